@@ -1,0 +1,47 @@
+"""imrx reads California Independent Medical Review determination letters and writes down what they say."""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+__all__ = ["__version__", "annotate", "load"]
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from imrx.record import Record
+
+
+def load() -> "Language":
+    """The rule pipeline of `models/rules.cfg`, ready to use: `nlp = imrx.load(); doc = nlp(letter)`."""
+    from spacy.util import load_config, load_model_from_config
+
+    from imrx.resources import MODELS
+
+    nlp = load_model_from_config(load_config(MODELS / "rules.cfg"), auto_fill=True)
+    nlp.initialize()
+    return nlp
+
+
+def annotate(text: str, *, doc_id: str | None = None) -> "Record":
+    """Read one letter and return its record, for people who don't know spaCy.
+
+    Args:
+        text: the letter's text, line ends as `\\n`; the record's offsets count in it.
+        doc_id: the id that the record carries; null where none is given.
+
+    Returns:
+        The determination record of `docs/record.md`, as plain dicts and lists.
+    """
+    from imrx.record import make_record
+
+    nlp = _shared()
+    with nlp.memory_zone():
+        doc = nlp(text)
+        doc._.doc_id = doc_id
+        return make_record(doc, nlp.meta)
+
+
+@lru_cache(maxsize=1)
+def _shared() -> "Language":
+    return load()

@@ -1,0 +1,5 @@
+app = None
+
+
+def main() -> None:
+    """Nothing."""

@@ -1,0 +1,94 @@
+"""What every component of ours shares: how pattern tables are held and saved, and how matches become spans."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, ClassVar, NamedTuple
+
+import srsly
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.training import Example
+
+from imrx import extensions  # noqa: F401  (registers the attributes)
+from imrx.labels import SPANS_KEY
+
+
+class Match(NamedTuple):
+    """What a `find_*` function yields: half-open character offsets, a label, the rule's id, and the values read."""
+
+    start: int
+    end: int
+    label: str
+    rule: str
+    value: Any
+
+
+class TableComponent:
+    """A component that holds pattern tables.
+
+    The tables arrive through `initialize` (`[initialize.components.NAME.tables]` in `models/rules.cfg`) and are saved with
+    the pipeline, so that a saved pipeline reads no file of ours. Subclasses turn them into matchers in `compile`.
+    """
+
+    tables: dict[str, Any]
+    required: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.tables = {}
+
+    def compile(self) -> None:
+        """Build the matchers from `self.tables`."""
+        raise NotImplementedError
+
+    def initialize(
+        self,
+        get_examples: Callable[[], Iterable[Example]] | None = None,
+        *,
+        nlp: Language | None = None,
+        tables: dict[str, Any],
+    ) -> None:
+        """Take the pattern tables.
+
+        Raises:
+            ValueError: a table that the component needs is not given.
+        """
+        missing = [table for table in self.required if table not in tables]
+        if missing:
+            raise ValueError(
+                f"component {self.name!r} needs the tables {', '.join(missing)}: "
+                f"name them under [initialize.components.{self.name}.tables]"
+            )
+        self.tables = tables
+        self.compile()
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        """The tables as bytes."""
+        return bytes(srsly.msgpack_dumps(self.tables))
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "TableComponent":
+        """Take the tables from bytes."""
+        self.tables = srsly.msgpack_loads(data)
+        if self.tables:
+            self.compile()
+        return self
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Write the tables to one file."""
+        Path(path).write_bytes(self.to_bytes())
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "TableComponent":
+        """Read the tables from one file."""
+        return self.from_bytes(Path(path).read_bytes())
+
+
+def add_spans(doc: Doc, matches: Iterable[Match], attribute: str) -> None:
+    """Add the matches to `doc.spans["sc"]`, each with its value in `Span._` under the attribute's name.
+
+    The value is kept as plain data; `span.id_` is the rule's id.
+    """
+    group = doc.spans.setdefault(SPANS_KEY, [])
+    for match in matches:
+        span = doc.char_span(match.start, match.end, label=match.label, span_id=match.rule, alignment_mode="expand")
+        group.append(span)
+        span._.set(attribute, match.value)

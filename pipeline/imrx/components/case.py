@@ -1,0 +1,234 @@
+"""Case header, claimant and reviewer.
+
+    Case Number: CM16-0232543 / Date Assigned: 12/08/2016 Date of Injury: 10/25/2016
+    The injured worker is a 61-year-old female, who sustained an industrial injury on 05/24/2001.
+    State(s) of Licensure: Texas,Ohio / Certification(s)/Specialty: Physical Medicine & Rehabilitation, Pain Management
+
+Age and sex come from the case summary; sex from a pronoun only where it can be nobody's but the patient's. Without a
+header the date of injury is the first date that the summary ties to the injury. Deliberately left alone: every other date.
+"""
+
+import re
+from datetime import date
+from typing import Any, ClassVar, NamedTuple
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from imrx.component import TableComponent
+from imrx.labels import CREDENTIALS, HEADER, METHODOLOGY, SECTIONS_KEY, SUMMARY
+
+CENTURY_PIVOT = 40
+"""A year of two digits from here on is of the 1900s: no injury in these letters is older, no letter newer."""
+
+
+class Fact(NamedTuple):
+    """A value and where it stands."""
+
+    value: Any
+    start: int
+    end: int
+
+
+def _any(texts: list[str]) -> str:
+    ordered = sorted(texts, key=len, reverse=True)
+    return "(?:" + "|".join(r"\s+".join(map(re.escape, text.split())) for text in ordered) + ")"
+
+
+class Grammar:
+    """The expressions built from `patterns/case.json`."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        self.months = {name[:3].lower(): number for number, name in enumerate(table["months"], start=1)}
+        month = "|".join(f"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name for name in table["months"])
+        self.date = re.compile(
+            rf"(?P<m>\d{{1,2}})\s?[/-]\s*(?P<d>\d{{1,2}})\s?[/-]\s*(?P<y>\d{{4}}|\d{{2}})(?!\d)"
+            rf"|(?P<name>{month})\.?\s+(?P<nd>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<ny>\d{{4}})",
+            re.IGNORECASE,
+        )
+        self.header = {
+            field: (re.compile(_any(spec["labels"]) + r"\s*"), spec["kind"]) for field, spec in table["header"].items()
+        }
+        self.case_number = re.compile(r"[A-Z]{2}\d{2}-\d{4,8}")
+        self.word = re.compile(r"[A-Z][a-z]+")
+        self.credentials = {field: re.compile(_any(labels)) for field, labels in table["credentials"].items()}
+        self.in_prose = {field: re.compile(_any(labels) + r"\s+") for field, labels in table["in_prose"].items()}
+        self.prose_end = re.compile(rf"\.|,?\s*\b(?:and\s+)?{_any(sum(table['in_prose'].values(), []))}")
+
+        self.sexes = {word: sex for sex, words in table["sex"].items() for word in words}
+        noun = _any(list(self.sexes))
+        self.age = re.compile(
+            rf"\b(?P<age>\d{{1,3}})\s*[-–]?\s*(?:year|yr)s?\s*[-–]?\s*(?:old|of\s+age)\b(?:[\s,-]+(?!{noun})[\w-]+){{0,3}}?[\s,-]+(?P<sex>{noun})\b"
+            rf"|\b(?P<age2>\d{{1,3}})\s*[-–]?\s*(?:(?:year|yr)s?\s*[-–]?\s*(?:old|of\s+age)|y/?o)\b(?:[\s-]+(?P<sex2>{noun}|[MF])\b)?"
+            rf"|\b(?:aged|age)\s+(?P<age3>\d{{1,3}})\b",
+            re.IGNORECASE,
+        )
+        self.noun = re.compile(rf"\b(?P<sex>{noun})\b", re.IGNORECASE)
+        possessives = {word: sex for sex, words in table["possessives"].items() for word in words}
+        subjects = {word: sex for sex, words in table["subjects"].items() for word in words}
+        self.pronouns = {**possessives, **subjects}
+        self.pronoun = re.compile(rf"\b{_any(list(self.pronouns))}\b", re.IGNORECASE)
+        self.possessive = re.compile(
+            rf"\b{_any(table['patient'])}\b(?!['’]s)[^.;:]{{0,80}}?\b(?P<word>{_any(list(possessives))})\b", re.IGNORECASE
+        )
+        self.other_people = re.compile(rf"\b{_any(table['other_people'])}s?\b", re.IGNORECASE)
+        self.injury = re.compile(rf"\b{_any(table['injury'])}\b", re.IGNORECASE)
+
+
+def read_date(match: re.Match[str], months: dict[str, int]) -> str | None:
+    """A date match as ISO 8601; null where there is no such day. Two-digit years turn at `CENTURY_PIVOT`."""
+    if match["name"]:
+        month, day, year = months[match["name"][:3].lower()], int(match["nd"]), int(match["ny"])
+    else:
+        month, day, year = int(match["m"]), int(match["d"]), int(match["y"])
+        if year < 100:
+            year += 1900 if year >= CENTURY_PIVOT else 2000
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def find_header(text: str, start: int, end: int, grammar: Grammar) -> dict[str, Fact]:
+    """The fields of the case header between two offsets; a value stands directly behind its label."""
+    facts = {}
+    for field, (label, kind) in grammar.header.items():
+        match = label.search(text, start, end)
+        if match is None:
+            continue
+        pattern = {"date": grammar.date, "case_number": grammar.case_number, "word": grammar.word}[kind]
+        value = pattern.match(text, match.end(), end)
+        if value is None:
+            continue
+        read = read_date(value, grammar.months) if kind == "date" else value[0]
+        if read is not None:
+            facts[field] = Fact(read, value.start(), value.end())
+    return facts
+
+
+def find_injury_date(text: str, start: int, end: int, grammar: Grammar) -> Fact | None:
+    """The first date that the summary ties to the injury: within 60 characters behind the word, in the same sentence."""
+    for injury in grammar.injury.finditer(text, start, end):
+        until = text.find(". ", injury.end(), injury.end() + 60)
+        value = grammar.date.search(text, injury.end(), min(end, until if until >= 0 else injury.end() + 60))
+        if value is not None and (read := read_date(value, grammar.months)):
+            return Fact(read, value.start(), value.end())
+    return None
+
+
+def find_claimant(text: str, start: int, end: int, grammar: Grammar) -> dict[str, Fact]:
+    """Age in years and sex, from the summary between two offsets."""
+    facts = {}
+    age = grammar.age.search(text, start, end)
+    word = None
+    if age is not None:
+        group = next(name for name in ("age", "age2", "age3") if age[name])
+        if 10 <= int(age[group]) <= 110:
+            facts["age"] = Fact(int(age[group]), age.start(group), age.end(group))
+        word = next((name for name in ("sex", "sex2") if age[name]), None)
+        if word is not None:
+            value = {"m": "male", "f": "female"}.get(age[word].lower()) or grammar.sexes[age[word].lower()]
+            facts["sex"] = Fact(value, age.start(word), age.end(word))
+    if "sex" not in facts and (sex := _sex_from_words(text, start, end, grammar)):
+        facts["sex"] = sex
+    return facts
+
+
+def _sex_from_words(text: str, start: int, end: int, grammar: Grammar) -> Fact | None:
+    """Sex from a noun ("the patient is a gentleman"), or from pronouns where all of the summary's agree.
+
+    A pronoun counts where it is a possessive in the patient's own clause ("the applicant was insistent on staying on his
+    opioids") and no other person is named between.
+    """
+    noun = grammar.noun.search(text, start, end)
+    if noun is not None:
+        return Fact(grammar.sexes[noun["sex"].lower()], noun.start(), noun.end())
+    if len({grammar.pronouns[m[0].lower()] for m in grammar.pronoun.finditer(text, start, end)}) != 1:
+        return None
+    for match in grammar.possessive.finditer(text, start, end):
+        if grammar.other_people.search(text, match.start(), match.end()) is None:
+            return Fact(grammar.pronouns[match["word"].lower()], match.start("word"), match.end("word"))
+    return None
+
+
+def find_credentials(text: str, start: int, end: int, grammar: Grammar) -> dict[str, Fact]:
+    """Licensure and specialties from the labelled lines of the credentials section."""
+    labels = sorted(
+        (match.start(), match.end(), field)
+        for field, label in grammar.credentials.items()
+        if (match := label.search(text, start, end))
+    )
+    facts = {}
+    for index, (_, begin, field) in enumerate(labels):
+        until = labels[index + 1][0] if index + 1 < len(labels) else end
+        if fact := _listed(text, begin, until):
+            facts[field] = fact
+    return facts
+
+
+def find_credentials_in_prose(text: str, start: int, end: int, grammar: Grammar) -> dict[str, Fact]:
+    """Licensure and specialties from "is Board Certified in Psychiatry and is licensed to practice in California"."""
+    facts: dict[str, Fact] = {}
+    for field, lead in grammar.in_prose.items():
+        for match in lead.finditer(text, start, end):
+            until = grammar.prose_end.search(text, match.end(), end)
+            fact = _listed(text, match.end(), until.start() if until else end)
+            if fact is None:
+                continue
+            known = facts.get(field)
+            facts[field] = Fact(known.value + fact.value, known.start, fact.end) if known else fact
+    return facts
+
+
+def _listed(text: str, start: int, end: int) -> Fact | None:
+    """A list set apart by commas or semicolons, with the limits of the whole."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",."):
+        end -= 1
+    names = [" ".join(name.split()) for name in re.split(r"[,;]", text[start:end])]
+    names = [name.removeprefix("and ") for name in names if name]
+    return Fact(names, start, end) if names else None
+
+
+@Language.factory(
+    "imr_case",
+    requires=["doc.spans"],
+    assigns=["doc._.case", "doc._.claimant", "doc._.reviewer"],
+    default_config={},
+)
+def make_case(nlp: Language, name: str) -> "CaseReader":
+    """Create the component."""
+    return CaseReader(name)
+
+
+class CaseReader(TableComponent):
+    """Sets `doc._.case`, `doc._.claimant` and `doc._.reviewer`: field -> {value, start, end}."""
+
+    required: ClassVar = ("case",)
+
+    def compile(self) -> None:
+        """Compile the labels."""
+        self.grammar = Grammar(self.tables["case"])
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read header, summary and credentials; a letter without known sections is read as one summary."""
+        text, grammar = doc.text, self.grammar
+        places: dict[str, tuple[int, int]] = {}
+        for span in doc.spans.get(SECTIONS_KEY, ()):
+            places.setdefault(span.label_, (span.start_char, span.end_char))
+        summary = places.get(SUMMARY, (0, 0) if places else (0, len(text)))
+        case = find_header(text, *places.get(HEADER, (0, 0) if places else (0, len(text))), grammar)
+        if "date_of_injury" not in case and (injury := find_injury_date(text, *summary, grammar)):
+            case["date_of_injury"] = injury
+        reviewer = find_credentials(text, *places.get(CREDENTIALS, (0, 0)), grammar)
+        if not reviewer and METHODOLOGY in places:
+            reviewer = find_credentials_in_prose(text, *places[METHODOLOGY], grammar)
+        doc._.case = _plain(case)
+        doc._.claimant = _plain(find_claimant(text, *summary, grammar))
+        doc._.reviewer = _plain(reviewer)
+        return doc
+
+
+def _plain(facts: dict[str, Fact]) -> dict[str, dict[str, Any]]:
+    return {field: fact._asdict() for field, fact in facts.items()}

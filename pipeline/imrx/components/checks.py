@@ -1,0 +1,124 @@
+"""Where a letter does not agree with itself: warnings, never corrections.
+
+    heading "Upheld", rationale "... is medically necessary"     -> decision_conclusion_disagree
+    request for naproxen, rationale about tramadol alone          -> drug_not_in_rationale
+    the same reasons under two requests                           -> rationale_shared
+
+A drug counts as named where any drug of the rationale has an ingredient of a requested one. Two rationales are shared when
+nearly all sentences of the shorter one stand in the other. Deliberately left alone: whether the reasons are good ones.
+"""
+
+import re
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from imrx.labels import DRUG, ISSUES_KEY, SPANS_KEY
+
+SHARED = 0.8
+"""Share of the shorter rationale, in characters, that stands in the other one word for word: then it is the same rationale."""
+
+SENTENCE = re.compile(r"[^.!?]+")
+
+AGREES = {"upheld": "not_medically_necessary", "overturned": "medically_necessary"}
+
+
+def find_disagreements(issues: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Warnings for the items whose heading decides otherwise than their rationale concludes."""
+    found = []
+    for issue in issues:
+        decision, conclusion = issue["decision"], issue["conclusion"]
+        if decision and conclusion and AGREES.get(decision[2], conclusion[2]) != conclusion[2]:
+            message = f"issue {issue['number']}: the heading says {decision[2]}, the rationale {conclusion[2]}"
+            found.append(_warning("decision_conclusion_disagree", message, conclusion[:2]))
+    return found
+
+
+def find_unnamed_drugs(
+    issues: list[dict[str, Any]], drugs: list[tuple[int, frozenset[str]]]
+) -> list[dict[str, Any]]:
+    """Warnings for the items whose rationale names none of the requested drugs.
+
+    Args:
+        issues: the values of `doc.spans["issues"]`.
+        drugs: every drug mention: its offset, and its ingredients (its name, where it has none).
+    """
+    found = []
+    for issue in issues:
+        requested = _within(drugs, issue["disputed"] or issue["request"])
+        if not requested or not issue["rationale"]:
+            continue
+        named = _within(drugs, issue["rationale"])
+        if not frozenset().union(*requested) & frozenset().union(*named):
+            message = f"issue {issue['number']}: the rationale names no requested drug"
+            found.append(_warning("drug_not_in_rationale", message, issue["request"]))
+    return found
+
+
+def _within(drugs: list[tuple[int, frozenset[str]]], limits: list[int]) -> list[frozenset[str]]:
+    return [names for offset, names in drugs if limits[0] <= offset < limits[1]]
+
+
+def find_shared_rationales(text: str, issues: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Warnings for the items whose rationale is that of an item before; the titles themselves do not count."""
+    found = []
+    seen: list[tuple[int, dict[str, int]]] = []
+    for issue in issues:
+        if not issue["rationale"]:
+            continue
+        sentences = _sentences(text, issue)
+        for number, others in seen:
+            shorter, longer = sorted((sentences, others), key=lambda item: sum(item.values()))
+            common = sum(length for sentence, length in shorter.items() if sentence in longer)
+            if common >= SHARED * sum(shorter.values()) > 0:
+                message = f"issue {issue['number']}: the rationale is that of issue {number}"
+                found.append(_warning("rationale_shared", message, issue["rationale"]))
+                break
+        seen.append((issue["number"], sentences))
+    return found
+
+
+def _sentences(text: str, issue: dict[str, Any]) -> dict[str, int]:
+    """The sentences of a rationale with folded white space and without the item's title, and their lengths."""
+    rationale = " ".join(text[slice(*issue["rationale"])].split())
+    for part in ("disputed", "request"):
+        if issue[part]:
+            rationale = rationale.replace(" ".join(text[slice(*issue[part])].split()), "")
+    sentences = (match[0].strip() for match in SENTENCE.finditer(rationale))
+    return {sentence: len(sentence) for sentence in sentences if sentence}
+
+
+def _warning(code: str, message: str, limits: list[int]) -> dict[str, Any]:
+    return {"code": code, "message": message, "start": limits[0], "end": limits[1]}
+
+
+@Language.factory(
+    "imr_checks",
+    requires=["doc.spans", "span._.issue", "span._.drug"],
+    assigns=["doc._.warnings"],
+    default_config={},
+)
+def make_checks(nlp: Language, name: str) -> "Checker":
+    """Create the component."""
+    return Checker(name)
+
+
+class Checker:
+    """Appends to `doc._.warnings`."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Check the letter against itself."""
+        issues = [span._.issue for span in doc.spans.get(ISSUES_KEY, ())]
+        drugs = [
+            (span.start_char, frozenset(i["name"] for i in span._.drug["ingredients"]) or frozenset((span._.drug["name"],)))
+            for span in doc.spans.get(SPANS_KEY, ())
+            if span.label_ == DRUG
+        ]
+        doc._.warnings += find_disagreements(issues)
+        doc._.warnings += find_unnamed_drugs(issues, drugs)
+        doc._.warnings += find_shared_rationales(doc.text, issues)
+        return doc

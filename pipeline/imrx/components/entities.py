@@ -1,0 +1,96 @@
+"""The flat view: `doc.ents`, derived once from `doc.spans["sc"]`.
+
+    MTUS Chronic Pain Treatment Guidelines ... Page(s): 78, 92   -> GUIDELINE, PAGE
+    30 tablets                                                   -> QUANTITY, not the FORM inside it
+
+Overlaps are resolved so: CITATION is left out, since GUIDELINE and PAGE stand for its parts; of two spans that overlap, the
+longer one stays, and of two of the same length the one that begins first, then the one whose label comes first in
+`imrx.labels.LABELS`. Deliberately left alone: `doc.spans["sc"]`, which keeps everything.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.scorer import Scorer
+from spacy.tokens import Doc, Span
+from spacy.training import Example
+from spacy.util import filter_spans
+
+from imrx.labels import CITATION, LABELS, SPANS_KEY
+
+ScorerCallable = Callable[..., dict[str, Any]]
+
+_RANK = {label: rank for rank, label in enumerate(LABELS)}
+
+
+def find_entities(spans: Iterable[Span]) -> list[Span]:
+    """The spans of the flat view, in order, without overlap."""
+    flat = sorted((span for span in spans if span.label_ != CITATION), key=lambda span: _RANK[span.label_])
+    return filter_spans(flat)
+
+
+def score_spans(examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
+    """Precision, recall and F1 of `doc.spans["sc"]` (exact limits and label, per label) and of `doc.ents`."""
+    examples = list(examples)
+    attr = f"spans_{SPANS_KEY}"
+    scores: dict[str, Any] = Scorer.score_spans(
+        examples,
+        attr,
+        getter=_get_spans,
+        has_annotation=_has_spans,
+        allow_overlap=True,
+        labeled=True,
+    )
+    scores.update(Scorer.score_spans(examples, "ents"))
+    return scores
+
+
+def _get_spans(doc: Doc, _attr: str) -> Iterable[Span]:
+    return doc.spans.get(SPANS_KEY, ())
+
+
+def _has_spans(doc: Doc) -> bool:
+    return SPANS_KEY in doc.spans
+
+
+@spacy.registry.scorers("imrx.Scorer.v1")
+def make_scorer() -> ScorerCallable:
+    """The scorer of `doc.spans["sc"]` and `doc.ents`."""
+    return score_spans
+
+
+@Language.factory(
+    "imr_entities",
+    requires=["doc.spans"],
+    assigns=["doc.ents"],
+    default_config={"scorer": {"@scorers": "imrx.Scorer.v1"}},
+    default_score_weights={"spans_sc_f": 1.0, "spans_sc_p": 0.0, "spans_sc_r": 0.0},
+)
+def make_entities(nlp: Language, name: str, scorer: ScorerCallable) -> "EntityFlattener":
+    """Create the component.
+
+    Args:
+        nlp: the pipeline.
+        name: the component's name in it.
+        scorer: what `nlp.evaluate` scores with.
+    """
+    return EntityFlattener(name, scorer)
+
+
+class EntityFlattener:
+    """Sets `doc.ents`."""
+
+    def __init__(self, name: str, scorer: ScorerCallable) -> None:
+        self.name = name
+        self.scorer = scorer
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Derive the flat view."""
+        doc.ents = find_entities(doc.spans.get(SPANS_KEY, ()))
+        return doc
+
+    def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
+        """What `nlp.evaluate` and `spacy evaluate` print."""
+        return self.scorer(examples, **kwargs)

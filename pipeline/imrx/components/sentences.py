@@ -1,0 +1,109 @@
+r"""Sentences of prose whose lines are wrapped hard and whose sentences sometimes run together.
+
+    ... industrial injury of January 3, 2006.In a Utilization Review Report      two sentences
+    ... Opioids CRITERIA FOR USE OF OPIOIDS Page(s): 76-80 and 124.              one sentence
+    Norco 10/325 mg, sixty count:  Upheld                                        one sentence: a title
+
+A sentence ends at `.`, `!` or `?` before white space and something that can begin a sentence, or directly before a capital
+letter where the blank was lost. Line and page breaks mean nothing. A section begins and ends a sentence, and a title is one
+sentence whatever stops stand in it. Deliberately left alone: what stands between semicolons and colons.
+"""
+
+import re
+from typing import Any, ClassVar
+
+import numpy as np
+from spacy.attrs import IDX, SENT_START
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from imrx.component import TableComponent
+from imrx.labels import REQUEST, SECTIONS_KEY
+
+STOP = re.compile(
+    r"""[.!?]+["'”’)\]]*               # the stop, and what closes behind it
+        (?:\s+(?=["'“‘(\[]*[A-Z0-9])   # white space, then a capital, a digit or an opening sign
+        |(?=[A-Z](?:[a-z]|[ ])))       # or no white space at all, and a word with a capital
+    """,
+    re.VERBOSE,
+)
+BEFORE = re.compile(r"(?:[^\s()\[\]\"“]{1,40})$")
+"""The last word before a stop, without what opens in front of it."""
+
+VISIBLE = re.compile(r"\S")
+
+LIST_NUMBER = re.compile(r"\(?\d{1,2}$")
+
+
+def find_sentence_ends(text: str, abbreviations: frozenset[str], never_final: frozenset[str]) -> list[int]:
+    """Offsets behind the white space of each sentence's end: where the next sentence starts.
+
+    Splits "2006.In a" and "psychiatrist . MTUS"; not "Dr. Smith", "pg. 607", "vs. functional", "www.Example.com",
+    "J. Occup", "1. Norco" at a sentence's start.
+    """
+    ends = []
+    last = 0
+    for stop in STOP.finditer(text):
+        mark = stop.start()
+        before = BEFORE.search(text, max(0, mark - 41), mark)
+        word = before[0] if before else ""
+        lower = word.lower()
+        glued = not text[stop.end() - 1].isspace()
+        if text[mark] == "." and text[mark : mark + 2] != "..":
+            if lower in never_final or (lower in abbreviations and not _begins_sentence(text, stop.end())):
+                continue
+            if len(word) == 1 and word.isupper() and word not in "I":
+                continue
+            if glued and (len(word) < 2 or "/" in word or "@" in word or "www" in lower or "." in word.rstrip(".")):
+                continue
+        if LIST_NUMBER.match(word) and not text[last:mark].strip().strip("(")[len(word) :]:
+            continue
+        last = stop.end()
+        ends.append(last)
+    return ends
+
+
+BEGINNING = re.compile(r"(?:The|This|That|These|There|He|She|It|In|On|At|As|A|An|For|However|Therefore|Given|According)\b")
+
+
+def _begins_sentence(text: str, offset: int) -> bool:
+    """True where a word follows that begins sentences and never stands behind an abbreviation inside one."""
+    return BEGINNING.match(text, offset) is not None
+
+
+@Language.factory("imr_sentences", requires=["doc.spans"], assigns=["token.is_sent_start"], default_config={})
+def make_sentences(nlp: Language, name: str) -> "SentenceSplitter":
+    """Create the component."""
+    return SentenceSplitter(name)
+
+
+class SentenceSplitter(TableComponent):
+    """Sets the sentence starts of every token."""
+
+    required: ClassVar = ("sentences",)
+
+    def compile(self) -> None:
+        """Take the abbreviations."""
+        table: dict[str, Any] = self.tables["sentences"]
+        self.abbreviations = frozenset(table["abbreviations"])
+        self.never_final = frozenset(table["never_final"])
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Split the letter."""
+        if len(doc) == 0:
+            return doc
+        text = doc.text
+        starts = {0, *find_sentence_ends(text, self.abbreviations, self.never_final)}
+        for section in doc.spans.get(SECTIONS_KEY, ()):
+            start, end = section.start_char, section.end_char
+            if section.label_ == REQUEST:
+                starts = {offset for offset in starts if not start < offset < end}
+            starts.add(start)
+            if following := VISIBLE.search(text, end):
+                starts.add(following.start())
+        offsets = doc.to_array([IDX])
+        tokens = np.searchsorted(offsets, sorted(starts))
+        values = np.full(len(doc), -1, dtype="int64")
+        values[tokens[tokens < len(doc)]] = 1
+        doc.from_array([SENT_START], values.astype("uint64").reshape(-1, 1))
+        return doc

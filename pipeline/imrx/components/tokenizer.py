@@ -1,0 +1,59 @@
+r"""Tokens: one linear regular expression, made for the numbers, doses and citations of these letters.
+
+    10/325mg #60        10 / 325 mg # 60
+    12mcg/hour, 120MED  12 mcg / hour , 120 MED
+    Page(s): 76-80      Page ( s ) : 76 - 80
+    Non- \n\nMTUS       Non - \n\n MTUS
+    2006.In a           2006 . In a
+
+Numbers, units, `#`, `/`, `%`, brackets and every other sign are tokens of their own; so is a possessive `'s`. A run of
+white space beyond a single blank is a token, so that `doc.text` is the letter to the last character. It deliberately
+leaves dates, identifiers and hyphenated words in pieces: what they mean is for the components to say.
+"""
+
+import re
+from collections.abc import Callable
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import DummyTokenizer
+from spacy.vocab import Vocab
+
+TOKEN = re.compile(
+    r"""(
+      [^\W\d_]+(?:['’](?![sS]\b)[^\W\d_]+)?   # word, "doesn't" whole; not the 's of "patient's"
+    | \d+(?:\.\d+)*                           # 10, 0.5, 3.3.1.1; not the full stop of "2006.In"
+    | (?<![\w.])\.\d+                         # .5
+    | ['’][sS]\b                              # possessive
+    | [^\S ]\s*|[ ]\s*                        # white space that no token took as its trailing blank
+    | .                                       # any other sign, alone
+    )([ ]?)""",
+    re.VERBOSE,
+)
+
+
+class LetterTokenizer(DummyTokenizer):  # type: ignore[misc]
+    """Splits a letter into tokens; holds nothing but the vocabulary, so there is nothing to save."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        """Tokenize a text; `doc.text == text` always holds."""
+        words = []
+        spaces = []
+        for word, space in TOKEN.findall(text):
+            words.append(word)
+            spaces.append(space == " ")
+        return Doc(self.vocab, words=words, spaces=spaces)
+
+
+@spacy.registry.tokenizers("imrx.Tokenizer.v1")
+def make_tokenizer() -> Callable[[Language], LetterTokenizer]:
+    """The registered tokenizer of `models/rules.cfg`."""
+    return _create
+
+
+def _create(nlp: Language) -> LetterTokenizer:
+    return LetterTokenizer(nlp.vocab)

@@ -1,0 +1,56 @@
+"""Every custom attribute of Doc and Span in one table, registered when imrx is imported.
+
+Only plain data is kept in them (strings, numbers, lists, dicts), so that a Doc survives `DocBin`, `to_bytes` and a pickle.
+spaCy stores `Span._` values by name and offsets, not by label: two spans with the same limits share a value, which is why
+each label family has a name of its own.
+"""
+
+from spacy.tokens import Doc, Span
+
+DOC_ATTRIBUTES = {
+    "doc_id": "the letter's id, or null",
+    "source": "where the letter came from: the record's `source`, or null",
+    "layout": "id of the letter layout that was recognised, or null",
+    "case": "case header: field -> {value, start, end}",
+    "claimant": "age, sex: field -> {value, start, end}",
+    "reviewer": "licensure, specialties: field -> {value, start, end}",
+    "rel": "who belongs to whom: list of {head: [start, end], tail: [start, end], label}, by character offsets",
+    "short_forms": "abbreviations: list of {start, end, long_start, long_end}, by character offsets",
+    "warnings": "what was not understood: list of {code, message, start, end}",
+}
+
+SPAN_ATTRIBUTES = {
+    "section": "of a span in `sections`: {issue}",
+    "issue": "of a span in `issues`: number, and the offsets of the issue's parts",
+    "drug": "DRUG: name, brand, rxcui, ingredients, classes, opioid, schedule",
+    "medication": "DRUG: what linking adds: strengths, compound, days_supply, daily_mme",
+    "strength": "STRENGTH: list of {value, unit}",
+    "dosage": "DOSAGE: value, value_high, unit",
+    "form": "FORM: name, release",
+    "route": "ROUTE: name",
+    "frequency": "FREQUENCY: per_day, per_day_high, as_needed",
+    "duration": "DURATION: days",
+    "quantity": "QUANTITY: value, unit",
+    "refills": "REFILLS: value",
+    "med_value": "MED: value, value_high, unit, comparator, role, per, direction",
+    "citation": "CITATION: guideline, document, year, sections, pages, cited_by, issue, page_topic",
+    "page_ranges": "PAGE: list of [first, last]",
+    "finding": "FINDING: concept, negated, assertion, cue",
+    "decision": "DECISION: label",
+    "conclusion": "CONCLUSION: label",
+}
+
+_LISTS = {"rel", "short_forms", "warnings"}
+
+
+def register() -> None:
+    """Register every attribute; a second call changes nothing."""
+    for name in DOC_ATTRIBUTES:
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=[] if name in _LISTS else None)
+    for name in SPAN_ATTRIBUTES:
+        if not Span.has_extension(name):
+            Span.set_extension(name, default=None)
+
+
+register()

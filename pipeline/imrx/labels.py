@@ -1,0 +1,92 @@
+"""The label inventory: what the pipeline tags, and where in a Doc each kind of span is kept.
+
+The names of medication attributes are those of the n2c2 2018 medication task and of med7; the rest are ours.
+"""
+
+from typing import Final
+
+SPANS_KEY: Final = "sc"
+"""Every tagged span, overlaps allowed: the key that spancat, displaCy and `spacy evaluate` use by default."""
+
+SECTIONS_KEY: Final = "sections"
+"""The letter's sections; a span's label is the section's name (one of `SECTIONS`)."""
+
+ISSUES_KEY: Final = "issues"
+"""The disputed items, in the letter's order; a span runs from the title to the end of the rationale."""
+
+DRUG: Final = "DRUG"
+STRENGTH: Final = "STRENGTH"
+DOSAGE: Final = "DOSAGE"
+FORM: Final = "FORM"
+ROUTE: Final = "ROUTE"
+FREQUENCY: Final = "FREQUENCY"
+DURATION: Final = "DURATION"
+QUANTITY: Final = "QUANTITY"
+REFILLS: Final = "REFILLS"
+MED: Final = "MED"
+CITATION: Final = "CITATION"
+GUIDELINE: Final = "GUIDELINE"
+PAGE: Final = "PAGE"
+FINDING: Final = "FINDING"
+DECISION: Final = "DECISION"
+CONCLUSION: Final = "CONCLUSION"
+
+ATTRIBUTES: Final = (STRENGTH, DOSAGE, FORM, ROUTE, FREQUENCY, DURATION, QUANTITY, REFILLS)
+"""What can belong to a drug; the relation from the drug is `HAS_` and the label."""
+
+LABELS: Final = (DRUG, *ATTRIBUTES, MED, CITATION, GUIDELINE, PAGE, FINDING, DECISION, CONCLUSION)
+
+HAS_GUIDELINE: Final = "HAS_GUIDELINE"
+HAS_PAGES: Final = "HAS_PAGES"
+RELATIONS: Final = (*(f"HAS_{label}" for label in ATTRIBUTES), HAS_GUIDELINE, HAS_PAGES)
+
+HEADER: Final = "header"
+METHODOLOGY: Final = "methodology"
+CREDENTIALS: Final = "credentials"
+DOCUMENTS: Final = "documents"
+SUMMARY: Final = "summary"
+REQUEST: Final = "request"
+CLAIMS_ADMINISTRATOR: Final = "claims_administrator"
+REVIEWER: Final = "reviewer"
+RATIONALE: Final = "rationale"
+
+SECTIONS: Final = (
+    HEADER,
+    METHODOLOGY,
+    CREDENTIALS,
+    DOCUMENTS,
+    SUMMARY,
+    REQUEST,
+    CLAIMS_ADMINISTRATOR,
+    REVIEWER,
+    RATIONALE,
+)
+"""`request` is the title of a disputed item, `claims_administrator` and `reviewer` the two guideline blocks under it."""
+
+DISPLACY_COLORS: Final = {
+    DRUG: "#7aecec",
+    STRENGTH: "#bfe1d9",
+    DOSAGE: "#bfe1d9",
+    FORM: "#c8e6c9",
+    ROUTE: "#c8e6c9",
+    FREQUENCY: "#ffe0b2",
+    DURATION: "#ffe0b2",
+    QUANTITY: "#fff59d",
+    REFILLS: "#fff59d",
+    MED: "#ff8a80",
+    CITATION: "#d1c4e9",
+    GUIDELINE: "#b39ddb",
+    PAGE: "#9fa8da",
+    FINDING: "#f8bbd0",
+    DECISION: "#aed581",
+    CONCLUSION: "#aed581",
+}
+
+WARNINGS: Final = {
+    "layout_unknown": "no known letter layout was recognised; sections and issues are not read",
+    "decision_missing": "no decision word behind the title of a disputed item",
+    "decision_conclusion_disagree": "the heading decides otherwise than the rationale concludes",
+    "drug_not_in_rationale": "a rationale that never names the requested drug",
+    "rationale_shared": "two disputed items with the same rationale",
+}
+"""Every warning code and its meaning: the record's closed list."""

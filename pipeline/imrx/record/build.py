@@ -1,0 +1,235 @@
+"""Doc -> record: a pure function of what the components found."""
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+from spacy.tokens import Doc, Span
+
+from imrx import labels
+from imrx.places import Places
+from imrx.record.types import SCHEMA_VERSION, Citation, Finding, Issue, Medication, Record, Side, SpanDict
+
+CASE_FIELDS = (
+    "case_number",
+    "date_assigned",
+    "date_of_injury",
+    "decision_date",
+    "ur_denial_date",
+    "application_received",
+    "priority",
+)
+CLAIMANT_FIELDS = ("age", "sex")
+REVIEWER_FIELDS = ("licensure", "specialties")
+
+ISSUE_PARTS = ("requested", "authorized", "disputed")
+
+SINGLE = {
+    labels.DOSAGE: "dose",
+    labels.FORM: "form",
+    labels.ROUTE: "route",
+    labels.FREQUENCY: "frequency",
+    labels.DURATION: "duration",
+    labels.REFILLS: "refills",
+}
+"""Attributes of which a medication has one, and the record's names for them; `Span._` names are the labels in lower case."""
+
+
+def make_record(doc: Doc, meta: Mapping[str, Any]) -> Record:
+    """The determination record of one annotated letter.
+
+    Args:
+        doc: a Doc that the imrx pipeline annotated.
+        meta: the pipeline's `nlp.meta`, which names the version and the patterns.
+
+    Returns:
+        The record as plain dicts and lists; nothing in it refers to the Doc.
+    """
+    return _Builder(doc).record(meta)
+
+
+class _Builder:
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.text: str = doc.text
+        self.places = Places(doc)
+        self.source: dict[str, Any] = doc._.source or text_source(self.text)
+        paged = self.source["pages"] is not None
+        self.breaks = [i for i, char in enumerate(self.text) if char == "\f"] if paged else None
+        self.by_label: dict[str, list[Span]] = {label: [] for label in labels.LABELS}
+        for span in sorted(doc.spans.get(labels.SPANS_KEY, ()), key=lambda span: (span.start, -span.end)):
+            self.by_label[span.label_].append(span)
+
+    def record(self, meta: Mapping[str, Any]) -> Record:
+        made_by = meta["imrx"]
+        self.medications = self._medications()
+        self.citations = self._citations()
+        source = self.source
+        return {
+            "schema": cast(Any, SCHEMA_VERSION),
+            "doc_id": self.doc._.doc_id or source["sha256"][:16],
+            "source": cast(Any, dict(source)),
+            "pipeline": {"version": made_by["version"], "patterns": made_by["patterns"]},
+            "layout": self.doc._.layout,
+            "case": cast(Any, _fields(self.doc._.case, CASE_FIELDS, None)),
+            "claimant": cast(Any, _fields(self.doc._.claimant, CLAIMANT_FIELDS, None)),
+            "reviewer": cast(Any, _fields(self.doc._.reviewer, REVIEWER_FIELDS, [])),
+            "issues": [self._issue(span._.issue) for span in self.doc.spans.get(labels.ISSUES_KEY, ())],
+            "medications": self.medications,
+            "med_values": [
+                cast(Any, {**self._of(span), **span._.med_value, **self._place(span)})
+                for span in self.by_label[labels.MED]
+            ],
+            "citations": self.citations,
+            "findings": [self._finding(span) for span in self.by_label[labels.FINDING]],
+            "abbreviations": [
+                cast(
+                    Any,
+                    {
+                        **self._span(item["start"], item["end"], "abbreviation:defined"),
+                        "long_form": self._span(item["long_start"], item["long_end"], "abbreviation:defined"),
+                    },
+                )
+                for item in self.doc._.short_forms
+            ],
+            "warnings": [self._warning(item) for item in sorted(self.doc._.warnings, key=_warning_order)],
+        }
+
+    def _span(self, start: int, end: int, rule: str) -> SpanDict:
+        page = None if self.breaks is None else bisect_right(self.breaks, start) + 1
+        return {"text": self.text[start:end], "start": start, "end": end, "page": page, "rule": rule}
+
+    def _of(self, span: Span) -> SpanDict:
+        return self._span(span.start_char, span.end_char, span.id_)
+
+    def _place(self, span: Span) -> dict[str, Any]:
+        return self.places.at(span.start_char)._asdict()
+
+    def _medications(self) -> list[Medication]:
+        attributes = {
+            (span.start_char, span.end_char, label): span
+            for label in labels.ATTRIBUTES
+            for span in self.by_label[label]
+        }
+        tails: dict[tuple[int, int], list[Span]] = {}
+        for relation in self.doc._.rel:
+            label = relation["label"].removeprefix("HAS_")
+            tail = attributes.get((*relation["tail"], label))
+            if tail is not None:
+                tails.setdefault(tuple(relation["head"]), []).append(tail)
+        made = []
+        for index, drug in enumerate(self.by_label[labels.DRUG]):
+            made.append(self._medication(index, drug, tails.get((drug.start_char, drug.end_char), [])))
+        return made
+
+    def _medication(self, index: int, drug: Span, tails: list[Span]) -> Medication:
+        facts: dict[str, Any] = drug._.drug
+        linked: dict[str, Any] = drug._.medication or {}
+        start = min(span.start_char for span in (drug, *tails))
+        end = max(span.end_char for span in (drug, *tails))
+        single: dict[str, Any] = dict.fromkeys(SINGLE.values())
+        quantity = []
+        for tail in tails:
+            name = tail.label_.lower()
+            if tail.label_ == labels.QUANTITY:
+                quantity.append({**self._of(tail), **tail._.quantity})
+            elif tail.label_ in SINGLE and single[SINGLE[tail.label_]] is None:
+                single[SINGLE[tail.label_]] = {**self._of(tail), **tail._.get(name)}
+        rules = {(tail.start_char, tail.end_char): tail.id_ for tail in tails if tail.label_ == labels.STRENGTH}
+        strengths = [
+            {
+                **self._span(item["start"], item["end"], rules[item["start"], item["end"]]),
+                "value": item["value"],
+                "unit": item["unit"],
+                "ingredient": item["ingredient"],
+            }
+            for item in linked.get("strengths", ())
+        ]
+        return cast(
+            Medication,
+            {
+                **self._span(start, end, drug.id_),
+                "id": index,
+                "drug": {
+                    **self._of(drug),
+                    **{key: facts[key] for key in ("name", "brand", "rxcui", "ingredients", "classes", "opioid")},
+                },
+                "strengths": strengths,
+                **single,
+                "quantity": quantity,
+                "days_supply": linked.get("days_supply"),
+                "daily_mme": linked.get("daily_mme"),
+                "compound": linked.get("compound"),
+                **self._place(drug),
+            },
+        )
+
+    def _citations(self) -> list[Citation]:
+        return [
+            cast(Citation, {**self._of(span), "id": index, **span._.citation})
+            for index, span in enumerate(self.by_label[labels.CITATION])
+        ]
+
+    def _finding(self, span: Span) -> Finding:
+        value = span._.finding
+        cue = value["cue"]
+        return cast(
+            Finding,
+            {
+                **self._of(span),
+                **value,
+                "cue": self._span(cue[0], cue[1], f"cue:{value['assertion']}") if cue else None,
+                **self._place(span),
+            },
+        )
+
+    def _issue(self, issue: dict[str, Any]) -> Issue:
+        number = issue["number"]
+        parts = {name: self._span(*issue[name], f"issue:{name}") if issue[name] else None for name in ISSUE_PARTS}
+        disputed = issue["disputed"] or issue["request"]
+        decision, conclusion = issue["decision"], issue["conclusion"]
+        return cast(
+            Issue,
+            {
+                "number": number,
+                "request": self._span(*issue["request"], "issue:request"),
+                **parts,
+                "decision": decision and {**self._span(*decision[:2], "decision:heading"), "label": decision[2]},
+                "conclusion": conclusion
+                and {**self._span(conclusion[0], conclusion[1], conclusion[3]), "label": conclusion[2]},
+                "medications": [
+                    item for item in self.medications if disputed[0] <= item["drug"]["start"] < disputed[1]
+                ],
+                labels.CLAIMS_ADMINISTRATOR: self._side(issue, labels.CLAIMS_ADMINISTRATOR),
+                labels.REVIEWER: self._side(issue, labels.REVIEWER),
+                "rationale": issue["rationale"] and self._span(*issue["rationale"], "issue:rationale"),
+            },
+        )
+
+    def _side(self, issue: dict[str, Any], side: str) -> Side:
+        cited = [
+            item for item in self.citations if item["issue"] == issue["number"] and item["cited_by"] == side
+        ]
+        return {"cited": issue[side], "citations": cited}
+
+    def _warning(self, item: dict[str, Any]) -> Any:
+        span = None if item["start"] is None else self._span(item["start"], item["end"], f"warning:{item['code']}")
+        return {"code": item["code"], "message": item["message"], "span": span}
+
+
+def text_source(text: str) -> dict[str, Any]:
+    """The `source` of a text that was handed over rather than read from a file."""
+    digest = hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest()
+    return {"name": None, "sha256": digest, "media_type": "text/plain", "encoding": "utf-8", "pages": None}
+
+
+def _fields(facts: dict[str, Any] | None, names: Iterable[str], absent: Any) -> dict[str, Any]:
+    facts = facts or {}
+    values = {name: facts[name]["value"] if name in facts else absent for name in names}
+    where = {name: [facts[name]["start"], facts[name]["end"]] if name in facts else None for name in names}
+    return {**values, "where": where}
+
+
+def _warning_order(item: dict[str, Any]) -> tuple[int, str]:
+    return (-1 if item["start"] is None else item["start"], item["code"])

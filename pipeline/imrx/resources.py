@@ -1,0 +1,76 @@
+"""Where the pattern tables and the pipeline's configuration are, in a checkout and in a wheel.
+
+This is the only module that knows paths. In a wheel `patterns/` and `models/` lie inside the package; in a checkout they
+stand at the top of the repository.
+"""
+
+import csv
+import hashlib
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import spacy
+import srsly
+from spacy.language import Language
+
+_PACKAGE = Path(__file__).resolve().parent
+_ROOT = _PACKAGE if (_PACKAGE / "patterns").is_dir() else _PACKAGE.parents[1]
+
+PATTERNS = _ROOT / "patterns"
+MODELS = _ROOT / "models"
+
+
+def pattern_files() -> Iterator[Path]:
+    """All pattern tables, in a fixed order."""
+    yield from sorted(path for path in PATTERNS.rglob("*") if path.suffix in {".csv", ".json"})
+
+
+@lru_cache(maxsize=1)
+def patterns_hash() -> str:
+    """SHA-256 over the names and bytes of all pattern tables: tells runs apart after merging."""
+    digest = hashlib.sha256()
+    for path in pattern_files():
+        digest.update(path.relative_to(PATTERNS).as_posix().encode() + b"\0")
+        digest.update(path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+@spacy.registry.readers("imrx.Table.v1")
+def read_table(name: str) -> Any:
+    """Read one table of `patterns/`: CSV as a list of rows (dicts of strings), JSON as it is.
+
+    Args:
+        name: file name inside `patterns/`, e.g. `drugs.csv`.
+
+    Raises:
+        FileNotFoundError: there is no such table.
+    """
+    path = PATTERNS / name
+    if not path.is_file():
+        raise FileNotFoundError(f"no pattern table {name!r} in {PATTERNS}: see patterns/README.md for the tables there are")
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+    return srsly.read_json(path)
+
+
+@spacy.registry.misc("imrx.Termset.v1")
+def read_termset() -> dict[str, list[str]]:
+    """The negation termset in negspacy's form, for a `negex` component in somebody else's pipeline."""
+    termset: dict[str, list[str]] = read_table("negation.json")["termset"]
+    return termset
+
+
+@spacy.registry.callbacks("imrx.Stamp.v1")
+def make_stamp() -> Callable[[Language], Language]:
+    """A callback that writes into `nlp.meta` which version and which patterns a pipeline was made from."""
+    return _stamp
+
+
+def _stamp(nlp: Language) -> Language:
+    from imrx import __version__
+
+    nlp.meta["imrx"] = {"version": __version__, "patterns": patterns_hash()}
+    return nlp
