@@ -16,12 +16,15 @@ DOC_ATTRIBUTES = {
     "reviewer": "licensure, specialties: field -> {value, start, end}",
     "rel": "who belongs to whom: list of {head: [start, end], tail: [start, end], label}, by character offsets",
     "short_forms": "abbreviations: list of {start, end, long_start, long_end}, by character offsets",
+    "diagnoses": "what the summary states as the patient's: list of {start, end, code, code_start, code_end}",
     "warnings": "what was not understood: list of {code, message, start, end}",
 }
 
 SPAN_ATTRIBUTES = {
     "section": "of a span in `sections`: {issue}",
     "issue": "of a span in `issues`: number, and the offsets of the issue's parts",
+    "treatments": "of a span in `issues`: list of {start, end, rule, kind, body_parts, laterality, sessions, contrast, "
+    "service_dates, retrospective, setting}",
     "drug": "DRUG: name, brand, rxcui, ingredients, classes, opioid, schedule",
     "medication": "DRUG: what linking adds: strengths, compound, days_supply, daily_mme",
     "strength": "STRENGTH: list of {value, unit}",
@@ -40,7 +43,7 @@ SPAN_ATTRIBUTES = {
     "conclusion": "CONCLUSION: label",
 }
 
-_LISTS = {"rel", "short_forms", "warnings"}
+_LISTS = {"rel", "short_forms", "warnings", "diagnoses"}
 
 
 def register() -> None:

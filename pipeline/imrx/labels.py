@@ -87,6 +87,16 @@ WARNINGS: Final = {
     "decision_missing": "no decision word behind the title of a disputed item",
     "decision_conclusion_disagree": "the heading decides otherwise than the rationale concludes",
     "drug_not_in_rationale": "a rationale that never names the requested drug",
+    "case_number_repeated": "another letter of the same run has the same case number",
+    "treatment_unknown": "a disputed item whose title names no known treatment; its kind is `other`",
     "rationale_shared": "two disputed items with the same rationale",
+    "mme_over_threshold": "the daily morphine equivalents that the letter adds up to lie over a configured threshold",
+    "opioid_with_benzodiazepine": "an opioid and a benzodiazepine are taken or requested together",
+    "strength_not_marketed": "a strength that is not among those that were on the market",
+    "citation_range_backwards": "a cited page range whose last page stands before its first",
+    "citation_page_outside": "a cited page that the cited document does not have",
+    "citation_section_elsewhere": "a cited section that does not stand on the pages cited with it",
+    "citation_other_drug": "a guideline block whose sections are all about another drug class than the request",
+    "drug_misspelled": "a drug's name is misspelled; the message says which name was read",
 }
 """Every warning code and its meaning: the record's closed list."""

@@ -72,5 +72,13 @@ def make_stamp() -> Callable[[Language], Language]:
 def _stamp(nlp: Language) -> Language:
     from imrx import __version__
 
-    nlp.meta["imrx"] = {"version": __version__, "patterns": patterns_hash()}
+    nlp.meta.update(
+        name="imrx_rules",
+        version=__version__,
+        description="Rule pipeline for California Independent Medical Review letters",
+        license="MIT",
+        # named here because `spacy package` finds requirements by top_level.txt, which our wheel does not have
+        requirements=[f"imrx=={__version__}"],
+        imrx={"version": __version__, "patterns": patterns_hash()},
+    )
     return nlp

@@ -1,5 +1,5 @@
-app = None
+"""The command line: one verb a module, thin over plain functions."""
 
+from imrx.cli.app import main
 
-def main() -> None:
-    """Nothing."""
+__all__ = ["main"]

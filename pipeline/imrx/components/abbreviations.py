@@ -1,18 +1,105 @@
-"""Placeholder."""
+r"""Abbreviations that the letter itself defines.
+
+    Medical Treatment Utilization Schedule (MTUS)      MTUS -> Medical Treatment Utilization Schedule
+    Official Disability Guidelines (ODG)               ODG -> Official Disability Guidelines
+    activities of daily living (ADLs)                  ADLs -> activities of daily living
+
+scispaCy's AbbreviationDetector (Schwartz and Hearst, 2003) pairs a short form in brackets with the words in front
+of it. Its cost grows faster than a document's length, so it is given only the words around each bracket. A short
+form counts once for each place that defines it. Deliberately left alone: other mentions of the short form, and
+abbreviations that the letter does not spell out.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[^\s\w]")
 
-class Nothing:
-    """Nothing yet."""
+BRACKET = re.compile(r"\(\s?([^\W\d_][\w&/.-]{1,11})\s?\)")
+"""One short word in brackets: what can be a short form."""
+
+NEVER = "\x00"
+"""A token that no letter holds."""
+
+REACH = 160
+"""How many characters in front of a bracket may spell it out: a short form has up to twelve letters."""
+
+
+def windows(text: str) -> Iterator[list[re.Match[str]]]:
+    """The words around each bracket that can hold a short form: those that may spell it out, and the bracket itself."""
+    for match in BRACKET.finditer(text):
+        short = match[1]
+        if any(char.isupper() for char in short):
+            words = list(WORD.finditer(text, max(0, match.start() - REACH), match.start()))[1 - 2 * len(short) - 2 :]
+            if any(word[0][0].lower() == short[0].lower() for word in words):
+                yield words + list(WORD.finditer(text, match.start(), match.end()))
+
+
+def find_short_forms(text: str, detector: Callable[[Doc], Doc], vocab: Any) -> list[dict[str, int]]:
+    """The short forms that a text defines.
+
+    Args:
+        text: the letter.
+        detector: scispaCy's component, with `make_serializable`.
+        vocab: the pipeline's vocabulary.
+
+    Returns:
+        A dict for each definition with `start`, `end` (the short form) and `long_start`, `long_end`: half-open
+        character offsets.
+    """
+    found: list[dict[str, int]] = []
+    for words in windows(text):
+        doc = Doc(vocab, words=[word[0] for word in words])
+        detector(doc)
+        for pair in doc._.abbreviations:
+            long_start = words[pair["long_start"]].start()
+            if pair["short_end"] == len(words) - 1 and (not found or found[-1]["long_start"] != long_start):
+                found.append(
+                    {
+                        "start": words[pair["short_start"]].start(),
+                        "end": words[pair["short_end"] - 1].end(),
+                        "long_start": long_start,
+                        "long_end": words[pair["long_end"] - 1].end(),
+                    }
+                )
+    return found
+
+
+@Language.factory(
+    "imr_abbreviations",
+    assigns=["doc._.short_forms"],
+    default_config={"detector": {"factory": "abbreviation_detector", "make_serializable": True}},
+)
+def make_abbreviations(nlp: Language, name: str, detector: dict[str, Any] | None) -> "AbbreviationFinder":
+    """Create the component.
+
+    Args:
+        nlp: the pipeline.
+        name: the component's name.
+        detector: scispaCy's block: `factory` and its settings. Null leaves it out, and with it every short form.
+    """
+    if detector is None:
+        return AbbreviationFinder(name, None)
+    settings = {key: value for key, value in detector.items() if key != "factory"}
+    pipe: Any = nlp.create_pipe(detector["factory"], name=f"{name}_detector", config=settings)
+    # Its matcher of short forms is empty until a definition is found, and spaCy warns (W036) of an empty matcher.
+    pipe.global_matcher.add(NEVER, [[{"ORTH": NEVER}]])
+    return AbbreviationFinder(name, pipe)
+
+
+class AbbreviationFinder:
+    """Sets `doc._.short_forms`."""
+
+    def __init__(self, name: str, detector: Callable[[Doc], Doc] | None) -> None:
+        self.name = name
+        self.detector = detector
 
     def __call__(self, doc: Doc) -> Doc:
-        """Nothing."""
+        """Find the short forms."""
+        if self.detector is not None:
+            doc._.short_forms = find_short_forms(doc.text, self.detector, doc.vocab)
         return doc
-
-
-@Language.factory("imr_abbreviations")
-def make_abbreviations(nlp: Language, name: str) -> Nothing:
-    """Nothing."""
-    return Nothing()

@@ -5,7 +5,8 @@
     State(s) of Licensure: Texas,Ohio / Certification(s)/Specialty: Physical Medicine & Rehabilitation, Pain Management
 
 Age and sex come from the case summary; sex from a pronoun only where it can be nobody's but the patient's. Without a
-header the date of injury is the first date that the summary ties to the injury. Deliberately left alone: every other date.
+header the date of injury is the first date that the summary ties to the injury. Deliberately left alone: every other
+date.
 """
 
 import re
@@ -20,6 +21,10 @@ from imrx.labels import CREDENTIALS, HEADER, METHODOLOGY, SECTIONS_KEY, SUMMARY
 
 CENTURY_PIVOT = 40
 """A year of two digits from here on is of the 1900s: no injury in these letters is older, no letter newer."""
+
+
+SEPARATORS = {"licensure": re.compile(r"[,;]|\sand\s"), "specialties": re.compile(r"[,;]")}
+"""What sets apart the names of a list: no state has an "and" in its name, "Physical Medicine and Rehabilitation" has."""
 
 
 class Fact(NamedTuple):
@@ -53,13 +58,15 @@ class Grammar:
         self.word = re.compile(r"[A-Z][a-z]+")
         self.credentials = {field: re.compile(_any(labels)) for field, labels in table["credentials"].items()}
         self.in_prose = {field: re.compile(_any(labels) + r"\s+") for field, labels in table["in_prose"].items()}
-        self.prose_end = re.compile(rf"\.|,?\s*\b(?:and\s+)?{_any(sum(table['in_prose'].values(), []))}")
+        self.prose_end = re.compile(
+            rf"\.|\b(?:and\s+)?{_any([lead for leads in table['in_prose'].values() for lead in leads])}"
+        )
 
         self.sexes = {word: sex for sex, words in table["sex"].items() for word in words}
         noun = _any(list(self.sexes))
         self.age = re.compile(
-            rf"\b(?P<age>\d{{1,3}})\s*[-–]?\s*(?:year|yr)s?\s*[-–]?\s*(?:old|of\s+age)\b(?:[\s,-]+(?!{noun})[\w-]+){{0,3}}?[\s,-]+(?P<sex>{noun})\b"
-            rf"|\b(?P<age2>\d{{1,3}})\s*[-–]?\s*(?:(?:year|yr)s?\s*[-–]?\s*(?:old|of\s+age)|y/?o)\b(?:[\s-]+(?P<sex2>{noun}|[MF])\b)?"
+            rf"\b(?P<age>\d{{1,3}})(?:\s*[-\u2013])?\s*(?:year|yr)s?(?:\s*[-\u2013])?\s*(?:old|of\s+age)\b(?:[\s,-]+(?!{noun})\w+){{0,5}}?[\s,-]+(?P<sex>{noun})\b"
+            rf"|\b(?P<age2>\d{{1,3}})(?:\s*[-\u2013])?\s*(?:(?:year|yr)s?(?:\s*[-\u2013])?\s*(?:old|of\s+age)|y/?o)\b(?:[\s-]+(?P<sex2>{noun}|[MF])\b)?"
             rf"|\b(?:aged|age)\s+(?P<age3>\d{{1,3}})\b",
             re.IGNORECASE,
         )
@@ -69,7 +76,8 @@ class Grammar:
         self.pronouns = {**possessives, **subjects}
         self.pronoun = re.compile(rf"\b{_any(list(self.pronouns))}\b", re.IGNORECASE)
         self.possessive = re.compile(
-            rf"\b{_any(table['patient'])}\b(?!['’]s)[^.;:]{{0,80}}?\b(?P<word>{_any(list(possessives))})\b", re.IGNORECASE
+            rf"\b{_any(table['patient'])}\b(?!['\u2019]s)[^.;:]{{0,80}}?\b(?P<word>{_any(list(possessives))})\b",
+            re.IGNORECASE,
         )
         self.other_people = re.compile(rf"\b{_any(table['other_people'])}s?\b", re.IGNORECASE)
         self.injury = re.compile(rf"\b{_any(table['injury'])}\b", re.IGNORECASE)
@@ -107,7 +115,7 @@ def find_header(text: str, start: int, end: int, grammar: Grammar) -> dict[str, 
 
 
 def find_injury_date(text: str, start: int, end: int, grammar: Grammar) -> Fact | None:
-    """The first date that the summary ties to the injury: within 60 characters behind the word, in the same sentence."""
+    """The first date that the summary ties to the injury: 60 characters behind the word, in the same sentence."""
     for injury in grammar.injury.finditer(text, start, end):
         until = text.find(". ", injury.end(), injury.end() + 60)
         value = grammar.date.search(text, injury.end(), min(end, until if until >= 0 else injury.end() + 60))
@@ -137,8 +145,8 @@ def find_claimant(text: str, start: int, end: int, grammar: Grammar) -> dict[str
 def _sex_from_words(text: str, start: int, end: int, grammar: Grammar) -> Fact | None:
     """Sex from a noun ("the patient is a gentleman"), or from pronouns where all of the summary's agree.
 
-    A pronoun counts where it is a possessive in the patient's own clause ("the applicant was insistent on staying on his
-    opioids") and no other person is named between.
+    A pronoun counts where it is a possessive in the patient's own clause ("the applicant was insistent on staying on
+    his opioids") and no other person is named between.
     """
     noun = grammar.noun.search(text, start, end)
     if noun is not None:
@@ -161,7 +169,7 @@ def find_credentials(text: str, start: int, end: int, grammar: Grammar) -> dict[
     facts = {}
     for index, (_, begin, field) in enumerate(labels):
         until = labels[index + 1][0] if index + 1 < len(labels) else end
-        if fact := _listed(text, begin, until):
+        if fact := _listed(text, begin, until, field):
             facts[field] = fact
     return facts
 
@@ -172,7 +180,7 @@ def find_credentials_in_prose(text: str, start: int, end: int, grammar: Grammar)
     for field, lead in grammar.in_prose.items():
         for match in lead.finditer(text, start, end):
             until = grammar.prose_end.search(text, match.end(), end)
-            fact = _listed(text, match.end(), until.start() if until else end)
+            fact = _listed(text, match.end(), until.start() if until else end, field)
             if fact is None:
                 continue
             known = facts.get(field)
@@ -180,13 +188,13 @@ def find_credentials_in_prose(text: str, start: int, end: int, grammar: Grammar)
     return facts
 
 
-def _listed(text: str, start: int, end: int) -> Fact | None:
-    """A list set apart by commas or semicolons, with the limits of the whole."""
+def _listed(text: str, start: int, end: int, field: str) -> Fact | None:
+    """A list set apart by commas or semicolons, with the limits of the whole; states also by "and", specialties not."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",."):
         end -= 1
-    names = [" ".join(name.split()) for name in re.split(r"[,;]", text[start:end])]
+    names = [" ".join(name.split()) for name in SEPARATORS[field].split(text[start:end])]
     names = [name.removeprefix("and ") for name in names if name]
     return Fact(names, start, end) if names else None
 
@@ -215,15 +223,22 @@ class CaseReader(TableComponent):
         """Read header, summary and credentials; a letter without known sections is read as one summary."""
         text, grammar = doc.text, self.grammar
         places: dict[str, tuple[int, int]] = {}
-        for span in doc.spans.get(SECTIONS_KEY, ()):
-            places.setdefault(span.label_, (span.start_char, span.end_char))
+        spans = list(doc.spans.get(SECTIONS_KEY, ()))
+        for index, span in enumerate(spans):
+            end = span.end_char
+            if (
+                span.label_ == HEADER
+            ):  # in one layout the header goes on under the heading of the items, up to the first
+                end = spans[index + 1].start_char if index + 1 < len(spans) else len(text)
+            places.setdefault(span.label_, (span.start_char, end))
         summary = places.get(SUMMARY, (0, 0) if places else (0, len(text)))
         case = find_header(text, *places.get(HEADER, (0, 0) if places else (0, len(text))), grammar)
         if "date_of_injury" not in case and (injury := find_injury_date(text, *summary, grammar)):
             case["date_of_injury"] = injury
         reviewer = find_credentials(text, *places.get(CREDENTIALS, (0, 0)), grammar)
-        if not reviewer and METHODOLOGY in places:
-            reviewer = find_credentials_in_prose(text, *places[METHODOLOGY], grammar)
+        for section in (METHODOLOGY, CREDENTIALS):
+            if not reviewer and section in places:
+                reviewer = find_credentials_in_prose(text, *places[section], grammar)
         doc._.case = _plain(case)
         doc._.claimant = _plain(find_claimant(text, *summary, grammar))
         doc._.reviewer = _plain(reviewer)

@@ -4,11 +4,13 @@
     request for naproxen, rationale about tramadol alone          -> drug_not_in_rationale
     the same reasons under two requests                           -> rationale_shared
 
-A drug counts as named where any drug of the rationale has an ingredient of a requested one. Two rationales are shared when
-nearly all sentences of the shorter one stand in the other. Deliberately left alone: whether the reasons are good ones.
+A drug counts as named where any drug of the rationale has an ingredient of a requested one. Two rationales are shared
+when nearly all sentences of the shorter one stand in the other. Deliberately left alone: whether the reasons are good
+ones.
 """
 
 import re
+from bisect import bisect_left
 from typing import Any
 
 from spacy.language import Language
@@ -17,7 +19,10 @@ from spacy.tokens import Doc
 from imrx.labels import DRUG, ISSUES_KEY, SPANS_KEY
 
 SHARED = 0.8
-"""Share of the shorter rationale, in characters, that stands in the other one word for word: then it is the same rationale."""
+"""Share of the shorter rationale, in characters, that must stand in the other one word for word."""
+
+COMPARED = 100
+"""With how many of the rationales before it one is compared; the longest letters have about forty items."""
 
 SENTENCE = re.compile(r"[^.!?]+")
 
@@ -35,29 +40,28 @@ def find_disagreements(issues: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return found
 
 
-def find_unnamed_drugs(
-    issues: list[dict[str, Any]], drugs: list[tuple[int, frozenset[str]]]
-) -> list[dict[str, Any]]:
+def find_unnamed_drugs(issues: list[dict[str, Any]], drugs: list[tuple[int, frozenset[str]]]) -> list[dict[str, Any]]:
     """Warnings for the items whose rationale names none of the requested drugs.
 
     Args:
         issues: the values of `doc.spans["issues"]`.
-        drugs: every drug mention: its offset, and its ingredients (its name, where it has none).
+        drugs: every drug mention in order: its offset, and its ingredients (its name, where it has none).
     """
     found = []
+    offsets = [offset for offset, _ in drugs]
     for issue in issues:
-        requested = _within(drugs, issue["disputed"] or issue["request"])
+        requested = _within(drugs, offsets, issue["disputed"] or issue["request"])
         if not requested or not issue["rationale"]:
             continue
-        named = _within(drugs, issue["rationale"])
+        named = _within(drugs, offsets, issue["rationale"])
         if not frozenset().union(*requested) & frozenset().union(*named):
             message = f"issue {issue['number']}: the rationale names no requested drug"
             found.append(_warning("drug_not_in_rationale", message, issue["request"]))
     return found
 
 
-def _within(drugs: list[tuple[int, frozenset[str]]], limits: list[int]) -> list[frozenset[str]]:
-    return [names for offset, names in drugs if limits[0] <= offset < limits[1]]
+def _within(drugs: list[tuple[int, frozenset[str]]], offsets: list[int], limits: list[int]) -> list[frozenset[str]]:
+    return [names for _, names in drugs[bisect_left(offsets, limits[0]) : bisect_left(offsets, limits[1])]]
 
 
 def find_shared_rationales(text: str, issues: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -68,7 +72,7 @@ def find_shared_rationales(text: str, issues: list[dict[str, Any]]) -> list[dict
         if not issue["rationale"]:
             continue
         sentences = _sentences(text, issue)
-        for number, others in seen:
+        for number, others in seen[-COMPARED:]:
             shorter, longer = sorted((sentences, others), key=lambda item: sum(item.values()))
             common = sum(length for sentence, length in shorter.items() if sentence in longer)
             if common >= SHARED * sum(shorter.values()) > 0:
@@ -113,11 +117,14 @@ class Checker:
     def __call__(self, doc: Doc) -> Doc:
         """Check the letter against itself."""
         issues = [span._.issue for span in doc.spans.get(ISSUES_KEY, ())]
-        drugs = [
-            (span.start_char, frozenset(i["name"] for i in span._.drug["ingredients"]) or frozenset((span._.drug["name"],)))
+        drugs = sorted(
+            (
+                span.start_char,
+                frozenset(i["name"] for i in span._.drug["ingredients"]) or frozenset((span._.drug["name"],)),
+            )
             for span in doc.spans.get(SPANS_KEY, ())
             if span.label_ == DRUG
-        ]
+        )
         doc._.warnings += find_disagreements(issues)
         doc._.warnings += find_unnamed_drugs(issues, drugs)
         doc._.warnings += find_shared_rationales(doc.text, issues)

@@ -1,18 +1,228 @@
-"""Placeholder."""
+"""Citations: what each side cited, one per guideline document, to the section and page.
+
+    Decision based on MTUS Chronic Pain Treatment Guidelines Weaning of Medications Page(s): 124.
+    Decision based on MTUS Elbow Complaints 2007, Section(s): 326, and Chronic Pain Medical Treatment 2016, ...
+    As noted on page 124 of the MTUS Chronic Pain Medical Treatment Guidelines, slow taper of opioids is recommended.
+
+Reading is in `imrx.citing`; this module says where to read. In a letter whose sections are known, only both guideline
+blocks, the rationale and the case summary are read. A text without sections is read whole: as a guideline block of the
+side that it names where it holds "Decision based on" (the reviewer's where it names none), else as a rationale.
+Deliberately left alone: titles of disputed items, and lists of documents reviewed.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from imrx.citing.blocks import LEAD, BlockReader
+from imrx.citing.checks import PageMap, check_drugs, check_pages, editions_named, page_topics
+from imrx.citing.headings import key
+from imrx.citing.literature import LiteratureReader
+from imrx.citing.names import Names
+from imrx.citing.prose import ProseReader
+from imrx.citing.source import Source, SourceReader
+from imrx.component import Match, TableComponent, add_spans
+from imrx.labels import (
+    CITATION,
+    CLAIMS_ADMINISTRATOR,
+    DRUG,
+    GUIDELINE,
+    HAS_GUIDELINE,
+    HAS_PAGES,
+    PAGE,
+    RATIONALE,
+    REQUEST,
+    REVIEWER,
+    SECTIONS_KEY,
+    SPANS_KEY,
+    SUMMARY,
+)
+from imrx.places import Places
 
-class Nothing:
-    """Nothing yet."""
+READ = (SUMMARY, CLAIMS_ADMINISTRATOR, REVIEWER, RATIONALE)
+
+BY_CLAIMS_ADMINISTRATOR = re.compile(r"\s*(?:The\s+)?[Cc]laims\s+[Aa]dministrator")
+
+MESSAGES = {
+    "citation_range_backwards": "a page range runs backwards",
+    "citation_page_outside": "a page is not in the cited document",
+    "citation_section_elsewhere": "the section cited does not stand on the pages cited",
+    "citation_other_drug": "the sections cited are about another class of drugs than the request",
+}
+
+
+class Stretch(NamedTuple):
+    """A piece of text to read: half-open character offsets, who cites there, and the disputed item's number."""
+
+    start: int
+    end: int
+    cited_by: str
+    issue: int | None
+
+
+class Readers(NamedTuple):
+    """The compiled readers."""
+
+    block: BlockReader
+    prose: ProseReader
+
+
+def make_readers(tables: dict[str, Any]) -> Readers:
+    """Compile the tables of `patterns/guidelines/`."""
+    names = Names(tables)
+    reader = SourceReader(names)
+    literature = LiteratureReader(names)
+    return Readers(BlockReader(names, reader, literature), ProseReader(names, reader, literature))
+
+
+def find_citations(text: str, stretches: Iterable[Stretch], readers: Readers) -> Iterator[tuple[Stretch, Source]]:
+    """All citations, in the order of the stretches.
+
+    A bare page in a rationale refers to what the rationale named last, else to what the reviewer's block of the same
+    issue cites last.
+    """
+    cited: dict[int | None, Source] = {}
+    for stretch in stretches:
+        start, end, cited_by, issue = stretch
+        sources: list[Source] = []
+        if cited_by in (CLAIMS_ADMINISTRATOR, REVIEWER):
+            lead = LEAD.search(text, start, end)
+            sources = readers.prose.find(text, start, lead.start() if lead else end, False)
+            sources += readers.block.find(text, start, end)
+            guidelines = [source for source in sources if source.guideline in ("MTUS", "ODG", "ACOEM")]
+            if cited_by == REVIEWER and guidelines:
+                cited[issue] = guidelines[-1]
+        else:
+            rationale = cited_by == RATIONALE
+            sources = readers.prose.find(text, start, end, rationale, cited.get(issue) if rationale else None)
+        for source in sources:
+            yield stretch, source
+
+
+def stretches_of(doc: Doc) -> list[Stretch]:
+    """What to read of a letter."""
+    sections = doc.spans.get(SECTIONS_KEY, ())
+    if sections:
+        return [
+            Stretch(span.start_char, span.end_char, span.label_, span._.section["issue"])
+            for span in sections
+            if span.label_ in READ
+        ]
+    text = doc.text
+    if LEAD.search(text) is None:
+        return [Stretch(0, len(text), RATIONALE, None)]
+    side = CLAIMS_ADMINISTRATOR if BY_CLAIMS_ADMINISTRATOR.match(text) else REVIEWER
+    return [Stretch(0, len(text), side, None)]
+
+
+@Language.factory(
+    "imr_citations",
+    requires=["doc.spans", "span._.drug"],
+    assigns=["doc.spans", "span._.citation", "span._.page_ranges", "doc._.rel", "doc._.warnings"],
+    default_config={},
+)
+def make_citations(nlp: Language, name: str) -> "CitationFinder":
+    """Create the component."""
+    return CitationFinder(name)
+
+
+class CitationFinder(TableComponent):
+    """Sets CITATION, GUIDELINE and PAGE spans and their relations; warns where a citation and the page map disagree."""
+
+    required: ClassVar = ("names", "documents", "sections", "pages", "regulation", "topics", "wording")
+
+    def compile(self) -> None:
+        """Compile the readers and the page map."""
+        self.readers = make_readers(self.tables)
+        self.page_map = PageMap(self.readers.block.names, self.tables["pages"], self.tables["documents"])
+        self.topics = {key(row["section"]): row["drug_class"] for row in self.tables["topics"]}
 
     def __call__(self, doc: Doc) -> Doc:
-        """Nothing."""
+        """Find the citations and add them."""
+        drugs = {span.start_char for span in doc.spans.get(SPANS_KEY, ()) if span.label_ == DRUG}
+        found = [
+            (stretch, source)
+            for stretch, source in find_citations(doc.text, stretches_of(doc), self.readers)
+            if not (source.guideline == "literature" and source.start in drugs)
+        ]
+        values = [self._value(stretch, source) for stretch, source in found]
+        editions = editions_named(values, self.page_map)
+        citations, pages = [], []
+        for (_, source), value in zip(found, values, strict=True):
+            self._check(doc, source, value, editions)
+            rule = f"citation:{source.guideline.lower()}"
+            citations.append(Match(source.start, source.end, CITATION, rule, value))
+            pages += [Match(page.numbers_start, page.end, PAGE, "pages", page.ranges) for page in source.pages]
+        add_spans(doc, citations, "citation")
+        add_spans(doc, pages, "page_ranges")
+        for _, source in found:
+            self._relate(doc, source)
+        self._check_drugs(doc, values)
         return doc
 
+    @staticmethod
+    def _value(stretch: Stretch, source: Source) -> dict[str, Any]:
+        return {
+            "guideline": source.guideline,
+            "document": source.named_document,
+            "year": source.year,
+            "sections": source.sections,
+            "pages": source.ranges,
+            "cited_by": stretch.cited_by,
+            "issue": stretch.issue,
+            "page_topic": [],
+        }
 
-@Language.factory("imr_citations")
-def make_citations(nlp: Language, name: str) -> Nothing:
-    """Nothing."""
-    return Nothing()
+    def _check(self, doc: Doc, source: Source, value: dict[str, Any], editions: dict[str, set[int]]) -> None:
+        """Say what stands on the pages, and warn."""
+        if not value["pages"]:
+            return
+        rows = self.page_map.rows(value, editions)
+        value["page_topic"] = page_topics(rows, value["pages"])
+        for code in check_pages(rows, value["sections"], value["pages"]):
+            _warn(doc, code, source.start, source.end)
+
+    @staticmethod
+    def _relate(doc: Doc, source: Source) -> None:
+        """Add the name's span, and who belongs to whom."""
+        head = [source.start, source.end]
+        if source.name_end > source.name_start:
+            rule = f"guideline:{source.guideline.lower()}"
+            span = doc.char_span(source.name_start, source.name_end, GUIDELINE, span_id=rule, alignment_mode="expand")
+            doc.spans[SPANS_KEY].append(span)
+            doc._.rel.append({"head": head, "tail": [source.name_start, source.name_end], "label": HAS_GUIDELINE})
+        for page in source.pages:
+            doc._.rel.append({"head": head, "tail": [page.numbers_start, page.end], "label": HAS_PAGES})
+
+    def _check_drugs(self, doc: Doc, values: list[dict[str, Any]]) -> None:
+        """Warn where a side cites nothing but another class of drugs than the request is about."""
+        classes: dict[int | None, set[str]] = {}
+        unknown: set[int | None] = set()
+        places = Places(doc)
+        for span in doc.spans.get(SPANS_KEY, ()):
+            if span.label_ != DRUG or span._.drug is None:
+                continue
+            section, issue = places.at(span.start_char)
+            if section == REQUEST:
+                classes.setdefault(issue, set()).update(span._.drug["classes"])
+                if not span._.drug["classes"]:
+                    unknown.add(issue)
+        for issue in sorted(number for number in classes.keys() - unknown if number is not None):
+            for side in (CLAIMS_ADMINISTRATOR, REVIEWER):
+                cited = [value for value in values if value["issue"] == issue and value["cited_by"] == side]
+                sections = [section for value in cited for section in value["sections"]]
+                silent = any(not value["sections"] for value in cited)
+                if not silent and check_drugs(sections, self.topics, classes[issue]):
+                    span = next(
+                        span
+                        for span in doc.spans[SECTIONS_KEY]
+                        if (span.label_, span._.section["issue"]) == (side, issue)
+                    )
+                    _warn(doc, "citation_other_drug", span.start_char, span.end_char)
+
+
+def _warn(doc: Doc, code: str, start: int, end: int) -> None:
+    doc._.warnings.append({"code": code, "message": MESSAGES[code], "start": start, "end": end})

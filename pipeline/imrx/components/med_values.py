@@ -1,18 +1,342 @@
-"""Placeholder."""
+"""MED values: morphine equivalent doses, and what they are for.
+
+    his MED far exceeds the MTUS recommendation of 120MED per day   -> MED (no number); 120MED per day, limit
+    weaning of total opioid dose to 100mg MED or below               -> 100mg MED or below, target
+    with a reduction of med by 10%-20% per week                      -> the whole, change, down
+
+The role says whose number it is: `stated` for what the patient takes, `limit` for what a guideline allows, `target` for
+where a taper leads, `change` for a rate of change. The nearest cue before the number decides. Deliberately left alone:
+a dose change without MED words ("from 110 mg to 80 mg"), and "med" or "meds" for medication: in lower case it is a dose
+only where a number says so.
+"""
+
+import re
+from bisect import bisect_left
+from typing import Any, ClassVar
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from imrx.component import Match, TableComponent, add_spans
+from imrx.dosing.numbers import DIGITS, alternatives, whole
+from imrx.labels import MED
 
-class Nothing:
-    """Nothing yet."""
+SENTENCE_END = re.compile(r"[.!?;]['\")]*\s+(?=[A-Z\"'(])")
+CONTEXT = 160
+"""So many characters before a number may say what it is for."""
+
+WINDOW = 120
+"""So many characters on either side of a MED word can belong to its value."""
+
+
+class MedGrammar:
+    """The expressions for MED values, from the words of `patterns/med_values.json`."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        acronym = rf"(?:{alternatives(table['acronyms'])}(?![^\W\d_]))"
+        loose = rf"(?:{alternatives(table['acronyms_number_only'])}(?![^\W\d_]))"
+        before = rf"(?:{alternatives(table['before_phrase'])}\s+){{0,3}}"
+        after = rf"(?:\s+{alternatives(table['after_phrase'])}\b){{0,3}}"
+        phrase = rf"(?:(?i:{before}{alternatives(table['phrases'])}\b{after}))"
+        aside = rf"(?:\s*\(\s*(?:{acronym}|(?i:{alternatives(table['phrases'])}\b{after}))\s*\))?"
+        daily = r"(?:(?i:daily)\s+)?"
+        term = rf"(?:{daily}{acronym}{aside}|{phrase}{aside})"
+        day = rf"(?i:\s*{alternatives(table['per_day'])}(?![^\W\d_]))"
+        unit = rf"(?:\s*-?\s*(?i:{alternatives(table['milligrams'])})(?![^\W\d_]))"
+        number = rf"(?P<low>{DIGITS})(?:{unit})?(?:\s*(?:-|\u2013|to|and)\s*(?P<high>{DIGITS}))?"
+        suffix = alternatives([w for words in table["comparators"].values() for w in words if w.startswith("or ")])
+        tail = rf"(?P<tail>{day})?(?P<or>\s*,?\s*(?i:{suffix})\b)?"
+        of = r"(?:\s*(?:of|in|oral|total|the)\b){0,3}[\s-]*"
+        signs = alternatives([w for words in table["comparators"].values() for w in words])
+        link = rf"(?:(?i:{alternatives(table['links'])})|(?i:{signs}))(?![^\W\d_])"
+        links = rf"(?:[\s:=(~,-]*{link}){{0,8}}[\s:=(~-]*"
+        self.number_first = re.compile(
+            rf"(?<![\w.,/$-])(?:{number}){unit}?(?:{day})?{of}(?:{term}|(?P<loose>{loose})){tail}"
+        )
+        self.term_first = re.compile(
+            rf"(?<![\w-])(?:{term}|(?P<loose>{loose}))(?P<links>{links})(?<![\w.])(?:{number})(?![\w.]*%|\s*percent|\s*/\s*\d|,?\d){unit}?"
+            rf"{tail}(?!\s*(?i:mg|mcg|tablets?|weeks?|months?|days?|hours?|visits?|years?)\b)"
+        )
+        self.alone = re.compile(rf"(?<![\w-]){term}(?!\s*-|[^\W\d_])")
+        changes = alternatives([word for words in table["changes"].values() for word in words])
+        joins = rf"(?:\s+(?i:{alternatives(table['change_joins'])})\b){{0,6}}"
+        rate = rf"(?P<low>{DIGITS})\s*(?:%|percent)?(?:\s*(?:-|\u2013|to)\s*(?P<high>{DIGITS})\s*(?:%|percent)?)?"
+        periods = alternatives([word for words in table["periods"].values() for word in words])
+        every = r"(?P<every>\d{1,2}(?:\s*(?:-|to)\s*\d{1,2})?\s+)?"
+        per = rf"(?:\s*(?i:(?:(?:per|every|each|a|/)\s*)?{every}(?P<period>{periods}))\b)?"
+        per_again = per.replace("every>", "every2>").replace("period>", "period2>")
+        any_term = rf"(?:{term}|{loose})"
+        percent = r"(?<=[%t])"
+        self.changes = [
+            re.compile(rf"\b(?P<verb>(?i:{changes})){joins}\s+{any_term}{joins}\s+{rate}{percent}{per}"),
+            re.compile(rf"(?<![\w-]){any_term}{joins}\s+(?P<verb>(?i:{changes})){joins}\s+{rate}{percent}{per}"),
+            re.compile(rf"(?<![\w.,-]){rate}{percent}{per}\s+(?P<verb>(?i:{changes})){joins}\s+{any_term}{per_again}"),
+            re.compile(
+                rf"\b(?P<verb>(?i:{changes})){joins}\s+{rate}{percent}\s+of(?:\s+(?:the|his|her|total|current|original))*\s+{any_term}{per}"
+            ),
+        ]
+        self.share = re.compile(
+            rf"(?<![\w.,-]){rate}{percent}\s+of(?:\s+(?:the|his|her|total|current|original))*\s+{any_term}{per}"
+        )
+        self.step = re.compile(
+            rf"\b(?P<verb>(?i:{changes}|went\s+up|gone\s+up|went\s+down|gone\s+down)){joins}\s+by\s+(?:about\s+|approximately\s+)?$"
+        )
+        self.milliequivalents = re.compile(rf"(?<![\w.,/$-])(?P<low>{DIGITS})\s*(?i:mg)\s+MEQ\b{tail}")
+        self.past = re.compile(rf"\b(?i:{alternatives(table['past'])})\s+(?:[a-z]+ly\s+)?$")
+        self.doses_to = re.compile(rf"\b(?i:{alternatives(table['doses_to'])})\s+to\s*$")
+        targets = alternatives(table["target_cues"])
+        self.after_target = re.compile(
+            rf"\s*(?i:{alternatives(table['after_target'])})\s+(?:(?:the|a|his|her)\s+)?(?i:{targets})\b"
+        )
+        self.not_before = re.compile(rf"[\s-]+(?i:{alternatives(table['not_before'])})\b")
+        included = [
+            w
+            for words in table["comparators"].values()
+            for w in words
+            if not w.startswith("or ") and w not in table["not_included"]
+        ]
+        self.comparator_behind = re.compile(
+            rf"(?:(?<![\w<>])(?i:{alternatives([w for w in included if w[0].isalpha()])})"
+            rf"|{alternatives([w for w in included if not w[0].isalpha()])})\s*$"
+        )
+        self.equivalent = re.compile(
+            rf"(?i:equivalent\s+(?:of|to)\s+)(?:about\s+|approximately\s+)?(?P<low>{DIGITS})\s*(?i:mg)\s*(?:{day})?\s*(?i:of\s+)?(?i:oral\s+)?(?i:morphine)\b(?!\s+equiv){tail}"
+        )
+        self.names = frozenset(table["names"])
+        self.hits: list[str] = table["hits"]
+        self.hit_ends: str = table["hit_ends"]
+        self.equivalents: list[str] = table["equivalents"]
+        self.comparators = [
+            (
+                re.compile(
+                    rf"(?i:{alternatives([w for w in words if not w.startswith('or ')])})(?![^\W\d_])[\s:]*"
+                    r"(?:the\s+|a\s+|an\s+|about\s+|approximately\s+)?$"
+                ),
+                sign,
+            )
+            for sign, words in table["comparators"].items()
+        ]
+        self.after = {w: sign for sign, words in table["comparators"].items() for w in words if w.startswith("or ")}
+        self.cues = re.compile(
+            "|".join(
+                rf"(?P<{name}>\b(?i:{alternatives(table[f'{name}_cues'])})(?![^\W\d_]))"
+                for name in ("limit", "target", "stated")
+            )
+        )
+        filler = r"(?:\s+[^\W\d_]+){0,3}[\s(~]*$"
+        self.target_join = re.compile(rf"(?:^|\s)(?i:{alternatives(table['target_joins'])}){filler}")
+        goals, joins = alternatives(table["goals"]), alternatives(table["goal_joins"])
+        self.goal = re.compile(rf"\b(?i:{goals})\b[^.;]{{0,30}}?\b(?i:{joins}){filler}")
+        self.after_limit = re.compile(rf"\s*,?\s*(?:per\s+day\s+)?(?i:{alternatives(table['after_limit_cues'])})\b")
+        self.direction = {word: name for name, words in table["changes"].items() for word in words}
+        self.period = {word: name for name, words in table["periods"].items() for word in words}
+
+
+def find_med_values(text: str, grammar: MedGrammar) -> list[Match]:
+    """All MED values of a letter, in order, without overlap.
+
+    Returns:
+        Matches whose value holds `value` and `value_high` (mg a day, or percent), `unit`, `comparator`, `role`, `per`,
+        `direction`.
+    """
+    found: list[Match] = []
+    for start, end in _windows(text, grammar):
+        near: list[Match] = []
+        for pattern in grammar.changes:
+            _add(near, (_change(match, grammar) for match in pattern.finditer(text, start, end)))
+        _add(near, (_share(text, match, grammar) for match in grammar.share.finditer(text, start, end)))
+        for pattern in (grammar.number_first, grammar.milliequivalents, grammar.term_first, grammar.equivalent):
+            matches = pattern.finditer(text, start, end)
+            _add(near, (_value(text, match, grammar) for match in matches if _is_dose(text, match)))
+        _add(near, (_alone(text, match, grammar) for match in grammar.alone.finditer(text, start, end)))
+        found += near
+    return found
+
+
+def _windows(text: str, grammar: MedGrammar) -> list[tuple[int, int]]:
+    """The stretches around words that can be a MED, merged; "morphine" only where it is an equivalent."""
+    hits = []
+    for word in grammar.hits:
+        at = text.find(word)
+        while at >= 0:
+            until = at + len(word)
+            tail = text[until : until + 2]
+            ends = not tail[:1].isalpha() or (tail[0] in grammar.hit_ends and not tail[1:].isalpha())
+            around = text[max(0, at - 30) : at + 50]
+            short = len(word) < len("morphine")
+            if ends and not text[at - 1 : at].isalpha() and (short or any(w in around for w in grammar.equivalents)):
+                hits.append(at)
+            at = text.find(word, until)
+    windows: list[tuple[int, int]] = []
+    for at in sorted(hits):
+        start, end = max(0, at - WINDOW), min(len(text), at + WINDOW)
+        if windows and start <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], end)
+        else:
+            windows.append((start, end))
+    return windows
+
+
+def _add(found: list[Match], matches: Any) -> None:
+    """Add, in order, what does not overlap with anything found before."""
+    for match in matches:
+        if match is None:
+            continue
+        index = bisect_left(found, match.start, key=_start)
+        free = index == len(found) or match.end <= found[index].start
+        if free and (index == 0 or found[index - 1].end <= match.start):
+            found.insert(index, match)
+
+
+def _start(match: Match) -> int:
+    return match.start
+
+
+def _is_dose(text: str, match: re.Match[str]) -> bool:
+    """False for "med" where nothing but the number speaks for a dose."""
+    groups = match.groupdict()
+    if not groups.get("loose"):
+        return True
+    if groups.get("links") is not None:
+        return bool(groups["links"].strip(" \n\t")) and float(match["low"].replace(",", "")) >= 10
+    return bool(groups["tail"] or groups["or"]) and float(match["low"].replace(",", "")) >= 20
+
+
+def _change(match: re.Match[str], grammar: MedGrammar) -> Match:
+    groups = match.groupdict()
+    period = groups.get("period") or groups.get("period2")
+    every = (groups.get("every") or groups.get("every2") or "").strip()
+    per = grammar.period[period.lower()] if period else None
+    if every and every != "1" and per:
+        per = f"{every} {per}s"
+    value = {
+        "value": whole(float(match["low"])),
+        "value_high": whole(float(match["high"])) if match["high"] else None,
+        "unit": "%",
+        "comparator": "=",
+        "role": "change",
+        "per": per,
+        "direction": grammar.direction[match["verb"].lower()],
+    }
+    return Match(match.start(), match.end(), MED, "med:change", value)
+
+
+def _share(text: str, match: re.Match[str], grammar: MedGrammar) -> Match | None:
+    """A rate without a verb, "10% of the MED per week": the words around say which way, or nothing does."""
+    if not match["period"]:
+        return None
+    near = text[max(0, match.start() - 60) : match.end() + 60].lower()
+    ways = {grammar.direction[word] for word in re.findall(r"[a-z]+", near) if word in grammar.direction}
+    groups = match.groupdict()
+    value = {
+        "value": whole(float(match["low"])),
+        "value_high": whole(float(groups["high"])) if groups["high"] else None,
+        "unit": "%",
+        "comparator": "=",
+        "role": "change",
+        "per": grammar.period[match["period"].lower()],
+        "direction": ways.pop() if len(ways) == 1 else None,
+    }
+    return Match(match.start(), match.end(), MED, "med:change", value)
+
+
+def _value(text: str, match: re.Match[str], grammar: MedGrammar) -> Match:
+    groups = match.groupdict()
+    low = whole(float(match["low"].replace(",", "")))
+    high = whole(float(groups["high"].replace(",", ""))) if groups.get("high") else None
+    start = max(0, match.start() - CONTEXT)
+    before = text[start : match.start()]
+    for end in SENTENCE_END.finditer(before):
+        start = match.start() - len(before) + end.end()
+    before = text[start : match.start()]
+    inside = text[match.start() : match.start("low")]
+    step = grammar.step.search(before)
+    role = "change" if step else _role(before, inside, text[match.end() : match.end() + 40], grammar)
+    sign = grammar.after.get(" ".join(groups["or"].lower().split()).lstrip(", ")) if groups.get("or") else None
+    if sign is None:
+        sign = _comparator((before + inside)[-60:], grammar)
+    if sign is None:
+        sign = "<=" if role == "limit" else "="
+    value = {
+        "value": low,
+        "value_high": high if high is not None and high > low else None,
+        "unit": "mg/d",
+        "comparator": sign,
+        "role": role,
+        "per": None,
+        "direction": None if step is None else _direction(step["verb"], grammar),
+    }
+    behind = grammar.comparator_behind.search(before)
+    begin = start + behind.start() if behind and match.start() - start - behind.start() < 40 else match.start()
+    return Match(begin, match.end(), MED, "med:value", value)
+
+
+def _direction(verb: str, grammar: MedGrammar) -> str:
+    """Which way a verb goes: "went up", "reduced"."""
+    word = verb.lower().split()[-1]
+    return word if word in ("up", "down") else grammar.direction[word]
+
+
+def _comparator(before: str, grammar: MedGrammar) -> str | None:
+    sign: str
+    for pattern, sign in grammar.comparators:
+        if pattern.search(before):
+            return sign
+    return None
+
+
+def _role(before: str, inside: str, after: str, grammar: MedGrammar) -> str:
+    """The role that the nearest cue before the number gives; a word right behind it can make it a limit."""
+    if grammar.after_limit.match(after):
+        return "limit"
+    context = before + inside
+    if grammar.goal.search(context) or grammar.doses_to.search(context) or grammar.after_target.match(after):
+        return "target"
+    last = {str(cue.lastgroup): cue.start() for cue in grammar.cues.finditer(context)}
+    limit, target, stated = (last.get(name, -1) for name in ("limit", "target", "stated"))
+    if target > limit and grammar.target_join.search(context):
+        return "stated" if grammar.past.search(context[:target]) else "target"
+    return "limit" if limit > stated else "stated"
+
+
+def _alone(text: str, match: re.Match[str], grammar: MedGrammar) -> Match | None:
+    """A MED without a number; null for a word of a line in capitals."""
+    if grammar.not_before.match(text, match.end()):
+        return None
+    neighbours = (
+        text[max(0, match.start() - 12) : match.start()].split()[-1:] + text[match.end() : match.end() + 12].split()[:1]
+    )
+    capitals = [word for word in neighbours if word.isalpha() and word.isupper() and len(word) > 2]
+    if match.group().isupper() and capitals and not grammar.names.intersection(capitals):
+        return None
+    value = {
+        "value": None,
+        "value_high": None,
+        "unit": None,
+        "comparator": None,
+        "role": "stated",
+        "per": None,
+        "direction": None,
+    }
+    return Match(match.start(), match.end(), MED, "med:named", value)
+
+
+@Language.factory("imr_med_values", assigns=["doc.spans", "span._.med_value"], default_config={})
+def make_med_values(nlp: Language, name: str) -> "MedValueFinder":
+    """Create the component."""
+    return MedValueFinder(name)
+
+
+class MedValueFinder(TableComponent):
+    """Adds MED spans to `doc.spans["sc"]`, with their values in `span._.med_value`."""
+
+    required: ClassVar = ("med_values",)
+
+    def compile(self) -> None:
+        """Compile the expressions."""
+        self.grammar = MedGrammar(self.tables["med_values"])
 
     def __call__(self, doc: Doc) -> Doc:
-        """Nothing."""
+        """Find the MED values."""
+        add_spans(doc, find_med_values(doc.text, self.grammar), "med_value")
         return doc
-
-
-@Language.factory("imr_med_values")
-def make_med_values(nlp: Language, name: str) -> Nothing:
-    """Nothing."""
-    return Nothing()

@@ -1,18 +1,215 @@
-"""Placeholder."""
+"""Medications: links attributes to their drugs, and what they add up to a day in morphine.
+
+    Norco 10/325mg # 60 with 1 refill           -> HAS_STRENGTH, HAS_QUANTITY, HAS_REFILLS
+    OxyContin 80 mg twice a day                 -> 240 mg of morphine a day (CDC 2016)
+    Flurbiprofen 20%, Baclofen 5% in cream base -> one compound, "cream" to each
+
+Attributes that belong to no drug are removed. A daily value is computed only where every fact stands with the drug; its
+`basis` names them. Warns of a daily total over a threshold, of an opioid together with a benzodiazepine, and of
+strengths that were never marketed. Deliberately left alone: attributes from another sentence, and periods of a
+certification or a weaning plan, which are nobody's supply.
+"""
+
+from typing import Any, ClassVar
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
+
+from imrx.component import TableComponent
+from imrx.dosing.linking import Attribute, LinkDrug, LinkWords, by_sentence, link
+from imrx.dosing.regimens import Medication, Regimens, highest_daily
+from imrx.labels import (
+    ATTRIBUTES,
+    CITATION,
+    DRUG,
+    MED,
+    PAGE,
+    REQUEST,
+    SECTIONS_KEY,
+    SPANS_KEY,
+    STRENGTH,
+    SUMMARY,
+)
+from imrx.mme import CDC2022_SINCE, Factors, highest_passed
+
+BY_DATE = "by_date"
+"""The setting that chooses the table by the day of the decision."""
 
 
-class Nothing:
-    """Nothing yet."""
+@Language.factory(
+    "imr_medications",
+    requires=["doc.sents", "doc.spans", "span._.drug"],
+    assigns=["doc.spans", "doc._.rel", "doc._.warnings", "span._.medication"],
+    default_config={"mme_table": "cdc2016", "thresholds": [50, 90, 120]},
+)
+def make_medications(nlp: Language, name: str, mme_table: str, thresholds: list[float]) -> "MedicationLinker":
+    """Create the component.
+
+    Args:
+        nlp: the pipeline.
+        name: the component's name.
+        mme_table: a table of `mme_factors.csv`, or `by_date` (CDC 2022 from its publication on, CDC 2016 before).
+        thresholds: mg of morphine a day that a warning is given for, when a total lies over them.
+    """
+    return MedicationLinker(name, mme_table, thresholds)
+
+
+class MedicationLinker(TableComponent):
+    """Appends relations to `doc._.rel`, sets `span._.medication` on each DRUG and removes attributes of none."""
+
+    required: ClassVar = ("sig", "mme_factors", "strengths")
+
+    def __init__(self, name: str, mme_table: str, thresholds: list[float]) -> None:
+        super().__init__(name)
+        self.mme_table = mme_table
+        self.thresholds = thresholds
+
+    def compile(self) -> None:
+        """Take the words and the conversion tables."""
+        table = self.tables["sig"]
+        self.words = LinkWords(table)
+        names = {"cdc2016", "cdc2022"} if self.mme_table == BY_DATE else {self.mme_table}
+        self.factors = {each: Factors(self.tables["mme_factors"], each) for each in names}
+        self.regimens = Regimens(table, self.tables["strengths"])
 
     def __call__(self, doc: Doc) -> Doc:
-        """Nothing."""
+        """Link, compute and warn."""
+        group = list(doc.spans.get(SPANS_KEY, ()))
+        drugs = sorted((span for span in group if span.label_ == DRUG), key=_place)
+        if not drugs:
+            return doc
+        blocked = [(s.start_char, s.end_char) for s in group if s.label_ in (CITATION, PAGE, MED)]
+        cited = [(s.start_char, s.end_char) for s in group if s.label_ == CITATION]
+        spans = {(s.label_, s.start_char, s.end_char): s for s in group if s.label_ in ATTRIBUTES}
+        attributes = [
+            Attribute(start, end, label, span._.get(label.lower()))
+            for (label, start, end), span in sorted(spans.items(), key=_outer_first)
+            if not _overlaps(start, end, blocked)
+        ]
+        linked = {_place(drug): Medication() for drug in drugs}
+        self.compounds = 0
+        free = [drug for drug in drugs if not _overlaps(*_place(drug), cited)]
+        if attributes and free:
+            self._link(doc, free, attributes, linked)
+        used = {(a.label, a.start, a.end) for medication in linked.values() for a in medication.attributes}
+        self._remove(doc, group, spans, used)
+        text, factors = doc.text, self._table(doc)
+        for drug in drugs:
+            medication = linked[_place(drug)]
+            doc._.rel += [
+                {"head": list(_place(drug)), "tail": [a.start, a.end], "label": f"HAS_{a.label}"}
+                for a in medication.attributes
+            ]
+            drug._.medication = self.regimens.value(text, _place(drug), drug._.drug, medication, factors)
+        self._warn(doc, drugs, cited, linked)
         return doc
 
+    def _link(
+        self, doc: Doc, drugs: list[Span], attributes: list[Attribute], linked: dict[tuple[int, int], Medication]
+    ) -> None:
+        text = doc.text
+        position = 0
+        for start, end, group in by_sentence(drugs):
+            while position < len(attributes) and attributes[position].start < start:
+                position += 1
+            until = position
+            while until < len(attributes) and attributes[until].start < end:
+                until += 1
+            self._take(text, start, group, attributes[position:until], linked)
+            position = until
 
-@Language.factory("imr_medications")
-def make_medications(nlp: Language, name: str) -> Nothing:
-    """Nothing."""
-    return Nothing()
+    def _take(
+        self,
+        text: str,
+        start: int,
+        drugs: list[Span],
+        attributes: list[Attribute],
+        linked: dict[tuple[int, int], Medication],
+    ) -> None:
+        """Link one sentence, and keep what was found with each drug."""
+        if len(drugs) == 1 and not attributes:
+            return
+        names = [
+            LinkDrug(*_place(d), tuple(each["name"] for each in d._.drug["ingredients"]), d._.drug["brand"] is not None)
+            for d in drugs
+        ]
+        links = link(text, start, names, attributes, self.words)
+        here = [linked[_place(drug)] for drug in drugs]
+        for index, attribute in links.pairs:
+            here[index].attributes.append(attributes[attribute])
+        for index, root in links.synonyms.items():
+            here[index].synonym_of = list(_place(drugs[root]))
+        for run in links.compounds:
+            self.compounds += 1
+            for index in run:
+                here[index].compound = self.compounds
+        for run in links.lists:
+            last = here[run[-1]].attributes
+            for order, index in enumerate(run):
+                strengths = [a for a in last if a.label == STRENGTH]
+                here[index].share = order
+                if here[index].attributes is not last:
+                    here[index].attributes += strengths
+
+    @staticmethod
+    def _remove(
+        doc: Doc, group: list[Span], spans: dict[tuple[str, int, int], Span], used: set[tuple[str, int, int]]
+    ) -> None:
+        """Remove the attribute spans that belong to no drug, and their values."""
+        unused = spans.keys() - used
+        if not unused:
+            return
+        doc.spans[SPANS_KEY] = [s for s in group if (s.label_, s.start_char, s.end_char) not in unused]
+        for label, start, end in unused:
+            values: dict[Any, Any] = doc.user_data
+            values.pop(("._.", label.lower(), start, end), None)
+
+    def _table(self, doc: Doc) -> Factors:
+        if self.mme_table != BY_DATE:
+            return self.factors[self.mme_table]
+        decided = ((doc._.case or {}).get("decision_date") or {}).get("value")
+        return self.factors["cdc2022" if decided and decided >= CDC2022_SINCE else "cdc2016"]
+
+    def _warn(
+        self, doc: Doc, drugs: list[Span], cited: list[tuple[int, int]], linked: dict[tuple[int, int], Medication]
+    ) -> None:
+        """Warn of what adds up to too much, of what should not go together, and of strengths that never were."""
+        current = [d for d in drugs if not _overlaps(*_place(d), cited) and linked[_place(d)].synonym_of is None]
+        for drug in current:
+            for start, end in self.regimens.never_marketed(drug._.drug, linked[_place(drug)]):
+                doc._.warnings.append(
+                    _warning("strength_not_marketed", "a strength that was never on the market", start, end)
+                )
+        sections = doc.spans.get(SECTIONS_KEY, ())
+        taken = [(s.start_char, s.end_char) for s in sections if s.label_ in (SUMMARY, REQUEST)]
+        if taken:
+            current = [drug for drug in current if _overlaps(*_place(drug), taken)]
+        opioids = [drug for drug in current if drug._.drug["opioid"]]
+        benzodiazepines = [d for d in current if self.tables["sig"]["benzodiazepine"] in d._.drug["classes"]]
+        if opioids and benzodiazepines:
+            message = "an opioid together with a benzodiazepine"
+            doc._.warnings.append(_warning("opioid_with_benzodiazepine", message, *_place(benzodiazepines[0])))
+        daily = [(drug, drug._.medication["daily_mme"]) for drug in opioids]
+        highest = highest_daily([(d._.drug, mme) for d, mme in daily])
+        passed = highest_passed(highest, self.thresholds) if highest else None
+        if passed is not None:
+            place = next(_place(d) for d, mme in daily if mme)
+            message = f"{highest:g} mg of morphine a day are over {passed:g}"
+            doc._.warnings.append(_warning("mme_over_threshold", message, *place))
+
+
+def _place(span: Span) -> tuple[int, int]:
+    return span.start_char, span.end_char
+
+
+def _outer_first(item: tuple[tuple[str, int, int], Span]) -> tuple[int, int]:
+    (_, start, end), _ = item
+    return start, -end
+
+
+def _overlaps(start: int, end: int, places: list[tuple[int, int]]) -> bool:
+    return any(start < until and since < end for since, until in places)
+
+
+def _warning(code: str, message: str, start: int, end: int) -> dict[str, Any]:
+    return {"code": code, "message": message, "start": start, "end": end}

@@ -5,32 +5,35 @@
     MAXIMUS guideline: Decision based on MTUS ...     -> reviewer, of issue 1
 
 Layouts are data (`patterns/layouts.json`): the headings that tell a layout, its section headings, the fixed sentences
-under them, and the fields of a disputed item. A section's span holds its content without the heading. The title of an item
-has no heading of its own: it is the last paragraph before the item's first field (`title_start`). Deliberately left
-alone: what the sections say.
+under them, and the fields of a disputed item. A section's span holds its content without the heading, except where the
+heading is part of the sentence. Disputed items are read in one of three ways, by what the layout has: a title before
+the item's first field; a list of determination sentences; or section headings that name title, guidelines and
+rationale. Deliberately left alone: what the sections say.
 """
 
-import re
-from typing import Any, ClassVar, NamedTuple
+from bisect import bisect_left
+from typing import ClassVar, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from imrx.component import TableComponent
-from imrx.labels import CLAIMS_ADMINISTRATOR, RATIONALE, REQUEST, REVIEWER, SECTIONS_KEY
+from imrx.labels import CLAIMS_ADMINISTRATOR, HEADER, RATIONALE, REQUEST, REVIEWER, SECTIONS_KEY
+from imrx.layouts import NUMBERED_LINE, Layout, find_layout, numbered_title, title_start
 
 ITEMS = "issues"
 """The heading under which the disputed items follow; not a section of its own."""
 
+REASONS = "reasons"
+"""The heading under which the items of an earlier list are taken up again, with guidelines and rationale."""
+
 FIELD_ORDER = {CLAIMS_ADMINISTRATOR: 0, REVIEWER: 1, RATIONALE: 2}
 
-LINE = re.compile(r"[^\s][^\n\f]*")
-"""A line with something on it. Seeds have a blank line after each; in a PDF's text pages join with a form feed."""
+REPEATED = frozenset({REQUEST, *FIELD_ORDER})
+"""Sections that a letter may have several of; of every other heading only the first one counts."""
 
-SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*$")
-
-SPLIT_FIRST = re.compile(r"\b(?:was|were)\s+the\s+original\s+request\b")
-SPLIT_LATER = re.compile(r"\b[Tt]he\s+(?:remaining\s+IMR\s+eligible|original\s+request,)")
+LONGEST_LEAD_IN = 400
+"""Where a section's fixed first sentence must begin, in characters from the section's start."""
 
 
 class Section(NamedTuple):
@@ -42,128 +45,175 @@ class Section(NamedTuple):
     issue: int | None
 
 
-class Layout:
-    """One compiled row of `patterns/layouts.json`."""
-
-    def __init__(self, row: dict[str, Any], glyphs: dict[str, Any]) -> None:
-        self.id: str = row["id"]
-        self.line_width: int = row["line_width"]
-        self.glyphs: dict[str, int] = glyphs["widths"]
-        self.default_glyph: int = glyphs["default"]
-        self.recognised_by = [_words(heading) for heading in row["recognised_by"]]
-        self.headings = _alternatives(row["headings"])
-        self.lead_ins = re.compile("|".join(_flexible(text) for text in row["lead_ins"])) if row["lead_ins"] else None
-        self.fields = _alternatives(row["fields"]) if row["fields"] else None
-
-    def fits(self, line: str) -> bool:
-        """True where the letter's typesetter would have put the text on one line; 1% is left for bold words."""
-        width = sum(self.glyphs.get(char, self.default_glyph) for char in line)
-        return width <= 0.99 * self.line_width
-
-    def recognises(self, text: str) -> bool:
-        """True where each of the layout's telling headings stands in the text."""
-        return all(pattern.search(text) for pattern in self.recognised_by)
-
-
-def _flexible(words: str) -> str:
-    return r"\s+".join(re.escape(word) for word in words.split())
-
-
-def _words(words: str) -> re.Pattern[str]:
-    return re.compile(_flexible(words))
-
-
-def _alternatives(names: dict[str, list[str]]) -> re.Pattern[str]:
-    """One expression for many headings, a named group for each name."""
-    return re.compile("|".join(f"(?P<{name}>{'|'.join(map(_flexible, texts))})" for name, texts in names.items()))
-
-
-def find_layout(text: str, layouts: list[Layout]) -> Layout | None:
-    """The first layout, in the table's order, whose telling headings all stand in the text."""
-    return next((layout for layout in layouts if layout.recognises(text)), None)
-
-
 def find_sections(text: str, layout: Layout) -> list[Section]:
     """All sections of a letter, in order, without overlap; blank ones are left out."""
-    sections = []
-    first: dict[str, re.Match[str]] = {}
+    sections: list[Section] = []
+    headings = []
+    seen = set()
     for match in layout.headings.finditer(text):
-        first.setdefault(str(match.lastgroup), match)
-    headings = list(first.values())
-    for index, heading in enumerate(headings):
-        name = str(heading.lastgroup)
-        end = headings[index + 1].start() if index + 1 < len(headings) else len(text)
-        start = heading.start() if name == "header" else heading.end()
-        if name == ITEMS:
-            sections += find_items(text, layout, start, end)
+        name = str(match.lastgroup)
+        if name not in seen or name in REPEATED:
+            headings.append((name, match.start() if name in layout.kept else match.end(), match.start()))
+        seen.add(name)
+    told: list[Section] = []
+    for index, (name, start, _) in enumerate(headings):
+        end = headings[index + 1][2] if index + 1 < len(headings) else len(text)
+        if name in (ITEMS, REASONS):
+            titled = name == ITEMS or not any(section.name == REQUEST for section in sections)
+            sections += find_items(text, layout, start, end, titled=titled)
+        elif name in REPEATED:
+            told.append(_trimmed(text, layout, name, start, end, None))
         else:
             sections.append(_trimmed(text, layout, name, start, end, None))
-    return [section for section in sections if section.start < section.end]
+    sections += number_items(text, told)
+    if not any(section.name == REQUEST for section in sections):
+        sections = _with_early_list(text, layout, sections)
+    return sorted((section for section in sections if section.start < section.end), key=lambda section: section.start)
 
 
-def find_items(text: str, layout: Layout, start: int, end: int) -> list[Section]:
-    """The sections of the disputed items between two offsets: title, both guideline blocks and rationale of each."""
-    if layout.fields is None:
-        return []
-    fields = list(layout.fields.finditer(text, start, end))
+def _with_early_list(text: str, layout: Layout, sections: list[Section]) -> list[Section]:
+    """The sections with the determinations that the header lists, where no other part of the letter has any."""
+    for index, section in enumerate(sections):
+        items = find_determinations(text, layout, section.start, section.end) if section.name == HEADER else []
+        if items:
+            return [
+                *sections[:index],
+                _trimmed(text, layout, HEADER, section.start, items[0].start, None),
+                *items,
+                *sections[index + 1 :],
+            ]
+    return sections
+
+
+def find_items(text: str, layout: Layout, start: int, end: int, *, titled: bool = True) -> list[Section]:
+    """The sections of the disputed items between two offsets: title, both guideline blocks and rationale of each.
+
+    Args:
+        text: the letter.
+        layout: its layout.
+        start: where the items begin.
+        end: where they end.
+        titled: false where the titles were listed before: they are not read again, the fields keep their numbers.
+    """
+    fields = _fields(text, layout, start, end)
+    if not fields:
+        return find_determinations(text, layout, start, end) if titled else []
     sections: list[Section] = []
     number = 0
     previous = len(FIELD_ORDER)
     content = start
-    for index, field in enumerate(fields):
-        order = FIELD_ORDER[str(field.lastgroup)]
-        if order <= previous:
+    for index, (name, field_start, field_end) in enumerate(fields):
+        if FIELD_ORDER[name] <= previous:
             number += 1
-            begin = title_start(text, layout, content, field.start()) if sections else content
             if sections:
-                sections[-1] = _trimmed(text, layout, sections[-1].name, content, begin, number - 1)
-            sections.append(_trimmed(text, layout, REQUEST, begin, field.start(), number))
-        content = field.end()
-        until = fields[index + 1].start() if index + 1 < len(fields) else end
-        sections.append(_trimmed(text, layout, str(field.lastgroup), content, until, number))
-        previous = order
+                begin = title_start(text, layout, content, field_start, number)
+                last = sections[-1]
+                sections[-1] = _trimmed(
+                    text, layout, last.name, last.start, _line_number(text, content, begin), last.issue
+                )
+            else:
+                begin = numbered_title(text, layout, content, field_start, number) or content
+            if titled:
+                sections.append(_trimmed(text, layout, REQUEST, begin, field_start, number))
+        content = field_start if name in layout.kept else field_end
+        until = fields[index + 1][1] if index + 1 < len(fields) else end
+        sections.append(_trimmed(text, layout, name, content, until, number))
+        previous = FIELD_ORDER[name]
     return sections
 
 
-def title_start(text: str, layout: Layout, start: int, end: int) -> int:
-    """Where the title of a disputed item begins, in a stretch that ends with it.
+def _fields(text: str, layout: Layout, start: int, end: int) -> list[tuple[str, int, int]]:
+    """The fields of the items: name and limits. A field that is a sentence may come twice in a row: it is one."""
+    fields: list[tuple[str, int, int]] = []
+    for match in layout.fields.finditer(text, start, end) if layout.fields else ():
+        name = str(match.lastgroup)
+        if not (fields and fields[-1][0] == name and name in layout.kept):
+            fields.append((name, match.start(), match.end()))
+    return fields
 
-    The stretch is the rationale of the item before and the title that follows. The title begins after the last line that
-    ends a sentence and a paragraph; where there is none, after the last that ends a sentence; and else with the last line.
-    Lines are wrapped greedily, so a line after which the next word would still have fitted ends a paragraph. What can only
-    be the middle of a split request is never a title's start.
+
+def _line_number(text: str, start: int, title: int) -> int:
+    """Where the line begins whose number stands directly before a title."""
+    lines = NUMBERED_LINE.finditer(text, max(start, title - 20), title)
+    numbers = [match.start() for match in lines if match.end() == title]
+    return numbers[-1] if numbers else title
+
+
+def find_determinations(text: str, layout: Layout, start: int, end: int) -> list[Section]:
+    """Items told by numbered sentences alone; what stands behind a sentence until the next one is its rationale.
+
+    A line counts where it carries the next number and a sentence of the layout's closing words follows before any
+    other numbered line: "1. Norco 10/325mg #60 is not medically necessary and appropriate."
     """
-    lines = [(m.start(), m.end()) for m in LINE.finditer(text, start, end)]
-    candidates = []
-    for (line_start, line_end), (next_start, next_end) in zip(lines, lines[1:], strict=False):
-        line = text[line_start:line_end].rstrip()
-        if SENTENCE_END.search(line) and not _middle_of_split(text[next_start:end]):
-            next_word = text[next_start:next_end].split(None, 1)[0]
-            if layout.fits(f"{line} {next_word}"):
-                candidates.append((True, next_start))
-            else:
-                candidates.append((False, next_start))
-    if not candidates:
-        return lines[-1][0] if lines else end
-    return max(candidates)[1]
+    if not layout.numbered:
+        return []
+    closings = [match.end() for match in layout.closing.finditer(text, start, end)]
+    lines = list(NUMBERED_LINE.finditer(text, start, end))
+    found: list[tuple[int, int, int]] = []
+    for index, line in enumerate(lines):
+        following = lines[index + 1].start() if index + 1 < len(lines) else end
+        closing = bisect_left(closings, line.end())
+        if int(line["number"]) == len(found) + 1 and closing < len(closings) and closings[closing] <= following:
+            found.append((line.start(), line.end(), closings[closing]))
+    sections = []
+    for index, (_, begin, closed) in enumerate(found):
+        until = found[index + 1][0] if index + 1 < len(found) else end
+        sections.append(_trimmed(text, layout, REQUEST, begin, closed, index + 1))
+        sections.append(_trimmed(text, layout, RATIONALE, closed, until, index + 1))
+    return [section for section in sections if section.start < section.end]
 
 
-def _middle_of_split(title: str) -> bool:
-    """True for the later sentences of a split request without its first one."""
-    return SPLIT_LATER.search(title) is not None and SPLIT_FIRST.search(title) is None
+def number_items(text: str, told: list[Section]) -> list[Section]:
+    """Give the items that section headings tell their numbers.
+
+    One heading may list several titles by number. Guidelines and rationale behind it belong to all of them then, and
+    keep a null number, unless they are numbered in the same way.
+    """
+    numbered: list[Section] = []
+    number = count = 0
+    for section in told:
+        if section.name == REQUEST:
+            pieces = _pieces(text, section, 0)
+            number, count = number + count, len(pieces)
+        else:
+            pieces = _pieces(text, section, count)
+        if len(pieces) == count:
+            numbered += [
+                section._replace(start=a, end=b, issue=number + place) for place, (a, b) in enumerate(pieces, start=1)
+            ]
+        else:
+            numbered.append(section)
+    return numbered
+
+
+def _pieces(text: str, section: Section, count: int) -> list[tuple[int, int]]:
+    """A section's numbered pieces 1, 2, …; the whole where they are not numbered, or are not `count` (0: any)."""
+    lines = list(NUMBERED_LINE.finditer(text, section.start, section.end))
+    right = [int(line["number"]) for line in lines] == list(range(1, len(lines) + 1)) and (
+        not count or len(lines) == count
+    )
+    if not lines or not right or text[section.start : lines[0].start()].strip():
+        return [(section.start, section.end)]
+    ends = [line.start() for line in lines[1:]] + [section.end]
+    return [_bare(text, line.end(), end) for line, end in zip(lines, ends, strict=True)]
 
 
 def _trimmed(text: str, layout: Layout, name: str, start: int, end: int, issue: int | None) -> Section:
     """A section without the fixed sentence at its beginning and the white space at both ends."""
     if layout.lead_ins is not None:
-        lead_in = layout.lead_ins.search(text, start, min(end, start + 400))
+        lead_in = layout.lead_ins.search(text, start, min(end, start + LONGEST_LEAD_IN))
         if lead_in is not None and not text[start : lead_in.start()].strip():
             start = lead_in.end()
+    return Section(name, *_bare(text, start, end), issue)
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """Limits without the white space at both ends."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    return Section(name, start, end, issue)
+    return start, end
 
 
 @Language.factory(
@@ -192,13 +242,19 @@ class SectionFinder(TableComponent):
         group: list[Span] = []
         if layout is None:
             doc._.warnings.append(
-                {"code": "layout_unknown", "message": "no known letter layout: sections and issues are not read", "start": None, "end": None}
+                {
+                    "code": "layout_unknown",
+                    "message": "no known letter layout: sections and issues are not read",
+                    "start": None,
+                    "end": None,
+                }
             )
         else:
             doc._.layout = layout.id
             for section in find_sections(text, layout):
                 span = doc.char_span(section.start, section.end, label=section.name, alignment_mode="expand")
-                span._.section = {"issue": section.issue}
-                group.append(span)
+                if span is not None:
+                    span._.section = {"issue": section.issue}
+                    group.append(span)
         doc.spans[SECTIONS_KEY] = group
         return doc

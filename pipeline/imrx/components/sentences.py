@@ -4,12 +4,13 @@ r"""Sentences of prose whose lines are wrapped hard and whose sentences sometime
     ... Opioids CRITERIA FOR USE OF OPIOIDS Page(s): 76-80 and 124.              one sentence
     Norco 10/325 mg, sixty count:  Upheld                                        one sentence: a title
 
-A sentence ends at `.`, `!` or `?` before white space and something that can begin a sentence, or directly before a capital
-letter where the blank was lost. Line and page breaks mean nothing. A section begins and ends a sentence, and a title is one
-sentence whatever stops stand in it. Deliberately left alone: what stands between semicolons and colons.
+A sentence ends at `.`, `!` or `?` before white space and something that can begin a sentence, or directly before a
+capital letter where the blank was lost. Line and page breaks mean nothing. A section begins and ends a sentence, and a
+title is one sentence whatever stops stand in it. Deliberately left alone: what stands between semicolons and colons.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import Any, ClassVar
 
 import numpy as np
@@ -21,8 +22,8 @@ from imrx.component import TableComponent
 from imrx.labels import REQUEST, SECTIONS_KEY
 
 STOP = re.compile(
-    r"""[.!?]+["'”’)\]]*               # the stop, and what closes behind it
-        (?:\s+(?=["'“‘(\[]*[A-Z0-9])   # white space, then a capital, a digit or an opening sign
+    r"""[.!?]+["'”\u2019)\]]*               # the stop, and what closes behind it
+        (?:\s+(?=["'“\u2018(\[]*[A-Z0-9])   # white space, then a capital, a digit or an opening sign
         |(?=[A-Z](?:[a-z]|[ ])))       # or no white space at all, and a word with a capital
     """,
     re.VERBOSE,
@@ -63,7 +64,9 @@ def find_sentence_ends(text: str, abbreviations: frozenset[str], never_final: fr
     return ends
 
 
-BEGINNING = re.compile(r"(?:The|This|That|These|There|He|She|It|In|On|At|As|A|An|For|However|Therefore|Given|According)\b")
+BEGINNING = re.compile(
+    r"(?:The|This|That|These|There|He|She|It|In|On|At|As|A|An|For|However|Therefore|Given|According)\b"
+)
 
 
 def _begins_sentence(text: str, offset: int) -> bool:
@@ -93,11 +96,12 @@ class SentenceSplitter(TableComponent):
         if len(doc) == 0:
             return doc
         text = doc.text
-        starts = {0, *find_sentence_ends(text, self.abbreviations, self.never_final)}
+        ends = find_sentence_ends(text, self.abbreviations, self.never_final)
+        starts = {0, *ends}
         for section in doc.spans.get(SECTIONS_KEY, ()):
             start, end = section.start_char, section.end_char
             if section.label_ == REQUEST:
-                starts = {offset for offset in starts if not start < offset < end}
+                starts.difference_update(ends[bisect_right(ends, start) : bisect_left(ends, end)])
             starts.add(start)
             if following := VISIBLE.search(text, end):
                 starts.add(following.start())

@@ -1,7 +1,7 @@
 """From files to letters: plain text, PDF, tables (CSV, JSONL, Parquet), folders and archives of them.
 
-`find_sources` lists what there is to read and opens no letter; `read_source` reads one source, in whatever process. What cannot
-be read is a `Failure` among the letters, never an exception, so that no neighbour is lost.
+`find_sources` lists what there is to read and opens no letter; `read_source` reads one source, in whatever process.
+What cannot be read is a `Failure` among the letters, never an exception, so that no neighbour is lost.
 """
 
 from imrx.readers.read import read_source

@@ -1,20 +1,23 @@
 """PDF to text: one string a page, as pdfium gives it.
 
-`get_text_range` keeps the hyphen at a line's end (as U+FFFE, "10-28-" / "2016"); `get_text_bounded` drops it. A page that holds
-only a picture has no text; with the `ocr` extra, tesseract reads it.
+`get_text_range` keeps the hyphen at a line's end ("non-" / "certified", as U+FFFE); `get_text_bounded` loses it. A page
+that holds only a picture has no text; with the `ocr` extra, tesseract reads it.
 
-pdfium runs inside this process and cannot be interrupted. A file that could keep it busy or fill the memory (a large one, one
-with nested drawings, one that packs its streams twice) is therefore read by a process of its own with a limit on time and memory.
-Nothing of what the file says is run: forms, scripts, links and attached files are left alone.
+pdfium cannot be interrupted, and nothing in a file shows how long it will take: nested drawings of a few hundred bytes
+draw a thousand million words. It therefore runs in a process of its own, with a limit on time and memory, which is kept
+from one letter to the next; if it has to be stopped, one letter is lost. Nothing of what a file says is run: forms,
+scripts, links and attached files are left alone.
 """
 
+import atexit
 import contextlib
 import importlib
 import json
-import re
+import os
+import struct
 import subprocess
 import sys
-import time
+import threading
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -23,21 +26,18 @@ from imrx.readers.source import MAX_CHARACTERS, ReadError
 MAX_PAGES: Final = 1_000
 """Real letters have 4 to 40 pages."""
 
-_SECONDS: Final = 60
+_SECONDS: Final = 30
 """Time for one file. A letter of ten pages takes a hundredth of a second."""
 
 _SECONDS_OCR: Final = 3_600
 _MEMORY: Final = 2 * 1024**3
-"""Bytes of address space for a file that is read in a process of its own."""
-
-_SMALL: Final = 256 * 1024
-"""Flate packs at most 1,032 to 1: a file of this size can unfold to 260 MB, which does no harm."""
-
-_SUSPECT = re.compile(rb"/Form(?![A-Za-z])|/#?\w*#[4-7]|(?:Decode|/Fl|/LZW)[\s\[]*/(?:\w+Decode|Fl|LZW)\b")
-"""A drawing that others can repeat (a few of them, nested, draw a thousand million letters), a name with its letters
-written as numbers (`/F#6frm`), or a stream that is packed twice."""
+"""Bytes of address space for the process that reads."""
 
 _ERROR_PASSWORD: Final = 4  # FPDF_ERR_PASSWORD
+
+_REQUEST: Final = struct.Struct(">Q?")
+_HELPERS: dict[int, "subprocess.Popen[bytes]"] = {}
+"""By the process that started it: after a fork, the other side's pipes are not ours to use."""
 
 
 def is_pdf(head: bytes, name: str) -> bool:
@@ -59,9 +59,23 @@ def read_pages(data: bytes, *, ocr: bool) -> list[str]:
     if b"%%EOF" not in data[-2048:]:
         # pdfium would mend the file and give the pages that are left, as if they were the letter
         raise ReadError("truncated_pdf", "is cut off: its end is missing; fetch the PDF again")
-    if len(data) > _SMALL or _SUSPECT.search(data):
-        return _apart(data, ocr)
-    return _extract(data, ocr)
+    helper = _HELPERS.get(os.getpid()) or _start()
+    assert helper.stdin and helper.stdout
+    timer = threading.Timer(_SECONDS_OCR if ocr else _SECONDS, helper.kill)
+    timer.start()
+    try:
+        helper.stdin.write(_REQUEST.pack(len(data), ocr) + data)
+        helper.stdin.flush()
+        answer = json.loads(helper.stdout.readline())
+    except (OSError, ValueError):  # no answer: it was stopped, or crashed
+        _stop(os.getpid())
+        raise _bomb() from None
+    finally:
+        timer.cancel()
+    if "error" in answer:
+        raise ReadError(answer["error"], answer["advice"])
+    pages: list[str] = answer["pages"]
+    return pages
 
 
 def _extract(data: bytes, ocr: bool) -> list[str]:
@@ -72,7 +86,8 @@ def _extract(data: bytes, ocr: bool) -> list[str]:
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        if error.err_code == _ERROR_PASSWORD:
+        # the code is that of an earlier file where pdfium sets none, as for a PDF without pages
+        if error.err_code == _ERROR_PASSWORD and b"/Encrypt" in data:
             raise ReadError("encrypted_pdf", "is locked by a password; save a copy without one") from None
         raise ReadError("truncated_pdf", "is damaged: no PDF reader can open it; fetch the PDF again") from None
     with contextlib.closing(document):
@@ -80,7 +95,7 @@ def _extract(data: bytes, ocr: bool) -> list[str]:
     if not pages:
         raise ReadError("truncated_pdf", "has no pages; fetch the PDF again")
     if not any(page.strip() for page in pages):
-        advice = "tesseract found none either" if ocr else 'text recognition reads it: pip install "imrx[ocr]" and use --ocr'
+        advice = "OCR found none either" if ocr else 'OCR can read it: pip install "imrx[ocr]" and use --ocr'
         raise ReadError("pdf_without_text", f"has pages but no text, as a scan has; {advice}")
     return pages
 
@@ -88,7 +103,6 @@ def _extract(data: bytes, ocr: bool) -> list[str]:
 def _pages(document: Any, pdfium_error: type[Exception], ocr: bool) -> Iterator[str]:
     if len(document) > MAX_PAGES:
         raise ReadError("too_large", f"has {len(document):,} pages and a letter at most {MAX_PAGES:,}; split it")
-    deadline = time.monotonic() + (_SECONDS_OCR if ocr else _SECONDS)
     length = 0
     for number in range(len(document)):
         try:
@@ -97,9 +111,9 @@ def _pages(document: Any, pdfium_error: type[Exception], ocr: bool) -> Iterator[
                 if ocr and not text.strip():
                     text = _recognize(page)
         except pdfium_error:
-            raise ReadError("truncated_pdf", f"is damaged: page {number + 1} cannot be read; fetch the PDF again") from None
+            raise ReadError("truncated_pdf", f"is damaged on page {number + 1}; fetch the PDF again") from None
         length += len(text)
-        if length > MAX_CHARACTERS or time.monotonic() > deadline:
+        if length > MAX_CHARACTERS:
             raise _bomb()
         yield text.replace("\f", "\n")
 
@@ -116,45 +130,55 @@ def _recognize(page: Any) -> str:
     except tesseract.TesseractNotFoundError:
         raise ReadError("no_ocr", "is a scan; to read it, install tesseract (Debian, Ubuntu: tesseract-ocr)") from None
     except (tesseract.TesseractError, RuntimeError):
-        raise ReadError("no_ocr", "is a scan that tesseract fails on; try `tesseract --list-langs`: eng is needed") from None
+        raise ReadError("no_ocr", "is a scan that tesseract fails on; `tesseract --list-langs` must show eng") from None
     return text
 
 
 def _bomb() -> ReadError:
-    return ReadError("too_large", "unfolds to more than a letter can be (text, time or memory); print it to a new PDF, or split it")
+    advice = "is damaged, or takes more time, memory or text than a letter can; print it to a new PDF, or split it"
+    return ReadError("too_large", advice)
 
 
-def _apart(data: bytes, ocr: bool) -> list[str]:
-    """`_extract` in a process of its own: pdfium cannot take this one with it."""
-    command = [sys.executable, "-m", "imrx.readers.pdf", *(["--ocr"] if ocr else [])]
-    try:
-        done = subprocess.run(
-            command, input=data, capture_output=True, timeout=_SECONDS_OCR if ocr else _SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise _bomb() from None
-    try:
-        answer = json.loads(done.stdout)
-    except ValueError:
-        raise _bomb() from None
-    if "error" in answer:
-        raise ReadError(answer["error"], answer["advice"])
-    pages: list[str] = answer["pages"]
-    return pages
+def _start() -> "subprocess.Popen[bytes]":
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}  # it finds what this one found
+    helper = subprocess.Popen(
+        [sys.executable, __file__],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+    )
+    _HELPERS[os.getpid()] = helper
+    atexit.register(_stop, os.getpid())
+    return helper
 
 
-def _main() -> None:
-    """The other side of `_apart`: a PDF on standard input, JSON on standard output."""
+def _stop(pid: int) -> None:
+    helper = _HELPERS.pop(pid, None)
+    if helper and pid == os.getpid():
+        helper.kill()
+        helper.wait()
+        for pipe in (helper.stdin, helper.stdout):
+            with contextlib.suppress(OSError):  # what was not yet written is lost with it
+                pipe and pipe.close()
+
+
+def _serve() -> None:
+    """The other side of `read_pages`: reads requests until standard input ends, and answers each in a line of JSON."""
     with contextlib.suppress(ImportError, ValueError, OSError):  # Windows has no limits, some systems refuse them
         resource = importlib.import_module("resource")
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    try:
-        answer: dict[str, Any] = {"pages": _extract(sys.stdin.buffer.read(), "--ocr" in sys.argv)}
-    except ReadError as error:
-        answer = {"error": error.error, "advice": error.advice}
-    sys.stdout.write(json.dumps(answer))
+    while header := sys.stdin.buffer.read(_REQUEST.size):
+        size, ocr = _REQUEST.unpack(header)
+        answer: dict[str, Any]
+        try:
+            answer = {"pages": _extract(sys.stdin.buffer.read(size), ocr)}
+        except ReadError as error:
+            answer = {"error": error.error, "advice": error.advice}
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    _main()
+    _serve()

@@ -1,10 +1,117 @@
 """Read one source: its content decides how, its name only helps."""
 
+import errno
+import hashlib
+import io
 from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any, BinaryIO, Final
 
-from imrx.readers.source import Failure, Letter, Options, Source
+from imrx.readers import archive, pdf, tables
+from imrx.readers.source import Failure, Letter, Options, ReadError, Source
+from imrx.readers.text import check, decode, find_encoding, normalize
+
+_CHUNK: Final = 1024 * 1024
+
+_NOT_READ: Final = (
+    (b"{\\rtf", "RTF"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document"),
+    (b"PK\x03\x04", "an archive in an archive"),
+    (b"\x1f\x8b", "packed with gzip"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"II*\0", "a TIFF picture"),
+    (b"MM\0*", "a TIFF picture"),
+)
+"""First bytes of what is often taken for a letter, and its name."""
 
 
 def read_source(source: Source, options: Options) -> Iterator[Letter | Failure]:
-    """Read one source and yield its letters, one for a file and many for a table, and what could not be read."""
-    raise NotImplementedError
+    """Read one source and yield its letters: one for a file, many for a table.
+
+    Args:
+        source: from `find_sources`; may have come from another process.
+        options: the same as there.
+
+    Yields:
+        Letters, and a failure for each letter that could not be read. Nothing is raised for what a file holds.
+    """
+    try:
+        yield from _read(source, options)
+    except ReadError as error:
+        yield error.failure(source.name)
+    except OSError as error:
+        yield system_error(error).failure(source.name)
+    except MemoryError:
+        yield ReadError("too_large", "does not fit into memory; split it").failure(source.name)
+
+
+def system_error(error: OSError) -> ReadError:
+    """What the operating system said about a file, as one of our own errors."""
+    if isinstance(error, FileNotFoundError):
+        return ReadError("not_found", "is not there (any more)")
+    if error.errno == errno.ELOOP:
+        return ReadError("symlink_loop", "is a symbolic link that leads back to itself; remove it")
+    return ReadError("unreadable", f"cannot be read ({error.strerror or type(error).__name__}); check its permissions")
+
+
+def _read(source: Source, options: Options) -> Iterator[Letter | Failure]:
+    with _open(source, options, _CHUNK) as file:
+        head = file.read(_CHUNK)
+    for magic, what in _NOT_READ:
+        if head.startswith(magic):
+            raise ReadError("unsupported", f"is {what}; save the letter as PDF or as plain text")
+    is_pdf = pdf.is_pdf(head, source.name)
+    media_type = None if is_pdf else tables.kind(head, source.name, options)
+    if media_type:
+        yield from _read_table(source, options, media_type)
+        return
+    data = head
+    if len(head) == _CHUNK:
+        with _open(source, options, options.max_bytes) as file:
+            data = file.read(options.max_bytes + 1)
+    if len(data) > options.max_bytes:
+        raise ReadError("too_large", f"has more than {options.max_bytes:,} bytes; split it, or raise --max-bytes")
+    origin = _origin(source, hashlib.sha256(data).hexdigest())
+    if is_pdf:
+        pages = pdf.read_pages(data, ocr=options.ocr)
+        origin |= {"media_type": "application/pdf", "pages": len(pages)}
+        text = "\f".join(pages)
+    else:
+        text, encoding = decode(data)
+        origin |= {"media_type": "text/plain", "encoding": encoding}
+    yield Letter(source.doc_id, check(normalize(text)), origin)
+
+
+def _read_table(source: Source, options: Options, media_type: str) -> Iterator[Letter | Failure]:
+    open_bytes = partial(_open, source, options, None)
+    digest = hashlib.sha256()
+
+    def chunks(file: BinaryIO) -> Iterator[bytes]:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+            yield chunk
+
+    with open_bytes() as file:
+        encoding = None if media_type == tables.PARQUET else find_encoding(chunks(file))
+        for _ in chunks(file):
+            pass
+    origin = _origin(source, digest.hexdigest()) | {"media_type": media_type, "encoding": encoding}
+    yield from tables.read_table(open_bytes, origin, source.doc_id, options)
+
+
+def _origin(source: Source, sha256: str) -> dict[str, Any]:
+    return {"name": source.name, "sha256": sha256, "media_type": None, "encoding": None, "pages": None}
+
+
+def _open(source: Source, options: Options, limit: int | None) -> BinaryIO:
+    """The source's bytes; of a file in an archive, only `limit` of them (for a table, ten times a letter's)."""
+    if source.member is not None:
+        data = archive.read_member(source, limit or 10 * options.max_bytes)
+        if limit is None and len(data) > 10 * options.max_bytes:
+            raise ReadError("too_large", "is too large a table for an archive; unpack it")
+        return io.BytesIO(data)
+    if source.data is not None:
+        return io.BytesIO(source.data)
+    return Path(source.path).open("rb")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 MAX_BYTES: Final = 32 * 1024 * 1024
-"""The largest file that is read as one letter, in bytes. A scan of a long letter has a few million; tables have no limit."""
+"""The largest file that is read as one letter, in bytes. A scan has a few million; tables have no limit."""
 
 MAX_CHARACTERS: Final = 1_000_000
 """The longest text of one letter, in characters: spaCy's own `nlp.max_length`. Real letters have 5,000 to 60,000."""
@@ -30,6 +30,9 @@ ERRORS: Final = {
     "damaged_table": "a table, or a row of it, that does not parse",
 }
 """The closed list of `Failure.error`, each with its meaning."""
+
+_UNSAFE: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Unicode categories: control characters, lone surrogates (bytes that are not UTF-8), line and paragraph separators."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,8 @@ class Source(NamedTuple):
 class Letter(NamedTuple):
     """A letter's text as every offset counts in it, and where it came from.
 
-    `source` has the keys `name`, `sha256` (of the bytes read), `media_type`, `encoding` (null for PDF and Parquet) and `pages`
-    (null where the source has none).
+    `source` has the keys `name`, `sha256` (of the bytes read), `media_type`, `encoding` (null for PDF and Parquet) and
+    `pages` (null where the source has none).
     """
 
     doc_id: str
@@ -83,7 +86,7 @@ class Letter(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """Something that could not be read: its name, a code of `ERRORS`, and one line that says what to do. No letter text."""
+    """What could not be read: its name, a code of `ERRORS`, and one line that says what to do, without letter text."""
 
     source: str
     error: str
@@ -91,7 +94,7 @@ class Failure(NamedTuple):
 
 
 class ReadError(Exception):
-    """Raised inside the readers, turned into a `Failure` at their edge. `advice` is a clause without the file's name."""
+    """Raised inside the readers, a `Failure` at their edge. `advice` is a clause without the file's name."""
 
     def __init__(self, error: str, advice: str) -> None:
         super().__init__(advice)
@@ -104,8 +107,14 @@ class ReadError(Exception):
         return Failure(shown, self.error, f"{shown}: {printable(self.advice)}")
 
 
+def is_unsafe(name: str) -> bool:
+    """Whether a name could lead elsewhere or break a line: control characters, `..`, a root, bytes outside UTF-8."""
+    if any(unicodedata.category(char) in _UNSAFE for char in name):
+        return True
+    parts = name.replace("\\", "/").split("/")
+    return ".." in parts or not parts[0]
+
+
 def printable(name: str) -> str:
-    r"""A name for messages: control characters, line ends and bytes that are not UTF-8 are shown as `\x0a`, `\udc80`."""
-    return "".join(
-        char if unicodedata.category(char) not in {"Cc", "Cs", "Cf", "Zl", "Zp"} else ascii(char)[1:-1] for char in name
-    )
+    r"""A name for messages: controls, line ends and bytes outside UTF-8 are shown as `\x1b`, `\n`, `\udc80`."""
+    return "".join(ascii(char)[1:-1] if unicodedata.category(char) in _UNSAFE | {"Cf"} else char for char in name)

@@ -1,7 +1,7 @@
 """Bytes to text, and the few changes that a letter's text goes through before any offset exists.
 
-The encodings that occur are UTF-8 with and without a byte order mark, UTF-16, and Windows-1252, which is what is left when
-bytes are not UTF-8. Nothing is guessed from the language. A NUL byte means that the bytes are no text.
+The encodings that occur are UTF-8 with and without a byte order mark, UTF-16, and Windows-1252, which is what is left
+when bytes are not UTF-8. Nothing is guessed from the language. A NUL byte means that the bytes are no text.
 """
 
 import codecs
@@ -11,14 +11,14 @@ from collections.abc import Iterable
 from imrx.readers.source import MAX_CHARACTERS, ReadError
 
 _NOT_CP1252 = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f\x81\x8d\x8f\x90\x9d]")
-"""Bytes that no Windows-1252 letter holds: control characters but tab, line ends, form feed and the old end-of-file mark."""
+"""Bytes that no such letter holds: those without a meaning, and controls other than tab, line, page and file ends."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TRANSLATION = str.maketrans({"\ufffe": "-", "\u00ad": "-"})
 
 
 def normalize(text: str) -> str:
-    """Line ends become `\\n`, the soft hyphens U+FFFE and U+00AD become `-`; nothing else changes."""
+    r"""Line ends become `\n`, the soft hyphens U+FFFE and U+00AD become `-`; nothing else changes."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text.translate(_TRANSLATION) if "\ufffe" in text or "\u00ad" in text else text
@@ -35,7 +35,7 @@ def check(text: str) -> str:
     if len(text) > MAX_CHARACTERS:
         raise ReadError("too_large", f"has {len(text):,} characters and a letter at most {MAX_CHARACTERS:,}; split it")
     if "\0" in text or _SURROGATE.search(text):
-        raise ReadError("not_text", "holds characters that are not text (NUL or half a surrogate pair); send the letter again")
+        raise ReadError("not_text", "holds NUL or half a surrogate pair, which no text does; send the letter again")
     return text
 
 
@@ -59,8 +59,8 @@ def find_encoding(chunks: Iterable[bytes]) -> str:
     """Name the encoding of bytes that come in chunks; all of them are looked at, and none is kept.
 
     Returns:
-        `utf-8`, `utf-8-sig` (with a byte order mark), `utf-16` (with one), `utf-16-le`, `utf-16-be` or `cp1252`. Decoding
-        with that name cannot fail, and leaves no byte order mark.
+        `utf-8`, `utf-8-sig` (with a byte order mark), `utf-16` (with one), `utf-16-le`, `utf-16-be` or `cp1252`.
+        Decoding with that name cannot fail, and leaves no byte order mark.
 
     Raises:
         ReadError: the bytes are not text in any of these.

@@ -1,10 +1,151 @@
-"""Find what there is to read."""
+"""Find what there is to read: files, folders, archives, standard input. Of a file, only the first four bytes are read.
 
+Names are relative to the folder that all inputs lie in, so that they are the same on every machine. A letter's id is
+the stem of its file; files that share one are told apart by their relative path, without its suffix unless that is
+needed too.
+"""
+
+import os
+import stat
+import sys
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Final
 
-from imrx.readers.source import Failure, Options, Source
+from imrx.readers.archive import is_archive, list_members
+from imrx.readers.read import system_error
+from imrx.readers.source import Failure, Options, ReadError, Source, is_unsafe
+
+STDIN: Final = "-"
+_STDIN_NAME: Final = "stdin"
+_MAX_STDIN: Final = 1024**3
+"""Standard input can be read only once, and is kept; a table or an archive may come that way."""
 
 
 def find_sources(inputs: Sequence[str], options: Options) -> Iterator[Source | Failure]:
-    """List the files of the inputs (files, folders, archives, `-` for standard input), sorted within each input."""
-    raise NotImplementedError
+    """List what the inputs hold.
+
+    Args:
+        inputs: files, folders (walked, sorted by name, without what begins with a dot), `.zip` archives of letters, and
+            `-` for standard input.
+        options: `glob` narrows folders and archives.
+
+    Yields:
+        Sources, in the order of the inputs, each file once; and a failure for whatever cannot be listed.
+    """
+    base = _common_folder([name for name in inputs if name != STDIN])
+    found = [item for name in inputs for item in _find(name, base, options)]
+    # the same file again, because a folder and a file in it were named
+    found = list({item if isinstance(item, Failure) else (item.path, item.name): item for item in found}.values())
+    ids = _ids([item.name for item in found if isinstance(item, Source)])
+    for item in found:
+        yield item if isinstance(item, Failure) else item._replace(doc_id=ids[item.name])
+
+
+def _ids(names: list[str]) -> dict[str, str]:
+    """An id for each name: the stem; else, for all that share it, the path without suffix; else the whole name."""
+    forms = {name: [PurePosixPath(name).stem, str(PurePosixPath(name).with_suffix("")), name] for name in names}
+    while True:
+        owners = defaultdict(list)
+        for name, left in forms.items():
+            owners[left[0]].append(name)
+        shared = [name for group in owners.values() if len(group) > 1 for name in group if len(forms[name]) > 1]
+        if not shared:
+            return {name: left[0] for name, left in forms.items()}
+        for name in shared:
+            forms[name].pop(0)
+
+
+def _common_folder(inputs: list[str]) -> Path:
+    paths = [_absolute(given) for given in inputs]
+    return Path(os.path.commonpath([path if path.is_dir() else path.parent for path in paths])) if paths else Path()
+
+
+def _absolute(given: str) -> Path:
+    """Links in the name stay as they are, but for a name with a step up, which means something else behind a link."""
+    path = Path(given)
+    return path.resolve() if ".." in path.parts else path.absolute()
+
+
+def _find(given: str, base: Path, options: Options) -> Iterator[Source | Failure]:
+    if given == STDIN:
+        data = sys.stdin.buffer.read(_MAX_STDIN + 1)
+        if len(data) > _MAX_STDIN:
+            yield ReadError("too_large", f"is longer than {_MAX_STDIN:,} bytes; name files").failure(_STDIN_NAME)
+        else:
+            yield from _file(_STDIN_NAME, "", data[:4], options, data)
+        return
+    path = _absolute(given)
+    try:
+        if not stat.S_ISDIR(path.stat().st_mode):
+            yield from _named(path.relative_to(base).as_posix(), path, options)
+            return
+        found = list(_walk(path, base, options))
+        if not found:
+            found.append(ReadError("not_found", "holds no letters; check the path and --glob").failure(path.name))
+        yield from found
+    except OSError as error:
+        yield system_error(error).failure(path.name)
+
+
+def _walk(top: Path, base: Path, options: Options) -> Iterator[Source | Failure]:
+    """Everything in a folder, sorted; each folder once, however many links lead to it."""
+    seen: set[tuple[int, int]] = set()
+    waiting: list[tuple[Path, frozenset[tuple[int, int]]]] = [(top, frozenset())]
+    while waiting:
+        path, above = waiting.pop()
+        name = path.relative_to(base).as_posix()
+        try:
+            if is_unsafe(name):
+                raise _unsafe()
+            status = path.stat()
+            key = (status.st_dev, status.st_ino)
+            if not stat.S_ISDIR(status.st_mode):
+                matches = options.glob is None or PurePosixPath(name).match(options.glob)
+                if matches or name.lower().endswith(".zip"):
+                    yield from _named(name, path, options)
+            elif key in above:
+                raise ReadError("symlink_loop", "is a symbolic link to a folder that it stands in; remove it")
+            elif key not in seen:
+                seen.add(key)
+                entries = sorted((entry for entry in path.iterdir() if not entry.name.startswith(".")), reverse=True)
+                waiting += [(entry, above | {key}) for entry in entries]
+        except ReadError as error:
+            yield error.failure(name)
+        except OSError as error:
+            yield system_error(error).failure(name if path != top else top.name)
+
+
+def _named(name: str, path: Path, options: Options) -> Iterator[Source | Failure]:
+    """A file that is there; the first bytes say whether it is an archive."""
+    if is_unsafe(name):
+        yield _unsafe().failure(name)
+    elif not stat.S_ISREG(path.stat().st_mode):
+        yield ReadError("unreadable", "is a pipe or a device; give it as standard input (-)").failure(name)
+    else:
+        with path.open("rb") as file:
+            head = file.read(4)
+        yield from _file(name, str(path), head, options, None)
+
+
+def _file(name: str, path: str, head: bytes, options: Options, data: bytes | None) -> Iterator[Source | Failure]:
+    if not is_archive(head):
+        yield Source(name, "", path, None, data)
+        return
+    try:
+        for position, member in list_members(path if data is None else data):
+            whole = f"{name}/{member}"
+            parts = PurePosixPath(member).parts
+            if is_unsafe(member):
+                yield _unsafe().failure(whole)
+            elif not any(part.startswith(".") or part == "__MACOSX" for part in parts) and (
+                options.glob is None or PurePosixPath(whole).match(options.glob)
+            ):
+                yield Source(whole, "", path, position, data)
+    except ReadError as error:
+        yield error.failure(name)
+
+
+def _unsafe() -> ReadError:
+    return ReadError("unsafe_name", "has control characters, a step up or bytes outside UTF-8 in its name; rename it")

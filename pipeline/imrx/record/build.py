@@ -75,7 +75,7 @@ class _Builder:
             "case": cast(Any, _fields(self.doc._.case, CASE_FIELDS, None)),
             "claimant": cast(Any, _fields(self.doc._.claimant, CLAIMANT_FIELDS, None)),
             "reviewer": cast(Any, _fields(self.doc._.reviewer, REVIEWER_FIELDS, [])),
-            "issues": [self._issue(span._.issue) for span in self.doc.spans.get(labels.ISSUES_KEY, ())],
+            "issues": [self._issue(span._.issue, span._.treatments or []) for span in self.doc.spans.get(labels.ISSUES_KEY, ())],
             "medications": self.medications,
             "med_values": [
                 cast(Any, {**self._of(span), **span._.med_value, **self._place(span)})
@@ -83,6 +83,7 @@ class _Builder:
             ],
             "citations": self.citations,
             "findings": [self._finding(span) for span in self.by_label[labels.FINDING]],
+            "diagnoses": [self._diagnosis(item) for item in self.doc._.diagnoses],
             "abbreviations": [
                 cast(
                     Any,
@@ -184,7 +185,7 @@ class _Builder:
             },
         )
 
-    def _issue(self, issue: dict[str, Any]) -> Issue:
+    def _issue(self, issue: dict[str, Any], treatments: list[dict[str, Any]]) -> Issue:
         number = issue["number"]
         parts = {name: self._span(*issue[name], f"issue:{name}") if issue[name] else None for name in ISSUE_PARTS}
         disputed = issue["disputed"] or issue["request"]
@@ -201,11 +202,22 @@ class _Builder:
                 "medications": [
                     item for item in self.medications if disputed[0] <= item["drug"]["start"] < disputed[1]
                 ],
+                "treatment": [self._treatment(item) for item in treatments],
                 labels.CLAIMS_ADMINISTRATOR: self._side(issue, labels.CLAIMS_ADMINISTRATOR),
                 labels.REVIEWER: self._side(issue, labels.REVIEWER),
                 "rationale": issue["rationale"] and self._span(*issue["rationale"], "issue:rationale"),
             },
         )
+
+    def _treatment(self, item: dict[str, Any]) -> dict[str, Any]:
+        values = {name: value for name, value in item.items() if name not in ("start", "end", "rule")}
+        return {**self._span(item["start"], item["end"], item["rule"]), **values}
+
+    def _diagnosis(self, item: dict[str, Any]) -> Any:
+        code = None
+        if item["code"] is not None:
+            code = {**self._span(item["code_start"], item["code_end"], "diagnosis:code"), "code": item["code"]}
+        return {**self._span(item["start"], item["end"], "diagnosis:summary"), "code": code}
 
     def _side(self, issue: dict[str, Any], side: str) -> Side:
         cited = [
@@ -220,7 +232,7 @@ class _Builder:
 
 def text_source(text: str) -> dict[str, Any]:
     """The `source` of a text that was handed over rather than read from a file."""
-    digest = hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest()
+    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
     return {"name": None, "sha256": digest, "media_type": "text/plain", "encoding": "utf-8", "pages": None}
 
 

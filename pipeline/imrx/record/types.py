@@ -288,6 +288,40 @@ class Abbreviation(SpanDict):
 
 
 @closed
+class Sessions(TypedDict):
+    """How often a treatment was asked for: only what is written, ranges as [low, high]."""
+
+    count: float | None
+    per_week: tuple[float, float] | None
+    weeks: tuple[float, float] | None
+
+
+class Treatment(SpanDict):
+    """What was asked for; `kind` is a path in the tree of `patterns/treatments/kinds.csv`."""
+
+    kind: str
+    body_parts: list[str]
+    laterality: Literal["left", "right", "bilateral"] | None
+    sessions: Sessions | None
+    contrast: Literal["with", "without", "with_and_without"] | None
+    service_dates: list[str]
+    retrospective: bool
+    setting: Literal["post_op", "pre_op", "associated_surgical_service", "rental", "purchase"] | None
+
+
+class Code(SpanDict):
+    """An ICD-9 or ICD-10 code as the letter writes it."""
+
+    code: str
+
+
+class Diagnosis(SpanDict):
+    """A diagnosis that the case summary gives as the patient's; `code` is null where the letter writes none."""
+
+    code: Code | None
+
+
+@closed
 class Side(TypedDict):
     """What one side cited; `cited` is false where the letter says nothing was, null where the letter has no such block."""
 
@@ -307,6 +341,7 @@ class Issue(TypedDict):
     decision: Labelled | None
     conclusion: Concluded | None
     medications: list[Medication]
+    treatment: list[Treatment]
     claims_administrator: Side
     reviewer: Side
     rationale: SpanDict | None
@@ -338,5 +373,6 @@ class Record(TypedDict):
     med_values: list[MedValue]
     citations: list[Citation]
     findings: list[Finding]
+    diagnoses: list[Diagnosis]
     abbreviations: list[Abbreviation]
     warnings: list[WarningDict]

@@ -1,0 +1,160 @@
+"""Negation on a file in the NegEx format: imrx beside the tools that a user would pick instead.
+
+    python benchmarks/negation.py FILE.tsv
+
+scores `imrx` and negspacy with its own termsets (`en`, `en_clinical`) in this environment, and medspaCy's ConText and
+pyConTextNLP in an environment made for them (`--peers DIR` to keep it; `--no-peers` to leave them out). The concept
+is given to every tool. Prints a table in Markdown.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import venv
+from collections.abc import Callable
+from pathlib import Path
+
+import spacy
+from negspacy.termsets import termset
+from spacy.language import Language
+from spacy.tokens import Span
+
+import imrx
+from imrx.negex_format import Row, read_rows, score
+
+PEERS = {
+    "medspaCy ConText": ["medspacy==1.3.1", "spacy==3.7.5", "thinc<8.3", "numpy<2"],
+    "pyConTextNLP": ["pyConTextNLP==0.7.0.1"],
+}
+"""What is installed for each; medspaCy asks for numpy 1, for which later spaCy wheels are not built."""
+
+MEDSPACY = """
+import json, sys, spacy
+from medspacy.context import ConText
+from spacy.tokens import Span
+nlp = spacy.blank("en")
+context = ConText(nlp)
+verdicts = []
+for sentence, start, end in json.load(sys.stdin):
+    doc = nlp(sentence)
+    for token in doc:
+        token.is_sent_start = token.i == 0
+    span = doc.char_span(start, end, label="FINDING", alignment_mode="expand")
+    doc.ents = [span]
+    context(doc)
+    verdicts.append(bool(doc.ents[0]._.is_negated))
+json.dump(verdicts, sys.stdout)
+"""
+
+PYCONTEXT = """
+import json, sys
+import pyConTextNLP.pyConText as pyConText
+import pyConTextNLP.itemData as itemData
+import re
+modifiers = itemData.get_items("https://raw.githubusercontent.com/chapmanbe/pyConTextNLP/master/KB/lexical_kb_05042016.yml")
+verdicts = []
+for sentence, start, end in json.load(sys.stdin):
+    target = itemData.contextItem(("finding", "FINDING", re.escape(sentence[start:end].lower()), ""))
+    markup = pyConText.ConTextMarkup()
+    markup.setRawText(sentence.lower())
+    markup.cleanText()
+    markup.markItems(modifiers, mode="modifier")
+    markup.markItems([target], mode="target")
+    markup.pruneMarks()
+    markup.applyModifiers()
+    verdicts.append(any(markup.isModifiedByCategory(t, "DEFINITE_NEGATED_EXISTENCE") for t in
+    markup.getMarkedTargets()))
+json.dump(verdicts, sys.stdout)
+"""
+
+SCRIPTS = {"medspaCy ConText": MEDSPACY, "pyConTextNLP": PYCONTEXT}
+
+
+def negspacy_judge(name: str) -> Callable[[str, int, int], bool]:
+    """Negspacy with one of its own termsets, the sentence as one sentence."""
+    nlp: Language = spacy.blank("en")
+    negex = nlp.create_pipe("negex", config={"neg_termset": termset(name).get_patterns(), "ent_types": ["FINDING"]})
+
+    def judge(sentence: str, start: int, end: int) -> bool:
+        doc = nlp.make_doc(sentence)
+        for token in doc:
+            token.is_sent_start = token.i == 0
+        span = doc.char_span(start, end, label="FINDING", alignment_mode="expand")
+        doc.ents = [Span(doc, span.start, span.end, label="FINDING")]
+        negex(doc)
+        return bool(doc.ents[0]._.negex)
+
+    return judge
+
+
+def peer_verdicts(name: str, python: Path, rows: list[Row]) -> list[bool]:
+    """Run a peer's script in its own environment."""
+    given = json.dumps([(row.sentence, row.start, row.end) for row in rows])
+    done = subprocess.run([python, "-c", SCRIPTS[name]], input=given, capture_output=True, text=True, check=False)
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+        raise RuntimeError(f"{name} does not run: {last}")
+    verdicts: list[bool] = json.loads(done.stdout.splitlines()[-1])
+    return verdicts
+
+
+def environment(folder: Path) -> Path:
+    """Python of an environment with the peers in it; those that can't be installed are reported later, by failing."""
+    python = folder / "bin" / "python"
+    if not python.exists():
+        venv.create(folder, with_pip=True)
+        for requirements in PEERS.values():
+            subprocess.run([python, "-m", "pip", "install", "-q", *requirements], check=False)
+    return python
+
+
+def line(name: str, rows: list[Row], verdicts: list[bool]) -> str:
+    """A table row."""
+    given = iter(verdicts)
+    scores = score(rows, lambda *_: next(given))
+    return f"| {name} | {scores['precision']:.3f} | {scores['recall']:.3f} | {scores['f1']:.3f} | {scores['rows']} |"
+
+
+def peer_line(name: str, python: Path, rows: list[Row]) -> str:
+    """A peer's table row, or why there is none."""
+    try:
+        return line(name, rows, peer_verdicts(name, python, rows))
+    except RuntimeError as error:
+        return f"| {name} | {error} | | | |"
+
+
+def main() -> int:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("file", type=Path, help="a file in the NegEx format")
+    parser.add_argument("--peers", type=Path, help="where the peers' environment is, or is made")
+    parser.add_argument(
+        "--no-peers", action="store_true", help="leave out the tools that need an environment of their own"
+    )
+    arguments = parser.parse_args()
+    try:
+        rows = read_rows(arguments.file)
+    except (OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    judges = {
+        "imrx": imrx.load().get_pipe("imr_negation").judge.concept,
+        "negspacy `en`": negspacy_judge("en"),
+        "negspacy `en_clinical`": negspacy_judge("en_clinical"),
+    }
+    print("| tool | precision | recall | F1 | rows |\n| --- | --- | --- | --- | --- |")
+    for name, judge in judges.items():
+        print(line(name, rows, [judge(row.sentence, row.start, row.end) for row in rows]))
+    if arguments.no_peers:
+        return 0
+    with tempfile.TemporaryDirectory() as temporary:
+        python = environment(arguments.peers or Path(temporary) / "peers")
+        for name in PEERS:
+            print(peer_line(name, python, rows))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,243 @@
+"""Noun phrases of findings: a known term or head noun with its modifiers in front and its site behind.
+
+    worsening neck pain · left-sided antalgic gait · cervical, thoracic and lumbar spine pain
+    tenderness to palpation along the spine · radiation to both shoulders
+
+A term or head noun is the core. Modifiers in front are known ones, parts of the body, and unknown words that look like
+adjectives; they may be coordinated. A site behind the core follows a preposition. Determiners and words that only say
+whether something was recorded stay outside.
+"""
+
+from typing import Any, NamedTuple
+
+from imrx.asserting.words import PhraseTree, Words
+
+CONJUNCTIONS = frozenset({"and", "or"})
+ADJECTIVE_ENDINGS = ("al", "ic", "ous", "ive", "ary", "ory", "oid", "able", "ible", "ent", "ant")
+LONGEST_NAME = 3
+INTRODUCING = "exam_findings"
+"""The concept whose words often only lead to findings: "objective findings include"."""
+
+
+class Core(NamedTuple):
+    """A finding's core by word indices, and the concept it stands for."""
+
+    first: int
+    last: int
+    concept: str | None
+    kind: str
+
+
+class Vocabulary:
+    """`patterns/findings.csv` and `patterns/findings_heads.json`, compiled."""
+
+    def __init__(self, terms: list[dict[str, str]], heads: dict[str, Any]) -> None:
+        self.terms = PhraseTree(
+            (term, (row["concept"], row["kind"])) for row in terms for term in row["terms"].split("|")
+        )
+        self.kinds = {row["concept"]: row["kind"] for row in terms}
+        self.predicates = PhraseTree(
+            (phrase, (concept, self.kinds.get(concept, "function"))) for phrase, concept in heads["predicates"].items()
+        )
+        self.heads: dict[str, str | None] = heads["heads"]
+        self.bare_heads = frozenset(heads["bare_heads"])
+        self.head_modifiers = {head: frozenset(words) for head, words in heads["head_modifiers"].items()}
+        self.modifiers = frozenset(heads["modifiers"])
+        self.not_modifiers = frozenset(heads["not_modifiers"])
+        self.anatomy = frozenset(heads["anatomy"])
+        self.prepositions = frozenset(heads["prepositions"])
+        self.site_words = self.anatomy | frozenset(heads["complement_words"])
+        self.not_followed_by = {core: frozenset(words) for core, words in heads["not_followed_by"].items()}
+        self.not_preceded_by = {core: frozenset(words) for core, words in heads["not_preceded_by"].items()}
+        self.introducers = frozenset(heads["introducers"]["words"])
+        self.listing = frozenset(heads["introducers"]["listing"])
+        self.introduced = frozenset(heads["introducers"]["followed_by"])
+        self.stops = frozenset(heads["np_stops"]) | frozenset(heads["np_determiners"])
+        self.copulas = frozenset(heads["copulas"])
+        self.starters = frozenset(self.terms.root) | frozenset(self.heads) | frozenset(self.predicates.root)
+
+    def modifies(self, word: str) -> bool:
+        """True for a word that can stand in front of a finding's core."""
+        if word in self.modifiers or word in self.anatomy:
+            return True
+        return (
+            len(word) > 4
+            and word.endswith(ADJECTIVE_ENDINGS)
+            and not (word.endswith("ment") or word in self.not_modifiers or word in self.stops)
+        )
+
+    def core(self, words: Words, index: int, behind: int) -> Core | None:
+        """The core that starts at a word; `behind` is the index behind the finding before."""
+        found = self.terms.longest(words, index)
+        if found is not None:
+            last, (concept, kind) = found
+            if concept == INTRODUCING and self._introduces(words, last):
+                return None
+            if self._stands(words, index, last) and not self._is_modifier(words, index, last):
+                return Core(index, self._with_heads(words, last), concept, kind)
+            return None
+        word = words.lower[index]
+        if word in self.heads and self._is_head(words, index, behind):
+            concept = self.heads[word]
+            if word in self.introducers and index + 1 < len(words) and words.lower[index + 1] == "of":
+                return None
+            if word in self.listing and self._introduces(words, index + 1):
+                return None
+            if self._stands(words, index, index + 1):
+                return Core(index, self._with_heads(words, index + 1), concept, self.kinds.get(concept or "", "sign"))
+        elif word in self.predicates.root and self._is_predicate(words, index):
+            found = self.predicates.longest(words, index)
+            if found is not None:
+                last, (concept, kind) = found
+                return Core(index, last, concept, kind)
+        return None
+
+    def _stands(self, words: Words, first: int, last: int) -> bool:
+        """False where the words around make something else of a core: "pain management", "progress note"."""
+        if last < len(words):
+            following = words.lower[last]
+            for start in range(max(first, last - LONGEST_NAME), last):
+                stop = self.not_followed_by.get(" ".join(words.lower[start:last]))
+                if stop is not None and following in stop and words.joined(last - 1):
+                    return False
+        stop = self.not_preceded_by.get(words.lower[first])
+        return not (stop and first and words.lower[first - 1] in stop)
+
+    def _introduces(self, words: Words, last: int) -> bool:
+        """True where a core only leads to a finding: "complaints of", "objective findings include", "signs:"."""
+        if last >= len(words):
+            return False
+        gap = words.gap(last - 1).strip()
+        return gap == ":" or (not gap and words.lower[last] in self.introduced)
+
+    def _is_modifier(self, words: Words, index: int, last: int) -> bool:
+        """True for a core of one word that is the modifier of the next: "worsening" in "worsening neck pain"."""
+        if last - index > 1 or words.lower[index] not in self.modifiers:
+            return False
+        at = last
+        while at < len(words) and at < last + 4 and words.gap(at - 1).isspace():
+            if words.lower[at] in self.starters:
+                return self.core(words, at, index - 1) is not None
+            if not self.modifies(words.lower[at]):
+                return False
+            at += 1
+        return False
+
+    def _with_heads(self, words: Words, last: int) -> int:
+        """A core with the head nouns that follow it: "depression" in "depression symptoms"."""
+        while last < len(words) and words.lower[last] in self.heads and words.gap(last - 1).isspace():
+            if not self._stands(words, last, last + 1):
+                break
+            last += 1
+        return last
+
+    def _is_head(self, words: Words, index: int, behind: int) -> bool:
+        head = words.lower[index]
+        if head in self.bare_heads:
+            return True
+        if index <= behind or not words.joined(index - 1):
+            return False
+        before = words.lower[index - 1]
+        allowed = self.head_modifiers.get(head)
+        if allowed is None:
+            return self.modifies(before)
+        if "*" in allowed:
+            return before not in self.stops and before.isalpha() and len(before) > LONGEST_NAME
+        return before in allowed
+
+    def _is_predicate(self, words: Words, index: int) -> bool:
+        """True behind a form of "be", adverbs and "not" between left out: "was not working"."""
+        at = index - 1
+        while (
+            at > 0
+            and words.joined(at)
+            and (words.lower[at] in {"not", "currently", "more"} or words.lower[at].endswith("ly"))
+        ):
+            at -= 1
+        return at >= 0 and words.lower[at] in self.copulas
+
+    def first(self, words: Words, core: Core, behind: int) -> int:
+        """The index of the first modifier of a core."""
+        first = core.first
+        if "*" in self.head_modifiers.get(words.lower[first], ()) and self._is_head(words, first, behind):
+            first -= 1
+        while first > behind:
+            before = words.lower[first - 1]
+            gap = words.gap(first - 1)
+            if self.modifies(before) and not gap.strip(" \t\r\n\f-/("):
+                first -= 1
+            elif before in CONJUNCTIONS or (gap.strip() == "," and self.modifies(words.lower[first])):
+                at = self._coordinated(words, first, behind)
+                if at is None:
+                    break
+                first = at
+            else:
+                break
+        return first
+
+    def _coordinated(self, words: Words, first: int, behind: int) -> int | None:
+        """The index of the last modifier of the conjunct in front: "motor" for "motor or sensory deficits"."""
+        at = first - 1
+        if words.lower[at] in CONJUNCTIONS:
+            at -= 1
+            if at < behind or words.gap(at).strip() not in {"", ",", "-"}:
+                return None
+        if at < behind or not self.modifies(words.lower[at]) or words.gap(at).strip() not in {"", ",", "-", "/"}:
+            return None
+        run = at
+        while run > behind and self.modifies(words.lower[run - 1]) and words.joined(run - 1):
+            run -= 1
+        if (
+            run > 0
+            and words.lower[run - 1] in self.prepositions | {"the", "his", "her"}
+            and words.lower[at] in self.anatomy
+        ):
+            return None
+        if run > 0 and words.lower[run - 1] in self.copulas:
+            return None
+        return at
+
+    def last(self, words: Words, core: Core) -> int:
+        """The index behind the last word of a core's site."""
+        at = good = core.last
+        count = len(words)
+        while at < count:
+            word = words.lower[at]
+            gap = words.gap(at - 1).strip()
+            if gap not in {"", "-", "/", ","}:
+                break
+            if at == core.last and (gap or word not in self.prepositions):
+                break
+            if gap == "," or word in CONJUNCTIONS:
+                if good == core.last or self._new_core(words, at):
+                    break
+                if word in CONJUNCTIONS:
+                    at += 1
+                    continue
+            if (
+                word in self.anatomy
+                or _is_level(word)
+                or word == "palpation"
+                or (word in {"left", "right"} and words.lower[at - 1] == "the")
+            ):
+                at += 1
+                good = at
+            elif word in self.site_words or word in self.prepositions:
+                at += 1
+            else:
+                break
+        return good
+
+    def _new_core(self, words: Words, index: int) -> bool:
+        """True where a new finding starts within the next words of a list of sites."""
+        for at in range(index, min(index + 5, len(words))):
+            if words.lower[at] in self.starters and self.core(words, at, index - 1) is not None:
+                return True
+            if at > index and not (self.modifies(words.lower[at]) or words.lower[at] in self.site_words):
+                return False
+        return False
+
+
+def _is_level(word: str) -> bool:
+    """True for a level of the spine, "l4", "c5"."""
+    return len(word) in {2, 3} and word[0] in "ctls" and word[1:].isdigit()

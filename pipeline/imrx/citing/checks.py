@@ -1,0 +1,163 @@
+"""What stands on a cited page, and whether a citation agrees with itself, with its request, and with the other side.
+
+    "Benzodiazepines Page(s): 76"        -> a warning: that section stands on page 24
+    "Chronic Pain ... page 214"          -> a warning: the 2009 edition has 127 pages
+    both sides cite MTUS Knee Complaints -> agreement: same_document
+
+Every row of the page map has a certainty. Rows of any certainty say what stands on a page; a warning needs a certain
+one.
+"""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from imrx.citing.headings import BRACKET_AT_END, key
+from imrx.citing.names import Names
+
+CERTAIN = "high"
+
+SAME_DOCUMENT = "same_document"
+SAME_GUIDELINE = "same_guideline"
+DIFFERENT = "different"
+ONE_SILENT = "one_silent"
+
+
+class Row(NamedTuple):
+    """A row of `pages.csv`; `section` is empty on the row of the whole document."""
+
+    section: str
+    first: int
+    last: int
+    certain: bool
+
+
+class PageMap:
+    """The guidelines' own pages."""
+
+    def __init__(self, names: Names, pages: list[dict[str, str]], documents: list[dict[str, str]]) -> None:
+        self.names = names
+        self._rows: dict[tuple[str, int], list[Row]] = {}
+        for page in pages:
+            place = key(page["document"]), int(page["year"])
+            certain = page["certainty"] == CERTAIN
+            row = Row(page["section"], int(page["first_page"]), int(page["last_page"]), certain)
+            self._rows.setdefault(place, []).append(row)
+        self._default = dict(sorted(self._rows, reverse=True))
+        self._titles = {
+            f"Chapter {row['chapter']}": key(row["document"])
+            for row in documents
+            if row["guideline"] == "ACOEM" and row["chapter"]
+        }
+
+    def document(self, citation: dict[str, Any]) -> str | None:
+        """The key of the cited document; a chapter's number stands for its title."""
+        document: str | None = citation["document"]
+        if document in self._titles:
+            return self._titles[document]
+        return self.names.same(citation["guideline"], document)
+
+    def rows(self, citation: dict[str, Any], editions: dict[str, set[int]]) -> list[Row]:
+        """The page map of the cited edition.
+
+        Args:
+            citation: plain fields of one citation.
+            editions: document key -> the editions that the letter names anywhere; without a year in the citation, the
+                only one of these counts, and the mapped edition where the letter names none.
+        """
+        document = self.document(citation)
+        if document is None or citation["guideline"] not in ("MTUS", "ACOEM"):
+            return []
+        year = citation["year"]
+        named = editions.get(document, set())
+        if year is None:
+            year = next(iter(named)) if len(named) == 1 else None if named else self._default.get(document)
+        return self._rows.get((document, year), []) if year is not None else []
+
+
+def editions_named(citations: Iterable[dict[str, Any]], page_map: PageMap) -> dict[str, set[int]]:
+    """Document key -> all years that the letter names for it."""
+    editions: dict[str, set[int]] = {}
+    for citation in citations:
+        document = page_map.document(citation)
+        if document is not None and citation["year"] is not None:
+            editions.setdefault(document, set()).add(citation["year"])
+    return editions
+
+
+def page_topics(rows: list[Row], ranges: list[list[int]]) -> list[str]:
+    """The sections that stand on the pages, in the map's order, each once."""
+    topics = (row.section for row in rows if row.section and _overlap(row, ranges))
+    return list(dict.fromkeys(topics))
+
+
+def check_pages(rows: list[Row], sections: list[str], ranges: list[list[int]]) -> list[str]:
+    """Warning codes for a citation's pages: backwards, outside of the document, away from the section named."""
+    codes = []
+    if any(first > last for first, last in ranges):
+        codes.append("citation_range_backwards")
+    whole = [row for row in rows if not row.section and row.certain]
+    if any(max(pair) > row.last or min(pair) < row.first for row in whole for pair in ranges):
+        codes.append("citation_page_outside")
+    if ranges:
+        for section in sections:
+            named = [row for row in rows if row.section and row.certain and _same_section(row.section, section)]
+            if named and not any(_overlap(row, ranges) for row in named):
+                codes.append("citation_section_elsewhere")
+                break
+    return codes
+
+
+def check_drugs(sections: list[str], topics: dict[str, str], classes: set[str]) -> bool:
+    """True where all sections cited are about drug classes, and none about a class of the request's drugs.
+
+    Args:
+        sections: every section that one side cites for one request.
+        topics: section key -> drug class.
+        classes: the classes of the request's drugs.
+    """
+    about = [topics.get(key(section)) for section in sections]
+    return bool(classes and about) and None not in about and not classes & set(about)
+
+
+def agreement(claims_administrator: list[dict[str, Any]], reviewer: list[dict[str, Any]]) -> str | None:
+    """Whether both sides of an issue cite the same source.
+
+    Args:
+        claims_administrator: plain fields of that side's citations.
+        reviewer: the other side's.
+
+    Returns:
+        `same_document`, `same_guideline`, `different`, `one_silent`, or None where neither cites anything. Editions are
+        not compared. A document whose name begins with the other's is the same ("Low Back", "Low Back - Lumbar").
+    """
+    if not claims_administrator and not reviewer:
+        return None
+    if not claims_administrator or not reviewer:
+        return ONE_SILENT
+    pairs = [
+        (one, other) for one in claims_administrator for other in reviewer if one["guideline"] == other["guideline"]
+    ]
+    if any(_same_document(one["document"], other["document"]) for one, other in pairs):
+        return SAME_DOCUMENT
+    if any(one["guideline"] in ("MTUS", "ODG", "ACOEM") for one, _ in pairs):
+        return SAME_GUIDELINE
+    return DIFFERENT
+
+
+def _same_document(one: str | None, other: str | None) -> bool:
+    if one is None or other is None:
+        return False
+    first, second = sorted((_document_key(one), _document_key(other)), key=len)
+    return first == second or second.startswith(f"{first} ")
+
+
+def _document_key(document: str) -> str:
+    return key(BRACKET_AT_END.sub("", document).replace(" - ", " "))
+
+
+def _same_section(known: str, named: str) -> bool:
+    return key(named) in (key(known), key(BRACKET_AT_END.sub("", known)))
+
+
+def _overlap(row: Row, ranges: list[list[int]]) -> bool:
+    return any(min(pair) <= row.last and max(pair) >= row.first for pair in ranges)

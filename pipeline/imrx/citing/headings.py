@@ -1,0 +1,178 @@
+"""Lists of section names, split where one name ends and the next begins.
+
+    NSAIDs, GI symptoms & cardiovascular risk, Proton Pump Inhibitors (PPIs)   -> two
+    Benzodiazepines and Weaning of Medications                                 -> two
+    Opioids, criteria for use: On-Going Management; Opioids for chronic pain   -> two
+
+Names hold commas and "and" of their own, so the list is split with the guidelines' own section names as data
+(`patterns/guidelines/sections.csv`); what is not known is left whole.
+"""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+MARKS = re.compile(r"[®™\u2020*]")
+BRACKET_AT_END = re.compile(r"\s*\([^()]*\)$")
+NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,4}\.?\s+[A-Z]")
+"""A section of the Opioids guideline: "3.3.1.2 Opioids for Chronic Pain ...", "2. Opioids for Subacute Pain"."""
+
+SEPARATOR = re.compile(r"\s*(;|,|\band\b|[()\[\]])\s*")
+LONGEST = 8
+"""A known name has at most this many parts between commas."""
+
+
+class Part(NamedTuple):
+    """A piece of a list, and the separator in front of it."""
+
+    separator: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=4096)
+def key(name: str) -> str:
+    """A section or chapter name for looking up: case, "&", marks and blanks do not count."""
+    folded = " ".join(MARKS.sub("", name).casefold().replace("&", " and ").replace(",", " ").split())
+    folded = folded.replace("'", "").replace("\u2019", "")
+    return folded.replace("on-going", "ongoing").replace("on going", "ongoing").strip(" .:;-/")
+
+
+class Headings:
+    """The known section names of each guideline."""
+
+    def __init__(self, rows: list[dict[str, str]]) -> None:
+        self.known: dict[str, set[str]] = {}
+        for row in rows:
+            names = self.known.setdefault(row["guideline"], set())
+            names.add(key(row["section"]))
+            names.add(key(BRACKET_AT_END.sub("", row["section"])))
+
+    def knows(self, name: str, guideline: str) -> bool:
+        """True where the guideline has a section of this name."""
+        known = self.known.get(guideline, set())
+        return key(name) in known or key(BRACKET_AT_END.sub("", name)) in known
+
+    def split(self, text: str, guideline: str, listed: bool) -> list[str]:
+        """The section names of a list, blanks folded.
+
+        Args:
+            text: the list as it stands in the letter.
+            guideline: `MTUS`, `ODG`, …: whose names are looked up.
+            listed: True after "Section(s):", where a comma next to one known name ends a name; elsewhere both names
+                must be known.
+        """
+        folded = trimmed(" ".join(text.split()))
+        if not folded:
+            return []
+        names: list[str] = []
+        for run in _runs(_parts(folded), folded):
+            names += self._names(folded, run, guideline, listed)
+        return [name for name in map(trimmed, names) if name]
+
+    def _names(self, text: str, parts: list[Part], guideline: str, listed: bool) -> list[str]:
+        """The names in a run of parts without semicolon: groups of parts, cut at each boundary."""
+        groups: list[tuple[str, int, int, bool]] = []
+        index = 0
+        while index < len(parts):
+            size, known = self._group(text, parts, index, guideline)
+            groups.append((parts[index].separator, parts[index].start, parts[index + size - 1].end, known))
+            index += size
+        names: list[list[int]] = []
+        known_before = False
+        numbered = False
+        for separator, start, end, known in groups:
+            number = NUMBERED.match(text, start) is not None
+            if not names or self._boundary(
+                text, separator, start, (known_before, known), (numbered, number), guideline, listed
+            ):
+                names.append([start, end])
+                numbered = number
+            else:
+                names[-1][1] = end
+                known = False
+            known_before = known
+        return [text[start:end] for start, end in names]
+
+    def _group(self, text: str, parts: list[Part], index: int, guideline: str) -> tuple[int, bool]:
+        """How many parts from here on make the longest known name, or one unknown part."""
+        for size in range(min(LONGEST, len(parts) - index), 0, -1):
+            if self.knows(text[parts[index].start : parts[index + size - 1].end], guideline):
+                return size, True
+        return 1, False
+
+    def _boundary(
+        self,
+        text: str,
+        separator: str,
+        start: int,
+        known: tuple[bool, bool],
+        numbered: tuple[bool, bool],
+        guideline: str,
+        listed: bool,
+    ) -> bool:
+        """True where a new name begins at `start`."""
+        if numbered[1] and separator == ",":
+            return True
+        if numbered[0]:
+            return False
+        if separator == "and":
+            return all(known)
+        if guideline == "ODG":
+            return all(known) or text[start].isupper()
+        if listed:
+            return all(known) or (any(known) and text[start].isupper())
+        return all(known)
+
+
+def trimmed(name: str) -> str:
+    """A name without the punctuation, brackets and quotes that only enclose it."""
+    name = name.strip(' ,;:.-\u2013\u2014/"“”')
+    if name.endswith("("):
+        name = name[:-1].rstrip(" ,;:")
+    while name.startswith("(") and _closes_at_end(name):
+        name = name[1:-1].strip(' ,;:."“”')
+    if name.count("(") < name.count(")") and name.endswith(")"):
+        name = name[:-1]
+    if name.startswith("(") and name.count("(") > name.count(")"):
+        name = name[1:]
+    return name.strip(' ,;:.-\u2013\u2014/"“”')
+
+
+def _closes_at_end(name: str) -> bool:
+    depth = 0
+    for index, char in enumerate(name):
+        depth += (char == "(") - (char == ")")
+        if depth == 0:
+            return index == len(name) - 1
+    return False
+
+
+def _parts(text: str) -> list[Part]:
+    """The parts between separators that stand outside of brackets."""
+    parts: list[Part] = []
+    depth = 0
+    separator = ""
+    start = 0
+    for match in SEPARATOR.finditer(text):
+        mark = match[1]
+        if mark in "([":
+            depth += 1
+        elif mark in ")]":
+            depth = max(0, depth - 1)
+        elif depth == 0 and match.start() > start:
+            parts.append(Part(separator, start, match.start()))
+            separator, start = mark, match.end()
+    parts.append(Part(separator, start, len(text)))
+    return parts
+
+
+def _runs(parts: list[Part], text: str) -> list[list[Part]]:
+    """The parts, divided at semicolons."""
+    runs: list[list[Part]] = []
+    for part in parts:
+        if not runs or part.separator == ";":
+            runs.append([])
+        if text[part.start : part.end].strip():
+            runs[-1].append(part)
+    return [run for run in runs if run]

@@ -1,0 +1,52 @@
+"""The `imrx` command."""
+
+import sys
+from importlib import import_module
+from typing import Annotated
+
+import typer
+
+from imrx import __version__
+
+VERBS = ("annotate", "evaluate", "assemble", "schema")
+GROUPS = ("lexicon",)
+
+app = typer.Typer(
+    name="imrx",
+    help="Read California Independent Medical Review letters and write down what they say.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _print_version(value: bool) -> None:
+    if value:
+        typer.echo(f"imrx {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _imrx(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    pass
+
+
+for _verb in VERBS:
+    _module = import_module(f"imrx.cli.{_verb}")
+    app.command(_verb)(getattr(_module, _verb))
+for _group in GROUPS:
+    app.add_typer(import_module(f"imrx.cli.{_group}").app, name=_group)
+
+
+def main() -> None:
+    """Run the command line; what goes wrong outside of a letter is one line on stderr and exit code 2."""
+    try:
+        app()
+    except (OSError, ValueError, RuntimeError, ImportError) as error:
+        typer.echo(f"imrx: {error}", err=True)
+        sys.exit(2)

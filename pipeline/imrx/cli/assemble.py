@@ -1,0 +1,22 @@
+"""`imrx assemble`: the rule pipeline as a saved spaCy pipeline."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def assemble(
+    output: Annotated[Path, typer.Argument(help="Folder to write the pipeline to.", show_default=False)],
+) -> None:
+    """Write the rule pipeline as a folder that `spacy.load` reads.
+
+    Example: imrx assemble models/built/en_imrx_rules
+    """
+    import imrx
+
+    if output.exists() and not output.is_dir():
+        raise typer.BadParameter(f"{output} is a file: name a folder to write to")
+    nlp = imrx.load()
+    nlp.to_disk(output)
+    typer.echo(f"wrote {output}: spacy.load({str(output)!r})", err=True)

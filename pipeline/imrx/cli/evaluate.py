@@ -1,0 +1,89 @@
+"""`imrx evaluate`: scores on an annotated corpus, or of negation on a NegEx file."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from imrx.evaluate import Evaluation
+
+HEADER = ("", "precision", "recall", "F1", "right", "extra", "missing")
+
+
+def evaluate(
+    corpus: Annotated[
+        str, typer.Argument(help="A folder with letters/ and gold/*.jsonl; or the word 'negation'.", show_default=False)
+    ],
+    file: Annotated[Path | None, typer.Argument(help="With 'negation': a file in the NegEx format (TSV).")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the scores as one JSON object.")] = False,
+    errors: Annotated[bool, typer.Option("--errors", help="List each difference with its context.")] = False,
+) -> None:
+    """Score the pipeline against gold annotations.
+
+    Example: imrx evaluate corpus --errors
+
+    Example: imrx evaluate negation negex.tsv --json
+    """
+    if corpus == "negation":
+        if file is None:
+            raise typer.BadParameter("imrx evaluate negation needs a file: imrx evaluate negation FILE.tsv")
+        _negation(file, as_json)
+        return
+    if file is not None:
+        raise typer.BadParameter("a second argument goes with 'imrx evaluate negation' only")
+
+    import imrx
+    from imrx.evaluate import evaluate_corpus
+
+    evaluation = evaluate_corpus(Path(corpus), imrx.load())
+    if as_json:
+        typer.echo(json.dumps(evaluation.as_dict(), indent=2))
+    else:
+        _print_tables(evaluation)
+    if errors:
+        _print_errors(evaluation, as_json)
+
+
+def _print_tables(evaluation: "Evaluation") -> None:
+    from wasabi import table
+
+    tables = {
+        "Spans, exact": evaluation.exact,
+        "Spans, overlap": evaluation.overlap,
+        "Values of exact spans": evaluation.values,
+        "Negated findings": {"FINDING, negated": evaluation.negation},
+        "Relations": evaluation.relations,
+        "Record fields": evaluation.fields,
+    }
+    for title, scores in tables.items():
+        rows = [
+            (name, f"{s.precision:.3f}", f"{s.recall:.3f}", f"{s.f1:.3f}", str(s.tp), str(s.fp), str(s.fn))
+            for name, s in scores.items()
+        ]
+        typer.echo(title)
+        typer.echo(table(rows, header=HEADER, divider=True, aligns=("l", *"rrrrrr")))
+    typer.echo(f"{evaluation.letters} letters, {len(evaluation.differences)} differences")
+
+
+def _print_errors(evaluation: "Evaluation", to_stderr: bool) -> None:
+    from wasabi import table
+
+    rows = [
+        (d.doc_id[:12], d.kind, d.name, str(d.gold)[:40], str(d.found)[:40], d.context) for d in evaluation.differences
+    ]
+    header = ("letter", "kind", "name", "gold", "found", "context")
+    typer.echo(table(rows, header=header, divider=True, max_col=120), err=to_stderr)
+
+
+def _negation(file: Path, as_json: bool) -> None:
+    import imrx
+    from imrx.negex_format import evaluate_negex
+
+    scores = evaluate_negex(file, imrx.load())
+    if as_json:
+        typer.echo(json.dumps(scores))
+    else:
+        for name, value in scores.items():
+            typer.echo(f"{name:10} {value:.4f}" if isinstance(value, float) else f"{name:10} {value}")

@@ -1,0 +1,74 @@
+"""Treatments: what every disputed item asks for.
+
+    "MRI of the right knee without contrast"                   -> imaging/mri, knee, right, without contrast
+    "Twelve manual acupuncture visits, 2 times weekly for 6 weeks" -> physical_medicine/acupuncture, 12 sessions
+    "Associated surgical service: Cold therapy unit"           -> equipment
+
+In a split request only the disputed part is read. What a title says is found by `imrx.treating`; a title that names no
+known treatment gets the kind `other` and a warning. Deliberately left alone: what the rationale calls the treatment.
+"""
+
+from typing import Any, ClassVar
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from imrx.component import TableComponent
+from imrx.dosing.numbers import Numbers
+from imrx.labels import DRUG, ISSUES_KEY, SPANS_KEY
+from imrx.treating.titles import TitleGrammar, find_treatments
+
+
+@Language.factory(
+    "imr_treatments",
+    requires=["doc.spans", "span._.issue", "span._.drug", "span._.medication", "doc._.short_forms"],
+    assigns=["span._.treatments", "doc._.warnings"],
+    default_config={},
+)
+def make_treatments(nlp: Language, name: str) -> "TreatmentFinder":
+    """Create the component."""
+    return TreatmentFinder(name)
+
+
+class TreatmentFinder(TableComponent):
+    """Sets `span._.treatments` of every span of `doc.spans["issues"]`; warns of unknown treatments."""
+
+    required: ClassVar = ("kinds", "body_parts", "words", "sig")
+
+    def compile(self) -> None:
+        """Compile the tables."""
+        tables = self.tables
+        self.grammar = TitleGrammar(
+            tables["kinds"], tables["body_parts"], tables["words"], Numbers(tables["sig"]["numbers"])
+        )
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read the titles."""
+        text = doc.text
+        drugs = sorted(
+            (span.start_char, span.end_char, (span._.medication or {}).get("compound"))
+            for span in doc.spans.get(SPANS_KEY, ())
+            if span.label_ == DRUG
+        )
+        long_forms = [
+            (text[form["start"] : form["end"]], text[form["long_start"] : form["long_end"]])
+            for form in doc._.short_forms
+        ]
+        for span in doc.spans.get(ISSUES_KEY, ()):
+            issue: dict[str, Any] = span._.issue
+            start, end = issue["disputed"] or issue["request"]
+            inside = [drug for drug in drugs if start <= drug[0] < end]
+            treatments = find_treatments(text, start, end, inside, long_forms, self.grammar)
+            span._.treatments = treatments
+            for treatment in treatments:
+                if not treatment["rule"]:
+                    treatment["rule"] = "treatment:unknown"
+                    doc._.warnings.append(
+                        {
+                            "code": "treatment_unknown",
+                            "message": f"issue {issue['number']}: no known treatment in the title",
+                            "start": treatment["start"],
+                            "end": treatment["end"],
+                        }
+                    )
+        return doc

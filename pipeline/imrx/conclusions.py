@@ -1,0 +1,224 @@
+"""What a rationale concludes about medical necessity, in the reviewer's own words.
+
+    Therefore, this request is not medically necessary.                                        -> conclusion:necessary
+    The medical necessity of this request is not established.                                  -> conclusion:necessity
+    The records do not support the medical necessity of the request.                           -> conclusion:records
+    A lengthier or more protracted gradual tapering or weaning course is, thus, indicated.      -> conclusion:weak
+
+A span is the predicate alone, from its auxiliary verb to its end. Deliberately left alone: what guidelines say in
+general, what somebody else found, wrote or argued, quotations, and what only could be necessary. The vocabulary is
+`patterns/decisions.json`, under `conclusion`.
+"""
+
+import re
+from bisect import bisect_left
+
+from imrx.component import Match
+from imrx.labels import CONCLUSION
+
+MEDICALLY_NECESSARY = "medically_necessary"
+NOT_MEDICALLY_NECESSARY = "not_medically_necessary"
+
+WINDOW = 160
+"""How far before its core the predicate may begin, and how far after "medical necessity" it may end, in characters."""
+
+FINAL = 400
+"""How long the end of a rationale is in which a weaker predicate counts as its conclusion, in characters."""
+
+CLAUSE_LIMIT = re.compile(r"[.;:!?](?=\s|$|[A-Z])")
+
+QUOTATION = re.compile(r"(?P<opening>“|(?<![^\s(])\")|[\"”]")
+"""A quotation mark; a straight one opens where a blank stands before it."""
+
+
+def any_of(texts: list[str]) -> str:
+    """One alternative for many texts, longest first: any white space between their words, either apostrophe."""
+    ordered = sorted(texts, key=len, reverse=True)
+    words = (r"\s+".join(map(re.escape, text.split())) for text in ordered)
+    return "(?:" + "|".join(words).replace("'", "['\u2019]") + ")"
+
+
+class ConclusionGrammar:
+    """The expressions built from the vocabulary; each looks at `WINDOW` characters around a core at most."""
+
+    def __init__(self, words: dict[str, list[str]]) -> None:
+        auxiliary, between = any_of(words["auxiliaries"]), any_of(words["between"])
+        core = rf"\b(?:not)?{any_of(words['core'])}\b"
+        chain = rf"\b{auxiliary}(?!\w)(?:[\s,/-]+(?:{auxiliary}|{between})\b){{0,14}}"
+        tail = rf"(?:\s*(?:,|and/or|and|or|nor)\s*(?:medically\s+)?{any_of(words['tail'])}\b){{0,6}}"
+        flags = re.IGNORECASE
+        self.core = re.compile(core + tail, flags)
+        self.chain = re.compile(rf"({chain})(?:\s+by\s+[^.;:]{{0,80}}?\s+as(?:\s+being)?)?[\s-]*$", flags)
+        self.opinion = re.compile(
+            rf"\b(?:I|we)\s+(?P<verb>(?:(?:do|does|did|can|could)\s*not\s+|cannot\s+)?{any_of(words['opinions'])}\b(?!\s+that\b)[^.;:]{{1,100}})$",
+            flags,
+        )
+        self.bare = re.compile(r"\bnot\s*$", flags)
+        self.necessity = re.compile(r"(?P<no>\bno\s+)?\bmedical\s+necessity\b", flags)
+        self.verb = re.compile(rf"({chain})[\s-]+{any_of(words['necessity_verbs'])}\b", flags)
+        self.records = re.compile(
+            rf"\b(?P<verb>(?:(?P<no>{any_of(words['negated_verbs'])})\s+|(?<!to\s)(?<!not\s))(?:adequately\s+|clearly\s+)?"
+            rf"{any_of(words['active_verbs'])})\s+(?:the\s+|any\s+)?$",
+            flags,
+        )
+        self.records_say = re.compile(
+            rf"(?:(?!\bto\b|\b{any_of(words['negatives'])}\b)[^,])*\b{any_of(words['active_subjects'])}\b"
+            rf"(?:(?!\bto\b|\b{any_of(words['negatives'])}\b)[^,])*",
+            flags,
+        )
+        self.restart = re.compile(rf"\b(?:and|but|or)\s+(?={auxiliary}\b)", flags)
+        self.weak = re.compile(rf"\b{any_of(words['weak'])}\b{tail}", flags)
+        self.weak_chain = re.compile(rf"({chain})[\s,-]+$", flags)
+        self.weak_subject = re.compile(rf"\b{any_of(words['weak_subjects'])}\b", flags)
+        self.consequence = re.compile(rf"\b{any_of(words['consequence'])}\b", flags)
+        self.negative = re.compile(rf"\b(?:not|{any_of(words['negatives'])}\b)|(?<=n['\u2019])t\b", flags)
+        self.no_subject = re.compile(
+            rf"[\s\"“(]*(?:(?:and|so|thus|therefore)\s+)?{any_of(words['negative_subjects'])}\b", flags
+        )
+        self.this_request = re.compile(
+            rf"\b(?:{any_of(words['definite'])}\s+(?:\w+\s+){{0,2}}?requests?|{any_of(words['requested'])})\b", flags
+        )
+        self.condition = re.compile(rf"\b{any_of(words['conditions'])}\b", flags)
+        self.hypothesis = re.compile(rf"\b{any_of(words['hypotheses'])}\b", flags)
+        self.condition_behind = re.compile(rf"[\s,]*{any_of(words['conditions_behind'])}\b", flags)
+        self.possibility = re.compile(rf"{any_of(words['possibilities'])}\b", flags)
+        self.duty = re.compile(rf"{any_of(words['duties'])}\b", flags)
+        self.history = re.compile(rf"\b{any_of(words['history'])}\b", flags)
+        people, sources = any_of(words["people"]), any_of(words["sources"])
+        verbs = any_of(words["reporting_verbs"])
+        self.said = re.compile(rf"\b{people}\b[^.;:,]{{0,60}}?\b{verbs}\b", flags)
+        self.taught = re.compile(rf"\b{sources}\b[^.;:,]{{0,60}}?\b{verbs}\b", flags)
+        self.by_others = re.compile(
+            rf"[^.;:]{{0,40}}?\b(?:by|according\s+to|per)\s+(?:(?:the|his|her|a)\s+)?{people}\b", flags
+        )
+
+
+def find_conclusions(text: str, start: int, end: int, grammar: ConclusionGrammar) -> list[Match]:
+    """What a rationale concludes about medical necessity, in order; the rule says which grammar found it.
+
+    Matches: "is therefore medically necessary", "cannot be deemed medically necessary", "is not a medical necessity",
+    medical necessity of X "has not been established", "is not supported by the provided records as being medically
+    necessary". Not: "to support the medical necessity of X", "if it is medically necessary".
+    """
+    found: list[Match] = []
+    for core in grammar.core.finditer(text, start, end):
+        clause = _clause(text, max(start, core.start() - WINDOW), core.start())
+        before = text[clause : core.start()]
+        if (opinion := grammar.opinion.search(before)) is not None:
+            _add(found, text, clause, clause + opinion.start("verb"), core.end(), "conclusion:necessary", grammar)
+        elif (chain := grammar.chain.search(before)) is not None:
+            _add(found, text, clause, clause + chain.start(), core.end(), "conclusion:necessary", grammar)
+        elif (bare := grammar.bare.search(before)) is not None:
+            _add(found, text, clause, clause + bare.start(), core.end(), "conclusion:necessary", grammar)
+        elif core[0][:1].isupper() and not before.strip() and (core.end() == end or text[core.end()] == "."):
+            _add(found, text, clause, core.start(), core.end(), "conclusion:necessary", grammar)
+    for noun in grammar.necessity.finditer(text, start, end):
+        limit = CLAUSE_LIMIT.search(text, noun.end(), min(end, noun.end() + WINDOW))
+        verb = grammar.verb.search(text, noun.end(), limit.start() if limit else min(end, noun.end() + WINDOW))
+        if verb is not None:
+            _add(
+                found,
+                text,
+                noun.start(),
+                verb.start(),
+                verb.end(),
+                "conclusion:necessity",
+                grammar,
+                noun["no"] is not None,
+            )
+            continue
+        clause = _clause(text, max(start, noun.start() - WINDOW), noun.start())
+        records = grammar.records.search(text[clause : noun.start()])
+        if records is not None and (
+            records["no"] or grammar.records_say.fullmatch(text, clause, clause + records.start())
+        ):
+            _add(found, text, clause, clause + records.start("verb"), noun.end(), "conclusion:records", grammar)
+    final = end if found else max(start, end - FINAL)
+    for weak in grammar.weak.finditer(text, start, end):
+        clause = _clause(text, max(start, weak.start() - 2 * WINDOW), weak.start())
+        if grammar.consequence.search(text, clause, weak.end()) or (
+            weak.start() >= final and grammar.weak_subject.search(text, clause, weak.start())
+        ):
+            near = max(clause, weak.start() - WINDOW)
+            if (chain := grammar.weak_chain.search(text[near : weak.start()])) is not None:
+                _add(found, text, clause, near + chain.start(), weak.end(), "conclusion:weak", grammar)
+    return found
+
+
+def last_conclusion(conclusions: list[Match]) -> Match | None:
+    """The conclusion that counts: the last about medical necessity, else the last weaker one."""
+    strong = [match for match in conclusions if match.rule != "conclusion:weak"]
+    return (strong or conclusions)[-1] if conclusions else None
+
+
+def _clause(text: str, start: int, end: int) -> int:
+    """Where the clause begins that ends at `end`: after the last full stop, semicolon or colon."""
+    limits = [match.end() for match in CLAUSE_LIMIT.finditer(text, start, end)]
+    return limits[-1] if limits else start
+
+
+def _add(
+    found: list[Match],
+    text: str,
+    clause: int,
+    start: int,
+    end: int,
+    rule: str,
+    grammar: ConclusionGrammar,
+    negated: bool = False,
+) -> None:
+    """Insert a conclusion of the reviewer's own where nothing stands yet; of two joined predicates the last counts."""
+    for joint in grammar.restart.finditer(text, start, end):
+        start = joint.end()
+    place = bisect_left(found, (start,))
+    if (place and found[place - 1].end > start) or (place < len(found) and found[place].start < end):
+        return
+    subject = max(clause, text.rfind(",", clause, start) + 1)
+    negated = negated or grammar.no_subject.match(text, subject, start) is not None
+    negative = (len(grammar.negative.findall(text[start:end])) + negated) % 2 == 1
+    if _is_general(text, clause, start, end, negative, rule, grammar) or _is_of_others(
+        text, clause, start, end, grammar
+    ):
+        return
+    label = NOT_MEDICALLY_NECESSARY if negative else MEDICALLY_NECESSARY
+    found.insert(place, Match(start, end, CONCLUSION, rule, {"label": label}))
+
+
+def _is_general(
+    text: str, clause: int, start: int, end: int, negative: bool, rule: str, grammar: ConclusionGrammar
+) -> bool:
+    """True for conditions, possibilities and duties: what may or must be, not what is.
+
+    A condition before a comma ("When the guidelines are applied, the request is ...") or behind the predicate ("... is
+    not medically necessary without further evidence") takes nothing away from a statement about this request.
+    """
+    comma = text.rfind(",", clause, start)
+    subject = max(clause, comma)
+    if grammar.condition.search(text, subject, start):
+        return True
+    if not negative and grammar.possibility.match(text, start):
+        return True
+    if grammar.duty.match(text, start) and rule == "conclusion:necessity":
+        return True
+    if grammar.this_request.search(text, subject, start):
+        return False
+    return (comma >= 0 and grammar.hypothesis.search(text, clause, comma) is not None) or (
+        grammar.condition_behind.match(text, end) is not None
+    )
+
+
+def _is_of_others(text: str, clause: int, start: int, end: int, grammar: ConclusionGrammar) -> bool:
+    """True for what utilisation review, the provider, an earlier decision or a guideline said, and for quotations."""
+    marks = list(QUOTATION.finditer(text, clause, start))
+    if marks and marks[-1]["opening"]:
+        return True
+    subject = max(clause, text.rfind(",", clause, start))
+    if grammar.history.search(text, subject, end) or grammar.by_others.match(text, end):
+        return True
+    said = grammar.said.search(text, subject, end)
+    if said is not None and grammar.consequence.search(text, said.end(), start) is None:
+        return True
+    return (
+        grammar.taught.search(text, subject, start) is not None
+        and grammar.this_request.search(text, subject, start) is None
+    )

@@ -1,0 +1,75 @@
+"""The documentation checklist: which of the elements that opioid guidelines ask for a letter found in the records.
+
+    "no evidence presented of random drug testing results"      urine_drug_screen: not_documented
+    "UDS dated 4/07/14 was consistent with prescribed ..."      urine_drug_screen: documented
+    "The 4 As ... are recommended", and nothing else            analgesia: not_mentioned
+
+The elements are the "4 As" of the Chronic Pain Medical Treatment Guidelines (page 78), and the drug screen, CURES
+report, pain agreement, taper plan, functional improvement and failure of first-line treatment that the opioid
+sections ask for.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+ELEMENTS: Final = {
+    "analgesia": ("pain_relief", "four_as"),
+    "activities_of_daily_living": ("activities_of_daily_living", "four_as"),
+    "adverse_effects": ("side_effects", "four_as"),
+    "aberrant_behaviour": ("aberrant_behavior", "four_as"),
+    "urine_drug_screen": ("urine_drug_screen", "consistent_drug_screen"),
+    "cures_report": ("cures_report",),
+    "pain_agreement": ("pain_agreement",),
+    "taper_plan": ("taper_plan",),
+    "functional_improvement": ("functional_improvement",),
+    "failed_first_line_treatment": ("failed_first_line_treatment",),
+}
+"""Each element and the concepts (`patterns/findings.csv`) that speak of it."""
+
+DOCUMENTED: Final = "documented"
+ABSENT: Final = "absent"
+NOT_DOCUMENTED: Final = "not_documented"
+NOT_MENTIONED: Final = "not_mentioned"
+STATUSES: Final = (DOCUMENTED, ABSENT, NOT_DOCUMENTED, NOT_MENTIONED)
+
+_STATUS_OF: Final = {"present": DOCUMENTED, "absent": ABSENT, "not_documented": NOT_DOCUMENTED}
+_RATIONALE: Final = "rationale"
+_SUMMARY: Final = "summary"
+
+
+def checklist(findings: Iterable[Mapping[str, Any]], issue: int | None) -> dict[str, dict[str, Any]]:
+    """The checklist of one disputed item.
+
+    What the item's own rationale says comes before what the case summary says, and the last statement of a section
+    before earlier ones: a rationale first quotes the guideline and then says what it found. Hypothetical findings
+    and what a guideline says of patients in general are no evidence.
+
+    Args:
+        findings: findings as the record has them, in the letter's order: mappings with `concept`, `assertion`,
+            `section` and `issue`, and whatever makes them spans.
+        issue: the item's number.
+
+    Returns:
+        For each of `ELEMENTS`, `status` (one of `STATUSES`) and `evidence`: the finding that decided, as it was
+        given, or null where nothing was said.
+    """
+    own: list[Mapping[str, Any]] = []
+    summary: list[Mapping[str, Any]] = []
+    for finding in findings:
+        if finding["assertion"] not in _STATUS_OF:
+            continue
+        if finding["section"] == _RATIONALE and finding["issue"] == issue:
+            own.append(finding)
+        elif finding["section"] == _SUMMARY:
+            summary.append(finding)
+    return {element: _entry(concepts, own, summary) for element, concepts in ELEMENTS.items()}
+
+
+def _entry(
+    concepts: tuple[str, ...], own: Sequence[Mapping[str, Any]], summary: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    for section in (own, summary):
+        for finding in reversed(section):
+            if finding["concept"] in concepts:
+                return {"status": _STATUS_OF[finding["assertion"]], "evidence": finding}
+    return {"status": NOT_MENTIONED, "evidence": None}

@@ -1,0 +1,247 @@
+r"""The grammar of prescriptions: where a strength, dose, frequency, duration, quantity or number of refills stands.
+
+The words come from `patterns/sig.json`; the templates that join them are here. A rule is tried only where a number, a
+`#` or a word stands that can begin it, with `match` and within the sentence, so the whole is linear in the text. A
+look-alike (a date, a pain score, a laboratory value, a rate of taper) is a rule whose match means nothing.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from imrx.component import Match
+from imrx.dosing.numbers import DIGITS, alternatives
+from imrx.dosing.values import SigValues, inverted
+
+LEAD = re.compile(r"[^\W\d_]+|[#½¼¾\xd7/]|\.?\d")
+"""Where a rule can begin: a word, a sign or a number."""
+
+LOOK_ALIKES = (
+    r"\d{1,2}\s?[/-]\s?\d{1,2}\s?[/-]\s?(?:\d{4}|\d{2})(?!\d|\s?mg)",  # a date
+    r"\d{1,2}(?:\.\d)?(?:\s*(?:-|\u2013|to)\s*\d{1,2}(?:\.\d)?)?\s*(?:/|out\s+of)\s*"
+    r"10(?![\d.]|\s*/|\s*-?\s*(?:mg|mcg)\b)",  # pain
+    r"[0-5][+-]?\s*/\s*5(?![\d.]|\s*/|\s*-?\s*(?:mg|mcg)\b)",  # a strength grade
+    r"\d{2,3}\s*/\s*\d{2,3}\s*mm\s?hg",  # a blood pressure
+    r"\d[\d.,]{0,8}\s*(?:mg|mcg|ug|ng|g|meq|units?|iu|mmol|u)\s*/\s*d?l\b",  # a laboratory value
+    r"\d[\d.,]{0,8}\s*(?:ng|pg)\b(?:\s*/\s*ml)?",
+    r"(?:\d[\d.,]{0,8}\s*%?\s*(?:-|\u2013|to)\s*)?\d[\d.,]{0,8}\s*(?:%|percent)\s*"
+    r"(?:per|a|each|every|/)\s*(?:day|week|month)",  # a taper
+)
+
+Reader = Callable[[re.Match[str]], list[Match]]
+
+
+class Rule(NamedTuple):
+    """An expression, and what reads a match of it."""
+
+    pattern: re.Pattern[str]
+    read: Reader
+
+
+def nothing(match: re.Match[str]) -> list[Match]:
+    """A look-alike means nothing."""
+    return []
+
+
+class SigGrammar:
+    """The rules, by what they begin with: `led_by_number`, and `led_by_word` (lower-case first word, or sign)."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        self.table = table
+        self.values = SigValues(table)
+        self.led_by_number: list[Rule] = []
+        self.led_by_word: dict[str, list[Rule]] = {}
+        self._templates()
+        self._number_rules()
+        self._quantity_rules()
+        self._duration_rules()
+        self._frequency_rules()
+        self._form_rules()
+        self._context()
+
+    def _templates(self) -> None:
+        """The pieces that several rules share."""
+        table = self.table
+        self.number = self.values.numbers.pattern
+        self.range = rf"(?:{self.number}(?:\s*(?:-|\u2013|to\b|or\b)\s*{self.number})?)"
+        self.unit = alternatives(list(self.values.units)) + r"(?![^\W\d_])"
+        self.days = alternatives(list(table["duration_days"]))
+        self.refill = alternatives(table["refill_words"])
+        self.packing = alternatives(
+            [*self.values.packings, *(word for unit in ("g", "ml", "oz") for word in table["units"][unit])]
+        )
+        counted = rf"{self.range}[\s-]*{alternatives(table['times_words'])}"
+        self.count_of_times = rf"(?:{alternatives(list(table['times']))}\b|{counted})(?![^\W\d_])"
+        self.period = (
+            r"\s*-?\s*(?:an?\s+|per\s+|each\s+|every\s+|in\s+an?\s+|in\s+|/\s*)?"
+            + alternatives(list(table["periods"]))
+            + r"\b"
+        )
+        self.moment = alternatives(list(table["moments"])) + r"(?![^\W\d_])"
+        self.latin = alternatives(list(table["latin"])) + r"(?![^\W\d_])"
+        self.every = (
+            rf"(?:every|each|q)\.?\s*{self.range}\s*-?\s*{alternatives(list(table['interval_hours']))}(?![^\W\d_])"
+        )
+        self.need = alternatives(table["as_needed"]) + r"(?![^\W\d_])"
+        hours = r"(?:hours?|hrs?|h)"
+        self.on_off = (
+            rf"(?:12\s*-?\s*{hours}\s+on\W+(?:and\s+|then\s+)?12\s*-?\s*{hours}\s+off"
+            rf"|on\s+(?:for\s+)?12\s*{hours}\W+(?:and\s+|then\s+)?off\s+(?:for\s+)?12\s*{hours})\b"
+        )
+
+    def _number_rules(self) -> None:
+        number, table, values = self.number, self.table, self.values
+        for pattern in LOOK_ALIKES:
+            self._number(pattern, nothing)
+        alone = r"\b(?!\s*[:=#x\xd7]?\s*\d)"
+        self._number(rf"(?P<n>{number})\s*(?:additional\s+|more\s+|total\s+)?{self.refill}{alone}", values.refills)
+        self._number(rf"(?P<n>{number})[\s-]+months?['\u2019]?s?\s+supply\b", values.months_supply)
+        course = alternatives(table["courses"])
+        self._number(rf"(?P<n>{number})[\s-]*(?P<unit>{self.days})['\u2019]?s?\s+{course}\b", values.duration)
+        self._number(self._times(), values.frequency)
+        self._number(self.on_off, values.on_off)
+        one = rf"{DIGITS}\s*-?\s*{self.unit}"
+        per = rf"(?:\s*(?:/|per)\s*(?:(?P<n>{DIGITS})\s*)?(?P<per>{alternatives(list(values.per))})\b)?"
+        self._number(rf"{DIGITS}\s*{self.unit}?\s+to\s+{DIGITS}\s*-?\s*{self.unit}", values.strength)
+        self._number(
+            rf"(?:{one}(?:\s*[-\u2013/]\s*{one})+|{DIGITS}(?:\s?[-\u2013/]\s?{DIGITS})*\s*-?\s*{self.unit}){per}",
+            values.strength,
+        )
+        self._number(rf"(?P<n>{self.range})\s+(?P<unit>days|weeks)(?=\s*(?:[.,;:)#]|$))", values.duration)
+        counted = alternatives([*inverted(table["containers"]), *table["counts"]])
+        self._number(rf"(?P<n>{number})[\s-]+(?P<unit>{counted})\b", values.quantity)
+        packing = alternatives([*values.forms, *inverted(table["spoons"])])
+        article = r"(?:of\s+an?\s+|an?\s+)?"
+        self._number(rf"(?P<n>{self.range})[\s-]*{article}(?P<unit>{packing}\b(?:\(e?s\))?)", values.forms_or_dose)
+
+    def _quantity_rules(self) -> None:
+        table, number, values = self.table, self.number, self.values
+        unit = rf"(?:\s*-?\s*(?P<unit>{self.packing})\b)?"
+        self._word(["#"], rf"#\s*(?P<n>{number})\s*{self.refill}\b(?!\s*[:=#x\xd7]?\s*\d)", values.refills)
+        self._word(["#"], rf"#\s*(?:of\s+)?(?P<n>{number}){unit}", values.quantity)
+        lead = alternatives(table["quantity_words"])
+        self._word(
+            table["quantity_words"], rf"{lead}\b\.?\s*(?:of\s+|is\s+|[:=#(-]\s*)*(?P<n>{number}){unit}", values.quantity
+        )
+        self._word(["x", "\xd7"], r"[x\xd7]\s?(?P<n>\d{1,4})(?![\d%]|[./-]\d|\s*[a-z])", values.quantity)
+        between = r"\s*(?:\(s\))?\s*(?:x|\xd7|:|=|#|-|times|of)*\s*"
+        self._word(
+            table["refill_words"],
+            rf"{self.refill}\b{between}(?P<n>{number})(?!\s*(?:mg|mcg|%|/|tab|cap))",
+            values.refills,
+        )
+        none = alternatives(table["no_refills"])
+        self._word([w.split()[0] for w in table["no_refills"]], rf"{none}\s+{self.refill}\b", values.no_refills)
+
+    def _duration_rules(self) -> None:
+        table, values = self.table, self.values
+        lead = rf"{alternatives(table['duration_leads'])}\s*(?:{alternatives(table['duration_qualifiers'])}\s+)*"
+        tail = r"\b(?!\s*(?:old|of\s+age|ago|prior|before|after|on\b|off\b|supply))"
+        self._word(
+            table["duration_leads"], rf"{lead}(?P<n>{self.range}|an?)[\s-]*(?P<unit>{self.days}){tail}", values.duration
+        )
+        supply = r"days?['\u2019]?s?\s+supply\s*(?:of\s+|is\s+|[:=#-]\s*)*"
+        self._word(["day", "days"], rf"{supply}(?P<n>{self.number})(?P<unit>)", values.duration)
+        lead = r"duration\s*(?:of\s+treatment\s*)?(?:of\s+|is\s+|[:=-]\s*)*"
+        self._word(["duration"], rf"{lead}(?P<n>{self.range})[\s-]*(?P<unit>{self.days})\b", values.duration)
+
+    def _frequency_rules(self) -> None:
+        table, values = self.table, self.values
+        first = rf"(?:{self.moment}|{self.latin})"
+        range_of = rf"(?P<often_low>{self.latin})\s*(?:-|\u2013|/|to|or)\s*(?P<often_high>{self.latin})"
+        plain = rf"(?:{self.every}|{range_of}|{first}(?:\s*(?:and|,|&)\s*{first}|\s+{first})?){self._tail()}"
+        words = [re.split(r"[\s.-]", word)[0] for word in (*table["moments"], *table["latin"])]
+        self._word([*words, "every", "each", "q", "/"], plain, values.frequency)
+        self._word([*table["times"], "up", "as"], self._times(), values.frequency)
+        self._word(["on"], self.on_off, values.on_off)
+        often = rf"(?:{self.every}|{self.count_of_times}{self.period}|{self.latin})"
+        words = [re.split(r"[\s.-]", word)[0] for word in table["as_needed"]]
+        self._word(words, rf"{self.need}[\s,]+(?:up\s+to\s+)?(?P<often>{often})", self._needed_often)
+        self._word(words, self.need, values.as_needed)
+        day = r"(?:per\s+|a\s+|/\s*|in\s+)?(?:day|daily|24\s*(?:hours|hrs|h))?\b"
+        limit = rf"{self.range}\s*(?:{self.unit}|{alternatives(list(values.forms))})?\s*{day}"
+        self._word(
+            ["max", "maximum"],
+            rf"max(?:imum)?\.?\s*(?:of\s+|(?:daily\s+)?(?:dose|dosage)\s*(?:of\s+|:\s*|is\s+)?)?{limit}",
+            nothing,
+        )
+        self._word(["not"], rf"not\s+(?:to\s+)?exceed(?:ing)?\s+{limit}", nothing)
+        amount = rf"{DIGITS}\s*{self.unit}"
+        self._word(
+            ["from"], rf"from\s+{DIGITS}\s*{self.unit}?[^.;#]{{0,30}}?\s(?:down\s+|up\s+)?to\s+{amount}", nothing
+        )
+
+    def _times(self) -> str:
+        """The template of "up to 2-3 times a day as needed", "once daily at bedtime"."""
+        return (
+            rf"(?:up\s+to\s+|as\s+many\s+as\s+)?(?P<times>{self.count_of_times})"
+            rf"(?P<period>{self.period})?(?(period)(?:\s+(?:at|before|every)\s+(?:bedtime|night))?|\s+{self.moment}){self._tail()}"
+        )
+
+    def _tail(self) -> str:
+        return rf"(?:[\s,(]*{self.need}\)?)?"
+
+    def _needed_often(self, match: re.Match[str]) -> list[Match]:
+        found = self.often.match(match["often"])
+        if found is None:
+            return self.values.as_needed(match)
+        value = {**self.values.frequency(found)[0].value, "as_needed": True}
+        return [self.values.as_needed(match)[0]._replace(value=value)]
+
+    def _form_rules(self) -> None:
+        table, values = self.table, self.values
+        short = "|".join(word for words in table["releases"].values() for word in words)
+        long = alternatives(
+            [form for word in inverted(table["release_words"]) for form in (word, word.replace(" ", "-"))]
+        )
+        form = rf"(?i:{alternatives(list(values.forms))}\b(?:\(e?s\))?)"
+        release = rf"(?:(?:{short})|(?i:{long}))\b"
+        words = [re.split(r"[\s-]", word)[0] for word in (*values.forms, *values.releases)]
+        self._word(words, rf"(?:{release}(?:[\s-]*{form})?|{form})", values.form, 0)
+        any_case, upper = (
+            alternatives(list(inverted(table["routes"]))),
+            alternatives(list(inverted(table["routes_upper"]))),
+        )
+        lead = [re.split(r"[\s.-]", word)[0].lower() for word in values.routes]
+        self._word(lead, rf"(?:(?i:{any_case})|{upper})(?![^\W\d_])", values.route, 0)
+
+    def _context(self) -> None:
+        """What the finder asks about the surroundings of a number."""
+        table = self.table
+        route = alternatives(list(self.values.routes)) + r"(?![^\W\d_])"
+        times = rf"{self.count_of_times}(?:{self.period}|\s+{self.moment})"
+        often = rf"(?:{self.every}|{times}|{self.moment}|{self.latin}|{self.need})"
+        self.frequency_ahead = re.compile(rf"[\s,]*(?:{route}[\s,]*)?(?:up\s+to\s+)?{often}", re.IGNORECASE)
+        self.strength_ahead = re.compile(rf"\s*{DIGITS}(?:\s?[-/]\s?{DIGITS})*\s*{self.unit}?", re.IGNORECASE)
+        self.route_ahead = re.compile(rf"[\s,]*{route}", re.IGNORECASE)
+        self.period_ahead = re.compile(r"\s*(?:(?:per|a|each|every|/)\s*day|daily)\b", re.IGNORECASE)
+        self.often = re.compile(rf"(?:{self._times()}|{self.every}|{self.latin})", re.IGNORECASE)
+        verbs = alternatives(table["dose_verbs"])
+        self.dose_verb_behind = re.compile(
+            rf"\b{verbs}\s+(?:only\s+|up\s+to\s+|about\s+|approximately\s+)?$", re.IGNORECASE
+        )
+        self.bare_count = re.compile(self.range, re.IGNORECASE)
+        self.bare_strength = re.compile(rf"{DIGITS}(?:\s?[-\u2013/]\s?{DIGITS}){{1,4}}(?![\d%/]|\s*%|\.\d|-\w)")
+        self.single_strength = re.compile(
+            rf"{DIGITS}(?=\s*(?:,\s*)?(?:#|(?:po|bid|tid|qid|q\s?\d|qhs|tab|cap|tablets?|capsules?|qty)\b))",
+            re.IGNORECASE,
+        )
+        self.digits = re.compile(r"[\d.,/-]*\d")
+        self.percent_noun = re.compile(rf"\s*{alternatives(table['percent_nouns'])}\b", re.IGNORECASE)
+        self._limit = re.compile(rf"\b{alternatives(table['limit_words'])}\b", re.IGNORECASE)
+        names = self.values.numbers.values
+        self.number_words = {word.split()[0].split("-")[0] for word in names} | {"a"}
+
+    def is_limit(self, text: str, at: int) -> bool:
+        """True where the words before say what a guideline allows: "should be limited to 4 weeks"."""
+        start = max(0, at - 80)
+        return self._limit.search(text, max(start, text.rfind(". ", start, at) + 1), at) is not None
+
+    def _number(self, pattern: str, read: Reader) -> None:
+        self.led_by_number.append(Rule(re.compile(pattern, re.IGNORECASE), read))
+
+    def _word(self, words: Iterable[str], pattern: str, read: Reader, flags: int = re.IGNORECASE) -> None:
+        rule = Rule(re.compile(pattern, flags), read)
+        for word in dict.fromkeys(word.lower() for word in words):
+            if word:
+                self.led_by_word.setdefault(word, []).append(rule)

@@ -1,0 +1,72 @@
+"""Numbers as letters write them: `60`, `1,000`, `.5`, `1 1/2`, `½`, `sixty`, `twenty-five`, `two (2)`."""
+
+import re
+from typing import Any
+
+DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,3}(?!\d)|\d{1,7}(?!\d)(?:\.\d{1,7}(?!\d))?|\.\d{1,7}(?!\d))"
+"""A number in digits, without sign; text of a regular expression."""
+
+
+def alternatives(words: list[str]) -> str:
+    """The text of an expression for any of the words, the longest first; a blank stands for any white space."""
+    escaped = (
+        r"\s+".join(re.escape(part) for part in word.split(" ")) for word in sorted(words, key=len, reverse=True)
+    )
+    return "(?:" + "|".join(escaped) + ")"
+
+
+def whole(value: float) -> int | float:
+    """An int where the value is one: 10.0 gives 10; else rounded to six places."""
+    value = round(value, 6)
+    return int(value) if value == int(value) else value
+
+
+class Numbers:
+    """Finds and reads numbers; the words come from the table's `ones`, `tens`, `hundred` and `fractions`.
+
+    `pattern` is the text of an expression for one number, with no group of its own. A number that is repeated in
+    brackets, "two (2)" or "60 (sixty)", is one.
+    """
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        self.values: dict[str, float] = {**table["ones"], **table["tens"], **table["fractions"]}
+        ones = alternatives([word for word, value in table["ones"].items() if 0 < value < 10])
+        tens = alternatives(list(table["tens"]))
+        small = rf"(?:{tens}(?:[\s-]{ones})?|{alternatives(list(table['ones']))})"
+        self.hundred: str = table["hundred"]
+        word = rf"(?:(?:(?:a|{ones})\s+{self.hundred}(?:\s+(?:and\s+)?{small})?|{small})\b)"
+        signs = "".join(sign for sign in table["fractions"] if len(sign) == 1)
+        broken = rf"(?:(?:\d{{1,3}}[\s-]{{1,3}})?[13]/[248](?![\d/.])|\d{{0,3}}[{signs}])"
+        halves = alternatives([name for name in table["fractions"] if len(name) > 1])
+        self.words = rf"(?:{halves}\b|{word})"
+        self.pattern = rf"(?:(?:{broken}|{DIGITS})(?:\s*\({word}\))?|{self.words}(?:\s*\({DIGITS}\))?)"
+        self._small = re.compile(small, re.IGNORECASE)
+
+    def read(self, text: str) -> int | float:
+        """The value of what `pattern` matched."""
+        text = text.split("(")[0].strip().lower()
+        if text in self.values:
+            return whole(self.values[text])
+        if text[0].isdigit() or text[0] == ".":
+            return whole(sum(_digits(part) for part in re.split(r"[\s-]+", text)))
+        if text[0] in self.values:
+            return whole(self.values[text[0]])
+        words = re.split(r"[\s-]+", text)
+        if self.hundred in words:
+            head, tail = words[: words.index(self.hundred)], words[words.index(self.hundred) + 1 :]
+            return whole(100 * self._sum(head) + self._sum(tail))
+        return whole(self._sum(words))
+
+    def _sum(self, words: list[str]) -> float:
+        return sum(1 if word == "a" else self.values.get(word, 0) for word in words)
+
+
+def _digits(part: str) -> float:
+    """One piece in digits: "1/2", "2½", "1,000", ".5"."""
+    if "/" in part:
+        upper, lower = part.split("/")
+        return int(upper) / int(lower)
+    signs = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+    if part[-1] in signs:
+        return signs[part[-1]] + (float(part[:-1]) if part[:-1] else 0)
+    return float(part.replace(",", ""))

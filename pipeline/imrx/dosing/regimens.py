@@ -1,0 +1,269 @@
+"""What a medication's attributes say together: strengths by ingredient, days of supply, morphine a day.
+
+A value is computed only from what the letter says of this medication; what is missing stays null.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from imrx.dosing.linking import Attribute
+from imrx.dosing.numbers import Numbers, alternatives, whole
+from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, ROUTE, STRENGTH
+from imrx.mme import ORAL, TRANSDERMAL, Amounts, Factors, daily_dose, total
+
+COUNTED = frozenset({None, "tablet", "capsule", "patch", "wafer"})
+"""Units in which a number is a number of single doses."""
+
+
+@dataclass
+class Medication:
+    """A drug mention in the making: its attributes, its compound's number, its place in a shared list."""
+
+    attributes: list[Attribute] = field(default_factory=list)
+    compound: int | None = None
+    synonym_of: list[int] | None = None
+    share: int | None = None
+
+    def of(self, label: str) -> list[Attribute]:
+        """The attributes with a label."""
+        return [attribute for attribute in self.attributes if attribute.label == label]
+
+    def first(self, label: str) -> Any:
+        """The value of the first attribute with a label, or null."""
+        return next((attribute.value for attribute in self.attributes if attribute.label == label), None)
+
+
+class Regimens:
+    """Reads regimens with the words of `patterns/sig.json` and the strengths that were on the market."""
+
+    def __init__(self, table: dict[str, Any], strengths: list[dict[str, str]]) -> None:
+        self.plan = re.compile(rf"\b{alternatives(table['plan_words'])}\b", re.IGNORECASE)
+        self.supply = re.compile(r"\bsupply\b", re.IGNORECASE)
+        self.number = re.compile(r"(?:#|\bno\.?|\b)\s*(\d)$", re.IGNORECASE)
+        self.numbers = Numbers(table["numbers"])
+        forms = alternatives([word for words in table["forms"].values() for word in words])
+        self.maximum = re.compile(
+            rf"[\s,;(]*(?:(?:for\s+)?[a-z]+[\s,;(]+){{0,3}}{alternatives(table['maximum'])}\s*(?P<n>{self.numbers.pattern})\s*"
+            rf"(?:{forms}\s*)?(?:per|a|/|in\s+a)\s*day\b",
+            re.IGNORECASE,
+        )
+        self.codeine: str = table["codeine"]["drug"]
+        self.codeine_mg: dict[str, float] = table["codeine"]["numbers"]
+        self.not_by_mouth = frozenset(table["not_by_mouth"])
+        self.not_swallowed = frozenset(table["not_swallowed"])
+        self.patch: dict[str, Any] = table["transdermal"]
+        self.marketed = {
+            (row["ingredient"], row["unit"]): frozenset(map(float, row["strengths"].split(";"))) for row in strengths
+        }
+
+    def value(
+        self, text: str, place: tuple[int, int], drug: dict[str, Any], medication: Medication, factors: Factors
+    ) -> dict[str, Any]:
+        """`span._.medication` of one DRUG."""
+        strengths = self.strengths(drug, medication)
+        supply = self.days_supply(text, place, medication)
+        mme = None
+        if drug["opioid"] and medication.synonym_of is None:
+            mme = self.daily_mme(text, place, drug, medication, strengths, supply, factors)
+        return {
+            "strengths": strengths,
+            "compound": medication.compound,
+            "synonym_of": medication.synonym_of,
+            "days_supply": supply,
+            "daily_mme": mme,
+        }
+
+    def strengths(self, drug: dict[str, Any], medication: Medication) -> list[dict[str, Any]]:
+        """Each value of each strength, with its ingredient where the order of the ingredients settles it."""
+        names = [each["name"] for each in drug["ingredients"]]
+        found = []
+        for attribute in medication.of(STRENGTH):
+            values = attribute.value
+            if medication.share is not None and len(values) > medication.share and len(values) > len(names):
+                values = [values[medication.share]]
+            for index, value in enumerate(values):
+                ingredient = names[index] if len(values) == len(names) else None
+                if len(values) == 1 and len(names) > 1:
+                    ingredient = self._only(names, value)
+                elif len(names) == 1:
+                    ingredient = names[0]
+                found.append({"start": attribute.start, "end": attribute.end, **value, "ingredient": ingredient})
+        return found
+
+    def _only(self, names: list[str], value: dict[str, Any]) -> str | None:
+        """The ingredient of a single number on a combination ("Norco 10 mg"): the one that was marketed in it."""
+        known = [name for name in names if value["value"] in self.marketed.get((name, value["unit"]), ())]
+        return known[0] if len(known) == 1 else None
+
+    def days_supply(self, text: str, place: tuple[int, int], medication: Medication) -> dict[str, Any] | None:
+        """Days that the quantity is meant for: stated, or quantity over dose and frequency.
+
+        A duration is a supply where the letter calls it one, or where it stands right behind the quantity; never the
+        length of a certification or of a weaning plan.
+        """
+        quantities = medication.of(QUANTITY)
+        for quantity in quantities:
+            if quantity.value["unit"] == "month":
+                return {"value": whole(30 * quantity.value["value"]), "basis": "stated"}
+        for duration in medication.of(DURATION):
+            around = text[max(0, place[0] - 80) : duration.end + 40]
+            called = self.supply.search(text, duration.start, duration.end) is not None
+            behind = any(
+                not re.sub(r"[\s,(]+", "", text[q.end : duration.start]) for q in quantities if q.end <= duration.start
+            )
+            if called or (behind and not self.plan.search(around)):
+                return {"value": duration.value["days"], "basis": "stated"}
+        counts = [q.value["value"] for q in quantities if q.value["unit"] in COUNTED]
+        dose, frequency = medication.first(DOSAGE), medication.first(FREQUENCY)
+        if (
+            len(counts) == 1
+            and frequency
+            and frequency["per_day"]
+            and not frequency["as_needed"]
+            and frequency["per_day_high"] is None
+        ):
+            units = 1 if dose is None else dose["value"]
+            if dose is None or (dose["unit"] in COUNTED and dose["value_high"] is None):
+                return {"value": whole(round(counts[0] / (units * frequency["per_day"]), 2)), "basis": "computed"}
+        return None
+
+    def daily_mme(
+        self,
+        text: str,
+        place: tuple[int, int],
+        drug: dict[str, Any],
+        medication: Medication,
+        strengths: list[dict[str, Any]],
+        supply: dict[str, Any] | None,
+        factors: Factors,
+    ) -> dict[str, Any] | None:
+        """Morphine a day from this medication, or null where a fact is missing or the table has no factor for it."""
+        name = text[slice(*place)]
+        ingredients = [each["name"] for each in drug["ingredients"]]
+        patch = self._patch(name, ingredients, medication, strengths)
+        if patch is not None:
+            rate, basis = patch
+            mme = factors.convert(ingredients[0], TRANSDERMAL, rate)
+            return None if mme is None else {**mme._asdict(), "table": factors.table, "basis": basis}
+        opioids = [each for each in ingredients if factors.has(each, ORAL)]
+        if len(opioids) != 1 or not self._swallowed(medication):
+            return None
+        amounts = self._amounts(name, opioids[0], medication, strengths, supply)
+        if amounts is None:
+            return None
+        daily = daily_dose(amounts)
+        if (
+            daily is None
+            and (most := self._stated_maximum(text, medication)) is not None
+            and amounts.strength is not None
+        ):
+            daily = most * amounts.strength, None, ["strength", "maximum"]
+        if daily is None:
+            return None
+        low, high, basis = daily
+        mme = factors.convert(opioids[0], ORAL, low, high)
+        return None if mme is None else {**mme._asdict(), "table": factors.table, "basis": basis}
+
+    def _patch(
+        self, name: str, ingredients: list[str], medication: Medication, strengths: list[dict[str, Any]]
+    ) -> tuple[float, list[str]] | None:
+        """The rate of a patch in ug/h: as written, or micrograms of what is a patch by its name or form."""
+        if ingredients != [self.patch["ingredient"]]:
+            return None
+        form = medication.first(FORM)
+        is_patch = name.lower() in self.patch["names"] or (form is not None and form["name"] == self.patch["form"])
+        units = {"ug/h"} | ({"ug"} if is_patch else set())
+        rates = [each["value"] for each in strengths if each["unit"] in units]
+        dose = medication.first(DOSAGE)
+        if not rates and is_patch and dose is not None and dose["unit"] == "ug" and dose["value_high"] is None:
+            return dose["value"], ["dose"]
+        if len(rates) != 1:
+            return None
+        if dose is not None and dose["unit"] in (None, self.patch["form"]) and dose["value_high"] is None:
+            return rates[0] * dose["value"], ["strength", "dose"]
+        return rates[0], ["strength"]
+
+    def _swallowed(self, medication: Medication) -> bool:
+        route, forms = medication.first(ROUTE), medication.of(FORM)
+        if route is not None and route["name"] in self.not_by_mouth:
+            return False
+        return not any(form.value["name"] in self.not_swallowed for form in forms)
+
+    def _amounts(
+        self,
+        name: str,
+        opioid: str,
+        medication: Medication,
+        strengths: list[dict[str, Any]],
+        supply: dict[str, Any] | None,
+    ) -> Amounts | None:
+        """The facts about one opioid, in mg; null for more than one strength or a dose in other units."""
+        own = [each for each in strengths if each["ingredient"] == opioid]
+        solid = [each["value"] * (1000 if each["unit"] == "g" else 1) for each in own if each["unit"] in ("mg", "g")]
+        liquid = [each["value"] for each in own if each["unit"] == "mg/ml"]
+        if len(solid) + len(liquid) > 1:
+            return None
+        strength = (solid or liquid or [None])[0]
+        if strength is None and opioid == self.codeine and (number := self.number.search(name)):
+            strength = self.codeine_mg.get(number[1])
+        dose, frequency = medication.first(DOSAGE), medication.first(FREQUENCY)
+        units = milligrams = None
+        if dose is not None:
+            pair = (dose["value"], dose["value_high"])
+            if dose["unit"] == "mg":
+                milligrams = pair
+            elif (dose["unit"] in COUNTED and not liquid) or (dose["unit"] == "ml" and liquid):
+                units = pair
+            else:
+                return None
+        elif liquid:
+            return None
+        if strength is None and milligrams is None:
+            return None
+        per_day = None
+        if frequency is not None and frequency["per_day"] is not None:
+            per_day = (frequency["per_day"], frequency["per_day_high"])
+        counts = [q.value["value"] for q in medication.of(QUANTITY) if q.value["unit"] in COUNTED]
+        quantity = counts[0] if len(counts) == 1 and not liquid else None
+        days = supply["value"] if supply is not None and supply["basis"] == "stated" else None
+        return Amounts(strength, units, milligrams, per_day, quantity, days)
+
+    def _stated_maximum(self, text: str, medication: Medication) -> float | None:
+        """Units a day of "as needed, maximum 4 per day"; null where no maximum follows."""
+        for attribute in medication.of(FREQUENCY):
+            if attribute.value["as_needed"] and (match := self.maximum.match(text, attribute.end)):
+                return self.numbers.read(match["n"])
+        return None
+
+    def never_marketed(self, drug: dict[str, Any], medication: Medication) -> list[tuple[int, int]]:
+        """Offsets of strengths, or doses in mg, that no marketed tablet, or half of one, makes."""
+        found = []
+        names = [each["name"] for each in drug["ingredients"]]
+        for value in self.strengths(drug, medication):
+            known = self.marketed.get((value["ingredient"], value["unit"]))
+            if known is not None and value["value"] not in known:
+                found.append((value["start"], value["end"]))
+        for attribute in medication.of(DOSAGE):
+            known = self.marketed.get((names[0], attribute.value["unit"] or "")) if len(names) == 1 else None
+            amounts = [a for a in (attribute.value["value"], attribute.value["value_high"]) if a is not None]
+            if known and any(not any((2 * amount / each).is_integer() for each in known) for amount in amounts):
+                found.append((attribute.start, attribute.end))
+        return found
+
+
+def highest_daily(daily: list[tuple[dict[str, Any], dict[str, Any] | None]]) -> float | None:
+    """Morphine a day in mg: the sum over the letter's opioids where each is known, else the highest single one.
+
+    Mentions of the same opioid count once, with their highest value.
+    """
+    by_opioid: dict[tuple[str, ...], dict[str, Any] | None] = {}
+    for drug, mme in daily:
+        key = tuple(sorted(each["name"] for each in drug["ingredients"]))
+        kept = by_opioid.setdefault(key, mme)
+        if mme is not None and (
+            kept is None or (mme["value_high"] or mme["value"]) > (kept["value_high"] or kept["value"])
+        ):
+            by_opioid[key] = mme
+    known = [mme["value_high"] or mme["value"] for mme in by_opioid.values() if mme is not None]
+    return total(list(by_opioid.values())) or max(known, default=None)

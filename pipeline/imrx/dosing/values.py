@@ -1,0 +1,223 @@
+"""What the matches of the prescription grammar mean: the values of strengths, doses, frequencies and the rest."""
+
+import re
+from typing import Any
+
+from imrx.component import Match
+from imrx.dosing.numbers import DIGITS, Numbers, alternatives, whole
+from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, REFILLS, ROUTE, STRENGTH
+
+RANGE = re.compile(r"\s*(?:-|\u2013|/|\bto\b|\bor\b)\s*", re.IGNORECASE)
+"""What stands between the ends of a range."""
+
+PER_DAY = {"day": 1.0, "week": 1 / 7, "month": 1 / 30}
+
+
+def inverted(table: dict[str, list[str]]) -> dict[str, str]:
+    """Surface -> normal form, of a table of normal form -> surfaces."""
+    return {surface: name for name, surfaces in table.items() for surface in surfaces}
+
+
+def folded(text: str) -> str:
+    """The text in lower case with each run of white space as one blank."""
+    return " ".join(text.lower().split())
+
+
+class SigValues:
+    """Reads a match of a rule into spans with values; the tables are those of `patterns/sig.json`."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        self.numbers = Numbers(table["numbers"])
+        self.units = inverted(table["units"])
+        self.per = inverted(table["per"])
+        self.forms = inverted(table["forms"])
+        counts = dict.fromkeys(table["counts"], "")
+        self.packings = {**self.forms, **inverted(table["containers"]), **inverted(table["spoons"]), **counts}
+        short = {word.lower(): name for word, name in inverted(table["releases"]).items()}
+        self.releases = {**short, **inverted(table["release_words"])}
+        self.odt_form: str = table["odt_form"]
+        self.routes = inverted(table["routes"]) | {k.lower(): v for k, v in inverted(table["routes_upper"]).items()}
+        self.once: dict[str, float] = {**table["latin"], **table["moments"]}
+        self.times: dict[str, float] = table["times"]
+        self.periods: dict[str, float] = table["periods"]
+        self.hours: dict[str, float] = table["interval_hours"]
+        self.days: dict[str, int] = table["duration_days"]
+        self.need = re.compile(alternatives(table["as_needed"]) + r"(?![^\W\d_])", re.IGNORECASE)
+        self.moment = re.compile(alternatives(list(self.once)) + r"(?![^\W\d_])", re.IGNORECASE)
+        unit = alternatives(list(self.units)) + r"(?![^\W\d_])"
+        self.value = re.compile(rf"({DIGITS})(?:\s*-?\s*({unit}))?", re.IGNORECASE)
+        number = self.numbers.pattern
+        self.number = re.compile(number, re.IGNORECASE)
+        self.range = re.compile(rf"({number})(?:\s*(?:-|\u2013|/|\bto\b|\bor\b)\s*({number}))?", re.IGNORECASE)
+        hours = alternatives(list(self.hours))
+        self.every = re.compile(
+            rf"(?:every|each|q)\.?\s*({number}(?:\s*(?:-|\u2013|/|to|or)\s*{number})?)\s*-?\s*({hours})(?![^\W\d_])",
+            re.IGNORECASE,
+        )
+
+    def read_range(self, text: str) -> tuple[int | float, int | float | None]:
+        """The value, and the higher one of a range or null: "1-2" gives (1, 2)."""
+        if text.strip().lower() in ("a", "an"):
+            return 1, None
+        match = self.range.match(text.strip())
+        if match is None:
+            return self.numbers.read(text), None
+        low = self.numbers.read(match[1])
+        high = self.numbers.read(match[2]) if match[2] else None
+        if high is not None and high <= low:
+            high = None
+        return low, high
+
+    def strength(self, match: re.Match[str]) -> list[Match]:
+        """`10/325mg`, `0.5 MG`, `12mcg/hour`, `10mg/5ml`, `4%-27.5%-0.0325%`: a list of values with units."""
+        body = match.group()
+        groups = match.groupdict()
+        per = groups.get("per")
+        if per:
+            body = text_before_per(match)
+        pairs = [
+            (whole(float(n.replace(",", ""))), self.units.get(folded(unit or "")))
+            for n, unit in self.value.findall(body)
+        ]
+        units = [unit for _, unit in pairs if unit]
+        if not per and len(pairs) == 2 and pairs[0][1] in ("mg", "ug") and pairs[1][1] in ("ml", "g"):
+            below = self.per[pairs[1][1]] if pairs[1][1] in self.per else pairs[1][1]
+            value = {"value": whole(pairs[0][0] / pairs[1][0]), "unit": f"{pairs[0][1]}/{below}"}
+            return [Match(match.start(), match.end(), STRENGTH, "sig:strength", [value])]
+        last = units[-1] if units else "mg"
+        suffix = ""
+        share: int | float = 1
+        if per:
+            suffix = "/" + self.per[folded(per)]
+            share = float(groups["n"].replace(",", "")) if groups.get("n") else 1
+            if suffix == "/d":
+                suffix, share = "/h", 24
+        values = [{"value": whole(value / share), "unit": (unit or last) + suffix} for value, unit in pairs]
+        return [Match(match.start(), match.end(), STRENGTH, "sig:strength", values)]
+
+    def bare_strength(self, start: int, end: int, text: str) -> Match:
+        """`10/325` behind a drug: milligrams."""
+        values = [{"value": whole(float(n.replace(",", ""))), "unit": "mg"} for n, _ in self.value.findall(text)]
+        return Match(start, end, STRENGTH, "sig:strength-without-unit", values)
+
+    def refills(self, match: re.Match[str]) -> list[Match]:
+        """`2 refills`, `refills: 2`."""
+        value = self.numbers.read(match["n"])
+        return [Match(match.start(), match.end(), REFILLS, "sig:refills", {"value": value})]
+
+    def no_refills(self, match: re.Match[str]) -> list[Match]:
+        """`no refills`."""
+        return [Match(match.start(), match.end(), REFILLS, "sig:refills", {"value": 0})]
+
+    def quantity(self, match: re.Match[str]) -> list[Match]:
+        """`# 60`, `sixty count`, `#1 box`, `QTY: 60`."""
+        unit = match.groupdict().get("unit")
+        name = self.unit_name(unit)
+        value = {"value": self.numbers.read(match["n"]), "unit": name}
+        found = [Match(match.start(), match.end(), QUANTITY, "sig:quantity", value)]
+        return found + self.form_inside(match)
+
+    def months_supply(self, match: re.Match[str]) -> list[Match]:
+        """`one month supply`: a quantity in months."""
+        value = {"value": self.numbers.read(match["n"]), "unit": "month"}
+        return [Match(match.start(), match.end(), QUANTITY, "sig:supply", value)]
+
+    def unit_name(self, unit: str | None) -> str | None:
+        """The normal form of a unit, form or packing; null for `count` and for none."""
+        if unit is None:
+            return None
+        surface = folded(unit)
+        return self.units.get(surface) or self.packings.get(surface) or None
+
+    def form_inside(self, match: re.Match[str]) -> list[Match]:
+        """The form that a quantity or a dose names: `tablets` in `30 tablets`."""
+        unit = match.groupdict().get("unit")
+        if not unit or folded(unit) not in self.forms:
+            return []
+        value = {"name": self.forms[folded(unit)], "release": None}
+        return [Match(match.start("unit"), match.end("unit"), FORM, "sig:form", value)]
+
+    def forms_or_dose(self, match: re.Match[str]) -> list[Match]:
+        """`30 tablets` or `1-2 tabs`: given as a dose; the finder decides by what stands around it."""
+        value, high = self.read_range(match["n"])
+        dose = {"value": value, "value_high": high, "unit": self.unit_name(match["unit"])}
+        return [Match(match.start(), match.end(), DOSAGE, "sig:dose", dose), *self.form_inside(match)]
+
+    def duration(self, match: re.Match[str]) -> list[Match]:
+        """`for 3 months`, `30 day supply`, `day supply: 30`: days, with months of 30 and years of 365."""
+        low, high = self.read_range(match["n"])
+        unit = folded(match["unit"]) if match["unit"] else "day"
+        days = whole((high or low) * self.days[unit])
+        return [Match(match.start(), match.end(), DURATION, "sig:duration", {"days": days})]
+
+    def form(self, match: re.Match[str]) -> list[Match]:
+        """`tablets`, `ER`, `extended-release capsules`, `ODT`."""
+        surface = folded(match.group()).replace("-", " ")
+        name, release = self.forms.get(surface), None
+        if name is None:
+            for word, kind in self.releases.items():
+                if surface.startswith(word):
+                    release = kind
+                    name = self.forms.get(surface[len(word) :].strip())
+                    break
+        if release == "odt" and name is None:
+            name = self.odt_form
+        return [Match(match.start(), match.end(), FORM, "sig:form", {"name": name, "release": release})]
+
+    def route(self, match: re.Match[str]) -> list[Match]:
+        """`by mouth`, `PO`, `topically`."""
+        return [Match(match.start(), match.end(), ROUTE, "sig:route", {"name": self.routes[folded(match.group())]})]
+
+    def on_off(self, match: re.Match[str]) -> list[Match]:
+        """`12 hours on 12 hours off`: once a day."""
+        return [self._frequency(match, 1, None, False)]
+
+    def frequency(self, match: re.Match[str]) -> list[Match]:
+        """`twice a day`, `3x/day`, `q4-6h prn`, `at bedtime`: how often a day, low and high."""
+        text = match.group()
+        need = self.need.search(text) is not None
+        every = self.every.search(text)
+        groups = match.groupdict()
+        if every:
+            low, high = self.read_range(every[1])
+            hours = self.hours[folded(every[2])]
+            slow = 24 / ((high or low) * hours)
+            fast = 24 / (low * hours) if high else None
+            return [self._frequency(match, slow, fast, need)]
+        if groups.get("times"):
+            times = groups["times"]
+            first = folded(times)
+            count: tuple[float, float | None] = (
+                (self.times[first], None) if first in self.times else self.read_range(times)
+            )
+            share = self._share(groups.get("period") or "")
+            return [self._frequency(match, count[0] * share, count[1] * share if count[1] else None, need)]
+        if groups.get("often_low"):
+            low, high = (self.once[folded(groups[name])] for name in ("often_low", "often_high"))
+            return [self._frequency(match, low, high if high > low else None, need)]
+        moments = [self.once[folded(found)] for found in self.moment.findall(text)]
+        joined = re.search(r"\band\b|,|&", text, re.IGNORECASE) is not None
+        return [self._frequency(match, sum(moments) if joined else min(moments), None, need)]
+
+    def as_needed(self, match: re.Match[str]) -> list[Match]:
+        """`as needed`, `prn`: how often is not said, unless it follows: `as needed every 6 hours`."""
+        value = {"per_day": None, "per_day_high": None, "as_needed": True}
+        return [Match(match.start(), match.end(), FREQUENCY, "sig:frequency", value)]
+
+    def _share(self, period: str) -> float:
+        for word in re.findall(r"24 hours?|[a-z]+", folded(period)):
+            if word in self.periods:
+                return 1 / self.periods[word]
+        return 1.0
+
+    def _frequency(self, match: re.Match[str], low: float, high: float | None, need: bool) -> Match:
+        per_day_high = None if high is None else whole(round(high, 4))
+        value = {"per_day": whole(round(low, 4)), "per_day_high": per_day_high, "as_needed": need}
+        return Match(match.start(), match.end(), FREQUENCY, "sig:frequency", value)
+
+
+def text_before_per(match: re.Match[str]) -> str:
+    """The part of a strength before its "per hour"."""
+    text = match.group()
+    until = (match.start("n") if match["n"] else match.start("per")) - match.start()
+    return text[:until]

@@ -1,0 +1,122 @@
+"""Doubtful drug names: words that are also English, and what must stand beside them.
+
+A drug in "soma 350mg" (an amount), "Norco and soma" (a neighbour in a list), "request for Sonata" (a word of taking)
+and "given Versed" (a capital letter); none in "testosterone level" and "morphine equivalents", where the word behind
+says so.
+"""
+
+import re
+from bisect import bisect_left
+from typing import NamedTuple
+
+LIST_GAP = re.compile(
+    r"(?:[\s(]*\d[\d./%-]*\s?(?:mgs?|mcg|%|gm?|ml)?)?(?:\s*#\s?\d+)?[)\s]*"
+    r"(?:\(|(?:,|;|/|\+|&|and\b|or\b|with\b)[\s,]*(?:and\b|or\b)?\s*\(?)\s*"
+)
+"""What stands between two drugs of a list, "Norco 10/325 #60, ": matched on at most `LIST_REACH` characters."""
+
+LIST_REACH = 40
+CONTEXT_REACH = 40
+
+
+class Mention(NamedTuple):
+    """A drug's name in a text: half-open offsets, the name in the tables, and how it was read.
+
+    `key` is the spelling that the tables of doubtful words know, `parts` the ingredients in the written order (empty
+    where the name's own row says them), `form` a form behind the name that changes the ingredients.
+    """
+
+    start: int
+    end: int
+    name: str
+    key: str
+    parts: tuple[str, ...] = ()
+    form: str = ""
+    misspelled: bool = False
+
+    @property
+    def rule(self) -> str:
+        """The id of the span: `drug:norco`."""
+        slug = re.sub(r"[^a-z0-9/#]+", "_", self.name.lower())
+        return f"drug:{slug}:misspelled" if self.misspelled else f"drug:{slug}"
+
+
+class Doubt(NamedTuple):
+    """One compiled row of `drug_ambiguous.csv`."""
+
+    needs: frozenset[str]
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+
+
+class Doubts:
+    """The rows of `drug_ambiguous.csv`, compiled with the words of `drug_words.json`."""
+
+    def __init__(self, ambiguous: list[dict[str, str]], words: dict[str, list[str]]) -> None:
+        self._doubts = {row["written"].lower(): _doubt(row) for row in ambiguous}
+        self.joined = {written for written, doubt in self._doubts.items() if "join" in doubt.needs}
+        unit, not_unit, form, release = (any_of(words[key]) for key in ("units", "not_units", "forms", "releases"))
+        self._dose_after = re.compile(
+            rf"[\s\-]{{0,8}}(?:(?:{release})\b\s{{0,8}})?(?:oral\s{{1,8}}|topical\s{{1,8}})?"
+            rf"(?:\(?\d[\d.,/\-]{{0,12}}\s{{0,8}}(?:{unit})(?![a-z])(?!\s?(?:/|per)\s?(?:{not_unit})\b)"
+            rf"|#\s?\d|(?:{form})\b|\d{{1,8}}(?:\.\d{{1,8}})?\s?/\s?\d)"
+        )
+        self._taken_before = re.compile(rf"\b(?:{_phrases(words['taken_before'])}):?\s{{1,8}}$")
+        self._taken_after = re.compile(rf"\s{{1,8}}(?:{_phrases(words['taken_after'])})\b")
+        self._dose_before = re.compile(rf"\d\s{{0,8}}(?:{unit})\s{{1,8}}(?:of\s{{1,8}})?$")
+
+    def vetoed(self, lower: str, mention: Mention) -> bool:
+        """True where a word beside a doubtful name says that it is none: "testosterone level"."""
+        doubt = self._doubts.get(mention.key)
+        if doubt is None:
+            return False
+        begin = max(0, mention.start - CONTEXT_REACH)
+        if doubt.before is not None and doubt.before.search(lower, begin, mention.start):
+            return True
+        return doubt.after is not None and doubt.after.match(lower, mention.end) is not None
+
+    def is_certain(self, text: str, lower: str, mention: Mention) -> bool:
+        """True where a name is a drug wherever it stands, or a capital letter or an amount beside it says so."""
+        doubt = self._doubts.get(mention.key)
+        if doubt is None or not doubt.needs or mention.parts:
+            return True
+        if "capital" in doubt.needs and text[mention.start].isupper():
+            return True
+        begin = max(0, mention.start - CONTEXT_REACH)
+        if "dose" in doubt.needs and (
+            self._dose_after.match(lower, mention.end) or self._dose_before.search(lower, begin, mention.start)
+        ):
+            return True
+        return "taken" in doubt.needs and bool(
+            self._taken_after.match(lower, mention.end) or self._taken_before.search(lower, begin, mention.start)
+        )
+
+    def is_listed(self, lower: str, mention: Mention, certain: list[Mention]) -> bool:
+        """True where a doubtful name that a list can decide has a certain drug for a neighbour."""
+        if "list" not in self._doubts[mention.key].needs:
+            return False
+        at = bisect_left(certain, mention)
+        pairs = [(other, mention) for other in certain[max(0, at - 1) : at]]
+        pairs += [(mention, other) for other in certain[at : at + 1]]
+        return any(
+            second.start - first.end <= LIST_REACH and LIST_GAP.fullmatch(lower, first.end, second.start)
+            for first, second in pairs
+        )
+
+
+def any_of(words: list[str]) -> str:
+    """The words as alternatives of an expression, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+def _phrases(phrases: list[str]) -> str:
+    return "|".join(r"\s{1,8}".join(map(re.escape, phrase.lower().split())) for phrase in phrases)
+
+
+def _doubt(row: dict[str, str]) -> Doubt:
+    before, after = (_phrases(row[column].split(";")) for column in ("not_before", "not_after"))
+    return Doubt(
+        needs=frozenset(filter(None, row["needs"].split(";"))),
+        before=re.compile(rf"\b(?:{before})[.\s\-]{{0,8}}$") if before else None,
+        after=re.compile(rf"[\s\-]{{0,8}}(?:{after})\b") if after else None,
+    )

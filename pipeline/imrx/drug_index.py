@@ -1,0 +1,241 @@
+"""The index of drug names: which names stand where in a text, and what the tables say about each.
+
+It works on the lower-cased letter. The letter's words are first held against the first words of all names as sets, so
+that a letter without drugs costs next to nothing; only the words that are left are looked for, and read on from there
+word by word through a trie. A misspelled name is found by its first or last four letters, or its first and last three:
+one edit leaves one of the three intact in a name of eight letters or more.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from imrx.drug_doubts import Mention, any_of
+
+WORD = re.compile(r"[a-z]+")
+
+LETTERS = bytes(byte if 97 <= byte <= 122 else 32 for byte in range(256))
+"""Turns all but the small letters into blanks: splitting bytes is several times as fast as an expression."""
+
+NAME_WORD = re.compile(r"[a-z]+|\d+|#")
+"""The words of a name, as the tables write it: `Tylenol #3` is tylenol, #, 3."""
+
+NEXT = re.compile(r"(?:(?<=no)\.)?[\s\-/®™]{0,8}([a-z]+|\d+|#)")
+"""The next word of a name in a letter; line breaks, hyphens and slashes may stand between, a full stop after No."""
+
+JOIN = re.compile(r"\s{0,8}(?:[-/+&]\s{0,8}|(?P<word>w/|w\b|with\b|and\b)\s{0,8})?(?=[a-z])")
+"""What stands between the partners of a combination; nothing but white space is enough, a comma is not."""
+
+TWO_STRENGTHS = re.compile(r"\s{0,8}\(?\d[\d.]{0,7}\s?(?:mg)?\s?[-/]\s?\d")
+"""`10/325`: what tells "hydrocodone and acetaminophen 10/325" from two drugs; brackets around both do as well."""
+
+CODEINE_NUMBER = re.compile(r"\s{0,8}#\s?[1-4](?!\d)")
+"""The number of a codeine combination, "acetaminophen/codeine #3", is part of its name."""
+
+SHORTEST_MISSPELLED = 8
+
+MOST_CLEAN_WORDS = 100_000
+"""How many words are remembered as no name and no misspelling of one; letters share nearly all their words."""
+
+
+class DrugIndex:
+    """All names of the tables, ready to be looked up; holds plain data and compiled expressions, so it pickles."""
+
+    def __init__(
+        self,
+        drugs: list[dict[str, str]],
+        names: list[dict[str, str]],
+        lookalikes: list[dict[str, str]],
+        salts: list[str],
+        joined: set[str],
+    ) -> None:
+        """Build it.
+
+        Args:
+            drugs: rows of `drugs.csv`.
+            names: rows of `drug_names.csv`.
+            lookalikes: rows of `drug_lookalikes.csv`.
+            salts: the salts that belong to a name, lower-case.
+            joined: lower-case spellings that are read only beside their partner: the HC of "HC/APAP".
+        """
+        self._values = {(row["name"], row["form"]): drug_value(row) for row in drugs}
+        self._generic = {row["name"] for row in drugs if row["kind"] == "generic"}
+        self._forms: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+        self._combinations: dict[frozenset[str], str] = {}
+        self._trie: dict[str, Any] = {}
+        self._misspelled: set[str] = set()
+        self._not_drugs = {row["word"].lower() for row in lookalikes}
+        canonical = {row["name"].lower(): row["name"] for row in drugs}
+        for row in drugs:
+            if row["form"]:
+                pattern = re.compile(rf"\s{{1,8}}(?:pain\s{{1,8}}|relief\s{{1,8}})?{row['form']}(?:e?s)?\b")
+                self._forms.setdefault(row["name"], []).append((row["form"], pattern))
+                continue
+            ingredients = frozenset(row["ingredients"].split(";"))
+            if row["kind"] == "combination":
+                self._combinations[ingredients] = row["name"]
+            if row["kind"] != "combination" or not ingredients <= self._generic:
+                self._add(row["name"], row["name"])
+        for row in names:
+            self._add(row["written"], canonical[row["name"].lower()])
+            if row["kind"] == "misspelling":
+                self._misspelled.add(row["written"].lower())
+        self._joined = joined
+        self._salt = re.compile(rf"[\s\-]{{1,8}}(?:{any_of(salts)})(?![a-z])")
+        self._clean: set[str] = set()
+        self._heads: dict[str, list[str]] = {}
+        self._tails: dict[str, list[str]] = {}
+        self._ends: dict[str, list[str]] = {}
+        for word, node in self._trie.items():
+            if len(word) >= SHORTEST_MISSPELLED and "" in node and word not in self._misspelled:
+                self._heads.setdefault(word[:4], []).append(word)
+                self._tails.setdefault(word[-4:], []).append(word)
+                self._ends.setdefault(word[:3] + word[-3:], []).append(word)
+        for word, node in list(self._trie.items()):
+            if "" in node and not word.endswith("s") and len(word) > 3 and f"{word}s" not in self._not_drugs:
+                self._trie.setdefault(f"{word}s", {"": node[""]})
+        self._first = frozenset(self._trie)
+
+    def _add(self, written: str, name: str) -> None:
+        node = self._trie
+        for word in NAME_WORD.findall(written.lower()):
+            node = node.setdefault(word, {})
+        node.setdefault("", (name, written.lower()))
+
+    @staticmethod
+    def lowered(text: str) -> str:
+        """The text in lower case, character for character: where that changes the length, only letters that keep it."""
+        lower = text.lower()
+        return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+    def hits(self, lower: str) -> list[tuple[int, int, str]]:
+        """Where a name may begin: start, end, and the first word of the name (of a misspelled one, corrected)."""
+        words = set(lower.encode("ascii", "replace").translate(LETTERS).decode().split())
+        hits = [(start, start + len(word), word) for word in words & self._first for start in _places(lower, word)]
+        for word in words - self._first - self._clean:
+            right = self.correction(word) if len(word) >= SHORTEST_MISSPELLED - 1 else None
+            if right is not None:
+                hits += [(start, start + len(word), right) for start in _places(lower, word)]
+            elif len(self._clean) < MOST_CLEAN_WORDS:
+                self._clean.add(word)
+        hits.sort()
+        return hits
+
+    def correction(self, word: str) -> str | None:
+        """The one long name that a lower-case word is a single edit away from, or null."""
+        near = [
+            *self._heads.get(word[:4], ()),
+            *self._tails.get(word[-4:], ()),
+            *self._ends.get(word[:3] + word[-3:], ()),
+        ]
+        length = len(word)
+        found = {name for name in near if -2 < len(name) - length < 2 and one_edit(word, name)}
+        return found.pop() if len(found) == 1 and word not in self._not_drugs else None
+
+    def read(self, lower: str, start: int, stop: int, word: str) -> Mention | None:
+        """The longest name that begins with a hit, with its salt and its partners; null where no name does."""
+        whole = self._longest(lower, stop, self._trie[word])
+        if whole is None:
+            return None
+        end, (name, key) = whole
+        misspelled = lower[start:stop] not in (word, f"{word}s") or key in self._misspelled
+        end = self._with_salts(lower, end)
+        if name in self._generic:
+            joined = self._combination(lower, start, end, name, misspelled)
+            if joined is not None:
+                return joined
+            if key in self._joined:
+                return None
+        form = next((form for form, pattern in self._forms.get(name, ()) if pattern.match(lower, end)), "")
+        return Mention(start, end, name, key, form=form, misspelled=misspelled)
+
+    def _longest(self, lower: str, position: int, node: dict[str, Any]) -> tuple[int, tuple[str, str]] | None:
+        found = (position, node[""]) if "" in node else None
+        following = NEXT.match(lower, position)
+        while following is not None and following[1] in node:
+            node = node[following[1]]
+            position = following.end()
+            if "" in node:
+                found = (position, node[""])
+            following = NEXT.match(lower, position)
+        return found
+
+    def _with_salts(self, lower: str, end: int) -> int:
+        for _ in range(2):
+            salt = self._salt.match(lower, end)
+            if salt is None:
+                break
+            end = salt.end()
+        return end
+
+    def _combination(self, lower: str, start: int, end: int, name: str, misspelled: bool) -> Mention | None:
+        """The longest known combination of the generic name with those that follow it."""
+        parts = [name]
+        best = None
+        while len(parts) < 4:
+            join = JOIN.match(lower, end)
+            word = WORD.match(lower, join.end()) if join is not None else None
+            if join is None or word is None or join.end() == end:
+                break
+            right = word[0] if word[0] in self._trie else self.correction(word[0])
+            whole = self._longest(lower, word.end(), self._trie[right]) if right is not None else None
+            if whole is None or whole[1][0] not in self._generic:
+                break
+            end = self._with_salts(lower, whole[0])
+            parts.append(whole[1][0])
+            misspelled = misspelled or right != word[0]
+            in_brackets = lower[start - 1 : start] + lower[end : end + 1] == "()"
+            if join["word"] == "and" and not in_brackets and not TWO_STRENGTHS.match(lower, end):
+                continue
+            known = self._combinations.get(frozenset(parts))
+            if known is not None:
+                if "codeine" in parts:
+                    number = CODEINE_NUMBER.match(lower, end)
+                    end = number.end() if number is not None else end
+                best = Mention(start, end, known, known.lower(), tuple(parts), "", misspelled)
+        return best
+
+    def value(self, mention: Mention) -> dict[str, Any]:
+        """What `Span._.drug` holds for a mention; a combination lists its ingredients as the letter does."""
+        value = self._values[mention.name, mention.form]
+        ingredients = value["ingredients"]
+        if mention.parts:
+            ingredients = sorted(ingredients, key=lambda ingredient: mention.parts.index(ingredient["name"]))
+        return {**value, "ingredients": [dict(part) for part in ingredients], "classes": list(value["classes"])}
+
+
+def drug_value(row: dict[str, str]) -> dict[str, Any]:
+    """One row of `drugs.csv` as plain data; empty cells become null."""
+    names = row["ingredients"].split(";")
+    rxcuis = row["ingredient_rxcuis"].split(";")
+    return {
+        "name": row["name"],
+        "brand": None if row["kind"] in ("generic", "combination") else row["name"],
+        "rxcui": row["rxcui"] or None,
+        "ingredients": [{"name": n, "rxcui": c or None} for n, c in zip(names, rxcuis, strict=True)],
+        "classes": row["classes"].split(";"),
+        "opioid": row["opioid"] == "1",
+        "schedule": row["schedule"] or None,
+    }
+
+
+def one_edit(word: str, name: str) -> bool:
+    """True where two different words are one insertion, deletion, substitution or transposition of neighbours apart."""
+    if len(word) > len(name):
+        word, name = name, word
+    at = next((i for i, (a, b) in enumerate(zip(word, name, strict=False)) if a != b), len(word))
+    if len(word) < len(name):
+        return len(name) - len(word) == 1 and word[at:] == name[at + 1 :]
+    if word[at + 1 :] == name[at + 1 :]:
+        return True
+    return word[at : at + 2] == name[at : at + 2][::-1] and word[at + 2 :] == name[at + 2 :]
+
+
+def _places(lower: str, word: str) -> Iterator[int]:
+    """Where a word stands whole; a digit may touch it ("norco10/325mg")."""
+    start = lower.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not (start and lower[start - 1].isalpha()) and not (end < len(lower) and lower[end].isalpha()):
+            yield start
+        start = lower.find(word, end)

@@ -1,0 +1,312 @@
+"""Scores of the pipeline on an annotated corpus: a folder with `letters/` and `gold/*.jsonl` (format: `corpus/README.md`)."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from imrx import labels
+from imrx.readers import Failure, Letter, Options, find_sources, read_source
+from imrx.record import Record, make_record
+
+CONTEXT = 40
+"""Characters shown on each side of a difference."""
+
+ATTRIBUTE_OF = {
+    labels.DRUG: "drug",
+    labels.MED: "med_value",
+    labels.CITATION: "citation",
+    labels.FINDING: "finding",
+    labels.DECISION: "decision",
+    labels.CONCLUSION: "conclusion",
+    **{label: label.lower() for label in labels.ATTRIBUTES},
+}
+"""The `Span._` attribute that holds a label's values."""
+
+NOT_SCORED = {"start", "end", "label", "concept", "cue"}
+"""A gold span's keys that are no values: its limits, and a concept id, which is a name and no fact of the letter."""
+
+
+@dataclass
+class Score:
+    """Counts, and precision, recall and F1 made from them; 1 where there was nothing to find and nothing was found."""
+
+    tp: int = 0
+    fp: int = 0
+    fn: int = 0
+
+    @property
+    def precision(self) -> float:
+        """Share of what was found that is right."""
+        return self.tp / (self.tp + self.fp) if self.tp + self.fp else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Share of the gold that was found."""
+        return self.tp / (self.tp + self.fn) if self.tp + self.fn else 1.0
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall."""
+        total = 2 * self.tp + self.fp + self.fn
+        return 2 * self.tp / total if total else 1.0
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON: shares and counts."""
+        return {"precision": self.precision, "recall": self.recall, "f1": self.f1, **asdict(self)}
+
+
+@dataclass
+class Difference:
+    """One place where gold and pipeline differ."""
+
+    doc_id: str
+    kind: str
+    name: str
+    start: int | None
+    end: int | None
+    gold: Any
+    found: Any
+    context: str
+
+
+@dataclass
+class Evaluation:
+    """All scores of a corpus."""
+
+    letters: int = 0
+    exact: dict[str, Score] = field(default_factory=dict)
+    overlap: dict[str, Score] = field(default_factory=dict)
+    values: dict[str, Score] = field(default_factory=dict)
+    negation: Score = field(default_factory=Score)
+    relations: dict[str, Score] = field(default_factory=dict)
+    fields: dict[str, Score] = field(default_factory=dict)
+    differences: list[Difference] = field(default_factory=list)
+
+    @property
+    def perfect(self) -> bool:
+        """True where gold and pipeline agree everywhere."""
+        return not self.differences
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON, without the differences, which quote the letters."""
+        return {
+            "letters": self.letters,
+            **{
+                name: {key: score.as_dict() for key, score in getattr(self, name).items()}
+                for name in ("exact", "overlap", "values", "relations", "fields")
+            },
+            "negation": self.negation.as_dict(),
+        }
+
+
+def evaluate_corpus(folder: Path, nlp: Language) -> Evaluation:
+    """Score the pipeline on every letter of the gold.
+
+    Args:
+        folder: has `letters/` and `gold/*.jsonl`.
+        nlp: the imrx pipeline.
+
+    Raises:
+        FileNotFoundError: there is no gold, or a letter of the gold is missing.
+        ValueError: a line of the gold does not fit its letter; the message names file and line.
+    """
+    evaluation = Evaluation()
+    for gold, letter in read_gold(folder):
+        doc = nlp(letter.text)
+        doc._.doc_id, doc._.source = letter.doc_id, letter.source
+        score_letter(evaluation, gold, doc, make_record(doc, nlp.meta))
+    return evaluation
+
+
+def read_gold(folder: Path) -> Iterator[tuple[dict[str, Any], Letter]]:
+    """The lines of `gold/*.jsonl`, each with its letter.
+
+    Raises:
+        FileNotFoundError, ValueError: as `evaluate_corpus`.
+    """
+    files = sorted((folder / "gold").glob("*.jsonl"))
+    if not files:
+        raise FileNotFoundError(f"no gold in {folder}: a corpus has letters/ and gold/*.jsonl, see corpus/README.md")
+    letters = dict(_letters(folder / "letters"))
+    for file in files:
+        with file.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, start=1):
+                where = f"{file}, line {number}"
+                try:
+                    gold = json.loads(line)
+                except json.JSONDecodeError as error:
+                    raise ValueError(f"{where}: not JSON: {error}") from None
+                letter = letters.get(gold.get("doc_id"))
+                if letter is None:
+                    raise FileNotFoundError(f"{where}: no letter {gold.get('doc_id')!r} in {folder / 'letters'}")
+                if gold["sha256"] != letter.source["sha256"]:
+                    raise ValueError(f"{where}: the letter is not the one that was annotated (its sha256 differs)")
+                yield gold, letter
+
+
+def _letters(folder: Path) -> Iterator[tuple[str, Letter]]:
+    options = Options()
+    for source in find_sources([str(folder)], options):
+        for letter in [source] if isinstance(source, Failure) else read_source(source, options):
+            if isinstance(letter, Failure):
+                raise ValueError(letter.message)
+            yield letter.doc_id, letter
+
+
+def score_letter(evaluation: Evaluation, gold: dict[str, Any], doc: Doc, record: Record) -> None:
+    """Add one letter's scores and differences."""
+    evaluation.letters += 1
+    context = _Context(evaluation, doc)
+    _score_spans(context, gold)
+    _score_relations(context, gold)
+    _score_fields(context, gold, record)
+
+
+class _Context:
+    """One letter while it is scored."""
+
+    def __init__(self, evaluation: Evaluation, doc: Doc) -> None:
+        self.evaluation = evaluation
+        self.doc = doc
+        self.text: str = doc.text
+
+    def differ(self, kind: str, name: str, start: int | None, end: int | None, gold: Any, found: Any) -> None:
+        around = ""
+        if start is not None and end is not None:
+            before, after = self.text[max(0, start - CONTEXT) : start], self.text[end : end + CONTEXT]
+            around = " ".join(f"{before}[{self.text[start:end]}]{after}".split())
+        self.evaluation.differences.append(
+            Difference(str(self.doc._.doc_id), kind, name, start, end, gold, found, around)
+        )
+
+
+def _score_spans(context: _Context, gold: dict[str, Any]) -> None:
+    evaluation, doc = context.evaluation, context.doc
+    found = {(span.label_, span.start_char, span.end_char): span for span in doc.spans.get(labels.SPANS_KEY, ())}
+    wanted = {(span["label"], span["start"], span["end"]): span for span in gold["spans"]}
+    for label in labels.LABELS:
+        golden = [key for key in wanted if key[0] == label]
+        tagged = [key for key in found if key[0] == label]
+        if not golden and not tagged:
+            continue
+        _add(evaluation.exact, label, *_counts(set(golden), set(tagged)))
+        _add(evaluation.overlap, label, *_overlaps(golden, tagged))
+    for label, start, end in sorted(set(wanted) - set(found)):
+        context.differ("missing", label, start, end, None, None)
+    for label, start, end in sorted(set(found) - set(wanted)):
+        context.differ("extra", label, start, end, None, None)
+    for key in sorted(set(found) & set(wanted)):
+        expected = {name: value for name, value in wanted[key].items() if name not in NOT_SCORED}
+        actual = span_values(found[key])
+        for name, value in expected.items():
+            right = _plain(actual.get(name)) == _plain(value)
+            _add(evaluation.values, f"{key[0]}.{name}", int(right), int(not right), int(not right))
+            if not right:
+                context.differ("value", f"{key[0]}.{name}", key[1], key[2], value, actual.get(name))
+    negated = {key for key, span in wanted.items() if span.get("negated")}
+    negated_found = {key for key, span in found.items() if key[0] == labels.FINDING and span._.finding["negated"]}
+    tp, fp, fn = _counts(negated, negated_found)
+    evaluation.negation.tp += tp
+    evaluation.negation.fp += fp
+    evaluation.negation.fn += fn
+
+
+def span_values(span: Span) -> dict[str, Any]:
+    """The values of a tagged span under the names that the gold uses."""
+    if span.label_ == labels.PAGE:
+        return {"pages": span._.page_ranges}
+    if span.label_ not in ATTRIBUTE_OF:
+        return {}
+    value = span._.get(ATTRIBUTE_OF[span.label_])
+    if span.label_ == labels.STRENGTH:
+        return {"strengths": value}
+    if span.label_ in (labels.DECISION, labels.CONCLUSION):
+        return {"value": value["label"]}
+    if span.label_ == labels.DRUG:
+        return {**value, "ingredients": [item["name"] for item in value["ingredients"]]}
+    return dict(value)
+
+
+def _score_relations(context: _Context, gold: dict[str, Any]) -> None:
+    wanted = {(item["label"], *item["head"], *item["tail"]) for item in gold["relations"]}
+    found = {(item["label"], *item["head"], *item["tail"]) for item in context.doc._.rel}
+    for label in labels.RELATIONS:
+        golden = {key for key in wanted if key[0] == label}
+        tagged = {key for key in found if key[0] == label}
+        if golden or tagged:
+            _add(context.evaluation.relations, label, *_counts(golden, tagged))
+    for kind, keys in (("missing relation", wanted - found), ("extra relation", found - wanted)):
+        for label, start, end, *tail in sorted(keys):
+            context.differ(kind, label, start, end, None, context.text[slice(*tail)])
+
+
+def _score_fields(context: _Context, gold: dict[str, Any], record: Record) -> None:
+    for part in ("case", "claimant", "reviewer"):
+        for name, value in gold[part].items():
+            _field(context, f"{part}.{name}", value, record[part][name])  # type: ignore[literal-required]
+    _field(context, "issues.count", len(gold["issues"]), len(record["issues"]))
+    for golden, issue in zip(gold["issues"], record["issues"], strict=False):
+        made: dict[str, Any] = dict(issue)
+        _field(context, "issues.number", golden["number"], made["number"])
+        for name in ("request", "requested", "authorized", "disputed", "rationale"):
+            _field(context, f"issues.{name}", golden[name], _limits(made[name]), golden[name])
+        for name in ("decision", "conclusion"):
+            where = golden[name]["span"]
+            _field(context, f"issues.{name}", where, _limits(made[name]), where)
+            _field(context, f"issues.{name}.label", golden[name]["label"], (made[name] or {}).get("label"), where)
+        for side in (labels.CLAIMS_ADMINISTRATOR, labels.REVIEWER):
+            _field(context, f"issues.{side}.cited", golden[side]["cited"], made[side]["cited"])
+            cited = [_limits(item) for item in made[side]["citations"]]
+            _field(context, f"issues.{side}.citations", golden[side]["citations"], cited)
+        disputed = [_limits(item["drug"]) for item in made["medications"]]
+        _field(context, "issues.medications", golden["medications"], disputed, golden["request"])
+
+
+def _field(context: _Context, name: str, gold: Any, found: Any, where: Iterable[int] | None = None) -> None:
+    right = _plain(gold) == _plain(found)
+    _add(context.evaluation.fields, name, int(right), int(not right), int(not right))
+    if not right:
+        start, end = where or (None, None)
+        context.differ("field", name, start, end, gold, found)
+
+
+def _limits(span: dict[str, Any] | None) -> list[int] | None:
+    return None if span is None else [span["start"], span["end"]]
+
+
+def _plain(value: Any) -> Any:
+    """A value with tuples as lists, as JSON has them."""
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return value
+
+
+def _counts(gold: set[Any], found: set[Any]) -> tuple[int, int, int]:
+    return len(gold & found), len(found - gold), len(gold - found)
+
+
+def _overlaps(gold: list[tuple[str, int, int]], found: list[tuple[str, int, int]]) -> tuple[int, int, int]:
+    """True positives are gold spans that some found span touches, false positives found spans that touch no gold span."""
+    hit = sum(any(start < e and s < end for _, s, e in found) for _, start, end in gold)
+    spurious = sum(not any(start < e and s < end for _, s, e in gold) for _, start, end in found)
+    return hit, spurious, len(gold) - hit
+
+
+def _add(scores: dict[str, Score], name: str, tp: int, fp: int, fn: int) -> None:
+    score = scores.setdefault(name, Score())
+    score.tp += tp
+    score.fp += fp
+    score.fn += fn
+
+
+def counts_by_kind(differences: Iterable[Difference]) -> Counter[str]:
+    """How many differences there are of each kind."""
+    return Counter(difference.kind for difference in differences)

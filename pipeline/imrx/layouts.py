@@ -1,0 +1,136 @@
+"""A letter's layout, compiled from its row of `patterns/layouts.json`, and where the title of a disputed item begins.
+
+    Norflex 100mg #60: Upheld                                              a title of the layout of 2014
+    2. Norflex 100mg #60 is not medically necessary and appropriate.       one of the layout before it
+    2) MAXIMUS Federal Services, Inc. has determined the request for ...   one of the notices of 2013
+
+A title has no heading of its own. It is found backwards from the item's first field: by its number where the layout
+numbers its items, else by the end of the rationale before it. Lines are wrapped greedily, so a line after which the
+next word would still have fitted ends a paragraph; the widths are those of the letters' typeface.
+"""
+
+import re
+from itertools import pairwise
+from typing import Any
+
+LINE = re.compile(r"[^\s][^\n\f]*")
+"""A line with something on it. Seeds have a blank line after each; in a PDF's text pages join with a form feed."""
+
+SENTENCE_END = re.compile(r"[.!?][\"'”\u2019)\]]*$")
+
+NUMBERED_LINE = re.compile(r"(?:(?<=[\n\f])|^)[^\S\n\f]*(?P<number>\d{1,2})[.)][^\S\n\f]+(?=\S)", re.MULTILINE)
+
+SPLIT_FIRST = re.compile(r"\b(?:was|were)\s+the\s+original\s+request\b")
+SPLIT_LATER = re.compile(r"\b[Tt]he\s+(?:remaining\s+IMR\s+eligible|original\s+request,)")
+
+TITLE_SPAN = 2500
+"""How far before an item's first field its title can begin, in characters: four times the longest title seen."""
+
+SURE = 0.85
+"""A line filled up to here with the next word ended a paragraph for certain, whatever is set bold on it."""
+
+
+class Layout:
+    """One compiled row of `patterns/layouts.json`."""
+
+    def __init__(self, row: dict[str, Any], glyphs: dict[str, Any]) -> None:
+        self.id: str = row["id"]
+        self.line_width: int = row["line_width"]
+        self.glyphs: dict[str, int] = glyphs["widths"]
+        self.default_glyph: int = glyphs["default"]
+        self.numbered: bool = row["numbered"]
+        self.recognised_by = [re.compile(any_text(texts)) for texts in row["recognised_by"]]
+        self.headings = _alternatives(row["headings"])
+        self.kept = frozenset(row["keeps_heading"])
+        self.lead_ins = re.compile("|".join(map(_flexible, row["lead_ins"]))) if row["lead_ins"] else None
+        self.fields = _alternatives(row["fields"]) if row["fields"] else None
+        self.closing = re.compile(rf"\b{any_text(row['closing'])}\s*\.(?=\s|[A-Z0-9\"“(]|$)")
+        self.closing_line = re.compile(rf"\b{any_text(row['closing'])}$")
+
+    def width(self, line: str) -> float:
+        """How much of a line's width a text takes, as a share of it."""
+        return sum(self.glyphs.get(char, self.default_glyph) for char in line) / self.line_width
+
+    def recognises(self, text: str) -> bool:
+        """True where the text holds one of each of the layout's telling headings."""
+        return all(pattern.search(text) for pattern in self.recognised_by)
+
+
+def any_text(texts: list[str]) -> str:
+    """One alternative for many texts, any white space between their words, none at a hyphenated line's end."""
+    return f"(?:{'|'.join(map(_flexible, sorted(texts, key=len, reverse=True)))})"
+
+
+def _flexible(words: str) -> str:
+    return r"\s+".join(re.escape(word) for word in words.split()).replace("'", "['\u2019]")
+
+
+def _alternatives(names: dict[str, list[str]]) -> re.Pattern[str]:
+    """One expression for many headings, a named group for each name."""
+    return re.compile("|".join(f"(?P<{name}>{'|'.join(map(_flexible, texts))})" for name, texts in names.items()))
+
+
+def find_layout(text: str, layouts: list[Layout]) -> Layout | None:
+    """The first layout, in the table's order, whose telling headings all stand in the text."""
+    return next((layout for layout in layouts if layout.recognises(text)), None)
+
+
+def numbered_title(text: str, layout: Layout, start: int, end: int, number: int) -> int | None:
+    """Where the last line with the item's number begins, behind the number; null where the layout has no numbers."""
+    if not layout.numbered:
+        return None
+    numbers = [match.end() for match in NUMBERED_LINE.finditer(text, start, end) if int(match["number"]) == number]
+    return numbers[-1] if numbers else None
+
+
+def title_start(text: str, layout: Layout, start: int, end: int, number: int) -> int:
+    """Where the title of a disputed item begins, in a stretch that ends with it.
+
+    The stretch is the rationale of the item before and the title that follows. In a numbered layout the title begins at
+    the last line with its number. Else it begins after the last line that ends a sentence and a paragraph; where there
+    is none, after the last that surely ends a paragraph, or that ends a sentence; and else with the last line. What can
+    only be the middle of a split request is never a title's start.
+    """
+    start = max(start, end - TITLE_SPAN)
+    if (numbered := numbered_title(text, layout, start, end, number)) is not None:
+        return numbered
+    lines = [(m.start(), m.end()) for m in LINE.finditer(text, start, end)]
+    if not lines:
+        return end
+    last_split = _last_split(text, start, end)
+    begin = lines[-1][0]
+    best = 0
+    for (line_start, line_end), (next_start, next_end) in pairwise(lines):
+        if last_split is not None and last_split[0] < next_start <= last_split[1]:
+            continue
+        line = text[line_start:line_end].rstrip()
+        rank = _rank(layout, line, text[next_start:next_end])
+        if rank and rank >= best:
+            best, begin = rank, next_start
+    for closing in layout.closing.finditer(text, begin, end):
+        if text[closing.end() : end].strip():
+            begin = closing.end()
+    return begin
+
+
+def _rank(layout: Layout, line: str, following: str) -> int:
+    """How well a line ends a rationale: 3 sentence and paragraph, 2 surely a paragraph, 1 a sentence, 0 not at all."""
+    width = layout.width(f"{line} {following.split(None, 1)[0]}")
+    if SENTENCE_END.search(line) or layout.closing_line.search(line):
+        return 3 if width <= 0.99 else 1
+    return 2 if width <= SURE and not _is_rest(following) else 0
+
+
+def _is_rest(line: str) -> bool:
+    """True for a line that cannot begin a title: a decision word alone, or a sentence going on."""
+    bare = line.strip()
+    if bare[:1].islower() or bare[:1] in ":,;":
+        return True
+    return len(bare.split()) <= 2 and ":" not in bare[:-1]
+
+
+def _last_split(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The limits between which no title can begin: after the first sentence of a split request, up to its last one."""
+    later = [match.start() for match in SPLIT_LATER.finditer(text, start, end)]
+    first = [match.start() for match in SPLIT_FIRST.finditer(text, start, end)]
+    return (first[-1] if first else start, later[-1]) if later else None

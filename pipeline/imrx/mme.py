@@ -1,0 +1,135 @@
+"""Daily morphine milligram equivalents: arithmetic over a table of published conversion factors.
+
+A factor turns a daily dose by mouth (mg a day) or the rate of a patch (ug an hour) into mg of oral morphine a day.
+The table is named and chosen, because the tables differ: hydromorphone is 4 in CDC 2016 and 5 in CDC 2022, methadone
+is tiered by its daily dose in the one and 4.7 in the other. There is no factor for buprenorphine, a partial agonist.
+What a table does not list is not computed.
+"""
+
+from typing import Any, NamedTuple
+
+from imrx.dosing.numbers import whole
+
+ORAL = "oral"
+TRANSDERMAL = "transdermal"
+
+CDC2022_SINCE = "2022-11-04"
+"""The day on which the CDC Clinical Practice Guideline 2022 was published."""
+
+
+class Tier(NamedTuple):
+    """A factor for doses above `above` up to and including `up_to` (mg/d or ug/h)."""
+
+    above: float
+    up_to: float
+    factor: float
+
+
+class Mme(NamedTuple):
+    """Milligrams of oral morphine a day, the higher value of a range or null, and the factor of the (lower) value."""
+
+    value: float
+    value_high: float | None
+    factor: float
+
+
+class Factors:
+    """The rows of `mme_factors.csv` for one table.
+
+    Raises:
+        ValueError: there is no table of that name.
+    """
+
+    def __init__(self, rows: list[dict[str, str]], table: str) -> None:
+        tables = {row["table"] for row in rows}
+        if table not in tables:
+            raise ValueError(f"no conversion table {table!r}: there are {', '.join(sorted(tables))}")
+        self.table = table
+        self._tiers: dict[tuple[str, str], list[Tier]] = {}
+        for row in rows:
+            if row["table"] == table:
+                tier = Tier(float(row["above"] or 0), float(row["up_to"] or "inf"), float(row["factor"]))
+                self._tiers.setdefault((row["ingredient"], row["route"]), []).append(tier)
+
+    def has(self, ingredient: str, route: str) -> bool:
+        """True where the table lists the ingredient by this route."""
+        return (ingredient, route) in self._tiers
+
+    def factor(self, ingredient: str, route: str, dose: float) -> float | None:
+        """The factor for a daily dose in mg (oral) or a rate in ug/h (transdermal); null where none is listed."""
+        for tier in self._tiers.get((ingredient, route), ()):
+            if tier.above < dose <= tier.up_to:
+                return tier.factor
+        return None
+
+    def convert(self, ingredient: str, route: str, low: float, high: float | None = None) -> Mme | None:
+        """Morphine equivalents of a dose or of a range of doses; null where the table has no factor.
+
+        Args:
+            ingredient: base name, e.g. `hydrocodone`.
+            route: `oral` or `transdermal`.
+            low: mg a day, or ug an hour of a patch.
+            high: the range's upper end, or null.
+        """
+        factor = self.factor(ingredient, route, low)
+        if factor is None:
+            return None
+        value_high = None
+        if high is not None and high > low:
+            factor_high = self.factor(ingredient, route, high)
+            if factor_high is None:
+                return None
+            value_high = whole(round(high * factor_high, 4))
+        return Mme(whole(round(low * factor, 4)), value_high, factor)
+
+
+class Amounts(NamedTuple):
+    """What a letter says about one opioid; null where it is silent.
+
+    `strength` is mg of the opioid in one unit (mg/ml for a liquid), `dose` units (or ml) at a time, `dose_mg` mg at a
+    time, `per_day` how often, `quantity` units supplied for `days`. Pairs are low and high.
+    """
+
+    strength: float | None
+    dose: tuple[float, float | None] | None
+    dose_mg: tuple[float, float | None] | None
+    per_day: tuple[float, float | None] | None
+    quantity: float | None
+    days: float | None
+
+
+def daily_dose(amounts: Amounts) -> tuple[float, float | None, list[str]] | None:
+    """Milligrams of the opioid a day, low and high, and the facts it rests on; null where a fact is missing.
+
+    Strength times dose times frequency (a dose that is not named is one unit), or a dose in mg times frequency; and
+    without a frequency strength times quantity over days.
+    """
+    per_day = amounts.per_day
+    if per_day is not None and amounts.dose_mg is not None:
+        low, high = _times(amounts.dose_mg, per_day)
+        return low, high, ["dose", "frequency"]
+    if per_day is not None and amounts.strength is not None:
+        low, high = _times(amounts.dose or (1, None), per_day)
+        basis = ["strength", *(["dose"] if amounts.dose else []), "frequency"]
+        return low * amounts.strength, None if high is None else high * amounts.strength, basis
+    if amounts.strength is not None and amounts.quantity and amounts.days:
+        return amounts.strength * amounts.quantity / amounts.days, None, ["strength", "quantity", "days_supply"]
+    return None
+
+
+def _times(first: tuple[float, float | None], second: tuple[float, float | None]) -> tuple[float, float | None]:
+    low = first[0] * second[0]
+    high = (first[1] or first[0]) * (second[1] or second[0])
+    return low, high if high > low else None
+
+
+def highest_passed(value: float, thresholds: list[float]) -> float | None:
+    """The highest threshold (mg a day) that a value lies over, or null."""
+    return max((threshold for threshold in thresholds if value > threshold), default=None)
+
+
+def total(values: list[dict[str, Any] | None]) -> float | None:
+    """The sum of daily values, each by its upper end; null where one of them is not known, or there are none."""
+    if not values or any(value is None for value in values):
+        return None
+    return float(sum(value["value_high"] or value["value"] for value in values if value is not None))

@@ -1,0 +1,229 @@
+"""Tables with a column of letters: CSV, JSON lines, Parquet. One letter a row, and a bad row costs no other.
+
+A table is read as a stream and may be larger than memory; only a row has a limit. It is told by its content where that
+is certain (Parquet, JSON), and else by its name (`.csv`, `.tsv`) or by a first line that names the text column.
+"""
+
+import contextlib
+import csv
+import importlib
+import io
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from typing import Any, BinaryIO, Final
+
+from imrx.readers.source import MAX_CHARACTERS, Failure, Letter, Options, ReadError, is_unsafe
+from imrx.readers.text import check, normalize
+
+CSV: Final = "text/csv"
+JSONL: Final = "application/x-ndjson"
+PARQUET: Final = "application/vnd.apache.parquet"
+
+TEXT_COLUMNS: Final = frozenset({"text", "letter", "letter_text", "body", "content", "full_text", "document"})
+"""Columns that hold the letters where nobody says which; more than one of them in a table, and nobody guesses."""
+
+ID_COLUMN: Final = "doc_id"
+"""The id column of our own `letters.jsonl`."""
+
+_MAX_LINE: Final = 8 * MAX_CHARACTERS
+_DELIMITERS: Final = ",;\t|"
+_NAME = re.compile(r"[\w .:/-]{1,40}")
+"""What may be shown of a column's name: in a table without a header it is a letter's text."""
+
+Row = tuple[int, dict[str, Any] | ReadError]
+"""A row's number, from 1, and its values by column or why there are none."""
+
+
+def kind(head: bytes, name: str, options: Options) -> str | None:
+    """The media type of a table that begins with `head`, or null for anything else."""
+    suffix = name.lower().rpartition(".")[2] if "." in name else ""
+    if head.startswith(b"PAR1"):
+        return PARQUET
+    if suffix in {"jsonl", "ndjson", "json"} or re.match(rb'(?:\xef\xbb\xbf)?\s*\{\s*"', head):
+        return JSONL
+    if suffix in {"csv", "tsv", "tab"}:
+        return CSV
+    if options.text_column:
+        first = head.split(b"\n", 1)[0].decode("utf-8-sig", errors="replace").strip()
+        if options.text_column in [cell.strip(' "') for cell in first.split(_delimiter(first))]:
+            return CSV
+    return None
+
+
+def read_table(
+    open_bytes: Callable[[], BinaryIO], origin: dict[str, Any], doc_id: str, options: Options
+) -> Iterator[Letter | Failure]:
+    """Yield the letters of a table, and a failure for each row that holds none.
+
+    Args:
+        open_bytes: opens the table's bytes at their start.
+        origin: the letters' `source`; its `media_type` and `encoding` say how to read the bytes.
+        doc_id: the table's own id, from which rows without one get theirs: `doc_id:row`, from 1.
+        options: names the columns.
+
+    Raises:
+        ReadError: the table as a whole cannot be read.
+    """
+    with contextlib.ExitStack() as opened:
+        file = opened.enter_context(open_bytes())
+        if origin["media_type"] == PARQUET:
+            columns, rows = _parquet(file, options)
+        else:
+            is_csv = origin["media_type"] == CSV
+            # csv wants to see line ends as they are; only `\n` ends a line of JSON
+            stream = io.TextIOWrapper(file, encoding=origin["encoding"], newline="" if is_csv else "\n")
+            columns, rows = (_csv if is_csv else _jsonl)(opened.enter_context(stream))
+        if not columns:
+            raise ReadError("empty", "is a table without columns; remove it, or write it again")
+        text_column, id_column = _text_column(columns, options), _id_column(columns, options)
+        seen: set[str] = set()
+        for number, row in rows:
+            place = f"{origin['name']}:{number}"
+            try:
+                if isinstance(row, ReadError):
+                    raise row
+                row_id = _id(row.get(id_column) if id_column else None, f"{doc_id}:{number}")
+                text = row.get(text_column)
+                if not isinstance(text, str):
+                    raise ReadError("empty", "has no text in the column of letters; fill it, or remove the row")
+                row_id = f"{row_id}:{number}" if row_id in seen else row_id
+                letter = Letter(row_id, check(normalize(text)), dict(origin))
+            except ReadError as error:
+                yield error.failure(place)
+            else:
+                seen.add(row_id)
+                yield letter
+
+
+def _text_column(columns: list[str], options: Options) -> str:
+    if options.text_column is not None:
+        if options.text_column in columns:
+            return options.text_column
+        raise ReadError("no_text_column", f"has no column {options.text_column!r}; {_those(columns)}")
+    fitting = [column for column in columns if column.strip().lower() in TEXT_COLUMNS]
+    if len(fitting) != 1:
+        raise ReadError("no_text_column", f"needs --text-column to name its column of letters; {_those(columns)}")
+    return fitting[0]
+
+
+def _id_column(columns: list[str], options: Options) -> str | None:
+    if options.id_column is not None:
+        if options.id_column in columns:
+            return options.id_column
+        raise ReadError("no_id_column", f"has no column {options.id_column!r}; {_those(columns)}")
+    return ID_COLUMN if ID_COLUMN in columns else None
+
+
+def _those(columns: list[str]) -> str:
+    shown = [repr(column) if _NAME.fullmatch(column) else "(not a name)" for column in columns[:20]]
+    return f"it has {', '.join(shown) or 'none'}" + (", …" if len(columns) > 20 else "")
+
+
+def _id(value: Any, default: str) -> str:
+    if value is None or not str(value).strip():
+        return default
+    if isinstance(value, (bool, dict, list, bytes)) or is_unsafe(str(value)):
+        raise ReadError("unsafe_name", "has an id that cannot be a name; change it")
+    return str(value)
+
+
+def _delimiter(first: str) -> str:
+    """What separates the columns, by the header alone: in letters there are commas everywhere.
+
+    csv.Sniffer is not asked, as it takes minutes for a header of quotation marks.
+    """
+    return max(_DELIMITERS, key=first.count)
+
+
+def _csv(stream: io.TextIOWrapper) -> tuple[list[str], Iterator[Row]]:
+    csv.field_size_limit(max(csv.field_size_limit(), _MAX_LINE))
+    first = stream.readline(_MAX_LINE)
+    reader = csv.reader(chain([first], _bounded(stream)), delimiter=_delimiter(first.strip()))
+    try:
+        columns = next(reader, [])
+    except csv.Error:
+        raise ReadError("damaged_table", "has a first line that does not parse; save it as CSV again") from None
+    counts = Counter(columns)
+    columns = [name if counts[name] == 1 else f"{name} ({number})" for number, name in enumerate(columns, start=1)]
+
+    def rows() -> Iterator[Row]:
+        number = 0
+        try:
+            for number, values in enumerate((values for values in reader if values), start=1):
+                row = dict(zip(columns, values, strict=False))
+                yield number, row if len(values) <= len(columns) else _long_row(len(values), len(columns))
+        except csv.Error:
+            advice = "and what follows cannot be read: a quotation mark that is not closed, or a line that never ends"
+            yield number + 1, ReadError("damaged_table", f"{advice}; save the table as CSV again")
+
+    return columns, rows()
+
+
+def _long_row(values: int, columns: int) -> ReadError:
+    return ReadError("damaged_table", f"has {values} values for {columns} columns; put the text in quotation marks")
+
+
+def _bounded(stream: io.TextIOWrapper) -> Iterator[str]:
+    """Lines for the csv module, whose own limit is on a field and not on a line."""
+    while line := stream.readline(_MAX_LINE):
+        if len(line) == _MAX_LINE:
+            raise csv.Error("line too long")
+        yield line
+
+
+def _jsonl(stream: io.TextIOWrapper) -> tuple[list[str], Iterator[Row]]:
+    rows = _json_rows(stream)
+    first = next(rows, None)
+    if first is None:
+        return [], iter(())
+    if isinstance(first[1], ReadError):
+        raise ReadError("damaged_table", "is no JSON table: its first line is no object; write one object a line")
+    return list(first[1]), chain([first], rows)
+
+
+def _json_rows(stream: io.TextIOWrapper) -> Iterator[Row]:
+    number = 0
+    while line := stream.readline(_MAX_LINE):
+        number += 1
+        if len(line) == _MAX_LINE and not line.endswith("\n"):
+            while (more := stream.readline(_MAX_LINE)) and not more.endswith("\n"):
+                pass
+            yield number, ReadError("too_large", f"is a line of more than {_MAX_LINE:,} characters; leave it out")
+        elif not line.isspace():
+            yield number, _json_row(line)
+
+
+def _json_row(line: str) -> dict[str, Any] | ReadError:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        row = None
+    return row if isinstance(row, dict) else ReadError("damaged_table", "is no JSON object; write one object a line")
+
+
+def _parquet(file: BinaryIO, options: Options) -> tuple[list[str], Iterator[Row]]:
+    try:
+        pyarrow, parquet = importlib.import_module("pyarrow"), importlib.import_module("pyarrow.parquet")
+    except ImportError:
+        raise ReadError("missing_extra", 'is Parquet, which needs pyarrow: pip install "imrx[parquet]"') from None
+    damaged = ReadError("damaged_table", "is a damaged Parquet table; write it again")
+    try:
+        table = parquet.ParquetFile(file)
+        columns = list(table.schema_arrow.names)
+    except (pyarrow.ArrowException, OSError, ValueError) as error:
+        raise damaged from error
+
+    def rows() -> Iterator[Row]:
+        wanted: Iterable[str] = {_text_column(columns, options), _id_column(columns, options) or ""} - {""}
+        number = 0
+        try:
+            for batch in table.iter_batches(batch_size=64, columns=sorted(wanted)):
+                for number, row in enumerate(batch.to_pylist(), start=number + 1):  # noqa: B020 - goes on counting
+                    yield number, row
+        except (pyarrow.ArrowException, OSError, ValueError):
+            yield number + 1, damaged
+
+    return columns, rows()

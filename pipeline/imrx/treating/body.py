@@ -1,0 +1,60 @@
+"""Body parts: the normalised names of what a title is about, levels of the spine included.
+
+    "EMG bilateral lower extremities"      -> lower extremity
+    "Epidural Injection at L4-5"           -> lumbar spine
+    "MRI of the bilateral brain/brainstem" -> brain, brainstem
+
+Deliberately left alone: sides (`services.py`), and which of several treatments a part belongs to (`titles.py`).
+"""
+
+import re
+from typing import NamedTuple
+
+from imrx.treating.phrases import Phrases, split_words
+
+LEVEL = re.compile(
+    r"(?<![A-Za-z0-9])(?P<region>[CTLS])-?(?P<level>1[0-2]|[1-9])(?:\s?[-\u2013/]\s?[CTLS]?(?:1[0-2]|[1-9]))*(?![0-9A-Za-z])"
+)
+"""One level of the spine or a run of them: "L4", "L4-5", "C5-C6-C7", "L5/S1"."""
+
+REGIONS = {"C": ("cervical spine", 8), "T": ("thoracic spine", 12), "L": ("lumbar spine", 5), "S": ("sacrum", 5)}
+"""The region of a level's letter, and how many levels it has; a run belongs to the region it begins in."""
+
+LISTED = re.compile(r",|;|\band\b|&|\+|\bor\b|\bplus\b", re.IGNORECASE)
+
+
+class Part(NamedTuple):
+    """A body part: half-open character offsets, its normalised name, and whether the body has two of it."""
+
+    start: int
+    end: int
+    name: str
+    paired: bool
+
+
+class BodyGrammar:
+    """The phrases of `patterns/treatments/body_parts.csv`.
+
+    A row of several parts joins them with "+"; a row of none keeps its words away ("spinal cord").
+    """
+
+    def __init__(self, rows: list[dict[str, str]]) -> None:
+        self.phrases = Phrases((term, row) for row in rows for term in row["terms"].split("|"))
+
+    def listed(self, text: str, start: int, end: int) -> bool:
+        """True where the words between two body parts list them one beside the other."""
+        return LISTED.search(text, start, end) is not None
+
+
+def find_parts(text: str, start: int, end: int, grammar: BodyGrammar) -> list[Part]:
+    """The body parts in a stretch, in order."""
+    parts = [
+        Part(found.start, found.end, name, found.value["paired"] == "yes")
+        for found in grammar.phrases.find(split_words(text, start, end))
+        for name in filter(None, found.value["body_part"].split("+"))
+    ]
+    for match in LEVEL.finditer(text, start, end):
+        name, levels = REGIONS[match["region"]]
+        if int(match["level"]) <= levels:
+            parts.append(Part(match.start(), match.end(), name, False))
+    return sorted(parts)

@@ -1,0 +1,116 @@
+"""What a title says about the service itself: its dates, whether it is past, its setting, its contrast, the side.
+
+    "Retrospective Famotidine 20mg #60, per 12/07/2016 order"    -> retrospective, 2016-12-07
+    "Associated surgical service: Arc sling"                     -> associated_surgical_service
+    "Standard wheelchair for a 2 month rental"                   -> rental
+    "MRI of the Left shoulder without contrast"                  -> without, left
+
+Deliberately left alone: dates of reports, forms and injuries, and a date of a request that is not retrospective.
+"""
+
+import re
+from datetime import date
+from typing import Any
+
+from imrx.dosing.numbers import alternatives
+
+CENTURY = 2000
+"""Service dates of two digits are of this century: independent medical review began in 2013."""
+
+BEFORE = 24
+"""How far before a date the words may stand that say what date it is, in characters."""
+
+
+class ServiceGrammar:
+    """The expressions built from `patterns/treatments/words.json`."""
+
+    def __init__(self, words: dict[str, Any]) -> None:
+        self.months = {name[:3].lower(): number for number, name in enumerate(words["months"], start=1)}
+        month = "|".join(f"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name for name in words["months"])
+        self.date = re.compile(
+            rf"(?<![\d/])(?:(?P<m>\d{{1,2}})\s?[/-]\s?(?P<d>\d{{1,2}})\s?[/-]\s?(?P<y>\d{{4}}|\d{{2}})(?![\d/])"
+            rf"|(?P<iy>20\d\d)-(?P<im>\d\d)-(?P<id>\d\d)(?!\d)"
+            rf"|\b(?P<name>{month})\.?\s{{1,4}}(?P<nd>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,4}}(?P<ny>\d{{4}}))",
+            re.IGNORECASE,
+        )
+        self.retrospective = re.compile(rf"\b{alternatives(words['retrospective'])}\b", re.IGNORECASE)
+        self.service_date = re.compile(rf"(?<!\w){alternatives(words['service_date'])}(?!\w)", re.IGNORECASE)
+        self.other_date = re.compile(
+            rf"\b{alternatives(words['other_dates'])}\s{{0,4}}:?\s{{0,4}}(?:on\s{{1,4}}|of\s{{1,4}})?$", re.IGNORECASE
+        )
+        self.settings = {
+            name: re.compile(rf"(?<!\w){alternatives(texts)}(?!\w)", re.IGNORECASE)
+            for name, texts in words["setting"].items()
+        }
+        self.not_settings = re.compile(rf"\b{alternatives(words['not_settings'])}\b", re.IGNORECASE)
+        noun = alternatives(words["contrast_nouns"])
+        self.contrast = re.compile(
+            "|".join(
+                rf"(?P<{name}>(?<!\w){alternatives(texts)}[\s-]{{0,4}}(?:(?:{alternatives(words['contrast_between'])})\s{{1,4}})?{noun}\b)"
+                for name, texts in words["contrast"].items()
+            ),
+            re.IGNORECASE,
+        )
+        sides = "|".join(rf"(?P<{name}>{alternatives(texts)})" for name, texts in words["laterality"].items())
+        letters = "|".join(rf"(?P<{name}_letter>{letter})" for name, letter in words["laterality_letters"].items())
+        inside = "|".join(
+            rf"(?P<{name}_inside>{alternatives(texts)})" for name, texts in words["laterality_inside"].items()
+        )
+        self.side = re.compile(
+            rf"(?<![\w])(?:(?i:{sides})|{inside}|\(?(?:{letters})(?:\)|\.)?(?=\s{{1,4}}(?!spine\b)[A-Za-z]))(?!\w)"
+        )
+
+    def read_date(self, match: re.Match[str]) -> str | None:
+        """A date match as ISO 8601; null where there is no such day."""
+        if match["name"]:
+            month, day, year = self.months[match["name"][:3].lower()], int(match["nd"]), int(match["ny"])
+        elif match["iy"]:
+            year, month, day = int(match["iy"]), int(match["im"]), int(match["id"])
+        else:
+            month, day, year = int(match["m"]), int(match["d"]), int(match["y"])
+        try:
+            return date(year if year > 99 else CENTURY + year, month, day).isoformat()
+        except ValueError:
+            return None
+
+
+def find_service_dates(text: str, start: int, end: int, grammar: ServiceGrammar) -> tuple[list[str], bool]:
+    """The dates of service that a title names, in order, and whether it says that the request is retrospective.
+
+    A date counts where the title is retrospective or names a date of service, unless the words before it make it the
+    date of something else.
+    """
+    retrospective = grammar.retrospective.search(text, start, end) is not None
+    dates: list[str] = []
+    for match in grammar.date.finditer(text, start, end):
+        before = max(start, match.start() - BEFORE)
+        named = grammar.service_date.search(text, start, match.start()) is not None
+        if (retrospective or named) and not grammar.other_date.search(text[before : match.start()]):
+            read = grammar.read_date(match)
+            if read and read not in dates:
+                dates.append(read)
+    return dates, retrospective
+
+
+def find_setting(text: str, start: int, end: int, grammar: ServiceGrammar) -> str | None:
+    """The first setting of the table's order that a stretch names; null where it offers both rental and purchase."""
+    apart = [m.span() for m in grammar.not_settings.finditer(text, start, end)]
+    named = [
+        name
+        for name, pattern in grammar.settings.items()
+        if any(not any(a <= m.start() < b for a, b in apart) for m in pattern.finditer(text, start, end))
+    ]
+    if {"rental", "purchase"} <= set(named):
+        named = [name for name in named if name not in {"rental", "purchase"}]
+    return named[0] if named else None
+
+
+def find_contrast(text: str, start: int, end: int, grammar: ServiceGrammar) -> str | None:
+    """With, without, or with and without contrast; null where contrast is not named."""
+    match = grammar.contrast.search(text, start, end)
+    return match.lastgroup if match else None
+
+
+def find_sides(text: str, start: int, end: int, grammar: ServiceGrammar) -> list[tuple[int, int, str]]:
+    """Every word for a side: start, end, and `left`, `right` or `bilateral`."""
+    return [(m.start(), m.end(), str(m.lastgroup).split("_")[0]) for m in grammar.side.finditer(text, start, end)]

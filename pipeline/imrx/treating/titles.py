@@ -1,0 +1,246 @@
+"""Titles: which treatments the title of a disputed item asks for, one each, in order, with all that it says of them.
+
+    "MRI of the right knee without contrast"                       -> imaging/mri, knee, right, without
+    "PT/OT for the right shoulder"                                 -> two, each of the right shoulder
+    "Twelve manual acupuncture visits, 2 times weekly for 6 weeks" -> 12 sessions, 2 a week, 6 weeks
+
+Each item (`items.py`) has its stretch of the title, in which its body parts, side, sessions, contrast and setting are
+read; what stands behind the last of several listed items holds for all. Deliberately left alone: whether the treatment
+makes sense, and a title that names nothing known (kind `other`, for the caller to warn of).
+"""
+
+import re
+from itertools import pairwise
+from typing import Any
+
+from imrx.dosing.numbers import Numbers, alternatives
+from imrx.treating.body import BodyGrammar, Part, find_parts
+from imrx.treating.items import (
+    CONSULTATION,
+    ELECTRODIAGNOSTICS,
+    IGNORE,
+    INJECTION,
+    LABORATORY,
+    MEDICATION,
+    PHYSICAL_MEDICINE,
+    PSYCHOLOGY,
+    SURGERY,
+    Drug,
+    Item,
+    ItemGrammar,
+    find_items,
+    join_items,
+    mask,
+    set_stretches,
+)
+from imrx.treating.phrases import split_words
+from imrx.treating.services import (
+    ServiceGrammar,
+    find_contrast,
+    find_service_dates,
+    find_setting,
+    find_sides,
+)
+from imrx.treating.sessions import SessionGrammar, find_sessions
+
+ASSOCIATED, PRE_OP, POST_OP = "associated_surgical_service", "pre_op", "post_op"
+"""Settings that may stand once for a whole list."""
+
+TITLE_LIMIT = 2000
+"""How much of a title is read, in characters: the longest known has 400."""
+
+PARTLESS = {LABORATORY, "transport", PSYCHOLOGY}
+"""Kinds without a body part: what stands in their title belongs to something else."""
+
+SESSIONLESS = {MEDICATION, "equipment"}
+"""Kinds whose numbers are amounts, and whose weeks are a rental's."""
+
+NAMED_AFTER_PARTS = {CONSULTATION, "other", "home_care"}
+"""Kinds whose own words may hold a body part that is none: "hand surgeon"."""
+
+SHARING = ("imaging", ELECTRODIAGNOSTICS, PHYSICAL_MEDICINE, INJECTION, SURGERY, "equipment")
+"""Kinds that share what stands behind the last of them: "PT/OT for the right shoulder"."""
+
+IMAGED_APART = {"imaging/mri", "imaging/ct", "imaging/x-ray", "imaging/ultrasound"}
+"""Each body part is a study of its own: "MRI of neck and right hand" is two."""
+
+
+class TitleGrammar:
+    """What is compiled from the tables of `patterns/treatments`."""
+
+    def __init__(
+        self, kinds: list[dict[str, str]], parts: list[dict[str, str]], words: dict[str, Any], numbers: Numbers
+    ) -> None:
+        self.items = ItemGrammar(kinds, words)
+        self.body = BodyGrammar(parts)
+        self.services = ServiceGrammar(words)
+        self.sessions = SessionGrammar(words["sessions"], numbers)
+        self.dose = re.compile(rf"\d+(?:\.\d+)?\s{{0,4}}(?:%|{alternatives(words['dose_units'])}\b)", re.IGNORECASE)
+        self.onto = re.compile(rf"\b{alternatives(words['parts_of_medication'])}\b", re.IGNORECASE)
+
+
+def find_treatments(
+    text: str,
+    start: int,
+    end: int,
+    drugs: list[Drug],
+    long_forms: list[tuple[str, str]],
+    grammar: TitleGrammar,
+) -> list[dict[str, Any]]:
+    """The treatments that a title names, in order; never empty.
+
+    What is not known has the kind `other` and an empty rule.
+
+    Args:
+        text: the letter.
+        start: where the title begins, or its disputed part where it is split.
+        end: where it ends.
+        drugs: the medications in the title: start, end, and the number of the compound they belong to, or null.
+        long_forms: abbreviations that the letter defines: short and long form.
+        grammar: the compiled tables.
+    """
+    end = min(end, start + TITLE_LIMIT)
+    named = find_items(text, start, end, drugs, grammar.items)
+    masked = mask(text, end, [item for item in named if not item.kind])
+    items = join_items(masked, [item for item in named if item.kind], grammar.items)
+    if not items:
+        items = [_unnamed(text, start, end, long_forms, grammar)]
+    set_stretches(masked, end, items, grammar.items)
+    dates, retrospective = find_service_dates(text, start, end, grammar.services)
+    found: list[dict[str, Any]] = []
+    begin = start
+    for item, following in zip(items, [*items[1:], None], strict=True):
+        item.counted = (
+            following.until if following and following.included and following.kind == MEDICATION else item.until
+        )
+        item.counted = min(item.counted, item.purpose or item.counted)
+        values = _values(text, start, begin, item, grammar)
+        found += [{**value, "service_dates": list(dates), "retrospective": retrospective} for value in values]
+        begin = item.until
+    _share(masked, items, found, grammar)
+    for treatment in found:
+        del treatment["item"]
+    return found
+
+
+def _unnamed(text: str, start: int, end: int, long_forms: list[tuple[str, str]], grammar: TitleGrammar) -> Item:
+    """The treatment of a title with no known words: by an abbreviation of the letter's own, by a dose, else unknown."""
+    for short, long in long_forms:
+        match = re.search(rf"(?<!\w){re.escape(short)}(?!\w)", text[start:end])
+        if match is None:
+            continue
+        for found in grammar.items.kinds.find(split_words(long, 0, len(long))):
+            if found.value["role"] != IGNORE:
+                return Item(
+                    start + match.start(), start + match.end(), found.value["kind"], f"treatment:{found.value['rule']}"
+                )
+    while end > start and text[end - 1] in " \n\f.,;:":
+        end -= 1
+    if dose := grammar.dose.search(text, start, end):
+        name = text[start : dose.start()].rstrip()
+        return Item(start, start + len(name) or end, MEDICATION, "treatment:dose")
+    return Item(start, end, "other", "")
+
+
+def _values(text: str, title: int, begin: int, item: Item, grammar: TitleGrammar) -> list[dict[str, Any]]:
+    """The values of one item, read in its stretch; several for an imaging study of several body parts."""
+    parts: list[Part] = []
+    if item.kind not in PARTLESS and (item.kind != MEDICATION or grammar.onto.search(text, item.end, item.until)):
+        parts = find_parts(text, begin, item.until, grammar.body)
+        if item.kind in NAMED_AFTER_PARTS:
+            parts = [part for part in parts if not item.start <= part.start < item.end]
+        if item.kind == MEDICATION:
+            parts = [part for part in parts if grammar.onto.search(text, item.end, part.start)]
+    sided = item.kind not in PARTLESS and (item.kind != MEDICATION or parts)
+    sides = find_sides(text, begin, item.until, grammar.services) if sided else []
+    setting = find_setting(text, begin, item.until, grammar.services) or (POST_OP if item.after_surgery else None)
+    treatment: dict[str, Any] = {
+        "start": item.start,
+        "end": item.end,
+        "rule": item.rule,
+        "kind": item.kind,
+        "body_parts": list(dict.fromkeys(part.name for part in parts)),
+        "laterality": _side(sides, parts),
+        "sessions": None
+        if item.kind in SESSIONLESS
+        else find_sessions(text, begin, item.counted, max(begin, item.start), item.kind, grammar.sessions),
+        "contrast": find_contrast(text, begin, item.until, grammar.services) if item.family == "imaging" else None,
+        "setting": ASSOCIATED if grammar.services.settings[ASSOCIATED].search(text, title, item.start) else setting,
+        "item": item,
+    }
+    if item.kind not in IMAGED_APART or len(treatment["body_parts"]) < 2:
+        return [treatment]
+    return _apart(text, treatment, parts, sides, grammar)
+
+
+def _apart(
+    text: str, treatment: dict[str, Any], parts: list[Part], sides: list[tuple[int, int, str]], grammar: TitleGrammar
+) -> list[dict[str, Any]]:
+    """One study for each body part that a list names; a side goes on until the next one, over limbs only."""
+    groups: list[list[Part]] = []
+    for part in parts:
+        if groups and not grammar.body.listed(text, groups[-1][-1].end, part.start):
+            groups[-1].append(part)
+        else:
+            groups.append([part])
+    found = []
+    previous = min(part.start for part in parts)
+    side: str | None = None
+    for group in groups:
+        named = [
+            name
+            for begin, _, name in sides
+            if previous <= begin < group[0].start or (group is groups[0] and begin < group[0].start)
+        ]
+        named += [name for begin, _, name in sides if group is groups[-1] and begin >= group[-1].end]
+        if named:
+            side = named[-1]
+        paired = any(part.paired for part in group)
+        found.append(
+            {
+                **treatment,
+                "body_parts": list(dict.fromkeys(part.name for part in group)),
+                "laterality": side if paired or named else None,
+            }
+        )
+        previous = group[-1].end
+    return found
+
+
+def _side(sides: list[tuple[int, int, str]], parts: list[Part]) -> str | None:
+    """The side of a treatment; null where its body parts have different ones."""
+    named = {name for _, _, name in sides}
+    if len(named) == 1:
+        return named.pop()
+    if named == {"left", "right"} and len({part.name for part in parts if part.paired}) <= 1:
+        return "bilateral"
+    return None
+
+
+def _share(text: str, items: list[Item], found: list[dict[str, Any]], grammar: TitleGrammar) -> None:
+    """Share what several listed items have in common: what stands behind the last, and a setting before the first."""
+    for item, following in reversed(list(pairwise(items))):
+        if not grammar.items.only_joints(text[item.end : following.start]):
+            continue
+        mine = [t for t in found if t["item"] is item]
+        others = [t for t in found if t["item"] is following]
+        if not item.kind.startswith(SHARING) or not following.kind.startswith(SHARING):
+            continue
+        behind = len(others) == 1 and find_parts(text, following.end, following.until, grammar.body)
+        for treatment in mine:
+            if behind and not treatment["body_parts"]:
+                treatment["body_parts"] = list(others[0]["body_parts"])
+                treatment["laterality"] = treatment["laterality"] or others[0]["laterality"]
+            if item.family == following.family == PHYSICAL_MEDICINE and treatment["sessions"] is None:
+                treatment["sessions"] = others[0]["sessions"]
+            if treatment["contrast"] is None and treatment["kind"] == others[0]["kind"]:
+                treatment["contrast"] = others[0]["contrast"]
+    setting = next(t["setting"] for t in found if t["item"] is items[0])
+    for item, following in pairwise(items):
+        gap = text[item.end : following.start]
+        listed = setting == PRE_OP and following.kind != SURGERY and grammar.items.connector.search(gap)
+        if not (listed or (setting == POST_OP and grammar.items.only_joints(gap))):
+            break
+        for treatment in found:
+            if treatment["item"] is following:
+                treatment["setting"] = treatment["setting"] or setting

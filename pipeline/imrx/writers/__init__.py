@@ -1,0 +1,1 @@
+"""From records and docs to files, one format a module."""

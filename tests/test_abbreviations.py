@@ -1,0 +1,65 @@
+import pickle
+import time
+
+import pytest
+import spacy
+
+from imrx.components.abbreviations import find_short_forms, windows
+
+PAIRS = [
+    (
+        "The Medical Treatment Utilization Schedule (MTUS) was cited.",
+        [("MTUS", "Medical Treatment Utilization Schedule")],
+    ),
+    ("Official Disability \n\nGuidelines (ODG) and (ODG).", [("ODG", "Official Disability \n\nGuidelines")]),
+    ("Reflex sympathetic dystrophy (CRPS) (ICD9 337.2)", []),
+    ("Norco (10/325mg) and pain (severe) (see below).", []),
+    ("low back pain (LBP) and urine drug screen (UDS)", [("LBP", "low back pain"), ("UDS", "urine drug screen")]),
+    ("No brackets at all.", []),
+]
+
+
+@pytest.fixture(scope="module")
+def plain():
+    nlp = spacy.blank("en")
+    nlp.add_pipe("imr_abbreviations")
+    return nlp
+
+
+def pairs(doc):
+    text = doc.text
+    return [(text[s["start"] : s["end"]], text[s["long_start"] : s["long_end"]]) for s in doc._.short_forms]
+
+
+@pytest.mark.parametrize(("text", "expected"), PAIRS)
+def test_short_forms(text, expected, plain):
+    assert pairs(plain(text)) == expected
+
+
+def test_the_seeds_define_the_schedule_and_the_guidelines(nlp, seed):
+    """Fails when scispaCy's block is taken out of `models/rules.cfg`."""
+    assert ("MTUS", "Medical \n\nTreatment Utilization Schedule") in pairs(nlp(seed(2)))
+    assert ("ODG", "Official Disability Guidelines") in pairs(nlp(seed(0)))
+
+
+def test_without_scispacy_there_are_no_short_forms():
+    nlp = spacy.blank("en")
+    nlp.add_pipe("imr_abbreviations", config={"detector": None})
+    assert pairs(nlp("low back pain (LBP)")) == []
+
+
+def test_only_brackets_with_a_short_form_are_read():
+    assert list(windows("He was (very) ill (1) and (e.g. tired) (10/325).")) == []
+
+
+def test_time_is_linear_in_the_number_of_brackets(plain):
+    detector = plain.get_pipe("imr_abbreviations").detector
+    start = time.perf_counter()
+    find_short_forms("low back pain (LBP) " * 1000 + "(" * 20_000 + "A" * 20_000, detector, plain.vocab)
+    assert time.perf_counter() - start < 10
+
+
+def test_the_component_can_be_pickled(plain):
+    component = plain.get_pipe("imr_abbreviations")
+    again = pickle.loads(pickle.dumps(component))
+    assert pairs(again(plain.make_doc("low back pain (LBP)"))) == [("LBP", "low back pain")]

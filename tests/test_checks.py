@@ -1,0 +1,122 @@
+import pytest
+from typeset import BEFORE
+
+from imrx.components.checks import find_disagreements, find_shared_rationales, find_unnamed_drugs
+from imrx.labels import WARNINGS
+
+NECESSARY, NOT_NECESSARY = "medically_necessary", "not_medically_necessary"
+MANY = 50_000
+
+
+def issue(number=1, decision=None, conclusion=None, request=(0, 10), disputed=None, rationale=None):
+    return {
+        "number": number,
+        "decision": [0, 1, decision] if decision else None,
+        "conclusion": [2, 3, conclusion, "conclusion:necessary"] if conclusion else None,
+        "request": list(request),
+        "disputed": list(disputed) if disputed else None,
+        "rationale": list(rationale) if rationale else None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("decision", "conclusion", "disagree"),
+    [
+        ("upheld", NOT_NECESSARY, False),
+        ("overturned", NECESSARY, False),
+        ("upheld", NECESSARY, True),
+        ("overturned", NOT_NECESSARY, True),
+        ("partially_overturned", NECESSARY, False),
+        ("partially_overturned", NOT_NECESSARY, False),
+        (None, NECESSARY, False),
+        ("upheld", None, False),
+    ],
+)
+def test_disagreement(decision, conclusion, disagree):
+    found = find_disagreements([issue(decision=decision, conclusion=conclusion)])
+    assert [warning["code"] for warning in found] == ["decision_conclusion_disagree"] * disagree
+
+
+NORCO = frozenset({"hydrocodone", "acetaminophen"})
+SOMA = frozenset({"carisoprodol"})
+
+
+@pytest.mark.parametrize(
+    ("drugs", "warned"),
+    [
+        ([(2, NORCO), (30, NORCO)], False),
+        ([(2, NORCO), (30, frozenset({"hydrocodone"}))], False),
+        ([(2, NORCO), (30, SOMA)], True),
+        ([(2, NORCO)], True),
+        ([(2, NORCO), (3, SOMA), (30, SOMA)], False),
+        ([(30, SOMA)], False),
+        ([], False),
+    ],
+    ids=["named", "ingredient named", "another one named", "none named", "one of two named", "no drug requested", "none"],
+)
+def test_unnamed_drug(drugs, warned):
+    found = find_unnamed_drugs([issue(rationale=(20, 50))], drugs)
+    assert [warning["code"] for warning in found] == ["drug_not_in_rationale"] * warned
+
+
+def test_the_disputed_part_is_what_must_be_named():
+    drugs = [(2, NORCO), (12, SOMA), (30, NORCO)]
+    found = find_unnamed_drugs([issue(request=(0, 20), disputed=(10, 20), rationale=(25, 50))], drugs)
+    assert [warning["code"] for warning in found] == ["drug_not_in_rationale"]
+
+
+def rationales(*texts, title="Soma"):
+    """One text of `Title. Rationale` items, and their issues."""
+    text, issues = "", []
+    for number, rationale in enumerate(texts, start=1):
+        start = len(text) + len(title) + 2
+        issues.append(issue(number, request=(len(text), len(text) + len(title)), rationale=(start, start + len(rationale))))
+        text += f"{title}. {rationale}\n"
+    return text, issues
+
+
+SAME = "The guidelines do not recommend it. There is no documented gain. The request is not medically necessary."
+
+
+@pytest.mark.parametrize(
+    ("texts", "shared"),
+    [
+        ((SAME, SAME), [2]),
+        ((SAME, SAME.replace(" ", "\n")), [2]),
+        ((SAME, SAME + " Opioids should not be stopped abruptly without a plan that the physician makes."), [2]),
+        ((SAME, "Surgery is planned within days. Testing was done before. The request is not medically necessary."), []),
+        ((SAME, "Another reason altogether.", SAME), [3]),
+        (("", ""), []),
+    ],
+    ids=["same", "other line ends", "something added", "only the conclusion is common", "not neighbours", "empty"],
+)
+def test_shared_rationale(texts, shared):
+    text, issues = rationales(*texts)
+    found = find_shared_rationales(text, issues)
+    assert [warning["code"] for warning in found] == ["rationale_shared"] * len(shared)
+    assert [int(warning["message"].split(":")[0].split()[1]) for warning in found] == shared
+
+
+def test_warnings_in_a_letter(nlp):
+    items = (
+        "Claims Administrator guideline: Decision based on MTUS.",
+        "MAXIMUS guideline: Decision based on MTUS.",
+        "Decision rationale: Norco is not recommended here. The request is medically necessary.",
+        "Norco 10/325mg #60: Upheld",
+    )
+    text = "\n".join((*BEFORE, items[2], items[3], *items[:3]))
+    doc = nlp(text)
+    codes = [warning["code"] for warning in doc._.warnings]
+    assert codes.count("decision_conclusion_disagree") == 2
+    assert codes.count("rationale_shared") == 1
+    assert set(codes) <= set(WARNINGS)
+    for warning in doc._.warnings:
+        assert text[warning["start"] : warning["end"]] not in warning["message"]
+
+
+def test_many_items_end_in_time():
+    text, issues = rationales(*(f"{SAME} Number {number} is special." for number in range(5_000)))
+    find_shared_rationales(text, issues)
+    find_unnamed_drugs(issues, [(offset, NORCO) for offset in range(0, len(text), 5)])
+    text, issues = rationales("same words. " * MANY, "same words. " * MANY)
+    find_shared_rationales(text, issues)

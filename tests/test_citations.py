@@ -1,0 +1,257 @@
+import json
+import pickle
+import time
+from pathlib import Path
+
+import pytest
+import spacy
+from spacy.tokens import Span
+
+from imrx.citing.pages import page_ranges
+from imrx.component import TableComponent
+from imrx.components.citations import CitationFinder, Stretch, find_citations, make_readers
+from imrx.labels import CLAIMS_ADMINISTRATOR, RATIONALE, REQUEST, REVIEWER, SECTIONS_KEY, SPANS_KEY, WARNINGS
+from imrx.resources import read_table
+
+CASES = Path(__file__).parent / "cases"
+TABLES = {
+    name: read_table(f"guidelines/{name}.csv")
+    for name in ("names", "documents", "sections", "pages", "regulation", "topics")
+}
+TABLES["wording"] = read_table("guidelines/wording.json")
+READERS = make_readers(TABLES)
+
+
+def rows(name):
+    for line in (CASES / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        marks = [pytest.mark.xfail(reason=row["known_failure"])] if "known_failure" in row else []
+        yield pytest.param(row, id=row["id"], marks=marks)
+
+
+def read(text, cited_by=RATIONALE):
+    return [source for _, source in find_citations(text, [Stretch(0, len(text), cited_by, 1)], READERS)]
+
+
+def folded(document):
+    return document and " ".join(document.split()).casefold()
+
+
+@pytest.mark.parametrize("name", ["citations", "citations_fresh", "citation_pages_fresh"])
+def test_table_has_cases(name):
+    assert len(list(rows(name))) >= {"citations": 15, "citations_fresh": 150, "citation_pages_fresh": 120}[name]
+
+
+@pytest.mark.parametrize("row", [*rows("citations"), *rows("citations_fresh"), *rows("citation_pages_fresh")])
+def test_case(row):
+    found = [
+        {
+            "text": row["text"][source.start : source.end],
+            "guideline": source.guideline,
+            "document": folded(source.named_document),
+            "year": source.year,
+            "sections": source.sections,
+            "pages": source.ranges,
+        }
+        for source in read(row["text"], row["context"])
+    ]
+    expected = [
+        {name: value for name, value in citation.items() if name in found[0]} if found else citation
+        for citation in row["citations"]
+    ]
+    for citation in expected:
+        citation["document"] = folded(citation["document"])
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "ranges"),
+    [
+        ("76-80 and 124", [[76, 80], [124, 124]]),
+        (
+            "76,78,79-80,81,86,89, 94, 124",
+            [[76, 76], [78, 78], [79, 80], [81, 81], [86, 86], [89, 89], [94, 94], [124, 124]],
+        ),
+        ("302-3", [[302, 303]]),
+        ("80-76", [[80, 76]]),
+    ],
+)
+def test_page_ranges(written, ranges):
+    assert page_ranges(written) == ranges
+
+
+def finder():
+    component = CitationFinder("imr_citations")
+    component.initialize(tables=TABLES)
+    return component
+
+
+def letter(*sections, drugs=()):
+    """A doc of sections (name, issue, text), and drugs (word, classes)."""
+    nlp = spacy.blank("en")
+    text = "\n".join(section[2] for section in sections)
+    doc = nlp(text)
+    group, start = [], 0
+    for name, issue, content in sections:
+        span = doc.char_span(start, start + len(content), label=name, alignment_mode="expand")
+        span._.section = {"issue": issue}
+        group.append(span)
+        start += len(content) + 1
+    doc.spans[SECTIONS_KEY] = group
+    found = []
+    for word, classes in drugs:
+        at = text.index(word)
+        span = doc.char_span(at, at + len(word), label="DRUG", alignment_mode="expand")
+        span._.drug = {"classes": classes}
+        found.append(span)
+    doc.spans[SPANS_KEY] = found
+    return doc
+
+
+def of(doc, label) -> list[Span]:
+    return [span for span in doc.spans[SPANS_KEY] if span.label_ == label]
+
+
+def codes(doc):
+    return [warning["code"] for warning in doc._.warnings]
+
+
+def test_component_sets_spans_values_and_relations():
+    doc = finder()(
+        letter(
+            (CLAIMS_ADMINISTRATOR, 2, "Decision based on MTUS Knee Complaints 2004, Section(s): Initial Care."),
+            (REVIEWER, 2, "Decision based on MTUS Chronic Pain Treatment Guidelines Opioids Page(s): 78, 92."),
+            (RATIONALE, 2, "Page 79 says when to stop."),
+        )
+    )
+    knee, opioids, bare = of(doc, "CITATION")
+    assert knee._.citation["cited_by"] == CLAIMS_ADMINISTRATOR
+    assert knee.id_ == "citation:mtus"
+    assert opioids._.citation["issue"] == 2
+    assert "Opioids, on-going management" in opioids._.citation["page_topic"]
+    assert bare._.citation["document"] == "Chronic Pain Treatment"
+    assert [span.text for span in of(doc, "GUIDELINE")] == [
+        "MTUS Knee Complaints",
+        "MTUS Chronic Pain Treatment Guidelines",
+    ]
+    assert [span._.page_ranges for span in of(doc, "PAGE")] == [[[78, 78], [92, 92]], [[79, 79]]]
+    pages = [relation for relation in doc._.rel if relation["label"] == "HAS_PAGES"]
+    assert [doc.text[slice(*relation["tail"])] for relation in pages] == ["78, 92", "79"]
+    assert pages[0]["head"] == [opioids.start_char, opioids.end_char]
+    assert codes(doc) == []
+
+
+def test_title_is_not_read():
+    doc = finder()(letter((REQUEST, 1, "Office visit per MTUS page 78"), (RATIONALE, 1, "No source.")))
+    assert of(doc, "CITATION") == []
+
+
+def test_text_without_sections():
+    nlp = spacy.blank("en")
+    block = finder()(
+        nlp("The Claims Administrator based its decision on this. Decision based on MTUS Knee Complaints 2004.")
+    )
+    prose = finder()(nlp("The MTUS is silent."))
+    assert of(block, "CITATION")[0]._.citation["cited_by"] == CLAIMS_ADMINISTRATOR
+    assert of(prose, "CITATION")[0]._.citation["cited_by"] == RATIONALE
+    assert finder()(nlp("")).text == ""
+
+
+def test_drug_with_a_year_is_no_author():
+    doc = finder()(
+        letter((RATIONALE, 1, "Earlier (Soma, 2004) and (Benzon, 2005)."), drugs=[("Soma", ["muscle_relaxant"])])
+    )
+    assert [span.text for span in of(doc, "CITATION")] == ["Benzon, 2005"]
+
+
+@pytest.mark.parametrize(
+    ("block", "code"),
+    [
+        ("MTUS Chronic Pain Treatment Guidelines Benzodiazepines Page(s): 76", "citation_section_elsewhere"),
+        ("MTUS Chronic Pain Treatment Guidelines Opioids Page(s): 214", "citation_page_outside"),
+        ("MTUS Chronic Pain Treatment Guidelines Opioids Page(s): 80-76", "citation_range_backwards"),
+        ("MTUS Chronic Pain Treatment Guidelines Muscle relaxants (for pain) Page(s): 63-66", "citation_other_drug"),
+    ],
+)
+def test_warns(block, code):
+    doc = finder()(
+        letter((REQUEST, 1, "Norco #60"), (REVIEWER, 1, f"Decision based on {block}."), drugs=[("Norco", ["opioid"])])
+    )
+    assert code in codes(doc)
+    assert code in WARNINGS
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "MTUS Chronic Pain Treatment Guidelines Opioids Page(s): 76-80 and 124",
+        "MTUS Chronic Pain Treatment Guidelines Weaning of Medications Page(s): 124",
+        "MTUS Chronic Pain Medical Treatment 2016, Section(s): Opioids Page(s): 140",
+        "MTUS Chronic Pain Treatment Guidelines Opioids; Muscle relaxants (for pain)",
+        "Non-MTUS Citation Official Disability Guidelines (ODG)",
+    ],
+)
+def test_does_not_warn(block):
+    doc = finder()(
+        letter((REQUEST, 1, "Norco #60"), (REVIEWER, 1, f"Decision based on {block}."), drugs=[("Norco", ["opioid"])])
+    )
+    assert codes(doc) == []
+
+
+def test_component_is_saved_and_pickled(tmp_path):
+    component = finder()
+    component.to_disk(tmp_path / "citations")
+    loaded = CitationFinder("imr_citations").from_disk(tmp_path / "citations")
+    copied = pickle.loads(pickle.dumps(component))
+    for other in (loaded, copied):
+        assert isinstance(other, TableComponent)
+        doc = other(letter((RATIONALE, 1, "Per MTUS page 78 it is so.")))
+        assert [span.text for span in of(doc, "CITATION")] == ["MTUS page 78"]
+
+
+def test_missing_table_is_named():
+    with pytest.raises(ValueError, match="wording"):
+        CitationFinder("imr_citations").initialize(tables={})
+
+
+HOSTILE = [
+    "MTUS ",
+    "MTUS Chronic Pain ",
+    "MTUS, ",
+    "Page(s): ",
+    "page 1, ",
+    "1, ",
+    "(",
+    "(A, ",
+    "Decision based on MTUS ",
+    "Decision based on MTUS Aaa, and ",
+    "MTUS 2016, Section(s): A, and ",
+    "ODG - ",
+    "Official Disability Guidelines (",
+    "Chapter 1 ",
+    "Smith J, ",
+    "et al. ",
+    "a",
+    " ",
+    "\n",
+    "; and ",
+    "http://www.",
+    "Opioids, ",
+    "the Opioids section of ",
+]
+
+
+@pytest.mark.parametrize("cited_by", [REVIEWER, RATIONALE])
+@pytest.mark.parametrize("piece", HOSTILE, ids=repr)
+@pytest.mark.parametrize(
+    "lead", ["", "Decision based on MTUS Chronic Pain Treatment Guidelines "], ids=["bare", "block"]
+)
+def test_time_grows_with_the_text_only(piece, cited_by, lead):
+    def seconds(length):
+        text = lead + piece * (length // len(piece))
+        started = time.process_time()
+        read(text, cited_by)
+        return time.process_time() - started
+
+    small, large = seconds(5_000), seconds(50_000)
+    assert large < max(0.5, 40 * small)

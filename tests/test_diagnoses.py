@@ -1,0 +1,67 @@
+import pickle
+import time
+
+import pytest
+
+from imrx.components.diagnoses import DiagnosisFinder, DiagnosisGrammar, find_diagnoses
+from imrx.resources import read_table
+from tables import read_cases
+
+
+@pytest.fixture(scope="module")
+def grammar():
+    return DiagnosisGrammar(read_table("diagnoses.json"))
+
+
+@pytest.mark.parametrize("case", read_cases("diagnoses"))
+def test_diagnoses(case, grammar):
+    text = case["text"]
+    found = find_diagnoses(text, 0, len(text), grammar)
+    assert [[text[d.start : d.end], d.code] for d in found] == case["diagnoses"]
+
+
+def test_the_code_stands_where_it_is_written(grammar):
+    text = "Diagnoses include lumbar sprain (ICD-9: 847.2) and m54.5 low back pain."
+    first, second = find_diagnoses(text, 0, len(text), grammar)
+    assert (first.code, text[first.code_start : first.code_end]) == ("847.2", "847.2")
+    assert (second.code, text[second.code_start : second.code_end]) == ("M54.5", "m54.5")
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        " ",
+        ",",
+        ", ",
+        "and ",
+        "a ",
+        "(",
+        "1. ",
+        "diagnosis ",
+        "diagnosed with a ",
+        "pain, ",
+        "847.2 ",
+        ". ",
+        "with x ",
+        "-",
+    ],
+)
+def test_hostile_summaries_take_linear_time(unit, grammar):
+    text = "Diagnoses include pain " + unit * (50_000 // len(unit))
+    start = time.process_time()
+    find_diagnoses(text, 0, len(text), grammar)
+    assert time.process_time() - start < 2
+
+
+def test_the_component_reads_the_summary_alone(nlp, seed):
+    doc = nlp(seed(3))
+    found = [doc.text[d["start"] : d["end"]] for d in doc._.diagnoses]
+    assert [" ".join(text.split()) for text in found] == [
+        "cervical spine pain",
+        "bilateral shoulder pain",
+        "lumbar spine pain",
+        "myofascialgia",
+        "insomnia",
+        "depression",
+    ]
+    assert isinstance(pickle.loads(pickle.dumps(nlp.get_pipe("imr_diagnoses"))), DiagnosisFinder)

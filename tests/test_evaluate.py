@@ -1,0 +1,85 @@
+"""The evaluation of the seeds, and whether the evaluation itself can fail."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from imrx.evaluate import Evaluation, Score, evaluate_corpus, read_gold, score_letter
+from imrx.record import make_record
+
+CORPUS = Path(__file__).parents[1] / "corpus"
+
+
+@pytest.fixture(scope="module")
+def evaluation(nlp):
+    return evaluate_corpus(CORPUS, nlp)
+
+
+def test_every_seed_fact_is_found_and_nothing_else(evaluation):
+    assert evaluation.letters == 5
+    assert [(d.doc_id, d.kind, d.name, d.gold, d.found, d.context) for d in evaluation.differences] == []
+    assert evaluation.negation.tp == 28
+    assert evaluation.exact["DRUG"].tp == 51
+
+
+def evaluate_with(nlp, change):
+    """Score the first seed against a gold that was changed."""
+    gold, letter = next(read_gold(CORPUS))
+    gold = json.loads(json.dumps(gold))
+    change(gold)
+    doc = nlp(letter.text)
+    doc._.doc_id, doc._.source = letter.doc_id, letter.source
+    evaluation = Evaluation()
+    score_letter(evaluation, gold, doc, make_record(doc, nlp.meta))
+    return evaluation
+
+
+def first(gold, label):
+    return next(span for span in gold["spans"] if span["label"] == label)
+
+
+@pytest.mark.parametrize(
+    ("change", "kinds"),
+    [
+        (lambda g: g["spans"].remove(first(g, "REFILLS")), {"extra"}),
+        (lambda g: g["spans"].append({"start": 0, "end": 4, "label": "DRUG", "ingredients": []}), {"missing"}),
+        (lambda g: first(g, "DRUG").update(ingredients=["morphine"]), {"value"}),
+        (lambda g: first(g, "QUANTITY").update(value=61), {"value"}),
+        (lambda g: first(g, "FINDING").update(assertion="absent"), {"value"}),
+        (lambda g: g["relations"].pop(), {"extra relation"}),
+        (lambda g: g["relations"].append({"head": [0, 1], "tail": [2, 3], "label": "HAS_FORM"}), {"missing relation"}),
+        (lambda g: g["case"].update(date_of_injury="2001-05-25"), {"field"}),
+        (lambda g: g["issues"][0]["decision"].update(label="upheld"), {"field"}),
+        (lambda g: g["issues"][1].update(request=[0, 5]), {"field"}),
+        (lambda g: g["issues"][1]["reviewer"].update(citations=[]), {"field"}),
+    ],
+)
+def test_each_kind_of_difference_is_seen(nlp, change, kinds):
+    before = evaluate_with(nlp, lambda gold: None)
+    after = evaluate_with(nlp, change)
+    seen = [d for d in after.differences if d not in before.differences]
+    assert {d.kind for d in seen} == kinds
+    assert len(seen) == 1
+
+
+def test_scores():
+    score = Score(tp=6, fp=2, fn=4)
+    assert (score.precision, score.recall) == (0.75, 0.6)
+    assert score.f1 == pytest.approx(2 * 0.75 * 0.6 / (0.75 + 0.6))
+    assert Score().f1 == 1.0
+    assert Score(fn=1).f1 == 0.0
+
+
+def test_a_corpus_without_gold(nlp, tmp_path):
+    with pytest.raises(FileNotFoundError, match="no gold in"):
+        evaluate_corpus(tmp_path, nlp)
+
+
+def test_gold_of_another_letter(nlp, tmp_path):
+    shutil.copytree(CORPUS, tmp_path / "corpus")
+    letter = sorted((tmp_path / "corpus" / "letters").iterdir())[0]
+    letter.write_bytes(letter.read_bytes() + b" ")
+    with pytest.raises(ValueError, match=r"seeds\.jsonl, line 1: .*sha256 differs"):
+        evaluate_corpus(tmp_path / "corpus", nlp)

@@ -1,0 +1,109 @@
+import pickle
+import time
+
+import pytest
+
+from imrx.asserting.words import PhraseTree, Words
+from imrx.components.findings import FindingFinder, find_findings
+from imrx.labels import FINDING
+from imrx.resources import read_table
+from tables import read_cases
+
+
+@pytest.fixture(scope="module")
+def finder():
+    finder = FindingFinder("imr_findings")
+    finder.initialize(tables={name: read_table(f"{name}.{kind}") for name, kind in TABLES.items()})
+    return finder
+
+
+TABLES = {"findings": "csv", "findings_heads": "json"}
+
+
+def found(finder, text, taken=()):
+    return find_findings(text, 0, len(text), finder.vocabulary, finder.openings, [(0, len(text))], list(taken))
+
+
+@pytest.mark.parametrize("case", read_cases("findings"))
+def test_findings(case, finder):
+    matches = found(finder, case["text"])
+    assert [[m.start, m.end, m.value["concept"]] for m in matches] == case["findings"]
+
+
+def test_there_are_enough_terms_and_none_twice():
+    terms = [term for row in read_table("findings.csv") for term in row["terms"].split("|")]
+    assert len(terms) == len(set(terms))
+    assert len(terms) >= 1500
+
+
+def test_every_row_is_whole():
+    kinds = {"symptom", "sign", "diagnosis", "test", "result", "function", "response", "documentation"}
+    rows = read_table("findings.csv")
+    assert {row["kind"] for row in rows} == kinds
+    assert len({row["concept"] for row in rows}) == len(rows)
+    assert all(row["concept"].isidentifier() and row["terms"] for row in rows)
+
+
+def test_a_finding_never_overlaps_a_drug_or_a_citation(finder):
+    text = "Salonpas pain relief patch"
+    assert found(finder, text, [(0, len(text))]) == []
+
+
+def test_a_line_break_inside_a_finding_changes_nothing(finder):
+    text = "There is low \n\nback\fpain."
+    assert [text[m.start : m.end] for m in found(finder, text)] == ["low \n\nback\fpain"]
+
+
+def test_what_is_missing_is_a_finding_though_nobody_knows_its_name(finder):
+    text = "There is no documentation of the fribble index. The patient's zorp level was not provided."
+    assert [text[m.start : m.end] for m in found(finder, text)] == ["fribble index", "zorp level"]
+
+
+def test_titles_and_fixed_sections_are_not_read(nlp, seed):
+    doc = nlp(seed(3))
+    sections = {
+        section.label_
+        for section in doc.spans["sections"]
+        for span in doc.spans["sc"]
+        if span.label_ == FINDING and section.start_char <= span.start_char < section.end_char
+    }
+    assert sections == {"summary", "rationale"}
+
+
+def test_the_longest_phrase_wins():
+    tree = PhraseTree([("pain", 1), ("pain in knee", 2), ("MI", 3)])
+    words = Words("pain in knees, pain in mi MI", 0, 28)
+    assert [tree.longest(words, index) for index in (0, 3, 5, 6)] == [(3, 2), (4, 1), None, (7, 3)]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "pain ",
+        "no ",
+        "lumbar, ",
+        "pain in the ",
+        "(",
+        "no documentation of ",
+        "not ",
+        "severe and ",
+        "1/10-",
+        "a's ",
+        "denied ",
+    ],
+)
+def test_time_is_linear_on_hostile_lines(finder, unit):
+    text = unit * (50_000 // len(unit))
+    pieces = [(at, at + 1500) for at in range(0, len(text), 1500)]
+    start = time.perf_counter()
+    find_findings(text, 0, len(text), finder.vocabulary, finder.openings, pieces, [])
+    assert time.perf_counter() - start < 5
+
+
+def test_the_component_can_be_pickled_and_saved(finder, tmp_path):
+    again = pickle.loads(pickle.dumps(finder))
+    finder.to_disk(tmp_path / "tables")
+    read = FindingFinder("imr_findings")
+    read.from_disk(tmp_path / "tables")
+    text = "He has acute low back pain."
+    assert found(again, text) == found(finder, text) == found(read, text) != []

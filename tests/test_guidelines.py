@@ -1,0 +1,137 @@
+import csv
+import re
+
+import pytest
+
+from imrx.citing.checks import agreement, check_drugs, check_pages, page_topics
+from imrx.citing.headings import Headings, key
+from imrx.resources import PATTERNS, read_table
+
+FOLDER = PATTERNS / "guidelines"
+CERTAINTIES = {"high", "medium-high", "medium", "low-medium", "low"}
+GUIDELINES = {"MTUS", "ODG", "ACOEM", "literature", "regulation", "other"}
+
+
+def table(name):
+    return read_table(f"guidelines/{name}.csv")
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.csv")), ids=lambda path: path.name)
+def test_every_row_is_whole_and_has_a_source(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    assert all(len(row) == len(rows[0]) for row in rows)
+    assert rows[0][-1] == "source"
+    assert all(row[-1] for row in rows)
+    assert len({tuple(row[:-1]) for row in rows}) == len(rows)
+
+
+@pytest.mark.parametrize("row", table("pages"), ids=lambda row: f"{row['document']} {row['year']} {row['section']}")
+def test_page_rows(row):
+    documents = {(other["guideline"], other["document"]) for other in table("documents")}
+    assert (row["guideline"], row["document"]) in documents
+    assert row["certainty"] in CERTAINTIES
+    assert 1 <= int(row["first_page"]) <= int(row["last_page"])
+    assert re.fullmatch(r"(?:19|20)\d\d", row["year"])
+
+
+def test_pages_lie_in_their_document():
+    whole = {
+        (row["document"], row["year"]): (int(row["first_page"]), int(row["last_page"]))
+        for row in table("pages")
+        if not row["section"]
+    }
+    for row in table("pages"):
+        first, last = whole[row["document"], row["year"]]
+        assert first <= int(row["first_page"]) <= int(row["last_page"]) <= last
+
+
+def test_documents_name_documents_of_their_guideline():
+    documents = {(row["guideline"], row["document"]) for row in table("documents")}
+    for row in table("documents"):
+        assert row["guideline"] in GUIDELINES
+        assert not row["same_as"] or (row["guideline"], row["same_as"]) in documents
+
+
+def test_names_stand_for_known_guidelines():
+    assert {row["guideline"] for row in table("names")} <= GUIDELINES
+
+
+def test_topics_are_known_sections():
+    known = {key(row["section"]) for row in table("sections")}
+    assert all(key(row["section"]) in known for row in table("topics"))
+
+
+def test_regulation_sections_are_numbers():
+    documents = {row["document"] for row in table("documents") if row["guideline"] == "MTUS"}
+    for row in table("regulation"):
+        assert re.fullmatch(r"9792\.2\d(?:\.\d)?", row["section"])
+        assert not row["document"] or row["document"] in documents
+
+
+@pytest.mark.parametrize(
+    ("text", "guideline", "listed", "names"),
+    [
+        (
+            "NSAIDs, GI symptoms & cardiovascular risk, Proton Pump Inhibitors (PPIs)",
+            "MTUS",
+            True,
+            ["NSAIDs, GI symptoms & cardiovascular risk", "Proton Pump Inhibitors (PPIs)"],
+        ),
+        ("Diagnositc Criteria, Special Studies", "MTUS", True, ["Diagnositc Criteria", "Special Studies"]),
+        ("Benzodiazepines and Weaning of Medications", "MTUS", False, ["Benzodiazepines", "Weaning of Medications"]),
+        ("Work conditioning, work hardening", "MTUS", True, ["Work conditioning, work hardening"]),
+        ("Opoids, something unknown", "MTUS", False, ["Opoids, something unknown"]),
+        ("Rotator cuff repair, Acromioplasty", "ODG", False, ["Rotator cuff repair", "Acromioplasty"]),
+        ("Benzodiazepines dependence, maintenance", "ODG", False, ["Benzodiazepines dependence, maintenance"]),
+        ("2. Opioids for Subacute Pain", "MTUS", True, ["2. Opioids for Subacute Pain"]),
+        (
+            "3.3.1.1 Opioids for Chronic Pain: Screening, Prior to Treatment, 3.3.2 Opioids for Chronic Pain: Consent",
+            "MTUS",
+            True,
+            [
+                "3.3.1.1 Opioids for Chronic Pain: Screening, Prior to Treatment",
+                "3.3.2 Opioids for Chronic Pain: Consent",
+            ],
+        ),
+        (" (Shock wave therapy) ", "ODG", False, ["Shock wave therapy"]),
+        ("", "MTUS", True, []),
+    ],
+)
+def test_split(text, guideline, listed, names):
+    assert Headings(table("sections")).split(text, guideline, listed) == names
+
+
+def citation(guideline, document=None):
+    return {"guideline": guideline, "document": document}
+
+
+@pytest.mark.parametrize(
+    ("claims_administrator", "reviewer", "expected"),
+    [
+        ([], [], None),
+        ([citation("MTUS")], [], "one_silent"),
+        ([], [citation("ODG", "Pain")], "one_silent"),
+        ([citation("MTUS", "Knee Complaints")], [citation("MTUS", "Knee Complaints")], "same_document"),
+        ([citation("ODG", "Hip and Pelvis")], [citation("ODG", "Hip & Pelvis")], "same_document"),
+        (
+            [citation("ODG", "Low Back")],
+            [citation("ODG", "Low Back - Lumbar & Thoracic (Acute & Chronic)")],
+            "same_document",
+        ),
+        ([citation("MTUS", "Knee Complaints")], [citation("MTUS", "Shoulder Complaints")], "same_guideline"),
+        ([citation("ODG")], [citation("ODG")], "same_guideline"),
+        ([citation("MTUS", "Pain")], [citation("ODG", "Pain")], "different"),
+        ([citation("other")], [citation("other")], "different"),
+        ([citation("ODG", "Head"), citation("MTUS", "Eye")], [citation("MTUS", "Eye")], "same_document"),
+    ],
+)
+def test_agreement(claims_administrator, reviewer, expected):
+    assert agreement(claims_administrator, reviewer) == expected
+
+
+def test_checks_are_silent_where_nothing_is_known():
+    assert check_pages([], ["Opioids"], [[900, 901]]) == []
+    assert page_topics([], [[1, 2]]) == []
+    assert not check_drugs([], {}, {"opioid"})
+    assert not check_drugs(["Anything"], {}, {"opioid"})

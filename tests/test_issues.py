@@ -1,0 +1,172 @@
+import pickle
+
+import pytest
+from tables import read_cases
+from typeset import set_letter
+
+from imrx.components.issues import Grammar, find_decision, find_issues, find_parts
+from imrx.components.sections import find_sections
+from imrx.conclusions import find_conclusions, last_conclusion
+from imrx.labels import CONCLUSION, DECISION
+from imrx.layouts import Layout, find_layout
+from imrx.resources import read_table
+
+LAYOUTS = [Layout(row, read_table("glyph_widths.json")) for row in read_table("layouts.json")]
+GRAMMAR = Grammar(read_table("decisions.json"))
+SEGMENTING = ["imr_sections", "imr_issues", "imr_case", "imr_sentences", "imr_checks"]
+
+
+@pytest.mark.parametrize("case", read_cases("conclusions"))
+def test_conclusion(case):
+    text = case["text"]
+    last = last_conclusion(find_conclusions(text, 0, len(text), GRAMMAR.conclusion))
+    assert (last.value["label"] if last else None) == case["label"]
+    assert (text[last.start : last.end] if last else None) == case["conclusion"]
+
+
+@pytest.mark.parametrize("case", [param.values[0] for param in read_cases("conclusions") if not param.marks])
+def test_conclusion_among_other_sentences(case):
+    """What goes before and behind does not change how a sentence is read."""
+    before, behind = "The guidelines recommend six visits. ", " The patient should not stop opioids abruptly."
+    text = before + case["text"] + behind
+    last = last_conclusion(find_conclusions(text, 0, len(text), GRAMMAR.conclusion))
+    if case["conclusion"] is None:
+        assert last is None
+    elif last is not None:  # a weak predicate counts only near the end
+        assert text[last.start : last.end] == case["conclusion"]
+
+
+@pytest.mark.parametrize("case", read_cases("titles"))
+def test_title_and_decision(case):
+    text = set_letter(case)
+    by_item = {}
+    for section in find_sections(text, find_layout(text, LAYOUTS)):
+        if section.issue:
+            by_item.setdefault(section.issue, {})[section.name] = (section.start, section.end)
+    issues, _ = find_issues(text, by_item, GRAMMAR)
+    assert len(issues) == 2
+    start, end = issues[1]["request"]
+    assert text[start:end].split() == case["title"].split()
+    assert issues[1]["decision"][2] == case["decision"]
+
+
+@pytest.mark.parametrize("case", read_cases("split_requests"))
+def test_split_request(case):
+    title = case["title"]
+    parts = find_parts(title, 0, len(title), GRAMMAR)
+    read = {part: title[slice(*limits)] if limits else None for part, limits in parts.items()}
+    assert read == {part: case[part] for part in ("requested", "authorized", "disputed")}
+
+
+@pytest.mark.parametrize("case", read_cases("layouts"))
+def test_issues_of_every_layout(nlp, case):
+    text = case["letter"]
+    with nlp.select_pipes(enable=SEGMENTING):
+        doc = nlp(text)
+    read = []
+    for span in doc.spans["issues"]:
+        issue = span._.issue
+        decision, conclusion, rationale = issue["decision"], issue["conclusion"], issue["rationale"]
+        read.append(
+            {
+                "request": text[slice(*issue["request"])],
+                "decision": decision and decision[2],
+                "decision_text": decision and text[decision[0] : decision[1]],
+                "conclusion": conclusion and conclusion[2],
+                "conclusion_text": conclusion and text[conclusion[0] : conclusion[1]],
+                "claims_administrator": issue["claims_administrator"],
+                "reviewer": issue["reviewer"],
+                "rationale": rationale and text[slice(*rationale)],
+            }
+        )
+    for issue, expected in zip(read, case["issues"], strict=True):
+        if expected["rationale"]:
+            assert issue["rationale"].startswith(expected["rationale"])
+        assert {**issue, "rationale": None} == {**expected, "rationale": None}
+    for name in ("case", "claimant", "reviewer"):
+        assert {field: fact["value"] for field, fact in getattr(doc._, name).items()} == case[name]
+    assert sorted(warning["code"] for warning in doc._.warnings) == case["warnings"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "title", "label"),
+    [
+        ("Norco: Upheld", "Norco", "upheld"),
+        ("Norco : OVERTURNED", "Norco", "overturned"),
+        ("Norco:\n\fPartially\nOverturned.", "Norco", "partially_overturned"),
+        ("Norco: Overturned in part", "Norco", "partially_overturned"),
+        ("Norco is not medically necessary and appropriate.", "Norco", "upheld"),
+        ("X-rays are medically necessary", "X-rays", "overturned"),
+        ("Norco is notmedically necessary and appropriate.", "Norco", "upheld"),
+    ],
+)
+def test_decision(heading, title, label):
+    end, match = find_decision(heading, 0, len(heading), GRAMMAR)
+    assert heading[:end].strip() == title
+    assert match.value == {"label": label}
+    assert match.label == DECISION
+
+
+@pytest.mark.parametrize("heading", ["", "Norco", "Upheld", "Norco: Upheldings", "Upheld: Norco", "medically necessary", "Norco; Upheld"])
+def test_no_decision(heading):
+    assert find_decision(heading, 0, len(heading), GRAMMAR) is None
+
+
+def test_seed_spans(nlp, seed):
+    doc = nlp(seed(4))
+    (issue,) = doc.spans["issues"]
+    assert issue.text.startswith("Modified certification of Oxycodone 60mg")
+    assert issue.text.endswith("the request was medically necessary.")
+    spans = {span.label_: span for span in doc.spans["sc"] if span.label_ in (DECISION, CONCLUSION)}
+    assert spans[DECISION].text == "Overturned"
+    assert spans[DECISION]._.decision == {"label": "overturned"}
+    assert spans[CONCLUSION].text == "was medically necessary"
+    assert spans[CONCLUSION]._.conclusion == {"label": "medically_necessary"}
+
+
+def test_component_pickles(nlp):
+    component = pickle.loads(pickle.dumps(nlp.get_pipe("imr_issues")))
+    assert component.to_bytes() == nlp.get_pipe("imr_issues").to_bytes()
+
+
+MANY = 10_000
+HOSTILE = {
+    "conclusions": "The request is not medically necessary. " * MANY,
+    "one sentence": "the request is not medically necessary and " * MANY,
+    "cores": "medically necessary " * MANY,
+    "auxiliaries": "is not been " * MANY + "medically necessary",
+    "necessity": "medical necessity " * MANY,
+    "weak": "therefore indicated is not supported " * MANY,
+    "opinions": "I find " * MANY + "medically necessary",
+    "quotation marks": "\" “ ” " * MANY + "is medically necessary",
+    "records": "records evidence findings " * MANY + "support the medical necessity",
+    "blanks": "is not medically necessary" + " " * MANY + "and" + " " * MANY,
+    "commas": "is medically necessary" + ", " * MANY,
+    "full stops": "is medically necessary" + "." * MANY,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_rationales_end_in_time(text):
+    for match in find_conclusions(text, 0, len(text), GRAMMAR.conclusion):
+        assert text[match.start : match.end].strip()
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        ": Upheld " * MANY,
+        " " * MANY + "x",
+        ":" + " " * MANY,
+        "was the original request. " * MANY,
+        "was  the " * MANY,
+        "X was the original request." + " , " * MANY + "The original request, " * MANY,
+        "is not " * MANY,
+        "RATIONALE FOR WHY THE REQUESTED " * MANY,
+    ],
+    ids=lambda title: " ".join(title[:40].split()) or "blanks",
+)
+def test_hostile_titles_end_in_time(title):
+    find_decision(title, 0, len(title), GRAMMAR)
+    find_parts(title, 0, len(title), GRAMMAR)
+    find_issues(title, {1: {"request": (0, len(title)), "rationale": (0, len(title))}}, GRAMMAR)

@@ -1,0 +1,62 @@
+import pickle
+import time
+
+import pytest
+
+from imrx.components.med_values import MedValueFinder, find_med_values
+from imrx.resources import read_table
+from tables import read_cases
+
+
+@pytest.fixture(scope="module")
+def finder():
+    finder = MedValueFinder("imr_med_values")
+    finder.initialize(tables={"med_values": read_table("med_values.json")})
+    return finder
+
+
+FIELDS = ("value", "value_high", "unit", "comparator", "role", "per", "direction")
+
+
+def check(case, finder):
+    found = find_med_values(case["text"], finder.grammar)
+    read = [(m.start, m.end, case["text"][m.start : m.end], *(m.value[field] for field in FIELDS)) for m in found]
+    expected = [(v["start"], v["end"], v["text"], *(v[field] for field in FIELDS)) for v in case["values"]]
+    assert read == sorted(expected)
+
+
+@pytest.mark.parametrize("case", read_cases("med_values"))
+def test_med_values(case, finder):
+    check(case, finder)
+
+
+@pytest.mark.parametrize("case", read_cases("med_fresh"))
+def test_a_table_written_by_someone_who_had_not_seen_the_rules(case, finder):
+    check(case, finder)
+
+
+HOSTILE = [
+    "120 ",
+    "MED ",
+    "MED of ",
+    "1",
+    "1-",
+    "reduction of ",
+    "morphine equivalent ",
+    "total daily ",
+    "MED to be ",
+    "10% ",
+]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_hostile_text_is_read_in_linear_time(piece, finder):
+    text = "MED " + piece * (50_000 // len(piece))
+    began = time.perf_counter()
+    find_med_values(text, finder.grammar)
+    assert time.perf_counter() - began < 5
+
+
+def test_it_pickles(finder):
+    again = pickle.loads(pickle.dumps(finder))
+    assert [m.value["value"] for m in find_med_values("a MED of 80 mg", again.grammar)] == [80]

@@ -1,0 +1,125 @@
+import pickle
+import time
+
+import pytest
+import spacy
+
+from imrx.dosing.linking import Attribute, LinkDrug, LinkWords, link
+from imrx.labels import CITATION, DRUG, MED, QUANTITY, SPANS_KEY, STRENGTH
+from imrx.resources import MODELS, read_table
+from tables import read_cases
+
+
+def build(**settings):
+    nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "imrx.Tokenizer.v1"}}})
+    config = spacy.util.load_config(MODELS / "rules.cfg")
+    for name in ("imr_sentences", "imr_drugs", "imr_sig", "imr_med_values", "imr_medications"):
+        pipe = nlp.add_pipe(name, config=settings if name == "imr_medications" else {})
+        tables = config["initialize"]["components"][name]["tables"]
+        pipe.initialize(tables={table: read_table(source["name"]) for table, source in tables.items()})
+    return nlp
+
+
+@pytest.fixture(scope="module")
+def pipes():
+    return build()
+
+
+def drugs(doc):
+    return [span for span in doc.spans[SPANS_KEY] if span.label_ == DRUG]
+
+
+def links(doc):
+    text = doc.text
+    return [f"{text[slice(*each['head'])]}: {text[slice(*each['tail'])]}" for each in doc._.rel]
+
+
+@pytest.mark.parametrize("case", read_cases("linking"))
+def test_links(case, pipes):
+    doc = pipes(case["text"])
+    found = [" ".join(each.split()) for each in links(doc)]
+    assert found == case["links"]
+    if "compound" in case:
+        assert [span._.medication["compound"] for span in drugs(doc)] == case["compound"]
+
+
+@pytest.mark.parametrize("case", read_cases("mme"))
+def test_daily_mme(case, pipes):
+    values = [span._.medication["daily_mme"] for span in drugs(pipes(case["text"]))]
+    assert [value and [value["value"], value["value_high"], value["basis"]] for value in values] == case["daily_mme"]
+
+
+@pytest.mark.parametrize("case", read_cases("mme_fresh"))
+def test_regimens_of_a_table_written_by_someone_who_had_not_seen_the_rules(case, pipes):
+    found = []
+    for span in drugs(pipes(case["text"])) if SPANS_KEY in pipes(case["text"]).spans else []:
+        mme = span._.medication["daily_mme"]
+        if mme and case["drug"] in {each["name"] for each in span._.drug["ingredients"]}:
+            assert mme["table"] == case["table"]
+            found.append([mme["value"], mme["value_high"] or mme["value"]])
+    assert found == ([] if case["daily_mme"] is None else [pytest.approx(case["daily_mme"], abs=0.05)])
+
+
+def codes(doc):
+    return [each["code"] for each in doc._.warnings]
+
+
+def test_warnings(pipes):
+    doc = pipes("OxyContin 80 mg three times daily and Ativan 0.4 mg 4 times a day.")
+    assert codes(doc) == ["strength_not_marketed", "opioid_with_benzodiazepine", "mme_over_threshold"]
+    assert doc._.warnings[-1]["message"] == "360 mg of morphine a day are over 120"
+
+
+def test_one_opioid_in_two_mentions_counts_once(pipes):
+    doc = pipes("He takes Norco 10/325mg four times a day. Norco 10/325mg qid was requested.")
+    assert "mme_over_threshold" not in codes(doc)
+
+
+def test_thresholds_are_a_setting():
+    assert codes(build(thresholds=[30])("Norco 10/325mg four times a day")) == ["mme_over_threshold"]
+
+
+def test_the_table_is_chosen_by_the_day_of_the_decision():
+    nlp = build(mme_table="by_date")
+    for day, value in (("2017-03-01", 64), ("2023-03-01", 80)):
+        doc = nlp.make_doc("Dilaudid 4 mg q6h")
+        doc._.case = {"decision_date": {"value": day, "start": 0, "end": 0}}
+        for _, pipe in nlp.pipeline:
+            doc = pipe(doc)
+        assert drugs(doc)[0]._.medication["daily_mme"]["value"] == value
+
+
+def test_attributes_of_no_drug_are_removed(pipes):
+    doc = pipes("Acupuncture #6 was denied, and so was Norco.")
+    assert [span.label_ for span in doc.spans[SPANS_KEY]] == [DRUG]
+    assert not [key for key in doc.user_data if key[0] == "._." and key[1] == QUANTITY.lower()]
+
+
+def test_nothing_belongs_to_a_drug_inside_of_a_citation(pipes):
+    doc = pipes.make_doc("Oxycodone (oxycontin) 78, 92 and Norco 10/325mg")
+    for name, pipe in pipes.pipeline:
+        if name == "imr_medications":
+            cited = doc.char_span(0, 28, label=CITATION)
+            doc.spans[SPANS_KEY] = [*doc.spans[SPANS_KEY], cited]
+        doc = pipe(doc)
+    assert links(doc) == ["Norco: 10/325mg"]
+
+
+def test_a_med_value_is_no_strength(pipes):
+    doc = pipes("Oxycodone to 100mg MED or below")
+    assert [span.label_ for span in doc.spans[SPANS_KEY]] == [DRUG, MED]
+
+
+def test_hostile_text_is_linked_in_linear_time():
+    words = LinkWords(read_table("sig.json"))
+    text = "Norco 5mg " * 500
+    names = [LinkDrug(at, at + 5, ("hydrocodone", "acetaminophen"), True) for at in range(0, len(text), 10)]
+    found = [Attribute(at + 6, at + 9, STRENGTH, [{"value": 5, "unit": "mg"}]) for at in range(0, len(text), 10)]
+    began = time.perf_counter()
+    assert len(link(text, 0, names, found, words).pairs) == 500
+    assert time.perf_counter() - began < 5
+
+
+def test_it_pickles(pipes):
+    linker = pipes.get_pipe("imr_medications")
+    assert pickle.loads(pickle.dumps(linker)).thresholds == [50, 90, 120]

@@ -1,0 +1,184 @@
+import json
+import pickle
+import time
+from pathlib import Path
+
+import pytest
+import spacy
+from spacy.util import load_config, load_model_from_config
+
+from imrx.labels import FINDING
+from imrx.negex_format import read_rows, score
+from imrx.resources import MODELS, read_table, read_termset
+from tables import read_cases
+
+GOLD = Path(__file__).parent / "gold" / "negation.jsonl"
+BLOCK = "negex"
+COLUMNS = ["number", "concept", "sentence", "status", "temporality", "experiencer"]
+
+
+@pytest.fixture(scope="module")
+def plain():
+    """Only the components that negation needs, for single sentences."""
+    return pipeline()
+
+
+def pipeline(**changes):
+    config = load_config(MODELS / "rules.cfg")
+    names = ["imr_sentences", "imr_findings", "imr_negation"]
+    config["nlp"]["pipeline"] = names
+    config["components"] = {name: config["components"][name] for name in names}
+    config["components"]["imr_negation"].update(changes)
+    config["initialize"]["components"] = {name: config["initialize"]["components"][name] for name in names}
+    nlp = load_model_from_config(config, auto_fill=True)
+    nlp.initialize()
+    return nlp
+
+
+def findings(doc):
+    return [(s.start_char, s.end_char, s._.finding) for s in doc.spans["sc"] if s.label_ == FINDING]
+
+
+def check(nlp, case):
+    """Each listed finding is found where it stands and judged as listed; nothing else is negated."""
+    text = case["text"]
+    found = findings(nlp(text))
+    for expected in case["findings"]:
+        value = next((v for start, end, v in found if (start, end) == (expected["start"], expected["end"])), None)
+        assert value is not None, f"{expected['text']!r} is not found"
+        assert value["assertion"] == expected["assertion"], expected["text"]
+        if "cue" in expected:
+            assert text[slice(*value["cue"])] == expected["cue"]
+    listed = {(expected["start"], expected["end"]) for expected in case["findings"]}
+    assert {(start, end) for start, end, value in found if value["negated"]} <= listed
+
+
+@pytest.mark.parametrize("case", read_cases("negation"))
+def test_negation(case, plain):
+    check(plain, case)
+
+
+@pytest.mark.parametrize("case", read_cases("assertion"))
+def test_assertion(case, plain):
+    check(plain, case)
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_every_finding_of_the_seeds_is_found_and_judged_and_nothing_else(number, nlp, letters):
+    doc_id, text = list(letters.items())[number]
+    lines = (Path(__file__).parents[1] / "corpus" / "gold" / "seeds.jsonl").read_text(encoding="utf-8").splitlines()
+    gold = next(letter for letter in map(json.loads, lines) if letter["doc_id"] == doc_id)
+    expected = {(s["start"], s["end"]): s["assertion"] for s in gold["spans"] if s["label"] == FINDING}
+    assert {(start, end): value["assertion"] for start, end, value in findings(nlp(text))} == expected
+
+
+def test_without_negspacy_nothing_is_negated(plain):
+    """The record's content depends on negspacy: taken out of `models/rules.cfg`, the negation is gone."""
+    text = "There is no evidence of functional improvement. The patient denies nausea."
+    assert [value["negated"] for _, _, value in findings(plain(text))] == [True, True]
+    without = pipeline(negex=None)
+    assert [value["negated"] for _, _, value in findings(without(text))] == [False, False]
+
+
+def test_the_seed_record_needs_the_negex_block(nlp, seed):
+    """Fails when `[components.imr_negation.negex]` is taken out or its termset emptied."""
+    assert BLOCK in nlp.config["components"]["imr_negation"]
+    text = seed(2)
+    negated = [text[a:b] for a, b, value in findings(nlp(text)) if value["negated"]]
+    assert "effective" in negated and "acute flare" in negated
+
+
+def test_negated_is_what_is_absent_or_not_documented(nlp, letters):
+    for text in letters.values():
+        for _, _, value in findings(nlp(text)):
+            assert set(value) == {"concept", "negated", "assertion", "cue"}
+            assert value["negated"] == (value["assertion"] in {"absent", "not_documented"})
+            assert value["cue"] is not None or not value["negated"]
+
+
+def test_the_termset_is_negspacys(plain):
+    terms = read_termset()
+    assert set(terms) == {"pseudo_negations", "preceding_negations", "following_negations", "termination"}
+    assert terms == read_table("negation.json")["termset"]
+    for phrases in terms.values():
+        assert len(phrases) == len(set(phrases))
+    nlp = spacy.blank("en")
+    assert nlp.create_pipe("negex", config={"neg_termset": terms}) is not None
+
+
+def test_the_gold_holds_offsets_and_labels_and_no_text():
+    rows = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
+    assert len(rows) >= 300
+    assert len({row["case_number"] for row in rows}) >= 30
+    for row in rows:
+        assert set(row) == {"case_number", "sha256", "set", "start", "end", "tempting", "findings"}
+        for finding in row["findings"]:
+            assert set(finding) == {"start", "end", "assertion", "negated", "cue"}
+            assert row["start"] <= finding["start"] < finding["end"] <= row["end"]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "no pain ",
+        "not ",
+        "denied pain, ",
+        "ODG ",
+        "was not documented ",
+        "no evidence of pain or ",
+        "( ",
+        "review denied ",
+        "X: no ",
+    ],
+)
+def test_time_is_linear_on_hostile_lines(plain, unit):
+    text = unit * (50_000 // len(unit))
+    start = time.perf_counter()
+    plain(text)
+    assert time.perf_counter() - start < 10
+
+
+def test_the_component_can_be_pickled_and_saved(plain, tmp_path):
+    text = "There is no numbness."
+    again = pickle.loads(pickle.dumps(plain.get_pipe("imr_negation")))
+    assert again.judge.concept(text, 12, 20)
+    plain.to_disk(tmp_path / "saved")
+    saved = spacy.load(tmp_path / "saved")
+    assert findings(saved(text)) == findings(plain(text))
+
+
+def write(path, *rows):
+    path.write_text("\n".join("\t".join(row) for row in [COLUMNS, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_the_negex_format_is_read_and_scored(tmp_path, plain):
+    path = write(
+        tmp_path / "rows.tsv",
+        ["1", "cough", "He denies COUGH.", "Negated", "Recent", "Patient"],
+        [
+            "2",
+            "chest  pain",
+            "He has cough and no other CHEST\n PAIN.".replace("\n", ""),
+            "Affirmed",
+            "Recent",
+            "Patient",
+        ],
+        ["3", "fever", "Possible FEVER.", "Possible", "Recent", "Patient"],
+    )
+    rows = read_rows(path)
+    assert (rows[0].sentence[rows[0].start : rows[0].end], rows[0].negated) == ("COUGH", True)
+    scores = score(rows, plain.get_pipe("imr_negation").judge.concept)
+    assert (scores["rows"], scores["recall"], scores["precision"]) == (3, 1.0, 0.5)
+    assert scores["f1"] == pytest.approx(2 / 3)
+
+
+def test_a_row_in_another_format_is_named_with_file_and_line(tmp_path):
+    path = write(tmp_path / "rows.tsv", ["1", "cough", "No COUGH."])
+    with pytest.raises(ValueError, match=r"rows\.tsv, line 2: 3 tab-separated columns"):
+        read_rows(path)
+    path = write(tmp_path / "rows.tsv", ["1", "cough", "No COUGH.", "perhaps"])
+    with pytest.raises(ValueError, match=r"rows\.tsv, line 2: the negation status"):
+        read_rows(path)
+    with pytest.raises(ValueError, match="no rows"):
+        read_rows(write(tmp_path / "empty.tsv"))

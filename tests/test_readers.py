@@ -1,0 +1,245 @@
+"""Readers: bytes to letters, for each format and encoding, and the names and ids that letters get."""
+
+import hashlib
+import io
+import json
+import os
+import pickle
+import sys
+import zipfile
+
+import pytest
+
+from imrx.readers import Failure, Letter, Options, Source, find_sources, pdf, read_source
+from imrx.readers.walk import _ids
+from pdfs import make_pdf
+from tables import read_cases
+
+
+def read(data: bytes, name: str = "letter.txt", **options) -> list:
+    return list(read_source(Source(name, name.rpartition(".")[0] or name, "", None, data), Options(**options)))
+
+
+def read_all(*inputs, **options) -> dict:
+    """Letters' texts by id, and failures' codes by name, of everything that the inputs hold."""
+    options = Options(**options)
+    found = {}
+    for source in find_sources([str(given) for given in inputs], options):
+        for item in [source] if isinstance(source, Failure) else read_source(source, options):
+            found[item[0]] = item[1]
+    return found
+
+
+def as_bytes(case) -> bytes:
+    """Cases write bytes as the characters of the same number."""
+    return case["bytes"].encode("latin-1")
+
+
+@pytest.mark.parametrize("case", read_cases("encodings"))
+def test_encodings(case):
+    [item] = read(as_bytes(case))
+    if "error" in case:
+        assert (item.source, item.error) == ("letter.txt", case["error"])
+    else:
+        assert (item.text, item.source["encoding"]) == (case["text"], case["encoding"])
+
+
+def test_what_a_letter_says_of_its_source():
+    data = "Norco".encode("utf-16")
+    source = {"name": "a/b.txt", "sha256": hashlib.sha256(data).hexdigest(), "media_type": "text/plain"}
+    assert read(data, "a/b.txt") == [Letter("a/b", "Norco", source | {"encoding": "utf-16", "pages": None})]
+
+
+@pytest.mark.parametrize("case", read_cases("tables"))
+def test_tables(case):
+    columns = {key: case[key] for key in ("text_column", "id_column") if key in case}
+    items = read(as_bytes(case), case["name"], **columns)
+    assert [[*item[:2]] for item in items if isinstance(item, Letter)] == case.get("letters", [])
+    assert [[*item[:2]] for item in items if isinstance(item, Failure)] == case.get("failures", [])
+
+
+def test_a_table_names_its_columns_but_no_letter_text():
+    [failure] = read(b'id,note,"The patient is a 52-year-old; he takes Norco, Valium."\n1,2,3\n', "t.csv")
+    assert failure.message == (
+        "t.csv: needs --text-column to name its column of letters; it has 'id', 'note', (not a name)"
+    )
+
+
+def test_parquet():
+    pyarrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    buffer = io.BytesIO()
+    parquet.write_table(pyarrow.table({"case": ["a", None, "c"], "note": ["Norco\r\n#60", "Valium", None]}), buffer)
+    first, second, third = read(buffer.getvalue(), "t.bin", text_column="note", id_column="case")
+    assert (first.doc_id, first.text, first.source["media_type"]) == (
+        "a", "Norco\n#60", "application/vnd.apache.parquet",
+    )  # fmt: skip
+    assert (second.doc_id, second.text) == ("t:2", "Valium")
+    assert (third.source, third.error) == ("t.bin:3", "empty")
+    [failure] = read(buffer.getvalue(), "t.parquet")
+    assert (failure.error, "'case', 'note'" in failure.message) == ("no_text_column", True)
+    [damaged] = read(buffer.getvalue()[:-30], "t.parquet")
+    assert damaged.error == "damaged_table"
+
+
+def test_an_extra_that_is_missing_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    [failure] = read(b"PAR1", "t.parquet")
+    assert failure == (
+        "t.parquet",
+        "missing_extra",
+        't.parquet: is Parquet, which needs pyarrow: pip install "imrx[parquet]"',
+    )
+
+
+def test_pdf_keeps_pages_and_hyphens():
+    data = make_pdf([["Dated 10-28-", "2016. Non-", "MTUS"], [], ["caf\u00e9 \u2013 (a\\b)"]])
+    [letter] = read(data, "a.pdf")
+    assert letter.text == "Dated 10-28-\n2016. Non-MTUS\f\fcaf\u00e9 \u2013 (a\\b)"
+    source = {"name": "a.pdf", "sha256": hashlib.sha256(data).hexdigest(), "media_type": "application/pdf"}
+    assert letter.source == source | {"encoding": None, "pages": 3}
+
+
+def test_a_form_feed_inside_a_page_is_no_page():
+    [letter] = read(make_pdf([b"BT /F1 10 Tf 50 740 Td (a\\014b\\255c) Tj ET", ["d"]]))
+    assert letter.text == "a\nb-c\fd"
+
+
+def test_content_decides_and_not_the_suffix():
+    data = make_pdf([["Norco"]])
+    assert [item[:2] for item in read(data, "a.txt") + read(b"Norco", "b.pdf") + read(b"\n" + data, "c")] == [
+        ("a", "Norco"), ("b", "Norco"), ("c", "Norco"),
+    ]  # fmt: skip
+    assert read(data, "d.csv")[0].text == "Norco"
+    assert read(b"junk\n" + data, "a.pdf")[0].text == "Norco"
+    assert read(b"A letter about %PDF-1.4 files.")[0].text == "A letter about %PDF-1.4 files."
+
+
+def test_a_pdf_that_anybody_can_open_but_not_change_is_read():
+    assert read(make_pdf([["Norco"]], password=""), "a.pdf")[0].text == "Norco"
+
+
+@pytest.fixture
+def fresh_pdf_process():
+    """PDFs are read by a process that starts in this test and ends with it, so that it sees what the test prepared."""
+    pdf._stop(os.getpid())
+    yield
+    pdf._stop(os.getpid())
+
+
+def test_ocr_reads_only_pages_without_text(tmp_path, monkeypatch, fresh_pdf_process):
+    # stands in for tesseract: says how large the picture was
+    (tmp_path / "pytesseract.py").write_text(
+        "class TesseractError(RuntimeError): ...\n"
+        "class TesseractNotFoundError(OSError): ...\n"
+        "def image_to_string(image, lang):\n"
+        "    if image.size[0] > 3000: raise TesseractNotFoundError\n"
+        "    return f'{image.mode} {image.size[0]} {lang}'\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    pytest.importorskip("PIL")
+    [letter] = read(make_pdf([b"0 0 100 100 re f", ["Norco"]]), "scan.pdf", ocr=True)
+    assert letter.text == "L 2550 eng\fNorco"
+    [failure] = read(make_pdf([b"f"]).replace(b"612", b"999"), "scan.pdf", ocr=True)
+    assert (failure.error, "install tesseract" in failure.message) == ("no_ocr", True)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "in" / "sub").mkdir(parents=True)
+    for name in ["b.txt", "a.txt", "sub/a.txt", "sub/c.pdf.txt", ".hidden"]:
+        (tmp_path / "in" / name).write_text(f"text of {name}")
+    return tmp_path / "in"
+
+
+def test_folders_are_walked_in_order(folder):
+    found = read_all(folder)
+    assert list(found.items()) == [
+        ("a", "text of a.txt"), ("b", "text of b.txt"),
+        ("sub/a", "text of sub/a.txt"), ("c.pdf", "text of sub/c.pdf.txt"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("glob", "ids"), [("*.txt", ["a", "b", "sub/a", "c.pdf"]), ("a.*", ["a", "sub/a"]), ("sub/*", ["a", "c.pdf"])]
+)
+def test_glob_narrows_folders(folder, glob, ids):
+    assert list(read_all(folder, glob=glob)) == ids
+
+
+def test_inputs_that_are_named_need_no_glob(folder):
+    assert list(read_all(folder / "b.txt", glob="*.pdf")) == ["b"]
+
+
+def test_a_glob_that_matches_nothing_is_said(folder):
+    assert read_all(folder, glob="*.doc") == {"in": "not_found"}
+
+
+def test_order_of_inputs_is_kept_and_each_file_comes_once(folder):
+    assert list(read_all(folder / "b.txt", folder, folder / "a.txt")) == ["b", "a", "sub/a", "c.pdf"]
+
+
+def test_names_are_relative_to_what_the_inputs_share(folder):
+    names = [source.name for source in find_sources([str(folder / "sub"), str(folder / "a.txt")], Options())]
+    assert names == ["sub/a.txt", "sub/c.pdf.txt", "a.txt"]
+    [source] = find_sources([str(folder / "sub" / ".." / "a.txt")], Options())
+    assert source.name == "a.txt"
+
+
+@pytest.mark.parametrize("case", read_cases("doc_ids"))
+def test_doc_ids(case):
+    assert list(_ids(case["names"]).values()) == case["ids"]
+
+
+def test_standard_input(monkeypatch):
+    class Stdin:
+        buffer = io.BytesIO(b"Norco")
+
+    monkeypatch.setattr("sys.stdin", Stdin)
+    assert read_all("-") == {"stdin": "Norco"}
+
+
+def make_zip(path, files, **options) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, **options) as archive:
+        for name, data in files:
+            archive.writestr(name, data)
+
+
+def test_archives_are_read_where_they_are(tmp_path):
+    files = [
+        ("b.txt", "Norco"),
+        ("sub/a.pdf", make_pdf([["Valium"]])),
+        ("sub/", ""),
+        ("__MACOSX/b.txt", "no"),
+        (".x", "no"),
+    ]
+    make_zip(tmp_path / "letters.zip", [*files, ("t.jsonl", json.dumps({"text": "Ativan"}))])
+    (tmp_path / "letters.zip").rename(tmp_path / "letters.dat")
+    assert read_all(tmp_path) == {"b": "Norco", "a": "Valium", "t:1": "Ativan"}
+    assert read_all(tmp_path / "letters.dat", glob="*.pdf") == {"a": "Valium"}
+    names = [source.name for source in find_sources([str(tmp_path)], Options())]
+    assert names == ["letters.dat/b.txt", "letters.dat/sub/a.pdf", "letters.dat/t.jsonl"]
+    assert [path.name for path in tmp_path.iterdir()] == ["letters.dat"]
+
+
+def test_an_archive_on_standard_input(tmp_path, monkeypatch):
+    make_zip(tmp_path / "a.zip", [("a.txt", "Norco"), ("b.txt", "Valium")])
+
+    class Stdin:
+        buffer = io.BytesIO((tmp_path / "a.zip").read_bytes())
+
+    monkeypatch.setattr("sys.stdin", Stdin)
+    assert read_all("-") == {"a": "Norco", "b": "Valium"}
+
+
+def test_an_archive_that_changed_is_opened_again(tmp_path):
+    for text in ["Norco", "Norco and Valium"]:
+        make_zip(tmp_path / "a.zip", [("a.txt", text)])
+        assert read_all(tmp_path) == {"a": text}
+
+
+def test_sources_go_to_other_processes(folder):
+    make_zip(folder / "z.zip", [("z.txt", "Norco")])
+    for source in find_sources([str(folder)], Options()):
+        copy = pickle.loads(pickle.dumps(source))
+        assert list(read_source(copy, Options())) == list(read_source(source, Options()))
+        assert len(pickle.dumps(source)) < 500

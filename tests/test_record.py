@@ -1,0 +1,119 @@
+"""The record is the contract: every record of the suite is validated against the published schema."""
+
+import json
+from typing import Any
+
+import jsonschema
+import pytest
+
+import imrx
+from imrx.labels import WARNINGS
+from imrx.record import SCHEMA_VERSION, json_schema, make_record
+
+VALIDATOR = jsonschema.Draft202012Validator(json_schema())
+
+
+def as_json(record) -> dict[str, Any]:
+    return json.loads(json.dumps(record))
+
+
+def spans(node: Any):
+    """Every span of a record, wherever it stands."""
+    if isinstance(node, dict):
+        if {"text", "start", "end"} <= node.keys():
+            yield node
+        for value in node.values():
+            yield from spans(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from spans(value)
+
+
+@pytest.fixture(scope="module")
+def records(letters) -> dict[str, dict[str, Any]]:
+    return {doc_id: as_json(imrx.annotate(text, doc_id=doc_id)) for doc_id, text in letters.items()}
+
+
+TEXTS = ["", " ", "\f\f", "Norco", "MED", "no " * 500, "Case Number: ", "(" * 300, "HOW THE IMR FINAL DETERMINATION WAS MADE"]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_any_text_gives_a_valid_record(text):
+    record = as_json(imrx.annotate(text))
+    VALIDATOR.validate(record)
+    assert record["layout"] is None
+    assert [warning["code"] for warning in record["warnings"]].count("layout_unknown") == 1
+
+
+def test_letters_give_valid_records(records):
+    assert len(records) == 5
+    for record in records.values():
+        VALIDATOR.validate(record)
+
+
+def test_the_schema_is_closed():
+    schema = json_schema()
+    objects = [schema, *schema["$defs"].values()]
+    for definition in objects:
+        if definition.get("type") == "object":
+            assert definition["additionalProperties"] is False
+            assert set(definition["required"]) == set(definition["properties"])
+    assert schema["properties"]["schema"]["const"] == SCHEMA_VERSION
+    assert set(schema["$defs"]["WarningDict"]["properties"]["code"]["enum"]) == set(WARNINGS)
+
+
+def test_a_record_with_a_key_too_many_or_too_few_is_refused(records):
+    record = next(iter(records.values()))
+    with pytest.raises(jsonschema.ValidationError):
+        VALIDATOR.validate({**record, "more": 1})
+    with pytest.raises(jsonschema.ValidationError):
+        VALIDATOR.validate({key: value for key, value in record.items() if key != "findings"})
+
+
+def test_offsets(records, letters):
+    for doc_id, record in records.items():
+        found = list(spans(record))
+        assert len(found) > 50
+        for span in found:
+            assert letters[doc_id][span["start"] : span["end"]] == span["text"]
+            assert span["text"] == span["text"].strip()
+            assert span["page"] is None
+            assert span["rule"]
+
+
+def test_pages_count_form_feeds_where_the_source_has_pages(nlp, seed):
+    text = seed(0).replace("CLINICAL CASE SUMMARY", "\fCLINICAL CASE SUMMARY", 1)
+    doc = nlp(text)
+    doc._.source = {"name": "a.pdf", "sha256": "0" * 64, "media_type": "application/pdf", "encoding": None, "pages": 2}
+    record = as_json(make_record(doc, nlp.meta))
+    VALIDATOR.validate(record)
+    pages = {span["page"] for span in spans(record)}
+    assert pages == {2}
+
+
+def test_an_issue_repeats_the_objects_of_the_lists(records):
+    for record in records.values():
+        for issue in record["issues"]:
+            assert issue["medications"]
+            for medication in issue["medications"]:
+                assert medication == record["medications"][medication["id"]]
+            for side in ("claims_administrator", "reviewer"):
+                for citation in issue[side]["citations"]:
+                    assert citation == record["citations"][citation["id"]]
+                    assert citation["cited_by"] == side
+
+
+def test_where_says_where(records, letters):
+    for doc_id, record in records.items():
+        where = record["claimant"]["where"]["sex"]
+        assert letters[doc_id][slice(*where)].lower() in {"female", "male", "his"}
+        assert record["case"]["where"]["case_number"] is None
+
+
+def test_the_record_is_made_of_the_doc_alone(nlp, seed):
+    doc = nlp(seed(4))
+    assert make_record(doc, nlp.meta) == make_record(doc, nlp.meta)
+
+
+def test_an_id_is_made_of_the_text_where_none_is_given():
+    assert imrx.annotate("Norco")["doc_id"] == imrx.annotate("Norco")["source"]["sha256"][:16]

@@ -1,0 +1,97 @@
+"""A Doc and a pipeline survive every way in which spaCy carries them."""
+
+import json
+import pickle
+import subprocess
+import sys
+
+import pytest
+import spacy
+from spacy.tokens import Doc, DocBin
+
+from imrx.labels import ISSUES_KEY, SECTIONS_KEY, SPANS_KEY
+from imrx.record import make_record
+
+
+@pytest.fixture(scope="module")
+def docs(nlp, letters):
+    return [nlp(text) for text in letters.values()]
+
+
+def record(nlp, doc):
+    return json.dumps(make_record(doc, nlp.meta))
+
+
+def test_doc_bin(nlp, docs):
+    data = DocBin(docs=docs, store_user_data=True).to_bytes()
+    for doc, again in zip(docs, DocBin().from_bytes(data).get_docs(nlp.vocab), strict=True):
+        assert record(nlp, again) == record(nlp, doc)
+        assert [e.text for e in again.ents] == [e.text for e in doc.ents]
+        for key in (SPANS_KEY, SECTIONS_KEY, ISSUES_KEY):
+            assert [(s.text, s.label_, s.id_) for s in again.spans[key]] == [(s.text, s.label_, s.id_) for s in doc.spans[key]]
+
+
+def test_doc_bytes_and_pickle(nlp, docs):
+    for doc in docs:
+        assert record(nlp, Doc(nlp.vocab).from_bytes(doc.to_bytes())) == record(nlp, doc)
+        assert record(nlp, pickle.loads(pickle.dumps(doc))) == record(nlp, doc)
+
+
+def test_pipeline_to_disk_and_bytes(nlp, docs, tmp_path):
+    nlp.to_disk(tmp_path / "saved")
+    loaded = spacy.load(tmp_path / "saved")
+    fresh = spacy.blank("en").from_config(nlp.config).from_bytes(nlp.to_bytes())
+    for again in (loaded, fresh):
+        assert again.pipe_names == nlp.pipe_names
+        assert again.meta["imrx"] == nlp.meta["imrx"]
+        for doc in docs:
+            assert record(again, again(doc.text)) == record(nlp, doc)
+
+
+def test_every_component_pickles(nlp):
+    for name, component in nlp.pipeline:
+        assert type(pickle.loads(pickle.dumps(component))) is type(component), name
+
+
+def test_nothing_of_a_letter_stays_behind(nlp, docs):
+    first = record(nlp, nlp(docs[0].text))
+    for doc in docs:
+        nlp(doc.text)
+    assert record(nlp, nlp(docs[0].text)) == first
+
+
+def test_the_pipeline_fits_together(nlp):
+    assert not any(nlp.analyze_pipes()["problems"].values())
+
+
+FRESH = """
+import json, multiprocessing, sys
+import spacy
+def main():
+    method, path, letter = sys.argv[1:]
+    multiprocessing.set_start_method(method)
+    nlp = spacy.load(path)
+    texts = [open(letter, encoding="utf-8", newline="").read()] * 4
+    docs = list(nlp.pipe(texts, n_process=2, batch_size=2))
+    print(json.dumps([[e.text for e in doc.ents] for doc in docs]))
+if __name__ == "__main__":
+    main()
+"""
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_a_saved_pipeline_in_a_fresh_process(nlp, letters, tmp_path, method):
+    saved, script, letter = tmp_path / "saved", tmp_path / "fresh.py", tmp_path / "letter.txt"
+    nlp.to_disk(saved)
+    script.write_text(FRESH, encoding="utf-8")
+    text = next(iter(letters.values()))
+    letter.write_bytes(text.encode())
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", str(script), method, str(saved), str(letter)],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == [[e.text for e in nlp(text).ents]] * 4

@@ -1,0 +1,124 @@
+import pickle
+from itertools import pairwise
+
+import pytest
+from tables import read_cases
+from typeset import set_letter
+
+from imrx.components.sections import find_sections
+from imrx.labels import RATIONALE, REQUEST, SECTIONS
+from imrx.layouts import Layout, find_layout
+from imrx.resources import read_table
+
+LAYOUTS = [Layout(row, read_table("glyph_widths.json")) for row in read_table("layouts.json")]
+FIELDS = ("Claims Administrator guideline:", "MAXIMUS guideline:", "Decision rationale:")
+
+
+def sections_of(text):
+    layout = find_layout(text, LAYOUTS)
+    return find_sections(text, layout) if layout else []
+
+
+def check(text, sections):
+    """What holds for every letter: known names, in order, no overlap, no blank at an end, nothing empty."""
+    for section in sections:
+        assert section.name in SECTIONS
+        content = text[section.start : section.end]
+        assert content and content == content.strip()
+    for section, following in pairwise(sections):
+        assert section.end <= following.start
+
+
+@pytest.mark.parametrize("case", read_cases("layouts"))
+def test_layout_is_recognised(case):
+    layout = find_layout(case["letter"], LAYOUTS)
+    assert (layout.id if layout else None) == case["layout"]
+    check(case["letter"], sections_of(case["letter"]))
+
+
+@pytest.mark.parametrize("case", read_cases("layouts"))
+def test_every_item_has_its_title(case):
+    sections = sections_of(case["letter"])
+    titles = [section for section in sections if section.name == REQUEST]
+    assert [section.issue for section in titles] == list(range(1, len(case["issues"]) + 1))
+
+
+@pytest.mark.parametrize("case", read_cases("titles"))
+def test_title_begins_where_the_rationale_ends(case):
+    text = set_letter(case)
+    sections = sections_of(text)
+    check(text, sections)
+    rationale = next(s for s in sections if s.name == RATIONALE and s.issue == 1)
+    assert text[rationale.start : rationale.end].split() == case["before"].split()
+    title = next(s for s in sections if s.name == REQUEST and s.issue == 2)
+    assert text[title.start : title.end].split() == case["heading"].split()
+
+
+def test_seed_sections(seed):
+    text = seed(4)
+    sections = sections_of(text)
+    check(text, sections)
+    assert [section.name for section in sections] == [
+        "methodology", "credentials", "summary", "request", "claims_administrator", "reviewer", "rationale",
+    ]  # fmt: skip
+    assert text[sections[2].start :].startswith("The applicant is a represented beneficiary")
+
+
+def test_unknown_layout_warns_and_reads_the_rest(nlp):
+    doc = nlp("The patient is a 33-year-old male who was injured on 04/05/2015. Norco 10/325mg was not certified.")
+    assert doc._.layout is None
+    assert [warning["code"] for warning in doc._.warnings] == ["layout_unknown"]
+    assert not doc.spans["sections"] and not doc.spans["issues"]
+    assert doc._.claimant["age"]["value"] == 33
+    assert doc._.case["date_of_injury"]["value"] == "2015-04-05"
+    assert len(list(doc.sents)) == 2
+
+
+@pytest.mark.parametrize("text", ["", " \n\f\n ", "HOW THE IMR FINAL DETERMINATION WAS MADE", "IMR ISSUES, DECISIONS AND RATIONALES"])
+def test_almost_nothing(text):
+    assert sections_of(text) == []
+
+
+def test_component_pickles(nlp):
+    component = pickle.loads(pickle.dumps(nlp.get_pipe("imr_sections")))
+    assert component.to_bytes() == nlp.get_pipe("imr_sections").to_bytes()
+
+
+START = "HOW THE IMR FINAL DETERMINATION WAS MADE\nIMR ISSUES, DECISIONS AND RATIONALES\n"
+NUMBERED = "HOW THE IMR FINAL DETERMINATION WAS MADE\nIMR DECISION(S) AND RATIONALE(S)\n"
+NOTICE = "Notice of Independent Medical Review Determination\nINDEPENDENT MEDICAL REVIEW DECISION AND RATIONALE\n"
+REVIEW = "MEDICAL PROFESSIONAL REVIEW\nISSUE AT DISPUTE:\n"
+MANY = 50_000
+
+HOSTILE = {
+    "headings": START + "CLINICAL CASE SUMMARY\n" * MANY,
+    "layout headings": START * MANY,
+    "rationales": START + "Decision rationale:\n" * MANY,
+    "fields": START + "Claims Administrator guideline:\nMAXIMUS guideline:\nDecision rationale:\n" * MANY,
+    "words": START + "A title: Upheld\nDecision rationale: " + "word " * MANY + "\nB: Upheld\nDecision rationale: x",
+    "one long word": START + "A: Upheld\nDecision rationale: " + "w" * MANY + "\nB: Upheld\nDecision rationale: x",
+    "lines": START + "A: Upheld\nDecision rationale: " + "It ends.\n" * MANY + "B: Upheld\nDecision rationale: x",
+    "blanks": START + "A: Upheld\nDecision rationale: " + " " * MANY + "\nB: Upheld" + " " * MANY + "Decision rationale: x",
+    "breaks": START + "\n" * MANY + "\f" * MANY,
+    "split requests": START + "X was the original request. The original request, " * MANY + "\nDecision rationale: x",
+    "closings": START + "A: Upheld\nDecision rationale: " + "is medically necessary." * MANY,
+    "numbers": NUMBERED + "1. A\n" * MANY,
+    "counting": NUMBERED + "".join(f"{n % 100}. A is not medically necessary.\n" for n in range(MANY)),
+    "field sentences": NUMBERED + "The Claims Administrator based its decision on " * MANY,
+    "determinations": NOTICE + "1) MAXIMUS Federal Services, Inc. has determined the request for " * MANY,
+    "reasons": NOTICE + "1) Regarding the request for X:\nRationale for the Decision:\n" * MANY,
+    "issues at dispute": REVIEW + "1. A\n" * MANY + "RATIONALE FOR WHY THE REQUESTED TREATMENT IS MEDICALLY NECESSARY:\n",
+    "review headings": REVIEW * MANY,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_letters_end_in_time(text):
+    check(text, sections_of(text))
+
+
+@pytest.mark.parametrize("letter", ["headings", "fields", "split requests", "counting"])
+def test_hostile_letters_through_the_segmenting_components(nlp, letter):
+    with nlp.select_pipes(enable=["imr_sections", "imr_issues", "imr_case", "imr_sentences", "imr_checks"]):
+        doc = nlp(HOSTILE[letter][:300_000])
+    assert doc.text

@@ -1,0 +1,159 @@
+import pickle
+import time
+
+import pytest
+
+from imrx.components.treatments import TreatmentFinder
+from imrx.dosing.numbers import Numbers
+from imrx.labels import ISSUES_KEY, WARNINGS
+from imrx.resources import read_table
+from imrx.treating.phrases import split_words
+from imrx.treating.sessions import find_sessions
+from imrx.treating.titles import TITLE_LIMIT, TitleGrammar, find_treatments
+from tables import read_cases
+
+TABLES = {
+    "kinds": "treatments/kinds.csv",
+    "body_parts": "treatments/body_parts.csv",
+    "words": "treatments/words.json",
+    "sig": "sig.json",
+}
+KINDS = {
+    "medication",
+    "imaging/mri",
+    "imaging/x-ray",
+    "imaging/ct",
+    "imaging/ultrasound",
+    "imaging/other",
+    "electrodiagnostics",
+    "physical_medicine/physical_therapy",
+    "physical_medicine/occupational_therapy",
+    "physical_medicine/chiropractic",
+    "physical_medicine/acupuncture",
+    "physical_medicine/massage",
+    "physical_medicine/other",
+    "injection",
+    "surgery",
+    "equipment",
+    "laboratory",
+    "consultation",
+    "psychology",
+    "home_care",
+    "transport",
+    "other",
+}
+NOTHING = {
+    "body_parts": [],
+    "laterality": None,
+    "sessions": None,
+    "contrast": None,
+    "service_dates": [],
+    "retrospective": False,
+    "setting": None,
+}
+
+
+@pytest.fixture(scope="module")
+def grammar():
+    tables = {name: read_table(file) for name, file in TABLES.items()}
+    return TitleGrammar(tables["kinds"], tables["body_parts"], tables["words"], Numbers(tables["sig"]["numbers"]))
+
+
+def read(text, grammar, drugs=(), long_forms=()):
+    return find_treatments(text, 0, len(text), list(drugs), list(long_forms), grammar)
+
+
+def values(treatment):
+    return {key: value for key, value in treatment.items() if key not in {"start", "end", "rule"}}
+
+
+@pytest.mark.parametrize("case", read_cases("treatments"))
+def test_treatments(case, grammar):
+    """A case names only what its title says; all else is absent. `named` is the words that name each treatment."""
+    text = case["text"]
+    drugs = [(text.index(name), text.index(name) + len(name), None) for name in case.get("drugs", [])]
+    found = read(text, grammar, drugs)
+    assert [values(treatment) for treatment in found] == [{**NOTHING, **expected} for expected in case["treatments"]]
+    if "named" in case:
+        assert [text[treatment["start"] : treatment["end"]] for treatment in found] == case["named"]
+
+
+@pytest.mark.parametrize("case", read_cases("treatments_fresh"))
+def test_treatments_of_a_table_written_by_someone_who_had_not_seen_the_rules(case, grammar):
+    """Where a row was corrected, it says why under `corrected`."""
+    found = read(case["text"], grammar, [(start, end, None) for start, end in case["drugs"]])
+    for treatment in found:
+        treatment["body_parts"] = sorted(treatment["body_parts"])
+    assert [values(treatment) for treatment in found] == case["treatments"]
+
+
+@pytest.mark.parametrize("case", read_cases("sessions"))
+def test_sessions(case, grammar):
+    text = case["text"]
+    found = find_sessions(text, 0, len(text), case.get("head", 0), case["kind"], grammar.sessions)
+    assert found == case["sessions"]
+
+
+def test_an_unknown_treatment_is_other_and_has_no_rule(grammar):
+    (treatment,) = read("Widget harmonisation, left knee.", grammar)
+    assert (treatment["kind"], treatment["rule"]) == ("other", "")
+    assert "treatment_unknown" in WARNINGS
+
+
+def test_a_known_treatment_without_a_kind_of_its_own_has_a_rule(grammar):
+    (treatment,) = read("Electrocardiogram times 3", grammar)
+    assert (treatment["kind"], treatment["rule"]) == ("other", "treatment:other")
+
+
+def test_an_abbreviation_that_the_letter_defines(grammar):
+    (treatment,) = read("QMP of the right knee", grammar, long_forms=[("QMP", "quick MRI protocol")])
+    assert (treatment["kind"], treatment["start"], treatment["end"]) == ("imaging/mri", 0, 3)
+
+
+def test_a_compound_is_one_medication(grammar):
+    text = "Baclofen and Gabapentin cream, Norco"
+    drugs = [(0, 8, 0), (13, 23, 0), (31, 36, None)]
+    assert [text[t["start"] : t["end"]] for t in read(text, grammar, drugs)] == ["Baclofen and Gabapentin", "Norco"]
+
+
+def test_every_kind_is_of_the_tree():
+    rows = read_table(TABLES["kinds"])
+    assert {row["kind"] for row in rows if row["role"] != "ignore"} == KINDS
+    assert {row["role"] for row in rows} == {"head", "weak", "part", "ignore"}
+
+
+@pytest.mark.parametrize("table", ["kinds", "body_parts"])
+def test_every_row_is_found_in_its_own_example(table, grammar):
+    phrases = grammar.items.kinds if table == "kinds" else grammar.body.phrases
+    for row in read_table(TABLES[table]):
+        found = phrases.find(split_words(row["example"], 0, len(row["example"])))
+        assert row in [match.value for match in found], row["example"]
+
+
+def test_no_term_stands_in_two_rows():
+    seen = {}
+    for row in read_table(TABLES["kinds"]):
+        for term in row["terms"].split("|"):
+            key = tuple(word.stem for word in split_words(term, 0, len(term)))
+            assert seen.setdefault(key, row["rule"]) == row["rule"], term
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["1", " ", "1 ", "x ", "12 visits ", "MRI ", "left ", "(", "2 times ", "1/", "- ", "two (2) ", "L4-", "with "],
+)
+def test_hostile_titles_take_linear_time(unit, grammar):
+    text = "Physical therapy 1" + unit * (50_000 // len(unit))
+    start = time.process_time()
+    read(text, grammar)
+    read(text[:TITLE_LIMIT], grammar)
+    assert time.process_time() - start < 1
+
+
+def test_the_component_writes_plain_values_and_pickles(nlp, letters):
+    finder = nlp.get_pipe("imr_treatments")
+    assert isinstance(pickle.loads(pickle.dumps(finder)), TreatmentFinder)
+    for text in letters.values():
+        doc = nlp(text)
+        for span in doc.spans[ISSUES_KEY]:
+            assert [treatment["kind"] for treatment in span._.treatments] == ["medication"]
