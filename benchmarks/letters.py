@@ -2,9 +2,9 @@
 
     python benchmarks/letters.py FOLDER [--output benchmarks/letters.json]
 
-Letters are read by imrx.readers and found in `tests/gold/letters.jsonl` by case number and the text's hash. Figures are given
-apart for letters that rules were written from and letters set aside (`corpus/split.py`), with Wilson's 95% interval; no letter
-text is printed.
+Letters are read by imrx.readers and found in `tests/gold/letters.jsonl` by case number and the text's hash. Figures are
+given apart for letters that rules were written from and letters set aside (`corpus/split.py`), with Wilson's 95%
+interval; no letter text is printed.
 """
 
 import argparse
@@ -36,17 +36,31 @@ def main() -> None:
         sys.exit(f"{arguments.folder} is no folder: name one that holds the published letters (PDF or text)")
     letters, unread = read_letters(arguments.folder)
     if not letters:
-        sys.exit(f"no letter in {arguments.folder}: fetch the published PDFs of the case numbers in {arguments.gold} first")
+        sys.exit(
+            f"no letter in {arguments.folder}: fetch the published PDFs of the case numbers in {arguments.gold} first"
+        )
     gold = {row["sha256"]: row for row in map(json.loads, arguments.gold.read_text(encoding="utf-8").splitlines())}
     numbers = {row["case_number"] for row in gold.values()}
-    matched = [(text, gold[digest]) for text in letters if (digest := hashlib.sha256(text.encode()).hexdigest()) in gold]
+    matched = [
+        (text, gold[digest]) for text in letters if (digest := hashlib.sha256(text.encode()).hexdigest()) in gold
+    ]
     other_text = sum(
-        any(number in text[:300] for number in numbers) and hashlib.sha256(text.encode()).hexdigest() not in gold for text in letters
+        any(number in text[:300] for number in numbers) and hashlib.sha256(text.encode()).hexdigest() not in gold
+        for text in letters
     )
     if not matched:
-        sys.exit(f"none of the {len(letters)} letters in {arguments.folder} is in the gold ({other_text} by number, with another text)")
+        sys.exit(
+            f"none of the {len(letters)} letters in {arguments.folder} is in the gold"
+            f" ({other_text} by number, with another text)"
+        )
     figures = {
-        "letters": {"read": len(letters), "not_read": unread, "in_gold": len(matched), "other_text": other_text, "gold": len(gold)},
+        "letters": {
+            "read": len(letters),
+            "not_read": unread,
+            "in_gold": len(matched),
+            "other_text": other_text,
+            "gold": len(gold),
+        },
         **measure(matched),
     }
     text = json.dumps(figures, indent=2)
@@ -103,7 +117,10 @@ def compare(doc, row: dict):
         parts = ("requested", "authorized", "disputed")
         yield "issues.parts", bool(issue) and all(issue[part] == expected[part] for part in parts)
         decision, conclusion = issue.get("decision"), issue.get("conclusion")
-        yield "issues.decision", bool(decision) and decision == [*expected["decision"]["span"], expected["decision"]["label"]]
+        yield (
+            "issues.decision",
+            bool(decision) and decision == [*expected["decision"]["span"], expected["decision"]["label"]],
+        )
         wanted = expected["conclusion"]
         yield "issues.conclusion", (conclusion[2] if conclusion else None) == (wanted["label"] if wanted else None)
         yield "issues.conclusion_span", (conclusion[:2] if conclusion else None) == (wanted["span"] if wanted else None)
@@ -111,11 +128,15 @@ def compare(doc, row: dict):
             yield f"issues.{block}_cited", issue.get(block) == expected[block]["cited"]
     warned = sum(warning["code"] == "decision_conclusion_disagree" for warning in doc._.warnings)
     disagree = sum(
-        bool(issue["conclusion"]) and AGREES.get(issue["decision"]["label"], issue["conclusion"]["label"]) != issue["conclusion"]["label"]
+        bool(issue["conclusion"])
+        and AGREES.get(issue["decision"]["label"], issue["conclusion"]["label"]) != issue["conclusion"]["label"]
         for issue in row["issues"]
     )
     yield "warnings.disagreement", warned == disagree
-    yield "warnings.layout_and_decision", not any(w["code"] in {"layout_unknown", "decision_missing"} for w in doc._.warnings)
+    yield (
+        "warnings.layout_and_decision",
+        not any(w["code"] in {"layout_unknown", "decision_missing"} for w in doc._.warnings),
+    )
 
 
 def figure(right: int, total: int) -> dict:
@@ -124,7 +145,12 @@ def figure(right: int, total: int) -> dict:
     share = right / total
     middle = (share + z * z / (2 * total)) / (1 + z * z / total)
     half = z / (1 + z * z / total) * math.sqrt(share * (1 - share) / total + z * z / (4 * total * total))
-    return {"right": right, "n": total, "low": round(max(0.0, middle - half), 4), "high": round(min(1.0, middle + half), 4)}
+    return {
+        "right": right,
+        "n": total,
+        "low": round(max(0.0, middle - half), 4),
+        "high": round(min(1.0, middle + half), 4),
+    }
 
 
 def clock(nlp, texts: list[str], rounds: int = 5) -> dict:

@@ -1,7 +1,6 @@
 import pickle
 
 import pytest
-from tables import read_cases
 
 from imrx.components.case import (
     Grammar,
@@ -12,6 +11,7 @@ from imrx.components.case import (
     find_injury_date,
 )
 from imrx.resources import read_table
+from tables import read_cases
 
 GRAMMAR = Grammar(read_table("case.json"))
 

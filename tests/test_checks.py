@@ -1,8 +1,8 @@
 import pytest
-from typeset import BEFORE
 
 from imrx.components.checks import find_disagreements, find_shared_rationales, find_unnamed_drugs
 from imrx.labels import WARNINGS
+from typeset import BEFORE
 
 NECESSARY, NOT_NECESSARY = "medically_necessary", "not_medically_necessary"
 MANY = 50_000
@@ -52,7 +52,15 @@ SOMA = frozenset({"carisoprodol"})
         ([(30, SOMA)], False),
         ([], False),
     ],
-    ids=["named", "ingredient named", "another one named", "none named", "one of two named", "no drug requested", "none"],
+    ids=[
+        "named",
+        "ingredient named",
+        "another one named",
+        "none named",
+        "one of two named",
+        "no drug requested",
+        "none",
+    ],
 )
 def test_unnamed_drug(drugs, warned):
     found = find_unnamed_drugs([issue(rationale=(20, 50))], drugs)
@@ -70,7 +78,9 @@ def rationales(*texts, title="Soma"):
     text, issues = "", []
     for number, rationale in enumerate(texts, start=1):
         start = len(text) + len(title) + 2
-        issues.append(issue(number, request=(len(text), len(text) + len(title)), rationale=(start, start + len(rationale))))
+        issues.append(
+            issue(number, request=(len(text), len(text) + len(title)), rationale=(start, start + len(rationale)))
+        )
         text += f"{title}. {rationale}\n"
     return text, issues
 
@@ -84,7 +94,10 @@ SAME = "The guidelines do not recommend it. There is no documented gain. The req
         ((SAME, SAME), [2]),
         ((SAME, SAME.replace(" ", "\n")), [2]),
         ((SAME, SAME + " Opioids should not be stopped abruptly without a plan that the physician makes."), [2]),
-        ((SAME, "Surgery is planned within days. Testing was done before. The request is not medically necessary."), []),
+        (
+            (SAME, "Surgery is planned within days. Testing was done before. The request is not medically necessary."),
+            [],
+        ),
         ((SAME, "Another reason altogether.", SAME), [3]),
         (("", ""), []),
     ],

@@ -75,7 +75,9 @@ def test_annotate_a_folder(run, folder, tmp_path, letters, nlp):
     assert [record["doc_id"] for record in records] == sorted(letters)
     assert {item["doc_id"]: item["text"] for item in texts} == letters
     assert lines(out / "failures.jsonl") == []
-    docs = [doc for part in sorted(out.glob("docs/part-*.spacy")) for doc in DocBin().from_disk(part).get_docs(nlp.vocab)]
+    docs = [
+        doc for part in sorted(out.glob("docs/part-*.spacy")) for doc in DocBin().from_disk(part).get_docs(nlp.vocab)
+    ]
     assert [doc._.doc_id for doc in docs] == sorted(letters)
     for doc, record in zip(docs, records, strict=True):
         assert doc.text == letters[record["doc_id"]]

@@ -1,6 +1,6 @@
 import pytest
 
-from imrx.documentation import ELEMENTS, STATUSES, checklist
+from imrx.record.documentation import ELEMENTS, STATUSES, checklist
 from imrx.resources import read_table
 
 

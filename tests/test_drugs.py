@@ -6,7 +6,7 @@ import spacy
 
 from imrx.component import TableComponent
 from imrx.components.drugs import DrugFinder, find_drugs
-from imrx.drug_index import one_edit
+from imrx.grammar.drug_index import one_edit
 from imrx.labels import DRUG, SPANS_KEY, WARNINGS
 from imrx.resources import read_table
 from tables import read_cases, read_marks

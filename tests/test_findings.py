@@ -3,8 +3,8 @@ import time
 
 import pytest
 
-from imrx.asserting.words import PhraseTree, Words
 from imrx.components.findings import FindingFinder, find_findings
+from imrx.grammar.asserting.words import PhraseTree, Words
 from imrx.labels import FINDING
 from imrx.resources import read_table
 from tables import read_cases

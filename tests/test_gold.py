@@ -1,4 +1,4 @@
-"""The gold of the published letters is sound by itself; `benchmarks/letters.py` measures against it where the letters are."""
+"""The gold of the published letters is sound by itself; `benchmarks/letters.py` measures against it."""
 
 import importlib.util
 import json
@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-GOLD = [json.loads(line) for line in (ROOT / "tests" / "gold" / "letters.jsonl").read_text(encoding="utf-8").splitlines()]
+GOLD = [
+    json.loads(line) for line in (ROOT / "tests" / "gold" / "letters.jsonl").read_text(encoding="utf-8").splitlines()
+]
 KEYS = {
-    "case_number", "sha256", "length", "case", "claimant", "reviewer", "issues", "citations_running", "drug_mentions", "diagnoses",
+    "case_number", "sha256", "length", "case", "claimant", "reviewer", "issues", "citations_running",
+    "drug_mentions", "diagnoses",
 }  # fmt: skip
 ISSUE_KEYS = {
-    "number", "title", "request", "requested", "authorized", "disputed", "decision", "conclusion", "claims_administrator", "reviewer",
-    "rationale", "medications", "treatments",
+    "number", "title", "request", "requested", "authorized", "disputed", "decision", "conclusion",
+    "claims_administrator", "reviewer", "rationale", "medications", "treatments",
 }  # fmt: skip
 LONGEST_VALUE = 250
 """No value is longer, in characters, but a title: the longest are names of guideline sections."""
@@ -68,7 +71,9 @@ def test_letter_is_sound(letter):
     for field, value in letter["case"].items():
         if field not in ("case_number", "priority") and value is not None:
             date.fromisoformat(value)
-    for start, end in spans({key: letter[key] for key in ("issues", "citations_running", "drug_mentions", "diagnoses")}):
+    for start, end in spans(
+        {key: letter[key] for key in ("issues", "citations_running", "drug_mentions", "diagnoses")}
+    ):
         assert 0 <= start < end <= letter["length"]
     for mentions in (letter["drug_mentions"], [item["span"] for item in letter["citations_running"]]):
         assert mentions == sorted(mentions)

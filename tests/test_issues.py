@@ -1,15 +1,15 @@
 import pickle
 
 import pytest
-from tables import read_cases
-from typeset import set_letter
 
 from imrx.components.issues import Grammar, find_decision, find_issues, find_parts
 from imrx.components.sections import find_sections
-from imrx.conclusions import find_conclusions, last_conclusion
+from imrx.grammar.conclusions import find_conclusions, last_conclusion
+from imrx.grammar.layouts import Layout, find_layout
 from imrx.labels import CONCLUSION, DECISION
-from imrx.layouts import Layout, find_layout
 from imrx.resources import read_table
+from tables import read_cases
+from typeset import set_letter
 
 LAYOUTS = [Layout(row, read_table("glyph_widths.json")) for row in read_table("layouts.json")]
 GRAMMAR = Grammar(read_table("decisions.json"))
@@ -107,7 +107,9 @@ def test_decision(heading, title, label):
     assert match.label == DECISION
 
 
-@pytest.mark.parametrize("heading", ["", "Norco", "Upheld", "Norco: Upheldings", "Upheld: Norco", "medically necessary", "Norco; Upheld"])
+@pytest.mark.parametrize(
+    "heading", ["", "Norco", "Upheld", "Norco: Upheldings", "Upheld: Norco", "medically necessary", "Norco; Upheld"]
+)
 def test_no_decision(heading):
     assert find_decision(heading, 0, len(heading), GRAMMAR) is None
 

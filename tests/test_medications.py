@@ -4,7 +4,7 @@ import time
 import pytest
 import spacy
 
-from imrx.dosing.linking import Attribute, LinkDrug, LinkWords, link
+from imrx.grammar.dosing.linking import Attribute, LinkDrug, LinkWords, link
 from imrx.labels import CITATION, DRUG, MED, QUANTITY, SPANS_KEY, STRENGTH
 from imrx.resources import MODELS, read_table
 from tables import read_cases

@@ -34,7 +34,17 @@ def records(letters) -> dict[str, dict[str, Any]]:
     return {doc_id: as_json(imrx.annotate(text, doc_id=doc_id)) for doc_id, text in letters.items()}
 
 
-TEXTS = ["", " ", "\f\f", "Norco", "MED", "no " * 500, "Case Number: ", "(" * 300, "HOW THE IMR FINAL DETERMINATION WAS MADE"]
+TEXTS = [
+    "",
+    " ",
+    "\f\f",
+    "Norco",
+    "MED",
+    "no " * 500,
+    "Case Number: ",
+    "(" * 300,
+    "HOW THE IMR FINAL DETERMINATION WAS MADE",
+]
 
 
 @pytest.mark.parametrize("text", TEXTS)

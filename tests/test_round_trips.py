@@ -28,7 +28,9 @@ def test_doc_bin(nlp, docs):
         assert record(nlp, again) == record(nlp, doc)
         assert [e.text for e in again.ents] == [e.text for e in doc.ents]
         for key in (SPANS_KEY, SECTIONS_KEY, ISSUES_KEY):
-            assert [(s.text, s.label_, s.id_) for s in again.spans[key]] == [(s.text, s.label_, s.id_) for s in doc.spans[key]]
+            assert [(s.text, s.label_, s.id_) for s in again.spans[key]] == [
+                (s.text, s.label_, s.id_) for s in doc.spans[key]
+            ]
 
 
 def test_doc_bytes_and_pickle(nlp, docs):

@@ -1,11 +1,12 @@
 import pickle
+from itertools import pairwise
 
 import pytest
-from tables import read_cases
-from typeset import set_letter
 
 from imrx.components.sentences import find_sentence_ends
 from imrx.resources import read_table
+from tables import read_cases
+from typeset import set_letter
 
 TABLE = read_table("sentences.json")
 
@@ -13,7 +14,7 @@ TABLE = read_table("sentences.json")
 def split(text):
     ends = find_sentence_ends(text, frozenset(TABLE["abbreviations"]), frozenset(TABLE["never_final"]))
     limits = [0, *(end for end in ends if end < len(text)), len(text)]
-    return [text[start:end] for start, end in zip(limits, limits[1:], strict=False)]
+    return [text[start:end] for start, end in pairwise(limits)]
 
 
 @pytest.mark.parametrize("case", read_cases("sentences"))

@@ -5,7 +5,7 @@ import time
 import pytest
 import spacy
 
-import imrx.dosing.numbers
+import imrx.grammar.dosing.numbers
 from imrx.component import TableComponent
 from imrx.components.sig import SigDrug, SigFinder, find_sig
 from imrx.labels import ATTRIBUTES, DRUG, FREQUENCY, SPANS_KEY, STRENGTH
@@ -120,7 +120,7 @@ def test_a_table_written_by_someone_who_had_not_seen_the_rules(case, pipes):
     ],
 )
 def test_numbers(text, value):
-    numbers = imrx.dosing.numbers.Numbers(read_table("sig.json")["numbers"])
+    numbers = imrx.grammar.dosing.numbers.Numbers(read_table("sig.json")["numbers"])
     assert numbers.read(text) == value
 
 

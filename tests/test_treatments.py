@@ -4,12 +4,12 @@ import time
 import pytest
 
 from imrx.components.treatments import TreatmentFinder
-from imrx.dosing.numbers import Numbers
+from imrx.grammar.dosing.numbers import Numbers
+from imrx.grammar.treating.phrases import split_words
+from imrx.grammar.treating.sessions import find_sessions
+from imrx.grammar.treating.titles import TITLE_LIMIT, TitleGrammar, find_treatments
 from imrx.labels import ISSUES_KEY, WARNINGS
 from imrx.resources import read_table
-from imrx.treating.phrases import split_words
-from imrx.treating.sessions import find_sessions
-from imrx.treating.titles import TITLE_LIMIT, TitleGrammar, find_treatments
 from tables import read_cases
 
 TABLES = {

@@ -46,7 +46,7 @@ def _width(line: str) -> int:
 def set_letter(case: dict) -> str:
     """A letter whose second disputed item has the case's heading, behind the case's rationale.
 
-    Styles: `pdf`; `seed` (a blank line after each line); `glued` (no break before the title); `page_...` (a page ends there).
+    Styles: `pdf`; `seed` (a blank line after each line); `glued` (no break before the title); `page_...` (a page ends).
     """
     style = case["style"]
     line_end = " \n\n" if style == "seed" else "\n"

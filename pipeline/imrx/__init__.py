@@ -24,10 +24,10 @@ def load() -> "Language":
 
 
 def annotate(text: str, *, doc_id: str | None = None) -> "Record":
-    """Read one letter and return its record, for people who don't know spaCy.
+    r"""Read one letter and return its record, for people who don't know spaCy.
 
     Args:
-        text: the letter's text, line ends as `\\n`; the record's offsets count in it.
+        text: the letter's text, line ends as `\n`; the record's offsets count in it.
         doc_id: the id that the record carries; null where none is given.
 
     Returns:

@@ -26,8 +26,9 @@ class Match(NamedTuple):
 class TableComponent:
     """A component that holds pattern tables.
 
-    The tables arrive through `initialize` (`[initialize.components.NAME.tables]` in `models/rules.cfg`) and are saved with
-    the pipeline, so that a saved pipeline reads no file of ours. Subclasses turn them into matchers in `compile`.
+    The tables arrive through `initialize` (`[initialize.components.NAME.tables]` in `models/rules.cfg`) and are saved
+    with the pipeline, so that a saved pipeline reads no file of ours. Subclasses turn them into matchers in
+    `compile`.
     """
 
     tables: dict[str, Any]
@@ -87,8 +88,11 @@ def add_spans(doc: Doc, matches: Iterable[Match], attribute: str) -> None:
 
     The value is kept as plain data; `span.id_` is the rule's id.
     """
-    group = doc.spans.setdefault(SPANS_KEY, [])
+    if SPANS_KEY not in doc.spans:
+        doc.spans[SPANS_KEY] = []
+    group = doc.spans[SPANS_KEY]
     for match in matches:
         span = doc.char_span(match.start, match.end, label=match.label, span_id=match.rule, alignment_mode="expand")
+        assert span is not None, "a match inside the letter always touches a token"
         group.append(span)
         span._.set(attribute, match.value)

@@ -1,4 +1,4 @@
-"""Scores of the pipeline on an annotated corpus: a folder with `letters/` and `gold/*.jsonl` (format: `corpus/README.md`)."""
+"""Scores of the pipeline on an annotated corpus: `letters/` and `gold/*.jsonl` (format: `corpus/README.md`)."""
 
 import json
 from collections import Counter
@@ -294,7 +294,7 @@ def _counts(gold: set[Any], found: set[Any]) -> tuple[int, int, int]:
 
 
 def _overlaps(gold: list[tuple[str, int, int]], found: list[tuple[str, int, int]]) -> tuple[int, int, int]:
-    """True positives are gold spans that some found span touches, false positives found spans that touch no gold span."""
+    """True positives are gold spans that a found span touches, false positives found spans that touch no gold span."""
     hit = sum(any(start < e and s < end for _, s, e in found) for _, start, end in gold)
     spurious = sum(not any(start < e and s < end for _, s, e in gold) for _, start, end in found)
     return hit, spurious, len(gold) - hit

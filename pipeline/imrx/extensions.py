@@ -1,8 +1,8 @@
 """Every custom attribute of Doc and Span in one table, registered when imrx is imported.
 
-Only plain data is kept in them (strings, numbers, lists, dicts), so that a Doc survives `DocBin`, `to_bytes` and a pickle.
-spaCy stores `Span._` values by name and offsets, not by label: two spans with the same limits share a value, which is why
-each label family has a name of its own.
+Only plain data is kept in them (strings, numbers, lists, dicts), so that a Doc survives `DocBin`, `to_bytes` and a
+pickle. spaCy stores `Span._` values by name and offsets, not by label: two spans with the same limits share a value,
+which is why each label family has a name of its own.
 """
 
 from spacy.tokens import Doc, Span

@@ -61,7 +61,7 @@ SECTIONS: Final = (
     REVIEWER,
     RATIONALE,
 )
-"""`request` is the title of a disputed item, `claims_administrator` and `reviewer` the two guideline blocks under it."""
+"""`request` is an item's title, `claims_administrator` and `reviewer` are the two guideline blocks under it."""
 
 DISPLACY_COLORS: Final = {
     DRUG: "#7aecec",

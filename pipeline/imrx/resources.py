@@ -1,7 +1,7 @@
 """Where the pattern tables and the pipeline's configuration are, in a checkout and in a wheel.
 
-This is the only module that knows paths. In a wheel `patterns/` and `models/` lie inside the package; in a checkout they
-stand at the top of the repository.
+This is the only module that knows paths. In a wheel `patterns/` and `models/` lie inside the package; in a checkout
+they stand at the top of the repository.
 """
 
 import csv
@@ -11,9 +11,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import spacy
 import srsly
 from spacy.language import Language
+from spacy.util import registry
 
 _PACKAGE = Path(__file__).resolve().parent
 _ROOT = _PACKAGE if (_PACKAGE / "patterns").is_dir() else _PACKAGE.parents[1]
@@ -37,7 +37,7 @@ def patterns_hash() -> str:
     return digest.hexdigest()
 
 
-@spacy.registry.readers("imrx.Table.v1")
+@registry.readers("imrx.Table.v1")
 def read_table(name: str) -> Any:
     """Read one table of `patterns/`: CSV as a list of rows (dicts of strings), JSON as it is.
 
@@ -49,21 +49,23 @@ def read_table(name: str) -> Any:
     """
     path = PATTERNS / name
     if not path.is_file():
-        raise FileNotFoundError(f"no pattern table {name!r} in {PATTERNS}: see patterns/README.md for the tables there are")
+        raise FileNotFoundError(
+            f"no pattern table {name!r} in {PATTERNS}: see patterns/README.md for the tables there are"
+        )
     if path.suffix == ".csv":
         with path.open(encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file))
     return srsly.read_json(path)
 
 
-@spacy.registry.misc("imrx.Termset.v1")
+@registry.misc("imrx.Termset.v1")
 def read_termset() -> dict[str, list[str]]:
     """The negation termset in negspacy's form, for a `negex` component in somebody else's pipeline."""
     termset: dict[str, list[str]] = read_table("negation.json")["termset"]
     return termset
 
 
-@spacy.registry.callbacks("imrx.Stamp.v1")
+@registry.callbacks("imrx.Stamp.v1")
 def make_stamp() -> Callable[[Language], Language]:
     """A callback that writes into `nlp.meta` which version and which patterns a pipeline was made from."""
     return _stamp

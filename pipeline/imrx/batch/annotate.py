@@ -20,7 +20,7 @@ class Annotated(NamedTuple):
 def annotate_sources(
     nlp: Language, sources: Iterable[Source | Failure], options: Options
 ) -> Iterator[Annotated | Failure]:
-    """Annotate what the sources hold; what cannot be read or annotated is a `Failure` and costs no other letter its result.
+    """Annotate what the sources hold; what cannot be read is a `Failure` and costs no other letter its result.
 
     Each result is to be used up before the next is asked for: the strings of a letter are freed with it.
 
@@ -50,7 +50,9 @@ def annotate_letter(nlp: Language, letter: Letter) -> Annotated | Failure:
         doc._.source = letter.source
         return Annotated(make_record(doc, nlp.meta), doc)
     except Exception as error:  # whatever one letter does to a rule, the others keep their results
-        message = f"{letter.source['name']}: {type(error).__name__} while annotating: please report it with the letter's id"
+        message = (
+            f"{letter.source['name']}: {type(error).__name__} while annotating: please report it with the letter's id"
+        )
         return Failure(letter.source["name"], "annotation_failed", message)
 
 

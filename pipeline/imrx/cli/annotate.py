@@ -17,24 +17,24 @@ def annotate(
         list[str],
         typer.Argument(
             metavar="INPUT...",
-            help="Letters: text or PDF files, folders, zip archives, tables with a text column, or - for standard input.",
+            help="Letters: text or PDF files, folders, zip archives, tables, or - for standard input.",
             show_default=False,
         ),
     ],
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="Folder for records.jsonl, letters.jsonl, docs/, failures.jsonl, manifest.json."),
+        typer.Option("--output", "-o", help="Folder for records, letters, docs, failures and the manifest."),
     ] = None,
     glob: Annotated[str | None, typer.Option(help="Which files of a folder or archive to read, e.g. '*.pdf'.")] = None,
     text_column: Annotated[str | None, typer.Option(help="Column of a table that holds the letters.")] = None,
     id_column: Annotated[str | None, typer.Option(help="Column of a table that holds the letters' ids.")] = None,
     max_bytes: Annotated[int, typer.Option(min=1, help="The largest file that is read as one letter.")] = MAX_BYTES,
-    ocr: Annotated[bool, typer.Option("--ocr", help="Recognise text on scanned pages (imrx[ocr] and tesseract).")] = False,
+    ocr: Annotated[bool, typer.Option("--ocr", help="Recognise text on scanned pages (imrx[ocr]).")] = False,
 ) -> None:
     """Annotate letters; without --output, print each record as JSON.
 
-    Exit code 0: every letter was read. 1: some were not; each has a line on stderr and, with --output, in failures.jsonl.
-    2: nothing was done.
+    Exit code 0: every letter was read. 1: some were not; each has a line on stderr and, with --output, in
+    failures.jsonl. 2: nothing was done.
 
     Example: imrx annotate corpus/letters --output out
 

@@ -47,7 +47,7 @@ def evaluate(
 
 
 def _print_tables(evaluation: "Evaluation") -> None:
-    from wasabi import table
+    from wasabi.tables import table
 
     tables = {
         "Spans, exact": evaluation.exact,
@@ -68,7 +68,7 @@ def _print_tables(evaluation: "Evaluation") -> None:
 
 
 def _print_errors(evaluation: "Evaluation", to_stderr: bool) -> None:
-    from wasabi import table
+    from wasabi.tables import table
 
     rows = [
         (d.doc_id[:12], d.kind, d.name, str(d.gold)[:40], str(d.found)[:40], d.context) for d in evaluation.differences

@@ -24,7 +24,7 @@ CENTURY_PIVOT = 40
 
 
 SEPARATORS = {"licensure": re.compile(r"[,;]|\sand\s"), "specialties": re.compile(r"[,;]")}
-"""What sets apart the names of a list: no state has an "and" in its name, "Physical Medicine and Rehabilitation" has."""
+"""What sets apart the names of a list: no state has an "and" in it, "Physical Medicine and Rehabilitation" has."""
 
 
 class Fact(NamedTuple):

@@ -4,10 +4,10 @@
     Decision based on MTUS Elbow Complaints 2007, Section(s): 326, and Chronic Pain Medical Treatment 2016, ...
     As noted on page 124 of the MTUS Chronic Pain Medical Treatment Guidelines, slow taper of opioids is recommended.
 
-Reading is in `imrx.citing`; this module says where to read. In a letter whose sections are known, only both guideline
-blocks, the rationale and the case summary are read. A text without sections is read whole: as a guideline block of the
-side that it names where it holds "Decision based on" (the reviewer's where it names none), else as a rationale.
-Deliberately left alone: titles of disputed items, and lists of documents reviewed.
+Reading is in `imrx.grammar.citing`; this module says where to read. In a letter whose sections are known, only both
+guideline blocks, the rationale and the case summary are read. A text without sections is read whole: as a guideline
+block of the side that it names where it holds "Decision based on" (the reviewer's where it names none), else as a
+rationale. Deliberately left alone: titles of disputed items, and lists of documents reviewed.
 """
 
 import re
@@ -17,14 +17,14 @@ from typing import Any, ClassVar, NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from imrx.citing.blocks import LEAD, BlockReader
-from imrx.citing.checks import PageMap, check_drugs, check_pages, editions_named, page_topics
-from imrx.citing.headings import key
-from imrx.citing.literature import LiteratureReader
-from imrx.citing.names import Names
-from imrx.citing.prose import ProseReader
-from imrx.citing.source import Source, SourceReader
 from imrx.component import Match, TableComponent, add_spans
+from imrx.grammar.citing.blocks import LEAD, BlockReader
+from imrx.grammar.citing.checks import PageMap, check_drugs, check_pages, editions_named, page_topics
+from imrx.grammar.citing.headings import key
+from imrx.grammar.citing.literature import LiteratureReader
+from imrx.grammar.citing.names import Names
+from imrx.grammar.citing.prose import ProseReader
+from imrx.grammar.citing.source import Source, SourceReader
 from imrx.labels import (
     CITATION,
     CLAIMS_ADMINISTRATOR,

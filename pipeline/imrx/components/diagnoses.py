@@ -20,7 +20,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx.component import TableComponent
-from imrx.dosing.numbers import alternatives
+from imrx.grammar.dosing.numbers import alternatives
 from imrx.labels import SECTIONS_KEY, SUMMARY
 
 LIST_LIMIT = 1200

@@ -16,8 +16,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx.component import Match, TableComponent, add_spans
-from imrx.drug_doubts import Doubts, Mention
-from imrx.drug_index import DrugIndex
+from imrx.grammar.drug_doubts import Doubts, Mention
+from imrx.grammar.drug_index import DrugIndex
 from imrx.labels import DRUG
 
 

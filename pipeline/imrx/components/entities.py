@@ -3,20 +3,19 @@
     MTUS Chronic Pain Treatment Guidelines ... Page(s): 78, 92   -> GUIDELINE, PAGE
     30 tablets                                                   -> QUANTITY, not the FORM inside it
 
-Overlaps are resolved so: CITATION is left out, since GUIDELINE and PAGE stand for its parts; of two spans that overlap, the
-longer one stays, and of two of the same length the one that begins first, then the one whose label comes first in
-`imrx.labels.LABELS`. Deliberately left alone: `doc.spans["sc"]`, which keeps everything.
+Overlaps are resolved so: CITATION is left out, since GUIDELINE and PAGE stand for its parts; of two spans that
+overlap, the longer one stays, and of two of the same length the one that begins first, then the one whose label comes
+first in `imrx.labels.LABELS`. Deliberately left alone: `doc.spans["sc"]`, which keeps everything.
 """
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import spacy
 from spacy.language import Language
 from spacy.scorer import Scorer
 from spacy.tokens import Doc, Span
 from spacy.training import Example
-from spacy.util import filter_spans
+from spacy.util import filter_spans, registry
 
 from imrx.labels import CITATION, LABELS, SPANS_KEY
 
@@ -48,14 +47,15 @@ def score_spans(examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
 
 
 def _get_spans(doc: Doc, _attr: str) -> Iterable[Span]:
-    return doc.spans.get(SPANS_KEY, ())
+    spans: Iterable[Span] = doc.spans.get(SPANS_KEY, ())
+    return spans
 
 
 def _has_spans(doc: Doc) -> bool:
     return SPANS_KEY in doc.spans
 
 
-@spacy.registry.scorers("imrx.Scorer.v1")
+@registry.scorers("imrx.Scorer.v1")
 def make_scorer() -> ScorerCallable:
     """The scorer of `doc.spans["sc"]` and `doc.ents`."""
     return score_spans

@@ -5,10 +5,10 @@
     no evidence presented of random drug testing results -> random drug testing results
 
 Symptoms, signs, diagnoses, tests and results, function, response to treatment, and the documentation that guidelines
-ask for. A span is the noun phrase with its modifiers (`imrx.asserting.phrases`), or what the letter says is missing
-(`imrx.asserting.openings`). Read are the case summary and the rationales; where no section is known, the whole text.
-Deliberately left alone: drugs and classes, requested treatments, decisions, guideline names, titles of disputed items.
-Whether a finding is negated is for `imr_negation` to say.
+ask for. A span is the noun phrase with its modifiers (`imrx.grammar.asserting.phrases`), or what the letter says is
+missing (`imrx.grammar.asserting.openings`). Read are the case summary and the rationales; where no section is known,
+the whole text. Deliberately left alone: drugs and classes, requested treatments, decisions, guideline names, titles
+of disputed items. Whether a finding is negated is for `imr_negation` to say.
 """
 
 import re
@@ -18,11 +18,11 @@ from typing import ClassVar
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from imrx.asserting.openings import Openings
-from imrx.asserting.phrases import Vocabulary
-from imrx.asserting.pieces import pieces
-from imrx.asserting.words import Words
 from imrx.component import Match, TableComponent, add_spans
+from imrx.grammar.asserting.openings import Openings
+from imrx.grammar.asserting.phrases import Vocabulary
+from imrx.grammar.asserting.pieces import pieces
+from imrx.grammar.asserting.words import Words
 from imrx.labels import CITATION, DRUG, FINDING, MED, RATIONALE, SECTIONS_KEY, SPANS_KEY, SUMMARY
 
 READ = frozenset({SUMMARY, RATIONALE})

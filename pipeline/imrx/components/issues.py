@@ -17,7 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from imrx.component import Match, TableComponent, add_spans
-from imrx.conclusions import ConclusionGrammar, any_of, find_conclusions, last_conclusion
+from imrx.grammar.conclusions import ConclusionGrammar, any_of, find_conclusions, last_conclusion
 from imrx.labels import (
     CLAIMS_ADMINISTRATOR,
     CONCLUSION,

@@ -18,7 +18,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx.component import Match, TableComponent, add_spans
-from imrx.dosing.numbers import DIGITS, alternatives, whole
+from imrx.grammar.dosing.numbers import DIGITS, alternatives, whole
 from imrx.labels import MED
 
 SENTENCE_END = re.compile(r"[.!?;]['\")]*\s+(?=[A-Z\"'(])")

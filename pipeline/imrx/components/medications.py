@@ -16,8 +16,9 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from imrx.component import TableComponent
-from imrx.dosing.linking import Attribute, LinkDrug, LinkWords, by_sentence, link
-from imrx.dosing.regimens import Medication, Regimens, highest_daily
+from imrx.grammar.dosing.linking import Attribute, LinkDrug, LinkWords, by_sentence, link
+from imrx.grammar.dosing.regimens import Medication, Regimens, highest_daily
+from imrx.grammar.mme import CDC2022_SINCE, Factors, highest_passed
 from imrx.labels import (
     ATTRIBUTES,
     CITATION,
@@ -30,7 +31,6 @@ from imrx.labels import (
     STRENGTH,
     SUMMARY,
 )
-from imrx.mme import CDC2022_SINCE, Factors, highest_passed
 
 BY_DATE = "by_date"
 """The setting that chooses the table by the day of the decision."""

@@ -6,8 +6,8 @@
 
 negspacy decides whether a cue reaches a finding. It is given one clause at a time, each finding as one token, cues that
 take many forms as one phrase of the termset, and nothing of what only looks like a cue. Around it stand the limits of
-clauses, lists, subjects of passive cues, and the assertion beyond yes and no (`imrx.asserting`). Deliberately left
-alone: everything that is no FINDING.
+clauses, lists, subjects of passive cues, and the assertion beyond yes and no (`imrx.grammar.asserting`). Deliberately
+left alone: everything that is no FINDING.
 """
 
 import re
@@ -18,11 +18,11 @@ from typing import Any, ClassVar, NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from imrx.asserting.phrasebook import alternatives
-from imrx.asserting.pieces import pieces
-from imrx.asserting.scope import AFTER, BEFORE, GATE, VOID, Cue, Scope
-from imrx.asserting.statements import Statements
 from imrx.component import TableComponent
+from imrx.grammar.asserting.phrasebook import alternatives
+from imrx.grammar.asserting.pieces import pieces
+from imrx.grammar.asserting.scope import AFTER, BEFORE, GATE, VOID, Cue, Scope
+from imrx.grammar.asserting.statements import Statements
 from imrx.labels import FINDING, SPANS_KEY
 
 TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[^\s]")

@@ -18,8 +18,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from imrx.component import TableComponent
+from imrx.grammar.layouts import NUMBERED_LINE, Layout, find_layout, numbered_title, title_start
 from imrx.labels import CLAIMS_ADMINISTRATOR, HEADER, RATIONALE, REQUEST, REVIEWER, SECTIONS_KEY
-from imrx.layouts import NUMBERED_LINE, Layout, find_layout, numbered_title, title_start
 
 ITEMS = "issues"
 """The heading under which the disputed items follow; not a section of its own."""
@@ -50,10 +50,9 @@ def find_sections(text: str, layout: Layout) -> list[Section]:
     sections: list[Section] = []
     headings = []
     seen = set()
-    for match in layout.headings.finditer(text):
-        name = str(match.lastgroup)
+    for name, start, end in layout.headings.find(text, 0, len(text)):
         if name not in seen or name in REPEATED:
-            headings.append((name, match.start() if name in layout.kept else match.end(), match.start()))
+            headings.append((name, start if name in layout.kept else end, start))
         seen.add(name)
     told: list[Section] = []
     for index, (name, start, _) in enumerate(headings):
@@ -125,10 +124,9 @@ def find_items(text: str, layout: Layout, start: int, end: int, *, titled: bool 
 def _fields(text: str, layout: Layout, start: int, end: int) -> list[tuple[str, int, int]]:
     """The fields of the items: name and limits. A field that is a sentence may come twice in a row: it is one."""
     fields: list[tuple[str, int, int]] = []
-    for match in layout.fields.finditer(text, start, end) if layout.fields else ():
-        name = str(match.lastgroup)
-        if not (fields and fields[-1][0] == name and name in layout.kept):
-            fields.append((name, match.start(), match.end()))
+    for field in layout.fields.find(text, start, end) if layout.fields else ():
+        if not (fields and fields[-1][0] == field[0] and field[0] in layout.kept):
+            fields.append(field)
     return fields
 
 

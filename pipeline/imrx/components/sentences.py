@@ -22,7 +22,7 @@ from imrx.component import TableComponent
 from imrx.labels import REQUEST, SECTIONS_KEY
 
 STOP = re.compile(
-    r"""[.!?]+["'”\u2019)\]]*               # the stop, and what closes behind it
+    r"""(?<![.!?])[.!?]+["'”\u2019)\]]*               # the stop, and what closes behind it
         (?:\s+(?=["'“\u2018(\[]*[A-Z0-9])   # white space, then a capital, a digit or an opening sign
         |(?=[A-Z](?:[a-z]|[ ])))       # or no white space at all, and a word with a capital
     """,
@@ -109,5 +109,5 @@ class SentenceSplitter(TableComponent):
         tokens = np.searchsorted(offsets, sorted(starts))
         values = np.full(len(doc), -1, dtype="int64")
         values[tokens[tokens < len(doc)]] = 1
-        doc.from_array([SENT_START], values.astype("uint64").reshape(-1, 1))
+        doc.from_array([SENT_START], values.astype("uint64").reshape(-1, 1))  # type: ignore[arg-type]
         return doc

@@ -18,8 +18,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from imrx.component import Match, TableComponent, add_spans
-from imrx.dosing.grammar import LEAD, SigGrammar
-from imrx.dosing.linking import by_sentence
+from imrx.grammar.dosing.grammar import LEAD, SigGrammar
+from imrx.grammar.dosing.linking import by_sentence
 from imrx.labels import ATTRIBUTES, DOSAGE, DRUG, DURATION, QUANTITY, SPANS_KEY, STRENGTH
 
 MASS = frozenset({"mg", "ug", "g", "oz", "meq", "[usp'u]", "ml"})

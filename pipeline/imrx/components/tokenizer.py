@@ -14,10 +14,9 @@ leaves dates, identifiers and hyphenated words in pieces: what they mean is for 
 import re
 from collections.abc import Callable
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import DummyTokenizer
+from spacy.util import DummyTokenizer, registry
 from spacy.vocab import Vocab
 
 TOKEN = re.compile(
@@ -33,7 +32,7 @@ TOKEN = re.compile(
 )
 
 
-class LetterTokenizer(DummyTokenizer):  # type: ignore[misc]
+class LetterTokenizer(DummyTokenizer):
     """Splits a letter into tokens; holds nothing but the vocabulary, so there is nothing to save."""
 
     def __init__(self, vocab: Vocab) -> None:
@@ -49,7 +48,7 @@ class LetterTokenizer(DummyTokenizer):  # type: ignore[misc]
         return Doc(self.vocab, words=words, spaces=spaces)
 
 
-@spacy.registry.tokenizers("imrx.Tokenizer.v1")
+@registry.tokenizers("imrx.Tokenizer.v1")
 def make_tokenizer() -> Callable[[Language], LetterTokenizer]:
     """The registered tokenizer of `models/rules.cfg`."""
     return _create

@@ -4,8 +4,9 @@
     "Twelve manual acupuncture visits, 2 times weekly for 6 weeks" -> physical_medicine/acupuncture, 12 sessions
     "Associated surgical service: Cold therapy unit"           -> equipment
 
-In a split request only the disputed part is read. What a title says is found by `imrx.treating`; a title that names no
-known treatment gets the kind `other` and a warning. Deliberately left alone: what the rationale calls the treatment.
+In a split request only the disputed part is read. What a title says is found by `imrx.grammar.treating`; a title that
+names no known treatment gets the kind `other` and a warning. Deliberately left alone: what the rationale calls the
+treatment.
 """
 
 from typing import Any, ClassVar
@@ -14,9 +15,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx.component import TableComponent
-from imrx.dosing.numbers import Numbers
+from imrx.grammar.dosing.numbers import Numbers
+from imrx.grammar.treating.titles import TitleGrammar, find_treatments
 from imrx.labels import DRUG, ISSUES_KEY, SPANS_KEY
-from imrx.treating.titles import TitleGrammar, find_treatments
 
 
 @Language.factory(

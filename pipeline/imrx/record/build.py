@@ -8,7 +8,9 @@ from typing import Any, cast
 from spacy.tokens import Doc, Span
 
 from imrx import labels
+from imrx.grammar.citing.checks import agreement
 from imrx.places import Places
+from imrx.record.documentation import checklist
 from imrx.record.types import SCHEMA_VERSION, Citation, Finding, Issue, Medication, Record, Side, SpanDict
 
 CASE_FIELDS = (
@@ -33,7 +35,7 @@ SINGLE = {
     labels.DURATION: "duration",
     labels.REFILLS: "refills",
 }
-"""Attributes of which a medication has one, and the record's names for them; `Span._` names are the labels in lower case."""
+"""Attributes of which a medication has one, and the record's names for them."""
 
 
 def make_record(doc: Doc, meta: Mapping[str, Any]) -> Record:
@@ -65,6 +67,7 @@ class _Builder:
         made_by = meta["imrx"]
         self.medications = self._medications()
         self.citations = self._citations()
+        self.findings = [self._finding(span) for span in self.by_label[labels.FINDING]]
         source = self.source
         return {
             "schema": cast(Any, SCHEMA_VERSION),
@@ -75,14 +78,16 @@ class _Builder:
             "case": cast(Any, _fields(self.doc._.case, CASE_FIELDS, None)),
             "claimant": cast(Any, _fields(self.doc._.claimant, CLAIMANT_FIELDS, None)),
             "reviewer": cast(Any, _fields(self.doc._.reviewer, REVIEWER_FIELDS, [])),
-            "issues": [self._issue(span._.issue, span._.treatments or []) for span in self.doc.spans.get(labels.ISSUES_KEY, ())],
+            "issues": [
+                self._issue(span._.issue, span._.treatments or []) for span in self.doc.spans.get(labels.ISSUES_KEY, ())
+            ],
             "medications": self.medications,
             "med_values": [
                 cast(Any, {**self._of(span), **span._.med_value, **self._place(span)})
                 for span in self.by_label[labels.MED]
             ],
             "citations": self.citations,
-            "findings": [self._finding(span) for span in self.by_label[labels.FINDING]],
+            "findings": self.findings,
             "diagnoses": [self._diagnosis(item) for item in self.doc._.diagnoses],
             "abbreviations": [
                 cast(
@@ -100,6 +105,9 @@ class _Builder:
     def _span(self, start: int, end: int, rule: str) -> SpanDict:
         page = None if self.breaks is None else bisect_right(self.breaks, start) + 1
         return {"text": self.text[start:end], "start": start, "end": end, "page": page, "rule": rule}
+
+    def _limits(self, limits: list[Any], rule: str) -> SpanDict:
+        return self._span(limits[0], limits[1], rule)
 
     def _of(self, span: Span) -> SpanDict:
         return self._span(span.start_char, span.end_char, span.id_)
@@ -187,27 +195,31 @@ class _Builder:
 
     def _issue(self, issue: dict[str, Any], treatments: list[dict[str, Any]]) -> Issue:
         number = issue["number"]
-        parts = {name: self._span(*issue[name], f"issue:{name}") if issue[name] else None for name in ISSUE_PARTS}
+        parts = {name: self._limits(issue[name], f"issue:{name}") if issue[name] else None for name in ISSUE_PARTS}
         disputed = issue["disputed"] or issue["request"]
-        decision, conclusion = issue["decision"], issue["conclusion"]
+        decision, conclusion, rationale = issue["decision"], issue["conclusion"], issue["rationale"]
+        medications = [item for item in self.medications if disputed[0] <= item["drug"]["start"] < disputed[1]]
+        sides = {side: self._side(issue, side) for side in (labels.CLAIMS_ADMINISTRATOR, labels.REVIEWER)}
         return cast(
             Issue,
             {
                 "number": number,
-                "request": self._span(*issue["request"], "issue:request"),
+                "request": self._limits(issue["request"], "issue:request"),
                 **parts,
-                "decision": decision and {**self._span(*decision[:2], "decision:heading"), "label": decision[2]},
-                "conclusion": conclusion
-                and {**self._span(conclusion[0], conclusion[1], conclusion[3]), "label": conclusion[2]},
-                "medications": [
-                    item for item in self.medications if disputed[0] <= item["drug"]["start"] < disputed[1]
-                ],
+                "decision": decision and {**self._limits(decision, "decision:heading"), "label": decision[2]},
+                "conclusion": conclusion and {**self._limits(conclusion, conclusion[3]), "label": conclusion[2]},
+                "medications": medications,
                 "treatment": [self._treatment(item) for item in treatments],
-                labels.CLAIMS_ADMINISTRATOR: self._side(issue, labels.CLAIMS_ADMINISTRATOR),
-                labels.REVIEWER: self._side(issue, labels.REVIEWER),
-                "rationale": issue["rationale"] and self._span(*issue["rationale"], "issue:rationale"),
+                **sides,
+                "agreement": agreement(*(cast(Any, side["citations"]) for side in sides.values())),
+                "rationale": rationale and self._limits(rationale, "issue:rationale"),
+                "documentation": checklist(cast(Any, self.findings), number) if medications else None,
             },
         )
+
+    def _side(self, issue: dict[str, Any], side: str) -> Side:
+        cited = [item for item in self.citations if item["issue"] == issue["number"] and item["cited_by"] == side]
+        return {"cited": issue[side], "citations": cited}
 
     def _treatment(self, item: dict[str, Any]) -> dict[str, Any]:
         values = {name: value for name, value in item.items() if name not in ("start", "end", "rule")}
@@ -218,12 +230,6 @@ class _Builder:
         if item["code"] is not None:
             code = {**self._span(item["code_start"], item["code_end"], "diagnosis:code"), "code": item["code"]}
         return {**self._span(item["start"], item["end"], "diagnosis:summary"), "code": code}
-
-    def _side(self, issue: dict[str, Any], side: str) -> Side:
-        cited = [
-            item for item in self.citations if item["issue"] == issue["number"] and item["cited_by"] == side
-        ]
-        return {"cited": issue[side], "citations": cited}
 
     def _warning(self, item: dict[str, Any]) -> Any:
         span = None if item["start"] is None else self._span(item["start"], item["end"], f"warning:{item['code']}")

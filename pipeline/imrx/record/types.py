@@ -1,10 +1,10 @@
 """The types of the determination record; the JSON Schema is made from them, and `docs/record.md` explains them.
 
-Offsets are half-open character positions in the letter's text, and `text == letter[start:end]`. Absent is null or an empty
-list. The record is closed: every key is required and no other is allowed.
+Offsets are half-open character positions in the letter's text, and `text == letter[start:end]`. Absent is null or an
+empty list. The record is closed: every key is required and no other is allowed.
 """
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import ConfigDict, with_config
 from typing_extensions import TypedDict
@@ -22,7 +22,10 @@ GuidelineName = Literal["MTUS", "ODG", "ACOEM", "literature", "regulation", "oth
 CitedBy = Literal["claims_administrator", "reviewer", "rationale", "summary"]
 Assertion = Literal["present", "absent", "not_documented", "hypothetical", "guideline_statement"]
 Comparator = Literal["=", "<=", "<", ">=", ">"]
-WarningCode = Literal[tuple(WARNINGS)]  # type: ignore[valid-type]
+if TYPE_CHECKING:
+    WarningCode = str
+else:
+    WarningCode = Literal[tuple(WARNINGS)]
 
 
 @closed
@@ -323,10 +326,34 @@ class Diagnosis(SpanDict):
 
 @closed
 class Side(TypedDict):
-    """What one side cited; `cited` is false where the letter says nothing was, null where the letter has no such block."""
+    """What one side cited; `cited` is false where the letter says nothing was, null where it has no such block."""
 
     cited: bool | None
     citations: list[Citation]
+
+
+@closed
+class Element(TypedDict):
+    """What a letter says of one element of the documentation checklist, and the finding that says so."""
+
+    status: Literal["documented", "absent", "not_documented", "not_mentioned"]
+    evidence: Finding | None
+
+
+@closed
+class Documentation(TypedDict):
+    """The documentation that opioid guidelines ask for."""
+
+    analgesia: Element
+    activities_of_daily_living: Element
+    adverse_effects: Element
+    aberrant_behaviour: Element
+    urine_drug_screen: Element
+    cures_report: Element
+    pain_agreement: Element
+    taper_plan: Element
+    functional_improvement: Element
+    failed_first_line_treatment: Element
 
 
 @closed
@@ -344,7 +371,9 @@ class Issue(TypedDict):
     treatment: list[Treatment]
     claims_administrator: Side
     reviewer: Side
+    agreement: Literal["same_document", "same_guideline", "different", "one_silent"] | None
     rationale: SpanDict | None
+    documentation: Documentation | None
 
 
 @closed

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from imrx.asserting.phrasebook import alternatives
-from imrx.asserting.words import Words, normal
+from imrx.grammar.asserting.phrasebook import alternatives
+from imrx.grammar.asserting.words import Words, normal
 
 GATE = re.compile(
     r"\b(?:no|not|nor|lack\w*|den(?:y|ie[sd]|ying)|fail\w*|without|absence|insufficient|negative|"
@@ -71,7 +71,7 @@ class Openings:
             rf"|\b(?:is|are|was|were|has|have|had|notes?|due\s+to|with|and|but|nor)\s+(?:also\s+|been\s+"
             rf")?(?:a\s+)?(?:no|lack\s+of|an?\s+absence\s+of|devoid\s+of|negative\s+for)\s+(?!(?:[a-z-]+\s+"
             rf"){{0,2}}{evidence})"
-            r"|\blacks\s+|(?:^|(?<=[.;:,]\s)|(?<=[.;:]))\s*no\s+|\bdemonstrated\s+no\s+|\brevealed\s+no\s+|"
+            r"|\blacks\s+|\bno\b(?<=[.;:,]\sno)\s+|\A\s*no\s+|\bdemonstrated\s+no\s+|\brevealed\s+no\s+|"
             r"\bshowed\s+no\s+",
             re.I,
         )

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from imrx.component import Match
-from imrx.dosing.numbers import DIGITS, alternatives
-from imrx.dosing.values import SigValues, inverted
+from imrx.grammar.dosing.numbers import DIGITS, alternatives
+from imrx.grammar.dosing.values import SigValues, inverted
 
 LEAD = re.compile(r"[^\W\d_]+|[#½¼¾\xd7/]|\.?\d")
 """Where a rule can begin: a word, a sign or a number."""

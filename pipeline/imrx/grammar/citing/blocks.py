@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
-from imrx.citing.literature import URL, LiteratureReader
-from imrx.citing.names import YEAR, Names, alternatives, literally
-from imrx.citing.pieces import NUMBERED_CHAPTER
-from imrx.citing.source import Source, SourceReader
+from imrx.grammar.citing.literature import URL, LiteratureReader
+from imrx.grammar.citing.names import YEAR, Names, alternatives, literally
+from imrx.grammar.citing.pieces import NUMBERED_CHAPTER
+from imrx.grammar.citing.source import Source, SourceReader
 
 LEAD = re.compile(
     r"[Dd]ecision\s+(?:is\s+|was\s+)?based\s+(?:up)?on\s+(?:the\s+)?"

@@ -8,7 +8,7 @@ What a table does not list is not computed.
 
 from typing import Any, NamedTuple
 
-from imrx.dosing.numbers import whole
+from imrx.grammar.dosing.numbers import whole
 
 ORAL = "oral"
 TRANSDERMAL = "transdermal"

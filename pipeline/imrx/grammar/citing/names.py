@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from imrx.citing.headings import Headings, key
-from imrx.citing.pages import PageReader
+from imrx.grammar.citing.headings import Headings, key
+from imrx.grammar.citing.pages import PageReader
 
 YEAR = r"(?:19|20)\d\d"
 
@@ -94,9 +94,7 @@ class Names:
         self.dated_name = rf"\(\s*(?:{acronyms}),?\s+(?P<year>{YEAR})\s*\)"
         self.named = re.compile(rf"(?:{self.name}){acronym}")
         documents = alternatives(row["document"] for row in owned)
-        self.owned = re.compile(
-            rf"(?P<document>{documents})\s+(?:[Gg]uidelines?|GUIDELINES?)\b{acronym}"
-        )
+        self.owned = re.compile(rf"(?P<document>{documents})\s+(?:[Gg]uidelines?|GUIDELINES?)\b{acronym}")
         place = "|".join(map(re.escape, wording["place"]))
         front = rf"(?:\b(?:{place})(?:['\u2019]s)?(?:\s*[/-]\s*|\s+))?(?:\b{YEAR}\s+)?"
         self.front = re.compile(front)

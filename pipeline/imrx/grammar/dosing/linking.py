@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from spacy.tokens import Span
 
-from imrx.dosing.numbers import alternatives
+from imrx.grammar.dosing.numbers import alternatives
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, REFILLS, ROUTE, STRENGTH
 
 WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W\d_]+)*")

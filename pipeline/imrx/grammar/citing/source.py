@@ -11,10 +11,10 @@ to the source's end is the list of sections and pages.
 import re
 from dataclasses import dataclass, field
 
-from imrx.citing.headings import key, trimmed
-from imrx.citing.names import YEAR, Names, alternatives, flexible, literally
-from imrx.citing.pages import Pages
-from imrx.citing.pieces import (
+from imrx.grammar.citing.headings import key, trimmed
+from imrx.grammar.citing.names import YEAR, Names, alternatives, flexible, literally
+from imrx.grammar.citing.pages import Pages
+from imrx.grammar.citing.pieces import (
     AND,
     AND_ACOEM,
     AND_BEFORE_PAGES,

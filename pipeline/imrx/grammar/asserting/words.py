@@ -35,10 +35,10 @@ class Words:
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text = text
-        found = [(match.group(), match.start(), match.end()) for match in WORD.finditer(text, start, end)]
-        self.lower = [normal(word) for word, _, _ in found]
-        self.starts = [start for _, start, _ in found]
-        self.ends = [end for _, _, end in found]
+        matches = list(WORD.finditer(text, start, end))
+        self.lower = [normal(match[0]) for match in matches]
+        self.starts = [match.start() for match in matches]
+        self.ends = [match.end() for match in matches]
 
     def __len__(self) -> int:
         return len(self.lower)
@@ -56,7 +56,7 @@ class Words:
 def normal(word: str) -> str:
     """A word as phrases spell it."""
     word = word.lower()
-    return word[:-2] if word.endswith(("'s", "’s")) else word
+    return word[:-2] if word[-1] == "s" and word.endswith(("'s", "’s")) else word
 
 
 def plural(word: str) -> str:

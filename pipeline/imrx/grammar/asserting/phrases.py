@@ -10,7 +10,7 @@ whether something was recorded stay outside.
 
 from typing import Any, NamedTuple
 
-from imrx.asserting.words import PhraseTree, Words
+from imrx.grammar.asserting.words import PhraseTree, Words
 
 CONJUNCTIONS = frozenset({"and", "or"})
 ADJECTIVE_ENDINGS = ("al", "ic", "ous", "ive", "ary", "ory", "oid", "able", "ible", "ent", "ant")

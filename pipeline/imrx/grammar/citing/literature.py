@@ -9,9 +9,9 @@ Deliberately left alone: months and operations with a year ("(July, 2014)", "(L5
 
 import re
 
-from imrx.citing.names import YEAR, Names, literally
-from imrx.citing.pages import Pages, page_ranges
-from imrx.citing.source import Source
+from imrx.grammar.citing.names import YEAR, Names, literally
+from imrx.grammar.citing.pages import Pages, page_ranges
+from imrx.grammar.citing.source import Source
 
 URL = re.compile(r"(?:https?://|www\.)\S+")
 PUBMED = re.compile(r"ncbi\.nlm\.nih\.gov|pubmed", re.IGNORECASE)

@@ -7,7 +7,7 @@ Shapes only; the words that the letters use for them are data (`patterns/guideli
 
 import re
 
-from imrx.citing.names import REGULATION, REGULATION_NUMBER, YEAR
+from imrx.grammar.citing.names import REGULATION, REGULATION_NUMBER, YEAR
 
 SEPARATOR = re.compile(r"[\s,:;/\u2010-\u2015-]*")
 ON = re.compile(r"\s*[,;:\u2013-]?\s*\(?\s*(?:(?:on|at|see|and|from)\b)?\s*")

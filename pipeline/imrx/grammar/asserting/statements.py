@@ -11,7 +11,7 @@ runs on until it is closed or a sentence speaks of this patient.
 import re
 from typing import Any, NamedTuple
 
-from imrx.asserting.phrasebook import alternatives
+from imrx.grammar.asserting.phrasebook import alternatives
 
 QUOTE = re.compile(r'["“”]')
 

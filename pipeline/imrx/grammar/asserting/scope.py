@@ -11,8 +11,8 @@ provide", "has not been documented") are recognised with the words between them.
 import re
 from typing import Any, NamedTuple
 
-from imrx.asserting.phrasebook import alternatives, signs
-from imrx.asserting.words import normal
+from imrx.grammar.asserting.phrasebook import alternatives, signs
+from imrx.grammar.asserting.words import normal
 
 GATE = re.compile(
     r"\b(?:no|not|non[ce]?|nor|nil|never|neither|cannot|without|lack\w*|absen\w+|negative|ve\s+for|"

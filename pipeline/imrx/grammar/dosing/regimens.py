@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from imrx.dosing.linking import Attribute
-from imrx.dosing.numbers import Numbers, alternatives, whole
+from imrx.grammar.dosing.linking import Attribute
+from imrx.grammar.dosing.numbers import Numbers, alternatives, whole
+from imrx.grammar.mme import ORAL, TRANSDERMAL, Amounts, Factors, daily_dose, total
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, ROUTE, STRENGTH
-from imrx.mme import ORAL, TRANSDERMAL, Amounts, Factors, daily_dose, total
 
 COUNTED = frozenset({None, "tablet", "capsule", "patch", "wafer"})
 """Units in which a number is a number of single doses."""

@@ -12,7 +12,7 @@ import re
 from datetime import date
 from typing import Any
 
-from imrx.dosing.numbers import alternatives
+from imrx.grammar.dosing.numbers import alternatives
 
 CENTURY = 2000
 """Service dates of two digits are of this century: independent medical review began in 2013."""

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from imrx.dosing.numbers import alternatives
-from imrx.treating.phrases import Phrases, split_words
+from imrx.grammar.dosing.numbers import alternatives
+from imrx.grammar.treating.phrases import Phrases, split_words
 
 HEAD, WEAK, PART, IGNORE = "head", "weak", "part", "ignore"
 """Roles of `patterns/treatments/kinds.csv`; `patterns/README.md` says what each one is."""

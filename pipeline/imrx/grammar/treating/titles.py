@@ -13,9 +13,9 @@ import re
 from itertools import pairwise
 from typing import Any
 
-from imrx.dosing.numbers import Numbers, alternatives
-from imrx.treating.body import BodyGrammar, Part, find_parts
-from imrx.treating.items import (
+from imrx.grammar.dosing.numbers import Numbers, alternatives
+from imrx.grammar.treating.body import BodyGrammar, Part, find_parts
+from imrx.grammar.treating.items import (
     CONSULTATION,
     ELECTRODIAGNOSTICS,
     IGNORE,
@@ -33,15 +33,15 @@ from imrx.treating.items import (
     mask,
     set_stretches,
 )
-from imrx.treating.phrases import split_words
-from imrx.treating.services import (
+from imrx.grammar.treating.phrases import split_words
+from imrx.grammar.treating.services import (
     ServiceGrammar,
     find_contrast,
     find_service_dates,
     find_setting,
     find_sides,
 )
-from imrx.treating.sessions import SessionGrammar, find_sessions
+from imrx.grammar.treating.sessions import SessionGrammar, find_sessions
 
 ASSOCIATED, PRE_OP, POST_OP = "associated_surgical_service", "pre_op", "post_op"
 """Settings that may stand once for a whole list."""

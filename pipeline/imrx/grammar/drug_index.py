@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from imrx.drug_doubts import Mention, any_of
+from imrx.grammar.drug_doubts import Mention, any_of
 
 WORD = re.compile(r"[a-z]+")
 

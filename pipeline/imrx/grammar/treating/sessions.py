@@ -12,7 +12,7 @@ long a session lasts.
 import re
 from typing import Any
 
-from imrx.dosing.numbers import Numbers, alternatives
+from imrx.grammar.dosing.numbers import Numbers, alternatives
 
 Sessions = dict[str, Any]
 

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from imrx.component import Match
-from imrx.dosing.numbers import DIGITS, Numbers, alternatives, whole
+from imrx.grammar.dosing.numbers import DIGITS, Numbers, alternatives, whole
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, REFILLS, ROUTE, STRENGTH
 
 RANGE = re.compile(r"\s*(?:-|\u2013|/|\bto\b|\bor\b)\s*", re.IGNORECASE)

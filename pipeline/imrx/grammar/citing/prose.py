@@ -11,10 +11,10 @@ named in the same rationale. Deliberately left alone: "the guidelines" without n
 
 import re
 
-from imrx.citing.literature import LiteratureReader
-from imrx.citing.names import REGULATION, REGULATION_NUMBER, Names, literally
-from imrx.citing.pieces import NUMBERED_CHAPTER, TABLE
-from imrx.citing.source import Source, SourceReader
+from imrx.grammar.citing.literature import LiteratureReader
+from imrx.grammar.citing.names import REGULATION, REGULATION_NUMBER, Names, literally
+from imrx.grammar.citing.pieces import NUMBERED_CHAPTER, TABLE
+from imrx.grammar.citing.source import Source, SourceReader
 
 SAME_PAGE = re.compile(r"(?:[Tt]he\s+|[Tt]his\s+)?(?P<same>[Ss]ame\s+pages?)\b")
 SECTION = re.compile(r"[Ss]ections?\s+(?P<number>\d{1,2}(?:\.\d{1,2}){2,4})\b(?!\.?\d)")

@@ -11,8 +11,8 @@ one.
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from imrx.citing.headings import BRACKET_AT_END, key
-from imrx.citing.names import Names
+from imrx.grammar.citing.headings import BRACKET_AT_END, key
+from imrx.grammar.citing.names import Names
 
 CERTAIN = "high"
 

@@ -10,6 +10,7 @@ next word would still have fitted ends a paragraph; the widths are those of the 
 """
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -30,6 +31,20 @@ SURE = 0.85
 """A line filled up to here with the next word ended a paragraph for certain, whatever is set bold on it."""
 
 
+class Names:
+    """Texts that stand for a name, such as a section's headings, found in one pass; of two that fit the longer one."""
+
+    def __init__(self, names: dict[str, list[str]]) -> None:
+        self.names = {text: name for name, texts in names.items() for text in texts}
+        # alternatives without groups around them: only then does the engine skip to their first letters
+        self.pattern = re.compile("|".join(map(_flexible, sorted(self.names, key=len, reverse=True))))
+
+    def find(self, text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+        """Name and limits of each, in order."""
+        for match in self.pattern.finditer(text, start, end):
+            yield self.names[" ".join(match[0].split()).replace("\u2019", "'")], match.start(), match.end()
+
+
 class Layout:
     """One compiled row of `patterns/layouts.json`."""
 
@@ -40,10 +55,10 @@ class Layout:
         self.default_glyph: int = glyphs["default"]
         self.numbered: bool = row["numbered"]
         self.recognised_by = [re.compile(any_text(texts)) for texts in row["recognised_by"]]
-        self.headings = _alternatives(row["headings"])
+        self.headings = Names(row["headings"])
         self.kept = frozenset(row["keeps_heading"])
         self.lead_ins = re.compile("|".join(map(_flexible, row["lead_ins"]))) if row["lead_ins"] else None
-        self.fields = _alternatives(row["fields"]) if row["fields"] else None
+        self.fields = Names(row["fields"]) if row["fields"] else None
         self.closing = re.compile(rf"\b{any_text(row['closing'])}\s*\.(?=\s|[A-Z0-9\"“(]|$)")
         self.closing_line = re.compile(rf"\b{any_text(row['closing'])}$")
 
@@ -63,11 +78,6 @@ def any_text(texts: list[str]) -> str:
 
 def _flexible(words: str) -> str:
     return r"\s+".join(re.escape(word) for word in words.split()).replace("'", "['\u2019]")
-
-
-def _alternatives(names: dict[str, list[str]]) -> re.Pattern[str]:
-    """One expression for many headings, a named group for each name."""
-    return re.compile("|".join(f"(?P<{name}>{'|'.join(map(_flexible, texts))})" for name, texts in names.items()))
 
 
 def find_layout(text: str, layouts: list[Layout]) -> Layout | None:
