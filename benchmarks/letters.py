@@ -21,7 +21,7 @@ import imrx
 from imrx.readers import Failure, Letter, Options, find_sources, read_source
 
 ROOT = Path(__file__).parents[1]
-SEGMENTING = ("imr_sections", "imr_issues", "imr_case", "imr_sentences")
+SEGMENTING = ("imr_sections", "imr_issues", "imr_case")
 AGREES = {"upheld": "not_medically_necessary", "overturned": "medically_necessary"}
 
 
@@ -34,7 +34,9 @@ def main() -> None:
     arguments = parser.parse_args()
     if not arguments.folder.is_dir():
         sys.exit(f"{arguments.folder} is no folder: name one that holds the published letters (PDF or text)")
+    start = time.perf_counter()
     letters, unread = read_letters(arguments.folder)
+    reading = time.perf_counter() - start
     if not letters:
         sys.exit(
             f"no letter in {arguments.folder}: fetch the published PDFs of the case numbers in {arguments.gold} first"
@@ -63,6 +65,7 @@ def main() -> None:
         },
         **measure(matched),
     }
+    figures["time"]["reading_ms"] = round(1000 * reading / (len(letters) + unread), 3)
     text = json.dumps(figures, indent=2)
     sys.stdout.write(text + "\n")
     if arguments.output:

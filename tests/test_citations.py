@@ -238,6 +238,14 @@ HOSTILE = [
     "http://www.",
     "Opioids, ",
     "the Opioids section of ",
+    "page 1 ",
+    "; http://a.b ",
+    "Low Back Chapter, ",
+    "Low Back Complaints (ACOEM ",
+    "; FDA ",
+    "; Knee, ",
+    "(ODG, ",
+    "CDC, ",
 ]
 
 

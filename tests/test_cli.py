@@ -160,12 +160,27 @@ def test_two_files_with_one_stem(run, tmp_path, seed):
     assert [record["doc_id"] for record in lines(out / "records.jsonl")] == ["a/letter", "b/letter"]
 
 
-def test_an_empty_folder_is_one_line_and_a_failure(run, tmp_path):
-    (tmp_path / "in").mkdir()
-    result = run("annotate", tmp_path / "in", "--output", tmp_path / "out")
-    assert result.exit_code == 1
-    assert [failure["error"] for failure in lines(tmp_path / "out" / "failures.jsonl")] == ["not_found"]
-    assert "Traceback" not in result.stderr
+def test_nothing_to_read_is_a_usage_error_and_touches_nothing(run, folder, tmp_path):
+    out = tmp_path / "out"
+    assert run("annotate", folder, "--output", out).exit_code == 0
+    before = (out / "records.jsonl").read_bytes()
+    (tmp_path / "empty").mkdir()
+    for nothing in (tmp_path / "empty", tmp_path / "not-there"):
+        result = run("annotate", nothing, "--output", out)
+        assert result.exit_code == 2
+        assert len(result.stderr.splitlines()) == 1
+        assert (out / "records.jsonl").read_bytes() == before
+
+
+def test_an_output_folder_inside_the_input_is_not_read(run, folder):
+    for _ in range(2):
+        assert run("annotate", folder, "--output", folder / "out").exit_code == 0
+    assert len(lines(folder / "out" / "records.jsonl")) == 5
+
+
+def test_output_that_is_a_file_is_a_usage_error(run, folder, tmp_path):
+    (tmp_path / "out").write_text("")
+    assert run("annotate", folder, "--output", tmp_path / "out").exit_code == 2
 
 
 def test_a_full_disk_leaves_what_was_there(folder, tmp_path, monkeypatch, capsys):
@@ -212,13 +227,17 @@ def test_schema(run):
 def test_assemble(run, tmp_path, seed):
     import spacy
 
-    assert run("assemble", tmp_path / "built").exit_code == 0
-    assert spacy.load(tmp_path / "built")(seed(0)).ents
+    assert run("assemble", tmp_path / "a" / "built").exit_code == 0
+    assert spacy.load(tmp_path / "a" / "built")(seed(0)).ents
 
 
-def test_assemble_over_a_file_is_a_usage_error(run, tmp_path):
-    (tmp_path / "built").write_text("")
-    assert run("assemble", tmp_path / "built").exit_code == 2
+def test_assemble_over_something_else_is_a_usage_error(run, tmp_path):
+    (tmp_path / "file").write_text("")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "notes.txt").write_text("")
+    for taken in ("file", "folder"):
+        assert run("assemble", tmp_path / taken).exit_code == 2
+    assert [path.name for path in (tmp_path / "folder").iterdir()] == ["notes.txt"]
 
 
 def test_evaluate_negation(run, tmp_path):

@@ -316,3 +316,13 @@ def test_damaged_archives(data, tmp_path_factory):
     path.write_bytes(data)
     check(read_all(path))
     path.unlink()
+
+
+def test_threads_get_the_text_of_their_own_letter():
+    from concurrent.futures import ThreadPoolExecutor
+
+    texts = [f"Letter number {number}" for number in range(8)]
+    files = [make_pdf([[text]]) for text in texts]
+    with ThreadPoolExecutor(8) as pool:
+        pages = list(pool.map(lambda data: pdf.read_pages(data, ocr=False), files * 5))
+    assert [page[0].strip() for page in pages] == texts * 5

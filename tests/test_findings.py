@@ -21,7 +21,9 @@ TABLES = {"findings": "csv", "findings_heads": "json"}
 
 
 def found(finder, text, taken=()):
-    return find_findings(text, 0, len(text), finder.vocabulary, finder.openings, [(0, len(text))], list(taken))
+    return find_findings(
+        text, 0, len(text), finder.vocabulary, finder.openings, finder.missing, [(0, len(text))], list(taken)
+    )
 
 
 @pytest.mark.parametrize("case", read_cases("findings"))
@@ -96,7 +98,7 @@ def test_time_is_linear_on_hostile_lines(finder, unit):
     text = unit * (50_000 // len(unit))
     pieces = [(at, at + 1500) for at in range(0, len(text), 1500)]
     start = time.perf_counter()
-    find_findings(text, 0, len(text), finder.vocabulary, finder.openings, pieces, [])
+    find_findings(text, 0, len(text), finder.vocabulary, finder.openings, finder.missing, pieces, [])
     assert time.perf_counter() - start < 5
 
 

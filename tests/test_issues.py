@@ -1,10 +1,11 @@
 import pickle
+import re
 
 import pytest
 
 from imrx.components.issues import Grammar, find_decision, find_issues, find_parts
 from imrx.components.sections import find_sections
-from imrx.grammar.conclusions import find_conclusions, last_conclusion
+from imrx.grammar.conclusions import any_of, any_word, find_conclusions, is_mixed, last_conclusion
 from imrx.grammar.layouts import Layout, find_layout
 from imrx.labels import CONCLUSION, DECISION
 from imrx.resources import read_table
@@ -34,6 +35,14 @@ def test_conclusion_among_other_sentences(case):
         assert last is None
     elif last is not None:  # a weak predicate counts only near the end
         assert text[last.start : last.end] == case["conclusion"]
+
+
+@pytest.mark.parametrize("words", read_table("decisions.json")["conclusion"].values())
+def test_any_word_finds_what_any_of_behind_a_boundary_finds(words, letters):
+    words = [word for word in words if word[0].isalpha()]
+    fast, plain = (re.compile(expression, re.IGNORECASE) for expression in (any_word(words), rf"\b{any_of(words)}"))
+    for text in [*letters.values(), " ".join(words).upper(), "\n".join(words), f"un{words[0]} {words[0]}"]:
+        assert [match.span() for match in fast.finditer(text)] == [match.span() for match in plain.finditer(text)]
 
 
 @pytest.mark.parametrize("case", read_cases("titles"))
@@ -172,3 +181,25 @@ def test_hostile_titles_end_in_time(title):
     find_decision(title, 0, len(title), GRAMMAR)
     find_parts(title, 0, len(title), GRAMMAR)
     find_issues(title, {1: {"request": (0, len(title)), "rationale": (0, len(title))}}, GRAMMAR)
+
+
+@pytest.mark.parametrize(
+    ("text", "mixed"),
+    [
+        ("Twelve visits are medically necessary and the balance is not.", True),
+        ("Fifteen tablets is medically necessary; the remainder is not medically necessary.", True),
+        ("The remaining portion of the original request is not medically necessary.", False),
+        ("The request is medically necessary. The remainder of the letter is not discussed.", False),
+    ],
+)
+def test_mixed_conclusions(text, mixed):
+    conclusions = find_conclusions(text, 0, len(text), GRAMMAR.conclusion)
+    assert is_mixed(text, len(text), conclusions, GRAMMAR.conclusion) is mixed
+
+
+def test_a_mixed_conclusion_is_null_and_warned_of(nlp, seed):
+    text = seed(4).replace("the request was medically necessary", "a part is medically necessary and the rest is not")
+    assert text != seed(4)
+    doc = nlp(text)
+    assert doc.spans["issues"][0]._.issue["conclusion"] is None
+    assert "conclusion_mixed" in {warning["code"] for warning in doc._.warnings}

@@ -125,7 +125,7 @@ def test_command_line(rrf, tmp_path):
 
 def test_a_folder_without_the_files(tmp_path):
     result = CliRunner().invoke(app, ["build", "--rxnorm", str(tmp_path), "--output", str(tmp_path / "x.csv")])
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "RXNCONSO.RRF" in result.output
 
 

@@ -3,7 +3,8 @@ import time
 
 import pytest
 
-from imrx.components.med_values import MedValueFinder, find_med_values
+from imrx.components.med_values import MedValueFinder
+from imrx.grammar.equivalents.finding import find_med_values
 from imrx.resources import read_table
 from tables import read_cases
 

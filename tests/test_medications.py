@@ -4,7 +4,8 @@ import time
 import pytest
 import spacy
 
-from imrx.grammar.dosing.linking import Attribute, LinkDrug, LinkWords, link
+from imrx.grammar.dosing.linking import link
+from imrx.grammar.dosing.pieces import Attribute, LinkDrug, LinkWords
 from imrx.labels import CITATION, DRUG, MED, QUANTITY, SPANS_KEY, STRENGTH
 from imrx.resources import MODELS, read_table
 from tables import read_cases
@@ -67,7 +68,21 @@ def codes(doc):
 def test_warnings(pipes):
     doc = pipes("OxyContin 80 mg three times daily and Ativan 0.4 mg 4 times a day.")
     assert codes(doc) == ["strength_not_marketed", "opioid_with_benzodiazepine", "mme_over_threshold"]
-    assert doc._.warnings[-1]["message"] == "360 mg of morphine a day are over 120"
+    message = "360 mg of morphine a day are over 120 (MTUS Chronic Pain 2009; ODG Pain 2012; AMDG 2010)"
+    assert doc._.warnings[-1]["message"] == message
+
+
+@pytest.mark.parametrize("text", ["Fentanyl 75 mcg patch q72h", "Butrans patch 10 mcg", "hydrocodone 10/325 mg #60"])
+def test_a_strength_that_was_marketed_by_the_hour_or_in_a_combination_gives_no_warning(pipes, text):
+    assert "strength_not_marketed" not in codes(pipes(text))
+
+
+def test_a_week_is_seven_days_of_supply(pipes):
+    doc = pipes("Vitamin D 50,000 IU #4 once weekly. Lyrica 50 mg tid #90 x 3 months")
+    assert [drug._.medication["days_supply"] for drug in drugs(doc)] == [
+        {"value": 28, "basis": "computed"},
+        {"value": 30, "basis": "computed"},
+    ]
 
 
 def test_one_opioid_in_two_mentions_counts_once(pipes):

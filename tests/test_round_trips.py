@@ -11,6 +11,7 @@ from spacy.tokens import Doc, DocBin
 
 from imrx.labels import ISSUES_KEY, SECTIONS_KEY, SPANS_KEY
 from imrx.record import make_record
+from imrx.writers.docs import ATTRIBUTES, LetterBin
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +31,23 @@ def test_doc_bin(nlp, docs):
         for key in (SPANS_KEY, SECTIONS_KEY, ISSUES_KEY):
             assert [(s.text, s.label_, s.id_) for s in again.spans[key]] == [
                 (s.text, s.label_, s.id_) for s in doc.spans[key]
+            ]
+
+
+def test_letter_bin_reads_back_as_any_doc_bin(nlp, docs):
+    fast, plain = LetterBin(), DocBin(attrs=ATTRIBUTES, store_user_data=True)
+    for doc in [*docs, nlp("")]:
+        fast.add(doc)
+        plain.add(doc)
+    vocabs = [spacy.blank("en").vocab, spacy.blank("en").vocab]
+    stored = (DocBin().from_bytes(b.to_bytes()).get_docs(vocab) for b, vocab in zip((fast, plain), vocabs, strict=True))
+    for one, other in zip(*stored, strict=True):
+        assert one.to_json() == other.to_json()
+        assert one.user_data == other.user_data
+        assert record(nlp, one) == record(nlp, other)
+        for key in one.spans:
+            assert [(s.text, s.label_, s.id_) for s in one.spans[key]] == [
+                (s.text, s.label_, s.id_) for s in other.spans[key]
             ]
 
 

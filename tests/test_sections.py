@@ -124,3 +124,12 @@ def test_hostile_letters_through_the_segmenting_components(nlp, letter):
     with nlp.select_pipes(enable=["imr_sections", "imr_issues", "imr_case", "imr_sentences", "imr_checks"]):
         doc = nlp(HOSTILE[letter][:300_000])
     assert doc.text
+
+
+def test_a_known_layout_without_items_is_warned_of(nlp, seed):
+    text = seed(0)
+    start = text.index("The Final Determination was based")
+    doc = nlp(text[:start])
+    assert doc._.layout == "imr_2014"
+    assert [warning["code"] for warning in doc._.warnings].count("issues_missing") == 1
+    assert "issues_missing" not in {warning["code"] for warning in nlp(text)._.warnings}

@@ -7,7 +7,9 @@ import spacy
 
 import imrx.grammar.dosing.numbers
 from imrx.component import TableComponent
-from imrx.components.sig import SigDrug, SigFinder, find_sig
+from imrx.components.sig import SigFinder
+from imrx.grammar.dosing.deciding import SigDrug
+from imrx.grammar.dosing.finding import find_sig
 from imrx.labels import ATTRIBUTES, DRUG, FREQUENCY, SPANS_KEY, STRENGTH
 from imrx.resources import read_table
 from tables import read_cases, read_marks
@@ -29,7 +31,12 @@ def pipes():
     tables = {
         "imr_sentences": {"sentences": "sentences.json"},
         "imr_sig": {"sig": "sig.json", "strengths": "strengths.csv"},
-        "imr_medications": {"sig": "sig.json", "mme_factors": "mme_factors.csv", "strengths": "strengths.csv"},
+        "imr_medications": {
+            "sig": "sig.json",
+            "mme_factors": "mme_factors.csv",
+            "mme_thresholds": "mme_thresholds.csv",
+            "strengths": "strengths.csv",
+        },
     }
     for name, needed in tables.items():
         nlp.add_pipe(name).initialize(tables={table: read_table(file) for table, file in needed.items()})
@@ -153,6 +160,9 @@ HOSTILE += [
     "not to exceed ",
     "from 10 mg to ",
     "refills ",
+    "1 hour before the ",
+    "#60 x 3 ",
+    "max 3 per day ",
     "\u00bd",
     "a ",
 ]

@@ -1,6 +1,7 @@
 """imrx reads California Independent Medical Review determination letters and writes down what they say."""
 
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
@@ -36,10 +37,14 @@ def annotate(text: str, *, doc_id: str | None = None) -> "Record":
     from imrx.record import make_record
 
     nlp = _shared()
-    with nlp.memory_zone():
+    with _LOCK, nlp.memory_zone():
         doc = nlp(text)
         doc._.doc_id = doc_id
         return make_record(doc, nlp.meta)
+
+
+_LOCK = Lock()
+"""One letter at a time: the threads of a process share the pipeline, and with it the strings of the letter it reads."""
 
 
 @lru_cache(maxsize=1)

@@ -1,14 +1,15 @@
 """Scores of the pipeline on an annotated corpus: `letters/` and `gold/*.jsonl` (format: `corpus/README.md`)."""
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
 from spacy.language import Language
 from spacy.tokens import Doc, Span
+from typing_extensions import TypedDict
 
 from imrx import labels
 from imrx.readers import Failure, Letter, Options, find_sources, read_source
@@ -30,6 +31,71 @@ ATTRIBUTE_OF = {
 
 NOT_SCORED = {"start", "end", "label", "concept", "cue"}
 """A gold span's keys that are no values: its limits, and a concept id, which is a name and no fact of the letter."""
+
+
+Limits = tuple[int, int]
+
+
+class GoldSpan(TypedDict):
+    """A marked span; the values of its label stand beside these keys."""
+
+    start: int
+    end: int
+    label: str
+
+
+class GoldRelation(TypedDict):
+    """Who belongs to whom."""
+
+    head: Limits
+    tail: Limits
+    label: str
+
+
+class GoldLabel(TypedDict):
+    """A decision or conclusion."""
+
+    span: Limits
+    label: str
+
+
+class GoldSide(TypedDict):
+    """What one side cited."""
+
+    cited: bool | None
+    citations: list[Limits]
+
+
+class GoldIssue(TypedDict):
+    """A disputed item."""
+
+    number: int
+    request: Limits
+    requested: Limits | None
+    authorized: Limits | None
+    disputed: Limits | None
+    decision: GoldLabel
+    conclusion: GoldLabel
+    claims_administrator: GoldSide
+    reviewer: GoldSide
+    rationale: Limits
+    medications: list[Limits]
+
+
+class GoldLetter(TypedDict):
+    """One line of `gold/*.jsonl`."""
+
+    doc_id: str
+    sha256: str
+    spans: list[GoldSpan]
+    relations: list[GoldRelation]
+    case: dict[str, str | None]
+    claimant: dict[str, int | str | None]
+    reviewer: dict[str, list[str]]
+    issues: list[GoldIssue]
+
+
+GOLD: TypeAdapter[GoldLetter] = TypeAdapter(GoldLetter)
 
 
 @dataclass
@@ -88,11 +154,6 @@ class Evaluation:
     fields: dict[str, Score] = field(default_factory=dict)
     differences: list[Difference] = field(default_factory=list)
 
-    @property
-    def perfect(self) -> bool:
-        """True where gold and pipeline agree everywhere."""
-        return not self.differences
-
     def as_dict(self) -> dict[str, Any]:
         """For JSON, without the differences, which quote the letters."""
         return {
@@ -142,11 +203,20 @@ def read_gold(folder: Path) -> Iterator[tuple[dict[str, Any], Letter]]:
                     gold = json.loads(line)
                 except json.JSONDecodeError as error:
                     raise ValueError(f"{where}: not JSON: {error}") from None
-                letter = letters.get(gold.get("doc_id"))
+                try:
+                    GOLD.validate_python(gold)
+                except ValidationError as error:
+                    first = error.errors()[0]
+                    at = ".".join(map(str, first["loc"]))
+                    raise ValueError(f"{where}: {at}: {first['msg']}, see corpus/README.md") from None
+                letter = letters.get(gold["doc_id"])
                 if letter is None:
-                    raise FileNotFoundError(f"{where}: no letter {gold.get('doc_id')!r} in {folder / 'letters'}")
+                    raise FileNotFoundError(f"{where}: no letter {gold['doc_id']!r} in {folder / 'letters'}")
                 if gold["sha256"] != letter.source["sha256"]:
                     raise ValueError(f"{where}: the letter is not the one that was annotated (its sha256 differs)")
+                beyond = [span for span in gold["spans"] if not 0 <= span["start"] < span["end"] <= len(letter.text)]
+                if beyond:
+                    raise ValueError(f"{where}: a span {beyond[0]['start']}-{beyond[0]['end']} lies outside the letter")
                 yield gold, letter
 
 
@@ -305,8 +375,3 @@ def _add(scores: dict[str, Score], name: str, tp: int, fp: int, fn: int) -> None
     score.tp += tp
     score.fp += fp
     score.fn += fn
-
-
-def counts_by_kind(differences: Iterable[Difference]) -> Counter[str]:
-    """How many differences there are of each kind."""
-    return Counter(difference.kind for difference in differences)

@@ -1,6 +1,8 @@
 """Sources -> letters -> annotated docs and records, in input order, with failures in their places."""
 
+import traceback
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from spacy.language import Language
@@ -50,9 +52,9 @@ def annotate_letter(nlp: Language, letter: Letter) -> Annotated | Failure:
         doc._.source = letter.source
         return Annotated(make_record(doc, nlp.meta), doc)
     except Exception as error:  # whatever one letter does to a rule, the others keep their results
-        message = (
-            f"{letter.source['name']}: {type(error).__name__} while annotating: please report it with the letter's id"
-        )
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{Path(where.filename).name}, line {where.lineno}"
+        message = f"{letter.source['name']}: {type(error).__name__} while annotating ({place}): please report it"
         return Failure(letter.source["name"], "annotation_failed", message)
 
 

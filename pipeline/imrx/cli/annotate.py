@@ -5,11 +5,14 @@ import platform
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from imrx.readers.source import MAX_BYTES
+
+if TYPE_CHECKING:
+    from imrx.readers import Failure, Source
 
 
 def annotate(
@@ -40,15 +43,22 @@ def annotate(
 
     Example: imrx annotate letter.pdf | jq .issues[].decision.label
     """
+    from spacy.about import __version__ as spacy_version
     from tqdm import tqdm
 
     import imrx
     from imrx.batch import annotate_sources
-    from imrx.readers import Failure, Options, find_sources
+    from imrx.readers import Failure, Options, Source, find_sources
     from imrx.writers.folder import OutputFolder
 
+    if output is not None and output.exists() and not output.is_dir():
+        raise typer.BadParameter(f"{output} is a file: name a folder to write to")
     options = Options(glob=glob, text_column=text_column, id_column=id_column, max_bytes=max_bytes, ocr=ocr)
-    sources = list(find_sources(inputs, options))
+    sources = [source for source in find_sources(inputs, options) if not _inside(source, output)]
+    if not any(isinstance(source, Source) for source in sources):
+        for failure in sources:
+            typer.echo(f"imrx: {failure.message}", err=True)  # type: ignore[union-attr]
+        raise typer.Exit(2)
     nlp = imrx.load()
     results = annotate_sources(nlp, tqdm(sources, unit="file", disable=None, file=sys.stderr), options)
     failures = 0
@@ -71,7 +81,7 @@ def annotate(
                 "inputs": inputs,
                 "options": asdict(options),
                 "python": platform.python_version(),
-                "spacy": nlp.meta["spacy_version"],
+                "spacy": spacy_version,
             }
             for result in results:
                 if isinstance(result, Failure):
@@ -83,3 +93,9 @@ def annotate(
         typer.echo(f"{read} letter{'s' * (read != 1)} annotated, {failures} failed: {output}", err=True)
     if failures:
         raise typer.Exit(1)
+
+
+def _inside(source: "Source | Failure", output: Path | None) -> bool:
+    """True for what an earlier run wrote into the output folder: no letter, where the folder lies inside an input."""
+    path = getattr(source, "path", "")
+    return output is not None and path != "" and Path(path).is_relative_to(output.resolve())

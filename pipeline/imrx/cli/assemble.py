@@ -15,8 +15,9 @@ def assemble(
     """
     import imrx
 
-    if output.exists() and not output.is_dir():
-        raise typer.BadParameter(f"{output} is a file: name a folder to write to")
+    if output.exists() and not (output.is_dir() and (not any(output.iterdir()) or (output / "meta.json").exists())):
+        raise typer.BadParameter(f"{output} is neither an empty folder nor a saved pipeline: name another")
+    output.parent.mkdir(parents=True, exist_ok=True)
     nlp = imrx.load()
     nlp.to_disk(output)
     typer.echo(f"wrote {output}: spacy.load({str(output)!r})", err=True)

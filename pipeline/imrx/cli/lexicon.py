@@ -21,8 +21,8 @@ def build(
     try:
         rows = build_lexicon(rxnorm, read_table("drugs.csv"), read_table("drug_classes.csv"))
     except (FileNotFoundError, ValueError) as error:
-        typer.echo(f"Error: {error}", err=True)
-        raise typer.Exit(1) from error
+        typer.echo(f"imrx: {error}", err=True)
+        raise typer.Exit(2) from error
     write_lexicon(rows, output)
     typer.echo(f"{len(rows)} names written to {output}")
 
@@ -40,8 +40,15 @@ def check(
             read_table("drugs.csv"), read_table("drug_names.csv"), read_table("drug_ambiguous.csv"), classes=classes
         )
     else:
-        with table.open(encoding="utf-8", newline="") as file:
-            problems = check_lexicon(list(csv.DictReader(file)), classes=classes)
+        try:
+            with table.open(encoding="utf-8", newline="") as file:
+                rows = list(csv.DictReader(file))
+        except (UnicodeDecodeError, csv.Error) as error:
+            raise typer.BadParameter(f"{table} is no lexicon: {error}") from None
+        missing = read_table("drugs.csv")[0].keys() - (rows[0].keys() if rows else set())
+        if missing:
+            raise typer.BadParameter(f"{table} is no lexicon: it lacks the columns {', '.join(sorted(missing))}")
+        problems = check_lexicon(rows, classes=classes)
     for problem in problems:
         typer.echo(problem)
     if problems:

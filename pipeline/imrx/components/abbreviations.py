@@ -17,6 +17,8 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from imrx.letter import letter_text
+
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[^\s\w]")
 
 BRACKET = re.compile(r"\(\s?([^\W\d_][\w&/.-]{1,11})\s?\)")
@@ -101,5 +103,5 @@ class AbbreviationFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Find the short forms."""
         if self.detector is not None:
-            doc._.short_forms = find_short_forms(doc.text, self.detector, doc.vocab)
+            doc._.short_forms = find_short_forms(letter_text(doc), self.detector, doc.vocab)
         return doc

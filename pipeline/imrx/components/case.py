@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 
 from imrx.component import TableComponent
 from imrx.labels import CREDENTIALS, HEADER, METHODOLOGY, SECTIONS_KEY, SUMMARY
+from imrx.letter import letter_text
 
 CENTURY_PIVOT = 40
 """A year of two digits from here on is of the 1900s: no injury in these letters is older, no letter newer."""
@@ -65,7 +66,7 @@ class Grammar:
         self.sexes = {word: sex for sex, words in table["sex"].items() for word in words}
         noun = _any(list(self.sexes))
         self.age = re.compile(
-            rf"\b(?P<age>\d{{1,3}})(?:\s*[-\u2013])?\s*(?:year|yr)s?(?:\s*[-\u2013])?\s*(?:old|of\s+age)\b(?:[\s,-]+(?!{noun})\w+){{0,5}}?[\s,-]+(?P<sex>{noun})\b"
+            rf"\b(?P<age>\d{{1,3}})\)?(?:\s*[-\u2013])?\s*(?:year|yr)s?(?:\s*[-\u2013])?\s*(?:old|of\s+age)\b(?:[\s,-]+(?!{noun})\w+){{0,5}}?[\s,-]+(?P<sex>{noun})\b"
             rf"|\b(?P<age2>\d{{1,3}})(?:\s*[-\u2013])?\s*(?:(?:year|yr)s?(?:\s*[-\u2013])?\s*(?:old|of\s+age)|y/?o)\b(?:[\s-]+(?P<sex2>{noun}|[MF])\b)?"
             rf"|\b(?:aged|age)\s+(?P<age3>\d{{1,3}})\b",
             re.IGNORECASE,
@@ -78,6 +79,10 @@ class Grammar:
         self.possessive = re.compile(
             rf"\b{_any(table['patient'])}\b(?!['\u2019]s)[^.;:]{{0,80}}?\b(?P<word>{_any(list(possessives))})\b",
             re.IGNORECASE,
+        )
+        self.subject = re.compile(
+            rf"\b{_any(table['patient'])}\b(?!['\u2019]s)[^.]{{0,300}}\.\s+"
+            rf"(?P<word>{_any([word.title() for word in subjects])})\b"
         )
         self.other_people = re.compile(rf"\b{_any(table['other_people'])}s?\b", re.IGNORECASE)
         self.injury = re.compile(rf"\b{_any(table['injury'])}\b", re.IGNORECASE)
@@ -146,16 +151,18 @@ def _sex_from_words(text: str, start: int, end: int, grammar: Grammar) -> Fact |
     """Sex from a noun ("the patient is a gentleman"), or from pronouns where all of the summary's agree.
 
     A pronoun counts where it is a possessive in the patient's own clause ("the applicant was insistent on staying on
-    his opioids") and no other person is named between.
+    his opioids") or begins the sentence behind one about the patient ("The applicant ... . He has not worked"), and no
+    other person is named between.
     """
     noun = grammar.noun.search(text, start, end)
     if noun is not None:
         return Fact(grammar.sexes[noun["sex"].lower()], noun.start(), noun.end())
     if len({grammar.pronouns[m[0].lower()] for m in grammar.pronoun.finditer(text, start, end)}) != 1:
         return None
-    for match in grammar.possessive.finditer(text, start, end):
-        if grammar.other_people.search(text, match.start(), match.end()) is None:
-            return Fact(grammar.pronouns[match["word"].lower()], match.start("word"), match.end("word"))
+    for pattern in (grammar.possessive, grammar.subject):
+        for match in pattern.finditer(text, start, end):
+            if grammar.other_people.search(text, match.start(), match.end()) is None:
+                return Fact(grammar.pronouns[match["word"].lower()], match.start("word"), match.end("word"))
     return None
 
 
@@ -221,7 +228,7 @@ class CaseReader(TableComponent):
 
     def __call__(self, doc: Doc) -> Doc:
         """Read header, summary and credentials; a letter without known sections is read as one summary."""
-        text, grammar = doc.text, self.grammar
+        text, grammar = letter_text(doc), self.grammar
         places: dict[str, tuple[int, int]] = {}
         spans = list(doc.spans.get(SECTIONS_KEY, ()))
         for index, span in enumerate(spans):

@@ -17,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx.labels import DRUG, ISSUES_KEY, SPANS_KEY
+from imrx.letter import letter_text
 
 SHARED = 0.8
 """Share of the shorter rationale, in characters, that must stand in the other one word for word."""
@@ -127,5 +128,5 @@ class Checker:
         )
         doc._.warnings += find_disagreements(issues)
         doc._.warnings += find_unnamed_drugs(issues, drugs)
-        doc._.warnings += find_shared_rationales(doc.text, issues)
+        doc._.warnings += find_shared_rationales(letter_text(doc), issues)
         return doc

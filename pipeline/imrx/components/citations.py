@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, NamedTuple
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from imrx.component import Match, TableComponent, add_spans
 from imrx.grammar.citing.blocks import LEAD, BlockReader
@@ -24,7 +24,8 @@ from imrx.grammar.citing.headings import key
 from imrx.grammar.citing.literature import LiteratureReader
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.prose import ProseReader
-from imrx.grammar.citing.source import Source, SourceReader
+from imrx.grammar.citing.source import Source
+from imrx.grammar.citing.source_reader import SourceReader
 from imrx.labels import (
     CITATION,
     CLAIMS_ADMINISTRATOR,
@@ -142,12 +143,11 @@ class CitationFinder(TableComponent):
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the citations and add them."""
-        drugs = {span.start_char for span in doc.spans.get(SPANS_KEY, ()) if span.label_ == DRUG}
-        found = [
-            (stretch, source)
-            for stretch, source in find_citations(doc.text, stretches_of(doc), self.readers)
-            if not (source.guideline == "literature" and source.start in drugs)
-        ]
+        found = list(find_citations(doc.text, stretches_of(doc), self.readers))
+        drugs = [span for span in doc.spans.get(SPANS_KEY, ()) if span.label_ == DRUG]
+        if any(source.guideline == "literature" for _, source in found):
+            named = {span.start_char for span in drugs}
+            found = [pair for pair in found if not (pair[1].guideline == "literature" and pair[1].start in named)]
         values = [self._value(stretch, source) for stretch, source in found]
         editions = editions_named(values, self.page_map)
         citations, pages = [], []
@@ -160,7 +160,7 @@ class CitationFinder(TableComponent):
         add_spans(doc, pages, "page_ranges")
         for _, source in found:
             self._relate(doc, source)
-        self._check_drugs(doc, values)
+        self._check_drugs(doc, values, drugs)
         return doc
 
     @staticmethod
@@ -197,31 +197,35 @@ class CitationFinder(TableComponent):
         for page in source.pages:
             doc._.rel.append({"head": head, "tail": [page.numbers_start, page.end], "label": HAS_PAGES})
 
-    def _check_drugs(self, doc: Doc, values: list[dict[str, Any]]) -> None:
+    def _check_drugs(self, doc: Doc, values: list[dict[str, Any]], drugs: list[Span]) -> None:
         """Warn where a side cites nothing but another class of drugs than the request is about."""
+        sides: dict[tuple[int, str], list[dict[str, Any]]] = {}
+        for value in values:
+            if value["issue"] is not None and value["cited_by"] in (CLAIMS_ADMINISTRATOR, REVIEWER):
+                sides.setdefault((value["issue"], value["cited_by"]), []).append(value)
+        about = {
+            side: [section for value in cited for section in value["sections"]]
+            for side, cited in sides.items()
+            if all(value["sections"] for value in cited)
+        }
+        if not any(key(section) in self.topics for sections in about.values() for section in sections):
+            return
         classes: dict[int | None, set[str]] = {}
         unknown: set[int | None] = set()
         places = Places(doc)
-        for span in doc.spans.get(SPANS_KEY, ()):
-            if span.label_ != DRUG or span._.drug is None:
-                continue
-            section, issue = places.at(span.start_char)
+        for span in drugs:
+            section, issue = places.at(span.start_char) if span._.drug is not None else (None, None)
             if section == REQUEST:
                 classes.setdefault(issue, set()).update(span._.drug["classes"])
                 if not span._.drug["classes"]:
                     unknown.add(issue)
-        for issue in sorted(number for number in classes.keys() - unknown if number is not None):
-            for side in (CLAIMS_ADMINISTRATOR, REVIEWER):
-                cited = [value for value in values if value["issue"] == issue and value["cited_by"] == side]
-                sections = [section for value in cited for section in value["sections"]]
-                silent = any(not value["sections"] for value in cited)
-                if not silent and check_drugs(sections, self.topics, classes[issue]):
-                    span = next(
-                        span
-                        for span in doc.spans[SECTIONS_KEY]
-                        if (span.label_, span._.section["issue"]) == (side, issue)
-                    )
-                    _warn(doc, "citation_other_drug", span.start_char, span.end_char)
+        for (issue, side), sections in sorted(about.items()):
+            if issue in unknown or not check_drugs(sections, self.topics, classes.get(issue, set())):
+                continue
+            span = next(
+                span for span in doc.spans[SECTIONS_KEY] if (span.label_, span._.section["issue"]) == (side, issue)
+            )
+            _warn(doc, "citation_other_drug", span.start_char, span.end_char)
 
 
 def _warn(doc: Doc, code: str, start: int, end: int) -> None:

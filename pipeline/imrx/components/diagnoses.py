@@ -22,6 +22,7 @@ from spacy.tokens import Doc
 from imrx.component import TableComponent
 from imrx.grammar.dosing.numbers import alternatives
 from imrx.labels import SECTIONS_KEY, SUMMARY
+from imrx.letter import letter_text
 
 LIST_LIMIT = 1200
 """How long a list of diagnoses may be, in characters."""
@@ -293,6 +294,6 @@ class DiagnosisFinder(TableComponent):
             diagnosis._asdict()
             for span in doc.spans.get(SECTIONS_KEY, ())
             if span.label_ == SUMMARY
-            for diagnosis in find_diagnoses(doc.text, span.start_char, span.end_char, self.grammar)
+            for diagnosis in find_diagnoses(letter_text(doc), span.start_char, span.end_char, self.grammar)
         ]
         return doc

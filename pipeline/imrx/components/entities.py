@@ -88,7 +88,7 @@ class EntityFlattener:
 
     def __call__(self, doc: Doc) -> Doc:
         """Derive the flat view."""
-        doc.ents = find_entities(doc.spans.get(SPANS_KEY, ()))
+        doc.set_ents(find_entities(doc.spans.get(SPANS_KEY, ())))
         return doc
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from imrx.component import Match, TableComponent, add_spans
-from imrx.grammar.conclusions import ConclusionGrammar, any_of, find_conclusions, last_conclusion
+from imrx.grammar.conclusions import ConclusionGrammar, any_of, find_conclusions, is_mixed, last_conclusion
 from imrx.labels import (
     CLAIMS_ADMINISTRATOR,
     CONCLUSION,
@@ -28,6 +28,7 @@ from imrx.labels import (
     REVIEWER,
     SECTIONS_KEY,
 )
+from imrx.letter import letter_text
 
 UPHELD = "upheld"
 OVERTURNED = "overturned"
@@ -128,7 +129,8 @@ def find_issues(
         start, end = _title(text, start, end, grammar)
         decision = decided[1] if decided else None
         conclusions = find_conclusions(text, *rationale, grammar.conclusion) if rationale else []
-        last = last_conclusion(conclusions)
+        mixed = rationale is not None and is_mixed(text, rationale[1], conclusions, grammar.conclusion)
+        last = None if mixed else last_conclusion(conclusions)
         matches.update({(m.start, m.end, m.label): m for m in (*([decision] if decision else []), *conclusions)})
         issues.append(
             {
@@ -140,6 +142,7 @@ def find_issues(
                 CLAIMS_ADMINISTRATOR: _cited(text, parts.get(CLAIMS_ADMINISTRATOR), grammar),
                 REVIEWER: _cited(text, parts.get(REVIEWER), grammar),
                 "rationale": list(rationale) if rationale else None,
+                "mixed": mixed,
             }
         )
     return issues, list(matches.values())
@@ -200,7 +203,7 @@ class IssueFinder(TableComponent):
         """Find the disputed items."""
         group: list[Span] = []
         sections = _by_item(doc)
-        issues, matches = find_issues(doc.text, sections, self.grammar)
+        issues, matches = find_issues(letter_text(doc), sections, self.grammar)
         for issue in issues:
             ends = [end for _, end in sections[issue["number"]].values()]
             span = doc.char_span(issue["request"][0], max(ends), label="ISSUE", alignment_mode="expand")
@@ -214,6 +217,15 @@ class IssueFinder(TableComponent):
                         "message": f"issue {issue['number']}: no decision word behind the title",
                         "start": issue["request"][0],
                         "end": issue["request"][1],
+                    }
+                )
+            if issue["mixed"]:
+                doc._.warnings.append(
+                    {
+                        "code": "conclusion_mixed",
+                        "message": f"issue {issue['number']}: necessary for a part of the request, not for the rest",
+                        "start": issue["rationale"][0],
+                        "end": issue["rationale"][1],
                     }
                 )
         doc.spans[ISSUES_KEY] = group

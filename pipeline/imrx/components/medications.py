@@ -16,8 +16,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from imrx.component import TableComponent
-from imrx.grammar.dosing.linking import Attribute, LinkDrug, LinkWords, by_sentence, link
+from imrx.grammar.dosing.linking import by_sentence, link
+from imrx.grammar.dosing.pieces import Attribute, LinkDrug, LinkWords
 from imrx.grammar.dosing.regimens import Medication, Regimens, highest_daily
+from imrx.grammar.dosing.taking import Taking
 from imrx.grammar.mme import CDC2022_SINCE, Factors, highest_passed
 from imrx.labels import (
     ATTRIBUTES,
@@ -57,7 +59,7 @@ def make_medications(nlp: Language, name: str, mme_table: str, thresholds: list[
 class MedicationLinker(TableComponent):
     """Appends relations to `doc._.rel`, sets `span._.medication` on each DRUG and removes attributes of none."""
 
-    required: ClassVar = ("sig", "mme_factors", "strengths")
+    required: ClassVar = ("sig", "mme_factors", "mme_thresholds", "strengths")
 
     def __init__(self, name: str, mme_table: str, thresholds: list[float]) -> None:
         super().__init__(name)
@@ -70,6 +72,7 @@ class MedicationLinker(TableComponent):
         self.words = LinkWords(table)
         names = {"cdc2016", "cdc2022"} if self.mme_table == BY_DATE else {self.mme_table}
         self.factors = {each: Factors(self.tables["mme_factors"], each) for each in names}
+        self.taking = Taking(table["taking"])
         self.regimens = Regimens(table, self.tables["strengths"])
 
     def __call__(self, doc: Doc) -> Doc:
@@ -87,27 +90,30 @@ class MedicationLinker(TableComponent):
             if not _overlaps(start, end, blocked)
         ]
         linked = {_place(drug): Medication() for drug in drugs}
+        text = doc.text
         self.compounds = 0
         free = [drug for drug in drugs if not _overlaps(*_place(drug), cited)]
         if attributes and free:
-            self._link(doc, free, attributes, linked)
+            self._link(text, free, attributes, linked)
         used = {(a.label, a.start, a.end) for medication in linked.values() for a in medication.attributes}
         self._remove(doc, group, spans, used)
-        text, factors = doc.text, self._table(doc)
-        for drug in drugs:
+        factors = self._table(doc)
+        for number, drug in enumerate(drugs):
             medication = linked[_place(drug)]
+            following = drugs[number + 1].start_char if number + 1 < len(drugs) else len(text)
             doc._.rel += [
                 {"head": list(_place(drug)), "tail": [a.start, a.end], "label": f"HAS_{a.label}"}
                 for a in medication.attributes
             ]
-            drug._.medication = self.regimens.value(text, _place(drug), drug._.drug, medication, factors)
+            drug._.medication = self.regimens.value(
+                text, _place(drug), drug._.drug, medication, self._taken(text, drug, following), factors
+            )
         self._warn(doc, drugs, cited, linked)
         return doc
 
     def _link(
-        self, doc: Doc, drugs: list[Span], attributes: list[Attribute], linked: dict[tuple[int, int], Medication]
+        self, text: str, drugs: list[Span], attributes: list[Attribute], linked: dict[tuple[int, int], Medication]
     ) -> None:
-        text = doc.text
         position = 0
         for start, end, group in by_sentence(drugs):
             while position < len(attributes) and attributes[position].start < start:
@@ -139,6 +145,8 @@ class MedicationLinker(TableComponent):
             here[index].attributes.append(attributes[attribute])
         for index, root in links.synonyms.items():
             here[index].synonym_of = list(_place(drugs[root]))
+        for index in links.uneven:
+            here[index].uneven = True
         for run in links.compounds:
             self.compounds += 1
             for index in run:
@@ -150,6 +158,13 @@ class MedicationLinker(TableComponent):
                 here[index].share = order
                 if here[index].attributes is not last:
                     here[index].attributes += strengths
+
+    def _taken(self, text: str, drug: Span, following: int) -> str | None:
+        """Whether the patient takes an opioid, as its sentence says; nobody asks that of another drug."""
+        if not drug._.drug["opioid"]:
+            return None
+        sentence = drug.sent
+        return self.taking.status(text, sentence.start_char, _place(drug), min(following, sentence.end_char))
 
     @staticmethod
     def _remove(
@@ -194,7 +209,9 @@ class MedicationLinker(TableComponent):
         passed = highest_passed(highest, self.thresholds) if highest else None
         if passed is not None:
             place = next(_place(d) for d, mme in daily if mme)
+            named = [row["guideline"] for row in self.tables["mme_thresholds"] if float(row["value"]) == passed]
             message = f"{highest:g} mg of morphine a day are over {passed:g}"
+            message += f" ({'; '.join(dict.fromkeys(named))})" if named else ""
             doc._.warnings.append(_warning("mme_over_threshold", message, *place))
 
 

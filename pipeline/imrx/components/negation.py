@@ -21,9 +21,11 @@ from spacy.tokens import Doc, Span
 from imrx.component import TableComponent
 from imrx.grammar.asserting.phrasebook import alternatives
 from imrx.grammar.asserting.pieces import pieces
-from imrx.grammar.asserting.scope import AFTER, BEFORE, GATE, VOID, Cue, Scope
+from imrx.grammar.asserting.scope import AFTER, BEFORE, VOID, Cue, Scope
 from imrx.grammar.asserting.statements import Statements
+from imrx.grammar.asserting.words import word_set
 from imrx.labels import FINDING, SPANS_KEY
+from imrx.letter import letter_text
 
 TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[^\s]")
 
@@ -64,6 +66,14 @@ class Judge:
         self.reporting = re.compile(rf"\b{alternatives(words['words'])}", re.IGNORECASE)
         self.weak = re.compile(rf"\b{alternatives(words['evidence'])}", re.IGNORECASE)
         self.examination = re.compile(rf"\b{alternatives(words['examination'])}", re.IGNORECASE)
+        self.records = re.compile(
+            rf"\b(?:the|these|submitted|available|medical|progress|clinical)\s+(?:[a-z]+\s+){{0,2}}?"
+            rf"{alternatives(words['records'])}",
+            re.IGNORECASE,
+        )
+        self.supplied = re.compile(
+            rf"[^.;,]{{0,40}}?\s(?:(?:was|were|is|are|been)\s+)?{alternatives(words['supplied'])}", re.IGNORECASE
+        )
         self.named = re.compile(rf"\s*{alternatives(words['named'])}", re.IGNORECASE)
         self.results = frozenset(words["results"])
         self.absent_kinds = frozenset(words["absent_kinds"])
@@ -92,23 +102,25 @@ class Judge:
         cues: list[Cue] = []
         limits = [start]
         negated: dict[int, Cue] = {}
-        if GATE.search(text, start, end) is not None:
+        present = word_set(text, start, end)
+        strong, weak = (self.statements.may_be_hypothetical(present, kind) for kind in (True, False))
+        if not self.scope.gate.isdisjoint(present):
             cues = self.scope.cues(text, start, end, findings)
-            limits = self.scope.limits(text, start, end, findings, cues)
             if any(cue.side != VOID for cue in cues):
+                limits = self.scope.limits(text, start, end, findings, cues)
                 negated = self._negated(text, [*limits, end], findings, cues, kinds)
         for index, span in enumerate(findings):
             clause = max((limit for limit in limits if limit <= span[0]), default=start)
             if region is not None and region.start <= span[0] < region.end:
                 verdicts[index] = Verdict("guideline_statement", region.cue)
                 continue
-            words = self.statements.hypothetical(text, start, span, end, True)
+            words = self.statements.hypothetical(text, start, span, end, True) if strong else None
             cue = negated.get(index)
             if words is not None and (cue is None or words[0] <= cue.start) and words[0] >= clause - 12:
                 verdicts[index] = Verdict("hypothetical", words)
             elif cue is not None:
                 verdicts[index] = Verdict(self._missing(text, start, cue, kinds[index], span), (cue.start, cue.end))
-            else:
+            elif weak:
                 words = self.statements.hypothetical(text, clause, span, end, False)
                 if words is not None and not self._ends_before(text, words, span):
                     verdicts[index] = Verdict("hypothetical", words)
@@ -136,7 +148,7 @@ class Judge:
                 cue = self._cue(text, first, findings[index], here, findings, kinds[index]) if flag else None
                 if cue is not None:
                     negated[index] = cue
-            if last is not None and last.report:
+            if last is not None and last.report and self.negex is not None:
                 for index in inside:
                     if index not in negated and self.scope.resumption.search(text, first, findings[index][0]):
                         negated[index] = last
@@ -203,7 +215,13 @@ class Judge:
             return "not_documented"
         if self.named.match(text, cue.end - len(words.split()[-1]), cue.end + 4):
             return "absent"
-        if self.reporting.search(words):
+        if self.reporting.search(words) or (kind is None and self.supplied.match(text, span[1])):
+            return "not_documented"
+        if (
+            cue.report
+            and self.records.search(text, start, cue.start)
+            and not self.examination.search(text, start, cue.start)
+        ):
             return "not_documented"
         if self.weak.search(words):
             examined = self.examination.search(text, start, cue.start) is not None
@@ -260,7 +278,7 @@ class NegationFinder(TableComponent):
         )
         if not spans:
             return doc
-        text = doc.text
+        text = letter_text(doc)
         at = 0
         quoted = False
         for start, end in pieces(doc, text):
@@ -270,13 +288,15 @@ class NegationFinder(TableComponent):
                 at += 1
             if here:
                 offsets = [(span.start_char, span.end_char) for span in here]
-                kinds = [self.kinds.get(span._.finding["concept"]) for span in here]
-                for span, verdict in zip(
-                    here, self.judge.sentence(text, start, end, offsets, kinds, quoted), strict=True
-                ):
+                values = [span._.finding for span in here]
+                kinds = [self.kinds.get(value["concept"]) for value in values]
+                verdicts = self.judge.sentence(text, start, end, offsets, kinds, quoted)
+                for span, value, verdict in zip(here, values, verdicts, strict=True):
+                    if verdict.assertion == "present":
+                        continue
                     cue = list(verdict.cue) if verdict.cue else None
                     span._.finding = {
-                        "concept": span._.finding["concept"],
+                        "concept": value["concept"],
                         "negated": verdict.negated,
                         "assertion": verdict.assertion,
                         "cue": cue,

@@ -20,6 +20,7 @@ from spacy.tokens import Doc, Span
 from imrx.component import TableComponent
 from imrx.grammar.layouts import NUMBERED_LINE, Layout, find_layout, numbered_title, title_start
 from imrx.labels import CLAIMS_ADMINISTRATOR, HEADER, RATIONALE, REQUEST, REVIEWER, SECTIONS_KEY
+from imrx.letter import letter_text
 
 ITEMS = "issues"
 """The heading under which the disputed items follow; not a section of its own."""
@@ -235,7 +236,7 @@ class SectionFinder(TableComponent):
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the layout and the sections."""
-        text = doc.text
+        text = letter_text(doc)
         layout = find_layout(text, self.layouts)
         group: list[Span] = []
         if layout is None:
@@ -249,7 +250,17 @@ class SectionFinder(TableComponent):
             )
         else:
             doc._.layout = layout.id
-            for section in find_sections(text, layout):
+            sections = find_sections(text, layout)
+            if not any(section.name == REQUEST for section in sections):
+                doc._.warnings.append(
+                    {
+                        "code": "issues_missing",
+                        "message": "the layout is known, but no disputed item was found in it",
+                        "start": None,
+                        "end": None,
+                    }
+                )
+            for section in sections:
                 span = doc.char_span(section.start, section.end, label=section.name, alignment_mode="expand")
                 if span is not None:
                     span._.section = {"issue": section.issue}

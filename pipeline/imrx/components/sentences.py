@@ -20,9 +20,10 @@ from spacy.tokens import Doc
 
 from imrx.component import TableComponent
 from imrx.labels import REQUEST, SECTIONS_KEY
+from imrx.letter import letter_text
 
 STOP = re.compile(
-    r"""(?<![.!?])[.!?]+["'”\u2019)\]]*               # the stop, and what closes behind it
+    r"""[.!?](?<![.!?].)[.!?]*["'”\u2019)\]]*   # the stop (looking back behind it is faster), and what closes
         (?:\s+(?=["'“\u2018(\[]*[A-Z0-9])   # white space, then a capital, a digit or an opening sign
         |(?=[A-Z](?:[a-z]|[ ])))       # or no white space at all, and a word with a capital
     """,
@@ -74,7 +75,7 @@ def _begins_sentence(text: str, offset: int) -> bool:
     return BEGINNING.match(text, offset) is not None
 
 
-@Language.factory("imr_sentences", requires=["doc.spans"], assigns=["token.is_sent_start"], default_config={})
+@Language.factory("imr_sentences", requires=["doc.spans"], assigns=["token.is_sent_start", "doc.sents"], default_config={})
 def make_sentences(nlp: Language, name: str) -> "SentenceSplitter":
     """Create the component."""
     return SentenceSplitter(name)
@@ -95,7 +96,7 @@ class SentenceSplitter(TableComponent):
         """Split the letter."""
         if len(doc) == 0:
             return doc
-        text = doc.text
+        text = letter_text(doc)
         ends = find_sentence_ends(text, self.abbreviations, self.never_final)
         starts = {0, *ends}
         for section in doc.spans.get(SECTIONS_KEY, ()):

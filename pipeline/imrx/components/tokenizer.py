@@ -19,6 +19,8 @@ from spacy.tokens import Doc
 from spacy.util import DummyTokenizer, registry
 from spacy.vocab import Vocab
 
+from imrx.letter import keep_text
+
 TOKEN = re.compile(
     r"""(
       [^\W\d_]+(?:['’](?![sS]\b)[^\W\d_]+)?   # word, "doesn't" whole; not the 's of "patient's"
@@ -40,12 +42,10 @@ class LetterTokenizer(DummyTokenizer):
 
     def __call__(self, text: str) -> Doc:
         """Tokenize a text; `doc.text == text` always holds."""
-        words = []
-        spaces = []
-        for word, space in TOKEN.findall(text):
-            words.append(word)
-            spaces.append(space == " ")
-        return Doc(self.vocab, words=words, spaces=spaces)
+        tokens = TOKEN.findall(text)
+        words = [word for word, _ in tokens]
+        spaces = [space == " " for _, space in tokens]
+        return keep_text(Doc(self.vocab, words=words, spaces=spaces), text)
 
 
 @registry.tokenizers("imrx.Tokenizer.v1")

@@ -33,9 +33,23 @@ QUOTATION = re.compile(r"(?P<opening>“|(?<![^\s(])\")|[\"”]")
 
 def any_of(texts: list[str]) -> str:
     """One alternative for many texts, longest first: any white space between their words, either apostrophe."""
+    return f"(?:{'|'.join(map(_flexible, sorted(texts, key=len, reverse=True)))})"
+
+
+def any_word(texts: list[str]) -> str:
+    r"""The same as `\b` and `any_of`, for texts that begin with a letter, and several times faster to search for.
+
+    The engine skips to what an expression can begin with only where that is a plain set of characters, with nothing
+    before it. So the first letter stands there in both cases, and the boundary and the rest are asked for behind it.
+    """
+    initials = "".join(sorted({initial for text in texts for initial in text[0].lower() + text[0].upper()}))
     ordered = sorted(texts, key=len, reverse=True)
-    words = (r"\s+".join(map(re.escape, text.split())) for text in ordered)
-    return "(?:" + "|".join(words).replace("'", "['\u2019]") + ")"
+    rests = "|".join(f"(?<={text[0]}){_flexible(text)[1:]}" for text in ordered)
+    return rf"(?-i:[{initials}])(?<!\w.)(?:{rests})"
+
+
+def _flexible(text: str) -> str:
+    return r"\s+".join(map(re.escape, text.split())).replace("'", "['\u2019]")
 
 
 class ConclusionGrammar:
@@ -43,18 +57,23 @@ class ConclusionGrammar:
 
     def __init__(self, words: dict[str, list[str]]) -> None:
         auxiliary, between = any_of(words["auxiliaries"]), any_of(words["between"])
-        core = rf"\b(?:not)?{any_of(words['core'])}\b"
-        chain = rf"\b{auxiliary}(?!\w)(?:[\s,/-]+(?:{auxiliary}|{between})\b){{0,14}}"
+        core = any_word([*words["core"], *(f"not{text}" for text in words["core"])]) + r"\b"
+        chain = rf"{any_word(words['auxiliaries'])}(?!\w)(?:[\s,/-]+(?:{auxiliary}|{between})\b){{0,14}}"
         tail = rf"(?:\s*(?:,|and/or|and|or|nor)\s*(?:medically\s+)?{any_of(words['tail'])}\b){{0,6}}"
         flags = re.IGNORECASE
         self.core = re.compile(core + tail, flags)
         self.chain = re.compile(rf"({chain})(?:\s+by\s+[^.;:]{{0,80}}?\s+as(?:\s+being)?)?[\s-]*$", flags)
         self.opinion = re.compile(
-            rf"\b(?:I|we)\s+(?P<verb>(?:(?:do|does|did|can|could)\s*not\s+|cannot\s+)?{any_of(words['opinions'])}\b(?!\s+that\b)[^.;:]{{1,100}})$",
+            rf"{any_word(['I', 'we'])}\s+(?P<verb>(?:(?:do|does|did|can|could)\s*not\s+|cannot\s+)?"
+            rf"{any_of(words['opinions'])}\b(?!\s+that\b)[^.;:]{{1,100}})$",
+            flags,
+        )
+        self.rest = re.compile(
+            rf"\b{any_of(words['rest'])}\b[^.]{{0,80}}?\b{auxiliary}\s+not(?:\s+(?:medically\s+)?necessary)?\s*[.;,]",
             flags,
         )
         self.bare = re.compile(r"\bnot\s*$", flags)
-        self.necessity = re.compile(r"(?P<no>\bno\s+)?\bmedical\s+necessity\b", flags)
+        self.necessity = re.compile(rf"{any_word(['medical necessity', 'no medical necessity'])}\b", flags)
         self.verb = re.compile(rf"({chain})[\s-]+{any_of(words['necessity_verbs'])}\b", flags)
         self.records = re.compile(
             rf"\b(?P<verb>(?:(?P<no>{any_of(words['negated_verbs'])})\s+|(?<!to\s)(?<!not\s))(?:adequately\s+|clearly\s+)?"
@@ -66,11 +85,11 @@ class ConclusionGrammar:
             rf"(?:(?!\bto\b|\b{any_of(words['negatives'])}\b)[^,])*",
             flags,
         )
-        self.restart = re.compile(rf"\b(?:and|but|or)\s+(?={auxiliary}\b)", flags)
-        self.weak = re.compile(rf"\b{any_of(words['weak'])}\b{tail}", flags)
+        self.restart = re.compile(rf"{any_word(['and', 'but', 'or'])}\s+(?={auxiliary}\b)", flags)
+        self.weak = re.compile(rf"{any_word(words['weak'])}\b{tail}", flags)
         self.weak_chain = re.compile(rf"({chain})[\s,-]+$", flags)
-        self.weak_subject = re.compile(rf"\b{any_of(words['weak_subjects'])}\b", flags)
-        self.consequence = re.compile(rf"\b{any_of(words['consequence'])}\b", flags)
+        self.weak_subject = re.compile(rf"{any_word(words['weak_subjects'])}\b", flags)
+        self.consequence = re.compile(rf"{any_word(words['consequence'])}\b", flags)
         self.negative = re.compile(rf"\b(?:not|{any_of(words['negatives'])}\b)|(?<=n['\u2019])t\b", flags)
         self.no_subject = re.compile(
             rf"[\s\"“(]*(?:(?:and|so|thus|therefore)\s+)?{any_of(words['negative_subjects'])}\b", flags
@@ -78,16 +97,16 @@ class ConclusionGrammar:
         self.this_request = re.compile(
             rf"\b(?:{any_of(words['definite'])}\s+(?:\w+\s+){{0,2}}?requests?|{any_of(words['requested'])})\b", flags
         )
-        self.condition = re.compile(rf"\b{any_of(words['conditions'])}\b", flags)
-        self.hypothesis = re.compile(rf"\b{any_of(words['hypotheses'])}\b", flags)
+        self.condition = re.compile(rf"{any_word(words['conditions'])}\b", flags)
+        self.hypothesis = re.compile(rf"{any_word(words['hypotheses'])}\b", flags)
         self.condition_behind = re.compile(rf"[\s,]*{any_of(words['conditions_behind'])}\b", flags)
         self.possibility = re.compile(rf"{any_of(words['possibilities'])}\b", flags)
         self.duty = re.compile(rf"{any_of(words['duties'])}\b", flags)
-        self.history = re.compile(rf"\b{any_of(words['history'])}\b", flags)
-        people, sources = any_of(words["people"]), any_of(words["sources"])
+        self.history = re.compile(rf"{any_word(words['history'])}\b", flags)
+        people = any_of(words["people"])
         verbs = any_of(words["reporting_verbs"])
-        self.said = re.compile(rf"\b{people}\b[^.;:,]{{0,60}}?\b{verbs}\b", flags)
-        self.taught = re.compile(rf"\b{sources}\b[^.;:,]{{0,60}}?\b{verbs}\b", flags)
+        self.said = re.compile(rf"{any_word(words['people'])}\b[^.;:,]{{0,60}}?\b{verbs}\b", flags)
+        self.taught = re.compile(rf"{any_word(words['sources'])}\b[^.;:,]{{0,60}}?\b{verbs}\b", flags)
         self.by_others = re.compile(
             rf"[^.;:]{{0,40}}?\b(?:by|according\s+to|per)\s+(?:(?:the|his|her|a)\s+)?{people}\b", flags
         )
@@ -124,7 +143,7 @@ def find_conclusions(text: str, start: int, end: int, grammar: ConclusionGrammar
                 verb.end(),
                 "conclusion:necessity",
                 grammar,
-                noun["no"] is not None,
+                noun[0][0] in "Nn",
             )
             continue
         clause = _clause(text, max(start, noun.start() - WINDOW), noun.start())
@@ -149,6 +168,15 @@ def last_conclusion(conclusions: list[Match]) -> Match | None:
     """The conclusion that counts: the last about medical necessity, else the last weaker one."""
     strong = [match for match in conclusions if match.rule != "conclusion:weak"]
     return (strong or conclusions)[-1] if conclusions else None
+
+
+def is_mixed(text: str, end: int, conclusions: list[Match], grammar: ConclusionGrammar) -> bool:
+    """True where a part of the request is called necessary and "the balance" or "the remainder" behind it is not."""
+    return any(
+        grammar.rest.search(text, match.end, min(end, match.end + WINDOW)) is not None
+        for match in conclusions
+        if match.rule != "conclusion:weak" and match.value["label"] == MEDICALLY_NECESSARY
+    )
 
 
 def _clause(text: str, start: int, end: int) -> int:

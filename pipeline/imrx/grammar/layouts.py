@@ -30,6 +30,9 @@ TITLE_SPAN = 2500
 SURE = 0.85
 """A line filled up to here with the next word ended a paragraph for certain, whatever is set bold on it."""
 
+BEST_RANK = 3
+"""The rank of a line that ends a sentence and a paragraph."""
+
 
 class Names:
     """Texts that stand for a name, such as a section's headings, found in one pass; of two that fit the longer one."""
@@ -110,13 +113,15 @@ def title_start(text: str, layout: Layout, start: int, end: int, number: int) ->
     last_split = _last_split(text, start, end)
     begin = lines[-1][0]
     best = 0
-    for (line_start, line_end), (next_start, next_end) in pairwise(lines):
+    for (line_start, line_end), (next_start, next_end) in reversed(list(pairwise(lines))):
         if last_split is not None and last_split[0] < next_start <= last_split[1]:
             continue
         line = text[line_start:line_end].rstrip()
         rank = _rank(layout, line, text[next_start:next_end])
-        if rank and rank >= best:
+        if rank > best:
             best, begin = rank, next_start
+        if best == BEST_RANK:
+            break
     for closing in layout.closing.finditer(text, begin, end):
         if text[closing.end() : end].strip():
             begin = closing.end()
@@ -127,7 +132,7 @@ def _rank(layout: Layout, line: str, following: str) -> int:
     """How well a line ends a rationale: 3 sentence and paragraph, 2 surely a paragraph, 1 a sentence, 0 not at all."""
     width = layout.width(f"{line} {following.split(None, 1)[0]}")
     if SENTENCE_END.search(line) or layout.closing_line.search(line):
-        return 3 if width <= 0.99 else 1
+        return BEST_RANK if width <= 0.99 else 1
     return 2 if width <= SURE and not _is_rest(following) else 0
 
 

@@ -12,6 +12,7 @@ scripts, links and attached files are left alone.
 import atexit
 import contextlib
 import importlib
+import itertools
 import json
 import os
 import struct
@@ -35,7 +36,13 @@ _MEMORY: Final = 2 * 1024**3
 
 _ERROR_PASSWORD: Final = 4  # FPDF_ERR_PASSWORD
 
-_REQUEST: Final = struct.Struct(">Q?")
+_REQUEST: Final = struct.Struct(">QQ?")
+"""Number of the request, size of the file, whether to recognise text."""
+
+_NUMBERS = itertools.count(1)
+_LOCK = threading.Lock()
+"""One request at a time: threads share the helper of their process."""
+
 _HELPERS: dict[int, "subprocess.Popen[bytes]"] = {}
 """By the process that started it: after a fork, the other side's pipes are not ours to use."""
 
@@ -59,23 +66,33 @@ def read_pages(data: bytes, *, ocr: bool) -> list[str]:
     if b"%%EOF" not in data[-2048:]:
         # pdfium would mend the file and give the pages that are left, as if they were the letter
         raise ReadError("truncated_pdf", "is cut off: its end is missing; fetch the PDF again")
-    helper = _HELPERS.get(os.getpid()) or _start()
-    assert helper.stdin and helper.stdout
-    timer = threading.Timer(_SECONDS_OCR if ocr else _SECONDS, helper.kill)
-    timer.start()
-    try:
-        helper.stdin.write(_REQUEST.pack(len(data), ocr) + data)
-        helper.stdin.flush()
-        answer = json.loads(helper.stdout.readline())
-    except (OSError, ValueError):  # no answer: it was stopped, or crashed
-        _stop(os.getpid())
-        raise _bomb() from None
-    finally:
-        timer.cancel()
+    with _LOCK:
+        answer = _ask(data, ocr)
     if "error" in answer:
         raise ReadError(answer["error"], answer["advice"])
     pages: list[str] = answer["pages"]
     return pages
+
+
+def _ask(data: bytes, ocr: bool) -> dict[str, Any]:
+    """Send one request to the helper and read its answer; a helper that does not answer this very request is stopped."""
+    helper = _HELPERS.get(os.getpid()) or _start()
+    assert helper.stdin and helper.stdout
+    timer = threading.Timer(_SECONDS_OCR if ocr else _SECONDS, helper.kill)
+    timer.start()
+    number = next(_NUMBERS)
+    answer: dict[str, Any] = {}
+    try:
+        helper.stdin.write(_REQUEST.pack(number, len(data), ocr) + data)
+        helper.stdin.flush()
+        answer = json.loads(helper.stdout.readline())
+    except (OSError, ValueError):  # no answer: it was stopped, or crashed
+        raise _bomb() from None
+    finally:
+        timer.cancel()
+        if answer.get("number") != number:
+            _stop(os.getpid())
+    return answer
 
 
 def _extract(data: bytes, ocr: bool) -> list[str]:
@@ -107,6 +124,8 @@ def _pages(document: Any, pdfium_error: type[Exception], ocr: bool) -> Iterator[
     for number in range(len(document)):
         try:
             with contextlib.closing(document[number]) as page, contextlib.closing(page.get_textpage()) as textpage:
+                if textpage.count_chars() > MAX_CHARACTERS:
+                    raise _bomb()
                 text: str = textpage.get_text_range()
                 if ocr and not text.strip():
                     text = _recognize(page)
@@ -142,7 +161,7 @@ def _bomb() -> ReadError:
 def _start() -> "subprocess.Popen[bytes]":
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}  # it finds what this one found
     helper = subprocess.Popen(
-        [sys.executable, __file__],
+        [sys.executable, "-c", "from imrx.readers.pdf import serve; serve()"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -163,22 +182,19 @@ def _stop(pid: int) -> None:
                 pipe and pipe.close()
 
 
-def _serve() -> None:
+def serve() -> None:
     """The other side of `read_pages`: reads requests until standard input ends, and answers each in a line of JSON."""
     with contextlib.suppress(ImportError, ValueError, OSError):  # Windows has no limits, some systems refuse them
         resource = importlib.import_module("resource")
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     while header := sys.stdin.buffer.read(_REQUEST.size):
-        size, ocr = _REQUEST.unpack(header)
+        number, size, ocr = _REQUEST.unpack(header)
         answer: dict[str, Any]
         try:
             answer = {"pages": _extract(sys.stdin.buffer.read(size), ocr)}
         except ReadError as error:
             answer = {"error": error.error, "advice": error.advice}
+        answer["number"] = number
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    _serve()

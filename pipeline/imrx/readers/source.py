@@ -27,6 +27,7 @@ ERRORS: Final = {
     "missing_extra": "a format that needs an optional package",
     "no_text_column": "a table in which the column of letters is not named, or not there",
     "no_id_column": "a table without the named column of ids",
+    "annotation_failed": "a letter that was read, but broke a rule: a fault of ours, to be reported",
     "damaged_table": "a table, or a row of it, that does not parse",
 }
 """The closed list of `Failure.error`, each with its meaning."""

@@ -9,8 +9,10 @@ from spacy.tokens import Doc, Span
 
 from imrx import labels
 from imrx.grammar.citing.checks import agreement
+from imrx.letter import letter_text
 from imrx.places import Places
 from imrx.record.documentation import checklist
+from imrx.record.totals import daily_total
 from imrx.record.types import SCHEMA_VERSION, Citation, Finding, Issue, Medication, Record, Side, SpanDict
 
 CASE_FIELDS = (
@@ -54,7 +56,7 @@ def make_record(doc: Doc, meta: Mapping[str, Any]) -> Record:
 class _Builder:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.text: str = doc.text
+        self.text = letter_text(doc)
         self.places = Places(doc)
         self.source: dict[str, Any] = doc._.source or text_source(self.text)
         paged = self.source["pages"] is not None
@@ -68,6 +70,9 @@ class _Builder:
         self.medications = self._medications()
         self.citations = self._citations()
         self.findings = [self._finding(span) for span in self.by_label[labels.FINDING]]
+        issues = [
+            self._issue(span._.issue, span._.treatments or []) for span in self.doc.spans.get(labels.ISSUES_KEY, ())
+        ]
         source = self.source
         return {
             "schema": cast(Any, SCHEMA_VERSION),
@@ -78,10 +83,9 @@ class _Builder:
             "case": cast(Any, _fields(self.doc._.case, CASE_FIELDS, None)),
             "claimant": cast(Any, _fields(self.doc._.claimant, CLAIMANT_FIELDS, None)),
             "reviewer": cast(Any, _fields(self.doc._.reviewer, REVIEWER_FIELDS, [])),
-            "issues": [
-                self._issue(span._.issue, span._.treatments or []) for span in self.doc.spans.get(labels.ISSUES_KEY, ())
-            ],
+            "issues": issues,
             "medications": self.medications,
+            "daily_mme": daily_total(self.medications, issues, self._taken()),
             "med_values": [
                 cast(Any, {**self._of(span), **span._.med_value, **self._place(span)})
                 for span in self.by_label[labels.MED]
@@ -113,7 +117,8 @@ class _Builder:
         return self._span(span.start_char, span.end_char, span.id_)
 
     def _place(self, span: Span) -> dict[str, Any]:
-        return self.places.at(span.start_char)._asdict()
+        section, issue = self.places.at(span.start_char)
+        return {"section": section, "issue": issue}
 
     def _medications(self) -> list[Medication]:
         attributes = {
@@ -132,6 +137,17 @@ class _Builder:
             made.append(self._medication(index, drug, tails.get((drug.start_char, drug.end_char), [])))
         return made
 
+    def _taken(self) -> dict[int, str | None]:
+        """By the id of an opioid, whether the patient takes it; another name of the drug before it is left out."""
+        linked = (
+            (index, drug._.drug, drug._.medication or {}) for index, drug in enumerate(self.by_label[labels.DRUG])
+        )
+        return {
+            index: medication.get("taken")
+            for index, drug, medication in linked
+            if drug["opioid"] and medication.get("synonym_of") is None
+        }
+
     def _medication(self, index: int, drug: Span, tails: list[Span]) -> Medication:
         facts: dict[str, Any] = drug._.drug
         linked: dict[str, Any] = drug._.medication or {}
@@ -145,6 +161,9 @@ class _Builder:
                 quantity.append({**self._of(tail), **tail._.quantity})
             elif tail.label_ in SINGLE and single[SINGLE[tail.label_]] is None:
                 single[SINGLE[tail.label_]] = {**self._of(tail), **tail._.get(name)}
+            elif tail.label_ == labels.FORM:
+                first = single["form"]
+                first.update({key: value for key, value in tail._.form.items() if first[key] is None})
         rules = {(tail.start_char, tail.end_char): tail.id_ for tail in tails if tail.label_ == labels.STRENGTH}
         strengths = [
             {

@@ -180,7 +180,7 @@ class Route(SpanDict):
 
 
 class Frequency(SpanDict):
-    """Times a day; null where only "as needed" is said."""
+    """Times a day; null where only "as needed" or a moment ("1 hour before exam") is said."""
 
     per_day: float | None
     per_day_high: float | None
@@ -223,6 +223,16 @@ class DailyMme(TypedDict):
     factor: float
     table: str
     basis: list[str]
+
+
+@closed
+class DailyTotal(TypedDict):
+    """Morphine milligram equivalents a day of all opioids that the patient takes; `medications` are the ids summed."""
+
+    value: float
+    value_high: float | None
+    table: str
+    medications: list[int]
 
 
 class Medication(SpanDict):
@@ -399,6 +409,7 @@ class Record(TypedDict):
     reviewer: Reviewer
     issues: list[Issue]
     medications: list[Medication]
+    daily_mme: DailyTotal | None
     med_values: list[MedValue]
     citations: list[Citation]
     findings: list[Finding]

@@ -11,6 +11,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
+from imrx.letter import letter_text
 from imrx.record import SCHEMA_VERSION, Record
 from imrx.resources import PATTERNS, pattern_files
 from imrx.writers.docs import DocWriter
@@ -52,7 +53,7 @@ class OutputFolder:
     def add(self, record: Record, doc: Doc) -> None:
         """Write one letter's results."""
         write_line(self._records, record)
-        write_line(self._letters, {"doc_id": record["doc_id"], "text": doc.text})
+        write_line(self._letters, {"doc_id": record["doc_id"], "text": letter_text(doc)})
         self._docs.add(doc)
         self.counts["letters"] += 1
         for name in ("issues", "medications", "med_values", "citations", "findings", "warnings"):

@@ -1,12 +1,13 @@
-r"""What the letter says is missing is a finding, whether or not its name is known.
+r"""Where a sentence says that something is missing, whether or not its name is known.
 
-    there is no documentation of the response to conservative therapy
-    There is no evidence the patient is benefiting from treatment.
-    The patient's current work status was not provided.
+    there is no documentation of the response to conservative therapy        the object of a phrase of absence
+    There is no evidence the patient is benefiting from treatment.           a clause
+    It is unclear whether the worker has returned to full duty.              a question left open
+    The patient's current work status was not provided.                      the subject in front
+    The symptoms did not respond to manipulation.                            a predicate that is denied
 
-A phrase of absence, of missing evidence or of a verb of reporting opens a place; the noun phrase there (and those
-that a list adds), the predicate of a patient clause, or the subject in front of "was not provided" is what is
-missing. Left alone: whatever the words in `not_np` begin ("no recommendation", "no affiliation").
+Left alone: what a guideline is silent about, and decisions ("was not certified", "no recommendation"). Which words of
+the place are the finding, `imrx.grammar.asserting.missing` says.
 """
 
 import re
@@ -14,28 +15,19 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from imrx.grammar.asserting.phrasebook import alternatives
-from imrx.grammar.asserting.words import Words, normal
+from imrx.grammar.asserting.words import normal, word_set
 
-GATE = re.compile(
-    r"\b(?:no|not|nor|lack\w*|den(?:y|ie[sd]|ying)|fail\w*|without|absence|insufficient|negative|"
-    r"devoid|un(?:clear|known))\b",
-    re.I,
-)
+BEHIND = 200
+"""How far in front of "denied" the reviewer is looked for, in characters."""
 
-LONGEST = 9
-"""Words that an unknown noun phrase or predicate may have at most."""
-
-
-ALTERNATIVE = frozenset({"or", "nor"})
-LISTED = ALTERNATIVE | {"and"}
+OBJECT, CLAUSE, SUBJECT = "object", "clause", "subject"
 
 
 class Place(NamedTuple):
-    """Where something is missing: behind `start`, or in front of it when `back`; whether a list may follow."""
+    """Where something is missing: behind `start`, or in front of it for a subject; whether "and" goes on with a list."""
 
     start: int
-    back: bool
-    clause: bool
+    kind: str
     listed: bool
 
 
@@ -43,40 +35,66 @@ class Openings:
     """The phrases of `patterns/findings_heads.json` that open a place."""
 
     def __init__(self, heads: dict[str, Any]) -> None:
+        self.gates = {name: frozenset(words) for name, words in heads["gate"].items()}
         evidence = alternatives(heads["evidence"])
         links = alternatives(heads["evidence_links"])
         verbs = alternatives(heads["report_verbs"])
         said = alternatives(heads["passive_verbs"])
+        missing = alternatives(heads["missing"])
+        asked = alternatives(heads["asked"])
         subjects = alternatives(heads["patient_subjects"])
-        patient = (
-            rf"(?:that\s+)?(?:the\s+|this\s+)?{subjects}(?:['’]s)?\s+(?P<aux>(?:(?:has|had|have|is|was|were|"
-            rf"currently|been|at|did|does|a|an|on)\s+){{1,4}})?"
+        adverbs = r"(?:,?\s+(?:however,?|therefore,?|also|yet|ever|[a-z]+ly)){0,2}"
+        negated = (
+            r"(?:(?:do|does|did|has|have|had|is|are|was|were|could|can|would)(?:\s+not|n['’]t)|cannot|can['’]t|never|"
+            r"nor\s+(?:do|does|did|has|have|is|was)\s+(?:it|they|he|she|the\s+[a-z]+)|not)"
         )
-        missing = r"(?:no|not\s+any|nor|lack\s+of|lacks|lacking|insufficient|inadequate|absence\s+of|without|limited)"
+        patient = (
+            rf"(?:the\s+|this\s+)?{subjects}(?:['’]s)?\s+(?P<aux>(?:(?:has|had|have|is|was|were|currently|been|at|did|"
+            r"does|a|an|on)\s+){1,4})?"
+        )
         kept = (
-            r"(?:\s+(?:provided|submitted|presented|noted|found|available|received|in\s+the\s+(?:records?|"
-            r"notes?|documentation|reports?)))?"
+            r"(?:\s+(?:provided|submitted|presented|noted|found|available|received|exists?|in\s+the\s+(?:records?|"
+            r"notes?|documentation|reports?|file|chart)))?"
+        )
+        short = r"(?:\s+(?!of\b|to\b|was\b|were\b|is\b|are\b)[a-z-]+){0,2}?"
+        nouns = rf"{missing}{short}\s+{evidence}{kept}"
+        report = rf"{verbs}(?:\s+(?:and|or)\s+{verbs})?"
+        reports = (
+            rf"(?:{negated}{adverbs}\s+(?:been\s+|being\s+)?|\bfail(?:ed|s|ure|ing)?\s+to\s+(?:[a-z]+ly\s+)?|"
+            rf"\byet\s+to\s+|\bneglect(?:ed|s)?\s+to\s+|\bun(?:able|willing)\s+to\s+){report}"
         )
         self.clause = re.compile(
-            rf"\b{missing}(?:\s+(?!of\b|to\b)[a-z-]+){{0,2}}?\s+{evidence}{kept}\s+(?:(?:to|that)\s+(?:support|"
-            rf"suggest|indicate|show)s?\s+|(?:indicating|showing|suggesting|demonstrating|supporting|regarding|"
-            rf"of|about|concerning)\s+)?{patient}",
+            rf"(?:\b{nouns}\s+(?:(?:to|that)\s+(?:support|suggest|indicate|show|establish|demonstrate)s?\s+(?:that\s+)?|"
+            rf"(?:indicating|showing|suggesting|demonstrating|supporting|regarding|of|about|concerning|as\s+to|that|to)\s+"
+            rf"(?:that\s+)?)?(?:{asked}\s+)?|\b{reports}\s+that\s+|\b{negated}\s+(?:appear|seem)\s+(?:that\s+)?){patient}",
+            re.I,
+        )
+        self.question = re.compile(
+            rf"\b(?:{alternatives(heads['open'])}|{reports}|not\s+(?:been\s+)?(?:[a-z]+ly\s+)?{said}|{nouns}(?:\s+of|"
+            rf"\s+as\s+to|\s+regarding)?)\s+{asked}\s+(?:or\s+not\s+)?(?:{patient})?",
             re.I,
         )
         self.object = re.compile(
-            rf"\b{missing}(?:\s+(?!of\b|to\b)[a-z-]+){{0,2}}?\s+{evidence}{kept}\s+{links}\s+"
-            rf"|\b(?:did|does|do|has|have|had)(?:\s+not|n['’]t)\s+(?:[a-z]+ly\s+)?{verbs}(?:\s+(?:and|or)"
-            rf"\s+{verbs})?\s+(?:(?:any|the|a|an)\s+)?(?:{evidence}\s+{links}\s+)?"
-            rf"|\bfail(?:ed|s|ure|ing)?\s+to\s+(?:[a-z]+ly\s+)?{verbs}(?:\s+(?:and|or)\s+{verbs})?\s+"
-            rf"|\b(?:is|are|was|were|has|have|had|notes?|due\s+to|with|and|but|nor)\s+(?:also\s+|been\s+"
-            rf")?(?:a\s+)?(?:no|lack\s+of|an?\s+absence\s+of|devoid\s+of|negative\s+for)\s+(?!(?:[a-z-]+\s+"
-            rf"){{0,2}}{evidence})"
-            r"|\blacks\s+|\bno\b(?<=[.;:,]\sno)\s+|\A\s*no\s+|\bdemonstrated\s+no\s+|\brevealed\s+no\s+|"
-            r"\bshowed\s+no\s+",
+            rf"\b{nouns}\s+{links}\s+"
+            rf"|\b{reports}(?!\s+with\b)\s+(?:(?:any|the|a|an)\s+)?(?:{evidence}\s+{links}\s+)?"
+            rf"|\bfail(?:ed|s|ing)?\s+to\s+(?!be\b|{alternatives(heads['deciding_verbs'])})[a-z]+\s+(?=(?:any|the|a|an|"
+            r"his|her)\s)"
+            rf"|\bno\s+(?!(?:[a-z-]+\s+){{0,2}}?{evidence}(?!\s+(?:was|were|is|are|has|have)\b|\s*[.,;]))"
+            rf"|\b(?:lack(?:s|ed|ing)?\s+of|lack(?:s|ed)|lacking|absence\s+of|(?:de)?void\s+of|paucity\s+of|dearth\s+of|"
+            rf"negative\s+for|missing|little|silent\s+(?:as\s+to|on|about|regarding))\s+(?!(?:[a-z-]+\s+){{0,2}}?{evidence}"
+            r"\s)"
+            rf"|\b(?:none\s+of\s+(?:the|these)|not\s+a\s+single|nothing\s+in\s+(?:the|these))\s+(?:[a-z-]+\s+){{1,4}}?"
+            rf"(?:to\s+)?{verbs}s?\s+(?:(?:any|the|a|an)\s+)?(?:{evidence}\s+{links}\s+)?"
+            r"|\bun(?:clear|known|certain)\s+(?:of|as\s+to|regarding|about)\s+"
+            rf"|\bnothing\s+(?:to\s+|that\s+)?{verbs}s?\s+"
+            r"|\bnot\s+(?:been\s+)?(?:provided|furnished|supplied|presented)\s+with\s+"
+            rf"|\b{negated}\s+(?:appear|seem)\s+(?:that\s+|to\s+have\s+|(?<=there\sdoes\snot\sappear\s)to\s+be\s+|"
+            rf"(?<=there\sdo\snot\sappear\s)to\s+be\s+)(?:any\s+|an?\s+)?(?:{evidence}\s+{links}"
+            r"\s+)?",
             re.I,
         )
         self.denial = re.compile(
-            r"\b(?=den)(?<!was )(?<!were )(?<!been )(?<!is )(?<!and )(?:denies|denied|denying)\s+(?!the\b|a\b|"
+            r"\b(?=den)(?<!was )(?<!were )(?<!been )(?<!is )(?<!are )(?<!and )(?:denies|denied|denying)\s+(?!the\b|a\b|"
             r"an\b|request|by\b|for\b|due\b|on\b|in\b|because\b|as\b|authori[sz]|certif)",
             re.I,
         )
@@ -84,130 +102,63 @@ class Openings:
             r"\b(?:reviews?|UR|administrator|determination|carrier|insurer|claims|adjuster|requests?)\b[^.;]*$", re.I
         )
         self.passive = re.compile(
-            rf"\s+(?:(?:was|were|is|are|has|have|could|can)\s+(?:\w+\s+)?(?:not|neither)\s+(?:been\s+|be\s+"
-            rf")?(?:[a-z]+ly\s+)?{said}\b|not\s+{said}\b|(?:was|is|are|were)\s+(?:unclear|unknown|not\s+clear|"
-            rf"negative)\b)",
+            rf"\s+(?:(?:(?:was|were|is|are|has|have|had|could|can)(?:\s+\w+)?\s+(?:not|neither|never)|(?:was|were|is|are|"
+            rf"has|have|had)n['’]t)\s+(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{said}\b|(?:and\s+|but\s+)?not\s+{said}\b|(?:has|"
+            rf"have|had)\s+yet\s+to\s+be\s+{said}\b|(?:was|is|are|were|remains?|remained)\s+(?:[a-z]+ly\s+)?"
+            rf"{alternatives(heads['missing_adjectives'])})",
             re.I,
         )
-        self.verbs = re.compile(rf"{alternatives(heads['patient_verbs'])}|[a-z]+ing\b", re.IGNORECASE)
-        self.not_heads = frozenset(heads["not_heads"])
-        self.inside_predicates = frozenset(heads["inside_predicates"])
-        self.before_to = frozenset(heads["before_to"])
-        self.named = frozenset(heads["named"])
-        self.closing = re.compile(r"[^.;:]{0,200}?\b(?:or|nor)\b")
-        self.guideline = re.compile(rf"\b{alternatives(heads['guideline_words'])}[^.;,]*$", re.IGNORECASE)
-        self.determiners = frozenset(heads["np_determiners"])
-        self.stops = frozenset(heads["np_stops"])
-        self.not_np = frozenset(heads["not_np"])
+        self.patient_predicate = re.compile(
+            rf"\b(?:{subjects}|(?P<again>and|but))\s+(?:(?:{negated}|(?:is\s+|are\s+|was\s+|were\s+)?no\s+longer){adverbs}|(?:has|have|had)\s+"
+            rf"yet\s+to)\s+(?:been\s+|be\s+)?(?!{alternatives(heads['not_predicates'])})",
+            re.I,
+        )
+        self.subject = re.compile(rf"(?:\A|[.;,]\s|\band\s)\s*(?:the\s+|this\s+)?{subjects}\s", re.I)
+        self.predicate = re.compile(
+            rf"\b(?:{negated}{adverbs}|no\s+longer|fail(?:ed|s|ing)?\s+to|(?:has|have|had)\s+yet\s+to)\s+(?:been\s+|be\s+)?"
+            rf"(?={alternatives(heads['negated_verbs'])})",
+            re.I,
+        )
+        self.verbs = re.compile(rf"{alternatives(heads['patient_verbs'])}|[a-z]+ing\b", re.I)
+        self.guideline = re.compile(rf"\b{alternatives(heads['guideline_words'])}[^.;,]*$", re.I)
 
     def find(self, text: str, start: int, end: int) -> Iterator[Place]:
         """The places that a sentence opens."""
-        if GATE.search(text, start, end) is None:
+        words = word_set(text, start, end)
+        if self.gates["all"].isdisjoint(words):
             return
-        clauses = set()
+        taken = set()
+        for match in self.question.finditer(text, start, end):
+            taken.add(match.start())
+            yield Place(match.end(), CLAUSE, True)
         for match in self.clause.finditer(text, start, end):
-            clauses.add(match.start())
-            if match["aux"] or self.verbs.match(text, match.end()):
-                yield Place(match.end(), False, True, True)
+            if match.start() not in taken and (match["aux"] or self.verbs.match(text, match.end())):
+                taken.add(match.start())
+                yield Place(match.end(), CLAUSE, True)
         for match in self.object.finditer(text, start, end):
-            named = self.guideline.search(text, max(start, match.start() - 80), match.start())
-            if match.start() not in clauses and named is None:
-                plain = normal(match.group().split()[-1]) == "no"
-                yield Place(match.end(), False, False, not plain)
+            if match.start() not in taken and not self._guideline(text, start, match.start()):
+                yield Place(match.end(), OBJECT, normal(match.group().split()[-1]) != "no")
+        if not self.gates["denial"].isdisjoint(words):
+            yield from self._denied(text, start, end)
+        if not self.gates["predicate"].isdisjoint(words):
+            yield from self._predicates(text, start, end)
+        if not self.gates["passive"].isdisjoint(words):
+            for match in self.passive.finditer(text, start, end):
+                yield Place(match.start(), SUBJECT, False)
+
+    def _denied(self, text: str, start: int, end: int) -> Iterator[Place]:
         for match in self.denial.finditer(text, start, end):
-            if self.denier.search(text, max(start, match.start() - 200), match.start()) is None:
-                yield Place(match.end(), False, False, True)
-        for match in self.passive.finditer(text, start, end):
-            yield Place(match.start(), True, False, False)
+            if self.denier.search(text, max(start, match.start() - BEHIND), match.start()) is None:
+                yield Place(match.end(), OBJECT, True)
 
-    def spans(self, words: Words, place: Place, until: int) -> list[tuple[int, int]]:
-        """The noun phrases of a place, as half-open word indices."""
-        if place.back:
-            return self._subject(words, place.start)
-        at = next((k for k, offset in enumerate(words.starts) if offset >= place.start), len(words))
-        if place.clause:
-            return self._predicate(words, at, until)
-        found = []
-        while at < len(words) and words.starts[at] < until:
-            while at < len(words) and words.lower[at] in self.determiners:
-                at += 1
-            span = self._noun_phrase(words, at, until)
-            if span is None:
-                break
-            found.append(span)
-            at = span[1]
-            if at >= len(words):
-                break
-            gap = words.gap(at - 1).strip()
-            if words.lower[at] in (LISTED if place.listed else ALTERNATIVE) and gap in {"", ","}:
-                at += 1
-            elif gap not in {",", "/"} or not (
-                place.listed or self.closing.match(words.text, words.ends[at - 1], until)
-            ):
-                break
-            if at < len(words) and words.lower[at] in {"or", "and", "any", "no"}:
-                at += 1
-        return found
+    def _predicates(self, text: str, start: int, end: int) -> Iterator[Place]:
+        for match in self.patient_predicate.finditer(text, start, end):
+            if not match["again"] or self.subject.search(text, start, match.start()):
+                yield Place(match.end(), CLAUSE, False)
+        for match in self.predicate.finditer(text, start, end):
+            if not self._guideline(text, start, match.start()):
+                yield Place(match.end(), CLAUSE, False)
 
-    def _noun_phrase(self, words: Words, at: int, until: int) -> tuple[int, int] | None:
-        first = at
-        if at >= len(words) or words.lower[at] in self.not_np:
-            return None
-        while at < len(words) and words.ends[at] <= until and at - first < LONGEST:
-            word = words.lower[at]
-            if word == "of" and at > first:
-                pass
-            elif word in self.stops and not (word in self.determiners and words.lower[at - 1] == "of" and at > first):
-                break
-            at += 1
-            if at < len(words) and words.gap(at - 1).strip() not in {"", "-", "/", "'", "’"}:
-                break
-        while at > first and (words.lower[at - 1] == "of" or words.lower[at - 1] in self.determiners):
-            at -= 1
-        if (
-            at == first
-            or words.lower[at - 1].isdigit()
-            or words.lower[at - 1] in self.not_heads
-            or len(words.lower[at - 1]) < 2
-        ):
-            return None
-        return first, at
-
-    def _predicate(self, words: Words, at: int, until: int) -> list[tuple[int, int]]:
-        first = at
-        while at < len(words) and words.ends[at] <= until and at - first < LONGEST:
-            word = words.lower[at]
-            if word in self.stops and word not in self.inside_predicates:
-                break
-            if word == "to" and words.lower[at - 1] not in self.before_to:
-                break
-            at += 1
-            if at < len(words) and words.gap(at - 1).strip() not in {"", "-", "/"}:
-                break
-        while at > first and words.lower[at - 1] in self.stops:
-            at -= 1
-        while first < at and words.lower[first] in self.determiners:
-            first += 1
-        return [(first, at)] if at > first and words.lower[first] not in self.not_np else []
-
-    def _subject(self, words: Words, offset: int) -> list[tuple[int, int]]:
-        """The noun phrase that is the subject of "was not provided"; a phrase behind its preposition is not."""
-        last = next((k for k, start in enumerate(words.starts) if start >= offset), len(words))
-        first = last
-        while first > 0 and last - first < LONGEST + 4:
-            word = words.lower[first - 1]
-            if first < last and words.gap(first - 1).strip() not in {"", "-", "/"}:
-                break
-            if word in {"that", "because", "and", "or", "but", "as", "which", "since", "however"}:
-                break
-            if word == "to" and first > 1 and words.lower[first - 2] == "due":
-                break
-            first -= 1
-        while first < last and (words.lower[first] in self.determiners or words.lower[first] in self.stops):
-            first += 1
-        at = first
-        while at < last and words.lower[at] not in self.stops:
-            at += 1
-        if at == first or words.lower[first] in self.not_np or words.lower[at - 1] in self.not_heads:
-            return []
-        return [(first, at)]
+    def _guideline(self, text: str, start: int, at: int) -> bool:
+        """True where a guideline is the subject of what follows."""
+        return self.guideline.search(text, max(start, at - 80), at) is not None

@@ -151,7 +151,7 @@ class Vocabulary:
         while (
             at > 0
             and words.joined(at)
-            and (words.lower[at] in {"not", "currently", "more"} or words.lower[at].endswith("ly"))
+            and (words.lower[at] in {"not", "no", "longer", "more", "yet"} or words.lower[at].endswith("ly"))
         ):
             at -= 1
         return at >= 0 and words.lower[at] in self.copulas

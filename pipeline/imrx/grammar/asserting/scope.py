@@ -14,20 +14,13 @@ from typing import Any, NamedTuple
 from imrx.grammar.asserting.phrasebook import alternatives, signs
 from imrx.grammar.asserting.words import normal
 
-GATE = re.compile(
-    r"\b(?:no|not|non[ce]?|nor|nil|never|neither|cannot|without|lack\w*|absen\w+|negative|ve\s+for|"
-    r"den(?:y|ie[sd]|ying)|un(?:able|clear|known|likely|remarkable)"
-    r"|nowhere|fail\w*|free|devoid|resol\w+|rul(?:e[sd]?|ing)|exclud\w+|insufficient|inadequate|yet\s+"
-    r"to|against|refuse[sd]?|decline[sd]?|former|missing|deficient|bereft|unsupported|non-?existent|"
-    r"quit)\b|n['’]t\b",
-    re.IGNORECASE,
-)
-"""A cheap test: a sentence without any of these words has no negation."""
-
 BEFORE, AFTER, VOID = "before", "after", "void"
 
 FARTHEST = 260
 """A cue reaches no farther than this many characters, about two lines and a half."""
+
+
+ASKED = frozenset({"if", "whether"})
 
 
 class Cue(NamedTuple):
@@ -48,8 +41,10 @@ class Scope:
     def __init__(self, table: dict[str, Any]) -> None:
         termset, families, limits = table["termset"], table["families"], table["limits"]
         decisions = table["decisions"]
+        self.gate = frozenset(table["gate"])
         verbs, participles = alternatives(families["report_verbs"]), alternatives(families["participles"])
         evidence = alternatives(families["evidence"])
+        patients = r"(?:patient|applicant|claimant|injured|employee|worker)"
         denied = (
             rf"(?:(?<=was )|(?<=were )|(?<=been )|(?<=is )|(?<=and ))denied\b|den(?:ied|ies|ying)"
             rf"\s+{alternatives(decisions['objects'])}"
@@ -73,7 +68,7 @@ class Scope:
             r"(?:(?:do|does|did|has|have|had|is|are|was|were|could|can|would)(?:\s+not|n['’]t)|cannot|not|"
             r"(?:fail(?:s|ed|ing|ure)?|neglect(?:s|ed)?|unable)\s+to|(?:(?:has|have|had)\s+)?yet\s+to|never|"
             r"neither)"
-            rf"\s+(?:[a-z]+ly\s+)?{verbs[:-2]}(?:e?s|e?d|ing|n)?\b(?:\s+(?:and|or|nor)\s+{verbs[:-2]}(?:e?s|e?d|"
+            rf"(?:,?\s+(?:however|therefore),?)?\s+(?:[a-z]+ly\s+)?{verbs[:-2]}(?:e?s|e?d|ing|n)?\b(?:\s+(?:and|or|nor)\s+{verbs[:-2]}(?:e?s|e?d|"
             rf"ing|n)?\b)?"
             rf"(?:\s+(?:any\s+)?(?:[a-z-]+\s+)?{evidence}(?=\s+(?:of|regarding|about|for|that|to)\b))?"
         )
@@ -86,13 +81,13 @@ class Scope:
         pseudo = alternatives(termset["pseudo_negations"])
         leads = {phrase.split()[0] for phrase in termset["pseudo_negations"]} | set(families["leads"])
         self.families = re.compile(
-            rf"\b(?={alternatives(sorted(leads))})(?:(?P<void>(?:{twice}|{pseudo}|{decided}|{denied}))|"
+            rf"\b(?={alternatives(sorted(leads))})(?:(?P<void>(?:{twice}|{pseudo}|{decided}|{denied})(?!\s+by\s+(?:the\s+)?{patients}))|"
             rf"(?P<missing>{missing})|(?P<passive>{passive})|(?P<active>{active}))",
             re.IGNORECASE,
         )
         self.reviewers = re.compile(rf"\b{alternatives(decisions['reviewers'])}[^.;]*$", re.IGNORECASE)
         self.simple = re.compile(_free(termset["preceding_negations"]), re.IGNORECASE)
-        self.behind = re.compile(_free(termset["following_negations"]), re.IGNORECASE)
+        self.behind = re.compile(_free(termset["following_negations"]) + r"(?!\s+(?:for|to)\b)", re.IGNORECASE)
         subjects, positive = alternatives(limits["subjects"]), alternatives(limits["positive"])
         hard = (
             rf"\b{alternatives(termset['termination'])}|;|(?:(?<!\bof)(?<!for)):(?=\s)|[.!?]\s+(?=(?-i:[A-Z]))|"
@@ -100,6 +95,8 @@ class Scope:
             r"|\bthat\s+(?=(?:would|could|was|were|is|are|can|may|will|might)\b)|\s-\s(?=(?-i:[A-Z]))"
         )
         self.hard = re.compile(hard, re.IGNORECASE)
+        self.predicated = re.compile(rf"\s+{alternatives(limits['finite'])}", re.IGNORECASE)
+        self.subordinate = re.compile(rf"\s*{alternatives(limits['subordinators'])}", re.IGNORECASE)
         self.purpose = re.compile(
             rf"\bto\s+(?:adequately\s+)?{alternatives(limits['purpose_verbs'])}(?!\s+(?:a\s+"
             rf")?{alternatives(limits['kept_after_purpose'])})|\bfor\s+(?:the\s+"
@@ -107,9 +104,12 @@ class Scope:
             re.IGNORECASE,
         )
         self.evidence = re.compile(
-            rf"{alternatives(limits['evidence'])}(?:\s+(?:provided|submitted|presented|available))?\s+$", re.IGNORECASE
+            rf"{alternatives(limits['evidence'])}(?:\s+(?:provided|submitted|presented|available|exists?))?\s+$",
+            re.IGNORECASE,
         )
-        self.soft = re.compile(rf"(?:,|\band|\bwith|-)\s+(?:and\s+|with\s+|an?\s+)?{positive}", re.IGNORECASE)
+        self.soft = re.compile(
+            rf"(?:,|\band|\bwith|-)\s+(?:and\s+|with\s+|an?\s+)?{positive}|\bto\s+\d{{2,3}}\b", re.IGNORECASE
+        )
         self.closed = re.compile(r"\bor\b[^,;]*(,)", re.IGNORECASE)
         self.reopened = re.compile(r"\b(?:or|nor)\b", re.IGNORECASE)
         self.change = re.compile(rf"\s+{alternatives(families['changes'])}[^,;]*$", re.IGNORECASE)
@@ -119,7 +119,7 @@ class Scope:
         self.decided = re.compile(rf"\b{alternatives(decisions['subjects'])}", re.IGNORECASE)
         self.gap = re.compile(
             r"\b(?:that|which|who|whose|is|was|were|are|has|have|had|but|because|while|reported|showed|"
-            r"revealed|noted|since|as|with|without|no|denied|denies|and\s+(?:the|there|she|he))\b",
+            r"revealed|noted|since|as|without|no|denied|denies|and\s+(?:the|there|she|he))\b",
             re.IGNORECASE,
         )
 
@@ -151,7 +151,7 @@ class Scope:
                     text, max(start, first - FARTHEST), first
                 ):
                     side = VOID
-                found.append(Cue(first, last, side, False))
+                found.append(Cue(first, last, side, side == BEFORE and normal(match.group().split()[-1]) in ASKED))
         return sorted(found)
 
     def _answers(self, text: str, last: int, end: int, first: int, findings: list[tuple[int, int]]) -> bool:
@@ -180,8 +180,20 @@ class Scope:
         for match in self.purpose.finditer(text, start, end):
             if not _inside(match.start(), findings, cues) and not self.evidence.search(text, start, match.start()):
                 limits.add(match.start())
-        limits.update(cue.end for cue in cues if cue.side == AFTER)
+        if any(cue.side == AFTER for cue in cues):
+            limits.update(cue.end for cue in cues if cue.side == AFTER)
+            limits.update(self._main_clause(text, start, end, cues))
+        else:
+            limits.update(a for a, b in findings if self.predicated.match(text, b) and _after_comma(text, a))
         return sorted(limits)
+
+    def _main_clause(self, text: str, start: int, end: int, cues: list[Cue]) -> list[int]:
+        """Where the main clause begins behind a subordinate one, for cues behind a finding: "although ..., X is not"."""
+        if self.subordinate.match(text, start, end) is None:
+            return []
+        first = min(cue.start for cue in cues if cue.side == AFTER)
+        comma = text.rfind(",", start, first)
+        return [comma + 1] if comma > start else []
 
     def reaches(self, text: str, clause: int, cue: Cue, span: tuple[int, int], findings: list[tuple[int, int]]) -> bool:
         """True where nothing between a cue and a finding of the same clause keeps them apart."""
@@ -203,6 +215,19 @@ class Scope:
             return False
         closed = self.closed.search(between)
         return not (closed and not self.reopened.search(text, cue.end + closed.end(), span[1] + 60))
+
+
+def _after_comma(text: str, offset: int) -> bool:
+    """True for a finding behind ", and" or a comma."""
+    before = text[max(0, offset - 24) : offset].rsplit(",", 1)
+    return len(before) == 2 and before[1].split() in (
+        [],
+        ["and"],
+        ["the"],
+        ["and", "the"],
+        ["and", "his"],
+        ["and", "her"],
+    )
 
 
 def _free(phrases: list[str]) -> str:

@@ -47,6 +47,7 @@ class Statements:
             rf"\b{alternatives(words['modals'])}",
             re.IGNORECASE,
         )
+        self.evidence = re.compile(rf"\b{alternatives(words['of_evidence'])}", re.IGNORECASE)
         self.case = re.compile(rf"\b{alternatives(words['case'])}", re.IGNORECASE)
         self.turns = re.compile(rf"(?:[,;]\s*|\b(?:and|but)\s+){alternatives(words['turns'])}", re.IGNORECASE)
         self.present = re.compile(rf"\b{alternatives(words['then_present'])}", re.IGNORECASE)
@@ -54,6 +55,12 @@ class Statements:
             rf"\b{alternatives(hypothetical['strong'])}(?!\s+not\s+{alternatives(hypothetical['denied_after_would'])})",
             re.IGNORECASE,
         )
+        self.first_words = {
+            True: frozenset(phrase.split()[0] for phrase in hypothetical["strong"]),
+            False: frozenset(
+                re.split(r"[\s/]", phrase)[0] for phrase in (*hypothetical["weak"], *hypothetical["after"])
+            ),
+        }
         self.weak = re.compile(rf"\b{alternatives(hypothetical['weak'])}", re.IGNORECASE)
         self.later = re.compile(rf"\s[^.;,]{{0,40}}?\b(?P<words>{alternatives(hypothetical['after'])})", re.IGNORECASE)
 
@@ -62,7 +69,8 @@ class Statements:
         cue = self._named(text, start, end)
         case = self.case.search(text, start, end)
         if cue is None:
-            if case is not None:
+            evidence = self.evidence.search(text, start, end)
+            if case is not None or (evidence is not None and self.general.search(text, evidence.end(), end) is None):
                 return None
             if quoted:
                 return Region(start, end, None)
@@ -72,7 +80,7 @@ class Statements:
             cue = (match.start(), match.end())
         stop = end
         turn = self.turns.search(text, cue[1], end)
-        if turn is not None and self.case.search(text, turn.start(), end):
+        if turn is not None and self._this_case(text, turn.start(), end):
             stop = turn.start()
         present = self.present.search(text, start, stop)
         return Region(start, present.start() if present else stop, cue)
@@ -86,12 +94,15 @@ class Statements:
         match = self.named.search(text, start, end)
         if match is not None:
             verb = self.verb.match(text, match.end(), end)
-            if verb is not None and self.case.search(text, start, match.start()) is None:
+            if verb is not None and not self._this_case(text, start, match.start()):
                 return (match.start(), verb.end())
         match = self.predicate.search(text, start, end)
-        if match is not None and self.case.search(text, start, end) is None:
+        if match is not None and not self._this_case(text, start, end):
             return (match.start(), match.end())
         return None
+
+    def _this_case(self, text: str, start: int, end: int) -> bool:
+        return self.case.search(text, start, end) is not None or self.evidence.search(text, start, end) is not None
 
     def quotes(self, text: str, start: int, end: int, quoted: bool, cited: bool) -> bool:
         """Whether a quotation from a guideline is open behind a sentence."""
@@ -99,6 +110,10 @@ class Statements:
         if quoted:
             return not odd
         return odd and cited
+
+    def may_be_hypothetical(self, words: set[str], strong: bool) -> bool:
+        """False where a sentence with these words cannot be hypothetical: a cheap test."""
+        return not self.first_words[strong].isdisjoint(words)
 
     def hypothetical(
         self, text: str, clause: int, span: tuple[int, int], end: int, strong: bool

@@ -9,18 +9,22 @@ A block is cut at "Decision based on", each piece into its sources, one per guid
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
-from imrx.grammar.citing.literature import URL, LiteratureReader
+from imrx.grammar.citing.headings import key
+from imrx.grammar.citing.literature import LiteratureReader
 from imrx.grammar.citing.names import YEAR, Names, alternatives, literally
-from imrx.grammar.citing.pieces import NUMBERED_CHAPTER
-from imrx.grammar.citing.source import Source, SourceReader
+from imrx.grammar.citing.pieces import NUMBERED_CHAPTER, URL
+from imrx.grammar.citing.regulation import read_regulation
+from imrx.grammar.citing.source import Source
+from imrx.grammar.citing.source_reader import SourceReader
 
 LEAD = re.compile(
     r"[Dd]ecision\s+(?:is\s+|was\s+)?based\s+(?:up)?on\s+(?:the\s+)?"
-    r"(?P<other>[Nn][Oo][Nn]\s?[-\u2010-\u2015]?\s*MTUS(?:\s+[Cc]itations?)?)?[\s:]*"
+    r"(?P<other>[Nn][Oo][Nn]\s?[-\u2010-\u2015]?\s*MTU\s?S(?:\s+[Cc]itations?)?)?[\s:]*(?:[Tt]he\s+(?=[A-Z]))?"
 )
 """The fixed lead-in; the letters' typing faults "NonMTUS" and "Non- MTUS" are another source's lead-in too."""
 
@@ -37,6 +41,10 @@ _BEFORE_YEAR = (
 YEARLY = re.compile(rf"(?:MTUS\s+)?{_BEFORE_YEAR}")
 NEXT_YEARLY = re.compile(rf",\s+and\s+{_BEFORE_YEAR}")
 WORD = re.compile(r"[A-Za-z\d]+")
+WINDOW = 300
+"""How many characters back the chapter of the source before is looked for."""
+
+HOST = re.compile(r"(?:https?://)?[^\s/]{1,60}")
 MTUS = re.compile(r"MTUS\s+")
 ACCESSED = re.compile(r"accessed\s+(?:on\s+)?[\d/]+\s*[,;]\s+(?=[A-Z])")
 
@@ -66,9 +74,23 @@ class BlockReader:
             if name.endswith(TITLE_ENDS) and " " in name and not names.headings.knows(name, "MTUS")
         ]
         self.titled = re.compile(rf"(?:{alternatives(titled)})\b")
+        odg = [row.name for row in names.documents.values() if row.guideline == "ODG"]
+        chapters = alternatives(name for name in odg if ("ODG", key(name)) not in names.needy)
+        bracket = r"(?:\s*\([^()]{1,90}\))?"
+        self.chapter = re.compile(
+            rf"(?:{chapters}){bracket}(?P<told>\s+(?:[Cc]hapter|CHAPTER)\b)?(?=\s*[,:/;.(-]|\s*\Z)"
+        )
+        self.any_chapter = re.compile(rf"\b(?:{chapters}){bracket}(?:\s+(?:[Cc]hapter|CHAPTER)\b|\s*[,:/;-])")
+        self.odg = re.compile(alternatives(name for name in names.written if names.guideline(name) == "ODG"))
         titles = [row.name for row in names.documents.values()] + names.wording["place"] + ["http", "https", "www"]
+        titles += names.wording["organisations"]
         self.first_words = {WORD.match(title)[0].casefold() for title in [*titles, *names.written]}  # type: ignore[index]
-        self.first_words |= {str(year) for year in range(1990, 2040)}
+        years = {str(year) for year in range(1990, 2040)}
+        self.first_words |= years
+        owned = [name for name in names.written if names.guideline(name) in ("MTUS", "ODG", "ACOEM")]
+        owned += [row.name for row in names.documents.values() if row.guideline == "MTUS"] + names.wording["place"]
+        self.name_words = {WORD.match(name)[0].casefold() for name in owned} | years  # type: ignore[index]
+        self.document_words = {WORD.match(name)[0].casefold() for name in documents}  # type: ignore[index]
         self.separate = re.compile(rf"(?:{literally(names.wording['separate_sources'])})\b\s*[:;,.-]*\s*")
 
     def find(self, text: str, start: int, end: int) -> list[Source]:
@@ -110,14 +132,20 @@ class BlockReader:
             return self.reader.read_unnamed(text, start, end, "MTUS")
         if self.names.chapters["ODG"].match(text, start, end):
             return self.reader.read_unnamed(text, start, end, "ODG")
+        front = self.names.front.match(text, start, end)
+        law = read_regulation(text, start, start, end)
+        if law is None and front is not None:
+            law = read_regulation(text, start, front.end(), end)
+        if law is not None:
+            law.end = end
+            return law
         return self.literature.read(text, start, end)
 
     def _named(self, text: str, start: int, end: int) -> int:
         """Where a name begins behind "California" or a year."""
-        match = self.starts.search(text, start, min(end, start + 60))
-        if match is not None and self.reader.name_start(text, match.start(), start) == start:
-            return match.start()
-        return start
+        front = self.names.front.match(text, start, end)
+        name = front.end() if front else start
+        return name if name > start and self.starts.match(text, name, end) else start
 
     def _cuts(self, text: str, start: int, end: int, is_mtus: bool) -> list[Cut]:
         """Where the sources begin."""
@@ -126,18 +154,26 @@ class BlockReader:
             cuts.append(Cut(start, start, 0))
         named = self._name_end(text, start)
         addresses = [match.span() for match in URL.finditer(text, start, end)]
+        begins = [first for first, _ in addresses]
+        odg = None if is_mtus else self.odg.search(text, start, end)
         chapters = 0 if CHAPTER_START.match(text, start) is None else 1
         for boundary in BOUNDARY.finditer(text, start, end):
             begin = boundary.end()
-            if begin < named or any(first < begin < last for first, last in addresses):
+            inside = bisect_left(begins, begin)
+            if begin < named or (inside and begin < addresses[inside - 1][1]):
                 continue
             if CHAPTER_START.match(text, begin):
                 chapters += 1
                 if chapters > 1:
                     cuts.append(Cut(begin, begin, 0))
-            elif self._begins(text, begin, boundary[0][0] in ",.", is_mtus):
+            elif self._begins(text, begin, boundary[0][0], is_mtus, cuts[-1].start):
                 cuts.append(Cut(begin, begin, 0))
                 named = self._name_end(text, begin)
+            elif odg is not None and odg.end() < begin:
+                chapter = self._next_chapter(text, begin, boundary[0][0], cuts[-1].start)
+                if chapter > begin:
+                    cuts.append(Cut(begin, begin, 0))
+                    named = chapter
         cuts += [Cut(match.end(), match.end(), 0) for match in ACCESSED.finditer(text, start, end)]
         if is_mtus:
             cuts += self._documents(text, start, end, [cut.start for cut in cuts])
@@ -149,31 +185,64 @@ class BlockReader:
         name = self.starts.match(text, start)
         return name.end() if name else start
 
-    def _begins(self, text: str, start: int, weak: bool, is_mtus: bool) -> bool:
-        """True where a source begins at `start`, which stands behind a boundary."""
+    def _next_chapter(self, text: str, start: int, mark: str, before: int) -> int:
+        """The end of another chapter of the ODG at `start` ("...; Knee, Walking aids", "Pain Chapter, Neck Chapter").
+
+        Returns:
+            `start` where there is none: the chapter of the source before is not another one.
+        """
+        word = WORD.match(text, start)
+        if word is None or word[0].casefold() not in self.first_words:
+            return start
+        chapter = self.chapter.match(text, start)
+        if chapter is None or (mark != ";" and chapter["told"] is None):
+            return start
+        own = self.any_chapter.search(text, max(before, start - WINDOW), start)
+        return chapter.end() if own is not None else start
+
+    def _begins(self, text: str, start: int, mark: str, is_mtus: bool, before: int) -> bool:
+        """True where a source begins at `start`, which stands behind a boundary.
+
+        Args:
+            text: the letter.
+            start: where it may begin.
+            mark: the boundary's first character.
+            is_mtus: False behind "Non-MTUS Citation".
+            before: where the source before begins.
+        """
         word = WORD.match(text, start)
         if word is None or word[0].casefold() not in self.first_words:
             return False
         front = self.names.front.match(text, start)
         name = front.end() if front else start
-        if self.guidelines.match(text, name):
+        if word[0].casefold() in self.name_words and self.guidelines.match(text, name):
             return True
-        if is_mtus and (self.yearly.match(text, start) or self.titled.match(text, start)):
+        document = is_mtus and word[0].casefold() in self.document_words
+        if document and (self.yearly.match(text, start) or self.titled.match(text, start)):
             return True
-        if weak:
+        if mark in ",.":
             return False
-        address = URL.match(text, start) is not None and self.reader.address.match(text, start) is None
-        return address or self.starts.match(text, name) is not None
+        if URL.match(text, start) is not None and self.reader.address.match(text, start) is None:
+            own = WORD.match(text, before)
+            host = HOST.match(text, start)
+            return own is None or host is None or own[0].casefold() not in host[0].casefold()
+        return self.starts.match(text, name) is not None or (
+            mark == ";" and self.literature.organisation.match(text, start) is not None
+        )
 
     def _known(self, text: str, start: int) -> re.Match[str] | None:
         """A document of the MTUS with its year at `start`, or behind "MTUS" there."""
         name = MTUS.match(text, start)
+        word = WORD.match(text, name.end() if name else start)
+        if word is None or word[0].casefold() not in self.document_words:
+            return None
         return self.yearly.match(text, name.end() if name else start)
 
     def _documents(self, text: str, start: int, end: int, starts: list[int]) -> Iterator[Cut]:
         """Where documents that no table has begin in a block that names the MTUS once."""
-        known = [other.span() for other in map(partial(self._known, text), starts) if other is not None]
-        for match in NEXT_YEARLY.finditer(text, start, end):
+        found = list(NEXT_YEARLY.finditer(text, start, end))
+        known = [other.span() for other in map(partial(self._known, text), starts) if other] if found else []
+        for match in found:
             begin = match.start("document")
             if not any(first < match.end() and begin < last for first, last in known):
                 yield Cut(begin, begin, match.end() - begin)

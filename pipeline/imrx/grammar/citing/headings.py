@@ -18,6 +18,10 @@ NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,4}\.?\s+[A-Z]")
 """A section of the Opioids guideline: "3.3.1.2 Opioids for Chronic Pain ...", "2. Opioids for Subacute Pain"."""
 
 SEPARATOR = re.compile(r"\s*(;|,|\band\b|[()\[\]])\s*")
+BROKEN = re.compile(r"(?<=\w)([-/])[ \t]*\n\s*(?=\w)")
+"""A line break behind a hyphen or slash inside of a word: "Work-\\nRelatedness", "Physical/\\nOccupational therapy"."""
+
+TABLE = re.compile(r"(?:table|figure|algorithm) \d{1,2}(?:-\d{1,2})?[a-d]?")
 LONGEST = 8
 """A known name has at most this many parts between commas."""
 
@@ -28,6 +32,11 @@ class Part(NamedTuple):
     separator: str
     start: int
     end: int
+
+
+def folded(text: str) -> str:
+    """The text with blanks folded; a word that is broken behind its hyphen is whole again."""
+    return " ".join((BROKEN.sub(r"\1", text) if "\n" in text else text).split())
 
 
 @lru_cache(maxsize=4096)
@@ -43,15 +52,22 @@ class Headings:
 
     def __init__(self, rows: list[dict[str, str]]) -> None:
         self.known: dict[str, set[str]] = {}
+        self._firsts: dict[str, set[str]] = {}
         for row in rows:
             names = self.known.setdefault(row["guideline"], set())
             names.add(key(row["section"]))
+            self._firsts.setdefault(row["guideline"], set()).add(key(row["section"])[:3])
             names.add(key(BRACKET_AT_END.sub("", row["section"])))
+
+    def may_begin(self, letters: str, guideline: str) -> bool:
+        """True where a known name begins with these three letters: a cheap look before a name is read."""
+        return letters.casefold() in self._firsts.get(guideline, ())
 
     def knows(self, name: str, guideline: str) -> bool:
         """True where the guideline has a section of this name."""
         known = self.known.get(guideline, set())
-        return key(name) in known or key(BRACKET_AT_END.sub("", name)) in known
+        whole = key(name)
+        return whole in known or key(BRACKET_AT_END.sub("", name)) in known or TABLE.fullmatch(whole) is not None
 
     def split(self, text: str, guideline: str, listed: bool) -> list[str]:
         """The section names of a list, blanks folded.
@@ -62,12 +78,12 @@ class Headings:
             listed: True after "Section(s):", where a comma next to one known name ends a name; elsewhere both names
                 must be known.
         """
-        folded = trimmed(" ".join(text.split()))
-        if not folded:
+        written = trimmed(folded(text))
+        if not written:
             return []
         names: list[str] = []
-        for run in _runs(_parts(folded), folded):
-            names += self._names(folded, run, guideline, listed)
+        for run in _runs(_parts(written), written):
+            names += self._names(written, run, guideline, listed)
         return [name for name in map(trimmed, names) if name]
 
     def _names(self, text: str, parts: list[Part], guideline: str, listed: bool) -> list[str]:

@@ -9,11 +9,12 @@ Deliberately left alone: months and operations with a year ("(July, 2014)", "(L5
 
 import re
 
+from imrx.grammar.citing.headings import folded
 from imrx.grammar.citing.names import YEAR, Names, literally
 from imrx.grammar.citing.pages import Pages, page_ranges
+from imrx.grammar.citing.pieces import URL
 from imrx.grammar.citing.source import Source
 
-URL = re.compile(r"(?:https?://|www\.)\S+")
 PUBMED = re.compile(r"ncbi\.nlm\.nih\.gov|pubmed", re.IGNORECASE)
 
 AUTHOR = r"(?:(?:van|von|de|der|den|la|di)\s+)?[A-Z][\w'\u2019.-]*"
@@ -33,6 +34,10 @@ TITLE_END = re.compile(
 JOURNAL_PAGES = re.compile(
     rf"{YEAR}[^.;:]{{0,20}}[;,:]\s*\d{{1,4}}\s*(?:\([^()]{{1,12}}\))?\s*:\s*(\d{{1,4}}(?:\s*[-\u2013]\s*\d{{1,4}})?)"
 )
+AFTER_ORGANISATION = re.compile(r"\s*[,:;\u2013-]\s*(?=\w)|\.\s+(?=\w)")
+BRACKETED_TOPIC = re.compile(r"\s*\((?P<topic>[^()]{2,80})\)\s*")
+YEAR_AT_END = re.compile(rf"[\s,]*\(?(?P<year>{YEAR})\)?\s*\Z")
+BRACKET_OR_MARK = re.compile(r"[(),;:]")
 PUBLISHED = re.compile(rf"(?<![\d/])({YEAR})(?![\d/])")
 
 
@@ -42,6 +47,8 @@ class LiteratureReader:
     def __init__(self, names: Names) -> None:
         self.names = names
         self._marks = re.compile(rf"(?<!\w)(?:{literally(names.wording['literature_marks'])})(?!\w)")
+        organisations = literally(names.wording["organisations"])
+        self.organisation = re.compile(rf"(?:the\s+)?(?i:{organisations})(?!\w|\.\w)(?:\s*\([A-Z]{{2,8}}\))?")
         self._no_authors = set(names.wording["months"]) | set(names.wording["not_authors"])
 
     def author_years(self, text: str, start: int, end: int) -> list[Source]:
@@ -51,8 +58,8 @@ class LiteratureReader:
             return []
         sources = []
         for match in AUTHOR_YEAR.finditer(text, bracket.start("inside"), bracket.end("inside")):
-            author = match["author"].strip(".")
-            if author in self._no_authors or self.names.named.match(match[0]) or match[0].split(",")[0].isupper():
+            authors = {word.strip(".,") for word in match[0].split()}
+            if authors & self._no_authors or self.names.named.match(match[0]) or match[0].split(",")[0].isupper():
                 continue
             sources.append(Source(match.start(), match.start(), "literature", match.end(), year=int(match["year"])))
         return sources
@@ -79,15 +86,14 @@ class LiteratureReader:
         if url is not None and url.end >= end:
             return url
         written = text[start:end]
-        literature = self._marks.search(written) is not None or PUBMED.search(written) is not None
+        literature = any(marks.search(written) is not None for marks in (self._marks, PUBMED, JOURNAL_PAGES))
+        organisation = self.organisation.match(text, start, end)
+        literature = literature and organisation is None
         source = Source(start, start, "literature" if literature else "other", end)
         if url is not None:
             return source
         if not literature:
-            first, *others = written.split(";")
-            name, *more = first.split(",")
-            source.document = " ".join(name.split())
-            source.sections = [" ".join(part.split()) for part in (",".join(more), *others) if part.strip()]
+            self._title(source, text[organisation.end() if organisation else start : end], organisation)
             return source
         authors = AUTHORS.match(text, start, end)
         title = TITLE.match(text, authors.end() if authors else start, end)
@@ -102,3 +108,41 @@ class LiteratureReader:
         else:
             source.pages += self.names.pages.find(text, start, end)
         return source
+
+    @staticmethod
+    def _title(source: Source, text: str, organisation: re.Match[str] | None) -> None:
+        """The title and sections of a source that is no literature; its publisher is in front of the title.
+
+        Args:
+            source: gets them.
+            text: what stands behind the publisher, or everything.
+            organisation: the publisher, who is the document where no title follows ("FDA (Duexis)").
+        """
+        if organisation is not None and AFTER_ORGANISATION.match(text) is None:
+            inside = BRACKETED_TOPIC.fullmatch(text)
+            publisher = folded(organisation[0].split("(")[0])
+            source.document = publisher if inside or not text.strip() else folded(organisation[0] + text)
+            source.sections = [folded(inside["topic"])] if inside else []
+            return
+        year = YEAR_AT_END.search(text)
+        if year is not None:
+            source.year = int(year["year"])
+            text = text[: year.start()]
+        text = folded(text).lstrip(" ,;:-\u2013")
+        end = _name_end(text)
+        name, parts = text[:end], [part.strip(" ,;:") for part in text[end:].split(";")]
+        topic = BRACKETED_TOPIC.search(name)
+        if topic is not None and topic.end() == len(name) and not topic["topic"].isupper():
+            name, parts = name[: topic.start()], [topic["topic"], *parts]
+        source.document = name
+        source.sections = [part for part in parts if part]
+
+
+def _name_end(text: str) -> int:
+    """Where a title ends: at the first comma, colon or semicolon outside of brackets."""
+    depth = 0
+    for mark in BRACKET_OR_MARK.finditer(text):
+        depth += {"(": 1, ")": -1}.get(mark[0], 0)
+        if depth <= 0 and mark[0] in ",;:":
+            return mark.start()
+    return len(text)

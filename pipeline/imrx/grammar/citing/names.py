@@ -11,10 +11,13 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from imrx.grammar.citing.headings import Headings, key
+from imrx.grammar.citing.headings import Headings, folded, key
 from imrx.grammar.citing.pages import PageReader
 
 YEAR = r"(?:19|20)\d\d"
+
+GUIDELINE_WORD = r"(?:[Gg]u[il]{1,3}d?e{0,2}l[ei]{1,2}nes?|GUIDELINES?)"
+"""The word and its typing faults: "Guidlines", "Guildelines", "Guidleines"."""
 
 REGULATION_NUMBER = r"9\d{3}(?:\.\d+){0,3}(?:\([a-z0-9]{1,3}\))*"
 
@@ -46,12 +49,17 @@ def _word(word: str) -> str:
         return _word(word[:-1]) + ",?"
     letters = word.strip("()")
     if letters.isupper() or not letters[:1].isalpha() or word != letters:
-        return re.escape(word).replace("'", "['\u2019]?")
-    rest = re.escape(word[1:]).replace("'", "['\u2019]?")
+        return _escaped(word)
+    rest = _escaped(word[1:])
     lower, upper = word[0].lower(), word[0].upper()
     if word.isalpha():
         return f"(?:[{lower}{upper}]{rest}|{word.upper()})"
     return f"[{lower}{upper}]{rest}"
+
+
+def _escaped(word: str) -> str:
+    """A word as written; its apostrophe may be missing, and a line may end behind its hyphen."""
+    return re.escape(word).replace("'", "['\u2019]?").replace(r"\-", r"-\s*") if len(word) > 1 else re.escape(word)
 
 
 def alternatives(names: Iterable[str]) -> str:
@@ -90,19 +98,20 @@ class Names:
         cited = [row["name"] for row in tables["names"] if row["guideline"] in ("MTUS", "ODG", "ACOEM")]
         self.guideline_name = "|".join(_top(name) for name in sorted(cited, key=len, reverse=True))
         owned = _alone(tables["documents"])
-        self.alone = "|".join(rf"{_top(row['document'])}\s+(?:[Gg]uidelines?|GUIDELINES?)\b" for row in owned)
+        self.alone = "|".join(rf"{_top(row['document'])}\s+{GUIDELINE_WORD}\b" for row in owned)
         self.dated_name = rf"\(\s*(?:{acronyms}),?\s+(?P<year>{YEAR})\s*\)"
         self.named = re.compile(rf"(?:{self.name}){acronym}")
         documents = alternatives(row["document"] for row in owned)
-        self.owned = re.compile(rf"(?P<document>{documents})\s+(?:[Gg]uidelines?|GUIDELINES?)\b{acronym}")
+        self.owned = re.compile(rf"(?P<document>{documents})\s+{GUIDELINE_WORD}\b{acronym}")
         place = "|".join(map(re.escape, wording["place"]))
         front = rf"(?:\b(?:{place})(?:['\u2019]s)?(?:\s*[/-]\s*|\s+))?(?:\b{YEAR}\s+)?"
         self.front = re.compile(front)
         self.in_front = re.compile(rf"{front}\Z")
         single = [name for name in names if " " not in name]
         first = {name.split()[0] for name in names if " " in name} | {row["document"].split()[0] for row in owned}
-        self.first_word = literally({word[0].upper() + word[1:] for word in first} | set(single))
-        self.small_first_words = sorted({row["document"].split()[0].lower() for row in owned} | {"medical", "official"})
+        self.first_word = literally(_shortest({word[0].upper() + word[1:] for word in first} | set(single)))
+        small = {row["document"].split()[0].lower() for row in owned} | {"medical", "official"}
+        self.small_first_words = _shortest(small)
         self.chapters = {
             guideline: re.compile(rf"(?P<document>{alternatives(row['document'] for row in rows)})(?!\w)")
             for guideline, rows in _by_guideline(tables["documents"]).items()
@@ -120,9 +129,9 @@ class Names:
 
     def document(self, guideline: str, written: str) -> str:
         """A document's name: the table's capitals where it is known, else as written; blanks folded."""
-        folded = " ".join(written.split())
-        row = self.documents.get((guideline, key(folded)))
-        return row.name if row is not None and row.name.casefold() == folded.casefold() else folded
+        name = folded(written)
+        row = self.documents.get((guideline, key(name)))
+        return row.name if row is not None and row.name.casefold() == name.casefold() else name
 
     def same(self, guideline: str, document: str | None) -> str | None:
         """The key of a document under which its other names stand too ("Chronic Pain" and "Chronic Pain Treatment")."""
@@ -141,6 +150,15 @@ def _top(name: str) -> str:
     else:
         first = _word(first)
     return r"\s+".join([first, *map(_word, words[1:])])
+
+
+def _shortest(words: Iterable[str]) -> list[str]:
+    """The words without those that begin with another one: where "post" is looked for, "postsurgical" is found."""
+    kept: list[str] = []
+    for word in sorted(words):
+        if not kept or not word.startswith(kept[-1]):
+            kept.append(word)
+    return kept
 
 
 def _alone(rows: list[dict[str, str]]) -> list[dict[str, str]]:

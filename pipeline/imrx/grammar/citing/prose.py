@@ -12,23 +12,22 @@ named in the same rationale. Deliberately left alone: "the guidelines" without n
 import re
 
 from imrx.grammar.citing.literature import LiteratureReader
-from imrx.grammar.citing.names import REGULATION, REGULATION_NUMBER, Names, literally
-from imrx.grammar.citing.pieces import NUMBERED_CHAPTER, TABLE
-from imrx.grammar.citing.source import Source, SourceReader
+from imrx.grammar.citing.names import REGULATION_NUMBER, Names, alternatives, literally
+from imrx.grammar.citing.pieces import NUMBERED_CHAPTER, ON, TABLE
+from imrx.grammar.citing.regulation import read_regulation
+from imrx.grammar.citing.source import Source
+from imrx.grammar.citing.source_reader import SourceReader
 
 SAME_PAGE = re.compile(r"(?:[Tt]he\s+|[Tt]his\s+)?(?P<same>[Ss]ame\s+pages?)\b")
 SECTION = re.compile(r"[Ss]ections?\s+(?P<number>\d{1,2}(?:\.\d{1,2}){2,4})\b(?!\.?\d)")
 MTUS_NUMBER = re.compile(rf"\s+(?:(?:§{{1,2}}|[Ss]ections?)\s*)?(?P<number>{REGULATION_NUMBER})")
-CODE = re.compile(REGULATION)
-LABOR_CODE = re.compile(
-    r"Labor\s+Code,?\s*(?:§{1,2}|[Ss]ections?|[Ss]ec\.)?\s*(?P<number>\d{3,4}(?:\.\d{1,2})?)(?P<last>)"
-)
-CODE_SIGN = re.compile(r",?\s*(?:§{1,2}|[Ss]ections?|[Ss]ec\.)\s*\Z")
-ANY_NUMBER = re.compile(REGULATION_NUMBER)
 SECTION_OF = re.compile(
     r"(?P<heading>[A-Z][\w ,&/()-]{2,60}?)\s+[Ss]ections?\s+(?:of|in)\s+(?:the\s+)?\Z"
-    r"|\bunder\s+(?P<under>[A-Z][\w ,&/()-]{2,60}?)\s+in\s+(?:the\s+)?\Z"
+    r"|\b[Uu]nder\s+(?P<under>[A-Z][\w ,&/()-]{2,60}?),?\s+in\s+(?:the\s+)?\Z"
 )
+TITLE_ENDS = ("Complaints", "Conditions")
+"""How the chapters of the MTUS that are ACOEM chapters end."""
+
 MOST_PARTS = 6
 """How many pages, tables and chapters may stand in front of a name."""
 
@@ -60,6 +59,8 @@ class ProseReader:
         records = literally(wording["not_guideline_pages"])
         self._of_record = re.compile(rf"\s+(?:of|in|from)\s+(?:\w+['\u2019]?s?\s+){{0,3}}(?:{records})\b")
         self._name = re.compile(f"{names.name}|{names.alone}")
+        titles = alternatives(row.name for row in names.documents.values() if row.name.endswith(TITLE_ENDS))
+        self._title = re.compile(rf"(?P<document>{titles})(?:\s+[Cc]hapter)?,?\s*\(\Z")
         self._capital = re.compile(rf"{names.first_word}|{_CAPITALS}")
         self._small = [*names.small_first_words, *_SMALL]
         self._kind = re.compile(
@@ -86,7 +87,7 @@ class ProseReader:
             kind = self._kind.match(text, at, end)
             if kind is None:
                 continue
-            found = self._at(text, kind, position, end, literature, last, ranges)
+            found, position = self._at(text, kind, position, end, literature, last, ranges)
             for source in found:
                 sources.append(source)
                 position = source.end
@@ -118,26 +119,26 @@ class ProseReader:
         literature: bool,
         last: Source | None,
         ranges: list[list[int]],
-    ) -> list[Source]:
-        """The citations that begin at a trigger."""
+    ) -> tuple[list[Source], int]:
+        """The citations that begin at a trigger, and from where on to read: pages are read once, whosever they are."""
         at = trigger.start()
         kind = trigger.lastgroup
         source: Source | None = None
         if kind == "name":
             source = self._named(text, at, start, end) if self._name.match(text, at, end) else None
         elif kind in ("page", "part"):
-            source = self._part_first(text, at, end, last)
+            source, start = self._part_first(text, at, end, last)
         elif kind == "bracket":
-            return self.literature.author_years(text, at, end) if literature else []
+            return (self.literature.author_years(text, at, end) if literature else []), start
         elif kind == "same":
             source = self._bare(last, at, trigger.end(), ranges)
         elif kind == "etal":
             source = self.literature.et_al(text, at, start, end) if literature else None
         elif kind == "code":
-            source = self._code(text, at, end)
+            source = read_regulation(text, self.reader.name_start(text, at, max(start, at - 30)), at, end)
         elif kind == "url":
             source = self.literature.url(text, at, end) if self.reader.address.match(text, at, end) is None else None
-        return [source] if source is not None else []
+        return ([source] if source is not None else []), start
 
     def _named(self, text: str, at: int, start: int, end: int) -> Source | None:
         """A citation that begins with a guideline's name."""
@@ -151,6 +152,10 @@ class ProseReader:
             named = self.names.named.match(text, at, end)
             number = MTUS_NUMBER.match(text, named.end(), end) if named else None
             if number is not None and named is not None and self.names.guideline(named[0]) == "MTUS":
+                document = self.names.regulation.get(number["number"])
+                pages = self.names.pages.match(text, ON.match(text, number.end(), end).end(), end)  # type: ignore[union-attr]
+                if document is not None and pages is not None:
+                    return Source(front, number.end(), "MTUS", pages.end, document=document, pages=[pages])
                 probe = self.reader.read(text, at, end, False, start)
                 if probe is not None and probe.end <= number.end():
                     return Source(front, number.end(), "regulation", number.end(), sections=[number["number"]])
@@ -159,7 +164,24 @@ class ProseReader:
             before = SECTION_OF.search(text, max(start, front - 90), front)
             if before is not None:
                 self._section_before(source, before)
+            if text[front - 1 : front] == "(" and source.guideline == "ACOEM":
+                self._title_before(source, text, front, end)
         return source
+
+    def _title_before(self, source: Source, text: str, front: int, end: int) -> None:
+        """Take the chapter in front of a bracket: "Low Back Complaints (ACOEM Practice Guidelines, Chapter 12)"."""
+        title = self._title.search(text, max(0, front - 80), front)
+        if title is None:
+            return
+        source.guideline, source.chapter = "MTUS", None
+        source.document = self.names.document("MTUS", title["document"])
+        source.start = source.name_start = title.start()
+        if text[source.end : source.end + 1] == ")":
+            source.end += 1
+        pages = self.names.pages.match(text, ON.match(text, source.end, end).end(), end)  # type: ignore[union-attr]
+        if pages is not None:
+            source.pages.append(pages)
+            source.end = pages.end
 
     def _section_before(self, source: Source, before: re.Match[str]) -> None:
         """Take "the Introduction section of" in front of a name, where it is a known section."""
@@ -177,8 +199,12 @@ class ProseReader:
             offset += cut.end()
             words = words[cut.end() :]
 
-    def _part_first(self, text: str, at: int, end: int, last: Source | None) -> Source | None:
-        """A citation that begins with its page, chapter or table ("page 124 of the MTUS ..."), or a bare page."""
+    def _part_first(self, text: str, at: int, end: int, last: Source | None) -> tuple[Source | None, int]:
+        """A citation that begins with its page, chapter or table ("page 124 of the MTUS ..."), or a bare page.
+
+        Returns:
+            The citation, and the end of the pages read.
+        """
         pages = []
         tables = []
         numbers = []
@@ -215,14 +241,14 @@ class ProseReader:
                     source.pages = pages + source.pages
                     source.sections = tables + numbers + source.sections
                     source.chapter = source.chapter or chapter
-                    return source
+                    return source, position
         if not (pages or numbers) or self._of_record.match(text, position, end) or OF_TOTAL.match(text, position, end):
-            return None
+            return None, position
         source = self._bare(last, at, position, None)
         if source is not None:
             source.pages = pages
             source.sections = tables + numbers
-        return source
+        return source, position
 
     @staticmethod
     def _bare(last: Source | None, start: int, end: int, ranges: list[list[int]] | None) -> Source | None:
@@ -232,14 +258,3 @@ class ProseReader:
         source = Source(start, start, last.guideline, end, document=last.named_document)
         source.inherited = ranges or []
         return source
-
-    def _code(self, text: str, at: int, end: int) -> Source | None:
-        """A section of the regulations that stands alone."""
-        match = CODE.match(text, at, end) or LABOR_CODE.match(text, at, end)
-        if match is None:
-            number = ANY_NUMBER.match(text, at, end)
-            return Source(at, at, "regulation", number.end(), sections=[number[0]]) if number else None
-        start = self.reader.name_start(text, at, max(0, at - 30))
-        code = CODE_SIGN.sub("", " ".join(text[start : match.start("number")].split()))
-        sections = [number for number in match.group("number", "last") if number]
-        return Source(start, start, "regulation", match.end(), document=code, sections=sections)

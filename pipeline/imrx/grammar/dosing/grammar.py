@@ -19,8 +19,8 @@ LEAD = re.compile(r"[^\W\d_]+|[#½¼¾\xd7/]|\.?\d")
 LOOK_ALIKES = (
     r"\d{1,2}\s?[/-]\s?\d{1,2}\s?[/-]\s?(?:\d{4}|\d{2})(?!\d|\s?mg)",  # a date
     r"\d{1,2}(?:\.\d)?(?:\s*(?:-|\u2013|to)\s*\d{1,2}(?:\.\d)?)?\s*(?:/|out\s+of)\s*"
-    r"10(?![\d.]|\s*/|\s*-?\s*(?:mg|mcg)\b)",  # pain
-    r"[0-5][+-]?\s*/\s*5(?![\d.]|\s*/|\s*-?\s*(?:mg|mcg)\b)",  # a strength grade
+    r"10(?![\d.]|\s*[/%]|\s*-?\s*(?:mg|mcg)\b)",  # pain
+    r"[0-5][+-]?\s*/\s*5(?![\d.]|\s*[/%]|\s*-?\s*(?:mg|mcg)\b)",  # a strength grade
     r"\d{2,3}\s*/\s*\d{2,3}\s*mm\s?hg",  # a blood pressure
     r"\d[\d.,]{0,8}\s*(?:mg|mcg|ug|ng|g|meq|units?|iu|mmol|u)\s*/\s*d?l\b",  # a laboratory value
     r"\d[\d.,]{0,8}\s*(?:ng|pg)\b(?:\s*/\s*ml)?",
@@ -64,7 +64,7 @@ class SigGrammar:
         table = self.table
         self.number = self.values.numbers.pattern
         self.range = rf"(?:{self.number}(?:\s*(?:-|\u2013|to\b|or\b)\s*{self.number})?)"
-        self.unit = alternatives(list(self.values.units)) + r"(?![^\W\d_])"
+        self.unit = rf"(?:{alternatives(list(self.values.units))}(?![^\W\d_]))"
         self.days = alternatives(list(table["duration_days"]))
         self.refill = alternatives(table["refill_words"])
         self.packing = alternatives(
@@ -83,6 +83,7 @@ class SigGrammar:
             rf"(?:every|each|q)\.?\s*{self.range}\s*-?\s*{alternatives(list(table['interval_hours']))}(?![^\W\d_])"
         )
         self.need = alternatives(table["as_needed"]) + r"(?![^\W\d_])"
+        self.clock = alternatives(table["clock"])
         hours = r"(?:hours?|hrs?|h)"
         self.on_off = (
             rf"(?:12\s*-?\s*{hours}\s+on\W+(?:and\s+|then\s+)?12\s*-?\s*{hours}\s+off"
@@ -99,6 +100,9 @@ class SigGrammar:
         course = alternatives(table["courses"])
         self._number(rf"(?P<n>{number})[\s-]*(?P<unit>{self.days})['\u2019]?s?\s+{course}\b", values.duration)
         self._number(self._times(), values.frequency)
+        before = rf"(?P<before>before|prior\s+to)\s+(?:{alternatives(table['event_articles'])}\s+)?"
+        event = rf"(?P<event>{alternatives(table['events'])})\b"
+        self._number(rf"{self.range}[\s-]*(?:{self.clock})\s+{before}{event}", values.before_event)
         self._number(self.on_off, values.on_off)
         one = rf"{DIGITS}\s*-?\s*{self.unit}"
         per = rf"(?:\s*(?:/|per)\s*(?:(?P<n>{DIGITS})\s*)?(?P<per>{alternatives(list(values.per))})\b)?"
@@ -179,7 +183,7 @@ class SigGrammar:
         )
 
     def _tail(self) -> str:
-        return rf"(?:[\s,(]*{self.need}\)?)?"
+        return rf"(?:\.?[\s,(]*{self.need}\)?)?"
 
     def _needed_often(self, match: re.Match[str]) -> list[Match]:
         found = self.often.match(match["often"])
@@ -223,9 +227,10 @@ class SigGrammar:
         self.bare_count = re.compile(self.range, re.IGNORECASE)
         self.bare_strength = re.compile(rf"{DIGITS}(?:\s?[-\u2013/]\s?{DIGITS}){{1,4}}(?![\d%/]|\s*%|\.\d|-\w)")
         self.single_strength = re.compile(
-            rf"{DIGITS}(?=\s*(?:,\s*)?(?:#|(?:po|bid|tid|qid|q\s?\d|qhs|tab|cap|tablets?|capsules?|qty)\b))",
+            rf"{DIGITS}(?=\s*(?:,\s*)?(?:#|(?:po|bid|tid|qid|q\s?\d\w*|qhs|qd|daily|every|one|once|twice|three\s+times|tab|cap|tablets?|capsules?|qty)\b))",
             re.IGNORECASE,
         )
+        self.sole_number = re.compile(r"\d{1,4}(?=[\s,]+[a-z])", re.IGNORECASE)
         self.digits = re.compile(r"[\d.,/-]*\d")
         self.percent_noun = re.compile(rf"\s*{alternatives(table['percent_nouns'])}\b", re.IGNORECASE)
         self._limit = re.compile(rf"\b{alternatives(table['limit_words'])}\b", re.IGNORECASE)

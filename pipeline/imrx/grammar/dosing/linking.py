@@ -11,70 +11,22 @@ The words that may stand between are data (`fillers`, `competitors`, `clause_wor
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
-from typing import Any, NamedTuple
 
 from spacy.tokens import Span
 
-from imrx.grammar.dosing.numbers import alternatives
+from imrx.grammar.dosing.compounds import Compounds
+from imrx.grammar.dosing.pieces import SENTENCE_END, WORD, Attribute, LinkDrug, Links, LinkWords, attribute_text
+from imrx.grammar.dosing.synonyms import find_synonyms
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, REFILLS, ROUTE, STRENGTH
 
-WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W\d_]+)*")
-SENTENCE_END = re.compile(r"[.!?][\"'”)]*\s+(?=[A-Z][a-z])")
-OPENS = re.compile(
-    r"[\s®™,]*\(\s*(?:generic|brand|aka|a\.k\.a\.|formerly|i\.e\.,?|or|name|for|of|\s){0,6}$", re.IGNORECASE
-)
 OF_STRENGTHS = re.compile(
     r"(?:\s|,|and\b|the\b|both\b)*(?:strengths?|doses?|dosages?)\s+of\s+(?:the\s+)?$", re.IGNORECASE
 )
 OF = re.compile(r"\s*(?P<of>of\s+)?(?:(?:the|generic|brand|name|his|her)\s+){0,3}$", re.IGNORECASE)
-BETWEEN = re.compile(r"[\s,/+&;•()-]*(?:(?:and|with|plus|w)\b)?[\s,/+&-]*$", re.IGNORECASE)
 ONE_EACH = frozenset({REFILLS, FREQUENCY, DOSAGE, DURATION, ROUTE})
-SHARED = frozenset({FORM, ROUTE, QUANTITY, REFILLS, FREQUENCY, DURATION, DOSAGE})
 LOOSE = frozenset({FREQUENCY, DURATION, DOSAGE})
 BEHIND = frozenset({STRENGTH, QUANTITY, REFILLS, DOSAGE, DURATION, FORM, ROUTE})
 PER = re.compile(r"(?:per|an?|/)\s*(?:day|night|week|month|d)\b", re.IGNORECASE)
-
-
-class LinkDrug(NamedTuple):
-    """A drug of the sentence: offsets, ingredients, and whether it is a brand."""
-
-    start: int
-    end: int
-    ingredients: tuple[str, ...]
-    branded: bool
-
-
-class Attribute(NamedTuple):
-    """An attribute of the sentence: offsets, label and value."""
-
-    start: int
-    end: int
-    label: str
-    value: Any
-
-
-class Links(NamedTuple):
-    """Pairs of drug and attribute (by index), drug -> the drug it is a synonym of, and runs of one compound each."""
-
-    pairs: list[tuple[int, int]]
-    synonyms: dict[int, int]
-    compounds: list[list[int]]
-    lists: list[list[int]]
-
-
-class LinkWords:
-    """The words of `patterns/sig.json` that decide what may stand between a drug and its attribute."""
-
-    def __init__(self, table: dict[str, Any]) -> None:
-        self.fillers = frozenset(table["fillers"])
-        self.joined = frozenset(table["joined_fillers"])
-        self.everyone = frozenset(table["everyone"])
-        self.competitors = frozenset(table["competitors"])
-        self.clause = frozenset(table["clause_words"])
-        self.pre_list = frozenset(table["pre_list"])
-        self.topical = frozenset(table["topical_forms"])
-        self.life = re.compile(rf"\s+(?:of\s+)?{alternatives(table['day_life'])}\b", re.IGNORECASE)
 
 
 def by_sentence(drugs: list[Span]) -> Iterator[tuple[int, int, list[Span]]]:
@@ -109,34 +61,10 @@ def link(text: str, start: int, drugs: list[LinkDrug], attributes: list[Attribut
     linker = _Linker(text, start, drugs, attributes, words, synonyms, ends)
     for index in range(len(attributes)):
         linker.place(index)
-    compounds, lists = linker.find_runs()
-    linker.share(compounds)
-    return Links(sorted(linker.pairs), synonyms, compounds, lists)
-
-
-def find_synonyms(text: str, drugs: list[LinkDrug]) -> tuple[dict[int, int], list[int]]:
-    """Which drug is another name of the one before it, in brackets or behind a slash; where each name ends."""
-    synonyms: dict[int, int] = {}
-    ends = [drug.end for drug in drugs]
-    for index in range(1, len(drugs)):
-        drug, before = drugs[index], drugs[index - 1]
-        root = synonyms.get(index - 1, index - 1)
-        if not set(drug.ingredients) & set(drugs[root].ingredients):
-            continue
-        gap = text[before.end : drug.start]
-        inside = index - 1 in synonyms and ")" not in gap and len(gap) < 30
-        slash = gap.strip() in ("/", "-", "\u2013", "") and drug.ingredients == before.ingredients
-        opened = (
-            len(gap) < 60
-            and "(" in gap
-            and ")" not in gap
-            and OPENS.search(gap[gap.index("(") - 1 if gap.index("(") else 0 :])
-        )
-        if inside or slash or (opened and not SENTENCE_END.search(gap)):
-            synonyms[index] = root
-            close = text.find(")", drug.end, drug.end + 60)
-            ends[root] = drug.end if slash or close < 0 else max(ends[root], drug.end)
-    return synonyms, ends
+    shared = Compounds(text, drugs, attributes, words, synonyms, linker.pairs)
+    compounds, lists = shared.find()
+    shared.share(compounds)
+    return Links(sorted(linker.pairs), synonyms, compounds, lists, linker.uneven)
 
 
 class _Linker:
@@ -157,6 +85,7 @@ class _Linker:
         self.chain = ends
         self.pairs: list[tuple[int, int]] = []
         self.owner: dict[int, int] = {}
+        self.uneven: set[int] = set()
 
     def place(self, index: int) -> None:
         """Link one attribute, or leave it alone."""
@@ -206,9 +135,12 @@ class _Linker:
         gap = self.text[self.chain[host] : attribute.start]
         if len(gap) > 120 or SENTENCE_END.search(gap):
             return False
+        gap = self.words.aside.sub(" ", gap)
         label = attribute.label
         had = self._labels(host)
         if label in ONE_EACH and label in had:
+            if label in (FREQUENCY, DOSAGE) and self._is_another(attribute, host, gap):
+                self.uneven.add(host)
             return False
         if label == FREQUENCY and not self._is_own_frequency(attribute, host, gap):
             return False
@@ -236,9 +168,22 @@ class _Linker:
             purpose or (not joined and "," not in inner and ";" not in inner and len(found) <= 4)
         )
 
+    def _is_another(self, attribute: Attribute, host: int, gap: str) -> bool:
+        """True for a second dose or frequency near the first one that says something else."""
+        if len(gap) > 40 or any(w.lower() in self.words.competitors | self.words.clause for w in WORD.findall(gap)):
+            return False
+        surface = attribute_text(self.text, attribute)
+        if attribute.label == FREQUENCY and (attribute.value["per_day"] is None or PER.fullmatch(surface)):
+            return False
+        if attribute.label == DOSAGE and PER.match(self.text[attribute.end : attribute.end + 20].lstrip()):
+            return False
+        own = [self.attributes[index] for drug, index in self.pairs if drug == host]
+        first = next(each for each in own if each.label == attribute.label)
+        return attribute_text(self.text, first).lower() != surface.lower() and first.value.get("per_day", 1) is not None
+
     def _is_own_frequency(self, attribute: Attribute, host: int, gap: str) -> bool:
         """False for "activities of daily living", "a day" without a number, the weeks of a course of visits."""
-        surface = self.text[attribute.start : attribute.end]
+        surface = attribute_text(self.text, attribute)
         if surface.lower().endswith(("daily", "day")) and self.words.life.match(self.text, attribute.end):
             return False
         if PER.fullmatch(surface):
@@ -279,69 +224,3 @@ class _Linker:
         if attribute.label == STRENGTH and STRENGTH in self._labels(host):
             return True
         return bool(gap.strip(" \n\t\r\f"))
-
-    # Compounds
-
-    def find_runs(self) -> tuple[list[list[int]], list[list[int]]]:
-        """Runs of drugs that are the ingredients of one compound, and those that only share a list of strengths."""
-        hosts = [index for index in range(len(self.drugs)) if index not in self.synonyms]
-        strengths: dict[int, list[Attribute]] = {}
-        for drug, index in self.pairs:
-            if self.attributes[index].label == STRENGTH:
-                strengths.setdefault(drug, []).append(self.attributes[index])
-        runs: list[list[int]] = []
-        for first, second in pairwise(hosts):
-            if self._adjoins(first, second, strengths):
-                if runs and runs[-1][-1] == first:
-                    runs[-1].append(second)
-                else:
-                    runs.append([first, second])
-        compounds, lists = [], []
-        for run in runs:
-            percents = [d for d in run if any(value["unit"] == "%" for a in strengths.get(d, ()) for value in a.value)]
-            last = strengths.get(run[-1], [])
-            many = any(len(a.value) == len(run) for a in last) and not any(strengths.get(d) for d in run[:-1])
-            if many:
-                lists.append(run)
-            if not any(self.drugs[d].branded for d in run) and (
-                len(percents) >= max(2, len(run) - 1) or (self._topical(run) and (many or self._slashed(run)))
-            ):
-                compounds.append(run)
-        return compounds, lists
-
-    def _adjoins(self, first: int, second: int, strengths: dict[int, list[Attribute]]) -> bool:
-        own = [a for d in (first, second) for a in strengths.get(d, ())]
-        start, end = self.drugs[first].end, self.drugs[second].start
-        position, pieces = start, []
-        for attribute in sorted(own):
-            if start <= attribute.start and attribute.end <= end:
-                pieces.append(self.text[position : attribute.start])
-                position = attribute.end
-        pieces.append(self.text[position:end])
-        return BETWEEN.match(" ".join(pieces)) is not None
-
-    def _slashed(self, run: list[int]) -> bool:
-        return all(re.search(r"[/+-]", self.text[self.drugs[a].end : self.drugs[b].start]) for a, b in pairwise(run))
-
-    def _topical(self, run: list[int]) -> bool:
-        for drug, index in self.pairs:
-            attribute = self.attributes[index]
-            if drug == run[-1] and attribute.label == FORM and attribute.value["name"] in self.words.topical:
-                return True
-            if drug == run[-1] and attribute.label == STRENGTH and attribute.value[0]["unit"] == "%":
-                return True
-        return False
-
-    def share(self, compounds: list[list[int]]) -> None:
-        """Give each ingredient what stands behind the last of them, or in front of the first."""
-        for run in compounds:
-            shared = [i for d, i in self.pairs if d == run[-1] and self.attributes[i].label in SHARED]
-            first = self.drugs[run[0]].start
-            for index, attribute in enumerate(self.attributes):
-                if index not in self.owner and attribute.label in SHARED and attribute.end <= first:
-                    gap = self.text[attribute.end : first]
-                    if len(gap) < 80 and all(w.lower() in self.words.pre_list for w in WORD.findall(gap)):
-                        shared.append(index)
-                        self.pairs.append((run[-1], index))
-                        self.owner[index] = run[-1]
-            self.pairs += [(drug, index) for drug in run[:-1] for index in shared if (drug, index) not in self.pairs]

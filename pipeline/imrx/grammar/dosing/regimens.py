@@ -7,23 +7,31 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from imrx.grammar.dosing.linking import Attribute
 from imrx.grammar.dosing.numbers import Numbers, alternatives, whole
+from imrx.grammar.dosing.pieces import Attribute
+from imrx.grammar.dosing.taking import GUIDELINE
 from imrx.grammar.mme import ORAL, TRANSDERMAL, Amounts, Factors, daily_dose, total
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, ROUTE, STRENGTH
 
 COUNTED = frozenset({None, "tablet", "capsule", "patch", "wafer"})
 """Units in which a number is a number of single doses."""
 
+MONTH = 31
+"""Days; a quantity that stands with more months than one is a month's."""
+
 
 @dataclass
 class Medication:
-    """A drug mention in the making: its attributes, its compound's number, its place in a shared list."""
+    """A drug mention in the making: its attributes, its compound's number, its place in a shared list.
+
+    `uneven` is true where a second frequency stands with it, so that one dose times one frequency is not the day.
+    """
 
     attributes: list[Attribute] = field(default_factory=list)
     compound: int | None = None
     synonym_of: list[int] | None = None
     share: int | None = None
+    uneven: bool = False
 
     def of(self, label: str) -> list[Attribute]:
         """The attributes with a label."""
@@ -58,18 +66,25 @@ class Regimens:
         }
 
     def value(
-        self, text: str, place: tuple[int, int], drug: dict[str, Any], medication: Medication, factors: Factors
+        self,
+        text: str,
+        place: tuple[int, int],
+        drug: dict[str, Any],
+        medication: Medication,
+        taken: str | None,
+        factors: Factors,
     ) -> dict[str, Any]:
         """`span._.medication` of one DRUG."""
         strengths = self.strengths(drug, medication)
         supply = self.days_supply(text, place, medication)
         mme = None
-        if drug["opioid"] and medication.synonym_of is None:
+        if drug["opioid"] and medication.synonym_of is None and taken != GUIDELINE:
             mme = self.daily_mme(text, place, drug, medication, strengths, supply, factors)
         return {
             "strengths": strengths,
             "compound": medication.compound,
             "synonym_of": medication.synonym_of,
+            "taken": taken,
             "days_supply": supply,
             "daily_mme": mme,
         }
@@ -87,7 +102,7 @@ class Regimens:
                 if len(values) == 1 and len(names) > 1:
                     ingredient = self._only(names, value)
                 elif len(names) == 1:
-                    ingredient = names[0]
+                    ingredient = names[0] if len(values) == 1 else self._only(names, value)
                 found.append({"start": attribute.start, "end": attribute.end, **value, "ingredient": ingredient})
         return found
 
@@ -112,7 +127,7 @@ class Regimens:
             behind = any(
                 not re.sub(r"[\s,(]+", "", text[q.end : duration.start]) for q in quantities if q.end <= duration.start
             )
-            if called or (behind and not self.plan.search(around)):
+            if called or (behind and not self.plan.search(around) and not self._is_repeat(text, duration)):
                 return {"value": duration.value["days"], "basis": "stated"}
         counts = [q.value["value"] for q in quantities if q.value["unit"] in COUNTED]
         dose, frequency = medication.first(DOSAGE), medication.first(FREQUENCY)
@@ -122,11 +137,20 @@ class Regimens:
             and frequency["per_day"]
             and not frequency["as_needed"]
             and frequency["per_day_high"] is None
+            and not medication.uneven
         ):
             units = 1 if dose is None else dose["value"]
             if dose is None or (dose["unit"] in COUNTED and dose["value_high"] is None):
-                return {"value": whole(round(counts[0] / (units * frequency["per_day"]), 2)), "basis": "computed"}
+                days = counts[0] / (units * frequency["per_day"])
+                nearest = round(days)  # a frequency is rounded to four places: once a week is 0.1429
+                days = nearest if abs(days - nearest) < days / 1000 else round(days, 2)
+                return {"value": whole(days), "basis": "computed"}
         return None
+
+    @staticmethod
+    def _is_repeat(text: str, duration: Attribute) -> bool:
+        """True for the months of `#90 x 3 months`, which are fills of a month and not what one fill lasts."""
+        return duration.value["days"] > MONTH and "month" in text[duration.start : duration.end].lower()
 
     def daily_mme(
         self,
@@ -149,19 +173,19 @@ class Regimens:
         opioids = [each for each in ingredients if factors.has(each, ORAL)]
         if len(opioids) != 1 or not self._swallowed(medication):
             return None
-        amounts = self._amounts(name, opioids[0], medication, strengths, supply)
+        amounts = None if medication.uneven else self._amounts(name, opioids[0], medication, strengths, supply)
         if amounts is None:
             return None
         daily = daily_dose(amounts)
-        if (
-            daily is None
-            and (most := self._stated_maximum(text, medication)) is not None
-            and amounts.strength is not None
-        ):
-            daily = most * amounts.strength, None, ["strength", "maximum"]
+        maximum = self._stated_maximum(text, medication)
+        most = maximum * amounts.strength if maximum is not None and amounts.strength is not None else None
+        if daily is None and most is not None and (medication.first(FREQUENCY) or {}).get("as_needed"):
+            daily = most, None, ["strength", "maximum"]
         if daily is None:
             return None
         low, high, basis = daily
+        if most is not None and (high or low) > most:
+            low, high, basis = min(low, most), most if low < most else None, [*basis, "maximum"]
         mme = factors.convert(opioids[0], ORAL, low, high)
         return None if mme is None else {**mme._asdict(), "table": factors.table, "basis": basis}
 
@@ -171,8 +195,7 @@ class Regimens:
         """The rate of a patch in ug/h: as written, or micrograms of what is a patch by its name or form."""
         if ingredients != [self.patch["ingredient"]]:
             return None
-        form = medication.first(FORM)
-        is_patch = name.lower() in self.patch["names"] or (form is not None and form["name"] == self.patch["form"])
+        is_patch = self._is_patch(name, medication)
         units = {"ug/h"} | ({"ug"} if is_patch else set())
         rates = [each["value"] for each in strengths if each["unit"] in units]
         dose = medication.first(DOSAGE)
@@ -183,6 +206,10 @@ class Regimens:
         if dose is not None and dose["unit"] in (None, self.patch["form"]) and dose["value_high"] is None:
             return rates[0] * dose["value"], ["strength", "dose"]
         return rates[0], ["strength"]
+
+    def _is_patch(self, name: str, medication: Medication) -> bool:
+        forms = [form.value["name"] for form in medication.of(FORM)]
+        return name.lower() in self.patch["names"] or self.patch["form"] in forms
 
     def _swallowed(self, medication: Medication) -> bool:
         route, forms = medication.first(ROUTE), medication.of(FORM)
@@ -230,9 +257,9 @@ class Regimens:
         return Amounts(strength, units, milligrams, per_day, quantity, days)
 
     def _stated_maximum(self, text: str, medication: Medication) -> float | None:
-        """Units a day of "as needed, maximum 4 per day"; null where no maximum follows."""
+        """Units a day of "every 4 hours as needed, maximum 4 per day"; null where no maximum follows."""
         for attribute in medication.of(FREQUENCY):
-            if attribute.value["as_needed"] and (match := self.maximum.match(text, attribute.end)):
+            if match := self.maximum.match(text, attribute.end):
                 return self.numbers.read(match["n"])
         return None
 
@@ -242,6 +269,8 @@ class Regimens:
         names = [each["name"] for each in drug["ingredients"]]
         for value in self.strengths(drug, medication):
             known = self.marketed.get((value["ingredient"], value["unit"]))
+            if known is not None and value["unit"] == "ug":  # "Duragesic 25 mcg" leaves the hour out
+                known |= self.marketed.get((value["ingredient"], "ug/h"), frozenset())
             if known is not None and value["value"] not in known:
                 found.append((value["start"], value["end"]))
         for attribute in medication.of(DOSAGE):

@@ -38,6 +38,7 @@ class SigValues:
         self.odt_form: str = table["odt_form"]
         self.routes = inverted(table["routes"]) | {k.lower(): v for k, v in inverted(table["routes_upper"]).items()}
         self.once: dict[str, float] = {**table["latin"], **table["moments"]}
+        self.event_a_day: dict[str, float | None] = table["events"]
         self.times: dict[str, float] = table["times"]
         self.periods: dict[str, float] = table["periods"]
         self.hours: dict[str, float] = table["interval_hours"]
@@ -126,15 +127,16 @@ class SigValues:
         """The normal form of a unit, form or packing; null for `count` and for none."""
         if unit is None:
             return None
-        surface = folded(unit)
+        surface = folded(unit).split("(")[0]
         return self.units.get(surface) or self.packings.get(surface) or None
 
     def form_inside(self, match: re.Match[str]) -> list[Match]:
         """The form that a quantity or a dose names: `tablets` in `30 tablets`."""
         unit = match.groupdict().get("unit")
-        if not unit or folded(unit) not in self.forms:
+        name = self.forms.get(folded(unit).split("(")[0]) if unit else None
+        if name is None:
             return []
-        value = {"name": self.forms[folded(unit)], "release": None}
+        value = {"name": name, "release": None}
         return [Match(match.start("unit"), match.end("unit"), FORM, "sig:form", value)]
 
     def forms_or_dose(self, match: re.Match[str]) -> list[Match]:
@@ -198,6 +200,12 @@ class SigValues:
         moments = [self.once[folded(found)] for found in self.moment.findall(text)]
         joined = re.search(r"\band\b|,|&", text, re.IGNORECASE) is not None
         return [self._frequency(match, sum(moments) if joined else min(moments), None, need)]
+
+    def before_event(self, match: re.Match[str]) -> list[Match]:
+        """`1 hour before exam`: how often is not said, except by what comes every day, `30 minutes before meals`."""
+        per_day = self.event_a_day.get(folded(match["event"]))
+        value = {"per_day": per_day, "per_day_high": None, "as_needed": False}
+        return [Match(match.start(), match.end(), FREQUENCY, "sig:before-event", value)]
 
     def as_needed(self, match: re.Match[str]) -> list[Match]:
         """`as needed`, `prn`: how often is not said, unless it follows: `as needed every 6 hours`."""

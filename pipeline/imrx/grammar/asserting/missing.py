@@ -1,0 +1,221 @@
+r"""The words that name what is missing at a place that `imrx.grammar.asserting.openings` found.
+
+    no documentation of | the response to conservative therapy   a noun phrase, and those that a list adds
+    unclear whether the worker | has returned to full duty        the predicate of a clause
+    The patient's current work status | was not provided          the subject, and those coordinated with it
+
+A phrase has at most `LONGEST` words. Left alone: phrases that name no finding ("necessity", "further treatment").
+"""
+
+import re
+from typing import Any
+
+from imrx.grammar.asserting.openings import CLAUSE, SUBJECT, Place
+from imrx.grammar.asserting.words import Words
+
+LONGEST = 9
+"""Words that an unknown noun phrase or predicate may have at most."""
+
+ALTERNATIVE = frozenset({"or", "nor"})
+LISTED = ALTERNATIVE | {"and"}
+INTRODUCTORY = frozenset({"evidence", "documentation", "mention", "discussion", "indication", "description"})
+FINITE = frozenset(
+    {"is", "are", "was", "were", "has", "have", "had", "remain", "remains", "remained", "should", "cannot", "would"}
+)
+COMPLEMENT = frozenset({"of", "for", "to"})
+SKIPPED = frozenset({"in", "of", "with", "for", "from", "on", "to"})
+CLOSING = re.compile(r"[^.;:]{0,200}?\b(?:or|nor)\b")
+
+
+class Missing:
+    """The words of `patterns/findings_heads.json` that a missing finding begins, ends and is cut with."""
+
+    def __init__(self, heads: dict[str, Any]) -> None:
+        self.not_heads = frozenset(heads["not_heads"])
+        self.not_first = frozenset(heads["not_first"])
+        self.not_np = frozenset(heads["not_np"])
+        self.inside_predicates = frozenset(heads["inside_predicates"])
+        self.before_to = frozenset(heads["before_to"])
+        self.named = frozenset(heads["named"])
+        self.determiners = frozenset(heads["np_determiners"])
+        self.stops = frozenset(heads["np_stops"])
+        self.changes = frozenset(heads["changes"])
+        self.possessors = frozenset(heads["possessors"])
+        self.subject_stops = frozenset(heads["subject_stops"])
+
+    def spans(self, words: Words, place: Place, until: int) -> list[tuple[int, int]]:
+        """What is missing at a place, as half-open word indices."""
+        if place.kind == SUBJECT:
+            return self._subjects(words, words.index(place.start))
+        at = words.index(place.start)
+        if place.kind == CLAUSE:
+            return self._predicate(words, at, until)
+        found: list[tuple[int, int]] = []
+        comma = False
+        while at < len(words) and words.starts[at] < until:
+            at = self._leading(words, at, len(words))
+            span = self._noun_phrase(words, at, until)
+            if span is None or (comma and span[1] < len(words) and words.lower[span[1]] in FINITE):
+                break
+            if self._names(words, *span):
+                found.append(span)
+            at = self._behind_complement(words, span[1], until)
+            if at >= len(words):
+                break
+            gap = words.gap(at - 1).strip()
+            comma = gap == ","
+            if words.lower[at] in (LISTED if place.listed else ALTERNATIVE) and gap in {"", ","}:
+                at += 1
+            elif gap not in {",", "/"} or not (place.listed or CLOSING.match(words.text, words.ends[at - 1], until)):
+                break
+            while at < len(words) and words.lower[at] in {"or", "and", "any", "no"}:
+                at += 1
+        return found
+
+    def _leading(self, words: Words, at: int, behind: int) -> int:
+        """The index behind determiners and possessives: "the injured worker's"."""
+        while at < behind and (
+            words.lower[at] in self.determiners
+            or (words.lower[at] in self.possessors and words.text[words.ends[at] - 1] == "s")
+            or (words.lower[at] == "injured" and at + 1 < behind and words.lower[at + 1] in self.possessors)
+        ):
+            at += 1
+        return at
+
+    def _stops(self, words: Words, at: int) -> bool:
+        return words.lower[at] in self.stops or (
+            words.lower[at] == "prior" and at + 1 < len(words) and words.lower[at + 1] == "to"
+        )
+
+    def _names(self, words: Words, first: int, last: int) -> bool:
+        """False for a phrase that names no finding."""
+        head = words.lower[last - 1]
+        return not (
+            words.lower[first] in self.not_first
+            or head in self.not_heads
+            or head.isdigit()
+            or len(head) < 2
+            or any(
+                words.lower[at] in self.not_heads and words.lower[at + 1] in COMPLEMENT for at in range(first, last - 1)
+            )
+            or all(word in self.not_np for word in words.lower[first:last])
+        )
+
+    def _noun_phrase(self, words: Words, at: int, until: int) -> tuple[int, int] | None:
+        first = at
+        while at < len(words) and words.ends[at] <= until and at - first < LONGEST:
+            word = words.lower[at]
+            if word == "of" and at > first:
+                pass
+            elif self._stops(words, at) and not (
+                word in self.determiners and at > first and words.lower[at - 1] == "of"
+            ):
+                break
+            at += 1
+            if at < len(words) and words.gap(at - 1).strip() not in {"", "-", "/", "'", "’"}:
+                break
+        while at > first and (words.lower[at - 1] == "of" or words.lower[at - 1] in self.determiners):
+            at -= 1
+        if (
+            at > first
+            and at + 1 < len(words)
+            and words.lower[at - 1] in self.changes
+            and words.lower[at] in {"in", "to"}
+        ):
+            complement = self._noun_phrase(words, self._leading(words, at + 1, len(words)), until)
+            at = complement[1] if complement else at
+        return (first, at) if at > first else None
+
+    def _behind_complement(self, words: Words, at: int, until: int) -> int:
+        """The index behind a phrase with a preposition, where a list goes on behind it: "gains in strength or ..."."""
+        if at >= len(words) or words.lower[at] not in SKIPPED or words.gap(at - 1).strip():
+            return at
+        behind = at + 1
+        while behind < len(words) and behind - at < LONGEST - 3 and words.ends[behind] <= until:
+            word = words.lower[behind]
+            if words.gap(behind - 1).strip() == "," or word in LISTED:
+                return behind
+            if words.gap(behind - 1).strip() or (
+                word in self.stops and word not in self.determiners and word not in SKIPPED
+            ):
+                return at
+            behind += 1
+        return at
+
+    def _predicate(self, words: Words, at: int, until: int) -> list[tuple[int, int]]:
+        found = []
+        while True:
+            span = self._clause(words, at, until)
+            if span is None:
+                return found
+            found.append(span)
+            at = span[1] + 1
+            if at >= len(words) or words.lower[at - 1] not in ALTERNATIVE or words.gap(at - 2).strip() not in {"", ","}:
+                return found
+
+    def _clause(self, words: Words, at: int, until: int) -> tuple[int, int] | None:
+        first = at
+        while at < len(words) and words.ends[at] <= until and at - first < LONGEST:
+            word = words.lower[at]
+            if self._stops(words, at) and word not in self.inside_predicates:
+                break
+            if word == "to" and (at == first or words.lower[at - 1] not in self.before_to):
+                break
+            at += 1
+            if at < len(words) and words.gap(at - 1).strip() not in {"", "-", "/"}:
+                break
+        while at > first and words.lower[at - 1] in self.stops:
+            at -= 1
+        while first < at and words.lower[first] in self.determiners:
+            first += 1
+        begins = at > first and words.lower[first] not in self.not_first and words.lower[first] not in FINITE
+        return (first, at) if begins else None
+
+    def _subjects(self, words: Words, last: int) -> list[tuple[int, int]]:
+        """The subject in front of "was not provided", and what "and" or "or" joins to it."""
+        first = last
+        while first > 0 and last - first < 2 * LONGEST:
+            if first < last and words.gap(first - 1).strip() not in {"", "-", "/", ","}:
+                break
+            word = words.lower[first - 1]
+            if word in self.subject_stops or (word == "to" and words.lower[first - 2] == "due"):
+                break
+            first -= 1
+        whole = first == 0 or words.gap(first - 1).strip() in {"", ",", ".", ";", ":"}
+        found: list[tuple[int, int]] = []
+        behind = last
+        for at in range(last - 1, first - 2, -1):
+            joined = at >= first and words.lower[at] in LISTED
+            comma = at >= first and at + 1 < len(words) and words.gap(at).strip() == ","
+            if at >= first and not joined and not comma:
+                continue
+            span = self._subject(words, at + 1, behind)
+            if span is None:
+                if behind - at > 1:
+                    break
+            else:
+                found.append(span)
+            if comma and not joined and not any(word in LISTED for word in words.lower[at + 1 : last]):
+                break
+            if not whole:
+                break
+            behind = at if joined else at + 1
+        return found[::-1]
+
+    def _subject(self, words: Words, first: int, behind: int) -> tuple[int, int] | None:
+        first = self._leading(words, first, behind)
+        if first + 1 < behind and words.lower[first] in self.possessors:
+            first += 1
+        if first + 2 < behind and words.lower[first + 1] == "of" and words.lower[first] in INTRODUCTORY:
+            first += 2
+        elif first + 3 < behind and words.lower[first + 2] == "of" and words.lower[first + 1] in INTRODUCTORY:
+            first += 3
+        at = first
+        while at < behind and (
+            not self._stops(words, at)
+            or (at > first and (words.lower[at] in COMPLEMENT or words.lower[at - 1] in COMPLEMENT))
+        ):
+            at += 1
+        while at > first and words.lower[at - 1] in self.stops:
+            at -= 1
+        return (first, at) if at > first and self._names(words, first, at) else None

@@ -1,0 +1,95 @@
+"""Compounded preparations: runs of drugs that are the ingredients of one, and what they share.
+
+Flurbiprofen 20%, Baclofen 5% in cream base, 240g     one compound; "cream" and "240g" belong to each
+Flurbiprofen/Capsaicin/Menthol 10/.025/2% 120 gm      the strengths in the order of the names
+Naproxen 550mg, Omeprazole 20mg                       no compound
+"""
+
+import re
+from itertools import pairwise
+
+from imrx.grammar.dosing.pieces import WORD, Attribute, LinkDrug, LinkWords
+from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, REFILLS, ROUTE, STRENGTH
+
+BETWEEN = re.compile(r"[\s,/+&;•()-]*(?:(?:and|with|plus|w)\b)?[\s,/+&-]*$", re.IGNORECASE)
+SHARED = frozenset({FORM, ROUTE, QUANTITY, REFILLS, FREQUENCY, DURATION, DOSAGE})
+
+
+class Compounds:
+    """The drugs of one sentence with their attributes; `pairs` (drug, attribute) grows by what is shared."""
+
+    def __init__(
+        self,
+        text: str,
+        drugs: list[LinkDrug],
+        attributes: list[Attribute],
+        words: LinkWords,
+        synonyms: dict[int, int],
+        pairs: list[tuple[int, int]],
+    ) -> None:
+        self.text, self.drugs, self.attributes, self.words = text, drugs, attributes, words
+        self.synonyms, self.pairs = synonyms, pairs
+
+    def find(self) -> tuple[list[list[int]], list[list[int]]]:
+        """Runs of drugs that are the ingredients of one compound, and those that only share a list of strengths."""
+        hosts = [index for index in range(len(self.drugs)) if index not in self.synonyms]
+        strengths: dict[int, list[Attribute]] = {}
+        for drug, index in self.pairs:
+            if self.attributes[index].label == STRENGTH:
+                strengths.setdefault(drug, []).append(self.attributes[index])
+        runs: list[list[int]] = []
+        for first, second in pairwise(hosts):
+            if self._adjoins(first, second, strengths):
+                if runs and runs[-1][-1] == first:
+                    runs[-1].append(second)
+                else:
+                    runs.append([first, second])
+        compounds, lists = [], []
+        for run in runs:
+            percents = [d for d in run if any(value["unit"] == "%" for a in strengths.get(d, ()) for value in a.value)]
+            last = strengths.get(run[-1], [])
+            many = any(len(a.value) == len(run) for a in last) and not any(strengths.get(d) for d in run[:-1])
+            if many:
+                lists.append(run)
+            if not any(self.drugs[d].branded for d in run) and (
+                len(percents) >= max(2, len(run) - 1) or (self._topical(run) and (many or self._slashed(run)))
+            ):
+                compounds.append(run)
+        return compounds, lists
+
+    def _adjoins(self, first: int, second: int, strengths: dict[int, list[Attribute]]) -> bool:
+        own = [a for d in (first, second) for a in strengths.get(d, ())]
+        start, end = self.drugs[first].end, self.drugs[second].start
+        position, pieces = start, []
+        for attribute in sorted(own):
+            if start <= attribute.start and attribute.end <= end:
+                pieces.append(self.text[position : attribute.start])
+                position = attribute.end
+        pieces.append(self.text[position:end])
+        return BETWEEN.match(" ".join(pieces)) is not None
+
+    def _slashed(self, run: list[int]) -> bool:
+        return all(re.search(r"[/+-]", self.text[self.drugs[a].end : self.drugs[b].start]) for a, b in pairwise(run))
+
+    def _topical(self, run: list[int]) -> bool:
+        for drug, index in self.pairs:
+            attribute = self.attributes[index]
+            if drug == run[-1] and attribute.label == FORM and attribute.value["name"] in self.words.topical:
+                return True
+            if drug == run[-1] and attribute.label == STRENGTH and attribute.value[0]["unit"] == "%":
+                return True
+        return False
+
+    def share(self, compounds: list[list[int]]) -> None:
+        """Give each ingredient what stands behind the last of them, or in front of the first."""
+        for run in compounds:
+            shared = [i for d, i in self.pairs if d == run[-1] and self.attributes[i].label in SHARED]
+            first = self.drugs[run[0]].start
+            owned = {index for _, index in self.pairs}
+            for index, attribute in enumerate(self.attributes):
+                if index not in owned and attribute.label in SHARED and attribute.end <= first:
+                    gap = self.text[attribute.end : first]
+                    if len(gap) < 80 and all(w.lower() in self.words.pre_list for w in WORD.findall(gap)):
+                        shared.append(index)
+                        self.pairs.append((run[-1], index))
+            self.pairs += [(drug, index) for drug in run[:-1] for index in shared if (drug, index) not in self.pairs]

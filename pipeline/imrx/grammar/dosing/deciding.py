@@ -1,0 +1,119 @@
+"""Strength, dose or quantity: what an amount is, by what stands around it.
+
+Ativan 0.4 mg 4 times a day     a strength
+take 10 mg; 5-10 mg q4h         a dose
+30 tablets of Valium            a quantity; "1-2 tablets every 6 hours" is a dose
+#60 x 3                         one quantity: the 3 are fills or months, which is not said
+"""
+
+from typing import NamedTuple
+
+from imrx.component import Match
+from imrx.grammar.dosing.grammar import SigGrammar
+from imrx.labels import DOSAGE, DURATION, QUANTITY, STRENGTH
+
+MASS = frozenset({"mg", "ug", "g", "oz", "meq", "[usp'u]", "ml"})
+SMALL = frozenset({"puff", "tsp", "tbsp", "drop", "pump"})
+"""Units of a dose that nobody counts a supply in."""
+
+MANY_UNITS = 15
+"""From so many tablets on, a number of them is a quantity and not a dose."""
+
+WIDEST_RANGE = 8
+"""A pair of numbers whose second one is more times the first is no range of doses."""
+
+MANY_GRAMS = 10
+"""From so many grams or millilitres on, an amount is what was supplied."""
+
+
+class SigDrug(NamedTuple):
+    """What the grammar needs to know about a drug: where it stands and its ingredients."""
+
+    start: int
+    end: int
+    ingredients: tuple[str, ...]
+
+
+def resolved(text: str, found: list[Match], drugs: list[SigDrug], grammar: SigGrammar, end: int) -> list[Match]:
+    """Decide between strength, dose and quantity by what stands around."""
+    decisions = []
+    for index, match in enumerate(found):
+        decided: Match | None = match
+        if match.label == DOSAGE and match.value["unit"]:
+            decided = _dose_or_quantity(text, match, grammar, end)
+        elif match.label == STRENGTH:
+            decided = _strength_or_dose(text, index, found, drugs, grammar, end)
+        elif match.label == QUANTITY and index:
+            decided = None if _is_repeat(text, found[index - 1], match) else match
+        elif match.label == DURATION and grammar.is_limit(text, match.start):
+            decided = None
+        if decided is not None:
+            decisions.append(decided)
+    return decisions
+
+
+def _is_repeat(text: str, before: Match, match: Match) -> bool:
+    """True for the `x 3` of `#60 x 3`: fills or months, which are neither a quantity nor told."""
+    counted = before.label == QUANTITY and before.value["unit"] is None
+    return counted and text[match.start] in "xX\xd7" and not text[before.end : match.start].strip()
+
+
+def _dose_or_quantity(text: str, match: Match, grammar: SigGrammar, end: int) -> Match:
+    """`1-2 tablets every 6 hours` is a dose, `30 tablets of Valium` a quantity."""
+    value = match.value
+    ahead = grammar.frequency_ahead.match(text, match.end, end) is not None
+    if (
+        value["value_high"] is not None
+        or value["value"] < 1
+        or value["unit"] in ("puff", "tsp", "tbsp", "drop", "pump")
+    ):
+        return match
+    verb = grammar.dose_verb_behind.search(text, max(0, match.start - 40), match.start) is not None
+    day = grammar.period_ahead.match(text, match.end, end) is not None
+    if day or (value["value"] < MANY_UNITS and (ahead or verb)) or value["value"] <= 2:
+        return match
+    return Match(match.start, match.end, QUANTITY, "sig:quantity", {"value": value["value"], "unit": value["unit"]})
+
+
+def _strength_or_dose(
+    text: str, index: int, found: list[Match], drugs: list[SigDrug], grammar: SigGrammar, end: int
+) -> Match | None:
+    """An amount: a strength, a dose, an amount supplied, or (a percentage of something else) nothing."""
+    match = found[index]
+    values = match.value
+    unit = values[0]["unit"]
+    if unit == "%":
+        return None if grammar.percent_noun.match(text, match.end, end) else match
+    if unit not in MASS or match.rule != "sig:strength":
+        return match
+    behind = [drug for drug in drugs if drug.end <= match.start]
+    drug = behind[-1] if behind else drugs[0]
+    verb = grammar.dose_verb_behind.search(text, max(0, match.start - 40), match.start) is not None
+    ahead = grammar.frequency_ahead.match(text, match.end, end) is not None
+    if len(values) == 2 and len(drug.ingredients) < 2 and _is_range(text, match):
+        return _dose(match, values[0]["value"], values[1]["value"], unit)
+    if len(values) > 1:
+        return match
+    value = values[0]["value"]
+    if unit == "oz" or (unit in ("g", "ml") and not ahead and not verb and _is_supply(text, match, value, unit)):
+        return match._replace(label=QUANTITY, rule="sig:quantity", value={"value": value, "unit": unit})
+    if unit == "[usp'u]" and grammar.route_ahead.match(text, match.end, end):
+        return _dose(match, value, None, unit)
+    if unit == "ml" or verb or (unit == "g" and ahead):
+        return _dose(match, value, None, unit)
+    return match
+
+
+def _is_range(text: str, match: Match) -> bool:
+    """True for "5-10 mg"; "hydrocodone 5-325 mg" and "10/325" are the strengths of a combination."""
+    low, high = (each["value"] for each in match.value)
+    return low < high <= WIDEST_RANGE * low and "/" not in text[match.start : match.end]
+
+
+def _is_supply(text: str, match: Match, value: float, unit: str) -> bool:
+    """True for an amount without a frequency that is a quantity: any in ml or of many grams; a few cc are a dose."""
+    return value >= MANY_GRAMS or (unit == "ml" and not text[match.start : match.end].lower().endswith(("cc", "ccs")))
+
+
+def _dose(match: Match, low: float, high: float | None, unit: str) -> Match:
+    return match._replace(label=DOSAGE, rule="sig:dose", value={"value": low, "value_high": high, "unit": unit})

@@ -1,0 +1,179 @@
+"""Finds the attributes in a sentence that names a drug: one pass over its words, numbers and signs."""
+
+from collections.abc import Iterator
+
+from imrx.component import Match
+from imrx.grammar.dosing.deciding import MANY_UNITS, WIDEST_RANGE, SigDrug, resolved
+from imrx.grammar.dosing.grammar import LEAD, SigGrammar
+from imrx.labels import DOSAGE
+
+
+def find_sig(
+    text: str, start: int, end: int, drugs: list[SigDrug], grammar: SigGrammar, marketed: dict[str, frozenset[float]]
+) -> list[Match]:
+    """The attributes in one sentence that names at least one drug.
+
+    Args:
+        text: the letter.
+        start: the sentence's first character.
+        end: the character after its last.
+        drugs: the sentence's drugs, in order.
+        grammar: the compiled `sig.json`.
+        marketed: ingredient -> strengths in mg that were on the market; decides what `Norco 10 #60` means.
+
+    Returns:
+        Matches in order; a form inside of a dose or quantity is a match of its own.
+    """
+    return resolved(text, list(_raw(text, start, end, drugs, grammar, marketed)), drugs, grammar, end)
+
+
+def _raw(
+    text: str, start: int, end: int, drugs: list[SigDrug], grammar: SigGrammar, marketed: dict[str, frozenset[float]]
+) -> Iterator[Match]:
+    position = start
+    previous = start
+    index = 0
+    for lead in LEAD.finditer(text, start, end):
+        at = lead.start()
+        if at < position:
+            continue
+        while index < len(drugs) and drugs[index].end <= at:
+            previous = max(previous, drugs[index].end)
+            index += 1
+        if index < len(drugs) and drugs[index].start <= at:
+            position = drugs[index].end
+            continue
+        until = drugs[index].start if index < len(drugs) else end
+        behind = drugs[index - 1] if index else None
+        word = lead.group()
+        numeric = word[-1].isdigit() or word in "½¼¾"
+        found: list[Match] | None = None
+        if numeric and not _free(text, start, at, behind):
+            digits = grammar.digits.match(text, at, until)
+            position = digits.end() if digits else at + 1
+            continue
+        if numeric or word.lower() in grammar.number_words:
+            found, position = _at_number(text, at, until, behind, previous, drugs[index:], end, grammar, marketed)
+        if not numeric and found is None:
+            if word == "#" and _is_name(text, at, behind, grammar):
+                continue
+            for rule in grammar.led_by_word.get(word.lower(), ()):
+                match = rule.pattern.match(text, at, until)
+                if match is not None:
+                    found, position = rule.read(match), match.end()
+                    break
+        if found:
+            previous = position
+            yield from found
+
+
+def _at_number(
+    text: str,
+    at: int,
+    until: int,
+    behind: SigDrug | None,
+    previous: int,
+    ahead: list[SigDrug],
+    end: int,
+    grammar: SigGrammar,
+    marketed: dict[str, frozenset[float]],
+) -> tuple[list[Match] | None, int]:
+    """What a number begins, and where it ends; null where it begins nothing."""
+    adjacent = behind is not None and not text[behind.end : at].strip(" \n\t\r\f-,®™()")
+    if behind is not None and adjacent:
+        known = frozenset().union(*(marketed.get(name, frozenset()) for name in behind.ingredients))
+        match = grammar.bare_strength.match(text, at, until)
+        if match is not None and not grammar.values.value.fullmatch(text, at, match.end()):
+            unit = grammar.values.value.match(text, _last_number(text, match.end()), until)
+            values = match.group().replace("\u2013", "-").replace("/", "-").split("-")
+            combined = len(values) == 2 and len(behind.ingredients) == 1 and _is_combination(values, known)
+            if (unit is None or not unit[2]) and (combined or len(values) == len(behind.ingredients)):
+                return [grammar.values.bare_strength(match.start(), match.end(), text[at : match.end()])], match.end()
+        match = grammar.single_strength.match(text, at, until)
+        if match is not None and float(match.group().replace(",", "")) in known:
+            return [grammar.values.bare_strength(match.start(), match.end(), match.group())], match.end()
+        match = grammar.sole_number.match(text, at, until)
+        if (
+            match is not None
+            and not known
+            and float(match.group()) > MANY_UNITS
+            and _often(text, match.end(), until, grammar)
+        ):
+            return [grammar.values.bare_strength(match.start(), match.end(), match.group())], match.end()
+    for rule in grammar.led_by_number:
+        match = rule.pattern.match(text, at, until)
+        if match is not None:
+            return rule.read(match), match.end()
+    match = grammar.bare_count.match(text, at, until)
+    if match is None:
+        return None, at
+    if _is_bare_dose(text, match.start(), match.end(), previous, ahead, until, end, grammar):
+        low, high = grammar.values.read_range(match.group())
+        value = {"value": low, "value_high": high, "unit": None}
+        return [Match(match.start(), match.end(), DOSAGE, "sig:count", value)], match.end()
+    if text[at].isdigit() or text[at] == ".":
+        return [], match.end()
+    return None, at
+
+
+def _is_bare_dose(
+    text: str, start: int, end: int, previous: int, ahead: list[SigDrug], until: int, stop: int, grammar: SigGrammar
+) -> bool:
+    """True for a number that counts tablets without saying so.
+
+    "take 1 po q6h", "six to eight Norco daily", "Norco 6 per day", "10mg 1-2 every 6 hours"; never from
+    `MANY_UNITS` on.
+    """
+    low, high = grammar.values.read_range(text[start:end])
+    if (high or low) >= MANY_UNITS:
+        return False
+    if ahead and not text[end : ahead[0].start].strip():
+        behind = ahead[1].start if len(ahead) > 1 else stop
+        strength = grammar.strength_ahead.match(text, ahead[0].end, behind)
+        after = strength.end() if strength else ahead[0].end
+        return grammar.frequency_ahead.match(text, after, behind) is not None
+    if grammar.period_ahead.match(text, end, until):
+        return True
+    often = grammar.frequency_ahead.match(text, end, until) is not None
+    if grammar.dose_verb_behind.search(text, max(0, start - 40), start):
+        return often or not text[end:until].lstrip()[:1].isalpha()
+    return often and not text[previous:start].strip(" \n\t\r\f,;:-()")
+
+
+def _is_combination(values: list[str], known: frozenset[float]) -> bool:
+    """True for the "10/325" of "hydrocodone 10/325": a marketed strength, and one too high for the drug."""
+    low, high = (float(value.replace(",", "")) for value in values)
+    return low in known and high > WIDEST_RANGE * low
+
+
+def _often(text: str, at: int, until: int, grammar: SigGrammar) -> bool:
+    """True where a frequency or a route follows: "Soma 350 q8h", "Prilosec 20 po daily"."""
+    return any(ahead.match(text, at, until) for ahead in (grammar.frequency_ahead, grammar.route_ahead))
+
+
+def _free(text: str, start: int, at: int, behind: SigDrug | None) -> bool:
+    """False for a number inside of a name, a date or a vertebra: `L4-5`, `C5-6`, `2016-17`."""
+    if at == start or (behind is not None and behind.end in (at, at - 1)):
+        return True
+    before = text[at - 1]
+    if before in "x\xd7" and (at < 2 or not text[at - 2].isalnum()):
+        return True
+    if before in "-\u2013/":
+        return at < 2 or not text[at - 2].isalnum()
+    return not (before.isalnum() or before in ".$_")
+
+
+def _last_number(text: str, end: int) -> int:
+    start = end
+    while start and (text[start - 1].isdigit() or text[start - 1] in ".,"):
+        start -= 1
+    return start
+
+
+def _is_name(text: str, at: int, behind: SigDrug | None, grammar: SigGrammar) -> bool:
+    """True for the number of `Tylenol #3`, which names the amount of codeine and counts nothing."""
+    codeine = grammar.table["codeine"]
+    if behind is None or codeine["drug"] not in behind.ingredients or text[behind.end : at].strip():
+        return False
+    digits = grammar.digits.search(text, at, at + 4)
+    return digits is not None and digits.group() in codeine["numbers"]

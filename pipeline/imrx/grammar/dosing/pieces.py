@@ -1,0 +1,67 @@
+"""What linking works on: drugs, attributes and links of one sentence, and the words that may stand between them."""
+
+import re
+from typing import Any, NamedTuple
+
+from imrx.grammar.dosing.numbers import DIGITS, alternatives
+
+WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W\d_]+)*")
+SENTENCE_END = re.compile(r"[.!?][\"'”)]*\s+(?=[A-Z][a-z])")
+
+
+class LinkDrug(NamedTuple):
+    """A drug of the sentence: offsets, ingredients, and whether it is a brand."""
+
+    start: int
+    end: int
+    ingredients: tuple[str, ...]
+    branded: bool
+
+
+class Attribute(NamedTuple):
+    """An attribute of the sentence: offsets, label and value."""
+
+    start: int
+    end: int
+    label: str
+    value: Any
+
+
+class Links(NamedTuple):
+    """Whose each attribute is, and what the drugs are to each other, all by index.
+
+    Pairs of drug and attribute, drug -> the drug it is a synonym of, runs of one compound each, runs that share one
+    list of strengths, and drugs that the sentence gives a second frequency ("1 every morning, 2 every evening").
+    """
+
+    pairs: list[tuple[int, int]]
+    synonyms: dict[int, int]
+    compounds: list[list[int]]
+    lists: list[list[int]]
+    uneven: set[int]
+
+
+class LinkWords:
+    """The words of `patterns/sig.json` that decide what may stand between a drug and its attribute."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        self.fillers = frozenset(table["fillers"])
+        self.joined = frozenset(table["joined_fillers"])
+        self.everyone = frozenset(table["everyone"])
+        self.competitors = frozenset(table["competitors"])
+        self.clause = frozenset(table["clause_words"])
+        self.pre_list = frozenset(table["pre_list"])
+        self.topical = frozenset(table["topical_forms"])
+        limits = alternatives(table["maximum"])
+        number = rf"(?:{DIGITS}|{alternatives(list(table['numbers']['ones']))})"
+        self.aside = re.compile(
+            rf"\b{limits}\s*:?\s*{number}(?:\s*[a-z]{{1,12}})?\s*(?:(?:per|an?|/|in\s+an?|in)\s*(?:day|24\s*(?:hours|hrs?|h))|daily)\b"
+            rf"|\bfrom\s+{DIGITS}\s*[a-z]{{1,10}}(?:\s+(?:down|up))?\s+to\s+{DIGITS}\s*[a-z]{{1,10}}\b",
+            re.IGNORECASE,
+        )
+        self.life = re.compile(rf"\s+(?:of\s+)?{alternatives(table['day_life'])}\b", re.IGNORECASE)
+
+
+def attribute_text(text: str, attribute: Attribute) -> str:
+    """The attribute as written."""
+    return text[attribute.start : attribute.end]

@@ -1,0 +1,1 @@
+"""Morphine equivalent doses: how letters write them, and what each number is for."""

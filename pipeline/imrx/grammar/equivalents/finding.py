@@ -1,0 +1,211 @@
+"""Where a letter names a morphine equivalent dose, and what its number is for.
+
+his MED far exceeds the MTUS recommendation of 120MED per day   stated without a number; a limit of 120
+weaning of total opioid dose to 100mg MED or below              a target, at most 100
+with a reduction of med by 10%-20% per week                     a change, down
+"""
+
+import re
+from bisect import bisect_left
+from typing import Any
+
+from imrx.component import Match
+from imrx.grammar.dosing.numbers import whole
+from imrx.grammar.equivalents.grammar import MedGrammar
+from imrx.labels import MED
+
+SENTENCE_END = re.compile(r"[.!?;]['\")]*\s+(?=[A-Z\"'(])")
+CONTEXT = 160
+"""So many characters before a number may say what it is for."""
+
+WINDOW = 120
+"""So many characters on either side of a MED word can belong to its value."""
+
+
+def find_med_values(text: str, grammar: MedGrammar) -> list[Match]:
+    """All MED values of a letter, in order, without overlap.
+
+    Returns:
+        Matches whose value holds `value` and `value_high` (mg a day, or percent), `unit`, `comparator`, `role`, `per`,
+        `direction`.
+    """
+    found: list[Match] = []
+    for start, end in _windows(text, grammar):
+        near: list[Match] = []
+        for pattern in grammar.changes:
+            _add(near, (_change(match, grammar) for match in pattern.finditer(text, start, end)))
+        _add(near, (_share(text, match, grammar) for match in grammar.share.finditer(text, start, end)))
+        for pattern in (grammar.number_first, grammar.milliequivalents, grammar.term_first, grammar.equivalent):
+            matches = pattern.finditer(text, start, end)
+            _add(near, (_value(text, match, grammar) for match in matches if _is_dose(text, match)))
+        _add(near, (_alone(text, match, grammar) for match in grammar.alone.finditer(text, start, end)))
+        found += near
+    return found
+
+
+def _windows(text: str, grammar: MedGrammar) -> list[tuple[int, int]]:
+    """The stretches around words that can be a MED, merged; "morphine" only where it is an equivalent."""
+    hits = []
+    for word in grammar.hits:
+        at = text.find(word)
+        while at >= 0:
+            until = at + len(word)
+            tail = text[until : until + 2]
+            ends = not tail[:1].isalpha() or (tail[0] in grammar.hit_ends and not tail[1:].isalpha())
+            around = text[max(0, at - 30) : at + 50]
+            short = len(word) < len("morphine")
+            if ends and not text[at - 1 : at].isalpha() and (short or any(w in around for w in grammar.equivalents)):
+                hits.append(at)
+            at = text.find(word, until)
+    windows: list[tuple[int, int]] = []
+    for at in sorted(hits):
+        start, end = max(0, at - WINDOW), min(len(text), at + WINDOW)
+        if windows and start <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], end)
+        else:
+            windows.append((start, end))
+    return windows
+
+
+def _add(found: list[Match], matches: Any) -> None:
+    """Add, in order, what does not overlap with anything found before."""
+    for match in matches:
+        if match is None:
+            continue
+        index = bisect_left(found, match.start, key=_start)
+        free = index == len(found) or match.end <= found[index].start
+        if free and (index == 0 or found[index - 1].end <= match.start):
+            found.insert(index, match)
+
+
+def _start(match: Match) -> int:
+    return match.start
+
+
+def _is_dose(text: str, match: re.Match[str]) -> bool:
+    """False for "med" where nothing but the number speaks for a dose."""
+    groups = match.groupdict()
+    if not groups.get("loose"):
+        return True
+    if groups.get("links") is not None:
+        return bool(groups["links"].strip(" \n\t")) and float(match["low"].replace(",", "")) >= 10
+    return bool(groups["tail"] or groups["or"]) and float(match["low"].replace(",", "")) >= 20
+
+
+def _change(match: re.Match[str], grammar: MedGrammar) -> Match:
+    groups = match.groupdict()
+    period = groups.get("period") or groups.get("period2")
+    every = (groups.get("every") or groups.get("every2") or "").strip()
+    per = grammar.period[period.lower()] if period else None
+    if every and every != "1" and per:
+        per = f"{every} {per}s"
+    value = {
+        "value": whole(float(match["low"])),
+        "value_high": whole(float(match["high"])) if match["high"] else None,
+        "unit": "%",
+        "comparator": "=",
+        "role": "change",
+        "per": per,
+        "direction": grammar.direction[match["verb"].lower()],
+    }
+    return Match(match.start(), match.end(), MED, "med:change", value)
+
+
+def _share(text: str, match: re.Match[str], grammar: MedGrammar) -> Match | None:
+    """A rate without a verb, "10% of the MED per week": the words around say which way, or nothing does."""
+    if not match["period"]:
+        return None
+    near = text[max(0, match.start() - 60) : match.end() + 60].lower()
+    ways = {grammar.direction[word] for word in re.findall(r"[a-z]+", near) if word in grammar.direction}
+    groups = match.groupdict()
+    value = {
+        "value": whole(float(match["low"])),
+        "value_high": whole(float(groups["high"])) if groups["high"] else None,
+        "unit": "%",
+        "comparator": "=",
+        "role": "change",
+        "per": grammar.period[match["period"].lower()],
+        "direction": ways.pop() if len(ways) == 1 else None,
+    }
+    return Match(match.start(), match.end(), MED, "med:change", value)
+
+
+def _value(text: str, match: re.Match[str], grammar: MedGrammar) -> Match:
+    groups = match.groupdict()
+    low = whole(float(match["low"].replace(",", "")))
+    high = whole(float(groups["high"].replace(",", ""))) if groups.get("high") else None
+    start = max(0, match.start() - CONTEXT)
+    before = text[start : match.start()]
+    for end in SENTENCE_END.finditer(before):
+        start = match.start() - len(before) + end.end()
+    before = text[start : match.start()]
+    inside = text[match.start() : match.start("low")]
+    step = grammar.step.search(before)
+    role = "change" if step else _role(before, inside, text[match.end() : match.end() + 40], grammar)
+    sign = grammar.after.get(" ".join(groups["or"].lower().split()).lstrip(", ")) if groups.get("or") else None
+    if sign is None:
+        sign = _comparator((before + inside)[-60:], grammar)
+    if sign is None:
+        sign = "<=" if role == "limit" else "="
+    value = {
+        "value": low,
+        "value_high": high if high is not None and high > low else None,
+        "unit": "mg/d",
+        "comparator": sign,
+        "role": role,
+        "per": None,
+        "direction": None if step is None else _direction(step["verb"], grammar),
+    }
+    behind = grammar.comparator_behind.search(before)
+    begin = start + behind.start() if behind and match.start() - start - behind.start() < 40 else match.start()
+    return Match(begin, match.end(), MED, "med:value", value)
+
+
+def _direction(verb: str, grammar: MedGrammar) -> str:
+    """Which way a verb goes: "went up", "reduced"."""
+    word = verb.lower().split()[-1]
+    return word if word in ("up", "down") else grammar.direction[word]
+
+
+def _comparator(before: str, grammar: MedGrammar) -> str | None:
+    sign: str
+    for pattern, sign in grammar.comparators:
+        if pattern.search(before):
+            return sign
+    return None
+
+
+def _role(before: str, inside: str, after: str, grammar: MedGrammar) -> str:
+    """The role that the nearest cue before the number gives; a word right behind it can make it a limit."""
+    if grammar.after_limit.match(after):
+        return "limit"
+    context = before + inside
+    if grammar.goal.search(context) or grammar.doses_to.search(context) or grammar.after_target.match(after):
+        return "target"
+    last = {str(cue.lastgroup): cue.start() for cue in grammar.cues.finditer(context)}
+    limit, target, stated = (last.get(name, -1) for name in ("limit", "target", "stated"))
+    if target > limit and grammar.target_join.search(context):
+        return "stated" if grammar.past.search(context[:target]) else "target"
+    return "limit" if limit > stated else "stated"
+
+
+def _alone(text: str, match: re.Match[str], grammar: MedGrammar) -> Match | None:
+    """A MED without a number; null for a word of a line in capitals."""
+    if grammar.not_before.match(text, match.end()):
+        return None
+    neighbours = (
+        text[max(0, match.start() - 12) : match.start()].split()[-1:] + text[match.end() : match.end() + 12].split()[:1]
+    )
+    capitals = [word for word in neighbours if word.isalpha() and word.isupper() and len(word) > 2]
+    if match.group().isupper() and capitals and not grammar.names.intersection(capitals):
+        return None
+    value = {
+        "value": None,
+        "value_high": None,
+        "unit": None,
+        "comparator": None,
+        "role": "stated",
+        "per": None,
+        "direction": None,
+    }
+    return Match(match.start(), match.end(), MED, "med:named", value)

@@ -1,0 +1,109 @@
+"""The expressions for morphine equivalent doses: terms, numbers, comparators, rates of change, cues of a role."""
+
+import re
+from typing import Any
+
+from imrx.grammar.dosing.numbers import DIGITS, alternatives
+
+
+class MedGrammar:
+    """The expressions for MED values, from the words of `patterns/med_values.json`."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        acronym = rf"(?:{alternatives(table['acronyms'])}(?![^\W\d_]))"
+        loose = rf"(?:{alternatives(table['acronyms_number_only'])}(?![^\W\d_]))"
+        before = rf"(?:{alternatives(table['before_phrase'])}\s+){{0,3}}"
+        after = rf"(?:\s+{alternatives(table['after_phrase'])}\b){{0,3}}"
+        phrase = rf"(?:(?i:{before}{alternatives(table['phrases'])}\b{after}))"
+        aside = rf"(?:\s*\(\s*(?:{acronym}|(?i:{alternatives(table['phrases'])}\b{after}))\s*\))?"
+        daily = r"(?:(?i:daily)\s+)?"
+        term = rf"(?:{daily}{acronym}{aside}|{phrase}{aside})"
+        day = rf"(?i:\s*{alternatives(table['per_day'])}(?![^\W\d_]))"
+        unit = rf"(?:\s*-?\s*(?i:{alternatives(table['milligrams'])})(?![^\W\d_]))"
+        number = rf"(?P<low>{DIGITS})(?:{unit})?(?:\s*(?:-|\u2013|to|and)\s*(?P<high>{DIGITS}))?"
+        suffix = alternatives([w for words in table["comparators"].values() for w in words if w.startswith("or ")])
+        tail = rf"(?P<tail>{day})?(?P<or>\s*,?\s*(?i:{suffix})\b)?"
+        of = r"(?:\s*(?:of|in|oral|total|the)\b){0,3}[\s-]*"
+        signs = alternatives([w for words in table["comparators"].values() for w in words])
+        link = rf"(?:(?i:{alternatives(table['links'])})|(?i:{signs}))(?![^\W\d_])"
+        links = rf"(?:[\s:=(~,-]*{link}){{0,8}}[\s:=(~-]*"
+        self.number_first = re.compile(
+            rf"(?<![\w.,/$-])(?:{number}){unit}?(?:{day})?{of}(?:{term}|(?P<loose>{loose})){tail}"
+        )
+        self.term_first = re.compile(
+            rf"(?<![\w-])(?:{term}|(?P<loose>{loose}))(?P<links>{links})(?<![\w.])(?:{number})(?![\w.]*%|\s*percent|\s*/\s*\d|,?\d){unit}?"
+            rf"{tail}(?!\s*(?i:mg|mcg|tablets?|weeks?|months?|days?|hours?|visits?|years?)\b)"
+        )
+        self.alone = re.compile(rf"(?<![\w-]){term}(?!\s*-|[^\W\d_])")
+        changes = alternatives([word for words in table["changes"].values() for word in words])
+        joins = rf"(?:\s+(?i:{alternatives(table['change_joins'])})\b){{0,6}}"
+        rate = rf"(?P<low>{DIGITS})\s*(?:%|percent)?(?:\s*(?:-|\u2013|to)\s*(?P<high>{DIGITS})\s*(?:%|percent)?)?"
+        periods = alternatives([word for words in table["periods"].values() for word in words])
+        every = r"(?P<every>\d{1,2}(?:\s*(?:-|to)\s*\d{1,2})?\s+)?"
+        per = rf"(?:\s*(?i:(?:(?:per|every|each|a|/)\s*)?{every}(?P<period>{periods}))\b)?"
+        per_again = per.replace("every>", "every2>").replace("period>", "period2>")
+        any_term = rf"(?:{term}|{loose})"
+        percent = r"(?<=[%t])"
+        self.changes = [
+            re.compile(rf"\b(?P<verb>(?i:{changes})){joins}\s+{any_term}{joins}\s+{rate}{percent}{per}"),
+            re.compile(rf"(?<![\w-]){any_term}{joins}\s+(?P<verb>(?i:{changes})){joins}\s+{rate}{percent}{per}"),
+            re.compile(rf"(?<![\w.,-]){rate}{percent}{per}\s+(?P<verb>(?i:{changes})){joins}\s+{any_term}{per_again}"),
+            re.compile(
+                rf"\b(?P<verb>(?i:{changes})){joins}\s+{rate}{percent}\s+of(?:\s+(?:the|his|her|total|current|original))*\s+{any_term}{per}"
+            ),
+        ]
+        self.share = re.compile(
+            rf"(?<![\w.,-]){rate}{percent}\s+of(?:\s+(?:the|his|her|total|current|original))*\s+{any_term}{per}"
+        )
+        self.step = re.compile(
+            rf"\b(?P<verb>(?i:{changes}|went\s+up|gone\s+up|went\s+down|gone\s+down)){joins}\s+by\s+(?:about\s+|approximately\s+)?$"
+        )
+        self.milliequivalents = re.compile(rf"(?<![\w.,/$-])(?P<low>{DIGITS})\s*(?i:mg)\s+MEQ\b{tail}")
+        self.past = re.compile(rf"\b(?i:{alternatives(table['past'])})\s+(?:[a-z]+ly\s+)?$")
+        self.doses_to = re.compile(rf"\b(?i:{alternatives(table['doses_to'])})\s+to\s*$")
+        targets = alternatives(table["target_cues"])
+        self.after_target = re.compile(
+            rf"\s*(?i:{alternatives(table['after_target'])})\s+(?:(?:the|a|his|her)\s+)?(?i:{targets})\b"
+        )
+        self.not_before = re.compile(rf"[\s-]+(?i:{alternatives(table['not_before'])})\b")
+        included = [
+            w
+            for words in table["comparators"].values()
+            for w in words
+            if not w.startswith("or ") and w not in table["not_included"]
+        ]
+        self.comparator_behind = re.compile(
+            rf"(?:(?<![\w<>])(?i:{alternatives([w for w in included if w[0].isalpha()])})"
+            rf"|{alternatives([w for w in included if not w[0].isalpha()])})\s*$"
+        )
+        self.equivalent = re.compile(
+            rf"(?i:equivalent\s+(?:of|to)\s+)(?:about\s+|approximately\s+)?(?P<low>{DIGITS})\s*(?i:mg)\s*(?:{day})?\s*(?i:of\s+)?(?i:oral\s+)?(?i:morphine)\b(?!\s+equiv){tail}"
+        )
+        self.names = frozenset(table["names"])
+        self.hits: list[str] = table["hits"]
+        self.hit_ends: str = table["hit_ends"]
+        self.equivalents: list[str] = table["equivalents"]
+        self.comparators = [
+            (
+                re.compile(
+                    rf"(?i:{alternatives([w for w in words if not w.startswith('or ')])})(?![^\W\d_])[\s:]*"
+                    r"(?:the\s+|a\s+|an\s+|about\s+|approximately\s+)?$"
+                ),
+                sign,
+            )
+            for sign, words in table["comparators"].items()
+        ]
+        self.after = {w: sign for sign, words in table["comparators"].items() for w in words if w.startswith("or ")}
+        self.cues = re.compile(
+            "|".join(
+                rf"(?P<{name}>\b(?i:{alternatives(table[f'{name}_cues'])})(?![^\W\d_]))"
+                for name in ("limit", "target", "stated")
+            )
+        )
+        filler = r"(?:\s+[^\W\d_]+){0,3}[\s(~]*$"
+        self.target_join = re.compile(rf"(?:^|\s)(?i:{alternatives(table['target_joins'])}){filler}")
+        goals, joins = alternatives(table["goals"]), alternatives(table["goal_joins"])
+        self.goal = re.compile(rf"\b(?i:{goals})\b[^.;]{{0,30}}?\b(?i:{joins}){filler}")
+        self.after_limit = re.compile(rf"\s*,?\s*(?:per\s+day\s+)?(?i:{alternatives(table['after_limit_cues'])})\b")
+        self.direction = {word: name for name, words in table["changes"].items() for word in words}
+        self.period = {word: name for name, words in table["periods"].items() for word in words}
