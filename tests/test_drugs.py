@@ -1,5 +1,5 @@
 import pickle
-import time
+from itertools import pairwise
 
 import pytest
 import spacy
@@ -138,6 +138,5 @@ def test_pickle_and_bytes(finder):
     ids=lambda text: text[:15],
 )
 def test_hostile_lines(text, finder):
-    start = time.perf_counter()
-    find_drugs(text, finder.index, finder.doubts)
-    assert time.perf_counter() - start < 5
+    mentions = find_drugs(text, finder.index, finder.doubts)
+    assert all(mention.end <= following.start for mention, following in pairwise(mentions))

@@ -92,6 +92,10 @@ def test_the_longest_phrase_wins():
         "1/10-",
         "a's ",
         "denied ",
+        "it is unclear whether the patient ",
+        "the X and Y of Z was not provided ",
+        "did not, however, ",
+        "not a single word ",
     ],
 )
 def test_time_is_linear_on_hostile_lines(finder, unit):

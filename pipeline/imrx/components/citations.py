@@ -41,6 +41,7 @@ from imrx.labels import (
     SPANS_KEY,
     SUMMARY,
 )
+from imrx.letter import letter_text
 from imrx.places import Places
 
 READ = (SUMMARY, CLAIMS_ADMINISTRATOR, REVIEWER, RATIONALE)
@@ -91,7 +92,9 @@ def find_citations(text: str, stretches: Iterable[Stretch], readers: Readers) ->
         sources: list[Source] = []
         if cited_by in (CLAIMS_ADMINISTRATOR, REVIEWER):
             lead = LEAD.search(text, start, end)
-            sources = readers.prose.find(text, start, lead.start() if lead else end, False)
+            before = lead.start() if lead else end
+            if text[start:before].strip():
+                sources = readers.prose.find(text, start, before, False)
             sources += readers.block.find(text, start, end)
             guidelines = [source for source in sources if source.guideline in ("MTUS", "ODG", "ACOEM")]
             if cited_by == REVIEWER and guidelines:
@@ -112,7 +115,7 @@ def stretches_of(doc: Doc) -> list[Stretch]:
             for span in sections
             if span.label_ in READ
         ]
-    text = doc.text
+    text = letter_text(doc)
     if LEAD.search(text) is None:
         return [Stretch(0, len(text), RATIONALE, None)]
     side = CLAIMS_ADMINISTRATOR if BY_CLAIMS_ADMINISTRATOR.match(text) else REVIEWER
@@ -143,7 +146,7 @@ class CitationFinder(TableComponent):
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the citations and add them."""
-        found = list(find_citations(doc.text, stretches_of(doc), self.readers))
+        found = list(find_citations(letter_text(doc), stretches_of(doc), self.readers))
         drugs = [span for span in doc.spans.get(SPANS_KEY, ()) if span.label_ == DRUG]
         if any(source.guideline == "literature" for _, source in found):
             named = {span.start_char for span in drugs}

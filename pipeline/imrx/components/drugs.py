@@ -19,6 +19,7 @@ from imrx.component import Match, TableComponent, add_spans
 from imrx.grammar.drug_doubts import Doubts, Mention
 from imrx.grammar.drug_index import DrugIndex
 from imrx.labels import DRUG
+from imrx.letter import letter_text
 
 
 def find_drugs(text: str, index: DrugIndex, doubts: Doubts) -> list[Mention]:
@@ -76,7 +77,7 @@ class DrugFinder(TableComponent):
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the drugs."""
-        mentions = find_drugs(doc.text, self.index, self.doubts)
+        mentions = find_drugs(letter_text(doc), self.index, self.doubts)
         add_spans(doc, (Match(m.start, m.end, DRUG, m.rule, self.index.value(m)) for m in mentions), "drug")
         for mention in mentions:
             if mention.misspelled:

@@ -19,7 +19,7 @@ from imrx.component import TableComponent
 from imrx.grammar.dosing.linking import by_sentence, link
 from imrx.grammar.dosing.pieces import Attribute, LinkDrug, LinkWords
 from imrx.grammar.dosing.regimens import Medication, Regimens, highest_daily
-from imrx.grammar.dosing.taking import Taking
+from imrx.grammar.dosing.taking import GUIDELINE, PAST, Taking
 from imrx.grammar.mme import CDC2022_SINCE, Factors, highest_passed
 from imrx.labels import (
     ATTRIBUTES,
@@ -33,6 +33,7 @@ from imrx.labels import (
     STRENGTH,
     SUMMARY,
 )
+from imrx.letter import letter_text
 
 BY_DATE = "by_date"
 """The setting that chooses the table by the day of the decision."""
@@ -90,7 +91,7 @@ class MedicationLinker(TableComponent):
             if not _overlaps(start, end, blocked)
         ]
         linked = {_place(drug): Medication() for drug in drugs}
-        text = doc.text
+        text = letter_text(doc)
         self.compounds = 0
         free = [drug for drug in drugs if not _overlaps(*_place(drug), cited)]
         if attributes and free:
@@ -170,14 +171,13 @@ class MedicationLinker(TableComponent):
     def _remove(
         doc: Doc, group: list[Span], spans: dict[tuple[str, int, int], Span], used: set[tuple[str, int, int]]
     ) -> None:
-        """Remove the attribute spans that belong to no drug, and their values."""
+        """Remove the attribute spans that belong to no drug, and clear their values."""
         unused = spans.keys() - used
         if not unused:
             return
         doc.spans[SPANS_KEY] = [s for s in group if (s.label_, s.start_char, s.end_char) not in unused]
-        for label, start, end in unused:
-            values: dict[Any, Any] = doc.user_data
-            values.pop(("._.", label.lower(), start, end), None)
+        for place in unused:
+            spans[place]._.set(place[0].lower(), None)
 
     def _table(self, doc: Doc) -> Factors:
         if self.mme_table != BY_DATE:
@@ -199,7 +199,11 @@ class MedicationLinker(TableComponent):
         taken = [(s.start_char, s.end_char) for s in sections if s.label_ in (SUMMARY, REQUEST)]
         if taken:
             current = [drug for drug in current if _overlaps(*_place(drug), taken)]
-        opioids = [drug for drug in current if drug._.drug["opioid"]]
+        opioids = [
+            drug
+            for drug in current
+            if drug._.drug["opioid"] and drug._.medication["taken"] not in (PAST, GUIDELINE)
+        ]
         benzodiazepines = [d for d in current if self.tables["sig"]["benzodiazepine"] in d._.drug["classes"]]
         if opioids and benzodiazepines:
             message = "an opioid together with a benzodiazepine"

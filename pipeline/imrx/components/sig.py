@@ -22,6 +22,7 @@ from imrx.grammar.dosing.finding import find_sig
 from imrx.grammar.dosing.grammar import SigGrammar
 from imrx.grammar.dosing.linking import by_sentence
 from imrx.labels import ATTRIBUTES, DRUG, SPANS_KEY
+from imrx.letter import letter_text
 
 
 @Language.factory(
@@ -53,7 +54,7 @@ class SigFinder(TableComponent):
         drugs = sorted((span for span in doc.spans.get(SPANS_KEY, ()) if span.label_ == DRUG), key=_start)
         if not drugs:
             return doc
-        text = doc.text
+        text = letter_text(doc)
         found: dict[str, list[Match]] = {}
         for start, end, group in by_sentence(drugs):
             named = [

@@ -18,6 +18,7 @@ from imrx.component import TableComponent
 from imrx.grammar.dosing.numbers import Numbers
 from imrx.grammar.treating.titles import TitleGrammar, find_treatments
 from imrx.labels import DRUG, ISSUES_KEY, SPANS_KEY
+from imrx.letter import letter_text
 
 
 @Language.factory(
@@ -45,7 +46,7 @@ class TreatmentFinder(TableComponent):
 
     def __call__(self, doc: Doc) -> Doc:
         """Read the titles."""
-        text = doc.text
+        text = letter_text(doc)
         drugs = sorted(
             (span.start_char, span.end_char, (span._.medication or {}).get("compound"))
             for span in doc.spans.get(SPANS_KEY, ())

@@ -82,6 +82,8 @@ class Doubts:
             return True
         if "capital" in doubt.needs and text[mention.start].isupper():
             return True
+        if "upper" in doubt.needs and text[mention.start : mention.end].isupper():
+            return True
         begin = max(0, mention.start - CONTEXT_REACH)
         if "dose" in doubt.needs and (
             self._dose_after.match(lower, mention.end) or self._dose_before.search(lower, begin, mention.start)

@@ -19,9 +19,7 @@ LONGEST = 9
 ALTERNATIVE = frozenset({"or", "nor"})
 LISTED = ALTERNATIVE | {"and"}
 INTRODUCTORY = frozenset({"evidence", "documentation", "mention", "discussion", "indication", "description"})
-FINITE = frozenset(
-    {"is", "are", "was", "were", "has", "have", "had", "remain", "remains", "remained", "should", "cannot", "would"}
-)
+FINITE = frozenset({"is", "are", "was", "were", "has", "have", "had", "remain", "remains", "remained", "cannot"})
 COMPLEMENT = frozenset({"of", "for", "to"})
 SKIPPED = frozenset({"in", "of", "with", "for", "from", "on", "to"})
 CLOSING = re.compile(r"[^.;:]{0,200}?\b(?:or|nor)\b")
@@ -83,6 +81,8 @@ class Missing:
         return at
 
     def _stops(self, words: Words, at: int) -> bool:
+        if at + 1 < len(words) and words.gap(at) == "-":
+            return False
         return words.lower[at] in self.stops or (
             words.lower[at] == "prior" and at + 1 < len(words) and words.lower[at + 1] == "to"
         )
@@ -143,7 +143,7 @@ class Missing:
         return at
 
     def _predicate(self, words: Words, at: int, until: int) -> list[tuple[int, int]]:
-        found = []
+        found: list[tuple[int, int]] = []
         while True:
             span = self._clause(words, at, until)
             if span is None:

@@ -24,7 +24,7 @@ OBJECT, CLAUSE, SUBJECT = "object", "clause", "subject"
 
 
 class Place(NamedTuple):
-    """Where something is missing: behind `start`, or in front of it for a subject; whether "and" goes on with a list."""
+    """Where something is missing: behind `start`, a subject in front of it; `listed`: "and" goes on."""
 
     start: int
     kind: str
@@ -36,6 +36,8 @@ class Openings:
 
     def __init__(self, heads: dict[str, Any]) -> None:
         self.gates = {name: frozenset(words) for name, words in heads["gate"].items()}
+        self.gates["question"] = frozenset(phrase.split()[0] for phrase in heads["asked"])
+        self.gates["patient"] = frozenset(phrase.split()[-1] for phrase in heads["patient_subjects"])
         evidence = alternatives(heads["evidence"])
         links = alternatives(heads["evidence_links"])
         verbs = alternatives(heads["report_verbs"])
@@ -128,10 +130,12 @@ class Openings:
         if self.gates["all"].isdisjoint(words):
             return
         taken = set()
-        for match in self.question.finditer(text, start, end):
+        asked = not self.gates["question"].isdisjoint(words)
+        for match in self.question.finditer(text, start, end) if asked else ():
             taken.add(match.start())
             yield Place(match.end(), CLAUSE, True)
-        for match in self.clause.finditer(text, start, end):
+        of_patient = not self.gates["patient"].isdisjoint(words)
+        for match in self.clause.finditer(text, start, end) if of_patient else ():
             if match.start() not in taken and (match["aux"] or self.verbs.match(text, match.end())):
                 taken.add(match.start())
                 yield Place(match.end(), CLAUSE, True)

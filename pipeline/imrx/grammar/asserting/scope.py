@@ -188,7 +188,7 @@ class Scope:
         return sorted(limits)
 
     def _main_clause(self, text: str, start: int, end: int, cues: list[Cue]) -> list[int]:
-        """Where the main clause begins behind a subordinate one, for cues behind a finding: "although ..., X is not"."""
+        """Where the main clause begins behind another, for cues behind a finding: "although ..., X is not"."""
         if self.subordinate.match(text, start, end) is None:
             return []
         first = min(cue.start for cue in cues if cue.side == AFTER)

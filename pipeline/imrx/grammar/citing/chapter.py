@@ -80,7 +80,7 @@ class ChapterReader:
         year = YEAR_PIECE.match(text, SEPARATOR.match(text, stop, end).end(), end)  # type: ignore[union-attr]
         told = bool(word or guidelines or on or source.chapter)
         closing = CLOSING.match(text, word.end() if word else stop, end) if bracket else None
-        if bracket and not closing:
+        if bracket and not closing and not (year and ")" in year[0]):
             return False
         dated = guideline == "MTUS" and bool(year or source.year)
         if (guideline, key(written)) in self.names.needy and not (told or dated):

@@ -67,7 +67,9 @@ class Headings:
         """True where the guideline has a section of this name."""
         known = self.known.get(guideline, set())
         whole = key(name)
-        return whole in known or key(BRACKET_AT_END.sub("", name)) in known or TABLE.fullmatch(whole) is not None
+        if whole in known or (whole[:1] in "tfa" and TABLE.fullmatch(whole)):
+            return True
+        return name.endswith(")") and key(BRACKET_AT_END.sub("", name)) in known
 
     def split(self, text: str, guideline: str, listed: bool) -> list[str]:
         """The section names of a list, blanks folded.

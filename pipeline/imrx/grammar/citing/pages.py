@@ -9,7 +9,8 @@ Deliberately left alone: the pages of supplements ("S1-4"), which are no whole n
 import re
 from typing import NamedTuple
 
-WORD = r"(?:[Pp]ages?(?:\s*\(\s*s\s*\))?|PAGES?(?:\s*\(\s*[sS]\s*\))?|[Pp]gs?|[Pp]p?)\s?\.?\s*:?\s*"
+_REST = r"(?:(?:ages?|AGES?)(?:\s*\(\s*[sS]\s*\))?|gs?|p?)\s?\.?\s*:?\s*"
+WORD = rf"[Pp]{_REST}"
 """The word in front of page numbers; "p" alone needs a number right behind it, which the list sees to."""
 
 DASH = r"(?:[-\u2010-\u2015]|\bto\b|\bthrough\b)"
@@ -40,7 +41,7 @@ class PageReader:
         more = rf"{number}(?:\s*{DASH}\s*{number})?"
         between = r"\s*(?:,\s*(?:and|&)\b|[,;&]|\band\b)\s*"
         numbers = rf"{first}(?:{between}(?:{WORD})?{more}){{0,40}}"
-        self._find = re.compile(rf"\b{WORD}(?:{WORD})?({numbers})")
+        self._find = re.compile(rf"[Pp](?<!\w[Pp]){_REST}(?:{WORD})?({numbers})")
 
     def match(self, text: str, start: int, end: int) -> Pages | None:
         """The page expression that begins at `start`."""

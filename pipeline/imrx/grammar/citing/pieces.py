@@ -45,8 +45,8 @@ AND_BEFORE_PAGES = re.compile(r"\s+and\s+" + _HEADING_THEN_PAGES)
 HEADING = re.compile(
     r"(?P<heading>[A-Za-z][^.,;:()\"]{2,60}?(?:\s\([^()]{2,60}\))?)(?=\s*(?P<after>[.;:),]|\b[Ss]ections?\b|$))"
 )
-TITLED = re.compile(r"[A-Z][\w/-]+(?:\s+[A-Z][\w/-]+)+|[^()]{3,60}\([^()]+\)")
-"""A heading that is no part of the sentence: each word has a capital ("Physical Therapy"), or a bracket ends it."""
+TITLED = re.compile(r"[A-Z][\w/-]+(?:\s+[A-Z][\w/-]+)+|[A-Z]\w+(?:\s+[\w/-]+){3,8}|[^()]{3,60}\([^()]+\)")
+"""A heading that is no part of the sentence: each word a capital ("Physical Therapy"), or long, or a bracket behind."""
 
 URL = re.compile(r"(?:https?://|www\.)\S+")
 OF_TOTAL = re.compile(r"\s+of\s+\d{2,4}\b")
@@ -59,7 +59,7 @@ OTHER_TREATMENT = re.compile(r"(?P<document>[A-Z]\w+(?:[\s-]+\w+){0,4}?\s+Treatm
 WHOLE_GUIDELINES = re.compile(r"\W*(?P<document>[A-Z][\w&/ \n-]{2,50}?)\s+[Gg]uidelines?\W*")
 JOINING_END = re.compile(r"(?:[\s,;]*\b(?:and|see|on|at)|\s+(?:[Ss]ection|SECTION|[Cc]hapter))\s*\Z")
 _UNDER = r"[Uu]nder\s+(?:the\s+(?:heading|section|topic)\s+(?:of|for|on)?\s*)?|(?:[Ss]ections?|[Tt]opics?)\s*:\s*"
-JOINING_START = re.compile(rf"[\s,;:-]*(?:and\b|{_UNDER})")
+JOINING_START = re.compile(rf"[\s,;:-]*(?:and\b|on\s+|{_UNDER})")
 UNDER = re.compile(r"(?:under|in)\s+(?:the\s+)?")
 BARE_PAGES = re.compile(r"\b[Pp]ages?\s*\(\s*s\s*\)\s*:?")
 """The word of the form, with no number behind it."""

@@ -24,6 +24,7 @@ from imrx.grammar.citing.pieces import (
     CODE_DIGITS,
     DETAIL,
     EDITION,
+    GUIDELINES,
     HEADING,
     IN_ACOEM,
     JOINING_END,
@@ -258,7 +259,9 @@ class SourceReader:
     def _rest(self, source: Source, text: str, end: int) -> None:
         """In a block: all that follows is sections and pages."""
         start = source.end
-        again = self.names.owned.match(text, SEPARATOR.match(text, start, end).end(), end)  # type: ignore[union-attr]
+        again = None
+        if source.guideline == "MTUS" and GUIDELINES.search(text, start, min(end, start + 60)):
+            again = self.names.owned.match(text, SEPARATOR.match(text, start, end).end(), end)  # type: ignore[union-attr]
         if again is not None and self.names.same("MTUS", again["document"]) == self.names.same("MTUS", source.document):
             start = source.end = again.end()
         whole = WHOLE_GUIDELINES.fullmatch(text, start, end)

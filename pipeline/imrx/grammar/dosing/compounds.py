@@ -3,6 +3,7 @@
 Flurbiprofen 20%, Baclofen 5% in cream base, 240g     one compound; "cream" and "240g" belong to each
 Flurbiprofen/Capsaicin/Menthol 10/.025/2% 120 gm      the strengths in the order of the names
 Naproxen 550mg, Omeprazole 20mg                       no compound
+Terocin patches contain lidocaine 4% and menthol 4%   none either: what is in a product
 """
 
 import re
@@ -51,7 +52,7 @@ class Compounds:
             many = any(len(a.value) == len(run) for a in last) and not any(strengths.get(d) for d in run[:-1])
             if many:
                 lists.append(run)
-            if not any(self.drugs[d].branded for d in run) and (
+            if not any(self.drugs[d].branded for d in run) and not self._explains(run) and (
                 len(percents) >= max(2, len(run) - 1) or (self._topical(run) and (many or self._slashed(run)))
             ):
                 compounds.append(run)
@@ -67,6 +68,14 @@ class Compounds:
                 position = attribute.end
         pieces.append(self.text[position:end])
         return BETWEEN.match(" ".join(pieces)) is not None
+
+    def _explains(self, run: list[int]) -> bool:
+        """True for what a product contains: "Terocin patches contain lidocaine 4% and menthol 4%"."""
+        before = run[0] - 1
+        if before < 0 or not self.drugs[before].branded:
+            return False
+        gap = self.text[self.drugs[before].end : self.drugs[run[0]].start]
+        return len(gap) < 60 and self.words.contains.search(gap) is not None
 
     def _slashed(self, run: list[int]) -> bool:
         return all(re.search(r"[/+-]", self.text[self.drugs[a].end : self.drugs[b].start]) for a, b in pairwise(run))

@@ -4,13 +4,20 @@ Ativan 0.4 mg 4 times a day     a strength
 take 10 mg; 5-10 mg q4h         a dose
 30 tablets of Valium            a quantity; "1-2 tablets every 6 hours" is a dose
 #60 x 3                         one quantity: the 3 are fills or months, which is not said
+#8/day                          a dose of 8, once a day
+#120 per month                  a quantity for 30 days, which are 4 a day
 """
 
+import re
 from typing import NamedTuple
 
 from imrx.component import Match
 from imrx.grammar.dosing.grammar import SigGrammar
-from imrx.labels import DOSAGE, DURATION, QUANTITY, STRENGTH
+from imrx.grammar.dosing.numbers import whole
+from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, STRENGTH
+
+COUNTED = frozenset({None, "tablet", "capsule", "patch"})
+"""Units of a quantity that are taken one by one."""
 
 MASS = frozenset({"mg", "ug", "g", "oz", "meq", "[usp'u]", "ml"})
 SMALL = frozenset({"puff", "tsp", "tbsp", "drop", "pump"})
@@ -24,6 +31,12 @@ WIDEST_RANGE = 8
 
 MANY_GRAMS = 10
 """From so many grams or millilitres on, an amount is what was supplied."""
+
+
+MONTH_DAYS = 30
+
+A_DAY = re.compile(r"(?:/|per|an?)\s*d(?:ay)?", re.IGNORECASE)
+A_MONTH = re.compile(r"(?:(?:/|per|an?|each|every)\s*mo(?:nth)?|monthly)", re.IGNORECASE)
 
 
 class SigDrug(NamedTuple):
@@ -49,7 +62,37 @@ def resolved(text: str, found: list[Match], drugs: list[SigDrug], grammar: SigGr
             decided = None
         if decided is not None:
             decisions.append(decided)
-    return decisions
+    return _counted_by_time(text, decisions)
+
+
+def _counted_by_time(text: str, found: list[Match]) -> list[Match]:
+    """`#8/day` as a dose of 8 a day, `#120 per month` as 4 a day: times a day, where no dose says of how many each."""
+    dosed = any(match.label == DOSAGE for match in found)
+    counted: list[Match] = []
+    for match in found:
+        number = next((each for each in reversed(counted) if each.label != FORM), None)
+        if (
+            number is None
+            or match.label != FREQUENCY
+            or number.label != QUANTITY
+            or number.value["unit"] not in COUNTED
+            or text[number.end : match.start].strip()
+        ):
+            counted.append(match)
+            continue
+        surface = text[match.start : match.end]
+        count = number.value["value"]
+        if A_DAY.fullmatch(surface) and count < MANY_UNITS:
+            value = {"value": count, "value_high": None, "unit": number.value["unit"]}
+            counted[counted.index(number)] = number._replace(label=DOSAGE, rule="sig:count", value=value)
+        elif A_MONTH.fullmatch(surface):
+            if dosed:
+                match = match._replace(label=DURATION, rule="sig:duration", value={"days": MONTH_DAYS})
+            else:
+                value = {**match.value, "per_day": whole(round(count / MONTH_DAYS, 4))}
+                match = match._replace(rule="sig:quantity-a-month", value=value)
+        counted.append(match)
+    return counted
 
 
 def _is_repeat(text: str, before: Match, match: Match) -> bool:

@@ -144,6 +144,8 @@ class _Linker:
             return False
         if label == FREQUENCY and not self._is_own_frequency(attribute, host, gap):
             return False
+        if label in (QUANTITY, REFILLS) and self._behind_titration(attribute, host):
+            return True
         found = [word.lower() for word in WORD.findall(gap)]
         fillers = all(word in self.words.fillers for word in found)
         joined = any(word in self.words.joined for word in found)
@@ -168,9 +170,22 @@ class _Linker:
             purpose or (not joined and "," not in inner and ";" not in inner and len(found) <= 4)
         )
 
+    def _behind_titration(self, attribute: Attribute, host: int) -> bool:
+        """True where only the second step of a titration stands between: "QHS x 7 days, then 1 cap BID, # 60"."""
+        position, pieces = self.chain[host], []
+        for other in self.attributes:
+            if position <= other.start and other.end <= attribute.start:
+                pieces.append(self.text[position : other.start])
+                position = other.end
+        if not pieces:
+            return False
+        pieces.append(self.text[position : attribute.start])
+        return all(word.lower() in self.words.steps for piece in pieces for word in WORD.findall(piece))
+
     def _is_another(self, attribute: Attribute, host: int, gap: str) -> bool:
         """True for a second dose or frequency near the first one that says something else."""
-        if len(gap) > 40 or any(w.lower() in self.words.competitors | self.words.clause for w in WORD.findall(gap)):
+        apart = (self.words.competitors | self.words.clause) - self.words.steps
+        if len(gap) > 40 or any(word.lower() in apart for word in WORD.findall(gap)):
             return False
         surface = attribute_text(self.text, attribute)
         if attribute.label == FREQUENCY and (attribute.value["per_day"] is None or PER.fullmatch(surface)):

@@ -50,6 +50,8 @@ class LinkWords:
         self.everyone = frozenset(table["everyone"])
         self.competitors = frozenset(table["competitors"])
         self.clause = frozenset(table["clause_words"])
+        self.steps = frozenset(table["step_words"])
+        self.contains = re.compile(rf"\b{alternatives(table['contain_words'])}\b", re.IGNORECASE)
         self.pre_list = frozenset(table["pre_list"])
         self.topical = frozenset(table["topical_forms"])
         limits = alternatives(table["maximum"])

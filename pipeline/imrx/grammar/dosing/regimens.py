@@ -282,17 +282,15 @@ class Regimens:
 
 
 def highest_daily(daily: list[tuple[dict[str, Any], dict[str, Any] | None]]) -> float | None:
-    """Morphine a day in mg: the sum over the letter's opioids where each is known, else the highest single one.
+    """Morphine a day in mg: the sum over the letter's opioids with a known value, which is the least it can be.
 
-    Mentions of the same opioid count once, with their highest value.
+    Mentions of the same opioid count once, with their highest value; null where no value is known.
     """
     by_opioid: dict[tuple[str, ...], dict[str, Any] | None] = {}
     for drug, mme in daily:
-        key = tuple(sorted(each["name"] for each in drug["ingredients"]))
-        kept = by_opioid.setdefault(key, mme)
-        if mme is not None and (
-            kept is None or (mme["value_high"] or mme["value"]) > (kept["value_high"] or kept["value"])
-        ):
-            by_opioid[key] = mme
-    known = [mme["value_high"] or mme["value"] for mme in by_opioid.values() if mme is not None]
-    return total(list(by_opioid.values())) or max(known, default=None)
+        if mme is not None:
+            key = tuple(sorted(each["name"] for each in drug["ingredients"]))
+            kept = by_opioid.setdefault(key, mme) or mme
+            if (mme["value_high"] or mme["value"]) > (kept["value_high"] or kept["value"]):
+                by_opioid[key] = mme
+    return total(list(by_opioid.values()))

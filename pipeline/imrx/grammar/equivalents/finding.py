@@ -7,6 +7,7 @@ with a reduction of med by 10%-20% per week                     a change, down
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from typing import Any
 
 from imrx.component import Match
@@ -37,7 +38,9 @@ def find_med_values(text: str, grammar: MedGrammar) -> list[Match]:
         _add(near, (_share(text, match, grammar) for match in grammar.share.finditer(text, start, end)))
         for pattern in (grammar.number_first, grammar.milliequivalents, grammar.term_first, grammar.equivalent):
             matches = pattern.finditer(text, start, end)
-            _add(near, (_value(text, match, grammar) for match in matches if _is_dose(text, match)))
+            for match in matches:
+                if _is_dose(text, match, grammar):
+                    _add(near, _values(text, match, grammar))
         _add(near, (_alone(text, match, grammar) for match in grammar.alone.finditer(text, start, end)))
         found += near
     return found
@@ -82,9 +85,12 @@ def _start(match: Match) -> int:
     return match.start
 
 
-def _is_dose(text: str, match: re.Match[str]) -> bool:
-    """False for "med" where nothing but the number speaks for a dose."""
+def _is_dose(text: str, match: re.Match[str], grammar: MedGrammar) -> bool:
+    """False for "med" where nothing but the number speaks for a dose, and for milliequivalents of a salt."""
     groups = match.groupdict()
+    if match.re is grammar.milliequivalents:
+        around = text[max(0, match.start() - 40) : match.end() + 30]
+        return grammar.not_morphine.search(around) is None
     if not groups.get("loose"):
         return True
     if groups.get("links") is not None:
@@ -130,6 +136,25 @@ def _share(text: str, match: re.Match[str], grammar: MedGrammar) -> Match | None
     return Match(match.start(), match.end(), MED, "med:change", value)
 
 
+def _values(text: str, match: re.Match[str], grammar: MedGrammar) -> Iterator[Match]:
+    """The value of a match, or both of "MED went from 240 to 180"; the second one is a target where it is to come."""
+    first = _value(text, match, grammar)
+    groups = match.groupdict()
+    high = groups.get("high")
+    inside = text[match.start() : match.start("low")]
+    if not high or first.value["value_high"] is not None or not grammar.coming_from.search(inside):
+        yield first
+        return
+    end = match.end("low")
+    yield first._replace(end=end, value={**first.value, "value_high": None, "role": "stated"})
+    before = text[max(0, match.start() - CONTEXT) : match.start("low")]
+    for stop in SENTENCE_END.finditer(before):
+        before = text[match.start("low") - len(before) + stop.end() : match.start("low")]
+    role = "target" if grammar.to_come.search(before) else "stated"
+    value = {**first.value, "value": whole(float(high.replace(",", ""))), "value_high": None, "role": role}
+    yield Match(match.start("high"), match.end(), MED, "med:value", value)
+
+
 def _value(text: str, match: re.Match[str], grammar: MedGrammar) -> Match:
     groups = match.groupdict()
     low = whole(float(match["low"].replace(",", "")))
@@ -140,7 +165,8 @@ def _value(text: str, match: re.Match[str], grammar: MedGrammar) -> Match:
         start = match.start() - len(before) + end.end()
     before = text[start : match.start()]
     inside = text[match.start() : match.start("low")]
-    step = grammar.step.search(before)
+    step = grammar.step.search(before + inside)
+    pace = grammar.pace.match(text, match.end()) if step else None
     role = "change" if step else _role(before, inside, text[match.end() : match.end() + 40], grammar)
     sign = grammar.after.get(" ".join(groups["or"].lower().split()).lstrip(", ")) if groups.get("or") else None
     if sign is None:
@@ -153,12 +179,19 @@ def _value(text: str, match: re.Match[str], grammar: MedGrammar) -> Match:
         "unit": "mg/d",
         "comparator": sign,
         "role": role,
-        "per": None,
+        "per": _pace(pace, grammar) if pace else None,
         "direction": None if step is None else _direction(step["verb"], grammar),
     }
     behind = grammar.comparator_behind.search(before)
     begin = start + behind.start() if behind and match.start() - start - behind.start() < 40 else match.start()
-    return Match(begin, match.end(), MED, "med:value", value)
+    return Match(begin, pace.end() if pace else match.end(), MED, "med:value", value)
+
+
+def _pace(pace: re.Match[str], grammar: MedGrammar) -> str:
+    """The period of a rate: `month`, `2 weeks`."""
+    period = grammar.period[pace["period"].lower()]
+    every = (pace["every"] or "").strip()
+    return f"{every} {period}s" if every and every != "1" else period
 
 
 def _direction(verb: str, grammar: MedGrammar) -> str:
@@ -180,6 +213,11 @@ def _role(before: str, inside: str, after: str, grammar: MedGrammar) -> str:
     if grammar.after_limit.match(after):
         return "limit"
     context = before + inside
+    if grammar.coming_from.search(context):
+        return "stated"
+    many = grammar.of_many.search(context)
+    if grammar.prohibited.search(context) or (many and not many["own"] and _comparator(context[-60:], grammar)):
+        return "limit"
     if grammar.goal.search(context) or grammar.doses_to.search(context) or grammar.after_target.match(after):
         return "target"
     last = {str(cue.lastgroup): cue.start() for cue in grammar.cues.finditer(context)}

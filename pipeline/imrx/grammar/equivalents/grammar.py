@@ -56,9 +56,19 @@ class MedGrammar:
             rf"(?<![\w.,-]){rate}{percent}\s+of(?:\s+(?:the|his|her|total|current|original))*\s+{any_term}{per}"
         )
         self.step = re.compile(
-            rf"\b(?P<verb>(?i:{changes}|went\s+up|gone\s+up|went\s+down|gone\s+down)){joins}\s+by\s+(?:about\s+|approximately\s+)?$"
+            rf"\b(?P<verb>(?i:{changes}|went\s+up|gone\s+up|went\s+down|gone\s+down)){joins}(?:\s+{any_term})?{joins}"
+            r"\s+by\s+(?:about\s+|approximately\s+)?$"
         )
-        self.milliequivalents = re.compile(rf"(?<![\w.,/$-])(?P<low>{DIGITS})\s*(?i:mg)\s+MEQ\b{tail}")
+        self.pace = re.compile(rf"\s*(?i:(?:per|every|each|a|/)\s*{every}(?P<period>{periods}))\b")
+        self.coming_from = re.compile(r"\bfrom\s+(?:about\s+|approximately\s+|the\s+|an?\s+|his\s+|her\s+|current\s+){0,3}$")
+        self.milliequivalents = re.compile(rf"(?<![\w.,/$-])(?P<low>{DIGITS})\s*(?:(?i:mg)\s+)?MEQ\b(?!\s*/\s*d?[lL]\b){tail}")
+        self.not_morphine = re.compile(rf"\b(?i:{alternatives(table['not_morphine'])})\b")
+        self.prohibited = re.compile(rf"\b(?i:{alternatives(table['prohibitions'])})\b[^.;,]{{0,60}}$")
+        self.of_many = re.compile(
+            rf"(?P<own>\b(?i:{alternatives(table['of_one'])})\s+(?:[a-z]+\s+){{0,2}})?"
+            rf"\b(?i:{alternatives(table['many'])})\s+(?:[^\W\d_]+\s+){{0,6}}$"
+        )
+        self.to_come = re.compile(rf"\b(?i:{alternatives(table['to_come'])})\b")
         self.past = re.compile(rf"\b(?i:{alternatives(table['past'])})\s+(?:[a-z]+ly\s+)?$")
         self.doses_to = re.compile(rf"\b(?i:{alternatives(table['doses_to'])})\s+to\s*$")
         targets = alternatives(table["target_cues"])
@@ -104,6 +114,9 @@ class MedGrammar:
         self.target_join = re.compile(rf"(?:^|\s)(?i:{alternatives(table['target_joins'])}){filler}")
         goals, joins = alternatives(table["goals"]), alternatives(table["goal_joins"])
         self.goal = re.compile(rf"\b(?i:{goals})\b[^.;]{{0,30}}?\b(?i:{joins}){filler}")
-        self.after_limit = re.compile(rf"\s*,?\s*(?:per\s+day\s+)?(?i:{alternatives(table['after_limit_cues'])})\b")
+        lead_in = rf"(?:(?i:{alternatives(table['limit_lead_ins'])})\s+(?:the\s+|an?\s+)?)?"
+        self.after_limit = re.compile(
+            rf"\s*,?\s*(?:per\s+day\s+)?{lead_in}(?i:{alternatives(table['after_limit_cues'])})\b"
+        )
         self.direction = {word: name for name, words in table["changes"].items() for word in words}
         self.period = {word: name for name, words in table["periods"].items() for word in words}
