@@ -17,7 +17,7 @@ def config():
 def without(config, component, block):
     """The rule pipeline with the block taken out of the configuration."""
     config = config.copy()
-    config["components"][component][block] = None
+    del config["components"][component][block]
     nlp = load_model_from_config(config, auto_fill=True)
     nlp.initialize()
     return nlp

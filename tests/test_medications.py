@@ -5,7 +5,7 @@ import spacy
 
 from imrx.grammar.dosing.linking import link
 from imrx.grammar.dosing.pieces import Attribute, LinkDrug, LinkWords
-from imrx.labels import CITATION, DRUG, MED, QUANTITY, SPANS_KEY, STRENGTH
+from imrx.labels import CITATION, DRUG, MED, SPANS_KEY, STRENGTH
 from imrx.resources import MODELS, read_table
 from tables import read_cases
 
@@ -84,6 +84,35 @@ def test_a_week_is_seven_days_of_supply(pipes):
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "supply"),
+    [
+        ("Norco 10/325 mg, #120 per month", {"value": 30, "basis": "computed"}),
+        ("Norco 10/325 mg 1 tab q6h, #120 per month", {"value": 30, "basis": "stated"}),
+        ("Norco 10/325 mg #90, one month supply", {"value": 30, "basis": "stated"}),
+        ("Lyrica 75 mg SIG: take 1 daily Days: 30 Qty: 30.00", {"value": 30, "basis": "computed"}),
+        ("Oxycodone 15 mg #8/day", None),
+        ("Gabapentin 300 mg 1 cap QHS x 7 days, then 1 cap BID, # 60", None),
+    ],
+)
+def test_days_of_supply(pipes, text, supply):
+    assert [drug._.medication["days_supply"] for drug in drugs(pipes(text))] == [supply]
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["The drug screen was negative for hydrocodone", "He is allergic to codeine", "It was positive for hydrocodone"],
+)
+def test_an_opioid_that_is_no_regimen_takes_nothing_from_the_sum(pipes, other):
+    doc = pipes(f"{other}. He takes OxyContin 20 mg twice a day and Norco 10/325 mg four times a day.")
+    (warning,) = [each for each in doc._.warnings if each["code"] == "mme_over_threshold"]
+    assert warning["message"].startswith("100 mg of morphine a day are over 90")
+
+
+def test_an_allergy_to_an_opioid_is_not_taken_with_a_benzodiazepine(pipes):
+    assert codes(pipes("He is allergic to codeine and takes Xanax 1 mg daily.")) == []
+
+
 def test_one_opioid_in_two_mentions_counts_once(pipes):
     doc = pipes("He takes Norco 10/325mg four times a day. Norco 10/325mg qid was requested.")
     assert "mme_over_threshold" not in codes(doc)
@@ -106,7 +135,7 @@ def test_the_table_is_chosen_by_the_day_of_the_decision():
 def test_attributes_of_no_drug_are_removed(pipes):
     doc = pipes("Acupuncture #6 was denied, and so was Norco.")
     assert [span.label_ for span in doc.spans[SPANS_KEY]] == [DRUG]
-    assert not [key for key in doc.user_data if key[0] == "._." and key[1] == QUANTITY.lower()]
+    assert doc.char_span(12, 14)._.quantity is None
 
 
 def test_nothing_belongs_to_a_drug_inside_of_a_citation(pipes):

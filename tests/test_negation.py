@@ -1,6 +1,5 @@
 import json
 import pickle
-import time
 from pathlib import Path
 
 import pytest
@@ -131,11 +130,13 @@ def test_the_gold_holds_offsets_and_labels_and_no_text():
         "X: no ",
     ],
 )
-def test_time_is_linear_on_hostile_lines(plain, unit):
+def test_hostile_lines_are_judged(plain, unit):
     text = unit * (50_000 // len(unit))
-    start = time.perf_counter()
-    plain(text)
-    assert time.perf_counter() - start < 10
+    doc = plain(text)
+    assert doc.text == text
+    for start, end, value in findings(doc):
+        assert text[start:end].strip() == text[start:end] != ""
+        assert value["negated"] == (value["assertion"] in {"absent", "not_documented"})
 
 
 def test_the_component_can_be_pickled_and_saved(plain, tmp_path):

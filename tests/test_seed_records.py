@@ -179,3 +179,11 @@ def test_pages_begin_behind_the_form_feed(nlp, seed):
     assert record["issues"][0]["request"]["page"] == 2
     assert {m["page"] for m in record["medications"] if m["section"] == "summary"} == {1}
     assert {m["page"] for m in record["medications"] if m["section"] != "summary"} == {2}
+
+
+def test_a_synonym_in_brackets_is_one_medication_in_dispute(seed):
+    text = seed(3).replace("Diazepam 10mg, #30: Upheld", "Diazepam (Valium) 10mg, #30: Upheld")
+    record = imrx.annotate(text)
+    [medication] = record["issues"][1]["medications"]
+    assert (medication["drug"]["text"], medication["quantity"][0]["value"]) == ("Diazepam", 30)
+    assert [m["drug"]["text"] for m in record["medications"] if m["issue"] == 2][:2] == ["Diazepam", "Valium"]

@@ -74,7 +74,7 @@ def find_short_forms(text: str, detector: Callable[[Doc], Doc], vocab: Any) -> l
 @Language.factory(
     "imr_abbreviations",
     assigns=["doc._.short_forms"],
-    default_config={"detector": {"factory": "abbreviation_detector", "make_serializable": True}},
+    default_config={"detector": None},
 )
 def make_abbreviations(nlp: Language, name: str, detector: dict[str, Any] | None) -> "AbbreviationFinder":
     """Create the component.

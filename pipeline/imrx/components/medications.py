@@ -200,9 +200,7 @@ class MedicationLinker(TableComponent):
         if taken:
             current = [drug for drug in current if _overlaps(*_place(drug), taken)]
         opioids = [
-            drug
-            for drug in current
-            if drug._.drug["opioid"] and drug._.medication["taken"] not in (PAST, GUIDELINE)
+            drug for drug in current if drug._.drug["opioid"] and drug._.medication["taken"] not in (PAST, GUIDELINE)
         ]
         benzodiazepines = [d for d in current if self.tables["sig"]["benzodiazepine"] in d._.drug["classes"]]
         if opioids and benzodiazepines:

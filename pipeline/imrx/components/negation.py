@@ -233,7 +233,7 @@ class Judge:
     "imr_negation",
     requires=["doc.spans", "span._.finding"],
     assigns=["span._.finding"],
-    default_config={"negex": {"factory": "negex", "ent_types": [FINDING], "extension_name": "negex"}},
+    default_config={"negex": None},
 )
 def make_negation(nlp: Language, name: str, negex: dict[str, Any] | None) -> "NegationFinder":
     """Create the component.
@@ -281,7 +281,8 @@ class NegationFinder(TableComponent):
         text = letter_text(doc)
         at = 0
         quoted = False
-        for start, end in pieces(doc, text):
+        sentences = pieces(doc, text)
+        for index, (start, end) in enumerate(sentences):
             here = []
             while at < len(spans) and spans[at].start_char < end:
                 here.append(spans[at])
@@ -290,7 +291,8 @@ class NegationFinder(TableComponent):
                 offsets = [(span.start_char, span.end_char) for span in here]
                 values = [span._.finding for span in here]
                 kinds = [self.kinds.get(value["concept"]) for value in values]
-                verdicts = self.judge.sentence(text, start, end, offsets, kinds, quoted)
+                general = quoted or self.judge.statements.goes_on(text, sentences, index)
+                verdicts = self.judge.sentence(text, start, end, offsets, kinds, general)
                 for span, value, verdict in zip(here, values, verdicts, strict=True):
                     if verdict.assertion == "present":
                         continue

@@ -75,7 +75,9 @@ def _begins_sentence(text: str, offset: int) -> bool:
     return BEGINNING.match(text, offset) is not None
 
 
-@Language.factory("imr_sentences", requires=["doc.spans"], assigns=["token.is_sent_start", "doc.sents"], default_config={})
+@Language.factory(
+    "imr_sentences", requires=["doc.spans"], assigns=["token.is_sent_start", "doc.sents"], default_config={}
+)
 def make_sentences(nlp: Language, name: str) -> "SentenceSplitter":
     """Create the component."""
     return SentenceSplitter(name)

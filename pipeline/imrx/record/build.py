@@ -133,7 +133,10 @@ class _Builder:
             if tail is not None:
                 tails.setdefault(tuple(relation["head"]), []).append(tail)
         made = []
+        self.synonyms = set()
         for index, drug in enumerate(self.by_label[labels.DRUG]):
+            if (drug._.medication or {}).get("synonym_of"):
+                self.synonyms.add(index)
             made.append(self._medication(index, drug, tails.get((drug.start_char, drug.end_char), [])))
         return made
 
@@ -217,7 +220,11 @@ class _Builder:
         parts = {name: self._limits(issue[name], f"issue:{name}") if issue[name] else None for name in ISSUE_PARTS}
         disputed = issue["disputed"] or issue["request"]
         decision, conclusion, rationale = issue["decision"], issue["conclusion"], issue["rationale"]
-        medications = [item for item in self.medications if disputed[0] <= item["drug"]["start"] < disputed[1]]
+        medications = [
+            item
+            for item in self.medications
+            if disputed[0] <= item["drug"]["start"] < disputed[1] and item["id"] not in self.synonyms
+        ]
         sides = {side: self._side(issue, side) for side in (labels.CLAIMS_ADMINISTRATOR, labels.REVIEWER)}
         return cast(
             Issue,

@@ -53,7 +53,7 @@ class Scope:
             rf"(?:(?:is|are|was|were|be|been|has|have|had|does|do|did|could|would)\s+)?(?:also\s+)?(?:not|"
             rf"n['’]t|cannot|can't|never)\s+(?:{alternatives(decisions['adverbs'])}\s+"
             rf"){{0,3}}{alternatives(decisions['participles'])}"
-            r"(?!\s+in\s+(?:the\s+)?(?:\w+\s+)?(?:note|report|record|documentation|file))"
+            r"(?!\s+in\s+(?:the\s+)?(?:\w+\s+)?(?:note|report|record|documentation|file))(?!\s+that(?<=indicated\sthat)\b)"
         )
         twice = (
             r"(?:no|not|den(?:y|ie[sd])|never|n['’]t)\s+(?:(?:a|any|be|been|have)\s+)?(?:without|lack(?:s|"
@@ -92,6 +92,8 @@ class Scope:
         hard = (
             rf"\b{alternatives(termset['termination'])}|;|(?:(?<!\bof)(?<!for)):(?=\s)|[.!?]\s+(?=(?-i:[A-Z]))|"
             rf"(?:,|\band)\s+(?:that\s+)?{subjects}\s+(?=\w)"
+            r"|\band\s+(?=[^.;,\d]{0,20}\d[\d.-]*\s?/\s?10\s+with\b)"
+            r"|(?:(?<=cooperative)|(?<=compliant)|(?<=satisfied)|(?<=familiar))\s+with\b"
             r"|\bthat\s+(?=(?:would|could|was|were|is|are|can|may|will|might)\b)|\s-\s(?=(?-i:[A-Z]))"
         )
         self.hard = re.compile(hard, re.IGNORECASE)

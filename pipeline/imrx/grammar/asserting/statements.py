@@ -16,6 +16,10 @@ from imrx.grammar.asserting.phrasebook import alternatives
 QUOTE = re.compile(r'["“”]')
 
 
+FARTHEST = 3
+"""So many sentences back a list looks for the guideline that it belongs to."""
+
+
 class Region(NamedTuple):
     """A stretch that a guideline speaks in, and the words that show it."""
 
@@ -48,6 +52,9 @@ class Statements:
             re.IGNORECASE,
         )
         self.evidence = re.compile(rf"\b{alternatives(words['of_evidence'])}", re.IGNORECASE)
+        self.verbatim = re.compile(rf"\b{alternatives(words['verbatim'])}", re.IGNORECASE)
+        self.lists = re.compile(rf"\b{alternatives(words['lists'])}", re.IGNORECASE)
+        self.own_lists = re.compile(rf"\b{alternatives(words['own_lists'])}|\b\d{{1,2}}/\d{{1,2}}/\d", re.IGNORECASE)
         self.case = re.compile(rf"\b{alternatives(words['case'])}", re.IGNORECASE)
         self.turns = re.compile(rf"(?:[,;]\s*|\b(?:and|but)\s+){alternatives(words['turns'])}", re.IGNORECASE)
         self.present = re.compile(rf"\b{alternatives(words['then_present'])}", re.IGNORECASE)
@@ -66,6 +73,9 @@ class Statements:
 
     def guideline(self, text: str, start: int, end: int, quoted: bool) -> Region | None:
         """The part of a sentence in which a guideline, or one about patients in general, speaks."""
+        verbatim = self.verbatim.search(text, start, end)
+        if verbatim is not None:
+            return Region(start, end, verbatim.span())
         cue = self._named(text, start, end)
         case = self.case.search(text, start, end)
         if cue is None:
@@ -84,6 +94,19 @@ class Statements:
             stop = turn.start()
         present = self.present.search(text, start, stop)
         return Region(start, present.start() if present else stop, cue)
+
+    def goes_on(self, text: str, sentences: list[tuple[int, int]], index: int) -> bool:
+        """True for a list of what is required, without a word of this patient, behind a guideline's sentence."""
+        if self.lists.search(text, *sentences[index]) is None:
+            return False
+        for start, end in [sentences[index], *reversed(sentences[max(0, index - FARTHEST) : index])]:
+            if (start, end) != sentences[index]:
+                region = self.guideline(text, start, end, False)
+                if region is not None:
+                    return region.end == end
+            if self._this_case(text, start, end) or self.own_lists.search(text, start, end) is not None:
+                return False
+        return False
 
     def _named(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         if self.anonymous.search(text, start, end) is None and "literature" not in text[start:end]:

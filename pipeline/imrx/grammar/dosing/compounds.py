@@ -52,8 +52,10 @@ class Compounds:
             many = any(len(a.value) == len(run) for a in last) and not any(strengths.get(d) for d in run[:-1])
             if many:
                 lists.append(run)
-            if not any(self.drugs[d].branded for d in run) and not self._explains(run) and (
-                len(percents) >= max(2, len(run) - 1) or (self._topical(run) and (many or self._slashed(run)))
+            if (
+                not any(self.drugs[d].branded for d in run)
+                and not self._explains(run)
+                and (len(percents) >= max(2, len(run) - 1) or (self._topical(run) and (many or self._slashed(run))))
             ):
                 compounds.append(run)
         return compounds, lists

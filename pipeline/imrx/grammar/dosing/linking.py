@@ -144,8 +144,6 @@ class _Linker:
             return False
         if label == FREQUENCY and not self._is_own_frequency(attribute, host, gap):
             return False
-        if label in (QUANTITY, REFILLS) and self._behind_titration(attribute, host):
-            return True
         found = [word.lower() for word in WORD.findall(gap)]
         fillers = all(word in self.words.fillers for word in found)
         joined = any(word in self.words.joined for word in found)
@@ -154,6 +152,8 @@ class _Linker:
         if label == STRENGTH:
             return fillers and len(found) <= 5 and (not joined or STRENGTH in had)
         if fillers and len(found) <= 8:
+            return True
+        if label in (QUANTITY, REFILLS) and self._behind_titration(attribute, host):
             return True
         if any(word in self.words.competitors or word in self.words.clause for word in found):
             return False

@@ -17,6 +17,9 @@ from imrx.grammar.dosing.numbers import alternatives
 CURRENT = "current"
 PAST = "past"
 GUIDELINE = "guideline"
+OPEN = "open"
+"""Cues that say nothing of what is taken, and end what a cue before them says: "positive for" of a drug screen."""
+
 NARRATED = "narrated"
 """Cues of a tense that tells what is taken now, but beside a cue of the past what was ("In the past he was taking")."""
 
@@ -32,7 +35,7 @@ class Taking:
 
     def __init__(self, table: dict[str, list[str]]) -> None:
         self._ending: dict[str, list[tuple[list[str], str]]] = {}
-        for kind in (GUIDELINE, PAST, CURRENT, NARRATED):
+        for kind in (GUIDELINE, PAST, CURRENT, NARRATED, OPEN):
             for phrase in map(_pieces, table[kind]):
                 self._ending.setdefault(phrase[-1], []).append((phrase, kind))
         for phrases in self._ending.values():
@@ -65,7 +68,7 @@ class Taking:
                     break
         if nearest == NARRATED:
             return None if past else CURRENT
-        return nearest
+        return None if nearest == OPEN else nearest
 
 
 def _pieces(text: str) -> list[str]:

@@ -16,6 +16,9 @@ from imrx.grammar.equivalents.grammar import MedGrammar
 from imrx.labels import MED
 
 SENTENCE_END = re.compile(r"[.!?;]['\")]*\s+(?=[A-Z\"'(])")
+JOIN = re.compile(r"\s*(?:-|\u2013|\bto|\band)\s*\Z")
+"""What joins two numbers."""
+
 CONTEXT = 160
 """So many characters before a number may say what it is for."""
 
@@ -145,7 +148,8 @@ def _values(text: str, match: re.Match[str], grammar: MedGrammar) -> Iterator[Ma
     if not high or first.value["value_high"] is not None or not grammar.coming_from.search(inside):
         yield first
         return
-    end = match.end("low")
+    between = JOIN.search(text, match.end("low"), match.start("high"))
+    end = between.start() if between else match.end("low")
     yield first._replace(end=end, value={**first.value, "value_high": None, "role": "stated"})
     before = text[max(0, match.start() - CONTEXT) : match.start("low")]
     for stop in SENTENCE_END.finditer(before):
@@ -215,8 +219,7 @@ def _role(before: str, inside: str, after: str, grammar: MedGrammar) -> str:
     context = before + inside
     if grammar.coming_from.search(context):
         return "stated"
-    many = grammar.of_many.search(context)
-    if grammar.prohibited.search(context) or (many and not many["own"] and _comparator(context[-60:], grammar)):
+    if grammar.prohibited.search(context) or _is_of_many(context, grammar):
         return "limit"
     if grammar.goal.search(context) or grammar.doses_to.search(context) or grammar.after_target.match(after):
         return "target"
@@ -225,6 +228,15 @@ def _role(before: str, inside: str, after: str, grammar: MedGrammar) -> str:
     if target > limit and grammar.target_join.search(context):
         return "stated" if grammar.past.search(context[:target]) else "target"
     return "limit" if limit > stated else "stated"
+
+
+def _is_of_many(context: str, grammar: MedGrammar) -> bool:
+    """True for "doses less than" and "patients above", but not for doses of one: "the patient is on doses above"."""
+    many = grammar.of_many.search(context)
+    if many is None or many["own"] or _comparator(context[-60:], grammar) is None:
+        return False
+    cues = grammar.cues.finditer(context, 0, many.start())
+    return not (many["doses"] and any(cue.lastgroup == "stated" for cue in cues))
 
 
 def _alone(text: str, match: re.Match[str], grammar: MedGrammar) -> Match | None:

@@ -60,13 +60,18 @@ class MedGrammar:
             r"\s+by\s+(?:about\s+|approximately\s+)?$"
         )
         self.pace = re.compile(rf"\s*(?i:(?:per|every|each|a|/)\s*{every}(?P<period>{periods}))\b")
-        self.coming_from = re.compile(r"\bfrom\s+(?:about\s+|approximately\s+|the\s+|an?\s+|his\s+|her\s+|current\s+){0,3}$")
-        self.milliequivalents = re.compile(rf"(?<![\w.,/$-])(?P<low>{DIGITS})\s*(?:(?i:mg)\s+)?MEQ\b(?!\s*/\s*d?[lL]\b){tail}")
+        self.coming_from = re.compile(
+            r"\bfrom\s+(?:about\s+|approximately\s+|the\s+|an?\s+|his\s+|her\s+|current\s+){0,3}$"
+        )
+        self.milliequivalents = re.compile(
+            rf"(?<![\w.,/$-])(?P<low>{DIGITS})\s*(?:(?i:mg)\s+)?MEQ\b(?!\s*/\s*d?[lL]\b){tail}"
+        )
         self.not_morphine = re.compile(rf"\b(?i:{alternatives(table['not_morphine'])})\b")
         self.prohibited = re.compile(rf"\b(?i:{alternatives(table['prohibitions'])})\b[^.;,]{{0,60}}$")
         self.of_many = re.compile(
             rf"(?P<own>\b(?i:{alternatives(table['of_one'])})\s+(?:[a-z]+\s+){{0,2}})?"
-            rf"\b(?i:{alternatives(table['many'])})\s+(?:[^\W\d_]+\s+){{0,6}}$"
+            rf"\b(?:(?P<doses>(?i:{alternatives(table['many_doses'])}))|(?i:{alternatives(table['many_people'])}))"
+            r"\s+(?:[^\W\d_]+\s+){0,6}$"
         )
         self.to_come = re.compile(rf"\b(?i:{alternatives(table['to_come'])})\b")
         self.past = re.compile(rf"\b(?i:{alternatives(table['past'])})\s+(?:[a-z]+ly\s+)?$")
@@ -87,7 +92,7 @@ class MedGrammar:
             rf"|{alternatives([w for w in included if not w[0].isalpha()])})\s*$"
         )
         self.equivalent = re.compile(
-            rf"(?i:equivalent\s+(?:of|to)\s+)(?:about\s+|approximately\s+)?(?P<low>{DIGITS})\s*(?i:mg)\s*(?:{day})?\s*(?i:of\s+)?(?i:oral\s+)?(?i:morphine)\b(?!\s+equiv){tail}"
+            rf"(?i:(?:equivalent\s+(?:of|to)|equals?(?:\s+to)?|equates\s+to)\s+)(?:about\s+|approximately\s+)?(?P<low>{DIGITS})\s*(?i:mg)\s*(?:{day})?\s*(?i:of\s+)?(?i:oral\s+)?(?i:morphine)\b(?!\s+equiv){tail}"
         )
         self.names = frozenset(table["names"])
         self.hits: list[str] = table["hits"]
