@@ -1,4 +1,4 @@
-"""The records of three seeds, field by field, against what a reader finds in the letters (read, not copied from a run)."""
+"""The records of three seeds, field by field, against what a reader finds in the letters (read, never copied)."""
 
 import pytest
 

@@ -27,7 +27,7 @@ FIELDS: Final = (
 
 KINDS: Final = ("generic", "brand", "combination", "compound", "kit")
 SCHEDULES: Final = ("", "CII", "CIII", "CIV", "CV")
-NEEDS: Final = ("capital", "dose", "list", "taken", "join")
+NEEDS: Final = ("capital", "upper", "dose", "list", "taken", "join")
 
 SCHEDULE_OF_CODE: Final = {"2": "CII", "3": "CIII", "4": "CIV", "5": "CV"}
 """RXNSAT's DCSA attribute ("3n") begins with the number of the schedule."""

@@ -75,7 +75,7 @@ def read_pages(data: bytes, *, ocr: bool) -> list[str]:
 
 
 def _ask(data: bytes, ocr: bool) -> dict[str, Any]:
-    """Send one request to the helper and read its answer; a helper that does not answer this very request is stopped."""
+    """Send one request to the helper and read its answer; one that does not answer this very request is stopped."""
     helper = _HELPERS.get(os.getpid()) or _start()
     assert helper.stdin and helper.stdout
     timer = threading.Timer(_SECONDS_OCR if ocr else _SECONDS, helper.kill)

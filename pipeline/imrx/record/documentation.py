@@ -17,7 +17,7 @@ ELEMENTS: Final = {
     "activities_of_daily_living": ("activities_of_daily_living", "four_as"),
     "adverse_effects": ("side_effects", "four_as"),
     "aberrant_behaviour": ("aberrant_behavior", "four_as"),
-    "urine_drug_screen": ("urine_drug_screen", "consistent_drug_screen"),
+    "urine_drug_screen": ("urine_drug_screen", "consistent_drug_screen", "inconsistent_drug_screen"),
     "cures_report": ("cures_report",),
     "pain_agreement": ("pain_agreement",),
     "taper_plan": ("taper_plan",),

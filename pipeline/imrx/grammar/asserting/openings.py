@@ -107,7 +107,7 @@ class Openings:
             rf"\s+(?:(?:(?:was|were|is|are|has|have|had|could|can)(?:\s+\w+)?\s+(?:not|neither|never)|(?:was|were|is|are|"
             rf"has|have|had)n['’]t)\s+(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{said}\b|(?:and\s+|but\s+)?not\s+{said}\b|(?:has|"
             rf"have|had)\s+yet\s+to\s+be\s+{said}\b|(?:was|is|are|were|remains?|remained)\s+(?:[a-z]+ly\s+)?"
-            rf"{alternatives(heads['missing_adjectives'])})",
+            rf"{alternatives(heads['missing_adjectives'])}(?!\s+for\b))",
             re.I,
         )
         self.patient_predicate = re.compile(

@@ -53,6 +53,9 @@ class Statements:
         )
         self.evidence = re.compile(rf"\b{alternatives(words['of_evidence'])}", re.IGNORECASE)
         self.verbatim = re.compile(rf"\b{alternatives(words['verbatim'])}", re.IGNORECASE)
+        self.listing = re.compile(
+            rf"\s*{alternatives(words['listing'])}(?=[^.;]{{0,80}}?(?:\(|\b(?:includes?|should|may)\b))", re.IGNORECASE
+        )
         self.lists = re.compile(rf"\b{alternatives(words['lists'])}", re.IGNORECASE)
         self.own_lists = re.compile(rf"\b{alternatives(words['own_lists'])}|\b\d{{1,2}}/\d{{1,2}}/\d", re.IGNORECASE)
         self.case = re.compile(rf"\b{alternatives(words['case'])}", re.IGNORECASE)
@@ -73,7 +76,7 @@ class Statements:
 
     def guideline(self, text: str, start: int, end: int, quoted: bool) -> Region | None:
         """The part of a sentence in which a guideline, or one about patients in general, speaks."""
-        verbatim = self.verbatim.search(text, start, end)
+        verbatim = self.verbatim.search(text, start, end) or self.listing.match(text, start, end)
         if verbatim is not None:
             return Region(start, end, verbatim.span())
         cue = self._named(text, start, end)
