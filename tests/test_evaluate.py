@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from imrx.evaluate import Evaluation, Score, evaluate_corpus, read_gold, score_letter
+from imrx.evaluate import Evaluation, Score, evaluate_corpus, score_letter
+from imrx.gold import read_gold
 from imrx.record import make_record
 
 CORPUS = Path(__file__).parents[1] / "corpus"

@@ -11,7 +11,7 @@ LAYERS = [
     {"grammar"},
     {"components"},
     {"record"},
-    {"readers", "writers", "evaluate", "negex_format", "lexicon"},
+    {"readers", "writers", "gold", "evaluate", "negex_format", "lexicon"},
     {"batch"},
     {"cli", "__main__"},
 ]

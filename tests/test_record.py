@@ -5,6 +5,8 @@ from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import imrx
 from imrx.labels import WARNINGS
@@ -135,3 +137,47 @@ def test_threads_share_the_pipeline(letters):
     texts = list(letters.values()) * 2
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(imrx.annotate, texts)) == [imrx.annotate(text) for text in texts]
+
+
+PIECES = st.sampled_from(
+    [
+        "Norco 10/325mg #60",
+        "Page(s): 76-80 and 124.",
+        "no evidence of",
+        "pain",
+        "120MED per day",
+        "MTUS",
+        "(ODG)",
+        "Upheld",
+        "Claims Administrator guideline:",
+        "Decision rationale:",
+        "MAXIMUS guideline:",
+        "was the original request.",
+        "\n\n",
+        "\f",
+        "#",
+        "%",
+        "(",
+        "-",
+        "1",
+        "10%-20% per week",
+        "is not medically necessary",
+        "HOW THE IMR FINAL DETERMINATION WAS MADE",
+        "CLINICAL CASE SUMMARY",
+        "IMR ISSUES, DECISIONS AND RATIONALES",
+        "Case Number: CM14-0012345",
+        ": Overturned",
+        "denies",
+    ]
+)
+NOISE = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=12)
+
+
+@settings(derandomize=True, deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.one_of(PIECES, PIECES, NOISE), max_size=40), st.sampled_from(["", " ", "\n"]))
+def test_fuzz(pieces, joint):
+    text = joint.join(pieces)
+    record = as_json(imrx.annotate(text))
+    VALIDATOR.validate(record)
+    for span in spans(record):
+        assert text[span["start"] : span["end"]] == span["text"] != ""
