@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 
+import jsonschema
 import pytest
 from spacy.tokens import DocBin
 from typer.testing import CliRunner
@@ -13,6 +14,7 @@ from typer.testing import CliRunner
 from imrx import __version__
 from imrx.cli import app as app_module
 from imrx.labels import SPANS_KEY
+from imrx.record import json_schema
 
 OUTPUTS = ["docs", "failures.jsonl", "letters.jsonl", "manifest.json", "records.jsonl"]
 
@@ -73,6 +75,8 @@ def test_annotate_a_folder(run, folder, tmp_path, letters, nlp):
     assert sorted(path.name for path in out.iterdir()) == OUTPUTS
     records, texts = lines(out / "records.jsonl"), lines(out / "letters.jsonl")
     assert [record["doc_id"] for record in records] == sorted(letters)
+    for record in records:
+        jsonschema.validate(record, json_schema())
     assert {item["doc_id"]: item["text"] for item in texts} == letters
     assert lines(out / "failures.jsonl") == []
     docs = [
@@ -219,8 +223,6 @@ def test_a_killed_run_leaves_no_half_output(folder, tmp_path, run):
 
 
 def test_schema(run):
-    from imrx.record import json_schema
-
     assert json.loads(run("schema").stdout) == json_schema()
 
 
