@@ -1,6 +1,4 @@
-import json
 import pickle
-from pathlib import Path
 
 import pytest
 import spacy
@@ -11,21 +9,14 @@ from imrx.components.citations import CitationFinder, Stretch, find_citations, m
 from imrx.grammar.citing.pages import page_ranges
 from imrx.labels import CLAIMS_ADMINISTRATOR, RATIONALE, REQUEST, REVIEWER, SECTIONS_KEY, SPANS_KEY, WARNINGS
 from imrx.resources import read_table
+from tables import read_cases
 
-CASES = Path(__file__).parent / "cases"
 TABLES = {
     name: read_table(f"guidelines/{name}.csv")
     for name in ("names", "documents", "sections", "pages", "regulation", "topics")
 }
 TABLES["wording"] = read_table("guidelines/wording.json")
 READERS = make_readers(TABLES)
-
-
-def rows(name):
-    for line in (CASES / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        marks = [pytest.mark.xfail(reason=row["known_failure"])] if "known_failure" in row else []
-        yield pytest.param(row, id=row["id"], marks=marks)
 
 
 def read(text, cited_by=RATIONALE):
@@ -38,10 +29,12 @@ def folded(document):
 
 @pytest.mark.parametrize("name", ["citations", "citations_fresh", "citation_pages_fresh"])
 def test_table_has_cases(name):
-    assert len(list(rows(name))) >= {"citations": 15, "citations_fresh": 150, "citation_pages_fresh": 120}[name]
+    assert len(list(read_cases(name))) >= {"citations": 15, "citations_fresh": 150, "citation_pages_fresh": 120}[name]
 
 
-@pytest.mark.parametrize("row", [*rows("citations"), *rows("citations_fresh"), *rows("citation_pages_fresh")])
+@pytest.mark.parametrize(
+    "row", [*read_cases("citations"), *read_cases("citations_fresh"), *read_cases("citation_pages_fresh")]
+)
 def test_case(row):
     found = [
         {

@@ -1,14 +1,11 @@
 """Blocks and sentences as letters of 2013-2020 have them: written before the program read any of them."""
 
-import json
-from pathlib import Path
-
 import pytest
 
 from imrx.components.citations import Stretch, find_citations, make_readers
 from imrx.resources import read_table
+from tables import read_cases
 
-CASES = Path(__file__).parent / "cases"
 NAMES = ("citation_blocks_own", "citation_sentences_own")
 TABLES = {
     name: read_table(f"guidelines/{name}.csv")
@@ -16,13 +13,6 @@ TABLES = {
 }
 TABLES["wording"] = read_table("guidelines/wording.json")
 READERS = make_readers(TABLES)
-
-
-def rows(name):
-    for line in (CASES / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        marks = [pytest.mark.xfail(reason=row["known_failure"])] if "known_failure" in row else []
-        yield pytest.param(row, id=row["id"], marks=marks)
 
 
 def folded(document):
@@ -48,9 +38,9 @@ def read(text, cited_by):
 
 @pytest.mark.parametrize(("name", "least"), [(NAMES[0], 160), (NAMES[1], 100)])
 def test_table_has_cases(name, least):
-    assert len(list(rows(name))) >= least
+    assert len(list(read_cases(name))) >= least
 
 
-@pytest.mark.parametrize("row", [row for name in NAMES for row in rows(name)])
+@pytest.mark.parametrize("row", [row for name in NAMES for row in read_cases(name)])
 def test_case(row):
     assert list(map(fields, read(row["text"], row["context"]))) == list(map(fields, row["citations"]))

@@ -5,8 +5,9 @@ import pytest
 
 from imrx.components.issues import Grammar, find_decision, find_issues, find_parts
 from imrx.components.sections import find_sections
-from imrx.grammar.conclusions import any_of, any_word, find_conclusions, is_mixed, last_conclusion
+from imrx.grammar.conclusions import find_conclusions, is_mixed, last_conclusion
 from imrx.grammar.layouts import Layout, find_layout
+from imrx.grammar.words import any_of, any_word
 from imrx.labels import CONCLUSION, DECISION
 from imrx.resources import read_table
 from tables import read_cases

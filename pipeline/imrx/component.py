@@ -1,6 +1,6 @@
 """What every component of ours shares: how pattern tables are held and saved, and how matches become spans."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
@@ -96,3 +96,16 @@ def add_spans(doc: Doc, matches: Iterable[Match], attribute: str) -> None:
         assert span is not None, "a match inside the letter always touches a token"
         group.append(span)
         span._.set(attribute, match.value)
+
+
+def warn(doc: Doc, code: str, message: str, limits: Sequence[int] | None = None) -> None:
+    """Append a warning to `doc._.warnings`.
+
+    Args:
+        doc: the letter.
+        code: one of `imrx.labels.WARNINGS`.
+        message: what was not understood, without words of the letter.
+        limits: start and end of the place that it is about, or none.
+    """
+    start, end = limits or (None, None)
+    doc._.warnings.append({"code": code, "message": message, "start": start, "end": end})

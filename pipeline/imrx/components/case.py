@@ -17,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx.component import TableComponent
+from imrx.grammar.words import any_of
 from imrx.labels import CREDENTIALS, HEADER, METHODOLOGY, SECTIONS_KEY, SUMMARY
 from imrx.letter import letter_text
 
@@ -36,11 +37,6 @@ class Fact(NamedTuple):
     end: int
 
 
-def _any(texts: list[str]) -> str:
-    ordered = sorted(texts, key=len, reverse=True)
-    return "(?:" + "|".join(r"\s+".join(map(re.escape, text.split())) for text in ordered) + ")"
-
-
 class Grammar:
     """The expressions built from `patterns/case.json`."""
 
@@ -53,18 +49,19 @@ class Grammar:
             re.IGNORECASE,
         )
         self.header = {
-            field: (re.compile(_any(spec["labels"]) + r"\s*"), spec["kind"]) for field, spec in table["header"].items()
+            field: (re.compile(any_of(spec["labels"]) + r"\s*"), spec["kind"])
+            for field, spec in table["header"].items()
         }
         self.case_number = re.compile(r"[A-Z]{2}\d{2}-\d{4,8}")
         self.word = re.compile(r"[A-Z][a-z]+")
-        self.credentials = {field: re.compile(_any(labels)) for field, labels in table["credentials"].items()}
-        self.in_prose = {field: re.compile(_any(labels) + r"\s+") for field, labels in table["in_prose"].items()}
+        self.credentials = {field: re.compile(any_of(labels)) for field, labels in table["credentials"].items()}
+        self.in_prose = {field: re.compile(any_of(labels) + r"\s+") for field, labels in table["in_prose"].items()}
         self.prose_end = re.compile(
-            rf"\.|\b(?:and\s+)?{_any([lead for leads in table['in_prose'].values() for lead in leads])}"
+            rf"\.|\b(?:and\s+)?{any_of([lead for leads in table['in_prose'].values() for lead in leads])}"
         )
 
         self.sexes = {word: sex for sex, words in table["sex"].items() for word in words}
-        noun = _any(list(self.sexes))
+        noun = any_of(list(self.sexes))
         self.age = re.compile(
             rf"\b(?P<age>\d{{1,3}})\)?(?:\s*[-\u2013])?\s*(?:year|yr)s?(?:\s*[-\u2013])?\s*(?:old|of\s+age)\b(?:[\s,-]+(?!{noun})\w+){{0,5}}?[\s,-]+(?P<sex>{noun})\b"
             rf"|\b(?P<age2>\d{{1,3}})(?:\s*[-\u2013])?\s*(?:(?:year|yr)s?(?:\s*[-\u2013])?\s*(?:old|of\s+age)|y/?o)\b(?:[\s-]+(?P<sex2>{noun}|[MF])\b)?"
@@ -75,17 +72,17 @@ class Grammar:
         possessives = {word: sex for sex, words in table["possessives"].items() for word in words}
         subjects = {word: sex for sex, words in table["subjects"].items() for word in words}
         self.pronouns = {**possessives, **subjects}
-        self.pronoun = re.compile(rf"\b{_any(list(self.pronouns))}\b", re.IGNORECASE)
+        self.pronoun = re.compile(rf"\b{any_of(list(self.pronouns))}\b", re.IGNORECASE)
         self.possessive = re.compile(
-            rf"\b{_any(table['patient'])}\b(?!['\u2019]s)[^.;:]{{0,80}}?\b(?P<word>{_any(list(possessives))})\b",
+            rf"\b{any_of(table['patient'])}\b(?!['\u2019]s)[^.;:]{{0,80}}?\b(?P<word>{any_of(list(possessives))})\b",
             re.IGNORECASE,
         )
         self.subject = re.compile(
-            rf"\b{_any(table['patient'])}\b(?!['\u2019]s)[^.]{{0,300}}\.\s+"
-            rf"(?P<word>{_any([word.title() for word in subjects])})\b"
+            rf"\b{any_of(table['patient'])}\b(?!['\u2019]s)[^.]{{0,300}}\.\s+"
+            rf"(?P<word>{any_of([word.title() for word in subjects])})\b"
         )
-        self.other_people = re.compile(rf"\b{_any(table['other_people'])}s?\b", re.IGNORECASE)
-        self.injury = re.compile(rf"\b{_any(table['injury'])}\b", re.IGNORECASE)
+        self.other_people = re.compile(rf"\b{any_of(table['other_people'])}s?\b", re.IGNORECASE)
+        self.injury = re.compile(rf"\b{any_of(table['injury'])}\b", re.IGNORECASE)
 
 
 def read_date(match: re.Match[str], months: dict[str, int]) -> str | None:

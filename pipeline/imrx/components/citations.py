@@ -17,7 +17,7 @@ from typing import Any, ClassVar, NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from imrx.component import Match, TableComponent, add_spans
+from imrx.component import Match, TableComponent, add_spans, warn
 from imrx.grammar.citing.blocks import LEAD, BlockReader
 from imrx.grammar.citing.checks import PageMap, check_drugs, check_pages, editions_named, page_topics
 from imrx.grammar.citing.headings import key
@@ -232,4 +232,4 @@ class CitationFinder(TableComponent):
 
 
 def _warn(doc: Doc, code: str, start: int, end: int) -> None:
-    doc._.warnings.append({"code": code, "message": MESSAGES[code], "start": start, "end": end})
+    warn(doc, code, MESSAGES[code], (start, end))

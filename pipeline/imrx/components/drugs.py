@@ -15,7 +15,7 @@ from typing import ClassVar
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from imrx.component import Match, TableComponent, add_spans
+from imrx.component import Match, TableComponent, add_spans, warn
 from imrx.grammar.drug_doubts import Doubts, Mention
 from imrx.grammar.drug_index import DrugIndex
 from imrx.labels import DRUG
@@ -81,12 +81,5 @@ class DrugFinder(TableComponent):
         add_spans(doc, (Match(m.start, m.end, DRUG, m.rule, self.index.value(m)) for m in mentions), "drug")
         for mention in mentions:
             if mention.misspelled:
-                doc._.warnings.append(
-                    {
-                        "code": "drug_misspelled",
-                        "message": f"a misspelling, read as {mention.name}",
-                        "start": mention.start,
-                        "end": mention.end,
-                    }
-                )
+                warn(doc, "drug_misspelled", f"a misspelling, read as {mention.name}", (mention.start, mention.end))
         return doc

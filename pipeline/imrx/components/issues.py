@@ -16,8 +16,9 @@ from typing import Any, ClassVar
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from imrx.component import Match, TableComponent, add_spans
-from imrx.grammar.conclusions import ConclusionGrammar, any_of, find_conclusions, is_mixed, last_conclusion
+from imrx.component import Match, TableComponent, add_spans, warn
+from imrx.grammar.conclusions import ConclusionGrammar, find_conclusions, is_mixed, last_conclusion
+from imrx.grammar.words import any_of
 from imrx.labels import (
     CLAIMS_ADMINISTRATOR,
     CONCLUSION,
@@ -211,22 +212,18 @@ class IssueFinder(TableComponent):
                 span._.issue = issue
                 group.append(span)
             if issue["decision"] is None:
-                doc._.warnings.append(
-                    {
-                        "code": "decision_missing",
-                        "message": f"issue {issue['number']}: no decision word behind the title",
-                        "start": issue["request"][0],
-                        "end": issue["request"][1],
-                    }
+                warn(
+                    doc,
+                    "decision_missing",
+                    f"issue {issue['number']}: no decision word behind the title",
+                    issue["request"],
                 )
             if issue["mixed"]:
-                doc._.warnings.append(
-                    {
-                        "code": "conclusion_mixed",
-                        "message": f"issue {issue['number']}: necessary for a part of the request, not for the rest",
-                        "start": issue["rationale"][0],
-                        "end": issue["rationale"][1],
-                    }
+                warn(
+                    doc,
+                    "conclusion_mixed",
+                    f"issue {issue['number']}: necessary for a part of the request, not for the rest",
+                    issue["rationale"],
                 )
         doc.spans[ISSUES_KEY] = group
         add_spans(doc, (m for m in matches if m.label == DECISION), "decision")

@@ -10,12 +10,12 @@ strengths that were never marketed. Deliberately left alone: attributes from ano
 certification or a weaning plan, which are nobody's supply.
 """
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from imrx.component import TableComponent
+from imrx.component import TableComponent, warn
 from imrx.grammar.dosing.linking import by_sentence, link
 from imrx.grammar.dosing.pieces import Attribute, LinkDrug, LinkWords
 from imrx.grammar.dosing.regimens import Medication, Regimens, highest_daily
@@ -192,9 +192,7 @@ class MedicationLinker(TableComponent):
         current = [d for d in drugs if not _overlaps(*_place(d), cited) and linked[_place(d)].synonym_of is None]
         for drug in current:
             for start, end in self.regimens.never_marketed(drug._.drug, linked[_place(drug)]):
-                doc._.warnings.append(
-                    _warning("strength_not_marketed", "a strength that was never on the market", start, end)
-                )
+                warn(doc, "strength_not_marketed", "a strength that was never on the market", (start, end))
         sections = doc.spans.get(SECTIONS_KEY, ())
         taken = [(s.start_char, s.end_char) for s in sections if s.label_ in (SUMMARY, REQUEST)]
         if taken:
@@ -205,7 +203,7 @@ class MedicationLinker(TableComponent):
         benzodiazepines = [d for d in current if self.tables["sig"]["benzodiazepine"] in d._.drug["classes"]]
         if opioids and benzodiazepines:
             message = "an opioid together with a benzodiazepine"
-            doc._.warnings.append(_warning("opioid_with_benzodiazepine", message, *_place(benzodiazepines[0])))
+            warn(doc, "opioid_with_benzodiazepine", message, _place(benzodiazepines[0]))
         daily = [(drug, drug._.medication["daily_mme"]) for drug in opioids]
         highest = highest_daily([(d._.drug, mme) for d, mme in daily])
         passed = highest_passed(highest, self.thresholds) if highest else None
@@ -214,7 +212,7 @@ class MedicationLinker(TableComponent):
             named = [row["guideline"] for row in self.tables["mme_thresholds"] if float(row["value"]) == passed]
             message = f"{highest:g} mg of morphine a day are over {passed:g}"
             message += f" ({'; '.join(dict.fromkeys(named))})" if named else ""
-            doc._.warnings.append(_warning("mme_over_threshold", message, *place))
+            warn(doc, "mme_over_threshold", message, place)
 
 
 def _place(span: Span) -> tuple[int, int]:
@@ -228,7 +226,3 @@ def _outer_first(item: tuple[tuple[str, int, int], Span]) -> tuple[int, int]:
 
 def _overlaps(start: int, end: int, places: list[tuple[int, int]]) -> bool:
     return any(start < until and since < end for since, until in places)
-
-
-def _warning(code: str, message: str, start: int, end: int) -> dict[str, Any]:
-    return {"code": code, "message": message, "start": start, "end": end}

@@ -17,7 +17,7 @@ from typing import ClassVar, NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from imrx.component import TableComponent
+from imrx.component import TableComponent, warn
 from imrx.grammar.layouts import NUMBERED_LINE, Layout, find_layout, numbered_title, title_start
 from imrx.labels import CLAIMS_ADMINISTRATOR, HEADER, RATIONALE, REQUEST, REVIEWER, SECTIONS_KEY
 from imrx.letter import letter_text
@@ -240,26 +240,12 @@ class SectionFinder(TableComponent):
         layout = find_layout(text, self.layouts)
         group: list[Span] = []
         if layout is None:
-            doc._.warnings.append(
-                {
-                    "code": "layout_unknown",
-                    "message": "no known letter layout: sections and issues are not read",
-                    "start": None,
-                    "end": None,
-                }
-            )
+            warn(doc, "layout_unknown", "no known letter layout: sections and issues are not read")
         else:
             doc._.layout = layout.id
             sections = find_sections(text, layout)
             if not any(section.name == REQUEST for section in sections):
-                doc._.warnings.append(
-                    {
-                        "code": "issues_missing",
-                        "message": "the layout is known, but no disputed item was found in it",
-                        "start": None,
-                        "end": None,
-                    }
-                )
+                warn(doc, "issues_missing", "the layout is known, but no disputed item was found in it")
             for section in sections:
                 span = doc.char_span(section.start, section.end, label=section.name, alignment_mode="expand")
                 if span is not None:

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from imrx.component import TableComponent
+from imrx.component import TableComponent, warn
 from imrx.grammar.dosing.numbers import Numbers
 from imrx.grammar.treating.titles import TitleGrammar, find_treatments
 from imrx.labels import DRUG, ISSUES_KEY, SPANS_KEY
@@ -65,12 +65,10 @@ class TreatmentFinder(TableComponent):
             for treatment in treatments:
                 if not treatment["rule"]:
                     treatment["rule"] = "treatment:unknown"
-                    doc._.warnings.append(
-                        {
-                            "code": "treatment_unknown",
-                            "message": f"issue {issue['number']}: no known treatment in the title",
-                            "start": treatment["start"],
-                            "end": treatment["end"],
-                        }
+                    warn(
+                        doc,
+                        "treatment_unknown",
+                        f"issue {issue['number']}: no known treatment in the title",
+                        (treatment["start"], treatment["end"]),
                     )
         return doc

@@ -14,6 +14,7 @@ import re
 from bisect import bisect_left
 
 from imrx.component import Match
+from imrx.grammar.words import any_of, any_word
 from imrx.labels import CONCLUSION
 
 MEDICALLY_NECESSARY = "medically_necessary"
@@ -29,27 +30,6 @@ CLAUSE_LIMIT = re.compile(r"[.;:!?](?=\s|$|[A-Z])")
 
 QUOTATION = re.compile(r"(?P<opening>“|(?<![^\s(])\")|[\"”]")
 """A quotation mark; a straight one opens where a blank stands before it."""
-
-
-def any_of(texts: list[str]) -> str:
-    """One alternative for many texts, longest first: any white space between their words, either apostrophe."""
-    return f"(?:{'|'.join(map(_flexible, sorted(texts, key=len, reverse=True)))})"
-
-
-def any_word(texts: list[str]) -> str:
-    r"""The same as `\b` and `any_of`, for texts that begin with a letter, and several times faster to search for.
-
-    The engine skips to what an expression can begin with only where that is a plain set of characters, with nothing
-    before it. So the first letter stands there in both cases, and the boundary and the rest are asked for behind it.
-    """
-    initials = "".join(sorted({initial for text in texts for initial in text[0].lower() + text[0].upper()}))
-    ordered = sorted(texts, key=len, reverse=True)
-    rests = "|".join(f"(?<={text[0]}){_flexible(text)[1:]}" for text in ordered)
-    return rf"(?-i:[{initials}])(?<!\w.)(?:{rests})"
-
-
-def _flexible(text: str) -> str:
-    return r"\s+".join(map(re.escape, text.split())).replace("'", "['\u2019]")
 
 
 class ConclusionGrammar:

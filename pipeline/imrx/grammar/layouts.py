@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
+from imrx.grammar.words import any_of, flexible
+
 LINE = re.compile(r"[^\s][^\n\f]*")
 """A line with something on it. Seeds have a blank line after each; in a PDF's text pages join with a form feed."""
 
@@ -40,7 +42,7 @@ class Names:
     def __init__(self, names: dict[str, list[str]]) -> None:
         self.names = {text: name for name, texts in names.items() for text in texts}
         # alternatives without groups around them: only then does the engine skip to their first letters
-        self.pattern = re.compile("|".join(map(_flexible, sorted(self.names, key=len, reverse=True))))
+        self.pattern = re.compile("|".join(map(flexible, sorted(self.names, key=len, reverse=True))))
 
     def find(self, text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
         """Name and limits of each, in order."""
@@ -57,13 +59,13 @@ class Layout:
         self.glyphs: dict[str, int] = glyphs["widths"]
         self.default_glyph: int = glyphs["default"]
         self.numbered: bool = row["numbered"]
-        self.recognised_by = [re.compile(any_text(texts)) for texts in row["recognised_by"]]
+        self.recognised_by = [re.compile(any_of(texts)) for texts in row["recognised_by"]]
         self.headings = Names(row["headings"])
         self.kept = frozenset(row["keeps_heading"])
-        self.lead_ins = re.compile("|".join(map(_flexible, row["lead_ins"]))) if row["lead_ins"] else None
+        self.lead_ins = re.compile("|".join(map(flexible, row["lead_ins"]))) if row["lead_ins"] else None
         self.fields = Names(row["fields"]) if row["fields"] else None
-        self.closing = re.compile(rf"\b{any_text(row['closing'])}\s*\.(?=\s|[A-Z0-9\"“(]|$)")
-        self.closing_line = re.compile(rf"\b{any_text(row['closing'])}$")
+        self.closing = re.compile(rf"\b{any_of(row['closing'])}\s*\.(?=\s|[A-Z0-9\"“(]|$)")
+        self.closing_line = re.compile(rf"\b{any_of(row['closing'])}$")
 
     def width(self, line: str) -> float:
         """How much of a line's width a text takes, as a share of it."""
@@ -72,15 +74,6 @@ class Layout:
     def recognises(self, text: str) -> bool:
         """True where the text holds one of each of the layout's telling headings."""
         return all(pattern.search(text) for pattern in self.recognised_by)
-
-
-def any_text(texts: list[str]) -> str:
-    """One alternative for many texts, any white space between their words, none at a hyphenated line's end."""
-    return f"(?:{'|'.join(map(_flexible, sorted(texts, key=len, reverse=True)))})"
-
-
-def _flexible(words: str) -> str:
-    return r"\s+".join(re.escape(word) for word in words.split()).replace("'", "['\u2019]")
 
 
 def find_layout(text: str, layouts: list[Layout]) -> Layout | None:

@@ -1,0 +1,25 @@
+"""Expressions made of the words of `patterns/`: line breaks may stand between them, apostrophes come in two kinds."""
+
+import re
+
+
+def any_of(texts: list[str]) -> str:
+    """One alternative for many texts, longest first: any white space between their words, either apostrophe."""
+    return f"(?:{'|'.join(map(flexible, sorted(texts, key=len, reverse=True)))})"
+
+
+def any_word(texts: list[str]) -> str:
+    r"""The same as `\b` and `any_of`, for texts that begin with a letter, and several times faster to search for.
+
+    The engine skips to what an expression can begin with only where that is a plain set of characters, with nothing
+    before it. So the first letter stands there in both cases, and the boundary and the rest are asked for behind it.
+    """
+    initials = "".join(sorted({initial for text in texts for initial in text[0].lower() + text[0].upper()}))
+    ordered = sorted(texts, key=len, reverse=True)
+    rests = "|".join(f"(?<={text[0]}){flexible(text)[1:]}" for text in ordered)
+    return rf"(?-i:[{initials}])(?<!\w.)(?:{rests})"
+
+
+def flexible(text: str) -> str:
+    """A text with any white space between its words and either apostrophe in them."""
+    return r"\s+".join(map(re.escape, text.split())).replace("'", "['\u2019]")
