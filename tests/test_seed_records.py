@@ -187,3 +187,13 @@ def test_a_synonym_in_brackets_is_one_medication_in_dispute(seed):
     [medication] = record["issues"][1]["medications"]
     assert (medication["drug"]["text"], medication["quantity"][0]["value"]) == ("Diazepam", 30)
     assert [m["drug"]["text"] for m in record["medications"] if m["issue"] == 2][:2] == ["Diazepam", "Valium"]
+
+
+def test_what_stands_before_the_form_feed_is_on_the_page_before(nlp, seed):
+    text = seed(0).replace("Klonopin 0.5mg #60 citing", "Klonopin 0.5mg #60 \fciting", 1)
+    assert "\f" in text
+    doc = nlp(text)
+    doc._.source = {"name": "a.pdf", "sha256": "0" * 64, "media_type": "application/pdf", "encoding": None, "pages": 2}
+    record = make_record(doc, nlp.meta)
+    assert [m["page"] for m in record["medications"]][:4] == [1, 1, 1, 2]
+    assert record["citations"][0]["page"] == 2
