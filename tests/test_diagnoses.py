@@ -2,7 +2,9 @@ import pickle
 
 import pytest
 
-from imrx.components.diagnoses import DiagnosisFinder, DiagnosisGrammar, find_diagnoses
+from imrx.components.diagnoses import DiagnosisFinder
+from imrx.grammar.diagnosing.lists import find_diagnoses
+from imrx.grammar.diagnosing.words import DiagnosisGrammar
 from imrx.resources import read_table
 from tables import read_cases
 
@@ -12,7 +14,7 @@ def grammar():
     return DiagnosisGrammar(read_table("diagnoses.json"))
 
 
-@pytest.mark.parametrize("case", read_cases("diagnoses"))
+@pytest.mark.parametrize("case", [*read_cases("diagnoses"), *read_cases("diagnoses_own")])
 def test_diagnoses(case, grammar):
     text = case["text"]
     found = find_diagnoses(text, 0, len(text), grammar)

@@ -34,7 +34,7 @@ def spans(value):
     """Every pair of offsets below a value."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            if key not in {"pages", "per_week", "weeks", "strengths", "quantity"}:
+            if key not in {"pages", "per_week", "days", "weeks", "months", "strengths", "quantity"}:
                 yield from spans(inner)
     elif isinstance(value, list):
         if len(value) == 2 and all(type(item) is int for item in value):

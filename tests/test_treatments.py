@@ -6,10 +6,12 @@ from imrx.components.treatments import TreatmentFinder
 from imrx.grammar.dosing.numbers import Numbers
 from imrx.grammar.treating.phrases import split_words
 from imrx.grammar.treating.sessions import find_sessions
-from imrx.grammar.treating.titles import TITLE_LIMIT, TitleGrammar, find_treatments
+from imrx.grammar.treating.title import TitleGrammar
+from imrx.grammar.treating.titles import TITLE_LIMIT, find_treatments
 from imrx.labels import ISSUES_KEY, WARNINGS
 from imrx.resources import read_table
 from tables import read_cases
+from typeset import set_letter
 
 TABLES = {
     "kinds": "treatments/kinds.csv",
@@ -33,8 +35,11 @@ KINDS = {
     "physical_medicine/other",
     "injection",
     "surgery",
+    "surgery/assistant",
     "equipment",
     "laboratory",
+    "diagnostic_testing",
+    "evaluation",
     "consultation",
     "psychology",
     "home_care",
@@ -50,6 +55,13 @@ NOTHING = {
     "retrospective": False,
     "setting": None,
 }
+UNSAID = dict.fromkeys(("count", "count_high", "per_week", "days", "weeks", "months"))
+ITEM = {"style": "pdf", "before": "A trial of six visits is recommended. The request is not medically necessary."}
+
+
+def treatments(doc):
+    """The treatments of the item that `set_letter` puts behind another one."""
+    return doc.spans[ISSUES_KEY][1]._.treatments
 
 
 @pytest.fixture(scope="module")
@@ -86,11 +98,54 @@ def test_treatments_of_a_table_written_by_someone_who_had_not_seen_the_rules(cas
     assert [values(treatment) for treatment in found] == case["treatments"]
 
 
+@pytest.mark.parametrize("case", [*read_cases("treatments_own"), *read_cases("treatments_letters")])
+def test_treatments_of_a_title_in_a_letter(case, nlp):
+    """`treatments_letters` was written by someone who had not seen the rules; a row that was corrected says why."""
+    doc = nlp(set_letter({**ITEM, "heading": f"{case['title']}: Upheld"}))
+    found = [{**values(treatment), "body_parts": sorted(treatment["body_parts"])} for treatment in treatments(doc)]
+    for expected in case["treatments"]:
+        if "sessions" in expected:
+            expected["sessions"] = {**UNSAID, **expected["sessions"]}
+    assert found == [{**NOTHING, **expected} for expected in case["treatments"]]
+    unknown = [warning for warning in doc._.warnings if warning["code"] == "treatment_unknown"]
+    assert len(unknown) == sum(treatment["rule"] == "treatment:unknown" for treatment in treatments(doc))
+
+
+@pytest.mark.parametrize("case", read_cases("treatment_kinds"))
+def test_kinds_of_a_title(case, nlp):
+    """Above all, no wrong kind: what is not known is `other`."""
+    doc = nlp(set_letter({**ITEM, "heading": f"{case['title']}: Upheld"}))
+    assert [treatment["kind"] for treatment in treatments(doc)] == case["kinds"]
+
+
 @pytest.mark.parametrize("case", read_cases("sessions"))
 def test_sessions(case, grammar):
     text = case["text"]
-    found = find_sessions(text, 0, len(text), case.get("head", 0), case["kind"], grammar.sessions)
+    words = split_words(text, 0, len(text))
+    found = find_sessions(text, words, len(text), case.get("head", 0), case["kind"], grammar.sessions)
     assert found == case["sessions"]
+
+
+@pytest.mark.parametrize("case", read_cases("title_sessions"))
+def test_sessions_of_a_title(case, grammar):
+    (treatment,) = read(case["text"], grammar)
+    assert treatment["sessions"] == (case["sessions"] and {**UNSAID, **case["sessions"]})
+
+
+@pytest.mark.parametrize("case", read_cases("title_parts"))
+def test_body_parts_of_a_title(case, grammar):
+    (treatment,) = read(case["text"], grammar)
+    assert (sorted(treatment["body_parts"]), treatment["laterality"]) == (case["body_parts"], case["laterality"])
+
+
+def test_a_disputed_part_without_a_treatment_is_of_the_one_asked_for(nlp):
+    title = (
+        "Physical therapy for the lumbar spine, 12 visits was the original request. 6 visits was authorized by the "
+        "Claims Administrator. The remaining IMR eligible portion of the original request, 6 visits"
+    )
+    (treatment,) = treatments(nlp(set_letter({**ITEM, "heading": f"{title} is: Upheld"})))
+    assert (treatment["kind"], treatment["body_parts"]) == ("physical_medicine/physical_therapy", ["lumbar spine"])
+    assert treatment["sessions"] == {**UNSAID, "count": 6}
 
 
 def test_an_unknown_treatment_is_other_and_has_no_rule(grammar):
@@ -100,7 +155,7 @@ def test_an_unknown_treatment_is_other_and_has_no_rule(grammar):
 
 
 def test_a_known_treatment_without_a_kind_of_its_own_has_a_rule(grammar):
-    (treatment,) = read("Electrocardiogram times 3", grammar)
+    (treatment,) = read("Gym membership", grammar)
     assert (treatment["kind"], treatment["rule"]) == ("other", "treatment:other")
 
 

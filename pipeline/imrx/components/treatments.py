@@ -4,9 +4,9 @@
     "Twelve manual acupuncture visits, 2 times weekly for 6 weeks" -> physical_medicine/acupuncture, 12 sessions
     "Associated surgical service: Cold therapy unit"           -> equipment
 
-In a split request only the disputed part is read. What a title says is found by `imrx.grammar.treating`; a title that
-names no known treatment gets the kind `other` and a warning. Deliberately left alone: what the rationale calls the
-treatment.
+In a split request only the disputed part is read, but where that names no treatment ("6 visits"). What a title says
+is found by `imrx.grammar.treating`; a title that names no known treatment gets the kind `other` and a warning.
+Deliberately left alone: what the rationale calls the treatment.
 """
 
 from typing import Any, ClassVar
@@ -14,16 +14,18 @@ from typing import Any, ClassVar
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from imrx.component import TableComponent, warn
+from imrx.component import TableComponent, span_values, warn
 from imrx.grammar.dosing.numbers import Numbers
-from imrx.grammar.treating.titles import TitleGrammar, find_treatments
-from imrx.labels import DRUG, ISSUES_KEY, SPANS_KEY
+from imrx.grammar.treating.items import Drug
+from imrx.grammar.treating.title import TitleGrammar
+from imrx.grammar.treating.titles import find_treatments
+from imrx.labels import ISSUES_KEY
 from imrx.letter import letter_text
 
 
 @Language.factory(
     "imr_treatments",
-    requires=["doc.spans", "span._.issue", "span._.drug", "span._.medication", "doc._.short_forms"],
+    requires=["doc.spans", "span._.issue", "span._.medication", "doc._.short_forms"],
     assigns=["span._.treatments", "doc._.warnings"],
     default_config={},
 )
@@ -47,11 +49,7 @@ class TreatmentFinder(TableComponent):
     def __call__(self, doc: Doc) -> Doc:
         """Read the titles."""
         text = letter_text(doc)
-        drugs = sorted(
-            (span.start_char, span.end_char, (span._.medication or {}).get("compound"))
-            for span in doc.spans.get(SPANS_KEY, ())
-            if span.label_ == DRUG
-        )
+        drugs = sorted((start, end, value["compound"]) for start, end, value in span_values(doc, "medication"))
         long_forms = [
             (text[form["start"] : form["end"]], text[form["long_start"] : form["long_end"]])
             for form in doc._.short_forms
@@ -61,6 +59,8 @@ class TreatmentFinder(TableComponent):
             start, end = issue["disputed"] or issue["request"]
             inside = [drug for drug in drugs if start <= drug[0] < end]
             treatments = find_treatments(text, start, end, inside, long_forms, self.grammar)
+            if issue["requested"] and issue["disputed"] and not any(treatment["rule"] for treatment in treatments):
+                treatments = self._named_before(text, issue["requested"], drugs, treatments)
             span._.treatments = treatments
             for treatment in treatments:
                 if not treatment["rule"]:
@@ -72,3 +72,17 @@ class TreatmentFinder(TableComponent):
                         (treatment["start"], treatment["end"]),
                     )
         return doc
+
+    def _named_before(
+        self, text: str, requested: list[int], drugs: list[Drug], disputed: list[dict[str, Any]]
+    ) -> list[dict[str, Any]]:
+        """The treatments of a split request whose disputed part names none, as "6 visits": what was asked for first.
+
+        Where it is one treatment, its sessions are those in dispute.
+        """
+        start, end = requested
+        inside = [drug for drug in drugs if start <= drug[0] < end]
+        named = find_treatments(text, start, end, inside, [], self.grammar)
+        if len(named) != 1 or not named[0]["rule"]:
+            return disputed
+        return [{**named[0], "sessions": disputed[0]["sessions"]}]

@@ -13,7 +13,7 @@ from imrx.labels import WARNINGS
 
 SCHEMA_VERSION = "imrx/record/1"
 
-closed = with_config(ConfigDict(extra="forbid"))
+closed = with_config(ConfigDict(extra="forbid", allow_inf_nan=False))
 
 Offsets = tuple[int, int]
 DecisionLabel = Literal["upheld", "overturned", "partially_overturned"]
@@ -147,7 +147,7 @@ class Drug(SpanDict):
     rxcui: str | None
     ingredients: list[Ingredient]
     classes: list[str]
-    opioid: bool
+    opioid: bool | None
 
 
 class Strength(SpanDict):
@@ -302,11 +302,17 @@ class Abbreviation(SpanDict):
 
 @closed
 class Sessions(TypedDict):
-    """How often a treatment was asked for: only what is written, ranges as [low, high]."""
+    """How often a treatment was asked for, and for how long: only what is written, ranges as [low, high].
+
+    `count_high` is null where `count` is no range: "6-8 visits" is 6 and 8, "6 visits" is 6 and null.
+    """
 
     count: float | None
+    count_high: float | None
     per_week: tuple[float, float] | None
+    days: tuple[float, float] | None
     weeks: tuple[float, float] | None
+    months: tuple[float, float] | None
 
 
 class Treatment(SpanDict):

@@ -10,7 +10,7 @@ Deliberately left alone: sides (`services.py`), and which of several treatments 
 import re
 from typing import NamedTuple
 
-from imrx.grammar.treating.phrases import Phrases, split_words
+from imrx.grammar.treating.phrases import Phrases, Word
 
 LEVEL = re.compile(
     r"(?<![A-Za-z0-9])(?P<region>[CTLS])-?(?P<level>1[0-2]|[1-9])(?:\s?[-\u2013/]\s?[CTLS]?(?:1[0-2]|[1-9]))*(?![0-9A-Za-z])"
@@ -46,15 +46,18 @@ class BodyGrammar:
         return LISTED.search(text, start, end) is not None
 
 
-def find_parts(text: str, start: int, end: int, grammar: BodyGrammar) -> list[Part]:
-    """The body parts in a stretch, in order."""
+def find_parts(text: str, words: list[Word], grammar: BodyGrammar) -> list[Part]:
+    """The body parts in a stretch, given its words, in order."""
     parts = [
         Part(found.start, found.end, name, found.value["paired"] == "yes")
-        for found in grammar.phrases.find(split_words(text, start, end))
+        for found in grammar.phrases.find(words)
         for name in filter(None, found.value["body_part"].split("+"))
     ]
-    for match in LEVEL.finditer(text, start, end):
-        name, levels = REGIONS[match["region"]]
-        if int(match["level"]) <= levels:
-            parts.append(Part(match.start(), match.end(), name, False))
+    at, end = 0, words[-1].end if words else 0
+    for word in words:
+        if word.raw in REGIONS and word.start >= at and (match := LEVEL.match(text, word.start, end)):
+            name, levels = REGIONS[match["region"]]
+            at = match.end()
+            if int(match["level"]) <= levels:
+                parts.append(Part(match.start(), at, name, False))
     return sorted(parts)

@@ -3,9 +3,9 @@
     "EMG/NCV"                                          -> one test
     "arthroscopy with acromioplasty and debridement"   -> one operation
     "Transportation to and from physical therapy"      -> transportation; what a treatment is for is none
-    "Pre-operative CBC, PT/PTT"                        -> two laboratory tests, no physical therapy
 
-Deliberately left alone: body parts, sessions and all other values (`titles.py`).
+Deliberately left alone: which words name a treatment (`finding.py`), body parts, sessions and all other values
+(`titles.py`).
 """
 
 import re
@@ -14,13 +14,14 @@ from itertools import pairwise
 from typing import Any
 
 from imrx.grammar.dosing.numbers import alternatives
-from imrx.grammar.treating.phrases import Phrases, split_words
+from imrx.grammar.treating.phrases import Phrases
 
 HEAD, WEAK, PART, IGNORE = "head", "weak", "part", "ignore"
 """Roles of `patterns/treatments/kinds.csv`; `patterns/README.md` says what each one is."""
 
 MEDICATION, SURGERY, INJECTION = "medication", "surgery", "injection"
 CONSULTATION, LABORATORY, ELECTRODIAGNOSTICS = "consultation", "laboratory", "electrodiagnostics"
+TESTING, EVALUATION, ASSISTANT = "diagnostic_testing", "evaluation", "surgery/assistant"
 PSYCHOLOGY, PHYSICAL_MEDICINE = "psychology", "physical_medicine"
 
 JOINED = {SURGERY}
@@ -34,6 +35,8 @@ KEPT_BEFORE_CONSULTATION = (
     "transport",
     LABORATORY,
     ELECTRODIAGNOSTICS,
+    TESTING,
+    EVALUATION,
 )
 """A "physical therapy evaluation" is physical therapy; a "surgery consultation" is a consultation."""
 
@@ -41,7 +44,7 @@ Drug = tuple[int, int, int | None]
 """A medication in a title: start, end, and the number of the compound that it belongs to, or null."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Item:
     """A treatment that a title names, while it is put together.
 
@@ -68,8 +71,8 @@ class Item:
 
     @property
     def family(self) -> str:
-        """The first step of the kind: `imaging` of `imaging/mri`."""
-        return self.kind.split("/")[0]
+        """The first step of the kind: `imaging` of `imaging/mri`. An assistant is no part of an operation."""
+        return self.kind if self.kind == ASSISTANT else self.kind.split("/")[0]
 
 
 class ItemGrammar:
@@ -78,6 +81,9 @@ class ItemGrammar:
     def __init__(self, kinds: list[dict[str, str]], words: dict[str, Any]) -> None:
         self.kinds = Phrases((term, row) for row in kinds for term in row["terms"].split("|"))
         self.beside: dict[str, str] = words["beside_laboratory"]
+        self.blood_tests = frozenset(words["blood_tests"])
+        self.beside_modality: list[str] = words["beside_modality"]
+        self.beside_surgery: list[str] = words["beside_surgery"]
         self.after_surgery: list[str] = words["after_surgery"]
         self.with_drug: list[str] = words["with_drug"]
         self.plain_with: list[str] = words["plain_with"]
@@ -109,58 +115,10 @@ def _bounded(texts: list[str]) -> str:
     )
 
 
-def find_items(text: str, start: int, end: int, drugs: list[Drug], grammar: ItemGrammar) -> list[Item]:
-    """Every word of a title that names a treatment, and the medications, one for each product, in order."""
-    items = []
-    words = grammar.kinds.find(split_words(text, start, end))
-    if not drugs and all(found.value["role"] == IGNORE for found in words):
-        words = grammar.kinds.find(grammar.kinds.corrected(split_words(text, start, end)))
-    drugs = [drug for drug in drugs if not any(f.start <= drug[0] and drug[1] < f.end for f in words)]
-    for found in words:
-        if any(found.start < drug[1] and drug[0] < found.end for drug in drugs):
-            continue
-        row = found.value
-        if row["role"] == IGNORE:
-            items.append(Item(found.start, found.end, "", row["rule"]))
-        else:
-            items.append(Item(found.start, found.end, row["kind"], f"treatment:{row['rule']}", row["role"]))
-    tested = [item for item in items if item.kind == LABORATORY]
-    if tested:
-        for item in items:
-            if text[item.start : item.end] in grammar.beside:
-                item.kind, item.rule = LABORATORY, grammar.beside[text[item.start : item.end]]
-    compound = sum(1 for _ in grammar.percent.finditer(text, start, end)) > 1
-    last: Drug | None = None
-    for drug in drugs:
-        if last and (
-            (drug[2] is not None and drug[2] == last[2])
-            or text[last[1] : drug[0]].strip() in {"", "(", "/", "-", "+", "[", ")"}
-            or (
-                compound
-                and grammar.percent.search(text, last[1], drug[0])
-                and not any(last[1] < i.start < drug[0] for i in items)
-            )
-        ):
-            items[-1].end = drug[1]
-        else:
-            items.append(Item(drug[0], drug[1], MEDICATION, "treatment:drug"))
-        last = drug
-    return sorted(items, key=lambda item: item.start)
-
-
-def mask(text: str, end: int, items: list[Item]) -> str:
-    """The text up to `end` with blanks for words that name no treatment: "prior to surgery" joins nothing."""
-    if not items:
-        return text
-    pieces, at = [], 0
-    for item in items:
-        pieces += [text[at : item.start], " " * (item.end - item.start)]
-        at = item.end
-    return "".join([*pieces, text[at:end]])
-
-
 def join_items(text: str, items: list[Item], grammar: ItemGrammar) -> list[Item]:
     """Join or drop neighbours by what stands between them; a weak word beside a treatment of its family is dropped."""
+    if len(items) < 2:
+        return items
     joined: list[Item] = []
     for item in items:
         if joined:
@@ -180,6 +138,8 @@ def _join(text: str, joined: list[Item], item: Item, grammar: ItemGrammar) -> No
     gap = text[last.end : item.start]
     connectors = list(grammar.connector.finditer(gap))
     connector = connectors[-1].lastgroup if connectors else None
+    if item.role == PART and any(match.lastgroup == "inclusion" for match in connectors):
+        connector = "inclusion"
     same = last.kind == item.kind
     if max(gap.rfind("("), gap.rfind("[")) > max(gap.rfind(")"), gap.rfind("]")):
         if last.weak and not item.weak:

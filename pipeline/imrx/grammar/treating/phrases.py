@@ -10,7 +10,6 @@ on demand ("Physical therpay"). Deliberately left alone: faults in short words, 
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 WORD = re.compile(r"[A-Za-z]+|\d+|[^\sA-Za-z\d\u2013-]")
@@ -40,38 +39,62 @@ class Found(NamedTuple):
     value: Any
 
 
-@lru_cache(maxsize=4096)
 def stem(word: str) -> str:
-    """A word without case and plural ending: "Injections", "therapies" -> "injection", "therapy"."""
-    word = word.lower()
+    """A word in small letters without plural ending: "injections", "therapies" -> "injection", "therapy"."""
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
-    if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
-        return word[:-1]
-    return word
+    return word[:-1] if len(word) > 3 and word[-1] == "s" and word[-2] != "s" else word
 
 
 def split_words(text: str, start: int, end: int) -> list[Word]:
     """The words between two offsets; a hyphen is no word, any other sign is one."""
-    return [Word(m.start(), m.end(), stem(m[0]), m[0]) for m in WORD.finditer(text, start, end)]
+    words = []
+    for match in WORD.finditer(text, start, end):
+        raw = match[0]
+        word = raw.lower()
+        words.append(Word(match.start(), match.end(), stem(word) if word[-1] == "s" else word, raw))
+    return words
+
+
+def first_stems(texts: Iterable[str]) -> frozenset[str]:
+    """The words with which the texts begin, as they are compared: where none of them stands, no text does."""
+    return frozenset(word.stem for text in texts for word in split_words(text, 0, len(text))[:1])
+
+
+def all_stems(texts: Iterable[str]) -> frozenset[str]:
+    """All words of the texts, as they are compared."""
+    return frozenset(word.stem for text in texts for word in split_words(text, 0, len(text)))
+
+
+class _Node:
+    """A place in the tree of phrases: the words that can follow, and the phrases that end here."""
+
+    __slots__ = ("following", "here")
+
+    def __init__(self) -> None:
+        self.following: dict[str, _Node] = {}
+        self.here: list[tuple[list[frozenset[str] | None] | None, Any]] = []
 
 
 class Phrases:
     """A table of phrases with a value each."""
 
     def __init__(self, rows: Iterable[tuple[str, Any]]) -> None:
-        self._by_first: dict[str, list[tuple[list[str], list[str | None], Any]]] = {}
+        self._root = _Node()
+        self._known: set[str] = set()
         for phrase, value in rows:
             words = split_words(phrase, 0, len(phrase))
-            capitals = [word.raw if word.raw.isupper() and 2 <= len(word.raw) <= SHORT else None for word in words]
-            self._by_first.setdefault(words[0].stem, []).append(([word.stem for word in words], capitals, value))
-        for entries in self._by_first.values():
-            entries.sort(key=lambda entry: len(entry[0]), reverse=True)
-
-        known = {word for entries in self._by_first.values() for phrase, _, _ in entries for word in phrase}
-        self._known = known
+            node = self._root
+            for word in words:
+                node = node.following.setdefault(word.stem, _Node())
+                self._known.add(word.stem)
+            exact = [_exact(word) for word in words]
+            node.here.append((exact if any(exact) else None, value))
         self._lacking = {
-            variant: word for word in sorted(known) if len(word) >= LONG for variant in (word, *_lacking_one(word))
+            variant: word
+            for word in sorted(self._known)
+            if len(word) >= LONG
+            for variant in (word, *_lacking_one(word))
         }
 
     def corrected(self, words: list[Word]) -> list[Word]:
@@ -89,21 +112,40 @@ class Phrases:
     def find(self, words: list[Word]) -> list[Found]:
         """The phrases in a list of words, in order, without overlap; of two that begin together the longer."""
         found = []
-        stems = [word.stem for word in words]
-        index = 0
-        while index < len(words):
-            for phrase, capitals, value in self._by_first.get(stems[index], ()):
-                until = index + len(phrase)
-                if stems[index:until] == phrase and all(
-                    capital is None or capital == word.raw
-                    for capital, word in zip(capitals, words[index:until], strict=True)
-                ):
-                    found.append(Found(words[index].start, words[until - 1].end, value))
-                    index = until
-                    break
-            else:
-                index += 1
+        first, known = 0, self._root.following
+        while first < len(words):
+            node = known.get(words[first].stem)
+            last = first
+            longest: tuple[int, Any] | None = None
+            while node is not None:
+                for exact, value in node.here:
+                    if exact is None or _written(words[first : last + 1], exact):
+                        longest = (last, value)
+                        break
+                last += 1
+                node = node.following.get(words[last].stem) if last < len(words) else None
+            if longest is not None:
+                found.append(Found(words[first].start, words[longest[0]].end, longest[1]))
+                first = longest[0]
+            first += 1
         return found
+
+
+def _exact(word: Word) -> frozenset[str] | None:
+    """The only ways in which a short word of a table may be written; null where its stem decides.
+
+    An abbreviation in capitals is written so, and one that ends with "s" keeps it: "TENS" is not "ten sessions".
+    """
+    if not 2 <= len(word.raw) <= SHORT:
+        return None
+    if word.raw.isupper():
+        return frozenset((word.raw,))
+    return frozenset((word.raw, word.raw.upper(), word.raw.title())) if word.raw != word.stem else None
+
+
+def _written(words: list[Word], exact: list[frozenset[str] | None]) -> bool:
+    """True where each word is written in one of the ways that it has to be."""
+    return all(forms is None or word.raw in forms for forms, word in zip(exact, words, strict=True))
 
 
 def _lacking_one(word: str) -> list[str]:

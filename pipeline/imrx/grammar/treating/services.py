@@ -10,21 +10,40 @@ Deliberately left alone: dates of reports, forms and injuries, and a date of a r
 
 import re
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from imrx.grammar.dosing.numbers import alternatives
+from imrx.grammar.treating.phrases import first_stems
 
 CENTURY = 2000
 """Service dates of two digits are of this century: independent medical review began in 2013."""
+
+ASSOCIATED = "associated_surgical_service"
+"""The setting that a heading of its own gives."""
+
+PRE_OP, POST_OP = "pre_op", "post_op"
+"""Settings that may stand once for a whole list."""
+
+SUPPLIES = {"rental", "purchase"}
+"""The settings that say how equipment is supplied."""
 
 BEFORE = 24
 """How far before a date the words may stand that say what date it is, in characters."""
 
 
 class ServiceGrammar:
-    """The expressions built from `patterns/treatments/words.json`."""
+    """The expressions built from `patterns/treatments/words.json`.
+
+    The sets `…_from` are the words without one of which a title says nothing of the kind, so that none is searched for.
+    """
 
     def __init__(self, words: dict[str, Any]) -> None:
+        self.dates_from = first_stems([*words["retrospective"], *words["service_date"]])
+        self.settings_from = first_stems(chain.from_iterable(words["setting"].values()))
+        self.contrast_from = first_stems(words["contrast_nouns"])
+        named = chain(words["laterality"].values(), words["laterality_inside"].values())
+        self.sides_from = first_stems([*chain.from_iterable(named), *words["laterality_letters"].values()])
         self.months = {name[:3].lower(): number for number, name in enumerate(words["months"], start=1)}
         month = "|".join(f"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name for name in words["months"])
         self.date = re.compile(
@@ -34,6 +53,7 @@ class ServiceGrammar:
             re.IGNORECASE,
         )
         self.retrospective = re.compile(rf"\b{alternatives(words['retrospective'])}\b", re.IGNORECASE)
+        self.prospective = re.compile(rf"\b{alternatives(words['prospective'])}\b", re.IGNORECASE)
         self.service_date = re.compile(rf"(?<!\w){alternatives(words['service_date'])}(?!\w)", re.IGNORECASE)
         self.other_date = re.compile(
             rf"\b{alternatives(words['other_dates'])}\s{{0,4}}:?\s{{0,4}}(?:on\s{{1,4}}|of\s{{1,4}})?$", re.IGNORECASE
@@ -52,12 +72,13 @@ class ServiceGrammar:
             re.IGNORECASE,
         )
         sides = "|".join(rf"(?P<{name}>{alternatives(texts)})" for name, texts in words["laterality"].items())
+        unsided = rf"(?!\s{{1,4}}{alternatives(words['not_sides'])}\b)"
         letters = "|".join(rf"(?P<{name}_letter>{letter})" for name, letter in words["laterality_letters"].items())
         inside = "|".join(
             rf"(?P<{name}_inside>{alternatives(texts)})" for name, texts in words["laterality_inside"].items()
         )
         self.side = re.compile(
-            rf"(?<![\w])(?:(?i:{sides})|{inside}|\(?(?:{letters})(?:\)|\.)?(?=\s{{1,4}}(?!spine\b)[A-Za-z]))(?!\w)"
+            rf"(?<!\w)(?:(?i:(?:{sides})(?!\w){unsided})|{inside}|(?<!-)\(?(?:{letters})(?:\)|\.)?(?=\s{{1,4}}(?!spine\b)[A-Za-z]))(?!\w)"
         )
 
     def read_date(self, match: re.Match[str]) -> str | None:
@@ -92,16 +113,21 @@ def find_service_dates(text: str, start: int, end: int, grammar: ServiceGrammar)
     return dates, retrospective
 
 
-def find_setting(text: str, start: int, end: int, grammar: ServiceGrammar) -> str | None:
-    """The first setting of the table's order that a stretch names; null where it offers both rental and purchase."""
+def find_setting(text: str, start: int, end: int, supplied: bool, grammar: ServiceGrammar) -> str | None:
+    """The first setting of the table's order that a stretch names; null where it offers both rental and purchase.
+
+    Of equipment (`supplied`) a rental or purchase comes first, whenever it is used.
+    """
     apart = [m.span() for m in grammar.not_settings.finditer(text, start, end)]
     named = [
         name
         for name, pattern in grammar.settings.items()
         if any(not any(a <= m.start() < b for a, b in apart) for m in pattern.finditer(text, start, end))
     ]
-    if {"rental", "purchase"} <= set(named):
-        named = [name for name in named if name not in {"rental", "purchase"}]
+    if set(named) >= SUPPLIES:
+        named = [name for name in named if name not in SUPPLIES]
+    if supplied and named[:1] != [ASSOCIATED]:
+        named.sort(key=SUPPLIES.__contains__, reverse=True)
     return named[0] if named else None
 
 

@@ -1,154 +1,224 @@
-"""Sessions: how many, how often a week and for how many weeks, as a title states it.
+"""Sessions: how many, how often a week and for how long, as a title states it.
 
     "Physical therapy 2-3 times a week for 6 weeks"              -> 2-3 a week, 6 weeks, no count
     "Twelve acupuncture visits, 2 times weekly for 6 weeks"      -> 12, 2 a week, 6 weeks
     "Physical therapy 1 times 6 for the head"                    -> once a week, 6 weeks
-    "Follow up office visit times 2"                             -> 2
+    "Acupuncture, 6-8 visits"                                    -> 6, at most 8
+    "Cold therapy unit rental 7-10 days"                         -> 7-10 days
 
-Only what is stated: the product of two numbers is never made. Deliberately left alone: days, months and years, and how
-long a session lasts.
+Only what is stated: the product of two numbers is never made, and days are not turned into weeks. Deliberately left
+alone: years, how often a day or a month, and how long a session lasts.
 """
 
 import re
+from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from imrx.grammar.dosing.numbers import Numbers, alternatives
+from imrx.grammar.treating.phrases import Word, all_stems, first_stems
 
 Sessions = dict[str, Any]
 
+MOST_A_WEEK = 14
+"""More sessions a week than that, twice a day, are none: "97810 x 6" is a code."""
+
+EQUIPMENT = "equipment"
+"""A kind whose numbers are amounts: it is asked for for some days, but not so many times."""
+
+INJECTION = "injection"
+"""A kind that is counted directly before its words only where the title begins so: else the number is a level."""
+
 
 class SessionGrammar:
-    """The expressions built from the `sessions` of `patterns/treatments/words.json`."""
+    """The expressions built from the `sessions` of `patterns/treatments/words.json`.
+
+    Each is tried only where one of its opening words stands: `numbers_from` are the words that a number begins with.
+    """
 
     def __init__(self, table: dict[str, Any], numbers: Numbers) -> None:
         self.numbers = numbers
         self.kinds: tuple[str, ...] = tuple(table["kinds"])
+        self.grid_kinds: tuple[str, ...] = (*table["kinds"], *table["grid_kinds"])
         self.once: dict[str, int] = table["once"]
-        self.gate = re.compile(
-            rf"\d|\b(?:{numbers.words}|{alternatives([*table['once'], *table['weekly']])}\b)", re.IGNORECASE
-        )
+        self.fields: dict[str, str] = {unit: field for field, units in table["lengths"].items() for unit in units}
+        self.numbers_from = first_stems(numbers.values) | {numbers.hundred, "a"}
+        spoken = ("times", "per", "week", "weekly", "once", "by", "series", "adjectives", "total", "quantity", "nouns")
+        self.words = all_stems([*chain.from_iterable(table[name] for name in spoken), *self.fields, "(", ")"])
         bare = rf"(?:{numbers.pattern}|\(\s{{0,4}}{numbers.pattern}\s{{0,4}}\))"
         number = rf"(?:(?<![\w.#/$\u2013-])|(?<=\bx)|(?<=\u00d7)){bare}"
-        spread = rf"(?P<lo>{number})(?:\s{{0,4}}(?:-|\u2013|to|or)\s{{0,4}}(?P<hi>{bare}))?"
-        times, per = alternatives(table["times"]), alternatives(table["per"])
+        high = rf"(?:\s{{0,4}}(?:-|\u2013|to|or)\s{{0,4}}(?P<hi>{bare}))?"
+        spread = rf"(?P<lo>{number}){high}"
+        times, per, by = (alternatives(table[name]) for name in ("times", "per", "by"))
         week, weekly = alternatives(table["week"]), alternatives(table["weekly"])
-        weeks, nouns = alternatives(table["weeks"]), alternatives(table["nouns"])
         often = rf"\s{{0,4}}[-/]?\s{{0,4}}{times}(?:\b|(?=x))\s{{0,4}}(?:{per})?\s{{0,4}}"
-        between = rf"(?:{often}|\s{{0,4}}{per}\s{{0,4}})"
-        once = alternatives(list(table["once"]))
-        more = alternatives(table["adjectives"])
-        self.per_week = re.compile(
-            rf"(?:(?P<once>\b{once})\s{{0,4}}(?:{per})?\s{{0,4}}"
-            rf"|{spread}\s{{0,4}}(?:{more}\s{{1,4}})?{between})\(?{week}\b\.?",
-            re.IGNORECASE,
+        apart = alternatives([word for word in table["per"] if word != "-"])
+        between = rf"(?:{often}|\s{{0,4}}{apart}\s{{0,4}})"
+        more, units = alternatives(table["adjectives"]), alternatives(table["not_sessions"])
+        self.per_week = _compiled(
+            rf"(?:(?P<once>{alternatives(list(table['once']))})\s{{0,4}}(?:{per})?\s{{0,4}}"
+            rf"|{spread}\s{{0,4}}(?:{more}\s{{1,4}})?{between})\(?{week}\b\.?"
         )
-        self.weekly = re.compile(rf"(?<!bi)(?<!bi-)(?<!bi )\b{weekly}\b", re.IGNORECASE)
-        self.weeks = re.compile(
-            rf"(?<!every )(?<!each )(?<!q )(?<!in )(?<!after )(?<!at )(?<!per ){spread}(?:\s{{1,4}}{more})?"
-            rf"[\s-]{{0,4}}{weeks}\b(?!\s{{1,4}}(?:{alternatives(table['ago'])})\b)",
-            re.IGNORECASE,
+        self.weekly = _compiled(rf"(?<!bi)(?<!bi-)(?<!bi )(?P<n>{weekly})\b")
+        self.weekly_from = first_stems(table["weekly"])
+        self.openings = self.numbers_from | self.weekly_from | frozenset(self.once)
+        self.length = _compiled(
+            "".join(rf"(?<!{word} )" for word in table["not_for"])
+            + rf"(?P<lasting>(?<=for )|(?<=x ))?{spread}(?:\s{{1,4}}{more})?[\s/-]{{0,4}}"
+            rf"(?P<unit>{alternatives(list(self.fields))})(?!\w)"
+            rf"(?(lasting)|(?!\s{{1,4}}{alternatives(table['ago'])}\b))"
         )
-        self.grid = re.compile(
-            rf"{spread}\s{{0,4}}(?:{alternatives(table['by'])})\s{{0,4}}(?P<lo2>{bare})(?:\s{{0,4}}(?:-|\u2013|to)\s{{0,4}}(?P<hi2>{bare}))?"
-            rf"(?!\s{{0,4}}[\d.%])(?!\s{{0,4}}(?:{alternatives(table['not_sessions'])})\b)",
-            re.IGNORECASE,
+        self.grid = _compiled(
+            rf"{spread}\s{{0,4}}(?:{by})\s{{0,4}}(?P<lo2>{bare})(?:\s{{0,4}}(?:-|\u2013|to)\s{{0,4}}(?P<hi2>{bare}))?"
+            rf"(?!\s{{0,4}}[\d.%])(?!\s{{0,4}}(?:{units})\b)"
         )
-        stop = alternatives(table["not_between"])
-        self.count = re.compile(
-            rf"(?P<n>{number})(?:[\s/-]{{1,4}}(?!{stop}\b)[A-Za-z][A-Za-z']*){{0,5}}?"
-            rf"[\s-]{{1,4}}\(?{nouns}\b(?!\s{{0,4}}(?:{per})\s{{0,4}}{week}\b)(?!\s{{1,4}}{weekly}\b)",
-            re.IGNORECASE,
+        period = alternatives([*table["week"], *table["periods"]])
+        self.count = _compiled(
+            rf"{spread}(?:[\s/-]{{1,4}}(?!{alternatives(table['not_between'])}\b)[A-Za-z][A-Za-z']*){{0,5}}?"
+            rf"[\s-]{{1,4}}\(?{alternatives(table['nouns'])}\b"
+            rf"(?!\s{{0,4}}(?:{per})\s{{0,4}}{period}\b)(?!\s{{1,4}}{weekly}\b)"
         )
-        units = alternatives(table["not_sessions"])
-        self.by_count = re.compile(
-            rf"(?<!\w)(?<!\d )(?:{alternatives(table['by'])})\s{{0,4}}(?P<n>{bare})"
-            rf"(?![\d.%])(?!\s{{0,4}}[-\u2013]?\s{{0,4}}(?:{units})\b)",
-            re.IGNORECASE,
+        self.by_count = _compiled(
+            rf"(?<!\w)(?<!^\d )(?<!\d\d )(?<![^-\d/]\d )(?:{by})\s{{0,4}}(?P<lo>{bare}){high}"
+            rf"(?![\d.%])(?!\s{{0,4}}[-\u2013]?\s{{0,4}}(?:{units})\b)"
         )
-        self.series = re.compile(rf"\b{alternatives(table['series'])}\s{{1,4}}(?P<n>{bare})(?![\d.%])", re.IGNORECASE)
-        self.quantity = re.compile(
-            rf"(?:(?<!\w){alternatives(table['quantity'])}\s{{0,4}}[:=]?\s{{0,4}}(?P<n>{bare})(?:\.00?\b)?(?![\d.%])(?!\s{{0,4}}(?:{units})\b)"
-            rf"|(?P<before>{number})\s{{1,4}}{alternatives(table['total'])}\b"
-            rf"|\(\s{{0,4}}(?:{alternatives(table['by'])}|{alternatives(table['quantity'])})?\s{{0,4}}(?P<bracket>{numbers.pattern})\s{{0,4}}(?:{alternatives(table['total'])})?\s{{0,4}}\))",
-            re.IGNORECASE,
+        self.by_from = first_stems(table["by"])
+        self.series = _compiled(rf"{alternatives(table['series'])}\s{{1,4}}(?P<lo>{bare}){high}(?![\d.%])")
+        self.series_from = first_stems(table["series"])
+        quantity, total = alternatives(table["quantity"]), alternatives(table["total"])
+        self.quantity = _compiled(
+            rf"(?:(?<!\w){quantity}\s{{0,4}}[:=]?\s{{0,4}}(?P<lo>{bare}){high}"
+            rf"(?:\.00?\b)?(?![\d.%])(?!\s{{0,4}}(?:{units})\b)"
+            rf"|(?P<before>{number})\s{{1,4}}{total}\b"
+            rf"|\(\s{{0,4}}(?:{by}|{quantity})?\s{{0,4}}(?P<bracket>{numbers.pattern})\s{{0,4}}(?:{total})?\s{{0,4}}\))"
         )
-        self.leading = re.compile(
-            rf"(?P<n>{number})\s{{1,4}}(?:{alternatives(table['adjectives'])}\s{{1,4}})?(?:\w+\s{{1,4}})?$",
-            re.IGNORECASE,
-        )
+        self.quantity_from = first_stems(table["quantity"]) | {"("}
+        self.leading = _compiled(rf"(?P<lo>{number})\s{{1,4}}(?:{more}\s{{1,4}})?(?:\w+\s{{1,4}})?")
+
+    def opens_number(self, stem: str) -> bool:
+        """True for a word with which a number can begin."""
+        return stem[0].isdigit() or stem in self.numbers_from or stem in self.once
 
     def read(self, text: str) -> int | float:
         """The number of a match, brackets or not."""
         return self.numbers.read(text.strip("() \n"))
 
 
-def find_sessions(text: str, start: int, end: int, head: int, kind: str, grammar: SessionGrammar) -> Sessions | None:
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+class _Stretch:
+    """A stretch of a title: matches begin at its words, and no number is read twice."""
+
+    def __init__(self, text: str, end: int, words: list[Word], grammar: SessionGrammar) -> None:
+        self.text, self.end, self.words, self.grammar = text, end, words, grammar
+        self.numbers = [word.start for word in words if grammar.opens_number(word.stem)]
+        self.taken: list[tuple[int, int]] = []
+        self.unclear = end
+        """Where "x 6" may count weeks as well as sessions: behind "twice a week"."""
+
+    def starts(self, stems: frozenset[str]) -> list[int]:
+        """Where the words stand with which an expression can begin."""
+        return [word.start for word in self.words if word.stem in stems]
+
+    def take(self, pattern: re.Pattern[str], starts: Iterable[int]) -> re.Match[str] | None:
+        """The first match whose first number belongs to no other statement yet; it is taken from then on."""
+        for start in starts:
+            match = pattern.match(self.text, start, self.end)
+            if match is not None and self.free(match):
+                self.taken.append(match.span())
+                return match
+        return None
+
+    def free(self, match: re.Match[str]) -> bool:
+        """True where a match's first group belongs to no other statement yet."""
+        group = next(name for name, value in match.groupdict().items() if value)
+        return not self.overlaps(match.span(group))
+
+    def overlaps(self, span: tuple[int, int]) -> bool:
+        """True where a part of the span was read already."""
+        return any(span[0] < end and start < span[1] for start, end in self.taken)
+
+    def spread(self, match: re.Match[str], low: str = "lo", high: str = "hi") -> list[int | float]:
+        """Lowest and highest number; the same one twice where there is no range."""
+        first = self.grammar.read(match[low])
+        return [first, self.grammar.read(match[high]) if match[high] else first]
+
+
+def find_sessions(
+    text: str, words: list[Word], end: int, head: int, kind: str, grammar: SessionGrammar
+) -> Sessions | None:
     """What a stretch of a title says about sessions; null where it says nothing.
 
     Args:
         text: the letter.
-        start: where the stretch begins.
-        end: where it ends.
+        words: the words of the stretch.
+        end: where the stretch ends.
         head: where the words begin that name the treatment; a number directly before them counts sessions.
         kind: the treatment's kind; only some kinds come in sessions, and a bare "#12" counts for them alone.
         grammar: the compiled words.
     """
-    stretch = text[start:end]
-    if not grammar.gate.search(stretch):
+    stretch = _Stretch(text, end, words, grammar)
+    weekly = stretch.starts(grammar.weekly_from)
+    if not stretch.numbers and not weekly:
         return None
     in_sessions = kind.startswith(grammar.kinds)
-    per_week: list[int | float] | None = None
-    weeks: list[int | float] | None = None
-    count: int | float | None = None
-    taken: list[tuple[int, int]] = []
-    if match := grammar.per_week.search(stretch):
-        if match["once"]:
-            number = grammar.once[" ".join(match["once"].lower().split())]
-            per_week = [number, number]
-        else:
-            per_week = _spread(match["lo"], match["hi"], grammar)
-        taken.append(match.span())
-    if match := _first_free(grammar.weeks, stretch, taken):
-        weeks = _spread(match["lo"], match["hi"], grammar)
-        taken.append(match.span())
-    grid = grammar.grid.search(stretch) if per_week is None and in_sessions else None
-    if grid is not None and (weeks is None or _overlaps(grid.span("lo2"), taken)):
-        per_week = _spread(grid["lo"], grid["hi"], grammar)
-        weeks = weeks or _spread(grid["lo2"], grid["hi2"], grammar)
-        taken.append(grid.span())
-    if per_week is None and (match := grammar.weekly.search(stretch)):
-        per_week = [1, 1]
-        taken.append(match.span())
-    for pattern in (grammar.count, grammar.series, grammar.by_count):
-        if count is None and (match := _first_free(pattern, stretch, taken)):
-            count = grammar.read(match["n"])
-    if count is None and in_sessions:
-        match = _first_free(grammar.quantity, stretch, taken)
-        if match is None and kind.startswith(grammar.kinds[0]):
-            match = grammar.leading.search(stretch[: head - start])
-            if match is not None and (_overlaps(match.span("n"), taken) or grammar.read(match["n"]) < 2):
-                match = None
-        if match is not None:
-            count = grammar.read(next(value for value in match.groups() if value is not None))
-    if count is None and per_week is None and weeks is None:
-        return None
-    return {"count": count, "per_week": per_week, "weeks": weeks}
+    found: Sessions = dict.fromkeys(("count", "count_high", "per_week", "days", "weeks", "months"))
+    if match := stretch.take(grammar.per_week, stretch.numbers):
+        once = match["once"] and grammar.once[" ".join(match["once"].lower().split())]
+        found["per_week"] = [once, once] if once else stretch.spread(match)
+        if found["per_week"] != [1, 1]:
+            stretch.unclear = match.end()
+    for start in stretch.numbers:
+        if match := stretch.take(grammar.length, (start,)):
+            field = grammar.fields[match["unit"].lower()]
+            found[field] = found[field] or stretch.spread(match)
+    if kind == EQUIPMENT:
+        found["per_week"] = None
+    elif found["per_week"] is None:
+        if kind.startswith(grammar.grid_kinds):
+            _find_grid(stretch, found)
+        if found["per_week"] is None and stretch.take(grammar.weekly, weekly):
+            found["per_week"] = [1, 1]
+    if kind != EQUIPMENT:
+        _find_count(stretch, found, kind, in_sessions, head)
+    return found if any(value is not None for value in found.values()) else None
 
 
-def _spread(low: str, high: str | None, grammar: SessionGrammar) -> list[int | float]:
-    """Lowest and highest number; the same one twice where there is no range."""
-    first = grammar.read(low)
-    return [first, grammar.read(high) if high else first]
+def _find_grid(stretch: _Stretch, found: Sessions) -> None:
+    """Read "2 x 6" as twice a week for six weeks."""
+    for start in stretch.numbers:
+        match = stretch.grammar.grid.match(stretch.text, start, stretch.end)
+        if match is None or stretch.grammar.read(match["lo"]) > MOST_A_WEEK:
+            continue
+        if found["weeks"] is None or stretch.overlaps(match.span("lo2")):
+            found["per_week"] = stretch.spread(match)
+            found["weeks"] = found["weeks"] or stretch.spread(match, "lo2", "hi2")
+            stretch.taken.append(match.span())
+        return
 
 
-def _overlaps(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
-    return any(span[0] < end and start < span[1] for start, end in taken)
-
-
-def _first_free(pattern: re.Pattern[str], text: str, taken: list[tuple[int, int]]) -> re.Match[str] | None:
-    """The first match whose number belongs to no other statement yet."""
-    for match in pattern.finditer(text):
-        group = next(name for name, value in match.groupdict().items() if value is not None)
-        if not _overlaps(match.span(group), taken):
-            return match
-    return None
+def _find_count(stretch: _Stretch, found: Sessions, kind: str, in_sessions: bool, head: int) -> None:
+    """Read how many: "12 visits", "series of 3", "x 6", "#12" and, directly before the treatment, "Six acupuncture"."""
+    grammar = stretch.grammar
+    match = (
+        stretch.take(grammar.count, stretch.numbers)
+        or stretch.take(grammar.series, stretch.starts(grammar.series_from))
+        or stretch.take(
+            grammar.by_count, (start for start in stretch.starts(grammar.by_from) if start < stretch.unclear)
+        )
+    )
+    before = [number for number in stretch.numbers if number < head]
+    if kind == INJECTION:
+        before = [number for number in before if number == stretch.words[0].start]
+    if match is None and in_sessions:
+        match = stretch.take(grammar.quantity, sorted(stretch.numbers + stretch.starts(grammar.quantity_from)))
+    if match is None and kind.startswith((grammar.kinds[0], INJECTION)):
+        match = next(filter(None, (grammar.leading.fullmatch(stretch.text, number, head) for number in before)), None)
+        if match is not None and (not stretch.free(match) or grammar.read(match["lo"]) < 2):
+            match = None
+    if match is not None:
+        number, high = (match.groupdict().get(name) for name in ("lo", "hi"))
+        number = number or next(value for value in match.groups() if value is not None)
+        found["count"], found["count_high"] = grammar.read(number), grammar.read(high) if high else None

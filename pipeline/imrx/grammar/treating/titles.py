@@ -10,41 +10,29 @@ makes sense, and a title that names nothing known (kind `other`, for the caller 
 """
 
 import re
-from itertools import pairwise
 from typing import Any
 
-from imrx.grammar.dosing.numbers import Numbers, alternatives
-from imrx.grammar.treating.body import BodyGrammar, Part, find_parts
+from imrx.grammar.treating.body import Part
+from imrx.grammar.treating.finding import find_items, mask
 from imrx.grammar.treating.items import (
     CONSULTATION,
-    ELECTRODIAGNOSTICS,
+    EVALUATION,
     IGNORE,
-    INJECTION,
     LABORATORY,
     MEDICATION,
-    PHYSICAL_MEDICINE,
     PSYCHOLOGY,
     SURGERY,
+    TESTING,
     Drug,
     Item,
-    ItemGrammar,
-    find_items,
     join_items,
-    mask,
     set_stretches,
 )
 from imrx.grammar.treating.phrases import split_words
-from imrx.grammar.treating.services import (
-    ServiceGrammar,
-    find_contrast,
-    find_service_dates,
-    find_setting,
-    find_sides,
-)
-from imrx.grammar.treating.sessions import SessionGrammar, find_sessions
-
-ASSOCIATED, PRE_OP, POST_OP = "associated_surgical_service", "pre_op", "post_op"
-"""Settings that may stand once for a whole list."""
+from imrx.grammar.treating.services import ASSOCIATED, POST_OP, find_contrast, find_service_dates, find_setting
+from imrx.grammar.treating.sessions import EQUIPMENT, find_sessions
+from imrx.grammar.treating.sharing import share
+from imrx.grammar.treating.title import Title, TitleGrammar
 
 TITLE_LIMIT = 2000
 """How much of a title is read, in characters: the longest known has 400."""
@@ -52,31 +40,11 @@ TITLE_LIMIT = 2000
 PARTLESS = {LABORATORY, "transport", PSYCHOLOGY}
 """Kinds without a body part: what stands in their title belongs to something else."""
 
-SESSIONLESS = {MEDICATION, "equipment"}
-"""Kinds whose numbers are amounts, and whose weeks are a rental's."""
-
-NAMED_AFTER_PARTS = {CONSULTATION, "other", "home_care"}
+NAMED_AFTER_PARTS = {CONSULTATION, TESTING, EVALUATION, "other", "home_care"}
 """Kinds whose own words may hold a body part that is none: "hand surgeon"."""
-
-SHARING = ("imaging", ELECTRODIAGNOSTICS, PHYSICAL_MEDICINE, INJECTION, SURGERY, "equipment")
-"""Kinds that share what stands behind the last of them: "PT/OT for the right shoulder"."""
 
 IMAGED_APART = {"imaging/mri", "imaging/ct", "imaging/x-ray", "imaging/ultrasound"}
 """Each body part is a study of its own: "MRI of neck and right hand" is two."""
-
-
-class TitleGrammar:
-    """What is compiled from the tables of `patterns/treatments`."""
-
-    def __init__(
-        self, kinds: list[dict[str, str]], parts: list[dict[str, str]], words: dict[str, Any], numbers: Numbers
-    ) -> None:
-        self.items = ItemGrammar(kinds, words)
-        self.body = BodyGrammar(parts)
-        self.services = ServiceGrammar(words)
-        self.sessions = SessionGrammar(words["sessions"], numbers)
-        self.dose = re.compile(rf"\d+(?:\.\d+)?\s{{0,4}}(?:%|{alternatives(words['dose_units'])}\b)", re.IGNORECASE)
-        self.onto = re.compile(rf"\b{alternatives(words['parts_of_medication'])}\b", re.IGNORECASE)
 
 
 def find_treatments(
@@ -100,13 +68,14 @@ def find_treatments(
         grammar: the compiled tables.
     """
     end = min(end, start + TITLE_LIMIT)
-    named = find_items(text, start, end, drugs, grammar.items)
-    masked = mask(text, end, [item for item in named if not item.kind])
+    title = Title(text, start, end, grammar)
+    named = find_items(text, title.words, drugs, grammar.items)
+    masked = mask(text, end, [item for item in named if not item.kind]) if len(named) > 1 else text
     items = join_items(masked, [item for item in named if item.kind], grammar.items)
     if not items:
         items = [_unnamed(text, start, end, long_forms, grammar)]
     set_stretches(masked, end, items, grammar.items)
-    dates, retrospective = find_service_dates(text, start, end, grammar.services)
+    dates, retrospective = find_service_dates(text, start, end, grammar.services) if title.has_dates else ([], False)
     found: list[dict[str, Any]] = []
     begin = start
     for item, following in zip(items, [*items[1:], None], strict=True):
@@ -114,17 +83,24 @@ def find_treatments(
             following.until if following and following.included and following.kind == MEDICATION else item.until
         )
         item.counted = min(item.counted, item.purpose or item.counted)
-        values = _values(text, start, begin, item, grammar)
-        found += [{**value, "service_dates": list(dates), "retrospective": retrospective} for value in values]
+        values = _values(title, begin, item, grammar)
+        past = retrospective and not (
+            len(items) > 1 and grammar.services.prospective.search(text, item.start, item.until)
+        )
+        for value in values:
+            value["service_dates"] = list(dates) if past or not retrospective else []
+            value["retrospective"] = past
+        found += values
         begin = item.until
-    _share(masked, items, found, grammar)
+    if len(items) > 1:
+        share(masked, title, items, found, grammar)
     for treatment in found:
         del treatment["item"]
     return found
 
 
 def _unnamed(text: str, start: int, end: int, long_forms: list[tuple[str, str]], grammar: TitleGrammar) -> Item:
-    """The treatment of a title with no known words: by an abbreviation of the letter's own, by a dose, else unknown."""
+    """The treatment of a title with no known words: by an abbreviation of the letter's own, a dose, or "-ectomy"."""
     for short, long in long_forms:
         match = re.search(rf"(?<!\w){re.escape(short)}(?!\w)", text[start:end])
         if match is None:
@@ -139,21 +115,26 @@ def _unnamed(text: str, start: int, end: int, long_forms: list[tuple[str, str]],
     if dose := grammar.dose.search(text, start, end):
         name = text[start : dose.start()].rstrip()
         return Item(start, start + len(name) or end, MEDICATION, "treatment:dose")
+    if operation := grammar.operation.search(text, start, end):
+        return Item(operation.start(), operation.end(), SURGERY, "treatment:operation")
     return Item(start, end, "other", "")
 
 
-def _values(text: str, title: int, begin: int, item: Item, grammar: TitleGrammar) -> list[dict[str, Any]]:
+def _values(title: Title, begin: int, item: Item, grammar: TitleGrammar) -> list[dict[str, Any]]:
     """The values of one item, read in its stretch; several for an imaging study of several body parts."""
+    text, services = title.text, grammar.services
     parts: list[Part] = []
     if item.kind not in PARTLESS and (item.kind != MEDICATION or grammar.onto.search(text, item.end, item.until)):
-        parts = find_parts(text, begin, item.until, grammar.body)
-        if item.kind in NAMED_AFTER_PARTS:
+        parts = title.parts_in(begin, item.until)
+        if item.rule and item.kind in NAMED_AFTER_PARTS:
             parts = [part for part in parts if not item.start <= part.start < item.end]
         if item.kind == MEDICATION:
             parts = [part for part in parts if grammar.onto.search(text, item.end, part.start)]
     sided = item.kind not in PARTLESS and (item.kind != MEDICATION or parts)
-    sides = find_sides(text, begin, item.until, grammar.services) if sided else []
-    setting = find_setting(text, begin, item.until, grammar.services) or (POST_OP if item.after_surgery else None)
+    sides = [side for side in title.sides if begin <= side[0] < item.until] if sided else []
+    setting = find_setting(text, begin, item.until, item.kind == EQUIPMENT, services) if title.has_setting else None
+    if title.has_setting and services.settings[ASSOCIATED].search(text, title.start, item.start):
+        setting = ASSOCIATED
     treatment: dict[str, Any] = {
         "start": item.start,
         "end": item.end,
@@ -162,10 +143,19 @@ def _values(text: str, title: int, begin: int, item: Item, grammar: TitleGrammar
         "body_parts": list(dict.fromkeys(part.name for part in parts)),
         "laterality": _side(sides, parts),
         "sessions": None
-        if item.kind in SESSIONLESS
-        else find_sessions(text, begin, item.counted, max(begin, item.start), item.kind, grammar.sessions),
-        "contrast": find_contrast(text, begin, item.until, grammar.services) if item.family == "imaging" else None,
-        "setting": ASSOCIATED if grammar.services.settings[ASSOCIATED].search(text, title, item.start) else setting,
+        if item.kind == MEDICATION or not title.has_count
+        else find_sessions(
+            text,
+            title.words_in(begin, item.counted),
+            item.counted,
+            max(begin, item.start),
+            item.kind,
+            grammar.sessions,
+        ),
+        "contrast": find_contrast(text, begin, item.until, services)
+        if title.has_contrast and item.family == "imaging"
+        else None,
+        "setting": setting or (POST_OP if item.after_surgery else None),
         "item": item,
     }
     if item.kind not in IMAGED_APART or len(treatment["body_parts"]) < 2:
@@ -215,32 +205,3 @@ def _side(sides: list[tuple[int, int, str]], parts: list[Part]) -> str | None:
     if named == {"left", "right"} and len({part.name for part in parts if part.paired}) <= 1:
         return "bilateral"
     return None
-
-
-def _share(text: str, items: list[Item], found: list[dict[str, Any]], grammar: TitleGrammar) -> None:
-    """Share what several listed items have in common: what stands behind the last, and a setting before the first."""
-    for item, following in reversed(list(pairwise(items))):
-        if not grammar.items.only_joints(text[item.end : following.start]):
-            continue
-        mine = [t for t in found if t["item"] is item]
-        others = [t for t in found if t["item"] is following]
-        if not item.kind.startswith(SHARING) or not following.kind.startswith(SHARING):
-            continue
-        behind = len(others) == 1 and find_parts(text, following.end, following.until, grammar.body)
-        for treatment in mine:
-            if behind and not treatment["body_parts"]:
-                treatment["body_parts"] = list(others[0]["body_parts"])
-                treatment["laterality"] = treatment["laterality"] or others[0]["laterality"]
-            if item.family == following.family == PHYSICAL_MEDICINE and treatment["sessions"] is None:
-                treatment["sessions"] = others[0]["sessions"]
-            if treatment["contrast"] is None and treatment["kind"] == others[0]["kind"]:
-                treatment["contrast"] = others[0]["contrast"]
-    setting = next(t["setting"] for t in found if t["item"] is items[0])
-    for item, following in pairwise(items):
-        gap = text[item.end : following.start]
-        listed = setting == PRE_OP and following.kind != SURGERY and grammar.items.connector.search(gap)
-        if not (listed or (setting == POST_OP and grammar.items.only_joints(gap))):
-            break
-        for treatment in found:
-            if treatment["item"] is following:
-                treatment["setting"] = treatment["setting"] or setting

@@ -1,0 +1,1 @@
+"""Diagnoses: the lists of a case summary, and the diagnoses in them."""

@@ -1,0 +1,134 @@
+"""Words of diagnoses: the expressions and word sets that are built from `patterns/diagnoses.json`.
+
+    "diagnosed with", "Current diagnoses are documented as"   -> announce a list
+    "lumbar strain and underwent ..."                         -> "underwent" begins another clause
+    "sprain", "myofascialgia"                                 -> name a condition; "lateral recess" does not
+    "(ICD-9: 847.2)", "M54.5"                                 -> codes
+
+Deliberately left alone: which words of a list belong together (`lists.py`).
+"""
+
+import re
+from itertools import chain
+from typing import Any
+
+from imrx.grammar.dosing.numbers import alternatives
+
+ICD9 = r"(?:\d{3}\.\d{1,2}|[VE]\d{2,3}\.\d{1,2})"
+ICD9_BARE = r"(?:\d{3}|V\d{2}|E\d{3})"
+ICD10 = r"(?:[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4})"
+ICD10_BARE = r"(?:[A-TV-Z]\d[0-9A-Z])"
+
+NUMBER = r"(?:(?<=[\s(:,;])|^)\(?\d{1,2}[.)]\s{1,4}"
+"""The number of a list, "1." or "2)"."""
+
+DIGIT = re.compile(r"\d")
+
+WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
+
+NAME_LENGTH = 6
+"""From this length on an ending says that a word names a condition: "bursitis", but not "oasis"."""
+
+
+class DiagnosisGrammar:
+    """The expressions built from `patterns/diagnoses.json`; `patterns/README.md` says what each of its lists is."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        self.set_markers(table)
+        self.set_ends(table)
+        self.set_code(table)
+        self.set_pieces(table)
+        self.heads = frozenset(table["heads"])
+        self.suffixes = tuple(table["suffixes"])
+        self.exceptions = frozenset(table["suffix_exceptions"])
+
+    def set_markers(self, table: dict[str, Any]) -> None:
+        """What announces diagnoses, and what takes it back."""
+        nouns, active, more = (alternatives(table[name]) for name in ("nouns", "active", "not_only"))
+        self.marker = re.compile(
+            rf"(?:(?P<treated>{alternatives(table['treated'])})|(?P<treatment>{alternatives(table['treatment'])})"
+            rf"|{alternatives(table['phrases'])}"
+            rf"|{active}\s{{1,4}}(?:{alternatives(table['persons'])}|in\s{{1,4}}\d{{4}})\s{{1,4}}{alternatives(table['active_joiners'])}"
+            rf"|{nouns}(?:\s{{1,4}}{alternatives(table['verbs'])}\s{{0,4}}:?|\s{{0,4}}:)"
+            rf"|(?P<alone>{alternatives(table['alone'])}\s{{1,4}}{alternatives(table['joiners'])})"
+            rf"|(?P<active>{active}))(?!\w)(?:\s{{1,4}}{alternatives(table['treated_for'])}\b)?(?:\s{{1,4}}{more}\b)?:?",
+            re.IGNORECASE,
+        )
+        self.treatment_after = re.compile(rf"\b{alternatives(table['treatment_after'])}\s{{1,4}}$", re.IGNORECASE)
+        texts = chain.from_iterable(table[name] for name in ("nouns", "phrases", "treated", "treatment", "active"))
+        firsts = {text.split()[0] for text in texts}
+        self.anchors = [word for word in firsts if not any(word != one and word.startswith(one) for one in firsts)]
+        self.not_before = re.compile(rf"\b{alternatives(table['not_before'])}\b[^.;,]*$", re.IGNORECASE)
+        self.doubted = re.compile(rf"\s{{0,4}}{alternatives(table['doubted'])}\b", re.IGNORECASE)
+        self.soft: frozenset[str] = frozenset(table["soft"])
+        self.copulas: frozenset[str] = frozenset(table["copulas"])
+        self.reported: frozenset[str] = frozenset(table["reported"])
+        self.tests = re.compile(rf"\b{alternatives(table['tests'])}\b", re.IGNORECASE)
+
+    def set_ends(self, table: dict[str, Any]) -> None:
+        """What begins another clause."""
+        clauses = table["clause_verbs"]
+        self.clause = re.compile(
+            rf"(?:{alternatives(clauses)}(?![\w-])|on\s{{1,4}}\(?\d|in\s{{1,4}}\d{{4}})", re.IGNORECASE
+        )
+        self.clause_from = frozenset(["on", "in", *(text.split()[0] for text in clauses)])
+
+    def set_code(self, table: dict[str, Any]) -> None:
+        """A code in brackets, behind words that name it, or bare."""
+        word = rf"(?:{alternatives(table['icd_words'])}\s{{0,4}}[:#]?\s{{0,4}})"
+        self.code = re.compile(
+            rf"[\[(]\s{{0,4}}{word}?(?P<bracket>{ICD9}|{ICD10}|{ICD9_BARE})(?:\s{{0,4}}[,;/]\s{{0,4}}(?:{ICD9}|{ICD10}))*\s{{0,4}}[\])]"
+            rf"|{word}(?P<named>{ICD9}|{ICD10}|{ICD9_BARE}|{ICD10_BARE})(?![\w.]*\w)"
+            rf"|(?<![\w.])(?P<bare>{ICD9}|{ICD10})(?![\w%]|\.\d)",
+            re.IGNORECASE,
+        )
+
+    def set_pieces(self, table: dict[str, Any]) -> None:
+        """What parts the diagnoses of a list, stands before them, or goes on with them."""
+        ands = alternatives(table["ands"])
+        self.ands = frozenset(["", *table["ands"]])
+        whole = rf"(?!\s{{1,4}}{alternatives(table['not_cut_before'])}\b)"
+        self.separator = re.compile(
+            rf"(?:\s{{0,4}}(?P<strong>;)\s{{0,4}}(?:{ands}\b|{NUMBER})?"
+            rf"|(?:\s{{0,4}}[.,;])?\s{{1,4}}(?P<number>{NUMBER})"
+            rf"|\s{{0,4}},\s{{0,4}}(?:{ands}\b{whole})?|\s{{1,4}}{ands}\b{whole})\s{{0,4}}"
+        )
+        self.lead = re.compile(
+            rf"(?:{alternatives(table['lead'])}\s{{1,4}}|{NUMBER}|[-\u2013:•*]\s{{0,4}}|\b(?:{ands})\s{{1,4}})+",
+            re.IGNORECASE,
+        )
+        self.excluded = re.compile(rf"{alternatives(table['excluded'])}\b", re.IGNORECASE)
+        self.qualifier = re.compile(rf"{alternatives(table['qualifiers'])}\b", re.IGNORECASE)
+        self.of = re.compile(rf"\s(?:{alternatives(table['of_words'])})\s", re.IGNORECASE)
+        self.open_with = re.compile(r"\swith\s(?P<tail>(?:[\w/-]+\s?){1,3})$", re.IGNORECASE)
+        self.open_tail: tuple[str, ...] = tuple(table["open_tails"])
+        self.side = re.compile(rf"{alternatives(table['sides'])}\b", re.IGNORECASE)
+        self.article = re.compile(rf"{alternatives(table['articles'])}\s", re.IGNORECASE)
+        self.unsited = frozenset(table["unsited"])
+
+    def uncoded(self, text: str) -> str:
+        """The text without its codes."""
+        return self.code.sub(" ", text) if DIGIT.search(text) else text
+
+    def is_unsited(self, text: str) -> bool:
+        """True for a bare "strain" or "sprains", which shares what the next piece says."""
+        lead = self.lead.match(text)
+        return text[lead.end() if lead else 0 :].lower() in self.unsited
+
+    def goes_on_with(self, text: str) -> bool:
+        """True where a diagnosis ends with one of two things that it comes "with": "with lateral recess"."""
+        match = self.open_with.search(text)
+        return match is not None and (
+            match["tail"].lower().startswith(self.open_tail) or not self.names_condition(match["tail"])
+        )
+
+    def names_condition(self, text: str) -> bool:
+        """True where a word of the text can be the head of a diagnosis."""
+        for low in WORD.findall(text.lower()):
+            if low in self.heads or (
+                low.endswith(self.suffixes) and len(low) >= NAME_LENGTH and low not in self.exceptions
+            ):
+                return True
+            if "-" in low and any(part in self.heads for part in low.split("-")):
+                return True
+        return False

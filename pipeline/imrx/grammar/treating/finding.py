@@ -1,0 +1,96 @@
+"""Finding: the words of a title that name treatments, and its medications.
+
+    "Pre-operative CBC, PT/PTT"                -> two laboratory tests, no physical therapy
+    "Flurbiprofen 20%, Lidocaine 5% cream"     -> one medication
+    "Supartz x5"                               -> an injection, as what is only ever injected
+
+Deliberately left alone: which of them are one treatment (`items.py`).
+"""
+
+from imrx.grammar.treating.items import (
+    ASSISTANT,
+    IGNORE,
+    INJECTION,
+    LABORATORY,
+    MEDICATION,
+    PART,
+    PHYSICAL_MEDICINE,
+    SURGERY,
+    Drug,
+    Item,
+    ItemGrammar,
+)
+from imrx.grammar.treating.phrases import Found, Word
+
+
+def find_items(text: str, words: list[Word], drugs: list[Drug], grammar: ItemGrammar) -> list[Item]:
+    """Every word of a title that names a treatment, and the medications, one for each product, in order."""
+    items = []
+    phrases = grammar.kinds.find(words)
+    if not drugs and all(found.value["role"] == IGNORE for found in phrases):
+        phrases = grammar.kinds.find(grammar.kinds.corrected(words))
+    drugs = [drug for drug in drugs if not any(_holds(found, drug) for found in phrases)]
+    for found in phrases:
+        if any(found.start < drug[1] and drug[0] < found.end for drug in drugs):
+            continue
+        row = found.value
+        if row["role"] == IGNORE:
+            items.append(Item(found.start, found.end, "", row["rule"]))
+        else:
+            items.append(Item(found.start, found.end, row["kind"], f"treatment:{row['rule']}", row["role"]))
+    _read_beside(text, items, grammar)
+    if drugs:
+        _add_drugs(text, words, drugs, items, grammar)
+    return sorted(items, key=lambda item: item.start)
+
+
+def _read_beside(text: str, items: list[Item], grammar: ItemGrammar) -> None:
+    """Read again what means something else beside its neighbours: "CBC, PT", "e-stim and ultrasound"."""
+    operated = any(item.kind == SURGERY for item in items)
+    for index, item in enumerate(items):
+        written = text[item.start : item.end]
+        beside = [*items[max(0, index - 1) : index], *items[index + 1 : index + 2]]
+        if written in grammar.beside and any(text[i.start : i.end].lower() in grammar.blood_tests for i in beside):
+            item.kind, item.rule = LABORATORY, grammar.beside[written]
+        elif written.lower() in grammar.beside_modality and any(i.role == PART for i in beside):
+            item.kind, item.rule, item.role = f"{PHYSICAL_MEDICINE}/other", "treatment:modality", PART
+        elif operated and written.lower() in grammar.beside_surgery:
+            item.kind, item.rule = ASSISTANT, "treatment:surgical_assistant"
+
+
+def _holds(found: Found, drug: Drug) -> bool:
+    """True where a phrase says more than the drug in it, or a drug that is only ever injected."""
+    return found.start <= drug[0] and (
+        drug[1] < found.end or (drug[1] == found.end and found.value["kind"] == INJECTION)
+    )
+
+
+def _add_drugs(text: str, words: list[Word], drugs: list[Drug], items: list[Item], grammar: ItemGrammar) -> None:
+    """Append the medications to the items: one for each product, however many ingredients it names."""
+    shares = grammar.percent.findall(text, words[0].start, words[-1].end)
+    last: Drug | None = None
+    for drug in drugs:
+        if last and (
+            (drug[2] is not None and drug[2] == last[2])
+            or text[last[1] : drug[0]].strip() in {"", "(", "/", "-", "+", "[", ")"}
+            or (
+                len(shares) > 1
+                and grammar.percent.search(text, last[1], drug[0])
+                and not any(last[1] < i.start < drug[0] for i in items)
+            )
+        ):
+            items[-1].end = drug[1]
+        else:
+            items.append(Item(drug[0], drug[1], MEDICATION, "treatment:drug"))
+        last = drug
+
+
+def mask(text: str, end: int, items: list[Item]) -> str:
+    """The text up to `end` with blanks for words that name no treatment: "prior to surgery" joins nothing."""
+    if not items:
+        return text
+    pieces, at = [], 0
+    for item in items:
+        pieces += [text[at : item.start], " " * (item.end - item.start)]
+        at = item.end
+    return "".join([*pieces, text[at:end]])

@@ -1,0 +1,77 @@
+"""Sharing: what a title says once for several treatments.
+
+    "PT/OT for the right shoulder"                          -> both of the right shoulder
+    "Physical therapy 2x4 and acupuncture 2x4, lumbar"      -> both of the lumbar spine
+    "Pre-operative labs, EKG and chest x-ray"               -> all three before the operation
+
+Deliberately left alone: treatments between which anything else stands.
+"""
+
+from itertools import pairwise
+from typing import Any
+
+from imrx.grammar.treating.items import ELECTRODIAGNOSTICS, INJECTION, PHYSICAL_MEDICINE, SURGERY, Item
+from imrx.grammar.treating.services import POST_OP, PRE_OP
+from imrx.grammar.treating.sessions import EQUIPMENT
+from imrx.grammar.treating.title import Title, TitleGrammar
+
+SHARING = {"imaging", ELECTRODIAGNOSTICS, PHYSICAL_MEDICINE, INJECTION, SURGERY, EQUIPMENT}
+"""Kinds that share what stands behind the last of them."""
+
+
+def share(text: str, title: Title, items: list[Item], found: list[dict[str, Any]], grammar: TitleGrammar) -> None:
+    """Share what several listed items have in common.
+
+    Args:
+        text: the letter, with blanks for words that name no treatment.
+        title: the title.
+        items: the items that it names, at least two.
+        found: their treatments, each with its `item`; they are changed.
+        grammar: the compiled tables.
+    """
+    _share_behind(text, title, items, found, grammar)
+    _share_setting(text, items, found, grammar)
+
+
+def _share_behind(
+    text: str, title: Title, items: list[Item], found: list[dict[str, Any]], grammar: TitleGrammar
+) -> None:
+    """Share what stands behind the last of several items: body parts and side, sessions, contrast."""
+    chained = False
+    for item, following in reversed(list(pairwise(items))):
+        bare = grammar.items.only_joints(text[item.end : following.start])
+        counted = not bare and grammar.only_counts(title.words_in(item.end, following.start))
+        if counted and item.family != following.family:
+            parts = title.parts_in(following.end, following.until)
+            counted = bool(parts) and "," in text[following.end : parts[0].start]
+        chained = chained and (bare or counted)
+        if not bare and not counted:
+            continue
+        mine = [t for t in found if t["item"] is item]
+        others = [t for t in found if t["item"] is following]
+        if item.family not in SHARING or following.family not in SHARING:
+            chained = False
+            continue
+        behind = len(others) == 1 and (chained or title.parts_in(following.end, following.until))
+        chained = bool(behind)
+        for treatment in mine:
+            if behind and not treatment["body_parts"]:
+                treatment["body_parts"] = list(others[0]["body_parts"])
+                treatment["laterality"] = treatment["laterality"] or others[0]["laterality"]
+            if item.family == following.family == PHYSICAL_MEDICINE and treatment["sessions"] is None:
+                treatment["sessions"] = others[0]["sessions"]
+            if treatment["contrast"] is None and treatment["kind"] == others[0]["kind"]:
+                treatment["contrast"] = others[0]["contrast"]
+
+
+def _share_setting(text: str, items: list[Item], found: list[dict[str, Any]], grammar: TitleGrammar) -> None:
+    """Share a setting that stands before the first of several items."""
+    setting = next(t["setting"] for t in found if t["item"] is items[0])
+    for item, following in pairwise(items):
+        gap = text[item.end : following.start]
+        listed = setting == PRE_OP and following.kind != SURGERY and grammar.items.connector.search(gap)
+        if not (listed or (setting == POST_OP and grammar.items.only_joints(gap))):
+            break
+        for treatment in found:
+            if treatment["item"] is following:
+                treatment["setting"] = treatment["setting"] or setting

@@ -1,0 +1,63 @@
+"""One title: its words, and what is read of it once for all the treatments that it names.
+
+    "PT/OT 2x6 for the right shoulder"   -> eight words; shoulder; right; it holds a number
+
+Deliberately left alone: which treatment a body part or a side belongs to (`titles.py`).
+"""
+
+import re
+from typing import Any
+
+from imrx.grammar.dosing.numbers import Numbers, alternatives
+from imrx.grammar.treating.body import BodyGrammar, Part, find_parts
+from imrx.grammar.treating.items import ItemGrammar
+from imrx.grammar.treating.phrases import Word, all_stems, split_words
+from imrx.grammar.treating.services import ServiceGrammar, find_sides
+from imrx.grammar.treating.sessions import SessionGrammar
+
+DIGIT = re.compile(r"\d")
+
+
+class TitleGrammar:
+    """What is compiled from the tables of `patterns/treatments`."""
+
+    def __init__(
+        self, kinds: list[dict[str, str]], parts: list[dict[str, str]], words: dict[str, Any], numbers: Numbers
+    ) -> None:
+        self.items = ItemGrammar(kinds, words)
+        self.body = BodyGrammar(parts)
+        self.services = ServiceGrammar(words)
+        self.sessions = SessionGrammar(words["sessions"], numbers)
+        self.dose = re.compile(rf"\d+(?:\.\d+)?\s{{0,4}}(?:%|{alternatives(words['dose_units'])}\b)", re.IGNORECASE)
+        joints = [text for name in ("separators", "inclusion", "settings_between") for text in words[name]]
+        self.between = all_stems(joints) | self.sessions.words
+        self.operation = re.compile(rf"\b[A-Za-z]{{3,30}}{alternatives(words['surgery_endings'])}\b", re.IGNORECASE)
+        self.onto = re.compile(rf"\b{alternatives(words['parts_of_medication'])}\b", re.IGNORECASE)
+
+    def only_counts(self, words: list[Word]) -> bool:
+        """True where between two items stands nothing but what joins them and how many sessions the first one has."""
+        return all(word.stem in self.between or self.sessions.opens_number(word.stem) for word in words)
+
+
+class Title:
+    """A title's words, and what is read of it once for all the treatments in it."""
+
+    def __init__(self, text: str, start: int, end: int, grammar: TitleGrammar) -> None:
+        services, sessions = grammar.services, grammar.sessions
+        self.text, self.start = text, start
+        self.words = split_words(text, start, end)
+        stems = {word.stem for word in self.words}
+        self.parts = find_parts(text, self.words, grammar.body)
+        self.sides = [] if services.sides_from.isdisjoint(stems) else find_sides(text, start, end, services)
+        self.has_setting = not services.settings_from.isdisjoint(stems)
+        self.has_contrast = not services.contrast_from.isdisjoint(stems)
+        self.has_dates = not services.dates_from.isdisjoint(stems)
+        self.has_count = DIGIT.search(text, start, end) is not None or not sessions.openings.isdisjoint(stems)
+
+    def words_in(self, start: int, end: int) -> list[Word]:
+        """The words between two offsets."""
+        return [word for word in self.words if start <= word.start < end]
+
+    def parts_in(self, start: int, end: int) -> list[Part]:
+        """The body parts between two offsets."""
+        return [part for part in self.parts if start <= part.start < end]
