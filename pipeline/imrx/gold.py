@@ -6,11 +6,25 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from typing_extensions import TypedDict
+from spacy.tokens import Span
+from typing_extensions import NotRequired, TypedDict
 
+from imrx import labels
+from imrx.extensions import span_value
 from imrx.readers import Failure, Letter, Options, find_sources, read_source
 
 Limits = tuple[int, int]
+
+ATTRIBUTE_OF = {
+    labels.DRUG: "drug",
+    labels.MED: "med_value",
+    labels.CITATION: "citation",
+    labels.FINDING: "finding",
+    labels.DECISION: "decision",
+    labels.CONCLUSION: "conclusion",
+    **{label: label.lower() for label in labels.ATTRIBUTES},
+}
+"""The `Span._` attribute that holds a label's values."""
 
 
 class GoldSpan(TypedDict):
@@ -60,19 +74,37 @@ class GoldIssue(TypedDict):
 
 
 class GoldLetter(TypedDict):
-    """One line of `gold/*.jsonl`."""
+    """One line of `gold/*.jsonl`; corrections that were imported have spans and relations alone."""
 
     doc_id: str
     sha256: str
     spans: list[GoldSpan]
     relations: list[GoldRelation]
-    case: dict[str, str | None]
-    claimant: dict[str, int | str | None]
-    reviewer: dict[str, list[str]]
-    issues: list[GoldIssue]
+    case: NotRequired[dict[str, str | None]]
+    claimant: NotRequired[dict[str, int | str | None]]
+    reviewer: NotRequired[dict[str, list[str]]]
+    issues: NotRequired[list[GoldIssue]]
 
 
 GOLD: TypeAdapter[GoldLetter] = TypeAdapter(GoldLetter)
+
+
+def gold_values(span: Span) -> dict[str, Any]:
+    """The values of a tagged span under the names that the gold uses."""
+    if span.label_ == labels.PAGE:
+        return {"pages": span_value(span, "page_ranges")}
+    if span.label_ not in ATTRIBUTE_OF:
+        return {}
+    value = span_value(span, ATTRIBUTE_OF[span.label_])
+    if value is None:
+        return {}
+    if span.label_ == labels.STRENGTH:
+        return {"strengths": value}
+    if span.label_ in (labels.DECISION, labels.CONCLUSION):
+        return {"value": value["label"]}
+    if span.label_ == labels.DRUG:
+        return {**value, "ingredients": [item["name"] for item in value["ingredients"]]}
+    return dict(value)
 
 
 def read_gold(folder: Path) -> Iterator[tuple[dict[str, Any], Letter]]:

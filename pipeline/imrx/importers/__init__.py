@@ -1,0 +1,1 @@
+"""What people corrected in another tool, back into gold: one format a module."""

@@ -1,0 +1,178 @@
+"""One letter as a person left it: its marks and links, or what does not fit, a line for each thing."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final, NamedTuple, TypeVar, get_args
+
+from pydantic import TypeAdapter, ValidationError
+
+from imrx import labels
+from imrx.record.types import Assertion
+from imrx.writers.spans import RELATION_ENDS
+
+ASSERTIONS: Final = get_args(Assertion)
+NEGATED: Final = ("absent", "not_documented")
+
+
+class Mark(NamedTuple):
+    """A marked span, by offsets in the letter; `assertion` is null where the format or the person does not say."""
+
+    label: str
+    start: int
+    end: int
+    assertion: str | None
+
+
+class Link(NamedTuple):
+    """A relation; head and tail are positions in the list of marks."""
+
+    label: str
+    head: int
+    tail: int
+
+
+class Corrected(NamedTuple):
+    """A letter that a person went through.
+
+    `key` is its id, or what the format has instead; `text` is the text that the marks count in, `where` names the file
+    and the line.
+    """
+
+    key: str
+    text: str
+    where: str
+    marks: list[Mark]
+    links: list[Link]
+
+
+class Skipped(NamedTuple):
+    """A letter that nobody vouched for: `rejected`, `ignored`, `cancelled` or `not reviewed`."""
+
+    where: str
+    reason: str
+
+
+class Problem(NamedTuple):
+    """Something that cannot be gold; the letter that it stands in is left out."""
+
+    where: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}"
+
+
+T = TypeVar("T")
+Read = Corrected | Skipped | Problem
+
+
+class Draft:
+    """A letter while its marks are read.
+
+    Args:
+        key: see `Corrected`, as `text` and `where`.
+    """
+
+    def __init__(self, key: str, text: str, where: str) -> None:
+        self.key = key
+        self.text = text
+        self.where = where
+        self.problems: list[Problem] = []
+        self._marks: list[Mark] = []
+        self._links: list[Link] = []
+        self._numbers: dict[tuple[str, int, int], int] = {}
+        self._ids: dict[Any, int] = {}
+        self._refused: set[Any] = set()
+
+    def refuse(self, message: str, where: str | None = None, key: Any = None) -> None:
+        """Note what does not fit; of a span with its key, so that its relations are not blamed as well."""
+        self.problems.append(Problem(where or self.where, message))
+        self._refused.add(key)
+
+    def mark(
+        self,
+        key: Any,
+        label: str,
+        start: int,
+        end: int,
+        *,
+        said: str | None = None,
+        assertion: str | None = None,
+        where: str | None = None,
+    ) -> None:
+        """Add a span; blanks at its ends are no part of it.
+
+        Args:
+            key: what links name it by.
+            label: one of `imrx.labels.LABELS`.
+            start: offset of its first character.
+            end: offset behind its last one.
+            said: its text as the format has it; white space in it does not count.
+            assertion: of a finding.
+            where: the line, where a letter has many.
+        """
+        if label not in labels.LABELS:
+            return self.refuse(f"unknown label {label!r}", where, key)
+        if not 0 <= start < end <= len(self.text):
+            return self.refuse(f"{label} {start}-{end}: no offsets of this letter", where, key)
+        text = self.text[start:end]
+        if not text.strip() or (said is not None and _visible(said) != _visible(text)):
+            return self.refuse(f"{label} {start}-{end}: the letter has another text there", where, key)
+        if assertion is not None and (label != labels.FINDING or assertion not in ASSERTIONS):
+            return self.refuse(f"{label} {start}-{end}: unknown assertion {assertion!r}", where, key)
+        mark = Mark(label, start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip()), assertion)
+        number = self._numbers.setdefault(mark[:3], len(self._marks))
+        if number == len(self._marks):
+            self._marks.append(mark)
+        elif self._marks[number] != mark:
+            return self.refuse(f"{label} {start}-{end}: marked twice, with two assertions", where, key)
+        self._ids[key] = number
+        return None
+
+    def link(self, label: str, head: Any, tail: Any, where: str | None = None) -> None:
+        """Add a relation between two spans, by their keys."""
+        if label not in RELATION_ENDS:
+            return self.refuse(f"unknown relation {label!r}", where)
+        if {head, tail} & self._refused:
+            return None
+        if head not in self._ids or tail not in self._ids:
+            return self.refuse(f"{label}: it joins what is not marked", where)
+        link = Link(label, self._ids[head], self._ids[tail])
+        ends = self._marks[link.head].label, self._marks[link.tail].label
+        if ends != RELATION_ENDS[label]:
+            return self.refuse(f"{label} joins {' and '.join(RELATION_ENDS[label])}, not {' and '.join(ends)}", where)
+        if link not in self._links:
+            self._links.append(link)
+        return None
+
+    def finish(self) -> Iterator[Corrected | Problem]:
+        """The letter, or each thing that does not fit."""
+        if self.problems:
+            yield from self.problems
+        else:
+            yield Corrected(self.key, self.text, self.where, self._marks, self._links)
+
+
+def parse(form: TypeAdapter[T], item: bytes, where: str) -> T | Problem:
+    """A JSON value of a format, or the first thing that is wrong with it; what the format has beyond it is left out."""
+    try:
+        return form.validate_json(item)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        return Problem(where, f"{place}: {first['msg']}" if place else first["msg"])
+
+
+def parse_lines(form: TypeAdapter[T], path: Path) -> Iterator[tuple[str, T | Problem]]:
+    """The JSON values of a file of lines, each with its place."""
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                where = f"{path.name}, line {number}"
+                item: T | Problem = parse(form, line, where)
+                yield where, item
+
+
+def _visible(text: str) -> str:
+    r"""A text without white space, and without the `\n` that Label Studio writes for a line break."""
+    return "".join(text.replace("\\n", " ").split())

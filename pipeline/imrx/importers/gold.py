@@ -1,0 +1,121 @@
+"""Corrections become gold: a line a letter, in the format of `corpus/README.md`.
+
+A gold line holds what the person saw: spans, relations, and the assertion of a finding where the format shows it.
+Values that no tool shows (a strength's number, a citation's pages) are left out, and so are case and issues: gold that
+repeats the rules' own values would find them right for ever.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+from imrx import labels
+from imrx.annotated import AnnotatedLetter, read_annotated
+from imrx.importers.corrections import NEGATED, Corrected, Mark, Problem, Read, Skipped
+from imrx.importers.diff import Diff
+from imrx.record.build import text_source
+from imrx.writers.brat import file_name
+from imrx.writers.spans import letter_spans
+
+FORMATS: Final = {"prodigy": "prodigy", "label-studio": "label_studio", "doccano": "doccano", "brat": "brat"}
+"""Each format and the module here whose `read(path)` reads it."""
+
+_RANK: Final = {label: rank for rank, label in enumerate(labels.LABELS)}
+
+
+@dataclass
+class Import:
+    """What came of it: the differences, the letters that nobody vouched for by reason, and what does not fit."""
+
+    diff: Diff = field(default_factory=Diff)
+    skipped: Counter[str] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def import_corrections(path: Path, name: str, against: Path, output: Path) -> Import:
+    """Write the gold of corrected letters; a letter in which something does not fit is left out.
+
+    Args:
+        path: the file or folder that the tool wrote.
+        name: one of `FORMATS`.
+        against: the annotated letters that were exported, as for `imrx export`.
+        output: the file to write, which must not exist; letters stand in the order of `against`.
+
+    Raises:
+        FileNotFoundError: there are no corrections, or no annotated letters.
+        FileExistsError: the output exists.
+        ValueError: the annotated letters cannot be read.
+    """
+    if not path.exists():
+        raise FileNotFoundError(f"no such file or folder: {path}")
+    if output.exists():
+        raise FileExistsError(f"{output} exists: name a new file")
+    made = Import()
+    read: Callable[[Path], Iterator[Read]] = import_module(f"imrx.importers.{FORMATS[name]}").read
+    corrected: dict[str, Corrected] = {}
+    for letter in read(path):
+        if isinstance(letter, Problem):
+            made.problems.append(letter)
+        elif isinstance(letter, Skipped):
+            made.skipped[letter.reason] += 1
+        elif letter.key in corrected:
+            made.problems.append(
+                Problem(letter.where, f"the letter was there before, in {corrected[letter.key].where}")
+            )
+        else:
+            corrected[letter.key] = letter
+    lines = []
+    for annotated in read_annotated(against):
+        letter_key = file_name(annotated.doc_id) if name == "brat" else annotated.doc_id
+        if letter_key in corrected:
+            lines += _add(made, annotated, corrected.pop(letter_key))
+    made.problems += [Problem(letter.where, f"no letter {letter.key!r} in {against}") for letter in corrected.values()]
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text("".join(lines), encoding="utf-8", newline="\n")
+    return made
+
+
+def _add(made: Import, annotated: AnnotatedLetter, corrected: Corrected) -> list[str]:
+    """The letter's line, if it has one."""
+    if corrected.text != annotated.text:
+        made.problems.append(Problem(corrected.where, f"its text is not that of the letter {annotated.doc_id!r}"))
+        return []
+    made.diff.add(letter_spans(annotated.doc), corrected)
+    return [json.dumps(_gold(annotated, corrected), ensure_ascii=False) + "\n"]
+
+
+def _gold(annotated: AnnotatedLetter, corrected: Corrected) -> dict[str, Any]:
+    marks = corrected.marks
+    relations = [
+        {"head": _limits(marks[link.head]), "tail": _limits(marks[link.tail]), "label": link.label}
+        for link in corrected.links
+    ]
+    return {
+        "doc_id": annotated.doc_id,
+        "sha256": (annotated.doc._.source or text_source(annotated.text))["sha256"],
+        "spans": [_span(mark) for mark in sorted(marks, key=_position)],
+        "relations": sorted(relations, key=_where),
+    }
+
+
+def _span(mark: Mark) -> dict[str, Any]:
+    span: dict[str, Any] = {"start": mark.start, "end": mark.end, "label": mark.label}
+    if mark.assertion is not None:
+        span |= {"negated": mark.assertion in NEGATED, "assertion": mark.assertion}
+    return span
+
+
+def _limits(mark: Mark) -> list[int]:
+    return [mark.start, mark.end]
+
+
+def _position(mark: Mark) -> tuple[int, int, int]:
+    return mark.start, -mark.end, _RANK[mark.label]
+
+
+def _where(relation: dict[str, Any]) -> tuple[list[int], list[int], str]:
+    return relation["head"], relation["tail"], relation["label"]

@@ -1,0 +1,226 @@
+"""An output folder of `imrx annotate`, held against itself: nothing in it was changed, lost or added since.
+
+What is checked: size and hash of every file against the manifest, and that there is no other; every record against the
+schema; every span, however deep in a record, against its letter's text; records, texts, docs and tables against each
+other; the manifest's counts. No message holds words of a letter.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import TypeAdapter, ValidationError
+from spacy.tokens import Doc
+from typing_extensions import TypedDict
+
+from imrx.annotated import read_docs
+from imrx.letter import letter_text
+from imrx.record import Record
+from imrx.writers import disk
+from imrx.writers.columns import COLUMNS
+from imrx.writers.folder import MANIFEST, RESULTS
+from imrx.writers.merge import DOCS, FAILURES
+from imrx.writers.parquet import read_table
+from imrx.writers.shard import COUNTED, LETTERS, RECORDS
+from imrx.writers.spans import MisalignedSpanError, letter_id, letter_spans
+
+
+class _File(TypedDict):
+    bytes: int
+    sha256: str
+
+
+class _Manifest(TypedDict):
+    counts: dict[str, int]
+    files: dict[str, _File]
+
+
+class _Letter(TypedDict):
+    doc_id: str
+    text: str
+
+
+_MANIFEST: Final = TypeAdapter(_Manifest)
+_LETTER: Final = TypeAdapter(_Letter)
+_RECORD: Final = TypeAdapter(Record)
+
+
+class Verifier:
+    """Checks one folder.
+
+    Attributes:
+        counts: what was counted on the way: letters, failures, and what the records hold.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.counts: Counter[str] = Counter()
+
+    def problems(self) -> Iterator[str]:
+        """Yield a line for each thing that is wrong.
+
+        Raises:
+            FileNotFoundError: the folder has no manifest.
+        """
+        path = self.folder / MANIFEST
+        if not path.is_file():
+            raise FileNotFoundError(f"no {MANIFEST} in {self.folder}: name a finished output folder of `imrx annotate`")
+        manifest = _parse(_MANIFEST, path.read_bytes(), MANIFEST)
+        if isinstance(manifest, str):
+            yield manifest
+            return
+        yield from self._check_files(manifest["files"])
+        there = [name for name in manifest["files"] if (self.folder / name).is_file()]
+        yield from self._check_letters(there)
+        yield from self._check_tables(there)
+        if FAILURES in there:
+            self.counts["failures"] = sum(1 for _ in _lines(self.folder / FAILURES))
+        for name in ("letters", "failures", *COUNTED):
+            if name in self.counts and self.counts[name] != manifest["counts"].get(name):
+                yield f"{MANIFEST}: counts {manifest['counts'].get(name)} {name}, there are {self.counts[name]}"
+
+    def _check_files(self, files: Mapping[str, _File]) -> Iterator[str]:
+        for name, written in files.items():
+            path = self.folder / name
+            if not path.is_file():
+                yield f"{name}: in the manifest, but not in the folder"
+            elif path.stat().st_size != written["bytes"]:
+                yield f"{name}: {path.stat().st_size} bytes, {written['bytes']} in the manifest"
+            elif disk.describe(path)["sha256"] != written["sha256"]:
+                yield f"{name}: its sha256 is not that of the manifest"
+        for path in sorted(path for pattern in RESULTS for path in self.folder.glob(pattern)):
+            name = path.relative_to(self.folder).as_posix()
+            if name not in files:
+                yield f"{name}: in the folder, but not in the manifest"
+
+    def _check_letters(self, there: list[str]) -> Iterator[str]:
+        """Go through texts, records and docs side by side, as many of the three as there are."""
+        sources: dict[str, Iterator[Any]] = {}
+        if LETTERS in there:
+            sources[LETTERS] = self._read(LETTERS, _LETTER)
+        if RECORDS in there:
+            sources[RECORDS] = self._read(RECORDS, _RECORD)
+        if any(name.startswith(f"{DOCS}/") for name in there):
+            sources[DOCS] = self._read_docs()
+        seen: set[str] = set()
+        for number, found in enumerate(zip_longest(*sources.values()), start=1):
+            row = dict(zip(sources, found, strict=True))
+            problem = next((item for item in found if isinstance(item, str)), None)
+            ids = {name: _id(item) for name, item in row.items()}
+            if problem is not None:
+                yield problem
+            elif len(set(ids.values())) != 1:
+                ends = [name for name, doc_id in ids.items() if doc_id is None]
+                what = f"{' and '.join(ends)} end{'s' * (len(ends) == 1)}" if ends else "the ids differ"
+                yield f"letter {number} of {', '.join(ids)}: {what}; the letters from there on are not compared"
+                return
+            else:
+                self.counts["letters"] += 1
+                [doc_id] = set(ids.values())
+                if doc_id in seen:
+                    yield f"letter {number} ({doc_id}): the id was there before"
+                seen.add(str(doc_id))
+                yield from self._check_letter(number, str(doc_id), row)
+
+    def _check_letter(self, number: int, doc_id: str, row: Mapping[str, Any]) -> Iterator[str]:
+        letter, record, doc = (row.get(name) for name in (LETTERS, RECORDS, DOCS))
+        if record is not None:
+            self.counts.update({name: len(record[name]) for name in COUNTED})
+        text = None
+        if letter is not None:
+            text = letter["text"]
+        elif doc is not None:
+            text = letter_text(doc)
+        if record is not None and text is not None:
+            for place, start, end, said in _spans(record):
+                if not 0 <= start < end <= len(text):
+                    yield f"{RECORDS}, line {number} ({doc_id}): {place}: {start}-{end} lies outside of the letter"
+                elif said is not None and text[start:end] != said:
+                    yield f"{RECORDS}, line {number} ({doc_id}): {place}: its text is not that of {start}-{end}"
+        if doc is not None:
+            if text != letter_text(doc):
+                yield f"{DOCS}, doc {number} ({doc_id}): its text is not that of the letter"
+            try:
+                letter_spans(doc)
+            except MisalignedSpanError as error:
+                yield f"{DOCS}, doc {number}: {error}"
+
+    def _check_tables(self, there: list[str]) -> Iterator[str]:
+        """The tables, part by part: each part has the same letters in every table."""
+        parts: dict[str, list[str]] = {}
+        for name in there:
+            table, _, part = name.rpartition("/")
+            if table in COLUMNS:
+                parts.setdefault(part, []).append(table)
+        counts: Counter[str] = Counter()
+        for part, tables in sorted(parts.items()):
+            texts: dict[str, str] = {}
+            for table in sorted(tables, key="letters".__ne__):  # letters first
+                rows = read_table(self.folder / table / part, table)
+                if isinstance(rows, str):
+                    yield rows
+                    continue
+                counts[table] += rows.num_rows
+                if table == "letters":
+                    texts = dict(zip(rows["doc_id"].to_pylist(), rows["text"].to_pylist(), strict=True))
+                yield from _check_rows(f"{table}/{part}", rows, texts)
+        for name in ("letters", *COUNTED):
+            if name in counts and self.counts.setdefault(name, counts[name]) != counts[name]:
+                yield f"{name}: {counts[name]} rows, {self.counts[name]} in {RECORDS}"
+
+    def _read(self, name: str, form: TypeAdapter[Any]) -> Iterator[Any]:
+        """The objects of a file, or a line of its own for each that breaks its schema."""
+        for number, line in enumerate(_lines(self.folder / name), start=1):
+            yield _parse(form, line, f"{name}, line {number}")
+
+    def _read_docs(self) -> Iterator[Doc | str]:
+        try:
+            yield from (doc for doc, _ in read_docs(self.folder))
+        except ValueError as error:
+            yield str(error)
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as lines:
+        yield from lines
+
+
+def _parse(form: TypeAdapter[Any], line: bytes, where: str) -> Any:
+    """The object, or a line that says what breaks its schema."""
+    try:
+        return form.validate_json(line, strict=True)
+    except ValidationError as error:
+        first = error.errors()[0]
+        return ": ".join((where, *filter(None, [".".join(map(str, first["loc"]))]), first["msg"]))
+
+
+def _check_rows(name: str, rows: Any, texts: Mapping[str, str]) -> Iterator[str]:
+    columns = [rows[column].to_pylist() for column in ("doc_id", "start", "end", "text") if column in rows.column_names]
+    if len(columns) == 4:
+        for number, (doc_id, start, end, said) in enumerate(zip(*columns, strict=True), start=1):
+            if start is not None and texts.get(doc_id, "")[start:end] != said:
+                yield f"{name}, row {number} ({doc_id}): its text is not that of {start}-{end}"
+
+
+def _id(item: Any) -> str | None:
+    if isinstance(item, Doc):
+        return letter_id(item)
+    return item["doc_id"] if isinstance(item, dict) else None
+
+
+def _spans(value: Any, place: str = "") -> Iterator[tuple[str, int, int, str | None]]:
+    """Every span in a record: where, its limits, and its text if it has one; `where` blocks have limits alone."""
+    if isinstance(value, dict):
+        if {"text", "start", "end"} <= value.keys():
+            yield place, value["start"], value["end"], value["text"]
+        for key, item in value.items():
+            inside = f"{place}.{key}" if place else key
+            if place.endswith("where") and item is not None:
+                yield inside, *item, None
+            else:
+                yield from _spans(item, inside)
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _spans(item, f"{place}.{number}")

@@ -1,0 +1,173 @@
+"""Tables for analysis: the records of many letters as Arrow tables that join by `doc_id` and numbers.
+
+`TableBuilder` takes one letter after the other, `make_tables` all at once. A table of no rows keeps its columns. The
+columns stand in `COLUMNS`; `docs/tables.md` says what each means, and a test holds the page against them.
+"""
+
+import importlib
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import srsly
+
+from imrx.record import Record
+from imrx.writers.columns import COLUMNS, Path
+from imrx.writers.spans import LetterSpans
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Row = Mapping[Any, Any]
+
+
+class TableBuilder:
+    """Collects the rows of letters; `tables()` gives them as Arrow tables."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, list[list[Any]]] = {name: [[] for _ in columns] for name, columns in COLUMNS.items()}
+
+    def add(self, record: Record, text: str, spans: LetterSpans | None = None) -> None:
+        """Add one letter.
+
+        Args:
+            record: the letter's record.
+            text: the letter's text.
+            spans: what is tagged in it; without it, `spans` and `relations` get no rows.
+        """
+        for name, rows in _rows(record, text, spans).items():
+            for values, cells in zip(self._values[name], _cells(record["doc_id"], rows, name), strict=True):
+                values.extend(cells)
+
+    def tables(self) -> "dict[str, pa.Table]":
+        """The tables by name.
+
+        Raises:
+            ImportError: pyarrow is not installed.
+        """
+        pyarrow = _pyarrow()
+        return {
+            name: pyarrow.Table.from_arrays(
+                [
+                    pyarrow.array(values, type=field.type)
+                    for values, field in zip(self._values[name], schema, strict=True)
+                ],
+                schema=schema,
+            )
+            for name, schema in table_schemas().items()
+        }
+
+
+def make_tables(letters: Iterable[tuple[Record, str, LetterSpans | None]]) -> "dict[str, pa.Table]":
+    """The tables of letters: of each its record, its text and, if known, its spans.
+
+    Raises:
+        ImportError: pyarrow is not installed.
+    """
+    builder = TableBuilder()
+    for record, text, spans in letters:
+        builder.add(record, text, spans)
+    return builder.tables()
+
+
+def table_schemas() -> "dict[str, pa.Schema]":
+    """The Arrow schema of each table; the same for every run.
+
+    Raises:
+        ImportError: pyarrow is not installed.
+    """
+    pyarrow = _pyarrow()
+    return {
+        name: pyarrow.schema([(column.name, _type(pyarrow, column.type)) for column in columns])
+        for name, columns in COLUMNS.items()
+    }
+
+
+def _pyarrow() -> Any:
+    try:
+        return importlib.import_module("pyarrow")
+    except ImportError:
+        raise ImportError('tables need pyarrow: pip install "imrx[parquet]"') from None
+
+
+def _type(pyarrow: Any, name: str) -> Any:
+    """An Arrow type by its name, as Arrow itself prints it."""
+    if name.startswith("list<"):
+        return pyarrow.list_(_type(pyarrow, name[5:-1]))
+    if name.startswith("struct<"):
+        return pyarrow.struct(
+            [(field, _type(pyarrow, kind)) for field, kind in (part.split(": ") for part in name[7:-1].split(", "))]
+        )
+    return pyarrow.type_for_alias(name)
+
+
+def _get(row: Any, path: Path) -> Any:
+    """What stands at a path; null where something on the way is null. `...` goes on with each item of a list."""
+    for number, step in enumerate(path):
+        if row is None:
+            return None
+        if step is ...:
+            return [_get(item, path[number + 1 :]) for item in row]
+        row = row[step]
+    return row
+
+
+def issue_rows(record: Record) -> Iterator[tuple[Any, ...]]:
+    """A row for each disputed item of a letter: the values of the columns of `issues`, in their order."""
+    return zip(*_cells(record["doc_id"], [*record["issues"]], "issues"), strict=True)
+
+
+def _cells(doc_id: str, rows: list[Row], table: str) -> Iterator[list[Any]]:
+    """The values of one letter's rows, column by column."""
+    yield [doc_id] * len(rows)
+    for column in COLUMNS[table][1:]:
+        path = column.path
+        cells = [row[path[0]] for row in rows] if len(path) == 1 else [_get(row, path) for row in rows]
+        yield [_date(cell) for cell in cells] if "date32" in column.type else cells
+
+
+def _date(cell: Any) -> Any:
+    if isinstance(cell, str):
+        return date.fromisoformat(cell)
+    return None if cell is None else [_date(item) for item in cell]
+
+
+def _rows(record: Record, text: str, spans: LetterSpans | None) -> dict[str, list[Row]]:
+    issues = record["issues"]
+    disputed = {item["id"] for issue in issues for item in issue["medications"]}
+    return {
+        "letters": [{**record, "text": text}],
+        "issues": [*issues],
+        "treatments": _numbered({**item, "issue": issue["number"]} for issue in issues for item in issue["treatment"]),
+        "documentation": [*_documentation(record)],
+        "medications": [{**item, "disputed": item["id"] in disputed} for item in record["medications"]],
+        "med_values": _numbered(record["med_values"]),
+        "citations": [*record["citations"]],
+        "findings": _numbered(record["findings"]),
+        "diagnoses": _numbered(record["diagnoses"]),
+        "abbreviations": _numbered(record["abbreviations"]),
+        "warnings": _numbered(record["warnings"]),
+        "spans": [] if spans is None else [_span(item._asdict()) for item in spans.spans],
+        "relations": [] if spans is None else [item._asdict() for item in spans.relations],
+    }
+
+
+def _numbered(rows: Iterable[Any]) -> list[Row]:
+    """Rows with their position in the record's list as `id`."""
+    return [{**row, "id": number} for number, row in enumerate(rows)]
+
+
+def _documentation(record: Record) -> Iterator[Row]:
+    """A row for each element of the checklist of each disputed item that has one."""
+    ids = {(item["start"], item["end"]): number for number, item in enumerate(record["findings"])}
+    for issue in record["issues"]:
+        elements: Mapping[str, Any] = issue["documentation"] or {}
+        for element, said in elements.items():
+            found = said["evidence"]
+            finding = None if found is None else ids[found["start"], found["end"]]
+            yield {"issue": issue["number"], "element": element, "status": said["status"], "finding": finding}
+
+
+def _span(row: dict[str, Any]) -> Row:
+    values = row["values"]
+    return {**row, **{name: values.get(name) for name in ("negated", "assertion")}, "values": srsly.json_dumps(values)}

@@ -1,0 +1,202 @@
+"""`imrx export`: its formats, its errors, and letters that are hostile to all formats."""
+
+import csv
+import importlib
+import json
+import re
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+import spacy
+from spacy.tokens import DocBin
+from typer.testing import CliRunner
+
+from imrx.annotated import read_annotated
+from imrx.cli import app as app_module
+from imrx.cli.export import Format
+from imrx.importers.gold import FORMATS as READABLE
+from imrx.writers.columns import COLUMNS
+from imrx.writers.export import FORMATS, export
+from imrx.writers.spans import letter_spans
+from imrx.writers.tables import make_tables, table_schemas
+from outputs import HOSTILE, write_output
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Run the command as a shell does: exit code, and what stands on stderr."""
+
+    def run(*args):
+        monkeypatch.setattr("sys.argv", ["imrx", *map(str, args)])
+        code = 0
+        try:
+            app_module.main()
+        except SystemExit as stop:
+            code = stop.code
+        return code, capsys.readouterr().err
+
+    return run
+
+
+def test_the_command_has_every_format():
+    assert [each.value for each in Format] == list(FORMATS)
+    for module in FORMATS.values():
+        assert callable(importlib.import_module(f"imrx.writers.{module}").write)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_takes_every_letter(output, tmp_path, name):
+    assert export(output, name, tmp_path / "new" / "data") == 5 + len(HOSTILE)
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["data"]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_second_export_gives_the_same_bytes(output, tmp_path, name):
+    contents = []
+    for folder in (tmp_path / "a", tmp_path / "b"):
+        export(output, name, folder)
+        contents.append({path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()})
+    assert contents[0] == contents[1]
+
+
+def test_no_letters_at_all(nlp, tmp_path):
+    write_output(tmp_path / "out", nlp, {})
+    for name in FORMATS:
+        assert export(tmp_path / "out", name, tmp_path / name) == 0
+    assert json.loads((tmp_path / "label-studio" / "label_studio.json").read_text()) == []
+
+
+def test_parquet_has_all_tables(output, tmp_path):
+    export(output, "parquet", tmp_path / "tables")
+    letters = [(letter.record, letter.text, letter_spans(letter.doc)) for letter in read_annotated(output)]
+    expected, schemas = make_tables(letters), table_schemas()
+    assert sorted(path.name for path in (tmp_path / "tables").iterdir()) == sorted(COLUMNS)
+    for name, table in expected.items():
+        read = pq.read_table(tmp_path / "tables" / name / "part-00000.parquet", partitioning=None)
+        assert read.schema == schemas[name]
+        assert read.equals(table)
+
+
+def test_csv_of_issues(output, tmp_path):
+    export(output, "csv", tmp_path / "csv")
+    with (tmp_path / "csv" / "issues.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == [column.name for column in COLUMNS["issues"]]
+    issues = [(letter, issue) for letter in read_annotated(output) for issue in letter.record["issues"]]
+    assert len(rows) == len(issues) == 9
+    for row, (letter, issue) in zip(rows, issues, strict=True):
+        assert (row["doc_id"], row["issue"]) == (letter.doc_id, str(issue["number"]))
+        assert (row["request"], row["decision"]) == (issue["request"]["text"], issue["decision"]["label"])
+        assert letter.text[int(row["rationale_start"]) : int(row["rationale_end"])] == row["rationale"]
+        assert row["drugs"] == "; ".join(item["drug"]["name"] for item in issue["medications"])
+        assert row["reviewer_cited"] == str(issue["reviewer"]["cited"]).lower()
+        assert row["authorized"] == (issue["authorized"] or {"text": ""})["text"]
+
+
+@pytest.mark.parametrize("name", ["spacy", "prodigy", "label-studio", "doccano", "brat", "conll", "omop"])
+def test_docs_alone_are_enough_for_spans(output, tmp_path, name):
+    for number, source in enumerate((output / "docs", output / "docs" / "part-00000.spacy")):
+        assert export(source, name, tmp_path / str(number)) == 5 + len(HOSTILE)
+
+
+@pytest.mark.parametrize("name", ["parquet", "csv"])
+def test_tables_need_records(run, output, tmp_path, name):
+    code, err = run("export", output / "docs", "--format", name, "--output", tmp_path / "new")
+    assert code == 2
+    assert "needs the records" in err and len(err.splitlines()) == 1
+    assert not (tmp_path / "new").exists()
+
+
+def test_the_command_says_what_it_wrote(run, output, tmp_path):
+    code, err = run("export", output, "-f", "conll", "-o", tmp_path / "new")
+    assert (code, err) == (0, f"{5 + len(HOSTILE)} letters written: {tmp_path / 'new'}\n")
+
+
+def test_corrections_of_an_earlier_export_are_safe(run, output, tmp_path):
+    (tmp_path / "review").mkdir()
+    (tmp_path / "review" / "a.ann").write_text("T1\tDRUG 0 5\tNorco\n")
+    code, err = run("export", output, "-f", "brat", "-o", tmp_path / "review")
+    assert code == 2
+    assert err == f"imrx: {tmp_path / 'review'} exists and is not an empty folder: name a new one\n"
+    assert [path.name for path in (tmp_path / "review").iterdir()] == ["a.ann"]
+
+
+def test_an_empty_folder_may_be_filled(run, output, tmp_path):
+    (tmp_path / "review").mkdir()
+    assert run("export", output, "-f", "conll", "-o", tmp_path / "review")[0] == 0
+
+
+@pytest.mark.parametrize("what", ["nothing", "empty", "text", "damaged"])
+def test_no_docs_is_one_clear_line(run, tmp_path, what):
+    source = tmp_path / "source"
+    if what == "empty":
+        source.mkdir()
+    elif what == "text":
+        source = tmp_path / "letter.spacy"
+        source.write_text("the letter's own words")
+    elif what == "damaged":
+        (source / "docs").mkdir(parents=True)
+        (source / "docs" / "part-00000.spacy").write_bytes(b"\x00" * 100)
+    code, err = run("export", source, "-f", "conll", "-o", tmp_path / "new")
+    assert code == 2
+    assert len(err.splitlines()) == 1 and str(tmp_path) in err
+    assert "own words" not in err
+    assert not (tmp_path / "new").exists()
+
+
+def test_records_of_other_docs_are_an_error(run, nlp, tmp_path):
+    out = write_output(tmp_path / "out", nlp, {"a": "Norco was denied.", "b": "Norco was approved."})
+    lines = (out / "letters.jsonl").read_text().splitlines(keepends=True)
+    for changed in (lines[::-1], lines[:1], [lines[0], lines[1].replace("Norco", "Ultram")]):
+        (out / "letters.jsonl").write_text("".join(changed))
+        code, err = run("export", out, "-f", "conll", "-o", tmp_path / "new")
+        assert code == 2
+        assert "imrx verify" in err and len(err.splitlines()) == 1
+    (out / "letters.jsonl").write_text("[1]\n")
+    assert run("export", out, "-f", "conll", "-o", tmp_path / "new") == (
+        2,
+        f"imrx: {out / 'letters.jsonl'}, line 1: no JSON object\n",
+    )
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "csv"])  # that is made of records alone
+def test_a_misaligned_span_is_an_error_that_names_it(run, output, tmp_path, name):
+    """A relation to a span that is not there, as a component with a mistake in it would leave."""
+    docs = list(
+        DocBin(store_user_data=True).from_disk(output / "docs" / "part-00000.spacy").get_docs(spacy.blank("en").vocab)
+    )
+    docs[0]._.rel = [{"head": [1, 2], "tail": [3, 4], "label": "HAS_STRENGTH"}]
+    out = tmp_path / "out"
+    (out / "docs").mkdir(parents=True)
+    DocBin(docs=docs, store_user_data=True).to_disk(out / "docs" / "part-00000.spacy")
+    for file in ("records.jsonl", "letters.jsonl"):
+        (out / file).write_bytes((output / file).read_bytes())
+    code, err = run("export", out, "-f", name, "-o", tmp_path / "new")
+    assert code == 2
+    assert err.startswith(f"imrx: {docs[0]._.doc_id}: DRUG 1-2: ") and len(err.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_an_unknown_format_is_a_usage_error(output, tmp_path):
+    result = CliRunner().invoke(app_module.app, ["export", str(output), "-f", "bioc", "-o", str(tmp_path / "new")])
+    assert result.exit_code == 2
+    assert "bioc" in result.stderr
+
+
+PAGE = (Path(__file__).parents[1] / "docs" / "export.md").read_text(encoding="utf-8")
+
+
+def test_the_page_has_every_format():
+    assert re.findall(r"^## `(.+)`$", PAGE, flags=re.MULTILINE) == list(FORMATS)
+    table = re.findall(r"^\| `(.+?)` \|.*\| (yes)? ?\|$", PAGE, flags=re.MULTILINE)
+    assert [name for name, _ in table] == list(FORMATS)
+    assert {name for name, back in table if back} == set(READABLE)
+
+
+@pytest.mark.parametrize("command", re.findall(r"^imrx export .+$", PAGE, flags=re.MULTILINE))
+def test_the_commands_of_the_page_work(run, output, tmp_path, monkeypatch, command):
+    monkeypatch.chdir(tmp_path)
+    arguments = [str(output) if word == "out" else word for word in command.split()[1:]]
+    assert run(*arguments)[0] == 0
+    assert any(Path(arguments[-1]).iterdir())

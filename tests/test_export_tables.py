@@ -1,0 +1,181 @@
+"""The Arrow tables: fixed columns, joins by keys, and every value as in the record."""
+
+import importlib
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from imrx.record import make_record
+from imrx.writers.columns import COLUMNS
+from imrx.writers.spans import MisalignedSpanError, letter_spans
+from imrx.writers.tables import TableBuilder, make_tables, table_schemas
+
+PAGE = (Path(__file__).parents[1] / "docs" / "tables.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def records(nlp, letters):
+    made = []
+    for doc_id, text in letters.items():
+        doc = nlp(text)
+        doc._.doc_id = doc_id
+        made.append((json.loads(json.dumps(make_record(doc, nlp.meta))), text, letter_spans(doc)))
+    return made
+
+
+@pytest.fixture(scope="module")
+def tables(records):
+    return make_tables(records)
+
+
+def rows(tables, name, doc_id):
+    return [row for row in tables[name].to_pylist() if row["doc_id"] == doc_id]
+
+
+def test_the_page_names_every_column_and_its_type():
+    sections = {part.split("`", 1)[0]: part for part in PAGE.split("\n## `")[1:]}
+    assert list(sections) == list(COLUMNS)
+    for name, columns in COLUMNS.items():
+        described = re.findall(r"^\| `(\w+)` \| `([^`]+)` \|", sections[name], flags=re.MULTILINE)
+        assert described == [(column.name, column.type) for column in columns]
+
+
+def test_names_of_columns_are_not_repeated():
+    for columns in COLUMNS.values():
+        assert len({column.name for column in columns}) == len(columns)
+
+
+def test_no_letters_give_empty_tables_with_all_columns():
+    empty = make_tables([])
+    assert {name: table.schema for name, table in empty.items()} == table_schemas()
+    assert all(table.num_rows == 0 for table in empty.values())
+
+
+def test_every_object_of_the_records_has_its_row(tables, records):
+    count = {name: table.num_rows for name, table in tables.items()}
+    for name in ("issues", "medications", "med_values", "citations", "findings", "diagnoses", "warnings"):
+        assert count[name] == sum(len(record[name]) for record, _, _ in records), name
+    assert count["letters"] == len(records)
+    assert count["treatments"] == sum(len(i["treatment"]) for record, _, _ in records for i in record["issues"])
+    assert count["spans"] == sum(len(spans.spans) for *_, spans in records)
+    assert count["relations"] == sum(len(spans.relations) for *_, spans in records)
+
+
+def test_offsets_are_those_of_the_text(tables):
+    texts = {row["doc_id"]: row["text"] for row in tables["letters"].to_pylist()}
+    seen = 0
+    for name, table in tables.items():
+        if "start" not in table.schema.names:
+            continue
+        for row in table.to_pylist():
+            if row["start"] is not None:
+                assert texts[row["doc_id"]][row["start"] : row["end"]] == row["text"], name
+                seen += 1
+    assert seen > 500
+
+
+def test_values_are_those_of_the_letter(tables):
+    """004: "Oxycodone 60 mg, #120", overturned; the claims administrator cites MTUS to the page."""
+    doc_id = next(row["doc_id"] for row in tables["letters"].to_pylist() if row["doc_id"].startswith("004"))
+    (issue,) = rows(tables, "issues", doc_id)
+    assert (issue["issue"], issue["decision"], issue["conclusion"]) == (1, "overturned", "medically_necessary")
+    assert issue["conclusion_text"] == "was medically necessary"
+    (drug,) = [row for row in rows(tables, "medications", doc_id) if row["disputed"]]
+    assert drug["medication_id"] in issue["medication_ids"]
+    assert [(each["value"], each["unit"], each["ingredient"]) for each in drug["strengths"]] == [
+        (60, "mg", "oxycodone")
+    ]
+    assert [each["value"] for each in drug["quantities"]] == [120]
+    assert drug["opioid"] is True
+    (target,) = [row for row in rows(tables, "med_values", doc_id) if row["role"] == "target"]
+    assert (target["comparator"], target["value"], target["unit"]) == ("<=", 100, "mg/d")
+    cited = {row["citation_id"]: row for row in rows(tables, "citations", doc_id)}
+    first = cited[issue["claims_administrator_citation_ids"][0]]
+    assert first["pages"] == [[76, 76], [78, 78], [79, 80], [81, 81], [86, 86], [89, 89], [94, 94], [124, 124]]
+
+
+def test_dates_are_dates(nlp, seed):
+    header = "Case Number: CM14-0012345\nDate Assigned: 12/08/2014\n"
+    doc = nlp(header + seed(0))
+    (row,) = make_tables([(make_record(doc, nlp.meta), doc.text, None)])["letters"].to_pylist()
+    assert row["case_number"] == "CM14-0012345"
+    assert row["date_assigned"] == date(2014, 12, 8)
+
+
+def test_relations_join_spans(tables):
+    spans = {(row["doc_id"], row["span_id"]): row for row in tables["spans"].to_pylist()}
+    heads = {"DRUG", "CITATION"}
+    for row in tables["relations"].to_pylist():
+        head, tail = spans[row["doc_id"], row["head_id"]], spans[row["doc_id"], row["tail_id"]]
+        assert head["label"] in heads
+        assert row["label"].startswith(f"HAS_{tail['label']}")
+        assert json.loads(tail["values"]) or tail["label"] == "GUIDELINE"
+
+
+def test_documentation_joins_findings(tables):
+    found = {(row["doc_id"], row["finding_id"]): row for row in tables["findings"].to_pylist()}
+    told = [row for row in tables["documentation"].to_pylist() if row["finding_id"] is not None]
+    assert told
+    for row in told:
+        finding = found[row["doc_id"], row["finding_id"]]
+        assert (row["status"] in ("absent", "not_documented")) == finding["negated"]
+
+
+def test_letters_one_by_one_give_the_same_tables(tables, records):
+    parts = []
+    for record, text, spans in records:
+        builder = TableBuilder()
+        builder.add(record, text, spans)
+        parts.append(builder.tables())
+    for name, table in tables.items():
+        assert pa.concat_tables([part[name] for part in parts]).equals(table)
+
+
+def test_without_spans_the_tables_of_spans_are_empty(records):
+    record, text, _ = records[0]
+    tables = make_tables([(record, text, None)])
+    assert tables["spans"].num_rows == tables["relations"].num_rows == 0
+
+
+def test_an_empty_letter_and_one_beyond_the_basic_plane(nlp):
+    builder = TableBuilder()
+    texts = ("", "\U0001f48a Norco 10/325mg #60\fwas denied.\U0001f48a")
+    for text in texts:
+        doc = nlp(text)
+        builder.add(make_record(doc, nlp.meta), text, letter_spans(doc))
+    tables = builder.tables()
+    assert tables["letters"]["text"].to_pylist() == list(texts)
+    (drug,) = tables["medications"].to_pylist()
+    assert texts[1][drug["drug_start"] : drug["drug_end"]] == "Norco"
+
+
+def test_a_missing_pyarrow_names_the_extra(monkeypatch):
+    def fail(name):
+        raise ImportError(name)
+
+    monkeypatch.setattr(importlib, "import_module", fail)
+    with pytest.raises(ImportError, match=r"imrx\[parquet\]"):
+        make_tables([])
+
+
+def test_a_relation_without_its_span_is_an_error_that_names_it(nlp):
+    doc = nlp("Norco 10/325mg #60 was requested.")
+    doc._.doc_id = "a/b"
+    doc._.rel = [*doc._.rel, {"head": [0, 5], "tail": [7, 9], "label": "HAS_STRENGTH"}]
+    with pytest.raises(MisalignedSpanError, match=r"^a/b: STRENGTH 7-9: "):
+        letter_spans(doc)
+    doc._.rel = [{"head": [0, 5], "tail": [7, 9], "label": "OF"}]
+    with pytest.raises(MisalignedSpanError, match=r"^a/b: OF 0-5: "):
+        letter_spans(doc)
+
+
+def test_a_span_of_somebody_elses_has_no_values(nlp):
+    """A finding that another component tagged, without the values that ours give it, is written as it is."""
+    doc = nlp("Pneumonoultramicroscopicsilicosis.")
+    doc.spans["sc"] = [doc.char_span(0, 33, "FINDING")]
+    [span] = letter_spans(doc).spans
+    assert (span.label, span.text, span.values) == ("FINDING", doc.text[:-1], {})

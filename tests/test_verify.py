@@ -1,0 +1,285 @@
+"""`imrx verify`: a folder as it was written is whole, and each kind of change in it is seen."""
+
+import hashlib
+import json
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import spacy
+from spacy.tokens import DocBin
+from typer.testing import CliRunner
+
+from imrx.cli import app as app_module
+
+LETTERS = {
+    "a": "Case Number: CM14-0012345\nNorco 10/325mg #60 was requested. There is no evidence of functional improvement.",
+    "b": "\U0001f48a Neck pain was noted. Ultram was denied per ODG.\fPage two.",
+}
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """An output folder with all formats, as the command writes it."""
+    folder = tmp_path_factory.mktemp("verify")
+    (folder / "letters").mkdir()
+    for name, text in LETTERS.items():
+        (folder / "letters" / f"{name}.txt").write_text(text, encoding="utf-8")
+    arguments = ["annotate", str(folder / "letters"), "--output", str(folder / "out")]
+    for name in ("jsonl", "docs", "parquet"):
+        arguments += ["--format", name]
+    result = CliRunner().invoke(app_module.app, arguments)
+    assert result.exit_code == 0, result.stderr
+    return folder / "out"
+
+
+@pytest.fixture
+def folder(written, tmp_path):
+    """A copy that a test may change."""
+    copy = tmp_path / "out"
+    for path in written.rglob("*"):
+        if path.is_file():
+            target = copy / path.relative_to(written)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(path.read_bytes())
+    return copy
+
+
+def verify(folder):
+    result = CliRunner().invoke(app_module.app, ["verify", str(folder)])
+    return result.exit_code, [line.removeprefix("imrx: ") for line in result.stderr.splitlines()[:-1]], result.stdout
+
+
+def seal(folder):
+    """Write sizes and hashes into the manifest anew, so that only what is wrong inside of the files is left."""
+    manifest = json.loads((folder / "manifest.json").read_text())
+    for name in list(manifest["files"]):
+        if not (folder / name).exists():
+            del manifest["files"][name]
+            continue
+        content = (folder / name).read_bytes()
+        manifest["files"][name] = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+
+
+def change(folder, name, number, edit):
+    """Edit the object of a line of a file, and seal the folder."""
+    path = folder / name
+    items = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    edit(items[number])
+    path.write_text("".join(json.dumps(item, ensure_ascii=False) + "\n" for item in items), encoding="utf-8")
+    seal(folder)
+
+
+def test_what_was_written_is_whole(folder):
+    assert verify(folder) == (0, [], f"2 letters, everything as written: {folder}\n")
+
+
+@pytest.mark.parametrize(
+    "kept", [["docs/*"], ["*/*.parquet"], ["records.jsonl", "letters.jsonl"], ["*.jsonl", "docs/*"]]
+)
+def test_any_choice_of_formats_is_whole(kept, folder):
+    chosen = {path for pattern in [*kept, "failures.jsonl", "manifest.json"] for path in folder.glob(pattern)}
+    for path in folder.rglob("*"):
+        if path.is_file() and path not in chosen:
+            path.unlink()
+    seal(folder)
+    assert verify(folder)[:2] == (0, [])
+
+
+@pytest.mark.parametrize(
+    "name", ["records.jsonl", "letters.jsonl", "docs/part-00000.spacy", "failures.jsonl", "issues/part-00000.parquet"]
+)
+def test_a_changed_or_lost_file_is_seen(folder, name):
+    content = (folder / name).read_bytes()
+    changed = content[:-1] + bytes([content[-1] ^ 1]) if content else b"x"
+    (folder / name).write_bytes(changed)
+    code, problems, _ = verify(folder)
+    assert code == 1
+    wrong = "its sha256 is not that of the manifest" if content else "1 bytes, 0 in the manifest"
+    assert problems[0] == f"{name}: {wrong}"
+    (folder / name).write_bytes(content + b"\n")
+    assert verify(folder)[1][0] == f"{name}: {len(content) + 1} bytes, {len(content)} in the manifest"
+    (folder / name).unlink()
+    assert verify(folder)[1][0] == f"{name}: in the manifest, but not in the folder"
+
+
+def test_a_file_too_many_is_seen(folder):
+    (folder / "docs" / "part-00001.spacy").write_bytes(b"")
+    (folder / "notes.txt").write_text("somebody's own")
+    code, problems, _ = verify(folder)
+    assert code == 1
+    assert problems[0] == "docs/part-00001.spacy: in the folder, but not in the manifest"
+    assert "notes" not in "".join(problems)
+
+
+SPANS = {
+    "start": (lambda r: r["medications"][0].update(start=27), "medications.0: its text is not that of 27-44"),
+    "text": (
+        lambda r: r["medications"][0]["drug"].update(text="Ultram"),
+        "medications.0.drug: its text is not that of 26-31",
+    ),
+    "deep": (
+        lambda r: r["medications"][0]["strengths"][1].update(end=39),
+        "medications.0.strengths.1: its text is not",
+    ),
+    "cue": (lambda r: r["findings"][0]["cue"].update(text="without any"), "findings.0.cue: its text is not that of "),
+    "outside": (lambda r: r["findings"][0].update(end=900), "-900 lies outside of the letter"),
+    "where": (lambda r: r["case"]["where"].update(case_number=[0, 999]), "case.where.case_number: 0-999 lies outside"),
+}
+
+
+@pytest.mark.parametrize(("edit", "message"), SPANS.values(), ids=SPANS)
+def test_a_span_whose_text_differs_is_seen(folder, edit, message):
+    change(folder, "records.jsonl", 0, edit)
+    code, problems, _ = verify(folder)
+    assert code == 1
+    [problem] = problems
+    assert problem.startswith("records.jsonl, line 1 (a): ")
+    assert message in problem
+
+
+SCHEMA = {
+    "missing": (lambda r: r.pop("layout"), "layout: Field required"),
+    "extra": (lambda r: r.update(more=1), "more: Extra inputs are not permitted"),
+    "extra inside": (
+        lambda r: r["medications"][0]["drug"].update(more=1),
+        "medications.0.drug.more: Extra inputs are not",
+    ),
+    "type": (lambda r: r["medications"][0].update(start="26"), "medications.0.start: Input should be a valid integer"),
+    "word": (lambda r: r["findings"][0].update(assertion="denied"), "findings.0.assertion: Input should be 'present'"),
+    "no number": (
+        lambda r: r["medications"][0]["strengths"][0].update(value=float("nan")),
+        "medications.0.strengths.0.value",
+    ),
+    "null": (lambda r: r["findings"][0].update(negated=None), "findings.0.negated: Input should be a valid boolean"),
+    "version": (lambda r: r.update(schema="imrx/record/0"), "schema: Input should be 'imrx/record/1'"),
+}
+
+
+@pytest.mark.parametrize(("edit", "message"), SCHEMA.values(), ids=SCHEMA)
+def test_a_record_that_breaks_the_schema_is_seen(folder, edit, message):
+    change(folder, "records.jsonl", 0, edit)
+    code, problems, _ = verify(folder)
+    assert code == 1
+    assert problems[0].startswith(f"records.jsonl, line 1: {message}")
+
+
+def test_a_line_that_is_no_json_is_seen(folder):
+    for name in ("records.jsonl", "letters.jsonl"):
+        content = (folder / name).read_bytes()
+        (folder / name).write_bytes(b'{"half\n' + content.split(b"\n", 1)[1])
+        seal(folder)
+        assert verify(folder)[1][0].startswith(f"{name}, line 1: Invalid JSON")
+        (folder / name).write_bytes(content)
+
+
+def test_a_letter_with_another_text_is_seen(folder):
+    change(folder, "letters.jsonl", 1, lambda letter: letter.update(text=letter["text"].replace("Ultram", "Tylenol")))
+    code, problems, _ = verify(folder)
+    assert code == 1
+    assert "docs, doc 2 (b): its text is not that of the letter" in problems
+    assert any(problem.startswith("records.jsonl, line 2 (b): medications.0: its text") for problem in problems)
+
+
+def test_letters_in_another_order_are_seen(folder):
+    lines = (folder / "letters.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    (folder / "letters.jsonl").write_text("".join(lines[::-1]), encoding="utf-8")
+    seal(folder)
+    problems = verify(folder)[1]
+    place = "letter 1 of letters.jsonl, records.jsonl, docs"
+    assert problems[0] == f"{place}: the ids differ; the letters from there on are not compared"
+
+
+@pytest.mark.parametrize("name", ["letters.jsonl", "records.jsonl"])
+def test_a_line_too_few_is_seen(folder, name):
+    first = (folder / name).read_text(encoding="utf-8").splitlines(keepends=True)[0]
+    (folder / name).write_text(first, encoding="utf-8")
+    seal(folder)
+    assert any(
+        f"letter 2 of letters.jsonl, records.jsonl, docs: {name} ends;" in problem for problem in verify(folder)[1]
+    )
+
+
+def test_an_id_that_comes_twice_is_seen(folder):
+    for name in ("letters.jsonl", "records.jsonl"):
+        change(folder, name, 1, lambda item: item.update(doc_id="a"))
+    for path in folder.glob("docs/*"):
+        path.unlink()
+    seal(folder)
+    assert "letter 2 (a): the id was there before" in verify(folder)[1]
+
+
+def test_docs_that_cannot_be_read_are_seen(folder):
+    (folder / "docs" / "part-00000.spacy").write_bytes(b"the letter's own words")
+    seal(folder)
+    code, problems, _ = verify(folder)
+    assert code == 1
+    assert "part-00000.spacy: no docs that spaCy can read" in problems[0]
+    assert "own words" not in "".join(problems)
+
+
+def test_a_relation_without_its_span_is_seen(folder):
+    path = folder / "docs" / "part-00000.spacy"
+    docs = list(DocBin(store_user_data=True).from_disk(path).get_docs(spacy.blank("en").vocab))
+    docs[0]._.rel = [{"head": [1, 2], "tail": [3, 4], "label": "HAS_FORM"}]
+    DocBin(docs=docs, store_user_data=True).to_disk(path)
+    seal(folder)
+    assert verify(folder)[1] == ["docs, doc 1: a: DRUG 1-2: HAS_FORM names it, but no such span is tagged"]
+
+
+def test_counts_that_do_not_agree_are_seen(folder):
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["counts"] |= {"letters": 3, "findings": 0, "failures": 1}
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    problems = verify(folder)[1]
+    assert problems[:2] == [
+        "manifest.json: counts 3 letters, there are 2",
+        "manifest.json: counts 1 failures, there are 0",
+    ]
+    assert problems[2].startswith("manifest.json: counts 0 findings, there are ")
+
+
+def test_rows_of_tables_are_held_against_the_letters(folder):
+    path = folder / "findings" / "part-00000.parquet"
+    table = pq.read_table(path, partitioning=None)
+    starts = table["start"].to_pylist()
+    column = pa.array([starts[0] + 1, *starts[1:]], type=pa.int32())
+    pq.write_table(table.set_column(table.column_names.index("start"), "start", column), path)
+    seal(folder)
+    code, problems, _ = verify(folder)
+    assert code == 1
+    assert problems[0].startswith("findings/part-00000.parquet, row 1 (a): its text is not that of ")
+    pq.write_table(table.slice(1), path)
+    seal(folder)
+    assert verify(folder)[1][0] == f"findings: {len(starts) - 1} rows, {len(starts)} in records.jsonl"
+    pq.write_table(table.drop_columns(["rule"]), path)
+    seal(folder)
+    assert verify(folder)[1][0] == "findings/part-00000.parquet: other columns than this version writes"
+    path.write_bytes(b"PAR1")
+    seal(folder)
+    assert verify(folder)[1][0] == "findings/part-00000.parquet: a damaged Parquet file"
+
+
+def test_a_damaged_manifest_is_seen(folder):
+    for content in (b"{", b"[]", b'{"files": {}}', b"\xff"):
+        (folder / "manifest.json").write_bytes(content)
+        code, [problem], _ = verify(folder)
+        assert code == 1
+        assert problem.startswith("manifest.json: ")
+
+
+def test_no_output_folder_is_a_usage_error(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["imrx", "verify", str(tmp_path)])
+    with pytest.raises(SystemExit) as stop:
+        app_module.main()
+    assert stop.value.code == 2
+    assert capsys.readouterr().err.startswith(f"imrx: no manifest.json in {tmp_path}: ")
+
+
+def test_no_words_of_a_letter_are_shown(folder):
+    change(folder, "records.jsonl", 0, lambda record: record["medications"][0]["drug"].update(text="Secret"))
+    change(folder, "letters.jsonl", 1, lambda letter: letter.update(text="Secret"))
+    shown = "".join(verify(folder)[1])
+    assert shown
+    assert not any(word in shown for word in ("Secret", "Norco", "Ultram", "Neck"))
