@@ -6,6 +6,7 @@ import pytest
 from spacy.language import Language
 
 import imrx
+from outputs import HOSTILE, write_output
 
 ROOT = Path(__file__).parents[1]
 LETTERS = sorted((ROOT / "corpus" / "letters").glob("*.txt"))
@@ -26,3 +27,9 @@ def letters() -> dict[str, str]:
 def seed(letters):
     """A letter by the number that its id begins with: `seed(4)`."""
     return lambda number: next(text for doc_id, text in letters.items() if doc_id.startswith(f"{number:03d}_"))
+
+
+@pytest.fixture(scope="session")
+def output(nlp, letters, tmp_path_factory):
+    """An output folder with the five letters and hostile ones."""
+    return write_output(tmp_path_factory.mktemp("annotated") / "out", nlp, {**letters, **HOSTILE})

@@ -7,12 +7,12 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "pipeline" / "imrx"
 LAYERS = [
-    {"labels", "extensions", "resources", "component", "letter", "places"},
+    {"labels", "extensions", "resources", "component", "letter", "lexemes", "places"},
     {"grammar"},
     {"components"},
     {"record"},
-    {"readers", "writers", "gold", "evaluate", "negex_format", "lexicon"},
-    {"batch"},
+    {"annotated", "importers", "readers", "verify", "writers", "gold", "evaluate", "negex_format", "lexicon", "query", "splits"},
+    {"batch", "train"},
     {"cli", "__main__"},
 ]
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE or path.stem != "__init__")

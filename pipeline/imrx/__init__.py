@@ -1,6 +1,7 @@
 """imrx reads California Independent Medical Review determination letters and writes down what they say."""
 
 from functools import lru_cache
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,26 @@ if TYPE_CHECKING:
     from imrx.record import Record
 
 
-def load() -> "Language":
-    """The rule pipeline of `models/rules.cfg`, ready to use: `nlp = imrx.load(); doc = nlp(letter)`."""
+def load(model: str | Path | None = None) -> "Language":
+    """The rule pipeline of `models/rules.cfg`, ready to use: `nlp = imrx.load(); doc = nlp(letter)`.
+
+    Args:
+        model: a trained pipeline that is asked second (`models/hybrid.cfg`): the name of an installed one, or the path
+            of a saved one. It adds drugs and findings where the rules found nothing.
+
+    Raises:
+        OSError: there is no such pipeline.
+        ValueError: it tags neither drugs nor findings.
+    """
     from spacy.util import load_config, load_model_from_config
 
     from imrx.resources import MODELS
 
-    nlp = load_model_from_config(load_config(MODELS / "rules.cfg"), auto_fill=True)
+    config = load_config(MODELS / "rules.cfg")
+    if model is not None:
+        config = config.merge(load_config(MODELS / "hybrid.cfg"))
+        config["initialize"]["components"]["imr_second_voice"]["source"] = str(model)
+    nlp = load_model_from_config(config, auto_fill=True)
     nlp.initialize()
     return nlp
 

@@ -8,7 +8,10 @@ import typer
 
 from imrx import __version__
 
-VERBS = ("annotate", "evaluate", "assemble", "schema")
+VERBS = (
+    *("annotate", "query", "export", "import", "verify"),
+    *("evaluate", "split", "train", "assemble", "package", "schema"),
+)
 GROUPS = ("lexicon",)
 
 app = typer.Typer(
@@ -37,8 +40,8 @@ def _imrx(
 
 
 for _verb in VERBS:
-    _module = import_module(f"imrx.cli.{_verb}")
-    app.command(_verb)(getattr(_module, _verb))
+    _name = "import_" if _verb == "import" else _verb  # a word of Python's own
+    app.command(_verb)(getattr(import_module(f"imrx.cli.{_name}"), _name))
 for _group in GROUPS:
     app.add_typer(import_module(f"imrx.cli.{_group}").app, name=_group)
 

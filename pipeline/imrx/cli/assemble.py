@@ -8,8 +8,11 @@ import typer
 
 def assemble(
     output: Annotated[Path, typer.Argument(help="Folder to write the pipeline to.", show_default=False)],
+    model: Annotated[
+        str | None, typer.Option(help="A trained pipeline as second voice: an installed one's name, or a path.")
+    ] = None,
 ) -> None:
-    """Write the rule pipeline as a folder that `spacy.load` reads.
+    """Write the rule pipeline as a folder that `spacy.load` reads; with --model, the hybrid of both.
 
     Example: imrx assemble models/built/en_imrx_rules
     """
@@ -18,6 +21,6 @@ def assemble(
     if output.exists() and not (output.is_dir() and (not any(output.iterdir()) or (output / "meta.json").exists())):
         raise typer.BadParameter(f"{output} is neither an empty folder nor a saved pipeline: name another")
     output.parent.mkdir(parents=True, exist_ok=True)
-    nlp = imrx.load()
+    nlp = imrx.load(model=model)
     nlp.to_disk(output)
     typer.echo(f"wrote {output}: spacy.load({str(output)!r})", err=True)

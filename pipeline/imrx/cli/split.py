@@ -1,0 +1,38 @@
+"""`imrx split`: annotated letters into train, dev and test sets that do not leak."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def split(
+    folder: Annotated[Path, typer.Argument(help="Output folder of `imrx annotate`.", show_default=False)],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the sets and the report.")],
+    seed: Annotated[int, typer.Option(help="Which clusters go where; the same seed gives the same sets.")] = 0,
+    shares: Annotated[str, typer.Option(help="Letters for train, dev and test.")] = "8:1:1",
+    threshold: Annotated[
+        float, typer.Option(min=0, max=1, help="From which similarity of rationales letters belong together.")
+    ] = 0.7,
+    gold: Annotated[
+        Path | None, typer.Option(help="Corpus folder whose gold annotations replace the rules' in its letters.")
+    ] = None,
+) -> None:
+    """Write train.spacy, dev.spacy and test.spacy; letters with near-duplicate rationales stay together.
+
+    splits.csv says where each letter went, splits.json how large the clusters are.
+
+    Example: imrx split out --output data --seed 1 --gold corpus
+    """
+    from imrx.writers.sets import write_sets
+
+    parts = shares.split(":")
+    if len(parts) != 3 or not all(part.replace(".", "", 1).isdigit() for part in parts):
+        raise typer.BadParameter(f"--shares {shares}: give three numbers, such as 8:1:1")
+    wanted = (float(parts[0]), float(parts[1]), float(parts[2]))
+    placed = write_sets(folder, output, seed=seed, shares=wanted, threshold=threshold, gold=gold)
+    counts = Counter(row.set for row in placed)
+    clusters = len({row.cluster for row in placed})
+    said = ", ".join(f"{counts[name]} {name}" for name in ("train", "dev", "test"))
+    typer.echo(f"{len(placed)} letters in {clusters} clusters: {said}: {output}", err=True)

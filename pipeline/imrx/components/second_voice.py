@@ -1,0 +1,190 @@
+"""The second voice: what a trained pipeline finds where the rules found nothing.
+
+    started on Zorvalin for neuropathic pain    -> DRUG, although no lexicon has it; rule "model:en_imrx_ner"
+    signs of a Stener lesion of the thumb       -> FINDING, likewise
+    Norco 10/325mg was requested                -> nothing: the rules have tagged it
+
+Rules come first: a span of the model that overlaps any span already tagged is dropped, and every span says in its
+`id_` which voice found it. Only drugs and findings are taken, since their spans stand alone; doses, pages and decisions
+are numbers that have to be read, not only found. A drug that the lexicon does not know has a name and nothing else:
+no ingredients, and `opioid` is null. Deliberately left alone: headers, methodology and credentials, which are no prose.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import spacy
+import srsly
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.training import Example
+from spacy.util import load_model_from_config
+
+from imrx.component import Match, add_spans
+from imrx.labels import DRUG, FINDING, RATIONALE, REQUEST, SECTIONS_KEY, SPANS_KEY, SUMMARY
+from imrx.letter import letter_text
+
+READ = {DRUG: frozenset({REQUEST, SUMMARY, RATIONALE}), FINDING: frozenset({SUMMARY, RATIONALE})}
+"""In which sections each label is taken; the whole text where no section is known."""
+
+
+def find_unheard(heard: Doc, labels: dict[str, str], taken: bytearray, voice: str) -> Iterator[Match]:
+    """What the other pipeline found where nothing is taken yet.
+
+    Args:
+        heard: the letter as the other pipeline annotated it; its tokens may be others than ours.
+        labels: from its entity labels to `DRUG` and `FINDING`; entities of other labels are passed over.
+        taken: one byte a character, set where a span of ours stands; what is found is added to it.
+        voice: the other pipeline's name.
+    """
+    for entity in heard.ents:
+        label = labels.get(entity.label_)
+        words = entity.text.strip()
+        start = entity.start_char + entity.text.find(words)
+        end = start + len(words)
+        if label is None or not words or taken.find(1, start, end) >= 0:
+            continue
+        taken[start:end] = b"\1" * (end - start)
+        yield Match(start, end, label, f"model:{voice}", _value(label, words))
+
+
+def _value(label: str, text: str) -> dict[str, Any]:
+    if label == FINDING:
+        return {"concept": None, "negated": False, "assertion": "present", "cue": None}
+    name = " ".join(text.lower().split())
+    return {
+        "name": name,
+        "brand": None,
+        "rxcui": None,
+        "ingredients": [],
+        "classes": [],
+        "opioid": None,
+        "schedule": None,
+    }
+
+
+@Language.factory(
+    "imr_second_voice",
+    requires=["doc.spans", "span._.section"],
+    assigns=["doc.spans", "span._.drug", "span._.finding"],
+    default_config={"labels": {DRUG: DRUG, FINDING: FINDING, "CHEMICAL": DRUG, "DISEASE": FINDING}},
+)
+def make_second_voice(nlp: Language, name: str, labels: dict[str, str]) -> "SecondVoice":
+    """Create the component.
+
+    Args:
+        nlp: the pipeline.
+        name: the component's name in it.
+        labels: from the entity labels of the other pipeline to `DRUG` and `FINDING`.
+
+    Raises:
+        ValueError: a label is to become something else.
+    """
+    wrong = sorted(set(labels.values()) - READ.keys())
+    if wrong:
+        raise ValueError(f"component {name!r}: labels may become {' or '.join(READ)}, not {', '.join(wrong)}")
+    return SecondVoice(name, labels)
+
+
+class SecondVoice:
+    """Adds DRUG and FINDING spans of another pipeline, which is saved with this one."""
+
+    def __init__(self, name: str, labels: dict[str, str]) -> None:
+        self.name = name
+        self.labels = labels
+        self.model: Language | None = None
+
+    @property
+    def voice(self) -> str:
+        """The other pipeline's name, as its package is called: `en_ner_bc5cdr_md`."""
+        assert self.model is not None
+        return f"{self.model.meta['lang']}_{self.model.meta['name']}"
+
+    def initialize(
+        self,
+        get_examples: Callable[[], Iterable[Example]] | None = None,
+        *,
+        nlp: Language | None = None,
+        source: str | None = None,
+    ) -> None:
+        """Load the other pipeline.
+
+        Args:
+            get_examples: unused: the pipeline arrives trained.
+            nlp: unused.
+            source: an installed pipeline's name, or the path of a saved one.
+
+        Raises:
+            ValueError: no source is named, or what it names tags none of the labels.
+            OSError: there is no such pipeline.
+        """
+        if source is None:
+            place = f"[initialize.components.{self.name}]"
+            raise ValueError(f"component {self.name!r} needs a pipeline: name it as source under {place}")
+        self.model = spacy.load(source)
+        tagged = {label for labels in self.model.pipe_labels.values() for label in labels}
+        if not tagged & self.labels.keys():
+            raise ValueError(
+                f"the pipeline {source} tags none of {', '.join(sorted(self.labels))}: "
+                f"name its labels under [components.{self.name}.labels]"
+            )
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Add what the rules did not find."""
+        if self.model is None:
+            raise ValueError(f"component {self.name!r} has no pipeline: call nlp.initialize(), or load a saved one")
+        text = letter_text(doc)
+        with self.model.memory_zone():
+            found = list(find_unheard(self.model(text), self.labels, _taken(doc, text), self.voice))
+        for label, attribute in ((DRUG, "drug"), (FINDING, "finding")):
+            places = _places(doc, text, label)
+            inside = (m for m in found if m.label == label and any(a <= m.start and m.end <= b for a, b in places))
+            add_spans(doc, inside, attribute)
+        return doc
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Save the other pipeline beside this one."""
+        if self.model is not None:
+            self.model.to_disk(path)
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "SecondVoice":
+        """Load the other pipeline from where this one was saved."""
+        self.model = spacy.load(path)
+        return self
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        """The other pipeline as bytes."""
+        assert self.model is not None
+        return bytes(srsly.msgpack_dumps({"config": self.model.config.to_str(), "model": self.model.to_bytes()}))
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "SecondVoice":
+        """Take the other pipeline from bytes."""
+        saved = srsly.msgpack_loads(data)
+        config = spacy.util.load_config_from_str(saved["config"])
+        self.model = load_model_from_config(config, auto_fill=True)
+        self.model.from_bytes(saved["model"])
+        return self
+
+    def __getstate__(self) -> dict[str, Any]:
+        """A pickle holds the other pipeline as bytes: a `Language` itself does not pickle."""
+        return {"name": self.name, "labels": self.labels, "model": None if self.model is None else self.to_bytes()}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(state["name"], state["labels"])  # type: ignore[misc]
+        if state["model"] is not None:
+            self.from_bytes(state["model"])
+
+
+def _taken(doc: Doc, text: str) -> bytearray:
+    taken = bytearray(len(text))
+    for span in doc.spans.get(SPANS_KEY, ()):
+        taken[span.start_char : span.end_char] = b"\1" * (span.end_char - span.start_char)
+    return taken
+
+
+def _places(doc: Doc, text: str, label: str) -> list[tuple[int, int]]:
+    sections = doc.spans.get(SECTIONS_KEY, ())
+    if not len(sections):
+        return [(0, len(text))]
+    return [(section.start_char, section.end_char) for section in sections if section.label_ in READ[label]]

@@ -1,0 +1,181 @@
+"""The second voice, with a tiny pipeline made here."""
+
+import pickle
+import subprocess
+import sys
+
+import pytest
+import spacy
+from spacy.tokens import Doc, DocBin
+from spacy.training import Example
+from typer.testing import CliRunner
+
+import imrx
+from imrx.cli import app as app_module
+from imrx.components.second_voice import find_unheard
+from imrx.record import json_schema, make_record
+
+jsonschema = pytest.importorskip("jsonschema")
+
+TEXT = "She takes Zorvalin 10 mg daily and Norco 10/325 mg. There is no quimby sign of the thumb. The Zorvalin helps."
+LEARNT = "The Zorvalin was begun in May."
+
+
+@pytest.fixture(scope="module")
+def other(tmp_path_factory):
+    """A saved pipeline that tags drugs and diseases by two words, as a trained one would, and Norco otherwise."""
+    nlp = spacy.blank("en")
+    ruler = nlp.add_pipe("entity_ruler")
+    ruler.add_patterns(
+        [
+            {"label": "CHEMICAL", "pattern": "Zorvalin"},
+            {"label": "DISEASE", "pattern": "quimby sign"},
+            {"label": "DISEASE", "pattern": "Norco"},
+            {"label": "GENE", "pattern": "thumb"},
+        ]
+    )
+    nlp.meta["name"] = "tiny"
+    folder = tmp_path_factory.mktemp("voice") / "tiny"
+    nlp.to_disk(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def learnt(tmp_path_factory):
+    """A saved pipeline that has learnt one sentence by heart."""
+    spacy.util.fix_random_seed(0)
+    nlp = spacy.blank("en")
+    nlp.add_pipe("ner")
+    example = Example.from_dict(nlp.make_doc(LEARNT), {"entities": [(4, 12, "DRUG")]})
+    optimizer = nlp.initialize(lambda: [example])
+    for _ in range(20):
+        nlp.update([example], sgd=optimizer)
+    nlp.meta["name"] = "learnt"
+    folder = tmp_path_factory.mktemp("voice") / "learnt"
+    nlp.to_disk(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def hybrid(other):
+    return imrx.load(model=other)
+
+
+def voices(doc):
+    return [(span.text, span.label_, span.id_) for span in doc.spans["sc"] if span.id_.startswith("model:")]
+
+
+def test_it_adds_what_the_rules_did_not_find(hybrid, nlp):
+    doc = hybrid(TEXT)
+    assert voices(doc) == [
+        ("Zorvalin", "DRUG", "model:en_tiny"),
+        ("Zorvalin", "DRUG", "model:en_tiny"),
+        ("quimby sign", "FINDING", "model:en_tiny"),
+    ]
+    assert voices(nlp(TEXT)) == []
+
+
+def test_rules_come_first(hybrid, nlp):
+    mine, theirs = nlp(TEXT), hybrid(TEXT)
+    by_rules = {(s.text, s.label_, s.id_) for s in mine.spans["sc"] if s.label_ in ("DRUG", "FINDING")}
+    assert ("Norco", "DRUG", "drug:norco") in by_rules
+    assert by_rules <= {(s.text, s.label_, s.id_) for s in theirs.spans["sc"]}
+
+
+def test_on_the_corpus_the_rules_are_left_as_they_are(hybrid, nlp, letters):
+    for text in letters.values():
+        mine, theirs = nlp(text), hybrid(text)
+        key = [(s.start_char, s.end_char, s.label_, s.id_) for s in mine.spans["sc"]]
+        assert sorted(key) == sorted((s.start_char, s.end_char, s.label_, s.id_) for s in theirs.spans["sc"])
+
+
+def test_a_drug_of_the_model_gets_its_dose_and_a_finding_its_negation(hybrid):
+    record = make_record(hybrid(TEXT), hybrid.meta)
+    first = record["medications"][0]
+    assert first["drug"]["name"] == "zorvalin"
+    assert first["drug"]["rule"] == "model:en_tiny"
+    assert first["drug"]["ingredients"] == []
+    assert first["drug"]["opioid"] is None
+    assert [(s["value"], s["unit"]) for s in first["strengths"]] == [(10, "mg")]
+    assert first["frequency"]["per_day"] == 1
+    (sign,) = [finding for finding in record["findings"] if finding["rule"] == "model:en_tiny"]
+    assert (sign["text"], sign["negated"], sign["concept"]) == ("quimby sign", True, None)
+    jsonschema.validate(record, json_schema())
+
+
+def test_sections_decide_where_it_is_heard(other, letters):
+    """The titles of the disputed items are no place for findings, and the header is none for anything."""
+    hybrid = imrx.load(model=other)
+    text = next(iter(letters.values()))
+    doc = hybrid(text)
+    title = next(iter(doc.spans["issues"]))._.issue["request"]
+    changed = text[: title[0]] + "Zorvalin for quimby sign: " + text[title[0] :]
+    assert ("Zorvalin", "DRUG", "model:en_tiny") in voices(hybrid(changed))
+    assert ("quimby sign", "FINDING", "model:en_tiny") not in voices(hybrid(changed))
+
+
+def test_a_saved_hybrid_needs_the_other_pipeline_no_more(hybrid, other, tmp_path):
+    hybrid.to_disk(tmp_path / "saved")
+    code = (
+        "import spacy, sys\n"
+        "doc = spacy.load(sys.argv[1])(sys.argv[2])\n"
+        "print([span.text for span in doc.spans['sc'] if span.id_ == 'model:en_tiny'])"
+    )
+    command = [sys.executable, "-W", "ignore", "-c", code, str(tmp_path / "saved"), TEXT]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == "['Zorvalin', 'Zorvalin', 'quimby sign']\n"
+
+
+def test_bytes_and_pickle(learnt):
+    hybrid = imrx.load(model=learnt)
+    doc = hybrid(LEARNT)
+    assert voices(doc) == [("Zorvalin", "DRUG", "model:en_learnt")]
+    pipe = pickle.loads(pickle.dumps(hybrid.get_pipe("imr_second_voice")))
+    assert pipe.voice == "en_learnt"
+    again = pipe(spacy.blank("en")(LEARNT))
+    assert voices(again) == voices(doc)
+
+
+def test_docbin_keeps_the_voice(hybrid):
+    stored = DocBin(store_user_data=True, docs=[hybrid(TEXT)]).to_bytes()
+    (doc,) = DocBin().from_bytes(stored).get_docs(spacy.blank("en").vocab)
+    assert len(voices(doc)) == 3
+
+
+def test_no_problems_in_the_pipeline(hybrid):
+    assert not any(hybrid.analyze_pipes()["problems"].values())
+
+
+def test_entities_lose_outer_blanks_and_overlap_nothing():
+    vocab = spacy.blank("en").vocab
+    heard = Doc(vocab, words=["\n", "Zorvalin", " ", "quimby", "sign"], spaces=[False] * 5)
+    heard.set_ents([heard.char_span(0, 10, "CHEMICAL"), heard.char_span(10, 20, "DISEASE")])
+    taken = bytearray(20)
+    taken[16] = 1
+    labels = {"CHEMICAL": "DRUG", "DISEASE": "FINDING"}
+    assert [(m.start, m.end, m.label) for m in find_unheard(heard, labels, taken, "en_x")] == [(1, 9, "DRUG")]
+
+
+def test_a_model_without_our_labels_is_refused(tmp_path):
+    nlp = spacy.blank("en")
+    nlp.add_pipe("entity_ruler").add_patterns([{"label": "GENE", "pattern": "thumb"}])
+    nlp.to_disk(tmp_path / "genes")
+    with pytest.raises(ValueError, match=r"tags none of CHEMICAL, DISEASE, DRUG, FINDING"):
+        imrx.load(model=tmp_path / "genes")
+
+
+def test_a_model_that_is_not_there_is_named():
+    with pytest.raises(OSError, match="en_nothing"):
+        imrx.load(model="en_nothing")
+
+
+def test_labels_become_drugs_or_findings():
+    with pytest.raises(ValueError, match="not PAGE"):
+        spacy.blank("en").add_pipe("imr_second_voice", config={"labels": {"X": "PAGE"}})
+
+
+def test_assemble_writes_the_hybrid(other, tmp_path):
+    result = CliRunner().invoke(app_module.app, ["assemble", str(tmp_path / "hybrid"), "--model", str(other)])
+    assert result.exit_code == 0, result.stderr
+    doc = spacy.load(tmp_path / "hybrid")(TEXT)
+    assert len(voices(doc)) == 3
