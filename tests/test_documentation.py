@@ -1,7 +1,10 @@
 import pytest
 
-from imrx.record.documentation import ELEMENTS, STATUSES, checklist
+from imrx.grammar.asserting.reading import Reading
+from imrx.grammar.asserting.second_hand import SecondHand
+from imrx.record.documentation import ELEMENTS, STATUSES, checklist, first_hand
 from imrx.resources import read_table
+from tables import read_cases
 
 
 def finding(concept, assertion="present", section="rationale", issue=1):
@@ -53,3 +56,21 @@ def test_the_four_as_speak_of_each_of_them():
 def test_the_last_statement_of_a_section_decides():
     first, last = finding("taper_plan"), finding("taper_plan", "not_documented")
     assert checklist([first, last], 1)["taper_plan"]["evidence"] is last
+
+
+def test_what_utilisation_review_said_is_no_evidence():
+    told, own = finding("taper_plan", "not_documented"), finding("taper_plan")
+    told["start"], own["start"] = 100, 200
+    assert first_hand([told, own], [[90, 120], [130, 200]]) == [own]
+    assert first_hand([told, own], []) == [told, own]
+
+
+@pytest.mark.parametrize("case", read_cases("second_hand"))
+def test_sentences_that_tell_a_decision(case):
+    text, breaks = "", []
+    for sentence in case["sentences"]:
+        breaks.append(len(text))
+        text += sentence["text"] + "\n"
+    reading = Reading(text, [(0, len(text))], breaks, [case["section"]])
+    told = {start for start, _ in SecondHand(read_table("negation.json")).find(reading)}
+    assert [start in told for start in breaks] == [sentence["told"] for sentence in case["sentences"]]

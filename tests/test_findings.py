@@ -4,6 +4,7 @@ from itertools import pairwise
 import pytest
 
 from imrx.components.findings import FindingFinder, find_findings
+from imrx.grammar.asserting.reading import LONGEST, Reading
 from imrx.grammar.asserting.words import PhraseTree, Words
 from imrx.labels import FINDING
 from imrx.resources import read_table
@@ -21,9 +22,11 @@ TABLES = {"findings": "csv", "findings_heads": "json"}
 
 
 def found(finder, text, taken=()):
-    return find_findings(
-        text, 0, len(text), finder.vocabulary, finder.openings, finder.missing, [(0, len(text))], list(taken)
-    )
+    return read(finder, Reading(text, [(0, len(text))], []), taken)
+
+
+def read(finder, reading, taken=()):
+    return find_findings(reading, finder.vocabulary, finder.openings, finder.missing, list(taken))
 
 
 @pytest.mark.parametrize("case", read_cases("findings"))
@@ -74,8 +77,25 @@ def test_titles_and_fixed_sections_are_not_read(nlp, seed):
 
 def test_the_longest_phrase_wins():
     tree = PhraseTree([("pain", 1), ("pain in knee", 2), ("MI", 3)])
-    words = Words("pain in knees, pain in mi MI", 0, 28)
+    words = Words("pain in knees, pain in mi MI", [(0, 28)])
     assert [tree.longest(words, index) for index in (0, 3, 5, 6)] == [(3, 2), (4, 1), None, (7, 3)]
+
+
+def test_words_are_split_as_letters_and_digits_stand_together():
+    text = "The patient's L4-5, a_b, 'worker’s', İ n’s2 \U0001f600x"
+    words = Words(text, [(0, len(text))])
+    assert words.lower == ["the", "patient", "l4", "5", "a", "b", "worker", "İ", "n", "s2", "x"]
+    assert [text[a:b] for a, b in zip(words.starts, words.ends, strict=True)][1:8:5] == ["patient's", "worker’s"]
+    assert Words(text, [(4, 11), (14, 16)]).lower == ["patient", "l4"]
+
+
+def test_a_sentence_that_is_too_long_is_read_in_pieces():
+    assert Reading("no section is read", [], []).sentences == []
+    reading = Reading("a " * LONGEST, [(0, 2 * LONGEST)], [])
+    assert [(s.start, s.end, s.first, s.last) for s in reading.sentences] == [
+        (0, LONGEST, 0, LONGEST // 2),
+        (LONGEST, 2 * LONGEST, LONGEST // 2, LONGEST),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -100,8 +120,7 @@ def test_the_longest_phrase_wins():
 )
 def test_hostile_lines_are_read(finder, unit):
     text = unit * (50_000 // len(unit))
-    pieces = [(at, at + 1500) for at in range(0, len(text), 1500)]
-    matches = find_findings(text, 0, len(text), finder.vocabulary, finder.openings, finder.missing, pieces, [])
+    matches = found(finder, text)
     assert all(text[m.start : m.end].strip() == text[m.start : m.end] != "" for m in matches)
     assert all(first.end <= second.start for first, second in pairwise(matches))
 

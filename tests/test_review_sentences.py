@@ -10,6 +10,7 @@ from imrx.labels import FINDING
 from imrx.resources import MODELS
 from tables import read_cases
 
+FRESH = read_cases("negation_fresh")
 NEGATED = {"absent", "not_documented"}
 CASES = read_cases("review_sentences")
 WORK = [param for param in CASES if param.values[0]["set"] == "work"]
@@ -41,7 +42,7 @@ def compare(nlp, case):
     return len(gold) - len(missed), missed, extra
 
 
-@pytest.mark.parametrize("case", WORK)
+@pytest.mark.parametrize("case", WORK + FRESH)
 def test_the_negated_findings_of_a_sentence(case, plain):
     _, missed, extra = compare(plain, case)
     text = case["text"]
@@ -54,6 +55,19 @@ def test_the_sentences_held_back_reach_their_score(plain):
         right, lost, wrong = compare(plain, case)
         found, missed, extra = found + right, missed + len(lost), extra + len(wrong)
     assert 2 * found / (2 * found + missed + extra) >= FLOOR
+
+
+def test_the_assertions_of_what_is_found_in_fresh_sentences(plain):
+    """Of the listed findings that are found, the share whose assertion is the listed one."""
+    found = right = 0
+    for case in (param.values[0] for param in FRESH):
+        doc = plain(case["text"])
+        spans = [(s.start_char, s.end_char, s._.finding["assertion"]) for s in doc.spans.get("sc", ())]
+        for finding in case["findings"]:
+            got = [value for start, end, value in spans if start < finding["end"] and finding["start"] < end]
+            found += bool(got)
+            right += finding["assertion"] in got
+    assert right / found >= FLOOR
 
 
 FLOOR = 0.9

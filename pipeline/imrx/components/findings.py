@@ -12,7 +12,7 @@ of disputed items. Whether a finding is negated is for `imr_negation` to say.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import ClassVar
 
 from spacy.language import Language
@@ -22,93 +22,72 @@ from imrx.component import Match, TableComponent, add_spans
 from imrx.grammar.asserting.missing import Missing
 from imrx.grammar.asserting.openings import Openings
 from imrx.grammar.asserting.phrases import Vocabulary
-from imrx.grammar.asserting.pieces import pieces
-from imrx.grammar.asserting.words import Words
-from imrx.labels import CITATION, DRUG, FINDING, MED, RATIONALE, SECTIONS_KEY, SPANS_KEY, SUMMARY
-from imrx.letter import letter_text
+from imrx.grammar.asserting.reading import Reading, letter_reading
+from imrx.labels import CITATION, DRUG, FINDING, MED, SPANS_KEY
 
-READ = frozenset({SUMMARY, RATIONALE})
 NOT_INSIDE = frozenset({CITATION, DRUG, MED})
 
-SCORE = re.compile(r"(?<![\d/.-])(?:10|\d)(?:\.\d)?(?:\s?-\s?(?:10|\d))?\s?/\s?10(?![\d/.-]*\d)")
-"""A pain score, "4-7/10"; no part of a date."""
+SCORE = re.compile(r"[0-9](?<![\d/.-]\d)(?:(?<=1)0)?(?:\.\d)?(?:\s?-\s?(?:10|\d))?\s?/\s?10(?![\d/.-]*\d)")
+"""A pain score, "4-7/10"; no part of a date. It begins with plain characters, so that the engine skips to them."""
 
 
 def find_findings(
-    text: str,
-    start: int,
-    end: int,
-    vocabulary: Vocabulary,
-    openings: Openings,
-    missing: Missing,
-    sentences: Iterable[tuple[int, int]],
-    taken: list[tuple[int, int]],
+    reading: Reading, vocabulary: Vocabulary, openings: Openings, missing: Missing, taken: list[tuple[int, int]]
 ) -> list[Match]:
-    """The findings of a stretch of text, in order, without overlap.
+    """The findings of what is read of a letter, in order, without overlap.
 
     Args:
-        text: the letter.
-        start: first character of the stretch.
-        end: offset behind the stretch.
+        reading: the letter's sentences and their words.
         vocabulary: terms and head nouns.
         openings: phrases behind which anything is a finding.
         missing: which words there are the finding.
-        sentences: character offsets of the stretch's sentences.
-        taken: character offsets of drugs, MED values and citations, in order: no finding overlaps them.
+        taken: character offsets of drugs, MED values and citations: no finding overlaps them.
     """
-    words = Words(text, start, end)
-    covered = bytearray(len(text))
+    covered = bytearray(len(reading.text))
     for span in taken:
         _cover(covered, span)
     matches = []
-    behind = 0
-    index = 0
-    starters = vocabulary.starters
-    lower = words.lower
-    while index < len(lower):
-        if lower[index] in starters:
-            core = vocabulary.core(words, index, behind)
-            if core is not None:
-                first = vocabulary.first(words, core, behind)
-                last = vocabulary.last(words, core)
-                span = (words.starts[first], words.ends[last - 1])
-                if _is_free(covered, span):
-                    matches.append(_match(span, core.concept))
-                behind = index = last
-                continue
-        index += 1
-    for match in matches:
-        _cover(covered, (match.start, match.end))
-    scores = [match.span() for match in SCORE.finditer(text, start, end)]
-    matches += [_match(span, "pain_intensity") for span in scores if _is_free(covered, span)]
-    matches += _missing(text, words, openings, missing, sentences, covered)
+    for found in (_known(reading, vocabulary), _scores(reading), _missing(reading, openings, missing)):
+        for match in found:
+            if _is_free(covered, match.start, match.end):
+                _cover(covered, (match.start, match.end))
+                matches.append(match)
     return sorted(matches)
 
 
-def _missing(
-    text: str,
-    words: Words,
-    openings: Openings,
-    missing: Missing,
-    sentences: Iterable[tuple[int, int]],
-    covered: bytearray,
-) -> list[Match]:
-    """What the sentences say is missing and no known finding covers."""
-    matches = []
-    for start, end in sentences:
-        for place in openings.find(text, start, end):
-            for first, last in missing.spans(words, place, end):
-                span = (words.starts[first], words.ends[last - 1])
-                if span[0] >= start and _is_free(covered, span):
-                    _cover(covered, span)
-                    concept = words.lower[last - 1] if words.lower[last - 1] in missing.named else None
-                    matches.append(_match(span, concept))
-    return matches
+def _known(reading: Reading, vocabulary: Vocabulary) -> Iterator[Match]:
+    """Terms and head nouns with their modifiers."""
+    words = reading.words
+    behind = 0
+    for index in vocabulary.beginnings(words):
+        if index >= behind:
+            core = vocabulary.core(words, index, behind)
+            if core is not None:
+                first = vocabulary.first(words, core, behind)
+                behind = vocabulary.last(words, core)
+                yield _match(words.starts[first], words.ends[behind - 1], core.concept)
 
 
-def _match(span: tuple[int, int], concept: str | None) -> Match:
+def _scores(reading: Reading) -> Iterator[Match]:
+    """Pain scores."""
+    for start, end in reading.stretches:
+        for match in SCORE.finditer(reading.text, start, end):
+            yield _match(*match.span(), "pain_intensity")
+
+
+def _missing(reading: Reading, openings: Openings, missing: Missing) -> Iterator[Match]:
+    """What the sentences say is missing."""
+    words = reading.words
+    for sentence, place in openings.find(reading):
+        for first, last in missing.spans(words, place, sentence.end):
+            if words.starts[first] >= sentence.start:
+                head = words.lower[last - 1]
+                yield _match(words.starts[first], words.ends[last - 1], head if head in missing.named else None)
+
+
+def _match(start: int, end: int, concept: str | None) -> Match:
     value = {"concept": concept, "negated": False, "assertion": "present", "cue": None}
-    return Match(span[0], span[1], FINDING, f"finding:{concept or 'unknown'}", value)
+    return Match(start, end, FINDING, f"finding:{concept or 'unknown'}", value)
 
 
 def _cover(covered: bytearray, span: tuple[int, int]) -> None:
@@ -116,16 +95,9 @@ def _cover(covered: bytearray, span: tuple[int, int]) -> None:
     covered[slice(*span)] = b"\1" * (span[1] - span[0])
 
 
-def _is_free(covered: bytearray, span: tuple[int, int]) -> bool:
+def _is_free(covered: bytearray, start: int, end: int) -> bool:
     """True where no character of a span is taken."""
-    return covered.find(1, *span) < 0
-
-
-def stretches(doc: Doc, text: str) -> list[tuple[int, int]]:
-    """Character offsets of the sections that findings are read in; the whole text where no section is known."""
-    sections = doc.spans.get(SECTIONS_KEY, ())
-    found = [(section.start_char, section.end_char) for section in sections if section.label_ in READ]
-    return found if len(sections) else [(0, len(text))]
+    return covered.find(1, start, end) < 0
 
 
 @Language.factory("imr_findings", requires=["doc.spans"], assigns=["doc.spans", "span._.finding"], default_config={})
@@ -147,12 +119,7 @@ class FindingFinder(TableComponent):
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the findings."""
-        text = letter_text(doc)
         taken = [(s.start_char, s.end_char) for s in doc.spans.get(SPANS_KEY, ()) if s.label_ in NOT_INSIDE]
-        sentences = pieces(doc, text)
-        matches: list[Match] = []
-        for start, end in stretches(doc, text):
-            inside = [(max(a, start), min(b, end)) for a, b in sentences if a < end and start < b]
-            matches += find_findings(text, start, end, self.vocabulary, self.openings, self.missing, inside, taken)
+        matches = find_findings(letter_reading(doc), self.vocabulary, self.openings, self.missing, taken)
         add_spans(doc, matches, "finding")
         return doc

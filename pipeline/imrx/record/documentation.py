@@ -3,12 +3,14 @@
     "no evidence presented of random drug testing results"      urine_drug_screen: not_documented
     "UDS dated 4/07/14 was consistent with prescribed ..."      urine_drug_screen: documented
     "The 4 As ... are recommended", and nothing else            analgesia: not_mentioned
+    "The request was denied due to no urine drug screen"        no evidence: utilisation review said so
 
 The elements are the "4 As" of the Chronic Pain Medical Treatment Guidelines (page 78), and the drug screen, CURES
 report, pain agreement, taper plan, functional improvement and failure of first-line treatment that the opioid
 sections ask for.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -63,6 +65,32 @@ def checklist(findings: Iterable[Mapping[str, Any]], issue: int | None) -> dict[
         elif finding["section"] == _SUMMARY:
             summary.append(finding)
     return {element: _entry(concepts, own, summary) for element, concepts in ELEMENTS.items()}
+
+
+def first_hand(findings: Iterable[Mapping[str, Any]], second_hand: Sequence[Sequence[int]]) -> list[Mapping[str, Any]]:
+    """The findings that the letter itself makes, not those that it tells of utilisation review.
+
+    Args:
+        findings: findings as the record has them.
+        second_hand: half-open character offsets of the sentences that tell what was said, in order, apart.
+    """
+    starts = [start for start, _ in second_hand]
+    kept = []
+    for finding in findings:
+        at = bisect_right(starts, finding["start"]) - 1
+        if at < 0 or finding["start"] >= second_hand[at][1]:
+            kept.append(finding)
+    return kept
+
+
+def latest(findings: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Of each concept the last finding that can be evidence: all that a checklist asks of a long case summary."""
+    last: dict[str | None, Mapping[str, Any]] = {}
+    for finding in findings:
+        if finding["assertion"] in _STATUS_OF:
+            last.pop(finding["concept"], None)
+            last[finding["concept"]] = finding
+    return list(last.values())
 
 
 def _entry(

@@ -18,7 +18,6 @@ LONGEST = 9
 
 ALTERNATIVE = frozenset({"or", "nor"})
 LISTED = ALTERNATIVE | {"and"}
-INTRODUCTORY = frozenset({"evidence", "documentation", "mention", "discussion", "indication", "description"})
 FINITE = frozenset({"is", "are", "was", "were", "has", "have", "had", "remain", "remains", "remained", "cannot"})
 COMPLEMENT = frozenset({"of", "for", "to"})
 SKIPPED = frozenset({"in", "of", "with", "for", "from", "on", "to"})
@@ -35,6 +34,7 @@ class Missing:
         self.inside_predicates = frozenset(heads["inside_predicates"])
         self.before_to = frozenset(heads["before_to"])
         self.named = frozenset(heads["named"])
+        self.introductory = frozenset(heads["introductory"])
         self.determiners = frozenset(heads["np_determiners"])
         self.stops = frozenset(heads["np_stops"])
         self.changes = frozenset(heads["changes"])
@@ -52,6 +52,8 @@ class Missing:
         comma = False
         while at < len(words) and words.starts[at] < until:
             at = self._leading(words, at, len(words))
+            if at + 2 < len(words) and words.lower[at] in self.introductory and words.lower[at + 1] == "of":
+                at = self._leading(words, at + 2, len(words))
             span = self._noun_phrase(words, at, until)
             if span is None or (comma and span[1] < len(words) and words.lower[span[1]] in FINITE):
                 break
@@ -206,9 +208,9 @@ class Missing:
         first = self._leading(words, first, behind)
         if first + 1 < behind and words.lower[first] in self.possessors:
             first += 1
-        if first + 2 < behind and words.lower[first + 1] == "of" and words.lower[first] in INTRODUCTORY:
+        if first + 2 < behind and words.lower[first + 1] == "of" and words.lower[first] in self.introductory:
             first += 2
-        elif first + 3 < behind and words.lower[first + 2] == "of" and words.lower[first + 1] in INTRODUCTORY:
+        elif first + 3 < behind and words.lower[first + 2] == "of" and words.lower[first + 1] in self.introductory:
             first += 3
         at = first
         while at < behind and (

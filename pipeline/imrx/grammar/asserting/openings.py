@@ -15,10 +15,14 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from imrx.grammar.asserting.phrasebook import alternatives
-from imrx.grammar.asserting.words import normal, word_set
+from imrx.grammar.asserting.reading import Reading, Sentence
+from imrx.grammar.asserting.words import Words, matches_at, normal
 
 BEHIND = 200
 """How far in front of "denied" the reviewer is looked for, in characters."""
+
+SUBJECT_REACH = 3
+"""How many words in front of a word of absence a subject begins: "injured worker has not"."""
 
 OBJECT, CLAUSE, SUBJECT = "object", "clause", "subject"
 
@@ -38,6 +42,8 @@ class Openings:
         self.gates = {name: frozenset(words) for name, words in heads["gate"].items()}
         self.gates["question"] = frozenset(phrase.split()[0] for phrase in heads["asked"])
         self.gates["patient"] = frozenset(phrase.split()[-1] for phrase in heads["patient_subjects"])
+        self.subject_words = frozenset(phrase.split()[0] for phrase in heads["patient_subjects"]) | {"and", "but"}
+        self.auxiliaries = frozenset(heads["auxiliaries"])
         evidence = alternatives(heads["evidence"])
         links = alternatives(heads["evidence_links"])
         verbs = alternatives(heads["report_verbs"])
@@ -81,7 +87,7 @@ class Openings:
             rf"|\b{reports}(?!\s+with\b)\s+(?:(?:any|the|a|an)\s+)?(?:{evidence}\s+{links}\s+)?"
             rf"|\bfail(?:ed|s|ing)?\s+to\s+(?!be\b|{alternatives(heads['deciding_verbs'])})[a-z]+\s+(?=(?:any|the|a|an|"
             r"his|her)\s)"
-            rf"|\bno\s+(?!(?:[a-z-]+\s+){{0,2}}?{evidence}(?!\s+(?:was|were|is|are|has|have)\b|\s*[.,;]))"
+            rf"|\b(?:no|nor\s+any|nor\s+(?:was|were|is|are)\s+there(?:\s+any)?)\s+(?!(?:[a-z-]+\s+){{0,2}}?{evidence}(?!\s+(?:was|were|is|are|has|have)\b|\s*[.,;]))"
             rf"|\b(?:lack(?:s|ed|ing)?\s+of|lack(?:s|ed)|lacking|absence\s+of|(?:de)?void\s+of|paucity\s+of|dearth\s+of|"
             rf"negative\s+for|missing|little|silent\s+(?:as\s+to|on|about|regarding))\s+(?!(?:[a-z-]+\s+){{0,2}}?{evidence}"
             r"\s)"
@@ -104,7 +110,7 @@ class Openings:
             r"\b(?:reviews?|UR|administrator|determination|carrier|insurer|claims|adjuster|requests?)\b[^.;]*$", re.I
         )
         self.passive = re.compile(
-            rf"\s+(?:(?:(?:was|were|is|are|has|have|had|could|can)(?:\s+\w+)?\s+(?:not|neither|never)|(?:was|were|is|are|"
+            rf"(?:(?:(?:was|were|is|are|has|have|had|could|can)(?:\s+\w+)?\s+(?:not|neither|never)|(?:was|were|is|are|"
             rf"has|have|had)n['’]t)\s+(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{said}\b|(?:and\s+|but\s+)?not\s+{said}\b|(?:has|"
             rf"have|had)\s+yet\s+to\s+be\s+{said}\b|(?:was|is|are|were|remains?|remained)\s+(?:[a-z]+ly\s+)?"
             rf"{alternatives(heads['missing_adjectives'])}(?!\s+for\b))",
@@ -124,42 +130,80 @@ class Openings:
         self.verbs = re.compile(rf"{alternatives(heads['patient_verbs'])}|[a-z]+ing\b", re.I)
         self.guideline = re.compile(rf"\b{alternatives(heads['guideline_words'])}[^.;,]*$", re.I)
 
-    def find(self, text: str, start: int, end: int) -> Iterator[Place]:
-        """The places that a sentence opens."""
-        words = word_set(text, start, end)
-        if self.gates["all"].isdisjoint(words):
-            return
+    def find(self, reading: Reading) -> Iterator[tuple[Sentence, Place]]:
+        """The places that the sentences open: looked for where a word of absence stands."""
+        lower = reading.words.lower
+        gate = self.gates["all"]
+        marks = [index for index, word in enumerate(lower) if word in gate]
+        at = 0
+        for sentence in reading.sentences if marks else ():
+            first = at
+            while at < len(marks) and marks[at] < sentence.last:
+                at += 1
+            if at > first:
+                for place in self._places(reading.words, sentence, marks[first:at]):
+                    yield sentence, place
+
+    def _places(self, words: Words, sentence: Sentence, marks: list[int]) -> Iterator[Place]:
+        start, end = sentence.start, sentence.end
+        lower = words.lower
+        present = set(lower[sentence.first : sentence.last])
+        denied = [mark for mark in marks if lower[mark] in self.gates["denial"]]
+        others = [mark for mark in marks if lower[mark] not in self.gates["denial"]] if denied else marks
+        near = self._anchors(lower, sentence, others, 1)
+        of_patient = not self.gates["patient"].isdisjoint(present)
         taken = set()
-        asked = not self.gates["question"].isdisjoint(words)
-        for match in self.question.finditer(text, start, end) if asked else ():
-            taken.add(match.start())
-            yield Place(match.end(), CLAUSE, True)
-        of_patient = not self.gates["patient"].isdisjoint(words)
-        for match in self.clause.finditer(text, start, end) if of_patient else ():
-            if match.start() not in taken and (match["aux"] or self.verbs.match(text, match.end())):
+        if not self.gates["question"].isdisjoint(present):
+            for match in matches_at(self.question, words, near, end):
                 taken.add(match.start())
                 yield Place(match.end(), CLAUSE, True)
-        for match in self.object.finditer(text, start, end):
-            if match.start() not in taken and not self._guideline(text, start, match.start()):
+        if of_patient:
+            for match in matches_at(self.clause, words, near, end):
+                if match.start() not in taken and (match["aux"] or self.verbs.match(words.text, match.end())):
+                    taken.add(match.start())
+                    yield Place(match.end(), CLAUSE, True)
+        for match in matches_at(self.object, words, near, end):
+            if match.start() not in taken and not self._guideline(words.text, start, match.start()):
                 yield Place(match.end(), OBJECT, normal(match.group().split()[-1]) != "no")
-        if not self.gates["denial"].isdisjoint(words):
-            yield from self._denied(text, start, end)
-        if not self.gates["predicate"].isdisjoint(words):
-            yield from self._predicates(text, start, end)
-        if not self.gates["passive"].isdisjoint(words):
-            for match in self.passive.finditer(text, start, end):
+        if denied:
+            yield from self._denied(words, sentence, denied)
+        if others:
+            verbal = [mark for mark in others if lower[mark] in self.gates["predicate"]]
+            yield from self._predicates(words, sentence, verbal, of_patient)
+            for match in matches_at(self.passive, words, self._passive(lower, sentence, others), end):
                 yield Place(match.start(), SUBJECT, False)
 
-    def _denied(self, text: str, start: int, end: int) -> Iterator[Place]:
-        for match in self.denial.finditer(text, start, end):
-            if self.denier.search(text, max(start, match.start() - BEHIND), match.start()) is None:
+    def _anchors(self, lower: list[str], sentence: Sentence, marks: list[int], reach: int) -> list[int]:
+        """The words of absence, and the auxiliaries among as many words in front of each of them."""
+        found = set(marks)
+        for mark in marks:
+            near = range(max(sentence.first, mark - reach), mark)
+            found.update(index for index in near if lower[index] in self.auxiliaries)
+        return sorted(found)
+
+    def _passive(self, lower: list[str], sentence: Sentence, marks: list[int]) -> list[int]:
+        passive = [mark for mark in marks if lower[mark] in self.gates["passive"]]
+        return self._anchors(lower, sentence, passive, 2) if passive else []
+
+    def _denied(self, words: Words, sentence: Sentence, marks: list[int]) -> Iterator[Place]:
+        for match in matches_at(self.denial, words, marks, sentence.end):
+            if self.denier.search(words.text, max(sentence.start, match.start() - BEHIND), match.start()) is None:
                 yield Place(match.end(), OBJECT, True)
 
-    def _predicates(self, text: str, start: int, end: int) -> Iterator[Place]:
-        for match in self.patient_predicate.finditer(text, start, end):
-            if not match["again"] or self.subject.search(text, start, match.start()):
-                yield Place(match.end(), CLAUSE, False)
-        for match in self.predicate.finditer(text, start, end):
+    def _predicates(self, words: Words, sentence: Sentence, marks: list[int], of_patient: bool) -> Iterator[Place]:
+        text, start, end = words.text, sentence.start, sentence.end
+        lower = words.lower
+        if of_patient:
+            subjects = [
+                index
+                for mark in marks
+                for index in range(max(sentence.first, mark - SUBJECT_REACH), mark)
+                if lower[index] in self.subject_words
+            ]
+            for match in matches_at(self.patient_predicate, words, subjects, end):
+                if not match["again"] or self.subject.search(text, start, match.start()):
+                    yield Place(match.end(), CLAUSE, False)
+        for match in matches_at(self.predicate, words, self._anchors(lower, sentence, marks, 1), end):
             if not self._guideline(text, start, match.start()):
                 yield Place(match.end(), CLAUSE, False)
 

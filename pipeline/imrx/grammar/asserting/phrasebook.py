@@ -1,7 +1,12 @@
-"""Many phrases as one regular expression that Python's engine reads fast: a tree of their characters."""
+"""Many phrases at once: as one regular expression that Python's engine reads fast, and as lists searched together."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from imrx.grammar.asserting.words import Words
+
+WORD = re.compile(r"[^\W_]+")
 
 _END = ""
 
@@ -13,6 +18,11 @@ def alternatives(phrases: Iterable[str]) -> str:
     other, and a hundred branches at each word of a letter cost more than the rest of the pipeline.
     """
     return _either(phrases) + r"\b"
+
+
+def first_words(phrases: Iterable[str]) -> frozenset[str]:
+    """The first word of each phrase in lower case, as `imrx.grammar.asserting.words` splits words."""
+    return frozenset(match[0] for phrase in phrases if (match := WORD.search(phrase.lower())))
 
 
 def signs(phrases: Iterable[str]) -> str:
@@ -42,3 +52,61 @@ def _pattern(tree: dict[str, dict]) -> str:  # type: ignore[type-arg]
 
 def _character(char: str) -> str:
     return {" ": r"\s+", "\t": r"\s*"}.get(char) or re.escape(char)
+
+
+class Phrasebook:
+    """Lists of phrases, all of them looked for in one pass over a sentence's words.
+
+    Case and white space between the words of a phrase make no difference; any other sign between them must stand in
+    the text as it does in the phrase.
+    """
+
+    def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
+        self.root: dict[str, Any] = {}
+        for name, phrases in lists.items():
+            for phrase in phrases:
+                node = self.root
+                at = 0
+                for match in WORD.finditer(phrase.lower()):
+                    node = node.setdefault(phrase[at : match.start()].strip() + match[0], {})
+                    at = match.end()
+                node.setdefault(_END, []).append(name)
+        self.followers = {word: _followers(node) for word, node in self.root.items()}
+
+    def find(self, words: Words, first: int, last: int) -> dict[str, list[tuple[int, int]]]:
+        """For each list with a phrase among some words, the character offsets of its phrases, the longest at a word.
+
+        Args:
+            words: the words.
+            first: index of the first word.
+            last: index behind the last word.
+        """
+        found: dict[str, list[tuple[int, int]]] = {}
+        lower, starts, followers = words.lower, words.starts, self.followers
+        for index in range(first, last):
+            following = followers.get(lower[index])
+            if following is None or (following and (index + 1 == last or lower[index + 1] not in following)):
+                continue
+            node = self.root.get(lower[index])
+            at = index
+            while node is not None:
+                end = starts[at] + len(lower[at])
+                if end < words.ends[at]:
+                    node = node.get("'s", node)
+                for name in node.get(_END, ()):
+                    spans = found.setdefault(name, [])
+                    if spans and spans[-1][0] == starts[index]:
+                        spans.pop()
+                    spans.append((starts[index], end))
+                at += 1
+                if at >= last or (len(node) == 1 and _END in node):
+                    break
+                node = node.get(words.gap(at - 1).strip() + lower[at])
+        return found
+
+
+def _followers(node: dict[str, Any]) -> frozenset[str]:
+    """The words of which one must follow a first word; none where it may stand alone or in front of a sign."""
+    if _END in node or not all(key[0].isalnum() for key in node):
+        return frozenset()
+    return frozenset(node)

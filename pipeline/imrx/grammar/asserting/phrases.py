@@ -15,6 +15,10 @@ from imrx.grammar.asserting.words import PhraseTree, Words
 CONJUNCTIONS = frozenset({"and", "or"})
 ADJECTIVE_ENDINGS = ("al", "ic", "ous", "ive", "ary", "ory", "oid", "able", "ible", "ent", "ant")
 LONGEST_NAME = 3
+ENDING = 3
+"""So many letters of a suffix are compared first, which rules out nearly every word."""
+SHORTEST = 6
+"""A condition known by its ending alone has at least so many letters."""
 INTRODUCING = "exam_findings"
 """The concept whose words often only lead to findings: "objective findings include"."""
 
@@ -54,7 +58,32 @@ class Vocabulary:
         self.introduced = frozenset(heads["introducers"]["followed_by"])
         self.stops = frozenset(heads["np_stops"]) | frozenset(heads["np_determiners"])
         self.copulas = frozenset(heads["copulas"])
-        self.starters = frozenset(self.terms.root) | frozenset(self.heads) | frozenset(self.predicates.root)
+        self.suffixes = tuple(heads["suffixes"])
+        self.endings = frozenset(suffix[-ENDING:] for suffix in self.suffixes)
+        self.not_conditions = frozenset(heads["not_conditions"])
+        self.alone = self.terms.whole() | frozenset(self.heads) | frozenset(self.predicates.root)
+        self.starters = frozenset(self.terms.root) | self.alone
+
+    def beginnings(self, words: Words) -> list[int]:
+        """The words at which a core may begin: a cheap test."""
+        lower, starters, alone, follows = words.lower, self.starters, self.alone, self.terms.follows
+        seen = set(lower)
+        wanted = seen & starters
+        wanted.update(word for word in seen if word[-ENDING:] in self.endings and self._is_condition(word))
+        return [
+            index
+            for index, word in enumerate(lower)
+            if word in wanted and (word in alone or word not in starters or follows(lower, index))
+        ]
+
+    def _is_condition(self, word: str) -> bool:
+        """True for an unknown word that ends as names of conditions do: "chondrocalcinosis"."""
+        return (
+            word[-ENDING:] in self.endings
+            and len(word) >= SHORTEST
+            and word.endswith(self.suffixes)
+            and word not in self.not_conditions
+        )
 
     def modifies(self, word: str) -> bool:
         """True for a word that can stand in front of a finding's core."""
@@ -85,6 +114,8 @@ class Vocabulary:
                 return None
             if self._stands(words, index, index + 1):
                 return Core(index, self._with_heads(words, index + 1), concept, self.kinds.get(concept or "", "sign"))
+        elif self._is_condition(word) and self._stands(words, index, index + 1):
+            return Core(index, self._with_heads(words, index + 1), None, "diagnosis")
         elif word in self.predicates.root and self._is_predicate(words, index):
             found = self.predicates.longest(words, index)
             if found is not None:

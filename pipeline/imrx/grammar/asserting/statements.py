@@ -9,15 +9,48 @@ runs on until it is closed or a sentence speaks of this patient.
 """
 
 import re
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
-from imrx.grammar.asserting.phrasebook import alternatives
+from imrx.grammar.asserting.phrasebook import Phrasebook, alternatives
+from imrx.grammar.asserting.reading import Sentence
+from imrx.grammar.asserting.words import Words
+
+QUOTES = frozenset({'"', "“"})
+
+BEFORE_OPENER = ' \t\r\n\f"“(-•'
+"""What may stand in front of the words that open a guideline's sentence."""
+
+NUMBER = re.compile(r"(?:[,;:(]|\band)\s*\d{1,2}[.)]\s*$")
+"""A list's number that ends the sentence in front of the item: "3. Infection"."""
 
 QUOTE = re.compile(r'["“”]')
 
 
-FARTHEST = 3
+FARTHEST = 8
 """So many sentences back a list looks for the guideline that it belongs to."""
+
+
+BEHIND = 90
+"""So many characters in front of a finding hypothetical words are looked for."""
+
+PHRASES = (
+    "verbatim",
+    "listing",
+    "openers",
+    "leads",
+    "anonymous",
+    "general",
+    "modals",
+    "binding",
+    "of_evidence",
+    "lists",
+    "own_lists",
+    "case",
+    "weak_case",
+)
+
+Limits: TypeAlias = tuple[int, int]
+Hits: TypeAlias = dict[str, list[Limits]]
 
 
 class Region(NamedTuple):
@@ -40,117 +73,140 @@ class Statements:
         )
         lead = "|".join(f"[{w[0].upper()}{w[0]}]{re.escape(w[1:])}".replace("\\ ", r"\s+") for w in words["leads"])
         verbs = alternatives(words["verbs"])[:-2]
-        self.led = re.compile(rf"\b(?:{lead})\s+(?:the\s+)?(?:current\s+|cited\s+)?(?P<name>{name}(?:\s+cited)?)")
+        self.book = Phrasebook(
+            {
+                **{name: words[name] for name in PHRASES},
+                **{name: hypothetical[name] for name in ("strong", "weak", "after")},
+                "copulas": words["copulas"],
+            }
+        )
+        self.led = re.compile(rf"(?:{lead})\s+(?:the\s+)?(?:current\s+|cited\s+)?(?P<name>{name}(?:\s+cited)?)")
         self.named = re.compile(rf"\b(?P<name>{name})(?=[^.;]{{0,160}}?\b{verbs}(?:e?s|d|ed)?\b)")
         self.verb = re.compile(rf"[^.;]{{0,160}}?\b{verbs}(?:e?s|d|ed)?\b(?:\s+requirements\b)?")
-        self.anonymous = re.compile(r"\b[Gg]uidelines?\b|\b(?:MTUS|ODG|ACOEM)\b")
-        self.general = re.compile(rf"\b{alternatives(words['general'])}", re.IGNORECASE)
         adverb = r"(?:not\s+|only\s+|generally\s+|routinely\s+|often\s+|usually\s+|rarely\s+|also\s+)*"
         self.predicate = re.compile(
-            rf"\b(?:is|are)\s+{adverb}{alternatives(words['predicates'])}(?:\s+by\s+{names})?|"
-            rf"\b{alternatives(words['modals'])}",
-            re.IGNORECASE,
+            rf"(?:is|are)\s+{adverb}{alternatives(words['predicates'])}(?:\s+by\s+{names})?", re.IGNORECASE
         )
-        self.evidence = re.compile(rf"\b{alternatives(words['of_evidence'])}", re.IGNORECASE)
-        self.verbatim = re.compile(rf"\b{alternatives(words['verbatim'])}", re.IGNORECASE)
-        self.listing = re.compile(
-            rf"\s*{alternatives(words['listing'])}(?=[^.;]{{0,80}}?(?:\(|\b(?:includes?|should|may)\b))", re.IGNORECASE
-        )
-        self.lists = re.compile(rf"\b{alternatives(words['lists'])}", re.IGNORECASE)
-        self.own_lists = re.compile(rf"\b{alternatives(words['own_lists'])}|\b\d{{1,2}}/\d{{1,2}}/\d", re.IGNORECASE)
-        self.case = re.compile(rf"\b{alternatives(words['case'])}", re.IGNORECASE)
-        self.turns = re.compile(rf"(?:[,;]\s*|\b(?:and|but)\s+){alternatives(words['turns'])}", re.IGNORECASE)
+        self.listing = re.compile(r"[^.;]{0,80}?(?:\(|\b(?:includes?|should|may)\b)", re.IGNORECASE)
+        self.item = re.compile(r"\s*(?:\(?(?:\d{1,2}|[a-hA-H])\)|\d{1,2}\.|[-•*])\s")
+        self.date = re.compile(r"\b\d{1,2}/\d{1,2}/\d")
+        self.turn = re.compile(rf"(?:[,;]\s*|\b(?:and|but)\s+){alternatives(words['turns'])}", re.IGNORECASE)
         self.present = re.compile(rf"\b{alternatives(words['then_present'])}", re.IGNORECASE)
-        self.strong = re.compile(
-            rf"\b{alternatives(hypothetical['strong'])}(?!\s+not\s+{alternatives(hypothetical['denied_after_would'])})",
-            re.IGNORECASE,
-        )
-        self.first_words = {
-            True: frozenset(phrase.split()[0] for phrase in hypothetical["strong"]),
-            False: frozenset(
-                re.split(r"[\s/]", phrase)[0] for phrase in (*hypothetical["weak"], *hypothetical["after"])
-            ),
-        }
-        self.weak = re.compile(rf"\b{alternatives(hypothetical['weak'])}", re.IGNORECASE)
-        self.later = re.compile(rf"\s[^.;,]{{0,40}}?\b(?P<words>{alternatives(hypothetical['after'])})", re.IGNORECASE)
+        self.not_denied = re.compile(rf"(?!\s+not\s+{alternatives(hypothetical['denied_after_would'])})", re.IGNORECASE)
+        self.later = re.compile(r"\s[^.;,]{0,40}?$")
 
-    def guideline(self, text: str, start: int, end: int, quoted: bool) -> Region | None:
+    def hits(self, words: Words, sentence: Sentence) -> Hits:
+        """The phrases of the tables in a sentence: list name -> character offsets."""
+        return self.book.find(words, sentence.first, sentence.last)
+
+    def guideline(self, words: Words, sentence: Sentence, hits: Hits, quoted: bool) -> Region | None:
         """The part of a sentence in which a guideline, or one about patients in general, speaks."""
-        verbatim = self.verbatim.search(text, start, end) or self.listing.match(text, start, end)
-        if verbatim is not None:
-            return Region(start, end, verbatim.span())
-        cue = self._named(text, start, end)
-        case = self.case.search(text, start, end)
+        text, start, end = words.text, sentence.start, sentence.end
+        if "verbatim" in hits:
+            return Region(start, end, hits["verbatim"][0])
+        if "listing" in hits:
+            first, behind = hits["listing"][0]
+            if not text[start:first].strip() and self.listing.match(text, behind, end):
+                return Region(start, end, (first, behind))
+        if "openers" in hits and "here" not in hits:
+            first, behind = hits["openers"][0]
+            if not text[start:first].strip(BEFORE_OPENER):
+                return Region(start, self._until(text, start, end, behind, hits), (first, behind))
+        cue = self._named(text, start, end, hits)
         if cue is None:
-            evidence = self.evidence.search(text, start, end)
-            if case is not None or (evidence is not None and self.general.search(text, evidence.end(), end) is None):
+            evidence = hits.get("of_evidence")
+            general = hits.get("general", ())
+            if "case" in hits or (evidence and not any(span[0] >= evidence[0][1] for span in general)):
                 return None
-            if quoted:
+            if quoted or text[start:end].lstrip()[:1] in QUOTES:
                 return Region(start, end, None)
-            match = self.predicate.search(text, start, end) or self.general.search(text, start, end)
-            if match is None:
+            if "weak_case" in hits:
+                cue = next(iter(general or hits.get("binding", ())), None)
+            else:
+                cue = self._predicate(text, end, hits) or next(iter(general), None)
+            if cue is None:
                 return None
-            cue = (match.start(), match.end())
+        return Region(start, self._until(text, start, end, cue[1], hits), cue)
+
+    def _until(self, text: str, start: int, end: int, behind: int, hits: Hits) -> int:
+        """Where a sentence that began in general turns to this patient."""
         stop = end
-        turn = self.turns.search(text, cue[1], end)
-        if turn is not None and self._this_case(text, turn.start(), end):
+        turn = self.turn.search(text, behind, end)
+        if turn is not None and any(span[0] >= turn.start() for span in _here(hits)):
             stop = turn.start()
         present = self.present.search(text, start, stop)
-        return Region(start, present.start() if present else stop, cue)
+        return present.start() if present else stop
 
-    def goes_on(self, text: str, sentences: list[tuple[int, int]], index: int) -> bool:
+    def goes_on(self, words: Words, sentences: list[Sentence], index: int, hits: Hits) -> bool:
         """True for a list of what is required, without a word of this patient, behind a guideline's sentence."""
-        if self.lists.search(text, *sentences[index]) is None:
+        text, start = words.text, sentences[index].start
+        numbered = self.item.match(text, start, sentences[index].end) or NUMBER.search(text, max(0, start - 12), start)
+        if "lists" not in hits and not numbered:
             return False
-        for start, end in [sentences[index], *reversed(sentences[max(0, index - FARTHEST) : index])]:
-            if (start, end) != sentences[index]:
-                region = self.guideline(text, start, end, False)
+        for back in range(index, max(-1, index - FARTHEST - 1), -1):
+            sentence = sentences[back]
+            if back < index:
+                hits = self.hits(words, sentence)
+                region = self.guideline(words, sentence, hits, False)
                 if region is not None:
-                    return region.end == end
-            if self._this_case(text, start, end) or self.own_lists.search(text, start, end) is not None:
+                    return region.end == sentence.end
+            if _here(hits) or "own_lists" in hits or self.date.search(words.text, sentence.start, sentence.end):
                 return False
         return False
 
-    def _named(self, text: str, start: int, end: int) -> tuple[int, int] | None:
-        if self.anonymous.search(text, start, end) is None and "literature" not in text[start:end]:
+    def _named(self, text: str, start: int, end: int, hits: Hits) -> Limits | None:
+        if "anonymous" not in hits:
             return None
-        match = self.led.search(text, start, end)
-        if match is not None:
-            return (match.start(), match.end())
+        for first, _ in hits.get("leads", ()):
+            match = self.led.match(text, first, end)
+            if match is not None:
+                return match.span()
         match = self.named.search(text, start, end)
         if match is not None:
             verb = self.verb.match(text, match.end(), end)
-            if verb is not None and not self._this_case(text, start, match.start()):
+            if verb is not None and not any(span[1] <= match.start() for span in _here(hits)):
                 return (match.start(), verb.end())
-        match = self.predicate.search(text, start, end)
-        if match is not None and not self._this_case(text, start, end):
-            return (match.start(), match.end())
+        cue = self._predicate(text, end, hits)
+        return cue if cue is not None and not _here(hits) else None
+
+    def _predicate(self, text: str, end: int, hits: Hits) -> Limits | None:
+        """The first words that say what is done in general."""
+        modal = next(iter(hits.get("modals", ())), None)
+        for first, _ in hits.get("copulas", ()):
+            if modal is not None and modal[0] < first:
+                break
+            match = self.predicate.match(text, first, end)
+            if match is not None:
+                return match.span()
+        return modal
+
+    def still_quoted(self, words: Words, sentence: Sentence, quoted: bool) -> bool:
+        """Whether a quotation from a guideline is open behind a sentence."""
+        odd = len(QUOTE.findall(words.text, sentence.start, sentence.end)) % 2 == 1
+        if not quoted and not odd:
+            return False
+        hits = self.hits(words, sentence)
+        if quoted:
+            return not odd and not _here(hits)
+        return "anonymous" in hits
+
+    def hypothetical(self, text: str, hits: Hits, clause: int, span: Limits, strong: bool) -> Limits | None:
+        """The words that make a finding hypothetical: in front of it in its clause, or directly behind it."""
+        first = max(clause, span[0] - BEHIND)
+        found = None
+        for words in hits.get("strong" if strong else "weak", ()):
+            inside = words[0] >= (found[1] if found else first) and words[1] <= span[0]
+            if inside and (not strong or self.not_denied.match(text, words[1])):
+                found = words
+        if found is not None:
+            return found
+        if not strong:
+            for words in hits.get("after", ()):
+                if words[0] > span[1] and self.later.match(text, span[1], words[0]):
+                    return words
         return None
 
-    def _this_case(self, text: str, start: int, end: int) -> bool:
-        return self.case.search(text, start, end) is not None or self.evidence.search(text, start, end) is not None
 
-    def quotes(self, text: str, start: int, end: int, quoted: bool, cited: bool) -> bool:
-        """Whether a quotation from a guideline is open behind a sentence."""
-        odd = len(QUOTE.findall(text, start, end)) % 2 == 1
-        if quoted:
-            return not odd
-        return odd and cited
-
-    def may_be_hypothetical(self, words: set[str], strong: bool) -> bool:
-        """False where a sentence with these words cannot be hypothetical: a cheap test."""
-        return not self.first_words[strong].isdisjoint(words)
-
-    def hypothetical(
-        self, text: str, clause: int, span: tuple[int, int], end: int, strong: bool
-    ) -> tuple[int, int] | None:
-        """The words that make a finding hypothetical: in front of it in its clause, or directly behind it."""
-        expression = self.strong if strong else self.weak
-        last = None
-        for match in expression.finditer(text, max(clause, span[0] - 90), span[0]):
-            last = match.span()
-        if last is None and not strong:
-            later = self.later.match(text, span[1], end)
-            if later is not None:
-                return later.span("words")
-        return last
+def _here(hits: Hits) -> list[Limits]:
+    """The words that speak of this patient and these records."""
+    return [*hits.get("case", ()), *hits.get("weak_case", ()), *hits.get("of_evidence", ())]

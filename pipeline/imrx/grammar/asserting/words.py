@@ -7,8 +7,10 @@ written wholly in capitals ("MI", "PE") is only matched in capitals.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
+
+import numpy as np
 
 WORD = re.compile(r"[^\W_]+(?:['’]s\b)?")
 
@@ -22,32 +24,38 @@ MAX_GAP = 6
 _END = ""
 _CAPITALS = "^"
 
-
-_BLANKS = str.maketrans(dict.fromkeys(".,;:!?()[]{}\"“”'’‘/-–—&+*#=<>", " "))
-
-
-def word_set(text: str, start: int, end: int) -> set[str]:
-    """The words of a stretch in lower case, roughly ("don't" is "don" and "t"): a test far cheaper than a search."""
-    return set(text[start:end].lower().translate(_BLANKS).split())
+_IN_WORDS = np.array([chr(code).isalnum() for code in range(0x3000)])
+"""Which characters words are made of; every character behind the table counts as the last one in it, as none."""
 
 
 class Words:
-    """The words of a stretch of text.
+    """The words of stretches of a text, a possessive 's a part of its word.
 
     Attributes:
         lower: the words in lower case, without a possessive 's.
         starts: offset of each word's first character.
-        ends: offset behind each word.
+        ends: offset behind each word, a possessive 's included.
     """
 
     __slots__ = ("ends", "lower", "starts", "text")
 
-    def __init__(self, text: str, start: int, end: int) -> None:
+    def __init__(self, text: str, stretches: Iterable[tuple[int, int]]) -> None:
+        """Split the stretches, half-open character offsets in order; numpy does in one step what a loop would."""
+        lowered = lower_case(text)
+        codes = np.frombuffer(lowered.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        inside = np.zeros(len(text) + 2, dtype=bool)
+        for start, end in stretches:
+            inside[start + 1 : end + 1] = _IN_WORDS.take(codes[start:end], mode="clip")
+        possessives = [offset for offset in _possessives(lowered) if inside[offset]]
+        inside[[offset + 1 for offset in possessives]] = True
+        limits = np.flatnonzero(inside[1:] != inside[:-1]).tolist()
         self.text = text
-        matches = list(WORD.finditer(text, start, end))
-        self.lower = [normal(match[0]) for match in matches]
-        self.starts = [match.start() for match in matches]
-        self.ends = [match.end() for match in matches]
+        self.starts: list[int] = limits[::2]
+        self.ends: list[int] = limits[1::2]
+        self.lower = [lowered[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
+        for offset in possessives:
+            index = bisect_left(self.starts, offset) - 1
+            self.lower[index] = lowered[self.starts[index] : offset]
 
     def __len__(self) -> int:
         return len(self.lower)
@@ -64,6 +72,41 @@ class Words:
         """True where the word at `index` and the next one can belong to one phrase."""
         gap = self.gap(index)
         return gap == " " or (len(gap) <= MAX_GAP and not gap.strip(GLUE))
+
+
+def matches_at(expression: re.Pattern[str], words: Words, indices: Iterable[int], end: int) -> Iterator[re.Match[str]]:
+    """What `finditer` finds of an expression that can only begin at some of the words, without trying the others.
+
+    Args:
+        expression: it begins with a word.
+        words: the words of the text.
+        indices: the words to try, in order.
+        end: offset behind the text to match in.
+    """
+    behind = -1
+    for index in indices:
+        start = words.starts[index]
+        if start >= behind and (match := expression.match(words.text, start, end)):
+            yield match
+            behind = match.end()
+
+
+def _possessives(lowered: str) -> Iterator[int]:
+    """Offsets of the apostrophes of possessives."""
+    for sign in "'’":
+        at = lowered.find(sign + "s")
+        while at >= 0:
+            if not lowered[at + 2 : at + 3].isalnum():
+                yield at
+            at = lowered.find(sign + "s", at + 2)
+
+
+def lower_case(text: str) -> str:
+    """A text in lower case, of the same length: a letter that lower case would make two is kept."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    return lowered
 
 
 def normal(word: str) -> str:
@@ -103,9 +146,18 @@ class PhraseTree:
             node = node.setdefault(word, {})
         node.setdefault(_CAPITALS if capitals else _END, value)
 
+    def whole(self) -> frozenset[str]:
+        """The words that are a phrase alone."""
+        return frozenset(word for word, node in self.root.items() if _END in node or _CAPITALS in node)
+
+    def follows(self, lower: list[str], index: int) -> bool:
+        """True where the word at `index` and the one behind it begin a phrase of several words."""
+        return index + 1 < len(lower) and lower[index + 1] in self.root[lower[index]]
+
     def longest(self, words: Words, index: int) -> tuple[int, Any] | None:
         """The longest phrase that starts at a word: the index behind its last word, and its value."""
-        node = self.root.get(words.lower[index])
+        lower = words.lower
+        node = self.root.get(lower[index])
         best = None
         at = index
         while node is not None:
@@ -113,8 +165,9 @@ class PhraseTree:
                 best = (at + 1, node[_END])
             elif _CAPITALS in node and words.text[words.starts[index] : words.ends[at]].isupper():
                 best = (at + 1, node[_CAPITALS])
-            if len(node) == 0 or at + 1 >= len(words) or not words.joined(at):
-                break
             at += 1
-            node = node.get(words.lower[at])
+            following = node.get(lower[at]) if at < len(lower) else None
+            if following is None or not words.joined(at - 1):
+                break
+            node = following
         return best

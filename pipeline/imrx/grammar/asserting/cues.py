@@ -1,0 +1,227 @@
+r"""Cues of negation, and what only looks like one.
+
+    no evidence presented of random drug testing results        cue "no evidence", in front
+    Babinski, Hoffmann and clonus were all negative             cue "were all negative", behind
+    Norco was denied because documentation was not provided     void, and a cue behind its subject
+
+Families of cues ("failed to provide", "has not been documented") are recognised with the words between them, the rest
+are the phrases of the termset. A sentence is only looked at where one of the words of the gate stands. Left alone: how
+far a cue reaches (`imrx.grammar.asserting.scope`).
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from imrx.grammar.asserting.phrasebook import alternatives, first_words, signs
+from imrx.grammar.asserting.reading import Sentence
+from imrx.grammar.asserting.words import Words, matches_at, normal
+
+BEFORE, AFTER, VOID = "before", "after", "void"
+
+FARTHEST = 260
+"""A reviewer in front of "denied" is looked for in so many characters."""
+
+REACH = 2
+"""A cue begins at most so many words in front of its word of the gate: "has been ruled out"."""
+
+SIGNS = frozenset(":-")
+"""What may stand in front of an answer: "Blood transfusion: No"."""
+
+ASKED = frozenset({"if", "whether"})
+
+
+class Cue(NamedTuple):
+    """A cue by offsets.
+
+    `side` says which side of it the finding stands on, `report` that the records are what lacks something, `spelled`
+    that the termset holds it as it is written.
+    """
+
+    start: int
+    end: int
+    side: str
+    report: bool
+    spelled: bool = False
+
+
+class Cues:
+    """The termset and the families of `patterns/negation.json`, compiled."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        termset, families, limits = table["termset"], table["families"], table["limits"]
+        decisions = table["decisions"]
+        self.gate = frozenset(table["gate"])
+        verbs, participles = alternatives(families["report_verbs"]), alternatives(families["participles"])
+        evidence = alternatives(families["evidence"])
+        patients = alternatives(limits["patients"])
+        denied = (
+            rf"(?:(?<=was )|(?<=were )|(?<=been )|(?<=is )|(?<=and ))denied\b|den(?:ied|ies|ying)"
+            rf"(?!\s+by\s+(?:the\s+)?{patients})\s+{alternatives(decisions['objects'])}"
+        )
+        decided = (
+            rf"(?:(?:is|are|was|were|be|been|has|have|had|does|do|did|could|would)\s+)?(?:also\s+)?(?:not|"
+            rf"n['’]t|cannot|can't|never)\s+(?:{alternatives(decisions['adverbs'])}\s+"
+            rf"){{0,3}}{alternatives(decisions['participles'])}"
+            r"(?!\s+in\s+(?:the\s+)?(?:\w+\s+)?(?:note|report|record|documentation|file))(?!\s+that(?<=indicated\sthat)\b)"
+        )
+        twice = (
+            r"(?:no|not|den(?:y|ie[sd])|never|n['’]t)\s+(?:(?:a|any|be|been|have)\s+)?(?:without|lack(?:s|"
+            r"ing)?(?:\s+of)?|absence\s+of|absent|den(?:y|ies|ied)|free\s+of|negative)\b"
+        )
+        auxiliaries = alternatives(families["auxiliaries"])[:-2]
+        passive = (
+            rf"(?:{auxiliaries}n['’]t|(?:{auxiliaries}\s+)?(?:also\s+)?(?:not|never|neither))\s+"
+            rf"(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{participles}"
+            rf"(?:(?:\s*,)?\s+(?:and|or|nor)\s+{participles})?"
+        )
+        active = (
+            r"(?:(?:do|does|did|has|have|had|is|are|was|were|could|can|would)(?:\s+not|n['’]t)|cannot|not|"
+            r"(?:fail(?:s|ed|ing|ure)?|neglect(?:s|ed)?|unable)\s+to|(?:(?:has|have|had)\s+)?yet\s+to|never|"
+            r"neither)"
+            rf"(?:,?\s+(?:however|therefore),?)?\s+(?:[a-z]+ly\s+)?{verbs[:-2]}(?:e?s|e?d|ing|n)?\b(?:\s+(?:and|or|nor)\s+{verbs[:-2]}(?:e?s|e?d|"
+            rf"ing|n)?\b)?"
+            rf"(?:\s+(?:any\s+)?(?:[a-z-]+\s+)?{evidence}(?=\s+(?:of|regarding|about|for|that|to)\b))?"
+        )
+        missing = (
+            rf"{alternatives(families['missing'])}"
+            rf"\s+(?:any\s+)?(?:(?!(?:of|to|or|and|that|in|on|with|for)\b)[a-z-]+\s+"
+            rf"){{0,2}}?(?:{evidence}|{alternatives(families['documented'])}(?=\s+\w)(?!\s+{evidence}))"
+        )
+        pseudo = alternatives(termset["pseudo_negations"])
+        leads = {phrase.split()[0] for phrase in termset["pseudo_negations"]} | set(families["leads"])
+        self.families = re.compile(
+            rf"(?:(?P<void>(?:{twice}|{pseudo}|{decided}|{denied})(?!\s+by\s+(?:the\s+)?{patients}))|"
+            rf"(?P<missing>{missing})|(?P<passive>{passive})|(?P<active>{active}))",
+            re.IGNORECASE,
+        )
+        self.reviewers = re.compile(rf"\b{alternatives(decisions['reviewers'])}[^.;]*$", re.IGNORECASE)
+        self.leads = first_words(leads)
+        before, after = termset["preceding_negations"], termset["following_negations"]
+        self.simple = re.compile(_free(before) + r"(?!\.\s*\d)", re.IGNORECASE)
+        self.simple_leads = first_words(before)
+        self.behind = re.compile(_free(after) + r"(?!\s+(?:for|to)\b)", re.IGNORECASE)
+        self.behind_leads = first_words(after)
+        linking, adverbs = alternatives(families["linking"]), alternatives(families["state_adverbs"])
+        self.state = re.compile(
+            rf"{linking}\s+(?:(?:{adverbs}|[a-z]+ly)\s+){{0,2}}(?:{alternatives(families['states'])}"
+            rf"(?!\s+(?:for|to|{alternatives(families['clausal'])})\b)|"
+            r"denied(?=\s*(?:[.,;)]|$)))"
+            rf"|{alternatives(families['alone'])}(?=\s*(?:[.;)]|$))|excluded(?=\s+(?:by|on|with|via)\b)"
+            r"|(?:is|are|was|were)\s+not(?=\s*(?:[.,;)]|$))"
+            rf"|(?:has|have|had)\s+(?:all\s+|both\s+|since\s+|now\s+|completely\s+|entirely\s+)?{alternatives(families['ended'])}"
+            rf"|(?:do|does|did)(?:\s+not|n['’]t)\s+{alternatives(families['events'])}(?!\s+to\b)",
+            re.IGNORECASE,
+        )
+        self.state_leads = frozenset(families["leads"]) | first_words(
+            [*families["linking"], *families["alone"], "excluded"]
+        )
+        self.answer = re.compile(rf"[:–—-]\s*{alternatives(families['answers'])}(?!-|\s+(?:for|of)\b)", re.IGNORECASE)
+        bracketed = "|".join(map(re.escape, families["bracketed"]))
+        self.box = re.compile(rf"\(\s*(?:{bracketed})\s*\)|\[\s*\]\s*yes\s*\[\s*x\s*\]\s*no\b", re.IGNORECASE)
+        self.pause = re.compile(r"[.,;\])\n]|\s-\s")
+        self.likewise = re.compile(r",?\s+as\s+(?:was|were|is|are)\b", re.IGNORECASE)
+
+    def find(self, words: Words, sentence: Sentence, findings: list[tuple[int, int]]) -> list[Cue]:
+        """Cues and voids of a sentence, in order; none of them inside a finding."""
+        lower = words.lower
+        marks = [index for index in range(sentence.first, sentence.last) if lower[index] in self.gate]
+        if not marks and words.text.find("(", sentence.start, sentence.end) < 0:
+            return []
+        text, start, end = words.text, sentence.start, sentence.end
+        near = sorted({at for mark in marks for at in range(max(sentence.first, mark - REACH), mark + 1)})
+        found: list[Cue] = []
+        for match in matches_at(self.families, words, [at for at in near if lower[at] in self.leads], end):
+            first, last = match.span()
+            last = min([last, *(a for a, b in findings if first < a < last)])
+            if any(a <= first < b for a, b in findings):
+                continue
+            kind = match.lastgroup
+            if kind == "passive" and _perfect(match.group()):
+                kind = "active"
+            side = VOID if kind == "void" else AFTER if kind == "passive" else BEFORE
+            if side == AFTER and not any(b <= first for _, b in findings):
+                side = BEFORE
+            found.append(Cue(first, _stripped(text, first, last), side, kind != "void"))
+        for first, last, side, spelled in self._phrases(words, sentence, near):
+            if any(first < c.end and c.start < last for c in found) or any(first < b and a < last for a, b in findings):
+                continue
+            if side == AFTER and not self._answers(text, last, end, first, findings):
+                continue
+            if normal(text[first:last]) == "denied" and self.reviewers.search(
+                text, max(start, first - FARTHEST), first
+            ):
+                side = VOID
+            asked = side == BEFORE and normal(text[first:last].split()[-1]) in ASKED
+            found.append(Cue(first, last, side, asked, spelled))
+        return sorted(found)
+
+    def _phrases(self, words: Words, sentence: Sentence, near: list[int]) -> Iterator[tuple[int, int, str, bool]]:
+        """Other cues by offset, the side of the finding that they stand on, and whether the termset spells them."""
+        lower, text, end = words.lower, words.text, sentence.end
+        if text.find("(", sentence.start, end) >= 0 or text.find("[", sentence.start, end) >= 0:
+            for match in self.box.finditer(text, sentence.start, end):
+                yield match.start(), match.end(), AFTER, False
+        for match in matches_at(self.state, words, [at for at in near if lower[at] in self.state_leads], end):
+            yield match.start(), match.end(), AFTER, False
+            if too := self.likewise.match(text, match.end(), end):
+                yield too.start(), too.end(), BEFORE, False
+        for at in near:
+            if lower[at] in self.gate:
+                for offset in _beginnings(words, at):
+                    if not text[offset].isalnum() and (answer := self.answer.match(text, offset, end)):
+                        yield answer.start(), answer.end(), AFTER, False
+        for expression, leads, side in (
+            (self.behind, self.behind_leads, AFTER),
+            (self.simple, self.simple_leads, BEFORE),
+        ):
+            behind = -1
+            for at in near:
+                for offset in _beginnings(words, at) if lower[at] in leads else ():
+                    if offset >= behind and (phrase := expression.match(text, offset, end)):
+                        yield phrase.start(), phrase.end(), side, True
+                        behind = phrase.end()
+                        break
+
+    def _answers(self, text: str, last: int, end: int, first: int, findings: list[tuple[int, int]]) -> bool:
+        """True for a cue behind a finding, and not in front of the next: "SLR negative", not "negative SLR"."""
+        if not any(b <= first for _, b in findings):
+            return False
+        following = next((a for a, _ in findings if a >= last), None)
+        if following is not None and not text[first].isalpha() and not self.pause.search(text, last, following):
+            return False
+        return (
+            text[last:end].lstrip(" \n\r\t)")[:1] in {"", ".", ",", ";", ":"}
+            or not text[first].isalpha()
+            or " " in text[first:last]
+            or any(b <= first and not text[b:first].strip() for _, b in findings)
+        )
+
+
+def _beginnings(words: Words, at: int) -> Iterator[int]:
+    """Where a cue can begin whose first word is given: at the sign in front of it, at the word itself."""
+    if at:
+        gap = words.gap(at - 1)
+        if gap.rstrip()[-1:] in SIGNS:
+            yield words.ends[at - 1] + len(gap.rstrip()) - 1
+    yield words.starts[at]
+
+
+def _free(phrases: list[str]) -> str:
+    """Like `alternatives`, for phrases that may begin with a sign: ": no", "-ve for"."""
+    words = alternatives(phrase for phrase in phrases if phrase[0].isalpha())
+    signed = [phrase for phrase in phrases if not phrase[0].isalpha()]
+    either = rf"(?<![\w-])(?:{words})" + (rf"|(?<![+\w](?=-))(?:{signs(signed)})" if signed else "")
+    return f"(?:{either})" + r"(?!-)"
+
+
+def _perfect(words: str) -> bool:
+    """True for "has not documented", which takes an object, unlike "has not been documented"."""
+    lowered = words.lower().split()
+    return lowered[0] in {"has", "have", "had"} and "been" not in lowered
+
+
+def _stripped(text: str, first: int, last: int) -> int:
+    while last > first and text[last - 1].isspace():
+        last -= 1
+    return last

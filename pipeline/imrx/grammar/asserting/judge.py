@@ -1,0 +1,259 @@
+"""What a letter says of its findings: present, absent, not documented, hypothetical, or a guideline's statement.
+
+    There is no evidence presented of random drug testing results   not_documented, cue "no evidence"
+    without acute flare, new injury, or progressive deterioration    absent, cue "without"
+    MTUS recommends to discontinue opioids if there is no overall improvement   guideline_statement
+
+The judge knows the cues, the limits of clauses and the kinds of statements. Whether a cue reaches a finding of its
+clause it asks the one that it is given: negspacy, in the pipeline.
+"""
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any, NamedTuple, TypeAlias
+
+from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue, Cues
+from imrx.grammar.asserting.phrasebook import alternatives
+from imrx.grammar.asserting.reading import Reading, Sentence
+from imrx.grammar.asserting.scope import Scope
+from imrx.grammar.asserting.statements import Hits, Limits, Region, Statements
+
+NEAREST = 3
+"""So many cues in front of a finding, and behind it, are asked whether they reach it."""
+
+CONJUNCTION = 12
+"""So many characters in front of a clause the "if" may stand that it depends on."""
+
+FEW_WORDS = 6
+"""So many words may stand between hypothetical words and a finding behind them."""
+
+
+class Verdict(NamedTuple):
+    """What a letter says of a finding, and the offsets of the words that decided."""
+
+    assertion: str
+    cue: tuple[int, int] | None
+
+    @property
+    def negated(self) -> bool:
+        """True for what is absent and for what is not documented."""
+        return self.assertion in {"absent", "not_documented"}
+
+
+PRESENT = Verdict("present", None)
+
+
+class Clause(NamedTuple):
+    """A clause by half-open character offsets, its cues, the findings in it, and the cue that may negate each.
+
+    Findings are known by their indices in the letter.
+    """
+
+    start: int
+    end: int
+    cues: list[Cue]
+    findings: list[int]
+    likely: dict[int, Cue]
+
+
+class Case(NamedTuple):
+    """A sentence with findings: their indices in the letter, the words in it that matter, and its clauses."""
+
+    findings: range
+    hits: Hits
+    region: Region | None
+    clauses: list[Clause]
+
+
+Decider: TypeAlias = Callable[[str, list[Clause], list[Limits]], set[int]]
+"""Given a text, clauses and all findings: the indices of the findings that the cues of their clauses negate."""
+
+
+class Judge:
+    """`patterns/negation.json`, compiled, and who decides what a cue reaches; without one nothing is negated."""
+
+    def __init__(self, table: dict[str, Any], decide: Decider | None) -> None:
+        self.cues = Cues(table)
+        self.scope = Scope(table)
+        self.statements = Statements(table)
+        self.decide = decide
+        words = table["not_documented"]
+        self.reporting = re.compile(rf"\b{alternatives(words['words'])}", re.IGNORECASE)
+        self.weak = re.compile(rf"\b{alternatives(words['evidence'])}", re.IGNORECASE)
+        self.examination = re.compile(rf"\b{alternatives(words['examination'])}", re.IGNORECASE)
+        self.records = re.compile(
+            rf"\b(?:the|these|submitted|available|medical|progress|clinical)\s+(?:[a-z]+\s+){{0,2}}?"
+            rf"{alternatives(words['records'])}",
+            re.IGNORECASE,
+        )
+        self.supplied = re.compile(
+            rf"[^.;,]{{0,40}}?\s(?:(?:was|were|is|are|been)\s+)?{alternatives(words['supplied'])}", re.IGNORECASE
+        )
+        self.at_once = re.compile(rf"\b{alternatives(words['at_once'])}", re.IGNORECASE)
+        self.carried_out = re.compile(rf"\b{alternatives(words['carried_out'])}", re.IGNORECASE)
+        self.of_patient = re.compile(rf"\b{alternatives(words['patients'])}\s+$", re.IGNORECASE)
+        self.named = re.compile(rf"\s*{alternatives(words['named'])}", re.IGNORECASE)
+        self.results = frozenset(words["results"])
+        self.on_paper = frozenset({None, "test"})
+        self.absent_kinds = frozenset(words["absent_kinds"])
+
+    def letter(self, reading: Reading, findings: list[Limits], kinds: list[str | None]) -> list[Verdict]:
+        """The verdict on each finding.
+
+        Args:
+            reading: the letter's sentences and their words.
+            findings: character offsets, in order, without overlap.
+            kinds: the kind of each finding's concept (`patterns/findings.csv`), or null.
+        """
+        cases = self._cases(reading, findings, kinds)
+        clauses = [clause for case in cases for clause in case.clauses if clause.likely]
+        negated = self.decide(reading.text, clauses, findings) if clauses and self.decide else set()
+        verdicts = [PRESENT] * len(findings)
+        for case in cases:
+            cues = self._negated(reading.text, case, negated, findings)
+            for clause in case.clauses:
+                for index in clause.findings:
+                    verdicts[index] = self._verdict(
+                        reading.text, case, clause, findings[index], cues.get(index), kinds[index]
+                    )
+        return verdicts
+
+    def concept(self, sentence: str, start: int, end: int) -> bool:
+        """True where a sentence negates the concept between two offsets, whatever kind of concept it is."""
+        reading = Reading(sentence, [(0, len(sentence))], [])
+        return self.letter(reading, [(start, end)], [None])[0].negated
+
+    def _cases(self, reading: Reading, findings: list[Limits], kinds: list[str | None]) -> list[Case]:
+        """The sentences that hold findings."""
+        words, text, statements = reading.words, reading.text, self.statements
+        cases = []
+        at = 0
+        quoted = False
+        quotes = '"' in text or "“" in text
+        for number, sentence in enumerate(reading.sentences):
+            first = at
+            while at < len(findings) and findings[at][0] < sentence.end:
+                at += 1
+            if at > first:
+                hits = statements.hits(words, sentence)
+                general = quoted or statements.goes_on(words, reading.sentences, number, hits)
+                region = statements.guideline(words, sentence, hits, general)
+                asked = "strong" in hits or "weak" in hits or "after" in hits
+                clauses = self._clauses(reading, sentence, findings, range(first, at), kinds, asked)
+                cases.append(Case(range(first, at), hits, region, clauses))
+            if quotes:
+                quoted = statements.still_quoted(words, sentence, quoted)
+        return cases
+
+    def _clauses(
+        self,
+        reading: Reading,
+        sentence: Sentence,
+        findings: list[Limits],
+        here: range,
+        kinds: list[str | None],
+        asked: bool,
+    ) -> list[Clause]:
+        """The clauses of a sentence with their cues; the whole sentence where nothing is negated or `asked`."""
+        spans = findings[here.start : here.stop]
+        cues = self.cues.find(reading.words, sentence, spans)
+        if not asked and all(cue.side == VOID for cue in cues):
+            return [Clause(sentence.start, sentence.end, [], list(here), {})]
+        limits = self.scope.limits(reading.words, sentence, spans, cues)
+        clauses = []
+        for start, end in pairwise([*limits, sentence.end]):
+            inside = [index for index in here if start <= findings[index][0] < end]
+            near = [cue for cue in cues if start <= cue.start < end]
+            likely = {}
+            for index in inside if near else ():
+                cue = self._cue(reading.text, start, findings[index], near, spans, kinds[index])
+                if cue is not None:
+                    likely[index] = cue
+            clauses.append(Clause(start, end, near, inside, likely))
+        return clauses
+
+    def _cue(
+        self, text: str, clause: int, span: Limits, cues: list[Cue], findings: list[Limits], kind: str | None
+    ) -> Cue | None:
+        """The nearest cue that may reach a finding: one in front of it, else one behind it."""
+        after = [cue for cue in cues if cue.side == AFTER and cue.start >= span[1]][:NEAREST]
+        before = [cue for cue in cues if cue.side == BEFORE and cue.end <= span[0]][-NEAREST:]
+        if before and any(self.scope.decides(text, cue) for cue in cues if before[-1].end <= cue.start < span[0]):
+            before = []
+        nearest = [*reversed(before), *after]
+        if (
+            after
+            and not text[span[1] : after[0].start].strip()
+            and not (before and self._touches(text, before[-1], span))
+        ):
+            nearest = [*after, *reversed(before)]
+        for cue in nearest:
+            if self.scope.reaches(text, clause, cue, span, findings) and not self._listed_result(text, cue, span, kind):
+                return cue
+        return None
+
+    def _touches(self, text: str, cue: Cue, span: Limits) -> bool:
+        """True for a cue right in front of a finding, but for an article or "any"."""
+        return len(text[cue.end : span[0]].split()) <= 1
+
+    def _listed_result(self, text: str, cue: Cue, span: Limits, kind: str | None) -> bool:
+        """True for "negative" in front of a list's later items that are no tests."""
+        return (
+            cue.side == BEFORE
+            and text[cue.start : cue.end].lower() in self.results
+            and kind != "test"
+            and "," in text[cue.end : span[0]]
+        )
+
+    def _negated(self, text: str, case: Case, negated: set[int], findings: list[Limits]) -> dict[int, Cue]:
+        """For each negated finding of a sentence, by its index, the cue; "or evidence of" takes up the cue before."""
+        cues: dict[int, Cue] = {}
+        last: Cue | None = None
+        for clause in case.clauses:
+            cues.update((index, cue) for index, cue in clause.likely.items() if index in negated)
+            if last is not None and last.report and self.decide is not None:
+                for index in clause.findings:
+                    if index not in cues and self.scope.resumption.search(text, clause.start, findings[index][0]):
+                        cues[index] = last
+            last = next((cue for cue in reversed(clause.cues) if cue.side == BEFORE), last)
+        return cues
+
+    def _verdict(
+        self, text: str, case: Case, clause: Clause, span: Limits, cue: Cue | None, kind: str | None
+    ) -> Verdict:
+        if case.region is not None and case.region.start <= span[0] < case.region.end:
+            return Verdict("guideline_statement", case.region.cue)
+        sentence = case.clauses[0].start
+        words = self.statements.hypothetical(text, case.hits, max(sentence, clause.start - CONJUNCTION), span, True)
+        if words is not None and (cue is None or words[0] <= cue.start):
+            return Verdict("hypothetical", words)
+        if cue is not None:
+            return Verdict(self._missing(text, sentence, cue, kind, span), (cue.start, cue.end))
+        words = self.statements.hypothetical(text, case.hits, clause.start, span, False)
+        if words is not None and not (words[1] <= span[0] and len(text[words[1] : span[0]].split()) > FEW_WORDS):
+            return Verdict("hypothetical", words)
+        return PRESENT
+
+    def _missing(self, text: str, start: int, cue: Cue, kind: str | None, span: Limits) -> str:
+        """Whether a negated finding is absent or not documented."""
+        words = text[cue.start : cue.end]
+        if self.at_once.search(words) or (cue.report and self.of_patient.search(text, start, cue.start)):
+            return "absent"
+        if kind == "documentation":
+            return "not_documented"
+        if self.named.match(text, cue.end - len(words.split()[-1]), cue.end + 4):
+            return "absent"
+        supplied = kind in self.on_paper and (self.supplied.match(text, span[1]) or self.carried_out.search(words))
+        if self.reporting.search(words) or supplied:
+            return "not_documented"
+        if (
+            cue.report
+            and self.records.search(text, start, cue.start)
+            and not self.examination.search(text, start, cue.start)
+        ):
+            return "not_documented"
+        if self.weak.search(words):
+            examined = self.examination.search(text, start, cue.start) is not None
+            return "absent" if examined or kind in self.absent_kinds else "not_documented"
+        return "absent"

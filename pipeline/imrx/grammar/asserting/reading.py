@@ -1,0 +1,100 @@
+"""What findings are read in: the sentences of the case summary and of the rationales, and their words.
+
+`imr_findings` and `imr_negation` read the same words. Like the letter's text (`imrx.letter`) they are made once and
+kept beside the Doc: nothing is saved or pickled with it, and they go when the Doc goes.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from spacy.attrs import IDX, SENT_START
+from spacy.tokens import Doc
+
+from imrx.grammar.asserting.words import Words
+from imrx.labels import RATIONALE, SECTIONS_KEY, SUMMARY
+from imrx.letter import letter_text
+
+READ = frozenset({SUMMARY, RATIONALE})
+
+LONGEST = 1500
+"""A "sentence" longer than this (a table, a list without stops) is read in pieces."""
+
+
+class Sentence(NamedTuple):
+    """A sentence by half-open character offsets, and its words by half-open indices."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+class Reading:
+    """A text, its words, and the sentences that are read.
+
+    Args:
+        text: the letter.
+        stretches: half-open character offsets of what is read, in order.
+        breaks: offsets at which a sentence begins, in order.
+        sections: the section that each stretch is, where sections are known.
+    """
+
+    def __init__(
+        self, text: str, stretches: list[tuple[int, int]], breaks: list[int], sections: Sequence[str] = ()
+    ) -> None:
+        self.text = text
+        self.sections = sections
+        self.stretches = stretches
+        self.words = Words(text, stretches)
+        sentences = _sentences(stretches, breaks)
+        starts = self.words.starts
+        firsts = [bisect_left(starts, start) for start, _ in sentences]
+        lasts = [*firsts[1:], len(starts)]
+        self.sentences = [
+            Sentence(start, end, first, last)
+            for (start, end), first, last in zip(sentences, firsts, lasts, strict=False)
+        ]
+
+    def section_of(self, offset: int) -> str | None:
+        """The section that an offset of a stretch stands in."""
+        index = bisect_right(self.stretches, offset, key=_start) - 1
+        return self.sections[index] if self.sections else None
+
+
+def _start(stretch: tuple[int, int]) -> int:
+    return stretch[0]
+
+
+def _sentences(stretches: list[tuple[int, int]], breaks: list[int]) -> list[tuple[int, int]]:
+    """Half-open character offsets of the sentences of stretches, over-long ones in pieces."""
+    found: list[tuple[int, int]] = []
+    for first, behind in stretches:
+        inside = breaks[bisect_right(breaks, first) : bisect_left(breaks, behind)]
+        found += zip([first, *inside], [*inside, behind], strict=True)
+    if any(end - start > LONGEST for start, end in found):
+        found = [(at, min(at + LONGEST, end)) for start, end in found for at in range(start, end, LONGEST)]
+    return found
+
+
+_READINGS: WeakKeyDictionary[Doc, Reading] = WeakKeyDictionary()
+
+
+def letter_reading(doc: Doc) -> Reading:
+    """What is read of a Doc whose sections and sentences are set: of the whole text where no section is known."""
+    reading = _READINGS.get(doc)
+    if reading is None:
+        text = letter_text(doc)
+        sections = doc.spans.get(SECTIONS_KEY, ())
+        read = [(span.start_char, span.end_char, label) for span in sections if (label := span.label_) in READ]
+        stretches = [(start, end) for start, end, _ in read]
+        values = doc.to_array([SENT_START, IDX])
+        breaks = values[values[:, 0] == np.uint64(1), 1].tolist()
+        if len(sections):
+            reading = Reading(text, stretches, breaks, [label for _, _, label in read])
+        else:
+            reading = Reading(text, [(0, len(text))], breaks)
+        _READINGS[doc] = reading
+    return reading

@@ -1,0 +1,48 @@
+"""Where a letter tells what somebody else decided and why: utilisation review, the claims administrator.
+
+    The request for Ultram was denied due to a lack of documentation of pain management.      told
+    On 11-18-2016 Utilization Review non-certified the request for MRI of the left shoulder.   told
+    Utilization review found no gains. I agree: no functional improvement was documented.      the first sentence is
+
+What they found missing is no finding of the reviewer, so the documentation checklist leaves it out. In a case summary
+they go on until a sentence speaks of the patient's course; in a rationale for one sentence. Deliberately left alone:
+a sentence in which the reviewer agrees.
+"""
+
+from typing import Any
+
+from imrx.grammar.asserting.phrasebook import Phrasebook
+from imrx.grammar.asserting.reading import Reading
+from imrx.labels import SUMMARY
+
+LISTS = ("sources", "decisions", "adopted", "course")
+
+
+class SecondHand:
+    """The `second_hand` table of `patterns/negation.json`, compiled."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        words = table["second_hand"]
+        self.book = Phrasebook({name: words[name] for name in LISTS})
+        self.gate = frozenset(words["gate"])
+
+    def find(self, reading: Reading) -> list[tuple[int, int]]:
+        """Half-open character offsets of the sentences that tell a decision, in order."""
+        words = reading.words
+        gate = self.gate
+        marks = [index for index, word in enumerate(words.lower) if word in gate]
+        found = []
+        told = False
+        at = 0
+        for sentence in reading.sentences if marks else ():
+            marked = at < len(marks) and marks[at] < sentence.last
+            while at < len(marks) and marks[at] < sentence.last:
+                at += 1
+            if not marked and not told:
+                continue
+            goes_on = told and reading.section_of(sentence.start) == SUMMARY
+            hits = self.book.find(words, sentence.first, sentence.last)
+            told = "sources" in hits or "decisions" in hits or (goes_on and "course" not in hits)
+            if told and "adopted" not in hits:
+                found.append((sentence.start, sentence.end))
+        return found
