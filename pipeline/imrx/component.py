@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
 
-from imrx import extensions  # noqa: F401  (registers the attributes)
+from imrx.extensions import set_span_value
 from imrx.labels import SPANS_KEY
 
 
@@ -88,14 +88,29 @@ def add_spans(doc: Doc, matches: Iterable[Match], attribute: str) -> None:
 
     The value is kept as plain data; `span.id_` is the rule's id.
     """
+    spans = []
+    for start, end, label, rule, value in matches:
+        span = doc.char_span(start, end, label, alignment_mode="expand", span_id=rule)
+        assert span is not None, "a match inside the letter always touches a token"
+        spans.append(span)
+        set_span_value(span, attribute, value)
     if SPANS_KEY not in doc.spans:
         doc.spans[SPANS_KEY] = []
-    group = doc.spans[SPANS_KEY]
-    for match in matches:
-        span = doc.char_span(match.start, match.end, label=match.label, span_id=match.rule, alignment_mode="expand")
-        assert span is not None, "a match inside the letter always touches a token"
-        group.append(span)
-        span._.set(attribute, match.value)
+    doc.spans[SPANS_KEY].extend(spans)
+
+
+def span_values(doc: Doc, attribute: str) -> list[tuple[int, int, Any]]:
+    """Start, end and value of every span that has a value of an attribute, in the order in which they were set.
+
+    They are read where spaCy keeps the values of extensions, in `doc.user_data`: to make the Span objects of a group
+    only to find the few that have the value costs some forty times as much.
+    """
+    kept: dict[Any, Any] = doc.user_data
+    return [
+        (key[2], key[3], value)
+        for key, value in kept.items()
+        if key[0] == "._." and key[1] == attribute and value is not None
+    ]
 
 
 def warn(doc: Doc, code: str, message: str, limits: Sequence[int] | None = None) -> None:

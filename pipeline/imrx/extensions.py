@@ -3,7 +3,13 @@
 Only plain data is kept in them (strings, numbers, lists, dicts), so that a Doc survives `DocBin`, `to_bytes` and a
 pickle. spaCy stores `Span._` values by name and offsets, not by label: two spans with the same limits share a value,
 which is why each label family has a name of its own.
+
+`span._.x` makes an object and looks up the extension each time, which in a whole letter costs more than finding the
+spans. `span_value` and `set_span_value` read and write the same place of `doc.user_data` directly: for components and
+the record, which handle every span of a letter.
 """
+
+from typing import Any
 
 from spacy.tokens import Doc, Span
 
@@ -17,6 +23,7 @@ DOC_ATTRIBUTES = {
     "rel": "who belongs to whom: list of {head: [start, end], tail: [start, end], label}, by character offsets",
     "short_forms": "abbreviations: list of {start, end, long_start, long_end}, by character offsets",
     "diagnoses": "what the summary states as the patient's: list of {start, end, code, code_start, code_end}",
+    "second_hand": "sentences that tell what utilisation review said: list of [start, end]",
     "warnings": "what was not understood: list of {code, message, start, end}",
 }
 
@@ -43,7 +50,7 @@ SPAN_ATTRIBUTES = {
     "conclusion": "CONCLUSION: label",
 }
 
-_LISTS = {"rel", "short_forms", "warnings", "diagnoses"}
+_LISTS = {"rel", "short_forms", "warnings", "diagnoses", "second_hand"}
 
 
 def register() -> None:
@@ -54,6 +61,23 @@ def register() -> None:
     for name in SPAN_ATTRIBUTES:
         if not Span.has_extension(name):
             Span.set_extension(name, default=None)
+
+
+def span_value(span: Span, name: str) -> Any:
+    """The same as `span._.get(name)`: null where nothing was set."""
+    return value_at(span.doc, name, span.start_char, span.end_char)
+
+
+def value_at(doc: Doc, name: str, start: int, end: int) -> Any:
+    """The same for the span between two character offsets, without a Span."""
+    kept: dict[Any, Any] = doc.user_data
+    return kept.get(("._.", name, start, end))
+
+
+def set_span_value(span: Span, name: str, value: Any) -> None:
+    """The same as `span._.set(name, value)`."""
+    kept: dict[Any, Any] = span.doc.user_data
+    kept["._.", name, span.start_char, span.end_char] = value
 
 
 register()

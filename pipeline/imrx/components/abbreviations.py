@@ -24,9 +24,6 @@ WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[^\s\w]")
 BRACKET = re.compile(r"\(\s?([^\W\d_][\w&/.-]{1,11})\s?\)")
 """One short word in brackets: what can be a short form."""
 
-NEVER = "\x00"
-"""A token that no letter holds."""
-
 REACH = 160
 """How many characters in front of a bracket may spell it out: a short form has up to twelve letters."""
 
@@ -88,9 +85,22 @@ def make_abbreviations(nlp: Language, name: str, detector: dict[str, Any] | None
         return AbbreviationFinder(name, None)
     settings = {key: value for key, value in detector.items() if key != "factory"}
     pipe: Any = nlp.create_pipe(detector["factory"], name=f"{name}_detector", config=settings)
-    # Its matcher of short forms is empty until a definition is found, and spaCy warns (W036) of an empty matcher.
-    pipe.global_matcher.add(NEVER, [[{"ORTH": NEVER}]])
+    pipe.global_matcher = NoMentions()
     return AbbreviationFinder(name, pipe)
+
+
+class NoMentions:
+    """Stands for the detector's matcher of all other mentions of a short form, which are not taken here.
+
+    The detector would build a token pattern for each definition and drop it again, which takes longer than the rest.
+    """
+
+    def add(self, key: str, patterns: list[list[dict[str, str]]]) -> None:
+        """Build nothing."""
+
+    def __call__(self, doc: Doc) -> list[tuple[int, int, int]]:
+        """Find nothing."""
+        return []
 
 
 class AbbreviationFinder:

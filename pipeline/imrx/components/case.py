@@ -17,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx.component import TableComponent
+from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_of
 from imrx.labels import CREDENTIALS, HEADER, METHODOLOGY, SECTIONS_KEY, SUMMARY
 from imrx.letter import letter_text
@@ -43,46 +44,46 @@ class Grammar:
     def __init__(self, table: dict[str, Any]) -> None:
         self.months = {name[:3].lower(): number for number, name in enumerate(table["months"], start=1)}
         month = "|".join(f"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name for name in table["months"])
-        self.date = re.compile(
+        self.date = expression(
             rf"(?P<m>\d{{1,2}})\s?[/-]\s*(?P<d>\d{{1,2}})\s?[/-]\s*(?P<y>\d{{4}}|\d{{2}})(?!\d)"
             rf"|(?P<name>{month})\.?\s+(?P<nd>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<ny>\d{{4}})",
             re.IGNORECASE,
         )
         self.header = {
-            field: (re.compile(any_of(spec["labels"]) + r"\s*"), spec["kind"])
+            field: (expression(any_of(spec["labels"]) + r"\s*"), spec["kind"])
             for field, spec in table["header"].items()
         }
-        self.case_number = re.compile(r"[A-Z]{2}\d{2}-\d{4,8}")
-        self.word = re.compile(r"[A-Z][a-z]+")
-        self.credentials = {field: re.compile(any_of(labels)) for field, labels in table["credentials"].items()}
-        self.in_prose = {field: re.compile(any_of(labels) + r"\s+") for field, labels in table["in_prose"].items()}
-        self.prose_end = re.compile(
+        self.case_number = expression(r"[A-Z]{2}\d{2}-\d{4,8}")
+        self.word = expression(r"[A-Z][a-z]+")
+        self.credentials = {field: expression(any_of(labels)) for field, labels in table["credentials"].items()}
+        self.in_prose = {field: expression(any_of(labels) + r"\s+") for field, labels in table["in_prose"].items()}
+        self.prose_end = expression(
             rf"\.|\b(?:and\s+)?{any_of([lead for leads in table['in_prose'].values() for lead in leads])}"
         )
 
         self.sexes = {word: sex for sex, words in table["sex"].items() for word in words}
         noun = any_of(list(self.sexes))
-        self.age = re.compile(
+        self.age = expression(
             rf"\b(?P<age>\d{{1,3}})\)?(?:\s*[-\u2013])?\s*(?:year|yr)s?(?:\s*[-\u2013])?\s*(?:old|of\s+age)\b(?:[\s,-]+(?!{noun})\w+){{0,5}}?[\s,-]+(?P<sex>{noun})\b"
             rf"|\b(?P<age2>\d{{1,3}})(?:\s*[-\u2013])?\s*(?:(?:year|yr)s?(?:\s*[-\u2013])?\s*(?:old|of\s+age)|y/?o)\b(?:[\s-]+(?P<sex2>{noun}|[MF])\b)?"
             rf"|\b(?:aged|age)\s+(?P<age3>\d{{1,3}})\b",
             re.IGNORECASE,
         )
-        self.noun = re.compile(rf"\b(?P<sex>{noun})\b", re.IGNORECASE)
+        self.noun = expression(rf"\b(?P<sex>{noun})\b", re.IGNORECASE)
         possessives = {word: sex for sex, words in table["possessives"].items() for word in words}
         subjects = {word: sex for sex, words in table["subjects"].items() for word in words}
         self.pronouns = {**possessives, **subjects}
-        self.pronoun = re.compile(rf"\b{any_of(list(self.pronouns))}\b", re.IGNORECASE)
-        self.possessive = re.compile(
+        self.pronoun = expression(rf"\b{any_of(list(self.pronouns))}\b", re.IGNORECASE)
+        self.possessive = expression(
             rf"\b{any_of(table['patient'])}\b(?!['\u2019]s)[^.;:]{{0,80}}?\b(?P<word>{any_of(list(possessives))})\b",
             re.IGNORECASE,
         )
-        self.subject = re.compile(
+        self.subject = expression(
             rf"\b{any_of(table['patient'])}\b(?!['\u2019]s)[^.]{{0,300}}\.\s+"
             rf"(?P<word>{any_of([word.title() for word in subjects])})\b"
         )
-        self.other_people = re.compile(rf"\b{any_of(table['other_people'])}s?\b", re.IGNORECASE)
-        self.injury = re.compile(rf"\b{any_of(table['injury'])}\b", re.IGNORECASE)
+        self.other_people = expression(rf"\b{any_of(table['other_people'])}s?\b", re.IGNORECASE)
+        self.injury = expression(rf"\b{any_of(table['injury'])}\b", re.IGNORECASE)
 
 
 def read_date(match: re.Match[str], months: dict[str, int]) -> str | None:

@@ -16,6 +16,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from imrx.extensions import span_value
 from imrx.labels import DRUG, ISSUES_KEY, SPANS_KEY
 from imrx.letter import letter_text
 
@@ -117,16 +118,21 @@ class Checker:
 
     def __call__(self, doc: Doc) -> Doc:
         """Check the letter against itself."""
-        issues = [span._.issue for span in doc.spans.get(ISSUES_KEY, ())]
+        issues = [span_value(span, "issue") for span in doc.spans.get(ISSUES_KEY, ())]
+        drug = doc.vocab.strings[DRUG]
         drugs = sorted(
-            (
-                span.start_char,
-                frozenset(i["name"] for i in span._.drug["ingredients"]) or frozenset((span._.drug["name"],)),
-            )
+            (span.start_char, _ingredients(span_value(span, "drug")))
             for span in doc.spans.get(SPANS_KEY, ())
-            if span.label_ == DRUG
+            if span.label == drug
         )
-        doc._.warnings += find_disagreements(issues)
-        doc._.warnings += find_unnamed_drugs(issues, drugs)
-        doc._.warnings += find_shared_rationales(letter_text(doc), issues)
+        doc._.warnings += [
+            *find_disagreements(issues),
+            *find_unnamed_drugs(issues, drugs),
+            *find_shared_rationales(letter_text(doc), issues),
+        ]
         return doc
+
+
+def _ingredients(drug: dict[str, Any]) -> frozenset[str]:
+    """The names of a drug's ingredients; its own, where it has none."""
+    return frozenset(each["name"] for each in drug["ingredients"]) or frozenset((drug["name"],))

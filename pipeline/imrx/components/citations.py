@@ -10,26 +10,25 @@ block of the side that it names where it holds "Decision based on" (the reviewer
 rationale. Deliberately left alone: titles of disputed items, and lists of documents reviewed.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, NamedTuple
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
-from imrx.component import Match, TableComponent, add_spans, warn
-from imrx.grammar.citing.blocks import LEAD, BlockReader
+from imrx.component import Match, TableComponent, add_spans, span_values, warn
+from imrx.extensions import span_value
+from imrx.grammar.citing.blocks import BlockReader
 from imrx.grammar.citing.checks import PageMap, check_drugs, check_pages, editions_named, page_topics
 from imrx.grammar.citing.headings import key
 from imrx.grammar.citing.literature import LiteratureReader
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.prose import ProseReader
-from imrx.grammar.citing.source import Source
+from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG, Source
 from imrx.grammar.citing.source_reader import SourceReader
 from imrx.labels import (
     CITATION,
     CLAIMS_ADMINISTRATOR,
-    DRUG,
     GUIDELINE,
     HAS_GUIDELINE,
     HAS_PAGES,
@@ -45,8 +44,6 @@ from imrx.letter import letter_text
 from imrx.places import Places
 
 READ = (SUMMARY, CLAIMS_ADMINISTRATOR, REVIEWER, RATIONALE)
-
-BY_CLAIMS_ADMINISTRATOR = re.compile(r"\s*(?:The\s+)?[Cc]laims\s+[Aa]dministrator")
 
 MESSAGES = {
     "citation_range_backwards": "a page range runs backwards",
@@ -91,12 +88,12 @@ def find_citations(text: str, stretches: Iterable[Stretch], readers: Readers) ->
         start, end, cited_by, issue = stretch
         sources: list[Source] = []
         if cited_by in (CLAIMS_ADMINISTRATOR, REVIEWER):
-            lead = LEAD.search(text, start, end)
+            lead = readers.block.lead.search(text, start, end)
             before = lead.start() if lead else end
             if text[start:before].strip():
                 sources = readers.prose.find(text, start, before, False)
             sources += readers.block.find(text, start, end)
-            guidelines = [source for source in sources if source.guideline in ("MTUS", "ODG", "ACOEM")]
+            guidelines = [source for source in sources if source.guideline in (MTUS, ODG, ACOEM)]
             if cited_by == REVIEWER and guidelines:
                 cited[issue] = guidelines[-1]
         else:
@@ -106,19 +103,19 @@ def find_citations(text: str, stretches: Iterable[Stretch], readers: Readers) ->
             yield stretch, source
 
 
-def stretches_of(doc: Doc) -> list[Stretch]:
+def stretches_of(doc: Doc, readers: Readers) -> list[Stretch]:
     """What to read of a letter."""
     sections = doc.spans.get(SECTIONS_KEY, ())
     if sections:
         return [
-            Stretch(span.start_char, span.end_char, span.label_, span._.section["issue"])
+            Stretch(span.start_char, span.end_char, span.label_, span_value(span, "section")["issue"])
             for span in sections
             if span.label_ in READ
         ]
     text = letter_text(doc)
-    if LEAD.search(text) is None:
+    if readers.block.lead.search(text) is None:
         return [Stretch(0, len(text), RATIONALE, None)]
-    side = CLAIMS_ADMINISTRATOR if BY_CLAIMS_ADMINISTRATOR.match(text) else REVIEWER
+    side = CLAIMS_ADMINISTRATOR if readers.block.claims_administrator.match(text) else REVIEWER
     return [Stretch(0, len(text), side, None)]
 
 
@@ -146,61 +143,33 @@ class CitationFinder(TableComponent):
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the citations and add them."""
-        found = list(find_citations(letter_text(doc), stretches_of(doc), self.readers))
-        drugs = [span for span in doc.spans.get(SPANS_KEY, ()) if span.label_ == DRUG]
-        if any(source.guideline == "literature" for _, source in found):
-            named = {span.start_char for span in drugs}
-            found = [pair for pair in found if not (pair[1].guideline == "literature" and pair[1].start in named)]
-        values = [self._value(stretch, source) for stretch, source in found]
-        editions = editions_named(values, self.page_map)
-        citations, pages = [], []
-        for (_, source), value in zip(found, values, strict=True):
-            self._check(doc, source, value, editions)
-            rule = f"citation:{source.guideline.lower()}"
-            citations.append(Match(source.start, source.end, CITATION, rule, value))
-            pages += [Match(page.numbers_start, page.end, PAGE, "pages", page.ranges) for page in source.pages]
-        add_spans(doc, citations, "citation")
-        add_spans(doc, pages, "page_ranges")
-        for _, source in found:
-            self._relate(doc, source)
-        self._check_drugs(doc, values, drugs)
+        stretches = stretches_of(doc, self.readers)
+        found = list(find_citations(letter_text(doc), stretches, self.readers))
+        if any(source.guideline == LITERATURE for _, source in found):
+            drugs = {start for start, _, _ in span_values(doc, "drug")}
+            found = [pair for pair in found if pair[1].guideline != LITERATURE or pair[1].start not in drugs]
+        values = [_value(stretch, source) for stretch, source in found]
+        sources = [source for _, source in found]
+        self._check_pages(doc, sources, values)
+        _add(doc, sources, values)
+        self._check_drugs(doc, values, stretches)
         return doc
 
-    @staticmethod
-    def _value(stretch: Stretch, source: Source) -> dict[str, Any]:
-        return {
-            "guideline": source.guideline,
-            "document": source.named_document,
-            "year": source.year,
-            "sections": source.sections,
-            "pages": source.ranges,
-            "cited_by": stretch.cited_by,
-            "issue": stretch.issue,
-            "page_topic": [],
-        }
-
-    def _check(self, doc: Doc, source: Source, value: dict[str, Any], editions: dict[str, set[int]]) -> None:
-        """Say what stands on the pages, and warn."""
-        if not value["pages"]:
+    def _check_pages(self, doc: Doc, sources: list[Source], values: list[dict[str, Any]]) -> None:
+        """Say what stands on the pages, and warn; the pages of supplements are on no map."""
+        if not any(source.pages or source.inherited for source in sources):
             return
-        rows = self.page_map.rows(value, editions)
-        value["page_topic"] = page_topics(rows, value["pages"])
-        for code in check_pages(rows, value["sections"], value["pages"]):
-            _warn(doc, code, source.start, source.end)
+        editions = editions_named(values, self.page_map)
+        for source, value in zip(sources, values, strict=True):
+            if not value["pages"]:
+                continue
+            supplement = any(pages.supplement for pages in source.pages)
+            rows = [] if supplement else self.page_map.rows(value, editions)
+            value["page_topic"] = page_topics(rows, value["pages"])
+            for code in check_pages(rows, value["sections"], value["pages"]):
+                warn(doc, code, MESSAGES[code], (source.start, source.end))
 
-    @staticmethod
-    def _relate(doc: Doc, source: Source) -> None:
-        """Add the name's span, and who belongs to whom."""
-        head = [source.start, source.end]
-        if source.name_end > source.name_start:
-            rule = f"guideline:{source.guideline.lower()}"
-            span = doc.char_span(source.name_start, source.name_end, GUIDELINE, span_id=rule, alignment_mode="expand")
-            doc.spans[SPANS_KEY].append(span)
-            doc._.rel.append({"head": head, "tail": [source.name_start, source.name_end], "label": HAS_GUIDELINE})
-        for page in source.pages:
-            doc._.rel.append({"head": head, "tail": [page.numbers_start, page.end], "label": HAS_PAGES})
-
-    def _check_drugs(self, doc: Doc, values: list[dict[str, Any]], drugs: list[Span]) -> None:
+    def _check_drugs(self, doc: Doc, values: list[dict[str, Any]], stretches: list[Stretch]) -> None:
         """Warn where a side cites nothing but another class of drugs than the request is about."""
         sides: dict[tuple[int, str], list[dict[str, Any]]] = {}
         for value in values:
@@ -216,20 +185,47 @@ class CitationFinder(TableComponent):
         classes: dict[int | None, set[str]] = {}
         unknown: set[int | None] = set()
         places = Places(doc)
-        for span in drugs:
-            section, issue = places.at(span.start_char) if span._.drug is not None else (None, None)
+        for start, _, drug in span_values(doc, "drug"):
+            section, issue = places.at(start)
             if section == REQUEST:
-                classes.setdefault(issue, set()).update(span._.drug["classes"])
-                if not span._.drug["classes"]:
+                classes.setdefault(issue, set()).update(drug["classes"])
+                if not drug["classes"]:
                     unknown.add(issue)
         for (issue, side), sections in sorted(about.items()):
             if issue in unknown or not check_drugs(sections, self.topics, classes.get(issue, set())):
                 continue
-            span = next(
-                span for span in doc.spans[SECTIONS_KEY] if (span.label_, span._.section["issue"]) == (side, issue)
-            )
-            _warn(doc, "citation_other_drug", span.start_char, span.end_char)
+            block = next(stretch for stretch in stretches if (stretch.cited_by, stretch.issue) == (side, issue))
+            warn(doc, "citation_other_drug", MESSAGES["citation_other_drug"], (block.start, block.end))
 
 
-def _warn(doc: Doc, code: str, start: int, end: int) -> None:
-    warn(doc, code, MESSAGES[code], (start, end))
+def _value(stretch: Stretch, source: Source) -> dict[str, Any]:
+    """The fields of a citation in the record, but its place."""
+    return {
+        "guideline": source.guideline,
+        "document": source.named_document,
+        "year": source.year,
+        "sections": source.sections,
+        "pages": source.ranges,
+        "cited_by": stretch.cited_by,
+        "issue": stretch.issue,
+        "page_topic": [],
+    }
+
+
+def _add(doc: Doc, sources: list[Source], values: list[dict[str, Any]]) -> None:
+    """Add the citations, their pages and names, and who belongs to whom."""
+    citations, pages, names, relations = [], [], [], []
+    for source, value in zip(sources, values, strict=True):
+        guideline, head = source.guideline.lower(), [source.start, source.end]
+        citations.append(Match(source.start, source.end, CITATION, f"citation:{guideline}", value))
+        if source.name_end > source.name_start:
+            limits = source.name_start, source.name_end
+            names.append(doc.char_span(*limits, GUIDELINE, alignment_mode="expand", span_id=f"guideline:{guideline}"))
+            relations.append({"head": head, "tail": list(limits), "label": HAS_GUIDELINE})
+        for page in source.pages:
+            pages.append(Match(page.numbers_start, page.end, PAGE, "pages", page.ranges))
+            relations.append({"head": head, "tail": [page.numbers_start, page.end], "label": HAS_PAGES})
+    add_spans(doc, citations, "citation")
+    add_spans(doc, pages, "page_ranges")
+    doc.spans[SPANS_KEY].extend(names)
+    doc._.rel += relations

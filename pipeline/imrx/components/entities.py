@@ -11,23 +11,40 @@ first in `imrx.labels.LABELS`. Deliberately left alone: `doc.spans["sc"]`, which
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import numpy as np
+from spacy.attrs import ENT_IOB, ENT_TYPE
 from spacy.language import Language
 from spacy.scorer import Scorer
 from spacy.tokens import Doc, Span
 from spacy.training import Example
-from spacy.util import filter_spans, registry
+from spacy.util import registry
 
 from imrx.labels import CITATION, LABELS, SPANS_KEY
 
 ScorerCallable = Callable[..., dict[str, Any]]
 
+OUTSIDE = np.array([2, 0], dtype="uint64")
+"""`ENT_IOB` and `ENT_TYPE` of a token that is in no entity."""
+
 _RANK = {label: rank for rank, label in enumerate(LABELS)}
 
 
 def find_entities(spans: Iterable[Span]) -> list[Span]:
-    """The spans of the flat view, in order, without overlap."""
-    flat = sorted((span for span in spans if span.label_ != CITATION), key=lambda span: _RANK[span.label_])
-    return filter_spans(flat)
+    """The spans of the flat view, without overlap, the longest first."""
+    ranked: list[tuple[int, int, int, int, Span]] = []
+    for span in spans:
+        label = span.label_
+        if label != CITATION:
+            ranked.append((span.start - span.end, span.start, _RANK[label], len(ranked), span))
+    ranked.sort()
+    flat = []
+    taken: set[int] = set()
+    for length, start, _, _, span in ranked:
+        end = start - length
+        if start not in taken and end - 1 not in taken:
+            flat.append(span)
+            taken.update(range(start, end))
+    return flat
 
 
 def score_spans(examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:
@@ -88,7 +105,9 @@ class EntityFlattener:
 
     def __call__(self, doc: Doc) -> Doc:
         """Derive the flat view."""
-        doc.set_ents(find_entities(doc.spans.get(SPANS_KEY, ())))
+        # all tokens outside first: `set_ents` would ask for each of them, one by one, whether an entity covers it
+        doc.from_array([ENT_IOB, ENT_TYPE], np.tile(OUTSIDE, (len(doc), 1)))  # type: ignore[arg-type]
+        doc.set_ents(find_entities(doc.spans.get(SPANS_KEY, ())), default="unmodified")
         return doc
 
     def score(self, examples: Iterable[Example], **kwargs: Any) -> dict[str, Any]:

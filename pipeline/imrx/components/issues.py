@@ -17,7 +17,9 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from imrx.component import Match, TableComponent, add_spans, warn
+from imrx.extensions import set_span_value, span_value
 from imrx.grammar.conclusions import ConclusionGrammar, find_conclusions, is_mixed, last_conclusion
+from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_of
 from imrx.labels import (
     CLAIMS_ADMINISTRATOR,
@@ -41,21 +43,21 @@ class Grammar:
     def __init__(self, table: dict[str, Any]) -> None:
         headings = {text.lower(): label for label, texts in table["headings"].items() for text in texts}
         self.labels = headings
-        self.decision = re.compile(rf":\s*(?P<decision>{any_of(list(headings))})\s*\.?$", re.IGNORECASE)
+        self.decision = expression(rf":\s*(?P<decision>{any_of(list(headings))})\s*\.?$", re.IGNORECASE)
         told = table["determination"]
-        self.determination = re.compile(
+        self.determination = expression(
             rf"\b(?P<decision>{any_of(told['verbs'])}\s+(?P<no>{any_of(told['negations'])}\s*)?{any_of(told['necessary'])})\s*[.:]?\s*$",
             re.IGNORECASE,
         )
-        self.heading = re.compile(rf"{any_of(told['headings'])}[^:]{{0,80}}:")
-        self.final_verb = re.compile(r"(?<=\s)(?:is|are)$")
+        self.heading = expression(rf"{any_of(told['headings'])}[^:]{{0,80}}:")
+        self.final_verb = expression(r"(?<=\s)(?:is|are)$")
         split = table["split"]
-        self.first = re.compile(rf"\b{any_of(split['first'])}\s*\.?")
-        self.authorized_behind = re.compile(rf"\b{any_of(split['authorized_behind'])}\s*\.?")
-        self.authorized_before = re.compile(rf"{any_of(split['authorized_before'])}\s+")
-        self.leaving = re.compile(rf"{any_of(split['leaving'])}\s*\.?")
-        self.disputed = re.compile(rf"{any_of(split['disputed'])}\s*")
-        self.nothing_cited = re.compile(any_of(table["nothing_cited"]), re.IGNORECASE)
+        self.first = expression(rf"\b{any_of(split['first'])}\s*\.?")
+        self.authorized_behind = expression(rf"\b{any_of(split['authorized_behind'])}\s*\.?")
+        self.authorized_before = expression(rf"{any_of(split['authorized_before'])}\s+")
+        self.leaving = expression(rf"{any_of(split['leaving'])}\s*\.?")
+        self.disputed = expression(rf"{any_of(split['disputed'])}\s*")
+        self.nothing_cited = expression(any_of(table["nothing_cited"]), re.IGNORECASE)
 
         self.conclusion = ConclusionGrammar(table["conclusion"])
 
@@ -168,10 +170,11 @@ def _by_item(doc: Doc) -> dict[int, dict[str, tuple[int, int]]]:
     shared: dict[str, list[tuple[int, int]]] = {}
     for span in doc.spans.get(SECTIONS_KEY, ()):
         limits = (span.start_char, span.end_char)
-        if (number := span._.section["issue"]) is not None:
-            items.setdefault(number, {})[span.label_] = limits
-        elif span.label_ in (CLAIMS_ADMINISTRATOR, REVIEWER, RATIONALE):
-            shared.setdefault(span.label_, []).append(limits)
+        label = span.label_
+        if (number := span_value(span, "section")["issue"]) is not None:
+            items.setdefault(number, {})[label] = limits
+        elif label in (CLAIMS_ADMINISTRATOR, REVIEWER, RATIONALE):
+            shared.setdefault(label, []).append(limits)
     for parts in items.values():
         for name, places in shared.items():
             behind = bisect_left(places, (parts[REQUEST][1], 0)) if REQUEST in parts else len(places)
@@ -209,7 +212,7 @@ class IssueFinder(TableComponent):
             ends = [end for _, end in sections[issue["number"]].values()]
             span = doc.char_span(issue["request"][0], max(ends), label="ISSUE", alignment_mode="expand")
             if span is not None:
-                span._.issue = issue
+                set_span_value(span, "issue", issue)
                 group.append(span)
             if issue["decision"] is None:
                 warn(

@@ -16,6 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from imrx.component import TableComponent, warn
+from imrx.extensions import set_span_value, span_value
 from imrx.grammar.dosing.linking import by_sentence, link
 from imrx.grammar.dosing.pieces import Attribute, LinkDrug, LinkWords
 from imrx.grammar.dosing.regimens import Medication, Regimens, highest_daily
@@ -34,6 +35,7 @@ from imrx.labels import (
     SUMMARY,
 )
 from imrx.letter import letter_text
+from imrx.places import Stretches
 
 BY_DATE = "by_date"
 """The setting that chooses the table by the day of the decision."""
@@ -79,36 +81,40 @@ class MedicationLinker(TableComponent):
     def __call__(self, doc: Doc) -> Doc:
         """Link, compute and warn."""
         group = list(doc.spans.get(SPANS_KEY, ()))
-        drugs = sorted((span for span in group if span.label_ == DRUG), key=_place)
+        by_label: dict[str, list[Span]] = {}
+        for span in group:
+            by_label.setdefault(span.label_, []).append(span)
+        drugs = sorted(by_label.get(DRUG, ()), key=_place)
         if not drugs:
             return doc
-        blocked = [(s.start_char, s.end_char) for s in group if s.label_ in (CITATION, PAGE, MED)]
-        cited = [(s.start_char, s.end_char) for s in group if s.label_ == CITATION]
-        spans = {(s.label_, s.start_char, s.end_char): s for s in group if s.label_ in ATTRIBUTES}
+        cited = Stretches(_place(span) for span in by_label.get(CITATION, ()))
+        blocked = Stretches(_place(span) for label in (CITATION, PAGE, MED) for span in by_label.get(label, ()))
+        spans = {(label, *_place(span)): span for label in ATTRIBUTES for span in by_label.get(label, ())}
         attributes = [
-            Attribute(start, end, label, span._.get(label.lower()))
+            Attribute(start, end, label, span_value(span, label.lower()))
             for (label, start, end), span in sorted(spans.items(), key=_outer_first)
-            if not _overlaps(start, end, blocked)
+            if not blocked.overlap(start, end)
         ]
         linked = {_place(drug): Medication() for drug in drugs}
         text = letter_text(doc)
         self.compounds = 0
-        free = [drug for drug in drugs if not _overlaps(*_place(drug), cited)]
+        free = [drug for drug in drugs if not cited.overlap(*_place(drug))]
         if attributes and free:
             self._link(text, free, attributes, linked)
         used = {(a.label, a.start, a.end) for medication in linked.values() for a in medication.attributes}
         self._remove(doc, group, spans, used)
         factors = self._table(doc)
+        relations = doc._.rel
         for number, drug in enumerate(drugs):
             medication = linked[_place(drug)]
             following = drugs[number + 1].start_char if number + 1 < len(drugs) else len(text)
-            doc._.rel += [
+            relations += [
                 {"head": list(_place(drug)), "tail": [a.start, a.end], "label": f"HAS_{a.label}"}
                 for a in medication.attributes
             ]
-            drug._.medication = self.regimens.value(
-                text, _place(drug), drug._.drug, medication, self._taken(text, drug, following), factors
-            )
+            taken = self._taken(text, drug, following)
+            value = self.regimens.value(text, _place(drug), span_value(drug, "drug"), medication, taken, factors)
+            set_span_value(drug, "medication", value)
         self._warn(doc, drugs, cited, linked)
         return doc
 
@@ -136,10 +142,11 @@ class MedicationLinker(TableComponent):
         """Link one sentence, and keep what was found with each drug."""
         if len(drugs) == 1 and not attributes:
             return
-        names = [
-            LinkDrug(*_place(d), tuple(each["name"] for each in d._.drug["ingredients"]), d._.drug["brand"] is not None)
-            for d in drugs
-        ]
+        names = []
+        for drug in drugs:
+            value = span_value(drug, "drug")
+            ingredients = tuple(each["name"] for each in value["ingredients"])
+            names.append(LinkDrug(*_place(drug), ingredients, value["brand"] is not None))
         links = link(text, start, names, attributes, self.words)
         here = [linked[_place(drug)] for drug in drugs]
         for index, attribute in links.pairs:
@@ -162,7 +169,7 @@ class MedicationLinker(TableComponent):
 
     def _taken(self, text: str, drug: Span, following: int) -> str | None:
         """Whether the patient takes an opioid, as its sentence says; nobody asks that of another drug."""
-        if not drug._.drug["opioid"]:
+        if not span_value(drug, "drug")["opioid"]:
             return None
         sentence = drug.sent
         return self.taking.status(text, sentence.start_char, _place(drug), min(following, sentence.end_char))
@@ -177,7 +184,7 @@ class MedicationLinker(TableComponent):
             return
         doc.spans[SPANS_KEY] = [s for s in group if (s.label_, s.start_char, s.end_char) not in unused]
         for place in unused:
-            spans[place]._.set(place[0].lower(), None)
+            set_span_value(spans[place], place[0].lower(), None)
 
     def _table(self, doc: Doc) -> Factors:
         if self.mme_table != BY_DATE:
@@ -185,30 +192,32 @@ class MedicationLinker(TableComponent):
         decided = ((doc._.case or {}).get("decision_date") or {}).get("value")
         return self.factors["cdc2022" if decided and decided >= CDC2022_SINCE else "cdc2016"]
 
-    def _warn(
-        self, doc: Doc, drugs: list[Span], cited: list[tuple[int, int]], linked: dict[tuple[int, int], Medication]
-    ) -> None:
+    def _warn(self, doc: Doc, drugs: list[Span], cited: Stretches, linked: dict[tuple[int, int], Medication]) -> None:
         """Warn of what adds up to too much, of what should not go together, and of strengths that never were."""
-        current = [d for d in drugs if not _overlaps(*_place(d), cited) and linked[_place(d)].synonym_of is None]
-        for drug in current:
-            for start, end in self.regimens.never_marketed(drug._.drug, linked[_place(drug)]):
-                warn(doc, "strength_not_marketed", "a strength that was never on the market", (start, end))
-        sections = doc.spans.get(SECTIONS_KEY, ())
-        taken = [(s.start_char, s.end_char) for s in sections if s.label_ in (SUMMARY, REQUEST)]
-        if taken:
-            current = [drug for drug in current if _overlaps(*_place(drug), taken)]
-        opioids = [
-            drug for drug in current if drug._.drug["opioid"] and drug._.medication["taken"] not in (PAST, GUIDELINE)
+        current = [
+            (_place(span), span_value(span, "drug"), span_value(span, "medication"))
+            for span in drugs
+            if not cited.overlap(*_place(span)) and linked[_place(span)].synonym_of is None
         ]
-        benzodiazepines = [d for d in current if self.tables["sig"]["benzodiazepine"] in d._.drug["classes"]]
+        for place, drug, _ in current:
+            for limits in self.regimens.never_marketed(drug, linked[place]):
+                warn(doc, "strength_not_marketed", "a strength that was never on the market", limits)
+        sections = doc.spans.get(SECTIONS_KEY, ())
+        taken = [_place(section) for section in sections if section.label_ in (SUMMARY, REQUEST)]
+        if taken:
+            stretches = Stretches(taken)
+            current = [each for each in current if stretches.overlap(*each[0])]
+        opioids = [each for each in current if each[1]["opioid"] and each[2]["taken"] not in (PAST, GUIDELINE)]
+        benzodiazepines = [
+            place for place, drug, _ in current if self.tables["sig"]["benzodiazepine"] in drug["classes"]
+        ]
         if opioids and benzodiazepines:
             message = "an opioid together with a benzodiazepine"
-            warn(doc, "opioid_with_benzodiazepine", message, _place(benzodiazepines[0]))
-        daily = [(drug, drug._.medication["daily_mme"]) for drug in opioids]
-        highest = highest_daily([(d._.drug, mme) for d, mme in daily])
+            warn(doc, "opioid_with_benzodiazepine", message, benzodiazepines[0])
+        highest = highest_daily([(drug, medication["daily_mme"]) for _, drug, medication in opioids])
         passed = highest_passed(highest, self.thresholds) if highest else None
         if passed is not None:
-            place = next(_place(d) for d, mme in daily if mme)
+            place = next(place for place, _, medication in opioids if medication["daily_mme"])
             named = [row["guideline"] for row in self.tables["mme_thresholds"] if float(row["value"]) == passed]
             message = f"{highest:g} mg of morphine a day are over {passed:g}"
             message += f" ({'; '.join(dict.fromkeys(named))})" if named else ""
@@ -222,7 +231,3 @@ def _place(span: Span) -> tuple[int, int]:
 def _outer_first(item: tuple[tuple[str, int, int], Span]) -> tuple[int, int]:
     (_, start, end), _ = item
     return start, -end
-
-
-def _overlaps(start: int, end: int, places: list[tuple[int, int]]) -> bool:
-    return any(start < until and since < end for since, until in places)

@@ -18,6 +18,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from imrx.component import TableComponent, warn
+from imrx.extensions import set_span_value
 from imrx.grammar.layouts import NUMBERED_LINE, Layout, find_layout, numbered_title, title_start
 from imrx.labels import CLAIMS_ADMINISTRATOR, HEADER, RATIONALE, REQUEST, REVIEWER, SECTIONS_KEY
 from imrx.letter import letter_text
@@ -200,8 +201,8 @@ def _pieces(text: str, section: Section, count: int) -> list[tuple[int, int]]:
 def _trimmed(text: str, layout: Layout, name: str, start: int, end: int, issue: int | None) -> Section:
     """A section without the fixed sentence at its beginning and the white space at both ends."""
     if layout.lead_ins is not None:
-        lead_in = layout.lead_ins.search(text, start, min(end, start + LONGEST_LEAD_IN))
-        if lead_in is not None and not text[start : lead_in.start()].strip():
+        lead_in = layout.lead_ins.match(text, start, min(end, start + LONGEST_LEAD_IN))
+        if lead_in is not None:
             start = lead_in.end()
     return Section(name, *_bare(text, start, end), issue)
 
@@ -249,7 +250,7 @@ class SectionFinder(TableComponent):
             for section in sections:
                 span = doc.char_span(section.start, section.end, label=section.name, alignment_mode="expand")
                 if span is not None:
-                    span._.section = {"issue": section.issue}
+                    set_span_value(span, "section", {"issue": section.issue})
                     group.append(span)
         doc.spans[SECTIONS_KEY] = group
         return doc

@@ -29,7 +29,9 @@ STOP = re.compile(
     """,
     re.VERBOSE,
 )
-BEFORE = re.compile(r"(?:[^\s()\[\]\"“]{1,40})$")
+LONGEST_WORD = 40
+
+BEFORE = re.compile(rf"(?:[^\s()\[\]\"“]{{1,{LONGEST_WORD}}})$")
 """The last word before a stop, without what opens in front of it."""
 
 VISIBLE = re.compile(r"\S")
@@ -47,8 +49,7 @@ def find_sentence_ends(text: str, abbreviations: frozenset[str], never_final: fr
     last = 0
     for stop in STOP.finditer(text):
         mark = stop.start()
-        before = BEFORE.search(text, max(0, mark - 41), mark)
-        word = before[0] if before else ""
+        word = _word_before(text, mark)
         lower = word.lower()
         glued = not text[stop.end() - 1].isspace()
         if text[mark] == "." and text[mark : mark + 2] != "..":
@@ -63,6 +64,16 @@ def find_sentence_ends(text: str, abbreviations: frozenset[str], never_final: fr
         last = stop.end()
         ends.append(last)
     return ends
+
+
+def _word_before(text: str, end: int) -> str:
+    """What `BEFORE` finds: nearly always letters and digits behind a blank, which is faster to ask for."""
+    start = end - LONGEST_WORD if end > LONGEST_WORD else 0
+    word = text[text.rfind(" ", start, end) + 1 : end]
+    if word.isalnum() and len(word) <= LONGEST_WORD:
+        return word
+    before = BEFORE.search(text, start, end)
+    return before[0] if before else ""
 
 
 BEGINNING = re.compile(

@@ -17,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from imrx.component import Match, TableComponent, add_spans
+from imrx.extensions import span_value
 from imrx.grammar.dosing.deciding import SigDrug
 from imrx.grammar.dosing.finding import find_sig
 from imrx.grammar.dosing.grammar import SigGrammar
@@ -57,15 +58,16 @@ class SigFinder(TableComponent):
         text = letter_text(doc)
         found: dict[str, list[Match]] = {}
         for start, end, group in by_sentence(drugs):
-            named = [
-                SigDrug(drug.start_char, drug.end_char, tuple(each["name"] for each in drug._.drug["ingredients"]))
-                for drug in group
-            ]
+            named = [SigDrug(drug.start_char, drug.end_char, _ingredients(span_value(drug, "drug"))) for drug in group]
             for match in find_sig(text, start, end, named, self.grammar, self.marketed):
                 found.setdefault(match.label, []).append(match)
         for label, matches in found.items():
             add_spans(doc, matches, label.lower())
         return doc
+
+
+def _ingredients(drug: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(each["name"] for each in drug["ingredients"])
 
 
 def _start(span: Span) -> int:

@@ -14,6 +14,7 @@ import re
 from bisect import bisect_left
 
 from imrx.component import Match
+from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_of, any_word
 from imrx.labels import CONCLUSION
 
@@ -41,53 +42,53 @@ class ConclusionGrammar:
         chain = rf"{any_word(words['auxiliaries'])}(?!\w)(?:[\s,/-]+(?:{auxiliary}|{between})\b){{0,14}}"
         tail = rf"(?:\s*(?:,|and/or|and|or|nor)\s*(?:medically\s+)?{any_of(words['tail'])}\b){{0,6}}"
         flags = re.IGNORECASE
-        self.core = re.compile(core + tail, flags)
-        self.chain = re.compile(rf"({chain})(?:\s+by\s+[^.;:]{{0,80}}?\s+as(?:\s+being)?)?[\s-]*$", flags)
-        self.opinion = re.compile(
+        self.core = expression(core + tail, flags)
+        self.chain = expression(rf"({chain})(?:\s+by\s+[^.;:]{{0,80}}?\s+as(?:\s+being)?)?[\s-]*$", flags)
+        self.opinion = expression(
             rf"{any_word(['I', 'we'])}\s+(?P<verb>(?:(?:do|does|did|can|could)\s*not\s+|cannot\s+)?"
             rf"{any_of(words['opinions'])}\b(?!\s+that\b)[^.;:]{{1,100}})$",
             flags,
         )
-        self.rest = re.compile(
+        self.rest = expression(
             rf"\b{any_of(words['rest'])}\b[^.]{{0,80}}?\b{auxiliary}\s+not(?:\s+(?:medically\s+)?necessary)?\s*[.;,]",
             flags,
         )
-        self.bare = re.compile(r"\bnot\s*$", flags)
-        self.necessity = re.compile(rf"{any_word(['medical necessity', 'no medical necessity'])}\b", flags)
-        self.verb = re.compile(rf"({chain})[\s-]+{any_of(words['necessity_verbs'])}\b", flags)
-        self.records = re.compile(
+        self.bare = expression(r"\bnot\s*$", flags)
+        self.necessity = expression(rf"{any_word(['medical necessity', 'no medical necessity'])}\b", flags)
+        self.verb = expression(rf"({chain})[\s-]+{any_of(words['necessity_verbs'])}\b", flags)
+        self.records = expression(
             rf"\b(?P<verb>(?:(?P<no>{any_of(words['negated_verbs'])})\s+|(?<!to\s)(?<!not\s))(?:adequately\s+|clearly\s+)?"
             rf"{any_of(words['active_verbs'])})\s+(?:the\s+|any\s+)?$",
             flags,
         )
-        self.records_say = re.compile(
+        self.records_say = expression(
             rf"(?:(?!\bto\b|\b{any_of(words['negatives'])}\b)[^,])*\b{any_of(words['active_subjects'])}\b"
             rf"(?:(?!\bto\b|\b{any_of(words['negatives'])}\b)[^,])*",
             flags,
         )
-        self.restart = re.compile(rf"{any_word(['and', 'but', 'or'])}\s+(?={auxiliary}\b)", flags)
-        self.weak = re.compile(rf"{any_word(words['weak'])}\b{tail}", flags)
-        self.weak_chain = re.compile(rf"({chain})[\s,-]+$", flags)
-        self.weak_subject = re.compile(rf"{any_word(words['weak_subjects'])}\b", flags)
-        self.consequence = re.compile(rf"{any_word(words['consequence'])}\b", flags)
-        self.negative = re.compile(rf"\b(?:not|{any_of(words['negatives'])}\b)|(?<=n['\u2019])t\b", flags)
-        self.no_subject = re.compile(
+        self.restart = expression(rf"{any_word(['and', 'but', 'or'])}\s+(?={auxiliary}\b)", flags)
+        self.weak = expression(rf"{any_word(words['weak'])}\b{tail}", flags)
+        self.weak_chain = expression(rf"({chain})[\s,-]+$", flags)
+        self.weak_subject = expression(rf"{any_word(words['weak_subjects'])}\b", flags)
+        self.consequence = expression(rf"{any_word(words['consequence'])}\b", flags)
+        self.negative = expression(rf"\b(?:not|{any_of(words['negatives'])}\b)|(?<=n['\u2019])t\b", flags)
+        self.no_subject = expression(
             rf"[\s\"“(]*(?:(?:and|so|thus|therefore)\s+)?{any_of(words['negative_subjects'])}\b", flags
         )
-        self.this_request = re.compile(
+        self.this_request = expression(
             rf"\b(?:{any_of(words['definite'])}\s+(?:\w+\s+){{0,2}}?requests?|{any_of(words['requested'])})\b", flags
         )
-        self.condition = re.compile(rf"{any_word(words['conditions'])}\b", flags)
-        self.hypothesis = re.compile(rf"{any_word(words['hypotheses'])}\b", flags)
-        self.condition_behind = re.compile(rf"[\s,]*{any_of(words['conditions_behind'])}\b", flags)
-        self.possibility = re.compile(rf"{any_of(words['possibilities'])}\b", flags)
-        self.duty = re.compile(rf"{any_of(words['duties'])}\b", flags)
-        self.history = re.compile(rf"{any_word(words['history'])}\b", flags)
+        self.condition = expression(rf"{any_word(words['conditions'])}\b", flags)
+        self.hypothesis = expression(rf"{any_word(words['hypotheses'])}\b", flags)
+        self.condition_behind = expression(rf"[\s,]*{any_of(words['conditions_behind'])}\b", flags)
+        self.possibility = expression(rf"{any_of(words['possibilities'])}\b", flags)
+        self.duty = expression(rf"{any_of(words['duties'])}\b", flags)
+        self.history = expression(rf"{any_word(words['history'])}\b", flags)
         people = any_of(words["people"])
         verbs = any_of(words["reporting_verbs"])
-        self.said = re.compile(rf"{any_word(words['people'])}\b[^.;:,]{{0,60}}?\b{verbs}\b", flags)
-        self.taught = re.compile(rf"{any_word(words['sources'])}\b[^.;:,]{{0,60}}?\b{verbs}\b", flags)
-        self.by_others = re.compile(
+        self.said = expression(rf"{any_word(words['people'])}\b[^.;:,]{{0,60}}?\b{verbs}\b", flags)
+        self.taught = expression(rf"{any_word(words['sources'])}\b[^.;:,]{{0,60}}?\b{verbs}\b", flags)
+        self.by_others = expression(
             rf"[^.;:]{{0,40}}?\b(?:by|according\s+to|per)\s+(?:(?:the|his|her|a)\s+)?{people}\b", flags
         )
 
@@ -161,8 +162,9 @@ def is_mixed(text: str, end: int, conclusions: list[Match], grammar: ConclusionG
 
 def _clause(text: str, start: int, end: int) -> int:
     """Where the clause begins that ends at `end`: after the last full stop, semicolon or colon."""
-    limits = [match.end() for match in CLAUSE_LIMIT.finditer(text, start, end)]
-    return limits[-1] if limits else start
+    for match in CLAUSE_LIMIT.finditer(text, start, end):
+        start = match.end()
+    return start
 
 
 def _add(

@@ -9,6 +9,8 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
+from imrx.grammar.expressions import expression
+
 LIST_GAP = re.compile(
     r"(?:[\s(]*\d[\d./%-]*\s?(?:mgs?|mcg|%|gm?|ml)?)?(?:\s*#\s?\d+)?[)\s]*"
     r"(?:\(|(?:,|;|/|\+|&|and\b|or\b|with\b)[\s,]*(?:and\b|or\b)?\s*\(?)\s*"
@@ -56,14 +58,14 @@ class Doubts:
         self._doubts = {row["written"].lower(): _doubt(row) for row in ambiguous}
         self.joined = {written for written, doubt in self._doubts.items() if "join" in doubt.needs}
         unit, not_unit, form, release = (any_of(words[key]) for key in ("units", "not_units", "forms", "releases"))
-        self._dose_after = re.compile(
+        self._dose_after = expression(
             rf"[\s\-]{{0,8}}(?:(?:{release})\b\s{{0,8}})?(?:oral\s{{1,8}}|topical\s{{1,8}})?"
             rf"(?:\(?\d[\d.,/\-]{{0,12}}\s{{0,8}}(?:{unit})(?![a-z])(?!\s?(?:/|per)\s?(?:{not_unit})\b)"
             rf"|#\s?\d|(?:{form})\b|\d{{1,8}}(?:\.\d{{1,8}})?\s?/\s?\d)"
         )
-        self._taken_before = re.compile(rf"\b(?:{_phrases(words['taken_before'])}):?\s{{1,8}}$")
-        self._taken_after = re.compile(rf"\s{{1,8}}(?:{_phrases(words['taken_after'])})\b")
-        self._dose_before = re.compile(rf"\d\s{{0,8}}(?:{unit})\s{{1,8}}(?:of\s{{1,8}})?$")
+        self._taken_before = expression(rf"\b(?:{_phrases(words['taken_before'])}):?\s{{1,8}}$")
+        self._taken_after = expression(rf"\s{{1,8}}(?:{_phrases(words['taken_after'])})\b")
+        self._dose_before = expression(rf"\d\s{{0,8}}(?:{unit})\s{{1,8}}(?:of\s{{1,8}})?$")
 
     def vetoed(self, lower: str, mention: Mention) -> bool:
         """True where a word beside a doubtful name says that it is none: "testosterone level"."""
@@ -119,6 +121,6 @@ def _doubt(row: dict[str, str]) -> Doubt:
     before, after = (_phrases(row[column].split(";")) for column in ("not_before", "not_after"))
     return Doubt(
         needs=frozenset(filter(None, row["needs"].split(";"))),
-        before=re.compile(rf"\b(?:{before})[.\s\-]{{0,8}}$") if before else None,
-        after=re.compile(rf"[\s\-]{{0,8}}(?:{after})\b") if after else None,
+        before=expression(rf"\b(?:{before})[.\s\-]{{0,8}}$") if before else None,
+        after=expression(rf"[\s\-]{{0,8}}(?:{after})\b") if after else None,
     )

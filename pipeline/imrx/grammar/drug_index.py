@@ -2,8 +2,8 @@
 
 It works on the lower-cased letter. The letter's words are first held against the first words of all names as sets, so
 that a letter without drugs costs next to nothing; only the words that are left are looked for, and read on from there
-word by word through a trie. A misspelled name is found by its first or last four letters, or its first and last three:
-one edit leaves one of the three intact in a name of eight letters or more.
+word by word through a trie. A misspelled name is found by one of its halves, which one edit leaves intact, except where
+it swaps the two letters in the middle.
 """
 
 import re
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from imrx.grammar.drug_doubts import Mention, any_of
+from imrx.grammar.expressions import expression
 
 WORD = re.compile(r"[a-z]+")
 
@@ -34,8 +35,7 @@ CODEINE_NUMBER = re.compile(r"\s{0,8}#\s?[1-4](?!\d)")
 
 SHORTEST_MISSPELLED = 8
 
-MOST_CLEAN_WORDS = 100_000
-"""How many words are remembered as no name and no misspelling of one; letters share nearly all their words."""
+HALF = SHORTEST_MISSPELLED // 2
 
 
 class DrugIndex:
@@ -68,7 +68,7 @@ class DrugIndex:
         canonical = {row["name"].lower(): row["name"] for row in drugs}
         for row in drugs:
             if row["form"]:
-                pattern = re.compile(rf"\s{{1,8}}(?:pain\s{{1,8}}|relief\s{{1,8}})?{row['form']}(?:e?s)?\b")
+                pattern = expression(rf"\s{{1,8}}(?:pain\s{{1,8}}|relief\s{{1,8}})?{row['form']}(?:e?s)?\b")
                 self._forms.setdefault(row["name"], []).append((row["form"], pattern))
                 continue
             ingredients = frozenset(row["ingredients"].split(";"))
@@ -81,16 +81,18 @@ class DrugIndex:
             if row["kind"] == "misspelling":
                 self._misspelled.add(row["written"].lower())
         self._joined = joined
-        self._salt = re.compile(rf"[\s\-]{{1,8}}(?:{any_of(salts)})(?![a-z])")
-        self._clean: set[str] = set()
+        self._salt = expression(rf"[\s\-]{{1,8}}(?:{any_of(salts)})(?![a-z])")
         self._heads: dict[str, list[str]] = {}
         self._tails: dict[str, list[str]] = {}
-        self._ends: dict[str, list[str]] = {}
+        self._swapped: dict[str, list[str]] = {}
         for word, node in self._trie.items():
             if len(word) >= SHORTEST_MISSPELLED and "" in node and word not in self._misspelled:
-                self._heads.setdefault(word[:4], []).append(word)
-                self._tails.setdefault(word[-4:], []).append(word)
-                self._ends.setdefault(word[:3] + word[-3:], []).append(word)
+                half = len(word) // 2
+                self._heads.setdefault(word[:half], []).append(word)
+                self._tails.setdefault(word[-half:], []).append(word)
+                self._swapped.setdefault(_swapped(word), []).append(word)
+        self._openings = frozenset(head[:HALF] for head in self._heads)
+        self._endings = frozenset(tail[-HALF:] for tail in self._tails)
         for word, node in list(self._trie.items()):
             if "" in node and not word.endswith("s") and len(word) > 3 and f"{word}s" not in self._not_drugs:
                 self._trie.setdefault(f"{word}s", {"": node[""]})
@@ -111,24 +113,27 @@ class DrugIndex:
     def hits(self, lower: str) -> list[tuple[int, int, str]]:
         """Where a name may begin: start, end, and the first word of the name (of a misspelled one, corrected)."""
         words = set(lower.encode("ascii", "replace").translate(LETTERS).decode().split())
-        hits = [(start, start + len(word), word) for word in words & self._first for start in _places(lower, word)]
-        for word in words - self._first - self._clean:
-            right = self.correction(word) if len(word) >= SHORTEST_MISSPELLED - 1 else None
-            if right is not None:
-                hits += [(start, start + len(word), right) for start in _places(lower, word)]
-            elif len(self._clean) < MOST_CLEAN_WORDS:
-                self._clean.add(word)
+        names = words & self._first
+        hits = [(start, start + len(word), word) for word in names for start in _places(lower, word)]
+        openings, endings, swapped = self._openings, self._endings, self._swapped
+        for word in words - names:
+            if len(word) >= SHORTEST_MISSPELLED - 1 and (
+                word[:HALF] in openings or word[-HALF:] in endings or word in swapped
+            ):
+                right = self.correction(word)
+                if right is not None:
+                    hits += [(start, start + len(word), right) for start in _places(lower, word)]
         hits.sort()
         return hits
 
     def correction(self, word: str) -> str | None:
         """The one long name that a lower-case word is a single edit away from, or null."""
-        near = [
-            *self._heads.get(word[:4], ()),
-            *self._tails.get(word[-4:], ()),
-            *self._ends.get(word[:3] + word[-3:], ()),
-        ]
         length = len(word)
+        less, more = (length - 1) // 2, (length + 1) // 2  # half of a name that is a letter shorter, or longer
+        near = [*self._swapped.get(word, ())]
+        for half in (less, more):
+            near += self._heads.get(word[:half], ())
+            near += self._tails.get(word[-half:], ())
         found = {name for name in near if -2 < len(name) - length < 2 and one_edit(word, name)}
         return found.pop() if len(found) == 1 and word not in self._not_drugs else None
 
@@ -223,12 +228,22 @@ def one_edit(word: str, name: str) -> bool:
     """True where two different words are one insertion, deletion, substitution or transposition of neighbours apart."""
     if len(word) > len(name):
         word, name = name, word
-    at = next((i for i, (a, b) in enumerate(zip(word, name, strict=False)) if a != b), len(word))
+    at = 0
+    for one, other in zip(word, name, strict=False):
+        if one != other:
+            break
+        at += 1
     if len(word) < len(name):
         return len(name) - len(word) == 1 and word[at:] == name[at + 1 :]
     if word[at + 1 :] == name[at + 1 :]:
         return True
     return word[at : at + 2] == name[at : at + 2][::-1] and word[at + 2 :] == name[at + 2 :]
+
+
+def _swapped(word: str) -> str:
+    """A word with the two letters in its middle in the other order."""
+    middle = len(word) // 2
+    return f"{word[: middle - 1]}{word[middle]}{word[middle - 1]}{word[middle + 1 :]}"
 
 
 def _places(lower: str, word: str) -> Iterator[int]:

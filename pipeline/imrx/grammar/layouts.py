@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
+from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_of, flexible
 
 LINE = re.compile(r"[^\s][^\n\f]*")
@@ -42,12 +43,23 @@ class Names:
     def __init__(self, names: dict[str, list[str]]) -> None:
         self.names = {text: name for name, texts in names.items() for text in texts}
         # alternatives without groups around them: only then does the engine skip to their first letters
-        self.pattern = re.compile("|".join(map(flexible, sorted(self.names, key=len, reverse=True))))
+        self.pattern = expression("|".join(map(flexible, sorted(self.names, key=len, reverse=True))))
 
     def find(self, text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
         """Name and limits of each, in order."""
         for match in self.pattern.finditer(text, start, end):
             yield self.names[" ".join(match[0].split()).replace("\u2019", "'")], match.start(), match.end()
+
+
+class Glyphs(dict[str, int]):
+    """Widths of characters, and the one of every other character."""
+
+    def __init__(self, widths: dict[str, int], default: int) -> None:
+        super().__init__(widths)
+        self.default = default
+
+    def __missing__(self, char: str) -> int:
+        return self.default
 
 
 class Layout:
@@ -56,20 +68,19 @@ class Layout:
     def __init__(self, row: dict[str, Any], glyphs: dict[str, Any]) -> None:
         self.id: str = row["id"]
         self.line_width: int = row["line_width"]
-        self.glyphs: dict[str, int] = glyphs["widths"]
-        self.default_glyph: int = glyphs["default"]
+        self.glyphs = Glyphs(glyphs["widths"], glyphs["default"])
         self.numbered: bool = row["numbered"]
-        self.recognised_by = [re.compile(any_of(texts)) for texts in row["recognised_by"]]
+        self.recognised_by = [expression(any_of(texts)) for texts in row["recognised_by"]]
         self.headings = Names(row["headings"])
         self.kept = frozenset(row["keeps_heading"])
-        self.lead_ins = re.compile("|".join(map(flexible, row["lead_ins"]))) if row["lead_ins"] else None
+        self.lead_ins = expression(rf"\s*{any_of(row['lead_ins'])}") if row["lead_ins"] else None
         self.fields = Names(row["fields"]) if row["fields"] else None
-        self.closing = re.compile(rf"\b{any_of(row['closing'])}\s*\.(?=\s|[A-Z0-9\"“(]|$)")
-        self.closing_line = re.compile(rf"\b{any_of(row['closing'])}$")
+        self.closing = expression(rf"\b{any_of(row['closing'])}\s*\.(?=\s|[A-Z0-9\"“(]|$)")
+        self.closing_line = expression(rf"\b{any_of(row['closing'])}$")
 
     def width(self, line: str) -> float:
         """How much of a line's width a text takes, as a share of it."""
-        return sum(self.glyphs.get(char, self.default_glyph) for char in line) / self.line_width
+        return sum(map(self.glyphs.__getitem__, line)) / self.line_width
 
     def recognises(self, text: str) -> bool:
         """True where the text holds one of each of the layout's telling headings."""

@@ -1,17 +1,18 @@
 """Doc -> record: a pure function of what the components found."""
 
 import hashlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from imrx import labels
+from imrx.extensions import span_value, value_at
 from imrx.grammar.citing.checks import agreement
 from imrx.letter import letter_text
 from imrx.places import Places
-from imrx.record.documentation import checklist
+from imrx.record.documentation import checklist, first_hand, latest
 from imrx.record.totals import daily_total
 from imrx.record.types import SCHEMA_VERSION, Citation, Finding, Issue, Medication, Record, Side, SpanDict
 
@@ -39,6 +40,22 @@ SINGLE = {
 }
 """Attributes of which a medication has one, and the record's names for them."""
 
+VALUES = {
+    **{label: label.lower() for label in (labels.DRUG, *labels.ATTRIBUTES, labels.CITATION, labels.FINDING)},
+    labels.MED: "med_value",
+}
+"""Labels whose spans carry a value, and the attribute that holds it."""
+
+
+class _Tagged(NamedTuple):
+    """A span of `doc.spans["sc"]`: half-open character offsets, label, the rule that made it, and its value."""
+
+    start: int
+    end: int
+    label: str
+    rule: str
+    value: Any
+
 
 def make_record(doc: Doc, meta: Mapping[str, Any]) -> Record:
     """The determination record of one annotated letter.
@@ -61,17 +78,31 @@ class _Builder:
         self.source: dict[str, Any] = doc._.source or text_source(self.text)
         paged = self.source["pages"] is not None
         self.breaks = [i for i, char in enumerate(self.text) if char == "\f"] if paged else None
-        self.by_label: dict[str, list[Span]] = {label: [] for label in labels.LABELS}
-        for span in sorted(doc.spans.get(labels.SPANS_KEY, ()), key=lambda span: (span.start, -span.end)):
-            self.by_label[span.label_].append(span)
+        self.by_label: dict[str, list[_Tagged]] = {label: [] for label in labels.LABELS}
+        for span in self._tagged():
+            self.by_label[span.label].append(span)
+
+    def _tagged(self) -> list[_Tagged]:
+        """The letter's spans in order, of two that begin together the longer one first."""
+        tagged = []
+        for span in self.doc.spans.get(labels.SPANS_KEY, ()):
+            label = span.label_
+            value = span_value(span, VALUES[label]) if label in VALUES else None
+            tagged.append(_Tagged(span.start_char, span.end_char, label, span.id_, value))
+        return sorted(tagged, key=_outer_first)
 
     def record(self, meta: Mapping[str, Any]) -> Record:
         made_by = meta["imrx"]
         self.medications = self._medications()
         self.citations = self._citations()
         self.findings = [self._finding(span) for span in self.by_label[labels.FINDING]]
+        self.cited = _grouped(self.citations, "cited_by", "issue")
+        self.found = _grouped(first_hand(self.findings, self.doc._.second_hand), "section", "issue")
+        self.summary = latest(self.found.get((labels.SUMMARY, None), ()))
+        self.drug_starts = [span.start for span in self.by_label[labels.DRUG]]
         issues = [
-            self._issue(span._.issue, span._.treatments or []) for span in self.doc.spans.get(labels.ISSUES_KEY, ())
+            self._issue(span_value(span, "issue"), span_value(span, "treatments") or [])
+            for span in self.doc.spans.get(labels.ISSUES_KEY, ())
         ]
         source = self.source
         return {
@@ -87,8 +118,7 @@ class _Builder:
             "medications": self.medications,
             "daily_mme": daily_total(self.medications, issues, self._taken()),
             "med_values": [
-                cast(Any, {**self._of(span), **span._.med_value, **self._place(span)})
-                for span in self.by_label[labels.MED]
+                cast(Any, {**self._of(span), **span.value, **self._place(span)}) for span in self.by_label[labels.MED]
             ],
             "citations": self.citations,
             "findings": self.findings,
@@ -113,61 +143,54 @@ class _Builder:
     def _limits(self, limits: list[Any], rule: str) -> SpanDict:
         return self._span(limits[0], limits[1], rule)
 
-    def _of(self, span: Span) -> SpanDict:
-        return self._span(span.start_char, span.end_char, span.id_)
+    def _of(self, span: _Tagged) -> SpanDict:
+        return self._span(span.start, span.end, span.rule)
 
-    def _place(self, span: Span) -> dict[str, Any]:
-        section, issue = self.places.at(span.start_char)
+    def _place(self, span: _Tagged) -> dict[str, Any]:
+        section, issue = self.places.at(span.start)
         return {"section": section, "issue": issue}
 
     def _medications(self) -> list[Medication]:
         attributes = {
-            (span.start_char, span.end_char, label): span
-            for label in labels.ATTRIBUTES
-            for span in self.by_label[label]
+            (span.start, span.end, f"HAS_{label}"): span for label in labels.ATTRIBUTES for span in self.by_label[label]
         }
-        tails: dict[tuple[int, int], list[Span]] = {}
-        for relation in self.doc._.rel:
-            label = relation["label"].removeprefix("HAS_")
-            tail = attributes.get((*relation["tail"], label))
+        tails: dict[tuple[int, int], list[_Tagged]] = {}
+        for relation in self.doc._.rel if attributes else ():
+            tail = attributes.get((*relation["tail"], relation["label"]))
             if tail is not None:
                 tails.setdefault(tuple(relation["head"]), []).append(tail)
-        made = []
-        self.synonyms = set()
-        for index, drug in enumerate(self.by_label[labels.DRUG]):
-            if (drug._.medication or {}).get("synonym_of"):
-                self.synonyms.add(index)
-            made.append(self._medication(index, drug, tails.get((drug.start_char, drug.end_char), [])))
-        return made
+        self.linked = [
+            value_at(self.doc, "medication", drug.start, drug.end) or {} for drug in self.by_label[labels.DRUG]
+        ]
+        return [
+            self._medication(index, drug, tails.get((drug.start, drug.end), []))
+            for index, drug in enumerate(self.by_label[labels.DRUG])
+        ]
 
     def _taken(self) -> dict[int, str | None]:
         """By the id of an opioid, whether the patient takes it; another name of the drug before it is left out."""
-        linked = (
-            (index, drug._.drug, drug._.medication or {}) for index, drug in enumerate(self.by_label[labels.DRUG])
-        )
         return {
-            index: medication.get("taken")
-            for index, drug, medication in linked
-            if drug["opioid"] and medication.get("synonym_of") is None
+            index: linked.get("taken")
+            for index, (drug, linked) in enumerate(zip(self.by_label[labels.DRUG], self.linked, strict=True))
+            if drug.value["opioid"] and linked.get("synonym_of") is None
         }
 
-    def _medication(self, index: int, drug: Span, tails: list[Span]) -> Medication:
-        facts: dict[str, Any] = drug._.drug
-        linked: dict[str, Any] = drug._.medication or {}
-        start = min(span.start_char for span in (drug, *tails))
-        end = max(span.end_char for span in (drug, *tails))
+    def _medication(self, index: int, drug: _Tagged, tails: list[_Tagged]) -> Medication:
+        facts: dict[str, Any] = drug.value
+        linked = self.linked[index]
+        start = min(span.start for span in (drug, *tails))
+        end = max(span.end for span in (drug, *tails))
         single: dict[str, Any] = dict.fromkeys(SINGLE.values())
         quantity = []
         for tail in tails:
-            name = tail.label_.lower()
-            if tail.label_ == labels.QUANTITY:
-                quantity.append({**self._of(tail), **tail._.quantity})
-            elif tail.label_ in SINGLE and single[SINGLE[tail.label_]] is None:
-                single[SINGLE[tail.label_]] = {**self._of(tail), **tail._.get(name)}
-            elif tail.label_ == labels.FORM:
+            if tail.label == labels.QUANTITY:
+                quantity.append({**self._of(tail), **tail.value})
+            elif tail.label in SINGLE and single[SINGLE[tail.label]] is None:
+                single[SINGLE[tail.label]] = {**self._of(tail), **tail.value}
+            elif tail.label == labels.FORM:
                 first = single["form"]
-                first.update({key: value for key, value in tail._.form.items() if first[key] is None})
-        rules = {(tail.start_char, tail.end_char): tail.id_ for tail in tails if tail.label_ == labels.STRENGTH}
+                first.update({key: value for key, value in tail.value.items() if first[key] is None})
+        rules = {(tail.start, tail.end): tail.rule for tail in tails if tail.label == labels.STRENGTH}
         strengths = [
             {
                 **self._span(item["start"], item["end"], rules[item["start"], item["end"]]),
@@ -180,7 +203,7 @@ class _Builder:
         return cast(
             Medication,
             {
-                **self._span(start, end, drug.id_),
+                **self._span(start, end, drug.rule),
                 "id": index,
                 "drug": {
                     **self._of(drug),
@@ -198,12 +221,12 @@ class _Builder:
 
     def _citations(self) -> list[Citation]:
         return [
-            cast(Citation, {**self._of(span), "id": index, **span._.citation})
+            cast(Citation, {**self._of(span), "id": index, **span.value})
             for index, span in enumerate(self.by_label[labels.CITATION])
         ]
 
-    def _finding(self, span: Span) -> Finding:
-        value = span._.finding
+    def _finding(self, span: _Tagged) -> Finding:
+        value = span.value
         cue = value["cue"]
         return cast(
             Finding,
@@ -220,11 +243,9 @@ class _Builder:
         parts = {name: self._limits(issue[name], f"issue:{name}") if issue[name] else None for name in ISSUE_PARTS}
         disputed = issue["disputed"] or issue["request"]
         decision, conclusion, rationale = issue["decision"], issue["conclusion"], issue["rationale"]
-        medications = [
-            item
-            for item in self.medications
-            if disputed[0] <= item["drug"]["start"] < disputed[1] and item["id"] not in self.synonyms
-        ]
+        first, last = (bisect_left(self.drug_starts, limit) for limit in disputed)
+        medications = [item for item in self.medications[first:last] if not self.linked[item["id"]].get("synonym_of")]
+        evidence = [*self.summary, *self.found.get((labels.RATIONALE, number), ())]
         sides = {side: self._side(issue, side) for side in (labels.CLAIMS_ADMINISTRATOR, labels.REVIEWER)}
         return cast(
             Issue,
@@ -239,12 +260,12 @@ class _Builder:
                 **sides,
                 "agreement": agreement(*(cast(Any, side["citations"]) for side in sides.values())),
                 "rationale": rationale and self._limits(rationale, "issue:rationale"),
-                "documentation": checklist(cast(Any, self.findings), number) if medications else None,
+                "documentation": checklist(evidence, number) if medications else None,
             },
         )
 
     def _side(self, issue: dict[str, Any], side: str) -> Side:
-        cited = [item for item in self.citations if item["issue"] == issue["number"] and item["cited_by"] == side]
+        cited = cast(Any, self.cited.get((side, issue["number"]), []))
         return {"cited": issue[side], "citations": cited}
 
     def _treatment(self, item: dict[str, Any]) -> dict[str, Any]:
@@ -266,6 +287,18 @@ def text_source(text: str) -> dict[str, Any]:
     """The `source` of a text that was handed over rather than read from a file."""
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
     return {"name": None, "sha256": digest, "media_type": "text/plain", "encoding": "utf-8", "pages": None}
+
+
+def _grouped(items: Iterable[Any], first: str, second: str) -> dict[tuple[Any, Any], list[Any]]:
+    """Items in their order under the values of two of their fields."""
+    groups: dict[tuple[Any, Any], list[Any]] = {}
+    for item in items:
+        groups.setdefault((item[first], item[second]), []).append(item)
+    return groups
+
+
+def _outer_first(span: _Tagged) -> tuple[int, int]:
+    return span.start, -span.end
 
 
 def _fields(facts: dict[str, Any] | None, names: Iterable[str], absent: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from imrx.component import Match
 from imrx.grammar.dosing.numbers import DIGITS, alternatives
 from imrx.grammar.dosing.values import SigValues, inverted
+from imrx.grammar.expressions import expression
 
 LEAD = re.compile(r"[^\W\d_]+|[#½¼¾\xd7/]|\.?\d")
 """Where a rule can begin: a word, a sign or a number."""
@@ -215,25 +216,25 @@ class SigGrammar:
         route = alternatives(list(self.values.routes)) + r"(?![^\W\d_])"
         times = rf"{self.count_of_times}(?:{self.period}|\s+{self.moment})"
         often = rf"(?:{self.every}|{times}|{self.moment}|{self.latin}|{self.need})"
-        self.frequency_ahead = re.compile(rf"[\s,]*(?:{route}[\s,]*)?(?:up\s+to\s+)?{often}", re.IGNORECASE)
-        self.strength_ahead = re.compile(rf"\s*{DIGITS}(?:\s?[-/]\s?{DIGITS})*\s*{self.unit}?", re.IGNORECASE)
-        self.route_ahead = re.compile(rf"[\s,]*{route}", re.IGNORECASE)
-        self.period_ahead = re.compile(r"\s*(?:(?:per|a|each|every|/)\s*day|daily)\b", re.IGNORECASE)
-        self.often = re.compile(rf"(?:{self._times()}|{self.every}|{self.latin})", re.IGNORECASE)
+        self.frequency_ahead = expression(rf"[\s,]*(?:{route}[\s,]*)?(?:up\s+to\s+)?{often}", re.IGNORECASE)
+        self.strength_ahead = expression(rf"\s*{DIGITS}(?:\s?[-/]\s?{DIGITS})*\s*{self.unit}?", re.IGNORECASE)
+        self.route_ahead = expression(rf"[\s,]*{route}", re.IGNORECASE)
+        self.period_ahead = expression(r"\s*(?:(?:per|a|each|every|/)\s*day|daily)\b", re.IGNORECASE)
+        self.often = expression(rf"(?:{self._times()}|{self.every}|{self.latin})", re.IGNORECASE)
         verbs = alternatives(table["dose_verbs"])
-        self.dose_verb_behind = re.compile(
+        self.dose_verb_behind = expression(
             rf"\b{verbs}\s+(?:only\s+|up\s+to\s+|about\s+|approximately\s+)?$", re.IGNORECASE
         )
-        self.bare_count = re.compile(self.range, re.IGNORECASE)
-        self.bare_strength = re.compile(rf"{DIGITS}(?:\s?[-\u2013/]\s?{DIGITS}){{1,4}}(?![\d%/]|\s*%|\.\d|-\w)")
-        self.single_strength = re.compile(
+        self.bare_count = expression(self.range, re.IGNORECASE)
+        self.bare_strength = expression(rf"{DIGITS}(?:\s?[-\u2013/]\s?{DIGITS}){{1,4}}(?![\d%/]|\s*%|\.\d|-\w)")
+        self.single_strength = expression(
             rf"{DIGITS}(?=\s*(?:,\s*)?(?:#|(?:po|bid|tid|qid|q\s?\d\w*|qhs|qd|daily|every|one|once|twice|three\s+times|tab|cap|tablets?|capsules?|qty)\b))",
             re.IGNORECASE,
         )
-        self.sole_number = re.compile(r"\d{1,4}(?=[\s,]+[a-z])", re.IGNORECASE)
-        self.digits = re.compile(r"[\d.,/-]*\d")
-        self.percent_noun = re.compile(rf"\s*{alternatives(table['percent_nouns'])}\b", re.IGNORECASE)
-        self._limit = re.compile(rf"\b{alternatives(table['limit_words'])}\b", re.IGNORECASE)
+        self.sole_number = expression(r"\d{1,4}(?=[\s,]+[a-z])", re.IGNORECASE)
+        self.digits = expression(r"[\d.,/-]*\d")
+        self.percent_noun = expression(rf"\s*{alternatives(table['percent_nouns'])}\b", re.IGNORECASE)
+        self._limit = expression(rf"\b{alternatives(table['limit_words'])}\b", re.IGNORECASE)
         names = self.values.numbers.values
         self.number_words = {word.split()[0].split("-")[0] for word in names} | {"a"}
 
@@ -243,10 +244,10 @@ class SigGrammar:
         return self._limit.search(text, max(start, text.rfind(". ", start, at) + 1), at) is not None
 
     def _number(self, pattern: str, read: Reader) -> None:
-        self.led_by_number.append(Rule(re.compile(pattern, re.IGNORECASE), read))
+        self.led_by_number.append(Rule(expression(pattern, re.IGNORECASE), read))
 
     def _word(self, words: Iterable[str], pattern: str, read: Reader, flags: int = re.IGNORECASE) -> None:
-        rule = Rule(re.compile(pattern, flags), read)
+        rule = Rule(expression(pattern, flags), read)
         for word in dict.fromkeys(word.lower() for word in words):
             if word:
                 self.led_by_word.setdefault(word, []).append(rule)

@@ -4,6 +4,7 @@ import re
 from typing import Any, NamedTuple
 
 from imrx.grammar.dosing.numbers import DIGITS, alternatives
+from imrx.grammar.expressions import expression
 
 WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W\d_]+)*")
 SENTENCE_END = re.compile(r"[.!?][\"'”)]*\s+(?=[A-Z][a-z])")
@@ -51,17 +52,17 @@ class LinkWords:
         self.competitors = frozenset(table["competitors"])
         self.clause = frozenset(table["clause_words"])
         self.steps = frozenset(table["step_words"])
-        self.contains = re.compile(rf"\b{alternatives(table['contain_words'])}\b", re.IGNORECASE)
+        self.contains = expression(rf"\b{alternatives(table['contain_words'])}\b", re.IGNORECASE)
         self.pre_list = frozenset(table["pre_list"])
         self.topical = frozenset(table["topical_forms"])
         limits = alternatives(table["maximum"])
         number = rf"(?:{DIGITS}|{alternatives(list(table['numbers']['ones']))})"
-        self.aside = re.compile(
+        self.aside = expression(
             rf"\b{limits}\s*:?\s*{number}(?:\s*[a-z]{{1,12}})?\s*(?:(?:per|an?|/|in\s+an?|in)\s*(?:day|24\s*(?:hours|hrs?|h))|daily)\b"
             rf"|\bfrom\s+{DIGITS}\s*[a-z]{{1,10}}(?:\s+(?:down|up))?\s+to\s+{DIGITS}\s*[a-z]{{1,10}}\b",
             re.IGNORECASE,
         )
-        self.life = re.compile(rf"\s+(?:of\s+)?{alternatives(table['day_life'])}\b", re.IGNORECASE)
+        self.life = expression(rf"\s+(?:of\s+)?{alternatives(table['day_life'])}\b", re.IGNORECASE)
 
 
 def attribute_text(text: str, attribute: Attribute) -> str:

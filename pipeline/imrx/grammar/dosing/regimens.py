@@ -10,6 +10,7 @@ from typing import Any
 from imrx.grammar.dosing.numbers import Numbers, alternatives, whole
 from imrx.grammar.dosing.pieces import Attribute
 from imrx.grammar.dosing.taking import GUIDELINE
+from imrx.grammar.expressions import expression
 from imrx.grammar.mme import ORAL, TRANSDERMAL, Amounts, Factors, daily_dose, total
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, ROUTE, STRENGTH
 
@@ -46,12 +47,12 @@ class Regimens:
     """Reads regimens with the words of `patterns/sig.json` and the strengths that were on the market."""
 
     def __init__(self, table: dict[str, Any], strengths: list[dict[str, str]]) -> None:
-        self.plan = re.compile(rf"\b{alternatives(table['plan_words'])}\b", re.IGNORECASE)
-        self.supply = re.compile(r"\bsupply\b", re.IGNORECASE)
-        self.number = re.compile(r"(?:#|\bno\.?|\b)\s*(\d)$", re.IGNORECASE)
+        self.plan = expression(rf"\b{alternatives(table['plan_words'])}\b", re.IGNORECASE)
+        self.supply = expression(r"\bsupply\b", re.IGNORECASE)
+        self.number = expression(r"(?:#|\bno\.?|\b)\s*(\d)$", re.IGNORECASE)
         self.numbers = Numbers(table["numbers"])
         forms = alternatives([word for words in table["forms"].values() for word in words])
-        self.maximum = re.compile(
+        self.maximum = expression(
             rf"[\s,;(]*(?:(?:for\s+)?[a-z]+[\s,;(]+){{0,3}}{alternatives(table['maximum'])}\s*(?P<n>{self.numbers.pattern})\s*"
             rf"(?:{forms}\s*)?(?:per|a|/|in\s+a)\s*day\b",
             re.IGNORECASE,

@@ -13,6 +13,7 @@ The last cue in front of the drug decides, then one right behind it. The words a
 import re
 
 from imrx.grammar.dosing.numbers import alternatives
+from imrx.grammar.expressions import expression
 
 CURRENT = "current"
 PAST = "past"
@@ -40,7 +41,7 @@ class Taking:
                 self._ending.setdefault(phrase[-1], []).append((phrase, kind))
         for phrases in self._ending.values():
             phrases.sort(key=_length, reverse=True)
-        self._behind = re.compile(
+        self._behind = expression(
             rf"[^.;,]{{0,40}}?\b{alternatives(table['auxiliaries'])}\s+{alternatives(table['past_behind'])}\b"
         )
 

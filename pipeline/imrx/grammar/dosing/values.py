@@ -5,6 +5,7 @@ from typing import Any
 
 from imrx.component import Match
 from imrx.grammar.dosing.numbers import DIGITS, Numbers, alternatives, whole
+from imrx.grammar.expressions import expression
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, REFILLS, ROUTE, STRENGTH
 
 RANGE = re.compile(r"\s*(?:-|\u2013|/|\bto\b|\bor\b)\s*", re.IGNORECASE)
@@ -43,15 +44,15 @@ class SigValues:
         self.periods: dict[str, float] = table["periods"]
         self.hours: dict[str, float] = table["interval_hours"]
         self.days: dict[str, int] = table["duration_days"]
-        self.need = re.compile(alternatives(table["as_needed"]) + r"(?![^\W\d_])", re.IGNORECASE)
-        self.moment = re.compile(alternatives(list(self.once)) + r"(?![^\W\d_])", re.IGNORECASE)
+        self.need = expression(alternatives(table["as_needed"]) + r"(?![^\W\d_])", re.IGNORECASE)
+        self.moment = expression(alternatives(list(self.once)) + r"(?![^\W\d_])", re.IGNORECASE)
         unit = alternatives(list(self.units)) + r"(?![^\W\d_])"
-        self.value = re.compile(rf"({DIGITS})(?:\s*-?\s*({unit}))?", re.IGNORECASE)
+        self.value = expression(rf"({DIGITS})(?:\s*-?\s*({unit}))?", re.IGNORECASE)
         number = self.numbers.pattern
-        self.number = re.compile(number, re.IGNORECASE)
-        self.range = re.compile(rf"({number})(?:\s*(?:-|\u2013|/|\bto\b|\bor\b)\s*({number}))?", re.IGNORECASE)
+        self.number = expression(number, re.IGNORECASE)
+        self.range = expression(rf"({number})(?:\s*(?:-|\u2013|/|\bto\b|\bor\b)\s*({number}))?", re.IGNORECASE)
         hours = alternatives(list(self.hours))
-        self.every = re.compile(
+        self.every = expression(
             rf"(?:every|each|q)\.?\s*({number}(?:\s*(?:-|\u2013|/|to|or)\s*{number})?)\s*-?\s*({hours})(?![^\W\d_])",
             re.IGNORECASE,
         )

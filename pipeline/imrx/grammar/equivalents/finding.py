@@ -40,9 +40,10 @@ def find_med_values(text: str, grammar: MedGrammar) -> list[Match]:
             _add(near, (_change(match, grammar) for match in pattern.finditer(text, start, end)))
         _add(near, (_share(text, match, grammar) for match in grammar.share.finditer(text, start, end)))
         for pattern in (grammar.number_first, grammar.milliequivalents, grammar.term_first, grammar.equivalent):
-            matches = pattern.finditer(text, start, end)
-            for match in matches:
-                if _is_dose(text, match, grammar):
+            for match in pattern.finditer(text, start, end):
+                if pattern is grammar.milliequivalents and _is_salt(text, match, grammar):
+                    continue
+                if _is_dose(match):
                     _add(near, _values(text, match, grammar))
         _add(near, (_alone(text, match, grammar) for match in grammar.alone.finditer(text, start, end)))
         found += near
@@ -88,12 +89,15 @@ def _start(match: Match) -> int:
     return match.start
 
 
-def _is_dose(text: str, match: re.Match[str], grammar: MedGrammar) -> bool:
-    """False for "med" where nothing but the number speaks for a dose, and for milliequivalents of a salt."""
+def _is_salt(text: str, match: re.Match[str], grammar: MedGrammar) -> bool:
+    """True for milliequivalents of a salt."""
+    around = text[max(0, match.start() - 40) : match.end() + 30]
+    return grammar.not_morphine.search(around) is not None
+
+
+def _is_dose(match: re.Match[str]) -> bool:
+    """False for "med" where nothing but the number speaks for a dose."""
     groups = match.groupdict()
-    if match.re is grammar.milliequivalents:
-        around = text[max(0, match.start() - 40) : match.end() + 30]
-        return grammar.not_morphine.search(around) is None
     if not groups.get("loose"):
         return True
     if groups.get("links") is not None:

@@ -1,9 +1,9 @@
 """The expressions for morphine equivalent doses: terms, numbers, comparators, rates of change, cues of a role."""
 
-import re
 from typing import Any
 
 from imrx.grammar.dosing.numbers import DIGITS, alternatives
+from imrx.grammar.expressions import expression
 
 
 class MedGrammar:
@@ -27,14 +27,14 @@ class MedGrammar:
         signs = alternatives([w for words in table["comparators"].values() for w in words])
         link = rf"(?:(?i:{alternatives(table['links'])})|(?i:{signs}))(?![^\W\d_])"
         links = rf"(?:[\s:=(~,-]*{link}){{0,8}}[\s:=(~-]*"
-        self.number_first = re.compile(
+        self.number_first = expression(
             rf"(?<![\w.,/$-])(?:{number}){unit}?(?:{day})?{of}(?:{term}|(?P<loose>{loose})){tail}"
         )
-        self.term_first = re.compile(
+        self.term_first = expression(
             rf"(?<![\w-])(?:{term}|(?P<loose>{loose}))(?P<links>{links})(?<![\w.])(?:{number})(?![\w.]*%|\s*percent|\s*/\s*\d|,?\d){unit}?"
             rf"{tail}(?!\s*(?i:mg|mcg|tablets?|weeks?|months?|days?|hours?|visits?|years?)\b)"
         )
-        self.alone = re.compile(rf"(?<![\w-]){term}(?!\s*-|[^\W\d_])")
+        self.alone = expression(rf"(?<![\w-]){term}(?!\s*-|[^\W\d_])")
         changes = alternatives([word for words in table["changes"].values() for word in words])
         joins = rf"(?:\s+(?i:{alternatives(table['change_joins'])})\b){{0,6}}"
         rate = rf"(?P<low>{DIGITS})\s*(?:%|percent)?(?:\s*(?:-|\u2013|to)\s*(?P<high>{DIGITS})\s*(?:%|percent)?)?"
@@ -45,53 +45,53 @@ class MedGrammar:
         any_term = rf"(?:{term}|{loose})"
         percent = r"(?<=[%t])"
         self.changes = [
-            re.compile(rf"\b(?P<verb>(?i:{changes})){joins}\s+{any_term}{joins}\s+{rate}{percent}{per}"),
-            re.compile(rf"(?<![\w-]){any_term}{joins}\s+(?P<verb>(?i:{changes})){joins}\s+{rate}{percent}{per}"),
-            re.compile(rf"(?<![\w.,-]){rate}{percent}{per}\s+(?P<verb>(?i:{changes})){joins}\s+{any_term}{per_again}"),
-            re.compile(
+            expression(rf"\b(?P<verb>(?i:{changes})){joins}\s+{any_term}{joins}\s+{rate}{percent}{per}"),
+            expression(rf"(?<![\w-]){any_term}{joins}\s+(?P<verb>(?i:{changes})){joins}\s+{rate}{percent}{per}"),
+            expression(rf"(?<![\w.,-]){rate}{percent}{per}\s+(?P<verb>(?i:{changes})){joins}\s+{any_term}{per_again}"),
+            expression(
                 rf"\b(?P<verb>(?i:{changes})){joins}\s+{rate}{percent}\s+of(?:\s+(?:the|his|her|total|current|original))*\s+{any_term}{per}"
             ),
         ]
-        self.share = re.compile(
+        self.share = expression(
             rf"(?<![\w.,-]){rate}{percent}\s+of(?:\s+(?:the|his|her|total|current|original))*\s+{any_term}{per}"
         )
-        self.step = re.compile(
+        self.step = expression(
             rf"\b(?P<verb>(?i:{changes}|went\s+up|gone\s+up|went\s+down|gone\s+down)){joins}(?:\s+{any_term})?{joins}"
             r"\s+by\s+(?:about\s+|approximately\s+)?$"
         )
-        self.pace = re.compile(rf"\s*(?i:(?:per|every|each|a|/)\s*{every}(?P<period>{periods}))\b")
-        self.coming_from = re.compile(
+        self.pace = expression(rf"\s*(?i:(?:per|every|each|a|/)\s*{every}(?P<period>{periods}))\b")
+        self.coming_from = expression(
             r"\bfrom\s+(?:about\s+|approximately\s+|the\s+|an?\s+|his\s+|her\s+|current\s+){0,3}$"
         )
-        self.milliequivalents = re.compile(
+        self.milliequivalents = expression(
             rf"(?<![\w.,/$-])(?P<low>{DIGITS})\s*(?:(?i:mg)\s+)?MEQ\b(?!\s*/\s*d?[lL]\b){tail}"
         )
-        self.not_morphine = re.compile(rf"\b(?i:{alternatives(table['not_morphine'])})\b")
-        self.prohibited = re.compile(rf"\b(?i:{alternatives(table['prohibitions'])})\b[^.;,]{{0,60}}$")
-        self.of_many = re.compile(
+        self.not_morphine = expression(rf"\b(?i:{alternatives(table['not_morphine'])})\b")
+        self.prohibited = expression(rf"\b(?i:{alternatives(table['prohibitions'])})\b[^.;,]{{0,60}}$")
+        self.of_many = expression(
             rf"(?P<own>\b(?i:{alternatives(table['of_one'])})\s+(?:[a-z]+\s+){{0,2}})?"
             rf"\b(?:(?P<doses>(?i:{alternatives(table['many_doses'])}))|(?i:{alternatives(table['many_people'])}))"
             r"\s+(?:[^\W\d_]+\s+){0,6}$"
         )
-        self.to_come = re.compile(rf"\b(?i:{alternatives(table['to_come'])})\b")
-        self.past = re.compile(rf"\b(?i:{alternatives(table['past'])})\s+(?:[a-z]+ly\s+)?$")
-        self.doses_to = re.compile(rf"\b(?i:{alternatives(table['doses_to'])})\s+to\s*$")
+        self.to_come = expression(rf"\b(?i:{alternatives(table['to_come'])})\b")
+        self.past = expression(rf"\b(?i:{alternatives(table['past'])})\s+(?:[a-z]+ly\s+)?$")
+        self.doses_to = expression(rf"\b(?i:{alternatives(table['doses_to'])})\s+to\s*$")
         targets = alternatives(table["target_cues"])
-        self.after_target = re.compile(
+        self.after_target = expression(
             rf"\s*(?i:{alternatives(table['after_target'])})\s+(?:(?:the|a|his|her)\s+)?(?i:{targets})\b"
         )
-        self.not_before = re.compile(rf"[\s-]+(?i:{alternatives(table['not_before'])})\b")
+        self.not_before = expression(rf"[\s-]+(?i:{alternatives(table['not_before'])})\b")
         included = [
             w
             for words in table["comparators"].values()
             for w in words
             if not w.startswith("or ") and w not in table["not_included"]
         ]
-        self.comparator_behind = re.compile(
+        self.comparator_behind = expression(
             rf"(?:(?<![\w<>])(?i:{alternatives([w for w in included if w[0].isalpha()])})"
             rf"|{alternatives([w for w in included if not w[0].isalpha()])})\s*$"
         )
-        self.equivalent = re.compile(
+        self.equivalent = expression(
             rf"(?i:(?:equivalent\s+(?:of|to)|equals?(?:\s+to)?|equates\s+to)\s+)(?:about\s+|approximately\s+)?(?P<low>{DIGITS})\s*(?i:mg)\s*(?:{day})?\s*(?i:of\s+)?(?i:oral\s+)?(?i:morphine)\b(?!\s+equiv){tail}"
         )
         self.names = frozenset(table["names"])
@@ -100,7 +100,7 @@ class MedGrammar:
         self.equivalents: list[str] = table["equivalents"]
         self.comparators = [
             (
-                re.compile(
+                expression(
                     rf"(?i:{alternatives([w for w in words if not w.startswith('or ')])})(?![^\W\d_])[\s:]*"
                     r"(?:the\s+|a\s+|an\s+|about\s+|approximately\s+)?$"
                 ),
@@ -109,18 +109,18 @@ class MedGrammar:
             for sign, words in table["comparators"].items()
         ]
         self.after = {w: sign for sign, words in table["comparators"].items() for w in words if w.startswith("or ")}
-        self.cues = re.compile(
+        self.cues = expression(
             "|".join(
                 rf"(?P<{name}>\b(?i:{alternatives(table[f'{name}_cues'])})(?![^\W\d_]))"
                 for name in ("limit", "target", "stated")
             )
         )
         filler = r"(?:\s+[^\W\d_]+){0,3}[\s(~]*$"
-        self.target_join = re.compile(rf"(?:^|\s)(?i:{alternatives(table['target_joins'])}){filler}")
+        self.target_join = expression(rf"(?:^|\s)(?i:{alternatives(table['target_joins'])}){filler}")
         goals, joins = alternatives(table["goals"]), alternatives(table["goal_joins"])
-        self.goal = re.compile(rf"\b(?i:{goals})\b[^.;]{{0,30}}?\b(?i:{joins}){filler}")
+        self.goal = expression(rf"\b(?i:{goals})\b[^.;]{{0,30}}?\b(?i:{joins}){filler}")
         lead_in = rf"(?:(?i:{alternatives(table['limit_lead_ins'])})\s+(?:the\s+|an?\s+)?)?"
-        self.after_limit = re.compile(
+        self.after_limit = expression(
             rf"\s*,?\s*(?:per\s+day\s+)?{lead_in}(?i:{alternatives(table['after_limit_cues'])})\b"
         )
         self.direction = {word: name for name, words in table["changes"].items() for word in words}

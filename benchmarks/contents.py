@@ -1,0 +1,154 @@
+"""Measure what is read out of letters against the gold: drugs, citations, treatments, diagnoses, negated findings.
+
+    python benchmarks/contents.py FOLDER [--output benchmarks/contents.json]
+
+FOLDER holds the published letters (PDF or text). They are found in `tests/gold/letters.jsonl` and
+`tests/gold/negation.jsonl` by the text's hash. Figures are given apart for letters that rules were written from and
+letters set aside (`corpus/split.py`). A block, a mention in running text or a treatment is right only with all its
+values. Intervals are Wilson's, 95%; no letter text is printed.
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from letters import ROOT, figure, load_split, read_letters
+
+import imrx
+from imrx.record import Record, make_record
+
+Counted = Iterator[tuple[str, int, int]]
+"""A figure's name, how many are right, how many there are."""
+
+GOLD = ROOT / "tests" / "gold"
+CITATION = ("guideline", "document", "year", "sections", "pages")
+TREATMENT = ("kind", "body_parts", "laterality", "sessions", "contrast", "service_dates", "retrospective", "setting")
+
+
+def main() -> None:
+    """Read the letters, compare, print and write."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--output", type=Path, help="write the figures as JSON")
+    arguments = parser.parse_args()
+    if not arguments.folder.is_dir():
+        sys.exit(f"{arguments.folder} is no folder: name one that holds the published letters (PDF or text)")
+    texts = {hashlib.sha256(text.encode()).hexdigest(): text for text in read_letters(arguments.folder)[0]}
+    letters = [row for row in rows("letters.jsonl") if row["sha256"] in texts]
+    if not letters:
+        sys.exit(f"no letter of {GOLD} in {arguments.folder}: fetch the published PDFs of its case numbers first")
+    passages = defaultdict(list)
+    for row in rows("negation.jsonl"):
+        passages[row["sha256"]].append(row)
+    nlp, is_set_aside = imrx.load(), load_split()
+    right: dict[str, Counter[str]] = {"worked_on": Counter(), "set_aside": Counter()}
+    total: dict[str, Counter[str]] = {"worked_on": Counter(), "set_aside": Counter()}
+    for gold in letters:
+        part = "set_aside" if is_set_aside(gold["case_number"]) else "worked_on"
+        record = make_record(nlp(texts[gold["sha256"]]), nlp.meta)
+        for name, good, count in compare(record, gold, passages[gold["sha256"]]):
+            right[part][name] += good
+            total[part][name] += count
+    figures: dict[str, Any] = {
+        part: {name: figure(right[part][name], count) for name, count in total[part].items() if count} for part in right
+    }
+    for part in figures.values():
+        for name in [name.removesuffix("_precision") for name in part if name.endswith("_precision")]:
+            precision, recall = (part[f"{name}_{side}"] for side in ("precision", "recall"))
+            p, r = (side["right"] / side["n"] for side in (precision, recall))
+            part[f"{name}_f1"] = round(2 * p * r / (p + r), 4) if p + r else 0.0
+    text = json.dumps({"letters": len(letters), **figures}, indent=2)
+    sys.stdout.write(text + "\n")
+    if arguments.output:
+        arguments.output.write_text(text + "\n", encoding="utf-8")
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    """The lines of a gold file."""
+    return [json.loads(line) for line in (GOLD / name).read_text(encoding="utf-8").splitlines()]
+
+
+def compare(record: Record, gold: dict[str, Any], passages: list[dict[str, Any]]) -> Counted:
+    """Every count of one letter."""
+    drugs = {(m["drug"]["start"], m["drug"]["end"]) for m in record["medications"]}
+    yield from spans("drug_mentions", drugs, {tuple(limits) for limits in gold["drug_mentions"]})
+    diagnoses = {(d["start"], d["end"]) for d in record["diagnoses"]}
+    yield from spans("diagnoses", diagnoses, {tuple(d["span"]) for d in gold["diagnoses"]})
+    for wanted, issue in zip(gold["issues"], record["issues"], strict=True):
+        for side in ("claims_administrator", "reviewer"):
+            cited = issue[side]["citations"]  # type: ignore[literal-required]
+            yield "citation_blocks", same(wanted[side]["citations"], cited, CITATION), 1
+        yield "treatments_of_an_issue", same(wanted["treatments"], issue["treatment"], TREATMENT), 1
+        for field in TREATMENT:
+            yield f"treatments_{field}", same(wanted["treatments"], issue["treatment"], (field,)), 1
+        if wanted["medications"]:
+            yield "title_medications", medications(wanted["medications"], issue["medications"]), 1
+        else:
+            yield "titles_without_a_drug", not issue["medications"], 1
+    running = {(c["start"], c["end"]): c for c in record["citations"] if c["cited_by"] in {"rationale", "summary"}}
+    for mention in gold["citations_running"]:
+        found = running.pop(tuple(mention["span"]), None)
+        right = found is not None and same([mention], [found], CITATION) and mention["issue"] == found["issue"]
+        yield "citations_in_running_text", right, 1
+    yield (
+        "citations_in_running_text_found",
+        len(gold["citations_running"]),
+        len(gold["citations_running"]) + len(running),
+    )
+    negated = [(f["start"], f["end"]) for f in record["findings"] if f["negated"]]
+    for passage in passages:
+        here = [span for span in negated if overlap(span, (passage["start"], passage["end"]))]
+        wanted_here = [(f["start"], f["end"]) for f in passage["findings"] if f["negated"]]
+        hit = sum(any(overlap(span, other) for other in wanted_here) for span in here)
+        yield "negated_findings_precision", hit, len(here)
+        hit = sum(any(overlap(span, other) for other in here) for span in wanted_here)
+        yield "negated_findings_recall", hit, len(wanted_here)
+
+
+def spans(name: str, found: set[Any], wanted: set[Any]) -> Counted:
+    """Spans with the same ends: precision and recall."""
+    yield f"{name}_precision", len(found & wanted), len(found)
+    yield f"{name}_recall", len(found & wanted), len(wanted)
+
+
+def same(wanted: list[Any], found: list[Any], fields: tuple[str, ...]) -> bool:
+    """True where two lists hold as many items, and each has the same values; case and blanks in names don't count."""
+    return len(wanted) == len(found) and all(
+        folded(one[field]) == folded(other[field]) for one, other in zip(wanted, found, strict=True) for field in fields
+    )
+
+
+def medications(wanted: list[Any], found: list[Any]) -> bool:
+    """True where ingredients, strengths, quantities and refills are the same, and whether there is a frequency."""
+
+    def gold(item: dict[str, Any]) -> Any:
+        numbers = [[(float(value), unit) for value, unit in item[name]] for name in ("strengths", "quantity")]
+        return sorted(item["ingredients"]), numbers, item["refills"], bool(item["frequency"])
+
+    def read(item: dict[str, Any]) -> Any:
+        numbers = [[(float(each["value"]), each["unit"]) for each in item[name]] for name in ("strengths", "quantity")]
+        ingredients = sorted(each["name"] for each in item["drug"]["ingredients"])
+        return ingredients, numbers, item["refills"] and item["refills"]["value"], bool(item["frequency"])
+
+    return [gold(item) for item in wanted] == [read(item) for item in found]
+
+
+def folded(value: Any) -> Any:
+    """A value for comparing: text without case and with single blanks."""
+    if isinstance(value, str):
+        return " ".join(value.split()).casefold()
+    return [folded(item) for item in value] if isinstance(value, list) else value
+
+
+def overlap(first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """True where two stretches share a character."""
+    return first[0] < second[1] and second[0] < first[1]
+
+
+if __name__ == "__main__":
+    main()

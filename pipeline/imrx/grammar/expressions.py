@@ -1,0 +1,36 @@
+"""Expressions that are compiled when they are first asked.
+
+The words of `patterns/` make some hundred long expressions, and compiling them takes longer than everything else a
+process does before its first letter; a letter asks about half of them.
+"""
+
+import re
+from typing import Any, cast
+
+
+def expression(source: str, flags: int = 0) -> re.Pattern[str]:
+    """The same as `re.compile`, except that a mistake in the source shows at the first use."""
+    return cast("re.Pattern[str]", Expression(source, flags))
+
+
+class Expression:
+    """Stands for a compiled pattern: its methods become attributes of this object when the first of them is asked for.
+
+    Only the source is pickled.
+    """
+
+    def __init__(self, source: str, flags: int = 0) -> None:
+        self.pattern = source
+        self.flags = flags
+
+    def __getattr__(self, name: str) -> Any:
+        """Compile; later calls find the method at the object itself."""
+        if name.startswith("_"):
+            raise AttributeError(name)
+        compiled = re.compile(self.pattern, self.flags)
+        for method in ("match", "fullmatch", "search", "finditer", "findall", "split", "sub"):
+            setattr(self, method, getattr(compiled, method))
+        return getattr(compiled, name)
+
+    def __reduce__(self) -> tuple[type["Expression"], tuple[str, int]]:
+        return Expression, (self.pattern, self.flags)

@@ -1,0 +1,37 @@
+import pickle
+import re
+
+import pytest
+
+from imrx.grammar.expressions import expression
+
+SOURCE = r"(?P<n>\d+)\s*(?P<unit>mg|g)\b"
+
+
+def test_it_answers_like_a_compiled_pattern():
+    given, compiled = expression(SOURCE, re.IGNORECASE), re.compile(SOURCE, re.IGNORECASE)
+    text = "10 MG and 5g of 3 mgs"
+    assert [match.span() for match in given.finditer(text, 3)] == [match.span() for match in compiled.finditer(text, 3)]
+    assert given.findall(text) == compiled.findall(text)
+    assert given.sub("_", text) == compiled.sub("_", text)
+    assert given.split(text) == compiled.split(text)
+    for method in ("match", "search", "fullmatch"):
+        assert repr(getattr(given, method)(text)) == repr(getattr(compiled, method)(text))
+    assert given.groupindex == compiled.groupindex
+    assert (given.pattern, given.flags) == (SOURCE, re.IGNORECASE)
+
+
+def test_it_is_compiled_at_the_first_question():
+    given = expression("(")
+    with pytest.raises(re.error):
+        given.search("")
+
+
+@pytest.mark.parametrize("used", [False, True])
+def test_it_can_be_pickled(used):
+    given = expression(SOURCE)
+    if used:
+        given.search("10 mg")
+    again = pickle.loads(pickle.dumps(given))
+    assert again.pattern == SOURCE
+    assert again.search("take 10 mg")["n"] == "10"

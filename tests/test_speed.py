@@ -1,0 +1,68 @@
+"""The cost of a letter, counted rather than timed; `benchmarks/speed.py` has the times."""
+
+import random
+import sys
+
+import pytest
+
+from imrx.record import make_record
+
+FEW, MANY = 4, 12
+
+
+def calls(function, *given):
+    """How many functions are called, written in Python or C, while one is."""
+    count = 0
+
+    def see(frame, event, argument):
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(see)
+    try:
+        function(*given)
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+def costs(nlp, text):
+    """The calls of each component, of the tokenizer and of the record, for one letter."""
+    with nlp.memory_zone():
+        nlp(text)  # what is compiled at its first use
+        found = {"tokenizer": calls(nlp.make_doc, text)}
+        doc = nlp.make_doc(text)
+        for name, component in nlp.pipeline:
+            found[name] = calls(component, doc)
+        found["record"] = calls(make_record, doc, nlp.meta)
+    return found
+
+
+def longer(text, times):
+    """A letter with its disputed items many times over, and with its summary many times as long."""
+    start, end = text.index("CLINICAL CASE SUMMARY"), text.index("IMR ISSUES, DECISIONS AND RATIONALES")
+    return text[:start] + text[start:end] * times + text[end:] * times
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_cost_grows_no_faster_than_the_letter(nlp, seed, number):
+    few, many = (costs(nlp, longer(seed(number), times)) for times in (FEW, MANY))
+    growth = {name: round(many[name] / few[name], 2) for name in many}
+    assert {name: times for name, times in growth.items() if times > 1.1 * MANY / FEW} == {}
+
+
+@pytest.mark.slow
+def test_the_vocabulary_does_not_grow(nlp, seed):
+    def size():
+        return sum(1 for _ in nlp.vocab), len(nlp.vocab.strings)
+
+    chance = random.Random(0)
+    before = size()
+    for _ in range(20):
+        with nlp.memory_zone():
+            for _ in range(25):
+                words = seed(chance.randrange(5)).split(" ")
+                words[::9] = ("".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=9)) for _ in words[::9])
+                make_record(nlp(" ".join(words)), nlp.meta)
+    assert size() == before
