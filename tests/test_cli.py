@@ -1,4 +1,3 @@
-import errno
 import json
 import os
 import signal
@@ -123,7 +122,7 @@ def test_a_letter_that_cannot_be_read_costs_no_other_its_result(run, folder, tmp
         assert failure["message"] in result.stderr
 
 
-def test_a_letter_that_breaks_a_rule_costs_no_other_its_result(run, folder, tmp_path, monkeypatch, letters):
+def test_a_letter_that_breaks_a_rule_costs_no_other_its_result(run, folder, monkeypatch, letters):
     from imrx.batch import annotate as module
 
     broken = sorted(letters)[1]
@@ -135,13 +134,11 @@ def test_a_letter_that_breaks_a_rule_costs_no_other_its_result(run, folder, tmp_
         return make_record(doc, meta)
 
     monkeypatch.setattr(module, "make_record", fail)
-    out = tmp_path / "out"
-    result = run("annotate", folder, "--output", out)
+    result = run("annotate", folder)
     assert result.exit_code == 1
-    assert len(lines(out / "records.jsonl")) == 4
-    (failure,) = lines(out / "failures.jsonl")
-    assert failure["error"] == "annotation_failed"
-    assert "the letter's own words" not in json.dumps(failure) + result.stderr
+    assert result.stdout.count('"schema"') == 4
+    assert result.stderr.startswith(f"imrx: {broken}.txt: IndexError while annotating (test_cli.py, line")
+    assert "the letter's own words" not in result.stderr
 
 
 def test_two_letters_with_one_case_number(run, tmp_path, seed):
@@ -187,38 +184,46 @@ def test_output_that_is_a_file_is_a_usage_error(run, folder, tmp_path):
     assert run("annotate", folder, "--output", tmp_path / "out").exit_code == 2
 
 
-def test_a_full_disk_leaves_what_was_there(folder, tmp_path, monkeypatch, capsys):
+@pytest.mark.parametrize("option", [("--workers", "2"), ("--resume",), ("--format", "parquet")])
+def test_options_of_the_output_folder_without_one_are_a_usage_error(run, folder, option):
+    assert run("annotate", folder, *option).exit_code == 2
+
+
+def test_parquet_in_two_processes(run, folder, tmp_path):
     out = tmp_path / "out"
-    out.mkdir()
-    (out / "records.jsonl").write_text("of an earlier run\n")
-    from imrx.writers import folder as module
+    assert run("annotate", folder, "--output", out, "--workers", 2, "--format", "parquet").exit_code == 0
+    assert (out / "issues" / "part-00000.parquet").exists()
+    assert not (out / "records.jsonl").exists()
 
-    def fail(file, item):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(out / "records.jsonl"))
 
-    monkeypatch.setattr(module, "write_line", fail)
-    monkeypatch.setattr(sys, "argv", ["imrx", "annotate", str(folder), "--output", str(out)])
+def test_resume_of_another_run_is_one_clear_line(folder, tmp_path, monkeypatch, capsys):
+    (tmp_path / "out" / ".partial").mkdir(parents=True)
+    (tmp_path / "out" / ".partial" / "run.json").write_text("{}")
+    monkeypatch.setattr(sys, "argv", ["imrx", "annotate", str(folder), "-o", str(tmp_path / "out"), "--resume"])
     with pytest.raises(SystemExit) as stop:
         app_module.main()
     assert stop.value.code == 2
-    assert capsys.readouterr().err.splitlines()[-1].startswith("imrx: [Errno 28] No space left on device")
-    assert [path.name for path in out.iterdir()] == ["records.jsonl"]
-    assert (out / "records.jsonl").read_text() == "of an earlier run\n"
+    [line] = capsys.readouterr().err.splitlines()
+    assert line.startswith("imrx: ")
+    assert "the run that was stopped had other" in line
 
 
-def test_a_killed_run_leaves_no_half_output(folder, tmp_path, run):
+@pytest.mark.skipif(os.name == "nt", reason="has no process groups to interrupt")
+def test_an_interrupted_run_says_how_to_go_on(folder, tmp_path, run):
     out = tmp_path / "out"
     for number in range(200):
         (folder / f"more{number}.txt").write_bytes(sorted(folder.iterdir())[0].read_bytes())
-    command = [sys.executable, "-W", "ignore", "-m", "imrx", "annotate", str(folder), "--output", str(out)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = [sys.executable, "-W", "ignore", "-m", "imrx", "annotate", str(folder), "-o", str(out), "--workers", "2"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
     deadline = time.monotonic() + 120
-    while not (out / ".partial" / "records.jsonl").exists() and time.monotonic() < deadline:
+    while not list(out.glob(".partial/shards/*")) and time.monotonic() < deadline:
         time.sleep(0.01)
-    process.send_signal(signal.SIGKILL)
-    assert process.wait() == -signal.SIGKILL
+    os.killpg(process.pid, signal.SIGINT)
+    assert process.communicate()[1] == "imrx: stopped; the same command with --resume goes on\n"
+    assert process.returncode == 130
     assert [path.name for path in out.iterdir()] == [".partial"]
-    assert run("annotate", sorted(folder.iterdir())[0], "--output", out).exit_code == 0
+    assert run("annotate", folder, "--output", out, "--resume").exit_code == 0
+    assert len(lines(out / "records.jsonl")) == 205
     assert sorted(path.name for path in out.iterdir()) == OUTPUTS
 
 

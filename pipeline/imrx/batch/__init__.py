@@ -1,5 +1,6 @@
-"""Many letters: from sources to records, one after the other."""
+"""Many letters: from sources to records, in one process (`annotate`), in many (`run`), on many machines (`cluster`)."""
 
-from imrx.batch.annotate import Annotated, annotate_sources
+from imrx.batch.annotate import Annotated, annotate_letter, annotate_sources
+from imrx.batch.run import annotate_folder
 
-__all__ = ["Annotated", "annotate_sources"]
+__all__ = ["Annotated", "annotate_folder", "annotate_letter", "annotate_sources"]

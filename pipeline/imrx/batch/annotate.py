@@ -1,15 +1,24 @@
 """Sources -> letters -> annotated docs and records, in input order, with failures in their places."""
 
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx.readers import Failure, Letter, Options, Source, read_source
 from imrx.record import Record, make_record
+from imrx.writers.repeats import CaseNumbers, find_case
+
+LETTERS_PER_ZONE: Final = 64
+"""Letters that share one memory zone. A zone frees the strings of its letters, and the next builds anew what they have
+in common: with a zone for each letter that takes longer than tokenizing."""
+
+_FILES: Final = frozenset({"text/plain", "application/pdf"})
+"""Media types of files that hold one letter."""
 
 
 class Annotated(NamedTuple):
@@ -24,24 +33,31 @@ def annotate_sources(
 ) -> Iterator[Annotated | Failure]:
     """Annotate what the sources hold; what cannot be read is a `Failure` and costs no other letter its result.
 
-    Each result is to be used up before the next is asked for: the strings of a letter are freed with it.
+    Each result is to be used up before the next is asked for: the strings of letters are freed behind it.
 
     A second letter with a case number that came before gets the warning `case_number_repeated` in its record.
     """
-    first: dict[str, str] = {}
+    numbers = CaseNumbers()
+    for result in annotate_letters(nlp, _read(sources, options)):
+        if isinstance(result, Annotated) and (warning := numbers.add(find_case(result.record))):
+            result.record["warnings"].append(warning)
+        yield result
+
+
+def _read(sources: Iterable[Source | Failure], options: Options) -> Iterator[Letter | Failure]:
     for source in sources:
         if isinstance(source, Failure):
             yield source
-            continue
-        for letter in read_source(source, options):
-            if isinstance(letter, Failure):
-                yield letter
-                continue
-            with nlp.memory_zone():
-                result = annotate_letter(nlp, letter)
-                if isinstance(result, Annotated):
-                    _warn_of_repeated_case(result.record, first)
-                yield result
+        else:
+            yield from read_source(source, options)
+
+
+def annotate_letters(nlp: Language, letters: Iterator[Letter | Failure]) -> Iterator[Annotated | Failure]:
+    """Annotate letters as they are read; to be used like `annotate_sources`."""
+    for first in letters:
+        with nlp.memory_zone():
+            for letter in chain([first], islice(letters, LETTERS_PER_ZONE - 1)):
+                yield letter if isinstance(letter, Failure) else annotate_letter(nlp, letter)
 
 
 def annotate_letter(nlp: Language, letter: Letter) -> Annotated | Failure:
@@ -52,22 +68,38 @@ def annotate_letter(nlp: Language, letter: Letter) -> Annotated | Failure:
         doc._.source = letter.source
         return Annotated(make_record(doc, nlp.meta), doc)
     except Exception as error:  # whatever one letter does to a rule, the others keep their results
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        place = f"{Path(where.filename).name}, line {where.lineno}"
-        message = f"{letter.source['name']}: {type(error).__name__} while annotating ({place}): please report it"
-        return Failure(letter.source["name"], "annotation_failed", message)
+        return _explain(error, letter)
 
 
-def _warn_of_repeated_case(record: Record, first: dict[str, str]) -> None:
-    number = record["case"]["case_number"]
-    if number is None:
-        return
-    if number not in first:
-        first[number] = record["doc_id"]
-        return
-    where = record["case"]["where"]["case_number"]
-    assert where is not None
-    page = None if record["source"]["pages"] is None else 1
-    span = {"text": number, "start": where[0], "end": where[1], "page": page, "rule": "warning:case_number_repeated"}
-    message = f"the case number is also that of the letter {first[number]}"
-    record["warnings"].append({"code": "case_number_repeated", "message": message, "span": span})  # type: ignore[typeddict-item]
+def hand_over(result: Annotated, add: Callable[[Record, Doc], None]) -> Failure | None:
+    """Give a letter's results to what writes them; what one letter does to that is its failure, as in annotating it.
+
+    Raises:
+        OSError: nothing can be written.
+    """
+    try:
+        add(*result)
+    except OSError:
+        raise
+    except Exception as error:
+        return _explain(error, Letter(result.doc._.doc_id, "", result.doc._.source))
+    return None
+
+
+def _explain(error: Exception, letter: Letter) -> Failure:
+    """The failure that an error in the annotation of a letter comes to; of the letter itself nothing is shown."""
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(where.filename).name}, line {where.lineno}"
+    if isinstance(error, MemoryError):
+        return failure_of(letter, "out_of_memory", "needs more memory to annotate; raise --memory, or leave it out")
+    what = type(error).__name__
+    return failure_of(letter, "annotation_failed", f"{what} while annotating ({place}): please report it")
+
+
+def failure_of(item: Letter | Source, error: str, advice: str) -> Failure:
+    """A failure of a letter that could be read, or of the file that holds it; a row of a table is named by its id."""
+    if isinstance(item, Source):
+        return Failure(item.name, error, f"{item.name}: {advice}")
+    name = item.source["name"] or item.doc_id
+    row = "" if item.source["media_type"] in _FILES else f"{item.doc_id}: "
+    return Failure(name, error, f"{name}: {row}{advice}")

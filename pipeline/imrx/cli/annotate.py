@@ -1,18 +1,37 @@
 """`imrx annotate`: letters in, records out."""
 
 import json
-import platform
 import sys
-from dataclasses import asdict
+from collections.abc import Mapping
+from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from imrx.readers.source import MAX_BYTES
 
 if TYPE_CHECKING:
-    from imrx.readers import Failure, Source
+    from imrx.readers import Failure, Options, Source
+    from imrx.writers.shard import ShardSummary
+
+
+BAR: dict[str, Any] = {"unit": "file", "disable": None}
+
+
+class Format(str, Enum):
+    """What `--output` writes."""
+
+    jsonl = "jsonl"
+    docs = "docs"
+    parquet = "parquet"
+
+
+class Engine(str, Enum):
+    """What runs the workers."""
+
+    processes = "processes"
+    ray = "ray"
 
 
 def annotate(
@@ -33,69 +52,127 @@ def annotate(
     id_column: Annotated[str | None, typer.Option(help="Column of a table that holds the letters' ids.")] = None,
     max_bytes: Annotated[int, typer.Option(min=1, help="The largest file that is read as one letter.")] = MAX_BYTES,
     ocr: Annotated[bool, typer.Option("--ocr", help="Recognise text on scanned pages (imrx[ocr]).")] = False,
+    model: Annotated[
+        str | None, typer.Option(help="A trained pipeline that is asked where the rules find nothing.")
+    ] = None,
+    formats: Annotated[
+        list[Format] | None,
+        typer.Option("--format", help="What to write; may be given more than once.  [default: jsonl and docs]"),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes that annotate.  [default: 1; with ray, one a CPU]")
+    ] = None,
+    memory: Annotated[int, typer.Option(min=500, help="Megabytes that each of them may take (Linux).")] = 2_048,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a run into OUTPUT that was stopped.")] = False,
+    engine: Annotated[
+        Engine, typer.Option(help="What runs them: this machine, or Ray (imrx[ray]), which writes parquet.")
+    ] = Engine.processes,
+    address: Annotated[str | None, typer.Option(help="Ray cluster to join; without it, one is started here.")] = None,
 ) -> None:
     """Annotate letters; without --output, print each record as JSON.
 
     Exit code 0: every letter was read. 1: some were not; each has a line on stderr and, with --output, in
-    failures.jsonl. 2: nothing was done.
+    failures.jsonl. 2: nothing was done. 130: stopped by Ctrl-C.
 
     Example: imrx annotate corpus/letters --output out
 
+    Example: imrx annotate letters.zip --output out --workers 8 --format parquet
+
+    Example: imrx annotate letters/ --output /shared/out --engine ray --address auto
+
     Example: imrx annotate letter.pdf | jq .issues[].decision.label
     """
-    from spacy.about import __version__ as spacy_version
-    from tqdm import tqdm
+    from imrx.readers import Options, Source, find_sources
 
-    import imrx
-    from imrx.batch import annotate_sources
-    from imrx.readers import Failure, Options, Source, find_sources
-    from imrx.writers.folder import OutputFolder
-
+    if output is None and (formats or workers or resume or address or engine is Engine.ray):
+        raise typer.BadParameter("--format, --workers, --resume, --engine and --address go with --output")
+    if engine is Engine.ray and (resume or formats not in (None, [Format.parquet])):
+        raise typer.BadParameter("--engine ray writes --format parquet, and begins anew instead of --resume")
+    if engine is not Engine.ray and address:
+        raise typer.BadParameter("--address goes with --engine ray")
     if output is not None and output.exists() and not output.is_dir():
         raise typer.BadParameter(f"{output} is a file: name a folder to write to")
     options = Options(glob=glob, text_column=text_column, id_column=id_column, max_bytes=max_bytes, ocr=ocr)
-    sources = [source for source in find_sources(inputs, options) if not _inside(source, output)]
+    sources = _outside(output, list(find_sources(inputs, options)))
     if not any(isinstance(source, Source) for source in sources):
         for failure in sources:
             typer.echo(f"imrx: {failure.message}", err=True)  # type: ignore[union-attr]
         raise typer.Exit(2)
-    nlp = imrx.load()
-    results = annotate_sources(nlp, tqdm(sources, unit="file", disable=None, file=sys.stderr), options)
-    failures = 0
-
-    def report(failure: Failure) -> None:
-        nonlocal failures
-        failures += 1
-        tqdm.write(f"imrx: {failure.message}", file=sys.stderr)
-
     if output is None:
-        for result in results:
-            if isinstance(result, Failure):
-                report(result)
-            else:
-                typer.echo(json.dumps(result.record, ensure_ascii=False, indent=2))
+        failures = _print_records(sources, options, model)
+    elif engine is Engine.ray:
+        how: dict[str, Any] = {"workers": workers, "address": address, "model": model}
+        failures = _write_on_ray(inputs, sources, output, options, how)
     else:
-        with OutputFolder(output) as folder:
-            folder.pipeline = nlp.meta["imrx"]
-            folder.run = {
-                "inputs": inputs,
-                "options": asdict(options),
-                "python": platform.python_version(),
-                "spacy": spacy_version,
-            }
-            for result in results:
-                if isinstance(result, Failure):
-                    report(result)
-                    folder.add_failure(*result)
-                else:
-                    folder.add(result.record, result.doc)
-        read = folder.counts["letters"]
-        typer.echo(f"{read} letter{'s' * (read != 1)} annotated, {failures} failed: {output}", err=True)
+        names = tuple(each.value for each in formats or (Format.jsonl, Format.docs))
+        how = {"formats": names, "workers": workers or 1, "memory": memory, "model": model, "resume": resume}
+        failures = _write_folder(inputs, sources, output, options, how)
     if failures:
         raise typer.Exit(1)
 
 
-def _inside(source: "Source | Failure", output: Path | None) -> bool:
-    """True for what an earlier run wrote into the output folder: no letter, where the folder lies inside an input."""
-    path = getattr(source, "path", "")
-    return output is not None and path != "" and Path(path).is_relative_to(output.resolve())
+def _outside(output: Path | None, sources: "list[Source | Failure]") -> "list[Source | Failure]":
+    """The sources without what an earlier run wrote, where the output folder lies inside an input."""
+    if output is None:
+        return sources
+    top = output.resolve()
+    return [source for source in sources if not Path(getattr(source, "path", "") or "/").is_relative_to(top)]
+
+
+def _print_records(sources: "list[Source | Failure]", options: "Options", model: str | None) -> int:
+    """Print records as JSON; return how many letters have none."""
+    from tqdm import tqdm
+
+    import imrx
+    from imrx.batch import annotate_sources
+    from imrx.readers import Failure
+
+    failures = 0
+    for result in annotate_sources(imrx.load(model), tqdm(sources, **BAR), options):
+        if isinstance(result, Failure):
+            failures += 1
+            tqdm.write(f"imrx: {result.message}", file=sys.stderr)
+        else:
+            typer.echo(json.dumps(result.record, ensure_ascii=False, indent=2))
+    return failures
+
+
+def _write_folder(
+    inputs: list[str], sources: "list[Source | Failure]", output: Path, options: "Options", how: dict[str, Any]
+) -> int:
+    """Write the output folder; return how many letters failed."""
+    from tqdm import tqdm
+
+    from imrx.batch import annotate_folder
+
+    with tqdm(total=len(sources), **BAR) as bar:
+
+        def report(summary: "ShardSummary", ended: int) -> None:
+            for _, _, message in summary.failures:
+                tqdm.write(f"imrx: {message}", file=sys.stderr)
+            bar.update(ended)
+
+        try:
+            counts = annotate_folder(inputs, sources, output, options=options, report=report, **how)
+        except KeyboardInterrupt:
+            tqdm.write("imrx: stopped; the same command with --resume goes on", file=sys.stderr)
+            raise typer.Exit(130) from None
+    return _conclude(counts, output)
+
+
+def _write_on_ray(
+    inputs: list[str], sources: "list[Source | Failure]", output: Path, options: "Options", how: dict[str, Any]
+) -> int:
+    """The same on a Ray cluster."""
+    from imrx.batch.cluster import annotate_on_ray
+
+    def report(message: str) -> None:
+        typer.echo(f"imrx: {message}", err=True)
+
+    return _conclude(annotate_on_ray(inputs, sources, output, options=options, report=report, **how), output)
+
+
+def _conclude(counts: Mapping[str, int], output: Path) -> int:
+    read, failures = counts["letters"], counts["failures"]
+    typer.echo(f"{read} letter{'s' * (read != 1)} annotated, {failures} failed: {output}", err=True)
+    return failures

@@ -13,6 +13,8 @@ from imrx.readers.source import Failure, Letter, Options, ReadError, Source
 from imrx.readers.text import check, decode, find_encoding, normalize
 
 _CHUNK: Final = 1024 * 1024
+_HEAD: Final = 64 * 1024
+"""So many of the first bytes decide whether a source is a table."""
 
 _NOT_READ: Final = (
     (b"{\\rtf", "RTF"),
@@ -47,6 +49,15 @@ def read_source(source: Source, options: Options) -> Iterator[Letter | Failure]:
         yield ReadError("too_large", "does not fit into memory; split it").failure(source.name)
 
 
+def is_table(source: Source, options: Options) -> bool:
+    """Whether a source is a table, which may hold any number of letters; what cannot be opened is none."""
+    try:
+        with _open(source, options, _HEAD) as file:
+            return _kind(file.read(_HEAD), source, options) is not None
+    except (ReadError, OSError):  # `read_source` says what is wrong
+        return False
+
+
 def system_error(error: OSError) -> ReadError:
     """What the operating system said about a file, as one of our own errors."""
     if isinstance(error, FileNotFoundError):
@@ -63,8 +74,7 @@ def _read(source: Source, options: Options) -> Iterator[Letter | Failure]:
         if head.startswith(magic):
             raise ReadError("unsupported", f"is {what}; save the letter as PDF or as plain text")
     is_pdf = pdf.is_pdf(head, source.name)
-    media_type = None if is_pdf else tables.kind(head, source.name, options)
-    if media_type:
+    if media_type := _kind(head, source, options):
         yield from _read_table(source, options, media_type)
         return
     data = head
@@ -82,6 +92,12 @@ def _read(source: Source, options: Options) -> Iterator[Letter | Failure]:
         text, encoding = decode(data)
         origin |= {"media_type": "text/plain", "encoding": encoding}
     yield Letter(source.doc_id, check(normalize(text)), origin)
+
+
+def _kind(head: bytes, source: Source, options: Options) -> str | None:
+    """The media type of a table that begins with `head`, or null."""
+    head = head[:_HEAD]
+    return None if pdf.is_pdf(head, source.name) else tables.kind(head, source.name, options)
 
 
 def _read_table(source: Source, options: Options, media_type: str) -> Iterator[Letter | Failure]:

@@ -28,6 +28,8 @@ ERRORS: Final = {
     "no_text_column": "a table in which the column of letters is not named, or not there",
     "no_id_column": "a table without the named column of ids",
     "annotation_failed": "a letter that was read, but broke a rule: a fault of ours, to be reported",
+    "worker_died": "a letter that twice ended the process that annotated it, or kept it busy far too long",
+    "out_of_memory": "a letter for which `--memory` does not suffice",
     "damaged_table": "a table, or a row of it, that does not parse",
 }
 """The closed list of `Failure.error`, each with its meaning."""

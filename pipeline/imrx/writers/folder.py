@@ -1,120 +1,140 @@
-"""The output folder of `imrx annotate`: everything is written aside, and moved into place once it is whole."""
+"""The output folder of `imrx annotate`: everything is written aside, and moved into place once it is whole.
 
-import hashlib
-import json
+Aside is the folder `.partial`. It is also what a run that was stopped leaves behind, for `--resume`:
+
+- `run.json`: what the run was given: a run with anything else may not go on with it
+- `shards/00012/`: a shard that is finished; the name is given when everything in it is on the disk
+- `records.jsonl …`: the shards put together, made anew by each run
+- `moves.json`: everything is whole, and only has to be moved into place
+
+While results are moved, the folder has no `manifest.json`; with one it is whole.
+"""
+
 import shutil
-from collections import Counter
-from contextlib import ExitStack
+from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
-from typing import Any
+from typing import Any, Final
 
-from spacy.tokens import Doc
-
-from imrx.letter import letter_text
-from imrx.record import SCHEMA_VERSION, Record
+from imrx.record import SCHEMA_VERSION
 from imrx.resources import PATTERNS, pattern_files
-from imrx.writers.docs import DocWriter
-from imrx.writers.jsonl import write_line
+from imrx.writers import disk
+from imrx.writers.columns import COLUMNS
+from imrx.writers.merge import DOCS, FAILURES, Merged
+from imrx.writers.shard import COUNTED, LETTERS, RECORDS
 
-RECORDS = "records.jsonl"
-LETTERS = "letters.jsonl"
-FAILURES = "failures.jsonl"
-DOCS = "docs"
-MANIFEST = "manifest.json"
-PARTIAL = ".partial"
+MANIFEST: Final = "manifest.json"
+PARTIAL: Final = ".partial"
+RUN: Final = "run.json"
+SHARDS: Final = "shards"
+MOVES: Final = "moves.json"
+
+RESULTS: Final = (
+    *(RECORDS, LETTERS, FAILURES, f"{DOCS}/part-*.spacy"),
+    *(f"{table}/part-*.parquet" for table in COLUMNS),
+)
+"""What a run may leave in the folder beside its manifest; a later run replaces it, and leaves other files alone."""
 
 
 class OutputFolder:
-    """Writes records, texts, docs, failures and the manifest of one run.
+    """The folder of one run.
 
-    Use it as a context manager: on leaving, the files move into place, the manifest last; after an error nothing has
-    changed in the folder. Results of an earlier run are replaced, other files are left alone.
+    Args:
+        folder: where the results go.
+        identity: what the results depend on, by name; a stopped run is gone on with only where it is the same.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, identity: Mapping[str, Any]) -> None:
         self.folder = folder
         self.aside = folder / PARTIAL
-        self.counts: Counter[str] = Counter()
-        self.run: dict[str, Any] = {}
-        self.pipeline: dict[str, Any] = {}
-        self._open = ExitStack()
+        self._identity = dict(identity)
 
-    def __enter__(self) -> "OutputFolder":
-        shutil.rmtree(self.aside, ignore_errors=True)
-        self.aside.mkdir(parents=True)
-        self._records, self._letters, self._failures = (
-            self._open.enter_context((self.aside / name).open("w", encoding="utf-8", newline="\n"))
-            for name in (RECORDS, LETTERS, FAILURES)
-        )
-        self._docs = DocWriter(self.aside / DOCS)
-        return self
+    def begin(self, *, resume: bool) -> bool:
+        """Make ready for the run.
 
-    def add(self, record: Record, doc: Doc) -> None:
-        """Write one letter's results."""
-        write_line(self._records, record)
-        write_line(self._letters, {"doc_id": record["doc_id"], "text": letter_text(doc)})
-        self._docs.add(doc)
-        self.counts["letters"] += 1
-        for name in ("issues", "medications", "med_values", "citations", "findings", "warnings"):
-            self.counts[name] += len(record[name])
+        Args:
+            resume: whether to go on with a run that was stopped; where there is none, this one is the first.
 
-    def add_failure(self, source: str, error: str, message: str) -> None:
-        """Write down one input that could not be read."""
-        write_line(self._failures, {"source": source, "error": error, "message": message})
-        self.counts["failures"] += 1
+        Returns:
+            Whether there is anything to do: a run that was stopped in its last moment is finished here.
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        try:
-            if kind is None:
-                self._docs.close()
-        finally:
-            self._open.close()
-            if kind is not None:
-                shutil.rmtree(self.aside, ignore_errors=True)
-        if kind is None:
-            self._move()
+        Raises:
+            ValueError: the run that was stopped had other inputs, options, versions or patterns.
+        """
+        run = self.aside / RUN
+        if resume and run.exists():
+            self._check(disk.read_json(run))
+            if (self.aside / MOVES).exists():
+                self._move()
+                return False
+            return True
+        self._clear()
+        (self.aside / SHARDS).mkdir(parents=True)
+        disk.write_json(run, self._identity)
+        return True
+
+    def shard(self, number: int) -> Path:
+        """Where the shard is once it is finished."""
+        return self.aside / SHARDS / f"{number:05d}"
+
+    def commit(self, merged: Merged, run: Mapping[str, Any]) -> None:
+        """Put the results in their places.
+
+        Args:
+            merged: the shards put together below `aside`.
+            run: the manifest's `run` block.
+        """
+        disk.write_json(self.aside / MANIFEST, self._manifest(merged, run))
+        for folder in {(self.aside / source).parent for source in merged.moves}:
+            disk.sync(folder)
+        disk.write_json(self.aside / MOVES, merged.moves)
+        self._move()
+
+    def _clear(self) -> None:
+        """Take away what an earlier run left, at once: a worker that outlived it finds its folder gone."""
+        old = self.aside.with_name(f"{PARTIAL}.old")
+        shutil.rmtree(old, ignore_errors=True)
+        if self.aside.exists():
+            self.aside.replace(old)
+            shutil.rmtree(old, ignore_errors=True)
+
+    def _check(self, stopped: dict[str, Any]) -> None:
+        other = [name for name in self._identity if self._identity[name] != stopped.get(name)]
+        if other:
+            raise ValueError(
+                f"{self.folder}: the run that was stopped had other {' and '.join(other)}; "
+                "give what it was given, or leave out --resume to begin anew"
+            )
 
     def _move(self) -> None:
-        """Move the finished files into place; while the manifest is missing the folder is not whole."""
-        manifest = json.dumps(self._manifest(), ensure_ascii=False, indent=2) + "\n"
-        (self.aside / MANIFEST).write_text(manifest, encoding="utf-8")
-        (self.folder / MANIFEST).unlink(missing_ok=True)
-        docs = self.folder / DOCS
-        if docs.is_dir():
-            for part in docs.glob("part-*.spacy"):
-                part.unlink()
-        docs.mkdir(exist_ok=True)
-        for part in sorted((self.aside / DOCS).iterdir()):
-            part.replace(docs / part.name)
-        for name in (RECORDS, LETTERS, FAILURES, MANIFEST):
-            (self.aside / name).replace(self.folder / name)
+        """Move the results into place, the manifest last; may be done again after having been cut short anywhere."""
+        moves: dict[str, str] = disk.read_json(self.aside / MOVES)
+        manifest = self.aside / MANIFEST
+        if manifest.exists():
+            (self.folder / MANIFEST).unlink(missing_ok=True)
+            new = set(moves.values())
+            for path in [path for pattern in RESULTS for path in self.folder.glob(pattern)]:
+                if path.relative_to(self.folder).as_posix() not in new:
+                    path.unlink()
+            for source, name in moves.items():
+                target = self.folder / name
+                target.parent.mkdir(exist_ok=True)
+                if (self.aside / source).exists():
+                    (self.aside / source).replace(target)
+            disk.rename(manifest, self.folder / MANIFEST)
+        (self.aside / RUN).unlink()
         shutil.rmtree(self.aside)
 
-    def _manifest(self) -> dict[str, Any]:
-        names = [RECORDS, LETTERS, FAILURES, *(f"{DOCS}/{part.name}" for part in sorted((self.aside / DOCS).iterdir()))]
-        counted = ("letters", "failures", "issues", "medications", "med_values", "citations", "findings", "warnings")
+    def _manifest(self, merged: Merged, run: Mapping[str, Any]) -> dict[str, Any]:
         return {
             "schema": SCHEMA_VERSION,
-            "imrx": self.pipeline["version"],
+            "imrx": self._identity["imrx"],
             "patterns": {
-                "sha256": self.pipeline["patterns"],
-                "files": {path.relative_to(PATTERNS).as_posix(): _sha256(path) for path in pattern_files()},
+                "sha256": self._identity["patterns"],
+                "files": {
+                    path.relative_to(PATTERNS).as_posix(): disk.describe(path)["sha256"] for path in pattern_files()
+                },
             },
-            "counts": {name: self.counts[name] for name in counted},
-            "files": {
-                name: {"bytes": (self.aside / name).stat().st_size, "sha256": _sha256(self.aside / name)}
-                for name in names
-            },
-            "run": self.run,
+            "counts": {name: merged.counts[name] for name in ("letters", "failures", *COUNTED)},
+            "files": merged.files,
+            "run": dict(run),
         }
-
-
-def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()

@@ -1,0 +1,79 @@
+"""Texts in, an Arrow table out: the function to map in Ray, Spark or Dask. `docs/scale.md` has an example of each."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from spacy.language import Language
+
+import imrx
+from imrx.batch.annotate import annotate_letters, hand_over
+from imrx.readers import Failure, Letter
+from imrx.readers.source import ReadError
+from imrx.readers.text import check, normalize
+from imrx.record.build import text_source
+from imrx.writers.nested import nest
+from imrx.writers.spans import letter_spans
+from imrx.writers.tables import TableBuilder
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_LOCK = Lock()
+"""One call at a time: the threads of a process share the pipeline, and with it the strings of the letters it reads."""
+
+
+def annotate_texts(
+    texts: Sequence[str | None], doc_ids: Sequence[str | None] | None = None, *, model: str | None = None
+) -> "pa.Table":
+    """Annotate some letters; the first call in a process loads the pipeline, which takes a second or two.
+
+    Args:
+        texts: the letters, some dozens to some thousands: all their tables are in memory at once.
+        doc_ids: their ids, of the same number; where there is none, the first 16 digits of the text's SHA-256.
+        model: see `imrx.load`.
+
+    Returns:
+        One row a letter, in the order of `texts`, with the columns of `imrx.writers.nested.nested_schema()`: those of
+        the table `letters`, a list of structs for each other table of `docs/tables.md`, and `failed`, `error` and
+        `message`, which are null but for a letter that could not be annotated. `imrx.writers.nested.unnest` makes
+        tables of it.
+
+    Raises:
+        ImportError: pyarrow is not installed.
+        ValueError: there are not as many ids as texts.
+    """
+    ids = [None] * len(texts) if doc_ids is None else doc_ids
+    letters = [_letter(text, doc_id) for text, doc_id in zip(texts, ids, strict=True)]
+    with _LOCK:
+        return annotate_rows(_pipeline(model), iter(letters))
+
+
+def annotate_rows(nlp: Language, letters: Iterator[Letter | Failure]) -> "pa.Table":
+    """The same for letters as readers give them; what could not be read is a row with an error."""
+    rows = TableBuilder()
+    results: list[str | Failure] = []
+    for number, result in enumerate(annotate_letters(nlp, letters)):
+        if isinstance(result, Failure):
+            results.append(result)
+            continue
+        doc_id = result.record["doc_id"]
+        result.record["doc_id"] = str(number)  # ids may come again, and `nest` has to tell the letters apart
+        failure = hand_over(result, lambda record, doc: rows.add(record, doc.text, letter_spans(doc)))
+        results.append(failure or doc_id)
+    return nest(rows.tables(), results)
+
+
+def _letter(text: str | None, doc_id: str | None) -> Letter | Failure:
+    source = text_source(text or "")
+    doc_id = doc_id or source["sha256"][:16]
+    try:
+        return Letter(doc_id, check(normalize(text or "")), source)
+    except ReadError as error:
+        return error.failure(doc_id)
+
+
+@lru_cache(maxsize=1)
+def _pipeline(model: str | None) -> Language:
+    return imrx.load(model)

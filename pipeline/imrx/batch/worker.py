@@ -1,0 +1,107 @@
+"""One worker: a process that loads the pipeline once, annotates shards and writes their files.
+
+It is started by `spawn`, as a fresh interpreter: the only way on Windows and the safe one on macOS, where libraries
+that a process has loaded break in its fork; and so a worker behaves the same everywhere, and shares nothing with the
+process that watches over it but a pipe and two numbers.
+"""
+
+import os
+import shutil
+import signal
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from spacy.language import Language
+
+from imrx.batch.annotate import annotate_letters, hand_over
+from imrx.batch.memory import limit_growth, megabytes_used
+from imrx.batch.shards import Shard
+from imrx.readers import Failure, Letter, Options, Source, read_source
+from imrx.writers.shard import ShardWriter
+
+NOWHERE: Final = -1
+"""The position of a worker that is between letters."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What every worker of a run is given.
+
+    Attributes:
+        load: gives the pipeline; must be picklable.
+        options: how inputs are read.
+        formats: what is written, see `imrx.writers.shard.FORMATS`.
+        memory: megabytes that one worker may take.
+    """
+
+    load: Callable[[], Language]
+    options: Options
+    formats: tuple[str, ...]
+    memory: int
+
+
+class Task(NamedTuple):
+    """A shard to annotate; `failures` are those of its items, by position, that are not to be touched again."""
+
+    shard: Shard
+    folder: Path
+    failures: dict[int, Failure]
+
+
+class Done(NamedTuple):
+    """A worker's answer: where the shard's files are, and whether its memory calls for a new worker."""
+
+    written: Path
+    is_large: bool
+
+
+def serve(connection: Connection, clock: Any, settings: Settings) -> None:
+    """Annotate shards until the other side closes the connection.
+
+    Args:
+        connection: gives a `Task`, takes a `Done`, or a string: the message of an error that ends the run.
+        clock: two shared numbers, the position of the letter in its shard and the time at which it was begun, which
+            outlive the worker.
+        settings: what every worker of the run is given.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to all; who watches over us decides
+    try:
+        nlp = settings.load()
+        limit_growth(settings.memory)
+        while True:
+            task: Task = connection.recv()
+            written = _annotate_shard(nlp, task, clock, settings)
+            connection.send(Done(written, megabytes_used() > settings.memory / 2))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        pass  # nobody is there any more
+    except (OSError, ValueError, RuntimeError, ImportError) as error:
+        connection.send(str(error))
+
+
+def _annotate_shard(nlp: Language, task: Task, clock: Any, settings: Settings) -> Path:
+    written = task.folder.with_name(f"{task.folder.name}.{os.getpid()}")
+    shutil.rmtree(written, ignore_errors=True)
+    writer = ShardWriter(written, settings.formats)
+    for result in annotate_letters(nlp, _read(task, clock, settings.options)):
+        failure = result if isinstance(result, Failure) else hand_over(result, writer.add)
+        if failure:
+            writer.add_failure(*failure)
+    clock[0] = NOWHERE
+    writer.close()
+    return written
+
+
+def _read(task: Task, clock: Any, options: Options) -> Iterator[Letter | Failure]:
+    """The letters of a shard; the clock says at which of its items the worker is."""
+    for position, item in enumerate(task.shard.items):
+        clock[0], clock[1] = position, time.monotonic()
+        if position in task.failures:
+            yield task.failures[position]
+        elif isinstance(item, Source):
+            yield from read_source(item, options)
+        else:
+            yield item

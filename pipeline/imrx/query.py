@@ -1,0 +1,94 @@
+"""SQL over an output folder: DuckDB with a view for each table of `docs/tables.md`.
+
+The query reads these views and nothing else: no other file, no network, and it writes nothing.
+"""
+
+import importlib
+import json
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from imrx.writers.columns import COLUMNS
+from imrx.writers.shard import LETTERS, RECORDS
+from imrx.writers.tables import TableBuilder
+
+NOT_IN_RECORDS: Final = ("spans", "relations")
+"""Tables that records alone do not give."""
+
+_ROWS: Final = 1_000
+"""Rows that are fetched at a time, and records whose tables are made at a time."""
+
+
+class Rows:
+    """The result of a query: names of columns, and rows as tuples, which come as they are asked for."""
+
+    def __init__(self, cursor: Any) -> None:
+        self.columns: list[str] = [column[0] for column in cursor.description]
+        self._cursor = cursor
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        while rows := self._cursor.fetchmany(_ROWS):
+            yield from rows
+
+
+@contextmanager
+def query(folder: Path, sql: str) -> Iterator[Rows]:
+    """Run one `SELECT` over an output folder; its result is there for as long as the `with` block.
+
+    Args:
+        folder: with the Parquet tables of `imrx annotate --format parquet` or `imrx export`, or with `records.jsonl`
+            and `letters.jsonl`, from which the tables are made first (a thousand letters take two seconds or so).
+        sql: one statement in DuckDB's SQL.
+
+    Raises:
+        FileNotFoundError: the folder holds neither.
+        ValueError: the statement is not one `SELECT`, or DuckDB finds fault with it; one line says what.
+        ImportError: duckdb or pyarrow is not installed.
+    """
+    try:
+        duckdb = importlib.import_module("duckdb")
+    except ImportError:
+        raise ImportError('imrx query needs DuckDB: pip install "imrx[query]"') from None
+    with closing(duckdb.connect()) as connection:
+        _make_views(connection, folder)
+        try:
+            kinds = [statement.type for statement in connection.extract_statements(sql)]
+            if kinds != [duckdb.StatementType.SELECT]:
+                raise ValueError("imrx query runs one SELECT statement (or DESCRIBE, SUMMARIZE, SHOW TABLES)")
+            yield Rows(connection.execute(sql))
+        except duckdb.Error as error:
+            raise ValueError(str(error).splitlines()[0]) from None
+
+
+def _make_views(connection: Any, folder: Path) -> None:
+    """Make the views, and lock everything else."""
+    parts = {name: sorted(str(path) for path in (folder / name).glob("part-*.parquet")) for name in COLUMNS}
+    if any(parts.values()):
+        for name, paths in parts.items():
+            if paths:
+                connection.read_parquet(paths).create_view(name)
+    elif (folder / RECORDS).is_file() and (folder / LETTERS).is_file():
+        for name, table in _tables(folder).items():
+            connection.register(name, table)
+    else:
+        raise FileNotFoundError(f"no results in {folder}: name an output folder of `imrx annotate`")
+    connection.execute("SET allowed_directories = [?]", [str(folder)])
+    for setting in ("enable_external_access", "python_enable_replacements"):
+        connection.execute(f"SET {setting} = false")
+    connection.execute("SET lock_configuration = true")
+
+
+def _tables(folder: Path) -> dict[str, Any]:
+    pyarrow = importlib.import_module("pyarrow")
+    made = [TableBuilder().tables()]
+    with (folder / RECORDS).open("rb") as records, (folder / LETTERS).open("rb") as letters:
+        lines = zip(records, letters, strict=True)
+        while some := list(islice(lines, _ROWS)):
+            rows = TableBuilder()
+            for record, letter in some:
+                rows.add(json.loads(record), json.loads(letter)["text"])
+            made.append(rows.tables())
+    return {name: pyarrow.concat_tables(each[name] for each in made) for name in COLUMNS if name not in NOT_IN_RECORDS}

@@ -1,0 +1,141 @@
+"""The files of one shard: what a worker writes, and `imrx.writers.merge` puts together with those of other shards.
+
+- `shard.json`: what the others need to know of it: see `ShardSummary`
+- `records.jsonl, letters.jsonl`: format jsonl
+- `part-00000.spacy …`: format docs
+- `issues.arrow …`: format parquet: a file for each table
+"""
+
+from collections import Counter
+from collections.abc import Collection
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from spacy.tokens import Doc
+
+from imrx.letter import letter_text
+from imrx.record import Record
+from imrx.writers import disk
+from imrx.writers.docs import DocWriter
+from imrx.writers.jsonl import dump_line
+from imrx.writers.repeats import Case, find_case
+from imrx.writers.spans import letter_spans
+from imrx.writers.tables import TableBuilder
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FORMATS: Final = ("jsonl", "docs", "parquet")
+SUMMARY: Final = "shard.json"
+RECORDS: Final = "records.jsonl"
+LETTERS: Final = "letters.jsonl"
+COUNTED: Final = ("issues", "medications", "med_values", "citations", "findings", "warnings")
+
+_CHARACTERS: Final = 4_000_000
+"""Text after which docs and table rows are put down: memory has an end, whatever the letters."""
+
+
+class Numbered(NamedTuple):
+    """A letter with a case number: its line in the shard, its warnings, and those up to and with its own."""
+
+    line: int
+    warnings: int
+    warnings_so_far: int
+    case: Case
+
+
+class ShardSummary(NamedTuple):
+    """What merging needs to know of a shard.
+
+    Attributes:
+        counts: letters, failures, and what the records hold.
+        failures: source, error and message of each.
+        cases: the letters that have a case number.
+        docs: size and hash of each part with docs.
+    """
+
+    counts: dict[str, int]
+    failures: list[list[str]]
+    cases: list[Numbered]
+    docs: dict[str, dict[str, Any]]
+
+
+class ShardWriter:
+    """Writes the results of one shard's letters into a folder of their own."""
+
+    def __init__(self, folder: Path, formats: Collection[str]) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True)
+        self._counts: Counter[str] = Counter()
+        self._failures: list[list[str]] = []
+        self._cases: list[Numbered] = []
+        self._lines = {name: (folder / name).open("wb") for name in (RECORDS, LETTERS) if "jsonl" in formats}
+        self._docs = DocWriter(folder) if "docs" in formats else None
+        self._rows = TableBuilder() if "parquet" in formats else None
+        self._tables: list[dict[str, pa.Table]] = []
+        self._characters = 0
+
+    def add(self, record: Record, doc: Doc) -> None:
+        """Add one letter's results.
+
+        Raises:
+            MisalignedSpanError: the letter's spans make no table.
+            ValueError: a number in the record is not finite.
+        """
+        text = letter_text(doc)
+        spans = letter_spans(doc) if self._rows else None
+        lines = {RECORDS: dump_line(record), LETTERS: dump_line({"doc_id": record["doc_id"], "text": text})}
+        # from here on nothing that a letter holds can go wrong, so that all files have the same letters
+        for name, file in self._lines.items():
+            file.write(lines[name])
+        if self._docs:
+            self._docs.add(doc)
+        if self._rows:
+            self._rows.add(record, text, spans)
+        line = self._counts["letters"]
+        self._counts.update({"letters": 1, **{name: len(record[name]) for name in COUNTED}})
+        if case := find_case(record):
+            self._cases.append(Numbered(line, len(record["warnings"]), self._counts["warnings"], case))
+        self._characters += len(text)
+        if self._characters >= _CHARACTERS:
+            self._put_down()
+
+    def add_failure(self, source: str, error: str, message: str) -> None:
+        """Write down one input that could not be read, or not be annotated."""
+        self._failures.append([source, error, message])
+        self._counts["failures"] += 1
+
+    def close(self) -> None:
+        """Write what is left, and see it onto the disk."""
+        self._put_down()
+        for file in self._lines.values():
+            file.close()
+        if self._rows:
+            self._write_tables()
+        docs = {path.name: disk.describe(path) for path in sorted(self.folder.glob("part-*.spacy"))}
+        summary = ShardSummary(dict(self._counts), self._failures, self._cases, docs)
+        disk.write_json(self.folder / SUMMARY, summary._asdict())
+        disk.sync(self.folder)
+
+    def _put_down(self) -> None:
+        self._characters = 0
+        if self._docs:
+            self._docs.flush()
+        if self._rows:
+            self._tables.append(self._rows.tables())
+            self._rows = TableBuilder()
+
+    def _write_tables(self) -> None:
+        import pyarrow
+        from pyarrow import feather
+
+        for name in self._tables[0]:
+            table = pyarrow.concat_tables([tables[name] for tables in self._tables])
+            feather.write_feather(table, str(self.folder / f"{name}.arrow"), compression="lz4")
+
+
+def read_summary(folder: Path) -> ShardSummary:
+    """What the writer of a shard noted of it."""
+    written: dict[str, Any] = disk.read_json(folder / SUMMARY)
+    cases = [Numbered(line, own, so_far, Case(*case)) for line, own, so_far, case in written.pop("cases")]
+    return ShardSummary(cases=cases, **written)

@@ -1,0 +1,257 @@
+"""`annotate_folder`: the same bytes for any number of workers, and a letter that kills its worker costs only itself."""
+
+import csv
+import hashlib
+import json
+import shutil
+import zipfile
+from functools import partial
+
+import pytest
+
+import faulty
+import imrx
+from imrx.batch import annotate_folder, annotate_sources, pool, shards
+from imrx.readers import Failure, Letter, Options, Source, find_sources
+from imrx.writers import merge
+
+FORMATS = ("jsonl", "docs", "parquet")
+HEADER = "Case Number: CM14-00{number:05d}\nDate Assigned: 12/08/2014\n"
+
+
+def cut_small(patch):
+    patch.setattr(shards, "LETTERS_PER_SHARD", 3)
+    patch.setattr(merge, "SHARDS_PER_TABLE_PART", 2)
+
+
+@pytest.fixture(autouse=True)
+def small_shards(monkeypatch):
+    cut_small(monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory, seed):
+    """Everything at once: files, a file that is none, an archive, tables; case numbers and ids that come again."""
+    folder = tmp_path_factory.mktemp("in") / "letters"
+    folder.mkdir()
+    for number in range(5):
+        (folder / f"{number}.txt").write_text(HEADER.format(number=number % 4) + seed(number), encoding="utf-8")
+    (folder / "3b.txt").write_bytes(b"\0")
+    with zipfile.ZipFile(folder / "archive.zip", "w") as archive:
+        archive.writestr("0.txt", seed(0))
+        archive.writestr("x/a.txt", HEADER.format(number=2) + seed(1))
+    with (folder / "table.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["doc_id", "text"])
+        rows.writerows([f"row{number % 6}", HEADER.format(number=number % 3) + seed(number % 5)] for number in range(7))
+        rows.writerow(["empty", ""])
+    (folder / "table.jsonl").write_text(json.dumps({"doc_id": "row1", "text": seed(4)}) + "\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def one(folder, tmp_path_factory):
+    """What one worker makes of it."""
+    output = tmp_path_factory.mktemp("one") / "out"
+    with pytest.MonkeyPatch.context() as patch:
+        cut_small(patch)
+        run(folder, output, formats=FORMATS)
+    return output
+
+
+def run(inputs, output, *, formats=("jsonl",), **how):
+    options = Options()
+    sources = [*find_sources([str(inputs)], options)]
+    return annotate_folder([str(inputs)], sources, output, options=options, formats=formats, **how)
+
+
+def contents(output):
+    """Every file, by name; of the manifest, all but the `run` block."""
+    found = {path.relative_to(output).as_posix(): path.read_bytes() for path in output.rglob("*") if path.is_file()}
+    found["manifest.json"] = json.loads(found["manifest.json"]) | {"run": None}
+    return found
+
+
+def lines(path):
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_the_output_is_the_same_for_any_number_of_workers(folder, one, tmp_path):
+    run(folder, tmp_path / "out", formats=FORMATS, workers=3)
+    assert {"records.jsonl", "docs/part-00005.spacy", "issues/part-00002.parquet"} <= set(contents(one))
+    assert contents(tmp_path / "out") == contents(one)
+
+
+def test_records_are_those_of_one_process(folder, one, nlp):
+    results = [*annotate_sources(nlp, find_sources([str(folder)], Options()), Options())]
+    records = [result.record for result in results if not isinstance(result, Failure)]
+    failures = [result._asdict() for result in results if isinstance(result, Failure)]
+    assert lines(one / "records.jsonl") == json.loads(json.dumps(records))
+    assert lines(one / "failures.jsonl") == failures
+    assert [failure["error"] for failure in failures] == ["not_text", "empty"]
+    assert len(records) == 15
+    with_warning = [r["doc_id"] for r in records if "case_number_repeated" in {w["code"] for w in r["warnings"]}]
+    assert with_warning == ["4", "a", "row0", "row1", "row2", "row3", "row4", "row5", "row0:7"]
+
+
+def test_a_case_number_that_comes_again_is_a_row_of_the_warnings(one):
+    from pyarrow import parquet
+
+    expected = [
+        (record["doc_id"], number, warning["code"], warning["message"], (warning["span"] or {}).get("start"))
+        for record in lines(one / "records.jsonl")
+        for number, warning in enumerate(record["warnings"])
+    ]
+    rows = parquet.read_table(one / "warnings").to_pylist()
+    names = ("doc_id", "warning_id", "code", "message", "start")
+    assert [tuple(row[name] for name in names) for row in rows] == expected
+    assert json.loads((one / "manifest.json").read_text())["counts"]["warnings"] == len(expected)
+
+
+def test_the_manifest_describes_every_file(one):
+    manifest = json.loads((one / "manifest.json").read_text())
+    assert set(manifest["files"]) == set(contents(one)) - {"manifest.json"}
+    for name, file in manifest["files"].items():
+        data = (one / name).read_bytes()
+        assert file == {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    assert manifest["imrx"] == imrx.__version__
+    assert manifest["run"]["workers"] == 1
+
+
+def test_only_the_formats_that_were_asked_for(folder, tmp_path):
+    out = tmp_path / "out"
+    run(folder, out, formats=("parquet",), load=faulty.load)
+    names = {path.relative_to(out).parts[0] for path in out.rglob("*") if path.is_file()}
+    assert not names & {"records.jsonl", "letters.jsonl", "docs"}
+    assert {"failures.jsonl", "manifest.json", "issues", "spans"} <= names
+    run(folder, out, formats=("jsonl",), load=faulty.load)
+    names = {path.name for path in out.rglob("*") if path.is_file()}
+    assert names == {"failures.jsonl", "manifest.json", "letters.jsonl", "records.jsonl"}
+
+
+DEATHS = {
+    # word in the letter: (the failure's code, what its message says)
+    "EXITS": ("worker_died", "twice ended the process that annotated it (exit code 3); leave it out, or report it"),
+    "GREEDY": ("out_of_memory", "needs more memory to annotate; raise --memory, or leave it out"),
+    "HANGS": ("worker_died", "twice ended the process that annotated it (more than 1 seconds); leave it out"),
+    "KILLED": ("worker_died", "twice ended the process that annotated it (SIGKILL, as when memory runs out); leave"),
+    "RAISES": ("annotation_failed", "ValueError while annotating (faulty.py, line"),
+    "SEGFAULTS": ("worker_died", "twice ended the process that annotated it (SIGSEGV); leave it out, or report it"),
+}
+
+
+def test_a_letter_that_kills_its_worker_costs_only_itself(tmp_path, monkeypatch):
+    monkeypatch.setattr(pool, "SECONDS_PER_LETTER", 1)
+    (tmp_path / "in").mkdir()
+    for word in DEATHS:
+        (tmp_path / "in" / f"{word}.txt").write_text(f"Norco, and it {word}", encoding="utf-8")
+        (tmp_path / "in" / f"{word}_next.txt").write_text("Norco 10/325mg #60", encoding="utf-8")
+    counts = run(tmp_path / "in", tmp_path / "out", formats=FORMATS, workers=2, load=faulty.load)
+    failures = lines(tmp_path / "out" / "failures.jsonl")
+    assert [(failure["source"], failure["error"]) for failure in failures] == [
+        (f"{word}.txt", error) for word, (error, _) in DEATHS.items()
+    ]
+    for failure, (_, message) in zip(failures, DEATHS.values(), strict=True):
+        assert failure["message"].startswith(f"{failure['source']}: {message}")
+        assert "own words" not in failure["message"]
+    ids = [record["doc_id"] for record in lines(tmp_path / "out" / "records.jsonl")]
+    assert ids == [f"{word}_next" for word in DEATHS]
+    assert (counts["letters"], counts["failures"]) == (6, 6)
+
+
+def test_a_worker_that_is_killed_from_outside_costs_nothing(tmp_path):
+    (tmp_path / "in").mkdir()
+    for name in "abcdefgh":
+        text = "Norco 10/325mg" + " DIES_ONCE" * (name == "e")
+        (tmp_path / "in" / f"{name}.txt").write_text(text, encoding="utf-8")
+    load = partial(faulty.load, str(tmp_path / "mark"))
+    run(tmp_path / "in", tmp_path / "killed", formats=FORMATS, workers=2, load=load)
+    assert (tmp_path / "mark").exists()
+    run(tmp_path / "in", tmp_path / "calm", formats=FORMATS, load=load)
+    assert contents(tmp_path / "killed") == contents(tmp_path / "calm")
+
+
+def test_a_row_that_kills_its_worker_is_named(tmp_path):
+    rows = [{"doc_id": name, "text": "Norco" + " EXITS" * (name == "c")} for name in "abcd"]
+    (tmp_path / "t.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    run(tmp_path / "t.jsonl", tmp_path / "out", load=faulty.load)
+    [failure] = lines(tmp_path / "out" / "failures.jsonl")
+    assert failure["message"].startswith("t.jsonl: c: twice ended the process")
+    assert [record["doc_id"] for record in lines(tmp_path / "out" / "records.jsonl")] == ["a", "b", "d"]
+
+
+def test_workers_that_die_before_they_begin_end_the_run(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(pool, "DEATHS_IN_A_ROW", 2)
+    with pytest.raises(RuntimeError, match=r"die before they begin a letter \(exit code 7\)"):
+        run(folder, tmp_path / "out", load=faulty.load_nothing)
+
+
+def test_a_full_disk_ends_the_run_and_leaves_what_was_there(folder, one, tmp_path):
+    out = tmp_path / "out"
+    shutil.copytree(one, out)
+    with pytest.raises(RuntimeError, match=r"^\[Errno 28\] No space left on device: 'records.jsonl'$"):
+        run(folder, out, load=faulty.load_without_a_disk)
+    shutil.rmtree(out / ".partial")
+    assert contents(out) == contents(one)
+
+
+def test_a_worker_that_grew_is_replaced(folder, tmp_path, monkeypatch):
+    started = []
+    start = pool._Worker.__init__
+    monkeypatch.setattr(pool._Worker, "__init__", lambda self, *args: started.append(self) or start(self, *args))
+    monkeypatch.setattr(shards, "LETTERS_PER_SHARD", 6)
+    run(folder, tmp_path / "grown", memory=150, load=faulty.load)  # with the pipeline, it already has half of it
+    assert len(started) == 3
+    run(folder, tmp_path / "small", load=faulty.load)
+    assert len(started) == 4
+    assert contents(tmp_path / "grown") == contents(tmp_path / "small")
+
+
+def plan(*inputs):
+    options = Options()
+    return [*shards.make_shards(find_sources([str(name) for name in inputs], options), options)]
+
+
+def test_shards_are_bounded_and_end_with_every_source(folder):
+    made = plan(folder)
+    assert [shard.number for shard in made] == [*range(6)]
+    assert [len(shard.items) for shard in made] == [3, 3, 3, 3, 3, 2]
+    assert sum(shard.sources for shard in made) == 10
+    assert {type(item) for shard in made for item in shard.items} == {Source, Letter, Failure}
+
+
+def test_a_table_is_cut_like_files(tmp_path, monkeypatch):
+    with (tmp_path / "t.csv").open("w", encoding="utf-8") as file:
+        file.write("text\n" + "Norco 10/325mg\n" * 1_000)
+    monkeypatch.setattr(shards, "LETTERS_PER_SHARD", 128)
+    assert [len(shard.items) for shard in plan(tmp_path / "t.csv")] == [128] * 7 + [104]
+    monkeypatch.setattr(shards, "CHARACTERS_PER_SHARD", 14 * 100)
+    assert [len(shard.items) for shard in plan(tmp_path / "t.csv")] == [100] * 10
+
+
+def test_an_input_that_holds_nothing_is_a_shard(tmp_path):
+    (tmp_path / "t.csv").write_text("text\n", encoding="utf-8")
+    assert plan(tmp_path / "t.csv") == [(0, [], 1)]
+    counts = run(tmp_path / "t.csv", tmp_path / "out", formats=FORMATS, load=faulty.load)
+    assert counts["letters"] == 0
+    assert (tmp_path / "out" / "docs" / "part-00000.spacy").exists()
+    assert (tmp_path / "out" / "issues" / "part-00000.parquet").exists()
+
+
+def test_the_digest_of_inputs_sees_every_change(tmp_path):
+    (tmp_path / "a.txt").write_text("Norco")
+
+    def digest():
+        return shards.digest_inputs(find_sources([str(tmp_path)], Options()))
+
+    seen = [digest()]
+    (tmp_path / "a.txt").write_text("Norcos")
+    seen.append(digest())
+    (tmp_path / "b.txt").write_text("Valium")
+    seen.append(digest())
+    (tmp_path / "b.txt").rename(tmp_path / "c.txt")
+    seen.append(digest())
+    assert len(set(seen)) == 4
+    assert digest() == seen[-1]
+    standard_input = [Source("stdin", "stdin", "", None, data) for data in (b"Norco", b"Soma")]
+    assert len({shards.digest_inputs([source]) for source in standard_input}) == 2

@@ -1,0 +1,140 @@
+"""`imrx query`: the same answers from Parquet and from JSON lines, and nothing but answers."""
+
+import csv
+import io
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+import imrx.cli.app as app_module
+from imrx.batch import Annotated, annotate_letter
+from imrx.query import NOT_IN_RECORDS, query
+from imrx.readers import Letter
+from imrx.record.build import text_source
+from imrx.writers.columns import COLUMNS
+from imrx.writers.merge import Merger
+from imrx.writers.shard import ShardWriter
+
+RATES = """
+    SELECT drug, count(*) AS issues, avg((decision = 'overturned')::int) AS overturned
+    FROM (SELECT decision, unnest(list_distinct(drugs)) AS drug FROM issues)
+    GROUP BY drug ORDER BY issues DESC, drug
+"""
+
+
+@pytest.fixture(scope="module", params=["parquet", "jsonl"])
+def out(request, tmp_path_factory, letters, nlp):
+    """An output folder of the five letters."""
+    folder = tmp_path_factory.mktemp("output's folder")
+    shard = ShardWriter(folder / "shard", {request.param})
+    for doc_id, text in letters.items():
+        result = annotate_letter(nlp, Letter(doc_id, text, {**text_source(text), "name": f"{doc_id}.txt"}))
+        assert isinstance(result, Annotated)
+        shard.add(*result)
+    shard.close()
+    with Merger(folder, {request.param}) as merger:
+        merger.add(folder / "shard")
+        merger.finish()
+    return folder
+
+
+def rows(folder, sql):
+    with query(folder, sql) as found:
+        return [*found]
+
+
+def test_overturn_rate_by_drug(out):
+    """Read in the letters: which drugs each disputed item names, and what was decided."""
+    assert rows(out, RATES) == [
+        ("Norco", 3, pytest.approx(1 / 3)),
+        ("OxyContin", 2, 0.0),
+        ("Klonopin", 1, 1.0),
+        ("clonazepam", 1, 0.0),
+        ("diazepam", 1, 0.0),
+        ("oxycodone", 1, 1.0),
+    ]
+
+
+def test_every_table_has_a_view(out):
+    expected = set(COLUMNS) - (set() if (out / "spans").exists() else set(NOT_IN_RECORDS))
+    assert {name for (name,) in rows(out, "SHOW TABLES")} == expected
+    for name in expected:
+        assert [row[0] for row in rows(out, f"DESCRIBE {name}")] == [column.name for column in COLUMNS[name]]
+
+
+def test_views_join(out, letters):
+    sql = 'SELECT l.doc_id, l.text[start + 1 : "end"] = f.text FROM findings f JOIN letters l USING (doc_id)'
+    found = rows(out, sql)
+    assert {doc_id for doc_id, _ in found} == set(letters)
+    assert all(is_equal for _, is_equal in found)
+
+
+@pytest.mark.parametrize(
+    ("sql", "message"),
+    [
+        ("selec 1", 'Parser Error: syntax error at or near "selec"'),
+        ("SELECT nothing FROM issues", 'Binder Error: Referenced column "nothing" not found'),
+        ("SELECT * FROM nowhere", "Catalog Error: Table with name nowhere does not exist"),
+        ("", "one SELECT statement"),
+        ("SELECT 1; SELECT 2", "one SELECT statement"),
+        ("SELECT error('while rows come') FROM issues", "while rows come"),
+        ("COPY issues TO '{out}/x.csv'", "one SELECT statement"),
+        ("EXPLAIN ANALYZE COPY issues TO '{out}/x.csv'", "one SELECT statement"),
+        ("EXPORT DATABASE '{out}/x'", "one SELECT statement"),
+        ("ATTACH '{out}/x.db'", "one SELECT statement"),
+        ("CREATE TABLE t AS SELECT 1", "one SELECT statement"),
+        ("SET lock_configuration = false", "one SELECT statement"),
+        ("INSTALL httpfs", "one SELECT statement"),
+        ("SELECT * FROM read_text('{secret}')", "Permission Error: Cannot access file"),
+        ("SELECT * FROM read_csv('{secret}')", "Permission Error: Cannot access file"),
+        ("SELECT * FROM read_csv('{out}/../secret.csv')", "Permission Error: Cannot access file"),
+        ("SELECT * FROM glob('{secret}')", "Permission Error: Cannot access file"),
+        ("SELECT * FROM read_csv('https://example.org/x.csv')", "Error"),
+        ("SELECT * FROM connection", "Table with name connection does not exist"),
+        ("SELECT * FROM folder", "Table with name folder does not exist"),
+    ],
+)
+def test_what_is_no_question_is_one_clear_line(sql, message, out):
+    secret = out.parent / "secret.csv"
+    secret.write_text("a\n1\n", encoding="utf-8")
+    before = sorted(out.rglob("*"))
+    with pytest.raises(ValueError) as error:
+        rows(out, sql.format(out=str(out).replace("'", "''"), secret=str(secret).replace("'", "''")))
+    assert message in str(error.value)
+    assert len(str(error.value).splitlines()) == 1
+    assert sorted(out.rglob("*")) == before
+
+
+def test_a_folder_without_results(tmp_path):
+    with pytest.raises(FileNotFoundError, match="no results in"):
+        rows(tmp_path, "SELECT 1")
+
+
+def run(*args):
+    result = CliRunner().invoke(app_module.app, ["query", *map(str, args)])
+    assert result.exit_code == 0, result.stderr
+    return result.stdout
+
+
+def test_how_results_are_printed(out):
+    sql = "SELECT drug, drugs, issues FROM (" + RATES.replace("SELECT drug,", "SELECT drug, [drug] AS drugs,") + ")"
+    found = json.loads(run(sql, out, "--format", "json"))
+    assert found[0] == {"drug": "Norco", "drugs": ["Norco"], "issues": 3}
+    table = list(csv.DictReader(io.StringIO(run(sql, out, "--format", "csv"))))
+    assert table[0] == {"drug": "Norco", "drugs": '["Norco"]', "issues": "3"}
+    assert len(table) == len(found) == 6
+    assert run(sql, out).splitlines()[:3] == [
+        "drug        drugs           issues",
+        "----------  --------------  ------",
+        "Norco       ['Norco']       3",
+    ]
+
+
+def test_dates_blanks_and_nothing(out):
+    sql = "SELECT DATE '2016-02-29' AS day, NULL AS nothing, 'a\n b' AS lines WHERE "
+    expected = {"day": "2016-02-29", "nothing": None, "lines": "a\n b"}
+    assert json.loads(run(sql + "true", out, "-f", "json")) == [expected]
+    assert run(sql + "true", out).splitlines()[2] == "2016-02-29           a b"
+    assert json.loads(run(sql + "false", out, "-f", "json")) == []
+    assert run(sql + "false", out).splitlines()[0] == "day  nothing  lines"

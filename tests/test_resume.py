@@ -1,0 +1,242 @@
+"""A run that is stopped at any moment leaves old results whole, or says that they are not; `--resume` ends it."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import faulty
+from imrx.batch import annotate_folder, pool, shards
+from imrx.readers import Options, find_sources
+from imrx.writers import disk
+from imrx.writers.folder import OutputFolder
+from test_batch import FORMATS, contents, run
+
+CODE = """
+import sys, faulty, test_resume
+test_resume.run_small(*sys.argv[1:])
+"""
+
+
+def run_small(inputs, output, workers, *resume):
+    """What the processes do that are killed here."""
+    shards.LETTERS_PER_SHARD = 2
+    run(inputs, Path(output), formats=FORMATS, workers=int(workers), resume=bool(resume), load=faulty.load)
+
+
+def start(*args):
+    """Begin a run in a process of its own, at the head of a group as a terminal would have it."""
+    path = os.pathsep.join([str(Path(__file__).parent), *sys.path])
+    return subprocess.Popen(
+        [sys.executable, "-c", CODE, *map(str, args)],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": path},
+        start_new_session=True,
+    )
+
+
+def wait_for(condition):
+    deadline = time.monotonic() + 120
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+@pytest.fixture(autouse=True)
+def small_shards(monkeypatch):
+    monkeypatch.setattr(shards, "LETTERS_PER_SHARD", 2)
+
+
+@pytest.fixture(scope="module")
+def letters(tmp_path_factory):
+    """Forty letters, each of which takes a fiftieth of a second and more."""
+    folder = tmp_path_factory.mktemp("in") / "letters"
+    folder.mkdir()
+    for number in range(40):
+        (folder / f"{number:02d}.txt").write_text(f"Norco 10/325mg #{number}. SLOW\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def calm(letters, tmp_path_factory):
+    """The output of a run that nobody stopped."""
+    output = tmp_path_factory.mktemp("calm") / "out"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shards, "LETTERS_PER_SHARD", 2)
+        run(letters, output, formats=FORMATS, workers=2, load=faulty.load)
+    return output
+
+
+def written_at(finished):
+    return {path.name: path.stat().st_mtime_ns for path in finished.glob("?????")}
+
+
+def children(pid):
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def is_alive(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().split(") ")[1][0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for processes in /proc")
+def test_a_killed_run_goes_on_and_leaves_no_workers(letters, calm, tmp_path):
+    out = tmp_path / "out"
+    process = start(letters, out, 2)
+    wait_for((out / ".partial" / "shards" / "00002").exists)
+    workers = children(process.pid)
+    process.kill()
+    process.communicate()
+    assert len(workers) >= 2
+    wait_for(lambda: not any(map(is_alive, workers)))
+    assert [path.name for path in out.iterdir()] == [".partial"]
+    finished = out / ".partial" / "shards"
+    kept, times = written_at(finished), {}
+    report = lambda summary, ended: times.update(written_at(finished))  # noqa: E731
+    run(letters, out, formats=FORMATS, resume=True, load=faulty.load, report=report)
+    assert kept
+    assert kept.items() <= times.items()
+    assert contents(out) == contents(calm)
+    assert not (out / ".partial").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("workers", [1, 2, 3])
+@pytest.mark.parametrize("seed", range(4))
+def test_killed_at_random_points_again_and_again(workers, seed, letters, calm, tmp_path):
+    out, chance = tmp_path / "out", random.Random(seed)
+    resume = ()
+    for longest in (2, 4, 4, 6, 6, 8):
+        process = start(letters, out, workers, *resume)
+        time.sleep(chance.uniform(0.5, longest))
+        process.kill()
+        process.communicate()
+        resume = ("resume",) if (out / ".partial").exists() else ()
+    process = start(letters, out, workers, "resume")
+    assert process.communicate()[1] == ""
+    assert contents(out) == contents(calm)
+
+
+@pytest.mark.slow
+def test_workers_killed_at_random_points(letters, calm, tmp_path):
+    out, chance = tmp_path / "out", random.Random(5)
+    process = start(letters, out, 2)
+    for _ in range(8):
+        time.sleep(chance.uniform(0.5, 3))
+        workers = [pid for pid in children(process.pid) if "spawn_main" in Path(f"/proc/{pid}/cmdline").read_text()]
+        if workers:
+            os.kill(chance.choice(workers), signal.SIGKILL)
+    assert process.communicate()[1] == ""
+    assert contents(out) == contents(calm)
+
+
+def test_a_stopped_run_leaves_earlier_results_whole(letters, calm, tmp_path, monkeypatch):
+    out = tmp_path / "out"
+    run(letters / "00.txt", out, formats=FORMATS, load=faulty.load)
+    before = contents(out)
+    stop = KeyboardInterrupt("at the third shard")
+    seen = []
+
+    def report(summary, ended):
+        seen.append(summary)
+        if len(seen) == 3:
+            raise stop
+
+    with pytest.raises(KeyboardInterrupt):
+        run(letters, out, formats=FORMATS, workers=2, load=faulty.load, report=report)
+    assert {name: data for name, data in contents(out).items() if not name.startswith(".partial")} == before
+    run(letters, out, formats=FORMATS, resume=True, load=faulty.load)
+    assert contents(out) == contents(calm)
+
+
+class Killed(BaseException):
+    """In the place of SIGKILL: nothing catches it."""
+
+
+def test_a_run_that_is_killed_while_results_are_moved(letters, calm, tmp_path, monkeypatch):
+    replace, moves, stops = Path.replace, [], set()
+
+    def count(path, target):
+        if ".partial" in path.parts and ".partial" not in Path(target).parts:
+            moves.append(path)
+            if len(moves) in stops:
+                raise Killed
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", count)
+    out = tmp_path / "out"
+    run(letters / "00.txt", out, formats=FORMATS, load=faulty.load)
+    # every move that was cut short is tried again, so that the last one here is that of the manifest
+    stops |= {len(moves) + number for number in (1, 3, 6, 10, 12, len(contents(calm)) + 5)}
+    with pytest.raises(Killed):
+        run(letters, out, formats=FORMATS, workers=2, load=faulty.load)
+    monkeypatch.setattr(pool, "_Worker", None)  # nothing is annotated again
+    for _ in range(len(stops) - 1):
+        assert not (out / "manifest.json").exists()
+        with pytest.raises(Killed):
+            run(letters, out, formats=FORMATS, resume=True, load=faulty.load)
+    assert not (out / "manifest.json").exists()
+    counts = run(letters, out, formats=FORMATS, resume=True, load=faulty.load)
+    assert counts["letters"] == 40
+    assert contents(out) == contents(calm)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "inputs",
+        "options",
+        "formats",
+        "model",
+        "imrx",
+        "patterns",
+        "schema",
+        "python",
+        "spacy",
+    ],
+)
+def test_a_run_with_something_else_is_not_gone_on_with(change, letters, tmp_path, monkeypatch):
+    written = []
+    monkeypatch.setattr(OutputFolder, "begin", lambda self, resume: written.append(self._identity) or False)
+    monkeypatch.setattr(disk, "read_json", lambda path: {"counts": {}})
+    run(letters, tmp_path / "out")
+    monkeypatch.undo()
+    folder = OutputFolder(tmp_path / "out", written[0] | {change: "another"})
+    assert folder.begin(resume=False)
+    before = contents_of(tmp_path / "out")
+    with pytest.raises(ValueError, match=f"had other {change}; give what it was given, or leave out --resume") as error:
+        run(letters, tmp_path / "out", resume=True)
+    assert len(str(error.value).splitlines()) == 1
+    assert contents_of(tmp_path / "out") == before
+
+
+def contents_of(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_inputs_that_changed_are_seen(letters, tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Norco")
+    with pytest.raises(RuntimeError):
+        run(folder, tmp_path / "out", load=faulty.load_without_a_disk)
+    (folder / "a.txt").write_text("Norco and Soma")
+    with pytest.raises(ValueError, match="had other inputs;"):
+        run(folder, tmp_path / "out", resume=True)
+
+
+def test_resume_without_a_stopped_run_is_a_first_run(letters, tmp_path):
+    sources = [*find_sources([str(letters / "00.txt")], Options())]
+    counts = annotate_folder([], sources, tmp_path / "out", options=Options(), resume=True, load=faulty.load)
+    assert counts["letters"] == 1
+    assert json.loads((tmp_path / "out" / "manifest.json").read_text())["counts"]["letters"] == 1
