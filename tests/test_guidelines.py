@@ -9,6 +9,18 @@ from imrx.resources import PATTERNS, read_table
 
 FOLDER = PATTERNS / "guidelines"
 CERTAINTIES = {"high", "medium-high", "medium", "low-medium", "low"}
+SOURCES = (
+    "letters",
+    "list of guideline sections",
+    "list of MTUS chapters",
+    "general knowledge",
+    "typing faults",
+    "National Guideline Clearinghouse: ",
+    "the guideline: ",
+    "8 CCR, ",
+    "the section names the class or a drug of it",
+)
+"""How every source begins: where a row was read, or that it was written from general knowledge."""
 GUIDELINES = {"MTUS", "ODG", "ACOEM", "literature", "regulation", "other"}
 
 
@@ -21,9 +33,16 @@ def test_every_row_is_whole_and_has_a_source(path):
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     assert all(len(row) == len(rows[0]) for row in rows)
-    assert rows[0][-1] == "source"
-    assert all(row[-1] for row in rows)
-    assert len({tuple(row[:-1]) for row in rows}) == len(rows)
+    assert rows[0][-2:] == ["certainty", "source"]
+    assert {row[-2] for row in rows[1:]} <= CERTAINTIES
+    assert all(row[-1].startswith(SOURCES) for row in rows[1:])
+    assert len({tuple(row[:-2]) for row in rows}) == len(rows)
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.csv")), ids=lambda path: path.name)
+def test_what_is_only_known_is_not_certain(path):
+    for row in read_table(f"guidelines/{path.name}"):
+        assert not (row["source"].startswith(("general knowledge", "typing faults")) and row["certainty"] == "high")
 
 
 @pytest.mark.parametrize("row", table("pages"), ids=lambda row: f"{row['document']} {row['year']} {row['section']}")
@@ -99,11 +118,12 @@ def test_regulation_sections_are_numbers():
     ],
 )
 def test_split(text, guideline, listed, names):
-    assert Headings(table("sections")).split(text, guideline, listed) == names
+    assert Headings(table("sections"), ["Table", "Figure"]).split(text, guideline, listed) == names
 
 
-def citation(guideline, document=None):
-    return {"guideline": guideline, "document": document}
+def citation(guideline, document=None, usual=None):
+    rule = f"citation:{guideline.lower()}" + (f"/{usual}" if usual else "")
+    return {"guideline": guideline, "document": document, "rule": rule}
 
 
 @pytest.mark.parametrize(
@@ -121,6 +141,16 @@ def citation(guideline, document=None):
         ),
         ([citation("MTUS", "Knee Complaints")], [citation("MTUS", "Shoulder Complaints")], "same_guideline"),
         ([citation("ODG")], [citation("ODG")], "same_guideline"),
+        (
+            [citation("MTUS", "Chronic Pain Treatment", "chronic pain medical treatment")],
+            [citation("MTUS", "Chronic Pain Medical Treatment", "chronic pain medical treatment")],
+            "same_document",
+        ),
+        (
+            [citation("MTUS", "Chapter 13", "knee complaints")],
+            [citation("MTUS", "Knee Complaints", "knee complaints")],
+            "same_document",
+        ),
         ([citation("MTUS", "Pain")], [citation("ODG", "Pain")], "different"),
         ([citation("other")], [citation("other")], "different"),
         ([citation("ODG", "Head"), citation("MTUS", "Eye")], [citation("MTUS", "Eye")], "same_document"),

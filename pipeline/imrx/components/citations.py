@@ -10,6 +10,7 @@ block of the side that it names where it holds "Decision based on" (the reviewer
 rationale. Deliberately left alone: titles of disputed items, and lists of documents reviewed.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, NamedTuple
 
@@ -26,6 +27,7 @@ from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.prose import ProseReader
 from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG, Source
 from imrx.grammar.citing.source_reader import SourceReader
+from imrx.grammar.citing.spellings import literally
 from imrx.labels import (
     CITATION,
     CLAIMS_ADMINISTRATOR,
@@ -88,11 +90,11 @@ def find_citations(text: str, stretches: Iterable[Stretch], readers: Readers) ->
         start, end, cited_by, issue = stretch
         sources: list[Source] = []
         if cited_by in (CLAIMS_ADMINISTRATOR, REVIEWER):
-            lead = readers.block.lead.search(text, start, end)
-            before = lead.start() if lead else end
+            leads = readers.block.leads(text, start, end)
+            before = leads[0].start() if leads else end
             if text[start:before].strip():
                 sources = readers.prose.find(text, start, before, False)
-            sources += readers.block.find(text, start, end)
+            sources += readers.block.find(text, leads, end)
             guidelines = [source for source in sources if source.guideline in (MTUS, ODG, ACOEM)]
             if cited_by == REVIEWER and guidelines:
                 cited[issue] = guidelines[-1]
@@ -139,6 +141,7 @@ class CitationFinder(TableComponent):
         """Compile the readers and the page map."""
         self.readers = make_readers(self.tables)
         self.page_map = PageMap(self.readers.block.names, self.tables["pages"], self.tables["documents"])
+        self.later = re.compile(rf"\b(?:{literally(self.tables['wording']['later_editions'])})\b")
         self.topics = {key(row["section"]): row["drug_class"] for row in self.tables["topics"]}
 
     def __call__(self, doc: Doc) -> Doc:
@@ -151,23 +154,49 @@ class CitationFinder(TableComponent):
         values = [_value(stretch, source) for stretch, source in found]
         sources = [source for _, source in found]
         self._check_pages(doc, sources, values)
-        _add(doc, sources, values)
+        self._add(doc, sources, values)
         self._check_drugs(doc, values, stretches)
         return doc
 
     def _check_pages(self, doc: Doc, sources: list[Source], values: list[dict[str, Any]]) -> None:
-        """Say what stands on the pages, and warn; the pages of supplements are on no map."""
+        """Say what stands on the pages, and warn; supplements and later editions are on no map."""
         if not any(source.pages or source.inherited for source in sources):
             return
+        text = letter_text(doc)
         editions = editions_named(values, self.page_map)
         for source, value in zip(sources, values, strict=True):
             if not value["pages"]:
                 continue
             supplement = any(pages.supplement for pages in source.pages)
-            rows = [] if supplement else self.page_map.rows(value, editions)
+            later = self.later.search(text, source.start, source.end) is not None
+            rows = [] if supplement or later else self.page_map.rows(value, editions)
             value["page_topic"] = page_topics(rows, value["pages"])
             for code in check_pages(rows, value["sections"], value["pages"]):
                 warn(doc, code, MESSAGES[code], (source.start, source.end))
+
+    def _add(self, doc: Doc, sources: list[Source], values: list[dict[str, Any]]) -> None:
+        """Add the citations, their pages and names, and who belongs to whom.
+
+        The rule of a citation names its document by the usual title, however the letter writes it.
+        """
+        citations, pages, names, relations = [], [], [], []
+        for source, value in zip(sources, values, strict=True):
+            guideline, head = source.guideline.lower(), [source.start, source.end]
+            document = self.page_map.document(value) if source.guideline in (MTUS, ODG, ACOEM) else None
+            rule = f"citation:{guideline}/{document}" if document else f"citation:{guideline}"
+            citations.append(Match(source.start, source.end, CITATION, rule, value))
+            if source.name_end > source.name_start:
+                limits = source.name_start, source.name_end
+                name = f"guideline:{guideline}"
+                names.append(doc.char_span(*limits, GUIDELINE, alignment_mode="expand", span_id=name))
+                relations.append({"head": head, "tail": list(limits), "label": HAS_GUIDELINE})
+            for page in source.pages:
+                pages.append(Match(page.numbers_start, page.end, PAGE, "pages", page.ranges))
+                relations.append({"head": head, "tail": [page.numbers_start, page.end], "label": HAS_PAGES})
+        add_spans(doc, citations, "citation")
+        add_spans(doc, pages, "page_ranges")
+        doc.spans[SPANS_KEY].extend(names)
+        doc._.rel += relations
 
     def _check_drugs(self, doc: Doc, values: list[dict[str, Any]], stretches: list[Stretch]) -> None:
         """Warn where a side cites nothing but another class of drugs than the request is about."""
@@ -210,22 +239,3 @@ def _value(stretch: Stretch, source: Source) -> dict[str, Any]:
         "issue": stretch.issue,
         "page_topic": [],
     }
-
-
-def _add(doc: Doc, sources: list[Source], values: list[dict[str, Any]]) -> None:
-    """Add the citations, their pages and names, and who belongs to whom."""
-    citations, pages, names, relations = [], [], [], []
-    for source, value in zip(sources, values, strict=True):
-        guideline, head = source.guideline.lower(), [source.start, source.end]
-        citations.append(Match(source.start, source.end, CITATION, f"citation:{guideline}", value))
-        if source.name_end > source.name_start:
-            limits = source.name_start, source.name_end
-            names.append(doc.char_span(*limits, GUIDELINE, alignment_mode="expand", span_id=f"guideline:{guideline}"))
-            relations.append({"head": head, "tail": list(limits), "label": HAS_GUIDELINE})
-        for page in source.pages:
-            pages.append(Match(page.numbers_start, page.end, PAGE, "pages", page.ranges))
-            relations.append({"head": head, "tail": [page.numbers_start, page.end], "label": HAS_PAGES})
-    add_spans(doc, citations, "citation")
-    add_spans(doc, pages, "page_ranges")
-    doc.spans[SPANS_KEY].extend(names)
-    doc._.rel += relations

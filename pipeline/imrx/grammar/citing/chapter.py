@@ -10,21 +10,10 @@ A name that is a plain word elsewhere ("Pain", "Opioids") needs "Chapter", "Guid
 import re
 
 from imrx.grammar.citing.headings import folded, key
-from imrx.grammar.citing.names import Names, alternatives, literally
-from imrx.grammar.citing.pieces import (
-    BRACKETED,
-    CHAPTER_COLON,
-    CHAPTER_ON,
-    CLOSING,
-    GUARD,
-    GUIDELINES,
-    OTHER_CHAPTER,
-    OTHER_TREATMENT,
-    SEPARATOR,
-    UNDER,
-    YEAR_PIECE,
-)
-from imrx.grammar.citing.source import Source
+from imrx.grammar.citing.names import Names
+from imrx.grammar.citing.pieces import BRACKETED, CLOSING, GUARD, SEPARATOR
+from imrx.grammar.citing.source import ACOEM, MTUS, ODG, Source
+from imrx.grammar.citing.spellings import alternatives, literally
 
 
 class ChapterReader:
@@ -38,61 +27,62 @@ class ChapterReader:
             self._firsts.setdefault(row.guideline, set()).add(row.name[:3].casefold())
         self._qualifier = re.compile(rf"\s*\(\s*(?i:{literally(wording['chapter_qualifiers'])})\b[^()]{{0,90}}\)")
         self._word = re.compile(
-            rf"\s*(?:{alternatives(wording['chapter_words'])})\b(?!\s*\(\s*s)(?:\s+[Gg]uidelines?\b)?"
+            rf"\s*(?:{alternatives(wording['chapter_words'])})\b(?!\s*\(\s*s)(?:{names.pieces.guidelines.pattern})?"
         )
 
     def read(self, source: Source, text: str, start: int, end: int, in_block: bool) -> bool:
         """Take a document's name, with the words that go with it."""
         if source.document is not None or source.closed:
             return False
+        pieces = self.names.pieces
         guideline = source.guideline
         first = text[start : start + 1]
         on = bracket = under = None
         if first in "CcSs":
-            on = CHAPTER_ON.match(text, start, end)
-            on = on or (CHAPTER_COLON.match(text, start, end) if guideline == "ODG" else None)
+            on = pieces.chapter_on.match(text, start, end)
+            on = on or (pieces.chapter_colon.match(text, start, end) if guideline == ODG else None)
         elif first == "(":
             bracket = BRACKETED.match(text, start, end)
-        elif first in "ui" and guideline == "ODG":
-            under = UNDER.match(text, start, end)
+        elif first in "ui" and guideline == ODG:
+            under = pieces.under.match(text, start, end)
         begin = under.end() if under else on.end() if on else bracket.end() if bracket else start
         match = None
-        for owner in ("ACOEM", guideline) if source.inside_acoem else (guideline,):
+        for owner in (ACOEM, guideline) if source.inside_acoem else (guideline,):
             if match is None and text[begin : begin + 3].casefold() in self._firsts.get(owner, ()):
                 match = self.names.chapters[owner].match(text, begin, end)
         if match is None and bracket is None:
-            expression = {"ODG": OTHER_CHAPTER, "MTUS": OTHER_TREATMENT}.get(guideline) if in_block else None
+            expression = {ODG: pieces.other_chapter, MTUS: pieces.other_treatment}.get(guideline) if in_block else None
             other = expression.match(text, start, end) if expression else None
             if other is None:
                 return False
             source.document = self.names.document(guideline, other["document"])
             source.closed = True
-            return source.take(other, name=guideline == "MTUS")
+            return source.take(other, name=guideline == MTUS)
         if match is None:
             return False
         written = match["document"]
         stop = match.end()
-        qualifier = self._qualifier.match(text, stop, end) if guideline == "ODG" else None
+        qualifier = self._qualifier.match(text, stop, end) if guideline == ODG else None
         if qualifier is not None:
             stop = qualifier.end()
         word = self._word.match(text, stop, end)
-        guidelines = GUIDELINES.match(text, stop, end)
-        year = YEAR_PIECE.match(text, SEPARATOR.match(text, stop, end).end(), end)  # type: ignore[union-attr]
+        guidelines = pieces.guidelines.match(text, stop, end)
+        year = pieces.year.match(text, SEPARATOR.match(text, stop, end).end(), end)  # type: ignore[union-attr]
         told = bool(word or guidelines or on or source.chapter)
         closing = CLOSING.match(text, word.end() if word else stop, end) if bracket else None
         if bracket and not closing and not (year and ")" in year[0]):
             return False
-        dated = guideline == "MTUS" and bool(year or source.year)
+        dated = guideline == MTUS and bool(year or source.year)
         if (guideline, key(written)) in self.names.needy and not (told or dated):
             return False
         if not told and not (written[0].isupper() or (in_block and GUARD.match(text, stop, end))):
             return False
-        if in_block and not told and guideline != "MTUS" and not GUARD.match(text, stop, end):
+        if in_block and not told and guideline != MTUS and not GUARD.match(text, stop, end):
             return False
         source.document = self.names.document(guideline, written)
         if qualifier is not None:
             source.document += " " + folded(qualifier[0])
-        if guidelines is not None and guideline == "MTUS":
+        if guidelines is not None and guideline == MTUS:
             source.closed = True
             stop = guidelines.end()
         elif word is not None:
@@ -101,7 +91,19 @@ class ChapterReader:
             stop = guidelines.end()
         if closing is not None:
             stop = closing.end()
-        if guideline == "MTUS" and not source.inside_acoem:
+        if guideline == MTUS and not source.inside_acoem:
             source.name_end = stop
         source.end = stop
+        if on:
+            self._heading_after(source, text, end)
         return True
+
+    def _heading_after(self, source: Source, text: str, end: int) -> None:
+        """Take a section that "and" joins to a chapter: "chapter on low back complaints and special studies"."""
+        joined = self.names.pieces.and_heading.match(text, source.end, end)
+        if joined is None:
+            return
+        stop = self.names.headings.longest(text, joined.end(), end, source.guideline)
+        if stop > joined.end():
+            source.sections.append(folded(text[joined.end() : stop]))
+            source.end = stop

@@ -52,9 +52,9 @@ class PageMap:
     def document(self, citation: dict[str, Any]) -> str | None:
         """The key of the cited document; a chapter's number stands for its title."""
         document: str | None = citation["document"]
-        if document in self._titles:
-            return self._titles[document]
-        return self.names.same(citation["guideline"], document)
+        if document is None:
+            return None
+        return self._titles.get(document) or self.names.same(citation["guideline"], document)
 
     def rows(self, citation: dict[str, Any], editions: dict[str, set[int]]) -> list[Row]:
         """The page map of the cited edition.
@@ -123,7 +123,7 @@ def agreement(claims_administrator: list[dict[str, Any]], reviewer: list[dict[st
     """Whether both sides of an issue cite the same source.
 
     Args:
-        claims_administrator: plain fields of that side's citations.
+        claims_administrator: that side's citations as the record has them; `rule` has the document's usual title.
         reviewer: the other side's.
 
     Returns:
@@ -137,17 +137,19 @@ def agreement(claims_administrator: list[dict[str, Any]], reviewer: list[dict[st
     pairs = [
         (one, other) for one in claims_administrator for other in reviewer if one["guideline"] == other["guideline"]
     ]
-    if any(_same_document(one["document"], other["document"]) for one, other in pairs):
+    if any(_same_document(one, other) for one, other in pairs):
         return SAME_DOCUMENT
     if any(one["guideline"] in ("MTUS", "ODG", "ACOEM") for one, _ in pairs):
         return SAME_GUIDELINE
     return DIFFERENT
 
 
-def _same_document(one: str | None, other: str | None) -> bool:
-    if one is None or other is None:
+def _same_document(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    if one["document"] is None or other["document"] is None:
         return False
-    first, second = sorted((_document_key(one), _document_key(other)), key=len)
+    if one["rule"] == other["rule"] and "/" in one["rule"]:
+        return True
+    first, second = sorted((_document_key(one["document"]), _document_key(other["document"])), key=len)
     return first == second or second.startswith(f"{first} ")
 
 
@@ -160,4 +162,8 @@ def _same_section(known: str, named: str) -> bool:
 
 
 def _overlap(row: Row, ranges: list[list[int]]) -> bool:
-    return any(min(pair) <= row.last and max(pair) >= row.first for pair in ranges)
+    for first, last in ranges:
+        low, high = (first, last) if first <= last else (last, first)
+        if low <= row.last and high >= row.first:
+            return True
+    return False

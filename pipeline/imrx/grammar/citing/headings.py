@@ -9,10 +9,11 @@ Names hold commas and "and" of their own, so the list is split with the guidelin
 """
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
-MARKS = re.compile(r"[®™\u2020*]")
+UNWRITTEN = "®™\u2020*'\u2019"
+"""What does not count in a name."""
+
 BRACKET_AT_END = re.compile(r"\s*\([^()]*\)$")
 NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,4}\.?\s+[A-Z]")
 """A section of the Opioids guideline: "3.3.1.2 Opioids for Chronic Pain ...", "2. Opioids for Subacute Pain"."""
@@ -21,7 +22,11 @@ SEPARATOR = re.compile(r"\s*(;|,|\band\b|[()\[\]])\s*")
 BROKEN = re.compile(r"(?<=\w)([-/])[ \t]*\n\s*(?=\w)")
 """A line break behind a hyphen or slash inside of a word: "Work-\\nRelatedness", "Physical/\\nOccupational therapy"."""
 
-TABLE = re.compile(r"(?:table|figure|algorithm) \d{1,2}(?:-\d{1,2})?[a-d]?")
+WORD = re.compile(r"[^\s,;:.]+")
+WIDEST = 90
+"""A known name is looked for among so many characters of running text."""
+
+NONE: frozenset[str] = frozenset()
 LONGEST = 8
 """A known name has at most this many parts between commas."""
 
@@ -39,37 +44,60 @@ def folded(text: str) -> str:
     return " ".join((BROKEN.sub(r"\1", text) if "\n" in text else text).split())
 
 
-@lru_cache(maxsize=4096)
 def key(name: str) -> str:
     """A section or chapter name for looking up: case, "&", marks and blanks do not count."""
-    folded = " ".join(MARKS.sub("", name).casefold().replace("&", " and ").replace(",", " ").split())
-    folded = folded.replace("'", "").replace("\u2019", "")
-    return folded.replace("on-going", "ongoing").replace("on going", "ongoing").strip(" .:;-/")
+    folded = name.casefold()
+    for mark in UNWRITTEN:
+        if mark in folded:
+            folded = folded.replace(mark, "")
+    folded = " ".join(folded.replace("&", " and ").replace(",", " ").split())
+    if "going" in folded:
+        folded = folded.replace("on-going", "ongoing").replace("on going", "ongoing")
+    return folded.strip(" .:;-/")
 
 
 class Headings:
-    """The known section names of each guideline."""
+    """The known section names of each guideline.
 
-    def __init__(self, rows: list[dict[str, str]]) -> None:
+    Args:
+        rows: `sections.csv`.
+        tables: how tables are called ("Table", "Figure"): with a number, they are sections of every guideline.
+    """
+
+    def __init__(self, rows: list[dict[str, str]], tables: list[str]) -> None:
+        self._table = re.compile(rf"(?:{'|'.join(map(key, tables))}) \d{{1,2}}(?:-\d{{1,2}})?[a-d]?")
+        self._table_firsts = {key(word)[:3] for word in tables}
         self.known: dict[str, set[str]] = {}
         self._firsts: dict[str, set[str]] = {}
+        self.first_words = {row["section"].split()[0].casefold().strip(",") for row in rows}
         for row in rows:
             names = self.known.setdefault(row["guideline"], set())
             names.add(key(row["section"]))
-            self._firsts.setdefault(row["guideline"], set()).add(key(row["section"])[:3])
+            firsts = self._firsts.setdefault(row["guideline"], set())
+            firsts.update((key(row["section"])[:3], row["section"][:3].casefold()))
+            firsts.update(("on-", "on ") if key(row["section"]).startswith("ongoing") else ())
             names.add(key(BRACKET_AT_END.sub("", row["section"])))
 
     def may_begin(self, letters: str, guideline: str) -> bool:
         """True where a known name begins with these three letters: a cheap look before a name is read."""
-        return letters.casefold() in self._firsts.get(guideline, ())
+        folded = letters.casefold()
+        return folded in self._firsts.get(guideline, ()) or folded in self._table_firsts
 
     def knows(self, name: str, guideline: str) -> bool:
         """True where the guideline has a section of this name."""
-        known = self.known.get(guideline, set())
+        known = self.known.get(guideline, NONE)
         whole = key(name)
-        if whole in known or (whole[:1] in "tfa" and TABLE.fullmatch(whole)):
+        if whole in known or (whole[:3] in self._table_firsts and self._table.fullmatch(whole)):
             return True
-        return name.endswith(")") and key(BRACKET_AT_END.sub("", name)) in known
+        start = name.rfind("(")
+        return start > 0 and name.find(")", start) == len(name) - 1 and key(name[:start]) in known
+
+    def longest(self, text: str, start: int, end: int, guideline: str) -> int:
+        """The end of the longest known name that begins at `start` in running text; `start` where none does."""
+        if not self.may_begin(text[start : start + 3], guideline):
+            return start
+        ends = [word.end() for word in WORD.finditer(text, start, min(end, start + WIDEST))]
+        return next((stop for stop in reversed(ends) if self.knows(text[start:stop], guideline)), start)
 
     def split(self, text: str, guideline: str, listed: bool) -> list[str]:
         """The section names of a list, blanks folded.
@@ -83,6 +111,8 @@ class Headings:
         written = trimmed(folded(text))
         if not written:
             return []
+        if self.knows(written, guideline):
+            return [written]
         names: list[str] = []
         for run in _runs(_parts(written), written):
             names += self._names(written, run, guideline, listed)
@@ -114,6 +144,9 @@ class Headings:
 
     def _group(self, text: str, parts: list[Part], index: int, guideline: str) -> tuple[int, bool]:
         """How many parts from here on make the longest known name, or one unknown part."""
+        first = parts[index].start
+        if not self.may_begin(text[first : first + 3], guideline):
+            return 1, False
         for size in range(min(LONGEST, len(parts) - index), 0, -1):
             if self.knows(text[parts[index].start : parts[index + size - 1].end], guideline):
                 return size, True

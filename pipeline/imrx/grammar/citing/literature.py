@@ -10,29 +10,25 @@ Deliberately left alone: months and operations with a year ("(July, 2014)", "(L5
 import re
 
 from imrx.grammar.citing.headings import folded
-from imrx.grammar.citing.names import YEAR, Names, literally
-from imrx.grammar.citing.pages import Pages, page_ranges
+from imrx.grammar.citing.names import Names
+from imrx.grammar.citing.pages import Pages
 from imrx.grammar.citing.pieces import URL
-from imrx.grammar.citing.source import Source
-
-PUBMED = re.compile(r"ncbi\.nlm\.nih\.gov|pubmed", re.IGNORECASE)
+from imrx.grammar.citing.source import LITERATURE, OTHER, Source
+from imrx.grammar.citing.spellings import YEAR, alternatives, literally
 
 AUTHOR = r"(?:(?:van|von|de|der|den|la|di)\s+)?[A-Z][\w'\u2019.-]*"
 BRACKET = re.compile(r"\((?P<inside>[^()]{4,160})\)")
-AUTHOR_YEAR = re.compile(
-    rf"(?P<author>{AUTHOR})(?:\s+{AUTHOR}){{0,2}}(?:\s+(?:et\s+al\.?|(?:and|&)\s+{AUTHOR}))?,\s+(?P<year>{YEAR})[a-z]?(?=\s*(?:[;,)]|$))"
-)
-AUTHORS = re.compile(
-    r"(?:[A-Z][\w'\u2019-]+(?:\s+[A-Z]{1,3}\b)?,?\s+){1,8}et\s+al\.?,?\s*|(?:[A-Z][\w'\u2019-]+\s+[A-Z]{1,3}(?:,\s+(?:and\s+)?|\.\s+)){1,10}"
-)
-AUTHOR_BEFORE = re.compile(rf"{AUTHOR}(?:,?\s+(?:and|&)\s+{AUTHOR})?\s+\Z")
-ET_AL_YEAR = re.compile(rf"et\s+al\.?,?\s*\(\s*(?P<year>{YEAR})\s*\)")
 TITLE = re.compile(r"[^.?;]{8,250}[?]?")
-TITLE_END = re.compile(
-    rf",?\s*\d{{1,2}}(?:st|nd|rd|th)\s+[Ee]d(?:ition)?\b|,?\s*\(?\s*{YEAR}\b|,\s*(?:[Pp]ages?|pp?\.|[Cc]hapter)\s*\d|,?\s+https?:"
-)
 JOURNAL_PAGES = re.compile(
-    rf"{YEAR}[^.;:]{{0,20}}[;,:]\s*\d{{1,4}}\s*(?:\([^()]{{1,12}}\))?\s*:\s*(\d{{1,4}}(?:\s*[-\u2013]\s*\d{{1,4}})?)"
+    rf"{YEAR}[^.;:]{{0,20}}[;,:]\s*\d{{1,4}}\s*(?:\([^()]{{1,12}}\))?\s*:\s*[A-Z]?(\d{{1,4}}(?:\s*[-\u2013]\s*[A-Z]?\d{{1,4}})?)"
+)
+"""2007;147(7):478-491; the pages of supplements have a letter in front ("16:S49-S283")."""
+
+JOURNAL = re.compile(rf"[^.;:,\d]{{2,60}}\.?\s+{JOURNAL_PAGES.pattern}")
+"""A journal's name with its year and pages."""
+
+JOURNAL_BEFORE = re.compile(
+    rf"(?P<journal>[A-Z][\w&]*(?:\s+[A-Z][\w&]*){{0,6}})\.?\s+(?P<year>{YEAR})[^.;:\d]{{0,10}}\d{{0,2}}\Z"
 )
 AFTER_ORGANISATION = re.compile(r"\s*[,:;\u2013-]\s*(?=\w)|\.\s+(?=\w)")
 BRACKETED_TOPIC = re.compile(r"\s*\((?P<topic>[^()]{2,80})\)\s*")
@@ -46,10 +42,30 @@ class LiteratureReader:
 
     def __init__(self, names: Names) -> None:
         self.names = names
-        self._marks = re.compile(rf"(?<!\w)(?:{literally(names.wording['literature_marks'])})(?!\w)")
-        organisations = literally(names.wording["organisations"])
+        wording = names.wording
+        et_al = literally(wording["et_al"])
+        initials = r"[A-Z][\w'\u2019-]+"
+        self._marks = re.compile(rf"(?<!\w)(?:{literally(wording['literature_marks'])})(?!\w)")
+        organisations = literally(wording["organisations"])
         self.organisation = re.compile(rf"(?:the\s+)?(?i:{organisations})(?!\w|\.\w)(?:\s*\([A-Z]{{2,8}}\))?")
-        self._no_authors = set(names.wording["months"]) | set(names.wording["not_authors"])
+        self._no_authors = set(wording["months"]) | set(wording["not_authors"])
+        self._pubmed = re.compile(literally(wording["pubmed"]), re.IGNORECASE)
+        self._author_year = re.compile(
+            rf"(?P<author>{AUTHOR})(?:\s+{AUTHOR}){{0,2}}(?:,?\s+(?:{et_al}),?|\s+(?:and|&)\s+{AUTHOR},?|,)\s+"
+            rf"(?P<year>{YEAR})[a-z]?(?=\s*(?:[;,)]|$))"
+        )
+        self._authors = re.compile(
+            rf"(?:{initials}(?:\s+[A-Z]{{1,3}}\b)?,?\s+){{1,8}}(?:{et_al}),?\s*"
+            rf"|(?:{initials}\s+[A-Z]{{1,3}}(?:,\s+(?:and\s+)?|\.\s+)){{1,10}}"
+        )
+        self._author_before = re.compile(rf"{AUTHOR}(?:,?\s+(?:and|&)\s+{AUTHOR})?,?\s+\Z")
+        self._et_al_year = re.compile(rf"(?:{et_al}),?\s*\(\s*(?P<year>{YEAR})\s*\)")
+        self._number = re.compile(rf"(?:{literally(wording['number_words'])})\s*\d")
+        edition = alternatives(wording["edition_nouns"])
+        self._title_end = re.compile(
+            rf",?\s*\d{{1,2}}(?:st|nd|rd|th)\s+(?:{edition})\b|,?\s*\(?\s*{YEAR}\b"
+            rf"|,\s*(?:{literally(wording['title_stops'])})\s*\d|,?\s+https?:"
+        )
 
     def author_years(self, text: str, start: int, end: int) -> list[Source]:
         """The author-and-year references in a bracket that begins at `start`."""
@@ -57,20 +73,20 @@ class LiteratureReader:
         if bracket is None:
             return []
         sources = []
-        for match in AUTHOR_YEAR.finditer(text, bracket.start("inside"), bracket.end("inside")):
+        for match in self._author_year.finditer(text, bracket.start("inside"), bracket.end("inside")):
             authors = {word.strip(".,") for word in match[0].split()}
             if authors & self._no_authors or self.names.named.match(match[0]) or match[0].split(",")[0].isupper():
                 continue
-            sources.append(Source(match.start(), match.start(), "literature", match.end(), year=int(match["year"])))
+            sources.append(Source(match.start(), match.start(), LITERATURE, match.end(), year=int(match["year"])))
         return sources
 
     def et_al(self, text: str, at: int, start: int, end: int) -> Source | None:
         """The reference "Chou et al. (2007)", whose "et al." begins at `at`."""
-        match = ET_AL_YEAR.match(text, at, end)
-        author = AUTHOR_BEFORE.search(text, max(start, at - 60), at) if match else None
+        match = self._et_al_year.match(text, at, end)
+        author = self._author_before.search(text, max(start, at - 60), at) if match else None
         if match is None or author is None:
             return None
-        return Source(author.start(), author.start(), "literature", match.end(), year=int(match["year"]))
+        return Source(author.start(), author.start(), LITERATURE, match.end(), year=int(match["year"]))
 
     def url(self, text: str, start: int, end: int) -> Source | None:
         """The web address that begins at `start`, without the punctuation behind it."""
@@ -78,7 +94,36 @@ class LiteratureReader:
         if match is None:
             return None
         stop = match.start() + len(match[0].rstrip('.,;:)]"”'))
-        return Source(start, start, "literature" if PUBMED.search(match[0]) else "other", stop)
+        return Source(start, start, LITERATURE if self._pubmed.search(match[0]) else OTHER, stop)
+
+    def journal(self, text: str, at: int, start: int, end: int) -> Source | None:
+        """The reference "N Engl J Med 2009;361:557-568", whose semicolon stands at `at`."""
+        name = JOURNAL_BEFORE.search(text, max(start, at - 60), at)
+        journal = JOURNAL_PAGES.match(text, name.start("year"), end) if name is not None else None
+        if name is None or journal is None:
+            return None
+        pages = Pages(journal.start(1), journal.end(1), journal.start(1), self.names.pages.ranges(journal[1]))
+        begin = name.start()
+        source = Source(begin, begin, LITERATURE, journal.end(), document=folded(name["journal"]), pages=[pages])
+        source.year = int(name["year"])
+        return source
+
+    def is_journal(self, text: str, start: int, end: int) -> bool:
+        """True where a journal's name with its year and pages begins."""
+        return JOURNAL.match(text, start, end) is not None
+
+    def next_article(self, text: str, start: int, at: int, mark: str) -> bool:
+        """True where another article begins at `at`, behind the one that begins at `start`.
+
+        Authors are needed there; behind a full stop, which also stands inside of references, the one before must have
+        its journal's pages.
+        """
+        if mark not in ".;" or not text[at].isupper():
+            return False
+        authors = self._authors.match(text, at) is not None
+        if mark == ";" and (authors or not self.is_journal(text, at, len(text))):
+            return authors
+        return (authors or mark == ";") and JOURNAL_PAGES.search(text, start, at) is not None
 
     def read(self, text: str, start: int, end: int) -> Source:
         """A source of a guideline block that is no guideline: its title, year and journal pages."""
@@ -86,38 +131,45 @@ class LiteratureReader:
         if url is not None and url.end >= end:
             return url
         written = text[start:end]
-        literature = any(marks.search(written) is not None for marks in (self._marks, PUBMED, JOURNAL_PAGES))
+        literature = any(marks.search(written) is not None for marks in (self._marks, self._pubmed, JOURNAL_PAGES))
         organisation = self.organisation.match(text, start, end)
         literature = literature and organisation is None
-        source = Source(start, start, "literature" if literature else "other", end)
+        source = Source(start, start, LITERATURE if literature else OTHER, end)
         if url is not None:
             return source
         if not literature:
-            self._title(source, text[organisation.end() if organisation else start : end], organisation)
+            self._title(source, text, organisation)
             return source
-        authors = AUTHORS.match(text, start, end)
+        authors = self._authors.match(text, start, end)
         title = TITLE.match(text, authors.end() if authors else start, end)
         if title is not None:
-            stop = TITLE_END.search(title[0])
+            stop = self._title_end.search(title[0])
             source.document = " ".join(title[0][: stop.start() if stop else None].split()).strip(" ,:")
         year = PUBLISHED.search(text, start, end)
         source.year = int(year[1]) if year else None
+        chapter = self.names.pieces.chapter.search(text, start, end)
+        source.sections = [f"Chapter {chapter['number']}"] if chapter is not None else []
         journal = JOURNAL_PAGES.search(text, start, end)
         if journal is not None:
-            source.pages.append(Pages(journal.start(1), journal.end(1), journal.start(1), page_ranges(journal[1])))
+            ranges = self.names.pages.ranges(journal[1])
+            source.pages.append(Pages(journal.start(1), journal.end(1), journal.start(1), ranges))
         else:
             source.pages += self.names.pages.find(text, start, end)
         return source
 
-    @staticmethod
-    def _title(source: Source, text: str, organisation: re.Match[str] | None) -> None:
-        """The title and sections of a source that is no literature; its publisher is in front of the title.
+    def _title(self, source: Source, letter: str, organisation: re.Match[str] | None) -> None:
+        """The title, pages and sections of a source that is no literature; its publisher is in front of the title.
 
         Args:
             source: gets them.
-            text: what stands behind the publisher, or everything.
+            letter: the letter.
             organisation: the publisher, who is the document where no title follows ("FDA (Duexis)").
         """
+        start = organisation.end() if organisation else source.start
+        source.pages += self.names.pages.find(letter, start, source.end)
+        text = letter[start : source.end]
+        if source.pages:
+            text = letter[start : source.pages[0].start].rstrip(" ,;:(\n")
         if organisation is not None and AFTER_ORGANISATION.match(text) is None:
             inside = BRACKETED_TOPIC.fullmatch(text)
             publisher = folded(organisation[0].split("(")[0])
@@ -135,7 +187,7 @@ class LiteratureReader:
         if topic is not None and topic.end() == len(name) and not topic["topic"].isupper():
             name, parts = name[: topic.start()], [topic["topic"], *parts]
         source.document = name
-        source.sections = [part for part in parts if part]
+        source.sections = [part for part in parts if part and self._number.match(part) is None]
 
 
 def _name_end(text: str) -> int:

@@ -2,20 +2,19 @@
 
     Page(s): 76,78,79-80,81,86,89, 94, 124    -> 76, 78, 79-80, 81, 86, 89, 94, 124
     pages 302-3                               -> 302-303: the second number is written short
+    pages S1-4, S27                           -> 4 and 27: pages of a supplement, "S1-" being its number
 
-Deliberately left alone: the pages of supplements ("S1-4"), which are no whole numbers.
+Deliberately left alone: years behind a list of pages ("pages 78-81 and 2014 ODG").
 """
 
 import re
 from typing import NamedTuple
 
-_REST = r"(?:(?:ages?|AGES?)(?:\s*\(\s*[sS]\s*\))?|gs?|p?)\s?\.?\s*:?\s*"
-WORD = rf"[Pp]{_REST}"
-"""The word in front of page numbers; "p" alone needs a number right behind it, which the list sees to."""
+from imrx.grammar.citing.spellings import YEAR
 
-DASH = r"(?:[-\u2010-\u2015]|\bto\b|\bthrough\b)"
-
-RANGE = re.compile(rf"(\d{{1,4}})(?:\s*{DASH}\s*(\d{{1,4}}))?")
+DASH = r"[-\u2010-\u2015]"
+SUPPLEMENT = rf"S(?:\d{DASH}(?=\d))?"
+"""In front of a supplement's pages: "S27", and "S1-4" for page 4 of the first one."""
 
 
 class Pages(NamedTuple):
@@ -25,51 +24,60 @@ class Pages(NamedTuple):
     end: int
     numbers_start: int
     ranges: list[list[int]]
+    supplement: bool = False
 
 
 class PageReader:
     """Finds page expressions.
 
     Args:
+        words: the words in front of page numbers, all with the same first letter.
+        through: the words inside of a range.
         units: words that make the number before them something other than a page ("weeks", "mg").
     """
 
-    def __init__(self, units: list[str]) -> None:
+    def __init__(self, words: list[str], through: list[str], units: list[str]) -> None:
         unit = "|".join(sorted(map(re.escape, units), key=len, reverse=True))
-        number = rf"\d{{1,4}}(?!\d|%|\.\d|/\d|\s?(?:{unit})\b)"
-        first = rf"\d{{1,4}}(?!\d|%|\.\d|/\d)(?:\s*{DASH}\s*\d{{1,4}}(?!\d|\.\d))?"
-        more = rf"{number}(?:\s*{DASH}\s*{number})?"
+        dash = rf"(?:{DASH}|\b(?:{'|'.join(through)})\b)"
+        initial = f"[{words[0][0].lower()}{words[0][0].upper()}]"
+        rests = sorted({rest for word in words for rest in (word[1:], word[1:].upper())}, key=len, reverse=True)
+        rest = rf"(?:{'|'.join(map(re.escape, rests))})(?:\s*\(\s*[sS]\s*\))?\s?\.?\s*:?\s*"
+        whole = rf"(?:{SUPPLEMENT})?\d{{1,4}}(?!\d|%|\.\d|/\d"
+        number = rf"(?!{YEAR}\b){whole}|\s?(?:{unit})\b)"
+        first = rf"{whole})(?:\s*{dash}\s*(?:{SUPPLEMENT})?\d{{1,4}}(?!\d|\.\d))?"
+        more = rf"{number}(?:\s*{dash}\s*{number})?"
         between = r"\s*(?:,\s*(?:and|&)\b|[,;&]|\band\b)\s*"
-        numbers = rf"{first}(?:{between}(?:{WORD})?{more}){{0,40}}"
-        self._find = re.compile(rf"[Pp](?<!\w[Pp]){_REST}(?:{WORD})?({numbers})")
+        numbers = rf"{first}(?:{between}(?:{initial}{rest})?{more}){{0,40}}"
+        self.word = f"{initial}{rest}"
+        self.form = rf"{initial}(?:{'|'.join(map(re.escape, rests))})\s*\(\s*[sS]\s*\)\s*:?"
+        """The word as the form prints it: "Page(s):"."""
+        self._find = re.compile(rf"{initial}(?<!\w.){rest}(?:{initial}{rest})?({numbers})")
+        self._range = re.compile(rf"(?:{SUPPLEMENT})?(\d{{1,4}})(?:\s*{dash}\s*(?:{SUPPLEMENT})?(\d{{1,4}}))?")
 
     def match(self, text: str, start: int, end: int) -> Pages | None:
         """The page expression that begins at `start`."""
-        return _pages(self._find.match(text, start, end))
+        match = self._find.match(text, start, end)
+        return self._pages(match) if match is not None else None
 
     def find(self, text: str, start: int, end: int) -> list[Pages]:
         """All page expressions between two offsets."""
-        return [pages for match in self._find.finditer(text, start, end) if (pages := _pages(match)) is not None]
+        return [self._pages(match) for match in self._find.finditer(text, start, end)]
 
+    def _pages(self, match: re.Match[str]) -> Pages:
+        numbers = match[1]
+        return Pages(match.start(), match.end(), match.start(1), self.ranges(numbers), "S" in numbers)
 
-def _pages(match: re.Match[str] | None) -> Pages | None:
-    if match is None:
-        return None
-    return Pages(match.start(), match.end(), match.start(1), page_ranges(match[1]))
+    def ranges(self, numbers: str) -> list[list[int]]:
+        """The numbers of a page list as `[first, last]` pairs.
 
-
-def page_ranges(numbers: str) -> list[list[int]]:
-    """The numbers of a page list as `[first, last]` pairs.
-
-    A last number with fewer digits than the first takes the missing ones from it ("302-3") where that makes it the
-    larger.
-    A range that runs backwards is kept as it is written.
-    """
-    ranges = []
-    for match in RANGE.finditer(numbers):
-        first, last = match[1], match[2] or match[1]
-        if len(last) < len(first):
-            whole = first[: len(first) - len(last)] + last
-            last = whole if int(whole) > int(first) else last
-        ranges.append([int(first), int(last)])
-    return ranges
+        A last number with fewer digits than the first takes the missing ones from it ("302-3") where that makes it the
+        larger. A range that runs backwards is kept as it is written.
+        """
+        ranges = []
+        for match in self._range.finditer(numbers):
+            first, last = match[1], match[2] or match[1]
+            if len(last) < len(first):
+                whole = first[: len(first) - len(last)] + last
+                last = whole if int(whole) > int(first) else last
+            ranges.append([int(first), int(last)])
+        return ranges

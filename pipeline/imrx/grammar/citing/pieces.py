@@ -2,67 +2,94 @@
 
     , 2nd edition (2004)      - 8 C.C.R. 9792.24.2 (July 28, 2016)      Chapter 11, Table 11-6      ("Tapering opioids")
 
-Shapes only; the words that the letters use for them are data (`patterns/guidelines/`).
+Shapes only; the words that the letters use for them are data (`patterns/guidelines/wording.json`).
 """
 
 import re
+from typing import Any
 
-from imrx.grammar.citing.names import GUIDELINE_WORD, REGULATION, REGULATION_NUMBER, YEAR
+from imrx.grammar.citing.pages import PageReader
+from imrx.grammar.citing.regulation import Law
+from imrx.grammar.citing.source import ACOEM, MTUS
+from imrx.grammar.citing.spellings import YEAR, alternatives, literally
 
-SEPARATOR = re.compile(r"[\s,:;/\u2010-\u2015-]*")
-ON = re.compile(r"(?:\s+\w{3,12}(?=\s+on\s+p))?\s*[,;:\u2013-]?\s*\(?\s*(?:(?:on|at|see|and|from)\b)?\s*")
-"""What may stand between a name and its pages: "guidelines on page 78", "Guidelines (see pages 67-68)"."""
-
-AND = re.compile(r"[\s,;]*(?:and\s+)?")
-YEAR_PIECE = re.compile(
-    rf"\(?\s*(?:revised\s+)?(?P<year>{YEAR})\b(?![/-]\d)(?:\s+(?:revision|[Ee]dition|version|update)\b)?(?:\s*\))?"
-)
-EDITION = re.compile(
-    r"\(?\s*\d{1,2}(?:st|nd|rd|th)\s+(?:[Ee]dition\b|[Ee]d\b\.?)\s*\)?|\(?\s*\b[Vv](?:\.|ersion)?\s*\d\b(?:\s*\))?"
-)
-NUMBERED_CHAPTER = re.compile(r"\(?\s*(?:[Cc]hapter|CHAPTER|[Cc]h\.)\s*(?P<number>\d{1,2})\b(?!-|\.\d)(?:\s*\))?")
-CHAPTER_ON = re.compile(r"(?:[Cc]hapters?|[Ss]ections?)\s+(?:on|for)\s+(?:the\s+)?")
-CHAPTER_COLON = re.compile(r"(?:[Cc]hapters?|[Ss]ections?)\s*:\s*")
-TABLE = re.compile(r"\(?\s*(?P<table>(?:[Tt]able|[Ff]igure|[Aa]lgorithm)\s+\d{1,2}(?:-\d{1,2})?)\b(?:\s*\))?")
-SECTION_NUMBER = re.compile(r"[Ss]ections?\s+(?P<number>\d{1,2}(?:\.\d{1,2}){1,4})\b(?!\.?\d)")
-DETAIL = re.compile(rf"[(\[]?\s*{REGULATION}(?:,?\s*\([^()]{{0,40}}\b(?P<year>{YEAR})\))?\s*[)\]]?")
-BARE_DETAIL = re.compile(rf"[§\s]*{REGULATION_NUMBER}[\s.,:;-]*")
-IN_ACOEM = re.compile(r"\s*[(\[]?\s*(?:(?:in|of|from)\s+(?:the\s+)?)?ACOEM\b\s*[)\]]?")
-OF_MTUS = re.compile(r"\s*,?\s*[(\[]?\s*(?:(?:of|in)\s+the\s+)?MTUS\b\s*[)\]]?")
-AND_ACOEM = re.compile(r"\s*/\s*ACOEM\b")
+SEPARATOR = re.compile(r"(?:['\u2019]s\b)?[\s,:;/\u2010-\u2015-]*")
+URL = re.compile(r"(?:https?://|www\.)\S+")
+BRACKETED = re.compile(r"\(\s*")
+CLOSING = re.compile(r"\s*\)")
+GUARD = re.compile(r"\s*(?:[A-Z0-9]|[,;:./()\[\]\u2010-\u2015-]|$)")
 QUOTED = re.compile(
     r"\(\s*[\"“]?(?P<heading>[^()\"“”]{3,80}(?:\([^()]{1,40}\))?)[\"”]?\s*\)|[\"“](?P<quoted>[^\"“”]{3,80})[\"”]"
-)
-LISTED = re.compile(r"[\s,:;]*Sections?\s*(?:(?:\(\s*s\s*\))?\s*:|on\b)\s*")
-_HEADING_THEN_PAGES = (
-    r"(?P<heading>[A-Z](?:[^.;()\"]|\([^()]{1,40}\)){2,90}?)[\s,]*\(?(?:see\s+|on\s+|at\s+)?"
-    r"(?=\b(?:[Pp]ages?|[Pp]gs?\.?|[Pp]{1,2}\.)\s*(?:\(s\))?\s*:?\s*\d)"
-)
-BEFORE_PAGES = re.compile(
-    r"\s*[,:\u2013-]\s*(?:under\s+(?:the\s+(?:heading|section|topic)\s+(?:of|for|on)\s+)?)?" + _HEADING_THEN_PAGES
-)
-AND_BEFORE_PAGES = re.compile(r"\s+and\s+" + _HEADING_THEN_PAGES)
-HEADING = re.compile(
-    r"(?P<heading>[A-Za-z][^.,;:()\"]{2,60}?(?:\s\([^()]{2,60}\))?)(?=\s*(?P<after>[.;:),]|\b[Ss]ections?\b|$))"
 )
 TITLED = re.compile(r"[A-Z][\w/-]+(?:\s+[A-Z][\w/-]+)+|[A-Z]\w+(?:\s+[\w/-]+){3,8}|[^()]{3,60}\([^()]+\)")
 """A heading that is no part of the sentence: each word a capital ("Physical Therapy"), or long, or a bracket behind."""
 
-URL = re.compile(r"(?:https?://|www\.)\S+")
-OF_TOTAL = re.compile(r"\s+of\s+\d{2,4}\b")
-BRACKETED = re.compile(r"\(\s*")
-CLOSING = re.compile(r"\s*\)")
-GUARD = re.compile(r"\s*(?:[A-Z0-9]|[,;:./()\[\]\u2010-\u2015-]|$)")
-GUIDELINES = re.compile(rf"\s+{GUIDELINE_WORD}\b")
-OTHER_CHAPTER = re.compile(r"(?P<document>[A-Z][\w&,/'\u2019 \n-]{2,60}?)\s+(?:[Cc]hapter|CHAPTER)\b")
-OTHER_TREATMENT = re.compile(r"(?P<document>[A-Z]\w+(?:[\s-]+\w+){0,4}?\s+Treatment)\s+Guidelines?\b")
-WHOLE_GUIDELINES = re.compile(r"\W*(?P<document>[A-Z][\w&/ \n-]{2,50}?)\s+[Gg]uidelines?\W*")
-JOINING_END = re.compile(r"(?:[\s,;]*\b(?:and|see|on|at)|\s+(?:[Ss]ection|SECTION|[Cc]hapter))\s*\Z")
-_UNDER = r"[Uu]nder\s+(?:the\s+(?:heading|section|topic)\s+(?:of|for|on)?\s*)?|(?:[Ss]ections?|[Tt]opics?)\s*:\s*"
-JOINING_START = re.compile(rf"[\s,;:-]*(?:and\b|on\s+|{_UNDER})")
-UNDER = re.compile(r"(?:under|in)\s+(?:the\s+)?")
-BARE_PAGES = re.compile(r"\b[Pp]ages?\s*\(\s*s\s*\)\s*:?")
-"""The word of the form, with no number behind it."""
 
-CODE_DIGITS = "9792"
-BARE_CODE = re.compile(r"[§\s]*\b9792\.\d{2}(?:\.\d)?\b")
+class Pieces:
+    """The compiled pieces, made of the words of `wording.json`."""
+
+    def __init__(self, wording: dict[str, Any], pages: PageReader, law: Law) -> None:
+        words = {name: alternatives(wording[name]) for name in ("numbered_chapter", "tables", "section_words")}
+        chapter, section = words["numbered_chapter"], words["section_words"]
+        chapters, noun = alternatives(wording["chapter_words"]), alternatives(wording["chapter_noun"])
+        guideline = literally(wording["guideline_word"])
+        the = literally(wording["articles"])
+        on, lead = literally(wording["on"]), literally(wording["page_leads"])
+        joining = literally(wording["joining"])
+        edition = alternatives(wording["edition_nouns"])
+        inside = literally(wording["inside"])
+
+        front = rf"(?:(?:{literally(wording['in_front'])})\s+)?"
+        self.in_acoem = re.compile(rf"\s*[(\[]?\s*{front}{ACOEM}\b\s*[)\]]?")
+        self.of_mtus = re.compile(rf"\s*,?\s*[(\[]?\s*{front}{MTUS}\b\s*[)\]]?")
+        self.and_acoem = re.compile(rf"\s*/\s*{ACOEM}\b")
+
+        between = rf"[,;:\u2013-]?\s*\(?\s*(?:(?:{lead})\b)?\s*"
+        self.before_pages = re.compile(rf"(?:\s+\w{{3,12}}(?=\s+(?:{on})\s+p))?\s*{between}")
+        """What may stand between a name and its pages: "guidelines on page 78", "Guidelines (see pages 67-68)"."""
+        self.joined = re.compile(rf"[\s,;]*(?:(?:{joining})\s+)?")
+        self.year = re.compile(
+            rf"\(?\s*(?:{literally(wording['before_year'])})?\s*(?P<year>{YEAR})\b(?![/-]\d)(?:\s+(?:{edition})\b)?(?:\s*\))?"
+        )
+        version = literally(wording["version_words"])
+        self.edition = re.compile(
+            rf"\(?\s*\d{{1,2}}(?:st|nd|rd|th)\s+(?:{edition})(?!\w)\.?\s*\)?|\(?\s*\b(?:{version})\s*\d\b(?:\s*\))?"
+        )
+        self.chapter = re.compile(rf"\(?\s*(?:{chapter})\s*(?P<number>\d{{1,2}})\b(?!-|\.\d)(?:\s*\))?")
+        topic = literally(wording["topic_words"])
+        self.chapter_on = re.compile(rf"(?:{chapters})s?\s+(?:{topic})\s+(?:(?:{the})\s+)?")
+        self.chapter_colon = re.compile(rf"(?:{chapters})s?\s*:\s*")
+        self.table = re.compile(rf"\(?\s*(?P<table>(?:{words['tables']})\s+\d{{1,2}}(?:-\d{{1,2}})?)\b(?:\s*\))?")
+        self.section_number = re.compile(rf"(?:{section})\s+(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})\b(?!\.?\d)")
+        self.law = re.compile(rf"[(\[]?\s*{law.code}(?:,?\s*\([^()]{{0,40}}\b(?P<year>{YEAR})\))?\s*[)\]]?")
+        self.law_behind = re.compile(rf"[(\[]?\s*§*\s*{law.digits}\.\d{{2}}(?:\.\d)?\b\s*[)\]]?")
+        self.law_number = re.compile(rf"[§\s]*{law.number}[\s.,:;-]*")
+        self.law_digits = law.digits
+        self.bare_law = re.compile(rf"[§\s]*\b{law.digits}\.\d{{2}}(?:\.\d)?\b")
+        heading = (
+            r"(?P<heading>[A-Z](?:[^.;()\"]|\([^()]{1,40}\)){2,90}?)[\s,]*\(?"
+            rf"(?:(?:{literally(wording['heading_leads'])})\s+)?(?=\b{pages.word}\d)"
+        )
+        under = rf"(?:{literally(wording['under'])})"
+        self.heading_then_pages = re.compile(rf"\s*[,:\u2013-]\s*(?:{under}\s+)?{heading}")
+        self.next_heading_then_pages = re.compile(rf"\s+(?:{joining})\s+{heading}")
+        self.heading_end = re.compile(rf"\s*(?:(?P<mark>[.;:),])|(?P<word>(?:{section})\b)|{law.opening}|$)")
+        self.and_heading = re.compile(rf"\s+(?:{joining})\s+(?=\w)")
+        self.updated = re.compile(rf"[\s,;:-]*\b(?:{literally(wording['update_words'])}):?\s+\d[\d/-]*")
+        self.listed = re.compile(rf"[\s,:;]*(?:{section})\s*(?:(?:\(\s*s\s*\))?\s*:|(?:{topic})\b)\s*")
+        self.guidelines = re.compile(rf"\s+(?:{guideline})\b")
+        self.other_chapter = re.compile(rf"(?P<document>[A-Z][\w&,/'\u2019 \n-]{{2,60}}?)\s+(?:{noun})\b")
+        treatment = literally(wording["treatment_ends"])
+        self.other_treatment = re.compile(
+            rf"(?P<document>[A-Z]\w+(?:[\s-]+\w+){{0,4}}?\s+(?:{treatment}))\s+(?:{guideline})\b"
+        )
+        self.whole_guidelines = re.compile(rf"\W*(?P<document>[A-Z][\w&/ \n-]{{2,50}}?)\s+(?:{guideline})\W*")
+        self.joining_start = re.compile(
+            rf"[\s,;:-]*(?:(?:{joining})\b|(?:{literally(wording['list_leads'])})\s+|(?:{section})\s*:\s*|{under}\s*)"
+        )
+        heading_lead = literally(wording["heading_leads"])
+        self.joining_end = re.compile(rf"(?:[\s,;]*\b(?:{joining}|{heading_lead})|\s+(?:{chapters}))\s*\Z")
+        self.under = re.compile(rf"(?:{inside})\s+(?:(?:{the})\s+)?")
+        self.bare_pages = re.compile(rf"\b{pages.form}")
+        """The word of the form, with no number behind it."""
+        self.of_total = re.compile(rf"\s+(?:{literally(wording['of'])})\s+\d{{1,4}}\b")

@@ -2,31 +2,56 @@
 
     8 C.C.R. 9792.20 - 9792.26                               -> document "8 C.C.R.", sections 9792.20 and 9792.26
     Title 8, California Code of Regulations, section 9792.6.1
-    Labor Code section 4610.5(c)(2)
+    Labor Code section 4610.5(c)(2)                          -> also "LC 4610"
 
 A bare "9792.24.2" is a section too; a bare "9792" is not, it may be any number.
 """
 
 import re
+from typing import Any
 
-from imrx.grammar.citing.names import REGULATION, REGULATION_NUMBER
-from imrx.grammar.citing.source import Source
+from imrx.grammar.citing.pages import DASH
+from imrx.grammar.citing.source import REGULATION, Source
+from imrx.grammar.citing.spellings import by_initial, literally, shortest
 
-CODE = re.compile(REGULATION)
-LABOR_CODE = re.compile(
-    r"Labor\s+Code,?\s*(?:§{1,2}|[Ss]ections?|[Ss]ec\.)?\s*"
-    r"(?P<number>\d{3,4}(?:\.\d{1,2})?(?:\([a-z0-9]{1,3}\)){0,4})(?P<last>)"
-)
-CODE_SIGN = re.compile(r",?\s*(?:§{1,2}|[Ss]ections?|[Ss]ec\.)\s*\Z")
-ANY_NUMBER = re.compile(r"(?=\d{4}\.\d)" + REGULATION_NUMBER)
+SIGNS = re.compile(r"§{1,2}\s?\Z")
 
 
-def read_regulation(text: str, start: int, at: int, end: int) -> Source | None:
-    """The section of the law that begins at `at`; `start` is where a place in front begins ("CA Labor Code")."""
-    match = CODE.match(text, at, end) or LABOR_CODE.match(text, at, end)
-    if match is None:
-        number = ANY_NUMBER.match(text, at, end)
-        return Source(at, at, "regulation", number.end(), sections=[number[0]]) if number else None
-    code = CODE_SIGN.sub("", " ".join(text[start : match.start("number")].split()))
-    sections = [number for number in match.group("number", "last") if number]
-    return Source(start, start, "regulation", match.end(), document=code, sections=sections)
+class Law:
+    """Reads sections of the law; `law` is the table of that name in `wording.json`."""
+
+    def __init__(self, law: dict[str, Any]) -> None:
+        self.digits: str = law["digits"]
+        self.number = r"9\d{3}(?:\.\d+){0,3}(?:\([A-Za-z0-9]{1,3}\))*"
+        title, code = literally(law["titles"]), literally(law["codes"])
+        sign = rf"(?:§{{1,2}}|(?:{literally(law['section_words'])})(?!\w))"
+        through = rf"(?:{DASH}|(?:{literally(law['through'])})\b)"
+        self.code = (
+            rf"(?:(?:{title})(?!\d),?\s*)?(?:{code}),?\s*(?:(?:{title}),?\s*)?(?:{sign}\s*)?(?P<number>{self.number})"
+            rf"(?:\s*{through}\s*(?P<last>{self.number}))?"
+        )
+        """8 C.C.R. §§9792.20 - 9792.26; Title 8, California Code of Regulations, section 9792.6.1."""
+        statute = r"(?P<number>\d{3,4}(?:\.\d{1,2})?(?:\([A-Za-z0-9]{1,3}\)){0,4})(?P<last>)"
+        self._code = re.compile(self.code)
+        self._statute = re.compile(rf"(?:{literally(law['statutes'])}),?\s*(?:{sign}\s*)?{statute}")
+        self._sign = re.compile(rf",?\s*{sign}\s*\Z")
+        self._any_number = re.compile(rf"(?={self.digits}\.\d){self.number}")
+        lettered = law["codes"] + law["statutes"] + [name for name in law["titles"] if name[0].isalpha()]
+        numbered = [name for name in law["titles"] if not name[0].isalpha()]
+        words = shortest({name.split()[0] for name in lettered} | {self.digits})
+        after_number = rf"(?:{literally(numbered)})\s*(?:{code})"
+        self.capital_opening = rf"{by_initial(words)}|{after_number}"
+        self.opening = rf"{literally(words)}|{after_number}"
+        """How a section of the law begins."""
+
+    def read(self, text: str, start: int, at: int, end: int) -> Source | None:
+        """The section of the law that begins at `at`; `start` is where a place in front begins ("CA Labor Code")."""
+        match = self._code.match(text, at, end) or self._statute.match(text, at, end)
+        if match is None:
+            number = self._any_number.match(text, at, end)
+            signs = SIGNS.search(text, max(0, at - 3), at)
+            begin = signs.start() if signs else at
+            return Source(begin, begin, REGULATION, number.end(), sections=[number[0]]) if number else None
+        code = self._sign.sub("", " ".join(text[start : match.start("number")].split()))
+        sections = [number for number in match.group("number", "last") if number]
+        return Source(start, start, REGULATION, match.end(), document=code, sections=sections)

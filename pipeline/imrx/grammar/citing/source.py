@@ -2,11 +2,20 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import Final
 
 from imrx.grammar.citing.pages import Pages
 
+MTUS: Final = "MTUS"
+ODG: Final = "ODG"
+ACOEM: Final = "ACOEM"
+LITERATURE: Final = "literature"
+REGULATION: Final = "regulation"
+OTHER: Final = "other"
+"""The values of `guideline` in a citation; the first three are the guidelines' acronyms too."""
 
-@dataclass
+
+@dataclass(slots=True)
 class Source:
     """A citation as it is read; offsets are characters, half-open; the name is a part of it, and can be empty."""
 

@@ -5,45 +5,19 @@
     Official Disability Guidelines (ODG) Low Back - Lumbar & Thoracic (Acute & Chronic), MRIs
 
 What follows a name is taken piece by piece as long as it is a piece of a citation; in a guideline block what remains up
-to the source's end is the list of sections and pages.
+to the source's end is the list of sections and pages (`rest`).
 """
 
 import re
 
 from imrx.grammar.citing.chapter import ChapterReader
-from imrx.grammar.citing.headings import folded, trimmed
-from imrx.grammar.citing.names import YEAR, Names, alternatives, flexible, literally
-from imrx.grammar.citing.pieces import (
-    AND,
-    AND_ACOEM,
-    AND_BEFORE_PAGES,
-    BARE_CODE,
-    BARE_DETAIL,
-    BARE_PAGES,
-    BEFORE_PAGES,
-    CODE_DIGITS,
-    DETAIL,
-    EDITION,
-    GUIDELINES,
-    HEADING,
-    IN_ACOEM,
-    JOINING_END,
-    JOINING_START,
-    LISTED,
-    NUMBERED_CHAPTER,
-    OF_MTUS,
-    OF_TOTAL,
-    ON,
-    QUOTED,
-    SECTION_NUMBER,
-    SEPARATOR,
-    TABLE,
-    TITLED,
-    URL,
-    WHOLE_GUIDELINES,
-    YEAR_PIECE,
-)
-from imrx.grammar.citing.source import Source
+from imrx.grammar.citing.headings import folded, key, trimmed
+from imrx.grammar.citing.names import Names
+from imrx.grammar.citing.pages import Pages
+from imrx.grammar.citing.pieces import QUOTED, SEPARATOR, TITLED
+from imrx.grammar.citing.rest import RestReader
+from imrx.grammar.citing.source import ACOEM, MTUS, ODG, OTHER, Source
+from imrx.grammar.citing.spellings import YEAR, ByInitial, alternatives, flexible, literally
 
 QUOTES = frozenset('("\u201c')
 BEFORE_OWNER = frozenset("([AMOIFoif/") | {""}
@@ -53,36 +27,78 @@ BEFORE_ADDRESS = frozenset("(hw")
 BEFORE_EDITION = frozenset("(Vv0123456789")
 """How pieces begin: a look at one character is cheaper than an expression that fails."""
 
+OPENING = re.compile(r"[(\[]?\s*")
+NEXT = re.compile(r"(?:['\u2019]s\b)?[\s,:;/\u2010-\u2015-]*(?P<mark>[(\[\"\u201c§]?)\s*(?P<word>\w*)")
+
 
 class SourceReader:
     """Reads a source; `names` are the compiled tables."""
 
     def __init__(self, names: Names) -> None:
         self.names = names
+        self.pieces = names.pieces
         wording = names.wording
-        self._words = re.compile(rf"(?:{names.guideline_words})(?!\w)(?:\s+[Gg]uidelines?\b)?")
+        self._words = re.compile(rf"(?:{names.guideline_words})(?!\w)(?:{names.pieces.guidelines.pattern})?")
         firsts = "".join(word[0] for word in wording["guideline_words"])
         self._word_firsts = frozenset(firsts.lower() + firsts.upper())
         self._front_lasts = frozenset("0123456789s-/") | {place[-1] for place in wording["place"]}
-        self._edition = re.compile(rf"[(\[]?\s*(?:{alternatives(wording['edition_words'])})(?![\w-])\s*[)\]]?")
-        brackets = "|".join(map(flexible, wording["bracket_words"]))
-        self._bracket = re.compile(rf"\(\s*(?:{brackets})\b(?P<rest>[^()]{{0,60}})\)")
+        self._edition_noun: str = wording["edition_nouns"][0]
+        editions = sorted(wording["edition_words"], key=len, reverse=True)
+        self._edition = ByInitial([(word, flexible(word)) for word in editions], r"(?![\w-])\s*[)\]]?")
+        self._bracket = re.compile(rf"\(\s*(?:{alternatives(wording['bracket_words'])})\b(?P<rest>[^()]{{0,60}})\)")
         months = literally(wording["months"])
         self._dated = re.compile(rf"\(\s*(?:{months})\b[.,]?\s*(?:\d{{1,2}},?\s*)?(?P<year>{YEAR})\s*\)")
         self._dated_name = re.compile(names.dated_name)
-        addresses = "|".join(map(re.escape, wording["own_addresses"]))
-        self.address = re.compile(rf"(?:https?://|www\.)[^\s/]{{0,40}}(?:{addresses})[^\s,;)]*[^\s,;.)]")
+        self._addresses: dict[str, str] = wording["own_addresses"]
+        addresses = "|".join(map(re.escape, self._addresses))
+        self.address = re.compile(rf"(?:https?://|www\.)[^\s/]{{0,40}}(?P<host>{addresses})[^\s,;)]*[^\s,;.)]")
         self._own_address = re.compile(rf"\(?\s*{self.address.pattern}(?:\s*\))?")
         self._year = re.compile(rf"\b({YEAR})\b")
+        self._book_parts = frozenset(wording["book_parts"])
         self._chapters = ChapterReader(names)
+        self._rest = RestReader(names, self._bracket)
+        lists = ["guideline_words", "edition_words", "bracket_words", "chapter_words", "numbered_chapter", "tables"]
+        lists += ["section_words", "page_words", "page_leads", "in_front", "inside", "before_year", "version_words"]
+        titles = [title for name in lists for title in wording[name]] + ["http", "www"]
+        titles += [document.name for document in names.documents.values()]
+        self._continuing = {title.split()[0].casefold().strip(".,") for title in titles} | names.headings.first_words
+        self._page_start = re.compile(rf"\s+(?:{literally(wording['on'])})\s+{wording['page_words'][0][0]}")
 
     def name_start(self, text: str, start: int, limit: int) -> int:
         """Where a name begins with the place or year in front of it ("California", "2016")."""
-        if text[max(limit, start - 2) : start].strip()[-1:] not in self._front_lasts:
-            return start
         before = text[max(limit, start - 30) : start]
+        if before[-2:].strip()[-1:] not in self._front_lasts and self._edition_noun not in before:
+            return start
         match = self.names.in_front.search(before)
         return start - (len(before) - match.start()) if match else start
+
+    def begin(self, text: str, start: int, end: int, limit: int) -> Source | None:
+        """The name that begins at `start`, as far as it is one of the tables; None where none does.
+
+        A place or year before the name is looked for down to `limit`.
+        """
+        names = self.names
+        owned = names.owned.match(text, start, end)
+        named = names.named.match(text, start, end) if owned is None else None
+        if owned is not None:
+            front = self.name_start(text, start, limit)
+            document = names.document(MTUS, owned["document"])
+            source = Source(front, owned.end(), MTUS, owned.end(), document=document, closed=True)
+        elif named is not None:
+            front = self.name_start(text, start, limit)
+            source = Source(front, named.end(), names.guideline(named[0]), named.end())
+            if source.guideline not in (MTUS, ODG, ACOEM) and key(named[0].split("(")[0]) in names.works:
+                source.document = folded(named[0].split("(")[0]).rstrip(".")
+        elif (published := names.published.match(text, start, end)) is not None:
+            front = start
+            stop = start + len(published[0].rstrip())
+            source = Source(start, stop, OTHER, stop, document=folded(published[0]))
+        else:
+            return None
+        year = self._year.search(text, front, start) if front < start else None
+        if year is not None:
+            source.year = int(year[1])
+        return source
 
     def read(self, text: str, start: int, end: int, in_block: bool, limit: int = 0) -> Source | None:
         """The source whose name begins at `start`; in a block it reaches to `end`.
@@ -97,25 +113,8 @@ class SourceReader:
         Returns:
             None where no name begins at `start`.
         """
-        names = self.names
-        front = self.name_start(text, start, limit)
-        owned = names.owned.match(text, start, end)
-        if owned is not None:
-            source = Source(
-                front, owned.end(), "MTUS", owned.end(), document=names.document("MTUS", owned["document"]), closed=True
-            )
-        else:
-            named = names.named.match(text, start, end)
-            if named is None:
-                return None
-            source = Source(front, named.end(), names.guideline(named[0]), named.end())
-            titled = named[0].split()[-1][:1].isupper()  # "Cochrane review" is any of them, "UpToDate" is one work
-            if source.guideline == "other" or (source.guideline == "literature" and titled):
-                source.document = folded(named[0].split("(")[0]).rstrip(".")
-        year = self._year.search(text, front, start)
-        if year is not None:
-            source.year = int(year[1])
-        return self._whole(source, text, end, in_block)
+        source = self.begin(text, start, end, limit)
+        return self.finish(source, text, end, in_block) if source is not None else None
 
     def read_unnamed(self, text: str, start: int, end: int, guideline: str, skip: int = 0) -> Source:
         """A source in a block that begins with its document ("and Knee Complaints 2004, Section(s): Initial Care").
@@ -127,77 +126,106 @@ class SourceReader:
             guideline: whose document it is.
             skip: length of a document's name that is in no table.
         """
-        source = Source(
-            start, start + skip, guideline, start + skip, inside_acoem=NUMBERED_CHAPTER.match(text, start) is not None
-        )
+        numbered = self.pieces.chapter.match(text, start) is not None
+        source = Source(start, start + skip, guideline, start + skip, inside_acoem=numbered)
         if skip:
-            source.document = " ".join(text[start : start + skip].split()).removeprefix("MTUS ")
+            source.document = folded(text[start : start + skip]).removeprefix(f"{MTUS} ")
             source.closed = True
-        return self._whole(source, text, end, True)
+        return self.finish(source, text, end, True)
 
-    def _whole(self, source: Source, text: str, end: int, in_block: bool) -> Source:
-        while self._piece(source, text, end, in_block):
+    def read_chapter(self, text: str, start: int, end: int, guideline: str) -> Source | None:
+        """A chapter of the guideline named before: "and the chapter on elbow complaints"."""
+        source = Source(start, start, guideline, start)
+        return self.finish(source, text, end, False) if self._chapters.read(source, text, start, end, False) else None
+
+    def own_address(self, text: str, start: int, end: int) -> Source | None:
+        """A guideline that is cited by its address alone."""
+        match = self.address.match(text, start, end)
+        return Source(start, start, self._addresses[match["host"]], match.end()) if match is not None else None
+
+    def pages_after(self, text: str, start: int, end: int) -> Pages | None:
+        """The pages that stand directly behind `start`."""
+        between = self.pieces.before_pages.match(text, start, end)
+        return self.names.pages.match(text, between.end(), end) if between is not None else None
+
+    def finish(self, source: Source, text: str, end: int, in_block: bool) -> Source:
+        """Take what follows the name."""
+        while (in_block or self._continues(text, source.end, end)) and self._piece(source, text, end, in_block):
             pass
         if in_block:
-            self._rest(source, text, end)
+            self._rest.read(source, text, end)
         if source.regulation is not None and source.named_document is None:
             source.document = self.names.regulation.get(source.regulation)
         inside = text[source.start : source.end]
-        if inside.count("(") > inside.count(")") and text[source.end : source.end + 1] == ")":
-            source.end += 1
+        opened, closed = inside.count("("), inside.count(")")
+        if opened > closed:
+            source.end += text.startswith(")", source.end)
+        elif closed > opened and inside.endswith(")"):
+            source.end -= 1
         return source
+
+    def _continues(self, text: str, position: int, end: int) -> bool:
+        """False where the next word of running text cannot belong to a citation: most often it is a verb."""
+        following = NEXT.match(text, position, end)
+        word = following["word"] if following is not None else ""
+        if following is None or not word:
+            return following is not None and bool(following["mark"])
+        if not word[0].islower() or word.casefold() in self._continuing:
+            return True
+        return self._page_start.match(text, following.end(), end) is not None or word[-1].isdigit()
 
     def _piece(self, source: Source, text: str, end: int, in_block: bool) -> bool:
         """Take the next piece of a citation; False where there is none."""
+        pieces = self.pieces
         position = source.end
         after = SEPARATOR.match(text, position, end).end()  # type: ignore[union-attr]  # it matches the empty string
         adjacent = not text[position:after].strip()
         first = text[after : after + 1]
         match = None
-        if source.guideline == "MTUS" and first in BEFORE_OWNER:
+        if source.guideline == MTUS and first in BEFORE_OWNER:
             if not source.inside_acoem and source.named_document is None:
-                match = IN_ACOEM.match(text, position, end) or (
-                    AND_ACOEM.match(text, position, end) if in_block else None
-                )
+                match = pieces.in_acoem.match(text, position, end)
+                match = match or (pieces.and_acoem.match(text, position, end) if in_block else None)
             if match is not None:
                 source.inside_acoem = True
                 return source.take(match, name=True)
-            match = OF_MTUS.match(text, position, end) if source.closed and source.name_end == position else None
+            match = pieces.of_mtus.match(text, position, end) if source.closed and source.name_end == position else None
             if match is not None:
                 return source.take(match, name=True)
         match = self._words.match(text, after, end) if first in self._word_firsts else None
         if match is not None and (adjacent or in_block):
             if source.document is not None:
                 source.closed = True
-            owned = source.document is None or source.guideline == "MTUS"
+            owned = source.document is None or source.guideline == MTUS
             return source.take(match, name=owned and source.name_end == position)
-        if source.guideline == "MTUS" and first in BEFORE_CODE:
-            match = DETAIL.match(text, after, end)
+        if source.guideline == MTUS and first in BEFORE_CODE:
+            match = pieces.law.match(text, after, end)
             if match is not None:
                 source.year = source.year or (int(match["year"]) if match["year"] else None)
                 source.regulation = None if match["last"] else match["number"]
                 return source.take(match)
-            match = BARE_DETAIL.match(text, after, end)
+            match = pieces.law_behind.match(text, after, end) if source.closed else None
+            if match is not None:
+                return source.take(match)
+            match = pieces.law_number.match(text, after, end)
             if match is not None and self._chapters.read(source, text, match.end(), end, in_block):
                 return True
-        match = YEAR_PIECE.match(text, after, end) if first in BEFORE_YEAR and source.year is None else None
+        match = pieces.year.match(text, after, end) if first in BEFORE_YEAR and source.year is None else None
         if match is not None:
             source.year = int(match["year"])
-            return source.take(
-                match,
-                name=source.document is None and source.guideline == "MTUS" and source.name_end == position,
-            )
+            named = source.document is None and source.guideline == MTUS and source.name_end == position
+            return source.take(match, name=named)
         if first == "(" and self._bracketed(source, text, after, end):
             return True
         match = (
-            (EDITION.match(text, after, end) if first in BEFORE_EDITION else None)
-            or self._edition.match(text, after, end)
+            (pieces.edition.match(text, after, end) if first in BEFORE_EDITION else None)
+            or self._edition.match(text, OPENING.match(text, after, end).end(), end)  # type: ignore[union-attr]
             or (self._own_address.match(text, after, end) if first in BEFORE_ADDRESS else None)
         )
         if match is not None:
             return source.take(match)
-        match = NUMBERED_CHAPTER.match(text, after, end) if first in "(Cc" else None
-        if match is not None and source.chapter is None and source.guideline in ("MTUS", "ACOEM"):
+        match = pieces.chapter.match(text, after, end) if first in "(Cc" else None
+        if match is not None and source.chapter is None and source.guideline in (MTUS, ACOEM):
             source.chapter = f"Chapter {match['number']}"
             return source.take(match)
         if self._chapters.read(source, text, after, end, in_block):
@@ -206,7 +234,7 @@ class SourceReader:
 
     def _bracketed(self, source: Source, text: str, start: int, end: int) -> bool:
         """Take a bracket that holds a date or an edition: "(May 2009)", "(ACOEM, 2004)", "(updated 11/23/16)"."""
-        undated = source.guideline != "ODG" and source.year is None
+        undated = source.guideline != ODG and source.year is None
         match = self._dated.match(text, start, end) or self._dated_name.match(text, start, end)
         if match is not None and undated:
             source.year = int(match["year"])
@@ -221,80 +249,53 @@ class SourceReader:
 
     def _prose_piece(self, source: Source, text: str, position: int, after: int, end: int) -> bool:
         """Take a piece that only running text needs looking for: pages, tables, section names."""
-        pages = self.names.pages.match(text, ON.match(text, position, end).end(), end)  # type: ignore[union-attr]
+        pieces, headings, guideline = self.pieces, self.names.headings, source.guideline
+        pages = self.pages_after(text, position, end)
         if pages is not None:
             source.pages.append(pages)
             source.end = pages.end
             return True
-        joined = AND.match(text, position, end).end() if source.pages else after  # type: ignore[union-attr]
-        for expression, group in ((TABLE, "table"), (SECTION_NUMBER, "number")):
+        joined = pieces.joined.match(text, position, end).end() if source.pages else after  # type: ignore[union-attr]
+        for expression, group in ((pieces.table, "table"), (pieces.section_number, "number")):
             match = expression.match(text, joined, end)
             if match is not None:
                 source.sections.append(" ".join(match[group].split()))
                 return source.take(match)
-        guideline = source.guideline
         match = QUOTED.match(text, after, end) if text[after : after + 1] in QUOTES else None
-        if match is not None and self.names.headings.knows(match["heading"] or match["quoted"], guideline):
+        if match is not None and headings.knows(match["heading"] or match["quoted"], guideline):
             source.sections.append(trimmed(" ".join((match["heading"] or match["quoted"]).split())))
             return source.take(match)
-        match = BEFORE_PAGES.match(text, position, end)
+        separated = not text[position:after].isspace()
+        match = pieces.heading_then_pages.match(text, position, end) if separated else None
         if match is None and source.pages:
-            match = AND_BEFORE_PAGES.match(text, position, end)
-            if match is not None and not self.names.headings.knows(match["heading"], guideline):
+            match = pieces.next_heading_then_pages.match(text, position, end)
+            if match is not None and not headings.knows(match["heading"], guideline):
                 match = None
         if match is not None and self.names.named.match(match["heading"]) is None:
-            source.sections += self.names.headings.split(match["heading"], guideline, False)
+            source.sections += headings.split(match["heading"], guideline, False)
             source.end = match.end("heading")
             return True
-        if not self.names.headings.may_begin(text[after : after + 3], guideline):
+        return self._known_heading(source, text, position, after, end)
+
+    def _known_heading(self, source: Source, text: str, position: int, after: int, end: int) -> bool:
+        """Take a section that the guideline is known to have, where it is no part of the sentence."""
+        stop = self.names.headings.longest(text, after, end, source.guideline)
+        if stop == after or self.names.owned.match(text, after, end) is not None:
             return False
-        match = HEADING.match(text, after, end)
-        if match is not None and self.names.headings.knows(match["heading"], guideline):
-            separated = "," in text[position:after]
-            if not (separated and match["after"] == ",") or TITLED.fullmatch(match["heading"]):
-                source.sections.append(" ".join(match["heading"].split()))
-                return source.take(match)
-        return False
-
-    def _rest(self, source: Source, text: str, end: int) -> None:
-        """In a block: all that follows is sections and pages."""
-        start = source.end
-        again = None
-        if source.guideline == "MTUS" and GUIDELINES.search(text, start, min(end, start + 60)):
-            again = self.names.owned.match(text, SEPARATOR.match(text, start, end).end(), end)  # type: ignore[union-attr]
-        if again is not None and self.names.same("MTUS", again["document"]) == self.names.same("MTUS", source.document):
-            start = source.end = again.end()
-        whole = WHOLE_GUIDELINES.fullmatch(text, start, end)
-        if whole is not None and source.named_document is None:
-            source.document = self.names.document(source.guideline, whole["document"])
-            source.end = end
-            return
-        listed = LISTED.match(text, start, end)
-        position = listed.end() if listed else start
-        found = self.names.pages.find(text, position, end)
-        for pages in found:
-            self._headings(source, text[position : pages.start], listed is not None)
-            of_total = OF_TOTAL.match(text, pages.end, end)
-            position = of_total.end() if of_total else pages.end
-        self._headings(source, text[position:end], listed is not None)
-        source.pages += found
-        if found and position == end:
-            source.end = found[-1].end
-        elif text[start:end].strip():
-            source.end = end
-
-    def _headings(self, source: Source, text: str, listed: bool) -> None:
-        """Add the sections of a list, without the words that only join it to pages or to a code."""
-        if CODE_DIGITS in text:
-            text = BARE_CODE.sub(" ", DETAIL.sub(" ", text))
-        if "(" in text:
-            text = BARE_PAGES.sub(" ", text)
-        text = self._bracket.sub(" ", text)
-        if "http" in text or "www." in text:
-            text = URL.sub(" ", text)
-        start = JOINING_START.match(text)
-        stop = JOINING_END.search(text, max(0, len(text) - 12))
-        text = text[start.end() if start else 0 : stop.start() if stop else None]
-        if source.guideline == "literature" and source.year is not None:
-            return
-        source.sections += self.names.headings.split(text, source.guideline, listed)
+        heading = text[after:stop]
+        titled = TITLED.fullmatch(heading) is not None
+        following = self.pieces.heading_end.match(text, stop, end)
+        word = following["word"] if following is not None else None
+        if word is not None:
+            stop = following.end() if following is not None else stop
+        elif heading.islower() and heading not in self._book_parts:
+            return False
+        elif following is None:
+            separated = "," in text[position:after] and " " in heading
+            if source.document is None or not (titled or (separated and heading[0].isupper())):
+                return False
+        elif "," not in heading and "," in text[position:after] and following["mark"] == "," and not titled:
+            return False
+        source.sections.append(folded(heading))
+        source.end = stop
+        return True

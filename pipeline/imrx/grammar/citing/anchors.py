@@ -1,0 +1,67 @@
+"""Where a citation can begin in running text: names, pages, chapters, authors, sections of the law, addresses.
+
+Everything else is skipped, so this decides how long a letter takes. Capitals are found by one expression, words in
+small letters by plain search, which is faster; a guideline's name in small letters only in front of a word that such a
+name ends with ("guidelines", "schedule").
+"""
+
+import re
+
+from imrx.grammar.citing.names import Names
+from imrx.grammar.citing.source import MTUS, ODG
+from imrx.grammar.citing.spellings import alternatives, by_initial, literally, shortest
+
+REACH = 70
+"""How many characters in front of its last word a name in small letters can begin."""
+
+
+class Anchors:
+    """Finds where citations can begin."""
+
+    def __init__(self, names: Names) -> None:
+        wording, law = names.wording, names.law
+        page, same, et_al = wording["page_words"], wording["same_pages"], wording["et_al"]
+        small, capital = page[0][0].lower(), page[0][0].upper()
+        parts = [word for name in ("numbered_chapter", "tables", "section_words") for word in wording[name]]
+        written = [name for name, guideline in names.guidelines.items() if guideline in (MTUS, ODG) and " " in name]
+        first = {word.lower().rstrip("*") for word in names.owned_first_words} | {name.split()[0] for name in written}
+        last = {word.lower() for word in [*wording["guideline_word"], *wording["schedule_words"]]}
+
+        rests = "|".join(sorted({rest for word in page for rest in (word[1:], word[1:].upper()) if rest}))
+        literals = [*names.first_words, "(", *(word for word in parts + same if word[0].isupper())]
+        words = f"{by_initial(shortest(literals))}|{law.capital_opening}"
+        self._capital = re.compile(rf"{words}|{capital}(?:{rests}|\.|\s?\d)")
+        self._small_page = re.compile(rf"{small}(?:(?:{rests})\b|{small}?\.?\s?\d)")
+        searched = [*wording["small_parts"], *et_al, *same, "http", "www.", ";"]
+        self._small = [word for word in shortest(searched) if not word[0].isupper()]
+        self._small_name = re.compile(by_initial(shortest(first)))
+        self._ends = shortest(word[1:4] for word in last)
+        self._kind = re.compile(
+            rf"(?P<name>{by_initial(names.first_words)}|{'|'.join(shortest(first))})"
+            rf"|(?P<page>[{small}{capital}](?:(?:{rests})\b|{small}?\.?\s?\d))|(?P<bracket>\()|(?P<same>{literally(same)})"
+            rf"|(?P<part>(?:{alternatives(parts)})\s+\d)|(?P<on>{names.pieces.chapter_on.pattern})"
+            rf"|(?P<etal>{literally(et_al)})|(?P<code>{law.opening})|(?P<url>https?://|www\.)|(?P<journal>(?<=\d);\s?\d)"
+        )
+
+    def find(self, text: str, start: int, end: int) -> list[re.Match[str]]:
+        """Matches between two offsets, in order; the name of a match's last group says what stands there."""
+        anchors = {match.start() for match in self._capital.finditer(text, start, end)}
+        anchors.update(match.start() for match in self._small_page.finditer(text, start, end))
+        for word in self._small:
+            at = text.find(word, start, end)
+            while at >= 0:
+                anchors.add(at)
+                at = text.find(word, at + 1, end)
+        for word in self._ends:
+            at = text.find(word, start, end)
+            while at >= 0:
+                anchors.update(match.start() for match in self._small_name.finditer(text, max(start, at - REACH), at))
+                at = text.find(word, at + 1, end)
+        matches = []
+        for at in sorted(anchors):
+            if at > 0 and text[at - 1].isalnum() and text[at] not in "(;":
+                continue
+            kind = self._kind.match(text, at, end)
+            if kind is not None:
+                matches.append(kind)
+        return matches

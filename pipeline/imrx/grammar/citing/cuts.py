@@ -1,0 +1,199 @@
+"""Where the sources of a guideline block begin.
+
+    Shoulder (updated 12/12/16); ODG, Low Back            -> behind the semicolon
+    Opioids 2017, Section(s): X, and Chronic Pain 2017    -> behind the comma, a document of the MTUS with its year
+    1) Chou R, et al. ... 1066-77. 2) Freedman MK, ...    -> behind each number
+
+Deliberately left whole: what does not begin with a name that the tables know, an author list, or an address.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import NamedTuple
+
+from imrx.grammar.citing.headings import key
+from imrx.grammar.citing.literature import LiteratureReader
+from imrx.grammar.citing.names import Names
+from imrx.grammar.citing.pieces import URL
+from imrx.grammar.citing.source import ACOEM, MTUS, ODG
+from imrx.grammar.citing.spellings import YEAR, alternatives, literally
+
+MARKS = ",;."
+BOUNDARY = re.compile(
+    rf"[{MARKS}\s](?:(?<=[{MARKS}])\s*(?:and\s+)?|(?<=\s)and\s+)(?P<list>\(?\d{{1,2}}[.)]\s+)?(?P<word>[A-Za-z\d]+)"
+)
+"""Behind what a further source can begin; behind a comma or full stop only one of MTUS, ODG and ACOEM."""
+
+LIST_MARK = re.compile(r"\(?\d{1,2}[.)]\s+(?=[A-Z])")
+WORD = re.compile(r"[A-Za-z\d]+")
+WINDOW = 300
+"""How many characters back the chapter of the source before is looked for."""
+
+HOST = re.compile(r"(?:https?://)?[^\s/]{1,60}")
+ADDRESSES = ("http", "www.")
+NARROWEST = 3
+"""Two sources begin at least this many characters apart."""
+
+
+class Cut(NamedTuple):
+    """Where one source ends and the next starts, and the length of a document's name that no table has."""
+
+    cut: int
+    start: int
+    skip: int
+
+
+class Cutter:
+    """Finds where the sources of a block begin."""
+
+    def __init__(self, names: Names, address: re.Pattern[str], literature: LiteratureReader) -> None:
+        self.names = names
+        self.address = address
+        self.literature = literature
+        wording = names.wording
+        guideline, noun = names.pieces.guidelines.pattern, alternatives(wording["chapter_noun"])
+        documents = [row.name for row in names.documents.values() if row.guideline == MTUS]
+        self.yearly = re.compile(rf"(?:{alternatives(documents)})(?=(?:{guideline})?\s+{YEAR}\b)")
+        ends = tuple(wording["title_ends"])
+        titled = [
+            name for name in documents if name.endswith(ends) and " " in name and not names.headings.knows(name, MTUS)
+        ]
+        self.titled = re.compile(rf"(?:{alternatives(titled)})\b")
+        before_year = (
+            rf"(?P<document>[A-Z][^:;.]{{2,90}}?)(?=\s+{YEAR}\b(?:{guideline})?"
+            rf"\s*(?:,\s*(?:{alternatives(wording['section_words'])})|,\s+and\s|[.;]|$))"
+        )
+        self.unknown = re.compile(rf"(?:{MTUS}\s+)?{before_year}")
+        self._next_yearly = re.compile(rf",\s+and\s+{before_year}")
+        self._mtus = re.compile(rf"{MTUS}\s+")
+        odg = [row.name for row in names.documents.values() if row.guideline == ODG]
+        chapters = alternatives(name for name in odg if (ODG, key(name)) not in names.needy)
+        bracket = r"(?:\s*\([^()]{1,90}\))?"
+        self._chapter = re.compile(rf"(?:{chapters}){bracket}(?P<told>\s+(?:{noun})\b)?(?=\s*[,:/;.(-]|\s*\Z)")
+        self._any_chapter = re.compile(rf"\b(?:{chapters}){bracket}(?:\s+(?:{noun})\b|\s*[,:/;-])")
+        self._odg = re.compile(alternatives(name for name in names.written if names.guideline(name) == ODG))
+        self._numbered_chapter = re.compile(rf"\b(?:{noun})\s+\d")
+        self._accessed = re.compile(rf"(?:{literally(wording['accessed'])})\s+[\d/]+\s*[,;]\s+(?=[A-Z])")
+        self._separate = re.compile(rf"(?:{literally(wording['separate_sources'])})\b\s*[:;,.-]*\s*")
+        first = _first_words(row.name for row in names.documents.values())
+        years = {str(year) for year in range(1990, 2040)}
+        places = _first_words(wording["place"])
+        self._first_words = first | years | places | _first_words([*wording["organisations"], *names.written])
+        self._first_words |= _first_words([*ADDRESSES, "https"]) | _first_words(wording["chapter_noun"])
+        self._document_words = _first_words(documents)
+        cited = [name for name in names.written if names.guideline(name) in (MTUS, ODG, ACOEM)]
+        self._name_words = _first_words(cited) | self._document_words | places | years
+
+    def cuts(self, text: str, start: int, end: int, is_mtus: bool) -> list[Cut]:
+        """Where the sources between two offsets begin; `is_mtus` is False behind "Non-MTUS Citation"."""
+        cuts = [Cut(match.start(), match.end(), 0) for match in self._separate.finditer(text, start, end)]
+        if not cuts or cuts[0].cut > start:
+            number = None if is_mtus else LIST_MARK.match(text, start, end)
+            cuts.append(Cut(start, number.end() if number else start, 0))
+        named = self._name_end(text, start)
+        addressed = text.find(ADDRESSES[0], start, end) >= 0 or text.find(ADDRESSES[1], start, end) >= 0
+        addresses = [match.span() for match in URL.finditer(text, start, end)] if addressed else []
+        begins = [first for first, _ in addresses]
+        chapters = 0 if self._numbered_chapter.match(text, start) is None else 1
+        for boundary in BOUNDARY.finditer(text, start, end):
+            begin, mark = boundary.start("word"), text[boundary.start()]
+            if begin < named:
+                continue
+            inside = bisect_left(begins, begin) if addressed else 0
+            if inside and begin < addresses[inside - 1][1]:
+                continue
+            if not is_mtus and self.literature.next_article(text, cuts[-1].start, begin, mark):
+                cuts.append(Cut(boundary.start("list") if boundary["list"] else begin, begin, 0))
+                continue
+            if boundary["word"].casefold() not in self._first_words:
+                continue
+            if self._numbered_chapter.match(text, begin):
+                chapters += 1
+                if chapters > 1:
+                    cuts.append(Cut(begin, begin, 0))
+            elif self._begins(text, begin, boundary, is_mtus, cuts[-1].start):
+                cuts.append(Cut(begin, begin, 0))
+                named = self._name_end(text, begin)
+            elif not is_mtus:
+                chapter = self._next_chapter(text, begin, mark, start, cuts[-1].start)
+                if chapter > begin:
+                    cuts.append(Cut(begin, begin, 0))
+                    named = chapter
+        if addressed:
+            cuts += [Cut(match.end(), match.end(), 0) for match in self._accessed.finditer(text, start, end)]
+        if is_mtus:
+            cuts += self._documents(text, start, end, [cut.start for cut in cuts])
+        if len(cuts) == 1:
+            return cuts
+        cuts.sort()
+        return [cut for index, cut in enumerate(cuts) if index == 0 or cut.cut - cuts[index - 1].start > NARROWEST]
+
+    def known(self, text: str, start: int) -> re.Match[str] | None:
+        """A document of the MTUS with its year at `start`, or behind "MTUS" there."""
+        name = self._mtus.match(text, start)
+        word = WORD.match(text, name.end() if name else start)
+        if word is None or word[0].casefold() not in self._document_words:
+            return None
+        return self.yearly.match(text, name.end() if name else start)
+
+    def _name_end(self, text: str, start: int) -> int:
+        """The end of a name at `start`: no other source begins inside of it."""
+        name = self.names.any_name.match(text, start)
+        return name.end() if name else start
+
+    def _next_chapter(self, text: str, start: int, mark: str, first: int, before: int) -> int:
+        """The end of another chapter of the ODG at `start` ("...; Knee, Walking aids", "Pain Chapter, Neck Chapter").
+
+        Args:
+            text: the letter.
+            start: where the chapter may begin.
+            mark: the boundary in front of it.
+            first: where the block begins: the ODG must be named between.
+            before: where the source before begins.
+
+        Returns:
+            `start` where there is none: the chapter of the source before is not another one.
+        """
+        chapter = self._chapter.match(text, start)
+        if chapter is None or (mark != ";" and chapter["told"] is None) or self._odg.search(text, first, start) is None:
+            return start
+        own = self._any_chapter.search(text, max(before, start - WINDOW), start)
+        return chapter.end() if own is not None else start
+
+    def _begins(self, text: str, start: int, boundary: re.Match[str], is_mtus: bool, before: int) -> bool:
+        """True where a source begins at `start`, which stands behind a boundary; `before` is the source before."""
+        word = boundary["word"].casefold()
+        front = self.names.front.match(text, start)
+        name = front.end() if front else start
+        if word in self._name_words and self.names.guideline_name.match(text, name):
+            return True
+        document = is_mtus and word in self._document_words
+        if document and (self.yearly.match(text, start) or self.titled.match(text, start)):
+            return True
+        mark = text[boundary.start()]
+        if mark in ",.":
+            return False
+        if URL.match(text, start) is not None and self.address.match(text, start) is None:
+            own = WORD.match(text, before)
+            host = HOST.match(text, start)
+            same = own is not None and host is not None and own[0].casefold() in host[0].casefold()
+            return not same or text.startswith(ADDRESSES, before)
+        return self.names.any_name.match(text, name) is not None or (
+            mark == ";" and self.literature.organisation.match(text, start) is not None
+        )
+
+    def _documents(self, text: str, start: int, end: int, starts: list[int]) -> Iterator[Cut]:
+        """Where documents that no table has begin in a block that names the MTUS once."""
+        found = list(self._next_yearly.finditer(text, start, end))
+        known = [other.span() for other in map(partial(self.known, text), starts) if other] if found else []
+        for match in found:
+            begin = match.start("document")
+            if not any(first < match.end() and begin < last for first, last in known):
+                yield Cut(begin, begin, match.end() - begin)
+
+
+def _first_words(titles: Iterable[str]) -> set[str]:
+    """The first words of titles, without case."""
+    return {word[0].casefold() for title in titles if (word := WORD.match(title)) is not None}

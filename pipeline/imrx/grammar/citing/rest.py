@@ -1,0 +1,80 @@
+"""What remains of a source in a guideline block behind its guideline, document and year: sections and pages.
+
+Section(s): Topical analgesics, Compound drugs      -> two sections
+Opioids Page(s): 78, 92                             -> a section and its pages
+(Shock wave therapy)                                -> a section
+"""
+
+import re
+
+from imrx.grammar.citing.names import Names
+from imrx.grammar.citing.pieces import SEPARATOR, URL
+from imrx.grammar.citing.source import LITERATURE, MTUS, Source
+
+NAME_AGAIN = 60
+"""How many characters behind "MTUS" the word "Guidelines" of a document's second name can stand."""
+
+
+class RestReader:
+    """Reads the end of a source.
+
+    Args:
+        names: the compiled tables.
+        bracket: brackets that hold a date or an edition, and no section.
+    """
+
+    def __init__(self, names: Names, bracket: re.Pattern[str]) -> None:
+        self.names = names
+        self.pieces = names.pieces
+        self._bracket = bracket
+
+    def read(self, source: Source, text: str, end: int) -> None:
+        """Take everything up to `end` as sections and pages."""
+        start = source.end
+        if start >= end:
+            return
+        names, pieces = self.names, self.pieces
+        again = None
+        if source.guideline == MTUS and pieces.guidelines.search(text, start, min(end, start + NAME_AGAIN)):
+            again = names.owned.match(text, SEPARATOR.match(text, start, end).end(), end)  # type: ignore[union-attr]
+        if again is not None and names.same(MTUS, again["document"]) == names.same(MTUS, source.document):
+            start = source.end = again.end()
+        whole = pieces.whole_guidelines.fullmatch(text, start, end) if source.named_document is None else None
+        if whole is not None:
+            source.document = names.document(source.guideline, whole["document"])
+            source.end = end
+            return
+        listed = pieces.listed.match(text, start, end)
+        position = listed.end() if listed else start
+        found = names.pages.find(text, position, end)
+        for pages in found:
+            self._headings(source, text[position : pages.start], listed is not None)
+            of_total = pieces.of_total.match(text, pages.end, end)
+            position = of_total.end() if of_total else pages.end
+        self._headings(source, text[position:end], listed is not None)
+        source.pages += found
+        if found and position == end:
+            source.end = found[-1].end
+        elif text[start:end].strip():
+            source.end = end
+
+    def _headings(self, source: Source, text: str, listed: bool) -> None:
+        """Add the sections of a list, without the words that only join it to pages or to a code."""
+        if not text:
+            return
+        pieces = self.pieces
+        if pieces.law_digits in text:
+            text = pieces.bare_law.sub(" ", pieces.law.sub(" ", text))
+        if "(" in text:
+            text = self._bracket.sub(" ", text)
+            text = pieces.bare_pages.sub(" ", text) if "(s)" in text.casefold() else text
+        if "/" in text:
+            text = pieces.updated.sub(" ", text)
+        if "http" in text or "www." in text:
+            text = URL.sub(" ", text)
+        start = pieces.joining_start.match(text)
+        stop = pieces.joining_end.search(text, max(0, len(text) - 12))
+        text = text[start.end() if start else 0 : stop.start() if stop else None]
+        if source.guideline == LITERATURE and source.year is not None:
+            return
+        source.sections += self.names.headings.split(text, source.guideline, listed)

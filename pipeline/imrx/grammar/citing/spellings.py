@@ -1,0 +1,106 @@
+"""Expressions for words as letters spell them.
+
+    Chronic Pain and Function   -> "chronic pain & function", "CHRONIC PAIN AND FUNCTION", broken over a line
+    MTUS                        -> "MTUS" alone: acronyms are matched as written
+    Off* Disab* Guid*           -> any letters behind what is given: typing faults
+
+The words are data (`patterns/guidelines/`); this module says only in which ways a word may be written.
+"""
+
+import re
+import sys
+from collections.abc import Iterable
+
+YEAR = r"(?:19|20)\d\d"
+
+
+def flexible(words: str) -> str:
+    """An expression for words: any white space between them, either case of first letters, "&" for "and"."""
+    return r"\s+".join(_word(word) for word in words.split())
+
+
+def alternatives(names: Iterable[str]) -> str:
+    """One expression for any of the names, longest first."""
+    return "|".join(flexible(name) for name in sorted(set(names), key=len, reverse=True))
+
+
+def literally(words: Iterable[str]) -> str:
+    """One expression for any of the words as written, any white space in them."""
+    return "|".join(r"\s+".join(map(re.escape, word.split())) for word in sorted(words, key=len, reverse=True))
+
+
+def by_initial(words: Iterable[str]) -> str:
+    """The same as `literally`, with one alternative for each first letter: `re` tries all of them at every capital."""
+    groups: dict[str, list[str]] = {}
+    for word in words:
+        groups.setdefault(word[0], []).append(word[1:])
+    return "|".join(
+        re.escape(initial) + (f"(?:{literally(rests)})" if any(rests) else "") for initial, rests in groups.items()
+    )
+
+
+def quick(name: str) -> str:
+    """A name's expression that begins with a plain letter or set, which lets `re` skip quickly."""
+    words = name.split()
+    first = words[0]
+    if first.isalpha() and not first.isupper():
+        first = f"[{first[0].lower()}{first[0].upper()}](?:{first[1:]}|{first[1:].upper()})"
+    else:
+        first = _word(first)
+    return r"\s+".join([first, *map(_word, words[1:])])
+
+
+class ByInitial:
+    """Many expressions, one of which is matched at a place: only those that begin with the letter there are tried.
+
+    Args:
+        expressions: a name and its expression each; the first one that matches counts.
+        behind: an expression for what follows any of them.
+        group: a name for the group that holds the expression itself.
+    """
+
+    def __init__(self, expressions: Iterable[tuple[str, str]], behind: str = "", group: str = "") -> None:
+        initials: dict[str, list[str]] = {}
+        for name, expression in expressions:
+            for initial in {name[0].lower(), name[0].upper()}:
+                initials.setdefault(initial, []).append(expression)
+        opening = f"(?P<{group}>" if group else "(?:"
+        self._expressions = {
+            initial: re.compile(f"{opening}{'|'.join(found)}){behind}") for initial, found in initials.items()
+        }
+
+    def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """The match that begins at `start`."""
+        expression = self._expressions.get(text[start : start + 1])
+        return expression.match(text, start, end) if expression is not None else None
+
+
+def shortest(words: Iterable[str]) -> list[str]:
+    """The words without those that begin with another one: where "post" is looked for, "postsurgical" is found."""
+    kept: list[str] = []
+    for word in sorted(words):
+        if not kept or not word.startswith(kept[-1]):
+            kept.append(word)
+    return kept
+
+
+def _word(word: str) -> str:
+    if word.endswith("*"):
+        return rf"[{word[0].lower()}{word[0].upper()}]{word[1:-1]}\w{{1,9}}"
+    if word in ("&", "and"):
+        return "(?:and|&|AND)"
+    if word.endswith(","):
+        return _word(word[:-1]) + ",?"
+    letters = word.strip("()")
+    if letters.isupper() or not letters[:1].isalpha() or word != letters:
+        return _escaped(word)
+    rest = _escaped(word[1:])
+    lower, upper = word[0].lower(), word[0].upper()
+    if word.isalpha():
+        return f"(?:[{lower}{upper}]{rest}|{word.upper()})"
+    return f"[{lower}{upper}]{rest}"
+
+
+def _escaped(word: str) -> str:
+    """A word as written; its apostrophe may be missing, and a line may end behind its hyphen."""
+    return re.escape(word).replace("'", "['\u2019]?").replace(r"\-", r"-\s*") if len(word) > 1 else re.escape(word)
