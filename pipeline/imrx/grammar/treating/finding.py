@@ -12,6 +12,7 @@ from imrx.grammar.treating.items import (
     IGNORE,
     INJECTION,
     LABORATORY,
+    MASSAGE,
     MEDICATION,
     PART,
     PHYSICAL_MEDICINE,
@@ -33,6 +34,8 @@ def find_items(text: str, words: list[Word], drugs: list[Drug], grammar: ItemGra
     for found in phrases:
         if any(found.start < drug[1] and drug[0] < found.end for drug in drugs):
             continue
+        if drugs and grammar.share.match(text, found.end):
+            continue
         row = found.value
         if row["role"] == IGNORE:
             items.append(Item(found.start, found.end, "", row["rule"]))
@@ -50,12 +53,18 @@ def _read_beside(text: str, items: list[Item], grammar: ItemGrammar) -> None:
     for index, item in enumerate(items):
         written = text[item.start : item.end]
         beside = [*items[max(0, index - 1) : index], *items[index + 1 : index + 2]]
+        beside = [other for other in beside if not _closed(text, *sorted((other.start, item.start)))]
         if written in grammar.beside and any(text[i.start : i.end].lower() in grammar.blood_tests for i in beside):
             item.kind, item.rule = LABORATORY, grammar.beside[written]
-        elif written.lower() in grammar.beside_modality and any(i.role == PART for i in beside):
+        elif written.lower() in grammar.beside_modality and any(i.role == PART or i.kind == MASSAGE for i in beside):
             item.kind, item.rule, item.role = f"{PHYSICAL_MEDICINE}/other", "treatment:modality", PART
         elif operated and written.lower() in grammar.beside_surgery:
             item.kind, item.rule = ASSISTANT, "treatment:surgical_assistant"
+
+
+def _closed(text: str, start: int, end: int) -> bool:
+    """True where a bracket that was opened before a stretch is closed in it."""
+    return text.count(")", start, end) > text.count("(", start, end)
 
 
 def _holds(found: Found, drug: Drug) -> bool:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from imrx.grammar.dosing.numbers import alternatives
-from imrx.grammar.treating.phrases import Phrases
+from imrx.grammar.treating.phrases import Phrases, all_stems
 
 HEAD, WEAK, PART, IGNORE = "head", "weak", "part", "ignore"
 """Roles of `patterns/treatments/kinds.csv`; `patterns/README.md` says what each one is."""
@@ -22,7 +22,8 @@ HEAD, WEAK, PART, IGNORE = "head", "weak", "part", "ignore"
 MEDICATION, SURGERY, INJECTION = "medication", "surgery", "injection"
 CONSULTATION, LABORATORY, ELECTRODIAGNOSTICS = "consultation", "laboratory", "electrodiagnostics"
 TESTING, EVALUATION, ASSISTANT = "diagnostic_testing", "evaluation", "surgery/assistant"
-PSYCHOLOGY, PHYSICAL_MEDICINE = "psychology", "physical_medicine"
+PSYCHOLOGY, PHYSICAL_MEDICINE, TRANSPORT = "psychology", "physical_medicine", "transport"
+MASSAGE = f"{PHYSICAL_MEDICINE}/massage"
 
 JOINED = {SURGERY}
 """An operation with its parts is one treatment, however they are listed."""
@@ -32,7 +33,7 @@ KEPT_BEFORE_CONSULTATION = (
     PSYCHOLOGY,
     "home_care",
     "other",
-    "transport",
+    TRANSPORT,
     LABORATORY,
     ELECTRODIAGNOSTICS,
     TESTING,
@@ -49,7 +50,8 @@ class Item:
     """A treatment that a title names, while it is put together.
 
     `until` is where its stretch of the title ends, `counted` where that of its sessions does, `purpose` where the words
-    begin that say what it is for.
+    begin that say what it is for, `dropped` where the treatments end that only say when it comes, `including` where
+    those do that a therapy is said to consist of.
     """
 
     start: int
@@ -63,6 +65,8 @@ class Item:
     after_surgery: bool = False
     listed: bool = False
     included: bool = False
+    dropped: int | None = None
+    including: int | None = None
 
     @property
     def weak(self) -> bool:
@@ -79,21 +83,33 @@ class ItemGrammar:
     """What is compiled from `patterns/treatments/kinds.csv` and the joining words of `words.json`."""
 
     def __init__(self, kinds: list[dict[str, str]], words: dict[str, Any]) -> None:
-        self.kinds = Phrases((term, row) for row in kinds for term in row["terms"].split("|"))
+        rows = ((term, row) for row in kinds for term in row["terms"].split("|"))
+        self.kinds = Phrases(rows, words["short_words"])
         self.beside: dict[str, str] = words["beside_laboratory"]
         self.blood_tests = frozenset(words["blood_tests"])
         self.beside_modality: list[str] = words["beside_modality"]
         self.beside_surgery: list[str] = words["beside_surgery"]
+        self.lists_of_tests = frozenset(words["lists_of_tests"])
+        self.visit_words = all_stems(words["visit_words"])
+        self.moments: list[str] = words["moments"]
         self.after_surgery: list[str] = words["after_surgery"]
         self.with_drug: list[str] = words["with_drug"]
         self.plain_with: list[str] = words["plain_with"]
+        self.lists_parts: list[str] = words["lists_parts"]
+        dotted = "".join(rf"(?<!\b{word})" for word in words["dotted"])
         separators, inclusion, purpose = (_bounded(words[name]) for name in ("separators", "inclusion", "purpose"))
         self.connector = re.compile(
-            rf"(?P<inclusion>{inclusion})|(?P<purpose>{purpose})|(?P<separator>{separators})", re.IGNORECASE
+            rf"(?P<inclusion>{inclusion})|(?P<purpose>{purpose})|(?P<separator>{dotted}{separators})", re.IGNORECASE
         )
         joints = [*words["separators"], *words["inclusion"], *words["settings_between"]]
         self.joint = re.compile(rf"\s|{_bounded(joints)}", re.IGNORECASE)
+        self.ands = re.compile(rf"\s*{_bounded(words['ands'])}\s*", re.IGNORECASE)
         self.percent = re.compile(r"\d\s*%")
+        self.share = re.compile(r"\s{0,4}\d{0,3}\.?\d{1,4}\s{0,4}%")
+
+    def of_visit(self, named: str, following: str) -> bool:
+        """True for a visit and the speciality that it is to: "office visits, pain management"."""
+        return all_stems((named,)) <= self.visit_words and self.visit_words.isdisjoint(all_stems((following,)))
 
     def only_joints(self, gap: str) -> bool:
         """True where nothing stands between two items but what joins them."""
@@ -136,13 +152,19 @@ def _join(text: str, joined: list[Item], item: Item, grammar: ItemGrammar) -> No
     """Put one more item behind the ones there are: appended, joined with the last one, in its place, or dropped."""
     last = joined[-1]
     gap = text[last.end : item.start]
+    if last.including and item.family == last.family and grammar.only_joints(text[last.including : item.start]):
+        last.including = item.end
+        return
+    if last.dropped and grammar.ands.fullmatch(text, last.dropped, item.start):
+        last.dropped = item.end
+        return
     connectors = list(grammar.connector.finditer(gap))
     connector = connectors[-1].lastgroup if connectors else None
     if item.role == PART and any(match.lastgroup == "inclusion" for match in connectors):
         connector = "inclusion"
     same = last.kind == item.kind
     if max(gap.rfind("("), gap.rfind("[")) > max(gap.rfind(")"), gap.rfind("]")):
-        if last.weak and not item.weak:
+        if (last.weak and not item.weak) or (same and text[last.start : last.end].lower() in grammar.lists_of_tests):
             joined[-1] = item
         elif last.family == item.family or item.weak or connector == "purpose":
             if gap.strip() in {"(", "["} and text[item.end : item.end + 1] in {")", "]"}:
@@ -157,14 +179,19 @@ def _join(text: str, joined: list[Item], item: Item, grammar: ItemGrammar) -> No
     elif connector is None:
         _chain(joined, item, bool(gap.strip()))
     elif connector == "purpose":
-        if last.weak and not item.weak and not (last.family == CONSULTATION and item.kind in {SURGERY, INJECTION}):
+        if last.weak and not item.weak and not _only_before(last, item):
             joined[-1] = item
         else:
             last.purpose = last.purpose or item.start
+            if last.family == TRANSPORT or connectors[-1][0].lower() in grammar.moments:
+                last.dropped = item.end
             last.after_surgery |= item.kind == SURGERY and connectors[-1][0].lower() in grammar.after_surgery
     elif connector == "inclusion":
+        listing = connectors[-1][0].lower() in grammar.lists_parts
         if same and item.kind in JOINED:
             last.end = item.end
+        elif listing and last.family == item.family == PHYSICAL_MEDICINE:
+            last.including = item.end
         elif last.weak and not item.weak:
             joined[-1] = item
         elif last.kind == CONSULTATION and item.kind == PSYCHOLOGY:
@@ -173,20 +200,40 @@ def _join(text: str, joined: list[Item], item: Item, grammar: ItemGrammar) -> No
             item.included = True
             joined.append(item)
     else:
-        sign = connectors[-1][0]
-        bare = grammar.only_joints(gap)
-        if (same and (item.kind in JOINED or (bare and (sign == "/" or item.kind == ELECTRODIAGNOSTICS)))) or (
-            same and item.weak == last.weak is True
-        ):
-            last.end = item.end
-        elif not item.weak and (
-            (sign == ":" and last.family == item.family)
-            or (last.weak and last.family in {item.family, CONSULTATION} and bare and sign != ",")
-        ):
-            joined[-1] = item
-        else:
-            item.listed = True
-            joined.append(item)
+        _list(text, joined, item, connectors[-1][0], grammar)
+
+
+def _list(text: str, joined: list[Item], item: Item, sign: str, grammar: ItemGrammar) -> None:
+    """Put an item behind a separator: one of its own, unless both name one treatment."""
+    last = joined[-1]
+    gap = text[last.end : item.start]
+    bare = grammar.only_joints(gap)
+    if last.kind == item.kind:
+        one = (
+            item.kind in JOINED
+            or (bare and (sign == "/" or item.kind == ELECTRODIAGNOSTICS))
+            or (last.weak and item.weak)
+            or (sign == "," and grammar.of_visit(text[last.start : last.end], text[item.start : item.end]))
+        )
+    else:
+        one = sign == ":" and bare and item.kind == CONSULTATION and last.kind.startswith(KEPT_BEFORE_CONSULTATION)
+    if one:
+        last.end = item.end
+    elif not item.weak and (
+        (sign == ":" and last.family == item.family)
+        or (last.weak and last.family in {item.family, CONSULTATION} and bare and sign != ",")
+    ):
+        joined[-1] = item
+    else:
+        item.listed = True
+        joined.append(item)
+
+
+def _only_before(last: Item, item: Item) -> bool:
+    """True where a weak word does not mean what follows it: "evaluation for surgery", "2 tablets prior to MRI"."""
+    if last.family == CONSULTATION:
+        return item.kind in {SURGERY, INJECTION}
+    return last.family == MEDICATION and item.kind != MEDICATION
 
 
 def _stands_apart(last: Item, item: Item, plain: bool) -> bool:

@@ -77,12 +77,13 @@ class _Node:
 
 
 class Phrases:
-    """A table of phrases with a value each."""
+    """A table of phrases with a value each; each word of `short` may also be written in one of its short ways."""
 
-    def __init__(self, rows: Iterable[tuple[str, Any]]) -> None:
+    def __init__(self, rows: Iterable[tuple[str, Any]], short: dict[str, list[str]] | None = None) -> None:
         self._root = _Node()
         self._known: set[str] = set()
-        for phrase, value in rows:
+        rows = list(rows)
+        for phrase, value in [*rows, *_shortened(rows, short or {})]:
             words = split_words(phrase, 0, len(phrase))
             node = self._root
             for word in words:
@@ -129,6 +130,20 @@ class Phrases:
                 first = longest[0]
             first += 1
         return found
+
+
+def _shortened(rows: list[tuple[str, Any]], short: dict[str, list[str]]) -> list[tuple[str, Any]]:
+    """The phrases with one or two of their words in a short way: "hearing evaluation" -> "hearing eval"."""
+    more, found = rows, []
+    for _ in range(2):
+        more = [
+            (" ".join([*words[:index], brief, *words[index + 1 :]]), value)
+            for words, value in ((phrase.split(), value) for phrase, value in more)
+            for index, word in enumerate(words)
+            for brief in short.get(word, [])
+        ]
+        found += more
+    return found
 
 
 def _exact(word: Word) -> frozenset[str] | None:

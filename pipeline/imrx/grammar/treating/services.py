@@ -78,7 +78,7 @@ class ServiceGrammar:
             rf"(?P<{name}_inside>{alternatives(texts)})" for name, texts in words["laterality_inside"].items()
         )
         self.side = re.compile(
-            rf"(?<!\w)(?:(?i:(?:{sides})(?!\w){unsided})|{inside}|(?<!-)\(?(?:{letters})(?:\)|\.)?(?=\s{{1,4}}(?!spine\b)[A-Za-z]))(?!\w)"
+            rf"(?<!\w)(?:(?i:(?:{sides})(?!\w){unsided})|{inside}|(?<![-&])\(?(?:{letters})(?:\)|\.)?(?=\s{{1,4}}(?!spine\b)[A-Za-z]))(?!\w)"
         )
 
     def read_date(self, match: re.Match[str]) -> str | None:

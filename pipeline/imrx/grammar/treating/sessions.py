@@ -4,6 +4,7 @@
     "Twelve acupuncture visits, 2 times weekly for 6 weeks"      -> 12, 2 a week, 6 weeks
     "Physical therapy 1 times 6 for the head"                    -> once a week, 6 weeks
     "Acupuncture, 6-8 visits"                                    -> 6, at most 8
+    "Two acupuncture sessions per week for six weeks"            -> 2 a week, 6 weeks
     "Cold therapy unit rental 7-10 days"                         -> 7-10 days
 
 Only what is stated: the product of two numbers is never made, and days are not turned into weeks. Deliberately left
@@ -12,7 +13,7 @@ alone: years, how often a day or a month, and how long a session lasts.
 
 import re
 from collections.abc import Iterable
-from itertools import chain
+from itertools import chain, takewhile
 from typing import Any
 
 from imrx.grammar.dosing.numbers import Numbers, alternatives
@@ -23,8 +24,14 @@ Sessions = dict[str, Any]
 MOST_A_WEEK = 14
 """More sessions a week than that, twice a day, are none: "97810 x 6" is a code."""
 
+MOST_SESSIONS = 400
+"""More sessions than that are none: "office visit 99214" has a code."""
+
 EQUIPMENT = "equipment"
 """A kind whose numbers are amounts: it is asked for for some days, but not so many times."""
+
+CONSULTATION = "consultation"
+"""A kind whose weeks are a moment, unless the title says "for" or "x": "follow-up visit 4 weeks"."""
 
 INJECTION = "injection"
 """A kind that is counted directly before its words only where the title begins so: else the number is a level."""
@@ -46,25 +53,29 @@ class SessionGrammar:
         spoken = ("times", "per", "week", "weekly", "once", "by", "series", "adjectives", "total", "quantity", "nouns")
         self.words = all_stems([*chain.from_iterable(table[name] for name in spoken), *self.fields, "(", ")"])
         bare = rf"(?:{numbers.pattern}|\(\s{{0,4}}{numbers.pattern}\s{{0,4}}\))"
-        number = rf"(?:(?<![\w.#/$\u2013-])|(?<=\bx)|(?<=\u00d7)){bare}"
+        number = rf"(?:(?<![\w.#/$\u2013-])|(?<=\bx)|(?<=\u00d7)|(?<=[a-z]/)){bare}"
         high = rf"(?:\s{{0,4}}(?:-|\u2013|to|or)\s{{0,4}}(?P<hi>{bare}))?"
         spread = rf"(?P<lo>{number}){high}"
         times, per, by = (alternatives(table[name]) for name in ("times", "per", "by"))
         week, weekly = alternatives(table["week"]), alternatives(table["weekly"])
         often = rf"\s{{0,4}}[-/]?\s{{0,4}}{times}(?:\b|(?=x))\s{{0,4}}(?:{per})?\s{{0,4}}"
-        apart = alternatives([word for word in table["per"] if word != "-"])
-        between = rf"(?:{often}|\s{{0,4}}{apart}\s{{0,4}})"
+        spaced = alternatives([word for word in table["per"] if word != "-"])
+        between = rf"(?:{often}|\s{{0,4}}{spaced}\s{{0,4}})"
         more, units = alternatives(table["adjectives"]), alternatives(table["not_sessions"])
+        nouns = alternatives(table["nouns"])
+        apart = rf"[\s/-]{{1,4}}(?!{alternatives(table['not_between'])}\b)"
+        words = rf"(?:{apart}[A-Za-z][A-Za-z']*)"
         self.per_week = _compiled(
             rf"(?:(?P<once>{alternatives(list(table['once']))})\s{{0,4}}(?:{per})?\s{{0,4}}"
-            rf"|{spread}\s{{0,4}}(?:{more}\s{{1,4}})?{between})\(?{week}\b\.?"
+            rf"|{spread}(?:\s{{0,4}}(?:{more}\s{{1,4}})?{between}|{words}{{0,4}}?\s{{1,4}}{nouns}\s{{1,4}}(?:{per})\s{{1,4}})"
+            rf")\(?{week}\b\.?"
         )
         self.weekly = _compiled(rf"(?<!bi)(?<!bi-)(?<!bi )(?P<n>{weekly})\b")
         self.weekly_from = first_stems(table["weekly"])
         self.openings = self.numbers_from | self.weekly_from | frozenset(self.once)
         self.length = _compiled(
             "".join(rf"(?<!{word} )" for word in table["not_for"])
-            + rf"(?P<lasting>(?<=for )|(?<=x ))?{spread}(?:\s{{1,4}}{more})?[\s/-]{{0,4}}"
+            + rf"(?P<lasting>(?<=for )|(?<=x )|(?<=over ))?{spread}(?:\s{{1,4}}{more})?[\s/-]{{0,4}}"
             rf"(?P<unit>{alternatives(list(self.fields))})(?!\w)"
             rf"(?(lasting)|(?!\s{{1,4}}{alternatives(table['ago'])}\b))"
         )
@@ -74,9 +85,8 @@ class SessionGrammar:
         )
         period = alternatives([*table["week"], *table["periods"]])
         self.count = _compiled(
-            rf"{spread}(?:[\s/-]{{1,4}}(?!{alternatives(table['not_between'])}\b)[A-Za-z][A-Za-z']*){{0,5}}?"
-            rf"[\s-]{{1,4}}\(?{alternatives(table['nouns'])}\b"
-            rf"(?!\s{{0,4}}(?:{per})\s{{0,4}}{period}\b)(?!\s{{1,4}}{weekly}\b)"
+            rf"{spread}{words}{{0,5}}?[\s-]{{1,4}}\(?{nouns}\b"
+            rf"(?!\s{{0,4}}(?:{per})\s{{0,4}}(?:\d{{1,2}}\s{{1,4}})?{period}\b)(?!\s{{1,4}}{weekly}\b)"
         )
         self.by_count = _compiled(
             rf"(?<!\w)(?<!^\d )(?<!\d\d )(?<![^-\d/]\d )(?:{by})\s{{0,4}}(?P<lo>{bare}){high}"
@@ -84,6 +94,7 @@ class SessionGrammar:
         )
         self.by_from = first_stems(table["by"])
         self.series = _compiled(rf"{alternatives(table['series'])}\s{{1,4}}(?P<lo>{bare}){high}(?![\d.%])")
+        self.openers = all_stems((*table["quantity"], *table["series"]))
         self.series_from = first_stems(table["series"])
         quantity, total = alternatives(table["quantity"]), alternatives(table["total"])
         self.quantity = _compiled(
@@ -92,8 +103,12 @@ class SessionGrammar:
             rf"|(?P<before>{number})\s{{1,4}}{total}\b"
             rf"|\(\s{{0,4}}(?:{by}|{quantity})?\s{{0,4}}(?P<bracket>{numbers.pattern})\s{{0,4}}(?:{total})?\s{{0,4}}\))"
         )
+        self.behind = _compiled(
+            rf"(?:{nouns}|{more})\s{{0,4}}[,:;]?\s{{0,4}}(?P<lo>{bare}){high}(?![\w.%/])(?!\s{{0,4}}[/\u2013-])(?!\s{{0,4}}(?:{units})\b)"
+        )
+        self.behind_from = all_stems((*table["nouns"], *table["adjectives"]))
         self.quantity_from = first_stems(table["quantity"]) | {"("}
-        self.leading = _compiled(rf"(?P<lo>{number})\s{{1,4}}(?:{more}\s{{1,4}})?(?:\w+\s{{1,4}})?")
+        self.leading = _compiled(rf"(?P<lo>{number})(?:{apart}[A-Za-z][\w'.-]*){{0,4}}\s{{1,4}}")
 
     def opens_number(self, stem: str) -> bool:
         """True for a word with which a number can begin."""
@@ -172,6 +187,8 @@ def find_sessions(
             stretch.unclear = match.end()
     for start in stretch.numbers:
         if match := stretch.take(grammar.length, (start,)):
+            if kind == CONSULTATION and match["lasting"] is None:
+                continue
             field = grammar.fields[match["unit"].lower()]
             found[field] = found[field] or stretch.spread(match)
     if kind == EQUIPMENT:
@@ -211,14 +228,20 @@ def _find_count(stretch: _Stretch, found: Sessions, kind: str, in_sessions: bool
     )
     before = [number for number in stretch.numbers if number < head]
     if kind == INJECTION:
-        before = [number for number in before if number == stretch.words[0].start]
+        opening = list(takewhile(grammar.openers.__contains__, (word.stem for word in stretch.words)))
+        first = stretch.words[min(len(opening), len(stretch.words) - 1)].start
+        before = [number for number in before if number == first]
     if match is None and in_sessions:
         match = stretch.take(grammar.quantity, sorted(stretch.numbers + stretch.starts(grammar.quantity_from)))
+        match = match or stretch.take(grammar.behind, stretch.starts(grammar.behind_from))
     if match is None and kind.startswith((grammar.kinds[0], INJECTION)):
         match = next(filter(None, (grammar.leading.fullmatch(stretch.text, number, head) for number in before)), None)
-        if match is not None and (not stretch.free(match) or grammar.read(match["lo"]) < 2):
+        least = 1 if kind == INJECTION else 2
+        if match is not None and (not stretch.free(match) or grammar.read(match["lo"]) < least):
             match = None
     if match is not None:
         number, high = (match.groupdict().get(name) for name in ("lo", "hi"))
         number = number or next(value for value in match.groups() if value is not None)
+        if grammar.read(number) > MOST_SESSIONS:
+            return
         found["count"], found["count_high"] = grammar.read(number), grammar.read(high) if high else None

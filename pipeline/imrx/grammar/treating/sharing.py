@@ -10,13 +10,25 @@ Deliberately left alone: treatments between which anything else stands.
 from itertools import pairwise
 from typing import Any
 
-from imrx.grammar.treating.items import ELECTRODIAGNOSTICS, INJECTION, PHYSICAL_MEDICINE, SURGERY, Item
+from imrx.grammar.treating.items import (
+    CONSULTATION,
+    ELECTRODIAGNOSTICS,
+    INJECTION,
+    LABORATORY,
+    PHYSICAL_MEDICINE,
+    SURGERY,
+    TESTING,
+    Item,
+)
 from imrx.grammar.treating.services import POST_OP, PRE_OP
 from imrx.grammar.treating.sessions import EQUIPMENT
 from imrx.grammar.treating.title import Title, TitleGrammar
 
 SHARING = {"imaging", ELECTRODIAGNOSTICS, PHYSICAL_MEDICINE, INJECTION, SURGERY, EQUIPMENT}
 """Kinds that share what stands behind the last of them."""
+
+PREPARING = {CONSULTATION, LABORATORY, TESTING, "imaging"}
+"""Kinds that share a "pre-operative" before the first of them."""
 
 
 def share(text: str, title: Title, items: list[Item], found: list[dict[str, Any]], grammar: TitleGrammar) -> None:
@@ -65,13 +77,12 @@ def _share_behind(
 
 
 def _share_setting(text: str, items: list[Item], found: list[dict[str, Any]], grammar: TitleGrammar) -> None:
-    """Share a setting that stands before the first of several items."""
-    setting = next(t["setting"] for t in found if t["item"] is items[0])
+    """Share a setting that stands before the first of several listed items."""
     for item, following in pairwise(items):
+        setting = next(t["setting"] for t in found if t["item"] is item)
         gap = text[item.end : following.start]
-        listed = setting == PRE_OP and following.kind != SURGERY and grammar.items.connector.search(gap)
-        if not (listed or (setting == POST_OP and grammar.items.only_joints(gap))):
-            break
-        for treatment in found:
-            if treatment["item"] is following:
-                treatment["setting"] = treatment["setting"] or setting
+        listed = setting == PRE_OP and following.family in PREPARING and grammar.items.connector.search(gap)
+        if listed or (setting == POST_OP and grammar.items.only_joints(gap)):
+            for treatment in found:
+                if treatment["item"] is following:
+                    treatment["setting"] = treatment["setting"] or setting

@@ -23,6 +23,7 @@ from imrx.grammar.treating.items import (
     PSYCHOLOGY,
     SURGERY,
     TESTING,
+    TRANSPORT,
     Drug,
     Item,
     join_items,
@@ -37,7 +38,7 @@ from imrx.grammar.treating.title import Title, TitleGrammar
 TITLE_LIMIT = 2000
 """How much of a title is read, in characters: the longest known has 400."""
 
-PARTLESS = {LABORATORY, "transport", PSYCHOLOGY}
+PARTLESS = {LABORATORY, TRANSPORT, PSYCHOLOGY}
 """Kinds without a body part: what stands in their title belongs to something else."""
 
 NAMED_AFTER_PARTS = {CONSULTATION, TESTING, EVALUATION, "other", "home_care"}
@@ -129,7 +130,7 @@ def _values(title: Title, begin: int, item: Item, grammar: TitleGrammar) -> list
         if item.rule and item.kind in NAMED_AFTER_PARTS:
             parts = [part for part in parts if not item.start <= part.start < item.end]
         if item.kind == MEDICATION:
-            parts = [part for part in parts if grammar.onto.search(text, item.end, part.start)]
+            parts = [part for part in parts if _applied_to(text, item, part, grammar)]
     sided = item.kind not in PARTLESS and (item.kind != MEDICATION or parts)
     sides = [side for side in title.sides if begin <= side[0] < item.until] if sided else []
     setting = find_setting(text, begin, item.until, item.kind == EQUIPMENT, services) if title.has_setting else None
@@ -163,6 +164,13 @@ def _values(title: Title, begin: int, item: Item, grammar: TitleGrammar) -> list
     return _apart(text, treatment, parts, sides, grammar)
 
 
+def _applied_to(text: str, item: Item, part: Part, grammar: TitleGrammar) -> bool:
+    """True for a body part that a medication is for or put on, not for that of an operation: "after knee surgery"."""
+    if item.purpose and not text[part.end : item.purpose].strip():
+        return False
+    return grammar.onto.search(text, item.end, part.start) is not None
+
+
 def _apart(
     text: str, treatment: dict[str, Any], parts: list[Part], sides: list[tuple[int, int, str]], grammar: TitleGrammar
 ) -> list[dict[str, Any]]:
@@ -180,7 +188,7 @@ def _apart(
         named = [
             name
             for begin, _, name in sides
-            if previous <= begin < group[0].start or (group is groups[0] and begin < group[0].start)
+            if previous <= begin < group[-1].start or (group is groups[0] and begin < group[0].start)
         ]
         named += [name for begin, _, name in sides if group is groups[-1] and begin >= group[-1].end]
         if named:
