@@ -19,11 +19,12 @@ from pathlib import Path
 
 from letters import ROOT, figure, load_split, read_letters
 from spacy.language import Language
-from spacy.tokens import Doc, DocBin
+from spacy.tokens import Doc, DocBin, Span
 
 import imrx
 from imrx.labels import DRUG, SPANS_KEY
 from imrx.train import train_model
+from imrx.writers.docbin import training_doc
 
 QUARTERS = 4
 DEV = 6
@@ -119,8 +120,8 @@ def overlap(first: tuple[int, int], second: tuple[int, int]) -> bool:
 
 def plain(doc: Doc) -> Doc:
     """Tokens and entities alone."""
-    copy = Doc(doc.vocab, words=[token.text for token in doc], spaces=[bool(token.whitespace_) for token in doc])
-    copy.set_ents([copy.char_span(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents])
+    copy = training_doc(doc, (), "")
+    copy.set_ents([Span(copy, ent.start, ent.end, ent.label_) for ent in doc.ents])
     return copy
 
 

@@ -122,6 +122,13 @@ def test_corrections_of_an_earlier_export_are_safe(run, output, tmp_path):
     assert [path.name for path in (tmp_path / "review").iterdir()] == ["a.ann"]
 
 
+def test_the_working_folder_may_be_filled(run, output, tmp_path, monkeypatch):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    assert run("export", output, "-f", "conll", "-o", ".")[0] == 0
+    assert [path.name for path in (tmp_path / "here").iterdir()] == ["letters.conll"]
+
+
 def test_an_empty_folder_may_be_filled(run, output, tmp_path):
     (tmp_path / "review").mkdir()
     assert run("export", output, "-f", "conll", "-o", tmp_path / "review")[0] == 0

@@ -94,5 +94,16 @@ def test_file_names_are_safe_and_kept_apart(doc_id):
     assert name != file_name(f"{doc_id} ")
 
 
+@pytest.mark.parametrize("doc_id", ["con", "NUL", "aux.old", "Com1"])
+def test_names_of_windows_devices_are_none(doc_id):
+    assert file_name(doc_id) != doc_id
+    assert re.fullmatch(r"[A-Za-z0-9_]+-[0-9a-f]{12}", file_name(doc_id))
+
+
+@pytest.mark.parametrize("doc_id", ["console", "com", "aux_1", "CM14-0012345"])
+def test_names_like_those_of_devices_are_kept(doc_id):
+    assert file_name(doc_id) == doc_id
+
+
 def test_plain_ids_are_file_names():
     assert file_name("004_348f5e0d186c9df1") == "004_348f5e0d186c9df1"

@@ -106,6 +106,30 @@ def test_dates_are_dates(nlp, seed):
     assert row["date_assigned"] == date(2014, 12, 8)
 
 
+@pytest.mark.parametrize(
+    ("sessions", "expected"),
+    [
+        (None, {}),
+        ({"count": 6, "count_high": 8}, {"sessions": 6, "sessions_high": 8}),
+        (
+            {"count": 6, "per_week": (2, 3), "weeks": (4, 4)},
+            {"sessions": 6, "per_week": 2, "per_week_high": 3, "weeks": 4, "weeks_high": 4},
+        ),
+        ({"days": (5, 7)}, {"days": 5, "days_high": 7}),
+        ({"months": (3, 6)}, {"months": 3, "months_high": 6}),
+    ],
+)
+def test_sessions_of_a_treatment(nlp, seed, sessions, expected):
+    doc = nlp(seed(0))
+    record = make_record(doc, nlp.meta)
+    named = ("count", "count_high", "per_week", "days", "weeks", "months")
+    record["issues"][0]["treatment"][0]["sessions"] = sessions and {name: sessions.get(name) for name in named}
+    row = make_tables([(record, doc.text, None)])["treatments"].to_pylist()[0]
+    columns = ["sessions", "sessions_high"]
+    columns += [column for name in named[2:] for column in (name, f"{name}_high")]
+    assert {name: row[name] for name in columns if row[name] is not None} == expected
+
+
 def test_relations_join_spans(tables):
     spans = {(row["doc_id"], row["span_id"]): row for row in tables["spans"].to_pylist()}
     heads = {"DRUG", "CITATION"}
@@ -173,9 +197,16 @@ def test_a_relation_without_its_span_is_an_error_that_names_it(nlp):
         letter_spans(doc)
 
 
+def test_values_keep_all_their_digits(records):
+    record, text, spans = records[0]
+    changed = spans._replace(spans=[spans.spans[0]._replace(values={"value": 1 / 3})], relations=[])
+    [row] = make_tables([(record, text, changed)])["spans"].to_pylist()
+    assert json.loads(row["values"]) == {"value": 1 / 3}
+
+
 def test_a_span_of_somebody_elses_has_no_values(nlp):
     """A finding that another component tagged, without the values that ours give it, is written as it is."""
-    doc = nlp("Pneumonoultramicroscopicsilicosis.")
+    doc = nlp.make_doc("Pneumonoultramicroscopicsilicosis.")
     doc.spans["sc"] = [doc.char_span(0, 33, "FINDING")]
     [span] = letter_spans(doc).spans
     assert (span.label, span.text, span.values) == ("FINDING", doc.text[:-1], {})

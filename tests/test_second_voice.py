@@ -1,5 +1,6 @@
 """The second voice, with a tiny pipeline made here."""
 
+import json
 import pickle
 import subprocess
 import sys
@@ -179,3 +180,33 @@ def test_assemble_writes_the_hybrid(other, tmp_path):
     assert result.exit_code == 0, result.stderr
     doc = spacy.load(tmp_path / "hybrid")(TEXT)
     assert len(voices(doc)) == 3
+
+
+def test_an_assembled_hybrid_says_what_it_is(other, tmp_path):
+    licensed = spacy.load(other)
+    licensed.meta |= {"license": "CC-BY-SA-3.0", "version": "2.1.0", "author": "Others"}
+    licensed.to_disk(tmp_path / "licensed")
+    arguments = ["assemble", str(tmp_path / "hybrid"), "--model", str(tmp_path / "licensed")]
+    assert CliRunner().invoke(app_module.app, arguments).exit_code == 0
+    meta = json.loads((tmp_path / "hybrid" / "meta.json").read_text(encoding="utf-8"))
+    assert (meta["name"], meta["license"]) == ("imrx_hybrid", "MIT AND CC-BY-SA-3.0")
+    assert "en_tiny" in meta["description"]
+    assert [(source["name"], source["author"]) for source in meta["sources"]] == [("en_tiny 2.1.0", "Others")]
+
+
+def test_a_span_categoriser_speaks_as_well(tmp_path):
+    """Its spans stand under `sc`, not in `ents`."""
+    nlp = spacy.blank("en")
+    ruler = nlp.add_pipe("span_ruler", config={"spans_key": "sc"})
+    ruler.add_patterns([{"label": "DRUG", "pattern": "Zorvalin"}, {"label": "DRUG", "pattern": "The Zorvalin"}])
+    nlp.meta["name"] = "spans"
+    nlp.to_disk(tmp_path / "spans")
+    found = voices(imrx.load(model=tmp_path / "spans")(TEXT))
+    assert found == [("Zorvalin", "DRUG", "model:en_spans"), ("The Zorvalin", "DRUG", "model:en_spans")]
+
+
+def test_the_hybrid_has_every_component_of_the_rules_once(hybrid, nlp):
+    assert sorted(hybrid.pipe_names) == sorted([*nlp.pipe_names, "imr_second_voice"])
+    before, after = hybrid.pipe_names, hybrid.pipe_names.index("imr_second_voice")
+    assert before.index("imr_drugs") < after < before.index("imr_sig")
+    assert before.index("imr_findings") < after < before.index("imr_negation")

@@ -1,6 +1,7 @@
 """Training configurations, and the whole way from letters to an installed wheel (slow)."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -8,8 +9,11 @@ from pathlib import Path
 
 import pytest
 import spacy
+from spacy.cli.package import package as spacy_package
+from spacy.tokens import DocBin
 from spacy.util import load_config
 
+import imrx
 from imrx.resources import MODELS
 from imrx.train import TRAINING, package_model, train_model
 
@@ -46,20 +50,82 @@ def test_data_that_is_not_there_is_named(tmp_path):
         train_model("ner", tmp_path / "train.spacy", tmp_path, tmp_path)
 
 
+def test_data_without_letters_is_named(tmp_path):
+    DocBin(docs=[spacy.blank("en")("Norco was denied.")]).to_disk(tmp_path / "train.spacy")
+    DocBin().to_disk(tmp_path / "dev.spacy")
+    with pytest.raises(ValueError, match=r"dev\.spacy holds no letters: `imrx split` with other --shares"):
+        train_model("ner", tmp_path / "train.spacy", tmp_path / "dev.spacy", tmp_path / "out")
+    (tmp_path / "dev.spacy").write_bytes(b"a letter's own words")
+    with pytest.raises(ValueError, match=r"dev\.spacy: no docs that spaCy can read"):
+        train_model("ner", tmp_path / "train.spacy", tmp_path / "dev.spacy", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
 def test_only_a_saved_pipeline_is_packaged(tmp_path):
     with pytest.raises(FileNotFoundError, match="no saved pipeline"):
         package_model(tmp_path, tmp_path, name="x", version="1.0.0")
 
 
+@pytest.mark.parametrize(
+    ("changes", "error", "message"),
+    [
+        ({"name": "imrx-ner"}, ValueError, "package name 'imrx-ner': use letters"),
+        ({"version": "newest"}, ValueError, "Invalid version: 'newest'"),
+    ],
+)
+def test_a_name_or_version_that_cannot_be_installed_is_refused(tmp_path, changes, error, message):
+    spacy.blank("en").to_disk(tmp_path / "model")
+    with pytest.raises(error, match=message):
+        package_model(tmp_path / "model", tmp_path / "out", **{"name": "x", "version": "1.0.0", **changes})
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_missing_build_is_named(tmp_path, monkeypatch):
+    spacy.blank("en").to_disk(tmp_path / "model")
+    monkeypatch.setattr("imrx.train.find_spec", {}.get)
+    with pytest.raises(ImportError, match=r"imrx\[train\]"):
+        package_model(tmp_path / "model", tmp_path / "out", name="x", version="1.0.0")
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # files that spaCy leaves open
+@pytest.mark.parametrize("given", ["imrx_ner", "en_imrx_ner"])
+def test_the_model_card(tmp_path, monkeypatch, given):
+    """Without the wheel itself, which takes a network: its figures, what they mean, licence, notes; nothing stale."""
+    nlp = spacy.blank("en")
+    nlp.meta |= {"performance": {"ents_f": 0.5}, "license": "CC-BY-4.0"}
+    nlp.to_disk(tmp_path / "model")
+
+    def package(model, output, **options):
+        spacy_package(model, output, create_sdist=False, create_wheel=False)
+        (output / "en_imrx_ner-1.0.0" / "dist").mkdir()
+        (output / "en_imrx_ner-1.0.0" / "dist" / "en_imrx_ner-1.0.0-py3-none-any.whl").touch()
+
+    monkeypatch.setattr("imrx.train.spacy_package", package)
+    for notes in ("first", "second"):
+        wheel = package_model(tmp_path / "model", tmp_path / "out", name=given, version="1.0.0", notes=notes)
+    folder = wheel.parents[1]
+    card = (folder / "README.md").read_text(encoding="utf-8")
+    for part in ("`en_imrx_ner`", "`CC-BY-4.0`", "`ENTS_F` | 50.00", "--model en_imrx_ner`", "how well", "second"):
+        assert part in card
+    assert "first" not in card
+    meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+    assert f"imrx=={imrx.__version__}" in meta["requirements"]
+
+
 @pytest.mark.slow
 def test_the_workflow_ends_with_a_wheel_that_installs(tmp_path):
-    """`project.yml` on the corpus, a few steps of training, and the wheel in a clean environment."""
-    project = tmp_path / "project"
+    """`project.yml` on the corpus, a few steps of training, and the wheel in a clean environment.
+
+    Blanks in the paths, and neither `imrx` nor `python` on the PATH.
+    """
+    project = tmp_path / "a project"
     project.mkdir()
     shutil.copy(ROOT / "project.yml", project)
     shutil.copytree(ROOT / "corpus", project / "corpus")
-    steps = ["--vars.max_steps", "2", "--vars.shares", "3:1:1"]
-    run(sys.executable, "-m", "weasel", "run", "all", *steps, cwd=project)
+    shutil.copytree(ROOT / "corpus" / "letters", project / "some letters")
+    steps = ["--vars.max_steps", "2", "--vars.shares", "3:1:1", "--vars.letters", "some letters"]
+    empty = {**os.environ, "PATH": str(tmp_path)}
+    run(sys.executable, "-m", "weasel", "run", "all", ".", *steps, cwd=project, env=empty)
     metrics = json.loads((project / "training" / "metrics.json").read_text(encoding="utf-8"))
     assert {"ents_p", "ents_r", "ents_f"} <= metrics.keys()
     (wheel,) = (project / "packages").rglob("en_imrx_ner-*.whl")
@@ -71,14 +137,18 @@ def test_the_workflow_ends_with_a_wheel_that_installs(tmp_path):
     code = "import spacy; print(spacy.load('en_imrx_ner').pipe_names)"
     assert run(venv / "bin" / "python", "-W", "ignore", "-c", code, cwd=tmp_path) == "['tok2vec', 'ner']\n"
     card = next((project / "packages").rglob("README.md")).read_text(encoding="utf-8")
-    assert "ENTS_F" in card
-    assert "MIT" in card
+    assert "`ENTS_F`" in card
+    assert "**License** | `MIT`" in card
     letter = min((ROOT / "corpus" / "letters").glob("*.txt"))
+    sets = project / "data"
+    train = ["train", "ner", "--train", sets / "train.spacy", "--dev", sets / "dev.spacy", "--output", "again"]
+    run(venv / "bin" / "imrx", *train, "--max-steps", "1", cwd=tmp_path)
     record = run(venv / "bin" / "imrx", "annotate", letter, "--model", "en_imrx_ner", cwd=tmp_path)
     assert json.loads(record)["issues"]
 
 
-def run(*command, cwd):
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, cwd=cwd, check=False)
+def run(*command, cwd, env=None):
+    command = [str(part) for part in command]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=env, check=False)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
     return done.stdout

@@ -261,6 +261,24 @@ def test_rows_of_tables_are_held_against_the_letters(folder):
     assert verify(folder)[1][0] == "findings/part-00000.parquet: a damaged Parquet file"
 
 
+@pytest.mark.parametrize("column", ["text", "doc_id"])
+def test_the_table_of_letters_is_held_against_the_letters(folder, column):
+    path = folder / "letters" / "part-00000.parquet"
+    table = pq.read_table(path, partitioning=None)
+    values = table[column].to_pylist()
+    changed = pa.array([values[0], values[1].upper()], type=pa.string())
+    pq.write_table(table.set_column(table.column_names.index(column), column, changed), path)
+    seal(folder)
+    code, problems, _ = verify(folder)
+    assert code == 1
+    doc_id = "B" if column == "doc_id" else "b"
+    assert f"letters/part-00000.parquet: {doc_id}: its text is not that of the letter" in problems
+    for other in ("docs/part-00000.spacy", "letters.jsonl"):
+        (folder / other).unlink()
+    seal(folder)
+    assert any(problem.startswith("letters/part-00000.parquet: B:") for problem in verify(folder)[1]) == (doc_id == "B")
+
+
 def test_a_damaged_manifest_is_seen(folder):
     for content in (b"{", b"[]", b'{"files": {}}', b"\xff"):
         (folder / "manifest.json").write_bytes(content)

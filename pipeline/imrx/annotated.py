@@ -81,11 +81,11 @@ def same_letter(record: dict[str, Any], letter: dict[str, Any], doc: Doc) -> boo
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as lines:
+    with path.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             try:
                 item = json.loads(line)
-            except ValueError:
+            except ValueError:  # no JSON, or no UTF-8
                 item = None
             if not isinstance(item, dict):
                 raise ValueError(f"{path}, line {number}: no JSON object")
@@ -99,7 +99,5 @@ def record_of(letter: AnnotatedLetter) -> Record:
         ValueError: only docs are at hand.
     """
     if letter.record is None:
-        raise ValueError(
-            "this format needs the records, and here are docs alone: name an output folder of `imrx annotate`"
-        )
+        raise ValueError("this needs the records, and here are docs alone: name an output folder of `imrx annotate`")
     return letter.record

@@ -23,6 +23,9 @@ SETS = ("train", "dev", "test")
 WORDS_PER_SHINGLE = 5
 PERMUTATIONS = 128
 """Hash functions of a MinHash: the standard error of the estimate is about 1 / sqrt(128), 0.09."""
+WEIGHTS = (0.05, 0.95)
+"""What a pair that the index offers in vain costs, and one that it misses. A wrong offer is only compared and dropped,
+a missed pair leaks. With datasketch's own (0.5, 0.5) more than half of the pairs at the threshold 0.7 are missed."""
 
 _WORD = re.compile(r"\w+")
 
@@ -79,11 +82,11 @@ def cluster_letters(rationales: Mapping[str, Sequence[str]], threshold: float) -
     try:
         from datasketch import MinHashLSH
     except ImportError:
-        raise ImportError("datasketch is missing: install imrx[train]") from None
+        raise ImportError('datasketch is missing: pip install "imrx[train]"') from None
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    index = MinHashLSH(threshold=threshold, num_perm=PERMUTATIONS)
+    index = MinHashLSH(threshold=threshold, num_perm=PERMUTATIONS, weights=WEIGHTS)
     sketches: dict[tuple[int, int], MinHash] = {}
     pairs = [(number, number) for number in range(len(rationales))]
     for number, texts in enumerate(rationales.values()):

@@ -57,6 +57,8 @@ class Verifier:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.counts: Counter[str] = Counter()
+        self._texts: dict[str, int | None] = {}
+        """The hash of each letter's text by its id; null where only its record is there."""
 
     def problems(self) -> Iterator[str]:
         """Yield a line for each thing that is wrong.
@@ -104,7 +106,6 @@ class Verifier:
             sources[RECORDS] = self._read(RECORDS, _RECORD)
         if any(name.startswith(f"{DOCS}/") for name in there):
             sources[DOCS] = self._read_docs()
-        seen: set[str] = set()
         for number, found in enumerate(zip_longest(*sources.values()), start=1):
             row = dict(zip(sources, found, strict=True))
             problem = next((item for item in found if isinstance(item, str)), None)
@@ -119,9 +120,8 @@ class Verifier:
             else:
                 self.counts["letters"] += 1
                 [doc_id] = set(ids.values())
-                if doc_id in seen:
+                if doc_id in self._texts:
                     yield f"letter {number} ({doc_id}): the id was there before"
-                seen.add(str(doc_id))
                 yield from self._check_letter(number, str(doc_id), row)
 
     def _check_letter(self, number: int, doc_id: str, row: Mapping[str, Any]) -> Iterator[str]:
@@ -133,6 +133,7 @@ class Verifier:
             text = letter["text"]
         elif doc is not None:
             text = letter_text(doc)
+        self._texts[doc_id] = None if text is None else hash(text)
         if record is not None and text is not None:
             for place, start, end, said in _spans(record):
                 if not 0 <= start < end <= len(text):
@@ -165,10 +166,18 @@ class Verifier:
                 counts[table] += rows.num_rows
                 if table == "letters":
                     texts = dict(zip(rows["doc_id"].to_pylist(), rows["text"].to_pylist(), strict=True))
+                    for doc_id, text in texts.items():
+                        if self._differs(doc_id, text):
+                            yield f"{table}/{part}: {doc_id}: its text is not that of the letter"
                 yield from _check_rows(f"{table}/{part}", rows, texts)
         for name in ("letters", *COUNTED):
             if name in counts and self.counts.setdefault(name, counts[name]) != counts[name]:
                 yield f"{name}: {counts[name]} rows, {self.counts[name]} in {RECORDS}"
+
+    def _differs(self, doc_id: str, text: str) -> bool:
+        """True where texts or docs have no such letter, or another text for it."""
+        known = self._texts.get(doc_id, hash(text) + 1)
+        return bool(self._texts) and known is not None and known != hash(text)
 
     def _read(self, name: str, form: TypeAdapter[Any]) -> Iterator[Any]:
         """The objects of a file, or a line of its own for each that breaks its schema."""

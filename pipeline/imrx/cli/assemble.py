@@ -22,5 +22,9 @@ def assemble(
         raise typer.BadParameter(f"{output} is neither an empty folder nor a saved pipeline: name another")
     output.parent.mkdir(parents=True, exist_ok=True)
     nlp = imrx.load(model=model)
+    if model is not None:
+        from imrx.train import name_hybrid
+
+        name_hybrid(nlp)
     nlp.to_disk(output)
     typer.echo(f"wrote {output}: spacy.load({str(output)!r})", err=True)

@@ -78,6 +78,7 @@ def _print_tables(diff: "Diff") -> None:
                     [list(map(str, row.values())) for row in rows],
                     header=list(rows[0]),
                     divider=True,
+                    max_col=100,
                     aligns=("l", *"rrrrrrr"),
                 )
             )

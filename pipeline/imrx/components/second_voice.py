@@ -30,18 +30,18 @@ READ = {DRUG: frozenset({REQUEST, SUMMARY, RATIONALE}), FINDING: frozenset({SUMM
 
 
 def find_unheard(heard: Doc, labels: dict[str, str], taken: bytearray, voice: str) -> Iterator[Match]:
-    """What the other pipeline found where nothing is taken yet.
+    """What the other pipeline found, as entities or under `sc` as a span categoriser does, where nothing is taken yet.
 
     Args:
         heard: the letter as the other pipeline annotated it; its tokens may be others than ours.
-        labels: from its entity labels to `DRUG` and `FINDING`; entities of other labels are passed over.
+        labels: from its labels to `DRUG` and `FINDING`; spans of other labels are passed over.
         taken: one byte a character, set where a span of ours stands; what is found is added to it.
         voice: the other pipeline's name.
     """
-    for entity in heard.ents:
-        label = labels.get(entity.label_)
-        words = entity.text.strip()
-        start = entity.start_char + entity.text.find(words)
+    for span in (*heard.ents, *heard.spans.get(SPANS_KEY, ())):
+        label = labels.get(span.label_)
+        words = span.text.strip()
+        start = span.start_char + span.text.find(words)
         end = start + len(words)
         if label is None or not words or taken.find(1, start, end) >= 0:
             continue
@@ -76,7 +76,7 @@ def make_second_voice(nlp: Language, name: str, labels: dict[str, str]) -> "Seco
     Args:
         nlp: the pipeline.
         name: the component's name in it.
-        labels: from the entity labels of the other pipeline to `DRUG` and `FINDING`.
+        labels: from the labels of the other pipeline to `DRUG` and `FINDING`.
 
     Raises:
         ValueError: a label is to become something else.

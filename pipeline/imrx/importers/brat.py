@@ -43,7 +43,8 @@ def _read_lines(lines: list[str], draft: Draft) -> Iterator[Read]:
     for where, columns in found.pop("A", []):
         match = _ATTRIBUTE.fullmatch("\t".join(columns[1:]))
         if match and match[1] in spans:
-            assertions[match[1]] = match[2]
+            if assertions.setdefault(match[1], match[2]) != match[2]:
+                draft.refuse(f"a second Assertion of {match[1]}", where)
         else:
             draft.refuse("no attribute Assertion of a span, with a value", where)
     for where, columns in found.pop("T", []):

@@ -118,7 +118,9 @@ class Draft:
         text = self.text[start:end]
         if not text.strip() or (said is not None and _visible(said) != _visible(text)):
             return self.refuse(f"{label} {start}-{end}: the letter has another text there", where, key)
-        if assertion is not None and (label != labels.FINDING or assertion not in ASSERTIONS):
+        if assertion is not None and label != labels.FINDING:
+            return self.refuse(f"{label} {start}-{end}: has the assertion {assertion!r} and is no FINDING", where, key)
+        if assertion is not None and assertion not in ASSERTIONS:
             return self.refuse(f"{label} {start}-{end}: unknown assertion {assertion!r}", where, key)
         mark = Mark(label, start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip()), assertion)
         number = self._numbers.setdefault(mark[:3], len(self._marks))
@@ -153,10 +155,16 @@ class Draft:
             yield Corrected(self.key, self.text, self.where, self._marks, self._links)
 
 
-def parse(form: TypeAdapter[T], item: bytes, where: str) -> T | Problem:
-    """A JSON value of a format, or the first thing that is wrong with it; what the format has beyond it is left out."""
+def parse(form: TypeAdapter[T], item: Any, where: str) -> T | Problem:
+    """A value of a format, or the first thing that is wrong with it; what the format has beyond it is left out.
+
+    Args:
+        form: what the format wants.
+        item: the value, or its JSON as bytes.
+        where: file, and line or task.
+    """
     try:
-        return form.validate_json(item)
+        return form.validate_json(item) if isinstance(item, bytes) else form.validate_python(item)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))

@@ -47,11 +47,14 @@ def import_corrections(path: Path, name: str, against: Path, output: Path) -> Im
 
     Raises:
         FileNotFoundError: there are no corrections, or no annotated letters.
+        IsADirectoryError: the corrections are a folder, and the format has a file.
         FileExistsError: the output exists.
         ValueError: the annotated letters cannot be read.
     """
     if not path.exists():
         raise FileNotFoundError(f"no such file or folder: {path}")
+    if path.is_dir() and name != "brat":
+        raise IsADirectoryError(f"{path} is a folder: name the file that {name} wrote")
     if output.exists():
         raise FileExistsError(f"{output} exists: name a new file")
     made = Import()

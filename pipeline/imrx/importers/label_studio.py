@@ -6,7 +6,7 @@ vouches for nothing. Of several annotations one has to be marked as ground truth
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pydantic import TypeAdapter
 from typing_extensions import NotRequired, TypedDict
@@ -50,7 +50,8 @@ class _Task(TypedDict):
     annotations: NotRequired[list[_Annotation]]
 
 
-_TASKS: Final = TypeAdapter(list[_Task])
+_TASKS: Final = TypeAdapter(list[Any])
+_TASK: Final = TypeAdapter(_Task)
 
 
 def read(path: Path) -> Iterator[Read]:
@@ -59,8 +60,10 @@ def read(path: Path) -> Iterator[Read]:
     if isinstance(tasks, Problem):
         yield tasks
         return
-    for number, task in enumerate(tasks, start=1):
-        yield from _read_task(task, f"{path.name}, task {number}")
+    for number, item in enumerate(tasks, start=1):
+        where = f"{path.name}, task {number}"
+        task = parse(_TASK, item, where)
+        yield from [task] if isinstance(task, Problem) else _read_task(task, where)
 
 
 def _read_task(task: _Task, where: str) -> Iterator[Read]:

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from typing_extensions import NotRequired, TypedDict
 
 from imrx.importers.corrections import Draft, Problem, Read, Skipped, parse_lines
+from imrx.writers.spans import RELATION_ENDS
 
 SKIPPED: Final = {"reject": "rejected", "ignore": "ignored"}
 
@@ -69,15 +70,17 @@ def read(path: Path) -> Iterator[Read]:
 
 def _read_task(task: _Task, where: str) -> Iterator[Read]:
     draft = Draft(task["meta"]["doc_id"], task["text"], where)
-    by_token: dict[int | None, Key] = {}
+    by_token: dict[tuple[str, int | None], Key] = {}
     for span in task.get("spans") or []:
         key = (span["label"], span["start"], span["end"])
         assertion = span.get("values", {}).get("assertion")
         draft.mark(key, *key, said=span.get("text"), assertion=assertion)
-        by_token[span.get("token_end")] = key
+        by_token[span["label"], span.get("token_end")] = key
     for relation in task.get("relations") or []:
-        head = _key(relation.get("head_span")) or by_token.get(relation["head"])
-        tail = _key(relation.get("child_span")) or by_token.get(relation["child"])
+        # several spans may end with one token: the relation's label says which of them it joins
+        head_label, tail_label = RELATION_ENDS.get(relation["label"], ("", ""))
+        head = _key(relation.get("head_span")) or by_token.get((head_label, relation["head"]))
+        tail = _key(relation.get("child_span")) or by_token.get((tail_label, relation["child"]))
         draft.link(relation["label"], head, tail)
     yield from draft.finish()
 

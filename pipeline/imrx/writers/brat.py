@@ -23,7 +23,8 @@ CONFIG: Final = "annotation.conf"
 _LINE = re.compile(r"[^\n\r\t\v\f\x1c-\x1e\x85\u2028\u2029]+")
 """What stands on one line for any reader of lines, and between the tabs that part brat's columns."""
 
-_NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
+_NAME = re.compile(r"(?!(?i:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
+"""A name that every system takes; Windows keeps those of its devices for itself, whatever their suffix."""
 
 
 def write(letters: Iterable[AnnotatedLetter], folder: Path) -> None:

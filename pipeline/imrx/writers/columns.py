@@ -35,6 +35,10 @@ def _limits(name: str) -> tuple[tuple[str, str, Path], ...]:
     return ((f"{name}_start", "int32", (name, "start")), (f"{name}_end", "int32", (name, "end")))
 
 
+def _range(name: str) -> tuple[tuple[str, str, Path], ...]:
+    return ((name, "double", ("sessions", name, 0)), (f"{name}_high", "double", ("sessions", name, 1)))
+
+
 COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
     "letters": _columns(
         ("case_number", "string", ("case", "case_number")),
@@ -95,10 +99,11 @@ COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
         ("body_parts", "list<string>"),
         ("laterality", "string"),
         ("sessions", "double", ("sessions", "count")),
-        ("per_week", "double", ("sessions", "per_week", 0)),
-        ("per_week_high", "double", ("sessions", "per_week", 1)),
-        ("weeks", "double", ("sessions", "weeks", 0)),
-        ("weeks_high", "double", ("sessions", "weeks", 1)),
+        ("sessions_high", "double", ("sessions", "count_high")),
+        *_range("per_week"),
+        *_range("days"),
+        *_range("weeks"),
+        *_range("months"),
         ("contrast", "string"),
         ("service_dates", "list<date32>"),
         ("retrospective", "bool"),

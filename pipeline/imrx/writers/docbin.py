@@ -6,43 +6,61 @@ plain data in `doc.user_data["imrx"]`, which training leaves unread.
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from spacy.tokens import Doc, DocBin, Span
 
 from imrx.annotated import AnnotatedLetter
 from imrx.labels import SPANS_KEY
-from imrx.writers.spans import letter_spans
+from imrx.writers.spans import MisalignedSpanError, letter_spans
 
 FILE: Final = "letters.spacy"
 ATTRIBUTES: Final = ("ORTH", "SPACY", "SENT_START", "ENT_IOB", "ENT_TYPE", "ENT_ID")
+
+
+class TrainingSpan(NamedTuple):
+    """A span to learn: offsets in the letter's text, and the rule or voice that it comes from."""
+
+    start: int
+    end: int
+    label: str
+    rule: str
 
 
 def write(letters: Iterable[AnnotatedLetter], folder: Path) -> None:
     """Write `letters.spacy`."""
     docs = DocBin(ATTRIBUTES, store_user_data=True)
     for letter in letters:
-        docs.add(plain_doc(letter))
+        tagged = letter_spans(letter.doc)
+        spans = [TrainingSpan(each.start, each.end, each.label, each.rule) for each in tagged.spans]
+        doc = training_doc(letter.doc, spans, tagged.doc_id)
+        doc.set_ents([Span(doc, ent.start, ent.end, ent.label_, span_id=ent.ent_id_) for ent in letter.doc.ents])
+        doc.user_data["imrx"] = {
+            "doc_id": tagged.doc_id,
+            "values": [each.values for each in tagged.spans],
+            "relations": [each._asdict() for each in tagged.relations],
+        }
+        docs.add(doc)
     docs.to_disk(folder / FILE)
 
 
-def plain_doc(letter: AnnotatedLetter) -> Doc:
-    """A copy of a doc with what training reads, and all else as plain data."""
-    tagged, doc = letter_spans(letter.doc), letter.doc
+def training_doc(doc: Doc, spans: Iterable[TrainingSpan], doc_id: str) -> Doc:
+    """A new doc with the tokens and sentences of another, and `spans` as `doc.spans["sc"]`.
+
+    Raises:
+        MisalignedSpanError: a span does not begin and end with a token; the message names it and `doc_id`.
+    """
     plain = Doc(
         doc.vocab,
         words=[token.text for token in doc],
         spaces=[bool(token.whitespace_) for token in doc],
         sent_starts=[bool(token.is_sent_start) for token in doc],
     )
-    starts = {token.idx: token.i for token in doc}
-    ends = {token.idx + len(token): token.i + 1 for token in doc}
-    spans = [Span(plain, starts[each.start], ends[each.end], each.label, span_id=each.rule) for each in tagged.spans]
-    plain.spans[SPANS_KEY] = spans
-    plain.set_ents([Span(plain, ent.start, ent.end, ent.label_, span_id=ent.ent_id_) for ent in doc.ents])
-    plain.user_data["imrx"] = {
-        "doc_id": tagged.doc_id,
-        "values": [each.values for each in tagged.spans],
-        "relations": [each._asdict() for each in tagged.relations],
-    }
+    kept = []
+    for start, end, label, rule in spans:
+        span = plain.char_span(start, end, label, span_id=rule)
+        if span is None:
+            raise MisalignedSpanError(doc_id, label, (start, end), "begins or ends inside a token")
+        kept.append(span)
+    plain.spans[SPANS_KEY] = kept
     return plain

@@ -4,11 +4,10 @@ doccano counts offsets as JavaScript does, in UTF-16 code units (https://github.
 entity holds nothing but a label: the assertion of a finding that is not `present` is part of it, `FINDING:absent`.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
-
-import srsly
 
 from imrx.annotated import AnnotatedLetter
 from imrx.writers.spans import LetterSpans, TaggedSpan, letter_spans
@@ -20,7 +19,8 @@ PRESENT: Final = "present"
 
 def write(letters: Iterable[AnnotatedLetter], folder: Path) -> None:
     """Write `doccano.jsonl`."""
-    srsly.write_jsonl(folder / FILE, _lines(letters))
+    with (folder / FILE).open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(json.dumps(line) + "\n" for line in _lines(letters))
 
 
 def _lines(letters: Iterable[AnnotatedLetter]) -> Iterator[dict[str, Any]]:

@@ -44,6 +44,7 @@ def export(source: Path, name: str, output: Path) -> int:
     if output.exists() and (not output.is_dir() or any(output.iterdir())):
         raise FileExistsError(f"{output} exists and is not an empty folder: name a new one")
     write: Write = import_module(f"imrx.writers.{FORMATS[name]}").write
+    output = output.absolute()  # "." has no name
     aside = output.with_name(f"{output.name}.partial")
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)

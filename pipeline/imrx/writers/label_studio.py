@@ -24,7 +24,7 @@ ASSERTION: Final = "assertion"
 
 def write(letters: Iterable[AnnotatedLetter], folder: Path) -> None:
     """Write `label_studio.json`, a task a letter, and `label_studio.xml`, the project's labelling configuration."""
-    (folder / CONFIG).write_text(labelling_config(), encoding="utf-8")
+    (folder / CONFIG).write_text(labelling_config(), encoding="utf-8", newline="\n")
     with (folder / FILE).open("w", encoding="utf-8", newline="\n") as file:
         before = "[\n"
         for letter in letters:

@@ -4,11 +4,11 @@ The format is that of Prodigy's own documentation (https://prodi.gy/docs/api-int
 `token_end` is the last token of a span, and a relation's `head` and `child` are the last tokens of its spans.
 """
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
-import srsly
 from murmurhash import mrmr
 from spacy.tokens import Doc
 
@@ -20,7 +20,8 @@ FILE: Final = "prodigy.jsonl"
 
 def write(letters: Iterable[AnnotatedLetter], folder: Path) -> None:
     """Write `prodigy.jsonl`, a task a letter."""
-    srsly.write_jsonl(folder / FILE, (_task(letter) for letter in letters))
+    with (folder / FILE).open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(json.dumps(_task(letter)) + "\n" for letter in letters)
 
 
 def _task(letter: AnnotatedLetter) -> dict[str, Any]:
@@ -74,5 +75,5 @@ def _limits(span: TaggedSpan, starts: dict[int, int], ends: dict[int, int]) -> d
 
 def _hash(value: Any) -> int:
     """32 bits, signed: equal for equal input, as Prodigy wants of its hashes. Its own values are other numbers."""
-    number: int = mrmr.hash(srsly.json_dumps(value, sort_keys=True))
+    number: int = mrmr.hash(json.dumps(value, sort_keys=True))
     return number

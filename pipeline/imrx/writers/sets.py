@@ -7,21 +7,21 @@ The docs hold what spaCy's training reads: tokens, sentence starts, `doc.ents` f
 import csv
 import json
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-import spacy
-from spacy.tokens import Doc, DocBin
+from spacy.tokens import DocBin
 
+from imrx.annotated import read_annotated, record_of
 from imrx.components.entities import find_entities
 from imrx.gold import read_gold
 from imrx.labels import SPANS_KEY
-from imrx.letter import letter_text
 from imrx.splits import SETS, Placed, rationale_texts, split_letters
-from imrx.writers.spans import MisalignedSpanError
+from imrx.writers.docbin import ATTRIBUTES, TrainingSpan, training_doc
+from imrx.writers.spans import letter_spans
 
-ATTRIBUTES = ("ORTH", "SPACY", "SENT_START", "ENT_IOB", "ENT_TYPE", "ENT_ID")
+GOLD_RULE: Final = "gold"
+"""The `id_` of a span that a person marked; others have the rule that found them."""
 
 
 def write_sets(
@@ -44,23 +44,25 @@ def write_sets(
         gold: a corpus folder (`letters/`, `gold/`): its annotations replace the rules' where the text is the same.
 
     Raises:
-        FileNotFoundError: the folder holds no records or docs.
-        MisalignedSpanError: a gold span does not begin and end with a token.
+        FileNotFoundError: the folder holds no docs, or there is no gold where it was named.
+        ValueError: the folder holds no records, or records, texts and docs that do not belong together.
+        MisalignedSpanError: a span does not begin and end with a token.
     """
-    records = folder / "records.jsonl"
-    parts = sorted((folder / "docs").glob("part-*.spacy"))
-    if not records.is_file() or not parts:
-        raise FileNotFoundError(f"no records.jsonl and docs/ in {folder}: name an output folder of `imrx annotate`")
-    with records.open(encoding="utf-8") as lines:
-        placed = split_letters(rationale_texts(map(json.loads, lines)), seed=seed, shares=shares, threshold=threshold)
-    marked = {letter.text: marks["spans"] for marks, letter in read_gold(gold)} if gold else {}
+    records = (record_of(letter) for letter in read_annotated(folder))
+    placed = split_letters(rationale_texts(records), seed=seed, shares=shares, threshold=threshold)
+    sets = {row.doc_id: row.set for row in placed}
+    marked = {letter.text: _gold_spans(marks["spans"]) for marks, letter in read_gold(gold)} if gold else {}
     bins = {name: DocBin(ATTRIBUTES) for name in SETS}
     by_gold = 0
-    sets = {row.doc_id: row.set for row in placed}
-    for doc in _docs(parts):
-        spans = marked.get(letter_text(doc))
+    for letter in read_annotated(folder):
+        spans = marked.get(letter.text)
         by_gold += spans is not None
-        bins[sets[doc._.doc_id]].add(_training_doc(doc, spans))
+        if spans is None:
+            tagged = letter_spans(letter.doc).spans
+            spans = [TrainingSpan(each.start, each.end, each.label, each.rule) for each in tagged]
+        doc = training_doc(letter.doc, spans, letter.doc_id)
+        doc.set_ents(find_entities(doc.spans[SPANS_KEY]))
+        bins[sets[letter.doc_id]].add(doc)
     output.mkdir(parents=True, exist_ok=True)
     for name, docs in bins.items():
         docs.to_disk(output / f"{name}.spacy")
@@ -69,32 +71,12 @@ def write_sets(
         rows.writerow(Placed._fields)
         rows.writerows(placed)
     report = _report(placed) | {"seed": seed, "shares": shares, "threshold": threshold, "letters_with_gold": by_gold}
-    (output / "splits.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    (output / "splits.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8", newline="\n")
     return placed
 
 
-def _docs(parts: list[Path]) -> Iterator[Doc]:
-    vocab = spacy.blank("en").vocab
-    for part in parts:
-        yield from DocBin().from_disk(part).get_docs(vocab)
-
-
-def _training_doc(doc: Doc, gold: list[dict[str, Any]] | None) -> Doc:
-    """The doc's tokens with its own spans, or with the gold's."""
-    words, spaces = [token.text for token in doc], [bool(token.whitespace_) for token in doc]
-    plain = Doc(doc.vocab, words=words, spaces=spaces, sent_starts=[bool(token.is_sent_start) for token in doc])
-    marks = [(s.start_char, s.end_char, s.label_, s.id_) for s in doc.spans[SPANS_KEY]]
-    if gold is not None:
-        marks = [(mark["start"], mark["end"], mark["label"], "gold") for mark in gold]
-    spans = []
-    for start, end, label, rule in marks:
-        span = plain.char_span(start, end, label, span_id=rule)
-        if span is None:
-            raise MisalignedSpanError(doc._.doc_id, label, (start, end), "begins or ends inside a token")
-        spans.append(span)
-    plain.spans[SPANS_KEY] = spans
-    plain.set_ents(find_entities(spans))
-    return plain
+def _gold_spans(marks: list[dict[str, Any]]) -> list[TrainingSpan]:
+    return [TrainingSpan(mark["start"], mark["end"], mark["label"], GOLD_RULE) for mark in marks]
 
 
 def _report(placed: list[Placed]) -> dict[str, Any]:

@@ -5,11 +5,10 @@ columns stand in `COLUMNS`; `docs/tables.md` says what each means, and a test ho
 """
 
 import importlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
-
-import srsly
 
 from imrx.record import Record
 from imrx.writers.columns import COLUMNS, Path
@@ -170,4 +169,4 @@ def _documentation(record: Record) -> Iterator[Row]:
 
 def _span(row: dict[str, Any]) -> Row:
     values = row["values"]
-    return {**row, **{name: values.get(name) for name in ("negated", "assertion")}, "values": srsly.json_dumps(values)}
+    return {**row, **{name: values.get(name) for name in ("negated", "assertion")}, "values": json.dumps(values)}

@@ -1,0 +1,181 @@
+"""`imrx import`: what does not fit is one clear line, and costs no other letter its gold."""
+
+import json
+from functools import partial
+
+import pytest
+
+from imrx.importers.gold import FORMATS
+from imrx.writers.export import export
+from outputs import write_output
+from reviews import LETTER, correct, lines, run_import, submitted, write_lines
+
+
+@pytest.fixture
+def one(nlp, tmp_path):
+    """An output folder with one letter."""
+    return write_output(tmp_path / "out", nlp, {"a/b": LETTER})
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    return partial(run_import, monkeypatch, capsys)
+
+
+def change_prodigy(**changes):
+    def change(task):
+        task["spans"][0] |= changes
+        task["relations"] = []
+
+    return change
+
+
+PROBLEMS = {
+    "label": ("prodigy", change_prodigy(label="MEDICINE"), "unknown label 'MEDICINE'"),
+    "offsets": ("prodigy", change_prodigy(end=10_000), "DRUG 0-10000: no offsets of this letter"),
+    "backwards": ("prodigy", change_prodigy(start=5, end=5), "DRUG 5-5: no offsets of this letter"),
+    "blank": ("prodigy", change_prodigy(start=5, end=6), "DRUG 5-6: the letter has another text there"),
+    "text": ("prodigy", change_prodigy(text="Ultram"), "DRUG 0-5: the letter has another text there"),
+    "assertion": (
+        "prodigy",
+        lambda task: task["spans"][-1].update(values={"assertion": "denied"}),
+        "FINDING 82-91: unknown assertion 'denied'",
+    ),
+    "relation": ("prodigy", lambda task: task["relations"][0].update(label="OF"), "unknown relation 'OF'"),
+    "ends": (
+        "doccano",
+        lambda line: line["relations"][0].update(type="HAS_QUANTITY"),
+        "HAS_QUANTITY joins DRUG and QUANTITY, not DRUG and STRENGTH",
+    ),
+    "loose": (
+        "doccano",
+        lambda line: line["relations"][0].update(to_id=99),
+        "HAS_STRENGTH: it joins what is not marked",
+    ),
+    "twice": (
+        "doccano",
+        lambda line: line["entities"].append({**line["entities"][-1], "id": 9, "label": "FINDING:absent"}),
+        "FINDING 82-91: marked twice, with two assertions",
+    ),
+    "letter": ("doccano", lambda line: line.update(doc_id="c"), "no letter 'c' in "),
+    "other text": (
+        "doccano",
+        lambda line: line.update(text=line["text"] + "."),
+        "its text is not that of the letter 'a/b'",
+    ),
+    "no entities": ("doccano", lambda line: line.pop("entities"), "entities: Field required"),
+    "no id": ("doccano", lambda line: line.pop("doc_id"), "doc_id: Field required"),
+    "not a number": ("doccano", lambda line: line["entities"][0].update(id="x"), "entities.0.id: Input should be"),
+    "labels": (
+        "label-studio",
+        lambda result: result[0]["value"].update(labels=["DRUG", "FORM"]),
+        "region 0-5: not one label, or more than one assertion",
+    ),
+    "other control": ("label-studio", lambda result: result[0].update(from_name="mood"), "a result of 'mood', which"),
+    "fragments": (
+        "brat",
+        lambda ann: ann.replace("DRUG 0 5\tNorco", "DRUG 0 5;6 8;15 18\tNorco 10 #60"),
+        "line 1: DRUG 0 5;6 8;15 18: its parts have words between them",
+    ),
+    "no offsets": (
+        "brat",
+        lambda ann: ann.replace("DRUG 0 5", "DRUG 0-5"),
+        "line 1: no span with label, offsets and text",
+    ),
+    "event": ("brat", lambda ann: ann + "E1\tDRUG:T1\n", ": neither span, relation, attribute nor note"),
+    "two assertions": ("brat", lambda ann: ann + "A9\tAssertion T5 absent\n", "a second Assertion of T5"),
+    "assertion of a drug": (
+        "brat",
+        lambda ann: ann + "A9\tAssertion T1 absent\n",
+        "DRUG 0-5: has the assertion 'absent' and is no FINDING",
+    ),
+    "attribute": ("brat", lambda ann: ann + "A9\tNegated T1\n", "no attribute Assertion of a span, with a value"),
+    "brat relation": ("brat", lambda ann: ann + "R9\tHAS_FORM T1 T2\n", "no relation of two spans"),
+    "brat text": (
+        "brat",
+        lambda ann: ann.replace("\tNorco", "\tUltram"),
+        "line 1: DRUG 0-5: the letter has another text",
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "change", "message"), PROBLEMS.values(), ids=PROBLEMS)
+def test_what_does_not_fit_is_one_line_and_no_gold(one, tmp_path, run, name, change, message):
+    export(one, name, tmp_path / "review")
+    path = correct(name, tmp_path / "review", change)
+    code, _, err = run(path, "-f", name, "--against", one, "-o", tmp_path / "gold.jsonl")
+    assert code == 1
+    problem, summary = err.splitlines()
+    where = {"brat": "a_b-", "label-studio": "project.json, task 1: "}.get(name, f"{name}.jsonl, line 1: ")
+    assert problem.startswith(f"imrx: {where}")
+    assert message in problem
+    assert summary == f"0 letters of gold: {tmp_path / 'gold.jsonl'}"
+    assert (tmp_path / "gold.jsonl").read_bytes() == b""
+
+
+def test_one_letter_that_does_not_fit_costs_no_other_its_gold(nlp, tmp_path, run):
+    out = write_output(tmp_path / "out", nlp, {"a": LETTER, "b": LETTER, "c": LETTER})
+    export(out, "doccano", tmp_path / "review")
+    kept = lines(tmp_path / "review" / "doccano.jsonl")
+    kept[1]["entities"][0]["label"] = "MEDICINE"
+    path = tmp_path / "project.jsonl"
+    path.write_text("\n".join(["{", "[1]", "", *map(json.dumps, kept), json.dumps(kept[2])]))
+    code, _, err = run(path, "-f", "doccano", "--against", out, "-o", tmp_path / "gold.jsonl")
+    assert code == 1
+    assert [line.partition(" line ")[2][:2] for line in err.splitlines()[:-1]] == ["1:", "2:", "5:", "7:"]
+    assert "the letter was there before, in project.jsonl, line 6" in err
+    assert [gold["doc_id"] for gold in lines(tmp_path / "gold.jsonl")] == ["a", "c"]
+
+
+def test_one_task_of_label_studio_that_does_not_fit_costs_no_other_its_gold(nlp, tmp_path, run):
+    out = write_output(tmp_path / "out", nlp, {"a": LETTER, "b": LETTER, "c": LETTER})
+    export(out, "label-studio", tmp_path / "review")
+    path = submitted(tmp_path / "review")
+    tasks = json.loads(path.read_text(encoding="utf-8"))
+    del tasks[1]["data"]["doc_id"]
+    path.write_text(json.dumps(tasks), encoding="utf-8")
+    code, _, err = run(path, "-f", "label-studio", "--against", out, "-o", tmp_path / "gold.jsonl")
+    assert code == 1
+    assert err.splitlines()[0] == "imrx: project.json, task 2: data.doc_id: Field required"
+    assert [gold["doc_id"] for gold in lines(tmp_path / "gold.jsonl")] == ["a", "c"]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_file_of_something_else_is_a_clear_line(one, tmp_path, run, name):
+    for number, content in enumerate((b"\xff\xfe\x00", b"Norco was denied", b"[]", b"{}", b"null", b'[{"data": 1}]')):
+        path = tmp_path / f"{number}.txt"
+        path.write_bytes(content)
+        code, _, err = run(path, "-f", name, "--against", one, "-o", tmp_path / f"{number}.jsonl")
+        assert code == (0 if (name, content) == ("label-studio", b"[]") else 1)
+        assert all(str(path.name) in line for line in err.splitlines()[:-1])
+        assert "Norco" not in err and "Traceback" not in err
+
+
+def test_brat_files_without_their_other_half(one, tmp_path, run):
+    export(one, "brat", tmp_path / "review")
+    [text] = (tmp_path / "review").glob("*.txt")
+    (tmp_path / "review" / "latin.ann").write_bytes(b"\xe9")
+    (tmp_path / "review" / "latin.txt").write_bytes(b"Norco")
+    text.unlink()
+    code, _, err = run(tmp_path / "review", "-f", "brat", "--against", one, "-o", tmp_path / "gold.jsonl")
+    assert code == 1
+    assert err.splitlines()[:-1] == [
+        f"imrx: {text.stem}.ann: has no .txt beside it",
+        "imrx: latin.ann: or its .txt is not UTF-8",
+    ]
+
+
+def test_usage_errors(one, tmp_path, run):
+    (tmp_path / "gold.jsonl").write_text("somebody's own")
+    path = write_lines(tmp_path / "project.jsonl", [])
+    for arguments, message in (
+        ([path, "--against", one, "-o", tmp_path / "gold.jsonl"], "gold.jsonl exists: name a new file"),
+        ([tmp_path / "none", "--against", one, "-o", tmp_path / "new.jsonl"], "no such file or folder: "),
+        ([path, "--against", tmp_path / "none", "-o", tmp_path / "new.jsonl"], "no annotated docs in "),
+        ([one, "--against", one, "-o", tmp_path / "new.jsonl"], "is a folder: name the file that doccano wrote"),
+    ):
+        code, _, err = run(*arguments, "-f", "doccano")
+        assert code == 2
+        assert message in err and len(err.splitlines()) == 1
+    assert (tmp_path / "gold.jsonl").read_text() == "somebody's own"
+    assert not (tmp_path / "new.jsonl").exists()
