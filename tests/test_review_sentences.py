@@ -1,6 +1,8 @@
 """Sentences in the language of review letters, written with their findings before the program had read one of them.
 
 A third of them, `"set": "held"`, was not looked at while rules were mended: the score on it says how far they carry.
+The tables `negation_fresh*` were written later, each by somebody who had seen neither the rules nor the tables before:
+what was scored on them at first sight stands in the README; now they are cases like the others.
 """
 
 import pytest
@@ -10,7 +12,7 @@ from imrx.labels import FINDING
 from imrx.resources import MODELS
 from tables import read_cases
 
-FRESH = read_cases("negation_fresh")
+FRESH = [param for name in ("negation_fresh", "negation_fresh_a", "negation_fresh_b") for param in read_cases(name)]
 NEGATED = {"absent", "not_documented"}
 CASES = read_cases("review_sentences")
 WORK = [param for param in CASES if param.values[0]["set"] == "work"]

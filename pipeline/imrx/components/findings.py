@@ -18,14 +18,15 @@ from typing import ClassVar
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from imrx.component import Match, TableComponent, add_spans
+from imrx.component import Match, TableComponent, add_spans, span_values
 from imrx.grammar.asserting.missing import Missing
 from imrx.grammar.asserting.openings import Openings
 from imrx.grammar.asserting.phrases import Vocabulary
 from imrx.grammar.asserting.reading import Reading, letter_reading
-from imrx.labels import CITATION, DRUG, FINDING, MED, SPANS_KEY
+from imrx.labels import FINDING
 
-NOT_INSIDE = frozenset({CITATION, DRUG, MED})
+NOT_INSIDE = ("citation", "drug", "med_value")
+"""The values of the spans that no finding overlaps."""
 
 SCORE = re.compile(r"[0-9](?<![\d/.-]\d)(?:(?<=1)0)?(?:\.\d)?(?:\s?-\s?(?:10|\d))?\s?/\s?10(?![\d/.-]*\d)")
 """A pain score, "4-7/10"; no part of a date. It begins with plain characters, so that the engine skips to them."""
@@ -119,7 +120,7 @@ class FindingFinder(TableComponent):
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the findings."""
-        taken = [(s.start_char, s.end_char) for s in doc.spans.get(SPANS_KEY, ()) if s.label_ in NOT_INSIDE]
+        taken = [(start, end) for name in NOT_INSIDE for start, end, _ in span_values(doc, name)]
         matches = find_findings(letter_reading(doc), self.vocabulary, self.openings, self.missing, taken)
         add_spans(doc, matches, "finding")
         return doc

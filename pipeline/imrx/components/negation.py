@@ -12,6 +12,7 @@ and no (`imrx.grammar.asserting`). Deliberately left alone: everything that is n
 
 import re
 from collections.abc import Callable
+from itertools import accumulate, compress, pairwise
 from typing import Any, ClassVar, TypeAlias
 
 from spacy.language import Language
@@ -27,10 +28,12 @@ from imrx.labels import FINDING, SPANS_KEY
 
 TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[^\s]")
 
-HELD = "finding"
-"""The token that stands for a finding in a clause given to negspacy."""
+HELD = "<finding>"
+"""The token that stands for findings in a clause given to negspacy; no token of a letter is spelled so."""
 
-FILLER = "_"
+FILLER = "<other>"
+"""The token that stands for everything that the termset does not know."""
+
 PHRASES = {BEFORE: ["does", "not", "document"], AFTER: ["not", "documented"]}
 """The phrases of the termset that stand for a family of cues."""
 
@@ -38,52 +41,101 @@ PHRASES = {BEFORE: ["does", "not", "document"], AFTER: ["not", "documented"]}
 Part: TypeAlias = tuple[int, int, int, Cue | None]
 """A finding or a cue of a clause by offsets, with the finding's index or the cue."""
 
+Skeleton: TypeAlias = tuple[str, ...]
+"""A clause as it is given to negspacy."""
+
 
 class Negspacy:
     """Asks negspacy which findings the cues of their clauses reach.
+
+    A letter's clauses are the sentences of one Doc. Of their words only those are kept that can be part of a phrase
+    of the termset, so that negspacy sees little more than a cue and a finding, and clauses that come to the same are
+    one sentence.
 
     Args:
         negex: negspacy's component.
         vocab: the pipeline's vocabulary.
         extension: the `Span._` attribute that negspacy sets.
+        termset: the phrases that negspacy was given.
     """
 
-    def __init__(self, negex: Callable[[Doc], Doc], vocab: Vocab, extension: str) -> None:
+    def __init__(
+        self, negex: Callable[[Doc], Doc], vocab: Vocab, extension: str, termset: dict[str, list[str]]
+    ) -> None:
         self.negex = negex
         self.vocab = vocab
         self.extension = extension
+        phrases = [TOKEN.findall(phrase.lower()) for kind in termset.values() for phrase in kind]
+        self.alone = frozenset(words[0] for words in phrases if len(words) == 1)
+        self.pairs = frozenset(pair for words in phrases for pair in pairwise(words))
 
     def __call__(self, text: str, clauses: list[Clause], findings: list[tuple[int, int]]) -> set[int]:
         """The indices of the findings that are negated."""
-        negated: set[int] = set()
+        asked: dict[Skeleton, list[set[int]]] = {}
         for clause in clauses:
-            words: list[str] = []
-            held: dict[int, int] = {}
-            pairs = [(*findings[index], cue.start, cue.end) for index, cue in clause.likely.items()]
-            at, behind = min(map(min, pairs)), max(map(max, pairs))
-            parts: list[Part] = [(*findings[index], index, None) for index in clause.findings]
-            parts += [(cue.start, cue.end, -1, cue) for cue in clause.cues]
-            for start, end, index, cue in sorted(parts, key=_limits):
-                if not at <= start < behind:
-                    continue
-                words += TOKEN.findall(text, at, start)
-                if cue is None:
-                    if index in clause.likely:
-                        held[len(words)] = index
-                    words.append(HELD)
-                elif cue.side == VOID:
-                    words.append(FILLER)
-                elif cue.report or not cue.spelled:
-                    words += PHRASES[cue.side]
-                else:
-                    words += TOKEN.findall(text, start, end)
-                at = end
-            doc = Doc(self.vocab, words=words, sent_starts=[True, *[False] * (len(words) - 1)])
-            spans = [Span(doc, token, token + 1, label=FINDING) for token in held]
-            doc.spans[SPANS_KEY] = spans
-            self.negex(doc)
-            negated.update(held[span.start] for span in spans if span._.get(self.extension))
-        return negated
+            words, indices = _words(text, clause, findings)
+            skeleton, held = self._skeleton(words, indices)
+            groups = asked.setdefault(skeleton, [set() for _ in held])
+            for group, more in zip(groups, held, strict=True):
+                group |= more
+        groups = [group for groups in asked.values() for group in groups]
+        return set().union(*compress(groups, self._decided(list(asked))))
+
+    def _skeleton(self, words: list[str], indices: list[int]) -> tuple[Skeleton, list[set[int]]]:
+        """What is kept of a clause's words, and for each token that stands for findings their indices.
+
+        Findings with nothing between them that the termset knows are one token: no cue reaches but one of them.
+        """
+        kept: list[str] = [FILLER]
+        held: list[set[int]] = []
+        asked = iter(indices)
+        for before, word, behind in zip(["", *words], words, [*words[1:], ""], strict=False):
+            if word == HELD:
+                if kept[-1] != HELD and kept[-2:] != [HELD, FILLER]:
+                    kept.append(HELD)
+                    held.append(set())
+                held[-1].add(next(asked))
+            elif word in self.alone or (before, word) in self.pairs or (word, behind) in self.pairs:
+                kept.append(word)
+            elif kept[-1] != FILLER:
+                kept.append(FILLER)
+        return tuple(kept), held
+
+    def _decided(self, skeletons: list[Skeleton]) -> list[bool]:
+        """For each token of the skeletons that stands for findings, in order, whether it is negated."""
+        words = [word for skeleton in skeletons for word in skeleton]
+        firsts = set(accumulate(map(len, skeletons), initial=0))
+        doc = Doc(self.vocab, words=words, sent_starts=[index in firsts for index in range(len(words))])
+        spans = [Span(doc, index, index + 1, label=FINDING) for index, word in enumerate(words) if word == HELD]
+        doc.spans[SPANS_KEY] = spans
+        self.negex(doc)
+        return [span._.get(self.extension) for span in spans]
+
+
+def _words(text: str, clause: Clause, findings: list[tuple[int, int]]) -> tuple[list[str], list[int]]:
+    """The words of a clause from the first cue or finding to the last, and the indices of the findings among them."""
+    words: list[str] = []
+    indices: list[int] = []
+    likely = clause.likely
+    at = min(min(findings[index][0], cue.start) for index, cue in likely.items())
+    behind = max(max(findings[index][1], cue.end) for index, cue in likely.items())
+    parts: list[Part] = [(*findings[index], index, None) for index in clause.findings]
+    parts += [(cue.start, cue.end, -1, cue) for cue in clause.cues]
+    for start, end, index, cue in sorted(parts, key=_limits):
+        if not at <= start < behind:
+            continue
+        words += TOKEN.findall(text[at:start].lower())
+        if cue is None and index in likely:
+            words.append(HELD)
+            indices.append(index)
+        elif cue is None or cue.side == VOID:
+            words.append(FILLER)
+        elif cue.report or not cue.spelled:
+            words += PHRASES[cue.side]
+        else:
+            words += TOKEN.findall(text[start:end].lower())
+        at = end
+    return words, indices
 
 
 def _limits(part: tuple[Any, ...]) -> tuple[int, int]:
@@ -127,7 +179,7 @@ class NegationFinder(TableComponent):
             pipe: Any = self.nlp.create_pipe(
                 self.negex["factory"], name=f"{self.name}_negex", config={**settings, "neg_termset": table["termset"]}
             )
-            decide = Negspacy(pipe, self.nlp.vocab, pipe.extension_name)
+            decide = Negspacy(pipe, self.nlp.vocab, pipe.extension_name, table["termset"])
         self.judge = Judge(table, decide)
         self.second_hand = SecondHand(table)
         self.kinds = {row["concept"]: row["kind"] for row in self.tables["findings"]}

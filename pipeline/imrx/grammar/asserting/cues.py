@@ -60,27 +60,26 @@ class Cues:
             rf"(?!\s+by\s+(?:the\s+)?{patients})\s+{alternatives(decisions['objects'])}"
         )
         decided = (
-            rf"(?:(?:is|are|was|were|be|been|has|have|had|does|do|did|could|would)\s+)?(?:also\s+)?(?:not|"
-            rf"n['’]t|cannot|can't|never)\s+(?:{alternatives(decisions['adverbs'])}\s+"
+            rf"(?:{alternatives(families['decided_auxiliaries'])}\s+)?(?:also\s+)?"
+            rf"(?:{alternatives(families['negators'])}|n['’]t)\s+(?:{alternatives(decisions['adverbs'])}\s+"
             rf"){{0,3}}{alternatives(decisions['participles'])}"
-            r"(?!\s+in\s+(?:the\s+)?(?:\w+\s+)?(?:note|report|record|documentation|file))(?!\s+that(?<=indicated\sthat)\b)"
+            rf"(?!\s+in\s+(?:the\s+)?(?:\w+\s+)?{alternatives(decisions['kept_in'])[:-2]})(?!\s+that(?<=indicated\sthat)\b)"
         )
         twice = (
-            r"(?:no|not|den(?:y|ie[sd])|never|n['’]t)\s+(?:(?:a|any|be|been|have)\s+)?(?:without|lack(?:s|"
-            r"ing)?(?:\s+of)?|absence\s+of|absent|den(?:y|ies|ied)|free\s+of|negative)\b"
+            r"(?:no|not|den(?:y|ie[sd])|never|n['’]t)\s+(?:(?:a|any|be|been|have)\s+)?"
+            rf"{alternatives(families['twice'])}"
         )
         auxiliaries = alternatives(families["auxiliaries"])[:-2]
         passive = (
-            rf"(?:{auxiliaries}n['’]t|(?:{auxiliaries}\s+)?(?:also\s+)?(?:not|never|neither))\s+"
+            rf"(?:{auxiliaries}n['’]t|cannot|can['’]t|(?:{auxiliaries}\s+)?(?:also\s+)?(?:not|never|neither))\s+"
             rf"(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{participles}"
-            rf"(?:(?:\s*,)?\s+(?:and|or|nor)\s+{participles})?"
+            rf"(?:(?:\s*,)?\s+(?:and|or|nor)\s+{participles})?(?!\s+with\s+(?:the\s+)?{patients})"
         )
+        verb = rf"{verbs[:-2]}(?:e?s|e?d|ing|n)?\b"
         active = (
-            r"(?:(?:do|does|did|has|have|had|is|are|was|were|could|can|would)(?:\s+not|n['’]t)|cannot|not|"
-            r"(?:fail(?:s|ed|ing|ure)?|neglect(?:s|ed)?|unable)\s+to|(?:(?:has|have|had)\s+)?yet\s+to|never|"
-            r"neither)"
-            rf"(?:,?\s+(?:however|therefore),?)?\s+(?:[a-z]+ly\s+)?{verbs[:-2]}(?:e?s|e?d|ing|n)?\b(?:\s+(?:and|or|nor)\s+{verbs[:-2]}(?:e?s|e?d|"
-            rf"ing|n)?\b)?"
+            rf"(?:{alternatives(families['negated_auxiliaries'])[:-2]}(?:\s+not|n['’]t)|cannot|not|never|neither|"
+            rf"{alternatives(families['failing'])})(?:,?\s+(?:however|therefore),?)?\s+(?:[a-z]+ly\s+)?{verb}"
+            rf"(?:\s+(?:and|or|nor)\s+{verb})?"
             rf"(?:\s+(?:any\s+)?(?:[a-z-]+\s+)?{evidence}(?=\s+(?:of|regarding|about|for|that|to)\b))?"
         )
         missing = (
@@ -119,13 +118,16 @@ class Cues:
         self.answer = re.compile(rf"[:–—-]\s*{alternatives(families['answers'])}(?!-|\s+(?:for|of)\b)", re.IGNORECASE)
         bracketed = "|".join(map(re.escape, families["bracketed"]))
         self.box = re.compile(rf"\(\s*(?:{bracketed})\s*\)|\[\s*\]\s*yes\s*\[\s*x\s*\]\s*no\b", re.IGNORECASE)
-        self.pause = re.compile(r"[.,;\])\n]|\s-\s")
+        self.pause = re.compile(r"[.,;\])]|\n\s*(?=[A-Z])|\s-\s")
         self.likewise = re.compile(r",?\s+as\s+(?:was|were|is|are)\b", re.IGNORECASE)
 
-    def find(self, words: Words, sentence: Sentence, findings: list[tuple[int, int]]) -> list[Cue]:
-        """Cues and voids of a sentence, in order; none of them inside a finding."""
+    def gates(self, words: Words) -> list[int]:
+        """The words near which a cue may stand."""
+        return words.among(self.gate)
+
+    def find(self, words: Words, sentence: Sentence, marks: list[int], findings: list[tuple[int, int]]) -> list[Cue]:
+        """Cues and voids of a sentence, given its words of the gate, in order; none of them inside a finding."""
         lower = words.lower
-        marks = [index for index in range(sentence.first, sentence.last) if lower[index] in self.gate]
         if not marks and words.text.find("(", sentence.start, sentence.end) < 0:
             return []
         text, start, end = words.text, sentence.start, sentence.end
@@ -188,7 +190,7 @@ class Cues:
         if not any(b <= first for _, b in findings):
             return False
         following = next((a for a, _ in findings if a >= last), None)
-        if following is not None and not text[first].isalpha() and not self.pause.search(text, last, following):
+        if following is not None and not text[first].isalpha() and not self.pause.search(text, last, following + 1):
             return False
         return (
             text[last:end].lstrip(" \n\r\t)")[:1] in {"", ".", ",", ";", ":"}

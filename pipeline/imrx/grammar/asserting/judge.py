@@ -9,6 +9,7 @@ clause it asks the one that it is given: negspacy, in the pipeline.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
@@ -17,13 +18,19 @@ from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue, Cues
 from imrx.grammar.asserting.phrasebook import alternatives
 from imrx.grammar.asserting.reading import Reading, Sentence
 from imrx.grammar.asserting.scope import Scope
-from imrx.grammar.asserting.statements import Hits, Limits, Region, Statements
+from imrx.grammar.asserting.statements import Hits, LetterHits, Limits, Region, Statements
 
 NEAREST = 3
 """So many cues in front of a finding, and behind it, are asked whether they reach it."""
 
 CONJUNCTION = 12
 """So many characters in front of a clause the "if" may stand that it depends on."""
+
+IN_FRONT = 60
+"""So many characters in front of a cue the records stand that hold nothing: "the notes contain no"."""
+
+BEHIND = 30
+"""So many characters behind a finding the examination is looked for that did not show it: "no lesion on MRI"."""
 
 FEW_WORDS = 6
 """So many words may stand between hypothetical words and a finding behind them."""
@@ -90,10 +97,22 @@ class Judge:
         self.supplied = re.compile(
             rf"[^.;,]{{0,40}}?\s(?:(?:was|were|is|are|been)\s+)?{alternatives(words['supplied'])}", re.IGNORECASE
         )
+        self.plain = re.compile(alternatives(words["plain"]), re.IGNORECASE)
+        self.on_record = re.compile(
+            rf"\s+(?:(?:was|were|is|are|been)\s+)?{alternatives(words['on_record'])}", re.IGNORECASE
+        )
         self.at_once = re.compile(rf"\b{alternatives(words['at_once'])}", re.IGNORECASE)
         self.carried_out = re.compile(rf"\b{alternatives(words['carried_out'])}", re.IGNORECASE)
         self.of_patient = re.compile(rf"\b{alternatives(words['patients'])}\s+$", re.IGNORECASE)
         self.named = re.compile(rf"\s*{alternatives(words['named'])}", re.IGNORECASE)
+        self.where = re.compile(rf"\s+{alternatives(words['where'])}\s+(?:[\w-]+\s+){{0,3}}", re.IGNORECASE)
+        self.contained = re.compile(
+            rf"{alternatives(words['records'])}\s+(?:[a-z]+ly\s+)?{alternatives(words['containing'])}\s+$",
+            re.IGNORECASE,
+        )
+        self.papers = re.compile(
+            rf"\b{alternatives(words['papers'])}(?=\s*(?:$|\(|{alternatives(words['behind_papers'])}))", re.IGNORECASE
+        )
         self.results = frozenset(words["results"])
         self.on_paper = frozenset({None, "test"})
         self.absent_kinds = frozenset(words["absent_kinds"])
@@ -127,7 +146,11 @@ class Judge:
     def _cases(self, reading: Reading, findings: list[Limits], kinds: list[str | None]) -> list[Case]:
         """The sentences that hold findings."""
         words, text, statements = reading.words, reading.text, self.statements
-        cases = []
+        cases: list[Case] = []
+        if not findings:
+            return cases
+        found = LetterHits(statements, words, reading.sentences)
+        gates = self.cues.gates(words)
         at = 0
         quoted = False
         quotes = '"' in text or "“" in text
@@ -136,20 +159,22 @@ class Judge:
             while at < len(findings) and findings[at][0] < sentence.end:
                 at += 1
             if at > first:
-                hits = statements.hits(words, sentence)
-                general = quoted or statements.goes_on(words, reading.sentences, number, hits)
+                hits = found[number]
+                general = quoted or statements.goes_on(words, reading.sentences, number, found)
                 region = statements.guideline(words, sentence, hits, general)
                 asked = "strong" in hits or "weak" in hits or "after" in hits
-                clauses = self._clauses(reading, sentence, findings, range(first, at), kinds, asked)
+                marks = gates[bisect_left(gates, sentence.first) : bisect_left(gates, sentence.last)]
+                clauses = self._clauses(reading, sentence, marks, findings, range(first, at), kinds, asked)
                 cases.append(Case(range(first, at), hits, region, clauses))
             if quotes:
-                quoted = statements.still_quoted(words, sentence, quoted)
+                quoted = statements.still_quoted(words, reading.sentences, number, found, quoted)
         return cases
 
     def _clauses(
         self,
         reading: Reading,
         sentence: Sentence,
+        marks: list[int],
         findings: list[Limits],
         here: range,
         kinds: list[str | None],
@@ -157,7 +182,7 @@ class Judge:
     ) -> list[Clause]:
         """The clauses of a sentence with their cues; the whole sentence where nothing is negated or `asked`."""
         spans = findings[here.start : here.stop]
-        cues = self.cues.find(reading.words, sentence, spans)
+        cues = self.cues.find(reading.words, sentence, marks, spans)
         if not asked and all(cue.side == VOID for cue in cues):
             return [Clause(sentence.start, sentence.end, [], list(here), {})]
         limits = self.scope.limits(reading.words, sentence, spans, cues)
@@ -189,13 +214,22 @@ class Judge:
         ):
             nearest = [*after, *reversed(before)]
         for cue in nearest:
-            if self.scope.reaches(text, clause, cue, span, findings) and not self._listed_result(text, cue, span, kind):
+            if (
+                self.scope.reaches(text, clause, cue, span, findings)
+                and not self._listed_result(text, cue, span, kind)
+                and not (kind == "test" and self._is_where(text, cue, span, findings))
+            ):
                 return cue
         return None
 
     def _touches(self, text: str, cue: Cue, span: Limits) -> bool:
         """True for a cue right in front of a finding, but for an article or "any"."""
         return len(text[cue.end : span[0]].split()) <= 1
+
+    def _is_where(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
+        """True for a test that only says where something else was not found: "no tear on the MRI"."""
+        behind = max((b for _, b in findings if cue.end < b <= span[0]), default=None)
+        return cue.side == BEFORE and behind is not None and self.where.fullmatch(text, behind, span[0]) is not None
 
     def _listed_result(self, text: str, cue: Cue, span: Limits, kind: str | None) -> bool:
         """True for "negative" in front of a list's later items that are no tests."""
@@ -235,17 +269,22 @@ class Judge:
             return Verdict("hypothetical", words)
         return PRESENT
 
+    def _is_paper(self, finding: str) -> bool:
+        """True for what is written and not had: "progress notes from the surgeon", "range of motion measurements"."""
+        return self.papers.search(finding) is not None
+
     def _missing(self, text: str, start: int, cue: Cue, kind: str | None, span: Limits) -> str:
         """Whether a negated finding is absent or not documented."""
         words = text[cue.start : cue.end]
         if self.at_once.search(words) or (cue.report and self.of_patient.search(text, start, cue.start)):
             return "absent"
-        if kind == "documentation":
+        if kind == "documentation" or (kind == "outcome" and not self.plain.fullmatch(words)):
             return "not_documented"
         if self.named.match(text, cue.end - len(words.split()[-1]), cue.end + 4):
             return "absent"
         supplied = kind in self.on_paper and (self.supplied.match(text, span[1]) or self.carried_out.search(words))
-        if self.reporting.search(words) or supplied:
+        supplied = supplied or self.on_record.match(text, span[1])
+        if self.reporting.search(words) or supplied or self._is_paper(text[slice(*span)]):
             return "not_documented"
         if (
             cue.report
@@ -253,7 +292,13 @@ class Judge:
             and not self.examination.search(text, start, cue.start)
         ):
             return "not_documented"
+        if self.contained.search(text, max(start, cue.start - IN_FRONT), cue.start) and not self.examination.search(
+            text, start, cue.start
+        ):
+            return "not_documented"
         if self.weak.search(words):
-            examined = self.examination.search(text, start, cue.start) is not None
+            examined = any(
+                self.examination.search(text, *limits) for limits in ((start, cue.start), (span[1], span[1] + BEHIND))
+            )
             return "absent" if examined or kind in self.absent_kinds else "not_documented"
         return "absent"

@@ -18,9 +18,6 @@ LONGEST = 9
 
 ALTERNATIVE = frozenset({"or", "nor"})
 LISTED = ALTERNATIVE | {"and"}
-FINITE = frozenset({"is", "are", "was", "were", "has", "have", "had", "remain", "remains", "remained", "cannot"})
-COMPLEMENT = frozenset({"of", "for", "to"})
-SKIPPED = frozenset({"in", "of", "with", "for", "from", "on", "to"})
 CLOSING = re.compile(r"[^.;:]{0,200}?\b(?:or|nor)\b")
 
 
@@ -38,13 +35,19 @@ class Missing:
         self.determiners = frozenset(heads["np_determiners"])
         self.stops = frozenset(heads["np_stops"])
         self.changes = frozenset(heads["changes"])
+        self.begins_anew = frozenset(heads["begins_anew"])
+        self.finite = frozenset(heads["finite"])
+        self.complement = frozenset(heads["complement_prepositions"])
+        self.skipped = frozenset(heads["skipped_prepositions"])
+        self.treatments = frozenset(heads["treatments"])
         self.possessors = frozenset(heads["possessors"])
         self.subject_stops = frozenset(heads["subject_stops"])
 
     def spans(self, words: Words, place: Place, until: int) -> list[tuple[int, int]]:
         """What is missing at a place, as half-open word indices."""
         if place.kind == SUBJECT:
-            return self._subjects(words, words.index(place.start))
+            subjects = self._subjects(words, words.index(place.start))
+            return [span for span in subjects if not (place.plain and self._is_treatment(words, *span))]
         at = words.index(place.start)
         if place.kind == CLAUSE:
             return self._predicate(words, at, until)
@@ -55,9 +58,9 @@ class Missing:
             if at + 2 < len(words) and words.lower[at] in self.introductory and words.lower[at + 1] == "of":
                 at = self._leading(words, at + 2, len(words))
             span = self._noun_phrase(words, at, until)
-            if span is None or (comma and span[1] < len(words) and words.lower[span[1]] in FINITE):
+            if span is None or (comma and span[1] < len(words) and words.lower[span[1]] in self.finite):
                 break
-            if self._names(words, *span):
+            if self._names(words, *span) and not (place.plain and self._is_treatment(words, *span)):
                 found.append(span)
             at = self._behind_complement(words, span[1], until)
             if at >= len(words):
@@ -98,10 +101,16 @@ class Missing:
             or head.isdigit()
             or len(head) < 2
             or any(
-                words.lower[at] in self.not_heads and words.lower[at + 1] in COMPLEMENT for at in range(first, last - 1)
+                words.lower[at] in self.not_heads and words.lower[at + 1] in self.complement
+                for at in range(first, last - 1)
             )
             or all(word in self.not_np for word in words.lower[first:last])
         )
+
+    def _is_treatment(self, words: Words, first: int, last: int) -> bool:
+        """True for "further surgery" and "trial of an SNRI": a treatment that the patient has not had is no finding."""
+        of = next((at for at in range(first, last) if words.lower[at] == "of"), last)
+        return words.lower[of - 1] in self.treatments
 
     def _noun_phrase(self, words: Words, at: int, until: int) -> tuple[int, int] | None:
         first = at
@@ -130,7 +139,7 @@ class Missing:
 
     def _behind_complement(self, words: Words, at: int, until: int) -> int:
         """The index behind a phrase with a preposition, where a list goes on behind it: "gains in strength or ..."."""
-        if at >= len(words) or words.lower[at] not in SKIPPED or words.gap(at - 1).strip():
+        if at >= len(words) or words.lower[at] not in self.skipped or words.gap(at - 1).strip():
             return at
         behind = at + 1
         while behind < len(words) and behind - at < LONGEST - 3 and words.ends[behind] <= until:
@@ -138,7 +147,7 @@ class Missing:
             if words.gap(behind - 1).strip() == "," or word in LISTED:
                 return behind
             if words.gap(behind - 1).strip() or (
-                word in self.stops and word not in self.determiners and word not in SKIPPED
+                word in self.stops and word not in self.determiners and word not in self.skipped
             ):
                 return at
             behind += 1
@@ -161,6 +170,8 @@ class Missing:
             word = words.lower[at]
             if self._stops(words, at) and word not in self.inside_predicates:
                 break
+            if word == "and" and at + 1 < len(words) and words.lower[at + 1] in self.begins_anew:
+                break
             if word == "to" and (at == first or words.lower[at - 1] not in self.before_to):
                 break
             at += 1
@@ -170,7 +181,7 @@ class Missing:
             at -= 1
         while first < at and words.lower[first] in self.determiners:
             first += 1
-        begins = at > first and words.lower[first] not in self.not_first and words.lower[first] not in FINITE
+        begins = at > first and words.lower[first] not in self.not_first and words.lower[first] not in self.finite
         return (first, at) if begins else None
 
     def _subjects(self, words: Words, last: int) -> list[tuple[int, int]]:
@@ -183,7 +194,9 @@ class Missing:
             if word in self.subject_stops or (word == "to" and words.lower[first - 2] == "due"):
                 break
             first -= 1
-        whole = first == 0 or words.gap(first - 1).strip() in {"", ",", ".", ";", ":"}
+        whole = first == 0 or (
+            words.lower[first - 1] not in self.finite and words.gap(first - 1).strip() in {"", ",", ".", ";", ":"}
+        )
         found: list[tuple[int, int]] = []
         behind = last
         for at in range(last - 1, first - 2, -1):
@@ -215,7 +228,7 @@ class Missing:
         at = first
         while at < behind and (
             not self._stops(words, at)
-            or (at > first and (words.lower[at] in COMPLEMENT or words.lower[at - 1] in COMPLEMENT))
+            or (at > first and (words.lower[at] in self.complement or words.lower[at - 1] in self.complement))
         ):
             at += 1
         while at > first and words.lower[at - 1] in self.stops:

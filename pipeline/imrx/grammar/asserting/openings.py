@@ -28,11 +28,15 @@ OBJECT, CLAUSE, SUBJECT = "object", "clause", "subject"
 
 
 class Place(NamedTuple):
-    """Where something is missing: behind `start`, a subject in front of it; `listed`: "and" goes on."""
+    """Where something is missing: behind `start`, a subject in front of it.
+
+    `listed` says that "and" goes on, `plain` that the patient lacks it rather than the records.
+    """
 
     start: int
     kind: str
     listed: bool
+    plain: bool = False
 
 
 class Openings:
@@ -42,6 +46,8 @@ class Openings:
         self.gates = {name: frozenset(words) for name, words in heads["gate"].items()}
         self.gates["question"] = frozenset(phrase.split()[0] for phrase in heads["asked"])
         self.gates["patient"] = frozenset(phrase.split()[-1] for phrase in heads["patient_subjects"])
+        self.plain = frozenset(heads["plain"])
+        self.carried_out = frozenset(heads["carried_out"])
         self.subject_words = frozenset(phrase.split()[0] for phrase in heads["patient_subjects"]) | {"and", "but"}
         self.auxiliaries = frozenset(heads["auxiliaries"])
         evidence = alternatives(heads["evidence"])
@@ -49,21 +55,20 @@ class Openings:
         verbs = alternatives(heads["report_verbs"])
         said = alternatives(heads["passive_verbs"])
         missing = alternatives(heads["missing"])
+        endings = heads["adjective_endings"]
+        itself = alternatives(heads["evidence_itself"])
         asked = alternatives(heads["asked"])
         subjects = alternatives(heads["patient_subjects"])
-        adverbs = r"(?:,?\s+(?:however,?|therefore,?|also|yet|ever|[a-z]+ly)){0,2}"
+        adverbs = rf"(?:,?\s+(?:{alternatives(heads['adverbs'])[:-2]}|[a-z]+ly)){{0,2}}"
         negated = (
-            r"(?:(?:do|does|did|has|have|had|is|are|was|were|could|can|would)(?:\s+not|n['’]t)|cannot|can['’]t|never|"
+            rf"(?:{alternatives(heads['negated_auxiliaries'])[:-2]}(?:\s+not|n['’]t)|cannot|can['’]t|never|"
             r"nor\s+(?:do|does|did|has|have|is|was)\s+(?:it|they|he|she|the\s+[a-z]+)|not)"
         )
         patient = (
-            rf"(?:the\s+|this\s+)?{subjects}(?:['’]s)?\s+(?P<aux>(?:(?:has|had|have|is|was|were|currently|been|at|did|"
-            r"does|a|an|on)\s+){1,4})?"
+            rf"(?:the\s+|this\s+)?{subjects}(?:['’]s)?\s+"
+            rf"(?P<aux>(?:{alternatives(heads['patient_auxiliaries'])}\s+){{1,4}})?"
         )
-        kept = (
-            r"(?:\s+(?:provided|submitted|presented|noted|found|available|received|exists?|in\s+the\s+(?:records?|"
-            r"notes?|documentation|reports?|file|chart)))?"
-        )
+        kept = rf"(?:\s+{alternatives(heads['kept'])})?"
         short = r"(?:\s+(?!of\b|to\b|was\b|were\b|is\b|are\b)[a-z-]+){0,2}?"
         nouns = rf"{missing}{short}\s+{evidence}{kept}"
         report = rf"{verbs}(?:\s+(?:and|or)\s+{verbs})?"
@@ -72,14 +77,15 @@ class Openings:
             rf"\byet\s+to\s+|\bneglect(?:ed|s)?\s+to\s+|\bun(?:able|willing)\s+to\s+){report}"
         )
         self.clause = re.compile(
-            rf"(?:\b{nouns}\s+(?:(?:to|that)\s+(?:support|suggest|indicate|show|establish|demonstrate)s?\s+(?:that\s+)?|"
-            rf"(?:indicating|showing|suggesting|demonstrating|supporting|regarding|of|about|concerning|as\s+to|that|to)\s+"
-            rf"(?:that\s+)?)?(?:{asked}\s+)?|\b{reports}\s+that\s+|\b{negated}\s+(?:appear|seem)\s+(?:that\s+)?){patient}",
+            rf"(?:\b{nouns}\s+(?:(?:to|that)\s+{alternatives(heads['to_say'])}\s+(?:that\s+)?|"
+            rf"{alternatives(heads['saying'])}\s+(?:that\s+)?)?(?:{asked}\s+)?|\b{reports}\s+that\s+|\b{negated}\s+(?:appear|seem)\s+(?:that\s+)?){patient}",
             re.I,
         )
+        there = r"there\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:an?\s+|any\s+)?"
         self.question = re.compile(
-            rf"\b(?:{alternatives(heads['open'])}|{reports}|not\s+(?:been\s+)?(?:[a-z]+ly\s+)?{said}|{nouns}(?:\s+of|"
-            rf"\s+as\s+to|\s+regarding)?)\s+{asked}\s+(?:or\s+not\s+)?(?:{patient})?",
+            rf"\b(?:{alternatives(heads['open'])}(?:\s+(?:from|in)\s+the\s+[a-z]+)?|{reports}|"
+            rf"not\s+(?:been\s+)?(?:[a-z]+ly\s+)?{said}|{nouns}(?:\s+of|\s+as\s+to|\s+regarding)?)\s+{asked}\s+"
+            rf"(?:or\s+not\s+)?(?:{patient}|{there})?",
             re.I,
         )
         self.object = re.compile(
@@ -87,13 +93,15 @@ class Openings:
             rf"|\b{reports}(?!\s+with\b)\s+(?:(?:any|the|a|an)\s+)?(?:{evidence}\s+{links}\s+)?"
             rf"|\bfail(?:ed|s|ing)?\s+to\s+(?!be\b|{alternatives(heads['deciding_verbs'])})[a-z]+\s+(?=(?:any|the|a|an|"
             r"his|her)\s)"
-            rf"|\b(?:no|nor\s+any|nor\s+(?:was|were|is|are)\s+there(?:\s+any)?)\s+(?!(?:[a-z-]+\s+){{0,2}}?{evidence}(?!\s+(?:was|were|is|are|has|have)\b|\s*[.,;]))"
-            rf"|\b(?:lack(?:s|ed|ing)?\s+of|lack(?:s|ed)|lacking|absence\s+of|(?:de)?void\s+of|paucity\s+of|dearth\s+of|"
-            rf"negative\s+for|missing|little|silent\s+(?:as\s+to|on|about|regarding))\s+(?!(?:[a-z-]+\s+){{0,2}}?{evidence}"
+            r"|\b(?:no|nor\s+any|nor\s+(?:was|were|is|are)\s+there(?:\s+any)?)\s+"
+            rf"(?!(?:[a-z-]+\s+){{0,2}}?{evidence}(?!\s+{itself}|\s*[.,;]))"
+            rf"|\bwithout\s+any\s+(?!(?:[a-z-]+\s+){{0,2}}?{evidence})"
+            r"|\b(?:neither|nor)\s+(?=(?:an?|any|the|his|her)\s)"
+            rf"|\b(?:{alternatives(heads['lacking'])}|lack(?:s|ed)(?!\s+\d))\s+(?!(?:[a-z-]+\s+){{0,2}}?{evidence}"
             r"\s)"
             rf"|\b(?:none\s+of\s+(?:the|these)|not\s+a\s+single|nothing\s+in\s+(?:the|these))\s+(?:[a-z-]+\s+){{1,4}}?"
             rf"(?:to\s+)?{verbs}s?\s+(?:(?:any|the|a|an)\s+)?(?:{evidence}\s+{links}\s+)?"
-            r"|\bun(?:clear|known|certain)\s+(?:of|as\s+to|regarding|about)\s+"
+            rf"|\b{alternatives(heads['unclear'])}\s+"
             rf"|\bnothing\s+(?:to\s+|that\s+)?{verbs}s?\s+"
             r"|\bnot\s+(?:been\s+)?(?:provided|furnished|supplied|presented)\s+with\s+"
             rf"|\b{negated}\s+(?:appear|seem)\s+(?:that\s+|to\s+have\s+|(?<=there\sdoes\snot\sappear\s)to\s+be\s+|"
@@ -111,7 +119,7 @@ class Openings:
         )
         self.passive = re.compile(
             rf"(?:(?:(?:was|were|is|are|has|have|had|could|can)(?:\s+\w+)?\s+(?:not|neither|never)|(?:was|were|is|are|"
-            rf"has|have|had)n['’]t)\s+(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{said}\b|(?:and\s+|but\s+)?not\s+{said}\b|(?:has|"
+            rf"has|have|had)n['’]t|cannot)\s+(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{said}\b|(?:and\s+|but\s+)?not\s+{said}\b|(?:has|"
             rf"have|had)\s+yet\s+to\s+be\s+{said}\b|(?:was|is|are|were|remains?|remained)\s+(?:[a-z]+ly\s+)?"
             rf"{alternatives(heads['missing_adjectives'])}(?!\s+for\b))",
             re.I,
@@ -123,8 +131,9 @@ class Openings:
         )
         self.subject = re.compile(rf"(?:\A|[.;,]\s|\band\s)\s*(?:the\s+|this\s+)?{subjects}\s", re.I)
         self.predicate = re.compile(
-            rf"\b(?:{negated}{adverbs}|no\s+longer|fail(?:ed|s|ing)?\s+to|(?:has|have|had)\s+yet\s+to)\s+(?:been\s+|be\s+)?"
-            rf"(?={alternatives(heads['negated_verbs'])})",
+            rf"\b(?:{negated}{adverbs}|no\s+longer|fail(?:ed|s|ing|ure)?\s+to|(?:has|have|had)\s+yet\s+to)\s+(?:been\s+|be\s+)?"
+            rf"(?={alternatives(heads['negated_verbs'])})"
+            rf"|\b(?:and|but)\s+not\s+(?!{alternatives(heads['not_predicates'])})(?=[a-z-]+(?:{'|'.join(endings)})\s*(?:[.,;)]|$))",
             re.I,
         )
         self.verbs = re.compile(rf"{alternatives(heads['patient_verbs'])}|[a-z]+ing\b", re.I)
@@ -132,9 +141,7 @@ class Openings:
 
     def find(self, reading: Reading) -> Iterator[tuple[Sentence, Place]]:
         """The places that the sentences open: looked for where a word of absence stands."""
-        lower = reading.words.lower
-        gate = self.gates["all"]
-        marks = [index for index, word in enumerate(lower) if word in gate]
+        marks = reading.words.among(self.gates["all"])
         at = 0
         for sentence in reading.sentences if marks else ():
             first = at
@@ -147,7 +154,7 @@ class Openings:
     def _places(self, words: Words, sentence: Sentence, marks: list[int]) -> Iterator[Place]:
         start, end = sentence.start, sentence.end
         lower = words.lower
-        present = set(lower[sentence.first : sentence.last])
+        present = lower[sentence.first : sentence.last]
         denied = [mark for mark in marks if lower[mark] in self.gates["denial"]]
         others = [mark for mark in marks if lower[mark] not in self.gates["denial"]] if denied else marks
         near = self._anchors(lower, sentence, others, 1)
@@ -164,14 +171,16 @@ class Openings:
                     yield Place(match.end(), CLAUSE, True)
         for match in matches_at(self.object, words, near, end):
             if match.start() not in taken and not self._guideline(words.text, start, match.start()):
-                yield Place(match.end(), OBJECT, normal(match.group().split()[-1]) != "no")
+                said_of = [normal(word) for word in match.group().split()]
+                yield Place(match.end(), OBJECT, said_of[-1] != "no", self.plain.issuperset(said_of))
         if denied:
             yield from self._denied(words, sentence, denied)
         if others:
             verbal = [mark for mark in others if lower[mark] in self.gates["predicate"]]
             yield from self._predicates(words, sentence, verbal, of_patient)
             for match in matches_at(self.passive, words, self._passive(lower, sentence, others), end):
-                yield Place(match.start(), SUBJECT, False)
+                plain = normal(match.group().split()[-1]) in self.carried_out
+                yield Place(match.start(), SUBJECT, False, plain)
 
     def _anchors(self, lower: list[str], sentence: Sentence, marks: list[int], reach: int) -> list[int]:
         """The words of absence, and the auxiliaries among as many words in front of each of them."""

@@ -71,37 +71,47 @@ class Phrasebook:
                     node = node.setdefault(phrase[at : match.start()].strip() + match[0], {})
                     at = match.end()
                 node.setdefault(_END, []).append(name)
+        self.leads = frozenset(self.root)
         self.followers = {word: _followers(node) for word, node in self.root.items()}
 
-    def find(self, words: Words, first: int, last: int) -> dict[str, list[tuple[int, int]]]:
+    def beginnings(self, words: Words) -> list[int]:
+        """The words at which a phrase may begin: a cheap test, made once for a text."""
+        lower, followers = words.lower, self.followers
+        behind = [*lower[1:], _END]
+        return [
+            index
+            for index in words.among(self.leads)
+            if not (following := followers[lower[index]]) or behind[index] in following
+        ]
+
+    def find(self, words: Words, beginnings: Iterable[int], last: int) -> dict[str, list[tuple[int, int]]]:
         """For each list with a phrase among some words, the character offsets of its phrases, the longest at a word.
 
         Args:
             words: the words.
-            first: index of the first word.
+            beginnings: the words to try, in order.
             last: index behind the last word.
         """
         found: dict[str, list[tuple[int, int]]] = {}
-        lower, starts, followers = words.lower, words.starts, self.followers
-        for index in range(first, last):
-            following = followers.get(lower[index])
-            if following is None or (following and (index + 1 == last or lower[index + 1] not in following)):
-                continue
+        text, lower, starts, ends = words.text, words.lower, words.starts, words.ends
+        for index in beginnings:
             node = self.root.get(lower[index])
             at = index
             while node is not None:
                 end = starts[at] + len(lower[at])
-                if end < words.ends[at]:
+                if end < ends[at]:
                     node = node.get("'s", node)
-                for name in node.get(_END, ()):
-                    spans = found.setdefault(name, [])
-                    if spans and spans[-1][0] == starts[index]:
-                        spans.pop()
-                    spans.append((starts[index], end))
+                if _END in node:
+                    for name in node[_END]:
+                        spans = found.setdefault(name, [])
+                        if spans and spans[-1][0] == starts[index]:
+                            spans.pop()
+                        spans.append((starts[index], end))
                 at += 1
                 if at >= last or (len(node) == 1 and _END in node):
                     break
-                node = node.get(words.gap(at - 1).strip() + lower[at])
+                gap = text[ends[at - 1] : starts[at]]
+                node = node.get(lower[at] if gap == " " else gap.strip() + lower[at])
         return found
 
 

@@ -52,6 +52,7 @@ class Vocabulary:
         self.prepositions = frozenset(heads["prepositions"])
         self.site_words = self.anatomy | frozenset(heads["complement_words"])
         self.not_followed_by = {core: frozenset(words) for core, words in heads["not_followed_by"].items()}
+        self.following = frozenset().union(*self.not_followed_by.values())
         self.not_preceded_by = {core: frozenset(words) for core, words in heads["not_preceded_by"].items()}
         self.introducers = frozenset(heads["introducers"]["words"])
         self.listing = frozenset(heads["introducers"]["listing"])
@@ -66,14 +67,15 @@ class Vocabulary:
 
     def beginnings(self, words: Words) -> list[int]:
         """The words at which a core may begin: a cheap test."""
-        lower, starters, alone, follows = words.lower, self.starters, self.alone, self.terms.follows
+        lower, starters, alone, longer = words.lower, self.starters, self.alone, self.terms.root
         seen = set(lower)
-        wanted = seen & starters
-        wanted.update(word for word in seen if word[-ENDING:] in self.endings and self._is_condition(word))
+        ending = {word for word in seen - starters if word[-ENDING:] in self.endings and self._is_condition(word)}
+        whole = alone | ending if ending else alone
+        behind = [*lower[1:], ""]
         return [
             index
-            for index, word in enumerate(lower)
-            if word in wanted and (word in alone or word not in starters or follows(lower, index))
+            for index in words.among(seen & starters | ending)
+            if (word := lower[index]) in whole or behind[index] in longer[word]
         ]
 
     def _is_condition(self, word: str) -> bool:
@@ -108,7 +110,7 @@ class Vocabulary:
         word = words.lower[index]
         if word in self.heads and self._is_head(words, index, behind):
             concept = self.heads[word]
-            if word in self.introducers and index + 1 < len(words) and words.lower[index + 1] == "of":
+            if word in self.introducers and index + 1 < len(words.lower) and words.lower[index + 1] == "of":
                 return None
             if word in self.listing and self._introduces(words, index + 1):
                 return None
@@ -125,9 +127,10 @@ class Vocabulary:
 
     def _stands(self, words: Words, first: int, last: int) -> bool:
         """False where the words around make something else of a core: "pain management", "progress note"."""
-        if last < len(words):
+        if last < len(words.lower):
             following = words.lower[last]
-            for start in range(max(first, last - LONGEST_NAME), last):
+            names = range(max(first, last - LONGEST_NAME), last) if following in self.following else ()
+            for start in names:
                 stop = self.not_followed_by.get(" ".join(words.lower[start:last]))
                 if stop is not None and following in stop and words.joined(last - 1):
                     return False
@@ -136,7 +139,7 @@ class Vocabulary:
 
     def _introduces(self, words: Words, last: int) -> bool:
         """True where a core only leads to a finding: "complaints of", "objective findings include", "signs:"."""
-        if last >= len(words):
+        if last >= len(words.lower):
             return False
         gap = words.gap(last - 1).strip()
         return gap == ":" or (not gap and words.lower[last] in self.introduced)
@@ -146,7 +149,7 @@ class Vocabulary:
         if last - index > 1 or words.lower[index] not in self.modifiers:
             return False
         at = last
-        while at < len(words) and at < last + 4 and words.gap(at - 1).isspace():
+        while at < len(words.lower) and at < last + 4 and words.gap(at - 1).isspace():
             if words.lower[at] in self.starters:
                 return self.core(words, at, index - 1) is not None
             if not self.modifies(words.lower[at]):
@@ -156,7 +159,7 @@ class Vocabulary:
 
     def _with_heads(self, words: Words, last: int) -> int:
         """A core with the head nouns that follow it: "depression" in "depression symptoms"."""
-        while last < len(words) and words.lower[last] in self.heads and words.gap(last - 1).isspace():
+        while last < len(words.lower) and words.lower[last] in self.heads and words.gap(last - 1).isspace():
             if not self._stands(words, last, last + 1):
                 break
             last += 1
@@ -231,7 +234,7 @@ class Vocabulary:
     def last(self, words: Words, core: Core) -> int:
         """The index behind the last word of a core's site."""
         at = good = core.last
-        count = len(words)
+        count = len(words.lower)
         while at < count:
             word = words.lower[at]
             gap = words.gap(at - 1).strip()
@@ -261,7 +264,7 @@ class Vocabulary:
 
     def _new_core(self, words: Words, index: int) -> bool:
         """True where a new finding starts within the next words of a list of sites."""
-        for at in range(index, min(index + 5, len(words))):
+        for at in range(index, min(index + 5, len(words.lower))):
             if words.lower[at] in self.starters and self.core(words, at, index - 1) is not None:
                 return True
             if at > index and not (self.modifies(words.lower[at]) or words.lower[at] in self.site_words):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from spacy.attrs import IDX, SENT_START
+from spacy.attrs import SENT_START
 from spacy.tokens import Doc
 
 from imrx.grammar.asserting.words import Words
@@ -90,8 +90,7 @@ def letter_reading(doc: Doc) -> Reading:
         sections = doc.spans.get(SECTIONS_KEY, ())
         read = [(span.start_char, span.end_char, label) for span in sections if (label := span.label_) in READ]
         stretches = [(start, end) for start, end, _ in read]
-        values = doc.to_array([SENT_START, IDX])
-        breaks = values[values[:, 0] == np.uint64(1), 1].tolist()
+        breaks = [doc[index].idx for index in np.flatnonzero(doc.to_array([SENT_START]) == np.uint64(1)).tolist()]
         if len(sections):
             reading = Reading(text, stretches, breaks, [label for _, _, label in read])
         else:

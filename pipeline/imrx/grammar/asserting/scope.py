@@ -31,7 +31,13 @@ class Scope:
         self.conjunct = re.compile(r"\s*(?:and|or)\b", re.IGNORECASE)
         self.verb = re.compile(alternatives(families["auxiliaries"])[:-2] + r"(?:n['’]t|not)?\s", re.IGNORECASE)
         self.existential = re.compile(r"\bthere\s+(?:is|are|was|were)\b", re.IGNORECASE)
-        self.fine = re.compile(rf"\s+{alternatives(limits['fine'])}", re.IGNORECASE)
+        self.fine = re.compile(
+            rf"\s+(?:{alternatives(limits['finite'])}\s+)?{alternatives(limits['fine'])}", re.IGNORECASE
+        )
+        self.listed = re.compile(r",|\band\b", re.IGNORECASE)
+        self.or_here = re.compile(r"\b(?:or|nor)\s*$", re.IGNORECASE)
+        self.graded = re.compile(rf"{alternatives(limits['graded'])}$", re.IGNORECASE)
+        self.alternative = re.compile(r"[^.;]{0,60}?\s(?:or|nor)\s", re.IGNORECASE)
         self.being = re.compile(r"\s+(?:being|having)\b", re.IGNORECASE)
         subjects, positive = alternatives(limits["subjects"]), alternatives(limits["positive"])
         self.signs = re.compile(
@@ -47,7 +53,21 @@ class Scope:
             re.IGNORECASE,
         )
         self.hard_leads = first_words(termset["termination"]) | {"and", "with", "that"}
-        self.predicated = re.compile(rf"\s+{alternatives(limits['finite'])}", re.IGNORECASE)
+        self.predicated = re.compile(
+            rf"(?:\s+(?:of|from|dated)\s+[\w/-]+)?\s+{alternatives(limits['finite'])}", re.IGNORECASE
+        )
+        self.subject = re.compile(
+            rf"\b{alternatives(limits['asked'])}\s+(?:{alternatives(limits['articles'])}\s+)?$", re.IGNORECASE
+        )
+        self.told = re.compile(
+            rf"\s+{alternatives(limits['finite'])}\s+(?:[a-z]+ly\s+|been\s+)*(?!been\b|not\b|[a-z]+ly\b|"
+            rf"{alternatives([*families['participles'], *limits['there']])})",
+            re.IGNORECASE,
+        )
+        self.predicate = re.compile(
+            rf"[^.;,]{{0,20}}?\s+{alternatives(limits['finite'])}(?:\s+(?:been|being|[a-z]+ly))?\s+", re.IGNORECASE
+        )
+        self.openings = frozenset(limits["after_comma"])
         self.subordinate = re.compile(rf"\s*{alternatives(limits['subordinators'])}", re.IGNORECASE)
         self.purpose = re.compile(
             rf"to\s+(?:adequately\s+)?{alternatives(limits['purpose_verbs'])}(?!\s+(?:a\s+"
@@ -70,11 +90,10 @@ class Scope:
             rf"\bor\s+(?:the\s+)?{alternatives(families['resumptions'])}\s*(?:an?\s+|the\s+|any\s+)?$", re.IGNORECASE
         )
         self.decided = re.compile(rf"\b{alternatives(decisions['subjects'])}", re.IGNORECASE)
-        self.gap = re.compile(
-            r"\b(?:that|which|who|whose|is|was|were|are|has|have|had|but|because|while|reported|showed|"
-            r"revealed|noted|since|as|without|no|denied|denies|and\s+(?:the|there|she|he))\b",
-            re.IGNORECASE,
-        )
+        between = alternatives(limits["between"])
+        self.joined = re.compile(rf"\b{between}", re.IGNORECASE)
+        self.gap = re.compile(rf"\b(?:{between}|and\s+{alternatives(limits['then'])})", re.IGNORECASE)
+        self.opening = re.compile(rf"\s*{alternatives(limits['articles'])}\s+", re.IGNORECASE)
 
     def limits(self, words: Words, sentence: Sentence, findings: list[tuple[int, int]], cues: list[Cue]) -> list[int]:
         """Offsets at which the clauses of a sentence begin, its own start among them."""
@@ -102,7 +121,9 @@ class Scope:
             limits.update(cue.end for cue in cues if cue.side == AFTER)
             limits.update(self._main_clause(text, start, end, cues))
         else:
-            limits.update(a for a, b in findings if self.predicated.match(text, b) and _after_comma(text, a))
+            limits.update(
+                a for a, b in findings if self.predicated.match(text, b) and _after_comma(text, a, self.openings)
+            )
         return sorted(limits)
 
     def _main_clause(self, text: str, start: int, end: int, cues: list[Cue]) -> list[int]:
@@ -128,7 +149,8 @@ class Scope:
             if self.decided.search(text, clause, span[0]) is not None:
                 return False
             between = "".join(text[c] if not _inside(c, findings, []) else " " for c in range(span[1], cue.start))
-            return len(between.split()) <= 12 and self.gap.search(between) is None
+            opens = not text[clause : span[0]].strip() or self.opening.fullmatch(text, clause, span[0]) is not None
+            return len(between.split()) <= 12 and (self.joined if opens else self.gap).search(between) is None
         if span[0] - cue.end > FARTHEST:
             return False
         if text[cue.start : cue.end].lower() == "without" and self.being.match(text, span[1]):
@@ -136,29 +158,29 @@ class Scope:
         between = text[cue.end : span[0]]
         if between.count(")") > between.count("("):
             return False
+        if self.subject.search(text, max(cue.start, span[0] - 24), span[0]) and (
+            (cue.report and self.told.match(text, span[1]))
+            or any(self.predicate.fullmatch(text, span[1], a) for a, _ in findings if a > span[1])
+        ):
+            return False
+        if self.fine.match(text, span[1]) and self.listed.search(between) and not self.or_here.search(between):
+            return False
         if cue.report:
             return not (between.lstrip().startswith("(") and ")" not in between)
-        if self.fine.match(text, span[1]) and "," in between:
-            return False
-        if self.soft.search(_masked(text, cue.end, span[0], findings) + text[span[0] : span[0] + 12]):
-            return False
+        if turn := self.soft.search(_masked(text, cue.end, span[0], findings) + text[span[0] : span[0] + 12]):
+            goes_on = self.graded.search(turn[0]) and self.alternative.match(text, span[1])
+            if not goes_on:
+                return False
         if self.change.match(text, cue.end, span[0]):
             return False
         closed = self.closed.search(between)
         return not (closed and not self.reopened.search(text, cue.end + closed.end(), span[1] + 60))
 
 
-def _after_comma(text: str, offset: int) -> bool:
+def _after_comma(text: str, offset: int, openings: frozenset[str]) -> bool:
     """True for a finding behind ", and" or a comma."""
     before = text[max(0, offset - 24) : offset].rsplit(",", 1)
-    return len(before) == 2 and before[1].split() in (
-        [],
-        ["and"],
-        ["the"],
-        ["and", "the"],
-        ["and", "his"],
-        ["and", "her"],
-    )
+    return len(before) == 2 and " ".join(before[1].split()) in openings
 
 
 def _inside(offset: int, findings: list[tuple[int, int]], cues: list[Cue]) -> bool:

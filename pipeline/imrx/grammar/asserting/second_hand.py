@@ -29,8 +29,7 @@ class SecondHand:
     def find(self, reading: Reading) -> list[tuple[int, int]]:
         """Half-open character offsets of the sentences that tell a decision, in order."""
         words = reading.words
-        gate = self.gate
-        marks = [index for index, word in enumerate(words.lower) if word in gate]
+        marks = words.among(self.gate)
         found = []
         told = False
         at = 0
@@ -41,7 +40,7 @@ class SecondHand:
             if not marked and not told:
                 continue
             goes_on = told and reading.section_of(sentence.start) == SUMMARY
-            hits = self.book.find(words, sentence.first, sentence.last)
+            hits = self.book.find(words, range(sentence.first, sentence.last), sentence.last)
             told = "sources" in hits or "decisions" in hits or (goes_on and "course" not in hits)
             if told and "adopted" not in hits:
                 found.append((sentence.start, sentence.end))

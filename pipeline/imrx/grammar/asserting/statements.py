@@ -9,6 +9,7 @@ runs on until it is closed or a sentence speaks of this patient.
 """
 
 import re
+from bisect import bisect_left
 from typing import Any, NamedTuple, TypeAlias
 
 from imrx.grammar.asserting.phrasebook import Phrasebook, alternatives
@@ -33,7 +34,11 @@ FARTHEST = 8
 BEHIND = 90
 """So many characters in front of a finding hypothetical words are looked for."""
 
+CONDITION = 12
+"""So many characters in front of "the patient" the "if" stands that makes a rule of it."""
+
 PHRASES = (
+    "case_verbs",
     "verbatim",
     "listing",
     "openers",
@@ -91,13 +96,35 @@ class Statements:
         self.item = re.compile(r"\s*(?:\(?(?:\d{1,2}|[a-hA-H])\)|\d{1,2}\.|[-•*])\s")
         self.date = re.compile(r"\b\d{1,2}/\d{1,2}/\d")
         self.turn = re.compile(rf"(?:[,;]\s*|\b(?:and|but)\s+){alternatives(words['turns'])}", re.IGNORECASE)
+        self.condition = re.compile(rf"\b{alternatives(words['conditions'])}\s+$", re.IGNORECASE)
+        self.reason = re.compile(rf",|\b{alternatives(words['reasons'])}", re.IGNORECASE)
         self.present = re.compile(rf"\b{alternatives(words['then_present'])}", re.IGNORECASE)
         self.not_denied = re.compile(rf"(?!\s+not\s+{alternatives(hypothetical['denied_after_would'])})", re.IGNORECASE)
         self.later = re.compile(r"\s[^.;,]{0,40}?$")
 
-    def hits(self, words: Words, sentence: Sentence) -> Hits:
-        """The phrases of the tables in a sentence: list name -> character offsets."""
-        return self.book.find(words, sentence.first, sentence.last)
+    def hits(self, words: Words, sentence: Sentence, beginnings: list[int]) -> Hits:
+        """The phrases of the tables in a sentence: list name -> character offsets.
+
+        "If the patient" of a rule is nobody here, and a past tense behind "is recommended" only tells its condition.
+        """
+        found = self.book.find(words, beginnings, sentence.last)
+        if "case" not in found and "case_verbs" not in found:
+            return found
+        text, end = words.text, sentence.end
+        general = self._predicate(text, end, found)
+        case = found.pop("case", [])
+        if general is not None:
+            case = [
+                span
+                for span in case
+                if not self.condition.search(text, max(sentence.start, span[0] - CONDITION), span[0])
+            ]
+        past = found.get("case_verbs", [])
+        if past and (general is None or past[0][0] < general[1] or self.reason.search(text, general[1], past[0][0])):
+            case = sorted(case + past)
+        if case:
+            found["case"] = case
+        return found
 
     def guideline(self, words: Words, sentence: Sentence, hits: Hits, quoted: bool) -> Region | None:
         """The part of a sentence in which a guideline, or one about patients in general, speaks."""
@@ -137,22 +164,27 @@ class Statements:
         present = self.present.search(text, start, stop)
         return present.start() if present else stop
 
-    def goes_on(self, words: Words, sentences: list[Sentence], index: int, hits: Hits) -> bool:
+    def goes_on(self, words: Words, sentences: list[Sentence], index: int, found: "LetterHits") -> bool:
         """True for a list of what is required, without a word of this patient, behind a guideline's sentence."""
-        text, start = words.text, sentences[index].start
-        numbered = self.item.match(text, start, sentences[index].end) or NUMBER.search(text, max(0, start - 12), start)
-        if "lists" not in hits and not numbered:
+        if "lists" not in found[index] and not self._numbered(words.text, sentences[index]):
             return False
         for back in range(index, max(-1, index - FARTHEST - 1), -1):
-            sentence = sentences[back]
+            sentence, hits = sentences[back], found[back]
             if back < index:
-                hits = self.hits(words, sentence)
                 region = self.guideline(words, sentence, hits, False)
                 if region is not None:
                     return region.end == sentence.end
             if _here(hits) or "own_lists" in hits or self.date.search(words.text, sentence.start, sentence.end):
                 return False
         return False
+
+    def _numbered(self, text: str, sentence: Sentence) -> bool:
+        """True for an item of a list, its number in it or at the end of the sentence in front."""
+        start = sentence.start
+        if self.item.match(text, start, sentence.end):
+            return True
+        before = text[max(0, start - 12) : start].rstrip()
+        return before[-2:-1].isdigit() and NUMBER.search(before) is not None
 
     def _named(self, text: str, start: int, end: int, hits: Hits) -> Limits | None:
         if "anonymous" not in hits:
@@ -180,15 +212,17 @@ class Statements:
                 return match.span()
         return modal
 
-    def still_quoted(self, words: Words, sentence: Sentence, quoted: bool) -> bool:
+    def still_quoted(
+        self, words: Words, sentences: list[Sentence], index: int, found: "LetterHits", quoted: bool
+    ) -> bool:
         """Whether a quotation from a guideline is open behind a sentence."""
+        sentence = sentences[index]
         odd = len(QUOTE.findall(words.text, sentence.start, sentence.end)) % 2 == 1
         if not quoted and not odd:
             return False
-        hits = self.hits(words, sentence)
         if quoted:
-            return not odd and not _here(hits)
-        return "anonymous" in hits
+            return not odd and not _here(found[index])
+        return "anonymous" in found[index]
 
     def hypothetical(self, text: str, hits: Hits, clause: int, span: Limits, strong: bool) -> Limits | None:
         """The words that make a finding hypothetical: in front of it in its clause, or directly behind it."""
@@ -207,6 +241,31 @@ class Statements:
         return None
 
 
+class LetterHits:
+    """The phrases of the tables in the sentences of a letter, looked for where they are asked for."""
+
+    def __init__(self, statements: Statements, words: Words, sentences: list[Sentence]) -> None:
+        self.statements = statements
+        self.words = words
+        self.sentences = sentences
+        self.beginnings = statements.book.beginnings(words)
+        self.found: dict[int, Hits] = {}
+
+    def __getitem__(self, number: int) -> Hits:
+        """The phrases of a sentence by its number: list name -> character offsets."""
+        hits = self.found.get(number)
+        if hits is None:
+            sentence, beginnings = self.sentences[number], self.beginnings
+            inside = beginnings[bisect_left(beginnings, sentence.first) : bisect_left(beginnings, sentence.last)]
+            hits = self.found[number] = self.statements.hits(self.words, sentence, inside)
+        return hits
+
+
 def _here(hits: Hits) -> list[Limits]:
     """The words that speak of this patient and these records."""
-    return [*hits.get("case", ()), *hits.get("weak_case", ()), *hits.get("of_evidence", ())]
+    return [
+        *hits.get("case", ()),
+        *hits.get("case_verbs", ()),
+        *hits.get("weak_case", ()),
+        *hits.get("of_evidence", ()),
+    ]

@@ -28,6 +28,9 @@ _IN_WORDS = np.array([chr(code).isalnum() for code in range(0x3000)])
 """Which characters words are made of; every character behind the table counts as the last one in it, as none."""
 
 
+_SPACE = np.uint32(ord(" "))
+
+
 class Words:
     """The words of stretches of a text, a possessive 's a part of its word.
 
@@ -49,10 +52,11 @@ class Words:
         possessives = [offset for offset in _possessives(lowered) if inside[offset]]
         inside[[offset + 1 for offset in possessives]] = True
         limits = np.flatnonzero(inside[1:] != inside[:-1]).tolist()
+        spaced = np.where(inside[1:-1], codes, _SPACE)
         self.text = text
         self.starts: list[int] = limits[::2]
         self.ends: list[int] = limits[1::2]
-        self.lower = [lowered[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
+        self.lower = spaced.tobytes().decode("utf-32-le", "surrogatepass").split()
         for offset in possessives:
             index = bisect_left(self.starts, offset) - 1
             self.lower[index] = lowered[self.starts[index] : offset]
@@ -63,6 +67,10 @@ class Words:
     def index(self, offset: int) -> int:
         """The index of the first word that starts at an offset or behind it."""
         return bisect_left(self.starts, offset)
+
+    def among(self, wanted: frozenset[str]) -> list[int]:
+        """The indices of the words that are in a set."""
+        return [index for index, word in enumerate(self.lower) if word in wanted]
 
     def gap(self, index: int) -> str:
         """What stands between the word at `index` and the next one."""
@@ -149,10 +157,6 @@ class PhraseTree:
     def whole(self) -> frozenset[str]:
         """The words that are a phrase alone."""
         return frozenset(word for word, node in self.root.items() if _END in node or _CAPITALS in node)
-
-    def follows(self, lower: list[str], index: int) -> bool:
-        """True where the word at `index` and the one behind it begin a phrase of several words."""
-        return index + 1 < len(lower) and lower[index + 1] in self.root[lower[index]]
 
     def longest(self, words: Words, index: int) -> tuple[int, Any] | None:
         """The longest phrase that starts at a word: the index behind its last word, and its value."""
