@@ -1,6 +1,7 @@
 import spacy
 
-from imrx.extensions import set_span_value, span_value
+from imrx.component import span_values, values_by_attribute
+from imrx.extensions import set_span_value, set_value_at, span_value
 
 nlp = spacy.blank("en")
 
@@ -13,3 +14,16 @@ def test_values_stand_where_spacy_keeps_them():
     set_span_value(span, "finding", {"negated": True})
     assert span._.finding == {"negated": True}
     assert span.doc[0:1]._.finding is None
+
+
+def test_values_of_all_spans_are_read_without_the_spans():
+    doc = nlp("Norco 10/325mg was denied")
+    doc[0:1]._.drug = {"name": "Norco"}
+    doc[1:4]._.strength = [{"value": 10, "unit": "mg"}]
+    doc._.layout = "imr_2014"
+    set_value_at(doc, "finding", 0, 5, None)
+    assert values_by_attribute(doc) == {
+        "drug": [(0, 5, {"name": "Norco"})],
+        "strength": [(doc[1].idx, doc[3].idx + len(doc[3]), [{"value": 10, "unit": "mg"}])],
+    }
+    assert span_values(doc, "drug") == [(0, 5, {"name": "Norco"})]

@@ -113,6 +113,16 @@ def span_values(doc: Doc, attribute: str) -> list[tuple[int, int, Any]]:
     ]
 
 
+def values_by_attribute(doc: Doc) -> dict[str, list[tuple[int, int, Any]]]:
+    """The same for all attributes at once, by their names; an attribute that no span has is not among them."""
+    found: dict[str, list[tuple[int, int, Any]]] = {}
+    kept: dict[Any, Any] = doc.user_data
+    for key, value in kept.items():
+        if key[0] == "._." and key[2] is not None and value is not None:
+            found.setdefault(key[1], []).append((key[2], key[3], value))
+    return found
+
+
 def warn(doc: Doc, code: str, message: str, limits: Sequence[int] | None = None) -> None:
     """Append a warning to `doc._.warnings`.
 

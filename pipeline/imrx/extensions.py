@@ -76,8 +76,13 @@ def value_at(doc: Doc, name: str, start: int, end: int) -> Any:
 
 def set_span_value(span: Span, name: str, value: Any) -> None:
     """The same as `span._.set(name, value)`."""
-    kept: dict[Any, Any] = span.doc.user_data
-    kept["._.", name, span.start_char, span.end_char] = value
+    set_value_at(span.doc, name, span.start_char, span.end_char, value)
+
+
+def set_value_at(doc: Doc, name: str, start: int, end: int, value: Any) -> None:
+    """The same for the span between two character offsets, without a Span."""
+    kept: dict[Any, Any] = doc.user_data
+    kept["._.", name, start, end] = value
 
 
 register()

@@ -11,8 +11,10 @@ else's tokenizer makes of several signs.
 from spacy import attrs
 from spacy.lang import lex_attrs
 from spacy.lang.en import lex_attrs as english
+from spacy.lang.en import stop_words
 from spacy.vocab import Vocab
 
+STOP_WORDS = frozenset(stop_words.STOP_WORDS)
 NUMBER_WORDS = frozenset(english._num_words) | frozenset(english._ordinal_words)
 
 
@@ -31,12 +33,18 @@ def word_shape(text: str) -> str:
     return str(lex_attrs.word_shape(text))
 
 
+def is_stop(text: str) -> bool:
+    """A stop word, in whatever case."""
+    return text.lower() in STOP_WORDS
+
+
 FASTER = {
     attrs.LOWER: str.lower,
     attrs.IS_ALPHA: str.isalpha,
     attrs.IS_DIGIT: str.isdigit,
     attrs.IS_LOWER: str.islower,
     attrs.IS_SPACE: str.isspace,
+    attrs.IS_STOP: is_stop,
     attrs.IS_TITLE: str.istitle,
     attrs.IS_UPPER: str.isupper,
     attrs.IS_ASCII: str.isascii,

@@ -11,7 +11,7 @@ abbreviations that the letter does not spell out.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from spacy.language import Language
@@ -28,22 +28,27 @@ REACH = 160
 """How many characters in front of a bracket may spell it out: a short form has up to twelve letters."""
 
 
-def windows(text: str) -> Iterator[list[re.Match[str]]]:
-    """The words around each bracket that can hold a short form: those that may spell it out, and the bracket itself."""
+def windows(text: str) -> Iterator[tuple[list[re.Match[str]], int]]:
+    """The words around each bracket that can hold a short form, and the place of the bracket among them.
+
+    They are the words that may spell it out, then the bracket, the short form and the closing bracket.
+    """
     for match in BRACKET.finditer(text):
         short = match[1]
         if any(char.isupper() for char in short):
             words = list(WORD.finditer(text, max(0, match.start() - REACH), match.start()))[1 - 2 * len(short) - 2 :]
+            mentions = [place for place, word in enumerate(words) if word[0] == short]
+            words = words[mentions[-1] + 1 :] if mentions else words  # a mention of the short form spells nothing out
             if any(word[0][0].lower() == short[0].lower() for word in words):
-                yield words + list(WORD.finditer(text, match.start(), match.end()))
+                yield words + list(WORD.finditer(text, match.start(), match.end())), len(words)
 
 
-def find_short_forms(text: str, detector: Callable[[Doc], Doc], vocab: Any) -> list[dict[str, int]]:
+def find_short_forms(text: str, detector: Any, vocab: Any) -> list[dict[str, int]]:
     """The short forms that a text defines.
 
     Args:
         text: the letter.
-        detector: scispaCy's component, with `make_serializable`.
+        detector: scispaCy's component. It is asked for the short form in the bracket alone, by its `find`.
         vocab: the pipeline's vocabulary.
 
     Returns:
@@ -51,20 +56,21 @@ def find_short_forms(text: str, detector: Callable[[Doc], Doc], vocab: Any) -> l
         character offsets.
     """
     found: list[dict[str, int]] = []
-    for words in windows(text):
+    for words, bracket in windows(text):
         doc = Doc(vocab, words=[word[0] for word in words])
-        detector(doc)
-        for pair in doc._.abbreviations:
-            long_start = words[pair["long_start"]].start()
-            if pair["short_end"] == len(words) - 1 and (not found or found[-1]["long_start"] != long_start):
-                found.append(
-                    {
-                        "start": words[pair["short_start"]].start(),
-                        "end": words[pair["short_end"] - 1].end(),
-                        "long_start": long_start,
-                        "long_end": words[pair["long_end"] - 1].end(),
-                    }
-                )
+        long, shorts = detector.find(doc[bracket + 1 : len(words) - 1], doc)
+        if not shorts:
+            continue
+        long_start = words[long.start].start()
+        if not found or found[-1]["long_start"] != long_start:
+            found.append(
+                {
+                    "start": words[bracket + 1].start(),
+                    "end": words[-2].end(),
+                    "long_start": long_start,
+                    "long_end": words[long.end - 1].end(),
+                }
+            )
     return found
 
 
@@ -106,7 +112,7 @@ class NoMentions:
 class AbbreviationFinder:
     """Sets `doc._.short_forms`."""
 
-    def __init__(self, name: str, detector: Callable[[Doc], Doc] | None) -> None:
+    def __init__(self, name: str, detector: Any) -> None:
         self.name = name
         self.detector = detector
 

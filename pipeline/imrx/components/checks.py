@@ -16,8 +16,9 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from imrx.component import span_values
 from imrx.extensions import span_value
-from imrx.labels import DRUG, ISSUES_KEY, SPANS_KEY
+from imrx.labels import ISSUES_KEY
 from imrx.letter import letter_text
 
 SHARED = 0.8
@@ -68,11 +69,12 @@ def _within(drugs: list[tuple[int, frozenset[str]]], offsets: list[int], limits:
 
 def find_shared_rationales(text: str, issues: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Warnings for the items whose rationale is that of an item before; the titles themselves do not count."""
-    found = []
+    found: list[dict[str, Any]] = []
     seen: list[tuple[int, dict[str, int]]] = []
-    for issue in issues:
-        if not issue["rationale"]:
-            continue
+    reasoned = [issue for issue in issues if issue["rationale"]]
+    if len(reasoned) < 2:
+        return found
+    for issue in reasoned:
         sentences = _sentences(text, issue)
         for number, others in seen[-COMPARED:]:
             shorter, longer = sorted((sentences, others), key=lambda item: sum(item.values()))
@@ -91,7 +93,7 @@ def _sentences(text: str, issue: dict[str, Any]) -> dict[str, int]:
     for part in ("disputed", "request"):
         if issue[part]:
             rationale = rationale.replace(" ".join(text[slice(*issue[part])].split()), "")
-    sentences = (match[0].strip() for match in SENTENCE.finditer(rationale))
+    sentences = map(str.strip, SENTENCE.findall(rationale))
     return {sentence: len(sentence) for sentence in sentences if sentence}
 
 
@@ -119,18 +121,18 @@ class Checker:
     def __call__(self, doc: Doc) -> Doc:
         """Check the letter against itself."""
         issues = [span_value(span, "issue") for span in doc.spans.get(ISSUES_KEY, ())]
-        drug = doc.vocab.strings[DRUG]
-        drugs = sorted(
-            (span.start_char, _ingredients(span_value(span, "drug")))
-            for span in doc.spans.get(SPANS_KEY, ())
-            if span.label == drug
-        )
+        drugs = [(start, _ingredients(drug)) for start, _, drug in span_values(doc, "drug")]
+        drugs.sort(key=_start)
         doc._.warnings += [
             *find_disagreements(issues),
             *find_unnamed_drugs(issues, drugs),
             *find_shared_rationales(letter_text(doc), issues),
         ]
         return doc
+
+
+def _start(drug: tuple[int, frozenset[str]]) -> int:
+    return drug[0]
 
 
 def _ingredients(drug: dict[str, Any]) -> frozenset[str]:

@@ -20,7 +20,7 @@ from imrx.component import Match, TableComponent, add_spans, warn
 from imrx.extensions import set_span_value, span_value
 from imrx.grammar.conclusions import ConclusionGrammar, find_conclusions, is_mixed, last_conclusion
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_of
+from imrx.grammar.words import any_of, any_word
 from imrx.labels import (
     CLAIMS_ADMINISTRATOR,
     CONCLUSION,
@@ -57,7 +57,7 @@ class Grammar:
         self.authorized_before = expression(rf"{any_of(split['authorized_before'])}\s+")
         self.leaving = expression(rf"{any_of(split['leaving'])}\s*\.?")
         self.disputed = expression(rf"{any_of(split['disputed'])}\s*")
-        self.nothing_cited = expression(any_of(table["nothing_cited"]), re.IGNORECASE)
+        self.nothing_cited = expression(any_word(table["nothing_cited"]), re.IGNORECASE)
 
         self.conclusion = ConclusionGrammar(table["conclusion"])
 

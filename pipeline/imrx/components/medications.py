@@ -10,35 +10,36 @@ strengths that were never marketed. Deliberately left alone: attributes from ano
 certification or a weaning plan, which are nobody's supply.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
-from imrx.component import TableComponent, warn
-from imrx.extensions import set_span_value, span_value
-from imrx.grammar.dosing.linking import by_sentence, link
+from imrx.component import TableComponent, values_by_attribute, warn
+from imrx.extensions import set_value_at
+from imrx.grammar.dosing.linking import by_sentence, link, sentence_at
 from imrx.grammar.dosing.pieces import Attribute, LinkDrug, LinkWords
 from imrx.grammar.dosing.regimens import Medication, Regimens, highest_daily
 from imrx.grammar.dosing.taking import GUIDELINE, PAST, Taking
 from imrx.grammar.mme import CDC2022_SINCE, Factors, highest_passed
-from imrx.labels import (
-    ATTRIBUTES,
-    CITATION,
-    DRUG,
-    MED,
-    PAGE,
-    REQUEST,
-    SECTIONS_KEY,
-    SPANS_KEY,
-    STRENGTH,
-    SUMMARY,
-)
+from imrx.labels import ATTRIBUTES, REQUEST, SECTIONS_KEY, SPANS_KEY, STRENGTH, SUMMARY
 from imrx.letter import letter_text
 from imrx.places import Stretches
 
 BY_DATE = "by_date"
 """The setting that chooses the table by the day of the decision."""
+
+BLOCKING = ("citation", "page_ranges", "med_value")
+"""What no attribute can stand in: the values of CITATION, PAGE and MED spans."""
+
+
+class Mention(NamedTuple):
+    """A drug: half-open character offsets, the value of its span, and what linking finds of it."""
+
+    start: int
+    end: int
+    value: dict[str, Any]
+    medication: Medication
 
 
 @Language.factory(
@@ -80,79 +81,66 @@ class MedicationLinker(TableComponent):
 
     def __call__(self, doc: Doc) -> Doc:
         """Link, compute and warn."""
-        group = list(doc.spans.get(SPANS_KEY, ()))
-        by_label: dict[str, list[Span]] = {}
-        for span in group:
-            by_label.setdefault(span.label_, []).append(span)
-        drugs = sorted(by_label.get(DRUG, ()), key=_place)
+        values = values_by_attribute(doc)
+        drugs = [Mention(*each, Medication()) for each in sorted(values.get("drug", ()), key=_limits)]
         if not drugs:
             return doc
-        cited = Stretches(_place(span) for span in by_label.get(CITATION, ()))
-        blocked = Stretches(_place(span) for label in (CITATION, PAGE, MED) for span in by_label.get(label, ()))
-        spans = {(label, *_place(span)): span for label in ATTRIBUTES for span in by_label.get(label, ())}
-        attributes = [
-            Attribute(start, end, label, span_value(span, label.lower()))
-            for (label, start, end), span in sorted(spans.items(), key=_outer_first)
-            if not blocked.overlap(start, end)
+        cited = Stretches(_limits(each) for each in values.get("citation", ()))
+        blocked = Stretches(_limits(each) for name in BLOCKING for each in values.get(name, ()))
+        found = [
+            Attribute(start, end, label, value)
+            for label in ATTRIBUTES
+            for start, end, value in values.get(label.lower(), ())
         ]
-        linked = {_place(drug): Medication() for drug in drugs}
+        attributes = sorted((each for each in found if not blocked.overlap(each.start, each.end)), key=_outer_first)
         text = letter_text(doc)
         self.compounds = 0
-        free = [drug for drug in drugs if not cited.overlap(*_place(drug))]
+        free = [drug for drug in drugs if not cited.overlap(drug.start, drug.end)]
         if attributes and free:
-            self._link(text, free, attributes, linked)
-        used = {(a.label, a.start, a.end) for medication in linked.values() for a in medication.attributes}
-        self._remove(doc, group, spans, used)
+            self._link(doc, text, free, attributes)
+        used = {(each.label, each.start, each.end) for drug in drugs for each in drug.medication.attributes}
+        _remove(doc, {(each.label, each.start, each.end) for each in found} - used)
         factors = self._table(doc)
         relations = doc._.rel
-        for number, drug in enumerate(drugs):
-            medication = linked[_place(drug)]
-            following = drugs[number + 1].start_char if number + 1 < len(drugs) else len(text)
+        told = []
+        for drug, following in zip(drugs, [*(drug.start for drug in drugs[1:]), len(text)], strict=True):
+            place = (drug.start, drug.end)
             relations += [
-                {"head": list(_place(drug)), "tail": [a.start, a.end], "label": f"HAS_{a.label}"}
-                for a in medication.attributes
+                {"head": list(place), "tail": [each.start, each.end], "label": f"HAS_{each.label}"}
+                for each in drug.medication.attributes
             ]
-            taken = self._taken(text, drug, following)
-            value = self.regimens.value(text, _place(drug), span_value(drug, "drug"), medication, taken, factors)
-            set_span_value(drug, "medication", value)
-        self._warn(doc, drugs, cited, linked)
+            taken = self._taken(doc, text, drug, following)
+            value = self.regimens.value(text, place, drug.value, drug.medication, taken, factors)
+            set_value_at(doc, "medication", *place, value)
+            told.append(value)
+        self._warn(doc, drugs, told, cited)
         return doc
 
-    def _link(
-        self, text: str, drugs: list[Span], attributes: list[Attribute], linked: dict[tuple[int, int], Medication]
-    ) -> None:
+    def _link(self, doc: Doc, text: str, drugs: list[Mention], attributes: list[Attribute]) -> None:
         position = 0
-        for start, end, group in by_sentence(drugs):
+        for start, end, group in by_sentence(doc, drugs):
             while position < len(attributes) and attributes[position].start < start:
                 position += 1
             until = position
             while until < len(attributes) and attributes[until].start < end:
                 until += 1
-            self._take(text, start, group, attributes[position:until], linked)
+            self._take(text, start, group, attributes[position:until])
             position = until
 
-    def _take(
-        self,
-        text: str,
-        start: int,
-        drugs: list[Span],
-        attributes: list[Attribute],
-        linked: dict[tuple[int, int], Medication],
-    ) -> None:
+    def _take(self, text: str, start: int, drugs: list[Mention], attributes: list[Attribute]) -> None:
         """Link one sentence, and keep what was found with each drug."""
         if len(drugs) == 1 and not attributes:
             return
         names = []
         for drug in drugs:
-            value = span_value(drug, "drug")
-            ingredients = tuple(each["name"] for each in value["ingredients"])
-            names.append(LinkDrug(*_place(drug), ingredients, value["brand"] is not None))
+            ingredients = tuple(each["name"] for each in drug.value["ingredients"])
+            names.append(LinkDrug(drug.start, drug.end, ingredients, drug.value["brand"] is not None))
         links = link(text, start, names, attributes, self.words)
-        here = [linked[_place(drug)] for drug in drugs]
+        here = [drug.medication for drug in drugs]
         for index, attribute in links.pairs:
             here[index].attributes.append(attributes[attribute])
         for index, root in links.synonyms.items():
-            here[index].synonym_of = list(_place(drugs[root]))
+            here[index].synonym_of = [drugs[root].start, drugs[root].end]
         for index in links.uneven:
             here[index].uneven = True
         for run in links.compounds:
@@ -167,24 +155,12 @@ class MedicationLinker(TableComponent):
                 if here[index].attributes is not last:
                     here[index].attributes += strengths
 
-    def _taken(self, text: str, drug: Span, following: int) -> str | None:
+    def _taken(self, doc: Doc, text: str, drug: Mention, following: int) -> str | None:
         """Whether the patient takes an opioid, as its sentence says; nobody asks that of another drug."""
-        if not span_value(drug, "drug")["opioid"]:
+        if not drug.value["opioid"]:
             return None
-        sentence = drug.sent
-        return self.taking.status(text, sentence.start_char, _place(drug), min(following, sentence.end_char))
-
-    @staticmethod
-    def _remove(
-        doc: Doc, group: list[Span], spans: dict[tuple[str, int, int], Span], used: set[tuple[str, int, int]]
-    ) -> None:
-        """Remove the attribute spans that belong to no drug, and clear their values."""
-        unused = spans.keys() - used
-        if not unused:
-            return
-        doc.spans[SPANS_KEY] = [s for s in group if (s.label_, s.start_char, s.end_char) not in unused]
-        for place in unused:
-            set_span_value(spans[place], place[0].lower(), None)
+        start, end = sentence_at(doc, drug.start, drug.end)
+        return self.taking.status(text, start, (drug.start, drug.end), min(following, end))
 
     def _table(self, doc: Doc) -> Factors:
         if self.mme_table != BY_DATE:
@@ -192,42 +168,53 @@ class MedicationLinker(TableComponent):
         decided = ((doc._.case or {}).get("decision_date") or {}).get("value")
         return self.factors["cdc2022" if decided and decided >= CDC2022_SINCE else "cdc2016"]
 
-    def _warn(self, doc: Doc, drugs: list[Span], cited: Stretches, linked: dict[tuple[int, int], Medication]) -> None:
+    def _warn(self, doc: Doc, drugs: list[Mention], told: list[dict[str, Any]], cited: Stretches) -> None:
         """Warn of what adds up to too much, of what should not go together, and of strengths that never were."""
         current = [
-            (_place(span), span_value(span, "drug"), span_value(span, "medication"))
-            for span in drugs
-            if not cited.overlap(*_place(span)) and linked[_place(span)].synonym_of is None
+            (drug, value)
+            for drug, value in zip(drugs, told, strict=True)
+            if not cited.overlap(drug.start, drug.end) and drug.medication.synonym_of is None
         ]
-        for place, drug, _ in current:
-            for limits in self.regimens.never_marketed(drug, linked[place]):
+        for drug, _ in current:
+            for limits in self.regimens.never_marketed(drug.value, drug.medication):
                 warn(doc, "strength_not_marketed", "a strength that was never on the market", limits)
         sections = doc.spans.get(SECTIONS_KEY, ())
-        taken = [_place(section) for section in sections if section.label_ in (SUMMARY, REQUEST)]
+        taken = [(s.start_char, s.end_char) for s in sections if s.label_ in (SUMMARY, REQUEST)]
         if taken:
             stretches = Stretches(taken)
-            current = [each for each in current if stretches.overlap(*each[0])]
-        opioids = [each for each in current if each[1]["opioid"] and each[2]["taken"] not in (PAST, GUIDELINE)]
-        benzodiazepines = [
-            place for place, drug, _ in current if self.tables["sig"]["benzodiazepine"] in drug["classes"]
-        ]
+            current = [each for each in current if stretches.overlap(each[0].start, each[0].end)]
+        opioids = [each for each in current if each[0].value["opioid"] and each[1]["taken"] not in (PAST, GUIDELINE)]
+        benzodiazepines = [drug for drug, _ in current if self.tables["sig"]["benzodiazepine"] in drug.value["classes"]]
         if opioids and benzodiazepines:
             message = "an opioid together with a benzodiazepine"
-            warn(doc, "opioid_with_benzodiazepine", message, benzodiazepines[0])
-        highest = highest_daily([(drug, medication["daily_mme"]) for _, drug, medication in opioids])
+            warn(doc, "opioid_with_benzodiazepine", message, (benzodiazepines[0].start, benzodiazepines[0].end))
+        highest = highest_daily([(drug.value, value["daily_mme"]) for drug, value in opioids])
         passed = highest_passed(highest, self.thresholds) if highest else None
         if passed is not None:
-            place = next(place for place, _, medication in opioids if medication["daily_mme"])
+            place = next((drug.start, drug.end) for drug, value in opioids if value["daily_mme"])
             named = [row["guideline"] for row in self.tables["mme_thresholds"] if float(row["value"]) == passed]
             message = f"{highest:g} mg of morphine a day are over {passed:g}"
             message += f" ({'; '.join(dict.fromkeys(named))})" if named else ""
             warn(doc, "mme_over_threshold", message, place)
 
 
-def _place(span: Span) -> tuple[int, int]:
-    return span.start_char, span.end_char
+def _remove(doc: Doc, unused: set[tuple[str, int, int]]) -> None:
+    """Remove attribute spans, given by label and offsets, and clear their values."""
+    if not unused:
+        return
+    labels = {doc.vocab.strings[label] for label, _, _ in unused}
+    doc.spans[SPANS_KEY] = [
+        span
+        for span in doc.spans.get(SPANS_KEY, ())
+        if span.label not in labels or (span.label_, span.start_char, span.end_char) not in unused
+    ]
+    for label, start, end in unused:
+        set_value_at(doc, label.lower(), start, end, None)
 
 
-def _outer_first(item: tuple[tuple[str, int, int], Span]) -> tuple[int, int]:
-    (_, start, end), _ = item
-    return start, -end
+def _limits(found: tuple[int, int, Any]) -> tuple[int, int]:
+    return found[0], found[1]
+
+
+def _outer_first(attribute: Attribute) -> tuple[int, int]:
+    return attribute.start, -attribute.end

@@ -14,15 +14,14 @@ of dose ("from 110 mg to 80 mg").
 from typing import Any, ClassVar
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
-from imrx.component import Match, TableComponent, add_spans
-from imrx.extensions import span_value
+from imrx.component import Match, TableComponent, add_spans, span_values
 from imrx.grammar.dosing.deciding import SigDrug
 from imrx.grammar.dosing.finding import find_sig
 from imrx.grammar.dosing.grammar import SigGrammar
 from imrx.grammar.dosing.linking import by_sentence
-from imrx.labels import ATTRIBUTES, DRUG, SPANS_KEY
+from imrx.labels import ATTRIBUTES
 from imrx.letter import letter_text
 
 
@@ -52,14 +51,13 @@ class SigFinder(TableComponent):
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the attributes of every sentence that names a drug."""
-        drugs = sorted((span for span in doc.spans.get(SPANS_KEY, ()) if span.label_ == DRUG), key=_start)
+        drugs = sorted(SigDrug(start, end, _ingredients(drug)) for start, end, drug in span_values(doc, "drug"))
         if not drugs:
             return doc
         text = letter_text(doc)
         found: dict[str, list[Match]] = {}
-        for start, end, group in by_sentence(drugs):
-            named = [SigDrug(drug.start_char, drug.end_char, _ingredients(span_value(drug, "drug"))) for drug in group]
-            for match in find_sig(text, start, end, named, self.grammar, self.marketed):
+        for start, end, group in by_sentence(doc, drugs):
+            for match in find_sig(text, start, end, group, self.grammar, self.marketed):
                 found.setdefault(match.label, []).append(match)
         for label, matches in found.items():
             add_spans(doc, matches, label.lower())
@@ -68,10 +66,6 @@ class SigFinder(TableComponent):
 
 def _ingredients(drug: dict[str, Any]) -> tuple[str, ...]:
     return tuple(each["name"] for each in drug["ingredients"])
-
-
-def _start(span: Span) -> int:
-    return int(span.start_char)
 
 
 def marketed_milligrams(rows: list[dict[str, Any]]) -> dict[str, frozenset[float]]:

@@ -47,13 +47,15 @@ class LetterTokenizer(DummyTokenizer):
     def __call__(self, text: str) -> Doc:
         """Tokenize a text; `doc.text == text` always holds."""
         tokens = TOKEN.findall(text)
-        strings = self.vocab.strings
+        add = self.vocab.strings.add
         orths, spaces = {}, {}
         for token in set(tokens):  # a letter repeats most of its words, and spaCy takes a hash faster than a string
-            spaces[token] = token[-1] == " " and not token.isspace()
-            orths[token] = strings.add(token[:-1] if spaces[token] else token)
-        words: list[Any] = [orths[token] for token in tokens]
-        return keep_text(Doc(self.vocab, words=words, spaces=[spaces[token] for token in tokens]), text)
+            if token[-1] == " " and not token.isspace():
+                orths[token], spaces[token] = add(token[:-1]), True
+            else:
+                orths[token], spaces[token] = add(token), False
+        words: list[Any] = [*map(orths.__getitem__, tokens)]
+        return keep_text(Doc(self.vocab, words=words, spaces=[*map(spaces.__getitem__, tokens)]), text)
 
 
 @registry.tokenizers("imrx.Tokenizer.v1")

@@ -12,10 +12,11 @@ general, what somebody else found, wrote or argued, quotations, and what only co
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 
 from imrx.component import Match
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_of, any_word
+from imrx.grammar.words import Keys, any_of, any_word
 from imrx.labels import CONCLUSION
 
 MEDICALLY_NECESSARY = "medically_necessary"
@@ -24,8 +25,13 @@ NOT_MEDICALLY_NECESSARY = "not_medically_necessary"
 WINDOW = 160
 """How far before its core the predicate may begin, and how far after "medical necessity" it may end, in characters."""
 
+BEFORE_KEY = 60
+"""How far before the longest word of a phrase the phrase may begin, in characters."""
+
 FINAL = 400
 """How long the end of a rationale is in which a weaker predicate counts as its conclusion, in characters."""
+
+NECESSITY = ["medical necessity", "no medical necessity"]
 
 CLAUSE_LIMIT = re.compile(r"[.;:!?](?=\s|$|[A-Z])")
 
@@ -43,6 +49,7 @@ class ConclusionGrammar:
         tail = rf"(?:\s*(?:,|and/or|and|or|nor)\s*(?:medically\s+)?{any_of(words['tail'])}\b){{0,6}}"
         flags = re.IGNORECASE
         self.core = expression(core + tail, flags)
+        self.core_keys = Keys(words["core"])
         self.chain = expression(rf"({chain})(?:\s+by\s+[^.;:]{{0,80}}?\s+as(?:\s+being)?)?[\s-]*$", flags)
         self.opinion = expression(
             rf"{any_word(['I', 'we'])}\s+(?P<verb>(?:(?:do|does|did|can|could)\s*not\s+|cannot\s+)?"
@@ -54,7 +61,8 @@ class ConclusionGrammar:
             flags,
         )
         self.bare = expression(r"\bnot\s*$", flags)
-        self.necessity = expression(rf"{any_word(['medical necessity', 'no medical necessity'])}\b", flags)
+        self.necessity = expression(rf"{any_word(NECESSITY)}\b", flags)
+        self.necessity_keys = Keys(NECESSITY)
         self.verb = expression(rf"({chain})[\s-]+{any_of(words['necessity_verbs'])}\b", flags)
         self.records = expression(
             rf"\b(?P<verb>(?:(?P<no>{any_of(words['negated_verbs'])})\s+|(?<!to\s)(?<!not\s))(?:adequately\s+|clearly\s+)?"
@@ -67,6 +75,8 @@ class ConclusionGrammar:
             flags,
         )
         self.restart = expression(rf"{any_word(['and', 'but', 'or'])}\s+(?={auxiliary}\b)", flags)
+        self.opinion_keys = Keys(words["opinions"])
+        self.consequence_keys = Keys(words["consequence"])
         self.weak = expression(rf"{any_word(words['weak'])}\b{tail}", flags)
         self.weak_chain = expression(rf"({chain})[\s,-]+$", flags)
         self.weak_subject = expression(rf"{any_word(words['weak_subjects'])}\b", flags)
@@ -101,10 +111,12 @@ def find_conclusions(text: str, start: int, end: int, grammar: ConclusionGrammar
     necessary". Not: "to support the medical necessity of X", "if it is medically necessary".
     """
     found: list[Match] = []
-    for core in grammar.core.finditer(text, start, end):
+    lower = text[start:end].lower()
+    for core in _near(grammar.core, grammar.core_keys, text, lower, start, end):
         clause = _clause(text, max(start, core.start() - WINDOW), core.start())
         before = text[clause : core.start()]
-        if (opinion := grammar.opinion.search(before)) is not None:
+        opinion = grammar.opinion.search(before) if grammar.opinion_keys.stand_in(before.lower()) else None
+        if opinion is not None:
             _add(found, text, clause, clause + opinion.start("verb"), core.end(), "conclusion:necessary", grammar)
         elif (chain := grammar.chain.search(before)) is not None:
             _add(found, text, clause, clause + chain.start(), core.end(), "conclusion:necessary", grammar)
@@ -112,7 +124,7 @@ def find_conclusions(text: str, start: int, end: int, grammar: ConclusionGrammar
             _add(found, text, clause, clause + bare.start(), core.end(), "conclusion:necessary", grammar)
         elif core[0][:1].isupper() and not before.strip() and (core.end() == end or text[core.end()] == "."):
             _add(found, text, clause, core.start(), core.end(), "conclusion:necessary", grammar)
-    for noun in grammar.necessity.finditer(text, start, end):
+    for noun in _near(grammar.necessity, grammar.necessity_keys, text, lower, start, end):
         limit = CLAUSE_LIMIT.search(text, noun.end(), min(end, noun.end() + WINDOW))
         verb = grammar.verb.search(text, noun.end(), limit.start() if limit else min(end, noun.end() + WINDOW))
         if verb is not None:
@@ -134,7 +146,8 @@ def find_conclusions(text: str, start: int, end: int, grammar: ConclusionGrammar
         ):
             _add(found, text, clause, clause + records.start("verb"), noun.end(), "conclusion:records", grammar)
     final = end if found else max(start, end - FINAL)
-    for weak in grammar.weak.finditer(text, start, end):
+    clauses = _clauses(text, start, end, grammar.consequence_keys.places(lower)) if found else [(start, end)]
+    for weak in (match for limits in clauses for match in grammar.weak.finditer(text, *limits)):
         clause = _clause(text, max(start, weak.start() - 2 * WINDOW), weak.start())
         if grammar.consequence.search(text, clause, weak.end()) or (
             weak.start() >= final and grammar.weak_subject.search(text, clause, weak.start())
@@ -142,6 +155,27 @@ def find_conclusions(text: str, start: int, end: int, grammar: ConclusionGrammar
             near = max(clause, weak.start() - WINDOW)
             if (chain := grammar.weak_chain.search(text[near : weak.start()])) is not None:
                 _add(found, text, clause, near + chain.start(), weak.end(), "conclusion:weak", grammar)
+    return found
+
+
+def _near(pattern: re.Pattern[str], keys: Keys, text: str, lower: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """What an expression matches between two offsets, looked for only around the words that each match has."""
+    behind = start
+    for at in keys.places(lower):
+        if start + at >= behind:
+            for match in pattern.finditer(text, max(behind, start + at - BEFORE_KEY), min(end, start + at + WINDOW)):
+                behind = match.end()
+                yield match
+
+
+def _clauses(text: str, start: int, end: int, places: list[int]) -> list[tuple[int, int]]:
+    """The limits of the clauses that have a place in them, places counted from `start`."""
+    found: list[tuple[int, int]] = []
+    for place in places:
+        at = start + place
+        if not found or at >= found[-1][1]:
+            limit = CLAUSE_LIMIT.search(text, at, end)
+            found.append((_clause(text, max(start, at - 2 * WINDOW), at), limit.start() if limit else end))
     return found
 
 

@@ -130,10 +130,16 @@ class DrugIndex:
         """The one long name that a lower-case word is a single edit away from, or null."""
         length = len(word)
         less, more = (length - 1) // 2, (length + 1) // 2  # half of a name that is a letter shorter, or longer
-        near = [*self._swapped.get(word, ())]
-        for half in (less, more):
-            near += self._heads.get(word[:half], ())
-            near += self._tails.get(word[-half:], ())
+        heads, tails, swapped = self._heads, self._tails, self._swapped
+        near = (
+            *swapped.get(word, ()),
+            *heads.get(word[:less], ()),
+            *tails.get(word[-less:], ()),
+            *heads.get(word[:more], ()),
+            *tails.get(word[-more:], ()),
+        )
+        if not near:
+            return None
         found = {name for name in near if -2 < len(name) - length < 2 and one_edit(word, name)}
         return found.pop() if len(found) == 1 and word not in self._not_drugs else None
 

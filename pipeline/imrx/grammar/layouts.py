@@ -24,8 +24,9 @@ SENTENCE_END = re.compile(r"[.!?][\"'”\u2019)\]]*$")
 
 NUMBERED_LINE = re.compile(r"(?:(?<=[\n\f])|^)[^\S\n\f]*(?P<number>\d{1,2})[.)][^\S\n\f]+(?=\S)", re.MULTILINE)
 
-SPLIT_FIRST = re.compile(r"\b(?:was|were)\s+the\s+original\s+request\b")
-SPLIT_LATER = re.compile(r"\b[Tt]he\s+(?:remaining\s+IMR\s+eligible|original\s+request,)")
+SPLIT_FIRST = re.compile(r"w(?<!\w.)(?:as|ere)\s+the\s+original\s+request\b")
+SPLIT_LATER = re.compile(r"[Tt](?<!\w.)he\s+(?:remaining\s+IMR\s+eligible|original\s+request,)")
+"""Each begins with a letter, which the engine skips to, and asks for the word's boundary behind it."""
 
 TITLE_SPAN = 2500
 """How far before an item's first field its title can begin, in characters: four times the longest title seen."""
@@ -70,7 +71,7 @@ class Layout:
         self.line_width: int = row["line_width"]
         self.glyphs = Glyphs(glyphs["widths"], glyphs["default"])
         self.numbered: bool = row["numbered"]
-        self.recognised_by = [expression(any_of(texts)) for texts in row["recognised_by"]]
+        self.recognised_by = [expression("|".join(map(flexible, texts))) for texts in row["recognised_by"]]
         self.headings = Names(row["headings"])
         self.kept = frozenset(row["keeps_heading"])
         self.lead_ins = expression(rf"\s*{any_of(row['lead_ins'])}") if row["lead_ins"] else None
@@ -151,5 +152,7 @@ def _is_rest(line: str) -> bool:
 def _last_split(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The limits between which no title can begin: after the first sentence of a split request, up to its last one."""
     later = [match.start() for match in SPLIT_LATER.finditer(text, start, end)]
+    if not later:
+        return None
     first = [match.start() for match in SPLIT_FIRST.finditer(text, start, end)]
-    return (first[-1] if first else start, later[-1]) if later else None
+    return first[-1] if first else start, later[-1]

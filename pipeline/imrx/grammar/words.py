@@ -20,6 +20,30 @@ def any_word(texts: list[str]) -> str:
     return rf"(?-i:[{initials}])(?<!\w.)(?:{rests})"
 
 
+class Keys:
+    """The longest word of each of several texts: where none of them stands, none of the texts does.
+
+    To look for a word takes a hundredth of what an expression takes. Texts and letters are in lower case.
+    """
+
+    def __init__(self, texts: list[str]) -> None:
+        self._words = sorted({max(text.lower().replace("'", " ").split(), key=len) for text in texts})
+
+    def stand_in(self, lower: str) -> bool:
+        """True where at least one of them stands in a text, whole or as a part of a word."""
+        return any(word in lower for word in self._words)
+
+    def places(self, lower: str) -> list[int]:
+        """Where they stand, in order."""
+        found = []
+        for word in self._words:
+            at = lower.find(word)
+            while at >= 0:
+                found.append(at)
+                at = lower.find(word, at + 1)
+        return sorted(found)
+
+
 def flexible(text: str) -> str:
     """A text with any white space between its words and either apostrophe in them."""
     return r"\s+".join(map(re.escape, text.split())).replace("'", "['\u2019]")

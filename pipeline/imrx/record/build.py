@@ -84,11 +84,12 @@ class _Builder:
 
     def _tagged(self) -> list[_Tagged]:
         """The letter's spans in order, of two that begin together the longer one first."""
+        kept: dict[Any, Any] = self.doc.user_data
         tagged = []
         for span in self.doc.spans.get(labels.SPANS_KEY, ()):
-            label = span.label_
-            value = span_value(span, VALUES[label]) if label in VALUES else None
-            tagged.append(_Tagged(span.start_char, span.end_char, label, span.id_, value))
+            label, start, end = span.label_, span.start_char, span.end_char
+            value = kept.get(("._.", VALUES[label], start, end)) if label in VALUES else None
+            tagged.append(_Tagged(start, end, label, span.id_, value))
         return sorted(tagged, key=_outer_first)
 
     def record(self, meta: Mapping[str, Any]) -> Record:

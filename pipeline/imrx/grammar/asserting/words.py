@@ -7,7 +7,7 @@ written wholly in capitals ("MI", "PE") is only matched in capitals.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -68,7 +68,7 @@ class Words:
         """The index of the first word that starts at an offset or behind it."""
         return bisect_left(self.starts, offset)
 
-    def among(self, wanted: frozenset[str]) -> list[int]:
+    def among(self, wanted: Collection[str]) -> list[int]:
         """The indices of the words that are in a set."""
         return [index for index, word in enumerate(self.lower) if word in wanted]
 
