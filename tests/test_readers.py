@@ -243,3 +243,12 @@ def test_sources_go_to_other_processes(folder):
         copy = pickle.loads(pickle.dumps(source))
         assert list(read_source(copy, Options())) == list(read_source(source, Options()))
         assert len(pickle.dumps(source)) < 500
+
+
+@pytest.mark.parametrize("page", [b"<!DOCTYPE html><p>403 Forbidden", b"\n <HTML lang='en'><p>not found"])
+def test_a_web_page_in_the_place_of_a_letter_is_refused(page, tmp_path):
+    (tmp_path / "letter.pdf").write_bytes(page)
+    (source,) = find_sources([str(tmp_path)], Options())
+    (failure,) = read_source(source, Options())
+    assert failure.error == "unsupported"
+    assert "letter.pdf is a web page" in failure.message.replace(": ", " ")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict
 from functools import partial
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -96,8 +96,15 @@ def identify(
         "schema": SCHEMA_VERSION,
         "python": platform.python_version(),
         "spacy": version("spacy"),
-        "pyarrow": version("pyarrow") if "parquet" in formats else None,
+        "pyarrow": _pyarrow() if "parquet" in formats else None,
     }
+
+
+def _pyarrow() -> str:
+    try:
+        return version("pyarrow")
+    except PackageNotFoundError:
+        raise ImportError('--format parquet needs pyarrow: pip install "imrx[parquet]"') from None
 
 
 def describe_run(inputs: Sequence[str], identity: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import io
+import re
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -27,6 +28,10 @@ _NOT_READ: Final = (
     (b"MM\0*", "a TIFF picture"),
 )
 """First bytes of what is often taken for a letter, and its name."""
+
+
+_WEB_PAGE: Final = re.compile(rb"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+"""What a download gives where there is no letter."""
 
 
 def read_source(source: Source, options: Options) -> Iterator[Letter | Failure]:
@@ -73,6 +78,8 @@ def _read(source: Source, options: Options) -> Iterator[Letter | Failure]:
     for magic, what in _NOT_READ:
         if head.startswith(magic):
             raise ReadError("unsupported", f"is {what}; save the letter as PDF or as plain text")
+    if _WEB_PAGE.match(head):
+        raise ReadError("unsupported", "is a web page; fetch the letter itself again")
     is_pdf = pdf.is_pdf(head, source.name)
     if media_type := _kind(head, source, options):
         yield from _read_table(source, options, media_type)
