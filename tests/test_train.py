@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -139,6 +140,7 @@ def test_the_workflow_ends_with_a_wheel_that_installs(tmp_path):
     card = next((project / "packages").rglob("README.md")).read_text(encoding="utf-8")
     assert "`ENTS_F`" in card
     assert "**License** | `MIT`" in card
+    assert any(name.endswith("licenses/LICENSE") for name in zipfile.ZipFile(wheel).namelist())
     letter = min((ROOT / "corpus" / "letters").glob("*.txt"))
     sets = project / "data"
     train = ["train", "ner", "--train", sets / "train.spacy", "--dev", sets / "dev.spacy", "--output", "again"]

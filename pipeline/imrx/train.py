@@ -3,6 +3,7 @@
 import json
 import shutil
 import tempfile
+from importlib.metadata import distribution
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
@@ -123,6 +124,8 @@ def package_model(model: Path, output: Path, *, name: str, version: str, notes: 
         copy = Path(scratch) / "model"
         shutil.copytree(model, copy)
         (copy / "meta.json").write_text(json.dumps(meta, indent=2) + "\n", encoding="utf-8")
+        if meta["license"] == LICENSE and (text := distribution("imrx").read_text("licenses/LICENSE")):
+            (copy / "LICENSE").write_text(text, encoding="utf-8")
         spacy_package(copy, output, create_sdist=False, create_wheel=True)
     (wheel,) = (made / "dist").glob("*.whl")
     return wheel

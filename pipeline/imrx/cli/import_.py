@@ -43,7 +43,7 @@ def import_(
     Exit code 0: every letter fits. 1: some do not; each thing that does not fit has a line on stderr, and its letter
     is not in the gold. 2: nothing was done.
 
-    Example: imrx import project.json --format label-studio --against out --output corpus/gold/reviewed.jsonl
+    Example: imrx import project.json --format label-studio --against out --output reviewed.jsonl
     """
     from imrx.importers.gold import import_corrections
 
