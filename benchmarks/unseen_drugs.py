@@ -17,6 +17,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
+from contents import overlap
 from letters import ROOT, figure, load_split, read_letters
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span
@@ -111,11 +112,6 @@ def hold_out(nlp: Language, quarter: int) -> None:
 def part(ingredient: str) -> int:
     """The quarter of an ingredient."""
     return int(hashlib.sha256(ingredient.strip().encode()).hexdigest(), 16) % QUARTERS
-
-
-def overlap(first: tuple[int, int], second: tuple[int, int]) -> bool:
-    """True where two stretches share a character."""
-    return first[0] < second[1] and second[0] < first[1]
 
 
 def plain(doc: Doc) -> Doc:

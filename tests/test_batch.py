@@ -4,16 +4,16 @@ import csv
 import hashlib
 import json
 import shutil
+import sys
 import zipfile
 from functools import partial
-from importlib.metadata import PackageNotFoundError
 
 import pytest
 
 import faulty
 import imrx
 from imrx.batch import annotate_folder, annotate_sources, pool, shards
-from imrx.batch import run as run_module
+from imrx.batch.run import identify
 from imrx.readers import Failure, Letter, Options, Source, find_sources
 from imrx.writers import merge
 
@@ -259,10 +259,7 @@ def test_the_digest_of_inputs_sees_every_change(tmp_path):
     assert len({shards.digest_inputs([source]) for source in standard_input}) == 2
 
 
-def test_parquet_without_pyarrow_names_the_extra(monkeypatch, tmp_path):
-    def missing(name):
-        raise PackageNotFoundError(name)
-
-    monkeypatch.setattr(run_module, "version", missing)
+def test_parquet_without_pyarrow_names_the_extra(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(ImportError, match=r"imrx\[parquet\]"):
-        run_module._pyarrow()
+        identify([], Options(), ["parquet"], None)

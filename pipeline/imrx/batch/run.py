@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +24,7 @@ from imrx.writers import disk
 from imrx.writers.folder import MANIFEST, OutputFolder
 from imrx.writers.merge import Merger
 from imrx.writers.shard import ShardSummary
+from imrx.writers.tables import load_pyarrow
 
 MEMORY: Final = 2_048
 """Megabytes for one worker. It has 150 with the pipeline, and takes 300 for a letter of a million characters."""
@@ -96,15 +97,8 @@ def identify(
         "schema": SCHEMA_VERSION,
         "python": platform.python_version(),
         "spacy": version("spacy"),
-        "pyarrow": _pyarrow() if "parquet" in formats else None,
+        "pyarrow": load_pyarrow().__version__ if "parquet" in formats else None,
     }
-
-
-def _pyarrow() -> str:
-    try:
-        return version("pyarrow")
-    except PackageNotFoundError:
-        raise ImportError('--format parquet needs pyarrow: pip install "imrx[parquet]"') from None
 
 
 def describe_run(inputs: Sequence[str], identity: dict[str, Any]) -> dict[str, Any]:

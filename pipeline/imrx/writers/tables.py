@@ -44,7 +44,7 @@ class TableBuilder:
         Raises:
             ImportError: pyarrow is not installed.
         """
-        pyarrow = _pyarrow()
+        pyarrow = load_pyarrow()
         return {
             name: pyarrow.Table.from_arrays(
                 [
@@ -75,14 +75,19 @@ def table_schemas() -> "dict[str, pa.Schema]":
     Raises:
         ImportError: pyarrow is not installed.
     """
-    pyarrow = _pyarrow()
+    pyarrow = load_pyarrow()
     return {
         name: pyarrow.schema([(column.name, _type(pyarrow, column.type)) for column in columns])
         for name, columns in COLUMNS.items()
     }
 
 
-def _pyarrow() -> Any:
+def load_pyarrow() -> Any:
+    """The module pyarrow.
+
+    Raises:
+        ImportError: it is not installed; the message names the extra.
+    """
     try:
         return importlib.import_module("pyarrow")
     except ImportError:
