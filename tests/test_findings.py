@@ -18,7 +18,7 @@ def finder():
     return finder
 
 
-TABLES = {"findings": "csv", "findings_heads": "json"}
+TABLES = {"findings": "csv", "findings_heads": "json", "clauses": "json"}
 
 
 def found(finder, text, taken=()):

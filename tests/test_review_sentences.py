@@ -12,7 +12,8 @@ from imrx.labels import FINDING
 from imrx.resources import MODELS
 from tables import read_cases
 
-FRESH = [param for name in ("negation_fresh", "negation_fresh_a", "negation_fresh_b") for param in read_cases(name)]
+TABLES = ("", "_a", "_b", "_c", "_d", "_e", "_g")
+FRESH = [param for name in TABLES for param in read_cases(f"negation_fresh{name}")]
 NEGATED = {"absent", "not_documented"}
 CASES = read_cases("review_sentences")
 WORK = [param for param in CASES if param.values[0]["set"] == "work"]

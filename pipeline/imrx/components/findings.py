@@ -19,6 +19,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx.component import Match, TableComponent, add_spans, span_values
+from imrx.grammar.asserting.clauses import Clauses
 from imrx.grammar.asserting.missing import Missing
 from imrx.grammar.asserting.openings import Openings
 from imrx.grammar.asserting.phrases import Vocabulary
@@ -48,7 +49,8 @@ def find_findings(
     for span in taken:
         _cover(covered, span)
     matches = []
-    for found in (_known(reading, vocabulary), _scores(reading), _missing(reading, openings, missing)):
+    drugs = frozenset(start for start, _ in taken)
+    for found in (_known(reading, vocabulary), _scores(reading), _missing(reading, openings, missing, covered, drugs)):
         for match in found:
             if _is_free(covered, match.start, match.end):
                 _cover(covered, (match.start, match.end))
@@ -76,14 +78,21 @@ def _scores(reading: Reading) -> Iterator[Match]:
             yield _match(*match.span(), "pain_intensity")
 
 
-def _missing(reading: Reading, openings: Openings, missing: Missing) -> Iterator[Match]:
-    """What the sentences say is missing."""
+def _missing(
+    reading: Reading, openings: Openings, missing: Missing, covered: bytearray, drugs: frozenset[int]
+) -> Iterator[Match]:
+    """What the sentences say is missing; of what runs into a drug, the words in front of it."""
     words = reading.words
     for sentence, place in openings.find(reading):
         for first, last in missing.spans(words, place, sentence.end):
-            if words.starts[first] >= sentence.start:
-                head = words.lower[last - 1]
-                yield _match(words.starts[first], words.ends[last - 1], head if head in missing.named else None)
+            start, end = words.starts[first], words.ends[last - 1]
+            if start < sentence.start or missing.is_of_request(words, first, last, sentence):
+                continue
+            at = covered.find(1, start, end)
+            behind = last if at < 0 else missing.before(words, first, at, place.kind) if at in drugs else None
+            if behind is not None:
+                head = words.lower[behind - 1]
+                yield _match(start, words.ends[behind - 1], head if head in missing.named else None)
 
 
 def _match(start: int, end: int, concept: str | None) -> Match:
@@ -110,13 +119,13 @@ def make_findings(nlp: Language, name: str) -> "FindingFinder":
 class FindingFinder(TableComponent):
     """Adds FINDING spans to `doc.spans["sc"]`, each with `span._.finding`."""
 
-    required: ClassVar = ("findings", "findings_heads")
+    required: ClassVar = ("findings", "findings_heads", "clauses")
 
     def compile(self) -> None:
         """Build the vocabulary."""
         self.vocabulary = Vocabulary(self.tables["findings"], self.tables["findings_heads"])
         self.openings = Openings(self.tables["findings_heads"])
-        self.missing = Missing(self.tables["findings_heads"])
+        self.missing = Missing(self.tables["findings_heads"], Clauses(self.tables["clauses"]))
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the findings."""

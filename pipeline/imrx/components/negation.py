@@ -20,6 +20,7 @@ from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
 from imrx.component import TableComponent, span_values
+from imrx.grammar.asserting.clauses import Clauses
 from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue
 from imrx.grammar.asserting.judge import Clause, Judge
 from imrx.grammar.asserting.reading import letter_reading
@@ -50,7 +51,8 @@ class Negspacy:
 
     A letter's clauses are the sentences of one Doc. Of their words only those are kept that can be part of a phrase
     of the termset, so that negspacy sees little more than a cue and a finding, and clauses that come to the same are
-    one sentence.
+    one sentence. Clauses end where the termset's "termination" says (`imrx.grammar.asserting.scope`), so none of those
+    words is kept.
 
     Args:
         negex: negspacy's component.
@@ -65,7 +67,9 @@ class Negspacy:
         self.negex = negex
         self.vocab = vocab
         self.extension = extension
-        phrases = [TOKEN.findall(phrase.lower()) for kind in termset.values() for phrase in kind]
+        phrases = [
+            TOKEN.findall(phrase.lower()) for kind in termset if kind != "termination" for phrase in termset[kind]
+        ]
         self.alone = frozenset(words[0] for words in phrases if len(words) == 1)
         self.pairs = frozenset(pair for words in phrases for pair in pairwise(words))
 
@@ -163,7 +167,7 @@ def make_negation(nlp: Language, name: str, negex: dict[str, Any] | None) -> "Ne
 class NegationFinder(TableComponent):
     """Sets `negated`, `assertion` and `cue` of each finding."""
 
-    required: ClassVar = ("negation", "findings")
+    required: ClassVar = ("negation", "clauses", "findings")
 
     def __init__(self, nlp: Language, name: str, negex: dict[str, Any] | None) -> None:
         super().__init__(name)
@@ -180,7 +184,7 @@ class NegationFinder(TableComponent):
                 self.negex["factory"], name=f"{self.name}_negex", config={**settings, "neg_termset": table["termset"]}
             )
             decide = Negspacy(pipe, self.nlp.vocab, pipe.extension_name, table["termset"])
-        self.judge = Judge(table, decide)
+        self.judge = Judge(table, Clauses(self.tables["clauses"]), decide)
         self.second_hand = SecondHand(table)
         self.kinds = {row["concept"]: row["kind"] for row in self.tables["findings"]}
 

@@ -56,7 +56,8 @@ class Cues:
         evidence = alternatives(families["evidence"])
         patients = alternatives(limits["patients"])
         denied = (
-            rf"(?:(?<=was )|(?<=were )|(?<=been )|(?<=is )|(?<=and ))denied\b|den(?:ied|ies|ying)"
+            rf"(?:(?<=was )|(?<=were )|(?<=been )|(?<=is )|"
+            rf"(?<=and )(?=denied\s*(?:[.,;]|{alternatives(decisions['objects'])}|$)))denied\b|den(?:ied|ies|ying)"
             rf"(?!\s+by\s+(?:the\s+)?{patients})\s+{alternatives(decisions['objects'])}"
         )
         decided = (
@@ -74,6 +75,11 @@ class Cues:
             rf"(?:{auxiliaries}n['’]t|cannot|can['’]t|(?:{auxiliaries}\s+)?(?:also\s+)?(?:not|never|neither))\s+"
             rf"(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{participles}"
             rf"(?:(?:\s*,)?\s+(?:and|or|nor)\s+{participles})?(?!\s+with\s+(?:the\s+)?{patients})"
+            rf"(?!\s+(?:in|by|within|under)\s+(?:[\w/-]+\s+){{0,2}}?{alternatives(table['guidelines']['names'])})"
+        )
+        passive += (
+            rf"|(?:do|does|did)(?:\s+not|n['’]t)\s+(?:appear|seem)\s+to\s+(?:have\s+been|be)\s+{participles}"
+            rf"|(?:(?:has|have|had)\s+yet|remains?|remained)\s+to\s+be\s+{participles}"
         )
         verb = rf"{verbs[:-2]}(?:e?s|e?d|ing|n)?\b"
         active = (
@@ -84,7 +90,7 @@ class Cues:
         )
         missing = (
             rf"{alternatives(families['missing'])}"
-            rf"\s+(?:any\s+)?(?:(?!(?:of|to|or|and|that|in|on|with|for)\b)[a-z-]+\s+"
+            rf",?\s+(?:any\s+)?(?:(?!(?:of|to|or|and|that|in|on|with|for)\b)[a-z-]+\s+"
             rf"){{0,2}}?(?:{evidence}|{alternatives(families['documented'])}(?=\s+\w)(?!\s+{evidence}))"
         )
         pseudo = alternatives(termset["pseudo_negations"])
@@ -118,6 +124,7 @@ class Cues:
         self.answer = re.compile(rf"[:–—-]\s*{alternatives(families['answers'])}(?!-|\s+(?:for|of)\b)", re.IGNORECASE)
         bracketed = "|".join(map(re.escape, families["bracketed"]))
         self.box = re.compile(rf"\(\s*(?:{bracketed})\s*\)|\[\s*\]\s*yes\s*\[\s*x\s*\]\s*no\b", re.IGNORECASE)
+        self.verbal = re.compile(alternatives(families["verbal"]), re.IGNORECASE)
         self.pause = re.compile(r"[.,;\])]|\n\s*(?=[A-Z])|\s-\s")
         self.likewise = re.compile(r",?\s+as\s+(?:was|were|is|are)\b", re.IGNORECASE)
 
@@ -190,6 +197,8 @@ class Cues:
         if not any(b <= first for _, b in findings):
             return False
         following = next((a for a, _ in findings if a >= last), None)
+        if following is not None and self.verbal.fullmatch(text, first, last) and not text[last:following].strip():
+            return False
         if following is not None and not text[first].isalpha() and not self.pause.search(text, last, following + 1):
             return False
         return (

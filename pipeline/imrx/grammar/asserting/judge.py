@@ -14,6 +14,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
+from imrx.grammar.asserting.clauses import Clauses
 from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue, Cues
 from imrx.grammar.asserting.phrasebook import alternatives
 from imrx.grammar.asserting.reading import Reading, Sentence
@@ -80,9 +81,9 @@ Decider: TypeAlias = Callable[[str, list[Clause], list[Limits]], set[int]]
 class Judge:
     """`patterns/negation.json`, compiled, and who decides what a cue reaches; without one nothing is negated."""
 
-    def __init__(self, table: dict[str, Any], decide: Decider | None) -> None:
+    def __init__(self, table: dict[str, Any], clauses: Clauses, decide: Decider | None) -> None:
         self.cues = Cues(table)
-        self.scope = Scope(table)
+        self.scope = Scope(table, clauses)
         self.statements = Statements(table)
         self.decide = decide
         words = table["not_documented"]
@@ -202,6 +203,8 @@ class Judge:
         self, text: str, clause: int, span: Limits, cues: list[Cue], findings: list[Limits], kind: str | None
     ) -> Cue | None:
         """The nearest cue that may reach a finding: one in front of it, else one behind it."""
+        if (text[span[0]].isdigit() and "/" in text[slice(*span)]) or text[span[0] - 1 : span[0]] == "+":
+            return None  # a score, or "+TTP", is there
         after = [cue for cue in cues if cue.side == AFTER and cue.start >= span[1]][:NEAREST]
         before = [cue for cue in cues if cue.side == BEFORE and cue.end <= span[0]][-NEAREST:]
         if before and any(self.scope.decides(text, cue) for cue in cues if before[-1].end <= cue.start < span[0]):
@@ -217,7 +220,7 @@ class Judge:
             if (
                 self.scope.reaches(text, clause, cue, span, findings)
                 and not self._listed_result(text, cue, span, kind)
-                and not (kind == "test" and self._is_where(text, cue, span, findings))
+                and not (self._is_examined(text, span, kind) and self._is_where(text, cue, span, findings))
             ):
                 return cue
         return None
@@ -225,6 +228,10 @@ class Judge:
     def _touches(self, text: str, cue: Cue, span: Limits) -> bool:
         """True for a cue right in front of a finding, but for an article or "any"."""
         return len(text[cue.end : span[0]].split()) <= 1
+
+    def _is_examined(self, text: str, span: Limits, kind: str | None) -> bool:
+        """True for a test or an examination."""
+        return kind == "test" or self.examination.search(text, *span) is not None
 
     def _is_where(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """True for a test that only says where something else was not found: "no tear on the MRI"."""
@@ -259,7 +266,8 @@ class Judge:
         if case.region is not None and case.region.start <= span[0] < case.region.end:
             return Verdict("guideline_statement", case.region.cue)
         sentence = case.clauses[0].start
-        words = self.statements.hypothetical(text, case.hits, max(sentence, clause.start - CONJUNCTION), span, True)
+        begin = max(sentence, self._joined(text, case, clause) - CONJUNCTION)
+        words = self.statements.hypothetical(text, case.hits, begin, span, True)
         if words is not None and (cue is None or words[0] <= cue.start):
             return Verdict("hypothetical", words)
         if cue is not None:
@@ -268,6 +276,13 @@ class Judge:
         if words is not None and not (words[1] <= span[0] and len(text[words[1] : span[0]].split()) > FEW_WORDS):
             return Verdict("hypothetical", words)
         return PRESENT
+
+    def _joined(self, text: str, case: Case, clause: Clause) -> int:
+        """Where the first of the clauses begins that "and" joins to a clause: "if it is obtained and there is no"."""
+        at = case.clauses.index(clause)
+        while at and self.scope.conjunct.match(text, case.clauses[at].start):
+            at -= 1
+        return case.clauses[at].start
 
     def _is_paper(self, finding: str) -> bool:
         """True for what is written and not had: "progress notes from the surgeon", "range of motion measurements"."""

@@ -10,7 +10,9 @@ A phrase has at most `LONGEST` words. Left alone: phrases that name no finding (
 import re
 from typing import Any
 
+from imrx.grammar.asserting.clauses import Clauses
 from imrx.grammar.asserting.openings import CLAUSE, SUBJECT, Place
+from imrx.grammar.asserting.reading import Sentence
 from imrx.grammar.asserting.words import Words
 
 LONGEST = 9
@@ -24,7 +26,8 @@ CLOSING = re.compile(r"[^.;:]{0,200}?\b(?:or|nor)\b")
 class Missing:
     """The words of `patterns/findings_heads.json` that a missing finding begins, ends and is cut with."""
 
-    def __init__(self, heads: dict[str, Any]) -> None:
+    def __init__(self, heads: dict[str, Any], clauses: Clauses) -> None:
+        self.clauses = clauses
         self.not_heads = frozenset(heads["not_heads"])
         self.not_first = frozenset(heads["not_first"])
         self.not_np = frozenset(heads["not_np"])
@@ -40,6 +43,11 @@ class Missing:
         self.complement = frozenset(heads["complement_prepositions"])
         self.skipped = frozenset(heads["skipped_prepositions"])
         self.treatments = frozenset(heads["treatments"])
+        self.opening = frozenset(heads["np_opening"])
+        self.before_predicates = frozenset(heads["before_predicates"])
+        self.incomplete = frozenset(heads["incomplete"])
+        self.of_request = frozenset(heads["of_request"])
+        self.requests = frozenset(heads["requests"])
         self.possessors = frozenset(heads["possessors"])
         self.subject_stops = frozenset(heads["subject_stops"])
 
@@ -73,7 +81,28 @@ class Missing:
                 break
             while at < len(words) and words.lower[at] in {"or", "and", "any", "no"}:
                 at += 1
+            verb = self.clauses.verb(words, at, words.index(until))
+            if verb is not None and not self.clauses.tells_findings(words, verb, words.index(until)):
+                break
         return found
+
+    def is_of_request(self, words: Words, first: int, last: int, sentence: Sentence) -> bool:
+        """True for what a request does not say of itself, its quantity or duration: requests are no findings."""
+        of = next((at for at in range(first, last) if words.lower[at] == "of"), last)
+        return words.lower[of - 1] in self.of_request and not self.requests.isdisjoint(
+            words.lower[sentence.first : sentence.last]
+        )
+
+    def before(self, words: Words, first: int, offset: int, kind: str) -> int | None:
+        """The index behind what is left of a phrase in front of an offset: "failure" of "failure of gabapentin".
+
+        Of a predicate its verb is left, of a noun phrase one of the nouns that say what became of a drug.
+        """
+        last = words.index(offset)
+        named = [at for at in range(first, last) if words.lower[at] in self.incomplete]
+        if named:
+            return named[-1] + 1
+        return first + 1 if kind == CLAUSE and last > first else None
 
     def _leading(self, words: Words, at: int, behind: int) -> int:
         """The index behind determiners and possessives: "the injured worker's"."""
@@ -86,7 +115,7 @@ class Missing:
         return at
 
     def _stops(self, words: Words, at: int) -> bool:
-        if at + 1 < len(words) and words.gap(at) == "-":
+        if self._is_hyphenated(words, at):
             return False
         return words.lower[at] in self.stops or (
             words.lower[at] == "prior" and at + 1 < len(words) and words.lower[at + 1] == "to"
@@ -96,7 +125,7 @@ class Missing:
         """False for a phrase that names no finding."""
         head = words.lower[last - 1]
         return not (
-            words.lower[first] in self.not_first
+            (words.lower[first] in self.not_first and not self._is_hyphenated(words, first))
             or head in self.not_heads
             or head.isdigit()
             or len(head) < 2
@@ -107,6 +136,10 @@ class Missing:
             or all(word in self.not_np for word in words.lower[first:last])
         )
 
+    def _is_hyphenated(self, words: Words, at: int) -> bool:
+        """True for "one" of "one-month"."""
+        return at + 1 < len(words) and words.gap(at) == "-"
+
     def _is_treatment(self, words: Words, first: int, last: int) -> bool:
         """True for "further surgery" and "trial of an SNRI": a treatment that the patient has not had is no finding."""
         of = next((at for at in range(first, last) if words.lower[at] == "of"), last)
@@ -114,6 +147,8 @@ class Missing:
 
     def _noun_phrase(self, words: Words, at: int, until: int) -> tuple[int, int] | None:
         first = at
+        if at + 1 < len(words) and words.lower[at] in self.opening and words.gap(at).isspace():
+            at += 1
         while at < len(words) and words.ends[at] <= until and at - first < LONGEST:
             word = words.lower[at]
             if word == "of" and at > first:
@@ -165,6 +200,8 @@ class Missing:
                 return found
 
     def _clause(self, words: Words, at: int, until: int) -> tuple[int, int] | None:
+        while at < len(words) and words.ends[at] <= until and words.lower[at] in self.before_predicates:
+            at += 1
         first = at
         while at < len(words) and words.ends[at] <= until and at - first < LONGEST:
             word = words.lower[at]

@@ -68,23 +68,32 @@ class Openings:
             rf"(?:the\s+|this\s+)?{subjects}(?:['’]s)?\s+"
             rf"(?P<aux>(?:{alternatives(heads['patient_auxiliaries'])}\s+){{1,4}})?"
         )
-        kept = rf"(?:\s+{alternatives(heads['kept'])})?"
+        kept = (
+            rf"(?:\s+{alternatives(heads['kept'])}|\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:made|given|"
+            rf"(?:provided|submitted|offered|presented)(?=\s+(?:that|{alternatives(heads['saying_so'])}))))?"
+        )
         short = r"(?:\s+(?!of\b|to\b|was\b|were\b|is\b|are\b)[a-z-]+){0,2}?"
-        nouns = rf"{missing}{short}\s+{evidence}{kept}"
+        nouns = rf"{missing},?{short}\s+{evidence}{kept}"
         report = rf"{verbs}(?:\s+(?:and|or)\s+{verbs})?"
         reports = (
             rf"(?:{negated}{adverbs}\s+(?:been\s+|being\s+)?|\bfail(?:ed|s|ure|ing)?\s+to\s+(?:[a-z]+ly\s+)?|"
             rf"\byet\s+to\s+|\bneglect(?:ed|s)?\s+to\s+|\bun(?:able|willing)\s+to\s+){report}"
         )
+        unsaid = (
+            rf"(?:{negated}\s+(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?|\byet\s+to\s+be\s+|\bremains?\s+to\s+be\s+)"
+            rf"(?:{said}|{alternatives(heads['plain_to_see'])})"
+        )
         self.clause = re.compile(
-            rf"(?:\b{nouns}\s+(?:(?:to|that)\s+{alternatives(heads['to_say'])}\s+(?:that\s+)?|"
+            rf"(?:\b{unsaid}(?:\s+(?:from|in|on|by|to)(?:\s+[a-z-]+){{1,5}}?)?\s+that\s+|\bnothing\s+(?:to|that)\s+{verbs}\s+that\s+|\b{nouns}\s+(?:(?:to|that)\s+{alternatives(heads['to_say'])}\s+(?:that\s+)?|"
             rf"{alternatives(heads['saying'])}\s+(?:that\s+)?)?(?:{asked}\s+)?|\b{reports}\s+that\s+|\b{negated}\s+(?:appear|seem)\s+(?:that\s+)?){patient}",
             re.I,
         )
         there = r"there\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:an?\s+|any\s+)?"
         self.question = re.compile(
-            rf"\b(?:{alternatives(heads['open'])}(?:\s+(?:from|in)\s+the\s+[a-z]+)?|{reports}|"
-            rf"not\s+(?:been\s+)?(?:[a-z]+ly\s+)?{said}|{nouns}(?:\s+of|\s+as\s+to|\s+regarding)?)\s+{asked}\s+"
+            rf"\b(?:{alternatives(heads['open'])}(?:\s+(?:from|in|on|to)(?:\s+[a-z-]+){{1,5}}?)?|{reports}|"
+            rf"none\s+of\s+(?:the|these)\s+(?:[a-z-]+\s+){{1,4}}?{verbs[:-2]}s?|"
+            rf"not\s+(?:been\s+)?(?:[a-z]+ly\s+)?{said}|"
+            rf"{nouns}(?:\s+of|\s+as\s+to|\s+regarding|\s+on|\s+(?:from\s+which\s+)?to\s+{alternatives(heads['finding_out'])})?)\s+{asked}\s+"
             rf"(?:or\s+not\s+)?(?:{patient}|{there})?",
             re.I,
         )
@@ -97,11 +106,14 @@ class Openings:
             rf"(?!(?:[a-z-]+\s+){{0,2}}?{evidence}(?!\s+{itself}|\s*[.,;]))"
             rf"|\bwithout\s+any\s+(?!(?:[a-z-]+\s+){{0,2}}?{evidence})"
             r"|\b(?:neither|nor)\s+(?=(?:an?|any|the|his|her)\s)"
-            rf"|\b(?:{alternatives(heads['lacking'])}|lack(?:s|ed)(?!\s+\d))\s+(?!(?:[a-z-]+\s+){{0,2}}?{evidence}"
+            rf"|\bneither\s+(?=(?:[a-z-]+\s+){{1,4}}?nor\b)|\bnor\s+(?!{alternatives(heads['not_behind_nor'])})"
+            r"|\bwithout\s+(?=[a-z-]+(?:\s+[a-z-]+)?(?:,\s+[a-z-]+(?:\s+[a-z-]+)?){0,6},?\s+(?:or|nor)\s)"
+            rf"|\b(?:{alternatives(heads['lacking'])}|lack(?:s|ed)(?!\s+\d)|lack(?=\s+(?:an?|any|the)\s))\s+(?!(?:[a-z-]+\s+){{0,2}}?{evidence}"
             r"\s)"
             rf"|\b(?:none\s+of\s+(?:the|these)|not\s+a\s+single|nothing\s+in\s+(?:the|these))\s+(?:[a-z-]+\s+){{1,4}}?"
             rf"(?:to\s+)?{verbs}s?\s+(?:(?:any|the|a|an)\s+)?(?:{evidence}\s+{links}\s+)?"
             rf"|\b{alternatives(heads['unclear'])}\s+"
+            r"|\bnowhere\s+in\s+(?:the|these|this|his|her)\s+(?:[a-z-]+\s+){1,3}?(?:is|are|was|were)\s+there\s+(?:an?\s+|any\s+)?"
             rf"|\bnothing\s+(?:to\s+|that\s+)?{verbs}s?\s+"
             r"|\bnot\s+(?:been\s+)?(?:provided|furnished|supplied|presented)\s+with\s+"
             rf"|\b{negated}\s+(?:appear|seem)\s+(?:that\s+|to\s+have\s+|(?<=there\sdoes\snot\sappear\s)to\s+be\s+|"
@@ -110,7 +122,7 @@ class Openings:
             re.I,
         )
         self.denial = re.compile(
-            r"\b(?=den)(?<!was )(?<!were )(?<!been )(?<!is )(?<!are )(?<!and )(?:denies|denied|denying)\s+(?!the\b|a\b|"
+            r"\b(?=den)(?<!was )(?<!were )(?<!been )(?<!is )(?<!are )(?:denies|denied|denying)\s+(?!the\b|a\b|"
             r"an\b|request|by\b|for\b|due\b|on\b|in\b|because\b|as\b|authori[sz]|certif)",
             re.I,
         )
@@ -119,8 +131,9 @@ class Openings:
         )
         self.passive = re.compile(
             rf"(?:(?:(?:was|were|is|are|has|have|had|could|can)(?:\s+\w+)?\s+(?:not|neither|never)|(?:was|were|is|are|"
-            rf"has|have|had)n['’]t|cannot)\s+(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{said}\b|(?:and\s+|but\s+)?not\s+{said}\b|(?:has|"
-            rf"have|had)\s+yet\s+to\s+be\s+{said}\b|(?:was|is|are|were|remains?|remained)\s+(?:[a-z]+ly\s+)?"
+            rf"has|have|had)n['’]t|cannot)\s+(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{said}\b|(?:and\s+|but\s+)?not\s+{said}\b|(?:(?:has|"
+            rf"have|had)\s+yet|remains?|remained)\s+to\s+be\s+{said}\b|(?:do|does|did)(?:\s+not|n['’]t)\s+(?:appear|seem)\s+to\s+"
+            rf"(?:have\s+been|be)\s+{said}\b|{alternatives(heads['linking'])}\s+(?:(?:both|all|each|also|again|still|now|[a-z]+ly)\s+)?"
             rf"{alternatives(heads['missing_adjectives'])}(?!\s+for\b))",
             re.I,
         )

@@ -9,23 +9,29 @@ A sentence falls into clauses at the words of the table, at stops and at new sub
 """
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
-from imrx.grammar.asserting.cues import AFTER, VOID, Cue
+from imrx.grammar.asserting.clauses import Clauses
+from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue
 from imrx.grammar.asserting.phrasebook import alternatives, first_words
 from imrx.grammar.asserting.reading import Sentence
-from imrx.grammar.asserting.words import Words, matches_at
+from imrx.grammar.asserting.words import Words, matches_at, normal
 
 FARTHEST = 260
 """A cue reaches no farther than this many characters, about two lines and a half."""
+
+OPENING = 12
+"""So many characters of a finding can turn a list: "full range of motion"."""
 
 PURPOSE = frozenset({"to", "for"})
 
 
 class Scope:
-    """The limits of `patterns/negation.json`, compiled."""
+    """The limits of `patterns/negation.json`, compiled; where new clauses begin, `clauses` knows."""
 
-    def __init__(self, table: dict[str, Any]) -> None:
+    def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
+        self.clauses = clauses
         termset, families, limits = table["termset"], table["families"], table["limits"]
         decisions = table["decisions"]
         self.conjunct = re.compile(r"\s*(?:and|or)\b", re.IGNORECASE)
@@ -46,10 +52,10 @@ class Scope:
             re.IGNORECASE,
         )
         self.hard = re.compile(
-            rf"{alternatives(termset['termination'])}|and\s+(?:that\s+)?{subjects}\s+(?=\w)"
+            rf"(?<!before and )(?:{alternatives(termset['termination'])}|and\s+(?:that\s+)?{subjects}\s+(?=\w)"
             r"|and\s+(?=[^.;,\d]{0,20}\d[\d.-]*\s?/\s?10\s+with\b)"
             r"|(?:(?<=cooperative\s)|(?<=compliant\s)|(?<=satisfied\s)|(?<=familiar\s))with\b"
-            r"|that\s+(?=(?:would|could|was|were|is|are|can|may|will|might)\b)",
+            r"|that\s+(?=(?:would|could|was|were|is|are|can|may|will|might)\b))",
             re.IGNORECASE,
         )
         self.hard_leads = first_words(termset["termination"]) | {"and", "with", "that"}
@@ -83,6 +89,7 @@ class Scope:
             rf"(?:,|\band|\bwith|-)\s+(?:and\s+|with\s+|an?\s+)?{positive}|(?:,|\band)\s+with\b|\bto\s+\d{{2,3}}\b",
             re.IGNORECASE,
         )
+        self.sound = re.compile(alternatives(limits["fine"]), re.IGNORECASE)
         self.closed = re.compile(r"\bor\b[^,;]*(,)", re.IGNORECASE)
         self.reopened = re.compile(r"\b(?:or|nor)\b", re.IGNORECASE)
         self.change = re.compile(rf"\s+{alternatives(families['changes'])}[^,;]*$", re.IGNORECASE)
@@ -93,6 +100,15 @@ class Scope:
         between = alternatives(limits["between"])
         self.joined = re.compile(rf"\b{between}", re.IGNORECASE)
         self.gap = re.compile(rf"\b(?:{between}|and\s+{alternatives(limits['then'])})", re.IGNORECASE)
+        self.measured = re.compile(r"\s*(?:(?:is|was|were|are|of|from|[=:])\s*)?(?!0(?!\.|\s+to))\d", re.IGNORECASE)
+        self.told_of_records = re.compile(rf"\b{alternatives(limits['told_of_records'])}", re.IGNORECASE)
+        self.with_more = re.compile(r"\bwith\b", re.IGNORECASE)
+        self.seen = re.compile(rf"\b{alternatives(limits['seen'])}", re.IGNORECASE)
+        self.question = re.compile(alternatives(limits["questions"]), re.IGNORECASE)
+        self.aside = re.compile(alternatives(limits["asides"]), re.IGNORECASE)
+        self.phrasal = re.compile(alternatives(limits["phrasal"]), re.IGNORECASE)
+        self.last_item = re.compile(r",\s*(?:and|or)\b", re.IGNORECASE)
+        self.leading = re.compile(rf"\s*{alternatives(limits['leading'])}", re.IGNORECASE)
         self.opening = re.compile(rf"\s*{alternatives(limits['articles'])}\s+", re.IGNORECASE)
 
     def limits(self, words: Words, sentence: Sentence, findings: list[tuple[int, int]], cues: list[Cue]) -> list[int]:
@@ -104,7 +120,11 @@ class Scope:
         hard = list(matches_at(self.hard, words, [at for at in indices if lower[at] in self.hard_leads], end))
         for match in signs + hard:
             offset = match.start()
-            if offset > start and not _inside(offset, findings, cues):
+            if (
+                offset > start
+                and not _inside(offset, findings, cues)
+                and not self._goes_on(words, match, findings, cues)
+            ):
                 if not text[offset].isalnum() and any(
                     offset <= cue.start < match.end()
                     or cue.end == offset
@@ -117,6 +137,7 @@ class Scope:
         for match in matches_at(self.purpose, words, purposes, end):
             if not _inside(match.start(), findings, cues) and not self.evidence.search(text, start, match.start()):
                 limits.add(match.start())
+        limits.update(self._new_clauses(words, sentence, findings, cues))
         if any(cue.side == AFTER for cue in cues):
             limits.update(cue.end for cue in cues if cue.side == AFTER)
             limits.update(self._main_clause(text, start, end, cues))
@@ -126,11 +147,61 @@ class Scope:
             )
         return sorted(limits)
 
+    def _goes_on(self, words: Words, match: re.Match[str], findings: list[tuple[int, int]], cues: list[Cue]) -> bool:
+        """True where the words of a limit are part of what stands in front of them.
+
+        A question of a cue ("not stated when"); an aside (", however, was not reported"); the complement of the subject
+        of a cue behind it ("improvement following six visits is lacking").
+        """
+        text, first, last = words.text, match.start(), match.end()
+        if self.question.fullmatch(match.group()):
+            return any(cue.side != VOID and cue.report and not text[cue.end : first].strip() for cue in cues)
+        after = next((cue for cue in cues if cue.side == AFTER and cue.start >= last), None)
+        if after is None:
+            return False
+        if self.aside.fullmatch(match.group()):
+            return text[:first].rstrip().endswith(",") and text[last : after.start].strip() == ","
+        between = any(last <= a and b <= after.start for a, b in findings)
+        if between or not self.phrasal.fullmatch(match.group()) or "," in text[last : after.start]:
+            return False
+        inside = words.lower[words.index(last) : words.index(after.start)]
+        return self.clauses.verbs.isdisjoint(inside)
+
+    def _new_clauses(
+        self, words: Words, sentence: Sentence, findings: list[tuple[int, int]], cues: list[Cue]
+    ) -> Iterator[int]:
+        """Where "and" or a comma behind a cue joins another clause, one with a verb of its own, to the cue's."""
+        first = next((cue.end for cue in cues if cue.side == BEFORE), sentence.end)
+        lower, clauses = words.lower, self.clauses
+        finite = subordinate = False
+        for index in range(sentence.first, sentence.last):
+            word = lower[index]
+            finite = finite or word in clauses.verbs
+            subordinate = subordinate or (word in clauses.subordinate and words.starts[index] >= first)
+            offset = words.starts[index]
+            if offset < first:
+                continue
+            comma = index > 0 and "," in words.gap(index - 1)
+            joined = word == "and"
+            begins = index + joined
+            if not (comma or joined) or begins >= sentence.last or _inside(offset, findings, cues):
+                continue
+            own = lower[begins] in clauses.subjects
+            verb = clauses.verb(words, begins, sentence.last) if own or not subordinate else None
+            if verb is None or any(cue.side == AFTER and cue.start <= words.starts[verb] < cue.end for cue in cues):
+                continue
+            if not (joined and finite) and clauses.tells_findings(words, verb, sentence.last):
+                continue
+            yield offset
+
     def _main_clause(self, text: str, start: int, end: int, cues: list[Cue]) -> list[int]:
         """Where the main clause begins behind another, for cues behind a finding: "although ..., X is not"."""
+        first = min(cue.start for cue in cues if cue.side == AFTER)
+        if self.leading.match(text, start, end) is not None:
+            comma = text.find(",", start, first)
+            return [comma + 1] if comma > start and not self.last_item.search(text, comma + 1, first) else []
         if self.subordinate.match(text, start, end) is None:
             return []
-        first = min(cue.start for cue in cues if cue.side == AFTER)
         comma = text.rfind(",", start, first)
         if comma > start and self.conjunct.match(text, comma + 1, first):
             comma = text.find(",", start, first)
@@ -146,7 +217,8 @@ class Scope:
             others = any(span[1] <= a and b <= cue.start for a, b in findings)
             if others and self.existential.search(text, clause, span[0]) is not None:
                 return False
-            if self.decided.search(text, clause, span[0]) is not None:
+            own = max(clause, text.rfind(", and ", clause, span[0]))
+            if self.decided.search(text, own, span[0]) is not None:
                 return False
             between = "".join(text[c] if not _inside(c, findings, []) else " " for c in range(span[1], cue.start))
             opens = not text[clause : span[0]].strip() or self.opening.fullmatch(text, clause, span[0]) is not None
@@ -163,18 +235,58 @@ class Scope:
             or any(self.predicate.fullmatch(text, span[1], a) for a, _ in findings if a > span[1])
         ):
             return False
+        if (len(between.split()) > 1 or "," in between) and self.measured.match(text, span[1]):
+            return False
+        told = self.told_of_records.search(text, cue.end, span[0])
+        inside = [b for a, b in findings if cue.end <= a and b <= span[0]]
+        if told and any(b <= told.start() for b in inside):
+            return False
+        if inside and self.with_more.search(text, cue.end, span[0]) and self.denies_predicate(text, cue, findings):
+            return False
         if self.fine.match(text, span[1]) and self.listed.search(between) and not self.or_here.search(between):
             return False
         if cue.report:
-            return not (between.lstrip().startswith("(") and ")" not in between)
-        if turn := self.soft.search(_masked(text, cue.end, span[0], findings) + text[span[0] : span[0] + 12]):
-            goes_on = self.graded.search(turn[0]) and self.alternative.match(text, span[1])
-            if not goes_on:
+            if self.seen.search(text, cue.start, cue.end) and self._turns_graded(text, cue, span, findings):
                 return False
+            return not (between.lstrip().startswith("(") and ")" not in between)
+        if (turn := self._turn(text, cue, span, findings)) and not (
+            self.graded.search(turn[0]) and self.alternative.match(text, span[1])
+        ):
+            return False
         if self.change.match(text, cue.end, span[0]):
             return False
         closed = self.closed.search(between)
         return not (closed and not self.reopened.search(text, cue.end + closed.end(), span[1] + 60))
+
+    def _turn(
+        self, text: str, cue: Cue, span: tuple[int, int], findings: list[tuple[int, int]]
+    ) -> re.Match[str] | None:
+        """Where a list behind a cue turns to what is there: ", full range of motion, and sensation".
+
+        Of the findings in between, only the first word is read, and only where it says that something is there.
+        """
+        parts = []
+        at = cue.end
+        for a, b in [*((a, b) for a, b in findings if cue.end <= a and b <= span[0]), span]:
+            parts.append(text[at:a])
+            if b == span[1] or self.sound.match(text, a, b):
+                parts.append(text[a : min(b, a + OPENING)])
+            at = b
+        return self.soft.search("".join(parts))
+
+    def _turns_graded(self, text: str, cue: Cue, span: tuple[int, int], findings: list[tuple[int, int]]) -> bool:
+        """True for "no evidence of radiculopathy and mild neuropathy", where no "or" goes on."""
+        turn = self._turn(text, cue, span, findings)
+        return turn is not None and bool(self.graded.search(turn[0])) and not self.alternative.match(text, span[1])
+
+    def denies_predicate(self, text: str, cue: Cue, findings: list[tuple[int, int]]) -> bool:
+        """True for "not working", where a cue's verb or adjective stands right behind it."""
+        behind = next((a for a, _ in findings if a >= cue.end), None)
+        return (
+            behind is not None
+            and not text[cue.end : behind].strip()
+            and normal(text[cue.start : cue.end]).endswith("not")
+        )
 
 
 def _after_comma(text: str, offset: int, openings: frozenset[str]) -> bool:
@@ -185,15 +297,3 @@ def _after_comma(text: str, offset: int, openings: frozenset[str]) -> bool:
 
 def _inside(offset: int, findings: list[tuple[int, int]], cues: list[Cue]) -> bool:
     return any(a <= offset < b for a, b in findings) or any(c.start <= offset < c.end for c in cues)
-
-
-def _masked(text: str, start: int, end: int, findings: list[tuple[int, int]]) -> str:
-    """A stretch of text without the findings in it."""
-    parts = []
-    at = start
-    for a, b in findings:
-        if start <= a and b <= end:
-            parts.append(text[at:a])
-            at = b
-    parts.append(text[at:end])
-    return "".join(parts)

@@ -99,7 +99,9 @@ class Statements:
         self.condition = re.compile(rf"\b{alternatives(words['conditions'])}\s+$", re.IGNORECASE)
         self.reason = re.compile(rf",|\b{alternatives(words['reasons'])}", re.IGNORECASE)
         self.present = re.compile(rf"\b{alternatives(words['then_present'])}", re.IGNORECASE)
-        self.not_denied = re.compile(rf"(?!\s+not\s+{alternatives(hypothetical['denied_after_would'])})", re.IGNORECASE)
+        self.not_denied = re.compile(
+            rf"(?!\s+not\s+{alternatives(hypothetical['denied_after_would'])})(?!\s+any,)", re.IGNORECASE
+        )
         self.later = re.compile(r"\s[^.;,]{0,40}?$")
 
     def hits(self, words: Words, sentence: Sentence, beginnings: list[int]) -> Hits:

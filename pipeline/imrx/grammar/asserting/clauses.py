@@ -1,0 +1,60 @@
+r"""Where a new clause begins in the middle of a sentence, told by its finite verb.
+
+    There is no evidence of radiculopathy, | and the exam shows only tenderness
+    There were no side effects reported, | function improved, and ...
+    There is no documentation of pain relief, function, and side effects      one clause: a list
+
+"and" and commas join the items of a list as well as clauses. What follows is a clause where a finite verb comes before
+the next stop. Left alone: clauses that begin with another conjunction (`imrx.grammar.asserting.scope`).
+"""
+
+from typing import Any
+
+from imrx.grammar.asserting.words import Words
+
+LONGEST = 11
+"""A subject has at most so many words, its verb included."""
+
+INSIDE = " \t\r\n\f-/'’"
+"""What may stand between the words of a subject."""
+
+
+class Clauses:
+    """`patterns/clauses.json`, compiled."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        self.verbs = frozenset(table["verbs"])
+        self.past = frozenset(table["past"])
+        self.alone = frozenset(table["alone"])
+        self.behind_participles = frozenset(table["behind_participles"])
+        self.breaks = frozenset(table["breaks"])
+        self.subordinate = frozenset(table["subordinate"])
+        self.subjects = frozenset(table["subjects"])
+        self.of_findings = frozenset(table["of_findings"])
+
+    def verb(self, words: Words, first: int, last: int) -> int | None:
+        """The index of the finite verb of the clause that begins at a word, or None where a list goes on.
+
+        Args:
+            words: the words of the text.
+            first: the index of the clause's first word, behind "and" or a comma.
+            last: the index behind the sentence's last word.
+        """
+        lower = words.lower
+        for index in range(first, min(first + LONGEST, last)):
+            word = lower[index]
+            if word in self.verbs or (word in self.past and self._finite(words, index, last)):
+                return index
+            if word in self.breaks or (index + 1 < last and words.gap(index).strip(INSIDE)):
+                return None
+        return None
+
+    def tells_findings(self, words: Words, verb: int, last: int) -> bool:
+        """True for "was noted", "is present": the verb of a list of findings as well as of a new clause."""
+        return any(words.lower[index] in self.of_findings for index in range(verb + 1, min(verb + 4, last)))
+
+    def _finite(self, words: Words, index: int, last: int) -> bool:
+        """True for a past tense that is no participle: "studies confirmed a tear", not "swelling noted on exam"."""
+        if index + 1 >= last or words.gap(index).strip():
+            return words.lower[index] in self.alone
+        return words.lower[index + 1] not in self.behind_participles or words.lower[index] in self.alone
