@@ -27,6 +27,7 @@ class Clauses:
         self.past = frozenset(table["past"])
         self.alone = frozenset(table["alone"])
         self.behind_participles = frozenset(table["behind_participles"])
+        self.behind_verbs = frozenset(table["behind_verbs"])
         self.breaks = frozenset(table["breaks"])
         self.subordinate = frozenset(table["subordinate"])
         self.subjects = frozenset(table["subjects"])
@@ -43,7 +44,7 @@ class Clauses:
         lower = words.lower
         for index in range(first, min(first + LONGEST, last)):
             word = lower[index]
-            if word in self.verbs or (word in self.past and self._finite(words, index, last)):
+            if word in self.verbs or self._finite(words, index, last):
                 return index
             if word in self.breaks or (index + 1 < last and words.gap(index).strip(INSIDE)):
                 return None
@@ -54,7 +55,14 @@ class Clauses:
         return any(words.lower[index] in self.of_findings for index in range(verb + 1, min(verb + 4, last)))
 
     def _finite(self, words: Words, index: int, last: int) -> bool:
-        """True for a past tense that is no participle: "studies confirmed a tear", not "swelling noted on exam"."""
+        """True for a past tense that is no participle: "studies confirmed a tear", not "swelling noted on exam".
+
+        An unknown word in -ed is one where an object follows.
+        """
+        word = words.lower[index]
         if index + 1 >= last or words.gap(index).strip():
-            return words.lower[index] in self.alone
-        return words.lower[index + 1] not in self.behind_participles or words.lower[index] in self.alone
+            return word in self.alone
+        following = words.lower[index + 1]
+        if word in self.past:
+            return following not in self.behind_participles or word in self.alone
+        return word.endswith("ed") and following in self.behind_verbs

@@ -62,28 +62,28 @@ class Cues:
         )
         decided = (
             rf"(?:{alternatives(families['decided_auxiliaries'])}\s+)?(?:also\s+)?"
-            rf"(?:{alternatives(families['negators'])}|n['’]t)\s+(?:{alternatives(decisions['adverbs'])}\s+"
+            rf"(?:{alternatives(families['negators'])}|n['’]?t)\s+(?:{alternatives(decisions['adverbs'])}\s+"
             rf"){{0,3}}{alternatives(decisions['participles'])}"
             rf"(?!\s+in\s+(?:the\s+)?(?:\w+\s+)?{alternatives(decisions['kept_in'])[:-2]})(?!\s+that(?<=indicated\sthat)\b)"
         )
         twice = (
-            r"(?:no|not|den(?:y|ie[sd])|never|n['’]t)\s+(?:(?:a|any|be|been|have)\s+)?"
+            r"(?:no|not|den(?:y|ie[sd])|never|n['’]?t)\s+(?:(?:a|any|be|been|have)\s+)?"
             rf"{alternatives(families['twice'])}"
         )
         auxiliaries = alternatives(families["auxiliaries"])[:-2]
         passive = (
-            rf"(?:{auxiliaries}n['’]t|cannot|can['’]t|(?:{auxiliaries}\s+)?(?:also\s+)?(?:not|never|neither))\s+"
+            rf"(?:{auxiliaries}n['’]?t|cannot|can['’]?t|(?:{auxiliaries}\s+)?(?:also\s+)?(?:not|never|neither))\s+"
             rf"(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{participles}"
             rf"(?:(?:\s*,)?\s+(?:and|or|nor)\s+{participles})?(?!\s+with\s+(?:the\s+)?{patients})"
             rf"(?!\s+(?:in|by|within|under)\s+(?:[\w/-]+\s+){{0,2}}?{alternatives(table['guidelines']['names'])})"
         )
         passive += (
-            rf"|(?:do|does|did)(?:\s+not|n['’]t)\s+(?:appear|seem)\s+to\s+(?:have\s+been|be)\s+{participles}"
+            rf"|(?:do|does|did)(?:\s+not|n['’]?t)\s+(?:appear|seem)\s+to\s+(?:have\s+been|be)\s+{participles}"
             rf"|(?:(?:has|have|had)\s+yet|remains?|remained)\s+to\s+be\s+{participles}"
         )
         verb = rf"{verbs[:-2]}(?:e?s|e?d|ing|n)?\b"
         active = (
-            rf"(?:{alternatives(families['negated_auxiliaries'])[:-2]}(?:\s+not|n['’]t)|cannot|not|never|neither|"
+            rf"(?:{alternatives(families['negated_auxiliaries'])[:-2]}(?:\s+not|n['’]?t)|cannot|not|never|neither|"
             rf"{alternatives(families['failing'])})(?:,?\s+(?:however|therefore),?)?\s+(?:[a-z]+ly\s+)?{verb}"
             rf"(?:\s+(?:and|or|nor)\s+{verb})?"
             rf"(?:\s+(?:any\s+)?(?:[a-z-]+\s+)?{evidence}(?=\s+(?:of|regarding|about|for|that|to)\b))?"
@@ -115,7 +115,7 @@ class Cues:
             rf"|{alternatives(families['alone'])}(?=\s*(?:[.;)]|$))|excluded(?=\s+(?:by|on|with|via)\b)"
             r"|(?:is|are|was|were)\s+not(?=\s*(?:[.,;)]|$))"
             rf"|(?:has|have|had)\s+(?:all\s+|both\s+|since\s+|now\s+|completely\s+|entirely\s+)?{alternatives(families['ended'])}"
-            rf"|(?:do|does|did)(?:\s+not|n['’]t)\s+{alternatives(families['events'])}(?!\s+to\b)",
+            rf"|(?:do|does|did)(?:\s+not|n['’]?t)\s+{alternatives(families['events'])}(?=\s*(?:[.,;)]|$)|\s+{alternatives(families['behind_events'])})",
             re.IGNORECASE,
         )
         self.state_leads = frozenset(families["leads"]) | first_words(

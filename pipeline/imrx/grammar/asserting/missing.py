@@ -123,7 +123,8 @@ class Missing:
 
     def _names(self, words: Words, first: int, last: int) -> bool:
         """False for a phrase that names no finding."""
-        head = words.lower[last - 1]
+        of = next((at for at in range(first + 1, last) if words.lower[at] == "of"), last)
+        head = words.lower[of - 1]
         return not (
             (words.lower[first] in self.not_first and not self._is_hyphenated(words, first))
             or head in self.not_heads

@@ -61,7 +61,7 @@ class Openings:
         subjects = alternatives(heads["patient_subjects"])
         adverbs = rf"(?:,?\s+(?:{alternatives(heads['adverbs'])[:-2]}|[a-z]+ly)){{0,2}}"
         negated = (
-            rf"(?:{alternatives(heads['negated_auxiliaries'])[:-2]}(?:\s+not|n['’]t)|cannot|can['’]t|never|"
+            rf"(?:{alternatives(heads['negated_auxiliaries'])[:-2]}(?:\s+not|n['’]?t)|cannot|can['’]?t|never|"
             r"nor\s+(?:do|does|did|has|have|is|was)\s+(?:it|they|he|she|the\s+[a-z]+)|not)"
         )
         patient = (
@@ -77,21 +77,21 @@ class Openings:
         report = rf"{verbs}(?:\s+(?:and|or)\s+{verbs})?"
         reports = (
             rf"(?:{negated}{adverbs}\s+(?:been\s+|being\s+)?|\bfail(?:ed|s|ure|ing)?\s+to\s+(?:[a-z]+ly\s+)?|"
-            rf"\byet\s+to\s+|\bneglect(?:ed|s)?\s+to\s+|\bun(?:able|willing)\s+to\s+){report}"
+            rf"\byet\s+to\s+|\b(?:neither|nor)\s+|\bneglect(?:ed|s)?\s+to\s+|\bun(?:able|willing)\s+to\s+){report}"
         )
         unsaid = (
             rf"(?:{negated}\s+(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?|\byet\s+to\s+be\s+|\bremains?\s+to\s+be\s+)"
             rf"(?:{said}|{alternatives(heads['plain_to_see'])})"
         )
         self.clause = re.compile(
-            rf"(?:\b{unsaid}(?:\s+(?:from|in|on|by|to)(?:\s+[a-z-]+){{1,5}}?)?\s+that\s+|\bnothing\s+(?:to|that)\s+{verbs}\s+that\s+|\b{nouns}\s+(?:(?:to|that)\s+{alternatives(heads['to_say'])}\s+(?:that\s+)?|"
+            rf"(?:\b{unsaid}(?:\s+(?:from|in|on|by|to)(?:\s+[a-z-]+){{1,5}}?)?\s+that\s+|\bnothing\s+(?:to|that|in\s+(?:the|these)\s+[a-z]+)\s+{verbs}\s+that\s+|\b{nouns}\s+(?:(?:to|that)\s+{alternatives(heads['to_say'])}\s+(?:that\s+)?|"
             rf"{alternatives(heads['saying'])}\s+(?:that\s+)?)?(?:{asked}\s+)?|\b{reports}\s+that\s+|\b{negated}\s+(?:appear|seem)\s+(?:that\s+)?){patient}",
             re.I,
         )
         there = r"there\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:an?\s+|any\s+)?"
         self.question = re.compile(
             rf"\b(?:{alternatives(heads['open'])}(?:\s+(?:from|in|on|to)(?:\s+[a-z-]+){{1,5}}?)?|{reports}|"
-            rf"none\s+of\s+(?:the|these)\s+(?:[a-z-]+\s+){{1,4}}?{verbs[:-2]}s?|"
+            rf"none\s+of\s+(?:the|these)\s+(?:[a-z-]+\s+){{1,4}}?{verbs}|"
             rf"not\s+(?:been\s+)?(?:[a-z]+ly\s+)?{said}|"
             rf"{nouns}(?:\s+of|\s+as\s+to|\s+regarding|\s+on|\s+(?:from\s+which\s+)?to\s+{alternatives(heads['finding_out'])})?)\s+{asked}\s+"
             rf"(?:or\s+not\s+)?(?:{patient}|{there})?",
@@ -105,13 +105,13 @@ class Openings:
             r"|\b(?:no|nor\s+any|nor\s+(?:was|were|is|are)\s+there(?:\s+any)?)\s+"
             rf"(?!(?:[a-z-]+\s+){{0,2}}?{evidence}(?!\s+{itself}|\s*[.,;]))"
             rf"|\bwithout\s+any\s+(?!(?:[a-z-]+\s+){{0,2}}?{evidence})"
-            r"|\b(?:neither|nor)\s+(?=(?:an?|any|the|his|her)\s)"
+            r"|\b(?:neither|nor(?:\s+(?:has|have|had|is|are|was|were))?)\s+(?=(?:an?|any|the|his|her)\s)"
             rf"|\bneither\s+(?=(?:[a-z-]+\s+){{1,4}}?nor\b)|\bnor\s+(?!{alternatives(heads['not_behind_nor'])})"
             r"|\bwithout\s+(?=[a-z-]+(?:\s+[a-z-]+)?(?:,\s+[a-z-]+(?:\s+[a-z-]+)?){0,6},?\s+(?:or|nor)\s)"
             rf"|\b(?:{alternatives(heads['lacking'])}|lack(?:s|ed)(?!\s+\d)|lack(?=\s+(?:an?|any|the)\s))\s+(?!(?:[a-z-]+\s+){{0,2}}?{evidence}"
             r"\s)"
             rf"|\b(?:none\s+of\s+(?:the|these)|not\s+a\s+single|nothing\s+in\s+(?:the|these))\s+(?:[a-z-]+\s+){{1,4}}?"
-            rf"(?:to\s+)?{verbs}s?\s+(?:(?:any|the|a|an)\s+)?(?:{evidence}\s+{links}\s+)?"
+            rf"(?:to\s+)?{verbs}\s+(?:(?:any|the|a|an)\s+)?(?:{evidence}\s+{links}\s+)?"
             rf"|\b{alternatives(heads['unclear'])}\s+"
             r"|\bnowhere\s+in\s+(?:the|these|this|his|her)\s+(?:[a-z-]+\s+){1,3}?(?:is|are|was|were)\s+there\s+(?:an?\s+|any\s+)?"
             rf"|\bnothing\s+(?:to\s+|that\s+)?{verbs}s?\s+"
@@ -131,8 +131,8 @@ class Openings:
         )
         self.passive = re.compile(
             rf"(?:(?:(?:was|were|is|are|has|have|had|could|can)(?:\s+\w+)?\s+(?:not|neither|never)|(?:was|were|is|are|"
-            rf"has|have|had)n['’]t|cannot)\s+(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{said}\b|(?:and\s+|but\s+)?not\s+{said}\b|(?:(?:has|"
-            rf"have|had)\s+yet|remains?|remained)\s+to\s+be\s+{said}\b|(?:do|does|did)(?:\s+not|n['’]t)\s+(?:appear|seem)\s+to\s+"
+            rf"has|have|had)n['’]?t|cannot)\s+(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{said}\b|(?:and\s+|but\s+)?not\s+{said}\b|(?:(?:has|"
+            rf"have|had)\s+yet|remains?|remained)\s+to\s+be\s+{said}\b|(?:do|does|did)(?:\s+not|n['’]?t)\s+{alternatives(heads['events'])}|(?:do|does|did)(?:\s+not|n['’]?t)\s+(?:appear|seem)\s+to\s+"
             rf"(?:have\s+been|be)\s+{said}\b|{alternatives(heads['linking'])}\s+(?:(?:both|all|each|also|again|still|now|[a-z]+ly)\s+)?"
             rf"{alternatives(heads['missing_adjectives'])}(?!\s+for\b))",
             re.I,
@@ -147,6 +147,16 @@ class Openings:
             rf"\b(?:{negated}{adverbs}|no\s+longer|fail(?:ed|s|ing|ure)?\s+to|(?:has|have|had)\s+yet\s+to)\s+(?:been\s+|be\s+)?"
             rf"(?={alternatives(heads['negated_verbs'])})"
             rf"|\b(?:and|but)\s+not\s+(?!{alternatives(heads['not_predicates'])})(?=[a-z-]+(?:{'|'.join(endings)})\s*(?:[.,;)]|$))",
+            re.I,
+        )
+        self.described = re.compile(
+            rf"\b(?:(?:is|are|was|were)(?:\s+not|n['’]?t|\s+never)|(?:has|have|had)(?:\s+not|n['’]?t|\s+never)\s+been)\s+"
+            rf"(?:[a-z]+ly\s+)?(?!{alternatives(heads['not_predicates'])}|{alternatives(heads['not_described'])}|{said})"
+            rf"(?=[a-z]{{2,}}(?:{'|'.join(heads['describing_endings'])})\b)",
+            re.I,
+        )
+        self.wh_subject = re.compile(
+            r"(?:[;,.]\s*|\band\s+|\bbut\s+|\A)(?:and\s+|but\s+)?(?:why|how(?:\s+(?:many|much|long|often))?|what|whether|when|which)\s+",
             re.I,
         )
         self.verbs = re.compile(rf"{alternatives(heads['patient_verbs'])}|[a-z]+ing\b", re.I)
@@ -191,7 +201,14 @@ class Openings:
         if others:
             verbal = [mark for mark in others if lower[mark] in self.gates["predicate"]]
             yield from self._predicates(words, sentence, verbal, of_patient)
+            for match in matches_at(self.described, words, self._anchors(lower, sentence, verbal, 1), end):
+                if not self._guideline(words.text, start, match.start()):
+                    yield Place(match.end(), CLAUSE, False)
             for match in matches_at(self.passive, words, self._passive(lower, sentence, others), end):
+                asked = self.wh_subject.search(words.text, max(start - 1, 0), match.start())
+                if asked is not None:
+                    yield Place(asked.end(), CLAUSE, False)
+                    continue
                 plain = normal(match.group().split()[-1]) in self.carried_out
                 yield Place(match.start(), SUBJECT, False, plain)
 

@@ -100,13 +100,25 @@ class Scope:
         between = alternatives(limits["between"])
         self.joined = re.compile(rf"\b{between}", re.IGNORECASE)
         self.gap = re.compile(rf"\b(?:{between}|and\s+{alternatives(limits['then'])})", re.IGNORECASE)
-        self.measured = re.compile(r"\s*(?:(?:is|was|were|are|of|from|[=:])\s*)?(?!0(?!\.|\s+to))\d", re.IGNORECASE)
+        self.measured = re.compile(
+            r"\s*(?:(?:is|was|were|are|of|from|[=:])\s*)?(?:(?!0(?!\.|\s+to))\d|\+)", re.IGNORECASE
+        )
+        self.conjunction = re.compile(r"\s(?:but|and|yet|though)\s*$", re.IGNORECASE)
         self.told_of_records = re.compile(rf"\b{alternatives(limits['told_of_records'])}", re.IGNORECASE)
         self.with_more = re.compile(r"\bwith\b", re.IGNORECASE)
         self.seen = re.compile(rf"\b{alternatives(limits['seen'])}", re.IGNORECASE)
         self.question = re.compile(alternatives(limits["questions"]), re.IGNORECASE)
         self.aside = re.compile(alternatives(limits["asides"]), re.IGNORECASE)
         self.phrasal = re.compile(alternatives(limits["phrasal"]), re.IGNORECASE)
+        behind_for = rf"for\s+(?:{alternatives(limits['articles'])}\s+)?$"
+        self.meant_for = re.compile(
+            rf"\b{alternatives(limits['treatments'])}\s+(?:[a-z]+\s+){{0,3}}?{behind_for}", re.IGNORECASE
+        )
+        self.plainly_not = re.compile(r"(?:\bnot|n['’]t)$", re.IGNORECASE)
+        self.thing_for = re.compile(
+            rf"\b(?!{alternatives(limits['positive_for'])})[a-z-]+\s+{behind_for}", re.IGNORECASE
+        )
+        self.apart = re.compile(r"(?:[^\s,]+\s+){4}[^\s,]+|,\s+(?:the|his|her|she|he)\s+$", re.IGNORECASE)
         self.last_item = re.compile(r",\s*(?:and|or)\b", re.IGNORECASE)
         self.leading = re.compile(rf"\s*{alternatives(limits['leading'])}", re.IGNORECASE)
         self.opening = re.compile(rf"\s*{alternatives(limits['articles'])}\s+", re.IGNORECASE)
@@ -141,6 +153,7 @@ class Scope:
         if any(cue.side == AFTER for cue in cues):
             limits.update(cue.end for cue in cues if cue.side == AFTER)
             limits.update(self._main_clause(text, start, end, cues))
+            limits.update(self._own_subjects(words, sentence, findings, cues, limits))
         else:
             limits.update(
                 a for a, b in findings if self.predicated.match(text, b) and _after_comma(text, a, self.openings)
@@ -159,6 +172,8 @@ class Scope:
         after = next((cue for cue in cues if cue.side == AFTER and cue.start >= last), None)
         if after is None:
             return False
+        if not text[last : after.start].strip() and self.conjunction.search(f" {match.group()}"):
+            return True
         if self.aside.fullmatch(match.group()):
             return text[:first].rstrip().endswith(",") and text[last : after.start].strip() == ","
         between = any(last <= a and b <= after.start for a, b in findings)
@@ -194,6 +209,37 @@ class Scope:
                 continue
             yield offset
 
+    def _own_subjects(
+        self,
+        words: Words,
+        sentence: Sentence,
+        findings: list[tuple[int, int]],
+        cues: list[Cue],
+        limits: set[int],
+    ) -> list[int]:
+        """Where ", and" begins the clause of a cue behind its subject: what stands before it has a verb of its own."""
+        starts = [cue.start for cue in cues if cue.side == AFTER]
+        found = []
+        finite = False
+        for index in range(sentence.first, sentence.last):
+            offset = words.starts[index]
+            before = words.ends[index - 1] if index > sentence.first else offset
+            finite = finite and limits.isdisjoint(range(before, offset + 1))
+            inside = any(cue.start <= offset < cue.end for cue in cues)
+            if (
+                words.lower[index] == "and"
+                and finite
+                and "," in words.gap(index - 1)
+                and not _inside(offset, findings, cues)
+            ):
+                cue = next((start for start in starts if start > offset), None)
+                subject = words.lower[index + 1 : words.index(cue)] if cue is not None else []
+                if subject and self.clauses.verbs.isdisjoint(subject):
+                    found.append(offset)
+                    finite = False
+            finite = finite or (not inside and words.lower[index] in self.clauses.verbs)
+        return found
+
     def _main_clause(self, text: str, start: int, end: int, cues: list[Cue]) -> list[int]:
         """Where the main clause begins behind another, for cues behind a finding: "although ..., X is not"."""
         first = min(cue.start for cue in cues if cue.side == AFTER)
@@ -214,13 +260,18 @@ class Scope:
     def reaches(self, text: str, clause: int, cue: Cue, span: tuple[int, int], findings: list[tuple[int, int]]) -> bool:
         """True where nothing between a cue and a finding of the same clause keeps them apart."""
         if cue.side == AFTER:
-            others = any(span[1] <= a and b <= cue.start for a, b in findings)
+            nearer = min((a for a, b in findings if span[1] <= a and b <= cue.start), default=None)
+            others = nearer is not None
+            if nearer is not None and self.apart.search(text, span[1], nearer):
+                return False
             if others and self.existential.search(text, clause, span[0]) is not None:
                 return False
             own = max(clause, text.rfind(", and ", clause, span[0]))
             if self.decided.search(text, own, span[0]) is not None:
                 return False
             between = "".join(text[c] if not _inside(c, findings, []) else " " for c in range(span[1], cue.start))
+            if self.conjunction.search(text, span[1], cue.start):
+                return len(between.split()) <= 12
             opens = not text[clause : span[0]].strip() or self.opening.fullmatch(text, clause, span[0]) is not None
             return len(between.split()) <= 12 and (self.joined if opens else self.gap).search(between) is None
         if span[0] - cue.end > FARTHEST:
@@ -228,6 +279,12 @@ class Scope:
         if text[cue.start : cue.end].lower() == "without" and self.being.match(text, span[1]):
             return False
         between = text[cue.end : span[0]]
+        if self.meant_for.search(between) or (
+            not cue.report
+            and self.plainly_not.search(text, cue.start, cue.end)
+            and self.thing_for.search(f"is{between}")
+        ):
+            return False
         if between.count(")") > between.count("("):
             return False
         if self.subject.search(text, max(cue.start, span[0] - 24), span[0]) and (
@@ -235,7 +292,9 @@ class Scope:
             or any(self.predicate.fullmatch(text, span[1], a) for a, _ in findings if a > span[1])
         ):
             return False
-        if (len(between.split()) > 1 or "," in between) and self.measured.match(text, span[1]):
+        if (len(between.split()) > 1 or "," in between) and (
+            self.measured.match(text, span[1]) or self._is_sound(text[slice(*span)])
+        ):
             return False
         told = self.told_of_records.search(text, cue.end, span[0])
         inside = [b for a, b in findings if cue.end <= a and b <= span[0]]
@@ -278,6 +337,11 @@ class Scope:
         """True for "no evidence of radiculopathy and mild neuropathy", where no "or" goes on."""
         turn = self._turn(text, cue, span, findings)
         return turn is not None and bool(self.graded.search(turn[0])) and not self.alternative.match(text, span[1])
+
+    def _is_sound(self, finding: str) -> bool:
+        """True for "lungs clear"."""
+        found = finding.split()
+        return len(found) > 1 and self.sound.fullmatch(found[-1]) is not None
 
     def denies_predicate(self, text: str, cue: Cue, findings: list[tuple[int, int]]) -> bool:
         """True for "not working", where a cue's verb or adjective stands right behind it."""

@@ -232,7 +232,8 @@ class Statements:
         found = None
         for words in hits.get("strong" if strong else "weak", ()):
             inside = words[0] >= (found[1] if found else first) and words[1] <= span[0]
-            if inside and (not strong or self.not_denied.match(text, words[1])):
+            said = strong and text[words[0] - 2 : words[0]] == "I "  # "I would add that ..."
+            if inside and not said and (not strong or self.not_denied.match(text, words[1])):
                 found = words
         if found is not None:
             return found
