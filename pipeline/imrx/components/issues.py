@@ -17,7 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from imrx.component import Match, TableComponent, add_spans, warn
-from imrx.extensions import set_span_value, span_value
+from imrx.extensions import set_span_value
 from imrx.grammar.conclusions import ConclusionGrammar, find_conclusions, is_mixed, last_conclusion
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_of, any_word
@@ -29,9 +29,9 @@ from imrx.labels import (
     RATIONALE,
     REQUEST,
     REVIEWER,
-    SECTIONS_KEY,
 )
 from imrx.letter import letter_text
+from imrx.places import letter_sections
 
 UPHELD = "upheld"
 OVERTURNED = "overturned"
@@ -168,13 +168,11 @@ def _by_item(doc: Doc) -> dict[int, dict[str, tuple[int, int]]]:
     """The limits of each item's sections. What belongs to several items goes to each one listed before it."""
     items: dict[int, dict[str, tuple[int, int]]] = {}
     shared: dict[str, list[tuple[int, int]]] = {}
-    for span in doc.spans.get(SECTIONS_KEY, ()):
-        limits = (span.start_char, span.end_char)
-        label = span.label_
-        if (number := span_value(span, "section")["issue"]) is not None:
-            items.setdefault(number, {})[label] = limits
-        elif label in (CLAIMS_ADMINISTRATOR, REVIEWER, RATIONALE):
-            shared.setdefault(label, []).append(limits)
+    for name, start, end, number in letter_sections(doc):
+        if number is not None:
+            items.setdefault(number, {})[name] = start, end
+        elif name in (CLAIMS_ADMINISTRATOR, REVIEWER, RATIONALE):
+            shared.setdefault(name, []).append((start, end))
     for parts in items.values():
         for name, places in shared.items():
             behind = bisect_left(places, (parts[REQUEST][1], 0)) if REQUEST in parts else len(places)

@@ -19,8 +19,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx.component import TableComponent
-from imrx.labels import REQUEST, SECTIONS_KEY
+from imrx.labels import REQUEST
 from imrx.letter import letter_text
+from imrx.places import letter_sections
 
 STOP = re.compile(
     r"""[.!?](?<![.!?].)[.!?]*["'”\u2019)\]]*   # the stop (looking back behind it is faster), and what closes
@@ -112,9 +113,8 @@ class SentenceSplitter(TableComponent):
         text = letter_text(doc)
         ends = find_sentence_ends(text, self.abbreviations, self.never_final)
         starts = {0, *ends}
-        for section in doc.spans.get(SECTIONS_KEY, ()):
-            start, end = section.start_char, section.end_char
-            if section.label_ == REQUEST:
+        for name, start, end, _ in letter_sections(doc):
+            if name == REQUEST:
                 starts.difference_update(ends[bisect_right(ends, start) : bisect_left(ends, end)])
             starts.add(start)
             if following := VISIBLE.search(text, end):
