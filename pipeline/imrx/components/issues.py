@@ -30,7 +30,7 @@ from imrx.labels import (
     REQUEST,
     REVIEWER,
 )
-from imrx.letter import letter_text
+from imrx.letter import letter_text, lower_case
 from imrx.places import letter_sections
 
 UPHELD = "upheld"
@@ -117,6 +117,7 @@ def find_issues(
 ) -> tuple[list[dict[str, Any]], list[Match]]:
     """The disputed items of a letter, from their sections' offsets, and the decision and conclusion spans in them."""
     issues = []
+    lower = lower_case(text)
     headings = [match.span() for match in grammar.heading.finditer(text)]  # in one layout they tell the decision
     matches: dict[tuple[int, int, str], Match] = {}
     for number, parts in sorted(sections.items()):
@@ -131,7 +132,7 @@ def find_issues(
             decided = find_decision(text, max(end, headings[above][0]), headings[above][1], grammar)
         start, end = _title(text, start, end, grammar)
         decision = decided[1] if decided else None
-        conclusions = find_conclusions(text, *rationale, grammar.conclusion) if rationale else []
+        conclusions = find_conclusions(text, *rationale, grammar.conclusion, lower) if rationale else []
         mixed = rationale is not None and is_mixed(text, rationale[1], conclusions, grammar.conclusion)
         last = None if mixed else last_conclusion(conclusions)
         matches.update({(m.start, m.end, m.label): m for m in (*([decision] if decision else []), *conclusions)})
