@@ -192,11 +192,13 @@ def _pieces(text: str, section: Section, count: int) -> list[tuple[int, int]]:
 
 def _trimmed(text: str, layout: Layout, name: str, start: int, end: int, issue: int | None) -> Section:
     """A section without the fixed sentence at its beginning and the white space at both ends."""
-    if layout.lead_ins is not None:
-        lead_in = layout.lead_ins.match(text, start, min(end, start + LONGEST_LEAD_IN))
+    longest = start + LONGEST_LEAD_IN
+    start, end = _bare(text, start, end)
+    if start < end and text[start] in layout.lead_in_initials:
+        lead_in = layout.lead_ins.match(text, start, min(end, longest))
         if lead_in is not None:
-            start = lead_in.end()
-    return Section(name, *_bare(text, start, end), issue)
+            start, end = _bare(text, lead_in.end(), end)
+    return Section(name, start, end, issue)
 
 
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:

@@ -17,7 +17,10 @@ from typing import Any
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_of, flexible
 
-SENTENCE_END = re.compile(r"[.!?][\"'”\u2019)\]]*$")
+STOPS = (".", "!", "?")
+
+CLOSING_SIGNS = "\"'”\u2019)]"
+"""What may stand between a sentence's last stop and its end."""
 
 NUMBERED_LINE = re.compile(r"(?:(?<=[\n\f])|^)[^\S\n\f]*(?P<number>\d{1,2})[.)][^\S\n\f]+(?=\S)", re.MULTILINE)
 
@@ -103,14 +106,22 @@ class Layout:
         self.recognised_by = [Names({row["id"]: texts}) for texts in row["recognised_by"]]
         self.headings = Names(row["headings"])
         self.kept = frozenset(row["keeps_heading"])
-        self.lead_ins = expression(rf"\s*{any_of(row['lead_ins'])}") if row["lead_ins"] else None
+        self.lead_ins = expression(any_of(row["lead_ins"]))
+        self.lead_in_initials = frozenset(text[0] for text in row["lead_ins"])
         self.fields = Names(row["fields"]) if row["fields"] else None
         self.closing = expression(rf"\b{any_of(row['closing'])}\s*\.(?=\s|[A-Z0-9\"“(]|$)")
         self.closing_line = expression(rf"\b{any_of(row['closing'])}$")
+        self.closing_words = tuple({text.split()[-1] for text in row["closing"]})
 
     def width(self, line: str) -> float:
         """How much of a line's width a text takes, as a share of it."""
         return sum(map(self.glyphs.__getitem__, line)) / self.line_width
+
+    def closes(self, line: str) -> bool:
+        """True for a line that ends with a stop or with closing words."""
+        return line.rstrip(CLOSING_SIGNS).endswith(STOPS) or (
+            line.endswith(self.closing_words) and self.closing_line.search(line) is not None
+        )
 
     def recognises(self, text: str) -> bool:
         """True where the text holds one of each of the layout's telling headings."""
@@ -165,7 +176,7 @@ def title_start(text: str, layout: Layout, start: int, end: int, number: int) ->
 def _rank(layout: Layout, line: str, following: str) -> int:
     """How well a line ends a rationale: 3 sentence and paragraph, 2 surely a paragraph, 1 a sentence, 0 not at all."""
     width = layout.width(f"{line} {following.split(None, 1)[0]}")
-    if SENTENCE_END.search(line) or layout.closing_line.search(line):
+    if layout.closes(line):
         return BEST_RANK if width <= 0.99 else 1
     return 2 if width <= SURE and not _is_rest(following) else 0
 
