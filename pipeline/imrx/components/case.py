@@ -17,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx.component import TableComponent
+from imrx.extensions import set_doc_value
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_of
 from imrx.labels import CREDENTIALS, HEADER, METHODOLOGY, SUMMARY
@@ -242,9 +243,9 @@ class CaseReader(TableComponent):
         for section in (METHODOLOGY, CREDENTIALS):
             if not reviewer and section in places:
                 reviewer = find_credentials_in_prose(text, *places[section], grammar)
-        doc._.case = _plain(case)
-        doc._.claimant = _plain(find_claimant(text, *summary, grammar))
-        doc._.reviewer = _plain(reviewer)
+        set_doc_value(doc, "case", _plain(case))
+        set_doc_value(doc, "claimant", _plain(find_claimant(text, *summary, grammar)))
+        set_doc_value(doc, "reviewer", _plain(reviewer))
         return doc
 
 

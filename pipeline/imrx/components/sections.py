@@ -18,7 +18,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from imrx.component import TableComponent, warn
-from imrx.extensions import set_value_at
+from imrx.extensions import set_doc_value, set_value_at
 from imrx.grammar.layouts import NUMBERED_LINE, Layout, find_layout, numbered_title, title_start
 from imrx.labels import CLAIMS_ADMINISTRATOR, HEADER, RATIONALE, REQUEST, REVIEWER, SECTIONS_KEY
 from imrx.letter import letter_text
@@ -238,7 +238,7 @@ class SectionFinder(TableComponent):
         if layout is None:
             warn(doc, "layout_unknown", "no known letter layout: sections and issues are not read")
         else:
-            doc._.layout = layout.id
+            set_doc_value(doc, "layout", layout.id)
             sections = find_sections(text, layout)
             if not any(section.name == REQUEST for section in sections):
                 warn(doc, "issues_missing", "the layout is known, but no disputed item was found in it")

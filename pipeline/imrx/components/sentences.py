@@ -33,9 +33,9 @@ FULL_STOP = re.compile(r"\." + _BEHIND, re.VERBOSE)
 fast as for a set of them."""
 
 LONGEST_WORD = 40
-
-BEFORE = re.compile(rf"(?:[^\s()\[\]\"“]{{1,{LONGEST_WORD}}})$")
-"""The last word before a stop, without what opens in front of it."""
+"""As far back a stop's word is looked for, in characters."""
+OUTSIDE = re.compile(r"[\s()\[\]\"“]")
+"""What a word before a stop does not have in it."""
 
 VISIBLE = re.compile(r"\S")
 
@@ -79,13 +79,10 @@ def _ends(
 
 
 def _word_before(text: str, end: int) -> str:
-    """What `BEFORE` finds: nearly always letters and digits behind a blank, which is faster to ask for."""
-    start = end - LONGEST_WORD if end > LONGEST_WORD else 0
-    word = text[text.rfind(" ", start, end) + 1 : end]
-    if word.isalnum() and len(word) <= LONGEST_WORD:
-        return word
-    before = BEFORE.search(text, start, end)
-    return before[0] if before else ""
+    """The last word before a stop, without what opens in front of it."""
+    start = max(0, end - LONGEST_WORD)
+    word = text[max(start, text.rfind(" ", start, end) + 1) : end]
+    return word if word.isalnum() else OUTSIDE.split(word.removesuffix("\n"))[-1]
 
 
 BEGINNING = re.compile(
