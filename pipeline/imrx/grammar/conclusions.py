@@ -11,7 +11,7 @@ general, what somebody else found, wrote or argued, quotations, and what only co
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Iterator
 
 from imrx.component import Match
@@ -158,6 +158,8 @@ def find_conclusions(
     final = end if found else max(start, end - FINAL)
     clauses = _clauses(text, start, end, grammar.consequence_keys.places(lower[start:end])) if found else [(start, end)]
     for weak in (match for limits in clauses for match in grammar.weak.finditer(lower, *limits)):
+        if _stand_over(found, weak.start(), weak.end()):
+            continue
         clause = _clause(text, max(start, weak.start() - 2 * WINDOW), weak.start())
         if grammar.consequence.search(lower, clause, weak.end()) or (
             weak.start() >= final and grammar.weak_subject.search(lower, clause, weak.start())
@@ -224,8 +226,7 @@ def _add(
     """Insert a conclusion of the reviewer's own where nothing stands yet; of two joined predicates the last counts."""
     for joint in grammar.restart.finditer(lower, start, end):
         start = joint.end()
-    place = bisect_left(found, (start,))
-    if (place and found[place - 1].end > start) or (place < len(found) and found[place].start < end):
+    if _stand_over(found, start, end):
         return
     subject = max(clause, lower.rfind(",", clause, start) + 1)
     negated = negated or grammar.no_subject.match(lower, subject, start) is not None
@@ -235,7 +236,13 @@ def _add(
     ):
         return
     label = NOT_MEDICALLY_NECESSARY if negative else MEDICALLY_NECESSARY
-    found.insert(place, Match(start, end, CONCLUSION, rule, {"label": label}))
+    insort(found, Match(start, end, CONCLUSION, rule, {"label": label}))
+
+
+def _stand_over(found: list[Match], start: int, end: int) -> bool:
+    """True where one of several conclusions, in order, overlaps the stretch between two offsets."""
+    place = bisect_left(found, (start,))
+    return (place > 0 and found[place - 1].end > start) or (place < len(found) and found[place].start < end)
 
 
 def _is_general(
