@@ -36,6 +36,9 @@ from imrx.places import letter_sections
 UPHELD = "upheld"
 OVERTURNED = "overturned"
 
+FINAL_VERBS = ("is", "are")
+"""What a title ends with where the decision goes on with it, and which is no part of it."""
+
 
 class Grammar:
     """The expressions built from `patterns/decisions.json`."""
@@ -50,14 +53,14 @@ class Grammar:
             re.IGNORECASE,
         )
         self.heading = expression(rf"{any_of(told['headings'])}[^:]{{0,80}}:")
-        self.final_verb = expression(r"(?<=\s)(?:is|are)$")
+        self.final_verb = expression(rf"(?<=\s)(?:{'|'.join(FINAL_VERBS)})$")
         split = table["split"]
         self.first = expression(rf"\b{any_of(split['first'])}\s*\.?")
         self.authorized_behind = expression(rf"\b{any_of(split['authorized_behind'])}\s*\.?")
         self.authorized_before = expression(rf"{any_of(split['authorized_before'])}\s+")
         self.leaving = expression(rf"{any_of(split['leaving'])}\s*\.?")
         self.disputed = expression(rf"{any_of(split['disputed'])}\s*")
-        self.nothing_cited = expression(any_word(table["nothing_cited"]), re.IGNORECASE)
+        self.nothing_cited = expression(any_word([text.lower() for text in table["nothing_cited"]]))
 
         self.conclusion = ConclusionGrammar(table["conclusion"])
 
@@ -143,8 +146,8 @@ def find_issues(
                 **find_parts(text, start, end, grammar),
                 "decision": [decision.start, decision.end, decision.value["label"]] if decision else None,
                 "conclusion": [last.start, last.end, last.value["label"], last.rule] if last else None,
-                CLAIMS_ADMINISTRATOR: _cited(text, parts.get(CLAIMS_ADMINISTRATOR), grammar),
-                REVIEWER: _cited(text, parts.get(REVIEWER), grammar),
+                CLAIMS_ADMINISTRATOR: _cited(lower, parts.get(CLAIMS_ADMINISTRATOR), grammar),
+                REVIEWER: _cited(lower, parts.get(REVIEWER), grammar),
                 "rationale": list(rationale) if rationale else None,
                 "mixed": mixed,
             }
@@ -155,14 +158,14 @@ def find_issues(
 def _title(text: str, start: int, end: int, grammar: Grammar) -> tuple[int, int]:
     """A title without the blanks, the colon and the final " is" that belong to what follows it."""
     end = start + len(text[start:end].rstrip(": \n\f\t"))
-    if (verb := grammar.final_verb.search(text, start, end)) is not None:
+    if text.endswith(FINAL_VERBS, start, end) and (verb := grammar.final_verb.search(text, start, end)) is not None:
         end = start + len(text[start : verb.start()].rstrip())
     return start, end
 
 
-def _cited(text: str, block: tuple[int, int] | None, grammar: Grammar) -> bool | None:
+def _cited(lower: str, block: tuple[int, int] | None, grammar: Grammar) -> bool | None:
     """False where a guideline block says that nothing was cited; null where there is no block."""
-    return None if block is None else grammar.nothing_cited.search(text, *block) is None
+    return None if block is None else grammar.nothing_cited.search(lower, *block) is None
 
 
 def _by_item(doc: Doc) -> dict[int, dict[str, tuple[int, int]]]:

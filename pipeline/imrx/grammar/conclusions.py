@@ -96,6 +96,7 @@ class ConclusionGrammar:
         self.history = expression(rf"{any_word(words['history'])}\b")
         people = any_of(words["people"])
         verbs = any_of(words["reporting_verbs"])
+        self.verb_keys = Keys(words["reporting_verbs"])
         self.said = expression(rf"{any_word(words['people'])}\b[^.;:,]{{0,60}}?\b{verbs}\b")
         self.taught = expression(rf"{any_word(words['sources'])}\b[^.;:,]{{0,60}}?\b{verbs}\b")
         self.by_others = expression(
@@ -276,6 +277,8 @@ def _is_of_others(lower: str, clause: int, start: int, end: int, grammar: Conclu
     subject = max(clause, lower.rfind(",", clause, start))
     if grammar.history.search(lower, subject, end) or grammar.by_others.match(lower, end):
         return True
+    if not grammar.verb_keys.stand_in(lower[subject:end]):
+        return False
     said = grammar.said.search(lower, subject, end)
     if said is not None and grammar.consequence.search(lower, said.end(), start) is None:
         return True
