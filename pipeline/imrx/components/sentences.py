@@ -19,6 +19,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx.component import TableComponent
+from imrx.grammar.expressions import expression
 from imrx.labels import REQUEST
 from imrx.letter import letter_text
 from imrx.places import letter_sections
@@ -27,13 +28,14 @@ _BEHIND = r"""(?<![.!?].)[.!?]*["'”\u2019)\]]*   # more stops (looking back be
         (?:\s+(?=["'“\u2018(\[]*[A-Z0-9])   # white space, then a capital, a digit or an opening sign
         |(?=[A-Z](?:[a-z]|[ ])))       # or no white space at all, and a word with a capital
     """
-STOP = re.compile(r"[.!?]" + _BEHIND, re.VERBOSE)
+STOP = expression(r"[.!?]" + _BEHIND, re.VERBOSE)
 FULL_STOP = re.compile(r"\." + _BEHIND, re.VERBOSE)
 """The same for a text that has no other stop, as nearly all letters: the engine looks for one sign several times as
 fast as for a set of them."""
 
 LONGEST_WORD = 40
-"""As far back a stop's word is looked for, in characters."""
+"""How far before a stop its word is looked for, in characters."""
+
 OUTSIDE = re.compile(r"[\s()\[\]\"“]")
 """What a word before a stop does not have in it."""
 
