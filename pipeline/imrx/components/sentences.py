@@ -39,6 +39,9 @@ LONGEST_WORD = 40
 OUTSIDE = re.compile(r"[\s()\[\]\"“]")
 """What a word before a stop does not have in it."""
 
+NO_START = np.uint64(2**64 - 1)
+"""-1 as spaCy keeps it: the token begins no sentence."""
+
 VISIBLE = re.compile(r"\S")
 
 LIST_NUMBER = re.compile(r"\(?\d{1,2}$")
@@ -129,8 +132,9 @@ class SentenceSplitter(TableComponent):
             starts.add(start)
             if following := VISIBLE.search(text, end):
                 starts.add(following.start())
-        tokens = doc.to_array(IDX).searchsorted(sorted(starts))
-        values = np.full(len(doc), -1, dtype="int64")
+        values = doc.to_array(IDX)
+        tokens = values.searchsorted(np.array(sorted(starts), dtype=np.uint64))  # of one type, else both are copied
+        values.fill(NO_START)
         values[tokens[tokens < len(doc)]] = 1
-        doc.from_array([SENT_START], values.view("uint64").reshape(-1, 1))  # type: ignore[arg-type]
+        doc.from_array([SENT_START], values.reshape(-1, 1))  # type: ignore[arg-type]
         return doc
