@@ -52,14 +52,15 @@ class LetterTokenizer(DummyTokenizer):
         tokens = TOKEN.findall(text)
         add = self.vocab.strings.add
         orths, spaces = {"": 0}, {"": False}
-        for token in set(tokens):  # a letter repeats most of its words, and spaCy takes a hash faster than a string
+        distinct = set(tokens)
+        for token in distinct:  # a letter repeats most of its words, and spaCy takes a hash faster than a string
             if token[-1] == " " and not token.isspace():
                 orths[token], spaces[token] = add(token[:-1]), True
             else:
                 orths[token], spaces[token] = add(token), False
         each = itemgetter("", "", *tokens)  # faster than a look-up a token; of one key alone it makes no tuple
         words: Any = each(orths)[2:]
-        return keep_text(Doc(self.vocab, words=words, spaces=each(spaces)[2:]), text)
+        return keep_text(Doc(self.vocab, words=words, spaces=each(spaces)[2:]), text, distinct)
 
 
 @registry.tokenizers("imrx.Tokenizer.v1")
