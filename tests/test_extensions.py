@@ -1,7 +1,7 @@
 import spacy
 
 from imrx.component import span_values, values_by_attribute
-from imrx.extensions import set_span_value, set_value_at, span_value
+from imrx.extensions import set_doc_value, set_span_value, set_value_at, span_value
 
 nlp = spacy.blank("en")
 
@@ -14,6 +14,8 @@ def test_values_stand_where_spacy_keeps_them():
     set_span_value(span, "finding", {"negated": True})
     assert span._.finding == {"negated": True}
     assert span.doc[0:1]._.finding is None
+    set_doc_value(span.doc, "layout", "imr_2014")
+    assert span.doc._.layout == "imr_2014"
 
 
 def test_values_of_all_spans_are_read_without_the_spans():

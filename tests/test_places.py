@@ -1,7 +1,12 @@
+import gc
+import pickle
+from weakref import ref
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from imrx.places import Stretches
+from imrx.extensions import span_value
+from imrx.places import Section, Stretches, letter_sections
 
 LIMITS = st.tuples(st.integers(0, 60), st.integers(1, 20)).map(lambda pair: (pair[0], sum(pair)))
 
@@ -12,3 +17,45 @@ def test_stretches_overlap(limits, asked):
     start, end = asked
     expected = any(start < until and since < end for since, until in limits)
     assert Stretches(limits).overlap(start, end) == expected
+
+
+def limits_of(doc):
+    return tuple(
+        Section(span.label_, span.start_char, span.end_char, span_value(span, "section")["issue"])
+        for span in doc.spans["sections"]
+    )
+
+
+def test_sections_are_those_of_the_spans(nlp, letters):
+    for text in letters.values():
+        doc = nlp(text)
+        assert letter_sections(doc) == limits_of(doc) != ()
+        again = pickle.loads(pickle.dumps(doc))
+        assert letter_sections(again) == limits_of(doc)
+
+
+def test_sections_put_there_by_somebody_else_are_read(nlp, seed):
+    doc = nlp(seed(1))
+    spans = list(doc.spans["sections"])
+    doc.spans["sections"] = [doc[0:3], doc[5:9]]
+    assert letter_sections(doc) == (
+        Section("", 0, doc[2:3].end_char, None),
+        Section("", doc[5].idx, doc[5:9].end_char, None),
+    )
+    doc.spans["sections"] = spans
+    assert letter_sections(doc) == limits_of(doc)
+    doc.spans["sections"].append(doc[5:9])
+    assert len(letter_sections(doc)) == len(spans) + 1
+
+
+def test_a_doc_without_sections(nlp):
+    assert letter_sections(nlp.make_doc("Norco")) == letter_sections(nlp("Norco")) == ()
+
+
+def test_no_sections_are_kept_of_a_doc_that_is_gone(nlp, seed):
+    doc = nlp(seed(1))
+    letter_sections(doc)
+    gone = ref(doc)
+    del doc
+    gc.collect()
+    assert gone() is None

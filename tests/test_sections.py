@@ -1,4 +1,6 @@
 import pickle
+import random
+import re
 from itertools import pairwise
 
 import pytest
@@ -34,6 +36,24 @@ def test_layout_is_recognised(case):
     layout = find_layout(case["letter"], LAYOUTS)
     assert (layout.id if layout else None) == case["layout"]
     check(case["letter"], sections_of(case["letter"]))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.id)
+def test_headings_are_what_one_expression_finds(layout, letters):
+    chance = random.Random(0)
+    for names in filter(None, (layout.headings, layout.fields, *layout.recognised_by)):
+        words = [word for text in names.names for word in text.split()]
+        mixed = [
+            chance.choice([*names.names, *words, chance.choice([*names.names]).replace(" ", " \n\n")])
+            + chance.choice(["", " ", "\n\n", " a "])
+            for _ in range(600)
+        ]
+        for text in (*letters.values(), "".join(mixed)):
+            pattern = re.compile(names.pattern.pattern)
+            for start, end in ((0, len(text)), (len(text) // 3, len(text) // 2)):
+                found = [(first, behind) for _, first, behind in names.find(text, start, end)]
+                assert found == [match.span() for match in pattern.finditer(text, start, end)]
+            assert names.stand_in(text) is (pattern.search(text) is not None)
 
 
 @pytest.mark.parametrize("case", read_cases("layouts"))

@@ -1,8 +1,10 @@
 """Expressions made of words, and the words that rule a text out."""
 
+import re
+
 import pytest
 
-from imrx.grammar.words import Keys
+from imrx.grammar.words import Keys, any_of, any_word
 
 
 @pytest.mark.parametrize(
@@ -20,3 +22,18 @@ def test_keys_rule_out_only_what_cannot_match(text: str, stands: bool) -> None:
 def test_keys_are_the_longest_words_wherever_they_stand() -> None:
     keys = Keys(["as such", "the claims administrator's"])
     assert keys.places("administrator, as such; suchlike") == [0, 18, 24]
+
+
+def test_keys_leave_out_words_that_have_another_in_them() -> None:
+    keys = Keys(["state", "he states", "stated", "unstated"])
+    assert keys.places("it states what was unstated") == [3, 21]
+    assert not keys.stand_in("nothing")
+
+
+def test_any_word_matches_what_its_words_do() -> None:
+    words = ["is", "isn't", "are", "as such", "I", "it is", "appears"]
+    text = "It  is as\nsuch: this appears, isn\u2019t I; areas are (is) IS As Such"
+    for flags in (0, re.IGNORECASE):
+        slow = re.compile(rf"\b{any_of(words)}\b", flags)
+        fast = re.compile(rf"{any_word(words)}\b", flags)
+        assert [m.span() for m in fast.finditer(text)] == [m.span() for m in slow.finditer(text)] != []

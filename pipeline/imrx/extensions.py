@@ -79,6 +79,12 @@ def set_span_value(span: Span, name: str, value: Any) -> None:
     set_value_at(span.doc, name, span.start_char, span.end_char, value)
 
 
+def set_doc_value(doc: Doc, name: str, value: Any) -> None:
+    """The same as `doc._.set(name, value)`."""
+    kept: dict[Any, Any] = doc.user_data
+    kept["._.", name, None, None] = value
+
+
 def set_value_at(doc: Doc, name: str, start: int, end: int, value: Any) -> None:
     """The same for the span between two character offsets, without a Span."""
     kept: dict[Any, Any] = doc.user_data

@@ -8,6 +8,8 @@ pieces. What is lost: flags such as `is_punct` and `is_quote` on signs beyond `S
 else's tokenizer makes of several signs.
 """
 
+from operator import itemgetter
+
 from spacy import attrs
 from spacy.lang import lex_attrs
 from spacy.lang.en import lex_attrs as english
@@ -40,6 +42,8 @@ def is_stop(text: str) -> bool:
 
 FASTER = {
     attrs.LOWER: str.lower,
+    attrs.PREFIX: itemgetter(0),
+    attrs.SUFFIX: itemgetter(slice(-3, None)),
     attrs.IS_ALPHA: str.isalpha,
     attrs.IS_DIGIT: str.isdigit,
     attrs.IS_LOWER: str.islower,

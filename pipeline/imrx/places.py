@@ -1,13 +1,57 @@
-"""Where in a letter an offset stands: its section, the disputed item that the section belongs to, a kind of span."""
+"""Where in a letter an offset stands: its section, the disputed item that the section belongs to, a kind of span.
+
+Nearly every component asks where the sections are, and `doc.spans["sections"]` makes a Span object of each at every
+look. `letter_sections` gives their limits as plain data; like the letter's text (`imrx.letter`) they are kept beside
+the Doc: nothing is saved or pickled with it, and they go when the Doc goes.
+"""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span, SpanGroup
 
 from imrx.extensions import span_value
 from imrx.labels import SECTIONS_KEY
+
+
+class Section(NamedTuple):
+    """A section by half-open character offsets, and the number of its disputed item."""
+
+    name: str
+    start: int
+    end: int
+    issue: int | None
+
+
+_SECTIONS: WeakKeyDictionary[Doc, tuple[SpanGroup, tuple[Section, ...]]] = WeakKeyDictionary()
+
+
+def letter_sections(doc: Doc) -> tuple[Section, ...]:
+    """The sections of a Doc, in order; none where no section is known.
+
+    They are read from the spans once, and again where somebody has put other spans there.
+    """
+    group = doc.spans.get(SECTIONS_KEY)
+    if group is None:
+        return ()
+    kept = _SECTIONS.get(doc)
+    if kept is not None and kept[0] is group and len(kept[1]) == len(group):
+        return kept[1]
+    sections = tuple(Section(span.label_, span.start_char, span.end_char, _issue(span)) for span in group)
+    _SECTIONS[doc] = group, sections
+    return sections
+
+
+def keep_sections(doc: Doc, sections: Iterable[Section]) -> None:
+    """Keep the sections that the spans of a Doc were just made of."""
+    _SECTIONS[doc] = doc.spans[SECTIONS_KEY], tuple(sections)
+
+
+def _issue(span: Span) -> int | None:
+    value = span_value(span, "section")
+    return None if value is None else value["issue"]
 
 
 class Place(NamedTuple):
@@ -43,10 +87,10 @@ class Places:
     """The sections of one Doc, for looking up many offsets."""
 
     def __init__(self, doc: Doc) -> None:
-        spans = list(doc.spans.get(SECTIONS_KEY, ()))
-        self._starts = [span.start_char for span in spans]
-        self._ends = [span.end_char for span in spans]
-        self._places = [Place(span.label_, span_value(span, "section")["issue"]) for span in spans]
+        sections = letter_sections(doc)
+        self._starts = [section.start for section in sections]
+        self._ends = [section.end for section in sections]
+        self._places = [Place(section.name, section.issue) for section in sections]
 
     def at(self, offset: int) -> Place:
         """The place of the character at `offset`."""

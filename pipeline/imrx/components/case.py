@@ -17,10 +17,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx.component import TableComponent
+from imrx.extensions import set_doc_value
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_of
-from imrx.labels import CREDENTIALS, HEADER, METHODOLOGY, SECTIONS_KEY, SUMMARY
+from imrx.labels import CREDENTIALS, HEADER, METHODOLOGY, SUMMARY
 from imrx.letter import letter_text
+from imrx.places import letter_sections
 
 CENTURY_PIVOT = 40
 """A year of two digits from here on is of the 1900s: no injury in these letters is older, no letter newer."""
@@ -228,14 +230,11 @@ class CaseReader(TableComponent):
         """Read header, summary and credentials; a letter without known sections is read as one summary."""
         text, grammar = letter_text(doc), self.grammar
         places: dict[str, tuple[int, int]] = {}
-        spans = list(doc.spans.get(SECTIONS_KEY, ()))
-        for index, span in enumerate(spans):
-            end = span.end_char
-            if (
-                span.label_ == HEADER
-            ):  # in one layout the header goes on under the heading of the items, up to the first
-                end = spans[index + 1].start_char if index + 1 < len(spans) else len(text)
-            places.setdefault(span.label_, (span.start_char, end))
+        sections = letter_sections(doc)
+        for index, (name, start, end, _) in enumerate(sections):
+            if name == HEADER:  # in one layout the header goes on under the heading of the items, up to the first
+                end = sections[index + 1].start if index + 1 < len(sections) else len(text)
+            places.setdefault(name, (start, end))
         summary = places.get(SUMMARY, (0, 0) if places else (0, len(text)))
         case = find_header(text, *places.get(HEADER, (0, 0) if places else (0, len(text))), grammar)
         if "date_of_injury" not in case and (injury := find_injury_date(text, *summary, grammar)):
@@ -244,9 +243,9 @@ class CaseReader(TableComponent):
         for section in (METHODOLOGY, CREDENTIALS):
             if not reviewer and section in places:
                 reviewer = find_credentials_in_prose(text, *places[section], grammar)
-        doc._.case = _plain(case)
-        doc._.claimant = _plain(find_claimant(text, *summary, grammar))
-        doc._.reviewer = _plain(reviewer)
+        set_doc_value(doc, "case", _plain(case))
+        set_doc_value(doc, "claimant", _plain(find_claimant(text, *summary, grammar)))
+        set_doc_value(doc, "reviewer", _plain(reviewer))
         return doc
 
 

@@ -17,7 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from imrx.component import Match, TableComponent, add_spans, warn
-from imrx.extensions import set_span_value, span_value
+from imrx.extensions import set_span_value
 from imrx.grammar.conclusions import ConclusionGrammar, find_conclusions, is_mixed, last_conclusion
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_of, any_word
@@ -29,12 +29,15 @@ from imrx.labels import (
     RATIONALE,
     REQUEST,
     REVIEWER,
-    SECTIONS_KEY,
 )
-from imrx.letter import letter_text
+from imrx.letter import letter_text, lower_case
+from imrx.places import letter_sections
 
 UPHELD = "upheld"
 OVERTURNED = "overturned"
+
+FINAL_VERBS = ("is", "are")
+"""What a title ends with where the decision goes on with it, and which is no part of it."""
 
 
 class Grammar:
@@ -50,14 +53,14 @@ class Grammar:
             re.IGNORECASE,
         )
         self.heading = expression(rf"{any_of(told['headings'])}[^:]{{0,80}}:")
-        self.final_verb = expression(r"(?<=\s)(?:is|are)$")
+        self.final_verb = expression(rf"(?<=\s)(?:{'|'.join(FINAL_VERBS)})$")
         split = table["split"]
         self.first = expression(rf"\b{any_of(split['first'])}\s*\.?")
         self.authorized_behind = expression(rf"\b{any_of(split['authorized_behind'])}\s*\.?")
         self.authorized_before = expression(rf"{any_of(split['authorized_before'])}\s+")
         self.leaving = expression(rf"{any_of(split['leaving'])}\s*\.?")
         self.disputed = expression(rf"{any_of(split['disputed'])}\s*")
-        self.nothing_cited = expression(any_word(table["nothing_cited"]), re.IGNORECASE)
+        self.nothing_cited = expression(any_word([text.lower() for text in table["nothing_cited"]]))
 
         self.conclusion = ConclusionGrammar(table["conclusion"])
 
@@ -117,6 +120,7 @@ def find_issues(
 ) -> tuple[list[dict[str, Any]], list[Match]]:
     """The disputed items of a letter, from their sections' offsets, and the decision and conclusion spans in them."""
     issues = []
+    lower = lower_case(text)
     headings = [match.span() for match in grammar.heading.finditer(text)]  # in one layout they tell the decision
     matches: dict[tuple[int, int, str], Match] = {}
     for number, parts in sorted(sections.items()):
@@ -131,7 +135,7 @@ def find_issues(
             decided = find_decision(text, max(end, headings[above][0]), headings[above][1], grammar)
         start, end = _title(text, start, end, grammar)
         decision = decided[1] if decided else None
-        conclusions = find_conclusions(text, *rationale, grammar.conclusion) if rationale else []
+        conclusions = find_conclusions(text, *rationale, grammar.conclusion, lower) if rationale else []
         mixed = rationale is not None and is_mixed(text, rationale[1], conclusions, grammar.conclusion)
         last = None if mixed else last_conclusion(conclusions)
         matches.update({(m.start, m.end, m.label): m for m in (*([decision] if decision else []), *conclusions)})
@@ -142,8 +146,8 @@ def find_issues(
                 **find_parts(text, start, end, grammar),
                 "decision": [decision.start, decision.end, decision.value["label"]] if decision else None,
                 "conclusion": [last.start, last.end, last.value["label"], last.rule] if last else None,
-                CLAIMS_ADMINISTRATOR: _cited(text, parts.get(CLAIMS_ADMINISTRATOR), grammar),
-                REVIEWER: _cited(text, parts.get(REVIEWER), grammar),
+                CLAIMS_ADMINISTRATOR: _cited(lower, parts.get(CLAIMS_ADMINISTRATOR), grammar),
+                REVIEWER: _cited(lower, parts.get(REVIEWER), grammar),
                 "rationale": list(rationale) if rationale else None,
                 "mixed": mixed,
             }
@@ -154,27 +158,25 @@ def find_issues(
 def _title(text: str, start: int, end: int, grammar: Grammar) -> tuple[int, int]:
     """A title without the blanks, the colon and the final " is" that belong to what follows it."""
     end = start + len(text[start:end].rstrip(": \n\f\t"))
-    if (verb := grammar.final_verb.search(text, start, end)) is not None:
+    if text.endswith(FINAL_VERBS, start, end) and (verb := grammar.final_verb.search(text, start, end)) is not None:
         end = start + len(text[start : verb.start()].rstrip())
     return start, end
 
 
-def _cited(text: str, block: tuple[int, int] | None, grammar: Grammar) -> bool | None:
+def _cited(lower: str, block: tuple[int, int] | None, grammar: Grammar) -> bool | None:
     """False where a guideline block says that nothing was cited; null where there is no block."""
-    return None if block is None else grammar.nothing_cited.search(text, *block) is None
+    return None if block is None else grammar.nothing_cited.search(lower, *block) is None
 
 
 def _by_item(doc: Doc) -> dict[int, dict[str, tuple[int, int]]]:
     """The limits of each item's sections. What belongs to several items goes to each one listed before it."""
     items: dict[int, dict[str, tuple[int, int]]] = {}
     shared: dict[str, list[tuple[int, int]]] = {}
-    for span in doc.spans.get(SECTIONS_KEY, ()):
-        limits = (span.start_char, span.end_char)
-        label = span.label_
-        if (number := span_value(span, "section")["issue"]) is not None:
-            items.setdefault(number, {})[label] = limits
-        elif label in (CLAIMS_ADMINISTRATOR, REVIEWER, RATIONALE):
-            shared.setdefault(label, []).append(limits)
+    for name, start, end, number in letter_sections(doc):
+        if number is not None:
+            items.setdefault(number, {})[name] = start, end
+        elif name in (CLAIMS_ADMINISTRATOR, REVIEWER, RATIONALE):
+            shared.setdefault(name, []).append((start, end))
     for parts in items.values():
         for name, places in shared.items():
             behind = bisect_left(places, (parts[REQUEST][1], 0)) if REQUEST in parts else len(places)

@@ -12,16 +12,17 @@ rationale. Deliberately left alone: what the sections say.
 """
 
 from bisect import bisect_left
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from imrx.component import TableComponent, warn
-from imrx.extensions import set_span_value
+from imrx.extensions import set_doc_value, set_value_at
 from imrx.grammar.layouts import NUMBERED_LINE, Layout, find_layout, numbered_title, title_start
 from imrx.labels import CLAIMS_ADMINISTRATOR, HEADER, RATIONALE, REQUEST, REVIEWER, SECTIONS_KEY
 from imrx.letter import letter_text
+from imrx.places import Section, keep_sections
 
 ITEMS = "issues"
 """The heading under which the disputed items follow; not a section of its own."""
@@ -36,15 +37,6 @@ REPEATED = frozenset({REQUEST, *FIELD_ORDER})
 
 LONGEST_LEAD_IN = 400
 """Where a section's fixed first sentence must begin, in characters from the section's start."""
-
-
-class Section(NamedTuple):
-    """A section's content by character offsets, and the number of its disputed item."""
-
-    name: str
-    start: int
-    end: int
-    issue: int | None
 
 
 def find_sections(text: str, layout: Layout) -> list[Section]:
@@ -200,11 +192,13 @@ def _pieces(text: str, section: Section, count: int) -> list[tuple[int, int]]:
 
 def _trimmed(text: str, layout: Layout, name: str, start: int, end: int, issue: int | None) -> Section:
     """A section without the fixed sentence at its beginning and the white space at both ends."""
-    if layout.lead_ins is not None:
-        lead_in = layout.lead_ins.match(text, start, min(end, start + LONGEST_LEAD_IN))
+    longest = start + LONGEST_LEAD_IN
+    start, end = _bare(text, start, end)
+    if start < end and text[start] in layout.lead_in_initials:
+        lead_in = layout.lead_ins.match(text, start, min(end, longest))
         if lead_in is not None:
-            start = lead_in.end()
-    return Section(name, *_bare(text, start, end), issue)
+            start, end = _bare(text, lead_in.end(), end)
+    return Section(name, start, end, issue)
 
 
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:
@@ -240,17 +234,21 @@ class SectionFinder(TableComponent):
         text = letter_text(doc)
         layout = find_layout(text, self.layouts)
         group: list[Span] = []
+        placed: list[Section] = []
         if layout is None:
             warn(doc, "layout_unknown", "no known letter layout: sections and issues are not read")
         else:
-            doc._.layout = layout.id
+            set_doc_value(doc, "layout", layout.id)
             sections = find_sections(text, layout)
             if not any(section.name == REQUEST for section in sections):
                 warn(doc, "issues_missing", "the layout is known, but no disputed item was found in it")
-            for section in sections:
-                span = doc.char_span(section.start, section.end, label=section.name, alignment_mode="expand")
+            for name, start, end, issue in sections:
+                span = doc.char_span(start, end, label=name, alignment_mode="expand")
                 if span is not None:
-                    set_span_value(span, "section", {"issue": section.issue})
+                    limits = span.start_char, span.end_char
+                    set_value_at(doc, "section", *limits, {"issue": issue})
                     group.append(span)
+                    placed.append(Section(name, *limits, issue))
         doc.spans[SECTIONS_KEY] = group
+        keep_sections(doc, placed)
         return doc

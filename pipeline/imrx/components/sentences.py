@@ -19,20 +19,28 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx.component import TableComponent
-from imrx.labels import REQUEST, SECTIONS_KEY
+from imrx.grammar.expressions import expression
+from imrx.labels import REQUEST
 from imrx.letter import letter_text
+from imrx.places import letter_sections
 
-STOP = re.compile(
-    r"""[.!?](?<![.!?].)[.!?]*["'”\u2019)\]]*   # the stop (looking back behind it is faster), and what closes
+_BEHIND = r"""(?<![.!?].)[.!?]*["'”\u2019)\]]*   # more stops (looking back behind the first is faster), and what closes
         (?:\s+(?=["'“\u2018(\[]*[A-Z0-9])   # white space, then a capital, a digit or an opening sign
         |(?=[A-Z](?:[a-z]|[ ])))       # or no white space at all, and a word with a capital
-    """,
-    re.VERBOSE,
-)
-LONGEST_WORD = 40
+    """
+STOP = expression(r"[.!?]" + _BEHIND, re.VERBOSE)
+FULL_STOP = re.compile(r"\." + _BEHIND, re.VERBOSE)
+"""The same for a text that has no other stop, as nearly all letters: the engine looks for one sign several times as
+fast as for a set of them."""
 
-BEFORE = re.compile(rf"(?:[^\s()\[\]\"“]{{1,{LONGEST_WORD}}})$")
-"""The last word before a stop, without what opens in front of it."""
+LONGEST_WORD = 40
+"""How far before a stop its word is looked for, in characters."""
+
+OUTSIDE = re.compile(r"[\s()\[\]\"“]")
+"""What a word before a stop does not have in it."""
+
+NO_START = np.uint64(2**64 - 1)
+"""-1 as spaCy keeps it: the token begins no sentence."""
 
 VISIBLE = re.compile(r"\S")
 
@@ -47,33 +55,39 @@ def find_sentence_ends(text: str, abbreviations: frozenset[str], never_final: fr
     """
     ends = []
     last = 0
-    for stop in STOP.finditer(text):
-        mark = stop.start()
+    for stop in (STOP if "!" in text or "?" in text else FULL_STOP).finditer(text):
+        mark, end = stop.span()
         word = _word_before(text, mark)
         lower = word.lower()
-        glued = not text[stop.end() - 1].isspace()
-        if text[mark] == "." and text[mark : mark + 2] != "..":
-            if lower in never_final or (lower in abbreviations and not _begins_sentence(text, stop.end())):
-                continue
-            if len(word) == 1 and word.isupper() and word not in "I":
-                continue
-            if glued and (len(word) < 2 or "/" in word or "@" in word or "www" in lower or "." in word.rstrip(".")):
-                continue
-        if LIST_NUMBER.match(word) and not text[last:mark].strip().strip("(")[len(word) :]:
-            continue
-        last = stop.end()
-        ends.append(last)
+        known = lower in abbreviations or lower in never_final
+        plain = word.isalpha() and len(word) > 1 and not known and text[end - 1].isspace()  # nearly all are
+        if plain or _ends(text, last, mark, end, word, abbreviations, never_final):
+            last = end
+            ends.append(end)
     return ends
 
 
+def _ends(
+    text: str, last: int, mark: int, end: int, word: str, abbreviations: frozenset[str], never_final: frozenset[str]
+) -> bool:
+    """True where a stop ends the sentence that begins at `last`, by the word before it and what follows at `end`."""
+    lower = word.lower()
+    if text[mark] == "." and text[mark : mark + 2] != "..":
+        if lower in never_final or (lower in abbreviations and not _begins_sentence(text, end)):
+            return False
+        if len(word) == 1 and word.isupper() and word not in "I":
+            return False
+        glued = not text[end - 1].isspace()
+        if glued and (len(word) < 2 or "/" in word or "@" in word or "www" in lower or "." in word.rstrip(".")):
+            return False
+    return LIST_NUMBER.match(word) is None or text[last:mark].strip().strip("(")[len(word) :] != ""
+
+
 def _word_before(text: str, end: int) -> str:
-    """What `BEFORE` finds: nearly always letters and digits behind a blank, which is faster to ask for."""
-    start = end - LONGEST_WORD if end > LONGEST_WORD else 0
-    word = text[text.rfind(" ", start, end) + 1 : end]
-    if word.isalnum() and len(word) <= LONGEST_WORD:
-        return word
-    before = BEFORE.search(text, start, end)
-    return before[0] if before else ""
+    """The last word before a stop, without what opens in front of it."""
+    start = max(0, end - LONGEST_WORD)
+    word = text[max(start, text.rfind(" ", start, end) + 1) : end]
+    return word if word.isalnum() else OUTSIDE.split(word.removesuffix("\n"))[-1]
 
 
 BEGINNING = re.compile(
@@ -112,16 +126,15 @@ class SentenceSplitter(TableComponent):
         text = letter_text(doc)
         ends = find_sentence_ends(text, self.abbreviations, self.never_final)
         starts = {0, *ends}
-        for section in doc.spans.get(SECTIONS_KEY, ()):
-            start, end = section.start_char, section.end_char
-            if section.label_ == REQUEST:
+        for name, start, end, _ in letter_sections(doc):
+            if name == REQUEST:
                 starts.difference_update(ends[bisect_right(ends, start) : bisect_left(ends, end)])
             starts.add(start)
             if following := VISIBLE.search(text, end):
                 starts.add(following.start())
-        offsets = doc.to_array([IDX])
-        tokens = np.searchsorted(offsets, sorted(starts))
-        values = np.full(len(doc), -1, dtype="int64")
+        values = doc.to_array(IDX)
+        tokens = values.searchsorted(np.array(sorted(starts), dtype=np.uint64))  # of one type, else both are copied
+        values.fill(NO_START)
         values[tokens[tokens < len(doc)]] = 1
-        doc.from_array([SENT_START], values.astype("uint64").reshape(-1, 1))  # type: ignore[arg-type]
+        doc.from_array([SENT_START], values.reshape(-1, 1))  # type: ignore[arg-type]
         return doc

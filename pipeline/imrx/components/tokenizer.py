@@ -13,6 +13,7 @@ leaves dates, identifiers and hyphenated words in pieces: what they mean is for 
 
 import re
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any
 
 from spacy.language import Language
@@ -25,7 +26,9 @@ from imrx.lexemes import speed_up
 
 TOKEN = re.compile(
     r"""
-      [A-Za-z]+[ ]                            # what most words are, for speed alone
+      [A-Za-z]+(?:[ ]|(?=[-.,;:()/\n]))       # this and the next two are what most tokens are, for speed alone
+    | [,;:()/-][ ]?
+    | \.(?!\d)[ ]?
     | [^\W\d_]+(?:['’](?![sS]\b)[^\W\d_]+)?[ ]?   # word, "doesn't" whole; not the 's of "patient's"
     | \d+(?:\.\d+)*[ ]?                       # 10, 0.5, 3.3.1.1; not the full stop of "2006.In"
     | (?<![\w.])\.\d+[ ]?                     # .5
@@ -48,14 +51,16 @@ class LetterTokenizer(DummyTokenizer):
         """Tokenize a text; `doc.text == text` always holds."""
         tokens = TOKEN.findall(text)
         add = self.vocab.strings.add
-        orths, spaces = {}, {}
-        for token in set(tokens):  # a letter repeats most of its words, and spaCy takes a hash faster than a string
+        orths, spaces = {"": 0}, {"": False}
+        distinct = set(tokens)
+        for token in distinct:  # a letter repeats most of its words, and spaCy takes a hash faster than a string
             if token[-1] == " " and not token.isspace():
                 orths[token], spaces[token] = add(token[:-1]), True
             else:
                 orths[token], spaces[token] = add(token), False
-        words: list[Any] = [*map(orths.__getitem__, tokens)]
-        return keep_text(Doc(self.vocab, words=words, spaces=[*map(spaces.__getitem__, tokens)]), text)
+        each = itemgetter("", "", *tokens)  # faster than a look-up a token; of one key alone it makes no tuple
+        words: Any = each(orths)[2:]
+        return keep_text(Doc(self.vocab, words=words, spaces=each(spaces)[2:]), text, distinct)
 
 
 @registry.tokenizers("imrx.Tokenizer.v1")

@@ -11,13 +11,14 @@ general, what somebody else found, wrote or argued, quotations, and what only co
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Iterator
 
 from imrx.component import Match
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import Keys, any_of, any_word
 from imrx.labels import CONCLUSION
+from imrx.letter import lower_case
 
 MEDICALLY_NECESSARY = "medically_necessary"
 NOT_MEDICALLY_NECESSARY = "not_medically_necessary"
@@ -40,130 +41,142 @@ QUOTATION = re.compile(r"(?P<opening>“|(?<![^\s(])\")|[\"”]")
 
 
 class ConclusionGrammar:
-    """The expressions built from the vocabulary; each looks at `WINDOW` characters around a core at most."""
+    """The expressions built from the vocabulary; each looks at `WINDOW` characters around a core at most.
 
-    def __init__(self, words: dict[str, list[str]]) -> None:
+    They read a text in lower case: to pass over a word that does not fit takes a tenth of what it takes in either case.
+    """
+
+    def __init__(self, vocabulary: dict[str, list[str]]) -> None:
+        words = {name: [text.lower() for text in texts] for name, texts in vocabulary.items()}
         auxiliary, between = any_of(words["auxiliaries"]), any_of(words["between"])
         core = any_word([*words["core"], *(f"not{text}" for text in words["core"])]) + r"\b"
         chain = rf"{any_word(words['auxiliaries'])}(?!\w)(?:[\s,/-]+(?:{auxiliary}|{between})\b){{0,14}}"
         tail = rf"(?:\s*(?:,|and/or|and|or|nor)\s*(?:medically\s+)?{any_of(words['tail'])}\b){{0,6}}"
-        flags = re.IGNORECASE
-        self.core = expression(core + tail, flags)
+        self.core = expression(core + tail)
         self.core_keys = Keys(words["core"])
-        self.chain = expression(rf"({chain})(?:\s+by\s+[^.;:]{{0,80}}?\s+as(?:\s+being)?)?[\s-]*$", flags)
+        self.chain = expression(rf"({chain})(?:\s+by\s+[^.;:]{{0,80}}?\s+as(?:\s+being)?)?[\s-]*$")
         self.opinion = expression(
-            rf"{any_word(['I', 'we'])}\s+(?P<verb>(?:(?:do|does|did|can|could)\s*not\s+|cannot\s+)?"
+            rf"{any_word(['i', 'we'])}\s+(?P<verb>(?:(?:do|does|did|can|could)\s*not\s+|cannot\s+)?"
             rf"{any_of(words['opinions'])}\b(?!\s+that\b)[^.;:]{{1,100}})$",
-            flags,
         )
         self.rest = expression(
             rf"\b{any_of(words['rest'])}\b[^.]{{0,80}}?\b{auxiliary}\s+not(?:\s+(?:medically\s+)?necessary)?\s*[.;,]",
-            flags,
         )
-        self.bare = expression(r"\bnot\s*$", flags)
-        self.necessity = expression(rf"{any_word(NECESSITY)}\b", flags)
+        self.bare = expression(r"\bnot\s*$")
+        self.necessity = expression(rf"{any_word(NECESSITY)}\b")
         self.necessity_keys = Keys(NECESSITY)
-        self.verb = expression(rf"({chain})[\s-]+{any_of(words['necessity_verbs'])}\b", flags)
+        self.verb = expression(rf"({chain})[\s-]+{any_of(words['necessity_verbs'])}\b")
         self.records = expression(
             rf"\b(?P<verb>(?:(?P<no>{any_of(words['negated_verbs'])})\s+|(?<!to\s)(?<!not\s))(?:adequately\s+|clearly\s+)?"
             rf"{any_of(words['active_verbs'])})\s+(?:the\s+|any\s+)?$",
-            flags,
         )
         self.records_say = expression(
             rf"(?:(?!\bto\b|\b{any_of(words['negatives'])}\b)[^,])*\b{any_of(words['active_subjects'])}\b"
             rf"(?:(?!\bto\b|\b{any_of(words['negatives'])}\b)[^,])*",
-            flags,
         )
-        self.restart = expression(rf"{any_word(['and', 'but', 'or'])}\s+(?={auxiliary}\b)", flags)
+        self.restart = expression(rf"{any_word(['and', 'but', 'or'])}\s+(?={auxiliary}\b)")
         self.opinion_keys = Keys(words["opinions"])
         self.consequence_keys = Keys(words["consequence"])
-        self.weak = expression(rf"{any_word(words['weak'])}\b{tail}", flags)
-        self.weak_chain = expression(rf"({chain})[\s,-]+$", flags)
-        self.weak_subject = expression(rf"{any_word(words['weak_subjects'])}\b", flags)
-        self.consequence = expression(rf"{any_word(words['consequence'])}\b", flags)
-        self.negative = expression(rf"\b(?:not|{any_of(words['negatives'])}\b)|(?<=n['\u2019])t\b", flags)
+        self.weak = expression(rf"{any_word(words['weak'])}\b{tail}")
+        self.weak_chain = expression(rf"({chain})[\s,-]+$")
+        self.weak_subject = expression(rf"{any_word(words['weak_subjects'])}\b")
+        self.consequence = expression(rf"{any_word(words['consequence'])}\b")
+        self.negative = expression(rf"\b(?:not|{any_of(words['negatives'])}\b)|(?<=n['\u2019])t\b")
         self.no_subject = expression(
-            rf"[\s\"“(]*(?:(?:and|so|thus|therefore)\s+)?{any_of(words['negative_subjects'])}\b", flags
+            rf"[\s\"“(]*(?:(?:and|so|thus|therefore)\s+)?{any_of(words['negative_subjects'])}\b"
         )
         self.this_request = expression(
-            rf"\b(?:{any_of(words['definite'])}\s+(?:\w+\s+){{0,2}}?requests?|{any_of(words['requested'])})\b", flags
+            rf"\b(?:{any_of(words['definite'])}\s+(?:\w+\s+){{0,2}}?requests?|{any_of(words['requested'])})\b"
         )
-        self.condition = expression(rf"{any_word(words['conditions'])}\b", flags)
-        self.hypothesis = expression(rf"{any_word(words['hypotheses'])}\b", flags)
-        self.condition_behind = expression(rf"[\s,]*{any_of(words['conditions_behind'])}\b", flags)
-        self.possibility = expression(rf"{any_of(words['possibilities'])}\b", flags)
-        self.duty = expression(rf"{any_of(words['duties'])}\b", flags)
-        self.history = expression(rf"{any_word(words['history'])}\b", flags)
+        self.condition = expression(rf"{any_word(words['conditions'])}\b")
+        self.hypothesis = expression(rf"{any_word(words['hypotheses'])}\b")
+        self.condition_behind = expression(rf"[\s,]*{any_of(words['conditions_behind'])}\b")
+        self.possibility = expression(rf"{any_of(words['possibilities'])}\b")
+        self.duty = expression(rf"{any_of(words['duties'])}\b")
+        self.history = expression(rf"{any_word(words['history'])}\b")
         people = any_of(words["people"])
         verbs = any_of(words["reporting_verbs"])
-        self.said = expression(rf"{any_word(words['people'])}\b[^.;:,]{{0,60}}?\b{verbs}\b", flags)
-        self.taught = expression(rf"{any_word(words['sources'])}\b[^.;:,]{{0,60}}?\b{verbs}\b", flags)
+        self.verb_keys = Keys(words["reporting_verbs"])
+        self.said = expression(rf"{any_word(words['people'])}\b[^.;:,]{{0,60}}?\b{verbs}\b")
+        self.taught = expression(rf"{any_word(words['sources'])}\b[^.;:,]{{0,60}}?\b{verbs}\b")
         self.by_others = expression(
-            rf"[^.;:]{{0,40}}?\b(?:by|according\s+to|per)\s+(?:(?:the|his|her|a)\s+)?{people}\b", flags
+            rf"[^.;:]{{0,40}}?\b(?:by|according\s+to|per)\s+(?:(?:the|his|her|a)\s+)?{people}\b"
         )
 
 
-def find_conclusions(text: str, start: int, end: int, grammar: ConclusionGrammar) -> list[Match]:
+def find_conclusions(
+    text: str, start: int, end: int, grammar: ConclusionGrammar, lower: str | None = None
+) -> list[Match]:
     """What a rationale concludes about medical necessity, in order; the rule says which grammar found it.
 
     Matches: "is therefore medically necessary", "cannot be deemed medically necessary", "is not a medical necessity",
     medical necessity of X "has not been established", "is not supported by the provided records as being medically
     necessary". Not: "to support the medical necessity of X", "if it is medically necessary".
+
+    Args:
+        text: the letter.
+        start: where the rationale begins.
+        end: where it ends.
+        grammar: the expressions.
+        lower: the text in lower case, where it is known.
     """
     found: list[Match] = []
-    lower = text[start:end].lower()
-    for core in _near(grammar.core, grammar.core_keys, text, lower, start, end):
+    if lower is None:
+        lower = lower_case(text)
+    for core in _near(grammar.core, grammar.core_keys, lower, start, end):
         clause = _clause(text, max(start, core.start() - WINDOW), core.start())
-        before = text[clause : core.start()]
-        opinion = grammar.opinion.search(before) if grammar.opinion_keys.stand_in(before.lower()) else None
+        before = lower[clause : core.start()]
+        opinion = grammar.opinion.search(before) if grammar.opinion_keys.stand_in(before) else None
         if opinion is not None:
-            _add(found, text, clause, clause + opinion.start("verb"), core.end(), "conclusion:necessary", grammar)
+            _add(found, lower, clause, clause + opinion.start("verb"), core.end(), "conclusion:necessary", grammar)
         elif (chain := grammar.chain.search(before)) is not None:
-            _add(found, text, clause, clause + chain.start(), core.end(), "conclusion:necessary", grammar)
+            _add(found, lower, clause, clause + chain.start(), core.end(), "conclusion:necessary", grammar)
         elif (bare := grammar.bare.search(before)) is not None:
-            _add(found, text, clause, clause + bare.start(), core.end(), "conclusion:necessary", grammar)
-        elif core[0][:1].isupper() and not before.strip() and (core.end() == end or text[core.end()] == "."):
-            _add(found, text, clause, core.start(), core.end(), "conclusion:necessary", grammar)
-    for noun in _near(grammar.necessity, grammar.necessity_keys, text, lower, start, end):
+            _add(found, lower, clause, clause + bare.start(), core.end(), "conclusion:necessary", grammar)
+        elif text[core.start()].isupper() and not before.strip() and (core.end() == end or text[core.end()] == "."):
+            _add(found, lower, clause, core.start(), core.end(), "conclusion:necessary", grammar)
+    for noun in _near(grammar.necessity, grammar.necessity_keys, lower, start, end):
         limit = CLAUSE_LIMIT.search(text, noun.end(), min(end, noun.end() + WINDOW))
-        verb = grammar.verb.search(text, noun.end(), limit.start() if limit else min(end, noun.end() + WINDOW))
+        verb = grammar.verb.search(lower, noun.end(), limit.start() if limit else min(end, noun.end() + WINDOW))
         if verb is not None:
             _add(
                 found,
-                text,
+                lower,
                 noun.start(),
                 verb.start(),
                 verb.end(),
                 "conclusion:necessity",
                 grammar,
-                noun[0][0] in "Nn",
+                noun[0][0] == "n",
             )
             continue
         clause = _clause(text, max(start, noun.start() - WINDOW), noun.start())
-        records = grammar.records.search(text[clause : noun.start()])
+        records = grammar.records.search(lower[clause : noun.start()])
         if records is not None and (
-            records["no"] or grammar.records_say.fullmatch(text, clause, clause + records.start())
+            records["no"] or grammar.records_say.fullmatch(lower, clause, clause + records.start())
         ):
-            _add(found, text, clause, clause + records.start("verb"), noun.end(), "conclusion:records", grammar)
+            _add(found, lower, clause, clause + records.start("verb"), noun.end(), "conclusion:records", grammar)
     final = end if found else max(start, end - FINAL)
-    clauses = _clauses(text, start, end, grammar.consequence_keys.places(lower)) if found else [(start, end)]
-    for weak in (match for limits in clauses for match in grammar.weak.finditer(text, *limits)):
+    clauses = _clauses(text, start, end, grammar.consequence_keys.places(lower[start:end])) if found else [(start, end)]
+    for weak in (match for limits in clauses for match in grammar.weak.finditer(lower, *limits)):
+        if _stand_over(found, weak.start(), weak.end()):
+            continue
         clause = _clause(text, max(start, weak.start() - 2 * WINDOW), weak.start())
-        if grammar.consequence.search(text, clause, weak.end()) or (
-            weak.start() >= final and grammar.weak_subject.search(text, clause, weak.start())
+        if grammar.consequence.search(lower, clause, weak.end()) or (
+            weak.start() >= final and grammar.weak_subject.search(lower, clause, weak.start())
         ):
             near = max(clause, weak.start() - WINDOW)
-            if (chain := grammar.weak_chain.search(text[near : weak.start()])) is not None:
-                _add(found, text, clause, near + chain.start(), weak.end(), "conclusion:weak", grammar)
+            if (chain := grammar.weak_chain.search(lower[near : weak.start()])) is not None:
+                _add(found, lower, clause, near + chain.start(), weak.end(), "conclusion:weak", grammar)
     return found
 
 
-def _near(pattern: re.Pattern[str], keys: Keys, text: str, lower: str, start: int, end: int) -> Iterator[re.Match[str]]:
+def _near(pattern: re.Pattern[str], keys: Keys, lower: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """What an expression matches between two offsets, looked for only around the words that each match has."""
     behind = start
-    for at in keys.places(lower):
+    for at in keys.places(lower[start:end]):
         if start + at >= behind:
-            for match in pattern.finditer(text, max(behind, start + at - BEFORE_KEY), min(end, start + at + WINDOW)):
+            for match in pattern.finditer(lower, max(behind, start + at - BEFORE_KEY), min(end, start + at + WINDOW)):
                 behind = match.end()
                 yield match
 
@@ -188,7 +201,7 @@ def last_conclusion(conclusions: list[Match]) -> Match | None:
 def is_mixed(text: str, end: int, conclusions: list[Match], grammar: ConclusionGrammar) -> bool:
     """True where a part of the request is called necessary and "the balance" or "the remainder" behind it is not."""
     return any(
-        grammar.rest.search(text, match.end, min(end, match.end + WINDOW)) is not None
+        grammar.rest.search(lower_case(text[match.end : min(end, match.end + WINDOW)])) is not None
         for match in conclusions
         if match.rule != "conclusion:weak" and match.value["label"] == MEDICALLY_NECESSARY
     )
@@ -203,7 +216,7 @@ def _clause(text: str, start: int, end: int) -> int:
 
 def _add(
     found: list[Match],
-    text: str,
+    lower: str,
     clause: int,
     start: int,
     end: int,
@@ -212,57 +225,64 @@ def _add(
     negated: bool = False,
 ) -> None:
     """Insert a conclusion of the reviewer's own where nothing stands yet; of two joined predicates the last counts."""
-    for joint in grammar.restart.finditer(text, start, end):
+    for joint in grammar.restart.finditer(lower, start, end):
         start = joint.end()
-    place = bisect_left(found, (start,))
-    if (place and found[place - 1].end > start) or (place < len(found) and found[place].start < end):
+    if _stand_over(found, start, end):
         return
-    subject = max(clause, text.rfind(",", clause, start) + 1)
-    negated = negated or grammar.no_subject.match(text, subject, start) is not None
-    negative = (len(grammar.negative.findall(text[start:end])) + negated) % 2 == 1
-    if _is_general(text, clause, start, end, negative, rule, grammar) or _is_of_others(
-        text, clause, start, end, grammar
+    subject = max(clause, lower.rfind(",", clause, start) + 1)
+    negated = negated or grammar.no_subject.match(lower, subject, start) is not None
+    negative = (len(grammar.negative.findall(lower[start:end])) + negated) % 2 == 1
+    if _is_general(lower, clause, start, end, negative, rule, grammar) or _is_of_others(
+        lower, clause, start, end, grammar
     ):
         return
     label = NOT_MEDICALLY_NECESSARY if negative else MEDICALLY_NECESSARY
-    found.insert(place, Match(start, end, CONCLUSION, rule, {"label": label}))
+    insort(found, Match(start, end, CONCLUSION, rule, {"label": label}))
+
+
+def _stand_over(found: list[Match], start: int, end: int) -> bool:
+    """True where one of several conclusions, in order, overlaps the stretch between two offsets."""
+    place = bisect_left(found, (start,))
+    return (place > 0 and found[place - 1].end > start) or (place < len(found) and found[place].start < end)
 
 
 def _is_general(
-    text: str, clause: int, start: int, end: int, negative: bool, rule: str, grammar: ConclusionGrammar
+    lower: str, clause: int, start: int, end: int, negative: bool, rule: str, grammar: ConclusionGrammar
 ) -> bool:
     """True for conditions, possibilities and duties: what may or must be, not what is.
 
     A condition before a comma ("When the guidelines are applied, the request is ...") or behind the predicate ("... is
     not medically necessary without further evidence") takes nothing away from a statement about this request.
     """
-    comma = text.rfind(",", clause, start)
+    comma = lower.rfind(",", clause, start)
     subject = max(clause, comma)
-    if grammar.condition.search(text, subject, start):
+    if grammar.condition.search(lower, subject, start):
         return True
-    if not negative and grammar.possibility.match(text, start):
+    if not negative and grammar.possibility.match(lower, start):
         return True
-    if grammar.duty.match(text, start) and rule == "conclusion:necessity":
+    if grammar.duty.match(lower, start) and rule == "conclusion:necessity":
         return True
-    if grammar.this_request.search(text, subject, start):
+    if grammar.this_request.search(lower, subject, start):
         return False
-    return (comma >= 0 and grammar.hypothesis.search(text, clause, comma) is not None) or (
-        grammar.condition_behind.match(text, end) is not None
+    return (comma >= 0 and grammar.hypothesis.search(lower, clause, comma) is not None) or (
+        grammar.condition_behind.match(lower, end) is not None
     )
 
 
-def _is_of_others(text: str, clause: int, start: int, end: int, grammar: ConclusionGrammar) -> bool:
+def _is_of_others(lower: str, clause: int, start: int, end: int, grammar: ConclusionGrammar) -> bool:
     """True for what utilisation review, the provider, an earlier decision or a guideline said, and for quotations."""
-    marks = list(QUOTATION.finditer(text, clause, start))
+    marks = list(QUOTATION.finditer(lower, clause, start))
     if marks and marks[-1]["opening"]:
         return True
-    subject = max(clause, text.rfind(",", clause, start))
-    if grammar.history.search(text, subject, end) or grammar.by_others.match(text, end):
+    subject = max(clause, lower.rfind(",", clause, start))
+    if grammar.history.search(lower, subject, end) or grammar.by_others.match(lower, end):
         return True
-    said = grammar.said.search(text, subject, end)
-    if said is not None and grammar.consequence.search(text, said.end(), start) is None:
+    if not grammar.verb_keys.stand_in(lower[subject:end]):
+        return False
+    said = grammar.said.search(lower, subject, end)
+    if said is not None and grammar.consequence.search(lower, said.end(), start) is None:
         return True
     return (
-        grammar.taught.search(text, subject, start) is not None
-        and grammar.this_request.search(text, subject, start) is None
+        grammar.taught.search(lower, subject, start) is not None
+        and grammar.this_request.search(lower, subject, start) is None
     )

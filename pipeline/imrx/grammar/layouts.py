@@ -11,16 +11,16 @@ next word would still have fitted ends a paragraph; the widths are those of the 
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_of, flexible
 
-LINE = re.compile(r"[^\s][^\n\f]*")
-"""A line with something on it. Seeds have a blank line after each; in a PDF's text pages join with a form feed."""
+STOPS = (".", "!", "?")
 
-SENTENCE_END = re.compile(r"[.!?][\"'”\u2019)\]]*$")
+CLOSING_SIGNS = "\"'”\u2019)]"
+"""What may stand between a sentence's last stop and its end."""
 
 NUMBERED_LINE = re.compile(r"(?:(?<=[\n\f])|^)[^\S\n\f]*(?P<number>\d{1,2})[.)][^\S\n\f]+(?=\S)", re.MULTILINE)
 
@@ -31,6 +31,9 @@ SPLIT_LATER = re.compile(r"[Tt](?<!\w.)he\s+(?:remaining\s+IMR\s+eligible|origin
 TITLE_SPAN = 2500
 """How far before an item's first field its title can begin, in characters: four times the longest title seen."""
 
+REACH = 500
+"""How far before its longest word a heading can begin, in characters: five times what any needs, for blank lines."""
+
 SURE = 0.85
 """A line filled up to here with the next word ended a paragraph for certain, whatever is set bold on it."""
 
@@ -39,17 +42,46 @@ BEST_RANK = 3
 
 
 class Names:
-    """Texts that stand for a name, such as a section's headings, found in one pass; of two that fit the longer one."""
+    """Texts that stand for a name, such as a section's headings, found in order; of two that fit the longer one.
+
+    To look for a word takes a hundredth of what an expression takes that fits all texts. So the expression is tried
+    only where a text can begin: at its first word, which is looked for before each place of its longest word.
+    """
 
     def __init__(self, names: dict[str, list[str]]) -> None:
         self.names = {text: name for name, texts in names.items() for text in texts}
-        # alternatives without groups around them: only then does the engine skip to their first letters
         self.pattern = expression("|".join(map(flexible, sorted(self.names, key=len, reverse=True))))
+        self._firsts: dict[str, set[str]] = {}
+        for text in self.names:
+            words = text.replace("'", " ").split()
+            first, longest = words[0], max(words, key=len)
+            if first in text[len(first) : text.index(longest)]:  # then the nearest one need not be the beginning
+                longest = first
+            self._firsts.setdefault(longest, set()).add(first)
 
     def find(self, text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
         """Name and limits of each, in order."""
-        for match in self.pattern.finditer(text, start, end):
-            yield self.names[" ".join(match[0].split()).replace("\u2019", "'")], match.start(), match.end()
+        behind = start
+        for at in sorted(self._beginnings(text, start, end)):
+            if at >= behind and (match := self.pattern.match(text, at, end)) is not None:
+                behind = match.end()
+                yield self.names[" ".join(match[0].split()).replace("\u2019", "'")], at, behind
+
+    def stand_in(self, text: str) -> bool:
+        """True where at least one of them stands in a text."""
+        return next(self.find(text, 0, len(text)), None) is not None
+
+    def _beginnings(self, text: str, start: int, end: int) -> set[int]:
+        """Where a text can begin."""
+        found = set()
+        for longest, firsts in self._firsts.items():
+            at = text.find(longest, start, end)
+            while at >= 0:
+                for first in firsts:
+                    found.add(at if first == longest else text.rfind(first, max(start, at - REACH), at))
+                at = text.find(longest, at + 1, end)
+        found.discard(-1)
+        return found
 
 
 class Glyphs(dict[str, int]):
@@ -71,21 +103,29 @@ class Layout:
         self.line_width: int = row["line_width"]
         self.glyphs = Glyphs(glyphs["widths"], glyphs["default"])
         self.numbered: bool = row["numbered"]
-        self.recognised_by = [expression("|".join(map(flexible, texts))) for texts in row["recognised_by"]]
+        self.recognised_by = [Names({row["id"]: texts}) for texts in row["recognised_by"]]
         self.headings = Names(row["headings"])
         self.kept = frozenset(row["keeps_heading"])
-        self.lead_ins = expression(rf"\s*{any_of(row['lead_ins'])}") if row["lead_ins"] else None
+        self.lead_ins = expression(any_of(row["lead_ins"]))
+        self.lead_in_initials = frozenset(text[0] for text in row["lead_ins"])
         self.fields = Names(row["fields"]) if row["fields"] else None
         self.closing = expression(rf"\b{any_of(row['closing'])}\s*\.(?=\s|[A-Z0-9\"“(]|$)")
         self.closing_line = expression(rf"\b{any_of(row['closing'])}$")
+        self.closing_words = tuple({text.split()[-1] for text in row["closing"]})
 
     def width(self, line: str) -> float:
         """How much of a line's width a text takes, as a share of it."""
         return sum(map(self.glyphs.__getitem__, line)) / self.line_width
 
+    def closes(self, line: str) -> bool:
+        """True for a line that ends with a stop or with closing words."""
+        return line.rstrip(CLOSING_SIGNS).endswith(STOPS) or (
+            line.endswith(self.closing_words) and self.closing_line.search(line) is not None
+        )
+
     def recognises(self, text: str) -> bool:
         """True where the text holds one of each of the layout's telling headings."""
-        return all(pattern.search(text) for pattern in self.recognised_by)
+        return all(headings.stand_in(text) for headings in self.recognised_by)
 
 
 def find_layout(text: str, layouts: list[Layout]) -> Layout | None:
@@ -112,13 +152,13 @@ def title_start(text: str, layout: Layout, start: int, end: int, number: int) ->
     start = max(start, end - TITLE_SPAN)
     if (numbered := numbered_title(text, layout, start, end, number)) is not None:
         return numbered
-    lines = [(m.start(), m.end()) for m in LINE.finditer(text, start, end)]
-    if not lines:
-        return end
     last_split = _last_split(text, start, end)
-    begin = lines[-1][0]
+    lines = _lines_back(text, start, end)
+    if (last := next(lines, None)) is None:
+        return end
+    begin = last[0]
     best = 0
-    for (line_start, line_end), (next_start, next_end) in reversed(list(pairwise(lines))):
+    for (next_start, next_end), (line_start, line_end) in pairwise(chain([last], lines)):
         if last_split is not None and last_split[0] < next_start <= last_split[1]:
             continue
         line = text[line_start:line_end].rstrip()
@@ -136,7 +176,7 @@ def title_start(text: str, layout: Layout, start: int, end: int, number: int) ->
 def _rank(layout: Layout, line: str, following: str) -> int:
     """How well a line ends a rationale: 3 sentence and paragraph, 2 surely a paragraph, 1 a sentence, 0 not at all."""
     width = layout.width(f"{line} {following.split(None, 1)[0]}")
-    if SENTENCE_END.search(line) or layout.closing_line.search(line):
+    if layout.closes(line):
         return BEST_RANK if width <= 0.99 else 1
     return 2 if width <= SURE and not _is_rest(following) else 0
 
@@ -149,8 +189,22 @@ def _is_rest(line: str) -> bool:
     return len(bare.split()) <= 2 and ":" not in bare[:-1]
 
 
+def _lines_back(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The limits of the lines with something on them, the last one first, without what is blank before them.
+
+    Seeds have a blank line after each line; in a PDF's text pages join with a form feed.
+    """
+    while end > start:
+        before = max(text.rfind("\n", start, end), text.rfind("\f", start, end), start - 1)
+        if line := text[before + 1 : end].lstrip():
+            yield end - len(line), end
+        end = before
+
+
 def _last_split(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The limits between which no title can begin: after the first sentence of a split request, up to its last one."""
+    if text.find("remaining", start, end) < 0 and text.find("original", start, end) < 0:
+        return None
     later = [match.start() for match in SPLIT_LATER.finditer(text, start, end)]
     if not later:
         return None

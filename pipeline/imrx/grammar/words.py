@@ -12,12 +12,15 @@ def any_word(texts: list[str]) -> str:
     r"""The same as `\b` and `any_of`, for texts that begin with a letter, and several times faster to search for.
 
     The engine skips to what an expression can begin with only where that is a plain set of characters, with nothing
-    before it. So the first letter stands there in both cases, and the boundary and the rest are asked for behind it.
+    before it. So the first letter stands there in both cases, and the boundary and the rest are asked for behind it,
+    the rests of each first letter together.
     """
     initials = "".join(sorted({initial for text in texts for initial in text[0].lower() + text[0].upper()}))
-    ordered = sorted(texts, key=len, reverse=True)
-    rests = "|".join(f"(?<={text[0]}){flexible(text)[1:]}" for text in ordered)
-    return rf"(?-i:[{initials}])(?<!\w.)(?:{rests})"
+    rests: dict[str, list[str]] = {}
+    for text in sorted(texts, key=len, reverse=True):
+        rests.setdefault(text[0], []).append(flexible(text)[1:])
+    alternatives = "|".join(f"(?<={initial})(?:{'|'.join(each)})" for initial, each in rests.items())
+    return rf"(?-i:[{initials}])(?<!\w.)(?:{alternatives})"
 
 
 class Keys:
@@ -27,7 +30,9 @@ class Keys:
     """
 
     def __init__(self, texts: list[str]) -> None:
-        self._words = sorted({max(text.lower().replace("'", " ").split(), key=len) for text in texts})
+        words = {max(text.lower().replace("'", " ").split(), key=len) for text in texts}
+        # a word that has another one in it stands nowhere but where that one does
+        self._words = sorted(word for word in words if not any(other in word for other in words - {word}))
 
     def stand_in(self, lower: str) -> bool:
         """True where at least one of them stands in a text, whole or as a part of a word."""
