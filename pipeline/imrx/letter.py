@@ -1,15 +1,32 @@
-"""The text of a Doc, put together once.
+"""The text of a Doc, put together once, and the same in lower case.
 
 `doc.text` joins the tokens anew at each call, which in a whole letter costs about a third of tokenizing it, and every
 component needs the text. It is kept beside the Doc, not in it: nothing is saved or pickled with the Doc, and the text
 goes when the Doc goes.
 """
 
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from spacy.tokens import Doc
 
 _TEXTS: WeakKeyDictionary[Doc, str] = WeakKeyDictionary()
+
+_LETTERS = bytes(byte if 97 <= byte <= 122 else 32 for byte in range(256))
+"""Turns all but the small letters into blanks: splitting bytes is several times as fast as an expression."""
+
+
+class Lowered(NamedTuple):
+    """A text in lower case, character for character, and its distinct words of the letters a to z.
+
+    What none of the words can begin is not looked for in the text: to ask a set costs nothing.
+    """
+
+    text: str
+    words: set[str]
+
+
+_LOWERED: WeakKeyDictionary[Doc, Lowered] = WeakKeyDictionary()
 
 
 def letter_text(doc: Doc) -> str:
@@ -25,3 +42,24 @@ def keep_text(doc: Doc, text: str) -> Doc:
     """Keep the text that a Doc was just made from, and return the Doc."""
     _TEXTS[doc] = text
     return doc
+
+
+def lower_case(text: str) -> str:
+    """The text in lower case, of the same length: a letter that lower case would make two is kept."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def lowered(text: str) -> Lowered:
+    """A text in lower case with its words; any other sign than a to z parts two of them."""
+    lower = lower_case(text)
+    return Lowered(lower, set(lower.encode("ascii", "replace").translate(_LETTERS).decode().split()))
+
+
+def lowered_letter(doc: Doc) -> Lowered:
+    """The same for the text of a Doc, made once."""
+    kept = _LOWERED.get(doc)
+    if kept is None or not kept.text:  # an empty Doc can still be filled by `from_bytes`
+        kept = lowered(letter_text(doc))
+        _LOWERED[doc] = kept
+    return kept
