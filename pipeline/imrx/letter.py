@@ -28,6 +28,9 @@ class Lowered(NamedTuple):
 
 _LOWERED: WeakKeyDictionary[Doc, Lowered] = WeakKeyDictionary()
 
+_TOKENS: WeakKeyDictionary[Doc, set[str]] = WeakKeyDictionary()
+"""The distinct tokens of a letter until its words are asked for: half as many to take to pieces as the letter has."""
+
 
 def letter_text(doc: Doc) -> str:
     """The same as `doc.text`. A Doc that has tokens never changes its text: merging and splitting tokens keep it."""
@@ -38,9 +41,11 @@ def letter_text(doc: Doc) -> str:
     return text
 
 
-def keep_text(doc: Doc, text: str) -> Doc:
-    """Keep the text that a Doc was just made from, and return the Doc."""
+def keep_text(doc: Doc, text: str, tokens: set[str] | None = None) -> Doc:
+    """Keep the text that a Doc was just made from, and its distinct tokens if they are at hand; return the Doc."""
     _TEXTS[doc] = text
+    if tokens is not None:
+        _TOKENS[doc] = tokens
     return doc
 
 
@@ -50,16 +55,22 @@ def lower_case(text: str) -> str:
     return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
-def lowered(text: str) -> Lowered:
-    """A text in lower case with its words; any other sign than a to z parts two of them."""
+def lowered(text: str, tokens: set[str] | None = None) -> Lowered:
+    """A text in lower case with its words; any other sign than a to z parts two of them.
+
+    Args:
+        text: the text.
+        tokens: its distinct tokens, none of which ends inside of a word.
+    """
     lower = lower_case(text)
-    return Lowered(lower, set(lower.encode("ascii", "replace").translate(_LETTERS).decode().split()))
+    pieces = lower if tokens is None else lower_case(" ".join(tokens))
+    return Lowered(lower, set(pieces.encode("ascii", "replace").translate(_LETTERS).decode().split()))
 
 
 def lowered_letter(doc: Doc) -> Lowered:
     """The same for the text of a Doc, made once."""
     kept = _LOWERED.get(doc)
     if kept is None or not kept.text:  # an empty Doc can still be filled by `from_bytes`
-        kept = lowered(letter_text(doc))
+        kept = lowered(letter_text(doc), _TOKENS.pop(doc, None))
         _LOWERED[doc] = kept
     return kept

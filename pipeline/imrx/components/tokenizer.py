@@ -49,13 +49,14 @@ class LetterTokenizer(DummyTokenizer):
         tokens = TOKEN.findall(text)
         add = self.vocab.strings.add
         orths, spaces = {}, {}
-        for token in set(tokens):  # a letter repeats most of its words, and spaCy takes a hash faster than a string
+        distinct = set(tokens)
+        for token in distinct:  # a letter repeats most of its words, and spaCy takes a hash faster than a string
             if token[-1] == " " and not token.isspace():
                 orths[token], spaces[token] = add(token[:-1]), True
             else:
                 orths[token], spaces[token] = add(token), False
         words: list[Any] = [*map(orths.__getitem__, tokens)]
-        return keep_text(Doc(self.vocab, words=words, spaces=[*map(spaces.__getitem__, tokens)]), text)
+        return keep_text(Doc(self.vocab, words=words, spaces=[*map(spaces.__getitem__, tokens)]), text, distinct)
 
 
 @registry.tokenizers("imrx.Tokenizer.v1")

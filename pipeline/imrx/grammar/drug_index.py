@@ -33,13 +33,17 @@ CODEINE_NUMBER = re.compile(r"\s{0,8}#\s?[1-4](?!\d)")
 
 SHORTEST_MISSPELLED = 8
 
+HALF = SHORTEST_MISSPELLED // 2
+"""One edit leaves so many letters at one end intact, unless it swaps the two in the middle of the shortest names.
+
+What these few letters let through is asked for more: the tables of the parts are too large for every word of a letter.
+"""
+
 TIP = 2
 """So many letters at both ends of a name are intact where an edit touches none of them."""
 
 SIDE = SHORTEST_MISSPELLED - TIP - 1
 """So many letters at one end are intact where an edit touches the tip of the other; it may swap three deep."""
-
-_NONE: dict[str, list[str]] = {}
 
 
 class DrugIndex:
@@ -86,13 +90,16 @@ class DrugIndex:
                 self._misspelled.add(row["written"].lower())
         self._joined = joined
         self._salt = expression(rf"[\s\-]{{1,8}}(?:{any_of(salts)})(?![a-z])")
-        self._near: dict[int, dict[str, list[str]]] = {}
+        self._near: dict[str, list[str]] = {}
+        long = []
         for word, node in self._trie.items():
             if len(word) >= SHORTEST_MISSPELLED and "" in node and word not in self._misspelled:
-                for length in (len(word) - 1, len(word), len(word) + 1):
-                    near = self._near.setdefault(length, {})
-                    for part in (word[:SIDE], word[-SIDE:], word[:TIP] + word[-TIP:]):
-                        near.setdefault(part, []).append(word)
+                for part in (word[:SIDE], word[-SIDE:], word[:TIP] + word[-TIP:]):
+                    self._near.setdefault(part, []).append(word)
+                long.append(word)
+        self._openings = frozenset(word[:HALF] for word in long)
+        self._endings = frozenset(word[-HALF:] for word in long)
+        self._swapped = frozenset(_swapped(word) for word in long if len(word) == SHORTEST_MISSPELLED)
         for word, node in list(self._trie.items()):
             if "" in node and not word.endswith("s") and len(word) > 3 and f"{word}s" not in self._not_drugs:
                 self._trie.setdefault(f"{word}s", {"": node[""]})
@@ -106,23 +113,25 @@ class DrugIndex:
 
     def hits(self, lower: Lowered) -> list[tuple[int, int, str]]:
         """Where a name may begin: start, end, and the first word of the name (of a misspelled one, corrected)."""
+        openings, endings, swapped = self._openings, self._endings, self._swapped
         names = lower.words & self._first
         hits = [(start, start + len(word), word) for word in names for start in _places(lower.text, word)]
         for word in lower.words - names:
-            if len(word) >= SHORTEST_MISSPELLED - 1:
-                near = self._near.get(len(word), _NONE)
-                if word[:SIDE] in near or word[-SIDE:] in near or word[:TIP] + word[-TIP:] in near:
-                    right = self.correction(word)
-                    if right is not None:
-                        hits += [(start, start + len(word), right) for start in _places(lower.text, word)]
+            if len(word) >= SHORTEST_MISSPELLED - 1 and (
+                word[:HALF] in openings or word[-HALF:] in endings or word in swapped
+            ):
+                right = self.correction(word)
+                if right is not None:
+                    hits += [(start, start + len(word), right) for start in _places(lower.text, word)]
         hits.sort()
         return hits
 
     def correction(self, word: str) -> str | None:
         """The one long name that a lower-case word is a single edit away from, or null."""
-        near = self._near.get(len(word), _NONE)
+        near, length = self._near, len(word)
         parts = (word[:SIDE], word[-SIDE:], word[:TIP] + word[-TIP:])
-        found = {name for part in parts for name in near.get(part, ()) if one_edit(word, name)}
+        names = [name for part in parts if part in near for name in near[part] if -2 < len(name) - length < 2]
+        found = {name for name in names if one_edit(word, name)}
         return found.pop() if len(found) == 1 and word not in self._not_drugs else None
 
     def read(self, lower: str, start: int, stop: int, word: str) -> Mention | None:
@@ -226,6 +235,12 @@ def one_edit(word: str, name: str) -> bool:
     if word[at + 1 :] == name[at + 1 :]:
         return True
     return word[at : at + 2] == name[at : at + 2][::-1] and word[at + 2 :] == name[at + 2 :]
+
+
+def _swapped(word: str) -> str:
+    """A word with the two letters in its middle in the other order."""
+    middle = len(word) // 2
+    return f"{word[: middle - 1]}{word[middle]}{word[middle - 1]}{word[middle + 1 :]}"
 
 
 def _places(lower: str, word: str) -> Iterator[int]:
