@@ -104,6 +104,11 @@ class DrugIndex:
             if "" in node and not word.endswith("s") and len(word) > 3 and f"{word}s" not in self._not_drugs:
                 self._trie.setdefault(f"{word}s", {"": node[""]})
         self._first = frozenset(self._trie)
+        self._second = {
+            word: frozenset(node)
+            for word, node in self._trie.items()
+            if "" not in node and all(following.isalpha() for following in node)
+        }
 
     def _add(self, written: str, name: str) -> None:
         node = self._trie
@@ -114,9 +119,15 @@ class DrugIndex:
     def hits(self, lower: Lowered) -> list[tuple[int, int, str]]:
         """Where a name may begin: start, end, and the first word of the name (of a misspelled one, corrected)."""
         openings, endings, swapped = self._openings, self._endings, self._swapped
-        names = lower.words & self._first
-        hits = [(start, start + len(word), word) for word in names for start in _places(lower.text, word)]
-        for word in lower.words - names:
+        words, second = lower.words, self._second
+        names = words & self._first
+        hits = [
+            (start, start + len(word), word)
+            for word in names
+            if word not in second or not second[word].isdisjoint(words)
+            for start in _places(lower.text, word)
+        ]
+        for word in words - names:
             if len(word) >= SHORTEST_MISSPELLED - 1 and (
                 word[:HALF] in openings or word[-HALF:] in endings or word in swapped
             ):
