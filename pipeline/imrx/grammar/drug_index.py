@@ -139,11 +139,14 @@ class DrugIndex:
 
     def correction(self, word: str) -> str | None:
         """The one long name that a lower-case word is a single edit away from, or null."""
-        near, length = self._near, len(word)
-        parts = (word[:SIDE], word[-SIDE:], word[:TIP] + word[-TIP:])
-        names = [name for part in parts if part in near for name in near[part] if -2 < len(name) - length < 2]
-        found = {name for name in names if one_edit(word, name)}
-        return found.pop() if len(found) == 1 and word not in self._not_drugs else None
+        found = None
+        for part in (word[:SIDE], word[-SIDE:], word[:TIP] + word[-TIP:]):
+            for name in self._near.get(part, ()):
+                if -2 < len(name) - len(word) < 2 and name != found and one_edit(word, name):
+                    if found is not None:
+                        return None
+                    found = name
+        return None if word in self._not_drugs else found
 
     def read(self, lower: str, start: int, stop: int, word: str) -> Mention | None:
         """The longest name that begins with a hit, with its salt and its partners; null where no name does."""

@@ -1,7 +1,5 @@
 """Finds the attributes in a sentence that names a drug: one pass over its words, numbers and signs."""
 
-from collections.abc import Iterator
-
 from imrx.component import Match
 from imrx.grammar.dosing.deciding import MANY_UNITS, WIDEST_RANGE, SigDrug, resolved
 from imrx.grammar.dosing.grammar import LEAD, SigGrammar
@@ -26,12 +24,15 @@ def find_sig(
     Returns:
         Matches in order; a form inside of a dose or quantity is a match of its own.
     """
-    return resolved(text, list(_raw(text, start, end, drugs, grammar, marketed)), drugs, grammar, end)
+    found = _raw(text, start, end, drugs, grammar, marketed)
+    return resolved(text, found, drugs, grammar, end) if found else found
 
 
 def _raw(
     text: str, start: int, end: int, drugs: list[SigDrug], grammar: SigGrammar, marketed: dict[str, frozenset[float]]
-) -> Iterator[Match]:
+) -> list[Match]:
+    """What the rules find, before it is decided what an amount is."""
+    matches: list[Match] = []
     position = start
     previous = start
     index = 0
@@ -70,7 +71,8 @@ def _raw(
                     break
         if found:
             previous = position
-            yield from found
+            matches += found
+    return matches
 
 
 def _at_number(
