@@ -59,7 +59,7 @@ def _raw(
             digits = grammar.digits.match(text, at, until)
             position = digits.end() if digits else at + 1
             continue
-        if numeric or word in number_words:
+        if numeric or (word in number_words and grammar.values.number.match(text, at, until)):
             found, position = _at_number(text, at, until, behind, previous, drugs[index:], end, grammar, marketed)
         if rules is not None and not numeric and found is None:
             if word == "#" and _is_name(text, at, behind, grammar):
