@@ -1,5 +1,6 @@
 import gc
 import pickle
+import re
 from weakref import ref
 
 import pytest
@@ -7,7 +8,7 @@ import spacy
 from spacy.tokens import Doc, DocBin
 
 from imrx.components.tokenizer import LetterTokenizer
-from imrx.letter import letter_text
+from imrx.letter import letter_text, lowered, lowered_letter
 
 TEXTS = ["", " ", "Norco 10/325mg  #60", "Non- \n\nMTUS\f \n", "İstanbul’s 2006.In a"]
 tokenize = LetterTokenizer(spacy.blank("en").vocab)
@@ -53,3 +54,19 @@ def test_nothing_is_kept_of_a_doc_that_is_gone():
     del doc
     gc.collect()
     assert gone() is None
+
+
+@pytest.mark.parametrize("text", [*TEXTS, "120MED/day, caf\u00e9-au-lait \u212aelvin _x_ (PT) don't"])
+def test_words_of_a_letter(text):
+    doc = tokenize(text)
+    words = lowered_letter(doc)
+    assert len(words.text) == len(text)
+    assert words.words == set(re.findall("[a-z]+", words.text))
+    assert lowered_letter(doc) is words or not text
+    assert lowered(text) == lowered_letter(spacy.blank("en")(text)) == words
+
+
+def test_words_of_a_doc_filled_later():
+    doc = tokenize("")
+    doc.from_bytes(tokenize(TEXTS[2]).to_bytes())
+    assert lowered_letter(doc).words == {"norco", "mg"}

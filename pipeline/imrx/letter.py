@@ -44,7 +44,7 @@ def letter_text(doc: Doc) -> str:
 def keep_text(doc: Doc, text: str, tokens: set[str] | None = None) -> Doc:
     """Keep the text that a Doc was just made from, and its distinct tokens if they are at hand; return the Doc."""
     _TEXTS[doc] = text
-    if tokens is not None:
+    if tokens:
         _TOKENS[doc] = tokens
     return doc
 

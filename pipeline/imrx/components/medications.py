@@ -86,18 +86,19 @@ class MedicationLinker(TableComponent):
         if not drugs:
             return doc
         cited = Stretches(_limits(each) for each in values.get("citation", ()))
-        blocked = Stretches(_limits(each) for name in BLOCKING for each in values.get(name, ()))
         found = [
             Attribute(start, end, label, value)
             for label in ATTRIBUTES
             for start, end, value in values.get(label.lower(), ())
         ]
-        attributes = sorted((each for each in found if not blocked.overlap(each.start, each.end)), key=_outer_first)
         text = letter_text(doc)
         self.compounds = 0
         groups = list(by_sentence(doc, drugs))
-        if attributes:
-            self._link(text, groups, cited, attributes)
+        if found:
+            blocked = Stretches(_limits(each) for name in BLOCKING for each in values.get(name, ()))
+            attributes = [each for each in found if not blocked.overlap(each.start, each.end)]
+            if attributes:
+                self._link(text, groups, cited, sorted(attributes, key=_outer_first))
         used = {(each.label, each.start, each.end) for drug in drugs for each in drug.medication.attributes}
         _remove(doc, {(each.label, each.start, each.end) for each in found} - used)
         factors = self._table(doc)
