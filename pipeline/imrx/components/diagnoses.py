@@ -41,13 +41,11 @@ class DiagnosisFinder(TableComponent):
         self.grammar = DiagnosisGrammar(self.tables["diagnoses"])
 
     def __call__(self, doc: Doc) -> Doc:
-        """Read the case summary."""
-        text = letter_text(doc)
-        summary = doc.vocab.strings[SUMMARY]
-        doc._.diagnoses = [
-            diagnosis._asdict()
-            for span in doc.spans.get(SECTIONS_KEY, ())
-            if span.label == summary
-            for diagnosis in find_diagnoses(text, span.start_char, span.end_char, self.grammar)
-        ]
+        """Read the case summary, of which a letter has one."""
+        name = doc.vocab.strings[SUMMARY]
+        summary = next((span for span in doc.spans.get(SECTIONS_KEY, ()) if span.label == name), None)
+        found = []
+        if summary is not None:
+            found = find_diagnoses(letter_text(doc), summary.start_char, summary.end_char, self.grammar)
+        doc._.diagnoses = [diagnosis._asdict() for diagnosis in found]
         return doc

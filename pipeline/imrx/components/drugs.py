@@ -19,19 +19,26 @@ from imrx.component import Match, TableComponent, add_spans, warn
 from imrx.grammar.drug_doubts import Doubts, Mention
 from imrx.grammar.drug_index import DrugIndex
 from imrx.labels import DRUG
-from imrx.letter import letter_text
+from imrx.letter import Lowered, letter_text, lowered, lowered_letter
 
 
-def find_drugs(text: str, index: DrugIndex, doubts: Doubts) -> list[Mention]:
+def find_drugs(text: str, index: DrugIndex, doubts: Doubts, given: Lowered | None = None) -> list[Mention]:
     """All drug mentions of a text, in order, without overlap.
 
     Ambiguous names are decided last, because a neighbour in a list may be what decides them.
+
+    Args:
+        text: the letter.
+        index: the names.
+        doubts: what decides ambiguous ones.
+        given: the letter in lower case, where the caller has it already.
     """
-    lower = index.lowered(text)
+    words = given or lowered(text)
+    lower = words.text
     mentions: list[Mention] = []
     doubtful: list[Mention] = []
     end = 0
-    for start, stop, word in index.hits(lower):
+    for start, stop, word in index.hits(words):
         if start < end:
             continue
         mention = index.read(lower, start, stop, word)
@@ -77,7 +84,7 @@ class DrugFinder(TableComponent):
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the drugs."""
-        mentions = find_drugs(letter_text(doc), self.index, self.doubts)
+        mentions = find_drugs(letter_text(doc), self.index, self.doubts, lowered_letter(doc))
         add_spans(doc, (Match(m.start, m.end, DRUG, m.rule, self.index.value(m)) for m in mentions), "drug")
         for mention in mentions:
             if mention.misspelled:

@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 
 from imrx.component import TableComponent, values_by_attribute, warn
 from imrx.extensions import set_value_at
-from imrx.grammar.dosing.linking import by_sentence, link, sentence_at
+from imrx.grammar.dosing.linking import by_sentence, link
 from imrx.grammar.dosing.pieces import Attribute, LinkDrug, LinkWords
 from imrx.grammar.dosing.regimens import Medication, Regimens, highest_daily
 from imrx.grammar.dosing.taking import GUIDELINE, PAST, Taking
@@ -86,45 +86,54 @@ class MedicationLinker(TableComponent):
         if not drugs:
             return doc
         cited = Stretches(_limits(each) for each in values.get("citation", ()))
-        blocked = Stretches(_limits(each) for name in BLOCKING for each in values.get(name, ()))
         found = [
             Attribute(start, end, label, value)
             for label in ATTRIBUTES
             for start, end, value in values.get(label.lower(), ())
         ]
-        attributes = sorted((each for each in found if not blocked.overlap(each.start, each.end)), key=_outer_first)
         text = letter_text(doc)
         self.compounds = 0
-        free = [drug for drug in drugs if not cited.overlap(drug.start, drug.end)]
-        if attributes and free:
-            self._link(doc, text, free, attributes)
+        groups = list(by_sentence(doc, drugs))
+        if found:
+            blocked = Stretches(_limits(each) for name in BLOCKING for each in values.get(name, ()))
+            attributes = [each for each in found if not blocked.overlap(each.start, each.end)]
+            if attributes:
+                self._link(text, groups, cited, sorted(attributes, key=_outer_first))
         used = {(each.label, each.start, each.end) for drug in drugs for each in drug.medication.attributes}
         _remove(doc, {(each.label, each.start, each.end) for each in found} - used)
         factors = self._table(doc)
         relations = doc._.rel
         told = []
-        for drug, following in zip(drugs, [*(drug.start for drug in drugs[1:]), len(text)], strict=True):
+        sentences = ((start, end) for start, end, group in groups for _ in group)
+        followed = [*(drug.start for drug in drugs[1:]), len(text)]
+        for drug, sentence, following in zip(drugs, sentences, followed, strict=True):
             place = (drug.start, drug.end)
             relations += [
                 {"head": list(place), "tail": [each.start, each.end], "label": f"HAS_{each.label}"}
                 for each in drug.medication.attributes
             ]
-            taken = self._taken(doc, text, drug, following)
+            taken = self._taken(text, drug, sentence, following)
             value = self.regimens.value(text, place, drug.value, drug.medication, taken, factors)
             set_value_at(doc, "medication", *place, value)
             told.append(value)
         self._warn(doc, drugs, told, cited)
         return doc
 
-    def _link(self, doc: Doc, text: str, drugs: list[Mention], attributes: list[Attribute]) -> None:
+    def _link(
+        self, text: str, groups: list[tuple[int, int, list[Mention]]], cited: Stretches, attributes: list[Attribute]
+    ) -> None:
+        """Link sentence by sentence, but for the drugs in citations."""
         position = 0
-        for start, end, group in by_sentence(doc, drugs):
+        for start, end, group in groups:
+            free = [drug for drug in group if not cited.overlap(drug.start, drug.end)]
+            if not free:
+                continue
             while position < len(attributes) and attributes[position].start < start:
                 position += 1
             until = position
             while until < len(attributes) and attributes[until].start < end:
                 until += 1
-            self._take(text, start, group, attributes[position:until])
+            self._take(text, start, free, attributes[position:until])
             position = until
 
     def _take(self, text: str, start: int, drugs: list[Mention], attributes: list[Attribute]) -> None:
@@ -155,11 +164,11 @@ class MedicationLinker(TableComponent):
                 if here[index].attributes is not last:
                     here[index].attributes += strengths
 
-    def _taken(self, doc: Doc, text: str, drug: Mention, following: int) -> str | None:
+    def _taken(self, text: str, drug: Mention, sentence: tuple[int, int], following: int) -> str | None:
         """Whether the patient takes an opioid, as its sentence says; nobody asks that of another drug."""
         if not drug.value["opioid"]:
             return None
-        start, end = sentence_at(doc, drug.start, drug.end)
+        start, end = sentence
         return self.taking.status(text, start, (drug.start, drug.end), min(following, end))
 
     def _table(self, doc: Doc) -> Factors:
@@ -178,6 +187,8 @@ class MedicationLinker(TableComponent):
         for drug, _ in current:
             for limits in self.regimens.never_marketed(drug.value, drug.medication):
                 warn(doc, "strength_not_marketed", "a strength that was never on the market", limits)
+        if not any(drug.value["opioid"] for drug, _ in current):
+            return
         sections = doc.spans.get(SECTIONS_KEY, ())
         taken = [(s.start_char, s.end_char) for s in sections if s.label_ in (SUMMARY, REQUEST)]
         if taken:

@@ -15,6 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx.component import TableComponent, span_values, warn
+from imrx.extensions import set_span_value, span_value
 from imrx.grammar.dosing.numbers import Numbers
 from imrx.grammar.treating.items import Drug
 from imrx.grammar.treating.title import TitleGrammar
@@ -55,13 +56,13 @@ class TreatmentFinder(TableComponent):
             for form in doc._.short_forms
         ]
         for span in doc.spans.get(ISSUES_KEY, ()):
-            issue: dict[str, Any] = span._.issue
+            issue: dict[str, Any] = span_value(span, "issue")
             start, end = issue["disputed"] or issue["request"]
             inside = [drug for drug in drugs if start <= drug[0] < end]
             treatments = find_treatments(text, start, end, inside, long_forms, self.grammar)
             if issue["requested"] and issue["disputed"] and not any(treatment["rule"] for treatment in treatments):
                 treatments = self._named_before(text, issue["requested"], drugs, treatments)
-            span._.treatments = treatments
+            set_span_value(span, "treatments", treatments)
             for treatment in treatments:
                 if not treatment["rule"]:
                     treatment["rule"] = "treatment:unknown"

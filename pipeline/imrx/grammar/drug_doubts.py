@@ -17,6 +17,8 @@ LIST_GAP = re.compile(
 )
 """What stands between two drugs of a list, "Norco 10/325 #60, ": matched on at most `LIST_REACH` characters."""
 
+NO_SLUG = re.compile(r"[^a-z0-9/#]+")
+
 LIST_REACH = 40
 CONTEXT_REACH = 40
 
@@ -39,7 +41,7 @@ class Mention(NamedTuple):
     @property
     def rule(self) -> str:
         """The id of the span: `drug:norco`."""
-        slug = re.sub(r"[^a-z0-9/#]+", "_", self.name.lower())
+        slug = NO_SLUG.sub("_", self.name.lower())
         return f"drug:{slug}:misspelled" if self.misspelled else f"drug:{slug}"
 
 

@@ -2,8 +2,8 @@
 
 It works on the lower-cased letter. The letter's words are first held against the first words of all names as sets, so
 that a letter without drugs costs next to nothing; only the words that are left are looked for, and read on from there
-word by word through a trie. A misspelled name is found by one of its halves, which one edit leaves intact, except where
-it swaps the two letters in the middle.
+word by word through a trie. A misspelled name is found by its beginning, its ending or both: one edit leaves one of the
+three intact.
 """
 
 import re
@@ -12,11 +12,9 @@ from typing import Any
 
 from imrx.grammar.drug_doubts import Mention, any_of
 from imrx.grammar.expressions import expression
+from imrx.letter import Lowered
 
 WORD = re.compile(r"[a-z]+")
-
-LETTERS = bytes(byte if 97 <= byte <= 122 else 32 for byte in range(256))
-"""Turns all but the small letters into blanks: splitting bytes is several times as fast as an expression."""
 
 NAME_WORD = re.compile(r"[a-z]+|\d+|#")
 """The words of a name, as the tables write it: `Tylenol #3` is tylenol, #, 3."""
@@ -36,6 +34,16 @@ CODEINE_NUMBER = re.compile(r"\s{0,8}#\s?[1-4](?!\d)")
 SHORTEST_MISSPELLED = 8
 
 HALF = SHORTEST_MISSPELLED // 2
+"""One edit leaves so many letters at one end intact, unless it swaps the two in the middle of the shortest names.
+
+What these few letters let through is asked for more: the tables of the parts are too large for every word of a letter.
+"""
+
+TIP = 2
+"""So many letters at both ends of a name are intact where an edit touches none of them."""
+
+SIDE = SHORTEST_MISSPELLED - TIP - 1
+"""So many letters at one end are intact where an edit touches the tip of the other; it may swap three deep."""
 
 
 class DrugIndex:
@@ -82,21 +90,25 @@ class DrugIndex:
                 self._misspelled.add(row["written"].lower())
         self._joined = joined
         self._salt = expression(rf"[\s\-]{{1,8}}(?:{any_of(salts)})(?![a-z])")
-        self._heads: dict[str, list[str]] = {}
-        self._tails: dict[str, list[str]] = {}
-        self._swapped: dict[str, list[str]] = {}
+        self._near: dict[str, list[str]] = {}
+        long = []
         for word, node in self._trie.items():
             if len(word) >= SHORTEST_MISSPELLED and "" in node and word not in self._misspelled:
-                half = len(word) // 2
-                self._heads.setdefault(word[:half], []).append(word)
-                self._tails.setdefault(word[-half:], []).append(word)
-                self._swapped.setdefault(_swapped(word), []).append(word)
-        self._openings = frozenset(head[:HALF] for head in self._heads)
-        self._endings = frozenset(tail[-HALF:] for tail in self._tails)
+                for part in (word[:SIDE], word[-SIDE:], word[:TIP] + word[-TIP:]):
+                    self._near.setdefault(part, []).append(word)
+                long.append(word)
+        self._openings = frozenset(word[:HALF] for word in long)
+        self._endings = frozenset(word[-HALF:] for word in long)
+        self._swapped = frozenset(_swapped(word) for word in long if len(word) == SHORTEST_MISSPELLED)
         for word, node in list(self._trie.items()):
             if "" in node and not word.endswith("s") and len(word) > 3 and f"{word}s" not in self._not_drugs:
                 self._trie.setdefault(f"{word}s", {"": node[""]})
         self._first = frozenset(self._trie)
+        self._second = {
+            word: frozenset(node)
+            for word, node in self._trie.items()
+            if "" not in node and all(following.isalpha() for following in node)
+        }
 
     def _add(self, written: str, name: str) -> None:
         node = self._trie
@@ -104,44 +116,37 @@ class DrugIndex:
             node = node.setdefault(word, {})
         node.setdefault("", (name, written.lower()))
 
-    @staticmethod
-    def lowered(text: str) -> str:
-        """The text in lower case, character for character: where that changes the length, only letters that keep it."""
-        lower = text.lower()
-        return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-
-    def hits(self, lower: str) -> list[tuple[int, int, str]]:
+    def hits(self, lower: Lowered) -> list[tuple[int, int, str]]:
         """Where a name may begin: start, end, and the first word of the name (of a misspelled one, corrected)."""
-        words = set(lower.encode("ascii", "replace").translate(LETTERS).decode().split())
-        names = words & self._first
-        hits = [(start, start + len(word), word) for word in names for start in _places(lower, word)]
         openings, endings, swapped = self._openings, self._endings, self._swapped
+        words, second = lower.words, self._second
+        names = words & self._first
+        hits = [
+            (start, start + len(word), word)
+            for word in names
+            if word not in second or not second[word].isdisjoint(words)
+            for start in _places(lower.text, word)
+        ]
         for word in words - names:
             if len(word) >= SHORTEST_MISSPELLED - 1 and (
                 word[:HALF] in openings or word[-HALF:] in endings or word in swapped
             ):
                 right = self.correction(word)
                 if right is not None:
-                    hits += [(start, start + len(word), right) for start in _places(lower, word)]
+                    hits += [(start, start + len(word), right) for start in _places(lower.text, word)]
         hits.sort()
         return hits
 
     def correction(self, word: str) -> str | None:
         """The one long name that a lower-case word is a single edit away from, or null."""
-        length = len(word)
-        less, more = (length - 1) // 2, (length + 1) // 2  # half of a name that is a letter shorter, or longer
-        heads, tails, swapped = self._heads, self._tails, self._swapped
-        near = (
-            *swapped.get(word, ()),
-            *heads.get(word[:less], ()),
-            *tails.get(word[-less:], ()),
-            *heads.get(word[:more], ()),
-            *tails.get(word[-more:], ()),
-        )
-        if not near:
-            return None
-        found = {name for name in near if -2 < len(name) - length < 2 and one_edit(word, name)}
-        return found.pop() if len(found) == 1 and word not in self._not_drugs else None
+        found = None
+        for part in (word[:SIDE], word[-SIDE:], word[:TIP] + word[-TIP:]):
+            for name in self._near.get(part, ()):
+                if -2 < len(name) - len(word) < 2 and name != found and one_edit(word, name):
+                    if found is not None:
+                        return None
+                    found = name
+        return None if word in self._not_drugs else found
 
     def read(self, lower: str, start: int, stop: int, word: str) -> Mention | None:
         """The longest name that begins with a hit, with its salt and its partners; null where no name does."""

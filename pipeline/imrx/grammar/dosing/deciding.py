@@ -104,16 +104,15 @@ def _is_repeat(text: str, before: Match, match: Match) -> bool:
 def _dose_or_quantity(text: str, match: Match, grammar: SigGrammar, end: int) -> Match:
     """`1-2 tablets every 6 hours` is a dose, `30 tablets of Valium` a quantity."""
     value = match.value
-    ahead = grammar.frequency_ahead.match(text, match.end, end) is not None
-    if (
-        value["value_high"] is not None
-        or value["value"] < 1
-        or value["unit"] in ("puff", "tsp", "tbsp", "drop", "pump")
-    ):
+    if value["value_high"] is not None or value["value"] <= 2 or value["unit"] in SMALL:
         return match
-    verb = grammar.dose_verb_behind.search(text, max(0, match.start - 40), match.start) is not None
-    day = grammar.period_ahead.match(text, match.end, end) is not None
-    if day or (value["value"] < MANY_UNITS and (ahead or verb)) or value["value"] <= 2:
+    if grammar.period_ahead.match(text, match.end, end) or (
+        value["value"] < MANY_UNITS
+        and (
+            grammar.frequency_ahead.match(text, match.end, end)
+            or grammar.dose_verb_behind.search(text, max(0, match.start - 40), match.start)
+        )
+    ):
         return match
     return Match(match.start, match.end, QUANTITY, "sig:quantity", {"value": value["value"], "unit": value["unit"]})
 
@@ -132,7 +131,7 @@ def _strength_or_dose(
     behind = [drug for drug in drugs if drug.end <= match.start]
     drug = behind[-1] if behind else drugs[0]
     verb = grammar.dose_verb_behind.search(text, max(0, match.start - 40), match.start) is not None
-    ahead = grammar.frequency_ahead.match(text, match.end, end) is not None
+    ahead = unit in ("g", "ml") and grammar.frequency_ahead.match(text, match.end, end) is not None
     if len(values) == 2 and len(drug.ingredients) < 2 and _is_range(text, match):
         return _dose(match, values[0]["value"], values[1]["value"], unit)
     if len(values) > 1:

@@ -1,11 +1,11 @@
 """Finds the attributes in a sentence that names a drug: one pass over its words, numbers and signs."""
 
-from collections.abc import Iterator
-
 from imrx.component import Match
 from imrx.grammar.dosing.deciding import MANY_UNITS, WIDEST_RANGE, SigDrug, resolved
 from imrx.grammar.dosing.grammar import LEAD, SigGrammar
 from imrx.labels import DOSAGE
+
+FRACTIONS = "½¼¾"
 
 
 def find_sig(
@@ -24,16 +24,25 @@ def find_sig(
     Returns:
         Matches in order; a form inside of a dose or quantity is a match of its own.
     """
-    return resolved(text, list(_raw(text, start, end, drugs, grammar, marketed)), drugs, grammar, end)
+    found = _raw(text, start, end, drugs, grammar, marketed)
+    return resolved(text, found, drugs, grammar, end) if found else found
 
 
 def _raw(
     text: str, start: int, end: int, drugs: list[SigDrug], grammar: SigGrammar, marketed: dict[str, frozenset[float]]
-) -> Iterator[Match]:
+) -> list[Match]:
+    """What the rules find, before it is decided what an amount is."""
+    matches: list[Match] = []
     position = start
     previous = start
     index = 0
+    led_by_word, number_words = grammar.led_by_word, grammar.number_words
     for lead in LEAD.finditer(text, start, end):
+        word = lead.group().lower()
+        rules = led_by_word.get(word)
+        numeric = word[-1].isdigit() or word in FRACTIONS
+        if rules is None and not numeric and word not in number_words:  # most words
+            continue
         at = lead.start()
         if at < position:
             continue
@@ -45,26 +54,25 @@ def _raw(
             continue
         until = drugs[index].start if index < len(drugs) else end
         behind = drugs[index - 1] if index else None
-        word = lead.group()
-        numeric = word[-1].isdigit() or word in "½¼¾"
         found: list[Match] | None = None
         if numeric and not _free(text, start, at, behind):
             digits = grammar.digits.match(text, at, until)
             position = digits.end() if digits else at + 1
             continue
-        if numeric or word.lower() in grammar.number_words:
+        if numeric or (word in number_words and grammar.values.number.match(text, at, until)):
             found, position = _at_number(text, at, until, behind, previous, drugs[index:], end, grammar, marketed)
-        if not numeric and found is None:
+        if rules is not None and not numeric and found is None:
             if word == "#" and _is_name(text, at, behind, grammar):
                 continue
-            for rule in grammar.led_by_word.get(word.lower(), ()):
+            for rule in rules:
                 match = rule.pattern.match(text, at, until)
                 if match is not None:
                     found, position = rule.read(match), match.end()
                     break
         if found:
             previous = position
-            yield from found
+            matches += found
+    return matches
 
 
 def _at_number(

@@ -93,8 +93,7 @@ class SigGrammar:
 
     def _number_rules(self) -> None:
         number, table, values = self.number, self.table, self.values
-        for pattern in LOOK_ALIKES:
-            self._number(pattern, nothing)
+        self._number("|".join(f"(?:{pattern})" for pattern in LOOK_ALIKES), nothing)
         alone = r"\b(?!\s*[:=#x\xd7]?\s*\d)"
         self._number(rf"(?P<n>{number})\s*(?:additional\s+|more\s+|total\s+)?{self.refill}{alone}", values.refills)
         self._number(rf"(?P<n>{number})[\s-]+months?['\u2019]?s?\s+supply\b", values.months_supply)

@@ -76,11 +76,13 @@ class Regimens:
         factors: Factors,
     ) -> dict[str, Any]:
         """`span._.medication` of one DRUG."""
-        strengths = self.strengths(drug, medication)
-        supply = self.days_supply(text, place, medication)
-        mme = None
-        if drug["opioid"] and medication.synonym_of is None and taken != GUIDELINE:
-            mme = self.daily_mme(text, place, drug, medication, strengths, supply, factors)
+        strengths: list[dict[str, Any]] = []
+        supply = mme = None
+        if medication.attributes:
+            strengths = self.strengths(drug, medication)
+            supply = self.days_supply(text, place, medication)
+            if drug["opioid"] and medication.synonym_of is None and taken != GUIDELINE:
+                mme = self.daily_mme(text, place, drug, medication, strengths, supply, factors)
         return {
             "strengths": strengths,
             "compound": medication.compound,
@@ -266,7 +268,9 @@ class Regimens:
 
     def never_marketed(self, drug: dict[str, Any], medication: Medication) -> list[tuple[int, int]]:
         """Offsets of strengths, or doses in mg, that no marketed tablet, or half of one, makes."""
-        found = []
+        found: list[tuple[int, int]] = []
+        if not medication.attributes:
+            return found
         names = [each["name"] for each in drug["ingredients"]]
         for value in self.strengths(drug, medication):
             known = self.marketed.get((value["ingredient"], value["unit"]))

@@ -4,6 +4,7 @@ from typing import Any
 
 from imrx.grammar.dosing.numbers import DIGITS, alternatives
 from imrx.grammar.expressions import expression
+from imrx.letter import Lowered
 
 
 class MedGrammar:
@@ -97,6 +98,9 @@ class MedGrammar:
         self.names = frozenset(table["names"])
         self.hits: list[str] = table["hits"]
         self.hit_ends: str = table["hit_ends"]
+        whole = {word.lower() for word in self.hits if word.isalpha()}
+        self._words = frozenset(word + end for word in whole for end in ("", *self.hit_ends.lower()))
+        self._pieces = [word.lower() for word in self.hits if not word.isalpha()]
         self.equivalents: list[str] = table["equivalents"]
         self.comparators = [
             (
@@ -125,3 +129,7 @@ class MedGrammar:
         )
         self.direction = {word: name for name, words in table["changes"].items() for word in words}
         self.period = {word: name for name, words in table["periods"].items() for word in words}
+
+    def may_stand_in(self, lower: Lowered) -> bool:
+        """False for a letter without any of the words that a MED begins with."""
+        return not self._words.isdisjoint(lower.words) or any(piece in lower.text for piece in self._pieces)

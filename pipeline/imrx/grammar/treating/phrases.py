@@ -112,10 +112,13 @@ class Phrases:
 
     def find(self, words: list[Word]) -> list[Found]:
         """The phrases in a list of words, in order, without overlap; of two that begin together the longer."""
-        found = []
-        first, known = 0, self._root.following
-        while first < len(words):
-            node = known.get(words[first].stem)
+        found: list[Found] = []
+        known = self._root.following
+        after = 0
+        for first, word in enumerate(words):
+            node = known.get(word.stem)
+            if node is None or first < after:
+                continue
             last = first
             longest: tuple[int, Any] | None = None
             while node is not None:
@@ -126,9 +129,8 @@ class Phrases:
                 last += 1
                 node = node.following.get(words[last].stem) if last < len(words) else None
             if longest is not None:
-                found.append(Found(words[first].start, words[longest[0]].end, longest[1]))
-                first = longest[0]
-            first += 1
+                found.append(Found(word.start, words[longest[0]].end, longest[1]))
+                after = longest[0] + 1
         return found
 
 
