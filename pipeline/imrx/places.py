@@ -2,10 +2,11 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from spacy.tokens import Doc
 
+from imrx.extensions import span_value
 from imrx.labels import SECTIONS_KEY
 
 
@@ -42,15 +43,10 @@ class Places:
     """The sections of one Doc, for looking up many offsets."""
 
     def __init__(self, doc: Doc) -> None:
-        kept: dict[Any, Any] = doc.user_data
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        self._places: list[Place] = []
-        for span in doc.spans.get(SECTIONS_KEY, ()):
-            start, end = span.start_char, span.end_char
-            self._starts.append(start)
-            self._ends.append(end)
-            self._places.append(Place(span.label_, kept["._.", "section", start, end]["issue"]))
+        spans = list(doc.spans.get(SECTIONS_KEY, ()))
+        self._starts = [span.start_char for span in spans]
+        self._ends = [span.end_char for span in spans]
+        self._places = [Place(span.label_, span_value(span, "section")["issue"]) for span in spans]
 
     def at(self, offset: int) -> Place:
         """The place of the character at `offset`."""
