@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast
 from spacy.tokens import Doc
 
 from imrx import labels
-from imrx.extensions import span_value
+from imrx.extensions import doc_value, span_value
 from imrx.grammar.citing.checks import agreement
 from imrx.letter import letter_text
 from imrx.places import Places
@@ -81,7 +81,7 @@ class _Builder:
         self.doc = doc
         self.text = letter_text(doc)
         self.places = Places(doc)
-        self.source: dict[str, Any] = doc._.source or text_source(self.text)
+        self.source: dict[str, Any] = doc_value(doc, "source") or text_source(self.text)
         paged = self.source["pages"] is not None
         self.breaks = [i for i, char in enumerate(self.text) if char == "\f"] if paged else None
         self.by_label = self._by_label()
@@ -107,7 +107,7 @@ class _Builder:
         self.citations = self._citations()
         self.findings = [self._finding(span) for span in self.by_label[labels.FINDING]]
         self.cited = _grouped(self.citations, "cited_by", "issue")
-        self.found = _grouped(first_hand(self.findings, self.doc._.second_hand), "section", "issue")
+        self.found = _grouped(first_hand(self.findings, doc_value(self.doc, "second_hand")), "section", "issue")
         self.summary = latest(self.found.get((labels.SUMMARY, None), ()))
         self.drug_starts = [span.start for span in self.by_label[labels.DRUG]]
         issues = [
@@ -117,20 +117,20 @@ class _Builder:
         source = self.source
         return {
             "schema": cast(Any, SCHEMA_VERSION),
-            "doc_id": self.doc._.doc_id or source["sha256"][:16],
+            "doc_id": doc_value(self.doc, "doc_id") or source["sha256"][:16],
             "source": cast(Any, dict(source)),
             "pipeline": {"version": made_by["version"], "patterns": made_by["patterns"]},
-            "layout": self.doc._.layout,
-            "case": cast(Any, _fields(self.doc._.case, CASE_FIELDS, None)),
-            "claimant": cast(Any, _fields(self.doc._.claimant, CLAIMANT_FIELDS, None)),
-            "reviewer": cast(Any, _fields(self.doc._.reviewer, REVIEWER_FIELDS, [])),
+            "layout": doc_value(self.doc, "layout"),
+            "case": cast(Any, _fields(doc_value(self.doc, "case"), CASE_FIELDS, None)),
+            "claimant": cast(Any, _fields(doc_value(self.doc, "claimant"), CLAIMANT_FIELDS, None)),
+            "reviewer": cast(Any, _fields(doc_value(self.doc, "reviewer"), REVIEWER_FIELDS, [])),
             "issues": issues,
             "medications": self.medications,
             "daily_mme": daily_total(self.medications, issues, self._taken()),
             "med_values": [cast(Any, self._placed(span, span.value)) for span in self.by_label[labels.MED]],
             "citations": self.citations,
             "findings": self.findings,
-            "diagnoses": [self._diagnosis(item) for item in self.doc._.diagnoses],
+            "diagnoses": [self._diagnosis(item) for item in doc_value(self.doc, "diagnoses")],
             "abbreviations": [
                 cast(
                     Any,
@@ -139,9 +139,9 @@ class _Builder:
                         "long_form": self._span(item["long_start"], item["long_end"], "abbreviation:defined"),
                     },
                 )
-                for item in self.doc._.short_forms
+                for item in doc_value(self.doc, "short_forms")
             ],
-            "warnings": [self._warning(item) for item in sorted(self.doc._.warnings, key=_warning_order)],
+            "warnings": [self._warning(item) for item in sorted(doc_value(self.doc, "warnings"), key=_warning_order)],
         }
 
     def _span(self, start: int, end: int, rule: str) -> SpanDict:
@@ -162,7 +162,7 @@ class _Builder:
 
     def _with(self, span: _Tagged, values: dict[str, Any]) -> dict[str, Any]:
         """A span with values."""
-        found: dict[str, Any] = self._of(span)  # type: ignore[assignment]
+        found: dict[str, Any] = self._span(span.start, span.end, span.rule)  # type: ignore[assignment]
         found.update(values)
         return found
 
@@ -171,7 +171,7 @@ class _Builder:
             (span.start, span.end, f"HAS_{label}"): span for label in labels.ATTRIBUTES for span in self.by_label[label]
         }
         tails: dict[tuple[int, int], list[_Tagged]] = {}
-        for relation in self.doc._.rel if attributes else ():
+        for relation in doc_value(self.doc, "rel") if attributes else ():
             tail = attributes.get((*relation["tail"], relation["label"]))
             if tail is not None:
                 tails.setdefault(tuple(relation["head"]), []).append(tail)
