@@ -1,7 +1,7 @@
 import spacy
 
 from imrx.component import span_values, values_by_attribute
-from imrx.extensions import set_doc_value, set_span_value, set_value_at, span_value
+from imrx.extensions import doc_value, set_doc_value, set_span_value, set_value_at, span_value
 
 nlp = spacy.blank("en")
 
@@ -29,3 +29,12 @@ def test_values_of_all_spans_are_read_without_the_spans():
         "strength": [(doc[1].idx, doc[3].idx + len(doc[3]), [{"value": 10, "unit": "mg"}])],
     }
     assert span_values(doc, "drug") == [(0, 5, {"name": "Norco"})]
+
+
+def test_values_of_a_doc_are_read_without_setting_any():
+    doc = nlp("Norco 10/325mg was denied")
+    assert (doc_value(doc, "layout"), doc_value(doc, "warnings")) == (None, [])
+    assert not doc.user_data
+    doc._.layout = "imr_2014"
+    doc._.warnings.append("one")
+    assert (doc_value(doc, "layout"), doc_value(doc, "warnings")) == ("imr_2014", ["one"])

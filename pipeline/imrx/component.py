@@ -1,5 +1,6 @@
 """What every component of ours shares: how pattern tables are held and saved, and how matches become spans."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
@@ -9,7 +10,6 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
 
-from imrx.extensions import set_span_value
 from imrx.labels import SPANS_KEY
 
 
@@ -88,15 +88,17 @@ def add_spans(doc: Doc, matches: Iterable[Match], attribute: str) -> None:
 
     The value is kept as plain data; `span.id_` is the rule's id.
     """
+    kept: dict[Any, Any] = doc.user_data
     spans = []
     for start, end, label, rule, value in matches:
         span = doc.char_span(start, end, label, alignment_mode="expand", span_id=rule)
         assert span is not None, "a match inside the letter always touches a token"
         spans.append(span)
-        set_span_value(span, attribute, value)
-    if SPANS_KEY not in doc.spans:
-        doc.spans[SPANS_KEY] = []
-    doc.spans[SPANS_KEY].extend(spans)
+        kept["._.", attribute, span.start_char, span.end_char] = value
+    groups = doc.spans
+    if SPANS_KEY not in groups:
+        groups[SPANS_KEY] = []
+    groups[SPANS_KEY].extend(spans)
 
 
 def span_values(doc: Doc, attribute: str) -> list[tuple[int, int, Any]]:
@@ -115,12 +117,14 @@ def span_values(doc: Doc, attribute: str) -> list[tuple[int, int, Any]]:
 
 def values_by_attribute(doc: Doc) -> dict[str, list[tuple[int, int, Any]]]:
     """The same for all attributes at once, by their names; an attribute that no span has is not among them."""
-    found: dict[str, list[tuple[int, int, Any]]] = {}
+    found: defaultdict[str, list[tuple[int, int, Any]]] = defaultdict(list)
     kept: dict[Any, Any] = doc.user_data
     for key, value in kept.items():
-        if key[0] == "._." and key[2] is not None and value is not None:
-            found.setdefault(key[1], []).append((key[2], key[3], value))
-    return found
+        if value is not None and key[0] == "._.":
+            _, attribute, start, end = key
+            if start is not None:
+                found[attribute].append((start, end, value))
+    return dict(found)
 
 
 def warn(doc: Doc, code: str, message: str, limits: Sequence[int] | None = None) -> None:

@@ -63,6 +63,13 @@ def register() -> None:
             Span.set_extension(name, default=None)
 
 
+def doc_value(doc: Doc, name: str) -> Any:
+    """The same as `doc._.get(name)`; a list that was never set is empty, and is not kept."""
+    kept: dict[Any, Any] = doc.user_data
+    value = kept.get(("._.", name, None, None))
+    return [] if value is None and name in _LISTS else value
+
+
 def span_value(span: Span, name: str) -> Any:
     """The same as `span._.get(name)`: null where nothing was set."""
     return value_at(span.doc, name, span.start_char, span.end_char)

@@ -39,7 +39,9 @@ def windows(text: str) -> Iterator[tuple[list[re.Match[str]], int]]:
             words = list(WORD.finditer(text, max(0, match.start() - REACH), match.start()))[1 - 2 * len(short) - 2 :]
             mentions = [place for place, word in enumerate(words) if word[0] == short]
             words = words[mentions[-1] + 1 :] if mentions else words  # a mention of the short form spells nothing out
-            if any(word[0][0].lower() == short[0].lower() for word in words):
+            initial = short[0].lower()
+            if any(word[0][0].lower() == initial for word in words):
+                words = words[-2 * len(short) :]  # the detector looks at no more
                 yield words + list(WORD.finditer(text, match.start(), match.end())), len(words)
 
 

@@ -70,31 +70,32 @@ def _within(drugs: list[tuple[int, frozenset[str]]], offsets: list[int], limits:
 def find_shared_rationales(text: str, issues: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Warnings for the items whose rationale is that of an item before; the titles themselves do not count."""
     found: list[dict[str, Any]] = []
-    seen: list[tuple[int, dict[str, int]]] = []
+    seen: list[tuple[int, set[str], int]] = []
     reasoned = [issue for issue in issues if issue["rationale"]]
     if len(reasoned) < 2:
         return found
     for issue in reasoned:
         sentences = _sentences(text, issue)
-        for number, others in seen[-COMPARED:]:
-            shorter, longer = sorted((sentences, others), key=lambda item: sum(item.values()))
-            common = sum(length for sentence, length in shorter.items() if sentence in longer)
-            if common >= SHARED * sum(shorter.values()) > 0:
+        total = sum(map(len, sentences))
+        for number, others, other_total in seen[-COMPARED:]:
+            common = sum(map(len, sentences & others))
+            if common >= SHARED * min(total, other_total) > 0:
                 message = f"issue {issue['number']}: the rationale is that of issue {number}"
                 found.append(_warning("rationale_shared", message, issue["rationale"]))
                 break
-        seen.append((issue["number"], sentences))
+        seen.append((issue["number"], sentences, total))
     return found
 
 
-def _sentences(text: str, issue: dict[str, Any]) -> dict[str, int]:
-    """The sentences of a rationale with folded white space and without the item's title, and their lengths."""
+def _sentences(text: str, issue: dict[str, Any]) -> set[str]:
+    """The sentences of a rationale with folded white space and without the item's title."""
     rationale = " ".join(text[slice(*issue["rationale"])].split())
     for part in ("disputed", "request"):
         if issue[part]:
             rationale = rationale.replace(" ".join(text[slice(*issue[part])].split()), "")
-    sentences = map(str.strip, SENTENCE.findall(rationale))
-    return {sentence: len(sentence) for sentence in sentences if sentence}
+    sentences = set(map(str.strip, SENTENCE.findall(rationale)))
+    sentences.discard("")
+    return sentences
 
 
 def _warning(code: str, message: str, limits: list[int]) -> dict[str, Any]:
@@ -123,11 +124,10 @@ class Checker:
         issues = [span_value(span, "issue") for span in doc.spans.get(ISSUES_KEY, ())]
         drugs = [(start, _ingredients(drug)) for start, _, drug in span_values(doc, "drug")]
         drugs.sort(key=_start)
-        doc._.warnings += [
-            *find_disagreements(issues),
-            *find_unnamed_drugs(issues, drugs),
-            *find_shared_rationales(letter_text(doc), issues),
-        ]
+        warnings: list[dict[str, Any]] = doc._.warnings
+        warnings += find_disagreements(issues)
+        warnings += find_unnamed_drugs(issues, drugs)
+        warnings += find_shared_rationales(letter_text(doc), issues)
         return doc
 
 

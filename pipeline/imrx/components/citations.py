@@ -18,7 +18,6 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx.component import Match, TableComponent, add_spans, span_values, warn
-from imrx.extensions import span_value
 from imrx.grammar.citing.blocks import BlockReader
 from imrx.grammar.citing.checks import PageMap, check_drugs, check_pages, editions_named, page_topics
 from imrx.grammar.citing.headings import key
@@ -109,11 +108,14 @@ def stretches_of(doc: Doc, readers: Readers) -> list[Stretch]:
     """What to read of a letter."""
     sections = doc.spans.get(SECTIONS_KEY, ())
     if sections:
-        return [
-            Stretch(span.start_char, span.end_char, span.label_, span_value(span, "section")["issue"])
-            for span in sections
-            if span.label_ in READ
-        ]
+        kept: dict[Any, Any] = doc.user_data
+        stretches = []
+        for span in sections:
+            label = span.label_
+            if label in READ:
+                start, end = span.start_char, span.end_char
+                stretches.append(Stretch(start, end, label, kept["._.", "section", start, end]["issue"]))
+        return stretches
     text = letter_text(doc)
     if readers.block.lead.search(text) is None:
         return [Stretch(0, len(text), RATIONALE, None)]
@@ -180,36 +182,40 @@ class CitationFinder(TableComponent):
         The rule of a citation names its document by the usual title, however the letter writes it.
         """
         citations, pages, names, relations = [], [], [], []
+        char_span = doc.char_span
         for source, value in zip(sources, values, strict=True):
             guideline, head = source.guideline.lower(), [source.start, source.end]
             document = self.page_map.document(value) if source.guideline in (MTUS, ODG, ACOEM) else None
             rule = f"citation:{guideline}/{document}" if document else f"citation:{guideline}"
             citations.append(Match(source.start, source.end, CITATION, rule, value))
             if source.name_end > source.name_start:
-                limits = source.name_start, source.name_end
+                start, end = source.name_start, source.name_end
                 name = f"guideline:{guideline}"
-                names.append(doc.char_span(*limits, GUIDELINE, alignment_mode="expand", span_id=name))
-                relations.append({"head": head, "tail": list(limits), "label": HAS_GUIDELINE})
+                names.append(char_span(start, end, GUIDELINE, alignment_mode="expand", span_id=name))
+                relations.append({"head": head, "tail": [start, end], "label": HAS_GUIDELINE})
             for page in source.pages:
                 pages.append(Match(page.numbers_start, page.end, PAGE, "pages", page.ranges))
                 relations.append({"head": head, "tail": [page.numbers_start, page.end], "label": HAS_PAGES})
         add_spans(doc, citations, "citation")
-        add_spans(doc, pages, "page_ranges")
+        if pages:
+            add_spans(doc, pages, "page_ranges")
         doc.spans[SPANS_KEY].extend(names)
-        doc._.rel += relations
+        doc._.rel.extend(relations)
 
     def _check_drugs(self, doc: Doc, values: list[dict[str, Any]], stretches: list[Stretch]) -> None:
         """Warn where a side cites nothing but another class of drugs than the request is about."""
-        sides: dict[tuple[int, str], list[dict[str, Any]]] = {}
+        about: dict[tuple[int, str], list[str]] = {}
+        others: set[tuple[int, str]] = set()
         for value in values:
-            if value["issue"] is not None and value["cited_by"] in (CLAIMS_ADMINISTRATOR, REVIEWER):
-                sides.setdefault((value["issue"], value["cited_by"]), []).append(value)
-        about = {
-            side: [section for value in cited for section in value["sections"]]
-            for side, cited in sides.items()
-            if all(value["sections"] for value in cited)
-        }
-        if not any(key(section) in self.topics for sections in about.values() for section in sections):
+            issue, side, sections = value["issue"], value["cited_by"], value["sections"]
+            if issue is None or side not in (CLAIMS_ADMINISTRATOR, REVIEWER):
+                continue
+            if sections and all(key(section) in self.topics for section in sections):
+                about.setdefault((issue, side), []).extend(sections)
+            else:
+                others.add((issue, side))
+        about = {cited: sections for cited, sections in about.items() if cited not in others}
+        if not about:
             return
         classes: dict[int | None, set[str]] = {}
         unknown: set[int | None] = set()

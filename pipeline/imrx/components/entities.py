@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
-from spacy.attrs import ENT_IOB, ENT_TYPE
+from spacy.attrs import ENT_IOB
 from spacy.language import Language
 from spacy.scorer import Scorer
 from spacy.tokens import Doc, Span
@@ -23,8 +23,8 @@ from imrx.labels import CITATION, LABELS, SPANS_KEY
 
 ScorerCallable = Callable[..., dict[str, Any]]
 
-OUTSIDE = np.array([2, 0], dtype="uint64")
-"""`ENT_IOB` and `ENT_TYPE` of a token that is in no entity."""
+OUTSIDE = 2
+"""`ENT_IOB` of a token that is in no entity."""
 
 _RANK = {label: rank for rank, label in enumerate(LABELS)}
 
@@ -32,18 +32,22 @@ _RANK = {label: rank for rank, label in enumerate(LABELS)}
 def find_entities(spans: Iterable[Span]) -> list[Span]:
     """The spans of the flat view, without overlap, the longest first."""
     ranked: list[tuple[int, int, int, int, Span]] = []
-    for span in spans:
+    for number, span in enumerate(spans):
         label = span.label_
         if label != CITATION:
-            ranked.append((span.start - span.end, span.start, _RANK[label], len(ranked), span))
+            start = span.start
+            ranked.append((start - span.end, start, _RANK[label], number, span))
     ranked.sort()
     flat = []
     taken: set[int] = set()
     for length, start, _, _, span in ranked:
-        end = start - length
-        if start not in taken and end - 1 not in taken:
+        last = start - length - 1
+        if start not in taken and last not in taken:
             flat.append(span)
-            taken.update(range(start, end))
+            if start == last:
+                taken.add(start)
+            else:
+                taken.update(range(start, last + 1))
     return flat
 
 
@@ -105,8 +109,10 @@ class EntityFlattener:
 
     def __call__(self, doc: Doc) -> Doc:
         """Derive the flat view."""
-        # all tokens outside first: `set_ents` would ask for each of them, one by one, whether an entity covers it
-        doc.from_array([ENT_IOB, ENT_TYPE], np.tile(OUTSIDE, (len(doc), 1)))  # type: ignore[arg-type]
+        if doc.ents:
+            doc.set_ents([])
+        else:  # `set_ents` would ask for each token, one by one, whether an entity covers it
+            doc.from_array([ENT_IOB], np.full(len(doc), OUTSIDE, dtype="uint64"))  # type: ignore[arg-type]
         doc.set_ents(find_entities(doc.spans.get(SPANS_KEY, ())), default="unmodified")
         return doc
 

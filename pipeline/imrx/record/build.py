@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast
 from spacy.tokens import Doc
 
 from imrx import labels
-from imrx.extensions import span_value, value_at
+from imrx.extensions import doc_value, span_value
 from imrx.grammar.citing.checks import agreement
 from imrx.letter import letter_text
 from imrx.places import Places
@@ -48,9 +48,15 @@ VALUES = {
 
 
 class _Tagged(NamedTuple):
-    """A span of `doc.spans["sc"]`: half-open character offsets, label, the rule that made it, and its value."""
+    """A span of `doc.spans["sc"]`: half-open character offsets, label, the rule that made it, and its value.
+
+    In order, of two that begin together the longer one stands first (`before` is the end, negative), else the one that
+    was there first.
+    """
 
     start: int
+    before: int
+    number: int
     end: int
     label: str
     rule: str
@@ -75,22 +81,25 @@ class _Builder:
         self.doc = doc
         self.text = letter_text(doc)
         self.places = Places(doc)
-        self.source: dict[str, Any] = doc._.source or text_source(self.text)
+        self.source: dict[str, Any] = doc_value(doc, "source") or text_source(self.text)
         paged = self.source["pages"] is not None
         self.breaks = [i for i, char in enumerate(self.text) if char == "\f"] if paged else None
-        self.by_label: dict[str, list[_Tagged]] = {label: [] for label in labels.LABELS}
-        for span in self._tagged():
-            self.by_label[span.label].append(span)
+        self.by_label = self._by_label()
 
-    def _tagged(self) -> list[_Tagged]:
-        """The letter's spans in order, of two that begin together the longer one first."""
+    def _by_label(self) -> dict[str, list[_Tagged]]:
+        """The letter's spans with values, in order."""
         kept: dict[Any, Any] = self.doc.user_data
-        tagged = []
-        for span in self.doc.spans.get(labels.SPANS_KEY, ()):
-            label, start, end = span.label_, span.start_char, span.end_char
-            value = kept.get(("._.", VALUES[label], start, end)) if label in VALUES else None
-            tagged.append(_Tagged(start, end, label, span.id_, value))
-        return sorted(tagged, key=_outer_first)
+        found: dict[str, list[_Tagged]] = {label: [] for label in VALUES}
+        for number, span in enumerate(self.doc.spans.get(labels.SPANS_KEY, ())):
+            label = span.label_
+            attribute = VALUES.get(label)
+            if attribute is not None:
+                start, end = span.start_char, span.end_char
+                value = kept.get(("._.", attribute, start, end))
+                found[label].append(_Tagged(start, -end, number, end, label, span.id_, value))
+        for tagged in found.values():
+            tagged.sort()
+        return found
 
     def record(self, meta: Mapping[str, Any]) -> Record:
         made_by = meta["imrx"]
@@ -98,7 +107,7 @@ class _Builder:
         self.citations = self._citations()
         self.findings = [self._finding(span) for span in self.by_label[labels.FINDING]]
         self.cited = _grouped(self.citations, "cited_by", "issue")
-        self.found = _grouped(first_hand(self.findings, self.doc._.second_hand), "section", "issue")
+        self.found = _grouped(first_hand(self.findings, doc_value(self.doc, "second_hand")), "section", "issue")
         self.summary = latest(self.found.get((labels.SUMMARY, None), ()))
         self.drug_starts = [span.start for span in self.by_label[labels.DRUG]]
         issues = [
@@ -108,22 +117,20 @@ class _Builder:
         source = self.source
         return {
             "schema": cast(Any, SCHEMA_VERSION),
-            "doc_id": self.doc._.doc_id or source["sha256"][:16],
+            "doc_id": doc_value(self.doc, "doc_id") or source["sha256"][:16],
             "source": cast(Any, dict(source)),
             "pipeline": {"version": made_by["version"], "patterns": made_by["patterns"]},
-            "layout": self.doc._.layout,
-            "case": cast(Any, _fields(self.doc._.case, CASE_FIELDS, None)),
-            "claimant": cast(Any, _fields(self.doc._.claimant, CLAIMANT_FIELDS, None)),
-            "reviewer": cast(Any, _fields(self.doc._.reviewer, REVIEWER_FIELDS, [])),
+            "layout": doc_value(self.doc, "layout"),
+            "case": cast(Any, _fields(doc_value(self.doc, "case"), CASE_FIELDS, None)),
+            "claimant": cast(Any, _fields(doc_value(self.doc, "claimant"), CLAIMANT_FIELDS, None)),
+            "reviewer": cast(Any, _fields(doc_value(self.doc, "reviewer"), REVIEWER_FIELDS, [])),
             "issues": issues,
             "medications": self.medications,
             "daily_mme": daily_total(self.medications, issues, self._taken()),
-            "med_values": [
-                cast(Any, {**self._of(span), **span.value, **self._place(span)}) for span in self.by_label[labels.MED]
-            ],
+            "med_values": [cast(Any, self._placed(span, span.value)) for span in self.by_label[labels.MED]],
             "citations": self.citations,
             "findings": self.findings,
-            "diagnoses": [self._diagnosis(item) for item in self.doc._.diagnoses],
+            "diagnoses": [self._diagnosis(item) for item in doc_value(self.doc, "diagnoses")],
             "abbreviations": [
                 cast(
                     Any,
@@ -132,9 +139,9 @@ class _Builder:
                         "long_form": self._span(item["long_start"], item["long_end"], "abbreviation:defined"),
                     },
                 )
-                for item in self.doc._.short_forms
+                for item in doc_value(self.doc, "short_forms")
             ],
-            "warnings": [self._warning(item) for item in sorted(self.doc._.warnings, key=_warning_order)],
+            "warnings": [self._warning(item) for item in sorted(doc_value(self.doc, "warnings"), key=_warning_order)],
         }
 
     def _span(self, start: int, end: int, rule: str) -> SpanDict:
@@ -147,21 +154,30 @@ class _Builder:
     def _of(self, span: _Tagged) -> SpanDict:
         return self._span(span.start, span.end, span.rule)
 
-    def _place(self, span: _Tagged) -> dict[str, Any]:
-        section, issue = self.places.at(span.start)
-        return {"section": section, "issue": issue}
+    def _placed(self, span: _Tagged, values: dict[str, Any]) -> dict[str, Any]:
+        """A span with values, its section and its issue: one dict that grows, since there are some fifty a letter."""
+        found = self._with(span, values)
+        found["section"], found["issue"] = self.places.at(span.start)
+        return found
+
+    def _with(self, span: _Tagged, values: dict[str, Any]) -> dict[str, Any]:
+        """A span with values."""
+        found: dict[str, Any] = self._span(span.start, span.end, span.rule)  # type: ignore[assignment]
+        found.update(values)
+        return found
 
     def _medications(self) -> list[Medication]:
         attributes = {
             (span.start, span.end, f"HAS_{label}"): span for label in labels.ATTRIBUTES for span in self.by_label[label]
         }
         tails: dict[tuple[int, int], list[_Tagged]] = {}
-        for relation in self.doc._.rel if attributes else ():
+        for relation in doc_value(self.doc, "rel") if attributes else ():
             tail = attributes.get((*relation["tail"], relation["label"]))
             if tail is not None:
                 tails.setdefault(tuple(relation["head"]), []).append(tail)
+        kept: dict[Any, Any] = self.doc.user_data
         self.linked = [
-            value_at(self.doc, "medication", drug.start, drug.end) or {} for drug in self.by_label[labels.DRUG]
+            kept.get(("._.", "medication", drug.start, drug.end)) or {} for drug in self.by_label[labels.DRUG]
         ]
         return [
             self._medication(index, drug, tails.get((drug.start, drug.end), []))
@@ -181,13 +197,14 @@ class _Builder:
         linked = self.linked[index]
         start = min(span.start for span in (drug, *tails))
         end = max(span.end for span in (drug, *tails))
+        section, issue = self.places.at(drug.start)
         single: dict[str, Any] = dict.fromkeys(SINGLE.values())
         quantity = []
         for tail in tails:
             if tail.label == labels.QUANTITY:
-                quantity.append({**self._of(tail), **tail.value})
+                quantity.append(self._with(tail, tail.value))
             elif tail.label in SINGLE and single[SINGLE[tail.label]] is None:
-                single[SINGLE[tail.label]] = {**self._of(tail), **tail.value}
+                single[SINGLE[tail.label]] = self._with(tail, tail.value)
             elif tail.label == labels.FORM:
                 first = single["form"]
                 first.update({key: value for key, value in tail.value.items() if first[key] is None})
@@ -216,28 +233,25 @@ class _Builder:
                 "days_supply": linked.get("days_supply"),
                 "daily_mme": linked.get("daily_mme"),
                 "compound": linked.get("compound"),
-                **self._place(drug),
+                "section": section,
+                "issue": issue,
             },
         )
 
     def _citations(self) -> list[Citation]:
-        return [
-            cast(Citation, {**self._of(span), "id": index, **span.value})
-            for index, span in enumerate(self.by_label[labels.CITATION])
-        ]
+        citations = []
+        for index, span in enumerate(self.by_label[labels.CITATION]):
+            found: dict[str, Any] = self._of(span)  # type: ignore[assignment]
+            found["id"] = index
+            found.update(span.value)
+            citations.append(cast(Citation, found))
+        return citations
 
     def _finding(self, span: _Tagged) -> Finding:
-        value = span.value
-        cue = value["cue"]
-        return cast(
-            Finding,
-            {
-                **self._of(span),
-                **value,
-                "cue": self._span(cue[0], cue[1], f"cue:{value['assertion']}") if cue else None,
-                **self._place(span),
-            },
-        )
+        found = self._placed(span, span.value)
+        cue = found["cue"]
+        found["cue"] = self._span(cue[0], cue[1], f"cue:{found['assertion']}") if cue else None
+        return cast(Finding, found)
 
     def _issue(self, issue: dict[str, Any], treatments: list[dict[str, Any]]) -> Issue:
         number = issue["number"]
@@ -270,8 +284,9 @@ class _Builder:
         return {"cited": issue[side], "citations": cited}
 
     def _treatment(self, item: dict[str, Any]) -> dict[str, Any]:
-        values = {name: value for name, value in item.items() if name not in ("start", "end", "rule")}
-        return {**self._span(item["start"], item["end"], item["rule"]), **values}
+        found: dict[str, Any] = self._span(item["start"], item["end"], item["rule"])  # type: ignore[assignment]
+        found.update(item)  # its limits and its rule once more
+        return found
 
     def _diagnosis(self, item: dict[str, Any]) -> Any:
         code = None
@@ -296,10 +311,6 @@ def _grouped(items: Iterable[Any], first: str, second: str) -> dict[tuple[Any, A
     for item in items:
         groups.setdefault((item[first], item[second]), []).append(item)
     return groups
-
-
-def _outer_first(span: _Tagged) -> tuple[int, int]:
-    return span.start, -span.end
 
 
 def _fields(facts: dict[str, Any] | None, names: Iterable[str], absent: Any) -> dict[str, Any]:

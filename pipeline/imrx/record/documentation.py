@@ -74,6 +74,8 @@ def first_hand(findings: Iterable[Mapping[str, Any]], second_hand: Sequence[Sequ
         findings: findings as the record has them.
         second_hand: half-open character offsets of the sentences that tell what was said, in order, apart.
     """
+    if not second_hand:
+        return list(findings)
     starts = [start for start, _ in second_hand]
     kept = []
     for finding in findings:

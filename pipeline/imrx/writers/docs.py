@@ -20,13 +20,15 @@ class LetterBin(DocBin):
 
     `DocBin.add` collects nine strings of every token, which takes longer than all the rest. Here the distinct words and
     the strings of the spans are collected: a letter's entities are spans of its groups, and its tokens have no other
-    annotation. What is left of the cost is nearly all in `srsly.msgpack_dumps`, which asks the entry points of all
-    installed packages for encoders at each call: one packer does for all docs.
+    annotation. A string is looked up for the first doc that has it. What is left of the cost is nearly all in
+    `srsly.msgpack_dumps`, which asks the entry points of all installed packages for encoders at each call: one packer
+    does for all docs.
     """
 
     def __init__(self) -> None:
         super().__init__(attrs=ATTRIBUTES, store_user_data=True)
         self._packer = Packer(use_bin_type=True)
+        self._collected = {0}
 
     def add(self, doc: Doc) -> None:
         """Add one doc, with its spans and attributes."""
@@ -36,22 +38,23 @@ class LetterBin(DocBin):
         self.flags.append({"has_unknown_spaces": doc.has_unknown_spaces})
         self.cats.append(doc.cats)
         self.user_data.append(self._packer.pack(doc.user_data))
-        used = set(np.unique(tokens[:, 0]).tolist())
+        used = np.unique(tokens[:, 0]).tolist()
         self.span_groups.append(self._pack_spans(doc, used))
-        used.discard(0)
+        new = set(used) - self._collected
+        self._collected |= new
         strings = doc.vocab.strings
-        self.strings.update([strings[each] for each in used])
+        self.strings.update([strings[each] for each in new])
 
-    def _pack_spans(self, doc: Doc, used: set[int]) -> bytes:
+    def _pack_spans(self, doc: Doc, used: list[int]) -> bytes:
         """The same as `doc.spans.to_bytes()`; adds the hashes of the spans' strings to those in use."""
+        pack = SPAN.pack
         groups: dict[bytes, list[str]] = {}
         for key, group in doc.spans.items():
             spans = []
             for span in group:
                 label, rule, known = span.label, span.id, span.kb_id
-                limits = span.start, span.end, span.start_char, span.end_char
-                spans.append(SPAN.pack(rule, known, label, *limits))
-                used.update((label, rule, known))
+                spans.append(pack(rule, known, label, span.start, span.end, span.start_char, span.end_char))
+                used += label, rule, known
             packed = self._packer.pack({"name": group.name, "attrs": group.attrs, "spans": spans})
             groups.setdefault(packed, []).append(key)
         packed_groups: bytes = self._packer.pack(groups)

@@ -9,7 +9,7 @@ import re
 
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.source import MTUS, ODG
-from imrx.grammar.citing.spellings import alternatives, by_initial, literally, shortest
+from imrx.grammar.citing.spellings import YEAR, alternatives, by_initial, literally, shortest
 
 REACH = 70
 """How many characters in front of its last word a name in small letters can begin."""
@@ -28,26 +28,32 @@ class Anchors:
         last = {word.lower() for word in [*wording["guideline_word"], *wording["schedule_words"]]}
 
         rests = "|".join(sorted({rest for word in page for rest in (word[1:], word[1:].upper()) if rest}))
-        literals = [*names.first_words, "(", *(word for word in parts + same if word[0].isupper())]
-        words = f"{by_initial(shortest(literals))}|{law.capital_opening}"
-        self._capital = re.compile(rf"{words}|{capital}(?:{rests}|\.|\s?\d)")
+        literals = [*names.first_words, *(word for word in parts + same if word[0].isupper())]
+        words = rf"{by_initial(shortest(literals))}|{law.capital_opening}|{capital}(?:{rests}|\.|\s?\d)"
+        self._capital = re.compile(words)
+        self._capital_or_dated = re.compile(rf"{words}|\((?=[^()]{{0,160}}?{YEAR})")
         self._small_page = re.compile(rf"{small}(?:(?:{rests})\b|{small}?\.?\s?\d)")
-        searched = [*wording["small_parts"], *et_al, *same, "http", "www.", ";"]
+        searched = [*wording["small_parts"], *same, "http", "www."]
         self._small = [word for word in shortest(searched) if not word[0].isupper()]
+        self._small_or_literature = [*self._small, *shortest([*et_al, ";"])]
         self._small_name = re.compile(by_initial(shortest(first)))
         self._ends = shortest(word[1:4] for word in last)
         self._kind = re.compile(
             rf"(?P<name>{by_initial(names.first_words)}|{'|'.join(shortest(first))})"
             rf"|(?P<page>[{small}{capital}](?:(?:{rests})\b|{small}?\.?\s?\d))|(?P<bracket>\()|(?P<same>{literally(same)})"
             rf"|(?P<part>(?:{alternatives(parts)})\s+\d)|(?P<on>{names.pieces.chapter_on.pattern})"
-            rf"|(?P<etal>{literally(et_al)})|(?P<code>{law.opening})|(?P<url>https?://|www\.)|(?P<journal>(?<=\d);\s?\d)"
+            rf"|(?P<etal>{literally(et_al)})|(?P<code>{law.start})|(?P<url>https?://|www\.)|(?P<journal>(?<=\d);\s?\d)"
         )
 
-    def find(self, text: str, start: int, end: int) -> list[re.Match[str]]:
-        """Matches between two offsets, in order; the name of a match's last group says what stands there."""
-        anchors = {match.start() for match in self._capital.finditer(text, start, end)}
-        anchors.update(match.start() for match in self._small_page.finditer(text, start, end))
-        for word in self._small:
+    def find(self, text: str, start: int, end: int, literature: bool) -> list[re.Match[str]]:
+        """Matches between two offsets, in order; the name of a match's last group says what stands there.
+
+        Without `literature`, authors with years and journals are left out.
+        """
+        capital = self._capital_or_dated if literature else self._capital
+        anchors = {match.start() for match in capital.finditer(text, start, end)}
+        anchors.update([match.start() for match in self._small_page.finditer(text, start, end)])
+        for word in self._small_or_literature if literature else self._small:
             at = text.find(word, start, end)
             while at >= 0:
                 anchors.add(at)
@@ -55,7 +61,7 @@ class Anchors:
         for word in self._ends:
             at = text.find(word, start, end)
             while at >= 0:
-                anchors.update(match.start() for match in self._small_name.finditer(text, max(start, at - REACH), at))
+                anchors.update([match.start() for match in self._small_name.finditer(text, max(start, at - REACH), at)])
                 at = text.find(word, at + 1, end)
         matches = []
         for at in sorted(anchors):

@@ -18,7 +18,7 @@ from imrx.grammar.citing.literature import LiteratureReader
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG, OTHER, Source
 from imrx.grammar.citing.source_reader import SourceReader
-from imrx.grammar.citing.spellings import literally
+from imrx.grammar.citing.spellings import by_initial, literally
 
 
 class BlockReader:
@@ -34,11 +34,15 @@ class BlockReader:
         broken = r"\s?".join(MTUS)
         the = literally(wording["articles"])
         self.lead = re.compile(
-            rf"(?:{literally(wording['decision_based_on'])})\s+(?:(?:{the})\s+)?"
+            rf"(?:{by_initial(wording['decision_based_on'])})\s+(?:(?:{the})\s+)?"
             rf"(?P<other>(?:{literally(wording['not_mtus'])})\s?[-\u2010-\u2015]?\s*{broken}"
             rf"(?:\s+(?:{literally(wording['not_mtus_nouns'])}))?)?[\s:]*(?:(?:{the})\s+(?=[A-Z]))?"
         )
         """The fixed lead-in; typing faults ("NonMTUS", "Non- MTUS") are another source's lead-in too."""
+
+        shared = set.intersection(*(set(phrase.split()) for phrase in wording["decision_based_on"]))
+        self._lead_word = max(shared, key=len, default="")
+        """A word of every lead-in."""
 
         self._no_source = re.compile(rf"(?:{literally(wording['no_sources'])})(?!\w)")
         administrator = literally(wording["claims_administrator"])
@@ -46,7 +50,10 @@ class BlockReader:
         """How a block says by itself that it is the claims administrator's."""
 
     def leads(self, text: str, start: int, end: int) -> list[re.Match[str]]:
-        """The lead-ins of a block."""
+        """The lead-ins of a block: most often a single one, at its start."""
+        first = self.lead.match(text, start, end)
+        if first is not None and text.find(self._lead_word, first.end(), end) < 0:
+            return [first]
         return list(self.lead.finditer(text, start, end))
 
     def find(self, text: str, leads: list[re.Match[str]], end: int) -> list[Source]:

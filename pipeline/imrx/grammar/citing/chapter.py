@@ -67,14 +67,16 @@ class ChapterReader:
             stop = qualifier.end()
         word = self._word.match(text, stop, end)
         guidelines = pieces.guidelines.match(text, stop, end)
-        year = pieces.year.match(text, SEPARATOR.match(text, stop, end).end(), end)  # type: ignore[union-attr]
         told = bool(word or guidelines or on or source.chapter)
         closing = CLOSING.match(text, word.end() if word else stop, end) if bracket else None
-        if bracket and not closing and not (year and ")" in year[0]):
-            return False
-        dated = guideline == MTUS and bool(year or source.year)
-        if (guideline, key(written)) in self.names.needy and not (told or dated):
-            return False
+        if bracket and not closing:
+            year = self._year(text, stop, end)
+            if year is None or ")" not in year[0]:
+                return False
+        if not told and (guideline, key(written)) in self.names.needy:
+            dated = guideline == MTUS and (source.year is not None or self._year(text, stop, end) is not None)
+            if not dated:
+                return False
         if not told and not (written[0].isupper() or (in_block and GUARD.match(text, stop, end))):
             return False
         if in_block and not told and guideline != MTUS and not GUARD.match(text, stop, end):
@@ -97,6 +99,11 @@ class ChapterReader:
         if on:
             self._heading_after(source, text, end)
         return True
+
+    def _year(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """The year behind a document's name."""
+        after = SEPARATOR.match(text, start, end).end()  # type: ignore[union-attr]  # it matches the empty string
+        return self.names.pieces.year.match(text, after, end)
 
     def _heading_after(self, source: Source, text: str, end: int) -> None:
         """Take a section that "and" joins to a chapter: "chapter on low back complaints and special studies"."""

@@ -98,17 +98,21 @@ class Cutter:
         begins = [first for first, _ in addresses]
         chapters = 0 if self._numbered_chapter.match(text, start) is None else 1
         for boundary in BOUNDARY.finditer(text, start, end):
+            word = boundary["word"].casefold()
+            if is_mtus and word not in self._first_words:
+                continue
             begin, mark = boundary.start("word"), text[boundary.start()]
             if begin < named:
                 continue
             inside = bisect_left(begins, begin) if addressed else 0
             if inside and begin < addresses[inside - 1][1]:
                 continue
-            if not is_mtus and self.literature.next_article(text, cuts[-1].start, begin, mark):
-                cuts.append(Cut(boundary.start("list") if boundary["list"] else begin, begin, 0))
-                continue
-            if boundary["word"].casefold() not in self._first_words:
-                continue
+            if not is_mtus:
+                if self.literature.next_article(text, cuts[-1].start, begin, mark):
+                    cuts.append(Cut(boundary.start("list") if boundary["list"] else begin, begin, 0))
+                    continue
+                if word not in self._first_words:
+                    continue
             if self._numbered_chapter.match(text, begin):
                 chapters += 1
                 if chapters > 1:

@@ -19,7 +19,7 @@ NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,4}\.?\s+[A-Z]")
 """A section of the Opioids guideline: "3.3.1.2 Opioids for Chronic Pain ...", "2. Opioids for Subacute Pain"."""
 
 SEPARATOR = re.compile(r"\s*(;|,|\band\b|[()\[\]])\s*")
-BROKEN = re.compile(r"(?<=\w)([-/])[ \t]*\n\s*(?=\w)")
+BROKEN = re.compile(r"([-/])(?<=\w.)[ \t]*\n\s*(?=\w)")
 """A line break behind a hyphen or slash inside of a word: "Work-\\nRelatedness", "Physical/\\nOccupational therapy"."""
 
 WORD = re.compile(r"[^\s,;:.]+")
@@ -47,7 +47,7 @@ def folded(text: str) -> str:
 def key(name: str) -> str:
     """A section or chapter name for looking up: case, "&", marks and blanks do not count."""
     folded = name.casefold()
-    for mark in UNWRITTEN:
+    for mark in "*'" if folded.isascii() else UNWRITTEN:
         if mark in folded:
             folded = folded.replace(mark, "")
     folded = " ".join(folded.replace("&", " and ").replace(",", " ").split())

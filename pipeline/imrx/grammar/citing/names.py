@@ -95,8 +95,8 @@ class Names:
         first |= {name.split()[0] for name in publishers}
         self.first_words = shortest({word[0].upper() + word[1:] for word in first} | set(single))
         self.chapters = {
-            guideline: re.compile(rf"(?P<document>{alternatives(row['document'] for row in rows)})(?!\w)")
-            for guideline, rows in _by_guideline(tables["documents"]).items()
+            guideline: ByInitial([(name, flexible(name)) for name in documents], r"(?!\w)", "document")
+            for guideline, documents in _by_guideline(tables["documents"]).items()
         }
         self.needy = {
             (row["guideline"], key(row["document"])) for row in tables["documents"] if row["needs_guidelines"]
@@ -108,7 +108,7 @@ class Names:
 
     def is_not_cited(self, text: str, start: int, at: int) -> bool:
         """True where the words between `start` and a name at `at` say that it is none of a source: "outside of the"."""
-        words = text[max(start, at - NOT_CITED_REACH) : at].split()[-3:]
+        words = text[max(start, at - NOT_CITED_REACH) : at].rsplit(None, 3)[-3:]
         if words and words[-1] in self._places:
             words.pop()
         if not words or (tuple(words[-2:]) not in self._not_cited_pairs and (words[-1],) not in self._not_cited_pairs):
@@ -150,8 +150,9 @@ def _alone(rows: list[dict[str, str]]) -> list[dict[str, str]]:
     return sorted((row for row in rows if row["alone"]), key=lambda row: len(row["document"]), reverse=True)
 
 
-def _by_guideline(rows: list[dict[str, str]]) -> dict[str, list[dict[str, str]]]:
-    groups: dict[str, list[dict[str, str]]] = {}
-    for row in rows:
-        groups.setdefault(row["guideline"], []).append(row)
+def _by_guideline(rows: list[dict[str, str]]) -> dict[str, list[str]]:
+    """The names of each guideline's documents, longest first."""
+    groups: dict[str, list[str]] = {}
+    for row in sorted(rows, key=lambda row: len(row["document"]), reverse=True):
+        groups.setdefault(row["guideline"], []).append(row["document"])
     return groups

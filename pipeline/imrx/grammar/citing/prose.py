@@ -70,7 +70,7 @@ class ProseReader:
         sources: list[Source] = []
         position = start
         ranges: list[list[int]] = []
-        for anchor in self.anchors.find(text, start, end):
+        for anchor in self.anchors.find(text, start, end, literature):
             if anchor.start() < position:
                 continue
             found, position = self._at(text, anchor, position, end, literature, last, ranges)

@@ -44,6 +44,10 @@ class Law:
         self.opening = rf"{literally(words)}|{after_number}"
         """How a section of the law begins."""
 
+        names = literally(law["titles"] + law["codes"] + law["statutes"])
+        self.start = rf"{names}|{self.digits}"
+        """The same, and nothing else: "California Code of Regulations", not "California"."""
+
     def read(self, text: str, start: int, at: int, end: int) -> Source | None:
         """The section of the law that begins at `at`; `start` is where a place in front begins ("CA Labor Code")."""
         match = self._code.match(text, at, end) or self._statute.match(text, at, end)

@@ -25,9 +25,10 @@ BEFORE_CODE = frozenset("([8TtC§9")
 BEFORE_YEAR = frozenset("(12rR")
 BEFORE_ADDRESS = frozenset("(hw")
 BEFORE_EDITION = frozenset("(Vv0123456789")
+BRACKETS = frozenset("([")
 """How pieces begin: a look at one character is cheaper than an expression that fails."""
 
-OPENING = re.compile(r"[(\[]?\s*")
+OPENING = re.compile(r"[(\[]\s*")
 NEXT = re.compile(r"(?:['\u2019]s\b)?[\s,:;/\u2010-\u2015-]*(?P<mark>[(\[\"\u201c§]?)\s*(?P<word>\w*)")
 
 
@@ -217,9 +218,10 @@ class SourceReader:
             return source.take(match, name=named)
         if first == "(" and self._bracketed(source, text, after, end):
             return True
+        opened = OPENING.match(text, after, end).end() if first in BRACKETS else after  # type: ignore[union-attr]
         match = (
             (pieces.edition.match(text, after, end) if first in BEFORE_EDITION else None)
-            or self._edition.match(text, OPENING.match(text, after, end).end(), end)  # type: ignore[union-attr]
+            or self._edition.match(text, opened, end)
             or (self._own_address.match(text, after, end) if first in BEFORE_ADDRESS else None)
         )
         if match is not None:

@@ -11,7 +11,12 @@ import re
 import sys
 from collections.abc import Iterable
 
+from imrx.grammar.expressions import expression
+
 YEAR = r"(?:19|20)\d\d"
+
+OPENING = 3
+"""By how many letters the expressions of names are told apart."""
 
 
 def flexible(words: str) -> str:
@@ -51,7 +56,7 @@ def quick(name: str) -> str:
 
 
 class ByInitial:
-    """Many expressions, one of which is matched at a place: only those that begin with the letter there are tried.
+    """Many expressions, one of which is matched at a place: only those that begin with the letters there are tried.
 
     Args:
         expressions: a name and its expression each; the first one that matches counts.
@@ -60,19 +65,33 @@ class ByInitial:
     """
 
     def __init__(self, expressions: Iterable[tuple[str, str]], behind: str = "", group: str = "") -> None:
-        initials: dict[str, list[str]] = {}
-        for name, expression in expressions:
-            for initial in {name[0].lower(), name[0].upper()}:
-                initials.setdefault(initial, []).append(expression)
-        opening = f"(?P<{group}>" if group else "(?:"
+        listed = list(expressions)
+        openings = {opening for name, _ in listed for opening in _openings(name)}
+        found: dict[str, list[str]] = {opening: [] for opening in openings}
+        for name, source in listed:
+            for begin in _openings(name):
+                for opening in openings if len(begin) == 1 else (begin,):
+                    if opening.startswith(begin):
+                        found[opening].append(source)
+        group = f"(?P<{group}>" if group else "(?:"
         self._expressions = {
-            initial: re.compile(f"{opening}{'|'.join(found)}){behind}") for initial, found in initials.items()
+            opening: expression(f"{group}{'|'.join(sources)}){behind}") for opening, sources in found.items()
         }
 
     def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The match that begins at `start`."""
-        expression = self._expressions.get(text[start : start + 1])
-        return expression.match(text, start, end) if expression is not None else None
+        opening = text[start : start + OPENING]
+        found = self._expressions.get(opening) or self._expressions.get(opening[:1])
+        return found.match(text, start, end) if found is not None else None
+
+
+def _openings(name: str) -> set[str]:
+    """The first letters of a name in every way in which it may be written; the initial alone, where signs follow it."""
+    first = name[0]
+    rest = name[1:OPENING]
+    if len(rest) < OPENING - 1 or not rest.isalpha():
+        return {first.lower(), first.upper()}
+    return {initial + letters for initial in (first.lower(), first.upper()) for letters in (rest, rest.upper())}
 
 
 def shortest(words: Iterable[str]) -> list[str]:

@@ -1,0 +1,15 @@
+from spacy.tokens import Span
+
+from imrx.labels import SPANS_KEY
+
+
+def test_entities_are_derived_anew(nlp):
+    doc = nlp("Norco 10/325mg #60 was denied.")
+    first = [(ent.start, ent.end, ent.label_, ent.id_) for ent in doc.ents]
+    assert first
+    doc.set_ents([Span(doc, 0, len(doc), "OTHER")])
+    doc = nlp.get_pipe("imr_entities")(doc)
+    assert [(ent.start, ent.end, ent.label_, ent.id_) for ent in doc.ents] == first
+    doc.spans[SPANS_KEY] = []
+    assert not nlp.get_pipe("imr_entities")(doc).ents
+    assert not nlp("").ents
