@@ -9,12 +9,13 @@ A sentence falls into clauses at the words of the table, at stops and at new sub
 """
 
 import re
+from itertools import chain
 from typing import Any
 
 from imrx.grammar.asserting.cues import AFTER, VOID, Cue
-from imrx.grammar.asserting.phrasebook import alternatives, first_words
+from imrx.grammar.asserting.phrasebook import alternatives, first_words, matches
 from imrx.grammar.asserting.reading import Sentence
-from imrx.grammar.asserting.words import Words, matches_at
+from imrx.grammar.asserting.words import Words
 
 FARTHEST = 260
 """A cue reaches no farther than this many characters, about two lines and a half."""
@@ -23,22 +24,22 @@ PURPOSE = frozenset({"to", "for"})
 
 
 class Scope:
-    """The limits of `patterns/negation.json`, compiled."""
+    """The limits of `patterns/negation.json`, compiled, for text in lower case."""
 
     def __init__(self, table: dict[str, Any]) -> None:
         termset, families, limits = table["termset"], table["families"], table["limits"]
         decisions = table["decisions"]
-        self.conjunct = re.compile(r"\s*(?:and|or)\b", re.IGNORECASE)
-        self.verb = re.compile(alternatives(families["auxiliaries"])[:-2] + r"(?:n['’]t|not)?\s", re.IGNORECASE)
-        self.existential = re.compile(r"\bthere\s+(?:is|are|was|were)\b", re.IGNORECASE)
+        self.conjunct = re.compile(r"\s*(?:and|or)\b")
+        self.verb = re.compile(alternatives(families["auxiliaries"])[:-2] + r"(?:n['’]t|not)?\s")
+        self.existential = re.compile(r"\bthere\s+(?:is|are|was|were)\b")
         self.fine = re.compile(
-            rf"\s+(?:{alternatives(limits['finite'])}\s+)?{alternatives(limits['fine'])}", re.IGNORECASE
+            rf"\s+(?:{alternatives(limits['finite'])}\s+)?{alternatives(limits['fine'])}"
         )
-        self.listed = re.compile(r",|\band\b", re.IGNORECASE)
-        self.or_here = re.compile(r"\b(?:or|nor)\s*$", re.IGNORECASE)
-        self.graded = re.compile(rf"{alternatives(limits['graded'])}$", re.IGNORECASE)
-        self.alternative = re.compile(r"[^.;]{0,60}?\s(?:or|nor)\s", re.IGNORECASE)
-        self.being = re.compile(r"\s+(?:being|having)\b", re.IGNORECASE)
+        self.listed = re.compile(r",|\band\b")
+        self.or_here = re.compile(r"\b(?:or|nor)\s*$")
+        self.graded = re.compile(rf"{alternatives(limits['graded'])}$")
+        self.alternative = re.compile(r"[^.;]{0,60}?\s(?:or|nor)\s")
+        self.being = re.compile(r"\s+(?:being|having)\b")
         subjects, positive = alternatives(limits["subjects"]), alternatives(limits["positive"])
         self.signs = re.compile(
             r"[;:.!?,-](?:(?<=;)|(?<=:)(?<!\bof:)(?<!for:)(?=\s)|(?<=[.!?])\s+(?=(?-i:[A-Z]))|"
@@ -50,59 +51,56 @@ class Scope:
             r"|and\s+(?=[^.;,\d]{0,20}\d[\d.-]*\s?/\s?10\s+with\b)"
             r"|(?:(?<=cooperative\s)|(?<=compliant\s)|(?<=satisfied\s)|(?<=familiar\s))with\b"
             r"|that\s+(?=(?:would|could|was|were|is|are|can|may|will|might)\b)",
-            re.IGNORECASE,
         )
         self.hard_leads = first_words(termset["termination"]) | {"and", "with", "that"}
+        self.leads_of_limits = self.hard_leads | PURPOSE
         self.predicated = re.compile(
-            rf"(?:\s+(?:of|from|dated)\s+[\w/-]+)?\s+{alternatives(limits['finite'])}", re.IGNORECASE
+            rf"(?:\s+(?:of|from|dated)\s+[\w/-]+)?\s+{alternatives(limits['finite'])}"
         )
         self.subject = re.compile(
-            rf"\b{alternatives(limits['asked'])}\s+(?:{alternatives(limits['articles'])}\s+)?$", re.IGNORECASE
+            rf"\b{alternatives(limits['asked'])}\s+(?:{alternatives(limits['articles'])}\s+)?$"
         )
         self.told = re.compile(
             rf"\s+{alternatives(limits['finite'])}\s+(?:[a-z]+ly\s+|been\s+)*(?!been\b|not\b|[a-z]+ly\b|"
             rf"{alternatives([*families['participles'], *limits['there']])})",
-            re.IGNORECASE,
         )
         self.predicate = re.compile(
-            rf"[^.;,]{{0,20}}?\s+{alternatives(limits['finite'])}(?:\s+(?:been|being|[a-z]+ly))?\s+", re.IGNORECASE
+            rf"[^.;,]{{0,20}}?\s+{alternatives(limits['finite'])}(?:\s+(?:been|being|[a-z]+ly))?\s+"
         )
         self.openings = frozenset(limits["after_comma"])
-        self.subordinate = re.compile(rf"\s*{alternatives(limits['subordinators'])}", re.IGNORECASE)
+        self.subordinate = re.compile(rf"\s*{alternatives(limits['subordinators'])}")
         self.purpose = re.compile(
             rf"to\s+(?:adequately\s+)?{alternatives(limits['purpose_verbs'])}(?!\s+(?:a\s+"
             rf")?{alternatives(limits['kept_after_purpose'])})|for\s+(?:the\s+"
             rf")?{alternatives(limits['purpose_nouns'])}",
-            re.IGNORECASE,
         )
         self.evidence = re.compile(
             rf"{alternatives(limits['evidence'])}(?:\s+(?:provided|submitted|presented|available|exists?))?\s+$",
-            re.IGNORECASE,
         )
         self.soft = re.compile(
             rf"(?:,|\band|\bwith|-)\s+(?:and\s+|with\s+|an?\s+)?{positive}|(?:,|\band)\s+with\b|\bto\s+\d{{2,3}}\b",
-            re.IGNORECASE,
         )
-        self.closed = re.compile(r"\bor\b[^,;]*(,)", re.IGNORECASE)
-        self.reopened = re.compile(r"\b(?:or|nor)\b", re.IGNORECASE)
-        self.change = re.compile(rf"\s+{alternatives(families['changes'])}[^,;]*$", re.IGNORECASE)
+        self.closed = re.compile(r"\bor\b[^,;]*(,)")
+        self.reopened = re.compile(r"\b(?:or|nor)\b")
+        self.change = re.compile(rf"\s+{alternatives(families['changes'])}[^,;]*$")
         self.resumption = re.compile(
-            rf"\bor\s+(?:the\s+)?{alternatives(families['resumptions'])}\s*(?:an?\s+|the\s+|any\s+)?$", re.IGNORECASE
+            rf"\bor\s+(?:the\s+)?{alternatives(families['resumptions'])}\s*(?:an?\s+|the\s+|any\s+)?$"
         )
-        self.decided = re.compile(rf"\b{alternatives(decisions['subjects'])}", re.IGNORECASE)
+        self.decided = re.compile(rf"\b{alternatives(decisions['subjects'])}")
         between = alternatives(limits["between"])
-        self.joined = re.compile(rf"\b{between}", re.IGNORECASE)
-        self.gap = re.compile(rf"\b(?:{between}|and\s+{alternatives(limits['then'])})", re.IGNORECASE)
-        self.opening = re.compile(rf"\s*{alternatives(limits['articles'])}\s+", re.IGNORECASE)
+        self.joined = re.compile(rf"\b{between}")
+        self.gap = re.compile(rf"\b(?:{between}|and\s+{alternatives(limits['then'])})")
+        self.opening = re.compile(rf"\s*{alternatives(limits['articles'])}\s+")
 
-    def limits(self, words: Words, sentence: Sentence, findings: list[tuple[int, int]], cues: list[Cue]) -> list[int]:
+    def limits(
+        self, text: str, words: Words, sentence: Sentence, findings: list[tuple[int, int]], cues: list[Cue]
+    ) -> list[int]:
         """Offsets at which the clauses of a sentence begin, its own start among them."""
-        text, lower, start, end = words.text, words.lower, sentence.start, sentence.end
-        indices = range(sentence.first, sentence.last)
+        lower, starts, start, end = words.lower, words.starts, sentence.start, sentence.end
         limits = {start}
-        signs = list(self.signs.finditer(text, start, end))
-        hard = list(matches_at(self.hard, words, [at for at in indices if lower[at] in self.hard_leads], end))
-        for match in signs + hard:
+        leads = [at for at in range(sentence.first, sentence.last) if lower[at] in self.leads_of_limits]
+        hard = [starts[at] for at in leads if lower[at] in self.hard_leads]
+        for match in chain(self.signs.finditer(words.text, start, end), matches(self.hard, text, hard, end)):
             offset = match.start()
             if offset > start and not _inside(offset, findings, cues):
                 if not text[offset].isalnum() and any(
@@ -113,8 +111,8 @@ class Scope:
                 ):
                     continue
                 limits.add(offset)
-        purposes = [at for at in indices if lower[at] in PURPOSE]
-        for match in matches_at(self.purpose, words, purposes, end):
+        purposes = [starts[at] for at in leads if lower[at] in PURPOSE]
+        for match in matches(self.purpose, text, purposes, end):
             if not _inside(match.start(), findings, cues) and not self.evidence.search(text, start, match.start()):
                 limits.add(match.start())
         if any(cue.side == AFTER for cue in cues):
@@ -122,7 +120,7 @@ class Scope:
             limits.update(self._main_clause(text, start, end, cues))
         else:
             limits.update(
-                a for a, b in findings if self.predicated.match(text, b) and _after_comma(text, a, self.openings)
+                a for a, b in findings if _after_comma(words.text, a, self.openings) and self.predicated.match(text, b)
             )
         return sorted(limits)
 
@@ -148,12 +146,12 @@ class Scope:
                 return False
             if self.decided.search(text, clause, span[0]) is not None:
                 return False
-            between = "".join(text[c] if not _inside(c, findings, []) else " " for c in range(span[1], cue.start))
+            between = _masked(text, span[1], cue.start, findings, " ")
             opens = not text[clause : span[0]].strip() or self.opening.fullmatch(text, clause, span[0]) is not None
             return len(between.split()) <= 12 and (self.joined if opens else self.gap).search(between) is None
         if span[0] - cue.end > FARTHEST:
             return False
-        if text[cue.start : cue.end].lower() == "without" and self.being.match(text, span[1]):
+        if text[cue.start : cue.end] == "without" and self.being.match(text, span[1]):
             return False
         between = text[cue.end : span[0]]
         if between.count(")") > between.count("("):
@@ -167,7 +165,7 @@ class Scope:
             return False
         if cue.report:
             return not (between.lstrip().startswith("(") and ")" not in between)
-        if turn := self.soft.search(_masked(text, cue.end, span[0], findings) + text[span[0] : span[0] + 12]):
+        if turn := self.soft.search(_masked(text, cue.end, span[0], findings, "") + text[span[0] : span[0] + 12]):
             goes_on = self.graded.search(turn[0]) and self.alternative.match(text, span[1])
             if not goes_on:
                 return False
@@ -179,21 +177,21 @@ class Scope:
 
 def _after_comma(text: str, offset: int, openings: frozenset[str]) -> bool:
     """True for a finding behind ", and" or a comma."""
-    before = text[max(0, offset - 24) : offset].rsplit(",", 1)
-    return len(before) == 2 and " ".join(before[1].split()) in openings
+    comma = text.rfind(",", max(0, offset - 24), offset)
+    return comma >= 0 and " ".join(text[comma + 1 : offset].split()) in openings
 
 
 def _inside(offset: int, findings: list[tuple[int, int]], cues: list[Cue]) -> bool:
-    return any(a <= offset < b for a, b in findings) or any(c.start <= offset < c.end for c in cues)
+    return any(a <= offset < b for a, b in findings) or any(cue[0] <= offset < cue[1] for cue in cues)
 
 
-def _masked(text: str, start: int, end: int, findings: list[tuple[int, int]]) -> str:
-    """A stretch of text without the findings in it."""
+def _masked(text: str, start: int, end: int, findings: list[tuple[int, int]], blank: str) -> str:
+    """A stretch of text with as many blanks in place of each finding in it as the finding has characters."""
     parts = []
     at = start
     for a, b in findings:
         if start <= a and b <= end:
-            parts.append(text[at:a])
+            parts += (text[at:a], blank * (b - a))
             at = b
     parts.append(text[at:end])
     return "".join(parts)

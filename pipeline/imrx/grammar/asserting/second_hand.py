@@ -40,7 +40,7 @@ class SecondHand:
             if not marked and not told:
                 continue
             goes_on = told and reading.section_of(sentence.start) == SUMMARY
-            hits = self.book.find(words, range(sentence.first, sentence.last), sentence.last)
+            hits = self.book.find(words, sentence.first, sentence.last)
             told = "sources" in hits or "decisions" in hits or (goes_on and "course" not in hits)
             if told and "adopted" not in hits:
                 found.append((sentence.start, sentence.end))
