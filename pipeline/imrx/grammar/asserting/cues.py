@@ -11,6 +11,7 @@ far a cue reaches (`imrx.grammar.asserting.scope`).
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import compress
 from typing import Any, NamedTuple
 
 from imrx.grammar.asserting.phrasebook import alternatives, first_words, matches, signs
@@ -120,38 +121,31 @@ class Cues:
         self.likewise = re.compile(r",?\s+as\s+(?:was|were|is|are)\b")
         self.leads_of_cues = self.gate | self.leads | self.state_leads | self.behind_leads | self.simple_leads
 
-    def gates(self, words: Words) -> list[int]:
-        """The words near which a cue may stand."""
-        return words.among(self.gate)
-
-    def find(
-        self, text: str, words: Words, sentence: Sentence, marks: list[int], findings: list[tuple[int, int]]
-    ) -> list[Cue]:
+    def find(self, text: str, words: Words, sentence: Sentence, findings: list[tuple[int, int]]) -> list[Cue]:
         """Cues and voids of a sentence, in order; none of them inside a finding.
 
         Args:
             text: the letter in lower case.
             words: its words.
             sentence: where to look.
-            marks: the sentence's words of the gate, in order.
-            findings: the sentence's findings, in order.
+            findings: the sentence's findings, in order; at least one.
         """
         start, end = sentence.start, sentence.end
-        if not marks and text.find("(", start, end) < 0:
-            return []
         lower, starts = words.lower, words.starts
-        near = self._near(lower, sentence.first, marks)
+        near = self._near(lower, sentence.first, sentence.last)
+        if not near and text.find("(", start, end) < 0:
+            return []
         found: list[Cue] = []
         for match in matches(self.families, text, [starts[at] for at in near if lower[at] in self.leads], end):
             first, last = match.span()
-            last = min([last, *(a for a, b in findings if first < a < last)])
-            if any(a <= first < b for a, b in findings):
+            last = _cut(first, last, findings)
+            if last == first:
                 continue
             kind = match.lastgroup
             if kind == "passive" and _perfect(match.group()):
                 kind = "active"
             side = VOID if kind == "void" else AFTER if kind == "passive" else BEFORE
-            if side == AFTER and not any(b <= first for _, b in findings):
+            if side == AFTER and findings[0][1] > first:
                 side = BEFORE
             found.append(Cue(first, _stripped(text, first, last), side, kind != "void"))
         for first, last, side, spelled in self._phrases(text, words, sentence, near):
@@ -166,12 +160,14 @@ class Cues:
             found.append(Cue(first, last, side, asked, spelled))
         return sorted(found)
 
-    def _near(self, lower: list[str], first: int, marks: list[int]) -> list[int]:
-        """The words near those of the gate that a cue can begin with, in order."""
+    def _near(self, lower: list[str], first: int, last: int) -> list[int]:
+        """The words near one of the gate that a cue can begin with, in order."""
         near: list[int] = []
-        for mark in marks:
-            near += [at for at in range(max(first, mark - REACH), mark + 1) if lower[at] in self.leads_of_cues]
-            first = mark + 1
+        here = lower[first:last]
+        if not self.gate.isdisjoint(here):
+            for mark in compress(range(first, last), map(self.gate.__contains__, here)):
+                near += [at for at in range(max(first, mark - REACH), mark + 1) if lower[at] in self.leads_of_cues]
+                first = mark + 1
         return near
 
     def _phrases(
@@ -226,6 +222,16 @@ def _beginnings(words: Words, at: int) -> tuple[int, ...]:
         if gap != " " and (gap := gap.rstrip())[-1:] in SIGNS:
             return end + len(gap) - 1, start
     return (start,)
+
+
+def _cut(first: int, last: int, findings: list[tuple[int, int]]) -> int:
+    """Where a cue ends that may run into a finding: at its own beginning if that is inside one."""
+    for start, end in findings:
+        if start <= first < end:
+            return first
+        if first < start < last:
+            return start
+    return last
 
 
 def _overlap(spans: Iterable[tuple[Any, ...]], first: int, last: int) -> bool:

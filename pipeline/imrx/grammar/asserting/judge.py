@@ -28,7 +28,7 @@ CONJUNCTION = 12
 """So many characters in front of a clause the "if" may stand that it depends on."""
 
 IN_FRONT = 60
-"""So many characters in front of a cue the records stand that hold nothing: "the notes contain no"."""
+"""So many characters in front of a cue the patient stands who denies, or the records that hold nothing."""
 
 BEHIND = 30
 """So many characters behind a finding the examination is looked for that did not show it: "no lesion on MRI"."""
@@ -101,9 +101,7 @@ class Judge:
             rf"[^.;,]{{0,40}}?\s(?:(?:was|were|is|are|been)\s+)?{alternatives(words['supplied'])}"
         )
         self.plain = re.compile(alternatives(words["plain"]))
-        self.on_record = re.compile(
-            rf"\s+(?:(?:was|were|is|are|been)\s+)?{alternatives(words['on_record'])}"
-        )
+        self.on_record = re.compile(rf"\s+(?:(?:was|were|is|are|been)\s+)?{alternatives(words['on_record'])}")
         self.at_once = re.compile(rf"\b{alternatives(words['at_once'])}")
         self.carried_out = re.compile(rf"\b{alternatives(words['carried_out'])}")
         self.of_patient = re.compile(rf"\b{alternatives(words['patients'])}\s+$")
@@ -151,7 +149,6 @@ class Judge:
         if not findings:
             return cases
         found = LetterHits(statements, text, words, reading.sentences)
-        gates = self.cues.gates(words)
         marks = quotes(text)
         at = 0
         quoted = False
@@ -164,8 +161,7 @@ class Judge:
                 general = quoted or statements.goes_on(text, words, reading.sentences, number, found)
                 region = statements.guideline(text, words, sentence, hits, general)
                 asked = "strong" in hits or "weak" in hits or "after" in hits
-                near = gates[bisect_left(gates, sentence.first) : bisect_left(gates, sentence.last)]
-                cues = self.cues.find(text, words, sentence, near, findings[first:at])
+                cues = self.cues.find(text, words, sentence, findings[first:at])
                 if asked or any(cue.side != VOID for cue in cues):
                     clauses = self._clauses(text, words, sentence, cues, findings, range(first, at), kinds)
                     cases.append(Case(range(first, at), hits, region, clauses))
@@ -249,12 +245,14 @@ class Judge:
         cues: dict[int, Cue] = {}
         last: Cue | None = None
         for clause in case.clauses:
-            cues.update((index, cue) for index, cue in clause.likely.items() if index in negated)
+            cues |= {index: cue for index, cue in clause.likely.items() if index in negated}
             if last is not None and last.report and self.decide is not None:
                 for index in clause.findings:
                     if index not in cues and self.scope.resumption.search(text, clause.start, findings[index][0]):
                         cues[index] = last
-            last = next((cue for cue in reversed(clause.cues) if cue.side == BEFORE), last)
+            for cue in clause.cues:
+                if cue.side == BEFORE:
+                    last = cue
         return cues
 
     def _verdict(
@@ -280,7 +278,8 @@ class Judge:
     def _missing(self, text: str, start: int, cue: Cue, kind: str | None, span: Limits) -> str:
         """Whether a negated finding is absent or not documented."""
         words = text[cue.start : cue.end]
-        if self.at_once.search(words) or (cue.report and self.of_patient.search(text, start, cue.start)):
+        front = max(start, cue.start - IN_FRONT)
+        if self.at_once.search(words) or (cue.report and self.of_patient.search(text, front, cue.start)):
             return "absent"
         if kind == "documentation" or (kind == "outcome" and not self.plain.fullmatch(words)):
             return "not_documented"
@@ -296,9 +295,7 @@ class Judge:
             and not self.examination.search(text, start, cue.start)
         ):
             return "not_documented"
-        if self.contained.search(text, max(start, cue.start - IN_FRONT), cue.start) and not self.examination.search(
-            text, start, cue.start
-        ):
+        if self.contained.search(text, front, cue.start) and not self.examination.search(text, start, cue.start):
             return "not_documented"
         if self.weak.search(words):
             examined = any(

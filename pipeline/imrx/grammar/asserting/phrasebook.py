@@ -5,7 +5,7 @@ ignores case tries each of its branches where the plain one sees at the first ch
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import compress
 from typing import Any
 
@@ -17,10 +17,11 @@ _END = ""
 
 
 def alternatives(phrases: Iterable[str]) -> str:
-    """One group for many phrases in lower case, the longest first, ended by a word boundary; any white space between words.
+    """One group for many phrases in lower case, the longest first, ended by a word boundary.
 
-    The phrases are factored by their beginnings: Python's engine tries the branches of an alternation one after the
-    other, and a hundred branches at each word of a letter cost more than the rest of the pipeline.
+    Any white space may stand between their words. The phrases are factored by their beginnings: Python's engine tries
+    the branches of an alternation one after the other, and a hundred branches at each word of a letter cost more than
+    the rest of the pipeline.
     """
     return written(phrase.lower() for phrase in phrases)
 
@@ -30,16 +31,15 @@ def written(phrases: Iterable[str]) -> str:
     return _either(phrases) + r"\b"
 
 
-def matches(
-    expression: re.Pattern[str], text: str, offsets: Iterable[int], end: int
-) -> Iterator[re.Match[str]]:
-    """What `finditer` finds of an expression that can only begin at some offsets, in order, without trying the others."""
+def matches(expression: re.Pattern[str], text: str, offsets: Iterable[int], end: int) -> list[re.Match[str]]:
+    """What `finditer` finds of an expression that can only begin at some offsets, in order, without trying others."""
+    found: list[re.Match[str]] = []
     behind = -1
-    match = expression.match
     for offset in offsets:
-        if offset >= behind and (found := match(text, offset, end)):
-            yield found
-            behind = found.end()
+        if offset >= behind and (match := expression.match(text, offset, end)):
+            found.append(match)
+            behind = match.end()
+    return found
 
 
 def first_words(phrases: Iterable[str]) -> frozenset[str]:
@@ -92,7 +92,9 @@ class Phrasebook:
                 for match in WORD.finditer(phrase.lower()):
                     node = node.setdefault(phrase[at : match.start()].strip() + match[0], {})
                     at = match.end()
-                node.setdefault(_END, []).append(name)
+                names = node.setdefault(_END, [])
+                if name not in names:
+                    names.append(name)
         self.followers = {word: _followers(node) for word, node in self.root.items()}
 
     def find(self, words: Words, first: int, last: int) -> dict[str, list[tuple[int, int]]]:
@@ -106,34 +108,32 @@ class Phrasebook:
         found: dict[str, list[tuple[int, int]]] = {}
         text, lower, starts, ends = words.text, words.lower, words.starts, words.ends
         for index in compress(range(first, last), map(self.root.__contains__, lower[first:last])):
-            at = index + 1
-            following = self.followers[lower[index]]
-            if following and (at == last or lower[at] not in following):
-                continue
             node = self.root[lower[index]]
-            start, end = starts[index], ends[index]
-            while True:
-                if end > starts[at - 1] + len(lower[at - 1]):
-                    end = starts[at - 1] + len(lower[at - 1])
+            at = index
+            start = starts[index]
+            following = self.followers[lower[index]]
+            if following is not None and (index + 1 == last or lower[index + 1] not in following):
+                for name in node.get(_END, ()):
+                    found.setdefault(name, []).append((start, start + len(lower[index])))
+                continue
+            while node is not None:
+                end = starts[at] + len(lower[at])
+                if end < ends[at]:
                     node = node.get("'s", node)
                 for name in node.get(_END, ()):
                     spans = found.setdefault(name, [])
                     if spans and spans[-1][0] == start:
                         spans.pop()
                     spans.append((start, end))
-                if at == last or (len(node) == 1 and _END in node):
+                at += 1
+                if at == last:
                     break
                 gap = text[ends[at - 1] : starts[at]]
                 node = node.get(lower[at] if gap == " " else gap.strip() + lower[at])
-                if node is None:
-                    break
-                end = ends[at]
-                at += 1
         return found
 
 
-def _followers(node: dict[str, Any]) -> frozenset[str]:
-    """The words of which one must follow a first word; none where it may stand alone or in front of a sign."""
-    if _END in node or not all(key[0].isalnum() for key in node):
-        return frozenset()
-    return frozenset(node)
+def _followers(node: dict[str, Any]) -> frozenset[str] | None:
+    """The words with which a phrase goes on behind its first word; null where a sign may stand between them."""
+    words = frozenset(node) - {_END}
+    return words if all(word[0].isalnum() for word in words) else None

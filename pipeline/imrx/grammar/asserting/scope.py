@@ -9,7 +9,7 @@ A sentence falls into clauses at the words of the table, at stops and at new sub
 """
 
 import re
-from itertools import chain
+from itertools import compress
 from typing import Any
 
 from imrx.grammar.asserting.cues import AFTER, VOID, Cue
@@ -32,9 +32,7 @@ class Scope:
         self.conjunct = re.compile(r"\s*(?:and|or)\b")
         self.verb = re.compile(alternatives(families["auxiliaries"])[:-2] + r"(?:n['’]t|not)?\s")
         self.existential = re.compile(r"\bthere\s+(?:is|are|was|were)\b")
-        self.fine = re.compile(
-            rf"\s+(?:{alternatives(limits['finite'])}\s+)?{alternatives(limits['fine'])}"
-        )
+        self.fine = re.compile(rf"\s+(?:{alternatives(limits['finite'])}\s+)?{alternatives(limits['fine'])}")
         self.listed = re.compile(r",|\band\b")
         self.or_here = re.compile(r"\b(?:or|nor)\s*$")
         self.graded = re.compile(rf"{alternatives(limits['graded'])}$")
@@ -54,12 +52,8 @@ class Scope:
         )
         self.hard_leads = first_words(termset["termination"]) | {"and", "with", "that"}
         self.leads_of_limits = self.hard_leads | PURPOSE
-        self.predicated = re.compile(
-            rf"(?:\s+(?:of|from|dated)\s+[\w/-]+)?\s+{alternatives(limits['finite'])}"
-        )
-        self.subject = re.compile(
-            rf"\b{alternatives(limits['asked'])}\s+(?:{alternatives(limits['articles'])}\s+)?$"
-        )
+        self.predicated = re.compile(rf"(?:\s+(?:of|from|dated)\s+[\w/-]+)?\s+{alternatives(limits['finite'])}")
+        self.subject = re.compile(rf"\b{alternatives(limits['asked'])}\s+(?:{alternatives(limits['articles'])}\s+)?$")
         self.told = re.compile(
             rf"\s+{alternatives(limits['finite'])}\s+(?:[a-z]+ly\s+|been\s+)*(?!been\b|not\b|[a-z]+ly\b|"
             rf"{alternatives([*families['participles'], *limits['there']])})",
@@ -98,37 +92,39 @@ class Scope:
         """Offsets at which the clauses of a sentence begin, its own start among them."""
         lower, starts, start, end = words.lower, words.starts, sentence.start, sentence.end
         limits = {start}
-        leads = [at for at in range(sentence.first, sentence.last) if lower[at] in self.leads_of_limits]
-        hard = [starts[at] for at in leads if lower[at] in self.hard_leads]
-        for match in chain(self.signs.finditer(words.text, start, end), matches(self.hard, text, hard, end)):
+        here = range(sentence.first, sentence.last)
+        leads = list(compress(here, map(self.leads_of_limits.__contains__, lower[here.start : here.stop])))
+        for match in self.signs.finditer(words.text, start, end):
             offset = match.start()
-            if offset > start and not _inside(offset, findings, cues):
-                if not text[offset].isalnum() and any(
-                    offset <= cue.start < match.end()
-                    or cue.end == offset
-                    or (cue.side == AFTER and offset < cue.start and not text[offset + 1 : cue.start].strip())
-                    for cue in cues
-                ):
-                    continue
+            beside = any(
+                offset <= cue.start < match.end()
+                or cue.end == offset
+                or (cue.side == AFTER and offset < cue.start and not text[offset + 1 : cue.start].strip())
+                for cue in cues
+            )
+            if offset > start and not beside and not _inside(offset, findings, cues):
                 limits.add(offset)
+        for match in matches(self.hard, text, [starts[at] for at in leads if lower[at] in self.hard_leads], end):
+            if match.start() > start and not _inside(match.start(), findings, cues):
+                limits.add(match.start())
         purposes = [starts[at] for at in leads if lower[at] in PURPOSE]
         for match in matches(self.purpose, text, purposes, end):
             if not _inside(match.start(), findings, cues) and not self.evidence.search(text, start, match.start()):
                 limits.add(match.start())
-        if any(cue.side == AFTER for cue in cues):
-            limits.update(cue.end for cue in cues if cue.side == AFTER)
-            limits.update(self._main_clause(text, start, end, cues))
+        behind = [cue for cue in cues if cue.side == AFTER]
+        if behind:
+            limits.update(cue.end for cue in behind)
+            limits.update(self._main_clause(text, start, end, behind[0].start))
         else:
-            limits.update(
-                a for a, b in findings if _after_comma(words.text, a, self.openings) and self.predicated.match(text, b)
-            )
+            for a, b in findings:
+                if _after_comma(words.text, a, self.openings) and self.predicated.match(text, b):
+                    limits.add(a)
         return sorted(limits)
 
-    def _main_clause(self, text: str, start: int, end: int, cues: list[Cue]) -> list[int]:
+    def _main_clause(self, text: str, start: int, end: int, first: int) -> list[int]:
         """Where the main clause begins behind another, for cues behind a finding: "although ..., X is not"."""
         if self.subordinate.match(text, start, end) is None:
             return []
-        first = min(cue.start for cue in cues if cue.side == AFTER)
         comma = text.rfind(",", start, first)
         if comma > start and self.conjunct.match(text, comma + 1, first):
             comma = text.find(",", start, first)
@@ -182,12 +178,12 @@ def _after_comma(text: str, offset: int, openings: frozenset[str]) -> bool:
 
 
 def _inside(offset: int, findings: list[tuple[int, int]], cues: list[Cue]) -> bool:
-    return any(a <= offset < b for a, b in findings) or any(cue[0] <= offset < cue[1] for cue in cues)
+    return any(a <= offset < b for a, b in findings) or any(cue.start <= offset < cue.end for cue in cues)
 
 
 def _masked(text: str, start: int, end: int, findings: list[tuple[int, int]], blank: str) -> str:
     """A stretch of text with as many blanks in place of each finding in it as the finding has characters."""
-    parts = []
+    parts: list[str] = []
     at = start
     for a, b in findings:
         if start <= a and b <= end:
