@@ -13,6 +13,7 @@ and no (`imrx.grammar.asserting`). Deliberately left alone: everything that is n
 import re
 from collections.abc import Callable
 from itertools import accumulate, compress, pairwise
+from operator import itemgetter
 from typing import Any, ClassVar, TypeAlias
 
 from spacy.language import Language
@@ -20,9 +21,10 @@ from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
 from imrx.component import TableComponent, span_values
+from imrx.extensions import span_value
 from imrx.grammar.asserting.clauses import Clauses
 from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue
-from imrx.grammar.asserting.judge import Clause, Judge
+from imrx.grammar.asserting.judge import PRESENT, Clause, Judge
 from imrx.grammar.asserting.reading import letter_reading
 from imrx.grammar.asserting.second_hand import SecondHand
 from imrx.labels import FINDING, SPANS_KEY
@@ -72,6 +74,7 @@ class Negspacy:
         ]
         self.alone = frozenset(words[0] for words in phrases if len(words) == 1)
         self.pairs = frozenset(pair for words in phrases for pair in pairwise(words))
+        self.paired = frozenset(word for pair in self.pairs for word in pair)
 
     def __call__(self, text: str, clauses: list[Clause], findings: list[tuple[int, int]]) -> set[int]:
         """The indices of the findings that are negated."""
@@ -88,47 +91,60 @@ class Negspacy:
     def _skeleton(self, words: list[str], indices: list[int]) -> tuple[Skeleton, list[set[int]]]:
         """What is kept of a clause's words, and for each token that stands for findings their indices.
 
-        Findings with nothing between them that the termset knows are one token: no cue reaches but one of them.
+        Findings with nothing between them that the termset knows are one token: no cue reaches but one of them. What
+        it does not know is only kept between words that it could else take for one phrase.
         """
-        kept: list[str] = [FILLER]
+        kept: list[str] = []
         held: list[set[int]] = []
         asked = iter(indices)
+        apart = True
         for before, word, behind in zip(["", *words], words, [*words[1:], ""], strict=False):
             if word == HELD:
-                if kept[-1] != HELD and kept[-2:] != [HELD, FILLER]:
+                if not held or kept[-1] != HELD:
                     kept.append(HELD)
                     held.append(set())
                 held[-1].add(next(asked))
-            elif word in self.alone or (before, word) in self.pairs or (word, behind) in self.pairs:
+                apart = False
+            elif word in self.alone or (
+                word in self.paired and ((before, word) in self.pairs or (word, behind) in self.pairs)
+            ):
+                if apart:
+                    kept.append(FILLER)
                 kept.append(word)
-            elif kept[-1] != FILLER:
-                kept.append(FILLER)
+                apart = False
+            else:
+                apart = not kept or kept[-1] != HELD
         return tuple(kept), held
 
     def _decided(self, skeletons: list[Skeleton]) -> list[bool]:
         """For each token of the skeletons that stands for findings, in order, whether it is negated."""
         words = [word for skeleton in skeletons for word in skeleton]
-        firsts = set(accumulate(map(len, skeletons), initial=0))
-        doc = Doc(self.vocab, words=words, sent_starts=[index in firsts for index in range(len(words))])
-        spans = [Span(doc, index, index + 1, label=FINDING) for index, word in enumerate(words) if word == HELD]
+        doc = Doc(self.vocab, words=words)
+        doc[1].is_sent_start = False  # one sentence is no sentences to spaCy as long as nothing is said of its tokens
+        for first in accumulate(map(len, skeletons[:-1]), initial=0):
+            doc[first].is_sent_start = True
+        spans = [Span(doc, index, index + 1, FINDING) for index, word in enumerate(words) if word == HELD]
         doc.spans[SPANS_KEY] = spans
         self.negex(doc)
-        return [span._.get(self.extension) for span in spans]
+        return [bool(span_value(span, self.extension)) for span in spans]
 
 
 def _words(text: str, clause: Clause, findings: list[tuple[int, int]]) -> tuple[list[str], list[int]]:
-    """The words of a clause from the first cue or finding to the last, and the indices of the findings among them."""
+    """The words of a clause from the first cue or finding to the last, and the indices of the findings among them.
+
+    Neither cues nor findings overlap.
+    """
     words: list[str] = []
     indices: list[int] = []
     likely = clause.likely
-    at = min(min(findings[index][0], cue.start) for index, cue in likely.items())
-    behind = max(max(findings[index][1], cue.end) for index, cue in likely.items())
+    asked: list[tuple[Any, ...]] = [*likely.values(), *(findings[index] for index in likely)]
+    at, behind = min(asked)[0], max(asked)[1]
     parts: list[Part] = [(*findings[index], index, None) for index in clause.findings]
     parts += [(cue.start, cue.end, -1, cue) for cue in clause.cues]
-    for start, end, index, cue in sorted(parts, key=_limits):
+    for start, end, index, cue in sorted(parts):
         if not at <= start < behind:
             continue
-        words += TOKEN.findall(text[at:start].lower())
+        words += TOKEN.findall(text, at, start)
         if cue is None and index in likely:
             words.append(HELD)
             indices.append(index)
@@ -137,13 +153,9 @@ def _words(text: str, clause: Clause, findings: list[tuple[int, int]]) -> tuple[
         elif cue.report or not cue.spelled:
             words += PHRASES[cue.side]
         else:
-            words += TOKEN.findall(text[start:end].lower())
+            words += TOKEN.findall(text, start, end)
         at = end
     return words, indices
-
-
-def _limits(part: tuple[Any, ...]) -> tuple[int, int]:
-    return part[0], part[1]
 
 
 @Language.factory(
@@ -190,15 +202,16 @@ class NegationFinder(TableComponent):
 
     def __call__(self, doc: Doc) -> Doc:
         """Judge the findings."""
-        found = sorted(span_values(doc, "finding"), key=_limits)
+        found = sorted(span_values(doc, "finding"), key=itemgetter(0, 1))
         if not found:
             return doc
         reading = letter_reading(doc)
         offsets = [(start, end) for start, end, _ in found]
         kinds = [self.kinds.get(value["concept"]) for _, _, value in found]
         for (_, _, value), verdict in zip(found, self.judge.letter(reading, offsets, kinds), strict=True):
-            value["negated"] = verdict.negated
-            value["assertion"] = verdict.assertion
-            value["cue"] = list(verdict.cue) if verdict.cue else None
+            if verdict is not PRESENT:  # which is what `imr_findings` wrote
+                value["negated"] = verdict.negated
+                value["assertion"] = verdict.assertion
+                value["cue"] = list(verdict.cue) if verdict.cue else None
         doc._.second_hand = [list(limits) for limits in self.second_hand.find(reading)]
         return doc

@@ -10,12 +10,13 @@ far a cue reaches (`imrx.grammar.asserting.scope`).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import compress
 from typing import Any, NamedTuple
 
-from imrx.grammar.asserting.phrasebook import alternatives, first_words, signs
+from imrx.grammar.asserting.phrasebook import alternatives, first_words, matches, signs
 from imrx.grammar.asserting.reading import Sentence
-from imrx.grammar.asserting.words import Words, matches_at, normal
+from imrx.grammar.asserting.words import Words
 
 BEFORE, AFTER, VOID = "before", "after", "void"
 
@@ -46,7 +47,7 @@ class Cue(NamedTuple):
 
 
 class Cues:
-    """The termset and the families of `patterns/negation.json`, compiled."""
+    """The termset and the families of `patterns/negation.json`, compiled, for text in lower case."""
 
     def __init__(self, table: dict[str, Any]) -> None:
         termset, families, limits = table["termset"], table["families"], table["limits"]
@@ -98,14 +99,13 @@ class Cues:
         self.families = re.compile(
             rf"(?:(?P<void>(?:{twice}|{pseudo}|{decided}|{denied})(?!\s+by\s+(?:the\s+)?{patients}))|"
             rf"(?P<missing>{missing})|(?P<passive>{passive})|(?P<active>{active}))",
-            re.IGNORECASE,
         )
-        self.reviewers = re.compile(rf"\b{alternatives(decisions['reviewers'])}[^.;]*$", re.IGNORECASE)
+        self.reviewers = re.compile(rf"\b{alternatives(decisions['reviewers'])}[^.;]*$")
         self.leads = first_words(leads)
         before, after = termset["preceding_negations"], termset["following_negations"]
-        self.simple = re.compile(_free(before) + r"(?!\.\s*\d)", re.IGNORECASE)
+        self.simple = re.compile(_free(before) + r"(?!\.\s*\d)")
         self.simple_leads = first_words(before)
-        self.behind = re.compile(_free(after) + r"(?!\s+(?:for|to)\b)", re.IGNORECASE)
+        self.behind = re.compile(_free(after) + r"(?!\s+(?:for|to)\b)")
         self.behind_leads = first_words(after)
         linking, adverbs = alternatives(families["linking"]), alternatives(families["state_adverbs"])
         self.state = re.compile(
@@ -116,77 +116,90 @@ class Cues:
             r"|(?:is|are|was|were)\s+not(?=\s*(?:[.,;)]|$))"
             rf"|(?:has|have|had)\s+(?:all\s+|both\s+|since\s+|now\s+|completely\s+|entirely\s+)?{alternatives(families['ended'])}"
             rf"|(?:do|does|did)(?:\s+not|n['’]?t)\s+{alternatives(families['events'])}(?=\s*(?:[.,;)]|$)|\s+{alternatives(families['behind_events'])})",
-            re.IGNORECASE,
         )
         self.state_leads = frozenset(families["leads"]) | first_words(
             [*families["linking"], *families["alone"], "excluded"]
         )
-        self.answer = re.compile(rf"[:–—-]\s*{alternatives(families['answers'])}(?!-|\s+(?:for|of)\b)", re.IGNORECASE)
-        bracketed = "|".join(map(re.escape, families["bracketed"]))
-        self.box = re.compile(rf"\(\s*(?:{bracketed})\s*\)|\[\s*\]\s*yes\s*\[\s*x\s*\]\s*no\b", re.IGNORECASE)
-        self.verbal = re.compile(alternatives(families["verbal"]), re.IGNORECASE)
+        self.answer = re.compile(rf"[:–—-]\s*{alternatives(families['answers'])}(?!-|\s+(?:for|of)\b)")
+        bracketed = "|".join(re.escape(words.lower()) for words in families["bracketed"])
+        self.box = re.compile(rf"\(\s*(?:{bracketed})\s*\)|\[\s*\]\s*yes\s*\[\s*x\s*\]\s*no\b")
+        self.verbal = re.compile(alternatives(families["verbal"]))
         self.pause = re.compile(r"[.,;\])]|\n\s*(?=[A-Z])|\s-\s")
-        self.likewise = re.compile(r",?\s+as\s+(?:was|were|is|are)\b", re.IGNORECASE)
+        self.likewise = re.compile(r",?\s+as\s+(?:was|were|is|are)\b")
+        self.leads_of_cues = self.gate | self.leads | self.state_leads | self.behind_leads | self.simple_leads
 
-    def gates(self, words: Words) -> list[int]:
-        """The words near which a cue may stand."""
-        return words.among(self.gate)
+    def find(self, text: str, words: Words, sentence: Sentence, findings: list[tuple[int, int]]) -> list[Cue]:
+        """Cues and voids of a sentence, in order; none of them inside a finding.
 
-    def find(self, words: Words, sentence: Sentence, marks: list[int], findings: list[tuple[int, int]]) -> list[Cue]:
-        """Cues and voids of a sentence, given its words of the gate, in order; none of them inside a finding."""
-        lower = words.lower
-        if not marks and words.text.find("(", sentence.start, sentence.end) < 0:
+        Args:
+            text: the letter in lower case.
+            words: its words.
+            sentence: where to look.
+            findings: the sentence's findings, in order; at least one.
+        """
+        start, end = sentence.start, sentence.end
+        lower, starts = words.lower, words.starts
+        near = self._near(lower, sentence.first, sentence.last)
+        if not near and text.find("(", start, end) < 0:
             return []
-        text, start, end = words.text, sentence.start, sentence.end
-        near = sorted({at for mark in marks for at in range(max(sentence.first, mark - REACH), mark + 1)})
         found: list[Cue] = []
-        for match in matches_at(self.families, words, [at for at in near if lower[at] in self.leads], end):
+        for match in matches(self.families, text, [starts[at] for at in near if lower[at] in self.leads], end):
             first, last = match.span()
-            last = min([last, *(a for a, b in findings if first < a < last)])
-            if any(a <= first < b for a, b in findings):
+            last = _cut(first, last, findings)
+            if last == first:
                 continue
             kind = match.lastgroup
             if kind == "passive" and _perfect(match.group()):
                 kind = "active"
             side = VOID if kind == "void" else AFTER if kind == "passive" else BEFORE
-            if side == AFTER and not any(b <= first for _, b in findings):
+            if side == AFTER and findings[0][1] > first:
                 side = BEFORE
             found.append(Cue(first, _stripped(text, first, last), side, kind != "void"))
-        for first, last, side, spelled in self._phrases(words, sentence, near):
-            if any(first < c.end and c.start < last for c in found) or any(first < b and a < last for a, b in findings):
+        for first, last, side, spelled in self._phrases(text, words, sentence, near):
+            if _overlap(found, first, last) or _overlap(findings, first, last):
                 continue
-            if side == AFTER and not self._answers(text, last, end, first, findings):
+            if side == AFTER and not self._answers(words.text, last, end, first, findings):
                 continue
-            if normal(text[first:last]) == "denied" and self.reviewers.search(
-                text, max(start, first - FARTHEST), first
-            ):
+            phrase = text[first:last]
+            if phrase == "denied" and self.reviewers.search(text, max(start, first - FARTHEST), first):
                 side = VOID
-            asked = side == BEFORE and normal(text[first:last].split()[-1]) in ASKED
+            asked = side == BEFORE and phrase.split()[-1] in ASKED
             found.append(Cue(first, last, side, asked, spelled))
         return sorted(found)
 
-    def _phrases(self, words: Words, sentence: Sentence, near: list[int]) -> Iterator[tuple[int, int, str, bool]]:
+    def _near(self, lower: list[str], first: int, last: int) -> list[int]:
+        """The words near one of the gate that a cue can begin with, in order."""
+        near: list[int] = []
+        here = lower[first:last]
+        if not self.gate.isdisjoint(here):
+            for mark in compress(range(first, last), map(self.gate.__contains__, here)):
+                near += [at for at in range(max(first, mark - REACH), mark + 1) if lower[at] in self.leads_of_cues]
+                first = mark + 1
+        return near
+
+    def _phrases(
+        self, text: str, words: Words, sentence: Sentence, near: list[int]
+    ) -> Iterator[tuple[int, int, str, bool]]:
         """Other cues by offset, the side of the finding that they stand on, and whether the termset spells them."""
-        lower, text, end = words.lower, words.text, sentence.end
+        lower, starts, end = words.lower, words.starts, sentence.end
         if text.find("(", sentence.start, end) >= 0 or text.find("[", sentence.start, end) >= 0:
             for match in self.box.finditer(text, sentence.start, end):
                 yield match.start(), match.end(), AFTER, False
-        for match in matches_at(self.state, words, [at for at in near if lower[at] in self.state_leads], end):
+        for match in matches(self.state, text, [starts[at] for at in near if lower[at] in self.state_leads], end):
             yield match.start(), match.end(), AFTER, False
             if too := self.likewise.match(text, match.end(), end):
                 yield too.start(), too.end(), BEFORE, False
-        for at in near:
-            if lower[at] in self.gate:
-                for offset in _beginnings(words, at):
-                    if not text[offset].isalnum() and (answer := self.answer.match(text, offset, end)):
-                        yield answer.start(), answer.end(), AFTER, False
+        beginnings = {at: _beginnings(words, at) for at in near}
+        for at, offsets in beginnings.items():
+            if len(offsets) > 1 and lower[at] in self.gate and (answer := self.answer.match(text, offsets[0], end)):
+                yield answer.start(), answer.end(), AFTER, False
         for expression, leads, side in (
             (self.behind, self.behind_leads, AFTER),
             (self.simple, self.simple_leads, BEFORE),
         ):
             behind = -1
             for at in near:
-                for offset in _beginnings(words, at) if lower[at] in leads else ():
+                for offset in beginnings[at] if lower[at] in leads else ():
                     if offset >= behind and (phrase := expression.match(text, offset, end)):
                         yield phrase.start(), phrase.end(), side, True
                         behind = phrase.end()
@@ -209,13 +222,30 @@ class Cues:
         )
 
 
-def _beginnings(words: Words, at: int) -> Iterator[int]:
+def _beginnings(words: Words, at: int) -> tuple[int, ...]:
     """Where a cue can begin whose first word is given: at the sign in front of it, at the word itself."""
+    start = words.starts[at]
     if at:
-        gap = words.gap(at - 1)
-        if gap.rstrip()[-1:] in SIGNS:
-            yield words.ends[at - 1] + len(gap.rstrip()) - 1
-    yield words.starts[at]
+        end = words.ends[at - 1]
+        gap = words.text[end:start]
+        if gap != " " and (gap := gap.rstrip())[-1:] in SIGNS:
+            return end + len(gap) - 1, start
+    return (start,)
+
+
+def _cut(first: int, last: int, findings: list[tuple[int, int]]) -> int:
+    """Where a cue ends that may run into a finding: at its own beginning if that is inside one."""
+    for start, end in findings:
+        if start <= first < end:
+            return first
+        if first < start < last:
+            return start
+    return last
+
+
+def _overlap(spans: Iterable[tuple[Any, ...]], first: int, last: int) -> bool:
+    """True where a span, its limits first, has a character of the stretch between two offsets."""
+    return any(first < span[1] and span[0] < last for span in spans)
 
 
 def _free(phrases: list[str]) -> str:

@@ -19,7 +19,8 @@ from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue, Cues
 from imrx.grammar.asserting.phrasebook import alternatives
 from imrx.grammar.asserting.reading import Reading, Sentence
 from imrx.grammar.asserting.scope import Scope
-from imrx.grammar.asserting.statements import Hits, LetterHits, Limits, Region, Statements
+from imrx.grammar.asserting.statements import Hits, LetterHits, Limits, Region, Statements, quotes
+from imrx.grammar.asserting.words import Words, lower_case
 
 NEAREST = 3
 """So many cues in front of a finding, and behind it, are asked whether they reach it."""
@@ -28,7 +29,7 @@ CONJUNCTION = 12
 """So many characters in front of a clause the "if" may stand that it depends on."""
 
 IN_FRONT = 60
-"""So many characters in front of a cue the records stand that hold nothing: "the notes contain no"."""
+"""So many characters in front of a cue the patient stands who denies, or the records that hold nothing."""
 
 BEHIND = 30
 """So many characters behind a finding the examination is looked for that did not show it: "no lesion on MRI"."""
@@ -79,7 +80,10 @@ Decider: TypeAlias = Callable[[str, list[Clause], list[Limits]], set[int]]
 
 
 class Judge:
-    """`patterns/negation.json`, compiled, and who decides what a cue reaches; without one nothing is negated."""
+    """`patterns/negation.json`, compiled, and who decides what a cue reaches; without one nothing is negated.
+
+    A letter is read in lower case; its capitals are only asked for where they mean something.
+    """
 
     def __init__(self, table: dict[str, Any], clauses: Clauses, decide: Decider | None) -> None:
         self.cues = Cues(table)
@@ -87,32 +91,28 @@ class Judge:
         self.statements = Statements(table)
         self.decide = decide
         words = table["not_documented"]
-        self.reporting = re.compile(rf"\b{alternatives(words['words'])}", re.IGNORECASE)
-        self.weak = re.compile(rf"\b{alternatives(words['evidence'])}", re.IGNORECASE)
-        self.examination = re.compile(rf"\b{alternatives(words['examination'])}", re.IGNORECASE)
+        self.reporting = re.compile(rf"\b{alternatives(words['words'])}")
+        self.weak = re.compile(rf"\b{alternatives(words['evidence'])}")
+        self.examination = re.compile(rf"\b{alternatives(words['examination'])}")
         self.records = re.compile(
             rf"\b(?:the|these|submitted|available|medical|progress|clinical)\s+(?:[a-z]+\s+){{0,2}}?"
             rf"{alternatives(words['records'])}",
-            re.IGNORECASE,
         )
         self.supplied = re.compile(
-            rf"[^.;,]{{0,40}}?\s(?:(?:was|were|is|are|been)\s+)?{alternatives(words['supplied'])}", re.IGNORECASE
+            rf"[^.;,]{{0,40}}?\s(?:(?:was|were|is|are|been)\s+)?{alternatives(words['supplied'])}"
         )
-        self.plain = re.compile(alternatives(words["plain"]), re.IGNORECASE)
-        self.on_record = re.compile(
-            rf"\s+(?:(?:was|were|is|are|been)\s+)?{alternatives(words['on_record'])}", re.IGNORECASE
-        )
-        self.at_once = re.compile(rf"\b{alternatives(words['at_once'])}", re.IGNORECASE)
-        self.carried_out = re.compile(rf"\b{alternatives(words['carried_out'])}", re.IGNORECASE)
-        self.of_patient = re.compile(rf"\b{alternatives(words['patients'])}\s+$", re.IGNORECASE)
-        self.named = re.compile(rf"\s*{alternatives(words['named'])}", re.IGNORECASE)
-        self.where = re.compile(rf"\s+{alternatives(words['where'])}\s+(?:[\w-]+\s+){{0,3}}", re.IGNORECASE)
+        self.plain = re.compile(alternatives(words["plain"]))
+        self.on_record = re.compile(rf"\s+(?:(?:was|were|is|are|been)\s+)?{alternatives(words['on_record'])}")
+        self.at_once = re.compile(rf"\b{alternatives(words['at_once'])}")
+        self.carried_out = re.compile(rf"\b{alternatives(words['carried_out'])}")
+        self.of_patient = re.compile(rf"\b{alternatives(words['patients'])}\s+$")
+        self.named = re.compile(rf"\s*{alternatives(words['named'])}")
+        self.where = re.compile(rf"\s+{alternatives(words['where'])}\s+(?:[\w-]+\s+){{0,3}}")
         self.contained = re.compile(
             rf"{alternatives(words['records'])}\s+(?:[a-z]+ly\s+)?{alternatives(words['containing'])}\s+$",
-            re.IGNORECASE,
         )
         self.papers = re.compile(
-            rf"\b{alternatives(words['papers'])}(?=\s*(?:$|\(|{alternatives(words['behind_papers'])}))", re.IGNORECASE
+            rf"\b{alternatives(words['papers'])}(?=\s*(?:$|\(|{alternatives(words['behind_papers'])}))"
         )
         self.results = frozenset(words["results"])
         self.on_paper = frozenset({None, "test"})
@@ -126,17 +126,16 @@ class Judge:
             findings: character offsets, in order, without overlap.
             kinds: the kind of each finding's concept (`patterns/findings.csv`), or null.
         """
-        cases = self._cases(reading, findings, kinds)
+        text = lower_case(reading.text)
+        cases = self._cases(text, reading, findings, kinds)
         clauses = [clause for case in cases for clause in case.clauses if clause.likely]
-        negated = self.decide(reading.text, clauses, findings) if clauses and self.decide else set()
+        negated = self.decide(text, clauses, findings) if clauses and self.decide else set()
         verdicts = [PRESENT] * len(findings)
         for case in cases:
-            cues = self._negated(reading.text, case, negated, findings)
+            cues = self._negated(text, case, negated, findings)
             for clause in case.clauses:
                 for index in clause.findings:
-                    verdicts[index] = self._verdict(
-                        reading.text, case, clause, findings[index], cues.get(index), kinds[index]
-                    )
+                    verdicts[index] = self._verdict(text, case, clause, findings[index], cues.get(index), kinds[index])
         return verdicts
 
     def concept(self, sentence: str, start: int, end: int) -> bool:
@@ -144,56 +143,57 @@ class Judge:
         reading = Reading(sentence, [(0, len(sentence))], [])
         return self.letter(reading, [(start, end)], [None])[0].negated
 
-    def _cases(self, reading: Reading, findings: list[Limits], kinds: list[str | None]) -> list[Case]:
-        """The sentences that hold findings."""
-        words, text, statements = reading.words, reading.text, self.statements
+    def _cases(self, text: str, reading: Reading, findings: list[Limits], kinds: list[str | None]) -> list[Case]:
+        """The sentences that hold findings of which something else may be said than that they are present."""
+        words, statements = reading.words, self.statements
         cases: list[Case] = []
         if not findings:
             return cases
-        found = LetterHits(statements, words, reading.sentences)
-        gates = self.cues.gates(words)
+        found = LetterHits(statements, text, words, reading.sentences)
+        marks = quotes(text)
         at = 0
         quoted = False
-        quotes = '"' in text or "“" in text
         for number, sentence in enumerate(reading.sentences):
             first = at
             while at < len(findings) and findings[at][0] < sentence.end:
                 at += 1
             if at > first:
                 hits = found[number]
-                general = quoted or statements.goes_on(words, reading.sentences, number, found)
-                region = statements.guideline(words, sentence, hits, general)
+                general = quoted or statements.goes_on(text, words, reading.sentences, number, found)
+                region = statements.guideline(text, words, sentence, hits, general)
                 asked = "strong" in hits or "weak" in hits or "after" in hits
-                marks = gates[bisect_left(gates, sentence.first) : bisect_left(gates, sentence.last)]
-                clauses = self._clauses(reading, sentence, marks, findings, range(first, at), kinds, asked)
-                cases.append(Case(range(first, at), hits, region, clauses))
-            if quotes:
-                quoted = statements.still_quoted(words, reading.sentences, number, found, quoted)
+                cues = self.cues.find(text, words, sentence, findings[first:at])
+                if asked or any(cue.side != VOID for cue in cues):
+                    clauses = self._clauses(text, words, sentence, cues, findings, range(first, at), kinds)
+                    cases.append(Case(range(first, at), hits, region, clauses))
+                elif region is not None:
+                    whole = Clause(sentence.start, sentence.end, [], list(range(first, at)), {})
+                    cases.append(Case(range(first, at), hits, region, [whole]))
+            if marks:
+                odd = (bisect_left(marks, sentence.end) - bisect_left(marks, sentence.start)) % 2 == 1
+                quoted = (quoted or odd) and statements.still_quoted(found[number], quoted, odd)
         return cases
 
     def _clauses(
         self,
-        reading: Reading,
+        text: str,
+        words: Words,
         sentence: Sentence,
-        marks: list[int],
+        cues: list[Cue],
         findings: list[Limits],
         here: range,
         kinds: list[str | None],
-        asked: bool,
     ) -> list[Clause]:
-        """The clauses of a sentence with their cues; the whole sentence where nothing is negated or `asked`."""
+        """The clauses of a sentence with their cues, and with those of the findings that are `here`."""
         spans = findings[here.start : here.stop]
-        cues = self.cues.find(reading.words, sentence, marks, spans)
-        if not asked and all(cue.side == VOID for cue in cues):
-            return [Clause(sentence.start, sentence.end, [], list(here), {})]
-        limits = self.scope.limits(reading.words, sentence, spans, cues)
+        limits = self.scope.limits(text, words, sentence, spans, cues)
         clauses = []
         for start, end in pairwise([*limits, sentence.end]):
             inside = [index for index in here if start <= findings[index][0] < end]
             near = [cue for cue in cues if start <= cue.start < end]
             likely = {}
             for index in inside if near else ():
-                cue = self._cue(reading.text, start, findings[index], near, spans, kinds[index])
+                cue = self._cue(text, start, findings[index], near, spans, kinds[index])
                 if cue is not None:
                     likely[index] = cue
             clauses.append(Clause(start, end, near, inside, likely))
@@ -242,7 +242,7 @@ class Judge:
         """True for "negative" in front of a list's later items that are no tests."""
         return (
             cue.side == BEFORE
-            and text[cue.start : cue.end].lower() in self.results
+            and text[cue.start : cue.end] in self.results
             and kind != "test"
             and "," in text[cue.end : span[0]]
         )
@@ -252,12 +252,14 @@ class Judge:
         cues: dict[int, Cue] = {}
         last: Cue | None = None
         for clause in case.clauses:
-            cues.update((index, cue) for index, cue in clause.likely.items() if index in negated)
+            cues |= {index: cue for index, cue in clause.likely.items() if index in negated}
             if last is not None and last.report and self.decide is not None:
                 for index in clause.findings:
                     if index not in cues and self.scope.resumption.search(text, clause.start, findings[index][0]):
                         cues[index] = last
-            last = next((cue for cue in reversed(clause.cues) if cue.side == BEFORE), last)
+            for cue in clause.cues:
+                if cue.side == BEFORE:
+                    last = cue
         return cues
 
     def _verdict(
@@ -291,7 +293,8 @@ class Judge:
     def _missing(self, text: str, start: int, cue: Cue, kind: str | None, span: Limits) -> str:
         """Whether a negated finding is absent or not documented."""
         words = text[cue.start : cue.end]
-        if self.at_once.search(words) or (cue.report and self.of_patient.search(text, start, cue.start)):
+        front = max(start, cue.start - IN_FRONT)
+        if self.at_once.search(words) or (cue.report and self.of_patient.search(text, front, cue.start)):
             return "absent"
         if kind == "documentation" or (kind == "outcome" and not self.plain.fullmatch(words)):
             return "not_documented"
@@ -307,9 +310,7 @@ class Judge:
             and not self.examination.search(text, start, cue.start)
         ):
             return "not_documented"
-        if self.contained.search(text, max(start, cue.start - IN_FRONT), cue.start) and not self.examination.search(
-            text, start, cue.start
-        ):
+        if self.contained.search(text, front, cue.start) and not self.examination.search(text, start, cue.start):
             return "not_documented"
         if self.weak.search(words):
             examined = any(

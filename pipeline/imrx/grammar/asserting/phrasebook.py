@@ -1,7 +1,12 @@
-"""Many phrases at once: as one regular expression that Python's engine reads fast, and as lists searched together."""
+"""Many phrases at once: as one regular expression that Python's engine reads fast, and as lists searched together.
+
+Expressions are matched in lower case where it makes no difference: a letter is lowered once, and an expression that
+ignores case tries each of its branches where the plain one sees at the first character that it cannot match.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import compress
 from typing import Any
 
 from imrx.grammar.asserting.words import Words
@@ -12,12 +17,29 @@ _END = ""
 
 
 def alternatives(phrases: Iterable[str]) -> str:
-    """One group for many phrases, the longest first, ended by a word boundary; any white space between words.
+    """One group for many phrases in lower case, the longest first, ended by a word boundary.
 
-    The phrases are factored by their beginnings: Python's engine tries the branches of an alternation one after the
-    other, and a hundred branches at each word of a letter cost more than the rest of the pipeline.
+    Any white space may stand between their words. The phrases are factored by their beginnings: Python's engine tries
+    the branches of an alternation one after the other, and a hundred branches at each word of a letter cost more than
+    the rest of the pipeline.
     """
+    return written(phrase.lower() for phrase in phrases)
+
+
+def written(phrases: Iterable[str]) -> str:
+    """Like `alternatives`, with the capitals of the phrases."""
     return _either(phrases) + r"\b"
+
+
+def matches(expression: re.Pattern[str], text: str, offsets: Iterable[int], end: int) -> list[re.Match[str]]:
+    """What `finditer` finds of an expression that can only begin at some offsets, in order, without trying others."""
+    found: list[re.Match[str]] = []
+    behind = -1
+    for offset in offsets:
+        if offset >= behind and (match := expression.match(text, offset, end)):
+            found.append(match)
+            behind = match.end()
+    return found
 
 
 def first_words(phrases: Iterable[str]) -> frozenset[str]:
@@ -27,7 +49,7 @@ def first_words(phrases: Iterable[str]) -> frozenset[str]:
 
 def signs(phrases: Iterable[str]) -> str:
     """Like `alternatives`, for phrases that begin with a sign: white space behind the sign may be missing."""
-    return _either(phrase.replace(" ", "\t") for phrase in phrases) + r"\b"
+    return _either(phrase.lower().replace(" ", "\t") for phrase in phrases) + r"\b"
 
 
 def _either(phrases: Iterable[str]) -> str:
@@ -70,53 +92,48 @@ class Phrasebook:
                 for match in WORD.finditer(phrase.lower()):
                     node = node.setdefault(phrase[at : match.start()].strip() + match[0], {})
                     at = match.end()
-                node.setdefault(_END, []).append(name)
-        self.leads = frozenset(self.root)
+                names = node.setdefault(_END, [])
+                if name not in names:
+                    names.append(name)
         self.followers = {word: _followers(node) for word, node in self.root.items()}
 
-    def beginnings(self, words: Words) -> list[int]:
-        """The words at which a phrase may begin: a cheap test, made once for a text."""
-        lower, followers = words.lower, self.followers
-        behind = [*lower[1:], _END]
-        return [
-            index
-            for index in words.among(self.leads)
-            if not (following := followers[lower[index]]) or behind[index] in following
-        ]
-
-    def find(self, words: Words, beginnings: Iterable[int], last: int) -> dict[str, list[tuple[int, int]]]:
+    def find(self, words: Words, first: int, last: int) -> dict[str, list[tuple[int, int]]]:
         """For each list with a phrase among some words, the character offsets of its phrases, the longest at a word.
 
         Args:
             words: the words.
-            beginnings: the words to try, in order.
-            last: index behind the last word.
+            first: index of the first word to look at.
+            last: index behind the last one.
         """
         found: dict[str, list[tuple[int, int]]] = {}
         text, lower, starts, ends = words.text, words.lower, words.starts, words.ends
-        for index in beginnings:
-            node = self.root.get(lower[index])
+        for index in compress(range(first, last), map(self.root.__contains__, lower[first:last])):
+            node = self.root[lower[index]]
             at = index
+            start = starts[index]
+            following = self.followers[lower[index]]
+            if following is not None and (index + 1 == last or lower[index + 1] not in following):
+                for name in node.get(_END, ()):
+                    found.setdefault(name, []).append((start, start + len(lower[index])))
+                continue
             while node is not None:
                 end = starts[at] + len(lower[at])
                 if end < ends[at]:
                     node = node.get("'s", node)
-                if _END in node:
-                    for name in node[_END]:
-                        spans = found.setdefault(name, [])
-                        if spans and spans[-1][0] == starts[index]:
-                            spans.pop()
-                        spans.append((starts[index], end))
+                for name in node.get(_END, ()):
+                    spans = found.setdefault(name, [])
+                    if spans and spans[-1][0] == start:
+                        spans.pop()
+                    spans.append((start, end))
                 at += 1
-                if at >= last or (len(node) == 1 and _END in node):
+                if at == last:
                     break
                 gap = text[ends[at - 1] : starts[at]]
                 node = node.get(lower[at] if gap == " " else gap.strip() + lower[at])
         return found
 
 
-def _followers(node: dict[str, Any]) -> frozenset[str]:
-    """The words of which one must follow a first word; none where it may stand alone or in front of a sign."""
-    if _END in node or not all(key[0].isalnum() for key in node):
-        return frozenset()
-    return frozenset(node)
+def _followers(node: dict[str, Any]) -> frozenset[str] | None:
+    """The words with which a phrase goes on behind its first word; null where a sign may stand between them."""
+    words = frozenset(node) - {_END}
+    return words if all(word[0].isalnum() for word in words) else None

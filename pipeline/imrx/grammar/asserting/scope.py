@@ -10,13 +10,14 @@ A sentence falls into clauses at the words of the table, at stops and at new sub
 
 import re
 from collections.abc import Iterator
+from itertools import compress
 from typing import Any
 
 from imrx.grammar.asserting.clauses import Clauses
 from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue
-from imrx.grammar.asserting.phrasebook import alternatives, first_words
+from imrx.grammar.asserting.phrasebook import alternatives, first_words, matches
 from imrx.grammar.asserting.reading import Sentence
-from imrx.grammar.asserting.words import Words, matches_at, normal
+from imrx.grammar.asserting.words import Words, normal
 
 FARTHEST = 260
 """A cue reaches no farther than this many characters, about two lines and a half."""
@@ -28,23 +29,21 @@ PURPOSE = frozenset({"to", "for"})
 
 
 class Scope:
-    """The limits of `patterns/negation.json`, compiled; where new clauses begin, `clauses` knows."""
+    """The limits of `patterns/negation.json`, compiled, for text in lower case; `clauses` tells new clauses."""
 
     def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
         self.clauses = clauses
         termset, families, limits = table["termset"], table["families"], table["limits"]
         decisions = table["decisions"]
-        self.conjunct = re.compile(r"\s*(?:and|or)\b", re.IGNORECASE)
-        self.verb = re.compile(alternatives(families["auxiliaries"])[:-2] + r"(?:n['’]t|not)?\s", re.IGNORECASE)
-        self.existential = re.compile(r"\bthere\s+(?:is|are|was|were)\b", re.IGNORECASE)
-        self.fine = re.compile(
-            rf"\s+(?:{alternatives(limits['finite'])}\s+)?{alternatives(limits['fine'])}", re.IGNORECASE
-        )
-        self.listed = re.compile(r",|\band\b", re.IGNORECASE)
-        self.or_here = re.compile(r"\b(?:or|nor)\s*$", re.IGNORECASE)
-        self.graded = re.compile(rf"{alternatives(limits['graded'])}$", re.IGNORECASE)
-        self.alternative = re.compile(r"[^.;]{0,60}?\s(?:or|nor)\s", re.IGNORECASE)
-        self.being = re.compile(r"\s+(?:being|having)\b", re.IGNORECASE)
+        self.conjunct = re.compile(r"\s*(?:and|or)\b")
+        self.verb = re.compile(alternatives(families["auxiliaries"])[:-2] + r"(?:n['’]t|not)?\s")
+        self.existential = re.compile(r"\bthere\s+(?:is|are|was|were)\b")
+        self.fine = re.compile(rf"\s+(?:{alternatives(limits['finite'])}\s+)?{alternatives(limits['fine'])}")
+        self.listed = re.compile(r",|\band\b")
+        self.or_here = re.compile(r"\b(?:or|nor)\s*$")
+        self.graded = re.compile(rf"{alternatives(limits['graded'])}$")
+        self.alternative = re.compile(r"[^.;]{0,60}?\s(?:or|nor)\s")
+        self.being = re.compile(r"\s+(?:being|having)\b")
         subjects, positive = alternatives(limits["subjects"]), alternatives(limits["positive"])
         self.signs = re.compile(
             r"[;:.!?,-](?:(?<=;)|(?<=:)(?<!\bof:)(?<!for:)(?=\s)|(?<=[.!?])\s+(?=(?-i:[A-Z]))|"
@@ -56,117 +55,112 @@ class Scope:
             r"|and\s+(?=[^.;,\d]{0,20}\d[\d.-]*\s?/\s?10\s+with\b)"
             r"|(?:(?<=cooperative\s)|(?<=compliant\s)|(?<=satisfied\s)|(?<=familiar\s))with\b"
             r"|that\s+(?=(?:would|could|was|were|is|are|can|may|will|might)\b))",
-            re.IGNORECASE,
         )
         self.hard_leads = first_words(termset["termination"]) | {"and", "with", "that"}
-        self.predicated = re.compile(
-            rf"(?:\s+(?:of|from|dated)\s+[\w/-]+)?\s+{alternatives(limits['finite'])}", re.IGNORECASE
-        )
-        self.subject = re.compile(
-            rf"\b{alternatives(limits['asked'])}\s+(?:{alternatives(limits['articles'])}\s+)?$", re.IGNORECASE
-        )
+        self.leads_of_limits = self.hard_leads | PURPOSE
+        self.predicated = re.compile(rf"(?:\s+(?:of|from|dated)\s+[\w/-]+)?\s+{alternatives(limits['finite'])}")
+        self.subject = re.compile(rf"\b{alternatives(limits['asked'])}\s+(?:{alternatives(limits['articles'])}\s+)?$")
         self.told = re.compile(
             rf"\s+{alternatives(limits['finite'])}\s+(?:[a-z]+ly\s+|been\s+)*(?!been\b|not\b|[a-z]+ly\b|"
             rf"{alternatives([*families['participles'], *limits['there']])})",
-            re.IGNORECASE,
         )
         self.predicate = re.compile(
-            rf"[^.;,]{{0,20}}?\s+{alternatives(limits['finite'])}(?:\s+(?:been|being|[a-z]+ly))?\s+", re.IGNORECASE
+            rf"[^.;,]{{0,20}}?\s+{alternatives(limits['finite'])}(?:\s+(?:been|being|[a-z]+ly))?\s+"
         )
         self.openings = frozenset(limits["after_comma"])
-        self.subordinate = re.compile(rf"\s*{alternatives(limits['subordinators'])}", re.IGNORECASE)
+        self.subordinate = re.compile(rf"\s*{alternatives(limits['subordinators'])}")
         self.purpose = re.compile(
             rf"to\s+(?:adequately\s+)?{alternatives(limits['purpose_verbs'])}(?!\s+(?:a\s+"
             rf")?{alternatives(limits['kept_after_purpose'])})|for\s+(?:the\s+"
             rf")?{alternatives(limits['purpose_nouns'])}",
-            re.IGNORECASE,
         )
         self.evidence = re.compile(
             rf"{alternatives(limits['evidence'])}(?:\s+(?:provided|submitted|presented|available|exists?))?\s+$",
-            re.IGNORECASE,
         )
         self.soft = re.compile(
             rf"(?:,|\band|\bwith|-)\s+(?:and\s+|with\s+|an?\s+)?{positive}|(?:,|\band)\s+with\b|\bto\s+\d{{2,3}}\b",
-            re.IGNORECASE,
         )
-        self.sound = re.compile(alternatives(limits["fine"]), re.IGNORECASE)
-        self.closed = re.compile(r"\bor\b[^,;]*(,)", re.IGNORECASE)
-        self.reopened = re.compile(r"\b(?:or|nor)\b", re.IGNORECASE)
-        self.change = re.compile(rf"\s+{alternatives(families['changes'])}[^,;]*$", re.IGNORECASE)
+        self.sound = re.compile(alternatives(limits["fine"]))
+        self.closed = re.compile(r"\bor\b[^,;]*(,)")
+        self.reopened = re.compile(r"\b(?:or|nor)\b")
+        self.change = re.compile(rf"\s+{alternatives(families['changes'])}[^,;]*$")
         self.resumption = re.compile(
-            rf"\bor\s+(?:the\s+)?{alternatives(families['resumptions'])}\s*(?:an?\s+|the\s+|any\s+)?$", re.IGNORECASE
+            rf"\bor\s+(?:the\s+)?{alternatives(families['resumptions'])}\s*(?:an?\s+|the\s+|any\s+)?$"
         )
-        self.decided = re.compile(rf"\b{alternatives(decisions['subjects'])}", re.IGNORECASE)
+        self.decided = re.compile(rf"\b{alternatives(decisions['subjects'])}")
         between = alternatives(limits["between"])
-        self.joined = re.compile(rf"\b{between}", re.IGNORECASE)
-        self.gap = re.compile(rf"\b(?:{between}|and\s+{alternatives(limits['then'])})", re.IGNORECASE)
-        self.measured = re.compile(
-            r"\s*(?:(?:is|was|were|are|of|from|[=:])\s*)?(?:(?!0(?!\.|\s+to))\d|\+)", re.IGNORECASE
-        )
-        self.conjunction = re.compile(r"\s(?:but|and|yet|though)\s*$", re.IGNORECASE)
-        self.told_of_records = re.compile(rf"\b{alternatives(limits['told_of_records'])}", re.IGNORECASE)
-        self.with_more = re.compile(r"\bwith\b", re.IGNORECASE)
-        self.seen = re.compile(rf"\b{alternatives(limits['seen'])}", re.IGNORECASE)
-        self.question = re.compile(alternatives(limits["questions"]), re.IGNORECASE)
-        self.aside = re.compile(alternatives(limits["asides"]), re.IGNORECASE)
-        self.phrasal = re.compile(alternatives(limits["phrasal"]), re.IGNORECASE)
+        self.joined = re.compile(rf"\b{between}")
+        self.gap = re.compile(rf"\b(?:{between}|and\s+{alternatives(limits['then'])})")
+        self.measured = re.compile(r"\s*(?:(?:is|was|were|are|of|from|[=:])\s*)?(?:(?!0(?!\.|\s+to))\d|\+)")
+        self.conjunction = re.compile(r"\s(?:but|and|yet|though)\s*$")
+        self.told_of_records = re.compile(rf"\b{alternatives(limits['told_of_records'])}")
+        self.with_more = re.compile(r"\bwith\b")
+        self.seen = re.compile(rf"\b{alternatives(limits['seen'])}")
+        self.question = re.compile(alternatives(limits["questions"]))
+        self.aside = re.compile(alternatives(limits["asides"]))
+        self.phrasal = re.compile(alternatives(limits["phrasal"]))
         behind_for = rf"for\s+(?:{alternatives(limits['articles'])}\s+)?$"
-        self.meant_for = re.compile(
-            rf"\b{alternatives(limits['treatments'])}\s+(?:[a-z]+\s+){{0,3}}?{behind_for}", re.IGNORECASE
-        )
-        self.plainly_not = re.compile(r"(?:\bnot|n['’]t)$", re.IGNORECASE)
-        self.thing_for = re.compile(
-            rf"\b(?!{alternatives(limits['positive_for'])})[a-z-]+\s+{behind_for}", re.IGNORECASE
-        )
-        self.apart = re.compile(r"(?:[^\s,]+\s+){4}[^\s,]+|,\s+(?:the|his|her|she|he)\s+$", re.IGNORECASE)
-        self.last_item = re.compile(r",\s*(?:and|or)\b", re.IGNORECASE)
-        self.leading = re.compile(rf"\s*{alternatives(limits['leading'])}", re.IGNORECASE)
-        self.opening = re.compile(rf"\s*{alternatives(limits['articles'])}\s+", re.IGNORECASE)
+        self.meant_for = re.compile(rf"\b{alternatives(limits['treatments'])}\s+(?:[a-z]+\s+){{0,3}}?{behind_for}")
+        self.plainly_not = re.compile(r"(?:\bnot|n['’]t)$")
+        self.thing_for = re.compile(rf"\b(?!{alternatives(limits['positive_for'])})[a-z-]+\s+{behind_for}")
+        self.apart = re.compile(r"(?:[^\s,]+\s+){4}[^\s,]+|,\s+(?:the|his|her|she|he)\s+$")
+        self.last_item = re.compile(r",\s*(?:and|or)\b")
+        self.leading = re.compile(rf"\s*{alternatives(limits['leading'])}")
+        self.opening = re.compile(rf"\s*{alternatives(limits['articles'])}\s+")
 
-    def limits(self, words: Words, sentence: Sentence, findings: list[tuple[int, int]], cues: list[Cue]) -> list[int]:
+    def limits(
+        self, text: str, words: Words, sentence: Sentence, findings: list[tuple[int, int]], cues: list[Cue]
+    ) -> list[int]:
         """Offsets at which the clauses of a sentence begin, its own start among them."""
-        text, lower, start, end = words.text, words.lower, sentence.start, sentence.end
-        indices = range(sentence.first, sentence.last)
+        lower, starts, start, end = words.lower, words.starts, sentence.start, sentence.end
         limits = {start}
-        signs = list(self.signs.finditer(text, start, end))
-        hard = list(matches_at(self.hard, words, [at for at in indices if lower[at] in self.hard_leads], end))
-        for match in signs + hard:
+        here = range(sentence.first, sentence.last)
+        leads = list(compress(here, map(self.leads_of_limits.__contains__, lower[here.start : here.stop])))
+        for match in self.signs.finditer(words.text, start, end):
             offset = match.start()
-            if (
-                offset > start
-                and not _inside(offset, findings, cues)
-                and not self._goes_on(words, match, findings, cues)
-            ):
-                if not text[offset].isalnum() and any(
-                    offset <= cue.start < match.end()
-                    or cue.end == offset
-                    or (cue.side == AFTER and offset < cue.start and not text[offset + 1 : cue.start].strip())
-                    for cue in cues
-                ):
-                    continue
+            beside = any(
+                offset <= cue.start < match.end()
+                or cue.end == offset
+                or (cue.side == AFTER and offset < cue.start and not text[offset + 1 : cue.start].strip())
+                for cue in cues
+            )
+            if offset > start and not beside and not _inside(offset, findings, cues):
                 limits.add(offset)
-        purposes = [at for at in indices if lower[at] in PURPOSE]
-        for match in matches_at(self.purpose, words, purposes, end):
+        for match in matches(self.hard, text, [starts[at] for at in leads if lower[at] in self.hard_leads], end):
+            first = match.start()
+            inside = first <= start or _inside(first, findings, cues)
+            if not inside and not self._goes_on(text, words, match, findings, cues):
+                limits.add(first)
+        purposes = [starts[at] for at in leads if lower[at] in PURPOSE]
+        for match in matches(self.purpose, text, purposes, end):
             if not _inside(match.start(), findings, cues) and not self.evidence.search(text, start, match.start()):
                 limits.add(match.start())
         limits.update(self._new_clauses(words, sentence, findings, cues))
-        if any(cue.side == AFTER for cue in cues):
-            limits.update(cue.end for cue in cues if cue.side == AFTER)
-            limits.update(self._main_clause(text, start, end, cues))
+        behind = [cue for cue in cues if cue.side == AFTER]
+        if behind:
+            limits.update(cue.end for cue in behind)
+            limits.update(self._main_clause(text, start, end, behind[0].start))
             limits.update(self._own_subjects(words, sentence, findings, cues, limits))
         else:
-            limits.update(
-                a for a, b in findings if self.predicated.match(text, b) and _after_comma(text, a, self.openings)
-            )
+            for a, b in findings:
+                if _after_comma(words.text, a, self.openings) and self.predicated.match(text, b):
+                    limits.add(a)
         return sorted(limits)
 
-    def _goes_on(self, words: Words, match: re.Match[str], findings: list[tuple[int, int]], cues: list[Cue]) -> bool:
+    def _goes_on(
+        self,
+        text: str,
+        words: Words,
+        match: re.Match[str],
+        findings: list[tuple[int, int]],
+        cues: list[Cue],
+    ) -> bool:
         """True where the words of a limit are part of what stands in front of them.
 
         A question of a cue ("not stated when"); an aside (", however, was not reported"); the complement of the subject
         of a cue behind it ("improvement following six visits is lacking").
         """
-        text, first, last = words.text, match.start(), match.end()
+        first, last = match.start(), match.end()
         if self.question.fullmatch(match.group()):
             return any(cue.side != VOID and cue.report and not text[cue.end : first].strip() for cue in cues)
         after = next((cue for cue in cues if cue.side == AFTER and cue.start >= last), None)
@@ -240,9 +234,8 @@ class Scope:
             finite = finite or (not inside and words.lower[index] in self.clauses.verbs)
         return found
 
-    def _main_clause(self, text: str, start: int, end: int, cues: list[Cue]) -> list[int]:
+    def _main_clause(self, text: str, start: int, end: int, first: int) -> list[int]:
         """Where the main clause begins behind another, for cues behind a finding: "although ..., X is not"."""
-        first = min(cue.start for cue in cues if cue.side == AFTER)
         if self.leading.match(text, start, end) is not None:
             comma = text.find(",", start, first)
             return [comma + 1] if comma > start and not self.last_item.search(text, comma + 1, first) else []
@@ -269,14 +262,14 @@ class Scope:
             own = max(clause, text.rfind(", and ", clause, span[0]))
             if self.decided.search(text, own, span[0]) is not None:
                 return False
-            between = "".join(text[c] if not _inside(c, findings, []) else " " for c in range(span[1], cue.start))
             if self.conjunction.search(text, span[1], cue.start):
-                return len(between.split()) <= 12
+                return len(text[span[1] : cue.start].split()) <= 12
+            between = _masked(text, span[1], cue.start, findings, " ")
             opens = not text[clause : span[0]].strip() or self.opening.fullmatch(text, clause, span[0]) is not None
             return len(between.split()) <= 12 and (self.joined if opens else self.gap).search(between) is None
         if span[0] - cue.end > FARTHEST:
             return False
-        if text[cue.start : cue.end].lower() == "without" and self.being.match(text, span[1]):
+        if text[cue.start : cue.end] == "without" and self.being.match(text, span[1]):
             return False
         between = text[cue.end : span[0]]
         if self.meant_for.search(between) or (
@@ -355,9 +348,21 @@ class Scope:
 
 def _after_comma(text: str, offset: int, openings: frozenset[str]) -> bool:
     """True for a finding behind ", and" or a comma."""
-    before = text[max(0, offset - 24) : offset].rsplit(",", 1)
-    return len(before) == 2 and " ".join(before[1].split()) in openings
+    comma = text.rfind(",", max(0, offset - 24), offset)
+    return comma >= 0 and " ".join(text[comma + 1 : offset].split()) in openings
 
 
 def _inside(offset: int, findings: list[tuple[int, int]], cues: list[Cue]) -> bool:
-    return any(a <= offset < b for a, b in findings) or any(c.start <= offset < c.end for c in cues)
+    return any(a <= offset < b for a, b in findings) or any(cue.start <= offset < cue.end for cue in cues)
+
+
+def _masked(text: str, start: int, end: int, findings: list[tuple[int, int]], blank: str) -> str:
+    """A stretch of text with as many blanks in place of each finding in it as the finding has characters."""
+    parts: list[str] = []
+    at = start
+    for a, b in findings:
+        if start <= a and b <= end:
+            parts += (text[at:a], blank * (b - a))
+            at = b
+    parts.append(text[at:end])
+    return "".join(parts)

@@ -29,18 +29,13 @@ class SecondHand:
     def find(self, reading: Reading) -> list[tuple[int, int]]:
         """Half-open character offsets of the sentences that tell a decision, in order."""
         words = reading.words
-        marks = words.among(self.gate)
         found = []
         told = False
-        at = 0
-        for sentence in reading.sentences if marks else ():
-            marked = at < len(marks) and marks[at] < sentence.last
-            while at < len(marks) and marks[at] < sentence.last:
-                at += 1
-            if not marked and not told:
+        for sentence in reading.sentences:
+            if not told and self.gate.isdisjoint(words.lower[sentence.first : sentence.last]):
                 continue
             goes_on = told and reading.section_of(sentence.start) == SUMMARY
-            hits = self.book.find(words, range(sentence.first, sentence.last), sentence.last)
+            hits = self.book.find(words, sentence.first, sentence.last)
             told = "sources" in hits or "decisions" in hits or (goes_on and "course" not in hits)
             if told and "adopted" not in hits:
                 found.append((sentence.start, sentence.end))

@@ -9,10 +9,9 @@ runs on until it is closed or a sentence speaks of this patient.
 """
 
 import re
-from bisect import bisect_left
 from typing import Any, NamedTuple, TypeAlias
 
-from imrx.grammar.asserting.phrasebook import Phrasebook, alternatives
+from imrx.grammar.asserting.phrasebook import Phrasebook, alternatives, written
 from imrx.grammar.asserting.reading import Sentence
 from imrx.grammar.asserting.words import Words
 
@@ -52,6 +51,7 @@ PHRASES = (
     "own_lists",
     "case",
     "weak_case",
+    "then_present",
 )
 
 Limits: TypeAlias = tuple[int, int]
@@ -67,11 +67,14 @@ class Region(NamedTuple):
 
 
 class Statements:
-    """The `guidelines` and `hypothetical` tables of `patterns/negation.json`, compiled."""
+    """The `guidelines` and `hypothetical` tables of `patterns/negation.json`, compiled.
+
+    Where a guideline is named its capitals count; all other expressions are for text in lower case.
+    """
 
     def __init__(self, table: dict[str, Any]) -> None:
         words, hypothetical = table["guidelines"], table["hypothetical"]
-        names = alternatives(words["names"])
+        names = written(words["names"])
         name = (
             rf"(?:(?:(?!(?:The|As|In|If|While|Since|Although|Both)\b)[A-Z][\w&/'-]*|\d{{4}}|of|\((?:ODG|MTUS|"
             rf"ACOEM)\)|and)\s+){{0,8}}{names}(?:\s+(?:Guidelines?|guidelines?))?"
@@ -90,30 +93,26 @@ class Statements:
         self.verb = re.compile(rf"[^.;]{{0,160}}?\b{verbs}(?:e?s|d|ed)?\b(?:\s+requirements\b)?")
         adverb = r"(?:not\s+|only\s+|generally\s+|routinely\s+|often\s+|usually\s+|rarely\s+|also\s+)*"
         self.predicate = re.compile(
-            rf"(?:is|are)\s+{adverb}{alternatives(words['predicates'])}(?:\s+by\s+{names})?", re.IGNORECASE
+            rf"(?:is|are)\s+{adverb}{alternatives(words['predicates'])}(?:\s+by\s+{alternatives(words['names'])})?"
         )
-        self.listing = re.compile(r"[^.;]{0,80}?(?:\(|\b(?:includes?|should|may)\b)", re.IGNORECASE)
+        self.listing = re.compile(r"[^.;]{0,80}?(?:\(|\b(?:includes?|should|may)\b)")
         self.item = re.compile(r"\s*(?:\(?(?:\d{1,2}|[a-hA-H])\)|\d{1,2}\.|[-•*])\s")
         self.date = re.compile(r"\b\d{1,2}/\d{1,2}/\d")
-        self.turn = re.compile(rf"(?:[,;]\s*|\b(?:and|but)\s+){alternatives(words['turns'])}", re.IGNORECASE)
-        self.condition = re.compile(rf"\b{alternatives(words['conditions'])}\s+$", re.IGNORECASE)
-        self.reason = re.compile(rf",|\b{alternatives(words['reasons'])}", re.IGNORECASE)
-        self.present = re.compile(rf"\b{alternatives(words['then_present'])}", re.IGNORECASE)
-        self.not_denied = re.compile(
-            rf"(?!\s+not\s+{alternatives(hypothetical['denied_after_would'])})(?!\s+any,)", re.IGNORECASE
-        )
+        self.turn = re.compile(rf"(?:[,;]\s*|\b(?:and|but)\s+){alternatives(words['turns'])}")
+        self.condition = re.compile(rf"\b{alternatives(words['conditions'])}\s+$")
+        self.reason = re.compile(rf",|\b{alternatives(words['reasons'])}")
+        self.not_denied = re.compile(rf"(?!\s+not\s+{alternatives(hypothetical['denied_after_would'])})(?!\s+any,)")
         self.later = re.compile(r"\s[^.;,]{0,40}?$")
 
-    def hits(self, words: Words, sentence: Sentence, beginnings: list[int]) -> Hits:
+    def hits(self, text: str, words: Words, sentence: Sentence) -> Hits:
         """The phrases of the tables in a sentence: list name -> character offsets.
 
         "If the patient" of a rule is nobody here, and a past tense behind "is recommended" only tells its condition.
         """
-        found = self.book.find(words, beginnings, sentence.last)
+        found = self.book.find(words, sentence.first, sentence.last)
         if "case" not in found and "case_verbs" not in found:
             return found
-        text, end = words.text, sentence.end
-        general = self._predicate(text, end, found)
+        general = self._predicate(text, sentence.end, found)
         case = found.pop("case", [])
         if general is not None:
             case = [
@@ -128,9 +127,9 @@ class Statements:
             found["case"] = case
         return found
 
-    def guideline(self, words: Words, sentence: Sentence, hits: Hits, quoted: bool) -> Region | None:
+    def guideline(self, text: str, words: Words, sentence: Sentence, hits: Hits, quoted: bool) -> Region | None:
         """The part of a sentence in which a guideline, or one about patients in general, speaks."""
-        text, start, end = words.text, sentence.start, sentence.end
+        start, end = sentence.start, sentence.end
         if "verbatim" in hits:
             return Region(start, end, hits["verbatim"][0])
         if "listing" in hits:
@@ -141,7 +140,7 @@ class Statements:
             first, behind = hits["openers"][0]
             if not text[start:first].strip(BEFORE_OPENER):
                 return Region(start, self._until(text, start, end, behind, hits), (first, behind))
-        cue = self._named(text, start, end, hits)
+        cue = self._named(text, words.text, start, end, hits) if "anonymous" in hits else None
         if cue is None:
             evidence = hits.get("of_evidence")
             general = hits.get("general", ())
@@ -160,20 +159,20 @@ class Statements:
     def _until(self, text: str, start: int, end: int, behind: int, hits: Hits) -> int:
         """Where a sentence that began in general turns to this patient."""
         stop = end
-        turn = self.turn.search(text, behind, end)
-        if turn is not None and any(span[0] >= turn.start() for span in _here(hits)):
+        here = _here(hits)
+        turn = self.turn.search(text, behind, end) if here else None
+        if turn is not None and any(span[0] >= turn.start() for span in here):
             stop = turn.start()
-        present = self.present.search(text, start, stop)
-        return present.start() if present else stop
+        return next((first for first, last in hits.get("then_present", ()) if last <= stop), stop)
 
-    def goes_on(self, words: Words, sentences: list[Sentence], index: int, found: "LetterHits") -> bool:
+    def goes_on(self, text: str, words: Words, sentences: list[Sentence], index: int, found: "LetterHits") -> bool:
         """True for a list of what is required, without a word of this patient, behind a guideline's sentence."""
         if "lists" not in found[index] and not self._numbered(words.text, sentences[index]):
             return False
         for back in range(index, max(-1, index - FARTHEST - 1), -1):
             sentence, hits = sentences[back], found[back]
             if back < index:
-                region = self.guideline(words, sentence, hits, False)
+                region = self.guideline(text, words, sentence, hits, False)
                 if region is not None:
                     return region.end == sentence.end
             if _here(hits) or "own_lists" in hits or self.date.search(words.text, sentence.start, sentence.end):
@@ -183,28 +182,33 @@ class Statements:
     def _numbered(self, text: str, sentence: Sentence) -> bool:
         """True for an item of a list, its number in it or at the end of the sentence in front."""
         start = sentence.start
-        if self.item.match(text, start, sentence.end):
+        if not text[start : start + 2].isalpha() and self.item.match(text, start, sentence.end):
             return True
         before = text[max(0, start - 12) : start].rstrip()
         return before[-2:-1].isdigit() and NUMBER.search(before) is not None
 
-    def _named(self, text: str, start: int, end: int, hits: Hits) -> Limits | None:
-        if "anonymous" not in hits:
-            return None
+    def _named(self, text: str, written: str, start: int, end: int, hits: Hits) -> Limits | None:
+        """The name of a guideline in a sentence that names one, and what it does."""
         for first, _ in hits.get("leads", ()):
-            match = self.led.match(text, first, end)
+            match = self.led.match(written, first, end)
             if match is not None:
                 return match.span()
-        match = self.named.search(text, start, end)
+        match = self.named.search(written, start, end)
         if match is not None:
-            verb = self.verb.match(text, match.end(), end)
+            verb = self.verb.match(written, match.end(), end)
             if verb is not None and not any(span[1] <= match.start() for span in _here(hits)):
                 return (match.start(), verb.end())
         cue = self._predicate(text, end, hits)
         return cue if cue is not None and not _here(hits) else None
 
     def _predicate(self, text: str, end: int, hits: Hits) -> Limits | None:
-        """The first words that say what is done in general."""
+        """The first words that say what is done in general, looked for once in a sentence."""
+        if "predicate" not in hits:
+            first = self._first_predicate(text, end, hits)
+            hits["predicate"] = [first] if first is not None else []
+        return next(iter(hits["predicate"]), None)
+
+    def _first_predicate(self, text: str, end: int, hits: Hits) -> Limits | None:
         modal = next(iter(hits.get("modals", ())), None)
         for first, _ in hits.get("copulas", ()):
             if modal is not None and modal[0] < first:
@@ -214,17 +218,11 @@ class Statements:
                 return match.span()
         return modal
 
-    def still_quoted(
-        self, words: Words, sentences: list[Sentence], index: int, found: "LetterHits", quoted: bool
-    ) -> bool:
-        """Whether a quotation from a guideline is open behind a sentence."""
-        sentence = sentences[index]
-        odd = len(QUOTE.findall(words.text, sentence.start, sentence.end)) % 2 == 1
-        if not quoted and not odd:
-            return False
+    def still_quoted(self, hits: Hits, quoted: bool, odd: bool) -> bool:
+        """Whether a quotation from a guideline is open behind a sentence with phrases, and an odd number of quotes."""
         if quoted:
-            return not odd and not _here(found[index])
-        return "anonymous" in found[index]
+            return not odd and not _here(hits)
+        return odd and "anonymous" in hits
 
     def hypothetical(self, text: str, hits: Hits, clause: int, span: Limits, strong: bool) -> Limits | None:
         """The words that make a finding hypothetical: in front of it in its clause, or directly behind it."""
@@ -232,7 +230,7 @@ class Statements:
         found = None
         for words in hits.get("strong" if strong else "weak", ()):
             inside = words[0] >= (found[1] if found else first) and words[1] <= span[0]
-            said = strong and text[words[0] - 2 : words[0]] == "I "  # "I would add that ..."
+            said = strong and text[words[0] - 2 : words[0]] == "i "  # "I would add that ..."
             if inside and not said and (not strong or self.not_denied.match(text, words[1])):
                 found = words
         if found is not None:
@@ -247,20 +245,18 @@ class Statements:
 class LetterHits:
     """The phrases of the tables in the sentences of a letter, looked for where they are asked for."""
 
-    def __init__(self, statements: Statements, words: Words, sentences: list[Sentence]) -> None:
+    def __init__(self, statements: Statements, text: str, words: Words, sentences: list[Sentence]) -> None:
         self.statements = statements
+        self.text = text
         self.words = words
         self.sentences = sentences
-        self.beginnings = statements.book.beginnings(words)
         self.found: dict[int, Hits] = {}
 
     def __getitem__(self, number: int) -> Hits:
         """The phrases of a sentence by its number: list name -> character offsets."""
         hits = self.found.get(number)
         if hits is None:
-            sentence, beginnings = self.sentences[number], self.beginnings
-            inside = beginnings[bisect_left(beginnings, sentence.first) : bisect_left(beginnings, sentence.last)]
-            hits = self.found[number] = self.statements.hits(self.words, sentence, inside)
+            hits = self.found[number] = self.statements.hits(self.text, self.words, self.sentences[number])
         return hits
 
 
@@ -272,3 +268,10 @@ def _here(hits: Hits) -> list[Limits]:
         *hits.get("weak_case", ()),
         *hits.get("of_evidence", ()),
     ]
+
+
+def quotes(text: str) -> list[int]:
+    """Offsets of the quotation marks of a text in which a quotation is opened."""
+    if not any(sign in text for sign in QUOTES):
+        return []
+    return [match.start() for match in QUOTE.finditer(text)]
