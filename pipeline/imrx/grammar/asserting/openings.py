@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from imrx.grammar.asserting.phrasebook import alternatives
+from imrx.grammar.asserting.phrasebook import alternatives, first_words
 from imrx.grammar.asserting.reading import Reading, Sentence
 from imrx.grammar.asserting.words import Words, matches_at, normal
 
@@ -23,6 +23,14 @@ BEHIND = 200
 
 SUBJECT_REACH = 3
 """How many words in front of a word of absence a subject begins: "injured worker has not"."""
+
+VERB_REACH = 7
+"""How many words behind a word of absence its verb begins at most: "nor does the file, however, clearly explain"."""
+
+EVER = frozenset({"appear", "seem", "supplied", "single"})
+"""Further words that the expressions below ask for behind "not": "does not seem to have", "not a single"."""
+
+CONJUNCTIONS = frozenset({"and", "but"})
 
 OBJECT, CLAUSE, SUBJECT = "object", "clause", "subject"
 
@@ -44,12 +52,18 @@ class Openings:
 
     def __init__(self, heads: dict[str, Any]) -> None:
         self.gates = {name: frozenset(words) for name, words in heads["gate"].items()}
-        self.gates["question"] = frozenset(phrase.split()[0] for phrase in heads["asked"])
+        self.negators, self.behind_auxiliary = self.gates["negators"], self.gates["behind_auxiliary"]
+        self.gates["question"] = _shortest(heads["asked"])
         self.gates["patient"] = frozenset(phrase.split()[-1] for phrase in heads["patient_subjects"])
         self.plain = frozenset(heads["plain"])
         self.carried_out = frozenset(heads["carried_out"])
-        self.subject_words = frozenset(phrase.split()[0] for phrase in heads["patient_subjects"]) | {"and", "but"}
+        self.subject_words = frozenset(phrase.split()[0] for phrase in heads["patient_subjects"]) | CONJUNCTIONS
         self.auxiliaries = frozenset(heads["auxiliaries"])
+        self.told = first_words(heads["report_verbs"]) | first_words(heads["evidence"]) | EVER
+        self.denied_verbs = first_words(heads["negated_verbs"])
+        self.passives = first_words(heads["passive_verbs"]) | {
+            word for phrase in heads["missing_adjectives"] for word in phrase.split()
+        }
         evidence = alternatives(heads["evidence"])
         links = alternatives(heads["evidence_links"])
         verbs = alternatives(heads["report_verbs"])
@@ -155,13 +169,12 @@ class Openings:
         start, end = sentence.start, sentence.end
         lower = words.lower
         present = lower[sentence.first : sentence.last]
-        denied = [mark for mark in marks if lower[mark] in self.gates["denial"]]
-        others = [mark for mark in marks if lower[mark] not in self.gates["denial"]] if denied else marks
-        near = self._anchors(lower, sentence, others, 1)
         of_patient = not self.gates["patient"].isdisjoint(present)
+        denied, others = self._parted(lower, marks)
+        near = self._anchors(lower, sentence, others, self.told)
         taken = set()
         if not self.gates["question"].isdisjoint(present):
-            for match in matches_at(self.question, words, near, end):
+            for match in matches_at(self.question, words, self._anchors(lower, sentence, others), end):
                 taken.add(match.start())
                 yield Place(match.end(), CLAUSE, True)
         if of_patient:
@@ -176,23 +189,48 @@ class Openings:
         if denied:
             yield from self._denied(words, sentence, denied)
         if others:
-            verbal = [mark for mark in others if lower[mark] in self.gates["predicate"]]
-            yield from self._predicates(words, sentence, verbal, of_patient)
+            yield from self._predicates(words, sentence, others, of_patient)
             for match in matches_at(self.passive, words, self._passive(lower, sentence, others), end):
                 plain = normal(match.group().split()[-1]) in self.carried_out
                 yield Place(match.start(), SUBJECT, False, plain)
 
-    def _anchors(self, lower: list[str], sentence: Sentence, marks: list[int], reach: int) -> list[int]:
-        """The words of absence, and the auxiliaries among as many words in front of each of them."""
-        found = set(marks)
+    def _parted(self, lower: list[str], marks: list[int]) -> tuple[list[int], list[int]]:
+        """The words of denial among those of absence, and the others."""
+        denial = self.gates["denial"]
+        denied = [mark for mark in marks if lower[mark] in denial]
+        return denied, [mark for mark in marks if mark not in denied] if denied else marks
+
+    def _anchors(
+        self, lower: list[str], sentence: Sentence, marks: list[int], verbs: frozenset[str] | None = None
+    ) -> list[int]:
+        """The words of absence, in front of "not" its auxiliary: of those that ask for a verb, where one follows."""
+        found = []
         for mark in marks:
-            near = range(max(sentence.first, mark - reach), mark)
-            found.update(index for index in near if lower[index] in self.auxiliaries)
-        return sorted(found)
+            word = lower[mark]
+            if verbs and word in self.negators and self._lacks(lower, sentence, mark, verbs):
+                continue
+            if word in self.behind_auxiliary and mark > sentence.first and lower[mark - 1] in self.auxiliaries:
+                found.append(mark - 1)
+            found.append(mark)
+        return found
+
+    def _lacks(self, lower: list[str], sentence: Sentence, mark: int, verbs: frozenset[str]) -> bool:
+        """True where none of some verbs follows soon behind a word of absence."""
+        return verbs.isdisjoint(lower[mark + 1 : min(mark + 1 + VERB_REACH, sentence.last)])
 
     def _passive(self, lower: list[str], sentence: Sentence, marks: list[int]) -> list[int]:
-        passive = [mark for mark in marks if lower[mark] in self.gates["passive"]]
-        return self._anchors(lower, sentence, passive, 2) if passive else []
+        """The words of absence of a passive, and the auxiliaries among the two words in front of each of them."""
+        found: list[int] = []
+        behind = sentence.first
+        for mark in marks:
+            word = lower[mark]
+            if word in self.gates["passive"]:
+                if word in self.negators and self._lacks(lower, sentence, mark, self.passives):
+                    continue
+                found += [index for index in range(max(behind, mark - 2), mark) if lower[index] in self.auxiliaries]
+                found.append(mark)
+                behind = mark + 1
+        return found
 
     def _denied(self, words: Words, sentence: Sentence, marks: list[int]) -> Iterator[Place]:
         for match in matches_at(self.denial, words, marks, sentence.end):
@@ -202,20 +240,33 @@ class Openings:
     def _predicates(self, words: Words, sentence: Sentence, marks: list[int], of_patient: bool) -> Iterator[Place]:
         text, start, end = words.text, sentence.start, sentence.end
         lower = words.lower
+        verbal = [mark for mark in marks if lower[mark] in self.gates["predicate"]]
         if of_patient:
             subjects = [
                 index
-                for mark in marks
+                for mark in verbal
                 for index in range(max(sentence.first, mark - SUBJECT_REACH), mark)
                 if lower[index] in self.subject_words
             ]
             for match in matches_at(self.patient_predicate, words, subjects, end):
                 if not match["again"] or self.subject.search(text, start, match.start()):
                     yield Place(match.end(), CLAUSE, False)
-        for match in matches_at(self.predicate, words, self._anchors(lower, sentence, marks, 1), end):
+        verbal = [
+            mark
+            for mark in verbal
+            if lower[mark - 1] in CONJUNCTIONS or not self._lacks(lower, sentence, mark, self.denied_verbs)
+        ]
+        for match in matches_at(self.predicate, words, self._anchors(lower, sentence, verbal), end):
             if not self._guideline(text, start, match.start()):
                 yield Place(match.end(), CLAUSE, False)
 
     def _guideline(self, text: str, start: int, at: int) -> bool:
         """True where a guideline is the subject of what follows."""
         return self.guideline.search(text, max(start, at - 80), at) is not None
+
+
+def _shortest(phrases: list[str]) -> frozenset[str]:
+    """A word of each phrase, one that is a phrase itself where there is one: "what" of "to what extent"."""
+    return frozenset(
+        next((word for word in phrase.split() if word in phrases), phrase.split()[0]) for phrase in phrases
+    )

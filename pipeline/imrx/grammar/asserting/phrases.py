@@ -63,26 +63,30 @@ class Vocabulary:
         self.endings = frozenset(suffix[-ENDING:] for suffix in self.suffixes)
         self.not_conditions = frozenset(heads["not_conditions"])
         self.alone = self.terms.whole() | frozenset(self.heads) | frozenset(self.predicates.root)
-        self.starters = frozenset(self.terms.root) | self.alone
+        self.leading = frozenset(self.terms.root) - self.alone
+        self.starters = self.leading | self.alone
 
     def beginnings(self, words: Words) -> list[int]:
         """The words at which a core may begin: a cheap test."""
-        lower, starters, alone, longer = words.lower, self.starters, self.alone, self.terms.root
-        seen = set(lower)
-        ending = {word for word in seen - starters if word[-ENDING:] in self.endings and self._is_condition(word)}
-        whole = alone | ending if ending else alone
-        behind = [*lower[1:], ""]
-        return [
-            index
-            for index in words.among(seen & starters | ending)
-            if (word := lower[index]) in whole or behind[index] in longer[word]
-        ]
+        places, endings, starters, longer = words.places, self.endings, self.starters, self.terms.root
+        found = [index for word in self.alone.intersection(places) for index in places[word]]
+        behind = [*words.lower[1:], ""]
+        for word in self.leading.intersection(places):
+            following = longer[word]
+            for index in places[word]:
+                if behind[index] in following:
+                    found.append(index)
+        for word in places:
+            if len(word) >= SHORTEST and word[-ENDING:] in endings and word not in starters and self._is_condition(word):
+                found += places[word]
+        found.sort()
+        return found
 
     def _is_condition(self, word: str) -> bool:
         """True for an unknown word that ends as names of conditions do: "chondrocalcinosis"."""
         return (
-            word[-ENDING:] in self.endings
-            and len(word) >= SHORTEST
+            len(word) >= SHORTEST
+            and word[-ENDING:] in self.endings
             and word.endswith(self.suffixes)
             and word not in self.not_conditions
         )

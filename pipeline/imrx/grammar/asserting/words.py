@@ -38,9 +38,10 @@ class Words:
         lower: the words in lower case, without a possessive 's.
         starts: offset of each word's first character.
         ends: offset behind each word, a possessive 's included.
+        places: the indices of each distinct word, in order.
     """
 
-    __slots__ = ("ends", "lower", "starts", "text")
+    __slots__ = ("ends", "lower", "places", "starts", "text")
 
     def __init__(self, text: str, stretches: Iterable[tuple[int, int]]) -> None:
         """Split the stretches, half-open character offsets in order; numpy does in one step what a loop would."""
@@ -60,6 +61,13 @@ class Words:
         for offset in possessives:
             index = bisect_left(self.starts, offset) - 1
             self.lower[index] = lowered[self.starts[index] : offset]
+        self.places: dict[str, list[int]] = {}
+        places = self.places
+        for index, word in enumerate(self.lower):
+            if word in places:
+                places[word].append(index)
+            else:
+                places[word] = [index]
 
     def __len__(self) -> int:
         return len(self.lower)
@@ -69,8 +77,10 @@ class Words:
         return bisect_left(self.starts, offset)
 
     def among(self, wanted: Collection[str]) -> list[int]:
-        """The indices of the words that are in a set."""
-        return [index for index, word in enumerate(self.lower) if word in wanted]
+        """The indices of the words that are in a set, in order."""
+        places = self.places
+        few, many = (wanted, places) if len(wanted) < len(places) else (places, wanted)
+        return sorted([index for word in few if word in many for index in places[word]])
 
     def gap(self, index: int) -> str:
         """What stands between the word at `index` and the next one."""
