@@ -47,12 +47,25 @@ class Place(NamedTuple):
     plain: bool = False
 
 
+class Anchors(NamedTuple):
+    """The words of a sentence at which each kind of expression can begin, in order."""
+
+    absent: list[int]
+    told: list[int]
+    denied: list[int]
+    subjects: list[int]
+    predicates: list[int]
+    passives: list[int]
+
+
 class Openings:
     """The phrases of `patterns/findings_heads.json` that open a place."""
 
     def __init__(self, heads: dict[str, Any]) -> None:
         self.gates = {name: frozenset(words) for name, words in heads["gate"].items()}
         self.negators, self.behind_auxiliary = self.gates["negators"], self.gates["behind_auxiliary"]
+        self.denials, self.predicative = self.gates["denial"], self.gates["predicate"]
+        self.passive_marks = self.gates["passive"]
         self.gates["question"] = _shortest(heads["asked"])
         self.gates["patient"] = frozenset(phrase.split()[-1] for phrase in heads["patient_subjects"])
         self.plain = frozenset(heads["plain"])
@@ -61,7 +74,7 @@ class Openings:
         self.auxiliaries = frozenset(heads["auxiliaries"])
         self.told = first_words(heads["report_verbs"]) | first_words(heads["evidence"]) | EVER
         self.denied_verbs = first_words(heads["negated_verbs"])
-        self.passives = first_words(heads["passive_verbs"]) | {
+        self.passive_words = first_words(heads["passive_verbs"]) | {
             word for phrase in heads["missing_adjectives"] for word in phrase.split()
         }
         evidence = alternatives(heads["evidence"])
@@ -166,99 +179,70 @@ class Openings:
                     yield sentence, place
 
     def _places(self, words: Words, sentence: Sentence, marks: list[int]) -> Iterator[Place]:
-        start, end = sentence.start, sentence.end
-        lower = words.lower
+        text, lower, start, end = words.text, words.lower, sentence.start, sentence.end
         present = lower[sentence.first : sentence.last]
         of_patient = not self.gates["patient"].isdisjoint(present)
-        denied, others = self._parted(lower, marks)
-        near = self._anchors(lower, sentence, others, self.told)
+        anchors = self._anchors(lower, sentence, marks)
         taken = set()
-        if not self.gates["question"].isdisjoint(present):
-            for match in matches_at(self.question, words, self._anchors(lower, sentence, others), end):
+        if anchors.absent and not self.gates["question"].isdisjoint(present):
+            for match in matches_at(self.question, words, anchors.absent, end):
                 taken.add(match.start())
                 yield Place(match.end(), CLAUSE, True)
-        if of_patient:
-            for match in matches_at(self.clause, words, near, end):
-                if match.start() not in taken and (match["aux"] or self.verbs.match(words.text, match.end())):
+        if anchors.told:
+            for match in matches_at(self.clause, words, anchors.told, end) if of_patient else ():
+                if match.start() not in taken and (match["aux"] or self.verbs.match(text, match.end())):
                     taken.add(match.start())
                     yield Place(match.end(), CLAUSE, True)
-        for match in matches_at(self.object, words, near, end):
-            if match.start() not in taken and not self._guideline(words.text, start, match.start()):
-                said_of = [normal(word) for word in match.group().split()]
-                yield Place(match.end(), OBJECT, said_of[-1] != "no", self.plain.issuperset(said_of))
-        if denied:
-            yield from self._denied(words, sentence, denied)
-        if others:
-            yield from self._predicates(words, sentence, others, of_patient)
-            for match in matches_at(self.passive, words, self._passive(lower, sentence, others), end):
-                plain = normal(match.group().split()[-1]) in self.carried_out
-                yield Place(match.start(), SUBJECT, False, plain)
-
-    def _parted(self, lower: list[str], marks: list[int]) -> tuple[list[int], list[int]]:
-        """The words of denial among those of absence, and the others."""
-        denial = self.gates["denial"]
-        denied = [mark for mark in marks if lower[mark] in denial]
-        return denied, [mark for mark in marks if mark not in denied] if denied else marks
-
-    def _anchors(
-        self, lower: list[str], sentence: Sentence, marks: list[int], verbs: frozenset[str] | None = None
-    ) -> list[int]:
-        """The words of absence, in front of "not" its auxiliary: of those that ask for a verb, where one follows."""
-        found = []
-        for mark in marks:
-            word = lower[mark]
-            if verbs and word in self.negators and self._lacks(lower, sentence, mark, verbs):
-                continue
-            if word in self.behind_auxiliary and mark > sentence.first and lower[mark - 1] in self.auxiliaries:
-                found.append(mark - 1)
-            found.append(mark)
-        return found
-
-    def _lacks(self, lower: list[str], sentence: Sentence, mark: int, verbs: frozenset[str]) -> bool:
-        """True where none of some verbs follows soon behind a word of absence."""
-        return verbs.isdisjoint(lower[mark + 1 : min(mark + 1 + VERB_REACH, sentence.last)])
-
-    def _passive(self, lower: list[str], sentence: Sentence, marks: list[int]) -> list[int]:
-        """The words of absence of a passive, and the auxiliaries among the two words in front of each of them."""
-        found: list[int] = []
-        behind = sentence.first
-        for mark in marks:
-            word = lower[mark]
-            if word in self.gates["passive"]:
-                if word in self.negators and self._lacks(lower, sentence, mark, self.passives):
-                    continue
-                found += [index for index in range(max(behind, mark - 2), mark) if lower[index] in self.auxiliaries]
-                found.append(mark)
-                behind = mark + 1
-        return found
-
-    def _denied(self, words: Words, sentence: Sentence, marks: list[int]) -> Iterator[Place]:
-        for match in matches_at(self.denial, words, marks, sentence.end):
-            if self.denier.search(words.text, max(sentence.start, match.start() - BEHIND), match.start()) is None:
+            for match in matches_at(self.object, words, anchors.told, end):
+                if match.start() not in taken and not self._guideline(text, start, match.start()):
+                    said_of = [normal(word) for word in match.group().split()]
+                    yield Place(match.end(), OBJECT, said_of[-1] != "no", self.plain.issuperset(said_of))
+        for match in matches_at(self.denial, words, anchors.denied, end):
+            if self.denier.search(text, max(start, match.start() - BEHIND), match.start()) is None:
                 yield Place(match.end(), OBJECT, True)
-
-    def _predicates(self, words: Words, sentence: Sentence, marks: list[int], of_patient: bool) -> Iterator[Place]:
-        text, start, end = words.text, sentence.start, sentence.end
-        lower = words.lower
-        verbal = [mark for mark in marks if lower[mark] in self.gates["predicate"]]
-        if of_patient:
-            subjects = [
-                index
-                for mark in verbal
-                for index in range(max(sentence.first, mark - SUBJECT_REACH), mark)
-                if lower[index] in self.subject_words
-            ]
-            for match in matches_at(self.patient_predicate, words, subjects, end):
-                if not match["again"] or self.subject.search(text, start, match.start()):
-                    yield Place(match.end(), CLAUSE, False)
-        verbal = [
-            mark
-            for mark in verbal
-            if lower[mark - 1] in CONJUNCTIONS or not self._lacks(lower, sentence, mark, self.denied_verbs)
-        ]
-        for match in matches_at(self.predicate, words, self._anchors(lower, sentence, verbal), end):
+        for match in matches_at(self.patient_predicate, words, anchors.subjects, end) if of_patient else ():
+            if not match["again"] or self.subject.search(text, start, match.start()):
+                yield Place(match.end(), CLAUSE, False)
+        for match in matches_at(self.predicate, words, anchors.predicates, end):
             if not self._guideline(text, start, match.start()):
                 yield Place(match.end(), CLAUSE, False)
+        for match in matches_at(self.passive, words, anchors.passives, end):
+            plain = normal(match.group().split()[-1]) in self.carried_out
+            yield Place(match.start(), SUBJECT, False, plain)
+
+    def _anchors(self, lower: list[str], sentence: Sentence, marks: list[int]) -> Anchors:
+        """Where to try which expression, given a sentence's words of absence.
+
+        An expression that begins with "not" or with an auxiliary in front of it asks for one of some verbs behind it.
+        """
+        anchors = Anchors([], [], [], [], [], [])
+        free = sentence.first
+        for mark in marks:
+            word = lower[mark]
+            if word in self.denials:
+                anchors.denied.append(mark)
+                continue
+            behind = lower[mark + 1 : min(mark + 1 + VERB_REACH, sentence.last)]
+            before = lower[mark - 1] if mark > sentence.first else ""
+            led = before in self.auxiliaries and word in self.behind_auxiliary
+            own = (mark - 1, mark) if led else (mark,)
+            alone = word not in self.negators
+            anchors.absent.extend(own)
+            if alone or not self.told.isdisjoint(behind):
+                anchors.told.extend(own)
+            if word in self.predicative:
+                for index in range(max(sentence.first, mark - SUBJECT_REACH), mark):
+                    if lower[index] in self.subject_words:
+                        anchors.subjects.append(index)
+                if before in CONJUNCTIONS or not self.denied_verbs.isdisjoint(behind):
+                    anchors.predicates.extend(own)
+            if word in self.passive_marks and (alone or not self.passive_words.isdisjoint(behind)):
+                for index in range(max(free, mark - 2), mark):
+                    if lower[index] in self.auxiliaries:
+                        anchors.passives.append(index)
+                anchors.passives.append(mark)
+                free = mark + 1
+        return anchors
 
     def _guideline(self, text: str, start: int, at: int) -> bool:
         """True where a guideline is the subject of what follows."""

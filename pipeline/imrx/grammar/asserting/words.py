@@ -92,7 +92,7 @@ class Words:
         return gap == " " or (len(gap) <= MAX_GAP and not gap.strip(GLUE))
 
 
-def matches_at(expression: re.Pattern[str], words: Words, indices: Iterable[int], end: int) -> Iterator[re.Match[str]]:
+def matches_at(expression: re.Pattern[str], words: Words, indices: Iterable[int], end: int) -> list[re.Match[str]]:
     """What `finditer` finds of an expression that can only begin at some of the words, without trying the others.
 
     Args:
@@ -101,12 +101,14 @@ def matches_at(expression: re.Pattern[str], words: Words, indices: Iterable[int]
         indices: the words to try, in order.
         end: offset behind the text to match in.
     """
+    found = []
     behind = -1
     for index in indices:
         start = words.starts[index]
         if start >= behind and (match := expression.match(words.text, start, end)):
-            yield match
+            found.append(match)
             behind = match.end()
+    return found
 
 
 def _possessives(lowered: str) -> Iterator[int]:
