@@ -27,7 +27,7 @@ SUBJECT_REACH = 3
 VERB_REACH = 7
 """How many words behind a word of absence its verb begins at most: "nor does the file, however, clearly explain"."""
 
-EVER = frozenset({"appear", "seem", "supplied", "single"})
+ALSO_BEHIND = frozenset({"appear", "seem", "supplied", "single"})
 """Further words that the expressions below ask for behind "not": "does not seem to have", "not a single"."""
 
 CONJUNCTIONS = frozenset({"and", "but"})
@@ -72,11 +72,11 @@ class Openings:
         self.carried_out = frozenset(heads["carried_out"])
         self.subject_words = frozenset(phrase.split()[0] for phrase in heads["patient_subjects"]) | CONJUNCTIONS
         self.auxiliaries = frozenset(heads["auxiliaries"])
-        self.told = first_words(heads["report_verbs"]) | first_words(heads["evidence"]) | EVER
+        adjectives = {word for phrase in heads["missing_adjectives"] for word in phrase.split()}
+        self.told = ALSO_BEHIND.union(
+            adjectives, *(first_words(heads[name]) for name in ("report_verbs", "passive_verbs", "evidence"))
+        )
         self.denied_verbs = first_words(heads["negated_verbs"])
-        self.passive_words = first_words(heads["passive_verbs"]) | {
-            word for phrase in heads["missing_adjectives"] for word in phrase.split()
-        }
         evidence = alternatives(heads["evidence"])
         links = alternatives(heads["evidence_links"])
         verbs = alternatives(heads["report_verbs"])
@@ -195,8 +195,9 @@ class Openings:
                     yield Place(match.end(), CLAUSE, True)
             for match in matches_at(self.object, words, anchors.told, end):
                 if match.start() not in taken and not self._guideline(text, start, match.start()):
-                    said_of = [normal(word) for word in match.group().split()]
-                    yield Place(match.end(), OBJECT, said_of[-1] != "no", self.plain.issuperset(said_of))
+                    said_of = match.group().split()
+                    plain = all(normal(word) in self.plain for word in said_of)
+                    yield Place(match.end(), OBJECT, normal(said_of[-1]) != "no", plain)
         for match in matches_at(self.denial, words, anchors.denied, end):
             if self.denier.search(text, max(start, match.start() - BEHIND), match.start()) is None:
                 yield Place(match.end(), OBJECT, True)
@@ -226,9 +227,9 @@ class Openings:
             before = lower[mark - 1] if mark > sentence.first else ""
             led = before in self.auxiliaries and word in self.behind_auxiliary
             own = (mark - 1, mark) if led else (mark,)
-            alone = word not in self.negators
+            told = word not in self.negators or not self.told.isdisjoint(behind)
             anchors.absent.extend(own)
-            if alone or not self.told.isdisjoint(behind):
+            if told:
                 anchors.told.extend(own)
             if word in self.predicative:
                 for index in range(max(sentence.first, mark - SUBJECT_REACH), mark):
@@ -236,7 +237,7 @@ class Openings:
                         anchors.subjects.append(index)
                 if before in CONJUNCTIONS or not self.denied_verbs.isdisjoint(behind):
                     anchors.predicates.extend(own)
-            if word in self.passive_marks and (alone or not self.passive_words.isdisjoint(behind)):
+            if told and word in self.passive_marks:
                 for index in range(max(free, mark - 2), mark):
                     if lower[index] in self.auxiliaries:
                         anchors.passives.append(index)

@@ -38,10 +38,9 @@ class Words:
         lower: the words in lower case, without a possessive 's.
         starts: offset of each word's first character.
         ends: offset behind each word, a possessive 's included.
-        places: the indices of each distinct word, in order.
     """
 
-    __slots__ = ("ends", "lower", "places", "starts", "text")
+    __slots__ = ("ends", "lower", "starts", "text")
 
     def __init__(self, text: str, stretches: Iterable[tuple[int, int]]) -> None:
         """Split the stretches, half-open character offsets in order; numpy does in one step what a loop would."""
@@ -61,13 +60,6 @@ class Words:
         for offset in possessives:
             index = bisect_left(self.starts, offset) - 1
             self.lower[index] = lowered[self.starts[index] : offset]
-        self.places: dict[str, list[int]] = {}
-        places = self.places
-        for index, word in enumerate(self.lower):
-            if word in places:
-                places[word].append(index)
-            else:
-                places[word] = [index]
 
     def __len__(self) -> int:
         return len(self.lower)
@@ -77,10 +69,8 @@ class Words:
         return bisect_left(self.starts, offset)
 
     def among(self, wanted: Collection[str]) -> list[int]:
-        """The indices of the words that are in a set, in order."""
-        places = self.places
-        few, many = (wanted, places) if len(wanted) < len(places) else (places, wanted)
-        return sorted([index for word in few if word in many for index in places[word]])
+        """The indices of the words that are in a set."""
+        return [index for index, word in enumerate(self.lower) if word in wanted]
 
     def gap(self, index: int) -> str:
         """What stands between the word at `index` and the next one."""
@@ -88,7 +78,7 @@ class Words:
 
     def joined(self, index: int) -> bool:
         """True where the word at `index` and the next one can belong to one phrase."""
-        gap = self.gap(index)
+        gap = self.text[self.ends[index] : self.starts[index + 1]]
         return gap == " " or (len(gap) <= MAX_GAP and not gap.strip(GLUE))
 
 
@@ -174,16 +164,17 @@ class PhraseTree:
         """The longest phrase that starts at a word: the index behind its last word, and its value."""
         lower = words.lower
         node = self.root.get(lower[index])
+        if node is None:
+            return None
         best = None
         at = index
-        while node is not None:
+        count = len(lower)
+        while True:
             if _END in node:
                 best = (at + 1, node[_END])
             elif _CAPITALS in node and words.text[words.starts[index] : words.ends[at]].isupper():
                 best = (at + 1, node[_CAPITALS])
             at += 1
-            following = node.get(lower[at]) if at < len(lower) else None
-            if following is None or not words.joined(at - 1):
-                break
-            node = following
-        return best
+            node = node.get(lower[at]) if at < count else None
+            if node is None or not words.joined(at - 1):
+                return best
