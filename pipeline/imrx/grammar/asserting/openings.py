@@ -198,18 +198,28 @@ class Openings:
                     said_of = match.group().split()
                     plain = all(normal(word) in self.plain for word in said_of)
                     yield Place(match.end(), OBJECT, normal(said_of[-1]) != "no", plain)
-        for match in matches_at(self.denial, words, anchors.denied, end):
-            if self.denier.search(text, max(start, match.start() - BEHIND), match.start()) is None:
+        if anchors.denied:
+            yield from self._denied(words, sentence, anchors.denied)
+        if anchors.predicates or (anchors.subjects and of_patient):
+            yield from self._predicates(words, sentence, anchors, of_patient)
+        if anchors.passives:
+            for match in matches_at(self.passive, words, anchors.passives, end):
+                plain = normal(match.group().split()[-1]) in self.carried_out
+                yield Place(match.start(), SUBJECT, False, plain)
+
+    def _denied(self, words: Words, sentence: Sentence, marks: list[int]) -> Iterator[Place]:
+        for match in matches_at(self.denial, words, marks, sentence.end):
+            if self.denier.search(words.text, max(sentence.start, match.start() - BEHIND), match.start()) is None:
                 yield Place(match.end(), OBJECT, True)
+
+    def _predicates(self, words: Words, sentence: Sentence, anchors: Anchors, of_patient: bool) -> Iterator[Place]:
+        text, start, end = words.text, sentence.start, sentence.end
         for match in matches_at(self.patient_predicate, words, anchors.subjects, end) if of_patient else ():
             if not match["again"] or self.subject.search(text, start, match.start()):
                 yield Place(match.end(), CLAUSE, False)
         for match in matches_at(self.predicate, words, anchors.predicates, end):
             if not self._guideline(text, start, match.start()):
                 yield Place(match.end(), CLAUSE, False)
-        for match in matches_at(self.passive, words, anchors.passives, end):
-            plain = normal(match.group().split()[-1]) in self.carried_out
-            yield Place(match.start(), SUBJECT, False, plain)
 
     def _anchors(self, lower: list[str], sentence: Sentence, marks: list[int]) -> Anchors:
         """Where to try which expression, given a sentence's words of absence.
