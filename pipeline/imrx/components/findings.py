@@ -33,6 +33,10 @@ SCORE = re.compile(r"[0-9](?<![\d/.-]\d)(?:(?<=1)0)?(?:\.\d)?(?:\s?-\s?(?:10|\d)
 """A pain score, "4-7/10"; no part of a date. It begins with plain characters, so that the engine skips to them."""
 
 
+SCORED = re.compile(r"/\s?10(?!\d)")
+"""The end of every score, which a letter without scores seldom has: looked for first."""
+
+
 def find_findings(
     reading: Reading, vocabulary: Vocabulary, openings: Openings, missing: Missing, taken: list[tuple[int, int]]
 ) -> list[Match]:
@@ -46,16 +50,17 @@ def find_findings(
         taken: character offsets of drugs, MED values and citations: no finding overlaps them.
     """
     covered = bytearray(len(reading.text))
-    for span in taken:
-        _cover(covered, span)
+    for start, end in taken:
+        covered[start:end] = b"\1" * (end - start)
     matches = []
     drugs = frozenset(start for start, _ in taken)
     for found in (_known(reading, vocabulary), _scores(reading), _missing(reading, openings, missing, covered, drugs)):
         for match in found:
-            if _is_free(covered, match.start, match.end):
-                _cover(covered, (match.start, match.end))
+            start, end = match.start, match.end
+            if covered.find(1, start, end) < 0:
+                covered[start:end] = b"\1" * (end - start)
                 matches.append(match)
-    return sorted(matches)
+    return sorted(matches, key=_start)
 
 
 def _known(reading: Reading, vocabulary: Vocabulary) -> Iterator[Match]:
@@ -74,8 +79,9 @@ def _known(reading: Reading, vocabulary: Vocabulary) -> Iterator[Match]:
 def _scores(reading: Reading) -> Iterator[Match]:
     """Pain scores."""
     for start, end in reading.stretches:
-        for match in SCORE.finditer(reading.text, start, end):
-            yield _match(*match.span(), "pain_intensity")
+        if SCORED.search(reading.text, start, end):
+            for match in SCORE.finditer(reading.text, start, end):
+                yield _match(*match.span(), "pain_intensity")
 
 
 def _missing(
@@ -100,14 +106,8 @@ def _match(start: int, end: int, concept: str | None) -> Match:
     return Match(start, end, FINDING, f"finding:{concept or 'unknown'}", value)
 
 
-def _cover(covered: bytearray, span: tuple[int, int]) -> None:
-    """Mark the characters of a span as taken."""
-    covered[slice(*span)] = b"\1" * (span[1] - span[0])
-
-
-def _is_free(covered: bytearray, start: int, end: int) -> bool:
-    """True where no character of a span is taken."""
-    return covered.find(1, start, end) < 0
+def _start(match: Match) -> int:
+    return match.start
 
 
 @Language.factory("imr_findings", requires=["doc.spans"], assigns=["doc.spans", "span._.finding"], default_config={})

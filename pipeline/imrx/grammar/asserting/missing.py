@@ -8,6 +8,7 @@ A phrase has at most `LONGEST` words. Left alone: phrases that name no finding (
 """
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from imrx.grammar.asserting.clauses import Clauses
@@ -61,17 +62,17 @@ class Missing:
             return self._predicate(words, at, until)
         found: list[tuple[int, int]] = []
         comma = False
-        while at < len(words) and words.starts[at] < until:
-            at = self._leading(words, at, len(words))
-            if at + 2 < len(words) and words.lower[at] in self.introductory and words.lower[at + 1] == "of":
-                at = self._leading(words, at + 2, len(words))
+        while at < len(words.lower) and words.starts[at] < until:
+            at = self._leading(words, at, len(words.lower))
+            if at + 2 < len(words.lower) and words.lower[at] in self.introductory and words.lower[at + 1] == "of":
+                at = self._leading(words, at + 2, len(words.lower))
             span = self._noun_phrase(words, at, until)
-            if span is None or (comma and span[1] < len(words) and words.lower[span[1]] in self.finite):
+            if span is None or (comma and span[1] < len(words.lower) and words.lower[span[1]] in self.finite):
                 break
             if self._names(words, *span) and not (place.plain and self._is_treatment(words, *span)):
                 found.append(span)
             at = self._behind_complement(words, span[1], until)
-            if at >= len(words):
+            if at >= len(words.lower):
                 break
             gap = words.gap(at - 1).strip()
             comma = gap == ","
@@ -79,7 +80,7 @@ class Missing:
                 at += 1
             elif gap not in {",", "/"} or not (place.listed or CLOSING.match(words.text, words.ends[at - 1], until)):
                 break
-            while at < len(words) and words.lower[at] in {"or", "and", "any", "no"}:
+            while at < len(words.lower) and words.lower[at] in {"or", "and", "any", "no"}:
                 at += 1
             verb = self.clauses.verb(words, at, words.index(until))
             if verb is not None and not self.clauses.tells_findings(words, verb, words.index(until)):
@@ -115,26 +116,23 @@ class Missing:
         return at
 
     def _stops(self, words: Words, at: int) -> bool:
-        if self._is_hyphenated(words, at):
+        lower = words.lower
+        word = lower[at]
+        if word not in self.stops and not (word == "prior" and lower[at + 1 : at + 2] == ["to"]):
             return False
-        return words.lower[at] in self.stops or (
-            words.lower[at] == "prior" and at + 1 < len(words) and words.lower[at + 1] == "to"
-        )
+        return not self._is_hyphenated(words, at)
 
     def _names(self, words: Words, first: int, last: int) -> bool:
         """False for a phrase that names no finding."""
-        of = next((at for at in range(first + 1, last) if words.lower[at] == "of"), last)
-        head = words.lower[of - 1]
+        phrase = words.lower[first:last]
+        head = phrase[phrase.index("of", 1) - 1] if "of" in phrase[1:] else phrase[-1]
         return not (
-            (words.lower[first] in self.not_first and not self._is_hyphenated(words, first))
+            (phrase[0] in self.not_first and not self._is_hyphenated(words, first))
             or head in self.not_heads
             or head.isdigit()
             or len(head) < 2
-            or any(
-                words.lower[at] in self.not_heads and words.lower[at + 1] in self.complement
-                for at in range(first, last - 1)
-            )
-            or all(word in self.not_np for word in words.lower[first:last])
+            or self.not_np.issuperset(phrase)
+            or any(word in self.not_heads and behind in self.complement for word, behind in pairwise(phrase))
         )
 
     def _is_hyphenated(self, words: Words, at: int) -> bool:
@@ -143,14 +141,15 @@ class Missing:
 
     def _is_treatment(self, words: Words, first: int, last: int) -> bool:
         """True for "further surgery" and "trial of an SNRI": a treatment that the patient has not had is no finding."""
-        of = next((at for at in range(first, last) if words.lower[at] == "of"), last)
+        phrase = words.lower[first:last]
+        of = first + phrase.index("of") if "of" in phrase else last
         return words.lower[of - 1] in self.treatments
 
     def _noun_phrase(self, words: Words, at: int, until: int) -> tuple[int, int] | None:
         first = at
-        if at + 1 < len(words) and words.lower[at] in self.opening and words.gap(at).isspace():
+        if at + 1 < len(words.lower) and words.lower[at] in self.opening and words.gap(at).isspace():
             at += 1
-        while at < len(words) and words.ends[at] <= until and at - first < LONGEST:
+        while at < len(words.lower) and words.ends[at] <= until and at - first < LONGEST:
             word = words.lower[at]
             if word == "of" and at > first:
                 pass
@@ -159,26 +158,26 @@ class Missing:
             ):
                 break
             at += 1
-            if at < len(words) and words.gap(at - 1).strip() not in {"", "-", "/", "'", "’"}:
+            if at < len(words.lower) and words.gap(at - 1).strip() not in {"", "-", "/", "'", "’"}:
                 break
         while at > first and (words.lower[at - 1] == "of" or words.lower[at - 1] in self.determiners):
             at -= 1
         if (
             at > first
-            and at + 1 < len(words)
+            and at + 1 < len(words.lower)
             and words.lower[at - 1] in self.changes
             and words.lower[at] in {"in", "to"}
         ):
-            complement = self._noun_phrase(words, self._leading(words, at + 1, len(words)), until)
+            complement = self._noun_phrase(words, self._leading(words, at + 1, len(words.lower)), until)
             at = complement[1] if complement else at
         return (first, at) if at > first else None
 
     def _behind_complement(self, words: Words, at: int, until: int) -> int:
         """The index behind a phrase with a preposition, where a list goes on behind it: "gains in strength or ..."."""
-        if at >= len(words) or words.lower[at] not in self.skipped or words.gap(at - 1).strip():
+        if at >= len(words.lower) or words.lower[at] not in self.skipped or words.gap(at - 1).strip():
             return at
         behind = at + 1
-        while behind < len(words) and behind - at < LONGEST - 3 and words.ends[behind] <= until:
+        while behind < len(words.lower) and behind - at < LONGEST - 3 and words.ends[behind] <= until:
             word = words.lower[behind]
             if words.gap(behind - 1).strip() == "," or word in LISTED:
                 return behind
@@ -197,23 +196,27 @@ class Missing:
                 return found
             found.append(span)
             at = span[1] + 1
-            if at >= len(words) or words.lower[at - 1] not in ALTERNATIVE or words.gap(at - 2).strip() not in {"", ","}:
+            if (
+                at >= len(words.lower)
+                or words.lower[at - 1] not in ALTERNATIVE
+                or words.gap(at - 2).strip() not in {"", ","}
+            ):
                 return found
 
     def _clause(self, words: Words, at: int, until: int) -> tuple[int, int] | None:
         while at < len(words) and words.ends[at] <= until and words.lower[at] in self.before_predicates:
             at += 1
         first = at
-        while at < len(words) and words.ends[at] <= until and at - first < LONGEST:
+        while at < len(words.lower) and words.ends[at] <= until and at - first < LONGEST:
             word = words.lower[at]
             if self._stops(words, at) and word not in self.inside_predicates:
                 break
-            if word == "and" and at + 1 < len(words) and words.lower[at + 1] in self.begins_anew:
+            if word == "and" and at + 1 < len(words.lower) and words.lower[at + 1] in self.begins_anew:
                 break
             if word == "to" and (at == first or words.lower[at - 1] not in self.before_to):
                 break
             at += 1
-            if at < len(words) and words.gap(at - 1).strip() not in {"", "-", "/"}:
+            if at < len(words.lower) and words.gap(at - 1).strip() not in {"", "-", "/"}:
                 break
         while at > first and words.lower[at - 1] in self.stops:
             at -= 1
@@ -239,7 +242,7 @@ class Missing:
         behind = last
         for at in range(last - 1, first - 2, -1):
             joined = at >= first and words.lower[at] in LISTED
-            comma = at >= first and at + 1 < len(words) and words.gap(at).strip() == ","
+            comma = at >= first and at + 1 < len(words.lower) and words.gap(at).strip() == ","
             if at >= first and not joined and not comma:
                 continue
             span = self._subject(words, at + 1, behind)

@@ -14,6 +14,8 @@ from imrx.grammar.asserting.words import PhraseTree, Words
 
 CONJUNCTIONS = frozenset({"and", "or"})
 ADJECTIVE_ENDINGS = ("al", "ic", "ous", "ive", "ary", "ory", "oid", "able", "ible", "ent", "ant")
+INSIDE = " \t\r\n\f-/("
+"""What may stand between a modifier and what it modifies."""
 LONGEST_NAME = 3
 ENDING = 3
 """So many letters of a suffix are compared first, which rules out nearly every word."""
@@ -29,26 +31,22 @@ class Core(NamedTuple):
     first: int
     last: int
     concept: str | None
-    kind: str
 
 
 class Vocabulary:
     """`patterns/findings.csv` and `patterns/findings_heads.json`, compiled."""
 
     def __init__(self, terms: list[dict[str, str]], heads: dict[str, Any]) -> None:
-        self.terms = PhraseTree(
-            (term, (row["concept"], row["kind"])) for row in terms for term in row["terms"].split("|")
-        )
-        self.kinds = {row["concept"]: row["kind"] for row in terms}
-        self.predicates = PhraseTree(
-            (phrase, (concept, self.kinds.get(concept, "function"))) for phrase, concept in heads["predicates"].items()
-        )
+        self.terms = PhraseTree((term, row["concept"]) for row in terms for term in row["terms"].split("|"))
+        self.predicates = PhraseTree(heads["predicates"].items())
         self.heads: dict[str, str | None] = heads["heads"]
         self.bare_heads = frozenset(heads["bare_heads"])
         self.head_modifiers = {head: frozenset(words) for head, words in heads["head_modifiers"].items()}
+        self.modified_by_any = frozenset(head for head, words in self.head_modifiers.items() if "*" in words)
         self.modifiers = frozenset(heads["modifiers"])
         self.not_modifiers = frozenset(heads["not_modifiers"])
         self.anatomy = frozenset(heads["anatomy"])
+        self.known_modifiers = self.modifiers | self.anatomy
         self.prepositions = frozenset(heads["prepositions"])
         self.site_words = self.anatomy | frozenset(heads["complement_words"])
         self.not_followed_by = {core: frozenset(words) for core, words in heads["not_followed_by"].items()}
@@ -67,29 +65,29 @@ class Vocabulary:
 
     def beginnings(self, words: Words) -> list[int]:
         """The words at which a core may begin: a cheap test."""
-        lower, starters, alone, longer = words.lower, self.starters, self.alone, self.terms.root
-        seen = set(lower)
-        ending = {word for word in seen - starters if word[-ENDING:] in self.endings and self._is_condition(word)}
-        whole = alone | ending if ending else alone
+        lower, starters, endings, alone, longer = words.lower, self.starters, self.endings, self.alone, self.terms.root
+        unknown = [word for word in set(lower) if word[-ENDING:] in endings and word not in starters]
+        conditions = set(filter(self._is_condition, unknown))
         behind = [*lower[1:], ""]
-        return [
+        known = [
             index
-            for index in words.among(seen & starters | ending)
-            if (word := lower[index]) in whole or behind[index] in longer[word]
+            for index, word in enumerate(lower)
+            if word in starters and (word in alone or behind[index] in longer[word])
         ]
+        return sorted(known + words.among(conditions)) if conditions else known
 
     def _is_condition(self, word: str) -> bool:
         """True for an unknown word that ends as names of conditions do: "chondrocalcinosis"."""
         return (
-            word[-ENDING:] in self.endings
-            and len(word) >= SHORTEST
+            len(word) >= SHORTEST
+            and word[-ENDING:] in self.endings
             and word.endswith(self.suffixes)
             and word not in self.not_conditions
         )
 
     def modifies(self, word: str) -> bool:
         """True for a word that can stand in front of a finding's core."""
-        if word in self.modifiers or word in self.anatomy:
+        if word in self.known_modifiers:
             return True
         return (
             len(word) > 4
@@ -99,43 +97,43 @@ class Vocabulary:
 
     def core(self, words: Words, index: int, behind: int) -> Core | None:
         """The core that starts at a word; `behind` is the index behind the finding before."""
+        lower = words.lower
+        word = lower[index]
         found = self.terms.longest(words, index)
         if found is not None:
-            last, (concept, kind) = found
+            last, concept = found
             if concept == INTRODUCING and self._introduces(words, last):
                 return None
-            if self._stands(words, index, last) and not self._is_modifier(words, index, last):
-                return Core(index, self._with_heads(words, last), concept, kind)
-            return None
-        word = words.lower[index]
+            if not self._stands(words, index, last):
+                return None
+            if last == index + 1 and word in self.modifiers and self._is_modifier(words, index, last):
+                return None
+            return Core(index, self._with_heads(words, last), concept)
         if word in self.heads and self._is_head(words, index, behind):
-            concept = self.heads[word]
-            if word in self.introducers and index + 1 < len(words.lower) and words.lower[index + 1] == "of":
+            if word in self.introducers and index + 1 < len(lower) and lower[index + 1] == "of":
                 return None
             if word in self.listing and self._introduces(words, index + 1):
                 return None
             if self._stands(words, index, index + 1):
-                return Core(index, self._with_heads(words, index + 1), concept, self.kinds.get(concept or "", "sign"))
+                return Core(index, self._with_heads(words, index + 1), self.heads[word])
         elif self._is_condition(word) and self._stands(words, index, index + 1):
-            return Core(index, self._with_heads(words, index + 1), None, "diagnosis")
+            return Core(index, self._with_heads(words, index + 1), None)
         elif word in self.predicates.root and self._is_predicate(words, index):
             found = self.predicates.longest(words, index)
             if found is not None:
-                last, (concept, kind) = found
-                return Core(index, last, concept, kind)
+                return Core(index, *found)
         return None
 
     def _stands(self, words: Words, first: int, last: int) -> bool:
         """False where the words around make something else of a core: "pain management", "progress note"."""
-        if last < len(words.lower):
-            following = words.lower[last]
-            names = range(max(first, last - LONGEST_NAME), last) if following in self.following else ()
-            for start in names:
-                stop = self.not_followed_by.get(" ".join(words.lower[start:last]))
+        lower = words.lower
+        if last < len(lower) and (following := lower[last]) in self.following:
+            for start in range(max(first, last - LONGEST_NAME), last):
+                stop = self.not_followed_by.get(" ".join(lower[start:last]))
                 if stop is not None and following in stop and words.joined(last - 1):
                     return False
-        stop = self.not_preceded_by.get(words.lower[first])
-        return not (stop and first and words.lower[first - 1] in stop)
+        stop = self.not_preceded_by.get(lower[first])
+        return not (stop and first and lower[first - 1] in stop)
 
     def _introduces(self, words: Words, last: int) -> bool:
         """True where a core only leads to a finding: "complaints of", "objective findings include", "signs:"."""
@@ -145,9 +143,7 @@ class Vocabulary:
         return gap == ":" or (not gap and words.lower[last] in self.introduced)
 
     def _is_modifier(self, words: Words, index: int, last: int) -> bool:
-        """True for a core of one word that is the modifier of the next: "worsening" in "worsening neck pain"."""
-        if last - index > 1 or words.lower[index] not in self.modifiers:
-            return False
+        """True for a modifier that stands in front of a core: "worsening" in "worsening neck pain"."""
         at = last
         while at < len(words.lower) and at < last + 4 and words.gap(at - 1).isspace():
             if words.lower[at] in self.starters:
@@ -159,7 +155,8 @@ class Vocabulary:
 
     def _with_heads(self, words: Words, last: int) -> int:
         """A core with the head nouns that follow it: "depression" in "depression symptoms"."""
-        while last < len(words.lower) and words.lower[last] in self.heads and words.gap(last - 1).isspace():
+        lower = words.lower
+        while last < len(lower) and lower[last] in self.heads and words.gap(last - 1).isspace():
             if not self._stands(words, last, last + 1):
                 break
             last += 1
@@ -192,21 +189,22 @@ class Vocabulary:
 
     def first(self, words: Words, core: Core, behind: int) -> int:
         """The index of the first modifier of a core."""
-        first = core.first
-        if "*" in self.head_modifiers.get(words.lower[first], ()) and self._is_head(words, first, behind):
+        lower, first = words.lower, core.first
+        if lower[first] in self.modified_by_any and self._is_head(words, first, behind):
             first -= 1
         while first > behind:
-            before = words.lower[first - 1]
-            gap = words.gap(first - 1)
-            if self.modifies(before) and not gap.strip(" \t\r\n\f-/("):
-                first -= 1
-            elif before in CONJUNCTIONS or (gap.strip() == "," and self.modifies(words.lower[first])):
+            at: int | None = first - 1
+            before = lower[first - 1]
+            if before in CONJUNCTIONS:
                 at = self._coordinated(words, first, behind)
-                if at is None:
-                    break
-                first = at
-            else:
+            elif not self.modifies(before):
                 break
+            elif (gap := words.gap(first - 1)) != " " and gap.strip(INSIDE):
+                listed = gap.strip() == "," and self.modifies(lower[first])
+                at = self._coordinated(words, first, behind) if listed else None
+            if at is None:
+                break
+            first = at
         return first
 
     def _coordinated(self, words: Words, first: int, behind: int) -> int | None:
@@ -234,13 +232,14 @@ class Vocabulary:
     def last(self, words: Words, core: Core) -> int:
         """The index behind the last word of a core's site."""
         at = good = core.last
-        count = len(words.lower)
+        lower = words.lower
+        count = len(lower)
+        if at >= count or lower[at] not in self.prepositions or words.gap(at - 1).strip():
+            return at
         while at < count:
-            word = words.lower[at]
+            word = lower[at]
             gap = words.gap(at - 1).strip()
             if gap not in {"", "-", "/", ","}:
-                break
-            if at == core.last and (gap or word not in self.prepositions):
                 break
             if gap == "," or word in CONJUNCTIONS:
                 if good == core.last or self._new_core(words, at):

@@ -78,11 +78,11 @@ class Words:
 
     def joined(self, index: int) -> bool:
         """True where the word at `index` and the next one can belong to one phrase."""
-        gap = self.gap(index)
+        gap = self.text[self.ends[index] : self.starts[index + 1]]
         return gap == " " or (len(gap) <= MAX_GAP and not gap.strip(GLUE))
 
 
-def matches_at(expression: re.Pattern[str], words: Words, indices: Iterable[int], end: int) -> Iterator[re.Match[str]]:
+def matches_at(expression: re.Pattern[str], words: Words, indices: Iterable[int], end: int) -> list[re.Match[str]]:
     """What `finditer` finds of an expression that can only begin at some of the words, without trying the others.
 
     Args:
@@ -91,12 +91,14 @@ def matches_at(expression: re.Pattern[str], words: Words, indices: Iterable[int]
         indices: the words to try, in order.
         end: offset behind the text to match in.
     """
+    found = []
     behind = -1
     for index in indices:
         start = words.starts[index]
         if start >= behind and (match := expression.match(words.text, start, end)):
-            yield match
+            found.append(match)
             behind = match.end()
+    return found
 
 
 def _possessives(lowered: str) -> Iterator[int]:
@@ -162,16 +164,17 @@ class PhraseTree:
         """The longest phrase that starts at a word: the index behind its last word, and its value."""
         lower = words.lower
         node = self.root.get(lower[index])
+        if node is None:
+            return None
         best = None
         at = index
-        while node is not None:
+        count = len(lower)
+        while True:
             if _END in node:
                 best = (at + 1, node[_END])
             elif _CAPITALS in node and words.text[words.starts[index] : words.ends[at]].isupper():
                 best = (at + 1, node[_CAPITALS])
             at += 1
-            following = node.get(lower[at]) if at < len(lower) else None
-            if following is None or not words.joined(at - 1):
-                break
-            node = following
-        return best
+            node = node.get(lower[at]) if at < count else None
+            if node is None or not words.joined(at - 1):
+                return best
