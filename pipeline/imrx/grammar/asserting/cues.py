@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from imrx.grammar.asserting.phrasebook import alternatives, first_words, signs
 from imrx.grammar.asserting.reading import Sentence
 from imrx.grammar.asserting.words import Words, matches_at, normal
+from imrx.grammar.expressions import expression
 
 BEFORE, AFTER, VOID = "before", "after", "void"
 
@@ -89,20 +90,20 @@ class Cues:
         )
         pseudo = alternatives(termset["pseudo_negations"])
         leads = {phrase.split()[0] for phrase in termset["pseudo_negations"]} | set(families["leads"])
-        self.families = re.compile(
+        self.families = expression(
             rf"(?:(?P<void>(?:{twice}|{pseudo}|{decided}|{denied})(?!\s+by\s+(?:the\s+)?{patients}))|"
             rf"(?P<missing>{missing})|(?P<passive>{passive})|(?P<active>{active}))",
             re.IGNORECASE,
         )
-        self.reviewers = re.compile(rf"\b{alternatives(decisions['reviewers'])}[^.;]*$", re.IGNORECASE)
+        self.reviewers = expression(rf"\b{alternatives(decisions['reviewers'])}[^.;]*$", re.IGNORECASE)
         self.leads = first_words(leads)
         before, after = termset["preceding_negations"], termset["following_negations"]
-        self.simple = re.compile(_free(before) + r"(?!\.\s*\d)", re.IGNORECASE)
+        self.simple = expression(_free(before) + r"(?!\.\s*\d)", re.IGNORECASE)
         self.simple_leads = first_words(before)
-        self.behind = re.compile(_free(after) + r"(?!\s+(?:for|to)\b)", re.IGNORECASE)
+        self.behind = expression(_free(after) + r"(?!\s+(?:for|to)\b)", re.IGNORECASE)
         self.behind_leads = first_words(after)
         linking, adverbs = alternatives(families["linking"]), alternatives(families["state_adverbs"])
-        self.state = re.compile(
+        self.state = expression(
             rf"{linking}\s+(?:(?:{adverbs}|[a-z]+ly)\s+){{0,2}}(?:{alternatives(families['states'])}"
             rf"(?!\s+(?:for|to|{alternatives(families['clausal'])})\b)|"
             r"denied(?=\s*(?:[.,;)]|$)))"
@@ -115,11 +116,11 @@ class Cues:
         self.state_leads = frozenset(families["leads"]) | first_words(
             [*families["linking"], *families["alone"], "excluded"]
         )
-        self.answer = re.compile(rf"[:–—-]\s*{alternatives(families['answers'])}(?!-|\s+(?:for|of)\b)", re.IGNORECASE)
+        self.answer = expression(rf"[:–—-]\s*{alternatives(families['answers'])}(?!-|\s+(?:for|of)\b)", re.IGNORECASE)
         bracketed = "|".join(map(re.escape, families["bracketed"]))
-        self.box = re.compile(rf"\(\s*(?:{bracketed})\s*\)|\[\s*\]\s*yes\s*\[\s*x\s*\]\s*no\b", re.IGNORECASE)
-        self.pause = re.compile(r"[.,;\])]|\n\s*(?=[A-Z])|\s-\s")
-        self.likewise = re.compile(r",?\s+as\s+(?:was|were|is|are)\b", re.IGNORECASE)
+        self.box = expression(rf"\(\s*(?:{bracketed})\s*\)|\[\s*\]\s*yes\s*\[\s*x\s*\]\s*no\b", re.IGNORECASE)
+        self.pause = expression(r"[.,;\])]|\n\s*(?=[A-Z])|\s-\s")
+        self.likewise = expression(r",?\s+as\s+(?:was|were|is|are)\b", re.IGNORECASE)
 
     def gates(self, words: Words) -> list[int]:
         """The words near which a cue may stand."""
@@ -173,14 +174,14 @@ class Cues:
                 for offset in _beginnings(words, at):
                     if not text[offset].isalnum() and (answer := self.answer.match(text, offset, end)):
                         yield answer.start(), answer.end(), AFTER, False
-        for expression, leads, side in (
+        for phrases, leads, side in (
             (self.behind, self.behind_leads, AFTER),
             (self.simple, self.simple_leads, BEFORE),
         ):
             behind = -1
             for at in near:
                 for offset in _beginnings(words, at) if lower[at] in leads else ():
-                    if offset >= behind and (phrase := expression.match(text, offset, end)):
+                    if offset >= behind and (phrase := phrases.match(text, offset, end)):
                         yield phrase.start(), phrase.end(), side, True
                         behind = phrase.end()
                         break

@@ -19,6 +19,7 @@ from imrx.grammar.asserting.phrasebook import alternatives
 from imrx.grammar.asserting.reading import Reading, Sentence
 from imrx.grammar.asserting.scope import Scope
 from imrx.grammar.asserting.statements import Hits, LetterHits, Limits, Region, Statements
+from imrx.grammar.expressions import expression
 
 NEAREST = 3
 """So many cues in front of a finding, and behind it, are asked whether they reach it."""
@@ -86,31 +87,31 @@ class Judge:
         self.statements = Statements(table)
         self.decide = decide
         words = table["not_documented"]
-        self.reporting = re.compile(rf"\b{alternatives(words['words'])}", re.IGNORECASE)
-        self.weak = re.compile(rf"\b{alternatives(words['evidence'])}", re.IGNORECASE)
-        self.examination = re.compile(rf"\b{alternatives(words['examination'])}", re.IGNORECASE)
-        self.records = re.compile(
+        self.reporting = expression(rf"\b{alternatives(words['words'])}", re.IGNORECASE)
+        self.weak = expression(rf"\b{alternatives(words['evidence'])}", re.IGNORECASE)
+        self.examination = expression(rf"\b{alternatives(words['examination'])}", re.IGNORECASE)
+        self.records = expression(
             rf"\b(?:the|these|submitted|available|medical|progress|clinical)\s+(?:[a-z]+\s+){{0,2}}?"
             rf"{alternatives(words['records'])}",
             re.IGNORECASE,
         )
-        self.supplied = re.compile(
+        self.supplied = expression(
             rf"[^.;,]{{0,40}}?\s(?:(?:was|were|is|are|been)\s+)?{alternatives(words['supplied'])}", re.IGNORECASE
         )
-        self.plain = re.compile(alternatives(words["plain"]), re.IGNORECASE)
-        self.on_record = re.compile(
+        self.plain = expression(alternatives(words["plain"]), re.IGNORECASE)
+        self.on_record = expression(
             rf"\s+(?:(?:was|were|is|are|been)\s+)?{alternatives(words['on_record'])}", re.IGNORECASE
         )
-        self.at_once = re.compile(rf"\b{alternatives(words['at_once'])}", re.IGNORECASE)
-        self.carried_out = re.compile(rf"\b{alternatives(words['carried_out'])}", re.IGNORECASE)
-        self.of_patient = re.compile(rf"\b{alternatives(words['patients'])}\s+$", re.IGNORECASE)
-        self.named = re.compile(rf"\s*{alternatives(words['named'])}", re.IGNORECASE)
-        self.where = re.compile(rf"\s+{alternatives(words['where'])}\s+(?:[\w-]+\s+){{0,3}}", re.IGNORECASE)
-        self.contained = re.compile(
+        self.at_once = expression(rf"\b{alternatives(words['at_once'])}", re.IGNORECASE)
+        self.carried_out = expression(rf"\b{alternatives(words['carried_out'])}", re.IGNORECASE)
+        self.of_patient = expression(rf"\b{alternatives(words['patients'])}\s+$", re.IGNORECASE)
+        self.named = expression(rf"\s*{alternatives(words['named'])}", re.IGNORECASE)
+        self.where = expression(rf"\s+{alternatives(words['where'])}\s+(?:[\w-]+\s+){{0,3}}", re.IGNORECASE)
+        self.contained = expression(
             rf"{alternatives(words['records'])}\s+(?:[a-z]+ly\s+)?{alternatives(words['containing'])}\s+$",
             re.IGNORECASE,
         )
-        self.papers = re.compile(
+        self.papers = expression(
             rf"\b{alternatives(words['papers'])}(?=\s*(?:$|\(|{alternatives(words['behind_papers'])}))", re.IGNORECASE
         )
         self.results = frozenset(words["results"])

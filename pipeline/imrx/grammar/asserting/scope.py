@@ -15,6 +15,7 @@ from imrx.grammar.asserting.cues import AFTER, VOID, Cue
 from imrx.grammar.asserting.phrasebook import alternatives, first_words
 from imrx.grammar.asserting.reading import Sentence
 from imrx.grammar.asserting.words import Words, matches_at
+from imrx.grammar.expressions import expression
 
 FARTHEST = 260
 """A cue reaches no farther than this many characters, about two lines and a half."""
@@ -28,24 +29,24 @@ class Scope:
     def __init__(self, table: dict[str, Any]) -> None:
         termset, families, limits = table["termset"], table["families"], table["limits"]
         decisions = table["decisions"]
-        self.conjunct = re.compile(r"\s*(?:and|or)\b", re.IGNORECASE)
-        self.verb = re.compile(alternatives(families["auxiliaries"])[:-2] + r"(?:n['’]t|not)?\s", re.IGNORECASE)
-        self.existential = re.compile(r"\bthere\s+(?:is|are|was|were)\b", re.IGNORECASE)
-        self.fine = re.compile(
+        self.conjunct = expression(r"\s*(?:and|or)\b", re.IGNORECASE)
+        self.verb = expression(alternatives(families["auxiliaries"])[:-2] + r"(?:n['’]t|not)?\s", re.IGNORECASE)
+        self.existential = expression(r"\bthere\s+(?:is|are|was|were)\b", re.IGNORECASE)
+        self.fine = expression(
             rf"\s+(?:{alternatives(limits['finite'])}\s+)?{alternatives(limits['fine'])}", re.IGNORECASE
         )
-        self.listed = re.compile(r",|\band\b", re.IGNORECASE)
-        self.or_here = re.compile(r"\b(?:or|nor)\s*$", re.IGNORECASE)
-        self.graded = re.compile(rf"{alternatives(limits['graded'])}$", re.IGNORECASE)
-        self.alternative = re.compile(r"[^.;]{0,60}?\s(?:or|nor)\s", re.IGNORECASE)
-        self.being = re.compile(r"\s+(?:being|having)\b", re.IGNORECASE)
+        self.listed = expression(r",|\band\b", re.IGNORECASE)
+        self.or_here = expression(r"\b(?:or|nor)\s*$", re.IGNORECASE)
+        self.graded = expression(rf"{alternatives(limits['graded'])}$", re.IGNORECASE)
+        self.alternative = expression(r"[^.;]{0,60}?\s(?:or|nor)\s", re.IGNORECASE)
+        self.being = expression(r"\s+(?:being|having)\b", re.IGNORECASE)
         subjects, positive = alternatives(limits["subjects"]), alternatives(limits["positive"])
-        self.signs = re.compile(
+        self.signs = expression(
             r"[;:.!?,-](?:(?<=;)|(?<=:)(?<!\bof:)(?<!for:)(?=\s)|(?<=[.!?])\s+(?=(?-i:[A-Z]))|"
             rf"(?<=,)\s+(?:that\s+)?{subjects}\s+(?=\w)|(?<=\s-)\s(?=(?-i:[A-Z])))",
             re.IGNORECASE,
         )
-        self.hard = re.compile(
+        self.hard = expression(
             rf"{alternatives(termset['termination'])}|and\s+(?:that\s+)?{subjects}\s+(?=\w)"
             r"|and\s+(?=[^.;,\d]{0,20}\d[\d.-]*\s?/\s?10\s+with\b)"
             r"|(?:(?<=cooperative\s)|(?<=compliant\s)|(?<=satisfied\s)|(?<=familiar\s))with\b"
@@ -53,47 +54,47 @@ class Scope:
             re.IGNORECASE,
         )
         self.hard_leads = first_words(termset["termination"]) | {"and", "with", "that"}
-        self.predicated = re.compile(
+        self.predicated = expression(
             rf"(?:\s+(?:of|from|dated)\s+[\w/-]+)?\s+{alternatives(limits['finite'])}", re.IGNORECASE
         )
-        self.subject = re.compile(
+        self.subject = expression(
             rf"\b{alternatives(limits['asked'])}\s+(?:{alternatives(limits['articles'])}\s+)?$", re.IGNORECASE
         )
-        self.told = re.compile(
+        self.told = expression(
             rf"\s+{alternatives(limits['finite'])}\s+(?:[a-z]+ly\s+|been\s+)*(?!been\b|not\b|[a-z]+ly\b|"
             rf"{alternatives([*families['participles'], *limits['there']])})",
             re.IGNORECASE,
         )
-        self.predicate = re.compile(
+        self.predicate = expression(
             rf"[^.;,]{{0,20}}?\s+{alternatives(limits['finite'])}(?:\s+(?:been|being|[a-z]+ly))?\s+", re.IGNORECASE
         )
         self.openings = frozenset(limits["after_comma"])
-        self.subordinate = re.compile(rf"\s*{alternatives(limits['subordinators'])}", re.IGNORECASE)
-        self.purpose = re.compile(
+        self.subordinate = expression(rf"\s*{alternatives(limits['subordinators'])}", re.IGNORECASE)
+        self.purpose = expression(
             rf"to\s+(?:adequately\s+)?{alternatives(limits['purpose_verbs'])}(?!\s+(?:a\s+"
             rf")?{alternatives(limits['kept_after_purpose'])})|for\s+(?:the\s+"
             rf")?{alternatives(limits['purpose_nouns'])}",
             re.IGNORECASE,
         )
-        self.evidence = re.compile(
+        self.evidence = expression(
             rf"{alternatives(limits['evidence'])}(?:\s+(?:provided|submitted|presented|available|exists?))?\s+$",
             re.IGNORECASE,
         )
-        self.soft = re.compile(
+        self.soft = expression(
             rf"(?:,|\band|\bwith|-)\s+(?:and\s+|with\s+|an?\s+)?{positive}|(?:,|\band)\s+with\b|\bto\s+\d{{2,3}}\b",
             re.IGNORECASE,
         )
-        self.closed = re.compile(r"\bor\b[^,;]*(,)", re.IGNORECASE)
-        self.reopened = re.compile(r"\b(?:or|nor)\b", re.IGNORECASE)
-        self.change = re.compile(rf"\s+{alternatives(families['changes'])}[^,;]*$", re.IGNORECASE)
-        self.resumption = re.compile(
+        self.closed = expression(r"\bor\b[^,;]*(,)", re.IGNORECASE)
+        self.reopened = expression(r"\b(?:or|nor)\b", re.IGNORECASE)
+        self.change = expression(rf"\s+{alternatives(families['changes'])}[^,;]*$", re.IGNORECASE)
+        self.resumption = expression(
             rf"\bor\s+(?:the\s+)?{alternatives(families['resumptions'])}\s*(?:an?\s+|the\s+|any\s+)?$", re.IGNORECASE
         )
-        self.decided = re.compile(rf"\b{alternatives(decisions['subjects'])}", re.IGNORECASE)
+        self.decided = expression(rf"\b{alternatives(decisions['subjects'])}", re.IGNORECASE)
         between = alternatives(limits["between"])
-        self.joined = re.compile(rf"\b{between}", re.IGNORECASE)
-        self.gap = re.compile(rf"\b(?:{between}|and\s+{alternatives(limits['then'])})", re.IGNORECASE)
-        self.opening = re.compile(rf"\s*{alternatives(limits['articles'])}\s+", re.IGNORECASE)
+        self.joined = expression(rf"\b{between}", re.IGNORECASE)
+        self.gap = expression(rf"\b(?:{between}|and\s+{alternatives(limits['then'])})", re.IGNORECASE)
+        self.opening = expression(rf"\s*{alternatives(limits['articles'])}\s+", re.IGNORECASE)
 
     def limits(self, words: Words, sentence: Sentence, findings: list[tuple[int, int]], cues: list[Cue]) -> list[int]:
         """Offsets at which the clauses of a sentence begin, its own start among them."""

@@ -19,6 +19,7 @@ from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG, OTHER, Source
 from imrx.grammar.citing.source_reader import SourceReader
 from imrx.grammar.citing.spellings import literally
+from imrx.grammar.expressions import expression
 
 
 class BlockReader:
@@ -33,16 +34,16 @@ class BlockReader:
         wording = names.wording
         broken = r"\s?".join(MTUS)
         the = literally(wording["articles"])
-        self.lead = re.compile(
+        self.lead = expression(
             rf"(?:{literally(wording['decision_based_on'])})\s+(?:(?:{the})\s+)?"
             rf"(?P<other>(?:{literally(wording['not_mtus'])})\s?[-\u2010-\u2015]?\s*{broken}"
             rf"(?:\s+(?:{literally(wording['not_mtus_nouns'])}))?)?[\s:]*(?:(?:{the})\s+(?=[A-Z]))?"
         )
         """The fixed lead-in; typing faults ("NonMTUS", "Non- MTUS") are another source's lead-in too."""
 
-        self._no_source = re.compile(rf"(?:{literally(wording['no_sources'])})(?!\w)")
+        self._no_source = expression(rf"(?:{literally(wording['no_sources'])})(?!\w)")
         administrator = literally(wording["claims_administrator"])
-        self.claims_administrator = re.compile(rf"\s*(?:(?:{the})\s+)?(?:{administrator})")
+        self.claims_administrator = expression(rf"\s*(?:(?:{the})\s+)?(?:{administrator})")
         """How a block says by itself that it is the claims administrator's."""
 
     def leads(self, text: str, start: int, end: int) -> list[re.Match[str]]:

@@ -11,6 +11,8 @@ import re
 import sys
 from collections.abc import Iterable
 
+from imrx.grammar.expressions import expression
+
 YEAR = r"(?:19|20)\d\d"
 
 
@@ -61,18 +63,18 @@ class ByInitial:
 
     def __init__(self, expressions: Iterable[tuple[str, str]], behind: str = "", group: str = "") -> None:
         initials: dict[str, list[str]] = {}
-        for name, expression in expressions:
+        for name, source in expressions:
             for initial in {name[0].lower(), name[0].upper()}:
-                initials.setdefault(initial, []).append(expression)
+                initials.setdefault(initial, []).append(source)
         opening = f"(?P<{group}>" if group else "(?:"
         self._expressions = {
-            initial: re.compile(f"{opening}{'|'.join(found)}){behind}") for initial, found in initials.items()
+            initial: expression(f"{opening}{'|'.join(found)}){behind}") for initial, found in initials.items()
         }
 
     def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The match that begins at `start`."""
-        expression = self._expressions.get(text[start : start + 1])
-        return expression.match(text, start, end) if expression is not None else None
+        found = self._expressions.get(text[start : start + 1])
+        return found.match(text, start, end) if found is not None else None
 
 
 def shortest(words: Iterable[str]) -> list[str]:
