@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from imrx.grammar.asserting.words import Words
@@ -50,6 +51,7 @@ def _pattern(tree: dict[str, dict]) -> str:  # type: ignore[type-arg]
     return f"(?:{'|'.join(branches)})" + ("?" if ended else "")
 
 
+@cache
 def _character(char: str) -> str:
     return {" ": r"\s+", "\t": r"\s*"}.get(char) or re.escape(char)
 
