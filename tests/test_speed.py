@@ -1,10 +1,12 @@
 """The cost of a letter, counted rather than timed; `benchmarks/speed.py` has the times."""
 
 import random
+import re
 import sys
 
 import pytest
 
+import imrx
 from imrx.record import make_record
 
 FEW, MANY = 4, 12
@@ -50,6 +52,19 @@ def test_the_cost_grows_no_faster_than_the_letter(nlp, seed, number):
     few, many = (costs(nlp, longer(seed(number), times)) for times in (FEW, MANY))
     growth = {name: round(many[name] / few[name], 2) for name in many}
     assert {name: times for name, times in growth.items() if times > 1.1 * MANY / FEW} == {}
+
+
+def test_loading_compiles_no_expression(monkeypatch):
+    """They are compiled when a letter asks: `imrx.grammar.expressions`."""
+    compiled = []
+
+    def see(pattern, flags=0, compile=re.compile):
+        compiled.append(sys._getframe(1).f_globals["__name__"])
+        return compile(pattern, flags)
+
+    monkeypatch.setattr(re, "compile", see)
+    imrx.load()
+    assert [module for module in compiled if module.startswith("imrx")] == []
 
 
 @pytest.mark.slow

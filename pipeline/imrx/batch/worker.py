@@ -20,6 +20,7 @@ from spacy.language import Language
 from imrx.batch.annotate import annotate_letters, hand_over
 from imrx.batch.memory import limit_growth, megabytes_used
 from imrx.batch.shards import Shard
+from imrx.garbage import made_to_stay
 from imrx.readers import Failure, Letter, Options, Source, read_source
 from imrx.writers.shard import ShardWriter
 
@@ -70,7 +71,8 @@ def serve(connection: Connection, clock: Any, settings: Settings) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to all; who watches over us decides
     try:
-        nlp = settings.load()
+        with made_to_stay():
+            nlp = settings.load()
         limit_growth(settings.memory)
         while True:
             task: Task = connection.recv()

@@ -124,11 +124,15 @@ def _print_records(sources: "list[Source | Failure]", options: "Options", model:
     from tqdm import tqdm
 
     import imrx
-    from imrx.batch import annotate_sources
-    from imrx.readers import Failure
+    from imrx.garbage import made_to_stay
 
+    with made_to_stay():
+        from imrx.batch import annotate_sources
+        from imrx.readers import Failure
+
+        nlp = imrx.load(model)
     failures = 0
-    for result in annotate_sources(imrx.load(model), tqdm(sources, **BAR), options):
+    for result in annotate_sources(nlp, tqdm(sources, **BAR), options):
         if isinstance(result, Failure):
             failures += 1
             tqdm.write(f"imrx: {result.message}", file=sys.stderr)

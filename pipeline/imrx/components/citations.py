@@ -10,7 +10,6 @@ block of the side that it names where it holds "Decision based on" (the reviewer
 rationale. Deliberately left alone: titles of disputed items, and lists of documents reviewed.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, NamedTuple
 
@@ -27,6 +26,7 @@ from imrx.grammar.citing.prose import ProseReader
 from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG, Source
 from imrx.grammar.citing.source_reader import SourceReader
 from imrx.grammar.citing.spellings import literally
+from imrx.grammar.expressions import expression
 from imrx.labels import (
     CITATION,
     CLAIMS_ADMINISTRATOR,
@@ -143,7 +143,7 @@ class CitationFinder(TableComponent):
         """Compile the readers and the page map."""
         self.readers = make_readers(self.tables)
         self.page_map = PageMap(self.readers.block.names, self.tables["pages"], self.tables["documents"])
-        self.later = re.compile(rf"\b(?:{literally(self.tables['wording']['later_editions'])})\b")
+        self.later = expression(rf"\b(?:{literally(self.tables['wording']['later_editions'])})\b")
         self.topics = {key(row["section"]): row["drug_class"] for row in self.tables["topics"]}
 
     def __call__(self, doc: Doc) -> Doc:

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from imrx.grammar.asserting.phrasebook import alternatives, first_words, matches, signs
 from imrx.grammar.asserting.reading import Sentence
 from imrx.grammar.asserting.words import Words
+from imrx.grammar.expressions import expression
 
 BEFORE, AFTER, VOID = "before", "after", "void"
 
@@ -96,19 +97,19 @@ class Cues:
         )
         pseudo = alternatives(termset["pseudo_negations"])
         leads = {phrase.split()[0] for phrase in termset["pseudo_negations"]} | set(families["leads"])
-        self.families = re.compile(
+        self.families = expression(
             rf"(?:(?P<void>(?:{twice}|{pseudo}|{decided}|{denied})(?!\s+by\s+(?:the\s+)?{patients}))|"
             rf"(?P<missing>{missing})|(?P<passive>{passive})|(?P<active>{active}))",
         )
-        self.reviewers = re.compile(rf"\b{alternatives(decisions['reviewers'])}[^.;]*$")
+        self.reviewers = expression(rf"\b{alternatives(decisions['reviewers'])}[^.;]*$")
         self.leads = first_words(leads)
         before, after = termset["preceding_negations"], termset["following_negations"]
-        self.simple = re.compile(_free(before) + r"(?!\.\s*\d)")
+        self.simple = expression(_free(before) + r"(?!\.\s*\d)")
         self.simple_leads = first_words(before)
-        self.behind = re.compile(_free(after) + r"(?!\s+(?:for|to)\b)")
+        self.behind = expression(_free(after) + r"(?!\s+(?:for|to)\b)")
         self.behind_leads = first_words(after)
         linking, adverbs = alternatives(families["linking"]), alternatives(families["state_adverbs"])
-        self.state = re.compile(
+        self.state = expression(
             rf"{linking}\s+(?:(?:{adverbs}|[a-z]+ly)\s+){{0,2}}(?:{alternatives(families['states'])}"
             rf"(?!\s+(?:for|to|{alternatives(families['clausal'])})\b)|"
             r"denied(?=\s*(?:[.,;)]|$)))"
@@ -120,12 +121,12 @@ class Cues:
         self.state_leads = frozenset(families["leads"]) | first_words(
             [*families["linking"], *families["alone"], "excluded"]
         )
-        self.answer = re.compile(rf"[:–—-]\s*{alternatives(families['answers'])}(?!-|\s+(?:for|of)\b)")
+        self.answer = expression(rf"[:–—-]\s*{alternatives(families['answers'])}(?!-|\s+(?:for|of)\b)")
         bracketed = "|".join(re.escape(words.lower()) for words in families["bracketed"])
-        self.box = re.compile(rf"\(\s*(?:{bracketed})\s*\)|\[\s*\]\s*yes\s*\[\s*x\s*\]\s*no\b")
-        self.verbal = re.compile(alternatives(families["verbal"]))
-        self.pause = re.compile(r"[.,;\])]|\n\s*(?=[A-Z])|\s-\s")
-        self.likewise = re.compile(r",?\s+as\s+(?:was|were|is|are)\b")
+        self.box = expression(rf"\(\s*(?:{bracketed})\s*\)|\[\s*\]\s*yes\s*\[\s*x\s*\]\s*no\b")
+        self.verbal = expression(alternatives(families["verbal"]))
+        self.pause = expression(r"[.,;\])]|\n\s*(?=[A-Z])|\s-\s")
+        self.likewise = expression(r",?\s+as\s+(?:was|were|is|are)\b")
         self.leads_of_cues = self.gate | self.leads | self.state_leads | self.behind_leads | self.simple_leads
 
     def find(self, text: str, words: Words, sentence: Sentence, findings: list[tuple[int, int]]) -> list[Cue]:
@@ -193,14 +194,14 @@ class Cues:
         for at, offsets in beginnings.items():
             if len(offsets) > 1 and lower[at] in self.gate and (answer := self.answer.match(text, offsets[0], end)):
                 yield answer.start(), answer.end(), AFTER, False
-        for expression, leads, side in (
+        for phrases, leads, side in (
             (self.behind, self.behind_leads, AFTER),
             (self.simple, self.simple_leads, BEFORE),
         ):
             behind = -1
             for at in near:
                 for offset in beginnings[at] if lower[at] in leads else ():
-                    if offset >= behind and (phrase := expression.match(text, offset, end)):
+                    if offset >= behind and (phrase := phrases.match(text, offset, end)):
                         yield phrase.start(), phrase.end(), side, True
                         behind = phrase.end()
                         break

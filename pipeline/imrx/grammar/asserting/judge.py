@@ -8,7 +8,6 @@ The judge knows the cues, the limits of clauses and the kinds of statements. Whe
 clause it asks the one that it is given: negspacy, in the pipeline.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable
 from itertools import pairwise
@@ -21,6 +20,7 @@ from imrx.grammar.asserting.reading import Reading, Sentence
 from imrx.grammar.asserting.scope import Scope
 from imrx.grammar.asserting.statements import Hits, LetterHits, Limits, Region, Statements, quotes
 from imrx.grammar.asserting.words import Words, lower_case
+from imrx.grammar.expressions import expression
 
 NEAREST = 3
 """So many cues in front of a finding, and behind it, are asked whether they reach it."""
@@ -91,27 +91,27 @@ class Judge:
         self.statements = Statements(table)
         self.decide = decide
         words = table["not_documented"]
-        self.reporting = re.compile(rf"\b{alternatives(words['words'])}")
-        self.weak = re.compile(rf"\b{alternatives(words['evidence'])}")
-        self.examination = re.compile(rf"\b{alternatives(words['examination'])}")
-        self.records = re.compile(
+        self.reporting = expression(rf"\b{alternatives(words['words'])}")
+        self.weak = expression(rf"\b{alternatives(words['evidence'])}")
+        self.examination = expression(rf"\b{alternatives(words['examination'])}")
+        self.records = expression(
             rf"\b(?:the|these|submitted|available|medical|progress|clinical)\s+(?:[a-z]+\s+){{0,2}}?"
             rf"{alternatives(words['records'])}",
         )
-        self.supplied = re.compile(
+        self.supplied = expression(
             rf"[^.;,]{{0,40}}?\s(?:(?:was|were|is|are|been)\s+)?{alternatives(words['supplied'])}"
         )
-        self.plain = re.compile(alternatives(words["plain"]))
-        self.on_record = re.compile(rf"\s+(?:(?:was|were|is|are|been)\s+)?{alternatives(words['on_record'])}")
-        self.at_once = re.compile(rf"\b{alternatives(words['at_once'])}")
-        self.carried_out = re.compile(rf"\b{alternatives(words['carried_out'])}")
-        self.of_patient = re.compile(rf"\b{alternatives(words['patients'])}\s+$")
-        self.named = re.compile(rf"\s*{alternatives(words['named'])}")
-        self.where = re.compile(rf"\s+{alternatives(words['where'])}\s+(?:[\w-]+\s+){{0,3}}")
-        self.contained = re.compile(
+        self.plain = expression(alternatives(words["plain"]))
+        self.on_record = expression(rf"\s+(?:(?:was|were|is|are|been)\s+)?{alternatives(words['on_record'])}")
+        self.at_once = expression(rf"\b{alternatives(words['at_once'])}")
+        self.carried_out = expression(rf"\b{alternatives(words['carried_out'])}")
+        self.of_patient = expression(rf"\b{alternatives(words['patients'])}\s+$")
+        self.named = expression(rf"\s*{alternatives(words['named'])}")
+        self.where = expression(rf"\s+{alternatives(words['where'])}\s+(?:[\w-]+\s+){{0,3}}")
+        self.contained = expression(
             rf"{alternatives(words['records'])}\s+(?:[a-z]+ly\s+)?{alternatives(words['containing'])}\s+$",
         )
-        self.papers = re.compile(
+        self.papers = expression(
             rf"\b{alternatives(words['papers'])}(?=\s*(?:$|\(|{alternatives(words['behind_papers'])}))"
         )
         self.results = frozenset(words["results"])

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from imrx.grammar.asserting.phrasebook import alternatives
 from imrx.grammar.asserting.reading import Reading, Sentence
 from imrx.grammar.asserting.words import Words, matches_at, normal
+from imrx.grammar.expressions import expression
 
 BEHIND = 200
 """How far in front of "denied" the reviewer is looked for, in characters."""
@@ -83,13 +84,13 @@ class Openings:
             rf"(?:{negated}\s+(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?|\byet\s+to\s+be\s+|\bremains?\s+to\s+be\s+)"
             rf"(?:{said}|{alternatives(heads['plain_to_see'])})"
         )
-        self.clause = re.compile(
+        self.clause = expression(
             rf"(?:\b{unsaid}(?:\s+(?:from|in|on|by|to)(?:\s+[a-z-]+){{1,5}}?)?\s+that\s+|\bnothing\s+(?:to|that|in\s+(?:the|these)\s+[a-z]+)\s+{verbs}\s+that\s+|\b{nouns}\s+(?:(?:to|that)\s+{alternatives(heads['to_say'])}\s+(?:that\s+)?|"
             rf"{alternatives(heads['saying'])}\s+(?:that\s+)?)?(?:{asked}\s+)?|\b{reports}\s+that\s+|\b{negated}\s+(?:appear|seem)\s+(?:that\s+)?){patient}",
             re.I,
         )
         there = r"there\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:an?\s+|any\s+)?"
-        self.question = re.compile(
+        self.question = expression(
             rf"\b(?:{alternatives(heads['open'])}(?:\s+(?:from|in|on|to)(?:\s+[a-z-]+){{1,5}}?)?|{reports}|"
             rf"none\s+of\s+(?:the|these)\s+(?:[a-z-]+\s+){{1,4}}?{verbs}|"
             rf"not\s+(?:been\s+)?(?:[a-z]+ly\s+)?{said}|"
@@ -97,7 +98,7 @@ class Openings:
             rf"(?:or\s+not\s+)?(?:{patient}|{there})?",
             re.I,
         )
-        self.object = re.compile(
+        self.object = expression(
             rf"\b{nouns}\s+{links}\s+"
             rf"|\b{reports}(?!\s+with\b)\s+(?:(?:any|the|a|an)\s+)?(?:{evidence}\s+{links}\s+)?"
             rf"|\bfail(?:ed|s|ing)?\s+to\s+(?!be\b|{alternatives(heads['deciding_verbs'])})[a-z]+\s+(?=(?:any|the|a|an|"
@@ -121,15 +122,15 @@ class Openings:
             r"\s+)?",
             re.I,
         )
-        self.denial = re.compile(
+        self.denial = expression(
             r"\b(?=den)(?<!was )(?<!were )(?<!been )(?<!is )(?<!are )(?:denies|denied|denying)\s+(?!the\b|a\b|"
             r"an\b|request|by\b|for\b|due\b|on\b|in\b|because\b|as\b|authori[sz]|certif)",
             re.I,
         )
-        self.denier = re.compile(
+        self.denier = expression(
             r"\b(?:reviews?|UR|administrator|determination|carrier|insurer|claims|adjuster|requests?)\b[^.;]*$", re.I
         )
-        self.passive = re.compile(
+        self.passive = expression(
             rf"(?:(?:(?:was|were|is|are|has|have|had|could|can)(?:\s+\w+)?\s+(?:not|neither|never)|(?:was|were|is|are|"
             rf"has|have|had)n['’]?t|cannot)\s+(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{said}\b|(?:and\s+|but\s+)?not\s+{said}\b|(?:(?:has|"
             rf"have|had)\s+yet|remains?|remained)\s+to\s+be\s+{said}\b|(?:do|does|did)(?:\s+not|n['’]?t)\s+{alternatives(heads['events'])}|(?:do|does|did)(?:\s+not|n['’]?t)\s+(?:appear|seem)\s+to\s+"
@@ -137,30 +138,30 @@ class Openings:
             rf"{alternatives(heads['missing_adjectives'])}(?!\s+for\b))",
             re.I,
         )
-        self.patient_predicate = re.compile(
+        self.patient_predicate = expression(
             rf"\b(?:{subjects}|(?P<again>and|but))\s+(?:(?:{negated}|(?:is\s+|are\s+|was\s+|were\s+)?no\s+longer){adverbs}|(?:has|have|had)\s+"
             rf"yet\s+to)\s+(?:been\s+|be\s+)?(?!{alternatives(heads['not_predicates'])})",
             re.I,
         )
-        self.subject = re.compile(rf"(?:\A|[.;,]\s|\band\s)\s*(?:the\s+|this\s+)?{subjects}\s", re.I)
-        self.predicate = re.compile(
+        self.subject = expression(rf"(?:\A|[.;,]\s|\band\s)\s*(?:the\s+|this\s+)?{subjects}\s", re.I)
+        self.predicate = expression(
             rf"\b(?:{negated}{adverbs}|no\s+longer|fail(?:ed|s|ing|ure)?\s+to|(?:has|have|had)\s+yet\s+to)\s+(?:been\s+|be\s+)?"
             rf"(?={alternatives(heads['negated_verbs'])})"
             rf"|\b(?:and|but)\s+not\s+(?!{alternatives(heads['not_predicates'])})(?=[a-z-]+(?:{'|'.join(endings)})\s*(?:[.,;)]|$))",
             re.I,
         )
-        self.described = re.compile(
+        self.described = expression(
             rf"\b(?:(?:is|are|was|were)(?:\s+not|n['’]?t|\s+never)|(?:has|have|had)(?:\s+not|n['’]?t|\s+never)\s+been)\s+"
             rf"(?:[a-z]+ly\s+)?(?!{alternatives(heads['not_predicates'])}|{alternatives(heads['not_described'])}|{said})"
             rf"(?=[a-z]{{2,}}(?:{'|'.join(heads['describing_endings'])})\b)",
             re.I,
         )
-        self.wh_subject = re.compile(
+        self.wh_subject = expression(
             r"(?:[;,.]\s*|\band\s+|\bbut\s+|\A)(?:and\s+|but\s+)?(?:why|how(?:\s+(?:many|much|long|often))?|what|whether|when|which)\s+",
             re.I,
         )
-        self.verbs = re.compile(rf"{alternatives(heads['patient_verbs'])}|[a-z]+ing\b", re.I)
-        self.guideline = re.compile(rf"\b{alternatives(heads['guideline_words'])}[^.;,]*$", re.I)
+        self.verbs = expression(rf"{alternatives(heads['patient_verbs'])}|[a-z]+ing\b", re.I)
+        self.guideline = expression(rf"\b{alternatives(heads['guideline_words'])}[^.;,]*$", re.I)
 
     def find(self, reading: Reading) -> Iterator[tuple[Sentence, Place]]:
         """The places that the sentences open: looked for where a word of absence stands."""

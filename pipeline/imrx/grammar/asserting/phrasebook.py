@@ -6,6 +6,7 @@ ignores case tries each of its branches where the plain one sees at the first ch
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from itertools import compress
 from typing import Any
 
@@ -72,6 +73,7 @@ def _pattern(tree: dict[str, dict]) -> str:  # type: ignore[type-arg]
     return f"(?:{'|'.join(branches)})" + ("?" if ended else "")
 
 
+@cache
 def _character(char: str) -> str:
     return {" ": r"\s+", "\t": r"\s*"}.get(char) or re.escape(char)
 

@@ -18,6 +18,7 @@ from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue
 from imrx.grammar.asserting.phrasebook import alternatives, first_words, matches
 from imrx.grammar.asserting.reading import Sentence
 from imrx.grammar.asserting.words import Words, normal
+from imrx.grammar.expressions import expression
 
 FARTHEST = 260
 """A cue reaches no farther than this many characters, about two lines and a half."""
@@ -35,22 +36,22 @@ class Scope:
         self.clauses = clauses
         termset, families, limits = table["termset"], table["families"], table["limits"]
         decisions = table["decisions"]
-        self.conjunct = re.compile(r"\s*(?:and|or)\b")
-        self.verb = re.compile(alternatives(families["auxiliaries"])[:-2] + r"(?:n['’]t|not)?\s")
-        self.existential = re.compile(r"\bthere\s+(?:is|are|was|were)\b")
-        self.fine = re.compile(rf"\s+(?:{alternatives(limits['finite'])}\s+)?{alternatives(limits['fine'])}")
-        self.listed = re.compile(r",|\band\b")
-        self.or_here = re.compile(r"\b(?:or|nor)\s*$")
-        self.graded = re.compile(rf"{alternatives(limits['graded'])}$")
-        self.alternative = re.compile(r"[^.;]{0,60}?\s(?:or|nor)\s")
-        self.being = re.compile(r"\s+(?:being|having)\b")
+        self.conjunct = expression(r"\s*(?:and|or)\b")
+        self.verb = expression(alternatives(families["auxiliaries"])[:-2] + r"(?:n['’]t|not)?\s")
+        self.existential = expression(r"\bthere\s+(?:is|are|was|were)\b")
+        self.fine = expression(rf"\s+(?:{alternatives(limits['finite'])}\s+)?{alternatives(limits['fine'])}")
+        self.listed = expression(r",|\band\b")
+        self.or_here = expression(r"\b(?:or|nor)\s*$")
+        self.graded = expression(rf"{alternatives(limits['graded'])}$")
+        self.alternative = expression(r"[^.;]{0,60}?\s(?:or|nor)\s")
+        self.being = expression(r"\s+(?:being|having)\b")
         subjects, positive = alternatives(limits["subjects"]), alternatives(limits["positive"])
-        self.signs = re.compile(
+        self.signs = expression(
             r"[;:.!?,-](?:(?<=;)|(?<=:)(?<!\bof:)(?<!for:)(?=\s)|(?<=[.!?])\s+(?=(?-i:[A-Z]))|"
             rf"(?<=,)\s+(?:that\s+)?{subjects}\s+(?=\w)|(?<=\s-)\s(?=(?-i:[A-Z])))",
             re.IGNORECASE,
         )
-        self.hard = re.compile(
+        self.hard = expression(
             rf"(?<!before and )(?:{alternatives(termset['termination'])}|and\s+(?:that\s+)?{subjects}\s+(?=\w)"
             r"|and\s+(?=[^.;,\d]{0,20}\d[\d.-]*\s?/\s?10\s+with\b)"
             r"|(?:(?<=cooperative\s)|(?<=compliant\s)|(?<=satisfied\s)|(?<=familiar\s))with\b"
@@ -58,55 +59,55 @@ class Scope:
         )
         self.hard_leads = first_words(termset["termination"]) | {"and", "with", "that"}
         self.leads_of_limits = self.hard_leads | PURPOSE
-        self.predicated = re.compile(rf"(?:\s+(?:of|from|dated)\s+[\w/-]+)?\s+{alternatives(limits['finite'])}")
-        self.subject = re.compile(rf"\b{alternatives(limits['asked'])}\s+(?:{alternatives(limits['articles'])}\s+)?$")
-        self.told = re.compile(
+        self.predicated = expression(rf"(?:\s+(?:of|from|dated)\s+[\w/-]+)?\s+{alternatives(limits['finite'])}")
+        self.subject = expression(rf"\b{alternatives(limits['asked'])}\s+(?:{alternatives(limits['articles'])}\s+)?$")
+        self.told = expression(
             rf"\s+{alternatives(limits['finite'])}\s+(?:[a-z]+ly\s+|been\s+)*(?!been\b|not\b|[a-z]+ly\b|"
             rf"{alternatives([*families['participles'], *limits['there']])})",
         )
-        self.predicate = re.compile(
+        self.predicate = expression(
             rf"[^.;,]{{0,20}}?\s+{alternatives(limits['finite'])}(?:\s+(?:been|being|[a-z]+ly))?\s+"
         )
         self.openings = frozenset(limits["after_comma"])
-        self.subordinate = re.compile(rf"\s*{alternatives(limits['subordinators'])}")
-        self.purpose = re.compile(
+        self.subordinate = expression(rf"\s*{alternatives(limits['subordinators'])}")
+        self.purpose = expression(
             rf"to\s+(?:adequately\s+)?{alternatives(limits['purpose_verbs'])}(?!\s+(?:a\s+"
             rf")?{alternatives(limits['kept_after_purpose'])})|for\s+(?:the\s+"
             rf")?{alternatives(limits['purpose_nouns'])}",
         )
-        self.evidence = re.compile(
+        self.evidence = expression(
             rf"{alternatives(limits['evidence'])}(?:\s+(?:provided|submitted|presented|available|exists?))?\s+$",
         )
-        self.soft = re.compile(
+        self.soft = expression(
             rf"(?:,|\band|\bwith|-)\s+(?:and\s+|with\s+|an?\s+)?{positive}|(?:,|\band)\s+with\b|\bto\s+\d{{2,3}}\b",
         )
-        self.sound = re.compile(alternatives(limits["fine"]))
-        self.closed = re.compile(r"\bor\b[^,;]*(,)")
-        self.reopened = re.compile(r"\b(?:or|nor)\b")
-        self.change = re.compile(rf"\s+{alternatives(families['changes'])}[^,;]*$")
-        self.resumption = re.compile(
+        self.sound = expression(alternatives(limits["fine"]))
+        self.closed = expression(r"\bor\b[^,;]*(,)")
+        self.reopened = expression(r"\b(?:or|nor)\b")
+        self.change = expression(rf"\s+{alternatives(families['changes'])}[^,;]*$")
+        self.resumption = expression(
             rf"\bor\s+(?:the\s+)?{alternatives(families['resumptions'])}\s*(?:an?\s+|the\s+|any\s+)?$"
         )
-        self.decided = re.compile(rf"\b{alternatives(decisions['subjects'])}")
+        self.decided = expression(rf"\b{alternatives(decisions['subjects'])}")
         between = alternatives(limits["between"])
-        self.joined = re.compile(rf"\b{between}")
-        self.gap = re.compile(rf"\b(?:{between}|and\s+{alternatives(limits['then'])})")
-        self.measured = re.compile(r"\s*(?:(?:is|was|were|are|of|from|[=:])\s*)?(?:(?!0(?!\.|\s+to))\d|\+)")
-        self.conjunction = re.compile(r"\s(?:but|and|yet|though)\s*$")
-        self.told_of_records = re.compile(rf"\b{alternatives(limits['told_of_records'])}")
-        self.with_more = re.compile(r"\bwith\b")
-        self.seen = re.compile(rf"\b{alternatives(limits['seen'])}")
-        self.question = re.compile(alternatives(limits["questions"]))
-        self.aside = re.compile(alternatives(limits["asides"]))
-        self.phrasal = re.compile(alternatives(limits["phrasal"]))
+        self.joined = expression(rf"\b{between}")
+        self.gap = expression(rf"\b(?:{between}|and\s+{alternatives(limits['then'])})")
+        self.measured = expression(r"\s*(?:(?:is|was|were|are|of|from|[=:])\s*)?(?:(?!0(?!\.|\s+to))\d|\+)")
+        self.conjunction = expression(r"\s(?:but|and|yet|though)\s*$")
+        self.told_of_records = expression(rf"\b{alternatives(limits['told_of_records'])}")
+        self.with_more = expression(r"\bwith\b")
+        self.seen = expression(rf"\b{alternatives(limits['seen'])}")
+        self.question = expression(alternatives(limits["questions"]))
+        self.aside = expression(alternatives(limits["asides"]))
+        self.phrasal = expression(alternatives(limits["phrasal"]))
         behind_for = rf"for\s+(?:{alternatives(limits['articles'])}\s+)?$"
-        self.meant_for = re.compile(rf"\b{alternatives(limits['treatments'])}\s+(?:[a-z]+\s+){{0,3}}?{behind_for}")
-        self.plainly_not = re.compile(r"(?:\bnot|n['’]t)$")
-        self.thing_for = re.compile(rf"\b(?!{alternatives(limits['positive_for'])})[a-z-]+\s+{behind_for}")
-        self.apart = re.compile(r"(?:[^\s,]+\s+){4}[^\s,]+|,\s+(?:the|his|her|she|he)\s+$")
-        self.last_item = re.compile(r",\s*(?:and|or)\b")
-        self.leading = re.compile(rf"\s*{alternatives(limits['leading'])}")
-        self.opening = re.compile(rf"\s*{alternatives(limits['articles'])}\s+")
+        self.meant_for = expression(rf"\b{alternatives(limits['treatments'])}\s+(?:[a-z]+\s+){{0,3}}?{behind_for}")
+        self.plainly_not = expression(r"(?:\bnot|n['’]t)$")
+        self.thing_for = expression(rf"\b(?!{alternatives(limits['positive_for'])})[a-z-]+\s+{behind_for}")
+        self.apart = expression(r"(?:[^\s,]+\s+){4}[^\s,]+|,\s+(?:the|his|her|she|he)\s+$")
+        self.last_item = expression(r",\s*(?:and|or)\b")
+        self.leading = expression(rf"\s*{alternatives(limits['leading'])}")
+        self.opening = expression(rf"\s*{alternatives(limits['articles'])}\s+")
 
     def limits(
         self, text: str, words: Words, sentence: Sentence, findings: list[tuple[int, int]], cues: list[Cue]

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeAlias
 from imrx.grammar.asserting.phrasebook import Phrasebook, alternatives, written
 from imrx.grammar.asserting.reading import Sentence
 from imrx.grammar.asserting.words import Words
+from imrx.grammar.expressions import expression
 
 QUOTES = frozenset({'"', "“"})
 
@@ -88,21 +89,21 @@ class Statements:
                 "copulas": words["copulas"],
             }
         )
-        self.led = re.compile(rf"(?:{lead})\s+(?:the\s+)?(?:current\s+|cited\s+)?(?P<name>{name}(?:\s+cited)?)")
-        self.named = re.compile(rf"\b(?P<name>{name})(?=[^.;]{{0,160}}?\b{verbs}(?:e?s|d|ed)?\b)")
-        self.verb = re.compile(rf"[^.;]{{0,160}}?\b{verbs}(?:e?s|d|ed)?\b(?:\s+requirements\b)?")
+        self.led = expression(rf"(?:{lead})\s+(?:the\s+)?(?:current\s+|cited\s+)?(?P<name>{name}(?:\s+cited)?)")
+        self.named = expression(rf"\b(?P<name>{name})(?=[^.;]{{0,160}}?\b{verbs}(?:e?s|d|ed)?\b)")
+        self.verb = expression(rf"[^.;]{{0,160}}?\b{verbs}(?:e?s|d|ed)?\b(?:\s+requirements\b)?")
         adverb = r"(?:not\s+|only\s+|generally\s+|routinely\s+|often\s+|usually\s+|rarely\s+|also\s+)*"
-        self.predicate = re.compile(
+        self.predicate = expression(
             rf"(?:is|are)\s+{adverb}{alternatives(words['predicates'])}(?:\s+by\s+{alternatives(words['names'])})?"
         )
-        self.listing = re.compile(r"[^.;]{0,80}?(?:\(|\b(?:includes?|should|may)\b)")
-        self.item = re.compile(r"\s*(?:\(?(?:\d{1,2}|[a-hA-H])\)|\d{1,2}\.|[-•*])\s")
-        self.date = re.compile(r"\b\d{1,2}/\d{1,2}/\d")
-        self.turn = re.compile(rf"(?:[,;]\s*|\b(?:and|but)\s+){alternatives(words['turns'])}")
-        self.condition = re.compile(rf"\b{alternatives(words['conditions'])}\s+$")
-        self.reason = re.compile(rf",|\b{alternatives(words['reasons'])}")
-        self.not_denied = re.compile(rf"(?!\s+not\s+{alternatives(hypothetical['denied_after_would'])})(?!\s+any,)")
-        self.later = re.compile(r"\s[^.;,]{0,40}?$")
+        self.listing = expression(r"[^.;]{0,80}?(?:\(|\b(?:includes?|should|may)\b)")
+        self.item = expression(r"\s*(?:\(?(?:\d{1,2}|[a-hA-H])\)|\d{1,2}\.|[-•*])\s")
+        self.date = expression(r"\b\d{1,2}/\d{1,2}/\d")
+        self.turn = expression(rf"(?:[,;]\s*|\b(?:and|but)\s+){alternatives(words['turns'])}")
+        self.condition = expression(rf"\b{alternatives(words['conditions'])}\s+$")
+        self.reason = expression(rf",|\b{alternatives(words['reasons'])}")
+        self.not_denied = expression(rf"(?!\s+not\s+{alternatives(hypothetical['denied_after_would'])})(?!\s+any,)")
+        self.later = expression(r"\s[^.;,]{0,40}?$")
 
     def hits(self, text: str, words: Words, sentence: Sentence) -> Hits:
         """The phrases of the tables in a sentence: list name -> character offsets.

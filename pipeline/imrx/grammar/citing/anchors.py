@@ -10,6 +10,7 @@ import re
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.source import MTUS, ODG
 from imrx.grammar.citing.spellings import YEAR, alternatives, by_initial, literally, shortest
+from imrx.grammar.expressions import expression
 
 REACH = 70
 """How many characters in front of its last word a name in small letters can begin."""
@@ -30,15 +31,15 @@ class Anchors:
         rests = "|".join(sorted({rest for word in page for rest in (word[1:], word[1:].upper()) if rest}))
         literals = [*names.first_words, *(word for word in parts + same if word[0].isupper())]
         words = rf"{by_initial(shortest(literals))}|{law.capital_opening}|{capital}(?:{rests}|\.|\s?\d)"
-        self._capital = re.compile(words)
-        self._capital_or_dated = re.compile(rf"{words}|\((?=[^()]{{0,160}}?{YEAR})")
-        self._small_page = re.compile(rf"{small}(?:(?:{rests})\b|{small}?\.?\s?\d)")
+        self._capital = expression(words)
+        self._capital_or_dated = expression(rf"{words}|\((?=[^()]{{0,160}}?{YEAR})")
+        self._small_page = expression(rf"{small}(?:(?:{rests})\b|{small}?\.?\s?\d)")
         searched = [*wording["small_parts"], *same, "http", "www."]
         self._small = [word for word in shortest(searched) if not word[0].isupper()]
         self._small_or_literature = [*self._small, *shortest([*et_al, ";"])]
-        self._small_name = re.compile(by_initial(shortest(first)))
+        self._small_name = expression(by_initial(shortest(first)))
         self._ends = shortest(word[1:4] for word in last)
-        self._kind = re.compile(
+        self._kind = expression(
             rf"(?P<name>{by_initial(names.first_words)}|{'|'.join(shortest(first))})"
             rf"|(?P<page>[{small}{capital}](?:(?:{rests})\b|{small}?\.?\s?\d))|(?P<bracket>\()|(?P<same>{literally(same)})"
             rf"|(?P<part>(?:{alternatives(parts)})\s+\d)|(?P<on>{names.pieces.chapter_on.pattern})"

@@ -19,6 +19,7 @@ from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG, OTHER, Source
 from imrx.grammar.citing.source_reader import SourceReader
 from imrx.grammar.citing.spellings import by_initial, literally
+from imrx.grammar.expressions import expression
 
 
 class BlockReader:
@@ -33,7 +34,7 @@ class BlockReader:
         wording = names.wording
         broken = r"\s?".join(MTUS)
         the = literally(wording["articles"])
-        self.lead = re.compile(
+        self.lead = expression(
             rf"(?:{by_initial(wording['decision_based_on'])})\s+(?:(?:{the})\s+)?"
             rf"(?P<other>(?:{literally(wording['not_mtus'])})\s?[-\u2010-\u2015]?\s*{broken}"
             rf"(?:\s+(?:{literally(wording['not_mtus_nouns'])}))?)?[\s:]*(?:(?:{the})\s+(?=[A-Z]))?"
@@ -44,9 +45,9 @@ class BlockReader:
         self._lead_word = max(shared, key=len, default="")
         """A word of every lead-in."""
 
-        self._no_source = re.compile(rf"(?:{literally(wording['no_sources'])})(?!\w)")
+        self._no_source = expression(rf"(?:{literally(wording['no_sources'])})(?!\w)")
         administrator = literally(wording["claims_administrator"])
-        self.claims_administrator = re.compile(rf"\s*(?:(?:{the})\s+)?(?:{administrator})")
+        self.claims_administrator = expression(rf"\s*(?:(?:{the})\s+)?(?:{administrator})")
         """How a block says by itself that it is the claims administrator's."""
 
     def leads(self, text: str, start: int, end: int) -> list[re.Match[str]]:

@@ -14,6 +14,7 @@ from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pieces import BRACKETED, CLOSING, GUARD, SEPARATOR
 from imrx.grammar.citing.source import ACOEM, MTUS, ODG, Source
 from imrx.grammar.citing.spellings import alternatives, literally
+from imrx.grammar.expressions import expression
 
 
 class ChapterReader:
@@ -25,8 +26,8 @@ class ChapterReader:
         self._firsts: dict[str, set[str]] = {}
         for row in names.documents.values():
             self._firsts.setdefault(row.guideline, set()).add(row.name[:3].casefold())
-        self._qualifier = re.compile(rf"\s*\(\s*(?i:{literally(wording['chapter_qualifiers'])})\b[^()]{{0,90}}\)")
-        self._word = re.compile(
+        self._qualifier = expression(rf"\s*\(\s*(?i:{literally(wording['chapter_qualifiers'])})\b[^()]{{0,90}}\)")
+        self._word = expression(
             rf"\s*(?:{alternatives(wording['chapter_words'])})\b(?!\s*\(\s*s)(?:{names.pieces.guidelines.pattern})?"
         )
 
@@ -51,8 +52,8 @@ class ChapterReader:
             if match is None and text[begin : begin + 3].casefold() in self._firsts.get(owner, ()):
                 match = self.names.chapters[owner].match(text, begin, end)
         if match is None and bracket is None:
-            expression = {ODG: pieces.other_chapter, MTUS: pieces.other_treatment}.get(guideline) if in_block else None
-            other = expression.match(text, start, end) if expression else None
+            named = {ODG: pieces.other_chapter, MTUS: pieces.other_treatment}.get(guideline) if in_block else None
+            other = named.match(text, start, end) if named else None
             if other is None:
                 return False
             source.document = self.names.document(guideline, other["document"])

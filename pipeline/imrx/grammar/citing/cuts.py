@@ -19,6 +19,7 @@ from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pieces import URL
 from imrx.grammar.citing.source import ACOEM, MTUS, ODG
 from imrx.grammar.citing.spellings import YEAR, alternatives, literally
+from imrx.grammar.expressions import expression
 
 MARKS = ",;."
 BOUNDARY = re.compile(
@@ -55,28 +56,28 @@ class Cutter:
         wording = names.wording
         guideline, noun = names.pieces.guidelines.pattern, alternatives(wording["chapter_noun"])
         documents = [row.name for row in names.documents.values() if row.guideline == MTUS]
-        self.yearly = re.compile(rf"(?:{alternatives(documents)})(?=(?:{guideline})?\s+{YEAR}\b)")
+        self.yearly = expression(rf"(?:{alternatives(documents)})(?=(?:{guideline})?\s+{YEAR}\b)")
         ends = tuple(wording["title_ends"])
         titled = [
             name for name in documents if name.endswith(ends) and " " in name and not names.headings.knows(name, MTUS)
         ]
-        self.titled = re.compile(rf"(?:{alternatives(titled)})\b")
+        self.titled = expression(rf"(?:{alternatives(titled)})\b")
         before_year = (
             rf"(?P<document>[A-Z][^:;.]{{2,90}}?)(?=\s+{YEAR}\b(?:{guideline})?"
             rf"\s*(?:,\s*(?:{alternatives(wording['section_words'])})|,\s+and\s|[.;]|$))"
         )
-        self.unknown = re.compile(rf"(?:{MTUS}\s+)?{before_year}")
-        self._next_yearly = re.compile(rf",\s+and\s+{before_year}")
-        self._mtus = re.compile(rf"{MTUS}\s+")
+        self.unknown = expression(rf"(?:{MTUS}\s+)?{before_year}")
+        self._next_yearly = expression(rf",\s+and\s+{before_year}")
+        self._mtus = expression(rf"{MTUS}\s+")
         odg = [row.name for row in names.documents.values() if row.guideline == ODG]
         chapters = alternatives(name for name in odg if (ODG, key(name)) not in names.needy)
         bracket = r"(?:\s*\([^()]{1,90}\))?"
-        self._chapter = re.compile(rf"(?:{chapters}){bracket}(?P<told>\s+(?:{noun})\b)?(?=\s*[,:/;.(-]|\s*\Z)")
-        self._any_chapter = re.compile(rf"\b(?:{chapters}){bracket}(?:\s+(?:{noun})\b|\s*[,:/;-])")
-        self._odg = re.compile(alternatives(name for name in names.written if names.guideline(name) == ODG))
-        self._numbered_chapter = re.compile(rf"\b(?:{noun})\s+\d")
-        self._accessed = re.compile(rf"(?:{literally(wording['accessed'])})\s+[\d/]+\s*[,;]\s+(?=[A-Z])")
-        self._separate = re.compile(rf"(?:{literally(wording['separate_sources'])})\b\s*[:;,.-]*\s*")
+        self._chapter = expression(rf"(?:{chapters}){bracket}(?P<told>\s+(?:{noun})\b)?(?=\s*[,:/;.(-]|\s*\Z)")
+        self._any_chapter = expression(rf"\b(?:{chapters}){bracket}(?:\s+(?:{noun})\b|\s*[,:/;-])")
+        self._odg = expression(alternatives(name for name in names.written if names.guideline(name) == ODG))
+        self._numbered_chapter = expression(rf"\b(?:{noun})\s+\d")
+        self._accessed = expression(rf"(?:{literally(wording['accessed'])})\s+[\d/]+\s*[,;]\s+(?=[A-Z])")
+        self._separate = expression(rf"(?:{literally(wording['separate_sources'])})\b\s*[:;,.-]*\s*")
         first = _first_words(row.name for row in names.documents.values())
         years = {str(year) for year in range(1990, 2040)}
         places = _first_words(wording["place"])

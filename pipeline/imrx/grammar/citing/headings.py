@@ -11,6 +11,8 @@ Names hold commas and "and" of their own, so the list is split with the guidelin
 import re
 from typing import NamedTuple
 
+from imrx.grammar.expressions import expression
+
 UNWRITTEN = "®™\u2020*'\u2019"
 """What does not count in a name."""
 
@@ -65,7 +67,7 @@ class Headings:
     """
 
     def __init__(self, rows: list[dict[str, str]], tables: list[str]) -> None:
-        self._table = re.compile(rf"(?:{'|'.join(map(key, tables))}) \d{{1,2}}(?:-\d{{1,2}})?[a-d]?")
+        self._table = expression(rf"(?:{'|'.join(map(key, tables))}) \d{{1,2}}(?:-\d{{1,2}})?[a-d]?")
         self._table_firsts = {key(word)[:3] for word in tables}
         self.known: dict[str, set[str]] = {}
         self._firsts: dict[str, set[str]] = {}

@@ -15,6 +15,7 @@ from imrx.grammar.citing.pages import Pages
 from imrx.grammar.citing.pieces import URL
 from imrx.grammar.citing.source import LITERATURE, OTHER, Source
 from imrx.grammar.citing.spellings import YEAR, alternatives, literally
+from imrx.grammar.expressions import expression
 
 AUTHOR = r"(?:(?:van|von|de|der|den|la|di)\s+)?[A-Z][\w'\u2019.-]*"
 BRACKET = re.compile(r"\((?P<inside>[^()]{4,160})\)")
@@ -45,24 +46,24 @@ class LiteratureReader:
         wording = names.wording
         et_al = literally(wording["et_al"])
         initials = r"[A-Z][\w'\u2019-]+"
-        self._marks = re.compile(rf"(?<!\w)(?:{literally(wording['literature_marks'])})(?!\w)")
+        self._marks = expression(rf"(?<!\w)(?:{literally(wording['literature_marks'])})(?!\w)")
         organisations = literally(wording["organisations"])
-        self.organisation = re.compile(rf"(?:the\s+)?(?i:{organisations})(?!\w|\.\w)(?:\s*\([A-Z]{{2,8}}\))?")
+        self.organisation = expression(rf"(?:the\s+)?(?i:{organisations})(?!\w|\.\w)(?:\s*\([A-Z]{{2,8}}\))?")
         self._no_authors = set(wording["months"]) | set(wording["not_authors"])
-        self._pubmed = re.compile(literally(wording["pubmed"]), re.IGNORECASE)
-        self._author_year = re.compile(
+        self._pubmed = expression(literally(wording["pubmed"]), re.IGNORECASE)
+        self._author_year = expression(
             rf"(?P<author>{AUTHOR})(?:\s+{AUTHOR}){{0,2}}(?:,?\s+(?:{et_al}),?|\s+(?:and|&)\s+{AUTHOR},?|,)\s+"
             rf"(?P<year>{YEAR})[a-z]?(?=\s*(?:[;,)]|$))"
         )
-        self._authors = re.compile(
+        self._authors = expression(
             rf"(?:{initials}(?:\s+[A-Z]{{1,3}}\b)?,?\s+){{1,8}}(?:{et_al}),?\s*"
             rf"|(?:{initials}\s+[A-Z]{{1,3}}(?:,\s+(?:and\s+)?|\.\s+)){{1,10}}"
         )
-        self._author_before = re.compile(rf"{AUTHOR}(?:,?\s+(?:and|&)\s+{AUTHOR})?,?\s+\Z")
-        self._et_al_year = re.compile(rf"(?:{et_al}),?\s*\(\s*(?P<year>{YEAR})\s*\)")
-        self._number = re.compile(rf"(?:{literally(wording['number_words'])})\s*\d")
+        self._author_before = expression(rf"{AUTHOR}(?:,?\s+(?:and|&)\s+{AUTHOR})?,?\s+\Z")
+        self._et_al_year = expression(rf"(?:{et_al}),?\s*\(\s*(?P<year>{YEAR})\s*\)")
+        self._number = expression(rf"(?:{literally(wording['number_words'])})\s*\d")
         edition = alternatives(wording["edition_nouns"])
-        self._title_end = re.compile(
+        self._title_end = expression(
             rf",?\s*\d{{1,2}}(?:st|nd|rd|th)\s+(?:{edition})\b|,?\s*\(?\s*{YEAR}\b"
             rf"|,\s*(?:{literally(wording['title_stops'])})\s*\d|,?\s+https?:"
         )

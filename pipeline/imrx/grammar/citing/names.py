@@ -16,6 +16,7 @@ from imrx.grammar.citing.pieces import Pieces
 from imrx.grammar.citing.regulation import Law
 from imrx.grammar.citing.source import ACOEM, MTUS, ODG
 from imrx.grammar.citing.spellings import YEAR, ByInitial, alternatives, flexible, literally, quick, shortest
+from imrx.grammar.expressions import expression
 
 NOT_CITED_REACH = 60
 """How many characters in front of a name are looked at for words that make it no source."""
@@ -43,10 +44,10 @@ class Names:
         self._written: dict[str, str] = {row["name"]: row["guideline"] for row in tables["names"]}
         self.guidelines: dict[str, str] = {key(row["name"]): row["guideline"] for row in tables["names"]}
         self._misspelled = [
-            (re.compile(quick(row["name"])), str(row["guideline"])) for row in tables["names"] if "*" in row["name"]
+            (expression(quick(row["name"])), str(row["guideline"])) for row in tables["names"] if "*" in row["name"]
         ]
         self._misspelled_documents = [
-            (re.compile(quick(row["document"])), str(row["same_as"]))
+            (expression(quick(row["document"])), str(row["same_as"]))
             for row in tables["documents"]
             if "*" in row["document"]
         ]
@@ -68,7 +69,7 @@ class Names:
         acronyms = "|".join(name for name in names if name.isupper() and name.isalpha())
         publishers = [name for name in wording["organisations"] if name[0].isupper()]
         topic = rf"(?:\s+(?:{literally(wording['topic_words'])})\s+(?:\w+\s+){{1,6}}(?=\(\s*{YEAR}))?"
-        self.published = re.compile(
+        self.published = expression(
             rf"(?:{literally(publishers)})(?:\s*\([A-Z]{{2,8}}\))?(?:['\u2019]s)?\s+(?:[\w-]+\s+){{0,3}}?(?:{guideline})\b{topic}"
         )
         place = "|".join(map(re.escape, wording["place"]))
@@ -87,8 +88,8 @@ class Names:
         nouns, joins = alternatives(wording["edition_nouns"]), literally(wording["in_front"])
         edition = rf"\d{{1,2}}(?:st|nd|rd|th)\s+(?:{nouns})\s+(?:{joins})\s+"
         front = rf"(?:\b{edition})?(?:\b(?:{place})(?:['\u2019]s)?(?:\s*[/-]\s*|\s+))?(?:\b{YEAR}\s+)?"
-        self.front = re.compile(front)
-        self.in_front = re.compile(rf"{front}\Z")
+        self.front = expression(front)
+        self.in_front = expression(rf"{front}\Z")
         single = [name for name in names if " " not in name]
         self.owned_first_words = {row["document"].split()[0] for row in owned}
         first = {name.split()[0].rstrip("*") for name in names if " " in name} | self.owned_first_words
@@ -102,7 +103,7 @@ class Names:
             (row["guideline"], key(row["document"])) for row in tables["documents"] if row["needs_guidelines"]
         }
         not_cited = literally(wording["not_cited_before"])
-        self._not_cited = re.compile(rf"(?:{not_cited})\s*(?:(?:{place})\s+)?\Z")
+        self._not_cited = expression(rf"(?:{not_cited})\s*(?:(?:{place})\s+)?\Z")
         self._not_cited_pairs = {tuple(phrase.split()[-2:]) for phrase in wording["not_cited_before"]}
         self._places = frozenset(wording["place"])
 

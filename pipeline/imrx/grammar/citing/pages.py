@@ -11,6 +11,7 @@ import re
 from typing import NamedTuple
 
 from imrx.grammar.citing.spellings import YEAR
+from imrx.grammar.expressions import expression
 
 DASH = r"[-\u2010-\u2015]"
 SUPPLEMENT = rf"S(?:\d{DASH}(?=\d))?"
@@ -51,8 +52,8 @@ class PageReader:
         self.word = f"{initial}{rest}"
         self.form = rf"{initial}(?:{'|'.join(map(re.escape, rests))})\s*\(\s*[sS]\s*\)\s*:?"
         """The word as the form prints it: "Page(s):"."""
-        self._find = re.compile(rf"{initial}(?<!\w.){rest}(?:{initial}{rest})?({numbers})")
-        self._range = re.compile(rf"(?:{SUPPLEMENT})?(\d{{1,4}})(?:\s*{dash}\s*(?:{SUPPLEMENT})?(\d{{1,4}}))?")
+        self._find = expression(rf"{initial}(?<!\w.){rest}(?:{initial}{rest})?({numbers})")
+        self._range = expression(rf"(?:{SUPPLEMENT})?(\d{{1,4}})(?:\s*{dash}\s*(?:{SUPPLEMENT})?(\d{{1,4}}))?")
 
     def match(self, text: str, start: int, end: int) -> Pages | None:
         """The page expression that begins at `start`."""

@@ -12,6 +12,7 @@ from imrx.grammar.citing.pages import PageReader
 from imrx.grammar.citing.regulation import Law
 from imrx.grammar.citing.source import ACOEM, MTUS
 from imrx.grammar.citing.spellings import YEAR, alternatives, literally
+from imrx.grammar.expressions import expression
 
 SEPARATOR = re.compile(r"(?:['\u2019]s\b)?[\s,:;/\u2010-\u2015-]*")
 URL = re.compile(r"(?:https?://|www\.)\S+")
@@ -40,56 +41,56 @@ class Pieces:
         inside = literally(wording["inside"])
 
         front = rf"(?:(?:{literally(wording['in_front'])})\s+)?"
-        self.in_acoem = re.compile(rf"\s*[(\[]?\s*{front}{ACOEM}\b\s*[)\]]?")
-        self.of_mtus = re.compile(rf"\s*,?\s*[(\[]?\s*{front}{MTUS}\b\s*[)\]]?")
-        self.and_acoem = re.compile(rf"\s*/\s*{ACOEM}\b")
+        self.in_acoem = expression(rf"\s*[(\[]?\s*{front}{ACOEM}\b\s*[)\]]?")
+        self.of_mtus = expression(rf"\s*,?\s*[(\[]?\s*{front}{MTUS}\b\s*[)\]]?")
+        self.and_acoem = expression(rf"\s*/\s*{ACOEM}\b")
 
         between = rf"[,;:\u2013-]?\s*\(?\s*(?:(?:{lead})\b)?\s*"
-        self.before_pages = re.compile(rf"(?:\s+\w{{3,12}}(?=\s+(?:{on})\s+p))?\s*{between}")
+        self.before_pages = expression(rf"(?:\s+\w{{3,12}}(?=\s+(?:{on})\s+p))?\s*{between}")
         """What may stand between a name and its pages: "guidelines on page 78", "Guidelines (see pages 67-68)"."""
-        self.joined = re.compile(rf"[\s,;]*(?:(?:{joining})\s+)?")
-        self.year = re.compile(
+        self.joined = expression(rf"[\s,;]*(?:(?:{joining})\s+)?")
+        self.year = expression(
             rf"\(?\s*(?:{literally(wording['before_year'])})?\s*(?P<year>{YEAR})\b(?![/-]\d)(?:\s+(?:{edition})\b)?(?:\s*\))?"
         )
         version = literally(wording["version_words"])
-        self.edition = re.compile(
+        self.edition = expression(
             rf"\(?\s*\d{{1,2}}(?:st|nd|rd|th)\s+(?:{edition})(?!\w)\.?\s*\)?|\(?\s*\b(?:{version})\s*\d\b(?:\s*\))?"
         )
-        self.chapter = re.compile(rf"\(?\s*(?:{chapter})\s*(?P<number>\d{{1,2}})\b(?!-|\.\d)(?:\s*\))?")
+        self.chapter = expression(rf"\(?\s*(?:{chapter})\s*(?P<number>\d{{1,2}})\b(?!-|\.\d)(?:\s*\))?")
         topic = literally(wording["topic_words"])
-        self.chapter_on = re.compile(rf"(?:{chapters})s?\s+(?:{topic})\s+(?:(?:{the})\s+)?")
-        self.chapter_colon = re.compile(rf"(?:{chapters})s?\s*:\s*")
-        self.table = re.compile(rf"\(?\s*(?P<table>(?:{words['tables']})\s+\d{{1,2}}(?:-\d{{1,2}})?)\b(?:\s*\))?")
-        self.section_number = re.compile(rf"(?:{section})\s+(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})\b(?!\.?\d)")
-        self.law = re.compile(rf"[(\[]?\s*{law.code}(?:,?\s*\([^()]{{0,40}}\b(?P<year>{YEAR})\))?\s*[)\]]?")
-        self.law_behind = re.compile(rf"[(\[]?\s*§*\s*{law.digits}\.\d{{2}}(?:\.\d)?\b\s*[)\]]?")
-        self.law_number = re.compile(rf"[§\s]*{law.number}[\s.,:;-]*")
+        self.chapter_on = expression(rf"(?:{chapters})s?\s+(?:{topic})\s+(?:(?:{the})\s+)?")
+        self.chapter_colon = expression(rf"(?:{chapters})s?\s*:\s*")
+        self.table = expression(rf"\(?\s*(?P<table>(?:{words['tables']})\s+\d{{1,2}}(?:-\d{{1,2}})?)\b(?:\s*\))?")
+        self.section_number = expression(rf"(?:{section})\s+(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})\b(?!\.?\d)")
+        self.law = expression(rf"[(\[]?\s*{law.code}(?:,?\s*\([^()]{{0,40}}\b(?P<year>{YEAR})\))?\s*[)\]]?")
+        self.law_behind = expression(rf"[(\[]?\s*§*\s*{law.digits}\.\d{{2}}(?:\.\d)?\b\s*[)\]]?")
+        self.law_number = expression(rf"[§\s]*{law.number}[\s.,:;-]*")
         self.law_digits = law.digits
-        self.bare_law = re.compile(rf"[§\s]*\b{law.digits}\.\d{{2}}(?:\.\d)?\b")
+        self.bare_law = expression(rf"[§\s]*\b{law.digits}\.\d{{2}}(?:\.\d)?\b")
         heading = (
             r"(?P<heading>[A-Z](?:[^.;()\"]|\([^()]{1,40}\)){2,90}?)[\s,]*\(?"
             rf"(?:(?:{literally(wording['heading_leads'])})\s+)?(?=\b{pages.word}\d)"
         )
         under = rf"(?:{literally(wording['under'])})"
-        self.heading_then_pages = re.compile(rf"\s*[,:\u2013-]\s*(?:{under}\s+)?{heading}")
-        self.next_heading_then_pages = re.compile(rf"\s+(?:{joining})\s+{heading}")
-        self.heading_end = re.compile(rf"\s*(?:(?P<mark>[.;:),])|(?P<word>(?:{section})\b)|{law.opening}|$)")
-        self.and_heading = re.compile(rf"\s+(?:{joining})\s+(?=\w)")
-        self.updated = re.compile(rf"[\s,;:-]*\b(?:{literally(wording['update_words'])}):?\s+\d[\d/-]*")
-        self.listed = re.compile(rf"[\s,:;]*(?:{section})\s*(?:(?:\(\s*s\s*\))?\s*:|(?:{topic})\b)\s*")
-        self.guidelines = re.compile(rf"\s+(?:{guideline})\b")
-        self.other_chapter = re.compile(rf"(?P<document>[A-Z][\w&,/'\u2019 \n-]{{2,60}}?)\s+(?:{noun})\b")
+        self.heading_then_pages = expression(rf"\s*[,:\u2013-]\s*(?:{under}\s+)?{heading}")
+        self.next_heading_then_pages = expression(rf"\s+(?:{joining})\s+{heading}")
+        self.heading_end = expression(rf"\s*(?:(?P<mark>[.;:),])|(?P<word>(?:{section})\b)|{law.opening}|$)")
+        self.and_heading = expression(rf"\s+(?:{joining})\s+(?=\w)")
+        self.updated = expression(rf"[\s,;:-]*\b(?:{literally(wording['update_words'])}):?\s+\d[\d/-]*")
+        self.listed = expression(rf"[\s,:;]*(?:{section})\s*(?:(?:\(\s*s\s*\))?\s*:|(?:{topic})\b)\s*")
+        self.guidelines = expression(rf"\s+(?:{guideline})\b")
+        self.other_chapter = expression(rf"(?P<document>[A-Z][\w&,/'\u2019 \n-]{{2,60}}?)\s+(?:{noun})\b")
         treatment = literally(wording["treatment_ends"])
-        self.other_treatment = re.compile(
+        self.other_treatment = expression(
             rf"(?P<document>[A-Z]\w+(?:[\s-]+\w+){{0,4}}?\s+(?:{treatment}))\s+(?:{guideline})\b"
         )
-        self.whole_guidelines = re.compile(rf"\W*(?P<document>[A-Z][\w&/ \n-]{{2,50}}?)\s+(?:{guideline})\W*")
-        self.joining_start = re.compile(
+        self.whole_guidelines = expression(rf"\W*(?P<document>[A-Z][\w&/ \n-]{{2,50}}?)\s+(?:{guideline})\W*")
+        self.joining_start = expression(
             rf"[\s,;:-]*(?:(?:{joining})\b|(?:{literally(wording['list_leads'])})\s+|(?:{section})\s*:\s*|{under}\s*)"
         )
         heading_lead = literally(wording["heading_leads"])
-        self.joining_end = re.compile(rf"(?:[\s,;]*\b(?:{joining}|{heading_lead})|\s+(?:{chapters}))\s*\Z")
-        self.under = re.compile(rf"(?:{inside})\s+(?:(?:{the})\s+)?")
-        self.bare_pages = re.compile(rf"\b{pages.form}")
+        self.joining_end = expression(rf"(?:[\s,;]*\b(?:{joining}|{heading_lead})|\s+(?:{chapters}))\s*\Z")
+        self.under = expression(rf"(?:{inside})\s+(?:(?:{the})\s+)?")
+        self.bare_pages = expression(rf"\b{pages.form}")
         """The word of the form, with no number behind it."""
-        self.of_total = re.compile(rf"\s+(?:{literally(wording['of'])})\s+\d{{1,4}}\b")
+        self.of_total = expression(rf"\s+(?:{literally(wording['of'])})\s+\d{{1,4}}\b")

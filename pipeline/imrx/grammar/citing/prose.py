@@ -17,6 +17,7 @@ from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.source import ACOEM, MTUS, ODG, REGULATION, Source
 from imrx.grammar.citing.source_reader import SourceReader
 from imrx.grammar.citing.spellings import alternatives, literally
+from imrx.grammar.expressions import expression
 
 MOST_PARTS = 6
 """How many pages, tables and chapters may stand in front of a name."""
@@ -37,23 +38,23 @@ class ProseReader:
         front = literally(wording["in_front"])
         the, under = literally(wording["articles"]), literally(wording["inside"])
         section = alternatives(wording["section_words"])
-        self._in_front = re.compile(rf"\s*,?\s+(?:{front})\s+")
-        self._of_record = re.compile(
+        self._in_front = expression(rf"\s*,?\s+(?:{front})\s+")
+        self._of_record = expression(
             rf"\s+(?:{front})\s+(?:\w+['\u2019]?s?\s+){{0,3}}(?:{literally(wording['not_guideline_pages'])})\b"
         )
         ends = tuple(wording["acoem_title_ends"])
         titles = alternatives(row.name for row in names.documents.values() if row.name.endswith(ends))
         noun = alternatives(wording["chapter_noun"])
-        self._title = re.compile(rf"(?P<document>{titles})(?:\s+(?:{noun}))?,?\s*\(\Z")
-        self._law_number = re.compile(rf"\s+(?:(?:§{{1,2}}|(?:{section}))\s*)?(?P<number>{law.number})")
-        self._section = re.compile(rf"(?:{section})\s+(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{2,4}})\b(?!\.?\d)")
+        self._title = expression(rf"(?P<document>{titles})(?:\s+(?:{noun}))?,?\s*\(\Z")
+        self._law_number = expression(rf"\s+(?:(?:§{{1,2}}|(?:{section}))\s*)?(?P<number>{law.number})")
+        self._section = expression(rf"(?:{section})\s+(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{2,4}})\b(?!\.?\d)")
         heading = r"[A-Z][\w ,&/()-]{2,60}?"
-        self._section_of = re.compile(
+        self._section_of = expression(
             rf"(?P<heading>{heading})\s+(?:{section})\s+(?:{front})\s+(?:(?:{the})\s+)?\Z"
             rf"|\b(?i:{under})\s+(?P<under>{heading}),?\s+(?:{front})\s+(?:(?:{the})\s+)?\Z"
         )
         self._section_joins = frozenset(word.split()[0] for word in wording["in_front"])
-        self._joined = re.compile(rf"[\s,;]*(?:(?:{literally(wording['joining'])})\s+)?")
+        self._joined = expression(rf"[\s,;]*(?:(?:{literally(wording['joining'])})\s+)?")
         self._treatment = tuple(word.casefold() for word in wording["treatment_ends"])
         self._table, self._chapter = pieces.table, pieces.chapter
 

@@ -13,6 +13,7 @@ from typing import Any
 from imrx.grammar.citing.pages import DASH
 from imrx.grammar.citing.source import REGULATION, Source
 from imrx.grammar.citing.spellings import by_initial, literally, shortest
+from imrx.grammar.expressions import expression
 
 SIGNS = re.compile(r"§{1,2}\s?\Z")
 
@@ -32,10 +33,10 @@ class Law:
         )
         """8 C.C.R. §§9792.20 - 9792.26; Title 8, California Code of Regulations, section 9792.6.1."""
         statute = r"(?P<number>\d{3,4}(?:\.\d{1,2})?(?:\([A-Za-z0-9]{1,3}\)){0,4})(?P<last>)"
-        self._code = re.compile(self.code)
-        self._statute = re.compile(rf"(?:{literally(law['statutes'])}),?\s*(?:{sign}\s*)?{statute}")
-        self._sign = re.compile(rf",?\s*{sign}\s*\Z")
-        self._any_number = re.compile(rf"(?={self.digits}\.\d){self.number}")
+        self._code = expression(self.code)
+        self._statute = expression(rf"(?:{literally(law['statutes'])}),?\s*(?:{sign}\s*)?{statute}")
+        self._sign = expression(rf",?\s*{sign}\s*\Z")
+        self._any_number = expression(rf"(?={self.digits}\.\d){self.number}")
         lettered = law["codes"] + law["statutes"] + [name for name in law["titles"] if name[0].isalpha()]
         numbered = [name for name in law["titles"] if not name[0].isalpha()]
         words = shortest({name.split()[0] for name in lettered} | {self.digits})

@@ -18,6 +18,7 @@ from imrx.grammar.citing.pieces import QUOTED, SEPARATOR, TITLED
 from imrx.grammar.citing.rest import RestReader
 from imrx.grammar.citing.source import ACOEM, MTUS, ODG, OTHER, Source
 from imrx.grammar.citing.spellings import YEAR, ByInitial, alternatives, flexible, literally
+from imrx.grammar.expressions import expression
 
 QUOTES = frozenset('("\u201c')
 BEFORE_OWNER = frozenset("([AMOIFoif/") | {""}
@@ -39,22 +40,22 @@ class SourceReader:
         self.names = names
         self.pieces = names.pieces
         wording = names.wording
-        self._words = re.compile(rf"(?:{names.guideline_words})(?!\w)(?:{names.pieces.guidelines.pattern})?")
+        self._words = expression(rf"(?:{names.guideline_words})(?!\w)(?:{names.pieces.guidelines.pattern})?")
         firsts = "".join(word[0] for word in wording["guideline_words"])
         self._word_firsts = frozenset(firsts.lower() + firsts.upper())
         self._front_lasts = frozenset("0123456789s-/") | {place[-1] for place in wording["place"]}
         self._edition_noun: str = wording["edition_nouns"][0]
         editions = sorted(wording["edition_words"], key=len, reverse=True)
         self._edition = ByInitial([(word, flexible(word)) for word in editions], r"(?![\w-])\s*[)\]]?")
-        self._bracket = re.compile(rf"\(\s*(?:{alternatives(wording['bracket_words'])})\b(?P<rest>[^()]{{0,60}})\)")
+        self._bracket = expression(rf"\(\s*(?:{alternatives(wording['bracket_words'])})\b(?P<rest>[^()]{{0,60}})\)")
         months = literally(wording["months"])
-        self._dated = re.compile(rf"\(\s*(?:{months})\b[.,]?\s*(?:\d{{1,2}},?\s*)?(?P<year>{YEAR})\s*\)")
-        self._dated_name = re.compile(names.dated_name)
+        self._dated = expression(rf"\(\s*(?:{months})\b[.,]?\s*(?:\d{{1,2}},?\s*)?(?P<year>{YEAR})\s*\)")
+        self._dated_name = expression(names.dated_name)
         self._addresses: dict[str, str] = wording["own_addresses"]
         addresses = "|".join(map(re.escape, self._addresses))
-        self.address = re.compile(rf"(?:https?://|www\.)[^\s/]{{0,40}}(?P<host>{addresses})[^\s,;)]*[^\s,;.)]")
-        self._own_address = re.compile(rf"\(?\s*{self.address.pattern}(?:\s*\))?")
-        self._year = re.compile(rf"\b({YEAR})\b")
+        self.address = expression(rf"(?:https?://|www\.)[^\s/]{{0,40}}(?P<host>{addresses})[^\s,;)]*[^\s,;.)]")
+        self._own_address = expression(rf"\(?\s*{self.address.pattern}(?:\s*\))?")
+        self._year = expression(rf"\b({YEAR})\b")
         self._book_parts = frozenset(wording["book_parts"])
         self._chapters = ChapterReader(names)
         self._rest = RestReader(names, self._bracket)
@@ -63,7 +64,7 @@ class SourceReader:
         titles = [title for name in lists for title in wording[name]] + ["http", "www"]
         titles += [document.name for document in names.documents.values()]
         self._continuing = {title.split()[0].casefold().strip(".,") for title in titles} | names.headings.first_words
-        self._page_start = re.compile(rf"\s+(?:{literally(wording['on'])})\s+{wording['page_words'][0][0]}")
+        self._page_start = expression(rf"\s+(?:{literally(wording['on'])})\s+{wording['page_words'][0][0]}")
 
     def name_start(self, text: str, start: int, limit: int) -> int:
         """Where a name begins with the place or year in front of it ("California", "2016")."""
@@ -258,8 +259,8 @@ class SourceReader:
             source.end = pages.end
             return True
         joined = pieces.joined.match(text, position, end).end() if source.pages else after  # type: ignore[union-attr]
-        for expression, group in ((pieces.table, "table"), (pieces.section_number, "number")):
-            match = expression.match(text, joined, end)
+        for piece, group in ((pieces.table, "table"), (pieces.section_number, "number")):
+            match = piece.match(text, joined, end)
             if match is not None:
                 source.sections.append(" ".join(match[group].split()))
                 return source.take(match)

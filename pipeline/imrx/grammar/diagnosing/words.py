@@ -13,6 +13,7 @@ from itertools import chain
 from typing import Any
 
 from imrx.grammar.dosing.numbers import alternatives
+from imrx.grammar.expressions import expression
 
 ICD9 = r"(?:\d{3}\.\d{1,2}|[VE]\d{2,3}\.\d{1,2})"
 ICD9_BARE = r"(?:\d{3}|V\d{2}|E\d{3})"
@@ -45,7 +46,7 @@ class DiagnosisGrammar:
     def set_markers(self, table: dict[str, Any]) -> None:
         """What announces diagnoses, and what takes it back."""
         nouns, active, more = (alternatives(table[name]) for name in ("nouns", "active", "not_only"))
-        self.marker = re.compile(
+        self.marker = expression(
             rf"(?:(?P<treated>{alternatives(table['treated'])})|(?P<treatment>{alternatives(table['treatment'])})"
             rf"|{alternatives(table['phrases'])}"
             rf"|{active}\s{{1,4}}(?:{alternatives(table['persons'])}|in\s{{1,4}}\d{{4}})\s{{1,4}}{alternatives(table['active_joiners'])}"
@@ -54,21 +55,21 @@ class DiagnosisGrammar:
             rf"|(?P<active>{active}))(?!\w)(?:\s{{1,4}}{alternatives(table['treated_for'])}\b)?(?:\s{{1,4}}{more}\b)?:?",
             re.IGNORECASE,
         )
-        self.treatment_after = re.compile(rf"\b{alternatives(table['treatment_after'])}\s{{1,4}}$", re.IGNORECASE)
+        self.treatment_after = expression(rf"\b{alternatives(table['treatment_after'])}\s{{1,4}}$", re.IGNORECASE)
         texts = chain.from_iterable(table[name] for name in ("nouns", "phrases", "treated", "treatment", "active"))
         firsts = {text.split()[0] for text in texts}
         self.anchors = [word for word in firsts if not any(word != one and word.startswith(one) for one in firsts)]
-        self.not_before = re.compile(rf"\b{alternatives(table['not_before'])}\b[^.;,]*$", re.IGNORECASE)
-        self.doubted = re.compile(rf"\s{{0,4}}{alternatives(table['doubted'])}\b", re.IGNORECASE)
+        self.not_before = expression(rf"\b{alternatives(table['not_before'])}\b[^.;,]*$", re.IGNORECASE)
+        self.doubted = expression(rf"\s{{0,4}}{alternatives(table['doubted'])}\b", re.IGNORECASE)
         self.soft: frozenset[str] = frozenset(table["soft"])
         self.copulas: frozenset[str] = frozenset(table["copulas"])
         self.reported: frozenset[str] = frozenset(table["reported"])
-        self.tests = re.compile(rf"\b{alternatives(table['tests'])}\b", re.IGNORECASE)
+        self.tests = expression(rf"\b{alternatives(table['tests'])}\b", re.IGNORECASE)
 
     def set_ends(self, table: dict[str, Any]) -> None:
         """What begins another clause."""
         clauses = table["clause_verbs"]
-        self.clause = re.compile(
+        self.clause = expression(
             rf"(?:{alternatives(clauses)}(?![\w-])|on\s{{1,4}}\(?\d|in\s{{1,4}}\d{{4}})", re.IGNORECASE
         )
         self.clause_from = frozenset(["on", "in", *(text.split()[0] for text in clauses)])
@@ -76,7 +77,7 @@ class DiagnosisGrammar:
     def set_code(self, table: dict[str, Any]) -> None:
         """A code in brackets, behind words that name it, or bare."""
         word = rf"(?:{alternatives(table['icd_words'])}\s{{0,4}}[:#]?\s{{0,4}})"
-        self.code = re.compile(
+        self.code = expression(
             rf"[\[(]\s{{0,4}}{word}?(?P<bracket>{ICD9}|{ICD10}|{ICD9_BARE})(?:\s{{0,4}}[,;/]\s{{0,4}}(?:{ICD9}|{ICD10}))*\s{{0,4}}[\])]"
             rf"|{word}(?P<named>{ICD9}|{ICD10}|{ICD9_BARE}|{ICD10_BARE})(?![\w.]*\w)"
             rf"|(?<![\w.])(?P<bare>{ICD9}|{ICD10})(?![\w%]|\.\d)",
@@ -88,22 +89,22 @@ class DiagnosisGrammar:
         ands = alternatives(table["ands"])
         self.ands = frozenset(["", *table["ands"]])
         whole = rf"(?!\s{{1,4}}{alternatives(table['not_cut_before'])}\b)"
-        self.separator = re.compile(
+        self.separator = expression(
             rf"(?:\s{{0,4}}(?P<strong>;)\s{{0,4}}(?:{ands}\b|{NUMBER})?"
             rf"|(?:\s{{0,4}}[.,;])?\s{{1,4}}(?P<number>{NUMBER})"
             rf"|\s{{0,4}},\s{{0,4}}(?:{ands}\b{whole})?|\s{{1,4}}{ands}\b{whole})\s{{0,4}}"
         )
-        self.lead = re.compile(
+        self.lead = expression(
             rf"(?:{alternatives(table['lead'])}\s{{1,4}}|{NUMBER}|[-\u2013:•*]\s{{0,4}}|\b(?:{ands})\s{{1,4}})+",
             re.IGNORECASE,
         )
-        self.excluded = re.compile(rf"{alternatives(table['excluded'])}\b", re.IGNORECASE)
-        self.qualifier = re.compile(rf"{alternatives(table['qualifiers'])}\b", re.IGNORECASE)
-        self.of = re.compile(rf"\s(?:{alternatives(table['of_words'])})\s", re.IGNORECASE)
-        self.open_with = re.compile(r"\swith\s(?P<tail>(?:[\w/-]+\s?){1,3})$", re.IGNORECASE)
+        self.excluded = expression(rf"{alternatives(table['excluded'])}\b", re.IGNORECASE)
+        self.qualifier = expression(rf"{alternatives(table['qualifiers'])}\b", re.IGNORECASE)
+        self.of = expression(rf"\s(?:{alternatives(table['of_words'])})\s", re.IGNORECASE)
+        self.open_with = expression(r"\swith\s(?P<tail>(?:[\w/-]+\s?){1,3})$", re.IGNORECASE)
         self.open_tail: tuple[str, ...] = tuple(table["open_tails"])
-        self.side = re.compile(rf"{alternatives(table['sides'])}\b", re.IGNORECASE)
-        self.article = re.compile(rf"{alternatives(table['articles'])}\s", re.IGNORECASE)
+        self.side = expression(rf"{alternatives(table['sides'])}\b", re.IGNORECASE)
+        self.article = expression(rf"{alternatives(table['articles'])}\s", re.IGNORECASE)
         self.unsited = frozenset(table["unsited"])
 
     def uncoded(self, text: str) -> str:

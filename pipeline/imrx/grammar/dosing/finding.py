@@ -142,10 +142,12 @@ def _is_bare_dose(
         return grammar.frequency_ahead.match(text, after, behind) is not None
     if grammar.period_ahead.match(text, end, until):
         return True
-    often = grammar.frequency_ahead.match(text, end, until) is not None
     if grammar.dose_verb_behind.search(text, max(0, start - 40), start):
-        return often or not text[end:until].lstrip()[:1].isalpha()
-    return often and not text[previous:start].strip(" \n\t\r\f,;:-()")
+        if not text[end:until].lstrip()[:1].isalpha():
+            return True
+    elif text[previous:start].strip(" \n\t\r\f,;:-()"):
+        return False
+    return grammar.frequency_ahead.match(text, end, until) is not None
 
 
 def _is_combination(values: list[str], known: frozenset[float]) -> bool:

@@ -36,9 +36,10 @@ def find_med_values(text: str, grammar: MedGrammar) -> list[Match]:
     found: list[Match] = []
     for start, end in _windows(text, grammar):
         near: list[Match] = []
-        for pattern in grammar.changes:
-            _add(near, (_change(match, grammar) for match in pattern.finditer(text, start, end)))
-        _add(near, (_share(text, match, grammar) for match in grammar.share.finditer(text, start, end)))
+        if "%" in text[start:end] or "percent" in text[start:end]:
+            for pattern in grammar.changes:
+                _add(near, (_change(match, grammar) for match in pattern.finditer(text, start, end)))
+            _add(near, (_share(text, match, grammar) for match in grammar.share.finditer(text, start, end)))
         for pattern in (grammar.number_first, grammar.milliequivalents, grammar.term_first, grammar.equivalent):
             for match in pattern.finditer(text, start, end):
                 if pattern is grammar.milliequivalents and _is_salt(text, match, grammar):

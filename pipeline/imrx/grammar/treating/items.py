@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from imrx.grammar.dosing.numbers import alternatives
+from imrx.grammar.expressions import expression
 from imrx.grammar.treating.phrases import Phrases, all_stems
 
 HEAD, WEAK, PART, IGNORE = "head", "weak", "part", "ignore"
@@ -98,14 +99,14 @@ class ItemGrammar:
         self.lists_parts: list[str] = words["lists_parts"]
         dotted = "".join(rf"(?<!\b{word})" for word in words["dotted"])
         separators, inclusion, purpose = (_bounded(words[name]) for name in ("separators", "inclusion", "purpose"))
-        self.connector = re.compile(
+        self.connector = expression(
             rf"(?P<inclusion>{inclusion})|(?P<purpose>{purpose})|(?P<separator>{dotted}{separators})", re.IGNORECASE
         )
         joints = [*words["separators"], *words["inclusion"], *words["settings_between"]]
-        self.joint = re.compile(rf"\s|{_bounded(joints)}", re.IGNORECASE)
-        self.ands = re.compile(rf"\s*{_bounded(words['ands'])}\s*", re.IGNORECASE)
-        self.percent = re.compile(r"\d\s*%")
-        self.share = re.compile(r"\s{0,4}\d{0,3}\.?\d{1,4}\s{0,4}%")
+        self.joint = expression(rf"\s|{_bounded(joints)}", re.IGNORECASE)
+        self.ands = expression(rf"\s*{_bounded(words['ands'])}\s*", re.IGNORECASE)
+        self.percent = expression(r"\d\s*%")
+        self.share = expression(r"\s{0,4}\d{0,3}\.?\d{1,4}\s{0,4}%")
 
     def of_visit(self, named: str, following: str) -> bool:
         """True for a visit and the speciality that it is to: "office visits, pain management"."""

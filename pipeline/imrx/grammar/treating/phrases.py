@@ -83,14 +83,21 @@ class Phrases:
         self._root = _Node()
         self._known: set[str] = set()
         rows = list(rows)
+        spellings: dict[str, tuple[str, frozenset[str] | None]] = {}  # thousands of phrases have few words between them
         for phrase, value in [*rows, *_shortened(rows, short or {})]:
-            words = split_words(phrase, 0, len(phrase))
             node = self._root
-            for word in words:
-                node = node.following.setdefault(word.stem, _Node())
-                self._known.add(word.stem)
-            exact = [_exact(word) for word in words]
+            exact: list[frozenset[str] | None] = []
+            for raw in WORD.findall(phrase):
+                if raw not in spellings:
+                    spellings[raw] = stem(raw.lower()), _exact(raw)
+                word, forms = spellings[raw]
+                following = node.following.get(word)
+                if following is None:
+                    following = node.following[word] = _Node()
+                node = following
+                exact.append(forms)
             node.here.append((exact if any(exact) else None, value))
+        self._known.update(word for word, _ in spellings.values())
         self._lacking = {
             variant: word
             for word in sorted(self._known)
@@ -148,16 +155,16 @@ def _shortened(rows: list[tuple[str, Any]], short: dict[str, list[str]]) -> list
     return found
 
 
-def _exact(word: Word) -> frozenset[str] | None:
+def _exact(raw: str) -> frozenset[str] | None:
     """The only ways in which a short word of a table may be written; null where its stem decides.
 
     An abbreviation in capitals is written so, and one that ends with "s" keeps it: "TENS" is not "ten sessions".
     """
-    if not 2 <= len(word.raw) <= SHORT:
+    if not 2 <= len(raw) <= SHORT:
         return None
-    if word.raw.isupper():
-        return frozenset((word.raw,))
-    return frozenset((word.raw, word.raw.upper(), word.raw.title())) if word.raw != word.stem else None
+    if raw.isupper():
+        return frozenset((raw,))
+    return frozenset((raw, raw.upper(), raw.title())) if raw != stem(raw.lower()) else None
 
 
 def _written(words: list[Word], exact: list[frozenset[str] | None]) -> bool:

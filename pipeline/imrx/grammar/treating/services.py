@@ -14,6 +14,7 @@ from itertools import chain
 from typing import Any
 
 from imrx.grammar.dosing.numbers import alternatives
+from imrx.grammar.expressions import expression
 from imrx.grammar.treating.phrases import first_stems
 
 CENTURY = 2000
@@ -46,25 +47,25 @@ class ServiceGrammar:
         self.sides_from = first_stems([*chain.from_iterable(named), *words["laterality_letters"].values()])
         self.months = {name[:3].lower(): number for number, name in enumerate(words["months"], start=1)}
         month = "|".join(f"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name for name in words["months"])
-        self.date = re.compile(
+        self.date = expression(
             rf"(?<![\d/])(?:(?P<m>\d{{1,2}})\s?[/-]\s?(?P<d>\d{{1,2}})\s?[/-]\s?(?P<y>\d{{4}}|\d{{2}})(?![\d/])"
             rf"|(?P<iy>20\d\d)-(?P<im>\d\d)-(?P<id>\d\d)(?!\d)"
             rf"|\b(?P<name>{month})\.?\s{{1,4}}(?P<nd>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,4}}(?P<ny>\d{{4}}))",
             re.IGNORECASE,
         )
-        self.retrospective = re.compile(rf"\b{alternatives(words['retrospective'])}\b", re.IGNORECASE)
-        self.prospective = re.compile(rf"\b{alternatives(words['prospective'])}\b", re.IGNORECASE)
-        self.service_date = re.compile(rf"(?<!\w){alternatives(words['service_date'])}(?!\w)", re.IGNORECASE)
-        self.other_date = re.compile(
+        self.retrospective = expression(rf"\b{alternatives(words['retrospective'])}\b", re.IGNORECASE)
+        self.prospective = expression(rf"\b{alternatives(words['prospective'])}\b", re.IGNORECASE)
+        self.service_date = expression(rf"(?<!\w){alternatives(words['service_date'])}(?!\w)", re.IGNORECASE)
+        self.other_date = expression(
             rf"\b{alternatives(words['other_dates'])}\s{{0,4}}:?\s{{0,4}}(?:on\s{{1,4}}|of\s{{1,4}})?$", re.IGNORECASE
         )
         self.settings = {
-            name: re.compile(rf"(?<!\w){alternatives(texts)}(?!\w)", re.IGNORECASE)
+            name: expression(rf"(?<!\w){alternatives(texts)}(?!\w)", re.IGNORECASE)
             for name, texts in words["setting"].items()
         }
-        self.not_settings = re.compile(rf"\b{alternatives(words['not_settings'])}\b", re.IGNORECASE)
+        self.not_settings = expression(rf"\b{alternatives(words['not_settings'])}\b", re.IGNORECASE)
         noun = alternatives(words["contrast_nouns"])
-        self.contrast = re.compile(
+        self.contrast = expression(
             "|".join(
                 rf"(?P<{name}>(?<!\w){alternatives(texts)}[\s-]{{0,4}}(?:(?:{alternatives(words['contrast_between'])})\s{{1,4}})?{noun}\b)"
                 for name, texts in words["contrast"].items()
@@ -77,7 +78,7 @@ class ServiceGrammar:
         inside = "|".join(
             rf"(?P<{name}_inside>{alternatives(texts)})" for name, texts in words["laterality_inside"].items()
         )
-        self.side = re.compile(
+        self.side = expression(
             rf"(?<!\w)(?:(?i:(?:{sides})(?!\w){unsided})|{inside}|(?<![-&])\(?(?:{letters})(?:\)|\.)?(?=\s{{1,4}}(?!spine\b)[A-Za-z]))(?!\w)"
         )
 

@@ -17,6 +17,7 @@ from itertools import chain, takewhile
 from typing import Any
 
 from imrx.grammar.dosing.numbers import Numbers, alternatives
+from imrx.grammar.expressions import expression
 from imrx.grammar.treating.phrases import Word, all_stems, first_stems
 
 Sessions = dict[str, Any]
@@ -120,7 +121,7 @@ class SessionGrammar:
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+    return expression(pattern, re.IGNORECASE)
 
 
 class _Stretch:

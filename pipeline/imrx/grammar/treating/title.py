@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 from imrx.grammar.dosing.numbers import Numbers, alternatives
+from imrx.grammar.expressions import expression
 from imrx.grammar.treating.body import BodyGrammar, Part, find_parts
 from imrx.grammar.treating.items import ItemGrammar
 from imrx.grammar.treating.phrases import Word, all_stems, split_words
@@ -28,11 +29,11 @@ class TitleGrammar:
         self.body = BodyGrammar(parts)
         self.services = ServiceGrammar(words)
         self.sessions = SessionGrammar(words["sessions"], numbers)
-        self.dose = re.compile(rf"\d+(?:\.\d+)?\s{{0,4}}(?:%|{alternatives(words['dose_units'])}\b)", re.IGNORECASE)
+        self.dose = expression(rf"\d+(?:\.\d+)?\s{{0,4}}(?:%|{alternatives(words['dose_units'])}\b)", re.IGNORECASE)
         joints = [text for name in ("separators", "inclusion", "settings_between") for text in words[name]]
         self.between = all_stems(joints) | self.sessions.words
-        self.operation = re.compile(rf"\b[A-Za-z]{{3,30}}{alternatives(words['surgery_endings'])}\b", re.IGNORECASE)
-        self.onto = re.compile(rf"\b{alternatives(words['parts_of_medication'])}\b", re.IGNORECASE)
+        self.operation = expression(rf"\b[A-Za-z]{{3,30}}{alternatives(words['surgery_endings'])}\b", re.IGNORECASE)
+        self.onto = expression(rf"\b{alternatives(words['parts_of_medication'])}\b", re.IGNORECASE)
 
     def only_counts(self, words: list[Word]) -> bool:
         """True where between two items stands nothing but what joins them and how many sessions the first one has."""
