@@ -1,8 +1,9 @@
 """Sentences in the language of review letters, written with their findings before the program had read one of them.
 
 A third of them, `"set": "held"`, was not looked at while rules were mended: the score on it says how far they carry.
-The tables `negation_fresh*` were written later, each by somebody who had seen neither the rules nor the tables before:
-what was scored on them at first sight stands in the README; now they are cases like the others.
+The tables `negation_fresh*` and `negation_letters*` (the sentences of whole letters) were written later, each by
+somebody who had seen neither the rules nor the tables before: what was scored on them at first sight stands in the
+README; now they are cases like the others. Of the tables since `_c` the negated findings alone are listed.
 """
 
 import pytest
@@ -12,8 +13,8 @@ from imrx.labels import FINDING
 from imrx.resources import MODELS
 from tables import read_cases
 
-TABLES = ("", "_a", "_b", "_c", "_d", "_e", "_g")
-FRESH = [param for name in TABLES for param in read_cases(f"negation_fresh{name}")]
+TABLES = ("fresh", *(f"fresh_{letter}" for letter in "abcdeg"), *(f"letters_{letter}" for letter in "abcd"))
+FRESH = [param for name in TABLES for param in read_cases(f"negation_{name}")]
 NEGATED = {"absent", "not_documented"}
 CASES = read_cases("review_sentences")
 WORK = [param for param in CASES if param.values[0]["set"] == "work"]

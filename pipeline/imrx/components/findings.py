@@ -87,7 +87,7 @@ def _scores(reading: Reading) -> Iterator[Match]:
 def _missing(
     reading: Reading, openings: Openings, missing: Missing, covered: bytearray, drugs: frozenset[int]
 ) -> Iterator[Match]:
-    """What the sentences say is missing; of what runs into a drug, the words in front of it."""
+    """What the sentences say is missing; of what runs into a drug or another finding, the words in front of it."""
     words = reading.words
     for sentence, place in openings.find(reading):
         for first, last in missing.spans(words, place, sentence.end):
@@ -95,7 +95,12 @@ def _missing(
             if start < sentence.start or missing.is_of_request(words, first, last, sentence):
                 continue
             at = covered.find(1, start, end)
-            behind = last if at < 0 else missing.before(words, first, at, place.kind) if at in drugs else None
+            if at < 0:
+                behind: int | None = last
+            elif at in drugs:
+                behind = missing.before(words, first, at, place.kind)
+            else:
+                behind = missing.degree(words, first, at)
             if behind is not None:
                 head = words.lower[behind - 1]
                 yield _match(start, words.ends[behind - 1], head if head in missing.named else None)

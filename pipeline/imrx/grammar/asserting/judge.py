@@ -114,6 +114,7 @@ class Judge:
         self.papers = expression(
             rf"\b{alternatives(words['papers'])}(?=\s*(?:$|\(|{alternatives(words['behind_papers'])}))"
         )
+        self.conditions = frozenset(table["hypothetical"]["conditions"])
         self.results = frozenset(words["results"])
         self.on_paper = frozenset({None, "test"})
         self.absent_kinds = frozenset(words["absent_kinds"])
@@ -268,8 +269,11 @@ class Judge:
         if case.region is not None and case.region.start <= span[0] < case.region.end:
             return Verdict("guideline_statement", case.region.cue)
         sentence = case.clauses[0].start
-        begin = max(sentence, self._joined(text, case, clause) - CONJUNCTION)
-        words = self.statements.hypothetical(text, case.hits, begin, span, True)
+        words = self.statements.hypothetical(text, case.hits, max(sentence, clause.start - CONJUNCTION), span, True)
+        if words is None and (joined := self._joined(text, case, clause)) < clause.start:
+            earlier = self.statements.hypothetical(text, case.hits, max(sentence, joined - CONJUNCTION), span, True)
+            if earlier is not None and text[slice(*earlier)].split()[0] in self.conditions:
+                words = earlier
         if words is not None and (cue is None or words[0] <= cue.start):
             return Verdict("hypothetical", words)
         if cue is not None:

@@ -46,6 +46,7 @@ class Missing:
         self.treatments = frozenset(heads["treatments"])
         self.opening = frozenset(heads["np_opening"])
         self.before_predicates = frozenset(heads["before_predicates"])
+        self.degrees = frozenset(heads["degrees"])
         self.incomplete = frozenset(heads["incomplete"])
         self.of_request = frozenset(heads["of_request"])
         self.requests = frozenset(heads["requests"])
@@ -104,6 +105,11 @@ class Missing:
         if named:
             return named[-1] + 1
         return first + 1 if kind == CLAUSE and last > first else None
+
+    def degree(self, words: Words, first: int, offset: int) -> int | None:
+        """The index behind the noun of degree in front of another finding: "decrease" of "decrease in headaches"."""
+        named = [at for at in range(first, words.index(offset)) if words.lower[at] in self.degrees]
+        return named[-1] + 1 if named else None
 
     def _leading(self, words: Words, at: int, behind: int) -> int:
         """The index behind determiners and possessives: "the injured worker's"."""

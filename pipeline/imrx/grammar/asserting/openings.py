@@ -105,6 +105,8 @@ class Openings:
             r"his|her)\s)"
             r"|\b(?:no|nor\s+any|nor\s+(?:was|were|is|are)\s+there(?:\s+any)?)\s+"
             rf"(?!(?:[a-z-]+\s+){{0,2}}?{evidence}(?!\s+{itself}|\s*[.,;]))"
+            rf"|\bwithout\s+(?!{alternatives(heads['not_behind_without'])}|[a-z]+ing\b|[a-z]+[^a-z\s])(?=(?-i:[a-z]))"
+            rf"(?!(?:[a-z-]+\s+){{0,2}}?{evidence})"
             rf"|\bwithout\s+any\s+(?!(?:[a-z-]+\s+){{0,2}}?{evidence})"
             r"|\b(?:neither|nor(?:\s+(?:has|have|had|is|are|was|were))?)\s+(?=(?:an?|any|the|his|her)\s)"
             rf"|\bneither\s+(?=(?:[a-z-]+\s+){{1,4}}?nor\b)|\bnor\s+(?!{alternatives(heads['not_behind_nor'])})"
@@ -132,7 +134,7 @@ class Openings:
         )
         self.passive = expression(
             rf"(?:(?:(?:was|were|is|are|has|have|had|could|can)(?:\s+\w+)?\s+(?:not|neither|never)|(?:was|were|is|are|"
-            rf"has|have|had)n['’]?t|cannot)\s+(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{said}\b|(?:and\s+|but\s+)?not\s+{said}\b|(?:(?:has|"
+            rf"has|have|had)n['’]?t|cannot)\s+(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{said}\b|(?:and\s+|but\s+)?not\s+{said}\b|(?:is|are|was|were)\s+nowhere\s+{said}\b|(?:(?:has|"
             rf"have|had)\s+yet|remains?|remained)\s+to\s+be\s+{said}\b|(?:do|does|did)(?:\s+not|n['’]?t)\s+{alternatives(heads['events'])}|(?:do|does|did)(?:\s+not|n['’]?t)\s+(?:appear|seem)\s+to\s+"
             rf"(?:have\s+been|be)\s+{said}\b|{alternatives(heads['linking'])}\s+(?:(?:both|all|each|also|again|still|now|[a-z]+ly)\s+)?"
             rf"{alternatives(heads['missing_adjectives'])}(?!\s+for\b))",
@@ -146,7 +148,7 @@ class Openings:
         self.subject = expression(rf"(?:\A|[.;,]\s|\band\s)\s*(?:the\s+|this\s+)?{subjects}\s", re.I)
         self.predicate = expression(
             rf"\b(?:{negated}{adverbs}|no\s+longer|fail(?:ed|s|ing|ure)?\s+to|(?:has|have|had)\s+yet\s+to)\s+(?:been\s+|be\s+)?"
-            rf"(?={alternatives(heads['negated_verbs'])})"
+            rf"(?={alternatives(heads['negated_verbs'])})(?!{alternatives(heads['not_negated'])})"
             rf"|\b(?:and|but)\s+not\s+(?!{alternatives(heads['not_predicates'])})(?=[a-z-]+(?:{'|'.join(endings)})\s*(?:[.,;)]|$))",
             re.I,
         )
@@ -156,10 +158,9 @@ class Openings:
             rf"(?=[a-z]{{2,}}(?:{'|'.join(heads['describing_endings'])})\b)",
             re.I,
         )
-        self.wh_subject = expression(
-            r"(?:[;,.]\s*|\band\s+|\bbut\s+|\A)(?:and\s+|but\s+)?(?:why|how(?:\s+(?:many|much|long|often))?|what|whether|when|which)\s+",
-            re.I,
-        )
+        question = alternatives(heads["asked_subjects"])
+        self.wh_subject = expression(rf"(?:[;,]\s+|\b(?:and|but)\s+){question}\s+", re.I)
+        self.wh_start = expression(rf"\s*(?:(?:and|but)\s+)?{question}\s+", re.I)
         self.verbs = expression(rf"{alternatives(heads['patient_verbs'])}|[a-z]+ing\b", re.I)
         self.guideline = expression(rf"\b{alternatives(heads['guideline_words'])}[^.;,]*$", re.I)
 
@@ -206,10 +207,11 @@ class Openings:
                 if not self._guideline(words.text, start, match.start()):
                     yield Place(match.end(), CLAUSE, False)
             for match in matches_at(self.passive, words, self._passive(lower, sentence, others), end):
-                asked = self.wh_subject.search(words.text, max(start - 1, 0), match.start())
+                asked = self.wh_start.match(words.text, start, end) or self.wh_subject.search(
+                    words.text, start, match.start()
+                )
                 if asked is not None:
                     yield Place(asked.end(), CLAUSE, False)
-                    continue
                 plain = normal(match.group().split()[-1]) in self.carried_out
                 yield Place(match.start(), SUBJECT, False, plain)
 

@@ -221,12 +221,7 @@ class Scope:
             before = words.ends[index - 1] if index > sentence.first else offset
             finite = finite and limits.isdisjoint(range(before, offset + 1))
             inside = any(cue.start <= offset < cue.end for cue in cues)
-            if (
-                words.lower[index] == "and"
-                and finite
-                and "," in words.gap(index - 1)
-                and not _inside(offset, findings, cues)
-            ):
+            if words.lower[index] == "and" and finite and not _inside(offset, findings, cues):
                 cue = next((start for start in starts if start > offset), None)
                 subject = words.lower[index + 1 : words.index(cue)] if cue is not None else []
                 if subject and self.clauses.verbs.isdisjoint(subject):
