@@ -2,10 +2,10 @@
 
     python benchmarks/contents.py FOLDER [--output benchmarks/contents.json]
 
-FOLDER holds the published letters (PDF or text). They are found in `tests/gold/letters.jsonl` and
-`tests/gold/negation.jsonl` by the text's hash. Figures are given apart for letters that rules were written from and
-letters set aside (`corpus/split.py`). A block, a mention in running text or a treatment is right only with all its
-values. Intervals are Wilson's, 95%; no letter text is printed.
+FOLDER holds the published letters (PDF or text). They are found in the files of `tests/gold` by the text's hash.
+Figures are given apart for letters that rules were written from and letters set aside (`corpus/split.py`). A block, a
+mention in running text or a treatment is right only with all its values. Intervals are Wilson's, 95%; no letter text
+is printed.
 """
 
 import argparse
@@ -26,6 +26,8 @@ Counted = Iterator[tuple[str, int, int]]
 """A figure's name, how many are right, how many there are."""
 
 GOLD = ROOT / "tests" / "gold"
+NEGATION = {"negated_findings": "negation.jsonl", "negated_findings_rest": "negation_rest.jsonl"}
+"""The sentences that were chosen first, and those that were read later of the same letters."""
 CITATION = ("guideline", "document", "year", "sections", "pages")
 LITERATURE = ("guideline", "year", "pages")
 """What is compared of articles and books: their titles are free text, and the guideline leaves them null."""
@@ -45,8 +47,9 @@ def main() -> None:
     if not letters:
         sys.exit(f"no letter of {GOLD} in {arguments.folder}: fetch the published PDFs of its case numbers first")
     passages = defaultdict(list)
-    for row in rows("negation.jsonl"):
-        passages[row["sha256"]].append(row)
+    for name, file in NEGATION.items():
+        for row in rows(file):
+            passages[row["sha256"]].append({"name": name, **row})
     nlp, is_set_aside = imrx.load(), load_split()
     right: dict[str, Counter[str]] = {"worked_on": Counter(), "set_aside": Counter()}
     total: dict[str, Counter[str]] = {"worked_on": Counter(), "set_aside": Counter()}
@@ -105,9 +108,9 @@ def compare(record: Record, gold: dict[str, Any], passages: list[dict[str, Any]]
         here = [span for span in negated if overlap(span, (passage["start"], passage["end"]))]
         wanted_here = [(f["start"], f["end"]) for f in passage["findings"] if f["negated"]]
         hit = sum(any(overlap(span, other) for other in wanted_here) for span in here)
-        yield "negated_findings_precision", hit, len(here)
+        yield f"{passage['name']}_precision", hit, len(here)
         hit = sum(any(overlap(span, other) for other in here) for span in wanted_here)
-        yield "negated_findings_recall", hit, len(wanted_here)
+        yield f"{passage['name']}_recall", hit, len(wanted_here)
 
 
 def spans(name: str, found: set[Any], wanted: set[Any]) -> Counted:

@@ -11,7 +11,7 @@ from imrx.negex_format import read_rows, score
 from imrx.resources import MODELS, read_table, read_termset
 from tables import read_cases
 
-GOLD = Path(__file__).parent / "gold" / "negation.jsonl"
+GOLD = Path(__file__).parent / "gold"
 BLOCK = "negex"
 COLUMNS = ["number", "concept", "sentence", "status", "temporality", "experiencer"]
 
@@ -105,8 +105,9 @@ def test_the_termset_is_negspacys(plain):
     assert nlp.create_pipe("negex", config={"neg_termset": terms}) is not None
 
 
-def test_the_gold_holds_offsets_and_labels_and_no_text():
-    rows = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
+@pytest.mark.parametrize("name", ["negation", "negation_rest"])
+def test_the_gold_holds_offsets_and_labels_and_no_text(name):
+    rows = [json.loads(line) for line in (GOLD / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
     assert len(rows) >= 300
     assert len({row["case_number"] for row in rows}) >= 30
     for row in rows:
