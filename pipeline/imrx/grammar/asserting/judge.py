@@ -204,8 +204,11 @@ class Judge:
         self, text: str, clause: int, span: Limits, cues: list[Cue], findings: list[Limits], kind: str | None
     ) -> Cue | None:
         """The nearest cue that may reach a finding: one in front of it, else one behind it."""
-        if (text[span[0]].isdigit() and "/" in text[slice(*span)]) or text[span[0] - 1 : span[0]] == "+":
-            return None  # a score, or "+TTP", is there
+        if (text[span[0]].isdigit() and "/" in text[slice(*span)]) or "+" in (
+            text[span[0] - 1 : span[0]],
+            text[span[1] : span[1] + 2].strip(),
+        ):
+            return None  # a score, "+TTP" or "TTP +" is there
         after = [cue for cue in cues if cue.side == AFTER and cue.start >= span[1]][:NEAREST]
         before = [cue for cue in cues if cue.side == BEFORE and cue.end <= span[0]][-NEAREST:]
         if before and any(self.scope.decides(text, cue) for cue in cues if before[-1].end <= cue.start < span[0]):

@@ -182,6 +182,7 @@ class Vocabulary:
         while (
             at > 0
             and words.joined(at)
+            and words.joined(at - 1)
             and (words.lower[at] in {"not", "no", "longer", "more", "yet"} or words.lower[at].endswith("ly"))
         ):
             at -= 1

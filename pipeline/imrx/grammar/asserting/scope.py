@@ -251,7 +251,7 @@ class Scope:
         if cue.side == AFTER:
             nearer = min((a for a, b in findings if span[1] <= a and b <= cue.start), default=None)
             others = nearer is not None
-            if nearer is not None and self.apart.search(text, span[1], nearer):
+            if self.fine.match(text, span[1]) or (nearer is not None and self.apart.search(text, span[1], nearer)):
                 return False
             if others and self.existential.search(text, clause, span[0]) is not None:
                 return False
