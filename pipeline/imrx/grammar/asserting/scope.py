@@ -40,6 +40,7 @@ class Scope:
         self.verb = expression(alternatives(families["auxiliaries"])[:-2] + r"(?:n['’]t|not)?\s")
         self.existential = expression(r"\bthere\s+(?:is|are|was|were)\b")
         self.fine = expression(rf"\s+(?:{alternatives(limits['finite'])}\s+)?{alternatives(limits['fine'])}")
+        self.found = expression(rf"\s+{alternatives(limits['found'])}")
         self.listed = expression(r",|\band\b")
         self.or_here = expression(r"\b(?:or|nor)\s*$")
         self.graded = expression(rf"{alternatives(limits['graded'])}$")
@@ -251,7 +252,7 @@ class Scope:
         if cue.side == AFTER:
             nearer = min((a for a, b in findings if span[1] <= a and b <= cue.start), default=None)
             others = nearer is not None
-            if self.fine.match(text, span[1]) or (nearer is not None and self.apart.search(text, span[1], nearer)):
+            if self.found.match(text, span[1]) or (nearer is not None and self.apart.search(text, span[1], nearer)):
                 return False
             if others and self.existential.search(text, clause, span[0]) is not None:
                 return False
