@@ -53,7 +53,7 @@ class Negspacy:
 
     A letter's clauses are the sentences of one Doc. Of their words only those are kept that can be part of a phrase
     of the termset, so that negspacy sees little more than a cue and a finding, and clauses that come to the same are
-    one sentence. Clauses end where the termset's "termination" says (`imrx.grammar.asserting.scope`), so none of those
+    one sentence. Clauses end where the termset's "termination" says (`imrx.grammar.asserting.limits`), so none of those
     words is kept.
 
     Args:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from imrx.grammar.asserting.clauses import Clauses
 from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue, Cues
+from imrx.grammar.asserting.limits import ClauseLimits
 from imrx.grammar.asserting.phrasebook import alternatives
 from imrx.grammar.asserting.reading import Reading, Sentence
 from imrx.grammar.asserting.scope import Scope
@@ -87,7 +88,8 @@ class Judge:
 
     def __init__(self, table: dict[str, Any], clauses: Clauses, decide: Decider | None) -> None:
         self.cues = Cues(table)
-        self.scope = Scope(table, clauses)
+        self.limits = ClauseLimits(table, clauses)
+        self.scope = Scope(table)
         self.statements = Statements(table)
         self.decide = decide
         words = table["not_documented"]
@@ -187,7 +189,7 @@ class Judge:
     ) -> list[Clause]:
         """The clauses of a sentence with their cues, and with those of the findings that are `here`."""
         spans = findings[here.start : here.stop]
-        limits = self.scope.limits(text, words, sentence, spans, cues)
+        limits = self.limits.find(text, words, sentence, spans, cues)
         clauses = []
         for start, end in pairwise([*limits, sentence.end]):
             inside = [index for index in here if start <= findings[index][0] < end]
@@ -289,7 +291,7 @@ class Judge:
     def _joined(self, text: str, case: Case, clause: Clause) -> int:
         """Where the first of the clauses begins that "and" joins to a clause: "if it is obtained and there is no"."""
         at = case.clauses.index(clause)
-        while at and self.scope.conjunct.match(text, case.clauses[at].start):
+        while at and self.limits.conjunct.match(text, case.clauses[at].start):
             at -= 1
         return case.clauses[at].start
 

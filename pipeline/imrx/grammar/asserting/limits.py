@@ -1,0 +1,208 @@
+r"""Where the clauses of a sentence begin, beyond which no cue of negation reaches.
+
+    no evidence of drug testing results | although there is plan for labs
+    There is intact strength, | and pathologic reflexes are absent
+    improvement following six visits is lacking                              one clause
+
+A sentence falls into clauses at the words of the table, at stops and at new subjects. Left alone: how far a cue reaches
+in its clause (`imrx.grammar.asserting.scope`).
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import compress
+from typing import Any
+
+from imrx.grammar.asserting.clauses import Clauses
+from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue
+from imrx.grammar.asserting.phrasebook import alternatives, first_words, matches
+from imrx.grammar.asserting.reading import Sentence
+from imrx.grammar.asserting.words import Words
+from imrx.grammar.expressions import expression
+
+PURPOSE = frozenset({"to", "for"})
+
+CONJUNCTION = expression(r"\s(?:but|and|yet|though)\s*$")
+"""What stands in front of a cue that shares its subject: "is referenced but was not enclosed"."""
+
+
+class ClauseLimits:
+    """The limits of `patterns/negation.json`, compiled, for text in lower case; `clauses` tells new clauses."""
+
+    def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
+        self.clauses = clauses
+        termset, limits = table["termset"], table["limits"]
+        subjects = alternatives(limits["subjects"])
+        self.conjunct = expression(r"\s*(?:and|or)\b")
+        self.signs = expression(
+            r"[;:.!?,-](?:(?<=;)|(?<=:)(?<!\bof:)(?<!for:)(?=\s)|(?<=[.!?])\s+(?=(?-i:[A-Z]))|"
+            rf"(?<=,)\s+(?:that\s+)?{subjects}\s+(?=\w)|(?<=\s-)\s(?=(?-i:[A-Z])))",
+            re.IGNORECASE,
+        )
+        self.hard = expression(
+            rf"(?<!before and )(?:{alternatives(termset['termination'])}|and\s+(?:that\s+)?{subjects}\s+(?=\w)"
+            r"|and\s+(?=[^.;,\d]{0,20}\d[\d.-]*\s?/\s?10\s+with\b)"
+            r"|(?:(?<=cooperative\s)|(?<=compliant\s)|(?<=satisfied\s)|(?<=familiar\s))with\b"
+            r"|that\s+(?=(?:would|could|was|were|is|are|can|may|will|might)\b))",
+        )
+        self.hard_leads = first_words(termset["termination"]) | {"and", "with", "that"}
+        self.leads_of_limits = self.hard_leads | PURPOSE
+        self.predicated = expression(rf"(?:\s+(?:of|from|dated)\s+[\w/-]+)?\s+{alternatives(limits['finite'])}")
+        self.openings = frozenset(limits["after_comma"])
+        self.subordinate = expression(rf"\s*{alternatives(limits['subordinators'])}")
+        self.purpose = expression(
+            rf"to\s+(?:adequately\s+)?{alternatives(limits['purpose_verbs'])}(?!\s+(?:a\s+"
+            rf")?{alternatives(limits['kept_after_purpose'])})|for\s+(?:the\s+"
+            rf")?{alternatives(limits['purpose_nouns'])}",
+        )
+        self.evidence = expression(
+            rf"{alternatives(limits['evidence'])}(?:\s+(?:provided|submitted|presented|available|exists?))?\s+$",
+        )
+        self.question = expression(alternatives(limits["questions"]))
+        self.aside = expression(alternatives(limits["asides"]))
+        self.phrasal = expression(alternatives(limits["phrasal"]))
+        self.last_item = expression(r",\s*(?:and|or)\b")
+        self.leading = expression(rf"\s*{alternatives(limits['leading'])}")
+
+    def find(
+        self, text: str, words: Words, sentence: Sentence, findings: list[tuple[int, int]], cues: list[Cue]
+    ) -> list[int]:
+        """Offsets at which the clauses of a sentence begin, its own start among them."""
+        lower, starts, start, end = words.lower, words.starts, sentence.start, sentence.end
+        limits = {start}
+        here = range(sentence.first, sentence.last)
+        leads = list(compress(here, map(self.leads_of_limits.__contains__, lower[here.start : here.stop])))
+        for match in self.signs.finditer(words.text, start, end):
+            offset = match.start()
+            beside = any(
+                offset <= cue.start < match.end()
+                or cue.end == offset
+                or (cue.side == AFTER and offset < cue.start and not text[offset + 1 : cue.start].strip())
+                for cue in cues
+            )
+            if offset > start and not beside and not _inside(offset, findings, cues):
+                limits.add(offset)
+        for match in matches(self.hard, text, [starts[at] for at in leads if lower[at] in self.hard_leads], end):
+            first = match.start()
+            inside = first <= start or _inside(first, findings, cues)
+            if not inside and not self._goes_on(text, words, match, findings, cues):
+                limits.add(first)
+        purposes = [starts[at] for at in leads if lower[at] in PURPOSE]
+        for match in matches(self.purpose, text, purposes, end):
+            if not _inside(match.start(), findings, cues) and not self.evidence.search(text, start, match.start()):
+                limits.add(match.start())
+        limits.update(self._new_clauses(words, sentence, findings, cues))
+        behind = [cue for cue in cues if cue.side == AFTER]
+        if behind:
+            limits.update(cue.end for cue in behind)
+            limits.update(self._main_clause(text, start, end, behind[0].start))
+            limits.update(self._own_subjects(words, sentence, findings, cues, limits))
+        else:
+            for a, b in findings:
+                if _after_comma(words.text, a, self.openings) and self.predicated.match(text, b):
+                    limits.add(a)
+        return sorted(limits)
+
+    def _goes_on(
+        self,
+        text: str,
+        words: Words,
+        match: re.Match[str],
+        findings: list[tuple[int, int]],
+        cues: list[Cue],
+    ) -> bool:
+        """True where the words of a limit are part of what stands in front of them.
+
+        A question of a cue ("not stated when"); an aside (", however, was not reported"); the complement of the subject
+        of a cue behind it ("improvement following six visits is lacking").
+        """
+        first, last = match.start(), match.end()
+        if self.question.fullmatch(match.group()):
+            return any(cue.side != VOID and cue.report and not text[cue.end : first].strip() for cue in cues)
+        after = next((cue for cue in cues if cue.side == AFTER and cue.start >= last), None)
+        if after is None:
+            return False
+        if not text[last : after.start].strip() and CONJUNCTION.search(f" {match.group()}"):
+            return True
+        if self.aside.fullmatch(match.group()):
+            return text[:first].rstrip().endswith(",") and text[last : after.start].strip() == ","
+        between = any(last <= a and b <= after.start for a, b in findings)
+        if between or not self.phrasal.fullmatch(match.group()) or "," in text[last : after.start]:
+            return False
+        inside = words.lower[words.index(last) : words.index(after.start)]
+        return self.clauses.verbs.isdisjoint(inside)
+
+    def _new_clauses(
+        self, words: Words, sentence: Sentence, findings: list[tuple[int, int]], cues: list[Cue]
+    ) -> Iterator[int]:
+        """Where "and" or a comma behind a cue joins another clause, one with a verb of its own, to the cue's."""
+        first = next((cue.end for cue in cues if cue.side == BEFORE), sentence.end)
+        lower, clauses = words.lower, self.clauses
+        finite = subordinate = False
+        for index in range(sentence.first, sentence.last):
+            word = lower[index]
+            finite = finite or word in clauses.verbs
+            subordinate = subordinate or (word in clauses.subordinate and words.starts[index] >= first)
+            offset = words.starts[index]
+            if offset < first:
+                continue
+            comma = index > 0 and "," in words.gap(index - 1)
+            joined = word == "and"
+            begins = index + joined
+            if not (comma or joined) or begins >= sentence.last or _inside(offset, findings, cues):
+                continue
+            own = lower[begins] in clauses.subjects
+            verb = clauses.verb(words, begins, sentence.last) if own or not subordinate else None
+            if verb is None or any(cue.side == AFTER and cue.start <= words.starts[verb] < cue.end for cue in cues):
+                continue
+            if not (joined and finite) and clauses.tells_findings(words, verb, sentence.last):
+                continue
+            yield offset
+
+    def _own_subjects(
+        self,
+        words: Words,
+        sentence: Sentence,
+        findings: list[tuple[int, int]],
+        cues: list[Cue],
+        limits: set[int],
+    ) -> list[int]:
+        """Where ", and" begins the clause of a cue behind its subject: what stands before it has a verb of its own."""
+        starts = [cue.start for cue in cues if cue.side == AFTER]
+        found = []
+        finite = False
+        for index in range(sentence.first, sentence.last):
+            offset = words.starts[index]
+            before = words.ends[index - 1] if index > sentence.first else offset
+            finite = finite and limits.isdisjoint(range(before, offset + 1))
+            inside = any(cue.start <= offset < cue.end for cue in cues)
+            if words.lower[index] == "and" and finite and not _inside(offset, findings, cues):
+                cue = next((start for start in starts if start > offset), None)
+                subject = words.lower[index + 1 : words.index(cue)] if cue is not None else []
+                if subject and self.clauses.verbs.isdisjoint(subject):
+                    found.append(offset)
+                    finite = False
+            finite = finite or (not inside and words.lower[index] in self.clauses.verbs)
+        return found
+
+    def _main_clause(self, text: str, start: int, end: int, first: int) -> list[int]:
+        """Where the main clause begins behind another, for cues behind a finding: "although ..., X is not"."""
+        if self.leading.match(text, start, end) is not None:
+            comma = text.find(",", start, first)
+            return [comma + 1] if comma > start and not self.last_item.search(text, comma + 1, first) else []
+        if self.subordinate.match(text, start, end) is None:
+            return []
+        comma = text.rfind(",", start, first)
+        if comma > start and self.conjunct.match(text, comma + 1, first):
+            comma = text.find(",", start, first)
+        return [comma + 1] if comma > start else []
+
+
+def _after_comma(text: str, offset: int, openings: frozenset[str]) -> bool:
+    """True for a finding behind ", and" or a comma."""
+    comma = text.rfind(",", max(0, offset - 24), offset)
+    return comma >= 0 and " ".join(text[comma + 1 : offset].split()) in openings
+
+
+def _inside(offset: int, findings: list[tuple[int, int]], cues: list[Cue]) -> bool:
+    return any(a <= offset < b for a, b in findings) or any(cue.start <= offset < cue.end for cue in cues)
