@@ -37,12 +37,11 @@ from imrx.labels import (
     RATIONALE,
     REQUEST,
     REVIEWER,
-    SECTIONS_KEY,
     SPANS_KEY,
     SUMMARY,
 )
 from imrx.letter import letter_text
-from imrx.places import Places
+from imrx.places import Places, letter_sections
 
 READ = (SUMMARY, CLAIMS_ADMINISTRATOR, REVIEWER, RATIONALE)
 
@@ -106,16 +105,9 @@ def find_citations(text: str, stretches: Iterable[Stretch], readers: Readers) ->
 
 def stretches_of(doc: Doc, readers: Readers) -> list[Stretch]:
     """What to read of a letter."""
-    sections = doc.spans.get(SECTIONS_KEY, ())
+    sections = letter_sections(doc)
     if sections:
-        kept: dict[Any, Any] = doc.user_data
-        stretches = []
-        for span in sections:
-            label = span.label_
-            if label in READ:
-                start, end = span.start_char, span.end_char
-                stretches.append(Stretch(start, end, label, kept["._.", "section", start, end]["issue"]))
-        return stretches
+        return [Stretch(start, end, name, issue) for name, start, end, issue in sections if name in READ]
     text = letter_text(doc)
     if readers.block.lead.search(text) is None:
         return [Stretch(0, len(text), RATIONALE, None)]

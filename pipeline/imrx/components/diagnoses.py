@@ -16,8 +16,9 @@ from spacy.tokens import Doc
 from imrx.component import TableComponent
 from imrx.grammar.diagnosing.lists import find_diagnoses
 from imrx.grammar.diagnosing.words import DiagnosisGrammar
-from imrx.labels import SECTIONS_KEY, SUMMARY
+from imrx.labels import SUMMARY
 from imrx.letter import letter_text
+from imrx.places import letter_sections
 
 
 @Language.factory(
@@ -42,10 +43,9 @@ class DiagnosisFinder(TableComponent):
 
     def __call__(self, doc: Doc) -> Doc:
         """Read the case summary, of which a letter has one."""
-        name = doc.vocab.strings[SUMMARY]
-        summary = next((span for span in doc.spans.get(SECTIONS_KEY, ()) if span.label == name), None)
+        summary = next((section for section in letter_sections(doc) if section.name == SUMMARY), None)
         found = []
         if summary is not None:
-            found = find_diagnoses(letter_text(doc), summary.start_char, summary.end_char, self.grammar)
+            found = find_diagnoses(letter_text(doc), summary.start, summary.end, self.grammar)
         doc._.diagnoses = [diagnosis._asdict() for diagnosis in found]
         return doc

@@ -22,9 +22,9 @@ from imrx.grammar.dosing.pieces import Attribute, LinkDrug, LinkWords
 from imrx.grammar.dosing.regimens import Medication, Regimens, highest_daily
 from imrx.grammar.dosing.taking import GUIDELINE, PAST, Taking
 from imrx.grammar.mme import CDC2022_SINCE, Factors, highest_passed
-from imrx.labels import ATTRIBUTES, REQUEST, SECTIONS_KEY, SPANS_KEY, STRENGTH, SUMMARY
+from imrx.labels import ATTRIBUTES, REQUEST, SPANS_KEY, STRENGTH, SUMMARY
 from imrx.letter import letter_text
-from imrx.places import Stretches
+from imrx.places import Stretches, letter_sections
 
 BY_DATE = "by_date"
 """The setting that chooses the table by the day of the decision."""
@@ -189,8 +189,7 @@ class MedicationLinker(TableComponent):
                 warn(doc, "strength_not_marketed", "a strength that was never on the market", limits)
         if not any(drug.value["opioid"] for drug, _ in current):
             return
-        sections = doc.spans.get(SECTIONS_KEY, ())
-        taken = [(s.start_char, s.end_char) for s in sections if s.label_ in (SUMMARY, REQUEST)]
+        taken = [(each.start, each.end) for each in letter_sections(doc) if each.name in (SUMMARY, REQUEST)]
         if taken:
             stretches = Stretches(taken)
             current = [each for each in current if stretches.overlap(each[0].start, each[0].end)]

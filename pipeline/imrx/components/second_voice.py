@@ -22,8 +22,9 @@ from spacy.training import Example
 from spacy.util import load_model_from_config
 
 from imrx.component import Match, add_spans
-from imrx.labels import DRUG, FINDING, RATIONALE, REQUEST, SECTIONS_KEY, SPANS_KEY, SUMMARY
+from imrx.labels import DRUG, FINDING, RATIONALE, REQUEST, SPANS_KEY, SUMMARY
 from imrx.letter import letter_text
+from imrx.places import letter_sections
 
 READ = {DRUG: frozenset({REQUEST, SUMMARY, RATIONALE}), FINDING: frozenset({SUMMARY, RATIONALE})}
 """In which sections each label is taken; the whole text where no section is known."""
@@ -184,7 +185,7 @@ def _taken(doc: Doc, text: str) -> bytearray:
 
 
 def _places(doc: Doc, text: str, label: str) -> list[tuple[int, int]]:
-    sections = doc.spans.get(SECTIONS_KEY, ())
-    if not len(sections):
+    sections = letter_sections(doc)
+    if not sections:
         return [(0, len(text))]
-    return [(section.start_char, section.end_char) for section in sections if section.label_ in READ[label]]
+    return [(section.start, section.end) for section in sections if section.name in READ[label]]

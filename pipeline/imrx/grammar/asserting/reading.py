@@ -10,12 +10,13 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from spacy.attrs import SENT_START
+from spacy.attrs import IDX, SENT_START
 from spacy.tokens import Doc
 
 from imrx.grammar.asserting.words import Words
-from imrx.labels import RATIONALE, SECTIONS_KEY, SUMMARY
+from imrx.labels import RATIONALE, SUMMARY
 from imrx.letter import letter_text
+from imrx.places import letter_sections
 
 READ = frozenset({SUMMARY, RATIONALE})
 
@@ -87,12 +88,13 @@ def letter_reading(doc: Doc) -> Reading:
     reading = _READINGS.get(doc)
     if reading is None:
         text = letter_text(doc)
-        sections = doc.spans.get(SECTIONS_KEY, ())
-        read = [(span.start_char, span.end_char, label) for span in sections if (label := span.label_) in READ]
-        stretches = [(start, end) for start, end, _ in read]
-        breaks = [doc[index].idx for index in np.flatnonzero(doc.to_array([SENT_START]) == np.uint64(1)).tolist()]
-        if len(sections):
-            reading = Reading(text, stretches, breaks, [label for _, _, label in read])
+        sections = letter_sections(doc)
+        attributes = doc.to_array([SENT_START, IDX])
+        breaks = attributes[attributes[:, 0] == np.uint64(1), 1].tolist()
+        if sections:
+            read = [section for section in sections if section.name in READ]
+            stretches = [(section.start, section.end) for section in read]
+            reading = Reading(text, stretches, breaks, [section.name for section in read])
         else:
             reading = Reading(text, [(0, len(text))], breaks)
         _READINGS[doc] = reading
