@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import re
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -53,6 +55,19 @@ def test_overturn_rate_by_drug(out):
         ("clonazepam", 1, 0.0),
         ("diazepam", 1, 0.0),
         ("oxycodone", 1, 1.0),
+    ]
+
+
+def test_overturn_rate_by_ingredient_as_the_readme_asks_for_it(out):
+    """The same, OxyContin counted with oxycodone and Klonopin with clonazepam."""
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    [sql] = re.findall(r'imrx query "(SELECT ingredient.*?)" out', readme)
+    assert rows(out, sql) == [
+        ("acetaminophen", 3, 0.33),
+        ("hydrocodone", 3, 0.33),
+        ("oxycodone", 3, 0.33),
+        ("clonazepam", 2, 0.5),
+        ("diazepam", 1, 0.0),
     ]
 
 

@@ -53,6 +53,20 @@ def test_the_negated_findings_of_a_sentence(case, plain):
     assert ([text[a:b] for a, b in missed], [text[a:b] for a, b in extra]) == ([], [])
 
 
+def test_line_breaks_change_no_verdict(plain):
+    """Letters are hard-wrapped: a blank and a line break between two words are read as a blank is."""
+    compared = 0
+    for case in (param.values[0] for param in WORK + FRESH):
+        text = " ".join(case["text"].split())
+        docs = [plain(text), plain(text.replace(" ", " \n"))]
+        if len({len(list(doc.sents)) for doc in docs}) == 1:
+            spans = [[s for s in doc.spans.get("sc", ()) if s.label_ == FINDING] for doc in docs]
+            one, other = ([(" ".join(s.text.split()), s._.finding["assertion"]) for s in some] for some in spans)
+            assert one == other
+            compared += 1
+    assert compared > 3_000
+
+
 def test_the_sentences_held_back_reach_their_score(plain):
     found, missed, extra = 0, 0, 0
     for case in HELD:

@@ -46,6 +46,7 @@ def read_table(name: str) -> Any:
 
     Raises:
         FileNotFoundError: there is no such table.
+        ValueError: a row has more or fewer values than there are columns.
     """
     path = PATTERNS / name
     if not path.is_file():
@@ -54,8 +55,16 @@ def read_table(name: str) -> Any:
         )
     if path.suffix == ".csv":
         with path.open(encoding="utf-8", newline="") as file:
-            names, *rows = csv.reader(file)  # a third of what DictReader takes
-            return [dict(zip(names, row, strict=True)) for row in rows]
+            reader = csv.reader(file)  # a third of what DictReader takes
+            names = next(reader, [])
+            rows = []
+            for row in reader:
+                if len(row) != len(names):
+                    raise ValueError(
+                        f"{path}, line {reader.line_num}: {len(row)} values in a table of {len(names)} columns"
+                    )
+                rows.append(dict(zip(names, row, strict=True)))
+            return rows
     return srsly.read_json(path)
 
 

@@ -50,16 +50,18 @@ def find_findings(
         taken: character offsets of drugs, MED values and citations: no finding overlaps them.
     """
     covered = bytearray(len(reading.text))
-    for start, end in taken:
+    elsewhere = reading.folded.spans_into(taken)
+    for start, end in elsewhere:
         covered[start:end] = b"\1" * (end - start)
     matches = []
-    drugs = frozenset(start for start, _ in taken)
-    for found in (_known(reading, vocabulary), _scores(reading), _missing(reading, openings, missing, covered, drugs)):
+    others = frozenset(start for start, _ in elsewhere)
+    for found in (_known(reading, vocabulary), _scores(reading), _missing(reading, openings, missing, covered, others)):
         for match in found:
             start, end = match.start, match.end
             if covered.find(1, start, end) < 0:
                 covered[start:end] = b"\1" * (end - start)
-                matches.append(match)
+                first, behind = reading.folded.back(start, end)
+                matches.append(match._replace(start=first, end=behind))
     return sorted(matches, key=_start)
 
 
@@ -85,7 +87,7 @@ def _scores(reading: Reading) -> Iterator[Match]:
 
 
 def _missing(
-    reading: Reading, openings: Openings, missing: Missing, covered: bytearray, drugs: frozenset[int]
+    reading: Reading, openings: Openings, missing: Missing, covered: bytearray, others: frozenset[int]
 ) -> Iterator[Match]:
     """What the sentences say is missing; of what runs into a drug or another finding, the words in front of it."""
     words = reading.words
@@ -97,7 +99,7 @@ def _missing(
             at = covered.find(1, start, end)
             if at < 0:
                 behind: int | None = last
-            elif at in drugs:
+            elif at in others:
                 behind = missing.before(words, first, at, place.kind)
             else:
                 behind = missing.degree(words, first, at)

@@ -1,7 +1,7 @@
 """Expressions that are compiled when they are first asked.
 
-The words of `patterns/` make some six hundred expressions, and compiling them takes longer than everything else a
-process does before its first letter; a letter asks for three in ten of them.
+The words of `patterns/` make some fifteen hundred expressions, and compiling them takes longer than everything else a
+process does before its first letter; a letter asks for one in ten of them.
 """
 
 import re

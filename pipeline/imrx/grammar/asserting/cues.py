@@ -86,7 +86,7 @@ class Cues:
         )
         verb = rf"{verbs[:-2]}(?:e?s|e?d|ing|n)?\b"
         active = (
-            rf"(?:{alternatives(families['negated_auxiliaries'])[:-2]}(?:\s+not|n['’]?t)|cannot|not|never|neither|"
+            rf"(?:{alternatives(families['negated_auxiliaries'])[:-2]}(?:\s+not|n['’]?t)|cannot|can['’]?t|not|never|neither|"
             rf"{alternatives(families['failing'])})(?:,?\s+(?:however|therefore),?)?\s+(?:[a-z]+ly\s+)?{verb}"
             rf"(?:\s+(?:and|or|nor)\s+{verb})?"
             rf"(?:\s+(?:any\s+)?(?:[a-z-]+\s+)?{evidence}(?=\s+(?:of|regarding|about|for|that|to)\b))?"
@@ -260,8 +260,8 @@ def _free(phrases: list[str]) -> str:
 
 def _perfect(words: str) -> bool:
     """True for "has not documented", which takes an object, unlike "has not been documented"."""
-    lowered = words.lower().split()
-    return lowered[0] in {"has", "have", "had"} and "been" not in lowered
+    first, *others = words.split()
+    return first in {"has", "have", "had"} and "been" not in others
 
 
 def _stripped(text: str, first: int, last: int) -> int:

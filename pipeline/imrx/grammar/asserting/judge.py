@@ -20,8 +20,9 @@ from imrx.grammar.asserting.phrasebook import alternatives
 from imrx.grammar.asserting.reading import Reading, Sentence
 from imrx.grammar.asserting.scope import Scope
 from imrx.grammar.asserting.statements import Hits, LetterHits, Limits, Region, Statements, quotes
-from imrx.grammar.asserting.words import Words, lower_case
+from imrx.grammar.asserting.words import Words
 from imrx.grammar.expressions import expression
+from imrx.letter import lower_case
 
 NEAREST = 3
 """So many cues in front of a finding, and behind it, are asked whether they reach it."""
@@ -130,6 +131,7 @@ class Judge:
             kinds: the kind of each finding's concept (`patterns/findings.csv`), or null.
         """
         text = lower_case(reading.text)
+        findings = reading.folded.spans_into(findings)
         cases = self._cases(text, reading, findings, kinds)
         clauses = [clause for case in cases for clause in case.clauses if clause.likely]
         negated = self.decide(text, clauses, findings) if clauses and self.decide else set()
@@ -138,7 +140,10 @@ class Judge:
             cues = self._negated(text, case, negated, findings)
             for clause in case.clauses:
                 for index in clause.findings:
-                    verdicts[index] = self._verdict(text, case, clause, findings[index], cues.get(index), kinds[index])
+                    verdict = self._verdict(text, case, clause, findings[index], cues.get(index), kinds[index])
+                    if verdict.cue is not None:
+                        verdict = verdict._replace(cue=reading.folded.back(*verdict.cue))
+                    verdicts[index] = verdict
         return verdicts
 
     def concept(self, sentence: str, start: int, end: int) -> bool:
@@ -207,7 +212,7 @@ class Judge:
     ) -> Cue | None:
         """The nearest cue that may reach a finding: one in front of it, else one behind it."""
         if (text[span[0]].isdigit() and "/" in text[slice(*span)]) or "+" in (
-            text[span[0] - 1 : span[0]],
+            text[max(0, span[0] - 2) : span[0]].strip(),
             text[span[1] : span[1] + 2].strip(),
         ):
             return None  # a score, "+TTP" or "TTP +" is there

@@ -238,7 +238,7 @@ class Missing:
             if first < last and words.gap(first - 1).strip() not in {"", "-", "/", ","}:
                 break
             word = words.lower[first - 1]
-            if word in self.subject_stops or (word == "to" and words.lower[first - 2] == "due"):
+            if word in self.subject_stops or (word == "to" and words.lower[max(0, first - 2)] == "due"):
                 break
             first -= 1
         whole = first == 0 or (

@@ -13,10 +13,11 @@ import numpy as np
 from spacy.attrs import IDX, SENT_START
 from spacy.tokens import Doc
 
+from imrx.grammar.asserting.folding import Folded
 from imrx.grammar.asserting.words import Words
 from imrx.labels import RATIONALE, SUMMARY
 from imrx.letter import letter_text
-from imrx.places import letter_sections
+from imrx.places import Section, letter_sections
 
 READ = frozenset({SUMMARY, RATIONALE})
 
@@ -34,7 +35,9 @@ class Sentence(NamedTuple):
 
 
 class Reading:
-    """A text, its words, and the sentences that are read.
+    """A letter with its white space folded, its words, and the sentences that are read.
+
+    All offsets in it count in the folded text; `folded` brings the letter's offsets in and takes others back.
 
     Args:
         text: the letter.
@@ -46,11 +49,12 @@ class Reading:
     def __init__(
         self, text: str, stretches: list[tuple[int, int]], breaks: list[int], sections: Sequence[str] = ()
     ) -> None:
-        self.text = text
+        self.folded = Folded(text)
+        self.text = self.folded.text
         self.sections = sections
-        self.stretches = stretches
-        self.words = Words(text, stretches)
-        sentences = _sentences(stretches, breaks)
+        self.stretches = self.folded.spans_into(stretches)
+        self.words = Words(self.text, self.stretches)
+        sentences = _sentences(self.stretches, self.folded.into(breaks))
         starts = self.words.starts
         firsts = [bisect_left(starts, start) for start, _ in sentences]
         lasts = [*firsts[1:], len(starts)]
@@ -80,22 +84,25 @@ def _sentences(stretches: list[tuple[int, int]], breaks: list[int]) -> list[tupl
     return found
 
 
-_READINGS: WeakKeyDictionary[Doc, Reading] = WeakKeyDictionary()
+_READINGS: WeakKeyDictionary[Doc, tuple[tuple[Section, ...], str, Reading]] = WeakKeyDictionary()
 
 
 def letter_reading(doc: Doc) -> Reading:
-    """What is read of a Doc whose sections and sentences are set: of the whole text where no section is known."""
-    reading = _READINGS.get(doc)
-    if reading is None:
-        text = letter_text(doc)
-        sections = letter_sections(doc)
-        attributes = doc.to_array([SENT_START, IDX])
-        breaks = attributes[attributes[:, 0] == np.uint64(1), 1].tolist()
-        if sections:
-            read = [section for section in sections if section.name in READ]
-            stretches = [(section.start, section.end) for section in read]
-            reading = Reading(text, stretches, breaks, [section.name for section in read])
-        else:
-            reading = Reading(text, [(0, len(text))], breaks)
-        _READINGS[doc] = reading
+    """What is read of a Doc whose sections and sentences are set: of the whole text where no section is known.
+
+    It is made once, and again where the sections or the text are others.
+    """
+    text, sections = letter_text(doc), letter_sections(doc)
+    kept = _READINGS.get(doc)
+    if kept is not None and kept[0] is sections and kept[1] == text:
+        return kept[2]
+    attributes = doc.to_array([SENT_START, IDX])
+    breaks = attributes[attributes[:, 0] == np.uint64(1), 1].tolist()
+    if sections:
+        read = [section for section in sections if section.name in READ]
+        stretches = [(section.start, section.end) for section in read]
+        reading = Reading(text, stretches, breaks, [section.name for section in read])
+    else:
+        reading = Reading(text, [(0, len(text))], breaks)
+    _READINGS[doc] = sections, text, reading
     return reading

@@ -38,5 +38,5 @@ class SecondHand:
             hits = self.book.find(words, sentence.first, sentence.last)
             told = "sources" in hits or "decisions" in hits or (goes_on and "course" not in hits)
             if told and "adopted" not in hits:
-                found.append((sentence.start, sentence.end))
+                found.append(reading.folded.back(sentence.start, sentence.end))
         return found

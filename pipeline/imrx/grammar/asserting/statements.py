@@ -137,7 +137,7 @@ class Statements:
             first, behind = hits["listing"][0]
             if not text[start:first].strip() and self.listing.match(text, behind, end):
                 return Region(start, end, (first, behind))
-        if "openers" in hits and "here" not in hits:
+        if "openers" in hits:
             first, behind = hits["openers"][0]
             if not text[start:first].strip(BEFORE_OPENER):
                 return Region(start, self._until(text, start, end, behind, hits), (first, behind))

@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from imrx.letter import lower_case
+
 WORD = re.compile(r"[^\W_]+(?:['’]s\b)?")
 
 GLUE = " \t\r\n\f-‐–'’()/"
@@ -109,14 +111,6 @@ def _possessives(lowered: str) -> Iterator[int]:
             if not lowered[at + 2 : at + 3].isalnum():
                 yield at
             at = lowered.find(sign + "s", at + 2)
-
-
-def lower_case(text: str) -> str:
-    """A text in lower case, of the same length: a letter that lower case would make two is kept."""
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        lowered = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    return lowered
 
 
 def normal(word: str) -> str:
