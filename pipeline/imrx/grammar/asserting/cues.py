@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from itertools import compress
 from typing import Any, NamedTuple
 
-from imrx.grammar.asserting.phrasebook import alternatives, first_words, matches, signs
+from imrx.grammar.asserting.phrasebook import alternatives, first_words, matches, openings_of, signs
 from imrx.grammar.asserting.reading import Sentence
 from imrx.grammar.asserting.words import Words
 from imrx.grammar.expressions import expression
@@ -54,7 +54,7 @@ class Cues:
         termset, families, limits = table["termset"], table["families"], table["limits"]
         decisions = table["decisions"]
         self.gate = frozenset(table["gate"])
-        verbs, participles = alternatives(families["report_verbs"]), alternatives(families["participles"])
+        participles = alternatives(families["participles"])
         evidence = alternatives(families["evidence"])
         patients = alternatives(limits["patients"])
         denied = (
@@ -66,13 +66,13 @@ class Cues:
             rf"(?:{alternatives(families['decided_auxiliaries'])}\s+)?(?:also\s+)?"
             rf"(?:{alternatives(families['negators'])}|n['’]?t)\s+(?:{alternatives(decisions['adverbs'])}\s+"
             rf"){{0,3}}{alternatives(decisions['participles'])}"
-            rf"(?!\s+in\s+(?:the\s+)?(?:\w+\s+)?{alternatives(decisions['kept_in'])[:-2]})(?!\s+that(?<=indicated\sthat)\b)"
+            rf"(?!\s+in\s+(?:the\s+)?(?:\w+\s+)?{openings_of(decisions['kept_in'])})(?!\s+that(?<=indicated\sthat)\b)"
         )
         twice = (
             r"(?:no|not|den(?:y|ie[sd])|never|n['’]?t)\s+(?:(?:a|any|be|been|have)\s+)?"
             rf"{alternatives(families['twice'])}"
         )
-        auxiliaries = alternatives(families["auxiliaries"])[:-2]
+        auxiliaries = openings_of(families["auxiliaries"])
         passive = (
             rf"(?:{auxiliaries}n['’]?t|cannot|can['’]?t|(?:{auxiliaries}\s+)?(?:also\s+)?(?:not|never|neither))\s+"
             rf"(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{participles}"
@@ -84,9 +84,9 @@ class Cues:
             rf"|(?:do|does|did)(?:\s+not|n['’]?t)\s+(?:appear|seem)\s+to\s+(?:have\s+been|be)\s+{participles}"
             rf"|(?:(?:has|have|had)\s+yet|remains?|remained)\s+to\s+be\s+{participles}"
         )
-        verb = rf"{verbs[:-2]}(?:e?s|e?d|ing|n)?\b"
+        verb = rf"{openings_of(families['report_verbs'])}(?:e?s|e?d|ing|n)?\b"
         active = (
-            rf"(?:{alternatives(families['negated_auxiliaries'])[:-2]}(?:\s+not|n['’]?t)|cannot|can['’]?t|not|never|neither|"
+            rf"(?:{openings_of(families['negated_auxiliaries'])}(?:\s+not|n['’]?t)|cannot|can['’]?t|not|never|neither|"
             rf"{alternatives(families['failing'])})(?:,?\s+(?:however|therefore),?)?\s+(?:[a-z]+ly\s+)?{verb}"
             rf"(?:\s+(?:and|or|nor)\s+{verb})?"
             rf"(?:\s+(?:any\s+)?(?:[a-z-]+\s+)?{evidence}(?=\s+(?:of|regarding|about|for|that|to)\b))?"

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from imrx.grammar.asserting.phrasebook import alternatives
+from imrx.grammar.asserting.phrasebook import alternatives, openings_of
 from imrx.grammar.asserting.reading import Reading, Sentence
 from imrx.grammar.asserting.words import Words, matches_at, normal
 from imrx.grammar.expressions import expression
@@ -60,9 +60,9 @@ class Openings:
         itself = alternatives(heads["evidence_itself"])
         asked = alternatives(heads["asked"])
         subjects = alternatives(heads["patient_subjects"])
-        adverbs = rf"(?:,?\s+(?:{alternatives(heads['adverbs'])[:-2]}|[a-z]+ly)){{0,2}}"
+        adverbs = rf"(?:,?\s+(?:{openings_of(heads['adverbs'])}|[a-z]+ly)){{0,2}}"
         negated = (
-            rf"(?:{alternatives(heads['negated_auxiliaries'])[:-2]}(?:\s+not|n['’]?t)|cannot|can['’]?t|never|"
+            rf"(?:{openings_of(heads['negated_auxiliaries'])}(?:\s+not|n['’]?t)|cannot|can['’]?t|never|"
             r"nor\s+(?:do|does|did|has|have|is|was)\s+(?:it|they|he|she|the\s+[a-z]+)|not)"
         )
         patient = (

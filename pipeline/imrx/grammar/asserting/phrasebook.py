@@ -48,6 +48,11 @@ def first_words(phrases: Iterable[str]) -> frozenset[str]:
     return frozenset(match[0] for phrase in phrases if (match := WORD.search(phrase.lower())))
 
 
+def openings_of(phrases: Iterable[str]) -> str:
+    """Like `alternatives`, for what words begin with: no boundary ends it."""
+    return _either(phrase.lower() for phrase in phrases)
+
+
 def signs(phrases: Iterable[str]) -> str:
     """Like `alternatives`, for phrases that begin with a sign: white space behind the sign may be missing."""
     return _either(phrase.lower().replace(" ", "\t") for phrase in phrases) + r"\b"

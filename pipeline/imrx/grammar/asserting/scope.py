@@ -13,7 +13,7 @@ from typing import Any
 
 from imrx.grammar.asserting.cues import AFTER, VOID, Cue
 from imrx.grammar.asserting.limits import CONJUNCTION
-from imrx.grammar.asserting.phrasebook import alternatives
+from imrx.grammar.asserting.phrasebook import alternatives, openings_of
 from imrx.grammar.asserting.words import normal
 from imrx.grammar.expressions import expression
 
@@ -34,7 +34,7 @@ class Scope:
         families, limits, decisions = table["families"], table["limits"], table["decisions"]
         positive, between = alternatives(limits["positive"]), alternatives(limits["between"])
         behind_for = rf"for\s+(?:{alternatives(limits['articles'])}\s+)?$"
-        self.verb = expression(alternatives(families["auxiliaries"])[:-2] + r"(?:n['’]t|not)?\s")
+        self.verb = expression(openings_of(families["auxiliaries"]) + r"(?:n['’]t|not)?\s")
         self.existential = expression(r"\bthere\s+(?:is|are|was|were)\b")
         self.fine = expression(rf"\s+(?:{alternatives(limits['finite'])}\s+)?{alternatives(limits['fine'])}")
         self.found = expression(rf"\s+{alternatives(limits['found'])}")
@@ -99,7 +99,7 @@ class Scope:
             return False
         if CONJUNCTION.search(text, span[1], cue.start):
             return len(text[span[1] : cue.start].split()) <= SUBJECT
-        between = _masked(text, span[1], cue.start, findings, " ")
+        between = _masked(text, span[1], cue.start, findings)
         opens = not text[clause : span[0]].strip() or self.opening.fullmatch(text, clause, span[0]) is not None
         return len(between.split()) <= SUBJECT and (self.joined if opens else self.gap).search(between) is None
 
@@ -184,13 +184,13 @@ class Scope:
         )
 
 
-def _masked(text: str, start: int, end: int, findings: list[tuple[int, int]], blank: str) -> str:
+def _masked(text: str, start: int, end: int, findings: list[tuple[int, int]]) -> str:
     """A stretch of text with as many blanks in place of each finding in it as the finding has characters."""
     parts: list[str] = []
     at = start
     for a, b in findings:
         if start <= a and b <= end:
-            parts += (text[at:a], blank * (b - a))
+            parts += (text[at:a], " " * (b - a))
             at = b
     parts.append(text[at:end])
     return "".join(parts)

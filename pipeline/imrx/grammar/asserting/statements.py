@@ -11,7 +11,7 @@ runs on until it is closed or a sentence speaks of this patient.
 import re
 from typing import Any, NamedTuple, TypeAlias
 
-from imrx.grammar.asserting.phrasebook import Phrasebook, alternatives, written
+from imrx.grammar.asserting.phrasebook import Phrasebook, alternatives, openings_of, written
 from imrx.grammar.asserting.reading import Sentence
 from imrx.grammar.asserting.words import Words
 from imrx.grammar.expressions import expression
@@ -81,7 +81,7 @@ class Statements:
             rf"ACOEM)\)|and)\s+){{0,8}}{names}(?:\s+(?:Guidelines?|guidelines?))?"
         )
         lead = "|".join(f"[{w[0].upper()}{w[0]}]{re.escape(w[1:])}".replace("\\ ", r"\s+") for w in words["leads"])
-        verbs = alternatives(words["verbs"])[:-2]
+        verbs = openings_of(words["verbs"])
         self.book = Phrasebook(
             {
                 **{name: words[name] for name in PHRASES},
