@@ -260,5 +260,22 @@ def test_evaluate_negation(run, tmp_path):
     assert json.loads(result.stdout) == {"precision": 1.0, "recall": 1.0, "f1": 1.0, "rows": 2}
 
 
+def test_evaluate_negation_says_what_is_wrong_and_what_was_left_out(run, tmp_path):
+    file = tmp_path / "negex.tsv"
+    file.write_text(
+        "number\tconcept\tsentence\tstatus\n"
+        "7\tnausea\tThe patient reports NAUSEA.\tNegated\n"
+        "8\tnausea\tThe patient denies NAUSEA.\tNegated\n"
+        "9\tfever\tThe patient denies NAUSEA.\tNegated\n",
+        encoding="utf-8",
+    )
+    result = run("evaluate", "negation", file, "--errors")
+    assert result.exit_code == 0, result.stderr
+    lines = result.stdout.splitlines()
+    assert lines[3:5] == ["rows       2", "left out   1: the sentence does not hold the concept (lines 4)"]
+    assert [line.split()[0] for line in lines if "reports NAUSEA" in line] == ["7"]
+    assert "denies" not in result.stdout
+
+
 def test_evaluate_negation_without_a_file_is_a_usage_error(run):
     assert run("evaluate", "negation").exit_code == 2

@@ -47,10 +47,24 @@ class Scores(TypedDict):
     verdicts: list[bool]
 
 
+class Report(NamedTuple):
+    """What `evaluate_negex` found: the scores, the rows judged wrongly, and the lines left out."""
+
+    scores: Summary
+    wrong: list[Row]
+    left_out: list[int]
+
+
 def read_rows(path: str | Path) -> list[Row]:
+    """The usable rows of a file in the NegEx format; raises as `read_lines` does."""
+    return read_lines(path)[0]
+
+
+def read_lines(path: str | Path) -> tuple[list[Row], list[int]]:
     """Read a file in the NegEx format.
 
-    Rows whose sentence does not hold the concept can't be judged by anybody and are left out.
+    Returns:
+        The rows, and the numbers of the lines whose sentence does not hold the concept: nobody can judge those.
 
     Raises:
         ValueError: a line is not in the format; the message names the file and the line.
@@ -61,7 +75,7 @@ def read_rows(path: str | Path) -> list[Row]:
         lines = path.read_text(encoding="utf-8").split("\n")
     except UnicodeDecodeError as error:
         raise ValueError(f"{path}: not UTF-8 text ({error.reason} at byte {error.start})") from error
-    rows = []
+    rows, left_out = [], []
     for number, line in enumerate(lines[1:], start=2):
         if not line.strip():
             continue
@@ -77,11 +91,13 @@ def read_rows(path: str | Path) -> list[Row]:
                 f"{path}, line {number}: the negation status must be Negated, Affirmed or Possible, not {fields[3]!r}"
             )
         span = locate(fields[1], fields[2])
-        if span is not None:
+        if span is None:
+            left_out.append(number)
+        else:
             rows.append(Row(fields[0], fields[1].strip(), fields[2], status == NEGATED, *span))
     if not rows:
         raise ValueError(f"{path}: no rows below the header line")
-    return rows
+    return rows, left_out
 
 
 def locate(concept: str, sentence: str) -> tuple[int, int] | None:
@@ -108,7 +124,7 @@ def score(rows: Iterable[Row], judge: Callable[[str, int, int], bool]) -> Scores
     return {"precision": precision, "recall": recall, "f1": f1, "rows": len(rows), "verdicts": verdicts}
 
 
-def evaluate_negex(path: str | Path, nlp: Language) -> Summary:
+def evaluate_negex(path: str | Path, nlp: Language) -> Report:
     """Score a pipeline's `imr_negation` on a file in the NegEx format.
 
     Raises:
@@ -116,5 +132,13 @@ def evaluate_negex(path: str | Path, nlp: Language) -> Summary:
         OSError: the file can't be read.
     """
     component: Any = nlp.get_pipe("imr_negation")
-    scores = score(read_rows(path), component.judge.concept)
-    return {"precision": scores["precision"], "recall": scores["recall"], "f1": scores["f1"], "rows": scores["rows"]}
+    rows, left_out = read_lines(path)
+    scores = score(rows, component.judge.concept)
+    wrong = [row for row, verdict in zip(rows, scores["verdicts"], strict=True) if verdict is not row.negated]
+    summary: Summary = {
+        "precision": scores["precision"],
+        "recall": scores["recall"],
+        "f1": scores["f1"],
+        "rows": scores["rows"],
+    }
+    return Report(summary, wrong, left_out)

@@ -16,7 +16,13 @@ def evaluate(
     corpus: Annotated[
         str, typer.Argument(help="A folder with letters/ and gold/*.jsonl; or the word 'negation'.", show_default=False)
     ],
-    file: Annotated[Path | None, typer.Argument(help="With 'negation': a file in the NegEx format (TSV).")] = None,
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            help="With 'negation': a file in the NegEx format: a header line, then number, concept, sentence and "
+            "status (Negated, Affirmed, Possible), separated by tabs."
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the scores as one JSON object.")] = False,
     errors: Annotated[bool, typer.Option("--errors", help="List each difference with its context.")] = False,
 ) -> None:
@@ -29,7 +35,7 @@ def evaluate(
     if corpus == "negation":
         if file is None:
             raise typer.BadParameter("imrx evaluate negation needs a file: imrx evaluate negation FILE.tsv")
-        _negation(file, as_json)
+        _negation(file, as_json, errors)
         return
     if file is not None:
         raise typer.BadParameter("a second argument goes with 'imrx evaluate negation' only")
@@ -77,13 +83,24 @@ def _print_errors(evaluation: "Evaluation", to_stderr: bool) -> None:
     typer.echo(table(rows, header=header, divider=True, max_col=120), err=to_stderr)
 
 
-def _negation(file: Path, as_json: bool) -> None:
+def _negation(file: Path, as_json: bool, errors: bool) -> None:
+    from wasabi.tables import table
+
     import imrx
     from imrx.negex_format import evaluate_negex
 
-    scores = evaluate_negex(file, imrx.load())
+    report = evaluate_negex(file, imrx.load())
     if as_json:
-        typer.echo(json.dumps(scores))
+        typer.echo(json.dumps(report.scores))
     else:
-        for name, value in scores.items():
+        for name, value in report.scores.items():
             typer.echo(f"{name:10} {value:.4f}" if isinstance(value, float) else f"{name:10} {value}")
+        if report.left_out:
+            lines = ", ".join(map(str, report.left_out))
+            typer.echo(f"left out   {len(report.left_out)}: the sentence does not hold the concept (lines {lines})")
+    if errors:
+        rows = [
+            (row.number, "Negated" if row.negated else "not negated", row.concept, row.sentence) for row in report.wrong
+        ]
+        header = ("number", "gold", "concept", "sentence")
+        typer.echo(table(rows, header=header, divider=True, max_col=100), err=as_json)
