@@ -39,10 +39,11 @@ class ClauseLimits:
             rf"(?<=,)\s+(?:that\s+)?{subjects}\s+(?=\w)|(?<=\s-)\s(?=(?-i:[A-Z])))",
             re.IGNORECASE,
         )
+        in_front = "|".join(rf"(?<={word}\s)" for word in limits["with_behind"])
         self.hard = expression(
             rf"(?<!before and )(?:{alternatives(termset['termination'])}|and\s+(?:that\s+)?{subjects}\s+(?=\w)"
             r"|and\s+(?=[^.;,\d]{0,20}\d[\d.-]*\s?/\s?10\s+with\b)"
-            r"|(?:(?<=cooperative\s)|(?<=compliant\s)|(?<=satisfied\s)|(?<=familiar\s))with\b"
+            rf"|(?:{in_front})with\b"
             r"|that\s+(?=(?:would|could|was|were|is|are|can|may|will|might)\b))",
         )
         self.hard_leads = first_words(termset["termination"]) | {"and", "with", "that"}

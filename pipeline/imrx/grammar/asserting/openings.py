@@ -129,9 +129,7 @@ class Openings:
             r"an\b|request|by\b|for\b|due\b|on\b|in\b|because\b|as\b|authori[sz]|certif)",
             re.I,
         )
-        self.denier = expression(
-            r"\b(?:reviews?|UR|administrator|determination|carrier|insurer|claims|adjuster|requests?)\b[^.;]*$", re.I
-        )
+        self.denier = expression(rf"\b{alternatives(heads['deniers'])}[^.;]*$", re.I)
         self.passive = expression(
             rf"(?:(?:(?:was|were|is|are|has|have|had|could|can)(?:\s+\w+)?\s+(?:not|neither|never)|(?:was|were|is|are|"
             rf"has|have|had)n['’]?t|cannot)\s+(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{said}\b|(?:and\s+|but\s+)?not\s+{said}\b|(?:is|are|was|were)\s+nowhere\s+{said}\b|(?:(?:has|"

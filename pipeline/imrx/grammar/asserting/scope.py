@@ -71,7 +71,7 @@ class Scope:
         self.meant_for = expression(rf"\b{alternatives(limits['treatments'])}\s+(?:[a-z]+\s+){{0,3}}?{behind_for}")
         self.plainly_not = expression(r"(?:\bnot|n['’]?t)$")
         self.thing_for = expression(rf"\b(?!{alternatives(limits['positive_for'])})[a-z-]+\s+{behind_for}")
-        self.apart = expression(r"(?:[^\s,]+\s+){4}[^\s,]+|,\s+(?:the|his|her|she|he)\s+$")
+        self.apart = expression(rf"(?:[^\s,]+\s+){{4}}[^\s,]+|,\s+{alternatives(limits['new_subjects'])}\s+$")
         self.opening = expression(rf"\s*{alternatives(limits['articles'])}\s+")
 
     def decides(self, text: str, cue: Cue) -> bool:
