@@ -10,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
 
+from imrx.extensions import set_value_at
 from imrx.labels import SPANS_KEY
 
 
@@ -88,13 +89,12 @@ def add_spans(doc: Doc, matches: Iterable[Match], attribute: str) -> None:
 
     The value is kept as plain data; `span.id_` is the rule's id.
     """
-    kept: dict[Any, Any] = doc.user_data
     spans = []
     for start, end, label, rule, value in matches:
         span = doc.char_span(start, end, label, alignment_mode="expand", span_id=rule)
         assert span is not None, "a match inside the letter always touches a token"
         spans.append(span)
-        kept["._.", attribute, span.start_char, span.end_char] = value
+        set_value_at(doc, attribute, span.start_char, span.end_char, value)
     groups = doc.spans
     if SPANS_KEY not in groups:
         groups[SPANS_KEY] = []

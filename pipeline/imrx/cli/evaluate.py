@@ -84,8 +84,6 @@ def _print_errors(evaluation: "Evaluation", to_stderr: bool) -> None:
 
 
 def _negation(file: Path, as_json: bool, errors: bool) -> None:
-    from wasabi.tables import table
-
     import imrx
     from imrx.negex_format import evaluate_negex
 
@@ -99,6 +97,8 @@ def _negation(file: Path, as_json: bool, errors: bool) -> None:
             lines = ", ".join(map(str, report.left_out))
             typer.echo(f"left out   {len(report.left_out)}: the sentence does not hold the concept (lines {lines})")
     if errors:
+        from wasabi.tables import table
+
         rows = [
             (row.number, "Negated" if row.negated else "not negated", row.concept, row.sentence) for row in report.wrong
         ]

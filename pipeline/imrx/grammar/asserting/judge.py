@@ -22,7 +22,6 @@ from imrx.grammar.asserting.scope import Scope
 from imrx.grammar.asserting.statements import Hits, LetterHits, Limits, Region, Statements, quotes
 from imrx.grammar.asserting.words import Words
 from imrx.grammar.expressions import expression
-from imrx.letter import lower_case
 
 NEAREST = 3
 """So many cues in front of a finding, and behind it, are asked whether they reach it."""
@@ -130,7 +129,7 @@ class Judge:
             findings: character offsets, in order, without overlap.
             kinds: the kind of each finding's concept (`patterns/findings.csv`), or null.
         """
-        text = lower_case(reading.text)
+        text = reading.words.lowered
         findings = reading.folded.spans_into(findings)
         cases = self._cases(text, reading, findings, kinds)
         clauses = [clause for case in cases for clause in case.clauses if clause.likely]
@@ -279,11 +278,7 @@ class Judge:
         if case.region is not None and case.region.start <= span[0] < case.region.end:
             return Verdict("guideline_statement", case.region.cue)
         sentence = case.clauses[0].start
-        words = self.statements.hypothetical(text, case.hits, max(sentence, clause.start - CONJUNCTION), span, True)
-        if words is None and (joined := self._joined(text, case, clause)) < clause.start:
-            earlier = self.statements.hypothetical(text, case.hits, max(sentence, joined - CONJUNCTION), span, True)
-            if earlier is not None and text[slice(*earlier)].split()[0] in self.conditions:
-                words = earlier
+        words = self._supposed(text, case, clause, span)
         if words is not None and (cue is None or words[0] <= cue.start):
             return Verdict("hypothetical", words)
         if cue is not None:
@@ -292,6 +287,17 @@ class Judge:
         if words is not None and not (words[1] <= span[0] and len(text[words[1] : span[0]].split()) > FEW_WORDS):
             return Verdict("hypothetical", words)
         return PRESENT
+
+    def _supposed(self, text: str, case: Case, clause: Clause, span: Limits) -> Limits | None:
+        """The words that make a clause hypothetical; a condition goes on in the clauses that "and" joins to its own."""
+        sentence = case.clauses[0].start
+        words = self.statements.hypothetical(text, case.hits, max(sentence, clause.start - CONJUNCTION), span, True)
+        joined = self._joined(text, case, clause) if words is None else clause.start
+        if joined < clause.start:
+            words = self.statements.hypothetical(text, case.hits, max(sentence, joined - CONJUNCTION), span, True)
+            if words is not None and text[slice(*words)].split()[0] not in self.conditions:
+                return None
+        return words
 
     def _joined(self, text: str, case: Case, clause: Clause) -> int:
         """Where the first of the clauses begins that "and" joins to a clause: "if it is obtained and there is no"."""

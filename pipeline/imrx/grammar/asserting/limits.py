@@ -137,7 +137,9 @@ class ClauseLimits:
         self, words: Words, sentence: Sentence, findings: list[tuple[int, int]], cues: list[Cue]
     ) -> Iterator[int]:
         """Where "and" or a comma behind a cue joins another clause, one with a verb of its own, to the cue's."""
-        first = next((cue.end for cue in cues if cue.side == BEFORE), sentence.end)
+        first = next((cue.end for cue in cues if cue.side == BEFORE), None)
+        if first is None:
+            return
         lower, clauses = words.lower, self.clauses
         finite = subordinate = False
         for index in range(sentence.first, sentence.last):
@@ -169,8 +171,10 @@ class ClauseLimits:
         limits: set[int],
     ) -> list[int]:
         """Where ", and" begins the clause of a cue behind its subject: what stands before it has a verb of its own."""
+        found: list[int] = []
+        if "and" not in words.lower[sentence.first : sentence.last]:
+            return found
         starts = [cue.start for cue in cues if cue.side == AFTER]
-        found = []
         finite = False
         for index in range(sentence.first, sentence.last):
             offset = words.starts[index]

@@ -90,8 +90,7 @@ class Missing:
 
     def is_of_request(self, words: Words, first: int, last: int, sentence: Sentence) -> bool:
         """True for what a request does not say of itself, its quantity or duration: requests are no findings."""
-        of = next((at for at in range(first, last) if words.lower[at] == "of"), last)
-        return words.lower[of - 1] in self.of_request and not self.requests.isdisjoint(
+        return _head(words.lower[first:last]) in self.of_request and not self.requests.isdisjoint(
             words.lower[sentence.first : sentence.last]
         )
 
@@ -100,16 +99,16 @@ class Missing:
 
         Of a predicate its verb is left, of a noun phrase one of the nouns that say what became of a drug.
         """
-        last = words.index(offset)
-        named = [at for at in range(first, last) if words.lower[at] in self.incomplete]
+        front = words.lower[first : words.index(offset)]
+        named = _behind_last(front, self.incomplete)
         if named:
-            return named[-1] + 1
-        return first + 1 if kind == CLAUSE and last > first else None
+            return first + named
+        return first + 1 if kind == CLAUSE and front else None
 
     def degree(self, words: Words, first: int, offset: int) -> int | None:
         """The index behind the noun of degree in front of another finding: "decrease" of "decrease in headaches"."""
-        named = [at for at in range(first, words.index(offset)) if words.lower[at] in self.degrees]
-        return named[-1] + 1 if named else None
+        named = _behind_last(words.lower[first : words.index(offset)], self.degrees)
+        return first + named if named else None
 
     def _leading(self, words: Words, at: int, behind: int) -> int:
         """The index behind determiners and possessives: "the injured worker's"."""
@@ -131,7 +130,7 @@ class Missing:
     def _names(self, words: Words, first: int, last: int) -> bool:
         """False for a phrase that names no finding."""
         phrase = words.lower[first:last]
-        head = phrase[phrase.index("of", 1) - 1] if "of" in phrase[1:] else phrase[-1]
+        head = _head(phrase)
         return not (
             (phrase[0] in self.not_first and not self._is_hyphenated(words, first))
             or head in self.not_heads
@@ -143,13 +142,11 @@ class Missing:
 
     def _is_hyphenated(self, words: Words, at: int) -> bool:
         """True for "one" of "one-month"."""
-        return at + 1 < len(words) and words.gap(at) == "-"
+        return at + 1 < len(words.lower) and words.gap(at) == "-"
 
     def _is_treatment(self, words: Words, first: int, last: int) -> bool:
         """True for "further surgery" and "trial of an SNRI": a treatment that the patient has not had is no finding."""
-        phrase = words.lower[first:last]
-        of = first + phrase.index("of") if "of" in phrase else last
-        return words.lower[of - 1] in self.treatments
+        return _head(words.lower[first:last]) in self.treatments
 
     def _noun_phrase(self, words: Words, at: int, until: int) -> tuple[int, int] | None:
         first = at
@@ -210,7 +207,7 @@ class Missing:
                 return found
 
     def _clause(self, words: Words, at: int, until: int) -> tuple[int, int] | None:
-        while at < len(words) and words.ends[at] <= until and words.lower[at] in self.before_predicates:
+        while at < len(words.lower) and words.ends[at] <= until and words.lower[at] in self.before_predicates:
             at += 1
         first = at
         while at < len(words.lower) and words.ends[at] <= until and at - first < LONGEST:
@@ -281,3 +278,13 @@ class Missing:
         while at > first and words.lower[at - 1] in self.stops:
             at -= 1
         return (first, at) if at > first and self._names(words, first, at) else None
+
+
+def _head(phrase: list[str]) -> str:
+    """The noun of a noun phrase: the word in front of its "of", else its last one."""
+    return phrase[phrase.index("of", 1) - 1] if "of" in phrase[1:] else phrase[-1]
+
+
+def _behind_last(phrase: list[str], nouns: frozenset[str]) -> int:
+    """How many words of a phrase reach to the last of some nouns in it, that one included; 0 where there is none."""
+    return max((number for number, word in enumerate(phrase, start=1) if word in nouns), default=0)

@@ -201,9 +201,6 @@ class Openings:
         if others:
             verbal = [mark for mark in others if lower[mark] in self.gates["predicate"]]
             yield from self._predicates(words, sentence, verbal, of_patient)
-            for match in matches_at(self.described, words, self._anchors(lower, sentence, verbal, 1), end):
-                if not self._guideline(words.text, start, match.start()):
-                    yield Place(match.end(), CLAUSE, False)
             for match in matches_at(self.passive, words, self._passive(lower, sentence, others), end):
                 asked = self.wh_start.match(words.text, start, end) or self.wh_subject.search(
                     words.text, start, match.start()
@@ -243,9 +240,11 @@ class Openings:
             for match in matches_at(self.patient_predicate, words, subjects, end):
                 if not match["again"] or self.subject.search(text, start, match.start()):
                     yield Place(match.end(), CLAUSE, False)
-        for match in matches_at(self.predicate, words, self._anchors(lower, sentence, marks, 1), end):
-            if not self._guideline(text, start, match.start()):
-                yield Place(match.end(), CLAUSE, False)
+        near = self._anchors(lower, sentence, marks, 1)
+        for predicate in (self.predicate, self.described):
+            for match in matches_at(predicate, words, near, end):
+                if not self._guideline(text, start, match.start()):
+                    yield Place(match.end(), CLAUSE, False)
 
     def _guideline(self, text: str, start: int, at: int) -> bool:
         """True where a guideline is the subject of what follows."""

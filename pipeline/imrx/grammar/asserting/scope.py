@@ -14,7 +14,6 @@ from typing import Any
 from imrx.grammar.asserting.cues import AFTER, VOID, Cue
 from imrx.grammar.asserting.limits import CONJUNCTION
 from imrx.grammar.asserting.phrasebook import alternatives, openings_of
-from imrx.grammar.asserting.words import normal
 from imrx.grammar.expressions import expression
 
 FARTHEST = 260
@@ -177,11 +176,7 @@ class Scope:
     def _denies_predicate(self, text: str, cue: Cue, findings: list[tuple[int, int]]) -> bool:
         """True for "not working", where a cue's verb or adjective stands right behind it."""
         behind = next((a for a, _ in findings if a >= cue.end), None)
-        return (
-            behind is not None
-            and not text[cue.end : behind].strip()
-            and normal(text[cue.start : cue.end]).endswith("not")
-        )
+        return behind is not None and not text[cue.end : behind].strip() and text[cue.start : cue.end].endswith("not")
 
 
 def _masked(text: str, start: int, end: int, findings: list[tuple[int, int]]) -> str:

@@ -38,11 +38,12 @@ class Words:
 
     Attributes:
         lower: the words in lower case, without a possessive 's.
+        lowered: the text in lower case.
         starts: offset of each word's first character.
         ends: offset behind each word, a possessive 's included.
     """
 
-    __slots__ = ("ends", "lower", "starts", "text")
+    __slots__ = ("ends", "lower", "lowered", "starts", "text")
 
     def __init__(self, text: str, stretches: Iterable[tuple[int, int]]) -> None:
         """Split the stretches, half-open character offsets in order; numpy does in one step what a loop would."""
@@ -56,6 +57,7 @@ class Words:
         limits = np.flatnonzero(inside[1:] != inside[:-1]).tolist()
         spaced = np.where(inside[1:-1], codes, _SPACE)
         self.text = text
+        self.lowered = lowered
         self.starts: list[int] = limits[::2]
         self.ends: list[int] = limits[1::2]
         self.lower = spaced.tobytes().decode("utf-32-le", "surrogatepass").split()
