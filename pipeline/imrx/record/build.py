@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast
 from spacy.tokens import Doc
 
 from imrx import labels
-from imrx.extensions import doc_value, span_value
+from imrx.extensions import doc_value, span_value, value_at
 from imrx.grammar.citing.checks import agreement
 from imrx.letter import letter_text
 from imrx.places import Places
@@ -88,14 +88,13 @@ class _Builder:
 
     def _by_label(self) -> dict[str, list[_Tagged]]:
         """The letter's spans with values, in order."""
-        kept: dict[Any, Any] = self.doc.user_data
         found: dict[str, list[_Tagged]] = {label: [] for label in VALUES}
         for number, span in enumerate(self.doc.spans.get(labels.SPANS_KEY, ())):
             label = span.label_
             attribute = VALUES.get(label)
             if attribute is not None:
                 start, end = span.start_char, span.end_char
-                value = kept.get(("._.", attribute, start, end))
+                value = value_at(self.doc, attribute, start, end)
                 found[label].append(_Tagged(start, -end, number, end, label, span.id_, value))
         for tagged in found.values():
             tagged.sort()
@@ -175,9 +174,8 @@ class _Builder:
             tail = attributes.get((*relation["tail"], relation["label"]))
             if tail is not None:
                 tails.setdefault(tuple(relation["head"]), []).append(tail)
-        kept: dict[Any, Any] = self.doc.user_data
         self.linked = [
-            kept.get(("._.", "medication", drug.start, drug.end)) or {} for drug in self.by_label[labels.DRUG]
+            value_at(self.doc, "medication", drug.start, drug.end) or {} for drug in self.by_label[labels.DRUG]
         ]
         return [
             self._medication(index, drug, tails.get((drug.start, drug.end), []))

@@ -107,7 +107,6 @@ class Openings:
             rf"(?!(?:[a-z-]+\s+){{0,2}}?{evidence}(?!\s+{itself}|\s*[.,;]))"
             rf"|\bwithout\s+(?!{alternatives(heads['not_behind_without'])}|[a-z]+ing\b|[a-z]+[^a-z\s])(?=(?-i:[a-z]))"
             rf"(?!(?:[a-z-]+\s+){{0,2}}?{evidence})"
-            rf"|\bwithout\s+any\s+(?!(?:[a-z-]+\s+){{0,2}}?{evidence})"
             r"|\b(?:neither|nor(?:\s+(?:has|have|had|is|are|was|were))?)\s+(?=(?:an?|any|the|his|her)\s)"
             rf"|\bneither\s+(?=(?:[a-z-]+\s+){{1,4}}?nor\b)|\bnor\s+(?!{alternatives(heads['not_behind_nor'])})"
             r"|\bwithout\s+(?=[a-z-]+(?:\s+[a-z-]+)?(?:,\s+[a-z-]+(?:\s+[a-z-]+)?){0,6},?\s+(?:or|nor)\s)"
