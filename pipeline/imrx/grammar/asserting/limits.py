@@ -62,6 +62,9 @@ class ClauseLimits:
         self.question = expression(alternatives(limits["questions"]))
         self.aside = expression(alternatives(limits["asides"]))
         self.phrasal = expression(alternatives(limits["phrasal"]))
+        self.participle = expression(
+            rf"{alternatives(limits['participles'])}\s+{alternatives(clauses.behind_participles)}"
+        )
         self.last_item = expression(r",\s*(?:and|or)\b")
         self.leading = expression(rf"\s*{alternatives(limits['leading'])}")
 
@@ -114,12 +117,16 @@ class ClauseLimits:
     ) -> bool:
         """True where the words of a limit are part of what stands in front of them.
 
-        A question of a cue ("not stated when"); an aside (", however, was not reported"); the complement of the subject
+        A participle ("injections given in 2014"); a question of a cue ("not stated when"); an aside (", however, was not reported"); the complement of the subject
         of a cue behind it ("improvement following six visits is lacking").
         """
         first, last = match.start(), match.end()
+        if self.participle.match(text, first):
+            return True
         if self.question.fullmatch(match.group()):
-            return any(cue.side != VOID and cue.report and not text[cue.end : first].strip() for cue in cues)
+            return any(
+                cue.side != VOID and cue.report and cue.end <= first and not text[cue.end : first].strip() for cue in cues
+            )
         after = next((cue for cue in cues if cue.side == AFTER and cue.start >= last), None)
         if after is None:
             return False

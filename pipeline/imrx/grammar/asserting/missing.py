@@ -19,6 +19,9 @@ from imrx.grammar.asserting.words import Words
 LONGEST = 9
 """Words that an unknown noun phrase or predicate may have at most."""
 
+COMPARED = 3
+"""Words of the shortest phrase that is a finding though it begins with "more"."""
+
 ALTERNATIVE = frozenset({"or", "nor"})
 LISTED = ALTERNATIVE | {"and"}
 CLOSING = re.compile(r"[^.;:]{0,200}?\b(?:or|nor)\b")
@@ -52,6 +55,11 @@ class Missing:
         self.requests = frozenset(heads["requests"])
         self.possessors = frozenset(heads["possessors"])
         self.subject_stops = frozenset(heads["subject_stops"])
+        self.comparing = frozenset(heads["comparing"])
+        self.before_subjects = frozenset(heads["before_subjects"])
+        self.behind_subjects = frozenset(heads["behind_subjects"])
+        self.sharing = frozenset(heads["sharing_subjects"])
+        self.relative = frozenset(heads["relative"])
 
     def spans(self, words: Words, place: Place, until: int) -> list[tuple[int, int]]:
         """What is missing at a place, as half-open word indices."""
@@ -60,7 +68,7 @@ class Missing:
             return [span for span in subjects if not (place.plain and self._is_treatment(words, *span))]
         at = words.index(place.start)
         if place.kind == CLAUSE:
-            return self._predicate(words, at, until)
+            return self._predicate(words, at, until if place.until is None else place.until)
         found: list[tuple[int, int]] = []
         comma = False
         while at < len(words.lower) and words.starts[at] < until:
@@ -132,13 +140,17 @@ class Missing:
         phrase = words.lower[first:last]
         head = _head(phrase)
         return not (
-            (phrase[0] in self.not_first and not self._is_hyphenated(words, first))
+            (phrase[0] in self.not_first and not self._is_hyphenated(words, first) and not self._compares(phrase))
             or head in self.not_heads
             or head.isdigit()
             or len(head) < 2
             or self.not_np.issuperset(phrase)
             or any(word in self.not_heads and behind in self.complement for word, behind in pairwise(phrase))
         )
+
+    def _compares(self, phrase: list[str]) -> bool:
+        """True for "more recent screen", unlike "more" and "more visits"."""
+        return len(phrase) >= COMPARED and phrase[0] in self.comparing
 
     def _is_hyphenated(self, words: Words, at: int) -> bool:
         """True for "one" of "one-month"."""
@@ -230,6 +242,7 @@ class Missing:
 
     def _subjects(self, words: Words, last: int) -> list[tuple[int, int]]:
         """The subject in front of "was not provided", and what "and" or "or" joins to it."""
+        last = self._behind_subject(words, last)
         first = last
         while first > 0 and last - first < 2 * LONGEST:
             if first < last and words.gap(first - 1).strip() not in {"", "-", "/", ","}:
@@ -261,7 +274,27 @@ class Missing:
             behind = at if joined else at + 1
         return found[::-1]
 
+    def _behind_subject(self, words: Words, at: int) -> int:
+        """The index behind the subject of a cue: in front of what else is said of it, or of a relative clause.
+
+        "The report is referenced but was not enclosed"; "comorbidities that could delay recovery are not documented".
+        """
+        lower = words.lower
+        floor = max(0, at - LONGEST)
+        if at and lower[at - 1] in self.sharing:
+            at = next((index for index in range(floor + 1, at - 1) if lower[index] in self.finite), at)
+        for index in range(at - 2, floor, -1):
+            if words.gap(index).strip():
+                break
+            if lower[index] in self.relative and lower[index + 1] in self.finite and lower[index - 1] not in self.stops:
+                return index
+        return at
+
     def _subject(self, words: Words, first: int, behind: int) -> tuple[int, int] | None:
+        while first < behind and words.lower[first] in self.before_subjects:
+            first += 1
+        while first < behind and words.lower[behind - 1] in self.behind_subjects:
+            behind -= 1
         first = self._leading(words, first, behind)
         if first + 1 < behind and words.lower[first] in self.possessors:
             first += 1

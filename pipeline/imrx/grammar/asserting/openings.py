@@ -25,19 +25,24 @@ BEHIND = 200
 SUBJECT_REACH = 3
 """How many words in front of a word of absence a subject begins: "injured worker has not"."""
 
+TURN = re.compile(r";|\bbut\b|,\s+and\b", re.I)
+"""What begins another statement behind a question."""
+
 OBJECT, CLAUSE, SUBJECT = "object", "clause", "subject"
 
 
 class Place(NamedTuple):
     """Where something is missing: behind `start`, a subject in front of it.
 
-    `listed` says that "and" goes on, `plain` that the patient lacks it rather than the records.
+    `listed` says that "and" goes on, `plain` that the patient lacks it rather than the records, `until` where it ends
+    at the latest if not with the sentence.
     """
 
     start: int
     kind: str
     listed: bool
     plain: bool = False
+    until: int | None = None
 
 
 class Openings:
@@ -143,8 +148,9 @@ class Openings:
             re.I,
         )
         self.subject = expression(rf"(?:\A|[.;,]\s|\band\s)\s*(?:the\s+|this\s+)?{subjects}\s", re.I)
+        unless = "".join(rf"(?<!\b{word}\s)" for word in heads["not_in_front_of_predicates"])
         self.predicate = expression(
-            rf"\b(?:{negated}{adverbs}|no\s+longer|fail(?:ed|s|ing|ure)?\s+to|(?:has|have|had)\s+yet\s+to)\s+(?:been\s+|be\s+)?"
+            rf"\b{unless}(?:{negated}{adverbs}|no\s+longer|fail(?:ed|s|ing|ure)?\s+to|(?:has|have|had)\s+yet\s+to)\s+(?:been\s+|be\s+)?"
             rf"(?={alternatives(heads['negated_verbs'])})(?!{alternatives(heads['not_negated'])})"
             rf"|\b(?:and|but)\s+not\s+(?!{alternatives(heads['not_predicates'])})(?=[a-z-]+(?:{'|'.join(endings)})\s*(?:[.,;)]|$))",
             re.I,
@@ -156,8 +162,8 @@ class Openings:
             re.I,
         )
         question = alternatives(heads["asked_subjects"])
-        self.wh_subject = expression(rf"(?:[;,]\s+|\b(?:and|but)\s+){question}\s+", re.I)
-        self.wh_start = expression(rf"\s*(?:(?:and|but)\s+)?{question}\s+", re.I)
+        self.wh_subject = expression(rf"(?:[;,]\s+|\b(?:and|but)\s+){question}\s+(?:{patient})?", re.I)
+        self.wh_start = expression(rf"\s*(?:(?:and|but)\s+)?{question}\s+(?:{patient})?", re.I)
         self.verbs = expression(rf"{alternatives(heads['patient_verbs'])}|[a-z]+ing\b", re.I)
         self.guideline = expression(rf"\b{alternatives(heads['guideline_words'])}[^.;,]*$", re.I)
 
@@ -201,13 +207,17 @@ class Openings:
             verbal = [mark for mark in others if lower[mark] in self.gates["predicate"]]
             yield from self._predicates(words, sentence, verbal, of_patient)
             for match in matches_at(self.passive, words, self._passive(lower, sentence, others), end):
-                asked = self.wh_start.match(words.text, start, end) or self.wh_subject.search(
-                    words.text, start, match.start()
-                )
+                asked = self._asked(words.text, start, match.start())
                 if asked is not None:
-                    yield Place(asked.end(), CLAUSE, False)
-                plain = normal(match.group().split()[-1]) in self.carried_out
-                yield Place(match.start(), SUBJECT, False, plain)
+                    yield Place(asked, CLAUSE, False, until=match.start())
+                if asked is None or " and " in words.text[asked : match.start()]:
+                    plain = normal(match.group().split()[-1]) in self.carried_out
+                    yield Place(match.start(), SUBJECT, False, plain)
+
+    def _asked(self, text: str, start: int, end: int) -> int | None:
+        """Where the predicate begins of the question that is the subject in front of an offset: "why it was changed"."""
+        asked = self.wh_start.match(text, start, end) or self.wh_subject.search(text, start, end)
+        return asked.end() if asked is not None and not TURN.search(text, asked.end(), end) else None
 
     def _anchors(self, lower: list[str], sentence: Sentence, marks: list[int], reach: int) -> list[int]:
         """The words of absence, and the auxiliaries among as many words in front of each of them."""

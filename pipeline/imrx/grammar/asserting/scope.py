@@ -31,7 +31,9 @@ class Scope:
 
     def __init__(self, table: dict[str, Any]) -> None:
         families, limits, decisions = table["families"], table["limits"], table["decisions"]
-        positive, between = alternatives(limits["positive"]), alternatives(limits["between"])
+        positive = alternatives(limits["positive"])
+        relative = "".join(rf"(?<!\b{word}\s)" for word in limits["before_that"]) + r"that\b"
+        between = rf"(?:{relative}|{alternatives(limits['between'])})"
         behind_for = rf"for\s+(?:{alternatives(limits['articles'])}\s+)?$"
         self.verb = expression(openings_of(families["auxiliaries"]) + r"(?:n['’]t|not)?\s")
         self.existential = expression(r"\bthere\s+(?:is|are|was|were)\b")
