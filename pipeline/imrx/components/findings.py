@@ -102,7 +102,7 @@ def _missing(
             elif at in others:
                 behind = missing.before(words, first, at, place.kind)
             else:
-                behind = missing.degree(words, first, at)
+                behind = missing.degree(words, first, at, place.kind)
             if behind is not None:
                 head = words.lower[behind - 1]
                 yield _match(start, words.ends[behind - 1], head if head in missing.named else None)

@@ -32,6 +32,7 @@ class Clauses:
         self.subordinate = frozenset(table["subordinate"])
         self.subjects = frozenset(table["subjects"])
         self.of_findings = frozenset(table["of_findings"])
+        self.relieving = frozenset(table["relieving"])
 
     def verb(self, words: Words, first: int, last: int) -> int | None:
         """The index of the finite verb of the clause that begins at a word, or None where a list goes on.

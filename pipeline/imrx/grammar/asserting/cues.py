@@ -102,6 +102,8 @@ class Cues:
             rf"(?:(?P<void>(?:{twice}|{pseudo}|{decided}|{denied})(?!\s+by\s+(?:the\s+)?{patients}))|"
             rf"(?P<missing>{missing})|(?P<passive>{passive})|(?P<active>{active}))",
         )
+        self.was_denied = expression(r"(?:(?:was|were)\s+)?denied\b")
+        self.complaints = frozenset(table["not_documented"]["absent_kinds"])
         self.reviewers = expression(rf"\b{alternatives(decisions['reviewers'])}[^.;]*$")
         self.leads = first_words(leads)
         before, after = termset["preceding_negations"], termset["following_negations"]
@@ -130,7 +132,14 @@ class Cues:
         self.likewise = expression(r",?\s+as\s+(?:was|were|is|are)\b")
         self.leads_of_cues = self.gate | self.leads | self.state_leads | self.behind_leads | self.simple_leads
 
-    def find(self, text: str, words: Words, sentence: Sentence, findings: list[tuple[int, int]]) -> list[Cue]:
+    def find(
+        self,
+        text: str,
+        words: Words,
+        sentence: Sentence,
+        findings: list[tuple[int, int]],
+        kinds: list[str | None],
+    ) -> list[Cue]:
         """Cues and voids of a sentence, in order; none of them inside a finding.
 
         Args:
@@ -138,6 +147,7 @@ class Cues:
             words: its words.
             sentence: where to look.
             findings: the sentence's findings, in order; at least one.
+            kinds: the kind of each.
         """
         start, end = sentence.start, sentence.end
         lower, starts = words.lower, words.starts
@@ -153,6 +163,8 @@ class Cues:
             kind = match.lastgroup
             if kind == "passive" and _perfect(match.group()):
                 kind = "active"
+            if kind == "void" and self.was_denied.match(text, first, last):
+                kind = "passive" if self._complains(text, first, findings, kinds) else kind
             side = VOID if kind == "void" else AFTER if kind == "passive" else BEFORE
             if side == AFTER and findings[0][1] > first:
                 side = BEFORE
@@ -168,6 +180,15 @@ class Cues:
             asked = side == BEFORE and phrase.split()[-1] in ASKED
             found.append(Cue(first, last, side, asked, spelled))
         return sorted(found)
+
+    def _complains(
+        self, text: str, offset: int, findings: list[tuple[int, int]], kinds: list[str | None]
+    ) -> bool:
+        """True for "suicidal ideation was denied in May": requests are denied by reviewers, symptoms by patients."""
+        return any(
+            kind in self.complaints and b <= offset and not text[b:offset].strip()
+            for (_, b), kind in zip(findings, kinds, strict=True)
+        )
 
     def _near(self, lower: list[str], first: int, last: int) -> list[int]:
         """The words near one of the gate that a cue can begin with, in order."""

@@ -89,7 +89,7 @@ class Judge:
     def __init__(self, table: dict[str, Any], clauses: Clauses, decide: Decider | None) -> None:
         self.cues = Cues(table)
         self.limits = ClauseLimits(table, clauses)
-        self.scope = Scope(table)
+        self.scope = Scope(table, clauses)
         self.statements = Statements(table)
         self.decide = decide
         words = table["not_documented"]
@@ -118,6 +118,9 @@ class Judge:
         )
         self.conditions = frozenset(table["hypothetical"]["conditions"])
         self.results = frozenset(words["results"])
+        self.functions = frozenset(table["limits"]["functions"])
+        self.abnormal = frozenset(table["limits"]["abnormal"])
+        self.gone = expression(rf"\b{alternatives(table['limits']['gone'])}")
         self.on_paper = frozenset({None, "test"})
         self.absent_kinds = frozenset(words["absent_kinds"])
 
@@ -169,7 +172,7 @@ class Judge:
                 general = quoted or statements.goes_on(text, words, reading.sentences, number, found)
                 region = statements.guideline(text, words, sentence, hits, general)
                 asked = "strong" in hits or "weak" in hits or "after" in hits
-                cues = self.cues.find(text, words, sentence, findings[first:at])
+                cues = self.cues.find(text, words, sentence, findings[first:at], kinds[first:at])
                 if asked or any(cue.side != VOID for cue in cues):
                     clauses = self._clauses(text, words, sentence, cues, findings, range(first, at), kinds)
                     cases.append(Case(range(first, at), hits, region, clauses))
@@ -230,6 +233,7 @@ class Judge:
             if (
                 self.scope.reaches(text, clause, cue, span, findings)
                 and not self._listed_result(text, cue, span, kind)
+                and not self._lost(text, cue, span)
                 and not (self._is_examined(text, span, kind) and self._is_where(text, cue, span, findings))
             ):
                 return cue
@@ -255,6 +259,15 @@ class Judge:
             and text[cue.start : cue.end] in self.results
             and kind != "test"
             and "," in text[cue.end : span[0]]
+        )
+
+    def _lost(self, text: str, cue: Cue, span: Limits) -> bool:
+        """True for "the ankle reflex was absent": what everybody has is a sign where it is gone."""
+        words = text[slice(*span)].split()
+        return (
+            words[-1] in self.functions
+            and self.abnormal.isdisjoint(words)
+            and self.gone.search(text, cue.start, cue.end) is not None
         )
 
     def _negated(self, text: str, case: Case, negated: set[int], findings: list[Limits]) -> dict[int, Cue]:

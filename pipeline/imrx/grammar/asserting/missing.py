@@ -55,6 +55,7 @@ class Missing:
         self.requests = frozenset(heads["requests"])
         self.possessors = frozenset(heads["possessors"])
         self.subject_stops = frozenset(heads["subject_stops"])
+        self.exemplified = frozenset(heads["exemplified"])
         self.comparing = frozenset(heads["comparing"])
         self.before_subjects = frozenset(heads["before_subjects"])
         self.behind_subjects = frozenset(heads["behind_subjects"])
@@ -71,8 +72,11 @@ class Missing:
             return self._predicate(words, at, until if place.until is None else place.until)
         found: list[tuple[int, int]] = []
         comma = False
+        listed = place.listed
         while at < len(words.lower) and words.starts[at] < until:
             at = self._leading(words, at, len(words.lower))
+            if words.lower[at : at + 1] == ["of"]:  # "any of these diagnoses"
+                at = self._leading(words, at + 1, len(words.lower))
             if at + 2 < len(words.lower) and words.lower[at] in self.introductory and words.lower[at + 1] == "of":
                 at = self._leading(words, at + 2, len(words.lower))
             span = self._noun_phrase(words, at, until)
@@ -81,13 +85,16 @@ class Missing:
             if self._names(words, *span) and not (place.plain and self._is_treatment(words, *span)):
                 found.append(span)
             at = self._behind_complement(words, span[1], until)
+            if words.lower[at : at + 2] == ["such", "as"] and _head(words.lower[slice(*span)]) in self.exemplified:
+                at, listed = at + 2, True
+                continue
             if at >= len(words.lower):
                 break
             gap = words.gap(at - 1).strip()
-            comma = gap == ","
-            if words.lower[at] in (LISTED if place.listed else ALTERNATIVE) and gap in {"", ","}:
+            comma = gap == "," and words.lower[at] not in ALTERNATIVE
+            if words.lower[at] in (LISTED if listed else ALTERNATIVE) and gap in {"", ","}:
                 at += 1
-            elif gap not in {",", "/"} or not (place.listed or CLOSING.match(words.text, words.ends[at - 1], until)):
+            elif gap not in {",", "/"} or not (listed or CLOSING.match(words.text, words.ends[at - 1], until)):
                 break
             while at < len(words.lower) and words.lower[at] in {"or", "and", "any", "no"}:
                 at += 1
@@ -113,9 +120,15 @@ class Missing:
             return first + named
         return first + 1 if kind == CLAUSE and front else None
 
-    def degree(self, words: Words, first: int, offset: int) -> int | None:
-        """The index behind the noun of degree in front of another finding: "decrease" of "decrease in headaches"."""
-        named = _behind_last(words.lower[first : words.index(offset)], self.degrees)
+    def degree(self, words: Words, first: int, offset: int, kind: str) -> int | None:
+        """The index behind the words in front of another finding that are one of their own.
+
+        The noun of degree of "decrease in headaches", the verb of "reduce the headaches".
+        """
+        front = words.lower[first : words.index(offset)]
+        if kind == CLAUSE and front and front[0] in self.clauses.relieving:
+            return first + 1
+        named = _behind_last(front, self.degrees)
         return first + named if named else None
 
     def _leading(self, words: Words, at: int, behind: int) -> int:

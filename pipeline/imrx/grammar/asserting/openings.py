@@ -110,7 +110,7 @@ class Openings:
             r"his|her)\s)"
             r"|\b(?:no|nor\s+any|nor\s+(?:was|were|is|are)\s+there(?:\s+any)?)\s+"
             rf"(?!(?:[a-z-]+\s+){{0,2}}?{evidence}(?!\s+{itself}|\s*[.,;]))"
-            rf"|\bwithout\s+(?!{alternatives(heads['not_behind_without'])}|[a-z]+ing\b|[a-z]+[^a-z\s])(?=(?-i:[a-z]))"
+            rf"|\bwithout\s+(?!{alternatives(heads['not_behind_without'])}|[a-z]+ing\b)(?=(?-i:[a-z]))"
             rf"(?!(?:[a-z-]+\s+){{0,2}}?{evidence})"
             r"|\b(?:neither|nor(?:\s+(?:has|have|had|is|are|was|were))?)\s+(?=(?:an?|any|the|his|her)\s)"
             rf"|\bneither\s+(?=(?:[a-z-]+\s+){{1,4}}?nor\b)|\bnor\s+(?!{alternatives(heads['not_behind_nor'])})"
@@ -200,7 +200,7 @@ class Openings:
         for match in matches_at(self.object, words, near, end):
             if match.start() not in taken and not self._guideline(words.text, start, match.start()):
                 said_of = [normal(word) for word in match.group().split()]
-                yield Place(match.end(), OBJECT, said_of[-1] != "no", self.plain.issuperset(said_of))
+                yield Place(match.end(), OBJECT, said_of[-1] not in {"no", "without"}, self.plain.issuperset(said_of))
         if denied:
             yield from self._denied(words, sentence, denied)
         if others:

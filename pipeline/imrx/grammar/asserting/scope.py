@@ -11,6 +11,7 @@ and who is negated in the end.
 import re
 from typing import Any
 
+from imrx.grammar.asserting.clauses import Clauses
 from imrx.grammar.asserting.cues import AFTER, VOID, Cue
 from imrx.grammar.asserting.limits import CONJUNCTION
 from imrx.grammar.asserting.phrasebook import alternatives, openings_of
@@ -29,7 +30,8 @@ SUBJECT = 12
 class Scope:
     """What keeps a cue from a finding, of `patterns/negation.json`, compiled, for text in lower case."""
 
-    def __init__(self, table: dict[str, Any]) -> None:
+    def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
+        self.relieving = clauses.relieving
         families, limits, decisions = table["families"], table["limits"], table["decisions"]
         positive = alternatives(limits["positive"])
         relative = "".join(rf"(?<!\b{word}\s)" for word in limits["before_that"]) + r"that\b"
@@ -93,6 +95,8 @@ class Scope:
         others = nearer is not None
         if self.found.match(text, span[1]) or (nearer is not None and self.apart.search(text, span[1], nearer)):
             return False
+        if others and text.startswith("as ", cue.start):
+            return False
         if others and self.existential.search(text, clause, span[0]) is not None:
             return False
         own = max(clause, text.rfind(", and ", clause, span[0]))
@@ -130,7 +134,9 @@ class Scope:
             return False
         told = self.told_of_records.search(text, cue.end, span[0])
         inside = [b for a, b in findings if cue.end <= a and b <= span[0]]
-        if told and any(b <= told.start() for b in inside):
+        if told and any(b <= told.start() for b in inside) and "such as" not in between:
+            return False
+        if inside and self._denies_relief(text, cue, findings):
             return False
         if inside and self.with_more.search(text, cue.end, span[0]) and self._denies_predicate(text, cue, findings):
             return False
@@ -174,6 +180,11 @@ class Scope:
         """True for "lungs clear"."""
         found = finding.split()
         return len(found) > 1 and self.sound.fullmatch(found[-1]) is not None
+
+    def _denies_relief(self, text: str, cue: Cue, findings: list[tuple[int, int]]) -> bool:
+        """True for "did not reduce the headaches": the headaches are there."""
+        a, b = next((a, b) for a, b in findings if a >= cue.end)
+        return text[a:b].split()[0] in self.relieving and not text[cue.end : a].strip()
 
     def _denies_predicate(self, text: str, cue: Cue, findings: list[tuple[int, int]]) -> bool:
         """True for "not working", where a cue's verb or adjective stands right behind it."""
