@@ -73,9 +73,10 @@ class Cues:
             rf"{alternatives(families['twice'])}"
         )
         auxiliaries = openings_of(families["auxiliaries"])
+        adverbs = rf"(?:{alternatives(families['state_adverbs'])}|[a-z]+ly)"
         passive = (
-            rf"(?:{auxiliaries}n['’]?t|cannot|can['’]?t|(?:{auxiliaries}\s+)?(?:also\s+)?(?:not|never|neither))\s+"
-            rf"(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{participles}"
+            rf"(?:{auxiliaries}n['’]?t|cannot|can['’]?t|(?:{auxiliaries}\s+)?(?:{adverbs}\s+)?(?:not|never|neither))\s+"
+            rf"(?:yet\s+)?(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{participles}"
             rf"(?:(?:\s*,)?\s+(?:and|or|nor)\s+{participles})?(?!\s+with\s+(?:the\s+)?{patients})"
             rf"(?!\s+(?:in|by|within|under)\s+(?:[\w/-]+\s+){{0,2}}?{alternatives(table['guidelines']['names'])})"
         )
@@ -83,6 +84,8 @@ class Cues:
             rf"|(?:is|are|was|were)\s+nowhere\s+{participles}"
             rf"|(?:do|does|did)(?:\s+not|n['’]?t)\s+(?:appear|seem)\s+to\s+(?:have\s+been|be)\s+{participles}"
             rf"|(?:(?:has|have|had)\s+yet|remains?|remained)\s+to\s+be\s+{participles}"
+            rf"|none\s+(?:was|were|is|are|has\s+been|have\s+been)\s+{participles}"
+            rf"|(?:was|were)\s+considered\s+and\s+{alternatives(families['dismissed'])}"
         )
         verb = rf"{openings_of(families['report_verbs'])}(?:e?s|e?d|ing|n)?\b"
         active = (
@@ -111,15 +114,16 @@ class Cues:
         self.simple_leads = first_words(before)
         self.behind = expression(_free(after) + r"(?!\s+(?:for|to)\b)")
         self.behind_leads = first_words(after)
-        linking, adverbs = alternatives(families["linking"]), alternatives(families["state_adverbs"])
+        linking = alternatives(families["linking"])
         self.state = expression(
-            rf"{linking}\s+(?:(?:{adverbs}|[a-z]+ly)\s+){{0,2}}(?:{alternatives(families['states'])}"
+            rf"{linking}\s+(?:{adverbs}\s+){{0,2}}(?:{alternatives(families['states'])}"
             rf"(?!\s+(?:for|to|{alternatives(families['clausal'])})\b)|"
             r"denied(?=\s*(?:[.,;)]|$)))"
             rf"|{alternatives(families['alone'])}(?=\s*(?:[.;)]|$))|excluded(?=\s+(?:by|on|with|via)\b)"
             r"|(?:is|are|was|were)\s+not(?=\s*(?:[.,;)]|$))"
             rf"|(?:has|have|had)\s+(?:all\s+|both\s+|since\s+|now\s+|completely\s+|entirely\s+)?{alternatives(families['ended'])}"
-            rf"|(?:do|does|did)(?:\s+not|n['’]?t)\s+{alternatives(families['events'])}(?=\s*(?:[.,;)]|$)|\s+{alternatives(families['behind_events'])})",
+            rf"|(?:(?:do|does|did)(?:\s+not|n['’]?t)|(?:has|have|had)(?:\s+not|n['’]?t)(?:\s+yet)?)\s+"
+            rf"{alternatives(families['events'])}(?=\s*(?:[.,;)]|$)|\s+{alternatives(families['behind_events'])})",
         )
         self.state_leads = frozenset(families["leads"]) | first_words(
             [*families["linking"], *families["alone"], "excluded"]

@@ -36,7 +36,7 @@ class ClauseLimits:
         self.conjunct = expression(r"\s*(?:and|or)\b")
         self.signs = expression(
             r"[;:.!?,-](?:(?<=;)|(?<=:)(?<!\bof:)(?<!for:)(?=\s)|(?<=[.!?])\s+(?=(?-i:[A-Z]))|"
-            rf"(?<=,)\s+(?:that\s+)?{subjects}\s+(?=\w)|(?<=\s-)\s(?=(?-i:[A-Z])))",
+            rf"(?<=,)\s+(?:that\s+)?{subjects}\s+(?=\w)|(?<=,)\s+as\s+(?!{alternatives(limits['behind_as'])})|(?<=\s-)\s(?=(?-i:[A-Z])))",
             re.IGNORECASE,
         )
         in_front = "|".join(rf"(?<={word}\s)" for word in limits["with_behind"])
@@ -117,11 +117,11 @@ class ClauseLimits:
     ) -> bool:
         """True where the words of a limit are part of what stands in front of them.
 
-        A participle ("injections given in 2014"); a question of a cue ("not stated when"); an aside (", however, was not reported"); the complement of the subject
+        A participle ("injections given in 2014"); the "yet" of "not yet"; a question of a cue ("not stated when"); an aside (", however, was not reported"); the complement of the subject
         of a cue behind it ("improvement following six visits is lacking").
         """
         first, last = match.start(), match.end()
-        if self.participle.match(text, first):
+        if self.participle.match(text, first) or (match.group() == "yet" and any(cue.end + 1 == first for cue in cues)):
             return True
         if self.question.fullmatch(match.group()):
             return any(

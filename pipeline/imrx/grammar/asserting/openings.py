@@ -117,9 +117,10 @@ class Openings:
             r"|\bwithout\s+(?=[a-z-]+(?:\s+[a-z-]+)?(?:,\s+[a-z-]+(?:\s+[a-z-]+)?){0,6},?\s+(?:or|nor)\s)"
             rf"|\b(?:{alternatives(heads['lacking'])}|lack(?:s|ed)(?!\s+\d)|lack(?=\s+(?:an?|any|the)\s))\s+(?!(?:[a-z-]+\s+){{0,2}}?{evidence}"
             r"\s)"
-            rf"|\b(?:none\s+of\s+(?:the|these)|not\s+a\s+single|nothing\s+in\s+(?:the|these))\s+(?:[a-z-]+\s+){{1,4}}?"
+            rf"|\b(?:none\s+of\s+(?:the|these)|not\s+a\s+single|nothing\s+in\s+(?:the|these|this|his|her))\s+(?:[a-z-]+\s+){{1,4}}?"
             rf"(?:to\s+)?{verbs}\s+(?:(?:any|the|a|an)\s+)?(?:{evidence}\s+{links}\s+)?"
             rf"|\b{alternatives(heads['unclear'])}\s+"
+            rf"|\bnothing\s+{alternatives(heads['on_what'])}\s+"
             r"|\bnowhere\s+in\s+(?:the|these|this|his|her)\s+(?:[a-z-]+\s+){1,3}?(?:is|are|was|were)\s+there\s+(?:an?\s+|any\s+)?"
             rf"|\bnothing\s+(?:to\s+|that\s+)?{verbs}s?\s+"
             r"|\bnot\s+(?:been\s+)?(?:provided|furnished|supplied|presented)\s+with\s+"
@@ -137,7 +138,7 @@ class Openings:
         self.passive = expression(
             rf"(?:(?:(?:was|were|is|are|has|have|had|could|can)(?:\s+\w+)?\s+(?:not|neither|never)|(?:was|were|is|are|"
             rf"has|have|had)n['’]?t|cannot)\s+(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{said}\b|(?:and\s+|but\s+)?not\s+{said}\b|(?:is|are|was|were)\s+nowhere\s+{said}\b|(?:(?:has|"
-            rf"have|had)\s+yet|remains?|remained)\s+to\s+be\s+{said}\b|(?:do|does|did)(?:\s+not|n['’]?t)\s+{alternatives(heads['events'])}|(?:do|does|did)(?:\s+not|n['’]?t)\s+(?:appear|seem)\s+to\s+"
+            rf"have|had)\s+yet|remains?|remained)\s+to\s+be\s+{said}\b|(?:do|does|did|has|have|had)(?:\s+not|n['’]?t)\s+{alternatives(heads['events'])}|(?:do|does|did)(?:\s+not|n['’]?t)\s+(?:appear|seem)\s+to\s+"
             rf"(?:have\s+been|be)\s+{said}\b|{alternatives(heads['linking'])}\s+(?:(?:both|all|each|also|again|still|now|[a-z]+ly)\s+)?"
             rf"{alternatives(heads['missing_adjectives'])}(?!\s+for\b))",
             re.I,

@@ -27,6 +27,15 @@ SUBJECT = 12
 """So many words may stand between a finding and the cue behind it."""
 
 
+JOINED = expression(r"\b(?:and|or|nor)\b|[/&+]")
+"""What joins the last of several findings in front of a cue: "spasm, and tenderness were not noted"."""
+
+LIST_WORD = expression(r"\S+?(?=[,/&+]|\s|$)|[,/&+]")
+
+LISTED = frozenset({"and", "or", "nor", "as", "well", ",", "/", "&", "+"})
+"""All that stands between findings that one word behind them answers: "Hawkins, Neer and drop arm negative"."""
+
+
 class Scope:
     """What keeps a cue from a finding, of `patterns/negation.json`, compiled, for text in lower case."""
 
@@ -75,6 +84,10 @@ class Scope:
         self.plainly_not = expression(r"(?:\bnot|n['’]?t)$")
         self.thing_for = expression(rf"\b(?!{alternatives(limits['positive_for'])})[a-z-]+\s+{behind_for}")
         self.apart = expression(rf"(?:[^\s,]+\s+){{4}}[^\s,]+|,\s+{alternatives(limits['new_subjects'])}\s+$")
+        self.complement = expression(
+            rf"\s+{alternatives(limits['complements'])}\s+(?:{alternatives(limits['articles'])}\s+)?(?:[a-z]+['’]s\s+)?"
+        )
+        self.introducing = expression(rf"\b{alternatives(families['evidence'])}$")
         self.opening = expression(rf"\s*{alternatives(limits['articles'])}\s+")
 
     def decides(self, text: str, cue: Cue) -> bool:
@@ -105,8 +118,22 @@ class Scope:
         if CONJUNCTION.search(text, span[1], cue.start):
             return len(text[span[1] : cue.start].split()) <= SUBJECT
         between = _masked(text, span[1], cue.start, findings)
+        complement = others and self.complement.fullmatch(text, span[1], nearer) is not None
+        if others and not complement and not JOINED.search(between):
+            return False
+        if any(b <= span[0] and self._is_complement(text, (a, b), span) for a, b in findings):
+            return False
+        if others and " " not in text[cue.start : cue.end] and not LISTED.issuperset(LIST_WORD.findall(between)):
+            return False
         opens = not text[clause : span[0]].strip() or self.opening.fullmatch(text, clause, span[0]) is not None
         return len(between.split()) <= SUBJECT and (self.joined if opens else self.gap).search(between) is None
+
+    def _is_complement(self, text: str, head: tuple[int, int], span: tuple[int, int]) -> bool:
+        """True for the injections of "relief after the injections", but not for the pain of "evidence of pain"."""
+        return (
+            self.complement.fullmatch(text, head[1], span[0]) is not None
+            and self.introducing.search(text, *head) is None
+        )
 
     def _reaches_on(self, text: str, cue: Cue, span: tuple[int, int], findings: list[tuple[int, int]]) -> bool:
         """The same for a cue in front of it."""
