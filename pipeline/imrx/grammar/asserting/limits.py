@@ -89,6 +89,9 @@ class ClauseLimits:
         for match in matches(self.hard, text, [starts[at] for at in leads if lower[at] in self.hard_leads], end):
             first = match.start()
             inside = first <= start or _inside(first, findings, cues)
+            over = _runs_over(match, findings) if inside else None
+            if over is not None and not any(cue.side == AFTER and cue.start >= over for cue in cues):
+                limits.add(over)  # "any reason | for the walker"
             if not inside and not self._goes_on(text, words, match, findings, cues):
                 limits.add(first)
         purposes = [starts[at] for at in leads if lower[at] in PURPOSE]
@@ -214,6 +217,11 @@ def _after_comma(text: str, offset: int, openings: frozenset[str]) -> bool:
     """True for a finding behind ", and" or a comma."""
     comma = text.rfind(",", max(0, offset - 24), offset)
     return comma >= 0 and " ".join(text[comma + 1 : offset].split()) in openings
+
+
+def _runs_over(match: re.Match[str], findings: list[tuple[int, int]]) -> int | None:
+    """The end of a finding in which the words of a limit begin and behind which they end, or null."""
+    return next((b for a, b in findings if a <= match.start() < b < match.end()), None)
 
 
 def _inside(offset: int, findings: list[tuple[int, int]], cues: list[Cue]) -> bool:

@@ -22,6 +22,9 @@ LONGEST = 9
 COMPARED = 3
 """Words of the shortest phrase that is a finding though it begins with "more"."""
 
+BETWEEN = frozenset({"", "-", "/", ",", "'", "’"})
+"""What may stand between the words of subjects."""
+
 ALTERNATIVE = frozenset({"or", "nor"})
 LISTED = ALTERNATIVE | {"and"}
 CLOSING = re.compile(r"[^.;:]{0,200}?\b(?:or|nor)\b")
@@ -57,6 +60,7 @@ class Missing:
         self.subject_stops = frozenset(heads["subject_stops"])
         self.exemplified = frozenset(heads["exemplified"])
         self.comparing = frozenset(heads["comparing"])
+        self.papers = frozenset(heads["evidence"])
         self.before_subjects = frozenset(heads["before_subjects"])
         self.behind_subjects = frozenset(heads["behind_subjects"])
         self.sharing = frozenset(heads["sharing_subjects"])
@@ -258,10 +262,10 @@ class Missing:
         last = self._behind_subject(words, last)
         first = last
         while first > 0 and last - first < 2 * LONGEST:
-            if first < last and words.gap(first - 1).strip() not in {"", "-", "/", ","}:
+            if first < last and words.gap(first - 1).strip() not in BETWEEN:
                 break
             word = words.lower[first - 1]
-            if word in self.subject_stops or (word == "to" and words.lower[max(0, first - 2)] == "due"):
+            if (word in self.subject_stops and not (first == last and word in self.papers)) or (word == "to" and words.lower[max(0, first - 2)] == "due"):
                 break
             first -= 1
         whole = first == 0 or (
@@ -285,6 +289,8 @@ class Missing:
             if not whole:
                 break
             behind = at if joined else at + 1
+        if not found and whole and (span := self._subject(words, first, last)) is not None:
+            found.append(span)  # "a home evaluation by a nurse or therapist"
         return found[::-1]
 
     def _behind_subject(self, words: Words, at: int) -> int:

@@ -121,6 +121,8 @@ class Openings:
             rf"(?:to\s+)?{verbs}\s+(?:(?:any|the|a|an)\s+)?(?:{evidence}\s+{links}\s+)?"
             rf"|\b{alternatives(heads['unclear'])}\s+"
             rf"|\bnothing\s+{alternatives(heads['on_what'])}\s+"
+            rf"|\b(?:is|are|was|were)\s+(?:{alternatives(heads['missing_adjectives'])}|not\s+{said})"
+            r"(?:\s+(?:from|in)(?:\s+[a-z'-]+){1,4}?)?\s+(?:is|are|was|were)\s+"
             r"|\bnowhere\s+in\s+(?:the|these|this|his|her)\s+(?:[a-z-]+\s+){1,3}?(?:is|are|was|were)\s+there\s+(?:an?\s+|any\s+)?"
             rf"|\bnothing\s+(?:to\s+|that\s+)?{verbs}s?\s+"
             r"|\bnot\s+(?:been\s+)?(?:provided|furnished|supplied|presented)\s+with\s+"
@@ -135,6 +137,9 @@ class Openings:
             re.I,
         )
         self.denier = expression(rf"\b{alternatives(heads['deniers'])}[^.;]*$", re.I)
+        self.again = expression(
+            rf"(?:or|nor|and)\s+(?:for\s+|of\s+|as\s+to\s+|about\s+)?(?:that|{asked})\s+(?:{patient})?", re.I
+        )
         self.passive = expression(
             rf"(?:(?:(?:was|were|is|are|has|have|had|could|can)(?:\s+\w+)?\s+(?:not|neither|never)|(?:was|were|is|are|"
             rf"has|have|had)n['’]?t|cannot)\s+(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{said}\b|(?:and\s+|but\s+)?not\s+{said}\b|(?:is|are|was|were)\s+nowhere\s+{said}\b|(?:(?:has|"
@@ -167,6 +172,7 @@ class Openings:
         self.wh_start = expression(rf"\s*(?:(?:and|but)\s+)?{question}\s+(?:{patient})?", re.I)
         self.verbs = expression(rf"{alternatives(heads['patient_verbs'])}|[a-z]+ing\b", re.I)
         self.guideline = expression(rf"\b{alternatives(heads['guideline_words'])}[^.;,]*$", re.I)
+        self.restricted = expression(rf"\b{alternatives(heads['restricting'])}(?:\s+[a-z]+)?\s*(?::|of\b)[^.;]*$", re.I)
 
     def find(self, reading: Reading) -> Iterator[tuple[Sentence, Place]]:
         """The places that the sentences open: looked for where a word of absence stands."""
@@ -193,13 +199,17 @@ class Openings:
             for match in matches_at(self.question, words, near, end):
                 taken.add(match.start())
                 yield Place(match.end(), CLAUSE, True)
+                yield from self._again(words, match.end(), end)
         if of_patient:
             for match in matches_at(self.clause, words, near, end):
                 if match.start() not in taken and (match["aux"] or self.verbs.match(words.text, match.end())):
                     taken.add(match.start())
                     yield Place(match.end(), CLAUSE, True)
+                    yield from self._again(words, match.end(), end)
         for match in matches_at(self.object, words, near, end):
-            if match.start() not in taken and not self._guideline(words.text, start, match.start()):
+            if match.start() in taken or self.restricted.search(words.text, start, match.start()):
+                continue
+            if not self._guideline(words.text, start, match.start()):
                 said_of = [normal(word) for word in match.group().split()]
                 yield Place(match.end(), OBJECT, said_of[-1] not in {"no", "without"}, self.plain.issuperset(said_of))
         if denied:
@@ -214,6 +224,11 @@ class Openings:
                 if asked is None or " and " in words.text[asked : match.start()]:
                     plain = normal(match.group().split()[-1]) in self.carried_out
                     yield Place(match.start(), SUBJECT, False, plain)
+
+    def _again(self, words: Words, start: int, end: int) -> Iterator[Place]:
+        """The clauses that "or that", "nor why" join to one: "how often it hurts or for how long each tablet helps"."""
+        for match in self.again.finditer(words.text, start, end):
+            yield Place(match.end(), CLAUSE, True)
 
     def _asked(self, text: str, start: int, end: int) -> int | None:
         """Where the predicate begins of the question that is the subject in front of an offset: "why it was changed"."""
