@@ -32,6 +32,9 @@ class Clauses:
         self.subordinate = frozenset(table["subordinate"])
         self.subjects = frozenset(table["subjects"])
         self.of_findings = frozenset(table["of_findings"])
+        self.sharing = frozenset(table["sharing"])
+        self.relative = frozenset(table["relative"])
+        self.before_relative = frozenset(table["before_relative"])
         self.relieving = frozenset(table["relieving"])
 
     def verb(self, words: Words, first: int, last: int) -> int | None:
@@ -54,6 +57,37 @@ class Clauses:
     def tells_findings(self, words: Words, verb: int, last: int) -> bool:
         """True for "was noted", "is present": the verb of a list of findings as well as of a new clause."""
         return any(words.lower[index] in self.of_findings for index in range(verb + 1, min(verb + 4, last)))
+
+    def subject_end(self, words: Words, at: int, floor: int) -> int:
+        """The index behind the subject of a predicate, where something else is said of it in between.
+
+            A report | is referenced but was not enclosed
+            The result, | of which nothing is said, was not provided
+            Comorbidities | that could delay recovery are not documented
+
+        Args:
+            words: the words of the text.
+            at: the index of the predicate's first word.
+            floor: the index of the first word that the subject may have.
+        """
+        lower = words.lower
+        if at >= len(lower):
+            return at
+        if at > floor and (lower[at - 1] in self.sharing or lower[at] in self.sharing):
+            begin = next((index for index in range(at - 1, floor, -1) if words.gap(index - 1).strip()), floor)
+            at = next((index for index in range(begin + 1, at - 1) if lower[index] in self.verbs), at)
+        if at - 1 > floor and words.gap(at - 1).strip() == ",":
+            for index in range(at - 2, floor, -1):
+                if lower[index] in self.relative:
+                    index -= lower[index - 1] in self.before_relative
+                    if index > floor and words.gap(index - 1).strip() == ",":
+                        return index
+        for index in range(at - 2, floor, -1):
+            if words.gap(index).strip():
+                break
+            if lower[index] in self.relative and lower[index + 1] in self.verbs and lower[index - 1] not in self.breaks:
+                return index
+        return at
 
     def _finite(self, words: Words, index: int, last: int) -> bool:
         """True for a past tense that is no participle: "studies confirmed a tear", not "swelling noted on exam".

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from itertools import compress
 from typing import Any, NamedTuple
 
+from imrx.grammar.asserting.clauses import Clauses
 from imrx.grammar.asserting.phrasebook import alternatives, first_words, matches, openings_of, signs
 from imrx.grammar.asserting.reading import Sentence
 from imrx.grammar.asserting.words import Words
@@ -37,7 +38,8 @@ class Cue(NamedTuple):
     """A cue by offsets.
 
     `side` says which side of it the finding stands on, `report` that the records are what lacks something, `spelled`
-    that the termset holds it as it is written.
+    that the termset holds it as it is written, `subject` where the subject of a cue behind it ends, if not in front of
+    the cue.
     """
 
     start: int
@@ -45,12 +47,14 @@ class Cue(NamedTuple):
     side: str
     report: bool
     spelled: bool = False
+    subject: int | None = None
 
 
 class Cues:
     """The termset and the families of `patterns/negation.json`, compiled, for text in lower case."""
 
-    def __init__(self, table: dict[str, Any]) -> None:
+    def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
+        self.clauses = clauses
         termset, families, limits = table["termset"], table["families"], table["limits"]
         decisions = table["decisions"]
         self.gate = frozenset(table["gate"])
@@ -183,7 +187,12 @@ class Cues:
                 side = VOID
             asked = side == BEFORE and phrase.split()[-1] in ASKED
             found.append(Cue(first, last, side, asked, spelled))
-        return sorted(found)
+        return [self._with_subject(words, sentence, cue) if cue.side == AFTER else cue for cue in sorted(found)]
+
+    def _with_subject(self, words: Words, sentence: Sentence, cue: Cue) -> Cue:
+        at = words.index(cue.start)
+        end = self.clauses.subject_end(words, at, sentence.first)
+        return cue._replace(subject=words.ends[end - 1]) if end < at else cue
 
     def _complains(
         self, text: str, offset: int, findings: list[tuple[int, int]], kinds: list[str | None]

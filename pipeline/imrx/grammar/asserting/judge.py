@@ -87,7 +87,7 @@ class Judge:
     """
 
     def __init__(self, table: dict[str, Any], clauses: Clauses, decide: Decider | None) -> None:
-        self.cues = Cues(table)
+        self.cues = Cues(table, clauses)
         self.limits = ClauseLimits(table, clauses)
         self.scope = Scope(table, clauses)
         self.statements = Statements(table)

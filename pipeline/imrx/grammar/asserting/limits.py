@@ -22,9 +22,6 @@ from imrx.grammar.expressions import expression
 
 PURPOSE = frozenset({"to", "for"})
 
-CONJUNCTION = expression(r"\s(?:but|and|yet|though)\s*$")
-"""What stands in front of a cue that shares its subject: "is referenced but was not enclosed"."""
-
 
 class ClauseLimits:
     """The limits of `patterns/negation.json`, compiled, for text in lower case; `clauses` tells new clauses."""
@@ -108,6 +105,10 @@ class ClauseLimits:
             for a, b in findings:
                 if _after_comma(words.text, a, self.openings) and self.predicated.match(text, b):
                     limits.add(a)
+        for cue in behind:
+            if cue.subject is not None:
+                limits -= {limit for limit in limits if cue.subject < limit <= cue.start}
+                limits.discard(cue.subject)
         return sorted(limits)
 
     def _goes_on(
@@ -133,8 +134,6 @@ class ClauseLimits:
         after = next((cue for cue in cues if cue.side == AFTER and cue.start >= last), None)
         if after is None:
             return False
-        if not text[last : after.start].strip() and CONJUNCTION.search(f" {match.group()}"):
-            return True
         if self.aside.fullmatch(match.group()):
             return text[:first].rstrip().endswith(",") and text[last : after.start].strip() == ","
         between = any(last <= a and b <= after.start for a, b in findings)

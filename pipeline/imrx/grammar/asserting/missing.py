@@ -63,8 +63,6 @@ class Missing:
         self.papers = frozenset(heads["evidence"])
         self.before_subjects = frozenset(heads["before_subjects"])
         self.behind_subjects = frozenset(heads["behind_subjects"])
-        self.sharing = frozenset(heads["sharing_subjects"])
-        self.relative = frozenset(heads["relative"])
 
     def spans(self, words: Words, place: Place, until: int) -> list[tuple[int, int]]:
         """What is missing at a place, as half-open word indices."""
@@ -259,7 +257,7 @@ class Missing:
 
     def _subjects(self, words: Words, last: int) -> list[tuple[int, int]]:
         """The subject in front of "was not provided", and what "and" or "or" joins to it."""
-        last = self._behind_subject(words, last)
+        last = self.clauses.subject_end(words, last, max(0, last - 2 * LONGEST))
         first = last
         while first > 0 and last - first < 2 * LONGEST:
             if first < last and words.gap(first - 1).strip() not in BETWEEN:
@@ -292,22 +290,6 @@ class Missing:
         if not found and whole and (span := self._subject(words, first, last)) is not None:
             found.append(span)  # "a home evaluation by a nurse or therapist"
         return found[::-1]
-
-    def _behind_subject(self, words: Words, at: int) -> int:
-        """The index behind the subject of a cue: in front of what else is said of it, or of a relative clause.
-
-        "The report is referenced but was not enclosed"; "comorbidities that could delay recovery are not documented".
-        """
-        lower = words.lower
-        floor = max(0, at - LONGEST)
-        if at and lower[at - 1] in self.sharing:
-            at = next((index for index in range(floor + 1, at - 1) if lower[index] in self.finite), at)
-        for index in range(at - 2, floor, -1):
-            if words.gap(index).strip():
-                break
-            if lower[index] in self.relative and lower[index + 1] in self.finite and lower[index - 1] not in self.stops:
-                return index
-        return at
 
     def _subject(self, words: Words, first: int, behind: int) -> tuple[int, int] | None:
         while first < behind and words.lower[first] in self.before_subjects:

@@ -13,7 +13,6 @@ from typing import Any
 
 from imrx.grammar.asserting.clauses import Clauses
 from imrx.grammar.asserting.cues import AFTER, VOID, Cue
-from imrx.grammar.asserting.limits import CONJUNCTION
 from imrx.grammar.asserting.phrasebook import alternatives, openings_of
 from imrx.grammar.expressions import expression
 
@@ -104,7 +103,10 @@ class Scope:
         self, text: str, clause: int, cue: Cue, span: tuple[int, int], findings: list[tuple[int, int]]
     ) -> bool:
         """The same for a cue behind the finding: "tenderness over the joint was not noted"."""
-        nearer = min((a for a, b in findings if span[1] <= a and b <= cue.start), default=None)
+        end = cue.start if cue.subject is None else cue.subject
+        if span[1] > end:
+            return False
+        nearer = min((a for a, b in findings if span[1] <= a and b <= end), default=None)
         others = nearer is not None
         if self.found.match(text, span[1]) or (nearer is not None and self.apart.search(text, span[1], nearer)):
             return False
@@ -115,9 +117,7 @@ class Scope:
         own = max(clause, text.rfind(", and ", clause, span[0]))
         if self.decided.search(text, own, span[0]) is not None:
             return False
-        if CONJUNCTION.search(text, span[1], cue.start):
-            return len(text[span[1] : cue.start].split()) <= SUBJECT
-        between = _masked(text, span[1], cue.start, findings)
+        between = _masked(text, span[1], end, findings)
         complement = others and self.complement.fullmatch(text, span[1], nearer) is not None
         if others and not complement and not JOINED.search(between):
             return False
