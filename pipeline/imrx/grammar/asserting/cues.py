@@ -31,6 +31,12 @@ REACH = 2
 SIGNS = frozenset(":-")
 """What may stand in front of an answer: "Blood transfusion: No"."""
 
+OPENING = frozenset(",;:")
+"""What stands in front of a sign that a finding follows: "Spurling, (-) spasm"."""
+
+MINUS = expression(r"(?<=[,;]\s)-(?=\s?[a-z])")
+"""What stands in front of a finding that is not there, where a plus stands in front of others: "+ TTP, - spasm"."""
+
 ASKED = frozenset({"if", "whether"})
 
 
@@ -160,7 +166,7 @@ class Cues:
         start, end = sentence.start, sentence.end
         lower, starts = words.lower, words.starts
         near = self._near(lower, sentence.first, sentence.last)
-        if not near and text.find("(", start, end) < 0:
+        if not near and text.find("(", start, end) < 0 and text.find("+", start, end) < 0:
             return []
         found: list[Cue] = []
         for match in matches(self.families, text, [starts[at] for at in near if lower[at] in self.leads], end):
@@ -220,7 +226,11 @@ class Cues:
         lower, starts, end = words.lower, words.starts, sentence.end
         if text.find("(", sentence.start, end) >= 0 or text.find("[", sentence.start, end) >= 0:
             for match in self.box.finditer(text, sentence.start, end):
-                yield match.start(), match.end(), AFTER, False
+                opens = text[: match.start()].rstrip()[-1:] in OPENING and match.end() < end
+                yield match.start(), match.end(), BEFORE if opens else AFTER, False
+        if text.find("+", sentence.start, end) >= 0:
+            for match in MINUS.finditer(text, sentence.start, end):
+                yield match.start(), match.end(), BEFORE, False
         for match in matches(self.state, text, [starts[at] for at in near if lower[at] in self.state_leads], end):
             yield match.start(), match.end(), AFTER, False
             if too := self.likewise.match(text, match.end(), end):

@@ -20,6 +20,9 @@ from imrx.grammar.asserting.reading import Sentence
 from imrx.grammar.asserting.words import Words
 from imrx.grammar.expressions import expression
 
+ITEM = 40
+"""So many characters the complement of an item of a list has at most."""
+
 PURPOSE = frozenset({"to", "for"})
 
 
@@ -63,6 +66,7 @@ class ClauseLimits:
             rf"{alternatives(limits['participles'])}\s+{alternatives(clauses.behind_participles)}"
         )
         self.last_item = expression(r",\s*(?:and|or)\b")
+        self.alternative = expression(r"[^.;]{0,80}?\s(?:or|nor)\s")
         self.leading = expression(rf"\s*{alternatives(limits['leading'])}")
 
     def find(
@@ -133,7 +137,7 @@ class ClauseLimits:
             )
         after = next((cue for cue in cues if cue.side == AFTER and cue.start >= last), None)
         if after is None:
-            return False
+            return self.phrasal.fullmatch(match.group()) is not None and self._lists_on(words, match, findings, cues)
         if self.aside.fullmatch(match.group()):
             return text[:first].rstrip().endswith(",") and text[last : after.start].strip() == ","
         between = any(last <= a and b <= after.start for a, b in findings)
@@ -141,6 +145,18 @@ class ClauseLimits:
             return False
         inside = words.lower[words.index(last) : words.index(after.start)]
         return self.clauses.verbs.isdisjoint(inside)
+
+    def _lists_on(
+        self, words: Words, match: re.Match[str], findings: list[tuple[int, int]], cues: list[Cue]
+    ) -> bool:
+        """True for the time of one item of a list that goes on: "intensity of pain after the dose, or duration"."""
+        if not any(cue.side == BEFORE and cue.report and cue.end <= match.start() for cue in cues):
+            return False
+        comma = words.text.find(",", match.end(), match.end() + ITEM)
+        if comma < 0 or not any(a > comma for a, _ in findings):
+            return False
+        inside = words.lower[words.index(match.end()) : words.index(comma)]
+        return self.clauses.verbs.isdisjoint(inside) and self.alternative.match(words.lowered, comma) is not None
 
     def _new_clauses(
         self, words: Words, sentence: Sentence, findings: list[tuple[int, int]], cues: list[Cue]

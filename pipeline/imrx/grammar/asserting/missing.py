@@ -67,8 +67,7 @@ class Missing:
     def spans(self, words: Words, place: Place, until: int) -> list[tuple[int, int]]:
         """What is missing at a place, as half-open word indices."""
         if place.kind == SUBJECT:
-            subjects = self._subjects(words, words.index(place.start))
-            return [span for span in subjects if not (place.plain and self._is_treatment(words, *span))]
+            return self._subjects(words, words.index(place.start))
         at = words.index(place.start)
         if place.kind == CLAUSE:
             return self._predicate(words, at, until if place.until is None else place.until)

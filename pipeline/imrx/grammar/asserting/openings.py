@@ -53,7 +53,6 @@ class Openings:
         self.gates["question"] = frozenset(phrase.split()[0] for phrase in heads["asked"])
         self.gates["patient"] = frozenset(phrase.split()[-1] for phrase in heads["patient_subjects"])
         self.plain = frozenset(heads["plain"])
-        self.carried_out = frozenset(heads["carried_out"])
         self.subject_words = frozenset(phrase.split()[0] for phrase in heads["patient_subjects"]) | {"and", "but"}
         self.auxiliaries = frozenset(heads["auxiliaries"])
         evidence = alternatives(heads["evidence"])
@@ -222,8 +221,7 @@ class Openings:
                 if asked is not None:
                     yield Place(asked, CLAUSE, False, until=match.start())
                 if asked is None or " and " in words.text[asked : match.start()]:
-                    plain = normal(match.group().split()[-1]) in self.carried_out
-                    yield Place(match.start(), SUBJECT, False, plain)
+                    yield Place(match.start(), SUBJECT, False)
 
     def _again(self, words: Words, start: int, end: int) -> Iterator[Place]:
         """The clauses that "or that", "nor why" join to one: "how often it hurts or for how long each tablet helps"."""

@@ -139,9 +139,13 @@ class Scope:
         """The same for a cue in front of it."""
         if span[0] - cue.end > FARTHEST:
             return False
-        if text[cue.start : cue.end] == "without" and self.being.match(text, span[1]):
-            return False
         between = text[cue.end : span[0]]
+        if text[cue.start : cue.end] == "without" and (
+            self.being.match(text, span[1]) or ("," in between and not self.alternative.match(text, cue.end))
+        ):
+            return False
+        if "," in between and self.being.match(text, span[1]):
+            return False
         if self.meant_for.search(between) or (
             not cue.report
             and self.plainly_not.search(text, cue.start, cue.end)
