@@ -60,6 +60,7 @@ class Missing:
         self.subject_stops = frozenset(heads["subject_stops"])
         self.exemplified = frozenset(heads["exemplified"])
         self.comparing = frozenset(heads["comparing"])
+        self.resuming = frozenset(heads["resuming"])
         self.papers = frozenset(heads["evidence"])
         self.before_subjects = frozenset(heads["before_subjects"])
         self.behind_subjects = frozenset(heads["behind_subjects"])
@@ -97,7 +98,7 @@ class Missing:
                 at += 1
             elif gap not in {",", "/"} or not (listed or CLOSING.match(words.text, words.ends[at - 1], until)):
                 break
-            while at < len(words.lower) and words.lower[at] in {"or", "and", "any", "no"}:
+            while at < len(words.lower) and words.lower[at] in self.resuming:
                 at += 1
             verb = self.clauses.verb(words, at, words.index(until))
             if verb is not None and not self.clauses.tells_findings(words, verb, words.index(until)):

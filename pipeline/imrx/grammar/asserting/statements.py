@@ -91,6 +91,8 @@ class Statements:
         )
         self.led = expression(rf"(?:{lead})\s+(?:the\s+)?(?:current\s+|cited\s+)?(?P<name>{name}(?:\s+cited)?)")
         self.named = expression(rf"\b(?P<name>{name})(?=[^.;]{{0,160}}?\b{verbs}(?:e?s|d|ed)?\b)")
+        acronyms = written(name for name in words["names"] if name.isupper())
+        self.cited = expression(rf"\s*{acronyms}(?:\s+[\w-]+){{0,3}}\s*:(?=\s)")
         self.verb = expression(rf"[^.;]{{0,160}}?\b{verbs}(?:e?s|d|ed)?\b(?:\s+requirements\b)?")
         adverb = r"(?:not\s+|only\s+|generally\s+|routinely\s+|often\s+|usually\s+|rarely\s+|also\s+)*"
         self.predicate = expression(
@@ -141,6 +143,9 @@ class Statements:
             first, behind = hits["openers"][0]
             if not text[start:first].strip(BEFORE_OPENER):
                 return Region(start, self._until(text, start, end, behind, hits), (first, behind))
+        cited = self.cited.match(words.text, start, end)
+        if cited is not None and not _here(hits):
+            return Region(start, end, cited.span())
         cue = self._named(text, words.text, start, end, hits) if "anonymous" in hits else None
         if cue is None:
             evidence = hits.get("of_evidence")
