@@ -83,10 +83,11 @@ class Cues:
             rf"{alternatives(families['twice'])}"
         )
         auxiliaries = openings_of(families["auxiliaries"])
+        behind_not = alternatives(families["behind_not"])
         adverbs = rf"(?:{alternatives(families['state_adverbs'])}|[a-z]+ly)"
         passive = (
             rf"(?:{auxiliaries}n['’]?t|cannot|can['’]?t|(?:{auxiliaries}\s+)?(?:{adverbs}\s+)?(?:not|never|neither))\s+"
-            rf"(?:yet\s+)?(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{participles}"
+            rf"(?:(?:{behind_not}|[a-z]+ly)\s+)?(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{participles}"
             rf"(?:(?:\s*,)?\s+(?:and|or|nor)\s+{participles})?(?!\s+with\s+(?:the\s+)?{patients})"
             rf"(?!\s+(?:in|by|within|under)\s+(?:[\w/-]+\s+){{0,2}}?{alternatives(table['guidelines']['names'])})"
         )
@@ -100,7 +101,7 @@ class Cues:
         verb = rf"{openings_of(families['report_verbs'])}(?:e?s|e?d|ing|n)?\b"
         active = (
             rf"(?:{openings_of(families['negated_auxiliaries'])}(?:\s+not|n['’]?t)|cannot|can['’]?t|not|never|neither|"
-            rf"{alternatives(families['failing'])})(?:,?\s+(?:however|therefore),?)?\s+(?:[a-z]+ly\s+)?{verb}"
+            rf"{alternatives(families['failing'])})(?:,?\s+(?:however|therefore),?)?\s+(?:(?:{behind_not}|[a-z]+ly)\s+)?{verb}"
             rf"(?:\s+(?:and|or|nor)\s+{verb})?"
             rf"(?:\s+(?:any\s+)?(?:[a-z-]+\s+)?{evidence}(?=\s+(?:of|regarding|about|for|that|to)\b))?"
         )

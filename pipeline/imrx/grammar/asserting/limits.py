@@ -174,6 +174,8 @@ class ClauseLimits:
             offset = words.starts[index]
             if offset < first:
                 continue
+            if any(cue.side == BEFORE and cue.start == offset for cue in cues):
+                finite = False
             comma = index > 0 and "," in words.gap(index - 1)
             joined = word == "and"
             begins = index + joined

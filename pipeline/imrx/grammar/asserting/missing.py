@@ -303,6 +303,7 @@ class Missing:
             first += 2
         elif first + 3 < behind and words.lower[first + 2] == "of" and words.lower[first + 1] in self.introductory:
             first += 3
+        first = self._leading(words, first, behind)
         at = first
         while at < behind and (
             not self._stops(words, at)

@@ -101,6 +101,7 @@ class Statements:
         self.listing = expression(r"[^.;]{0,80}?(?:\(|\b(?:includes?|should|may)\b)")
         self.item = expression(r"\s*(?:\(?(?:\d{1,2}|[a-hA-H])\)|\d{1,2}\.|[-•*])\s")
         self.date = expression(r"\b\d{1,2}/\d{1,2}/\d")
+        self.dated = expression(rf"\b\d{{2,4}},?\s+{alternatives(words['dated'])}")
         self.turn = expression(rf"(?:[,;]\s*|\b(?:and|but)\s+){alternatives(words['turns'])}")
         self.condition = expression(rf"\b{alternatives(words['conditions'])}\s+$")
         self.reason = expression(rf",|\b{alternatives(words['reasons'])}")
@@ -113,6 +114,8 @@ class Statements:
         "If the patient" of a rule is nobody here, and a past tense behind "is recommended" only tells its condition.
         """
         found = self.book.find(words, sentence.first, sentence.last)
+        if (dated := self.dated.search(text, sentence.start, sentence.end)) is not None:
+            found["case"] = sorted([*found.get("case", ()), dated.span()])
         if "case" not in found and "case_verbs" not in found:
             return found
         general = self._predicate(text, sentence.end, found)
