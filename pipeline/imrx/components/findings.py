@@ -131,8 +131,9 @@ class FindingFinder(TableComponent):
     def compile(self) -> None:
         """Build the vocabulary."""
         self.vocabulary = Vocabulary(self.tables["findings"], self.tables["findings_heads"])
-        self.openings = Openings(self.tables["findings_heads"])
-        self.missing = Missing(self.tables["findings_heads"], Clauses(self.tables["clauses"]))
+        clauses = Clauses(self.tables["clauses"])
+        self.openings = Openings(self.tables["findings_heads"], clauses)
+        self.missing = Missing(self.tables["findings_heads"], clauses)
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the findings."""

@@ -10,6 +10,7 @@ the next stop. Left alone: clauses that begin with another conjunction (`imrx.gr
 
 from typing import Any
 
+from imrx.grammar.asserting.phrasebook import alternatives
 from imrx.grammar.asserting.words import Words
 
 LONGEST = 11
@@ -20,7 +21,11 @@ INSIDE = " \t\r\n\f-/'’"
 
 
 class Clauses:
-    """`patterns/clauses.json`, compiled."""
+    """`patterns/clauses.json`, compiled.
+
+    `participle` is an expression for what may be done with records ("was not compared"), known or not; `otherwise` one
+    for what is said of other things.
+    """
 
     def __init__(self, table: dict[str, Any]) -> None:
         self.verbs = frozenset(table["verbs"])
@@ -35,6 +40,11 @@ class Clauses:
         self.sharing = frozenset(table["sharing"])
         self.relative = frozenset(table["relative"])
         self.before_relative = frozenset(table["before_relative"])
+        self.participle = (
+            rf"(?!{alternatives([*table['states'], *table['decided'], *table['otherwise']])})[a-z]{{2,}}(?:ed|ken|wn|ven|tten)\b"
+        )
+        self.states = alternatives(table["states"])
+        self.otherwise = alternatives(table["otherwise"])
         self.relieving = frozenset(table["relieving"])
 
     def verb(self, words: Words, first: int, last: int) -> int | None:

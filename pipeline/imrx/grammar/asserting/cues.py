@@ -95,6 +95,9 @@ class Cues:
             rf"|(?:is|are|was|were)\s+nowhere\s+{participles}"
             rf"|(?:do|does|did)(?:\s+not|n['’]?t)\s+(?:appear|seem)\s+to\s+(?:have\s+been|be)\s+{participles}"
             rf"|(?:(?:has|have|had)\s+yet|remains?|remained)\s+to\s+be\s+{participles}"
+            rf"|(?:(?:is|are|was|were)\s+(?:{adverbs}\s+)?(?:not|never)|(?:has|have|had)\s+(?:{adverbs}\s+)?(?:not|never)"
+            rf"(?:\s+yet)?\s+been)\s+(?:{behind_not}\s+)?{clauses.participle}"
+            rf"(?!\s+(?:in|by|within|under)\s+(?:[\w/-]+\s+){{0,2}}?{alternatives(table['guidelines']['names'])})"
             rf"|none\s+(?:was|were|is|are|has\s+been|have\s+been)\s+{participles}"
             rf"|(?:was|were)\s+considered\s+and\s+{alternatives(families['dismissed'])}"
         )

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from imrx.grammar.asserting.clauses import Clauses
 from imrx.grammar.asserting.phrasebook import alternatives, openings_of
 from imrx.grammar.asserting.reading import Reading, Sentence
 from imrx.grammar.asserting.words import Words, matches_at, normal
@@ -48,7 +49,7 @@ class Place(NamedTuple):
 class Openings:
     """The phrases of `patterns/findings_heads.json` that open a place."""
 
-    def __init__(self, heads: dict[str, Any]) -> None:
+    def __init__(self, heads: dict[str, Any], clauses: Clauses) -> None:
         self.gates = {name: frozenset(words) for name, words in heads["gate"].items()}
         self.gates["question"] = frozenset(phrase.split()[0] for phrase in heads["asked"])
         self.gates["patient"] = frozenset(phrase.split()[-1] for phrase in heads["patient_subjects"])
@@ -142,7 +143,7 @@ class Openings:
         )
         self.passive = expression(
             rf"(?:(?:(?:was|were|is|are|has|have|had|could|can)(?:\s+\w+)?\s+(?:not|neither|never)|(?:was|were|is|are|"
-            rf"has|have|had)n['’]?t|cannot)\s+(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{said}\b|(?:and\s+|but\s+)?not\s+{said}\b|(?:is|are|was|were)\s+nowhere\s+{said}\b|(?:(?:has|"
+            rf"has|have|had)n['’]?t|cannot)\s+(?:{alternatives(heads['behind_not'])}\s+)?(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{said}\b|(?:was|were|is|are|(?:has|have|had)(?=\s+(?:not|never)\s+(?:[a-z]+\s+)?been))\s+(?:[a-z]+\s+)?(?:not|never)\s+(?:{alternatives(heads['behind_not'])}\s+)?(?:been\s+)?{clauses.participle}|(?:and\s+|but\s+)?not\s+{said}\b|(?:is|are|was|were)\s+nowhere\s+{said}\b|(?:(?:has|"
             rf"have|had)\s+yet|remains?|remained)\s+to\s+be\s+{said}\b|(?:do|does|did|has|have|had)(?:\s+not|n['’]?t)\s+{alternatives(heads['events'])}|(?:do|does|did)(?:\s+not|n['’]?t)\s+(?:appear|seem)\s+to\s+"
             rf"(?:have\s+been|be)\s+{said}\b|{alternatives(heads['linking'])}\s+(?:(?:both|all|each|also|again|still|now|[a-z]+ly)\s+)?"
             rf"{alternatives(heads['missing_adjectives'])}(?!\s+for\b))",
@@ -163,8 +164,8 @@ class Openings:
         )
         self.described = expression(
             rf"\b(?:(?:is|are|was|were)(?:\s+not|n['’]?t|\s+never)|(?:has|have|had)(?:\s+not|n['’]?t|\s+never)\s+been)\s+"
-            rf"(?:[a-z]+ly\s+)?(?!{alternatives(heads['not_predicates'])}|{alternatives(heads['not_described'])}|{said})"
-            rf"(?=[a-z]{{2,}}(?:{'|'.join(heads['describing_endings'])})\b)",
+            rf"(?:[a-z]+ly\s+)?(?!{alternatives(heads['not_predicates'])}|{clauses.otherwise}|{said})"
+            rf"(?={clauses.states}|[a-z]{{2,}}(?:{'|'.join(heads['describing_endings'])})\b)",
             re.I,
         )
         question = alternatives(heads["asked_subjects"])
