@@ -37,6 +37,9 @@ OPENING = frozenset(",;:")
 MINUS = expression(r"(?<=[,;]\s)-(?=\s?[a-z])")
 """What stands in front of a finding that is not there, where a plus stands in front of others: "+ TTP, - spasm"."""
 
+MINUS_BEHIND = expression(r"(?<=\s)-(?=[;,.]|\s*$)")
+"""What stands behind one: "SLR R +; SLR L -;"."""
+
 ASKED = frozenset({"if", "whether"})
 
 
@@ -119,7 +122,7 @@ class Cues:
             rf"(?:(?P<void>(?:{twice}|{pseudo}|{decided}|{denied})(?!\s+by\s+(?:the\s+)?{patients}))|"
             rf"(?P<missing>{missing})|(?P<passive>{passive})|(?P<active>{active}))",
         )
-        self.was_denied = expression(r"(?:(?:was|were)\s+)?denied\b")
+        self.was_denied = expression(r"(?:(?:was|were|is|are)\s+)?denied\b")
         self.complaints = frozenset(table["not_documented"]["absent_kinds"])
         self.reviewers = expression(rf"\b{alternatives(decisions['reviewers'])}[^.;]*$")
         self.leads = first_words(leads)
@@ -235,6 +238,8 @@ class Cues:
         if text.find("+", sentence.start, end) >= 0:
             for match in MINUS.finditer(text, sentence.start, end):
                 yield match.start(), match.end(), BEFORE, False
+            for match in MINUS_BEHIND.finditer(text, sentence.start, end):
+                yield match.start(), match.end(), AFTER, False
         for match in matches(self.state, text, [starts[at] for at in near if lower[at] in self.state_leads], end):
             yield match.start(), match.end(), AFTER, False
             if too := self.likewise.match(text, match.end(), end):

@@ -19,7 +19,7 @@ from imrx.grammar.asserting.words import Words
 LONGEST = 9
 """Words that an unknown noun phrase or predicate may have at most."""
 
-COMPARED = 3
+COMPARED = 2
 """Words of the shortest phrase that is a finding though it begins with "more"."""
 
 BETWEEN = frozenset({"", "-", "/", ",", "'", "’"})
@@ -157,7 +157,7 @@ class Missing:
         return not (
             (phrase[0] in self.not_first and not self._is_hyphenated(words, first) and not self._compares(phrase))
             or head in self.not_heads
-            or head.isdigit()
+            or (head.isdigit() and not (len(phrase) > 1 and words.gap(last - 2) == "-" and phrase[-2].isalpha()))
             or len(head) < 2
             or self.not_np.issuperset(phrase)
             or any(word in self.not_heads and behind in self.complement for word, behind in pairwise(phrase))

@@ -143,10 +143,11 @@ class Openings:
         )
         self.passive = expression(
             rf"(?:(?:(?:was|were|is|are|has|have|had|could|can)(?:\s+\w+)?\s+(?:not|neither|never)|(?:was|were|is|are|"
-            rf"has|have|had)n['’]?t|cannot)\s+(?:{alternatives(heads['behind_not'])}\s+)?(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{said}\b|(?:was|were|is|are|(?:has|have|had)(?=\s+(?:not|never)\s+(?:[a-z]+\s+)?been))\s+(?:[a-z]+\s+)?(?:not|never)\s+(?:{alternatives(heads['behind_not'])}\s+)?(?:been\s+)?{clauses.participle}|(?:and\s+|but\s+)?not\s+{said}\b|(?:is|are|was|were)\s+nowhere\s+{said}\b|(?:(?:has|"
+            rf"has|have|had)n['’]?t|cannot)\s+(?:{alternatives(heads['behind_not'])}\s+)?(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{said}\b|(?:was|were|is|are|(?:has|have|had)(?=\s+(?:not|never)\s+(?:[a-z]+\s+)?been))\s+(?:[a-z]+\s+)?(?:not|never)\s+(?:{alternatives(heads['behind_not'])}\s+)?(?:been\s+)?{clauses.participle}|(?:and\s+|but\s+)?(?:not|never)\s+{said}\b|(?:is|are|was|were)\s+nowhere\s+{said}\b|(?:(?:has|"
             rf"have|had)\s+yet|remains?|remained)\s+to\s+be\s+{said}\b|(?:do|does|did|has|have|had)(?:\s+not|n['’]?t)\s+{alternatives(heads['events'])}|(?:do|does|did)(?:\s+not|n['’]?t)\s+(?:appear|seem)\s+to\s+"
             rf"(?:have\s+been|be)\s+{said}\b|{alternatives(heads['linking'])}\s+(?:(?:both|all|each|also|again|still|now|[a-z]+ly)\s+)?"
-            rf"{alternatives(heads['missing_adjectives'])}(?!\s+for\b))",
+            rf"{alternatives(heads['missing_adjectives'])}(?!\s+for\b)|{alternatives(heads['left'])}"
+            rf"|{alternatives(heads['alone'])}(?=\s*(?:[.;)]|$)))",
             re.I,
         )
         self.patient_predicate = expression(

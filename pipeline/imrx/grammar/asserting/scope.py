@@ -43,6 +43,7 @@ class Scope:
         families, limits, decisions = table["families"], table["limits"], table["decisions"]
         positive = alternatives(limits["positive"])
         relative = "".join(rf"(?<!\b{word}\s)" for word in limits["before_that"]) + r"that\b"
+        relative += r"|(?<!\bwith\sand\s)without\b"
         between = rf"(?:{relative}|{alternatives(limits['between'])})"
         behind_for = rf"for\s+(?:{alternatives(limits['articles'])}\s+)?$"
         self.verb = expression(openings_of(families["auxiliaries"]) + r"(?:n['’]t|not)?\s")
