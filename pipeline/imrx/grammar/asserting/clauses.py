@@ -39,6 +39,7 @@ class Clauses:
         self.of_findings = frozenset(table["of_findings"])
         self.sharing = frozenset(table["sharing"])
         self.relative = frozenset(table["relative"])
+        self.appositive = frozenset(table["appositive"])
         self.before_relative = frozenset(table["before_relative"])
         self.participle = (
             rf"(?!{alternatives([*table['states'], *table['decided'], *table['otherwise']])})[a-z]{{2,}}(?:ed|ken|wn|ven|tten)\b"
@@ -73,6 +74,7 @@ class Clauses:
 
             A report | is referenced but was not enclosed
             The result, | of which nothing is said, was not provided
+            Muscle spasm, | the one condition for which it is given, was not described
             Comorbidities | that could delay recovery are not documented
 
         Args:
@@ -88,10 +90,10 @@ class Clauses:
             at = next((index for index in range(begin + 1, at - 1) if lower[index] in self.verbs), at)
         if at - 1 > floor and words.gap(at - 1).strip() == ",":
             for index in range(at - 2, floor, -1):
-                if lower[index] in self.relative:
-                    index -= lower[index - 1] in self.before_relative
-                    if index > floor and words.gap(index - 1).strip() == ",":
-                        return index
+                begin = index - (lower[index] in self.relative and lower[index - 1] in self.before_relative)
+                if begin > floor and words.gap(begin - 1).strip() == ",":
+                    if lower[index] in self.relative or lower[begin] in self.appositive:
+                        return begin
         for index in range(at - 2, floor, -1):
             if words.gap(index).strip():
                 break

@@ -31,6 +31,8 @@ REACH = 2
 SIGNS = frozenset(":-")
 """What may stand in front of an answer: "Blood transfusion: No"."""
 
+COPULAS = expression(r"\s*(?:(?:is|are|was|were|been|also|all|both)\s+)*")
+
 OPENING = frozenset(",;:")
 """What stands in front of a sign that a finding follows: "Spurling, (-) spasm"."""
 
@@ -212,7 +214,7 @@ class Cues:
     ) -> bool:
         """True for "suicidal ideation was denied in May": requests are denied by reviewers, symptoms by patients."""
         return any(
-            kind in self.complaints and b <= offset and not text[b:offset].strip()
+            kind in self.complaints and b <= offset and COPULAS.fullmatch(text, b, offset) is not None
             for (_, b), kind in zip(findings, kinds, strict=True)
         )
 

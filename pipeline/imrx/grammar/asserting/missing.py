@@ -60,6 +60,7 @@ class Missing:
         self.subject_stops = frozenset(heads["subject_stops"])
         self.exemplified = frozenset(heads["exemplified"])
         self.comparing = frozenset(heads["comparing"])
+        self.behind_or = frozenset(heads["behind_or"])
         self.resuming = frozenset(heads["resuming"])
         self.papers = frozenset(heads["evidence"])
         self.before_subjects = frozenset(heads["before_subjects"])
@@ -94,13 +95,14 @@ class Missing:
                 break
             gap = words.gap(at - 1).strip()
             comma = gap == "," and words.lower[at] not in ALTERNATIVE
+            alternative = words.lower[at] == "or"
             if words.lower[at] in (LISTED if listed else ALTERNATIVE) and gap in {"", ","}:
                 at += 1
             elif gap not in {",", "/"} or not (listed or CLOSING.match(words.text, words.ends[at - 1], until)):
                 break
             while at < len(words.lower) and words.lower[at] in self.resuming:
                 at += 1
-            verb = self.clauses.verb(words, at, words.index(until))
+            verb = None if alternative else self.clauses.verb(words, at, words.index(until))
             if verb is not None and not self.clauses.tells_findings(words, verb, words.index(until)):
                 break
         return found
@@ -157,8 +159,7 @@ class Missing:
         return not (
             (phrase[0] in self.not_first and not self._is_hyphenated(words, first) and not self._compares(phrase))
             or head in self.not_heads
-            or (head.isdigit() and not (len(phrase) > 1 and words.gap(last - 2) == "-" and phrase[-2].isalpha()))
-            or len(head) < 2
+            or ((head.isdigit() or len(head) < 2) and not (len(phrase) > 1 and words.gap(last - 2) == "-"))
             or self.not_np.issuperset(phrase)
             or any(word in self.not_heads and behind in self.complement for word, behind in pairwise(phrase))
         )
@@ -273,6 +274,8 @@ class Missing:
         behind = last
         for at in range(last - 1, first - 2, -1):
             joined = at >= first and words.lower[at] in LISTED
+            if joined and words.lower[at] == "or" and words.lower[at + 1] in self.behind_or:
+                joined = False  # "a response of 30% or more"
             comma = at >= first and at + 1 < len(words.lower) and words.gap(at).strip() == ","
             if at >= first and not joined and not comma:
                 continue

@@ -215,6 +215,8 @@ class Vocabulary:
             at -= 1
             if at < behind or words.gap(at).strip() not in {"", ",", "-"}:
                 return None
+            if "," in words.gap(at) and words.lower[at] not in self.anatomy and "," not in words.gap(at - 1):
+                return None  # "burning, and rash" are two
         if at < behind or not self.modifies(words.lower[at]) or words.gap(at).strip() not in {"", ",", "-", "/"}:
             return None
         run = at

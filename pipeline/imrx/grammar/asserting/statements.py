@@ -114,7 +114,8 @@ class Statements:
         "If the patient" of a rule is nobody here, and a past tense behind "is recommended" only tells its condition.
         """
         found = self.book.find(words, sentence.first, sentence.last)
-        if (dated := self.dated.search(text, sentence.start, sentence.end)) is not None:
+        dated = self.dated.search(text, sentence.start, sentence.end)
+        if dated is not None:
             found["case"] = sorted([*found.get("case", ()), dated.span()])
         if "case" not in found and "case_verbs" not in found:
             return found
