@@ -91,7 +91,7 @@ class Cues:
         behind_not = alternatives(families["behind_not"])
         adverbs = rf"(?:{alternatives(families['state_adverbs'])}|[a-z]+ly)"
         passive = (
-            rf"(?:{auxiliaries}n['’]?t|cannot|can['’]?t|(?:{auxiliaries}\s+)?(?:{adverbs}\s+)?(?:not|never|neither))\s+"
+            rf"(?:{auxiliaries}n['’]?t|cannot|can['’]?t|(?:{auxiliaries}\s+)?(?:{adverbs}\s+)?(?:not|never|neither|no\s+longer))\s+"
             rf"(?:(?:{behind_not}|[a-z]+ly)\s+)?(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{participles}"
             rf"(?:(?:\s*,)?\s+(?:and|or|nor)\s+{participles})?(?!\s+with\s+(?:the\s+)?{patients})"
             rf"(?!\s+(?:in|by|within|under)\s+(?:[\w/-]+\s+){{0,2}}?{alternatives(table['guidelines']['names'])})"
@@ -108,7 +108,7 @@ class Cues:
         )
         verb = rf"{openings_of(families['report_verbs'])}(?:e?s|e?d|ing|n)?\b"
         active = (
-            rf"(?:{openings_of(families['negated_auxiliaries'])}(?:\s+not|n['’]?t)|cannot|can['’]?t|not|never|neither|"
+            rf"(?:(?:nobody|no\s+one|nothing)(?:\s+(?:has|had|have))?(?=\s)|{openings_of(families['negated_auxiliaries'])}(?:\s+not|n['’]?t)|cannot|can['’]?t|not|never|neither|"
             rf"{alternatives(families['failing'])})(?:,?\s+(?:however|therefore),?)?\s+(?:(?:{behind_not}|[a-z]+ly)\s+)?{verb}"
             rf"(?:\s+(?:and|or|nor)\s+{verb})?"
             rf"(?:\s+(?:any\s+)?(?:[a-z-]+\s+)?{evidence}(?=\s+(?:of|regarding|about|for|that|to)\b))?"
@@ -136,12 +136,13 @@ class Cues:
         linking = alternatives(families["linking"])
         self.state = expression(
             rf"{linking}\s+(?:{adverbs}\s+){{0,2}}(?:{alternatives(families['states'])}"
-            rf"(?!\s+(?:for|to|{alternatives(families['clausal'])})\b)|"
+            rf"(?!\s+(?:for|to(?!\s+\d)|{alternatives(families['clausal'])})\b)|"
             r"denied(?=\s*(?:[.,;)]|$)))"
             rf"|{alternatives(families['alone'])}(?=\s*(?:[.;)]|$))|excluded(?=\s+(?:by|on|with|via)\b)"
             r"|(?:is|are|was|were)\s+not(?=\s*(?:[.,;)]|$))"
             rf"|(?:has|have|had)\s+(?:all\s+|both\s+|since\s+|now\s+|completely\s+|entirely\s+)?{alternatives(families['ended'])}"
-            rf"|(?:(?:do|does|did)(?:\s+not|n['’]?t)|(?:has|have|had)(?:\s+not|n['’]?t)(?:\s+yet)?)\s+"
+            r"|(?:go|goes|went|gone)\s+un[a-z]+ed\b"
+            rf"|(?:(?:do|does|did)(?:\s+not|n['’]?t)|(?:has|have|had)(?:\s+not|n['’]?t)(?:\s+yet)?|never|fail(?:s|ed)?\s+to)\s+"
             rf"{alternatives(families['events'])}(?=\s*(?:[.,;)]|$)|\s+{alternatives(families['behind_events'])})",
         )
         self.state_leads = frozenset(families["leads"]) | first_words(

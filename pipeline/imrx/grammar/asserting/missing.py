@@ -143,7 +143,7 @@ class Missing:
             or (words.lower[at] == "injured" and at + 1 < behind and words.lower[at + 1] in self.possessors)
         ):
             at += 1
-        return at
+        return at + 2 if words.lower[at : min(at + 2, behind)] == ["at", "least"] else at
 
     def _stops(self, words: Words, at: int) -> bool:
         lower = words.lower

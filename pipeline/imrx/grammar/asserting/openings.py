@@ -58,7 +58,12 @@ class Openings:
         self.auxiliaries = frozenset(heads["auxiliaries"])
         evidence = alternatives(heads["evidence"])
         links = alternatives(heads["evidence_links"])
-        verbs = alternatives(heads["report_verbs"])
+        verbs = rf"(?!{alternatives(heads['papers'])}(?<=s)){openings_of(heads['report_verbs'])}(?:e?s|e?d|ing)?\b"
+        nobody = (
+            rf"(?:nobody|no\s+one|nothing(?:\s+in\s+(?:the|these|this|his|her)\s+[a-z]+)?|no\s+(?:[a-z-]+\s+)?"
+            rf"{alternatives(heads['papers'])})\s+(?:(?:has|had|have)\s+)?(?:ever\s+|even\s+)?"
+            r"(?!(?:has|had|have|been)\b)"
+        )
         said = alternatives(heads["passive_verbs"])
         missing = alternatives(heads["missing"])
         endings = heads["adjective_endings"]
@@ -83,11 +88,12 @@ class Openings:
         report = rf"{verbs}(?:\s+(?:and|or)\s+{verbs})?"
         reports = (
             rf"(?:{negated}{adverbs}\s+(?:been\s+|being\s+)?|\bfail(?:ed|s|ure|ing)?\s+to\s+(?:[a-z]+ly\s+)?|"
-            rf"\byet\s+to\s+|\b(?:neither|nor)\s+|\bneglect(?:ed|s)?\s+to\s+|\bun(?:able|willing)\s+to\s+){report}"
+            rf"\byet\s+to\s+|\b(?:neither|nor)\s+|\b{nobody}|\bneglect(?:ed|s)?\s+to\s+|\bun(?:able|willing)\s+to\s+){report}"
         )
         unsaid = (
-            rf"(?:{negated}\s+(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?|\byet\s+to\s+be\s+|\bremains?\s+to\s+be\s+)"
-            rf"(?:{said}|{alternatives(heads['plain_to_see'])})"
+            rf"(?:(?:{negated}\s+(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?|\byet\s+to\s+be\s+|\bremains?\s+to\s+be\s+)"
+            rf"(?:either\s+)?(?:{said}|{alternatives(heads['plain_to_see'])})(?:\s+either)?"
+            rf"|\bnowhere\s+(?:is|was|does|do|did)\s+(?:it|(?:the|these|his|her)\s+[a-z]+(?:\s+[a-z]+)?)\s+{verbs})"
         )
         self.clause = expression(
             rf"(?:\b{unsaid}(?:\s+(?:from|in|on|by|to)(?:\s+[a-z-]+){{1,5}}?)?\s+that\s+|\bnothing\s+(?:to|that|in\s+(?:the|these)\s+[a-z]+)\s+{verbs}\s+that\s+|\b{nouns}\s+(?:(?:to|that)\s+{alternatives(heads['to_say'])}\s+(?:that\s+)?|"
@@ -121,7 +127,10 @@ class Openings:
             rf"|\b(?:none\s+of\s+(?:the|these)|not\s+a\s+single|nothing\s+in\s+(?:the|these|this|his|her))\s+(?:[a-z-]+\s+){{1,4}}?"
             rf"(?:to\s+)?{verbs}\s+(?:(?:any|the|a|an)\s+)?(?:{evidence}\s+{links}\s+)?"
             rf"|\b{alternatives(heads['unclear'])}\s+"
-            rf"|\bnothing\s+{alternatives(heads['on_what'])}\s+"
+            rf"|\b{negated}{adverbs}\s+(?!{alternatives(heads['not_in_front_of_any'])}|[a-z]+ing\b)[a-z]+"
+            rf"(?:\s+(?:up|out|down|on|to|in|of|for|forth|forward))?\s+any\s+(?:{evidence}\s+{links}\s+)?"
+            rf"|\bnothing\s+(?:(?:is|was|has\s+been)\s+{said}\s+)?{alternatives(heads['on_what'])}\s+"
+            r"|\bnever\s+(?:an?|any)\s+"
             rf"|\b(?:is|are|was|were)\s+(?:{alternatives(heads['missing_adjectives'])}|not\s+{said})"
             r"(?:\s+(?:from|in)(?:\s+[a-z'-]+){1,4}?)?\s+(?:is|are|was|were)\s+"
             r"|\bnowhere\s+in\s+(?:the|these|this|his|her)\s+(?:[a-z-]+\s+){1,3}?(?:is|are|was|were)\s+there\s+(?:an?\s+|any\s+)?"
@@ -144,7 +153,7 @@ class Openings:
         self.passive = expression(
             rf"(?:(?:(?:was|were|is|are|has|have|had|could|can)(?:\s+\w+)?\s+(?:not|neither|never)|(?:was|were|is|are|"
             rf"has|have|had)n['’]?t|cannot)\s+(?:{alternatives(heads['behind_not'])}\s+)?(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{said}\b|(?:was|were|is|are|(?:has|have|had)(?=\s+(?:not|never)\s+(?:[a-z]+\s+)?been))\s+(?:[a-z]+\s+)?(?:not|never)\s+(?:{alternatives(heads['behind_not'])}\s+)?(?:been\s+)?{clauses.participle}|(?:and\s+|but\s+)?(?:not|never)\s+{said}\b|(?:is|are|was|were)\s+nowhere\s+{said}\b|(?:(?:has|"
-            rf"have|had)\s+yet|remains?|remained)\s+to\s+be\s+{said}\b|(?:do|does|did|has|have|had)(?:\s+not|n['’]?t)\s+{alternatives(heads['events'])}|(?:do|does|did)(?:\s+not|n['’]?t)\s+(?:appear|seem)\s+to\s+"
+            rf"have|had)\s+yet|remains?|remained)\s+to\s+be\s+{said}\b|(?:(?:do|does|did|has|have|had)(?:\s+not|n['’]?t)|never|fail(?:ed|s)?\s+to)\s+{alternatives(heads['events'])}|(?:go|goes|went|gone)\s+un[a-z]+ed\b|(?:do|does|did)(?:\s+not|n['’]?t)\s+(?:appear|seem)\s+to\s+"
             rf"(?:have\s+been|be)\s+{said}\b|{alternatives(heads['linking'])}\s+(?:(?:both|all|each|also|again|still|now|[a-z]+ly)\s+)?"
             rf"{alternatives(heads['missing_adjectives'])}(?!\s+for\b)|{alternatives(heads['left'])}"
             rf"|{alternatives(heads['alone'])}(?=\s*(?:[.;)]|$)))",

@@ -54,7 +54,8 @@ class Scope:
         self.or_here = expression(r"\b(?:or|nor)\s*$")
         self.graded = expression(rf"{alternatives(limits['graded'])}$")
         self.alternative = expression(r"[^.;]{0,60}?\s(?:or|nor)\s")
-        self.being = expression(r"\s+(?:being|having)\b")
+        self.list_goes_on = expression(r"[^.;]{0,200}?\s(?:or|nor)\s")
+        self.being = expression(r"\s+(?:being|having|producing|causing|reproducing|eliciting|provoking)\b")
         self.subject = expression(rf"\b{alternatives(limits['asked'])}\s+(?:{alternatives(limits['articles'])}\s+)?$")
         self.told = expression(
             rf"\s+{alternatives(limits['finite'])}\s+(?:[a-z]+ly\s+|been\s+)*(?!been\b|not\b|[a-z]+ly\b|"
@@ -142,7 +143,7 @@ class Scope:
             return False
         between = text[cue.end : span[0]]
         if text[cue.start : cue.end] == "without" and (
-            self.being.match(text, span[1]) or ("," in between and not self.alternative.match(text, cue.end))
+            self.being.match(text, span[1]) or ("," in between and not self.list_goes_on.match(text, cue.end))
         ):
             return False
         if "," in between and self.being.match(text, span[1]):
