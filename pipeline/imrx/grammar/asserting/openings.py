@@ -122,7 +122,7 @@ class Openings:
             r"|\b(?:neither|nor(?:\s+(?:has|have|had|is|are|was|were))?)\s+(?=(?:an?|any|the|his|her)\s)"
             rf"|\bneither\s+(?=(?:[a-z-]+\s+){{1,4}}?nor\b)|\bnor\s+(?!{alternatives(heads['not_behind_nor'])})"
             r"|\bwithout\s+(?=[a-z-]+(?:\s+[a-z-]+)?(?:,\s+[a-z-]+(?:\s+[a-z-]+)?){0,6},?\s+(?:or|nor)\s)"
-            rf"|\b(?:{alternatives(heads['lacking'])}|lack(?:s|ed)(?!\s+\d)|lack(?=\s+(?:an?|any|the)\s))\s+(?!(?:[a-z-]+\s+){{0,2}}?{evidence}"
+            rf"|\b(?:{alternatives(heads['lacking'])}|lack(?:s|ed)?(?!\s+\d))\s+(?!(?:[a-z-]+\s+){{0,2}}?{evidence}"
             r"\s)"
             rf"|\b(?:none\s+of\s+(?:the|these)|not\s+a\s+single|nothing\s+in\s+(?:the|these|this|his|her))\s+(?:[a-z-]+\s+){{1,4}}?"
             rf"(?:to\s+)?{verbs}\s+(?:(?:any|the|a|an)\s+)?(?:{evidence}\s+{links}\s+)?"
