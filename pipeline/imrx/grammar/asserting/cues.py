@@ -188,7 +188,9 @@ class Cues:
             if kind == "passive" and _perfect(match.group()):
                 kind = "active"
             if kind == "void" and self.was_denied.match(text, first, last):
-                kind = "passive" if self._complains(text, first, findings, kinds) else kind
+                complaint = self._complaint(text, first, findings, kinds)
+                if complaint is not None:
+                    kind, first = "passive", complaint
             side = VOID if kind == "void" else AFTER if kind == "passive" else BEFORE
             if side == AFTER and findings[0][1] > first:
                 side = BEFORE
@@ -210,14 +212,17 @@ class Cues:
         end = self.clauses.subject_end(words, at, sentence.first)
         return cue._replace(subject=words.ends[end - 1]) if end < at else cue
 
-    def _complains(
+    def _complaint(
         self, text: str, offset: int, findings: list[tuple[int, int]], kinds: list[str | None]
-    ) -> bool:
-        """True for "suicidal ideation was denied in May": requests are denied by reviewers, symptoms by patients."""
-        return any(
-            kind in self.complaints and b <= offset and COPULAS.fullmatch(text, b, offset) is not None
-            for (_, b), kind in zip(findings, kinds, strict=True)
-        )
+    ) -> int | None:
+        """Where the predicate begins of a symptom that is denied, and not of a request.
+
+        "Suicidal ideation was denied in May": requests are denied by reviewers, symptoms by patients.
+        """
+        for (_, behind), kind in zip(findings, kinds, strict=True):
+            if kind in self.complaints and behind <= offset and COPULAS.fullmatch(text, behind, offset):
+                return behind + 1
+        return None
 
     def _near(self, lower: list[str], first: int, last: int) -> list[int]:
         """The words near one of the gate that a cue can begin with, in order."""

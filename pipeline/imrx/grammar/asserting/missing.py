@@ -290,7 +290,8 @@ class Missing:
             if not whole:
                 break
             behind = at if joined else at + 1
-        if not found and whole and (span := self._subject(words, first, last)) is not None:
+        alone = "and" not in words.lower[first:last] and not any("," in words.gap(at) for at in range(first, last - 1))
+        if not found and whole and alone and (span := self._subject(words, first, last)) is not None:
             found.append(span)  # "a home evaluation by a nurse or therapist"
         return found[::-1]
 
@@ -319,8 +320,9 @@ class Missing:
 
 
 def _head(phrase: list[str]) -> str:
-    """The noun of a noun phrase: the word in front of its "of", else its last one."""
-    return phrase[phrase.index("of", 1) - 1] if "of" in phrase[1:] else phrase[-1]
+    """The noun of a noun phrase: the word in front of its "of" or "for", else its last one."""
+    behind = next((number for number, word in enumerate(phrase) if number and word in {"of", "for"}), len(phrase))
+    return phrase[behind - 1]
 
 
 def _behind_last(phrase: list[str], nouns: frozenset[str]) -> int:

@@ -97,7 +97,7 @@ class Openings:
         )
         self.clause = expression(
             rf"(?:\b{unsaid}(?:\s+(?:from|in|on|by|to)(?:\s+[a-z-]+){{1,5}}?)?\s+that\s+|\bnothing\s+(?:to|that|in\s+(?:the|these)\s+[a-z]+)\s+{verbs}\s+that\s+|\b{nouns}\s+(?:(?:to|that)\s+{alternatives(heads['to_say'])}\s+(?:that\s+)?|"
-            rf"{alternatives(heads['saying'])}\s+(?:that\s+)?)?(?:{asked}\s+)?|\b{reports}\s+that\s+|\b{negated}\s+(?:appear|seem)\s+(?:that\s+)?){patient}",
+            rf"{alternatives(heads['saying'])}\s+(?:that\s+)?)?(?:{asked}\s+)?|\b{reports}\s+(?:that\s+)?|\b{negated}\s+(?:appear|seem)\s+(?:that\s+)?){patient}",
             re.I,
         )
         there = r"there\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:an?\s+|any\s+)?"
@@ -181,7 +181,7 @@ class Openings:
         question = alternatives(heads["asked_subjects"])
         self.wh_subject = expression(rf"(?:[;,]\s+|\b(?:and|but)\s+){question}\s+(?:{patient})?", re.I)
         self.wh_start = expression(rf"\s*(?:(?:and|but)\s+)?{question}\s+(?:{patient})?", re.I)
-        self.verbs = expression(rf"{alternatives(heads['patient_verbs'])}|[a-z]+ing\b", re.I)
+        self.verbs = expression(rf"{alternatives(heads['patient_verbs'])}|[a-z]+(?:ing|ed)\b", re.I)
         self.guideline = expression(rf"\b{alternatives(heads['guideline_words'])}[^.;,]*$", re.I)
         self.restricted = expression(rf"\b{alternatives(heads['restricting'])}(?:\s+[a-z]+)?\s*(?::|of\b)[^.;]*$", re.I)
 

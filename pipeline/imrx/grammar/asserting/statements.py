@@ -24,6 +24,9 @@ BEFORE_OPENER = ' \t\r\n\f"“(-•'
 NUMBER = re.compile(r"(?:[,;:(]|\band)\s*\d{1,2}[.)]\s*$")
 """A list's number that ends the sentence in front of the item: "3. Infection"."""
 
+MONTH = re.compile(r"may,?\s+\d")
+"""The month, which is no modal verb."""
+
 QUOTE = re.compile(r'["“”]')
 
 
@@ -114,7 +117,11 @@ class Statements:
         "If the patient" of a rule is nobody here, and a past tense behind "is recommended" only tells its condition.
         """
         found = self.book.find(words, sentence.first, sentence.last)
-        dated = self.dated.search(text, sentence.start, sentence.end)
+        if "modals" in found:
+            found["modals"] = [span for span in found["modals"] if not MONTH.match(text, span[0])]
+        dated = self.dated.search(text, sentence.start, sentence.end) or self.date.search(
+            text, sentence.start, sentence.end
+        )
         if dated is not None:
             found["case"] = sorted([*found.get("case", ()), dated.span()])
         if "case" not in found and "case_verbs" not in found:
