@@ -50,6 +50,7 @@ class ClauseLimits:
         self.leads_of_limits = self.hard_leads | PURPOSE
         self.predicated = expression(rf"(?:\s+(?:of|from|dated)\s+[\w/-]+)?\s+{alternatives(limits['finite'])}")
         self.openings = frozenset(limits["after_comma"])
+        self.copulas = frozenset(limits["copulas"])
         self.subordinate = expression(rf"\s*{alternatives(limits['subordinators'])}")
         self.purpose = expression(
             rf"to\s+(?:adequately\s+)?{alternatives(limits['purpose_verbs'])}(?!\s+(?:a\s+"
@@ -197,24 +198,35 @@ class ClauseLimits:
         cues: list[Cue],
         limits: set[int],
     ) -> list[int]:
-        """Where ", and" begins the clause of a cue behind its subject: what stands before it has a verb of its own."""
+        """Where the clause of a cue behind its subjects begins: what stands before it has a verb of its own.
+
+        "Hawkins was positive, | Speed's and O'Brien's were negative"; "the MRI showed a tear | and fluid was not seen".
+        """
         found: list[int] = []
         if "and" not in words.lower[sentence.first : sentence.last]:
             return found
         starts = [cue.start for cue in cues if cue.side == AFTER]
         finite = False
+        listing = False
+        comma: int | None = None
         for index in range(sentence.first, sentence.last):
-            offset = words.starts[index]
+            word, offset = words.lower[index], words.starts[index]
             before = words.ends[index - 1] if index > sentence.first else offset
             finite = finite and limits.isdisjoint(range(before, offset + 1))
             inside = any(cue.start <= offset < cue.end for cue in cues)
-            if words.lower[index] == "and" and finite and not _inside(offset, findings, cues):
+            if comma is None and "," in words.text[before:offset]:
+                comma = offset
+            if word == "and" and finite and not _inside(offset, findings, cues):
                 cue = next((start for start in starts if start > offset), None)
                 subject = words.lower[index + 1 : words.index(cue)] if cue is not None else []
                 if subject and self.clauses.verbs.isdisjoint(subject):
-                    found.append(offset)
+                    found.append(offset if listing or comma is None else comma)
                     finite = False
-            finite = finite or (not inside and words.lower[index] in self.clauses.verbs)
+            if not inside and word in self.clauses.verbs:
+                finite = True
+                told = word in self.copulas and (index == sentence.first or words.lower[index - 1] != "there")
+                comma = None
+                listing = not told  # what a verb has for an object may be a list
         return found
 
     def _main_clause(self, text: str, start: int, end: int, first: int) -> list[int]:
