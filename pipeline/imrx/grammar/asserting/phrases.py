@@ -215,7 +215,8 @@ class Vocabulary:
             at -= 1
             if at < behind or words.gap(at).strip() not in {"", ",", "-"}:
                 return None
-            if "," in words.gap(at) and words.lower[at] not in self.anatomy and "," not in words.gap(at - 1):
+            listed = words.lower[first - 1] == "or" or "," in words.gap(at - 1)
+            if "," in words.gap(at) and words.lower[at] not in self.anatomy and not listed:
                 return None  # "burning, and rash" are two
         if at < behind or not self.modifies(words.lower[at]) or words.gap(at).strip() not in {"", ",", "-", "/"}:
             return None
