@@ -126,6 +126,7 @@ class Cues:
         )
         self.was_denied = expression(r"(?:(?:was|were|is|are)\s+)?denied\b")
         self.complaints = frozenset(table["not_documented"]["absent_kinds"])
+        self.patient = expression(rf"\b{patients}\s+$")
         self.reviewers = expression(rf"\b{alternatives(decisions['reviewers'])}[^.;]*$")
         self.leads = first_words(leads)
         before, after = termset["preceding_negations"], termset["following_negations"]
@@ -191,6 +192,8 @@ class Cues:
                 complaint = self._complaint(text, first, findings, kinds)
                 if complaint is not None:
                     kind, first = "passive", complaint
+            if kind == "void" and text.endswith("endorse", first, last) and self.patient.search(text, start, first):
+                kind = "active"  # a patient endorses symptoms, a guideline treatments
             side = VOID if kind == "void" else AFTER if kind == "passive" else BEFORE
             if side == AFTER and findings[0][1] > first:
                 side = BEFORE

@@ -27,7 +27,11 @@ BETWEEN = frozenset({"", "-", "/", ",", "'", "’"})
 
 ALTERNATIVE = frozenset({"or", "nor"})
 LISTED = ALTERNATIVE | {"and"}
-CLOSING = re.compile(r"[^.;:]{0,200}?\b(?:or|nor)\b")
+CLOSING = re.compile(
+    r"[^.;:]{0,200}?(?:\b(?:or|nor)\b|\band\s[^.,;:]{1,40}\s(?:is|are|was|were)\s(?:noted|seen|present|found|reported|"
+    r"observed|appreciated|elicited|evident|identified|detected|documented)\b)"
+)
+"""The end of a list whose items "no" denies all: "no shocks, thrills, and rubs are noted"."""
 
 
 class Missing:
@@ -41,6 +45,9 @@ class Missing:
         self.inside_predicates = frozenset(heads["inside_predicates"])
         self.before_to = frozenset(heads["before_to"])
         self.named = frozenset(heads["named"])
+        self.adequate = frozenset(heads["adequate"])
+        self.behind_introductory = frozenset(heads["behind_introductory"])
+        self.including = frozenset(heads["including"])
         self.introductory = frozenset(heads["introductory"])
         self.determiners = frozenset(heads["np_determiners"])
         self.stops = frozenset(heads["np_stops"])
@@ -49,6 +56,7 @@ class Missing:
         self.finite = frozenset(heads["finite"])
         self.complement = frozenset(heads["complement_prepositions"])
         self.skipped = frozenset(heads["skipped_prepositions"])
+        self.planned = frozenset(heads["planned"])
         self.treatments = frozenset(heads["treatments"])
         self.opening = frozenset(heads["np_opening"])
         self.before_predicates = frozenset(heads["before_predicates"])
@@ -80,7 +88,13 @@ class Missing:
             at = self._leading(words, at, len(words.lower))
             if words.lower[at : at + 1] == ["of"]:  # "any of these diagnoses"
                 at = self._leading(words, at + 1, len(words.lower))
-            if at + 2 < len(words.lower) and words.lower[at] in self.introductory and words.lower[at + 1] == "of":
+            if found and words.lower[at : at + 1] and words.lower[at] in self.adequate:
+                at += 1
+            if (
+                at + 2 < len(words.lower)
+                and words.lower[at] in self.introductory
+                and words.lower[at + 1] in self.behind_introductory
+            ):
                 at = self._leading(words, at + 2, len(words.lower))
             span = self._noun_phrase(words, at, until)
             if span is None or (comma and span[1] < len(words.lower) and words.lower[span[1]] in self.finite):
@@ -91,6 +105,11 @@ class Missing:
             if words.lower[at : at + 2] == ["such", "as"] and _head(words.lower[slice(*span)]) in self.exemplified:
                 at, listed = at + 2, True
                 continue
+            if not place.plain and found:
+                behind = at + (words.lower[at : at + 1] == ["to"])
+                if words.lower[behind : behind + 1] and words.lower[behind] in self.including:
+                    at, listed = behind + 1, True
+                    continue
             if at >= len(words.lower):
                 break
             gap = words.gap(at - 1).strip()
@@ -174,7 +193,8 @@ class Missing:
 
     def _is_treatment(self, words: Words, first: int, last: int) -> bool:
         """True for "further surgery" and "trial of an SNRI": a treatment that the patient has not had is no finding."""
-        return _head(words.lower[first:last]) in self.treatments
+        phrase = words.lower[first:last]
+        return _head(phrase) in self.treatments and self.planned.isdisjoint(phrase)
 
     def _noun_phrase(self, words: Words, at: int, until: int) -> tuple[int, int] | None:
         first = at

@@ -56,7 +56,7 @@ class Openings:
         self.plain = frozenset(heads["plain"])
         self.subject_words = frozenset(phrase.split()[0] for phrase in heads["patient_subjects"]) | {"and", "but"}
         self.auxiliaries = frozenset(heads["auxiliaries"])
-        evidence = alternatives(heads["evidence"])
+        evidence = alternatives(heads["evidence"]) + r"(?!\s?-?\s?based\b)"
         links = alternatives(heads["evidence_links"])
         verbs = rf"(?!{alternatives(heads['papers'])}(?<=s)){openings_of(heads['report_verbs'])}(?:e?s|e?d|ing)?\b"
         nobody = (

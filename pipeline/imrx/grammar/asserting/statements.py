@@ -105,6 +105,9 @@ class Statements:
         self.item = expression(r"\s*(?:\(?(?:\d{1,2}|[a-hA-H])\)|\d{1,2}\.|[-•*])\s")
         self.date = expression(r"\b\d{1,2}/\d{1,2}/\d")
         self.dated = expression(rf"\b\d{{2,4}},?\s+{alternatives(words['dated'])}")
+        self.papers = expression(
+            rf"\b{alternatives(words['papers'])}\s+(?:[a-z]+\s+)?(?:(?:do|does|did)\s+not|fail(?:s|ed)?\s+to|neglect(?:s|ed)?\s+to)\b"
+        )
         self.turn = expression(rf"(?:[,;]\s*|\b(?:and|but)\s+){alternatives(words['turns'])}")
         self.condition = expression(rf"\b{alternatives(words['conditions'])}\s+$")
         self.reason = expression(rf",|\b{alternatives(words['reasons'])}")
@@ -119,8 +122,11 @@ class Statements:
         found = self.book.find(words, sentence.first, sentence.last)
         if "modals" in found:
             found["modals"] = [span for span in found["modals"] if not MONTH.match(text, span[0])]
-        dated = self.dated.search(text, sentence.start, sentence.end) or self.date.search(
-            text, sentence.start, sentence.end
+        start, end = sentence.start, sentence.end
+        dated = (
+            self.dated.search(text, start, end)
+            or self.date.search(text, start, end)
+            or self.papers.search(text, start, end)
         )
         if dated is not None:
             found["case"] = sorted([*found.get("case", ()), dated.span()])
