@@ -95,6 +95,10 @@ class Openings:
             rf"(?:either\s+)?(?:{said}|{alternatives(heads['plain_to_see'])})(?:\s+either)?"
             rf"|\bnowhere\s+(?:is|was|does|do|did)\s+(?:it|(?:the|these|his|her)\s+[a-z]+(?:\s+[a-z]+)?)\s+{verbs})"
         )
+        introduced = (
+            rf"(?:[a-z-]+\s+){{0,2}}?{evidence}{kept}"
+            rf"(?:\s+(?:{links}|that|{asked}|to\s+[a-z]+|the\s+(?:{subjects}))\b|\s+[a-z]+ing\b)"
+        )
         self.clause = expression(
             rf"(?:\b{unsaid}(?:\s+(?:from|in|on|by|to)(?:\s+[a-z-]+){{1,5}}?)?\s+that\s+|\bnothing\s+(?:to|that|in\s+(?:the|these)\s+[a-z]+)\s+{verbs}\s+that\s+|\b{nouns}\s+(?:(?:to|that)\s+{alternatives(heads['to_say'])}\s+(?:that\s+)?|"
             rf"{alternatives(heads['saying'])}\s+(?:that\s+)?)?(?:{asked}\s+)?|\b{reports}\s+(?:that\s+)?|\b{negated}\s+(?:appear|seem)\s+(?:that\s+)?){patient}",
@@ -115,15 +119,14 @@ class Openings:
             rf"|\bfail(?:ed|s|ing)?\s+to\s+(?!be\b|{alternatives(heads['deciding_verbs'])})[a-z]+\s+(?=(?:any|the|a|an|"
             r"his|her)\s)"
             r"|\b(?:no|nor\s+any|nor\s+(?:was|were|is|are)\s+there(?:\s+any)?)\s+"
-            rf"(?!(?:[a-z-]+\s+){{0,2}}?{evidence}(?!\s+{itself}|\s*[.,;]))"
+            rf"(?!{introduced})"
             rf"|\bwithout\s+(?!{alternatives(heads['not_behind_without'])}|[a-z]+ing\b)(?=(?-i:[a-z]))"
-            rf"(?!(?:[a-z-]+\s+){{0,2}}?{evidence})"
+            rf"(?!{introduced})"
             rf"|\bwithout\s+(?:an?|any)\s+(?=(?:[a-z-]+\s+){{0,2}}?{alternatives(heads['behind_without_a'])})"
             r"|\b(?:neither|nor(?:\s+(?:has|have|had|is|are|was|were))?)\s+(?=(?:an?|any|the|his|her)\s)"
             rf"|\bneither\s+(?=(?:[a-z-]+\s+){{1,4}}?nor\b)|\bnor\s+(?!{alternatives(heads['not_behind_nor'])})"
             r"|\bwithout\s+(?=[a-z-]+(?:\s+[a-z-]+)?(?:,\s+[a-z-]+(?:\s+[a-z-]+)?){0,6},?\s+(?:or|nor)\s)"
-            rf"|\b(?:{alternatives(heads['lacking'])}|lack(?:s|ed)?(?!\s+\d))\s+(?!(?:[a-z-]+\s+){{0,2}}?{evidence}"
-            r"\s)"
+            rf"|\b(?:{alternatives(heads['lacking'])}|lack(?:s|ed)?(?!\s+\d))\s+(?!{introduced})"
             rf"|\b(?:none\s+of\s+(?:the|these)|not\s+a\s+single|nothing\s+in\s+(?:the|these|this|his|her))\s+(?:[a-z-]+\s+){{1,4}}?"
             rf"(?:to\s+)?{verbs}\s+(?:(?:any|the|a|an)\s+)?(?:{evidence}\s+{links}\s+)?"
             rf"|\b{alternatives(heads['unclear'])}\s+"
