@@ -13,7 +13,12 @@ from imrx.labels import FINDING
 from imrx.resources import MODELS
 from tables import read_cases
 
-TABLES = ("fresh", *(f"fresh_{letter}" for letter in "abcdeg"), *(f"letters_{letter}" for letter in "abcdefghi"), "siblings_j", "siblings_k")
+TABLES = (
+    "fresh",
+    *(f"fresh_{letter}" for letter in "abcdeg"),
+    *(f"letters_{letter}" for letter in "abcdefghi"),
+    *(f"siblings_{letter}" for letter in "jklm"),
+)
 FRESH = [param for name in TABLES for param in read_cases(f"negation_{name}")]
 NEGATED = {"absent", "not_documented"}
 CASES = read_cases("review_sentences")

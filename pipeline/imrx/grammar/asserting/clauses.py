@@ -41,9 +41,8 @@ class Clauses:
         self.relative = frozenset(table["relative"])
         self.appositive = frozenset(table["appositive"])
         self.before_relative = frozenset(table["before_relative"])
-        self.participle = (
-            rf"(?!{alternatives([*table['states'], *table['decided'], *table['otherwise']])})[a-z]{{2,}}(?:ed|ken|wn|ven|tten)\b"
-        )
+        others = alternatives([*table["states"], *table["decided"], *table["otherwise"]])
+        self.participle = rf"(?!{others})[a-z]{{2,}}(?:ed|ken|wn|ven|tten)\b"
         self.states = alternatives(table["states"])
         self.otherwise = alternatives(table["otherwise"])
         self.relieving = frozenset(table["relieving"])
@@ -91,9 +90,9 @@ class Clauses:
         if at - 1 > floor and words.gap(at - 1).strip() == ",":
             for index in range(at - 2, floor, -1):
                 begin = index - (lower[index] in self.relative and lower[index - 1] in self.before_relative)
-                if begin > floor and words.gap(begin - 1).strip() == ",":
-                    if lower[index] in self.relative or lower[begin] in self.appositive:
-                        return begin
+                opens = lower[index] in self.relative or lower[begin] in self.appositive
+                if opens and begin > floor and words.gap(begin - 1).strip() == ",":
+                    return begin
         for index in range(at - 2, floor, -1):
             if words.gap(index).strip():
                 break

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
+from imrx.grammar.asserting.absence import Absence
 from imrx.grammar.asserting.clauses import Clauses
 from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue, Cues
 from imrx.grammar.asserting.limits import ClauseLimits
@@ -28,12 +29,6 @@ NEAREST = 3
 
 CONJUNCTION = 12
 """So many characters in front of a clause the "if" may stand that it depends on."""
-
-IN_FRONT = 60
-"""So many characters in front of a cue the patient stands who denies, or the records that hold nothing."""
-
-BEHIND = 30
-"""So many characters behind a finding the examination is looked for that did not show it: "no lesion on MRI"."""
 
 FEW_WORDS = 6
 """So many words may stand between hypothetical words and a finding behind them."""
@@ -92,37 +87,14 @@ class Judge:
         self.scope = Scope(table, clauses)
         self.statements = Statements(table)
         self.decide = decide
+        self.absence = Absence(table)
         words = table["not_documented"]
-        self.reporting = expression(rf"\b{alternatives(words['words'])}")
-        self.weak = expression(rf"\b{alternatives(words['evidence'])}")
-        self.examination = expression(rf"\b{alternatives(words['examination'])}")
-        self.records = expression(
-            rf"\b(?:the|these|submitted|available|medical|progress|clinical)\s+(?:[a-z]+\s+){{0,2}}?"
-            rf"{alternatives(words['records'])}",
-        )
-        self.supplied = expression(
-            rf"[^.;,]{{0,40}}?\s(?:(?:was|were|is|are|been)\s+)?{alternatives(words['supplied'])}"
-        )
-        self.plain = expression(alternatives(words["plain"]))
-        self.on_record = expression(rf"\s+(?:(?:was|were|is|are|been)\s+)?{alternatives(words['on_record'])}")
-        self.at_once = expression(rf"\b{alternatives(words['at_once'])}")
-        self.carried_out = expression(rf"\b{alternatives(words['carried_out'])}")
-        self.of_patient = expression(rf"\b{alternatives(words['patients'])}\s+$")
-        self.named = expression(rf"\s*{alternatives(words['named'])}")
         self.where = expression(rf"\s+{alternatives(words['where'])}\s+(?:[\w-]+\s+){{0,3}}")
-        self.contained = expression(
-            rf"{alternatives(words['records'])}\s+(?:[a-z]+ly\s+)?{alternatives(words['containing'])}\s+$",
-        )
-        self.papers = expression(
-            rf"\b{alternatives(words['papers'])}(?=\s*(?:$|\(|{alternatives(words['behind_papers'])}))"
-        )
         self.conditions = frozenset(table["hypothetical"]["conditions"])
         self.results = frozenset(words["results"])
         self.functions = frozenset(table["limits"]["functions"])
         self.abnormal = frozenset(table["limits"]["abnormal"])
         self.gone = expression(rf"\b{alternatives(table['limits']['gone'])}")
-        self.on_paper = frozenset({None, "test"})
-        self.absent_kinds = frozenset(words["absent_kinds"])
 
     def letter(self, reading: Reading, findings: list[Limits], kinds: list[str | None]) -> list[Verdict]:
         """The verdict on each finding.
@@ -245,7 +217,7 @@ class Judge:
 
     def _is_examined(self, text: str, span: Limits, kind: str | None) -> bool:
         """True for a test or an examination."""
-        return kind == "test" or self.examination.search(text, *span) is not None
+        return kind == "test" or self.absence.examination.search(text, *span) is not None
 
     def _is_where(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """True for a test that only says where something else was not found: "no tear on the MRI"."""
@@ -295,7 +267,7 @@ class Judge:
         if words is not None and (cue is None or words[0] <= cue.start):
             return Verdict("hypothetical", words)
         if cue is not None:
-            return Verdict(self._missing(text, sentence, cue, kind, span), (cue.start, cue.end))
+            return Verdict(self.absence.kind_of(text, sentence, cue, kind, span), (cue.start, cue.end))
         words = self.statements.hypothetical(text, case.hits, clause.start, span, False)
         if words is not None and not (words[1] <= span[0] and len(text[words[1] : span[0]].split()) > FEW_WORDS):
             return Verdict("hypothetical", words)
@@ -318,36 +290,3 @@ class Judge:
         while at and self.limits.conjunct.match(text, case.clauses[at].start):
             at -= 1
         return case.clauses[at].start
-
-    def _is_paper(self, finding: str) -> bool:
-        """True for what is written and not had: "progress notes from the surgeon", "range of motion measurements"."""
-        return self.papers.search(finding) is not None
-
-    def _missing(self, text: str, start: int, cue: Cue, kind: str | None, span: Limits) -> str:
-        """Whether a negated finding is absent or not documented."""
-        words = text[cue.start : cue.end]
-        front = max(start, cue.start - IN_FRONT)
-        if self.at_once.search(words) or (cue.report and self.of_patient.search(text, front, cue.start)):
-            return "absent"
-        if kind == "documentation" or (kind == "outcome" and not self.plain.fullmatch(words)):
-            return "not_documented"
-        if self.named.match(text, cue.end - len(words.split()[-1]), cue.end + 4):
-            return "absent"
-        supplied = kind in self.on_paper and (self.supplied.match(text, span[1]) or self.carried_out.search(words))
-        supplied = supplied or self.on_record.match(text, span[1])
-        if self.reporting.search(words) or supplied or self._is_paper(text[slice(*span)]):
-            return "not_documented"
-        if (
-            cue.report
-            and self.records.search(text, start, cue.start)
-            and not self.examination.search(text, start, cue.start)
-        ):
-            return "not_documented"
-        if self.contained.search(text, front, cue.start) and not self.examination.search(text, start, cue.start):
-            return "not_documented"
-        if self.weak.search(words):
-            examined = any(
-                self.examination.search(text, *limits) for limits in ((start, cue.start), (span[1], span[1] + BEHIND))
-            )
-            return "absent" if examined or kind in self.absent_kinds else "not_documented"
-        return "absent"

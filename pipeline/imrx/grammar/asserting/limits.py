@@ -126,15 +126,17 @@ class ClauseLimits:
     ) -> bool:
         """True where the words of a limit are part of what stands in front of them.
 
-        A participle ("injections given in 2014"); the "yet" of "not yet"; a question of a cue ("not stated when"); an aside (", however, was not reported"); the complement of the subject
-        of a cue behind it ("improvement following six visits is lacking").
+        A participle ("injections given in 2014"); the "yet" of "not yet"; a question of a cue ("not stated when"); an
+        aside (", however, was not reported"); the complement of the subject of a cue behind it ("improvement following
+        six visits is lacking"); the time of an item of a list.
         """
         first, last = match.start(), match.end()
         if self.participle.match(text, first) or (match.group() == "yet" and any(cue.end + 1 == first for cue in cues)):
             return True
         if self.question.fullmatch(match.group()):
             return any(
-                cue.side != VOID and cue.report and cue.end <= first and not text[cue.end : first].strip() for cue in cues
+                cue.side != VOID and cue.report and cue.end <= first and not text[cue.end : first].strip()
+                for cue in cues
             )
         after = next((cue for cue in cues if cue.side == AFTER and cue.start >= last), None)
         if after is None:
@@ -147,9 +149,7 @@ class ClauseLimits:
         inside = words.lower[words.index(last) : words.index(after.start)]
         return self.clauses.verbs.isdisjoint(inside)
 
-    def _lists_on(
-        self, words: Words, match: re.Match[str], findings: list[tuple[int, int]], cues: list[Cue]
-    ) -> bool:
+    def _lists_on(self, words: Words, match: re.Match[str], findings: list[tuple[int, int]], cues: list[Cue]) -> bool:
         """True for the time of one item of a list that goes on: "intensity of pain after the dose, or duration"."""
         if not any(cue.side == BEFORE and cue.report and cue.end <= match.start() for cue in cues):
             return False

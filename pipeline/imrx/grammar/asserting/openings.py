@@ -67,7 +67,6 @@ class Openings:
         said = alternatives(heads["passive_verbs"])
         missing = alternatives(heads["missing"])
         endings = heads["adjective_endings"]
-        itself = alternatives(heads["evidence_itself"])
         asked = alternatives(heads["asked"])
         subjects = alternatives(heads["patient_subjects"])
         adverbs = rf"(?:,?\s+(?:{openings_of(heads['adverbs'])}|[a-z]+ly)){{0,2}}"
@@ -244,7 +243,7 @@ class Openings:
             yield Place(match.end(), CLAUSE, True)
 
     def _asked(self, text: str, start: int, end: int) -> int | None:
-        """Where the predicate begins of the question that is the subject in front of an offset: "why it was changed"."""
+        """Where the predicate begins of a question that is the subject of what follows: "why it was changed"."""
         asked = self.wh_start.match(text, start, end) or self.wh_subject.search(text, start, end)
         return asked.end() if asked is not None and not TURN.search(text, asked.end(), end) else None
 

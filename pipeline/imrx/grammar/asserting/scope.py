@@ -120,7 +120,7 @@ class Scope:
         if self.decided.search(text, own, span[0]) is not None:
             return False
         between = _masked(text, span[1], end, findings)
-        complement = others and self.complement.fullmatch(text, span[1], nearer) is not None
+        complement = nearer is not None and self.complement.fullmatch(text, span[1], nearer) is not None
         if others and not complement and not JOINED.search(between):
             return False
         if any(b <= span[0] and self._is_complement(text, (a, b), span) for a, b in findings):

@@ -1,0 +1,92 @@
+r"""Whether what is negated is absent, or only written down nowhere.
+
+    without acute flare                                            absent
+    There is no evidence presented of random drug testing results  not_documented
+    No evidence of infection on examination                        absent: somebody looked
+
+The words of the cue decide, what kind of concept it is about, and whether records or a patient are its subject.
+"""
+
+from typing import Any
+
+from imrx.grammar.asserting.cues import Cue
+from imrx.grammar.asserting.phrasebook import alternatives
+from imrx.grammar.expressions import expression
+
+IN_FRONT = 60
+"""So many characters in front of a cue the patient stands who denies, or the records that hold nothing."""
+
+BEHIND = 30
+"""So many characters behind a finding the examination is looked for that did not show it: "no lesion on MRI"."""
+
+
+class Absence:
+    """The `not_documented` table of `patterns/negation.json`, compiled, for text in lower case."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        words = table["not_documented"]
+        self.reporting = expression(rf"\b{alternatives(words['words'])}")
+        self.weak = expression(rf"\b{alternatives(words['evidence'])}")
+        self.examination = expression(rf"\b{alternatives(words['examination'])}")
+        self.records = expression(
+            rf"\b(?:the|these|submitted|available|medical|progress|clinical)\s+(?:[a-z]+\s+){{0,2}}?"
+            rf"{alternatives(words['records'])}",
+        )
+        self.supplied = expression(
+            rf"[^.;,]{{0,40}}?\s(?:(?:was|were|is|are|been)\s+)?{alternatives(words['supplied'])}"
+        )
+        self.plain = expression(alternatives(words["plain"]))
+        self.on_record = expression(rf"\s+(?:(?:was|were|is|are|been)\s+)?{alternatives(words['on_record'])}")
+        self.at_once = expression(rf"\b{alternatives(words['at_once'])}")
+        self.carried_out = expression(rf"\b{alternatives(words['carried_out'])}")
+        self.of_patient = expression(rf"\b{alternatives(words['patients'])}\s+$")
+        self.named = expression(rf"\s*{alternatives(words['named'])}")
+        self.contained = expression(
+            rf"{alternatives(words['records'])}\s+(?:[a-z]+ly\s+)?{alternatives(words['containing'])}\s+$",
+        )
+        self.papers = expression(
+            rf"\b{alternatives(words['papers'])}(?=\s*(?:$|\(|{alternatives(words['behind_papers'])}))"
+        )
+        self.on_paper = frozenset({None, "test"})
+        self.absent_kinds = frozenset(words["absent_kinds"])
+
+    def kind_of(self, text: str, start: int, cue: Cue, kind: str | None, span: tuple[int, int]) -> str:
+        """`absent` or `not_documented`.
+
+        Args:
+            text: the letter in lower case.
+            start: where the sentence begins.
+            cue: the cue that negates the finding.
+            kind: the kind of the finding's concept, or null.
+            span: the finding's character offsets.
+        """
+        words = text[cue.start : cue.end]
+        front = max(start, cue.start - IN_FRONT)
+        if self.at_once.search(words) or (cue.report and self.of_patient.search(text, front, cue.start)):
+            return "absent"
+        if kind == "documentation" or (kind == "outcome" and not self.plain.fullmatch(words)):
+            return "not_documented"
+        if self.named.match(text, cue.end - len(words.split()[-1]), cue.end + 4):
+            return "absent"
+        supplied = kind in self.on_paper and (self.supplied.match(text, span[1]) or self.carried_out.search(words))
+        supplied = supplied or self.on_record.match(text, span[1])
+        if self.reporting.search(words) or supplied or self._is_paper(text[slice(*span)]):
+            return "not_documented"
+        if (
+            cue.report
+            and self.records.search(text, start, cue.start)
+            and not self.examination.search(text, start, cue.start)
+        ):
+            return "not_documented"
+        if self.contained.search(text, front, cue.start) and not self.examination.search(text, start, cue.start):
+            return "not_documented"
+        if self.weak.search(words):
+            examined = any(
+                self.examination.search(text, *limits) for limits in ((start, cue.start), (span[1], span[1] + BEHIND))
+            )
+            return "absent" if examined or kind in self.absent_kinds else "not_documented"
+        return "absent"
+
+    def _is_paper(self, finding: str) -> bool:
+        """True for what is written and not had: "progress notes from the surgeon", "range of motion measurements"."""
+        return self.papers.search(finding) is not None

@@ -1,0 +1,112 @@
+r"""Noun phrases that no list knows, as far as they name a finding.
+
+    the response to conservative therapy · his three-month trial · more recent screen
+
+A phrase ends at the words of `np_stops`. Left alone: phrases that name no finding ("necessity", "further treatment").
+"""
+
+from itertools import pairwise
+from typing import Any
+
+from imrx.grammar.asserting.words import Words
+
+LONGEST = 9
+"""Words that an unknown noun phrase or predicate may have at most."""
+
+COMPARED = 2
+"""Words of the shortest phrase that is a finding though it begins with "more"."""
+
+
+class NounPhrases:
+    """The words of `patterns/findings_heads.json` that a noun phrase begins, ends and is cut with."""
+
+    def __init__(self, heads: dict[str, Any]) -> None:
+        self.not_heads = frozenset(heads["not_heads"])
+        self.not_first = frozenset(heads["not_first"])
+        self.not_np = frozenset(heads["not_np"])
+        self.determiners = frozenset(heads["np_determiners"])
+        self.stops = frozenset(heads["np_stops"])
+        self.opening = frozenset(heads["np_opening"])
+        self.changes = frozenset(heads["changes"])
+        self.complement = frozenset(heads["complement_prepositions"])
+        self.treatments = frozenset(heads["treatments"])
+        self.planned = frozenset(heads["planned"])
+        self.possessors = frozenset(heads["possessors"])
+        self.comparing = frozenset(heads["comparing"])
+
+    def find(self, words: Words, at: int, until: int) -> tuple[int, int] | None:
+        """The phrase that begins at a word and ends in front of an offset at the latest, as half-open word indices."""
+        first = at
+        if at + 1 < len(words.lower) and words.lower[at] in self.opening and words.gap(at).isspace():
+            at += 1
+        while at < len(words.lower) and words.ends[at] <= until and at - first < LONGEST:
+            word = words.lower[at]
+            if word == "of" and at > first:
+                pass
+            elif self.stops_at(words, at) and not (
+                word in self.determiners and at > first and words.lower[at - 1] == "of"
+            ):
+                break
+            at += 1
+            if at < len(words.lower) and words.gap(at - 1).strip() not in {"", "-", "/", "'", "’"}:
+                break
+        while at > first and (words.lower[at - 1] == "of" or words.lower[at - 1] in self.determiners):
+            at -= 1
+        if (
+            at > first
+            and at + 1 < len(words.lower)
+            and words.lower[at - 1] in self.changes
+            and words.lower[at] in {"in", "to"}
+        ):
+            complement = self.find(words, self.leading(words, at + 1, len(words.lower)), until)
+            at = complement[1] if complement else at
+        return (first, at) if at > first else None
+
+    def leading(self, words: Words, at: int, behind: int) -> int:
+        """The index behind determiners and possessives: "the injured worker's"."""
+        while at < behind and (
+            words.lower[at] in self.determiners
+            or (words.lower[at] in self.possessors and words.text[words.ends[at] - 1] == "s")
+            or (words.lower[at] == "injured" and at + 1 < behind and words.lower[at + 1] in self.possessors)
+        ):
+            at += 1
+        return at + 2 if words.lower[at : min(at + 2, behind)] == ["at", "least"] else at
+
+    def stops_at(self, words: Words, at: int) -> bool:
+        """True for a word that no noun phrase goes on with."""
+        lower = words.lower
+        word = lower[at]
+        if word not in self.stops and not (word == "prior" and lower[at + 1 : at + 2] == ["to"]):
+            return False
+        return not self._is_hyphenated(words, at)
+
+    def names(self, words: Words, first: int, last: int) -> bool:
+        """False for a phrase that names no finding."""
+        phrase = words.lower[first:last]
+        noun = head(phrase)
+        return not (
+            (phrase[0] in self.not_first and not self._is_hyphenated(words, first) and not self._compares(phrase))
+            or noun in self.not_heads
+            or ((noun.isdigit() or len(noun) < 2) and not (len(phrase) > 1 and words.gap(last - 2) == "-"))
+            or self.not_np.issuperset(phrase)
+            or any(word in self.not_heads and behind in self.complement for word, behind in pairwise(phrase))
+        )
+
+    def is_treatment(self, words: Words, first: int, last: int) -> bool:
+        """True for "further surgery" and "trial of an SNRI": a treatment that the patient has not had is no finding."""
+        phrase = words.lower[first:last]
+        return head(phrase) in self.treatments and self.planned.isdisjoint(phrase)
+
+    def _compares(self, phrase: list[str]) -> bool:
+        """True for "more recent screen", unlike "more" and "more visits"."""
+        return len(phrase) >= COMPARED and phrase[0] in self.comparing
+
+    def _is_hyphenated(self, words: Words, at: int) -> bool:
+        """True for "one" of "one-month"."""
+        return at + 1 < len(words.lower) and words.gap(at) == "-"
+
+
+def head(phrase: list[str]) -> str:
+    """The noun of a noun phrase: the word in front of its "of" or "for", else its last one."""
+    behind = next((number for number, word in enumerate(phrase) if number and word in {"of", "for"}), len(phrase))
+    return phrase[behind - 1]

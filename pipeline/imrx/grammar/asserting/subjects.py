@@ -1,0 +1,99 @@
+r"""The subjects in front of a cue: what "was not provided".
+
+The patient's current work status | was not provided
+A home evaluation by a nurse or therapist | was not in evidence
+The degree and duration of relief after the injections | was not recorded      two
+"""
+
+from typing import Any
+
+from imrx.grammar.asserting.clauses import Clauses
+from imrx.grammar.asserting.nouns import LONGEST, NounPhrases
+from imrx.grammar.asserting.words import Words
+
+BETWEEN = frozenset({"", "-", "/", ",", "'", "’"})
+"""What may stand between the words of subjects."""
+
+LISTED = frozenset({"or", "nor", "and"})
+
+
+class Subjects:
+    """The words of `patterns/findings_heads.json` that subjects begin, end and are cut with."""
+
+    def __init__(self, heads: dict[str, Any], nouns: NounPhrases, clauses: Clauses) -> None:
+        self.nouns = nouns
+        self.clauses = clauses
+        self.finite = frozenset(heads["finite"])
+        self.introductory = frozenset(heads["introductory"])
+        self.stops = frozenset(heads["subject_stops"])
+        self.papers = frozenset(heads["evidence"])
+        self.behind_or = frozenset(heads["behind_or"])
+        self.leading = frozenset(heads["before_subjects"])
+        self.trailing = frozenset(heads["behind_subjects"])
+
+    def find(self, words: Words, last: int) -> list[tuple[int, int]]:
+        """The subject in front of a word, and what "and" or "or" joins to it, as half-open word indices."""
+        last = self.clauses.subject_end(words, last, max(0, last - 2 * LONGEST))
+        first = last
+        while first > 0 and last - first < 2 * LONGEST:
+            if first < last and words.gap(first - 1).strip() not in BETWEEN:
+                break
+            word = words.lower[first - 1]
+            if word in self.stops and not (first == last and word in self.papers):
+                break
+            if word == "to" and words.lower[max(0, first - 2)] == "due":
+                break
+            first -= 1
+        whole = first == 0 or (
+            words.lower[first - 1] not in self.finite and words.gap(first - 1).strip() in {"", ",", ".", ";", ":"}
+        )
+        found: list[tuple[int, int]] = []
+        behind = last
+        for at in range(last - 1, first - 2, -1):
+            joined = at >= first and words.lower[at] in LISTED
+            if joined and words.lower[at] == "or" and words.lower[at + 1] in self.behind_or:
+                joined = False  # "a response of 30% or more"
+            comma = at >= first and at + 1 < len(words.lower) and words.gap(at).strip() == ","
+            if at >= first and not joined and not comma:
+                continue
+            span = self._subject(words, at + 1, behind)
+            if span is None:
+                if behind - at > 1:
+                    break
+            else:
+                found.append(span)
+            if comma and not joined and not any(word in LISTED for word in words.lower[at + 1 : last]):
+                break
+            if not whole:
+                break
+            behind = at if joined else at + 1
+        alone = "and" not in words.lower[first:last] and not any("," in words.gap(at) for at in range(first, last - 1))
+        if not found and whole and alone and (span := self._subject(words, first, last)) is not None:
+            found.append(span)  # "a home evaluation by a nurse or therapist"
+        return found[::-1]
+
+    def _subject(self, words: Words, first: int, behind: int) -> tuple[int, int] | None:
+        while first < behind and words.lower[first] in self.leading:
+            first += 1
+        while first < behind and words.lower[behind - 1] in self.trailing:
+            behind -= 1
+        first = self.nouns.leading(words, first, behind)
+        if first + 1 < behind and words.lower[first] in self.nouns.possessors:
+            first += 1
+        if first + 2 < behind and words.lower[first + 1] == "of" and words.lower[first] in self.introductory:
+            first += 2
+        elif first + 3 < behind and words.lower[first + 2] == "of" and words.lower[first + 1] in self.introductory:
+            first += 3
+        first = self.nouns.leading(words, first, behind)
+        at = first
+        while at < behind and (
+            not self.nouns.stops_at(words, at)
+            or (
+                at > first
+                and (words.lower[at] in self.nouns.complement or words.lower[at - 1] in self.nouns.complement)
+            )
+        ):
+            at += 1
+        while at > first and words.lower[at - 1] in self.nouns.stops:
+            at -= 1
+        return (first, at) if at > first and self.nouns.names(words, first, at) else None
