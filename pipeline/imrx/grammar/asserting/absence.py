@@ -41,20 +41,29 @@ class Absence:
         self.carried_out = expression(rf"\b{alternatives(words['carried_out'])}")
         self.of_patient = expression(rf"\b{alternatives(words['patients'])}\s+$")
         self.named = expression(rf"\s*{alternatives(words['named'])}")
+        held = alternatives(words["containing"])
         self.contained = expression(
-            rf"{alternatives(words['records'])}\s+(?:[a-z]+ly\s+)?{alternatives(words['containing'])}\s+$",
+            rf"\b{alternatives([*words['records'], *words['authors']])}\s+(?:had\s+|has\s+|have\s+)?(?:[a-z]+ly\s+)?{held}\s+"
+            r"(?:(?:no|neither|nor|not)\b[^.;]*?)?$",
         )
+        self.written = expression(
+            rf"(?:(?!,?\s+(?:and\s+no|and\s+neither|but)\b)[^.;])*?\s(?:is|are|was|were|be|been|accompan[a-z]+)\s+(?:[a-z]+ly\s+)?{alternatives(words['written'])}"
+        )
+        self.goes_on = expression(r"nor\b")
         self.papers = expression(
             rf"\b{alternatives(words['papers'])}(?=\s*(?:$|\(|{alternatives(words['behind_papers'])}))"
         )
         self.on_paper = frozenset({None, "test"})
         self.absent_kinds = frozenset(words["absent_kinds"])
 
-    def kind_of(self, text: str, start: int, cue: Cue, kind: str | None, span: tuple[int, int]) -> str:
+    def kind_of(
+        self, text: str, clause: tuple[int, int], start: int, cue: Cue, kind: str | None, span: tuple[int, int]
+    ) -> str:
         """`absent` or `not_documented`.
 
         Args:
             text: the letter in lower case.
+            clause: the character offsets of the clause.
             start: where the sentence begins.
             cue: the cue that negates the finding.
             kind: the kind of the finding's concept, or null.
@@ -64,12 +73,14 @@ class Absence:
         front = max(start, cue.start - IN_FRONT)
         if self.at_once.search(words) or (cue.report and self.of_patient.search(text, front, cue.start)):
             return "absent"
-        if kind == "documentation" or (kind == "outcome" and not self.plain.fullmatch(words)):
-            return "not_documented"
         if self.named.match(text, cue.end - len(words.split()[-1]), cue.end + 4):
             return "absent"
+        if kind == "documentation" or (kind == "outcome" and not self.plain.fullmatch(words)):
+            return "not_documented"
         supplied = kind in self.on_paper and (self.supplied.match(text, span[1]) or self.carried_out.search(words))
         supplied = supplied or self.on_record.match(text, span[1])
+        supplied = supplied or (cue.end <= span[0] and self.written.match(text, span[1], clause[1]))
+        supplied = supplied or (self.goes_on.match(words) and self.reporting.search(text, start, cue.start))
         if self.reporting.search(words) or supplied or self._is_paper(text[slice(*span)]):
             return "not_documented"
         if (
@@ -78,7 +89,7 @@ class Absence:
             and not self.examination.search(text, start, cue.start)
         ):
             return "not_documented"
-        if self.contained.search(text, front, cue.start) and not self.examination.search(text, start, cue.start):
+        if self.contained.search(text, start, cue.start) and not self.examination.search(text, start, cue.start):
             return "not_documented"
         if self.weak.search(words):
             examined = any(

@@ -267,7 +267,8 @@ class Judge:
         if words is not None and (cue is None or words[0] <= cue.start):
             return Verdict("hypothetical", words)
         if cue is not None:
-            return Verdict(self.absence.kind_of(text, sentence, cue, kind, span), (cue.start, cue.end))
+            limits = (clause.start, clause.end)
+            return Verdict(self.absence.kind_of(text, limits, sentence, cue, kind, span), (cue.start, cue.end))
         words = self.statements.hypothetical(text, case.hits, clause.start, span, False)
         if words is not None and not (words[1] <= span[0] and len(text[words[1] : span[0]].split()) > FEW_WORDS):
             return Verdict("hypothetical", words)

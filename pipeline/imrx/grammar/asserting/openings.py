@@ -96,7 +96,7 @@ class Openings:
         )
         introduced = (
             rf"(?:[a-z-]+\s+){{0,2}}?{evidence}{kept}"
-            rf"(?:\s+(?:{links}|that|{asked}|to\s+[a-z]+|the\s+(?:{subjects}))\b|\s+[a-z]+ing\b)"
+            rf"(?:\s+(?:{links}|that|{asked}|to\s+[a-z]+|the\s+(?:{subjects}))\b|\s+(?:[a-z]+ly\s+)?[a-z]+ing\b)"
         )
         self.clause = expression(
             rf"(?:\b{unsaid}(?:\s+(?:from|in|on|by|to)(?:\s+[a-z-]+){{1,5}}?)?\s+that\s+|\bnothing\s+(?:to|that|in\s+(?:the|these)\s+[a-z]+)\s+{verbs}\s+that\s+|\b{nouns}\s+(?:(?:to|that)\s+{alternatives(heads['to_say'])}\s+(?:that\s+)?|"
