@@ -89,7 +89,7 @@ class Cues:
         )
         auxiliaries = openings_of(families["auxiliaries"])
         behind_not = alternatives(families["behind_not"])
-        adverbs = rf"(?:{alternatives(families['state_adverbs'])}|[a-z]+ly)"
+        adverbs = rf"(?:{alternatives(families['state_adverbs'])}|(?!{alternatives(families['hedges'])})[a-z]+ly)"
         passive = (
             rf"(?:{auxiliaries}n['’]?t|cannot|can['’]?t|(?:{auxiliaries}\s+)?(?:{adverbs}\s+)?(?:not|never|neither|no\s+longer))\s+"
             rf"(?:(?:{behind_not}|[a-z]+ly)\s+)?(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{participles}"
@@ -126,7 +126,7 @@ class Cues:
         )
         self.was_denied = expression(r"(?:(?:was|were|is|are)\s+)?denied\b")
         self.complaints = frozenset(table["not_documented"]["absent_kinds"])
-        self.patient = expression(rf"\b{patients}\s+$")
+        self.patient = expression(rf"\b{alternatives(table['not_documented']['patients'])}\s+$")
         self.reviewers = expression(rf"\b{alternatives(decisions['reviewers'])}[^.;]*$")
         self.leads = first_words(leads)
         before, after = termset["preceding_negations"], termset["following_negations"]

@@ -186,7 +186,7 @@ class Judge:
     ) -> Cue | None:
         """The nearest cue that may reach a finding: one in front of it, else one behind it."""
         if (text[span[0]].isdigit() and "/" in text[slice(*span)]) or "+" in (
-            text[max(0, span[0] - 2) : span[0]].strip(),
+            text[max(0, span[0] - 4) : span[0]].strip(" ()"),
             text[span[1] : span[1] + 2].strip(),
         ):
             return None  # a score, "+TTP" or "TTP +" is there

@@ -122,6 +122,7 @@ class Openings:
             rf"|\bwithout\s+(?!{alternatives(heads['not_behind_without'])}|[a-z]+ing\b)(?=(?-i:[a-z]))"
             rf"(?!{introduced})"
             rf"|\bwithout\s+(?:an?|any)\s+(?=(?:[a-z-]+\s+){{0,2}}?{alternatives(heads['behind_without_a'])})"
+            rf"|\b(?:is|are|was|were)(?:\s+not|n['’]?t)\s+an?\s+(?=(?:[a-z-]+\s+){{0,2}}?{alternatives(heads['not_a'])})"
             r"|\b(?:neither|nor(?:\s+(?:has|have|had|is|are|was|were))?)\s+(?=(?:an?|any|the|his|her)\s)"
             rf"|\bneither\s+(?=(?:[a-z-]+\s+){{1,4}}?nor\b)|\bnor\s+(?!{alternatives(heads['not_behind_nor'])})"
             r"|\bwithout\s+(?=[a-z-]+(?:\s+[a-z-]+)?(?:,\s+[a-z-]+(?:\s+[a-z-]+)?){0,6},?\s+(?:or|nor)\s)"
@@ -154,11 +155,11 @@ class Openings:
         )
         self.passive = expression(
             rf"(?:(?:(?:was|were|is|are|has|have|had|could|can)(?:\s+\w+)?\s+(?:not|neither|never)|(?:was|were|is|are|"
-            rf"has|have|had)n['’]?t|cannot)\s+(?:{alternatives(heads['behind_not'])}\s+)?(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{said}\b|(?:was|were|is|are|(?:has|have|had)(?=\s+(?:not|never)\s+(?:[a-z]+\s+)?been))\s+(?:[a-z]+\s+)?(?:not|never)\s+(?:{alternatives(heads['behind_not'])}\s+)?(?:been\s+)?{clauses.participle}|(?:and\s+|but\s+)?(?:not|never)\s+{said}\b|(?:is|are|was|were)\s+nowhere\s+{said}\b|(?:(?:has|"
+            rf"has|have|had)n['’]?t|cannot)\s+(?:{alternatives(heads['behind_not'])}\s+)?(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{said}\b|(?:was|were|is|are|(?:has|have|had)(?=\s+(?:not|never)\s+(?:[a-z]+\s+)?been))\s+(?:[a-z]+\s+)?(?:not|never)\s+(?:{alternatives(heads['behind_not'])}\s+)?(?:been\s+)?{clauses.participle}|(?:and\s+|but\s+)?(?:not|never)\s+(?:being\s+)?{said}\b|(?:is|are|was|were)\s+nowhere\s+{said}\b|(?:(?:has|"
             rf"have|had)\s+yet|remains?|remained)\s+to\s+be\s+{said}\b|(?:(?:do|does|did|has|have|had)(?:\s+not|n['’]?t)|never|fail(?:ed|s)?\s+to)\s+{alternatives(heads['events'])}|(?:go|goes|went|gone)\s+un[a-z]+ed\b|(?:do|does|did)(?:\s+not|n['’]?t)\s+(?:appear|seem)\s+to\s+"
             rf"(?:have\s+been|be)\s+{said}\b|{alternatives(heads['linking'])}\s+(?:(?:both|all|each|also|again|still|now|[a-z]+ly)\s+)?"
             rf"{alternatives(heads['missing_adjectives'])}(?!\s+for\b)|{alternatives(heads['left'])}"
-            rf"|{alternatives(heads['alone'])}(?=\s*(?:[.;)]|$)))",
+            rf"|(?:thus\s+|still\s+|therefore\s+)?{alternatives(heads['alone'])}(?=\s*(?:[.;)]|$)))",
             re.I,
         )
         self.patient_predicate = expression(
@@ -171,6 +172,7 @@ class Openings:
         self.predicate = expression(
             rf"\b{unless}(?:{negated}{adverbs}|no\s+longer|fail(?:ed|s|ing|ure)?\s+to|(?:has|have|had)\s+yet\s+to)\s+(?:been\s+|be\s+)?"
             rf"(?={alternatives(heads['negated_verbs'])})(?!{alternatives(heads['not_negated'])})"
+            rf"|(?<=,\s)not\s+(?!{alternatives(heads['not_predicates'])})(?=[a-z-]+\s*[.,;)])"
             rf"|\b(?:and|but)\s+not\s+(?!{alternatives(heads['not_predicates'])})(?=[a-z-]+(?:{'|'.join(endings)})\s*(?:[.,;)]|$))",
             re.I,
         )

@@ -65,7 +65,7 @@ class Scope:
             rf"[^.;,]{{0,20}}?\s+{alternatives(limits['finite'])}(?:\s+(?:been|being|[a-z]+ly))?\s+"
         )
         self.soft = expression(
-            rf"(?:,|\band|\bwith|-)\s+(?:and\s+|with\s+|an?\s+)?{positive}|(?:,|\band)\s+with\b|\bto\s+\d{{2,3}}\b",
+            rf"(?:,|\band|\bwith|-)\s+(?:and\s+|with\s+)?(?:an?\s+)?{positive}|[,;]\s*\+|(?:,|\band)\s+with\b|\bto\s+\d{{2,3}}\b",
         )
         self.sound = expression(alternatives(limits["fine"]))
         self.closed = expression(r"\bor\b[^,;]*(,)")
@@ -88,7 +88,8 @@ class Scope:
         self.complement = expression(
             rf"\s+{alternatives(limits['complements'])}\s+(?:{alternatives(limits['articles'])}\s+)?(?:[a-z]+['’]s\s+)?"
         )
-        self.introducing = expression(rf"\b{alternatives(families['evidence'])}$")
+        self.introducing = expression(rf"\b{alternatives([*families['evidence'], *limits['introducing']])}$")
+        self.attached = expression(r"\b(?:with|w/)\s+$")
         self.opening = expression(rf"\s*{alternatives(limits['articles'])}\s+")
 
     def decides(self, text: str, cue: Cue) -> bool:
@@ -112,7 +113,7 @@ class Scope:
         others = nearer is not None
         if self.found.match(text, span[1]) or (nearer is not None and self.apart.search(text, span[1], nearer)):
             return False
-        if others and text.startswith("as ", cue.start):
+        if others and (text.startswith("as ", cue.start) or self.attached.search(text, clause, span[0])):
             return False
         if others and self.existential.search(text, clause, span[0]) is not None:
             return False
@@ -154,7 +155,8 @@ class Scope:
             and self.thing_for.search(f"is{between}")
         ):
             return False
-        if between.count(")") > between.count("("):
+        closed = between.find(")")
+        if closed >= 0 and not 0 <= between.find("(") < closed:
             return False
         if self.subject.search(text, max(cue.start, span[0] - 24), span[0]) and (
             (cue.report and self.told.match(text, span[1]))
@@ -185,7 +187,7 @@ class Scope:
             return False
         if self.change.match(text, cue.end, span[0]):
             return False
-        closed = self.closed.search(between)
+        closed = None if text.startswith("den", cue.start) else self.closed.search(between)
         return not (closed and not self.reopened.search(text, cue.end + closed.end(), span[1] + 60))
 
     def _turn(
