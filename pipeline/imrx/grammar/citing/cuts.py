@@ -18,7 +18,7 @@ from imrx.grammar.citing.literature import LiteratureReader
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pieces import URL
 from imrx.grammar.citing.source import ACOEM, MTUS, ODG
-from imrx.grammar.citing.spellings import YEAR, alternatives, literally
+from imrx.grammar.citing.spellings import YEAR, ByInitial, alternatives, flexible, literally
 from imrx.grammar.expressions import expression
 
 MARKS = ",;."
@@ -70,10 +70,13 @@ class Cutter:
         self._next_yearly = expression(rf",\s+and\s+{before_year}")
         self._mtus = expression(rf"{MTUS}\s+")
         odg = [row.name for row in names.documents.values() if row.guideline == ODG]
-        chapters = alternatives(name for name in odg if (ODG, key(name)) not in names.needy)
+        chapters = sorted((name for name in odg if (ODG, key(name)) not in names.needy), key=len, reverse=True)
         bracket = r"(?:\s*\([^()]{1,90}\))?"
-        self._chapter = expression(rf"(?:{chapters}){bracket}(?P<told>\s+(?:{noun})\b)?(?=\s*[,:/;.(-]|\s*\Z)")
-        self._any_chapter = expression(rf"\b(?:{chapters}){bracket}(?:\s+(?:{noun})\b|\s*[,:/;-])")
+        self._chapter = ByInitial(
+            [(name, flexible(name)) for name in chapters],
+            rf"{bracket}(?P<told>\s+(?:{noun})\b)?(?=\s*[,:/;.(-]|\s*\Z)",
+        )
+        self._any_chapter = expression(rf"\b(?:{alternatives(chapters)}){bracket}(?:\s+(?:{noun})\b|\s*[,:/;-])")
         self._odg = expression(alternatives(name for name in names.written if names.guideline(name) == ODG))
         self._numbered_chapter = expression(rf"\b(?:{noun})\s+\d")
         self._accessed = expression(rf"(?:{literally(wording['accessed'])})\s+[\d/]+\s*[,;]\s+(?=[A-Z])")
