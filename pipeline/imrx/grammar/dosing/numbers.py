@@ -3,8 +3,6 @@
 import re
 from typing import Any
 
-from imrx.grammar.expressions import expression
-
 DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,3}(?!\d)|\d{1,7}(?!\d)(?:\.\d{1,7}(?!\d))?|\.\d{1,7}(?!\d))"
 """A number in digits, without sign; text of a regular expression."""
 
@@ -42,7 +40,6 @@ class Numbers:
         halves = alternatives([name for name in table["fractions"] if len(name) > 1])
         self.words = rf"(?:{halves}\b|{word})"
         self.pattern = rf"(?:(?:{broken}|{DIGITS})(?:\s*\({word}\))?|{self.words}(?:\s*\({DIGITS}\))?)"
-        self._small = expression(small, re.IGNORECASE)
 
     def read(self, text: str) -> int | float:
         """The value of what `pattern` matched."""
