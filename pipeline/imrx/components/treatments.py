@@ -21,7 +21,7 @@ from imrx.grammar.treating.items import Drug
 from imrx.grammar.treating.title import TitleGrammar
 from imrx.grammar.treating.titles import find_treatments
 from imrx.labels import ISSUES_KEY
-from imrx.letter import letter_text
+from imrx.letter import letter_text, lowered_letter
 
 
 @Language.factory(
@@ -49,7 +49,7 @@ class TreatmentFinder(TableComponent):
 
     def __call__(self, doc: Doc) -> Doc:
         """Read the titles."""
-        text = letter_text(doc)
+        text, lower = letter_text(doc), lowered_letter(doc).text
         drugs = sorted((start, end, value["compound"]) for start, end, value in span_values(doc, "medication"))
         long_forms = [
             (text[form["start"] : form["end"]], text[form["long_start"] : form["long_end"]])
@@ -59,7 +59,7 @@ class TreatmentFinder(TableComponent):
             issue: dict[str, Any] = span_value(span, "issue")
             start, end = issue["disputed"] or issue["request"]
             inside = [drug for drug in drugs if start <= drug[0] < end]
-            treatments = find_treatments(text, start, end, inside, long_forms, self.grammar)
+            treatments = find_treatments(text, start, end, inside, long_forms, self.grammar, lower)
             if issue["requested"] and issue["disputed"] and not any(treatment["rule"] for treatment in treatments):
                 treatments = self._named_before(text, issue["requested"], drugs, treatments)
             set_span_value(span, "treatments", treatments)

@@ -19,6 +19,7 @@ from typing import Any
 from imrx.grammar.dosing.numbers import Numbers, alternatives
 from imrx.grammar.expressions import expression
 from imrx.grammar.treating.phrases import Word, all_stems, first_stems
+from imrx.letter import lower_case
 
 Sessions = dict[str, Any]
 
@@ -42,6 +43,7 @@ class SessionGrammar:
     """The expressions built from the `sessions` of `patterns/treatments/words.json`.
 
     Each is tried only where one of its opening words stands: `numbers_from` are the words that a number begins with.
+    They match in lower case, without `IGNORECASE`, with which they take three times as long to compile.
     """
 
     def __init__(self, table: dict[str, Any], numbers: Numbers) -> None:
@@ -65,51 +67,51 @@ class SessionGrammar:
         more, units = alternatives(table["adjectives"]), alternatives(table["not_sessions"])
         nouns = alternatives(table["nouns"])
         apart = rf"[\s/-]{{1,4}}(?!{alternatives(table['not_between'])}\b)"
-        words = rf"(?:{apart}[A-Za-z][A-Za-z']*)"
-        self.per_week = _compiled(
+        words = rf"(?:{apart}[a-z][a-z']*)"
+        self.per_week = expression(
             rf"(?:(?P<once>{alternatives(list(table['once']))})\s{{0,4}}(?:{per})?\s{{0,4}}"
             rf"|{spread}(?:\s{{0,4}}(?:{more}\s{{1,4}})?{between}|{words}{{0,4}}?\s{{1,4}}{nouns}\s{{1,4}}(?:{per})\s{{1,4}})"
             rf")\(?{week}\b\.?"
         )
-        self.weekly = _compiled(rf"(?<!bi)(?<!bi-)(?<!bi )(?P<n>{weekly})\b")
+        self.weekly = expression(rf"(?<!bi)(?<!bi-)(?<!bi )(?P<n>{weekly})\b")
         self.weekly_from = first_stems(table["weekly"])
         self.openings = self.numbers_from | self.weekly_from | frozenset(self.once)
-        self.length = _compiled(
+        self.length = expression(
             "".join(rf"(?<!{word} )" for word in table["not_for"])
             + rf"(?P<lasting>(?<=for )|(?<=x )|(?<=over ))?{spread}(?:\s{{1,4}}{more})?[\s/-]{{0,4}}"
             rf"(?P<unit>{alternatives(list(self.fields))})(?!\w)"
             rf"(?(lasting)|(?!\s{{1,4}}{alternatives(table['ago'])}\b))"
         )
-        self.grid = _compiled(
+        self.grid = expression(
             rf"{spread}\s{{0,4}}(?:{by})\s{{0,4}}(?P<lo2>{bare})(?:\s{{0,4}}(?:-|\u2013|to)\s{{0,4}}(?P<hi2>{bare}))?"
             rf"(?!\s{{0,4}}[\d.%])(?!\s{{0,4}}(?:{units})\b)"
         )
         period = alternatives([*table["week"], *table["periods"]])
-        self.count = _compiled(
+        self.count = expression(
             rf"{spread}{words}{{0,5}}?[\s-]{{1,4}}\(?{nouns}\b"
             rf"(?!\s{{0,4}}(?:{per})\s{{0,4}}(?:\d{{1,2}}\s{{1,4}})?{period}\b)(?!\s{{1,4}}{weekly}\b)"
         )
-        self.by_count = _compiled(
+        self.by_count = expression(
             rf"(?<!\w)(?<!^\d )(?<!\d\d )(?<![^-\d/]\d )(?:{by})\s{{0,4}}(?P<lo>{bare}){high}"
             rf"(?![\d.%])(?!\s{{0,4}}[-\u2013]?\s{{0,4}}(?:{units})\b)"
         )
         self.by_from = first_stems(table["by"])
-        self.series = _compiled(rf"{alternatives(table['series'])}\s{{1,4}}(?P<lo>{bare}){high}(?![\d.%])")
+        self.series = expression(rf"{alternatives(table['series'])}\s{{1,4}}(?P<lo>{bare}){high}(?![\d.%])")
         self.openers = all_stems((*table["quantity"], *table["series"]))
         self.series_from = first_stems(table["series"])
         quantity, total = alternatives(table["quantity"]), alternatives(table["total"])
-        self.quantity = _compiled(
+        self.quantity = expression(
             rf"(?:(?<!\w){quantity}\s{{0,4}}[:=]?\s{{0,4}}(?P<lo>{bare}){high}"
             rf"(?:\.00?\b)?(?![\d.%])(?!\s{{0,4}}(?:{units})\b)"
             rf"|(?P<before>{number})\s{{1,4}}{total}\b"
             rf"|\(\s{{0,4}}(?:{by}|{quantity})?\s{{0,4}}(?P<bracket>{numbers.pattern})\s{{0,4}}(?:{total})?\s{{0,4}}\))"
         )
-        self.behind = _compiled(
+        self.behind = expression(
             rf"(?:{nouns}|{more})\s{{0,4}}[,:;]?\s{{0,4}}(?P<lo>{bare}){high}(?![\w.%/])(?!\s{{0,4}}[/\u2013-])(?!\s{{0,4}}(?:{units})\b)"
         )
         self.behind_from = all_stems((*table["nouns"], *table["adjectives"]))
         self.quantity_from = first_stems(table["quantity"]) | {"("}
-        self.leading = _compiled(rf"(?P<lo>{number})(?:{apart}[A-Za-z][\w'.-]*){{0,4}}\s{{1,4}}")
+        self.leading = expression(rf"(?P<lo>{number})(?:{apart}[a-z][\w'.-]*){{0,4}}\s{{1,4}}")
 
     def opens_number(self, stem: str) -> bool:
         """True for a word with which a number can begin."""
@@ -120,12 +122,8 @@ class SessionGrammar:
         return self.numbers.read(text.strip("() \n"))
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return expression(pattern, re.IGNORECASE)
-
-
 class _Stretch:
-    """A stretch of a title: matches begin at its words, and no number is read twice."""
+    """A stretch of a title in lower case: matches begin at its words, and no number is read twice."""
 
     def __init__(self, text: str, end: int, words: list[Word], grammar: SessionGrammar) -> None:
         self.text, self.end, self.words, self.grammar = text, end, words, grammar
@@ -163,7 +161,7 @@ class _Stretch:
 
 
 def find_sessions(
-    text: str, words: list[Word], end: int, head: int, kind: str, grammar: SessionGrammar
+    text: str, words: list[Word], end: int, head: int, kind: str, grammar: SessionGrammar, lower: str | None = None
 ) -> Sessions | None:
     """What a stretch of a title says about sessions; null where it says nothing.
 
@@ -174,15 +172,16 @@ def find_sessions(
         head: where the words begin that name the treatment; a number directly before them counts sessions.
         kind: the treatment's kind; only some kinds come in sessions, and a bare "#12" counts for them alone.
         grammar: the compiled words.
+        lower: the letter in lower case, where the caller has it already.
     """
-    stretch = _Stretch(text, end, words, grammar)
+    stretch = _Stretch(lower or lower_case(text), end, words, grammar)
     weekly = stretch.starts(grammar.weekly_from)
     if not stretch.numbers and not weekly:
         return None
     in_sessions = kind.startswith(grammar.kinds)
     found: Sessions = dict.fromkeys(("count", "count_high", "per_week", "days", "weeks", "months"))
     if match := stretch.take(grammar.per_week, stretch.numbers):
-        once = match["once"] and grammar.once[" ".join(match["once"].lower().split())]
+        once = match["once"] and grammar.once[" ".join(match["once"].split())]
         found["per_week"] = [once, once] if once else stretch.spread(match)
         if found["per_week"] != [1, 1]:
             stretch.unclear = match.end()
@@ -190,7 +189,7 @@ def find_sessions(
         if match := stretch.take(grammar.length, (start,)):
             if kind == CONSULTATION and match["lasting"] is None:
                 continue
-            field = grammar.fields[match["unit"].lower()]
+            field = grammar.fields[match["unit"]]
             found[field] = found[field] or stretch.spread(match)
     if kind == EQUIPMENT:
         found["per_week"] = None
