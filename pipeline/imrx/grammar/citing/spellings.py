@@ -87,6 +87,17 @@ class ByInitial:
         return None
 
 
+class FirstOf:
+    """Several of these, of which the first one that matches at a place counts."""
+
+    def __init__(self, *several: ByInitial) -> None:
+        self._several = several
+
+    def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """The match that begins at `start`."""
+        return next(filter(None, (each.match(text, start, end) for each in self._several)), None)
+
+
 def _first_letters(name: str) -> str:
     """The letters that a name begins with, in lower case: all of its first word, or what stands before a sign."""
     return LETTERS.match(name)[0].lower()  # type: ignore[index]

@@ -14,6 +14,7 @@ from imrx.component import Match
 from imrx.grammar.dosing.numbers import whole
 from imrx.grammar.equivalents.grammar import MedGrammar
 from imrx.labels import MED
+from imrx.letter import lower_case
 
 SENTENCE_END = re.compile(r"[.!?;]['\")]*\s+(?=[A-Z\"'(])")
 JOIN = re.compile(r"\s*(?:-|\u2013|\bto|\band)\s*\Z")
@@ -37,7 +38,7 @@ def find_med_values(text: str, grammar: MedGrammar) -> list[Match]:
     for start, end in _windows(text, grammar):
         near: list[Match] = []
         if "%" in text[start:end] or "percent" in text[start:end]:
-            for pattern in grammar.changes:
+            for pattern in grammar.changes if grammar.change_keys.stand_in(lower_case(text[start:end])) else ():
                 _add(near, (_change(match, grammar) for match in pattern.finditer(text, start, end)))
             _add(near, (_share(text, match, grammar) for match in grammar.share.finditer(text, start, end)))
         for pattern in (grammar.number_first, grammar.milliequivalents, grammar.term_first, grammar.equivalent):

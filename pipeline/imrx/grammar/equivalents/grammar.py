@@ -4,6 +4,7 @@ from typing import Any
 
 from imrx.grammar.dosing.numbers import DIGITS, alternatives
 from imrx.grammar.expressions import expression
+from imrx.grammar.words import Keys
 from imrx.letter import Lowered
 
 
@@ -45,6 +46,7 @@ class MedGrammar:
         per_again = per.replace("every>", "every2>").replace("period>", "period2>")
         any_term = rf"(?:{term}|{loose})"
         percent = r"(?<=[%t])"
+        self.change_keys = Keys([word for words in table["changes"].values() for word in words])
         self.changes = [
             expression(rf"\b(?P<verb>(?i:{changes})){joins}\s+{any_term}{joins}\s+{rate}{percent}{per}"),
             expression(rf"(?<![\w-]){any_term}{joins}\s+(?P<verb>(?i:{changes})){joins}\s+{rate}{percent}{per}"),

@@ -56,7 +56,8 @@ class SessionGrammar:
         spoken = ("times", "per", "week", "weekly", "once", "by", "series", "adjectives", "total", "quantity", "nouns")
         self.words = all_stems([*chain.from_iterable(table[name] for name in spoken), *self.fields, "(", ")"])
         bare = rf"(?:{numbers.pattern}|\(\s{{0,4}}{numbers.pattern}\s{{0,4}}\))"
-        number = rf"(?:(?<![\w.#/$\u2013-])|(?<=\bx)|(?<=\u00d7)|(?<=[a-z]/)){bare}"
+        free = r"(?:(?<![\w.#/$\u2013-])|(?<=\bx)|(?<=\u00d7)|(?<=[a-z]/))"
+        number = rf"{free}{numbers.pattern}"  # tried at numbers, and so never at a bracket around one
         high = rf"(?:\s{{0,4}}(?:-|\u2013|to|or)\s{{0,4}}(?P<hi>{bare}))?"
         spread = rf"(?P<lo>{number}){high}"
         times, per, by = (alternatives(table[name]) for name in ("times", "per", "by"))
@@ -103,7 +104,7 @@ class SessionGrammar:
         self.quantity = expression(
             rf"(?:(?<!\w){quantity}\s{{0,4}}[:=]?\s{{0,4}}(?P<lo>{bare}){high}"
             rf"(?:\.00?\b)?(?![\d.%])(?!\s{{0,4}}(?:{units})\b)"
-            rf"|(?P<before>{number})\s{{1,4}}{total}\b"
+            rf"|(?P<before>{free}{bare})\s{{1,4}}{total}\b"
             rf"|\(\s{{0,4}}(?:{by}|{quantity})?\s{{0,4}}(?P<bracket>{numbers.pattern})\s{{0,4}}(?:{total})?\s{{0,4}}\))"
         )
         self.behind = expression(
