@@ -15,7 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx.component import TableComponent, span_values, warn
-from imrx.extensions import set_span_value, span_value
+from imrx.extensions import doc_list, set_span_value, span_value
 from imrx.grammar.dosing.numbers import Numbers
 from imrx.grammar.treating.items import Drug
 from imrx.grammar.treating.title import TitleGrammar
@@ -53,7 +53,7 @@ class TreatmentFinder(TableComponent):
         drugs = sorted((start, end, value["compound"]) for start, end, value in span_values(doc, "medication"))
         long_forms = [
             (text[form["start"] : form["end"]], text[form["long_start"] : form["long_end"]])
-            for form in doc._.short_forms
+            for form in doc_list(doc, "short_forms")
         ]
         for span in doc.spans.get(ISSUES_KEY, ()):
             issue: dict[str, Any] = span_value(span, "issue")

@@ -2,11 +2,9 @@
 
 from imrx.component import Match
 from imrx.grammar.dosing.deciding import MANY_UNITS, WIDEST_RANGE, SigDrug, resolved
-from imrx.grammar.dosing.grammar import LEAD, SigGrammar
+from imrx.grammar.dosing.grammar import FRACTIONS, LEAD, SigGrammar
 from imrx.labels import DOSAGE
 from imrx.letter import lower_case
-
-FRACTIONS = "½¼¾"
 
 
 def find_sig(
@@ -51,13 +49,13 @@ def _raw(
     position = start
     previous = start
     index = 0
-    led_by_word, number_words = grammar.led_by_word, grammar.number_words
+    beginnings, led_by_word, number_words = grammar.beginnings, grammar.led_by_word, grammar.number_words
     for lead in LEAD.finditer(lower, start, end):
         word = lead.group()
+        if word not in beginnings and not word[-1].isdigit():  # most words
+            continue
         rules = led_by_word.get(word)
         numeric = word[-1].isdigit() or word in FRACTIONS
-        if rules is None and not numeric and word not in number_words:  # most words
-            continue
         at = lead.start()
         if at < position:
             continue

@@ -20,6 +20,9 @@ from imrx.grammar.expressions import expression
 LEAD = re.compile(r"[^\W\d_]+|[#½¼¾\xd7/]|\.?\d")
 """Where a rule can begin: a word, a sign or a number."""
 
+FRACTIONS = "½¼¾"
+"""Numbers that are signs."""
+
 LOOK_ALIKES = (
     r"\d{1,2}\s?[/-]\s?\d{1,2}\s?[/-]\s?(?:\d{4}|\d{2})(?!\d|\s?mg)",  # a date
     r"\d{1,2}(?:\.\d)?(?:\s*(?:-|\u2013|to)\s*\d{1,2}(?:\.\d)?)?\s*(?:/|out\s+of)\s*"
@@ -237,6 +240,8 @@ class SigGrammar:
         self._limit = expression(rf"\b{alternatives(table['limit_words'])}\b")
         names = self.values.numbers.values
         self.number_words = {word.split()[0].split("-")[0] for word in names} | {"a"}
+        self.beginnings = frozenset({*self.led_by_word, *self.number_words, *FRACTIONS})
+        """With what a rule or a number begins, but for digits."""
 
     def is_limit(self, text: str, at: int) -> bool:
         """True where the words before say what a guideline allows: "should be limited to 4 weeks"."""
