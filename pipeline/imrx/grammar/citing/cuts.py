@@ -55,13 +55,15 @@ class Cutter:
         self.literature = literature
         wording = names.wording
         guideline, noun = names.pieces.guidelines.pattern, alternatives(wording["chapter_noun"])
-        documents = [row.name for row in names.documents.values() if row.guideline == MTUS]
-        self.yearly = expression(rf"(?:{alternatives(documents)})(?=(?:{guideline})?\s+{YEAR}\b)")
+        documents = sorted(
+            {row.name for row in names.documents.values() if row.guideline == MTUS}, key=len, reverse=True
+        )
+        self.yearly = ByInitial(((name, flexible(name)) for name in documents), rf"(?=(?:{guideline})?\s+{YEAR}\b)")
         ends = tuple(wording["title_ends"])
         titled = [
             name for name in documents if name.endswith(ends) and " " in name and not names.headings.knows(name, MTUS)
         ]
-        self.titled = expression(rf"(?:{alternatives(titled)})\b")
+        self.titled = ByInitial(((name, flexible(name)) for name in titled), r"\b")
         before_year = (
             rf"(?P<document>[A-Z][^:;.]{{2,90}}?)(?=\s+{YEAR}\b(?:{guideline})?"
             rf"\s*(?:,\s*(?:{alternatives(wording['section_words'])})|,\s+and\s|[.;]|$))"

@@ -67,10 +67,11 @@ class Names:
         names = [row["name"] for row in tables["names"]]
         self.written = names
         acronyms = "|".join(name for name in names if name.isupper() and name.isalpha())
-        publishers = [name for name in wording["organisations"] if name[0].isupper()]
+        publishers = [name for name in sorted(wording["organisations"], key=len, reverse=True) if name[0].isupper()]
         topic = rf"(?:\s+(?:{literally(wording['topic_words'])})\s+(?:\w+\s+){{1,6}}(?=\(\s*{YEAR}))?"
-        self.published = expression(
-            rf"(?:{literally(publishers)})(?:\s*\([A-Z]{{2,8}}\))?(?:['\u2019]s)?\s+(?:[\w-]+\s+){{0,3}}?(?:{guideline})\b{topic}"
+        self.published = ByInitial(
+            ((name, literally([name])) for name in publishers),
+            rf"(?:\s*\([A-Z]{{2,8}}\))?(?:['\u2019]s)?\s+(?:[\w-]+\s+){{0,3}}?(?:{guideline})\b{topic}",
         )
         place = "|".join(map(re.escape, wording["place"]))
         acronym = rf"(?:\s*[(\[]\s*(?:(?:{place})[\s/-]*)?(?:{acronyms})\s*[)\]])?"
