@@ -1,3 +1,5 @@
+import zlib
+
 from spacy.tokens import DocBin
 
 from imrx.writers.docs import LetterBin
@@ -20,3 +22,10 @@ def test_an_empty_doc_is_packed(nlp):
     ours = LetterBin()
     ours.add(nlp.make_doc(""))
     assert [doc.text for doc in DocBin().from_bytes(ours.to_bytes()).get_docs(nlp.vocab)] == [""]
+
+
+def test_the_message_is_spacys(nlp, seed):
+    ours = LetterBin()
+    for number in range(2):
+        ours.add(nlp(seed(number)))
+    assert zlib.decompress(ours.to_bytes()) == zlib.decompress(DocBin.to_bytes(ours))

@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
 
-from imrx.extensions import set_value_at
+from imrx.extensions import doc_list, set_value_at
 from imrx.labels import SPANS_KEY
 
 
@@ -137,4 +137,4 @@ def warn(doc: Doc, code: str, message: str, limits: Sequence[int] | None = None)
         limits: start and end of the place that it is about, or none.
     """
     start, end = limits or (None, None)
-    doc._.warnings.append({"code": code, "message": message, "start": start, "end": end})
+    doc_list(doc, "warnings").append({"code": code, "message": message, "start": start, "end": end})

@@ -70,6 +70,13 @@ def doc_value(doc: Doc, name: str) -> Any:
     return [] if value is None and name in _LISTS else value
 
 
+def doc_list(doc: Doc, name: str) -> list[Any]:
+    """The same as `doc._.get(name)` for an attribute that is a list: what is added to it is kept."""
+    kept: dict[Any, Any] = doc.user_data
+    found: list[Any] = kept.setdefault(("._.", name, None, None), [])
+    return found
+
+
 def span_value(span: Span, name: str) -> Any:
     """The same as `span._.get(name)`: null where nothing was set."""
     return value_at(span.doc, name, span.start_char, span.end_char)

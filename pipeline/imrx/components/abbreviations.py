@@ -17,6 +17,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from imrx.extensions import set_doc_value
 from imrx.letter import letter_text
 
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[^\s\w]")
@@ -121,5 +122,5 @@ class AbbreviationFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Find the short forms."""
         if self.detector is not None:
-            doc._.short_forms = find_short_forms(letter_text(doc), self.detector, doc.vocab)
+            set_doc_value(doc, "short_forms", find_short_forms(letter_text(doc), self.detector, doc.vocab))
         return doc

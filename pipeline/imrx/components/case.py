@@ -250,4 +250,4 @@ class CaseReader(TableComponent):
 
 
 def _plain(facts: dict[str, Fact]) -> dict[str, dict[str, Any]]:
-    return {field: fact._asdict() for field, fact in facts.items()}
+    return {field: {"value": value, "start": start, "end": end} for field, (value, start, end) in facts.items()}

@@ -17,7 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx.component import span_values
-from imrx.extensions import span_value
+from imrx.extensions import doc_list, span_value
 from imrx.labels import ISSUES_KEY
 from imrx.letter import letter_text
 
@@ -124,7 +124,7 @@ class Checker:
         issues = [span_value(span, "issue") for span in doc.spans.get(ISSUES_KEY, ())]
         drugs = [(start, _ingredients(drug)) for start, _, drug in span_values(doc, "drug")]
         drugs.sort(key=_start)
-        warnings: list[dict[str, Any]] = doc._.warnings
+        warnings = doc_list(doc, "warnings")
         warnings += find_disagreements(issues)
         warnings += find_unnamed_drugs(issues, drugs)
         warnings += find_shared_rationales(letter_text(doc), issues)

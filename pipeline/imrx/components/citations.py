@@ -17,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx.component import Match, TableComponent, add_spans, span_values, warn
+from imrx.extensions import doc_list
 from imrx.grammar.citing.blocks import BlockReader
 from imrx.grammar.citing.checks import PageMap, check_drugs, check_pages, editions_named, page_topics
 from imrx.grammar.citing.headings import key
@@ -192,7 +193,7 @@ class CitationFinder(TableComponent):
         if pages:
             add_spans(doc, pages, "page_ranges")
         doc.spans[SPANS_KEY].extend(names)
-        doc._.rel.extend(relations)
+        doc_list(doc, "rel").extend(relations)
 
     def _check_drugs(self, doc: Doc, values: list[dict[str, Any]], stretches: list[Stretch]) -> None:
         """Warn where a side cites nothing but another class of drugs than the request is about."""

@@ -14,6 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx.component import TableComponent
+from imrx.extensions import set_doc_value
 from imrx.grammar.diagnosing.lists import find_diagnoses
 from imrx.grammar.diagnosing.words import DiagnosisGrammar
 from imrx.labels import SUMMARY
@@ -47,5 +48,5 @@ class DiagnosisFinder(TableComponent):
         found = []
         if summary is not None:
             found = find_diagnoses(letter_text(doc), summary.start, summary.end, self.grammar)
-        doc._.diagnoses = [diagnosis._asdict() for diagnosis in found]
+        set_doc_value(doc, "diagnoses", [diagnosis._asdict() for diagnosis in found])
         return doc

@@ -112,7 +112,9 @@ class EntityFlattener:
         if doc.ents:
             doc.set_ents([])
         else:  # `set_ents` would ask for each token, one by one, whether an entity covers it
-            doc.from_array([ENT_IOB], np.full(len(doc), OUTSIDE, dtype="uint64"))  # type: ignore[arg-type]
+            values = np.empty(len(doc), dtype="uint64")
+            values.fill(OUTSIDE)
+            doc.from_array([ENT_IOB], values)  # type: ignore[arg-type]
         doc.set_ents(find_entities(doc.spans.get(SPANS_KEY, ())), default="unmodified")
         return doc
 

@@ -30,7 +30,7 @@ from imrx.labels import (
     REQUEST,
     REVIEWER,
 )
-from imrx.letter import letter_text, lower_case
+from imrx.letter import letter_text, lower_case, lowered_letter
 from imrx.places import letter_sections
 
 UPHELD = "upheld"
@@ -116,11 +116,18 @@ def _bare(text: str, start: int, end: int) -> list[int] | None:
 
 
 def find_issues(
-    text: str, sections: dict[int, dict[str, tuple[int, int]]], grammar: Grammar
+    text: str, sections: dict[int, dict[str, tuple[int, int]]], grammar: Grammar, lower: str | None = None
 ) -> tuple[list[dict[str, Any]], list[Match]]:
-    """The disputed items of a letter, from their sections' offsets, and the decision and conclusion spans in them."""
+    """The disputed items of a letter, from their sections' offsets, and the decision and conclusion spans in them.
+
+    Args:
+        text: the letter.
+        sections: item -> section -> its offsets.
+        grammar: the compiled vocabulary.
+        lower: the letter in lower case, where the caller has it already.
+    """
+    lower = lower or lower_case(text)
     issues = []
-    lower = lower_case(text)
     headings = [match.span() for match in grammar.heading.finditer(text)]  # in one layout they tell the decision
     matches: dict[tuple[int, int, str], Match] = {}
     for number, parts in sorted(sections.items()):
@@ -209,7 +216,7 @@ class IssueFinder(TableComponent):
         """Find the disputed items."""
         group: list[Span] = []
         sections = _by_item(doc)
-        issues, matches = find_issues(letter_text(doc), sections, self.grammar)
+        issues, matches = find_issues(letter_text(doc), sections, self.grammar, lowered_letter(doc).text)
         for issue in issues:
             ends = [end for _, end in sections[issue["number"]].values()]
             span = doc.char_span(issue["request"][0], max(ends), label="ISSUE", alignment_mode="expand")

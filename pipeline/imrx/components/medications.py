@@ -16,7 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx.component import TableComponent, values_by_attribute, warn
-from imrx.extensions import set_value_at
+from imrx.extensions import doc_list, doc_value, set_value_at
 from imrx.grammar.dosing.linking import by_sentence, link
 from imrx.grammar.dosing.pieces import Attribute, LinkDrug, LinkWords
 from imrx.grammar.dosing.regimens import Medication, Regimens, highest_daily
@@ -102,7 +102,7 @@ class MedicationLinker(TableComponent):
         used = {(each.label, each.start, each.end) for drug in drugs for each in drug.medication.attributes}
         _remove(doc, {(each.label, each.start, each.end) for each in found} - used)
         factors = self._table(doc)
-        relations = doc._.rel
+        relations = doc_list(doc, "rel")
         told = []
         sentences = ((start, end) for start, end, group in groups for _ in group)
         followed = [*(drug.start for drug in drugs[1:]), len(text)]
@@ -174,7 +174,7 @@ class MedicationLinker(TableComponent):
     def _table(self, doc: Doc) -> Factors:
         if self.mme_table != BY_DATE:
             return self.factors[self.mme_table]
-        decided = ((doc._.case or {}).get("decision_date") or {}).get("value")
+        decided = ((doc_value(doc, "case") or {}).get("decision_date") or {}).get("value")
         return self.factors["cdc2022" if decided and decided >= CDC2022_SINCE else "cdc2016"]
 
     def _warn(self, doc: Doc, drugs: list[Mention], told: list[dict[str, Any]], cited: Stretches) -> None:

@@ -135,6 +135,6 @@ class SentenceSplitter(TableComponent):
         values = doc.to_array(IDX)
         tokens = values.searchsorted(np.array(sorted(starts), dtype=np.uint64))  # of one type, else both are copied
         values.fill(NO_START)
-        values[tokens[tokens < len(doc)]] = 1
+        values.put(tokens, 1, mode="wrap")  # behind the last token comes the first, which begins a sentence anyway
         doc.from_array([SENT_START], values.reshape(-1, 1))  # type: ignore[arg-type]
         return doc

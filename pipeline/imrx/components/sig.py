@@ -22,7 +22,7 @@ from imrx.grammar.dosing.finding import find_sig
 from imrx.grammar.dosing.grammar import SigGrammar
 from imrx.grammar.dosing.linking import by_sentence
 from imrx.labels import ATTRIBUTES
-from imrx.letter import letter_text
+from imrx.letter import letter_text, lowered_letter
 
 
 @Language.factory(
@@ -54,10 +54,10 @@ class SigFinder(TableComponent):
         drugs = sorted(SigDrug(start, end, _ingredients(drug)) for start, end, drug in span_values(doc, "drug"))
         if not drugs:
             return doc
-        text = letter_text(doc)
+        text, lower = letter_text(doc), lowered_letter(doc).text
         found: dict[str, list[Match]] = {}
         for start, end, group in by_sentence(doc, drugs):
-            for match in find_sig(text, start, end, group, self.grammar, self.marketed):
+            for match in find_sig(text, start, end, group, self.grammar, self.marketed, lower):
                 found.setdefault(match.label, []).append(match)
         for label, matches in found.items():
             add_spans(doc, matches, label.lower())

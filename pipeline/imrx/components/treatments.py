@@ -15,13 +15,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx.component import TableComponent, span_values, warn
-from imrx.extensions import set_span_value, span_value
+from imrx.extensions import doc_list, set_span_value, span_value
 from imrx.grammar.dosing.numbers import Numbers
 from imrx.grammar.treating.items import Drug
 from imrx.grammar.treating.title import TitleGrammar
 from imrx.grammar.treating.titles import find_treatments
 from imrx.labels import ISSUES_KEY
-from imrx.letter import letter_text
+from imrx.letter import letter_text, lowered_letter
 
 
 @Language.factory(
@@ -49,17 +49,17 @@ class TreatmentFinder(TableComponent):
 
     def __call__(self, doc: Doc) -> Doc:
         """Read the titles."""
-        text = letter_text(doc)
+        text, lower = letter_text(doc), lowered_letter(doc).text
         drugs = sorted((start, end, value["compound"]) for start, end, value in span_values(doc, "medication"))
         long_forms = [
             (text[form["start"] : form["end"]], text[form["long_start"] : form["long_end"]])
-            for form in doc._.short_forms
+            for form in doc_list(doc, "short_forms")
         ]
         for span in doc.spans.get(ISSUES_KEY, ()):
             issue: dict[str, Any] = span_value(span, "issue")
             start, end = issue["disputed"] or issue["request"]
             inside = [drug for drug in drugs if start <= drug[0] < end]
-            treatments = find_treatments(text, start, end, inside, long_forms, self.grammar)
+            treatments = find_treatments(text, start, end, inside, long_forms, self.grammar, lower)
             if issue["requested"] and issue["disputed"] and not any(treatment["rule"] for treatment in treatments):
                 treatments = self._named_before(text, issue["requested"], drugs, treatments)
             set_span_value(span, "treatments", treatments)

@@ -1,7 +1,9 @@
 """Annotated docs: `DocBin` parts with user data, as spaCy reads them."""
 
+import zlib
 from pathlib import Path
 from struct import Struct
+from typing import Any
 
 import numpy as np
 from spacy.attrs import SPACY
@@ -14,6 +16,9 @@ ATTRIBUTES = ("ORTH", "SPACY", "SENT_START", "ENT_IOB", "ENT_TYPE", "ENT_ID", "E
 SPAN = Struct(">QQQllll")
 """A span as `SpanGroup.to_bytes` writes it: id, id in a knowledge base, label, tokens and characters it spans."""
 
+LEVEL = 1
+"""How hard parts are compressed: spaCy's level 6 takes three times as long and saves a seventh of the bytes."""
+
 
 class LetterBin(DocBin):
     """A `DocBin` for letters; it reads back as any other.
@@ -22,7 +27,7 @@ class LetterBin(DocBin):
     the strings of the spans are collected: a letter's entities are spans of its groups, and its tokens have no other
     annotation. A string is looked up for the first doc that has it. What is left of the cost is nearly all in
     `srsly.msgpack_dumps`, which asks the entry points of all installed packages for encoders at each call: one packer
-    does for all docs.
+    does for all docs. And the parts are compressed less (`LEVEL`).
     """
 
     def __init__(self) -> None:
@@ -44,6 +49,22 @@ class LetterBin(DocBin):
         self._collected |= new
         strings = doc.vocab.strings
         self.strings.update([strings[each] for each in new])
+
+    def to_bytes(self) -> bytes:
+        """The message that `DocBin.to_bytes` makes, field by field."""
+        message: dict[str, Any] = {
+            "version": self.version,
+            "attrs": self.attrs,
+            "tokens": b"".join(tokens.tobytes() for tokens in self.tokens),
+            "spaces": b"".join(spaces.tobytes() for spaces in self.spaces),
+            "lengths": np.array([len(tokens) for tokens in self.tokens], dtype="int32").tobytes(),
+            "strings": sorted(self.strings),
+            "cats": self.cats,
+            "flags": self.flags,
+            "span_groups": self.span_groups,
+            "user_data": self.user_data,
+        }
+        return zlib.compress(self._packer.pack(message), LEVEL)
 
     def _pack_spans(self, doc: Doc, used: list[int]) -> bytes:
         """The same as `doc.spans.to_bytes()`; adds the hashes of the spans' strings to those in use."""

@@ -18,7 +18,7 @@ from imrx.grammar.citing.literature import LiteratureReader
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pieces import URL
 from imrx.grammar.citing.source import ACOEM, MTUS, ODG
-from imrx.grammar.citing.spellings import YEAR, alternatives, literally
+from imrx.grammar.citing.spellings import YEAR, ByInitial, alternatives, flexible, literally
 from imrx.grammar.expressions import expression
 
 MARKS = ",;."
@@ -55,13 +55,15 @@ class Cutter:
         self.literature = literature
         wording = names.wording
         guideline, noun = names.pieces.guidelines.pattern, alternatives(wording["chapter_noun"])
-        documents = [row.name for row in names.documents.values() if row.guideline == MTUS]
-        self.yearly = expression(rf"(?:{alternatives(documents)})(?=(?:{guideline})?\s+{YEAR}\b)")
+        documents = sorted(
+            {row.name for row in names.documents.values() if row.guideline == MTUS}, key=len, reverse=True
+        )
+        self.yearly = ByInitial(((name, flexible(name)) for name in documents), rf"(?=(?:{guideline})?\s+{YEAR}\b)")
         ends = tuple(wording["title_ends"])
         titled = [
             name for name in documents if name.endswith(ends) and " " in name and not names.headings.knows(name, MTUS)
         ]
-        self.titled = expression(rf"(?:{alternatives(titled)})\b")
+        self.titled = ByInitial(((name, flexible(name)) for name in titled), r"\b")
         before_year = (
             rf"(?P<document>[A-Z][^:;.]{{2,90}}?)(?=\s+{YEAR}\b(?:{guideline})?"
             rf"\s*(?:,\s*(?:{alternatives(wording['section_words'])})|,\s+and\s|[.;]|$))"
@@ -70,10 +72,13 @@ class Cutter:
         self._next_yearly = expression(rf",\s+and\s+{before_year}")
         self._mtus = expression(rf"{MTUS}\s+")
         odg = [row.name for row in names.documents.values() if row.guideline == ODG]
-        chapters = alternatives(name for name in odg if (ODG, key(name)) not in names.needy)
+        chapters = sorted((name for name in odg if (ODG, key(name)) not in names.needy), key=len, reverse=True)
         bracket = r"(?:\s*\([^()]{1,90}\))?"
-        self._chapter = expression(rf"(?:{chapters}){bracket}(?P<told>\s+(?:{noun})\b)?(?=\s*[,:/;.(-]|\s*\Z)")
-        self._any_chapter = expression(rf"\b(?:{chapters}){bracket}(?:\s+(?:{noun})\b|\s*[,:/;-])")
+        self._chapter = ByInitial(
+            [(name, flexible(name)) for name in chapters],
+            rf"{bracket}(?P<told>\s+(?:{noun})\b)?(?=\s*[,:/;.(-]|\s*\Z)",
+        )
+        self._any_chapter = expression(rf"\b(?:{alternatives(chapters)}){bracket}(?:\s+(?:{noun})\b|\s*[,:/;-])")
         self._odg = expression(alternatives(name for name in names.written if names.guideline(name) == ODG))
         self._numbered_chapter = expression(rf"\b(?:{noun})\s+\d")
         self._accessed = expression(rf"(?:{literally(wording['accessed'])})\s+[\d/]+\s*[,;]\s+(?=[A-Z])")

@@ -15,7 +15,7 @@ from imrx.grammar.citing.pages import PageReader
 from imrx.grammar.citing.pieces import Pieces
 from imrx.grammar.citing.regulation import Law
 from imrx.grammar.citing.source import ACOEM, MTUS, ODG
-from imrx.grammar.citing.spellings import YEAR, ByInitial, alternatives, flexible, literally, quick, shortest
+from imrx.grammar.citing.spellings import YEAR, ByInitial, FirstOf, alternatives, flexible, literally, quick, shortest
 from imrx.grammar.expressions import expression
 
 NOT_CITED_REACH = 60
@@ -67,10 +67,11 @@ class Names:
         names = [row["name"] for row in tables["names"]]
         self.written = names
         acronyms = "|".join(name for name in names if name.isupper() and name.isalpha())
-        publishers = [name for name in wording["organisations"] if name[0].isupper()]
+        publishers = [name for name in sorted(wording["organisations"], key=len, reverse=True) if name[0].isupper()]
         topic = rf"(?:\s+(?:{literally(wording['topic_words'])})\s+(?:\w+\s+){{1,6}}(?=\(\s*{YEAR}))?"
-        self.published = expression(
-            rf"(?:{literally(publishers)})(?:\s*\([A-Z]{{2,8}}\))?(?:['\u2019]s)?\s+(?:[\w-]+\s+){{0,3}}?(?:{guideline})\b{topic}"
+        self.published = ByInitial(
+            ((name, literally([name])) for name in publishers),
+            rf"(?:\s*\([A-Z]{{2,8}}\))?(?:['\u2019]s)?\s+(?:[\w-]+\s+){{0,3}}?(?:{guideline})\b{topic}",
         )
         place = "|".join(map(re.escape, wording["place"]))
         acronym = rf"(?:\s*[(\[]\s*(?:(?:{place})[\s/-]*)?(?:{acronyms})\s*[)\]])?"
@@ -78,9 +79,9 @@ class Names:
         spelled = [(name, rf"{quick(name)}(?!\w|['\u2019](?!s\b))") for name in longest]
         cited = [(name, quick(name)) for name in longest if self.guidelines[key(name)] in (MTUS, ODG, ACOEM)]
         owned = _alone(tables["documents"])
-        alone = [(row["document"], rf"{quick(row['document'])}\s+(?:{guideline})\b") for row in owned]
-        self.any_name = ByInitial(spelled + alone)
-        self.guideline_name = ByInitial(cited + alone)
+        alone = ByInitial([(row["document"], quick(row["document"])) for row in owned], rf"\s+(?:{guideline})\b")
+        self.any_name = FirstOf(ByInitial(spelled), alone)
+        self.guideline_name = FirstOf(ByInitial(cited), alone)
         self.dated_name = rf"\(\s*(?:{acronyms}),?\s+(?P<year>{YEAR})\s*\)"
         self.named = ByInitial(spelled, acronym)
         documents = [(row["document"], flexible(row["document"])) for row in owned]

@@ -16,7 +16,9 @@ from imrx.grammar.expressions import expression
 YEAR = r"(?:19|20)\d\d"
 
 OPENING = 3
-"""By how many letters the expressions of names are told apart."""
+"""By how many letters names are told apart before their first words are compared."""
+
+LETTERS = re.compile(r"[^\W\d_]+|.")
 
 
 def flexible(words: str) -> str:
@@ -56,7 +58,9 @@ def quick(name: str) -> str:
 
 
 class ByInitial:
-    """Many expressions, one of which is matched at a place: only those that begin with the letters there are tried.
+    """Many expressions, one of which is matched at a place: only those that begin with the word there are tried.
+
+    The names of each first word are one expression, since those that no letter asks for are never compiled.
 
     Args:
         expressions: a name and its expression each; the first one that matches counts.
@@ -65,33 +69,38 @@ class ByInitial:
     """
 
     def __init__(self, expressions: Iterable[tuple[str, str]], behind: str = "", group: str = "") -> None:
-        listed = list(expressions)
-        openings = {opening for name, _ in listed for opening in _openings(name)}
-        found: dict[str, list[str]] = {opening: [] for opening in openings}
-        for name, source in listed:
-            for begin in _openings(name):
-                for opening in openings if len(begin) == 1 else (begin,):
-                    if opening.startswith(begin):
-                        found[opening].append(source)
+        listed = [(_first_letters(name), source) for name, source in expressions]
         group = f"(?P<{group}>" if group else "(?:"
-        self._expressions = {
-            opening: expression(f"{group}{'|'.join(sources)}){behind}") for opening, sources in found.items()
-        }
+        self._expressions: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+        for letters in shortest({letters for letters, _ in listed}):
+            sources = "|".join(source for begin, source in listed if begin.startswith(letters))
+            found = self._expressions.setdefault(letters[:OPENING], [])
+            found.append((letters, expression(f"{group}{sources}){behind}")))
 
     def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The match that begins at `start`."""
-        opening = text[start : start + OPENING]
-        found = self._expressions.get(opening) or self._expressions.get(opening[:1])
-        return found.match(text, start, end) if found is not None else None
+        opening = text[start : start + OPENING].lower()
+        known = self._expressions
+        for letters, pattern in known.get(opening) or known.get(opening[:2]) or known.get(opening[:1]) or ():
+            if text[start : start + len(letters)].lower() == letters:
+                return pattern.match(text, start, end)
+        return None
 
 
-def _openings(name: str) -> set[str]:
-    """The first letters of a name in every way in which it may be written; the initial alone, where signs follow it."""
-    first = name[0]
-    rest = name[1:OPENING]
-    if len(rest) < OPENING - 1 or not rest.isalpha():
-        return {first.lower(), first.upper()}
-    return {initial + letters for initial in (first.lower(), first.upper()) for letters in (rest, rest.upper())}
+class FirstOf:
+    """Several of these, of which the first one that matches at a place counts."""
+
+    def __init__(self, *several: ByInitial) -> None:
+        self._several = several
+
+    def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """The match that begins at `start`."""
+        return next(filter(None, (each.match(text, start, end) for each in self._several)), None)
+
+
+def _first_letters(name: str) -> str:
+    """The letters that a name begins with, in lower case: all of its first word, or what stands before a sign."""
+    return LETTERS.match(name)[0].lower()  # type: ignore[index]
 
 
 def shortest(words: Iterable[str]) -> list[str]:

@@ -35,8 +35,8 @@ MANY_GRAMS = 10
 
 MONTH_DAYS = 30
 
-A_DAY = re.compile(r"(?:/|per|an?)\s*d(?:ay)?", re.IGNORECASE)
-A_MONTH = re.compile(r"(?:(?:/|per|an?|each|every)\s*mo(?:nth)?|monthly)", re.IGNORECASE)
+A_DAY = re.compile(r"(?:/|per|an?)\s*d(?:ay)?")
+A_MONTH = re.compile(r"(?:(?:/|per|an?|each|every)\s*mo(?:nth)?|monthly)")
 
 
 class SigDrug(NamedTuple):
@@ -47,25 +47,25 @@ class SigDrug(NamedTuple):
     ingredients: tuple[str, ...]
 
 
-def resolved(text: str, found: list[Match], drugs: list[SigDrug], grammar: SigGrammar, end: int) -> list[Match]:
-    """Decide between strength, dose and quantity by what stands around."""
+def resolved(lower: str, found: list[Match], drugs: list[SigDrug], grammar: SigGrammar, end: int) -> list[Match]:
+    """Decide between strength, dose and quantity by what stands around, in the letter in lower case."""
     decisions = []
     for index, match in enumerate(found):
         decided: Match | None = match
         if match.label == DOSAGE and match.value["unit"]:
-            decided = _dose_or_quantity(text, match, grammar, end)
+            decided = _dose_or_quantity(lower, match, grammar, end)
         elif match.label == STRENGTH:
-            decided = _strength_or_dose(text, index, found, drugs, grammar, end)
+            decided = _strength_or_dose(lower, index, found, drugs, grammar, end)
         elif match.label == QUANTITY and index:
-            decided = None if _is_repeat(text, found[index - 1], match) else match
-        elif match.label == DURATION and grammar.is_limit(text, match.start):
+            decided = None if _is_repeat(lower, found[index - 1], match) else match
+        elif match.label == DURATION and grammar.is_limit(lower, match.start):
             decided = None
         if decided is not None:
             decisions.append(decided)
-    return _counted_by_time(text, decisions)
+    return _counted_by_time(lower, decisions)
 
 
-def _counted_by_time(text: str, found: list[Match]) -> list[Match]:
+def _counted_by_time(lower: str, found: list[Match]) -> list[Match]:
     """`#8/day` as a dose of 8 a day, `#120 per month` as 4 a day: times a day, where no dose says of how many each."""
     dosed = any(match.label == DOSAGE for match in found)
     counted: list[Match] = []
@@ -76,11 +76,11 @@ def _counted_by_time(text: str, found: list[Match]) -> list[Match]:
             or match.label != FREQUENCY
             or number.label != QUANTITY
             or number.value["unit"] not in COUNTED
-            or text[number.end : match.start].strip()
+            or lower[number.end : match.start].strip()
         ):
             counted.append(match)
             continue
-        surface = text[match.start : match.end]
+        surface = lower[match.start : match.end]
         count = number.value["value"]
         if A_DAY.fullmatch(surface) and count < MANY_UNITS:
             value = {"value": count, "value_high": None, "unit": number.value["unit"]}
@@ -95,22 +95,22 @@ def _counted_by_time(text: str, found: list[Match]) -> list[Match]:
     return counted
 
 
-def _is_repeat(text: str, before: Match, match: Match) -> bool:
+def _is_repeat(lower: str, before: Match, match: Match) -> bool:
     """True for the `x 3` of `#60 x 3`: fills or months, which are neither a quantity nor told."""
     counted = before.label == QUANTITY and before.value["unit"] is None
-    return counted and text[match.start] in "xX\xd7" and not text[before.end : match.start].strip()
+    return counted and lower[match.start] in "x\xd7" and not lower[before.end : match.start].strip()
 
 
-def _dose_or_quantity(text: str, match: Match, grammar: SigGrammar, end: int) -> Match:
+def _dose_or_quantity(lower: str, match: Match, grammar: SigGrammar, end: int) -> Match:
     """`1-2 tablets every 6 hours` is a dose, `30 tablets of Valium` a quantity."""
     value = match.value
     if value["value_high"] is not None or value["value"] <= 2 or value["unit"] in SMALL:
         return match
-    if grammar.period_ahead.match(text, match.end, end) or (
+    if grammar.period_ahead.match(lower, match.end, end) or (
         value["value"] < MANY_UNITS
         and (
-            grammar.frequency_ahead.match(text, match.end, end)
-            or grammar.dose_verb_behind.search(text, max(0, match.start - 40), match.start)
+            grammar.frequency_ahead.match(lower, match.end, end)
+            or grammar.dose_verb_behind.search(lower, max(0, match.start - 40), match.start)
         )
     ):
         return match
@@ -118,43 +118,43 @@ def _dose_or_quantity(text: str, match: Match, grammar: SigGrammar, end: int) ->
 
 
 def _strength_or_dose(
-    text: str, index: int, found: list[Match], drugs: list[SigDrug], grammar: SigGrammar, end: int
+    lower: str, index: int, found: list[Match], drugs: list[SigDrug], grammar: SigGrammar, end: int
 ) -> Match | None:
     """An amount: a strength, a dose, an amount supplied, or (a percentage of something else) nothing."""
     match = found[index]
     values = match.value
     unit = values[0]["unit"]
     if unit == "%":
-        return None if grammar.percent_noun.match(text, match.end, end) else match
+        return None if grammar.percent_noun.match(lower, match.end, end) else match
     if unit not in MASS or match.rule != "sig:strength":
         return match
     behind = [drug for drug in drugs if drug.end <= match.start]
     drug = behind[-1] if behind else drugs[0]
-    verb = grammar.dose_verb_behind.search(text, max(0, match.start - 40), match.start) is not None
-    ahead = unit in ("g", "ml") and grammar.frequency_ahead.match(text, match.end, end) is not None
-    if len(values) == 2 and len(drug.ingredients) < 2 and _is_range(text, match):
+    verb = grammar.dose_verb_behind.search(lower, max(0, match.start - 40), match.start) is not None
+    ahead = unit in ("g", "ml") and grammar.frequency_ahead.match(lower, match.end, end) is not None
+    if len(values) == 2 and len(drug.ingredients) < 2 and _is_range(lower, match):
         return _dose(match, values[0]["value"], values[1]["value"], unit)
     if len(values) > 1:
         return match
     value = values[0]["value"]
-    if unit == "oz" or (unit in ("g", "ml") and not ahead and not verb and _is_supply(text, match, value, unit)):
+    if unit == "oz" or (unit in ("g", "ml") and not ahead and not verb and _is_supply(lower, match, value, unit)):
         return match._replace(label=QUANTITY, rule="sig:quantity", value={"value": value, "unit": unit})
-    if unit == "[usp'u]" and grammar.route_ahead.match(text, match.end, end):
+    if unit == "[usp'u]" and grammar.route_ahead.match(lower, match.end, end):
         return _dose(match, value, None, unit)
     if unit == "ml" or verb or (unit == "g" and ahead):
         return _dose(match, value, None, unit)
     return match
 
 
-def _is_range(text: str, match: Match) -> bool:
+def _is_range(lower: str, match: Match) -> bool:
     """True for "5-10 mg"; "hydrocodone 5-325 mg" and "10/325" are the strengths of a combination."""
     low, high = (each["value"] for each in match.value)
-    return low < high <= WIDEST_RANGE * low and "/" not in text[match.start : match.end]
+    return low < high <= WIDEST_RANGE * low and "/" not in lower[match.start : match.end]
 
 
-def _is_supply(text: str, match: Match, value: float, unit: str) -> bool:
+def _is_supply(lower: str, match: Match, value: float, unit: str) -> bool:
     """True for an amount without a frequency that is a quantity: any in ml or of many grams; a few cc are a dose."""
-    return value >= MANY_GRAMS or (unit == "ml" and not text[match.start : match.end].lower().endswith(("cc", "ccs")))
+    return value >= MANY_GRAMS or (unit == "ml" and not lower[match.start : match.end].endswith(("cc", "ccs")))
 
 
 def _dose(match: Match, low: float, high: float | None, unit: str) -> Match:

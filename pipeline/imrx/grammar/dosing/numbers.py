@@ -1,9 +1,8 @@
 """Numbers as letters write them: `60`, `1,000`, `.5`, `1 1/2`, `½`, `sixty`, `twenty-five`, `two (2)`."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
-
-from imrx.grammar.expressions import expression
 
 DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,3}(?!\d)|\d{1,7}(?!\d)(?:\.\d{1,7}(?!\d))?|\.\d{1,7}(?!\d))"
 """A number in digits, without sign; text of a regular expression."""
@@ -15,6 +14,20 @@ def alternatives(words: list[str]) -> str:
         r"\s+".join(re.escape(part) for part in word.split(" ")) for word in sorted(words, key=len, reverse=True)
     )
     return "(?:" + "|".join(escaped) + ")"
+
+
+def tree(words: Iterable[str]) -> str:
+    """The same as `alternatives` where the end of a word follows; what several of the words begin with stands once."""
+    rests: dict[str, list[str]] = {}
+    for word in words:
+        first, _, rest = word.partition(" ")
+        rests.setdefault(first, []).append(rest)
+    branches = []
+    for first in sorted(rests, key=len, reverse=True):
+        more = [rest for rest in rests[first] if rest]
+        behind = rf"\s+{tree(more)}" if more else ""
+        branches.append(re.escape(first) + (f"(?:{behind})?" if behind and "" in rests[first] else behind))
+    return f"(?:{'|'.join(branches)})"
 
 
 def whole(value: float) -> int | float:
@@ -42,7 +55,6 @@ class Numbers:
         halves = alternatives([name for name in table["fractions"] if len(name) > 1])
         self.words = rf"(?:{halves}\b|{word})"
         self.pattern = rf"(?:(?:{broken}|{DIGITS})(?:\s*\({word}\))?|{self.words}(?:\s*\({DIGITS}\))?)"
-        self._small = expression(small, re.IGNORECASE)
 
     def read(self, text: str) -> int | float:
         """The value of what `pattern` matched."""

@@ -8,9 +8,6 @@ from imrx.grammar.dosing.numbers import DIGITS, Numbers, alternatives, whole
 from imrx.grammar.expressions import expression
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, REFILLS, ROUTE, STRENGTH
 
-RANGE = re.compile(r"\s*(?:-|\u2013|/|\bto\b|\bor\b)\s*", re.IGNORECASE)
-"""What stands between the ends of a range."""
-
 PER_DAY = {"day": 1.0, "week": 1 / 7, "month": 1 / 30}
 
 
@@ -25,7 +22,10 @@ def folded(text: str) -> str:
 
 
 class SigValues:
-    """Reads a match of a rule into spans with values; the tables are those of `patterns/sig.json`."""
+    """Reads a match of a rule into spans with values; the tables are those of `patterns/sig.json`.
+
+    What its own expressions read is in lower case.
+    """
 
     def __init__(self, table: dict[str, Any]) -> None:
         self.numbers = Numbers(table["numbers"])
@@ -44,17 +44,16 @@ class SigValues:
         self.periods: dict[str, float] = table["periods"]
         self.hours: dict[str, float] = table["interval_hours"]
         self.days: dict[str, int] = table["duration_days"]
-        self.need = expression(alternatives(table["as_needed"]) + r"(?![^\W\d_])", re.IGNORECASE)
-        self.moment = expression(alternatives(list(self.once)) + r"(?![^\W\d_])", re.IGNORECASE)
+        self.need = expression(alternatives(table["as_needed"]) + r"(?![^\W\d_])")
+        self.moment = expression(alternatives(list(self.once)) + r"(?![^\W\d_])")
         unit = alternatives(list(self.units)) + r"(?![^\W\d_])"
-        self.value = expression(rf"({DIGITS})(?:\s*-?\s*({unit}))?", re.IGNORECASE)
+        self.value = expression(rf"({DIGITS})(?:\s*-?\s*({unit}))?")
         number = self.numbers.pattern
-        self.number = expression(number, re.IGNORECASE)
-        self.range = expression(rf"({number})(?:\s*(?:-|\u2013|/|\bto\b|\bor\b)\s*({number}))?", re.IGNORECASE)
+        self.number = expression(number)
+        self.range = expression(rf"({number})(?:\s*(?:-|\u2013|/|\bto\b|\bor\b)\s*({number}))?")
         hours = alternatives(list(self.hours))
         self.every = expression(
             rf"(?:every|each|q)\.?\s*({number}(?:\s*(?:-|\u2013|/|to|or)\s*{number})?)\s*-?\s*({hours})(?![^\W\d_])",
-            re.IGNORECASE,
         )
 
     def read_range(self, text: str) -> tuple[int | float, int | float | None]:
@@ -199,7 +198,7 @@ class SigValues:
             low, high = (self.once[folded(groups[name])] for name in ("often_low", "often_high"))
             return [self._frequency(match, low, high if high > low else None, need)]
         moments = [self.once[folded(found)] for found in self.moment.findall(text)]
-        joined = re.search(r"\band\b|,|&", text, re.IGNORECASE) is not None
+        joined = re.search(r"\band\b|,|&", text) is not None
         return [self._frequency(match, sum(moments) if joined else min(moments), None, need)]
 
     def before_event(self, match: re.Match[str]) -> list[Match]:

@@ -14,6 +14,7 @@ from imrx.component import Match
 from imrx.grammar.dosing.numbers import whole
 from imrx.grammar.equivalents.grammar import MedGrammar
 from imrx.labels import MED
+from imrx.letter import lower_case
 
 SENTENCE_END = re.compile(r"[.!?;]['\")]*\s+(?=[A-Z\"'(])")
 JOIN = re.compile(r"\s*(?:-|\u2013|\bto|\band)\s*\Z")
@@ -37,9 +38,10 @@ def find_med_values(text: str, grammar: MedGrammar) -> list[Match]:
     for start, end in _windows(text, grammar):
         near: list[Match] = []
         if "%" in text[start:end] or "percent" in text[start:end]:
-            for pattern in grammar.changes:
+            for pattern in grammar.changes if grammar.change_keys.stand_in(lower_case(text[start:end])) else ():
                 _add(near, (_change(match, grammar) for match in pattern.finditer(text, start, end)))
-            _add(near, (_share(text, match, grammar) for match in grammar.share.finditer(text, start, end)))
+            if grammar.share_mark.search(text, start, end):
+                _add(near, (_share(text, match, grammar) for match in grammar.share.finditer(text, start, end)))
         for pattern in (grammar.number_first, grammar.milliequivalents, grammar.term_first, grammar.equivalent):
             for match in pattern.finditer(text, start, end):
                 if pattern is grammar.milliequivalents and _is_salt(text, match, grammar):
@@ -174,7 +176,7 @@ def _value(text: str, match: re.Match[str], grammar: MedGrammar) -> Match:
         start = match.start() - len(before) + end.end()
     before = text[start : match.start()]
     inside = text[match.start() : match.start("low")]
-    step = grammar.step.search(before + inside)
+    step = grammar.step.search(before + inside) if grammar.step_end.search(before + inside) else None
     pace = grammar.pace.match(text, match.end()) if step else None
     role = "change" if step else _role(before, inside, text[match.end() : match.end() + 40], grammar)
     sign = grammar.after.get(" ".join(groups["or"].lower().split()).lstrip(", ")) if groups.get("or") else None

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from imrx.grammar.dosing.numbers import DIGITS, alternatives
+from imrx.grammar.dosing.numbers import DIGITS, alternatives, tree
 from imrx.grammar.expressions import expression
+from imrx.grammar.words import Keys
 from imrx.letter import Lowered
 
 
@@ -15,10 +16,11 @@ class MedGrammar:
         loose = rf"(?:{alternatives(table['acronyms_number_only'])}(?![^\W\d_]))"
         before = rf"(?:{alternatives(table['before_phrase'])}\s+){{0,3}}"
         after = rf"(?:\s+{alternatives(table['after_phrase'])}\b){{0,3}}"
-        phrase = rf"(?:(?i:{before}{alternatives(table['phrases'])}\b{after}))"
-        aside = rf"(?:\s*\(\s*(?:{acronym}|(?i:{alternatives(table['phrases'])}\b{after}))\s*\))?"
+        phrases = tree(table["phrases"])
+        phrase = rf"(?:(?i:{before}{phrases}\b{after}))"
+        aside = rf"(?:\s*\(\s*(?:{acronym}|(?i:{phrases}\b{after}))\s*\))?"
         daily = r"(?:(?i:daily)\s+)?"
-        term = rf"(?:{daily}{acronym}{aside}|{phrase}{aside})"
+        term = rf"(?:(?:{daily}{acronym}|{phrase}){aside})"
         day = rf"(?i:\s*{alternatives(table['per_day'])}(?![^\W\d_]))"
         unit = rf"(?:\s*-?\s*(?i:{alternatives(table['milligrams'])})(?![^\W\d_]))"
         number = rf"(?P<low>{DIGITS})(?:{unit})?(?:\s*(?:-|\u2013|to|and)\s*(?P<high>{DIGITS}))?"
@@ -45,6 +47,7 @@ class MedGrammar:
         per_again = per.replace("every>", "every2>").replace("period>", "period2>")
         any_term = rf"(?:{term}|{loose})"
         percent = r"(?<=[%t])"
+        self.change_keys = Keys([word for words in table["changes"].values() for word in words])
         self.changes = [
             expression(rf"\b(?P<verb>(?i:{changes})){joins}\s+{any_term}{joins}\s+{rate}{percent}{per}"),
             expression(rf"(?<![\w-]){any_term}{joins}\s+(?P<verb>(?i:{changes})){joins}\s+{rate}{percent}{per}"),
@@ -53,13 +56,16 @@ class MedGrammar:
                 rf"\b(?P<verb>(?i:{changes})){joins}\s+{rate}{percent}\s+of(?:\s+(?:the|his|her|total|current|original))*\s+{any_term}{per}"
             ),
         ]
+        self.share_mark = expression(rf"{percent}\s+of\b")
         self.share = expression(
             rf"(?<![\w.,-]){rate}{percent}\s+of(?:\s+(?:the|his|her|total|current|original))*\s+{any_term}{per}"
         )
+        step_end = r"\s+by\s+(?:about\s+|approximately\s+)?$"
         self.step = expression(
-            rf"\b(?P<verb>(?i:{changes}|went\s+up|gone\s+up|went\s+down|gone\s+down)){joins}(?:\s+{any_term})?{joins}"
-            r"\s+by\s+(?:about\s+|approximately\s+)?$"
+            rf"\b(?P<verb>(?i:{changes}|went\s+up|gone\s+up|went\s+down|gone\s+down)){joins}(?:\s+{any_term})?{joins}{step_end}"
         )
+        self.step_end = expression(step_end)
+        """What every step ends with: it is small, and most often not there."""
         self.pace = expression(rf"\s*(?i:(?:per|every|each|a|/)\s*{every}(?P<period>{periods}))\b")
         self.coming_from = expression(
             r"\bfrom\s+(?:about\s+|approximately\s+|the\s+|an?\s+|his\s+|her\s+|current\s+){0,3}$"

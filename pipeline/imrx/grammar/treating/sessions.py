@@ -14,11 +14,14 @@ alone: years, how often a day or a month, and how long a session lasts.
 import re
 from collections.abc import Iterable
 from itertools import chain, takewhile
+from operator import itemgetter
 from typing import Any
 
 from imrx.grammar.dosing.numbers import Numbers, alternatives
 from imrx.grammar.expressions import expression
 from imrx.grammar.treating.phrases import Word, all_stems, first_stems
+from imrx.grammar.words import Keys
+from imrx.letter import lower_case
 
 Sessions = dict[str, Any]
 
@@ -34,6 +37,11 @@ EQUIPMENT = "equipment"
 CONSULTATION = "consultation"
 """A kind whose weeks are a moment, unless the title says "for" or "x": "follow-up visit 4 weeks"."""
 
+BRACKETS = frozenset("(")
+
+REACH = 40
+"""How far behind the beginning of "sessions" or "more" its number begins, in characters."""
+
 INJECTION = "injection"
 """A kind that is counted directly before its words only where the title begins so: else the number is a level."""
 
@@ -41,7 +49,9 @@ INJECTION = "injection"
 class SessionGrammar:
     """The expressions built from the `sessions` of `patterns/treatments/words.json`.
 
-    Each is tried only where one of its opening words stands: `numbers_from` are the words that a number begins with.
+    Each is tried only where one of its opening words stands (`numbers_from`: what a number begins with) and one of the
+    words that it has further on (`…_keys`): they are large, and a title asks for few of them. They match in lower case,
+    without `IGNORECASE`, with which they take three times as long to compile.
     """
 
     def __init__(self, table: dict[str, Any], numbers: Numbers) -> None:
@@ -54,7 +64,8 @@ class SessionGrammar:
         spoken = ("times", "per", "week", "weekly", "once", "by", "series", "adjectives", "total", "quantity", "nouns")
         self.words = all_stems([*chain.from_iterable(table[name] for name in spoken), *self.fields, "(", ")"])
         bare = rf"(?:{numbers.pattern}|\(\s{{0,4}}{numbers.pattern}\s{{0,4}}\))"
-        number = rf"(?:(?<![\w.#/$\u2013-])|(?<=\bx)|(?<=\u00d7)|(?<=[a-z]/)){bare}"
+        free = r"(?:(?<![\w.#/$\u2013-])|(?<=\bx)|(?<=\u00d7)|(?<=[a-z]/))"
+        number = rf"{free}{numbers.pattern}"  # tried at numbers, and so never at a bracket around one
         high = rf"(?:\s{{0,4}}(?:-|\u2013|to|or)\s{{0,4}}(?P<hi>{bare}))?"
         spread = rf"(?P<lo>{number}){high}"
         times, per, by = (alternatives(table[name]) for name in ("times", "per", "by"))
@@ -65,51 +76,58 @@ class SessionGrammar:
         more, units = alternatives(table["adjectives"]), alternatives(table["not_sessions"])
         nouns = alternatives(table["nouns"])
         apart = rf"[\s/-]{{1,4}}(?!{alternatives(table['not_between'])}\b)"
-        words = rf"(?:{apart}[A-Za-z][A-Za-z']*)"
-        self.per_week = _compiled(
+        words = rf"(?:{apart}[a-z][a-z']*)"
+        self.per_week = expression(
             rf"(?:(?P<once>{alternatives(list(table['once']))})\s{{0,4}}(?:{per})?\s{{0,4}}"
             rf"|{spread}(?:\s{{0,4}}(?:{more}\s{{1,4}})?{between}|{words}{{0,4}}?\s{{1,4}}{nouns}\s{{1,4}}(?:{per})\s{{1,4}})"
             rf")\(?{week}\b\.?"
         )
-        self.weekly = _compiled(rf"(?<!bi)(?<!bi-)(?<!bi )(?P<n>{weekly})\b")
+        self.week_keys = Keys(table["week"])
+        self.weekly = expression(rf"(?<!bi)(?<!bi-)(?<!bi )(?P<n>{weekly})\b")
         self.weekly_from = first_stems(table["weekly"])
         self.openings = self.numbers_from | self.weekly_from | frozenset(self.once)
-        self.length = _compiled(
+        self.length = expression(
             "".join(rf"(?<!{word} )" for word in table["not_for"])
             + rf"(?P<lasting>(?<=for )|(?<=x )|(?<=over ))?{spread}(?:\s{{1,4}}{more})?[\s/-]{{0,4}}"
             rf"(?P<unit>{alternatives(list(self.fields))})(?!\w)"
             rf"(?(lasting)|(?!\s{{1,4}}{alternatives(table['ago'])}\b))"
         )
-        self.grid = _compiled(
+        self.length_keys = Keys(list(self.fields))
+        self.by_keys = Keys(table["by"])
+        self.grid = expression(
             rf"{spread}\s{{0,4}}(?:{by})\s{{0,4}}(?P<lo2>{bare})(?:\s{{0,4}}(?:-|\u2013|to)\s{{0,4}}(?P<hi2>{bare}))?"
             rf"(?!\s{{0,4}}[\d.%])(?!\s{{0,4}}(?:{units})\b)"
         )
         period = alternatives([*table["week"], *table["periods"]])
-        self.count = _compiled(
+        self.count = expression(
             rf"{spread}{words}{{0,5}}?[\s-]{{1,4}}\(?{nouns}\b"
             rf"(?!\s{{0,4}}(?:{per})\s{{0,4}}(?:\d{{1,2}}\s{{1,4}})?{period}\b)(?!\s{{1,4}}{weekly}\b)"
         )
-        self.by_count = _compiled(
+        self.count_keys = Keys(table["nouns"])
+        self.by_count = expression(
             rf"(?<!\w)(?<!^\d )(?<!\d\d )(?<![^-\d/]\d )(?:{by})\s{{0,4}}(?P<lo>{bare}){high}"
             rf"(?![\d.%])(?!\s{{0,4}}[-\u2013]?\s{{0,4}}(?:{units})\b)"
         )
         self.by_from = first_stems(table["by"])
-        self.series = _compiled(rf"{alternatives(table['series'])}\s{{1,4}}(?P<lo>{bare}){high}(?![\d.%])")
+        self.series = expression(rf"{alternatives(table['series'])}\s{{1,4}}(?P<lo>{bare}){high}(?![\d.%])")
         self.openers = all_stems((*table["quantity"], *table["series"]))
         self.series_from = first_stems(table["series"])
         quantity, total = alternatives(table["quantity"]), alternatives(table["total"])
-        self.quantity = _compiled(
-            rf"(?:(?<!\w){quantity}\s{{0,4}}[:=]?\s{{0,4}}(?P<lo>{bare}){high}"
+        self.quantity = expression(
+            rf"(?<!\w){quantity}\s{{0,4}}[:=]?\s{{0,4}}(?P<lo>{bare}){high}"
             rf"(?:\.00?\b)?(?![\d.%])(?!\s{{0,4}}(?:{units})\b)"
-            rf"|(?P<before>{number})\s{{1,4}}{total}\b"
-            rf"|\(\s{{0,4}}(?:{by}|{quantity})?\s{{0,4}}(?P<bracket>{numbers.pattern})\s{{0,4}}(?:{total})?\s{{0,4}}\))"
         )
-        self.behind = _compiled(
+        self.totalled = expression(rf"(?P<lo>{free}{bare})\s{{1,4}}{total}\b")
+        self.bracketed = expression(
+            rf"\(\s{{0,4}}(?:{by}|{quantity})?\s{{0,4}}(?P<lo>{numbers.pattern})\s{{0,4}}(?:{total})?\s{{0,4}}\)"
+        )
+        self.behind = expression(
             rf"(?:{nouns}|{more})\s{{0,4}}[,:;]?\s{{0,4}}(?P<lo>{bare}){high}(?![\w.%/])(?!\s{{0,4}}[/\u2013-])(?!\s{{0,4}}(?:{units})\b)"
         )
         self.behind_from = all_stems((*table["nouns"], *table["adjectives"]))
-        self.quantity_from = first_stems(table["quantity"]) | {"("}
-        self.leading = _compiled(rf"(?P<lo>{number})(?:{apart}[A-Za-z][\w'.-]*){{0,4}}\s{{1,4}}")
+        self.quantity_from = first_stems(table["quantity"])
+        self.total_from = first_stems(table["total"])
+        self.leading = expression(rf"(?P<lo>{number})(?:{apart}[a-z][\w'.-]*){{0,4}}\s{{1,4}}")
 
     def opens_number(self, stem: str) -> bool:
         """True for a word with which a number can begin."""
@@ -120,15 +138,12 @@ class SessionGrammar:
         return self.numbers.read(text.strip("() \n"))
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return expression(pattern, re.IGNORECASE)
-
-
 class _Stretch:
-    """A stretch of a title: matches begin at its words, and no number is read twice."""
+    """A stretch of a title in lower case: matches begin at its words, and no number is read twice."""
 
     def __init__(self, text: str, end: int, words: list[Word], grammar: SessionGrammar) -> None:
         self.text, self.end, self.words, self.grammar = text, end, words, grammar
+        self.here = text[words[0].start : end] if words else ""
         self.numbers = [word.start for word in words if grammar.opens_number(word.stem)]
         self.taken: list[tuple[int, int]] = []
         self.unclear = end
@@ -138,8 +153,13 @@ class _Stretch:
         """Where the words stand with which an expression can begin."""
         return [word.start for word in self.words if word.stem in stems]
 
-    def take(self, pattern: re.Pattern[str], starts: Iterable[int]) -> re.Match[str] | None:
-        """The first match whose first number belongs to no other statement yet; it is taken from then on."""
+    def take(self, pattern: re.Pattern[str], starts: Iterable[int], keys: Keys | None = None) -> re.Match[str] | None:
+        """The first match whose first number belongs to no other statement yet; it is taken from then on.
+
+        There is none where none of the `keys` stands.
+        """
+        if keys is not None and not keys.stand_in(self.here):
+            return None
         for start in starts:
             match = pattern.match(self.text, start, self.end)
             if match is not None and self.free(match):
@@ -163,7 +183,7 @@ class _Stretch:
 
 
 def find_sessions(
-    text: str, words: list[Word], end: int, head: int, kind: str, grammar: SessionGrammar
+    text: str, words: list[Word], end: int, head: int, kind: str, grammar: SessionGrammar, lower: str | None = None
 ) -> Sessions | None:
     """What a stretch of a title says about sessions; null where it says nothing.
 
@@ -174,28 +194,29 @@ def find_sessions(
         head: where the words begin that name the treatment; a number directly before them counts sessions.
         kind: the treatment's kind; only some kinds come in sessions, and a bare "#12" counts for them alone.
         grammar: the compiled words.
+        lower: the letter in lower case, where the caller has it already.
     """
-    stretch = _Stretch(text, end, words, grammar)
+    stretch = _Stretch(lower or lower_case(text), end, words, grammar)
     weekly = stretch.starts(grammar.weekly_from)
     if not stretch.numbers and not weekly:
         return None
     in_sessions = kind.startswith(grammar.kinds)
     found: Sessions = dict.fromkeys(("count", "count_high", "per_week", "days", "weeks", "months"))
-    if match := stretch.take(grammar.per_week, stretch.numbers):
-        once = match["once"] and grammar.once[" ".join(match["once"].lower().split())]
+    if match := stretch.take(grammar.per_week, stretch.numbers, grammar.week_keys):
+        once = match["once"] and grammar.once[" ".join(match["once"].split())]
         found["per_week"] = [once, once] if once else stretch.spread(match)
         if found["per_week"] != [1, 1]:
             stretch.unclear = match.end()
     for start in stretch.numbers:
-        if match := stretch.take(grammar.length, (start,)):
+        if match := stretch.take(grammar.length, (start,), grammar.length_keys):
             if kind == CONSULTATION and match["lasting"] is None:
                 continue
-            field = grammar.fields[match["unit"].lower()]
+            field = grammar.fields[match["unit"]]
             found[field] = found[field] or stretch.spread(match)
     if kind == EQUIPMENT:
         found["per_week"] = None
     elif found["per_week"] is None:
-        if kind.startswith(grammar.grid_kinds):
+        if kind.startswith(grammar.grid_kinds) and grammar.by_keys.stand_in(stretch.here):
             _find_grid(stretch, found)
         if found["per_week"] is None and stretch.take(grammar.weekly, weekly):
             found["per_week"] = [1, 1]
@@ -221,7 +242,7 @@ def _find_count(stretch: _Stretch, found: Sessions, kind: str, in_sessions: bool
     """Read how many: "12 visits", "series of 3", "x 6", "#12" and, directly before the treatment, "Six acupuncture"."""
     grammar = stretch.grammar
     match = (
-        stretch.take(grammar.count, stretch.numbers)
+        stretch.take(grammar.count, stretch.numbers, grammar.count_keys)
         or stretch.take(grammar.series, stretch.starts(grammar.series_from))
         or stretch.take(
             grammar.by_count, (start for start in stretch.starts(grammar.by_from) if start < stretch.unclear)
@@ -233,16 +254,29 @@ def _find_count(stretch: _Stretch, found: Sessions, kind: str, in_sessions: bool
         first = stretch.words[min(len(opening), len(stretch.words) - 1)].start
         before = [number for number in before if number == first]
     if match is None and in_sessions:
-        match = stretch.take(grammar.quantity, sorted(stretch.numbers + stretch.starts(grammar.quantity_from)))
-        match = match or stretch.take(grammar.behind, stretch.starts(grammar.behind_from))
+        match = _find_quantity(stretch)
+        named = stretch.starts(grammar.behind_from)
+        near = (start for start in named if any(start < number < start + REACH for number in stretch.numbers))
+        match = match or stretch.take(grammar.behind, near)
     if match is None and kind.startswith((grammar.kinds[0], INJECTION)):
         match = next(filter(None, (grammar.leading.fullmatch(stretch.text, number, head) for number in before)), None)
         least = 1 if kind == INJECTION else 2
         if match is not None and (not stretch.free(match) or grammar.read(match["lo"]) < least):
             match = None
     if match is not None:
-        number, high = (match.groupdict().get(name) for name in ("lo", "hi"))
-        number = number or next(value for value in match.groups() if value is not None)
-        if grammar.read(number) > MOST_SESSIONS:
+        high = match.groupdict().get("hi")
+        if grammar.read(match["lo"]) > MOST_SESSIONS:
             return
-        found["count"], found["count_high"] = grammar.read(number), grammar.read(high) if high else None
+        found["count"], found["count_high"] = grammar.read(match["lo"]), grammar.read(high) if high else None
+
+
+def _find_quantity(stretch: _Stretch) -> re.Match[str] | None:
+    """The first number that is told as an amount: "#12", "12 total", "(12)"."""
+    grammar = stretch.grammar
+    brackets = stretch.starts(BRACKETS)
+    numbers = stretch.numbers + brackets if stretch.starts(grammar.total_from) else []
+    tried = [(start, grammar.quantity) for start in stretch.starts(grammar.quantity_from)]
+    tried += [(start, grammar.totalled) for start in numbers]
+    tried += [(start, grammar.bracketed) for start in brackets]
+    tried.sort(key=itemgetter(0))
+    return next(filter(None, (stretch.take(pattern, (start,)) for start, pattern in tried)), None)

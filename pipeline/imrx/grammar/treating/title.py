@@ -43,9 +43,9 @@ class TitleGrammar:
 class Title:
     """A title's words, and what is read of it once for all the treatments in it."""
 
-    def __init__(self, text: str, start: int, end: int, grammar: TitleGrammar) -> None:
+    def __init__(self, text: str, lower: str, start: int, end: int, grammar: TitleGrammar) -> None:
         services, sessions = grammar.services, grammar.sessions
-        self.text, self.start = text, start
+        self.text, self.lower, self.start = text, lower, start
         self.words = split_words(text, start, end)
         stems = {word.stem for word in self.words}
         self.parts = find_parts(text, self.words, grammar.body)

@@ -34,6 +34,7 @@ from imrx.grammar.treating.services import ASSOCIATED, POST_OP, find_contrast, f
 from imrx.grammar.treating.sessions import EQUIPMENT, find_sessions
 from imrx.grammar.treating.sharing import share
 from imrx.grammar.treating.title import Title, TitleGrammar
+from imrx.letter import lower_case
 
 TITLE_LIMIT = 2000
 """How much of a title is read, in characters: the longest known has 400."""
@@ -55,6 +56,7 @@ def find_treatments(
     drugs: list[Drug],
     long_forms: list[tuple[str, str]],
     grammar: TitleGrammar,
+    lower: str | None = None,
 ) -> list[dict[str, Any]]:
     """The treatments that a title names, in order; never empty.
 
@@ -67,9 +69,10 @@ def find_treatments(
         drugs: the medications in the title: start, end, and the number of the compound they belong to, or null.
         long_forms: abbreviations that the letter defines: short and long form.
         grammar: the compiled tables.
+        lower: the letter in lower case, where the caller has it already.
     """
     end = min(end, start + TITLE_LIMIT)
-    title = Title(text, start, end, grammar)
+    title = Title(text, lower or lower_case(text), start, end, grammar)
     named = find_items(text, title.words, drugs, grammar.items)
     masked = mask(text, end, [item for item in named if not item.kind]) if len(named) > 1 else text
     items = join_items(masked, [item for item in named if item.kind], grammar.items)
@@ -152,6 +155,7 @@ def _values(title: Title, begin: int, item: Item, grammar: TitleGrammar) -> list
             max(begin, item.start),
             item.kind,
             grammar.sessions,
+            title.lower,
         ),
         "contrast": find_contrast(text, begin, item.until, services)
         if title.has_contrast and item.family == "imaging"
