@@ -43,7 +43,7 @@ class Absence:
         self.named = expression(rf"\s*{alternatives(words['named'])}")
         held = alternatives(words["containing"])
         self.contained = expression(
-            rf"\b{alternatives([*words['records'], *words['authors']])}\s+(?:had\s+|has\s+|have\s+)?(?:[a-z]+ly\s+)?{held}\s+"
+            rf"\b{alternatives([*words['records'], *words['authors']])}\s+(?:(?:had|has|have)\s+)?(?:[a-z]+ly\s+)?{held}\s+"
             r"(?:(?:no|neither|nor|not)\b[^.;]*?)?$",
         )
         self.written = expression(

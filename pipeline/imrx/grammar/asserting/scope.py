@@ -155,8 +155,8 @@ class Scope:
             and self.thing_for.search(f"is{between}")
         ):
             return False
-        closed = between.find(")")
-        if closed >= 0 and not 0 <= between.find("(") < closed:
+        bracket = between.find(")")
+        if bracket >= 0 and not 0 <= between.find("(") < bracket:
             return False
         if self.subject.search(text, max(cue.start, span[0] - 24), span[0]) and (
             (cue.report and self.told.match(text, span[1]))
