@@ -41,9 +41,9 @@ class Absence:
         self.carried_out = expression(rf"\b{alternatives(words['carried_out'])}")
         self.of_patient = expression(rf"\b{alternatives(words['patients'])}\s+$")
         self.named = expression(rf"\s*{alternatives(words['named'])}")
-        held = alternatives(words["containing"])
+        holders, held = alternatives([*words["records"], *words["authors"]]), alternatives(words["containing"])
         self.contained = expression(
-            rf"\b{alternatives([*words['records'], *words['authors']])}\s+(?:(?:had|has|have)\s+)?(?:[a-z]+ly\s+)?{held}\s+"
+            rf"\b{holders}\s+(?:(?:had|has|have)\s+)?(?:[a-z]+ly\s+)?{held}\s+"
             r"(?:(?:no|neither|nor|not)\b[^.;]*?)?$",
         )
         self.written = expression(

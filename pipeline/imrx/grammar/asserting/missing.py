@@ -17,6 +17,9 @@ from imrx.grammar.asserting.reading import Sentence
 from imrx.grammar.asserting.subjects import Subjects
 from imrx.grammar.asserting.words import Words
 
+LONGEST_SITE = 4
+"""So many words of a finding tell a complaint: "right upper back pain"."""
+
 ALTERNATIVE = frozenset({"or", "nor"})
 LISTED = ALTERNATIVE | {"and"}
 CLOSING = re.compile(
@@ -45,6 +48,8 @@ class Missing:
         self.skipped = frozenset(heads["skipped_prepositions"])
         self.before_predicates = frozenset(heads["before_predicates"])
         self.degrees = frozenset(heads["degrees"])
+        self.changing = frozenset(heads["changing"])
+        self.complaints = frozenset(heads["complaints"])
         self.incomplete = frozenset(heads["incomplete"])
         self.of_request = frozenset(heads["of_request"])
         self.requests = frozenset(heads["requests"])
@@ -123,12 +128,15 @@ class Missing:
     def degree(self, words: Words, first: int, offset: int, kind: str) -> int | None:
         """The index behind the words in front of another finding that are one of their own.
 
-        The noun of degree of "decrease in headaches", the verb of "reduce the headaches".
+        The noun of degree of "decrease in headaches", the verb of "reduce the headaches", the change of "change in his
+        constipation", but not of "change in his low back pain".
         """
         front = words.lower[first : words.index(offset)]
         if kind == CLAUSE and front and front[0] in self.clauses.relieving:
             return first + 1
         named = _behind_last(front, self.degrees)
+        if not named and self.complaints.isdisjoint(words.lower[first + len(front) : first + len(front) + LONGEST_SITE]):
+            named = _behind_last(front, self.changing)
         return first + named if named else None
 
     def _behind_complement(self, words: Words, at: int, until: int) -> int:
