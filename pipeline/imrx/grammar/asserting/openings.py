@@ -119,9 +119,9 @@ class Openings:
             r"his|her)\s)"
             r"|\b(?:no|nor\s+any|nor\s+(?:was|were|is|are)\s+there(?:\s+any)?)\s+"
             rf"(?!{introduced})"
-            rf"|\bwithout\s+(?!{alternatives(heads['not_behind_without'])}|[a-z]+ing\b)(?=(?-i:[a-z]))"
+            rf"|\b(?:without|w/o)\s+(?!{alternatives(heads['not_behind_without'])}|[a-z]+ing\b)(?=(?-i:[a-z]))"
             rf"(?!{introduced})"
-            rf"|\bwithout\s+(?:an?|any)\s+(?=(?:[a-z-]+\s+){{0,2}}?{alternatives(heads['behind_without_a'])})"
+            rf"|\b(?:without|w/o)\s+(?:an?|any)\s+(?=(?:[a-z-]+\s+){{0,2}}?{alternatives(heads['behind_without_a'])})"
             rf"|\b(?:is|are|was|were)(?:\s+not|n['’]?t)\s+an?\s+(?=(?:[a-z-]+\s+){{0,2}}?{alternatives(heads['not_a'])})"
             r"|\b(?:neither|nor(?:\s+(?:has|have|had|is|are|was|were))?)\s+(?=(?:an?|any|the|his|her)\s)"
             rf"|\bneither\s+(?=(?:[a-z-]+\s+){{1,4}}?nor\b)|\bnor\s+(?!{alternatives(heads['not_behind_nor'])})"
@@ -159,7 +159,7 @@ class Openings:
             rf"have|had)\s+yet|remains?|remained)\s+to\s+be\s+{said}\b|(?:(?:do|does|did|has|have|had)(?:\s+not|n['’]?t)|never|fail(?:ed|s)?\s+to)\s+{alternatives(heads['events'])}|(?:go|goes|went|gone)\s+un[a-z]+ed\b|(?:do|does|did)(?:\s+not|n['’]?t)\s+(?:appear|seem)\s+to\s+"
             rf"(?:have\s+been|be)\s+{said}\b|{alternatives(heads['linking'])}\s+(?:(?:both|all|each|also|again|still|now|[a-z]+ly)\s+)?"
             rf"{alternatives(heads['missing_adjectives'])}(?!\s+for\b)|{alternatives(heads['left'])}"
-            rf"|(?:thus\s+|still\s+|therefore\s+)?{alternatives(heads['alone'])}(?=\s*(?:[.;)]|$)))",
+            rf"|(?:thus\s+|still\s+|therefore\s+)?{alternatives(heads['alone'])}(?=\s*(?:[.;)]|$)|(?<=neg),))",
             re.I,
         )
         self.patient_predicate = expression(
