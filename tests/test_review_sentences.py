@@ -16,7 +16,7 @@ from tables import read_cases
 TABLES = (
     "fresh",
     *(f"fresh_{letter}" for letter in "abcdeg"),
-    *(f"letters_{letter}" for letter in "abcdefghio"),
+    *(f"letters_{letter}" for letter in "abcdefghino"),
     *(f"siblings_{letter}" for letter in "jklm"),
 )
 FRESH = [param for name in TABLES for param in read_cases(f"negation_{name}")]
