@@ -124,6 +124,7 @@ class Cues:
             rf"(?:(?P<void>(?:{twice}|{pseudo}|{decided}|{denied})(?!\s+by\s+(?:the\s+)?{patients}))|"
             rf"(?P<missing>{missing})|(?P<passive>{passive})|(?P<active>{active}))",
         )
+        self.clumsy = expression(rf"(?:is|are|was|were)\s+not\s+{alternatives(families['clumsy'])}")
         self.was_denied = expression(r"(?:(?:was|were|is|are)\s+)?denied\b")
         self.complaints = frozenset(table["not_documented"]["absent_kinds"])
         self.patient = expression(rf"\b{alternatives(table['not_documented']['patients'])}\s+$")
@@ -188,6 +189,8 @@ class Cues:
             kind = match.lastgroup
             if kind == "passive" and _perfect(match.group()):
                 kind = "active"
+            elif kind == "active" and self.clumsy.fullmatch(match.group()):
+                kind = "passive"  # "was not describe" for "described"
             if kind == "void" and self.was_denied.match(text, first, last):
                 complaint = self._complaint(text, first, findings, kinds)
                 if complaint is not None:
@@ -323,9 +326,9 @@ def _free(phrases: list[str]) -> str:
 
 
 def _perfect(words: str) -> bool:
-    """True for "has not documented", which takes an object, unlike "has not been documented"."""
+    """True for "has not documented" and "did not set out", which take an object, unlike "has not been documented"."""
     first, *others = words.split()
-    return first in {"has", "have", "had"} and "been" not in others
+    return first.startswith(("ha", "do", "did")) and {"been", "be"}.isdisjoint(others)
 
 
 def _stripped(text: str, first: int, last: int) -> int:

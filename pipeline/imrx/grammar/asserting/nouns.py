@@ -17,6 +17,10 @@ COMPARED = 2
 """Words of the shortest phrase that is a finding though it begins with "more"."""
 
 
+PAIRS = frozenset({("prior", "to"), ("other", "than")})
+"""Two words with which no noun phrase goes on."""
+
+
 class NounPhrases:
     """The words of `patterns/findings_heads.json` that a noun phrase begins, ends and is cut with."""
 
@@ -76,7 +80,7 @@ class NounPhrases:
         """True for a word that no noun phrase goes on with."""
         lower = words.lower
         word = lower[at]
-        if word not in self.stops and not (word == "prior" and lower[at + 1 : at + 2] == ["to"]):
+        if word not in self.stops and (word, *lower[at + 1 : at + 2]) not in PAIRS:
             return False
         return not self._is_hyphenated(words, at)
 

@@ -132,7 +132,8 @@ class Openings:
             rf"|\b{alternatives(heads['unclear'])}\s+"
             rf"|\b{negated}{adverbs}\s+(?!{alternatives(heads['not_in_front_of_any'])}|[a-z]+ing\b)[a-z]+"
             rf"(?:\s+(?:up|out|down|on|to|in|of|for|forth|forward))?\s+any\s+(?:{evidence}\s+{links}\s+)?"
-            rf"|\bnothing\s+(?:(?:is|was|has\s+been)\s+{said}\s+)?{alternatives(heads['on_what'])}\s+"
+            rf"|\bnothing\s+(?:(?:is|was|has\s+been)\s+{said}\s+)?(?:{alternatives(heads['on_what'])}|on\b(?!\s+{alternatives(heads['not_on_what'])}))\s+"
+            rf"|\b(?:no|denies)\s+(?:h/o|hx(?:\s+of)?|s/s(?:\s+of)?)\s+"
             r"|\bnever\s+(?:an?|any)\s+"
             rf"|\b(?:is|are|was|were)\s+(?:{alternatives(heads['missing_adjectives'])}|not\s+{said})"
             r"(?:\s+(?:from|in)(?:\s+[a-z'-]+){1,4}?)?\s+(?:is|are|was|were)\s+"
@@ -170,7 +171,7 @@ class Openings:
         self.subject = expression(rf"(?:\A|[.;,]\s|\band\s)\s*(?:the\s+|this\s+)?{subjects}\s", re.I)
         unless = "".join(rf"(?<!\b{word}\s)" for word in heads["not_in_front_of_predicates"])
         self.predicate = expression(
-            rf"\b{unless}(?:{negated}{adverbs}|no\s+longer|fail(?:ed|s|ing|ure)?\s+to|(?:has|have|had)\s+yet\s+to)\s+(?:been\s+|be\s+)?"
+            rf"\b{unless}(?!would\b)(?:{negated}{adverbs}|no\s+longer|fail(?:ed|s|ing|ure)?\s+to|(?:has|have|had)\s+yet\s+to)\s+(?:been\s+|be\s+)?"
             rf"(?={alternatives(heads['negated_verbs'])})(?!{alternatives(heads['not_negated'])})"
             rf"|(?<=,\s)not\s+(?!{alternatives(heads['not_predicates'])})(?=[a-z-]+\s*[.,;)])"
             rf"|\b(?:and|but)\s+not\s+(?!{alternatives(heads['not_predicates'])})(?=[a-z-]+(?:{'|'.join(endings)})\s*(?:[.,;)]|$))",

@@ -40,6 +40,7 @@ class Scope:
 
     def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
         self.relieving = clauses.relieving
+        self.adjacent = frozenset(table["limits"]["adjacent"])
         families, limits, decisions = table["families"], table["limits"], table["decisions"]
         positive = alternatives(limits["positive"])
         relative = "".join(rf"(?<!\b{word}\s)" for word in limits["before_that"]) + r"that\b"
@@ -143,6 +144,8 @@ class Scope:
         if span[0] - cue.end > FARTHEST:
             return False
         between = text[cue.end : span[0]]
+        if text[cue.start : cue.end] in self.adjacent and between.strip():
+            return False
         if text[cue.start : cue.end] == "without" and (
             self.being.match(text, span[1]) or ("," in between and not self.list_goes_on.match(text, cue.end))
         ):
@@ -175,7 +178,7 @@ class Scope:
             return False
         if inside and self.with_more.search(text, cue.end, span[0]) and self._denies_predicate(text, cue, findings):
             return False
-        if self.fine.match(text, span[1]) and self.listed.search(between) and not self.or_here.search(between):
+        if self.fine.match(text, self._coordinated(text, span, findings)) and self.listed.search(between) and not self.or_here.search(between):
             return False
         if cue.report:
             if self.seen.search(text, cue.start, cue.end) and self._turns_graded(text, cue, span, findings):
@@ -215,6 +218,14 @@ class Scope:
         """True for "lungs clear"."""
         found = finding.split()
         return len(found) > 1 and self.sound.fullmatch(found[-1]) is not None
+
+    def _coordinated(self, text: str, span: tuple[int, int], findings: list[tuple[int, int]]) -> int:
+        """Where the last of the findings ends that "and" joins to one."""
+        end = span[1]
+        for a, b in findings:
+            if a >= end and text[end:a].strip() in {"and", ",", ", and", "&", "/"}:
+                end = b
+        return end
 
     def _denies_relief(self, text: str, cue: Cue, findings: list[tuple[int, int]]) -> bool:
         """True for "did not reduce the headaches": the headaches are there."""

@@ -95,7 +95,7 @@ class Statements:
         self.led = expression(rf"(?:{lead})\s+(?:the\s+)?(?:current\s+|cited\s+)?(?P<name>{name}(?:\s+cited)?)")
         self.named = expression(rf"\b(?P<name>{name})(?=[^.;]{{0,160}}?\b{verbs}(?:e?s|d|ed)?\b)")
         acronyms = written(name for name in words["names"] if name.isupper())
-        self.cited = expression(rf"\s*{acronyms}(?:\s+[\w-]+){{0,3}}\s*:(?=\s)")
+        self.cited = expression(rf"\s*{acronyms}(?:/[A-Z]+)?(?:\s+[\w.,-]+){{0,4}}\s*:(?=\s)")
         self.verb = expression(rf"[^.;]{{0,160}}?\b{verbs}(?:e?s|d|ed)?\b(?:\s+requirements\b)?")
         adverb = r"(?:not\s+|only\s+|generally\s+|routinely\s+|often\s+|usually\s+|rarely\s+|also\s+)*"
         self.predicate = expression(

@@ -53,6 +53,8 @@ class Subjects:
             joined = at >= first and words.lower[at] in LISTED
             if joined and words.lower[at] == "or" and words.lower[at + 1] in self.behind_or:
                 joined = False  # "a response of 30% or more"
+            if joined and words.lower[at - 1 : at + 2] == ["with", "and", "without"]:
+                joined = False
             comma = at >= first and at + 1 < len(words.lower) and words.gap(at).strip() == ","
             if at >= first and not joined and not comma:
                 continue
