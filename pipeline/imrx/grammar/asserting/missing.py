@@ -135,7 +135,9 @@ class Missing:
         if kind == CLAUSE and front and front[0] in self.clauses.relieving:
             return first + 1
         named = _behind_last(front, self.degrees)
-        if not named and self.complaints.isdisjoint(words.lower[first + len(front) : first + len(front) + LONGEST_SITE]):
+        if not named and self.complaints.isdisjoint(
+            words.lower[first + len(front) : first + len(front) + LONGEST_SITE]
+        ):
             named = _behind_last(front, self.changing)
         return first + named if named else None
 

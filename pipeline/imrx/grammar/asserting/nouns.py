@@ -99,7 +99,9 @@ class NounPhrases:
     def is_treatment(self, words: Words, first: int, last: int) -> bool:
         """True for "further surgery" and "trial of an SNRI": a treatment that the patient has not had is no finding."""
         phrase = words.lower[first:last]
-        return head(phrase) in self.treatments and self.planned.isdisjoint(phrase)
+        noun = head(phrase)
+        changed = noun in self.changes and phrase[-1] in self.treatments
+        return (noun in self.treatments or changed) and self.planned.isdisjoint(phrase)
 
     def _compares(self, phrase: list[str]) -> bool:
         """True for "more recent screen", unlike "more" and "more visits"."""
@@ -111,6 +113,6 @@ class NounPhrases:
 
 
 def head(phrase: list[str]) -> str:
-    """The noun of a noun phrase: the word in front of its "of" or "for", else its last one."""
-    behind = next((number for number, word in enumerate(phrase) if number and word in {"of", "for"}), len(phrase))
+    """The noun of a noun phrase: the word in front of its "of", "for" or "to", else its last one."""
+    behind = next((number for number, word in enumerate(phrase) if number and word in {"of", "for", "to"}), len(phrase))
     return phrase[behind - 1]

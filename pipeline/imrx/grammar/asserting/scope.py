@@ -55,6 +55,7 @@ class Scope:
         self.or_here = expression(r"\b(?:or|nor)\s*$")
         self.graded = expression(rf"{alternatives(limits['graded'])}$")
         self.alternative = expression(r"[^.;]{0,60}?\s(?:or|nor)\s")
+        self.copula = expression(r"\s+(?:is|are|was|were)\b")
         self.list_goes_on = expression(r"[^.;]{0,200}?\s(?:or|nor)\s")
         self.being = expression(r"\s+(?:being|having|producing|causing|reproducing|eliciting|provoking)\b")
         self.subject = expression(rf"\b{alternatives(limits['asked'])}\s+(?:{alternatives(limits['articles'])}\s+)?$")
@@ -68,6 +69,7 @@ class Scope:
         self.soft = expression(
             rf"(?:,|\band|\bwith|-)\s+(?:and\s+|with\s+)?(?:an?\s+)?{positive}|[,;]\s*\+|(?:,|\band)\s+with\b|\bto\s+\d{{2,3}}\b",
         )
+        self.graded_by_number = expression(r",[^,;]*\bto\s+\d{2,3}\b")
         self.sound = expression(alternatives(limits["fine"]))
         self.closed = expression(r"\bor\b[^,;]*(,)")
         self.reopened = expression(r"\b(?:or|nor)\b")
@@ -147,7 +149,9 @@ class Scope:
         if text[cue.start : cue.end] in self.adjacent and between.strip():
             return False
         if text[cue.start : cue.end] == "without" and (
-            self.being.match(text, span[1]) or ("," in between and not self.list_goes_on.match(text, cue.end))
+            (between.rstrip().endswith(" and") and self.copula.match(text, span[1]))
+            or self.being.match(text, span[1])
+            or ("," in between and not self.list_goes_on.match(text, cue.end))
         ):
             return False
         if "," in between and self.being.match(text, span[1]):
@@ -178,9 +182,15 @@ class Scope:
             return False
         if inside and self.with_more.search(text, cue.end, span[0]) and self._denies_predicate(text, cue, findings):
             return False
-        if self.fine.match(text, self._coordinated(text, span, findings)) and self.listed.search(between) and not self.or_here.search(between):
+        if (
+            self.fine.match(text, self._coordinated(text, span, findings))
+            and self.listed.search(between)
+            and not self.or_here.search(between)
+        ):
             return False
         if cue.report:
+            if self.graded_by_number.search(between):
+                return False
             if self.seen.search(text, cue.start, cue.end) and self._turns_graded(text, cue, span, findings):
                 return False
             return not (between.lstrip().startswith("(") and ")" not in between)
