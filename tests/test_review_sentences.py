@@ -18,6 +18,7 @@ TABLES = (
     *(f"fresh_{letter}" for letter in "abcdeg"),
     *(f"letters_{letter}" for letter in "abcdefghino"),
     *(f"siblings_{letter}" for letter in "jklm"),
+    "guidelines",
 )
 FRESH = [param for name in TABLES for param in read_cases(f"negation_{name}")]
 NEGATED = {"absent", "not_documented"}

@@ -31,6 +31,9 @@ REACH = 2
 SIGNS = frozenset(":-")
 """What may stand in front of an answer: "Blood transfusion: No"."""
 
+COMPLAINTS = ("symptoms", "complaints")
+"""What phrases end with that are complaints, known or not."""
+
 COPULAS = expression(r"\s*(?:(?:is|are|was|were|been|also|all|both)\s+)*")
 
 OPENING = frozenset(",;:")
@@ -226,7 +229,8 @@ class Cues:
         "Suicidal ideation was denied in May": requests are denied by reviewers, symptoms by patients.
         """
         for (_, behind), kind in zip(findings, kinds, strict=True):
-            if kind in self.complaints and behind <= offset and COPULAS.fullmatch(text, behind, offset):
+            complains = kind in self.complaints or text.endswith(COMPLAINTS, 0, behind)
+            if complains and behind <= offset and COPULAS.fullmatch(text, behind, offset):
                 return behind + 1
         return None
 

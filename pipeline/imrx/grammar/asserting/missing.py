@@ -13,9 +13,11 @@ from typing import Any
 from imrx.grammar.asserting.clauses import Clauses
 from imrx.grammar.asserting.nouns import LONGEST, NounPhrases, head
 from imrx.grammar.asserting.openings import CLAUSE, SUBJECT, Place
+from imrx.grammar.asserting.phrasebook import alternatives
 from imrx.grammar.asserting.reading import Sentence
 from imrx.grammar.asserting.subjects import Subjects
 from imrx.grammar.asserting.words import Words
+from imrx.grammar.expressions import expression
 
 LONGEST_SITE = 4
 """So many words of a finding tell a complaint: "right upper back pain"."""
@@ -48,6 +50,9 @@ class Missing:
         self.skipped = frozenset(heads["skipped_prepositions"])
         self.before_predicates = frozenset(heads["before_predicates"])
         self.degrees = frozenset(heads["degrees"])
+        self.tried = expression(
+            rf"(?:\s+[a-z]+){{0,3}}?\s+(?:(?:is|was|were|are|has\s+been|have\s+been|had\s+been)\s+)?{alternatives(heads['tried'])}"
+        )
         self.changing = frozenset(heads["changing"])
         self.complaints = frozenset(heads["complaints"])
         self.incomplete = frozenset(heads["incomplete"])
@@ -81,7 +86,7 @@ class Missing:
             span = self.nouns.find(words, at, until)
             if span is None or (comma and span[1] < len(words.lower) and words.lower[span[1]] in self.finite):
                 break
-            if self.nouns.names(words, *span) and not (place.plain and self.nouns.is_treatment(words, *span)):
+            if self.nouns.names(words, *span) and not (place.plain and self._is_not_had(words, *span)):
                 found.append(span)
             at = self._behind_complement(words, span[1], until)
             if words.lower[at : at + 2] == ["such", "as"] and head(words.lower[slice(*span)]) in self.exemplified:
@@ -104,9 +109,15 @@ class Missing:
             while at < len(words.lower) and words.lower[at] in self.resuming:
                 at += 1
             verb = None if alternative else self.clauses.verb(words, at, words.index(until))
+            if verb == at and words.lower[at - 1] != "nor":
+                verb = None  # "improved function"
             if verb is not None and not self.clauses.tells_findings(words, verb, words.index(until)):
                 break
         return found
+
+    def _is_not_had(self, words: Words, first: int, last: int) -> bool:
+        """True for a treatment that the patient has not had, but for one that nobody tried or wrote down."""
+        return self.nouns.is_treatment(words, first, last) and not self.tried.match(words.lowered, words.ends[last - 1])
 
     def is_of_request(self, words: Words, first: int, last: int, sentence: Sentence) -> bool:
         """True for what a request does not say of itself, its quantity or duration: requests are no findings."""

@@ -21,6 +21,10 @@ PAIRS = frozenset({("prior", "to"), ("other", "than")})
 """Two words with which no noun phrase goes on."""
 
 
+CHANGES = frozenset({"change", "changes"})
+"""What is said of a treatment and not of the patient: "no changes to treatment"."""
+
+
 class NounPhrases:
     """The words of `patterns/findings_heads.json` that a noun phrase begins, ends and is cut with."""
 
@@ -100,7 +104,7 @@ class NounPhrases:
         """True for "further surgery" and "trial of an SNRI": a treatment that the patient has not had is no finding."""
         phrase = words.lower[first:last]
         noun = head(phrase)
-        changed = noun in self.changes and phrase[-1] in self.treatments
+        changed = noun in CHANGES and phrase[-1] in self.treatments
         return (noun in self.treatments or changed) and self.planned.isdisjoint(phrase)
 
     def _compares(self, phrase: list[str]) -> bool:

@@ -93,7 +93,9 @@ class Scope:
         )
         self.introducing = expression(rf"\b{alternatives([*families['evidence'], *limits['introducing']])}$")
         self.attached = expression(r"\b(?:with|w/)\s+$")
-        self.opening = expression(rf"\s*{alternatives(limits['articles'])}\s+")
+        self.opening = expression(
+            rf"\s*(?:{alternatives(limits['openers'])},?\s+)?(?:{alternatives(limits['articles'])}\s+)?"
+        )
 
     def decides(self, text: str, cue: Cue) -> bool:
         """True for a denied decision, "cannot be supported": it begins a statement of its own."""
@@ -147,6 +149,10 @@ class Scope:
             return False
         between = text[cue.end : span[0]]
         if text[cue.start : cue.end] in self.adjacent and between.strip():
+            return False
+        if text[cue.start : cue.end] == "absent" and "," in between:
+            return False
+        if not cue.report and between.endswith("(") and between.strip() != "(":
             return False
         if text[cue.start : cue.end] == "without" and (
             (between.rstrip().endswith(" and") and self.copula.match(text, span[1]))

@@ -158,7 +158,9 @@ class Statements:
                 return Region(start, end, (first, behind))
         if "openers" in hits:
             first, behind = hits["openers"][0]
-            if not text[start:first].strip(BEFORE_OPENER):
+            if not text[start:first].strip(BEFORE_OPENER) and not any(
+                span[0] == first for span in hits.get("case", ())
+            ):
                 return Region(start, self._until(text, start, end, behind, hits), (first, behind))
         cited = self.cited.match(words.text, start, end)
         if cited is not None and not _here(hits):
