@@ -124,7 +124,9 @@ class Openings:
             rf"|\b(?:without|w/o)\s+(?:an?|any)\s+(?=(?:[a-z-]+\s+){{0,2}}?{alternatives(heads['behind_without_a'])})"
             rf"|\b(?:is|are|was|were)(?:\s+not|n['’]?t)\s+an?\s+(?=(?:[a-z-]+\s+){{0,2}}?{alternatives(heads['not_a'])})"
             r"|\b(?:neither|nor(?:\s+(?:has|have|had|is|are|was|were))?)\s+(?=(?:an?|any|the|his|her)\s)"
-            rf"|\bneither\s+(?=(?:[a-z-]+\s+){{1,4}}?nor\b)|\bnor\s+(?!{alternatives(heads['not_behind_nor'])})"
+            rf"|\bneither\s+(?!{alternatives(heads['not_behind_neither'])})(?=(?:[a-z-]+\s+){{1,4}}?nor\b)"
+            r"|\bnor\s+(?:is|are|was|were)\s+(?=[a-z-]+\s+(?:to|of|for)\b)"
+            rf"|\bnor\s+(?!{alternatives(heads['not_behind_nor'])})"
             r"|\bwithout\s+(?=[a-z-]+(?:\s+[a-z-]+)?(?:,\s+[a-z-]+(?:\s+[a-z-]+)?){0,6},?\s+(?:or|nor)\s)"
             rf"|\b(?:{alternatives(heads['lacking'])}|lack(?:s|ed)?(?!\s+\d))\s+(?!{introduced})"
             rf"|\b(?:none\s+of\s+(?:the|these)|not\s+a\s+single|nothing\s+in\s+(?:the|these|this|his|her))\s+(?:[a-z-]+\s+){{1,4}}?"
@@ -156,7 +158,7 @@ class Openings:
         )
         self.passive = expression(
             rf"(?:(?:(?:was|were|is|are|has|have|had|could|can)(?:\s+\w+)?\s+(?:not|neither|never)|(?:was|were|is|are|"
-            rf"has|have|had)n['’]?t|cannot)\s+(?:{alternatives(heads['behind_not'])}\s+)?(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{said}\b|(?:was|were|is|are|(?:has|have|had)(?=\s+(?:not|never)\s+(?:[a-z]+\s+)?been))\s+(?:[a-z]+\s+)?(?:not|never)\s+(?:{alternatives(heads['behind_not'])}\s+)?(?:been\s+)?{clauses.participle}|(?:and\s+|but\s+)?(?:not|never)\s+(?:being\s+)?{said}\b|(?:is|are|was|were)\s+nowhere\s+{said}\b|(?:(?:has|"
+            rf"has|have|had)n['’]?t|cannot)\s+(?:{alternatives(heads['behind_not'])}\s+)?(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{said}\b|(?:was|were|is|are|(?:has|have|had)(?=\s+(?:not|never)\s+(?:[a-z]+\s+)?been))\s+(?:[a-z]+\s+)?(?:not|never)\s+(?:{alternatives(heads['behind_not'])}\s+)?(?:been\s+)?{clauses.participle}|(?:and\s+|but\s+)?(?:not|never)\s+(?:being\s+)?{said}\b|(?:is|are|was|were)\s+nowhere\s+{said}\b|(?:is|are|was|were)\s+not\s+{alternatives(heads['clumsy'])}|(?:(?:has|"
             rf"have|had)\s+yet|remains?|remained)\s+to\s+be\s+{said}\b|(?:(?:do|does|did|has|have|had)(?:\s+not|n['’]?t)|never|fail(?:ed|s)?\s+to)\s+{alternatives(heads['events'])}|(?:go|goes|went|gone)\s+un[a-z]+ed\b|(?:do|does|did)(?:\s+not|n['’]?t)\s+(?:appear|seem)\s+to\s+"
             rf"(?:have\s+been|be)\s+{said}\b|{alternatives(heads['linking'])}\s+(?:(?:both|all|each|also|again|still|now|[a-z]+ly)\s+)?"
             rf"{alternatives(heads['missing_adjectives'])}(?!\s+for\b)|{alternatives(heads['left'])}"

@@ -26,7 +26,7 @@ SUBJECT = 12
 """So many words may stand between a finding and the cue behind it."""
 
 
-JOINED = expression(r"\b(?:and|or|nor)\b|[/&+]")
+JOINED = expression(r"\b(?:and|or|nor)\b|(?<!\d)[/&+]")
 """What joins the last of several findings in front of a cue: "spasm, and tenderness were not noted"."""
 
 LIST_WORD = expression(r"\S+?(?=[,/&+]|\s|$)|[,/&+]")
