@@ -118,7 +118,7 @@ class Cues:
         )
         missing = (
             rf"{alternatives(families['missing'])}"
-            rf",?\s+(?:any\s+)?(?:(?!(?:of|to|or|and|that|in|on|with|for)\b)[a-z-]+\s+"
+            rf",?\s+(?:any\s+|\([a-z]+\)\s+)?(?:(?!(?:of|to|or|and|that|in|on|with|for)\b)[a-z-]+\s+"
             rf"){{0,2}}?(?:{evidence}|{alternatives(families['documented'])}(?=\s+\w)(?!\s+{evidence}))"
         )
         pseudo = alternatives(termset["pseudo_negations"])

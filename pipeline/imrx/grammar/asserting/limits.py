@@ -57,6 +57,7 @@ class ClauseLimits:
             rf")?{alternatives(limits['kept_after_purpose'])})|for\s+(?:the\s+"
             rf")?{alternatives(limits['purpose_nouns'])}",
         )
+        self.of_request = expression(rf"to\s+{alternatives(limits['purposes_of_request'])}")
         self.evidence = expression(
             rf"{alternatives(limits['evidence'])}(?:\s+(?:provided|submitted|presented|available|exists?))?\s+$",
         )
@@ -86,7 +87,8 @@ class ClauseLimits:
                 or (cue.side == AFTER and offset < cue.start and not text[offset + 1 : cue.start].strip())
                 for cue in cues
             )
-            if offset > start and not beside and not _inside(offset, findings, cues):
+            bracketed = match.group()[0] == ";" and text.count("(", start, offset) > text.count(")", start, offset)
+            if offset > start and not beside and not bracketed and not _inside(offset, findings, cues):
                 limits.add(offset)
         for match in matches(self.hard, text, [starts[at] for at in leads if lower[at] in self.hard_leads], end):
             first = match.start()
@@ -98,7 +100,9 @@ class ClauseLimits:
                 limits.add(first)
         purposes = [starts[at] for at in leads if lower[at] in PURPOSE]
         for match in matches(self.purpose, text, purposes, end):
-            if not _inside(match.start(), findings, cues) and not self.evidence.search(text, start, match.start()):
+            if _inside(match.start(), findings, cues):
+                continue
+            if self.of_request.match(text, match.start()) or not self.evidence.search(text, start, match.start()):
                 limits.add(match.start())
         limits.update(self._new_clauses(words, sentence, findings, cues))
         behind = [cue for cue in cues if cue.side == AFTER]

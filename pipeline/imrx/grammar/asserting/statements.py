@@ -108,7 +108,7 @@ class Statements:
         self.papers = expression(
             rf"\b{alternatives(words['papers'])}\s+(?:[a-z]+\s+)?(?:(?:do|does|did)\s+not|fail(?:s|ed)?\s+to|neglect(?:s|ed)?\s+to)\b"
         )
-        self.turn = expression(rf"(?:[,;]\s*|\b(?:and|but)\s+){alternatives(words['turns'])}")
+        self.turn = expression(rf"(?:[,;]\s*|\b(?:and|but|as|because|since)\s+){alternatives(words['turns'])}")
         self.condition = expression(rf"\b{alternatives(words['conditions'])}\s+$")
         self.reason = expression(rf",|\b{alternatives(words['reasons'])}")
         self.not_denied = expression(rf"(?!\s+not\s+{alternatives(hypothetical['denied_after_would'])})(?!\s+any,)")
