@@ -240,3 +240,18 @@ def test_resume_without_a_stopped_run_is_a_first_run(letters, tmp_path):
     counts = annotate_folder([], sources, tmp_path / "out", options=Options(), resume=True, load=faulty.load)
     assert counts["letters"] == 1
     assert json.loads((tmp_path / "out" / "manifest.json").read_text())["counts"]["letters"] == 1
+
+
+def test_resume_of_a_finished_run_does_nothing(letters, tmp_path):
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Norco")
+    first = run(folder, out)
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
+    assert run(folder, out, resume=True) == first
+    assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == before
+    (folder / "b.txt").write_text("Soma")
+    assert run(folder, out, resume=True)["letters"] == 2
+    (out / "records.jsonl").unlink()
+    assert run(folder, out, resume=True)["letters"] == 2
+    assert (out / "records.jsonl").exists()

@@ -21,7 +21,7 @@ from imrx.readers import Failure, Options, Source
 from imrx.record import SCHEMA_VERSION
 from imrx.resources import patterns_hash
 from imrx.writers import disk
-from imrx.writers.folder import MANIFEST, OutputFolder
+from imrx.writers.folder import INPUTS, MANIFEST, OutputFolder
 from imrx.writers.merge import Merger
 from imrx.writers.shard import ShardSummary
 from imrx.writers.tables import load_pyarrow
@@ -104,7 +104,7 @@ def identify(
 def describe_run(inputs: Sequence[str], identity: dict[str, Any]) -> dict[str, Any]:
     """The manifest's `run` block: what the run was given."""
     names = ("options", "formats", "model", "python", "spacy", "pyarrow")
-    return {"inputs": [*inputs]} | {name: identity[name] for name in names}
+    return {"inputs": [*inputs], INPUTS: identity["inputs"]} | {name: identity[name] for name in names}
 
 
 def _finished(

@@ -27,6 +27,8 @@ PARTIAL: Final = ".partial"
 RUN: Final = "run.json"
 SHARDS: Final = "shards"
 MOVES: Final = "moves.json"
+INPUTS: Final = "inputs_digest"
+"""In the manifest's `run` block: by what inputs that changed are known."""
 
 RESULTS: Final = (
     *(RECORDS, LETTERS, FAILURES, f"{DOCS}/part-*.spacy"),
@@ -55,7 +57,8 @@ class OutputFolder:
             resume: whether to go on with a run that was stopped; where there is none, this one is the first.
 
         Returns:
-            Whether there is anything to do: a run that was stopped in its last moment is finished here.
+            Whether there is anything to do: a run that was stopped in its last moment is finished here, and one that
+            the folder holds already is not done again.
 
         Raises:
             ValueError: the run that was stopped had other inputs, options, versions or patterns.
@@ -67,6 +70,8 @@ class OutputFolder:
                 self._move()
                 return False
             return True
+        if resume and self._is_held():
+            return False
         self._clear()
         (self.aside / SHARDS).mkdir(parents=True)
         disk.write_json(run, self._identity)
@@ -96,6 +101,21 @@ class OutputFolder:
         if self.aside.exists():
             self.aside.replace(old)
             shutil.rmtree(old, ignore_errors=True)
+
+    def _is_held(self) -> bool:
+        """True where the folder is whole and holds the results of this very run."""
+        path = self.folder / MANIFEST
+        if not path.exists():
+            return False
+        manifest = disk.read_json(path)
+        held = manifest["run"] | {
+            "inputs": manifest["run"].get(INPUTS),
+            "imrx": manifest["imrx"],
+            "patterns": manifest["patterns"]["sha256"],
+            "schema": manifest["schema"],
+        }
+        same = all(name in held and held[name] == value for name, value in self._identity.items())
+        return same and all((self.folder / name).exists() for name in manifest["files"])
 
     def _check(self, stopped: dict[str, Any]) -> None:
         other = [name for name in self._identity if self._identity[name] != stopped.get(name)]
