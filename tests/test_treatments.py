@@ -55,7 +55,13 @@ NOTHING = {
     "retrospective": False,
     "setting": None,
 }
-IN_LETTERS = ("treatments_own", "treatments_letters", "treatments_letters_a", "treatments_letters_b")
+IN_LETTERS = (
+    "treatments_own",
+    "treatments_letters",
+    "treatments_letters_a",
+    "treatments_letters_b",
+    "treatments_letters_c",
+)
 UNSAID = dict.fromkeys(("count", "count_high", "per_week", "days", "weeks", "months"))
 ITEM = {"style": "pdf", "before": "A trial of six visits is recommended. The request is not medically necessary."}
 
