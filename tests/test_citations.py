@@ -32,6 +32,7 @@ CASES = {
     "citations_fresh": 150,
     "citation_pages_fresh": 120,
     "citations_second": 180,
+    "citations_third": 200,
     "citation_forms": 200,
 }
 """Tables of cases, and how many each has at least."""

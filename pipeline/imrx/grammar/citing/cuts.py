@@ -126,6 +126,7 @@ class Cutter:
             elif self._begins(text, begin, boundary, is_mtus, cuts[-1].start):
                 cuts.append(Cut(begin, begin, 0))
                 named = self._name_end(text, begin)
+                chapters = 0
             elif not is_mtus:
                 chapter = self._next_chapter(text, begin, mark, start, cuts[-1].start)
                 if chapter > begin:

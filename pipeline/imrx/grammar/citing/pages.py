@@ -44,9 +44,11 @@ class PageReader:
         rests = sorted({rest for word in words for rest in (word[1:], word[1:].upper())}, key=len, reverse=True)
         rest = rf"(?:{'|'.join(map(re.escape, rests))})(?:\s*\(\s*[sS]\s*\))?\s?\.?\s*:?\s*"
         whole = rf"(?:{SUPPLEMENT})?\d{{1,4}}(?!\d|%|\.\d|/\d"
+        measures = "|".join(sorted(map(re.escape, set(units) - set(through)), key=len, reverse=True))
+        ranged = rf"(?!{YEAR}\b){whole}|\s?(?:{measures})\b)"
         number = rf"(?!{YEAR}\b){whole}|\s?(?:{unit})\b)"
         first = rf"{whole})(?:\s*{dash}\s*(?:{SUPPLEMENT})?\d{{1,4}}(?!\d|\.\d))?"
-        more = rf"{number}(?:\s*{dash}\s*{number})?"
+        more = rf"(?:{ranged}\s*{dash}\s*{number}|{number})"
         between = r"\s*(?:,\s*(?:and|&)\b|[,;&]|\band\b)\s*"
         numbers = rf"{first}(?:{between}(?:{initial}{rest})?{more}){{0,40}}"
         self.word = f"{initial}{rest}"
