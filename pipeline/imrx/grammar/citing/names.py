@@ -79,7 +79,9 @@ class Names:
         spelled = [(name, rf"{quick(name)}(?!\w|['\u2019](?!s\b))") for name in longest]
         cited = [(name, quick(name)) for name in longest if self.guidelines[key(name)] in (MTUS, ODG, ACOEM)]
         owned = _alone(tables["documents"])
-        alone = ByInitial([(row["document"], quick(row["document"])) for row in owned], rf"\s+(?:{guideline})(?:\b|(?=[A-Z][a-z]))")
+        alone = ByInitial(
+            [(row["document"], quick(row["document"])) for row in owned], rf"\s+(?:{guideline})(?:\b|(?=[A-Z][a-z]))"
+        )
         self.any_name = FirstOf(ByInitial(spelled), alone)
         self.guideline_name = FirstOf(ByInitial(cited), alone)
         self.dated_name = rf"\(\s*(?:{acronyms}),?\s+(?P<year>{YEAR})\s*\)"
