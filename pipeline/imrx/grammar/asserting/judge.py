@@ -201,11 +201,12 @@ class Judge:
             and not (before and self._touches(text, before[-1], span))
         ):
             nearest = [*after, *reversed(before)]
+        if nearest and self._lost(text, nearest[0], span):
+            return None
         for cue in nearest:
             if (
                 self.scope.reaches(text, clause, cue, span, findings)
                 and not self._listed_result(text, cue, span, kind)
-                and not self._lost(text, cue, span)
                 and not (self._is_examined(text, span, kind) and self._is_where(text, cue, span, findings))
             ):
                 return cue
@@ -237,7 +238,7 @@ class Judge:
         """True for "the ankle reflex was absent": what everybody has is a sign where it is gone."""
         words = text[slice(*span)].split()
         return (
-            words[-1] in self.functions
+            not self.functions.isdisjoint(words)
             and self.abnormal.isdisjoint(words)
             and self.gone.search(text, cue.start, cue.end) is not None
         )

@@ -139,6 +139,8 @@ class PhraseTree:
             words = [normal(word) for word in WORD.findall(phrase)]
             capitals = phrase.isupper() and phrase.isalpha()
             self._add(words, value, capitals)
+            if capitals and len(phrase) > 2:
+                self._add([words[0] + "s"], value, True)
             if not capitals and len(words[-1]) > 2:
                 self._add([*words[:-1], plural(words[-1])], value, False)
                 preposition = next((k for k, word in enumerate(words) if k and word in PREPOSITIONS), None)
@@ -168,9 +170,14 @@ class PhraseTree:
         while True:
             if _END in node:
                 best = (at + 1, node[_END])
-            elif _CAPITALS in node and words.text[words.starts[index] : words.ends[at]].isupper():
+            elif _CAPITALS in node and _in_capitals(words.text[words.starts[index] : words.ends[at]]):
                 best = (at + 1, node[_CAPITALS])
             at += 1
             node = node.get(lower[at]) if at < count else None
             if node is None or not words.joined(at - 1):
                 return best
+
+
+def _in_capitals(written: str) -> bool:
+    """True for "ADL", "ADLs" and "ADL's"."""
+    return written.isupper() or written.rstrip("s'\u2019").isupper()
