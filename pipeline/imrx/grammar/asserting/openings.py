@@ -193,8 +193,10 @@ class Openings:
                 Branch(first_words(heads["unclear"]), rf"\b{alternatives(heads['unclear'])}\s+"),
                 Branch(
                     negating,
-                    rf"\b{negated}{adverbs}\s+(?!{alternatives(heads['not_in_front_of_any'])}|[a-z]+ing\b)[a-z]+"
-                    rf"(?:\s+(?:up|out|down|on|to|in|of|for|forth|forward))?\s+any\s+(?:{evidence}\s+{links}\s+)?",
+                    rf"\b{negated}(?:{adverbs}\s+(?!{alternatives(heads['not_in_front_of_any'])}|[a-z]+ing\b)[a-z]+"
+                    r"(?:\s+(?:up|out|down|on|to|in|of|for|forth|forward))?\s+any\s+|"
+                    r"\s+(?:appear|seem)\s+(?:that\s+|to\s+have\s+|(?<=there\sdoes\snot\sappear\s)to\s+be\s+|"
+                    rf"(?<=there\sdo\snot\sappear\s)to\s+be\s+)(?:any\s+|an?\s+)?)(?:{evidence}\s+{links}\s+)?",
                 ),
                 Branch(
                     {"nothing"},
@@ -213,11 +215,6 @@ class Openings:
                 ),
                 Branch({"nothing"}, rf"\bnothing\s+(?:to\s+|that\s+)?{verbs}s?\s+"),
                 Branch({"not"}, r"\bnot\s+(?:been\s+)?(?:provided|furnished|supplied|presented)\s+with\s+"),
-                Branch(
-                    negating,
-                    rf"\b{negated}\s+(?:appear|seem)\s+(?:that\s+|to\s+have\s+|(?<=there\sdoes\snot\sappear\s)to\s+be\s+|"
-                    rf"(?<=there\sdo\snot\sappear\s)to\s+be\s+)(?:any\s+|an?\s+)?(?:{evidence}\s+{links}\s+)?",
-                ),
             ]
         )
         self.denial = expression(

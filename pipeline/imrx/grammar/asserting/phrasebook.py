@@ -102,7 +102,7 @@ class Phrasebook:
                 names = node.setdefault(_END, [])
                 if name not in names:
                     names.append(name)
-        self.followers = {word: _followers(node) for word, node in self.root.items()}
+        self.beginnings = {word: (_followers(node), node.get(_END, [])) for word, node in self.root.items()}
 
     def find(self, words: Words, first: int, last: int) -> dict[str, list[tuple[int, int]]]:
         """For each list with a phrase among some words, the character offsets of its phrases, the longest at a word.
@@ -115,14 +115,15 @@ class Phrasebook:
         found: dict[str, list[tuple[int, int]]] = {}
         text, lower, starts, ends = words.text, words.lower, words.starts, words.ends
         for index in compress(range(first, last), map(self.root.__contains__, lower[first:last])):
-            node = self.root[lower[index]]
-            at = index
+            word = lower[index]
             start = starts[index]
-            following = self.followers[lower[index]]
-            if following is not None and (index + 1 == last or lower[index + 1] not in following):
-                for name in node.get(_END, ()):
-                    found.setdefault(name, []).append((start, start + len(lower[index])))
+            followers, alone = self.beginnings[word]
+            if followers is not None and (index + 1 == last or lower[index + 1] not in followers):
+                for name in alone:
+                    found.setdefault(name, []).append((start, start + len(word)))
                 continue
+            node = self.root[word]
+            at = index
             while node is not None:
                 end = starts[at] + len(lower[at])
                 if end < ends[at]:
