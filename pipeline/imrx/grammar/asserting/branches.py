@@ -62,3 +62,8 @@ class Branches:
                     behind = match.end()
                     break
         return found
+
+
+def with_not(auxiliaries: Iterable[str]) -> frozenset[str]:
+    """Auxiliaries as words, alone and with "n't" or "nt" behind them: the apostrophe ends a word."""
+    return frozenset(word + ending for word in auxiliaries for ending in ("", "n", "nt"))

@@ -11,10 +11,10 @@ the place are the finding, `imrx.grammar.asserting.missing` says.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from imrx.grammar.asserting.branches import Branch, Branches
+from imrx.grammar.asserting.branches import Branch, Branches, with_not
 from imrx.grammar.asserting.clauses import Clauses
 from imrx.grammar.asserting.phrasebook import alternatives, first_words, openings_of
 from imrx.grammar.asserting.reading import Reading, Sentence
@@ -101,7 +101,7 @@ class Openings:
             rf"(?:[a-z-]+\s+){{0,2}}?{evidence}{kept}"
             rf"(?:\s+(?:{links}|that|{asked}|to\s+[a-z]+|the\s+(?:{subjects}))\b|\s+[a-z]+ing\b)"
         )
-        negating = _denied(heads["negated_auxiliaries"]) | {"can", "cant", "cannot", "never", "nor", "not"}
+        negating = with_not(heads["negated_auxiliaries"]) | {"can", "cant", "cannot", "never", "nor", "not"}
         nouns_leads = first_words(heads["missing"])
         reports_leads = negating | {"fail", "failed", "fails", "failure", "failing", "yet", "neither", "nor", "nobody"}
         reports_leads |= {"no", "nothing", "neglect", "neglected", "neglects", "unable", "unwilling"}
@@ -230,7 +230,7 @@ class Openings:
         self.passive = Branches(
             [
                 Branch(
-                    _denied([*forms_of_be, *forms_of_have]) | {"could", "can", "cannot"},
+                    with_not([*forms_of_be, *forms_of_have]) | {"could", "can", "cannot"},
                     rf"(?:(?:was|were|is|are|has|have|had|could|can)(?:\s+\w+)?\s+(?:not|neither|never)|(?:was|were|is|"
                     rf"are|has|have|had)n['’]?t|cannot)\s+(?:{behind_not}\s+)?(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{said}\b",
                 ),
@@ -246,13 +246,13 @@ class Openings:
                     rf"(?:(?:has|have|had)\s+yet|remains?|remained)\s+to\s+be\s+{said}\b",
                 ),
                 Branch(
-                    _denied(["do", "does", "did", *forms_of_have]) | {"never", "fail", "failed", "fails"},
+                    with_not(["do", "does", "did", *forms_of_have]) | {"never", "fail", "failed", "fails"},
                     r"(?:(?:do|does|did|has|have|had)(?:\s+not|n['’]?t)|never|fail(?:ed|s)?\s+to)\s+"
                     rf"{alternatives(heads['events'])}",
                 ),
                 Branch({"go", "goes", "went", "gone"}, r"(?:go|goes|went|gone)\s+un[a-z]+ed\b"),
                 Branch(
-                    _denied(["do", "does", "did"]),
+                    with_not(["do", "does", "did"]),
                     rf"(?:do|does|did)(?:\s+not|n['’]?t)\s+(?:appear|seem)\s+to\s+(?:have\s+been|be)\s+{said}\b",
                 ),
                 Branch(
@@ -288,7 +288,7 @@ class Openings:
         self.described = Branches(
             [
                 Branch(
-                    _denied([*forms_of_be, *forms_of_have]),
+                    with_not([*forms_of_be, *forms_of_have]),
                     r"\b(?:(?:is|are|was|were)(?:\s+not|n['’]?t|\s+never)|(?:has|have|had)(?:\s+not|n['’]?t|\s+never)"
                     rf"\s+been)\s+(?:[a-z]+ly\s+)?(?!{alternatives(heads['not_predicates'])}|{clauses.otherwise}|{said})"
                     rf"(?={clauses.states}|[a-z]{{2,}}(?:{'|'.join(heads['describing_endings'])})\b)",
@@ -405,8 +405,3 @@ class Openings:
     def _guideline(self, text: str, start: int, at: int) -> bool:
         """True where a guideline is the subject of what follows."""
         return self.guideline.search(text, max(start, at - 80), at) is not None
-
-
-def _denied(auxiliaries: Iterable[str]) -> frozenset[str]:
-    """Auxiliaries as words, alone and with "n't" or "nt" behind them: the apostrophe ends a word."""
-    return frozenset(word + ending for word in auxiliaries for ending in ("", "n", "nt"))

@@ -65,22 +65,21 @@ class Vocabulary:
 
     def beginnings(self, words: Words) -> list[int]:
         """The words at which a core may begin: a cheap test."""
-        lower, starters, endings, alone, longer = words.lower, self.starters, self.endings, self.alone, self.terms.root
-        unknown = [word for word in set(lower) if word[-ENDING:] in endings and word not in starters]
-        conditions = set(filter(self._is_condition, unknown))
-        behind = [*lower[1:], ""]
+        lower, alone, longer = words.lower, self.alone, self.terms.root
+        last = len(lower) - 1
         known = [
             index
-            for index, word in enumerate(lower)
-            if word in starters and (word in alone or behind[index] in longer[word])
+            for index in words.among(self.starters)
+            if (word := lower[index]) in alone or (index < last and lower[index + 1] in longer[word])
         ]
+        conditions = set(filter(self._is_condition, set(lower).difference(self.starters)))
         return sorted(known + words.among(conditions)) if conditions else known
 
     def _is_condition(self, word: str) -> bool:
         """True for an unknown word that ends as names of conditions do: "chondrocalcinosis"."""
         return (
-            len(word) >= SHORTEST
-            and word[-ENDING:] in self.endings
+            word[-ENDING:] in self.endings
+            and len(word) >= SHORTEST
             and word.endswith(self.suffixes)
             and word not in self.not_conditions
         )
