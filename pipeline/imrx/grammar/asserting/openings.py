@@ -362,7 +362,10 @@ class Openings:
 
     def _last(self, lower: list[str], sentence: Sentence, gate: frozenset[str]) -> int:
         """The index of the last word of a sentence that is one of some words; -1 where none is."""
-        return next((at for at in range(sentence.last - 1, sentence.first - 1, -1) if lower[at] in gate), -1)
+        for at in range(sentence.last - 1, sentence.first - 1, -1):
+            if lower[at] in gate:
+                return at
+        return -1
 
     def _anchors(self, lower: list[str], sentence: Sentence, marks: list[int], reach: int) -> list[int]:
         """The words of absence, and the auxiliaries among as many words in front of each of them."""

@@ -114,25 +114,29 @@ class Phrasebook:
         """
         found: dict[str, list[tuple[int, int]]] = {}
         text, lower, starts, ends = words.text, words.lower, words.starts, words.ends
-        for index in compress(range(first, last), map(self.root.__contains__, lower[first:last])):
+        root, beginnings = self.root, self.beginnings
+        for index in compress(range(first, last), map(root.__contains__, lower[first:last])):
             word = lower[index]
-            start = starts[index]
-            followers, alone = self.beginnings[word]
+            followers, alone = beginnings[word]
             if followers is not None and (index + 1 == last or lower[index + 1] not in followers):
-                for name in alone:
-                    found.setdefault(name, []).append((start, start + len(word)))
+                if alone:
+                    span = (starts[index], starts[index] + len(word))
+                    for name in alone:
+                        found.setdefault(name, []).append(span)
                 continue
-            node = self.root[word]
+            node = root[word]
             at = index
+            start = starts[index]
             while node is not None:
                 end = starts[at] + len(lower[at])
                 if end < ends[at]:
                     node = node.get("'s", node)
-                for name in node.get(_END, ()):
-                    spans = found.setdefault(name, [])
-                    if spans and spans[-1][0] == start:
-                        spans.pop()
-                    spans.append((start, end))
+                if _END in node:
+                    for name in node[_END]:
+                        spans = found.setdefault(name, [])
+                        if spans and spans[-1][0] == start:
+                            spans.pop()
+                        spans.append((start, end))
                 at += 1
                 if at == last:
                     break
