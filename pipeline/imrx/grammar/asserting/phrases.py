@@ -72,14 +72,15 @@ class Vocabulary:
             for index in words.among(self.starters)
             if (word := lower[index]) in alone or (index < last and lower[index + 1] in longer[word])
         ]
-        conditions = set(filter(self._is_condition, set(lower).difference(self.starters)))
+        unknown = [word for word in set(lower) if word[-ENDING:] in self.endings and word not in self.starters]
+        conditions = set(filter(self._is_condition, unknown))
         return sorted(known + words.among(conditions)) if conditions else known
 
     def _is_condition(self, word: str) -> bool:
         """True for an unknown word that ends as names of conditions do: "chondrocalcinosis"."""
         return (
-            word[-ENDING:] in self.endings
-            and len(word) >= SHORTEST
+            len(word) >= SHORTEST
+            and word[-ENDING:] in self.endings
             and word.endswith(self.suffixes)
             and word not in self.not_conditions
         )

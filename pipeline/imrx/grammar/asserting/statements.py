@@ -121,7 +121,7 @@ class Statements:
 
         "If the patient" of a rule is nobody here, and a past tense behind "is recommended" only tells its condition.
         """
-        found = self.book.find(words, sentence.first, sentence.last)
+        found: Hits = self.book.find(words, sentence.first, sentence.last)
         if "modals" in found:
             found["modals"] = [span for span in found["modals"] if not MONTH.match(text, span[0])]
         dated = self._dated(text, sentence, found)
@@ -151,7 +151,10 @@ class Statements:
             return found
         if text.find("/", start, end) >= 0 and (found := self.date.search(text, start, end)):
             return found
-        return next(filter(None, (self.papers.match(text, first, end) for first, _ in hits.get("papers", ()))), None)
+        for first, _ in hits.get("papers", ()):
+            if found := self.papers.match(text, first, end):
+                return found
+        return None
 
     def guideline(self, text: str, words: Words, sentence: Sentence, hits: Hits, quoted: bool) -> Region | None:
         """The part of a sentence in which a guideline, or one about patients in general, speaks."""
