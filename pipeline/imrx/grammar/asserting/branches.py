@@ -9,7 +9,7 @@ words first stands in a letter.
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from imrx.grammar.asserting.words import Words
@@ -40,7 +40,7 @@ class Branches:
             for word in frozenset(branch.leads):
                 self.by_word.setdefault(word, []).append((compiled, branch.small))
 
-    def find(self, words: Words, indices: Iterable[int], end: int) -> list[re.Match[str]]:
+    def find(self, words: Words, indices: Sequence[int], end: int) -> list[re.Match[str]]:
         """What `finditer` finds of the alternation if it can only begin at some of the words.
 
         Args:
@@ -49,6 +49,8 @@ class Branches:
             end: offset behind the text to match in.
         """
         found: list[re.Match[str]] = []
+        if not indices:
+            return found
         behind = -1
         lower, text, starts, by_word = words.lower, words.lowered, words.starts, self.by_word
         for index in indices:

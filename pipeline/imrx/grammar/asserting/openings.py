@@ -342,7 +342,8 @@ class Openings:
             yield from self._denied(words, sentence, denied)
         if others:
             verbal = [mark for mark in others if lower[mark] in self.gates["predicate"]]
-            yield from self._predicates(words, sentence, verbal, patient >= 0)
+            if verbal:
+                yield from self._predicates(words, sentence, verbal, patient >= 0)
             for match in self.passive.find(words, self._passive(lower, sentence, others), end):
                 asked = self._asked(words.lowered, start, match.start())
                 if asked is not None:
