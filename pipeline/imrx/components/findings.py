@@ -13,7 +13,7 @@ of disputed items. Whether a finding is negated is for `imr_negation` to say.
 
 import re
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -36,6 +36,9 @@ SCORE = re.compile(r"[0-9](?<![\d/.-]\d)(?:(?<=1)0)?(?:\.\d)?(?:\s?-\s?(?:10|\d)
 SCORED = re.compile(r"/\s?10(?!\d)")
 """The end of every score, which a letter without scores seldom has: looked for first."""
 
+Found: TypeAlias = tuple[int, int, str | None]
+"""A finding by offsets in the folded text, and its concept."""
+
 
 def find_findings(
     reading: Reading, vocabulary: Vocabulary, openings: Openings, missing: Missing, taken: list[tuple[int, int]]
@@ -54,18 +57,17 @@ def find_findings(
     for start, end in elsewhere:
         covered[start:end] = b"\1" * (end - start)
     matches = []
+    back = reading.folded.back
     others = frozenset(start for start, _ in elsewhere)
     for found in (_known(reading, vocabulary), _scores(reading), _missing(reading, openings, missing, covered, others)):
-        for match in found:
-            start, end = match.start, match.end
+        for start, end, concept in found:
             if covered.find(1, start, end) < 0:
                 covered[start:end] = b"\1" * (end - start)
-                first, behind = reading.folded.back(start, end)
-                matches.append(match._replace(start=first, end=behind))
+                matches.append(_match(*back(start, end), concept))
     return sorted(matches, key=_start)
 
 
-def _known(reading: Reading, vocabulary: Vocabulary) -> Iterator[Match]:
+def _known(reading: Reading, vocabulary: Vocabulary) -> Iterator[Found]:
     """Terms and head nouns with their modifiers."""
     words = reading.words
     behind = 0
@@ -75,20 +77,20 @@ def _known(reading: Reading, vocabulary: Vocabulary) -> Iterator[Match]:
             if core is not None:
                 first = vocabulary.first(words, core, behind)
                 behind = vocabulary.last(words, core)
-                yield _match(words.starts[first], words.ends[behind - 1], core.concept)
+                yield words.starts[first], words.ends[behind - 1], core.concept
 
 
-def _scores(reading: Reading) -> Iterator[Match]:
+def _scores(reading: Reading) -> Iterator[Found]:
     """Pain scores."""
     for start, end in reading.stretches:
         if SCORED.search(reading.text, start, end):
             for match in SCORE.finditer(reading.text, start, end):
-                yield _match(*match.span(), "pain_intensity")
+                yield match.start(), match.end(), "pain_intensity"
 
 
 def _missing(
     reading: Reading, openings: Openings, missing: Missing, covered: bytearray, others: frozenset[int]
-) -> Iterator[Match]:
+) -> Iterator[Found]:
     """What the sentences say is missing; of what runs into a drug or another finding, the words in front of it."""
     words = reading.words
     for sentence, place in openings.find(reading):
@@ -105,7 +107,7 @@ def _missing(
                 behind = missing.degree(words, first, at, place.kind)
             if behind is not None:
                 head = words.lower[behind - 1]
-                yield _match(start, words.ends[behind - 1], head if head in missing.named else None)
+                yield start, words.ends[behind - 1], head if head in missing.named else None
 
 
 def _match(start: int, end: int, concept: str | None) -> Match:

@@ -4,7 +4,10 @@ The words of `patterns/` make some fifteen hundred expressions, and compiling th
 process does before its first letter; a letter asks for one in ten of them.
 """
 
+import gc
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, cast
 
 
@@ -27,10 +30,23 @@ class Expression:
         """Compile; later calls find the method at the object itself."""
         if name.startswith("_"):
             raise AttributeError(name)
-        compiled = re.compile(self.pattern, self.flags)
+        with _no_search_for_garbage():
+            compiled = re.compile(self.pattern, self.flags)
         for method in ("match", "fullmatch", "search", "finditer", "findall", "split", "sub"):
             setattr(self, method, getattr(compiled, method))
         return getattr(compiled, name)
 
     def __reduce__(self) -> tuple[type["Expression"], tuple[str, int]]:
         return Expression, (self.pattern, self.flags)
+
+
+@contextmanager
+def _no_search_for_garbage() -> Iterator[None]:
+    """Compiling makes many thousand objects for which Python would time and again search all that a pipeline has."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator
 from itertools import compress
 from typing import Any, NamedTuple
 
+from imrx.grammar.asserting.branches import Branch, Branches, with_not
 from imrx.grammar.asserting.clauses import Clauses
-from imrx.grammar.asserting.phrasebook import alternatives, first_words, matches, openings_of, signs
+from imrx.grammar.asserting.phrasebook import alternatives, first_words, openings_of, signs
 from imrx.grammar.asserting.reading import Sentence
 from imrx.grammar.asserting.words import Words
 from imrx.grammar.expressions import expression
@@ -99,15 +100,10 @@ class Cues:
             rf"(?:(?:\s*,)?\s+(?:and|or|nor)\s+{participles})?(?!\s+with\s+(?:the\s+)?{patients})"
             rf"(?!\s+(?:in|by|within|under)\s+(?:[\w/-]+\s+){{0,2}}?{alternatives(table['guidelines']['names'])})"
         )
-        passive += (
-            rf"|(?:is|are|was|were)\s+nowhere\s+{participles}"
-            rf"|(?:do|does|did)(?:\s+not|n['’]?t)\s+(?:appear|seem)\s+to\s+(?:have\s+been|be)\s+{participles}"
-            rf"|(?:(?:has|have|had)\s+yet|remains?|remained)\s+to\s+be\s+{participles}"
-            rf"|(?:(?:is|are|was|were)\s+(?:{adverbs}\s+)?(?:not|never)|(?:has|have|had)\s+(?:{adverbs}\s+)?(?:not|never)"
+        unprovided = (
+            rf"(?:(?:is|are|was|were)\s+(?:{adverbs}\s+)?(?:not|never)|(?:has|have|had)\s+(?:{adverbs}\s+)?(?:not|never)"
             rf"(?:\s+yet)?\s+been)\s+(?:{behind_not}\s+)?{clauses.participle}"
             rf"(?!\s+(?:in|by|within|under)\s+(?:[\w/-]+\s+){{0,2}}?{alternatives(table['guidelines']['names'])})"
-            rf"|none\s+(?:was|were|is|are|has\s+been|have\s+been)\s+{participles}"
-            rf"|(?:was|were)\s+considered\s+and\s+{alternatives(families['dismissed'])}"
         )
         verb = rf"{openings_of(families['report_verbs'])}(?:e?s|e?d|ing|n)?\b"
         active = (
@@ -123,9 +119,38 @@ class Cues:
         )
         pseudo = alternatives(termset["pseudo_negations"])
         leads = {phrase.split()[0] for phrase in termset["pseudo_negations"]} | set(families["leads"])
-        self.families = expression(
-            rf"(?:(?P<void>(?:{twice}|{pseudo}|{decided}|{denied})(?!\s+by\s+(?:the\s+)?{patients}))|"
-            rf"(?P<missing>{missing})|(?P<passive>{passive})|(?P<active>{active}))",
+        forms_of_be, forms_of_have = {"is", "are", "was", "were"}, {"has", "have", "had"}
+        neither = {"cannot", "can", "cant", "not", "never", "neither"}
+        adverbial = first_words(families["state_adverbs"]) | {word for word in families["leads"] if word.endswith("ly")}
+        voids = (
+            ({"no", "not", "never", "deny", "denies", "denied"}, twice),
+            (first_words(termset["pseudo_negations"]), pseudo),
+            (first_words([*families["decided_auxiliaries"], *families["negators"], "also"]), decided),
+            ({"denied", "denies", "denying"}, denied),
+        )
+        passives = (
+            (with_not(families["auxiliaries"]) | neither | adverbial | {"no"}, passive),
+            (forms_of_be, rf"(?:is|are|was|were)\s+nowhere\s+{participles}"),
+            (
+                with_not(["do", "does", "did"]),
+                rf"(?:do|does|did)(?:\s+not|n['’]?t)\s+(?:appear|seem)\s+to\s+(?:have\s+been|be)\s+{participles}",
+            ),
+            (
+                forms_of_have | {"remain", "remains", "remained"},
+                rf"(?:(?:has|have|had)\s+yet|remains?|remained)\s+to\s+be\s+{participles}",
+            ),
+            (forms_of_be | forms_of_have, unprovided),
+            ({"none"}, rf"none\s+(?:was|were|is|are|has\s+been|have\s+been)\s+{participles}"),
+            ({"was", "were"}, rf"(?:was|were)\s+considered\s+and\s+{alternatives(families['dismissed'])}"),
+        )
+        actives = with_not(families["negated_auxiliaries"]) | neither | {"nobody", "no", "nothing"}
+        self.families = Branches(
+            [
+                *(Branch(leads, rf"(?P<void>(?:{void})(?!\s+by\s+(?:the\s+)?{patients}))") for leads, void in voids),
+                Branch(first_words(families["missing"]), rf"(?P<missing>{missing})"),
+                *(Branch(leads, rf"(?P<passive>{source})") for leads, source in passives),
+                Branch(actives | first_words(families["failing"]), rf"(?P<active>{active})"),
+            ]
         )
         self.clumsy = expression(rf"(?:is|are|was|were)\s+not\s+{alternatives(families['clumsy'])}")
         self.was_denied = expression(r"(?:(?:was|were|is|are)\s+)?denied\b")
@@ -139,19 +164,30 @@ class Cues:
         self.behind = expression(_free(after) + r"(?!\s+(?:for|to)\b)")
         self.behind_leads = first_words(after)
         linking = alternatives(families["linking"])
-        self.state = expression(
-            rf"{linking}\s+(?:{adverbs}\s+){{0,2}}(?:{alternatives(families['states'])}"
-            rf"(?!\s+(?:for|to(?!\s+\d)|{alternatives(families['clausal'])})\b)|"
-            r"denied(?=\s*(?:[.,;)]|$)))"
-            rf"|{alternatives(families['alone'])}(?=\s*(?:[.;)]|$))|excluded(?=\s+(?:by|on|with|via)\b)"
-            r"|(?:is|are|was|were)\s+not(?=\s*(?:[.,;)]|$))"
-            rf"|(?:has|have|had)\s+(?:all\s+|both\s+|since\s+|now\s+|completely\s+|entirely\s+)?{alternatives(families['ended'])}"
-            r"|(?:go|goes|went|gone)\s+un[a-z]+ed\b"
-            rf"|(?:(?:do|does|did)(?:\s+not|n['’]?t)|(?:has|have|had)(?:\s+not|n['’]?t)(?:\s+yet)?|never|fail(?:s|ed)?\s+to)\s+"
-            rf"{alternatives(families['events'])}(?=\s*(?:[.,;)]|$)|\s+{alternatives(families['behind_events'])})",
-        )
-        self.state_leads = frozenset(families["leads"]) | first_words(
-            [*families["linking"], *families["alone"], "excluded"]
+        self.state = Branches(
+            [
+                Branch(
+                    first_words(families["linking"]),
+                    rf"{linking}\s+(?:{adverbs}\s+){{0,2}}(?:{alternatives(families['states'])}"
+                    rf"(?!\s+(?:for|to(?!\s+\d)|{alternatives(families['clausal'])})\b)|"
+                    r"denied(?=\s*(?:[.,;)]|$)))",
+                ),
+                Branch(first_words(families["alone"]), rf"{alternatives(families['alone'])}(?=\s*(?:[.;)]|$))"),
+                Branch({"excluded"}, r"excluded(?=\s+(?:by|on|with|via)\b)"),
+                Branch(forms_of_be, r"(?:is|are|was|were)\s+not(?=\s*(?:[.,;)]|$))"),
+                Branch(
+                    forms_of_have,
+                    r"(?:has|have|had)\s+(?:all\s+|both\s+|since\s+|now\s+|completely\s+|entirely\s+)?"
+                    rf"{alternatives(families['ended'])}",
+                ),
+                Branch({"go", "goes", "went", "gone"}, r"(?:go|goes|went|gone)\s+un[a-z]+ed\b"),
+                Branch(
+                    with_not(["do", "does", "did", *forms_of_have]) | {"never", "fail", "fails", "failed"},
+                    r"(?:(?:do|does|did)(?:\s+not|n['’]?t)|(?:has|have|had)(?:\s+not|n['’]?t)(?:\s+yet)?|never|"
+                    rf"fail(?:s|ed)?\s+to)\s+{alternatives(families['events'])}"
+                    rf"(?=\s*(?:[.,;)]|$)|\s+{alternatives(families['behind_events'])})",
+                ),
+            ]
         )
         self.answer = expression(rf"[:–—-]\s*{alternatives(families['answers'])}(?!-|\s+(?:for|of)\b)")
         bracketed = "|".join(re.escape(words.lower()) for words in families["bracketed"])
@@ -159,7 +195,7 @@ class Cues:
         self.verbal = expression(alternatives(families["verbal"]))
         self.pause = expression(r"[.,;\])]|\n\s*(?=[A-Z])|\s-\s")
         self.likewise = expression(r",?\s+as\s+(?:was|were|is|are)\b")
-        self.leads_of_cues = self.gate | self.leads | self.state_leads | self.behind_leads | self.simple_leads
+        self.leads_of_cues = self.gate | self.leads | set(self.state.by_word) | self.behind_leads | self.simple_leads
 
     def find(
         self,
@@ -179,12 +215,12 @@ class Cues:
             kinds: the kind of each.
         """
         start, end = sentence.start, sentence.end
-        lower, starts = words.lower, words.starts
+        lower = words.lower
         near = self._near(lower, sentence.first, sentence.last)
         if not near and text.find("(", start, end) < 0 and text.find("+", start, end) < 0:
             return []
         found: list[Cue] = []
-        for match in matches(self.families, text, [starts[at] for at in near if lower[at] in self.leads], end):
+        for match in self.families.find(words, [at for at in near if lower[at] in self.leads], end):
             first, last = match.span()
             last = _cut(first, last, findings)
             if last == first:
@@ -237,11 +273,9 @@ class Cues:
     def _near(self, lower: list[str], first: int, last: int) -> list[int]:
         """The words near one of the gate that a cue can begin with, in order."""
         near: list[int] = []
-        here = lower[first:last]
-        if not self.gate.isdisjoint(here):
-            for mark in compress(range(first, last), map(self.gate.__contains__, here)):
-                near += [at for at in range(max(first, mark - REACH), mark + 1) if lower[at] in self.leads_of_cues]
-                first = mark + 1
+        for mark in compress(range(first, last), map(self.gate.__contains__, lower[first:last])):
+            near += [at for at in range(max(first, mark - REACH), mark + 1) if lower[at] in self.leads_of_cues]
+            first = mark + 1
         return near
 
     def _phrases(
@@ -258,13 +292,13 @@ class Cues:
                 yield match.start(), match.end(), BEFORE, False
             for match in MINUS_BEHIND.finditer(text, sentence.start, end):
                 yield match.start(), match.end(), AFTER, False
-        for match in matches(self.state, text, [starts[at] for at in near if lower[at] in self.state_leads], end):
+        for match in self.state.find(words, near, end):
             yield match.start(), match.end(), AFTER, False
             if too := self.likewise.match(text, match.end(), end):
                 yield too.start(), too.end(), BEFORE, False
-        beginnings = {at: _beginnings(words, at) for at in near}
-        for at, offsets in beginnings.items():
-            if len(offsets) > 1 and lower[at] in self.gate and (answer := self.answer.match(text, offsets[0], end)):
+        signs = {at: sign for at in near if (sign := _sign(words, at)) is not None}
+        for at, sign in signs.items():
+            if lower[at] in self.gate and (answer := self.answer.match(text, sign, end)):
                 yield answer.start(), answer.end(), AFTER, False
         for phrases, leads, side in (
             (self.behind, self.behind_leads, AFTER),
@@ -272,7 +306,9 @@ class Cues:
         ):
             behind = -1
             for at in near:
-                for offset in beginnings[at] if lower[at] in leads else ():
+                if lower[at] not in leads:
+                    continue
+                for offset in (signs[at], starts[at]) if at in signs else (starts[at],):
                     if offset >= behind and (phrase := phrases.match(text, offset, end)):
                         yield phrase.start(), phrase.end(), side, True
                         behind = phrase.end()
@@ -295,15 +331,13 @@ class Cues:
         )
 
 
-def _beginnings(words: Words, at: int) -> tuple[int, ...]:
-    """Where a cue can begin whose first word is given: at the sign in front of it, at the word itself."""
-    start = words.starts[at]
-    if at:
-        end = words.ends[at - 1]
-        gap = words.text[end:start]
-        if gap != " " and (gap := gap.rstrip())[-1:] in SIGNS:
-            return end + len(gap) - 1, start
-    return (start,)
+def _sign(words: Words, at: int) -> int | None:
+    """Where the sign in front of a word stands with which a cue can begin as well as with the word, or null."""
+    if not at:
+        return None
+    end = words.ends[at - 1]
+    gap = words.text[end : words.starts[at]]
+    return end + len(gap) - 1 if gap != " " and (gap := gap.rstrip())[-1:] in SIGNS else None
 
 
 def _cut(first: int, last: int, findings: list[tuple[int, int]]) -> int:

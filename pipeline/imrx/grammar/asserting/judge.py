@@ -145,7 +145,7 @@ class Judge:
                 region = statements.guideline(text, words, sentence, hits, general)
                 asked = "strong" in hits or "weak" in hits or "after" in hits
                 cues = self.cues.find(text, words, sentence, findings[first:at], kinds[first:at])
-                if asked or any(cue.side != VOID for cue in cues):
+                if asked or (cues and any(cue.side != VOID for cue in cues)):
                     clauses = self._clauses(text, words, sentence, cues, findings, range(first, at), kinds)
                     cases.append(Case(range(first, at), hits, region, clauses))
                 elif region is not None:
@@ -207,7 +207,7 @@ class Judge:
             if (
                 self.scope.reaches(text, clause, cue, span, findings)
                 and not self._listed_result(text, cue, span, kind)
-                and not (self._is_examined(text, span, kind) and self._is_where(text, cue, span, findings))
+                and not (self._is_where(text, cue, span, findings) and self._is_examined(text, span, kind))
             ):
                 return cue
         return None
@@ -222,8 +222,10 @@ class Judge:
 
     def _is_where(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """True for a test that only says where something else was not found: "no tear on the MRI"."""
-        behind = max((b for _, b in findings if cue.end < b <= span[0]), default=None)
-        return cue.side == BEFORE and behind is not None and self.where.fullmatch(text, behind, span[0]) is not None
+        if cue.side != BEFORE:
+            return False
+        behind = max([b for _, b in findings if cue.end < b <= span[0]], default=None)
+        return behind is not None and self.where.fullmatch(text, behind, span[0]) is not None
 
     def _listed_result(self, text: str, cue: Cue, span: Limits, kind: str | None) -> bool:
         """True for "negative" in front of a list's later items that are no tests."""

@@ -25,6 +25,9 @@ ITEM = 40
 
 PURPOSE = frozenset({"to", "for"})
 
+BEFORE_CAPITALS = frozenset(".!?-")
+"""The signs that part clauses only in front of a capital."""
+
 
 class ClauseLimits:
     """The limits of `patterns/negation.json`, compiled, for text in lower case; `clauses` tells new clauses."""
@@ -35,9 +38,8 @@ class ClauseLimits:
         subjects = alternatives(limits["subjects"])
         self.conjunct = expression(r"\s*(?:and|or)\b")
         self.signs = expression(
-            r"[;:.!?,-](?:(?<=;)|(?<=:)(?<!\bof:)(?<!for:)(?=\s)|(?<=[.!?])\s+(?=(?-i:[A-Z]))|"
-            rf"(?<=,)\s+(?:that\s+)?{subjects}\s+(?=\w)|(?<=,)\s+as\s+(?!{alternatives(limits['behind_as'])})|(?<=\s-)\s(?=(?-i:[A-Z])))",
-            re.IGNORECASE,
+            r"[;:.!?,-](?:(?<=;)|(?<=:)(?<!\bof:)(?<!for:)(?=\s)|(?<=[.!?])\s+(?=[a-z])|"
+            rf"(?<=,)\s+(?:that\s+)?{subjects}\s+(?=\w)|(?<=,)\s+as\s+(?!{alternatives(limits['behind_as'])})|(?<=\s-)\s(?=[a-z]))",
         )
         in_front = "|".join(rf"(?<={word}\s)" for word in limits["with_behind"])
         self.hard = expression(
@@ -79,8 +81,10 @@ class ClauseLimits:
         limits = {start}
         here = range(sentence.first, sentence.last)
         leads = list(compress(here, map(self.leads_of_limits.__contains__, lower[here.start : here.stop])))
-        for match in self.signs.finditer(words.text, start, end):
+        for match in self.signs.finditer(text, start, end):
             offset = match.start()
+            if text[offset] in BEFORE_CAPITALS and words.text[match.end()] == text[match.end()]:
+                continue
             beside = any(
                 offset <= cue.start < match.end()
                 or cue.end == offset
@@ -170,29 +174,32 @@ class ClauseLimits:
         first = next((cue.end for cue in cues if cue.side == BEFORE), None)
         if first is None:
             return
-        lower, clauses = words.lower, self.clauses
-        finite = subordinate = False
-        for index in range(sentence.first, sentence.last):
-            word = lower[index]
-            finite = finite or word in clauses.verbs
-            subordinate = subordinate or (word in clauses.subordinate and words.starts[index] >= first)
-            offset = words.starts[index]
-            if offset < first:
-                continue
-            if any(cue.side == BEFORE and cue.start == offset for cue in cues):
-                finite = False
-            comma = index > 0 and "," in words.gap(index - 1)
-            joined = word == "and"
+        text, lower, starts, clauses, last = words.text, words.lower, words.starts, self.clauses, sentence.last
+        behind = words.index(first)
+        anew = [words.index(cue.start) for cue in cues if cue.side == BEFORE and cue.start in starts[behind:last]]
+        joints = {at for at in range(behind, last) if lower[at] == "and"}
+        comma = text.find(",", words.ends[behind - 1], sentence.end) if behind else -1
+        while comma >= 0:
+            joints.add(words.index(comma))
+            comma = text.find(",", comma + 1, sentence.end)
+        for index in sorted(joints):
+            joined = lower[index : index + 1] == ["and"]
             begins = index + joined
-            if not (comma or joined) or begins >= sentence.last or _inside(offset, findings, cues):
+            if begins >= last or _inside(starts[index], findings, cues):
                 continue
             own = lower[begins] in clauses.subjects
-            verb = clauses.verb(words, begins, sentence.last) if own or not subordinate else None
-            if verb is None or any(cue.side == AFTER and cue.start <= words.starts[verb] < cue.end for cue in cues):
+            verb = (
+                clauses.verb(words, begins, last)
+                if own or clauses.subordinate.isdisjoint(lower[behind : index + 1])
+                else None
+            )
+            if verb is None or any(cue.side == AFTER and cue.start <= starts[verb] < cue.end for cue in cues):
                 continue
-            if not (joined and finite) and clauses.tells_findings(words, verb, sentence.last):
+            told = max((at + 1 for at in anew if at <= index), default=sentence.first)
+            finite = not clauses.verbs.isdisjoint(lower[told : index + 1])
+            if not (joined and finite) and clauses.tells_findings(words, verb, last):
                 continue
-            yield offset
+            yield starts[index]
 
     def _own_subjects(
         self,
@@ -258,4 +265,7 @@ def _runs_over(match: re.Match[str], findings: list[tuple[int, int]]) -> int | N
 
 
 def _inside(offset: int, findings: list[tuple[int, int]], cues: list[Cue]) -> bool:
-    return any(a <= offset < b for a, b in findings) or any(cue.start <= offset < cue.end for cue in cues)
+    for start, end in findings:
+        if start <= offset < end:
+            return True
+    return any(cue.start <= offset < cue.end for cue in cues)

@@ -14,8 +14,9 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from imrx.grammar.asserting.branches import Branch, Branches, with_not
 from imrx.grammar.asserting.clauses import Clauses
-from imrx.grammar.asserting.phrasebook import alternatives, openings_of
+from imrx.grammar.asserting.phrasebook import alternatives, first_words, openings_of
 from imrx.grammar.asserting.reading import Reading, Sentence
 from imrx.grammar.asserting.words import Words, matches_at, normal
 from imrx.grammar.expressions import expression
@@ -26,7 +27,7 @@ BEHIND = 200
 SUBJECT_REACH = 3
 """How many words in front of a word of absence a subject begins: "injured worker has not"."""
 
-TURN = re.compile(r";|\bbut\b|,\s+and\b", re.I)
+TURN = re.compile(r";|\bbut\b|,\s+and\b")
 """What begins another statement behind a question."""
 
 OBJECT, CLAUSE, SUBJECT = "object", "clause", "subject"
@@ -51,7 +52,9 @@ class Openings:
 
     def __init__(self, heads: dict[str, Any], clauses: Clauses) -> None:
         self.gates = {name: frozenset(words) for name, words in heads["gate"].items()}
-        self.gates["question"] = frozenset(phrase.split()[0] for phrase in heads["asked"])
+        asking = frozenset(phrase for phrase in heads["asked"] if " " not in phrase)
+        longer = [phrase.split() for phrase in heads["asked"] if asking.isdisjoint(phrase.split())]
+        self.gates["question"] = asking.union(*longer)
         self.gates["patient"] = frozenset(phrase.split()[-1] for phrase in heads["patient_subjects"])
         self.plain = frozenset(heads["plain"])
         self.subject_words = frozenset(phrase.split()[0] for phrase in heads["patient_subjects"]) | {"and", "but"}
@@ -98,99 +101,224 @@ class Openings:
             rf"(?:[a-z-]+\s+){{0,2}}?{evidence}{kept}"
             rf"(?:\s+(?:{links}|that|{asked}|to\s+[a-z]+|the\s+(?:{subjects}))\b|\s+(?:[a-z]+ly\s+)?[a-z]+ing\b)"
         )
-        self.clause = expression(
-            rf"(?:\b{unsaid}(?:\s+(?:from|in|on|by|to)(?:\s+[a-z-]+){{1,5}}?)?\s+that\s+|\bnothing\s+(?:to|that|in\s+(?:the|these)\s+[a-z]+)\s+{verbs}\s+that\s+|\b{nouns}\s+(?:(?:to|that)\s+{alternatives(heads['to_say'])}\s+(?:that\s+)?|"
-            rf"{alternatives(heads['saying'])}\s+(?:that\s+)?)?(?:{asked}\s+)?|\b{reports}\s+(?:that\s+)?|\b{negated}\s+(?:appear|seem)\s+(?:that\s+)?){patient}",
-            re.I,
+        behind_not = alternatives(heads["behind_not"])
+        forms_of_be, forms_of_have = {"is", "are", "was", "were"}, {"has", "have", "had"}
+        negating = with_not(heads["negated_auxiliaries"]) | {"can", "cant", "cannot", "never", "nor", "not"}
+        nouns_leads = first_words(heads["missing"])
+        reports_leads = negating | {"fail", "failed", "fails", "failure", "failing", "yet", "neither", "nor", "nobody"}
+        reports_leads |= {"no", "nothing", "neglect", "neglected", "neglects", "unable", "unwilling"}
+        self.clause = Branches(
+            [
+                Branch(
+                    negating | {"yet", "remain", "remains", "nowhere"},
+                    rf"\b{unsaid}(?:\s+(?:from|in|on|by|to)(?:\s+[a-z-]+){{1,5}}?)?\s+that\s+{patient}",
+                ),
+                Branch(
+                    {"nothing"},
+                    rf"\bnothing\s+(?:to|that|in\s+(?:the|these)\s+[a-z]+)\s+{verbs}\s+that\s+{patient}",
+                ),
+                Branch(
+                    nouns_leads,
+                    rf"\b{nouns}\s+(?:(?:to|that)\s+{alternatives(heads['to_say'])}\s+(?:that\s+)?|"
+                    rf"{alternatives(heads['saying'])}\s+(?:that\s+)?)?(?:{asked}\s+)?{patient}",
+                ),
+                Branch(reports_leads, rf"\b{reports}\s+(?:that\s+)?{patient}"),
+                Branch(negating, rf"\b{negated}\s+(?:appear|seem)\s+(?:that\s+)?{patient}"),
+            ]
         )
         there = r"there\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:an?\s+|any\s+)?"
-        self.question = expression(
-            rf"\b(?:{alternatives(heads['open'])}(?:\s+(?:from|in|on|to)(?:\s+[a-z-]+){{1,5}}?)?|{reports}|"
-            rf"none\s+of\s+(?:the|these)\s+(?:[a-z-]+\s+){{1,4}}?{verbs}|"
-            rf"not\s+(?:been\s+)?(?:[a-z]+ly\s+)?{said}|"
-            rf"{nouns}(?:\s+of|\s+as\s+to|\s+regarding|\s+on|\s+(?:from\s+which\s+)?to\s+{alternatives(heads['finding_out'])})?)\s+{asked}\s+"
-            rf"(?:or\s+not\s+)?(?:{patient}|{there})?",
-            re.I,
+        asks = rf"\s+{asked}\s+(?:or\s+not\s+)?(?:{patient}|{there})?"
+        self.question = Branches(
+            [
+                Branch(
+                    first_words(heads["open"]),
+                    rf"\b{alternatives(heads['open'])}(?:\s+(?:from|in|on|to)(?:\s+[a-z-]+){{1,5}}?)?{asks}",
+                ),
+                Branch(reports_leads, rf"\b{reports}{asks}"),
+                Branch({"none"}, rf"\bnone\s+of\s+(?:the|these)\s+(?:[a-z-]+\s+){{1,4}}?{verbs}{asks}"),
+                Branch({"not"}, rf"\bnot\s+(?:been\s+)?(?:[a-z]+ly\s+)?{said}{asks}"),
+                Branch(
+                    nouns_leads,
+                    rf"\b{nouns}(?:\s+of|\s+as\s+to|\s+regarding|\s+on|\s+(?:from\s+which\s+)?to\s+"
+                    rf"{alternatives(heads['finding_out'])})?{asks}",
+                ),
+            ]
         )
-        self.object = expression(
-            rf"\b{nouns}\s+{links}\s+"
-            rf"|\b{reports}(?!\s+with\b)\s+(?:\([^)]{{0,120}}\)\s+)?(?:(?:any|the|a|an)\s+)?(?:{evidence}\s+{links}\s+)?"
-            rf"|\bfail(?:ed|s|ing)?\s+to\s+(?!be\b|{alternatives(heads['deciding_verbs'])})[a-z]+\s+(?=(?:any|the|a|an|"
-            r"his|her)\s)"
-            r"|\b(?:no|nor\s+any|nor\s+(?:was|were|is|are)\s+there(?:\s+any)?)\s+"
-            rf"(?!{introduced})"
-            rf"|\b(?:without|w/o)\s+(?!{alternatives(heads['not_behind_without'])}|[a-z]+ing\b)(?=(?-i:[a-z]))"
-            rf"(?!{introduced})"
-            rf"|\b(?:without|w/o)\s+(?:an?|any)\s+(?=(?:[a-z-]+\s+){{0,2}}?{alternatives(heads['behind_without_a'])})"
-            rf"|\b(?:is|are|was|were)(?:\s+not|n['’]?t)\s+an?\s+(?=(?:[a-z-]+\s+){{0,2}}?{alternatives(heads['not_a'])})"
-            r"|\b(?:neither|nor(?:\s+(?:has|have|had|is|are|was|were))?)\s+(?=(?:an?|any|the|his|her)\s)"
-            rf"|\bneither\s+(?!{alternatives(heads['not_behind_neither'])})(?=(?:[a-z-]+\s+){{1,4}}?nor\b)"
-            r"|\bnor\s+(?:is|are|was|were)\s+(?=[a-z-]+\s+(?:to|of|for)\b)"
-            rf"|\bnor\s+(?!{alternatives(heads['not_behind_nor'])})"
-            r"|\bwithout\s+(?=[a-z-]+(?:\s+[a-z-]+)?(?:,\s+[a-z-]+(?:\s+[a-z-]+)?){0,6},?\s+(?:or|nor)\s)"
-            rf"|\b(?:{alternatives(heads['lacking'])}|lack(?:s|ed)?(?!\s+\d))\s+(?!{introduced})"
-            rf"|\b(?:none\s+of\s+(?:the|these)|not\s+a\s+single|nothing\s+in\s+(?:the|these|this|his|her))\s+(?:[a-z-]+\s+){{1,4}}?"
-            rf"(?:to\s+)?{verbs}\s+(?:(?:any|the|a|an)\s+)?(?:{evidence}\s+{links}\s+)?"
-            rf"|\b{alternatives(heads['unclear'])}\s+"
-            rf"|\b{negated}{adverbs}\s+(?!{alternatives(heads['not_in_front_of_any'])}|[a-z]+ing\b)[a-z]+"
-            rf"(?:\s+(?:up|out|down|on|to|in|of|for|forth|forward))?\s+any\s+(?:{evidence}\s+{links}\s+)?"
-            rf"|\bnothing\s+(?:(?:is|was|has\s+been)\s+{said}\s+)?(?:{alternatives(heads['on_what'])}|on\b(?!\s+{alternatives(heads['not_on_what'])}))\s+"
-            rf"|\b(?:no|denies)\s+(?:h/o|hx(?:\s+of)?|s/s(?:\s+of)?)\s+"
-            r"|\bnever\s+(?:an?|any)\s+"
-            rf"|\b(?:is|are|was|were)\s+(?:{alternatives(heads['missing_adjectives'])}|not\s+{said})"
-            r"(?:\s+(?:from|in)(?:\s+[a-z'-]+){1,4}?)?\s+(?:is|are|was|were)\s+"
-            r"|\bnowhere\s+in\s+(?:the|these|this|his|her)\s+(?:[a-z-]+\s+){1,3}?(?:is|are|was|were)\s+there\s+(?:an?\s+|any\s+)?"
-            rf"|\bnothing\s+(?:to\s+|that\s+)?{verbs}s?\s+"
-            r"|\bnot\s+(?:been\s+)?(?:provided|furnished|supplied|presented)\s+with\s+"
-            rf"|\b{negated}\s+(?:appear|seem)\s+(?:that\s+|to\s+have\s+|(?<=there\sdoes\snot\sappear\s)to\s+be\s+|"
-            rf"(?<=there\sdo\snot\sappear\s)to\s+be\s+)(?:any\s+|an?\s+)?(?:{evidence}\s+{links}"
-            r"\s+)?",
-            re.I,
+        self.object = Branches(
+            [
+                Branch(nouns_leads, rf"\b{nouns}\s+{links}\s+"),
+                Branch(
+                    reports_leads,
+                    rf"\b{reports}(?!\s+with\b)\s+(?:\([^)]{{0,120}}\)\s+)?(?:(?:any|the|a|an)\s+)?"
+                    rf"(?:{evidence}\s+{links}\s+)?",
+                ),
+                Branch(
+                    {"fail", "failed", "fails", "failing"},
+                    rf"\bfail(?:ed|s|ing)?\s+to\s+(?!be\b|{alternatives(heads['deciding_verbs'])})[a-z]+\s+"
+                    r"(?=(?:any|the|a|an|his|her)\s)",
+                ),
+                Branch(
+                    {"no", "nor"},
+                    r"\b(?:no|nor\s+any|nor\s+(?:was|were|is|are)\s+there(?:\s+any)?)\s+"
+                    rf"(?!{introduced})",
+                ),
+                Branch(
+                    {"without", "w"},
+                    rf"\b(?:without|w/o)\s+(?!{alternatives(heads['not_behind_without'])}|[a-z]+ing\b)(?=[a-z])"
+                    rf"(?!{introduced})",
+                    small=True,
+                ),
+                Branch(
+                    {"without", "w"},
+                    r"\b(?:without|w/o)\s+(?:an?|any)\s+"
+                    rf"(?=(?:[a-z-]+\s+){{0,2}}?{alternatives(heads['behind_without_a'])})",
+                ),
+                Branch(
+                    with_not(forms_of_be),
+                    r"\b(?:is|are|was|were)(?:\s+not|n['’]?t)\s+an?\s+"
+                    rf"(?=(?:[a-z-]+\s+){{0,2}}?{alternatives(heads['not_a'])})",
+                ),
+                Branch(
+                    {"neither", "nor"},
+                    r"\b(?:neither|nor(?:\s+(?:has|have|had|is|are|was|were))?)\s+(?=(?:an?|any|the|his|her)\s)"
+                    rf"|\bneither\s+(?!{alternatives(heads['not_behind_neither'])})(?=(?:[a-z-]+\s+){{1,4}}?nor\b)"
+                    r"|\bnor\s+(?:is|are|was|were)\s+(?=[a-z-]+\s+(?:to|of|for)\b)"
+                    rf"|\bnor\s+(?!{alternatives(heads['not_behind_nor'])})",
+                ),
+                Branch(
+                    {"without"},
+                    r"\bwithout\s+(?=[a-z-]+(?:\s+[a-z-]+)?(?:,\s+[a-z-]+(?:\s+[a-z-]+)?){0,6},?\s+(?:or|nor)\s)",
+                ),
+                Branch(
+                    first_words(heads["lacking"]) | {"lack", "lacks", "lacked"},
+                    rf"\b(?:{alternatives(heads['lacking'])}|lack(?:s|ed)?(?!\s+\d))\s+(?!{introduced})",
+                ),
+                Branch(
+                    {"none", "not", "nothing"},
+                    r"\b(?:none\s+of\s+(?:the|these)|not\s+a\s+single|nothing\s+in\s+(?:the|these|this|his|her))\s+"
+                    rf"(?:[a-z-]+\s+){{1,4}}?(?:to\s+)?{verbs}\s+(?:(?:any|the|a|an)\s+)?(?:{evidence}\s+{links}\s+)?",
+                ),
+                Branch(first_words(heads["unclear"]), rf"\b{alternatives(heads['unclear'])}\s+"),
+                Branch(
+                    negating,
+                    rf"\b{negated}(?:{adverbs}\s+(?!{alternatives(heads['not_in_front_of_any'])}|[a-z]+ing\b)[a-z]+"
+                    r"(?:\s+(?:up|out|down|on|to|in|of|for|forth|forward))?\s+any\s+|"
+                    r"\s+(?:appear|seem)\s+(?:that\s+|to\s+have\s+|(?<=there\sdoes\snot\sappear\s)to\s+be\s+|"
+                    rf"(?<=there\sdo\snot\sappear\s)to\s+be\s+)(?:any\s+|an?\s+)?)(?:{evidence}\s+{links}\s+)?",
+                ),
+                Branch(
+                    {"nothing"},
+                    rf"\bnothing\s+(?:(?:is|was|has\s+been)\s+{said}\s+)?(?:{alternatives(heads['on_what'])}|"
+                    rf"on\b(?!\s+{alternatives(heads['not_on_what'])}))\s+",
+                ),
+                Branch({"no", "denies"}, r"\b(?:no|denies)\s+(?:h/o|hx(?:\s+of)?|s/s(?:\s+of)?)\s+"),
+                Branch({"never"}, r"\bnever\s+(?:an?|any)\s+"),
+                Branch(
+                    {"is", "are", "was", "were"},
+                    rf"\b(?:is|are|was|were)\s+(?:{alternatives(heads['missing_adjectives'])}|not\s+{said})"
+                    r"(?:\s+(?:from|in)(?:\s+[a-z'-]+){1,4}?)?\s+(?:is|are|was|were)\s+",
+                ),
+                Branch(
+                    {"nowhere"},
+                    r"\bnowhere\s+in\s+(?:the|these|this|his|her)\s+(?:[a-z-]+\s+){1,3}?(?:is|are|was|were)\s+there\s+"
+                    r"(?:an?\s+|any\s+)?",
+                ),
+                Branch({"nothing"}, rf"\bnothing\s+(?:to\s+|that\s+)?{verbs}s?\s+"),
+                Branch({"not"}, r"\bnot\s+(?:been\s+)?(?:provided|furnished|supplied|presented)\s+with\s+"),
+            ]
         )
         self.denial = expression(
             r"\b(?=den)(?<!was )(?<!were )(?<!been )(?<!is )(?<!are )(?:denies|denied|denying)\s+(?!the\b|a\b|"
             r"an\b|request|by\b|for\b|due\b|on\b|in\b|because\b|as\b|authori[sz]|certif)",
-            re.I,
         )
-        self.denier = expression(rf"\b{alternatives(heads['deniers'])}[^.;]*$", re.I)
+        self.denier = expression(rf"\b{alternatives(heads['deniers'])}[^.;]*$")
         self.again = expression(
-            rf"(?:or|nor|and)\s+(?:for\s+|of\s+|as\s+to\s+|about\s+)?(?:that|{asked})\s+(?:{patient})?", re.I
+            rf"(?:or|nor|and)\s+(?:for\s+|of\s+|as\s+to\s+|about\s+)?(?:that|{asked})\s+(?:{patient})?"
         )
-        self.passive = expression(
-            rf"(?:(?:(?:was|were|is|are|has|have|had|could|can)(?:\s+\w+)?\s+(?:not|neither|never)|(?:was|were|is|are|"
-            rf"has|have|had)n['’]?t|cannot)\s+(?:{alternatives(heads['behind_not'])}\s+)?(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{said}\b|(?:was|were|is|are|(?:has|have|had)(?=\s+(?:not|never)\s+(?:[a-z]+\s+)?been))\s+(?:[a-z]+\s+)?(?:not|never)\s+(?:{alternatives(heads['behind_not'])}\s+)?(?:been\s+)?{clauses.participle}|(?:and\s+|but\s+)?(?:not|never)\s+(?:being\s+)?{said}\b|(?:is|are|was|were)\s+nowhere\s+{said}\b|(?:is|are|was|were)\s+not\s+{alternatives(heads['clumsy'])}|(?:(?:has|"
-            rf"have|had)\s+yet|remains?|remained)\s+to\s+be\s+{said}\b|(?:(?:do|does|did|has|have|had)(?:\s+not|n['’]?t)|never|fail(?:ed|s)?\s+to)\s+{alternatives(heads['events'])}|(?:go|goes|went|gone)\s+un[a-z]+ed\b|(?:do|does|did)(?:\s+not|n['’]?t)\s+(?:appear|seem)\s+to\s+"
-            rf"(?:have\s+been|be)\s+{said}\b|{alternatives(heads['linking'])}\s+(?:(?:both|all|each|also|again|still|now|[a-z]+ly)\s+)?"
-            rf"{alternatives(heads['missing_adjectives'])}(?!\s+for\b)|{alternatives(heads['left'])}"
-            rf"|(?:thus\s+|still\s+|therefore\s+)?{alternatives(heads['alone'])}(?=\s*(?:[.;)]|$)|(?<=neg),))",
-            re.I,
+        self.passive = Branches(
+            [
+                Branch(
+                    with_not([*forms_of_be, *forms_of_have]) | {"could", "can", "cannot"},
+                    rf"(?:(?:was|were|is|are|has|have|had|could|can)(?:\s+\w+)?\s+(?:not|neither|never)|(?:was|were|is|"
+                    rf"are|has|have|had)n['’]?t|cannot)\s+(?:{behind_not}\s+)?(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{said}\b",
+                ),
+                Branch(
+                    forms_of_be | forms_of_have,
+                    r"(?:was|were|is|are|(?:has|have|had)(?=\s+(?:not|never)\s+(?:[a-z]+\s+)?been))\s+(?:[a-z]+\s+)?"
+                    rf"(?:not|never)\s+(?:{behind_not}\s+)?(?:been\s+)?{clauses.participle}",
+                ),
+                Branch({"and", "but", "not", "never"}, rf"(?:and\s+|but\s+)?(?:not|never)\s+(?:being\s+)?{said}\b"),
+                Branch(
+                    forms_of_be,
+                    rf"(?:is|are|was|were)\s+(?:nowhere\s+{said}\b|not\s+{alternatives(heads['clumsy'])})",
+                ),
+                Branch(
+                    forms_of_have | {"remain", "remains", "remained"},
+                    rf"(?:(?:has|have|had)\s+yet|remains?|remained)\s+to\s+be\s+{said}\b",
+                ),
+                Branch(
+                    with_not(["do", "does", "did", *forms_of_have]) | {"never", "fail", "failed", "fails"},
+                    r"(?:(?:do|does|did|has|have|had)(?:\s+not|n['’]?t)|never|fail(?:ed|s)?\s+to)\s+"
+                    rf"{alternatives(heads['events'])}",
+                ),
+                Branch({"go", "goes", "went", "gone"}, r"(?:go|goes|went|gone)\s+un[a-z]+ed\b"),
+                Branch(
+                    with_not(["do", "does", "did"]),
+                    rf"(?:do|does|did)(?:\s+not|n['’]?t)\s+(?:appear|seem)\s+to\s+(?:have\s+been|be)\s+{said}\b",
+                ),
+                Branch(
+                    first_words(heads["linking"]),
+                    rf"{alternatives(heads['linking'])}\s+(?:(?:both|all|each|also|again|still|now|[a-z]+ly)\s+)?"
+                    rf"{alternatives(heads['missing_adjectives'])}(?!\s+for\b)",
+                ),
+                Branch(first_words(heads["left"]), alternatives(heads["left"])),
+                Branch(
+                    first_words(heads["alone"]) | {"thus", "still", "therefore"},
+                    rf"(?:thus\s+|still\s+|therefore\s+)?{alternatives(heads['alone'])}(?=\s*(?:[.;)]|$)|(?<=neg),)",
+                ),
+            ]
         )
         self.patient_predicate = expression(
             rf"\b(?:{subjects}|(?P<again>and|but))\s+(?:(?:{negated}|(?:is\s+|are\s+|was\s+|were\s+)?no\s+longer){adverbs}|(?:has|have|had)\s+"
             rf"yet\s+to)\s+(?:been\s+|be\s+)?(?!{alternatives(heads['not_predicates'])})",
-            re.I,
         )
-        self.subject = expression(rf"(?:\A|[.;,]\s|\band\s)\s*(?:the\s+|this\s+)?{subjects}\s", re.I)
+        self.subject = expression(rf"(?:\A|[.;,]\s|\band\s)\s*(?:the\s+|this\s+)?{subjects}\s")
         unless = "".join(rf"(?<!\b{word}\s)" for word in heads["not_in_front_of_predicates"])
-        self.predicate = expression(
-            rf"\b{unless}(?!would\b)(?:{negated}{adverbs}|no\s+longer|fail(?:ed|s|ing|ure)?\s+to|(?:has|have|had)\s+yet\s+to)\s+(?:been\s+|be\s+)?"
-            rf"(?={alternatives(heads['negated_verbs'])})(?!{alternatives(heads['not_negated'])})"
-            rf"|(?<=,\s)not\s+(?!{alternatives(heads['not_predicates'])})(?=[a-z-]+\s*[.,;)])"
-            rf"|\b(?:and|but)\s+not\s+(?!{alternatives(heads['not_predicates'])})(?=[a-z-]+(?:{'|'.join(endings)})\s*(?:[.,;)]|$))",
-            re.I,
+        self.predicate = Branches(
+            [
+                Branch(
+                    negating | forms_of_have | {"no", "fail", "failed", "fails", "failing", "failure"},
+                    rf"\b{unless}(?!would\b)(?:{negated}{adverbs}|no\s+longer|fail(?:ed|s|ing|ure)?\s+to|"
+                    r"(?:has|have|had)\s+yet\s+to)\s+(?:been\s+|be\s+)?"
+                    rf"(?={alternatives(heads['negated_verbs'])})(?!{alternatives(heads['not_negated'])})",
+                ),
+                Branch(
+                    {"not"},
+                    rf"(?<=,\s)not\s+(?!{alternatives(heads['not_predicates'])})(?=[a-z-]+\s*[.,;)])",
+                ),
+                Branch(
+                    {"and", "but"},
+                    rf"\b(?:and|but)\s+not\s+(?!{alternatives(heads['not_predicates'])})"
+                    rf"(?=[a-z-]+(?:{'|'.join(endings)})\s*(?:[.,;)]|$))",
+                ),
+            ]
         )
-        self.described = expression(
-            rf"\b(?:(?:is|are|was|were)(?:\s+not|n['’]?t|\s+never)|(?:has|have|had)(?:\s+not|n['’]?t|\s+never)\s+been)\s+"
-            rf"(?:[a-z]+ly\s+)?(?!{alternatives(heads['not_predicates'])}|{clauses.otherwise}|{said})"
-            rf"(?={clauses.states}|[a-z]{{2,}}(?:{'|'.join(heads['describing_endings'])})\b)",
-            re.I,
+        self.described = Branches(
+            [
+                Branch(
+                    with_not([*forms_of_be, *forms_of_have]),
+                    r"\b(?:(?:is|are|was|were)(?:\s+not|n['’]?t|\s+never)|(?:has|have|had)(?:\s+not|n['’]?t|\s+never)"
+                    rf"\s+been)\s+(?:[a-z]+ly\s+)?(?!{alternatives(heads['not_predicates'])}|{clauses.otherwise}|{said})"
+                    rf"(?={clauses.states}|[a-z]{{2,}}(?:{'|'.join(heads['describing_endings'])})\b)",
+                )
+            ]
         )
         question = alternatives(heads["asked_subjects"])
-        self.wh_subject = expression(rf"(?:[;,]\s+|\b(?:and|but)\s+){question}\s+(?:{patient})?", re.I)
-        self.wh_start = expression(rf"\s*(?:(?:and|but)\s+)?{question}\s+(?:{patient})?", re.I)
-        self.verbs = expression(rf"{alternatives(heads['patient_verbs'])}|[a-z]+(?:ing|ed)\b", re.I)
-        self.guideline = expression(rf"\b{alternatives(heads['guideline_words'])}[^.;,]*$", re.I)
-        self.restricted = expression(rf"\b{alternatives(heads['restricting'])}(?:\s+[a-z]+)?\s*(?::|of\b)[^.;]*$", re.I)
+        self.wh_subject = expression(rf"(?:[;,]\s+|\b(?:and|but)\s+){question}\s+(?:{patient})?")
+        self.wh_start = expression(rf"\s*(?:(?:and|but)\s+)?{question}\s+(?:{patient})?")
+        self.verbs = expression(rf"{alternatives(heads['patient_verbs'])}|[a-z]+(?:ing|ed)\b")
+        self.guideline = expression(rf"\b{alternatives(heads['guideline_words'])}[^.;,]*$")
+        self.restricted = expression(rf"\b{alternatives(heads['restricting'])}(?:\s+[a-z]+)?\s*(?::|of\b)[^.;]*$")
 
     def find(self, reading: Reading) -> Iterator[tuple[Sentence, Place]]:
         """The places that the sentences open: looked for where a word of absence stands."""
@@ -207,44 +335,43 @@ class Openings:
     def _places(self, words: Words, sentence: Sentence, marks: list[int]) -> Iterator[Place]:
         start, end = sentence.start, sentence.end
         lower = words.lower
-        present = lower[sentence.first : sentence.last]
         denied = [mark for mark in marks if lower[mark] in self.gates["denial"]]
         others = [mark for mark in marks if lower[mark] not in self.gates["denial"]] if denied else marks
         near = self._anchors(lower, sentence, others, 1)
-        of_patient = not self.gates["patient"].isdisjoint(present)
         taken = set()
-        if not self.gates["question"].isdisjoint(present):
-            for match in matches_at(self.question, words, near, end):
+        asking = self._last(lower, sentence, self.gates["question"])
+        for match in self.question.find(words, [at for at in near if at < asking], end):
+            taken.add(match.start())
+            yield Place(match.end(), CLAUSE, True)
+            yield from self._again(words, match.end(), end)
+        patient = self._last(lower, sentence, self.gates["patient"])
+        for match in self.clause.find(words, [at for at in near if at < patient], end):
+            if match.start() not in taken and (match["aux"] or self.verbs.match(words.lowered, match.end())):
                 taken.add(match.start())
                 yield Place(match.end(), CLAUSE, True)
                 yield from self._again(words, match.end(), end)
-        if of_patient:
-            for match in matches_at(self.clause, words, near, end):
-                if match.start() not in taken and (match["aux"] or self.verbs.match(words.text, match.end())):
-                    taken.add(match.start())
-                    yield Place(match.end(), CLAUSE, True)
-                    yield from self._again(words, match.end(), end)
-        for match in matches_at(self.object, words, near, end):
-            if match.start() in taken or self.restricted.search(words.text, start, match.start()):
+        for match in self.object.find(words, near, end):
+            if match.start() in taken or self.restricted.search(words.lowered, start, match.start()):
                 continue
-            if not self._guideline(words.text, start, match.start()):
+            if not self._guideline(words.lowered, start, match.start()):
                 said_of = [normal(word) for word in match.group().split()]
                 yield Place(match.end(), OBJECT, said_of[-1] not in {"no", "without"}, self.plain.issuperset(said_of))
         if denied:
             yield from self._denied(words, sentence, denied)
         if others:
             verbal = [mark for mark in others if lower[mark] in self.gates["predicate"]]
-            yield from self._predicates(words, sentence, verbal, of_patient)
-            for match in matches_at(self.passive, words, self._passive(lower, sentence, others), end):
-                asked = self._asked(words.text, start, match.start())
+            if verbal:
+                yield from self._predicates(words, sentence, verbal, patient >= 0)
+            for match in self.passive.find(words, self._passive(lower, sentence, others), end):
+                asked = self._asked(words.lowered, start, match.start())
                 if asked is not None:
                     yield Place(asked, CLAUSE, False, until=match.start())
-                if asked is None or " and " in words.text[asked : match.start()]:
+                if asked is None or " and " in words.lowered[asked : match.start()]:
                     yield Place(match.start(), SUBJECT, False)
 
     def _again(self, words: Words, start: int, end: int) -> Iterator[Place]:
         """The clauses that "or that", "nor why" join to one: "how often it hurts or for how long each tablet helps"."""
-        for match in self.again.finditer(words.text, start, end):
+        for match in self.again.finditer(words.lowered, start, end):
             yield Place(match.end(), CLAUSE, True)
 
     def _asked(self, text: str, start: int, end: int) -> int | None:
@@ -252,13 +379,22 @@ class Openings:
         asked = self.wh_start.match(text, start, end) or self.wh_subject.search(text, start, end)
         return asked.end() if asked is not None and not TURN.search(text, asked.end(), end) else None
 
+    def _last(self, lower: list[str], sentence: Sentence, gate: frozenset[str]) -> int:
+        """The index of the last word of a sentence that is one of some words; -1 where none is."""
+        for at in range(sentence.last - 1, sentence.first - 1, -1):
+            if lower[at] in gate:
+                return at
+        return -1
+
     def _anchors(self, lower: list[str], sentence: Sentence, marks: list[int], reach: int) -> list[int]:
         """The words of absence, and the auxiliaries among as many words in front of each of them."""
-        found = set(marks)
+        found: list[int] = []
+        first = sentence.first
         for mark in marks:
-            near = range(max(sentence.first, mark - reach), mark)
-            found.update(index for index in near if lower[index] in self.auxiliaries)
-        return sorted(found)
+            found += [at for at in range(max(first, mark - reach), mark) if lower[at] in self.auxiliaries]
+            found.append(mark)
+            first = mark + 1
+        return found
 
     def _passive(self, lower: list[str], sentence: Sentence, marks: list[int]) -> list[int]:
         passive = [mark for mark in marks if lower[mark] in self.gates["passive"]]
@@ -266,11 +402,11 @@ class Openings:
 
     def _denied(self, words: Words, sentence: Sentence, marks: list[int]) -> Iterator[Place]:
         for match in matches_at(self.denial, words, marks, sentence.end):
-            if self.denier.search(words.text, max(sentence.start, match.start() - BEHIND), match.start()) is None:
+            if self.denier.search(words.lowered, max(sentence.start, match.start() - BEHIND), match.start()) is None:
                 yield Place(match.end(), OBJECT, True)
 
     def _predicates(self, words: Words, sentence: Sentence, marks: list[int], of_patient: bool) -> Iterator[Place]:
-        text, start, end = words.text, sentence.start, sentence.end
+        text, start, end = words.lowered, sentence.start, sentence.end
         lower = words.lower
         if of_patient:
             subjects = [
@@ -284,7 +420,7 @@ class Openings:
                     yield Place(match.end(), CLAUSE, False)
         near = self._anchors(lower, sentence, marks, 1)
         for predicate in (self.predicate, self.described):
-            for match in matches_at(predicate, words, near, end):
+            for match in predicate.find(words, near, end):
                 if not self._guideline(text, start, match.start()):
                     yield Place(match.end(), CLAUSE, False)
 

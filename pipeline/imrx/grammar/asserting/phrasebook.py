@@ -102,7 +102,7 @@ class Phrasebook:
                 names = node.setdefault(_END, [])
                 if name not in names:
                     names.append(name)
-        self.followers = {word: _followers(node) for word, node in self.root.items()}
+        self.beginnings = {word: (_followers(node), node.get(_END, [])) for word, node in self.root.items()}
 
     def find(self, words: Words, first: int, last: int) -> dict[str, list[tuple[int, int]]]:
         """For each list with a phrase among some words, the character offsets of its phrases, the longest at a word.
@@ -114,24 +114,29 @@ class Phrasebook:
         """
         found: dict[str, list[tuple[int, int]]] = {}
         text, lower, starts, ends = words.text, words.lower, words.starts, words.ends
-        for index in compress(range(first, last), map(self.root.__contains__, lower[first:last])):
-            node = self.root[lower[index]]
+        root, beginnings = self.root, self.beginnings
+        for index in compress(range(first, last), map(root.__contains__, lower[first:last])):
+            word = lower[index]
+            followers, alone = beginnings[word]
+            if followers is not None and (index + 1 == last or lower[index + 1] not in followers):
+                if alone:
+                    span = (starts[index], starts[index] + len(word))
+                    for name in alone:
+                        found.setdefault(name, []).append(span)
+                continue
+            node = root[word]
             at = index
             start = starts[index]
-            following = self.followers[lower[index]]
-            if following is not None and (index + 1 == last or lower[index + 1] not in following):
-                for name in node.get(_END, ()):
-                    found.setdefault(name, []).append((start, start + len(lower[index])))
-                continue
             while node is not None:
                 end = starts[at] + len(lower[at])
                 if end < ends[at]:
                     node = node.get("'s", node)
-                for name in node.get(_END, ()):
-                    spans = found.setdefault(name, [])
-                    if spans and spans[-1][0] == start:
-                        spans.pop()
-                    spans.append((start, end))
+                if _END in node:
+                    for name in node[_END]:
+                        spans = found.setdefault(name, [])
+                        if spans and spans[-1][0] == start:
+                            spans.pop()
+                        spans.append((start, end))
                 at += 1
                 if at == last:
                     break

@@ -62,18 +62,18 @@ class Vocabulary:
         self.not_conditions = frozenset(heads["not_conditions"])
         self.alone = self.terms.whole() | frozenset(self.heads) | frozenset(self.predicates.root)
         self.starters = frozenset(self.terms.root) | self.alone
+        self.behind = {word: None if word in self.alone else self.terms.root[word] for word in self.starters}
 
     def beginnings(self, words: Words) -> list[int]:
         """The words at which a core may begin: a cheap test."""
-        lower, starters, endings, alone, longer = words.lower, self.starters, self.endings, self.alone, self.terms.root
-        unknown = [word for word in set(lower) if word[-ENDING:] in endings and word not in starters]
-        conditions = set(filter(self._is_condition, unknown))
-        behind = [*lower[1:], ""]
+        lower, last = words.lower, len(words) - 1
         known = [
             index
-            for index, word in enumerate(lower)
-            if word in starters and (word in alone or behind[index] in longer[word])
+            for index in words.among(self.behind)
+            if (behind := self.behind[lower[index]]) is None or (index < last and lower[index + 1] in behind)
         ]
+        unknown = [word for word in set(lower) if word[-ENDING:] in self.endings and word not in self.starters]
+        conditions = set(filter(self._is_condition, unknown))
         return sorted(known + words.among(conditions)) if conditions else known
 
     def _is_condition(self, word: str) -> bool:

@@ -162,10 +162,13 @@ class Scope:
             return False
         if "," in between and self.being.match(text, span[1]):
             return False
-        if self.meant_for.search(between) or (
-            not cue.report
-            and self.plainly_not.search(text, cue.start, cue.end)
-            and self.thing_for.search(f"is{between}")
+        if "for" in between and (
+            self.meant_for.search(between)
+            or (
+                not cue.report
+                and self.plainly_not.search(text, cue.start, cue.end)
+                and self.thing_for.search(f"is{between}")
+            )
         ):
             return False
         bracket = between.find(")")
@@ -180,8 +183,8 @@ class Scope:
             self.measured.match(text, span[1]) or self._is_sound(text[slice(*span)])
         ):
             return False
-        told = self.told_of_records.search(text, cue.end, span[0])
         inside = [b for a, b in findings if cue.end <= a and b <= span[0]]
+        told = self.told_of_records.search(text, cue.end, span[0]) if inside else None
         if told and any(b <= told.start() for b in inside) and "such as" not in between:
             return False
         if inside and self._denies_relief(text, cue, findings):

@@ -90,6 +90,8 @@ class Statements:
                 **{name: words[name] for name in PHRASES},
                 **{name: hypothetical[name] for name in ("strong", "weak", "after")},
                 "copulas": words["copulas"],
+                "dated": words["dated"],
+                "papers": words["papers"],
             }
         )
         self.led = expression(rf"(?:{lead})\s+(?:the\s+)?(?:current\s+|cited\s+)?(?P<name>{name}(?:\s+cited)?)")
@@ -119,15 +121,10 @@ class Statements:
 
         "If the patient" of a rule is nobody here, and a past tense behind "is recommended" only tells its condition.
         """
-        found = self.book.find(words, sentence.first, sentence.last)
+        found: Hits = self.book.find(words, sentence.first, sentence.last)
         if "modals" in found:
             found["modals"] = [span for span in found["modals"] if not MONTH.match(text, span[0])]
-        start, end = sentence.start, sentence.end
-        dated = (
-            self.dated.search(text, start, end)
-            or self.date.search(text, start, end)
-            or self.papers.search(text, start, end)
-        )
+        dated = self._dated(text, sentence, found)
         if dated is not None:
             found["case"] = sorted([*found.get("case", ()), dated.span()])
         if "case" not in found and "case_verbs" not in found:
@@ -146,6 +143,18 @@ class Statements:
         if case:
             found["case"] = case
         return found
+
+    def _dated(self, text: str, sentence: Sentence, hits: Hits) -> re.Match[str] | None:
+        """What only records of a patient have: a note of some year, a date, something that a paper does not do."""
+        start, end = sentence.start, sentence.end
+        if "dated" in hits and (found := self.dated.search(text, start, end)):
+            return found
+        if text.find("/", start, end) >= 0 and (found := self.date.search(text, start, end)):
+            return found
+        for first, _ in hits.get("papers", ()):
+            if found := self.papers.match(text, first, end):
+                return found
+        return None
 
     def guideline(self, text: str, words: Words, sentence: Sentence, hits: Hits, quoted: bool) -> Region | None:
         """The part of a sentence in which a guideline, or one about patients in general, speaks."""

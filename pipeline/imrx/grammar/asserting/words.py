@@ -8,6 +8,7 @@ written wholly in capitals ("MI", "PE") is only matched in capitals.
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -74,7 +75,7 @@ class Words:
 
     def among(self, wanted: Collection[str]) -> list[int]:
         """The indices of the words that are in a set."""
-        return [index for index, word in enumerate(self.lower) if word in wanted]
+        return list(compress(range(len(self.lower)), map(wanted.__contains__, self.lower)))
 
     def gap(self, index: int) -> str:
         """What stands between the word at `index` and the next one."""
@@ -90,7 +91,7 @@ def matches_at(expression: re.Pattern[str], words: Words, indices: Iterable[int]
     """What `finditer` finds of an expression that can only begin at some of the words, without trying the others.
 
     Args:
-        expression: it begins with a word.
+        expression: it begins with a word, and is for text in lower case.
         words: the words of the text.
         indices: the words to try, in order.
         end: offset behind the text to match in.
@@ -99,7 +100,7 @@ def matches_at(expression: re.Pattern[str], words: Words, indices: Iterable[int]
     behind = -1
     for index in indices:
         start = words.starts[index]
-        if start >= behind and (match := expression.match(words.text, start, end)):
+        if start >= behind and (match := expression.match(words.lowered, start, end)):
             found.append(match)
             behind = match.end()
     return found

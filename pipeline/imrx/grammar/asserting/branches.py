@@ -1,0 +1,71 @@
+r"""Expressions in branches, each of which is tried only at the words that it can begin with.
+
+    no, lack, without, scant        {missing}\s+{evidence}\s+of\s+
+    is, was, has, not, never        {negated}\s+{verbs}\s+
+
+Python's engine tries the branches of an alternation one after the other, whatever word stands there, and a long one
+takes tens of milliseconds to compile. A word of absence begins few of them, and a branch is compiled when one of its
+words first stands in a letter.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+
+from imrx.grammar.asserting.words import Words
+from imrx.grammar.expressions import expression
+
+
+class Branch(NamedTuple):
+    """One way to match, for text in lower case.
+
+    Attributes:
+        leads: the words that it can begin with, as `imrx.grammar.asserting.words` splits words.
+        source: its expression.
+        small: whether what follows is written with a small letter.
+    """
+
+    leads: Collection[str]
+    source: str
+    small: bool = False
+
+
+class Branches:
+    """What stands for one alternation: the first branch that matches at a word counts."""
+
+    def __init__(self, branches: Iterable[Branch]) -> None:
+        self.by_word: dict[str, list[tuple[re.Pattern[str], bool]]] = {}
+        for branch in branches:
+            compiled = expression(branch.source)
+            for word in frozenset(branch.leads):
+                self.by_word.setdefault(word, []).append((compiled, branch.small))
+
+    def find(self, words: Words, indices: Sequence[int], end: int) -> list[re.Match[str]]:
+        """What `finditer` finds of the alternation if it can only begin at some of the words.
+
+        Args:
+            words: the words of the text.
+            indices: the words to try, in order.
+            end: offset behind the text to match in.
+        """
+        found: list[re.Match[str]] = []
+        if not indices:
+            return found
+        behind = -1
+        lower, text, starts, by_word = words.lower, words.lowered, words.starts, self.by_word
+        for index in indices:
+            branches = by_word.get(lower[index])
+            if branches is None or (start := starts[index]) < behind:
+                continue
+            for branch, small in branches:
+                match = branch.match(text, start, end)
+                if match is not None and not (small and words.text[match.end()] != text[match.end()]):
+                    found.append(match)
+                    behind = match.end()
+                    break
+        return found
+
+
+def with_not(auxiliaries: Iterable[str]) -> frozenset[str]:
+    """Auxiliaries as words, alone and with "n't" or "nt" behind them: the apostrophe ends a word."""
+    return frozenset(word + ending for word in auxiliaries for ending in ("", "n", "nt"))
