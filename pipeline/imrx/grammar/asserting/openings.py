@@ -235,12 +235,13 @@ class Openings:
         self.again = expression(
             rf"(?:or|nor|and)\s+(?:for\s+|of\s+|as\s+to\s+|about\s+)?(?:that|{asked})\s+(?:{patient})?"
         )
+        having = r"(?:has|have|had)(?=(?:n['’]?t)?(?:\s+[a-z]+){0,3}?\s+been\b)"
         self.passive = Branches(
             [
                 Branch(
                     with_not([*forms_of_be, *forms_of_have]) | {"could", "can", "cannot"},
-                    rf"(?:(?:was|were|is|are|has|have|had|could|can)(?:\s+\w+)?\s+(?:not|neither|never)|(?:was|were|is|"
-                    rf"are|has|have|had)n['’]?t|cannot)\s+(?:{behind_not}\s+)?(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{said}\b",
+                    rf"(?:(?:was|were|is|are|could|can|{having})(?:\s+\w+)?\s+(?:not|neither|never)|(?:was|were|is|are|"
+                    rf"{having})n['’]?t|cannot)\s+(?:{behind_not}\s+)?(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{said}\b",
                 ),
                 Branch(
                     forms_of_be | forms_of_have,
