@@ -1,0 +1,296 @@
+r"""The phrases that open a place where something is missing, as expressions.
+
+    no, lack of, scant | documentation, evidence | of, regarding         {missing} {evidence} {links}
+    does not, never, failed to | document, address, provide              {negated} {verbs}
+    was not, has never been, remains to be | documented                   {said}
+
+Each is made of parts with a name, for text in lower case. Where they are tried, `imrx.grammar.asserting.openings` says.
+"""
+
+from typing import Any
+
+from imrx.grammar.asserting.branches import Branch, Branches, with_not
+from imrx.grammar.asserting.clauses import Clauses
+from imrx.grammar.asserting.phrasebook import alternatives, first_words, openings_of
+
+FORMS_OF_BE = frozenset({"is", "are", "was", "were"})
+FORMS_OF_HAVE = frozenset({"has", "have", "had"})
+
+
+class Openers:
+    """The words of `patterns/findings_heads.json` that openers are made of."""
+
+    def __init__(self, heads: dict[str, Any], clauses: Clauses) -> None:
+        self.heads = heads
+        self.clauses = clauses
+        self.evidence = alternatives(heads["evidence"]) + r"(?!\s?-?\s?based\b)"
+        self.links = alternatives(heads["evidence_links"])
+        self.verbs = rf"(?!{alternatives(heads['papers'])}(?<=s)){openings_of(heads['report_verbs'])}(?:e?s|e?d|ing)?\b"
+        nobody = (
+            rf"(?:nobody|no\s+one|nothing(?:\s+in\s+(?:the|these|this|his|her)\s+[a-z]+)?|no\s+(?:[a-z-]+\s+)?"
+            rf"{alternatives(heads['papers'])})\s+(?:(?:has|had|have)\s+)?(?:ever\s+|even\s+)?"
+            r"(?!(?:has|had|have|been)\b)"
+        )
+        self.said = alternatives(heads["passive_verbs"])
+        missing = alternatives(heads["missing"])
+        self.asked = alternatives(heads["asked"])
+        self.subjects = alternatives(heads["patient_subjects"])
+        self.adverbs = rf"(?:,?\s+(?:{openings_of(heads['adverbs'])}|[a-z]+ly)){{0,2}}"
+        self.negated = (
+            rf"(?:{openings_of(heads['negated_auxiliaries'])}(?:\s+not|n['’]?t)|cannot|can['’]?t|never|"
+            r"nor\s+(?:do|does|did|has|have|had|is|are|was|were)\s+(?:it|they|he|she|the\s+[a-z]+)|not)"
+        )
+        self.patient = (
+            rf"(?:the\s+|this\s+)?{self.subjects}(?:['’]s)?\s+"
+            rf"(?P<aux>(?:{alternatives(heads['patient_auxiliaries'])}\s+){{1,4}})?"
+        )
+        kept = (
+            rf"(?:\s+{alternatives(heads['kept'])}|\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:made|given|"
+            rf"(?:provided|submitted|offered|presented)(?=\s+(?:that|{alternatives(heads['saying_so'])}))))?"
+        )
+        short = r"(?:\s+(?!of\b|to\b|was\b|were\b|is\b|are\b)[a-z-]+){0,2}?"
+        self.nouns = rf"{missing},?{short}\s+{self.evidence}{kept}"
+        report = rf"{self.verbs}(?:\s+(?:and|or)\s+{self.verbs})?"
+        self.reports = (
+            rf"(?:{self.negated}{self.adverbs}\s+(?:been\s+|being\s+)?|\bfail(?:ed|s|ure|ing)?\s+to\s+(?:[a-z]+ly\s+)?|"
+            rf"\byet\s+to\s+|\b(?:neither|nor)\s+|\b{nobody}|\bneglect(?:ed|s)?\s+to\s+|\bun(?:able|willing)\s+to\s+){report}"
+        )
+        self.unsaid = (
+            rf"(?:(?:{self.negated}\s+(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?|\byet\s+to\s+be\s+|\bremains?\s+to\s+be\s+)"
+            rf"(?:either\s+)?(?:{self.said}|{alternatives(heads['plain_to_see'])})(?:\s+either)?"
+            rf"|\bnowhere\s+(?:is|was|does|do|did)\s+(?:it|(?:the|these|his|her)\s+[a-z]+(?:\s+[a-z]+)?)\s+{self.verbs})"
+        )
+        self.introduced = (
+            rf"(?:[a-z-]+\s+){{0,2}}?{self.evidence}{kept}"
+            rf"(?:\s+(?:{self.links}|that|{self.asked}|to\s+[a-z]+|the\s+(?:{self.subjects}))\b|\s+(?:[a-z]+ly\s+)?[a-z]+ing\b)"
+        )
+        self.behind_not = alternatives(heads["behind_not"])
+        self.negating = with_not(heads["negated_auxiliaries"]) | {"can", "cant", "cannot", "never", "nor", "not"}
+        self.nouns_leads = first_words(heads["missing"])
+        self.reports_leads = self.negating | {
+            "fail",
+            "failed",
+            "fails",
+            "failure",
+            "failing",
+            "yet",
+            "neither",
+            "nor",
+            "nobody",
+        }
+        self.reports_leads |= {"no", "nothing", "neglect", "neglected", "neglects", "unable", "unwilling"}
+
+    def clause(self) -> Branches:
+        """What opens the clause of "There is no evidence the patient | is benefiting"."""
+        return Branches(
+            [
+                Branch(
+                    self.negating | {"yet", "remain", "remains", "nowhere"},
+                    rf"\b{self.unsaid}(?:\s+(?:from|in|on|by|to)(?:\s+[a-z-]+){{1,5}}?)?\s+that\s+{self.patient}",
+                ),
+                Branch(
+                    {"nothing"},
+                    rf"\bnothing\s+(?:to|that|in\s+(?:the|these)\s+[a-z]+)\s+{self.verbs}\s+that\s+{self.patient}",
+                ),
+                Branch(
+                    self.nouns_leads,
+                    rf"\b{self.nouns}\s+(?:(?:to|that)\s+{alternatives(self.heads['to_say'])}\s+(?:that\s+)?|"
+                    rf"{alternatives(self.heads['saying'])}\s+(?:that\s+)?)?(?:{self.asked}\s+)?{self.patient}",
+                ),
+                Branch(self.reports_leads, rf"\b{self.reports}\s+(?:that\s+)?{self.patient}"),
+                Branch(self.negating, rf"\b{self.negated}\s+(?:appear|seem)\s+(?:that\s+)?{self.patient}"),
+            ]
+        )
+
+    def question(self) -> Branches:
+        """What opens the clause of "It is unclear whether | the injury was work-related"."""
+        there = r"there\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:an?\s+|any\s+)?"
+        asks = rf"\s+{self.asked}\s+(?:or\s+not\s+)?(?:{self.patient}|{there})?"
+        return Branches(
+            [
+                Branch(
+                    first_words(self.heads["open"]),
+                    rf"\b{alternatives(self.heads['open'])}(?:\s+(?:from|in|on|to)(?:\s+[a-z-]+){{1,5}}?)?{asks}",
+                ),
+                Branch(self.reports_leads, rf"\b{self.reports}{asks}"),
+                Branch({"none"}, rf"\bnone\s+of\s+(?:the|these)\s+(?:[a-z-]+\s+){{1,4}}?{self.verbs}{asks}"),
+                Branch({"not"}, rf"\bnot\s+(?:been\s+)?(?:[a-z]+ly\s+)?{self.said}{asks}"),
+                Branch(
+                    self.nouns_leads,
+                    rf"\b{self.nouns}(?:\s+of|\s+as\s+to|\s+regarding|\s+on|\s+(?:from\s+which\s+)?to\s+"
+                    rf"{alternatives(self.heads['finding_out'])})?{asks}",
+                ),
+            ]
+        )
+
+    def object(self) -> Branches:
+        """What opens the noun phrase of "There is no documentation of | pain relief"."""
+        return Branches(
+            [
+                Branch(self.nouns_leads, rf"\b{self.nouns}\s+{self.links}\s+"),
+                Branch(
+                    self.reports_leads,
+                    rf"\b{self.reports}(?!\s+with\b)\s+(?:\([^)]{{0,120}}\)\s+)?(?:(?:any|the|a|an)\s+)?"
+                    rf"(?:{self.evidence}\s+{self.links}\s+)?",
+                ),
+                Branch(
+                    {"fail", "failed", "fails", "failing"},
+                    rf"\bfail(?:ed|s|ing)?\s+to\s+(?!be\b|{alternatives(self.heads['deciding_verbs'])})[a-z]+\s+"
+                    r"(?=(?:any|the|a|an|his|her)\s)",
+                ),
+                Branch(
+                    {"no", "nor"},
+                    r"\b(?:no|nor\s+any|nor\s+(?:was|were|is|are)\s+there(?:\s+any)?)\s+"
+                    rf"(?!{self.introduced})",
+                ),
+                Branch(
+                    {"without", "w"},
+                    rf"\b(?:without|w/o)\s+(?!{alternatives(self.heads['not_behind_without'])}|[a-z]+ing\b)(?=[a-z])"
+                    rf"(?!{self.introduced})",
+                    small=True,
+                ),
+                Branch(
+                    {"without", "w"},
+                    r"\b(?:without|w/o)\s+(?:an?|any)\s+"
+                    rf"(?=(?:[a-z-]+\s+){{0,2}}?{alternatives(self.heads['behind_without_a'])})",
+                ),
+                Branch(
+                    with_not(FORMS_OF_BE),
+                    r"\b(?:is|are|was|were)(?:\s+not|n['’]?t)\s+an?\s+"
+                    rf"(?=(?:[a-z-]+\s+){{0,2}}?{alternatives(self.heads['not_a'])})",
+                ),
+                Branch(
+                    {"neither", "nor"},
+                    r"\b(?:neither|nor(?:\s+(?:has|have|had|is|are|was|were))?)\s+(?=(?:an?|any|the|his|her)\s)"
+                    rf"|\bneither\s+(?!{alternatives(self.heads['not_behind_neither'])})(?=(?:[a-z-]+\s+){{1,4}}?nor\b)"
+                    r"|\bnor\s+(?:is|are|was|were)\s+(?=[a-z-]+\s+(?:to|of|for)\b)"
+                    rf"|\bnor\s+(?!{alternatives(self.heads['not_behind_nor'])})",
+                ),
+                Branch(
+                    {"without"},
+                    r"\bwithout\s+(?=[a-z-]+(?:\s+[a-z-]+)?(?:,\s+[a-z-]+(?:\s+[a-z-]+)?){0,6},?\s+(?:or|nor)\s)",
+                ),
+                Branch(
+                    first_words(self.heads["lacking"]) | {"lack", "lacks", "lacked"},
+                    rf"\b(?:{alternatives(self.heads['lacking'])}|lack(?:s|ed)?(?!\s+\d))\s+(?!{self.introduced})",
+                ),
+                Branch(
+                    {"none", "not", "nothing"},
+                    r"\b(?:none\s+of\s+(?:the|these)|not\s+a\s+single|nothing\s+in\s+(?:the|these|this|his|her))\s+"
+                    rf"(?:[a-z-]+\s+){{1,4}}?(?:to\s+)?{self.verbs}\s+(?:(?:any|the|a|an)\s+)?(?:{self.evidence}\s+{self.links}\s+)?",
+                ),
+                Branch(first_words(self.heads["unclear"]), rf"\b{alternatives(self.heads['unclear'])}\s+"),
+                Branch(
+                    self.negating,
+                    rf"\b{self.negated}(?:{self.adverbs}\s+(?!{alternatives(self.heads['not_in_front_of_any'])}|[a-z]+ing\b)[a-z]+"
+                    r"(?:\s+(?:up|out|down|on|to|in|of|for|forth|forward))?\s+any\s+|"
+                    r"\s+(?:appear|seem)\s+(?:that\s+|to\s+have\s+|(?<=there\sdoes\snot\sappear\s)to\s+be\s+|"
+                    rf"(?<=there\sdo\snot\sappear\s)to\s+be\s+)(?:any\s+|an?\s+)?)(?:{self.evidence}\s+{self.links}\s+)?",
+                ),
+                Branch(
+                    {"nothing"},
+                    rf"\bnothing\s+(?:(?:is|was|has\s+been)\s+{self.said}\s+)?(?:{alternatives(self.heads['on_what'])}|"
+                    rf"on\b(?!\s+{alternatives(self.heads['not_on_what'])}))\s+",
+                ),
+                Branch({"no", "denies"}, r"\b(?:no|denies)\s+(?:h/o|hx(?:\s+of)?|s/s(?:\s+of)?)\s+"),
+                Branch({"never"}, r"\bnever\s+(?:an?|any)\s+"),
+                Branch(
+                    {"is", "are", "was", "were"},
+                    rf"\b(?:is|are|was|were)\s+(?:{alternatives(self.heads['missing_adjectives'])}|not\s+{self.said})"
+                    r"(?:\s+(?:from|in)(?:\s+[a-z'-]+){1,4}?)?\s+(?:is|are|was|were)\s+",
+                ),
+                Branch(
+                    {"nowhere"},
+                    r"\bnowhere\s+in\s+(?:the|these|this|his|her)\s+(?:[a-z-]+\s+){1,3}?(?:is|are|was|were)\s+there\s+"
+                    r"(?:an?\s+|any\s+)?",
+                ),
+                Branch({"nothing"}, rf"\bnothing\s+(?:to\s+|that\s+)?{self.verbs}s?\s+"),
+                Branch({"not"}, r"\bnot\s+(?:been\s+)?(?:provided|furnished|supplied|presented)\s+with\s+"),
+            ]
+        )
+
+    def passive(self) -> Branches:
+        """What closes the subject of "The work status | was not provided"."""
+        having = r"(?:has|have|had)(?=(?:n['’]?t)?(?:\s+[a-z]+){0,3}?\s+been\b)"
+        return Branches(
+            [
+                Branch(
+                    with_not([*FORMS_OF_BE, *FORMS_OF_HAVE]) | {"could", "can", "cannot"},
+                    rf"(?:(?:was|were|is|are|could|can|{having})(?:\s+\w+)?\s+(?:not|neither|never)|(?:was|were|is|are|"
+                    rf"{having})n['’]?t|cannot)\s+(?:{self.behind_not}\s+)?(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{self.said}\b",
+                ),
+                Branch(
+                    FORMS_OF_BE | FORMS_OF_HAVE,
+                    r"(?:was|were|is|are|(?:has|have|had)(?=\s+(?:not|never)\s+(?:[a-z]+\s+)?been))\s+(?:[a-z]+\s+)?"
+                    rf"(?:not|never)\s+(?:{self.behind_not}\s+)?(?:been\s+)?{self.clauses.participle}",
+                ),
+                Branch(
+                    {"and", "but", "not", "never"}, rf"(?:and\s+|but\s+)?(?:not|never)\s+(?:being\s+)?{self.said}\b"
+                ),
+                Branch(
+                    FORMS_OF_BE,
+                    rf"(?:is|are|was|were)\s+(?:nowhere\s+{self.said}\b|not\s+{alternatives(self.heads['clumsy'])})",
+                ),
+                Branch(
+                    FORMS_OF_HAVE | {"remain", "remains", "remained"},
+                    rf"(?:(?:has|have|had)\s+yet|remains?|remained)\s+to\s+be\s+{self.said}\b",
+                ),
+                Branch(
+                    with_not(["do", "does", "did", *FORMS_OF_HAVE]) | {"never", "fail", "failed", "fails"},
+                    r"(?:(?:do|does|did|has|have|had)(?:\s+not|n['’]?t)|never|fail(?:ed|s)?\s+to)\s+"
+                    rf"{alternatives(self.heads['events'])}",
+                ),
+                Branch({"go", "goes", "went", "gone"}, r"(?:go|goes|went|gone)\s+un[a-z]+ed\b"),
+                Branch(
+                    with_not(["do", "does", "did"]),
+                    rf"(?:do|does|did)(?:\s+not|n['’]?t)\s+(?:appear|seem)\s+to\s+(?:have\s+been|be)\s+{self.said}\b",
+                ),
+                Branch(
+                    first_words(self.heads["linking"]),
+                    rf"{alternatives(self.heads['linking'])}\s+(?:(?:both|all|each|also|again|still|now|[a-z]+ly)\s+)?"
+                    rf"{alternatives(self.heads['missing_adjectives'])}(?!\s+for\b)",
+                ),
+                Branch(first_words(self.heads["left"]), alternatives(self.heads["left"])),
+                Branch(
+                    first_words(self.heads["alone"]) | {"thus", "still", "therefore"},
+                    rf"(?:thus\s+|still\s+|therefore\s+)?{alternatives(self.heads['alone'])}(?=\s*(?:[.;)]|$)|(?<=neg),)",
+                ),
+            ]
+        )
+
+    def predicate(self) -> Branches:
+        """What opens the predicate of "The symptoms did not | respond to manipulation"."""
+        unless = "".join(rf"(?<!\b{word}\s)" for word in self.heads["not_in_front_of_predicates"])
+        endings = "|".join(self.heads["adjective_endings"])
+        return Branches(
+            [
+                Branch(
+                    self.negating | FORMS_OF_HAVE | {"no", "fail", "failed", "fails", "failing", "failure"},
+                    rf"\b{unless}(?!would\b)(?:{self.negated}{self.adverbs}|no\s+longer|fail(?:ed|s|ing|ure)?\s+to|"
+                    r"(?:has|have|had)\s+yet\s+to)\s+(?:been\s+|be\s+)?"
+                    rf"(?={alternatives(self.heads['negated_verbs'])})(?!{alternatives(self.heads['not_negated'])})",
+                ),
+                Branch(
+                    {"not"},
+                    rf"(?<=,\s)not\s+(?!{alternatives(self.heads['not_predicates'])})(?=[a-z-]+\s*[.,;)])",
+                ),
+                Branch(
+                    {"and", "but"},
+                    rf"\b(?:and|but)\s+not\s+(?!{alternatives(self.heads['not_predicates'])})"
+                    rf"(?=[a-z-]+(?:{endings})\s*(?:[.,;)]|$))",
+                ),
+            ]
+        )
+
+    def described(self) -> Branches:
+        """What opens the state of "The tendon was not | retracted"."""
+        return Branches(
+            [
+                Branch(
+                    with_not([*FORMS_OF_BE, *FORMS_OF_HAVE]),
+                    r"\b(?:(?:is|are|was|were)(?:\s+not|n['’]?t|\s+never)|(?:has|have|had)(?:\s+not|n['’]?t|\s+never)"
+                    rf"\s+been)\s+(?:[a-z]+ly\s+)?(?!{alternatives(self.heads['not_predicates'])}|{self.clauses.otherwise}|{self.said})"
+                    rf"(?={self.clauses.states}|[a-z]{{2,}}(?:{'|'.join(self.heads['describing_endings'])})\b)",
+                )
+            ]
+        )
