@@ -15,6 +15,9 @@ from typing import NamedTuple
 from imrx.grammar.asserting.words import Words
 from imrx.grammar.expressions import expression
 
+FORMS_OF_BE = frozenset({"is", "are", "was", "were"})
+FORMS_OF_HAVE = frozenset({"has", "have", "had"})
+
 
 class Branch(NamedTuple):
     """One way to match, for text in lower case.

@@ -9,12 +9,9 @@ Each is made of parts with a name, for text in lower case. Where they are tried,
 
 from typing import Any
 
-from imrx.grammar.asserting.branches import Branch, Branches, with_not
+from imrx.grammar.asserting.branches import FORMS_OF_BE, FORMS_OF_HAVE, Branch, Branches, with_not
 from imrx.grammar.asserting.clauses import Clauses
 from imrx.grammar.asserting.phrasebook import alternatives, first_words, openings_of
-
-FORMS_OF_BE = frozenset({"is", "are", "was", "were"})
-FORMS_OF_HAVE = frozenset({"has", "have", "had"})
 
 
 class Openers:

@@ -1,0 +1,132 @@
+r"""The cues of `patterns/negation.json` that take many forms, as expressions for text in lower case.
+
+was not recommended, denied the request                             void: decides, and negates no finding
+no documentation, lack of any description                            missing
+has not been documented, is nowhere stated, remains to be shown      passive
+does not appropriately review and document, nobody recorded          active
+was negative, has ceased, never surfaced, went unrecorded            a state, of what stands in front of it
+"""
+
+from typing import Any
+
+from imrx.grammar.asserting.branches import FORMS_OF_BE, FORMS_OF_HAVE, Branch, Branches, with_not
+from imrx.grammar.asserting.clauses import Clauses
+from imrx.grammar.asserting.phrasebook import alternatives, first_words, openings_of
+
+
+def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
+    """Families with words between their parts; each match has one group, `void`, `missing`, `passive` or `active`."""
+    termset, families, limits, decisions = table["termset"], table["families"], table["limits"], table["decisions"]
+    participles = alternatives(families["participles"])
+    evidence = alternatives(families["evidence"])
+    patients = alternatives(limits["patients"])
+    denied = (
+        rf"(?:(?<=was )|(?<=were )|(?<=been )|(?<=is )|"
+        rf"(?<=and )(?=denied\s*(?:[.,;]|{alternatives(decisions['objects'])}|$)))denied\b|den(?:ied|ies|ying)"
+        rf"(?!\s+by\s+(?:the\s+)?{patients})\s+{alternatives(decisions['objects'])}"
+    )
+    decided = (
+        rf"(?:{alternatives(families['decided_auxiliaries'])}\s+)?(?:also\s+)?"
+        rf"(?:{alternatives(families['negators'])}|n['’]?t)\s+(?:{alternatives(decisions['adverbs'])}\s+"
+        rf"){{0,3}}{alternatives(decisions['participles'])}"
+        rf"(?!\s+in\s+(?:the\s+)?(?:\w+\s+)?{openings_of(decisions['kept_in'])})(?!\s+that(?<=indicated\sthat)\b)"
+    )
+    twice = (
+        r"(?:no|not|den(?:y|ie[sd])|never|n['’]?t)\s+(?:(?:a|any|be|been|have)\s+)?"
+        rf"{alternatives(families['twice'])}"
+    )
+    auxiliaries = openings_of(families["auxiliaries"])
+    behind_not = alternatives(families["behind_not"])
+    adverbs = _adverbs(families)
+    passive = (
+        rf"(?:{auxiliaries}n['’]?t|cannot|can['’]?t|(?:{auxiliaries}\s+)?(?:{adverbs}\s+)?(?:not|never|neither|no\s+longer))\s+"
+        rf"(?:(?:{behind_not}|[a-z]+ly)\s+)?(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{participles}"
+        rf"(?:(?:\s*,)?\s+(?:and|or|nor)\s+{participles})?(?!\s+with\s+(?:the\s+)?{patients})"
+        rf"(?!\s+(?:in|by|within|under)\s+(?:[\w/-]+\s+){{0,2}}?{alternatives(table['guidelines']['names'])})"
+    )
+    unprovided = (
+        rf"(?:(?:is|are|was|were)\s+(?:{adverbs}\s+)?(?:not|never)|(?:has|have|had)\s+(?:{adverbs}\s+)?(?:not|never)"
+        rf"(?:\s+yet)?\s+been)\s+(?:{behind_not}\s+)?{clauses.participle}"
+        rf"(?!\s+(?:in|by|within|under)\s+(?:[\w/-]+\s+){{0,2}}?{alternatives(table['guidelines']['names'])})"
+    )
+    verb = rf"{openings_of(families['report_verbs'])}(?:e?s|e?d|ing|n)?\b"
+    active = (
+        rf"(?:(?:nobody|no\s+one|nothing)(?:\s+(?:has|had|have))?(?=\s)|{openings_of(families['negated_auxiliaries'])}(?:\s+not|n['’]?t)|cannot|can['’]?t|not|never|neither|"
+        rf"{alternatives(families['failing'])})(?:,?\s+(?:however|therefore),?)?\s+(?:(?:{behind_not}|[a-z]+ly)\s+)?{verb}"
+        rf"(?:\s+(?:and|or|nor)\s+{verb})?"
+        rf"(?:\s+(?:any\s+)?(?:[a-z-]+\s+)?{evidence}(?=\s+(?:of|regarding|about|for|that|to)\b))?"
+    )
+    missing = (
+        rf"{alternatives(families['missing'])}"
+        rf",?\s+(?:any\s+|\([a-z]+\)\s+)?(?:(?!(?:of|to|or|and|that|in|on|with|for)\b)[a-z-]+\s+"
+        rf"){{0,2}}?(?:{evidence}|{alternatives(families['documented'])}(?=\s+\w)(?!\s+{evidence}))"
+    )
+    pseudo = alternatives(termset["pseudo_negations"])
+    neither = {"cannot", "can", "cant", "not", "never", "neither"}
+    adverbial = first_words(families["state_adverbs"]) | {word for word in families["leads"] if word.endswith("ly")}
+    voids = (
+        ({"no", "not", "never", "deny", "denies", "denied"}, twice),
+        (first_words(termset["pseudo_negations"]), pseudo),
+        (first_words([*families["decided_auxiliaries"], *families["negators"], "also"]), decided),
+        ({"denied", "denies", "denying"}, denied),
+    )
+    passives = (
+        (with_not(families["auxiliaries"]) | neither | adverbial | {"no"}, passive),
+        (FORMS_OF_BE, rf"(?:is|are|was|were)\s+nowhere\s+{participles}"),
+        (
+            with_not(["do", "does", "did"]),
+            rf"(?:do|does|did)(?:\s+not|n['’]?t)\s+(?:appear|seem)\s+to\s+(?:have\s+been|be)\s+{participles}",
+        ),
+        (
+            FORMS_OF_HAVE | {"remain", "remains", "remained"},
+            rf"(?:(?:has|have|had)\s+yet|remains?|remained)\s+to\s+be\s+{participles}",
+        ),
+        (FORMS_OF_BE | FORMS_OF_HAVE, unprovided),
+        ({"none"}, rf"none\s+(?:was|were|is|are|has\s+been|have\s+been)\s+{participles}"),
+        ({"was", "were"}, rf"(?:was|were)\s+considered\s+and\s+{alternatives(families['dismissed'])}"),
+    )
+    actives = with_not(families["negated_auxiliaries"]) | neither | {"nobody", "no", "nothing"}
+    return Branches(
+        [
+            *(Branch(leads, rf"(?P<void>(?:{void})(?!\s+by\s+(?:the\s+)?{patients}))") for leads, void in voids),
+            Branch(first_words(families["missing"]), rf"(?P<missing>{missing})"),
+            *(Branch(leads, rf"(?P<passive>{source})") for leads, source in passives),
+            Branch(actives | first_words(families["failing"]), rf"(?P<active>{active})"),
+        ]
+    )
+
+
+def states(families: dict[str, Any]) -> Branches:
+    """What is said of a finding that is not there: "was negative"."""
+    adverbs = _adverbs(families)
+    linking = alternatives(families["linking"])
+    return Branches(
+        [
+            Branch(
+                first_words(families["linking"]),
+                rf"{linking}\s+(?:{adverbs}\s+){{0,2}}(?:{alternatives(families['states'])}"
+                rf"(?!\s+(?:for|to(?!\s+\d)|{alternatives(families['clausal'])})\b)|"
+                r"denied(?=\s*(?:[.,;)]|$)))",
+            ),
+            Branch(first_words(families["alone"]), rf"{alternatives(families['alone'])}(?=\s*(?:[.;)]|$))"),
+            Branch({"excluded"}, r"excluded(?=\s+(?:by|on|with|via)\b)"),
+            Branch(FORMS_OF_BE, r"(?:is|are|was|were)\s+not(?=\s*(?:[.,;)]|$))"),
+            Branch(
+                FORMS_OF_HAVE,
+                r"(?:has|have|had)\s+(?:all\s+|both\s+|since\s+|now\s+|completely\s+|entirely\s+)?"
+                rf"{alternatives(families['ended'])}",
+            ),
+            Branch({"go", "goes", "went", "gone"}, r"(?:go|goes|went|gone)\s+un[a-z]+ed\b"),
+            Branch(
+                with_not(["do", "does", "did", *FORMS_OF_HAVE]) | {"never", "fail", "fails", "failed"},
+                r"(?:(?:do|does|did)(?:\s+not|n['’]?t)|(?:has|have|had)(?:\s+not|n['’]?t)(?:\s+yet)?|never|"
+                rf"fail(?:s|ed)?\s+to)\s+{alternatives(families['events'])}"
+                rf"(?=\s*(?:[.,;)]|$)|\s+{alternatives(families['behind_events'])})",
+            ),
+        ]
+    )
+
+
+def _adverbs(families: dict[str, Any]) -> str:
+    """Adverbs of negation, "also" and "all", and words in -ly, but for those that only hedge: "nearly"."""
+    return rf"(?:{alternatives(families['state_adverbs'])}|(?!{alternatives(families['hedges'])})[a-z]+ly)"
