@@ -1,0 +1,44 @@
+"""Branches of an expression are tried only at the words that they can begin with; the first that matches counts."""
+
+from imrx.grammar.asserting.branches import Branch, Branches, with_not
+from imrx.grammar.asserting.words import Words
+
+TEXT = "No pain, without Norco, without pain or NO swelling; was not seen"
+
+BRANCHES = Branches(
+    [
+        Branch({"without"}, r"without\s+(?=[a-z])", small=True),
+        Branch({"no"}, r"no\s+(?!pain)"),
+        Branch({"no", "without"}, r"(?:no|without)\s+\w+(?:\s+or)?"),
+        Branch({"seen"}, r"was\s+not\s+seen"),
+    ]
+)
+
+
+def found(indices=range(12), end=100):
+    words = Words(TEXT, [(0, len(TEXT))])
+    return [match.group() for match in BRANCHES.find(words, indices, end)]
+
+
+def test_the_first_branch_of_a_word_that_matches_counts():
+    assert found() == ["no pain", "without norco", "without ", "no "]
+
+
+def test_only_the_given_words_are_tried():
+    assert found([0, 2]) == ["no pain", "without norco"]
+    assert found([]) == []
+
+
+def test_nothing_is_found_beyond_the_end():
+    assert found(end=2) == []
+
+
+def test_what_lies_in_a_match_is_not_tried():
+    words = Words("no no no", [(0, 8)])
+    assert [match.start() for match in Branches([Branch({"no"}, "no")]).find(words, range(3), 8)] == [0, 3, 6]
+    assert [match.start() for match in Branches([Branch({"no"}, r"no\s+no")]).find(words, range(3), 8)] == [0]
+
+
+def test_auxiliaries_with_not_are_split_as_words_are():
+    assert with_not(["is", "do"]) == {"is", "isn", "isnt", "do", "don", "dont"}
+    assert Words("isn't don’t", [(0, 11)]).lower == ["isn", "t", "don", "t"]
