@@ -1,6 +1,6 @@
 """Branches of an expression are tried only at the words that they can begin with; the first that matches counts."""
 
-from imrx.grammar.asserting.branches import Branch, Branches, with_not
+from imrx.grammar.asserting.branches import Branch, Branches
 from imrx.grammar.asserting.words import Words
 
 TEXT = "No pain, without Norco, without pain or NO swelling; was not seen"
@@ -39,6 +39,6 @@ def test_what_lies_in_a_match_is_not_tried():
     assert [match.start() for match in Branches([Branch({"no"}, r"no\s+no")]).find(words, range(3), 8)] == [0]
 
 
-def test_auxiliaries_with_not_are_split_as_words_are():
-    assert with_not(["is", "do"]) == {"is", "isn", "isnt", "do", "don", "dont"}
-    assert Words("isn't don’t", [(0, 11)]).lower == ["isn", "t", "don", "t"]
+def test_a_branch_behind_which_a_small_letter_has_to_follow_may_end_the_text():
+    found = Branches([Branch({"no"}, "no ?", small=True)]).find(Words("no No no", [(0, 8)]), range(3), 8)
+    assert [match.span() for match in found] == [(3, 6), (6, 8)]

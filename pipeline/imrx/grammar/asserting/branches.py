@@ -18,6 +18,9 @@ from imrx.grammar.expressions import expression
 FORMS_OF_BE = frozenset({"is", "are", "was", "were"})
 FORMS_OF_HAVE = frozenset({"has", "have", "had"})
 
+BEHIND_THERE_IS = r"(?:(?<=\bthere is )|(?<=\bthere was )|(?<=\bthere are )|(?<=\bthere were ))"
+"""Stands before "not" in an expression: "there was not documentation of ..."."""
+
 
 class Branch(NamedTuple):
     """One way to match, for text in lower case.
@@ -62,13 +65,8 @@ class Branches:
                 continue
             for branch, small in branches:
                 match = branch.match(text, start, end)
-                if match is not None and not (small and words.text[match.end()] != text[match.end()]):
+                if match is not None and not (small and words.text[(at := match.end()) : at + 1] != text[at : at + 1]):
                     found.append(match)
                     behind = match.end()
                     break
         return found
-
-
-def with_not(auxiliaries: Iterable[str]) -> frozenset[str]:
-    """Auxiliaries as words, alone and with "n't" or "nt" behind them: the apostrophe ends a word."""
-    return frozenset(word + ending for word in auxiliaries for ending in ("", "n", "nt"))

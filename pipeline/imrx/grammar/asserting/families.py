@@ -9,7 +9,7 @@ was negative, has ceased, never surfaced, went unrecorded            a state, of
 
 from typing import Any
 
-from imrx.grammar.asserting.branches import FORMS_OF_BE, FORMS_OF_HAVE, Branch, Branches, with_not
+from imrx.grammar.asserting.branches import BEHIND_THERE_IS, FORMS_OF_BE, FORMS_OF_HAVE, Branch, Branches
 from imrx.grammar.asserting.clauses import Clauses
 from imrx.grammar.asserting.phrasebook import alternatives, first_words, openings_of
 
@@ -27,19 +27,19 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
     )
     decided = (
         rf"(?:{alternatives(families['decided_auxiliaries'])}\s+)?(?:also\s+)?"
-        rf"(?:{alternatives(families['negators'])}|n['’]?t)\s+(?:{alternatives(decisions['adverbs'])}\s+"
+        rf"{alternatives(families['negators'])}\s+(?:{alternatives(decisions['adverbs'])}\s+"
         rf"){{0,3}}{alternatives(decisions['participles'])}"
         rf"(?!\s+in\s+(?:the\s+)?(?:\w+\s+)?{openings_of(decisions['kept_in'])})(?!\s+that(?<=indicated\sthat)\b)"
     )
     twice = (
-        r"(?:no|not|den(?:y|ie[sd])|never|n['’]?t)\s+(?:(?:a|any|be|been|have)\s+)?"
+        r"(?:no|not|den(?:y|ie[sd])|never)\s+(?:(?:a|any|be|been|have)\s+)?"
         rf"{alternatives(families['twice'])}"
     )
     auxiliaries = openings_of(families["auxiliaries"])
     behind_not = alternatives(families["behind_not"])
     adverbs = _adverbs(families)
     passive = (
-        rf"(?:{auxiliaries}n['’]?t|cannot|can['’]?t|(?:{auxiliaries}\s+)?(?:{adverbs}\s+)?(?:not|never|neither|no\s+longer))\s+"
+        rf"(?:cannot|(?:{auxiliaries}\s+)?(?:{adverbs}\s+)?(?:not|never|neither|no\s+longer))\s+"
         rf"(?:(?:{behind_not}|[a-z]+ly)\s+)?(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{participles}"
         rf"(?:(?:\s*,)?\s+(?:and|or|nor)\s+{participles})?(?!\s+with\s+(?:the\s+)?{patients})"
         rf"(?!\s+(?:in|by|within|under)\s+(?:[\w/-]+\s+){{0,2}}?{alternatives(table['guidelines']['names'])})"
@@ -51,19 +51,19 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
     )
     verb = rf"{openings_of(families['report_verbs'])}(?:e?s|e?d|ing|n)?\b"
     active = (
-        rf"(?:(?:nobody|no\s+one|nothing)(?:\s+(?:has|had|have))?(?=\s)|{openings_of(families['negated_auxiliaries'])}(?:\s+not|n['’]?t)|cannot|can['’]?t|not|never|neither|"
+        rf"(?:(?:nobody|no\s+one|nothing)(?:\s+(?:has|had|have))?(?=\s)|{openings_of(families['negated_auxiliaries'])}\s+not|cannot|not|never|neither|"
         rf"{alternatives(families['failing'])})(?:,?\s+(?:however|therefore),?)?\s+(?:(?:{behind_not}|[a-z]+ly)\s+)?{verb}"
         rf"(?:\s+(?:and|or|nor)\s+{verb})?"
         rf"(?:\s+(?:any\s+)?(?:[a-z-]+\s+)?{evidence}(?=\s+(?:of|regarding|about|for|that|to)\b))?"
     )
     missing = (
-        rf"{alternatives(families['missing'])}"
+        rf"(?:{alternatives(families['missing'])}|{BEHIND_THERE_IS}not)"
         rf",?\s+(?:any\s+|\([a-z]+\)\s+)?(?:(?!(?:of|to|or|and|that|in|on|with|for)\b)[a-z-]+\s+"
         rf"){{0,2}}?(?:{evidence}|{alternatives(families['documented'])}(?=\s+\w)(?!\s+{evidence}))"
     )
     pseudo = alternatives(termset["pseudo_negations"])
-    neither = {"cannot", "can", "cant", "not", "never", "neither"}
-    adverbial = first_words(families["state_adverbs"]) | {word for word in families["leads"] if word.endswith("ly")}
+    neither = {"cannot", "can", "not", "never", "neither"}
+    adverbial = first_words(families["state_adverbs"])
     voids = (
         ({"no", "not", "never", "deny", "denies", "denied"}, twice),
         (first_words(termset["pseudo_negations"]), pseudo),
@@ -71,11 +71,11 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
         ({"denied", "denies", "denying"}, denied),
     )
     passives = (
-        (with_not(families["auxiliaries"]) | neither | adverbial | {"no"}, passive),
+        (frozenset(families["auxiliaries"]) | neither | adverbial | {"no"}, passive),
         (FORMS_OF_BE, rf"(?:is|are|was|were)\s+nowhere\s+{participles}"),
         (
-            with_not(["do", "does", "did"]),
-            rf"(?:do|does|did)(?:\s+not|n['’]?t)\s+(?:appear|seem)\s+to\s+(?:have\s+been|be)\s+{participles}",
+            {"do", "does", "did"},
+            rf"(?:do|does|did)\s+not\s+(?:appear|seem)\s+to\s+(?:have\s+been|be)\s+{participles}",
         ),
         (
             FORMS_OF_HAVE | {"remain", "remains", "remained"},
@@ -85,11 +85,11 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
         ({"none"}, rf"none\s+(?:was|were|is|are|has\s+been|have\s+been)\s+{participles}"),
         ({"was", "were"}, rf"(?:was|were)\s+considered\s+and\s+{alternatives(families['dismissed'])}"),
     )
-    actives = with_not(families["negated_auxiliaries"]) | neither | {"nobody", "no", "nothing"}
+    actives = frozenset(families["negated_auxiliaries"]) | neither | {"nobody", "no", "nothing"}
     return Branches(
         [
             *(Branch(leads, rf"(?P<void>(?:{void})(?!\s+by\s+(?:the\s+)?{patients}))") for leads, void in voids),
-            Branch(first_words(families["missing"]), rf"(?P<missing>{missing})"),
+            Branch(first_words(families["missing"]) | {"not"}, rf"(?P<missing>{missing})"),
             *(Branch(leads, rf"(?P<passive>{source})") for leads, source in passives),
             Branch(actives | first_words(families["failing"]), rf"(?P<active>{active})"),
         ]
@@ -118,8 +118,8 @@ def states(families: dict[str, Any]) -> Branches:
             ),
             Branch({"go", "goes", "went", "gone"}, r"(?:go|goes|went|gone)\s+un[a-z]+ed\b"),
             Branch(
-                with_not(["do", "does", "did", *FORMS_OF_HAVE]) | {"never", "fail", "fails", "failed"},
-                r"(?:(?:do|does|did)(?:\s+not|n['’]?t)|(?:has|have|had)(?:\s+not|n['’]?t)(?:\s+yet)?|never|"
+                FORMS_OF_HAVE | {"do", "does", "did"} | {"never", "fail", "fails", "failed"},
+                r"(?:(?:do|does|did)\s+not|(?:has|have|had)\s+not(?:\s+yet)?|never|"
                 rf"fail(?:s|ed)?\s+to)\s+{alternatives(families['events'])}"
                 rf"(?=\s*(?:[.,;)]|$)|\s+{alternatives(families['behind_events'])})",
             ),

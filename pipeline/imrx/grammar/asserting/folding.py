@@ -1,12 +1,17 @@
-r"""A text with single blanks, and where in the letter each of its characters stands.
+r"""A text with single blanks and no contractions, and where in the letter each of its characters stands.
 
     "documentation \nof pain"    is read as    "documentation of pain"
+    "hasn’t", "hasnt", "won't"   are read as   "has not", "has not", "will not"
+    "patient’s"                  is read as    "patient's"
 
 Letters are hard-wrapped: a blank and a line break, or two line breaks, stand between the words of any phrase. An
 expression that says what may not follow white space ("not " and no decision) would try again with less of it, and
-read " \n" otherwise than " ". So findings and their negation are read in a folded text; nothing rewrites the letter,
-and what is found goes back to its offsets there.
+read " \n" otherwise than " ". Contractions would ask every expression and every table for each "not" a second time,
+with three signs. So findings and their negation are read in a folded text; nothing rewrites the letter, and what is
+found goes back to its offsets there.
 """
+
+import re
 
 import numpy as np
 
@@ -15,15 +20,24 @@ _BLANKS = np.array([chr(code).isspace() for code in range(0x3001)] + [False])
 
 _BLANK = np.uint32(ord(" "))
 
+_CONTRACTED = re.compile(
+    r"\b(is|are|was|were|has|have|had|do|does|did|could|would|should|might|must|need|ca|wo)(n['’]?t)\b", re.IGNORECASE
+)
+
+_SPELLED = {"ca": ("can", "not"), "wo": ("will", " not")}
+"""How the verb and its "n't" are spelled out; all others with the verb as it is and " not"."""
+
+_SIGNS = str.maketrans("‘’", "''")
+
 
 class Folded:
-    """A text in which each run of white space is one blank.
+    """A text in which each run of white space is one blank, each contraction spelled out, each apostrophe straight.
 
     Attributes:
         text: the folded text.
     """
 
-    __slots__ = ("_back", "_kept", "_length", "text")
+    __slots__ = ("_back", "_kept", "_length", "_negations", "text")
 
     def __init__(self, text: str) -> None:
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
@@ -33,8 +47,28 @@ class Folded:
         kept[:1] = True
         self._length = len(text)
         self._kept = np.flatnonzero(kept)
+        self._negations: dict[int, int] = {}
+        folded = np.where(blank, _BLANK, codes)[self._kept].tobytes().decode("utf-32-le", "surrogatepass")
+        self.text = self._spell_out(folded).translate(_SIGNS)
         self._back = self._kept.data
-        self.text = np.where(blank, _BLANK, codes)[self._kept].tobytes().decode("utf-32-le", "surrogatepass")
+
+    def _spell_out(self, text: str) -> str:
+        """The text with its contractions spelled out; each character of theirs keeps the place of one it stands for."""
+        texts, kept, at, grown = [], [], 0, 0
+        for match in _CONTRACTED.finditer(text):
+            verb, rest = _SPELLED.get(match[1].lower(), (match[1], " not"))
+            middle, end = match.start(2), match.end()
+            texts += [text[at : match.start()], verb, rest]
+            places = [min(match.start() + index, middle - 1) for index in range(len(verb))]
+            places += [middle, middle, middle + 1, end - 1][4 - len(rest) :]
+            kept += [self._kept[at : match.start()], self._kept[places]]
+            first = match.start() + grown
+            self._negations[first] = first + len(places) - len("not")
+            grown += len(places) - len(match[0])
+            at = end
+        if at:
+            self._kept = np.concatenate([*kept, self._kept[at:]])
+        return "".join([*texts, text[at:]])
 
     def into(self, offsets: list[int]) -> list[int]:
         """Offsets of the letter as offsets of the folded text; one inside white space stands behind it."""
@@ -45,6 +79,10 @@ class Folded:
         """The same for half-open spans."""
         flat = self.into([offset for span in spans for offset in span])
         return list(zip(flat[::2], flat[1::2], strict=True))
+
+    def tokens_into(self, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """The same for spans of tokens, of which "doesn't" is one: one that begins with it begins with its "not"."""
+        return [(self._negations.get(start, start), end) for start, end in self.spans_into(spans)]
 
     def back(self, start: int, end: int) -> tuple[int, int]:
         """A half-open span of the folded text as one of the letter."""

@@ -105,7 +105,7 @@ class Judge:
             kinds: the kind of each finding's concept (`patterns/findings.csv`), or null.
         """
         text = reading.words.lowered
-        findings = reading.folded.spans_into(findings)
+        findings = reading.folded.tokens_into(findings)
         cases = self._cases(text, reading, findings, kinds)
         clauses = [clause for case in cases for clause in case.clauses if clause.likely]
         negated = self.decide(text, clauses, findings) if clauses and self.decide else set()

@@ -9,7 +9,7 @@ Each is made of parts with a name, for text in lower case. Where they are tried,
 
 from typing import Any
 
-from imrx.grammar.asserting.branches import FORMS_OF_BE, FORMS_OF_HAVE, Branch, Branches, with_not
+from imrx.grammar.asserting.branches import BEHIND_THERE_IS, FORMS_OF_BE, FORMS_OF_HAVE, Branch, Branches
 from imrx.grammar.asserting.clauses import Clauses
 from imrx.grammar.asserting.phrasebook import alternatives, first_words, openings_of
 
@@ -29,12 +29,12 @@ class Openers:
             r"(?!(?:has|had|have|been)\b)"
         )
         self.said = alternatives(heads["passive_verbs"])
-        missing = alternatives(heads["missing"])
+        missing = rf"(?:{alternatives(heads['missing'])}|{BEHIND_THERE_IS}not)"
         self.asked = alternatives(heads["asked"])
         self.subjects = alternatives(heads["patient_subjects"])
         self.adverbs = rf"(?:,?\s+(?:{openings_of(heads['adverbs'])}|[a-z]+ly)){{0,2}}"
         self.negated = (
-            rf"(?:{openings_of(heads['negated_auxiliaries'])}(?:\s+not|n['’]?t)|cannot|can['’]?t|never|"
+            rf"(?:{openings_of(heads['negated_auxiliaries'])}\s+not|cannot|never|"
             r"nor\s+(?:do|does|did|has|have|had|is|are|was|were)\s+(?:it|they|he|she|the\s+[a-z]+)|not)"
         )
         self.patient = (
@@ -62,8 +62,8 @@ class Openers:
             rf"(?:\s+(?:{self.links}|that|{self.asked}|to\s+[a-z]+|the\s+(?:{self.subjects}))\b|\s+(?:[a-z]+ly\s+)?[a-z]+ing\b)"
         )
         self.behind_not = alternatives(heads["behind_not"])
-        self.negating = with_not(heads["negated_auxiliaries"]) | {"can", "cant", "cannot", "never", "nor", "not"}
-        self.nouns_leads = first_words(heads["missing"])
+        self.negating = frozenset(heads["negated_auxiliaries"]) | {"can", "cannot", "never", "nor", "not"}
+        self.nouns_leads = first_words(heads["missing"]) | {"not"}
         self.reports_leads = self.negating | {
             "fail",
             "failed",
@@ -152,8 +152,8 @@ class Openers:
                     rf"(?=(?:[a-z-]+\s+){{0,2}}?{alternatives(self.heads['behind_without_a'])})",
                 ),
                 Branch(
-                    with_not(FORMS_OF_BE),
-                    r"\b(?:is|are|was|were)(?:\s+not|n['’]?t)\s+an?\s+"
+                    FORMS_OF_BE,
+                    r"\b(?:is|are|was|were)\s+not\s+an?\s+"
                     rf"(?=(?:[a-z-]+\s+){{0,2}}?{alternatives(self.heads['not_a'])})",
                 ),
                 Branch(
@@ -208,13 +208,13 @@ class Openers:
 
     def passive(self) -> Branches:
         """What closes the subject of "The work status | was not provided"."""
-        having = r"(?:has|have|had)(?=(?:n['’]?t)?(?:\s+[a-z]+){0,3}?\s+been\b)"
+        having = r"(?:has|have|had)(?=(?:\s+[a-z]+){0,3}?\s+been\b)"
         return Branches(
             [
                 Branch(
-                    with_not([*FORMS_OF_BE, *FORMS_OF_HAVE]) | {"could", "can", "cannot"},
-                    rf"(?:(?:was|were|is|are|could|can|{having})(?:\s+\w+)?\s+(?:not|neither|never)|(?:was|were|is|are|"
-                    rf"{having})n['’]?t|cannot)\s+(?:{self.behind_not}\s+)?(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{self.said}\b",
+                    FORMS_OF_BE | FORMS_OF_HAVE | {"could", "can", "cannot"},
+                    rf"(?:(?:was|were|is|are|could|can|{having})(?:\s+\w+)?\s+(?:not|neither|never)|"
+                    rf"cannot)\s+(?:{self.behind_not}\s+)?(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{self.said}\b",
                 ),
                 Branch(
                     FORMS_OF_BE | FORMS_OF_HAVE,
@@ -233,14 +233,14 @@ class Openers:
                     rf"(?:(?:has|have|had)\s+yet|remains?|remained)\s+to\s+be\s+{self.said}\b",
                 ),
                 Branch(
-                    with_not(["do", "does", "did", *FORMS_OF_HAVE]) | {"never", "fail", "failed", "fails"},
-                    r"(?:(?:do|does|did|has|have|had)(?:\s+not|n['’]?t)|never|fail(?:ed|s)?\s+to)\s+"
+                    FORMS_OF_HAVE | {"do", "does", "did"} | {"never", "fail", "failed", "fails"},
+                    r"(?:(?:do|does|did|has|have|had)\s+not|never|fail(?:ed|s)?\s+to)\s+"
                     rf"{alternatives(self.heads['events'])}",
                 ),
                 Branch({"go", "goes", "went", "gone"}, r"(?:go|goes|went|gone)\s+un[a-z]+ed\b"),
                 Branch(
-                    with_not(["do", "does", "did"]),
-                    rf"(?:do|does|did)(?:\s+not|n['’]?t)\s+(?:appear|seem)\s+to\s+(?:have\s+been|be)\s+{self.said}\b",
+                    {"do", "does", "did"},
+                    rf"(?:do|does|did)\s+not\s+(?:appear|seem)\s+to\s+(?:have\s+been|be)\s+{self.said}\b",
                 ),
                 Branch(
                     first_words(self.heads["linking"]),
@@ -284,8 +284,8 @@ class Openers:
         return Branches(
             [
                 Branch(
-                    with_not([*FORMS_OF_BE, *FORMS_OF_HAVE]),
-                    r"\b(?:(?:is|are|was|were)(?:\s+not|n['’]?t|\s+never)|(?:has|have|had)(?:\s+not|n['’]?t|\s+never)"
+                    FORMS_OF_BE | FORMS_OF_HAVE,
+                    r"\b(?:(?:is|are|was|were)\s+(?:not|never)|(?:has|have|had)\s+(?:not|never)"
                     rf"\s+been)\s+(?:[a-z]+ly\s+)?(?!{alternatives(self.heads['not_predicates'])}|{self.clauses.otherwise}|{self.said})"
                     rf"(?={self.clauses.states}|[a-z]{{2,}}(?:{'|'.join(self.heads['describing_endings'])})\b)",
                 )

@@ -47,7 +47,7 @@ class Scope:
         relative += r"|(?<!\bwith\sand\s)without\b"
         between = rf"(?:{relative}|{alternatives(limits['between'])})"
         behind_for = rf"for\s+(?:{alternatives(limits['articles'])}\s+)?$"
-        self.verb = expression(openings_of(families["auxiliaries"]) + r"(?:n['’]t|not)?\s")
+        self.verb = expression(openings_of(families["auxiliaries"]) + r"(?:not)?\s")
         self.existential = expression(r"\bthere\s+(?:is|are|was|were)\b")
         self.fine = expression(rf"\s+(?:{alternatives(limits['finite'])}\s+)?{alternatives(limits['fine'])}")
         self.found = expression(rf"\s+{alternatives(limits['found'])}")
@@ -85,7 +85,7 @@ class Scope:
         self.with_more = expression(r"\bwith\b")
         self.seen = expression(rf"\b{alternatives(limits['seen'])}")
         self.meant_for = expression(rf"\b{alternatives(limits['treatments'])}\s+(?:[a-z]+\s+){{0,3}}?{behind_for}")
-        self.plainly_not = expression(r"(?:\bnot|n['’]?t)$")
+        self.plainly_not = expression(r"\bnot$")
         self.thing_for = expression(rf"\b(?!{alternatives(limits['positive_for'])})[a-z-]+\s+{behind_for}")
         self.apart = expression(rf"(?:[^\s,]+\s+){{4}}[^\s,]+|,\s+{alternatives(limits['new_subjects'])}\s+$")
         self.complement = expression(
