@@ -8,6 +8,7 @@ The judge knows the cues, the limits of clauses and the kinds of statements. Whe
 clause it asks the one that it is given: negspacy, in the pipeline.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable
 from itertools import pairwise
@@ -29,6 +30,9 @@ NEAREST = 3
 
 CONJUNCTION = 12
 """So many characters in front of a clause the "if" may stand that it depends on."""
+
+OF = re.compile(r" (?:of|in|at|to|on|over) ")
+"""What stands behind the head of a finding: "reflex at the ankle"."""
 
 FEW_WORDS = 6
 """So many words may stand between hypothetical words and a finding behind them."""
@@ -94,6 +98,7 @@ class Judge:
         self.results = frozenset(words["results"])
         self.functions = frozenset(table["limits"]["functions"])
         self.abnormal = frozenset(table["limits"]["abnormal"])
+        self.non = expression(rf"non[- ]?{alternatives(table['limits']['non_signs'])}\b")
         self.gone = expression(rf"\b{alternatives(table['limits']['gone'])}")
 
     def letter(self, reading: Reading, findings: list[Limits], kinds: list[str | None]) -> list[Verdict]:
@@ -118,6 +123,9 @@ class Judge:
                     if verdict.cue is not None:
                         verdict = verdict._replace(cue=reading.folded.back(*verdict.cue))
                     verdicts[index] = verdict
+        for index, (start, end) in enumerate(findings):
+            if verdicts[index] is PRESENT and text.startswith("non", start) and self.non.match(text, start, end):
+                verdicts[index] = Verdict("absent", reading.folded.back(start, start + len("non")))
         return verdicts
 
     def concept(self, sentence: str, start: int, end: int) -> bool:
@@ -238,9 +246,9 @@ class Judge:
 
     def _lost(self, text: str, cue: Cue, span: Limits) -> bool:
         """True for "the ankle reflex was absent": what everybody has is a sign where it is gone."""
-        words = text[slice(*span)].split()
+        words = OF.split(text[slice(*span)])[0].split()
         return (
-            not self.functions.isdisjoint(words)
+            words[-1] in self.functions
             and self.abnormal.isdisjoint(words)
             and self.gone.search(text, cue.start, cue.end) is not None
         )
