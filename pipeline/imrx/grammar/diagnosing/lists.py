@@ -34,6 +34,8 @@ ABBREVIATED = re.compile(r"(?:\b(?:Dr|vs|No|St|approx)|(?:^|[\s(:,;])\(?\d{1,2})
 REMEDY = re.compile(r"\s{1,4}with\s{1,4}(?=[A-Z][a-z]{2})")
 """What a condition is treated with, by a name: "neck pain with Norco"."""
 
+WITH = re.compile(r"with\s", re.IGNORECASE)
+
 AND = re.compile(r",?\s{1,4}and\b", re.IGNORECASE)
 
 BLANK = " \n\f.,;:-()"
@@ -215,7 +217,7 @@ def _continues(text: str, done: Limits, piece: Piece, followed: bool, waiting: b
     """
     joined = AND.search(text, done[1], piece.start) is not None
     before = text[slice(*done)]
-    if not piece.bare:
+    if not piece.bare or WITH.match(piece.bare):
         return True
     if not (joined and followed) and (
         grammar.qualifier.fullmatch(piece.bare) or (not piece.named and grammar.qualifier.match(piece.bare))
@@ -254,6 +256,11 @@ def _diagnosis(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Di
         or (text[end - 1] == ")" and "(" not in text[start:end])
     ):
         end -= 1
-    if start >= end or grammar.excluded.match(text, start, end) or grammar.qualifier.fullmatch(text, start, end):
+    if (
+        start >= end
+        or grammar.excluded.match(text, start, end)
+        or grammar.taken_back.search(text, start, end)
+        or grammar.qualifier.fullmatch(text, start, end)
+    ):
         return None
     return Diagnosis(start, end, *(limits or (None, None, None)))

@@ -46,11 +46,12 @@ class DiagnosisGrammar:
     def set_markers(self, table: dict[str, Any]) -> None:
         """What announces diagnoses, and what takes it back."""
         nouns, active, more = (alternatives(table[name]) for name in ("nouns", "active", "not_only"))
+        made = rf"(?:\s{{1,4}}{alternatives(table['made'])}(?:\s{{1,4}}(?!(?:and|or|with)\s)[\w./’'-]+){{0,6}}?)"
         self.marker = expression(
             rf"(?:(?P<treated>{alternatives(table['treated'])})|(?P<treatment>{alternatives(table['treatment'])})"
             rf"|{alternatives(table['phrases'])}"
             rf"|{active}\s{{1,4}}(?:{alternatives(table['persons'])}|in\s{{1,4}}\d{{4}})\s{{1,4}}{alternatives(table['active_joiners'])}"
-            rf"|{nouns}(?:\s{{1,4}}{alternatives(table['verbs'])}\s{{0,4}}:?|\s{{0,4}}:)"
+            rf"|{nouns}{made}?(?:\s{{1,4}}{alternatives(table['verbs'])}\s{{0,4}}:?|\s{{0,4}}:|\s{{1,4}}-(?=\s))"
             rf"|(?P<alone>{alternatives(table['alone'])}\s{{1,4}}{alternatives(table['joiners'])})"
             rf"|(?P<active>{active}))(?!\w)(?:\s{{1,4}}{alternatives(table['treated_for'])}\b)?(?:\s{{1,4}}{more}\b)?:?",
             re.IGNORECASE,
@@ -88,17 +89,18 @@ class DiagnosisGrammar:
         """What parts the diagnoses of a list, stands before them, or goes on with them."""
         ands = alternatives(table["ands"])
         self.ands = frozenset(["", *table["ands"]])
-        whole = rf"(?!\s{{1,4}}{alternatives(table['not_cut_before'])}\b)"
+        whole = rf"(?!\s{{1,4}}(?:{alternatives(table['not_cut_before'])}|[CTLS]\d\d?-\w+(?=\s{{0,4}}(?:[,.;)]|$)))\b)"
         self.separator = expression(
             rf"(?:\s{{0,4}}(?P<strong>;)\s{{0,4}}(?:{ands}\b|{NUMBER})?"
             rf"|(?:\s{{0,4}}[.,;])?\s{{1,4}}(?P<number>{NUMBER})"
             rf"|\s{{0,4}},\s{{0,4}}(?:{ands}\b{whole})?|\s{{1,4}}{ands}\b{whole})\s{{0,4}}"
         )
         self.lead = expression(
-            rf"(?:{alternatives(table['lead'])}\s{{1,4}}|{NUMBER}|[-\u2013:•*]\s{{0,4}}|\b(?:{ands})\s{{1,4}})+",
+            rf"(?:{alternatives(table['lead'])}\s{{1,4}}|per\s[^,;.]{{1,40}},\s{{1,4}}|{NUMBER}|[-\u2013:•*]\s{{0,4}}|\b(?:{ands})\s{{1,4}})+",
             re.IGNORECASE,
         )
         self.excluded = expression(rf"{alternatives(table['excluded'])}\b", re.IGNORECASE)
+        self.taken_back = expression(rf"\b{alternatives(table['taken_back'])}$", re.IGNORECASE)
         self.qualifier = expression(rf"{alternatives(table['qualifiers'])}\b", re.IGNORECASE)
         self.of = expression(rf"\s(?:{alternatives(table['of_words'])})\s", re.IGNORECASE)
         self.open_with = expression(r"\swith\s(?P<tail>(?:[\w/-]+\s?){1,3})$", re.IGNORECASE)
