@@ -14,7 +14,9 @@ def grammar():
     return DiagnosisGrammar(read_table("diagnoses.json"))
 
 
-@pytest.mark.parametrize("case", [*read_cases("diagnoses"), *read_cases("diagnoses_own")])
+@pytest.mark.parametrize(
+    "case", [*read_cases("diagnoses"), *read_cases("diagnoses_own"), *read_cases("diagnoses_fresh")]
+)
 def test_diagnoses(case, grammar):
     text = case["text"]
     found = find_diagnoses(text, 0, len(text), grammar)
