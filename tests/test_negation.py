@@ -8,7 +8,7 @@ from spacy.util import load_config, load_model_from_config
 
 from imrx.labels import FINDING
 from imrx.negex_format import read_rows, score
-from imrx.resources import MODELS, read_table, read_termset
+from imrx.resources import MODELS, read_termset
 from tables import read_cases
 
 GOLD = Path(__file__).parent / "gold"
@@ -95,10 +95,10 @@ def test_negated_is_what_is_absent_or_not_documented(nlp, letters):
             assert value["cue"] is not None or not value["negated"]
 
 
-def test_the_termset_is_negspacys(plain):
+def test_negspacy_takes_the_termset():
     terms = read_termset()
     assert set(terms) == {"pseudo_negations", "preceding_negations", "following_negations", "termination"}
-    assert terms == read_table("negation.json")["termset"]
+    assert {"isn't", "cant", "couldnt"} <= set(terms["preceding_negations"])
     for phrases in terms.values():
         assert len(phrases) == len(set(phrases))
     nlp = spacy.blank("en")

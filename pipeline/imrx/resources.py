@@ -70,9 +70,14 @@ def read_table(name: str) -> Any:
 
 @registry.misc("imrx.Termset.v1")
 def read_termset() -> dict[str, list[str]]:
-    """The negation termset in negspacy's form, for a `negex` component in somebody else's pipeline."""
+    """The negation termset in negspacy's form, for a `negex` component in somebody else's pipeline.
+
+    Such a pipeline reads "isn't" as it is written, which ours does not: the phrases' contracted forms are added.
+    """
+    from imrx.grammar.asserting.folding import contracted
+
     termset: dict[str, list[str]] = read_table("negation.json")["termset"]
-    return termset
+    return {name: contracted(phrases) for name, phrases in termset.items()}
 
 
 @registry.callbacks("imrx.Stamp.v1")

@@ -20,14 +20,42 @@ _BLANKS = np.array([chr(code).isspace() for code in range(0x3001)] + [False])
 
 _BLANK = np.uint32(ord(" "))
 
-_CONTRACTED = re.compile(
-    r"\b(is|are|was|were|has|have|had|do|does|did|could|would|should|might|must|need|ca|wo)(n['’]?t)\b", re.IGNORECASE
-)
+_VERBS = [
+    "is",
+    "are",
+    "was",
+    "were",
+    "has",
+    "have",
+    "had",
+    "do",
+    "does",
+    "did",
+    "could",
+    "would",
+    "should",
+    "might",
+    "must",
+    "need",
+]
+
+_CONTRACTED = re.compile(rf"\b({'|'.join(_VERBS)}|ca|wo)(n['’]?t)\b", re.IGNORECASE)
+
+_NOT = re.compile(rf"\b({'|'.join(_VERBS)}|can) ?not\b")
 
 _SPELLED = {"ca": ("can", "not"), "wo": ("will", " not")}
 """How the verb and its "n't" are spelled out; all others with the verb as it is and " not"."""
 
 _SIGNS = str.maketrans("‘’", "''")
+
+
+def contracted(phrases: list[str]) -> list[str]:
+    """The phrases, and behind them their forms with "n't" and "nt", for what reads a text as it is written."""
+    spelled = [phrase for phrase in phrases if _NOT.search(phrase)]
+    if "not" in phrases:
+        spelled += [f"{verb} not" for verb in (*_VERBS, "can")]
+    forms = [_NOT.sub(rf"\1{sign}", phrase).replace("cann", "can") for phrase in spelled for sign in ("n't", "nt")]
+    return list(dict.fromkeys([*phrases, *forms]))
 
 
 class Folded:
