@@ -1,5 +1,6 @@
 """The tables in `patterns/`: each is described, and each is read by the pipeline."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,31 @@ from imrx.resources import MODELS, PATTERNS, pattern_files, read_table
 README = (PATTERNS / "README.md").read_text(encoding="utf-8")
 NAMES = [path.relative_to(PATTERNS).as_posix() for path in pattern_files()]
 
+KEYED_BY_WORDS = {"heads", "head_modifiers", "not_followed_by", "not_preceded_by", "predicates"}
+"""The keys of tables whose own keys are words of the language."""
+
+
+def keys_of(table):
+    """The keys of a table, those of the tables in it too."""
+    if isinstance(table, dict):
+        for key, value in table.items():
+            yield key
+            if key not in KEYED_BY_WORDS:
+                yield from keys_of(value)
+    elif isinstance(table, list):
+        for value in table:
+            yield from keys_of(value)
+
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_table_is_described(name):
     assert Path(name).name in README
+
+
+@pytest.mark.parametrize("name", ["findings_heads.json", "negation.json", "clauses.json", "diagnoses.json"])
+def test_every_key_is_described(name):
+    table = json.loads((PATTERNS / name).read_text(encoding="utf-8"))
+    assert [key for key in keys_of(table) if f"`{key}`" not in README] == []
 
 
 @pytest.mark.parametrize("name", NAMES)
