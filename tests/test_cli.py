@@ -173,6 +173,14 @@ def test_nothing_to_read_is_a_usage_error_and_touches_nothing(run, folder, tmp_p
         assert (out / "records.jsonl").read_bytes() == before
 
 
+@pytest.mark.parametrize("output", [".", ".."])
+def test_an_input_in_the_output_folder_is_refused(run, folder, output):
+    result = run("annotate", folder, "--output", folder / output)
+    assert result.exit_code == 2
+    assert "lies in the folder to write to" in " ".join(result.stderr.replace("│", " ").split())
+    assert not (folder / "records.jsonl").exists()
+
+
 def test_an_output_folder_inside_the_input_is_not_read(run, folder):
     for _ in range(2):
         assert run("annotate", folder, "--output", folder / "out").exit_code == 0

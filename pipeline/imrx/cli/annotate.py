@@ -92,6 +92,9 @@ def annotate(
         raise typer.BadParameter("--address goes with --engine ray")
     if output is not None and output.exists() and not output.is_dir():
         raise typer.BadParameter(f"{output} is a file: name a folder to write to")
+    for name in inputs:
+        if output is not None and name != "-" and Path(name).resolve().is_relative_to(output.resolve()):
+            raise typer.BadParameter(f"{name} lies in the folder to write to: name another with --output")
     options = Options(glob=glob, text_column=text_column, id_column=id_column, max_bytes=max_bytes, ocr=ocr)
     sources = _outside(output, list(find_sources(inputs, options)))
     if not any(isinstance(source, Source) for source in sources):

@@ -193,6 +193,8 @@ class ClauseLimits:
                 if own or clauses.subordinate.isdisjoint(lower[behind : index + 1])
                 else None
             )
+            if verb == begins and any(a == starts[verb] and b > words.ends[verb] for a, b in findings):
+                continue  # "no documentation of pain relief and increased function"
             if verb is None or any(cue.side == AFTER and cue.start <= starts[verb] < cue.end for cue in cues):
                 continue
             told = max((at + 1 for at in anew if at <= index), default=sentence.first)
