@@ -28,7 +28,8 @@ def query(
 ) -> None:
     """Ask an output folder in SQL (imrx[query]): DuckDB, with a view for each table of docs/tables.md.
 
-    Fastest over `imrx annotate --format parquet`, and only there with `spans` and `relations`. The query sees nothing but the folder, and changes nothing in it.
+    Fastest over `imrx annotate --format parquet`, and only there with `spans` and `relations`. The query sees nothing
+    but the folder, and changes nothing in it.
 
     Example: imrx query "SELECT decision, count(*) FROM issues GROUP BY ALL" out
 
