@@ -7,7 +7,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "pipeline" / "imrx"
 LAYERS = [
-    {"labels", "extensions", "resources", "component", "letter", "lexemes", "places", "garbage"},
+    {"labels", "contractions", "extensions", "resources", "component", "letter", "lexemes", "places", "garbage"},
     {"grammar"},
     {"components"},
     {"record"},

@@ -15,6 +15,8 @@ import srsly
 from spacy.language import Language
 from spacy.util import registry
 
+from imrx.contractions import contracted
+
 _PACKAGE = Path(__file__).resolve().parent
 _ROOT = _PACKAGE if (_PACKAGE / "patterns").is_dir() else _PACKAGE.parents[1]
 
@@ -74,8 +76,6 @@ def read_termset() -> dict[str, list[str]]:
 
     Such a pipeline reads "isn't" as it is written, which ours does not: the phrases' contracted forms are added.
     """
-    from imrx.grammar.asserting.folding import contracted
-
     termset: dict[str, list[str]] = read_table("negation.json")["termset"]
     return {name: contracted(phrases) for name, phrases in termset.items()}
 

@@ -11,51 +11,16 @@ with three signs. So findings and their negation are read in a folded text; noth
 found goes back to its offsets there.
 """
 
-import re
-
 import numpy as np
+
+from imrx.contractions import CONTRACTED, SPELLED
 
 _BLANKS = np.array([chr(code).isspace() for code in range(0x3001)] + [False])
 """Which characters are white space; every character behind the table counts as the last one in it, as none."""
 
 _BLANK = np.uint32(ord(" "))
 
-_VERBS = [
-    "is",
-    "are",
-    "was",
-    "were",
-    "has",
-    "have",
-    "had",
-    "do",
-    "does",
-    "did",
-    "could",
-    "would",
-    "should",
-    "might",
-    "must",
-    "need",
-]
-
-_CONTRACTED = re.compile(rf"\b({'|'.join(_VERBS)}|ca|wo)(n['’]?t)\b", re.IGNORECASE)
-
-_NOT = re.compile(rf"\b({'|'.join(_VERBS)}|can) ?not\b")
-
-_SPELLED = {"ca": ("can", "not"), "wo": ("will", " not")}
-"""How the verb and its "n't" are spelled out; all others with the verb as it is and " not"."""
-
 _SIGNS = str.maketrans("‘’", "''")
-
-
-def contracted(phrases: list[str]) -> list[str]:
-    """The phrases, and behind them their forms with "n't" and "nt", for what reads a text as it is written."""
-    spelled = [phrase for phrase in phrases if _NOT.search(phrase)]
-    if "not" in phrases:
-        spelled += [f"{verb} not" for verb in (*_VERBS, "can")]
-    forms = [_NOT.sub(rf"\1{sign}", phrase).replace("cann", "can") for phrase in spelled for sign in ("n't", "nt")]
-    return list(dict.fromkeys([*phrases, *forms]))
 
 
 class Folded:
@@ -83,8 +48,8 @@ class Folded:
     def _spell_out(self, text: str) -> str:
         """The text with its contractions spelled out; each character of theirs keeps the place of one it stands for."""
         texts, kept, at, grown = [], [], 0, 0
-        for match in _CONTRACTED.finditer(text):
-            verb, rest = _SPELLED.get(match[1].lower(), (match[1], " not"))
+        for match in CONTRACTED.finditer(text):
+            verb, rest = SPELLED.get(match[1].lower(), (match[1], " not"))
             middle, end = match.start(2), match.end()
             texts += [text[at : match.start()], verb, rest]
             places = [min(match.start() + index, middle - 1) for index in range(len(verb))]
