@@ -12,7 +12,7 @@ CONTRACTED = re.compile(rf"\b({'|'.join(VERBS)}|ca|wo)(n['’]?t)\b", re.IGNOREC
 SPELLED = {"ca": ("can", "not"), "wo": ("will", " not")}
 """How the verb and its "n't" are spelled out; all others with the verb as it is and " not"."""
 
-_NOT = re.compile(rf"\b({'|'.join(VERBS)}|can) ?not\b")
+_NOT = re.compile(rf"\b(?:({'|'.join(VERBS)}) not|(ca)n ?not)\b")
 
 
 def contracted(phrases: list[str]) -> list[str]:
@@ -20,5 +20,5 @@ def contracted(phrases: list[str]) -> list[str]:
     spelled = [phrase for phrase in phrases if _NOT.search(phrase)]
     if "not" in phrases:
         spelled += [f"{verb} not" for verb in (*VERBS, "can")]
-    forms = [_NOT.sub(rf"\1{sign}", phrase).replace("cann", "can") for phrase in spelled for sign in ("n't", "nt")]
+    forms = [_NOT.sub(rf"\1\2{sign}", phrase) for phrase in spelled for sign in ("n't", "nt")]
     return list(dict.fromkeys([*phrases, *forms]))

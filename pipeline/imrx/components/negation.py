@@ -29,7 +29,7 @@ from imrx.grammar.asserting.reading import letter_reading
 from imrx.grammar.asserting.second_hand import SecondHand
 from imrx.labels import FINDING, SPANS_KEY
 
-TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[^\s]")
+TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[^\s]")
 
 HELD = "<finding>"
 """The token that stands for findings in a clause given to negspacy; no token of a letter is spelled so."""

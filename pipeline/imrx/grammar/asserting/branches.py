@@ -17,6 +17,7 @@ from imrx.grammar.expressions import expression
 
 FORMS_OF_BE = frozenset({"is", "are", "was", "were"})
 FORMS_OF_HAVE = frozenset({"has", "have", "had"})
+FORMS_OF_DO = frozenset({"do", "does", "did"})
 
 BEHIND_THERE_IS = r"(?:(?<=\bthere is )|(?<=\bthere was )|(?<=\bthere are )|(?<=\bthere were ))"
 """Stands before "not" in an expression: "there was not documentation of ..."."""
@@ -65,8 +66,9 @@ class Branches:
                 continue
             for branch, small in branches:
                 match = branch.match(text, start, end)
-                if match is not None and not (small and words.text[(at := match.end()) : at + 1] != text[at : at + 1]):
-                    found.append(match)
-                    behind = match.end()
-                    break
+                if match is None or (small and words.text[match.end() : match.end() + 1].isupper()):
+                    continue
+                found.append(match)
+                behind = match.end()
+                break
         return found

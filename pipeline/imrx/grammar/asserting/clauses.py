@@ -16,7 +16,7 @@ from imrx.grammar.asserting.words import Words
 LONGEST = 11
 """A subject has at most so many words, its verb included."""
 
-INSIDE = " \t\r\n\f-/'’"
+INSIDE = " \t\r\n\f-/'"
 """What may stand between the words of a subject."""
 
 

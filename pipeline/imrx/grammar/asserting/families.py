@@ -9,7 +9,7 @@ was negative, has ceased, never surfaced, went unrecorded            a state, of
 
 from typing import Any
 
-from imrx.grammar.asserting.branches import BEHIND_THERE_IS, FORMS_OF_BE, FORMS_OF_HAVE, Branch, Branches
+from imrx.grammar.asserting.branches import BEHIND_THERE_IS, FORMS_OF_BE, FORMS_OF_DO, FORMS_OF_HAVE, Branch, Branches
 from imrx.grammar.asserting.clauses import Clauses
 from imrx.grammar.asserting.phrasebook import alternatives, first_words, openings_of
 
@@ -74,7 +74,7 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
         (frozenset(families["auxiliaries"]) | neither | adverbial | {"no"}, passive),
         (FORMS_OF_BE, rf"(?:is|are|was|were)\s+nowhere\s+{participles}"),
         (
-            {"do", "does", "did"},
+            FORMS_OF_DO,
             rf"(?:do|does|did)\s+not\s+(?:appear|seem)\s+to\s+(?:have\s+been|be)\s+{participles}",
         ),
         (
@@ -118,7 +118,7 @@ def states(families: dict[str, Any]) -> Branches:
             ),
             Branch({"go", "goes", "went", "gone"}, r"(?:go|goes|went|gone)\s+un[a-z]+ed\b"),
             Branch(
-                FORMS_OF_HAVE | {"do", "does", "did"} | {"never", "fail", "fails", "failed"},
+                FORMS_OF_HAVE | FORMS_OF_DO | {"never", "fail", "fails", "failed"},
                 r"(?:(?:do|does|did)\s+not|(?:has|have|had)\s+not(?:\s+yet)?|never|"
                 rf"fail(?:s|ed)?\s+to)\s+{alternatives(families['events'])}"
                 rf"(?=\s*(?:[.,;)]|$)|\s+{alternatives(families['behind_events'])})",

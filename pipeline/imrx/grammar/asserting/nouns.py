@@ -56,7 +56,7 @@ class NounPhrases:
             ):
                 break
             at += 1
-            if at < len(words.lower) and words.gap(at - 1).strip() not in {"", "-", "/", "'", "’"}:
+            if at < len(words.lower) and words.gap(at - 1).strip() not in {"", "-", "/", "'"}:
                 break
         while at > first and (words.lower[at - 1] == "of" or words.lower[at - 1] in self.determiners):
             at -= 1

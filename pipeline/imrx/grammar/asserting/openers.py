@@ -9,7 +9,7 @@ Each is made of parts with a name, for text in lower case. Where they are tried,
 
 from typing import Any
 
-from imrx.grammar.asserting.branches import BEHIND_THERE_IS, FORMS_OF_BE, FORMS_OF_HAVE, Branch, Branches
+from imrx.grammar.asserting.branches import BEHIND_THERE_IS, FORMS_OF_BE, FORMS_OF_DO, FORMS_OF_HAVE, Branch, Branches
 from imrx.grammar.asserting.clauses import Clauses
 from imrx.grammar.asserting.phrasebook import alternatives, first_words, openings_of
 
@@ -38,7 +38,7 @@ class Openers:
             r"nor\s+(?:do|does|did|has|have|had|is|are|was|were)\s+(?:it|they|he|she|the\s+[a-z]+)|not)"
         )
         self.patient = (
-            rf"(?:the\s+|this\s+)?{self.subjects}(?:['’]s)?\s+"
+            rf"(?:the\s+|this\s+)?{self.subjects}(?:'s)?\s+"
             rf"(?P<aux>(?:{alternatives(heads['patient_auxiliaries'])}\s+){{1,4}})?"
         )
         kept = (
@@ -64,18 +64,9 @@ class Openers:
         self.behind_not = alternatives(heads["behind_not"])
         self.negating = frozenset(heads["negated_auxiliaries"]) | {"can", "cannot", "never", "nor", "not"}
         self.nouns_leads = first_words(heads["missing"]) | {"not"}
-        self.reports_leads = self.negating | {
-            "fail",
-            "failed",
-            "fails",
-            "failure",
-            "failing",
-            "yet",
-            "neither",
-            "nor",
-            "nobody",
-        }
-        self.reports_leads |= {"no", "nothing", "neglect", "neglected", "neglects", "unable", "unwilling"}
+        failing = {"fail", "failed", "fails", "failure", "failing", "neglect", "neglected", "neglects"}
+        nobody_leads = {"nobody", "no", "nothing", "neither"}
+        self.reports_leads = self.negating | failing | nobody_leads | {"yet", "unable", "unwilling"}
 
     def clause(self) -> Branches:
         """What opens the clause of "There is no evidence the patient | is benefiting"."""
@@ -192,7 +183,7 @@ class Openers:
                 Branch({"no", "denies"}, r"\b(?:no|denies)\s+(?:h/o|hx(?:\s+of)?|s/s(?:\s+of)?)\s+"),
                 Branch({"never"}, r"\bnever\s+(?:an?|any)\s+"),
                 Branch(
-                    {"is", "are", "was", "were"},
+                    FORMS_OF_BE,
                     rf"\b(?:is|are|was|were)\s+(?:{alternatives(self.heads['missing_adjectives'])}|not\s+{self.said})"
                     r"(?:\s+(?:from|in)(?:\s+[a-z'-]+){1,4}?)?\s+(?:is|are|was|were)\s+",
                 ),
@@ -233,13 +224,13 @@ class Openers:
                     rf"(?:(?:has|have|had)\s+yet|remains?|remained)\s+to\s+be\s+{self.said}\b",
                 ),
                 Branch(
-                    FORMS_OF_HAVE | {"do", "does", "did"} | {"never", "fail", "failed", "fails"},
+                    FORMS_OF_HAVE | FORMS_OF_DO | {"never", "fail", "failed", "fails"},
                     r"(?:(?:do|does|did|has|have|had)\s+not|never|fail(?:ed|s)?\s+to)\s+"
                     rf"{alternatives(self.heads['events'])}",
                 ),
                 Branch({"go", "goes", "went", "gone"}, r"(?:go|goes|went|gone)\s+un[a-z]+ed\b"),
                 Branch(
-                    {"do", "does", "did"},
+                    FORMS_OF_DO,
                     rf"(?:do|does|did)\s+not\s+(?:appear|seem)\s+to\s+(?:have\s+been|be)\s+{self.said}\b",
                 ),
                 Branch(

@@ -89,7 +89,7 @@ class Scope:
         self.thing_for = expression(rf"\b(?!{alternatives(limits['positive_for'])})[a-z-]+\s+{behind_for}")
         self.apart = expression(rf"(?:[^\s,]+\s+){{4}}[^\s,]+|,\s+{alternatives(limits['new_subjects'])}\s+$")
         self.complement = expression(
-            rf"\s+{alternatives(limits['complements'])}\s+(?:{alternatives(limits['articles'])}\s+)?(?:[a-z]+['’]s\s+)?"
+            rf"\s+{alternatives(limits['complements'])}\s+(?:{alternatives(limits['articles'])}\s+)?(?:[a-z]+'s\s+)?"
         )
         self.introducing = expression(rf"\b{alternatives([*families['evidence'], *limits['introducing']])}$")
         self.attached = expression(r"\b(?:with|w/)\s+$")

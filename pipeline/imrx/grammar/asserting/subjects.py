@@ -11,7 +11,7 @@ from imrx.grammar.asserting.clauses import Clauses
 from imrx.grammar.asserting.nouns import LONGEST, NounPhrases
 from imrx.grammar.asserting.words import Words
 
-BETWEEN = frozenset({"", "-", "/", ",", "'", "’"})
+BETWEEN = frozenset({"", "-", "/", ",", "'"})
 """What may stand between the words of subjects."""
 
 LISTED = frozenset({"or", "nor", "and"})

@@ -15,7 +15,17 @@ from imrx.grammar.citing.pages import PageReader
 from imrx.grammar.citing.pieces import Pieces
 from imrx.grammar.citing.regulation import Law
 from imrx.grammar.citing.source import ACOEM, MTUS, ODG
-from imrx.grammar.citing.spellings import YEAR, ByInitial, FirstOf, alternatives, flexible, literally, quick, shortest
+from imrx.grammar.citing.spellings import (
+    RUN_ON,
+    YEAR,
+    ByInitial,
+    FirstOf,
+    alternatives,
+    flexible,
+    literally,
+    quick,
+    shortest,
+)
 from imrx.grammar.expressions import expression
 
 NOT_CITED_REACH = 60
@@ -71,7 +81,7 @@ class Names:
         topic = rf"(?:\s+(?:{literally(wording['topic_words'])})\s+(?:\w+\s+){{1,6}}(?=\(\s*{YEAR}))?"
         self.published = ByInitial(
             ((name, literally([name])) for name in publishers),
-            rf"(?:\s*\([A-Z]{{2,8}}\))?(?:['\u2019]s)?\s+(?:[\w-]+\s+){{0,3}}?(?:{guideline})(?:\b|(?=[A-Z][a-z])){topic}",
+            rf"(?:\s*\([A-Z]{{2,8}}\))?(?:['\u2019]s)?\s+(?:[\w-]+\s+){{0,3}}?(?:{guideline}){RUN_ON}{topic}",
         )
         place = "|".join(map(re.escape, wording["place"]))
         acronym = rf"(?:\s*[(\[]\s*(?:(?:{place})[\s/-]*)?(?:{acronyms})\s*[)\]])?"
@@ -79,15 +89,13 @@ class Names:
         spelled = [(name, rf"{quick(name)}(?!\w|['\u2019](?!s\b))") for name in longest]
         cited = [(name, quick(name)) for name in longest if self.guidelines[key(name)] in (MTUS, ODG, ACOEM)]
         owned = _alone(tables["documents"])
-        alone = ByInitial(
-            [(row["document"], quick(row["document"])) for row in owned], rf"\s+(?:{guideline})(?:\b|(?=[A-Z][a-z]))"
-        )
+        alone = ByInitial([(row["document"], quick(row["document"])) for row in owned], rf"\s+(?:{guideline}){RUN_ON}")
         self.any_name = FirstOf(ByInitial(spelled), alone)
         self.guideline_name = FirstOf(ByInitial(cited), alone)
         self.dated_name = rf"\(\s*(?:{acronyms}),?\s+(?P<year>{YEAR})\s*\)"
         self.named = ByInitial(spelled, acronym)
         documents = [(row["document"], flexible(row["document"])) for row in owned]
-        self.owned = ByInitial(documents, rf"\s+(?:{guideline})(?:\b|(?=[A-Z][a-z])){acronym}", "document")
+        self.owned = ByInitial(documents, rf"\s+(?:{guideline}){RUN_ON}{acronym}", "document")
         nouns, joins = alternatives(wording["edition_nouns"]), literally(wording["in_front"])
         edition = rf"\d{{1,2}}(?:st|nd|rd|th)\s+(?:{nouns})\s+(?:{joins})\s+"
         front = rf"(?:\b{edition})?(?:\b(?:{place})(?:['\u2019]s)?(?:\s*[/-]\s*|\s+))?(?:\b{YEAR}\s+)?"

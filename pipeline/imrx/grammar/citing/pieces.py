@@ -11,7 +11,7 @@ from typing import Any
 from imrx.grammar.citing.pages import PageReader
 from imrx.grammar.citing.regulation import Law
 from imrx.grammar.citing.source import ACOEM, MTUS
-from imrx.grammar.citing.spellings import YEAR, alternatives, literally
+from imrx.grammar.citing.spellings import RUN_ON, YEAR, alternatives, literally
 from imrx.grammar.expressions import expression
 
 SEPARATOR = re.compile(r"(?:['\u2019]s\b)?[\s,:;/\u2010-\u2015-]*")
@@ -78,11 +78,11 @@ class Pieces:
         self.and_heading = expression(rf"\s+(?:{joining})\s+(?=\w)")
         self.updated = expression(rf"[\s,;:-]*\b(?:{literally(wording['update_words'])}):?\s+\d[\d/-]*")
         self.listed = expression(rf"[\s,:;]*(?:{section})\s*(?:(?:\(\s*s\s*\))?\s*:|(?:{topic})\b)\s*")
-        self.guidelines = expression(rf"\s+(?:{guideline})(?:\b|(?=[A-Z][a-z]))")
+        self.guidelines = expression(rf"\s+(?:{guideline}){RUN_ON}")
         self.other_chapter = expression(rf"(?P<document>[A-Z][\w&,/'\u2019 \n-]{{2,60}}?)\s+(?:{noun})\b")
         treatment = literally(wording["treatment_ends"])
         self.other_treatment = expression(
-            rf"(?P<document>[A-Z]\w+(?:[\s-]+\w+){{0,4}}?\s+(?:{treatment}))\s+(?:{guideline})(?:\b|(?=[A-Z][a-z]))"
+            rf"(?P<document>[A-Z]\w+(?:[\s-]+\w+){{0,4}}?\s+(?:{treatment}))\s+(?:{guideline}){RUN_ON}"
         )
         self.whole_guidelines = expression(rf"\W*(?P<document>[A-Z][\w&/ \n-]{{2,50}}?)\s+(?:{guideline})\W*")
         self.joining_start = expression(

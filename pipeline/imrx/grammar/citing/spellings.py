@@ -15,6 +15,9 @@ from imrx.grammar.expressions import expression
 
 YEAR = r"(?:19|20)\d\d"
 
+RUN_ON = r"(?:\b|(?=[A-Z][a-z]))"
+"""The end of a word, also of one that the next is run on to: "GuidelinesDrug Testing"."""
+
 OPENING = 3
 """By how many letters names are told apart before their first words are compared."""
 
