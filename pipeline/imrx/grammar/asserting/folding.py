@@ -13,14 +13,13 @@ found goes back to its offsets there.
 
 import numpy as np
 
-from imrx.contractions import CONTRACTED, SPELLED
+from imrx.contractions import SPELLED, find_contracted
+from imrx.letter import lower_case
 
 _BLANKS = np.array([chr(code).isspace() for code in range(0x3001)] + [False])
 """Which characters are white space; every character behind the table counts as the last one in it, as none."""
 
 _BLANK = np.uint32(ord(" "))
-
-_SIGNS = str.maketrans("‘’", "''")
 
 
 class Folded:
@@ -42,13 +41,13 @@ class Folded:
         self._kept = np.flatnonzero(kept)
         self._negations: dict[int, int] = {}
         folded = np.where(blank, _BLANK, codes)[self._kept].tobytes().decode("utf-32-le", "surrogatepass")
-        self.text = self._spell_out(folded).translate(_SIGNS)
+        self.text = self._spell_out(folded).replace("‘", "'").replace("’", "'")
         self._back = self._kept.data
 
     def _spell_out(self, text: str) -> str:
         """The text with its contractions spelled out; each character of theirs keeps the place of one it stands for."""
         texts, kept, at, grown = [], [], 0, 0
-        for match in CONTRACTED.finditer(text):
+        for match in find_contracted(text, lower_case(text)):
             verb, rest = SPELLED.get(match[1].lower(), (match[1], " not"))
             middle, end = match.start(2), match.end()
             texts += [text[at : match.start()], verb, rest]
