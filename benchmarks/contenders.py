@@ -36,8 +36,8 @@ def imrx_record(given: Given) -> Contender:
     meta = nlp.meta
 
     def annotate(letters: list[str]) -> None:
-        for letter in letters:
-            make_record(nlp(letter), meta)
+        for doc in nlp.pipe(letters):
+            make_record(doc, meta)
 
     return Contender(f"imrx {version('imrx')}", annotate, nlp.memory_zone())
 
@@ -53,8 +53,7 @@ def imrx_docbin(given: Given) -> Contender:
 
     def annotate(letters: list[str]) -> None:
         docs = LetterBin()
-        for letter in letters:
-            doc = nlp(letter)
+        for doc in nlp.pipe(letters):
             make_record(doc, meta)
             docs.add(doc)
         docs.to_bytes()
@@ -132,8 +131,8 @@ CONTENDERS = (
 
 def _each(nlp: Any, package: str) -> Contender:
     def annotate(letters: list[str]) -> None:
-        for letter in letters:
-            nlp(letter)
+        for _ in nlp.pipe(letters):
+            pass
 
     return Contender(f"{package} {version(package)}", annotate, nullcontext())
 

@@ -12,9 +12,10 @@ import pytest
 
 import faulty
 import imrx
-from imrx.batch import annotate_folder, annotate_sources, pool, shards
+from imrx.batch import annotate, annotate_folder, annotate_sources, pool, shards
 from imrx.batch.run import identify
 from imrx.readers import Failure, Letter, Options, Source, find_sources
+from imrx.record.build import text_source
 from imrx.writers import merge
 
 FORMATS = ("jsonl", "docs", "parquet")
@@ -159,6 +160,29 @@ def test_a_letter_that_kills_its_worker_costs_only_itself(tmp_path, monkeypatch)
     ids = [record["doc_id"] for record in lines(tmp_path / "out" / "records.jsonl")]
     assert ids == [f"{word}_next" for word in DEATHS]
     assert (counts["letters"], counts["failures"]) == (6, 6)
+
+
+def test_letters_are_read_in_batches_of_bounded_length(monkeypatch):
+    monkeypatch.setattr(annotate, "CHARACTERS_TOGETHER", 10)
+    failure = Failure("f", "unreadable", "f: unreadable")
+    letters = [Letter("", "x" * length, text_source("")) for length in (4, 6, 1, 20, 5)]
+    items = [*letters[:2], failure, *letters[2:]]
+    batches = list(annotate._batches(items, 3))
+    assert [item for batch in batches for item in batch] == items
+    assert [[0 if item is failure else len(item.text) for item in batch] for batch in batches] == [
+        [4, 6, 0],
+        [1],
+        [20],
+        [5],
+    ]
+
+
+def test_one_by_one_no_letter_is_read_ahead(nlp):
+    read = []
+    letters = (read.append(number) or Letter(str(number), "Norco", text_source("Norco")) for number in range(3))
+    for number, result in enumerate(annotate.annotate_letters(nlp, letters, together=1)):
+        assert result.record["doc_id"] == str(number)
+        assert read[-1] == number
 
 
 def test_a_worker_that_is_killed_from_outside_costs_nothing(tmp_path):

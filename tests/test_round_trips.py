@@ -80,6 +80,31 @@ def test_nothing_of_a_letter_stays_behind(nlp, docs):
     assert record(nlp, nlp(docs[0].text)) == first
 
 
+def test_letters_that_go_through_together_are_read_as_alone(nlp, docs):
+    texts = [doc.text for doc in docs] * 5
+    together = nlp.pipe(texts, batch_size=1_000)
+    assert [record(nlp, doc) for doc in together] == [record(nlp, doc) for doc in docs] * 5
+
+
+def test_a_letter_that_fails_goes_to_the_error_handler_alone(nlp, docs, monkeypatch):
+    component = nlp.get_pipe("imr_case")
+    failed, call = [], type(component).__call__
+
+    def fail(self, doc):
+        if "FAILS" in doc.text:
+            raise ValueError
+        return call(self, doc)
+
+    monkeypatch.setattr(type(component), "__call__", fail)
+    texts = [docs[0].text, "FAILS", docs[1].text]
+    with pytest.raises(ValueError):
+        list(nlp.pipe(texts))
+    monkeypatch.setattr(component, "error_handler", lambda *error: failed.append(error), raising=False)
+    assert [doc.text for doc in nlp.pipe(texts)] == [docs[0].text, docs[1].text]
+    [(name, proc, [doc], error)] = failed
+    assert (name, proc, doc.text, type(error)) == ("imr_case", component, "FAILS", ValueError)
+
+
 def test_the_pipeline_fits_together(nlp):
     assert not any(nlp.analyze_pipes()["problems"].values())
 

@@ -1,12 +1,14 @@
 """What every component of ours shares: how pattern tables are held and saved, and how matches become spans."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
 import srsly
 from spacy.language import Language
+from spacy.pipeline import Pipe
 from spacy.tokens import Doc
 from spacy.training import Example
 
@@ -24,7 +26,31 @@ class Match(NamedTuple):
     value: Any
 
 
-class TableComponent:
+TOGETHER = 16
+"""So many letters go through each component together: its code and tables stay in the processor's caches meanwhile."""
+
+
+class LetterComponent(Pipe):
+    """A component that reads letters: spaCy's interface of a pipe, without labels to train."""
+
+    hide_labels = True
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = TOGETHER) -> Iterator[Doc]:
+        """Apply the component to docs, some at a time; one that fails goes to the error handler, as spaCy's do.
+
+        Args:
+            stream: the docs.
+            batch_size: how many wait for each other, at most `TOGETHER`.
+        """
+        docs = iter(stream)
+        while batch := list(islice(docs, min(batch_size, TOGETHER))):
+            yield from list(super().pipe(batch))
+
+
+class TableComponent(LetterComponent):
     """A component that holds pattern tables.
 
     The tables arrive through `initialize` (`[initialize.components.NAME.tables]` in `models/rules.cfg`) and are saved
@@ -36,7 +62,7 @@ class TableComponent:
     required: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, name: str) -> None:
-        self.name = name
+        super().__init__(name)
         self.tables = {}
 
     def compile(self) -> None:
@@ -48,13 +74,14 @@ class TableComponent:
         get_examples: Callable[[], Iterable[Example]] | None = None,
         *,
         nlp: Language | None = None,
-        tables: dict[str, Any],
+        tables: dict[str, Any] | None = None,
     ) -> None:
         """Take the pattern tables.
 
         Raises:
             ValueError: a table that the component needs is not given.
         """
+        tables = tables or {}
         missing = [table for table in self.required if table not in tables]
         if missing:
             raise ValueError(

@@ -9,13 +9,17 @@ from typing import Final, NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from imrx.component import TOGETHER
 from imrx.readers import Failure, Letter, Options, Source, read_source
 from imrx.record import Record, make_record
 from imrx.writers.repeats import CaseNumbers, find_case
 
-LETTERS_PER_ZONE: Final = 64
-"""Letters that share one memory zone. A zone frees the strings of its letters, and the next builds anew what they have
+BATCHES_PER_ZONE: Final = 4
+"""Batches that share one memory zone. A zone frees the strings of its letters, and the next builds anew what they have
 in common: with a zone for each letter that takes longer than tokenizing."""
+
+CHARACTERS_TOGETHER: Final = 200_000
+"""The text of a batch is not longer, but for that of a single letter: all its docs are in memory at once."""
 
 _FILES: Final = frozenset({"text/plain", "application/pdf"})
 """Media types of files that hold one letter."""
@@ -52,23 +56,65 @@ def _read(sources: Iterable[Source | Failure], options: Options) -> Iterator[Let
             yield from read_source(source, options)
 
 
-def annotate_letters(nlp: Language, letters: Iterator[Letter | Failure]) -> Iterator[Annotated | Failure]:
-    """Annotate letters as they are read; to be used like `annotate_sources`."""
-    for first in letters:
+def annotate_letters(
+    nlp: Language, letters: Iterator[Letter | Failure], *, together: int = TOGETHER
+) -> Iterator[Annotated | Failure]:
+    """Annotate letters as they are read; to be used like `annotate_sources`.
+
+    Args:
+        nlp: the pipeline.
+        letters: letters and failures, which keep their places.
+        together: how many are read before the first of them is annotated; with 1 the last one read is the one at work.
+    """
+    batches = _batches(letters, together)
+    for first in batches:
         with nlp.memory_zone():
-            for letter in chain([first], islice(letters, LETTERS_PER_ZONE - 1)):
-                yield letter if isinstance(letter, Failure) else annotate_letter(nlp, letter)
+            for batch in chain([first], islice(batches, BATCHES_PER_ZONE - 1)):
+                yield from _annotate_batch(nlp, batch)
+
+
+def _batches(letters: Iterable[Letter | Failure], together: int) -> Iterator[list[Letter | Failure]]:
+    batch: list[Letter | Failure] = []
+    characters = 0
+    for letter in letters:
+        length = 0 if isinstance(letter, Failure) else len(letter.text)
+        if batch and characters + length > CHARACTERS_TOGETHER:
+            yield batch
+            batch, characters = [], 0
+        batch.append(letter)
+        characters += length
+        if len(batch) == together:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
+
+
+def _annotate_batch(nlp: Language, batch: list[Letter | Failure]) -> Iterator[Annotated | Failure]:
+    """Annotate letters together; where that fails, each alone, so that one of them costs no other its result."""
+    letters = [letter for letter in batch if isinstance(letter, Letter)]
+    try:
+        docs = nlp.pipe([letter.text for letter in letters])
+        done: list[Annotated | Failure] = [_finish(nlp, *both) for both in zip(docs, letters, strict=True)]
+    except Exception:  # of which of them will be seen
+        done = [annotate_letter(nlp, letter) for letter in letters]
+    results = iter(done)
+    for item in batch:
+        yield item if isinstance(item, Failure) else next(results)
 
 
 def annotate_letter(nlp: Language, letter: Letter) -> Annotated | Failure:
     """Annotate one letter."""
     try:
-        doc = nlp(letter.text)
-        doc._.doc_id = letter.doc_id
-        doc._.source = letter.source
-        return Annotated(make_record(doc, nlp.meta), doc)
+        return _finish(nlp, nlp(letter.text), letter)
     except Exception as error:  # whatever one letter does to a rule, the others keep their results
         return _explain(error, letter)
+
+
+def _finish(nlp: Language, doc: Doc, letter: Letter) -> Annotated:
+    doc._.doc_id = letter.doc_id
+    doc._.source = letter.source
+    return Annotated(make_record(doc, nlp.meta), doc)
 
 
 def hand_over(result: Annotated, add: Callable[[Record, Doc], None]) -> Failure | None:

@@ -27,6 +27,7 @@ from imrx.batch.annotate import failure_of
 from imrx.batch.run import describe_run, identify
 from imrx.batch.shards import LETTERS_PER_SHARD
 from imrx.batch.texts import annotate_rows
+from imrx.component import TOGETHER
 from imrx.readers import Failure, Letter, Options, Source, is_table, read_source
 from imrx.writers import disk
 from imrx.writers.folder import OutputFolder
@@ -143,9 +144,10 @@ class _Actor:
     def __call__(self, batch: dict[str, Any]) -> "Iterator[pa.Table]":
         [number], [unit] = batch["number"], batch["unit"]
         tries = _Tries(self._aside / f"unit-{number:05d}.json")
+        together = TOGETHER if tries.is_first else 1
         letters = tries.watch(self._read(pickle.loads(unit)))
         for first in letters:
-            yield annotate_rows(self._nlp, chain([first], islice(letters, LETTERS_PER_SHARD - 1)))
+            yield annotate_rows(self._nlp, chain([first], islice(letters, LETTERS_PER_SHARD - 1)), together=together)
         tries.forget()
 
     def _read(self, unit: Unit) -> Iterator[Letter | Failure]:
@@ -166,8 +168,13 @@ class _Tries:
     def __init__(self, path: Path) -> None:
         self._path = path
 
+    @property
+    def is_first(self) -> bool:
+        """Whether no actor has begun the unit before."""
+        return not self._path.exists()
+
     def watch(self, letters: Iterator[Letter | Failure]) -> Iterator[Letter | Failure]:
-        is_first = not self._path.exists()
+        is_first = self.is_first
         deaths = Counter({} if is_first else {int(at): count for at, count in disk.read_json(self._path).items()})
         if is_first:
             self._write(deaths)

@@ -149,12 +149,17 @@ class _Pool:
             self.workers.append(_Worker(self._settings, task))
 
     def _replace(self, worker: _Worker, cause: str) -> None:
-        """Start another worker with the task of one that died; without the letter, if it was not the first to do so."""
+        """Start another worker with the task of one that died: letter by letter, to see which one it dies of.
+
+        It goes on without a letter that was not the first time at work when a worker died.
+        """
         self.workers.remove(worker)
         worker.stop()
         task, position = worker.task, worker.position
         item = None if position == NOWHERE else task.shard.items[position]
-        if item is None or isinstance(item, Failure):
+        if item is not None and not task.singly:
+            task = task._replace(singly=True)
+        elif item is None or isinstance(item, Failure):
             self._deaths_in_a_row += 1
             if self._deaths_in_a_row > DEATHS_IN_A_ROW:
                 raise RuntimeError(f"the workers die before they begin a letter ({cause}); try fewer --workers")

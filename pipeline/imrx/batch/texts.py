@@ -9,6 +9,7 @@ from spacy.language import Language
 
 import imrx
 from imrx.batch.annotate import annotate_letters, hand_over
+from imrx.component import TOGETHER
 from imrx.readers import Failure, Letter
 from imrx.readers.source import ReadError
 from imrx.readers.text import check, normalize
@@ -50,11 +51,11 @@ def annotate_texts(
         return annotate_rows(_pipeline(model), iter(letters))
 
 
-def annotate_rows(nlp: Language, letters: Iterator[Letter | Failure]) -> "pa.Table":
-    """The same for letters as readers give them; what could not be read is a row with an error."""
+def annotate_rows(nlp: Language, letters: Iterator[Letter | Failure], *, together: int = TOGETHER) -> "pa.Table":
+    """The same for letters as readers give them, see `annotate_letters`; what cannot be read is a row with an error."""
     rows = TableBuilder()
     results: list[str | Failure] = []
-    for number, result in enumerate(annotate_letters(nlp, letters)):
+    for number, result in enumerate(annotate_letters(nlp, letters, together=together)):
         if isinstance(result, Failure):
             results.append(result)
             continue

@@ -20,6 +20,7 @@ from spacy.language import Language
 from imrx.batch.annotate import annotate_letters, hand_over
 from imrx.batch.memory import limit_growth, megabytes_used
 from imrx.batch.shards import Shard
+from imrx.component import TOGETHER
 from imrx.garbage import made_to_stay
 from imrx.readers import Failure, Letter, Options, Source, read_source
 from imrx.writers.shard import ShardWriter
@@ -46,11 +47,19 @@ class Settings:
 
 
 class Task(NamedTuple):
-    """A shard to annotate; `failures` are those of its items, by position, that are not to be touched again."""
+    """A shard to annotate.
+
+    Attributes:
+        shard: the inputs.
+        folder: where its files go.
+        failures: those of its items, by position, that are not to be touched again.
+        singly: no letter is read before the one in front of it is annotated; the clock then names the one at work.
+    """
 
     shard: Shard
     folder: Path
     failures: dict[int, Failure]
+    singly: bool = False
 
 
 class Done(NamedTuple):
@@ -88,7 +97,8 @@ def _annotate_shard(nlp: Language, task: Task, clock: Any, settings: Settings) -
     written = task.folder.with_name(f"{task.folder.name}.{os.getpid()}")
     shutil.rmtree(written, ignore_errors=True)
     writer = ShardWriter(written, settings.formats)
-    for result in annotate_letters(nlp, _read(task, clock, settings.options)):
+    letters = _read(task, clock, settings.options)
+    for result in annotate_letters(nlp, letters, together=1 if task.singly else TOGETHER):
         failure = result if isinstance(result, Failure) else hand_over(result, writer.add)
         if failure:
             writer.add_failure(*failure)

@@ -17,6 +17,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from imrx.component import LetterComponent
 from imrx.extensions import set_doc_value
 from imrx.letter import letter_text
 
@@ -112,11 +113,11 @@ class NoMentions:
         return []
 
 
-class AbbreviationFinder:
+class AbbreviationFinder(LetterComponent):
     """Sets `doc._.short_forms`."""
 
     def __init__(self, name: str, detector: Any) -> None:
-        self.name = name
+        super().__init__(name)
         self.detector = detector
 
     def __call__(self, doc: Doc) -> Doc:

@@ -16,7 +16,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from imrx.component import span_values
+from imrx.component import LetterComponent, span_values
 from imrx.extensions import doc_list, span_value
 from imrx.labels import ISSUES_KEY
 from imrx.letter import letter_text
@@ -113,11 +113,8 @@ def make_checks(nlp: Language, name: str) -> "Checker":
     return Checker(name)
 
 
-class Checker:
+class Checker(LetterComponent):
     """Appends to `doc._.warnings`."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
 
     def __call__(self, doc: Doc) -> Doc:
         """Check the letter against itself."""

@@ -19,6 +19,7 @@ from spacy.tokens import Doc, Span
 from spacy.training import Example
 from spacy.util import registry
 
+from imrx.component import LetterComponent
 from imrx.labels import CITATION, LABELS, SPANS_KEY
 
 ScorerCallable = Callable[..., dict[str, Any]]
@@ -100,11 +101,11 @@ def make_entities(nlp: Language, name: str, scorer: ScorerCallable) -> "EntityFl
     return EntityFlattener(name, scorer)
 
 
-class EntityFlattener:
+class EntityFlattener(LetterComponent):
     """Sets `doc.ents`."""
 
     def __init__(self, name: str, scorer: ScorerCallable) -> None:
-        self.name = name
+        super().__init__(name)
         self.scorer = scorer
 
     def __call__(self, doc: Doc) -> Doc:

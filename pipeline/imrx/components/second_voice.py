@@ -21,7 +21,7 @@ from spacy.tokens import Doc
 from spacy.training import Example
 from spacy.util import load_model_from_config
 
-from imrx.component import Match, add_spans
+from imrx.component import LetterComponent, Match, add_spans
 from imrx.labels import DRUG, FINDING, RATIONALE, REQUEST, SPANS_KEY, SUMMARY
 from imrx.letter import letter_text
 from imrx.places import letter_sections
@@ -88,12 +88,12 @@ def make_second_voice(nlp: Language, name: str, labels: dict[str, str]) -> "Seco
     return SecondVoice(name, labels)
 
 
-class SecondVoice:
+class SecondVoice(LetterComponent):
     """Adds DRUG and FINDING spans of another pipeline, which is saved with this one."""
 
     def __init__(self, name: str, labels: dict[str, str]) -> None:
-        self.name = name
-        self.labels = labels
+        super().__init__(name)
+        self.becomes = labels
         self.model: Language | None = None
 
     @property
@@ -125,9 +125,9 @@ class SecondVoice:
             raise ValueError(f"component {self.name!r} needs a pipeline: name it as source under {place}")
         self.model = spacy.load(source)
         tagged = {label for labels in self.model.pipe_labels.values() for label in labels}
-        if not tagged & self.labels.keys():
+        if not tagged & self.becomes.keys():
             raise ValueError(
-                f"the pipeline {source} tags none of {', '.join(sorted(self.labels))}: "
+                f"the pipeline {source} tags none of {', '.join(sorted(self.becomes))}: "
                 f"name its labels under [components.{self.name}.labels]"
             )
 
@@ -137,7 +137,7 @@ class SecondVoice:
             raise ValueError(f"component {self.name!r} has no pipeline: call nlp.initialize(), or load a saved one")
         text = letter_text(doc)
         with self.model.memory_zone():
-            found = list(find_unheard(self.model(text), self.labels, _taken(doc, text), self.voice))
+            found = list(find_unheard(self.model(text), self.becomes, _taken(doc, text), self.voice))
         for label, attribute in ((DRUG, "drug"), (FINDING, "finding")):
             places = _places(doc, text, label)
             inside = (m for m in found if m.label == label and any(a <= m.start and m.end <= b for a, b in places))
@@ -169,10 +169,10 @@ class SecondVoice:
 
     def __getstate__(self) -> dict[str, Any]:
         """A pickle holds the other pipeline as bytes: a `Language` itself does not pickle."""
-        return {"name": self.name, "labels": self.labels, "model": None if self.model is None else self.to_bytes()}
+        return {"name": self.name, "becomes": self.becomes, "model": None if self.model is None else self.to_bytes()}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__init__(state["name"], state["labels"])  # type: ignore[misc]
+        self.__init__(state["name"], state["becomes"])  # type: ignore[misc]
         if state["model"] is not None:
             self.from_bytes(state["model"])
 

@@ -11,7 +11,6 @@ far a cue reaches (`imrx.grammar.asserting.scope`).
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import compress
 from typing import Any, NamedTuple
 
 from imrx.grammar.asserting.clauses import Clauses
@@ -98,6 +97,7 @@ class Cues:
         text: str,
         words: Words,
         sentence: Sentence,
+        marks: list[int],
         findings: list[tuple[int, int]],
         kinds: list[str | None],
     ) -> list[Cue]:
@@ -107,12 +107,13 @@ class Cues:
             text: the letter in lower case.
             words: its words.
             sentence: where to look.
+            marks: the indices of its words that are in the gate, in order.
             findings: the sentence's findings, in order; at least one.
             kinds: the kind of each.
         """
         start, end = sentence.start, sentence.end
         lower = words.lower
-        near = self._near(lower, sentence.first, sentence.last)
+        near = self._near(lower, sentence.first, marks)
         if not near and text.find("(", start, end) < 0 and text.find("+", start, end) < 0:
             return []
         found: list[Cue] = []
@@ -166,10 +167,10 @@ class Cues:
                 return behind + 1
         return None
 
-    def _near(self, lower: list[str], first: int, last: int) -> list[int]:
+    def _near(self, lower: list[str], first: int, marks: list[int]) -> list[int]:
         """The words near one of the gate that a cue can begin with, in order."""
         near: list[int] = []
-        for mark in compress(range(first, last), map(self.gate.__contains__, lower[first:last])):
+        for mark in marks:
             near += [at for at in range(max(first, mark - REACH), mark + 1) if lower[at] in self.leads_of_cues]
             first = mark + 1
         return near

@@ -140,6 +140,7 @@ class Judge:
         if not findings:
             return cases
         found = LetterHits(statements, text, words, reading.sentences)
+        gates = words.among(self.cues.gate)
         marks = quotes(text)
         at = 0
         quoted = False
@@ -152,7 +153,7 @@ class Judge:
                 general = quoted or statements.goes_on(text, words, reading.sentences, number, found)
                 region = statements.guideline(text, words, sentence, hits, general)
                 asked = "strong" in hits or "weak" in hits or "after" in hits
-                cues = self.cues.find(text, words, sentence, findings[first:at], kinds[first:at])
+                cues = self.cues.find(text, words, sentence, sentence.own(gates), findings[first:at], kinds[first:at])
                 if asked or (cues and any(cue.side != VOID for cue in cues)):
                     clauses = self._clauses(text, words, sentence, cues, findings, range(first, at), kinds)
                     cases.append(Case(range(first, at), hits, region, clauses))

@@ -86,13 +86,9 @@ class Openings:
     def find(self, reading: Reading) -> Iterator[tuple[Sentence, Place]]:
         """The places that the sentences open: looked for where a word of absence stands."""
         marks = reading.words.among(self.gates["all"])
-        at = 0
         for sentence in reading.sentences if marks else ():
-            first = at
-            while at < len(marks) and marks[at] < sentence.last:
-                at += 1
-            if at > first:
-                for place in self._places(reading.words, sentence, marks[first:at]):
+            if own := sentence.own(marks):
+                for place in self._places(reading.words, sentence, own):
                     yield sentence, place
 
     def _places(self, words: Words, sentence: Sentence, marks: list[int]) -> Iterator[Place]:

@@ -7,7 +7,6 @@ ignores case tries each of its branches where the plain one sees at the first ch
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from itertools import compress
 from typing import Any
 
 from imrx.grammar.asserting.words import Words
@@ -104,18 +103,18 @@ class Phrasebook:
                     names.append(name)
         self.beginnings = {word: (_followers(node), node.get(_END, [])) for word, node in self.root.items()}
 
-    def find(self, words: Words, first: int, last: int) -> dict[str, list[tuple[int, int]]]:
-        """For each list with a phrase among some words, the character offsets of its phrases, the longest at a word.
+    def find(self, words: Words, marks: list[int], last: int) -> dict[str, list[tuple[int, int]]]:
+        """For each list with a phrase at some words, the character offsets of its phrases, the longest at a word.
 
         Args:
             words: the words.
-            first: index of the first word to look at.
-            last: index behind the last one.
+            marks: the indices of the words to look at, in order, all of which are in `root`.
+            last: index behind the last word of a phrase.
         """
         found: dict[str, list[tuple[int, int]]] = {}
         text, lower, starts, ends = words.text, words.lower, words.starts, words.ends
         root, beginnings = self.root, self.beginnings
-        for index in compress(range(first, last), map(root.__contains__, lower[first:last])):
+        for index in marks:
             word = lower[index]
             followers, alone = beginnings[word]
             if followers is not None and (index + 1 == last or lower[index + 1] not in followers):

@@ -33,6 +33,10 @@ class Sentence(NamedTuple):
     first: int
     last: int
 
+    def own(self, indices: list[int]) -> list[int]:
+        """Those of some words' indices, in order, that are the sentence's."""
+        return indices[bisect_left(indices, self.first) : bisect_left(indices, self.last)]
+
 
 class Reading:
     """A letter with its white space folded, its words, and the sentences that are read.

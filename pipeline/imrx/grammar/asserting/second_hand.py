@@ -29,13 +29,15 @@ class SecondHand:
     def find(self, reading: Reading) -> list[tuple[int, int]]:
         """Half-open character offsets of the sentences that tell a decision, in order."""
         words = reading.words
+        gates = words.among(self.gate)
+        marks = words.among(self.book.root) if gates else []
         found = []
         told = False
         for sentence in reading.sentences:
-            if not told and self.gate.isdisjoint(words.lower[sentence.first : sentence.last]):
+            if not told and not sentence.own(gates):
                 continue
             goes_on = told and reading.section_of(sentence.start) == SUMMARY
-            hits = self.book.find(words, sentence.first, sentence.last)
+            hits = self.book.find(words, sentence.own(marks), sentence.last)
             told = "sources" in hits or "decisions" in hits or (goes_on and "course" not in hits)
             if told and "adopted" not in hits:
                 found.append(reading.folded.back(sentence.start, sentence.end))

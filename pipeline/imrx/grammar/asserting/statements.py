@@ -116,12 +116,12 @@ class Statements:
         self.not_denied = expression(rf"(?!\s+not\s+{alternatives(hypothetical['denied_after_would'])})(?!\s+any,)")
         self.later = expression(r"\s[^.;,]{0,40}?$")
 
-    def hits(self, text: str, words: Words, sentence: Sentence) -> Hits:
-        """The phrases of the tables in a sentence: list name -> character offsets.
+    def hits(self, text: str, words: Words, sentence: Sentence, marks: list[int]) -> Hits:
+        """The phrases of the tables in a sentence, at some of its words: list name -> character offsets.
 
         "If the patient" of a rule is nobody here, and a past tense behind "is recommended" only tells its condition.
         """
-        found: Hits = self.book.find(words, sentence.first, sentence.last)
+        found: Hits = self.book.find(words, marks, sentence.last)
         if "modals" in found:
             found["modals"] = [span for span in found["modals"] if not MONTH.match(text, span[0])]
         dated = self._dated(text, sentence, found)
@@ -284,13 +284,16 @@ class LetterHits:
         self.text = text
         self.words = words
         self.sentences = sentences
+        self.marks = words.among(statements.book.root)
         self.found: dict[int, Hits] = {}
 
     def __getitem__(self, number: int) -> Hits:
         """The phrases of a sentence by its number: list name -> character offsets."""
         hits = self.found.get(number)
         if hits is None:
-            hits = self.found[number] = self.statements.hits(self.text, self.words, self.sentences[number])
+            sentence = self.sentences[number]
+            hits = self.statements.hits(self.text, self.words, sentence, sentence.own(self.marks))
+            self.found[number] = hits
         return hits
 
 
