@@ -10,10 +10,11 @@ from imrx.components.case import (
     find_header,
     find_injury_date,
 )
+from imrx.grammar.dates import Dates
 from imrx.resources import read_table
 from tables import read_cases
 
-GRAMMAR = Grammar(read_table("case.json"))
+GRAMMAR = Grammar(read_table("case.json"), Dates(read_table("dates.json")))
 
 
 def values(facts):

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 import imrx
+from imrx.grammar.asserting.reading import LONGEST
 from imrx.record import make_record
 
 FEW, MANY = 4, 12
@@ -52,6 +53,46 @@ def test_the_cost_grows_no_faster_than_the_letter(nlp, seed, number):
     few, many = (costs(nlp, longer(seed(number), times)) for times in (FEW, MANY))
     growth = {name: round(many[name] / few[name], 2) for name in many}
     assert {name: times for name, times in growth.items() if times > 1.1 * MANY / FEW} == {}
+
+
+def operations(function, *given):
+    """How many operations of Python's are done while a function is called, those of each loop among them."""
+    count = 0
+
+    def see(frame, event, argument):
+        nonlocal count
+        frame.f_trace_opcodes = True
+        count += event == "opcode"
+        return see
+
+    before = sys.gettrace()
+    sys.settrace(see)
+    try:
+        function(*given)
+    finally:
+        sys.settrace(before)
+    return count
+
+
+REPEATED = [
+    "adequately) ",
+    "better ",
+    "worsening severe ",
+    "Tessalon #60 ",
+    "Norco 10mg 5mg ",
+    "each Norco 10mg ",
+    "propafenone 10/325mg ",
+    "no pain or ",
+    "#8/day ",
+    "ODG; page 3, ",
+]
+
+
+@pytest.mark.parametrize("words", REPEATED)
+def test_words_without_an_end_cost_no_more_each(nlp, words):
+    short, long = (words * (length // len(words)) for length in (2 * LONGEST, 6 * LONGEST))
+    nlp(long)  # what is compiled at its first use
+    assert operations(nlp, long) < 1.3 * 3 * operations(nlp, short)
 
 
 def test_loading_compiles_no_expression(monkeypatch):

@@ -3,6 +3,7 @@ import pickle
 import pytest
 
 from imrx.components.treatments import TreatmentFinder
+from imrx.grammar.dates import Dates
 from imrx.grammar.dosing.numbers import Numbers
 from imrx.grammar.treating.phrases import split_words
 from imrx.grammar.treating.sessions import find_sessions
@@ -17,6 +18,7 @@ TABLES = {
     "kinds": "treatments/kinds.csv",
     "body_parts": "treatments/body_parts.csv",
     "words": "treatments/words.json",
+    "dates": "dates.json",
     "sig": "sig.json",
 }
 KINDS = {
@@ -74,7 +76,8 @@ def treatments(doc):
 @pytest.fixture(scope="module")
 def grammar():
     tables = {name: read_table(file) for name, file in TABLES.items()}
-    return TitleGrammar(tables["kinds"], tables["body_parts"], tables["words"], Numbers(tables["sig"]["numbers"]))
+    dates, numbers = Dates(tables["dates"]), Numbers(tables["sig"]["numbers"])
+    return TitleGrammar(tables["kinds"], tables["body_parts"], tables["words"], dates, numbers)
 
 
 def read(text, grammar, drugs=(), long_forms=()):

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NamedTuple
 import srsly
 from spacy.language import Language
 from spacy.pipeline import Pipe
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 from spacy.training import Example
 
 from imrx.extensions import doc_list, set_value_at
@@ -111,10 +111,13 @@ class TableComponent(LetterComponent):
         return self.from_bytes(Path(path).read_bytes())
 
 
-def add_spans(doc: Doc, matches: Iterable[Match], attribute: str) -> None:
+def add_spans(doc: Doc, matches: Iterable[Match], attribute: str) -> list[Span]:
     """Add the matches to `doc.spans["sc"]`, each with its value in `Span._` under the attribute's name.
 
     The value is kept as plain data; `span.id_` is the rule's id.
+
+    Returns:
+        The spans, one for each match: of whole tokens, so that one may be longer than its match.
     """
     spans = []
     for start, end, label, rule, value in matches:
@@ -126,6 +129,7 @@ def add_spans(doc: Doc, matches: Iterable[Match], attribute: str) -> None:
     if SPANS_KEY not in groups:
         groups[SPANS_KEY] = []
     groups[SPANS_KEY].extend(spans)
+    return spans
 
 
 def span_values(doc: Doc, attribute: str) -> list[tuple[int, int, Any]]:

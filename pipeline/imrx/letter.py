@@ -16,6 +16,9 @@ _LETTERS = bytes(byte if 97 <= byte <= 122 else 32 for byte in range(256))
 """Turns all but the small letters into blanks: splitting bytes is several times as fast as an expression."""
 
 
+_CASELESS = str.maketrans("ıİſ", "iis")
+
+
 class Lowered(NamedTuple):
     """A text in lower case, character for character, and its distinct words of the letters a to z.
 
@@ -53,6 +56,11 @@ def lower_case(text: str) -> str:
     """The text in lower case, of the same length: a letter that lower case would make two is kept."""
     lower = text.lower()
     return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def caseless(text: str) -> str:
+    """The text in lower case as `re.IGNORECASE` compares it, for a look-up of what such an expression matched."""
+    return text.translate(_CASELESS).lower()
 
 
 def lowered(text: str, tokens: set[str] | None = None) -> Lowered:

@@ -10,7 +10,6 @@ date.
 """
 
 import re
-from datetime import date
 from typing import Any, ClassVar, NamedTuple
 
 from spacy.language import Language
@@ -18,15 +17,12 @@ from spacy.tokens import Doc
 
 from imrx.component import TableComponent
 from imrx.extensions import set_doc_value
+from imrx.grammar.dates import Dates
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_of
 from imrx.labels import CREDENTIALS, HEADER, METHODOLOGY, SUMMARY
-from imrx.letter import letter_text
+from imrx.letter import caseless, letter_text
 from imrx.places import letter_sections
-
-CENTURY_PIVOT = 40
-"""A year of two digits from here on is of the 1900s: no injury in these letters is older, no letter newer."""
-
 
 SEPARATORS = {"licensure": re.compile(r"[,;]|\sand\s"), "specialties": re.compile(r"[,;]")}
 """What sets apart the names of a list: no state has an "and" in it, "Physical Medicine and Rehabilitation" has."""
@@ -43,14 +39,8 @@ class Fact(NamedTuple):
 class Grammar:
     """The expressions built from `patterns/case.json`."""
 
-    def __init__(self, table: dict[str, Any]) -> None:
-        self.months = {name[:3].lower(): number for number, name in enumerate(table["months"], start=1)}
-        month = "|".join(f"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name for name in table["months"])
-        self.date = expression(
-            rf"(?P<m>\d{{1,2}})\s?[/-]\s*(?P<d>\d{{1,2}})\s?[/-]\s*(?P<y>\d{{4}}|\d{{2}})(?!\d)"
-            rf"|(?P<name>{month})\.?\s+(?P<nd>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<ny>\d{{4}})",
-            re.IGNORECASE,
-        )
+    def __init__(self, table: dict[str, Any], dates: Dates) -> None:
+        self.dates = dates
         self.header = {
             field: (expression(any_of(spec["labels"]) + r"\s*"), spec["kind"])
             for field, spec in table["header"].items()
@@ -88,20 +78,6 @@ class Grammar:
         self.injury = expression(rf"\b{any_of(table['injury'])}\b", re.IGNORECASE)
 
 
-def read_date(match: re.Match[str], months: dict[str, int]) -> str | None:
-    """A date match as ISO 8601; null where there is no such day. Two-digit years turn at `CENTURY_PIVOT`."""
-    if match["name"]:
-        month, day, year = months[match["name"][:3].lower()], int(match["nd"]), int(match["ny"])
-    else:
-        month, day, year = int(match["m"]), int(match["d"]), int(match["y"])
-        if year < 100:
-            year += 1900 if year >= CENTURY_PIVOT else 2000
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return None
-
-
 def find_header(text: str, start: int, end: int, grammar: Grammar) -> dict[str, Fact]:
     """The fields of the case header between two offsets; a value stands directly behind its label."""
     facts = {}
@@ -109,11 +85,11 @@ def find_header(text: str, start: int, end: int, grammar: Grammar) -> dict[str, 
         match = label.search(text, start, end)
         if match is None:
             continue
-        pattern = {"date": grammar.date, "case_number": grammar.case_number, "word": grammar.word}[kind]
+        pattern = {"date": grammar.dates.expression, "case_number": grammar.case_number, "word": grammar.word}[kind]
         value = pattern.match(text, match.end(), end)
         if value is None:
             continue
-        read = read_date(value, grammar.months) if kind == "date" else value[0]
+        read = grammar.dates.read(value) if kind == "date" else value[0]
         if read is not None:
             facts[field] = Fact(read, value.start(), value.end())
     return facts
@@ -123,8 +99,10 @@ def find_injury_date(text: str, start: int, end: int, grammar: Grammar) -> Fact 
     """The first date that the summary ties to the injury: 60 characters behind the word, in the same sentence."""
     for injury in grammar.injury.finditer(text, start, end):
         until = text.find(". ", injury.end(), injury.end() + 60)
-        value = grammar.date.search(text, injury.end(), min(end, until if until >= 0 else injury.end() + 60))
-        if value is not None and (read := read_date(value, grammar.months)):
+        value = grammar.dates.expression.search(
+            text, injury.end(), min(end, until if until >= 0 else injury.end() + 60)
+        )
+        if value is not None and (read := grammar.dates.read(value)):
             return Fact(read, value.start(), value.end())
     return None
 
@@ -140,7 +118,7 @@ def find_claimant(text: str, start: int, end: int, grammar: Grammar) -> dict[str
             facts["age"] = Fact(int(age[group]), age.start(group), age.end(group))
         word = next((name for name in ("sex", "sex2") if age[name]), None)
         if word is not None:
-            value = {"m": "male", "f": "female"}.get(age[word].lower()) or grammar.sexes[age[word].lower()]
+            value = {"m": "male", "f": "female"}.get(age[word].lower()) or grammar.sexes[caseless(age[word])]
             facts["sex"] = Fact(value, age.start(word), age.end(word))
     if "sex" not in facts and (sex := _sex_from_words(text, start, end, grammar)):
         facts["sex"] = sex
@@ -156,13 +134,13 @@ def _sex_from_words(text: str, start: int, end: int, grammar: Grammar) -> Fact |
     """
     noun = grammar.noun.search(text, start, end)
     if noun is not None:
-        return Fact(grammar.sexes[noun["sex"].lower()], noun.start(), noun.end())
-    if len({grammar.pronouns[m[0].lower()] for m in grammar.pronoun.finditer(text, start, end)}) != 1:
+        return Fact(grammar.sexes[caseless(noun["sex"])], noun.start(), noun.end())
+    if len({grammar.pronouns[caseless(m[0])] for m in grammar.pronoun.finditer(text, start, end)}) != 1:
         return None
     for pattern in (grammar.possessive, grammar.subject):
         for match in pattern.finditer(text, start, end):
             if grammar.other_people.search(text, match.start(), match.end()) is None:
-                return Fact(grammar.pronouns[match["word"].lower()], match.start("word"), match.end("word"))
+                return Fact(grammar.pronouns[caseless(match["word"])], match.start("word"), match.end("word"))
     return None
 
 
@@ -220,11 +198,11 @@ def make_case(nlp: Language, name: str) -> "CaseReader":
 class CaseReader(TableComponent):
     """Sets `doc._.case`, `doc._.claimant` and `doc._.reviewer`: field -> {value, start, end}."""
 
-    required: ClassVar = ("case",)
+    required: ClassVar = ("case", "dates")
 
     def compile(self) -> None:
         """Compile the labels."""
-        self.grammar = Grammar(self.tables["case"])
+        self.grammar = Grammar(self.tables["case"], Dates(self.tables["dates"]))
 
     def __call__(self, doc: Doc) -> Doc:
         """Read header, summary and credentials; a letter without known sections is read as one summary."""

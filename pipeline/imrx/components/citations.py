@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, NamedTuple
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from imrx.component import Match, TableComponent, add_spans, span_values, warn
 from imrx.extensions import doc_list
@@ -174,26 +174,28 @@ class CitationFinder(TableComponent):
 
         The rule of a citation names its document by the usual title, however the letter writes it.
         """
-        citations, pages, names, relations = [], [], [], []
+        citations, pages = [], []
+        names: list[Span | None] = []
         char_span = doc.char_span
         for source, value in zip(sources, values, strict=True):
-            guideline, head = source.guideline.lower(), [source.start, source.end]
+            guideline = source.guideline.lower()
             document = self.page_map.document(value) if source.guideline in (MTUS, ODG, ACOEM) else None
             rule = f"citation:{guideline}/{document}" if document else f"citation:{guideline}"
             citations.append(Match(source.start, source.end, CITATION, rule, value))
-            if source.name_end > source.name_start:
-                start, end = source.name_start, source.name_end
-                name = f"guideline:{guideline}"
-                names.append(char_span(start, end, GUIDELINE, alignment_mode="expand", span_id=name))
-                relations.append({"head": head, "tail": [start, end], "label": HAS_GUIDELINE})
-            for page in source.pages:
-                pages.append(Match(page.numbers_start, page.end, PAGE, "pages", page.ranges))
-                relations.append({"head": head, "tail": [page.numbers_start, page.end], "label": HAS_PAGES})
-        add_spans(doc, citations, "citation")
-        if pages:
-            add_spans(doc, pages, "page_ranges")
-        doc.spans[SPANS_KEY].extend(names)
-        doc_list(doc, "rel").extend(relations)
+            start, end = source.name_start, source.name_end
+            name = f"guideline:{guideline}"
+            names.append(
+                char_span(start, end, GUIDELINE, alignment_mode="expand", span_id=name) if end > start else None
+            )
+            pages += [Match(page.numbers_start, page.end, PAGE, "pages", page.ranges) for page in source.pages]
+        heads = add_spans(doc, citations, "citation")
+        tails = iter(add_spans(doc, pages, "page_ranges"))
+        doc.spans[SPANS_KEY].extend([span for span in names if span is not None])
+        relations = doc_list(doc, "rel")
+        for source, head, named in zip(sources, heads, names, strict=True):
+            if named is not None:
+                relations.append(_relation(HAS_GUIDELINE, head, named))
+            relations += [_relation(HAS_PAGES, head, next(tails)) for _ in source.pages]
 
     def _check_drugs(self, doc: Doc, values: list[dict[str, Any]], stretches: list[Stretch]) -> None:
         """Warn where a side cites nothing but another class of drugs than the request is about."""
@@ -224,6 +226,14 @@ class CitationFinder(TableComponent):
                 continue
             block = next(stretch for stretch in stretches if (stretch.cited_by, stretch.issue) == (side, issue))
             warn(doc, "citation_other_drug", MESSAGES["citation_other_drug"], (block.start, block.end))
+
+
+def _relation(label: str, head: Span, tail: Span) -> dict[str, Any]:
+    return {
+        "head": [head.start_char, head.end_char],
+        "tail": [tail.start_char, tail.end_char],
+        "label": label,
+    }
 
 
 def _value(stretch: Stretch, source: Source) -> dict[str, Any]:

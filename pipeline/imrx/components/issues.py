@@ -30,7 +30,7 @@ from imrx.labels import (
     REQUEST,
     REVIEWER,
 )
-from imrx.letter import letter_text, lower_case, lowered_letter
+from imrx.letter import caseless, letter_text, lower_case, lowered_letter
 from imrx.places import letter_sections
 
 UPHELD = "upheld"
@@ -73,7 +73,7 @@ def find_decision(text: str, start: int, end: int, grammar: Grammar) -> tuple[in
     """
     match = grammar.decision.search(text, start, end)
     if match is not None:
-        label = grammar.labels[" ".join(match["decision"].split()).lower()]
+        label = grammar.labels[caseless(" ".join(match["decision"].split()))]
         return match.start(), Match(*match.span("decision"), DECISION, "decision:heading", {"label": label})
     match = grammar.determination.search(text, start, end)
     if match is not None:

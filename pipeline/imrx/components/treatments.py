@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 
 from imrx.component import TableComponent, span_values, warn
 from imrx.extensions import doc_list, set_span_value, span_value
+from imrx.grammar.dates import Dates
 from imrx.grammar.dosing.numbers import Numbers
 from imrx.grammar.treating.items import Drug
 from imrx.grammar.treating.title import TitleGrammar
@@ -38,13 +39,17 @@ def make_treatments(nlp: Language, name: str) -> "TreatmentFinder":
 class TreatmentFinder(TableComponent):
     """Sets `span._.treatments` of every span of `doc.spans["issues"]`; warns of unknown treatments."""
 
-    required: ClassVar = ("kinds", "body_parts", "words", "sig")
+    required: ClassVar = ("kinds", "body_parts", "words", "dates", "sig")
 
     def compile(self) -> None:
         """Compile the tables."""
         tables = self.tables
         self.grammar = TitleGrammar(
-            tables["kinds"], tables["body_parts"], tables["words"], Numbers(tables["sig"]["numbers"])
+            tables["kinds"],
+            tables["body_parts"],
+            tables["words"],
+            Dates(tables["dates"]),
+            Numbers(tables["sig"]["numbers"]),
         )
 
     def __call__(self, doc: Doc) -> Doc:

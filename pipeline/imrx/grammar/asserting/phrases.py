@@ -21,6 +21,10 @@ ENDING = 3
 """So many letters of a suffix are compared first, which rules out nearly every word."""
 SHORTEST = 6
 """A condition known by its ending alone has at least so many letters."""
+MOST_MODIFIERS = 4
+"""Terms that may stand in front of another as its modifiers: "worsening severe chronic pain"."""
+FARTHEST_COPULA = 6
+"""A predicate's form of "be" stands at most so many words in front of it: "is not yet fully working"."""
 INTRODUCING = "exam_findings"
 """The concept whose words often only lead to findings: "objective findings include"."""
 
@@ -95,8 +99,11 @@ class Vocabulary:
             and not (word.endswith("ment") or word in self.not_modifiers or word in self.stops)
         )
 
-    def core(self, words: Words, index: int, behind: int) -> Core | None:
-        """The core that starts at a word; `behind` is the index behind the finding before."""
+    def core(self, words: Words, index: int, behind: int, modifiers: int = MOST_MODIFIERS) -> Core | None:
+        """The core that starts at a word; `behind` is the index behind the finding before.
+
+        So many terms that are modifiers may stand in front of it.
+        """
         lower = words.lower
         word = lower[index]
         found = self.terms.longest(words, index)
@@ -106,7 +113,7 @@ class Vocabulary:
                 return None
             if not self._stands(words, index, last):
                 return None
-            if last == index + 1 and word in self.modifiers and self._is_modifier(words, index, last):
+            if last == index + 1 and word in self.modifiers and self._is_modifier(words, index, last, modifiers):
                 return None
             return Core(index, self._with_heads(words, last), concept)
         if word in self.heads and self._is_head(words, index, behind):
@@ -142,12 +149,12 @@ class Vocabulary:
         gap = words.gap(last - 1).strip()
         return gap == ":" or (not gap and words.lower[last] in self.introduced)
 
-    def _is_modifier(self, words: Words, index: int, last: int) -> bool:
+    def _is_modifier(self, words: Words, index: int, last: int, modifiers: int) -> bool:
         """True for a modifier that stands in front of a core: "worsening" in "worsening neck pain"."""
         at = last
         while at < len(words.lower) and at < last + 4 and words.gap(at - 1).isspace():
             if words.lower[at] in self.starters:
-                return self.core(words, at, index - 1) is not None
+                return modifiers > 0 and self.core(words, at, index - 1, modifiers - 1) is not None
             if not self.modifies(words.lower[at]):
                 return False
             at += 1
@@ -180,7 +187,7 @@ class Vocabulary:
         """True behind a form of "be", adverbs and "not" between left out: "was not working"."""
         at = index - 1
         while (
-            at > 0
+            at > max(0, index - FARTHEST_COPULA)
             and words.joined(at)
             and words.joined(at - 1)
             and (words.lower[at] in {"not", "no", "longer", "more", "yet"} or words.lower[at].endswith("ly"))

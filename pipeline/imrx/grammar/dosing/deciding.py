@@ -9,6 +9,7 @@ take 10 mg; 5-10 mg q4h         a dose
 """
 
 import re
+from bisect import bisect_right
 from typing import NamedTuple
 
 from imrx.component import Match
@@ -70,9 +71,11 @@ def _counted_by_time(lower: str, found: list[Match]) -> list[Match]:
     dosed = any(match.label == DOSAGE for match in found)
     counted: list[Match] = []
     for match in found:
-        number = next((each for each in reversed(counted) if each.label != FORM), None)
+        at = next((at for at in reversed(range(len(counted))) if counted[at].label != FORM), None)
+        number = None if at is None else counted[at]
         if (
-            number is None
+            at is None
+            or number is None
             or match.label != FREQUENCY
             or number.label != QUANTITY
             or number.value["unit"] not in COUNTED
@@ -84,7 +87,7 @@ def _counted_by_time(lower: str, found: list[Match]) -> list[Match]:
         count = number.value["value"]
         if A_DAY.fullmatch(surface) and count < MANY_UNITS:
             value = {"value": count, "value_high": None, "unit": number.value["unit"]}
-            counted[counted.index(number)] = number._replace(label=DOSAGE, rule="sig:count", value=value)
+            counted[at] = number._replace(label=DOSAGE, rule="sig:count", value=value)
         elif A_MONTH.fullmatch(surface):
             if dosed:
                 match = match._replace(label=DURATION, rule="sig:duration", value={"days": MONTH_DAYS})
@@ -128,8 +131,7 @@ def _strength_or_dose(
         return None if grammar.percent_noun.match(lower, match.end, end) else match
     if unit not in MASS or match.rule != "sig:strength":
         return match
-    behind = [drug for drug in drugs if drug.end <= match.start]
-    drug = behind[-1] if behind else drugs[0]
+    drug = drugs[max(0, bisect_right(drugs, match.start, key=_end) - 1)]
     verb = grammar.dose_verb_behind.search(lower, max(0, match.start - 40), match.start) is not None
     ahead = unit in ("g", "ml") and grammar.frequency_ahead.match(lower, match.end, end) is not None
     if len(values) == 2 and len(drug.ingredients) < 2 and _is_range(lower, match):
@@ -144,6 +146,10 @@ def _strength_or_dose(
     if unit == "ml" or verb or (unit == "g" and ahead):
         return _dose(match, value, None, unit)
     return match
+
+
+def _end(drug: SigDrug) -> int:
+    return drug.end
 
 
 def _is_range(lower: str, match: Match) -> bool:

@@ -10,6 +10,8 @@ The words that may stand between are data (`fillers`, `competitors`, `clause_wor
 """
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
@@ -82,6 +84,10 @@ def link(text: str, start: int, drugs: list[LinkDrug], attributes: list[Attribut
     return Links(sorted(linker.pairs), synonyms, compounds, lists, linker.uneven)
 
 
+FARTHEST_RIGHT = 200
+"""So many characters in front of its drug an attribute may stand, others between them: "60 tablets, 2 refills, of"."""
+
+
 class _Linker:
     """One sentence in the making."""
 
@@ -98,8 +104,11 @@ class _Linker:
         self.text, self.start, self.drugs, self.attributes, self.words = text, start, drugs, attributes, words
         self.synonyms = synonyms
         self.chain = ends
+        self.drug_ends = [drug.end for drug in drugs]
+        self.starts = [attribute.start for attribute in attributes]
         self.pairs: list[tuple[int, int]] = []
         self.owner: dict[int, int] = {}
+        self.own: defaultdict[int, dict[str, Attribute]] = defaultdict(dict)
         self.uneven: set[int] = set()
 
     def place(self, index: int) -> None:
@@ -110,9 +119,8 @@ class _Linker:
             if outer in self.owner:
                 self._pair(self.owner[outer], index)
             return
-        before = [number for number, drug in enumerate(self.drugs) if drug.end <= attribute.start]
-        behind = len(before)
-        host = self._root(before[-1]) if before else None
+        behind = bisect_right(self.drug_ends, attribute.start)
+        host = self._root(behind - 1) if behind else None
         left = host is not None and self._fits_left(attribute, host)
         right = behind < len(self.drugs) and self._fits_right(attribute, behind)
         if left and right and host is not None:
@@ -122,9 +130,9 @@ class _Linker:
         elif left and host is not None:
             words = {word.lower() for word in WORD.findall(self.text[self.chain[host] : attribute.start])}
             if attribute.label in ONE_EACH and words & self.words.everyone:
-                for drug in sorted({self._root(number) for number in before[:-1]} - {host}):
-                    if attribute.label not in self._labels(drug):
-                        self.pairs.append((drug, index))
+                for drug in sorted({self._root(number) for number in range(behind - 1)} - {host}):
+                    if attribute.label not in self.own[drug]:
+                        self._add(drug, index)
             self._pair(host, index)
 
     def _outer(self, index: int) -> int | None:
@@ -138,13 +146,15 @@ class _Linker:
     def _root(self, drug: int) -> int:
         return self.synonyms.get(drug, drug)
 
-    def _pair(self, drug: int, index: int) -> None:
+    def _add(self, drug: int, index: int) -> None:
+        attribute = self.attributes[index]
         self.pairs.append((drug, index))
+        self.own[drug].setdefault(attribute.label, attribute)
+
+    def _pair(self, drug: int, index: int) -> None:
+        self._add(drug, index)
         self.owner[index] = drug
         self.chain[drug] = max(self.chain[drug], self.attributes[index].end)
-
-    def _labels(self, drug: int) -> set[str]:
-        return {self.attributes[index].label for host, index in self.pairs if host == drug}
 
     def _fits_left(self, attribute: Attribute, host: int) -> bool:
         gap = self.text[self.chain[host] : attribute.start]
@@ -152,7 +162,7 @@ class _Linker:
             return False
         gap = self.words.aside.sub(" ", gap)
         label = attribute.label
-        had = self._labels(host)
+        had = self.own[host]
         if label in ONE_EACH and label in had:
             if label in (FREQUENCY, DOSAGE) and self._is_another(attribute, host, gap):
                 self.uneven.add(host)
@@ -187,15 +197,10 @@ class _Linker:
 
     def _behind_titration(self, attribute: Attribute, host: int) -> bool:
         """True where only the second step of a titration stands between: "QHS x 7 days, then 1 cap BID, # 60"."""
-        position, pieces = self.chain[host], []
-        for other in self.attributes:
-            if position <= other.start and other.end <= attribute.start:
-                pieces.append(self.text[position : other.start])
-                position = other.end
-        if not pieces:
-            return False
-        pieces.append(self.text[position : attribute.start])
-        return all(word.lower() in self.words.steps for piece in pieces for word in WORD.findall(piece))
+        pieces = self._pieces(self.chain[host], attribute.start)
+        return len(pieces) > 1 and all(
+            word.lower() in self.words.steps for piece in pieces for word in WORD.findall(piece)
+        )
 
     def _is_another(self, attribute: Attribute, host: int, gap: str) -> bool:
         """True for a second dose or frequency near the first one that says something else."""
@@ -207,8 +212,7 @@ class _Linker:
             return False
         if attribute.label == DOSAGE and PER.match(self.text[attribute.end : attribute.end + 20].lstrip()):
             return False
-        own = [self.attributes[index] for drug, index in self.pairs if drug == host]
-        first = next(each for each in own if each.label == attribute.label)
+        first = self.own[host][attribute.label]
         return attribute_text(self.text, first).lower() != surface.lower() and first.value.get("per_day", 1) is not None
 
     def _is_own_frequency(self, attribute: Attribute, host: int, gap: str) -> bool:
@@ -223,23 +227,29 @@ class _Linker:
             return not any(word.lower() in self.words.competitors for word in WORD.findall(clause))
         return True
 
+    def _pieces(self, start: int, end: int) -> list[str]:
+        """What stands between two offsets, attributes left out."""
+        pieces = []
+        for index in range(bisect_left(self.starts, start), bisect_left(self.starts, end)):
+            other = self.attributes[index]
+            if start <= other.start and other.end <= end:
+                pieces.append(self.text[start : other.start])
+                start = other.end
+        return [*pieces, self.text[start:end]]
+
     def _gap_right(self, attribute: Attribute, drug: int) -> str:
         """What stands between an attribute and the drug behind it, other attributes left out."""
-        position, pieces = attribute.end, []
-        for other in self.attributes:
-            if other.start >= position and other.end <= self.drugs[drug].start:
-                pieces.append(self.text[position : other.start])
-                position = other.end
-        pieces.append(self.text[position : self.drugs[drug].start])
-        return " ".join(pieces)
+        return " ".join(self._pieces(attribute.end, self.drugs[drug].start))
 
     def _fits_right(self, attribute: Attribute, drug: int) -> bool:
         label = attribute.label
+        if self.drugs[drug].start - attribute.end > FARTHEST_RIGHT:
+            return False
         gap = self._gap_right(attribute, drug)
         match = OF.match(gap)
         if label == STRENGTH and OF_STRENGTHS.match(gap):
             return True
-        if match is None or label not in BEHIND or (label in ONE_EACH and label in self._labels(self._root(drug))):
+        if match is None or label not in BEHIND or (label in ONE_EACH and label in self.own[self._root(drug)]):
             return False
         if label in (REFILLS, FORM, DURATION):
             return match["of"] is not None
@@ -251,6 +261,6 @@ class _Linker:
         right = self._gap_right(attribute, behind)
         if right.strip():
             return True
-        if attribute.label == STRENGTH and STRENGTH in self._labels(host):
+        if attribute.label == STRENGTH and STRENGTH in self.own[host]:
             return True
         return bool(gap.strip(" \n\t\r\f"))

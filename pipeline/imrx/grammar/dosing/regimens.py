@@ -143,7 +143,7 @@ class Regimens:
             and not medication.uneven
         ):
             units = 1 if dose is None else dose["value"]
-            if dose is None or (dose["unit"] in COUNTED and dose["value_high"] is None):
+            if units and (dose is None or (dose["unit"] in COUNTED and dose["value_high"] is None)):
                 days = counts[0] / (units * frequency["per_day"])
                 nearest = round(days)  # a frequency is rounded to four places: once a week is 0.1429
                 days = nearest if abs(days - nearest) < days / 1000 else round(days, 2)

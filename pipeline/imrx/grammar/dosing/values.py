@@ -8,8 +8,6 @@ from imrx.grammar.dosing.numbers import DIGITS, Numbers, alternatives, whole
 from imrx.grammar.expressions import expression
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, REFILLS, ROUTE, STRENGTH
 
-PER_DAY = {"day": 1.0, "week": 1 / 7, "month": 1 / 30}
-
 
 def inverted(table: dict[str, list[str]]) -> dict[str, str]:
     """Surface -> normal form, of a table of normal form -> surfaces."""
@@ -104,7 +102,9 @@ class SigValues:
     def refills(self, match: re.Match[str]) -> list[Match]:
         """`2 refills`, `refills: 2`."""
         value = self.numbers.read(match["n"])
-        return [Match(match.start(), match.end(), REFILLS, "sig:refills", {"value": value})]
+        if value != int(value):
+            return []  # half a refill is none that anybody prescribes
+        return [Match(match.start(), match.end(), REFILLS, "sig:refills", {"value": int(value)})]
 
     def no_refills(self, match: re.Match[str]) -> list[Match]:
         """`no refills`."""
@@ -183,6 +183,8 @@ class SigValues:
         if every:
             low, high = self.read_range(every[1])
             hours = self.hours[folded(every[2])]
+            if not (low and hours):
+                return []  # "every 0 hours"
             slow = 24 / ((high or low) * hours)
             fast = 24 / (low * hours) if high else None
             return [self._frequency(match, slow, fast, need)]

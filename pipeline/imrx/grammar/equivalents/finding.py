@@ -14,7 +14,7 @@ from imrx.component import Match
 from imrx.grammar.dosing.numbers import whole
 from imrx.grammar.equivalents.grammar import MedGrammar
 from imrx.labels import MED
-from imrx.letter import lower_case
+from imrx.letter import caseless, lower_case
 
 SENTENCE_END = re.compile(r"[.!?;]['\")]*\s+(?=[A-Z\"'(])")
 JOIN = re.compile(r"\s*(?:-|\u2013|\bto|\band)\s*\Z")
@@ -112,7 +112,7 @@ def _change(match: re.Match[str], grammar: MedGrammar) -> Match:
     groups = match.groupdict()
     period = groups.get("period") or groups.get("period2")
     every = (groups.get("every") or groups.get("every2") or "").strip()
-    per = grammar.period[period.lower()] if period else None
+    per = grammar.period[caseless(period)] if period else None
     if every and every != "1" and per:
         per = f"{every} {per}s"
     value = {
@@ -122,7 +122,7 @@ def _change(match: re.Match[str], grammar: MedGrammar) -> Match:
         "comparator": "=",
         "role": "change",
         "per": per,
-        "direction": grammar.direction[match["verb"].lower()],
+        "direction": grammar.direction[caseless(match["verb"])],
     }
     return Match(match.start(), match.end(), MED, "med:change", value)
 
@@ -140,7 +140,7 @@ def _share(text: str, match: re.Match[str], grammar: MedGrammar) -> Match | None
         "unit": "%",
         "comparator": "=",
         "role": "change",
-        "per": grammar.period[match["period"].lower()],
+        "per": grammar.period[caseless(match["period"])],
         "direction": ways.pop() if len(ways) == 1 else None,
     }
     return Match(match.start(), match.end(), MED, "med:change", value)
@@ -200,7 +200,7 @@ def _value(text: str, match: re.Match[str], grammar: MedGrammar) -> Match:
 
 def _pace(pace: re.Match[str], grammar: MedGrammar) -> str:
     """The period of a rate: `month`, `2 weeks`."""
-    period = grammar.period[pace["period"].lower()]
+    period = grammar.period[caseless(pace["period"])]
     every = (pace["every"] or "").strip()
     return f"{every} {period}s" if every and every != "1" else period
 

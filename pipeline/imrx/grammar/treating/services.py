@@ -9,16 +9,13 @@ Deliberately left alone: dates of reports, forms and injuries, and a date of a r
 """
 
 import re
-from datetime import date
 from itertools import chain
 from typing import Any
 
+from imrx.grammar.dates import Dates
 from imrx.grammar.dosing.numbers import alternatives
 from imrx.grammar.expressions import expression
 from imrx.grammar.treating.phrases import first_stems
-
-CENTURY = 2000
-"""Service dates of two digits are of this century: independent medical review began in 2013."""
 
 ASSOCIATED = "associated_surgical_service"
 """The setting that a heading of its own gives."""
@@ -39,20 +36,13 @@ class ServiceGrammar:
     The sets `…_from` are the words without one of which a title says nothing of the kind, so that none is searched for.
     """
 
-    def __init__(self, words: dict[str, Any]) -> None:
+    def __init__(self, words: dict[str, Any], dates: Dates) -> None:
         self.dates_from = first_stems([*words["retrospective"], *words["service_date"]])
         self.settings_from = first_stems(chain.from_iterable(words["setting"].values()))
         self.contrast_from = first_stems(words["contrast_nouns"])
         named = chain(words["laterality"].values(), words["laterality_inside"].values())
         self.sides_from = first_stems([*chain.from_iterable(named), *words["laterality_letters"].values()])
-        self.months = {name[:3].lower(): number for number, name in enumerate(words["months"], start=1)}
-        month = "|".join(f"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name for name in words["months"])
-        self.date = expression(
-            rf"(?<![\d/])(?:(?P<m>\d{{1,2}})\s?[/-]\s?(?P<d>\d{{1,2}})\s?[/-]\s?(?P<y>\d{{4}}|\d{{2}})(?![\d/])"
-            rf"|(?P<iy>20\d\d)-(?P<im>\d\d)-(?P<id>\d\d)(?!\d)"
-            rf"|\b(?P<name>{month})\.?\s{{1,4}}(?P<nd>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,4}}(?P<ny>\d{{4}}))",
-            re.IGNORECASE,
-        )
+        self.dates = dates
         self.retrospective = expression(rf"\b{alternatives(words['retrospective'])}\b", re.IGNORECASE)
         self.prospective = expression(rf"\b{alternatives(words['prospective'])}\b", re.IGNORECASE)
         self.service_date = expression(rf"(?<!\w){alternatives(words['service_date'])}(?!\w)", re.IGNORECASE)
@@ -82,19 +72,6 @@ class ServiceGrammar:
             rf"(?<!\w)(?:(?i:(?:{sides})(?!\w){unsided})|{inside}|(?<![-&])\(?(?:{letters})(?:\)|\.)?(?=\s{{1,4}}(?!spine\b)[A-Za-z]))(?!\w)"
         )
 
-    def read_date(self, match: re.Match[str]) -> str | None:
-        """A date match as ISO 8601; null where there is no such day."""
-        if match["name"]:
-            month, day, year = self.months[match["name"][:3].lower()], int(match["nd"]), int(match["ny"])
-        elif match["iy"]:
-            year, month, day = int(match["iy"]), int(match["im"]), int(match["id"])
-        else:
-            month, day, year = int(match["m"]), int(match["d"]), int(match["y"])
-        try:
-            return date(year if year > 99 else CENTURY + year, month, day).isoformat()
-        except ValueError:
-            return None
-
 
 def find_service_dates(text: str, start: int, end: int, grammar: ServiceGrammar) -> tuple[list[str], bool]:
     """The dates of service that a title names, in order, and whether it says that the request is retrospective.
@@ -104,11 +81,11 @@ def find_service_dates(text: str, start: int, end: int, grammar: ServiceGrammar)
     """
     retrospective = grammar.retrospective.search(text, start, end) is not None
     dates: list[str] = []
-    for match in grammar.date.finditer(text, start, end):
+    for match in grammar.dates.expression.finditer(text, start, end):
         before = max(start, match.start() - BEFORE)
         named = grammar.service_date.search(text, start, match.start()) is not None
         if (retrospective or named) and not grammar.other_date.search(text[before : match.start()]):
-            read = grammar.read_date(match)
+            read = grammar.dates.read(match)
             if read and read not in dates:
                 dates.append(read)
     return dates, retrospective

@@ -8,6 +8,7 @@ Deliberately left alone: which treatment a body part or a side belongs to (`titl
 import re
 from typing import Any
 
+from imrx.grammar.dates import Dates
 from imrx.grammar.dosing.numbers import Numbers, alternatives
 from imrx.grammar.expressions import expression
 from imrx.grammar.treating.body import BodyGrammar, Part, find_parts
@@ -23,11 +24,16 @@ class TitleGrammar:
     """What is compiled from the tables of `patterns/treatments`."""
 
     def __init__(
-        self, kinds: list[dict[str, str]], parts: list[dict[str, str]], words: dict[str, Any], numbers: Numbers
+        self,
+        kinds: list[dict[str, str]],
+        parts: list[dict[str, str]],
+        words: dict[str, Any],
+        dates: Dates,
+        numbers: Numbers,
     ) -> None:
         self.items = ItemGrammar(kinds, words)
         self.body = BodyGrammar(parts)
-        self.services = ServiceGrammar(words)
+        self.services = ServiceGrammar(words, dates)
         self.sessions = SessionGrammar(words["sessions"], numbers)
         self.dose = expression(rf"\d+(?:\.\d+)?\s{{0,4}}(?:%|{alternatives(words['dose_units'])}\b)", re.IGNORECASE)
         joints = [text for name in ("separators", "inclusion", "settings_between") for text in words[name]]
