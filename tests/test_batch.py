@@ -14,7 +14,7 @@ import faulty
 import imrx
 from imrx.batch import annotate, annotate_folder, annotate_sources, pool, shards
 from imrx.batch.run import identify
-from imrx.readers import Failure, Letter, Options, Source, find_sources
+from imrx.readers import Failure, Letter, Options, Source, find_sources, read_sources
 from imrx.record.build import text_source
 from imrx.writers import merge
 
@@ -160,6 +160,23 @@ def test_a_letter_that_kills_its_worker_costs_only_itself(tmp_path, monkeypatch)
     ids = [record["doc_id"] for record in lines(tmp_path / "out" / "records.jsonl")]
     assert ids == [f"{word}_next" for word in DEATHS]
     assert (counts["letters"], counts["failures"]) == (6, 6)
+
+
+def test_rows_of_two_tables_have_ids_of_their_own(tmp_path):
+    for name in "ab":
+        rows = [{"doc_id": doc_id, "text": "Norco"} for doc_id in ("1", "2", "a")]
+        (tmp_path / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    run(tmp_path, tmp_path / "out", load=faulty.load)
+    ids = [record["doc_id"] for record in lines(tmp_path / "out" / "records.jsonl")]
+    assert ids == ["1", "2", "a", "b:1", "b:2", "b:a"]
+    sources = find_sources([str(tmp_path / "a.jsonl"), str(tmp_path / "b.jsonl")], Options())
+    assert [letter.doc_id for letter in read_sources(sources, Options())] == ids
+
+
+def test_a_manifest_of_something_else_is_no_run(folder, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "manifest.json").write_text("{}")
+    assert run(folder, tmp_path / "out", load=faulty.load, resume=True)["letters"]
 
 
 def test_letters_are_read_in_batches_of_bounded_length(monkeypatch):

@@ -65,6 +65,11 @@ def test_each_kind_of_difference_is_seen(nlp, change, kinds):
     assert len(seen) == 1
 
 
+def test_gold_without_a_conclusion(nlp):
+    after = evaluate_with(nlp, lambda gold: gold["issues"][0].update(conclusion=None))
+    assert {d.name for d in after.differences} == {"issues.conclusion", "issues.conclusion.label"}
+
+
 def test_scores():
     score = Score(tp=6, fp=2, fn=4)
     assert (score.precision, score.recall) == (0.75, 0.6)

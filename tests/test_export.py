@@ -60,6 +60,14 @@ def test_a_second_export_gives_the_same_bytes(output, tmp_path, name):
     assert contents[0] == contents[1]
 
 
+def test_nothing_beside_the_output_is_touched(output, tmp_path):
+    (tmp_path / "out.partial").mkdir()
+    (tmp_path / "out.partial" / "mine").write_text("kept")
+    export(output, "jsonl" if "jsonl" in FORMATS else next(iter(FORMATS)), tmp_path / "out")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "out.partial"]
+    assert (tmp_path / "out.partial" / "mine").read_text() == "kept"
+
+
 def test_no_letters_at_all(nlp, tmp_path):
     write_output(tmp_path / "out", nlp, {})
     for name in FORMATS:

@@ -17,9 +17,9 @@ ODD = [
     "MTUS 2009.78 says that opioids are weaned",
     "See ODG 2016.2 Pain chapter",
     "(J Pain 2007;147:504.1-514)",
-    "a 10% reductıon per week of the MED",
-    "ſhe is a hıs patient, a 45 year-old femaLe",
-    "Date Assigned: ſept 3 2014",
+    "a 10% reduct\u0131on per week of the MED",
+    "\u017fhe is a h\u0131s patient, a 45 year-old femaLe",
+    "Date Assigned: \u017fept 3 2014",
 ]
 
 

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 import imrx
 from imrx.labels import WARNINGS
 from imrx.record import SCHEMA_VERSION, json_schema, make_record
+from imrx.record.build import text_source
+from imrx.writers.repeats import find_case
 
 VALIDATOR = jsonschema.Draft202012Validator(json_schema())
 
@@ -47,6 +49,21 @@ TEXTS = [
     "(" * 300,
     "HOW THE IMR FINAL DETERMINATION WAS MADE",
 ]
+
+
+def test_the_page_of_a_case_number(nlp):
+    doc = nlp("A cover.\fCase Number: CM14-0012345\n")
+    doc._.source = {**text_source(doc.text), "pages": 2}
+    case = find_case(make_record(doc, nlp.meta), doc.text)
+    assert (case.number, case.page) == ("CM14-0012345", 2)
+
+
+def test_spans_of_another_component_are_left_out(nlp):
+    doc = nlp("Norco 10/325mg was denied.")
+    doc.spans["sc"].append(doc.char_span(19, 25, "DRUG"))
+    assert [medication["drug"]["text"] for medication in make_record(doc, nlp.meta)["medications"]] == ["Norco"]
+    with pytest.raises(ValueError, match=r"imrx\.load"):
+        make_record(doc, {})
 
 
 @pytest.mark.parametrize("text", TEXTS)

@@ -37,6 +37,11 @@ def test_the_tables_are_those_of_the_letters(letters, results):
         assert made[name].equals(table), name
 
 
+def test_half_a_surrogate_pair_costs_its_own_row_alone():
+    rows = annotate_texts(["Norco", "\ud800"]).to_pylist()
+    assert [row["error"] for row in rows] == [None, "not_text"]
+
+
 def test_a_row_for_every_text(letters, results):
     first, second = [*letters.values()][:2]
     nested = annotate_texts([None, first, "\0", first, " ", second], ["a", "b", "c", "b", "e", None])

@@ -43,7 +43,7 @@ def annotate(text: str, *, doc_id: str | None = None) -> "Record":
 
     Args:
         text: the letter's text, line ends as `\n`; the record's offsets count in it.
-        doc_id: the id that the record carries; null where none is given.
+        doc_id: the id that the record carries; by default the first 16 digits of the text's SHA-256.
 
     Returns:
         The determination record of `docs/record.md`, as plain dicts and lists.

@@ -191,9 +191,9 @@ def _score_fields(context: _Context, gold: dict[str, Any], record: Record) -> No
         for name in ("request", "requested", "authorized", "disputed", "rationale"):
             _field(context, f"issues.{name}", golden[name], _limits(made[name]), golden[name])
         for name in ("decision", "conclusion"):
-            where = golden[name]["span"]
+            where, label = (golden[name] or {}).get("span"), (golden[name] or {}).get("label")
             _field(context, f"issues.{name}", where, _limits(made[name]), where)
-            _field(context, f"issues.{name}.label", golden[name]["label"], (made[name] or {}).get("label"), where)
+            _field(context, f"issues.{name}.label", label, (made[name] or {}).get("label"), where)
         for side in (labels.CLAIMS_ADMINISTRATOR, labels.REVIEWER):
             _field(context, f"issues.{side}.cited", golden[side]["cited"], made[side]["cited"])
             cited = [_limits(item) for item in made[side]["citations"]]

@@ -65,11 +65,11 @@ class GoldIssue(TypedDict):
     requested: Limits | None
     authorized: Limits | None
     disputed: Limits | None
-    decision: GoldLabel
-    conclusion: GoldLabel
+    decision: GoldLabel | None
+    conclusion: GoldLabel | None
     claims_administrator: GoldSide
     reviewer: GoldSide
-    rationale: Limits
+    rationale: Limits | None
     medications: list[Limits]
 
 

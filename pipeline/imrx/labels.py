@@ -36,6 +36,14 @@ ATTRIBUTES: Final = (STRENGTH, DOSAGE, FORM, ROUTE, FREQUENCY, DURATION, QUANTIT
 
 LABELS: Final = (DRUG, *ATTRIBUTES, MED, CITATION, GUIDELINE, PAGE, FINDING, DECISION, CONCLUSION)
 
+_RANK: Final = {label: rank for rank, label in enumerate(LABELS)}
+
+
+def rank(label: str) -> int:
+    """The place of a label in `LABELS`; labels of other components come last."""
+    return _RANK.get(label, len(_RANK))
+
+
 HAS_GUIDELINE: Final = "HAS_GUIDELINE"
 HAS_PAGES: Final = "HAS_PAGES"
 RELATIONS: Final = (*(f"HAS_{label}" for label in ATTRIBUTES), HAS_GUIDELINE, HAS_PAGES)

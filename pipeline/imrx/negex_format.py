@@ -88,7 +88,7 @@ def read_lines(path: str | Path) -> tuple[list[Row], list[int]]:
         status = fields[3].strip().lower()
         if status not in STATUSES:
             raise ValueError(
-                f"{path}, line {number}: the negation status must be Negated, Affirmed or Possible, not {fields[3]!r}"
+                f"{path}, line {number}: the negation status, column 4, must be Negated, Affirmed or Possible"
             )
         span = locate(fields[1], fields[2])
         if span is None:

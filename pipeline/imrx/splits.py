@@ -109,11 +109,18 @@ def cluster_letters(rationales: Mapping[str, Sequence[str]], threshold: float) -
 
 
 def rationale_texts(records: Iterable["Record"]) -> dict[str, list[str]]:
-    """The rationales of each letter's issues, by `doc_id`."""
-    return {
-        str(record["doc_id"]): [issue["rationale"]["text"] for issue in record["issues"] if issue["rationale"]]
-        for record in records
-    }
+    """The rationales of each letter's issues, by `doc_id`.
+
+    Raises:
+        ValueError: two letters have the same id.
+    """
+    texts: dict[str, list[str]] = {}
+    for record in records:
+        doc_id = str(record["doc_id"])
+        if doc_id in texts:
+            raise ValueError(f"two letters have the id {doc_id}: give each its own, and annotate them again")
+        texts[doc_id] = [issue["rationale"]["text"] for issue in record["issues"] if issue["rationale"]]
+    return texts
 
 
 def _shingles(text: str) -> set[str]:

@@ -10,7 +10,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx.component import TOGETHER
-from imrx.readers import Failure, Letter, Options, Source, read_source
+from imrx.letter import letter_text
+from imrx.readers import Failure, Letter, Options, Source, read_sources
 from imrx.record import Record, make_record
 from imrx.writers.repeats import CaseNumbers, find_case
 
@@ -42,18 +43,12 @@ def annotate_sources(
     A second letter with a case number that came before gets the warning `case_number_repeated` in its record.
     """
     numbers = CaseNumbers()
-    for result in annotate_letters(nlp, _read(sources, options)):
-        if isinstance(result, Annotated) and (warning := numbers.add(find_case(result.record))):
-            result.record["warnings"].append(warning)
+    for result in annotate_letters(nlp, read_sources(sources, options)):
+        if isinstance(result, Annotated):
+            case = find_case(result.record, letter_text(result.doc))
+            if warning := numbers.add(case):
+                result.record["warnings"].append(warning)
         yield result
-
-
-def _read(sources: Iterable[Source | Failure], options: Options) -> Iterator[Letter | Failure]:
-    for source in sources:
-        if isinstance(source, Failure):
-            yield source
-        else:
-            yield from read_source(source, options)
 
 
 def annotate_letters(

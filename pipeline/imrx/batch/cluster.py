@@ -28,7 +28,7 @@ from imrx.batch.run import describe_run, identify
 from imrx.batch.shards import LETTERS_PER_SHARD
 from imrx.batch.texts import annotate_rows
 from imrx.component import TOGETHER
-from imrx.readers import Failure, Letter, Options, Source, is_table, read_source
+from imrx.readers import Failure, Letter, Options, Source, is_table, read_sources
 from imrx.writers import disk
 from imrx.writers.folder import OutputFolder
 from imrx.writers.jsonl import dump_line
@@ -145,17 +145,10 @@ class _Actor:
         [number], [unit] = batch["number"], batch["unit"]
         tries = _Tries(self._aside / f"unit-{number:05d}.json")
         together = TOGETHER if tries.is_first else 1
-        letters = tries.watch(self._read(pickle.loads(unit)))
+        letters = tries.watch(read_sources(pickle.loads(unit), self._options))
         for first in letters:
             yield annotate_rows(self._nlp, chain([first], islice(letters, LETTERS_PER_SHARD - 1)), together=together)
         tries.forget()
-
-    def _read(self, unit: Unit) -> Iterator[Letter | Failure]:
-        for source in unit:
-            if isinstance(source, Failure):
-                yield source
-            else:
-                yield from read_source(source, self._options)
 
 
 class _Tries:

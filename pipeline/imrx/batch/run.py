@@ -38,7 +38,7 @@ def annotate_folder(
     options: Options,
     formats: Collection[str] = ("jsonl", "docs"),
     workers: int = 1,
-    memory: int = MEMORY,
+    memory: int | None = None,
     model: str | None = None,
     resume: bool = False,
     load: Callable[[], Language] | None = None,
@@ -56,7 +56,7 @@ def annotate_folder(
         options: how inputs are read.
         formats: what to write, of `imrx.writers.shard.FORMATS`.
         workers: how many processes annotate.
-        memory: megabytes that one of them may take.
+        memory: megabytes that one of them may take; by default `MEMORY`.
         model: see `imrx.load`.
         resume: whether to go on with a run that was stopped.
         load: gives the pipeline instead of `imrx.load`; must be picklable, as everything that goes to a fresh process.
@@ -73,7 +73,7 @@ def annotate_folder(
     folder = OutputFolder(output, identity)
     if not folder.begin(resume=resume):
         return Counter(disk.read_json(output / MANIFEST)["counts"])
-    settings = Settings(load or partial(imrx.load, model), options, tuple(formats), memory)
+    settings = Settings(load or partial(imrx.load, model), options, tuple(formats), memory or MEMORY)
     shards = _finished(make_shards(sources, options), folder, workers, settings)
     with Merger(folder.aside, formats) as merger, closing(shards):
         for shard, ended in shards:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from imrx.readers import Failure, Letter, Options, Source, is_table, read_source
+from imrx.readers import Failure, Ids, Letter, Options, Source, is_table
 
 LETTERS_PER_SHARD: Final = 128
 """What a run that was killed has to do again for each worker, and what one part of `docs/` holds: about 1 MB."""
@@ -30,10 +30,12 @@ class Shard(NamedTuple):
 
 def make_shards(sources: Iterable[Source | Failure], options: Options) -> Iterator[Shard]:
     """Cut inputs into shards, at least one; the same inputs and options give the same shards."""
+    sources = list(sources)
+    ids = Ids(sources)
     number = ended = characters = 0
     items: list[Item] = []
     for source in sources:
-        for item in _expand(source, options):
+        for item in _expand(source, ids, options):
             if len(items) == LETTERS_PER_SHARD or characters >= CHARACTERS_PER_SHARD:
                 yield Shard(number, items, ended)
                 number, ended, characters, items = number + 1, 0, 0, []
@@ -43,10 +45,10 @@ def make_shards(sources: Iterable[Source | Failure], options: Options) -> Iterat
     yield Shard(number, items, ended)
 
 
-def _expand(source: Source | Failure, options: Options) -> Iterable[Item]:
+def _expand(source: Source | Failure, ids: Ids, options: Options) -> Iterable[Item]:
     """A source as it is, or the letters in it: of a table, and of standard input, which has no name to read it by."""
     if isinstance(source, Source) and (source.data is not None or is_table(source, options)):
-        return read_source(source, options)
+        return ids.read(source, options)
     return [source]
 
 

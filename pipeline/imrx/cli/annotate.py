@@ -62,7 +62,9 @@ def annotate(
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes that annotate.  [default: 1; with ray, one a CPU]")
     ] = None,
-    memory: Annotated[int, typer.Option(min=500, help="Megabytes that each of them may take (Linux).")] = 2_048,
+    memory: Annotated[
+        int | None, typer.Option(min=500, help="Megabytes that each of them may take (Linux).  [default: 2,048]")
+    ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a run into OUTPUT that was stopped.")] = False,
     engine: Annotated[
         Engine, typer.Option(help="What runs them: this machine, or Ray (imrx[ray]), which writes parquet.")
@@ -84,10 +86,10 @@ def annotate(
     """
     from imrx.readers import Options, Source, find_sources
 
-    if output is None and (formats or workers or resume or address or engine is Engine.ray):
-        raise typer.BadParameter("--format, --workers, --resume, --engine and --address go with --output")
-    if engine is Engine.ray and (resume or formats not in (None, [Format.parquet])):
-        raise typer.BadParameter("--engine ray writes --format parquet, and begins anew instead of --resume")
+    if output is None and (formats or workers or memory or resume or address or engine is Engine.ray):
+        raise typer.BadParameter("--format, --workers, --memory, --resume, --engine and --address go with --output")
+    if engine is Engine.ray and (resume or memory or formats not in (None, [Format.parquet])):
+        raise typer.BadParameter("--engine ray writes --format parquet, knows no --memory, and begins anew")
     if engine is not Engine.ray and address:
         raise typer.BadParameter("--address goes with --engine ray")
     if output is not None and output.exists() and not output.is_dir():

@@ -6,9 +6,6 @@ from typing import Annotated
 
 import typer
 
-from imrx.lexicon import build_lexicon, check_lexicon, write_lexicon
-from imrx.resources import read_table
-
 app = typer.Typer(help="The drug lexicon: build a full one from RxNorm, check the tables.", no_args_is_help=True)
 
 
@@ -18,6 +15,9 @@ def build(
     output: Annotated[Path, typer.Option(help="The lexicon to write, a CSV in the format of patterns/drugs.csv.")],
 ) -> None:
     """Write a lexicon of all RxNorm names and of those of ours that it lacks."""
+    from imrx.lexicon import build_lexicon, write_lexicon
+    from imrx.resources import read_table
+
     try:
         rows = build_lexicon(rxnorm, read_table("drugs.csv"), read_table("drug_classes.csv"))
     except (FileNotFoundError, ValueError) as error:
@@ -34,6 +34,9 @@ def check(
     ] = None,
 ) -> None:
     """Report duplicates, names without ingredients and unknown classes; exits with 1 where there are any."""
+    from imrx.lexicon import check_lexicon
+    from imrx.resources import read_table
+
     classes = [row["class"] for row in read_table("drug_classes.csv")]
     if table is None:
         problems = check_lexicon(

@@ -20,14 +20,12 @@ from spacy.training import Example
 from spacy.util import registry
 
 from imrx.component import LetterComponent
-from imrx.labels import CITATION, LABELS, SPANS_KEY
+from imrx.labels import CITATION, SPANS_KEY, rank
 
 ScorerCallable = Callable[..., dict[str, Any]]
 
 OUTSIDE = 2
 """`ENT_IOB` of a token that is in no entity."""
-
-_RANK = {label: rank for rank, label in enumerate(LABELS)}
 
 
 def find_entities(spans: Iterable[Span]) -> list[Span]:
@@ -37,7 +35,7 @@ def find_entities(spans: Iterable[Span]) -> list[Span]:
         label = span.label_
         if label != CITATION:
             start = span.start
-            ranked.append((start - span.end, start, _RANK[label], number, span))
+            ranked.append((start - span.end, start, rank(label), number, span))
     ranked.sort()
     flat = []
     taken: set[int] = set()

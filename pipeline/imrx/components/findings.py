@@ -119,7 +119,12 @@ def _start(match: Match) -> int:
     return match.start
 
 
-@Language.factory("imr_findings", requires=["doc.spans"], assigns=["doc.spans", "span._.finding"], default_config={})
+@Language.factory(
+    "imr_findings",
+    requires=["doc.spans", *(f"span._.{name}" for name in NOT_INSIDE)],
+    assigns=["doc.spans", "span._.finding"],
+    default_config={},
+)
 def make_findings(nlp: Language, name: str) -> "FindingFinder":
     """Create the component."""
     return FindingFinder(name)

@@ -195,7 +195,7 @@ def _by_item(doc: Doc) -> dict[int, dict[str, tuple[int, int]]]:
 @Language.factory(
     "imr_issues",
     requires=["doc.spans", "span._.section"],
-    assigns=["span._.issue", "span._.decision", "span._.conclusion"],
+    assigns=["doc.spans", "span._.issue", "span._.decision", "span._.conclusion", "doc._.warnings"],
     default_config={},
 )
 def make_issues(nlp: Language, name: str) -> "IssueFinder":

@@ -10,6 +10,7 @@ strengths that were never marketed. Deliberately left alone: attributes from ano
 certification or a weaning plan, which are nobody's supply.
 """
 
+from itertools import count
 from typing import Any, ClassVar, NamedTuple
 
 from spacy.language import Language
@@ -44,7 +45,10 @@ class Mention(NamedTuple):
 
 @Language.factory(
     "imr_medications",
-    requires=["doc.sents", "doc.spans", "span._.drug"],
+    requires=[
+        *("doc.sents", "doc.spans", "doc._.case", "span._.drug", "span._.citation", "span._.page_ranges"),
+        *("span._.med_value", *(f"span._.{label.lower()}" for label in ATTRIBUTES)),
+    ],
     assigns=["doc.spans", "doc._.rel", "doc._.warnings", "span._.medication"],
     default_config={"mme_table": "cdc2016", "thresholds": [50, 90, 120]},
 )
@@ -92,7 +96,6 @@ class MedicationLinker(TableComponent):
             for start, end, value in values.get(label.lower(), ())
         ]
         text = letter_text(doc)
-        self.compounds = 0
         groups = list(by_sentence(doc, drugs))
         if found:
             blocked = Stretches(_limits(each) for name in BLOCKING for each in values.get(name, ()))
@@ -124,6 +127,7 @@ class MedicationLinker(TableComponent):
     ) -> None:
         """Link sentence by sentence, but for the drugs in citations."""
         position = 0
+        compounds = count(1)
         for start, end, group in groups:
             free = [drug for drug in group if not cited.overlap(drug.start, drug.end)]
             if not free:
@@ -133,10 +137,12 @@ class MedicationLinker(TableComponent):
             until = position
             while until < len(attributes) and attributes[until].start < end:
                 until += 1
-            self._take(text, start, free, attributes[position:until])
+            self._take(text, start, free, attributes[position:until], compounds)
             position = until
 
-    def _take(self, text: str, start: int, drugs: list[Mention], attributes: list[Attribute]) -> None:
+    def _take(
+        self, text: str, start: int, drugs: list[Mention], attributes: list[Attribute], compounds: "count[int]"
+    ) -> None:
         """Link one sentence, and keep what was found with each drug."""
         if len(drugs) == 1 and not attributes:
             return
@@ -153,9 +159,9 @@ class MedicationLinker(TableComponent):
         for index in links.uneven:
             here[index].uneven = True
         for run in links.compounds:
-            self.compounds += 1
+            number = next(compounds)
             for index in run:
-                here[index].compound = self.compounds
+                here[index].compound = number
         for run in links.lists:
             last = here[run[-1]].attributes
             for order, index in enumerate(run):

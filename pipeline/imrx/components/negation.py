@@ -4,10 +4,11 @@
     without acute flare, new injury, or progressive deterioration    absent, cue "without"
     MTUS recommends to discontinue opioids if there is no overall improvement   guideline_statement
 
-negspacy decides whether a cue reaches a finding. It is given what stands between the two, as the sentences of one
-small Doc, each finding as one token, cues that take many forms as one phrase of the termset, and nothing of what only
-looks like a cue. Around it stand the limits of clauses, lists, subjects of passive cues, and the assertion beyond yes
-and no (`imrx.grammar.asserting`). Deliberately left alone: everything that is no FINDING.
+negspacy is asked whether a cue reaches a finding, and what it denies is not negated. It is given what stands between
+the two, as the sentences of one small Doc, each finding as one token, cues that take many forms as one phrase of the
+termset, and nothing of what only looks like a cue. The limits of clauses, lists, subjects of passive cues, and the
+assertion beyond yes and no are ours (`imrx.grammar.asserting`); they leave negspacy little to deny, and in the case
+tables nothing. Deliberately left alone: everything that is no FINDING.
 """
 
 import re

@@ -1,12 +1,24 @@
 """From files to letters: plain text, PDF, tables (CSV, JSONL, Parquet), folders and archives of them.
 
 `find_sources` lists what there is to read and opens no letter; `read_source` reads one source, in whatever process;
-`is_table` says which sources may hold many letters.
+`read_sources` reads all of them, with ids that are told apart; `is_table` says which sources may hold many letters.
 What cannot be read is a `Failure` among the letters, never an exception, so that no neighbour is lost.
 """
 
+from imrx.readers.ids import Ids, read_sources
 from imrx.readers.read import is_table, read_source
 from imrx.readers.source import ERRORS, Failure, Letter, Options, Source
 from imrx.readers.walk import find_sources
 
-__all__ = ["ERRORS", "Failure", "Letter", "Options", "Source", "find_sources", "is_table", "read_source"]
+__all__ = [
+    "ERRORS",
+    "Failure",
+    "Ids",
+    "Letter",
+    "Options",
+    "Source",
+    "find_sources",
+    "is_table",
+    "read_source",
+    "read_sources",
+]

@@ -30,8 +30,8 @@ ID_COLUMN: Final = "doc_id"
 
 _MAX_LINE: Final = 8 * MAX_CHARACTERS
 _DELIMITERS: Final = ",;\t|"
-_NAME = re.compile(r"[\w .:/-]{1,40}")
-"""What may be shown of a column's name: in a table without a header it is a letter's text."""
+_NAME = re.compile(r"[A-Za-z_][\w.:/-]{0,39}")
+"""A column's name that may be shown; in a table without a header they are words of letters."""
 
 Row = tuple[int, dict[str, Any] | ReadError]
 """A row's number, from 1, and its values by column or why there are none."""
@@ -118,8 +118,9 @@ def _id_column(columns: list[str], options: Options) -> str | None:
 
 
 def _those(columns: list[str]) -> str:
-    shown = [repr(column) if _NAME.fullmatch(column) else "(not a name)" for column in columns[:20]]
-    return f"it has {', '.join(shown) or 'none'}" + (", …" if len(columns) > 20 else "")
+    if not all(map(_NAME.fullmatch, columns)):
+        return f"it has {len(columns)} columns, not all with a name of one word: is the header missing?"
+    return f"it has {', '.join(map(repr, columns[:20])) or 'none'}" + (", …" if len(columns) > 20 else "")
 
 
 def _id(value: Any, default: str) -> str:

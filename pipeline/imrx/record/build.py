@@ -95,13 +95,17 @@ class _Builder:
             if attribute is not None:
                 start, end = span.start_char, span.end_char
                 value = value_at(self.doc, attribute, start, end)
+                if value is None:
+                    continue  # another component tagged it
                 found[label].append(_Tagged(start, -end, number, end, label, span.id_, value))
         for tagged in found.values():
             tagged.sort()
         return found
 
     def record(self, meta: Mapping[str, Any]) -> Record:
-        made_by = meta["imrx"]
+        made_by = meta.get("imrx")
+        if made_by is None:
+            raise ValueError("the pipeline does not say which imrx it is of: make it with imrx.load()")
         self.medications = self._medications()
         self.citations = self._citations()
         self.findings = [self._finding(span) for span in self.by_label[labels.FINDING]]
@@ -299,7 +303,7 @@ class _Builder:
 
 def text_source(text: str) -> dict[str, Any]:
     """The `source` of a text that was handed over rather than read from a file."""
-    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     return {"name": None, "sha256": digest, "media_type": "text/plain", "encoding": "utf-8", "pages": None}
 
 

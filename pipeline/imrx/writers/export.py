@@ -1,9 +1,9 @@
 """Annotated letters into other tools' formats: which formats there are, and the folder that an export fills."""
 
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from imrx.annotated import AnnotatedLetter, read_annotated
@@ -45,9 +45,7 @@ def export(source: Path, name: str, output: Path) -> int:
         raise FileExistsError(f"{output} exists and is not an empty folder: name a new one")
     write: Write = import_module(f"imrx.writers.{FORMATS[name]}").write
     output = output.absolute()  # "." has no name
-    aside = output.with_name(f"{output.name}.partial")
-    shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir(parents=True)
+    output.parent.mkdir(parents=True, exist_ok=True)
     letters = 0
 
     def counted() -> Iterator[AnnotatedLetter]:
@@ -56,11 +54,11 @@ def export(source: Path, name: str, output: Path) -> int:
             yield letter
             letters += 1
 
-    try:
+    with TemporaryDirectory(prefix=f"{output.name}.", dir=output.parent) as folder:
+        aside = Path(folder) / output.name
+        aside.mkdir()
         write(counted(), aside)
         if output.exists():
             output.rmdir()
         aside.rename(output)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
     return letters

@@ -108,6 +108,8 @@ class OutputFolder:
         if not path.exists():
             return False
         manifest = disk.read_json(path)
+        if not isinstance(manifest, dict) or not {"run", "imrx", "patterns", "schema", "files"} <= manifest.keys():
+            return False  # of something else
         held = manifest["run"] | {
             "inputs": manifest["run"].get(INPUTS),
             "imrx": manifest["imrx"],

@@ -16,12 +16,12 @@ class Case(NamedTuple):
     page: int | None
 
 
-def find_case(record: Record) -> Case | None:
-    """The case number of a record, if the letter has one."""
+def find_case(record: Record, text: str) -> Case | None:
+    """The case number of a letter's record, if it has one."""
     number, where = record["case"]["case_number"], record["case"]["where"]["case_number"]
     if number is None or where is None:
         return None
-    page = None if record["source"]["pages"] is None else 1
+    page = None if record["source"]["pages"] is None else 1 + text.count("\f", 0, where[0])
     return Case(record["doc_id"], number, *where, page)
 
 

@@ -94,7 +94,7 @@ class ShardWriter:
             self._rows.add(record, text, spans)
         line = self._counts["letters"]
         self._counts.update({"letters": 1, **{name: len(record[name]) for name in COUNTED}})
-        if case := find_case(record):
+        if case := find_case(record, text):
             self._cases.append(Numbered(line, len(record["warnings"]), self._counts["warnings"], case))
         self._characters += len(text)
         if self._characters >= _CHARACTERS:

@@ -22,8 +22,6 @@ RELATION_ENDS: Final[Mapping[str, tuple[str, str]]] = {
 }
 """The labels of a relation's head and tail: two spans may have the same limits, and the relation's label decides."""
 
-_RANK: Final = {label: rank for rank, label in enumerate(labels.LABELS)}
-
 
 class MisalignedSpanError(ValueError):
     """A span that does not fit its letter; the message names the letter, the label and the offsets."""
@@ -73,7 +71,7 @@ def letter_spans(doc: Doc) -> LetterSpans:
     doc_id, text, places = letter_id(doc), letter_text(doc), Places(doc)
     tagged = sorted(
         doc.spans.get(labels.SPANS_KEY, ()),
-        key=lambda span: (span.start_char, -span.end_char, _RANK.get(span.label_, len(_RANK)), span.label_),
+        key=lambda span: (span.start_char, -span.end_char, labels.rank(span.label_), span.label_),
     )
     spans = []
     for number, span in enumerate(tagged):
