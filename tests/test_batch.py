@@ -173,10 +173,14 @@ def test_rows_of_two_tables_have_ids_of_their_own(tmp_path):
     assert [letter.doc_id for letter in read_sources(sources, Options())] == ids
 
 
-def test_a_manifest_of_something_else_is_no_run(folder, tmp_path):
+@pytest.mark.parametrize("name", ["manifest.json", "records.jsonl", "letters.jsonl"])
+@pytest.mark.parametrize("resume", [False, True])
+def test_files_of_something_else_are_not_replaced(folder, tmp_path, name, resume):
     (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "manifest.json").write_text("{}")
-    assert run(folder, tmp_path / "out", load=faulty.load, resume=True)["letters"]
+    (tmp_path / "out" / name).write_text("{}")
+    with pytest.raises(ValueError, match=rf"holds {name}, which no finished run wrote"):
+        run(folder, tmp_path / "out", load=faulty.load, resume=resume)
+    assert (tmp_path / "out" / name).read_text() == "{}"
 
 
 def test_letters_are_read_in_batches_of_bounded_length(monkeypatch):

@@ -213,7 +213,7 @@ def test_resume_of_another_run_is_one_clear_line(folder, tmp_path, monkeypatch, 
     assert stop.value.code == 2
     [line] = capsys.readouterr().err.splitlines()
     assert line.startswith("imrx: ")
-    assert "the run that was stopped had other" in line
+    assert "the run to go on with had other" in line
 
 
 @pytest.mark.skipif(os.name == "nt", reason="has no process groups to interrupt")

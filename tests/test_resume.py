@@ -251,7 +251,9 @@ def test_resume_of_a_finished_run_does_nothing(letters, tmp_path):
     assert run(folder, out, resume=True) == first
     assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == before
     (folder / "b.txt").write_text("Soma")
-    assert run(folder, out, resume=True)["letters"] == 2
+    with pytest.raises(ValueError, match="had other inputs"):
+        run(folder, out, resume=True)
+    assert run(folder, out)["letters"] == 2
     (out / "records.jsonl").unlink()
     assert run(folder, out, resume=True)["letters"] == 2
     assert (out / "records.jsonl").exists()

@@ -68,6 +68,27 @@ def test_pipeline_to_disk_and_bytes(nlp, docs, tmp_path):
             assert record(again, again(doc.text)) == record(nlp, doc)
 
 
+def test_components_of_another_pipeline(nlp, docs):
+    other = spacy.blank("en")
+    for name in nlp.pipe_names:
+        other.add_pipe(
+            name, config={key: value for key, value in nlp.get_pipe_config(name).items() if key != "factory"}
+        )
+    with pytest.raises(AttributeError, match=r"'imr_sections' has no tables yet: call nlp\.initialize\(\)"):
+        other(docs[0].text)
+    other.initialize()
+    other.tokenizer = nlp.tokenizer
+    for doc in docs:
+        assert record(nlp, other(doc.text)) == record(nlp, doc)
+
+
+def test_a_component_of_another_name_has_no_tables():
+    other = spacy.blank("en")
+    other.add_pipe("imr_drugs", name="drugs")
+    with pytest.raises(ValueError, match=r"component 'drugs' needs the tables drugs, names"):
+        other.initialize()
+
+
 def test_every_component_pickles(nlp):
     for name, component in nlp.pipeline:
         assert type(pickle.loads(pickle.dumps(component))) is type(component), name

@@ -14,6 +14,7 @@ from spacy.training import Example
 
 from imrx.extensions import doc_list, set_value_at
 from imrx.labels import SPANS_KEY
+from imrx.resources import default_tables
 
 
 class Match(NamedTuple):
@@ -53,9 +54,9 @@ class LetterComponent(Pipe):
 class TableComponent(LetterComponent):
     """A component that holds pattern tables.
 
-    The tables arrive through `initialize` (`[initialize.components.NAME.tables]` in `models/rules.cfg`) and are saved
-    with the pipeline, so that a saved pipeline reads no file of ours. Subclasses turn them into matchers in
-    `compile`.
+    The tables arrive through `initialize` (`[initialize.components.NAME.tables]` in `models/rules.cfg`; without such a
+    block, `nlp.initialize()` takes those of our own pipeline) and are saved with the pipeline, so that a saved pipeline
+    reads no file of ours. Subclasses turn them into matchers in `compile`.
     """
 
     tables: dict[str, Any]
@@ -64,6 +65,12 @@ class TableComponent(LetterComponent):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.tables = {}
+
+    def __getattr__(self, name: str) -> Any:
+        """Say of what `compile` makes that it is not there yet."""
+        if self.__dict__.get("tables") or name.startswith("_"):
+            raise AttributeError(name)
+        raise AttributeError(f"component {self.name!r} has no tables yet: call nlp.initialize()")
 
     def compile(self) -> None:
         """Build the matchers from `self.tables`."""
@@ -78,10 +85,15 @@ class TableComponent(LetterComponent):
     ) -> None:
         """Take the pattern tables.
 
+        Args:
+            get_examples: unused.
+            nlp: unused.
+            tables: by name; by default those that the component of this name has in `models/rules.cfg`.
+
         Raises:
             ValueError: a table that the component needs is not given.
         """
-        tables = tables or {}
+        tables = default_tables(self.name) if tables is None else tables
         missing = [table for table in self.required if table not in tables]
         if missing:
             raise ValueError(

@@ -13,7 +13,7 @@ from typing import Any
 
 import srsly
 from spacy.language import Language
-from spacy.util import registry
+from spacy.util import load_config, registry
 
 from imrx.contractions import contracted
 
@@ -68,6 +68,13 @@ def read_table(name: str) -> Any:
                 rows.append(dict(zip(names, row, strict=True)))
             return rows
     return srsly.read_json(path)
+
+
+def default_tables(component: str) -> dict[str, Any]:
+    """The tables that `models/rules.cfg` gives to the component of a name; none for another name."""
+    blocks = load_config(MODELS / "rules.cfg")["initialize"]["components"]
+    tables = blocks.get(component, {}).get("tables", {})
+    return dict(registry.resolve({"tables": tables})["tables"])
 
 
 @registry.misc("imrx.Termset.v1")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict
 from functools import partial
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -98,12 +98,20 @@ def identify(
         "python": platform.python_version(),
         "spacy": version("spacy"),
         "pyarrow": load_pyarrow().__version__ if "parquet" in formats else None,
+        "pypdfium2": _version("pypdfium2"),
     }
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
 
 
 def describe_run(inputs: Sequence[str], identity: dict[str, Any]) -> dict[str, Any]:
     """The manifest's `run` block: what the run was given."""
-    names = ("options", "formats", "model", "python", "spacy", "pyarrow")
+    names = ("options", "formats", "model", "python", "spacy", "pyarrow", "pypdfium2")
     return {"inputs": [*inputs], INPUTS: identity["inputs"]} | {name: identity[name] for name in names}
 
 

@@ -61,7 +61,8 @@ class OutputFolder:
             the folder holds already is not done again.
 
         Raises:
-            ValueError: the run that was stopped had other inputs, options, versions or patterns.
+            ValueError: the run to go on with had other inputs, options, versions or patterns, or the folder holds files
+                of something else that results would replace.
         """
         run = self.aside / RUN
         if resume and run.exists():
@@ -70,8 +71,11 @@ class OutputFolder:
                 self._move()
                 return False
             return True
-        if resume and self._is_held():
-            return False
+        if not self.aside.exists():
+            held = self._held()
+            if resume and held is not None:
+                self._check(held)
+                return False
         self._clear()
         (self.aside / SHARDS).mkdir(parents=True)
         disk.write_json(run, self._identity)
@@ -102,28 +106,34 @@ class OutputFolder:
             self.aside.replace(old)
             shutil.rmtree(old, ignore_errors=True)
 
-    def _is_held(self) -> bool:
-        """True where the folder is whole and holds the results of this very run."""
+    def _held(self) -> dict[str, Any] | None:
+        """What the results that the folder holds depend on; null where it holds none, or not all of them.
+
+        Raises:
+            ValueError: something else has files of their names there.
+        """
         path = self.folder / MANIFEST
-        if not path.exists():
-            return False
-        manifest = disk.read_json(path)
+        manifest = disk.read_json(path) if path.exists() else None
         if not isinstance(manifest, dict) or not {"run", "imrx", "patterns", "schema", "files"} <= manifest.keys():
-            return False  # of something else
-        held = manifest["run"] | {
-            "inputs": manifest["run"].get(INPUTS),
+            strange = [name for name in (MANIFEST, RECORDS, LETTERS) if (self.folder / name).exists()]
+            if strange:
+                raise ValueError(f"{self.folder}: holds {strange[0]}, which no finished run wrote; name another folder")
+            return None
+        if not all((self.folder / name).exists() for name in manifest["files"]):
+            return None
+        run: dict[str, Any] = manifest["run"]
+        return run | {
+            "inputs": run.get(INPUTS),
             "imrx": manifest["imrx"],
             "patterns": manifest["patterns"]["sha256"],
             "schema": manifest["schema"],
         }
-        same = all(name in held and held[name] == value for name, value in self._identity.items())
-        return same and all((self.folder / name).exists() for name in manifest["files"])
 
-    def _check(self, stopped: dict[str, Any]) -> None:
-        other = [name for name in self._identity if self._identity[name] != stopped.get(name)]
+    def _check(self, earlier: dict[str, Any]) -> None:
+        other = [name for name in self._identity if self._identity[name] != earlier.get(name)]
         if other:
             raise ValueError(
-                f"{self.folder}: the run that was stopped had other {' and '.join(other)}; "
+                f"{self.folder}: the run to go on with had other {' and '.join(other)}; "
                 "give what it was given, or leave out --resume to begin anew"
             )
 
