@@ -241,7 +241,7 @@ class Openers:
                 Branch(first_words(self.heads["left"]), alternatives(self.heads["left"])),
                 Branch(
                     first_words(self.heads["alone"]) | {"thus", "still", "therefore"},
-                    rf"(?:thus\s+|still\s+|therefore\s+)?{alternatives(self.heads['alone'])}(?=\s*(?:[.;)]|$)|(?<=neg),)",
+                    rf"(?:thus\s+|still\s+|therefore\s+)?{alternatives(self.heads['alone'])}(?=\s*(?:[.;)]|$)|(?<=neg|ive),)",
                 ),
             ]
         )

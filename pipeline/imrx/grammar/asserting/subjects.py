@@ -28,7 +28,8 @@ class Subjects:
         self.stops = frozenset(heads["subject_stops"])
         self.papers = frozenset(heads["evidence"])
         self.behind_or = frozenset(heads["behind_or"])
-        self.leading = frozenset(heads["before_subjects"])
+        self.leading = frozenset(tuple(phrase.split()) for phrase in heads["before_subjects"])
+        self.lengths = sorted({len(phrase) for phrase in self.leading})
         self.trailing = frozenset(heads["behind_subjects"])
 
     def find(self, words: Words, last: int) -> list[tuple[int, int]]:
@@ -75,8 +76,10 @@ class Subjects:
         return found[::-1]
 
     def _subject(self, words: Words, first: int, behind: int) -> tuple[int, int] | None:
-        while first < behind and words.lower[first] in self.leading:
-            first += 1
+        lower = words.lower[first:behind]
+        while length := next((n for n in self.lengths if tuple(lower[:n]) in self.leading), 0):
+            lower = lower[length:]
+        first = behind - len(lower)
         while first < behind and words.lower[behind - 1] in self.trailing:
             behind -= 1
         first = self.nouns.leading(words, first, behind)
