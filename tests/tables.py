@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from imrx.writers.tables import TableBuilder
+
 CASES = Path(__file__).parent / "cases"
 
 
@@ -32,3 +34,11 @@ def read_marks(marked: str) -> tuple[str, list[tuple[int, int, str]]]:
         text += match[1]
         last = match.end()
     return text + marked[last:], spans
+
+
+def make_tables(letters):
+    """The Arrow tables of letters: of each its record, its text and, if known, its spans."""
+    builder = TableBuilder()
+    for record, text, spans in letters:
+        builder.add(record, text, spans)
+    return builder.tables()

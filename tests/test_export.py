@@ -19,8 +19,9 @@ from imrx.importers.gold import FORMATS as READABLE
 from imrx.writers.columns import COLUMNS
 from imrx.writers.export import FORMATS, export
 from imrx.writers.spans import letter_spans
-from imrx.writers.tables import make_tables, table_schemas
+from imrx.writers.tables import table_schemas
 from outputs import HOSTILE, write_output
+from tables import make_tables
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ import pytest
 from imrx.record import make_record
 from imrx.writers.columns import COLUMNS
 from imrx.writers.spans import MisalignedSpanError, letter_spans
-from imrx.writers.tables import TableBuilder, make_tables, table_schemas
+from imrx.writers.tables import TableBuilder, table_schemas
+from tables import make_tables
 
 PAGE = (Path(__file__).parents[1] / "docs" / "tables.md").read_text(encoding="utf-8")
 

@@ -12,7 +12,7 @@ from imrx.readers import Letter
 from imrx.record.build import text_source
 from imrx.writers.nested import nested_schema, unnest
 from imrx.writers.spans import letter_spans
-from imrx.writers.tables import make_tables
+from tables import make_tables
 
 
 @pytest.fixture(scope="module")

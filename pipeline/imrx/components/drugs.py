@@ -80,6 +80,7 @@ class DrugFinder(TableComponent):
             self.tables["lookalikes"],
             self.tables["words"]["salts"],
             self.doubts.joined,
+            self.tables["words"]["numbered"],
         )
 
     def __call__(self, doc: Doc) -> Doc:

@@ -28,9 +28,6 @@ JOIN = re.compile(r"\s{0,8}(?:[-/+&]\s{0,8}|(?P<word>w/|w\b|with\b|and\b)\s{0,8}
 TWO_STRENGTHS = re.compile(r"\s{0,8}\(?\d[\d.]{0,7}\s?(?:mg)?\s?[-/]\s?\d")
 """`10/325`: what tells "hydrocodone and acetaminophen 10/325" from two drugs; brackets around both do as well."""
 
-CODEINE_NUMBER = re.compile(r"\s{0,8}#\s?[1-4](?!\d)")
-"""The number of a codeine combination, "acetaminophen/codeine #3", is part of its name."""
-
 SHORTEST_MISSPELLED = 8
 
 HALF = SHORTEST_MISSPELLED // 2
@@ -56,6 +53,7 @@ class DrugIndex:
         lookalikes: list[dict[str, str]],
         salts: list[str],
         joined: set[str],
+        numbered: dict[str, str],
     ) -> None:
         """Build it.
 
@@ -65,6 +63,7 @@ class DrugIndex:
             lookalikes: rows of `drug_lookalikes.csv`.
             salts: the salts that belong to a name, lower-case.
             joined: lower-case spellings that are read only beside their partner: the HC of "HC/APAP".
+            numbered: ingredients whose combinations have a number in their name, and its digits: "APAP/codeine #3".
         """
         self._values = {(row["name"], row["form"]): drug_value(row) for row in drugs}
         self._generic = {row["name"] for row in drugs if row["kind"] == "generic"}
@@ -89,6 +88,7 @@ class DrugIndex:
             if row["kind"] == "misspelling":
                 self._misspelled.add(row["written"].lower())
         self._joined = joined
+        self._numbered = {name: expression(rf"\s{{0,8}}#\s?[{digits}](?!\d)") for name, digits in numbered.items()}
         self._salt = expression(rf"[\s\-]{{1,8}}(?:{any_of(salts)})(?![a-z])")
         self._near: dict[str, list[str]] = {}
         long = []
@@ -205,9 +205,9 @@ class DrugIndex:
                 continue
             known = self._combinations.get(frozenset(parts))
             if known is not None:
-                if "codeine" in parts:
-                    number = CODEINE_NUMBER.match(lower, end)
-                    end = number.end() if number is not None else end
+                for numbered, number in self._numbered.items():
+                    if numbered in parts and (match := number.match(lower, end)):
+                        end = match.end()
                 best = Mention(start, end, known, known.lower(), tuple(parts), "", misspelled)
         return best
 

@@ -1,6 +1,6 @@
 """Tables for analysis: the records of many letters as Arrow tables that join by `doc_id` and numbers.
 
-`TableBuilder` takes one letter after the other, `make_tables` all at once. A table of no rows keeps its columns. The
+`TableBuilder` takes one letter after the other. A table of no rows keeps its columns. The
 columns stand in `COLUMNS`; `docs/tables.md` says what each means, and a test holds the page against them.
 """
 
@@ -55,18 +55,6 @@ class TableBuilder:
             )
             for name, schema in table_schemas().items()
         }
-
-
-def make_tables(letters: Iterable[tuple[Record, str, LetterSpans | None]]) -> "dict[str, pa.Table]":
-    """The tables of letters: of each its record, its text and, if known, its spans.
-
-    Raises:
-        ImportError: pyarrow is not installed.
-    """
-    builder = TableBuilder()
-    for record, text, spans in letters:
-        builder.add(record, text, spans)
-    return builder.tables()
 
 
 def table_schemas() -> "dict[str, pa.Schema]":

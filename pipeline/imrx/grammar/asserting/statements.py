@@ -170,7 +170,7 @@ class Statements:
             if not text[start:first].strip(BEFORE_OPENER) and not any(
                 span[0] == first for span in hits.get("case", ())
             ):
-                return Region(start, self._until(text, start, end, behind, hits), (first, behind))
+                return Region(start, self._until(text, end, behind, hits), (first, behind))
         cited = self.cited.match(words.text, start, end)
         if cited is not None and not _here(hits):
             return Region(start, end, cited.span())
@@ -188,9 +188,9 @@ class Statements:
                 cue = self._predicate(text, end, hits) or next(iter(general), None)
             if cue is None:
                 return None
-        return Region(start, self._until(text, start, end, cue[1], hits), cue)
+        return Region(start, self._until(text, end, cue[1], hits), cue)
 
-    def _until(self, text: str, start: int, end: int, behind: int, hits: Hits) -> int:
+    def _until(self, text: str, end: int, behind: int, hits: Hits) -> int:
         """Where a sentence that began in general turns to this patient."""
         stop = end
         here = _here(hits)

@@ -17,8 +17,8 @@ from imrx.grammar.dosing.grammar import SigGrammar
 from imrx.grammar.dosing.numbers import whole
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, STRENGTH
 
-COUNTED = frozenset({None, "tablet", "capsule", "patch"})
-"""Units of a quantity that are taken one by one."""
+COUNTED = frozenset({None, "tablet", "capsule", "patch", "wafer"})
+"""Units in which a number is a number of single doses."""
 
 MASS = frozenset({"mg", "ug", "g", "oz", "meq", "[usp'u]", "ml"})
 SMALL = frozenset({"puff", "tsp", "tbsp", "drop", "pump"})

@@ -7,15 +7,13 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from imrx.grammar.dosing.deciding import COUNTED
 from imrx.grammar.dosing.numbers import Numbers, alternatives, whole
 from imrx.grammar.dosing.pieces import Attribute
 from imrx.grammar.dosing.taking import GUIDELINE
 from imrx.grammar.expressions import expression
 from imrx.grammar.mme import ORAL, TRANSDERMAL, Amounts, Factors, daily_dose, total
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, ROUTE, STRENGTH
-
-COUNTED = frozenset({None, "tablet", "capsule", "patch", "wafer"})
-"""Units in which a number is a number of single doses."""
 
 MONTH = 31
 """Days; a quantity that stands with more months than one is a month's."""
