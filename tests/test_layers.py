@@ -1,4 +1,4 @@
-"""Dependencies run one way: a module imports only from what stands to its left in `LAYERS`."""
+"""Dependencies run one way: a module imports only from its own layer and those in front of it in `LAYERS`."""
 
 import ast
 from pathlib import Path

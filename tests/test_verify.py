@@ -301,3 +301,17 @@ def test_no_words_of_a_letter_are_shown(folder):
     shown = "".join(verify(folder)[1])
     assert shown
     assert not any(word in shown for word in ("Secret", "Norco", "Ultram", "Neck"))
+
+
+def test_one_broken_record_is_one_line(folder):
+    change(folder, "records.jsonl", 0, lambda record: record.pop("case"))
+    code, lines, _ = verify(folder)
+    assert (code, len(lines)) == (1, 1)
+    assert lines[0].startswith("records.jsonl, line 1: case")
+
+
+def test_a_part_of_letters_that_is_missing_is_one_line(folder):
+    [part] = (folder / "letters").iterdir()
+    part.unlink()
+    code, lines, _ = verify(folder)
+    assert (code, lines) == (1, [f"letters/{part.name}: in the manifest, but not in the folder"])

@@ -59,6 +59,8 @@ class Verifier:
         self.counts: Counter[str] = Counter()
         self._texts: dict[str, int | None] = {}
         """The hash of each letter's text by its id; null where only its record is there."""
+        self._unread = False
+        """Whether a record could not be read: what records hold is not counted then."""
 
     def problems(self) -> Iterator[str]:
         """Yield a line for each thing that is wrong.
@@ -79,7 +81,7 @@ class Verifier:
         yield from self._check_tables(there)
         if FAILURES in there:
             self.counts["failures"] = sum(1 for _ in _lines(self.folder / FAILURES))
-        for name in ("letters", "failures", *COUNTED):
+        for name in ("letters", "failures", *(() if self._unread else COUNTED)):
             if name in self.counts and self.counts[name] != manifest["counts"].get(name):
                 yield f"{MANIFEST}: counts {manifest['counts'].get(name)} {name}, there are {self.counts[name]}"
 
@@ -112,6 +114,9 @@ class Verifier:
             ids = {name: _id(item) for name, item in row.items()}
             if problem is not None:
                 yield problem
+                self.counts["letters"] += 1
+                self._unread = True
+                self._texts.update((doc_id, None) for doc_id in ids.values() if doc_id is not None)
             elif len(set(ids.values())) != 1:
                 ends = [name for name, doc_id in ids.items() if doc_id is None]
                 what = f"{' and '.join(ends)} end{'s' * (len(ends) == 1)}" if ends else "the ids differ"
@@ -169,8 +174,9 @@ class Verifier:
                     for doc_id, text in texts.items():
                         if self._differs(doc_id, text):
                             yield f"{table}/{part}: {doc_id}: its text is not that of the letter"
-                yield from _check_rows(f"{table}/{part}", rows, texts)
-        for name in ("letters", *COUNTED):
+                if "letters" in tables:
+                    yield from _check_rows(f"{table}/{part}", rows, texts)
+        for name in ("letters", *(() if self._unread else COUNTED)):
             if name in counts and self.counts.setdefault(name, counts[name]) != counts[name]:
                 yield f"{name}: {counts[name]} rows, {self.counts[name]} in {RECORDS}"
 
