@@ -51,7 +51,8 @@ class ConclusionGrammar:
         auxiliary, between = any_of(words["auxiliaries"]), any_of(words["between"])
         core = any_word([*words["core"], *(f"not{text}" for text in words["core"])]) + r"\b"
         chain = rf"{any_word(words['auxiliaries'])}(?!\w)(?:[\s,/-]+(?:{auxiliary}|{between})\b){{0,14}}"
-        tail = rf"(?:\s*(?:,|and/or|and|or|nor)\s*(?:medically\s+)?{any_of(words['tail'])}\b){{0,6}}"
+        joint = r"(?:,\s*(?:and|or|nor)\b|,|and/or|and|or|nor)"
+        tail = rf"(?:\s*{joint}\s*(?:medically\s+)?{any_of(words['tail'])}\b){{0,6}}"
         self.core = expression(core + tail)
         self.core_keys = Keys(words["core"])
         self.chain = expression(rf"({chain})(?:\s+by\s+[^.;:]{{0,80}}?\s+as(?:\s+being)?)?[\s-]*$")
