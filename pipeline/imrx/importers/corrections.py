@@ -8,7 +8,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from imrx import labels
 from imrx.record.types import Assertion
-from imrx.writers.spans import RELATION_ENDS
 
 ASSERTIONS: Final = get_args(Assertion)
 NEGATED: Final = ("absent", "not_documented")
@@ -133,16 +132,16 @@ class Draft:
 
     def link(self, label: str, head: Any, tail: Any, where: str | None = None) -> None:
         """Add a relation between two spans, by their keys."""
-        if label not in RELATION_ENDS:
+        if label not in labels.RELATION_ENDS:
             return self.refuse(f"unknown relation {label!r}", where)
         if {head, tail} & self._refused:
             return None
         if head not in self._ids or tail not in self._ids:
             return self.refuse(f"{label}: it joins what is not marked", where)
         link = Link(label, self._ids[head], self._ids[tail])
-        ends = self._marks[link.head].label, self._marks[link.tail].label
-        if ends != RELATION_ENDS[label]:
-            return self.refuse(f"{label} joins {' and '.join(RELATION_ENDS[label])}, not {' and '.join(ends)}", where)
+        ends, wanted = (self._marks[link.head].label, self._marks[link.tail].label), labels.RELATION_ENDS[label]
+        if ends != wanted:
+            return self.refuse(f"{label} joins {' and '.join(wanted)}, not {' and '.join(ends)}", where)
         if link not in self._links:
             self._links.append(link)
         return None

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from typing_extensions import NotRequired, TypedDict
 
 from imrx.importers.corrections import Draft, Problem, Read, Skipped, parse_lines
-from imrx.writers.spans import RELATION_ENDS
+from imrx.labels import RELATION_ENDS
 
 SKIPPED: Final = {"reject": "rejected", "ignore": "ignored"}
 
