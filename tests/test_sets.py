@@ -94,6 +94,7 @@ def test_a_gold_span_inside_a_token_is_named(run, annotated, tmp_path):
     rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     drug = next(span for span in rows[0]["spans"] if span["label"] == "DRUG")
     drug["end"] -= 1
+    rows[0]["relations"] = []
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     result = run("split", annotated, "--output", tmp_path / "sets", "--gold", corpus)
     assert result.exit_code != 0
