@@ -69,6 +69,21 @@ def test_gold_without_a_conclusion(nlp):
     assert {d.name for d in after.differences} == {"issues.conclusion", "issues.conclusion.label"}
 
 
+def test_where_neither_has_a_value_nothing_is_counted(nlp, evaluation):
+    assert "case.case_number" not in evaluation.fields and "issues.requested" not in evaluation.fields
+    assert evaluation.fields["claimant.age"] == Score(tp=4)  # the fifth letter does not say it
+    assert evaluation.values["QUANTITY.unit"] == Score(tp=1)
+    assert evaluation.values["FREQUENCY.as_needed"] == Score(tp=4)  # never is a value
+    nothing = evaluate_with(nlp, lambda gold: gold["claimant"].update(age=None)).fields["claimant.age"]
+    assert nothing == Score(fp=1)
+
+
+def test_a_value_that_is_not_found_is_missing_and_another_one_extra_too(nlp):
+    given = evaluate_with(nlp, lambda gold: gold["case"].update(priority="Standard", date_of_injury="2001-05-25"))
+    assert given.fields["case.priority"] == Score(fn=1)
+    assert given.fields["case.date_of_injury"] == Score(fp=1, fn=1)
+
+
 def test_scores():
     score = Score(tp=6, fp=2, fn=4)
     assert (score.precision, score.recall) == (0.75, 0.6)
