@@ -251,7 +251,7 @@ def test_annotations_of_label_studio(one, tmp_path, run):
         "not reviewed": ([], 0, f"0 letters of gold, 1 not reviewed: {tmp_path}/1.jsonl"),
         "one of them": ([cancelled, done], 0, f"1 letter of gold: {tmp_path}/2.jsonl"),
         "truth": ([empty, {**done, "ground_truth": True}], 0, f"1 letter of gold: {tmp_path}/3.jsonl"),
-        "two": ([done, done], 1, "imrx: project.json, task 1: has 2 annotations: mark one of them as ground truth"),
+        "two": ([done, done], 2, "imrx: project.json, task 1: has 2 annotations: mark one of them as ground truth"),
     }
     for number, (annotations, code, line) in enumerate(cases.values()):
         path.write_text(json.dumps([{**task, "annotations": annotations}]))

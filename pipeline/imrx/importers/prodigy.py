@@ -59,7 +59,7 @@ _TASK: Final = TypeAdapter(_Task)
 
 def read(path: Path) -> Iterator[Read]:
     """Read a file of tasks."""
-    for where, task in parse_lines(_TASK, path):
+    for where, task in parse_lines(_TASK, path, "Prodigy"):
         if isinstance(task, Problem):
             yield task
         elif task.get("answer", "accept") != "accept":
