@@ -95,6 +95,17 @@ def test_annotate_a_folder(run, folder, tmp_path, letters, nlp):
     assert "injured worker" not in json.dumps(manifest)
 
 
+def test_letters_without_a_known_layout_are_counted(run, folder, tmp_path):
+    out = tmp_path / "out"
+    assert run("annotate", folder, "--output", out).stderr.endswith(f"5 letters annotated, 0 failed: {out}\n")
+    for name in ("y", "z"):
+        (folder / f"{name}.txt").write_text("Norco 10/325mg #60 was requested.")
+    for more in ([], ["--resume"], ["--format", "parquet"]):
+        result = run("annotate", folder, "--output", out, *more)
+        assert result.stderr.splitlines()[-1] == f"7 letters annotated, 0 failed, 2 without a known layout: {out}"
+        assert json.loads((out / "manifest.json").read_text())["counts"]["layout_unknown"] == 2
+
+
 def test_a_second_run_gives_the_same_bytes(run, folder, tmp_path):
     out = tmp_path / "out"
     (out / "docs").mkdir(parents=True)

@@ -21,7 +21,7 @@ from imrx.resources import PATTERNS, pattern_files
 from imrx.writers import disk
 from imrx.writers.columns import COLUMNS
 from imrx.writers.merge import DOCS, FAILURES, Merged
-from imrx.writers.shard import COUNTED, LETTERS, RECORDS
+from imrx.writers.shard import COUNTED, LAYOUT_UNKNOWN, LETTERS, RECORDS
 
 MANIFEST: Final = "manifest.json"
 PARTIAL: Final = ".partial"
@@ -164,7 +164,7 @@ class OutputFolder:
                     path.relative_to(PATTERNS).as_posix(): disk.describe(path)["sha256"] for path in pattern_files()
                 },
             },
-            "counts": {name: merged.counts[name] for name in ("letters", "failures", *COUNTED)},
+            "counts": {name: merged.counts[name] for name in ("letters", LAYOUT_UNKNOWN, "failures", *COUNTED)},
             "files": merged.files,
             "run": dict(run),
         }
