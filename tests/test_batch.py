@@ -132,6 +132,16 @@ def test_only_the_formats_that_were_asked_for(folder, tmp_path):
     assert names == {"failures.jsonl", "manifest.json", "letters.jsonl", "records.jsonl"}
 
 
+def test_folders_that_a_run_leaves_without_results_are_removed_and_no_other(folder, tmp_path):
+    out = tmp_path / "out"
+    run(folder, out, formats=("parquet", "docs"), load=faulty.load)
+    (out / "spans" / "notes.txt").write_text("mine")
+    (out / "empty").mkdir()
+    run(folder, out, formats=("jsonl",), load=faulty.load)
+    assert sorted(path.name for path in out.iterdir() if path.is_dir()) == ["empty", "spans"]
+    assert [path.name for path in (out / "spans").iterdir()] == ["notes.txt"]
+
+
 DEATHS = {
     # word in the letter: (the failure's code, what its message says)
     "EXITS": ("worker_died", "twice ended the process that annotated it (exit code 3); leave it out, or report it"),

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -15,6 +16,7 @@ from imrx.cli import app as app_module
 from imrx.labels import SPANS_KEY
 from imrx.record import json_schema
 
+CORPUS = Path(__file__).parents[1] / "corpus"
 OUTPUTS = ["docs", "failures.jsonl", "letters.jsonl", "manifest.json", "records.jsonl"]
 
 
@@ -91,6 +93,17 @@ def test_annotate_a_folder(run, folder, tmp_path, letters, nlp):
     assert manifest["files"]["records.jsonl"]["bytes"] == (out / "records.jsonl").stat().st_size
     assert manifest["run"]["inputs"] == [str(folder)]
     assert "injured worker" not in json.dumps(manifest)
+
+
+def test_letters_without_a_known_layout_are_counted(run, folder, tmp_path):
+    out = tmp_path / "out"
+    assert run("annotate", folder, "--output", out).stderr.endswith(f"5 letters annotated, 0 failed: {out}\n")
+    for name in ("y", "z"):
+        (folder / f"{name}.txt").write_text("Norco 10/325mg #60 was requested.")
+    for more in ([], ["--resume"], ["--format", "parquet"]):
+        result = run("annotate", folder, "--output", out, *more)
+        assert result.stderr.splitlines()[-1] == f"7 letters annotated, 0 failed, 2 without a known layout: {out}"
+        assert json.loads((out / "manifest.json").read_text())["counts"]["layout_unknown"] == 2
 
 
 def test_a_second_run_gives_the_same_bytes(run, folder, tmp_path):
@@ -253,6 +266,22 @@ def test_assemble_over_something_else_is_a_usage_error(run, tmp_path):
     for taken in ("file", "folder"):
         assert run("assemble", tmp_path / taken).exit_code == 2
     assert [path.name for path in (tmp_path / "folder").iterdir()] == ["notes.txt"]
+
+
+def test_evaluate_prints_tables_whose_columns_stand_below_each_other(run):
+    result = run("evaluate", CORPUS, "--errors")
+    assert result.exit_code == 0, result.stderr
+    *blocks, summary = result.stdout.split("\n\n")
+    assert blocks[-2] == "Record fields" and "issues.claims_administrator.citations" in blocks[-1]
+    for table in blocks[1::2]:
+        assert len({len(line) for line in table.splitlines()}) == 1
+    assert summary == "5 letters, 0 differences\n"  # and no table of them
+
+
+def test_evaluate_negation_without_errors_prints_no_table_of_them(run, tmp_path):
+    file = tmp_path / "negex.tsv"
+    file.write_text("number\tconcept\tsentence\tstatus\n7\tnausea\tThe patient reports NAUSEA.\tAffirmed\n")
+    assert "sentence" not in run("evaluate", "negation", file, "--errors").stdout
 
 
 def test_evaluate_negation(run, tmp_path):

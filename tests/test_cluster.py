@@ -66,6 +66,7 @@ def test_nothing_lost_and_nothing_twice(word, ray, sixty, tmp_path, monkeypatch)
     expected = rows(tmp_path / "expected", "letters")
     assert rows(tmp_path / "out", "letters") == expected
     assert (counts["letters"], counts["failures"]) == (80, 0) == (len(expected), 0)
+    assert counts["layout_unknown"] == 80
     assert set(contents(tmp_path / "out")) >= {"manifest.json", "failures.jsonl", "issues/part-00000.parquet"}
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     assert manifest["counts"]["letters"] == 80

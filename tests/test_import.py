@@ -57,7 +57,7 @@ def test_an_unchanged_export_gives_the_same_gold(output, tmp_path, name):
     gold = lines(tmp_path / "gold.jsonl")
     assert gold == [expected_gold(letter) for letter in read_annotated(output)]
     for line in gold:
-        GOLD.validate_python(line)
+        GOLD.validate_python(line, context=10_000)
     counts = made.diff.as_dict()
     assert counts["letters"] == 5 + len(HOSTILE)
     for row in (*counts["labels"].values(), *counts["rules"], *counts["relations"].values()):
@@ -251,7 +251,7 @@ def test_annotations_of_label_studio(one, tmp_path, run):
         "not reviewed": ([], 0, f"0 letters of gold, 1 not reviewed: {tmp_path}/1.jsonl"),
         "one of them": ([cancelled, done], 0, f"1 letter of gold: {tmp_path}/2.jsonl"),
         "truth": ([empty, {**done, "ground_truth": True}], 0, f"1 letter of gold: {tmp_path}/3.jsonl"),
-        "two": ([done, done], 1, "imrx: project.json, task 1: has 2 annotations: mark one of them as ground truth"),
+        "two": ([done, done], 2, "imrx: project.json, task 1: has 2 annotations: mark one of them as ground truth"),
     }
     for number, (annotations, code, line) in enumerate(cases.values()):
         path.write_text(json.dumps([{**task, "annotations": annotations}]))

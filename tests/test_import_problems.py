@@ -5,10 +5,11 @@ from functools import partial
 
 import pytest
 
+from imrx.importers.corrections import FIRST
 from imrx.importers.gold import FORMATS
 from imrx.writers.export import export
 from outputs import write_output
-from reviews import LETTER, correct, lines, run_import, submitted, write_lines
+from reviews import LETTER, correct, corrections, lines, run_import, submitted, write_lines
 
 
 @pytest.fixture
@@ -104,13 +105,13 @@ def test_what_does_not_fit_is_one_line_and_no_gold(one, tmp_path, run, name, cha
     export(one, name, tmp_path / "review")
     path = correct(name, tmp_path / "review", change)
     code, _, err = run(path, "-f", name, "--against", one, "-o", tmp_path / "gold.jsonl")
-    assert code == 1
-    problem, summary = err.splitlines()
-    where = {"brat": "a_b-", "label-studio": "project.json, task 1: "}.get(name, f"{name}.jsonl, line 1: ")
-    assert problem.startswith(f"imrx: {where}")
+    assert code == 2
+    [problem] = err.splitlines()
+    file = {"brat": "a_b-", "label-studio": "project.json, task 1: "}.get(name, f"{name}.jsonl")
+    assert problem.startswith(f"imrx: {file}")
+    assert name not in ("prodigy", "doccano") or "line 1: " in problem
     assert message in problem
-    assert summary == f"0 letters of gold: {tmp_path / 'gold.jsonl'}"
-    assert (tmp_path / "gold.jsonl").read_bytes() == b""
+    assert list(tmp_path.glob("*.jsonl")) == []
 
 
 def test_one_letter_that_does_not_fit_costs_no_other_its_gold(nlp, tmp_path, run):
@@ -142,13 +143,38 @@ def test_one_task_of_label_studio_that_does_not_fit_costs_no_other_its_gold(nlp,
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_file_of_something_else_is_a_clear_line(one, tmp_path, run, name):
-    for number, content in enumerate((b"\xff\xfe\x00", b"Norco was denied", b"[]", b"{}", b"null", b'[{"data": 1}]')):
+    contents = (b"", b"\xff\xfe\x00", b"Norco was denied", b"Norco\n" * 500, b"[]", b"{}", b"null", b'[{"data": 1}]')
+    for number, content in enumerate(contents):
         path = tmp_path / f"{number}.txt"
         path.write_bytes(content)
         code, _, err = run(path, "-f", name, "--against", one, "-o", tmp_path / f"{number}.jsonl")
-        assert code == (0 if (name, content) == ("label-studio", b"[]") else 1)
-        assert all(str(path.name) in line for line in err.splitlines()[:-1])
-        assert "Norco" not in err and "Traceback" not in err
+        assert code == 2
+        [line] = err.splitlines()
+        assert line.startswith("imrx: ") and path.name in line and "Norco" not in line
+        assert not (tmp_path / f"{number}.jsonl").exists()
+
+
+def test_a_file_of_another_tool_is_one_line(nlp, tmp_path, run):
+    out = write_output(tmp_path / "out", nlp, {str(number): LETTER for number in range(20)})
+    for name in ("prodigy", "doccano", "label-studio"):
+        export(out, name, tmp_path / name)
+    for name, other in (("prodigy", "doccano"), ("doccano", "prodigy"), ("label-studio", "prodigy")):
+        path = corrections(tmp_path / other, other)
+        code, shown, err = run(path, "-f", name, "--against", out, "-o", tmp_path / "gold.jsonl")
+        tool = {"prodigy": "Prodigy", "label-studio": "Label Studio"}.get(name, name)
+        assert (code, shown, len(err.splitlines())) == (2, "", 1)
+        assert err.startswith(f"imrx: {other}.jsonl: no {tool} file (")
+        assert not (tmp_path / "gold.jsonl").exists()
+
+
+def test_first_lines_that_do_not_fit_cost_the_others_nothing_as_long_as_one_does(nlp, tmp_path, run):
+    out = write_output(tmp_path / "out", nlp, {"a": LETTER})
+    export(out, "doccano", tmp_path / "review")
+    kept = (tmp_path / "review" / "doccano.jsonl").read_text(encoding="utf-8")
+    path = tmp_path / "project.jsonl"
+    path.write_text("{}\n" * (FIRST - 1) + kept, encoding="utf-8")
+    code, _, err = run(path, "-f", "doccano", "--against", out, "-o", tmp_path / "gold.jsonl")
+    assert (code, len(err.splitlines()), len(lines(tmp_path / "gold.jsonl"))) == (1, FIRST, 1)
 
 
 def test_brat_files_without_their_other_half(one, tmp_path, run):
@@ -158,8 +184,8 @@ def test_brat_files_without_their_other_half(one, tmp_path, run):
     (tmp_path / "review" / "latin.txt").write_bytes(b"Norco")
     text.unlink()
     code, _, err = run(tmp_path / "review", "-f", "brat", "--against", one, "-o", tmp_path / "gold.jsonl")
-    assert code == 1
-    assert err.splitlines()[:-1] == [
+    assert code == 2
+    assert err.splitlines() == [
         f"imrx: {text.stem}.ann: has no .txt beside it",
         "imrx: latin.ann: or its .txt is not UTF-8",
     ]

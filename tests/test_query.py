@@ -78,6 +78,15 @@ def test_every_table_has_a_view(out):
         assert [row[0] for row in rows(out, f"DESCRIBE {name}")] == [column.name for column in COLUMNS[name]]
 
 
+def test_tables_that_records_do_not_give(out):
+    for name in NOT_IN_RECORDS:
+        if (out / "spans").exists():
+            assert rows(out, f"SELECT count(*) > 0 FROM {name}") == [(True,)]
+        else:
+            with pytest.raises(ValueError, match=rf"^no table {name} here: .* --format parquet write it$"):
+                rows(out, f"SELECT count(*) FROM {name.title()}")
+
+
 def test_views_join(out, letters):
     sql = 'SELECT l.doc_id, l.text[start + 1 : "end"] = f.text FROM findings f JOIN letters l USING (doc_id)'
     found = rows(out, sql)
@@ -90,7 +99,10 @@ def test_views_join(out, letters):
     [
         ("selec 1", 'Parser Error: syntax error at or near "selec"'),
         ("SELECT nothing FROM issues", 'Binder Error: Referenced column "nothing" not found'),
+        ("SELECT decisoin FROM issues", 'not found in FROM clause! Candidate bindings: "decision", '),
         ("SELECT * FROM nowhere", "Catalog Error: Table with name nowhere does not exist"),
+        ("SELECT * FROM issue", 'Table with name issue does not exist! Did you mean "issues"?'),
+        ("SELECT decision, count(*) FROM issues", "Either add it to the GROUP BY list"),
         ("", "one SELECT statement"),
         ("SELECT 1; SELECT 2", "one SELECT statement"),
         ("SELECT error('while rows come') FROM issues", "while rows come"),

@@ -230,14 +230,15 @@ def test_a_relation_without_its_span_is_seen(folder):
 
 def test_counts_that_do_not_agree_are_seen(folder):
     manifest = json.loads((folder / "manifest.json").read_text())
-    manifest["counts"] |= {"letters": 3, "findings": 0, "failures": 1}
+    manifest["counts"] |= {"letters": 3, "findings": 0, "failures": 1, "layout_unknown": 0}
     (folder / "manifest.json").write_text(json.dumps(manifest))
     problems = verify(folder)[1]
-    assert problems[:2] == [
+    assert problems[:3] == [
         "manifest.json: counts 3 letters, there are 2",
+        "manifest.json: counts 0 layout_unknown, there are 2",
         "manifest.json: counts 1 failures, there are 0",
     ]
-    assert problems[2].startswith("manifest.json: counts 0 findings, there are ")
+    assert problems[3].startswith("manifest.json: counts 0 findings, there are ")
 
 
 def test_rows_of_tables_are_held_against_the_letters(folder):

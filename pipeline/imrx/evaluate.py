@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -17,6 +17,9 @@ CONTEXT = 40
 
 NOT_SCORED = {"start", "end", "label", "concept", "cue"}
 """A gold span's keys that are no values: its limits, and a concept id, which is a name and no fact of the letter."""
+
+NOTHING: Final[tuple[Any, ...]] = (None, [], ())
+"""How gold and record say that there is no value."""
 
 
 @dataclass
@@ -152,9 +155,7 @@ def _score_spans(context: _Context, gold: dict[str, Any]) -> None:
         expected = {name: value for name, value in wanted[key].items() if name not in NOT_SCORED}
         actual = gold_values(found[key])
         for name, value in expected.items():
-            right = _plain(actual.get(name)) == _plain(value)
-            _add(evaluation.values, f"{key[0]}.{name}", int(right), int(not right), int(not right))
-            if not right:
+            if not _is_right(evaluation.values, f"{key[0]}.{name}", value, actual.get(name)):
                 context.differ("value", f"{key[0]}.{name}", key[1], key[2], value, actual.get(name))
     negated = {key for key, span in wanted.items() if span.get("negated")}
     negated_found = {key for key, span in found.items() if key[0] == labels.FINDING and span._.finding["negated"]}
@@ -203,11 +204,18 @@ def _score_fields(context: _Context, gold: dict[str, Any], record: Record) -> No
 
 
 def _field(context: _Context, name: str, gold: Any, found: Any, where: Iterable[int] | None = None) -> None:
-    right = _plain(gold) == _plain(found)
-    _add(context.evaluation.fields, name, int(right), int(not right), int(not right))
-    if not right:
+    if not _is_right(context.evaluation.fields, name, gold, found):
         start, end = where or (None, None)
         context.differ("field", name, start, end, gold, found)
+
+
+def _is_right(scores: dict[str, Score], name: str, gold: Any, found: Any) -> bool:
+    """Whether a value is that of the gold; where neither has one there is nothing to count."""
+    wanted, there = gold not in NOTHING, found not in NOTHING
+    right = _plain(gold) == _plain(found) or not (wanted or there)
+    if wanted or there:
+        _add(scores, name, int(right), int(there and not right), int(wanted and not right))
+    return right
 
 
 def _limits(span: dict[str, Any] | None) -> list[int] | None:

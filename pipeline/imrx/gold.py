@@ -1,19 +1,48 @@
 """Gold annotations: `letters/` and `gold/*.jsonl` of a corpus folder (format: `corpus/README.md`)."""
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import AfterValidator, TypeAdapter, ValidationError, ValidationInfo
+from pydantic_core import PydanticCustomError
 from spacy.tokens import Span
 from typing_extensions import NotRequired, TypedDict
 
 from imrx import labels
 from imrx.extensions import span_value
 from imrx.readers import Failure, Letter, Options, find_sources, read_source
+from imrx.record.types import Assertion, ConclusionLabel, DecisionLabel, closed
 
-Limits = tuple[int, int]
+if TYPE_CHECKING:
+    SpanLabel = str
+    RelationLabel = str
+else:
+    SpanLabel, RelationLabel = Literal[labels.LABELS], Literal[labels.RELATIONS]
+
+T = TypeVar("T")
+
+
+def _stretch(limits: tuple[int, int], info: ValidationInfo) -> tuple[int, int]:
+    """Limits inside of a letter; its length is the context."""
+    length: Any = info.context
+    if not 0 <= limits[0] < limits[1] <= length:
+        values = {"start": limits[0], "end": limits[1], "length": length}
+        message = "{start}-{end} are no limits inside of the letter, which has {length} characters"
+        raise PydanticCustomError("limits", message, values)
+    return limits
+
+
+def _marked(span: "GoldSpan", info: ValidationInfo) -> "GoldSpan":
+    _stretch((span["start"], span["end"]), info)
+    return span
+
+
+Limits = Annotated[tuple[int, int], AfterValidator(_stretch)]
+"""Half-open, in characters of the letter."""
 
 ATTRIBUTE_OF = {
     labels.DRUG: "drug",
@@ -32,7 +61,9 @@ class GoldSpan(TypedDict):
 
     start: int
     end: int
-    label: str
+    label: SpanLabel
+    negated: NotRequired[bool]
+    assertion: NotRequired[Assertion]
 
 
 class GoldRelation(TypedDict):
@@ -40,14 +71,50 @@ class GoldRelation(TypedDict):
 
     head: Limits
     tail: Limits
-    label: str
+    label: RelationLabel
 
 
-class GoldLabel(TypedDict):
-    """A decision or conclusion."""
+@closed
+class GoldCase(TypedDict, total=False):
+    """The case header."""
+
+    case_number: str | None
+    date_assigned: date | None
+    date_of_injury: date | None
+    decision_date: date | None
+    ur_denial_date: date | None
+    application_received: date | None
+    priority: str | None
+
+
+@closed
+class GoldClaimant(TypedDict, total=False):
+    """The injured worker."""
+
+    age: int | None
+    sex: Literal["female", "male"] | None
+
+
+@closed
+class GoldReviewer(TypedDict, total=False):
+    """The expert reviewer's credentials."""
+
+    licensure: list[str]
+    specialties: list[str]
+
+
+class GoldDecision(TypedDict):
+    """What was decided."""
 
     span: Limits
-    label: str
+    label: DecisionLabel
+
+
+class GoldConclusion(TypedDict):
+    """What the rationale concludes."""
+
+    span: Limits
+    label: ConclusionLabel
 
 
 class GoldSide(TypedDict):
@@ -65,28 +132,36 @@ class GoldIssue(TypedDict):
     requested: Limits | None
     authorized: Limits | None
     disputed: Limits | None
-    decision: GoldLabel | None
-    conclusion: GoldLabel | None
+    decision: GoldDecision | None
+    conclusion: GoldConclusion | None
     claims_administrator: GoldSide
     reviewer: GoldSide
     rationale: Limits | None
     medications: list[Limits]
 
 
-class GoldLetter(TypedDict):
-    """One line of `gold/*.jsonl`; corrections that were imported have spans and relations alone."""
+class GoldName(TypedDict):
+    """Which letter a line is about."""
 
     doc_id: str
     sha256: str
-    spans: list[GoldSpan]
+
+
+class GoldLetter(GoldName):
+    """One line of `gold/*.jsonl`; corrections that were imported have spans and relations alone."""
+
+    spans: list[Annotated[GoldSpan, AfterValidator(_marked)]]
     relations: list[GoldRelation]
-    case: NotRequired[dict[str, str | None]]
-    claimant: NotRequired[dict[str, int | str | None]]
-    reviewer: NotRequired[dict[str, list[str]]]
+    case: NotRequired[GoldCase]
+    claimant: NotRequired[GoldClaimant]
+    reviewer: NotRequired[GoldReviewer]
     issues: NotRequired[list[GoldIssue]]
 
 
 GOLD: TypeAdapter[GoldLetter] = TypeAdapter(GoldLetter)
+"""To be given the length of the letter as its context."""
+
+_NAME: TypeAdapter[GoldName] = TypeAdapter(GoldName)
 
 
 def gold_values(span: Span) -> dict[str, Any]:
@@ -108,45 +183,73 @@ def gold_values(span: Span) -> dict[str, Any]:
 
 
 def read_gold(folder: Path) -> Iterator[tuple[dict[str, Any], Letter]]:
-    """The lines of `gold/*.jsonl`, each with its letter.
+    """The lines of `gold/*.jsonl`, each with its letter; blank lines are passed over.
 
     Raises:
-        FileNotFoundError: there is no gold, or a letter of the gold is missing.
+        FileNotFoundError: there is no gold, there are no letters, or a letter of the gold is missing.
         ValueError: a line does not fit its letter; the message names file, line and field.
     """
     files = sorted((folder / "gold").glob("*.jsonl"))
     if not files:
         raise FileNotFoundError(f"no gold in {folder}: a corpus has letters/ and gold/*.jsonl, see corpus/README.md")
     letters = dict(_letters(folder / "letters"))
+    seen: dict[str, str] = {}
+    for where, line in _lines(files):
+        name = _check(_NAME, line, where)
+        doc_id = name["doc_id"]
+        if doc_id in seen:
+            raise ValueError(f"{where}: doc_id: the letter {doc_id!r} was there before, in {seen[doc_id]}")
+        if doc_id not in letters:
+            raise FileNotFoundError(f"{where}: doc_id: no letter {doc_id!r} in {folder / 'letters'}")
+        if name["sha256"] != letters[doc_id].source["sha256"]:
+            raise ValueError(f"{where}: sha256: the letter is not the one that was annotated")
+        seen[doc_id] = where
+        _check_marks(_check(GOLD, line, where, len(letters[doc_id].text)), where)
+        yield json.loads(line), letters[doc_id]
+
+
+def _lines(files: list[Path]) -> Iterator[tuple[str, bytes]]:
+    """The lines that are not blank, each with its place."""
     for file in files:
-        with file.open(encoding="utf-8") as lines:
+        with file.open("rb") as lines:
             for number, line in enumerate(lines, start=1):
-                where = f"{file}, line {number}"
-                try:
-                    gold = json.loads(line)
-                except json.JSONDecodeError as error:
-                    raise ValueError(f"{where}: not JSON: {error}") from None
-                try:
-                    GOLD.validate_python(gold)
-                except ValidationError as error:
-                    first = error.errors()[0]
-                    at = ".".join(map(str, first["loc"]))
-                    raise ValueError(f"{where}: {at}: {first['msg']}, see corpus/README.md") from None
-                letter = letters.get(gold["doc_id"])
-                if letter is None:
-                    raise FileNotFoundError(f"{where}: no letter {gold['doc_id']!r} in {folder / 'letters'}")
-                if gold["sha256"] != letter.source["sha256"]:
-                    raise ValueError(f"{where}: the letter is not the one that was annotated (its sha256 differs)")
-                beyond = [span for span in gold["spans"] if not 0 <= span["start"] < span["end"] <= len(letter.text)]
-                if beyond:
-                    raise ValueError(f"{where}: a span {beyond[0]['start']}-{beyond[0]['end']} lies outside the letter")
-                yield gold, letter
+                line = line.removeprefix(BOM_UTF8)
+                if line.strip():
+                    yield f"{file}, line {number}", line
+
+
+def _check_marks(gold: GoldLetter, where: str) -> None:
+    """No span is there twice, and relations join spans."""
+    spans: set[tuple[str, int, int]] = set()
+    for position, span in enumerate(gold["spans"]):
+        key = (span["label"], span["start"], span["end"])
+        if key in spans:
+            raise ValueError(f"{where}: spans.{position}: {key[0]} {key[1]}-{key[2]} was there before")
+        spans.add(key)
+    for position, relation in enumerate(gold["relations"]):
+        head, tail = labels.RELATION_ENDS[relation["label"]]
+        for end, key in (("head", (head, *relation["head"])), ("tail", (tail, *relation["tail"]))):
+            if key not in spans:
+                raise ValueError(f"{where}: relations.{position}.{end}: no span {key[0]} {key[1]}-{key[2]}")
+
+
+def _check(form: TypeAdapter[T], line: bytes, where: str, length: int | None = None) -> T:
+    """A line as the form has it, or an error with the first thing that is wrong."""
+    try:
+        return form.validate_json(line, strict=True, context=length)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(map(str, first["loc"]))
+        what = first["msg"].replace(" at line 1 column ", " at column ")
+        raise ValueError(": ".join(filter(None, (where, field, f"{what}, see corpus/README.md")))) from None
 
 
 def _letters(folder: Path) -> Iterator[tuple[str, Letter]]:
+    if not folder.is_dir():
+        raise FileNotFoundError(f"no folder {folder}: a corpus has letters/ and gold/*.jsonl, see corpus/README.md")
     options = Options()
     for source in find_sources([str(folder)], options):
         for letter in [source] if isinstance(source, Failure) else read_source(source, options):
             if isinstance(letter, Failure):
-                raise ValueError(letter.message)
+                raise ValueError(f"{folder}: {letter.message}")
             yield letter.doc_id, letter

@@ -3,6 +3,7 @@
 The names of medication attributes are those of the n2c2 2018 medication task and of med7; the rest are ours.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 SPANS_KEY: Final = "sc"
@@ -46,7 +47,14 @@ def rank(label: str) -> int:
 
 HAS_GUIDELINE: Final = "HAS_GUIDELINE"
 HAS_PAGES: Final = "HAS_PAGES"
-RELATIONS: Final = (*(f"HAS_{label}" for label in ATTRIBUTES), HAS_GUIDELINE, HAS_PAGES)
+RELATION_ENDS: Final[Mapping[str, tuple[str, str]]] = {
+    **{f"HAS_{label}": (DRUG, label) for label in ATTRIBUTES},
+    HAS_GUIDELINE: (CITATION, GUIDELINE),
+    HAS_PAGES: (CITATION, PAGE),
+}
+"""The labels of a relation's head and tail: two spans may have the same limits, and the relation's label decides."""
+
+RELATIONS: Final = tuple(RELATION_ENDS)
 
 HEADER: Final = "header"
 METHODOLOGY: Final = "methodology"

@@ -59,8 +59,18 @@ def query(folder: Path, sql: str) -> Iterator[Rows]:
             if kinds != [duckdb.StatementType.SELECT]:
                 raise ValueError("imrx query runs one SELECT statement (or DESCRIBE, SUMMARIZE, SHOW TABLES)")
             yield Rows(connection.execute(sql))
+        except (duckdb.BinderException, duckdb.CatalogException) as error:
+            raise ValueError(_explain(str(error))) from None
         except duckdb.Error as error:
             raise ValueError(str(error).splitlines()[0]) from None
+
+
+def _explain(message: str) -> str:
+    """What DuckDB finds in a statement before it reads any row: with its hint, and without the statement itself."""
+    for table in NOT_IN_RECORDS:
+        if f"table with name {table} does not exist" in message.lower():
+            return f"no table {table} here: only `imrx annotate` and `imrx export` with --format parquet write it"
+    return " ".join(message.partition("\n\n")[0].split())
 
 
 def _make_views(connection: Any, folder: Path) -> None:

@@ -34,7 +34,7 @@ from imrx.writers.folder import OutputFolder
 from imrx.writers.jsonl import dump_line
 from imrx.writers.merge import FAILURES, Merged
 from imrx.writers.nested import FAILURE, unnest
-from imrx.writers.shard import COUNTED
+from imrx.writers.shard import COUNTED, LAYOUT_UNKNOWN
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -227,6 +227,7 @@ def _write_part(aside: Path, number: int, rows: "list[pa.Table]") -> dict[str, A
         disk.rename(written, path)
         files[f"{name}/{path.name}"] = disk.describe(path)
     counts = {name: tables[name].num_rows for name in ("letters", *COUNTED)} | {"failures": failures.num_rows}
+    counts[LAYOUT_UNKNOWN] = tables["letters"]["layout"].null_count
     return {"files": files, "counts": counts, "failures": [[*row.values()] for row in failures.to_pylist()]}
 
 

@@ -182,6 +182,9 @@ def _write_on_ray(
 
 
 def _conclude(counts: Mapping[str, int], output: Path) -> int:
-    read, failures = counts["letters"], counts["failures"]
-    typer.echo(f"{read} letter{'s' * (read != 1)} annotated, {failures} failed: {output}", err=True)
+    from imrx.writers.shard import LAYOUT_UNKNOWN
+
+    read, failures, unknown = counts["letters"], counts["failures"], counts[LAYOUT_UNKNOWN]
+    layouts = f", {unknown} without a known layout" if unknown else ""
+    typer.echo(f"{read} letter{'s' * (read != 1)} annotated, {failures} failed{layouts}: {output}", err=True)
     return failures

@@ -48,7 +48,7 @@ def evaluate(
         typer.echo(json.dumps(evaluation.as_dict(), indent=2))
     else:
         _print_tables(evaluation)
-    if errors:
+    if errors and evaluation.differences:
         _print_errors(evaluation, as_json)
 
 
@@ -68,8 +68,9 @@ def _print_tables(evaluation: "Evaluation") -> None:
             (name, f"{s.precision:.3f}", f"{s.recall:.3f}", f"{s.f1:.3f}", str(s.tp), str(s.fp), str(s.fn))
             for name, s in scores.items()
         ]
-        typer.echo(title)
-        typer.echo(table(rows, header=HEADER, divider=True, aligns=("l", *"rrrrrr")))
+        if rows:
+            typer.echo(title)
+            typer.echo(table(rows, header=HEADER, divider=True, max_col=100, aligns=("l", *"rrrrrr")))
     typer.echo(f"{evaluation.letters} letters, {len(evaluation.differences)} differences")
 
 
@@ -96,7 +97,7 @@ def _negation(file: Path, as_json: bool, errors: bool) -> None:
         if report.left_out:
             lines = ", ".join(map(str, report.left_out))
             typer.echo(f"left out   {len(report.left_out)}: the sentence does not hold the concept (lines {lines})")
-    if errors:
+    if errors and report.wrong:
         from wasabi.tables import table
 
         rows = [

@@ -41,19 +41,21 @@ def import_(
     The differences are counted per label and per rule: a rule that people keep correcting stands on top.
 
     Exit code 0: every letter fits. 1: some do not; each thing that does not fit has a line on stderr, and its letter
-    is not in the gold. 2: nothing was done.
+    is not in the gold. 2: none does, and nothing was written.
 
     Example: imrx import project.json --format label-studio --against out --output reviewed.jsonl
     """
     from imrx.importers.gold import import_corrections
 
     made = import_corrections(path, name.value, against, output)
+    for problem in made.problems:
+        typer.echo(f"imrx: {problem}", err=True)
+    if made.failed:
+        raise typer.Exit(2)
     if as_json:
         typer.echo(json.dumps(made.diff.as_dict(), indent=2))
     else:
         _print_tables(made.diff)
-    for problem in made.problems:
-        typer.echo(f"imrx: {problem}", err=True)
     skipped = "".join(f", {count} {reason}" for reason, count in sorted(made.skipped.items()))
     count = made.diff.letters
     typer.echo(f"{count} letter{'s' * (count != 1)} of gold{skipped}: {output}", err=True)

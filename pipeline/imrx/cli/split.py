@@ -25,6 +25,7 @@ def split(
 
     Example: imrx split out --output data --seed 1 --gold corpus
     """
+    from imrx.splits import SETS
     from imrx.writers.sets import write_sets
 
     parts = shares.split(":")
@@ -34,5 +35,10 @@ def split(
     placed = write_sets(folder, output, seed=seed, shares=wanted, threshold=threshold, gold=gold)
     counts = Counter(row.set for row in placed)
     clusters = len({row.cluster for row in placed})
-    said = ", ".join(f"{counts[name]} {name}" for name in ("train", "dev", "test"))
+    said = ", ".join(f"{counts[name]} {name}" for name in SETS)
+    empty = [name for name, share in zip(SETS, wanted, strict=True) if share and not counts[name]]
     typer.echo(f"{len(placed)} letters in {clusters} clusters: {said}: {output}", err=True)
+    if empty:
+        typer.echo(
+            f"imrx: no letter for {' and '.join(empty)}: annotate more letters, or give other --shares", err=True
+        )

@@ -1,6 +1,7 @@
 """One letter as a person left it: its marks and links, or what does not fit, a line for each thing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar, get_args
 
@@ -8,7 +9,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from imrx import labels
 from imrx.record.types import Assertion
-from imrx.writers.spans import RELATION_ENDS
 
 ASSERTIONS: Final = get_args(Assertion)
 NEGATED: Final = ("absent", "not_documented")
@@ -61,6 +61,9 @@ class Problem(NamedTuple):
     def __str__(self) -> str:
         return f"{self.where}: {self.message}"
 
+
+FIRST: Final = 10
+"""Where so many items at the start of a file are none of its format, or all that there are, it is another program's."""
 
 T = TypeVar("T")
 Read = Corrected | Skipped | Problem
@@ -133,16 +136,16 @@ class Draft:
 
     def link(self, label: str, head: Any, tail: Any, where: str | None = None) -> None:
         """Add a relation between two spans, by their keys."""
-        if label not in RELATION_ENDS:
+        if label not in labels.RELATION_ENDS:
             return self.refuse(f"unknown relation {label!r}", where)
         if {head, tail} & self._refused:
             return None
         if head not in self._ids or tail not in self._ids:
             return self.refuse(f"{label}: it joins what is not marked", where)
         link = Link(label, self._ids[head], self._ids[tail])
-        ends = self._marks[link.head].label, self._marks[link.tail].label
-        if ends != RELATION_ENDS[label]:
-            return self.refuse(f"{label} joins {' and '.join(RELATION_ENDS[label])}, not {' and '.join(ends)}", where)
+        ends, wanted = (self._marks[link.head].label, self._marks[link.tail].label), labels.RELATION_ENDS[label]
+        if ends != wanted:
+            return self.refuse(f"{label} joins {' and '.join(wanted)}, not {' and '.join(ends)}", where)
         if link not in self._links:
             self._links.append(link)
         return None
@@ -171,14 +174,43 @@ def parse(form: TypeAdapter[T], item: Any, where: str) -> T | Problem:
         return Problem(where, f"{place}: {first['msg']}" if place else first["msg"])
 
 
-def parse_lines(form: TypeAdapter[T], path: Path) -> Iterator[tuple[str, T | Problem]]:
-    """The JSON values of a file of lines, each with its place."""
+def parse_items(
+    form: TypeAdapter[T], items: Iterable[tuple[str, Any]], path: Path, tool: str
+) -> Iterator[tuple[str, T | Problem]]:
+    """The items of a file, each with its place; of a file that another program wrote, a single problem.
+
+    Args:
+        form: what the format wants of an item.
+        items: values, or their JSON as bytes, each with its place in the file.
+        path: the file.
+        tool: what should have written it.
+    """
+    parsed = _parse_all(form, items, path)
+    first = list(islice(parsed, FIRST))
+    problems = [f"{place}: {item.message}" for place, item in first if isinstance(item, Problem)]
+    if problems and len(problems) == len(first):
+        yield path.name, another_program(path, tool, problems[0])
+    else:
+        for place, item in chain(first, parsed):
+            yield f"{path.name}, {place}", item
+
+
+def _parse_all(form: TypeAdapter[T], items: Iterable[tuple[str, Any]], path: Path) -> Iterator[tuple[str, T | Problem]]:
+    for place, item in items:
+        parsed: T | Problem = parse(form, item, f"{path.name}, {place}")
+        yield place, parsed
+
+
+def parse_lines(form: TypeAdapter[T], path: Path, tool: str) -> Iterator[tuple[str, T | Problem]]:
+    """The same of a file with a JSON value on each line."""
     with path.open("rb") as lines:
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                where = f"{path.name}, line {number}"
-                item: T | Problem = parse(form, line, where)
-                yield where, item
+        items = ((f"line {number}", line) for number, line in enumerate(lines, start=1) if line.strip())
+        yield from parse_items(form, items, path, tool)
+
+
+def another_program(path: Path, tool: str, why: str) -> Problem:
+    """That a file is none of the format."""
+    return Problem(path.name, f"no {tool} file ({why})")
 
 
 def _visible(text: str) -> str:

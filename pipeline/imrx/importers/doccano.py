@@ -38,7 +38,7 @@ _LINE: Final = TypeAdapter(_Line)
 
 def read(path: Path) -> Iterator[Read]:
     """Read an export."""
-    for where, line in parse_lines(_LINE, path):
+    for where, line in parse_lines(_LINE, path, "doccano"):
         yield from [line] if isinstance(line, Problem) else _read_line(line, where)
 
 

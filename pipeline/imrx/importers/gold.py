@@ -35,9 +35,16 @@ class Import:
     skipped: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
 
+    @property
+    def failed(self) -> bool:
+        """Whether no letter fits."""
+        return bool(self.problems) and not self.diff.letters
+
 
 def import_corrections(path: Path, name: str, against: Path, output: Path) -> Import:
     """Write the gold of corrected letters; a letter in which something does not fit is left out.
+
+    Where something does not fit, and no letter is left, nothing is written: see `Import.failed`.
 
     Args:
         path: the file or folder that the tool wrote.
@@ -71,14 +78,17 @@ def import_corrections(path: Path, name: str, against: Path, output: Path) -> Im
             )
         else:
             corrected[letter.key] = letter
+    if not (corrected or made.skipped or made.problems):
+        made.problems.append(Problem(path.name, "holds no letters"))
     lines = []
     for annotated in read_annotated(against):
         letter_key = file_name(annotated.doc_id) if name == "brat" else annotated.doc_id
         if letter_key in corrected:
             lines += _add(made, annotated, corrected.pop(letter_key))
     made.problems += [Problem(letter.where, f"no letter {letter.key!r} in {against}") for letter in corrected.values()]
-    output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_text("".join(lines), encoding="utf-8", newline="\n")
+    if not made.failed:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text("".join(lines), encoding="utf-8", newline="\n")
     return made
 
 

@@ -11,8 +11,10 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 from typing_extensions import NotRequired, TypedDict
 
-from imrx.importers.corrections import Draft, Problem, Read, Skipped, parse
+from imrx.importers.corrections import Draft, Problem, Read, Skipped, another_program, parse, parse_items
 from imrx.writers.label_studio import ASSERTION, LABEL
+
+TOOL: Final = "Label Studio"
 
 
 class _Value(TypedDict):
@@ -58,11 +60,10 @@ def read(path: Path) -> Iterator[Read]:
     """Read an export."""
     tasks = parse(_TASKS, path.read_bytes(), path.name)
     if isinstance(tasks, Problem):
-        yield tasks
+        yield another_program(path, TOOL, tasks.message)
         return
-    for number, item in enumerate(tasks, start=1):
-        where = f"{path.name}, task {number}"
-        task = parse(_TASK, item, where)
+    items = ((f"task {number}", item) for number, item in enumerate(tasks, start=1))
+    for where, task in parse_items(_TASK, items, path, TOOL):
         yield from [task] if isinstance(task, Problem) else _read_task(task, where)
 
 

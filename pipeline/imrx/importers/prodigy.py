@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from typing_extensions import NotRequired, TypedDict
 
 from imrx.importers.corrections import Draft, Problem, Read, Skipped, parse_lines
-from imrx.writers.spans import RELATION_ENDS
+from imrx.labels import RELATION_ENDS
 
 SKIPPED: Final = {"reject": "rejected", "ignore": "ignored"}
 
@@ -59,7 +59,7 @@ _TASK: Final = TypeAdapter(_Task)
 
 def read(path: Path) -> Iterator[Read]:
     """Read a file of tasks."""
-    for where, task in parse_lines(_TASK, path):
+    for where, task in parse_lines(_TASK, path, "Prodigy"):
         if isinstance(task, Problem):
             yield task
         elif task.get("answer", "accept") != "accept":

@@ -17,7 +17,7 @@ from typing import Final, get_args
 from imrx import labels
 from imrx.annotated import AnnotatedLetter
 from imrx.record.types import Assertion
-from imrx.writers.spans import RELATION_ENDS, LetterSpans, letter_spans
+from imrx.writers.spans import LetterSpans, letter_spans
 
 CONFIG: Final = "annotation.conf"
 _LINE = re.compile(r"[^\n\r\t\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -59,7 +59,7 @@ def fragments(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def annotation_config() -> str:
     """`annotation.conf`: the labels, who may belong to whom, and the assertion of a finding."""
-    relations = [f"{name}\tArg1:{head}, Arg2:{tail}" for name, (head, tail) in RELATION_ENDS.items()]
+    relations = [f"{name}\tArg1:{head}, Arg2:{tail}" for name, (head, tail) in labels.RELATION_ENDS.items()]
     overlap = "<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>"
     assertion = f"Assertion\tArg:{labels.FINDING}, Value:{'|'.join(get_args(Assertion))}"
     sections = {

@@ -10,6 +10,7 @@ Aside is the folder `.partial`. It is also what a run that was stopped leaves be
 While results are moved, the folder has no `manifest.json`; with one it is whole.
 """
 
+import contextlib
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,7 +21,7 @@ from imrx.resources import PATTERNS, pattern_files
 from imrx.writers import disk
 from imrx.writers.columns import COLUMNS
 from imrx.writers.merge import DOCS, FAILURES, Merged
-from imrx.writers.shard import COUNTED, LETTERS, RECORDS
+from imrx.writers.shard import COUNTED, LAYOUT_UNKNOWN, LETTERS, RECORDS
 
 MANIFEST: Final = "manifest.json"
 PARTIAL: Final = ".partial"
@@ -143,10 +144,7 @@ class OutputFolder:
         manifest = self.aside / MANIFEST
         if manifest.exists():
             (self.folder / MANIFEST).unlink(missing_ok=True)
-            new = set(moves.values())
-            for path in [path for pattern in RESULTS for path in self.folder.glob(pattern)]:
-                if path.relative_to(self.folder).as_posix() not in new:
-                    path.unlink()
+            self._remove_all_but(set(moves.values()))
             for source, name in moves.items():
                 target = self.folder / name
                 target.parent.mkdir(exist_ok=True)
@@ -155,6 +153,16 @@ class OutputFolder:
             disk.rename(manifest, self.folder / MANIFEST)
         (self.aside / RUN).unlink()
         shutil.rmtree(self.aside)
+
+    def _remove_all_but(self, names: set[str]) -> None:
+        """Take away what an earlier run wrote and this one does not, and the folders that are empty without it."""
+        old = [path for pattern in RESULTS for path in self.folder.glob(pattern)]
+        gone = [path for path in old if path.relative_to(self.folder).as_posix() not in names]
+        for path in gone:
+            path.unlink()
+        for folder in {path.parent for path in gone} - {self.folder}:
+            with contextlib.suppress(OSError):  # somebody else's file is in it, or it is a link
+                folder.rmdir()
 
     def _manifest(self, merged: Merged, run: Mapping[str, Any]) -> dict[str, Any]:
         return {
@@ -166,7 +174,7 @@ class OutputFolder:
                     path.relative_to(PATTERNS).as_posix(): disk.describe(path)["sha256"] for path in pattern_files()
                 },
             },
-            "counts": {name: merged.counts[name] for name in ("letters", "failures", *COUNTED)},
+            "counts": {name: merged.counts[name] for name in ("letters", LAYOUT_UNKNOWN, "failures", *COUNTED)},
             "files": merged.files,
             "run": dict(run),
         }

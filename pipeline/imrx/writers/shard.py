@@ -30,6 +30,8 @@ SUMMARY: Final = "shard.json"
 RECORDS: Final = "records.jsonl"
 LETTERS: Final = "letters.jsonl"
 COUNTED: Final = ("issues", "medications", "med_values", "citations", "findings", "warnings")
+LAYOUT_UNKNOWN: Final = "layout_unknown"
+"""Count of the letters in which no known layout was recognised."""
 
 _CHARACTERS: Final = 4_000_000
 """Text after which docs and table rows are put down: memory has an end, whatever the letters."""
@@ -93,7 +95,8 @@ class ShardWriter:
         if self._rows:
             self._rows.add(record, text, spans)
         line = self._counts["letters"]
-        self._counts.update({"letters": 1, **{name: len(record[name]) for name in COUNTED}})
+        self._counts.update({"letters": 1, LAYOUT_UNKNOWN: int(record["layout"] is None)})
+        self._counts.update({name: len(record[name]) for name in COUNTED})
         if case := find_case(record, text):
             self._cases.append(Numbered(line, len(record["warnings"]), self._counts["warnings"], case))
         self._characters += len(text)

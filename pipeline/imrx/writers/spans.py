@@ -4,8 +4,8 @@ Offsets are half-open character positions in the letter's text. A span's id is i
 sorted by start, the longer first, and spans of the same limits in the order of `imrx.labels.LABELS`.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from spacy.tokens import Doc
 
@@ -14,13 +14,6 @@ from imrx.gold import gold_values
 from imrx.letter import letter_text
 from imrx.places import Places
 from imrx.record.build import text_source
-
-RELATION_ENDS: Final[Mapping[str, tuple[str, str]]] = {
-    **{f"HAS_{label}": (labels.DRUG, label) for label in labels.ATTRIBUTES},
-    labels.HAS_GUIDELINE: (labels.CITATION, labels.GUIDELINE),
-    labels.HAS_PAGES: (labels.CITATION, labels.PAGE),
-}
-"""The labels of a relation's head and tail: two spans may have the same limits, and the relation's label decides."""
 
 
 class MisalignedSpanError(ValueError):
@@ -87,9 +80,9 @@ def letter_spans(doc: Doc) -> LetterSpans:
     relations = []
     for item in doc._.rel:
         name, ends = item["label"], []
-        if name not in RELATION_ENDS:
+        if name not in labels.RELATION_ENDS:
             raise MisalignedSpanError(doc_id, name, item["head"], "no relation that is known here")
-        for label, (start, end) in zip(RELATION_ENDS[name], (item["head"], item["tail"]), strict=True):
+        for label, (start, end) in zip(labels.RELATION_ENDS[name], (item["head"], item["tail"]), strict=True):
             if (label, start, end) not in ids:
                 raise MisalignedSpanError(doc_id, label, (start, end), f"{name} names it, but no such span is tagged")
             ends.append(ids[label, start, end])
