@@ -76,7 +76,7 @@ class Vocabulary:
             for index in words.among(self.behind)
             if (behind := self.behind[lower[index]]) is None or (index < last and lower[index + 1] in behind)
         ]
-        unknown = [word for word in words.places if word[-ENDING:] in self.endings and word not in self.starters]
+        unknown = [word for word in set(lower) if word[-ENDING:] in self.endings and word not in self.starters]
         conditions = set(filter(self._is_condition, unknown))
         return sorted(known + words.among(conditions)) if conditions else known
 

@@ -7,9 +7,8 @@ written wholly in capitals ("MI", "PE") is only matched in capitals.
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from itertools import chain
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -43,10 +42,9 @@ class Words:
         lowered: the text in lower case.
         starts: offset of each word's first character.
         ends: offset behind each word, a possessive 's included.
-        places: for each distinct word in lower case, its indices in order.
     """
 
-    __slots__ = ("ends", "lower", "lowered", "places", "starts", "text")
+    __slots__ = ("ends", "lower", "lowered", "starts", "text")
 
     def __init__(self, text: str, stretches: Iterable[tuple[int, int]]) -> None:
         """Split the stretches, half-open character offsets in order; numpy does in one step what a loop would."""
@@ -67,9 +65,6 @@ class Words:
         for offset in possessives:
             index = bisect_left(self.starts, offset) - 1
             self.lower[index] = lowered[self.starts[index] : offset]
-        self.places: defaultdict[str, list[int]] = defaultdict(list)
-        for index, word in enumerate(self.lower):
-            self.places[word].append(index)
 
     def __len__(self) -> int:
         return len(self.lower)
@@ -79,9 +74,8 @@ class Words:
         return bisect_left(self.starts, offset)
 
     def among(self, wanted: Collection[str]) -> list[int]:
-        """The indices of the words that are in a set, in order; each distinct word is asked for once."""
-        places = self.places
-        return sorted(chain.from_iterable(places[word] for word in filter(wanted.__contains__, places)))
+        """The indices of the words that are in a set, in order."""
+        return list(compress(range(len(self.lower)), map(wanted.__contains__, self.lower)))
 
     def gap(self, index: int) -> str:
         """What stands between the word at `index` and the next one."""
