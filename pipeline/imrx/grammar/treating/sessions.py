@@ -63,10 +63,10 @@ class SessionGrammar:
         self.numbers_from = first_stems(numbers.values) | {numbers.hundred, "a"}
         spoken = ("times", "per", "week", "weekly", "once", "by", "series", "adjectives", "total", "quantity", "nouns")
         self.words = all_stems([*chain.from_iterable(table[name] for name in spoken), *self.fields, "(", ")"])
-        bare = rf"(?:{numbers.pattern}|\(\s{{0,4}}{numbers.pattern}\s{{0,4}}\))"
+        lo, hi, lo2, hi2 = (self._bare(name) for name in ("lo", "hi", "lo2", "hi2"))
         free = r"(?:(?<![\w.#/$\u2013-])|(?<=\bx)|(?<=\u00d7)|(?<=[a-z]/))"
         number = rf"{free}{numbers.pattern}"  # tried at numbers, and so never at a bracket around one
-        high = rf"(?:\s{{0,4}}(?:-|\u2013|to|or)\s{{0,4}}(?P<hi>{bare}))?"
+        high = rf"(?:\s{{0,4}}(?:-|\u2013|to|or)\s{{0,4}}{hi})?"
         spread = rf"(?P<lo>{number}){high}"
         times, per, by = (alternatives(table[name]) for name in ("times", "per", "by"))
         week, weekly = alternatives(table["week"]), alternatives(table["weekly"])
@@ -95,7 +95,7 @@ class SessionGrammar:
         self.length_keys = Keys(list(self.fields))
         self.by_keys = Keys(table["by"])
         self.grid = expression(
-            rf"{spread}\s{{0,4}}(?:{by})\s{{0,4}}(?P<lo2>{bare})(?:\s{{0,4}}(?:-|\u2013|to)\s{{0,4}}(?P<hi2>{bare}))?"
+            rf"{spread}\s{{0,4}}(?:{by})\s{{0,4}}{lo2}(?:\s{{0,4}}(?:-|\u2013|to)\s{{0,4}}{hi2})?"
             rf"(?!\s{{0,4}}[\d.%])(?!\s{{0,4}}(?:{units})\b)"
         )
         period = alternatives([*table["week"], *table["periods"]])
@@ -105,29 +105,33 @@ class SessionGrammar:
         )
         self.count_keys = Keys(table["nouns"])
         self.by_count = expression(
-            rf"(?<!\w)(?<!^\d )(?<!\d\d )(?<![^-\d/]\d )(?:{by})\s{{0,4}}(?P<lo>{bare}){high}"
+            rf"(?<!\w)(?<!^\d )(?<!\d\d )(?<![^-\d/]\d )(?:{by})\s{{0,4}}{lo}{high}"
             rf"(?![\d.%])(?!\s{{0,4}}[-\u2013]?\s{{0,4}}(?:{units})\b)"
         )
         self.by_from = first_stems(table["by"])
-        self.series = expression(rf"{alternatives(table['series'])}\s{{1,4}}(?P<lo>{bare}){high}(?![\d.%])")
+        self.series = expression(rf"{alternatives(table['series'])}\s{{1,4}}{lo}{high}(?![\d.%])")
         self.openers = all_stems((*table["quantity"], *table["series"]))
         self.series_from = first_stems(table["series"])
         quantity, total = alternatives(table["quantity"]), alternatives(table["total"])
         self.quantity = expression(
-            rf"(?<!\w){quantity}\s{{0,4}}[:=]?\s{{0,4}}(?P<lo>{bare}){high}"
+            rf"(?<!\w){quantity}\s{{0,4}}[:=]?\s{{0,4}}{lo}{high}"
             rf"(?:\.00?\b)?(?![\d.%])(?!\s{{0,4}}(?:{units})\b)"
         )
-        self.totalled = expression(rf"(?P<lo>{free}{bare})\s{{1,4}}{total}\b")
+        self.totalled = expression(rf"{free}{lo}\s{{1,4}}{total}\b")
         self.bracketed = expression(
             rf"\(\s{{0,4}}(?:{by}|{quantity})?\s{{0,4}}(?P<lo>{numbers.pattern})\s{{0,4}}(?:{total})?\s{{0,4}}\)"
         )
         self.behind = expression(
-            rf"(?:{nouns}|{more})\s{{0,4}}[,:;]?\s{{0,4}}(?P<lo>{bare}){high}(?![\w.%/])(?!\s{{0,4}}[/\u2013-])(?!\s{{0,4}}(?:{units})\b)"
+            rf"(?:{nouns}|{more})\s{{0,4}}[,:;]?\s{{0,4}}{lo}{high}(?![\w.%/])(?!\s{{0,4}}[/\u2013-])(?!\s{{0,4}}(?:{units})\b)"
         )
         self.behind_from = all_stems((*table["nouns"], *table["adjectives"]))
         self.quantity_from = first_stems(table["quantity"])
         self.total_from = first_stems(table["total"])
         self.leading = expression(rf"(?P<lo>{number})(?:{apart}[a-z][\w'.-]*){{0,4}}\s{{1,4}}")
+
+    def _bare(self, name: str) -> str:
+        """The expression of a number, in brackets or not, as a group of a name; the number itself stands in it once."""
+        return rf"(?P<{name}>(?P<in_{name}>\(\s{{0,4}})?{self.numbers.pattern}(?(in_{name})\s{{0,4}}\)))"
 
     def opens_number(self, stem: str) -> bool:
         """True for a word with which a number can begin."""
