@@ -1,6 +1,6 @@
 """The expressions for morphine equivalent doses: terms, numbers, comparators, rates of change, cues of a role."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from imrx.grammar.dosing.numbers import DIGITS, alternatives, tree
 from imrx.grammar.expressions import expression
@@ -8,36 +8,77 @@ from imrx.grammar.words import Keys
 from imrx.letter import Lowered
 
 
+class _Parts(NamedTuple):
+    """Texts of expressions: a term for the MED, one that needs a number, "a day", "mg", what ends a value."""
+
+    term: str
+    loose: str
+    day: str
+    unit: str
+    tail: str
+
+
+def _parts(table: dict[str, Any]) -> _Parts:
+    acronym = rf"(?:{alternatives(table['acronyms'])}(?![^\W\d_]))"
+    loose = rf"(?:{alternatives(table['acronyms_number_only'])}(?![^\W\d_]))"
+    before = rf"(?:{alternatives(table['before_phrase'])}\s+){{0,3}}"
+    after = rf"(?:\s+{alternatives(table['after_phrase'])}\b){{0,3}}"
+    phrases = tree(table["phrases"])
+    phrase = rf"(?:(?i:{before}{phrases}\b{after}))"
+    aside = rf"(?:\s*\(\s*(?:{acronym}|(?i:{phrases}\b{after}))\s*\))?"
+    daily = r"(?:(?i:daily)\s+)?"
+    term = rf"(?:(?:{daily}{acronym}|{phrase}){aside})"
+    day = rf"(?i:\s*{alternatives(table['per_day'])}(?![^\W\d_]))"
+    unit = rf"(?:\s*-?\s*(?i:{alternatives(table['milligrams'])})(?![^\W\d_]))"
+    suffix = alternatives([w for words in table["comparators"].values() for w in words if w.startswith("or ")])
+    tail = rf"(?P<tail>{day})?(?P<or>\s*,?\s*(?i:{suffix})\b)?"
+    return _Parts(term, loose, day, unit, tail)
+
+
 class MedGrammar:
     """The expressions for MED values, from the words of `patterns/med_values.json`."""
 
     def __init__(self, table: dict[str, Any]) -> None:
-        acronym = rf"(?:{alternatives(table['acronyms'])}(?![^\W\d_]))"
-        loose = rf"(?:{alternatives(table['acronyms_number_only'])}(?![^\W\d_]))"
-        before = rf"(?:{alternatives(table['before_phrase'])}\s+){{0,3}}"
-        after = rf"(?:\s+{alternatives(table['after_phrase'])}\b){{0,3}}"
-        phrases = tree(table["phrases"])
-        phrase = rf"(?:(?i:{before}{phrases}\b{after}))"
-        aside = rf"(?:\s*\(\s*(?:{acronym}|(?i:{phrases}\b{after}))\s*\))?"
-        daily = r"(?:(?i:daily)\s+)?"
-        term = rf"(?:(?:{daily}{acronym}|{phrase}){aside})"
-        day = rf"(?i:\s*{alternatives(table['per_day'])}(?![^\W\d_]))"
-        unit = rf"(?:\s*-?\s*(?i:{alternatives(table['milligrams'])})(?![^\W\d_]))"
-        number = rf"(?P<low>{DIGITS})(?:{unit})?(?:\s*(?:-|\u2013|to|and)\s*(?P<high>{DIGITS}))?"
-        suffix = alternatives([w for words in table["comparators"].values() for w in words if w.startswith("or ")])
-        tail = rf"(?P<tail>{day})?(?P<or>\s*,?\s*(?i:{suffix})\b)?"
+        parts = _parts(table)
+        self._values(table, parts)
+        self._changes(table, parts)
+        self._around(table)
+        self._comparators(table)
+        self._roles(table)
+        self.names = frozenset(table["names"])
+        self.hits: list[str] = table["hits"]
+        self.hit_ends: str = table["hit_ends"]
+        whole = {word.lower() for word in self.hits if word.isalpha()}
+        self._words = frozenset(word + end for word in whole for end in ("", *self.hit_ends.lower()))
+        self._pieces = [word.lower() for word in self.hits if not word.isalpha()]
+        self.equivalents: list[str] = table["equivalents"]
+        self.direction = {word: name for name, words in table["changes"].items() for word in words}
+        self.period = {word: name for name, words in table["periods"].items() for word in words}
+
+    def _values(self, table: dict[str, Any], parts: _Parts) -> None:
+        """A value and the term of it, in either order; a term alone; a value in other words."""
+        number = rf"(?P<low>{DIGITS})(?:{parts.unit})?(?:\s*(?:-|\u2013|to|and)\s*(?P<high>{DIGITS}))?"
         of = r"(?:\s*(?:of|in|oral|total|the)\b){0,3}[\s-]*"
         signs = alternatives([w for words in table["comparators"].values() for w in words])
         link = rf"(?:(?i:{alternatives(table['links'])})|(?i:{signs}))(?![^\W\d_])"
         links = rf"(?:[\s:=(~,-]*{link}){{0,8}}[\s:=(~-]*"
         self.number_first = expression(
-            rf"(?<![\w.,/$-])(?:{number}){unit}?(?:{day})?{of}(?:{term}|(?P<loose>{loose})){tail}"
+            rf"(?<![\w.,/$-])(?:{number}){parts.unit}?(?:{parts.day})?{of}(?:{parts.term}|(?P<loose>{parts.loose})){parts.tail}"
         )
         self.term_first = expression(
-            rf"(?<![\w-])(?:{term}|(?P<loose>{loose}))(?P<links>{links})(?<![\w.])(?:{number})(?![\w.]*%|\s*percent|\s*/\s*\d|,?\d){unit}?"
-            rf"{tail}(?!\s*(?i:mg|mcg|tablets?|weeks?|months?|days?|hours?|visits?|years?)\b)"
+            rf"(?<![\w-])(?:{parts.term}|(?P<loose>{parts.loose}))(?P<links>{links})(?<![\w.])(?:{number})(?![\w.]*%|\s*percent|\s*/\s*\d|,?\d){parts.unit}?"
+            rf"{parts.tail}(?!\s*(?i:mg|mcg|tablets?|weeks?|months?|days?|hours?|visits?|years?)\b)"
         )
-        self.alone = expression(rf"(?<![\w-]){term}(?!\s*-|[^\W\d_])")
+        self.alone = expression(rf"(?<![\w-]){parts.term}(?!\s*-|[^\W\d_])")
+        self.milliequivalents = expression(
+            rf"(?<![\w.,/$-])(?P<low>{DIGITS})\s*(?:(?i:mg)\s+)?MEQ\b(?!\s*/\s*d?[lL]\b){parts.tail}"
+        )
+        self.equivalent = expression(
+            rf"(?i:(?:equivalent\s+(?:of|to)|equals?(?:\s+to)?|equates\s+to)\s+)(?:about\s+|approximately\s+)?(?P<low>{DIGITS})\s*(?i:mg)\s*(?:{parts.day})?\s*(?i:of\s+)?(?i:oral\s+)?(?i:morphine)\b(?!\s+equiv){parts.tail}"
+        )
+
+    def _changes(self, table: dict[str, Any], parts: _Parts) -> None:
+        """Rates of change, steps and their pace."""
         changes = alternatives([word for words in table["changes"].values() for word in words])
         joins = rf"(?:\s+(?i:{alternatives(table['change_joins'])})\b){{0,6}}"
         rate = rf"(?P<low>{DIGITS})\s*(?:%|percent)?(?:\s*(?:-|\u2013|to)\s*(?P<high>{DIGITS})\s*(?:%|percent)?)?"
@@ -45,7 +86,7 @@ class MedGrammar:
         every = r"(?P<every>\d{1,2}(?:\s*(?:-|to)\s*\d{1,2})?\s+)?"
         per = rf"(?:\s*(?i:(?:(?:per|every|each|a|/)\s*)?{every}(?P<period>{periods}))\b)?"
         per_again = per.replace("every>", "every2>").replace("period>", "period2>")
-        any_term = rf"(?:{term}|{loose})"
+        any_term = rf"(?:{parts.term}|{parts.loose})"
         percent = r"(?<=[%t])"
         self.change_keys = Keys([word for words in table["changes"].values() for word in words])
         self.changes = [
@@ -70,9 +111,9 @@ class MedGrammar:
         self.coming_from = expression(
             r"\bfrom\s+(?:about\s+|approximately\s+|the\s+|an?\s+|his\s+|her\s+|current\s+){0,3}$"
         )
-        self.milliequivalents = expression(
-            rf"(?<![\w.,/$-])(?P<low>{DIGITS})\s*(?:(?i:mg)\s+)?MEQ\b(?!\s*/\s*d?[lL]\b){tail}"
-        )
+
+    def _around(self, table: dict[str, Any]) -> None:
+        """What stands around a value and makes it none, or that of many people."""
         self.not_morphine = expression(rf"\b(?i:{alternatives(table['not_morphine'])})\b")
         self.prohibited = expression(rf"\b(?i:{alternatives(table['prohibitions'])})\b[^.;,]{{0,60}}$")
         self.of_many = expression(
@@ -88,6 +129,9 @@ class MedGrammar:
             rf"\s*(?i:{alternatives(table['after_target'])})\s+(?:(?:the|a|his|her)\s+)?(?i:{targets})\b"
         )
         self.not_before = expression(rf"[\s-]+(?i:{alternatives(table['not_before'])})\b")
+
+    def _comparators(self, table: dict[str, Any]) -> None:
+        """What stands around a value and compares it."""
         included = [
             w
             for words in table["comparators"].values()
@@ -98,16 +142,6 @@ class MedGrammar:
             rf"(?:(?<![\w<>])(?i:{alternatives([w for w in included if w[0].isalpha()])})"
             rf"|{alternatives([w for w in included if not w[0].isalpha()])})\s*$"
         )
-        self.equivalent = expression(
-            rf"(?i:(?:equivalent\s+(?:of|to)|equals?(?:\s+to)?|equates\s+to)\s+)(?:about\s+|approximately\s+)?(?P<low>{DIGITS})\s*(?i:mg)\s*(?:{day})?\s*(?i:of\s+)?(?i:oral\s+)?(?i:morphine)\b(?!\s+equiv){tail}"
-        )
-        self.names = frozenset(table["names"])
-        self.hits: list[str] = table["hits"]
-        self.hit_ends: str = table["hit_ends"]
-        whole = {word.lower() for word in self.hits if word.isalpha()}
-        self._words = frozenset(word + end for word in whole for end in ("", *self.hit_ends.lower()))
-        self._pieces = [word.lower() for word in self.hits if not word.isalpha()]
-        self.equivalents: list[str] = table["equivalents"]
         self.comparators = [
             (
                 expression(
@@ -119,6 +153,9 @@ class MedGrammar:
             for sign, words in table["comparators"].items()
         ]
         self.after = {w: sign for sign, words in table["comparators"].items() for w in words if w.startswith("or ")}
+
+    def _roles(self, table: dict[str, Any]) -> None:
+        """The cues of what a value is: a limit, a target, what is taken."""
         self.cues = expression(
             "|".join(
                 rf"(?P<{name}>\b(?i:{alternatives(table[f'{name}_cues'])})(?![^\W\d_]))"
@@ -133,8 +170,6 @@ class MedGrammar:
         self.after_limit = expression(
             rf"\s*,?\s*(?:per\s+day\s+)?{lead_in}(?i:{alternatives(table['after_limit_cues'])})\b"
         )
-        self.direction = {word: name for name, words in table["changes"].items() for word in words}
-        self.period = {word: name for name, words in table["periods"].items() for word in words}
 
     def may_stand_in(self, lower: Lowered) -> bool:
         """False for a letter without any of the words that a MED begins with."""
