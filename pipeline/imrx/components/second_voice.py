@@ -167,14 +167,14 @@ class SecondVoice(LetterComponent):
         self.model.from_bytes(saved["model"])
         return self
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __reduce__(self) -> tuple[Any, ...]:
         """A pickle holds the other pipeline as bytes: a `Language` itself does not pickle."""
-        return {"name": self.name, "becomes": self.becomes, "model": None if self.model is None else self.to_bytes()}
+        return _restore, (self.name, self.becomes, None if self.model is None else self.to_bytes())
 
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__init__(state["name"], state["becomes"])  # type: ignore[misc]
-        if state["model"] is not None:
-            self.from_bytes(state["model"])
+
+def _restore(name: str, labels: dict[str, str], model: bytes | None) -> SecondVoice:
+    pipe = SecondVoice(name, labels)
+    return pipe if model is None else pipe.from_bytes(model)
 
 
 def _taken(doc: Doc, text: str) -> bytearray:

@@ -24,6 +24,7 @@ from imrx.grammar.asserting.scope import Scope
 from imrx.grammar.asserting.statements import Hits, LetterHits, Limits, Region, Statements, quotes
 from imrx.grammar.asserting.words import Words
 from imrx.grammar.expressions import expression
+from imrx.labels import RATIONALE
 
 NEAREST = 3
 """So many cues in front of a finding, and behind it, are asked whether they reach it."""
@@ -154,6 +155,13 @@ class Judge:
                 region = statements.guideline(text, words, sentence, hits, general)
                 asked = "strong" in hits or "weak" in hits or "after" in hits
                 cues = self.cues.find(text, words, sentence, sentence.own(gates), findings[first:at], kinds[first:at])
+                if (
+                    region is None
+                    and not (asked or cues)
+                    and statements.teaches(words, sentence, hits)
+                    and reading.section_of(sentence.start) == RATIONALE
+                ):
+                    region = Region(sentence.start, sentence.end, None)
                 if asked or (cues and any(cue.side != VOID for cue in cues)):
                     clauses = self._clauses(text, words, sentence, cues, findings, range(first, at), kinds)
                     cases.append(Case(range(first, at), hits, region, clauses))

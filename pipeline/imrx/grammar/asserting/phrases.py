@@ -25,6 +25,8 @@ MOST_MODIFIERS = 4
 """Terms that may stand in front of another as its modifiers: "worsening severe chronic pain"."""
 FARTHEST_COPULA = 6
 """A predicate's form of "be" stands at most so many words in front of it: "is not yet fully working"."""
+FARTHEST_REQUEST = 4
+"""So many words may stand between a request and the test that it is for: "request for three repeat"."""
 INTRODUCING = "exam_findings"
 """The concept whose words often only lead to findings: "objective findings include"."""
 
@@ -64,6 +66,9 @@ class Vocabulary:
         self.suffixes = tuple(heads["suffixes"])
         self.endings = frozenset(suffix[-ENDING:] for suffix in self.suffixes)
         self.not_conditions = frozenset(heads["not_conditions"])
+        self.tests = frozenset(row["concept"] for row in terms if row["kind"] == "test") | frozenset(heads["tests"])
+        self.requesting = [tuple(phrase.split()) for phrase in heads["requesting"]]
+        self.counting = frozenset(heads["counting"])
         self.alone = self.terms.whole() | frozenset(self.heads) | frozenset(self.predicates.root)
         self.starters = frozenset(self.terms.root) | self.alone
         self.behind = {word: None if word in self.alone else self.terms.root[word] for word in self.starters}
@@ -214,6 +219,15 @@ class Vocabulary:
                 break
             first = at
         return first
+
+    def is_requested(self, words: Words, first: int, core: Core) -> bool:
+        """True for a test that is only asked for: "the current request for three electrocardiograms"."""
+        if core.concept not in self.tests:
+            return False
+        at, lower = first, words.lower
+        while at > max(0, first - FARTHEST_REQUEST) and (lower[at - 1] in self.counting or lower[at - 1].isdigit()):
+            at -= 1
+        return any(tuple(lower[max(0, at - len(phrase)) : at]) == phrase for phrase in self.requesting)
 
     def _coordinated(self, words: Words, first: int, behind: int) -> int | None:
         """The index of the last modifier of the conjunct in front: "motor" for "motor or sensory deficits"."""

@@ -56,6 +56,7 @@ PHRASES = (
     "case",
     "weak_case",
     "then_present",
+    "teaching",
 )
 
 Limits: TypeAlias = tuple[int, int]
@@ -99,6 +100,7 @@ class Statements:
         acronyms = written(name for name in words["names"] if name.isupper())
         self.cited = expression(rf"\s*{acronyms}(?:/[A-Z]+)?(?:\s+[\w.,-]+){{0,4}}\s*:(?=\s)")
         self.verb = expression(rf"[^.;]{{0,160}}?\b{verbs}(?:e?s|d|ed)?\b(?:\s+requirements\b)?")
+        self.of_one = frozenset(words["not_teaching"])
         adverb = r"(?:not\s+|only\s+|generally\s+|routinely\s+|often\s+|usually\s+|rarely\s+|also\s+)*"
         self.predicate = expression(
             rf"(?:is|are)\s+{adverb}{alternatives(words['predicates'])}(?:\s+by\s+{alternatives(words['names'])})?"
@@ -189,6 +191,10 @@ class Statements:
             if cue is None:
                 return None
         return Region(start, self._until(text, end, cue[1], hits), cue)
+
+    def teaches(self, words: Words, sentence: Sentence, hits: Hits) -> bool:
+        """True for a sentence in the present tense that speaks of nobody: "EEG is a well-established procedure"."""
+        return "teaching" in hits and not _here(hits) and words.lower[sentence.first] not in self.of_one
 
     def _until(self, text: str, end: int, behind: int, hits: Hits) -> int:
         """Where a sentence that began in general turns to this patient."""
