@@ -10,6 +10,7 @@ from imrx.labels import FINDING
 from imrx.negex_format import read_rows, score
 from imrx.resources import MODELS, read_termset
 from tables import read_cases
+from typeset import set_letter
 
 GOLD = Path(__file__).parent / "gold"
 BLOCK = "negex"
@@ -184,3 +185,42 @@ def test_a_row_in_another_format_is_named_with_file_and_line(tmp_path):
         read_rows(path)
     with pytest.raises(ValueError, match="no rows"):
         read_rows(write(tmp_path / "empty.tsv"))
+
+
+TAUGHT = [
+    # a sentence of a rationale, a finding in it, and what the letter says of it
+    ("Electrocardiograms look at the flow of electricity through the heart in heart disease.", "heart disease", True),
+    ("Sensorineural hearing loss involves damage to the inner ear.", "hearing loss", True),
+    ("Scans have a low specificity in complex regional pain syndrome.", "regional pain syndrome", True),
+    ("The patient has hearing loss.", "hearing loss", False),
+    ("Patient has persistent neck pain.", "neck pain", False),
+    ("There is persistent neck pain in the records submitted.", "neck pain", False),
+    ("Persistent neck pain, worse at night.", "neck pain", False),
+    ("Neck pain was reported.", "neck pain", False),
+]
+
+
+@pytest.mark.parametrize(("sentence", "words", "general"), TAUGHT, ids=[case[0][:30] for case in TAUGHT])
+def test_a_rationale_that_speaks_of_nobody_speaks_in_general(nlp, sentence, words, general):
+    text = set_letter({"style": "pdf", "heading": "Norco 10/325mg #60 is not medically necessary.", "before": sentence})
+    doc = nlp(text)
+    [value] = [s._.finding for s in doc.spans["sc"] if s.label_ == FINDING and words in " ".join(s.text.lower().split())]
+    assert value["assertion"] == ("guideline_statement" if general else "present")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The current request for three electrocardiograms is not medically necessary.", []),
+        ("The requested MRI and the requested urine drug screen are denied.", []),
+        ("An electrocardiogram was performed, and the request was denied.", ["electrocardiogram"]),
+    ],
+)
+def test_a_test_that_is_asked_for_is_no_finding(nlp, text, found):
+    doc = nlp(text)
+    assert [s.text for s in doc.spans["sc"] if s.label_ == FINDING] == found
+
+
+def test_would_be_appropriate_is_a_supposition(nlp):
+    doc = nlp("A complete blood count would be appropriate for a patient of advanced age.")
+    assert [s._.finding["assertion"] for s in doc.spans["sc"] if s.label_ == FINDING] == ["hypothetical"]
