@@ -204,7 +204,8 @@ TAUGHT = [
 def test_a_rationale_that_speaks_of_nobody_speaks_in_general(nlp, sentence, words, general):
     text = set_letter({"style": "pdf", "heading": "Norco 10/325mg #60 is not medically necessary.", "before": sentence})
     doc = nlp(text)
-    [value] = [s._.finding for s in doc.spans["sc"] if s.label_ == FINDING and words in " ".join(s.text.lower().split())]
+    found = [s for s in doc.spans["sc"] if s.label_ == FINDING and words in " ".join(s.text.lower().split())]
+    [value] = [span._.finding for span in found]
     assert value["assertion"] == ("guideline_statement" if general else "present")
 
 
