@@ -100,6 +100,9 @@ class Statements:
         acronyms = written(name for name in words["names"] if name.isupper())
         self.cited = expression(rf"\s*{acronyms}(?:/[A-Z]+)?(?:\s+[\w.,-]+){{0,4}}\s*:(?=\s)")
         self.verb = expression(rf"[^.;]{{0,160}}?\b{verbs}(?:e?s|d|ed)?\b(?:\s+requirements\b)?")
+        self.article = expression(
+            rf"\((?:[a-z]{{2,4}}\s){{0,2}}(?!{written(words['not_authors'])})[A-Z][a-z][^()]{{0,60}},\s?(?:19|20)\d\d[a-z]?\)"
+        )
         self.of_one = frozenset(words["not_teaching"])
         adverb = r"(?:not\s+|only\s+|generally\s+|routinely\s+|often\s+|usually\s+|rarely\s+|also\s+)*"
         self.predicate = expression(
@@ -126,9 +129,15 @@ class Statements:
         found: Hits = self.book.find(words, marks, sentence.last)
         if "modals" in found:
             found["modals"] = [span for span in found["modals"] if not MONTH.match(text, span[0])]
+        article = self._article(words.text, sentence)
+        if article is not None and "case" not in found:
+            found["article"] = [article]
+            return found
         dated = self._dated(text, sentence, found)
         if dated is not None:
             found["case"] = sorted([*found.get("case", ()), dated.span()])
+        if "case" in found:
+            found["named"] = found["case"]
         if "case" not in found and "case_verbs" not in found:
             return found
         general = self._predicate(text, sentence.end, found)
@@ -146,6 +155,13 @@ class Statements:
             found["case"] = case
         return found
 
+    def _article(self, text: str, sentence: Sentence) -> Limits | None:
+        """The article that a sentence cites, in it or directly behind it: "(Fritz, 2007)", but not "(June, 2014)"."""
+        if text.find("(", sentence.start, sentence.end + 2) < 0:
+            return None
+        match = self.article.search(text, sentence.start + 1, sentence.end) or self.article.match(text, sentence.end)
+        return match.span() if match is not None else None
+
     def _dated(self, text: str, sentence: Sentence, hits: Hits) -> re.Match[str] | None:
         """What only records of a patient have: a note of some year, a date, something that a paper does not do."""
         start, end = sentence.start, sentence.end
@@ -161,6 +177,8 @@ class Statements:
     def guideline(self, text: str, words: Words, sentence: Sentence, hits: Hits, quoted: bool) -> Region | None:
         """The part of a sentence in which a guideline, or one about patients in general, speaks."""
         start, end = sentence.start, sentence.end
+        if "article" in hits:
+            return Region(start, end, hits["article"][0])
         if "verbatim" in hits:
             return Region(start, end, hits["verbatim"][0])
         if "listing" in hits:
@@ -195,6 +213,18 @@ class Statements:
     def teaches(self, words: Words, sentence: Sentence, hits: Hits) -> bool:
         """True for a sentence in the present tense that speaks of nobody: "EEG is a well-established procedure"."""
         return "teaching" in hits and not _here(hits) and words.lower[sentence.first] not in self.of_one
+
+    def stands_between(
+        self, text: str, words: Words, sentences: list[Sentence], index: int, found: "LetterHits"
+    ) -> bool:
+        """True for a sentence that names neither patient nor records, between two in which guidelines speak."""
+        if "named" in found[index] or not 0 < index < len(sentences) - 1:
+            return False
+        for number in (index - 1, index + 1):
+            region = self.guideline(text, words, sentences[number], found[number], False)
+            if region is None or region.end < sentences[number].end:
+                return False
+        return True
 
     def _until(self, text: str, end: int, behind: int, hits: Hits) -> int:
         """Where a sentence that began in general turns to this patient."""
