@@ -86,8 +86,8 @@ def annotate_on_ray(
     folder = OutputFolder(output.absolute(), identity)
     folder.begin(resume=False)
     context = ray.data.DataContext.get_current()
-    context.execution_options.preserve_order = True
-    context.enable_progress_bars = sys.stderr.isatty()
+    before = context.execution_options.preserve_order, context.enable_progress_bars
+    context.execution_options.preserve_order, context.enable_progress_bars = True, sys.stderr.isatty()
     units = [{"number": number, "unit": pickle.dumps(unit)} for number, unit in enumerate(_units(sources, options))]
     sink = _sink(folder.aside)
     try:
@@ -101,6 +101,8 @@ def annotate_on_ray(
         ).write_datasink(sink, ray_remote_args={"num_cpus": 0})  # the actors have all CPUs
     except ray.exceptions.RayError as error:
         raise RuntimeError(str(error).strip().splitlines()[-1]) from error
+    finally:
+        context.execution_options.preserve_order, context.enable_progress_bars = before
     merged = _merge(folder.aside, sink.written)
     for part in sink.written:
         for _, _, message in part["failures"]:

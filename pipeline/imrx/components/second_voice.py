@@ -155,8 +155,13 @@ class SecondVoice(LetterComponent):
         return self
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
-        """The other pipeline as bytes."""
-        assert self.model is not None
+        """The other pipeline as bytes.
+
+        Raises:
+            ValueError: there is none yet.
+        """
+        if self.model is None:
+            raise ValueError(f"component {self.name!r} has no pipeline to save: call nlp.initialize()")
         return bytes(srsly.msgpack_dumps({"config": self.model.config.to_str(), "model": self.model.to_bytes()}))
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "SecondVoice":
