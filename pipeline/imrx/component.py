@@ -144,6 +144,20 @@ def add_spans(doc: Doc, matches: Iterable[Match], attribute: str) -> list[Span]:
     return spans
 
 
+def remove_spans(doc: Doc, unused: set[tuple[str, int, int]]) -> None:
+    """Remove spans, given by label and offsets, from `doc.spans["sc"]`, and clear the values that their labels name."""
+    if not unused:
+        return
+    labels = {doc.vocab.strings[label] for label, _, _ in unused}
+    doc.spans[SPANS_KEY] = [
+        span
+        for span in doc.spans.get(SPANS_KEY, ())
+        if span.label not in labels or (span.label_, span.start_char, span.end_char) not in unused
+    ]
+    for label, start, end in unused:
+        set_value_at(doc, label.lower(), start, end, None)
+
+
 def span_values(doc: Doc, attribute: str) -> list[tuple[int, int, Any]]:
     """Start, end and value of every span that has a value of an attribute, in the order in which they were set.
 

@@ -9,6 +9,9 @@ from typing import Final
 SPANS_KEY: Final = "sc"
 """Every tagged span, overlaps allowed: the key that spancat, displaCy and `spacy evaluate` use by default."""
 
+MISSING_RULE: Final = "finding:missing"
+"""The rule of a finding that no table names, and that is one because the letter says that it is missing."""
+
 SECTIONS_KEY: Final = "sections"
 """The letter's sections; a span's label is the section's name (one of `SECTIONS`)."""
 

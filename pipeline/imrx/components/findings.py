@@ -24,7 +24,7 @@ from imrx.grammar.asserting.missing import Missing
 from imrx.grammar.asserting.openings import Openings
 from imrx.grammar.asserting.phrases import Vocabulary
 from imrx.grammar.asserting.reading import Reading, letter_reading
-from imrx.labels import FINDING
+from imrx.labels import FINDING, MISSING_RULE
 
 NOT_INSIDE = ("citation", "drug", "med_value")
 """The values of the spans that no finding overlaps."""
@@ -38,6 +38,9 @@ SCORED = re.compile(r"/\s?10(?!\d)")
 
 Found: TypeAlias = tuple[int, int, str | None]
 """A finding by offsets in the folded text, and its concept."""
+
+UNKNOWN_RULE = "finding:unknown"
+"""The rule of a finding whose head alone is known: "chronic venous insufficiency"."""
 
 
 def find_findings(
@@ -59,11 +62,16 @@ def find_findings(
     matches = []
     back = reading.folded.back
     others = frozenset(start for start, _ in elsewhere)
-    for found in (_known(reading, vocabulary), _scores(reading), _missing(reading, openings, missing, covered, others)):
+    for found, unknown in (
+        (_known(reading, vocabulary), UNKNOWN_RULE),
+        (_scores(reading), UNKNOWN_RULE),
+        (_missing(reading, openings, missing, covered, others), MISSING_RULE),
+    ):
         for start, end, concept in found:
             if covered.find(1, start, end) < 0:
                 covered[start:end] = b"\1" * (end - start)
-                matches.append(_match(*back(start, end), concept))
+                rule = unknown if concept is None else f"finding:{concept}"
+                matches.append(_match(*back(start, end), concept, rule))
     return sorted(matches, key=_start)
 
 
@@ -112,9 +120,9 @@ def _missing(
                 yield start, words.ends[behind - 1], head if head in missing.named else None
 
 
-def _match(start: int, end: int, concept: str | None) -> Match:
+def _match(start: int, end: int, concept: str | None, rule: str) -> Match:
     value = {"concept": concept, "negated": False, "assertion": "present", "cue": None}
-    return Match(start, end, FINDING, f"finding:{concept or 'unknown'}", value)
+    return Match(start, end, FINDING, rule, value)
 
 
 def _start(match: Match) -> int:

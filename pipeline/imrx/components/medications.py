@@ -16,14 +16,14 @@ from typing import Any, ClassVar, NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from imrx.component import TableComponent, values_by_attribute, warn
+from imrx.component import TableComponent, remove_spans, values_by_attribute, warn
 from imrx.extensions import doc_list, doc_value, set_value_at
 from imrx.grammar.dosing.linking import by_sentence, link
 from imrx.grammar.dosing.pieces import Attribute, LinkDrug, LinkWords
 from imrx.grammar.dosing.regimens import Medication, Regimens, highest_daily
 from imrx.grammar.dosing.taking import GUIDELINE, PAST, Taking
 from imrx.grammar.mme import CDC2022_SINCE, Factors, highest_passed
-from imrx.labels import ATTRIBUTES, REQUEST, SPANS_KEY, STRENGTH, SUMMARY
+from imrx.labels import ATTRIBUTES, REQUEST, STRENGTH, SUMMARY
 from imrx.letter import letter_text
 from imrx.places import Stretches, letter_sections
 
@@ -103,7 +103,7 @@ class MedicationLinker(TableComponent):
             if attributes:
                 self._link(text, groups, cited, sorted(attributes, key=_outer_first))
         used = {(each.label, each.start, each.end) for drug in drugs for each in drug.medication.attributes}
-        _remove(doc, {(each.label, each.start, each.end) for each in found} - used)
+        remove_spans(doc, {(each.label, each.start, each.end) for each in found} - used)
         factors = self._table(doc)
         relations = doc_list(doc, "rel")
         told = []
@@ -212,20 +212,6 @@ class MedicationLinker(TableComponent):
             message = f"{highest:g} mg of morphine a day are over {passed:g}"
             message += f" ({'; '.join(dict.fromkeys(named))})" if named else ""
             warn(doc, "mme_over_threshold", message, place)
-
-
-def _remove(doc: Doc, unused: set[tuple[str, int, int]]) -> None:
-    """Remove attribute spans, given by label and offsets, and clear their values."""
-    if not unused:
-        return
-    labels = {doc.vocab.strings[label] for label, _, _ in unused}
-    doc.spans[SPANS_KEY] = [
-        span
-        for span in doc.spans.get(SPANS_KEY, ())
-        if span.label not in labels or (span.label_, span.start_char, span.end_char) not in unused
-    ]
-    for label, start, end in unused:
-        set_value_at(doc, label.lower(), start, end, None)
 
 
 def _limits(found: tuple[int, int, Any]) -> tuple[int, int]:

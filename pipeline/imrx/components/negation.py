@@ -21,14 +21,14 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from imrx.component import TableComponent, span_values
+from imrx.component import TableComponent, remove_spans, span_values
 from imrx.extensions import span_value
 from imrx.grammar.asserting.clauses import Clauses
 from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue
 from imrx.grammar.asserting.judge import PRESENT, Clause, Judge
 from imrx.grammar.asserting.reading import letter_reading
 from imrx.grammar.asserting.second_hand import SecondHand
-from imrx.labels import FINDING, SPANS_KEY
+from imrx.labels import FINDING, MISSING_RULE, SPANS_KEY
 
 TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[^\s]")
 
@@ -178,7 +178,7 @@ def make_negation(nlp: Language, name: str, negex: dict[str, Any] | None) -> "Ne
 
 
 class NegationFinder(TableComponent):
-    """Sets `negated`, `assertion` and `cue` of each finding."""
+    """Sets `negated`, `assertion` and `cue` of each finding; removes what only seemed to be missing."""
 
     required: ClassVar = ("negation", "clauses", "findings")
 
@@ -214,5 +214,17 @@ class NegationFinder(TableComponent):
                 value["negated"] = verdict.negated
                 value["assertion"] = verdict.assertion
                 value["cue"] = list(verdict.cue) if verdict.cue else None
+        nameless = {
+            (start, end) for start, end, value in found if value["assertion"] == "present" and not value["concept"]
+        }
+        if nameless:
+            _remove_said(doc, nameless)
         doc._.second_hand = [list(limits) for limits in self.second_hand.find(reading)]
         return doc
+
+
+def _remove_said(doc: Doc, limits: set[tuple[int, int]]) -> None:
+    """Remove what was only taken for a finding because it is missing, and is not: "has not been | tried"."""
+    spans = [span for span in doc.spans[SPANS_KEY] if span.id_ == MISSING_RULE]
+    found = {(span.start_char, span.end_char) for span in spans if span.label_ == FINDING}
+    remove_spans(doc, {(FINDING, *place) for place in found & limits})
