@@ -215,11 +215,30 @@ def test_a_rationale_that_speaks_of_nobody_speaks_in_general(nlp, sentence, word
         ("The current request for three electrocardiograms is not medically necessary.", []),
         ("The requested MRI and the requested urine drug screen are denied.", []),
         ("An electrocardiogram was performed, and the request was denied.", ["electrocardiogram"]),
+        ("Decision rationale: Urine drug screen.", []),
+        ("An EKG is not medically necessary.", []),
+        ("An EKG was normal, and is not needed again.", ["EKG"]),
+        ("Splinting has not been tried.", ["Splinting"]),
     ],
 )
 def test_a_test_that_is_asked_for_is_no_finding(nlp, text, found):
     doc = nlp(text)
     assert [s.text for s in doc.spans["sc"] if s.label_ == FINDING] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "assertion"),
+    [
+        ("Lidocaine is not approved for neuropathic pain.", "guideline_statement"),
+        ("B12: not recommended for chronic pain.", "guideline_statement"),
+        ("Acupuncture was recommended for neck pain.", "present"),
+        ("A trial is associated with less pain in the neck (Fritz, 2007).", "guideline_statement"),
+        ("The neck pain was worse (June, 2014).", "present"),
+    ],
+)
+def test_what_something_is_for_and_what_articles_say_is_general(nlp, text, assertion):
+    doc = nlp(text)
+    assert {s._.finding["assertion"] for s in doc.spans["sc"] if s.label_ == FINDING} == {assertion}
 
 
 def test_would_be_appropriate_is_a_supposition(nlp):

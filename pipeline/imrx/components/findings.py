@@ -85,7 +85,7 @@ def _known(reading: Reading, vocabulary: Vocabulary) -> Iterator[Found]:
             if core is not None:
                 first = vocabulary.first(words, core, behind)
                 behind = vocabulary.last(words, core)
-                if vocabulary.is_requested(words, first, core):
+                if vocabulary.is_requested(words, first, behind, core):
                     continue
                 yield words.starts[first], words.ends[behind - 1], core.concept
 

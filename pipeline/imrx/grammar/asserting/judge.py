@@ -35,6 +35,9 @@ CONJUNCTION = 12
 OF = re.compile(r" (?:of|in|at|to|on|over) ")
 """What stands behind the head of a finding: "reflex at the ankle"."""
 
+ASKED = frozenset({"strong", "weak", "after", "indications"})
+"""The lists of phrases by which a finding may be something else than present, without a cue."""
+
 FEW_WORDS = 6
 """So many words may stand between hypothetical words and a finding behind them."""
 
@@ -153,7 +156,7 @@ class Judge:
                 hits = found[number]
                 general = quoted or statements.goes_on(text, words, reading.sentences, number, found)
                 region = statements.guideline(text, words, sentence, hits, general)
-                asked = "strong" in hits or "weak" in hits or "after" in hits
+                asked = not ASKED.isdisjoint(hits)
                 cues = self.cues.find(text, words, sentence, sentence.own(gates), findings[first:at], kinds[first:at])
                 if (
                     region is None
@@ -295,7 +298,8 @@ class Judge:
         words = self.statements.hypothetical(text, case.hits, clause.start, span, False)
         if words is not None and not (words[1] <= span[0] and len(text[words[1] : span[0]].split()) > FEW_WORDS):
             return Verdict("hypothetical", words)
-        return PRESENT
+        words = self.statements.indication(text, case.hits, clause.start, span)
+        return PRESENT if words is None else Verdict("guideline_statement", words)
 
     def _supposed(self, text: str, case: Case, clause: Clause, span: Limits) -> Limits | None:
         """The words that make a clause hypothetical; a condition goes on in the clauses that "and" joins to its own."""

@@ -25,6 +25,8 @@ MOST_MODIFIERS = 4
 """Terms that may stand in front of another as its modifiers: "worsening severe chronic pain"."""
 FARTHEST_COPULA = 6
 """A predicate's form of "be" stands at most so many words in front of it: "is not yet fully working"."""
+LONGEST_DECISION = 4
+"""Words of the longest decision behind a test: "is not medically necessary"."""
 FARTHEST_REQUEST = 4
 """So many words may stand between a request and the test that it is for: "request for three repeat"."""
 INTRODUCING = "exam_findings"
@@ -66,8 +68,9 @@ class Vocabulary:
         self.suffixes = tuple(heads["suffixes"])
         self.endings = frozenset(suffix[-ENDING:] for suffix in self.suffixes)
         self.not_conditions = frozenset(heads["not_conditions"])
-        self.tests = frozenset(row["concept"] for row in terms if row["kind"] == "test") | frozenset(heads["tests"])
+        self.tests = frozenset(heads["tests"])
         self.requesting = [tuple(phrase.split()) for phrase in heads["requesting"]]
+        self.decided = [tuple(phrase.split()) for phrase in heads["decided"]]
         self.counting = frozenset(heads["counting"])
         self.alone = self.terms.whole() | frozenset(self.heads) | frozenset(self.predicates.root)
         self.starters = frozenset(self.terms.root) | self.alone
@@ -220,11 +223,20 @@ class Vocabulary:
             first = at
         return first
 
-    def is_requested(self, words: Words, first: int, core: Core) -> bool:
-        """True for a test that is only asked for: "the current request for three electrocardiograms"."""
+    def is_requested(self, words: Words, first: int, last: int, core: Core) -> bool:
+        """True for a test that is only asked for, decided on, or a heading.
+
+        "The current request for three electrocardiograms", "An EKG is not medically necessary.", "Urine drug screen."
+        """
         if core.concept not in self.tests:
             return False
         at, lower = first, words.lower
+        behind = tuple(lower[last : last + LONGEST_DECISION])
+        if any(behind[: len(phrase)] == phrase for phrase in self.decided):
+            return True
+        opens = not first or words.gap(first - 1).strip()[-1:] in {".", ":"}
+        if opens and (last >= len(lower) or words.gap(last - 1).startswith(".")):
+            return True
         while at > max(0, first - FARTHEST_REQUEST) and (lower[at - 1] in self.counting or lower[at - 1].isdigit()):
             at -= 1
         return any(tuple(lower[max(0, at - len(phrase)) : at]) == phrase for phrase in self.requesting)

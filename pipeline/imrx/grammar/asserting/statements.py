@@ -30,6 +30,9 @@ MONTH = re.compile(r"may,?\s+\d")
 QUOTE = re.compile(r'["“”]')
 
 
+NEAR_INDICATION = 4
+"""So many words may stand between "recommended for" and what it is recommended for."""
+
 FARTHEST = 8
 """So many sentences back a list looks for the guideline that it belongs to."""
 
@@ -57,6 +60,7 @@ PHRASES = (
     "weak_case",
     "then_present",
     "teaching",
+    "indications",
 )
 
 Limits: TypeAlias = tuple[int, int]
@@ -103,6 +107,7 @@ class Statements:
         self.article = expression(
             rf"\((?:[a-z]{{2,4}}\s){{0,2}}(?!{written(words['not_authors'])})[A-Z][a-z][^()]{{0,60}},\s?(?:19|20)\d\d[a-z]?\)"
         )
+        self.said_then = tuple(f"{word} " for word in words["not_indications"])
         self.of_one = frozenset(words["not_teaching"])
         adverb = r"(?:not\s+|only\s+|generally\s+|routinely\s+|often\s+|usually\s+|rarely\s+|also\s+)*"
         self.predicate = expression(
@@ -309,6 +314,14 @@ class Statements:
             for words in hits.get("after", ()):
                 if words[0] > span[1] and self.later.match(text, span[1], words[0]):
                     return words
+        return None
+
+    def indication(self, text: str, hits: Hits, clause: int, span: Limits) -> Limits | None:
+        """The words that name a finding as what something is for: "not recommended for chronic pain"."""
+        for words in reversed(hits.get("indications", ())):
+            if clause <= words[0] and words[1] <= span[0]:
+                told = text.endswith(self.said_then, 0, words[0])
+                return None if told or len(text[words[1] : span[0]].split()) > NEAR_INDICATION else words
         return None
 
 
