@@ -123,6 +123,13 @@ class TableComponent(LetterComponent):
         return self.from_bytes(Path(path).read_bytes())
 
 
+def make_span(doc: Doc, start: int, end: int, label: str, rule: str) -> Span:
+    """A span of the whole tokens that a match inside the letter touches."""
+    span = doc.char_span(start, end, label, alignment_mode="expand", span_id=rule)
+    assert span is not None, "a match inside the letter always touches a token"
+    return span
+
+
 def add_spans(doc: Doc, matches: Iterable[Match], attribute: str) -> list[Span]:
     """Add the matches to `doc.spans["sc"]`, each with its value in `Span._` under the attribute's name.
 
@@ -133,8 +140,7 @@ def add_spans(doc: Doc, matches: Iterable[Match], attribute: str) -> list[Span]:
     """
     spans = []
     for start, end, label, rule, value in matches:
-        span = doc.char_span(start, end, label, alignment_mode="expand", span_id=rule)
-        assert span is not None, "a match inside the letter always touches a token"
+        span = make_span(doc, start, end, label, rule)
         spans.append(span)
         set_value_at(doc, attribute, span.start_char, span.end_char, value)
     groups = doc.spans

@@ -17,6 +17,7 @@ _LETTERS = bytes(byte if 97 <= byte <= 122 else 32 for byte in range(256))
 
 
 _CASELESS = str.maketrans("ıİſ", "iis")
+"""The letters beyond ASCII that `re.IGNORECASE` takes for ones in it and lower case does not."""
 
 
 class Lowered(NamedTuple):

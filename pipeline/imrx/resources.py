@@ -72,9 +72,13 @@ def read_table(name: str) -> Any:
 
 def default_tables(component: str) -> dict[str, Any]:
     """The tables that `models/rules.cfg` gives to the component of a name; none for another name."""
-    blocks = load_config(MODELS / "rules.cfg")["initialize"]["components"]
-    tables = blocks.get(component, {}).get("tables", {})
+    tables = _initialize_blocks().get(component, {}).get("tables", {})
     return dict(registry.resolve({"tables": tables})["tables"])
+
+
+@lru_cache(maxsize=1)
+def _initialize_blocks() -> dict[str, Any]:
+    return dict(load_config(MODELS / "rules.cfg")["initialize"]["components"])
 
 
 @registry.misc("imrx.Termset.v1")

@@ -91,7 +91,7 @@ def _annotate_batch(nlp: Language, batch: list[Letter | Failure]) -> Iterator[An
     try:
         docs = nlp.pipe([letter.text for letter in letters])
         done: list[Annotated | Failure] = [_finish(nlp, *both) for both in zip(docs, letters, strict=True)]
-    except Exception:  # of which of them will be seen
+    except Exception:  # one by one it shows which of them it was
         done = [annotate_letter(nlp, letter) for letter in letters]
     results = iter(done)
     for item in batch:

@@ -86,17 +86,14 @@ def annotate(
     """
     from imrx.readers import Options, Source, find_sources
 
-    if output is None and (formats or workers or memory or resume or address or engine is Engine.ray):
+    if output is not None:
+        _check_output(output, inputs)
+    elif formats or workers or memory or resume or address or engine is Engine.ray:
         raise typer.BadParameter("--format, --workers, --memory, --resume, --engine and --address go with --output")
     if engine is Engine.ray and (resume or memory or formats not in (None, [Format.parquet])):
         raise typer.BadParameter("--engine ray writes --format parquet, knows no --memory, and begins anew")
     if engine is not Engine.ray and address:
         raise typer.BadParameter("--address goes with --engine ray")
-    if output is not None and output.exists() and not output.is_dir():
-        raise typer.BadParameter(f"{output} is a file: name a folder to write to")
-    for name in inputs:
-        if output is not None and name != "-" and Path(name).resolve().is_relative_to(output.resolve()):
-            raise typer.BadParameter(f"{name} lies in the folder to write to: name another with --output")
     options = Options(glob=glob, text_column=text_column, id_column=id_column, max_bytes=max_bytes, ocr=ocr)
     sources = _outside(output, list(find_sources(inputs, options)))
     if not any(isinstance(source, Source) for source in sources):
@@ -114,6 +111,14 @@ def annotate(
         failures = _write_folder(inputs, sources, output, options, how)
     if failures:
         raise typer.Exit(1)
+
+
+def _check_output(output: Path, inputs: list[str]) -> None:
+    if output.exists() and not output.is_dir():
+        raise typer.BadParameter(f"{output} is a file: name a folder to write to")
+    for name in inputs:
+        if name != "-" and Path(name).resolve().is_relative_to(output.resolve()):
+            raise typer.BadParameter(f"{name} lies in the folder to write to: name another with --output")
 
 
 def _outside(output: Path | None, sources: "list[Source | Failure]") -> "list[Source | Failure]":

@@ -16,7 +16,7 @@ from typing import Any, ClassVar, NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from imrx.component import Match, TableComponent, add_spans, span_values, warn
+from imrx.component import Match, TableComponent, add_spans, make_span, span_values, warn
 from imrx.extensions import doc_list
 from imrx.grammar.citing.blocks import BlockReader
 from imrx.grammar.citing.checks import PageMap, check_drugs, check_pages, editions_named, page_topics
@@ -174,28 +174,22 @@ class CitationFinder(TableComponent):
 
         The rule of a citation names its document by the usual title, however the letter writes it.
         """
-        citations, pages = [], []
-        names: list[Span | None] = []
-        char_span = doc.char_span
+        citations, names = [], []
         for source, value in zip(sources, values, strict=True):
             guideline = source.guideline.lower()
             document = self.page_map.document(value) if source.guideline in (MTUS, ODG, ACOEM) else None
             rule = f"citation:{guideline}/{document}" if document else f"citation:{guideline}"
             citations.append(Match(source.start, source.end, CITATION, rule, value))
-            start, end = source.name_start, source.name_end
-            name = f"guideline:{guideline}"
-            names.append(
-                char_span(start, end, GUIDELINE, alignment_mode="expand", span_id=name) if end > start else None
-            )
-            pages += [Match(page.numbers_start, page.end, PAGE, "pages", page.ranges) for page in source.pages]
-        heads = add_spans(doc, citations, "citation")
-        tails = iter(add_spans(doc, pages, "page_ranges"))
-        doc.spans[SPANS_KEY].extend([span for span in names if span is not None])
         relations = doc_list(doc, "rel")
-        for source, head, named in zip(sources, heads, names, strict=True):
-            if named is not None:
+        for source, head in zip(sources, add_spans(doc, citations, "citation"), strict=True):
+            start, end, name = source.name_start, source.name_end, f"guideline:{source.guideline.lower()}"
+            if end > start:
+                named = make_span(doc, start, end, GUIDELINE, name)
+                names.append(named)
                 relations.append(_relation(HAS_GUIDELINE, head, named))
-            relations += [_relation(HAS_PAGES, head, next(tails)) for _ in source.pages]
+            pages = [Match(page.numbers_start, page.end, PAGE, "pages", page.ranges) for page in source.pages]
+            relations += [_relation(HAS_PAGES, head, tail) for tail in add_spans(doc, pages, "page_ranges")]
+        doc.spans[SPANS_KEY].extend(names)
 
     def _check_drugs(self, doc: Doc, values: list[dict[str, Any]], stretches: list[Stretch]) -> None:
         """Warn where a side cites nothing but another class of drugs than the request is about."""

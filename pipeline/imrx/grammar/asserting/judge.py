@@ -162,10 +162,7 @@ class Judge:
                     region is None
                     and not (asked or cues)
                     and reading.section_of(sentence.start) == RATIONALE
-                    and (
-                        statements.teaches(words, sentence, hits)
-                        or statements.stands_between(text, words, reading.sentences, number, found)
-                    )
+                    and statements.in_general(text, words, reading.sentences, number, found)
                 ):
                     region = Region(sentence.start, sentence.end, None)
                 if asked or (cues and any(cue.side != VOID for cue in cues)):

@@ -10,6 +10,7 @@ whether something was recorded stay outside.
 
 from typing import Any, NamedTuple
 
+from imrx.grammar.asserting.branches import FORMS_OF_BE
 from imrx.grammar.asserting.words import PhraseTree, Words
 
 CONJUNCTIONS = frozenset({"and", "or"})
@@ -25,8 +26,6 @@ MOST_MODIFIERS = 4
 """Terms that may stand in front of another as its modifiers: "worsening severe chronic pain"."""
 FARTHEST_COPULA = 6
 """A predicate's form of "be" stands at most so many words in front of it: "is not yet fully working"."""
-LONGEST_DECISION = 4
-"""Words of the longest decision behind a test: "is not medically necessary"."""
 FARTHEST_REQUEST = 4
 """So many words may stand between a request and the test that it is for: "request for three repeat"."""
 INTRODUCING = "exam_findings"
@@ -107,7 +106,7 @@ class Vocabulary:
             and not (word.endswith("ment") or word in self.not_modifiers or word in self.stops)
         )
 
-    def core(self, words: Words, index: int, behind: int, modifiers: int = MOST_MODIFIERS) -> Core | None:
+    def core(self, words: Words, index: int, behind: int, modifiers_left: int = MOST_MODIFIERS) -> Core | None:
         """The core that starts at a word; `behind` is the index behind the finding before.
 
         So many terms that are modifiers may stand in front of it.
@@ -121,7 +120,7 @@ class Vocabulary:
                 return None
             if not self._stands(words, index, last):
                 return None
-            if last == index + 1 and word in self.modifiers and self._is_modifier(words, index, last, modifiers):
+            if last == index + 1 and word in self.modifiers and self._is_modifier(words, index, last, modifiers_left):
                 return None
             return Core(index, self._with_heads(words, last), concept)
         if word in self.heads and self._is_head(words, index, behind):
@@ -157,12 +156,12 @@ class Vocabulary:
         gap = words.gap(last - 1).strip()
         return gap == ":" or (not gap and words.lower[last] in self.introduced)
 
-    def _is_modifier(self, words: Words, index: int, last: int, modifiers: int) -> bool:
+    def _is_modifier(self, words: Words, index: int, last: int, modifiers_left: int) -> bool:
         """True for a modifier that stands in front of a core: "worsening" in "worsening neck pain"."""
         at = last
         while at < len(words.lower) and at < last + 4 and words.gap(at - 1).isspace():
             if words.lower[at] in self.starters:
-                return modifiers > 0 and self.core(words, at, index - 1, modifiers - 1) is not None
+                return modifiers_left > 0 and self.core(words, at, index - 1, modifiers_left - 1) is not None
             if not self.modifies(words.lower[at]):
                 return False
             at += 1
@@ -231,8 +230,8 @@ class Vocabulary:
         if core.concept not in self.tests:
             return False
         at, lower = first, words.lower
-        behind = tuple(lower[last : last + LONGEST_DECISION])
-        if any(behind[: len(phrase)] == phrase for phrase in self.decided):
+        behind = last + 1 + (lower[last + 1 : last + 2] == ["not"])
+        if lower[last : last + 1] and lower[last] in FORMS_OF_BE and self._stand_at(words, behind, self.decided):
             return True
         opens = not first or words.gap(first - 1).strip()[-1:] in {".", ":"}
         if opens and (last >= len(lower) or words.gap(last - 1).startswith(".")):
@@ -240,6 +239,9 @@ class Vocabulary:
         while at > max(0, first - FARTHEST_REQUEST) and (lower[at - 1] in self.counting or lower[at - 1].isdigit()):
             at -= 1
         return any(tuple(lower[max(0, at - len(phrase)) : at]) == phrase for phrase in self.requesting)
+
+    def _stand_at(self, words: Words, at: int, phrases: list[tuple[str, ...]]) -> bool:
+        return any(tuple(words.lower[at : at + len(phrase)]) == phrase for phrase in phrases)
 
     def _coordinated(self, words: Words, first: int, behind: int) -> int | None:
         """The index of the last modifier of the conjunct in front: "motor" for "motor or sensory deficits"."""

@@ -107,8 +107,8 @@ class Statements:
         self.article = expression(
             rf"\((?:[a-z]{{2,4}}\s){{0,2}}(?!{written(words['not_authors'])})[A-Z][a-z][^()]{{0,60}},\s?(?:19|20)\d\d[a-z]?\)"
         )
-        self.said_then = tuple(f"{word} " for word in words["not_indications"])
-        self.of_one = frozenset(words["not_teaching"])
+        self.not_indications = tuple(f"{word} " for word in words["not_indications"])
+        self.not_teaching = frozenset(words["not_teaching"])
         adverb = r"(?:not\s+|only\s+|generally\s+|routinely\s+|often\s+|usually\s+|rarely\s+|also\s+)*"
         self.predicate = expression(
             rf"(?:is|are)\s+{adverb}{alternatives(words['predicates'])}(?:\s+by\s+{alternatives(words['names'])})?"
@@ -215,11 +215,17 @@ class Statements:
                 return None
         return Region(start, self._until(text, end, cue[1], hits), cue)
 
-    def teaches(self, words: Words, sentence: Sentence, hits: Hits) -> bool:
-        """True for a sentence in the present tense that speaks of nobody: "EEG is a well-established procedure"."""
-        return "teaching" in hits and not _here(hits) and words.lower[sentence.first] not in self.of_one
+    def in_general(self, text: str, words: Words, sentences: list[Sentence], index: int, found: "LetterHits") -> bool:
+        """True for a rationale's sentence that speaks of nobody: it teaches, or stands between what guidelines say."""
+        return self._teaches(words, sentences[index], found[index]) or self._stands_between(
+            text, words, sentences, index, found
+        )
 
-    def stands_between(
+    def _teaches(self, words: Words, sentence: Sentence, hits: Hits) -> bool:
+        """True for a sentence in the present tense that names nobody: "EEG is a well-established procedure"."""
+        return "teaching" in hits and not _here(hits) and words.lower[sentence.first] not in self.not_teaching
+
+    def _stands_between(
         self, text: str, words: Words, sentences: list[Sentence], index: int, found: "LetterHits"
     ) -> bool:
         """True for a sentence that names neither patient nor records, between two in which guidelines speak."""
@@ -320,7 +326,7 @@ class Statements:
         """The words that name a finding as what something is for: "not recommended for chronic pain"."""
         for words in reversed(hits.get("indications", ())):
             if clause <= words[0] and words[1] <= span[0]:
-                told = text.endswith(self.said_then, 0, words[0])
+                told = text.endswith(self.not_indications, 0, words[0])
                 return None if told or len(text[words[1] : span[0]].split()) > NEAR_INDICATION else words
         return None
 

@@ -33,6 +33,9 @@ LOOSE = frozenset({FREQUENCY, DURATION, DOSAGE})
 BEHIND = frozenset({STRENGTH, QUANTITY, REFILLS, DOSAGE, DURATION, FORM, ROUTE})
 PER = re.compile(r"(?:per|an?|/)\s*(?:day|night|week|month|d)\b", re.IGNORECASE)
 
+FARTHEST_RIGHT = 200
+"""So many characters in front of its drug an attribute may stand, others between them: "60 tablets, 2 refills, of"."""
+
 
 def sentence_at(doc: Doc, start: int, end: int) -> tuple[int, int]:
     """The limits of the sentence of what stands between two offsets: its first character, the one after its last."""
@@ -82,10 +85,6 @@ def link(text: str, start: int, drugs: list[LinkDrug], attributes: list[Attribut
     compounds, lists = shared.find()
     shared.share(compounds)
     return Links(sorted(linker.pairs), synonyms, compounds, lists, linker.uneven)
-
-
-FARTHEST_RIGHT = 200
-"""So many characters in front of its drug an attribute may stand, others between them: "60 tablets, 2 refills, of"."""
 
 
 class _Linker:
