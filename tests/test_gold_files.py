@@ -156,6 +156,14 @@ def test_a_byte_order_mark_and_blank_lines_are_no_matter(corpus, write):
     assert [gold for gold, _ in read_gold(corpus)] == seeds()[:2]
 
 
+def test_a_rationale_may_conclude_nothing(corpus, write):
+    gold = seeds()[0]
+    gold["issues"][0].update(conclusion=None, rationale=None, decision=None)
+    write(gold)
+    [(read, _)] = read_gold(corpus)
+    assert read["issues"][0]["conclusion"] is None
+
+
 def test_spans_and_relations_alone_are_gold(corpus, write):
     kept = {name: seeds()[0][name] for name in ("doc_id", "sha256", "spans", "relations")}
     write(kept)

@@ -194,6 +194,8 @@ TAUGHT = [
     ("Scans have a low specificity in complex regional pain syndrome.", "regional pain syndrome", True),
     ("The patient has hearing loss.", "hearing loss", False),
     ("Patient has persistent neck pain.", "neck pain", False),
+    ("Patient has a persistent neck pain.", "neck pain", False),
+    ("The neck pain is a burning one.", "neck pain", False),
     ("There is persistent neck pain in the records submitted.", "neck pain", False),
     ("Persistent neck pain, worse at night.", "neck pain", False),
     ("Neck pain was reported.", "neck pain", False),
@@ -233,6 +235,9 @@ def test_a_test_that_is_asked_for_is_no_finding(nlp, text, found):
         ("B12: not recommended for chronic pain.", "guideline_statement"),
         ("Acupuncture was recommended for neck pain.", "present"),
         ("A trial is associated with less pain in the neck (Fritz, 2007).", "guideline_statement"),
+        ("Less neck pain was reported in both groups (van Tulder, 2003).", "guideline_statement"),
+        ("Less neck pain was reported in both groups. (Fritz, 2007)", "guideline_statement"),
+        ("Less neck pain was reported at both visits.", "present"),
         ("The neck pain was worse (June, 2014).", "present"),
     ],
 )
