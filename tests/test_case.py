@@ -7,8 +7,9 @@ from imrx.components.case import (
     find_claimant,
     find_credentials,
     find_credentials_in_prose,
+    find_disagreement,
     find_header,
-    find_injury_date,
+    find_injury_dates,
 )
 from imrx.grammar.dates import Dates
 from imrx.resources import read_table
@@ -34,7 +35,7 @@ def test_header(case):
 def test_claimant(case):
     text = case["text"]
     read = values(find_claimant(text, 0, len(text), GRAMMAR))
-    injury = find_injury_date(text, 0, len(text), GRAMMAR)
+    injury = next(find_injury_dates(text, 0, len(text), GRAMMAR), None)
     assert (read.get("age"), read.get("sex")) == (case["age"], case["sex"])
     assert (injury.value if injury else None) == case["date_of_injury"]
 
@@ -61,6 +62,32 @@ def test_component_pickles(nlp):
     assert component.to_bytes() == nlp.get_pipe("imr_case").to_bytes()
 
 
+@pytest.mark.parametrize(
+    ("summary", "warned"),
+    [
+        ("The worker is a 46 year old male with a date of injury on 10-18-2016.", "10-18-2016"),
+        ("The worker was injured on 10/10/2016 and treated on 10/18/2016.", None),
+        ("Cumulative trauma injury from 01/04/2015 to 10/10/2016.", None),
+        ("A prior industrial injury was on 2/3/2010. The worker has low back pain.", None),
+        ("He had a non-industrial injury on 2/3/2010, then the injury of 10/11/2016.", "10/11/2016"),
+        ("The injured worker was seen for a re-injury on 12/1/2016.", None),
+        ("The worker has low back pain. The visit was on 10/18/2016.", None),
+    ],
+)
+def test_injury_dates_that_disagree(summary, warned):
+    found = find_disagreement(summary, 0, len(summary), "2016-10-10", GRAMMAR)
+    assert [warning["code"] for warning in found] == ["injury_dates_disagree"] * (warned is not None)
+    assert [summary[warning["start"] : warning["end"]] for warning in found] == ([warned] if warned else [])
+
+
+def test_a_letter_warns_of_its_dates(nlp, seed):
+    header = "Case Number: CM14-0012345\nDate of Injury: 1/4/2006\n"
+    codes = [warning["code"] for warning in nlp(header + seed(4))._.warnings]
+    assert "injury_dates_disagree" in codes
+    codes = [warning["code"] for warning in nlp(header.replace("1/4", "1/3") + seed(4))._.warnings]
+    assert "injury_dates_disagree" not in codes
+
+
 MANY = 50_000
 HOSTILE = {
     "ages": "58 year " * MANY,
@@ -81,7 +108,11 @@ HOSTILE = {
 }
 
 
+def every_injury_date(*where):
+    return list(find_injury_dates(*where))
+
+
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_text_ends_in_time(text):
-    for find in (find_header, find_claimant, find_injury_date, find_credentials, find_credentials_in_prose):
+    for find in (find_header, find_claimant, every_injury_date, find_credentials, find_credentials_in_prose):
         find(text, 0, len(text), GRAMMAR)

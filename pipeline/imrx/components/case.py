@@ -5,18 +5,19 @@
     State(s) of Licensure: Texas,Ohio / Certification(s)/Specialty: Physical Medicine & Rehabilitation, Pain Management
 
 Age and sex come from the case summary; sex from a pronoun only where it can be nobody's but the patient's. Without a
-header the date of injury is the first date that the summary ties to the injury. Deliberately left alone: every other
-date.
+header the date of injury is the first date that the summary ties to the injury; where it has only others than the
+header's, a warning says so. Deliberately left alone: every other date.
 """
 
 import re
+from collections.abc import Iterator
 from typing import Any, ClassVar, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx.component import TableComponent
-from imrx.extensions import set_doc_value
+from imrx.extensions import doc_list, set_doc_value
 from imrx.grammar.dates import Dates
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_of
@@ -75,7 +76,10 @@ class Grammar:
             rf"(?P<word>{any_of([word.title() for word in subjects])})\b"
         )
         self.other_people = expression(rf"\b{any_of(table['other_people'])}s?\b", re.IGNORECASE)
-        self.injury = expression(rf"\b{any_of(table['injury'])}\b", re.IGNORECASE)
+        self.injury = expression(rf"\b{any_of(table['injury'])}\b(?!\s+{any_of(table['patient'])}\b)", re.IGNORECASE)
+        self.other_injury = expression(
+            rf"\b{any_of(table['other_injuries'])}(?:[\s-]+[a-z]+){{0,3}}[\s-]+$", re.IGNORECASE
+        )
 
 
 def find_header(text: str, start: int, end: int, grammar: Grammar) -> dict[str, Fact]:
@@ -95,16 +99,25 @@ def find_header(text: str, start: int, end: int, grammar: Grammar) -> dict[str, 
     return facts
 
 
-def find_injury_date(text: str, start: int, end: int, grammar: Grammar) -> Fact | None:
-    """The first date that the summary ties to the injury: 60 characters behind the word, in the same sentence."""
+def find_injury_dates(text: str, start: int, end: int, grammar: Grammar) -> Iterator[Fact]:
+    """The dates that the summary ties to the injury: 60 characters behind the word, in the same sentence."""
     for injury in grammar.injury.finditer(text, start, end):
         until = text.find(". ", injury.end(), injury.end() + 60)
-        value = grammar.dates.expression.search(
-            text, injury.end(), min(end, until if until >= 0 else injury.end() + 60)
-        )
-        if value is not None and (read := grammar.dates.read(value)):
-            return Fact(read, value.start(), value.end())
-    return None
+        until = min(end, until if until >= 0 else injury.end() + 60)
+        if grammar.other_injury.search(text, max(start, injury.start() - 60), injury.start()):
+            continue
+        for value in grammar.dates.expression.finditer(text, injury.end(), until):
+            if read := grammar.dates.read(value):
+                yield Fact(read, value.start(), value.end())
+
+
+def find_disagreement(text: str, start: int, end: int, known: str, grammar: Grammar) -> list[dict[str, Any]]:
+    """A warning where the summary ties dates to the injury, and none of them is the header's."""
+    dates = list(find_injury_dates(text, start, end, grammar))
+    if not dates or any(date.value == known for date in dates):
+        return []
+    message = f"the header dates the injury {known}, the summary {dates[0].value}"
+    return [{"code": "injury_dates_disagree", "message": message, "start": dates[0].start, "end": dates[0].end}]
 
 
 def find_claimant(text: str, start: int, end: int, grammar: Grammar) -> dict[str, Fact]:
@@ -187,7 +200,7 @@ def _listed(text: str, start: int, end: int, field: str) -> Fact | None:
 @Language.factory(
     "imr_case",
     requires=["doc.spans"],
-    assigns=["doc._.case", "doc._.claimant", "doc._.reviewer"],
+    assigns=["doc._.case", "doc._.claimant", "doc._.reviewer", "doc._.warnings"],
     default_config={},
 )
 def make_case(nlp: Language, name: str) -> "CaseReader":
@@ -215,7 +228,9 @@ class CaseReader(TableComponent):
             places.setdefault(name, (start, end))
         summary = places.get(SUMMARY, (0, 0) if places else (0, len(text)))
         case = find_header(text, *places.get(HEADER, (0, 0) if places else (0, len(text))), grammar)
-        if "date_of_injury" not in case and (injury := find_injury_date(text, *summary, grammar)):
+        if "date_of_injury" in case:
+            doc_list(doc, "warnings").extend(find_disagreement(text, *summary, case["date_of_injury"].value, grammar))
+        elif injury := next(find_injury_dates(text, *summary, grammar), None):
             case["date_of_injury"] = injury
         reviewer = find_credentials(text, *places.get(CREDENTIALS, (0, 0)), grammar)
         for section in (METHODOLOGY, CREDENTIALS):
