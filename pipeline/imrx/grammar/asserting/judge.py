@@ -22,9 +22,9 @@ from imrx.grammar.asserting.phrasebook import alternatives
 from imrx.grammar.asserting.reading import Reading, Sentence
 from imrx.grammar.asserting.scope import Scope
 from imrx.grammar.asserting.statements import Hits, LetterHits, Limits, Region, Statements, quotes
+from imrx.grammar.asserting.voice import Passages, Voice
 from imrx.grammar.asserting.words import Words
 from imrx.grammar.expressions import expression
-from imrx.labels import RATIONALE
 
 NEAREST = 3
 """So many cues in front of a finding, and behind it, are asked whether they reach it."""
@@ -71,11 +71,16 @@ class Clause(NamedTuple):
 
 
 class Case(NamedTuple):
-    """A sentence with findings: their indices in the letter, the words in it that matter, and its clauses."""
+    """A sentence with findings: their indices in the letter, the words in it that matter, and its clauses.
+
+    In its `region` a guideline speaks whatever else is said; where it is `general`, it speaks of nobody here, and a
+    finding that nothing negates is a guideline's.
+    """
 
     findings: range
     hits: Hits
     region: Region | None
+    general: bool
     clauses: list[Clause]
 
 
@@ -94,6 +99,7 @@ class Judge:
         self.limits = ClauseLimits(table, clauses)
         self.scope = Scope(table, clauses)
         self.statements = Statements(table)
+        self.voice = Voice(table)
         self.decide = decide
         self.absence = Absence(table)
         words = table["not_documented"]
@@ -144,6 +150,7 @@ class Judge:
         if not findings:
             return cases
         found = LetterHits(statements, text, words, reading.sentences)
+        passages = Passages(self.voice, reading, found)
         gates = words.among(self.cues.gate)
         marks = quotes(text)
         at = 0
@@ -154,23 +161,17 @@ class Judge:
                 at += 1
             if at > first:
                 hits = found[number]
-                general = quoted or statements.goes_on(text, words, reading.sentences, number, found)
-                region = statements.guideline(text, words, sentence, hits, general)
+                told = quoted or statements.goes_on(text, words, reading.sentences, number, found)
+                region = statements.guideline(text, words, sentence, hits, told)
                 asked = not ASKED.isdisjoint(hits)
                 cues = self.cues.find(text, words, sentence, sentence.own(gates), findings[first:at], kinds[first:at])
-                if (
-                    region is None
-                    and not (asked or cues)
-                    and reading.section_of(sentence.start) == RATIONALE
-                    and statements.in_general(text, words, reading.sentences, number, found)
-                ):
-                    region = Region(sentence.start, sentence.end, None)
+                general = region is None and passages.is_general(number, findings[first][0])
                 if asked or (cues and any(cue.side != VOID for cue in cues)):
                     clauses = self._clauses(text, words, sentence, cues, findings, range(first, at), kinds)
-                    cases.append(Case(range(first, at), hits, region, clauses))
-                elif region is not None:
+                    cases.append(Case(range(first, at), hits, region, general, clauses))
+                elif general or region is not None:
                     whole = Clause(sentence.start, sentence.end, [], list(range(first, at)), {})
-                    cases.append(Case(range(first, at), hits, region, [whole]))
+                    cases.append(Case(range(first, at), hits, region, general, [whole]))
             if marks:
                 odd = (bisect_left(marks, sentence.end) - bisect_left(marks, sentence.start)) % 2 == 1
                 quoted = (quoted or odd) and statements.still_quoted(found[number], quoted, odd)
@@ -210,6 +211,8 @@ class Judge:
             text[span[1] : span[1] + 2].strip(),
         ):
             return None  # a score, "+TTP" or "TTP +" is there
+        if text.startswith("absent ", span[0]):
+            return None  # "an absent left ankle jerk" is there
         after = [cue for cue in cues if cue.side == AFTER and cue.start >= span[1]][:NEAREST]
         before = [cue for cue in cues if cue.side == BEFORE and cue.end <= span[0]][-NEAREST:]
         if before and any(self.scope.decides(text, cue) for cue in cues if before[-1].end <= cue.start < span[0]):
@@ -292,6 +295,8 @@ class Judge:
         if cue is not None:
             limits = (clause.start, clause.end)
             return Verdict(self.absence.kind_of(text, limits, sentence, cue, kind, span), (cue.start, cue.end))
+        if case.general:
+            return Verdict("guideline_statement", None)
         words = self.statements.hypothetical(text, case.hits, clause.start, span, False)
         if words is not None and not (words[1] <= span[0] and len(text[words[1] : span[0]].split()) > FEW_WORDS):
             return Verdict("hypothetical", words)

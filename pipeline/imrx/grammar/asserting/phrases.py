@@ -64,6 +64,7 @@ class Vocabulary:
         self.introduced = frozenset(heads["introducers"]["followed_by"])
         self.stops = frozenset(heads["np_stops"]) | frozenset(heads["np_determiners"])
         self.copulas = frozenset(heads["copulas"])
+        self.functions = frozenset(heads["functions"])
         self.suffixes = tuple(heads["suffixes"])
         self.endings = frozenset(suffix[-ENDING:] for suffix in self.suffixes)
         self.not_conditions = frozenset(heads["not_conditions"])
@@ -203,7 +204,7 @@ class Vocabulary:
         return at >= 0 and words.lower[at] in self.copulas
 
     def first(self, words: Words, core: Core, behind: int) -> int:
-        """The index of the first modifier of a core."""
+        """The index of the first modifier of a core; "absent" is one of a function, and a sign: "absent left ankle jerk"."""
         lower, first = words.lower, core.first
         if lower[first] in self.modified_by_any and self._is_head(words, first, behind):
             first -= 1
@@ -220,6 +221,8 @@ class Vocabulary:
             if at is None:
                 break
             first = at
+        if first > behind and lower[first - 1] == "absent" and words.joined(first - 1):
+            first -= lower[core.last - 1] in self.functions
         return first
 
     def is_requested(self, words: Words, first: int, last: int, core: Core) -> bool:
@@ -253,6 +256,8 @@ class Vocabulary:
             listed = words.lower[first - 1] == "or" or "," in words.gap(at - 1)
             if "," in words.gap(at) and words.lower[at] not in self.anatomy and not listed:
                 return None  # "burning, and rash" are two
+            if words.lower[at] in self.anatomy and words.lower[first] in self.modifiers:
+                return None  # "a stiff neck and decreased motion" are two
         if at < behind or not self.modifies(words.lower[at]) or words.gap(at).strip() not in {"", ",", "-", "/"}:
             return None
         run = at
@@ -289,6 +294,7 @@ class Vocabulary:
             if (
                 word in self.anatomy
                 or _is_level(word)
+                or (word.isdigit() and gap == "-" and _is_level(lower[at - 1]))
                 or word == "palpation"
                 or (word in {"left", "right"} and words.lower[at - 1] == "the")
             ):

@@ -67,10 +67,10 @@ class Reading:
             for (start, end), first, last in zip(sentences, firsts, lasts, strict=False)
         ]
 
-    def section_of(self, offset: int) -> str | None:
-        """The section that an offset of a stretch stands in."""
+    def section_at(self, offset: int) -> tuple[str | None, int]:
+        """The section of the stretch that an offset stands in, and where the stretch begins."""
         index = bisect_right(self.stretches, offset, key=_start) - 1
-        return self.sections[index] if self.sections else None
+        return self.sections[index] if self.sections else None, self.stretches[index][0]
 
 
 def _start(stretch: tuple[int, int]) -> int:

@@ -36,7 +36,7 @@ class SecondHand:
         for sentence in reading.sentences:
             if not told and not sentence.own(gates):
                 continue
-            goes_on = told and reading.section_of(sentence.start) == SUMMARY
+            goes_on = told and reading.section_at(sentence.start)[0] == SUMMARY
             hits = self.book.find(words, sentence.own(marks), sentence.last)
             told = "sources" in hits or "decisions" in hits or (goes_on and "course" not in hits)
             if told and "adopted" not in hits:

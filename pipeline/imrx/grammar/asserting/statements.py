@@ -5,7 +5,8 @@ r"""What kind of statement a finding stands in: about patients in general, about
     here, however, the attending provider failed to furnish a clear rationale              about this patient
 
 A guideline is named, or the sentence speaks of patients in general and of nobody here. A quotation from a guideline
-runs on until it is closed or a sentence speaks of this patient.
+runs on until it is closed or a sentence speaks of this patient. What a sentence does not show by itself, `voice` tells
+from those in front of it.
 """
 
 import re
@@ -27,8 +28,13 @@ NUMBER = re.compile(r"(?:[,;:(]|\band)\s*\d{1,2}[.)]\s*$")
 MONTH = re.compile(r"may,?\s+\d")
 """The month, which is no modal verb."""
 
+DENIALS = ("no ", "there is no ", "there was no ", "there are no ", "there were no ")
+"""A sentence that begins so speaks of these records until "but": "No tumor is suspected, but MTUS requires"."""
+
 QUOTE = re.compile(r'["“”]')
 
+LISTED = re.compile(r"[ (]2\)")
+"""What a numbered list in one sentence has: "(1) pain generators are treated; (2) ..."."""
 
 NEAR_INDICATION = 4
 """So many words may stand between "recommended for" and what it is recommended for."""
@@ -61,6 +67,7 @@ PHRASES = (
     "then_present",
     "teaching",
     "indications",
+    "studies",
 )
 
 Limits: TypeAlias = tuple[int, int]
@@ -102,16 +109,17 @@ class Statements:
         self.led = expression(rf"(?:{lead})\s+(?:the\s+)?(?:current\s+|cited\s+)?(?P<name>{name}(?:\s+cited)?)")
         self.named = expression(rf"\b(?P<name>{name})(?=[^.;]{{0,160}}?\b{verbs}(?:e?s|d|ed)?\b)")
         acronyms = written(name for name in words["names"] if name.isupper())
-        self.cited = expression(rf"\s*{acronyms}(?:/[A-Z]+)?(?:\s+[\w.,-]+){{0,4}}\s*:(?=\s)")
+        self.cited = expression(
+            rf"\s*(?:[^.;]{{0,80}}?(?::|\s[-–])\s)?{acronyms}(?:/[A-Z]+)?(?:\s+[\w.,/()-]+){{0,6}}?\s*(?::|\s[=–-])(?=\s)"
+        )
         self.verb = expression(rf"[^.;]{{0,160}}?\b{verbs}(?:e?s|d|ed)?\b(?:\s+requirements\b)?")
         self.article = expression(
             rf"\((?:[a-z]{{2,4}}\s){{0,2}}(?!{written(words['not_authors'])})[A-Z][a-z][^()]{{0,60}},\s?(?:19|20)\d\d[a-z]?\)"
         )
         self.not_indications = tuple(f"{word} " for word in words["not_indications"])
-        self.not_teaching = frozenset(words["not_teaching"])
         adverb = r"(?:not\s+|only\s+|generally\s+|routinely\s+|often\s+|usually\s+|rarely\s+|also\s+)*"
         self.predicate = expression(
-            rf"(?:is|are)\s+{adverb}{alternatives(words['predicates'])}(?:\s+by\s+{alternatives(words['names'])})?"
+            rf"(?:is|are)\s+{adverb}{alternatives(words['predicates'])}(?!\s+\d)(?:\s+by\s+{alternatives(words['names'])})?"
         )
         self.listing = expression(r"[^.;]{0,80}?(?:\(|\b(?:includes?|should|may)\b)")
         self.item = expression(r"\s*(?:\(?(?:\d{1,2}|[a-hA-H])\)|\d{1,2}\.|[-•*])\s")
@@ -122,6 +130,12 @@ class Statements:
         )
         self.turn = expression(rf"(?:[,;]\s*|\b(?:and|but|as|because|since)\s+){alternatives(words['turns'])}")
         self.condition = expression(rf"\b{alternatives(words['conditions'])}\s+$")
+        self.denial = expression(
+            rf";\s*no\s+(?:{alternatives(words['papers'])}\s+of\b|(?:[\w-]+\s+){{1,4}}(?:is\s+|are\s+|was\s+|were\s+)?{alternatives(words['on_file'])})"
+        )
+        self.supposing = expression(rf"\b{alternatives(words['supposing'])}\s+$")
+        self.conditional = expression(rf"\b{alternatives(words['conditions'])}[^,;:.]*$")
+        self.anybody = expression(rf"\s+{alternatives(words['anybody'])}")
         self.reason = expression(rf",|\b{alternatives(words['reasons'])}")
         self.not_denied = expression(rf"(?!\s+not\s+{alternatives(hypothetical['denied_after_would'])})(?!\s+any,)")
         self.later = expression(r"\s[^.;,]{0,40}?$")
@@ -141,24 +155,40 @@ class Statements:
         dated = self._dated(text, sentence, found)
         if dated is not None:
             found["case"] = sorted([*found.get("case", ()), dated.span()])
-        if "case" in found:
-            found["named"] = found["case"]
-        if "case" not in found and "case_verbs" not in found:
+        case = [span for span in found.pop("case", ()) if not self._is_anybody(text, sentence, span)]
+        if case:
+            found["named"] = case
+        past = found.pop("case_verbs", [])
+        if past and not case:
+            of_others = "studies" in found or LISTED.search(text, sentence.start, sentence.end) is not None
+            past = [span for span in past if not (of_others or self._is_condition(text, sentence, span))]
+        if past:
+            found["case_verbs"] = past
+        if not case and not past:
             return found
         general = self._predicate(text, sentence.end, found)
-        case = found.pop("case", [])
         if general is not None:
             case = [
                 span
                 for span in case
                 if not self.condition.search(text, max(sentence.start, span[0] - CONDITION), span[0])
             ]
-        past = found.get("case_verbs", [])
         if past and (general is None or past[0][0] < general[1] or self.reason.search(text, general[1], past[0][0])):
             case = sorted(case + past)
         if case:
             found["case"] = case
         return found
+
+    def _is_anybody(self, text: str, sentence: Sentence, span: Limits) -> bool:
+        """True for "if the patient", "so that the patient" and "the patient with": nobody here is meant."""
+        return (
+            self.supposing.search(text, max(sentence.start, span[0] - CONDITION), span[0]) is not None
+            or self.anybody.match(text, span[1]) is not None
+        )
+
+    def _is_condition(self, text: str, sentence: Sentence, span: Limits) -> bool:
+        """True for a verb behind "when" or another condition in its clause: "when acetaminophen has been tried"."""
+        return self.conditional.search(text, max(sentence.start, span[0] - BEHIND), span[0]) is not None
 
     def _article(self, text: str, sentence: Sentence) -> Limits | None:
         """The article that a sentence cites, in it or directly behind it: "(Fritz, 2007)", but not "(June, 2014)"."""
@@ -190,20 +220,19 @@ class Statements:
             first, behind = hits["listing"][0]
             if not text[start:first].strip() and self.listing.match(text, behind, end):
                 return Region(start, end, (first, behind))
-        if "openers" in hits:
-            first, behind = hits["openers"][0]
-            if not text[start:first].strip(BEFORE_OPENER) and not any(
-                span[0] == first for span in hits.get("case", ())
-            ):
+        for first, behind in hits.get("openers", ()):
+            if self._opens(text, start, first) and not any(span[0] == first for span in hits.get("case", ())):
                 return Region(start, self._until(text, end, behind, hits), (first, behind))
-        cited = self.cited.match(words.text, start, end)
-        if cited is not None and not _here(hits):
-            return Region(start, end, cited.span())
+        cited = self.cited.match(words.text, start, end) if "anonymous" in hits and not here(hits) else None
+        if cited is not None:
+            return Region(start, self._until(text, end, cited.end(), hits), cited.span())
         cue = self._named(text, words.text, start, end, hits) if "anonymous" in hits else None
         if cue is None:
             evidence = hits.get("of_evidence")
             general = hits.get("general", ())
-            if "case" in hits or (evidence and not any(span[0] >= evidence[0][1] for span in general)):
+            if "case" in hits:
+                return self._in_front(text, start, hits)
+            if evidence and not any(span[0] >= evidence[0][1] for span in general):
                 return None
             if quoted or text[start:end].lstrip()[:1] in QUOTES:
                 return Region(start, end, None)
@@ -213,36 +242,28 @@ class Statements:
                 cue = self._predicate(text, end, hits) or next(iter(general), None)
             if cue is None:
                 return None
-        return Region(start, self._until(text, end, cue[1], hits), cue)
+        turn = text.rfind(", but ", start, cue[0]) if text.startswith(DENIALS, start) else -1
+        return Region(max(start, turn), self._until(text, end, cue[1], hits), cue)
 
-    def in_general(self, text: str, words: Words, sentences: list[Sentence], index: int, found: "LetterHits") -> bool:
-        """True for a rationale's sentence that speaks of nobody: it teaches, or stands between what guidelines say."""
-        return self._teaches(words, sentences[index], found[index]) or self._stands_between(
-            text, words, sentences, index, found
-        )
+    def _in_front(self, text: str, start: int, hits: Hits) -> Region | None:
+        """The part in front of the semicolon behind which this patient is spoken of: "Bruising may occur; he"."""
+        stop = text.rfind(";", start, min(span[0] for span in here(hits)))
+        cues = [*hits.get("predicate", ()), *hits.get("general", ())]
+        cue = next((cue for cue in cues if cue[1] <= stop), None)
+        return None if cue is None else Region(start, stop, cue)
 
-    def _teaches(self, words: Words, sentence: Sentence, hits: Hits) -> bool:
-        """True for a sentence in the present tense that names nobody: "EEG is a well-established procedure"."""
-        return "teaching" in hits and not _here(hits) and words.lower[sentence.first] not in self.not_teaching
-
-    def _stands_between(
-        self, text: str, words: Words, sentences: list[Sentence], index: int, found: "LetterHits"
-    ) -> bool:
-        """True for a sentence that names neither patient nor records, between two in which guidelines speak."""
-        if "named" in found[index] or not 0 < index < len(sentences) - 1:
-            return False
-        for number in (index - 1, index + 1):
-            region = self.guideline(text, words, sentences[number], found[number], False)
-            if region is None or region.end < sentences[number].end:
-                return False
-        return True
+    def _opens(self, text: str, start: int, first: int) -> bool:
+        """True for a guideline's first words where a sentence begins or behind a heading: "Insomnia: Under study"."""
+        before = text[start:first].strip(BEFORE_OPENER)
+        return not before or before.endswith(":")
 
     def _until(self, text: str, end: int, behind: int, hits: Hits) -> int:
         """Where a sentence that began in general turns to this patient."""
-        stop = end
-        here = _here(hits)
-        turn = self.turn.search(text, behind, end) if here else None
-        if turn is not None and any(span[0] >= turn.start() for span in here):
+        denial = self.denial.search(text, behind, end)
+        stop = denial.start() if denial is not None else end
+        own = here(hits)
+        turn = self.turn.search(text, behind, end) if own else None
+        if turn is not None and any(span[0] >= turn.start() for span in own):
             stop = turn.start()
         return next((first for first, last in hits.get("then_present", ()) if last <= stop), stop)
 
@@ -256,7 +277,7 @@ class Statements:
                 region = self.guideline(text, words, sentence, hits, False)
                 if region is not None:
                     return region.end == sentence.end
-            if _here(hits) or "own_lists" in hits or self.date.search(words.text, sentence.start, sentence.end):
+            if here(hits) or "own_lists" in hits or self.date.search(words.text, sentence.start, sentence.end):
                 return False
         return False
 
@@ -277,10 +298,10 @@ class Statements:
         match = self.named.search(written, start, end)
         if match is not None:
             verb = self.verb.match(written, match.end(), end)
-            if verb is not None and not any(span[1] <= match.start() for span in _here(hits)):
+            if verb is not None and not any(span[1] <= match.start() for span in here(hits)):
                 return (match.start(), verb.end())
         cue = self._predicate(text, end, hits)
-        return cue if cue is not None and not _here(hits) else None
+        return cue if cue is not None and not here(hits) else None
 
     def _predicate(self, text: str, end: int, hits: Hits) -> Limits | None:
         """The first words that say what is done in general, looked for once in a sentence."""
@@ -302,7 +323,7 @@ class Statements:
     def still_quoted(self, hits: Hits, quoted: bool, odd: bool) -> bool:
         """Whether a quotation from a guideline is open behind a sentence with phrases, and an odd number of quotes."""
         if quoted:
-            return not odd and not _here(hits)
+            return not odd and not here(hits)
         return odd and "anonymous" in hits
 
     def hypothetical(self, text: str, hits: Hits, clause: int, span: Limits, strong: bool) -> Limits | None:
@@ -352,7 +373,7 @@ class LetterHits:
         return hits
 
 
-def _here(hits: Hits) -> list[Limits]:
+def here(hits: Hits) -> list[Limits]:
     """The words that speak of this patient and these records."""
     return [
         *hits.get("case", ()),

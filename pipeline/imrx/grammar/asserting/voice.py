@@ -1,0 +1,85 @@
+"""Who speaks in a rationale's sentence that does not show it: its passage tells.
+
+    Recommended with caution, as a second-line option. Side effects: drowsiness, dry mouth, headache.    a guideline
+    The patient takes Flexeril nightly. Lumbar spasm on the right.                                       of this patient
+
+Reviewers paste what guidelines, labels and articles say, and go over to the patient without a sign. A passage in
+general begins with the rationale or with a guideline's sentence; it ends where a sentence speaks of this patient, these
+records, or what can only be found in somebody: a side, a grade, a date.
+"""
+
+from typing import Any
+
+from imrx.grammar.asserting.phrasebook import alternatives
+from imrx.grammar.asserting.reading import Reading
+from imrx.grammar.asserting.statements import LetterHits, here
+from imrx.grammar.expressions import expression
+from imrx.labels import RATIONALE
+
+
+class Voice:
+    """The words of `guidelines` in `patterns/negation.json` that tell whom a sentence speaks of, compiled."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        words = table["guidelines"]
+        self.persons = frozenset(words["persons"])
+        self.not_teaching = frozenset(words["not_teaching"])
+        self.own = expression(
+            rf"\b{alternatives(words['own'])}|\b(?:\d\d?/\d|[ctl]\d|s1\b|(?:19|20)\d\d\b|\d+ degrees\b)|\d\+"
+        )
+
+
+class Passages:
+    """Which sentences of a letter's rationales speak of nobody here; each is looked at once."""
+
+    def __init__(self, voice: Voice, reading: Reading, found: LetterHits) -> None:
+        self.voice = voice
+        self.reading = reading
+        self.found = found
+        self.goes_on: dict[int, bool] = {}
+
+    def is_general(self, number: int, finding: int) -> bool:
+        """True for a rationale's sentence that teaches, or that goes on with what is said in general.
+
+        Args:
+            number: the sentence, by its number; no guideline is named in it.
+            finding: where its first finding begins; "the neck pain" is somebody's who was spoken of.
+        """
+        sentence, hits = self.reading.sentences[number], self.found[number]
+        section, first = self.reading.section_at(sentence.start)
+        word = self.reading.words.lower[sentence.first]
+        if section != RATIONALE or self._is_own(number) or (word == "the" and finding - sentence.start <= len("the ")):
+            return False
+        return ("teaching" in hits and word not in self.voice.not_teaching) or self._in_general_before(number, first)
+
+    def _in_general_before(self, number: int, first: int) -> bool:
+        """True where the sentences in front of one, in the rationale that begins at an offset, end in general."""
+        passed, general = [], True
+        for back in range(number - 1, -1, -1):
+            if self.reading.sentences[back].end <= first:
+                break
+            told = self.goes_on[back] if back in self.goes_on else self._told(back)
+            passed.append(back)
+            if told is not None:
+                general = told
+                break
+        self.goes_on.update(dict.fromkeys(passed, general))
+        return general
+
+    def _told(self, number: int) -> bool | None:
+        """Whether a sentence ends in general, as far as it shows by itself."""
+        sentence, hits = self.reading.sentences[number], self.found[number]
+        text = self.found.text
+        region = self.found.statements.guideline(text, self.reading.words, sentence, hits, False)
+        if region is not None:
+            return region.end >= sentence.end
+        return False if self._is_own(number) else None
+
+    def _is_own(self, number: int) -> bool:
+        sentence, hits = self.reading.sentences[number], self.found[number]
+        return (
+            "named" in hits
+            or bool(here(hits))
+            or self.reading.words.lower[sentence.first] in self.voice.persons
+            or self.voice.own.search(self.found.text, sentence.start, sentence.end) is not None
+        )
