@@ -204,7 +204,7 @@ class Vocabulary:
         return at >= 0 and words.lower[at] in self.copulas
 
     def first(self, words: Words, core: Core, behind: int) -> int:
-        """The index of the first modifier of a core; "absent" is one of a function, and a sign: "absent left ankle jerk"."""
+        """The index of the first modifier of a core; "absent" is one of a function: "absent left ankle jerk"."""
         lower, first = words.lower, core.first
         if lower[first] in self.modified_by_any and self._is_head(words, first, behind):
             first -= 1

@@ -8,13 +8,16 @@ general begins with the rationale or with a guideline's sentence; it ends where 
 records, or what can only be found in somebody: a side, a grade, a date.
 """
 
+import re
 from typing import Any
 
-from imrx.grammar.asserting.phrasebook import alternatives
-from imrx.grammar.asserting.reading import Reading
+from imrx.grammar.asserting.reading import Reading, Sentence
 from imrx.grammar.asserting.statements import LetterHits, here
-from imrx.grammar.expressions import expression
+from imrx.grammar.asserting.words import PhraseTree
 from imrx.labels import RATIONALE
+
+FIGURE = re.compile(r"\d(?:(?<=\b[ctls]\d)|(?<=\b\d)\d?/\d|(?<=\b[12])(?:9|0)\d\d\b|\d* degrees\b|\+)")
+"""What is measured or dated in somebody: "L4", "4/5", "2014", "40 degrees", "2+"."""
 
 
 class Voice:
@@ -24,9 +27,8 @@ class Voice:
         words = table["guidelines"]
         self.persons = frozenset(words["persons"])
         self.not_teaching = frozenset(words["not_teaching"])
-        self.own = expression(
-            rf"\b{alternatives(words['own'])}|\b(?:\d\d?/\d|[ctl]\d|s1\b|(?:19|20)\d\d\b|\d+ degrees\b)|\d\+"
-        )
+        self.own = PhraseTree((phrase, None) for phrase in words["own"])
+        self.own_words = frozenset(self.own.root)
 
 
 class Passages:
@@ -81,5 +83,14 @@ class Passages:
             "named" in hits
             or bool(here(hits))
             or self.reading.words.lower[sentence.first] in self.voice.persons
-            or self.voice.own.search(self.found.text, sentence.start, sentence.end) is not None
+            or self._has_own_words(sentence)
+            or FIGURE.search(self.found.text, sentence.start, sentence.end) is not None
+        )
+
+    def _has_own_words(self, sentence: Sentence) -> bool:
+        words, own = self.reading.words, self.voice.own_words
+        lower = words.lower[sentence.first : sentence.last]
+        return not own.isdisjoint(lower) and any(
+            word in own and self.voice.own.longest(words, index) is not None
+            for index, word in enumerate(lower, start=sentence.first)
         )
