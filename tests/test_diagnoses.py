@@ -31,6 +31,23 @@ def test_the_code_stands_where_it_is_written(grammar):
 
 
 @pytest.mark.parametrize(
+    ("text", "certainties"),
+    [
+        (
+            "Diagnoses include lumbar sprain, possible right knee meniscus tear and neck pain.",
+            ["stated", "possible", "stated"],
+        ),
+        ("Diagnoses: 1. Cervical sprain. 2. Probable carpal tunnel syndrome.", ["stated", "possible"]),
+        ("The patient was diagnosed with lumbar strain versus radiculopathy.", ["possible"]),
+        ("Diagnosis: questionable complex regional pain syndrome.", ["possible"]),
+    ],
+)
+def test_a_diagnosis_that_the_letter_doubts_is_possible(text, certainties, grammar):
+    found = find_diagnoses(text, 0, len(text), grammar)
+    assert [diagnosis.certainty for diagnosis in found] == certainties
+
+
+@pytest.mark.parametrize(
     "unit",
     [
         " ",

@@ -34,7 +34,7 @@ def make_diagnoses(nlp: Language, name: str) -> "DiagnosisFinder":
 
 
 class DiagnosisFinder(TableComponent):
-    """Sets `doc._.diagnoses`: a list of `start`, `end`, `code`, `code_start`, `code_end`."""
+    """Sets `doc._.diagnoses`: a list of `start`, `end`, `certainty`, `code`, `code_start`, `code_end`."""
 
     required: ClassVar = ("diagnoses",)
 

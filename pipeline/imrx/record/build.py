@@ -294,7 +294,8 @@ class _Builder:
         code = None
         if item["code"] is not None:
             code = {**self._span(item["code_start"], item["code_end"], "diagnosis:code"), "code": item["code"]}
-        return {**self._span(item["start"], item["end"], "diagnosis:summary"), "code": code}
+        span = self._span(item["start"], item["end"], "diagnosis:summary")
+        return {**span, "certainty": item["certainty"], "code": code}
 
     def _warning(self, item: dict[str, Any]) -> Any:
         span = None if item["start"] is None else self._span(item["start"], item["end"], f"warning:{item['code']}")

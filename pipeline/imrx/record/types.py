@@ -335,8 +335,12 @@ class Code(SpanDict):
 
 
 class Diagnosis(SpanDict):
-    """A diagnosis that the case summary gives as the patient's; `code` is null where the letter writes none."""
+    """A diagnosis that the case summary gives as the patient's; `code` is null where the letter writes none.
 
+    `certainty` is `possible` where the letter itself doubts it ("probable", "versus"), else `stated`.
+    """
+
+    certainty: Literal["stated", "possible"]
     code: Code | None
 
 

@@ -201,6 +201,7 @@ COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
     "diagnoses": _columns(
         ("diagnosis_id", "int32", ("id",)),
         *_SPAN,
+        ("certainty", "string"),
         ("code", "string", ("code", "code")),
         *_limits("code"),
     ),

@@ -45,10 +45,14 @@ Limits = tuple[int, int]
 
 
 class Diagnosis(NamedTuple):
-    """A diagnosis and its code, by half-open character offsets; code and its offsets are null where none is written."""
+    """A diagnosis and its code, by half-open character offsets; code and its offsets are null where none is written.
+
+    `certainty` is `possible` where the letter itself doubts it ("probable", "versus"), else `stated`.
+    """
 
     start: int
     end: int
+    certainty: str
     code: str | None
     code_start: int | None
     code_end: int | None
@@ -263,4 +267,5 @@ def _diagnosis(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Di
         or grammar.qualifier.fullmatch(text, start, end)
     ):
         return None
-    return Diagnosis(start, end, *(limits or (None, None, None)))
+    certainty = "possible" if grammar.doubt.search(text, start, end) else "stated"
+    return Diagnosis(start, end, certainty, *(limits or (None, None, None)))
