@@ -2,13 +2,16 @@ import pytest
 
 from imrx.grammar.asserting.reading import Reading
 from imrx.grammar.asserting.second_hand import SecondHand
-from imrx.record.documentation import ELEMENTS, STATUSES, checklist, first_hand
+from imrx.record import make_record
+from imrx.record.documentation import ELEMENTS, STATUSES, checklist
 from imrx.resources import read_table
 from tables import read_cases
+from typeset import BEFORE
 
 
 def finding(concept, assertion="present", section="rationale", issue=1):
-    return {"concept": concept, "assertion": assertion, "section": section, "issue": issue, "start": 0, "end": 4}
+    said = {"concept": concept, "assertion": assertion, "cue": None, "second_hand": False}
+    return {**said, "section": section, "issue": issue, "start": 0, "end": 4}
 
 
 def test_every_element_is_there_and_not_mentioned_without_findings():
@@ -59,10 +62,23 @@ def test_the_last_statement_of_a_section_decides():
 
 
 def test_what_utilisation_review_said_is_no_evidence():
-    told, own = finding("taper_plan", "not_documented"), finding("taper_plan")
-    told["start"], own["start"] = 100, 200
-    assert first_hand([told, own], [[90, 120], [130, 200]]) == [own]
-    assert first_hand([told, own], []) == [told, own]
+    own, told = finding("taper_plan"), {**finding("taper_plan", "not_documented"), "second_hand": True}
+    assert checklist([own, told], 1)["taper_plan"] == {"status": "documented", "evidence": own}
+    assert checklist([told], 1)["taper_plan"]["status"] == "not_mentioned"
+
+
+def test_of_what_one_cue_negates_the_first_is_the_evidence():
+    cue = {"start": 0, "end": 2, "text": "no"}
+    first, second = ({**finding("functional_improvement", "absent"), "cue": cue, "start": at} for at in (3, 40))
+    assert checklist([first, second], 1)["functional_improvement"]["evidence"] is first
+    second["cue"] = {**cue, "start": 37}
+    assert checklist([first, second], 1)["functional_improvement"]["evidence"] is second
+
+
+def test_a_record_says_what_is_second_hand(nlp):
+    said = "Utilization review found no taper plan. There is no pain agreement."
+    found = make_record(nlp("\n".join((*BEFORE, f"Decision rationale: {said}"))), nlp.meta)["findings"]
+    assert [(each["text"], each["second_hand"]) for each in found] == [("taper plan", True), ("pain agreement", False)]
 
 
 @pytest.mark.parametrize("case", read_cases("second_hand"))

@@ -11,8 +11,8 @@ from imrx.resources import MODELS, PATTERNS, pattern_files, read_table
 README = (PATTERNS / "README.md").read_text(encoding="utf-8")
 NAMES = [path.relative_to(PATTERNS).as_posix() for path in pattern_files()]
 
-KEYED_BY_WORDS = {"heads", "head_modifiers", "not_followed_by", "not_preceded_by", "predicates"}
-"""The keys of tables whose own keys are words of the language."""
+KEYED_BY_WORDS = {"heads", "head_modifiers", "not_followed_by", "not_preceded_by", "predicates", "refined"}
+"""The keys of tables whose own keys are words of the language, or concepts."""
 
 
 def keys_of(table):

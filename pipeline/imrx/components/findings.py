@@ -29,11 +29,13 @@ from imrx.labels import FINDING, MISSING_RULE
 NOT_INSIDE = ("citation", "drug", "med_value")
 """The values of the spans that no finding overlaps."""
 
-SCORE = re.compile(r"[0-9](?<![\d/.-]\d)(?:(?<=1)0)?(?:\.\d)?(?:\s?-\s?(?:10|\d))?\s?/\s?10(?![\d/.-]*\d)")
+SCORE = re.compile(
+    r"[0-9](?<![\d/.-]\d)(?:(?<=1)0)?(?:\.\d)?(?:\s?(?:-|to)\s?(?:10|\d))?"
+    r"(?:\s?/\s?10|\sout\sof\s10|\son\sa\sscale\sof\s(?:[01]|zero|one)\s?(?:-|to)\s?(?:10|ten))(?![\d/.-]*\d)"
+)
 """A pain score, "4-7/10"; no part of a date. It begins with plain characters, so that the engine skips to them."""
 
-
-SCORED = re.compile(r"/\s?10(?!\d)")
+SCORED = re.compile(r"(?:/|f)\s?(?:10(?!\d)|[01zo]\w{0,3}\s?(?:-|to)\s?(?:10|ten))")
 """The end of every score, which a letter without scores seldom has: looked for first."""
 
 Found: TypeAlias = tuple[int, int, str | None]
@@ -87,7 +89,8 @@ def _known(reading: Reading, vocabulary: Vocabulary) -> Iterator[Found]:
                 behind = vocabulary.last(words, core)
                 if vocabulary.is_requested(words, first, behind, core):
                     continue
-                yield words.starts[first], words.ends[behind - 1], core.concept
+                concept = vocabulary.concepts.of(words, first, core, behind)
+                yield words.starts[first], words.ends[behind - 1], concept
 
 
 def _scores(reading: Reading) -> Iterator[Found]:
@@ -116,8 +119,7 @@ def _missing(
             else:
                 behind = missing.degree(words, first, at, place.kind)
             if behind is not None:
-                head = words.lower[behind - 1]
-                yield start, words.ends[behind - 1], head if head in missing.named else None
+                yield start, words.ends[behind - 1], missing.concept(words, first, behind)
 
 
 def _match(start: int, end: int, concept: str | None, rule: str) -> Match:

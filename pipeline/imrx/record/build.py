@@ -12,7 +12,7 @@ from imrx.extensions import doc_value, span_value, value_at
 from imrx.grammar.citing.checks import agreement
 from imrx.letter import letter_text
 from imrx.places import Places
-from imrx.record.documentation import checklist, first_hand, latest
+from imrx.record.documentation import checklist, latest
 from imrx.record.totals import daily_total
 from imrx.record.types import SCHEMA_VERSION, Citation, Finding, Issue, Medication, Record, Side, SpanDict
 
@@ -108,9 +108,11 @@ class _Builder:
             raise ValueError("the pipeline does not say which imrx it is of: make it with imrx.load()")
         self.medications = self._medications()
         self.citations = self._citations()
+        self.second_hand = doc_value(self.doc, "second_hand")
+        self.told_from = [start for start, _ in self.second_hand]
         self.findings = [self._finding(span) for span in self.by_label[labels.FINDING]]
         self.cited = _grouped(self.citations, "cited_by", "issue")
-        self.found = _grouped(first_hand(self.findings, doc_value(self.doc, "second_hand")), "section", "issue")
+        self.found = _grouped(self.findings, "section", "issue")
         self.summary = latest(self.found.get((labels.SUMMARY, None), ()))
         self.drug_starts = [span.start for span in self.by_label[labels.DRUG]]
         issues = [
@@ -253,6 +255,8 @@ class _Builder:
         found = self._placed(span, span.value)
         cue = found["cue"]
         found["cue"] = self._span(cue[0], cue[1], f"cue:{found['assertion']}") if cue else None
+        told = bisect_right(self.told_from, span.start)
+        found["second_hand"] = told > 0 and span.start < self.second_hand[told - 1][1]
         return cast(Finding, found)
 
     def _issue(self, issue: dict[str, Any], treatments: list[dict[str, Any]]) -> Issue:

@@ -10,7 +10,6 @@ report, pain agreement, taper plan, functional improvement and failure of first-
 sections ask for.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -43,12 +42,13 @@ def checklist(findings: Iterable[Mapping[str, Any]], issue: int | None) -> dict[
     """The checklist of one disputed item.
 
     What the item's own rationale says comes before what the case summary says, and the last statement of a section
-    before earlier ones: a rationale first quotes the guideline and then says what it found. Hypothetical findings
-    and what a guideline says of patients in general are no evidence.
+    before earlier ones: a rationale first quotes the guideline and then says what it found. Of findings that one cue
+    negates the first is the evidence: "no functional improvement, such as return to work". Hypothetical findings, what
+    a guideline says of patients in general and what utilisation review said are no evidence.
 
     Args:
-        findings: findings as the record has them, in the letter's order: mappings with `concept`, `assertion`,
-            `section` and `issue`, and whatever makes them spans.
+        findings: findings as the record has them, in the letter's order: mappings with `concept`, `assertion`, `cue`,
+            `second_hand`, `section` and `issue`, and whatever makes them spans.
         issue: the item's number.
 
     Returns:
@@ -58,7 +58,7 @@ def checklist(findings: Iterable[Mapping[str, Any]], issue: int | None) -> dict[
     own: list[Mapping[str, Any]] = []
     summary: list[Mapping[str, Any]] = []
     for finding in findings:
-        if finding["assertion"] not in _STATUS_OF:
+        if finding["assertion"] not in _STATUS_OF or finding["second_hand"]:
             continue
         if finding["section"] == _RATIONALE and finding["issue"] == issue:
             own.append(finding)
@@ -67,29 +67,11 @@ def checklist(findings: Iterable[Mapping[str, Any]], issue: int | None) -> dict[
     return {element: _entry(concepts, own, summary) for element, concepts in ELEMENTS.items()}
 
 
-def first_hand(findings: Iterable[Mapping[str, Any]], second_hand: Sequence[Sequence[int]]) -> list[Mapping[str, Any]]:
-    """The findings that the letter itself makes, not those that it tells of utilisation review.
-
-    Args:
-        findings: findings as the record has them.
-        second_hand: half-open character offsets of the sentences that tell what was said, in order, apart.
-    """
-    if not second_hand:
-        return list(findings)
-    starts = [start for start, _ in second_hand]
-    kept = []
-    for finding in findings:
-        at = bisect_right(starts, finding["start"]) - 1
-        if at < 0 or finding["start"] >= second_hand[at][1]:
-            kept.append(finding)
-    return kept
-
-
 def latest(findings: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Of each concept the last finding that can be evidence: all that a checklist asks of a long case summary."""
     last: dict[str | None, Mapping[str, Any]] = {}
     for finding in findings:
-        if finding["assertion"] in _STATUS_OF:
+        if finding["assertion"] in _STATUS_OF and not finding["second_hand"]:
             last.pop(finding["concept"], None)
             last[finding["concept"]] = finding
     return list(last.values())
@@ -99,7 +81,8 @@ def _entry(
     concepts: tuple[str, ...], own: Sequence[Mapping[str, Any]], summary: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
     for section in (own, summary):
-        for finding in reversed(section):
-            if finding["concept"] in concepts:
-                return {"status": _STATUS_OF[finding["assertion"]], "evidence": finding}
+        said = [finding for finding in section if finding["concept"] in concepts]
+        if said:
+            first = next(each for each in said if each is said[-1] or (each["cue"] and each["cue"] == said[-1]["cue"]))
+            return {"status": _STATUS_OF[first["assertion"]], "evidence": first}
     return {"status": NOT_MENTIONED, "evidence": None}

@@ -284,12 +284,16 @@ class Citation(SpanDict):
 
 
 class Finding(SpanDict):
-    """A mention of a finding; `negated` is true for `absent` and `not_documented`."""
+    """A mention of a finding; `negated` is true for `absent` and `not_documented`.
+
+    `second_hand` is true where the letter only tells what utilisation review said.
+    """
 
     concept: str | None
     negated: bool
     assertion: Assertion
     cue: SpanDict | None
+    second_hand: bool
     section: str | None
     issue: int | None
 

@@ -38,6 +38,9 @@ OF = re.compile(r" (?:of|in|at|to|on|over) ")
 ASKED = frozenset({"strong", "weak", "after", "indications"})
 """The lists of phrases by which a finding may be something else than present, without a cue."""
 
+SCORE = re.compile(r"\d[\d. -]*(?:to \d+ ?)?(?:/| out of| on a scale)")
+"""A pain score, "7/10" or "7 out of 10", which no cue negates."""
+
 FEW_WORDS = 6
 """So many words may stand between hypothetical words and a finding behind them."""
 
@@ -206,7 +209,7 @@ class Judge:
         self, text: str, clause: int, span: Limits, cues: list[Cue], findings: list[Limits], kind: str | None
     ) -> Cue | None:
         """The nearest cue that may reach a finding: one in front of it, else one behind it."""
-        if (text[span[0]].isdigit() and "/" in text[slice(*span)]) or "+" in (
+        if SCORE.match(text, *span) or "+" in (
             text[max(0, span[0] - 4) : span[0]].strip(" ()"),
             text[span[1] : span[1] + 2].strip(),
         ):
@@ -294,7 +297,9 @@ class Judge:
             return Verdict("hypothetical", words)
         if cue is not None:
             limits = (clause.start, clause.end)
-            return Verdict(self.absence.kind_of(text, limits, sentence, cue, kind, span), (cue.start, cue.end))
+            assertion = self.absence.kind_of(text, limits, sentence, cue, kind, span)
+            if not (case.general and assertion == "absent" and text[sentence : cue.start].strip()[-1:].isalpha()):
+                return Verdict(assertion, (cue.start, cue.end))
         if case.general:
             return Verdict("guideline_statement", None)
         words = self.statements.hypothetical(text, case.hits, clause.start, span, False)

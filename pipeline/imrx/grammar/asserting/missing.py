@@ -41,6 +41,8 @@ class Missing:
         self.inside_predicates = frozenset(heads["inside_predicates"])
         self.before_to = frozenset(heads["before_to"])
         self.named = frozenset(heads["named"])
+        self.failing = frozenset(heads["failing"])
+        self.first_line = frozenset(heads["first_line"])
         self.adequate = frozenset(heads["adequate"])
         self.behind_introductory = frozenset(heads["behind_introductory"])
         self.including = frozenset(heads["including"])
@@ -118,6 +120,13 @@ class Missing:
     def _is_not_had(self, words: Words, first: int, last: int) -> bool:
         """True for a treatment that the patient has not had, but for one that nobody tried or wrote down."""
         return self.nouns.is_treatment(words, first, last) and not self.tried.match(words.lowered, words.ends[last - 1])
+
+    def concept(self, words: Words, first: int, last: int) -> str | None:
+        """The concept of what is missing: what its head names, or that treatment of the first line failed."""
+        inside, head = words.lower[first:last], words.lower[last - 1]
+        if not (self.failing.isdisjoint(inside) or self.first_line.isdisjoint(inside)):
+            return "failed_first_line_treatment"
+        return head if head in self.named else None
 
     def is_of_request(self, words: Words, first: int, last: int, sentence: Sentence) -> bool:
         """True for what a request does not say of itself, its quantity or duration: requests are no findings."""

@@ -11,10 +11,12 @@ whether something was recorded stay outside.
 from typing import Any, NamedTuple
 
 from imrx.grammar.asserting.branches import FORMS_OF_BE
+from imrx.grammar.asserting.concepts import Concepts
 from imrx.grammar.asserting.words import PhraseTree, Words
 
 CONJUNCTIONS = frozenset({"and", "or"})
 ADJECTIVE_ENDINGS = ("al", "ic", "ous", "ive", "ary", "ory", "oid", "able", "ible", "ent", "ant")
+POSSESSIVES = frozenset({"his", "her", "their", "the"})
 INSIDE = " \t\r\n\f-/("
 """What may stand between a modifier and what it modifies."""
 LONGEST_NAME = 3
@@ -28,8 +30,10 @@ FARTHEST_COPULA = 6
 """A predicate's form of "be" stands at most so many words in front of it: "is not yet fully working"."""
 FARTHEST_REQUEST = 4
 """So many words may stand between a request and the test that it is for: "request for three repeat"."""
-INTRODUCING = "exam_findings"
-"""The concept whose words often only lead to findings: "objective findings include"."""
+INTRODUCING = frozenset({"exam_findings", "symptoms"})
+"""The concepts whose words often only lead to findings: "objective findings include"."""
+LONGEST_ACTIVITY = 6
+"""So many words of an activity are part of a difficulty: "difficulty performing her physically demanding job"."""
 
 
 class Core(NamedTuple):
@@ -65,6 +69,9 @@ class Vocabulary:
         self.stops = frozenset(heads["np_stops"]) | frozenset(heads["np_determiners"])
         self.copulas = frozenset(heads["copulas"])
         self.functions = frozenset(heads["functions"])
+        self.severities = frozenset(heads["severities"])
+        self.activity_heads = frozenset(heads["activity_heads"])
+        self.concepts = Concepts(self.terms, terms, heads)
         self.suffixes = tuple(heads["suffixes"])
         self.endings = frozenset(suffix[-ENDING:] for suffix in self.suffixes)
         self.not_conditions = frozenset(heads["not_conditions"])
@@ -117,7 +124,7 @@ class Vocabulary:
         found = self.terms.longest(words, index)
         if found is not None:
             last, concept = found
-            if concept == INTRODUCING and self._introduces(words, last):
+            if concept in INTRODUCING and self._introduces(words, last):
                 return None
             if not self._stands(words, index, last):
                 return None
@@ -171,7 +178,7 @@ class Vocabulary:
     def _with_heads(self, words: Words, last: int) -> int:
         """A core with the head nouns that follow it: "depression" in "depression symptoms"."""
         lower = words.lower
-        while last < len(lower) and lower[last] in self.heads and words.gap(last - 1).isspace():
+        while last < len(lower) and lower[last] in self.heads and words.gap(last - 1) in {" ", "/"}:
             if not self._stands(words, last, last + 1):
                 break
             last += 1
@@ -213,6 +220,8 @@ class Vocabulary:
             before = lower[first - 1]
             if before in CONJUNCTIONS:
                 at = self._coordinated(words, first, behind)
+            elif before == "to" and first - 2 >= behind and {lower[first], lower[first - 2]} <= self.severities:
+                at = first - 2
             elif not self.modifies(before):
                 break
             elif (gap := words.gap(first - 1)) != " " and gap.strip(INSIDE):
@@ -271,6 +280,8 @@ class Vocabulary:
             return None
         if run > 0 and words.lower[run - 1] in self.copulas:
             return None
+        if run and run == behind and words.joined(run - 1) and words.lower[at] in self.anatomy:
+            return None  # "tenosynovitis right wrist, and pain": the site is that of the finding in front
         return at
 
     def last(self, words: Words, core: Core) -> int:
@@ -278,6 +289,8 @@ class Vocabulary:
         at = good = core.last
         lower = words.lower
         count = len(lower)
+        if lower[core.first] in self.activity_heads:
+            return self._activity(words, core)
         if at >= count or lower[at] not in self.prepositions or words.gap(at - 1).strip():
             return at
         while at < count:
@@ -306,14 +319,39 @@ class Vocabulary:
                 break
         return good
 
+    def _activity(self, words: Words, core: Core) -> int:
+        """The index behind the activity of a difficulty: "gripping and lifting", "with overhead activities"."""
+        lower, end = words.lower, core.last
+        first = core.first + 1
+        if lower[first : first + 1] in (["with"], ["in"]):
+            first += 1
+        elif not _is_gerund(lower, first):
+            return end
+        for at in range(first, min(len(lower), first + LONGEST_ACTIVITY)):
+            gap = words.gap(at - 1)
+            if gap != " " and not (gap == ", " and (_is_gerund(lower, at) or lower[at] in CONJUNCTIONS)):
+                break
+            if lower[at] in POSSESSIVES or (lower[at] in CONJUNCTIONS and _is_gerund(lower, at + 1)):
+                continue
+            if lower[at] in self.stops:
+                break
+            end = max(end, at + 1)
+        return end
+
     def _new_core(self, words: Words, index: int) -> bool:
         """True where a new finding starts within the next words of a list of sites."""
         for at in range(index, min(index + 5, len(words.lower))):
+            if at > index and words.gap(at - 1).strip() not in {"", ",", "-", "/"}:
+                return False
             if words.lower[at] in self.starters and self.core(words, at, index - 1) is not None:
                 return True
             if at > index and not (self.modifies(words.lower[at]) or words.lower[at] in self.site_words):
                 return False
         return False
+
+
+def _is_gerund(lower: list[str], at: int) -> bool:
+    return at < len(lower) and lower[at].endswith("ing")
 
 
 def _is_level(word: str) -> bool:

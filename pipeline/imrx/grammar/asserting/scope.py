@@ -82,6 +82,10 @@ class Scope:
         self.gap = expression(rf"\b(?:{between}|and\s+{alternatives(limits['then'])})")
         self.measured = expression(r"\s*(?:(?:is|was|were|are|of|from|[=:])\s*)?(?:(?!0(?!\.|\s+to))\d|\+)")
         self.told_of_records = expression(rf"\b{alternatives(limits['told_of_records'])}")
+        self.item_with = expression(
+            r",\s+(?:and\s+)?(?!no\b|without\b)[a-z]+(?: [a-z]+){0,2} with\s+(?:an?\s+)?(?:[a-z-]+\s+){0,2}$"
+        )
+        self.effect = expression(rf"\b{alternatives(limits['effects'])}\s+(?:up)?on\b")
         self.with_more = expression(r"\bwith\b")
         self.seen = expression(rf"\b{alternatives(limits['seen'])}")
         self.meant_for = expression(rf"\b{alternatives(limits['treatments'])}\s+(?:[a-z]+\s+){{0,3}}?{behind_for}")
@@ -152,6 +156,12 @@ class Scope:
             return False
         if text[cue.start : cue.end] == "absent" and "," in between:
             return False
+        if "," in between and "with" in between and self.item_with.search(_masked(text, cue.end, span[0], findings)):
+            return False  # "no distress, lungs with scattered wheezes"
+        if between.endswith(", and ") and "," not in between[:-6] and self._stands_in_list(text, cue, findings):
+            return False  # "with crepitus, no warmth, and pain on stairs"
+        if self.effect.search(between):
+            return False  # "failed to have any effect on the pain"
         if not cue.report and between.endswith("(") and between.strip() != "(":
             return False
         if text[cue.start : cue.end] == "without" and (
@@ -211,6 +221,14 @@ class Scope:
             return False
         closed = None if text.startswith("den", cue.start) else self.closed.search(between)
         return not (closed and not self.reopened.search(text, cue.end + closed.end(), span[1] + 60))
+
+    def _stands_in_list(self, text: str, cue: Cue, findings: list[tuple[int, int]]) -> bool:
+        """True for a "no" in the middle of a list that begins with what is there."""
+        return (
+            text[cue.start : cue.end] == "no"
+            and text.endswith(", ", 0, cue.start)
+            and any(b == cue.start - len(", ") for _, b in findings)
+        )
 
     def _turn(
         self, text: str, cue: Cue, span: tuple[int, int], findings: list[tuple[int, int]]

@@ -293,7 +293,7 @@ class Statements:
         """The name of a guideline in a sentence that names one, and what it does."""
         for first, _ in hits.get("leads", ()):
             match = self.led.match(written, first, end)
-            if match is not None:
+            if match is not None and not any(span[1] <= first for span in here(hits)):
                 return match.span()
         match = self.named.search(written, start, end)
         if match is not None:

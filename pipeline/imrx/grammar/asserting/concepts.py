@@ -1,0 +1,83 @@
+"""What a finding's concept is where its core does not say it: its site, its modifiers, or what is said of it.
+
+pain in the left shoulder                    shoulder_pain
+low back and knee pain                       pain: two sites
+limited knee range of motion                 decreased_range_of_motion
+range of motion is decreased                 decreased_range_of_motion
+palpable deficits                            deficit; of sensation or strength: neurologic_deficit
+"""
+
+from typing import Any
+
+from imrx.grammar.asserting.branches import FORMS_OF_BE
+from imrx.grammar.asserting.words import PhraseTree, Words
+
+PAIN = "pain"
+"""The concept, and the word, whose sites have concepts of their own."""
+
+LISTING = frozenset({"and", "or"})
+
+
+class Concepts:
+    """`refined` of `patterns/findings_heads.json`, and the sites of the terms that end in "pain"."""
+
+    def __init__(self, terms: PhraseTree, rows: list[dict[str, str]], heads: dict[str, Any]) -> None:
+        self.terms = terms
+        self.activity_heads = frozenset(heads["activity_heads"])
+        self.refined: dict[str, dict[str, str]] = {
+            concept: {word: other for other, words in others.items() for word in words}
+            for concept, others in heads["refined"].items()
+        }
+        self.sites: dict[tuple[str, ...], str] = {}
+        for row in rows:
+            for term in row["terms"].split("|"):
+                *site, last = term.split()
+                if last == PAIN and 0 < len(site) <= 2 and row["concept"].endswith(f"_{PAIN}"):
+                    self.sites.setdefault(tuple(site), row["concept"])
+
+    def of(self, words: Words, first: int, core: tuple[int, int, str | None], last: int) -> str | None:
+        """The concept of a finding.
+
+        Args:
+            words: the letter's.
+            first: the finding's first word, by its index.
+            core: the finding's core by half-open word indices, and the concept of that.
+            last: the index behind the finding's last word.
+        """
+        concept = core[2]
+        if concept is None and words.lower[core[0]] in self.activity_heads and last > core[1]:
+            return "functional_limitation"
+        if concept is None or (concept not in self.refined and not concept.endswith(PAIN)):
+            return concept
+        if concept.endswith(PAIN):
+            return self._sited(words, first, core, last)
+        others = self.refined[concept]
+        modifier = next((word for word in words.lower[first:last] if word in others), None)
+        return others.get(modifier or self._said(words, last), concept)
+
+    def _sited(self, words: Words, first: int, core: tuple[int, int, str | None], last: int) -> str | None:
+        """The concept of pain at a site; at several it is pain."""
+        start, end, concept = core
+        if not LISTING.isdisjoint(words.lower[first:start]):
+            generic = self.terms.longest(words, end - 1)
+            concept = generic[1] if generic is not None and generic[0] == end else concept
+        if concept != PAIN:
+            return concept
+        found = {self._site(words, at) for at in range(first, last)} - {None}
+        return found.pop() if len(found) == 1 else concept
+
+    def _site(self, words: Words, at: int) -> str | None:
+        """The concept of the site that ends at a word: "low back", "knee"."""
+        pair = self.sites.get((words.lower[at - 1], words.lower[at])) if at else None
+        return pair or self.sites.get((words.lower[at],))
+
+    def _said(self, words: Words, last: int) -> str:
+        """What is said of a finding behind it: "decreased" in "range of motion is mildly decreased"."""
+        lower = words.lower
+        at = last
+        if at >= len(lower) or lower[at] not in FORMS_OF_BE:
+            return ""
+        at += 1
+        while at < len(lower) and lower[at].endswith("ly"):
+            at += 1
+        return lower[at] if at < len(lower) else ""
