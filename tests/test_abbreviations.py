@@ -15,6 +15,19 @@ PAIRS = [
     ("Norco (10/325mg) and pain (severe) (see below).", []),
     ("low back pain (LBP) and urine drug screen (UDS)", [("LBP", "low back pain"), ("UDS", "urine drug screen")]),
     ("No brackets at all.", []),
+    (
+        "PT (physical therapy) and MRI (magnetic resonance \nimaging)",
+        [("PT", "physical therapy"), ("MRI", "magnetic resonance \nimaging")],
+    ),
+    ("NSAIDs (non-steroidal anti-inflammatory drugs)", [("NSAIDs", "non-steroidal anti-inflammatory drugs")]),
+    ("her ADL's (activities of daily living)", [("ADL's", "activities of daily living")]),
+    ("EEG (electroencephalography)", [("EEG", "electroencephalography")]),
+    ("seen by PT (Tuesday), the MD (see above) and MRI (right side)", []),
+    ("Proton Pump Inhibitors (PPIs)", [("PPIs", "Proton Pump Inhibitors")]),
+    (
+        "a transcutaneous electrical nerve stimulation (TENS) unit",
+        [("TENS", "transcutaneous electrical nerve stimulation")],
+    ),
 ]
 
 

@@ -3,16 +3,18 @@ r"""Abbreviations that the letter itself defines.
     Medical Treatment Utilization Schedule (MTUS)      MTUS -> Medical Treatment Utilization Schedule
     Official Disability Guidelines (ODG)               ODG -> Official Disability Guidelines
     activities of daily living (ADLs)                  ADLs -> activities of daily living
+    MRI (magnetic resonance imaging)                   MRI -> magnetic resonance imaging
 
 scispaCy's AbbreviationDetector (Schwartz and Hearst, 2003) pairs a short form in brackets with the words in front
-of it. Its cost grows faster than a document's length, so it is given only the words around each bracket. A short
-form counts once for each place that defines it. Deliberately left alone: other mentions of the short form, and
-abbreviations that the letter does not spell out.
+of it. Where the long form is in the brackets, it is given the words in the other order. Its cost grows faster than a
+document's length, so it is given only the words around each bracket. A short form counts once for each place that
+defines it. Deliberately left alone: other mentions of the short form, and abbreviations that the letter does not spell
+out.
 """
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -26,29 +28,54 @@ WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[^\s\w]")
 BRACKET = re.compile(r"\(\s?([^\W\d_][\w&/.-]{1,11})\s?\)")
 """One short word in brackets: what can be a short form."""
 
+LONG = re.compile(r"\(\s?([^\W\d_][\w'’/\s-]{3,80})\)")
+"""Words in brackets: what can be a long form."""
+
+SHORT = re.compile(r"(?<![\w-])[A-Z][A-Za-z]{0,2}[A-Z]\w{0,5}(?:['’]?s)?(?=\s?$)")
+"""The short form in front of them: two capitals at least."""
+
+PLURAL = re.compile(r"(?<=[A-Z])['’]?s$")
+
 REACH = 160
 """How many characters in front of a bracket may spell it out: a short form has up to twelve letters."""
 
 
-def windows(text: str) -> Iterator[tuple[list[re.Match[str]], int]]:
-    """The words around each bracket that can hold a short form, and the place of the bracket among them.
+Words: TypeAlias = list[tuple[str, int, int]]
+"""Words and their half-open character offsets."""
+
+
+def _words(text: str, start: int, end: int) -> Words:
+    return [(match[0], match.start(), match.end()) for match in WORD.finditer(text, start, end)]
+
+
+def windows(text: str) -> Iterator[Words]:
+    """The words around each bracket that can hold a short form.
 
     They are the words that may spell it out, then the bracket, the short form and the closing bracket.
     """
     for match in BRACKET.finditer(text):
         short = match[1]
         if any(char.isupper() for char in short):
-            words = list(WORD.finditer(text, max(0, match.start() - REACH), match.start()))[1 - 2 * len(short) - 2 :]
+            words = _words(text, max(0, match.start() - REACH), match.start())[1 - 2 * len(short) - 2 :]
             mentions = [place for place, word in enumerate(words) if word[0] == short]
             words = words[mentions[-1] + 1 :] if mentions else words  # a mention of the short form spells nothing out
             initial = short[0].lower()
             if any(word[0][0].lower() == initial for word in words):
                 words = words[-2 * len(short) :]  # the detector looks at no more
-                yield words + list(WORD.finditer(text, match.start(), match.end())), len(words)
+                yield [*words, ("(", *match.span()), (short, *match.span(1)), (")", *match.span())]
+
+
+def swapped(text: str) -> Iterator[Words]:
+    """The words of each long form in brackets and, as if it stood in brackets, the short form in front of them."""
+    for match in LONG.finditer(text):
+        short = SHORT.search(text, max(0, match.start() - 16), match.start())
+        if short is not None and match[1][0].lower() == short[0][0].lower():
+            spelled = _words(text, *match.span(1))
+            yield [*spelled, ("(", *match.span()), (PLURAL.sub("", short[0]), *short.span()), (")", *match.span())]
 
 
 def find_short_forms(text: str, detector: Any, vocab: Any) -> list[dict[str, int]]:
-    """The short forms that a text defines.
+    """The short forms that a text defines, in order.
 
     Args:
         text: the letter.
@@ -59,23 +86,39 @@ def find_short_forms(text: str, detector: Any, vocab: Any) -> list[dict[str, int
         A dict for each definition with `start`, `end` (the short form) and `long_start`, `long_end`: half-open
         character offsets.
     """
-    found: list[dict[str, int]] = []
-    for words, bracket in windows(text):
-        doc = Doc(vocab, words=[word[0] for word in words])
-        long, shorts = detector.find(doc[bracket + 1 : len(words) - 1], doc)
-        if not shorts:
-            continue
-        long_start = words[long.start].start()
-        if not found or found[-1]["long_start"] != long_start:
-            found.append(
-                {
-                    "start": words[bracket + 1].start(),
-                    "end": words[-2].end(),
-                    "long_start": long_start,
-                    "long_end": words[long.end - 1].end(),
-                }
-            )
-    return found
+    found: dict[int, dict[str, int]] = {}
+    for words in windows(text):
+        first = _spelled(words, detector, vocab)
+        if first is not None:
+            found.setdefault(words[first][1], _definition(words, first))
+    for words in swapped(text):
+        if _spelled(words, detector, vocab) == 0:
+            found.setdefault(words[0][1], _definition(words, 0))
+    return sorted(found.values(), key=_start)
+
+
+def _spelled(words: Words, detector: Any, vocab: Any) -> int | None:
+    """The first of the words that spell a short form out.
+
+    The detector takes the fewest words that have the letters; where as many words as capitals begin with those, they
+    are the long form: "Proton Pump Inhibitors (PPIs)".
+    """
+    doc = Doc(vocab, words=[word[0] for word in words])
+    long, shorts = detector.find(doc[len(words) - 2 : len(words) - 1], doc)
+    if not shorts:
+        return None
+    capitals = [char.lower() for char in words[-2][0] if char.isupper()]
+    first = len(words) - 3 - len(capitals)
+    initials = [word[0][0].lower() for word in words[max(0, first) : -3]]
+    return first if 0 <= first < long.start and initials == capitals else int(long.start)
+
+
+def _definition(words: Words, first: int) -> dict[str, int]:
+    return {"start": words[-2][1], "end": words[-2][2], "long_start": words[first][1], "long_end": words[-4][2]}
+
+
+def _start(definition: dict[str, int]) -> int:
+    return definition["start"]
 
 
 @Language.factory(
