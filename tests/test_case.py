@@ -8,6 +8,7 @@ from imrx.components.case import (
     find_credentials,
     find_credentials_in_prose,
     find_disagreement,
+    find_disagreements,
     find_header,
     find_injury_dates,
 )
@@ -78,6 +79,12 @@ def test_injury_dates_that_disagree(summary, warned):
     found = find_disagreement(summary, 0, len(summary), "2016-10-10", GRAMMAR)
     assert [warning["code"] for warning in found] == ["injury_dates_disagree"] * (warned is not None)
     assert [summary[warning["start"] : warning["end"]] for warning in found] == ([warned] if warned else [])
+
+
+def test_another_date_of_injury_in_a_rationale():
+    text = "The date of injury was 10/10/2016, and the injury on 1/2/2011 was an old one. DOI 12/1/16."
+    found = find_disagreements(text, 0, len(text), "2016-10-10", GRAMMAR)
+    assert [text[warning["start"] : warning["end"]] for warning in found] == ["12/1/16"]
 
 
 def test_a_letter_warns_of_its_dates(nlp, seed):

@@ -219,3 +219,13 @@ def test_the_component_writes_plain_values_and_pickles(nlp, letters):
         doc = nlp(text)
         for span in doc.spans[ISSUES_KEY]:
             assert [treatment["kind"] for treatment in span._.treatments] == ["medication"]
+
+
+@pytest.mark.parametrize(
+    ("title", "treatment"),
+    [("Diazepam (Valium) 5mg #2", "Diazepam (Valium)"), ("Norco 5/325mg (see note) #2", "Norco")],
+)
+def test_a_treatment_ends_behind_its_bracket(title, treatment, nlp):
+    doc = nlp(set_letter({"style": "pdf", "heading": f"{title} is not medically necessary.", "before": "No gains."}))
+    [found] = doc.spans[ISSUES_KEY][1]._.treatments
+    assert doc.text[found["start"] : found["end"]] == treatment

@@ -110,7 +110,7 @@ WARNINGS: Final = {
     "drug_not_in_rationale": "a rationale that never names the requested drug",
     "case_number_repeated": "another letter of the same run has the same case number",
     "treatment_unknown": "a disputed item whose title names no known treatment; its kind is `other`",
-    "injury_dates_disagree": "the header dates the injury otherwise than the case summary",
+    "injury_dates_disagree": "the header dates the injury otherwise than the case summary or a rationale",
     "rationale_shared": "two disputed items with the same rationale",
     "mme_over_threshold": "the daily morphine equivalents that the letter adds up to lie over a configured threshold",
     "opioid_with_benzodiazepine": "an opioid and a benzodiazepine are taken or requested together",

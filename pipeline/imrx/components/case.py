@@ -6,7 +6,7 @@
 
 Age and sex come from the case summary; sex from a pronoun only where it can be nobody's but the patient's. Without a
 header the date of injury is the first date that the summary ties to the injury; where it has only others than the
-header's, a warning says so. Deliberately left alone: every other date.
+header's, or a rationale calls another the date of injury, a warning says so. Deliberately left alone: every other date.
 """
 
 import re
@@ -21,7 +21,7 @@ from imrx.extensions import doc_list, set_doc_value
 from imrx.grammar.dates import Dates
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_of
-from imrx.labels import CREDENTIALS, HEADER, METHODOLOGY, SUMMARY
+from imrx.labels import CREDENTIALS, HEADER, METHODOLOGY, RATIONALE, SUMMARY
 from imrx.letter import caseless, letter_text
 from imrx.places import letter_sections
 
@@ -77,6 +77,7 @@ class Grammar:
         )
         self.other_people = expression(rf"\b{any_of(table['other_people'])}s?\b", re.IGNORECASE)
         self.injury = expression(rf"\b{any_of(table['injury'])}\b(?!\s+{any_of(table['patient'])}\b)", re.IGNORECASE)
+        self.named_date = expression(rf"\b{any_of(table['injury_dates'])}\b", re.IGNORECASE)
         self.other_injury = expression(
             rf"\b{any_of(table['other_injuries'])}(?:[\s-]+[a-z]+){{0,3}}[\s-]+$", re.IGNORECASE
         )
@@ -99,9 +100,17 @@ def find_header(text: str, start: int, end: int, grammar: Grammar) -> dict[str, 
     return facts
 
 
-def find_injury_dates(text: str, start: int, end: int, grammar: Grammar) -> Iterator[Fact]:
-    """The dates that the summary ties to the injury: 60 characters behind the word, in the same sentence."""
-    for injury in grammar.injury.finditer(text, start, end):
+def find_injury_dates(text: str, start: int, end: int, grammar: Grammar, named: bool = False) -> Iterator[Fact]:
+    """The dates that a stretch ties to the injury: 60 characters behind the word, in the same sentence.
+
+    Args:
+        text: the letter.
+        start: where to look.
+        end: where to end.
+        grammar: the words.
+        named: take only what is called the date of the injury, the first date behind it.
+    """
+    for injury in (grammar.named_date if named else grammar.injury).finditer(text, start, end):
         until = text.find(". ", injury.end(), injury.end() + 60)
         until = min(end, until if until >= 0 else injury.end() + 60)
         if grammar.other_injury.search(text, max(start, injury.start() - 60), injury.start()):
@@ -109,15 +118,26 @@ def find_injury_dates(text: str, start: int, end: int, grammar: Grammar) -> Iter
         for value in grammar.dates.expression.finditer(text, injury.end(), until):
             if read := grammar.dates.read(value):
                 yield Fact(read, value.start(), value.end())
+                if named:
+                    break
 
 
 def find_disagreement(text: str, start: int, end: int, known: str, grammar: Grammar) -> list[dict[str, Any]]:
     """A warning where the summary ties dates to the injury, and none of them is the header's."""
     dates = list(find_injury_dates(text, start, end, grammar))
-    if not dates or any(date.value == known for date in dates):
-        return []
-    message = f"the header dates the injury {known}, the summary {dates[0].value}"
-    return [{"code": "injury_dates_disagree", "message": message, "start": dates[0].start, "end": dates[0].end}]
+    agrees = not dates or any(date.value == known for date in dates)
+    return [] if agrees else [_disagreement(known, "summary", dates[0])]
+
+
+def find_disagreements(text: str, start: int, end: int, known: str, grammar: Grammar) -> list[dict[str, Any]]:
+    """A warning for each other date that a rationale calls the date of the injury."""
+    dates = find_injury_dates(text, start, end, grammar, named=True)
+    return [_disagreement(known, "rationale", date) for date in dates if date.value != known]
+
+
+def _disagreement(known: str, where: str, date: Fact) -> dict[str, Any]:
+    message = f"the header dates the injury {known}, the {where} {date.value}"
+    return {"code": "injury_dates_disagree", "message": message, "start": date.start, "end": date.end}
 
 
 def find_claimant(text: str, start: int, end: int, grammar: Grammar) -> dict[str, Fact]:
@@ -229,7 +249,12 @@ class CaseReader(TableComponent):
         summary = places.get(SUMMARY, (0, 0) if places else (0, len(text)))
         case = find_header(text, *places.get(HEADER, (0, 0) if places else (0, len(text))), grammar)
         if "date_of_injury" in case:
-            doc_list(doc, "warnings").extend(find_disagreement(text, *summary, case["date_of_injury"].value, grammar))
+            known = case["date_of_injury"].value
+            warnings = doc_list(doc, "warnings")
+            warnings += find_disagreement(text, *summary, known, grammar)
+            for name, start, end, _ in sections:
+                if name == RATIONALE:
+                    warnings += find_disagreements(text, start, end, known, grammar)
         elif injury := next(find_injury_dates(text, *summary, grammar), None):
             case["date_of_injury"] = injury
         reviewer = find_credentials(text, *places.get(CREDENTIALS, (0, 0)), grammar)

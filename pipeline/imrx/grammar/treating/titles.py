@@ -124,6 +124,11 @@ def _unnamed(text: str, start: int, end: int, long_forms: list[tuple[str, str]],
     return Item(start, end, "other", "")
 
 
+def _closed(text: str, start: int, end: int) -> int:
+    """The end of an item, behind the bracket that closes one in it: "Diazepam (Valium)"."""
+    return end + (text.count("(", start, end) > text.count(")", start, end) and text.startswith(")", end))
+
+
 def _values(title: Title, begin: int, item: Item, grammar: TitleGrammar) -> list[dict[str, Any]]:
     """The values of one item, read in its stretch; several for an imaging study of several body parts."""
     text, services = title.text, grammar.services
@@ -141,7 +146,7 @@ def _values(title: Title, begin: int, item: Item, grammar: TitleGrammar) -> list
         setting = ASSOCIATED
     treatment: dict[str, Any] = {
         "start": item.start,
-        "end": item.end,
+        "end": _closed(text, item.start, item.end),
         "rule": item.rule,
         "kind": item.kind,
         "body_parts": list(dict.fromkeys(part.name for part in parts)),
