@@ -11,7 +11,7 @@ from imrx.resources import MODELS, PATTERNS, pattern_files, read_table
 README = (PATTERNS / "README.md").read_text(encoding="utf-8")
 NAMES = [path.relative_to(PATTERNS).as_posix() for path in pattern_files()]
 
-KEYED_BY_WORDS = {"heads", "head_modifiers", "not_followed_by", "not_preceded_by", "predicates", "refined"}
+KEYED_BY_WORDS = {"heads", "head_modifiers", "not_followed_by", "not_preceded_by", "predicates", "refined", "abilities"}
 """The keys of tables whose own keys are words of the language, or concepts."""
 
 

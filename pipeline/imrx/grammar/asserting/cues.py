@@ -45,6 +45,8 @@ MINUS = expression(r"(?<=[,;]\s)-(?=\s?[a-z])")
 MINUS_BEHIND = expression(r"(?<=\s)-(?=[;,.]|\s*$)")
 """What stands behind one: "SLR R +; SLR L -;"."""
 
+EITHER = re.compile(r"\b(is|are|was|were|has|have|had|does|did) or \1 $")
+"""What "not" denies nothing behind: "whether the applicant was or was not working"."""
 ASKED = frozenset({"if", "whether"})
 
 
@@ -143,6 +145,8 @@ class Cues:
             if side == AFTER and not self._answers(words.text, last, end, first, findings):
                 continue
             phrase = text[first:last]
+            if phrase == "not" and EITHER.search(text, start, first):
+                continue
             if phrase == "denied" and self.reviewers.search(text, max(start, first - FARTHEST), first):
                 side = VOID
             asked = side == BEFORE and phrase.split()[-1] in ASKED

@@ -81,6 +81,10 @@ class Openings:
         self.wh_start = expression(rf"\s*(?:(?:and|but)\s+)?{question}\s+(?:{patient})?")
         self.verbs = expression(rf"{alternatives(heads['patient_verbs'])}|[a-z]+(?:ing|ed)\b")
         self.guideline = expression(rf"\b{alternatives(heads['guideline_words'])}[^.;,]*$")
+        self.neither = expression(
+            r"neither\b[^.;:]{1,120}?\bnor\b(?:(?!\b(?:is|are|was|were|been)\b)[^.;:,]){1,80}?"
+            rf"\s{alternatives(heads['showing'])}\s+(?!{alternatives(heads['not_shown'])})"
+        )
         self.restricted = expression(rf"\b{alternatives(heads['restricting'])}(?:\s+[a-z]+)?\s*(?::|of\b)[^.;]*$")
 
     def find(self, reading: Reading) -> Iterator[tuple[Sentence, Place]]:
@@ -112,6 +116,8 @@ class Openings:
         for match in self.object.find(words, near, end):
             if match.start() in taken or self.restricted.search(words.lowered, start, match.start()):
                 continue
+            if match.group().startswith(("neither", "nor")) and self.neither.search(words.lowered, start, end):
+                continue  # "neither the MRI nor the EMG showed": what they did not show is missing
             if not self._guideline(words.lowered, start, match.start()):
                 said_of = [normal(word) for word in match.group().split()]
                 yield Place(match.end(), OBJECT, said_of[-1] not in {"no", "without"}, self.plain.issuperset(said_of))

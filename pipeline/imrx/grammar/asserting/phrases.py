@@ -32,6 +32,8 @@ FARTHEST_REQUEST = 4
 """So many words may stand between a request and the test that it is for: "request for three repeat"."""
 INTRODUCING = frozenset({"exam_findings", "symptoms"})
 """The concepts whose words often only lead to findings: "objective findings include"."""
+FARTHEST_SUBJECT = 5
+"""So many words in front of "unable to" the patient is looked for."""
 LONGEST_ACTIVITY = 6
 """So many words of an activity are part of a difficulty: "difficulty performing her physically demanding job"."""
 
@@ -70,6 +72,10 @@ class Vocabulary:
         self.copulas = frozenset(heads["copulas"])
         self.functions = frozenset(heads["functions"])
         self.severities = frozenset(heads["severities"])
+        self.abilities: dict[str, str] = heads["abilities"]
+        self.ability_words = frozenset(heads["ability_words"])
+        self.not_abilities = frozenset(heads["not_abilities"])
+        self.patients = frozenset(phrase.split()[-1] for phrase in heads["patient_subjects"])
         self.activity_heads = frozenset(heads["activity_heads"])
         self.concepts = Concepts(self.terms, terms, heads)
         self.suffixes = tuple(heads["suffixes"])
@@ -79,7 +85,9 @@ class Vocabulary:
         self.requesting = [tuple(phrase.split()) for phrase in heads["requesting"]]
         self.decided = [tuple(phrase.split()) for phrase in heads["decided"]]
         self.counting = frozenset(heads["counting"])
-        self.alone = self.terms.whole() | frozenset(self.heads) | frozenset(self.predicates.root)
+        self.alone = (
+            self.terms.whole() | frozenset(self.heads) | frozenset(self.predicates.root) | frozenset(heads["abilities"])
+        )
         self.starters = frozenset(self.terms.root) | self.alone
         self.behind = {word: None if word in self.alone else self.terms.root[word] for word in self.starters}
 
@@ -144,7 +152,7 @@ class Vocabulary:
             found = self.predicates.longest(words, index)
             if found is not None:
                 return Core(index, *found)
-        return None
+        return self._ability(words, index) if word in self.abilities else None
 
     def _stands(self, words: Words, first: int, last: int) -> bool:
         """False where the words around make something else of a core: "pain management", "progress note"."""
@@ -337,6 +345,25 @@ class Vocabulary:
                 break
             end = max(end, at + 1)
         return end
+
+    def _ability(self, words: Words, index: int) -> Core | None:
+        """What a patient is able or unable to do: "is unable to stand longer than ten minutes"."""
+        lower = words.lower
+        first = index + 2
+        if lower[index + 1 : first] != ["to"] or first >= len(lower) or lower[first] in self.not_abilities:
+            return None
+        if index < 1 or lower[index - 1] not in self.copulas or not words.joined(index - 1):
+            return None
+        if self.patients.isdisjoint(lower[max(0, index - FARTHEST_SUBJECT) : index]):
+            return None
+        last = first + 1
+        for at in range(last, min(len(lower), first + LONGEST_ACTIVITY)):
+            if words.gap(at - 1) != " " or (lower[at] in self.stops and lower[at] not in self.ability_words):
+                break
+            last = at + 1
+        while lower[last - 1] in self.ability_words:
+            last -= 1
+        return Core(index, last, self.abilities[lower[index]])
 
     def _new_core(self, words: Words, index: int) -> bool:
         """True where a new finding starts within the next words of a list of sites."""

@@ -156,11 +156,14 @@ class Statements:
         if dated is not None:
             found["case"] = sorted([*found.get("case", ()), dated.span()])
         case = [span for span in found.pop("case", ()) if not self._is_anybody(text, sentence, span)]
+        listed = LISTED.search(text, sentence.start, sentence.end) is not None
+        if listed and case and (told := self._predicate(text, sentence.end, found)) and told[0] < case[0][0]:
+            case = []  # "may be approved if: (1) the patient has chronic pain; (2) ..."
         if case:
             found["named"] = case
         past = found.pop("case_verbs", [])
         if past and not case:
-            of_others = "studies" in found or LISTED.search(text, sentence.start, sentence.end) is not None
+            of_others = listed or "studies" in found
             past = [span for span in past if not (of_others or self._is_condition(text, sentence, span))]
         if past:
             found["case_verbs"] = past
