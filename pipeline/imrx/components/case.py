@@ -20,7 +20,7 @@ from imrx.component import TableComponent
 from imrx.extensions import doc_list, set_doc_value
 from imrx.grammar.dates import Dates
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_of
+from imrx.grammar.words import any_of, any_word
 from imrx.labels import CREDENTIALS, HEADER, METHODOLOGY, RATIONALE, SUMMARY
 from imrx.letter import caseless, letter_text
 from imrx.places import letter_sections
@@ -76,8 +76,8 @@ class Grammar:
             rf"(?P<word>{any_of([word.title() for word in subjects])})\b"
         )
         self.other_people = expression(rf"\b{any_of(table['other_people'])}s?\b", re.IGNORECASE)
-        self.injury = expression(rf"\b{any_of(table['injury'])}\b(?!\s+{any_of(table['patient'])}\b)", re.IGNORECASE)
-        self.named_date = expression(rf"\b{any_of(table['injury_dates'])}\b", re.IGNORECASE)
+        self.injury = expression(rf"{any_word(table['injury'])}\b(?!\s+{any_of(table['patient'])}\b)", re.IGNORECASE)
+        self.named_date = expression(any_word(table["injury_dates"]) + r"\b", re.IGNORECASE)
         self.other_injury = expression(
             rf"\b{any_of(table['other_injuries'])}(?:[\s-]+[a-z]+){{0,3}}[\s-]+$", re.IGNORECASE
         )

@@ -35,8 +35,8 @@ SCORE = re.compile(
 )
 """A pain score, "4-7/10"; no part of a date. It begins with plain characters, so that the engine skips to them."""
 
-SCORED = re.compile(r"(?:/|f)\s?(?:10(?!\d)|[01zo]\w{0,3}\s?(?:-|to)\s?(?:10|ten))")
-"""The end of every score, which a letter without scores seldom has: looked for first."""
+SCORED = ("/10", "/ 10", " out of 10", " on a scale of ")
+"""What every score has in it, and a letter without scores seldom: looked for first."""
 
 Found: TypeAlias = tuple[int, int, str | None]
 """A finding by offsets in the folded text, and its concept."""
@@ -96,7 +96,7 @@ def _known(reading: Reading, vocabulary: Vocabulary) -> Iterator[Found]:
 def _scores(reading: Reading) -> Iterator[Found]:
     """Pain scores."""
     for start, end in reading.stretches:
-        if SCORED.search(reading.text, start, end):
+        if any(reading.text.find(sign, start, end) >= 0 for sign in SCORED):
             for match in SCORE.finditer(reading.text, start, end):
                 yield match.start(), match.end(), "pain_intensity"
 

@@ -33,7 +33,7 @@ DENIALS = ("no ", "there is no ", "there was no ", "there are no ", "there were 
 
 QUOTE = re.compile(r'["“”]')
 
-LISTED = re.compile(r"[ (]2\)")
+LISTED = " (2)", " 2)"
 """What a numbered list in one sentence has: "(1) pain generators are treated; (2) ..."."""
 
 NEAR_INDICATION = 4
@@ -156,7 +156,7 @@ class Statements:
         if dated is not None:
             found["case"] = sorted([*found.get("case", ()), dated.span()])
         case = [span for span in found.pop("case", ()) if not self._is_anybody(text, sentence, span)]
-        listed = LISTED.search(text, sentence.start, sentence.end) is not None
+        listed = any(text.find(number, sentence.start, sentence.end) >= 0 for number in LISTED)
         if listed and case and (told := self._predicate(text, sentence.end, found)) and told[0] < case[0][0]:
             case = []  # "may be approved if: (1) the patient has chronic pain; (2) ..."
         if case:
