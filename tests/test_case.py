@@ -7,10 +7,10 @@ from imrx.components.case import (
     find_claimant,
     find_credentials,
     find_credentials_in_prose,
-    find_disagreement,
-    find_disagreements,
     find_header,
     find_injury_dates,
+    rationale_warnings,
+    summary_warning,
 )
 from imrx.grammar.dates import Dates
 from imrx.resources import read_table
@@ -70,20 +70,27 @@ def test_component_pickles(nlp):
         ("The worker was injured on 10/10/2016 and treated on 10/18/2016.", None),
         ("Cumulative trauma injury from 01/04/2015 to 10/10/2016.", None),
         ("A prior industrial injury was on 2/3/2010. The worker has low back pain.", None),
-        ("He had a non-industrial injury on 2/3/2010, then the injury of 10/11/2016.", "10/11/2016"),
+        ("He had a non-industrial injury on 2/3/2010, and an industrial injury on 10/11/2016.", "10/11/2016"),
+        ("Since the injury he had surgery on 12/1/2016, and a head trauma was ruled out on 12/2/2016.", None),
+        ("The date of injury (DOI) is 12/1/16.", "12/1/16"),
         ("The injured worker was seen for a re-injury on 12/1/2016.", None),
         ("The worker has low back pain. The visit was on 10/18/2016.", None),
     ],
 )
 def test_injury_dates_that_disagree(summary, warned):
-    found = find_disagreement(summary, 0, len(summary), "2016-10-10", GRAMMAR)
+    found = summary_warning(summary, 0, len(summary), "2016-10-10", GRAMMAR)
     assert [warning["code"] for warning in found] == ["injury_dates_disagree"] * (warned is not None)
     assert [summary[warning["start"] : warning["end"]] for warning in found] == ([warned] if warned else [])
 
 
+def test_prior_to_the_injury_is_no_other_injury():
+    text = "He had no back pain prior to the injury on 05/06/2013."
+    assert [date.value for date in find_injury_dates(text, 0, len(text), GRAMMAR)] == ["2013-05-06"]
+
+
 def test_another_date_of_injury_in_a_rationale():
     text = "The date of injury was 10/10/2016, and the injury on 1/2/2011 was an old one. DOI 12/1/16."
-    found = find_disagreements(text, 0, len(text), "2016-10-10", GRAMMAR)
+    found = rationale_warnings(text, 0, len(text), "2016-10-10", GRAMMAR)
     assert [text[warning["start"] : warning["end"]] for warning in found] == ["12/1/16"]
 
 

@@ -2,8 +2,8 @@
 
 Written, and marked sentence by sentence, by three people who had seen neither the rules nor each other's tables.
 `present` marks what a rationale states of this patient, `general` what it says of patients in general. `wrong` lists
-the findings that are still said wrongly: those said to be present that nobody marked so, and those marked as present of
-which something else is said.
+what is still said wrongly: findings said to be present that nobody marked so, those marked as present of which
+something else is said, and marks of `present` that no finding overlaps.
 """
 
 import pytest
@@ -24,16 +24,49 @@ def overlaps(start, end, marks):
 
 def wrongly_said(nlp, case):
     doc = nlp(LETTER + case["text"])
-    wrong = []
+    wrong, found = [], []
     for span in doc.spans["sc"]:
         start, end = span.start_char - len(LETTER), span.end_char - len(LETTER)
         if span.label_ == FINDING and start >= 0:
-            present = span._.finding["assertion"] == "present"
-            if present != overlaps(start, end, case["present"]) and (
-                present or not overlaps(start, end, case["general"])
-            ):
-                wrong.append(f"{span._.finding['assertion']}: {span.text}")
-    return wrong
+            found.append({"start": start, "end": end})
+            assertion = span._.finding["assertion"]
+            marked = overlaps(start, end, case["present"])
+            if (assertion == "present") != marked and not (marked and overlaps(start, end, case["general"])):
+                wrong.append(f"{assertion}: {span.text}")
+    missed = [mark for mark in case["present"] if not overlaps(mark["start"], mark["end"], found)]
+    return wrong + [f"missed: {mark['text']}" for mark in missed]
+
+
+OF_PATIENT = [
+    # the beginning of a rationale, and what it says of each finding
+    ("A 45-year-old male with low back pain and radiculopathy.", ["present", "present"]),
+    ("Mr. Smith has insomnia.", ["present"]),
+    ("Straight leg raise is positive.", ["present"]),
+    ("History of gastritis and GERD.", ["present", "present"]),
+    ("This patient with low back pain must use a cane.", ["present", "present"]),
+    ("The cervical spine is tender with spasm.", ["present", "present"]),
+    ("The neck pain is a burning one.", ["present"]),
+    ("Findings were as follows: (1) tenderness, (2) spasm.", ["present", "present"]),
+    ("MTUS recommends caution. Side effects are denied. Imaging is without fracture.", ["absent", "absent"]),
+    (
+        "MTUS recommends caution. Doses of 1000 mg. Nausea and dizziness.",
+        ["guideline_statement", "guideline_statement"],
+    ),
+    ("MTUS recommends caution. Spasm on the left. Nausea and dizziness.", ["present", "present", "present"]),
+    ("The patient must be without fracture.", ["guideline_statement"]),
+    ("Useful where pain persists. Headache and nausea are rare.", ["guideline_statement"] * 3),
+]
+
+
+@pytest.mark.parametrize(("rationale", "assertions"), OF_PATIENT, ids=[case[0][:40] for case in OF_PATIENT])
+def test_what_a_rationale_begins_with(nlp, rationale, assertions):
+    doc = nlp(LETTER + rationale)
+    found = [span for span in doc.spans["sc"] if span.label_ == FINDING]
+    assert [span._.finding["assertion"] for span in found] == assertions
+
+
+def test_a_text_without_words_has_no_voice(nlp):
+    assert [nlp.get_pipe("imr_negation").judge.concept(text, 0, len(text)) for text in ("--", "?")] == [False, False]
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -22,7 +22,7 @@ DOC_ATTRIBUTES = {
     "reviewer": "licensure, specialties: field -> {value, start, end}",
     "rel": "who belongs to whom: list of {head: [start, end], tail: [start, end], label}, by character offsets",
     "short_forms": "abbreviations: list of {start, end, long_start, long_end}, by character offsets",
-    "diagnoses": "what the summary states as the patient's: list of {start, end, code, code_start, code_end}",
+    "diagnoses": "what the summary says the patient has: list of {start, end, certainty, code, code_start, code_end}",
     "second_hand": "sentences that tell what utilisation review said: list of [start, end]",
     "warnings": "what was not understood: list of {code, message, start, end}",
 }

@@ -34,6 +34,12 @@ LONG = re.compile(r"\(\s?([^\W\d_][\w'’/\s-]{3,80})\)")
 SHORT = re.compile(r"(?<![\w-])[A-Z][A-Za-z]{0,2}[A-Z]\w{0,5}(?:['’]?s)?(?=\s?$)")
 """The short form in front of them: two capitals at least."""
 
+SMALL = frozenset({"of", "and", "the", "for", "in", "to"})
+"""Words that give an abbreviation no letter."""
+
+ONE_WORD = 12
+"""So long is a single word that has an abbreviation: "electroencephalography (EEG)"."""
+
 PLURAL = re.compile(r"(?<=[A-Z])['’]?s$")
 
 REACH = 160
@@ -92,7 +98,7 @@ def find_short_forms(text: str, detector: Any, vocab: Any) -> list[dict[str, int
         if first is not None:
             found.setdefault(words[first][1], _definition(words, first))
     for words in swapped(text):
-        if _spelled(words, detector, vocab) == 0:
+        if _is_of_initials(words) and _spelled(words, detector, vocab) == 0:
             found.setdefault(words[0][1], _definition(words, 0))
     return sorted(found.values(), key=_start)
 
@@ -111,6 +117,13 @@ def _spelled(words: Words, detector: Any, vocab: Any) -> int | None:
     first = len(words) - 3 - len(capitals)
     initials = [word[0][0].lower() for word in words[max(0, first) : -3]]
     return first if 0 <= first < long.start and initials == capitals else int(long.start)
+
+
+def _is_of_initials(words: Words) -> bool:
+    """True for "magnetic resonance imaging (MRI)" and for one long word; a remark in brackets is no long form."""
+    parts = [part for word in words[:-3] for part in re.split(r"[-/]", word[0]) if part.lower() not in SMALL]
+    capitals = [char.lower() for char in words[-2][0] if char.isupper()]
+    return [part[0].lower() for part in parts if part] == capitals or (len(parts) == 1 and len(parts[0]) >= ONE_WORD)
 
 
 def _definition(words: Words, first: int) -> dict[str, int]:

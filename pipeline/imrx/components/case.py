@@ -77,9 +77,11 @@ class Grammar:
         )
         self.other_people = expression(rf"\b{any_of(table['other_people'])}s?\b", re.IGNORECASE)
         self.injury = expression(rf"{any_word(table['injury'])}\b(?!\s+{any_of(table['patient'])}\b)", re.IGNORECASE)
-        self.named_date = expression(any_word(table["injury_dates"]) + r"\b", re.IGNORECASE)
+        self.named_date = expression(
+            rf"{any_word(table['injury_dates'])}\b(?:\s*\(\w+\))?\s*{any_of(table['tying'])}?\s*", re.IGNORECASE
+        )
         self.other_injury = expression(
-            rf"\b{any_of(table['other_injuries'])}(?:[\s-]+[a-z]+){{0,3}}[\s-]+$", re.IGNORECASE
+            rf"\b{any_of(table['other_injuries'])}(?!\s+to\b)(?:[\s-]+[a-z]+){{0,3}}[\s-]+$", re.IGNORECASE
         )
 
 
@@ -100,17 +102,9 @@ def find_header(text: str, start: int, end: int, grammar: Grammar) -> dict[str, 
     return facts
 
 
-def find_injury_dates(text: str, start: int, end: int, grammar: Grammar, named: bool = False) -> Iterator[Fact]:
-    """The dates that a stretch ties to the injury: 60 characters behind the word, in the same sentence.
-
-    Args:
-        text: the letter.
-        start: where to look.
-        end: where to end.
-        grammar: the words.
-        named: take only what is called the date of the injury, the first date behind it.
-    """
-    for injury in (grammar.named_date if named else grammar.injury).finditer(text, start, end):
+def find_injury_dates(text: str, start: int, end: int, grammar: Grammar) -> Iterator[Fact]:
+    """The dates that the summary ties to the injury: 60 characters behind the word, in the same sentence."""
+    for injury in grammar.injury.finditer(text, start, end):
         until = text.find(". ", injury.end(), injury.end() + 60)
         until = min(end, until if until >= 0 else injury.end() + 60)
         if grammar.other_injury.search(text, max(start, injury.start() - 60), injury.start()):
@@ -118,20 +112,28 @@ def find_injury_dates(text: str, start: int, end: int, grammar: Grammar, named: 
         for value in grammar.dates.expression.finditer(text, injury.end(), until):
             if read := grammar.dates.read(value):
                 yield Fact(read, value.start(), value.end())
-                if named:
-                    break
 
 
-def find_disagreement(text: str, start: int, end: int, known: str, grammar: Grammar) -> list[dict[str, Any]]:
+def find_named_dates(text: str, start: int, end: int, grammar: Grammar) -> Iterator[Fact]:
+    """The dates that stand directly behind "date of injury" or "sustained an injury on"."""
+    for named in grammar.named_date.finditer(text, start, end):
+        value = grammar.dates.expression.match(text, named.end(), end)
+        if grammar.other_injury.search(text, max(start, named.start() - 60), named.start()):
+            continue
+        if value is not None and (read := grammar.dates.read(value)):
+            yield Fact(read, value.start(), value.end())
+
+
+def summary_warning(text: str, start: int, end: int, known: str, grammar: Grammar) -> list[dict[str, Any]]:
     """A warning where the summary ties dates to the injury, and none of them is the header's."""
-    dates = list(find_injury_dates(text, start, end, grammar))
-    agrees = not dates or any(date.value == known for date in dates)
-    return [] if agrees else [_disagreement(known, "summary", dates[0])]
+    if any(date.value == known for date in find_injury_dates(text, start, end, grammar)):
+        return []
+    return [_disagreement(known, "summary", date) for date in find_named_dates(text, start, end, grammar)][:1]
 
 
-def find_disagreements(text: str, start: int, end: int, known: str, grammar: Grammar) -> list[dict[str, Any]]:
+def rationale_warnings(text: str, start: int, end: int, known: str, grammar: Grammar) -> list[dict[str, Any]]:
     """A warning for each other date that a rationale calls the date of the injury."""
-    dates = find_injury_dates(text, start, end, grammar, named=True)
+    dates = find_named_dates(text, start, end, grammar)
     return [_disagreement(known, "rationale", date) for date in dates if date.value != known]
 
 
@@ -229,7 +231,7 @@ def make_case(nlp: Language, name: str) -> "CaseReader":
 
 
 class CaseReader(TableComponent):
-    """Sets `doc._.case`, `doc._.claimant` and `doc._.reviewer`: field -> {value, start, end}."""
+    """Sets `doc._.case`, `doc._.claimant`, `doc._.reviewer`: field -> {value, start, end}; adds to `doc._.warnings`."""
 
     required: ClassVar = ("case", "dates")
 
@@ -251,10 +253,10 @@ class CaseReader(TableComponent):
         if "date_of_injury" in case:
             known = case["date_of_injury"].value
             warnings = doc_list(doc, "warnings")
-            warnings += find_disagreement(text, *summary, known, grammar)
+            warnings += summary_warning(text, *summary, known, grammar)
             for name, start, end, _ in sections:
                 if name == RATIONALE:
-                    warnings += find_disagreements(text, start, end, known, grammar)
+                    warnings += rationale_warnings(text, start, end, known, grammar)
         elif injury := next(find_injury_dates(text, *summary, grammar), None):
             case["date_of_injury"] = injury
         reviewer = find_credentials(text, *places.get(CREDENTIALS, (0, 0)), grammar)

@@ -31,12 +31,15 @@ NOT_INSIDE = ("citation", "drug", "med_value")
 
 SCORE = re.compile(
     r"[0-9](?<![\d/.-]\d)(?:(?<=1)0)?(?:\.\d)?(?:\s?(?:-|to)\s?(?:10|\d))?"
-    r"(?:\s?/\s?10|\sout\sof\s10|\son\sa\sscale\sof\s(?:[01]|zero|one)\s?(?:-|to)\s?(?:10|ten))(?![\d/.-]*\d)"
+    r"(?:\s?/\s?10|\sout\sof\s10|\son\sa\s10(?:-|\s)point\sscale|\son\sa\sscale\sof\s(?:[01]|zero|one)\s?(?:-|to)\s?(?:10|ten))(?![\d/.-]*\d)"
 )
 """A pain score, "4-7/10"; no part of a date. It begins with plain characters, so that the engine skips to them."""
 
-SCORED = ("/10", "/ 10", " out of 10", " on a scale of ")
+SCORED = ("/10", "/ 10", " out of 10", " on a scale of ", " on a 10")
 """What every score has in it, and a letter without scores seldom: looked for first."""
+
+BEHIND_SCORE = 16
+"""So many characters behind a score the word is looked at that makes a count of it."""
 
 Found: TypeAlias = tuple[int, int, str | None]
 """A finding by offsets in the folded text, and its concept."""
@@ -66,7 +69,7 @@ def find_findings(
     others = frozenset(start for start, _ in elsewhere)
     for found, unknown in (
         (_known(reading, vocabulary), UNKNOWN_RULE),
-        (_scores(reading), UNKNOWN_RULE),
+        (_scores(reading, vocabulary), UNKNOWN_RULE),
         (_missing(reading, openings, missing, covered, others), MISSING_RULE),
     ):
         for start, end, concept in found:
@@ -93,12 +96,14 @@ def _known(reading: Reading, vocabulary: Vocabulary) -> Iterator[Found]:
                 yield words.starts[first], words.ends[behind - 1], concept
 
 
-def _scores(reading: Reading) -> Iterator[Found]:
-    """Pain scores."""
+def _scores(reading: Reading, vocabulary: Vocabulary) -> Iterator[Found]:
+    """Pain scores; "6 out of 10 sessions" is none."""
     for start, end in reading.stretches:
         if any(reading.text.find(sign, start, end) >= 0 for sign in SCORED):
             for match in SCORE.finditer(reading.text, start, end):
-                yield match.start(), match.end(), "pain_intensity"
+                behind = reading.text[match.end() : match.end() + BEHIND_SCORE].split()
+                if not behind or behind[0].strip(".,;") not in vocabulary.not_scores:
+                    yield match.start(), match.end(), "pain_intensity"
 
 
 def _missing(

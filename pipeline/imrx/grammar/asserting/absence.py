@@ -53,6 +53,7 @@ class Absence:
         self.papers = expression(
             rf"\b{alternatives(words['papers'])}(?=\s*(?:$|\(|{alternatives(words['behind_papers'])}))"
         )
+        self.documented = expression(r"\bdocumentation\b")
         self.on_paper = frozenset({None, "test"})
         self.absent_kinds = frozenset(words["absent_kinds"])
 
@@ -73,6 +74,8 @@ class Absence:
         front = max(start, cue.start - IN_FRONT)
         if self.at_once.search(words) or (cue.report and self.of_patient.search(text, front, cue.start)):
             return "absent"
+        if cue.end <= span[0] and self.documented.search(text, cue.end, span[0]):
+            return "not_documented"
         if self.named.match(text, cue.end - len(words.split()[-1]), cue.end + 4):
             return "absent"
         if kind == "documentation" or (kind == "outcome" and not self.plain.fullmatch(words)):

@@ -10,7 +10,7 @@ palpable deficits                            deficit; of sensation or strength: 
 from typing import Any
 
 from imrx.grammar.asserting.branches import FORMS_OF_BE
-from imrx.grammar.asserting.words import PhraseTree, Words
+from imrx.grammar.asserting.words import PhraseTree, Words, plural
 
 PAIN = "pain"
 """The concept, and the word, whose sites have concepts of their own."""
@@ -28,12 +28,15 @@ class Concepts:
             concept: {word: other for other, words in others.items() for word in words}
             for concept, others in heads["refined"].items()
         }
+        self.anatomy = frozenset(heads["anatomy"])
+        anatomy = self.anatomy - frozenset(heads["no_sites"])
         self.sites: dict[tuple[str, ...], str] = {}
         for row in rows:
             for term in row["terms"].split("|"):
                 *site, last = term.split()
-                if last == PAIN and 0 < len(site) <= 2 and row["concept"].endswith(f"_{PAIN}"):
+                if last == PAIN and 0 < len(site) <= 2 and anatomy.issuperset(site):
                     self.sites.setdefault(tuple(site), row["concept"])
+                    self.sites.setdefault((*site[:-1], plural(site[-1])), row["concept"])
 
     def of(self, words: Words, first: int, core: tuple[int, int, str | None], last: int) -> str | None:
         """The concept of a finding.
@@ -58,13 +61,14 @@ class Concepts:
     def _sited(self, words: Words, first: int, core: tuple[int, int, str | None], last: int) -> str | None:
         """The concept of pain at a site; at several it is pain."""
         start, end, concept = core
-        if not LISTING.isdisjoint(words.lower[first:start]):
-            generic = self.terms.longest(words, end - 1)
-            concept = generic[1] if generic is not None and generic[0] == end else concept
-        if concept != PAIN:
-            return concept
         found = {self._site(words, at) for at in range(first, last)} - {None}
-        return found.pop() if len(found) == 1 else concept
+        if len(found) > 1:
+            return PAIN
+        lower = words.lower
+        if any(lower[at] in LISTING and lower[at - 1] in self.anatomy for at in range(first + 1, start)):
+            generic = self.terms.longest(words, end - 1)
+            return generic[1] if generic is not None and generic[0] == end else concept
+        return found.pop() if found and concept == PAIN else concept
 
     def _site(self, words: Words, at: int) -> str | None:
         """The concept of the site that ends at a word: "low back", "knee"."""

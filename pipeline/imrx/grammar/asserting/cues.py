@@ -121,9 +121,10 @@ class Cues:
         found: list[Cue] = []
         for match in self.families.find(words, [at for at in near if lower[at] in self.leads], end):
             first, last = match.span()
-            last = _cut(first, last, findings)
-            if last == first:
-                continue
+            cut = _cut(first, last, findings)
+            if cut == first or (cut < last and self.gate.isdisjoint(text[first:cut].split())):
+                continue  # what denies is in the finding: "has | not responded to treatment"
+            last = cut
             kind = match.lastgroup
             if kind == "passive" and _perfect(match.group()):
                 kind = "active"

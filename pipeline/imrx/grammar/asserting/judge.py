@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
 from imrx.grammar.asserting.absence import Absence
+from imrx.grammar.asserting.branches import FORMS_OF_BE
 from imrx.grammar.asserting.clauses import Clauses
 from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue, Cues
 from imrx.grammar.asserting.limits import ClauseLimits
@@ -38,7 +39,7 @@ OF = re.compile(r" (?:of|in|at|to|on|over) ")
 ASKED = frozenset({"strong", "weak", "after", "indications"})
 """The lists of phrases by which a finding may be something else than present, without a cue."""
 
-SCORE = re.compile(r"\d[\d. -]*(?:to \d+ ?)?(?:/| out of| on a scale)")
+SCORE = re.compile(r"\d[\d. -]*(?:to \d+ ?)?(?:/| out of| on a (?:scale|10))")
 """A pain score, "7/10" or "7 out of 10", which no cue negates."""
 
 FEW_WORDS = 6
@@ -106,6 +107,9 @@ class Judge:
         self.decide = decide
         self.absence = Absence(table)
         words = table["not_documented"]
+        self.that_patient = expression(
+            rf"(?:\s+(?:that|to\s+[a-z]+|[a-z]+ing))?\s+(?:the\s+|this\s+)?{alternatives(words['patients'])}\s+"
+        )
         self.where = expression(rf"\s+{alternatives(words['where'])}\s+(?:[\w-]+\s+){{0,3}}")
         self.conditions = frozenset(table["hypothetical"]["conditions"])
         self.results = frozenset(words["results"])
@@ -229,6 +233,8 @@ class Judge:
             nearest = [*after, *reversed(before)]
         if nearest and self._lost(text, nearest[0], span):
             return None
+        if self._is_doubly_denied(text, before):
+            return before[-2] if kind is None else None
         for cue in nearest:
             if (
                 self.scope.reaches(text, clause, cue, span, findings)
@@ -241,6 +247,12 @@ class Judge:
     def _touches(self, text: str, cue: Cue, span: Limits) -> bool:
         """True for a cue right in front of a finding, but for an article or "any"."""
         return len(text[cue.end : span[0]].split()) <= 1
+
+    def _is_doubly_denied(self, text: str, before: list[Cue]) -> bool:
+        """True for "no evidence that the patient cannot walk": the inner denial is what is denied."""
+        if len(before) < 2 or not before[-2].report:
+            return False
+        return self.that_patient.fullmatch(text, before[-2].end, before[-1].start) is not None
 
     def _is_examined(self, text: str, span: Limits, kind: str | None) -> bool:
         """True for a test or an examination."""
@@ -298,7 +310,7 @@ class Judge:
         if cue is not None:
             limits = (clause.start, clause.end)
             assertion = self.absence.kind_of(text, limits, sentence, cue, kind, span)
-            if not (case.general and assertion == "absent" and text[sentence : cue.start].strip()[-1:].isalpha()):
+            if not (case.general and assertion == "absent" and self._is_said_in_general(text, sentence, cue)):
                 return Verdict(assertion, (cue.start, cue.end))
         if case.general:
             return Verdict("guideline_statement", None)
@@ -307,6 +319,13 @@ class Judge:
             return Verdict("hypothetical", words)
         words = self.statements.indication(text, case.hits, clause.start, span)
         return PRESENT if words is None else Verdict("guideline_statement", words)
+
+    def _is_said_in_general(self, text: str, sentence: int, cue: Cue) -> bool:
+        """False for denials that exams and complaints are full of: "No fever", "gait normal, no limp", "is without"."""
+        before = text[sentence : cue.start].rstrip()
+        if cue.side != BEFORE or text.startswith("without", cue.start):
+            return False
+        return before[-1:].isalpha() and before.rpartition(" ")[2] not in FORMS_OF_BE
 
     def _supposed(self, text: str, case: Case, clause: Clause, span: Limits) -> Limits | None:
         """The words that make a clause hypothetical; a condition goes on in the clauses that "and" joins to its own."""

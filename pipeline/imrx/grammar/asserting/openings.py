@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from imrx.grammar.asserting.branches import FORMS_OF_BE
 from imrx.grammar.asserting.clauses import Clauses
 from imrx.grammar.asserting.openers import Openers
 from imrx.grammar.asserting.phrasebook import alternatives
@@ -23,6 +24,9 @@ from imrx.grammar.expressions import expression
 
 BEHIND = 200
 """How far in front of "denied" the reviewer is looked for, in characters."""
+
+FARTHEST_VERB = 12
+"""So many words behind "neither ... nor" the verb of the sentence stands."""
 
 SUBJECT_REACH = 3
 """How many words in front of a word of absence a subject begins: "injured worker has not"."""
@@ -81,10 +85,8 @@ class Openings:
         self.wh_start = expression(rf"\s*(?:(?:and|but)\s+)?{question}\s+(?:{patient})?")
         self.verbs = expression(rf"{alternatives(heads['patient_verbs'])}|[a-z]+(?:ing|ed)\b")
         self.guideline = expression(rf"\b{alternatives(heads['guideline_words'])}[^.;,]*$")
-        self.neither = expression(
-            r"neither\b[^.;:]{1,120}?\bnor\b(?:(?!\b(?:is|are|was|were|been)\b)[^.;:,]){1,80}?"
-            rf"\s{alternatives(heads['showing'])}\s+(?!{alternatives(heads['not_shown'])})"
-        )
+        self.showing = frozenset(heads["showing"])
+        self.not_shown = frozenset(heads["not_shown"]) | FORMS_OF_BE
         self.restricted = expression(rf"\b{alternatives(heads['restricting'])}(?:\s+[a-z]+)?\s*(?::|of\b)[^.;]*$")
 
     def find(self, reading: Reading) -> Iterator[tuple[Sentence, Place]]:
@@ -116,7 +118,7 @@ class Openings:
         for match in self.object.find(words, near, end):
             if match.start() in taken or self.restricted.search(words.lowered, start, match.start()):
                 continue
-            if match.group().startswith(("neither", "nor")) and self.neither.search(words.lowered, start, end):
+            if match.group().startswith(("neither", "nor")) and self._shows_neither(words, sentence):
                 continue  # "neither the MRI nor the EMG showed": what they did not show is missing
             if not self._guideline(words.lowered, start, match.start()):
                 said_of = [normal(word) for word in match.group().split()]
@@ -133,6 +135,19 @@ class Openings:
                     yield Place(asked, CLAUSE, False, until=match.start())
                 if asked is None or " and " in words.lowered[asked : match.start()]:
                     yield Place(match.start(), SUBJECT, False)
+
+    def _shows_neither(self, words: Words, sentence: Sentence) -> bool:
+        """True where a verb of showing follows the first "neither ... nor": its subjects are there."""
+        lower = words.lower[sentence.first : sentence.last]
+        if "neither" not in lower or "nor" not in lower:
+            return False
+        nor = lower.index("nor")
+        for at in range(nor + 1, min(nor + FARTHEST_VERB, len(lower) - 1)):
+            if lower[at] in FORMS_OF_BE or words.gap(sentence.first + at - 1).strip():
+                return False
+            if lower[at] in self.showing:
+                return lower[at + 1] not in self.not_shown
+        return False
 
     def _again(self, words: Words, start: int, end: int) -> Iterator[Place]:
         """The clauses that "or that", "nor why" join to one: "how often it hurts or for how long each tablet helps"."""

@@ -17,6 +17,7 @@ from imrx.grammar.asserting.words import PhraseTree, Words
 CONJUNCTIONS = frozenset({"and", "or"})
 ADJECTIVE_ENDINGS = ("al", "ic", "ous", "ive", "ary", "ory", "oid", "able", "ible", "ent", "ant")
 POSSESSIVES = frozenset({"his", "her", "their", "the"})
+SITE_ADJECTIVES = ("al", "ar", "ic")
 INSIDE = " \t\r\n\f-/("
 """What may stand between a modifier and what it modifies."""
 LONGEST_NAME = 3
@@ -32,8 +33,6 @@ FARTHEST_REQUEST = 4
 """So many words may stand between a request and the test that it is for: "request for three repeat"."""
 INTRODUCING = frozenset({"exam_findings", "symptoms"})
 """The concepts whose words often only lead to findings: "objective findings include"."""
-FARTHEST_SUBJECT = 5
-"""So many words in front of "unable to" the patient is looked for."""
 LONGEST_ACTIVITY = 6
 """So many words of an activity are part of a difficulty: "difficulty performing her physically demanding job"."""
 
@@ -72,6 +71,7 @@ class Vocabulary:
         self.copulas = frozenset(heads["copulas"])
         self.functions = frozenset(heads["functions"])
         self.severities = frozenset(heads["severities"])
+        self.not_scores = frozenset(heads["not_scores"])
         self.abilities: dict[str, str] = heads["abilities"]
         self.ability_words = frozenset(heads["ability_words"])
         self.not_abilities = frozenset(heads["not_abilities"])
@@ -229,7 +229,7 @@ class Vocabulary:
             if before in CONJUNCTIONS:
                 at = self._coordinated(words, first, behind)
             elif before == "to" and first - 2 >= behind and {lower[first], lower[first - 2]} <= self.severities:
-                at = first - 2
+                at = first - 2 if words.joined(first - 1) and words.joined(first - 2) else None
             elif not self.modifies(before):
                 break
             elif (gap := words.gap(first - 1)) != " " and gap.strip(INSIDE):
@@ -238,9 +238,8 @@ class Vocabulary:
             if at is None:
                 break
             first = at
-        if first > behind and lower[first - 1] == "absent" and words.joined(first - 1):
-            first -= lower[core.last - 1] in self.functions
-        return first
+        absent = first > behind and lower[first - 1] == "absent" and words.joined(first - 1)
+        return first - 1 if absent and lower[core.last - 1] in self.functions else first
 
     def is_requested(self, words: Words, first: int, last: int, core: Core) -> bool:
         """True for a test that is only asked for, decided on, or a heading.
@@ -299,7 +298,8 @@ class Vocabulary:
         count = len(lower)
         if lower[core.first] in self.activity_heads:
             return self._activity(words, core)
-        if at >= count or lower[at] not in self.prepositions or words.gap(at - 1).strip():
+        sited = not self.prepositions.isdisjoint(lower[core.first : at])  # a term with a site: "pain in the low back"
+        if at >= count or not (sited or (lower[at] in self.prepositions and not words.gap(at - 1).strip())):
             return at
         while at < count:
             word = lower[at]
@@ -307,7 +307,7 @@ class Vocabulary:
             if gap not in {"", "-", "/", ","}:
                 break
             if gap == "," or word in CONJUNCTIONS:
-                if good == core.last or self._new_core(words, at):
+                if (good == core.last and not sited) or self._new_core(words, at):
                     break
                 if word in CONJUNCTIONS:
                     at += 1
@@ -320,18 +320,27 @@ class Vocabulary:
                 or (word in {"left", "right"} and words.lower[at - 1] == "the")
             ):
                 at += 1
-                good = at
+                good = at if self._ends_site(words, at) else good
             elif word in self.site_words or word in self.prepositions:
                 at += 1
             else:
                 break
         return good
 
+    def _ends_site(self, words: Words, at: int) -> bool:
+        """False behind an adjective that belongs to what follows: "over the lumbar spine and lumbar | flexion"."""
+        lower = words.lower
+        if at >= len(lower) or not words.joined(at - 1) or not lower[at - 1].endswith(SITE_ADJECTIVES):
+            return True
+        return lower[at] in self.stops or lower[at] in self.site_words or not lower[at].isalpha()
+
     def _activity(self, words: Words, core: Core) -> int:
         """The index behind the activity of a difficulty: "gripping and lifting", "with overhead activities"."""
         lower, end = words.lower, core.last
         first = core.first + 1
-        if lower[first : first + 1] in (["with"], ["in"]):
+        if first >= len(lower) or not words.joined(first - 1):
+            return end
+        if lower[first] in {"with", "in"}:
             first += 1
         elif not _is_gerund(lower, first):
             return end
@@ -341,7 +350,7 @@ class Vocabulary:
                 break
             if lower[at] in POSSESSIVES or (lower[at] in CONJUNCTIONS and _is_gerund(lower, at + 1)):
                 continue
-            if lower[at] in self.stops:
+            if lower[at] in self.stops or (lower[at] in self.starters and self.core(words, at, at) is not None):
                 break
             end = max(end, at + 1)
         return end
@@ -350,20 +359,30 @@ class Vocabulary:
         """What a patient is able or unable to do: "is unable to stand longer than ten minutes"."""
         lower = words.lower
         first = index + 2
-        if lower[index + 1 : first] != ["to"] or first >= len(lower) or lower[first] in self.not_abilities:
+        if first >= len(lower) or lower[index + 1] != "to" or lower[first] in self.not_abilities:
             return None
-        if index < 1 or lower[index - 1] not in self.copulas or not words.joined(index - 1):
-            return None
-        if self.patients.isdisjoint(lower[max(0, index - FARTHEST_SUBJECT) : index]):
+        if not (words.joined(index) and words.joined(index + 1) and self._is_of_patient(words, index)):
             return None
         last = first + 1
         for at in range(last, min(len(lower), first + LONGEST_ACTIVITY)):
-            if words.gap(at - 1) != " " or (lower[at] in self.stops and lower[at] not in self.ability_words):
+            known = lower[at] in self.starters and self.core(words, at, at) is not None
+            if known or words.gap(at - 1) != " " or (lower[at] in self.stops and lower[at] not in self.ability_words):
                 break
             last = at + 1
         while lower[last - 1] in self.ability_words:
             last -= 1
         return Core(index, last, self.abilities[lower[index]])
+
+    def _is_of_patient(self, words: Words, index: int) -> bool:
+        """True where the patient is the subject of a form of "be" in front of a word."""
+        lower = words.lower
+        at = index - 1
+        if at < 0 or lower[at] not in self.copulas - {"not"}:
+            return False
+        while at > 0 and words.joined(at) and (lower[at] in self.copulas or lower[at].endswith("ly")):
+            at -= 1
+        of_other = at > 1 and lower[at - 1] in {"the", "this"} and lower[at - 2] == "of"
+        return lower[at] in self.patients and words.joined(at) and not of_other
 
     def _new_core(self, words: Words, index: int) -> bool:
         """True where a new finding starts within the next words of a list of sites."""

@@ -83,9 +83,15 @@ class Scope:
         self.measured = expression(r"\s*(?:(?:is|was|were|are|of|from|[=:])\s*)?(?:(?!0(?!\.|\s+to))\d|\+)")
         self.told_of_records = expression(rf"\b{alternatives(limits['told_of_records'])}")
         self.item_with = expression(
-            r",\s+(?:and\s+)?(?!no\b|without\b)[a-z]+(?: [a-z]+){0,2} with\s+(?:an?\s+)?(?:[a-z-]+\s+){0,2}$"
+            r",\s+(?:and\s+)?(?!(?:no|without|or|nor)\b)[a-z]+(?: [a-z]+){0,2}(?<!associated) with\s+"
+            r"(?:an?\s+)?(?:[a-z-]+\s+){0,2}$"
         )
-        self.effect = expression(rf"\b{alternatives(limits['effects'])}\s+(?:up)?on\b")
+        self.effect = expression(
+            rf"(?:[a-z]+\s+){{0,3}}(?:have|has|had|no)\s+(?:any\s+|an?\s+|much\s+)?{alternatives(limits['effects'])}\s+(?:up)?on\b"
+        )
+        self.caused = expression(
+            rf"\s+{alternatives(limits['caused'])}\s+(?:{alternatives(limits['articles'])}\s+)?(?:[a-z]+'s\s+)?"
+        )
         self.with_more = expression(r"\bwith\b")
         self.seen = expression(rf"\b{alternatives(limits['seen'])}")
         self.meant_for = expression(rf"\b{alternatives(limits['treatments'])}\s+(?:[a-z]+\s+){{0,3}}?{behind_for}")
@@ -160,7 +166,7 @@ class Scope:
             return False  # "no distress, lungs with scattered wheezes"
         if between.endswith(", and ") and "," not in between[:-6] and self._stands_in_list(text, cue, findings):
             return False  # "with crepitus, no warmth, and pain on stairs"
-        if self.effect.search(between):
+        if self.effect.match(text, cue.start, span[0]):
             return False  # "failed to have any effect on the pain"
         if not cue.report and between.endswith("(") and between.strip() != "(":
             return False
@@ -197,6 +203,8 @@ class Scope:
         told = self.told_of_records.search(text, cue.end, span[0]) if inside else None
         if told and any(b <= told.start() for b in inside) and "such as" not in between:
             return False
+        if inside and self.caused.fullmatch(text, inside[-1], span[0]):
+            return False  # "no depression associated with chronic pain"
         if inside and self._denies_relief(text, cue, findings):
             return False
         if inside and self.with_more.search(text, cue.end, span[0]) and self._denies_predicate(text, cue, findings):

@@ -157,13 +157,14 @@ class Statements:
             found["case"] = sorted([*found.get("case", ()), dated.span()])
         case = [span for span in found.pop("case", ()) if not self._is_anybody(text, sentence, span)]
         listed = any(text.find(number, sentence.start, sentence.end) >= 0 for number in LISTED)
-        if listed and case and (told := self._predicate(text, sentence.end, found)) and told[0] < case[0][0]:
+        told = self._predicate(text, sentence.end, found) if listed else None
+        if told is not None and case and told[0] < case[0][0]:
             case = []  # "may be approved if: (1) the patient has chronic pain; (2) ..."
         if case:
             found["named"] = case
         past = found.pop("case_verbs", [])
         if past and not case:
-            of_others = listed or "studies" in found
+            of_others = told is not None or "studies" in found
             past = [span for span in past if not (of_others or self._is_condition(text, sentence, span))]
         if past:
             found["case_verbs"] = past
@@ -183,7 +184,9 @@ class Statements:
         return found
 
     def _is_anybody(self, text: str, sentence: Sentence, span: Limits) -> bool:
-        """True for "if the patient", "so that the patient" and "the patient with": nobody here is meant."""
+        """True for "if the patient", "so that the patient" and "the patient must be": nobody here is meant."""
+        if text.startswith("this", span[0]):
+            return False
         return (
             self.supposing.search(text, max(sentence.start, span[0] - CONDITION), span[0]) is not None
             or self.anybody.match(text, span[1]) is not None
@@ -224,7 +227,12 @@ class Statements:
             if not text[start:first].strip() and self.listing.match(text, behind, end):
                 return Region(start, end, (first, behind))
         for first, behind in hits.get("openers", ()):
-            if self._opens(text, start, first) and not any(span[0] == first for span in hits.get("case", ())):
+            bare = text.endswith("recommended", first, behind) and text[behind : behind + 1].isspace()
+            if (
+                not bare
+                and self._opens(text, start, first)
+                and not any(span[0] == first for span in hits.get("case", ()))
+            ):
                 return Region(start, self._until(text, end, behind, hits), (first, behind))
         cited = self.cited.match(words.text, start, end) if "anonymous" in hits and not here(hits) else None
         if cited is not None:

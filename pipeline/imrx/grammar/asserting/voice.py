@@ -16,8 +16,15 @@ from imrx.grammar.asserting.statements import LetterHits, here
 from imrx.grammar.asserting.words import PhraseTree
 from imrx.labels import RATIONALE
 
-FIGURE = re.compile(r"\d(?:(?<=\b[ctls]\d)|(?<=\b\d)\d?/\d|(?<=\b[12])(?:9|0)\d\d\b|\d* degrees\b|\+)")
+FIGURE = re.compile(
+    r"\d(?:(?<=\b[ctls]\d)|(?<=\b\d)(?:/(?:5|10)\b|\d?/\d\d?/\d)"
+    r"|(?:(?<=\b1)9|(?<=\b2)0)\d\d\b(?! ?m?c?[gl]\b)|\d* degrees\b|\+)"
+)
 """What is measured or dated in somebody: "L4", "4/5", "2014", "40 degrees", "2+"."""
+
+
+TITLE = re.compile(r"M(?:rs?|s)\.\s")
+"""In front of a name: "MR" and "MS" are other things."""
 
 
 class Voice:
@@ -47,10 +54,12 @@ class Passages:
             number: the sentence, by its number; no guideline is named in it.
             finding: where its first finding begins; "the neck pain" is somebody's who was spoken of.
         """
-        sentence, hits = self.reading.sentences[number], self.found[number]
+        sentence, hits, words = self.reading.sentences[number], self.found[number], self.reading.words
         section, first = self.reading.section_at(sentence.start)
-        word = self.reading.words.lower[sentence.first]
-        if section != RATIONALE or self._is_own(number) or (word == "the" and finding - sentence.start <= len("the ")):
+        if section != RATIONALE or sentence.first == sentence.last or self._is_own(number):
+            return False
+        word = words.lower[sentence.first]
+        if word == "the" and sentence.first + 1 < sentence.last and words.starts[sentence.first + 1] == finding:
             return False
         return ("teaching" in hits and word not in self.voice.not_teaching) or self._in_general_before(number, first)
 
@@ -82,9 +91,10 @@ class Passages:
         return (
             "named" in hits
             or bool(here(hits))
-            or self.reading.words.lower[sentence.first] in self.voice.persons
+            or (sentence.first < sentence.last and self.reading.words.lower[sentence.first] in self.voice.persons)
             or self._has_own_words(sentence)
             or FIGURE.search(self.found.text, sentence.start, sentence.end) is not None
+            or TITLE.search(self.reading.text, sentence.start, sentence.end) is not None
         )
 
     def _has_own_words(self, sentence: Sentence) -> bool:

@@ -267,5 +267,5 @@ def _diagnosis(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Di
         or grammar.qualifier.fullmatch(text, start, end)
     ):
         return None
-    certainty = "possible" if grammar.doubt.search(text, start, end) else "stated"
+    certainty = "possible" if grammar.possible.search(text, start, end) else "stated"
     return Diagnosis(start, end, certainty, *(limits or (None, None, None)))

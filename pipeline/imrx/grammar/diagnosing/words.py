@@ -100,7 +100,7 @@ class DiagnosisGrammar:
             re.IGNORECASE,
         )
         self.excluded = expression(rf"{alternatives(table['excluded'])}\b", re.IGNORECASE)
-        self.doubt = expression(rf"(?<!\w){alternatives(table['doubts'])}(?!\w)", re.IGNORECASE)
+        self.possible = expression(rf"(?<!\w){alternatives(table['doubts'])}(?!\w)", re.IGNORECASE)
         self.taken_back = expression(rf"\b{alternatives(table['taken_back'])}$", re.IGNORECASE)
         self.qualifier = expression(rf"{alternatives(table['qualifiers'])}\b", re.IGNORECASE)
         self.of = expression(rf"\s(?:{alternatives(table['of_words'])})\s", re.IGNORECASE)
