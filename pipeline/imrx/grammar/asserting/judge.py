@@ -15,7 +15,6 @@ from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
 from imrx.grammar.asserting.absence import Absence
-from imrx.grammar.asserting.branches import FORMS_OF_BE
 from imrx.grammar.asserting.clauses import Clauses
 from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue, Cues
 from imrx.grammar.asserting.limits import ClauseLimits
@@ -321,11 +320,9 @@ class Judge:
         return PRESENT if words is None else Verdict("guideline_statement", words)
 
     def _is_said_in_general(self, text: str, sentence: int, cue: Cue) -> bool:
-        """False for denials that exams and complaints are full of: "No fever", "gait normal, no limp", "is without"."""
+        """False for denials that exams and complaints are full of: "No fever", "gait normal, no limp", "without"."""
         before = text[sentence : cue.start].rstrip()
-        if cue.side != BEFORE or text.startswith("without", cue.start):
-            return False
-        return before[-1:].isalpha() and before.rpartition(" ")[2] not in FORMS_OF_BE
+        return cue.side == BEFORE and before[-1:].isalpha() and not text.startswith("without", cue.start)
 
     def _supposed(self, text: str, case: Case, clause: Clause, span: Limits) -> Limits | None:
         """The words that make a clause hypothetical; a condition goes on in the clauses that "and" joins to its own."""
