@@ -54,6 +54,8 @@ OF_PATIENT = [
     ),
     ("MTUS recommends caution. Spasm on the left. Nausea and dizziness.", ["present", "present", "present"]),
     ("The patient must be without fracture.", ["guideline_statement"]),
+    ("MTUS recommends caution. Baclofen brings no weight gain.", ["guideline_statement"]),
+    ("This patient must be protected against falls and weakness.", ["present"]),
     ("Useful where pain persists. Headache and nausea are rare.", ["guideline_statement"] * 3),
 ]
 
