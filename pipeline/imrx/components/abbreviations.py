@@ -41,6 +41,10 @@ ONE_WORD = 12
 """So long is a single word that has an abbreviation: "electroencephalography (EEG)"."""
 
 PLURAL = re.compile(r"(?<=[A-Z])['’]?s$")
+"""What makes a plural of a short form: "MRIs", "ADL's"."""
+
+SHORT_REACH = 16
+"""How many characters in front of a bracket may hold a short form."""
 
 REACH = 160
 """How many characters in front of a bracket may spell it out: a short form has up to twelve letters."""
@@ -74,7 +78,7 @@ def windows(text: str) -> Iterator[Words]:
 def swapped(text: str) -> Iterator[Words]:
     """The words of each long form in brackets and, as if it stood in brackets, the short form in front of them."""
     for match in LONG.finditer(text):
-        short = SHORT.search(text, max(0, match.start() - 16), match.start())
+        short = SHORT.search(text, max(0, match.start() - SHORT_REACH), match.start())
         if short is not None and match[1][0].lower() == short[0][0].lower():
             spelled = _words(text, *match.span(1))
             yield [*spelled, ("(", *match.span()), (PLURAL.sub("", short[0]), *short.span()), (")", *match.span())]
@@ -113,7 +117,7 @@ def _spelled(words: Words, detector: Any, vocab: Any) -> int | None:
     long, shorts = detector.find(doc[len(words) - 2 : len(words) - 1], doc)
     if not shorts:
         return None
-    capitals = [char.lower() for char in words[-2][0] if char.isupper()]
+    capitals = _capitals(words)
     first = len(words) - 3 - len(capitals)
     initials = [word[0][0].lower() for word in words[max(0, first) : -3]]
     return first if 0 <= first < long.start and initials == capitals else int(long.start)
@@ -122,8 +126,14 @@ def _spelled(words: Words, detector: Any, vocab: Any) -> int | None:
 def _is_of_initials(words: Words) -> bool:
     """True for "magnetic resonance imaging (MRI)" and for one long word; a remark in brackets is no long form."""
     parts = [part for word in words[:-3] for part in re.split(r"[-/]", word[0]) if part.lower() not in SMALL]
-    capitals = [char.lower() for char in words[-2][0] if char.isupper()]
-    return [part[0].lower() for part in parts if part] == capitals or (len(parts) == 1 and len(parts[0]) >= ONE_WORD)
+    return [part[0].lower() for part in parts if part] == _capitals(words) or (
+        len(parts) == 1 and len(parts[0]) >= ONE_WORD
+    )
+
+
+def _capitals(words: Words) -> list[str]:
+    """The capitals of the short form, in lower case."""
+    return [char.lower() for char in words[-2][0] if char.isupper()]
 
 
 def _definition(words: Words, first: int) -> dict[str, int]:

@@ -107,7 +107,7 @@ def find_injury_dates(text: str, start: int, end: int, grammar: Grammar) -> Iter
     for injury in grammar.injury.finditer(text, start, end):
         until = text.find(". ", injury.end(), injury.end() + 60)
         until = min(end, until if until >= 0 else injury.end() + 60)
-        if grammar.other_injury.search(text, max(start, injury.start() - 60), injury.start()):
+        if _is_of_other(text, start, injury, grammar):
             continue
         for value in grammar.dates.expression.finditer(text, injury.end(), until):
             if read := grammar.dates.read(value):
@@ -115,13 +115,18 @@ def find_injury_dates(text: str, start: int, end: int, grammar: Grammar) -> Iter
 
 
 def find_named_dates(text: str, start: int, end: int, grammar: Grammar) -> Iterator[Fact]:
-    """The dates that stand directly behind "date of injury" or "sustained an injury on"."""
+    """The dates that stand directly behind "date of injury" or "industrial injury on"."""
     for named in grammar.named_date.finditer(text, start, end):
-        value = grammar.dates.expression.match(text, named.end(), end)
-        if grammar.other_injury.search(text, max(start, named.start() - 60), named.start()):
+        if _is_of_other(text, start, named, grammar):
             continue
+        value = grammar.dates.expression.match(text, named.end(), end)
         if value is not None and (read := grammar.dates.read(value)):
             yield Fact(read, value.start(), value.end())
+
+
+def _is_of_other(text: str, start: int, injury: re.Match[str], grammar: Grammar) -> bool:
+    """True for an injury that is not the claim's: "a prior industrial injury"."""
+    return grammar.other_injury.search(text, max(start, injury.start() - 60), injury.start()) is not None
 
 
 def summary_warning(text: str, start: int, end: int, known: str, grammar: Grammar) -> list[dict[str, Any]]:

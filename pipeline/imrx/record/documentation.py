@@ -42,9 +42,9 @@ def checklist(findings: Iterable[Mapping[str, Any]], issue: int | None) -> dict[
     """The checklist of one disputed item.
 
     What the item's own rationale says comes before what the case summary says, and the last statement of a section
-    before earlier ones: a rationale first quotes the guideline and then says what it found. Of findings that one cue
-    negates the first is the evidence: "no functional improvement, such as return to work". Hypothetical findings, what
-    a guideline says of patients in general and what utilisation review said are no evidence.
+    before earlier ones: a rationale first quotes the guideline and then says what it found. Of findings that one cue of
+    a rationale negates the first is the evidence: "no functional improvement, such as return to work". Hypothetical
+    findings, what a guideline says of patients in general and what utilisation review said are no evidence.
 
     Args:
         findings: findings as the record has them, in the letter's order: mappings with `concept`, `assertion`, `cue`,

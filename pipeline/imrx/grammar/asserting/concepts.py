@@ -1,10 +1,12 @@
 """What a finding's concept is where its core does not say it: its site, its modifiers, or what is said of it.
 
-pain in the left shoulder                    shoulder_pain
-low back and knee pain                       pain: two sites
-limited knee range of motion                 decreased_range_of_motion
-range of motion is decreased                 decreased_range_of_motion
-palpable deficits                            deficit; of sensation or strength: neurologic_deficit
+    pain in the left shoulder                    shoulder_pain
+    low back and knee pain                       pain: two sites
+    limited knee range of motion                 decreased_range_of_motion
+    range of motion is decreased                 decreased_range_of_motion
+    palpable deficits                            deficit; of sensation or strength: neurologic_deficit
+
+Only pain is told apart by its site. Deliberately left alone: values, "strength was 4/5".
 """
 
 from typing import Any

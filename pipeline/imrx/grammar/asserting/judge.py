@@ -35,7 +35,7 @@ CONJUNCTION = 12
 OF = re.compile(r" (?:of|in|at|to|on|over) ")
 """What stands behind the head of a finding: "reflex at the ankle"."""
 
-ASKED = frozenset({"strong", "weak", "after", "indications"})
+SUPPOSED = frozenset({"strong", "weak", "after", "indications"})
 """The lists of phrases by which a finding may be something else than present, without a cue."""
 
 SCORE = re.compile(r"\d[\d. -]*(?:to \d+ ?)?(?:/| out of| on a (?:scale|10))")
@@ -169,7 +169,7 @@ class Judge:
                 hits = found[number]
                 told = quoted or statements.goes_on(text, words, reading.sentences, number, found)
                 region = statements.guideline(text, words, sentence, hits, told)
-                asked = not ASKED.isdisjoint(hits)
+                asked = not SUPPOSED.isdisjoint(hits)
                 cues = self.cues.find(text, words, sentence, sentence.own(gates), findings[first:at], kinds[first:at])
                 general = region is None and passages.is_general(number, findings[first][0])
                 if asked or (cues and any(cue.side != VOID for cue in cues)):

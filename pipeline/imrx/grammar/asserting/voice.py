@@ -22,7 +22,6 @@ FIGURE = re.compile(
 )
 """What is measured or dated in somebody: "L4", "4/5", "2014", "40 degrees", "2+"."""
 
-
 TITLE = re.compile(r"M(?:rs?|s)\.\s")
 """In front of a name: "MR" and "MS" are other things."""
 
@@ -35,11 +34,10 @@ class Voice:
         self.persons = frozenset(words["persons"])
         self.not_teaching = frozenset(words["not_teaching"])
         self.own = PhraseTree((phrase, None) for phrase in words["own"])
-        self.own_words = frozenset(self.own.root)
 
 
 class Passages:
-    """Which sentences of a letter's rationales speak of nobody here; each is looked at once."""
+    """Which sentences of a letter's rationales speak of nobody here; what each passes on to the next is kept."""
 
     def __init__(self, voice: Voice, reading: Reading, found: LetterHits) -> None:
         self.voice = voice
@@ -98,9 +96,7 @@ class Passages:
         )
 
     def _has_own_words(self, sentence: Sentence) -> bool:
-        words, own = self.reading.words, self.voice.own_words
-        lower = words.lower[sentence.first : sentence.last]
-        return not own.isdisjoint(lower) and any(
-            word in own and self.voice.own.longest(words, index) is not None
-            for index, word in enumerate(lower, start=sentence.first)
+        words, own = self.reading.words, self.voice.own
+        return not own.root.keys().isdisjoint(words.lower[sentence.first : sentence.last]) and any(
+            own.longest(words, index) is not None for index in range(sentence.first, sentence.last)
         )

@@ -126,7 +126,8 @@ def _unnamed(text: str, start: int, end: int, long_forms: list[tuple[str, str]],
 
 def _closed(text: str, start: int, end: int) -> int:
     """The end of an item, behind the bracket that closes one in it: "Diazepam (Valium)"."""
-    return end + (text.count("(", start, end) > text.count(")", start, end) and text.startswith(")", end))
+    is_open = text.count("(", start, end) > text.count(")", start, end)
+    return end + 1 if is_open and text.startswith(")", end) else end
 
 
 def _values(title: Title, begin: int, item: Item, grammar: TitleGrammar) -> list[dict[str, Any]]:
