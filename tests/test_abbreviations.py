@@ -23,6 +23,7 @@ PAIRS = [
     ("her ADL's (activities of daily living)", [("ADL's", "activities of daily living")]),
     ("EEG (electroencephalography)", [("EEG", "electroencephalography")]),
     ("seen by PT (Tuesday), the MD (see above) and MRI (right side)", []),
+    ("HEP (helpful, pain), TTP (to the paraspinals), BID (by mouth in divided doses), MD (mild pain)", []),
     ("Proton Pump Inhibitors (PPIs)", [("PPIs", "Proton Pump Inhibitors")]),
     (
         "a transcutaneous electrical nerve stimulation (TENS) unit",
