@@ -3,7 +3,8 @@ import re
 
 import pytest
 
-from imrx.grammar.expressions import expression
+import imrx
+from imrx.grammar.expressions import compile_the_rest, expression
 
 SOURCE = r"(?P<n>\d+)\s*(?P<unit>mg|g)\b"
 
@@ -35,3 +36,24 @@ def test_it_can_be_pickled(used):
     again = pickle.loads(pickle.dumps(given))
     assert again.pattern == SOURCE
     assert again.search("take 10 mg")["n"] == "10"
+
+
+def test_the_rest_is_compiled_once(monkeypatch):
+    waiting, asked = expression(SOURCE), expression(SOURCE)
+    asked.search("10 mg")
+    compiled, compile_one = [], re.compile
+    monkeypatch.setattr(re, "compile", lambda *given: compiled.append(given) or compile_one(*given))
+    compile_the_rest()
+    assert compiled.count((SOURCE, 0)) == 1
+    compile_the_rest()
+    assert compiled.count((SOURCE, 0)) == 1
+    assert waiting.search("10 mg")["n"] == "10"
+
+
+def test_a_second_letter_finds_every_expression_compiled(monkeypatch):
+    nlp = imrx.load()
+    nlp("He takes Norco.")
+    waiting = expression(SOURCE)
+    nlp("He takes Norco.")
+    monkeypatch.setattr(re, "compile", None)
+    assert waiting.search("10 mg")["n"] == "10"

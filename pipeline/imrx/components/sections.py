@@ -19,6 +19,7 @@ from spacy.tokens import Doc, Span
 
 from imrx.component import TableComponent, warn
 from imrx.extensions import set_doc_value, set_value_at
+from imrx.grammar.expressions import compile_the_rest
 from imrx.grammar.layouts import NUMBERED_LINE, Layout, find_layout, numbered_title, title_start
 from imrx.labels import CLAIMS_ADMINISTRATOR, HEADER, RATIONALE, REQUEST, REVIEWER, SECTIONS_KEY
 from imrx.letter import letter_text
@@ -227,10 +228,14 @@ class SectionFinder(TableComponent):
 
     def compile(self) -> None:
         """Compile the layouts."""
+        self.is_used = False
         self.layouts = [Layout(row, self.tables["glyph_widths"]) for row in self.tables["layouts"]]
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the layout and the sections."""
+        if self.is_used:  # a process that reads a second letter will read more
+            compile_the_rest()
+        self.is_used = True
         text = letter_text(doc)
         layout = find_layout(text, self.layouts)
         group: list[Span] = []
