@@ -9,7 +9,7 @@ and who is negated in the end.
 """
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from imrx.grammar.asserting.clauses import Clauses
 from imrx.grammar.asserting.cues import AFTER, VOID, Cue
@@ -33,6 +33,16 @@ LIST_WORD = expression(r"\S+?(?=[,/&+]|\s|$)|[,/&+]")
 
 LISTED = frozenset({"and", "or", "nor", "as", "well", ",", "/", "&", "+"})
 """All that stands between findings that one word behind them answers: "Hawkins, Neer and drop arm negative"."""
+
+
+class Stretch(NamedTuple):
+    """A cue and a finding behind it, all findings of the sentence, and the text between the two."""
+
+    text: str
+    cue: Cue
+    span: tuple[int, int]
+    findings: list[tuple[int, int]]
+    between: str
 
 
 class Scope:
@@ -107,6 +117,18 @@ class Scope:
             rf"\s*(?:{alternatives(limits['openers'])},?\s+)?(?:{alternatives(limits['articles'])}\s+)?"
         )
 
+        self.kept_from_cue = (
+            self._is_too_far,
+            self._is_item_of_its_own,
+            self._is_affected,
+            self._is_bracketed,
+            self._is_behind_without,
+            self._is_what_for,
+            self._is_subject,
+            self._is_measured_or_sound,
+            self._is_behind_other,
+        )
+
     def decides(self, text: str, cue: Cue) -> bool:
         """True for a denied decision, "cannot be supported": it begins a statement of its own."""
         return cue.side == VOID and self.verb.match(text, cue.start, cue.end) is not None
@@ -157,78 +179,123 @@ class Scope:
         """The same for a cue in front of it."""
         if span[0] - cue.end > FARTHEST:
             return False
-        between = text[cue.end : span[0]]
-        if text[cue.start : cue.end] in self.adjacent and between.strip():
+        stretch = Stretch(text, cue, span, findings, text[cue.end : span[0]])
+        if any(is_kept(stretch) for is_kept in self.kept_from_cue):
             return False
-        if text[cue.start : cue.end] == "absent" and "," in between:
-            return False
+        if cue.report:
+            return not self._is_told_otherwise(stretch)
+        return not self._turns(stretch)
+
+    def _is_too_far(self, stretch: Stretch) -> bool:
+        """True behind a cue that only tells of what is beside it."""
+        word = stretch.text[stretch.cue.start : stretch.cue.end]
+        return (word in self.adjacent and bool(stretch.between.strip())) or (
+            word == "absent" and "," in stretch.between
+        )
+
+    def _is_item_of_its_own(self, stretch: Stretch) -> bool:
+        """True for the wheezes of "no distress, lungs with scattered wheezes", the pain of "no warmth, and pain"."""
+        text, cue, span, findings, between = stretch
         if "," in between and "with" in between and self.item_with.search(_masked(text, cue.end, span[0], findings)):
-            return False  # "no distress, lungs with scattered wheezes"
-        if between.endswith(", and ") and "," not in between[:-6] and self._stands_in_list(text, cue, findings):
-            return False  # "with crepitus, no warmth, and pain on stairs"
-        if self.effect.match(text, cue.start, span[0]):
-            return False  # "failed to have any effect on the pain"
-        if not cue.report and between.endswith("(") and between.strip() != "(":
-            return False
-        if text[cue.start : cue.end] == "without" and (
-            (between.rstrip().endswith(" and") and self.copula.match(text, span[1]))
-            or self.being.match(text, span[1])
-            or ("," in between and not self.list_goes_on.match(text, cue.end))
-        ):
-            return False
-        if "," in between and self.being.match(text, span[1]):
-            return False
-        if "for" in between and (
-            self.meant_for.search(between)
-            or (
-                not cue.report
-                and self.plainly_not.search(text, cue.start, cue.end)
-                and self.thing_for.search(f"is{between}")
-            )
-        ):
-            return False
+            return True
+        return between.endswith(", and ") and "," not in between[:-6] and self._stands_in_list(text, cue, findings)
+
+    def _is_affected(self, stretch: Stretch) -> bool:
+        """True for the pain of "failed to have any effect on the pain"."""
+        return self.effect.match(stretch.text, stretch.cue.start, stretch.span[0]) is not None
+
+    def _is_bracketed(self, stretch: Stretch) -> bool:
+        """True where a bracket begins or ends between the cue and the finding."""
+        between = stretch.between
+        if not stretch.cue.report and between.endswith("(") and between.strip() != "(":
+            return True
         bracket = between.find(")")
-        if bracket >= 0 and not 0 <= between.find("(") < bracket:
+        return bracket >= 0 and not 0 <= between.find("(") < bracket
+
+    def _is_behind_without(self, stretch: Stretch) -> bool:
+        """True for what "without" no longer tells of: "and gait is", "cramps being"; a list needs its "or"."""
+        text, cue, span, _, between = stretch
+        if "," in between and self.being.match(text, span[1]):
+            return True
+        return text[cue.start : cue.end] == "without" and (
+            (between.rstrip().endswith(" and") and self.copula.match(text, span[1]) is not None)
+            or self.being.match(text, span[1]) is not None
+            or ("," in between and not self.list_goes_on.match(text, cue.end))
+        )
+
+    def _is_what_for(self, stretch: Stretch) -> bool:
+        """True for the pain of "not taking medication for the pain"."""
+        text, cue, _, _, between = stretch
+        if "for" not in between:
             return False
-        if self.subject.search(text, max(cue.start, span[0] - 24), span[0]) and (
-            (cue.report and self.told.match(text, span[1]))
+        if self.meant_for.search(between):
+            return True
+        return (
+            not cue.report
+            and self.plainly_not.search(text, cue.start, cue.end) is not None
+            and self.thing_for.search(f"is{between}") is not None
+        )
+
+    def _is_subject(self, stretch: Stretch) -> bool:
+        """True for the subject of a question or of a statement that has a predicate of its own."""
+        text, cue, span, findings, _ = stretch
+        return self.subject.search(text, max(cue.start, span[0] - 24), span[0]) is not None and (
+            (cue.report and self.told.match(text, span[1]) is not None)
             or any(self.predicate.fullmatch(text, span[1], a) for a, _ in findings if a > span[1])
-        ):
-            return False
+        )
+
+    def _is_measured_or_sound(self, stretch: Stretch) -> bool:
+        """True for later items of a list that a number or a word says to be there: "no edema, pulses 2+"."""
+        text, _, span, findings, between = stretch
         if (len(between.split()) > 1 or "," in between) and (
             self.measured.match(text, span[1]) or self._is_sound(text[slice(*span)])
         ):
-            return False
-        inside = [b for a, b in findings if cue.end <= a and b <= span[0]]
-        told = self.told_of_records.search(text, cue.end, span[0]) if inside else None
-        if told and any(b <= told.start() for b in inside) and "such as" not in between:
-            return False
-        if inside and self.caused.fullmatch(text, inside[-1], span[0]):
-            return False  # "no depression associated with chronic pain"
-        if inside and self._denies_relief(text, cue, findings):
-            return False
-        if inside and self.with_more.search(text, cue.end, span[0]) and self._denies_predicate(text, cue, findings):
-            return False
-        if (
-            self.fine.match(text, self._coordinated(text, span, findings))
-            and self.listed.search(between)
+            return True
+        return (
+            self.fine.match(text, self._coordinated(text, span, findings)) is not None
+            and self.listed.search(between) is not None
             and not self.or_here.search(between)
-        ):
+        )
+
+    def _is_behind_other(self, stretch: Stretch) -> bool:
+        """True where a finding in between takes what is denied: "no depression associated with chronic pain"."""
+        text, cue, span, findings, between = stretch
+        inside = [b for a, b in findings if cue.end <= a and b <= span[0]]
+        if not inside:
             return False
-        if cue.report:
-            if self.graded_by_number.search(between):
-                return False
-            if self.seen.search(text, cue.start, cue.end) and self._turns_graded(text, cue, span, findings):
-                return False
-            return not (between.lstrip().startswith("(") and ")" not in between)
-        if (turn := self._turn(text, cue, span, findings)) and not (
-            self.graded.search(turn[0]) and self.alternative.match(text, span[1])
-        ):
-            return False
+        told = self.told_of_records.search(text, cue.end, span[0])
+        if told and any(b <= told.start() for b in inside) and "such as" not in between:
+            return True
+        return (
+            self.caused.fullmatch(text, inside[-1], span[0]) is not None
+            or self._denies_relief(text, cue, findings)
+            or (
+                self.with_more.search(text, cue.end, span[0]) is not None
+                and self._denies_predicate(text, cue, findings)
+            )
+        )
+
+    def _is_told_otherwise(self, stretch: Stretch) -> bool:
+        """True for what stands behind a report in a bracket of its own, or is graded: "not seen, and mild edema"."""
+        text, cue, span, findings, between = stretch
+        return (
+            self.graded_by_number.search(between) is not None
+            or (
+                self.seen.search(text, cue.start, cue.end) is not None and self._turns_graded(text, cue, span, findings)
+            )
+            or (between.lstrip().startswith("(") and ")" not in between)
+        )
+
+    def _turns(self, stretch: Stretch) -> bool:
+        """True where the list behind a cue has turned to what is there, or was closed with its "or"."""
+        text, cue, span, findings, between = stretch
+        turn = self._turn(text, cue, span, findings)
+        if turn and not (self.graded.search(turn[0]) and self.alternative.match(text, span[1])):
+            return True
         if self.change.match(text, cue.end, span[0]):
-            return False
+            return True
         closed = None if text.startswith("den", cue.start) else self.closed.search(between)
-        return not (closed and not self.reopened.search(text, cue.end + closed.end(), span[1] + 60))
+        return closed is not None and not self.reopened.search(text, cue.end + closed.end(), span[1] + 60)
 
     def _stands_in_list(self, text: str, cue: Cue, findings: list[tuple[int, int]]) -> bool:
         """True for a "no" in the middle of a list that begins with what is there."""
