@@ -104,7 +104,7 @@ class ClauseLimits:
                 limits.add(first)
         purposes = [starts[at] for at in leads if lower[at] in PURPOSE]
         for match in matches(self.purpose, text, purposes, end):
-            if _inside(match.start(), findings, cues):
+            if _inside(match.start(), findings, cues) or self._is_part_of_subject(words, match, findings, cues):
                 continue
             if self.of_request.match(text, match.start()) or not self.evidence.search(text, start, match.start()):
                 limits.add(match.start())
@@ -151,8 +151,19 @@ class ClauseLimits:
             return self.phrasal.fullmatch(match.group()) is not None and self._lists_on(words, match, findings, cues)
         if self.aside.fullmatch(match.group()):
             return text[:first].rstrip().endswith(",") and text[last : after.start].strip() == ","
-        between = any(last <= a and b <= after.start for a, b in findings)
-        if between or not self.phrasal.fullmatch(match.group()) or "," in text[last : after.start]:
+        return self.phrasal.fullmatch(match.group()) is not None and self._is_part_of_subject(
+            words, match, findings, cues
+        )
+
+    def _is_part_of_subject(
+        self, words: Words, match: re.Match[str], findings: list[tuple[int, int]], cues: list[Cue]
+    ) -> bool:
+        """True for what belongs to the subject of the next cue: "factors to warrant two creams were not provided"."""
+        last = match.end()
+        after = next((cue for cue in cues if cue.side == AFTER and cue.start >= last), None)
+        if after is None or "," in words.lowered[last : after.start]:
+            return False
+        if any(last <= a and b <= after.start for a, b in findings):
             return False
         inside = words.lower[words.index(last) : words.index(after.start)]
         return self.clauses.verbs.isdisjoint(inside)

@@ -246,9 +246,9 @@ class Scope:
 
     def _is_measured_or_sound(self, stretch: Stretch) -> bool:
         """True for later items of a list that a number or a word says to be there: "no edema, pulses 2+"."""
-        text, _, span, findings, between = stretch
+        text, cue, span, findings, between = stretch
         if (len(between.split()) > 1 or "," in between) and (
-            self.measured.match(text, span[1]) or self._is_sound(text[slice(*span)])
+            self.measured.match(text, span[1]) or (not cue.report and self._is_sound(text[slice(*span)]))
         ):
             return True
         return (
@@ -327,9 +327,9 @@ class Scope:
         return turn is not None and bool(self.graded.search(turn[0])) and not self.alternative.match(text, span[1])
 
     def _is_sound(self, finding: str) -> bool:
-        """True for "lungs clear"."""
-        found = finding.split()
-        return len(found) > 1 and self.sound.fullmatch(found[-1]) is not None
+        """True for "lungs clear", "abdomen soft and obese"."""
+        _, *predicates = finding.split()
+        return any(self.sound.fullmatch(word) for word in (*predicates[:1], *predicates[-1:]))
 
     def _coordinated(self, text: str, span: tuple[int, int], findings: list[tuple[int, int]]) -> int:
         """Where the last of the findings ends that "and" joins to one."""
