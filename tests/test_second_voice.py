@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 import imrx
 from imrx.cli import app as app_module
-from imrx.components.second_voice import find_unheard
+from imrx.components.second_voice import SecondVoice, find_unheard
 from imrx.record import json_schema, make_record
 
 jsonschema = pytest.importorskip("jsonschema")
@@ -154,7 +154,24 @@ def test_entities_lose_outer_blanks_and_overlap_nothing():
     taken = bytearray(20)
     taken[16] = 1
     labels = {"CHEMICAL": "DRUG", "DISEASE": "FINDING"}
-    assert [(m.start, m.end, m.label) for m in find_unheard(heard, labels, taken, "en_x")] == [(1, 9, "DRUG")]
+    places = {"DRUG": [(0, 20)], "FINDING": [(0, 20)]}
+    assert [(m.start, m.end, m.label) for m in find_unheard(heard, labels, places, taken, "en_x")] == [(1, 9, "DRUG")]
+
+
+def test_what_stands_outside_of_its_sections_takes_no_place():
+    vocab = spacy.blank("en").vocab
+    heard = Doc(vocab, words=["Zorvalin", "sign"], spaces=[True, False])
+    heard.set_ents([heard.char_span(0, 13, "DISEASE")])
+    heard.spans["sc"] = [heard.char_span(0, 8, "CHEMICAL")]
+    labels = {"CHEMICAL": "DRUG", "DISEASE": "FINDING"}
+    places = {"DRUG": [(0, 13)], "FINDING": []}
+    found = find_unheard(heard, labels, places, bytearray(13), "en_x")
+    assert [(m.start, m.end, m.label) for m in found] == [(0, 8, "DRUG")]
+
+
+def test_nothing_to_save_is_said(tmp_path):
+    with pytest.raises(ValueError, match="has no pipeline to save"):
+        SecondVoice("imr_second_voice", {}).to_disk(tmp_path / "voice")
 
 
 def test_a_model_without_our_labels_is_refused(tmp_path):

@@ -30,12 +30,15 @@ READ = {DRUG: frozenset({REQUEST, SUMMARY, RATIONALE}), FINDING: frozenset({SUMM
 """In which sections each label is taken; the whole text where no section is known."""
 
 
-def find_unheard(heard: Doc, labels: dict[str, str], taken: bytearray, voice: str) -> Iterator[Match]:
+def find_unheard(
+    heard: Doc, labels: dict[str, str], places: dict[str, list[tuple[int, int]]], taken: bytearray, voice: str
+) -> Iterator[Match]:
     """What the other pipeline found, as entities or under `sc` as a span categoriser does, where nothing is taken yet.
 
     Args:
         heard: the letter as the other pipeline annotated it; its tokens may be others than ours.
         labels: from its labels to `DRUG` and `FINDING`; spans of other labels are passed over.
+        places: half-open offsets of the stretches in which each of the two is taken.
         taken: one byte a character, set where a span of ours stands; what is found is added to it.
         voice: the other pipeline's name.
     """
@@ -45,6 +48,8 @@ def find_unheard(heard: Doc, labels: dict[str, str], taken: bytearray, voice: st
         start = span.start_char + span.text.find(words)
         end = start + len(words)
         if label is None or not words or taken.find(1, start, end) >= 0:
+            continue
+        if not any(a <= start and end <= b for a, b in places[label]):
             continue
         taken[start:end] = b"\1" * (end - start)
         yield Match(start, end, label, f"model:{voice}", _value(label, words))
@@ -136,18 +141,20 @@ class SecondVoice(LetterComponent):
         if self.model is None:
             raise ValueError(f"component {self.name!r} has no pipeline: call nlp.initialize(), or load a saved one")
         text = letter_text(doc)
+        places = {label: _places(doc, text, label) for label in READ}
         with self.model.memory_zone():
-            found = list(find_unheard(self.model(text), self.becomes, _taken(doc, text), self.voice))
+            found = list(find_unheard(self.model(text), self.becomes, places, _taken(doc, text), self.voice))
         for label, attribute in ((DRUG, "drug"), (FINDING, "finding")):
-            places = _places(doc, text, label)
-            inside = (m for m in found if m.label == label and any(a <= m.start and m.end <= b for a, b in places))
-            add_spans(doc, inside, attribute)
+            add_spans(doc, (match for match in found if match.label == label), attribute)
         return doc
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        """Save the other pipeline beside this one."""
-        if self.model is not None:
-            self.model.to_disk(path)
+        """Save the other pipeline beside this one.
+
+        Raises:
+            ValueError: there is none yet.
+        """
+        self._saved().to_disk(path)
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> "SecondVoice":
         """Load the other pipeline from where this one was saved."""
@@ -160,9 +167,13 @@ class SecondVoice(LetterComponent):
         Raises:
             ValueError: there is none yet.
         """
+        model = self._saved()
+        return bytes(srsly.msgpack_dumps({"config": model.config.to_str(), "model": model.to_bytes()}))
+
+    def _saved(self) -> Language:
         if self.model is None:
             raise ValueError(f"component {self.name!r} has no pipeline to save: call nlp.initialize()")
-        return bytes(srsly.msgpack_dumps({"config": self.model.config.to_str(), "model": self.model.to_bytes()}))
+        return self.model
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "SecondVoice":
         """Take the other pipeline from bytes."""

@@ -103,4 +103,5 @@ class Compounds:
                     if len(gap) < 80 and all(w.lower() in self.words.pre_list for w in WORD.findall(gap)):
                         shared.append(index)
                         self.pairs.append((run[-1], index))
-            self.pairs += [(drug, index) for drug in run[:-1] for index in shared if (drug, index) not in self.pairs]
+            paired = set(self.pairs)
+            self.pairs += [(drug, index) for drug in run[:-1] for index in shared if (drug, index) not in paired]

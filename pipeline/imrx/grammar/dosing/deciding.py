@@ -70,9 +70,12 @@ def _counted_by_time(lower: str, found: list[Match]) -> list[Match]:
     """`#8/day` as a dose of 8 a day, `#120 per month` as 4 a day: times a day, where no dose says of how many each."""
     dosed = any(match.label == DOSAGE for match in found)
     counted: list[Match] = []
+    before: int | None = None  # where in `counted` the last one stands that is no form
     for match in found:
-        at = next((at for at in reversed(range(len(counted))) if counted[at].label != FORM), None)
+        at = before
         number = None if at is None else counted[at]
+        if match.label != FORM:
+            before = len(counted)
         if (
             at is None
             or number is None
