@@ -1,11 +1,12 @@
 import pickle
+from collections import Counter
 from itertools import pairwise
 
 import pytest
 
 from imrx.components.findings import FindingFinder, find_findings
 from imrx.grammar.asserting.reading import LONGEST, Reading
-from imrx.grammar.asserting.words import PhraseTree, Words
+from imrx.grammar.asserting.words import WORD, PhraseTree, Words
 from imrx.labels import FINDING
 from imrx.resources import read_table
 from tables import read_cases
@@ -36,8 +37,9 @@ def test_findings(case, finder):
 
 
 def test_there_are_enough_terms_and_none_twice():
-    terms = [term for row in read_table("findings.csv") for term in row["terms"].split("|")]
-    assert len(terms) == len(set(terms))
+    terms = [term for row in read_table("findings.csv") for term in row["terms"].split("|") if term]
+    folded = [term if term.isupper() else " ".join(WORD.findall(term.lower())) for term in terms]
+    assert [term for term, count in Counter(folded).items() if count > 1] == []
     assert len(terms) >= 1500
 
 
@@ -46,7 +48,16 @@ def test_every_row_is_whole():
     rows = read_table("findings.csv")
     assert {row["kind"] for row in rows} == kinds
     assert len({row["concept"] for row in rows}) == len(rows)
-    assert all(row["concept"].isidentifier() and row["terms"] for row in rows)
+    assert all(row["concept"].isidentifier() for row in rows)
+
+
+def test_every_concept_that_a_rule_names_has_its_row_and_every_row_its_words():
+    rows, heads = read_table("findings.csv"), read_table("findings_heads.json")
+    named = {*heads["heads"].values(), *heads["predicates"].values(), *heads["abilities"].values(), *heads["named"]}
+    named |= {concept for others in heads["refined"].values() for concept in others} | heads["refined"].keys()
+    concepts = {row["concept"] for row in rows}
+    assert named - concepts - {None} == set()
+    assert {row["concept"] for row in rows if not row["terms"]} <= named
 
 
 def test_a_finding_never_overlaps_a_drug_or_a_citation(finder):

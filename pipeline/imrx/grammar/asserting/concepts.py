@@ -35,7 +35,7 @@ class Concepts:
         self.sites: dict[tuple[str, ...], str] = {}
         for row in rows:
             for term in row["terms"].split("|"):
-                *site, last = term.split()
+                *site, last = term.split() or [""]
                 if last == PAIN and 0 < len(site) <= 2 and anatomy.issuperset(site):
                     self.sites.setdefault(tuple(site), row["concept"])
                     self.sites.setdefault((*site[:-1], plural(site[-1])), row["concept"])

@@ -25,8 +25,8 @@ BEFORE, AFTER, VOID = "before", "after", "void"
 FARTHEST = 260
 """A reviewer in front of "denied" is looked for in so many characters."""
 
-REACH = 2
-"""A cue begins at most so many words in front of its word of the gate: "has been ruled out"."""
+REACH = 4
+"""A cue begins at most so many words in front of its word of the gate: "was found to be absent"."""
 
 SIGNS = frozenset(":-")
 """What may stand in front of an answer: "Blood transfusion: No"."""

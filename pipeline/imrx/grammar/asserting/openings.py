@@ -56,6 +56,7 @@ class Openings:
 
     def __init__(self, heads: dict[str, Any], clauses: Clauses) -> None:
         self.gates = {name: frozenset(words) for name, words in heads["gate"].items()}
+        self.gates["all"] = frozenset().union(*self.gates.values())
         asking = frozenset(phrase for phrase in heads["asked"] if " " not in phrase)
         longer = [phrase.split() for phrase in heads["asked"] if asking.isdisjoint(phrase.split())]
         self.gates["question"] = asking.union(*longer)
@@ -68,7 +69,7 @@ class Openings:
         self.passive, self.predicate, self.described = openers.passive(), openers.predicate(), openers.described()
         asked, patient, subjects = openers.asked, openers.patient, openers.subjects
         self.denial = expression(
-            r"\b(?=den)(?<!was )(?<!were )(?<!been )(?<!is )(?<!are )(?:denies|denied|denying)\s+(?!the\b|a\b|"
+            rf"(?<!was )(?<!were )(?<!been )(?<!is )(?<!are ){alternatives(self.gates['denial'])}\s+(?!the\b|a\b|"
             r"an\b|request|by\b|for\b|due\b|on\b|in\b|because\b|as\b|authori[sz]|certif)",
         )
         self.denier = expression(rf"\b{alternatives(heads['deniers'])}[^.;]*$")

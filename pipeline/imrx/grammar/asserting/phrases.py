@@ -49,7 +49,7 @@ class Vocabulary:
     """`patterns/findings.csv` and `patterns/findings_heads.json`, compiled."""
 
     def __init__(self, terms: list[dict[str, str]], heads: dict[str, Any]) -> None:
-        self.terms = PhraseTree((term, row["concept"]) for row in terms for term in row["terms"].split("|"))
+        self.terms = PhraseTree((term, row["concept"]) for row in terms for term in row["terms"].split("|") if term)
         self.predicates = PhraseTree(heads["predicates"].items())
         self.heads: dict[str, str | None] = heads["heads"]
         self.bare_heads = frozenset(heads["bare_heads"])
