@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span
 from spacy.training import Example
 
 from imrx.extensions import doc_list, set_value_at
-from imrx.labels import SPANS_KEY
+from imrx.labels import ATTRIBUTE_OF, SPANS_KEY
 from imrx.resources import default_tables
 
 
@@ -44,10 +44,10 @@ class LetterComponent(Pipe):
 
         Args:
             stream: the docs.
-            batch_size: how many wait for each other, at most `TOGETHER`.
+            batch_size: how many wait for each other, from 1 to `TOGETHER`.
         """
         docs = iter(stream)
-        while batch := list(islice(docs, min(batch_size, TOGETHER))):
+        while batch := list(islice(docs, max(1, min(batch_size, TOGETHER)))):
             yield from list(super().pipe(batch))
 
 
@@ -151,7 +151,7 @@ def add_spans(doc: Doc, matches: Iterable[Match], attribute: str) -> list[Span]:
 
 
 def remove_spans(doc: Doc, unused: set[tuple[str, int, int]]) -> None:
-    """Remove spans, given by label and offsets, from `doc.spans["sc"]`, and clear the values that their labels name."""
+    """Remove spans, given by label and offsets, from `doc.spans["sc"]`, and clear their values."""
     if not unused:
         return
     labels = {doc.vocab.strings[label] for label, _, _ in unused}
@@ -161,7 +161,7 @@ def remove_spans(doc: Doc, unused: set[tuple[str, int, int]]) -> None:
         if span.label not in labels or (span.label_, span.start_char, span.end_char) not in unused
     ]
     for label, start, end in unused:
-        set_value_at(doc, label.lower(), start, end, None)
+        set_value_at(doc, ATTRIBUTE_OF[label], start, end, None)
 
 
 def span_values(doc: Doc, attribute: str) -> list[tuple[int, int, Any]]:

@@ -40,6 +40,18 @@ ATTRIBUTES: Final = (STRENGTH, DOSAGE, FORM, ROUTE, FREQUENCY, DURATION, QUANTIT
 
 LABELS: Final = (DRUG, *ATTRIBUTES, MED, CITATION, GUIDELINE, PAGE, FINDING, DECISION, CONCLUSION)
 
+ATTRIBUTE_OF: Final[Mapping[str, str]] = {
+    DRUG: "drug",
+    **{label: label.lower() for label in ATTRIBUTES},
+    MED: "med_value",
+    CITATION: "citation",
+    PAGE: "page_ranges",
+    FINDING: "finding",
+    DECISION: "decision",
+    CONCLUSION: "conclusion",
+}
+"""The `Span._` attribute that holds the values of a label's spans; a GUIDELINE has none."""
+
 _RANK: Final = {label: rank for rank, label in enumerate(LABELS)}
 
 

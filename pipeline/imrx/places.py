@@ -31,7 +31,7 @@ _SECTIONS: WeakKeyDictionary[Doc, tuple[SpanGroup, tuple[Section, ...]]] = WeakK
 def letter_sections(doc: Doc) -> tuple[Section, ...]:
     """The sections of a Doc, in order; none where no section is known.
 
-    They are read from the spans once, and again where somebody has put other spans there.
+    They are read from the spans once, and again where somebody has put another group or more spans there.
     """
     group = doc.spans.get(SECTIONS_KEY)
     if group is None:

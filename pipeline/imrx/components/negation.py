@@ -22,7 +22,7 @@ from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
 from imrx.component import TableComponent, remove_spans, span_values
-from imrx.extensions import span_value
+from imrx.extensions import set_doc_value, span_value
 from imrx.grammar.asserting.clauses import Clauses
 from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue
 from imrx.grammar.asserting.judge import PRESENT, Clause, Judge
@@ -219,7 +219,7 @@ class NegationFinder(TableComponent):
         }
         if nameless:
             _remove_said(doc, nameless)
-        doc._.second_hand = [list(limits) for limits in self.second_hand.find(reading)]
+        set_doc_value(doc, "second_hand", [list(limits) for limits in self.second_hand.find(reading)])
         return doc
 
 

@@ -41,10 +41,10 @@ SINGLE = {
 """Attributes of which a medication has one, and the record's names for them."""
 
 VALUES = {
-    **{label: label.lower() for label in (labels.DRUG, *labels.ATTRIBUTES, labels.CITATION, labels.FINDING)},
-    labels.MED: "med_value",
+    label: labels.ATTRIBUTE_OF[label]
+    for label in (labels.DRUG, *labels.ATTRIBUTES, labels.MED, labels.CITATION, labels.FINDING)
 }
-"""Labels whose spans carry a value, and the attribute that holds it."""
+"""The labels that the record lists by their spans, and the attribute that holds a span's values."""
 
 
 class _Tagged(NamedTuple):
@@ -132,7 +132,7 @@ class _Builder:
             "issues": issues,
             "medications": self.medications,
             "daily_mme": daily_total(self.medications, issues, self._taken()),
-            "med_values": [cast(Any, self._placed(span, span.value)) for span in self.by_label[labels.MED]],
+            "med_values": [cast(Any, self._placed(span)) for span in self.by_label[labels.MED]],
             "citations": self.citations,
             "findings": self.findings,
             "diagnoses": [self._diagnosis(item) for item in doc_value(self.doc, "diagnoses")],
@@ -159,16 +159,16 @@ class _Builder:
     def _of(self, span: _Tagged) -> SpanDict:
         return self._span(span.start, span.end, span.rule)
 
-    def _placed(self, span: _Tagged, values: dict[str, Any]) -> dict[str, Any]:
+    def _placed(self, span: _Tagged) -> dict[str, Any]:
         """A span with values, its section and its issue: one dict that grows, since there are some fifty a letter."""
-        found = self._with(span, values)
+        found = self._with_values(span)
         found["section"], found["issue"] = self.places.at(span.start)
         return found
 
-    def _with(self, span: _Tagged, values: dict[str, Any]) -> dict[str, Any]:
-        """A span with values."""
+    def _with_values(self, span: _Tagged) -> dict[str, Any]:
+        """A span with its values."""
         found: dict[str, Any] = self._span(span.start, span.end, span.rule)  # type: ignore[assignment]
-        found.update(values)
+        found.update(span.value)
         return found
 
     def _medications(self) -> list[Medication]:
@@ -206,9 +206,9 @@ class _Builder:
         quantity = []
         for tail in tails:
             if tail.label == labels.QUANTITY:
-                quantity.append(self._with(tail, tail.value))
+                quantity.append(self._with_values(tail))
             elif tail.label in SINGLE and single[SINGLE[tail.label]] is None:
-                single[SINGLE[tail.label]] = self._with(tail, tail.value)
+                single[SINGLE[tail.label]] = self._with_values(tail)
             elif tail.label == labels.FORM:
                 first = single["form"]
                 first.update({key: value for key, value in tail.value.items() if first[key] is None})
@@ -252,7 +252,7 @@ class _Builder:
         return citations
 
     def _finding(self, span: _Tagged) -> Finding:
-        found = self._placed(span, span.value)
+        found = self._placed(span)
         cue = found["cue"]
         found["cue"] = self._span(cue[0], cue[1], f"cue:{found['assertion']}") if cue else None
         told = bisect_right(self.told_from, span.start)
