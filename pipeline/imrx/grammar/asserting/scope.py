@@ -58,6 +58,10 @@ class Scope:
         between = rf"(?:{relative}|{alternatives(limits['between'])})"
         behind_for = rf"for\s+(?:{alternatives(limits['articles'])}\s+)?$"
         self.verb = expression(openings_of(families["auxiliaries"]) + r"(?:not)?\s")
+        self.deciding = expression(alternatives(decisions["deciding"]))
+        self.explained = expression(
+            rf"\b{alternatives(limits['explaining'])}\s+(?:of|for|behind)\s+(?:(?!and\b|or\b|nor\b)[a-z'-]+\s+){{0,4}}$"
+        )
         self.existential = expression(r"\bthere\s+(?:is|are|was|were)\b")
         self.fine = expression(rf"\s+(?:{alternatives(limits['finite'])}\s+)?{alternatives(limits['fine'])}")
         self.found = expression(rf"\s+{alternatives(limits['found'])}")
@@ -130,8 +134,10 @@ class Scope:
         )
 
     def decides(self, text: str, cue: Cue) -> bool:
-        """True for a denied decision, "cannot be supported": it begins a statement of its own."""
-        return cue.side == VOID and self.verb.match(text, cue.start, cue.end) is not None
+        """True for a denied decision, "cannot be supported", "denied the study": it begins a statement of its own."""
+        return cue.side == VOID and (
+            self.verb.match(text, cue.start, cue.end) is not None or self.deciding.fullmatch(text, cue.start, cue.end)
+        ) is not None
 
     def reaches(self, text: str, clause: int, cue: Cue, span: tuple[int, int], findings: list[tuple[int, int]]) -> bool:
         """True where nothing between a cue and a finding of the same clause keeps them apart."""
@@ -268,6 +274,7 @@ class Scope:
             return True
         return (
             self.caused.fullmatch(text, inside[-1], span[0]) is not None
+            or self.explained.search(text, cue.end, span[0]) is not None
             or self._denies_relief(text, cue, findings)
             or (
                 self.with_more.search(text, cue.end, span[0]) is not None
