@@ -128,6 +128,7 @@ class Statements:
         self.papers = expression(
             rf"\b{alternatives(words['papers'])}\s+(?:[a-z]+\s+)?(?:(?:do|does|did)\s+not|fail(?:s|ed)?\s+to|neglect(?:s|ed)?\s+to)\b"
         )
+        self.lead_in = expression(rf"\s*{alternatives(words['lead_ins'])}\s[^,;.]{{0,160}},")
         self.turn = expression(rf"(?:[,;]\s*|\b(?:and|but|as|because|since)\s+){alternatives(words['turns'])}")
         self.condition = expression(rf"\b{alternatives(words['conditions'])}\s+$")
         self.denial = expression(
@@ -143,7 +144,8 @@ class Statements:
     def hits(self, text: str, words: Words, sentence: Sentence, marks: list[int]) -> Hits:
         """The phrases of the tables in a sentence, at some of its words: list name -> character offsets.
 
-        "If the patient" of a rule is nobody here, and a past tense behind "is recommended" only tells its condition.
+        "If the patient" of a rule is nobody here, "regarding the request for an MRI," only names what is asked for, and a
+        past tense behind "is recommended" only tells its condition.
         """
         found: Hits = self.book.find(words, marks, sentence.last)
         if "modals" in found:
@@ -155,7 +157,11 @@ class Statements:
         dated = self._dated(text, sentence, found)
         if dated is not None:
             found["case"] = sorted([*found.get("case", ()), dated.span()])
-        case = [span for span in found.pop("case", ()) if not self._is_anybody(text, sentence, span)]
+        lead_in = self.lead_in.match(text, sentence.start, sentence.end)
+        said = sentence.start if lead_in is None else lead_in.end()
+        case = [
+            span for span in found.pop("case", ()) if span[0] >= said and not self._is_anybody(text, sentence, span)
+        ]
         listed = any(text.find(number, sentence.start, sentence.end) >= 0 for number in LISTED)
         told = self._predicate(text, sentence.end, found) if listed else None
         if told is not None and case and told[0] < case[0][0]:
