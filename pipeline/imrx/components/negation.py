@@ -133,7 +133,7 @@ class Negspacy:
 def _words(text: str, clause: Clause, findings: list[tuple[int, int]]) -> tuple[list[str], list[int]]:
     """The words of a clause from the first cue or finding to the last, and the indices of the findings among them.
 
-    Neither cues nor findings overlap.
+    Findings do not overlap, and cues only where one denies what stands on both sides: "was not discussed, including".
     """
     words: list[str] = []
     indices: list[int] = []

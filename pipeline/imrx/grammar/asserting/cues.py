@@ -93,6 +93,10 @@ class Cues:
         self.verbal = expression(alternatives(families["verbal"]))
         self.pause = expression(r"[.,;\])]|\n\s*(?=[A-Z])|\s-\s")
         self.likewise = expression(r",?\s+as\s+(?:was|were|is|are)\b")
+        self.specifying = expression(
+            rf",?\s+\(?{alternatives(families['specifying'])},?(?:\s+(?:any\s+|the\s+)?{alternatives(families['evidence'])}"
+            rf"\s+{alternatives(families['of_what'])})?"
+        )
         self.leads_of_cues = self.gate | self.leads | set(self.state.by_word) | self.behind_leads | self.simple_leads
 
     def find(
@@ -141,6 +145,8 @@ class Cues:
             if side == AFTER and findings[0][1] > first:
                 side = BEFORE
             found.append(Cue(first, _stripped(text, first, last), side, kind != "void"))
+            if side == AFTER and (specified := self.specifying.match(text, last, end)):
+                found.append(Cue(first, specified.end(), BEFORE, True))  # "was not discussed, including"
         for first, last, side, spelled in self._phrases(text, words, sentence, near):
             if _overlap(found, first, last) or _overlap(findings, first, last):
                 continue

@@ -111,7 +111,8 @@ class ClauseLimits:
         limits.update(self._new_clauses(words, sentence, findings, cues))
         behind = [cue for cue in cues if cue.side == AFTER]
         if behind:
-            limits.update(cue.end for cue in behind)
+            both_ways = {cue.start for cue in cues if cue.side == BEFORE}
+            limits.update(cue.end for cue in behind if cue.start not in both_ways)
             limits.update(self._main_clause(text, start, end, behind[0].start))
             limits.update(self._own_subjects(words, sentence, findings, cues, limits))
         else:

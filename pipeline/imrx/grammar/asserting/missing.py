@@ -183,7 +183,8 @@ class Missing:
             span = self._clause(words, at, until)
             if span is None:
                 return found
-            found.append(span)
+            if not (found and self.nouns.is_treatment(words, *span)):  # "antidepressants or | anticonvulsants"
+                found.append(span)
             at = span[1] + 1
             if (
                 at >= len(words.lower)

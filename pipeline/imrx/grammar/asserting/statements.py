@@ -129,6 +129,7 @@ class Statements:
             rf"\b{alternatives(words['papers'])}\s+(?:[a-z]+\s+)?(?:(?:do|does|did)\s+not|fail(?:s|ed)?\s+to|neglect(?:s|ed)?\s+to)\b"
         )
         self.lead_in = expression(rf"\s*{alternatives(words['lead_ins'])}\s[^,;.]{{0,160}},")
+        self.of_nothing = tuple(words["of_nothing"])
         self.turn = expression(rf"(?:[,;]\s*|\b(?:and|but|as|because|since)\s+){alternatives(words['turns'])}")
         self.condition = expression(rf"\b{alternatives(words['conditions'])}\s+$")
         self.denial = expression(
@@ -257,8 +258,8 @@ class Statements:
                 cue = next(iter(general or hits.get("binding", ())), None)
             else:
                 cue = self._predicate(text, end, hits) or next(iter(general), None)
-            if cue is None:
-                return None
+            if cue is None or (text.startswith(DENIALS, start) and text[slice(*cue)].endswith(self.of_nothing)):
+                return None  # "No validated instrument is used to show": nothing is, in these records
         turn = text.rfind(", but ", start, cue[0]) if text.startswith(DENIALS, start) else -1
         return Region(max(start, turn), self._until(text, end, cue[1], hits), cue)
 
