@@ -215,8 +215,9 @@ def _joined(text: str, pieces: list[Piece], grammar: DiagnosisGrammar) -> Iterat
 def _continues(text: str, done: Limits, piece: Piece, followed: bool, waiting: bool, grammar: DiagnosisGrammar) -> bool:
     """True where a piece belongs to the diagnosis before it.
 
-    It does where it is only a code or a qualifier ("subsequent encounter"), where it names no condition and either
-    nothing that does follows or the diagnosis goes on with "of" ("strain of muscle, fascia"), and as the second of two
+    It does where it is only a code or a qualifier ("subsequent encounter"), where it names no condition and has the
+    code that the diagnosis before it lacks ("disc disorder, left paracentral (M51.26), and neck pain"), or nothing
+    follows that names one, or the diagnosis goes on with "of" ("strain of muscle, fascia"), and as the second of two
     things that the diagnosis is "with" ("lateral recess and foraminal stenosis").
     """
     joined = AND.search(text, done[1], piece.start) is not None
@@ -228,6 +229,8 @@ def _continues(text: str, done: Limits, piece: Piece, followed: bool, waiting: b
     ):
         return True
     if not piece.named:
+        if not grammar.code.search(before) and grammar.ends_with_code(text[piece.start : piece.end]):
+            return True
         return not followed or (grammar.of.search(before) is not None and grammar.side.match(piece.bare) is None)
     return not waiting and joined and grammar.goes_on_with(before)
 

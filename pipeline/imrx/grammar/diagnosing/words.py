@@ -114,6 +114,11 @@ class DiagnosisGrammar:
         """The text without its codes."""
         return self.code.sub(" ", text) if DIGIT.search(text) else text
 
+    def ends_with_code(self, text: str) -> bool:
+        """True where a code stands behind the words of a text."""
+        code = self.code.search(text) if DIGIT.search(text) else None
+        return code is not None and bool(text[: code.start()].strip()) and not text[code.end() :].strip()
+
     def is_unsited(self, text: str) -> bool:
         """True for a bare "strain" or "sprains", which shares what the next piece says."""
         lead = self.lead.match(text)
