@@ -320,7 +320,10 @@ class Sessions(TypedDict):
 
 
 class Treatment(SpanDict):
-    """What was asked for; `kind` is a path in the tree of `patterns/treatments/kinds.csv`."""
+    """What was asked for; `kind` is a path in the tree of `patterns/treatments/kinds.csv`.
+
+    `laterality` is the side of the body parts that have one: "neck and left shoulder" is `left`.
+    """
 
     kind: str
     body_parts: list[str]
@@ -341,7 +344,8 @@ class Code(SpanDict):
 class Diagnosis(SpanDict):
     """A diagnosis that the case summary gives as the patient's; `code` is null where the letter writes none.
 
-    `certainty` is `possible` where the letter itself doubts it ("probable", "versus"), else `stated`.
+    `certainty` is `possible` where the letter itself doubts it ("probable", "versus"), else `stated`; what is
+    to be ruled out is none.
     """
 
     certainty: Literal["stated", "possible"]

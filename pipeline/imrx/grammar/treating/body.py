@@ -17,10 +17,21 @@ LEVEL = re.compile(
 )
 """One level of the spine or a run of them: "L4", "L4-5", "C5-C6-C7", "L5/S1"."""
 
-REGIONS = {"C": ("cervical spine", 8), "T": ("thoracic spine", 12), "L": ("lumbar spine", 5), "S": ("sacrum", 5)}
+LUMBAR, SACRUM = "lumbar spine", "sacrum"
+
+REGIONS = {"C": ("cervical spine", 8), "T": ("thoracic spine", 12), "L": (LUMBAR, 5), "S": (SACRUM, 5)}
 """The region of a level's letter, and how many levels it has; a run belongs to the region it begins in."""
 
-LISTED = re.compile(r",|;|\band\b|&|\+|\bor\b|\bplus\b", re.IGNORECASE)
+AND = r"\band\b|&|\+|\bor\b|\bplus\b"
+
+LISTED = re.compile(rf",|;|{AND}", re.IGNORECASE)
+
+ADDED = re.compile(AND, re.IGNORECASE)
+
+LEVELS_LISTED = re.compile(
+    rf"\s{{0,4}}(?:,|;|{AND})[\s,(]{{0,4}}(?:and\b)?\s{{0,4}}[a-z]{{0,9}}\.?[\s)]{{0,4}}", re.IGNORECASE
+)
+"""What stands between two levels of one list, a side in front of the second one: "L5, S1", "left L5 and left S1"."""
 
 
 class Part(NamedTuple):
@@ -45,19 +56,28 @@ class BodyGrammar:
         """True where the words between two body parts list them one beside the other."""
         return LISTED.search(text, start, end) is not None
 
+    def added(self, text: str, start: int, end: int) -> bool:
+        """True where an "and" stands between two body parts: a comma alone may only say more of the first one."""
+        return ADDED.search(text, start, end) is not None
+
 
 def find_parts(text: str, words: list[Word], grammar: BodyGrammar) -> list[Part]:
-    """The body parts in a stretch, given its words, in order."""
+    """The body parts in a stretch, given its words, in order.
+
+    A sacral level in a list of lumbar ones is one of theirs, as in a run: "L5, S1" is what "L5-S1" is.
+    """
     parts = [
         Part(found.start, found.end, name, found.value["paired"] == "yes")
         for found in grammar.phrases.find(words)
         for name in filter(None, found.value["body_part"].split("+"))
     ]
-    at, end = 0, words[-1].end if words else 0
+    at, end, last = 0, words[-1].end if words else 0, ""
     for word in words:
         if word.raw in REGIONS and word.start >= at and (match := LEVEL.match(text, word.start, end)):
             name, levels = REGIONS[match["region"]]
-            at = match.end()
+            if name == SACRUM and last == LUMBAR and LEVELS_LISTED.fullmatch(text, at, match.start()):
+                name = LUMBAR
+            at, last = match.end(), name
             if int(match["level"]) <= levels:
                 parts.append(Part(match.start(), at, name, False))
     return sorted(parts)

@@ -17,6 +17,7 @@ from imrx.grammar.treating.items import (
     PART,
     PHYSICAL_MEDICINE,
     SURGERY,
+    WEAK,
     Drug,
     Item,
     ItemGrammar,
@@ -26,7 +27,7 @@ from imrx.grammar.treating.phrases import Found, Word
 
 def find_items(text: str, words: list[Word], drugs: list[Drug], grammar: ItemGrammar) -> list[Item]:
     """Every word of a title that names a treatment, and the medications, one for each product, in order."""
-    items = []
+    items: list[Item] = []
     phrases = grammar.kinds.find(words)
     if not drugs and all(found.value["role"] == IGNORE for found in phrases):
         phrases = grammar.kinds.find(grammar.kinds.corrected(words))
@@ -37,6 +38,13 @@ def find_items(text: str, words: list[Word], drugs: list[Drug], grammar: ItemGra
         if drugs and grammar.share.match(text, found.end):
             continue
         row = found.value
+        if (
+            row["role"] == WEAK
+            and items
+            and items[-1].kind == INJECTION
+            and grammar.amount.search(text, items[-1].end, found.start)
+        ):
+            continue
         if row["role"] == IGNORE:
             items.append(Item(found.start, found.end, "", row["rule"]))
         else:

@@ -105,6 +105,7 @@ class ItemGrammar:
         joints = [*words["separators"], *words["inclusion"], *words["settings_between"]]
         self.joint = expression(rf"\s|{_bounded(joints)}", re.IGNORECASE)
         self.ands = expression(rf"\s*{_bounded(words['ands'])}\s*", re.IGNORECASE)
+        self.amount = expression(r"\d\s{0,4}$")
         self.percent = expression(r"\d\s*%")
         self.share = expression(r"\s{0,4}\d{0,3}\.?\d{1,4}\s{0,4}%")
 

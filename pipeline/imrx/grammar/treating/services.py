@@ -23,7 +23,9 @@ ASSOCIATED = "associated_surgical_service"
 PRE_OP, POST_OP = "pre_op", "post_op"
 """Settings that may stand once for a whole list."""
 
-SUPPLIES = {"rental", "purchase"}
+RENTAL, PURCHASE = "rental", "purchase"
+
+SUPPLIES = {RENTAL, PURCHASE}
 """The settings that say how equipment is supplied."""
 
 BEFORE = 24
@@ -39,7 +41,7 @@ class ServiceGrammar:
     def __init__(self, words: dict[str, Any], dates: Dates) -> None:
         self.dates_from = first_stems([*words["retrospective"], *words["service_date"]])
         self.settings_from = first_stems(chain.from_iterable(words["setting"].values()))
-        self.contrast_from = first_stems(words["contrast_nouns"])
+        self.supplied_first = expression(rf"\b{alternatives(words['supplied_first'])}\b", re.IGNORECASE)
         named = chain(words["laterality"].values(), words["laterality_inside"].values())
         self.sides_from = first_stems([*chain.from_iterable(named), *words["laterality_letters"].values()])
         self.dates = dates
@@ -54,14 +56,7 @@ class ServiceGrammar:
             for name, texts in words["setting"].items()
         }
         self.not_settings = expression(rf"\b{alternatives(words['not_settings'])}\b", re.IGNORECASE)
-        noun = alternatives(words["contrast_nouns"])
-        self.contrast = expression(
-            "|".join(
-                rf"(?P<{name}>(?<!\w){alternatives(texts)}[\s-]{{0,4}}(?:(?:{alternatives(words['contrast_between'])})\s{{1,4}})?{noun}\b)"
-                for name, texts in words["contrast"].items()
-            ),
-            re.IGNORECASE,
-        )
+        self.set_contrast(words)
         sides = "|".join(rf"(?P<{name}>{alternatives(texts)})" for name, texts in words["laterality"].items())
         unsided = rf"(?!\s{{1,4}}{alternatives(words['not_sides'])}\b)"
         letters = "|".join(rf"(?P<{name}_letter>{letter})" for name, letter in words["laterality_letters"].items())
@@ -71,6 +66,28 @@ class ServiceGrammar:
         self.side = expression(
             rf"(?<!\w)(?:(?i:(?:{sides})(?!\w){unsided})|{inside}|(?<![-&])\(?(?:{letters})(?:\)|\.)?(?=\s{{1,4}}(?!spine\b)[A-Za-z]))(?!\w)"
         )
+
+    def set_contrast(self, words: dict[str, Any]) -> None:
+        """What says that a study is with or without contrast: in front of that word, or alone ("MRI left knee w/o")."""
+        pair, named, alone = (words[name] for name in ("contrast_pair", "contrast", "contrast_alone"))
+        plus, minus, joints = (alternatives(pair[name]) for name in ("with", "without", "joints"))
+        joint = rf"\s{{0,4}}{joints}?\s{{0,4}}"
+        both = rf"(?:{plus}{joint}{minus}|{minus}{joint}{plus})"
+        noun = alternatives(words["contrast_nouns"])
+        between = rf"[\s-]{{0,4}}(?:(?:{alternatives(words['contrast_between'])})\s{{1,4}})?"
+        ways = {name: alternatives(texts) for name, texts in named.items()}
+        ways["with_and_without"] = rf"(?:{both}|{ways['with_and_without']})"
+        self.contrast = expression(
+            "|".join(rf"(?P<{name}>(?<!\w){texts}{between}{noun}\b)" for name, texts in ways.items()), re.IGNORECASE
+        )
+        ended = rf"(?!\w)(?=\s{{0,4}}(?:$|[,;:.()\[\]\u2013-]|{alternatives(words['behind_contrast'])}\b))"
+        ways = {name: rf"{alternatives(texts)}(?!\w)" for name, texts in alone.items()}
+        ways["with_and_without"] = both + ended
+        ways["without"] = rf"(?:{ways['without']}|{alternatives(words['contrast_unsaid'])}{ended})"
+        order = ("with_and_without", "without", "with")
+        self.contrast_alone = expression("|".join(rf"(?P<{name}>(?<!\w){ways[name]})" for name in order), re.IGNORECASE)
+        texts = chain(words["contrast_nouns"], pair["with"], pair["without"], *alone.values(), words["contrast_unsaid"])
+        self.contrast_from = first_stems(texts)
 
 
 def find_service_dates(text: str, start: int, end: int, grammar: ServiceGrammar) -> tuple[list[str], bool]:
@@ -94,7 +111,8 @@ def find_service_dates(text: str, start: int, end: int, grammar: ServiceGrammar)
 def find_setting(text: str, start: int, end: int, supplied: bool, grammar: ServiceGrammar) -> str | None:
     """The first setting of the table's order that a stretch names; null where it offers both rental and purchase.
 
-    Of equipment (`supplied`) a rental or purchase comes first, whenever it is used.
+    Of a "7 day rental then purchase" it is the rental, which is asked for first and has the length. Of equipment
+    (`supplied`) a rental or purchase comes first, whenever it is used.
     """
     apart = [m.span() for m in grammar.not_settings.finditer(text, start, end)]
     named = [
@@ -103,15 +121,26 @@ def find_setting(text: str, start: int, end: int, supplied: bool, grammar: Servi
         if any(not any(a <= m.start() < b for a, b in apart) for m in pattern.finditer(text, start, end))
     ]
     if set(named) >= SUPPLIES:
-        named = [name for name in named if name not in SUPPLIES]
+        dropped = {PURCHASE} if _only_later(text, start, end, grammar) else SUPPLIES
+        named = [name for name in named if name not in dropped]
     if supplied and named[:1] != [ASSOCIATED]:
         named.sort(key=SUPPLIES.__contains__, reverse=True)
     return named[0] if named else None
 
 
+def _only_later(text: str, start: int, end: int, grammar: ServiceGrammar) -> bool:
+    """True where the purchase follows the rental: "rental then purchase", "rental with option to purchase"."""
+    rental = grammar.settings[RENTAL].search(text, start, end)
+    purchase = grammar.settings[PURCHASE].search(text, rental.end(), end) if rental else None
+    return bool(rental and purchase and grammar.supplied_first.search(text, rental.end(), purchase.start()))
+
+
 def find_contrast(text: str, start: int, end: int, grammar: ServiceGrammar) -> str | None:
-    """With, without, or with and without contrast; null where contrast is not named."""
-    match = grammar.contrast.search(text, start, end)
+    """With, without, or with and without contrast; null where nothing is said of it.
+
+    "W/o" alone says it where its noun is left out ("MRI left knee w/o"), not in front of another ("w/o sedation").
+    """
+    match = grammar.contrast.search(text, start, end) or grammar.contrast_alone.search(text, start, end)
     return match.lastgroup if match else None
 
 

@@ -13,12 +13,13 @@ alone: years, how often a day or a month, and how long a session lasts.
 
 import re
 from collections.abc import Iterable
-from itertools import chain, takewhile
+from itertools import chain, pairwise, takewhile
 from operator import itemgetter
 from typing import Any
 
 from imrx.grammar.dosing.numbers import Numbers, alternatives
 from imrx.grammar.expressions import expression
+from imrx.grammar.treating.body import REGIONS
 from imrx.grammar.treating.phrases import Word, all_stems, first_stems
 from imrx.grammar.words import Keys
 from imrx.letter import lower_case
@@ -30,6 +31,9 @@ MOST_A_WEEK = 14
 
 MOST_SESSIONS = 400
 """More sessions than that are none: "office visit 99214" has a code."""
+
+MOST_INJECTIONS = 20
+"""A larger amount is one of what is injected: "Botox injection, quantity 200"."""
 
 EQUIPMENT = "equipment"
 """A kind whose numbers are amounts: it is asked for for some days, but not so many times."""
@@ -58,6 +62,8 @@ class SessionGrammar:
         self.numbers = numbers
         self.kinds: tuple[str, ...] = tuple(table["kinds"])
         self.grid_kinds: tuple[str, ...] = (*table["kinds"], *table["grid_kinds"])
+        self.quantity_kinds: tuple[str, ...] = (*table["kinds"], *table["quantity_kinds"])
+        self.which: tuple[str, ...] = tuple(table["which"])
         self.once: dict[str, int] = table["once"]
         self.fields: dict[str, str] = {unit: field for field, units in table["lengths"].items() for unit in units}
         self.numbers_from = first_stems(numbers.values) | {numbers.hundred, "a"}
@@ -73,7 +79,8 @@ class SessionGrammar:
         often = rf"\s{{0,4}}[-/]?\s{{0,4}}{times}(?:\b|(?=x))\s{{0,4}}(?:{per})?\s{{0,4}}"
         spaced = alternatives([word for word in table["per"] if word != "-"])
         between = rf"(?:{often}|\s{{0,4}}{spaced}\s{{0,4}})"
-        more, units = alternatives(table["adjectives"]), alternatives(table["not_sessions"])
+        more = alternatives(table["adjectives"])
+        units = rf"(?!{alternatives(table['no_units'])}){alternatives(table['not_sessions'])}"
         nouns = alternatives(table["nouns"])
         apart = rf"[\s/-]{{1,4}}(?!{alternatives(table['not_between'])}\b)"
         words = rf"(?:{apart}[a-z][a-z']*)"
@@ -105,12 +112,12 @@ class SessionGrammar:
         )
         self.count_keys = Keys(table["nouns"])
         self.by_count = expression(
-            rf"(?<!\w)(?<!^\d )(?<!\d\d )(?<![^-\d/]\d )(?:{by})\s{{0,4}}{lo}{high}"
+            rf"(?<!\w)(?<!^\d )(?<!\d\d )(?<![^-\d/ctls]\d )(?:{by})\s{{0,4}}{lo}{high}"
             rf"(?![\d.%])(?!\s{{0,4}}[-\u2013]?\s{{0,4}}(?:{units})\b)"
         )
         self.by_from = first_stems(table["by"])
         self.series = expression(rf"{alternatives(table['series'])}\s{{1,4}}{lo}{high}(?![\d.%])")
-        self.openers = all_stems((*table["quantity"], *table["series"]))
+        self.openers = all_stems((*table["quantity"], *table["series"], *table["lead_ins"]))
         self.series_from = first_stems(table["series"])
         quantity, total = alternatives(table["quantity"]), alternatives(table["total"])
         self.quantity = expression(
@@ -120,6 +127,7 @@ class SessionGrammar:
         self.totalled = expression(rf"{free}{lo}\s{{1,4}}{total}\b")
         self.bracketed = expression(
             rf"\(\s{{0,4}}(?:{by}|{quantity})?\s{{0,4}}(?P<lo>{numbers.pattern})\s{{0,4}}(?:{total})?\s{{0,4}}\)"
+            rf"(?!\s{{0,4}}(?:{units})\b)"
         )
         self.behind = expression(
             rf"(?:{nouns}|{more})\s{{0,4}}[,:;]?\s{{0,4}}{lo}{high}(?![\w.%/])(?!\s{{0,4}}[/\u2013-])(?!\s{{0,4}}(?:{units})\b)"
@@ -257,11 +265,14 @@ def _find_count(stretch: _Stretch, found: Sessions, kind: str, in_sessions: bool
         opening = list(takewhile(grammar.openers.__contains__, (word.stem for word in stretch.words)))
         first = stretch.words[min(len(opening), len(stretch.words) - 1)].start
         before = [number for number in before if number == first]
+    if match is None and kind.startswith(grammar.quantity_kinds):
+        match = _find_quantity(stretch, in_sessions)
+        if match and not in_sessions and _is_of_something_else(stretch, grammar.read(match["lo"]), kind):
+            match = None
     if match is None and in_sessions:
-        match = _find_quantity(stretch)
         named = stretch.starts(grammar.behind_from)
         near = (start for start in named if any(start < number < start + REACH for number in stretch.numbers))
-        match = match or stretch.take(grammar.behind, near)
+        match = stretch.take(grammar.behind, near)
     if match is None and kind.startswith((grammar.kinds[0], INJECTION)):
         match = next(filter(None, (grammar.leading.fullmatch(stretch.text, number, head) for number in before)), None)
         least = 1 if kind == INJECTION else 2
@@ -274,13 +285,30 @@ def _find_count(stretch: _Stretch, found: Sessions, kind: str, in_sessions: bool
         found["count"], found["count_high"] = grammar.read(match["lo"]), grammar.read(high) if high else None
 
 
-def _find_quantity(stretch: _Stretch) -> re.Match[str] | None:
-    """The first number that is told as an amount: "#12", "12 total", "(12)"."""
+def _is_of_something_else(stretch: _Stretch, amount: int | float, kind: str) -> bool:
+    """True where an amount may be one of days ("hospital stay (days), quantity 2"), of levels, or of a drug.
+
+    It may be one of levels where a title names several: "L4-5 and L5-S1, quantity 2".
+    """
+    words = stretch.words
+    if kind != INJECTION:
+        return any(word.raw.lower() in stretch.grammar.fields for word in words)
+    levels = sum(word.raw in REGIONS and word.end == following.start for word, following in pairwise(words))
+    return amount > MOST_INJECTIONS or (amount > 1 and levels > 1)
+
+
+def _find_quantity(stretch: _Stretch, in_sessions: bool) -> re.Match[str] | None:
+    """The first number that is told as an amount: "#12", "12 total", "(12)".
+
+    Of what does not come in sessions, a "#2" says which one it is.
+    """
     grammar = stretch.grammar
     brackets = stretch.starts(BRACKETS)
     numbers = stretch.numbers + brackets if stretch.starts(grammar.total_from) else []
     tried = [(start, grammar.quantity) for start in stretch.starts(grammar.quantity_from)]
     tried += [(start, grammar.totalled) for start in numbers]
     tried += [(start, grammar.bracketed) for start in brackets]
+    if not in_sessions:
+        tried = [(start, pattern) for start, pattern in tried if not stretch.text.startswith(grammar.which, start)]
     tried.sort(key=itemgetter(0))
     return next(filter(None, (stretch.take(pattern, (start,)) for start, pattern in tried)), None)

@@ -39,6 +39,9 @@ from imrx.letter import lower_case
 TITLE_LIMIT = 2000
 """How much of a title is read, in characters: the longest known has 400."""
 
+NUMBER = re.compile(r"\d{1,2}[.)]\s{1,4}")
+"""The number of a disputed item, which counts nothing: "1. One (1) epidural steroid injection"."""
+
 PARTLESS = {LABORATORY, TRANSPORT, PSYCHOLOGY}
 """Kinds without a body part: what stands in their title belongs to something else."""
 
@@ -71,6 +74,8 @@ def find_treatments(
         grammar: the compiled tables.
         lower: the letter in lower case, where the caller has it already.
     """
+    number = NUMBER.match(text, start, end)
+    start = number.end() if number else start
     end = min(end, start + TITLE_LIMIT)
     title = Title(text, lower or lower_case(text), start, end, grammar)
     named = find_items(text, title.words, drugs, grammar.items)
@@ -83,10 +88,7 @@ def find_treatments(
     found: list[dict[str, Any]] = []
     begin = start
     for item, following in zip(items, [*items[1:], None], strict=True):
-        item.counted = (
-            following.until if following and following.included and following.kind == MEDICATION else item.until
-        )
-        item.counted = min(item.counted, item.purpose or item.counted)
+        item.counted = _counted_until(item, following)
         values = _values(title, begin, item, grammar)
         past = retrospective and not (
             len(items) > 1 and grammar.services.prospective.search(text, item.start, item.until)
@@ -101,6 +103,12 @@ def find_treatments(
     for treatment in found:
         del treatment["item"]
     return found
+
+
+def _counted_until(item: Item, following: Item | None) -> int:
+    """Where the stretch of an item's sessions ends: behind a drug that it comes with, and before what it is for."""
+    until = following.until if following and following.included and following.kind == MEDICATION else item.until
+    return min(until, item.purpose or until)
 
 
 def _unnamed(text: str, start: int, end: int, long_forms: list[tuple[str, str]], grammar: TitleGrammar) -> Item:
@@ -151,7 +159,7 @@ def _values(title: Title, begin: int, item: Item, grammar: TitleGrammar) -> list
         "rule": item.rule,
         "kind": item.kind,
         "body_parts": list(dict.fromkeys(part.name for part in parts)),
-        "laterality": _side(sides, parts),
+        "laterality": _side(text, sides, parts, grammar),
         "sessions": None
         if item.kind == MEDICATION or not title.has_count
         else find_sessions(
@@ -215,11 +223,18 @@ def _apart(
     return found
 
 
-def _side(sides: list[tuple[int, int, str]], parts: list[Part]) -> str | None:
-    """The side of a treatment; null where its body parts have different ones."""
+def _side(text: str, sides: list[tuple[int, int, str]], parts: list[Part], grammar: TitleGrammar) -> str | None:
+    """The side of a treatment's body parts; null where they have different ones, or one of two has none.
+
+    What the body has but one of has no side: "neck and left shoulder" is left, "knee and left shoulder" is neither.
+    """
     named = {name for _, _, name in sides}
     if len(named) == 1:
-        return named.pop()
-    if named == {"left", "right"} and len({part.name for part in parts if part.paired}) <= 1:
+        begin, behind, _ = sides[0]
+        sided = {part.name for part in parts if part.start >= behind and not text[behind : part.start].strip()}
+        before = [part for part in parts if part.end <= begin and part.paired and part.name not in sided]
+        unsided = any(grammar.body.added(text, part.end, begin) for part in before)
+        return None if sided and unsided else named.pop()
+    if named >= {"left", "right"} and len({part.name for part in parts if part.paired}) <= 1:
         return "bilateral"
     return None
