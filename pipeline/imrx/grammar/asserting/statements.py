@@ -145,8 +145,8 @@ class Statements:
     def hits(self, text: str, words: Words, sentence: Sentence, marks: list[int]) -> Hits:
         """The phrases of the tables in a sentence, at some of its words: list name -> character offsets.
 
-        "If the patient" of a rule is nobody here, "regarding the request for an MRI," only names what is asked for, and a
-        past tense behind "is recommended" only tells its condition.
+        "If the patient" of a rule is nobody here, "regarding the request for an MRI," only names what is asked for, and
+        a past tense behind "is recommended" only tells its condition.
         """
         found: Hits = self.book.find(words, marks, sentence.last)
         if "modals" in found:
