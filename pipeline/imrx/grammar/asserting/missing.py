@@ -119,7 +119,11 @@ class Missing:
 
     def _is_not_had(self, words: Words, first: int, last: int) -> bool:
         """True for a treatment that the patient has not had, but for one that nobody tried or wrote down."""
-        return self.nouns.is_treatment(words, first, last) and not self.tried.match(words.lowered, words.ends[last - 1])
+        return (
+            self.nouns.is_treatment(words, first, last)
+            and self.failing.isdisjoint(words.lower[first:last])
+            and not self.tried.match(words.lowered, words.ends[last - 1])
+        )
 
     def concept(self, words: Words, first: int, last: int) -> str | None:
         """The concept of what is missing: what its head names, or that treatment of the first line failed."""
