@@ -81,7 +81,6 @@ class Cues:
         self.complaints = frozenset(table["not_documented"]["absent_kinds"])
         self.patient = expression(rf"\b{alternatives(table['not_documented']['patients'])}\s+$")
         self.reviewers = expression(rf"\b{alternatives(decisions['reviewers'])}[^.;]*$")
-        self.leads = first_words([*termset["pseudo_negations"], *families["leads"]])
         before, after = termset["preceding_negations"], termset["following_negations"]
         self.simple = expression(_free(before) + r"(?!\.\s*\d)")
         self.simple_leads = first_words(before)
@@ -97,7 +96,9 @@ class Cues:
             rf",?\s+\(?{alternatives(families['specifying'])},?(?:\s+(?:any\s+|the\s+)?{alternatives(families['evidence'])}"
             rf"\s+{alternatives(families['of_what'])})?"
         )
-        self.leads_of_cues = self.gate | self.leads | set(self.state.by_word) | self.behind_leads | self.simple_leads
+        self.leads_of_cues = (
+            self.gate | set(self.families.by_word) | set(self.state.by_word) | self.behind_leads | self.simple_leads
+        )
 
     def find(
         self,
@@ -124,7 +125,7 @@ class Cues:
         if not near and text.find("(", start, end) < 0 and text.find("+", start, end) < 0:
             return []
         found: list[Cue] = []
-        for match in self.families.find(words, [at for at in near if lower[at] in self.leads], end):
+        for match in self.families.find(words, near, end):
             first, last = match.span()
             cut = _cut(first, last, findings)
             if cut == first or (cut < last and self.gate.isdisjoint(text[first:cut].split())):

@@ -63,7 +63,6 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
     )
     pseudo = alternatives(termset["pseudo_negations"])
     neither = {"cannot", "can", "not", "never", "neither"}
-    adverbial = first_words(families["state_adverbs"])
     voids = (
         ({"no", "not", "never", "deny", "denies", "denied"}, twice),
         (first_words(termset["pseudo_negations"]), pseudo),
@@ -71,7 +70,7 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
         ({"denied", "denies", "denying"}, denied),
     )
     passives = (
-        (frozenset(families["auxiliaries"]) | neither | adverbial | {"no"}, passive),
+        (frozenset(families["auxiliaries"]) | neither | {"also", "no"}, passive),
         (FORMS_OF_BE, rf"(?:is|are|was|were)\s+nowhere\s+{participles}"),
         (
             FORMS_OF_DO,
