@@ -145,8 +145,7 @@ class Statements:
     def hits(self, text: str, words: Words, sentence: Sentence, marks: list[int]) -> Hits:
         """The phrases of the tables in a sentence, at some of its words: list name -> character offsets.
 
-        "If the patient" of a rule is nobody here, "regarding the request for an MRI," only names what is asked for, and
-        a past tense behind "is recommended" only tells its condition.
+        `case` holds what speaks of this patient, verbs in the past tense among it; `named` what names somebody.
         """
         found: Hits = self.book.find(words, marks, sentence.last)
         if "modals" in found:
@@ -158,26 +157,41 @@ class Statements:
         dated = self._dated(text, sentence, found)
         if dated is not None:
             found["case"] = sorted([*found.get("case", ()), dated.span()])
-        lead_in = self.lead_in.match(text, sentence.start, sentence.end)
-        said = sentence.start if lead_in is None else lead_in.end()
-        case = [
-            span for span in found.pop("case", ()) if span[0] >= said and not self._is_anybody(text, sentence, span)
-        ]
         listed = any(text.find(number, sentence.start, sentence.end) >= 0 for number in LISTED)
         told = self._predicate(text, sentence.end, found) if listed else None
-        if told is not None and case and told[0] < case[0][0]:
-            case = []  # "may be approved if: (1) the patient has chronic pain; (2) ..."
-        if case:
-            found["named"] = case
+        case = self._named_here(text, sentence, found.pop("case", []), told)
         past = found.pop("case_verbs", [])
         if past and not case:
             of_others = told is not None or "studies" in found
             past = [span for span in past if not (of_others or self._is_condition(text, sentence, span))]
+        if case:
+            found["named"] = case
         if past:
             found["case_verbs"] = past
-        if not case and not past:
-            return found
-        general = self._predicate(text, sentence.end, found)
+        if case or past:
+            own = self._told_here(text, sentence, case, past, self._predicate(text, sentence.end, found))
+            if own:
+                found["case"] = own
+        return found
+
+    def _named_here(self, text: str, sentence: Sentence, case: list[Limits], told: Limits | None) -> list[Limits]:
+        """Of the words that name this patient or request those that mean it.
+
+        "If the patient" of a rule is nobody here, nor is who stands in the items of a numbered list ("may be approved
+        if: (1) the patient has chronic pain"); "regarding the request for an MRI," only names what is asked for.
+        """
+        lead_in = self.lead_in.match(text, sentence.start, sentence.end)
+        said = sentence.start if lead_in is None else lead_in.end()
+        named = [span for span in case if span[0] >= said and not self._is_anybody(text, sentence, span)]
+        return [] if told is not None and named and told[0] < named[0][0] else named
+
+    def _told_here(
+        self, text: str, sentence: Sentence, case: list[Limits], past: list[Limits], general: Limits | None
+    ) -> list[Limits]:
+        """What speaks of this patient in a sentence that may begin in general.
+
+        A past tense behind "is recommended" only tells its condition, and so does who stands behind "if".
+        """
         if general is not None:
             case = [
                 span
@@ -185,10 +199,8 @@ class Statements:
                 if not self.condition.search(text, max(sentence.start, span[0] - CONDITION), span[0])
             ]
         if past and (general is None or past[0][0] < general[1] or self.reason.search(text, general[1], past[0][0])):
-            case = sorted(case + past)
-        if case:
-            found["case"] = case
-        return found
+            return sorted(case + past)
+        return case
 
     def _is_anybody(self, text: str, sentence: Sentence, span: Limits) -> bool:
         """True for "if the patient", "so that the patient" and "the patient must be": nobody here is meant."""
