@@ -4,7 +4,9 @@
     Decision based on MTUS Elbow Complaints 2007, Section(s): 326, and Chronic Pain Medical Treatment 2016, ...
     Decision based on Non-MTUS Citation Official Disability Guidelines, Shoulder (updated 12/12/16); ODG, Low Back.
 
-A block is cut at "Decision based on", each piece into its sources, one per guideline document. Deliberately left alone:
+A block is cut at "Decision based on", each piece into its sources, one per guideline document. In letters of 2013 and
+2014 a block is a sentence ("The Claims Administrator based its decision on the ..."), which is read as prose; only what
+follows a name of the ODG, whose sections no table has whole, is read to the end of its clause. Deliberately left alone:
 "did not cite any medical evidence" and "outside of the MTUS Guidelines", which cite nothing.
 """
 
@@ -16,10 +18,14 @@ from imrx.grammar.citing.forms import FormReader
 from imrx.grammar.citing.headings import key
 from imrx.grammar.citing.literature import LiteratureReader
 from imrx.grammar.citing.names import Names
-from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG, OTHER, Source
+from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG, OTHER, REGULATION, Source
 from imrx.grammar.citing.source_reader import SourceReader
 from imrx.grammar.citing.spellings import by_initial, literally
 from imrx.grammar.expressions import expression
+
+GUIDELINES = (MTUS, ODG, ACOEM)
+JOINT_REACH = 40
+"""How many characters in front of a guideline the words that join it to the one before are looked for."""
 
 
 class BlockReader:
@@ -40,6 +46,15 @@ class BlockReader:
             rf"(?:\s+(?:{literally(wording['not_mtus_nouns'])}))?)?[\s:]*(?:(?:{the})\s+(?=[A-Z]))?"
         )
         """The fixed lead-in; typing faults ("NonMTUS", "Non- MTUS") are another source's lead-in too."""
+
+        joining, ends = literally(wording["joining"]), literally(wording["citation_ends"])
+        self._clause_end = expression(rf"\b(?:{ends})\b|\.\s+(?:{the})\s")
+        joints = literally([*wording["joining"], *wording["citation_ends"], *wording["articles"], *wording["on"]])
+        self._joint = expression(rf"(?:[\s,;.]|\b(?:{joints})\b)+\Z")
+        self._goes_on = expression(
+            rf"[\s,;:/(\u2010-\u2015-]*(?:(?:{joining})\s+)?(?:[A-Z]|(?:{literally(wording['update_words'])})\b)"
+        )
+        """What follows a name in its clause where a chapter or section is named: "; and Low Back Chapter"."""
 
         shared = set.intersection(*(set(phrase.split()) for phrase in wording["decision_based_on"]))
         self._lead_word = max(shared, key=len, default="")
@@ -64,6 +79,30 @@ class BlockReader:
             until = leads[index + 1].start() if index + 1 < len(leads) else end
             sources += self._piece(text, lead.end(), until, lead["other"] is None)
         return sources
+
+    def read_on(self, text: str, sources: list[Source], end: int) -> Iterator[Source]:
+        """The sources of a sentence, those of the ODG with all that their clause names.
+
+        "..., the ODG, Shoulder Chapter, PRP; and Moraes VY, et al. ..." has a section that no table need know, and an
+        article behind it. A clause ends in front of the next guideline and of "which is not part of the MTUS".
+
+        Args:
+            text: the letter.
+            sources: what was found in the sentence as in prose, in order.
+            end: where the sentence ends.
+        """
+        read = 0
+        for index, source in enumerate(sources):
+            if source.start < read:
+                continue
+            if source.guideline != ODG or not self._goes_on.match(text, source.end, end):
+                yield source
+                continue
+            others = (other.start for other in sources[index + 1 :] if other.guideline in (*GUIDELINES, REGULATION))
+            clause = self._clause_end.search(text, source.end, end)
+            read = min(next(others, end), clause.start() if clause is not None else end)
+            joint = self._joint.search(text, max(source.end, read - JOINT_REACH), read)
+            yield from self._piece(text, source.start, joint.start() if joint is not None else read, False)
 
     def _piece(self, text: str, start: int, end: int, is_mtus: bool) -> Iterator[Source]:
         """The sources after one lead-in."""

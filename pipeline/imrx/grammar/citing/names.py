@@ -16,6 +16,7 @@ from imrx.grammar.citing.pieces import Pieces
 from imrx.grammar.citing.regulation import Law
 from imrx.grammar.citing.source import ACOEM, MTUS, ODG
 from imrx.grammar.citing.spellings import (
+    DASH,
     RUN_ON,
     YEAR,
     ByInitial,
@@ -28,6 +29,8 @@ from imrx.grammar.citing.spellings import (
 )
 from imrx.grammar.expressions import expression
 
+WORD = re.compile(r"\w+")
+HYPHEN = re.compile(rf"\s*{DASH}\s*")
 NOT_CITED_REACH = 60
 """How many characters in front of a name are looked at for words that make it no source."""
 
@@ -49,7 +52,7 @@ class Names:
         self.regulation = {row["section"]: row["document"] for row in tables["regulation"] if row["document"]}
         self.headings = Headings(tables["sections"], wording["tables"])
         self.law = Law(wording["law"])
-        self.pages = PageReader(wording["page_words"], wording["through"], wording["not_pages"])
+        self.pages = PageReader(*(wording[name] for name in ("page_words", "through", "not_pages", "counted_kinds")))
         self.pieces = Pieces(wording, self.pages, self.law)
         self._written: dict[str, str] = {row["name"]: row["guideline"] for row in tables["names"]}
         self.guidelines: dict[str, str] = {key(row["name"]): row["guideline"] for row in tables["names"]}
@@ -127,6 +130,10 @@ class Names:
             return False
         return self._not_cited.search(text, max(start, at - NOT_CITED_REACH), at) is not None
 
+    def is_named_in(self, text: str) -> bool:
+        """True where a source is named anywhere in a few words: "Opioids, and the MTUS Knee Complaints"."""
+        return any(self.any_name.match(text, word.start()) for word in WORD.finditer(text))
+
     def guideline(self, name: str) -> str:
         """The guideline that a name stands for."""
         if name in self._written:
@@ -136,11 +143,16 @@ class Names:
         return known or next(guideline for spelling, guideline in self._misspelled if spelling.match(name))
 
     def document(self, guideline: str, written: str) -> str:
-        """A document's name: the table's capitals where it is known, else as written; blanks folded."""
+        """A document's name: the table's capitals where it is known, else as written; blanks folded.
+
+        Blanks around a hyphen are those of the table: "Low Back- Lumbar" is "Low Back - Lumbar".
+        """
         if written in self._exact:
             return written
         name = folded(written)
         row = self.documents.get((guideline, key(name)))
+        if row is None and (guideline, key(spaced := HYPHEN.sub(" - ", name))) in self.documents:
+            name, row = spaced, self.documents[guideline, key(spaced)]
         return row.name if row is not None and row.name.casefold() == name.casefold() else name
 
     def same(self, guideline: str, document: str | None) -> str | None:

@@ -3,6 +3,7 @@
     Page(s): 76,78,79-80,81,86,89, 94, 124    -> 76, 78, 79-80, 81, 86, 89, 94, 124
     pages 302-3                               -> 302-303: the second number is written short
     pages S1-4, S27                           -> 4 and 27: pages of a supplement, "S1-" being its number
+    pages 98-99, 9-10 PT visits over 8 weeks  -> 98-99: a number that counts or measures something is no page
 
 Deliberately left alone: years behind a list of pages ("pages 78-81 and 2014 ODG").
 """
@@ -10,10 +11,9 @@ Deliberately left alone: years behind a list of pages ("pages 78-81 and 2014 ODG
 import re
 from typing import NamedTuple
 
-from imrx.grammar.citing.spellings import YEAR
+from imrx.grammar.citing.spellings import DASH, YEAR, literally
 from imrx.grammar.expressions import expression
 
-DASH = r"[-\u2010-\u2015]"
 SUPPLEMENT = rf"S(?:\d{DASH}(?=\d))?"
 """In front of a supplement's pages: "S27", and "S1-4" for page 4 of the first one."""
 
@@ -35,22 +35,26 @@ class PageReader:
         words: the words in front of page numbers, all with the same first letter.
         through: the words inside of a range.
         units: words that make the number before them something other than a page ("weeks", "mg").
+        kinds: words that may stand between the two ("physical therapy" visits).
     """
 
-    def __init__(self, words: list[str], through: list[str], units: list[str]) -> None:
-        unit = "|".join(sorted(map(re.escape, units), key=len, reverse=True))
+    def __init__(self, words: list[str], through: list[str], units: list[str], kinds: list[str]) -> None:
         dash = rf"(?:{DASH}|\b(?:{'|'.join(through)})\b)"
         initial = f"[{words[0][0].lower()}{words[0][0].upper()}]"
         rests = sorted({rest for word in words for rest in (word[1:], word[1:].upper())}, key=len, reverse=True)
         rest = rf"(?:{'|'.join(map(re.escape, rests))})(?:\s*\(\s*[sS]\s*\))?\s?\.?\s*:?\s*"
         whole = rf"(?:{SUPPLEMENT})?\d{{1,4}}(?!\d|%|\.\d|/\d"
-        measures = "|".join(sorted(map(re.escape, set(units) - set(through)), key=len, reverse=True))
-        ranged = rf"(?!{YEAR}\b){whole}|\s?(?:{measures})\b)"
-        number = rf"(?!{YEAR}\b){whole}|\s?(?:{unit})\b)"
-        first = rf"{whole})(?:\s*{dash}\s*(?:{SUPPLEMENT})?\d{{1,4}}(?!\d|\.\d))?"
-        more = rf"(?:{ranged}\s*{dash}\s*{number}|{number})"
+        kind, unit = literally(kinds), literally(units)
+        counted = rf"\s{{0,3}}[/-]?\s{{0,3}}(?i:(?:(?:{kind})[\s-]{{1,3}}){{0,3}}(?:{unit}))\b"
+        number = rf"(?!{YEAR}\b){whole}|\s*{dash}\s*\d|{counted})"
+        ranged = rf"(?!{YEAR}\b){whole})\s*{dash}\s*{number}"
+        apart = rf"(?!\s+{DASH}\s*\d{{1,4}}(?:\s*{dash}\s*\d|%|{counted}))"
+        first = rf"{whole})(?:{apart}\s*{dash}\s*(?:{SUPPLEMENT})?\d{{1,4}}(?!\d|\.\d))?"
+        more = rf"(?:{ranged}|{number})"
         between = r"\s*(?:,\s*(?:and|&)\b|[,;&]|\band\b)\s*"
         numbers = rf"{first}(?:{between}(?:{initial}{rest})?{more}){{0,40}}"
+        self.counted = expression(rf"[\s,;:]*\d{{1,4}}(?:\s*{dash}\s*\d{{1,4}})?(?:%|{counted})")
+        """A count behind pages: ", 12 visits", "8-10 visits", "30-day"."""
         self.word = f"{initial}{rest}"
         self.form = rf"{initial}(?:{'|'.join(map(re.escape, rests))})\s*\(\s*[sS]\s*\)\s*:?"
         """The word as the form prints it: "Page(s):"."""

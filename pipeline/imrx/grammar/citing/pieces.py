@@ -77,6 +77,8 @@ class Pieces:
         self.heading_end = expression(rf"\s*(?:(?P<mark>[.;:),])|(?P<word>(?:{section})\b)|{law.opening}|$)")
         self.and_heading = expression(rf"\s+(?:{joining})\s+(?=\w)")
         self.updated = expression(rf"[\s,;:-]*\b(?:{literally(wording['update_words'])}):?\s+\d[\d/-]*")
+        self.updated_on = expression(rf"(?:{literally(wording['update_words'])}):?\s+\d{{1,2}}[/-]\d[\d/-]*")
+        """An update by its day or month, which is no edition: "last updated 05/12/2014"."""
         self.listed = expression(rf"[\s,:;]*(?:{section})\s*(?:(?:\(\s*s\s*\))?\s*:|(?:{topic})\b)\s*")
         self.guidelines = expression(rf"\s+(?:{guideline}){RUN_ON}")
         self.other_chapter = expression(rf"(?P<document>[A-Z][\w&,/'\u2019 \n-]{{2,60}}?)\s+(?:{noun})\b")

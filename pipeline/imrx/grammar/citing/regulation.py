@@ -10,9 +10,8 @@ A bare "9792.24.2" is a section too; a bare "9792" is not, it may be any number.
 import re
 from typing import Any
 
-from imrx.grammar.citing.pages import DASH
 from imrx.grammar.citing.source import REGULATION, Source
-from imrx.grammar.citing.spellings import by_initial, literally, shortest
+from imrx.grammar.citing.spellings import DASH, by_initial, literally, shortest
 from imrx.grammar.expressions import expression
 
 SIGNS = re.compile(r"§{1,2}\s?\Z")

@@ -51,7 +51,8 @@ class RestReader:
             self._headings(source, text[position : pages.start], listed is not None)
             of_total = pieces.of_total.match(text, pages.end, end)
             position = of_total.end() if of_total else pages.end
-        self._headings(source, text[position:end], listed is not None)
+        if not found or not names.pages.counted.match(text, position, end):
+            self._headings(source, text[position:end], listed is not None)
         source.pages += found
         if found and position == end:
             source.end = found[-1].end

@@ -56,6 +56,9 @@ class SourceReader:
         self.address = expression(rf"(?:https?://|www\.)[^\s/]{{0,40}}(?P<host>{addresses})[^\s,;)]*[^\s,;.)]")
         self._own_address = expression(rf"\(?\s*{self.address.pattern}(?:\s*\))?")
         self._year = expression(rf"\b({YEAR})\b")
+        self._whole_chapters = frozenset(map(key, wording["whole_chapters"]))
+        """Names of a chapter's whole text, which say nothing where a section is named behind them."""
+
         self._book_parts = frozenset(wording["book_parts"])
         self._chapters = ChapterReader(names)
         self._rest = RestReader(names, self._bracket)
@@ -156,6 +159,8 @@ class SourceReader:
             pass
         if in_block:
             self._rest.read(source, text, end)
+            if len(source.sections) > 1:
+                source.sections = [name for name in source.sections if key(name) not in self._whole_chapters]
         if source.regulation is not None and source.named_document is None:
             source.document = self.names.regulation.get(source.regulation)
         inside = text[source.start : source.end]
@@ -222,6 +227,7 @@ class SourceReader:
         opened = OPENING.match(text, after, end).end() if first in BRACKETS else after  # type: ignore[union-attr]
         match = (
             (pieces.edition.match(text, after, end) if first in BEFORE_EDITION else None)
+            or (pieces.updated_on.match(text, after, end) if in_block else None)
             or self._edition.match(text, opened, end)
             or (self._own_address.match(text, after, end) if first in BEFORE_ADDRESS else None)
         )
@@ -274,7 +280,7 @@ class SourceReader:
             match = pieces.next_heading_then_pages.match(text, position, end)
             if match is not None and not headings.knows(match["heading"], guideline):
                 match = None
-        if match is not None and self.names.named.match(match["heading"]) is None:
+        if match is not None and not self.names.is_named_in(match["heading"]):
             source.sections += headings.split(match["heading"], guideline, False)
             source.end = match.end("heading")
             return True

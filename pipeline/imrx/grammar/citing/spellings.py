@@ -3,6 +3,7 @@
     Chronic Pain and Function   -> "chronic pain & function", "CHRONIC PAIN AND FUNCTION", broken over a line
     MTUS                        -> "MTUS" alone: acronyms are matched as written
     Off* Disab* Guid*           -> any letters behind what is given: typing faults
+    Low Back - Lumbar           -> "Low Back- Lumbar", "Low Back-Lumbar": blanks around a hyphen may be missing
 
 The words are data (`patterns/guidelines/`); this module says only in which ways a word may be written.
 """
@@ -15,6 +16,8 @@ from imrx.grammar.expressions import expression
 
 YEAR = r"(?:19|20)\d\d"
 
+DASH = r"[-\u2010-\u2015]"
+
 RUN_ON = r"(?:\b|(?=[A-Z][a-z]))"
 """The end of a word, also of one that the next is run on to: "GuidelinesDrug Testing"."""
 
@@ -26,7 +29,7 @@ LETTERS = re.compile(r"[^\W\d_]+|.")
 
 def flexible(words: str) -> str:
     """An expression for words: any white space between them, either case of first letters, "&" for "and"."""
-    return r"\s+".join(_word(word) for word in words.split())
+    return r"\s+".join(_word(word) for word in words.split()).replace(r"\s+\-\s+", rf"\s*{DASH}\s*")
 
 
 def alternatives(names: Iterable[str]) -> str:
