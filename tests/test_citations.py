@@ -33,7 +33,7 @@ CASES = {
     "citation_pages_fresh": 120,
     "citations_second": 180,
     "citations_third": 200,
-    "citations_fourth": 40,
+    "citations_fourth": 80,
     "citation_forms": 200,
 }
 """Tables of cases, and how many each has at least."""

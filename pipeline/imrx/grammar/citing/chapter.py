@@ -71,7 +71,7 @@ class ChapterReader:
         told = bool(word or guidelines or on or source.chapter)
         closing = CLOSING.match(text, word.end() if word else stop, end) if bracket else None
         if bracket and not closing:
-            year = self._year(text, stop, end)
+            year = self._year(text, word.end() if word else stop, end)
             if year is None or ")" not in year[0]:
                 return False
         if not told and (guideline, key(written)) in self.names.needy:

@@ -64,12 +64,14 @@ class Cutter:
             name for name in documents if name.endswith(ends) and " " in name and not names.headings.knows(name, MTUS)
         ]
         self.titled = ByInitial(((name, flexible(name)) for name in titled), r"\b")
+        updates = literally(wording["update_words"])
+        month = rf"(?:,?\s+(?:{literally(wording['months'])})\b[.,]?(?:\s+\d{{1,2}},?)?)?"
         before_year = (
-            rf"(?P<document>[A-Z][^:;.]{{2,90}}?)(?=\s+{YEAR}\b(?:{guideline})?"
+            rf"(?!(?i:{updates})\b)(?P<document>[A-Z][^:;.]{{2,90}}?)(?=(?:{guideline})?{month}\s+{YEAR}\b(?:{guideline})?"
             rf"\s*(?:,\s*(?:{alternatives(wording['section_words'])})|,\s+and\s|[.;]|$))"
         )
         self.unknown = expression(rf"(?:{MTUS}\s+)?{before_year}")
-        self._next_yearly = expression(rf",\s+and\s+{before_year}")
+        self._next_yearly = expression(rf"(?:,\s+and\s+|;\s+(?:and\s+)?){before_year}")
         self._mtus = expression(rf"{MTUS}\s+")
         odg = [row.name for row in names.documents.values() if row.guideline == ODG]
         chapters = sorted((name for name in odg if (ODG, key(name)) not in names.needy), key=len, reverse=True)
@@ -114,8 +116,12 @@ class Cutter:
             if inside and begin < addresses[inside - 1][1]:
                 continue
             if not is_mtus:
-                if self.literature.next_article(text, cuts[-1].start, begin, mark):
+                before = max(cut.start for cut in cuts if cut.start <= begin)
+                if mark in ".;" and self.literature.next_source(
+                    text, before, begin, end, mark, self._is_named(text, before, mark)
+                ):
                     cuts.append(Cut(boundary.start("list") if boundary["list"] else begin, begin, 0))
+                    chapters = 0
                     continue
                 if word not in self._first_words:
                     continue
@@ -153,6 +159,15 @@ class Cutter:
         """The end of a name at `start`: no other source begins inside of it."""
         name = self.names.any_name.match(text, start)
         return name.end() if name else start
+
+    def _is_named(self, text: str, start: int, mark: str) -> bool:
+        """True where the source at `start` is a guideline, or in front of a semicolon any work of the tables."""
+        front = self.names.front.match(text, start)
+        name = front.end() if front else start
+        if self.names.guideline_name.match(text, name) or self._chapter.match(text, start):
+            return True
+        works = self.names.any_name.match(text, name) or self.literature.organisation.match(text, start)
+        return mark == ";" and works is not None
 
     def _next_chapter(self, text: str, start: int, mark: str, first: int, before: int) -> int:
         """The end of another chapter of the ODG at `start` ("...; Knee, Walking aids", "Pain Chapter, Neck Chapter").

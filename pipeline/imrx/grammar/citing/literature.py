@@ -21,19 +21,26 @@ AUTHOR = r"(?:(?:van|von|de|der|den|la|di)\s+)?[A-Z][\w'\u2019.-]*"
 BRACKET = re.compile(r"\((?P<inside>[^()]{4,160})\)")
 TITLE = re.compile(r"[^.?;]{8,250}[?]?")
 JOURNAL_PAGES = re.compile(
-    rf"{YEAR}[^.;:]{{0,20}}[;,:]\s*\d{{1,4}}\s*(?:\([^()]{{1,12}}\))?\s*:\s*[A-Z]?(\d{{1,4}}(?:\s*[-\u2013]\s*[A-Z]?\d{{1,4}})?)"
+    rf"(?P<year>{YEAR})[^.;:]{{0,20}}[;,:]\s*\d{{1,4}}\s*(?:\([^()]{{1,12}}\))?\s*:\s*"
+    r"[A-Ze]?(?P<pages>\d{1,4}(?:[A-Z]?\s*[-\u2013]\s*[A-Ze]?\d{1,4})?)"
 )
-"""2007;147(7):478-491; the pages of supplements have a letter in front ("16:S49-S283")."""
+"""2007;147(7):478-491; the pages of supplements have letters with them ("16:S49-S283", "141(2 Suppl):e278S-325S")."""
 
-JOURNAL = re.compile(rf"[^.;:,\d]{{2,60}}\.?\s+{JOURNAL_PAGES.pattern}")
-"""A journal's name with its year and pages."""
+JOURNAL = re.compile(rf"(?P<journal>[^.;:,\d]{{2,60}}(?:\d{{4}}\))?)\.?\s+{JOURNAL_PAGES.pattern}")
+"""A journal's name with its year and pages; a bracket behind the name may hold a year ("Spine (Phila Pa 1976)")."""
+
+JOURNAL_AT_END = re.compile(rf"[.,;:]\s*{JOURNAL.pattern}")
+LETTERED = re.compile(r"[A-Ze]")
 
 JOURNAL_BEFORE = re.compile(
     rf"(?P<journal>[A-Z][\w&]*(?:\s+[A-Z][\w&]*){{0,6}})\.?\s+(?P<year>{YEAR})[^.;:\d]{{0,10}}\d{{0,2}}\Z"
 )
 AFTER_ORGANISATION = re.compile(r"\s*[,:;\u2013-]\s*(?=\w)|\.\s+(?=\w)")
 BRACKETED_TOPIC = re.compile(r"\s*\((?P<topic>[^()]{2,80})\)\s*")
-YEAR_AT_END = re.compile(rf"[\s,]*\(?(?P<year>{YEAR})\)?\s*\Z")
+FULL_STOP = re.compile(r"\.(?=\s|\Z)")
+DATE_REACH = 60
+"""How many characters at the end of a title its date or edition is looked for in."""
+
 BRACKET_OR_MARK = re.compile(r"[(),;:]")
 PUBLISHED = re.compile(rf"(?<![\d/])({YEAR})(?![\d/])")
 
@@ -59,10 +66,23 @@ class LiteratureReader:
             rf"(?:{initials}(?:\s+[A-Z]{{1,3}}\b)?,?\s+){{1,8}}(?:{et_al}),?\s*"
             rf"|(?:{initials}\s+[A-Z]{{1,3}}(?:,\s+(?:and\s+)?|\.\s+)){{1,10}}"
         )
+        self._book = expression(rf"(?:[A-Z][\w'\u2019]+\s+){{0,3}}(?:{literally(wording['book_words'])})\s+[A-Z]")
         self._author_before = expression(rf"{AUTHOR}(?:,?\s+(?:and|&)\s+{AUTHOR})?,?\s+\Z")
         self._et_al_year = expression(rf"(?:{et_al}),?\s*\(\s*(?P<year>{YEAR})\s*\)")
         self._number = expression(rf"(?:{literally(wording['number_words'])})\s*\d")
         edition = alternatives(wording["edition_nouns"])
+        month, update = literally(wording["months"]), literally(wording["update_words"])
+        self._date_at_end = expression(
+            rf"[\s,;(]*(?:(?P<update>\b(?:{update})\s+)?(?:\b(?:{month})\b[.,]?\s*(?:\d{{1,2}},?\s*)?)?"
+            rf"(?<![\w/])(?P<year>{YEAR})|(?P<updated>\b(?:{update})\s+\d[\d/-]*))\)?\Z"
+        )
+        nouns = tuple(wording["edition_nouns"])
+        editions = literally(
+            words for words in wording["edition_words"] if words.casefold().endswith(nouns) and " " in words
+        )
+        self._edition_at_end = expression(rf"[\s,;]+(?:{names.pieces.edition.pattern}|{editions})\Z")
+        guideline = literally(wording["guideline_word"])
+        self._year_of_guidelines = expression(rf"(?<![\d/])(?P<year>{YEAR})\s+(?:{guideline})")
         self._title_end = expression(
             rf",?\s*\d{{1,2}}(?:st|nd|rd|th)\s+(?:{edition})\b|,?\s*\(?\s*{YEAR}\b"
             rf"|,\s*(?:{literally(wording['title_stops'])})\s*\d|,?\s+https?:"
@@ -103,9 +123,8 @@ class LiteratureReader:
         journal = JOURNAL_PAGES.match(text, name.start("year"), end) if name is not None else None
         if name is None or journal is None:
             return None
-        pages = Pages(journal.start(1), journal.end(1), journal.start(1), self.names.pages.ranges(journal[1]))
-        begin = name.start()
-        source = Source(begin, begin, LITERATURE, journal.end(), document=folded(name["journal"]), pages=[pages])
+        begin, pages = name.start(), [self._journal_pages(journal, 0)]
+        source = Source(begin, begin, LITERATURE, journal.end(), document=folded(name["journal"]), pages=pages)
         source.year = int(name["year"])
         return source
 
@@ -113,17 +132,35 @@ class LiteratureReader:
         """True where a journal's name with its year and pages begins."""
         return JOURNAL.match(text, start, end) is not None
 
-    def next_article(self, text: str, start: int, at: int, mark: str) -> bool:
-        """True where another article begins at `at`, behind the one that begins at `start`.
+    def _journal_pages(self, journal: re.Match[str], offset: int) -> Pages:
+        """The pages that a match of `JOURNAL_PAGES` ends with; the text matched begins at `offset` of the letter."""
+        first, last = (offset + place for place in journal.span("pages"))
+        return Pages(first, last, first, self.names.pages.ranges(LETTERED.sub("", journal["pages"])))
 
-        Authors are needed there; behind a full stop, which also stands inside of references, the one before must have
-        its journal's pages.
+    def next_source(self, text: str, start: int, at: int, end: int, mark: str, named: bool) -> bool:
+        """True where an article, a journal or a book begins at `at`, behind the source that begins at `start`.
+
+        Behind another article its authors are needed, and behind a full stop, which also stands inside of references,
+        the one before must have its journal's pages. Behind a guideline or another work that is named ("ODG, Low Back,
+        MRI. Ann Intern Med 2011;154:181-189") a journal's name will do, or authors and a year.
+
+        Args:
+            text: the letter.
+            start: where the source before begins.
+            at: the place asked about.
+            end: where the block ends.
+            mark: what stands in front of it.
+            named: True where the source before is a guideline, behind a semicolon also another work.
         """
         if mark not in ".;" or not text[at].isupper():
             return False
-        authors = self._authors.match(text, at) is not None
-        if mark == ";" and (authors or not self.is_journal(text, at, len(text))):
-            return authors
+        authors = self._authors.match(text, at, end) is not None
+        if mark == ";" and (authors or self._book.match(text, at, end)):
+            return True
+        if not authors and not self.is_journal(text, at, end):
+            return False
+        if named:
+            return not authors or PUBLISHED.search(text, at, end) is not None
         return (authors or mark == ";") and JOURNAL_PAGES.search(text, start, at) is not None
 
     def read(self, text: str, start: int, end: int) -> Source:
@@ -133,6 +170,7 @@ class LiteratureReader:
             return url
         written = text[start:end]
         literature = any(marks.search(written) is not None for marks in (self._marks, self._pubmed, JOURNAL_PAGES))
+        literature = literature or self._has_authors(text, start, end)
         organisation = self.organisation.match(text, start, end)
         literature = literature and organisation is None
         source = Source(start, start, LITERATURE if literature else OTHER, end)
@@ -140,23 +178,36 @@ class LiteratureReader:
             return source
         if not literature:
             self._title(source, text, organisation)
-            return source
+        else:
+            self._article(source, text)
+        return source
+
+    def _has_authors(self, text: str, start: int, end: int) -> bool:
+        """True where authors up to a full stop, and somewhere a year, tell an article: "Hallman RT. ... 2013"."""
+        authors = self._authors.match(text, start, end)
+        return authors is not None and authors[0].rstrip().endswith(".") and bool(PUBLISHED.search(text, start, end))
+
+    def _article(self, source: Source, text: str) -> None:
+        """The title, year and pages of an article or a book; a journal alone is its own title."""
+        start, end = source.start, source.end
+        journal = JOURNAL_PAGES.search(text, start, end)
+        alone = JOURNAL.match(text, start, end)
         authors = self._authors.match(text, start, end)
         title = TITLE.match(text, authors.end() if authors else start, end)
-        if title is not None:
+        if alone is not None:
+            source.document = folded(alone["journal"])
+        elif title is not None:
             stop = self._title_end.search(title[0])
             source.document = " ".join(title[0][: stop.start() if stop else None].split()).strip(" ,:")
         year = PUBLISHED.search(text, start, end)
-        source.year = int(year[1]) if year else None
+        published = journal["year"] if journal is not None else year[1] if year is not None else None
+        source.year = int(published) if published else None
         chapter = self.names.pieces.chapter.search(text, start, end)
         source.sections = [f"Chapter {chapter['number']}"] if chapter is not None else []
-        journal = JOURNAL_PAGES.search(text, start, end)
         if journal is not None:
-            ranges = self.names.pages.ranges(journal[1])
-            source.pages.append(Pages(journal.start(1), journal.end(1), journal.start(1), ranges))
+            source.pages.append(self._journal_pages(journal, 0))
         else:
             source.pages += self.names.pages.find(text, start, end)
-        return source
 
     def _title(self, source: Source, letter: str, organisation: re.Match[str] | None) -> None:
         """The title, pages and sections of a source that is no literature; its publisher is in front of the title.
@@ -169,18 +220,28 @@ class LiteratureReader:
         start = organisation.end() if organisation else source.start
         source.pages += self.names.pages.find(letter, start, source.end)
         text = letter[start : source.end]
-        if source.pages:
+        journal = JOURNAL_AT_END.search(text)
+        if journal is not None and not source.pages:
+            source.pages, source.year = [self._journal_pages(journal, start)], int(journal["year"])
+            text = text[: journal.start()]
+        elif source.pages:
             text = letter[start : source.pages[0].start].rstrip(" ,;:(\n")
-        if organisation is not None and AFTER_ORGANISATION.match(text) is None:
+        text, year = self._undated(text)
+        source.year = source.year or year
+        after = AFTER_ORGANISATION.match(text)
+        if organisation is not None and after is None:
             inside = BRACKETED_TOPIC.fullmatch(text)
             publisher = folded(organisation[0].split("(")[0])
             source.document = publisher if inside or not text.strip() else folded(organisation[0] + text)
             source.sections = [folded(inside["topic"])] if inside else []
             return
-        year = YEAR_AT_END.search(text)
-        if year is not None:
-            source.year = int(year["year"])
-            text = text[: year.start()]
+        if organisation is not None and after is not None and "." in after[0]:
+            text = text[after.end() :]
+            title = FULL_STOP.search(text)
+            published = PUBLISHED.search(text, title.end()) if title is not None else None
+            source.year = source.year or (int(published[1]) if published is not None else None)
+            source.document = folded(text[: title.start() if title is not None else None]).strip(" .")
+            return
         text = folded(text).lstrip(" ,;:-\u2013")
         end = _name_end(text)
         name, parts = text[:end], [part.strip(" ,;:") for part in text[end:].split(";")]
@@ -189,6 +250,23 @@ class LiteratureReader:
             name, parts = name[: topic.start()], [topic["topic"], *parts]
         source.document = name
         source.sections = [part for part in parts if part and self._number.match(part) is None]
+
+    def _undated(self, text: str) -> tuple[str, int | None]:
+        """A title without the date and the edition at its end, and the year.
+
+        "Treatment of Osteoarthritis of the Knee, 2nd Edition, May 2013" is of 2013, as "ACC/AHA 2007 Guidelines on ..."
+        is of 2007; the date of an update ("last reviewed May 2014") is no year.
+        """
+        year = None
+        text = text.rstrip()
+        date = self._date_at_end.search(text, max(0, len(text) - DATE_REACH))
+        if date is not None:
+            year = None if date["update"] or date["updated"] else int(date["year"])
+            text = text[: date.start()]
+        edition = self._edition_at_end.search(text, max(0, len(text) - DATE_REACH))
+        text = text[: edition.start()] if edition is not None else text
+        inside = self._year_of_guidelines.search(text) if year is None else None
+        return text, int(inside["year"]) if inside is not None else year
 
 
 def _name_end(text: str) -> int:

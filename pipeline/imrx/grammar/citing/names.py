@@ -95,7 +95,8 @@ class Names:
         alone = ByInitial([(row["document"], quick(row["document"])) for row in owned], rf"\s+(?:{guideline}){RUN_ON}")
         self.any_name = FirstOf(ByInitial(spelled), alone)
         self.guideline_name = FirstOf(ByInitial(cited), alone)
-        self.dated_name = rf"\(\s*(?:{acronyms}),?\s+(?P<year>{YEAR})\s*\)"
+        month = rf"(?:(?:{literally(wording['months'])})\b[.,]?\s*(?:\d{{1,2}},?\s+)?)?"
+        self.dated_name = rf"\(\s*(?:{acronyms}),?\s+{month}(?P<year>{YEAR})\s*\)"
         self.named = ByInitial(spelled, acronym)
         documents = [(row["document"], flexible(row["document"])) for row in owned]
         self.owned = ByInitial(documents, rf"\s+(?:{guideline}){RUN_ON}{acronym}", "document")

@@ -41,7 +41,8 @@ class Pieces:
         inside = literally(wording["inside"])
 
         front = rf"(?:(?:{literally(wording['in_front'])})\s+)?"
-        self.in_acoem = expression(rf"\s*[(\[]?\s*{front}{ACOEM}\b\s*[)\]]?")
+        adopted = rf"(?:-?\s*(?:{literally(wording['adopted'])})\s+)?"
+        self.in_acoem = expression(rf"\s*[(\[]?\s*{front}{adopted}{ACOEM}\b\s*[)\]]?")
         self.of_mtus = expression(rf"\s*,?\s*[(\[]?\s*{front}{MTUS}\b\s*[)\]]?")
         self.and_acoem = expression(rf"\s*/\s*{ACOEM}\b")
 
@@ -56,7 +57,8 @@ class Pieces:
         self.edition = expression(
             rf"\(?\s*\d{{1,2}}(?:st|nd|rd|th)\s+(?:{edition})(?!\w)\.?\s*\)?|\(?\s*\b(?:{version})\s*\d\b(?:\s*\))?"
         )
-        self.chapter = expression(rf"\(?\s*(?:{chapter})\s*(?P<number>\d{{1,2}})\b(?!-|\.\d)(?:\s*\))?")
+        chapter = chapter.replace(r"\.", r"\.?")
+        self.chapter = expression(rf"\(?\s*{front}(?:{chapter})\s*(?P<number>\d{{1,2}})\b(?!-|\.\d)(?:\s*\))?")
         topic = literally(wording["topic_words"])
         self.chapter_on = expression(rf"(?:{chapters})s?\s+(?:{topic})\s+(?:(?:{the})\s+)?")
         self.chapter_colon = expression(rf"(?:{chapters})s?\s*:\s*")
@@ -76,8 +78,11 @@ class Pieces:
         self.next_heading_then_pages = expression(rf"\s+(?:{joining})\s+{heading}")
         self.heading_end = expression(rf"\s*(?:(?P<mark>[.;:),])|(?P<word>(?:{section})\b)|{law.opening}|$)")
         self.and_heading = expression(rf"\s+(?:{joining})\s+(?=\w)")
-        self.updated = expression(rf"[\s,;:-]*\b(?:{literally(wording['update_words'])}):?\s+\d[\d/-]*")
-        self.updated_on = expression(rf"(?:{literally(wording['update_words'])}):?\s+\d{{1,2}}[/-]\d[\d/-]*")
+        update = rf"\b(?:{literally(wording['update_words'])}):?\s+"
+        month = rf"(?:{literally(wording['months'])})\b[.,]?\s*(?:\d{{1,2}},?\s+)?"
+        self.month_year = expression(rf"{month}(?P<year>{YEAR})\b(?!/)")
+        self.updated = expression(rf"[\s,;:-]*{update}(?:\d[\d/-]*|{month}{YEAR}\b)")
+        self.updated_on = expression(rf"{update}(?:\d{{1,2}}[/-]\d[\d/-]*|{month}{YEAR}\b)")
         """An update by its day or month, which is no edition: "last updated 05/12/2014"."""
         self.listed = expression(rf"[\s,:;]*(?:{section})\s*(?:(?:\(\s*s\s*\))?\s*:|(?:{topic})\b)\s*")
         self.guidelines = expression(rf"\s+(?:{guideline}){RUN_ON}")

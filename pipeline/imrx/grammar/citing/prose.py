@@ -5,8 +5,8 @@
     The California MTUS and ACOEM Guidelines do not address ...
 
 Every mention of a guideline's name is a citation. A bare page ("page 79", "the same page") belongs to the document last
-named in the same rationale. Deliberately left alone: "the guidelines" without name and pages, "outside of the MTUS",
-"part of the MTUS", pages of reports.
+named in the same rationale, behind "Ibid." to any source named last. Deliberately left alone: "the guidelines" without
+name and pages, "outside of the MTUS", "part of the MTUS", pages of reports.
 """
 
 import re
@@ -53,6 +53,7 @@ class ProseReader:
             rf"(?P<heading>{heading})\s+(?:{section})\s+(?:{front})\s+(?:(?:{the})\s+)?\Z"
             rf"|\b(?i:{under})\s+(?P<under>{heading}),?\s+(?:{front})\s+(?:(?:{the})\s+)?\Z"
         )
+        self._same_source = expression(rf"\b(?:{literally(wording['same_source'])})[\s.,;:(]*\Z")
         self._section_joins = frozenset(word.split()[0] for word in wording["in_front"])
         self._joined = expression(rf"[\s,;]*(?:(?:{literally(wording['joining'])})\s+)?")
         self._treatment = tuple(word.casefold() for word in wording["treatment_ends"])
@@ -74,7 +75,9 @@ class ProseReader:
         for anchor in self.anchors.find(text, start, end, literature):
             if anchor.start() < position:
                 continue
-            found, position = self._at(text, anchor, position, end, literature, last, ranges)
+            again = bool(sources) and self._same_source.search(text, max(position, anchor.start() - 9), anchor.start())
+            named = sources[-1] if again else last
+            found, position = self._at(text, anchor, position, end, literature, named, ranges)
             for source in found:
                 sources.append(source)
                 position = source.end

@@ -11,6 +11,7 @@ from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pieces import SEPARATOR, URL
 from imrx.grammar.citing.source import LITERATURE, MTUS, Source
 
+DIGIT = re.compile(r"\d")
 NAME_AGAIN = 60
 """How many characters behind "MTUS" the word "Guidelines" of a document's second name can stand."""
 
@@ -69,7 +70,7 @@ class RestReader:
         if "(" in text:
             text = self._bracket.sub(" ", text)
             text = pieces.bare_pages.sub(" ", text) if "(s)" in text.casefold() else text
-        if "/" in text:
+        if DIGIT.search(text):
             text = pieces.updated.sub(" ", text)
         if "http" in text or "www." in text:
             text = URL.sub(" ", text)

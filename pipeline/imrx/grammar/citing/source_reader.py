@@ -21,7 +21,7 @@ from imrx.grammar.citing.spellings import YEAR, ByInitial, alternatives, flexibl
 from imrx.grammar.expressions import expression
 
 QUOTES = frozenset('("\u201c')
-BEFORE_OWNER = frozenset("([AMOIFoif/") | {""}
+BEFORE_OWNER = frozenset("([AMOIFaeroif/") | {""}
 BEFORE_CODE = frozenset("([8TtC§9")
 BEFORE_YEAR = frozenset("(12rR")
 BEFORE_ADDRESS = frozenset("(hw")
@@ -64,6 +64,7 @@ class SourceReader:
         self._rest = RestReader(names, self._bracket)
         lists = ["guideline_words", "edition_words", "bracket_words", "chapter_words", "numbered_chapter", "tables"]
         lists += ["section_words", "page_words", "page_leads", "in_front", "inside", "before_year", "version_words"]
+        lists += ["adopted"]
         titles = [title for name in lists for title in wording[name]] + ["http", "www"]
         titles += [document.name for document in names.documents.values()]
         self._continuing = {title.split()[0].casefold().strip(".,") for title in titles} | names.headings.first_words
@@ -98,6 +99,7 @@ class SourceReader:
             front = start
             stop = start + len(published[0].rstrip())
             source = Source(start, stop, OTHER, stop, document=folded(published[0]))
+            start = stop
         else:
             return None
         year = self._year.search(text, front, start) if front < start else None
@@ -222,6 +224,10 @@ class SourceReader:
             source.year = int(match["year"])
             named = source.document is None and source.guideline == MTUS and source.name_end == position
             return source.take(match, name=named)
+        match = pieces.month_year.match(text, after, end) if in_block and first.isupper() else None
+        if match is not None and source.guideline != ODG and source.year is None:
+            source.year = int(match["year"])
+            return source.take(match)
         if first == "(" and self._bracketed(source, text, after, end):
             return True
         opened = OPENING.match(text, after, end).end() if first in BRACKETS else after  # type: ignore[union-attr]
@@ -233,7 +239,7 @@ class SourceReader:
         )
         if match is not None:
             return source.take(match)
-        match = pieces.chapter.match(text, after, end) if first in "(Cc" else None
+        match = pieces.chapter.match(text, after, end) if first in "(CcIiOoFf" else None
         if match is not None and source.chapter is None and source.guideline in (MTUS, ACOEM):
             source.chapter = f"Chapter {match['number']}"
             return source.take(match)
@@ -245,8 +251,8 @@ class SourceReader:
         """Take a bracket that holds a date or an edition: "(May 2009)", "(ACOEM, 2004)", "(updated 11/23/16)"."""
         undated = source.guideline != ODG and source.year is None
         match = self._dated.match(text, start, end) or self._dated_name.match(text, start, end)
-        if match is not None and undated:
-            source.year = int(match["year"])
+        if match is not None and source.guideline != ODG:
+            source.year = source.year or int(match["year"])
             return source.take(match)
         match = self._bracket.match(text, start, end)
         if match is None:
