@@ -47,12 +47,14 @@ class BlockReader:
         )
         """The fixed lead-in; typing faults ("NonMTUS", "Non- MTUS") are another source's lead-in too."""
 
+        self._no_source = expression(rf"(?:{literally(wording['no_sources'])})(?!\w)")
+        updates, nothing = literally(wording["update_words"]), self._no_source.pattern
         joining, ends = literally(wording["joining"]), literally(wording["citation_ends"])
         self._clause_end = expression(rf"\b(?:{ends})\b|\.\s+(?:{the})\s")
         joints = literally([*wording["joining"], *wording["citation_ends"], *wording["articles"], *wording["on"]])
         self._joint = expression(rf"(?:[\s,;.]|\b(?:{joints})\b)+\Z")
         self._goes_on = expression(
-            rf"[\s,;:/(\u2010-\u2015-]*(?:(?:{joining})\s+)?(?:[A-Z]|(?:{literally(wording['update_words'])})\b)"
+            rf"[\s,;:/(\u2010-\u2015-]*(?:(?:{joining})\s+)?(?!{nothing})(?:[A-Z]|(?:{updates})\b)"
         )
         """What follows a name in its clause where a chapter or section is named: "; and Low Back Chapter"."""
 
@@ -60,7 +62,6 @@ class BlockReader:
         self._lead_word = max(shared, key=len, default="")
         """A word of every lead-in."""
 
-        self._no_source = expression(rf"(?:{literally(wording['no_sources'])})(?!\w)")
         administrator = literally(wording["claims_administrator"])
         self.claims_administrator = expression(rf"\s*(?:(?:{the})\s+)?(?:{administrator})")
         """How a block says by itself that it is the claims administrator's."""

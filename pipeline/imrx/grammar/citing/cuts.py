@@ -8,9 +8,10 @@ Deliberately left whole: what does not begin with a name that the tables know, a
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import partial
+from operator import attrgetter
 from typing import NamedTuple
 
 from imrx.grammar.citing.headings import key
@@ -96,8 +97,9 @@ class Cutter:
 
     def cuts(self, text: str, start: int, end: int, is_mtus: bool) -> list[Cut]:
         """Where the sources between two offsets begin; `is_mtus` is False behind "Non-MTUS Citation"."""
-        cuts = [Cut(match.start(), match.end(), 0) for match in self._separate.finditer(text, start, end)]
-        if not cuts or cuts[0].cut > start:
+        separate = [Cut(match.start(), match.end(), 0) for match in self._separate.finditer(text, start, end)]
+        cuts = []
+        if not separate or separate[0].cut > start:
             number = None if is_mtus else LIST_MARK.match(text, start, end)
             cuts.append(Cut(start, number.end() if number else start, 0))
         named = self._name_end(text, start)
@@ -115,29 +117,27 @@ class Cutter:
             inside = bisect_left(begins, begin) if addressed else 0
             if inside and begin < addresses[inside - 1][1]:
                 continue
-            if not is_mtus:
-                before = max(cut.start for cut in cuts if cut.start <= begin)
-                if mark in ".;" and self.literature.next_source(
-                    text, before, begin, end, mark, self._is_named(text, before, mark)
-                ):
-                    cuts.append(Cut(boundary.start("list") if boundary["list"] else begin, begin, 0))
-                    chapters = 0
-                    continue
-                if word not in self._first_words:
-                    continue
+            before = _latest(separate, begin, cuts[-1].start if cuts else start)
+            if not is_mtus and mark in ".;" and self._work(text, before, begin, end, mark):
+                cuts.append(Cut(boundary.start("list") if boundary["list"] else begin, begin, 0))
+                chapters = 0
+                continue
+            if word not in self._first_words:
+                continue
             if self._numbered_chapter.match(text, begin):
                 chapters += 1
                 if chapters > 1:
                     cuts.append(Cut(begin, begin, 0))
-            elif self._begins(text, begin, boundary, is_mtus, cuts[-1].start):
+            elif self._begins(text, begin, boundary, is_mtus, before):
                 cuts.append(Cut(begin, begin, 0))
                 named = self._name_end(text, begin)
                 chapters = 0
             elif not is_mtus:
-                chapter = self._next_chapter(text, begin, mark, start, cuts[-1].start)
+                chapter = self._next_chapter(text, begin, mark, start, before)
                 if chapter > begin:
                     cuts.append(Cut(begin, begin, 0))
                     named = chapter
+        cuts += separate
         if addressed:
             cuts += [Cut(match.end(), match.end(), 0) for match in self._accessed.finditer(text, start, end)]
         if is_mtus:
@@ -159,6 +159,10 @@ class Cutter:
         """The end of a name at `start`: no other source begins inside of it."""
         name = self.names.any_name.match(text, start)
         return name.end() if name else start
+
+    def _work(self, text: str, before: int, at: int, end: int, mark: str) -> bool:
+        """True where an article, journal or book begins at `at`; the source before it begins at `before`."""
+        return self.literature.next_source(text, before, at, end, mark, self._is_named(text, before, mark))
 
     def _is_named(self, text: str, start: int, mark: str) -> bool:
         """True where the source at `start` is a guideline, or in front of a semicolon any work of the tables."""
@@ -218,6 +222,12 @@ class Cutter:
             begin = match.start("document")
             if not any(first < match.end() and begin < last for first, last in known):
                 yield Cut(begin, begin, match.end() - begin)
+
+
+def _latest(cuts: list[Cut], begin: int, start: int) -> int:
+    """Where the source in front of `begin` starts: at `start`, or at the last of the cuts between the two."""
+    index = bisect_right(cuts, begin, key=attrgetter("start"))
+    return max(start, cuts[index - 1].start) if index else start
 
 
 def _first_words(titles: Iterable[str]) -> set[str]:

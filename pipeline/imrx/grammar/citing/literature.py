@@ -38,6 +38,9 @@ JOURNAL_BEFORE = re.compile(
 AFTER_ORGANISATION = re.compile(r"\s*[,:;\u2013-]\s*(?=\w)|\.\s+(?=\w)")
 BRACKETED_TOPIC = re.compile(r"\s*\((?P<topic>[^()]{2,80})\)\s*")
 FULL_STOP = re.compile(r"\.(?=\s|\Z)")
+ARTICLE_REACH = 400
+"""An article's year stands within so many characters of its authors."""
+
 DATE_REACH = 60
 """How many characters at the end of a title its date or edition is looked for in."""
 
@@ -73,8 +76,8 @@ class LiteratureReader:
         edition = alternatives(wording["edition_nouns"])
         month, update = literally(wording["months"]), literally(wording["update_words"])
         self._date_at_end = expression(
-            rf"[\s,;(]*(?:(?P<update>\b(?:{update})\s+)?(?:\b(?:{month})\b[.,]?\s*(?:\d{{1,2}},?\s*)?)?"
-            rf"(?<![\w/])(?P<year>{YEAR})|(?P<updated>\b(?:{update})\s+\d[\d/-]*))\)?\Z"
+            rf"[\s,;(]*(?:(?P<update>\b(?:{update})\s+)?(?:\b(?:{month})\b[.,]?\s*(?:\d{{1,2}},?\s*)?"
+            rf"|(?<![\d/])\d{{1,2}}/(?:\d{{1,2}}/)?|(?<![\w/]))(?P<year>{YEAR})|(?P<updated>\b(?:{update})\s+\d[\d/-]*))\)?\Z"
         )
         nouns = tuple(wording["edition_nouns"])
         editions = literally(
@@ -160,7 +163,7 @@ class LiteratureReader:
         if not authors and not self.is_journal(text, at, end):
             return False
         if named:
-            return not authors or PUBLISHED.search(text, at, end) is not None
+            return not authors or PUBLISHED.search(text, at, min(end, at + ARTICLE_REACH)) is not None
         return (authors or mark == ";") and JOURNAL_PAGES.search(text, start, at) is not None
 
     def read(self, text: str, start: int, end: int) -> Source:

@@ -45,7 +45,7 @@ class PageReader:
         rest = rf"(?:{'|'.join(map(re.escape, rests))})(?:\s*\(\s*[sS]\s*\))?\s?\.?\s*:?\s*"
         whole = rf"(?:{SUPPLEMENT})?\d{{1,4}}(?!\d|%|\.\d|/\d"
         kind, unit = literally(kinds), literally(units)
-        counted = rf"\s{{0,3}}[/-]?\s{{0,3}}(?i:(?:(?:{kind})[\s-]{{1,3}}){{0,3}}(?:{unit}))\b"
+        counted = rf"\s{{0,3}}[/-]?\s{{0,3}}(?i:(?:(?:{kind})[\s-]{{1,3}}){{0,3}}(?:{unit}))(?![A-Za-z])"
         number = rf"(?!{YEAR}\b){whole}|\s*{dash}\s*\d|{counted})"
         ranged = rf"(?!{YEAR}\b){whole})\s*{dash}\s*{number}"
         apart = rf"(?!\s+{DASH}\s*\d{{1,4}}(?:\s*{dash}\s*\d|%|{counted}))"

@@ -86,7 +86,7 @@ class Pieces:
         """An update by its day or month, which is no edition: "last updated 05/12/2014"."""
         self.listed = expression(rf"[\s,:;]*(?:{section})\s*(?:(?:\(\s*s\s*\))?\s*:|(?:{topic})\b)\s*")
         self.guidelines = expression(rf"\s+(?:{guideline}){RUN_ON}")
-        self.other_chapter = expression(rf"(?P<document>[A-Z][\w&,/'\u2019 \n-]{{2,60}}?)\s+(?:{noun})\b")
+        self.other_chapter = expression(rf"(?P<document>[A-Z][\w&,/'\u2019 \n-]{{2,60}}?)(?<!,)\s+(?:{noun})\b")
         treatment = literally(wording["treatment_ends"])
         self.other_treatment = expression(
             rf"(?P<document>[A-Z]\w+(?:[\s-]+\w+){{0,4}}?\s+(?:{treatment}))\s+(?:{guideline}){RUN_ON}"

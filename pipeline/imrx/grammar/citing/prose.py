@@ -226,6 +226,8 @@ class ProseReader:
         if source is not None:
             source.pages = pages
             source.sections = tables + numbers
+            if chapter is not None and source.guideline in (MTUS, ACOEM):
+                source.document, source.chapter = None, chapter
         return source, position
 
     @staticmethod

@@ -219,15 +219,8 @@ class SourceReader:
             match = pieces.law_number.match(text, after, end)
             if match is not None and self._chapters.read(source, text, match.end(), end, in_block):
                 return True
-        match = pieces.year.match(text, after, end) if first in BEFORE_YEAR and source.year is None else None
-        if match is not None:
-            source.year = int(match["year"])
-            named = source.document is None and source.guideline == MTUS and source.name_end == position
-            return source.take(match, name=named)
-        match = pieces.month_year.match(text, after, end) if in_block and first.isupper() else None
-        if match is not None and source.guideline != ODG and source.year is None:
-            source.year = int(match["year"])
-            return source.take(match)
+        if source.year is None and self._published(source, text, position, after, end, in_block):
+            return True
         if first == "(" and self._bracketed(source, text, after, end):
             return True
         opened = OPENING.match(text, after, end).end() if first in BRACKETS else after  # type: ignore[union-attr]
@@ -246,6 +239,18 @@ class SourceReader:
         if self._chapters.read(source, text, after, end, in_block):
             return True
         return not in_block and self._prose_piece(source, text, position, after, end)
+
+    def _published(self, source: Source, text: str, position: int, after: int, end: int, in_block: bool) -> bool:
+        """Take the year of an edition: "2016", in a block also "May 2016"; of the ODG a date tells an update."""
+        first = text[after : after + 1]
+        match = self.pieces.year.match(text, after, end) if first in BEFORE_YEAR else None
+        named = source.document is None and source.guideline == MTUS and source.name_end == position
+        if match is None and in_block and first.isupper() and source.guideline != ODG:
+            match, named = self.pieces.month_year.match(text, after, end), False
+        if match is None:
+            return False
+        source.year = int(match["year"])
+        return source.take(match, name=named)
 
     def _bracketed(self, source: Source, text: str, start: int, end: int) -> bool:
         """Take a bracket that holds a date or an edition: "(May 2009)", "(ACOEM, 2004)", "(updated 11/23/16)"."""
