@@ -59,6 +59,7 @@ class Pieces:
         )
         chapter = chapter.replace(r"\.", r"\.?")
         self.chapter = expression(rf"\(?\s*{front}(?:{chapter})\s*(?P<number>\d{{1,2}})\b(?!-|\.\d)(?:\s*\))?")
+        self.other_number = expression(rf"\s+(?:{joining}|&)\s+(?P<number>\d{{1,2}})\b(?!-|\.\d)")
         topic = literally(wording["topic_words"])
         self.chapter_on = expression(rf"(?:{chapters})s?\s+(?:{topic})\s+(?:(?:{the})\s+)?")
         self.chapter_colon = expression(rf"(?:{chapters})s?\s*:\s*")

@@ -232,13 +232,27 @@ class SourceReader:
         )
         if match is not None:
             return source.take(match)
-        match = pieces.chapter.match(text, after, end) if first in "(CcIiOoFf" else None
-        if match is not None and source.chapter is None and source.guideline in (MTUS, ACOEM):
-            source.chapter = f"Chapter {match['number']}"
-            return source.take(match)
+        if first in "(CcIiOoFf" and self._numbered(source, text, after, end):
+            return True
         if self._chapters.read(source, text, after, end, in_block):
             return True
         return not in_block and self._prose_piece(source, text, position, after, end)
+
+    def _numbered(self, source: Source, text: str, start: int, end: int) -> bool:
+        """Take a chapter's number: "in Chapter 12".
+
+        Of "Chapters 8 and 9, pages 177-178, 207-209" both are sections and none the document: whose the pages are is
+        not said.
+        """
+        chapter = self.pieces.chapter.match(text, start, end)
+        if chapter is None or source.chapter is not None or source.guideline not in (MTUS, ACOEM):
+            return False
+        other = self.pieces.other_number.match(text, chapter.end(), end)
+        if other is None or self.names.pages.counted.match(text, other.start("number"), end):
+            source.chapter = f"Chapter {chapter['number']}"
+            return source.take(chapter)
+        source.sections += [f"Chapter {chapter['number']}", f"Chapter {other['number']}"]
+        return source.take(other)
 
     def _published(self, source: Source, text: str, position: int, after: int, end: int, in_block: bool) -> bool:
         """Take the year of an edition: "2016", in a block also "May 2016"; of the ODG a date tells an update."""
