@@ -271,13 +271,23 @@ HOSTILE = [
     "; J Pain 2010;",
     "chapter on pain and ",
     "guidelines ",
+    "; Textbook of ",
+    ". Smith J. ",
+    "Ibid., p. 1 ",
+    "12 PT ",
+    ", May ",
 ]
 
 
 @pytest.mark.parametrize(
     ("cited_by", "lead"),
-    [(REVIEWER, "Decision based on MTUS Chronic Pain Treatment Guidelines "), (RATIONALE, "")],
-    ids=["block", "prose"],
+    [
+        (REVIEWER, "Decision based on MTUS Chronic Pain Treatment Guidelines "),
+        (REVIEWER, "Decision based on Non-MTUS Citation ODG, Low Back, MRI. "),
+        (REVIEWER, "The Expert Reviewer based his/her decision on the ODG, Low Back, MRI. "),
+        (RATIONALE, ""),
+    ],
+    ids=["block", "other_block", "sentence", "prose"],
 )
 @pytest.mark.parametrize("piece", HOSTILE, ids=repr)
 def test_hostile_lines(piece, cited_by, lead):

@@ -92,16 +92,21 @@ class BlockReader:
             sources: what was found in the sentence as in prose, in order.
             end: where the sentence ends.
         """
+        ends: list[int] = []
+        following = end
+        for source in reversed(sources):
+            ends.append(following)
+            following = source.start if source.guideline in (*GUIDELINES, REGULATION) else following
         read = 0
-        for index, source in enumerate(sources):
+        for source, stop in zip(sources, reversed(ends), strict=True):
             if source.start < read:
                 continue
-            if source.guideline != ODG or not self._goes_on.match(text, source.end, end):
+            named = source.name_end > source.name_start
+            if not named or source.guideline != ODG or not self._goes_on.match(text, source.end, stop):
                 yield source
                 continue
-            others = (other.start for other in sources[index + 1 :] if other.guideline in (*GUIDELINES, REGULATION))
-            clause = self._clause_end.search(text, source.end, end)
-            read = min(next(others, end), clause.start() if clause is not None else end)
+            clause = self._clause_end.search(text, source.end, stop)
+            read = clause.start() if clause is not None else stop
             joint = self._joint.search(text, max(source.end, read - JOINT_REACH), read)
             yield from self._piece(text, source.start, joint.start() if joint is not None else read, False)
 
