@@ -85,6 +85,7 @@ REPEATED: list[str | tuple[str, str]] = [
     "no pain or ",
     "#8/day ",
     "ODG; page 3, ",
+    ("MAXIMUS guideline: Decision based on Non-MTUS Citation ", "Knee; "),
     ("Take Norco ", "tablet "),
 ]
 

@@ -107,6 +107,7 @@ class Cutter:
         addresses = [match.span() for match in URL.finditer(text, start, end)] if addressed else []
         begins = [first for first, _ in addresses]
         chapters = 0 if self._numbered_chapter.match(text, start) is None else 1
+        odg: int | None = None  # where the first name of the ODG ends, in front of which no chapter is one of its own
         for boundary in BOUNDARY.finditer(text, start, end):
             word = boundary["word"].casefold()
             if is_mtus and word not in self._first_words:
@@ -133,8 +134,11 @@ class Cutter:
                 named = self._name_end(text, begin)
                 chapters = 0
             elif not is_mtus:
-                chapter = self._next_chapter(text, begin, mark, start, before)
-                if chapter > begin:
+                chapter = self._next_chapter(text, begin, mark, before)
+                if chapter > begin and odg is None:
+                    found = self._odg.search(text, start, end)
+                    odg = found.end() if found is not None else end
+                if chapter > begin and odg is not None and odg <= begin:
                     cuts.append(Cut(begin, begin, 0))
                     named = chapter
         cuts += separate
@@ -173,21 +177,20 @@ class Cutter:
         works = self.names.any_name.match(text, name) or self.literature.organisation.match(text, start)
         return mark == ";" and works is not None
 
-    def _next_chapter(self, text: str, start: int, mark: str, first: int, before: int) -> int:
+    def _next_chapter(self, text: str, start: int, mark: str, before: int) -> int:
         """The end of another chapter of the ODG at `start` ("...; Knee, Walking aids", "Pain Chapter, Neck Chapter").
 
         Args:
             text: the letter.
             start: where the chapter may begin.
             mark: the boundary in front of it.
-            first: where the block begins: the ODG must be named between.
             before: where the source before begins.
 
         Returns:
             `start` where there is none: the chapter of the source before is not another one.
         """
         chapter = self._chapter.match(text, start)
-        if chapter is None or (mark != ";" and chapter["told"] is None) or self._odg.search(text, first, start) is None:
+        if chapter is None or (mark != ";" and chapter["told"] is None):
             return start
         own = self._any_chapter.search(text, max(before, start - WINDOW), start)
         return chapter.end() if own is not None else start

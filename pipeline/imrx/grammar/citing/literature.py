@@ -164,7 +164,8 @@ class LiteratureReader:
             return False
         if named:
             return not authors or PUBLISHED.search(text, at, min(end, at + ARTICLE_REACH)) is not None
-        return (authors or mark == ";") and JOURNAL_PAGES.search(text, start, at) is not None
+        before = JOURNAL_PAGES.search(text, max(start, at - ARTICLE_REACH), at)
+        return (authors or mark == ";") and before is not None
 
     def read(self, text: str, start: int, end: int) -> Source:
         """A source of a guideline block that is no guideline: its title, year and journal pages."""
