@@ -5,8 +5,9 @@ import pytest
 
 from imrx.components.issues import Grammar, find_decision, find_issues, find_parts
 from imrx.components.sections import find_sections
-from imrx.grammar.conclusions import find_conclusions, is_mixed, last_conclusion
+from imrx.grammar.conclusions import find_conclusions
 from imrx.grammar.layouts import Layout, find_layout
+from imrx.grammar.verdicts import Item, verdict
 from imrx.grammar.words import any_of, any_word
 from imrx.labels import CONCLUSION, DECISION
 from imrx.resources import read_table
@@ -18,10 +19,15 @@ GRAMMAR = Grammar(read_table("decisions.json"))
 SEGMENTING = ["imr_sections", "imr_issues", "imr_case", "imr_sentences", "imr_checks"]
 
 
+def read_verdict(text):
+    conclusions = find_conclusions(text, 0, len(text), GRAMMAR.conclusion)
+    return verdict(text, 0, len(text), conclusions, Item(frozenset()), GRAMMAR.conclusion)
+
+
 @pytest.mark.parametrize("case", read_cases("conclusions"))
 def test_conclusion(case):
     text = case["text"]
-    last = last_conclusion(find_conclusions(text, 0, len(text), GRAMMAR.conclusion))
+    last, _ = read_verdict(text)
     assert (last.value["label"] if last else None) == case["label"]
     assert (text[last.start : last.end] if last else None) == case["conclusion"]
 
@@ -31,7 +37,7 @@ def test_conclusion_among_other_sentences(case):
     """What goes before and behind does not change how a sentence is read."""
     before, behind = "The guidelines recommend six visits. ", " The patient should not stop opioids abruptly."
     text = before + case["text"] + behind
-    last = last_conclusion(find_conclusions(text, 0, len(text), GRAMMAR.conclusion))
+    last, _ = read_verdict(text)
     if case["conclusion"] is None:
         assert last is None
     elif last is not None:  # a weak predicate counts only near the end
@@ -194,8 +200,23 @@ def test_hostile_titles_end_in_time(title):
     ],
 )
 def test_mixed_conclusions(text, mixed):
-    conclusions = find_conclusions(text, 0, len(text), GRAMMAR.conclusion)
-    assert is_mixed(text, len(text), conclusions, GRAMMAR.conclusion) is mixed
+    assert read_verdict(text)[1] is mixed
+
+
+@pytest.mark.parametrize("case", read_cases("mixed_conclusions"))
+def test_what_counts_for_an_item(case):
+    """The title with its decision, the rationale, and the titles of the other items, each a line."""
+    heading = f"{case['title']}: {case['decision'].replace('_', ' ').title()}"
+    text = "\n".join((heading, case["text"], *(f"{title}: Upheld" for title in case["others"])))
+    at = len(heading) + 1
+    sections = {1: {"request": (0, len(heading)), "rationale": (at, at + len(case["text"]))}}
+    for number, title in enumerate(case["others"], start=2):
+        start = text.index(f"{title}: Upheld", at + len(case["text"]))
+        sections[number] = {"request": (start, start + len(title) + len(": Upheld"))}
+    issue = find_issues(text, sections, GRAMMAR)[0][0]
+    assert issue["decision"][2] == case["decision"]
+    assert (issue["conclusion"] and issue["conclusion"][2]) == case["conclusion"]
+    assert issue["mixed"] is case["mixed"]
 
 
 def test_a_mixed_conclusion_is_null_and_warned_of(nlp, seed):

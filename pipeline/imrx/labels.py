@@ -116,7 +116,9 @@ DISPLACY_COLORS: Final = {
 WARNINGS: Final = {
     "layout_unknown": "no known letter layout was recognised; sections and issues are not read",
     "issues_missing": "the layout was recognised, but no disputed item was found",
-    "conclusion_mixed": "a rationale that concludes one thing for a part of the request and another for the rest",
+    "conclusion_mixed": (
+        "a rationale that concludes one thing for a part of the request and another for the rest, or both for the whole"
+    ),
     "decision_missing": "no decision word behind the title of a disputed item",
     "decision_conclusion_disagree": "the heading decides otherwise than the rationale concludes",
     "drug_not_in_rationale": "a rationale that never names the requested drug",

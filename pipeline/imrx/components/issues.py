@@ -5,7 +5,8 @@
     Therefore, this request is not medically necessary.
 
 The decision is the word after the last colon of the title; the conclusion is the last statement of the rationale about
-medical necessity, or, where it has none, the last weaker one ("the request is not warranted") of its final sentences.
+the medical necessity of this item, or, where it has none, the last weaker one ("the request is not warranted") of its
+final sentences; null, with a warning, where the rationale concludes both ways.
 Deliberately left alone: what utilisation review decided, which the summary tells as history.
 """
 
@@ -18,8 +19,9 @@ from spacy.tokens import Doc, Span
 
 from imrx.component import Match, TableComponent, add_spans, warn
 from imrx.extensions import set_span_value
-from imrx.grammar.conclusions import ConclusionGrammar, find_conclusions, is_mixed, last_conclusion
+from imrx.grammar.conclusions import ConclusionGrammar, find_conclusions
 from imrx.grammar.expressions import expression
+from imrx.grammar.verdicts import Item, title_words, verdict
 from imrx.grammar.words import any_of, any_word
 from imrx.labels import (
     CLAIMS_ADMINISTRATOR,
@@ -35,6 +37,7 @@ from imrx.places import letter_sections
 
 UPHELD = "upheld"
 OVERTURNED = "overturned"
+PARTIALLY_OVERTURNED = "partially_overturned"
 
 FINAL_VERBS = ("is", "are")
 """What a title ends with where the decision goes on with it, and which is no part of it."""
@@ -127,7 +130,8 @@ def find_issues(
         lower: the letter in lower case, where the caller has it already.
     """
     lower = lower or lower_case(text)
-    issues = []
+    issues: list[dict[str, Any]] = []
+    concluded: list[list[Match]] = []
     headings = [match.span() for match in grammar.heading.finditer(text)]  # in one layout they tell the decision
     matches: dict[tuple[int, int, str], Match] = {}
     for number, parts in sorted(sections.items()):
@@ -143,8 +147,6 @@ def find_issues(
         start, end = _title(text, start, end, grammar)
         decision = decided[1] if decided else None
         conclusions = find_conclusions(text, *rationale, grammar.conclusion, lower) if rationale else []
-        mixed = rationale is not None and is_mixed(text, rationale[1], conclusions, grammar.conclusion)
-        last = None if mixed else last_conclusion(conclusions)
         matches.update({(m.start, m.end, m.label): m for m in (*([decision] if decision else []), *conclusions)})
         issues.append(
             {
@@ -152,14 +154,32 @@ def find_issues(
                 "request": [start, end],
                 **find_parts(text, start, end, grammar),
                 "decision": [decision.start, decision.end, decision.value["label"]] if decision else None,
-                "conclusion": [last.start, last.end, last.value["label"], last.rule] if last else None,
+                "conclusion": None,
                 CLAIMS_ADMINISTRATOR: _cited(lower, parts.get(CLAIMS_ADMINISTRATOR), grammar),
                 REVIEWER: _cited(lower, parts.get(REVIEWER), grammar),
                 "rationale": list(rationale) if rationale else None,
-                "mixed": mixed,
+                "mixed": False,
             }
         )
+        concluded.append(conclusions)
+    _conclude(text, issues, concluded, grammar.conclusion)
     return issues, list(matches.values())
+
+
+def _conclude(
+    text: str, issues: list[dict[str, Any]], concluded: list[list[Match]], grammar: ConclusionGrammar
+) -> None:
+    """Set of each item the conclusion that counts, of those in its rationale, and whether these are mixed."""
+    titles = [title_words(text[slice(*issue["request"])], grammar) for issue in issues]
+    for place, (issue, conclusions) in enumerate(zip(issues, concluded, strict=True)):
+        if not conclusions:
+            continue
+        in_part = issue["decision"] is not None and issue["decision"][2] == PARTIALLY_OVERTURNED
+        item = Item(titles[place], (*titles[:place], *titles[place + 1 :]), in_part)
+        start, end = issue["rationale"]
+        counts, issue["mixed"] = verdict(text, start, end, conclusions, item, grammar)
+        if counts is not None:
+            issue["conclusion"] = [counts.start, counts.end, counts.value["label"], counts.rule]
 
 
 def _title(text: str, start: int, end: int, grammar: Grammar) -> tuple[int, int]:
@@ -234,7 +254,7 @@ class IssueFinder(TableComponent):
                 warn(
                     doc,
                     "conclusion_mixed",
-                    f"issue {issue['number']}: necessary for a part of the request, not for the rest",
+                    f"issue {issue['number']}: the rationale finds it necessary, or a part of it, and not necessary",
                     issue["rationale"],
                 )
         doc.spans[ISSUES_KEY] = group

@@ -63,6 +63,18 @@ class ConclusionGrammar:
         self.rest = expression(
             rf"\b{any_of(words['rest'])}\b[^.]{{0,80}}?\b{auxiliary}\s+not(?:\s+(?:medically\s+)?necessary)?\s*[.;,]",
         )
+        but = rf"[^.;]{{0,60}}?(?:\b{any_of(words['contrasts'])}\b|[.;]\s)(?P<subject>[^.;]{{1,80}}?)\b"
+        but += any_of(words["copulas"])
+        self.but_is_not = expression(rf"{but}(?:\s+not|n['\u2019]t)\s*[.;,]")
+        self.but_is = expression(rf"{but}\s*[.;]")
+        self.partly = expression(rf"\b{any_of(words['partly'])}\b")
+        self.partly_behind = expression(rf"[\s,]*{any_of(words['partly'])}\b")
+        self.only = expression(rf"\s*(?:{any_of(['and', 'but', *words['consequence']])}\b[\s,]*)*only\b")
+        self.only_behind = expression(r"[^.;,]{0,60}\bonly\b")
+        self.reason = expression(rf"\s*(?:(?:and|but|however)\s+)?{any_of(words['reasons'])}\b")
+        self.supposed = expression(rf"{any_word(words['supposed'])}\b")
+        self.advice = expression(rf"{any_word(words['advice'])}\b")
+        self.unspecific = frozenset(words["unspecific"])
         self.bare = expression(r"\bnot\s*$")
         self.necessity = expression(rf"{any_word(NECESSITY)}\b")
         self.necessity_keys = Keys(NECESSITY)
@@ -125,7 +137,7 @@ def find_conclusions(
     if lower is None:
         lower = lower_case(text)
     for core in _near(grammar.core, grammar.core_keys, lower, start, end):
-        clause = _clause(text, max(start, core.start() - WINDOW), core.start())
+        clause = clause_start(text, max(start, core.start() - WINDOW), core.start())
         before = lower[clause : core.start()]
         opinion = grammar.opinion.search(before) if grammar.opinion_keys.stand_in(before) else None
         if opinion is not None:
@@ -151,7 +163,7 @@ def find_conclusions(
                 noun[0][0] == "n",
             )
             continue
-        clause = _clause(text, max(start, noun.start() - WINDOW), noun.start())
+        clause = clause_start(text, max(start, noun.start() - WINDOW), noun.start())
         records = grammar.records.search(lower[clause : noun.start()])
         if records is not None and (
             records["no"] or grammar.records_say.fullmatch(lower, clause, clause + records.start())
@@ -162,7 +174,7 @@ def find_conclusions(
     for weak in (match for limits in clauses for match in grammar.weak.finditer(lower, *limits)):
         if _stand_over(found, weak.start(), weak.end()):
             continue
-        clause = _clause(text, max(start, weak.start() - 2 * WINDOW), weak.start())
+        clause = clause_start(text, max(start, weak.start() - 2 * WINDOW), weak.start())
         if grammar.consequence.search(lower, clause, weak.end()) or (
             weak.start() >= final and grammar.weak_subject.search(lower, clause, weak.start())
         ):
@@ -189,26 +201,11 @@ def _clauses(text: str, start: int, end: int, places: list[int]) -> list[tuple[i
         at = start + place
         if not found or at >= found[-1][1]:
             limit = CLAUSE_LIMIT.search(text, at, end)
-            found.append((_clause(text, max(start, at - 2 * WINDOW), at), limit.start() if limit else end))
+            found.append((clause_start(text, max(start, at - 2 * WINDOW), at), limit.start() if limit else end))
     return found
 
 
-def last_conclusion(conclusions: list[Match]) -> Match | None:
-    """The conclusion that counts: the last about medical necessity, else the last weaker one."""
-    strong = [match for match in conclusions if match.rule != "conclusion:weak"]
-    return (strong or conclusions)[-1] if conclusions else None
-
-
-def is_mixed(text: str, end: int, conclusions: list[Match], grammar: ConclusionGrammar) -> bool:
-    """True where a part of the request is called necessary and "the balance" or "the remainder" behind it is not."""
-    return any(
-        grammar.rest.search(lower_case(text[match.end : min(end, match.end + WINDOW)])) is not None
-        for match in conclusions
-        if match.rule != "conclusion:weak" and match.value["label"] == MEDICALLY_NECESSARY
-    )
-
-
-def _clause(text: str, start: int, end: int) -> int:
+def clause_start(text: str, start: int, end: int) -> int:
     """Where the clause begins that ends at `end`: after the last full stop, semicolon or colon."""
     for match in CLAUSE_LIMIT.finditer(text, start, end):
         start = match.end()

@@ -1,0 +1,152 @@
+"""Which of a rationale's conclusions counts for a disputed item, and whether the rationale concludes both ways.
+
+    The request is reasonable. It is medically necessary.                    -> the last one
+    EMG is medically necessary. NCV is not medically necessary.              -> mixed
+    Six visits are medically necessary, but the other six are not.           -> mixed
+    The arthroscopy is medically necessary. The assistant surgeon is not.    -> the last one, where another item is
+                                                                                the arthroscopy
+
+A conclusion is another item's where its subject has more words of that item's title. Where the heading decides in
+part, any two that differ make a rationale mixed; where it decides plainly, only two that are both about the request:
+one on the request as it stands, or two with different words or numbers of it. Deliberately left alone: what would be
+necessary under a plain decision, reasons ("since the surgery is medically necessary"), and weaning.
+"""
+
+import re
+from typing import NamedTuple
+
+from imrx.component import Match
+from imrx.grammar.conclusions import (
+    CLAUSE_LIMIT,
+    MEDICALLY_NECESSARY,
+    WINDOW,
+    ConclusionGrammar,
+    clause_start,
+)
+from imrx.letter import lower_case
+
+WORD = re.compile(r"[a-z]{2,}|\d+")
+
+
+class Item(NamedTuple):
+    """A disputed item: the words of its title, those of each other title, whether the heading decides in part."""
+
+    title: frozenset[str]
+    others: tuple[frozenset[str], ...] = ()
+    in_part: bool = False
+
+
+class Statement(NamedTuple):
+    """A conclusion with the clause that it ends, in lower case, and the words of that."""
+
+    match: Match
+    clause: str
+    words: frozenset[str]
+
+
+def title_words(title: str, grammar: ConclusionGrammar) -> frozenset[str]:
+    """What a title or a subject names, in lower case and the singular; numbers too: {"emg", "12", "visit"}."""
+    return frozenset(
+        word.removesuffix("s") for word in WORD.findall(lower_case(title)) if word not in grammar.unspecific
+    )
+
+
+def verdict(
+    text: str, start: int, end: int, conclusions: list[Match], item: Item, grammar: ConclusionGrammar
+) -> tuple[Match | None, bool]:
+    """The conclusion that counts, and whether the rationale is mixed, in which case none does.
+
+    Args:
+        text: the letter.
+        start: where the rationale begins.
+        end: where it ends.
+        conclusions: what `find_conclusions` found in it.
+        item: the disputed item.
+        grammar: the expressions.
+    """
+    conclusions = _strongest(conclusions)
+    if not conclusions:
+        return None, False
+    if len({match.value["label"] for match in conclusions}) > 1:
+        statements = _statements(text, start, end, conclusions, grammar)
+        statements = [each for each in statements if _counts(each, item, grammar)] or statements
+        if _differ(statements, item, grammar):
+            return None, True
+        conclusions = [each.match for each in statements]
+    if any(_is_partial(text, start, end, match, item, grammar) for match in conclusions):
+        return None, True
+    return conclusions[-1], False
+
+
+def _strongest(conclusions: list[Match]) -> list[Match]:
+    """Those about medical necessity; where there are none, the weaker ones."""
+    return [match for match in conclusions if match.rule != "conclusion:weak"] or conclusions
+
+
+def _statements(
+    text: str, start: int, end: int, conclusions: list[Match], grammar: ConclusionGrammar
+) -> list[Statement]:
+    """The conclusions with their clauses: each from the full stop, or from the conclusion, before it."""
+    found = []
+    behind = start
+    for match in conclusions:
+        begin = max(behind, clause_start(text, max(start, match.start - WINDOW), match.start))
+        behind = match.end
+        until = match.end
+        if match.rule == "conclusion:records":  # "the records do not support the medical necessity of | the request"
+            limit = CLAUSE_LIMIT.search(text, match.end, min(end, match.end + WINDOW))
+            until = limit.start() if limit else min(end, match.end + WINDOW)
+        clause = lower_case(text[begin:until])
+        found.append(Statement(match, clause, title_words(clause, grammar)))
+    return found
+
+
+def _counts(statement: Statement, item: Item, grammar: ConclusionGrammar) -> bool:
+    """False for what is said of another item, for reasons, and beside a plain decision for weaning."""
+    named = len(statement.words & item.title)
+    if any(len(statement.words & other) > named for other in item.others):
+        return False
+    if grammar.reason.match(statement.clause[statement.clause.rfind(",") + 1 :]):
+        return False
+    return item.in_part or named > 0 or grammar.advice.search(statement.clause) is None
+
+
+def _differ(statements: list[Statement], item: Item, grammar: ConclusionGrammar) -> bool:
+    """True where one of the statements contradicts the last one, or concludes otherwise for another part."""
+    last = statements[-1]
+    others = [each for each in statements if each.match.value["label"] != last.match.value["label"]]
+    if item.in_part:
+        return bool(others)
+    parts = _parts(last.words, item)
+    for other in others:
+        if grammar.supposed.search(other.clause) is None and (
+            "request" in other.clause or (_parts(other.words, item) - parts and parts - _parts(other.words, item))
+        ):
+            return True
+    unknown = last.words and not parts and grammar.this_request.search(last.clause) is None
+    return bool(unknown) and any(_parts(other.words, item) for other in others)
+
+
+def _parts(words: frozenset[str], item: Item) -> frozenset[str]:
+    """The words and numbers that can tell one part of a request from another."""
+    return frozenset(word for word in words if word in item.title or word.isdigit())
+
+
+def _is_partial(text: str, start: int, end: int, match: Match, item: Item, grammar: ConclusionGrammar) -> bool:
+    """True where one conclusion speaks of two parts: "and the balance is not", "partially", "for six visits only"."""
+    until = min(end, match.end + WINDOW)
+    behind = lower_case(text[match.end : until])
+    positive = match.value["label"] == MEDICALLY_NECESSARY
+    but = (grammar.but_is_not if positive else grammar.but_is).match(behind)
+    if but is not None and (item.in_part or _parts(title_words(but["subject"], grammar), item)):
+        return True
+    if not positive:
+        return False
+    if grammar.rest.search(behind):
+        return True
+    if grammar.partly.search(lower_case(text[match.start : match.end])) or grammar.partly_behind.match(behind):
+        return True
+    clause = lower_case(text[clause_start(text, max(start, match.start - WINDOW), match.start) : match.start])
+    return item.in_part and bool(
+        grammar.only.match(clause[clause.rfind(",") + 1 :]) or grammar.only_behind.match(behind)
+    )
