@@ -13,10 +13,11 @@ from imrx.components.case import (
     summary_warning,
 )
 from imrx.grammar.dates import Dates
+from imrx.grammar.dosing.numbers import Numbers
 from imrx.resources import read_table
 from tables import read_cases
 
-GRAMMAR = Grammar(read_table("case.json"), Dates(read_table("dates.json")))
+GRAMMAR = Grammar(read_table("case.json"), Dates(read_table("dates.json")), Numbers(read_table("sig.json")["numbers"]))
 
 
 def values(facts):
@@ -73,6 +74,9 @@ def test_component_pickles(nlp):
         ("He had a non-industrial injury on 2/3/2010, and an industrial injury on 10/11/2016.", "10/11/2016"),
         ("Since the injury he had surgery on 12/1/2016, and a head trauma was ruled out on 12/2/2016.", None),
         ("The date of injury (DOI) is 12/1/16.", "12/1/16"),
+        ("A now 39-year-old male with a history of an occupational claim from 10/18/2016.", "10/18/2016"),
+        ("A now 39-year-old male with a history of an occupational claim from 10/10/2016.", None),
+        ("He filed an occupational claim on 10/18/2016.", None),
         ("The injured worker was seen for a re-injury on 12/1/2016.", None),
         ("The worker has low back pain. The visit was on 10/18/2016.", None),
     ],
@@ -109,6 +113,8 @@ HOSTILE = {
     "age and hyphens": "58-year-old" + "-" * MANY,
     "age and words": "58-year-old " + "right-hand " * MANY,
     "digits": "5" * MANY,
+    "number words": "thirty-four " * MANY,
+    "relatives": "son man " * MANY,
     "dates": "injury 1/2/" * MANY,
     "injuries": "injury " * MANY,
     "patients": "the patient " * MANY + "his",

@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 from imrx.component import TableComponent
 from imrx.extensions import doc_list, set_doc_value
 from imrx.grammar.dates import Dates
+from imrx.grammar.dosing.numbers import Numbers
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_of, any_word
 from imrx.labels import CREDENTIALS, HEADER, METHODOLOGY, RATIONALE, SUMMARY
@@ -40,8 +41,9 @@ class Fact(NamedTuple):
 class Grammar:
     """The expressions built from `patterns/case.json`."""
 
-    def __init__(self, table: dict[str, Any], dates: Dates) -> None:
+    def __init__(self, table: dict[str, Any], dates: Dates, numbers: Numbers) -> None:
         self.dates = dates
+        self.numbers = numbers
         self.header = {
             field: (expression(any_of(spec["labels"]) + r"\s*"), spec["kind"])
             for field, spec in table["header"].items()
@@ -56,12 +58,7 @@ class Grammar:
 
         self.sexes = {word: sex for sex, words in table["sex"].items() for word in words}
         noun = any_of(list(self.sexes))
-        self.age = expression(
-            rf"\b(?P<age>\d{{1,3}})\)?(?:\s*[-\u2013])?\s*(?:year|yr)s?(?:\s*[-\u2013])?\s*(?:old|of\s+age)\b(?:[\s,-]+(?!{noun})\w+){{0,5}}?[\s,-]+(?P<sex>{noun})\b"
-            rf"|\b(?P<age2>\d{{1,3}})(?:\s*[-\u2013])?\s*(?:(?:year|yr)s?(?:\s*[-\u2013])?\s*(?:old|of\s+age)|y/?o)\b(?:[\s-]+(?P<sex2>{noun}|[MF])\b)?"
-            rf"|\b(?:aged|age)\s+(?P<age3>\d{{1,3}})\b",
-            re.IGNORECASE,
-        )
+        self._compile_ages(table, noun)
         self.noun = expression(rf"\b(?P<sex>{noun})\b", re.IGNORECASE)
         possessives = {word: sex for sex, words in table["possessives"].items() for word in words}
         subjects = {word: sex for sex, words in table["subjects"].items() for word in words}
@@ -75,13 +72,43 @@ class Grammar:
             rf"\b{any_of(table['patient'])}\b(?!['\u2019]s)[^.]{{0,300}}\.\s+"
             rf"(?P<word>{any_of([word.title() for word in subjects])})\b"
         )
-        self.other_people = expression(rf"\b{any_of(table['other_people'])}s?\b", re.IGNORECASE)
-        self.injury = expression(rf"{any_word(table['injury'])}\b(?!\s+{any_of(table['patient'])}\b)", re.IGNORECASE)
+        people = [*table["other_people"], *table["relatives"], *table["parents"]]
+        self.other_people = expression(rf"\b{any_of(people)}s?\b", re.IGNORECASE)
+        self.injury = expression(
+            rf"{any_word([*table['injury'], *table['claims']])}\b(?!\s+{any_of(table['patient'])}\b)", re.IGNORECASE
+        )
         self.named_date = expression(
-            rf"{any_word(table['injury_dates'])}\b(?:\s*\(\w+\))?\s*{any_of(table['tying'])}?\s*", re.IGNORECASE
+            rf"{any_word([*table['injury_dates'], *table['claims']])}\b(?:\s*\(\w+\))?\s*{any_of(table['tying'])}?\s*",
+            re.IGNORECASE,
         )
         self.other_injury = expression(
             rf"\b{any_of(table['other_injuries'])}(?!\s+to\b)(?:[\s-]+[a-z]+){{0,3}}[\s-]+$", re.IGNORECASE
+        )
+
+    def _compile_ages(self, table: dict[str, Any], noun: str) -> None:
+        """Compile what an age is, and by what it is another person's or the age of a thing."""
+        ages = table["ages"]
+        blank = r"[\s\u2013-]*"
+        months = rf"(?:[\s,\u2013-]+(?:and[\s-]+)?\d{{1,2}}{blank}{any_of(ages['months'])})?"
+        unit = rf"{any_of(ages['years'])}{months}{blank}(?:old|of\s+age)\b|y(?:/|\.\s?)?o\b(?:\.(?!\s+(?-i:[A-Z])))?"
+        sex = rf"[\s,/-]+(?P<letter>[MF])\b|(?:[\s,-]+(?!{noun})\w+){{0,5}}?[\s,-]+(?P<sex>{noun})\b"
+        self.age = expression(
+            rf"\b(?P<age>\d{{1,3}}|{self.numbers.words})\)?{blank}(?P<unit>{unit})(?:{sex})?"
+            rf"|\b(?:aged|age)[\s:]+(?P<alone>\d{{1,3}})\b(?!\s?[\u2013-]\s?\d)",
+            re.IGNORECASE,
+        )
+        relatives = any_of([*table["relatives"], *table["parents"]])
+        owners = any_of([word for words in table["possessives"].values() for word in words])
+        lead = (
+            rf"(?:{any_of(ages['not_before'])}(?:\s+the\s+age\s+of)?|when(?:\s+\w+){{1,3}}\s+(?:was|were)|{owners})\s+"
+        )
+        leading = rf"{relatives}\b(?:[\s,(]+{any_of(ages['joiners'])}\b){{0,3}}[\s,(]+"
+        self.age_of_other = expression(rf"\b(?:{lead}|{leading})$", re.IGNORECASE)
+        self.relative = expression(rf"\b{relatives}\b[^.;:]*$", re.IGNORECASE)
+        things = any_of([*ages["things"], *table["relatives"]])
+        self.age_of_thing = expression(
+            rf"(?:[\s-]+(?!{any_of(ages['behind'])}\b)\w+)?[\s-]+{things}\b(?!\s+{any_of(table['patient'])}\b)",
+            re.IGNORECASE,
         )
 
 
@@ -150,19 +177,26 @@ def _disagreement(known: str, where: str, date: Fact) -> dict[str, Any]:
 def find_claimant(text: str, start: int, end: int, grammar: Grammar) -> dict[str, Fact]:
     """Age in years and sex, from the summary between two offsets."""
     facts = {}
-    age = grammar.age.search(text, start, end)
-    word = None
-    if age is not None:
-        group = next(name for name in ("age", "age2", "age3") if age[name])
-        if 10 <= int(age[group]) <= 110:
-            facts["age"] = Fact(int(age[group]), age.start(group), age.end(group))
-        word = next((name for name in ("sex", "sex2") if age[name]), None)
-        if word is not None:
+    for age in grammar.age.finditer(text, start, end):
+        group = "age" if age["age"] else "alone"
+        years = grammar.numbers.read(age[group])
+        if not 10 <= years <= 110 or _is_age_of_other(text, start, age, grammar):
+            continue
+        facts["age"] = Fact(int(years), *age.span(group))
+        if word := next((name for name in ("letter", "sex") if age[name]), None):
             value = {"m": "male", "f": "female"}.get(age[word].lower()) or grammar.sexes[caseless(age[word])]
-            facts["sex"] = Fact(value, age.start(word), age.end(word))
+            facts["sex"] = Fact(value, *age.span(word))
+        break
     if "sex" not in facts and (sex := _sex_from_words(text, start, end, grammar)):
         facts["sex"] = sex
     return facts
+
+
+def _is_age_of_other(text: str, start: int, age: re.Match[str], grammar: Grammar) -> bool:
+    """True for the age of somebody or something else: "her 8-year-old son", "since age 16", "a 10-year-old injury"."""
+    if grammar.age_of_other.search(text, max(start, age.start() - 60), age.start()) is not None:
+        return True
+    return age["unit"] is not None and not age["sex"] and grammar.age_of_thing.match(text, age.end("unit")) is not None
 
 
 def _sex_from_words(text: str, start: int, end: int, grammar: Grammar) -> Fact | None:
@@ -172,9 +206,9 @@ def _sex_from_words(text: str, start: int, end: int, grammar: Grammar) -> Fact |
     his opioids") or begins the sentence behind one about the patient ("The applicant ... . He has not worked"), and no
     other person is named between.
     """
-    noun = grammar.noun.search(text, start, end)
-    if noun is not None:
-        return Fact(grammar.sexes[caseless(noun["sex"])], noun.start(), noun.end())
+    for noun in grammar.noun.finditer(text, start, end):
+        if grammar.relative.search(text, max(start, noun.start() - 40), noun.start()) is None:
+            return Fact(grammar.sexes[caseless(noun["sex"])], noun.start(), noun.end())
     if len({grammar.pronouns[caseless(m[0])] for m in grammar.pronoun.finditer(text, start, end)}) != 1:
         return None
     for pattern in (grammar.possessive, grammar.subject):
@@ -238,11 +272,12 @@ def make_case(nlp: Language, name: str) -> "CaseReader":
 class CaseReader(TableComponent):
     """Sets `doc._.case`, `doc._.claimant`, `doc._.reviewer`: field -> {value, start, end}; adds to `doc._.warnings`."""
 
-    required: ClassVar = ("case", "dates")
+    required: ClassVar = ("case", "dates", "sig")
 
     def compile(self) -> None:
         """Compile the labels."""
-        self.grammar = Grammar(self.tables["case"], Dates(self.tables["dates"]))
+        tables = self.tables
+        self.grammar = Grammar(tables["case"], Dates(tables["dates"]), Numbers(tables["sig"]["numbers"]))
 
     def __call__(self, doc: Doc) -> Doc:
         """Read header, summary and credentials; a letter without known sections is read as one summary."""
