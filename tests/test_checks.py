@@ -1,7 +1,9 @@
 import pytest
 
 from imrx.components.checks import find_disagreements, find_shared_rationales, find_unnamed_drugs
+from imrx.grammar.conclusions import ConclusionGrammar, find_conclusions
 from imrx.labels import WARNINGS
+from imrx.resources import read_table
 from typeset import BEFORE
 
 NECESSARY, NOT_NECESSARY = "medically_necessary", "not_medically_necessary"
@@ -85,6 +87,15 @@ def rationales(*texts, title="Soma"):
     return text, issues
 
 
+CONCLUSIONS = ConclusionGrammar(read_table("decisions.json")["conclusion"])
+
+
+def conclusions_of(text):
+    return [(match.start, match.end) for match in find_conclusions(text, 0, len(text), CONCLUSIONS)]
+
+
+BARE = "The request is not medically necessary."
+BECAUSE = "As the records show no failed trial of an antidepressant at all, the request is not medically necessary."
 SAME = "The guidelines do not recommend it. There is no documented gain. The request is not medically necessary."
 
 
@@ -100,12 +111,39 @@ SAME = "The guidelines do not recommend it. There is no documented gain. The req
         ),
         ((SAME, "Another reason altogether.", SAME), [3]),
         (("", ""), []),
+        ((SAME, BARE), []),
+        ((BARE, SAME), []),
+        ((BARE, BARE), []),
+        ((f"She walks two miles. {BARE}", f"He is not homebound. {BARE}"), []),
+        ((f"See above. {BARE}", f"See above. {BARE}"), []),
+        ((f"There is no documented gain in function. {BARE}", f"There is no documented gain in function. {BARE}"), [2]),
+        ((BECAUSE, BECAUSE), [2]),
+        ((BECAUSE, f"A walker helps with balance, and for that reason {BARE}"), []),
+        (("Therefore, the current request for Soma is not medically necessary at this time.",) * 2, []),
+        ((f"There is no documented gain in it. {BARE}", BARE, "There is no documented gain in it."), [3]),
     ],
-    ids=["same", "other line ends", "something added", "only the conclusion is common", "not neighbours", "empty"],
+    ids=[
+        "same",
+        "other line ends",
+        "something added",
+        "only the conclusion is common",
+        "not neighbours",
+        "empty",
+        "the second only concludes",
+        "the first only concludes",
+        "both only conclude",
+        "one short reason each",
+        "no reason",
+        "the same short reason",
+        "a reason within the conclusion",
+        "another reason within the conclusion",
+        "a conclusion with the title",
+        "one without between them",
+    ],
 )
 def test_shared_rationale(texts, shared):
     text, issues = rationales(*texts)
-    found = find_shared_rationales(text, issues)
+    found = find_shared_rationales(text, issues, conclusions_of(text))
     assert [warning["code"] for warning in found] == ["rationale_shared"] * len(shared)
     assert [int(warning["message"].split(":")[0].split()[1]) for warning in found] == shared
 
@@ -129,7 +167,7 @@ def test_warnings_in_a_letter(nlp):
 
 def test_many_items_end_in_time():
     text, issues = rationales(*(f"{SAME} Number {number} is special." for number in range(5_000)))
-    find_shared_rationales(text, issues)
+    find_shared_rationales(text, issues, conclusions_of(text))
     find_unnamed_drugs(issues, [(offset, NORCO) for offset in range(0, len(text), 5)])
     text, issues = rationales("same words. " * MANY, "same words. " * MANY)
-    find_shared_rationales(text, issues)
+    find_shared_rationales(text, issues, conclusions_of(text))

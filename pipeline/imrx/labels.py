@@ -125,7 +125,7 @@ WARNINGS: Final = {
     "case_number_repeated": "another letter of the same run has the same case number",
     "treatment_unknown": "a disputed item whose title names no known treatment; its kind is `other`",
     "injury_dates_disagree": "the header dates the injury otherwise than the case summary or a rationale",
-    "rationale_shared": "two disputed items with the same rationale",
+    "rationale_shared": "two disputed items that give the same reasons, in the same sentences, whatever they conclude",
     "mme_over_threshold": "the daily morphine equivalents that the letter adds up to lie over a configured threshold",
     "opioid_with_benzodiazepine": "an opioid and a benzodiazepine are taken or requested together",
     "strength_not_marketed": "a strength that is not among those that were on the market",

@@ -5,8 +5,8 @@
     the same reasons under two requests                           -> rationale_shared
 
 A drug counts as named where any drug of the rationale has an ingredient of a requested one. Two rationales are shared
-when nearly all sentences of the shorter one stand in the other. Deliberately left alone: whether the reasons are good
-ones.
+when nearly all reasons of the shorter one stand in the other; a sentence that only concludes ("The request is not
+medically necessary.") is no reason. Deliberately left alone: whether the reasons are good ones.
 """
 
 import re
@@ -23,6 +23,12 @@ from imrx.letter import letter_text
 
 SHARED = 0.8
 """Share of the shorter rationale, in characters, that must stand in the other one word for word."""
+
+FEWEST = 25
+"""The reasons that a rationale must give to be one that can be copied, in characters; "See above." says nothing."""
+
+BARE = 50
+"""What stands at most beside the predicate in a sentence that only concludes, in characters, without the title."""
 
 COMPARED = 100
 """With how many of the rationales before it one is compared; the longest letters have about forty items."""
@@ -67,35 +73,55 @@ def _within(drugs: list[tuple[int, frozenset[str]]], offsets: list[int], limits:
     return [names for _, names in drugs[bisect_left(offsets, limits[0]) : bisect_left(offsets, limits[1])]]
 
 
-def find_shared_rationales(text: str, issues: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Warnings for the items whose rationale is that of an item before; the titles themselves do not count."""
+def find_shared_rationales(
+    text: str, issues: list[dict[str, Any]], conclusions: list[tuple[int, int]]
+) -> list[dict[str, Any]]:
+    """Warnings for the items whose reasons are those of an item before.
+
+    Args:
+        text: the letter.
+        issues: the values of `doc.spans["issues"]`.
+        conclusions: the limits of every predicate that concludes, in order.
+    """
     found: list[dict[str, Any]] = []
     seen: list[tuple[int, set[str], int]] = []
     reasoned = [issue for issue in issues if issue["rationale"]]
     if len(reasoned) < 2:
         return found
     for issue in reasoned:
-        sentences = _sentences(text, issue)
-        total = sum(map(len, sentences))
+        reasons = _reasons(text, issue, conclusions)
+        total = sum(map(len, reasons))
+        if total < FEWEST:
+            continue
         for number, others, other_total in seen[-COMPARED:]:
-            common = sum(map(len, sentences & others))
-            if common >= SHARED * min(total, other_total) > 0:
+            common = sum(map(len, reasons & others))
+            if common >= SHARED * min(total, other_total):
                 message = f"issue {issue['number']}: the rationale is that of issue {number}"
                 found.append(_warning("rationale_shared", message, issue["rationale"]))
                 break
-        seen.append((issue["number"], sentences, total))
+        seen.append((issue["number"], reasons, total))
     return found
 
 
-def _sentences(text: str, issue: dict[str, Any]) -> set[str]:
-    """The sentences of a rationale with folded white space and without the item's title."""
-    rationale = " ".join(text[slice(*issue["rationale"])].split())
+def _reasons(text: str, issue: dict[str, Any], conclusions: list[tuple[int, int]]) -> set[str]:
+    """The sentences of a rationale with folded white space, without the item's title, and those that only conclude."""
+    start, end = issue["rationale"]
+    rationale = _folded(text[start:end])
     for part in ("disputed", "request"):
         if issue[part]:
-            rationale = rationale.replace(" ".join(text[slice(*issue[part])].split()), "")
+            rationale = rationale.replace(_folded(text[slice(*issue[part])]), "")
+    within = conclusions[bisect_left(conclusions, (start, start)) : bisect_left(conclusions, (end, end))]
+    predicates = {_folded(text[slice(*limits)]) for limits in within}
     sentences = set(map(str.strip, SENTENCE.findall(rationale)))
-    sentences.discard("")
-    return sentences
+    return {sentence for sentence in sentences if sentence and not _only_concludes(sentence, predicates)}
+
+
+def _only_concludes(sentence: str, predicates: set[str]) -> bool:
+    return any(predicate in sentence and len(sentence) - len(predicate) <= BARE for predicate in predicates)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _warning(code: str, message: str, limits: list[int]) -> dict[str, Any]:
@@ -104,7 +130,7 @@ def _warning(code: str, message: str, limits: list[int]) -> dict[str, Any]:
 
 @Language.factory(
     "imr_checks",
-    requires=["doc.spans", "span._.issue", "span._.drug"],
+    requires=["doc.spans", "span._.issue", "span._.drug", "span._.conclusion"],
     assigns=["doc._.warnings"],
     default_config={},
 )
@@ -124,7 +150,8 @@ class Checker(LetterComponent):
         warnings = doc_list(doc, "warnings")
         warnings += find_disagreements(issues)
         warnings += find_unnamed_drugs(issues, drugs)
-        warnings += find_shared_rationales(letter_text(doc), issues)
+        conclusions = sorted((start, end) for start, end, _ in span_values(doc, "conclusion"))
+        warnings += find_shared_rationales(letter_text(doc), issues, conclusions)
         return doc
 
 
