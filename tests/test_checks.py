@@ -1,10 +1,16 @@
 import pytest
 
-from imrx.components.checks import find_disagreements, find_shared_rationales, find_unnamed_drugs
+from imrx.components.checks import (
+    Named,
+    find_disagreements,
+    find_shared_rationales,
+    find_unnamed_drugs,
+    substance_names,
+)
 from imrx.grammar.conclusions import ConclusionGrammar, find_conclusions
 from imrx.labels import WARNINGS
 from imrx.resources import read_table
-from typeset import BEFORE
+from typeset import BEFORE, set_letter
 
 NECESSARY, NOT_NECESSARY = "medically_necessary", "not_medically_necessary"
 MANY = 50_000
@@ -41,6 +47,11 @@ def test_disagreement(decision, conclusion, disagree):
 
 NORCO = frozenset({"hydrocodone", "acetaminophen"})
 SOMA = frozenset({"carisoprodol"})
+NAMES = substance_names(read_table("drug_classes.csv"))
+
+
+def mentions(drugs):
+    return [Named(start, start + 1, ingredients) for start, ingredients in drugs]
 
 
 @pytest.mark.parametrize(
@@ -65,13 +76,38 @@ SOMA = frozenset({"carisoprodol"})
     ],
 )
 def test_unnamed_drug(drugs, warned):
-    found = find_unnamed_drugs([issue(rationale=(20, 50))], drugs)
+    found = find_unnamed_drugs(" " * 50, [issue(rationale=(20, 50))], mentions(drugs), NAMES)
     assert [warning["code"] for warning in found] == ["drug_not_in_rationale"] * warned
+
+
+@pytest.mark.parametrize(
+    ("title", "rationale", "warned"),
+    [
+        ("Synvisc One injection, right knee", "AAOS could not recommend the use of hyaluronic acid.", False),
+        ("Euflexxa x 3", "ODG allows viscosupplementation after failure of a steroid.", False),
+        ("Supartz injections, series of five", "Hyaluronate injections are not indicated.", False),
+        ("Botox 200 units", "Botulinum toxin is not recommended for tension headache.", False),
+        ("Dysport 500 units", "Chemodenervation of the neck was of no use.", False),
+        ("Xeomin 100 units", "Botox is recommended for cervical dystonia.", False),
+        ("Hyaluronic acid injection", "ODG recommends Orthovisc for severe osteoarthritis.", False),
+        ("Synvisc One injection", "Euflexxa, a hyaluronate, failed before.", True),
+        ("Synvisc One injection", "There is no severe osteoarthritis of the knee.", True),
+        ("Diazepam 5mg", "Benzodiazepines are not recommended.", True),
+        ("Botox 200 units", "Soma is not recommended.", True),
+    ],
+)
+def test_a_substance_under_another_name(nlp, title, rationale, warned):
+    text = set_letter({"before": "No use.", "heading": f"{title}: Upheld", "style": "pdf"})
+    text = text[: text.rindex("The request")] + rationale
+    codes = [warning["code"] for warning in nlp(text)._.warnings if "issue 2" in warning["message"]]
+    assert ("drug_not_in_rationale" in codes) is warned
 
 
 def test_the_disputed_part_is_what_must_be_named():
     drugs = [(2, NORCO), (12, SOMA), (30, NORCO)]
-    found = find_unnamed_drugs([issue(request=(0, 20), disputed=(10, 20), rationale=(25, 50))], drugs)
+    found = find_unnamed_drugs(
+        " " * 50, [issue(request=(0, 20), disputed=(10, 20), rationale=(25, 50))], mentions(drugs), NAMES
+    )
     assert [warning["code"] for warning in found] == ["drug_not_in_rationale"]
 
 
@@ -168,6 +204,6 @@ def test_warnings_in_a_letter(nlp):
 def test_many_items_end_in_time():
     text, issues = rationales(*(f"{SAME} Number {number} is special." for number in range(5_000)))
     find_shared_rationales(text, issues, conclusions_of(text))
-    find_unnamed_drugs(issues, [(offset, NORCO) for offset in range(0, len(text), 5)])
+    find_unnamed_drugs(text, issues, mentions((offset, NORCO) for offset in range(0, len(text), 5)), NAMES)
     text, issues = rationales("same words. " * MANY, "same words. " * MANY)
     find_shared_rationales(text, issues, conclusions_of(text))

@@ -121,7 +121,7 @@ WARNINGS: Final = {
     ),
     "decision_missing": "no decision word behind the title of a disputed item",
     "decision_conclusion_disagree": "the heading decides otherwise than the rationale concludes",
-    "drug_not_in_rationale": "a rationale that never names the requested drug",
+    "drug_not_in_rationale": "a rationale that never names the requested drug or what it is made of",
     "case_number_repeated": "another letter of the same run has the same case number",
     "treatment_unknown": "a disputed item whose title names no known treatment; its kind is `other`",
     "injury_dates_disagree": "the header dates the injury otherwise than the case summary or a rationale",

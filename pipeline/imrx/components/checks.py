@@ -4,22 +4,26 @@
     request for naproxen, rationale about tramadol alone          -> drug_not_in_rationale
     the same reasons under two requests                           -> rationale_shared
 
-A drug counts as named where any drug of the rationale has an ingredient of a requested one. Two rationales are shared
+A drug counts as named where any drug of the rationale has an ingredient of a requested one, or where the rationale
+names the substance of which the brands of its class are made ("viscosupplementation" for Euflexxa) and no other brand.
+What only names the class ("benzodiazepines" for diazepam) names no drug. Two rationales are shared
 when nearly all reasons of the shorter one stand in the other; a sentence that only concludes ("The request is not
 medically necessary.") is no reason. Deliberately left alone: whether the reasons are good ones.
 """
 
 import re
 from bisect import bisect_left
-from typing import Any
+from typing import Any, ClassVar, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from imrx.component import LetterComponent, span_values
+from imrx.component import TableComponent, span_values
 from imrx.extensions import doc_list, span_value
+from imrx.grammar.expressions import expression
+from imrx.grammar.words import any_word
 from imrx.labels import ISSUES_KEY
-from imrx.letter import letter_text
+from imrx.letter import letter_text, lowered_letter
 
 SHARED = 0.8
 """Share of the shorter rationale, in characters, that must stand in the other one word for word."""
@@ -49,28 +53,71 @@ def find_disagreements(issues: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return found
 
 
-def find_unnamed_drugs(issues: list[dict[str, Any]], drugs: list[tuple[int, frozenset[str]]]) -> list[dict[str, Any]]:
+class Named(NamedTuple):
+    """A drug mention: its limits, its ingredients (its name, where it has none), and its classes."""
+
+    start: int
+    end: int
+    ingredients: frozenset[str]
+    classes: frozenset[str] = frozenset()
+
+
+def substance_names(classes: list[dict[str, str]]) -> dict[str, re.Pattern[str]]:
+    """What the drugs of a class are called where they are all one substance, from the rows of `drug_classes.csv`."""
+    return {
+        row["class"]: expression(rf"{any_word(row['same'].lower().split('|'))}s?\b") for row in classes if row["same"]
+    }
+
+
+def find_unnamed_drugs(
+    lower: str, issues: list[dict[str, Any]], drugs: list[Named], classes: dict[str, re.Pattern[str]]
+) -> list[dict[str, Any]]:
     """Warnings for the items whose rationale names none of the requested drugs.
 
     Args:
+        lower: the letter in lower case.
         issues: the values of `doc.spans["issues"]`.
-        drugs: every drug mention in order: its offset, and its ingredients (its name, where it has none).
+        drugs: every drug mention, in order.
+        classes: what the drugs of a class are called.
     """
     found = []
-    offsets = [offset for offset, _ in drugs]
+    offsets = [drug.start for drug in drugs]
     for issue in issues:
         requested = _within(drugs, offsets, issue["disputed"] or issue["request"])
         if not requested or not issue["rationale"]:
             continue
         named = _within(drugs, offsets, issue["rationale"])
-        if not frozenset().union(*requested) & frozenset().union(*named):
+        ingredients = frozenset().union(*(drug.ingredients for drug in requested))
+        if not any(ingredients & drug.ingredients for drug in named) and not any(
+            _names_substance(lower, issue["rationale"], each, substance, requested, named)
+            for each, substance in classes.items()
+            if any(each in drug.classes for drug in requested)
+        ):
             message = f"issue {issue['number']}: the rationale names no requested drug"
             found.append(_warning("drug_not_in_rationale", message, issue["request"]))
     return found
 
 
-def _within(drugs: list[tuple[int, frozenset[str]]], offsets: list[int], limits: list[int]) -> list[frozenset[str]]:
-    return [names for _, names in drugs[bisect_left(offsets, limits[0]) : bisect_left(offsets, limits[1])]]
+def _names_substance(
+    lower: str,
+    limits: list[int],
+    drug_class: str,
+    substance: re.Pattern[str],
+    requested: list[Named],
+    named: list[Named],
+) -> bool:
+    """True where a rationale names the substance of a class or one of its brands, and no other brand than requested."""
+
+    def names_brand(drugs: list[Named]) -> bool:
+        return any(drug_class in drug.classes and substance.match(lower, drug.start) is None for drug in drugs)
+
+    if names_brand(named):
+        return not names_brand(requested)
+    return substance.search(lower, *limits) is not None
+
+
+def _within(drugs: list[Named], offsets: list[int], limits: list[int]) -> list[Named]:
+    return drugs[bisect_left(offsets, limits[0]) : bisect_left(offsets, limits[1])]
 
 
 def find_shared_rationales(
@@ -139,26 +186,27 @@ def make_checks(nlp: Language, name: str) -> "Checker":
     return Checker(name)
 
 
-class Checker(LetterComponent):
+class Checker(TableComponent):
     """Appends to `doc._.warnings`."""
+
+    required: ClassVar = ("classes",)
+
+    def compile(self) -> None:
+        """Compile what drugs are called that are all one substance."""
+        self.classes = substance_names(self.tables["classes"])
 
     def __call__(self, doc: Doc) -> Doc:
         """Check the letter against itself."""
         issues = [span_value(span, "issue") for span in doc.spans.get(ISSUES_KEY, ())]
-        drugs = [(start, _ingredients(drug)) for start, _, drug in span_values(doc, "drug")]
-        drugs.sort(key=_start)
+        drugs = sorted(_named(*each) for each in span_values(doc, "drug"))
+        conclusions = sorted((start, end) for start, end, _ in span_values(doc, "conclusion"))
         warnings = doc_list(doc, "warnings")
         warnings += find_disagreements(issues)
-        warnings += find_unnamed_drugs(issues, drugs)
-        conclusions = sorted((start, end) for start, end, _ in span_values(doc, "conclusion"))
+        warnings += find_unnamed_drugs(lowered_letter(doc).text, issues, drugs, self.classes)
         warnings += find_shared_rationales(letter_text(doc), issues, conclusions)
         return doc
 
 
-def _start(drug: tuple[int, frozenset[str]]) -> int:
-    return drug[0]
-
-
-def _ingredients(drug: dict[str, Any]) -> frozenset[str]:
-    """The names of a drug's ingredients; its own, where it has none."""
-    return frozenset(each["name"] for each in drug["ingredients"]) or frozenset((drug["name"],))
+def _named(start: int, end: int, drug: dict[str, Any]) -> Named:
+    ingredients = frozenset(each["name"] for each in drug["ingredients"]) or frozenset((drug["name"],))
+    return Named(start, end, ingredients, frozenset(drug["classes"]))
