@@ -49,7 +49,9 @@ class Grammar:
     def __init__(self, table: dict[str, Any]) -> None:
         headings = {text.lower(): label for label, texts in table["headings"].items() for text in texts}
         self.labels = headings
-        self.decision = expression(rf":\s*(?P<decision>{any_of(list(headings))})\s*\.?$", re.IGNORECASE)
+        self.decision = expression(
+            rf":\s*(?P<decision>{any_of(list(headings))})(?:\s*\.?|(?-i:[A-Z][A-Za-z]*))$", re.IGNORECASE
+        )
         told = table["determination"]
         self.determination = expression(
             rf"\b(?P<decision>{any_of(told['verbs'])}\s+(?P<no>{any_of(told['negations'])}\s*)?{any_of(told['necessary'])})\s*[.:]?\s*$",
@@ -72,7 +74,8 @@ def find_decision(text: str, start: int, end: int, grammar: Grammar) -> tuple[in
     """The decision at the end of an item's heading, and where the title before it ends.
 
     It is a word ("Norco: Upheld") or, in the layouts before 2014, the predicate of a determination ("Norco is not
-    medically necessary and appropriate."), which upholds the denial where it is negative.
+    medically necessary and appropriate."), which upholds the denial where it is negative. The next heading may touch
+    the word ("UpheldClaims Administrator guideline:"): the section ends with the token then.
     """
     match = grammar.decision.search(text, start, end)
     if match is not None:

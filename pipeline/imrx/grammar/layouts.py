@@ -28,6 +28,12 @@ SPLIT_FIRST = re.compile(r"w(?<!\w.)(?:as|ere)\s+the\s+original\s+request\b")
 SPLIT_LATER = re.compile(r"[Tt](?<!\w.)he\s+(?:remaining\s+IMR\s+eligible|original\s+request,)")
 """Each begins with a letter, which the engine skips to, and asks for the word's boundary behind it."""
 
+GLUED = re.compile(r"[a-z)]{3}\.(?=[A-Z])")
+"""The end of a sentence whose blank was lost: "necessary.CT scan of the lumbar spine"."""
+
+GOES_ON = re.compile(r"[a-z]{4}[.!?]\s+[A-Z]")
+"""A sentence's end within a line and the beginning of the next; "Dr. Smith" and "No. 2" are neither."""
+
 TITLE_SPAN = 2500
 """How far before an item's first field its title can begin, in characters: four times the longest title seen."""
 
@@ -147,7 +153,7 @@ def title_start(text: str, layout: Layout, start: int, end: int, number: int) ->
     The stretch is the rationale of the item before and the title that follows. In a numbered layout the title begins at
     the last line with its number. Else it begins after the last line that ends a sentence and a paragraph; where there
     is none, after the last that surely ends a paragraph, or that ends a sentence; and else with the last line. What can
-    only be the middle of a split request is never a title's start.
+    only be the middle of a split request is never a title's start. A title may also be glued to the rationale.
     """
     start = max(start, end - TITLE_SPAN)
     if (numbered := numbered_title(text, layout, start, end, number)) is not None:
@@ -170,7 +176,25 @@ def title_start(text: str, layout: Layout, start: int, end: int, number: int) ->
     for closing in layout.closing.finditer(text, begin, end):
         if text[closing.end() : end].strip():
             begin = closing.end()
-    return begin
+    return begin if best == BEST_RANK else _glued_start(text, layout, start, begin, end, last_split)
+
+
+def _glued_start(
+    text: str, layout: Layout, start: int, begin: int, end: int, last_split: tuple[int, int] | None
+) -> int:
+    """Where a title begins that is glued to the rationale before it and goes on in the next line; else `begin`.
+
+    "The request is not medically necessary.CT scan of the lumbar spine, / without contrast: Upheld": no sentence ends
+    on the way to the title's last line, but for those of a split request. Behind other words than closing ones the last
+    line must go on with what is before it.
+    """
+    pattern = layout.closing if text[begin:end].lstrip()[:1].isupper() else GLUED
+    glued = [match.end() for match in pattern.finditer(text, start, begin) if not text[match.end()].isspace()]
+    if not glued:
+        return begin
+    until = min(begin, last_split[0]) if last_split is not None else begin
+    ends = any(layout.closes(text[a:b].rstrip()) for a, b in _lines_back(text, glued[-1], until))
+    return begin if ends or GOES_ON.search(text, glued[-1], until) else glued[-1]
 
 
 def _rank(layout: Layout, line: str, following: str) -> int:
