@@ -57,7 +57,7 @@ class ConclusionGrammar:
         self.core_keys = Keys(words["core"])
         self.chain = expression(rf"({chain})(?:\s+by\s+[^.;:]{{0,80}}?\s+as(?:\s+being)?)?[\s-]*$")
         self.opinion = expression(
-            rf"{any_word(['i', 'we'])}\s+(?P<verb>(?:(?:do|does|did|can|could)\s*not\s+|cannot\s+)?"
+            rf"{any_word(words['reviewers'])}\s+(?P<verb>(?:(?:do|does|did|can|could)\s*not\s+|cannot\s+)?"
             rf"{any_of(words['opinions'])}\b(?!\s+that\b)[^.;:]{{1,100}})$",
         )
         self.rest = expression(
@@ -75,6 +75,11 @@ class ConclusionGrammar:
         self.supposed = expression(rf"{any_word(words['supposed'])}\b")
         self.advice = expression(rf"{any_word(words['advice'])}\b")
         self.unspecific = frozenset(words["unspecific"])
+        denying = rf"(?:not|cannot|{any_of(words['negated_verbs'])}|{any_of(words['scarce'])}\s+\w+\s+to)"
+        self.denied_that = expression(
+            rf"(?:\b{denying}|n['\u2019]t)\s+(?:(?:been|be|to|yet|\w+ly)\s+){{0,2}}?"
+            rf"{any_of(words['denied_that'])}\s+that\b[^,]*$"
+        )
         self.bare = expression(r"\bnot\s*$")
         self.necessity = expression(rf"{any_word(NECESSITY)}\b")
         self.necessity_keys = Keys(NECESSITY)
@@ -110,7 +115,8 @@ class ConclusionGrammar:
         people = any_of(words["people"])
         verbs = any_of(words["reporting_verbs"])
         self.verb_keys = Keys(words["reporting_verbs"])
-        self.said = expression(rf"{any_word(words['people'])}\b[^.;:,]{{0,60}}?\b{verbs}\b")
+        new_subject = rf"and\s+{any_of(words['definite'])}\b"
+        self.said = expression(rf"{any_word(words['people'])}\b(?:(?!\b{new_subject})[^.;:,]){{0,60}}?\b{verbs}\b")
         self.taught = expression(rf"{any_word(words['sources'])}\b[^.;:,]{{0,60}}?\b{verbs}\b")
         self.by_others = expression(
             rf"[^.;:]{{0,40}}?\b(?:by|according\s+to|per)\s+(?:(?:the|his|her|a)\s+)?{people}\b"
@@ -229,13 +235,22 @@ def _add(
         return
     subject = max(clause, lower.rfind(",", clause, start) + 1)
     negated = negated or grammar.no_subject.match(lower, subject, start) is not None
-    negative = (len(grammar.negative.findall(lower[start:end])) + negated) % 2 == 1
+    negations = len(grammar.negative.findall(lower[start:end])) + (
+        negated or _is_denied(lower, subject, start, grammar)
+    )
+    negative = negations % 2 == 1
     if _is_general(lower, clause, start, end, negative, rule, grammar) or _is_of_others(
         lower, clause, start, end, grammar
     ):
         return
     label = NOT_MEDICALLY_NECESSARY if negative else MEDICALLY_NECESSARY
     insort(found, Match(start, end, CONCLUSION, rule, {"label": label}))
+
+
+def _is_denied(lower: str, subject: int, start: int, grammar: ConclusionGrammar) -> bool:
+    """True for the clause of a denied verb: "the evidence does not support that the fusion"."""
+    that = lower.rfind("that", subject, start)
+    return that >= 0 and grammar.denied_that.search(lower, max(subject, that - BEFORE_KEY), start) is not None
 
 
 def _stand_over(found: list[Match], start: int, end: int) -> bool:
