@@ -60,21 +60,7 @@ class ConclusionGrammar:
             rf"{any_word(words['reviewers'])}\s+(?P<verb>(?:(?:do|does|did|can|could)\s*not\s+|cannot\s+)?"
             rf"{any_of(words['opinions'])}\b(?!\s+that\b)[^.;:]{{1,100}})$",
         )
-        self.rest = expression(
-            rf"\b{any_of(words['rest'])}\b[^.]{{0,80}}?\b{auxiliary}\s+not(?:\s+(?:medically\s+)?necessary)?\s*[.;,]",
-        )
-        but = rf"[^.;]{{0,60}}?(?:\b{any_of(words['contrasts'])}\b|[.;]\s)(?P<subject>[^.;]{{1,80}}?)\b"
-        but += any_of(words["copulas"])
-        self.but_is_not = expression(rf"{but}(?:\s+not|n['\u2019]t)\s*[.;,]")
-        self.but_is = expression(rf"{but}\s*[.;]")
-        self.partly = expression(rf"\b{any_of(words['partly'])}\b")
-        self.partly_behind = expression(rf"[\s,]*{any_of(words['partly'])}\b")
-        self.only = expression(rf"\s*(?:{any_of(['and', 'but', *words['consequence']])}\b[\s,]*)*only\b")
-        self.only_behind = expression(r"[^.;,]{0,60}\bonly\b")
-        self.reason = expression(rf"\s*(?:(?:and|but|however)\s+)?{any_of(words['reasons'])}\b")
-        self.supposed = expression(rf"{any_word(words['supposed'])}\b")
-        self.advice = expression(rf"{any_word(words['advice'])}\b")
-        self.unspecific = frozenset(words["unspecific"])
+        self._compile_parts(words, auxiliary)
         denying = rf"(?:not|cannot|{any_of(words['negated_verbs'])}|{any_of(words['scarce'])}\s+\w+\s+to)"
         self.denied_that = expression(
             rf"(?:\b{denying}|n['\u2019]t)\s+(?:(?:been|be|to|yet|\w+ly)\s+){{0,2}}?"
@@ -121,6 +107,24 @@ class ConclusionGrammar:
         self.by_others = expression(
             rf"[^.;:]{{0,40}}?\b(?:by|according\s+to|per)\s+(?:(?:the|his|her|a)\s+)?{people}\b"
         )
+
+    def _compile_parts(self, words: dict[str, list[str]], auxiliary: str) -> None:
+        """Compile what tells that a conclusion is of a part of the request, or of something else (see `verdicts`)."""
+        self.rest = expression(
+            rf"\b{any_of(words['rest'])}\b[^.]{{0,80}}?\b{auxiliary}\s+not(?:\s+(?:medically\s+)?necessary)?\s*[.;,]",
+        )
+        but = rf"[^.;]{{0,60}}?(?:\b{any_of(words['contrasts'])}\b|[.;]\s)(?P<subject>[^.;]{{1,80}}?)\b"
+        but += any_of(words["copulas"])
+        self.but_is_not = expression(rf"{but}(?:\s+not|n['\u2019]t)\s*[.;,]")
+        self.but_is = expression(rf"{but}\s*[.;]")
+        self.partly = expression(rf"\b{any_of(words['partly'])}\b")
+        self.partly_behind = expression(rf"[\s,]*{any_of(words['partly'])}\b")
+        self.only = expression(rf"\s*(?:{any_of(['and', 'but', *words['consequence']])}\b[\s,]*)*only\b")
+        self.only_behind = expression(r"[^.;,]{0,60}\bonly\b")
+        self.reason = expression(rf"\s*(?:(?:and|but|however)\s+)?{any_of(words['reasons'])}\b")
+        self.supposed = expression(rf"{any_word(words['supposed'])}\b")
+        self.advice = expression(rf"{any_word(words['advice'])}\b")
+        self.unspecific = frozenset(words["unspecific"])
 
 
 def find_conclusions(
