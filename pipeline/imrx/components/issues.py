@@ -54,7 +54,7 @@ class Grammar:
         )
         told = table["determination"]
         self.determination = expression(
-            rf"\b(?P<decision>{any_of(told['verbs'])}\s+(?P<no>{any_of(told['negations'])}\s*)?{any_of(told['necessary'])})\s*[.:]?\s*$",
+            rf"\b(?P<decision>{any_of(told['verbs'])}\s+(?P<no>{any_of(told['negations'])}\s*)?{any_of(told['necessary'])})[\s.:]*$",
             re.IGNORECASE,
         )
         self.heading = expression(rf"{any_of(told['headings'])}[^:]{{0,80}}:")
