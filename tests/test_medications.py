@@ -118,6 +118,21 @@ def test_one_opioid_in_two_mentions_counts_once(pipes):
     assert "mme_over_threshold" not in codes(doc)
 
 
+def test_what_does_not_add_up_is_not_summed_in_a_warning(pipes):
+    doc = pipes("He takes Norco 10/325 mg qid. OxyContin 40 mg bid was given.")
+    (warning,) = [each for each in doc._.warnings if each["code"] == "mme_over_threshold"]
+    assert warning["message"].startswith("120 mg of morphine a day are over 90")
+
+
+def test_a_strength_that_no_order_of_the_ingredients_makes_gives_a_warning(pipes):
+    assert codes(pipes("Norco 12/350 mg bid")) == ["strength_not_marketed"]
+
+
+def test_the_first_step_of_a_titration_is_not_how_long_the_supply_lasts(pipes):
+    doc = pipes("Lyrica 75mg BID x 1 week, then 150 mg BID, #90")
+    assert [drug._.medication["days_supply"] for drug in drugs(doc)] == [None]
+
+
 def test_thresholds_are_a_setting():
     assert codes(build(thresholds=[30])("Norco 10/325mg four times a day")) == ["mme_over_threshold"]
 

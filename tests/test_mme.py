@@ -1,6 +1,6 @@
 import pytest
 
-from imrx.grammar.mme import Amounts, Factors, daily_dose, highest_passed, total
+from imrx.grammar.mme import Amounts, Factors, daily_dose, highest_passed
 from imrx.resources import read_table
 
 ROWS = read_table("mme_factors.csv")
@@ -62,9 +62,3 @@ def test_daily_dose(amounts, expected):
 def test_thresholds():
     assert highest_passed(95, [50, 90, 120]) == 90
     assert highest_passed(50, [50, 90, 120]) is None
-
-
-def test_a_total_needs_every_part():
-    assert total([{"value": 10, "value_high": 20}, {"value": 5, "value_high": None}]) == 25
-    assert total([{"value": 10, "value_high": None}, None]) is None
-    assert total([]) is None

@@ -29,3 +29,12 @@ def summary(medication):
 def test_regimens(case, nlp):
     record = make_record(nlp(case["text"]), nlp.meta)
     assert [summary(medication) for medication in record["medications"]] == case["medications"]
+
+
+@pytest.mark.parametrize("case", read_cases("combinations"))
+def test_whose_each_number_of_a_strength_is(case, nlp):
+    record = make_record(nlp(case["text"]), nlp.meta)
+    found = [
+        [(each["value"], each["unit"], each["ingredient"]) for each in m["strengths"]] for m in record["medications"]
+    ]
+    assert found == [list(map(tuple, strengths)) for strengths in case["strengths"]]

@@ -77,7 +77,7 @@ def test_sig(case, finder):
         for start, end, label in spans
         if label == DRUG
     ]
-    found = find_sig(text, 0, len(text), drugs, finder.grammar, finder.marketed)
+    found = find_sig(text, 0, len(text), drugs, finder.grammar, finder.market)
     assert [(m.start, m.end, m.label) for m in found] == [span for span in spans if span[2] != DRUG]
     for match, value in zip(found, case.get("values", []), strict=False):
         assert match.value == value
@@ -171,7 +171,7 @@ HOSTILE += [
 def test_hostile_text_is_read_to_its_end(piece, finder):
     text = "Norco " + piece * (50_000 // len(piece))
     drugs = [SigDrug(0, 5, ("hydrocodone", "acetaminophen"))]
-    found = find_sig(text, 0, len(text), drugs, finder.grammar, finder.marketed)
+    found = find_sig(text, 0, len(text), drugs, finder.grammar, finder.market)
     assert all(5 < match.start < match.end <= len(text) for match in found)
     assert [match.start for match in found] == sorted(match.start for match in found)
 
@@ -182,6 +182,6 @@ def test_a_saved_finder_reads_no_file(finder, tmp_path):
     again = SigFinder("imr_sig").from_disk(tmp_path / "sig")
     text = "Norco 10/325mg bid"
     drugs = [SigDrug(0, 5, ("hydrocodone", "acetaminophen"))]
-    labels = [m.label for m in find_sig(text, 0, len(text), drugs, again.grammar, again.marketed)]
+    labels = [m.label for m in find_sig(text, 0, len(text), drugs, again.grammar, again.market)]
     assert labels == [STRENGTH, FREQUENCY]
     assert pickle.loads(pickle.dumps(finder)).name == "imr_sig"

@@ -3,8 +3,8 @@
 import pytest
 
 from imrx.grammar.dosing.taking import Taking
+from imrx.grammar.dosing.totals import daily_total
 from imrx.record import make_record
-from imrx.record.totals import daily_total
 from imrx.resources import read_table
 from tables import read_cases
 

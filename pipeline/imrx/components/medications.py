@@ -5,9 +5,9 @@
     Flurbiprofen 20%, Baclofen 5% in cream base -> one compound, "cream" to each
 
 Attributes that belong to no drug are removed. A daily value is computed only where every fact stands with the drug; its
-`basis` names them. Warns of a daily total over a threshold, of an opioid together with a benzodiazepine, and of
-strengths that were never marketed. Deliberately left alone: attributes from another sentence, and periods of a
-certification or a weaning plan, which are nobody's supply.
+`basis` names them. Warns of a daily total (where it is not certain, of one medication's dose) over a threshold, of an
+opioid together with a benzodiazepine, and of strengths that were never marketed. Deliberately left alone: attributes
+from another sentence, and periods of a certification or a weaning plan, which are nobody's supply.
 """
 
 from itertools import count
@@ -17,15 +17,17 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx.component import TableComponent, remove_spans, values_by_attribute, warn
-from imrx.extensions import doc_list, doc_value, set_value_at
+from imrx.extensions import doc_list, doc_value, set_value_at, span_value
 from imrx.grammar.dosing.linking import by_sentence, link
+from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.pieces import Attribute, LinkDrug, LinkWords
-from imrx.grammar.dosing.regimens import Medication, Regimens, highest_daily
+from imrx.grammar.dosing.regimens import Medication, Regimens
 from imrx.grammar.dosing.taking import GUIDELINE, PAST, Taking
+from imrx.grammar.dosing.totals import daily_total
 from imrx.grammar.mme import CDC2022_SINCE, Factors, highest_passed
-from imrx.labels import ATTRIBUTES, REQUEST, STRENGTH, SUMMARY
+from imrx.labels import ATTRIBUTES, ISSUES_KEY, REQUEST, STRENGTH, SUMMARY
 from imrx.letter import letter_text
-from imrx.places import Stretches, letter_sections
+from imrx.places import Places, Stretches, letter_sections
 
 BY_DATE = "by_date"
 """The setting that chooses the table by the day of the decision."""
@@ -47,7 +49,7 @@ class Mention(NamedTuple):
     "imr_medications",
     requires=[
         *("doc.sents", "doc.spans", "doc._.case", "span._.drug", "span._.citation", "span._.page_ranges"),
-        *("span._.med_value", *(f"span._.{label.lower()}" for label in ATTRIBUTES)),
+        *("span._.med_value", "span._.issue", "span._.section", *(f"span._.{label.lower()}" for label in ATTRIBUTES)),
     ],
     assigns=["doc.spans", "doc._.rel", "doc._.warnings", "span._.medication"],
     default_config={"mme_table": "cdc2016", "thresholds": [50, 90, 120]},
@@ -81,7 +83,7 @@ class MedicationLinker(TableComponent):
         names = {"cdc2016", "cdc2022"} if self.mme_table == BY_DATE else {self.mme_table}
         self.factors = {each: Factors(self.tables["mme_factors"], each) for each in names}
         self.taking = Taking(table["taking"])
-        self.regimens = Regimens(table, self.tables["strengths"])
+        self.regimens = Regimens(table, Market(self.tables["strengths"]))
 
     def __call__(self, doc: Doc) -> Doc:
         """Link, compute and warn."""
@@ -156,6 +158,8 @@ class MedicationLinker(TableComponent):
             here[index].attributes.append(attributes[attribute])
         for index, root in links.synonyms.items():
             here[index].synonym_of = [drugs[root].start, drugs[root].end]
+            if len(names[index].ingredients) > 1 and not names[index].branded and names[root].branded:
+                here[root].named = names[index].ingredients
         for index in links.uneven:
             here[index].uneven = True
         for run in links.compounds:
@@ -204,14 +208,46 @@ class MedicationLinker(TableComponent):
         if opioids and benzodiazepines:
             message = "an opioid together with a benzodiazepine"
             warn(doc, "opioid_with_benzodiazepine", message, (benzodiazepines[0].start, benzodiazepines[0].end))
-        highest = highest_daily([(drug.value, value["daily_mme"]) for drug, value in opioids])
-        passed = highest_passed(highest, self.thresholds) if highest else None
+        known = [(drug, value["daily_mme"]) for drug, value in opioids if value["daily_mme"]]
+        if known:
+            drug, most = max(known, key=_highest)
+            highest = _highest((drug, _total(doc, drugs, told) or most))
+            self._warn_of_dose(doc, highest, (drug.start, drug.end))
+
+    def _warn_of_dose(self, doc: Doc, highest: float, place: tuple[int, int]) -> None:
+        """Warn of morphine a day over a threshold."""
+        passed = highest_passed(highest, self.thresholds)
         if passed is not None:
-            place = next((drug.start, drug.end) for drug, value in opioids if value["daily_mme"])
             named = [row["guideline"] for row in self.tables["mme_thresholds"] if float(row["value"]) == passed]
             message = f"{highest:g} mg of morphine a day are over {passed:g}"
             message += f" ({'; '.join(dict.fromkeys(named))})" if named else ""
             warn(doc, "mme_over_threshold", message, place)
+
+
+def _total(doc: Doc, drugs: list[Mention], told: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The letter's daily total as the record gives it, or null."""
+    places = Places(doc)
+    items = [
+        {
+            "id": number,
+            "section": places.at(drug.start).section,
+            "drug": drug.value,
+            "strengths": value["strengths"],
+            "daily_mme": value["daily_mme"],
+        }
+        for number, (drug, value) in enumerate(zip(drugs, told, strict=True))
+    ]
+    own = {
+        number: value["taken"]
+        for number, (drug, value) in enumerate(zip(drugs, told, strict=True))
+        if drug.value["opioid"] and value["synonym_of"] is None
+    }
+    issues = []
+    for span in doc.spans.get(ISSUES_KEY, ()):
+        issue = span_value(span, "issue")
+        start, end = issue["disputed"] or issue["request"]
+        issues.append({"medications": [items[n] for n in own if start <= drugs[n].start < end]})
+    return daily_total(items, issues, own)
 
 
 def _limits(found: tuple[int, int, Any]) -> tuple[int, int]:
@@ -220,3 +256,7 @@ def _limits(found: tuple[int, int, Any]) -> tuple[int, int]:
 
 def _outer_first(attribute: Attribute) -> tuple[int, int]:
     return attribute.start, -attribute.end
+
+
+def _highest(known: tuple[Mention, dict[str, Any]]) -> float:
+    return float(known[1]["value_high"] or known[1]["value"])

@@ -21,6 +21,7 @@ from imrx.grammar.dosing.deciding import SigDrug
 from imrx.grammar.dosing.finding import find_sig
 from imrx.grammar.dosing.grammar import SigGrammar
 from imrx.grammar.dosing.linking import by_sentence
+from imrx.grammar.dosing.market import Market
 from imrx.labels import ATTRIBUTES
 from imrx.letter import letter_text, lowered_letter
 
@@ -47,7 +48,7 @@ class SigFinder(TableComponent):
     def compile(self) -> None:
         """Compile the grammar."""
         self.grammar = SigGrammar(self.tables["sig"])
-        self.marketed = marketed_milligrams(self.tables["strengths"])
+        self.market = Market(self.tables["strengths"])
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the attributes of every sentence that names a drug."""
@@ -57,7 +58,7 @@ class SigFinder(TableComponent):
         text, lower = letter_text(doc), lowered_letter(doc).text
         found: dict[str, list[Match]] = {}
         for start, end, group in by_sentence(doc, drugs):
-            for match in find_sig(text, start, end, group, self.grammar, self.marketed, lower):
+            for match in find_sig(text, start, end, group, self.grammar, self.market, lower):
                 found.setdefault(match.label, []).append(match)
         for label, matches in found.items():
             add_spans(doc, matches, label.lower())
@@ -66,12 +67,3 @@ class SigFinder(TableComponent):
 
 def _ingredients(drug: dict[str, Any]) -> tuple[str, ...]:
     return tuple(each["name"] for each in drug["ingredients"])
-
-
-def marketed_milligrams(rows: list[dict[str, Any]]) -> dict[str, frozenset[float]]:
-    """Ingredient -> its marketed strengths in mg, from the rows of `strengths.csv`."""
-    strengths: dict[str, set[float]] = {}
-    for row in rows:
-        if row["unit"] == "mg":
-            strengths.setdefault(row["ingredient"], set()).update(float(value) for value in row["strengths"].split(";"))
-    return {ingredient: frozenset(values) for ingredient, values in strengths.items()}

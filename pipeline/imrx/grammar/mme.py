@@ -6,7 +6,7 @@ is tiered by its daily dose in the one and 4.7 in the other. There is no factor 
 What a table does not list is not computed.
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from imrx.grammar.dosing.numbers import whole
 
@@ -126,10 +126,3 @@ def _times(first: tuple[float, float | None], second: tuple[float, float | None]
 def highest_passed(value: float, thresholds: list[float]) -> float | None:
     """The highest threshold (mg a day) that a value lies over, or null."""
     return max((threshold for threshold in thresholds if value > threshold), default=None)
-
-
-def total(values: list[dict[str, Any] | None]) -> float | None:
-    """The sum of daily values, each by its upper end; null where one of them is not known, or there are none."""
-    if not values or any(value is None for value in values):
-        return None
-    return float(sum(value["value_high"] or value["value"] for value in values if value is not None))

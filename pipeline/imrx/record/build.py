@@ -10,10 +10,10 @@ from spacy.tokens import Doc
 from imrx import labels
 from imrx.extensions import doc_value, span_value, value_at
 from imrx.grammar.citing.checks import agreement
+from imrx.grammar.dosing.totals import daily_total
 from imrx.letter import letter_text
 from imrx.places import Places
 from imrx.record.documentation import checklist, latest
-from imrx.record.totals import daily_total
 from imrx.record.types import SCHEMA_VERSION, Citation, Finding, Issue, Medication, Record, Side, SpanDict
 
 CASE_FIELDS = (
@@ -131,7 +131,7 @@ class _Builder:
             "reviewer": cast(Any, _fields(doc_value(self.doc, "reviewer"), REVIEWER_FIELDS, [])),
             "issues": issues,
             "medications": self.medications,
-            "daily_mme": daily_total(self.medications, issues, self._taken()),
+            "daily_mme": cast(Any, daily_total(self.medications, issues, self._taken())),
             "med_values": [cast(Any, self._placed(span)) for span in self.by_label[labels.MED]],
             "citations": self.citations,
             "findings": self.findings,

@@ -1,10 +1,25 @@
 """Finds the attributes in a sentence that names a drug: one pass over its words, numbers and signs."""
 
+import re
+from typing import NamedTuple
+
 from imrx.component import Match
 from imrx.grammar.dosing.deciding import MANY_UNITS, WIDEST_RANGE, SigDrug, resolved
 from imrx.grammar.dosing.grammar import FRACTIONS, LEAD, SigGrammar
-from imrx.labels import DOSAGE
+from imrx.grammar.dosing.market import Market
+from imrx.labels import DOSAGE, FORM, QUANTITY, STRENGTH
 from imrx.letter import lower_case
+
+ADJOINING = " \n\t\r\f-,\xae\u2122()"
+"""What may stand between a drug and what belongs to its name."""
+
+WITH = re.compile(r"(?<![^\W_])w/$")
+
+AND = ("and", "&", "or")
+"""What joins two strengths of one drug."""
+
+MANIEST = 1000
+"""From so many on, a number alone is rather a year."""
 
 
 def find_sig(
@@ -13,7 +28,7 @@ def find_sig(
     end: int,
     drugs: list[SigDrug],
     grammar: SigGrammar,
-    marketed: dict[str, frozenset[float]],
+    market: Market,
     lower: str | None = None,
 ) -> list[Match]:
     """The attributes in one sentence that names at least one drug.
@@ -24,15 +39,34 @@ def find_sig(
         end: the character after its last.
         drugs: the sentence's drugs, in order.
         grammar: the compiled `sig.json`.
-        marketed: ingredient -> strengths in mg that were on the market; decides what `Norco 10 #60` means.
+        market: the strengths that were sold; decides what `Norco 10 #60` means.
         lower: the letter in lower case, where the caller has it already.
 
     Returns:
         Matches in order; a form inside of a dose or quantity is a match of its own.
     """
     lower = lower or lower_case(text)
-    found = _raw(text, lower, start, end, drugs, grammar, marketed)
+    found = _raw(text, lower, start, end, drugs, grammar, market)
     return resolved(lower, found, drugs, grammar, end) if found else found
+
+
+class _Place(NamedTuple):
+    """Where a number stands: its offset, that of the next drug or of the sentence's end, and what is around.
+
+    `behind` is the drug behind which it stands, `named` where the drug's name with its form ends ("Advair Diskus"),
+    `listed` where a strength right behind that ends, `previous` where the last attribute or drug does. `ahead` are the
+    drugs that follow in the sentence, from `start` to `end`.
+    """
+
+    at: int
+    until: int
+    behind: SigDrug | None
+    named: int
+    listed: int
+    previous: int
+    ahead: list[SigDrug]
+    start: int
+    end: int
 
 
 def _raw(
@@ -42,13 +76,13 @@ def _raw(
     end: int,
     drugs: list[SigDrug],
     grammar: SigGrammar,
-    marketed: dict[str, frozenset[float]],
+    market: Market,
 ) -> list[Match]:
     """What the rules find, before it is decided what an amount is; only some rules look at the text as written."""
     matches: list[Match] = []
-    position = start
-    previous = start
+    position = previous = start
     index = 0
+    named = listed = start
     beginnings, led_by_word, number_words = grammar.beginnings, grammar.led_by_word, grammar.number_words
     for lead in LEAD.finditer(lower, start, end):
         word = lead.group()
@@ -61,6 +95,7 @@ def _raw(
             continue
         while index < len(drugs) and drugs[index].end <= at:
             previous = max(previous, drugs[index].end)
+            named = listed = drugs[index].end
             index += 1
         if index < len(drugs) and drugs[index].start <= at:
             position = drugs[index].end
@@ -73,7 +108,8 @@ def _raw(
             position = digits.end() if digits else at + 1
             continue
         if numeric or (word in number_words and grammar.values.number.match(lower, at, until)):
-            found, position = _at_number(lower, at, until, behind, previous, drugs[index:], end, grammar, marketed)
+            place = _Place(at, until, behind, named, listed, previous, drugs[index:], start, end)
+            found, position = _at_number(lower, place, grammar, market)
         if rules is not None and not numeric and found is None:
             if word == "#" and _is_name(lower, at, behind, grammar):
                 continue
@@ -83,44 +119,21 @@ def _raw(
                     found, position = rule.read(match), match.end()
                     break
         if found:
+            if found[0].label == FORM and not lower[named:at].strip(ADJOINING):
+                named = position
+            elif found[0].label == STRENGTH and lower[listed:at].strip(ADJOINING) in ("", *AND):
+                listed = position
             previous = position
             matches += found
     return matches
 
 
-def _at_number(
-    lower: str,
-    at: int,
-    until: int,
-    behind: SigDrug | None,
-    previous: int,
-    ahead: list[SigDrug],
-    end: int,
-    grammar: SigGrammar,
-    marketed: dict[str, frozenset[float]],
-) -> tuple[list[Match] | None, int]:
+def _at_number(lower: str, place: _Place, grammar: SigGrammar, market: Market) -> tuple[list[Match] | None, int]:
     """What a number begins, and where it ends; null where it begins nothing."""
-    adjacent = behind is not None and not lower[behind.end : at].strip(" \n\t\r\f-,®™()")
-    if behind is not None and adjacent:
-        known = frozenset().union(*(marketed.get(name, frozenset()) for name in behind.ingredients))
-        match = grammar.bare_strength.match(lower, at, until)
-        if match is not None and not grammar.values.value.fullmatch(lower, at, match.end()):
-            unit = grammar.values.value.match(lower, _last_number(lower, match.end()), until)
-            values = match.group().replace("\u2013", "-").replace("/", "-").split("-")
-            combined = len(values) == 2 and len(behind.ingredients) == 1 and _is_combination(values, known)
-            if (unit is None or not unit[2]) and (combined or len(values) == len(behind.ingredients)):
-                return [grammar.values.bare_strength(match.start(), match.end(), lower[at : match.end()])], match.end()
-        match = grammar.single_strength.match(lower, at, until)
-        if match is not None and float(match.group().replace(",", "")) in known:
-            return [grammar.values.bare_strength(match.start(), match.end(), match.group())], match.end()
-        match = grammar.sole_number.match(lower, at, until)
-        if (
-            match is not None
-            and not known
-            and float(match.group()) > MANY_UNITS
-            and _often(lower, match.end(), until, grammar)
-        ):
-            return [grammar.values.bare_strength(match.start(), match.end(), match.group())], match.end()
+    at, until = place.at, place.until
+    strength = None if place.behind is None else _bare_strength(lower, place, place.behind, grammar, market)
+    if strength is not None:
+        return [strength], strength.end
     for rule in grammar.led_by_number:
         match = rule.pattern.match(lower, at, until)
         if match is not None:
@@ -128,18 +141,72 @@ def _at_number(
     match = grammar.bare_count.match(lower, at, until)
     if match is None:
         return None, at
-    if _is_bare_dose(lower, match.start(), match.end(), previous, ahead, until, end, grammar):
-        low, high = grammar.values.read_range(match.group())
+    low, high = grammar.values.read_range(match.group())
+    if _is_bare_dose(lower, match.start(), match.end(), place, grammar):
         value = {"value": low, "value_high": high, "unit": None}
         return [Match(match.start(), match.end(), DOSAGE, "sig:count", value)], match.end()
+    if (
+        high is None
+        and MANY_UNITS <= low < MANIEST
+        and _is_bare_count(lower, match.start(), match.end(), place, grammar)
+    ):
+        value = {"value": low, "unit": None}
+        return [Match(match.start(), match.end(), QUANTITY, "sig:bare-count", value)], match.end()
     if lower[at].isdigit() or lower[at] == ".":
         return [], match.end()
     return None, at
 
 
-def _is_bare_dose(
-    lower: str, start: int, end: int, previous: int, ahead: list[SigDrug], until: int, stop: int, grammar: SigGrammar
-) -> bool:
+def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGrammar, market: Market) -> Match | None:
+    """A strength without a unit right behind its drug: "Norco 10/325", "Norco 10 #60", "Soma 350 q8h".
+
+    That of a combination may follow the form ("Advair Diskus 250/50") or another one ("Norco 5/325 and 10/325").
+    """
+    at, until = place.at, place.until
+    adjoins = not lower[behind.end : at].strip(ADJOINING)
+    adjoins_form = adjoins or not lower[place.named : at].strip(ADJOINING)
+    listed = not adjoins_form and lower[place.listed : at].strip(ADJOINING) in AND
+    if not adjoins_form and not listed:
+        return None
+    known = market.milligrams(behind.ingredients)
+    match = grammar.bare_strength.match(lower, at, until)
+    if match is not None and not grammar.values.value.fullmatch(lower, at, match.end()):
+        written = grammar.values.value.match(lower, _last_number(lower, match.end()), until)
+        values = [_number(value) for value in match.group().replace("\u2013", "-").replace("/", "-").split("-")]
+        combined = len(values) == 2 and len(behind.ingredients) == 1 and _is_combination(values, known)
+        if (written is None or not written[2]) and (combined or len(values) == len(behind.ingredients)):
+            sold_in = (market.sold_in if listed else market.unit)(behind.ingredients, values)
+            if sold_in is not None or not listed:
+                return grammar.values.bare_strength(match.start(), match.end(), match.group(), sold_in)
+    if not adjoins:
+        return None
+    match = grammar.single_strength.match(lower, at, until)
+    if match is not None and _number(match.group()) in known:
+        return grammar.values.bare_strength(match.start(), match.end(), match.group(), "mg")
+    match = grammar.sole_number.match(lower, at, until)
+    if match is None or known or not _often(lower, match.end(), until, grammar):
+        return None
+    unit = market.sold_in(behind.ingredients, [_number(match.group())])
+    if unit is None and _number(match.group()) <= MANY_UNITS:
+        return None
+    return grammar.values.bare_strength(match.start(), match.end(), match.group(), unit or "mg")
+
+
+def _is_bare_count(lower: str, start: int, end: int, place: _Place, grammar: SigGrammar) -> bool:
+    """True for a supply that is a number alone: "request for 60 Norco", "Norco 10/325 mg (sixty)", "TID, ninety".
+
+    Behind the drug it must be written out, right behind an attribute, and nothing but a stop may follow.
+    """
+    if place.ahead and not lower[end : place.ahead[0].start].strip():
+        return (
+            start == place.start or grammar.count_behind.search(lower, max(place.start, start - 40), start) is not None
+        )
+    if place.behind is None or lower[start].isdigit() or lower[place.previous : start].strip(" \n\t\r\f,;:-("):
+        return False
+    return grammar.count_ahead.match(lower, end, place.until) is not None
+
+
+def _is_bare_dose(lower: str, start: int, end: int, place: _Place, grammar: SigGrammar) -> bool:
     """True for a number that counts tablets without saying so.
 
     "take 1 po q6h", "six to eight Norco daily", "Norco 6 per day", "10mg 1-2 every 6 hours"; never from
@@ -148,8 +215,9 @@ def _is_bare_dose(
     low, high = grammar.values.read_range(lower[start:end])
     if (high or low) >= MANY_UNITS:
         return False
+    ahead, until = place.ahead, place.until
     if ahead and not lower[end : ahead[0].start].strip():
-        behind = ahead[1].start if len(ahead) > 1 else stop
+        behind = ahead[1].start if len(ahead) > 1 else place.end
         strength = grammar.strength_ahead.match(lower, ahead[0].end, behind)
         after = strength.end() if strength else ahead[0].end
         return grammar.frequency_ahead.match(lower, after, behind) is not None
@@ -158,14 +226,18 @@ def _is_bare_dose(
     if grammar.dose_verb_behind.search(lower, max(0, start - 40), start):
         if not lower[end:until].lstrip()[:1].isalpha():
             return True
-    elif lower[previous:start].strip(" \n\t\r\f,;:-()"):
+    elif lower[place.previous : start].strip(" \n\t\r\f,;:-()"):
         return False
     return grammar.frequency_ahead.match(lower, end, until) is not None
 
 
-def _is_combination(values: list[str], known: frozenset[float]) -> bool:
+def _number(digits: str) -> float:
+    return float(digits.replace(",", ""))
+
+
+def _is_combination(values: list[float], known: frozenset[float]) -> bool:
     """True for the "10/325" of "hydrocodone 10/325": a marketed strength, and one too high for the drug."""
-    low, high = (float(value.replace(",", "")) for value in values)
+    low, high = values
     return low in known and high > WIDEST_RANGE * low
 
 
@@ -182,7 +254,7 @@ def _free(lower: str, start: int, at: int, behind: SigDrug | None) -> bool:
     if before in "x\xd7" and (at < 2 or not lower[at - 2].isalnum()):
         return True
     if before in "-\u2013/":
-        return at < 2 or not lower[at - 2].isalnum()
+        return at < 2 or not lower[at - 2].isalnum() or WITH.search(lower, max(start, at - 3), at) is not None
     return not (before.isalnum() or before in ".$_")
 
 

@@ -62,6 +62,7 @@ class SigGrammar:
         self._templates()
         self._number_rules()
         self._quantity_rules()
+        self._dose_rules()
         self._duration_rules()
         self._frequency_rules()
         self._form_rules()
@@ -88,7 +89,8 @@ class SigGrammar:
         self.moment = alternatives(list(table["moments"])) + r"(?![^\W\d_])"
         self.latin = alternatives(list(table["latin"])) + r"(?![^\W\d_])"
         self.every = (
-            rf"(?:every|each|q)\.?\s*{self.range}\s*-?\s*{alternatives(list(table['interval_hours']))}(?![^\W\d_])"
+            rf"(?:(?:every|each|q)\.?\s*{self.range}\s*-?\s*{alternatives(list(table['interval_hours']))}(?![^\W\d_])"
+            rf"|q\s?{alternatives(table['sole_intervals'])}(?![\w%-]|[.,/]\d|\s*(?:-|to\b)\s*\d))"
         )
         self.need = alternatives(table["as_needed"]) + r"(?![^\W\d_])"
         self.clock = alternatives(table["clock"])
@@ -103,7 +105,6 @@ class SigGrammar:
         self._number("|".join(f"(?:{pattern})" for pattern in LOOK_ALIKES), nothing)
         alone = r"\b(?!\s*[:=#x\xd7]?\s*\d)"
         self._number(rf"(?P<n>{number})\s*(?:additional\s+|more\s+|total\s+)?{self.refill}{alone}", values.refills)
-        self._number(rf"(?P<n>{number})[\s-]+months?['\u2019]?s?\s+supply\b", values.months_supply)
         course = alternatives(table["courses"])
         self._number(rf"(?P<n>{number})[\s-]*(?P<unit>{self.days})['\u2019]?s?\s+{course}\b", values.duration)
         self._number(self._times(), values.frequency)
@@ -119,8 +120,11 @@ class SigGrammar:
             values.strength,
         )
         self._number(rf"(?P<n>{self.range})\s+(?P<unit>days|weeks)(?=\s*(?:[.,;:)#]|$))", values.duration)
-        counted = alternatives([*inverted(table["containers"]), *table["counts"]])
-        self._number(rf"(?P<n>{number})[\s-]+(?P<unit>{counted})\b", values.quantity)
+        containers = alternatives(list(inverted(table["containers"])))
+        self._number(rf"(?P<n>{number})[\s-]+(?P<unit>{containers})\b", values.quantity)
+        self._number(rf"(?P<n>{number})[\s-]*(?P<unit>{alternatives(table['counts'])})\b", values.quantity)
+        each = rf"{alternatives(table['each'])}\b(?!\s*[^\W\d_])"
+        self._number(rf"(?P<n>{number})\s+{each}", values.quantity)
         packing = alternatives([*values.forms, *inverted(table["spoons"])])
         article = r"(?:of\s+an?\s+|an?\s+)?"
         self._number(rf"(?P<n>{self.range})[\s-]*{article}(?P<unit>{packing}\b(?:\(e?s\))?)", values.forms_or_dose)
@@ -141,8 +145,25 @@ class SigGrammar:
             rf"{self.refill}\b{between}(?P<n>{number})(?!\s*(?:mg|mcg|%|/|tab|cap))",
             values.refills,
         )
+        containers = list(inverted(table["containers"]))
+        self._word(containers, rf"{alternatives(containers)}\s+of\s+(?P<n>{number})\b", values.packed)
+        self._word(["no"], r"no\.\s?(?P<n>\d{2,4})(?![\d%]|[./-]\d|\s*[a-z])", values.quantity)
+        none = rf"{self.refill}\b(?:\s*\(s\))?[\s:=-]*{alternatives(table['refills_none'])}\b"
+        self._word(table["refill_words"], none, values.no_refills)
+        upper = table["no_refills_upper"]
+        self._word(upper, rf"{alternatives(upper)}\b", values.no_refills, cased=True)
         none = alternatives(table["no_refills"])
         self._word([w.split()[0] for w in table["no_refills"]], rf"{none}\s+{self.refill}\b", values.no_refills)
+
+    def _dose_rules(self) -> None:
+        """A dose in Roman numbers, which only a route, a form or a frequency tells from a word: "i-ii po q6h"."""
+        roman = alternatives(list(self.table["roman"]))
+        taken = alternatives([*self.table["routes"]["oral"], *self.table["forms"]["tablet"], *self.table["latin"]])
+        self._word(
+            self.table["roman"],
+            rf"(?P<low>{roman})(?:\s?(?:-|\u2013|to|or)\s?(?P<high>{roman}))?(?=\s+{taken})",
+            self.values.roman_dose,
+        )
 
     def _duration_rules(self) -> None:
         table, values = self.table, self.values
@@ -190,7 +211,7 @@ class SigGrammar:
         )
 
     def _tail(self) -> str:
-        return rf"(?:\.?[\s,(]*{self.need}\)?)?"
+        return rf"(?:\.?[\s,(/]*{self.need}\)?)?"
 
     def _needed_often(self, match: re.Match[str]) -> list[Match]:
         found = self.often.match(match["often"])
@@ -222,7 +243,7 @@ class SigGrammar:
         route = alternatives(list(self.values.routes)) + r"(?![^\W\d_])"
         times = rf"{self.count_of_times}(?:{self.period}|\s+{self.moment})"
         often = rf"(?:{self.every}|{times}|{self.moment}|{self.latin}|{self.need})"
-        self.frequency_ahead = expression(rf"[\s,]*(?:{route}[\s,]*)?(?:up\s+to\s+)?{often}")
+        self.frequency_ahead = expression(rf"[\s,)]*(?:{route}[\s,]*)?(?:up\s+to\s+)?{often}")
         self.strength_ahead = expression(rf"\s*{DIGITS}(?:\s?[-/]\s?{DIGITS})*\s*{self.unit}?")
         self.route_ahead = expression(rf"[\s,]*{route}")
         self.period_ahead = expression(r"\s*(?:(?:per|a|each|every|/)\s*day|daily)\b")
@@ -238,6 +259,9 @@ class SigGrammar:
         self.digits = expression(r"[\d.,/-]*\d")
         self.percent_noun = expression(rf"\s*{alternatives(table['percent_nouns'])}\b")
         self._limit = expression(rf"\b{alternatives(table['limit_words'])}\b")
+        self.count_ahead = expression(rf"[\s)]*(?:$|[,;.:)]|(?:with|w/|and|plus)\b|#|{self.number}\s*{self.refill}\b)")
+        before = alternatives(table["before_counts"])
+        self.count_behind = expression(rf"\b{before}\s+$")
         names = self.values.numbers.values
         self.number_words = {word.split()[0].split("-")[0] for word in names} | {"a"}
         self.beginnings = frozenset({*self.led_by_word, *self.number_words, *FRACTIONS})

@@ -29,6 +29,9 @@ OF_STRENGTHS = re.compile(
 )
 OF = re.compile(r"\s*(?P<of>of\s+)?(?:(?:the|generic|brand|name|his|her)\s+){0,3}$", re.IGNORECASE)
 ONE_EACH = frozenset({REFILLS, FREQUENCY, DOSAGE, DURATION, ROUTE})
+LISTING = re.compile(r"[\s,;/()]*(?:and\b|&|\+)?[\s,(]*", re.IGNORECASE)
+"""What stands between the drugs of a list and their attributes."""
+
 LOOSE = frozenset({FREQUENCY, DURATION, DOSAGE})
 BEHIND = frozenset({STRENGTH, QUANTITY, REFILLS, DOSAGE, DURATION, FORM, ROUTE})
 PER = re.compile(r"(?:per|an?|/)\s*(?:day|night|week|month|d)\b", re.IGNORECASE)
@@ -127,12 +130,31 @@ class _Linker:
         if right:
             self._pair(self._root(behind), index)
         elif left and host is not None:
-            words = {word.lower() for word in WORD.findall(self.text[self.chain[host] : attribute.start])}
-            if attribute.label in ONE_EACH and words & self.words.everyone:
-                for drug in sorted({self._root(number) for number in range(behind - 1)} - {host}):
-                    if attribute.label not in self.own[drug]:
-                        self._add(drug, index)
+            for drug in self._sharers(attribute, host, behind):
+                self._add(drug, index)
             self._pair(host, index)
+
+    def _sharers(self, attribute: Attribute, host: int, behind: int) -> list[int]:
+        """The drugs in front that have it too: "one twice daily for all", "Metformin, Lisinopril 10 mg, #90 each"."""
+        if attribute.label == QUANTITY:
+            return self._listed(host, behind) if self.words.each.match(self.text, attribute.end) else []
+        words = {word.lower() for word in WORD.findall(self.text[self.chain[host] : attribute.start])}
+        if attribute.label not in ONE_EACH or not words & self.words.everyone:
+            return []
+        drugs = sorted({self._root(number) for number in range(behind - 1)} - {host})
+        return [drug for drug in drugs if attribute.label not in self.own[drug]]
+
+    def _listed(self, host: int, behind: int) -> list[int]:
+        """The drugs of one list that ends with the one in front of a quantity, none of them with its own."""
+        found: list[int] = []
+        for number in range(behind - 1, 0, -1):
+            before = self._root(number - 1)
+            pieces = self._pieces(self.drugs[number - 1].end, self.drugs[number].start)
+            if QUANTITY in self.own[before] or not all(LISTING.fullmatch(piece) for piece in pieces):
+                break
+            if before != host:
+                found.append(before)
+        return found
 
     def _outer(self, index: int) -> int | None:
         """The dose or quantity that a form stands in."""
@@ -211,6 +233,8 @@ class _Linker:
             return False
         if attribute.label == DOSAGE and PER.match(self.text[attribute.end : attribute.end + 20].lstrip()):
             return False
+        if any(word.lower() in self.words.steps - self.words.fillers for word in WORD.findall(gap)):
+            return True
         first = self.own[host][attribute.label]
         return attribute_text(self.text, first).lower() != surface.lower() and first.value.get("per_day", 1) is not None
 

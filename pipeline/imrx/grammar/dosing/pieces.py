@@ -48,6 +48,7 @@ class LinkWords:
     def __init__(self, table: dict[str, Any]) -> None:
         self.fillers = frozenset(table["fillers"])
         self.joined = frozenset(table["joined_fillers"])
+        self.each = expression(rf"\s*{alternatives(table['each'])}\b", re.IGNORECASE)
         self.everyone = frozenset(table["everyone"])
         self.competitors = frozenset(table["competitors"])
         self.clause = frozenset(table["clause_words"])

@@ -4,15 +4,17 @@ A value is computed only from what the letter says of this medication; what is m
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from imrx.grammar.dosing.deciding import COUNTED
+from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.numbers import Numbers, alternatives, whole
 from imrx.grammar.dosing.pieces import Attribute
 from imrx.grammar.dosing.taking import GUIDELINE
 from imrx.grammar.expressions import expression
-from imrx.grammar.mme import ORAL, TRANSDERMAL, Amounts, Factors, daily_dose, total
+from imrx.grammar.mme import ORAL, TRANSDERMAL, Amounts, Factors, daily_dose
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, ROUTE, STRENGTH
 
 MONTH = 31
@@ -23,12 +25,14 @@ MONTH = 31
 class Medication:
     """A drug mention in the making: its attributes, its compound's number, its place in a shared list.
 
-    `uneven` is true where a second frequency stands with it, so that one dose times one frequency is not the day.
+    `named` are the ingredients in the order of another name, "Norco (acetaminophen/hydrocodone)". `uneven` is true
+    where a second frequency stands with it, so that one dose times one frequency is not the day.
     """
 
     attributes: list[Attribute] = field(default_factory=list)
     compound: int | None = None
     synonym_of: list[int] | None = None
+    named: tuple[str, ...] | None = None
     share: int | None = None
     uneven: bool = False
 
@@ -44,7 +48,7 @@ class Medication:
 class Regimens:
     """Reads regimens with the words of `patterns/sig.json` and the strengths that were on the market."""
 
-    def __init__(self, table: dict[str, Any], strengths: list[dict[str, str]]) -> None:
+    def __init__(self, table: dict[str, Any], market: Market) -> None:
         self.plan = expression(rf"\b{alternatives(table['plan_words'])}\b", re.IGNORECASE)
         self.supply = expression(r"\bsupply\b", re.IGNORECASE)
         self.number = expression(r"(?:#|\bno\.?|\b)\s*(\d)$", re.IGNORECASE)
@@ -60,9 +64,7 @@ class Regimens:
         self.not_by_mouth = frozenset(table["not_by_mouth"])
         self.not_swallowed = frozenset(table["not_swallowed"])
         self.patch: dict[str, Any] = table["transdermal"]
-        self.marketed = {
-            (row["ingredient"], row["unit"]): frozenset(map(float, row["strengths"].split(";"))) for row in strengths
-        }
+        self.market = market
 
     def value(
         self,
@@ -91,25 +93,36 @@ class Regimens:
         }
 
     def strengths(self, drug: dict[str, Any], medication: Medication) -> list[dict[str, Any]]:
-        """Each value of each strength, with its ingredient where the order of the ingredients settles it."""
-        names = [each["name"] for each in drug["ingredients"]]
+        """Each value of each strength, with its ingredient where the letter's order and the market settle it."""
+        names = tuple(each["name"] for each in drug["ingredients"])
+        if medication.named is not None and set(medication.named) == set(names):
+            names = medication.named
         found = []
         for attribute in medication.of(STRENGTH):
             values = attribute.value
             if medication.share is not None and len(values) > medication.share and len(values) > len(names):
                 values = [values[medication.share]]
-            for index, value in enumerate(values):
-                ingredient = names[index] if len(values) == len(names) else None
-                if len(values) == 1 and len(names) > 1:
-                    ingredient = self._only(names, value)
-                elif len(names) == 1:
-                    ingredient = names[0] if len(values) == 1 else self._only(names, value)
-                found.append({"start": attribute.start, "end": attribute.end, **value, "ingredient": ingredient})
+            owners = self._owners(names, values)
+            found += [
+                {"start": attribute.start, "end": attribute.end, **value, "ingredient": ingredient}
+                for value, ingredient in zip(values, owners, strict=True)
+            ]
         return found
 
-    def _only(self, names: list[str], value: dict[str, Any]) -> str | None:
+    def _owners(self, names: tuple[str, ...], values: list[dict[str, Any]]) -> Iterable[str | None]:
+        """The ingredient of each number of one strength, or null."""
+        if len(values) == 1 == len(names):
+            return names
+        if len(values) == len(names):
+            amounts = tuple((value["value"], value["unit"]) for value in values)
+            return self.market.assigned(names, amounts) or [None] * len(values)
+        if len(values) == 1 or len(names) == 1:
+            return [self._only(names, value) for value in values]
+        return [None] * len(values)
+
+    def _only(self, names: tuple[str, ...], value: dict[str, Any]) -> str | None:
         """The ingredient of a single number on a combination ("Norco 10 mg"): the one that was marketed in it."""
-        known = [name for name in names if value["value"] in self.marketed.get((name, value["unit"]), ())]
+        known = [name for name in names if value["value"] in self.market.single.get((name, value["unit"]), ())]
         return known[0] if len(known) == 1 else None
 
     def days_supply(self, text: str, place: tuple[int, int], medication: Medication) -> dict[str, Any] | None:
@@ -119,9 +132,6 @@ class Regimens:
         length of a certification or of a weaning plan.
         """
         quantities = medication.of(QUANTITY)
-        for quantity in quantities:
-            if quantity.value["unit"] == "month":
-                return {"value": whole(30 * quantity.value["value"]), "basis": "stated"}
         for duration in medication.of(DURATION):
             around = text[max(0, place[0] - 80) : duration.end + 40]
             called = self.supply.search(text, duration.start, duration.end) is not None
@@ -265,35 +275,24 @@ class Regimens:
         return None
 
     def never_marketed(self, drug: dict[str, Any], medication: Medication) -> list[tuple[int, int]]:
-        """Offsets of strengths, or doses in mg, that no marketed tablet, or half of one, makes."""
+        """Offsets of strengths, or doses in mg, that no marketed product, tablet or half of one makes."""
         found: list[tuple[int, int]] = []
         if not medication.attributes:
             return found
         names = [each["name"] for each in drug["ingredients"]]
+        for attribute in medication.of(STRENGTH):
+            pairs = tuple((value["value"], value["unit"]) for value in attribute.value)
+            if len(pairs) == len(names) > 1 and self.market.assigned(tuple(names), pairs) is None:
+                found.append((attribute.start, attribute.end))
         for value in self.strengths(drug, medication):
-            known = self.marketed.get((value["ingredient"], value["unit"]))
+            known = self.market.single.get((value["ingredient"], value["unit"]))
             if known is not None and value["unit"] == "ug":  # "Duragesic 25 mcg" leaves the hour out
-                known |= self.marketed.get((value["ingredient"], "ug/h"), frozenset())
+                known |= self.market.single.get((value["ingredient"], "ug/h"), frozenset())
             if known is not None and value["value"] not in known:
                 found.append((value["start"], value["end"]))
         for attribute in medication.of(DOSAGE):
-            known = self.marketed.get((names[0], attribute.value["unit"] or "")) if len(names) == 1 else None
+            known = self.market.single.get((names[0], attribute.value["unit"] or "")) if len(names) == 1 else None
             amounts = [a for a in (attribute.value["value"], attribute.value["value_high"]) if a is not None]
             if known and any(not any((2 * amount / each).is_integer() for each in known) for amount in amounts):
                 found.append((attribute.start, attribute.end))
         return found
-
-
-def highest_daily(daily: list[tuple[dict[str, Any], dict[str, Any] | None]]) -> float | None:
-    """Morphine a day in mg: the sum over the letter's opioids with a known value, which is the least it can be.
-
-    Mentions of the same opioid count once, with their highest value; null where no value is known.
-    """
-    by_opioid: dict[tuple[str, ...], dict[str, Any] | None] = {}
-    for drug, mme in daily:
-        if mme is not None:
-            key = tuple(sorted(each["name"] for each in drug["ingredients"]))
-            kept = by_opioid.setdefault(key, mme) or mme
-            if (mme["value_high"] or mme["value"]) > (kept["value_high"] or kept["value"]):
-                by_opioid[key] = mme
-    return total(list(by_opioid.values()))

@@ -42,6 +42,11 @@ class SigValues:
         self.periods: dict[str, float] = table["periods"]
         self.hours: dict[str, float] = table["interval_hours"]
         self.days: dict[str, int] = table["duration_days"]
+        drops = alternatives(table["forms"]["drop"])
+        behind_drops = alternatives(table["routes_behind_drops"])
+        self.needs_drops = expression(rf"(?:[a-z]+\s+){{0,2}}{behind_drops}")
+        self.drops_behind = expression(rf"\b{drops}(?:\s+to)?\s+$")
+        self.roman: dict[str, int] = table["roman"]
         self.need = expression(alternatives(table["as_needed"]) + r"(?![^\W\d_])")
         self.moment = expression(alternatives(list(self.once)) + r"(?![^\W\d_])")
         unit = alternatives(list(self.units)) + r"(?![^\W\d_])"
@@ -53,6 +58,7 @@ class SigValues:
         self.every = expression(
             rf"(?:every|each|q)\.?\s*({number}(?:\s*(?:-|\u2013|/|to|or)\s*{number})?)\s*-?\s*({hours})(?![^\W\d_])",
         )
+        self.sole = expression(rf"q\s?({alternatives(table['sole_intervals'])})(?!\d)")
 
     def read_range(self, text: str) -> tuple[int | float, int | float | None]:
         """The value, and the higher one of a range or null: "1-2" gives (1, 2)."""
@@ -94,9 +100,9 @@ class SigValues:
         values = [{"value": whole(value / share), "unit": (unit or last) + suffix} for value, unit in pairs]
         return [Match(match.start(), match.end(), STRENGTH, "sig:strength", values)]
 
-    def bare_strength(self, start: int, end: int, text: str) -> Match:
-        """`10/325` behind a drug: milligrams."""
-        values = [{"value": whole(float(n.replace(",", ""))), "unit": "mg"} for n, _ in self.value.findall(text)]
+    def bare_strength(self, start: int, end: int, text: str, unit: str | None) -> Match:
+        """`10/325` behind a drug, in the unit that the product was sold in."""
+        values = [{"value": whole(float(n.replace(",", ""))), "unit": unit} for n, _ in self.value.findall(text)]
         return Match(start, end, STRENGTH, "sig:strength-without-unit", values)
 
     def refills(self, match: re.Match[str]) -> list[Match]:
@@ -118,11 +124,6 @@ class SigValues:
         found = [Match(match.start(), match.end(), QUANTITY, "sig:quantity", value)]
         return found + self.form_inside(match)
 
-    def months_supply(self, match: re.Match[str]) -> list[Match]:
-        """`one month supply`: a quantity in months."""
-        value = {"value": self.numbers.read(match["n"]), "unit": "month"}
-        return [Match(match.start(), match.end(), QUANTITY, "sig:supply", value)]
-
     def unit_name(self, unit: str | None) -> str | None:
         """The normal form of a unit, form or packing; null for `count` and for none."""
         if unit is None:
@@ -138,6 +139,17 @@ class SigValues:
             return []
         value = {"name": name, "release": None}
         return [Match(match.start("unit"), match.end("unit"), FORM, "sig:form", value)]
+
+    def packed(self, match: re.Match[str]) -> list[Match]:
+        """`box of 30`: what the box holds."""
+        value = {"value": self.numbers.read(match["n"]), "unit": None}
+        return [Match(match.start(), match.end(), QUANTITY, "sig:quantity", value)]
+
+    def roman_dose(self, match: re.Match[str]) -> list[Match]:
+        """`i-ii po q6h`: one to two."""
+        high = self.roman[match["high"]] if match["high"] else None
+        value = {"value": self.roman[match["low"]], "value_high": high, "unit": None}
+        return [Match(match.start(), match.end(), DOSAGE, "sig:count", value)]
 
     def forms_or_dose(self, match: re.Match[str]) -> list[Match]:
         """`30 tablets` or `1-2 tabs`: given as a dose; the finder decides by what stands around it."""
@@ -167,8 +179,12 @@ class SigValues:
         return [Match(match.start(), match.end(), FORM, "sig:form", {"name": name, "release": release})]
 
     def route(self, match: re.Match[str]) -> list[Match]:
-        """`by mouth`, `PO`, `topically`."""
-        return [Match(match.start(), match.end(), ROUTE, "sig:route", {"name": self.routes[folded(match.group())]})]
+        """`by mouth`, `PO`, `topically`; an eye behind drops alone, for there is "pain in the left eye"."""
+        surface = folded(match.group())
+        before = match.string[max(0, match.start() - 20) : match.start()].lower()
+        if self.needs_drops.fullmatch(surface) and not self.drops_behind.search(before):
+            return []
+        return [Match(match.start(), match.end(), ROUTE, "sig:route", {"name": self.routes[surface]})]
 
     def on_off(self, match: re.Match[str]) -> list[Match]:
         """`12 hours on 12 hours off`: once a day."""
@@ -179,10 +195,11 @@ class SigValues:
         text = match.group()
         need = self.need.search(text) is not None
         every = self.every.search(text)
+        interval = every or self.sole.match(text)
         groups = match.groupdict()
-        if every:
-            low, high = self.read_range(every[1])
-            hours = self.hours[folded(every[2])]
+        if interval:
+            low, high = self.read_range(interval[1])
+            hours = self.hours[folded(every[2])] if every else 1
             if not (low and hours):
                 return []  # "every 0 hours"
             slow = 24 / ((high or low) * hours)

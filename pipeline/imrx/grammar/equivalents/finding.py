@@ -233,8 +233,15 @@ def _role(before: str, inside: str, after: str, grammar: MedGrammar) -> str:
     last = {str(cue.lastgroup): cue.start() for cue in grammar.cues.finditer(context)}
     limit, target, stated = (last.get(name, -1) for name in ("limit", "target", "stated"))
     if target > limit and grammar.target_join.search(context):
-        return "stated" if grammar.past.search(context[:target]) else "target"
+        return "stated" if _is_told(context, target, grammar) else "target"
     return "limit" if limit > stated else "stated"
+
+
+def _is_told(context: str, cue: int, grammar: MedGrammar) -> bool:
+    """True for a taper that has been: "was weaned to", "later reduced to", but not "should be later reduced to"."""
+    if grammar.past.search(context[:cue]):
+        return True
+    return any(match.start() < cue < match.end() for match in grammar.narrated.finditer(context))
 
 
 def _is_of_many(context: str, grammar: MedGrammar) -> bool:

@@ -123,6 +123,8 @@ class MedGrammar:
         )
         self.to_come = expression(rf"\b(?i:{alternatives(table['to_come'])})\b")
         self.past = expression(rf"\b(?i:{alternatives(table['past'])})\s+(?:[a-z]+ly\s+)?$")
+        narrating = alternatives(table["narrating"])
+        self.narrated = expression(rf"(?<!\bbe)\s(?i:{narrating})\s+(?:[a-z]+ly\s+)?[a-z]+ed\b")
         self.doses_to = expression(rf"\b(?i:{alternatives(table['doses_to'])})\s+to\s*$")
         targets = alternatives(table["target_cues"])
         self.after_target = expression(

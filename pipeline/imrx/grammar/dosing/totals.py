@@ -1,19 +1,21 @@
 """What all opioids of a patient add up to a day in morphine, only where each of them is certain and computable."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from imrx.grammar.dosing.numbers import whole
 from imrx.grammar.dosing.taking import CURRENT
 from imrx.labels import RATIONALE, SUMMARY
-from imrx.record.types import DailyTotal, Issue, Medication
 
 Opioid = frozenset[str]
 
+Medication = Mapping[str, Any]
+"""Of a medication of the record: `id`, `section`, `daily_mme`, the `ingredients` of its `drug`, its `strengths`."""
+
 
 def daily_total(
-    medications: list[Medication], issues: list[Issue], taken: Mapping[int, str | None]
-) -> DailyTotal | None:
+    medications: Sequence[Medication], issues: Sequence[Mapping[str, Any]], taken: Mapping[int, str | None]
+) -> dict[str, Any] | None:
     """The sum over the opioids that the patient takes now, each counted once; null where one is not certain.
 
     The patient takes what is in dispute and what the case summary gives as the current regimen; where a text has no
@@ -22,8 +24,8 @@ def daily_total(
     without saying whether it is taken, or a rationale another one that is.
 
     Args:
-        medications: the record's list.
-        issues: the record's list; a split title counts with its disputed part alone.
+        medications: all of the letter.
+        issues: the `medications` of each disputed item; a split title counts with its disputed part alone.
         taken: id of an opioid -> `current`, `past`, `guideline` or null, as its sentence says; another name of the
             drug in front of it ("Ultram (tramadol)") is not among them.
     """
@@ -82,7 +84,7 @@ def _value(item: Medication) -> tuple[float, float | None] | None:
     return None if mme is None else (mme["value"], mme["value_high"])
 
 
-def _sum(medications: Iterable[Medication]) -> DailyTotal:
+def _sum(medications: Iterable[Medication]) -> dict[str, Any]:
     values: list[Any] = []
     ids: list[int] = []
     for item in medications:

@@ -1,0 +1,84 @@
+"""What was on the market: strengths of single ingredients, and of combinations in the order of their ingredients.
+
+hydrocodone, acetaminophen 325/10    10 is the hydrocodone's: 10/325 was sold, 325/10 was not
+fluticasone, salmeterol 250/50       micrograms, though the letter gives no unit
+buprenorphine, naloxone 3/7          no such product, in neither order: whose each number is stays open
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import permutations
+
+Amounts = tuple[tuple[float, str | None], ...]
+"""Value and unit of each number of a strength."""
+
+
+class Market:
+    """The rows of `strengths.csv`; a row whose ingredient is `a/b` lists the strengths of a combination as `1/2`."""
+
+    def __init__(self, rows: Iterable[dict[str, str]]) -> None:
+        self.single: dict[tuple[str | None, str | None], frozenset[float]] = {}
+        self._products: dict[frozenset[str], list[tuple[tuple[str, ...], str, set[tuple[float, ...]]]]] = {}
+        for row in rows:
+            names = tuple(row["ingredient"].split("/"))
+            strengths = [tuple(map(float, strength.split("/"))) for strength in row["strengths"].split(";")]
+            if len(names) == 1:
+                self.single[names[0], row["unit"]] = frozenset(value for (value,) in strengths)
+            else:
+                self._products.setdefault(frozenset(names), []).append((names, row["unit"], set(strengths)))
+
+    def milligrams(self, names: Iterable[str]) -> frozenset[float]:
+        """All strengths in mg of some ingredients."""
+        return frozenset[float]().union(*(self.single.get((name, "mg"), frozenset()) for name in names))
+
+    def sold_in(self, names: tuple[str, ...], values: list[float]) -> str | None:
+        """The one unit in which a product of these ingredients was sold in these amounts, in whatever order."""
+        units = {unit for _, unit, sold in self._of(names) if any(each in sold for each in permutations(values))}
+        if len(values) == 1:
+            units |= {
+                unit for (name, unit), sold in self.single.items() if unit and name in names and values[0] in sold
+            }
+        return units.pop() if len(units) == 1 else None
+
+    def unit(self, names: tuple[str, ...], values: list[float]) -> str | None:
+        """The unit that a strength without one was sold in; null where the product is not known.
+
+        `Norco 10/325` is in mg, `Advair 250/50` in micrograms. Milligrams are also the unit of what is known in no
+        other: "Norco 12/325" is a slip, but of a product in mg.
+        """
+        units = {unit for _, unit, _ in self._of(names)} | {unit for name, unit in self.single if name in names}
+        return self.sold_in(names, values) or ("mg" if "mg" in units else None)
+
+    def assigned(self, names: tuple[str, ...], amounts: Amounts) -> tuple[str, ...] | None:
+        """Whose each number of a combination's strength is; null where no order of the ingredients was sold.
+
+        Args:
+            names: the ingredients in the order in which the letter names them, else in the usual order of the product;
+                it is kept where the market has nothing against it.
+            amounts: as many numbers as ingredients.
+        """
+        orders = [names, *(order for order in permutations(names) if order != names)]
+        sold = [order for order in orders if self._is_sold(order, amounts)]
+        if sold:
+            return sold[0]
+        possible = [order for order in orders if self._is_possible(order, amounts)]
+        if names in possible:
+            return names
+        return possible[0] if len(possible) == 1 else None
+
+    def _of(self, names: Iterable[str]) -> Iterator[tuple[tuple[str, ...], str, set[tuple[float, ...]]]]:
+        yield from self._products.get(frozenset(names), ())
+
+    def _is_sold(self, order: tuple[str, ...], amounts: Amounts) -> bool:
+        """True for a product of these strengths."""
+        values = {name: value for name, (value, _) in zip(order, amounts, strict=True)}
+        units = {unit for _, unit in amounts}
+        return any(
+            units == {unit} and tuple(values[name] for name in names) in sold for names, unit, sold in self._of(order)
+        )
+
+    def _is_possible(self, order: tuple[str, ...], amounts: Amounts) -> bool:
+        """True where no ingredient has an amount in which it was not sold."""
+        return all(
+            (name, unit) not in self.single or value in self.single[name, unit]
+            for name, (value, unit) in zip(order, amounts, strict=True)
+        )
