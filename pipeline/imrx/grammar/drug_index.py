@@ -19,8 +19,9 @@ WORD = re.compile(r"[a-z]+")
 NAME_WORD = re.compile(r"[a-z]+|\d+|#")
 """The words of a name, as the tables write it: `Tylenol #3` is tylenol, #, 3."""
 
-NEXT = re.compile(r"(?:(?<=no)\.)?[\s\-/®™]{0,8}([a-z]+|\d+|#)")
-"""The next word of a name in a letter; line breaks, hyphens and slashes may stand between, a full stop after No."""
+NEXT = re.compile(r"(?:(?<=no)\.|(?<=\b[a-z])\.(?=[a-z]\b|\s?\d\d\b))?[\s\-/®™]{0,8}([a-z]+|\d+|#)")
+"""The next word of a name in a letter: line breaks, hyphens and slashes may stand between, a full stop after No and
+after the letters of an abbreviation ("D.H.E. 45")."""
 
 JOIN = re.compile(r"\s{0,8}(?:[-/+&]\s{0,8}|(?P<word>w/|w\b|with\b|and\b)\s{0,8})?(?=[a-z])")
 """What stands between the partners of a combination; nothing but white space is enough, a comma is not."""

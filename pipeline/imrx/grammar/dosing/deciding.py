@@ -67,8 +67,12 @@ def resolved(lower: str, found: list[Match], drugs: list[SigDrug], grammar: SigG
 
 
 def _counted_by_time(lower: str, found: list[Match]) -> list[Match]:
-    """`#8/day` as a dose of 8 a day, `#120 per month` as 4 a day: times a day, where no dose says of how many each."""
+    """`#8/day` as a dose of 8 a day, `#120 per month` as 4 a day: times a day, where no dose says of how many each.
+
+    The `#1 q6h` of "#1 q6h #120" is a dose as well, for the supply is the other number.
+    """
     dosed = any(match.label == DOSAGE for match in found)
+    counts = sum(match.label == QUANTITY and match.value["unit"] in COUNTED for match in found)
     counted: list[Match] = []
     before: int | None = None  # where in `counted` the last one stands that is no form
     for match in found:
@@ -88,7 +92,7 @@ def _counted_by_time(lower: str, found: list[Match]) -> list[Match]:
             continue
         surface = lower[match.start : match.end]
         count = number.value["value"]
-        if A_DAY.fullmatch(surface) and count < MANY_UNITS:
+        if (A_DAY.fullmatch(surface) and count < MANY_UNITS) or (counts > 1 and count in (1, 2)):
             value = {"value": count, "value_high": None, "unit": number.value["unit"]}
             counted[at] = number._replace(label=DOSAGE, rule="sig:count", value=value)
         elif A_MONTH.fullmatch(surface):

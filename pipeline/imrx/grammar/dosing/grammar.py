@@ -198,9 +198,12 @@ class SigGrammar:
             nothing,
         )
         self._word(["not"], rf"not\s+(?:to\s+)?exceed(?:ing)?\s+{limit}", nothing)
-        amount = rf"{DIGITS}\s*{self.unit}"
+        counted = alternatives(list(values.forms))
+        amount = rf"{DIGITS}\s*(?:{self.unit}|{counted}\b|(?:per\s+|a\s+|/\s*)day\b)"
         self._word(
-            ["from"], rf"from\s+{DIGITS}\s*{self.unit}?[^.;#]{{0,30}}?\s(?:down\s+|up\s+)?to\s+{amount}", nothing
+            ["from"],
+            rf"from\s+{DIGITS}\s*(?:{self.unit}|{counted}\b)?[^.;#]{{0,30}}?\s(?:down\s+|up\s+)?to\s+{amount}",
+            nothing,
         )
 
     def _times(self) -> str:
