@@ -252,11 +252,11 @@ class SigGrammar:
         self.period_ahead = expression(r"\s*(?:(?:per|a|each|every|/)\s*day|daily)\b")
         self.often = expression(rf"(?:{self._times()}|{self.every}|{self.latin})")
         verbs = alternatives(table["dose_verbs"])
-        self.dose_verb_behind = expression(rf"\b{verbs}\s+(?:only\s+|up\s+to\s+|about\s+|approximately\s+)?$")
+        self.dose_verb_behind = expression(rf"\b{verbs}\s*:?\s+(?:only\s+|up\s+to\s+|about\s+|approximately\s+)?$")
         self.bare_count = expression(self.range)
         self.bare_strength = expression(rf"{DIGITS}(?:\s?[-\u2013/]\s?{DIGITS}){{1,4}}(?![\d%/]|\s*%|\.\d|-\w)")
         self.single_strength = expression(
-            rf"{DIGITS}(?=\s*(?:,\s*)?(?:#|(?:po|bid|tid|qid|q\s?\d\w*|qhs|qd|daily|every|one|once|twice|three\s+times|tab|cap|tablets?|capsules?|qty)\b))",
+            rf"{DIGITS}(?=\s*(?:,\s*|\(\s*)?(?:#|\d{{1,2}}\s*(?:per|a|/)\s*day\b|(?:po|bid|tid|qid|q\s?\d\w*|qhs|qd|daily|every|one|once|twice|three\s+times|tab|cap|tablets?|capsules?|qty)\b))",
         )
         self.sole_number = expression(r"\d{1,4}(?=[\s,]+[a-z])")
         self.digits = expression(r"[\d.,/-]*\d")
