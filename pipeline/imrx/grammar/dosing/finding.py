@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from imrx.component import Match
 from imrx.grammar.dosing.deciding import MANY_UNITS, WIDEST_RANGE, SigDrug, resolved
-from imrx.grammar.dosing.grammar import FRACTIONS, LEAD, SigGrammar
+from imrx.grammar.dosing.grammar import FRACTIONS, LEAD, Rule, SigGrammar
 from imrx.grammar.dosing.market import Market
 from imrx.labels import DOSAGE, FORM, QUANTITY, STRENGTH
 from imrx.letter import lower_case
@@ -70,13 +70,7 @@ class _Place(NamedTuple):
 
 
 def _raw(
-    text: str,
-    lower: str,
-    start: int,
-    end: int,
-    drugs: list[SigDrug],
-    grammar: SigGrammar,
-    market: Market,
+    text: str, lower: str, start: int, end: int, drugs: list[SigDrug], grammar: SigGrammar, market: Market
 ) -> list[Match]:
     """What the rules find, before it is decided what an amount is; only some rules look at the text as written."""
     matches: list[Match] = []
@@ -113,11 +107,9 @@ def _raw(
         if rules is not None and not numeric and found is None:
             if word == "#" and _is_name(lower, at, behind, grammar):
                 continue
-            for rule in rules:
-                match = rule.pattern.match(text if rule.cased else lower, at, until)
-                if match is not None:
-                    found, position = rule.read(match), match.end()
-                    break
+            read = _at_word(text, lower, at, until, rules)
+            if read is not None:
+                found, position = read
         if found:
             if found[0].label == FORM and not lower[named:at].strip(ADJOINING):
                 named = position
@@ -126,6 +118,15 @@ def _raw(
             previous = position
             matches += found
     return matches
+
+
+def _at_word(text: str, lower: str, at: int, until: int, rules: list[Rule]) -> tuple[list[Match], int] | None:
+    """What a word or a sign begins, and where it ends; null where it begins nothing."""
+    for rule in rules:
+        match = rule.pattern.match(text if rule.cased else lower, at, until)
+        if match is not None:
+            return rule.read(match), match.end()
+    return None
 
 
 def _at_number(lower: str, place: _Place, grammar: SigGrammar, market: Market) -> tuple[list[Match] | None, int]:
@@ -165,7 +166,7 @@ def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGramm
     at, until = place.at, place.until
     adjoins = not lower[behind.end : at].strip(ADJOINING)
     adjoins_form = adjoins or not lower[place.named : at].strip(ADJOINING)
-    listed = not adjoins_form and lower[place.listed : at].strip(ADJOINING) in AND
+    listed = not adjoins_form and place.listed > behind.end and lower[place.listed : at].strip(ADJOINING) in AND
     if not adjoins_form and not listed:
         return None
     known = market.milligrams(behind.ingredients)

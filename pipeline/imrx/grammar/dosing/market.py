@@ -8,6 +8,9 @@ buprenorphine, naloxone 3/7          no such product, in neither order: whose ea
 from collections.abc import Iterable, Iterator
 from itertools import permutations
 
+MOST_ORDERED = 4
+"""Of more ingredients than these only the given order is asked: seven would have 5,040."""
+
 Amounts = tuple[tuple[float, str | None], ...]
 """Value and unit of each number of a strength."""
 
@@ -56,7 +59,9 @@ class Market:
                 it is kept where the market has nothing against it.
             amounts: as many numbers as ingredients.
         """
-        orders = [names, *(order for order in permutations(names) if order != names)]
+        orders = [names]
+        if len(names) <= MOST_ORDERED:
+            orders += [order for order in permutations(names) if order != names]
         sold = [order for order in orders if self._is_sold(order, amounts)]
         if sold:
             return sold[0]
