@@ -174,6 +174,7 @@ class SigGrammar:
         )
         supply = r"days?['\u2019]?s?\s+supply\s*(?:of\s+|is\s+|[:=#-]\s*)*"
         self._word(["day", "days"], rf"{supply}(?P<n>{self.number})(?P<unit>)", values.duration)
+        self._word(["/"], r"/\s?(?P<n>\d{1,3})[\s-]?(?P<unit>days?)(?:\s+supply)?\b", values.duration)
         lead = r"duration\s*(?:of\s+treatment\s*)?(?:of\s+|is\s+|[:=-]\s*)*"
         self._word(["duration"], rf"{lead}(?P<n>{self.range})[\s-]*(?P<unit>{self.days})\b", values.duration)
 

@@ -65,9 +65,11 @@ class Market:
         sold = [order for order in orders if self._is_sold(order, amounts)]
         if sold:
             return sold[0]
-        possible = [order for order in orders if self._is_possible(order, amounts)]
-        if names in possible:
+        if self._is_possible(names, amounts):
             return names
+        if frozenset(names) in self._products:
+            return None  # what was sold is known, and this was not
+        possible = [order for order in orders if self._is_possible(order, amounts)]
         return possible[0] if len(possible) == 1 else None
 
     def _of(self, names: Iterable[str]) -> Iterator[tuple[tuple[str, ...], str, set[tuple[float, ...]]]]:
