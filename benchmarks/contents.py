@@ -9,15 +9,23 @@ is printed.
 """
 
 import argparse
-import hashlib
-import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from letters import ROOT, figure, load_split, read_letters
+from harness import (
+    GOLD,
+    digest,
+    figure,
+    gold_rows,
+    keep_figures,
+    letters_folder,
+    load_split,
+    overlap,
+    read_letters,
+)
 
 import imrx
 from imrx.record import Record, make_record
@@ -25,7 +33,6 @@ from imrx.record import Record, make_record
 Counted = Iterator[tuple[str, int, int]]
 """A figure's name, how many are right, how many there are."""
 
-GOLD = ROOT / "tests" / "gold"
 NEGATION = {"negated_findings": "negation.jsonl", "negated_findings_rest": "negation_rest.jsonl"}
 """The sentences that were chosen first, and those that were read later of the same letters."""
 CITATION = ("guideline", "document", "year", "sections", "pages")
@@ -37,18 +44,16 @@ TREATMENT = ("kind", "body_parts", "laterality", "sessions", "contrast", "servic
 def main() -> None:
     """Read the letters, compare, print and write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=letters_folder)
     parser.add_argument("--output", type=Path, help="write the figures as JSON")
     arguments = parser.parse_args()
-    if not arguments.folder.is_dir():
-        sys.exit(f"{arguments.folder} is no folder: name one that holds the published letters (PDF or text)")
-    texts = {hashlib.sha256(text.encode()).hexdigest(): text for text in read_letters(arguments.folder)[0]}
-    letters = [row for row in rows("letters.jsonl") if row["sha256"] in texts]
+    texts = {digest(letter.text): letter.text for letter in read_letters(arguments.folder).letters}
+    letters = [row for row in gold_rows("letters.jsonl") if row["sha256"] in texts]
     if not letters:
         sys.exit(f"no letter of {GOLD} in {arguments.folder}: fetch the published PDFs of its case numbers first")
     passages = defaultdict(list)
     for name, file in NEGATION.items():
-        for row in rows(file):
+        for row in gold_rows(file):
             passages[row["sha256"]].append({"name": name, **row})
     nlp, is_set_aside = imrx.load(), load_split()
     right: dict[str, Counter[str]] = {"worked_on": Counter(), "set_aside": Counter()}
@@ -67,15 +72,7 @@ def main() -> None:
             precision, recall = (part[f"{name}_{side}"] for side in ("precision", "recall"))
             p, r = (side["right"] / side["n"] for side in (precision, recall))
             part[f"{name}_f1"] = round(2 * p * r / (p + r), 4) if p + r else 0.0
-    text = json.dumps({"letters": len(letters), **figures}, indent=2)
-    sys.stdout.write(text + "\n")
-    if arguments.output:
-        arguments.output.write_text(text + "\n", encoding="utf-8")
-
-
-def rows(name: str) -> list[dict[str, Any]]:
-    """The lines of a gold file."""
-    return [json.loads(line) for line in (GOLD / name).read_text(encoding="utf-8").splitlines()]
+    keep_figures({"letters": len(letters), **figures}, arguments.output)
 
 
 def compare(record: Record, gold: dict[str, Any], passages: list[dict[str, Any]]) -> Counted:
@@ -154,11 +151,6 @@ def folded(value: Any) -> Any:
     if isinstance(value, str):
         return " ".join(value.split()).casefold()
     return [folded(item) for item in value] if isinstance(value, list) else value
-
-
-def overlap(first: tuple[int, int], second: tuple[int, int]) -> bool:
-    """True where two stretches share a character."""
-    return first[0] < second[1] and second[0] < first[1]
 
 
 if __name__ == "__main__":

@@ -8,19 +8,15 @@ interval; no letter text is printed.
 """
 
 import argparse
-import hashlib
-import importlib.util
-import json
-import math
 import sys
 import time
 from collections import Counter
 from pathlib import Path
 
-import imrx
-from imrx.readers import Failure, Letter, Options, find_sources, read_source
+from harness import GOLD, digest, figure, gold_rows, keep_figures, letters_folder, load_split, read_letters
 
-ROOT = Path(__file__).parents[1]
+import imrx
+
 SEGMENTING = ("imr_sections", "imr_issues", "imr_case")
 AGREES = {"upheld": "not_medically_necessary", "overturned": "medically_necessary"}
 
@@ -28,61 +24,34 @@ AGREES = {"upheld": "not_medically_necessary", "overturned": "medically_necessar
 def main() -> None:
     """Read the letters, measure, print and write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--gold", type=Path, default=ROOT / "tests" / "gold" / "letters.jsonl")
+    parser.add_argument("folder", type=letters_folder)
     parser.add_argument("--output", type=Path, help="write the figures as JSON")
     arguments = parser.parse_args()
-    if not arguments.folder.is_dir():
-        sys.exit(f"{arguments.folder} is no folder: name one that holds the published letters (PDF or text)")
     start = time.perf_counter()
-    letters, unread = read_letters(arguments.folder)
-    reading = time.perf_counter() - start
-    if not letters:
-        sys.exit(
-            f"no letter in {arguments.folder}: fetch the published PDFs of the case numbers in {arguments.gold} first"
-        )
-    gold = {row["sha256"]: row for row in map(json.loads, arguments.gold.read_text(encoding="utf-8").splitlines())}
+    reading = read_letters(arguments.folder)
+    taken = time.perf_counter() - start
+    texts = [letter.text for letter in reading.letters]
+    gold = {row["sha256"]: row for row in gold_rows("letters.jsonl")}
     numbers = {row["case_number"] for row in gold.values()}
-    matched = [
-        (text, gold[digest]) for text in letters if (digest := hashlib.sha256(text.encode()).hexdigest()) in gold
-    ]
-    other_text = sum(
-        any(number in text[:300] for number in numbers) and hashlib.sha256(text.encode()).hexdigest() not in gold
-        for text in letters
-    )
+    matched = [(text, gold[digest(text)]) for text in texts if digest(text) in gold]
+    other_text = sum(any(number in text[:300] for number in numbers) and digest(text) not in gold for text in texts)
     if not matched:
         sys.exit(
-            f"none of the {len(letters)} letters in {arguments.folder} is in the gold"
-            f" ({other_text} by number, with another text)"
+            f"none of the {len(texts)} letters in {arguments.folder} is in {GOLD} ({other_text} by number, with another"
+            " text): fetch the published PDFs of its case numbers first"
         )
     figures = {
         "letters": {
-            "read": len(letters),
-            "not_read": unread,
+            "read": len(texts),
+            "not_read": reading.failures,
             "in_gold": len(matched),
             "other_text": other_text,
             "gold": len(gold),
         },
         **measure(matched),
     }
-    figures["time"]["reading_ms"] = round(1000 * reading / (len(letters) + unread), 3)
-    text = json.dumps(figures, indent=2)
-    sys.stdout.write(text + "\n")
-    if arguments.output:
-        arguments.output.write_text(text + "\n", encoding="utf-8")
-
-
-def read_letters(folder: Path) -> tuple[list[str], int]:
-    """The texts of a folder's letters, and how many files could not be read."""
-    options = Options()
-    texts, failures = [], 0
-    for source in find_sources([str(folder)], options):
-        for letter in [source] if isinstance(source, Failure) else read_source(source, options):
-            if isinstance(letter, Letter):
-                texts.append(letter.text)
-            else:
-                failures += 1
-    return texts, failures
+    figures["time"]["reading_ms"] = round(1000 * taken / (len(texts) + reading.failures), 3)
+    keep_figures(figures, arguments.output)
 
 
 def measure(matched: list[tuple[str, dict]]) -> dict:
@@ -142,20 +111,6 @@ def compare(doc, row: dict):
     )
 
 
-def figure(right: int, total: int) -> dict:
-    """How many are right, and Wilson's 95% interval of the share."""
-    z = 1.959964
-    share = right / total
-    middle = (share + z * z / (2 * total)) / (1 + z * z / total)
-    half = z / (1 + z * z / total) * math.sqrt(share * (1 - share) / total + z * z / (4 * total * total))
-    return {
-        "right": right,
-        "n": total,
-        "low": round(max(0.0, middle - half), 4),
-        "high": round(min(1.0, middle + half), 4),
-    }
-
-
 def clock(nlp, texts: list[str], rounds: int = 5) -> dict:
     """Milliseconds a letter, the best of some rounds: the whole pipeline, and its segmenting components alone."""
 
@@ -184,14 +139,6 @@ def clock(nlp, texts: list[str], rounds: int = 5) -> dict:
         "share": round(segmenting / annotating, 4),
         "characters": round(sum(map(len, texts)) / len(texts)),
     }
-
-
-def load_split():
-    """The rule that sets letters aside, from `corpus/split.py`."""
-    spec = importlib.util.spec_from_file_location("split", ROOT / "corpus" / "split.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.is_set_aside
 
 
 if __name__ == "__main__":

@@ -9,25 +9,19 @@ Prints a table in Markdown.
 
 import argparse
 import json
-import subprocess
 import sys
 import tempfile
-import venv
 from collections.abc import Callable
 from pathlib import Path
 
 import spacy
+from harness import environment, last_line
 from negspacy.termsets import termset
 from spacy.language import Language
 from spacy.tokens import Span
 
 import imrx
 from imrx.negex_format import Row, read_rows, score
-
-PEERS = {
-    "medspaCy ConText": ["medspacy==1.3.1", "spacy==3.7.5", "thinc<8.3", "numpy<2"],
-}
-"""What is installed for each; medspaCy asks for numpy 1, for which later spaCy wheels are not built."""
 
 MEDSPACY = """
 import json, sys, spacy
@@ -46,8 +40,6 @@ for sentence, start, end in json.load(sys.stdin):
     verdicts.append(bool(doc.ents[0]._.is_negated))
 json.dump(verdicts, sys.stdout)
 """
-
-SCRIPTS = {"medspaCy ConText": MEDSPACY}
 
 LEFT_OUT = "pyConTextNLP is left out: its rules are not in its package, it fetches them from the network when it runs."
 
@@ -69,27 +61,6 @@ def negspacy_judge(name: str) -> Callable[[str, int, int], bool]:
     return judge
 
 
-def peer_verdicts(name: str, python: Path, rows: list[Row]) -> list[bool]:
-    """Run a peer's script in its own environment."""
-    given = json.dumps([(row.sentence, row.start, row.end) for row in rows])
-    done = subprocess.run([python, "-c", SCRIPTS[name]], input=given, capture_output=True, text=True, check=False)
-    if done.returncode:
-        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
-        raise RuntimeError(f"{name} does not run: {last}")
-    verdicts: list[bool] = json.loads(done.stdout.splitlines()[-1])
-    return verdicts
-
-
-def environment(folder: Path) -> Path:
-    """Python of an environment with the peers in it; those that can't be installed are reported later, by failing."""
-    python = folder / "bin" / "python"
-    if not python.exists():
-        venv.create(folder, with_pip=True)
-        for requirements in PEERS.values():
-            subprocess.run([python, "-m", "pip", "install", "-q", *requirements], check=False)
-    return python
-
-
 def line(name: str, rows: list[Row], verdicts: list[bool]) -> str:
     """A table row."""
     given = iter(verdicts)
@@ -97,19 +68,23 @@ def line(name: str, rows: list[Row], verdicts: list[bool]) -> str:
     return f"| {name} | {scores['precision']:.3f} | {scores['recall']:.3f} | {scores['f1']:.3f} | {scores['rows']} |"
 
 
-def peer_line(name: str, python: Path, rows: list[Row]) -> str:
-    """A peer's table row, or why there is none."""
+def medspacy_line(folder: Path, rows: list[Row]) -> str:
+    """The table row of medspaCy's ConText, or why there is none."""
+    name = "medspaCy ConText"
+    given = json.dumps([(row.sentence, row.start, row.end) for row in rows])
     try:
-        return line(name, rows, peer_verdicts(name, python, rows))
+        python = environment(folder, "medspacy")
+        verdicts: list[bool] = json.loads(last_line([python, "-c", MEDSPACY], f"{name} does not run", given))
     except RuntimeError as error:
         return f"| {name} | {error} | | | |"
+    return line(name, rows, verdicts)
 
 
 def main() -> int:
     """Print the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("file", type=Path, help="a file in the NegEx format")
-    parser.add_argument("--peers", type=Path, help="where the peers' environment is, or is made")
+    parser.add_argument("--peers", type=Path, help="where the peers' environments are, or are made")
     parser.add_argument(
         "--no-peers", action="store_true", help="leave out the tools that need an environment of their own"
     )
@@ -130,9 +105,7 @@ def main() -> int:
     if arguments.no_peers:
         return 0
     with tempfile.TemporaryDirectory() as temporary:
-        python = environment(arguments.peers or Path(temporary) / "peers")
-        for name in PEERS:
-            print(peer_line(name, python, rows))
+        print(medspacy_line(arguments.peers or Path(temporary), rows))
     print(f"\n{LEFT_OUT}")
     return 0
 

@@ -1,6 +1,6 @@
 """Compare PDF libraries on a folder of letters: what they lose, in which order they read, and how fast.
 
-    python benchmarks/pdf_libraries.py FOLDER [--rounds 5]
+    python benchmarks/pdf_libraries.py FOLDER [--rounds 5] [--output benchmarks/pdf_libraries.json]
 
 Needs pdfplumber and pdfminer.six beside the `pdf` extra. Prints JSON with counts and ratios, and no letter text. What
 is lost is measured without a person's reading: pdfplumber lists every character that a page draws, before any layout,
@@ -8,7 +8,6 @@ and each library's text is held against that list.
 """
 
 import argparse
-import json
 import logging
 import re
 import statistics
@@ -22,6 +21,7 @@ from typing import Any
 
 import pdfplumber
 import pypdfium2
+from harness import keep_figures, letters_folder
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LAParams, LTTextContainer
 
@@ -144,12 +144,13 @@ def speed(paths: list[Path], rounds: int) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Print the comparison as JSON."""
+    """Print the comparison as JSON, and write it."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
-    parser.add_argument("folder", type=Path, help="folder of letters as PDF")
+    parser.add_argument("folder", type=letters_folder, help="folder of letters as PDF")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--output", type=Path, help="write the figures as JSON")
     arguments = parser.parse_args()
-    paths = sorted(arguments.folder.glob("*.pdf")) if arguments.folder.is_dir() else []
+    paths = sorted(arguments.folder.glob("*.pdf"))
     if not paths:
         sys.exit(f"{arguments.folder}: no PDF letters there")
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -164,7 +165,7 @@ def main() -> None:
         "text": compare(paths),
         "speed": speed(paths, arguments.rounds),
     }
-    sys.stdout.write(json.dumps(report, indent=2) + "\n")
+    keep_figures(report, arguments.output)
 
 
 if __name__ == "__main__":

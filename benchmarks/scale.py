@@ -1,27 +1,29 @@
 """What many letters take: time by number of workers, memory, bytes written, and the plan that follows from them.
 
-    python benchmarks/scale.py [FOLDER] [--letters 2000] [--rounds 3] [--write docs/scale.md]
+    python benchmarks/scale.py [FOLDER] [--letters 2000] [--rounds 3] [--write]
 
 Annotates the five seeds and every letter (text or PDF) of the folder, as text files, again and again until there are so
 many, with one worker and with two, into JSON lines and docs and into Parquet. Of the rounds, in which all take turns,
 the median counts. CPU time is that of the workers and that of the process that gives the shards out; other work on the
-machine disturbs it less than the clock. The bytes are those of the distinct letters.
+machine disturbs it less than the clock. The bytes are those of the distinct letters. The peaks of memory and disk are
+watched from outside, in one more run each of the command line with two workers (Linux only). `--write` writes the
+figures as `benchmarks/scale.json` and what is made of them into `docs/scale.md`, so that both are of one run.
 """
 
 import argparse
 import json
 import os
-import platform
 import re
-import resource
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from speed import machine, read_letters
+from harness import SEEDS, children_seconds, letters_folder, machine, markdown, read_letters, write_page
 
 import imrx
 from imrx.batch import annotate_folder
@@ -31,7 +33,6 @@ FORMATS = {"jsonl and docs": ("jsonl", "docs"), "parquet": ("parquet",)}
 PLANS = {"185,000 (a year)": 185_000, "1.7 million": 1_700_000, "100 million": 100_000_000}
 CASE_NUMBER = re.compile(r"\b(CM\d\d-)\d+")
 CORES = (8, 64, 1_024)
-MARKS = ("<!-- figures -->", "<!-- /figures -->")
 
 
 def annotate(folder: Path, formats: tuple[str, ...], workers: int) -> dict[str, float]:
@@ -39,17 +40,12 @@ def annotate(folder: Path, formats: tuple[str, ...], workers: int) -> dict[str, 
     options = Options()
     sources = [*find_sources([str(folder)], options)]
     with tempfile.TemporaryDirectory() as output:
-        clock, own, theirs = time.perf_counter(), time.process_time(), _children()
+        clock, own, theirs = time.perf_counter(), time.process_time(), children_seconds()
         annotate_folder([], sources, Path(output), options=options, formats=formats, workers=workers)
-        times = time.perf_counter() - clock, time.process_time() - own, _children() - theirs
+        times = time.perf_counter() - clock, time.process_time() - own, children_seconds() - theirs
         manifest = json.loads((Path(output) / "manifest.json").read_text(encoding="utf-8"))
     written = sum(file["bytes"] for file in manifest["files"].values())
     return {"seconds": times[0], "own": times[1], "workers": times[2], "bytes": written}
-
-
-def _children() -> float:
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
 
 
 def measure(texts: list[str], count: int, rounds: int) -> dict[str, Any]:
@@ -64,99 +60,148 @@ def measure(texts: list[str], count: int, rounds: int) -> dict[str, Any]:
                 text = CASE_NUMBER.sub(rf"\g<1>{place:07d}", texts[place % len(texts)])
                 (path / f"{place:07d}.txt").write_text(text, encoding="utf-8")
         for name, formats in FORMATS.items():
-            runs: dict[int, list[dict[str, float]]] = {1: [], 2: []}
-            starts = []
-            for _ in range(rounds):
-                starts.append(annotate(one, formats, 1))
-                for workers, done in runs.items():
-                    done.append(annotate(many, formats, workers))
-            start = {key: statistics.median(each[key] for each in starts) for key in starts[0]}
-            medians = {
-                workers: {key: statistics.median(each[key] for each in done) for key in done[0]}
-                for workers, done in runs.items()
-            }
+            rounds_done = [
+                (annotate(one, formats, 1), annotate(many, formats, 1), annotate(many, formats, 2))
+                for _ in range(rounds)
+            ]
+            start, single, double = (
+                {key: statistics.median(each[key] for each in runs) for key in runs[0]}
+                for runs in zip(*rounds_done, strict=True)
+            )
             results["formats"][name] = {
                 "start_seconds": start["seconds"],
-                "milliseconds": 1000 * (medians[1]["workers"] - start["workers"]) / count,
-                "milliseconds_merging": 1000 * (medians[1]["own"] - start["own"]) / count,
-                "seconds": {str(workers): each["seconds"] for workers, each in medians.items()},
-                "speedup": medians[1]["seconds"] / medians[2]["seconds"],
+                "milliseconds": 1000 * (single["workers"] - start["workers"]) / count,
+                "milliseconds_merging": 1000 * (single["own"] - start["own"]) / count,
+                "seconds": {"1": single["seconds"], "2": double["seconds"]},
+                "speedup": single["seconds"] / double["seconds"],
                 "bytes": annotate(once, formats, 1)["bytes"] / len(texts),
+                "peaks": peaks(many, formats),
             }
-    scale = 2**20 if sys.platform == "darwin" else 2**10
-    results["megabytes"] = {
-        "worker": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / scale,
-        "this": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / scale,
-    }
     return results
+
+
+def peaks(folder: Path, formats: tuple[str, ...]) -> dict[str, float] | None:
+    """Peak megabytes of the main process and of its largest worker, and the most bytes on disk at one time.
+
+    From outside, since a process that was started counts the memory of the one that started it as its own peak.
+    """
+    if not Path("/proc/self/status").exists():
+        return None
+    with tempfile.TemporaryDirectory() as scratch:
+        output = Path(scratch) / "out"
+        command = [sys.executable, "-m", "imrx", "annotate", folder, "--output", output, "--workers", "2"]
+        command += [part for name in formats for part in ("--format", name)]
+        main = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        most = {"main": 0.0, "worker": 0.0, "disk": 0.0}
+        while main.poll() is None:
+            children = _read(f"/proc/{main.pid}/task/{main.pid}/children").split()
+            most["main"] = max(most["main"], _peak_megabytes(str(main.pid)))
+            most["worker"] = max(most["worker"], *map(_peak_megabytes, children), 0.0)
+            most["disk"] = max(most["disk"], _size(output))
+            time.sleep(0.05)
+    return most
+
+
+def _peak_megabytes(process: str) -> float:
+    held = re.search(r"^VmHWM:\s*(\d+) kB", _read(f"/proc/{process}/status"), flags=re.MULTILINE)
+    return int(held[1]) / 1024 if held else 0.0
+
+
+def _read(path: str) -> str:
+    """A file of a process, empty when that has ended."""
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except OSError:
+        return ""
+
+
+def _size(folder: Path) -> int:
+    """Bytes of all files in a folder that may be changing."""
+    sizes = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with suppress(FileNotFoundError):
+                sizes += (Path(place) / name).stat().st_size
+    return sizes
 
 
 def report(results: dict[str, Any]) -> str:
     """The figures and the plan, in Markdown."""
-    on, held = results["machine"], results["megabytes"]
-    lines = [
-        f"imrx {results['imrx']} on {on['cores']} cores of {on['processor']}, {on['system']}, Python {on['python']};",
-        f"load of the machine before: {results['load']:.1f}. {results['letters']:,} letters, made of",
-        f"{results['distinct']} that have {results['characters']:,.0f} characters on average. The largest worker held",
-        f"{held['worker']:,.0f} MB, the process that gives the shards out and merges them {held['this']:,.0f} MB.",
-        "",
-        "| written | CPU of a worker for a letter | CPU of merging | bytes | start | 2 workers : 1, by the clock |",
-        "| --- | --- | --- | --- | --- | --- |",
+    on, formats = results["machine"], results["formats"]
+    measured = [
+        [
+            *(name, f"{each['milliseconds']:.1f} ms", f"{each['milliseconds_merging']:.2f} ms"),
+            *(f"{each['bytes']:,.0f}", f"{each['start_seconds']:.1f} s", f"{each['speedup']:.2f}"),
+        ]
+        for name, each in formats.items()
     ]
-    for name, each in results["formats"].items():
-        times = f"{each['milliseconds']:.1f} ms | {each['milliseconds_merging']:.2f} ms"
-        start = f"{each['start_seconds']:.1f} s | {each['speedup']:.2f} ×"
-        lines.append(f"| {name} | {times} | {each['bytes']:,.0f} | {start} |")
-    heads = " | ".join(f"hours on {cores:,} cores" for cores in CORES)
-    lines += [
-        "",
-        "Core hours are letters × milliseconds of a worker; hours are those by the number of cores, as long as the one",
-        "process that merges keeps up with them. Where it does not, the hours are those of Ray, whose tasks write the",
-        "parts themselves. Memory is one worker's for each core.",
-        "",
-        f"| letters | written | core hours | {heads} | bytes written |",
-        f"| --- | --- | --- | {'--- | ' * len(CORES)}--- |",
+    heads = ("output", "worker CPU per letter", "merging CPU per letter", "bytes per letter", "start-up")
+    held = [
+        [name, f"{most['worker']:,.0f} MB", f"{most['main']:,.0f} MB", f"{most['disk'] / results['letters']:,.0f}"]
+        for name, each in formats.items()
+        if (most := each["peaks"])
     ]
+    return "\n".join(
+        [
+            f"imrx {results['imrx']} on {on['cores']} cores of {on['processor']}, {on['system']}, Python {on['python']}.",
+            f"{results['letters']:,} letters, copies of {results['distinct']} distinct ones of"
+            f" {results['characters']:,.0f} characters on average.",
+            f"Load average before the run: {results['load']:.1f}.",
+            "",
+            markdown((*heads, "speed-up with 2 workers"), measured),
+            "",
+            markdown(
+                ("output", "peak memory of a worker", "of the main process", "peak bytes on disk per letter"), held
+            ),
+            "",
+            "Core hours are the number of letters times the worker CPU per letter. The other columns are core hours",
+            "divided by the number of cores, as long as the one process that merges the shards keeps up. Where it",
+            "cannot, the column says (Ray): there, the tasks write the parts themselves. Each worker takes its memory",
+            "once, however many letters it reads.",
+            "",
+            markdown(
+                ("letters", "output", "core hours", *(f"hours on {cores:,} cores" for cores in CORES), "written"),
+                plan(formats),
+            ),
+        ]
+    )
+
+
+def plan(formats: dict[str, Any]) -> list[list[str]]:
+    """What each number of letters takes in each format: core hours, hours by number of cores, gigabytes."""
+    rows = []
     for title, letters in PLANS.items():
-        for name, each in results["formats"].items():
+        for name, each in formats.items():
             core_hours = letters * each["milliseconds"] / 3_600_000
             hours = []
             for cores in CORES:
                 is_fed = each["milliseconds"] / cores > each["milliseconds_merging"]
                 hours.append(f"{core_hours / cores:,.2f}" + " (Ray)" * (not is_fed))
-            size = letters * each["bytes"] / 1e9
-            lines.append(f"| {title} | {name} | {core_hours:,.1f} | {' | '.join(hours)} | {size:,.0f} GB |")
-    memory = results["megabytes"]["worker"] / 1024
-    lines += ["", ", ".join(f"{cores:,} workers: {cores * memory:,.0f} GB of memory" for cores in CORES) + "."]
-    return "\n".join(lines)
+            rows.append([title, name, f"{core_hours:,.1f}", *hours, f"{letters * each['bytes'] / 1e9:,.0f} GB"])
+    return rows
 
 
 def main() -> None:
     """Measure, print, write down."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", nargs="?", type=Path, help="more letters to measure on, as text or PDF")
+    parser.add_argument("folder", nargs="?", type=letters_folder, help="more letters to measure on, as text or PDF")
     parser.add_argument("--letters", type=int, default=2_000)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--output", type=Path, help="write the figures as JSON")
-    parser.add_argument("--write", type=Path, help=f"page in which the text between {' and '.join(MARKS)} is replaced")
+    parser.add_argument("--write", action="store_true", help="write benchmarks/scale.json and docs/scale.md")
     given = parser.parse_args()
     load = os.getloadavg()[0]
-    texts = [letter.text for letter in read_letters(given.folder)[0]]
+    texts = [letter.text for letter in read_letters(SEEDS, *filter(None, [given.folder])).letters]
     results = {
         "imrx": imrx.__version__,
-        "machine": machine() | {"python": platform.python_version()},
+        "machine": machine(),
         "load": load,
         "characters": statistics.mean(map(len, texts)),
         **measure(texts, given.letters, given.rounds),
     }
     text = report(results)
     print(text)
-    if given.output:
-        given.output.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
     if given.write:
-        page = given.write.read_text(encoding="utf-8")
-        before, after = page.split(MARKS[0])[0], page.split(MARKS[1])[1]
-        given.write.write_text(f"{before}{MARKS[0]}\n\n{text}\n\n{MARKS[1]}{after}", encoding="utf-8")
+        write_page("scale", results, text)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """How fast imrx reads letters, beside the tools that a user would pick instead.
 
-    python benchmarks/speed.py [FOLDER] [--peers DIR] [--output benchmarks/speed.json]
+    python benchmarks/speed.py [FOLDER] [--peers DIR] [--write]
 
-Measures on the five seeds and on every letter (text or PDF) of the folder, and prints tables in Markdown:
+Measures on the five seeds and on every letter (text or PDF) of the folder, and prints them as tables in Markdown:
 
 - letters a second of the whole pipeline with its record, alone and with a `DocBin`, and of medspaCy's default rules,
   EDS-NLP with an equal vocabulary and negation, and spaCy's tokenizer. medspaCy and EDS-NLP run in environments made
@@ -15,44 +15,43 @@ Measures on the five seeds and on every letter (text or PDF) of the folder, and 
 All times are CPU times of one process, which other work on the machine disturbs least. A contender is warmed up on one
 half of the letters and measured once on the other half, and again the other way round, so that no letter is measured
 that the process has read before. Of `--rounds` rounds, in which all contenders take turns, the median counts.
+`--write` writes the figures as `benchmarks/speed.json` and the tables into `docs/speed.md`.
 """
 
 import argparse
-import csv
 import json
 import os
-import platform
 import random
-import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-import venv
-from collections.abc import Iterable
-from importlib.metadata import version
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from contenders import peak_megabytes
+from harness import (
+    PEERS,
+    SEEDS,
+    children_seconds,
+    environment,
+    last_line,
+    letters_folder,
+    machine,
+    markdown,
+    read_letters,
+    write_page,
+)
 from negspacy.termsets import termset
 
 import imrx
 from imrx.batch.annotate import annotate_letter
-from imrx.readers import Failure, Letter, Options, find_sources, read_source
-from imrx.resources import PATTERNS, read_table
+from imrx.readers import Letter
+from imrx.resources import read_table
 
-ROOT = Path(__file__).parents[1]
-SEEDS = ROOT / "corpus" / "letters"
 CONTENDERS = Path(__file__).with_name("contenders.py")
-
-PEERS = {
-    "medspacy": ["medspacy==1.3.1", "spacy==3.7.5", "thinc<8.3", "numpy<2", "setuptools<81"],
-    "edsnlp": ["edsnlp==0.23.0"],
-    "spacy": [f"spacy=={version('spacy')}"],
-}
-"""Environments and what is installed in each; medspaCy asks for numpy 1, for which later spaCy wheels are not built."""
 
 TABLE = {
     "imrx_record": ("imrx: text to record, all components", None),
@@ -74,28 +73,9 @@ LONG = 100
 """How many times the length of a letter the long one has."""
 
 
-def read_letters(folder: Path | None) -> tuple[list[Letter], float, int]:
-    """The distinct letters of the seeds and of a folder, CPU seconds of reading PDF files, and how many those are."""
-    inputs = [str(SEEDS), *([str(folder)] if folder else [])]
-    options = Options()
-    letters: dict[str, Letter] = {}
-    seconds, pdfs = 0.0, 0
-    for source in find_sources(inputs, options):
-        if isinstance(source, Failure):
-            continue
-        start = time.process_time()
-        found = [letter for letter in read_source(source, options) if not isinstance(letter, Failure)]
-        if any(letter.source["media_type"] == "application/pdf" for letter in found):
-            seconds += time.process_time() - start
-            pdfs += len(found)
-        letters.update((letter.text, letter) for letter in found)
-    return list(letters.values()), seconds, pdfs
-
-
 def vocabulary() -> dict[str, Any]:
     """Terms, expressions and negation cues for the peers, from the pattern tables."""
-    with (PATTERNS / "drugs.csv").open(encoding="utf-8") as file:
-        drugs = [row["name"] for row in csv.DictReader(file) if not row["form"]]
+    drugs = [row["name"] for row in read_table("drugs.csv") if not row["form"]]
     names = [row["written"] for row in read_table("drug_names.csv")]
     findings = [term for row in read_table("findings.csv") for term in row["terms"].split("|") if term]
     sig = read_table("sig.json")
@@ -111,27 +91,15 @@ def vocabulary() -> dict[str, Any]:
     }
 
 
-def environment(folder: Path, requirements: list[str]) -> Path:
-    """Python of an environment with a peer in it, made where there is none yet."""
-    python = folder / "bin" / "python"
-    if not python.exists():
-        venv.create(folder, with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "-q", *requirements], check=True)
-    return python
-
-
 def run(name: str, python: Path, given: dict[str, Any]) -> dict[str, Any]:
     """One measurement of one contender in a process of its own.
 
     Raises:
         RuntimeError: the contender does not run; the message is the last line that it wrote.
     """
-    done = subprocess.run(
-        [python, CONTENDERS, name], input=json.dumps(given), capture_output=True, text=True, check=False
+    result: dict[str, Any] = json.loads(
+        last_line([python, CONTENDERS, name], f"{name} does not run", json.dumps(given))
     )
-    if done.returncode:
-        raise RuntimeError(f"{name} does not run: {(done.stderr.strip().splitlines() or ['no message'])[-1]}")
-    result: dict[str, Any] = json.loads(done.stdout)
     return result
 
 
@@ -160,8 +128,8 @@ def compare(texts: list[str], pythons: dict[str, Path], rounds: int) -> list[dic
         row |= {
             "milliseconds": round(1000 * taken / len(texts), 3),
             "letters_a_second": round(len(texts) / taken, 1),
-            "imrx_is_faster": round(taken / statistics.median(seconds["imrx_record"]), 2),
-            "imrx_with_docbin_is_faster": round(taken / statistics.median(seconds["imrx_docbin"]), 2),
+            "times_imrx": round(taken / statistics.median(seconds["imrx_record"]), 2),
+            "times_imrx_with_docbin": round(taken / statistics.median(seconds["imrx_docbin"]), 2),
         }
     return list(rows.values())
 
@@ -258,58 +226,68 @@ def cold_start(letter: str, bare: Path | None) -> dict[str, float]:
         settings = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         for _ in range(6):
             for name, command in commands.items():
-                before = _children()
+                before = children_seconds()
                 subprocess.run(command, capture_output=True, check=True, cwd=folder, env=settings)
-                times[name].append(_children() - before)
+                times[name].append(children_seconds() - before)
     return {name: round(min(seconds), 3) for name, seconds in times.items()}
 
 
-def _children() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+def report(figures: dict[str, Any]) -> str:
+    """The figures as tables in Markdown."""
+    on, letters = figures["machine"], figures["letters"]
+    heads = ("contender", "version", "peak MB", "ms per letter", "letters per second")
+    rows = [
+        [
+            *(row["contender"], row["version"].split()[-1], row["megabytes"], f"{row['milliseconds']:.1f}"),
+            *(f"{row['letters_a_second']:.0f}", f"{row['times_imrx']:.2f}", f"{row['times_imrx_with_docbin']:.2f}"),
+        ]
+        for row in figures["speed"]
+    ]
+    return "\n".join(
+        [
+            f"{letters['count']} letters of {letters['characters']:,} characters on average; {on['cores']} cores of"
+            f" {on['processor']}, {on['system']}, Python {on['python']}.",
+            "",
+            markdown((*heads, "time ÷ imrx's", "time ÷ imrx's with `DocBin`"), rows, numbers=True),
+            "",
+            markdown(("also measured", "figure"), [*others(figures)]),
+        ]
+    )
 
 
-def machine() -> dict[str, Any]:
-    """What the figures were measured on."""
-    model = platform.processor() or platform.machine()
-    info = Path("/proc/cpuinfo")
-    if info.exists():
-        lines = (line.split(":", 1) for line in info.read_text().splitlines() if line.startswith("model name"))
-        model = next((value.strip() for _, value in lines), model)
-    return {
-        "processor": model,
-        "cores": os.cpu_count(),
-        "system": platform.system(),
-        "python": platform.python_version(),
-    }
+def others(figures: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What is not compared with other tools, or with spaCy's import alone."""
+    times = [row["times_the_cost"] for row in figures["scaling"]]
+    long = f"{min(times):.0f} to {max(times):.0f} times as much"
+    yield f"cost of a letter {LONG} times as long, of each of the five seeds", long
+    for row in figures.get("memory", []):
+        used = f"{row['megabytes']} MB; {row['words']:,} words and {row['strings']:,} strings in the vocabulary"
+        yield f"peak memory after {row['letters']:,} letters with new words", used
+    if pdf := figures["pdf"]:
+        yield "extracting the text of a PDF", f"{pdf['extraction']} ms per letter"
+        yield "annotating it; annotating the same text without pages", f"{pdf['from_pdf']} ms; {pdf['from_text']} ms"
+    cold = figures["cold_start"]
+    yield "`imrx annotate one.txt`, from a cold start", f"{cold['imrx annotate']:.2f} s"
+    if "import spacy, no imrx" in cold:
+        yield "`import spacy` where imrx is not installed", f"{cold['import spacy, no imrx']:.2f} s"
 
 
-def table(rows: Iterable[dict[str, Any]]) -> str:
-    """Rows as a table in Markdown."""
-    rows = list(rows)
-    names = [name.replace("_", " ") for name in rows[0]]
-    lines = [names, ["---"] * len(names), *([str(value) for value in row.values()] for row in rows)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
-
-
-def main() -> int:
+def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("folder", type=Path, nargs="?", help="letters to measure on, beside the seeds")
+    parser.add_argument("folder", type=letters_folder, nargs="?", help="letters to measure on, beside the seeds")
     parser.add_argument("--peers", type=Path, help="where the peers' environments are, or are made")
     parser.add_argument("--no-peers", action="store_true", help="leave out what needs an environment of its own")
     parser.add_argument("--rounds", type=int, default=3, help="how often everything is measured")
     parser.add_argument("--many", type=int, default=20_000, help="letters for the measurement of memory; 0: none")
-    parser.add_argument("--output", type=Path, help="write the figures as JSON")
+    parser.add_argument("--write", action="store_true", help="write benchmarks/speed.json and docs/speed.md")
     arguments = parser.parse_args()
-    letters, extraction, pdfs = read_letters(arguments.folder)
+    letters, _, extraction, pdfs = read_letters(SEEDS, *filter(None, [arguments.folder]))
     texts = [letter.text for letter in letters]
     random.Random(0).shuffle(texts)
     with tempfile.TemporaryDirectory() as temporary:
         folder = arguments.peers or Path(temporary)
-        pythons = {}
-        for name, requirements in {} if arguments.no_peers else PEERS.items():
-            pythons[name] = environment(folder / name, requirements)
+        pythons = {} if arguments.no_peers else {name: environment(folder, name) for name in PEERS}
         figures: dict[str, Any] = {
             "machine": machine(),
             "letters": {"count": len(texts), "characters": round(statistics.mean(map(len, texts)))},
@@ -320,13 +298,11 @@ def main() -> int:
     figures["pdf"] = pdf(letters, extraction, pdfs)
     if arguments.many:
         figures["memory"] = memory(texts, arguments.many)
-    for name, value in figures.items():
-        rows = value if isinstance(value, list) else [value] if value else []
-        print(f"\n{name.replace('_', ' ')}\n\n{table(rows) if rows else 'not measured'}")
-    if arguments.output:
-        arguments.output.write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    return 0
+    text = report(figures)
+    print(text)
+    if arguments.write:
+        write_page("speed", figures, text)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,6 +1,6 @@
 """Does a trained model find drugs that the lexicon does not have? Measured with names held out of the lexicon.
 
-    python benchmarks/unseen_drugs.py FOLDER [--output benchmarks/unseen_drugs.json] [--max-steps 1000]
+    python benchmarks/unseen_drugs.py FOLDER [--output benchmarks/unseen_drugs.json] [--max-steps 600]
 
 FOLDER holds the published letters of `tests/gold/letters.jsonl`. Four times a quarter of the drugs (by a hash of the
 ingredients) is taken out of the lexicon. The reduced rules label the letters that rules were written from
@@ -11,14 +11,12 @@ it adds. Intervals are Wilson's, 95%; no letter text is printed.
 
 import argparse
 import hashlib
-import json
 import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
 
-from contents import overlap
-from letters import ROOT, figure, load_split, read_letters
+from harness import GOLD, digest, figure, gold_rows, keep_figures, letters_folder, load_split, overlap, read_letters
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span
 
@@ -35,21 +33,18 @@ DEV = 6
 def main() -> None:
     """Train four times, count, print and write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--gold", type=Path, default=ROOT / "tests" / "gold" / "letters.jsonl")
-    parser.add_argument("--max-steps", type=int, default=1000)
+    parser.add_argument("folder", type=letters_folder)
+    parser.add_argument("--max-steps", type=int, default=600)
     parser.add_argument("--output", type=Path, help="write the figures as JSON")
     arguments = parser.parse_args()
-    if not arguments.folder.is_dir():
-        sys.exit(f"{arguments.folder} is no folder: name one that holds the published letters (PDF or text)")
-    gold = {row["sha256"]: row for row in map(json.loads, arguments.gold.read_text(encoding="utf-8").splitlines())}
-    texts = {hashlib.sha256(text.encode()).hexdigest(): text for text in read_letters(arguments.folder)[0]}
+    gold = {row["sha256"]: row for row in gold_rows("letters.jsonl")}
+    texts = [letter.text for letter in read_letters(arguments.folder).letters]
     is_set_aside = load_split()
-    known = [(text, gold[digest]) for digest, text in texts.items() if digest in gold]
+    known = [(text, gold[digest(text)]) for text in texts if digest(text) in gold]
     training = [text for text, row in known if not is_set_aside(row["case_number"])]
     testing = [(text, row["drug_mentions"]) for text, row in known if is_set_aside(row["case_number"])]
     if not training or not testing:
-        sys.exit(f"{arguments.folder} holds too few letters of {arguments.gold}: both sides of the split are needed")
+        sys.exit(f"{arguments.folder} holds too few letters of {GOLD}: both sides of the split are needed")
     counts: Counter[str] = Counter()
     for quarter in range(QUARTERS):
         counts.update(measure(quarter, training, testing, arguments.max_steps))
@@ -63,10 +58,7 @@ def main() -> None:
         "added_spans_on_a_drug": figure(counts["on_drug"], counts["added"]),
         "max_steps": arguments.max_steps,
     }
-    text = json.dumps(figures, indent=2)
-    sys.stdout.write(text + "\n")
-    if arguments.output:
-        arguments.output.write_text(text + "\n", encoding="utf-8")
+    keep_figures(figures, arguments.output)
 
 
 def measure(quarter: int, training: list[str], testing: list[tuple[str, list]], max_steps: int) -> Counter[str]:
