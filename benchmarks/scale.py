@@ -143,7 +143,7 @@ def report(results: dict[str, Any]) -> str:
     ]
     return "\n".join(
         [
-            f"imrx {results['imrx']} on {on['cores']} cores of {on['processor']}, {on['system']}, Python {on['python']}.",
+            f"imrx {results['imrx']}; {on['cores']} cores of {on['processor']}, {on['system']}, Python {on['python']}.",
             f"{results['letters']:,} letters, copies of {results['distinct']} distinct ones of"
             f" {results['characters']:,.0f} characters on average.",
             f"Load average before the run: {results['load']:.1f}.",

@@ -1,11 +1,14 @@
 """What the README shows is what happens."""
 
 import doctest
+import json
 import re
 from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
+
+from imrx.record import make_record
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -19,6 +22,26 @@ def test_the_examples_print_what_they_say(monkeypatch):
     runner.run(test)
     assert runner.tries > 8
     assert runner.failures == 0
+
+
+def test_the_excerpt_is_a_part_of_the_record(nlp):
+    """The passages stand in the letter that the command names, and the values in its record."""
+    name = re.search(r"^\$ imrx annotate (\S+)$", README, flags=re.MULTILINE)[1]
+    letter = (ROOT / name).read_bytes().decode("utf-8")
+    passages = re.search(r"```text\n(.*?)```", README, flags=re.DOTALL)[1].splitlines()
+    assert all(" ".join(passage.split()) in " ".join(letter.split()) for passage in passages)
+    excerpt = json.loads(re.search(r"```json\n(.*?)```", README, flags=re.DOTALL)[1])
+    assert is_part(excerpt, make_record(nlp(letter), nlp.meta))
+
+
+def is_part(part, whole):
+    """True where an object has these keys and values among others, and a list these items among others, in order."""
+    if isinstance(part, dict):
+        return isinstance(whole, dict) and all(key in whole and is_part(part[key], whole[key]) for key in part)
+    if isinstance(part, list):
+        rest = iter(whole)
+        return all(any(is_part(item, other) for other in rest) for item in part)
+    return part == whole
 
 
 def test_every_component_stands_in_the_table(nlp):
