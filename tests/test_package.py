@@ -1,4 +1,4 @@
-"""The wheels, each in a clean environment: ours, and the one that `spacy package` makes of the saved pipeline."""
+"""The wheels in clean environments (ours, and the one `spacy package` makes of the saved pipeline), and the sdist."""
 
 import json
 import subprocess
@@ -34,6 +34,15 @@ def clean(wheel, tmp_path_factory):
     run(sys.executable, "-m", "venv", folder / "venv", cwd=folder)
     run(folder / "venv" / "bin" / "pip", "install", "-q", wheel, cwd=folder)
     return folder
+
+
+def test_the_sdist_holds_what_its_pages_and_tests_name(tmp_path):
+    run(sys.executable, "-m", "build", "--sdist", "--no-isolation", "--outdir", tmp_path, cwd=ROOT)
+    (archive,) = tmp_path.glob("imrx-*.tar.gz")
+    run("tar", "-xf", archive, cwd=tmp_path)
+    unpacked = tmp_path / archive.name.removesuffix(".tar.gz")
+    tests = ("test_readme", "test_docs", "test_benchmarks", "test_layers", "test_train")
+    run(sys.executable, "-m", "pytest", *(f"tests/{name}.py" for name in tests), cwd=unpacked)
 
 
 def test_the_wheel_puts_one_package_at_the_top(wheel):
