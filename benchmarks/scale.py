@@ -81,7 +81,7 @@ def measure(texts: list[str], count: int, rounds: int) -> dict[str, Any]:
 
 
 def peaks(folder: Path, formats: tuple[str, ...]) -> dict[str, float] | None:
-    """Peak megabytes of the main process and of its largest worker, and the most bytes on disk at one time.
+    """Peak megabytes of the main process and of its largest worker; bytes on disk at most, and at the end.
 
     From outside, since a process that was started counts the memory of the one that started it as its own peak.
     """
@@ -99,6 +99,7 @@ def peaks(folder: Path, formats: tuple[str, ...]) -> dict[str, float] | None:
             most["worker"] = max(most["worker"], *map(_peak_megabytes, children), 0.0)
             most["disk"] = max(most["disk"], _size(output))
             time.sleep(0.05)
+        most["disk_at_end"] = _size(output)
     return most
 
 
@@ -137,7 +138,10 @@ def report(results: dict[str, Any]) -> str:
     ]
     heads = ("output", "worker CPU per letter", "merging CPU per letter", "bytes per letter", "start-up")
     held = [
-        [name, f"{most['worker']:,.0f} MB", f"{most['main']:,.0f} MB", f"{most['disk'] / results['letters']:,.0f}"]
+        [
+            *(name, f"{most['worker']:,.0f} MB", f"{most['main']:,.0f} MB"),
+            *(f"{most[key] / results['letters']:,.0f}" for key in ("disk", "disk_at_end")),
+        ]
         for name, each in formats.items()
         if (most := each["peaks"])
     ]
@@ -151,13 +155,13 @@ def report(results: dict[str, Any]) -> str:
             markdown((*heads, "speed-up with 2 workers"), measured),
             "",
             markdown(
-                ("output", "peak memory of a worker", "of the main process", "peak bytes on disk per letter"), held
+                ("output", "peak memory: worker", "main process", "bytes on disk per letter: peak", "at the end"), held
             ),
             "",
             "Core hours are the number of letters times the worker CPU per letter. The other columns are core hours",
             "divided by the number of cores, as long as the one process that merges the shards keeps up. Where it",
-            "cannot, the column says (Ray): there, the tasks write the parts themselves. Each worker takes its memory",
-            "once, however many letters it reads.",
+            "cannot, the column says (Ray): there, the tasks write the parts themselves. Bytes per letter are those of",
+            "the distinct letters, since copies compress better, most of all in Parquet.",
             "",
             markdown(
                 ("letters", "output", "core hours", *(f"hours on {cores:,} cores" for cores in CORES), "written"),
