@@ -86,7 +86,9 @@ def load_split() -> Callable[[str], bool]:
 
 
 def figure(right: int, total: int) -> dict[str, float]:
-    """How many are right, and Wilson's 95% interval of the share."""
+    """How many are right, and Wilson's 95% interval of the share; of nothing, the interval says nothing."""
+    if not total:
+        return {"right": right, "n": total, "low": 0.0, "high": 1.0}
     z = 1.959964
     share = right / total
     middle = (share + z * z / (2 * total)) / (1 + z * z / total)
