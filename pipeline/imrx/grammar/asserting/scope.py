@@ -59,6 +59,7 @@ class Scope:
         behind_for = rf"for\s+(?:{alternatives(limits['articles'])}\s+)?$"
         self.verb = expression(openings_of(families["auxiliaries"]) + r"(?:not)?\s")
         self.deciding = expression(alternatives(decisions["deciding"]))
+        self.closing = expression(rf"\s+(?:any\s+)?{alternatives(limits['closing'])}")
         self.explained = expression(
             rf"\b{alternatives(limits['explaining'])}\s+(?:of|for|behind)\s+(?:(?!and\b|or\b|nor\b)[a-z'-]+\s+){{0,4}}$"
         )
@@ -229,7 +230,8 @@ class Scope:
         if "," in between and self.being.match(text, span[1]):
             return True
         return text[cue.start : cue.end] == "without" and (
-            (between.rstrip().endswith(" and") and self.copula.match(text, span[1]) is not None)
+            self.closing.match(text, cue.end, span[0]) is not None  # "without difficulty and ambulating"
+            or (between.rstrip().endswith(" and") and self.copula.match(text, span[1]) is not None)
             or self.being.match(text, span[1]) is not None
             or ("," in between and not self.list_goes_on.match(text, cue.end))
         )
