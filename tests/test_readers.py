@@ -7,10 +7,11 @@ import os
 import pickle
 import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 
-from imrx.readers import Failure, Letter, Options, Source, find_sources, pdf, read_source
+from imrx.readers import Failure, Letter, Options, Source, find_sources, pdf, read_source, read_sources
 from imrx.readers.walk import _ids
 from pdfs import make_pdf
 from tables import read_cases
@@ -255,3 +256,90 @@ def test_a_web_page_in_the_place_of_a_letter_is_refused(page, tmp_path):
     (failure,) = read_source(source, Options())
     assert failure.error == "unsupported"
     assert "letter.pdf is a web page" in failure.message.replace(": ", " ")
+
+
+def test_standard_input_named_twice_is_read_once(monkeypatch):
+    class Stdin:
+        buffer = io.BytesIO(b"Norco")
+
+    monkeypatch.setattr("sys.stdin", Stdin)
+    assert read_all("-", "-") == {"stdin": "Norco"}
+
+
+def test_a_file_with_the_name_of_standard_input(tmp_path, monkeypatch):
+    class Stdin:
+        buffer = io.BytesIO(b"Norco")
+
+    monkeypatch.setattr("sys.stdin", Stdin)
+    (tmp_path / "stdin").write_text("Valium")
+    assert read_all("-", tmp_path / "stdin") == {"stdin": "Norco", "stdin (2)": "Valium"}
+
+
+def test_closed_standard_input_is_a_failure(monkeypatch):
+    monkeypatch.setattr("sys.stdin", None)
+    assert read_all("-") == {"stdin": "unreadable"}
+
+
+@pytest.mark.parametrize(
+    ("tables", "ids"),
+    [
+        ([("t.csv", "doc_id,text\nx,a\nx:3,b\nx,c\n")], ["x", "x:3", "x:3:3"]),
+        ([("t.csv", "doc_id,text\nx,a\n"), ("u.csv", "doc_id,text\nu:x,a\nx,b\n")], ["x", "u:x", "u:x:2"]),
+    ],
+)
+def test_ids_are_told_apart_whatever_they_are(tables, ids):
+    sources = [Source(name, name.partition(".")[0], "", None, data.encode()) for name, data in tables]
+    assert [letter.doc_id for letter in read_sources(sources, Options())] == ids
+
+
+def test_an_empty_name_is_no_folder(folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    assert read_all("") == {"''": "not_found"}
+    assert [*find_sources(["", str(folder / "sub" / "a.txt")], Options())][1].name == "a.txt"
+
+
+@pytest.mark.parametrize("glob", ["", "."])
+def test_a_glob_that_is_no_pattern_is_refused(glob, folder):
+    with pytest.raises(ValueError, match=r"^--glob matches no file name: give a pattern such as"):
+        read_all(folder, glob=glob)
+
+
+PACKED = {
+    "7z": b"7z\xbc\xaf\x27\x1c\0\4",
+    "rar": b"Rar!\x1a\x07\x01\0",
+    "bz2": b"BZh91AY&SY\0",
+    "xz": b"\xfd7zXZ\0\0\4",
+    "zst": b"\x28\xb5\x2f\xfd\0",
+    "gz": b"\x1f\x8b\x08",
+    "tar": b"a.txt".ljust(257, b"\0") + b"ustar\0",
+}
+
+
+@pytest.mark.parametrize("suffix", PACKED)
+def test_what_is_packed_is_to_be_unpacked(suffix):
+    [failure] = read(PACKED[suffix], f"letters.{suffix}")
+    assert failure.error == "unsupported"
+    assert failure.message.endswith("; unpack it")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no permissions, no loops")
+def test_an_input_that_cannot_even_be_looked_at_is_one_failure(folder, tmp_path, monkeypatch):
+    is_dir = Path.is_dir
+
+    def refuse(path):
+        if path.name == "locked.txt":  # what a folder without permission makes of a name in it
+            raise PermissionError(13, "Permission denied", str(path))
+        return is_dir(path)
+
+    monkeypatch.setattr(Path, "is_dir", refuse)
+    (folder / "loop").symlink_to(folder / "loop")
+    names = [
+        folder / "a.txt",
+        folder / "locked.txt",
+        folder / ("n" * 300),
+        folder / "loop",
+        folder / ".." / "in" / "loop",
+    ]
+    found = read_all(*names)
+    assert found.pop("a") == "text of a.txt"
+    assert found == {"locked.txt": "not_found", "n" * 300: "unreadable", "loop": "symlink_loop"}

@@ -18,17 +18,26 @@ _HEAD: Final = 64 * 1024
 """So many of the first bytes decide whether a source is a table."""
 
 _NOT_READ: Final = (
-    (b"{\\rtf", "RTF"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document"),
-    (b"PK\x03\x04", "an archive in an archive"),
-    (b"\x1f\x8b", "packed with gzip"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"II*\0", "a TIFF picture"),
-    (b"MM\0*", "a TIFF picture"),
+    (re.compile(rb"\{\\rtf"), "RTF"),
+    (re.compile(rb"\xd0\xcf\x11\xe0"), "an old Office document"),
+    (re.compile(rb"\xff\xd8\xff"), "a JPEG picture"),
+    (re.compile(rb"\x89PNG"), "a PNG picture"),
+    (re.compile(rb"GIF8"), "a GIF picture"),
+    (re.compile(rb"II\*\0|MM\0\*"), "a TIFF picture"),
 )
 """First bytes of what is often taken for a letter, and its name."""
 
+_PACKED: Final = (
+    (re.compile(rb"PK\x03\x04"), "an archive in an archive"),
+    (re.compile(rb"7z\xbc\xaf\x27\x1c"), "a 7z archive"),
+    (re.compile(rb"Rar!\x1a\x07"), "a RAR archive"),
+    (re.compile(rb"[^\0](?s:.{256})ustar"), "a tar archive"),
+    (re.compile(rb"\x1f\x8b"), "packed with gzip"),
+    (re.compile(rb"BZh[1-9]1AY&SY"), "packed with bzip2"),
+    (re.compile(rb"\xfd7zXZ\0"), "packed with xz"),
+    (re.compile(rb"\x28\xb5\x2f\xfd"), "packed with zstd"),
+)
+"""The same of what has letters in it."""
 
 _WEB_PAGE: Final = re.compile(rb"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 """What a download gives where there is no letter."""
@@ -75,9 +84,10 @@ def system_error(error: OSError) -> ReadError:
 def _read(source: Source, options: Options) -> Iterator[Letter | Failure]:
     with _open(source, options, _CHUNK) as file:
         head = file.read(_CHUNK)
-    for magic, what in _NOT_READ:
-        if head.startswith(magic):
-            raise ReadError("unsupported", f"is {what}; save the letter as PDF or as plain text")
+    for forms, advice in ((_NOT_READ, "save the letter as PDF or as plain text"), (_PACKED, "unpack it")):
+        for form, what in forms:
+            if form.match(head):
+                raise ReadError("unsupported", f"is {what}; {advice}")
     if _WEB_PAGE.match(head):
         raise ReadError("unsupported", "is a web page; fetch the letter itself again")
     is_pdf = pdf.is_pdf(head, source.name)

@@ -1,6 +1,7 @@
 """What readers take and give: options, sources, letters and failures. All of it is plain, small and picklable."""
 
 import unicodedata
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -108,6 +109,13 @@ class ReadError(Exception):
         """The failure of the source called `name`, with a name that fits in one line."""
         shown = printable(name)
         return Failure(shown, self.error, f"{shown}: {printable(self.advice)}")
+
+
+def free_name(name: str, taken: Container[str], more: str) -> str:
+    """The name, with `more` behind it as often as it takes until it is not taken."""
+    while name in taken:
+        name += more
+    return name
 
 
 def is_unsafe(name: str) -> bool:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any, BinaryIO, Final
 
-from imrx.readers.source import MAX_CHARACTERS, Failure, Letter, Options, ReadError, is_unsafe
+from imrx.readers.source import MAX_CHARACTERS, Failure, Letter, Options, ReadError, free_name, is_unsafe
 from imrx.readers.text import check, normalize
 
 CSV: Final = "text/csv"
@@ -34,7 +34,7 @@ _NAME = re.compile(r"[A-Za-z_][\w.:/-]{0,39}")
 """A column's name that may be shown; in a table without a header they are words of letters."""
 
 Row = tuple[int, dict[str, Any] | ReadError]
-"""A row's number, from 1, and its values by column or why there are none."""
+"""A row's number, from 1, and its values by column or why there are none; header and blank lines are no rows."""
 
 
 def kind(head: bytes, name: str, options: Options) -> str | None:
@@ -47,8 +47,8 @@ def kind(head: bytes, name: str, options: Options) -> str | None:
     if suffix in {"csv", "tsv", "tab"}:
         return CSV
     if options.text_column:
-        first = head.split(b"\n", 1)[0].decode("utf-8-sig", errors="replace").strip()
-        if options.text_column in [cell.strip(' "') for cell in first.split(_delimiter(first))]:
+        first = head.decode("utf-8-sig", errors="replace").lstrip().split("\n", 1)[0].strip()
+        if options.text_column in [cell.strip(' "') for cell in first.split(_delimiter(first, name))]:
             return CSV
     return None
 
@@ -75,7 +75,8 @@ def read_table(
             is_csv = origin["media_type"] == CSV
             # csv wants to see line ends as they are; only `\n` ends a line of JSON
             stream = io.TextIOWrapper(file, encoding=origin["encoding"], newline="" if is_csv else "\n")
-            columns, rows = (_csv if is_csv else _jsonl)(opened.enter_context(stream))
+            opened.enter_context(stream)
+            columns, rows = _csv(stream, origin["name"]) if is_csv else _jsonl(stream)
         if not columns:
             raise ReadError("empty", "is a table without columns; remove it, or write it again")
         text_column, id_column = _text_column(columns, options), _id_column(columns, options)
@@ -89,7 +90,7 @@ def read_table(
                 text = row.get(text_column)
                 if not isinstance(text, str):
                     raise ReadError("empty", "has no text in the column of letters; fill it, or remove the row")
-                row_id = f"{row_id}:{number}" if row_id in seen else row_id
+                row_id = free_name(row_id, seen, f":{number}")
                 letter = Letter(row_id, check(normalize(text)), dict(origin))
             except ReadError as error:
                 yield error.failure(place)
@@ -131,18 +132,24 @@ def _id(value: Any, default: str) -> str:
     return str(value)
 
 
-def _delimiter(first: str) -> str:
+def _delimiter(first: str, name: str) -> str:
     """What separates the columns, by the header alone: in letters there are commas everywhere.
+
+    A header of one column leaves it to the table's name.
 
     csv.Sniffer is not asked, as it takes minutes for a header of quotation marks.
     """
-    return max(_DELIMITERS, key=first.count)
+    usual = "\t" if name.lower().endswith((".tsv", ".tab")) else ","
+    delimiter: str = max((usual, *_DELIMITERS), key=first.count)
+    return delimiter
 
 
-def _csv(stream: io.TextIOWrapper) -> tuple[list[str], Iterator[Row]]:
+def _csv(stream: io.TextIOWrapper, name: str) -> tuple[list[str], Iterator[Row]]:
     csv.field_size_limit(max(csv.field_size_limit(), _MAX_LINE))
     first = stream.readline(_MAX_LINE)
-    reader = csv.reader(chain([first], _bounded(stream)), delimiter=_delimiter(first.strip()))
+    while first.isspace():
+        first = stream.readline(_MAX_LINE)
+    reader = csv.reader(chain([first], _bounded(stream)), delimiter=_delimiter(first.strip(), name))
     try:
         columns = next(reader, [])
     except csv.Error:
@@ -186,15 +193,17 @@ def _jsonl(stream: io.TextIOWrapper) -> tuple[list[str], Iterator[Row]]:
 
 
 def _json_rows(stream: io.TextIOWrapper) -> Iterator[Row]:
-    number = 0
+    number = 1
     while line := stream.readline(_MAX_LINE):
-        number += 1
+        if line.isspace():
+            continue
         if len(line) == _MAX_LINE and not line.endswith("\n"):
             while (more := stream.readline(_MAX_LINE)) and not more.endswith("\n"):
                 pass
             yield number, ReadError("too_large", f"is a line of more than {_MAX_LINE:,} characters; leave it out")
-        elif not line.isspace():
+        else:
             yield number, _json_row(line)
+        number += 1
 
 
 def _json_row(line: str) -> dict[str, Any] | ReadError:

@@ -15,7 +15,7 @@ from typing import Final
 
 from imrx.readers.archive import is_archive, list_members
 from imrx.readers.read import system_error
-from imrx.readers.source import Failure, Options, ReadError, Source, is_unsafe
+from imrx.readers.source import Failure, Options, ReadError, Source, free_name, is_unsafe
 
 STDIN: Final = "-"
 _STDIN_NAME: Final = "stdin"
@@ -32,15 +32,38 @@ def find_sources(inputs: Sequence[str], options: Options) -> Iterator[Source | F
         options: `glob` narrows folders and archives.
 
     Yields:
-        Sources, in the order of the inputs, each file once; and a failure for whatever cannot be listed.
+        Sources, in the order of the inputs, each path once; and a failure for whatever cannot be listed. A file that
+        links give several names is a letter under each.
+
+    Raises:
+        ValueError: the glob is no pattern.
     """
-    base = _common_folder([name for name in inputs if name != STDIN])
-    found = [item for name in inputs for item in _find(name, base, options)]
-    # the same file again, because a folder and a file in it were named
-    found = list({item if isinstance(item, Failure) else (item.path, item.name): item for item in found}.values())
+    _check_glob(options.glob)
+    inputs = [*dict.fromkeys(inputs)]  # standard input can be read only once
+    base = _common_folder([name for name in inputs if name not in (STDIN, "")])
+    seen: set[Failure | tuple[str, str]] = set()
+    found = []
+    for item in (item for name in inputs for item in _find(name, base, options)):
+        key = item if isinstance(item, Failure) else (item.path, item.name)
+        if key not in seen:  # the same file comes again where a folder and a file in it were named
+            seen.add(key)
+            found.append(item)
     ids = _ids([item.name for item in found if isinstance(item, Source)])
+    taken: set[str] = set()
     for item in found:
-        yield item if isinstance(item, Failure) else item._replace(doc_id=ids[item.name])
+        if isinstance(item, Source):  # a file may have the name of standard input
+            item = item._replace(doc_id=free_name(ids[item.name], taken, " (2)"))
+            taken.add(item.doc_id)
+        yield item
+
+
+def _check_glob(glob: str | None) -> None:
+    try:
+        PurePosixPath("a.txt").match(glob or "*")
+    except ValueError:
+        glob = ""
+    if glob == "":
+        raise ValueError("--glob matches no file name: give a pattern such as '*.pdf'")
 
 
 def _ids(names: list[str]) -> dict[str, str]:
@@ -59,22 +82,28 @@ def _ids(names: list[str]) -> dict[str, str]:
 
 def _common_folder(inputs: list[str]) -> Path:
     paths = [_absolute(given) for given in inputs]
-    return Path(os.path.commonpath([path if path.is_dir() else path.parent for path in paths])) if paths else Path()
+    return Path(os.path.commonpath(map(_folder, paths))) if paths else Path()
+
+
+def _folder(path: Path) -> Path:
+    try:
+        return path if path.is_dir() else path.parent
+    except OSError:  # whoever reads it says what is wrong
+        return path.parent
 
 
 def _absolute(given: str) -> Path:
     """Links in the name stay as they are, but for a name with a step up, which means something else behind a link."""
     path = Path(given)
-    return path.resolve() if ".." in path.parts else path.absolute()
+    return Path(os.path.realpath(path)) if ".." in path.parts else path.absolute()
 
 
 def _find(given: str, base: Path, options: Options) -> Iterator[Source | Failure]:
     if given == STDIN:
-        data = sys.stdin.buffer.read(_MAX_STDIN + 1)
-        if len(data) > _MAX_STDIN:
-            yield ReadError("too_large", f"is longer than {_MAX_STDIN:,} bytes; name files").failure(_STDIN_NAME)
-        else:
-            yield from _file(_STDIN_NAME, "", data[:4], options, data)
+        yield from _standard_input(options)
+        return
+    if not given:
+        yield ReadError("not_found", "is an empty name; name a file or a folder").failure("''")
         return
     path = _absolute(given)
     try:
@@ -87,6 +116,17 @@ def _find(given: str, base: Path, options: Options) -> Iterator[Source | Failure
         yield from found
     except OSError as error:
         yield system_error(error).failure(path.name)
+
+
+def _standard_input(options: Options) -> Iterator[Source | Failure]:
+    if sys.stdin is None:
+        yield ReadError("unreadable", "is closed; name files").failure(_STDIN_NAME)
+        return
+    data = sys.stdin.buffer.read(_MAX_STDIN + 1)
+    if len(data) > _MAX_STDIN:
+        yield ReadError("too_large", f"is longer than {_MAX_STDIN:,} bytes; name files").failure(_STDIN_NAME)
+    else:
+        yield from _file(_STDIN_NAME, "", data[:4], options, data)
 
 
 def _walk(top: Path, base: Path, options: Options) -> Iterator[Source | Failure]:
