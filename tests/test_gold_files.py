@@ -192,3 +192,10 @@ def test_the_command_says_it_in_one_line(corpus, write, monkeypatch, capsys):
         app_module.main()
     assert stop.value.code == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"\n \n", b"\xef\xbb\xbf"])
+def test_gold_without_a_line_is_no_gold(corpus, write, content):
+    write(content)
+    with pytest.raises(FileNotFoundError, match=r"^no gold in .*: seeds.jsonl has no line$"):
+        [*read_gold(corpus)]

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from imrx.annotated import read_annotated
-from imrx.cli.import_ import Format
 from imrx.evaluate import evaluate_corpus
 from imrx.gold import GOLD, read_gold
-from imrx.importers.gold import FORMATS, import_corrections
+from imrx.importers.formats import FORMATS
+from imrx.importers.gold import import_corrections
 from imrx.writers.export import export
 from imrx.writers.spans import letter_spans
 from outputs import HOSTILE, write_output
@@ -42,10 +42,6 @@ def expected_gold(letter):
         "spans": spans,
         "relations": sorted(relations, key=lambda item: (item["head"], item["tail"], item["label"])),
     }
-
-
-def test_the_command_has_every_format():
-    assert [each.value for each in Format] == list(FORMATS)
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -247,8 +243,8 @@ def test_annotations_of_label_studio(one, tmp_path, run):
     [done] = task["annotations"]
     cancelled, empty = {**done, "was_cancelled": True}, {**done, "result": []}
     cases = {
-        "cancelled": ([cancelled], 0, f"0 letters of gold, 1 cancelled: {tmp_path}/0.jsonl"),
-        "not reviewed": ([], 0, f"0 letters of gold, 1 not reviewed: {tmp_path}/1.jsonl"),
+        "cancelled": ([cancelled], 2, "imrx: no letter of gold, 1 cancelled: nothing is written"),
+        "not reviewed": ([], 2, "imrx: no letter of gold, 1 not reviewed: nothing is written"),
         "one of them": ([cancelled, done], 0, f"1 letter of gold: {tmp_path}/2.jsonl"),
         "truth": ([empty, {**done, "ground_truth": True}], 0, f"1 letter of gold: {tmp_path}/3.jsonl"),
         "two": ([done, done], 2, "imrx: project.json, task 1: has 2 annotations: mark one of them as ground truth"),
@@ -288,3 +284,13 @@ def test_texts_that_label_studio_and_brat_write_for_line_breaks(nlp, tmp_path):
     ann.write_text(ann.read_text().replace("24 34;37 48", "24 48"))
     assert import_corrections(tmp_path / "brat", "brat", out, tmp_path / "brat.jsonl").problems == []
     assert (tmp_path / "ls.jsonl").read_bytes() == (tmp_path / "brat.jsonl").read_bytes()
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_byte_order_mark_that_an_editor_put_there(one, tmp_path, name):
+    export(one, name, tmp_path / "review")
+    path = corrections(tmp_path / "review", name)
+    for file in path.glob("*.ann") if name == "brat" else [path]:
+        file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    made = import_corrections(path, name, one, tmp_path / "gold.jsonl")
+    assert (made.problems, made.diff.letters) == ([], 1)

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from imrx.importers.corrections import FIRST
-from imrx.importers.gold import FORMATS
+from imrx.importers.formats import FORMATS
 from imrx.writers.export import export
 from outputs import write_output
 from reviews import LETTER, correct, corrections, lines, run_import, submitted, write_lines

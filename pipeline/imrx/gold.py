@@ -206,6 +206,8 @@ def read_gold(folder: Path) -> Iterator[tuple[dict[str, Any], Letter]]:
         seen[doc_id] = where
         _check_marks(_check(GOLD, line, where, len(letters[doc_id].text)), where)
         yield json.loads(line), letters[doc_id]
+    if not seen:
+        raise FileNotFoundError(f"no gold in {folder}: {', '.join(file.name for file in files)} has no line")
 
 
 def _lines(files: list[Path]) -> Iterator[tuple[str, bytes]]:

@@ -7,17 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from imrx.importers.formats import FORMATS
+
 if TYPE_CHECKING:
     from imrx.importers.diff import Diff
 
 
-class Format(str, Enum):
-    """The formats, as `imrx.importers.gold.FORMATS` has them."""
-
-    prodigy = "prodigy"
-    label_studio = "label-studio"
-    doccano = "doccano"
-    brat = "brat"
+Format = Enum("Format", {name: name for name in FORMATS}, type=str)  # type: ignore[misc]
 
 
 def import_(
@@ -50,13 +46,15 @@ def import_(
     made = import_corrections(path, name.value, against, output)
     for problem in made.problems:
         typer.echo(f"imrx: {problem}", err=True)
+    skipped = "".join(f", {count} {reason}" for reason, count in sorted(made.skipped.items()))
     if made.failed:
+        if not made.problems:
+            typer.echo(f"imrx: no letter of gold{skipped}: nothing is written", err=True)
         raise typer.Exit(2)
     if as_json:
         typer.echo(json.dumps(made.diff.as_dict(), indent=2))
     else:
         _print_tables(made.diff)
-    skipped = "".join(f", {count} {reason}" for reason, count in sorted(made.skipped.items()))
     count = made.diff.letters
     typer.echo(f"{count} letter{'s' * (count != 1)} of gold{skipped}: {output}", err=True)
     if made.problems:

@@ -23,7 +23,8 @@ def read(path: Path) -> Iterator[Read]:
 
 def _read_file(file: Path) -> Iterator[Read]:
     try:
-        text, lines = (path.read_bytes().decode("utf-8") for path in (file.with_suffix(".txt"), file))
+        text = file.with_suffix(".txt").read_bytes().decode("utf-8")
+        lines = file.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         yield Problem(file.name, "has no .txt beside it")
     except UnicodeDecodeError:

@@ -1,5 +1,6 @@
 """One letter as a person left it: its marks and links, or what does not fit, a line for each thing."""
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
@@ -204,7 +205,8 @@ def _parse_all(form: TypeAdapter[T], items: Iterable[tuple[str, Any]], path: Pat
 def parse_lines(form: TypeAdapter[T], path: Path, tool: str) -> Iterator[tuple[str, T | Problem]]:
     """The same of a file with a JSON value on each line."""
     with path.open("rb") as lines:
-        items = ((f"line {number}", line) for number, line in enumerate(lines, start=1) if line.strip())
+        whole = (line.removeprefix(BOM_UTF8) for line in lines)  # some editors put one in front of a file
+        items = ((f"line {number}", line) for number, line in enumerate(whole, start=1) if line.strip())
         yield from parse_items(form, items, path, tool)
 
 

@@ -11,20 +11,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from imrx import labels
 from imrx.annotated import AnnotatedLetter, read_annotated
 from imrx.importers.corrections import NEGATED, Corrected, Mark, Problem, Read, Skipped
 from imrx.importers.diff import Diff
+from imrx.importers.formats import FORMATS
 from imrx.record.build import text_source
 from imrx.writers.brat import file_name
 from imrx.writers.spans import letter_spans
-
-FORMATS: Final = {"prodigy": "prodigy", "label-studio": "label_studio", "doccano": "doccano", "brat": "brat"}
-"""Each format and the module here whose `read(path)` reads it."""
-
-_RANK: Final = {label: rank for rank, label in enumerate(labels.LABELS)}
 
 
 @dataclass
@@ -37,18 +33,18 @@ class Import:
 
     @property
     def failed(self) -> bool:
-        """Whether no letter fits."""
-        return bool(self.problems) and not self.diff.letters
+        """Whether there is no letter of gold."""
+        return not self.diff.letters
 
 
 def import_corrections(path: Path, name: str, against: Path, output: Path) -> Import:
     """Write the gold of corrected letters; a letter in which something does not fit is left out.
 
-    Where something does not fit, and no letter is left, nothing is written: see `Import.failed`.
+    Where no letter is left, because none fits or nobody vouched for any, nothing is written: see `Import.failed`.
 
     Args:
         path: the file or folder that the tool wrote.
-        name: one of `FORMATS`.
+        name: one of `imrx.importers.formats.FORMATS`.
         against: the annotated letters that were exported, as for `imrx export`.
         output: the file to write, which must not exist; letters stand in the order of `against`.
 
@@ -127,7 +123,7 @@ def _limits(mark: Mark) -> list[int]:
 
 
 def _position(mark: Mark) -> tuple[int, int, int]:
-    return mark.start, -mark.end, _RANK[mark.label]
+    return mark.start, -mark.end, labels.rank(mark.label)
 
 
 def _where(relation: dict[str, Any]) -> tuple[list[int], list[int], str]:

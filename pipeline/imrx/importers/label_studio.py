@@ -4,6 +4,7 @@ The annotation counts, not the prediction that it began with. A task that was sk
 vouches for nothing. Of several annotations one has to be marked as ground truth.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -58,7 +59,7 @@ _TASK: Final = TypeAdapter(_Task)
 
 def read(path: Path) -> Iterator[Read]:
     """Read an export."""
-    tasks = parse(_TASKS, path.read_bytes(), path.name)
+    tasks = parse(_TASKS, path.read_bytes().removeprefix(BOM_UTF8), path.name)
     if isinstance(tasks, Problem):
         yield another_program(path, TOOL, tasks.message)
         return
