@@ -125,8 +125,24 @@ def test_command_line(rrf, tmp_path):
 
 def test_a_folder_without_the_files(tmp_path):
     result = CliRunner().invoke(app, ["build", "--rxnorm", str(tmp_path), "--output", str(tmp_path / "x.csv")])
-    assert result.exit_code == 2
-    assert "RXNCONSO.RRF" in result.output
+    assert isinstance(result.exception, FileNotFoundError)  # one line and exit code 2, as in every command
+    assert "RXNCONSO.RRF" in str(result.exception)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (",".join(FIELDS) + "\nNorco,brand\n", "line 2: 2 values in a table of 10 columns"),
+        ("name,kind\nNorco,brand\n", "is no lexicon: it lacks the columns classes, "),
+        ("", "is no lexicon: it lacks the columns classes, "),
+        ("\xff", "is no lexicon: "),
+    ],
+)
+def test_a_file_that_is_no_lexicon(tmp_path, content, message):
+    (tmp_path / "x.csv").write_bytes(content.encode("latin-1"))
+    result = CliRunner().invoke(app, ["check", str(tmp_path / "x.csv")])
+    assert isinstance(result.exception, ValueError)
+    assert message in str(result.exception)
 
 
 def test_a_file_that_is_no_rrf(rrf):

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from imrx.resources import read_rows
+
 FIELDS: Final = (
     "name",
     "kind",
@@ -77,6 +79,22 @@ def check_lexicon(
         if unknown := set(filter(None, row["needs"].split(";"))) - set(NEEDS):
             problems.append(f"ambiguous word {row['written']!r}: unknown rule {', '.join(sorted(unknown))}")
     return problems
+
+
+def read_lexicon(path: Path) -> list[Row]:
+    """Read a lexicon in the format of `drugs.csv`.
+
+    Raises:
+        ValueError: it is none; the message says why.
+    """
+    try:
+        rows = read_rows(path)
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ValueError(f"{path} is no lexicon: {error}") from None
+    missing = set(FIELDS) - (rows[0].keys() if rows else set())
+    if missing:
+        raise ValueError(f"{path} is no lexicon: it lacks the columns {', '.join(sorted(missing))}")
+    return rows
 
 
 def _problems(row: Row, classes: set[str]) -> Iterator[str]:

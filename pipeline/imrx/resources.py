@@ -56,18 +56,27 @@ def read_table(name: str) -> Any:
             f"no pattern table {name!r} in {PATTERNS}: see patterns/README.md for the tables there are"
         )
     if path.suffix == ".csv":
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.reader(file)  # a third of what DictReader takes
-            names = next(reader, [])
-            rows = []
-            for row in reader:
-                if len(row) != len(names):
-                    raise ValueError(
-                        f"{path}, line {reader.line_num}: {len(row)} values in a table of {len(names)} columns"
-                    )
-                rows.append(dict(zip(names, row, strict=True)))
-            return rows
+        return read_rows(path)
     return srsly.read_json(path)
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """Read a CSV table.
+
+    Raises:
+        ValueError: a row has more or fewer values than there are columns.
+    """
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.reader(file)  # a third of what DictReader takes
+        names = next(reader, [])
+        rows = []
+        for row in reader:
+            if len(row) != len(names):
+                raise ValueError(
+                    f"{path}, line {reader.line_num}: {len(row)} values in a table of {len(names)} columns"
+                )
+            rows.append(dict(zip(names, row, strict=True)))
+        return rows
 
 
 def default_tables(component: str) -> dict[str, Any]:

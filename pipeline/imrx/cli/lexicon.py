@@ -1,6 +1,5 @@
 """`imrx lexicon`: build a full drug lexicon from RxNorm, and check the tables."""
 
-import csv
 from pathlib import Path
 from typing import Annotated
 
@@ -18,11 +17,7 @@ def build(
     from imrx.lexicon import build_lexicon, write_lexicon
     from imrx.resources import read_table
 
-    try:
-        rows = build_lexicon(rxnorm, read_table("drugs.csv"), read_table("drug_classes.csv"))
-    except (FileNotFoundError, ValueError) as error:
-        typer.echo(f"imrx: {error}", err=True)
-        raise typer.Exit(2) from error
+    rows = build_lexicon(rxnorm, read_table("drugs.csv"), read_table("drug_classes.csv"))
     write_lexicon(rows, output)
     typer.echo(f"{len(rows)} names written to {output}")
 
@@ -34,7 +29,7 @@ def check(
     ] = None,
 ) -> None:
     """Report duplicates, names without ingredients and unknown classes; exits with 1 where there are any."""
-    from imrx.lexicon import check_lexicon
+    from imrx.lexicon import check_lexicon, read_lexicon
     from imrx.resources import read_table
 
     classes = [row["class"] for row in read_table("drug_classes.csv")]
@@ -43,15 +38,7 @@ def check(
             read_table("drugs.csv"), read_table("drug_names.csv"), read_table("drug_ambiguous.csv"), classes=classes
         )
     else:
-        try:
-            with table.open(encoding="utf-8", newline="") as file:
-                rows = list(csv.DictReader(file))
-        except (UnicodeDecodeError, csv.Error) as error:
-            raise typer.BadParameter(f"{table} is no lexicon: {error}") from None
-        missing = read_table("drugs.csv")[0].keys() - (rows[0].keys() if rows else set())
-        if missing:
-            raise typer.BadParameter(f"{table} is no lexicon: it lacks the columns {', '.join(sorted(missing))}")
-        problems = check_lexicon(rows, classes=classes)
+        problems = check_lexicon(read_lexicon(table), classes=classes)
     for problem in problems:
         typer.echo(problem)
     if problems:
