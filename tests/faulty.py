@@ -68,3 +68,19 @@ def load_without_a_disk() -> Language:
 def load_nothing() -> Language:
     """A process that dies before it has a pipeline."""
     os._exit(7)
+
+
+def load_with_a_mistake() -> Language:
+    """A pipeline that cannot be made, for a reason that nobody foresaw."""
+    raise KeyError("the letter's own words")
+
+
+def load_without_memory() -> Language:
+    """The same, in a process that has no memory left when a shard is written."""
+    from imrx.writers import shard
+
+    def fail(self: object) -> None:
+        raise MemoryError
+
+    shard.ShardWriter.close = fail
+    return load()

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import os
 import shutil
 import sys
 import zipfile
@@ -16,6 +17,7 @@ from imrx.batch import annotate, annotate_folder, annotate_sources, pool, shards
 from imrx.batch.run import identify
 from imrx.readers import Failure, Letter, Options, Source, find_sources, read_sources
 from imrx.record.build import text_source
+from imrx.verify import Verifier
 from imrx.writers import merge
 
 FORMATS = ("jsonl", "docs", "parquet")
@@ -239,7 +241,7 @@ def test_a_row_that_kills_its_worker_is_named(tmp_path):
 
 def test_workers_that_die_before_they_begin_end_the_run(folder, tmp_path, monkeypatch):
     monkeypatch.setattr(pool, "DEATHS_IN_A_ROW", 2)
-    with pytest.raises(RuntimeError, match=r"die before they begin a letter \(exit code 7\)"):
+    with pytest.raises(RuntimeError, match=r"die at no letter, but when they start or write \(exit code 7\)"):
         run(folder, tmp_path / "out", load=faulty.load_nothing)
 
 
@@ -318,3 +320,60 @@ def test_parquet_without_pyarrow_names_the_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(ImportError, match=r"imrx\[parquet\]"):
         identify([], Options(), ["parquet"], None)
+
+
+@pytest.mark.parametrize(
+    ("load", "message"),
+    [
+        (faulty.load_with_a_mistake, r"^KeyError in a worker \(faulty.py, line \d+\): please report it$"),
+        (faulty.load_without_memory, r"^a worker has no memory for what is to be written; raise --memory"),
+    ],
+)
+def test_an_error_that_every_worker_would_meet_ends_the_run_at_once(load, message, folder, tmp_path, monkeypatch):
+    started = []
+    start = pool._Worker.__init__
+    monkeypatch.setattr(pool._Worker, "__init__", lambda self, *args: started.append(self) or start(self, *args))
+    with pytest.raises(RuntimeError, match=message):
+        run(folder, tmp_path / "out", load=load)
+    assert len(started) == 1
+
+
+@pytest.mark.parametrize("formats", [("parqet",), "jsonl", ("jsonl", "csv")])
+def test_unknown_formats_are_refused(formats, folder, tmp_path):
+    with pytest.raises(ValueError, match="give a list of some of jsonl, docs, parquet"):
+        run(folder, tmp_path / "out", formats=formats)
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_order_of_formats_says_nothing(folder, tmp_path):
+    run(folder, tmp_path / "out", formats=("docs", "jsonl", "docs"), load=faulty.load)
+    before = contents(tmp_path / "out")
+    run(folder, tmp_path / "out", formats=("jsonl", "docs"), resume=True, load=faulty.load_nothing)
+    assert contents(tmp_path / "out") == before
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="knows no names that are not UTF-8")
+def test_names_that_are_not_utf_8_cost_no_run(tmp_path):
+    odd = tmp_path / os.fsdecode(b"in\xff")
+    odd.mkdir()
+    (odd / "a.txt").write_text("Norco")
+    options = Options(text_column=os.fsdecode(b"\xff"))
+    sources = [*find_sources([str(odd)], options)]
+    for resume in (False, True):
+        annotate_folder(
+            [str(odd)], sources, tmp_path / "out", options=options, formats=FORMATS, resume=resume, load=faulty.load
+        )
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_bytes())
+    assert manifest["run"]["inputs"] == [f"{tmp_path}/in\\udcff"]
+    assert [*Verifier(tmp_path / "out").problems()] == []
+
+
+def test_a_model_is_known_by_what_it_holds(tmp_path):
+    (tmp_path / "model" / "ner").mkdir(parents=True)
+    (tmp_path / "model" / "meta.json").write_text("{}")
+    seen = []
+    for weights in ("of one training", "of another one"):
+        (tmp_path / "model" / "ner" / "model").write_text(weights)
+        seen.append(identify([], Options(), ["jsonl"], str(tmp_path / "model"))["model"])
+    assert seen[0] != seen[1]
+    assert identify([], Options(), ["jsonl"], str(tmp_path / "model"))["model"] == seen[1]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import sys
 from collections import Counter
 from functools import partial
@@ -12,6 +13,7 @@ import pytest
 import faulty
 from imrx.batch import cluster
 from imrx.readers import Options, find_sources
+from imrx.writers.folder import OutputFolder
 from test_batch import contents, run
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]  # the engines warn of themselves
@@ -97,3 +99,25 @@ def test_the_real_pipeline_gives_what_processes_give(ray, tmp_path, seed):
     assert made["failures.jsonl"] == expected["failures.jsonl"]
     for name in sorted(name.split("/")[0] for name in expected if name.endswith(".parquet")):
         assert rows(tmp_path / "out", name) == rows(tmp_path / "expected", name)
+
+
+def test_a_cluster_that_the_run_started_is_stopped(tmp_path):
+    """In a process of its own: here a cluster runs, which is left alone."""
+    pytest.importorskip("ray")
+    (tmp_path / "a.txt").write_text("Norco 10/325mg", encoding="utf-8")
+    code = (
+        "import sys, ray, faulty\n"
+        "from pathlib import Path\n"
+        "from test_cluster import on_ray\n"
+        "on_ray(sys.argv[1], Path(sys.argv[2]), load=faulty.load)\n"
+        "print('runs' if ray.is_initialized() else 'stopped')\n"
+    )
+    command = [sys.executable, "-W", "ignore", "-c", code, str(tmp_path / "a.txt"), str(tmp_path / "out")]
+    path = os.pathsep.join([str(Path(__file__).parent), *sys.path])
+    shown = subprocess.run(command, env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True, check=True)
+    assert shown.stdout.splitlines()[-1] == "stopped"
+
+
+def test_a_second_run_into_the_same_folder_is_refused(ray, sixty, tmp_path):
+    with OutputFolder(tmp_path / "out", {}), pytest.raises(ValueError, match="another run writes into it"):
+        on_ray(sixty(""), tmp_path / "out", load=faulty.load)

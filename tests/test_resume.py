@@ -12,10 +12,13 @@ from pathlib import Path
 import pytest
 
 import faulty
+from imrx.annotated import read_annotated
 from imrx.batch import annotate_folder, pool, shards
+from imrx.query import query
 from imrx.readers import Options, find_sources
 from imrx.writers import disk
 from imrx.writers.folder import OutputFolder
+from imrx.writers.shard import ShardWriter
 from test_batch import FORMATS, contents, run
 
 CODE = """
@@ -99,7 +102,7 @@ def test_a_killed_run_goes_on_and_leaves_no_workers(letters, calm, tmp_path):
     process.communicate()
     assert len(workers) >= 2
     wait_for(lambda: not any(map(is_alive, workers)))
-    assert [path.name for path in out.iterdir()] == [".partial"]
+    assert sorted(path.name for path in out.iterdir()) == [".lock", ".partial"]
     finished = out / ".partial" / "shards"
     kept, times = written_at(finished), {}
     report = lambda summary, ended: times.update(written_at(finished))  # noqa: E731
@@ -203,6 +206,8 @@ def test_a_run_that_is_killed_while_results_are_moved(letters, calm, tmp_path, m
         "schema",
         "python",
         "spacy",
+        "negspacy",
+        "scispacy",
     ],
 )
 def test_a_run_with_something_else_is_not_gone_on_with(change, letters, tmp_path, monkeypatch):
@@ -211,8 +216,8 @@ def test_a_run_with_something_else_is_not_gone_on_with(change, letters, tmp_path
     monkeypatch.setattr(disk, "read_json", lambda path: {"counts": {}})
     run(letters, tmp_path / "out")
     monkeypatch.undo()
-    folder = OutputFolder(tmp_path / "out", written[0] | {change: "another"})
-    assert folder.begin(resume=False)
+    with OutputFolder(tmp_path / "out", written[0] | {change: "another"}) as folder:
+        assert folder.begin(resume=False)
     before = contents_of(tmp_path / "out")
     with pytest.raises(ValueError, match=f"had other {change}; give what it was given, or leave out --resume") as error:
         run(letters, tmp_path / "out", resume=True)
@@ -257,3 +262,111 @@ def test_resume_of_a_finished_run_does_nothing(letters, tmp_path):
     (out / "records.jsonl").unlink()
     assert run(folder, out, resume=True)["letters"] == 2
     assert (out / "records.jsonl").exists()
+
+
+def test_a_second_run_into_the_same_folder_is_refused(letters, calm, tmp_path):
+    out = tmp_path / "out"
+    first = start(letters, out, 1)
+    wait_for((out / ".partial" / "shards" / "00001").exists)
+    for resume in (False, True):
+        with pytest.raises(ValueError, match=r"out: another run writes into it; wait for its end"):
+            run(letters, out, formats=FORMATS, resume=resume, load=faulty.load)
+    assert first.communicate()[1] == ""
+    assert first.returncode == 0
+    assert contents(out) == contents(calm)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for processes in /proc")
+def test_a_worker_that_outlives_its_killed_run_holds_no_lock(letters, tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("Norco HANGS", encoding="utf-8")
+    out = tmp_path / "out"
+    process = start(tmp_path / "in", out, 1)
+    wait_for(lambda: [*out.glob(".partial/shards/*")])
+    workers = children(process.pid)
+    process.kill()
+    process.wait()
+    try:
+        assert any(map(is_alive, workers))
+        assert run(letters / "00.txt", out, load=faulty.load)["letters"] == 1
+        assert sorted(path.name for path in out.iterdir()) == [
+            "failures.jsonl", "letters.jsonl", "manifest.json", "records.jsonl"
+        ]  # fmt: skip
+    finally:
+        for worker in filter(is_alive, workers):
+            os.kill(worker, signal.SIGKILL)
+        process.communicate()
+
+
+def test_a_shard_writer_makes_no_folder_for_a_run_that_is_gone(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        ShardWriter(tmp_path / "shards" / "00000.7", ("jsonl",))
+
+
+def test_what_is_left_aside_by_a_run_that_never_began_switches_nothing_off(letters, tmp_path):
+    out = tmp_path / "out"
+    run(letters / "00.txt", out, load=faulty.load)
+    (out / ".partial" / "shards").mkdir(parents=True)
+    with pytest.raises(ValueError, match="had other inputs;"):
+        run(letters / "01.txt", out, resume=True, load=faulty.load)
+    run(letters / "00.txt", out, resume=True, load=faulty.load_nothing)
+    assert not (out / ".partial").exists()
+    (out / ".partial").mkdir()
+    (out / "manifest.json").write_text("somebody's own")
+    for resume in (False, True):
+        with pytest.raises(ValueError, match=r"holds manifest.json, which no finished run wrote"):
+            run(letters / "00.txt", out, resume=resume, load=faulty.load)
+    assert (out / "manifest.json").read_text() == "somebody's own"
+
+
+def test_results_that_were_damaged_are_made_again(letters, tmp_path):
+    out = tmp_path / "out"
+    run(letters / "00.txt", out, load=faulty.load)
+    whole = (out / "records.jsonl").read_bytes()
+    (out / "records.jsonl").write_bytes(whole[:10])
+    run(letters / "00.txt", out, resume=True, load=faulty.load)
+    assert (out / "records.jsonl").read_bytes() == whole
+
+
+def test_garbage_in_a_file_of_ours_is_named(letters, tmp_path):
+    out = tmp_path / "out"
+    (out / ".partial").mkdir(parents=True)
+    (out / ".partial" / "run.json").write_text("{")
+    with pytest.raises(ValueError, match=r"run.json: damaged, it is no JSON"):
+        run(letters / "00.txt", out, resume=True, load=faulty.load)
+
+
+def test_results_are_on_the_disk_before_the_manifest_says_so(letters, tmp_path, monkeypatch):
+    events = []
+    replace, sync_names = Path.replace, disk.sync_names
+    monkeypatch.setattr(Path, "replace", lambda path, target: events.append(target) or replace(path, target))
+    monkeypatch.setattr(disk, "sync_names", lambda folder: events.append(("sync", folder)) or sync_names(folder))
+    out = tmp_path / "out"
+    run(letters / "00.txt", out, formats=FORMATS, load=faulty.load)
+    done = events.index(out / "manifest.json")
+    moved = [event for event in events[:done] if isinstance(event, Path) and ".partial" not in event.parts]
+    assert len(moved) > 10
+    for path in moved:
+        assert ("sync", path.parent) in events[events.index(path) : done]
+
+
+def test_an_exchange_that_was_cut_short_is_ended_before_anything_else(letters, calm, tmp_path, monkeypatch):
+    out, replace = tmp_path / "out", Path.replace
+    run(letters / "00.txt", out, formats=FORMATS, load=faulty.load)
+
+    def stop(path, target):
+        if Path(target) == out / "records.jsonl":
+            raise Killed
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", stop)
+    with pytest.raises(Killed):
+        run(letters, out, formats=FORMATS, workers=2, load=faulty.load)
+    monkeypatch.undo()
+    monkeypatch.setattr(shards, "LETTERS_PER_SHARD", 2)
+    for read in (lambda: next(read_annotated(out)), lambda: query(out, "FROM issues").__enter__()):
+        with pytest.raises(ValueError, match="its results are being exchanged"):
+            read()
+    with pytest.raises(RuntimeError):
+        run(letters / "01.txt", out, load=faulty.load_without_a_disk)
+    assert {name: data for name, data in contents(out).items() if not name.startswith(".partial")} == contents(calm)

@@ -22,6 +22,9 @@ in common: with a zone for each letter that takes longer than tokenizing."""
 CHARACTERS_TOGETHER: Final = 200_000
 """The text of a batch is not longer, but for that of a single letter: all its docs are in memory at once."""
 
+DEATHS_OF_ONE_LETTER: Final = 2
+"""A process may be killed from outside, or for the memory of another; of the same letter again, it is the letter."""
+
 _FILES: Final = frozenset({"text/plain", "application/pdf"})
 """Media types of files that hold one letter."""
 
@@ -129,12 +132,16 @@ def hand_over(result: Annotated, add: Callable[[Record, Doc], None]) -> Failure 
 
 def _explain(error: Exception, letter: Letter) -> Failure:
     """The failure that an error in the annotation of a letter comes to; of the letter itself nothing is shown."""
-    where = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{Path(where.filename).name}, line {where.lineno}"
     if isinstance(error, MemoryError):
         return failure_of(letter, "out_of_memory", "needs more memory to annotate; raise --memory, or leave it out")
     what = type(error).__name__
-    return failure_of(letter, "annotation_failed", f"{what} while annotating ({place}): please report it")
+    return failure_of(letter, "annotation_failed", f"{what} while annotating ({place_of(error)}): please report it")
+
+
+def place_of(error: Exception) -> str:
+    """Where an error was raised, as `file.py, line 12`."""
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{Path(where.filename).name}, line {where.lineno}"
 
 
 def failure_of(item: Letter | Source, error: str, advice: str) -> Failure:

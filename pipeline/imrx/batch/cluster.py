@@ -9,12 +9,11 @@ Inputs and output are paths that every machine sees. For an object store, and on
 """
 
 import importlib
-import json
-import os
 import pickle
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -23,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 from spacy.language import Language
 
 import imrx
-from imrx.batch.annotate import failure_of
+from imrx.batch.annotate import DEATHS_OF_ONE_LETTER, failure_of
 from imrx.batch.run import describe_run, identify
 from imrx.batch.shards import LETTERS_PER_SHARD
 from imrx.batch.texts import annotate_rows
@@ -40,8 +39,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 LETTERS_PER_PART: Final = 4_096
-TRIES: Final = 2
-"""So often may an actor die of the same letter."""
 
 Unit = list[Source | Failure]
 
@@ -77,38 +74,51 @@ def annotate_on_ray(
     Raises:
         ImportError: Ray is not installed.
         RuntimeError: an actor met an error that all others would meet, such as a full disk.
+        ValueError: another run writes into the folder.
     """
     ray = _ray()
-    if not ray.is_initialized():
+    identity = identify(sources, options, ["parquet"], model)
+    with _started(ray, workers, address), OutputFolder(output.absolute(), identity) as folder:
+        folder.begin(resume=False)
+        sink = _sink(folder.aside)
+        actors = workers or int(ray.cluster_resources()["CPU"])
+        arguments = (load or partial(imrx.load, model), options, folder.aside)
+        units = [{"number": number, "unit": pickle.dumps(unit)} for number, unit in enumerate(_units(sources, options))]
+        try:
+            ray.data.from_items(units, override_num_blocks=len(units)).map_batches(
+                _Actor,
+                fn_constructor_args=arguments,
+                batch_size=1,
+                batch_format="numpy",
+                num_cpus=1,
+                compute=ray.data.ActorPoolStrategy(size=actors),
+            ).write_datasink(sink, ray_remote_args={"num_cpus": 0})  # the actors have all CPUs
+        except ray.exceptions.RayError as error:
+            raise RuntimeError(str(error).strip().splitlines()[-1]) from error
+        merged = _merge(folder.aside, sink.written)
+        for part in sink.written:
+            for _, _, message in part["failures"]:
+                report(message)
+        folder.commit(merged, describe_run(inputs, identity) | {"engine": "ray", "ray": ray.__version__})
+    return merged.counts
+
+
+@contextmanager
+def _started(ray: Any, workers: int | None, address: str | None) -> Iterator[None]:
+    """Ray, set to keep the letters' order; where nobody has started it, it is started, and stopped again."""
+    is_ours = not ray.is_initialized()
+    if is_ours:
         local = {} if address else {"num_cpus": workers, "include_dashboard": False}
         ray.init(address=address, log_to_driver=False, logging_level="warning", **local)
-    identity = identify(sources, options, ["parquet"], model)
-    folder = OutputFolder(output.absolute(), identity)
-    folder.begin(resume=False)
     context = ray.data.DataContext.get_current()
     before = context.execution_options.preserve_order, context.enable_progress_bars
     context.execution_options.preserve_order, context.enable_progress_bars = True, sys.stderr.isatty()
-    units = [{"number": number, "unit": pickle.dumps(unit)} for number, unit in enumerate(_units(sources, options))]
-    sink = _sink(folder.aside)
     try:
-        ray.data.from_items(units, override_num_blocks=len(units)).map_batches(
-            _Actor,
-            fn_constructor_args=(load or partial(imrx.load, model), options, folder.aside),
-            batch_size=1,
-            batch_format="numpy",
-            num_cpus=1,
-            compute=ray.data.ActorPoolStrategy(size=workers or int(ray.cluster_resources()["CPU"])),
-        ).write_datasink(sink, ray_remote_args={"num_cpus": 0})  # the actors have all CPUs
-    except ray.exceptions.RayError as error:
-        raise RuntimeError(str(error).strip().splitlines()[-1]) from error
+        yield
     finally:
         context.execution_options.preserve_order, context.enable_progress_bars = before
-    merged = _merge(folder.aside, sink.written)
-    for part in sink.written:
-        for _, _, message in part["failures"]:
-            report(message)
-    folder.commit(merged, describe_run(inputs, identity) | {"engine": "ray", "ray": ray.__version__})
-    return merged.counts
+        if is_ours:
+            ray.shutdown()
 
 
 def _ray() -> Any:
@@ -176,7 +186,7 @@ class _Tries:
         for position, letter in enumerate(letters):
             if is_first or isinstance(letter, Failure):
                 yield letter
-            elif deaths[position] >= TRIES:
+            elif deaths[position] >= DEATHS_OF_ONE_LETTER:
                 advice = "ended the process that annotated it again and again; leave it out, or report it"
                 yield failure_of(letter, "worker_died", advice)
             else:
@@ -187,9 +197,7 @@ class _Tries:
         self._path.unlink(missing_ok=True)
 
     def _write(self, deaths: Counter[int]) -> None:
-        written = self._path.with_suffix(f".{os.getpid()}")
-        written.write_text(json.dumps(deaths))
-        written.replace(self._path)
+        disk.write_json(self._path, deaths)
 
 
 def _sink(aside: Path) -> Any:
@@ -224,9 +232,8 @@ def _write_part(aside: Path, number: int, rows: "list[pa.Table]") -> dict[str, A
     for name, table in tables.items():
         path = aside / name / f"part-{number:05d}.parquet"
         path.parent.mkdir(exist_ok=True)
-        written = path.with_suffix(f".{os.getpid()}")
-        parquet.write_table(table, written, compression="zstd")
-        disk.rename(written, path)
+        with disk.written(path) as aside:
+            parquet.write_table(table, aside, compression="zstd")
         files[f"{name}/{path.name}"] = disk.describe(path)
     counts = {name: tables[name].num_rows for name in ("letters", *COUNTED)} | {"failures": failures.num_rows}
     counts[LAYOUT_UNKNOWN] = tables["letters"]["layout"].null_count

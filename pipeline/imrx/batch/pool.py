@@ -14,7 +14,7 @@ from multiprocessing import connection
 from pathlib import Path
 from typing import Final
 
-from imrx.batch.annotate import failure_of
+from imrx.batch.annotate import DEATHS_OF_ONE_LETTER, failure_of
 from imrx.batch.worker import NOWHERE, Done, Settings, Task, serve
 from imrx.readers import Failure
 
@@ -23,9 +23,6 @@ SECONDS_PER_LETTER: Final = 600
 
 SECONDS_PER_LETTER_OCR: Final = 2 * 3_600
 """The recognition of a scan is stopped after an hour."""
-
-TRIES: Final = 2
-"""A worker may be killed from outside, or for the memory of another; of the same letter again, it is the letter."""
 
 DEATHS_IN_A_ROW: Final = 10
 """So often may workers die outside of a letter while no shard is finished."""
@@ -162,10 +159,12 @@ class _Pool:
         elif item is None or isinstance(item, Failure):
             self._deaths_in_a_row += 1
             if self._deaths_in_a_row > DEATHS_IN_A_ROW:
-                raise RuntimeError(f"the workers die before they begin a letter ({cause}); try fewer --workers")
+                raise RuntimeError(
+                    f"the workers die at no letter, but when they start or write ({cause}); try fewer --workers"
+                )
         else:
             self._deaths[task.shard.number, position] += 1
-            if self._deaths[task.shard.number, position] == TRIES:
+            if self._deaths[task.shard.number, position] == DEATHS_OF_ONE_LETTER:
                 advice = f"twice ended the process that annotated it ({cause}); leave it out, or report it"
                 task.failures[position] = failure_of(item, "worker_died", advice)
         self.workers.append(_Worker(self._settings, task))

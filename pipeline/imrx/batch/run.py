@@ -1,5 +1,6 @@
 """`imrx annotate --output`: shards to workers, finished shards in input order into the output folder."""
 
+import hashlib
 import platform
 from collections import Counter
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
@@ -12,22 +13,28 @@ from pathlib import Path
 from typing import Any, Final
 
 from spacy.language import Language
+from spacy.util import is_package
 
 import imrx
 from imrx.batch.pool import run_tasks
 from imrx.batch.shards import Shard, digest_inputs, make_shards
 from imrx.batch.worker import Settings, Task
 from imrx.readers import Failure, Options, Source
+from imrx.readers.source import printable
 from imrx.record import SCHEMA_VERSION
 from imrx.resources import patterns_hash
 from imrx.writers import disk
 from imrx.writers.folder import INPUTS, MANIFEST, OutputFolder
+from imrx.writers.formats import FORMATS
 from imrx.writers.merge import Merger
 from imrx.writers.shard import ShardSummary
 from imrx.writers.tables import load_pyarrow
 
 MEMORY: Final = 2_048
 """Megabytes for one worker. It has 150 with the pipeline, and takes 300 for a letter of a million characters."""
+
+PACKAGES: Final = ("spacy", "negspacy", "scispacy", "pypdfium2")
+"""Packages that have a say in what is found and read."""
 
 
 def annotate_folder(
@@ -54,7 +61,7 @@ def annotate_folder(
         sources: from `imrx.readers.find_sources`.
         output: the folder; results of an earlier run in it are replaced once the new ones are whole.
         options: how inputs are read.
-        formats: what to write, of `imrx.writers.shard.FORMATS`.
+        formats: what to write, of `imrx.writers.formats.FORMATS`.
         workers: how many processes annotate.
         memory: megabytes that one of them may take; by default `MEMORY`.
         model: see `imrx.load`.
@@ -66,21 +73,31 @@ def annotate_folder(
         How many letters, failures, issues … there are.
 
     Raises:
-        ValueError: the run that was stopped had other inputs, options, versions or patterns.
+        ValueError: the run that was stopped had other inputs, options, versions or patterns; another run writes into
+            the folder; or there is no such format.
         RuntimeError: the results cannot be written, or no worker stays alive.
     """
+    formats = _known(formats)
     identity = identify(sources, options, formats, model)
-    folder = OutputFolder(output, identity)
-    if not folder.begin(resume=resume):
-        return Counter(disk.read_json(output / MANIFEST)["counts"])
-    settings = Settings(load or partial(imrx.load, model), options, tuple(formats), memory or MEMORY)
-    shards = _finished(make_shards(sources, options), folder, workers, settings)
-    with Merger(folder.aside, formats) as merger, closing(shards):
-        for shard, ended in shards:
-            report(merger.add(shard), ended)
-        results = merger.finish()
-    folder.commit(results, describe_run(inputs, identity) | {"workers": workers})
-    return results.counts
+    with OutputFolder(output, identity) as folder:
+        if not folder.begin(resume=resume):
+            return Counter(disk.read_json(output / MANIFEST)["counts"])
+        settings = Settings(load or partial(imrx.load, model), options, formats, memory or MEMORY)
+        shards = _finished(make_shards(sources, options), folder, workers, settings)
+        with Merger(folder.aside, formats) as merger, closing(shards):
+            for shard, ended in shards:
+                report(merger.add(shard), ended)
+            results = merger.finish()
+        folder.commit(results, describe_run(inputs, identity) | {"workers": workers})
+        return results.counts
+
+
+def _known(formats: Collection[str]) -> tuple[str, ...]:
+    """Formats in their own order, each once."""
+    unknown = [name for name in ([formats] if isinstance(formats, str) else formats) if name not in FORMATS]
+    if unknown or isinstance(formats, str):
+        raise ValueError(f"formats {formats!r}: give a list of some of {', '.join(FORMATS)}")
+    return tuple(name for name in FORMATS if name in formats)
 
 
 def identify(
@@ -90,16 +107,27 @@ def identify(
     return {
         "formats": [*formats],
         "inputs": digest_inputs(sources),
-        "options": asdict(options),
-        "model": model,
+        "options": {name: printable(each) if isinstance(each, str) else each for name, each in asdict(options).items()},
+        "model": _describe_model(model),
         "imrx": imrx.__version__,
         "patterns": patterns_hash(),
         "schema": SCHEMA_VERSION,
         "python": platform.python_version(),
-        "spacy": version("spacy"),
         "pyarrow": load_pyarrow().__version__ if "parquet" in formats else None,
-        "pypdfium2": _version("pypdfium2"),
+        **{package: _version(package) for package in PACKAGES},
     }
+
+
+def _describe_model(model: str | None) -> dict[str, str | None] | None:
+    """The second voice as `imrx.load` finds it: a package by its version, a folder by what its files hold."""
+    if model is None:
+        return None
+    if is_package(model):
+        return {"name": model, "version": _version(model)}
+    digest = hashlib.sha256()
+    for path in sorted(path for path in Path(model).rglob("*") if path.is_file()):
+        digest.update(repr((path.relative_to(model).as_posix(), disk.describe(path))).encode())
+    return {"name": printable(model), "sha256": digest.hexdigest()}
 
 
 def _version(package: str) -> str | None:
@@ -111,8 +139,8 @@ def _version(package: str) -> str | None:
 
 def describe_run(inputs: Sequence[str], identity: dict[str, Any]) -> dict[str, Any]:
     """The manifest's `run` block: what the run was given."""
-    names = ("options", "formats", "model", "python", "spacy", "pyarrow", "pypdfium2")
-    return {"inputs": [*inputs], INPUTS: identity["inputs"]} | {name: identity[name] for name in names}
+    names = ("options", "formats", "model", "python", "pyarrow", *PACKAGES)
+    return {"inputs": [*map(printable, inputs)], INPUTS: identity["inputs"]} | {name: identity[name] for name in names}
 
 
 def _finished(

@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple
 
 from spacy.language import Language
 
-from imrx.batch.annotate import annotate_letters, hand_over
+from imrx.batch.annotate import annotate_letters, hand_over, place_of
 from imrx.batch.memory import limit_growth, megabytes_used
 from imrx.batch.shards import Shard
 from imrx.component import TOGETHER
@@ -36,7 +36,7 @@ class Settings:
     Attributes:
         load: gives the pipeline; must be picklable.
         options: how inputs are read.
-        formats: what is written, see `imrx.writers.shard.FORMATS`.
+        formats: what is written, see `imrx.writers.formats.FORMATS`.
         memory: megabytes that one worker may take.
     """
 
@@ -91,6 +91,10 @@ def serve(connection: Connection, clock: Any, settings: Settings) -> None:
         pass  # nobody is there any more
     except (OSError, ValueError, RuntimeError, ImportError) as error:
         connection.send(str(error))
+    except MemoryError:
+        connection.send("a worker has no memory for what is to be written; raise --memory, and go on with --resume")
+    except Exception as error:  # the others would meet it as well; its own words may be a letter's
+        connection.send(f"{type(error).__name__} in a worker ({place_of(error)}): please report it")
 
 
 def _annotate_shard(nlp: Language, task: Task, clock: Any, settings: Settings) -> Path:

@@ -4,7 +4,10 @@ import contextlib
 import hashlib
 import json
 import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 
@@ -14,29 +17,71 @@ def sync(folder: Path) -> None:
         if path.is_file():
             with path.open("rb+") as file:
                 os.fsync(file.fileno())
-    _sync_names(folder)
+    sync_names(folder)
+
+
+def sync_names(folder: Path) -> None:
+    """Have the disk write down which files a folder has."""
+    with contextlib.suppress(PermissionError):  # Windows opens no folders, and needs not
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
 
 
 def rename(source: Path, target: Path) -> None:
     """Rename a file or a folder that is on the disk; it is never there by halves."""
     source.replace(target)
-    _sync_names(target.parent)
+    sync_names(target.parent)
+
+
+@contextlib.contextmanager
+def written(path: Path) -> Iterator[Path]:
+    """A path beside to write a file to; behind the block it is whole under its name, on the disk."""
+    aside = path.with_name(f"{path.name}.{os.getpid()}")
+    yield aside
+    with aside.open("rb+") as file:
+        os.fsync(file.fileno())
+    rename(aside, path)
+
+
+@contextlib.contextmanager
+def new_folder(output: Path) -> Iterator[Path]:
+    """A folder beside to write files into; behind the block it is the output, and after an error there is none.
+
+    Raises:
+        FileExistsError: the output is there already, and not an empty folder.
+    """
+    if output.exists() and (not output.is_dir() or any(output.iterdir())):
+        raise FileExistsError(f"{output} exists and is not an empty folder: name a new one")
+    output = Path(os.path.realpath(output))  # "." has no name, and a link stays a link
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=f"{output.name}.", dir=output.parent) as folder:
+        aside = Path(folder) / output.name
+        aside.mkdir()
+        yield aside
+        if output.exists():
+            output.rmdir()
+        aside.rename(output)
 
 
 def write_json(path: Path, value: Any) -> None:
     """Write JSON that is whole wherever `path` exists."""
-    written = path.with_name(path.name + ".new")
-    with written.open("w", encoding="utf-8", newline="\n") as file:
-        json.dump(value, file, ensure_ascii=False, indent=2)
-        file.write("\n")
-        file.flush()
-        os.fsync(file.fileno())
-    rename(written, path)
+    with written(path) as aside:
+        aside.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
 
 
 def read_json(path: Path) -> Any:
-    """What `write_json` wrote."""
-    return json.loads(path.read_text(encoding="utf-8"))
+    """What `write_json` wrote.
+
+    Raises:
+        ValueError: it is not; the message names the file.
+    """
+    try:
+        return json.loads(path.read_bytes())
+    except ValueError:  # no JSON, or no UTF-8
+        raise ValueError(f"{path}: damaged, it is no JSON") from None
 
 
 def describe(path: Path) -> dict[str, Any]:
@@ -48,10 +93,62 @@ def describe(path: Path) -> dict[str, Any]:
     return {"bytes": path.stat().st_size, "sha256": digest.hexdigest()}
 
 
-def _sync_names(folder: Path) -> None:
-    with contextlib.suppress(PermissionError):  # Windows opens no folders, and needs not
-        number = os.open(folder, os.O_RDONLY)
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold a file that only one process can hold, and take it away behind the block.
+
+    The lock ends with the process, however it ends, and no process that it starts inherits it. A file system without
+    locks is gone on with as if it had given one.
+
+    Raises:
+        BlockingIOError: another process holds it.
+    """
+    number = _open_locked(path)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):  # Windows takes no file away that is open
+            path.unlink()
+        os.close(number)
+
+
+def _open_locked(path: Path) -> int:
+    while True:
+        number = os.open(path, os.O_RDWR | os.O_CREAT)
         try:
-            os.fsync(number)
-        finally:
+            _lock(number)
+            if _is_file(path, number):
+                return number
+        except BaseException:
             os.close(number)
+            raise
+        os.close(number)  # who held it has taken the file away: the next one has another
+
+
+def _is_file(path: Path, number: int) -> bool:
+    """Whether an open file is the one of that name."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(number))
+    except FileNotFoundError:
+        return False
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(number: int) -> None:
+        try:
+            msvcrt.locking(number, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            raise BlockingIOError from None
+
+else:
+    import errno
+    import fcntl
+
+    def _lock(number: int) -> None:
+        try:
+            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno not in {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP}:
+                raise

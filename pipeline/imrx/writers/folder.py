@@ -7,7 +7,8 @@ Aside is the folder `.partial`. It is also what a run that was stopped leaves be
 - `records.jsonl …`: the shards put together, made anew by each run
 - `moves.json`: everything is whole, and only has to be moved into place
 
-While results are moved, the folder has no `manifest.json`; with one it is whole.
+While results are moved, the folder has no `manifest.json`; with one it is whole. A run holds the file `.lock`, so that
+no other writes into the same folder.
 """
 
 import contextlib
@@ -15,6 +16,9 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
+
+from pydantic import TypeAdapter
+from typing_extensions import TypedDict
 
 from imrx.record import SCHEMA_VERSION
 from imrx.resources import PATTERNS, pattern_files
@@ -25,6 +29,7 @@ from imrx.writers.shard import COUNTED, LAYOUT_UNKNOWN, LETTERS, RECORDS
 
 MANIFEST: Final = "manifest.json"
 PARTIAL: Final = ".partial"
+LOCK: Final = ".lock"
 RUN: Final = "run.json"
 SHARDS: Final = "shards"
 MOVES: Final = "moves.json"
@@ -38,8 +43,28 @@ RESULTS: Final = (
 """What a run may leave in the folder beside its manifest; a later run replaces it, and leaves other files alone."""
 
 
+class _File(TypedDict):
+    bytes: int
+    sha256: str
+
+
+class _Patterns(TypedDict):
+    sha256: str
+
+
+class _Manifest(TypedDict):
+    schema: str
+    imrx: str
+    patterns: _Patterns
+    files: dict[str, _File]
+    run: dict[str, Any]
+
+
+_MANIFEST: Final = TypeAdapter(_Manifest)
+
+
 class OutputFolder:
-    """The folder of one run.
+    """The folder of one run, which holds it while it is used with `with`.
 
     Args:
         folder: where the results go.
@@ -50,6 +75,23 @@ class OutputFolder:
         self.folder = folder
         self.aside = folder / PARTIAL
         self._identity = dict(identity)
+        self._held = contextlib.ExitStack()
+
+    def __enter__(self) -> "OutputFolder":
+        """Keep others from writing into the folder.
+
+        Raises:
+            ValueError: another run writes into it.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self._held.enter_context(disk.locked(self.folder / LOCK))
+        except BlockingIOError:
+            raise ValueError(f"{self.folder}: another run writes into it; wait for its end, or stop it") from None
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._held.close()
 
     def begin(self, *, resume: bool) -> bool:
         """Make ready for the run.
@@ -66,17 +108,19 @@ class OutputFolder:
                 of something else that results would replace.
         """
         run = self.aside / RUN
-        if resume and run.exists():
+        is_stopped = resume and run.exists()
+        if is_stopped:
             self._check(disk.read_json(run))
-            if (self.aside / MOVES).exists():
-                self._move()
-                return False
+        if (self.aside / MOVES).exists():
+            self._move()
+            is_stopped = False
+        earlier = self._earlier()
+        if is_stopped:
             return True
-        if not self.aside.exists():
-            held = self._held()
-            if resume and held is not None:
-                self._check(held)
-                return False
+        if resume and earlier is not None:
+            self._check(earlier)
+            self._clear()
+            return False
         self._clear()
         (self.aside / SHARDS).mkdir(parents=True)
         disk.write_json(run, self._identity)
@@ -100,27 +144,27 @@ class OutputFolder:
         self._move()
 
     def _clear(self) -> None:
-        """Take away what an earlier run left, at once: a worker that outlived it finds its folder gone."""
+        """Take away what is aside, at once: a worker that outlived its run finds its folder gone."""
         old = self.aside.with_name(f"{PARTIAL}.old")
         shutil.rmtree(old, ignore_errors=True)
         if self.aside.exists():
-            self.aside.replace(old)
+            self.aside.rename(old)
             shutil.rmtree(old, ignore_errors=True)
 
-    def _held(self) -> dict[str, Any] | None:
-        """What the results that the folder holds depend on; null where it holds none, or not all of them.
+    def _earlier(self) -> dict[str, Any] | None:
+        """What the results that the folder holds depend on; null where it holds none, or not all as they were written.
 
         Raises:
             ValueError: something else has files of their names there.
         """
-        path = self.folder / MANIFEST
-        manifest = disk.read_json(path) if path.exists() else None
-        if not isinstance(manifest, dict) or not {"run", "imrx", "patterns", "schema", "files"} <= manifest.keys():
+        manifest = _read_manifest(self.folder / MANIFEST)
+        if manifest is None:
             strange = [name for name in (MANIFEST, RECORDS, LETTERS) if (self.folder / name).exists()]
             if strange:
                 raise ValueError(f"{self.folder}: holds {strange[0]}, which no finished run wrote; name another folder")
             return None
-        if not all((self.folder / name).exists() for name in manifest["files"]):
+        paths = {self.folder / name: written["bytes"] for name, written in manifest["files"].items()}
+        if not all(path.is_file() and path.stat().st_size == size for path, size in paths.items()):
             return None
         run: dict[str, Any] = manifest["run"]
         return run | {
@@ -144,15 +188,17 @@ class OutputFolder:
         manifest = self.aside / MANIFEST
         if manifest.exists():
             (self.folder / MANIFEST).unlink(missing_ok=True)
+            disk.sync_names(self.folder)
             self._remove_all_but(set(moves.values()))
             for source, name in moves.items():
                 target = self.folder / name
                 target.parent.mkdir(exist_ok=True)
                 if (self.aside / source).exists():
                     (self.aside / source).replace(target)
+            for folder in {(self.folder / name).parent for name in moves.values()} | {self.folder}:
+                disk.sync_names(folder)
             disk.rename(manifest, self.folder / MANIFEST)
-        (self.aside / RUN).unlink()
-        shutil.rmtree(self.aside)
+        self._clear()
 
     def _remove_all_but(self, names: set[str]) -> None:
         """Take away what an earlier run wrote and this one does not, and the folders that are empty without it."""
@@ -178,3 +224,22 @@ class OutputFolder:
             "files": merged.files,
             "run": dict(run),
         }
+
+
+def _read_manifest(path: Path) -> dict[str, Any] | None:
+    """The manifest that a finished run wrote, or null."""
+    try:
+        manifest = _MANIFEST.validate_json(path.read_bytes())
+    except (FileNotFoundError, ValueError):
+        return None
+    return dict(manifest)
+
+
+def check_whole(folder: Path) -> None:
+    """See that the results in a folder are not being exchanged, and that no run was stopped while it did so.
+
+    Raises:
+        ValueError: they are: some are of one run, some of another.
+    """
+    if (folder / PARTIAL / MOVES).exists():
+        raise ValueError(f"{folder}: its results are being exchanged; wait, or end a stopped run with --resume")

@@ -25,7 +25,6 @@ from imrx.writers.tables import TableBuilder
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FORMATS: Final = ("jsonl", "docs", "parquet")
 SUMMARY: Final = "shard.json"
 RECORDS: Final = "records.jsonl"
 LETTERS: Final = "letters.jsonl"
@@ -67,7 +66,7 @@ class ShardWriter:
 
     def __init__(self, folder: Path, formats: Collection[str]) -> None:
         self.folder = folder
-        folder.mkdir(parents=True)
+        folder.mkdir()  # without its parents: where they are gone, so is the run
         self._counts: Counter[str] = Counter()
         self._failures: list[list[str]] = []
         self._cases: list[Numbered] = []
