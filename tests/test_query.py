@@ -17,6 +17,7 @@ from imrx.record.build import text_source
 from imrx.writers.columns import COLUMNS
 from imrx.writers.merge import Merger
 from imrx.writers.shard import ShardWriter
+from outputs import write_output
 
 RATES = """
     SELECT drug, count(*) AS issues, avg((decision = 'overturned')::int) AS overturned
@@ -105,7 +106,7 @@ def test_views_join(out, letters):
         ("SELECT decision, count(*) FROM issues", "Either add it to the GROUP BY list"),
         ("", "one SELECT statement"),
         ("SELECT 1; SELECT 2", "one SELECT statement"),
-        ("SELECT error('while rows come') FROM issues", "while rows come"),
+        ("SELECT error('while rows come') FROM issues", "Invalid Input Error in a row (not shown"),
         ("COPY issues TO '{out}/x.csv'", "one SELECT statement"),
         ("EXPLAIN ANALYZE COPY issues TO '{out}/x.csv'", "one SELECT statement"),
         ("EXPORT DATABASE '{out}/x'", "one SELECT statement"),
@@ -165,3 +166,41 @@ def test_dates_blanks_and_nothing(out):
     assert run(sql + "true", out).splitlines()[2] == "2016-02-29           a b"
     assert json.loads(run(sql + "false", out, "-f", "json")) == []
     assert run(sql + "false", out).splitlines()[0] == "day  nothing  lines"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT text::int FROM letters",
+        "SELECT strptime(text, '%Y') FROM letters",
+        "SELECT exp(length(text)::double * 1000)::int FROM letters",
+    ],
+)
+def test_a_value_that_does_not_fit_is_not_shown(sql, out, letters):
+    with pytest.raises(ValueError, match=r"Error in a row \(not shown: it is a letter's\)") as error:
+        rows(out, sql)
+    assert not any(word in str(error.value) for text in letters.values() for word in re.findall(r"[A-Z]\w{6,}", text))
+
+
+def test_other_files_of_the_folder_are_not_read(out):
+    (out / "notes.txt").write_text("mine")
+    with pytest.raises(ValueError, match="Permission Error: Cannot access file"):
+        rows(out, f"SELECT content FROM read_text('{str(out / 'notes.txt').replace(chr(39), chr(39) * 2)}')")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("records.jsonl", "{}\n", "records.jsonl, line 1: it lacks abbreviations, "),
+        ("letters.jsonl", '{"doc_id": "a"}\n', "letters.jsonl, line 1: it lacks text"),
+        ("letters.jsonl", "", "do not belong together"),
+        ("issues/part-00000.parquet", "PAR1", "part-00000.parquet"),
+    ],
+)
+def test_damaged_results_are_one_clear_line(name, content, message, nlp, tmp_path):
+    write_output(tmp_path / "out", nlp, {"a": "Norco was denied."})
+    (tmp_path / "out" / name).parent.mkdir(exist_ok=True)
+    (tmp_path / "out" / name).write_text(content, encoding="utf-8")
+    with pytest.raises(ValueError, match=re.escape(message)) as error:
+        rows(tmp_path / "out", "FROM issues")
+    assert len(str(error.value).splitlines()) == 1

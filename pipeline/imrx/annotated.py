@@ -1,7 +1,7 @@
 """Annotated letters, read back: an output folder of `imrx annotate`, or docs alone."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import date, datetime, timezone
 from itertools import zip_longest
 from pathlib import Path
@@ -14,6 +14,7 @@ from spacy.vocab import create_vocab
 from imrx import extensions
 from imrx.letter import letter_text
 from imrx.record import Record
+from imrx.writers.folder import check_whole
 from imrx.writers.merge import DOCS
 from imrx.writers.shard import LETTERS, RECORDS
 from imrx.writers.spans import letter_id
@@ -34,8 +35,10 @@ def read_annotated(path: Path) -> Iterator[AnnotatedLetter]:
 
     Raises:
         FileNotFoundError: there are no docs.
-        ValueError: docs cannot be read, or do not belong to the records and texts beside them.
+        ValueError: docs cannot be read, or do not belong to the records and texts beside them, or all of them are just
+            being exchanged for those of another run.
     """
+    check_whole(path)
     if (path / RECORDS).is_file() and (path / LETTERS).is_file():
         yield from _read_folder(path)
     else:
@@ -67,20 +70,34 @@ def read_docs(path: Path) -> Iterator[tuple[Doc, date]]:
 
 
 def _read_folder(folder: Path) -> Iterator[AnnotatedLetter]:
-    lines = zip_longest(_lines(folder / RECORDS), _lines(folder / LETTERS), read_docs(folder))
-    for record, letter, dated in lines:
-        if record is None or letter is None or dated is None or not same_letter(record, letter, dated[0]):
-            raise ValueError(f"{folder}: records, letters and docs do not belong together: see `imrx verify {folder}`")
-        yield AnnotatedLetter(record["doc_id"], letter["text"], dated[0], cast(Record, record), dated[1])
+    for both, dated in zip_longest(read_records(folder), read_docs(folder)):
+        if both is None or dated is None:
+            raise _not_together(folder)
+        (record, text), (doc, day) = both, dated
+        if record["doc_id"] != letter_id(doc) or text != letter_text(doc):
+            raise _not_together(folder)
+        yield AnnotatedLetter(letter_id(doc), text, doc, record, day)
 
 
-def same_letter(record: dict[str, Any], letter: dict[str, Any], doc: Doc) -> bool:
-    """True where record, text and doc are of one letter."""
-    ids = {record["doc_id"], letter["doc_id"], letter_id(doc)}
-    return len(ids) == 1 and bool(letter["text"] == letter_text(doc))
+def read_records(folder: Path) -> Iterator[tuple[Record, str]]:
+    """The records of an output folder and the texts of their letters, in its order.
+
+    Raises:
+        ValueError: a line holds none, or those of the two files do not belong together.
+    """
+    records, letters = _lines(folder / RECORDS, Record.__required_keys__), _lines(folder / LETTERS, {"doc_id", "text"})
+    for record, letter in zip_longest(records, letters):
+        if record is None or letter is None or record["doc_id"] != letter["doc_id"]:
+            raise _not_together(folder)
+        yield cast(Record, record), letter["text"]
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
+def _not_together(folder: Path) -> ValueError:
+    return ValueError(f"{folder}: records, letters and docs do not belong together: see `imrx verify {folder}`")
+
+
+def _lines(path: Path, keys: Set[str]) -> Iterator[dict[str, Any]]:
+    """The objects of a file, of which each has all the keys; whether they hold what they should, `imrx verify` says."""
     with path.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             try:
@@ -89,6 +106,8 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
                 item = None
             if not isinstance(item, dict):
                 raise ValueError(f"{path}, line {number}: no JSON object")
+            if missing := sorted(keys - item.keys()):
+                raise ValueError(f"{path}, line {number}: it lacks {', '.join(missing)}")
             yield item
 
 

@@ -1,17 +1,18 @@
 """SQL over an output folder: DuckDB with a view for each table of `docs/tables.md`.
 
-The query reads these views and nothing else: no other file, no network, and it writes nothing.
+The query reads these views, and the files behind them, and nothing else: no other file, no network. It writes nothing.
 """
 
 import importlib
-import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
+from imrx.annotated import read_records
 from imrx.writers.columns import COLUMNS
+from imrx.writers.folder import check_whole
 from imrx.writers.shard import LETTERS, RECORDS
 from imrx.writers.tables import TableBuilder
 
@@ -20,6 +21,10 @@ NOT_IN_RECORDS: Final = ("spans", "relations")
 
 _ROWS: Final = 1_000
 """Rows that are fetched at a time, and records whose tables are made at a time."""
+
+
+_WITHOUT_VALUES: Final = ("Parser", "Syntax", "Permission", "IO", "OutOfMemory", "NotImplemented")
+"""DuckDB's errors that are not about a value in a row."""
 
 
 class Rows:
@@ -45,15 +50,20 @@ def query(folder: Path, sql: str) -> Iterator[Rows]:
 
     Raises:
         FileNotFoundError: the folder holds neither.
-        ValueError: the statement is not one `SELECT`, or DuckDB finds fault with it; one line says what.
+        ValueError: the statement is not one `SELECT`, or DuckDB finds fault with it; one line says what, without words
+            of a letter. Or the folder's results are damaged, or just being exchanged for those of another run.
         ImportError: duckdb or pyarrow is not installed.
     """
     try:
         duckdb = importlib.import_module("duckdb")
     except ImportError:
         raise ImportError('imrx query needs DuckDB: pip install "imrx[query]"') from None
+    check_whole(folder)
     with closing(duckdb.connect()) as connection:
-        _make_views(connection, folder)
+        try:
+            _make_views(connection, folder)
+        except duckdb.Error as error:
+            raise ValueError(str(error).splitlines()[0]) from None
         try:
             kinds = [statement.type for statement in connection.extract_statements(sql)]
             if kinds != [duckdb.StatementType.SELECT]:
@@ -61,8 +71,13 @@ def query(folder: Path, sql: str) -> Iterator[Rows]:
             yield Rows(connection.execute(sql))
         except (duckdb.BinderException, duckdb.CatalogException) as error:
             raise ValueError(_explain(str(error))) from None
-        except duckdb.Error as error:
+        except tuple(getattr(duckdb, f"{name}Exception") for name in _WITHOUT_VALUES) as error:
             raise ValueError(str(error).splitlines()[0]) from None
+        except duckdb.Error as error:  # while rows are read: DuckDB quotes the value that it failed on
+            kind = str(error).partition(":")[0]
+            raise ValueError(
+                f"{kind} in a row (not shown: it is a letter's); try_cast is null where cast fails"
+            ) from None
 
 
 def _explain(message: str) -> str:
@@ -85,7 +100,7 @@ def _make_views(connection: Any, folder: Path) -> None:
             connection.register(name, table)
     else:
         raise FileNotFoundError(f"no results in {folder}: name an output folder of `imrx annotate`")
-    connection.execute("SET allowed_directories = [?]", [str(folder)])
+    connection.execute("SET allowed_paths = ?", [[path for paths in parts.values() for path in paths]])
     for setting in ("enable_external_access", "python_enable_replacements"):
         connection.execute(f"SET {setting} = false")
     connection.execute("SET lock_configuration = true")
@@ -94,11 +109,10 @@ def _make_views(connection: Any, folder: Path) -> None:
 def _tables(folder: Path) -> dict[str, Any]:
     pyarrow = importlib.import_module("pyarrow")
     made = [TableBuilder().tables()]
-    with (folder / RECORDS).open("rb") as records, (folder / LETTERS).open("rb") as letters:
-        lines = zip(records, letters, strict=True)
-        while some := list(islice(lines, _ROWS)):
-            rows = TableBuilder()
-            for record, letter in some:
-                rows.add(json.loads(record), json.loads(letter)["text"])
-            made.append(rows.tables())
+    records = read_records(folder)
+    while some := list(islice(records, _ROWS)):
+        rows = TableBuilder()
+        for record, text in some:
+            rows.add(record, text)
+        made.append(rows.tables())
     return {name: pyarrow.concat_tables(each[name] for each in made) for name in COLUMNS if name not in NOT_IN_RECORDS}
