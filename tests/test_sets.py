@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from imrx.cli import app as app_module
 from imrx.gold import read_gold
+from imrx.writers import sets
 
 pytest.importorskip("datasketch", reason="datasketch is not installed: pip install imrx[train]")
 
@@ -58,7 +59,7 @@ def test_a_set_without_letters_is_said(run, annotated, tmp_path):
         ("3:1:1", []),
         ("1:0:0", []),
     ):
-        result = run("split", annotated, "--output", tmp_path, "--shares", shares)
+        result = run("split", annotated, "--output", tmp_path / shares.replace(":", "-"), "--shares", shares)
         assert result.exit_code == 0
         assert [line for line in result.stderr.splitlines() if "no letter for" in line] == says
 
@@ -119,7 +120,31 @@ def test_a_folder_without_records_is_refused(run, tmp_path):
     assert "name an output folder" in str(result.exception)
 
 
-def test_shares_are_three_numbers(run, annotated, tmp_path):
-    result = run("split", annotated, "--output", tmp_path, "--shares", "8:2")
+@pytest.mark.parametrize("shares", ["8:2", "²:1:1", "8:1:x", "8:-1:1", ".:1:1", "nan:1:1"])
+def test_shares_are_three_numbers(run, annotated, tmp_path, shares):
+    result = run("split", annotated, "--output", tmp_path, "--shares", shares)
     assert result.exit_code == 2
     assert "three numbers" in result.stderr
+
+
+@pytest.mark.parametrize("given", [("--threshold", "0"), ("--threshold", "1.1"), ("--shares", "0:0:0")])
+def test_what_no_split_can_have_is_refused_before_anything_is_read(run, tmp_path, given):
+    result = run("split", tmp_path / "not-there", "--output", tmp_path / "sets", *given)
+    assert str(result.exception).startswith(given[0].strip("-"))
+    assert not (tmp_path / "sets").exists()
+
+
+def test_a_split_that_is_stopped_leaves_no_sets(run, annotated, tmp_path, monkeypatch):
+    def stop(self, path):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sets.csv, "writer", stop)
+    run("split", annotated, "--output", tmp_path / "sets")
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_the_sets_of_an_earlier_split_are_safe(run, annotated, tmp_path):
+    (tmp_path / "train.spacy").write_text("mine")
+    result = run("split", annotated, "--output", tmp_path)
+    assert isinstance(result.exception, FileExistsError)
+    assert [path.name for path in tmp_path.iterdir()] == ["train.spacy"]

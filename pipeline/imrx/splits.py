@@ -61,10 +61,7 @@ def split_letters(
         ImportError: datasketch is not installed (`imrx[train]`).
         ValueError: the shares or the threshold are out of range.
     """
-    if min(shares) < 0 or sum(shares) <= 0:
-        raise ValueError(f"shares {shares}: give three numbers, none below 0, one above")
-    if not 0 < threshold <= 1:
-        raise ValueError(f"threshold {threshold}: give a similarity above 0, at most 1")
+    check_split(shares, threshold)
     clusters = cluster_letters(rationales, threshold)
     random.Random(seed).shuffle(clusters)
     clusters.sort(key=len, reverse=True)
@@ -75,6 +72,18 @@ def split_letters(
         wanted[largest_gap] -= len(cluster)
         placed.update((doc_id, Placed(doc_id, SETS[largest_gap], number)) for doc_id in cluster)
     return [placed[doc_id] for doc_id in rationales]
+
+
+def check_split(shares: tuple[float, float, float], threshold: float) -> None:
+    """See that letters can be shared out this way, before any is read.
+
+    Raises:
+        ValueError: the shares or the threshold are out of range.
+    """
+    if min(shares) < 0 or sum(shares) <= 0:
+        raise ValueError(f"shares {shares}: give three numbers, none below 0, one above")
+    if not 0 < threshold <= 1:
+        raise ValueError(f"threshold {threshold}: give a similarity above 0, at most 1")
 
 
 def cluster_letters(rationales: Mapping[str, Sequence[str]], threshold: float) -> list[list[str]]:

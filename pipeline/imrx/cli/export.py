@@ -6,19 +6,9 @@ from typing import Annotated
 
 import typer
 
+from imrx.writers.formats import EXPORTS
 
-class Format(str, Enum):
-    """The formats, as `imrx.writers.export.FORMATS` has them."""
-
-    spacy = "spacy"
-    prodigy = "prodigy"
-    label_studio = "label-studio"
-    doccano = "doccano"
-    brat = "brat"
-    conll = "conll"
-    omop = "omop"
-    parquet = "parquet"
-    csv = "csv"
+Format = Enum("Format", {name: name for name in EXPORTS}, type=str)  # type: ignore[misc]
 
 
 def export(

@@ -1,5 +1,6 @@
 """`imrx split`: annotated letters into train, dev and test sets that do not leak."""
 
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Annotated
@@ -9,11 +10,11 @@ import typer
 
 def split(
     folder: Annotated[Path, typer.Argument(help="Output folder of `imrx annotate`.", show_default=False)],
-    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the sets and the report.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="A new folder for the sets and the report.")],
     seed: Annotated[int, typer.Option(help="Which clusters go where; the same seed gives the same sets.")] = 0,
     shares: Annotated[str, typer.Option(help="Letters for train, dev and test.")] = "8:1:1",
     threshold: Annotated[
-        float, typer.Option(min=0, max=1, help="From which similarity of rationales letters belong together.")
+        float, typer.Option(help="From which similarity of rationales letters belong together, above 0 to 1.")
     ] = 0.7,
     gold: Annotated[
         Path | None, typer.Option(help="Corpus folder whose gold annotations replace the rules' in its letters.")
@@ -29,7 +30,7 @@ def split(
     from imrx.writers.sets import write_sets
 
     parts = shares.split(":")
-    if len(parts) != 3 or not all(part.replace(".", "", 1).isdigit() for part in parts):
+    if len(parts) != 3 or not all(re.fullmatch(r"[0-9]+(\.[0-9]+)?", part) for part in parts):
         raise typer.BadParameter(f"--shares {shares}: give three numbers, such as 8:1:1")
     wanted = (float(parts[0]), float(parts[1]), float(parts[2]))
     placed = write_sets(folder, output, seed=seed, shares=wanted, threshold=threshold, gold=gold)

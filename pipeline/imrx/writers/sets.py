@@ -16,7 +16,8 @@ from imrx.annotated import read_annotated, record_of
 from imrx.components.entities import find_entities
 from imrx.gold import read_gold
 from imrx.labels import SPANS_KEY
-from imrx.splits import SETS, Placed, rationale_texts, split_letters
+from imrx.splits import SETS, Placed, check_split, rationale_texts, split_letters
+from imrx.writers import disk
 from imrx.writers.docbin import ATTRIBUTES, TrainingSpan, training_doc
 from imrx.writers.spans import letter_spans
 
@@ -37,21 +38,38 @@ def write_sets(
 
     Args:
         folder: what `imrx annotate --output` wrote.
-        output: folder for the three sets, `splits.csv` (a row a letter) and `splits.json` (the report).
+        output: folder for the three sets, `splits.csv` (a row a letter) and `splits.json` (the report), all of them or
+            none; it does not exist, or is empty.
         seed: see `imrx.splits.split_letters`, as `shares` and `threshold`.
         shares: letters for train, dev and test.
         threshold: Jaccard similarity from which on two rationales are near-duplicates.
         gold: a corpus folder (`letters/`, `gold/`): its annotations replace the rules' where the text is the same.
 
     Raises:
+        FileExistsError: the output folder holds something.
         FileNotFoundError: the folder holds no docs, or there is no gold where it was named.
         ValueError: the folder holds no records, or records, texts and docs that do not belong together.
         MisalignedSpanError: a span does not begin and end with a token.
     """
-    records = (record_of(letter) for letter in read_annotated(folder))
-    placed = split_letters(rationale_texts(records), seed=seed, shares=shares, threshold=threshold)
+    check_split(shares, threshold)
+    with disk.new_folder(output) as aside:
+        marked = {letter.text: _gold_spans(marks["spans"]) for marks, letter in read_gold(gold)} if gold else {}
+        records = (record_of(letter) for letter in read_annotated(folder))
+        placed = split_letters(rationale_texts(records), seed=seed, shares=shares, threshold=threshold)
+        with_gold = _write_docs(folder, aside, placed, marked)
+        with (aside / "splits.csv").open("w", encoding="utf-8", newline="") as file:
+            rows = csv.writer(file, lineterminator="\n")
+            rows.writerow(Placed._fields)
+            rows.writerows(placed)
+        given = {"seed": seed, "shares": shares, "threshold": threshold}
+        report = _report(placed) | given | {"letters_with_gold": with_gold}
+        (aside / "splits.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8", newline="\n")
+    return placed
+
+
+def _write_docs(folder: Path, aside: Path, placed: list[Placed], marked: dict[str, list[TrainingSpan]]) -> int:
+    """Write the sets; return in how many letters gold has replaced the rules' annotations."""
     sets = {row.doc_id: row.set for row in placed}
-    marked = {letter.text: _gold_spans(marks["spans"]) for marks, letter in read_gold(gold)} if gold else {}
     bins = {name: DocBin(ATTRIBUTES) for name in SETS}
     by_gold = 0
     for letter in read_annotated(folder):
@@ -63,16 +81,9 @@ def write_sets(
         doc = training_doc(letter.doc, spans, letter.doc_id)
         doc.set_ents(find_entities(doc.spans[SPANS_KEY]))
         bins[sets[letter.doc_id]].add(doc)
-    output.mkdir(parents=True, exist_ok=True)
     for name, docs in bins.items():
-        docs.to_disk(output / f"{name}.spacy")
-    with (output / "splits.csv").open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(Placed._fields)
-        rows.writerows(placed)
-    report = _report(placed) | {"seed": seed, "shares": shares, "threshold": threshold, "letters_with_gold": by_gold}
-    (output / "splits.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8", newline="\n")
-    return placed
+        docs.to_disk(aside / f"{name}.spacy")
+    return by_gold
 
 
 def _gold_spans(marks: list[dict[str, Any]]) -> list[TrainingSpan]:
