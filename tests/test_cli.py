@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -316,3 +317,48 @@ def test_evaluate_negation_says_what_is_wrong_and_what_was_left_out(run, tmp_pat
 
 def test_evaluate_negation_without_a_file_is_a_usage_error(run):
     assert run("evaluate", "negation").exit_code == 2
+
+
+def main(monkeypatch, capsys, *args):
+    """The command as a shell runs it: exit code, standard error."""
+    monkeypatch.setattr(sys, "argv", ["imrx", *map(str, args)])
+    with pytest.raises(SystemExit) as stop:
+        app_module.main()
+    return stop.value.code, capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no links")
+def test_results_are_not_read_through_a_link(run, folder, tmp_path):
+    (tmp_path / "link").symlink_to(folder)
+    for _ in range(2):
+        assert run("annotate", tmp_path / "link", "--output", folder / "out").exit_code == 0
+    assert len(lines(folder / "out" / "records.jsonl")) == 5
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no links")
+def test_inputs_that_cannot_be_looked_at_cost_no_other_its_result(run, folder, tmp_path):
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    out = tmp_path / "out"
+    for odd in (tmp_path / "loop", tmp_path / ("n" * 300), ""):
+        result = run("annotate", folder, odd, "--output", out)
+        assert result.exit_code == 1, result.exception
+        assert len(lines(out / "records.jsonl")) == 5
+        assert len(lines(out / "failures.jsonl")) == 1
+
+
+def test_no_input_at_all_is_one_line(monkeypatch, capsys, tmp_path):
+    code, err = main(monkeypatch, capsys, "annotate", "")
+    assert (code, err) == (2, "imrx: '': is an empty name; name a file or a folder\n")
+    monkeypatch.setattr(sys, "stdin", None)
+    code, err = main(monkeypatch, capsys, "annotate", "-")
+    assert (code, err) == (2, "imrx: stdin: is closed; name files\n")
+    code, err = main(monkeypatch, capsys, "annotate", tmp_path, "--glob", "")
+    assert (code, err) == (2, "imrx: --glob matches no file name: give a pattern such as '*.pdf'\n")
+
+
+def test_evaluating_on_no_gold_is_one_line(monkeypatch, capsys, tmp_path):
+    shutil.copytree(CORPUS / "letters", tmp_path / "letters")
+    (tmp_path / "gold").mkdir()
+    (tmp_path / "gold" / "a.jsonl").write_text("")
+    code, err = main(monkeypatch, capsys, "evaluate", tmp_path)
+    assert (code, err) == (2, f"imrx: no gold in {tmp_path}: a.jsonl has no line\n")

@@ -1,6 +1,7 @@
 """`imrx annotate`: letters in, records out."""
 
 import json
+import os
 import sys
 from collections.abc import Mapping
 from enum import Enum
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from imrx.readers.source import MAX_BYTES
+from imrx.writers.formats import FORMATS
 
 if TYPE_CHECKING:
     from imrx.readers import Failure, Options, Source
@@ -19,12 +21,7 @@ if TYPE_CHECKING:
 BAR: dict[str, Any] = {"unit": "file", "disable": None}
 
 
-class Format(str, Enum):
-    """What `--output` writes."""
-
-    jsonl = "jsonl"
-    docs = "docs"
-    parquet = "parquet"
+Format = Enum("Format", {name: name for name in FORMATS}, type=str)  # type: ignore[misc]
 
 
 class Engine(str, Enum):
@@ -90,7 +87,8 @@ def annotate(
         _check_output(output, inputs)
     elif formats or workers or memory or resume or address or engine is Engine.ray:
         raise typer.BadParameter("--format, --workers, --memory, --resume, --engine and --address go with --output")
-    if engine is Engine.ray and (resume or memory or formats not in (None, [Format.parquet])):
+    names = [each.value for each in formats or ()]
+    if engine is Engine.ray and (resume or memory or set(names) - {"parquet"}):
         raise typer.BadParameter("--engine ray writes --format parquet, knows no --memory, and begins anew")
     if engine is not Engine.ray and address:
         raise typer.BadParameter("--address goes with --engine ray")
@@ -106,8 +104,8 @@ def annotate(
         how: dict[str, Any] = {"workers": workers, "address": address, "model": model}
         failures = _write_on_ray(inputs, sources, output, options, how)
     else:
-        names = tuple(each.value for each in formats or (Format.jsonl, Format.docs))
-        how = {"formats": names, "workers": workers or 1, "memory": memory, "model": model, "resume": resume}
+        how = {"workers": workers or 1, "memory": memory, "model": model, "resume": resume}
+        how |= {"formats": names} if names else {}
         failures = _write_folder(inputs, sources, output, options, how)
     if failures:
         raise typer.Exit(1)
@@ -117,16 +115,21 @@ def _check_output(output: Path, inputs: list[str]) -> None:
     if output.exists() and not output.is_dir():
         raise typer.BadParameter(f"{output} is a file: name a folder to write to")
     for name in inputs:
-        if name != "-" and Path(name).resolve().is_relative_to(output.resolve()):
+        if name not in ("-", "") and _real(name).is_relative_to(_real(output)):
             raise typer.BadParameter(f"{name} lies in the folder to write to: name another with --output")
 
 
 def _outside(output: Path | None, sources: "list[Source | Failure]") -> "list[Source | Failure]":
     """The sources without what an earlier run wrote, where the output folder lies inside an input."""
-    if output is None:
+    if output is None or not output.exists():
         return sources
-    top = output.resolve()
-    return [source for source in sources if not Path(getattr(source, "path", "") or "/").is_relative_to(top)]
+    top = _real(output)
+    return [source for source in sources if not _real(getattr(source, "path", "") or "/").is_relative_to(top)]
+
+
+def _real(path: str | Path) -> Path:
+    """Where a path leads to, also through a link; `Path.resolve` fails on one that leads back to itself."""
+    return Path(os.path.realpath(path))
 
 
 def _print_records(sources: "list[Source | Failure]", options: "Options", model: str | None) -> int:
