@@ -16,6 +16,7 @@ LAYERS = [
         "annotated",
         "importers",
         "readers",
+        "results",
         "verify",
         "writers",
         "gold",
@@ -81,6 +82,13 @@ def test_imports_run_one_way(path):
     own = path.relative_to(PACKAGE).with_suffix("").parts[0]
     for name in imports(path.read_text(encoding="utf-8"), package_of(path)):
         assert layer(name) <= layer(own), f"{own} may not import {name}"
+
+
+def test_no_two_parts_import_each_other():
+    parts: dict[str, set[str]] = {}
+    for path in MODULES:
+        parts.setdefault(path.relative_to(PACKAGE).with_suffix("").parts[0], set()).update(imports(path))
+    assert [(own, other) for own in parts for other in parts[own] - {own} if own in parts.get(other, ())] == []
 
 
 @pytest.mark.parametrize("path", sorted((PACKAGE / "components").glob("*.py")), ids=lambda path: path.stem)

@@ -14,10 +14,7 @@ from spacy.vocab import create_vocab
 from imrx import extensions
 from imrx.letter import letter_text
 from imrx.record import Record
-from imrx.writers.folder import check_whole
-from imrx.writers.merge import DOCS
-from imrx.writers.shard import LETTERS, RECORDS
-from imrx.writers.spans import letter_id
+from imrx.results import DOCS, LETTERS, RECORDS, check_whole, letter_id
 
 
 class AnnotatedLetter(NamedTuple):

@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from imrx.annotated import read_records
+from imrx.results import LETTERS, RECORDS, check_whole
 from imrx.writers.columns import COLUMNS
-from imrx.writers.folder import check_whole
-from imrx.writers.shard import LETTERS, RECORDS
 from imrx.writers.tables import TableBuilder
 
 NOT_IN_RECORDS: Final = ("spans", "relations")

@@ -18,13 +18,13 @@ from typing_extensions import TypedDict
 from imrx.annotated import read_docs
 from imrx.letter import letter_text
 from imrx.record import Record
+from imrx.results import DOCS, FAILURES, LETTERS, MANIFEST, RECORDS, letter_id
 from imrx.writers import disk
 from imrx.writers.columns import COLUMNS
-from imrx.writers.folder import MANIFEST, RESULTS
-from imrx.writers.merge import DOCS, FAILURES
+from imrx.writers.folder import RESULTS
 from imrx.writers.parquet import read_table
-from imrx.writers.shard import COUNTED, LAYOUT_UNKNOWN, LETTERS, RECORDS
-from imrx.writers.spans import MisalignedSpanError, letter_id, letter_spans
+from imrx.writers.shard import COUNTED, LAYOUT_UNKNOWN
+from imrx.writers.spans import MisalignedSpanError, letter_spans
 
 
 class _File(TypedDict):

@@ -28,10 +28,11 @@ from imrx.batch.shards import LETTERS_PER_SHARD
 from imrx.batch.texts import annotate_rows
 from imrx.component import TOGETHER
 from imrx.readers import Failure, Letter, Options, Source, is_table, read_sources
+from imrx.results import FAILURES
 from imrx.writers import disk
 from imrx.writers.folder import OutputFolder
 from imrx.writers.jsonl import dump_line
-from imrx.writers.merge import FAILURES, Merged
+from imrx.writers.merge import Merged
 from imrx.writers.nested import FAILURE, unnest
 from imrx.writers.shard import COUNTED, LAYOUT_UNKNOWN
 

@@ -23,8 +23,9 @@ from imrx.readers import Failure, Options, Source
 from imrx.readers.source import printable
 from imrx.record import SCHEMA_VERSION
 from imrx.resources import patterns_hash
+from imrx.results import MANIFEST
 from imrx.writers import disk
-from imrx.writers.folder import INPUTS, MANIFEST, OutputFolder
+from imrx.writers.folder import INPUTS, OutputFolder
 from imrx.writers.formats import FORMATS
 from imrx.writers.merge import Merger
 from imrx.writers.shard import ShardSummary

@@ -22,17 +22,15 @@ from typing_extensions import TypedDict
 
 from imrx.record import SCHEMA_VERSION
 from imrx.resources import PATTERNS, pattern_files
+from imrx.results import DOCS, FAILURES, LETTERS, MANIFEST, MOVES, PARTIAL, RECORDS
 from imrx.writers import disk
 from imrx.writers.columns import COLUMNS
-from imrx.writers.merge import DOCS, FAILURES, Merged
-from imrx.writers.shard import COUNTED, LAYOUT_UNKNOWN, LETTERS, RECORDS
+from imrx.writers.merge import Merged
+from imrx.writers.shard import COUNTED, LAYOUT_UNKNOWN
 
-MANIFEST: Final = "manifest.json"
-PARTIAL: Final = ".partial"
 LOCK: Final = ".lock"
 RUN: Final = "run.json"
 SHARDS: Final = "shards"
-MOVES: Final = "moves.json"
 INPUTS: Final = "inputs_digest"
 """In the manifest's `run` block: by what inputs that changed are known."""
 
@@ -233,13 +231,3 @@ def _read_manifest(path: Path) -> dict[str, Any] | None:
     except (FileNotFoundError, ValueError):
         return None
     return dict(manifest)
-
-
-def check_whole(folder: Path) -> None:
-    """See that the results in a folder are not being exchanged, and that no run was stopped while it did so.
-
-    Raises:
-        ValueError: they are: some are of one run, some of another.
-    """
-    if (folder / PARTIAL / MOVES).exists():
-        raise ValueError(f"{folder}: its results are being exchanged; wait, or end a stopped run with --resume")

@@ -12,18 +12,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from imrx.record.types import WarningDict
+from imrx.results import DOCS, FAILURES, LETTERS, RECORDS
 from imrx.writers import disk
 from imrx.writers.docs import LetterBin
 from imrx.writers.jsonl import dump_line
 from imrx.writers.repeats import CaseNumbers
-from imrx.writers.shard import LETTERS, RECORDS, Numbered, ShardSummary, read_summary
+from imrx.writers.shard import Numbered, ShardSummary, read_summary
 from imrx.writers.tables import TableBuilder
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-FAILURES: Final = "failures.jsonl"
-DOCS: Final = "docs"
 
 SHARDS_PER_TABLE_PART: Final = 32
 """Of 128 letters each: about 50 MB of rows in memory, and not so many files that queries become slow."""

@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 
 from imrx.letter import letter_text
 from imrx.record import Record
+from imrx.results import LETTERS, RECORDS
 from imrx.writers import disk
 from imrx.writers.docs import DocWriter
 from imrx.writers.jsonl import dump_line
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 SUMMARY: Final = "shard.json"
-RECORDS: Final = "records.jsonl"
-LETTERS: Final = "letters.jsonl"
 COUNTED: Final = ("issues", "medications", "med_values", "citations", "findings", "warnings")
 LAYOUT_UNKNOWN: Final = "layout_unknown"
 """Count of the letters in which no known layout was recognised."""

@@ -13,7 +13,7 @@ from imrx import labels
 from imrx.gold import gold_values
 from imrx.letter import letter_text
 from imrx.places import Places
-from imrx.record.build import text_source
+from imrx.results import letter_id
 
 
 class MisalignedSpanError(ValueError):
@@ -88,9 +88,3 @@ def letter_spans(doc: Doc) -> LetterSpans:
             ends.append(ids[label, start, end])
         relations.append(Relation(name, *ends))
     return LetterSpans(doc_id, text, spans, relations)
-
-
-def letter_id(doc: Doc) -> str:
-    """The letter's id, as in its record."""
-    doc_id: str = doc._.doc_id or (doc._.source or text_source(letter_text(doc)))["sha256"][:16]
-    return doc_id
