@@ -2,13 +2,9 @@
 
 import json
 
-from imrx.cli import app as app_module
+from commands import lines, shell
 
 LETTER = "Norco 10/325mg #60 was requested. There is no evidence of functional improvement. Neck pain was noted."
-
-
-def lines(path):
-    return [json.loads(line) for line in path.read_bytes().decode("utf-8").split("\n") if line]
 
 
 def write_lines(path, items):
@@ -48,11 +44,4 @@ def correct(name, folder, change):
 
 def run_import(monkeypatch, capsys, *args):
     """Run `imrx import` as a shell does: exit code, standard output, standard error."""
-    monkeypatch.setattr("sys.argv", ["imrx", "import", *map(str, args)])
-    code = 0
-    try:
-        app_module.main()
-    except SystemExit as stop:
-        code = stop.code
-    shown = capsys.readouterr()
-    return code, shown.out, shown.err
+    return shell(monkeypatch, capsys, "import", *args)

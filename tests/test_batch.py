@@ -13,6 +13,7 @@ import pytest
 
 import faulty
 import imrx
+from commands import lines
 from imrx.batch import annotate, annotate_folder, annotate_sources, pool, shards
 from imrx.batch.run import identify
 from imrx.readers import Failure, Letter, Options, Source, find_sources, read_sources
@@ -75,10 +76,6 @@ def contents(output):
     found = {path.relative_to(output).as_posix(): path.read_bytes() for path in output.rglob("*") if path.is_file()}
     found["manifest.json"] = json.loads(found["manifest.json"]) | {"run": None}
     return found
-
-
-def lines(path):
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def test_the_output_is_the_same_for_any_number_of_workers(folder, one, tmp_path):

@@ -10,8 +10,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 from spacy.tokens import DocBin
-from typer.testing import CliRunner
 
+from commands import invoke, lines, shell
 from imrx import __version__
 from imrx.cli import app as app_module
 from imrx.labels import SPANS_KEY
@@ -23,8 +23,7 @@ OUTPUTS = ["docs", "failures.jsonl", "letters.jsonl", "manifest.json", "records.
 
 @pytest.fixture
 def run():
-    runner = CliRunner()
-    return lambda *args, **kwargs: runner.invoke(app_module.app, [str(arg) for arg in args], **kwargs)
+    return invoke
 
 
 @pytest.fixture
@@ -35,10 +34,6 @@ def folder(letters, tmp_path):
     for doc_id, text in letters.items():
         (folder / f"{doc_id}.txt").write_bytes(text.encode("utf-8"))
     return folder
-
-
-def lines(path):
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def test_version(run):
@@ -221,11 +216,9 @@ def test_parquet_in_two_processes(run, folder, tmp_path):
 def test_resume_of_another_run_is_one_clear_line(folder, tmp_path, monkeypatch, capsys):
     (tmp_path / "out" / ".partial").mkdir(parents=True)
     (tmp_path / "out" / ".partial" / "run.json").write_text("{}")
-    monkeypatch.setattr(sys, "argv", ["imrx", "annotate", str(folder), "-o", str(tmp_path / "out"), "--resume"])
-    with pytest.raises(SystemExit) as stop:
-        app_module.main()
-    assert stop.value.code == 2
-    [line] = capsys.readouterr().err.splitlines()
+    code, _, err = shell(monkeypatch, capsys, "annotate", folder, "-o", tmp_path / "out", "--resume")
+    assert code == 2
+    [line] = err.splitlines()
     assert line.startswith("imrx: ")
     assert "the run to go on with had other" in line
 
@@ -319,14 +312,6 @@ def test_evaluate_negation_without_a_file_is_a_usage_error(run):
     assert run("evaluate", "negation").exit_code == 2
 
 
-def main(monkeypatch, capsys, *args):
-    """The command as a shell runs it: exit code, standard error."""
-    monkeypatch.setattr(sys, "argv", ["imrx", *map(str, args)])
-    with pytest.raises(SystemExit) as stop:
-        app_module.main()
-    return stop.value.code, capsys.readouterr().err
-
-
 @pytest.mark.skipif(os.name == "nt", reason="no links")
 def test_results_are_not_read_through_a_link(run, folder, tmp_path):
     (tmp_path / "link").symlink_to(folder)
@@ -347,12 +332,12 @@ def test_inputs_that_cannot_be_looked_at_cost_no_other_its_result(run, folder, t
 
 
 def test_no_input_at_all_is_one_line(monkeypatch, capsys, tmp_path):
-    code, err = main(monkeypatch, capsys, "annotate", "")
+    code, _, err = shell(monkeypatch, capsys, "annotate", "")
     assert (code, err) == (2, "imrx: '': is an empty name; name a file or a folder\n")
     monkeypatch.setattr(sys, "stdin", None)
-    code, err = main(monkeypatch, capsys, "annotate", "-")
+    code, _, err = shell(monkeypatch, capsys, "annotate", "-")
     assert (code, err) == (2, "imrx: stdin: is closed; name files\n")
-    code, err = main(monkeypatch, capsys, "annotate", tmp_path, "--glob", "")
+    code, _, err = shell(monkeypatch, capsys, "annotate", tmp_path, "--glob", "")
     assert (code, err) == (2, "imrx: --glob matches no file name: give a pattern such as '*.pdf'\n")
 
 
@@ -360,5 +345,5 @@ def test_evaluating_on_no_gold_is_one_line(monkeypatch, capsys, tmp_path):
     shutil.copytree(CORPUS / "letters", tmp_path / "letters")
     (tmp_path / "gold").mkdir()
     (tmp_path / "gold" / "a.jsonl").write_text("")
-    code, err = main(monkeypatch, capsys, "evaluate", tmp_path)
+    code, _, err = shell(monkeypatch, capsys, "evaluate", tmp_path)
     assert (code, err) == (2, f"imrx: no gold in {tmp_path}: a.jsonl has no line\n")

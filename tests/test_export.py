@@ -10,10 +10,9 @@ import pyarrow.parquet as pq
 import pytest
 import spacy
 from spacy.tokens import DocBin
-from typer.testing import CliRunner
 
+from commands import invoke, shell
 from imrx.annotated import read_annotated
-from imrx.cli import app as app_module
 from imrx.importers.formats import FORMATS as READABLE
 from imrx.writers.columns import COLUMNS
 from imrx.writers.export import export
@@ -27,17 +26,7 @@ from tables import make_tables
 @pytest.fixture
 def run(monkeypatch, capsys):
     """Run the command as a shell does: exit code, and what stands on stderr."""
-
-    def run(*args):
-        monkeypatch.setattr("sys.argv", ["imrx", *map(str, args)])
-        code = 0
-        try:
-            app_module.main()
-        except SystemExit as stop:
-            code = stop.code
-        return code, capsys.readouterr().err
-
-    return run
+    return lambda *args: shell(monkeypatch, capsys, *args)[::2]
 
 
 def test_every_format_has_a_writer():
@@ -202,7 +191,7 @@ def test_a_misaligned_span_is_an_error_that_names_it(run, output, tmp_path, name
 
 
 def test_an_unknown_format_is_a_usage_error(output, tmp_path):
-    result = CliRunner().invoke(app_module.app, ["export", str(output), "-f", "bioc", "-o", str(tmp_path / "new")])
+    result = invoke("export", output, "-f", "bioc", "-o", tmp_path / "new")
     assert result.exit_code == 2
     assert "bioc" in result.stderr
 

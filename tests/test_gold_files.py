@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import imrx.cli.app as app_module
+from commands import shell
 from imrx.gold import read_gold
 
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -187,11 +187,8 @@ def test_a_letter_that_cannot_be_read(corpus):
 
 def test_the_command_says_it_in_one_line(corpus, write, monkeypatch, capsys):
     write({**seeds()[0], "spans": [{"start": "a", "end": 4, "label": "DRUG"}]})
-    monkeypatch.setattr("sys.argv", ["imrx", "evaluate", str(corpus)])
-    with pytest.raises(SystemExit) as stop:
-        app_module.main()
-    assert stop.value.code == 2
-    assert len(capsys.readouterr().err.splitlines()) == 1
+    code, _, err = shell(monkeypatch, capsys, "evaluate", corpus)
+    assert (code, len(err.splitlines())) == (2, 1)
 
 
 @pytest.mark.parametrize("content", [b"", b"\n \n", b"\xef\xbb\xbf"])

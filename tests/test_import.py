@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from commands import lines
 from imrx.annotated import read_annotated
 from imrx.evaluate import evaluate_corpus
 from imrx.gold import GOLD, read_gold
@@ -15,7 +16,7 @@ from imrx.importers.gold import import_corrections
 from imrx.writers.export import export
 from imrx.writers.spans import letter_spans
 from outputs import HOSTILE, write_output
-from reviews import LETTER, correct, corrections, lines, run_import, submitted, write_lines
+from reviews import LETTER, correct, corrections, run_import, submitted, write_lines
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 

@@ -5,11 +5,12 @@ from functools import partial
 
 import pytest
 
+from commands import lines
 from imrx.importers.corrections import FIRST
 from imrx.importers.formats import FORMATS
 from imrx.writers.export import export
 from outputs import write_output
-from reviews import LETTER, correct, corrections, lines, run_import, submitted, write_lines
+from reviews import LETTER, correct, corrections, run_import, submitted, write_lines
 
 
 @pytest.fixture

@@ -7,9 +7,8 @@ import re
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-import imrx.cli.app as app_module
+from commands import invoke
 from imrx.batch import Annotated, annotate_letter
 from imrx.query import NOT_IN_RECORDS, query
 from imrx.readers import Letter
@@ -140,7 +139,7 @@ def test_a_folder_without_results(tmp_path):
 
 
 def run(*args):
-    result = CliRunner().invoke(app_module.app, ["query", *map(str, args)])
+    result = invoke("query", *args)
     assert result.exit_code == 0, result.stderr
     return result.stdout
 

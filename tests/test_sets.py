@@ -9,9 +9,8 @@ import pytest
 import spacy
 from spacy.tokens import DocBin
 from spacy.training import Example
-from typer.testing import CliRunner
 
-from imrx.cli import app as app_module
+from commands import invoke
 from imrx.gold import read_gold
 from imrx.writers import sets
 
@@ -23,8 +22,7 @@ CORPUS = ROOT / "corpus"
 
 @pytest.fixture(scope="module")
 def run():
-    runner = CliRunner()
-    return lambda *args: runner.invoke(app_module.app, [str(arg) for arg in args])
+    return invoke
 
 
 @pytest.fixture(scope="module")

@@ -233,8 +233,8 @@ def _write_part(aside: Path, number: int, rows: "list[pa.Table]") -> dict[str, A
     for name, table in tables.items():
         path = aside / name / f"part-{number:05d}.parquet"
         path.parent.mkdir(exist_ok=True)
-        with disk.written(path) as aside:
-            parquet.write_table(table, aside, compression="zstd")
+        with disk.written(path) as beside:
+            parquet.write_table(table, beside, compression="zstd")
         files[f"{name}/{path.name}"] = disk.describe(path)
     counts = {name: tables[name].num_rows for name in ("letters", *COUNTED)} | {"failures": failures.num_rows}
     counts[LAYOUT_UNKNOWN] = tables["letters"]["layout"].null_count
