@@ -323,7 +323,7 @@ def test_what_is_packed_is_to_be_unpacked(suffix):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no permissions, no loops")
-def test_an_input_that_cannot_even_be_looked_at_is_one_failure(folder, tmp_path, monkeypatch):
+def test_an_input_that_cannot_even_be_looked_at_is_one_failure(folder, monkeypatch):
     is_dir = Path.is_dir
 
     def refuse(path):

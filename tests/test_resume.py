@@ -143,7 +143,7 @@ def test_workers_killed_at_random_points(letters, calm, tmp_path):
     assert contents(out) == contents(calm)
 
 
-def test_a_stopped_run_leaves_earlier_results_whole(letters, calm, tmp_path, monkeypatch):
+def test_a_stopped_run_leaves_earlier_results_whole(letters, calm, tmp_path):
     out = tmp_path / "out"
     run(letters / "00.txt", out, formats=FORMATS, load=faulty.load)
     before = contents(out)
@@ -229,7 +229,7 @@ def contents_of(folder):
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_inputs_that_changed_are_seen(letters, tmp_path):
+def test_inputs_that_changed_are_seen(tmp_path):
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / "a.txt").write_text("Norco")
@@ -247,7 +247,7 @@ def test_resume_without_a_stopped_run_is_a_first_run(letters, tmp_path):
     assert json.loads((tmp_path / "out" / "manifest.json").read_text())["counts"]["letters"] == 1
 
 
-def test_resume_of_a_finished_run_does_nothing(letters, tmp_path):
+def test_resume_of_a_finished_run_does_nothing(tmp_path):
     folder, out = tmp_path / "in", tmp_path / "out"
     folder.mkdir()
     (folder / "a.txt").write_text("Norco")

@@ -79,7 +79,7 @@ def test_rows_survive_being_cut_and_moved(letters):
         assert set(unnest(moved)[name]["doc_id"].to_pylist()) == set(table["doc_id"].to_pylist())
 
 
-def test_it_works_in_threads_and_in_a_fresh_process(letters):
+def test_it_works_in_threads_and_in_a_fresh_process():
     code = (
         "from concurrent.futures import ThreadPoolExecutor as Pool; from imrx.batch.texts import annotate_texts; "
         "tables = [*Pool(4).map(annotate_texts, [['Norco 10/325mg #60']] * 8)]; "
