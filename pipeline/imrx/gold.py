@@ -44,17 +44,6 @@ def _marked(span: "GoldSpan", info: ValidationInfo) -> "GoldSpan":
 Limits = Annotated[tuple[int, int], AfterValidator(_stretch)]
 """Half-open, in characters of the letter."""
 
-ATTRIBUTE_OF = {
-    labels.DRUG: "drug",
-    labels.MED: "med_value",
-    labels.CITATION: "citation",
-    labels.FINDING: "finding",
-    labels.DECISION: "decision",
-    labels.CONCLUSION: "conclusion",
-    **{label: label.lower() for label in labels.ATTRIBUTES},
-}
-"""The `Span._` attribute that holds a label's values."""
-
 
 class GoldSpan(TypedDict):
     """A marked span; the values of its label stand beside these keys."""
@@ -168,9 +157,9 @@ def gold_values(span: Span) -> dict[str, Any]:
     """The values of a tagged span under the names that the gold uses."""
     if span.label_ == labels.PAGE:
         return {"pages": span_value(span, "page_ranges")}
-    if span.label_ not in ATTRIBUTE_OF:
+    if span.label_ not in labels.ATTRIBUTE_OF:
         return {}
-    value = span_value(span, ATTRIBUTE_OF[span.label_])
+    value = span_value(span, labels.ATTRIBUTE_OF[span.label_])
     if value is None:
         return {}
     if span.label_ == labels.STRENGTH:
