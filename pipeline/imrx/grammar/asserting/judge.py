@@ -115,6 +115,7 @@ class Judge:
         self.functions = frozenset(table["limits"]["functions"])
         self.abnormal = frozenset(table["limits"]["abnormal"])
         self.non = expression(rf"non[- ]?{alternatives(table['limits']['non_signs'])}\b")
+        self.absent_words = frozenset(table["limits"]["absent_words"])
         self.gone = expression(rf"\b{alternatives(table['limits']['gone'])}")
 
     def letter(self, reading: Reading, findings: list[Limits], kinds: list[str | None]) -> list[Verdict]:
@@ -140,8 +141,12 @@ class Judge:
                         verdict = verdict._replace(cue=reading.folded.back(*verdict.cue))
                     verdicts[index] = verdict
         for index, (start, end) in enumerate(findings):
-            if verdicts[index] is PRESENT and text.startswith("non", start) and self.non.match(text, start, end):
+            if verdicts[index] is not PRESENT:
+                continue
+            if text.startswith("non", start) and self.non.match(text, start, end):
                 verdicts[index] = Verdict("absent", reading.folded.back(start, start + len("non")))
+            elif text[start:end] in self.absent_words:  # "NKDA" denies what it names
+                verdicts[index] = Verdict("absent", reading.folded.back(start, end))
         return verdicts
 
     def concept(self, sentence: str, start: int, end: int) -> bool:

@@ -129,6 +129,9 @@ class Statements:
             rf"\b{alternatives(words['papers'])}\s+(?:[a-z]+\s+)?(?:(?:do|does|did)\s+not|fail(?:s|ed)?\s+to|neglect(?:s|ed)?\s+to)\b"
         )
         self.lead_in = expression(rf"\s*{alternatives(words['lead_ins'])}\s[^,;.]{{0,160}},")
+        self.unmet = expression(
+            rf"\b(?:have|has|are|is|were|was|does|do)\s+(?:clearly\s+)?not\s+(?:yet\s+)?(?:been\s+)?{alternatives(words['met'])}"
+        )
         self.of_nothing = tuple(words["of_nothing"])
         self.turn = expression(rf"(?:[,;]\s*|\b(?:and|but|as|because|since)\s+){alternatives(words['turns'])}")
         self.condition = expression(rf"\b{alternatives(words['conditions'])}\s+$")
@@ -328,7 +331,7 @@ class Statements:
         match = self.named.search(written, start, end)
         if match is not None:
             verb = self.verb.match(written, match.end(), end)
-            if verb is not None and not any(span[1] <= match.start() for span in here(hits)):
+            if verb is not None and not self.unmet.search(text, match.end(), end) and not any(span[1] <= match.start() for span in here(hits)):
                 return (match.start(), verb.end())
         cue = self._predicate(text, end, hits)
         return cue if cue is not None and not here(hits) else None
