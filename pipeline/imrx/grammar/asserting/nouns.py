@@ -50,7 +50,8 @@ class NounPhrases:
         while at < len(words.lower) and words.ends[at] <= until and at - first < LONGEST:
             word = words.lower[at]
             if word == "of" and at > first:
-                pass
+                if words.lower[at + 1 : at + 3] == ["at", "least"]:
+                    at += 2  # "failure of at least 3 months of conservative care"
             elif self.stops_at(words, at) and not (
                 word in self.determiners and at > first and words.lower[at - 1] == "of"
             ):

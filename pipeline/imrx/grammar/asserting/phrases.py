@@ -69,6 +69,7 @@ class Vocabulary:
         self.introduced = frozenset(heads["introducers"]["followed_by"])
         self.stops = frozenset(heads["np_stops"]) | frozenset(heads["np_determiners"])
         self.copulas = frozenset(heads["copulas"])
+        self.before_amounts = frozenset(heads["before_amounts"])
         self.functions = frozenset(heads["functions"])
         self.severities = frozenset(heads["severities"])
         self.not_scores = frozenset(heads["not_scores"])
@@ -157,13 +158,18 @@ class Vocabulary:
     def _stands(self, words: Words, first: int, last: int) -> bool:
         """False where the words around make something else of a core: "pain management", "progress note"."""
         lower = words.lower
-        if last < len(lower) and (following := lower[last]) in self.following:
+        if last < len(lower) and (following := lower[last]) in self.following and not self._is_measured(words, last):
             for start in range(max(first, last - LONGEST_NAME), last):
                 stop = self.not_followed_by.get(" ".join(lower[start:last]))
                 if stop is not None and following in stop and words.joined(last - 1):
                     return False
         stop = self.not_preceded_by.get(lower[first])
         return not (stop and first and lower[first - 1] in stop)
+
+    def _is_measured(self, words: Words, at: int) -> bool:
+        """True for the "of" that an amount follows: "pain relief of at least 50%"."""
+        behind = words.lower[at + 1] if at + 1 < len(words.lower) else ""
+        return words.lower[at] == "of" and (behind.isdigit() or behind in self.before_amounts)
 
     def _introduces(self, words: Words, last: int) -> bool:
         """True where a core only leads to a finding: "complaints of", "objective findings include", "signs:"."""

@@ -95,7 +95,10 @@ class Scope:
         self.decided = expression(rf"\b{alternatives(decisions['subjects'])}")
         self.joined = expression(rf"\b{between}")
         self.gap = expression(rf"\b(?:{between}|and\s+{alternatives(limits['then'])})")
-        self.measured = expression(r"\s*(?:(?:is|was|were|are|of|from|[=:])\s*)?(?:(?!0(?!\.|\s+to))\d|\+)")
+        self.measured = expression(
+            r"\s*(?:(?:is|was|were|are|from|[=:])\s*)?(?:(?!0(?!\.|\s+to))\d|\+)|\s*of\s+\d{1,2}[/-]\d{1,2}[/-]\d"
+        )
+        self.of_amount = expression(r"\s*of\s*(?:(?!0(?!\.|\s+to))\d|\+)")
         self.told_of_records = expression(rf"\b{alternatives(limits['told_of_records'])}")
         self.item_with = expression(
             r",\s+(?:and\s+)?(?!(?:no|without|or|nor)\b)[a-z]+(?: [a-z]+){0,2}(?<!associated) with\s+"
@@ -261,7 +264,8 @@ class Scope:
         """True for later items of a list that a number or a word says to be there: "no edema, pulses 2+"."""
         text, cue, span, findings, between = stretch
         if (len(between.split()) > 1 or "," in between) and (
-            self.measured.match(text, span[1]) or (not cue.report and self._is_sound(text[slice(*span)]))
+            self.measured.match(text, span[1])
+            or (not cue.report and (self.of_amount.match(text, span[1]) or self._is_sound(text[slice(*span)])))
         ):
             return True
         return (

@@ -331,7 +331,11 @@ class Statements:
         match = self.named.search(written, start, end)
         if match is not None:
             verb = self.verb.match(written, match.end(), end)
-            if verb is not None and not self.unmet.search(text, match.end(), end) and not any(span[1] <= match.start() for span in here(hits)):
+            if (
+                verb is not None
+                and not self.unmet.search(text, match.end(), end)
+                and not any(span[1] <= match.start() for span in here(hits))
+            ):
                 return (match.start(), verb.end())
         cue = self._predicate(text, end, hits)
         return cue if cue is not None and not here(hits) else None
