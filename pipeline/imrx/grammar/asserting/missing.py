@@ -23,6 +23,7 @@ LONGEST_SITE = 4
 """So many words of a finding tell a complaint: "right upper back pain"."""
 
 ALTERNATIVE = frozenset({"or", "nor"})
+AT_LEAST = frozenset({"at", "least"})
 LISTED = ALTERNATIVE | {"and"}
 CLOSING = re.compile(
     r"[^.;:]{0,200}?(?:\b(?:or|nor)\b|\band\s[^.,;:]{1,40}\s(?:is|are|was|were)\s(?:noted|seen|present|found|reported|"
@@ -200,7 +201,11 @@ class Missing:
     def _clause(self, words: Words, at: int, until: int) -> tuple[int, int] | None:
         while at < len(words.lower) and words.ends[at] <= until and words.lower[at] in self.before_predicates:
             at += 1
+        while at < len(words.lower) and words.lower[at] in AT_LEAST:
+            at += 1
         first = at
+        if words.lower[at : at + 1] and words.lower[at].isdigit():
+            return None  # "has had | 50% pain relief": an amount names nothing
         while at < len(words.lower) and words.ends[at] <= until and at - first < LONGEST:
             word = words.lower[at]
             if self.nouns.stops_at(words, at) and word not in self.inside_predicates:

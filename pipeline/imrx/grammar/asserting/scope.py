@@ -82,7 +82,8 @@ class Scope:
             rf"[^.;,]{{0,20}}?\s+{alternatives(limits['finite'])}(?:\s+(?:been|being|[a-z]+ly))?\s+"
         )
         self.soft = expression(
-            rf"(?:,|\band|\bwith|-)\s+(?:and\s+|with\s+)?(?:an?\s+)?{positive}|[,;]\s*\+|(?:,|\band)\s+with\b|\bto\s+\d{{2,3}}\b",
+            rf"(?:,|\band|\bwith|-)\s+(?:and\s+|with\s+)?(?:an?\s+)?{positive}|[,;]\s*\+|(?:,|\band)\s+with\b|\bto\s+\d{{2,3}}\b"
+            r"|(?:,|\band)\s+an?\s+\d+(?:\.\d+)?\s?-?(?:mm|cm|millimeter|centimeter)\b",
         )
         self.graded_by_number = expression(r",[^,;]*\bto\s+\d{2,3}\b")
         self.sound = expression(alternatives(limits["fine"]))
