@@ -24,6 +24,7 @@ from imrx.grammar.asserting.missing import Missing
 from imrx.grammar.asserting.openings import Openings
 from imrx.grammar.asserting.phrases import Vocabulary
 from imrx.grammar.asserting.reading import Reading, letter_reading
+from imrx.grammar.asserting.words import Words
 from imrx.labels import FINDING, MISSING_RULE
 
 NOT_INSIDE = ("citation", "drug", "med_value")
@@ -46,6 +47,9 @@ Found: TypeAlias = tuple[int, int, str | None]
 
 UNKNOWN_RULE = "finding:unknown"
 """The rule of a finding whose head alone is known: "chronic venous insufficiency"."""
+
+
+ARTICLES = frozenset({"a", "an", "any", "the", "his", "her"})
 
 
 def find_findings(
@@ -93,7 +97,15 @@ def _known(reading: Reading, vocabulary: Vocabulary) -> Iterator[Found]:
                 if vocabulary.is_requested(words, first, behind, core):
                     continue
                 concept = vocabulary.concepts.of(words, first, core, behind)
+                if concept in vocabulary.unaided and _is_done_without(words, first):
+                    continue
                 yield words.starts[first], words.ends[behind - 1], concept
+
+
+def _is_done_without(words: Words, first: int) -> bool:
+    """True for the cane of "walks without a cane": no cane is there, and none is missed."""
+    before = words.lower[max(0, first - 2) : first]
+    return before[-1:] == ["without"] or (before[:1] == ["without"] and before[-1] in ARTICLES)
 
 
 def _scores(reading: Reading, vocabulary: Vocabulary) -> Iterator[Found]:

@@ -20,6 +20,10 @@ BEHIND = 30
 """So many characters behind a finding the examination is looked for that did not show it: "no lesion on MRI"."""
 
 
+HISTORY = "history of "
+"""What a finding begins with that nobody has to document: "no history of substance abuse"."""
+
+
 class Absence:
     """The `not_documented` table of `patterns/negation.json`, compiled, for text in lower case."""
 
@@ -76,7 +80,7 @@ class Absence:
             return "absent"
         if cue.end <= span[0] and self.documented.search(text, cue.end, span[0]):
             return "not_documented"
-        if self.named.match(text, cue.end - len(words.split()[-1]), cue.end + 4):
+        if self.named.match(text, cue.end - len(words.split()[-1]), cue.end + 4) or text.startswith(HISTORY, span[0]):
             return "absent"
         if kind == "documentation" or (kind == "outcome" and not self.plain.fullmatch(words)):
             return "not_documented"

@@ -16,6 +16,8 @@ from imrx.grammar.asserting.words import PhraseTree, Words
 
 CONJUNCTIONS = frozenset({"and", "or"})
 ADJECTIVE_ENDINGS = ("al", "ic", "ous", "ive", "ary", "ory", "oid", "able", "ible", "ent", "ant")
+JOINING = frozenset({"from", "for", "with"})
+"""Prepositions besides those of sites."""
 POSSESSIVES = frozenset({"his", "her", "their", "the"})
 SITE_ADJECTIVES = ("al", "ar", "ic")
 INSIDE = " \t\r\n\f-/("
@@ -29,6 +31,8 @@ MOST_MODIFIERS = 4
 """Terms that may stand in front of another as its modifiers: "worsening severe chronic pain"."""
 FARTHEST_COPULA = 6
 """A predicate's form of "be" stands at most so many words in front of it: "is not yet fully working"."""
+LONGEST_REQUEST = 24
+"""A list of what was asked for has at most so many words."""
 FARTHEST_REQUEST = 4
 """So many words may stand between a request and the test that it is for: "request for three repeat"."""
 INTRODUCING = frozenset({"exam_findings", "symptoms"})
@@ -86,6 +90,8 @@ class Vocabulary:
         self.requesting = [tuple(phrase.split()) for phrase in heads["requesting"]]
         self.decided = [tuple(phrase.split()) for phrase in heads["decided"]]
         self.counting = frozenset(heads["counting"])
+        self.not_listed = frozenset(heads["not_listed"])
+        self.unaided = frozenset(heads["unaided"])
         self.alone = (
             self.terms.whole() | frozenset(self.heads) | frozenset(self.predicates.root) | frozenset(heads["abilities"])
         )
@@ -160,6 +166,8 @@ class Vocabulary:
         lower = words.lower
         if last < len(lower) and (following := lower[last]) in self.following and not self._is_measured(words, last):
             for start in range(max(first, last - LONGEST_NAME), last):
+                if start > first and (following in self.prepositions or following in JOINING):
+                    continue  # "relief from" is none, "pain relief from" is one
                 stop = self.not_followed_by.get(" ".join(lower[start:last]))
                 if stop is not None and following in stop and words.joined(last - 1):
                     return False
@@ -255,6 +263,8 @@ class Vocabulary:
         if core.concept not in self.tests:
             return False
         at, lower = first, words.lower
+        if self._is_listed_request(words, first):
+            return True
         behind = last + 1 + (lower[last + 1 : last + 2] == ["not"])
         if lower[last : last + 1] and lower[last] in FORMS_OF_BE and self._stand_at(words, behind, self.decided):
             return True
@@ -264,6 +274,16 @@ class Vocabulary:
         while at > max(0, first - FARTHEST_REQUEST) and (lower[at - 1] in self.counting or lower[at - 1].isdigit()):
             at -= 1
         return any(tuple(lower[max(0, at - len(phrase)) : at]) == phrase for phrase in self.requesting)
+
+    def _is_listed_request(self, words: Words, first: int) -> bool:
+        """True for a later item of what was asked for: "requesting an MRI, therapy, and a urine drug screen"."""
+        for at in range(first - 1, max(0, first - LONGEST_REQUEST), -1):
+            gap = words.gap(at).strip()
+            if (gap and gap != ",") or words.lower[at] in self.copulas or words.lower[at] in self.not_listed:
+                return False
+            if any(tuple(words.lower[max(0, at + 1 - len(phrase)) : at + 1]) == phrase for phrase in self.requesting):
+                return True
+        return False
 
     def _stand_at(self, words: Words, at: int, phrases: list[tuple[str, ...]]) -> bool:
         return any(tuple(words.lower[at : at + len(phrase)]) == phrase for phrase in phrases)

@@ -59,6 +59,7 @@ class Scope:
         behind_for = rf"for\s+(?:{alternatives(limits['articles'])}\s+)?$"
         self.verb = expression(openings_of(families["auxiliaries"]) + r"(?:not)?\s")
         self.deciding = expression(alternatives(decisions["deciding"]))
+        self.normal = expression(alternatives(limits["normal"]))
         self.closing = expression(rf"\s+(?:any\s+)?{alternatives(limits['closing'])}")
         self.explained = expression(
             rf"\b{alternatives(limits['explaining'])}\s+(?:of|for|behind)\s+(?:(?!and\b|or\b|nor\b)[a-z'-]+\s+){{0,4}}$"
@@ -303,6 +304,12 @@ class Scope:
                 self.seen.search(text, cue.start, cue.end) is not None and self._turns_graded(text, cue, span, findings)
             )
             or (between.lstrip().startswith("(") and ")" not in between)
+            or (
+                self.normal.match(text, span[0], span[1]) is not None  # "no complaints, and a normal gait"
+                and self.listed.search(between) is not None
+                and not self.or_here.search(between)
+                and not self.alternative.match(text, span[1])
+            )
         )
 
     def _turns(self, stretch: Stretch) -> bool:
