@@ -80,7 +80,9 @@ class Absence:
             return "absent"
         if cue.end <= span[0] and self.documented.search(text, cue.end, span[0]):
             return "not_documented"
-        if self.named.match(text, cue.end - len(words.split()[-1]), cue.end + 4) or text.startswith(HISTORY, span[0]):
+        if self.named.match(text, cue.end - len(words.split()[-1]), cue.end + 4):
+            return "absent"
+        if text.startswith(HISTORY, span[0]) and not self.reporting.search(words):
             return "absent"
         if kind == "documentation" or (kind == "outcome" and not self.plain.fullmatch(words)):
             return "not_documented"

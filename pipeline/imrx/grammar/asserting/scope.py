@@ -141,14 +141,10 @@ class Scope:
 
     def decides(self, text: str, cue: Cue) -> bool:
         """True for a denied decision, "cannot be supported", "denied the study": it begins a statement of its own."""
-        return (
-            cue.side == VOID
-            and (
-                self.verb.match(text, cue.start, cue.end) is not None
-                or self.deciding.fullmatch(text, cue.start, cue.end)
-            )
-            is not None
-        )
+        if cue.side != VOID:
+            return False
+        verb = self.verb.match(text, cue.start, cue.end) or self.deciding.fullmatch(text, cue.start, cue.end)
+        return verb is not None
 
     def reaches(self, text: str, clause: int, cue: Cue, span: tuple[int, int], findings: list[tuple[int, int]]) -> bool:
         """True where nothing between a cue and a finding of the same clause keeps them apart."""
