@@ -54,6 +54,7 @@ def test_every_row_is_whole():
 def test_every_concept_that_a_rule_names_has_its_row_and_every_row_its_words():
     rows, heads = read_table("findings.csv"), read_table("findings_heads.json")
     named = {*heads["heads"].values(), *heads["predicates"].values(), *heads["abilities"].values(), *heads["named"]}
+    named |= {"reduced_pain_score"}  # `imrx.grammar.asserting.scores`
     named |= {concept for others in heads["refined"].values() for concept in others} | heads["refined"].keys()
     concepts = {row["concept"] for row in rows}
     assert named - concepts - {None} == set()
@@ -143,3 +144,21 @@ def test_the_component_can_be_pickled_and_saved(finder, tmp_path):
     read.from_disk(tmp_path / "tables")
     text = "He has acute low back pain."
     assert found(again, text) == found(finder, text) == found(read, text) != []
+
+
+@pytest.mark.parametrize(
+    ("text", "relieved"),
+    [
+        ("Pain is rated 8/10 without medications and 4/10 with medications.", ["4/10"]),
+        ("Her pain is 8 out of 10 before medications and 5 out of 10 after.", ["5 out of 10"]),
+        ("Pain is 4/10 with his medications and 8/10 without.", ["4/10"]),
+        ("Pain decreased from 9/10 down to 5/10 with meds.", ["5/10"]),
+        ("Pain is 8/10 without medications and 8/10 with medications.", []),
+        ("Pain is 8/10 at worst and 4/10 at rest.", []),
+        ("Pain went from 8/10 to 4/10 with rest.", []),
+        ("Pain is 4/10 with medications.", []),
+    ],
+)
+def test_a_score_that_is_lower_with_medication(text, relieved, finder):
+    found_here = [(text[m.start : m.end], m.value["concept"]) for m in found(finder, text)]
+    assert [score for score, concept in found_here if concept == "reduced_pain_score"] == relieved

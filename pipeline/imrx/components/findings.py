@@ -11,7 +11,6 @@ the whole text. Deliberately left alone: drugs and classes, requested treatments
 of disputed items. Whether a finding is negated is for `imr_negation` to say.
 """
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar, TypeAlias
 
@@ -29,18 +28,6 @@ from imrx.labels import FINDING, MISSING_RULE
 
 NOT_INSIDE = ("citation", "drug", "med_value")
 """The values of the spans that no finding overlaps."""
-
-SCORE = re.compile(
-    r"[0-9](?<![\d/.-]\d)(?:(?<=1)0)?(?:\.\d)?(?:\s?(?:-|to)\s?(?:10|\d))?"
-    r"(?:\s?/\s?10|\sout\sof\s10|\son\sa\s10(?:-|\s)point\sscale|\son\sa\sscale\sof\s(?:[01]|zero|one)\s?(?:-|to)\s?(?:10|ten))(?![\d/.-]*\d)"
-)
-"""A pain score, "4-7/10"; no part of a date. It begins with plain characters, so that the engine skips to them."""
-
-SCORED = ("/10", "/ 10", " out of 10", " on a scale of ", " on a 10")
-"""What every score has in it, and a letter without scores seldom: looked for first."""
-
-BEHIND_SCORE = 16
-"""So many characters behind a score the word is looked at that makes a count of it."""
 
 Found: TypeAlias = tuple[int, int, str | None]
 """A finding by offsets in the folded text, and its concept."""
@@ -73,7 +60,7 @@ def find_findings(
     others = frozenset(start for start, _ in elsewhere)
     for found, unknown in (
         (_known(reading, vocabulary), UNKNOWN_RULE),
-        (_scores(reading, vocabulary), UNKNOWN_RULE),
+        (vocabulary.scores.find(reading, others), UNKNOWN_RULE),
         (_missing(reading, openings, missing, covered, others), MISSING_RULE),
     ):
         for start, end, concept in found:
@@ -106,16 +93,6 @@ def _is_done_without(words: Words, first: int) -> bool:
     """True for the cane of "walks without a cane": no cane is there, and none is missed."""
     before = words.lower[max(0, first - 2) : first]
     return before[-1:] == ["without"] or (before[:1] == ["without"] and before[-1] in ARTICLES)
-
-
-def _scores(reading: Reading, vocabulary: Vocabulary) -> Iterator[Found]:
-    """Pain scores; "6 out of 10 sessions" is none."""
-    for start, end in reading.stretches:
-        if any(reading.text.find(sign, start, end) >= 0 for sign in SCORED):
-            for match in SCORE.finditer(reading.text, start, end):
-                behind = reading.text[match.end() : match.end() + BEHIND_SCORE].split()
-                if not behind or behind[0].strip(".,;") not in vocabulary.not_scores:
-                    yield match.start(), match.end(), "pain_intensity"
 
 
 def _missing(

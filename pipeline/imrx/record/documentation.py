@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 ELEMENTS: Final = {
-    "analgesia": ("pain_relief", "four_as"),
+    "analgesia": ("pain_relief", "reduced_pain_score", "four_as"),
     "activities_of_daily_living": ("activities_of_daily_living", "four_as"),
     "adverse_effects": ("side_effects", "four_as"),
     "aberrant_behaviour": ("aberrant_behavior", "four_as"),

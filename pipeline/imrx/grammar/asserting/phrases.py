@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from imrx.grammar.asserting.branches import FORMS_OF_BE
 from imrx.grammar.asserting.concepts import Concepts
+from imrx.grammar.asserting.scores import Scores
 from imrx.grammar.asserting.words import PhraseTree, Words
 
 CONJUNCTIONS = frozenset({"and", "or"})
@@ -76,7 +77,7 @@ class Vocabulary:
         self.before_amounts = frozenset(heads["before_amounts"])
         self.functions = frozenset(heads["functions"])
         self.severities = frozenset(heads["severities"])
-        self.not_scores = frozenset(heads["not_scores"])
+        self.scores = Scores(heads)
         self.abilities: dict[str, str] = heads["abilities"]
         self.ability_words = frozenset(heads["ability_words"])
         self.not_abilities = frozenset(heads["not_abilities"])

@@ -1,0 +1,103 @@
+r"""Pain scores, and which of them a drug brought down.
+
+    The pain is 8/10.                                                  a score
+    8/10 without medications and 4/10 with medications                 two; the second is pain relief
+    decreased from 9/10 to 5/10 with Norco                             likewise
+    8/10 with medications                                              a score: relief compared with nothing
+
+Left alone: relief by rest, therapy or injections, and scores that are no lower with medication.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from imrx.grammar.asserting.phrasebook import alternatives
+from imrx.grammar.asserting.reading import Reading
+from imrx.grammar.expressions import expression
+
+SCORE = re.compile(
+    r"[0-9](?<![\d/.-]\d)(?:(?<=1)0)?(?:\.\d)?(?:\s?(?:-|to)\s?(?:10|\d))?"
+    r"(?:\s?/\s?10|\sout\sof\s10|\son\sa\s10(?:-|\s)point\sscale|\son\sa\sscale\sof\s(?:[01]|zero|one)\s?(?:-|to)\s?(?:10|ten))(?![\d/.-]*\d)"
+)
+"""A pain score, "4-7/10"; no part of a date. It begins with plain characters, so that the engine skips to them."""
+
+SCORED = ("/10", "/ 10", " out of 10", " on a scale of ", " on a 10")
+"""What every score has in it, and a letter without scores seldom: looked for first."""
+
+BEHIND = 16
+"""So many characters behind a score the word is looked at that makes a count of it."""
+
+APART = 60
+"""So many characters stand at most between two scores that are compared."""
+
+NAMED = 24
+"""So many characters behind "with" the drug stands."""
+
+NUMBER = re.compile(r"\d+(?:\.\d)?")
+
+Score = tuple[int, int, str]
+"""A score by half-open character offsets, and its concept."""
+
+
+class Scores:
+    """The words around scores of `patterns/findings_heads.json`, compiled, for text in lower case."""
+
+    def __init__(self, heads: dict[str, Any]) -> None:
+        self.counts = frozenset(heads["not_scores"])
+        words = heads["medicated"]
+        copula = r"\s*(?:(?:is|was)\s+)?"
+        self.without = expression(rf"{copula}{alternatives(words['without'])}")
+        self.medicated = expression(rf"{copula}{alternatives(words['with'])}")
+        self.medication = expression(rf"\b{alternatives(words['medication'])}")
+        self.to = expression(r"\s*(?:down\s+)?to\s+(?:an?\s+)?(?:(?:about|around|approximately)\s+)?")
+
+    def find(self, reading: Reading, drugs: frozenset[int]) -> Iterator[Score]:
+        """The scores of what is read, in order; "6 out of 10 sessions" is none.
+
+        Args:
+            reading: the letter.
+            drugs: where its drugs begin.
+        """
+        for start, end in reading.stretches:
+            if any(reading.text.find(sign, start, end) >= 0 for sign in SCORED):
+                scores = [match for match in SCORE.finditer(reading.text, start, end) if self._is_score(match)]
+                pairs = (self._relieved(reading.words.lowered, *pair, drugs) for pair in pairwise(scores))
+                relieved = {score.start() for score in pairs if score is not None}
+                for score in scores:
+                    yield *score.span(), "reduced_pain_score" if score.start() in relieved else "pain_intensity"
+
+    def _is_score(self, score: re.Match[str]) -> bool:
+        behind = score.string[score.end() : score.end() + BEHIND].split()
+        return not behind or behind[0].strip(".,;") not in self.counts
+
+    def _relieved(
+        self, text: str, first: re.Match[str], second: re.Match[str], drugs: frozenset[int]
+    ) -> re.Match[str] | None:
+        """Of two scores the one with medication, where it is the lower."""
+        if second.start() - first.end() > APART:
+            return None
+        with_second = self.medicated.match(text, second.end()) is not None
+        if with_second and self.without.match(text, first.end()):
+            lower, higher, named = second, first, first.end()
+        elif self.medicated.match(text, first.end()) and self.without.match(text, second.end()):
+            lower, higher, named = first, second, first.end()
+        elif with_second and text.endswith("from ", 0, first.start()) and self._is_change(text, first, second):
+            lower, higher, named = second, first, second.end()
+        else:
+            return None
+        until = second.end() + NAMED
+        if not self.medication.search(text, named, until) and drugs.isdisjoint(range(named, until)):
+            return None
+        return lower if _number(lower) < _number(higher) else None
+
+    def _is_change(self, text: str, first: re.Match[str], second: re.Match[str]) -> bool:
+        return self.to.fullmatch(text, first.end(), second.start()) is not None
+
+
+def _number(score: re.Match[str]) -> float:
+    """The first number of a score: 4 of "4-7/10"."""
+    number = NUMBER.match(score[0])
+    assert number is not None, "a score begins with a number"
+    return float(number[0])
