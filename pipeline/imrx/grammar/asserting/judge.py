@@ -115,6 +115,7 @@ class Judge:
         self.functions = frozenset(table["limits"]["functions"])
         self.abnormal = frozenset(table["limits"]["abnormal"])
         self.non = expression(rf"non[- ]?{alternatives(table['limits']['non_signs'])}\b")
+        self.listed_denial = expression(alternatives(table["limits"]["listed_denials"]))
         self.absent_words = frozenset(table["limits"]["absent_words"])
         self.gone = expression(rf"\b{alternatives(table['limits']['gone'])}")
 
@@ -228,6 +229,8 @@ class Judge:
         before = [cue for cue in cues if cue.side == BEFORE and cue.end <= span[0]][-NEAREST:]
         if before and any(self.scope.decides(text, cue) for cue in cues if before[-1].end <= cue.start < span[0]):
             before = []
+        if len(before) > 1 and before[-2].report and self._is_listed_denial(text, before[-1]):
+            del before[-1]
         nearest = [*reversed(before), *after]
         if (
             after
@@ -251,6 +254,13 @@ class Judge:
     def _touches(self, text: str, cue: Cue, span: Limits) -> bool:
         """True for a cue right in front of a finding, but for an article or "any"."""
         return len(text[cue.end : span[0]].split()) <= 1
+
+    def _is_listed_denial(self, text: str, cue: Cue) -> bool:
+        """True for an item of what a report lacks: "no evidence of relief, absence of side effects, or monitoring"."""
+        return (
+            text.endswith((", ", " or ", " and "), 0, cue.start)
+            and self.listed_denial.fullmatch(text, cue.start, cue.end) is not None
+        )
 
     def _is_doubly_denied(self, text: str, before: list[Cue]) -> bool:
         """True for "no evidence that the patient cannot walk": the inner denial is what is denied."""
