@@ -16,6 +16,7 @@ from imrx import __version__
 from imrx.cli import app as app_module
 from imrx.labels import SPANS_KEY
 from imrx.record import json_schema
+from pdfs import make_pdf
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 OUTPUTS = ["docs", "failures.jsonl", "letters.jsonl", "manifest.json", "records.jsonl"]
@@ -100,6 +101,29 @@ def test_letters_without_a_known_layout_are_counted(run, folder, tmp_path):
         result = run("annotate", folder, "--output", out, *more)
         assert result.stderr.splitlines()[-1] == f"7 letters annotated, 0 failed, 2 without a known layout: {out}"
         assert json.loads((out / "manifest.json").read_text())["counts"]["layout_unknown"] == 2
+
+
+def test_pages_that_are_pictures_are_said_and_counted(run, folder, tmp_path):
+    (folder / "scan.pdf").write_bytes(
+        make_pdf([["Norco 10/325mg #60 was requested."], b"0 0 9 9 re f", b"0 0 9 9 re f"])
+    )
+    out = tmp_path / "out"
+    for more in ([], ["--resume"], ["--format", "parquet", "--format", "jsonl"]):
+        result = run("annotate", folder, "--output", out, *more)
+        said = "6 letters annotated, 0 failed, 1 without a known layout, 1 with pages without text"
+        assert result.stderr.splitlines()[-1] == f"{said}: {out}"
+        assert json.loads((out / "manifest.json").read_text())["counts"]["page_without_text"] == 1
+        assert run("verify", out).exit_code == 0
+    warnings = [warning for warning in lines(out / "records.jsonl")[-1]["warnings"] if "page" in warning["code"]]
+    assert [warning["span"] for warning in warnings] == [None, None]
+    assert [warning["message"].split(" has ")[0] for warning in warnings] == ["page 2", "page 3"]
+
+
+def test_ocr_without_tesseract_is_one_line_and_touches_nothing(folder, tmp_path, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "pytesseract", None)
+    code, _, err = shell(monkeypatch, capsys, "annotate", folder, "-o", tmp_path / "out", "--ocr")
+    assert (code, err) == (2, 'imrx: --ocr needs the ocr extra: pip install "imrx[ocr]"\n')
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_second_run_gives_the_same_bytes(run, folder, tmp_path):

@@ -322,4 +322,4 @@ def test_threads_get_the_text_of_their_own_letter():
     files = [make_pdf([[text]]) for text in texts]
     with ThreadPoolExecutor(8) as pool:
         pages = list(pool.map(lambda data: pdf.read_pages(data, ocr=False), files * 5))
-    assert [page[0].strip() for page in pages] == texts * 5
+    assert [page.texts[0].strip() for page in pages] == texts * 5

@@ -6,14 +6,15 @@ import json
 import os
 import pickle
 import sys
+import types
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from imrx.readers import Failure, Letter, Options, Source, find_sources, pdf, read_source, read_sources
+from imrx.readers import Failure, Letter, Options, Source, check_ocr, find_sources, pdf, read_source, read_sources
 from imrx.readers.walk import _ids
-from pdfs import make_pdf
+from pdfs import make_pdf, show
 from tables import read_cases
 
 
@@ -130,21 +131,84 @@ def fresh_pdf_process():
     pdf._stop(os.getpid())
 
 
-def test_ocr_reads_only_pages_without_text(tmp_path, monkeypatch, fresh_pdf_process):
-    # stands in for tesseract: says how large the picture was
+DRAWN = b"0 0 100 100 re f"
+UNREAD = "page_without_text"
+
+
+@pytest.mark.parametrize(
+    ("pages", "unread"),
+    [
+        ([["Norco"], DRAWN], [2]),
+        ([DRAWN, ["Norco"], b"/X Do"], [1, 3]),
+        ([["Norco"], b""], []),
+        ([["Norco"], []], []),
+        ([["Norco"], [" ", ""]], []),
+        ([["Norco"], DRAWN + b" " + show(["Valium"])], []),
+    ],
+)
+def test_a_page_that_is_a_picture_is_named(pages, unread):
+    picture = b"/Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray"
+    number = 4 + 2 * len(pages)
+    data = make_pdf(pages, more=[(picture, b"\0")], resources=b"/XObject<</X %d 0 R>>" % number)
+    [letter] = read(data, "a.pdf")
+    assert letter.source["pages"] == len(pages)
+    assert letter.warnings == tuple(
+        (UNREAD, f"page {page} has a picture and no text; --ocr can read a scan") for page in unread
+    )
+
+
+@pytest.fixture
+def tesseract(tmp_path, monkeypatch, fresh_pdf_process):
+    """Stands in for tesseract: says how large the picture was, and fails on one of another size than usual."""
     (tmp_path / "pytesseract.py").write_text(
         "class TesseractError(RuntimeError): ...\n"
         "class TesseractNotFoundError(OSError): ...\n"
         "def image_to_string(image, lang):\n"
         "    if image.size[0] > 3000: raise TesseractNotFoundError\n"
-        "    return f'{image.mode} {image.size[0]} {lang}'\n"
+        "    return f'{image.mode} {image.size[0]} {lang}' if min(image.getdata()) < 255 else ''\n"
     )
     monkeypatch.syspath_prepend(tmp_path)
     pytest.importorskip("PIL")
-    [letter] = read(make_pdf([b"0 0 100 100 re f", ["Norco"]]), "scan.pdf", ocr=True)
-    assert letter.text == "L 2550 eng\fNorco"
-    [failure] = read(make_pdf([b"f"]).replace(b"612", b"999"), "scan.pdf", ocr=True)
+
+
+def test_ocr_reads_only_pages_without_text(tesseract):
+    [letter] = read(make_pdf([DRAWN, ["Norco"], []]), "scan.pdf", ocr=True)
+    assert (letter.text, letter.warnings) == ("L 2550 eng\fNorco\f", ())
+    [letter] = read(make_pdf([b"1 g " + DRAWN, ["Norco"]]), "scan.pdf", ocr=True)
+    assert letter.warnings == ((UNREAD, "page 1 has a picture and no text; OCR found none"),)
+
+
+def test_a_page_that_ocr_fails_on_costs_no_other_its_text(tesseract):
+    [letter] = read(make_pdf([DRAWN, ["Norco"]]).replace(b"612", b"999"), "scan.pdf", ocr=True)
+    assert (letter.text, [code for code, _ in letter.warnings]) == ("\fNorco", [UNREAD])
+    [failure] = read(make_pdf([DRAWN]).replace(b"612", b"999"), "scan.pdf", ocr=True)
     assert (failure.error, "install tesseract" in failure.message) == ("no_ocr", True)
+
+
+@pytest.mark.parametrize(
+    ("languages", "message"),
+    [("['eng']", None), ("['deu']", "tesseract's English"), ("1 / 0", "--ocr needs tesseract: install it")],
+)
+def test_whether_scans_can_be_read_is_known_before_the_first(languages, message, monkeypatch):
+    fake = types.ModuleType("pytesseract")
+
+    def get_languages():
+        try:
+            return eval(languages)
+        except ArithmeticError:
+            raise OSError from None
+
+    fake.get_languages = get_languages
+    monkeypatch.setitem(sys.modules, "pytesseract", fake)
+    monkeypatch.setitem(sys.modules, "PIL.Image", types.ModuleType("PIL.Image"))
+    if message is None:
+        check_ocr()
+    else:
+        with pytest.raises(RuntimeError, match=message):
+            check_ocr()
+    monkeypatch.setitem(sys.modules, "pytesseract", None)
+    with pytest.raises(ImportError, match=r"pip install \"imrx\[ocr\]\""):
+        check_ocr()
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from imrx.writers import disk
 from imrx.writers.columns import COLUMNS
 from imrx.writers.folder import RESULTS
 from imrx.writers.parquet import read_table
-from imrx.writers.shard import COUNTED, LAYOUT_UNKNOWN
+from imrx.writers.shard import COUNTED, COUNTS, count_incomplete
 from imrx.writers.spans import MisalignedSpanError, letter_spans
 
 
@@ -81,8 +81,7 @@ class Verifier:
         yield from self._check_tables(there)
         if FAILURES in there:
             self.counts["failures"] = sum(1 for _ in _lines(self.folder / FAILURES))
-        all_names = ("letters", LAYOUT_UNKNOWN, "failures", *COUNTED)
-        for name in ("letters", "failures") if self._unread else all_names:
+        for name in ("letters", "failures") if self._unread else COUNTS:
             if name in self.counts and self.counts[name] != manifest["counts"].get(name):
                 yield f"{MANIFEST}: counts {manifest['counts'].get(name)} {name}, there are {self.counts[name]}"
 
@@ -134,7 +133,7 @@ class Verifier:
         letter, record, doc = (row.get(name) for name in (LETTERS, RECORDS, DOCS))
         if record is not None:
             self.counts.update({name: len(record[name]) for name in COUNTED})
-            self.counts[LAYOUT_UNKNOWN] += record["layout"] is None
+            self.counts.update(count_incomplete(record))
         text = None
         if letter is not None:
             text = letter["text"]

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from imrx.component import TOGETHER
+from imrx.component import TOGETHER, warn
 from imrx.letter import letter_text
 from imrx.readers import Failure, Letter, Options, Source, read_sources
 from imrx.record import Record, make_record
@@ -112,6 +112,8 @@ def annotate_letter(nlp: Language, letter: Letter) -> Annotated | Failure:
 def _finish(nlp: Language, doc: Doc, letter: Letter) -> Annotated:
     doc._.doc_id = letter.doc_id
     doc._.source = letter.source
+    for code, message in letter.warnings:
+        warn(doc, code, message)
     return Annotated(make_record(doc, nlp.meta), doc)
 
 

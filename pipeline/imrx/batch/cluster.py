@@ -34,7 +34,7 @@ from imrx.writers.folder import OutputFolder
 from imrx.writers.jsonl import dump_line
 from imrx.writers.merge import Merged
 from imrx.writers.nested import FAILURE, unnest
-from imrx.writers.shard import COUNTED, LAYOUT_UNKNOWN
+from imrx.writers.shard import COUNTED, LAYOUT_UNKNOWN, PAGE_WITHOUT_TEXT
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -238,6 +238,9 @@ def _write_part(aside: Path, number: int, rows: "list[pa.Table]") -> dict[str, A
         files[f"{name}/{path.name}"] = disk.describe(path)
     counts = {name: tables[name].num_rows for name in ("letters", *COUNTED)} | {"failures": failures.num_rows}
     counts[LAYOUT_UNKNOWN] = tables["letters"]["layout"].null_count
+    warnings = tables["warnings"]
+    unread = warnings.filter(compute.equal(warnings["code"], PAGE_WITHOUT_TEXT))
+    counts[PAGE_WITHOUT_TEXT] = len(unread["doc_id"].unique())
     return {"files": files, "counts": counts, "failures": [[*row.values()] for row in failures.to_pylist()]}
 
 

@@ -81,7 +81,7 @@ def annotate(
 
     Example: imrx annotate letter.pdf | jq .issues[].decision.label
     """
-    from imrx.readers import Options, Source, find_sources
+    from imrx.readers import Options, Source, check_ocr, find_sources
 
     if output is not None:
         _check_output(output, inputs)
@@ -92,6 +92,8 @@ def annotate(
         raise typer.BadParameter("--engine ray writes --format parquet, knows no --memory, and begins anew")
     if engine is not Engine.ray and address:
         raise typer.BadParameter("--address goes with --engine ray")
+    if ocr and engine is not Engine.ray:  # there, other machines read
+        check_ocr()
     options = Options(glob=glob, text_column=text_column, id_column=id_column, max_bytes=max_bytes, ocr=ocr)
     sources = _outside(output, list(find_sources(inputs, options)))
     if not any(isinstance(source, Source) for source in sources):
@@ -190,9 +192,12 @@ def _write_on_ray(
 
 
 def _conclude(counts: Mapping[str, int], output: Path) -> int:
-    from imrx.writers.shard import LAYOUT_UNKNOWN
+    from imrx.writers.shard import LAYOUT_UNKNOWN, PAGE_WITHOUT_TEXT
 
-    read, failures, unknown = counts["letters"], counts["failures"], counts[LAYOUT_UNKNOWN]
-    layouts = f", {unknown} without a known layout" if unknown else ""
-    typer.echo(f"{read} letter{'s' * (read != 1)} annotated, {failures} failed{layouts}: {output}", err=True)
+    read, failures = counts["letters"], counts["failures"]
+    said = f"{read} letter{'s' * (read != 1)} annotated, {failures} failed"
+    for name, what in ((LAYOUT_UNKNOWN, "without a known layout"), (PAGE_WITHOUT_TEXT, "with pages without text")):
+        if counts[name]:
+            said += f", {counts[name]} {what}"
+    typer.echo(f"{said}: {output}", err=True)
     return failures

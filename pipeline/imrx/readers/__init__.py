@@ -1,11 +1,13 @@
 """From files to letters: plain text, PDF, tables (CSV, JSONL, Parquet), folders and archives of them.
 
 `find_sources` lists what there is to read and opens no letter; `read_source` reads one source, in whatever process;
-`read_sources` reads all of them, with ids that are told apart; `is_table` says which sources may hold many letters.
-What cannot be read is a `Failure` among the letters, never an exception, so that no neighbour is lost.
+`read_sources` reads all of them, with ids that are told apart; `is_table` says which sources may hold many letters,
+`check_ocr` whether scans can be read. What cannot be read is a `Failure` among the letters, never an exception, so that
+no neighbour is lost.
 """
 
 from imrx.readers.ids import Ids, read_sources
+from imrx.readers.pdf import check_ocr
 from imrx.readers.read import is_table, read_source
 from imrx.readers.source import ERRORS, Failure, Letter, Options, Source
 from imrx.readers.walk import find_sources
@@ -17,6 +19,7 @@ __all__ = [
     "Letter",
     "Options",
     "Source",
+    "check_ocr",
     "find_sources",
     "is_table",
     "read_source",

@@ -1,7 +1,8 @@
 """PDF to text: one string a page, as pdfium gives it.
 
 `get_text_range` keeps the hyphen at a line's end ("non-" / "certified", as U+FFFE); `get_text_bounded` loses it. A page
-that holds only a picture has no text; with the `ocr` extra, tesseract reads it.
+that holds only a picture has no text; with the `ocr` extra, tesseract reads it. In a letter that has text elsewhere,
+such a page is named, so that nobody takes the rest for the whole.
 
 pdfium cannot be interrupted, and nothing in a file shows how long it will take: nested drawings of a few hundred bytes
 draw a thousand million words. It therefore runs in a process of its own, with a limit on time and memory, which is kept
@@ -20,7 +21,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from imrx.readers.source import MAX_CHARACTERS, ReadError
 
@@ -31,10 +32,12 @@ _SECONDS: Final = 30
 """Time for one file. A letter of ten pages takes a hundredth of a second."""
 
 _SECONDS_OCR: Final = 3_600
+_LANGUAGE: Final = "eng"
 _MEMORY: Final = 2 * 1024**3
 """Bytes of address space for the process that reads."""
 
 _ERROR_PASSWORD: Final = 4  # FPDF_ERR_PASSWORD
+_TEXT: Final = 1  # FPDF_PAGEOBJ_TEXT
 
 _REQUEST: Final = struct.Struct(">QQ?")
 """Number of the request, size of the file, whether to recognise text."""
@@ -47,18 +50,47 @@ _HELPERS: dict[int, "subprocess.Popen[bytes]"] = {}
 """By the process that started it: after a fork, the other side's pipes are not ours to use."""
 
 
+class Pages(NamedTuple):
+    """The text of each page, and the numbers, from 1, of those that show something and have no text."""
+
+    texts: list[str]
+    unread: list[int]
+
+
+def check_ocr() -> None:
+    """See that text can be recognised, before a run of hours finds out with its first scan.
+
+    Raises:
+        ImportError: the `ocr` extra is not installed.
+        RuntimeError: tesseract is not installed, or does not know English.
+    """
+    try:
+        tesseract = importlib.import_module("pytesseract")
+        importlib.import_module("PIL.Image")
+    except ImportError:
+        raise ImportError('--ocr needs the ocr extra: pip install "imrx[ocr]"') from None
+    try:
+        languages = tesseract.get_languages()
+    except (OSError, RuntimeError):
+        raise RuntimeError(
+            "--ocr needs tesseract: install it with the operating system (Debian, Ubuntu: tesseract-ocr)"
+        ) from None
+    if _LANGUAGE not in languages:
+        raise RuntimeError("--ocr needs tesseract's English (Debian, Ubuntu: tesseract-ocr-eng)")
+
+
 def is_pdf(head: bytes, name: str) -> bool:
     """Whether bytes are a PDF; the mark may stand behind other bytes only where the name says PDF as well."""
     at = head[:1024].find(b"%PDF-")
     return at >= 0 and (name.lower().endswith(".pdf") or not head[:at].strip(b"\xef\xbb\xbf \t\r\n\f\0"))
 
 
-def read_pages(data: bytes, *, ocr: bool) -> list[str]:
+def read_pages(data: bytes, *, ocr: bool) -> Pages:
     """Extract the text of each page, not normalised, but for form feeds: they become line ends, as pages join with one.
 
     Args:
         data: the bytes of the file.
-        ocr: whether pages without text are read by tesseract.
+        ocr: whether pages without text are read by tesseract. A page that it fails on costs no other page its text.
 
     Raises:
         ReadError: pypdfium2 is missing, or the PDF is cut off, locked, without text, or more than a letter can be.
@@ -70,8 +102,7 @@ def read_pages(data: bytes, *, ocr: bool) -> list[str]:
         answer = _ask(data, ocr)
     if "error" in answer:
         raise ReadError(answer["error"], answer["advice"])
-    pages: list[str] = answer["pages"]
-    return pages
+    return Pages(*answer["pages"])
 
 
 def _ask(data: bytes, ocr: bool) -> dict[str, Any]:
@@ -95,7 +126,7 @@ def _ask(data: bytes, ocr: bool) -> dict[str, Any]:
     return answer
 
 
-def _extract(data: bytes, ocr: bool) -> list[str]:
+def _extract(data: bytes, ocr: bool) -> Pages:
     try:
         pdfium = importlib.import_module("pypdfium2")
     except ImportError:
@@ -108,16 +139,27 @@ def _extract(data: bytes, ocr: bool) -> list[str]:
             raise ReadError("encrypted_pdf", "is locked by a password; save a copy without one") from None
         raise ReadError("truncated_pdf", "is damaged: no PDF reader can open it; fetch the PDF again") from None
     with contextlib.closing(document):
-        pages = list(_pages(document, pdfium.PdfiumError, ocr))
+        failed: list[ReadError] = []
+        pages = list(_pages(document, pdfium.PdfiumError, failed if ocr else None))
     if not pages:
         raise ReadError("truncated_pdf", "has no pages; fetch the PDF again")
-    if not any(page.strip() for page in pages):
+    texts = [text for text, _ in pages]
+    if not any(text.strip() for text in texts):
+        if failed:
+            raise failed[0]
         advice = "OCR found none either" if ocr else 'OCR can read it: pip install "imrx[ocr]" and use --ocr'
         raise ReadError("pdf_without_text", f"has pages but no text, as a scan has; {advice}")
-    return pages
+    return Pages(texts, [number for number, (_, is_unread) in enumerate(pages, start=1) if is_unread])
 
 
-def _pages(document: Any, pdfium_error: type[Exception], ocr: bool) -> Iterator[str]:
+def _pages(document: Any, pdfium_error: type[Exception], failed: list[ReadError] | None) -> Iterator[tuple[str, bool]]:
+    """The text of each page, and whether the page shows something that is not in it.
+
+    Args:
+        document: the open PDF.
+        pdfium_error: what pdfium raises on a damaged page.
+        failed: takes the errors of text recognition; null where no text is to be recognised.
+    """
     if len(document) > MAX_PAGES:
         raise ReadError("too_large", f"has {len(document):,} pages and a letter at most {MAX_PAGES:,}; split it")
     length = 0
@@ -127,14 +169,18 @@ def _pages(document: Any, pdfium_error: type[Exception], ocr: bool) -> Iterator[
                 if textpage.count_chars() > MAX_CHARACTERS:
                     raise _bomb()
                 text: str = textpage.get_text_range()
-                if ocr and not text.strip():
-                    text = _recognize(page)
+                if not text.strip() and failed is not None:
+                    try:
+                        text = _recognize(page)
+                    except ReadError as error:
+                        failed.append(error)
+                is_unread = not text.strip() and any(each.type != _TEXT for each in page.get_objects(max_depth=1))
         except pdfium_error:
             raise ReadError("truncated_pdf", f"is damaged on page {number + 1}; fetch the PDF again") from None
         length += len(text)
         if length > MAX_CHARACTERS:
             raise _bomb()
-        yield text.replace("\f", "\n")
+        yield text.replace("\f", "\n"), is_unread
 
 
 def _recognize(page: Any) -> str:
@@ -145,7 +191,7 @@ def _recognize(page: Any) -> str:
     except ImportError:
         raise ReadError("no_ocr", 'is a scan; to read it: pip install "imrx[ocr]"') from None
     try:
-        text: str = tesseract.image_to_string(image, lang="eng")
+        text: str = tesseract.image_to_string(image, lang=_LANGUAGE)
     except tesseract.TesseractNotFoundError:
         raise ReadError("no_ocr", "is a scan; to read it, install tesseract (Debian, Ubuntu: tesseract-ocr)") from None
     except (tesseract.TesseractError, RuntimeError):

@@ -101,14 +101,17 @@ def _read(source: Source, options: Options) -> Iterator[Letter | Failure]:
     if len(data) > options.max_bytes:
         raise ReadError("too_large", f"has more than {options.max_bytes:,} bytes; split it, or raise --max-bytes")
     origin = _origin(source, hashlib.sha256(data).hexdigest())
+    warnings: list[tuple[str, str]] = []
     if is_pdf:
-        pages = pdf.read_pages(data, ocr=options.ocr)
-        origin |= {"media_type": "application/pdf", "pages": len(pages)}
-        text = "\f".join(pages)
+        texts, unread = pdf.read_pages(data, ocr=options.ocr)
+        origin |= {"media_type": "application/pdf", "pages": len(texts)}
+        text = "\f".join(texts)
+        advice = "OCR found none" if options.ocr else "--ocr can read a scan"
+        warnings = [("page_without_text", f"page {page} has a picture and no text; {advice}") for page in unread]
     else:
         text, encoding = decode(data)
         origin |= {"media_type": "text/plain", "encoding": encoding}
-    yield Letter(source.doc_id, check(normalize(text)), origin)
+    yield Letter(source.doc_id, check(normalize(text)), origin, tuple(warnings))
 
 
 def _kind(head: bytes, source: Source, options: Options) -> str | None:

@@ -81,12 +81,14 @@ class Letter(NamedTuple):
     """A letter's text as every offset counts in it, and where it came from.
 
     `source` has the keys `name`, `sha256` (of the bytes read), `media_type`, `encoding` (null for PDF and Parquet) and
-    `pages` (null where the source has none).
+    `pages` (null where the source has none). `warnings` are codes and messages for the record: of pages
+    of a PDF that have no text.
     """
 
     doc_id: str
     text: str
     source: dict[str, Any]
+    warnings: tuple[tuple[str, str], ...] = ()
 
 
 class Failure(NamedTuple):

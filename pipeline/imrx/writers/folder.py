@@ -26,7 +26,7 @@ from imrx.results import DOCS, FAILURES, LETTERS, MANIFEST, MOVES, PARTIAL, RECO
 from imrx.writers import disk
 from imrx.writers.columns import COLUMNS
 from imrx.writers.merge import Merged
-from imrx.writers.shard import COUNTED, LAYOUT_UNKNOWN
+from imrx.writers.shard import COUNTS
 
 LOCK: Final = ".lock"
 RUN: Final = "run.json"
@@ -218,7 +218,7 @@ class OutputFolder:
                     path.relative_to(PATTERNS).as_posix(): disk.describe(path)["sha256"] for path in pattern_files()
                 },
             },
-            "counts": {name: merged.counts[name] for name in ("letters", LAYOUT_UNKNOWN, "failures", *COUNTED)},
+            "counts": {name: merged.counts[name] for name in COUNTS},
             "files": merged.files,
             "run": dict(run),
         }

@@ -31,8 +31,22 @@ COUNTED: Final = ("issues", "medications", "med_values", "citations", "findings"
 LAYOUT_UNKNOWN: Final = "layout_unknown"
 """Count of the letters in which no known layout was recognised."""
 
+PAGE_WITHOUT_TEXT: Final = "page_without_text"
+"""Count of the letters with such a warning: a page of their PDF is a picture, and not read."""
+
+COUNTS: Final = ("letters", LAYOUT_UNKNOWN, PAGE_WITHOUT_TEXT, "failures", *COUNTED)
+"""What the manifest counts, in its order."""
+
 _CHARACTERS: Final = 4_000_000
 """Text after which docs and table rows are put down: memory has an end, whatever the letters."""
+
+
+def count_incomplete(record: Record) -> dict[str, int]:
+    """Whether a letter is one of those that are counted because not all of it was understood: 1 or 0 each."""
+    return {
+        LAYOUT_UNKNOWN: int(record["layout"] is None),
+        PAGE_WITHOUT_TEXT: int(any(warning["code"] == PAGE_WITHOUT_TEXT for warning in record["warnings"])),
+    }
 
 
 class Numbered(NamedTuple):
@@ -93,7 +107,7 @@ class ShardWriter:
         if self._rows:
             self._rows.add(record, text, spans)
         line = self._counts["letters"]
-        self._counts.update({"letters": 1, LAYOUT_UNKNOWN: int(record["layout"] is None)})
+        self._counts.update({"letters": 1, **count_incomplete(record)})
         self._counts.update({name: len(record[name]) for name in COUNTED})
         if case := find_case(record, text):
             self._cases.append(Numbered(line, len(record["warnings"]), self._counts["warnings"], case))
