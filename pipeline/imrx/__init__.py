@@ -1,5 +1,6 @@
 """imrx reads California Independent Medical Review determination letters and writes down what they say."""
 
+import os
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -47,7 +48,12 @@ def annotate(text: str, *, doc_id: str | None = None) -> "Record":
 
     Returns:
         The determination record of `docs/record.md`, as plain dicts and lists.
+
+    Raises:
+        TypeError: it is no text: bytes are to be decoded, files to be read (`imrx.readers`).
+        ValueError: it is the path of a file, which is to be read first.
     """
+    _check(text)
     from imrx.record import make_record
 
     nlp = _shared()
@@ -57,6 +63,15 @@ def annotate(text: str, *, doc_id: str | None = None) -> "Record":
         return make_record(doc, nlp.meta)
 
 
+def _check(text: object) -> None:
+    """See that a letter is given and not its path, of which there would be a record as well: an empty one."""
+    if not isinstance(text, str):
+        raise TypeError(f"imrx.annotate takes a letter's text, not {type(text).__name__}; imrx.readers reads files")
+    if "\n" not in text and len(text) < _LONGEST_PATH and os.path.exists(text):  # noqa: PTH110 (never fails)
+        raise ValueError("imrx.annotate takes a letter's text, not its path; read the file first, see imrx.readers")
+
+
+_LONGEST_PATH = 4096
 _LOCK = Lock()
 """One letter at a time: the threads of a process share the pipeline, and with it the strings of the letter it reads."""
 
