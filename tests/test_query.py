@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from commands import invoke
+from commands import invoke, shell
 from imrx.batch import Annotated, annotate_letter
 from imrx.query import NOT_IN_RECORDS, query
 from imrx.readers import Letter
@@ -100,8 +100,10 @@ def test_views_join(out, letters):
         ("selec 1", 'Parser Error: syntax error at or near "selec"'),
         ("SELECT nothing FROM issues", 'Binder Error: Referenced column "nothing" not found'),
         ("SELECT decisoin FROM issues", 'not found in FROM clause! Candidate bindings: "decision", '),
-        ("SELECT * FROM nowhere", "Catalog Error: Table with name nowhere does not exist"),
-        ("SELECT * FROM issue", 'Table with name issue does not exist! Did you mean "issues"?'),
+        ("SELECT * FROM nowhere", "Catalog Error: Table with name nowhere does not exist! "),
+        ("SELECT * FROM sentences", "Catalog Error: Table with name sentences does not exist! There are letters, "),
+        ("FROM nowhere()", "Catalog Error: Table Function with name nowhere does not exist"),
+        ("SELECT * FROM issue", 'Table with name issue does not exist! Did you mean "issues"? There are letters, '),
         ("SELECT decision, count(*) FROM issues", "Either add it to the GROUP BY list"),
         ("", "one SELECT statement"),
         ("SELECT 1; SELECT 2", "one SELECT statement"),
@@ -136,6 +138,11 @@ def test_what_is_no_question_is_one_clear_line(sql, message, out):
 def test_a_folder_without_results(tmp_path):
     with pytest.raises(FileNotFoundError, match="no results in"):
         rows(tmp_path, "SELECT 1")
+
+
+def test_statement_and_folder_that_changed_places_are_told_apart(tmp_path, monkeypatch, capsys):
+    code, _, err = shell(monkeypatch, capsys, "query", tmp_path, "SELECT 1")
+    assert (code, "the statement stands before the folder: imrx query SQL FOLDER" in " ".join(err.split())) == (2, True)
 
 
 def run(*args):

@@ -60,7 +60,7 @@ def query(folder: Path, sql: str) -> Iterator[Rows]:
     check_whole(folder)
     with closing(duckdb.connect()) as connection:
         try:
-            _make_views(connection, folder)
+            views = _make_views(connection, folder)
         except duckdb.Error as error:
             raise ValueError(str(error).splitlines()[0]) from None
         try:
@@ -69,7 +69,7 @@ def query(folder: Path, sql: str) -> Iterator[Rows]:
                 raise ValueError("imrx query runs one SELECT statement (or DESCRIBE, SUMMARIZE, SHOW TABLES)")
             yield Rows(connection.execute(sql))
         except (duckdb.BinderException, duckdb.CatalogException) as error:
-            raise ValueError(_explain(str(error))) from None
+            raise ValueError(_explain(str(error), views)) from None
         except tuple(getattr(duckdb, f"{name}Exception") for name in _WITHOUT_VALUES) as error:
             raise ValueError(str(error).splitlines()[0]) from None
         except duckdb.Error as error:  # while rows are read: DuckDB quotes the value that it failed on
@@ -79,23 +79,30 @@ def query(folder: Path, sql: str) -> Iterator[Rows]:
             ) from None
 
 
-def _explain(message: str) -> str:
+def _explain(message: str, views: list[str]) -> str:
     """What DuckDB finds in a statement before it reads any row: with its hint, and without the statement itself."""
     for table in NOT_IN_RECORDS:
         if f"table with name {table} does not exist" in message.lower():
             return f"no table {table} here: only `imrx annotate` and `imrx export` with --format parquet write it"
-    return " ".join(message.partition("\n\n")[0].split())
+    message = " ".join(message.partition("\n\n")[0].split())
+    unknown, _, table = message.partition('! Did you mean "')
+    if unknown.startswith("Catalog Error: Table with name"):
+        if table.partition('"')[0] not in views:  # one of DuckDB's own
+            message = f"{unknown.rstrip('!')}!"
+        message += f" There are {', '.join(views)}"
+    return message
 
 
-def _make_views(connection: Any, folder: Path) -> None:
-    """Make the views, and lock everything else."""
+def _make_views(connection: Any, folder: Path) -> list[str]:
+    """Make the views, and lock everything else; return their names."""
     parts = {name: sorted(str(path) for path in (folder / name).glob("part-*.parquet")) for name in COLUMNS}
     if any(parts.values()):
-        for name, paths in parts.items():
-            if paths:
-                connection.read_parquet(paths).create_view(name)
+        made = {name: paths for name, paths in parts.items() if paths}
+        for name, paths in made.items():
+            connection.read_parquet(paths).create_view(name)
     elif (folder / RECORDS).is_file() and (folder / LETTERS).is_file():
-        for name, table in _tables(folder).items():
+        made = _tables(folder)
+        for name, table in made.items():
             connection.register(name, table)
     else:
         raise FileNotFoundError(f"no results in {folder}: name an output folder of `imrx annotate`")
@@ -103,6 +110,7 @@ def _make_views(connection: Any, folder: Path) -> None:
     for setting in ("enable_external_access", "python_enable_replacements"):
         connection.execute(f"SET {setting} = false")
     connection.execute("SET lock_configuration = true")
+    return list(made)
 
 
 def _tables(folder: Path) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import sys
 from enum import Enum
 from pathlib import Path
@@ -37,6 +38,8 @@ def query(
     """
     from imrx.query import query as run
 
+    if os.path.isdir(sql):  # noqa: PTH112 (never fails)
+        raise typer.BadParameter("the statement stands before the folder: imrx query SQL FOLDER")
     with run(folder, sql) as rows:
         _PRINT[form](rows)
 
