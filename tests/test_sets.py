@@ -62,6 +62,16 @@ def test_a_set_without_letters_is_said(run, annotated, tmp_path):
         assert [line for line in result.stderr.splitlines() if "no letter for" in line] == says
 
 
+def test_how_many_letters_have_gold_is_said(run, annotated, tmp_path, letters):
+    (tmp_path / "letters").mkdir()
+    for doc_id, text in letters.items():
+        (tmp_path / "letters" / f"{doc_id}.txt").write_bytes(f"{text}\n".encode())
+    assert run("annotate", tmp_path / "letters", "--output", tmp_path / "other").exit_code == 0
+    for folder, count in ((annotated, 5), (tmp_path / "other", 0)):
+        result = run("split", folder, "-o", tmp_path / str(count), "--shares", "3:1:1", "--gold", CORPUS)
+        assert f"1 test; gold for {count} of 5 letters: " in result.stderr
+
+
 def test_the_docs_hold_the_rules_labels(run, annotated, tmp_path, nlp):
     run("split", annotated, "--output", tmp_path, "--shares", "1:0:0")
     for doc in docs(tmp_path, "train"):

@@ -33,11 +33,13 @@ def split(
     if len(parts) != 3 or not all(re.fullmatch(r"[0-9]+(\.[0-9]+)?", part) for part in parts):
         raise typer.BadParameter(f"--shares {shares}: give three numbers, such as 8:1:1")
     wanted = (float(parts[0]), float(parts[1]), float(parts[2]))
-    placed = write_sets(folder, output, seed=seed, shares=wanted, threshold=threshold, gold=gold)
+    placed, with_gold = write_sets(folder, output, seed=seed, shares=wanted, threshold=threshold, gold=gold)
     counts = Counter(row.set for row in placed)
     clusters = len({row.cluster for row in placed})
     said = ", ".join(f"{counts[name]} {name}" for name in SETS)
     empty = [name for name, share in zip(SETS, wanted, strict=True) if share and not counts[name]]
+    if gold is not None:
+        said += f"; gold for {with_gold} of {len(placed)} letters"
     typer.echo(f"{len(placed)} letters in {clusters} clusters: {said}: {output}", err=True)
     if empty:
         typer.echo(

@@ -8,7 +8,7 @@ import csv
 import json
 from collections import Counter
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from spacy.tokens import DocBin
 
@@ -25,6 +25,13 @@ GOLD_RULE: Final = "gold"
 """The `id_` of a span that a person marked; others have the rule that found them."""
 
 
+class Written(NamedTuple):
+    """Where each letter went, and how many of them have gold instead of the rules' annotations."""
+
+    placed: list[Placed]
+    with_gold: int
+
+
 def write_sets(
     folder: Path,
     output: Path,
@@ -33,7 +40,7 @@ def write_sets(
     shares: tuple[float, float, float],
     threshold: float,
     gold: Path | None = None,
-) -> list[Placed]:
+) -> Written:
     """Split the letters of an output folder and write the sets.
 
     Args:
@@ -64,7 +71,7 @@ def write_sets(
         given = {"seed": seed, "shares": shares, "threshold": threshold}
         report = _report(placed) | given | {"letters_with_gold": with_gold}
         (aside / "splits.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8", newline="\n")
-    return placed
+    return Written(placed, with_gold)
 
 
 def _write_docs(folder: Path, aside: Path, placed: list[Placed], marked: dict[str, list[TrainingSpan]]) -> int:
