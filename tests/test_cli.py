@@ -194,6 +194,84 @@ def test_two_files_with_one_stem(run, tmp_path, seed):
     assert [record["doc_id"] for record in lines(out / "records.jsonl")] == ["a/letter", "b/letter"]
 
 
+@pytest.mark.parametrize("form", ["jsonl", "parquet"])
+def test_a_run_that_read_no_letter_keeps_what_was_there(folder, tmp_path, monkeypatch, capsys, run, form):
+    out = tmp_path / "out"
+    (tmp_path / "empty.txt").write_text("")
+    assert run("annotate", tmp_path / "empty.txt", "--output", out, "--format", form).exit_code == 1
+    assert run("annotate", tmp_path / "empty.txt", folder, "--output", out, "--format", form).exit_code == 1
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    code, _, err = shell(monkeypatch, capsys, "annotate", tmp_path / "empty.txt", "-o", out, "--format", form)
+    assert (code, err.splitlines()[-1]) == (
+        2,
+        f"imrx: {out}: no letter could be read; what an earlier run wrote there is kept",
+    )
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("option", [["--model", "nosuch"], ["--model", "nosuch", "--workers", "2"]])
+def test_a_model_that_is_not_there_is_one_line_and_touches_nothing(folder, tmp_path, monkeypatch, capsys, option):
+    code, _, err = shell(monkeypatch, capsys, "annotate", folder, "-o", tmp_path / "out", *option)
+    said = "no such pipeline; name an installed one, or the folder of a saved one"
+    assert (code, err.splitlines()[-1]) == (2, f"imrx: nosuch: {said}")
+    code, _, _ = shell(monkeypatch, capsys, "assemble", tmp_path / "out" / "built", "--model", "nosuch")
+    assert code == 2
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("annotate", "a.txt"), ("package", "model"), ("train", "ner", "--train", "a.spacy", "--dev", "a.spacy")],
+)
+def test_an_empty_output_is_refused(run, tmp_path, monkeypatch, command):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text("Norco")
+    result = run(*command, "-o", "")
+    assert (result.exit_code, "is empty: name a folder" in result.stderr) == (2, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_several_records_are_printed_one_a_line(run, folder, tmp_path):
+    paths = sorted(folder.iterdir())
+    result = run("annotate", folder)
+    assert [json.loads(line)["doc_id"] for line in result.stdout.splitlines()] == [path.stem for path in paths]
+    (tmp_path / "empty.txt").write_text("")
+    for inputs in ([paths[0], tmp_path / "empty.txt"], [tmp_path / "empty.txt", paths[0]]):
+        [line] = run("annotate", *inputs).stdout.splitlines()
+        assert json.loads(line)["doc_id"] == paths[0].stem
+    assert len(run("annotate", paths[0]).stdout.splitlines()) > 100
+
+
+def command_line(command, cwd):
+    """The command in a shell: exit code and what it says on standard error."""
+    path = os.pathsep.join(sys.path)
+    shown = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command.replace("imrx", f"{sys.executable} -W ignore -m imrx")],
+        cwd=cwd, env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True,
+    )  # fmt: skip
+    return shown.returncode, shown.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="has no full device")
+@pytest.mark.parametrize(
+    ("command", "code", "says"),
+    [
+        ("imrx schema >/dev/full", 2, "imrx: standard output: No space left on device\n"),
+        ("imrx --version >/dev/full", 2, "imrx: standard output: No space left on device\n"),
+        ("imrx lexicon check >&-", 2, "imrx: standard output: Bad file descriptor\n"),
+        ("imrx annotate a.txt >/dev/full", 2, "imrx: standard output: No space left on device\n"),
+        ("imrx annotate a.txt --output out >&-", 0, None),
+        ("imrx schema | true", 141, ""),
+        ("imrx schema | cat", 0, ""),
+    ],
+)
+def test_standard_output_that_takes_nothing(command, code, says, tmp_path):
+    (tmp_path / "a.txt").write_text("Norco 10/325mg #60 was requested.")
+    result, said = command_line(command, tmp_path)
+    said = "".join(line for line in said.splitlines(keepends=True) if line.startswith("imrx: ") or says == "")
+    assert (result, said) == (code, says or "")
+
+
 def test_nothing_to_read_is_a_usage_error_and_touches_nothing(run, folder, tmp_path):
     out = tmp_path / "out"
     assert run("annotate", folder, "--output", out).exit_code == 0

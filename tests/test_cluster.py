@@ -14,6 +14,7 @@ import faulty
 from imrx.batch import cluster
 from imrx.readers import Options, find_sources
 from imrx.writers.folder import OutputFolder
+from pdfs import make_pdf
 from test_batch import contents, run
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]  # the engines warn of themselves
@@ -91,9 +92,11 @@ def test_the_real_pipeline_gives_what_processes_give(ray, tmp_path, seed):
     folder.mkdir()
     for number in range(5):
         (folder / f"{number}.txt").write_text(seed(number), encoding="utf-8")
+    (folder / "8.pdf").write_bytes(make_pdf([["Norco"], b"0 0 9 9 re f", b"0 0 9 9 re f"]))
     (folder / "9.txt").write_bytes(b"\0")
-    on_ray(folder, tmp_path / "out")
-    run(folder, tmp_path / "expected", formats=("parquet",))
+    counts = on_ray(folder, tmp_path / "out")
+    assert counts == run(folder, tmp_path / "expected", formats=("parquet",))
+    assert counts["page_without_text"] == 1
     made, expected = contents(tmp_path / "out"), contents(tmp_path / "expected")
     assert set(made) == set(expected)
     assert made["failures.jsonl"] == expected["failures.jsonl"]

@@ -66,6 +66,8 @@ FAULTS = {
     "Rich Text": ("m.txt", put(b"{\\rtf1 Norco}"), "m.txt", "unsupported"),
     "a picture": ("m.pdf", put(b"\xff\xd8\xff\xe0\0\x10JFIF"), "m.pdf", "unsupported"),
     "a Word file": ("m.docx", pack(("[Content_Types].xml", "<x/>")), "m.docx", "unsupported"),
+    "a damaged Word file": ("m.docx", put(b"PK\x03\x04"), "m.docx", "unsupported"),
+    "no PDF": ("m.pdf", put(bytes(range(1, 256))), "m.pdf", "not_text"),
     "cut PDF": ("m.pdf", put(SOUND[: len(SOUND) // 2]), "m.pdf", "truncated_pdf"),
     "PDF without its last line": ("m.pdf", put(SOUND[:-7]), "m.pdf", "truncated_pdf"),
     "start of a PDF": ("m.pdf", put(b"%PDF-1.4"), "m.pdf", "truncated_pdf"),
@@ -163,8 +165,21 @@ def assert_clear(failure: Failure) -> None:
 def test_an_input_that_is_not_there(tmp_path):
     (tmp_path / "a.txt").write_bytes(NORCO)
     missing, letter = read_all(tmp_path / "b.txt", tmp_path / "a.txt")
-    assert missing == ("b.txt", "not_found", "b.txt: is not there (any more)")
+    assert missing == ("b.txt", "not_found", "b.txt: does not exist")
     assert letter.text == NORCO.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("a.docx", b"PK\x03\x04", "a.docx: is a damaged Word document; save it as PDF or as plain text"),
+        ("a.pdf", bytes(range(1, 256)), "a.pdf: is no PDF, and no text; fetch the letter again"),
+    ],
+)
+def test_what_the_name_promised_is_said(tmp_path, name, data, message):
+    (tmp_path / name).write_bytes(data)
+    [failure] = read_all(tmp_path)
+    assert failure.message == message
 
 
 def test_a_file_that_went_away(tmp_path):

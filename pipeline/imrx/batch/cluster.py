@@ -75,7 +75,8 @@ def annotate_on_ray(
     Raises:
         ImportError: Ray is not installed.
         RuntimeError: an actor met an error that all others would meet, such as a full disk.
-        ValueError: another run writes into the folder.
+        OSError: there is no such model.
+        ValueError: another run writes into the folder; or no letter could be read, and it holds earlier results.
     """
     ray = _ray()
     identity = identify(sources, options, ["parquet"], model)

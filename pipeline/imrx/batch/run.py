@@ -60,7 +60,8 @@ def annotate_folder(
     Args:
         inputs: what the sources were found from, for the manifest.
         sources: from `imrx.readers.find_sources`.
-        output: the folder; results of an earlier run in it are replaced once the new ones are whole.
+        output: the folder; results of an earlier run in it are replaced once the new ones are whole, unless not one
+            letter could be read.
         options: how inputs are read.
         formats: what to write, of `imrx.writers.formats.FORMATS`.
         workers: how many processes annotate.
@@ -74,8 +75,9 @@ def annotate_folder(
         How many letters, failures, issues … there are.
 
     Raises:
+        OSError: there is no such model.
         ValueError: the run that was stopped had other inputs, options, versions or patterns; another run writes into
-            the folder; or there is no such format.
+            the folder; there is no such format; or no letter could be read, and the folder holds earlier results.
         RuntimeError: the results cannot be written, or no worker stays alive.
     """
     formats = _known(formats)
@@ -125,6 +127,8 @@ def _describe_model(model: str | None) -> dict[str, str | None] | None:
         return None
     if is_package(model):
         return {"name": model, "version": _version(model)}
+    if not (Path(model) / "config.cfg").is_file():
+        raise OSError(f"{printable(model)}: no such pipeline; name an installed one, or the folder of a saved one")
     digest = hashlib.sha256()
     for path in sorted(path for path in Path(model).rglob("*") if path.is_file()):
         digest.update(repr((path.relative_to(model).as_posix(), disk.describe(path))).encode())

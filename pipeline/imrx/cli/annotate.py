@@ -5,11 +5,13 @@ import os
 import sys
 from collections.abc import Mapping
 from enum import Enum
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from imrx.cli.paths import path
 from imrx.readers.source import MAX_BYTES
 from imrx.writers.formats import FORMATS
 
@@ -42,7 +44,9 @@ def annotate(
     ],
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="Folder for records, letters, docs, failures and the manifest."),
+        typer.Option(
+            "--output", "-o", parser=path, help="Folder for records, letters, docs, failures and the manifest."
+        ),
     ] = None,
     glob: Annotated[str | None, typer.Option(help="Which files of a folder or archive to read, e.g. '*.pdf'.")] = None,
     text_column: Annotated[str | None, typer.Option(help="Column of a table that holds the letters.")] = None,
@@ -68,7 +72,9 @@ def annotate(
     ] = Engine.processes,
     address: Annotated[str | None, typer.Option(help="Ray cluster to join; without it, one is started here.")] = None,
 ) -> None:
-    """Annotate letters; without --output, print each record as JSON.
+    """Annotate letters; without --output, print the record as JSON, or those of several letters one a line.
+
+    Results of an earlier run in OUTPUT are replaced, once the new ones are whole and if any letter could be read.
 
     Exit code 0: every letter was read. 1: some were not; each has a line on stderr and, with --output, in
     failures.jsonl. 2: nothing was done. 130: stopped by Ctrl-C.
@@ -135,7 +141,7 @@ def _real(path: str | Path) -> Path:
 
 
 def _print_records(sources: "list[Source | Failure]", options: "Options", model: str | None) -> int:
-    """Print records as JSON; return how many letters have none."""
+    """Print one record as JSON, several as JSON lines; return how many letters have none."""
     from tqdm import tqdm
 
     import imrx
@@ -146,13 +152,16 @@ def _print_records(sources: "list[Source | Failure]", options: "Options", model:
         from imrx.readers import Failure
 
         nlp = imrx.load(model)
+    results = annotate_sources(nlp, tqdm(sources, **BAR), options)
+    first = list(islice(results, 2))  # whether there are several shows only when they are read: a table has many
+    indent = 2 if len(first) == 1 else None
     failures = 0
-    for result in annotate_sources(nlp, tqdm(sources, **BAR), options):
+    for result in chain(first, results):
         if isinstance(result, Failure):
             failures += 1
             tqdm.write(f"imrx: {result.message}", file=sys.stderr)
         else:
-            typer.echo(json.dumps(result.record, ensure_ascii=False, indent=2))
+            typer.echo(json.dumps(result.record, ensure_ascii=False, indent=indent))
     return failures
 
 

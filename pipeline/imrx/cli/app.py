@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from imrx import __version__
+from imrx.cli.stdout import checked
 
 VERBS = (
     *("annotate", "query", "export", "import", "verify"),
@@ -49,7 +50,8 @@ for _group in GROUPS:
 def main() -> None:
     """Run the command line; what goes wrong outside of a letter is one line on stderr and exit code 2."""
     try:
-        app()
+        with checked():
+            app()
     except (OSError, ValueError, RuntimeError, ImportError) as error:
         typer.echo(f"imrx: {error}", err=True)
         sys.exit(2)

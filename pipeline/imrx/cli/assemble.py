@@ -20,11 +20,11 @@ def assemble(
 
     if output.exists() and not (output.is_dir() and (not any(output.iterdir()) or (output / "meta.json").exists())):
         raise typer.BadParameter(f"{output} is neither an empty folder nor a saved pipeline: name another")
-    output.parent.mkdir(parents=True, exist_ok=True)
     nlp = imrx.load(model=model)
     if model is not None:
         from imrx.train import name_hybrid
 
         name_hybrid(nlp)
+    output.parent.mkdir(parents=True, exist_ok=True)
     nlp.to_disk(output)
     typer.echo(f"wrote {output}: spacy.load({str(output)!r})", err=True)

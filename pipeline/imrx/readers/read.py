@@ -75,7 +75,7 @@ def is_table(source: Source, options: Options) -> bool:
 def system_error(error: OSError) -> ReadError:
     """What the operating system said about a file, as one of our own errors."""
     if isinstance(error, FileNotFoundError):
-        return ReadError("not_found", "is not there (any more)")
+        return ReadError("not_found", "does not exist")
     if error.errno == errno.ELOOP:
         return ReadError("symlink_loop", "is a symbolic link that leads back to itself; remove it")
     return ReadError("unreadable", f"cannot be read ({error.strerror or type(error).__name__}); check its permissions")
@@ -109,9 +109,18 @@ def _read(source: Source, options: Options) -> Iterator[Letter | Failure]:
         advice = "OCR found none" if options.ocr else "--ocr can read a scan"
         warnings = [("page_without_text", f"page {page} has a picture and no text; {advice}") for page in unread]
     else:
-        text, encoding = decode(data)
+        text, encoding = _decode(data, source.name)
         origin |= {"media_type": "text/plain", "encoding": encoding}
     yield Letter(source.doc_id, check(normalize(text)), origin, tuple(warnings))
+
+
+def _decode(data: bytes, name: str) -> tuple[str, str]:
+    try:
+        return decode(data)
+    except ReadError as error:
+        if name.lower().endswith(".pdf"):  # the name promised something else than text
+            raise ReadError("not_text", "is no PDF, and no text; fetch the letter again") from error
+        raise
 
 
 def _kind(head: bytes, source: Source, options: Options) -> str | None:

@@ -184,6 +184,8 @@ def _file(name: str, path: str, head: bytes, options: Options, data: bytes | Non
             ):
                 yield Source(whole, "", path, position, data)
     except ReadError as error:
+        if error.error == "damaged_zip" and name.lower().endswith(".docx"):
+            error = ReadError("unsupported", "is a damaged Word document; save it as PDF or as plain text")
         yield error.failure(name)
 
 

@@ -134,7 +134,13 @@ class OutputFolder:
         Args:
             merged: the shards put together below `aside`.
             run: the manifest's `run` block.
+
+        Raises:
+            ValueError: no letter was read, and the folder holds what an earlier run wrote: that stays.
         """
+        if not merged.counts["letters"] and (self.folder / MANIFEST).exists():
+            self._clear()
+            raise ValueError(f"{self.folder}: no letter could be read; what an earlier run wrote there is kept")
         disk.write_json(self.aside / MANIFEST, self._manifest(merged, run))
         for folder in {(self.aside / source).parent for source in merged.moves}:
             disk.sync(folder)
