@@ -127,7 +127,7 @@ def _describe_model(model: str | None) -> dict[str, str | None] | None:
         return None
     if is_package(model):
         return {"name": model, "version": _version(model)}
-    if not (Path(model) / "config.cfg").is_file():
+    if not (Path(model) / "meta.json").is_file():
         raise OSError(f"{printable(model)}: no such pipeline; name an installed one, or the folder of a saved one")
     digest = hashlib.sha256()
     for path in sorted(path for path in Path(model).rglob("*") if path.is_file()):
