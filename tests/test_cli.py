@@ -116,7 +116,7 @@ def test_pages_that_are_pictures_are_said_and_counted(run, folder, tmp_path):
         assert run("verify", out).exit_code == 0
     warnings = [warning for warning in lines(out / "records.jsonl")[-1]["warnings"] if "page" in warning["code"]]
     assert [warning["span"] for warning in warnings] == [None, None]
-    assert [warning["message"].split(" has ")[0] for warning in warnings] == ["page 2", "page 3"]
+    assert [warning["message"].split(" shows ")[0] for warning in warnings] == ["page 2", "page 3"]
 
 
 def test_ocr_without_tesseract_is_one_line_and_touches_nothing(folder, tmp_path, monkeypatch, capsys):

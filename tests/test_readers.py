@@ -153,7 +153,7 @@ def test_a_page_that_is_a_picture_is_named(pages, unread):
     [letter] = read(data, "a.pdf")
     assert letter.source["pages"] == len(pages)
     assert letter.warnings == tuple(
-        (UNREAD, f"page {page} has a picture and no text; --ocr can read a scan") for page in unread
+        (UNREAD, f"page {page} shows a picture and has no text; --ocr can read a scan") for page in unread
     )
 
 
@@ -175,7 +175,7 @@ def test_ocr_reads_only_pages_without_text(tesseract):
     [letter] = read(make_pdf([DRAWN, ["Norco"], []]), "scan.pdf", ocr=True)
     assert (letter.text, letter.warnings) == ("L 2550 eng\fNorco\f", ())
     [letter] = read(make_pdf([b"1 g " + DRAWN, ["Norco"]]), "scan.pdf", ocr=True)
-    assert letter.warnings == ((UNREAD, "page 1 has a picture and no text; OCR found none"),)
+    assert letter.warnings == ((UNREAD, "page 1 shows a picture and has no text; OCR read none"),)
 
 
 def test_a_page_that_ocr_fails_on_costs_no_other_its_text(tesseract):

@@ -114,7 +114,9 @@ DISPLACY_COLORS: Final = {
 }
 
 WARNINGS: Final = {
-    "page_without_text": "a page of the PDF holds a picture and no text, as a scan does: what stands there is not read",
+    "page_without_text": (
+        "a page of the PDF shows a picture or a drawing and has no text, as a scan: what stands there is not read"
+    ),
     "layout_unknown": "no known letter layout was recognised; sections and issues are not read",
     "issues_missing": "the layout was recognised, but no disputed item was found",
     "conclusion_mixed": (

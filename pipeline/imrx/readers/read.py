@@ -106,8 +106,8 @@ def _read(source: Source, options: Options) -> Iterator[Letter | Failure]:
         texts, unread = pdf.read_pages(data, ocr=options.ocr)
         origin |= {"media_type": "application/pdf", "pages": len(texts)}
         text = "\f".join(texts)
-        advice = "OCR found none" if options.ocr else "--ocr can read a scan"
-        warnings = [("page_without_text", f"page {page} has a picture and no text; {advice}") for page in unread]
+        advice = "OCR read none" if options.ocr else "--ocr can read a scan"
+        warnings = [("page_without_text", f"page {page} shows a picture and has no text; {advice}") for page in unread]
     else:
         text, encoding = _decode(data, source.name)
         origin |= {"media_type": "text/plain", "encoding": encoding}
