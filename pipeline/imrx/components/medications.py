@@ -109,7 +109,10 @@ class MedicationLinker(TableComponent):
         factors = self._table(doc)
         relations = doc_list(doc, "rel")
         told = []
-        sentences = ((start, end) for start, end, group in groups for _ in group)
+        lists = self._lists(text, groups, found)
+        sentences = (
+            (start, end, listed) for (start, end, group), listed in zip(groups, lists, strict=True) for _ in group
+        )
         followed = [*(drug.start for drug in drugs[1:]), len(text)]
         for drug, sentence, following in zip(drugs, sentences, followed, strict=True):
             place = (drug.start, drug.end)
@@ -174,12 +177,21 @@ class MedicationLinker(TableComponent):
                 if here[index].attributes is not last:
                     here[index].attributes += strengths
 
-    def _taken(self, text: str, drug: Mention, sentence: tuple[int, int], following: int) -> str | None:
-        """Whether the patient takes an opioid, as its sentence says; nobody asks that of another drug."""
+    def _lists(
+        self, text: str, groups: list[tuple[int, int, list[Mention]]], found: list[Attribute]
+    ) -> list[str | None]:
+        """What the head of a list says of the sentences that go on with it; nobody asks that without an opioid."""
+        if not any(drug.value["opioid"] for _, _, group in groups for drug in group):
+            return [None] * len(groups)
+        places = [(start, end, [(drug.start, drug.end) for drug in group]) for start, end, group in groups]
+        return self.taking.of_lists(text, places, sorted((each.start, each.end) for each in found))
+
+    def _taken(self, text: str, drug: Mention, sentence: tuple[int, int, str | None], following: int) -> str | None:
+        """Whether the patient takes an opioid, as its sentence or list says; nobody asks that of another drug."""
         if not drug.value["opioid"]:
             return None
-        start, end = sentence
-        return self.taking.status(text, start, (drug.start, drug.end), min(following, end))
+        start, end, listed = sentence
+        return self.taking.status(text, start, (drug.start, drug.end), min(following, end)) or listed
 
     def _table(self, doc: Doc) -> Factors:
         if self.mme_table != BY_DATE:

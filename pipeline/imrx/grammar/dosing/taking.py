@@ -6,11 +6,16 @@
     The usual dose of hydrocodone is 5 to 10 mg             guideline: nobody's
     Treatment has included physical therapy and Vicodin     nothing: the sentence leaves it open
 
-The last cue in front of the drug decides, then one right behind it. The words are data (`taking` of
-`patterns/sig.json`). Deliberately left open: a list that goes on behind a full stop.
+    Current medications: 1. Soma 350 mg tid. 2. Norco      current: the list goes on behind the full stop
+
+The last cue in front of the drug decides, then one right behind it. A list that a word like "medications" heads goes on
+over sentences that are nothing but items. The words are data (`taking` of `patterns/sig.json`).
 """
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import TypeAlias
 
 from imrx.grammar.dosing.numbers import alternatives
 from imrx.grammar.expressions import expression
@@ -30,11 +35,27 @@ REACH = 400
 
 PIECE = re.compile(r"\w+|:")
 
+DATED = re.compile(r"\((?:as of|on|from|dated|per)?\s*\d{1,4}[\d/.-]{0,8}\)", re.IGNORECASE)
+"""The day of a list, which may stand in its cue: "Medications (5/1/15) include"."""
+
+FIRST_NUMBER = re.compile(r"(?:\A|[.;!?]\s)([^.;!?]*[^\W\d_:]:?\s*1\.\s*)\Z")
+"""What is in front of a list's first item where its number has ended a sentence: "Current medications: 1."."""
+
+HEAD_REACH = 160
+"""So many characters in front of a list's first item can be its head."""
+
+ITEM_NUMBER = re.compile(r"\d{1,2}")
+
+Group: TypeAlias = tuple[int, int, Sequence[tuple[int, int]]]
+"""One sentence with drugs: its first character, the one after its last, the offsets of its drugs."""
+
 
 class Taking:
     """The words of `taking` in `patterns/sig.json`."""
 
     def __init__(self, table: dict[str, list[str]]) -> None:
+        self._heads = frozenset(table["list_heads"])
+        self._item_words = frozenset(table["item_words"])
         self._ending: dict[str, list[tuple[list[str], str]]] = {}
         for kind in (GUIDELINE, PAST, CURRENT, NARRATED, OPEN):
             for phrase in map(_pieces, table[kind]):
@@ -71,9 +92,65 @@ class Taking:
             return None if past else CURRENT
         return None if nearest == OPEN else nearest
 
+    def of_lists(self, text: str, groups: Sequence[Group], attributes: Sequence[tuple[int, int]]) -> list[str | None]:
+        """For each sentence what the head of the list that it goes on with says, or null.
+
+        "Current medications: Norco 10/325mg QID. Soma 350mg TID." gives null, `current`. Where the drugs of the
+        headed sentence differ, its list says nothing of what follows.
+
+        Args:
+            text: the letter.
+            groups: the sentences with drugs, in order.
+            attributes: the offsets of all strengths, doses, frequencies and the like, in order.
+        """
+        found: list[str | None] = []
+        told: str | None = None
+        behind = -1
+        for start, end, drugs in groups:
+            goes_on = (
+                told is not None
+                and not text[behind:start].strip()
+                and self._is_item(text, start, end, drugs, attributes)
+            )
+            if not goes_on:
+                head = self._head(text, start)
+                told = self._told(text, head, end, drugs)
+                goes_on = head < start
+            found.append(told if goes_on else None)
+            behind = end
+        return found
+
+    def _head(self, text: str, start: int) -> int:
+        """Where the head of a list starts whose first number has ended a sentence: else the sentence's own start."""
+        begin = max(0, start - HEAD_REACH)
+        head = FIRST_NUMBER.search(text, begin, start)
+        return start if head is None else head.start(1)
+
+    def _told(self, text: str, start: int, end: int, drugs: Sequence[tuple[int, int]]) -> str | None:
+        """What a list's first sentence says of all its drugs; null where it heads no list."""
+        if self._heads.isdisjoint(_pieces(text[max(start, drugs[0][0] - REACH) : drugs[0][0]])):
+            return None
+        followed = [*(drug[0] for drug in drugs[1:]), end]
+        told = {self.status(text, start, drug, following) for drug, following in zip(drugs, followed, strict=True)}
+        kind = told.pop()
+        return kind if not told and kind in (CURRENT, PAST) else None
+
+    def _is_item(
+        self, text: str, start: int, end: int, drugs: Sequence[tuple[int, int]], attributes: Sequence[tuple[int, int]]
+    ) -> bool:
+        """True for a sentence of drugs, what belongs to them and their numbers: "2. Norco 10/325mg QID for pain."."""
+        first = bisect_left(attributes, (start, start))
+        known = sorted([*drugs, *attributes[first : bisect_left(attributes, (end, end))]])
+        rest = []
+        for known_start, known_end in known:
+            rest.append(text[start : max(start, known_start)])
+            start = max(start, known_end)
+        pieces = _pieces(" ".join([*rest, text[start:end]]))
+        return all(piece in self._item_words or ITEM_NUMBER.fullmatch(piece) for piece in pieces)
+
 
 def _pieces(text: str) -> list[str]:
-    return PIECE.findall(text.lower())
+    return PIECE.findall(DATED.sub(" ", text.lower()))
 
 
 def _length(cue: tuple[list[str], str]) -> int:
