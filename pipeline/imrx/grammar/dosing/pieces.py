@@ -46,7 +46,7 @@ class LinkWords:
     """The words of `patterns/sig.json` that decide what may stand between a drug and its attribute."""
 
     def __init__(self, table: dict[str, Any]) -> None:
-        self.fillers = frozenset(table["fillers"])
+        self.fillers = frozenset([*table["fillers"], *table["vehicles"]])
         self.joined = frozenset(table["joined_fillers"])
         self.each = expression(rf"\s*{alternatives(table['each'])}\b", re.IGNORECASE)
         self.everyone = frozenset(table["everyone"])
