@@ -52,6 +52,21 @@ def test_short_forms(text, expected, plain):
     assert pairs(plain(text)) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Topical lidocaine, in the formulation of a dermal patch (Lidoderm) has been designated.", []),
+        ("topical lidocaine in the form of a dermal patch (LIDODERM)", []),
+        ("cyclobenzaprine (Flexeril), carisoprodol (Soma) and zolpidem (Ambien)", []),
+        ("morphine sulfate extended release, once daily (MS Contin)", []),
+        ("morphine sulfate immediate release (MSIR)", ["MSIR"]),
+        ("the Medical Treatment Utilization Schedule (MTUS) and lidocaine (Lidoderm)", ["MTUS"]),
+    ],
+)
+def test_a_brand_behind_its_ingredient_is_no_short_form(text, expected, nlp):
+    assert [short for short, _ in pairs(nlp(text))] == expected
+
+
 def test_the_seeds_define_the_schedule_and_the_guidelines(nlp, seed):
     """Fails when scispaCy's block is taken out of `models/rules.cfg`."""
     assert ("MTUS", "Medical \n\nTreatment Utilization Schedule") in pairs(nlp(seed(2)))

@@ -8,7 +8,8 @@ r"""Abbreviations that the letter itself defines.
 scispaCy's AbbreviationDetector (Schwartz and Hearst, 2003) pairs a short form in brackets with the words in front
 of it. Where the long form is in the brackets, it is given the words in the other order. Its cost grows faster than a
 document's length, so it is given only the words around each bracket. A short form counts once for each place that
-defines it. Deliberately left alone: other mentions of the short form, and abbreviations that the letter does not spell
+defines it. A brand's name behind its ingredient is no short form, "lidocaine patch (Lidoderm)", unless the initials
+spell it. Deliberately left alone: other mentions of the short form, and abbreviations that the letter does not spell
 out.
 """
 
@@ -19,7 +20,7 @@ from typing import Any, TypeAlias
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from imrx.component import LetterComponent
+from imrx.component import LetterComponent, values_by_attribute
 from imrx.extensions import set_doc_value
 from imrx.letter import letter_text
 
@@ -49,6 +50,9 @@ SHORT_REACH = 16
 REACH = 160
 """How many characters in front of a bracket may spell it out: a short form has up to twelve letters."""
 
+
+Drug: TypeAlias = tuple[int, int, dict[str, Any]]
+"""A drug's offsets and the value of its span."""
 
 Words: TypeAlias = list[tuple[str, int, int]]
 """Words and their half-open character offsets."""
@@ -107,6 +111,33 @@ def find_short_forms(text: str, detector: Any, vocab: Any) -> list[dict[str, int
     return sorted(found.values(), key=_start)
 
 
+def without_brands(definitions: list[dict[str, int]], drugs: list[Drug], text: str) -> list[dict[str, int]]:
+    """The definitions but for those whose short form is a brand of a drug that the long form names.
+
+    "morphine sulfate immediate release (MSIR)" stays: its initials are the brand's name.
+    """
+    return [each for each in definitions if _is_of_initials(_bracketed(each, text)) or not _is_brand(each, drugs)]
+
+
+def _is_brand(definition: dict[str, int], drugs: list[Drug]) -> bool:
+    short = (definition["start"], definition["end"])
+    named = [value for start, end, value in drugs if (start, end) == short and value["brand"] is not None]
+    ingredients = {part["name"] for value in named for part in value["ingredients"]}
+    return any(
+        part["name"] in ingredients
+        for start, end, value in drugs
+        if definition["long_start"] <= start and end <= definition["long_end"]
+        for part in value["ingredients"]
+    )
+
+
+def _bracketed(definition: dict[str, int], text: str) -> Words:
+    """A definition's words as `windows` gives them."""
+    start, end = definition["start"], definition["end"]
+    spelled = _words(text, definition["long_start"], definition["long_end"])
+    return [*spelled, ("(", start, start), (text[start:end], start, end), (")", end, end)]
+
+
 def _spelled(words: Words, detector: Any, vocab: Any) -> int | None:
     """The first of the words that spell a short form out.
 
@@ -146,6 +177,7 @@ def _start(definition: dict[str, int]) -> int:
 
 @Language.factory(
     "imr_abbreviations",
+    requires=["span._.drug"],
     assigns=["doc._.short_forms"],
     default_config={"detector": None},
 )
@@ -189,5 +221,8 @@ class AbbreviationFinder(LetterComponent):
     def __call__(self, doc: Doc) -> Doc:
         """Find the short forms."""
         if self.detector is not None:
-            set_doc_value(doc, "short_forms", find_short_forms(letter_text(doc), self.detector, doc.vocab))
+            text = letter_text(doc)
+            found = find_short_forms(text, self.detector, doc.vocab)
+            drugs = values_by_attribute(doc).get("drug", []) if found else []
+            set_doc_value(doc, "short_forms", without_brands(found, drugs, text) if drugs else found)
         return doc
