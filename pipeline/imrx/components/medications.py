@@ -159,6 +159,8 @@ class MedicationLinker(TableComponent):
         here = [drug.medication for drug in drugs]
         for index, attribute in links.pairs:
             here[index].attributes.append(attributes[attribute])
+            if attribute in links.beside:
+                here[index].beside[attributes[attribute].start] = links.beside[attribute]
         for index, root in links.synonyms.items():
             here[index].synonym_of = [drugs[root].start, drugs[root].end]
             if len(names[index].ingredients) > 1 and not names[index].branded and names[root].branded:

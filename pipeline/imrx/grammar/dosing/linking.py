@@ -19,7 +19,7 @@ from spacy.tokens import Doc
 
 from imrx.grammar.dosing.compounds import Compounds
 from imrx.grammar.dosing.pieces import SENTENCE_END, WORD, Attribute, LinkDrug, Links, LinkWords, attribute_text
-from imrx.grammar.dosing.synonyms import find_synonyms
+from imrx.grammar.dosing.synonyms import beside_ingredients, find_synonyms
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, REFILLS, ROUTE, STRENGTH
 
 Place = TypeVar("Place", bound=tuple[Any, ...])
@@ -87,7 +87,8 @@ def link(text: str, start: int, drugs: list[LinkDrug], attributes: list[Attribut
     shared = Compounds(text, drugs, attributes, words, synonyms, linker.pairs)
     compounds, lists = shared.find()
     shared.share(compounds)
-    return Links(sorted(linker.pairs), synonyms, compounds, lists, linker.uneven)
+    beside = beside_ingredients(text, drugs, synonyms, attributes)
+    return Links(sorted(linker.pairs), synonyms, compounds, lists, linker.uneven, beside)
 
 
 class _Linker:

@@ -32,7 +32,8 @@ class Links(NamedTuple):
     """Whose each attribute is, and what the drugs are to each other, all by index.
 
     Pairs of drug and attribute, drug -> the drug it is a synonym of, runs of one compound each, runs that share one
-    list of strengths, and drugs that the sentence gives a second frequency ("1 every morning, 2 every evening").
+    list of strengths, drugs that the sentence gives a second frequency ("1 every morning, 2 every evening"), and
+    strength -> the ingredient of a product beside it.
     """
 
     pairs: list[tuple[int, int]]
@@ -40,6 +41,7 @@ class Links(NamedTuple):
     compounds: list[list[int]]
     lists: list[list[int]]
     uneven: set[int]
+    beside: dict[int, str]
 
 
 class LinkWords:

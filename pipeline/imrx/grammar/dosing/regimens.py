@@ -25,14 +25,16 @@ MONTH = 31
 class Medication:
     """A drug mention in the making: its attributes, its compound's number, its place in a shared list.
 
-    `named` are the ingredients in the order of another name, "Norco (acetaminophen/hydrocodone)". `uneven` is true
-    where a second frequency stands with it, so that one dose times one frequency is not the day.
+    `named` are the ingredients in the order of another name, "Norco (acetaminophen/hydrocodone)"; `beside` has the
+    ingredient beside a strength, by the strength's start: "Terocin (menthol 10%)". `uneven` is true where a second
+    frequency stands with it, so that one dose times one frequency is not the day.
     """
 
     attributes: list[Attribute] = field(default_factory=list)
     compound: int | None = None
     synonym_of: list[int] | None = None
     named: tuple[str, ...] | None = None
+    beside: dict[int, str] = field(default_factory=dict)
     share: int | None = None
     uneven: bool = False
 
@@ -102,7 +104,8 @@ class Regimens:
             values = attribute.value
             if medication.share is not None and len(values) > medication.share and len(values) > len(names):
                 values = [values[medication.share]]
-            owners = self._owners(names, values)
+            part = medication.beside.get(attribute.start)
+            owners = [part] if part in names else self._owners(names, values)
             found += [
                 {"start": attribute.start, "end": attribute.end, **value, "ingredient": ingredient}
                 for value, ingredient in zip(values, owners, strict=True)

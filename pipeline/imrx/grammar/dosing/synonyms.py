@@ -1,12 +1,16 @@
-"""Two names of one drug side by side: "Tramadol (Ultram) 50mg", "Diazepam (Valium)"."""
+"""Two names of one drug side by side: "Tramadol (Ultram) 50mg", "Diazepam (Valium)", "Terocin (menthol 4%)"."""
 
 import re
 
-from imrx.grammar.dosing.pieces import SENTENCE_END, LinkDrug
+from imrx.grammar.dosing.pieces import SENTENCE_END, Attribute, LinkDrug
+from imrx.labels import STRENGTH
 
 OPENS = re.compile(
     r"[\s®™,]*\(\s*(?:generic|brand|aka|a\.k\.a\.|formerly|i\.e\.,?|or|name|for|of|\s){0,6}$", re.IGNORECASE
 )
+
+BESIDE = re.compile(r"[\s:]*(?:of\s+)?\(?\s*")
+"""What stands between an ingredient and its own strength: "capsaicin 0.025%", "4% of menthol", "menthol (10%)"."""
 
 
 def find_synonyms(text: str, drugs: list[LinkDrug]) -> tuple[dict[int, int], list[int]]:
@@ -32,3 +36,26 @@ def find_synonyms(text: str, drugs: list[LinkDrug]) -> tuple[dict[int, int], lis
             close = text.find(")", drug.end, drug.end + 60)
             ends[root] = drug.end if slash or close < 0 else max(ends[root], drug.end)
     return synonyms, ends
+
+
+def beside_ingredients(
+    text: str, drugs: list[LinkDrug], synonyms: dict[int, int], attributes: list[Attribute]
+) -> dict[int, str]:
+    """Attribute -> ingredient, for each strength beside one of a product's ingredients, all by index.
+
+    "Terocin (capsaicin 0.025%, menthol 10%)"; nothing where an ingredient stands on both sides or the strength has
+    several numbers.
+    """
+    parts = [drugs[index] for index in sorted(synonyms) if len(drugs[index].ingredients) == 1]
+    found = {}
+    for index, attribute in enumerate(attributes):
+        if attribute.label == STRENGTH and len(attribute.value) == 1:
+            near = [part.ingredients[0] for part in parts if _is_beside(text, part, attribute)]
+            if len(near) == 1:
+                found[index] = near[0]
+    return found
+
+
+def _is_beside(text: str, part: LinkDrug, attribute: Attribute) -> bool:
+    start, end = (part.end, attribute.start) if part.start < attribute.start else (attribute.end, part.start)
+    return BESIDE.fullmatch(text, start, end) is not None
