@@ -154,6 +154,9 @@ def _values(text: str, match: re.Match[str], grammar: MedGrammar) -> Iterator[Ma
     inside = text[match.start() : match.start("low")]
     if not high or first.value["value_high"] is not None or not grammar.coming_from.search(inside):
         yield first
+        second = grammar.second_limit.match(text, match.end())
+        if second is not None:
+            yield _second_limit(second)
         return
     between = JOIN.search(text, match.end("low"), match.start("high"))
     end = between.start() if between else match.end("low")
@@ -164,6 +167,22 @@ def _values(text: str, match: re.Match[str], grammar: MedGrammar) -> Iterator[Ma
     role = "target" if grammar.to_come.search(before) else "stated"
     value = {**first.value, "value": whole(float(high.replace(",", ""))), "value_high": None, "role": role}
     yield Match(match.start("high"), match.end(), MED, "med:value", value)
+
+
+def _second_limit(match: re.Match[str]) -> Match:
+    """The limit in mg that a MED is held against: "MED of 18 is well below the 120 mg ceiling"."""
+    name = "number" if match["number"] else "number2"
+    low = match["low"] or match["low2"]
+    value = {
+        "value": whole(float(low.replace(",", ""))),
+        "value_high": None,
+        "unit": "mg/d",
+        "comparator": "<=",
+        "role": "limit",
+        "per": None,
+        "direction": None,
+    }
+    return Match(match.start(name), match.end(name), MED, "med:value", value)
 
 
 def _value(text: str, match: re.Match[str], grammar: MedGrammar) -> Match:
@@ -180,7 +199,8 @@ def _value(text: str, match: re.Match[str], grammar: MedGrammar) -> Match:
     pace = grammar.pace.match(text, match.end()) if step else None
     role = "change" if step else _role(before, inside, text[match.end() : match.end() + 40], grammar)
     sign = grammar.after.get(" ".join(groups["or"].lower().split()).lstrip(", ")) if groups.get("or") else None
-    if sign is None:
+    itself = sign is None and role == "limit" and grammar.the_number.search(before + inside) is not None
+    if sign is None and not itself:
         sign = _comparator((before + inside)[-60:], grammar)
     if sign is None:
         sign = "<=" if role == "limit" else "="
@@ -193,7 +213,7 @@ def _value(text: str, match: re.Match[str], grammar: MedGrammar) -> Match:
         "per": _pace(pace, grammar) if pace else None,
         "direction": None if step is None else _direction(step["verb"], grammar),
     }
-    behind = grammar.comparator_behind.search(before)
+    behind = None if itself else grammar.comparator_behind.search(before)
     begin = start + behind.start() if behind and match.start() - start - behind.start() < 40 else match.start()
     return Match(begin, pace.end() if pace else match.end(), MED, "med:value", value)
 
@@ -254,8 +274,8 @@ def _is_of_many(context: str, grammar: MedGrammar) -> bool:
 
 
 def _alone(text: str, match: re.Match[str], grammar: MedGrammar) -> Match | None:
-    """A MED without a number; null for a word of a line in capitals."""
-    if grammar.not_before.match(text, match.end()):
+    """A MED without a number; null for a word of a line in capitals and for how doses are added up."""
+    if grammar.not_before.match(text, match.end()) or grammar.added.match(text, match.end()):
         return None
     neighbours = (
         text[max(0, match.start() - 12) : match.start()].split()[-1:] + text[match.end() : match.end() + 12].split()[:1]

@@ -41,6 +41,7 @@ class MedGrammar:
     def __init__(self, table: dict[str, Any]) -> None:
         parts = _parts(table)
         self._values(table, parts)
+        self._second_limits(table, parts)
         self._changes(table, parts)
         self._around(table)
         self._comparators(table)
@@ -77,6 +78,18 @@ class MedGrammar:
             rf"(?i:(?:equivalent\s+(?:of|to)|equals?(?:\s+to)?|equates\s+to)\s+)(?:about\s+|approximately\s+)?(?P<low>{DIGITS})\s*(?i:mg)\s*(?:{parts.day})?\s*(?i:of\s+)?(?i:oral\s+)?(?i:morphine)\b(?!\s+equiv){parts.tail}"
         )
 
+    def _second_limits(self, table: dict[str, Any], parts: _Parts) -> None:
+        """A limit in mg that a value is held against, where a word calls it one: "below the 120 mg ceiling"."""
+        signs = alternatives([w for words in table["comparators"].values() for w in words if not w.startswith("or ")])
+        limit = rf"(?i:{alternatives(table['named_limits'])})(?![^\W\d_])"
+        number = rf"(?P<number>(?P<low>{DIGITS}){parts.unit}(?:{parts.day})?)"
+        ends = rf"(?=\s*(?:[.,;:)]|\Z|{alternatives(table['behind_limits'])}\b))"
+        self.second_limit = expression(
+            rf"\s*,?(?:\s*(?i:{alternatives(table['bounded_by'])})\b){{0,3}}\s*(?i:{signs})(?![^\W\d_])\s*(?i:the|a)?\s*"
+            rf"(?:(?:{limit}\s*){{1,2}}(?i:dose\s+)?(?:of\s+)?{number}{ends}"
+            rf"|{number.replace('number>', 'number2>').replace('low>', 'low2>')}\s+{limit})"
+        )
+
     def _changes(self, table: dict[str, Any], parts: _Parts) -> None:
         """Rates of change, steps and their pace."""
         changes = alternatives([word for words in table["changes"].values() for word in words])
@@ -97,6 +110,13 @@ class MedGrammar:
                 rf"\b(?P<verb>(?i:{changes})){joins}\s+{rate}{percent}\s+of(?:\s+(?:the|his|her|total|current|original))*\s+{any_term}{per}"
             ),
         ]
+        self.changes.append(
+            expression(
+                rf"\b(?P<verb>(?i:{changes})){joins}\s+{rate}{percent}{per.removesuffix('?')}"
+                rf"(?=,?\s+(?i:to|until|towards?|down)\b[^.;%]{{0,40}}?{parts.term})"
+            )
+        )
+        """Without a term of its own where it leads to one: "reduce the dose by 10% per week to a target of 50 MED"."""
         self.share_mark = expression(rf"{percent}\s+of\b")
         self.share = expression(
             rf"(?<![\w.,-]){rate}{percent}\s+of(?:\s+(?:the|his|her|total|current|original))*\s+{any_term}{per}"
@@ -130,6 +150,10 @@ class MedGrammar:
         self.after_target = expression(
             rf"\s*(?i:{alternatives(table['after_target'])})\s+(?:(?:the|a|his|her)\s+)?(?i:{targets})\b"
         )
+        self.added = expression(
+            rf"\s+(?:(?:of|for|from)\s+(?:[a-z]+\s+){{1,4}})?(?i:{alternatives(table['adding'])})\b"
+        )
+        """A sum in general, behind its term: "morphine equivalent doses of the different opioids must be added"."""
         self.not_before = expression(rf"[\s-]+(?i:{alternatives(table['not_before'])})\b")
 
     def _comparators(self, table: dict[str, Any]) -> None:
@@ -154,6 +178,8 @@ class MedGrammar:
             )
             for sign, words in table["comparators"].items()
         ]
+        self.the_number = expression(r"\b[Tt]he\s+$")
+        """In front of a number that is the limit itself: "exceeds the 120 MED recommended"."""
         self.after = {w: sign for sign, words in table["comparators"].items() for w in words if w.startswith("or ")}
 
     def _roles(self, table: dict[str, Any]) -> None:
