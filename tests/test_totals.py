@@ -99,3 +99,12 @@ def test_hostile_text_is_asked(piece):
     text = piece * (50_000 // len(piece))
     assert taking.status(text, 0, (len(text), len(text)), len(text)) in ("current", "past", None)
     assert taking.status(text, 0, (0, 0), len(text)) is None
+
+
+@pytest.mark.parametrize("piece", ["a. ", "1. ", "( ", "medications: 1. ", "current medications "])
+def test_hostile_lists_are_asked(piece):
+    taking = Taking(read_table("sig.json")["taking"])
+    count = 20_000 // len(piece)
+    text = piece * count
+    sentences = [(at, at + len(piece), [(at, at + 1)]) for at in range(0, len(text), len(piece))]
+    assert len(taking.of_lists(text, sentences, [])) == count

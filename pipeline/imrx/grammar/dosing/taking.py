@@ -5,8 +5,7 @@
     Vicodin was discontinued due to side effects            past
     The usual dose of hydrocodone is 5 to 10 mg             guideline: nobody's
     Treatment has included physical therapy and Vicodin     nothing: the sentence leaves it open
-
-    Current medications: 1. Soma 350 mg tid. 2. Norco      current: the list goes on behind the full stop
+    Current medications: 1. Soma 350 mg tid. 2. Norco       current: the list goes on behind the full stop
 
 The last cue in front of the drug decides, then one right behind it. A list that a word like "medications" heads goes on
 over sentences that are nothing but items. The words are data (`taking` of `patterns/sig.json`).
@@ -38,7 +37,7 @@ PIECE = re.compile(r"\w+|:")
 DATED = re.compile(r"\((?:as of|on|from|dated|per)?\s*\d{1,4}[\d/.-]{0,8}\)", re.IGNORECASE)
 """The day of a list, which may stand in its cue: "Medications (5/1/15) include"."""
 
-FIRST_NUMBER = re.compile(r"(?:\A|[.;!?]\s)([^.;!?]*[^\W\d_:]:?\s*1\.\s*)\Z")
+FIRST_NUMBER = re.compile(r"[^\W\d_:]:?\s{0,8}1\.\s{0,8}\Z|\):?\s{0,8}1\.\s{0,8}\Z")
 """What is in front of a list's first item where its number has ended a sentence: "Current medications: 1."."""
 
 HEAD_REACH = 160
@@ -123,8 +122,11 @@ class Taking:
     def _head(self, text: str, start: int) -> int:
         """Where the head of a list starts whose first number has ended a sentence: else the sentence's own start."""
         begin = max(0, start - HEAD_REACH)
-        head = FIRST_NUMBER.search(text, begin, start)
-        return start if head is None else head.start(1)
+        before = text[begin:start]
+        number = FIRST_NUMBER.search(before)
+        if number is None:
+            return start
+        return begin + max(before.rfind(stop, 0, number.start()) for stop in ".;!?") + 1
 
     def _told(self, text: str, start: int, end: int, drugs: Sequence[tuple[int, int]]) -> str | None:
         """What a list's first sentence says of all its drugs; null where it heads no list."""
