@@ -81,7 +81,11 @@ class ConclusionGrammar:
         self.restart = expression(rf"{any_word(['and', 'but', 'or'])}\s+(?={auxiliary}\b)")
         self.opinion_keys = Keys(words["opinions"])
         self.consequence_keys = Keys(words["consequence"])
-        self.weak = expression(rf"{any_word(words['weak'])}\b{tail}")
+        self._compile_denials(words, chain)
+        nouns = any_of([*words["denial_nouns"], *words["denials"]])
+        self.weak = expression(
+            rf"(?!recommended\s+(?:that\b|(?:for\s+)?(?:a\s+)?{nouns}))(?:{any_word(words['weak'])}\b{tail})"
+        )
         self.weak_chain = expression(rf"({chain})[\s,-]+$")
         self.weak_subject = expression(rf"{any_word(words['weak_subjects'])}\b")
         self.consequence = expression(rf"{any_word(words['consequence'])}\b")
@@ -106,6 +110,26 @@ class ConclusionGrammar:
         self.taught = expression(rf"{any_word(words['sources'])}\b[^.;:,]{{0,60}}?\b{verbs}\b")
         self.by_others = expression(
             rf"[^.;:]{{0,40}}?\b(?:by|according\s+to|per)\s+(?:(?:the|his|her|a)\s+)?{people}\b"
+        )
+
+    def _compile_denials(self, words: dict[str, list[str]], chain: str) -> None:
+        """Compile what says in the words of utilisation review what this reviewer decides (see `_find_denials`)."""
+        self.denial = expression(rf"(?P<noun>{any_word(words['denial_nouns'])})\b|{any_word(words['denials'])}\b")
+        self.denial_keys = Keys([*words["denial_nouns"], *words["denials"]])
+        self.of_denial = expression(rf"{any_word(words['denial_nouns'])}\b[^,]*$")
+        self.denied = frozenset(words["denied"])
+        self.denial_chain = expression(rf"({chain})[\s,-]+(?:an?\s+)?$")
+        self.recommending = expression(
+            rf"[\s,]*(?:{any_of(words['consequence'])}[\s,]*)?(?:{any_of(words['reviewers'])}\s+)?"
+            rf"(?P<verb>{any_of(words['recommending'])})\s+(?:an?\s+|for\s+)?"
+        )
+        self.not_denying = expression(
+            rf"\b{any_of([*words['not_denying'], *words['partly'], *words['possibilities']])}\b"
+        )
+        self.people = expression(rf"{any_word(words['people'])}\b")
+        self.review = expression(
+            rf"{any_word(words['decisions'])}\b[^.;:,]{{0,60}}?\s(?P<verb>(?:is|are|(?:should|will|must|shall)\s+be)\s+"
+            rf"(?:(?:{any_of(words['consequence'])}|hereby)\s+)?(?:(?P<kept>{any_of(words['kept'])})|{any_of(words['set_aside'])}))\b"
         )
 
     def _compile_parts(self, words: dict[str, list[str]], auxiliary: str) -> None:
@@ -180,18 +204,83 @@ def find_conclusions(
         ):
             _add(found, lower, clause, clause + records.start("verb"), noun.end(), "conclusion:records", grammar)
     final = end if found else max(start, end - FINAL)
+    _find_denials(found, text, final, end, lower, grammar)
+    _find_weak(found, text, start, final, end, lower, grammar)
+    return found
+
+
+def _find_weak(
+    found: list[Match], text: str, start: int, final: int, end: int, lower: str, grammar: ConclusionGrammar
+) -> None:
+    """Insert weaker predicates: behind "therefore", and, from `final` on, about the request or in the last sentence."""
     clauses = _clauses(text, start, end, grammar.consequence_keys.places(lower[start:end])) if found else [(start, end)]
     for weak in (match for limits in clauses for match in grammar.weak.finditer(lower, *limits)):
         if _stand_over(found, weak.start(), weak.end()):
             continue
         clause = clause_start(text, max(start, weak.start() - 2 * WINDOW), weak.start())
-        if grammar.consequence.search(lower, clause, weak.end()) or (
+        told = grammar.consequence.search(lower, clause, weak.end()) or (
             weak.start() >= final and grammar.weak_subject.search(lower, clause, weak.start())
-        ):
+        )
+        if told or (weak.start() >= final and lower[weak.end() : end].strip() in ("", ".")):
             near = max(clause, weak.start() - WINDOW)
-            if (chain := grammar.weak_chain.search(lower[near : weak.start()])) is not None:
-                _add(found, lower, clause, near + chain.start(), weak.end(), "conclusion:weak", grammar)
-    return found
+            chain = grammar.weak_chain.search(lower[near : weak.start()])
+            if chain is not None and not grammar.of_denial.search(lower, near, near + chain.start()):
+                rule = "conclusion:weak" if told else "conclusion:named"
+                _add(found, lower, clause, near + chain.start(), weak.end(), rule, grammar)
+
+
+def _find_denials(found: list[Match], text: str, start: int, end: int, lower: str, grammar: ConclusionGrammar) -> None:
+    """Insert what the reviewer recommends or decides in the words of utilisation review, between two offsets.
+
+    Matches: "is recommended for non-certification", "Recommend denial.", "the request should be denied", "the UR
+    decision is upheld". Not: "was denied", "may be denied", "is denied by the adjuster", "nausea is denied".
+    """
+    for word in grammar.review.finditer(lower, start, end):
+        clause = clause_start(text, max(start, word.start() - WINDOW), word.start())
+        before = lower[clause : word.start()]
+        others = grammar.people.search(before) and (" that " in before or grammar.said.search(before))
+        conditional = grammar.condition.search(before) or grammar.not_denying.match(lower, word.end() + 1)
+        if not (others or conditional):
+            label = NOT_MEDICALLY_NECESSARY if word["kept"] else MEDICALLY_NECESSARY
+            insort(found, Match(word.start("verb"), word.end(), CONCLUSION, "conclusion:weak", {"label": label}))
+    for word in _near(grammar.denial, grammar.denial_keys, lower, start, end):
+        clause = clause_start(text, max(start, word.start() - 2 * WINDOW), word.start())
+        verb = _denies(lower, clause, word, grammar)
+        if (
+            verb is not None
+            and not _stand_over(found, verb, word.end())
+            and not grammar.not_denying.search(lower, verb, word.end())
+            and not grammar.not_denying.match(lower, word.end() + 1)
+            and not grammar.people.search(lower, clause, word.start())
+            and not _is_general(lower, clause, verb, word.end(), True, "conclusion:weak", grammar)
+            and not _is_of_others(lower, clause, verb, word.end(), grammar)
+        ):
+            value = {"label": NOT_MEDICALLY_NECESSARY}
+            insort(found, Match(verb, word.end(), CONCLUSION, "conclusion:weak", value))
+
+
+def _denies(lower: str, clause: int, word: re.Match[str], grammar: ConclusionGrammar) -> int | None:
+    """Where the predicate begins that ends with a word of denial; null where it is about something else.
+
+    A noun must be recommended, or else it may be what is told about ("the reason is a denial"). "Denied" needs the
+    request, since a patient denies too ("nausea is denied").
+    """
+    before = lower[clause : word.start()]
+    if (verb := grammar.recommending.fullmatch(before)) is not None:
+        return clause + verb.start("verb")
+    chain = grammar.denial_chain.search(before)
+    if chain is None:
+        return None
+    if word["noun"]:
+        about = "recommend" in before
+    else:
+        about = (
+            word[0] not in grammar.denied
+            or "recommend" in before
+            or grammar.this_request.search(before) is not None
+            or grammar.consequence.search(before) is not None
+        )
+    return clause + chain.start() if about else None
 
 
 def _near(pattern: re.Pattern[str], keys: Keys, lower: str, start: int, end: int) -> Iterator[re.Match[str]]:

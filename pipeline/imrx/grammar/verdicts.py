@@ -25,6 +25,8 @@ from imrx.grammar.conclusions import (
 )
 from imrx.letter import lower_case
 
+WEAK = frozenset(("conclusion:weak", "conclusion:named"))
+
 WORD = re.compile(r"[a-z]{2,}|\d+")
 
 
@@ -64,7 +66,7 @@ def verdict(
         item: the disputed item.
         grammar: the expressions.
     """
-    conclusions = _strongest(conclusions)
+    conclusions = _strongest([each for each in conclusions if _is_about(text, start, each, item, grammar)])
     if not conclusions:
         return None, False
     if len({match.value["label"] for match in conclusions}) > 1:
@@ -78,9 +80,22 @@ def verdict(
     return conclusions[-1], False
 
 
+def _is_about(text: str, start: int, match: Match, item: Item, grammar: ConclusionGrammar) -> bool:
+    """False for a last sentence with no "request" where it does not deny, or names nothing of the item's title.
+
+    "Continued use of Norco is not warranted." is about Norco; "Norco is appropriate" may be what a guideline says.
+    """
+    if match.rule != "conclusion:named":
+        return True
+    clause = clause_start(text, max(start, match.start - WINDOW), match.start)
+    subject = text[clause : match.start]
+    named = title_words(subject, grammar) & item.title
+    return match.value["label"] != MEDICALLY_NECESSARY and bool(named) and " that " not in subject
+
+
 def _strongest(conclusions: list[Match]) -> list[Match]:
     """Those about medical necessity; where there are none, the weaker ones."""
-    return [match for match in conclusions if match.rule != "conclusion:weak"] or conclusions
+    return [match for match in conclusions if match.rule not in WEAK] or conclusions
 
 
 def _statements(
