@@ -13,7 +13,7 @@ alone: years, how often a day or a month, and how long a session lasts.
 
 import re
 from collections.abc import Iterable
-from itertools import chain, pairwise, takewhile
+from itertools import chain, takewhile
 from operator import itemgetter
 from typing import Any
 
@@ -29,6 +29,9 @@ Sessions = dict[str, Any]
 MOST_A_WEEK = 14
 """More sessions a week than that, twice a day, are none: "97810 x 6" is a code."""
 
+MOST_BY_WEEKS = 7
+"""More sessions than that by so many weeks may be all there are: "12 x 6 weeks"."""
+
 MOST_SESSIONS = 400
 """More sessions than that are none: "office visit 99214" has a code."""
 
@@ -42,6 +45,14 @@ CONSULTATION = "consultation"
 """A kind whose weeks are a moment, unless the title says "for" or "x": "follow-up visit 4 weeks"."""
 
 BRACKETS = frozenset("(")
+
+LEVEL = re.compile(
+    rf"\b(?P<region>[{''.join(REGIONS).lower()}])(?P<number>\d{{1,2}})"
+    rf"(?:\s?[-\u2013/]\s?(?P<region2>[{''.join(REGIONS).lower()}])?(?P<number2>\d{{1,2}}))?\b"
+)
+
+BORDERS = frozenset((("c7", "t1"), ("t12", "l1"), ("l5", "s1")))
+"""Neighbouring vertebrae of two regions, between which is one level."""
 
 REACH = 40
 """How far behind the beginning of "sessions" or "more" its number begins, in characters."""
@@ -103,12 +114,14 @@ class SessionGrammar:
         self.by_keys = Keys(table["by"])
         self.grid = expression(
             rf"{spread}\s{{0,4}}(?:{by})\s{{0,4}}{lo2}(?:\s{{0,4}}(?:-|\u2013|to)\s{{0,4}}{hi2})?"
-            rf"(?!\s{{0,4}}[\d.%])(?!\s{{0,4}}(?:{units})\b)"
+            rf"(?!\s{{0,4}}[\d.%])(?:\s{{0,4}}(?P<weeks>{alternatives(table['lengths']['weeks'])})\b|(?!\s{{0,4}}(?:{units})\b))"
         )
         period = alternatives([*table["week"], *table["periods"]])
+        several = rf"(?:{numbers.pattern}(?:\s?-\s?\d{{1,2}})?|{alternatives(table['ordinals'])})"
+        each = rf"(?:{per})\s{{0,4}}(?:{several}\s{{1,4}})?{period}\b"
         self.count = expression(
             rf"{spread}{words}{{0,5}}?[\s-]{{1,4}}\(?{nouns}\b"
-            rf"(?!\s{{0,4}}(?:{per})\s{{0,4}}(?:\d{{1,2}}\s{{1,4}})?{period}\b)(?!\s{{1,4}}{weekly}\b)"
+            rf"(?!\s{{0,4}}{each})(?!\s{{1,4}}(?:{weekly}|{alternatives(table['spaced'])})\b)(?!\s{{1,4}}{alternatives(table['allowed'])}\b)"
         )
         self.count_keys = Keys(table["nouns"])
         self.by_count = expression(
@@ -131,6 +144,7 @@ class SessionGrammar:
         )
         self.behind = expression(
             rf"(?:{nouns}|{more})\s{{0,4}}[,:;]?\s{{0,4}}{lo}{high}(?![\w.%/])(?!\s{{0,4}}[/\u2013-])(?!\s{{0,4}}(?:{units})\b)"
+            rf"(?!\s{{0,4}}(?:{times}\s{{1,4}})?{each})"
         )
         self.behind_from = all_stems((*table["nouns"], *table["adjectives"]))
         self.quantity_from = first_stems(table["quantity"])
@@ -229,7 +243,7 @@ def find_sessions(
         found["per_week"] = None
     elif found["per_week"] is None:
         if kind.startswith(grammar.grid_kinds) and grammar.by_keys.stand_in(stretch.here):
-            _find_grid(stretch, found)
+            _find_grid(stretch, found, in_sessions and kind != CONSULTATION)
         if found["per_week"] is None and stretch.take(grammar.weekly, weekly):
             found["per_week"] = [1, 1]
     if kind != EQUIPMENT:
@@ -237,11 +251,16 @@ def find_sessions(
     return found if any(value is not None for value in found.values()) else None
 
 
-def _find_grid(stretch: _Stretch, found: Sessions) -> None:
-    """Read "2 x 6" as twice a week for six weeks."""
+def _find_grid(stretch: _Stretch, found: Sessions, with_weeks: bool) -> None:
+    """Read "2 x 6" as twice a week for six weeks, and where a kind allows it "2 x 6 weeks" too.
+
+    "12 x 6 weeks" may be twelve in all, and a "follow-up 1 x 6 weeks" is one.
+    """
     for start in stretch.numbers:
         match = stretch.grammar.grid.match(stretch.text, start, stretch.end)
-        if match is None or stretch.grammar.read(match["lo"]) > MOST_A_WEEK:
+        if match is None or stretch.grammar.read(match["lo"]) > (MOST_BY_WEEKS if match["weeks"] else MOST_A_WEEK):
+            continue
+        if match["weeks"] and not with_weeks:
             continue
         if found["weeks"] is None or stretch.overlaps(match.span("lo2")):
             found["per_week"] = stretch.spread(match)
@@ -293,8 +312,22 @@ def _is_of_something_else(stretch: _Stretch, amount: int | float, kind: str) -> 
     words = stretch.words
     if kind != INJECTION:
         return any(word.raw.lower() in stretch.grammar.fields for word in words)
-    levels = sum(word.raw in REGIONS and word.end == following.start for word, following in pairwise(words))
-    return amount > MOST_INJECTIONS or (amount > 1 and levels > 1)
+    return amount > MOST_INJECTIONS or (amount > 1 and _levels(stretch.here) > 1)
+
+
+def _levels(text: str) -> int:
+    """How many levels of the spine a text in lower case names, two for more: "l5-s1" is one, "l3-l5" are two."""
+    levels = 0
+    for level in LEVEL.finditer(text):
+        upper, lower = (
+            level["region"] + level["number"],
+            (level["region2"] or level["region"]) + (level["number2"] or ""),
+        )
+        neighbours = (upper, lower) in BORDERS or (
+            upper[0] == lower[0] and int(level["number2"] or 0) == int(level["number"]) + 1
+        )
+        levels += 1 if level["number2"] is None or neighbours else 2
+    return levels
 
 
 def _find_quantity(stretch: _Stretch, in_sessions: bool) -> re.Match[str] | None:
