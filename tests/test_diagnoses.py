@@ -39,6 +39,9 @@ def test_the_code_stands_where_it_is_written(grammar):
         ),
         ("Diagnoses: 1. Cervical sprain. 2. Probable carpal tunnel syndrome.", ["stated", "possible"]),
         ("The patient was diagnosed with lumbar strain versus radiculopathy.", ["possible"]),
+        ("A diagnosis of fibromyalgia is suspected.", ["possible"]),
+        ("A diagnosis of lumbar strain and radiculopathy was considered.", ["possible", "possible"]),
+        ("Diagnoses include lumbar strain, and radiculopathy is suspected.", ["stated", "possible"]),
         ("Diagnosis: questionable complex regional pain syndrome.", ["possible"]),
     ],
 )

@@ -102,8 +102,13 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
             until = remedy.start()
         pieces = list(_pieces(text, marker.end(), until, grammar))
         if _is_certain(marker, grammar) or any(grammar.names_condition(text[a:b]) for a, b in pieces):
-            diagnoses = (_diagnosis(text, a, b, grammar) for a, b in pieces)
-            found += [diagnosis for diagnosis in diagnoses if diagnosis is not None]
+            read = (_diagnosis(text, a, b, grammar) for a, b in pieces)
+            diagnoses = [diagnosis for diagnosis in read if diagnosis is not None]
+            subjects = len(diagnoses) if marker[0].lower().endswith("of") else 1
+            found += diagnoses[:-subjects]
+            if not grammar.refuted.match(text, until):
+                possible = grammar.suspected.match(text, until) is not None
+                found += [each._replace(certainty="possible") if possible else each for each in diagnoses[-subjects:]]
     return found
 
 

@@ -61,6 +61,8 @@ class DiagnosisGrammar:
         firsts = {text.split()[0] for text in texts}
         self.anchors = [word for word in firsts if not any(word != one and word.startswith(one) for one in firsts)]
         self.not_before = expression(rf"\b{alternatives(table['not_before'])}\b[^.;,]*$", re.IGNORECASE)
+        self.refuted = expression(rf"\s{{0,4}}{alternatives(table['refuted'])}\b", re.IGNORECASE)
+        self.suspected = expression(rf"\s{{0,4}}{alternatives(table['suspected'])}\b", re.IGNORECASE)
         self.doubted = expression(rf"\s{{0,4}}{alternatives(table['doubted'])}\b", re.IGNORECASE)
         self.soft: frozenset[str] = frozenset(table["soft"])
         self.copulas: frozenset[str] = frozenset(table["copulas"])
