@@ -16,6 +16,11 @@ from imrx.grammar.citing.source import ACOEM, MTUS, ODG, Source
 from imrx.grammar.citing.spellings import alternatives, literally
 from imrx.grammar.expressions import expression
 
+SECTION_IN_BRACKET = re.compile(r",\s*(?P<heading>[A-Z](?:[^()\d]|\([^()]{1,40}\)){2,80})\)")
+"""A section behind its chapter in one bracket: "ODG (Pain Chapter, Interferential)"."""
+
+PAGE_COMMA = re.compile(r"\s*,\s*")
+
 
 class ChapterReader:
     """Reads a document's name; `names` are the compiled tables."""
@@ -72,11 +77,16 @@ class ChapterReader:
         closing = CLOSING.match(text, word.end() if word else stop, end) if bracket else None
         if bracket and not closing:
             year = self._year(text, word.end() if word else stop, end)
+            section = SECTION_IN_BRACKET.match(text, word.end(), end) if word and not in_block else None
+            if section is not None and guideline == ODG and not self.names.is_named_in(section["heading"]):
+                source.document = self.names.document(guideline, written)
+                source.sections += self.names.headings.split(section["heading"], guideline, False)
+                return source.take(section)
             if year is None or ")" not in year[0]:
                 return False
         if not told and (guideline, key(written)) in self.names.needy:
             dated = guideline == MTUS and (source.year is not None or self._year(text, stop, end) is not None)
-            if not dated:
+            if not dated and not self._paged(source, text, begin, stop, end):
                 return False
         if not told and not (written[0].isupper() or (in_block and GUARD.match(text, stop, end))):
             return False
@@ -100,6 +110,14 @@ class ChapterReader:
         if on:
             self._heading_after(source, text, end)
         return True
+
+    def _paged(self, source: Source, text: str, start: int, stop: int, end: int) -> bool:
+        """True for a document's short name between the guideline and a page: "MTUS Chronic Pain, page 22"."""
+        row = self.names.documents.get((source.guideline, key(text[start:stop])))
+        short = row is not None and row.guideline == MTUS and key(row.same_as).startswith(key(row.name))
+        comma = PAGE_COMMA.match(text, stop, end)
+        paged = short and comma is not None and self.names.pages.match(text, comma.end(), end) is not None
+        return paged and text[source.end : start].isspace()
 
     def _year(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """The year behind a document's name."""

@@ -56,6 +56,7 @@ class Cutter:
         self.literature = literature
         wording = names.wording
         guideline, noun = names.pieces.guidelines.pattern, alternatives(wording["chapter_noun"])
+        nouns = alternatives(wording["chapter_words"])
         documents = sorted(
             {row.name for row in names.documents.values() if row.guideline == MTUS}, key=len, reverse=True
         )
@@ -79,9 +80,9 @@ class Cutter:
         bracket = r"(?:\s*\([^()]{1,90}\))?"
         self._chapter = ByInitial(
             [(name, flexible(name)) for name in chapters],
-            rf"{bracket}(?P<told>\s+(?:{noun})\b)?(?=\s*[,:/;.(-]|\s*\Z)",
+            rf"{bracket}(?:(?P<told>\s+(?:{noun})\b)|\s+(?:{nouns})\b)?(?=\s*[,:/;.(-]|\s*\Z)",
         )
-        self._any_chapter = expression(rf"\b(?:{alternatives(chapters)}){bracket}(?:\s+(?:{noun})\b|\s*[,:/;-])")
+        self._any_chapter = expression(rf"\b(?:{alternatives(chapters)}){bracket}(?:\s+(?:{nouns})\b|\s*[,:/;-])")
         self._odg = expression(alternatives(name for name in names.written if names.guideline(name) == ODG))
         self._numbered_chapter = expression(rf"\b(?:{noun})\s+\d")
         self._accessed = expression(rf"(?:{literally(wording['accessed'])})\s+[\d/]+\s*[,;]\s+(?=[A-Z])")

@@ -22,7 +22,7 @@ class Law:
 
     def __init__(self, law: dict[str, Any]) -> None:
         self.digits: str = law["digits"]
-        self.number = r"9\d{3}(?:(?:\.\d+){1,3}(?:\.[a-z]\b)?)?(?:\([A-Za-z0-9]{1,3}\))*"
+        self.number = r"9\d{3}(?:(?:\.\d+){1,3}(?:\.?[a-z]\b)?)?(?:\([A-Za-z0-9]{1,3}\))*"
         title, code = literally(law["titles"]), literally(law["codes"])
         sign = rf"(?:§{{1,2}}|(?:{literally(law['section_words'])})(?!\w))"
         through = rf"(?:{DASH}|(?:{literally(law['through'])})\b)"

@@ -72,6 +72,7 @@ class RestReader:
             text = pieces.bare_pages.sub(" ", text) if "(s)" in text.casefold() else text
         if DIGIT.search(text):
             text = pieces.updated.sub(" ", text)
+            text = pieces.whole_chapter.sub("", text)
         if "http" in text or "www." in text:
             text = URL.sub(" ", text)
         start = pieces.joining_start.match(text)

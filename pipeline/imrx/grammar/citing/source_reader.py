@@ -329,7 +329,9 @@ class SourceReader:
             if source.document is None or not (titled or (separated and heading[0].isupper())):
                 return False
         elif "," not in heading and "," in text[position:after] and following["mark"] == "," and not titled:
-            return False
+            told = source.document is not None and source.guideline == ODG
+            if not (told and " " in heading and heading[0].isupper()):
+                return False
         source.sections.append(folded(heading))
         source.end = stop
         return True
