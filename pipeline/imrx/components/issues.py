@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Span
 
 from imrx.component import Match, TableComponent, add_spans, warn
 from imrx.extensions import set_span_value
-from imrx.grammar.conclusions import ConclusionGrammar, find_conclusions
+from imrx.grammar.conclusions import NAMED, ConclusionGrammar, find_conclusions
 from imrx.grammar.expressions import expression
 from imrx.grammar.verdicts import Item, title_words, verdict
 from imrx.grammar.words import any_of, any_word
@@ -150,7 +150,8 @@ def find_issues(
         start, end = _title(text, start, end, grammar)
         decision = decided[1] if decided else None
         conclusions = find_conclusions(text, *rationale, grammar.conclusion, lower) if rationale else []
-        matches.update({(m.start, m.end, m.label): m for m in (*([decision] if decision else []), *conclusions)})
+        if decision is not None:
+            matches[decision.start, decision.end, decision.label] = decision
         issues.append(
             {
                 "number": number,
@@ -166,6 +167,10 @@ def find_issues(
         )
         concluded.append(conclusions)
     _conclude(text, issues, concluded, grammar.conclusion)
+    for issue, conclusions in zip(issues, concluded, strict=True):
+        counts = issue["conclusion"] and tuple(issue["conclusion"][:2])
+        kept = (match for match in conclusions if match.rule != NAMED or (match.start, match.end) == counts)
+        matches.update({(match.start, match.end, match.label): match for match in kept})
     return issues, list(matches.values())
 
 

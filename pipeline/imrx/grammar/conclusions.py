@@ -3,6 +3,7 @@
     Therefore, this request is not medically necessary.                                        -> conclusion:necessary
     The medical necessity of this request is not established.                                  -> conclusion:necessity
     The records do not support the medical necessity of the request.                           -> conclusion:records
+    The request is recommended for non-certification.                                          -> conclusion:weak
     A lengthier or more protracted gradual tapering or weaning course is, thus, indicated.      -> conclusion:weak
 
 A span is the predicate alone, from its auxiliary verb to its end. Deliberately left alone: what guidelines say in
@@ -22,6 +23,9 @@ from imrx.letter import lower_case
 
 MEDICALLY_NECESSARY = "medically_necessary"
 NOT_MEDICALLY_NECESSARY = "not_medically_necessary"
+
+NAMED = "conclusion:named"
+"""The rule of a last sentence with no "request": it counts only where it denies and names the item (see `verdicts`)."""
 
 WINDOW = 160
 """How far before its core the predicate may begin, and how far after "medical necessity" it may end, in characters."""
@@ -123,6 +127,12 @@ class ConclusionGrammar:
             rf"[\s,]*(?:{any_of(words['consequence'])}[\s,]*)?(?:{any_of(words['reviewers'])}\s+)?"
             rf"(?P<verb>{any_of(words['recommending'])})\s+(?:an?\s+|for\s+)?"
         )
+        self.advised = expression(
+            rf"[\s,]*(?:{any_of(words['consequence'])}[\s,]*)?(?:it\s+is\s+(?:{any_of(words['consequence'])}\s+)?recommended"
+            rf"|(?:{any_of(words['reviewers'])}\s+)?{any_of(words['recommending'])})\s+(?:that\s+)?(?!.*\bnot\b)",
+            re.DOTALL,
+        )
+        self.former = expression(rf"{any_word(words['former'])}\b")
         self.not_denying = expression(
             rf"\b{any_of([*words['not_denying'], *words['partly'], *words['possibilities']])}\b"
         )
@@ -225,7 +235,7 @@ def _find_weak(
             near = max(clause, weak.start() - WINDOW)
             chain = grammar.weak_chain.search(lower[near : weak.start()])
             if chain is not None and not grammar.of_denial.search(lower, near, near + chain.start()):
-                rule = "conclusion:weak" if told else "conclusion:named"
+                rule = "conclusion:weak" if told else NAMED
                 _add(found, lower, clause, near + chain.start(), weak.end(), rule, grammar)
 
 
@@ -263,13 +273,16 @@ def _denies(lower: str, clause: int, word: re.Match[str], grammar: ConclusionGra
     """Where the predicate begins that ends with a word of denial; null where it is about something else.
 
     A noun must be recommended, or else it may be what is told about ("the reason is a denial"). "Denied" needs the
-    request, since a patient denies too ("nausea is denied").
+    request, since a patient denies too ("nausea is denied"). What should "be denied" is not said without a verb of its
+    own in front of "be", or "it is recommended that".
     """
     before = lower[clause : word.start()]
     if (verb := grammar.recommending.fullmatch(before)) is not None:
         return clause + verb.start("verb")
     chain = grammar.denial_chain.search(before)
-    if chain is None:
+    if chain is None or grammar.former.search(before):
+        return None
+    if chain[1].split()[0] == "be" and grammar.advised.match(before) is None:
         return None
     if word["noun"]:
         about = "recommend" in before

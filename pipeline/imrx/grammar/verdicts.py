@@ -19,13 +19,14 @@ from imrx.component import Match
 from imrx.grammar.conclusions import (
     CLAUSE_LIMIT,
     MEDICALLY_NECESSARY,
+    NAMED,
     WINDOW,
     ConclusionGrammar,
     clause_start,
 )
 from imrx.letter import lower_case
 
-WEAK = frozenset(("conclusion:weak", "conclusion:named"))
+WEAK = frozenset(("conclusion:weak", NAMED))
 
 WORD = re.compile(r"[a-z]{2,}|\d+")
 
@@ -85,7 +86,7 @@ def _is_about(text: str, start: int, match: Match, item: Item, grammar: Conclusi
 
     "Continued use of Norco is not warranted." is about Norco; "Norco is appropriate" may be what a guideline says.
     """
-    if match.rule != "conclusion:named":
+    if match.rule != NAMED:
         return True
     clause = clause_start(text, max(start, match.start - WINDOW), match.start)
     subject = text[clause : match.start]
