@@ -92,6 +92,7 @@ def _add_drugs(text: str, words: list[Word], drugs: list[Drug], items: list[Item
             or text[last[1] : drug[0]].strip() in {"", "(", "/", "-", "+", "[", ")"}
             or (
                 len(shares) > 1
+                and (drug[2] is None or last[2] is None)  # else they are ingredients of two compounds
                 and grammar.percent.search(text, last[1], drug[0])
                 and not any(last[1] < i.start < drug[0] for i in items)
             )
