@@ -162,3 +162,22 @@ def test_the_component_can_be_pickled_and_saved(finder, tmp_path):
 def test_a_score_that_is_lower_with_medication(text, relieved, finder):
     found_here = [(text[m.start : m.end], m.value["concept"]) for m in found(finder, text)]
     assert [score for score, concept in found_here if concept == "reduced_pain_score"] == relieved
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("There was pain relief of at least 50%.", [("pain relief", "pain_relief")]),
+        ("The relief of 60% lasted a month.", [("relief", "pain_relief")]),
+        ("He had functional benefit from Norco.", [("functional benefit", "functional_improvement")]),
+        ("The provider is requesting an MRI, physical therapy, and a urine drug screen.", []),
+        ("He ambulates without an assistive device.", []),
+        ("No documentation that the patient had at least 50% pain relief.", [("pain relief", "pain_relief")]),
+        (
+            "It is unclear if he failed first line therapy with antidepressants or anticonvulsants.",
+            [("failed first line therapy", "failed_first_line_treatment")],
+        ),
+    ],
+)
+def test_what_stands_around_a_finding(text, expected, finder):
+    assert [(text[m.start : m.end], m.value["concept"]) for m in found(finder, text)] == expected
