@@ -63,6 +63,10 @@ def annotate(text: str, *, doc_id: str | None = None) -> "Record":
         return make_record(doc, nlp.meta)
 
 
+_LONGEST_PATH = 4096
+"""No path has more characters on Linux; a longer text is not looked for on the disk."""
+
+
 def _check(text: object) -> None:
     """See that a letter is given and not its path, of which there would be a record as well: an empty one."""
     if not isinstance(text, str):
@@ -71,7 +75,6 @@ def _check(text: object) -> None:
         raise ValueError("imrx.annotate takes a letter's text, not its path; read the file first, see imrx.readers")
 
 
-_LONGEST_PATH = 4096
 _LOCK = Lock()
 """One letter at a time: the threads of a process share the pipeline, and with it the strings of the letter it reads."""
 

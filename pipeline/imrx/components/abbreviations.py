@@ -20,7 +20,7 @@ from typing import Any, TypeAlias
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from imrx.component import LetterComponent, values_by_attribute
+from imrx.component import LetterComponent, span_values
 from imrx.extensions import set_doc_value
 from imrx.letter import letter_text
 
@@ -223,6 +223,6 @@ class AbbreviationFinder(LetterComponent):
         if self.detector is not None:
             text = letter_text(doc)
             found = find_short_forms(text, self.detector, doc.vocab)
-            drugs = values_by_attribute(doc).get("drug", []) if found else []
+            drugs = span_values(doc, "drug") if found else []
             set_doc_value(doc, "short_forms", without_brands(found, drugs, text) if drugs else found)
         return doc

@@ -37,6 +37,7 @@ UNKNOWN_RULE = "finding:unknown"
 
 
 ARTICLES = frozenset({"a", "an", "any", "the", "his", "her"})
+"""What may stand between "without" and a device."""
 
 
 def find_findings(

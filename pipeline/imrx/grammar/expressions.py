@@ -34,12 +34,16 @@ class Expression:
         """Compile; later calls find the method at the object itself."""
         if name.startswith("_"):
             raise AttributeError(name)
+        return getattr(self.compile(), name)
+
+    def compile(self) -> re.Pattern[str]:
+        """Compile, and put the pattern's methods here."""
         _NOT_COMPILED.discard(self)
         with _no_search_for_garbage():
             compiled = re.compile(self.pattern, self.flags)
         for method in ("match", "fullmatch", "search", "finditer", "findall", "split", "sub"):
             setattr(self, method, getattr(compiled, method))
-        return getattr(compiled, name)
+        return compiled
 
     def __reduce__(self) -> tuple[type["Expression"], tuple[str, int]]:
         return Expression, (self.pattern, self.flags)
@@ -55,7 +59,7 @@ def compile_the_rest() -> None:
         re.error: the source of one is no expression.
     """
     for each in list(_NOT_COMPILED):
-        each.__getattr__("search")
+        each.compile()
 
 
 @contextmanager

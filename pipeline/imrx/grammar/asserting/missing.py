@@ -24,6 +24,7 @@ LONGEST_SITE = 4
 
 ALTERNATIVE = frozenset({"or", "nor"})
 AT_LEAST = frozenset({"at", "least"})
+"""What a predicate's amount begins with: "had at least 50% pain relief"."""
 LISTED = ALTERNATIVE | {"and"}
 CLOSING = re.compile(
     r"[^.;:]{0,200}?(?:\b(?:or|nor)\b|\band\s[^.,;:]{1,40}\s(?:is|are|was|were)\s(?:noted|seen|present|found|reported|"

@@ -274,7 +274,11 @@ class Vocabulary:
             return True
         while at > max(0, first - FARTHEST_REQUEST) and (lower[at - 1] in self.counting or lower[at - 1].isdigit()):
             at -= 1
-        return any(tuple(lower[max(0, at - len(phrase)) : at]) == phrase for phrase in self.requesting)
+        return self._requests(words, at)
+
+    def _requests(self, words: Words, at: int) -> bool:
+        """True where what asks for something ends in front of a word."""
+        return any(tuple(words.lower[max(0, at - len(phrase)) : at]) == phrase for phrase in self.requesting)
 
     def _is_listed_request(self, words: Words, first: int) -> bool:
         """True for a later item of what was asked for: "requesting an MRI, therapy, and a urine drug screen"."""
@@ -282,7 +286,7 @@ class Vocabulary:
             gap = words.gap(at).strip()
             if (gap and gap != ",") or words.lower[at] in self.copulas or words.lower[at] in self.not_listed:
                 return False
-            if any(tuple(words.lower[max(0, at + 1 - len(phrase)) : at + 1]) == phrase for phrase in self.requesting):
+            if self._requests(words, at + 1):
                 return True
         return False
 

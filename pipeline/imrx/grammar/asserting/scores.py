@@ -11,7 +11,7 @@ Left alone: relief by rest, therapy or injections, and scores that are no lower 
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeAlias
 
 from imrx.grammar.asserting.phrasebook import alternatives
 from imrx.grammar.asserting.reading import Reading
@@ -36,8 +36,9 @@ NAMED = 24
 """So many characters behind "with" the drug stands."""
 
 NUMBER = re.compile(r"\d+(?:\.\d)?")
+"""A score's first number."""
 
-Score = tuple[int, int, str]
+Score: TypeAlias = tuple[int, int, str]
 """A score by half-open character offsets, and its concept."""
 
 
@@ -58,7 +59,7 @@ class Scores:
 
         Args:
             reading: the letter.
-            drugs: where its drugs begin.
+            drugs: where its drugs begin, and the other spans that no finding overlaps.
         """
         for start, end in reading.stretches:
             if any(reading.text.find(sign, start, end) >= 0 for sign in SCORED):
