@@ -189,7 +189,7 @@ def main() -> None:
     """Measure, print, write down."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=letters_folder, help="more letters to measure on, as text or PDF")
-    parser.add_argument("--letters", type=int, default=2_000)
+    parser.add_argument("--letters", type=int, default=4_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--write", action="store_true", help="write benchmarks/scale.json and docs/scale.md")
     given = parser.parse_args()
