@@ -1,8 +1,8 @@
 import pytest
 
-from imrx.grammar.asserting.reading import Reading
 from imrx.grammar.asserting.second_hand import SecondHand
-from imrx.grammar.asserting.words import WORD
+from imrx.grammar.sentences.reading import Reading
+from imrx.grammar.sentences.words import WORD
 from imrx.record import make_record
 from imrx.record.documentation import ELEMENTS, STATUSES, checklist
 from imrx.resources import read_table

@@ -5,8 +5,8 @@ from itertools import pairwise
 import pytest
 
 from imrx.components.findings import FindingFinder, find_findings
-from imrx.grammar.asserting.reading import LONGEST, Reading
-from imrx.grammar.asserting.words import WORD, PhraseTree, Words
+from imrx.grammar.sentences.reading import LONGEST, Reading
+from imrx.grammar.sentences.words import WORD, PhraseTree, Words
 from imrx.labels import FINDING
 from imrx.resources import read_table
 from tables import read_cases
@@ -54,7 +54,7 @@ def test_every_row_is_whole():
 def test_every_concept_that_a_rule_names_has_its_row_and_every_row_its_words():
     rows, heads = read_table("findings.csv"), read_table("findings_heads.json")
     named = {*heads["heads"].values(), *heads["predicates"].values(), *heads["abilities"].values(), *heads["named"]}
-    named |= {"reduced_pain_score"}  # `imrx.grammar.asserting.scores`
+    named |= {"reduced_pain_score"}  # `imrx.grammar.finding.scores`
     named |= {concept for others in heads["refined"].values() for concept in others} | heads["refined"].keys()
     concepts = {row["concept"] for row in rows}
     assert named - concepts - {None} == set()

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imrx.grammar.asserting.folding import Folded
+from imrx.grammar.sentences.folding import Folded
 
 
 def test_each_run_of_white_space_is_one_blank():

@@ -13,7 +13,7 @@ import re
 import pytest
 from spacy.util import load_config, load_model_from_config
 
-from imrx.grammar.asserting.folding import Folded
+from imrx.grammar.sentences.folding import Folded
 from imrx.labels import FINDING
 from imrx.resources import MODELS
 from tables import read_cases

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 import imrx
-from imrx.grammar.asserting.reading import LONGEST
+from imrx.grammar.sentences.reading import LONGEST
 from imrx.record import make_record
 
 FEW, MANY = 4, 12

@@ -5,8 +5,8 @@
     no evidence presented of random drug testing results -> random drug testing results
 
 Symptoms, signs, diagnoses, tests and results, function, response to treatment, and the documentation that guidelines
-ask for. A span is the noun phrase with its modifiers (`imrx.grammar.asserting.phrases`), or what the letter says is
-missing (`imrx.grammar.asserting.missing`). Read are the case summary and the rationales; where no section is known,
+ask for. A span is the noun phrase with its modifiers (`imrx.grammar.finding.noun_phrases`), or what the letter says is
+missing (`imrx.grammar.finding.missing`). Read are the case summary and the rationales; where no section is known,
 the whole text. Deliberately left alone: drugs and classes, requested treatments, decisions, guideline names, titles
 of disputed items. Whether a finding is negated is for `imr_negation` to say.
 """
@@ -18,12 +18,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx.component import Match, TableComponent, add_spans, span_values
-from imrx.grammar.asserting.clauses import Clauses
-from imrx.grammar.asserting.missing import Missing
-from imrx.grammar.asserting.openings import Openings
-from imrx.grammar.asserting.phrases import Vocabulary
-from imrx.grammar.asserting.reading import Reading, letter_reading
-from imrx.grammar.asserting.words import Words
+from imrx.grammar.finding.missing import Missing
+from imrx.grammar.finding.noun_phrases import Vocabulary
+from imrx.grammar.finding.openings import Openings
+from imrx.grammar.sentences.clauses import Clauses
+from imrx.grammar.sentences.reading import Reading, letter_reading
+from imrx.grammar.sentences.words import Words
 from imrx.labels import FINDING, MISSING_RULE
 
 NOT_INSIDE = ("citation", "drug", "med_value")

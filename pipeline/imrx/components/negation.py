@@ -23,11 +23,11 @@ from spacy.vocab import Vocab
 
 from imrx.component import TableComponent, remove_spans, span_values
 from imrx.extensions import set_doc_value, span_value
-from imrx.grammar.asserting.clauses import Clauses
 from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue
 from imrx.grammar.asserting.judge import PRESENT, Clause, Judge
-from imrx.grammar.asserting.reading import letter_reading
 from imrx.grammar.asserting.second_hand import SecondHand
+from imrx.grammar.sentences.clauses import Clauses
+from imrx.grammar.sentences.reading import letter_reading
 from imrx.labels import FINDING, MISSING_RULE, SPANS_KEY
 
 TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[^\s]")

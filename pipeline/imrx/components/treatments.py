@@ -19,7 +19,7 @@ from imrx.extensions import doc_list, set_span_value, span_value
 from imrx.grammar.dates import Dates
 from imrx.grammar.dosing.numbers import Numbers
 from imrx.grammar.treating.items import Drug
-from imrx.grammar.treating.title import TitleGrammar
+from imrx.grammar.treating.title_words import TitleGrammar
 from imrx.grammar.treating.titles import find_treatments
 from imrx.labels import ISSUES_KEY
 from imrx.letter import letter_text, lowered_letter

@@ -1,1 +1,1 @@
-"""What the letter says is there, and what it says is not: the pure half of findings and negation."""
+"""Whether a finding is there: cues of negation, how far they reach, who speaks, and what the sentence then says."""

@@ -10,8 +10,8 @@ The words of the cue decide, what kind of concept it is about, and whether recor
 from typing import Any
 
 from imrx.grammar.asserting.cues import Cue
-from imrx.grammar.asserting.phrasebook import alternatives
 from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.phrasebook import alternatives
 
 IN_FRONT = 60
 """So many characters in front of a cue the patient stands who denies, or the records that hold nothing."""

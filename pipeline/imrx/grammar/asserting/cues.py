@@ -13,12 +13,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from imrx.grammar.asserting.clauses import Clauses
-from imrx.grammar.asserting.families import cue_families, states
-from imrx.grammar.asserting.phrasebook import alternatives, first_words, signs
-from imrx.grammar.asserting.reading import Sentence
-from imrx.grammar.asserting.words import Words
+from imrx.grammar.asserting.cue_families import cue_families, states
 from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.clauses import Clauses
+from imrx.grammar.sentences.phrasebook import alternatives, first_words, signs
+from imrx.grammar.sentences.reading import Sentence
+from imrx.grammar.sentences.words import Words
 
 BEFORE, AFTER, VOID = "before", "after", "void"
 

@@ -15,16 +15,16 @@ from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
 from imrx.grammar.asserting.absence import Absence
-from imrx.grammar.asserting.clauses import Clauses
 from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue, Cues
 from imrx.grammar.asserting.limits import ClauseLimits
-from imrx.grammar.asserting.phrasebook import alternatives
-from imrx.grammar.asserting.reading import Reading, Sentence
 from imrx.grammar.asserting.scope import Scope
 from imrx.grammar.asserting.statements import Hits, LetterHits, Limits, Region, Statements, quotes
 from imrx.grammar.asserting.voice import Passages, Voice
-from imrx.grammar.asserting.words import Words
 from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.clauses import Clauses
+from imrx.grammar.sentences.phrasebook import alternatives
+from imrx.grammar.sentences.reading import Reading, Sentence
+from imrx.grammar.sentences.words import Words
 
 NEAREST = 3
 """So many cues in front of a finding, and behind it, are asked whether they reach it."""

@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from itertools import compress
 from typing import Any
 
-from imrx.grammar.asserting.clauses import Clauses
 from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue
-from imrx.grammar.asserting.phrasebook import alternatives, first_words, matches
-from imrx.grammar.asserting.reading import Sentence
-from imrx.grammar.asserting.words import Words
 from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.clauses import Clauses
+from imrx.grammar.sentences.phrasebook import alternatives, first_words, matches
+from imrx.grammar.sentences.reading import Sentence
+from imrx.grammar.sentences.words import Words
 
 ITEM = 40
 """So many characters the complement of an item of a list has at most."""

@@ -11,10 +11,10 @@ and who is negated in the end.
 import re
 from typing import Any, NamedTuple
 
-from imrx.grammar.asserting.clauses import Clauses
 from imrx.grammar.asserting.cues import AFTER, VOID, Cue
-from imrx.grammar.asserting.phrasebook import alternatives, openings_of
 from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.clauses import Clauses
+from imrx.grammar.sentences.phrasebook import alternatives, openings_of
 
 FARTHEST = 260
 """A cue reaches no farther than this many characters, about two lines and a half."""

@@ -11,8 +11,8 @@ a sentence in which the reviewer agrees.
 
 from typing import Any
 
-from imrx.grammar.asserting.phrasebook import Phrasebook
-from imrx.grammar.asserting.reading import Reading
+from imrx.grammar.sentences.phrasebook import Phrasebook
+from imrx.grammar.sentences.reading import Reading
 from imrx.labels import SUMMARY
 
 LISTS = ("sources", "decisions", "adopted", "course")

@@ -12,10 +12,10 @@ from those in front of it.
 import re
 from typing import Any, NamedTuple, TypeAlias
 
-from imrx.grammar.asserting.phrasebook import Phrasebook, alternatives, openings_of, written
-from imrx.grammar.asserting.reading import Sentence
-from imrx.grammar.asserting.words import Words
 from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.phrasebook import Phrasebook, alternatives, openings_of, written
+from imrx.grammar.sentences.reading import Sentence
+from imrx.grammar.sentences.words import Words
 
 QUOTES = frozenset({'"', "“"})
 

@@ -11,9 +11,9 @@ records, or what can only be found in somebody: a side, a grade, a date.
 import re
 from typing import Any
 
-from imrx.grammar.asserting.reading import Reading, Sentence
 from imrx.grammar.asserting.statements import LetterHits, here
-from imrx.grammar.asserting.words import PhraseTree
+from imrx.grammar.sentences.reading import Reading, Sentence
+from imrx.grammar.sentences.words import PhraseTree
 from imrx.labels import RATIONALE
 
 FIGURE = re.compile(

@@ -22,7 +22,7 @@ from imrx.grammar.treating.items import (
 )
 from imrx.grammar.treating.services import POST_OP, PRE_OP
 from imrx.grammar.treating.sessions import EQUIPMENT
-from imrx.grammar.treating.title import Title, TitleGrammar
+from imrx.grammar.treating.title_words import Title, TitleGrammar
 
 SHARING = {"imaging", ELECTRODIAGNOSTICS, PHYSICAL_MEDICINE, INJECTION, SURGERY, EQUIPMENT}
 """Kinds that share what stands behind the last of them."""

@@ -8,7 +8,7 @@ A phrase ends at the words of `np_stops`. Left alone: phrases that name no findi
 from itertools import pairwise
 from typing import Any
 
-from imrx.grammar.asserting.words import Words
+from imrx.grammar.sentences.words import Words
 
 LONGEST = 9
 """Words that an unknown noun phrase or predicate may have at most."""

@@ -10,8 +10,8 @@ the next stop. Left alone: clauses that begin with another conjunction (`imrx.gr
 
 from typing import Any
 
-from imrx.grammar.asserting.phrasebook import alternatives
-from imrx.grammar.asserting.words import Words
+from imrx.grammar.sentences.phrasebook import alternatives
+from imrx.grammar.sentences.words import Words
 
 LONGEST = 11
 """A subject has at most so many words, its verb included."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from imrx.grammar.asserting.words import Words
+from imrx.grammar.sentences.words import Words
 
 WORD = re.compile(r"[^\W_]+")
 
@@ -43,7 +43,7 @@ def matches(expression: re.Pattern[str], text: str, offsets: Iterable[int], end:
 
 
 def first_words(phrases: Iterable[str]) -> frozenset[str]:
-    """The first word of each phrase in lower case, as `imrx.grammar.asserting.words` splits words."""
+    """The first word of each phrase in lower case, as `imrx.grammar.sentences.words` splits words."""
     return frozenset(match[0] for phrase in phrases if (match := WORD.search(phrase.lower())))
 
 

@@ -11,8 +11,8 @@ Only pain is told apart by its site. Deliberately left alone: values, "strength 
 
 from typing import Any
 
-from imrx.grammar.asserting.branches import FORMS_OF_BE
-from imrx.grammar.asserting.words import PhraseTree, Words, plural
+from imrx.grammar.sentences.branches import FORMS_OF_BE
+from imrx.grammar.sentences.words import PhraseTree, Words, plural
 
 PAIN = "pain"
 """The concept, and the word, whose sites have concepts of their own."""

@@ -10,10 +10,10 @@ whether something was recorded stay outside.
 
 from typing import Any, NamedTuple
 
-from imrx.grammar.asserting.branches import FORMS_OF_BE
-from imrx.grammar.asserting.concepts import Concepts
-from imrx.grammar.asserting.scores import Scores
-from imrx.grammar.asserting.words import PhraseTree, Words
+from imrx.grammar.finding.concepts import Concepts
+from imrx.grammar.finding.scores import Scores
+from imrx.grammar.sentences.branches import FORMS_OF_BE
+from imrx.grammar.sentences.words import PhraseTree, Words
 
 CONJUNCTIONS = frozenset({"and", "or"})
 ADJECTIVE_ENDINGS = ("al", "ic", "ous", "ive", "ary", "ory", "oid", "able", "ible", "ent", "ant")

@@ -12,8 +12,8 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from imrx.grammar.asserting.words import Words
 from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.words import Words
 
 FORMS_OF_BE = frozenset({"is", "are", "was", "were"})
 FORMS_OF_HAVE = frozenset({"has", "have", "had"})
@@ -27,7 +27,7 @@ class Branch(NamedTuple):
     """One way to match, for text in lower case.
 
     Attributes:
-        leads: the words that it can begin with, as `imrx.grammar.asserting.words` splits words.
+        leads: the words that it can begin with, as `imrx.grammar.sentences.words` splits words.
         source: its expression.
         small: whether what follows is written with a small letter.
     """

@@ -13,8 +13,8 @@ import numpy as np
 from spacy.attrs import IDX, SENT_START
 from spacy.tokens import Doc
 
-from imrx.grammar.asserting.folding import Folded
-from imrx.grammar.asserting.words import Words
+from imrx.grammar.sentences.folding import Folded
+from imrx.grammar.sentences.words import Words
 from imrx.labels import RATIONALE, SUMMARY
 from imrx.letter import letter_text
 from imrx.places import Section, letter_sections

@@ -4,14 +4,14 @@ r"""The phrases that open a place where something is missing, as expressions.
     does not, never, failed to | document, address, provide              {negated} {verbs}
     was not, has never been, remains to be | documented                   {said}
 
-Each is made of parts with a name, for text in lower case. Where they are tried, `imrx.grammar.asserting.openings` says.
+Each is made of parts with a name, for text in lower case. Where they are tried, `imrx.grammar.finding.openings` says.
 """
 
 from typing import Any
 
-from imrx.grammar.asserting.branches import BEHIND_THERE_IS, FORMS_OF_BE, FORMS_OF_DO, FORMS_OF_HAVE, Branch, Branches
-from imrx.grammar.asserting.clauses import Clauses
-from imrx.grammar.asserting.phrasebook import alternatives, first_words, openings_of
+from imrx.grammar.sentences.branches import BEHIND_THERE_IS, FORMS_OF_BE, FORMS_OF_DO, FORMS_OF_HAVE, Branch, Branches
+from imrx.grammar.sentences.clauses import Clauses
+from imrx.grammar.sentences.phrasebook import alternatives, first_words, openings_of
 
 
 class Openers:

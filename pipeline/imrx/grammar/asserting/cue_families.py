@@ -9,9 +9,9 @@ was negative, has ceased, never surfaced, went unrecorded            a state, of
 
 from typing import Any
 
-from imrx.grammar.asserting.branches import BEHIND_THERE_IS, FORMS_OF_BE, FORMS_OF_DO, FORMS_OF_HAVE, Branch, Branches
-from imrx.grammar.asserting.clauses import Clauses
-from imrx.grammar.asserting.phrasebook import alternatives, first_words, openings_of
+from imrx.grammar.sentences.branches import BEHIND_THERE_IS, FORMS_OF_BE, FORMS_OF_DO, FORMS_OF_HAVE, Branch, Branches
+from imrx.grammar.sentences.clauses import Clauses
+from imrx.grammar.sentences.phrasebook import alternatives, first_words, openings_of
 
 
 def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, TypeAlias
 
-from imrx.grammar.asserting.phrasebook import alternatives
-from imrx.grammar.asserting.reading import Reading
 from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.phrasebook import alternatives
+from imrx.grammar.sentences.reading import Reading
 
 SCORE = re.compile(
     r"[0-9](?<![\d/.-]\d)(?:(?<=1)0)?(?:\.\d)?(?:\s?(?:-|to)\s?(?:10|\d))?"

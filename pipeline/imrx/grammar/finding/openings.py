@@ -7,20 +7,20 @@ r"""Where a sentence says that something is missing, whether or not its name is 
     The symptoms did not respond to manipulation.                            a predicate that is denied
 
 Left alone: what a guideline is silent about, and decisions ("was not certified", "no recommendation"). Which words of
-the place are the finding, `imrx.grammar.asserting.missing` says.
+the place are the finding, `imrx.grammar.finding.missing` says.
 """
 
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from imrx.grammar.asserting.branches import FORMS_OF_BE
-from imrx.grammar.asserting.clauses import Clauses
-from imrx.grammar.asserting.openers import Openers
-from imrx.grammar.asserting.phrasebook import alternatives
-from imrx.grammar.asserting.reading import Reading, Sentence
-from imrx.grammar.asserting.words import Words, matches_at, normal
 from imrx.grammar.expressions import expression
+from imrx.grammar.finding.opening_phrases import Openers
+from imrx.grammar.sentences.branches import FORMS_OF_BE
+from imrx.grammar.sentences.clauses import Clauses
+from imrx.grammar.sentences.phrasebook import alternatives
+from imrx.grammar.sentences.reading import Reading, Sentence
+from imrx.grammar.sentences.words import Words, matches_at, normal
 
 BEHIND = 200
 """How far in front of "denied" the reviewer is looked for, in characters."""

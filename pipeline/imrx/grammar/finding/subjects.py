@@ -7,9 +7,9 @@ The degree and duration of relief after the injections | was not recorded      t
 
 from typing import Any
 
-from imrx.grammar.asserting.clauses import Clauses
-from imrx.grammar.asserting.nouns import LONGEST, NounPhrases
-from imrx.grammar.asserting.words import Words
+from imrx.grammar.finding.unlisted_nouns import LONGEST, NounPhrases
+from imrx.grammar.sentences.clauses import Clauses
+from imrx.grammar.sentences.words import Words
 
 BETWEEN = frozenset({"", "-", "/", ",", "'"})
 """What may stand between the words of subjects."""

@@ -1,4 +1,4 @@
-r"""The words that name what is missing at a place that `imrx.grammar.asserting.openings` found.
+r"""The words that name what is missing at a place that `imrx.grammar.finding.openings` found.
 
     no documentation of | the response to conservative therapy   a noun phrase, and those that a list adds
     unclear whether the worker | has returned to full duty        the predicate of a clause
@@ -10,14 +10,14 @@ A phrase has at most `LONGEST` words. Left alone: phrases that name no finding (
 import re
 from typing import Any
 
-from imrx.grammar.asserting.clauses import Clauses
-from imrx.grammar.asserting.nouns import LONGEST, NounPhrases, head
-from imrx.grammar.asserting.openings import CLAUSE, SUBJECT, Place
-from imrx.grammar.asserting.phrasebook import alternatives
-from imrx.grammar.asserting.reading import Sentence
-from imrx.grammar.asserting.subjects import Subjects
-from imrx.grammar.asserting.words import Words
 from imrx.grammar.expressions import expression
+from imrx.grammar.finding.openings import CLAUSE, SUBJECT, Place
+from imrx.grammar.finding.subjects import Subjects
+from imrx.grammar.finding.unlisted_nouns import LONGEST, NounPhrases, head
+from imrx.grammar.sentences.clauses import Clauses
+from imrx.grammar.sentences.phrasebook import alternatives
+from imrx.grammar.sentences.reading import Sentence
+from imrx.grammar.sentences.words import Words
 
 LONGEST_SITE = 4
 """So many words of a finding tell a complaint: "right upper back pain"."""

@@ -1,0 +1,1 @@
+"""How sentences are read: their words and clauses, and many phrases looked for at once."""
