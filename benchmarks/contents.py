@@ -1,4 +1,4 @@
-"""Measure what is read out of letters against the gold: drugs, citations, treatments, diagnoses, negated findings.
+"""Measure what letters say against the gold: drugs, citations, treatments, diagnoses, negated findings, documentation.
 
     python benchmarks/contents.py FOLDER [--output benchmarks/contents.json]
 
@@ -12,6 +12,7 @@ import argparse
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,9 @@ NEGATION = {"negated_findings": "negation.jsonl", "negated_findings_rest": "nega
 CITATION = ("guideline", "document", "year", "sections", "pages")
 LITERATURE = ("guideline", "year", "pages")
 """What is compared of articles and books: their titles are free text, and the guideline leaves them null."""
+DOCUMENTATION = "documentation.jsonl"
+"""The checklists of disputed medications: what is not mentioned is not listed."""
+
 TREATMENT = ("kind", "body_parts", "laterality", "sessions", "contrast", "service_dates", "retrospective", "setting")
 
 
@@ -55,13 +59,18 @@ def main() -> None:
     for name, file in NEGATION.items():
         for row in gold_rows(file):
             passages[row["sha256"]].append({"name": name, **row})
+    checklists = defaultdict(list)
+    for row in gold_rows(DOCUMENTATION):
+        checklists[row["sha256"]].append(row)
     nlp, is_set_aside = imrx.load(), load_split()
     right: dict[str, Counter[str]] = {"worked_on": Counter(), "set_aside": Counter()}
     total: dict[str, Counter[str]] = {"worked_on": Counter(), "set_aside": Counter()}
     for gold in letters:
         part = "set_aside" if is_set_aside(gold["case_number"]) else "worked_on"
         record = make_record(nlp(texts[gold["sha256"]]), nlp.meta)
-        for name, good, count in compare(record, gold, passages[gold["sha256"]]):
+        sha256 = gold["sha256"]
+        counted = (compare(record, gold, passages[sha256]), compare_documentation(record, checklists[sha256]))
+        for name, good, count in chain(*counted):
             right[part][name] += good
             total[part][name] += count
     figures: dict[str, Any] = {
@@ -108,6 +117,20 @@ def compare(record: Record, gold: dict[str, Any], passages: list[dict[str, Any]]
         yield f"{passage['name']}_precision", hit, len(here)
         hit = sum(any(overlap(span, other) for other in here) for span in wanted_here)
         yield f"{passage['name']}_recall", hit, len(wanted_here)
+
+
+def compare_documentation(record: Record, checklists: list[dict[str, Any]]) -> Counted:
+    """Statuses of the elements that a letter mentions, precision and recall; and evidence that overlaps the gold's."""
+    for wanted in checklists:
+        checklist = record["issues"][wanted["issue"] - 1]["documentation"]
+        assert checklist is not None
+        found = {name: entry for name, entry in checklist.items() if entry["evidence"]}
+        gold = wanted["documentation"]
+        told, read = ({(name, each["status"]) for name, each in entries.items()} for entries in (gold, found))
+        yield from spans("documentation", read, told)
+        for name, _ in read & told:
+            evidence = found[name]["evidence"]
+            yield "documentation_evidence", overlap((evidence["start"], evidence["end"]), gold[name]["evidence"]), 1
 
 
 def spans(name: str, found: set[Any], wanted: set[Any]) -> Counted:
