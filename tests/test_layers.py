@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parents[1] / "pipeline" / "imrx"
 LAYERS = [
     {"labels", "contractions", "extensions", "resources", "component", "letter", "lexemes", "places", "garbage"},
     {"grammar"},
-    {"components"},
+    {"components", "letter_reading"},
     {"record"},
     {
         "annotated",
@@ -154,3 +154,11 @@ def test_only_the_command_line_prints_exits_or_imports_typer(path):
 )
 def test_every_way_to_talk_is_seen(source):
     assert len(interactions(source)) == 1
+
+
+def test_the_grammar_does_not_know_spacy():
+    for path in (PACKAGE / "grammar").rglob("*.py"):
+        nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+        names = [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
+        names += [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+        assert not [name for name in names if name.split(".")[0] == "spacy"], path.name

@@ -1,4 +1,4 @@
-"""Where in a letter an offset stands: its section, the disputed item that the section belongs to, a kind of span.
+"""Where in a letter an offset stands: its section, the item that the section belongs to, a kind of span, a sentence.
 
 Nearly every component asks where the sections are, and `doc.spans["sections"]` makes a Span object of each at every
 look. `letter_sections` gives their limits as plain data; like the letter's text (`imrx.letter`) they are kept beside
@@ -6,8 +6,8 @@ the Doc: nothing is saved or pickled with it, and they go when the Doc goes.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
 from spacy.tokens import Doc, Span, SpanGroup
@@ -98,3 +98,27 @@ class Places:
         if index >= 0 and offset < self._ends[index]:
             return self._places[index]
         return NOWHERE
+
+
+Drug = TypeVar("Drug", bound=tuple[Any, ...])
+"""A drug, told by a tuple that begins with its offsets."""
+
+
+def by_sentence(doc: Doc, drugs: list[Drug]) -> Iterator[tuple[int, int, list[Drug]]]:
+    """Drugs in order, grouped by their sentence: its first character, the one after its last, its drugs.
+
+    Asks for the sentence of a drug, because going through all sentences of a letter costs more.
+    """
+    group: list[Drug] = []
+    start = end = -1
+    for drug in drugs:
+        if drug[0] >= end:
+            if group:
+                yield start, end, group
+            span = doc.char_span(drug[0], drug[1], alignment_mode="expand")
+            assert span is not None, "what was found in the letter always touches a token"
+            start, end = span.sent.start_char, span.sent.end_char
+            group = []
+        group.append(drug)
+    if group:
+        yield start, end, group

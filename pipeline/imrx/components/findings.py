@@ -22,9 +22,10 @@ from imrx.grammar.finding.missing import Missing
 from imrx.grammar.finding.noun_phrases import Vocabulary
 from imrx.grammar.finding.openings import Openings
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.reading import Reading, letter_reading
+from imrx.grammar.sentences.reading import Reading
 from imrx.grammar.sentences.words import Words
 from imrx.labels import FINDING, MISSING_RULE
+from imrx.letter_reading import letter_reading
 
 NOT_INSIDE = ("citation", "drug", "med_value")
 """The values of the spans that no finding overlaps."""

@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 
 from imrx.component import TableComponent, remove_spans, values_by_attribute, warn
 from imrx.extensions import doc_list, doc_value, set_value_at, span_value
-from imrx.grammar.dosing.linking import by_sentence, link
+from imrx.grammar.dosing.linking import link
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.pieces import Attribute, LinkDrug, LinkWords
 from imrx.grammar.dosing.regimens import Medication, Regimens
@@ -27,7 +27,7 @@ from imrx.grammar.dosing.totals import daily_total
 from imrx.grammar.mme import CDC2022_SINCE, Factors, highest_passed
 from imrx.labels import ATTRIBUTES, ISSUES_KEY, REQUEST, STRENGTH, SUMMARY
 from imrx.letter import letter_text
-from imrx.places import Places, Stretches, letter_sections
+from imrx.places import Places, Stretches, by_sentence, letter_sections
 
 BY_DATE = "by_date"
 """The setting that chooses the table by the day of the decision."""

@@ -27,8 +27,8 @@ from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue
 from imrx.grammar.asserting.judge import PRESENT, Clause, Judge
 from imrx.grammar.asserting.second_hand import SecondHand
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.reading import letter_reading
 from imrx.labels import FINDING, MISSING_RULE, SPANS_KEY
+from imrx.letter_reading import letter_reading
 
 TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[^\s]")
 

@@ -20,10 +20,10 @@ from imrx.component import Match, TableComponent, add_spans, span_values
 from imrx.grammar.dosing.deciding import SigDrug
 from imrx.grammar.dosing.finding import find_sig
 from imrx.grammar.dosing.grammar import SigGrammar
-from imrx.grammar.dosing.linking import by_sentence
 from imrx.grammar.dosing.market import Market
 from imrx.labels import ATTRIBUTES
 from imrx.letter import letter_text, lowered_letter
+from imrx.places import by_sentence
 
 
 @Language.factory(

@@ -12,17 +12,11 @@ The words that may stand between are data (`fillers`, `competitors`, `clause_wor
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
-from typing import Any, TypeVar
-
-from spacy.tokens import Doc
 
 from imrx.grammar.dosing.compounds import Compounds
 from imrx.grammar.dosing.pieces import SENTENCE_END, WORD, Attribute, LinkDrug, Links, LinkWords, attribute_text
 from imrx.grammar.dosing.synonyms import beside_ingredients, find_synonyms
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, REFILLS, ROUTE, STRENGTH
-
-Place = TypeVar("Place", bound=tuple[Any, ...])
 
 OF_STRENGTHS = re.compile(
     r"(?:\s|,|and\b|the\b|both\b)*(?:strengths?|doses?|dosages?)\s+of\s+(?:the\s+)?$", re.IGNORECASE
@@ -38,36 +32,6 @@ PER = re.compile(r"(?:per|an?|/)\s*(?:day|night|week|month|d)\b", re.IGNORECASE)
 
 FARTHEST_RIGHT = 200
 """So many characters in front of its drug an attribute may stand, others between them: "60 tablets, 2 refills, of"."""
-
-
-def sentence_at(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    """The limits of the sentence of what stands between two offsets: its first character, the one after its last."""
-    span = doc.char_span(start, end, alignment_mode="expand")
-    assert span is not None, "what was found in the letter always touches a token"
-    sent = span.sent
-    return sent.start_char, sent.end_char
-
-
-def by_sentence(doc: Doc, drugs: list[Place]) -> Iterator[tuple[int, int, list[Place]]]:
-    """Drugs in order, grouped by their sentence: its first character, the one after its last, its drugs.
-
-    Args:
-        doc: the letter.
-        drugs: tuples that begin with the drug's offsets.
-
-    Asks for the sentence of a drug, because going through all sentences of a letter costs more.
-    """
-    group: list[Place] = []
-    start = end = -1
-    for drug in drugs:
-        if drug[0] >= end:
-            if group:
-                yield start, end, group
-            start, end = sentence_at(doc, drug[0], drug[1])
-            group = []
-        group.append(drug)
-    if group:
-        yield start, end, group
 
 
 def link(text: str, start: int, drugs: list[LinkDrug], attributes: list[Attribute], words: LinkWords) -> Links:

@@ -1,0 +1,41 @@
+"""What is read of a Doc for findings and their negation: made once, and kept beside the Doc.
+
+`imr_findings` and `imr_negation` read the same words. Nothing of them is saved or pickled with the Doc, and they go
+when the Doc goes, like the letter's text (`imrx.letter`).
+"""
+
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from spacy.attrs import IDX, SENT_START
+from spacy.tokens import Doc
+
+from imrx.grammar.sentences.reading import Reading
+from imrx.labels import RATIONALE, SUMMARY
+from imrx.letter import letter_text
+from imrx.places import Section, letter_sections
+
+READ = frozenset({SUMMARY, RATIONALE})
+
+_READINGS: WeakKeyDictionary[Doc, tuple[tuple[Section, ...], str, Reading]] = WeakKeyDictionary()
+
+
+def letter_reading(doc: Doc) -> Reading:
+    """What is read of a Doc whose sections and sentences are set: of the whole text where no section is known.
+
+    It is made once, and again where the sections or the text are others.
+    """
+    text, sections = letter_text(doc), letter_sections(doc)
+    kept = _READINGS.get(doc)
+    if kept is not None and kept[0] is sections and kept[1] == text:
+        return kept[2]
+    attributes = doc.to_array([SENT_START, IDX])
+    breaks = attributes[attributes[:, 0] == np.uint64(1), 1].tolist()
+    if sections:
+        read = [section for section in sections if section.name in READ]
+        stretches = [(section.start, section.end) for section in read]
+        reading = Reading(text, stretches, breaks, [section.name for section in read])
+    else:
+        reading = Reading(text, [(0, len(text))], breaks)
+    _READINGS[doc] = sections, text, reading
+    return reading
