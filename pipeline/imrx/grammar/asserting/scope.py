@@ -29,6 +29,9 @@ SUBJECT = 12
 JOINED = expression(r"\b(?:and|or|nor)\b|(?<!\d)[/&+]")
 """What joins the last of several findings in front of a cue: "spasm, and tenderness were not noted"."""
 
+NO_SUBJECTS = frozenset({"and", "or", "nor", "no", "not", "any"})
+"""What stands in front of an adjective that no subject of its own has: "not tender, or swollen"."""
+
 LIST_WORD = expression(r"\S+?(?=[,/&+]|\s|$)|[,/&+]")
 
 LISTED = frozenset({"and", "or", "nor", "as", "well", ",", "/", "&", "+"})
@@ -57,6 +60,8 @@ class Scope:
         relative += r"|(?<!\bwith\sand\s)without\b"
         between = rf"(?:{relative}|{alternatives(limits['between'])})"
         behind_for = rf"for\s+(?:{alternatives(limits['articles'])}\s+)?$"
+        self.positive = expression(positive)
+        self.results = frozenset(table["not_documented"]["results"])
         self.verb = expression(openings_of(families["auxiliaries"]) + r"(?:not)?\s")
         self.deciding = expression(alternatives(decisions["deciding"]))
         self.normal = expression(alternatives(limits["normal"]))
@@ -65,7 +70,10 @@ class Scope:
             rf"\b{alternatives(limits['explaining'])}\s+(?:of|for|behind)\s+(?:(?!and\b|or\b|nor\b)[a-z'-]+\s+){{0,4}}$"
         )
         self.existential = expression(r"\bthere\s+(?:is|are|was|were)\b")
-        self.fine = expression(rf"\s+(?:{alternatives(limits['finite'])}\s+)?{alternatives(limits['fine'])}")
+        self.fine = expression(
+            rf"\s+(?:(?:[ivx]+|\d{{1,2}})\s?-\s?(?:[ivx]+|\d{{1,2}})\s+)?(?:{alternatives(limits['finite'])}\s+)?"
+            rf"(?:(?!{alternatives(families['hedges'])})[a-z]+ly\s+)?{alternatives(limits['fine'])}"
+        )
         self.found = expression(rf"\s+{alternatives(limits['found'])}")
         self.listed = expression(r",|\band\b")
         self.or_here = expression(r"\b(?:or|nor)\s*$")
@@ -88,6 +96,7 @@ class Scope:
         )
         self.graded_by_number = expression(r",[^,;]*\bto\s+\d{2,3}\b")
         self.sound = expression(alternatives(limits["fine"]))
+        self.turned = expression(rf",(?![^,;]*\b(?:or|nor)\b)[^,;]*?[a-z0-9]\s+{alternatives(limits['fine'])}(?:\s[^,;]*)?,")
         self.closed = expression(r"\bor\b[^,;]*(,)")
         self.reopened = expression(r"\b(?:or|nor)\b")
         self.change = expression(rf"\s+{alternatives(families['changes'])}[^,;]*$")
@@ -176,6 +185,8 @@ class Scope:
             return False
         if any(b <= span[0] and self._is_complement(text, (a, b), span) for a, b in findings):
             return False
+        if others and text[cue.start : cue.end] in self.results and self.positive.match(text, *span):
+            return False  # "limited lumbar ROM, Patrick's and Gaenslen's negative"
         if others and " " not in text[cue.start : cue.end] and not LISTED.issuperset(LIST_WORD.findall(between)):
             return False
         opens = not text[clause : span[0]].strip() or self.opening.fullmatch(text, clause, span[0]) is not None
@@ -266,11 +277,20 @@ class Scope:
             or (not cue.report and (self.of_amount.match(text, span[1]) or self._is_sound(text[slice(*span)])))
         ):
             return True
+        if self.listed.search(between) is None or self.or_here.search(between):
+            return False
         return (
             self.fine.match(text, self._coordinated(text, span, findings)) is not None
-            and self.listed.search(between) is not None
-            and not self.or_here.search(between)
+            or (
+                not cue.report
+                and (self._is_predicate(text[slice(*span)], between) or self.turned.search(between) is not None)
+            )
         )
+
+    def _is_predicate(self, finding: str, between: str) -> bool:
+        """True for what is said of an item of its own: "no clicking, masseter | tender"."""
+        subject = between.rpartition(",")[2].split()
+        return self.sound.fullmatch(finding) is not None and subject != [] and NO_SUBJECTS.isdisjoint(subject)
 
     def _is_behind_other(self, stretch: Stretch) -> bool:
         """True where a finding in between takes what is denied: "no depression associated with chronic pain"."""
