@@ -142,6 +142,8 @@ class Cues:
                     kind, first = "passive", complaint
             if kind == "void" and text.endswith("endorse", first, last) and self.patient.search(text, start, first):
                 kind = "active"  # a patient endorses symptoms, a guideline treatments
+            if kind == "passive" and text.startswith("not ", first) and text.startswith(" by ", last) and found:
+                continue  # "no evidence of deficits not explained by the scan"
             side = VOID if kind == "void" else AFTER if kind == "passive" else BEFORE
             if side == AFTER and findings[0][1] > first:
                 side = BEFORE

@@ -23,6 +23,9 @@ from imrx.grammar.sentences.words import Words
 ITEM = 40
 """So many characters the complement of an item of a list has at most."""
 
+ASKED = ("if", "whether")
+"""What "or" joins to a question of the same kind: "not stated if it is better or if she is more active"."""
+
 PURPOSE = frozenset({"to", "for"})
 
 BEFORE_CAPITALS = frozenset(".!?-")
@@ -143,11 +146,17 @@ class ClauseLimits:
         if self.participle.match(text, first) or (match.group() == "yet" and any(cue.end + 1 == first for cue in cues)):
             return True
         if self.question.fullmatch(match.group()):
+            joined = match.group() in ASKED and text.endswith((" or ", " nor "), 0, first)
             return any(
-                cue.side != VOID and cue.report and cue.end <= first and not text[cue.end : first].strip()
+                cue.side != VOID
+                and cue.report
+                and cue.end <= first
+                and (joined and text.startswith(ASKED, cue.end + 1) or not text[cue.end : first].strip())
                 for cue in cues
             )
         after = next((cue for cue in cues if cue.side == AFTER and cue.start >= last), None)
+        if after is None and match.group().startswith("that"):
+            return self._lists_on(words, match, findings, cues)
         if after is None:
             return self.phrasal.fullmatch(match.group()) is not None and self._lists_on(words, match, findings, cues)
         if self.aside.fullmatch(match.group()):
@@ -166,6 +175,8 @@ class ClauseLimits:
             return False
         if any(last <= a and b <= after.start for a, b in findings):
             return False
+        if after.subject is not None and after.subject <= match.start():
+            return True
         inside = words.lower[words.index(last) : words.index(after.start)]
         return self.clauses.verbs.isdisjoint(inside)
 
@@ -177,6 +188,8 @@ class ClauseLimits:
         if comma < 0 or not any(a > comma for a, _ in findings):
             return False
         inside = words.lower[words.index(match.end()) : words.index(comma)]
+        if match.group().startswith("that"):
+            inside = inside[1:]  # "measures that | were tried, sleep onset or sleep quality"
         return self.clauses.verbs.isdisjoint(inside) and self.alternative.match(words.lowered, comma) is not None
 
     def _new_clauses(

@@ -22,6 +22,9 @@ FARTHEST = 260
 OPENING = 12
 """So many characters of a finding can turn a list: "full range of motion"."""
 
+DOES = (" does ", " do ", " did ")
+"""What stands in front of "not exclude", "not mean", which say something else than what is denied in front of them."""
+
 SUBJECT = 12
 """So many words may stand between a finding and the cue behind it."""
 
@@ -67,7 +70,7 @@ class Scope:
         self.normal = expression(alternatives(limits["normal"]))
         self.closing = expression(rf"\s+(?:any\s+)?{alternatives(limits['closing'])}")
         self.explained = expression(
-            rf"\b{alternatives(limits['explaining'])}\s+(?:of|for|behind)\s+(?:(?!and\b|or\b|nor\b)[a-z'-]+\s+){{0,4}}$"
+            rf"\b{alternatives(limits['explaining'])}\s+(?:of|for|behind|why|(?:as\s+to\s+)?why)\s+(?:(?!and\b|or\b|nor\b)[a-z'-]+\s+){{0,4}}$"
         )
         self.existential = expression(r"\bthere\s+(?:is|are|was|were)\b")
         self.fine = expression(
@@ -96,7 +99,9 @@ class Scope:
         )
         self.graded_by_number = expression(r",[^,;]*\bto\s+\d{2,3}\b")
         self.sound = expression(alternatives(limits["fine"]))
-        self.turned = expression(rf",(?![^,;]*\b(?:or|nor)\b)[^,;]*?[a-z0-9]\s+{alternatives(limits['fine'])}(?:\s[^,;]*)?,")
+        self.turned = expression(
+            rf",(?![^,;]*\b(?:or|nor)\b)[^,;]*?[a-z0-9]\s+{alternatives(limits['fine'])}(?:\s[^,;]*)?,"
+        )
         self.closed = expression(r"\bor\b[^,;]*(,)")
         self.reopened = expression(r"\b(?:or|nor)\b")
         self.change = expression(rf"\s+{alternatives(families['changes'])}[^,;]*$")
@@ -153,7 +158,7 @@ class Scope:
         if cue.side != VOID:
             return False
         verb = self.verb.match(text, cue.start, cue.end) or self.deciding.fullmatch(text, cue.start, cue.end)
-        return verb is not None
+        return verb is not None or text.endswith(DOES, 0, cue.start)
 
     def reaches(self, text: str, clause: int, cue: Cue, span: tuple[int, int], findings: list[tuple[int, int]]) -> bool:
         """True where nothing between a cue and a finding of the same clause keeps them apart."""
@@ -166,6 +171,11 @@ class Scope:
     ) -> bool:
         """The same for a cue behind the finding: "tenderness over the joint was not noted"."""
         end = cue.start if cue.subject is None else cue.subject
+        bracket = _bracket(text, clause, end)
+        if bracket is not None:
+            if span[0] > bracket:
+                return LISTED.issuperset(LIST_WORD.findall(_masked(text, span[1], end - 1, findings).rstrip(") ")))
+            end = bracket
         if span[1] > end:
             return False
         nearer = min((a for a, b in findings if span[1] <= a and b <= end), default=None)
@@ -279,12 +289,9 @@ class Scope:
             return True
         if self.listed.search(between) is None or self.or_here.search(between):
             return False
-        return (
-            self.fine.match(text, self._coordinated(text, span, findings)) is not None
-            or (
-                not cue.report
-                and (self._is_predicate(text[slice(*span)], between) or self.turned.search(between) is not None)
-            )
+        return self.fine.match(text, self._coordinated(text, span, findings)) is not None or (
+            not cue.report
+            and (self._is_predicate(text[slice(*span)], between) or self.turned.search(between) is not None)
         )
 
     def _is_predicate(self, finding: str, between: str) -> bool:
@@ -366,7 +373,9 @@ class Scope:
     def _turns_graded(self, text: str, cue: Cue, span: tuple[int, int], findings: list[tuple[int, int]]) -> bool:
         """True for "no evidence of radiculopathy and mild neuropathy", where no "or" goes on."""
         turn = self._turn(text, cue, span, findings)
-        return turn is not None and bool(self.graded.search(turn[0])) and not self.alternative.match(text, span[1])
+        if turn is None or not self.graded.search(turn[0]):
+            return False
+        return not (self.alternative.match(text, span[1]) or self.or_here.search(text, cue.end, span[0]))
 
     def _is_sound(self, finding: str) -> bool:
         """True for "lungs clear", "abdomen soft and obese"."""
@@ -390,6 +399,11 @@ class Scope:
         """True for "not working", where a cue's verb or adjective stands right behind it."""
         behind = next((a for a, _ in findings if a >= cue.end), None)
         return behind is not None and not text[cue.end : behind].strip() and text[cue.start : cue.end].endswith("not")
+
+
+def _bracket(text: str, clause: int, end: int) -> int | None:
+    """Where the bracket opens that closes in front of a cue: "Monitoring (weight, lipids) | is absent"."""
+    return text.rfind("(", clause, end) if text[clause:end].rstrip().endswith(")") and "(" in text[clause:end] else None
 
 
 def _masked(text: str, start: int, end: int, findings: list[tuple[int, int]]) -> str:

@@ -31,6 +31,12 @@ MONTH = re.compile(r"may,?\s+\d")
 DENIALS = ("no ", "there is no ", "there was no ", "there are no ", "there were no ")
 """A sentence that begins so speaks of these records until "but": "No tumor is suspected, but MTUS requires"."""
 
+RELATIVE = (" which ", " which the ", " that ", " that the ", " as ", " as the ")
+"""What stands in front of a guideline that only says of something that it is asked for."""
+
+CRITERIA = ("criteria", "indications")
+"""What somebody may fail to meet."""
+
 QUOTE = re.compile(r'["“”]')
 
 LISTED = " (2)", " 2)"
@@ -132,17 +138,25 @@ class Statements:
         self.unmet = expression(
             rf"\b(?:have|has|are|is|were|was|does|do)\s+(?:clearly\s+)?not\s+(?:yet\s+)?(?:been\s+)?{alternatives(words['met'])}"
         )
+        self.lacking = expression(
+            rf",\s+(?:is|are|was|were|has|have)\s+(?:[a-z]+ly\s+|also\s+)?(?:not|never|absent|lacking|missing)\b"
+        )
         self.of_nothing = tuple(words["of_nothing"])
         self.turn = expression(rf"(?:[,;]\s*|\b(?:and|but|as|because|since)\s+){alternatives(words['turns'])}")
         self.condition = expression(rf"\b{alternatives(words['conditions'])}\s+$")
         self.denial = expression(
             rf";\s*no\s+(?:{alternatives(words['papers'])}\s+of\b|(?:[\w-]+\s+){{1,4}}(?:is\s+|are\s+|was\s+|were\s+)?{alternatives(words['on_file'])})"
         )
+        self.denied_here = expression(
+            rf"(?:[,;]|\band)\s+(?:and\s+|but\s+)?(?:[\w-]+\s+){{1,5}}(?:was|were)\s+not\s+(?:[a-z]+ly\s+)?{alternatives(words['on_file'])}"
+        )
         self.supposing = expression(rf"\b{alternatives(words['supposing'])}\s+$")
         self.conditional = expression(rf"\b{alternatives(words['conditions'])}[^,;:.]*$")
         self.anybody = expression(rf"\s+{alternatives(words['anybody'])}")
         self.reason = expression(rf",|\b{alternatives(words['reasons'])}")
-        self.not_denied = expression(rf"(?!\s+not\s+{alternatives(hypothetical['denied_after_would'])})(?!\s+any,)")
+        self.not_denied = expression(
+            rf"(?!\s+not\s+{alternatives(hypothetical['denied_after_would'])})(?!\s+{alternatives(hypothetical['beyond'])})(?!\s+any,)"
+        )
         self.later = expression(r"\s[^.;,]{0,40}?$")
 
     def hits(self, text: str, words: Words, sentence: Sentence, marks: list[int]) -> Hits:
@@ -273,6 +287,8 @@ class Statements:
                 cue = next(iter(general or hits.get("binding", ())), None)
             else:
                 cue = self._predicate(text, end, hits) or next(iter(general), None)
+            if cue is not None and text.startswith(CRITERIA, cue[0]) and self.unmet.search(text, cue[1], end):
+                return None  # "the criteria for more sessions are not satisfied": by this patient
             if cue is None or (text.startswith(DENIALS, start) and text[slice(*cue)].endswith(self.of_nothing)):
                 return None  # "No validated instrument is used to show": nothing is, in these records
         turn = text.rfind(", but ", start, cue[0]) if text.startswith(DENIALS, start) else -1
@@ -293,6 +309,8 @@ class Statements:
     def _until(self, text: str, end: int, behind: int, hits: Hits) -> int:
         """Where a sentence that began in general turns to this patient."""
         denial = self.denial.search(text, behind, end)
+        if denial is None and "case_verbs" in hits:
+            denial = self.denied_here.search(text, behind, end)
         stop = denial.start() if denial is not None else end
         own = here(hits)
         turn = self.turn.search(text, behind, end) if own else None
@@ -334,6 +352,7 @@ class Statements:
             if (
                 verb is not None
                 and not self.unmet.search(text, match.end(), end)
+                and not (text.endswith(RELATIVE, start, match.start()) and self.lacking.search(text, match.end(), end))
                 and not any(span[1] <= match.start() for span in here(hits))
             ):
                 return (match.start(), verb.end())

@@ -71,6 +71,7 @@ class Missing:
             return self.subjects.find(words, words.index(place.start))
         at = words.index(place.start)
         if place.kind == CLAUSE:
+            at += place.listed and words.lower[at : at + 1] == ["do"]  # "what he can do with the medication"
             return self._predicate(words, at, until if place.until is None else place.until)
         found: list[tuple[int, int]] = []
         comma = False
@@ -115,9 +116,18 @@ class Missing:
             verb = None if alternative else self.clauses.verb(words, at, words.index(until))
             if verb == at and words.lower[at - 1] != "nor":
                 verb = None  # "improved function"
+            if self._opens(words, at):
+                break  # "lack of relief, and a lack of documentation": a place of its own
             if verb is not None and not self.clauses.tells_findings(words, verb, words.index(until)):
                 break
         return found
+
+    def _opens(self, words: Words, at: int) -> bool:
+        """True for the "a lack of documentation" that follows another in a list."""
+        at += words.lower[at : at + 1] == ["a"]
+        return words.lower[at : at + 2] == ["lack", "of"] and not self.introductory.isdisjoint(
+            words.lower[at + 2 : at + 4]
+        )
 
     def _is_not_had(self, words: Words, first: int, last: int) -> bool:
         """True for a treatment that the patient has not had, but for one that nobody tried or wrote down."""

@@ -50,7 +50,7 @@ class Openers:
         report = rf"{self.verbs}(?:\s+(?:and|or)\s+{self.verbs})?"
         self.reports = (
             rf"(?:{self.negated}{self.adverbs}\s+(?:been\s+|being\s+)?|\bfail(?:ed|s|ure|ing)?\s+to\s+(?:[a-z]+ly\s+)?|"
-            rf"\byet\s+to\s+|\b(?:neither|nor)\s+|\b{nobody}|\bneglect(?:ed|s)?\s+to\s+|\bun(?:able|willing)\s+to\s+){report}"
+            rf"\byet\s+to\s+|\bwithout\s+(?=to\s|[a-z]+ing\s|documented\s|demonstrated\s|reported\s)(?:to\s+)?|\b(?:neither|nor)\s+|\b{nobody}|\bneglect(?:ed|s)?\s+to\s+|\bun(?:able|willing)\s+to\s+){report}"
         )
         self.unsaid = (
             rf"(?:(?:{self.negated}\s+(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?|\byet\s+to\s+be\s+|\bremains?\s+to\s+be\s+)"
@@ -66,7 +66,7 @@ class Openers:
         self.nouns_leads = first_words(heads["missing"]) | {"not"}
         failing = {"fail", "failed", "fails", "failure", "failing", "neglect", "neglected", "neglects"}
         nobody_leads = {"nobody", "no", "nothing", "neither"}
-        self.reports_leads = self.negating | failing | nobody_leads | {"yet", "unable", "unwilling"}
+        self.reports_leads = self.negating | failing | nobody_leads | {"yet", "unable", "unwilling", "without"}
 
     def clause(self) -> Branches:
         """What opens the clause of "There is no evidence the patient | is benefiting"."""
@@ -87,6 +87,21 @@ class Openers:
                 ),
                 Branch(self.reports_leads, rf"\b{self.reports}\s+(?:that\s+)?{self.patient}"),
                 Branch(self.negating, rf"\b{self.negated}\s+(?:appear|seem)\s+(?:that\s+)?{self.patient}"),
+            ]
+        )
+
+    def told(self) -> Branches:
+        """What opens the predicate of "There is no documentation that pain is | poorly controlled"."""
+        that = (
+            r"\s+(?:(?:to|that)\s+[a-z]+\s+|[a-z]+ing\s+)?that\s+(?:[a-z'-]+\s+){1,5}?"
+            rf"(?:is|are|was|were|has|have|had)\s+(?:been\s+)?(?!{alternatives(self.heads['done'])}|{self.said}|"
+            rf"{self.clauses.otherwise})"
+        )
+        return Branches(
+            [
+                Branch(self.nouns_leads, rf"\b{self.nouns}{that}"),
+                Branch(self.reports_leads, rf"\b{self.reports}{that}"),
+                Branch(self.negating, rf"\b{self.unsaid}{that}"),
             ]
         )
 
@@ -133,7 +148,8 @@ class Openers:
                 ),
                 Branch(
                     {"without", "w"},
-                    rf"\b(?:without|w/o)\s+(?!{alternatives(self.heads['not_behind_without'])}|[a-z]+ing\b)(?=[a-z])"
+                    rf"\b(?:without|w/o)\s+(?!{alternatives(self.heads['not_behind_without'])}|"
+                    rf"(?!{alternatives(self.heads['modifying_in_ing'])})[a-z]+ing\b)(?=[a-z])"
                     rf"(?!{self.introduced})",
                     small=True,
                 ),

@@ -34,6 +34,8 @@ SUBJECT_REACH = 3
 TURN = re.compile(r";|\bbut\b|,\s+and\b")
 """What begins another statement behind a question."""
 
+THAT = frozenset({"that"})
+
 OBJECT, CLAUSE, SUBJECT = "object", "clause", "subject"
 
 
@@ -66,6 +68,7 @@ class Openings:
         self.auxiliaries = frozenset(heads["auxiliaries"])
         openers = Openers(heads, clauses)
         self.clause, self.question, self.object = openers.clause(), openers.question(), openers.object()
+        self.told = openers.told()
         self.passive, self.predicate, self.described = openers.passive(), openers.predicate(), openers.described()
         asked, patient, subjects = openers.asked, openers.patient, openers.subjects
         self.denial = expression(
@@ -74,7 +77,8 @@ class Openings:
         )
         self.denier = expression(rf"\b{alternatives(heads['deniers'])}[^.;]*$")
         self.again = expression(
-            rf"(?:or|nor|and)\s+(?:for\s+|of\s+|as\s+to\s+|about\s+)?(?:that|{asked})\s+(?:{patient})?"
+            rf"(?:\b(?:or|nor|and)|,(?=\s+(?:for\s+)?(?:where|why|how|what|whether)\b))\s+(?:for\s+|of\s+|as\s+to\s+|about\s+)?"
+            rf"(?:that|{asked})\s+(?!(?:often|much|many)\s*[,.;])(?:{patient})?"
         )
         self.patient_predicate = expression(
             rf"\b(?:{subjects}|(?P<again>and|but))\s+(?:(?:{openers.negated}|(?:is\s+|are\s+|was\s+|were\s+)?no\s+longer){openers.adverbs}|(?:has|have|had)\s+"
@@ -116,6 +120,10 @@ class Openings:
                 taken.add(match.start())
                 yield Place(match.end(), CLAUSE, True)
                 yield from self._again(words, match.end(), end)
+        that = self._last(lower, sentence, THAT)
+        for match in self.told.find(words, [at for at in near if at < that], end):
+            if match.start() not in taken:
+                yield Place(match.end(), CLAUSE, True)
         for match in self.object.find(words, near, end):
             if match.start() in taken or self.restricted.search(words.lowered, start, match.start()):
                 continue

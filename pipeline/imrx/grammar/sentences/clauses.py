@@ -16,6 +16,11 @@ from imrx.grammar.sentences.words import Words
 LONGEST = 11
 """A subject has at most so many words, its verb included."""
 
+TIMES = frozenset({"since", "after", "before", "when", "while"})
+"""What begins a clause of time in a subject: "liver tests since it was started | are not found"."""
+
+PARTICIPLES = ("ed", "en", "wn", "un")
+
 INSIDE = " \t\r\n\f-/'"
 """What may stand between the words of a subject."""
 
@@ -93,6 +98,12 @@ class Clauses:
                 opens = lower[index] in self.relative or lower[begin] in self.appositive
                 if opens and begin > floor and words.gap(begin - 1).strip() == ",":
                     return begin
+        if at - 3 > floor and lower[at - 2] in self.verbs and lower[at - 1].endswith(PARTICIPLES):
+            for index in range(at - 3, floor, -1):
+                if words.gap(index).strip():
+                    break
+                if lower[index] in TIMES:
+                    return index
         for index in range(at - 2, floor, -1):
             if words.gap(index).strip():
                 break
