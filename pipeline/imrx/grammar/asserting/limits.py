@@ -151,7 +151,7 @@ class ClauseLimits:
                 cue.side != VOID
                 and cue.report
                 and cue.end <= first
-                and (joined and text.startswith(ASKED, cue.end + 1) or not text[cue.end : first].strip())
+                and ((joined and text.startswith(ASKED, cue.end + 1)) or not text[cue.end : first].strip())
                 for cue in cues
             )
         after = next((cue for cue in cues if cue.side == AFTER and cue.start >= last), None)

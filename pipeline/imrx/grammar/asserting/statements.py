@@ -139,7 +139,7 @@ class Statements:
             rf"\b(?:have|has|are|is|were|was|does|do)\s+(?:clearly\s+)?not\s+(?:yet\s+)?(?:been\s+)?{alternatives(words['met'])}"
         )
         self.lacking = expression(
-            rf",\s+(?:is|are|was|were|has|have)\s+(?:[a-z]+ly\s+|also\s+)?(?:not|never|absent|lacking|missing)\b"
+            r",\s+(?:is|are|was|were|has|have)\s+(?:[a-z]+ly\s+|also\s+)?(?:not|never|absent|lacking|missing)\b"
         )
         self.of_nothing = tuple(words["of_nothing"])
         self.turn = expression(rf"(?:[,;]\s*|\b(?:and|but|as|because|since)\s+){alternatives(words['turns'])}")
