@@ -70,7 +70,7 @@ class Scope:
         self.normal = expression(alternatives(limits["normal"]))
         self.closing = expression(rf"\s+(?:any\s+)?{alternatives(limits['closing'])}")
         self.explained = expression(
-            rf"\b{alternatives(limits['explaining'])}\s+(?:of|for|behind|why|(?:as\s+to\s+)?why)\s+(?:(?!and\b|or\b|nor\b)[a-z'-]+\s+){{0,4}}$"
+            rf"\b{alternatives(limits['explaining'])}\s+(?:of|for|behind|(?:as\s+to\s+)?why|another|an?|further)\s+(?:(?!and\b|or\b|nor\b)[a-z'-]+\s+){{0,4}}$"
         )
         self.existential = expression(r"\bthere\s+(?:is|are|was|were)\b")
         self.fine = expression(

@@ -28,7 +28,7 @@ NUMBER = re.compile(r"(?:[,;:(]|\band)\s*\d{1,2}[.)]\s*$")
 MONTH = re.compile(r"may,?\s+\d")
 """The month, which is no modal verb."""
 
-DENIALS = ("no ", "there is no ", "there was no ", "there are no ", "there were no ")
+DENIALS = ("no ", "there is no ", "there was no ", "there are no ", "there were no ", "with no ")
 """A sentence that begins so speaks of these records until "but": "No tumor is suspected, but MTUS requires"."""
 
 RELATIVE = (" which ", " which the ", " that ", " that the ", " as ", " as the ")
@@ -125,7 +125,7 @@ class Statements:
         self.not_indications = tuple(f"{word} " for word in words["not_indications"])
         adverb = r"(?:not\s+|only\s+|generally\s+|routinely\s+|often\s+|usually\s+|rarely\s+|also\s+)*"
         self.predicate = expression(
-            rf"(?:is|are)\s+{adverb}{alternatives(words['predicates'])}(?!\s+\d)(?:\s+by\s+{alternatives(words['names'])})?"
+            rf"(?:is|are)\s+{adverb}{alternatives(words['predicates'])}(?!\s+(?:\d|one\b|two\b|three\b|four\b|five\b|a\s+few\b))(?:\s+by\s+{alternatives(words['names'])})?"
         )
         self.listing = expression(r"[^.;]{0,80}?(?:\(|\b(?:includes?|should|may)\b)")
         self.item = expression(r"\s*(?:\(?(?:\d{1,2}|[a-hA-H])\)|\d{1,2}\.|[-•*])\s")
@@ -291,7 +291,7 @@ class Statements:
                 return None  # "the criteria for more sessions are not satisfied": by this patient
             if cue is None or (text.startswith(DENIALS, start) and text[slice(*cue)].endswith(self.of_nothing)):
                 return None  # "No validated instrument is used to show": nothing is, in these records
-        turn = text.rfind(", but ", start, cue[0]) if text.startswith(DENIALS, start) else -1
+        turn = text.rfind(", but ", start, cue[0])
         return Region(max(start, turn), self._until(text, end, cue[1], hits), cue)
 
     def _in_front(self, text: str, start: int, hits: Hits) -> Region | None:

@@ -113,6 +113,7 @@ class Missing:
                 break
             while at < len(words.lower) and words.lower[at] in self.resuming:
                 at += 1
+            at += 2 * (words.lower[at : at + 2] == ["as", "to"])
             verb = None if alternative else self.clauses.verb(words, at, words.index(until))
             if verb == at and words.lower[at - 1] != "nor":
                 verb = None  # "improved function"

@@ -80,6 +80,7 @@ class Openings:
             rf"(?:\b(?:or|nor|and)|,(?=\s+(?:for\s+)?(?:where|why|how|what|whether)\b))\s+(?:for\s+|of\s+|as\s+to\s+|about\s+)?"
             rf"(?:that|{asked})\s+(?!(?:often|much|many)\s*[,.;])(?:{patient})?"
         )
+        self.again_of = expression(rf"\b(?:(?:or|nor)\s+(?:of|as\s+to|about|regarding)|and\s+of)\s+(?!{asked}|that\b)")
         self.patient_predicate = expression(
             rf"\b(?:{subjects}|(?P<again>and|but))\s+(?:(?:{openers.negated}|(?:is\s+|are\s+|was\s+|were\s+)?no\s+longer){openers.adverbs}|(?:has|have|had)\s+"
             rf"yet\s+to)\s+(?:been\s+|be\s+)?(?!{alternatives(heads['not_predicates'])})",
@@ -162,6 +163,8 @@ class Openings:
         """The clauses that "or that", "nor why" join to one: "how often it hurts or for how long each tablet helps"."""
         for match in self.again.finditer(words.lowered, start, end):
             yield Place(match.end(), CLAUSE, True)
+        for match in self.again_of.finditer(words.lowered, start, end):
+            yield Place(match.end(), OBJECT, True)
 
     def _asked(self, text: str, start: int, end: int) -> int | None:
         """Where the predicate begins of a question that is the subject of what follows: "why it was changed"."""

@@ -68,6 +68,8 @@ class Subjects:
             joined = at >= first and words.lower[at] in LISTED
             if joined and words.lower[at] == "or" and words.lower[at + 1] in self.behind_or:
                 joined = False  # "a response of 30% or more"
+            if joined and words.lower[at - 1].isdigit() and words.lower[at + 1].isdigit():
+                joined = False  # "the blocks of 2011 and 2012"
             if joined and words.lower[at - 1 : at + 2] == ["with", "and", "without"]:
                 joined = False
             comma = at >= first and at + 1 < len(words.lower) and words.gap(at).strip() == ","

@@ -89,6 +89,8 @@ class Clauses:
         lower = words.lower
         if at >= len(lower):
             return at
+        if at - 2 > floor and lower[at - 1] == "which" and lower[at - 2] in self.before_relative:
+            return at - 2  # "the response | to which was not described"
         if at > floor and (lower[at - 1] in self.sharing or lower[at] in self.sharing):
             begin = next((index for index in range(at - 1, floor, -1) if words.gap(index - 1).strip()), floor)
             at = next((index for index in range(begin + 1, at - 1) if lower[index] in self.verbs), at)
