@@ -112,9 +112,9 @@ class Scope:
         self.joined = expression(rf"\b{between}")
         self.gap = expression(rf"\b(?:{between}|and\s+{alternatives(limits['then'])})")
         self.measured = expression(
-            r"\s*(?:(?:is|was|were|are|from|[=:])\s*)?(?:(?!0(?!\.|\s+to))\d|\+)|\s*of\s+\d{1,2}[/-]\d{1,2}[/-]\d"
+            r"\s*(?:(?:is|was|were|are|from|[=:])\s*)?(?:(?!0(?!\.|\s+to|-\d))\d|\+)|\s*of\s+\d{1,2}[/-]\d{1,2}[/-]\d"
         )
-        self.of_amount = expression(r"\s*of\s*(?:(?!0(?!\.|\s+to))\d|\+)")
+        self.of_amount = expression(r"\s*of\s*(?:(?!0(?!\.|\s+to|-\d))\d|\+)")
         self.told_of_records = expression(rf"\b{alternatives(limits['told_of_records'])}")
         self.item_with = expression(
             r",\s+(?:and\s+)?(?!(?:no|without|or|nor)\b)[a-z]+(?: [a-z]+){0,2}(?<!associated) with\s+"

@@ -23,7 +23,7 @@ LONGEST_SITE = 4
 """So many words of a finding tell a complaint: "right upper back pain"."""
 
 ALTERNATIVE = frozenset({"or", "nor"})
-AT_LEAST = frozenset({"at", "least"})
+AT_LEAST = ["at", "least"]
 """What a predicate's amount begins with: "had at least 50% pain relief"."""
 LISTED = ALTERNATIVE | {"and"}
 CLOSING = re.compile(
@@ -213,8 +213,7 @@ class Missing:
     def _clause(self, words: Words, at: int, until: int) -> tuple[int, int] | None:
         while at < len(words.lower) and words.ends[at] <= until and words.lower[at] in self.before_predicates:
             at += 1
-        while at < len(words.lower) and words.lower[at] in AT_LEAST:
-            at += 1
+        at += 2 * (words.lower[at : at + 2] == AT_LEAST)
         first = at
         if words.lower[at : at + 1] and words.lower[at].isdigit():
             return None  # "has had | 50% pain relief": an amount names nothing
