@@ -23,6 +23,9 @@ from imrx.grammar.sentences.words import Words
 ITEM = 40
 """So many characters the complement of an item of a list has at most."""
 
+ITEMS = frozenset({"", ",", ", and", "any"})
+"""What stands between the items of a list behind "no"."""
+
 ASKED = ("if", "whether")
 """What "or" joins to a question of the same kind: "not stated if it is better or if she is more active"."""
 
@@ -122,13 +125,28 @@ class ClauseLimits:
             limits.update(self._own_subjects(words, sentence, findings, cues, limits))
         else:
             for a, b in findings:
-                if _after_comma(words.text, a, self.openings) and self.predicated.match(text, b):
+                if (
+                    _after_comma(words.text, a, self.openings)
+                    and self.predicated.match(text, b)
+                    and not self._is_last_item(words, a, b, findings, cues)
+                ):
                     limits.add(a)
         for cue in behind:
             if cue.subject is not None:
                 limits -= {limit for limit in limits if cue.subject < limit <= cue.start}
                 limits.discard(cue.subject)
         return sorted(limits)
+
+    def _is_last_item(
+        self, words: Words, start: int, end: int, findings: list[tuple[int, int]], cues: list[Cue]
+    ) -> bool:
+        """True for the last of three items that one verb tells of: "no shocks, thrills, and | rubs are noted"."""
+        behind = max((cue.end for cue in cues if cue.side == BEFORE and cue.end <= start), default=None)
+        if behind is None or not self.clauses.tells_findings(words, words.index(end), len(words.lower)):
+            return False
+        items = [(a, b) for a, b in findings if behind <= a and b <= start]
+        gaps = zip([behind, *(b for _, b in items)], [*(a for a, _ in items), start], strict=True)
+        return len(items) > 1 and all(words.lowered[a:b].strip() in ITEMS for a, b in gaps)
 
     def _goes_on(
         self,

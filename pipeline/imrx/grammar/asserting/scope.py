@@ -70,7 +70,8 @@ class Scope:
         self.normal = expression(alternatives(limits["normal"]))
         self.closing = expression(rf"\s+(?:any\s+)?{alternatives(limits['closing'])}")
         self.explained = expression(
-            rf"\b{alternatives(limits['explaining'])}\s+(?:of|for|behind|(?:as\s+to\s+)?why|another|an?|further)\s+(?:(?!and\b|or\b|nor\b)[a-z'-]+\s+){{0,4}}$"
+            rf"\b{alternatives(limits['explaining'])}\s+(?:of|for|behind|(?:as\s+to\s+)?why|another|an?|further)\s+(?:(?!and\b|or\b|nor\b)[a-z'-]+\s+){{0,4}}$|"
+            rf"\b{alternatives(limits['explaining'])}\s+(?:additional|further|another|why|more|such)\s+(?:[a-z'-]+\s+){{0,12}}$"
         )
         self.existential = expression(r"\bthere\s+(?:is|are|was|were)\b")
         self.fine = expression(
@@ -100,7 +101,8 @@ class Scope:
         self.graded_by_number = expression(r",[^,;]*\bto\s+\d{2,3}\b")
         self.sound = expression(alternatives(limits["fine"]))
         self.turned = expression(
-            rf",(?![^,;]*\b(?:or|nor)\b)[^,;]*?[a-z0-9]\s+{alternatives(limits['fine'])}(?:\s[^,;]*)?,"
+            rf",(?![^,;]*\b(?:or|nor)\b)[^,;]*?[a-z0-9]\s+(?:{alternatives(limits['fine'])}|\d+\s?(?:mm|cm|degrees)\b)"
+            r"(?:\s[^,;]*)?,"
         )
         self.closed = expression(r"\bor\b[^,;]*(,)")
         self.reopened = expression(r"\b(?:or|nor)\b")

@@ -155,7 +155,7 @@ class Statements:
         self.anybody = expression(rf"\s+{alternatives(words['anybody'])}")
         self.reason = expression(rf",|\b{alternatives(words['reasons'])}")
         self.not_denied = expression(
-            rf"(?!\s+not\s+{alternatives(hypothetical['denied_after_would'])})(?!\s+{alternatives(hypothetical['beyond'])})(?!\s+any,)"
+            rf"(?!\s+not\s+{alternatives(hypothetical['denied_after_would'])})(?!\s+{alternatives(hypothetical['beyond'])})(?!\s+any,|\s+at\s+the\s+(?:left|right)\b)"
         )
         self.later = expression(r"\s[^.;,]{0,40}?$")
 
@@ -351,6 +351,7 @@ class Statements:
             verb = self.verb.match(written, match.end(), end)
             if (
                 verb is not None
+                and not self._turns_between(text, match.end(), verb.end(), hits)
                 and not self.unmet.search(text, match.end(), end)
                 and not (text.endswith(RELATIVE, start, match.start()) and self.lacking.search(text, match.end(), end))
                 and not any(span[1] <= match.start() for span in here(hits))
@@ -358,6 +359,13 @@ class Statements:
                 return (match.start(), verb.end())
         cue = self._predicate(text, end, hits)
         return cue if cue is not None and not here(hits) else None
+
+    def _turns_between(self, text: str, start: int, end: int, hits: Hits) -> bool:
+        """True where a sentence turns to this patient in front of what a guideline seems to say."""
+        if "case" not in hits:
+            return False
+        turn = self.turn.search(text, start, end)
+        return turn is not None and any(turn.start() <= span[0] < end for span in hits["case"])
 
     def _predicate(self, text: str, end: int, hits: Hits) -> Limits | None:
         """The first words that say what is done in general, looked for once in a sentence."""

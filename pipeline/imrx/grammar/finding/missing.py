@@ -89,7 +89,7 @@ class Missing:
             ):
                 at = self.nouns.leading(words, at + 2, len(words.lower))
             span = self.nouns.find(words, at, until)
-            if span is None or (comma and span[1] < len(words.lower) and words.lower[span[1]] in self.finite):
+            if span is None or (comma and self._has_verb(words, span[1], until)):
                 break
             if self.nouns.names(words, *span) and not (place.plain and self._is_not_had(words, *span)):
                 found.append(span)
@@ -122,6 +122,14 @@ class Missing:
             if verb is not None and not self.clauses.tells_findings(words, verb, words.index(until)):
                 break
         return found
+
+    def _has_verb(self, words: Words, at: int, until: int) -> bool:
+        """True for the verb of a clause of its own, which no list of findings has: "shocks, and rubs are noted"."""
+        return (
+            at < len(words.lower)
+            and words.lower[at] in self.finite
+            and not self.clauses.tells_findings(words, at, words.index(until))
+        )
 
     def _opens(self, words: Words, at: int) -> bool:
         """True for the "a lack of documentation" that follows another in a list."""
