@@ -43,6 +43,7 @@ class Missing:
         self.inside_predicates = frozenset(heads["inside_predicates"])
         self.before_to = frozenset(heads["before_to"])
         self.named = frozenset(heads["named"])
+        self.unnamed = frozenset(heads["unnamed"])
         self.failing = frozenset(heads["failing"])
         self.first_line = frozenset(heads["first_line"])
         self.adequate = frozenset(heads["adequate"])
@@ -240,7 +241,12 @@ class Missing:
             at -= 1
         while first < at and words.lower[first] in self.nouns.determiners:
             first += 1
-        begins = at > first and words.lower[first] not in self.nouns.not_first and words.lower[first] not in self.finite
+        begins = (
+            at > first
+            and words.lower[first] not in self.nouns.not_first
+            and words.lower[first] not in self.finite
+            and not (at - first == 1 and words.lower[first] in self.unnamed and words.lower[at : at + 1] != ["either"])
+        )
         return (first, at) if begins else None
 
 

@@ -96,6 +96,10 @@ class Openers:
                     rf"{alternatives(self.heads['saying'])}\s+(?:that\s+)?)?(?:{self.asked}\s+)?{self.patient}",
                 ),
                 Branch(self.reports_leads, rf"\b{self.reports}\s+(?:that\s+)?{self.patient}"),
+                Branch(
+                    self.reports_leads,
+                    rf"\b{self.reports}\s+(?:the\s+|this\s+)?{self.subjects}\s+(?P<aux>to)\s+(?:be|have)\s+",
+                ),
                 Branch(self.negating, rf"\b{self.negated}\s+(?:appear|seem)\s+(?:that\s+)?{self.patient}"),
             ]
         )
@@ -156,7 +160,8 @@ class Openers:
                 Branch(
                     {"no", "nor"},
                     r"\b(?:no|nor\s+any|nor\s+(?:was|were|is|are)\s+there(?:\s+any)?)\s+"
-                    rf"(?!{self.introduced})",
+                    rf"(?!{self.introduced}|reasons?\b(?:,\s+[a-z]+,)?\s+(?:to\b|for\s+(?:denial|denying|it)\b)"
+                    r"(?![^.;,]{0,60}?\s(?:given|stated|provided|documented|offered|shown)\b))",
                 ),
                 Branch(
                     {"without", "w"},
@@ -285,6 +290,11 @@ class Openers:
                     rf"\b{unless}(?!would\b)(?:{self.negated}{self.adverbs}|no\s+longer|fail(?:ed|s|ing|ure)?\s+to|"
                     r"(?:has|have|had)\s+yet\s+to)\s+(?:been\s+|be\s+)?"
                     rf"(?={alternatives(self.heads['negated_verbs'])})(?!{alternatives(self.heads['not_negated'])})",
+                ),
+                Branch(
+                    self.negating,
+                    rf"\b{self.negated}\s+(?:been\s+)?(?:shown|documented|reported|stated|found|noted|known)\s+to\s+"
+                    rf"(?:be|have)\s+(?!been\s+{self.said}|{alternatives(self.heads['not_predicates'])}|{self.clauses.otherwise})",
                 ),
                 Branch(
                     {"not"},
