@@ -54,7 +54,7 @@ class ClauseLimits:
             rf"(?:{alternatives(termset['termination'])}|and\s+(?:that\s+)?{subjects}\s+(?=\w)"
             r"|and\s+(?=[^.;,\d]{0,20}\d[\d.-]*\s?/\s?10\s+with\b)"
             rf"|(?:{in_front})with\b"
-            r"|that\s+(?=(?:would|could|was|were|is|are|can|may|will|might)\b))",
+            r"|that\s+(?=(?:would|could|was|were|is|are|has|have|had|can|may|will|might)\b))",
         )
         self.hard_leads = first_words(termset["termination"]) | {"and", "with", "that"}
         self.leads_of_limits = self.hard_leads | PURPOSE
@@ -129,6 +129,7 @@ class ClauseLimits:
                     _after_comma(words.text, a, self.openings)
                     and self.predicated.match(text, b)
                     and not self._is_last_item(words, a, b, findings, cues)
+                    and not text.endswith("if any, ", 0, a)
                 ):
                     limits.add(a)
         for cue in behind:
@@ -165,6 +166,8 @@ class ClauseLimits:
         first, last = match.start(), match.end()
         if self.participle.match(text, first) or (match.group() == "yet" and any(cue.end + 1 == first for cue in cues)):
             return True
+        if text.startswith("if any,", first):
+            return True  # "did not identify what, if any, gains were made"
         if self.question.fullmatch(match.group()):
             joined = match.group() in ASKED and text.endswith((" or ", " nor "), 0, first)
             return any(

@@ -115,6 +115,7 @@ class Scope:
         self.gap = expression(rf"\b(?:{between}|and\s+{alternatives(limits['then'])})")
         self.measured = expression(
             r"\s*(?:(?:is|was|were|are|from|[=:])\s*)?(?:(?!0(?!\.|\s+to|-\d))\d|\+)|\s*of\s+\d{1,2}[/-]\d{1,2}[/-]\d"
+            r"|\s+in\s+(?:childhood|(?:19|20)\d\d)\b"
         )
         self.of_amount = expression(r"\s*of\s*(?:(?!0(?!\.|\s+to|-\d))\d|\+)")
         self.told_of_records = expression(rf"\b{alternatives(limits['told_of_records'])}")

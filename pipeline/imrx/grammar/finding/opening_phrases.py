@@ -123,7 +123,7 @@ class Openers:
     def question(self) -> Branches:
         """What opens the clause of "It is unclear whether | the injury was work-related"."""
         there = r"there\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:an?\s+|any\s+)?"
-        asks = rf"\s+{self.asked}\s+(?:or\s+not\s+)?(?:{self.patient}|{there})?"
+        asks = rf"\s+{self.asked}(?:,\s+if\s+any,)?\s+(?:or\s+not\s+)?(?:{self.patient}|{there})?"
         return Branches(
             [
                 Branch(
