@@ -291,7 +291,7 @@ class Statements:
                 return None  # "the criteria for more sessions are not satisfied": by this patient
             if cue is None or (text.startswith(DENIALS, start) and text[slice(*cue)].endswith(self.of_nothing)):
                 return None  # "No validated instrument is used to show": nothing is, in these records
-        turn = text.rfind(", but ", start, cue[0])
+        turn = text.rfind(", " if text.startswith("with no ", start) else ", but ", start, cue[0])
         return Region(max(start, turn), self._until(text, end, cue[1], hits), cue)
 
     def _in_front(self, text: str, start: int, hits: Hits) -> Region | None:

@@ -43,6 +43,7 @@ class Missing:
         self.inside_predicates = frozenset(heads["inside_predicates"])
         self.before_to = frozenset(heads["before_to"])
         self.named = frozenset(heads["named"])
+        self.suggesting = frozenset(word for word in heads["showing"] if word.endswith("s"))
         self.unnamed = frozenset(heads["unnamed"])
         self.failing = frozenset(heads["failing"])
         self.first_line = frozenset(heads["first_line"])
@@ -92,6 +93,8 @@ class Missing:
             span = self.nouns.find(words, at, until)
             if span is None or (comma and self._has_verb(words, span[1], until)):
                 break
+            if self._shows(words, span[1], until):
+                break
             if self.nouns.names(words, *span) and not (place.plain and self._is_not_had(words, *span)):
                 found.append(span)
             at = self._behind_complement(words, span[1], until)
@@ -123,6 +126,16 @@ class Missing:
             if verb is not None and not self.clauses.tells_findings(words, verb, words.index(until)):
                 break
         return found
+
+    def _shows(self, words: Words, at: int, until: int) -> bool:
+        """True for the "suggests" of "no clinical finding suggests a tear": what it does not show is missing."""
+        return (
+            at + 1 < len(words.lower)
+            and words.ends[at] <= until
+            and words.lower[at] in self.suggesting
+            and not words.gap(at - 1).strip()
+            and words.lower[at + 1] in self.nouns.determiners
+        )
 
     def _has_verb(self, words: Words, at: int, until: int) -> bool:
         """True for the verb of a clause of its own, which no list of findings has: "shocks, and rubs are noted"."""

@@ -109,7 +109,12 @@ class Subjects:
             first += 1
         if first + 2 < behind and words.lower[first + 1] == "of" and words.lower[first] in self.introductory:
             first += 2
-        elif first + 3 < behind and words.lower[first + 2] == "of" and words.lower[first + 1] in self.introductory:
+        elif (
+            first + 3 < behind
+            and words.lower[first + 2] == "of"
+            and not words.lower[first + 3].isdigit()
+            and words.lower[first + 1] in self.introductory
+        ):
             first += 3
         first = self.nouns.leading(words, first, behind)
         at = first
