@@ -38,6 +38,9 @@ JOINED = expression(r"\b(?:and|or|nor)\b|(?<!\d)[/&+]")
 NO_SUBJECTS = frozenset({"and", "or", "nor", "no", "not", "any"})
 """What stands in front of an adjective that no subject of its own has: "not tender, or swollen"."""
 
+SITED = frozenset({"on", "at", "over", "in", "to", "bilaterally", "left", "right"})
+"""What may follow an adjective that is a finding: "tender over the joint"."""
+
 LIST_WORD = expression(r"\S+?(?=[,/&+]|\s|$)|[,/&+]")
 
 LISTED = frozenset({"and", "or", "nor", "as", "well", ",", "/", "&", "+"})
@@ -303,7 +306,10 @@ class Scope:
     def _is_predicate(self, finding: str, between: str) -> bool:
         """True for what is said of an item of its own: "no clicking, masseter | tender"."""
         subject = between.rpartition(",")[2].split()
-        return self.sound.fullmatch(finding) is not None and subject != [] and NO_SUBJECTS.isdisjoint(subject)
+        said, _, site = finding.partition(" ")
+        if self.sound.fullmatch(said) is None or (site and site.split()[0] not in SITED):
+            return False
+        return subject != [] and NO_SUBJECTS.isdisjoint(subject)
 
     def _is_behind_other(self, stretch: Stretch) -> bool:
         """True where a finding in between takes what is denied: "no depression associated with chronic pain"."""
