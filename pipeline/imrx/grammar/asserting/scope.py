@@ -22,8 +22,8 @@ FARTHEST = 260
 OPENING = 12
 """So many characters of a finding can turn a list: "full range of motion"."""
 
-REASONS = (", and ", " denied as ", " because ")
-"""What the subject of a clause of its own follows, behind a decision: "is denied as | symptoms were not described"."""
+REASONS = (", and ", " as ", " because ")
+"""Where the clause of a subject begins that is not what was decided: "is denied | as symptoms were not described"."""
 
 DOES = (" does ", " do ", " did ")
 """What stands in front of "not exclude", "not mean", which say something else than what is denied in front of them."""
@@ -195,7 +195,7 @@ class Scope:
             return False
         if others and self.existential.search(text, clause, span[0]) is not None:
             return False
-        own = max(clause, *(text.rfind(word, clause, span[0]) + len(word) - 1 for word in REASONS))
+        own = max(clause, *(text.rfind(word, clause, span[0]) for word in REASONS))
         if self.decided.search(text, own, span[0]) is not None:
             return False
         between = _masked(text, span[1], end, findings)

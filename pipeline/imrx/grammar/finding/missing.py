@@ -236,6 +236,7 @@ class Missing:
         while at < len(words.lower) and words.ends[at] <= until and words.lower[at] in self.before_predicates:
             at += 1
         at += 2 * (words.lower[at : at + 2] == AT_LEAST)
+        at += words.lower[at : at + 1] == AT_LEAST[1:]  # the auxiliaries took the "at"
         first = at
         if words.lower[at : at + 1] and words.lower[at].isdigit():
             return None  # "has had | 50% pain relief": an amount names nothing
