@@ -124,19 +124,21 @@ class ClauseLimits:
             limits.update(self._main_clause(text, start, end, behind[0].start))
             limits.update(self._own_subjects(words, sentence, findings, cues, limits))
         else:
-            for a, b in findings:
-                if (
-                    _after_comma(words.text, a, self.openings)
-                    and self.predicated.match(text, b)
-                    and not self._is_last_item(words, a, b, findings, cues)
-                    and not text.endswith("if any, ", 0, a)
-                ):
-                    limits.add(a)
+            limits.update(a for a, b in findings if self._is_clause(words, a, b, findings, cues))
         for cue in behind:
             if cue.subject is not None:
                 limits -= {limit for limit in limits if cue.subject < limit <= cue.start}
                 limits.discard(cue.subject)
         return sorted(limits)
+
+    def _is_clause(self, words: Words, start: int, end: int, findings: list[tuple[int, int]], cues: list[Cue]) -> bool:
+        """True for a finding behind a comma with a verb of its own: "no spasm, and | tenderness is present"."""
+        return (
+            _after_comma(words.text, start, self.openings)
+            and self.predicated.match(words.lowered, end) is not None
+            and not self._is_last_item(words, start, end, findings, cues)
+            and not words.lowered.endswith("if any, ", 0, start)
+        )
 
     def _is_last_item(
         self, words: Words, start: int, end: int, findings: list[tuple[int, int]], cues: list[Cue]

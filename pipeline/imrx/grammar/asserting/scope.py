@@ -300,7 +300,10 @@ class Scope:
             return False
         return self.fine.match(text, self._coordinated(text, span, findings)) is not None or (
             not cue.report
-            and (self._is_predicate(text[slice(*span)], between) or self.turned.search(between) is not None)
+            and (
+                self._is_predicate(text[slice(*span)], between)
+                or (between.count(",") > 1 and self.turned.search(between) is not None)
+            )
         )
 
     def _is_predicate(self, finding: str, between: str) -> bool:

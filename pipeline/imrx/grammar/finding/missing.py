@@ -79,21 +79,8 @@ class Missing:
         comma = False
         listed = place.listed
         while at < len(words.lower) and words.starts[at] < until:
-            at = self.nouns.leading(words, at, len(words.lower))
-            if words.lower[at : at + 1] == ["of"]:  # "any of these diagnoses"
-                at = self.nouns.leading(words, at + 1, len(words.lower))
-            if found and words.lower[at : at + 1] and words.lower[at] in self.adequate:
-                at += 1
-            if (
-                at + 2 < len(words.lower)
-                and words.lower[at] in self.introductory
-                and words.lower[at + 1] in self.behind_introductory
-            ):
-                at = self.nouns.leading(words, at + 2, len(words.lower))
-            span = self.nouns.find(words, at, until)
-            if span is None or (comma and self._has_verb(words, span[1], until)):
-                break
-            if self._shows(words, span[1], until):
+            span = self.nouns.find(words, self._beginning(words, at, bool(found)), until)
+            if span is None or (comma and self._has_verb(words, span[1], until)) or self._shows(words, span[1], until):
                 break
             if self.nouns.names(words, *span) and not (place.plain and self._is_not_had(words, *span)):
                 found.append(span)
@@ -126,6 +113,21 @@ class Missing:
             if verb is not None and not self.clauses.tells_findings(words, verb, words.index(until)):
                 break
         return found
+
+    def _beginning(self, words: Words, at: int, listed: bool) -> int:
+        """The index of an item's first word, without determiners and what only introduces it: "any evidence of"."""
+        at = self.nouns.leading(words, at, len(words.lower))
+        if words.lower[at : at + 1] == ["of"]:  # "any of these diagnoses"
+            at = self.nouns.leading(words, at + 1, len(words.lower))
+        if listed and words.lower[at : at + 1] and words.lower[at] in self.adequate:
+            at += 1
+        if (
+            at + 2 < len(words.lower)
+            and words.lower[at] in self.introductory
+            and words.lower[at + 1] in self.behind_introductory
+        ):
+            at = self.nouns.leading(words, at + 2, len(words.lower))
+        return at
 
     def _shows(self, words: Words, at: int, until: int) -> bool:
         """True for the "suggests" of "no clinical finding suggests a tear": what it does not show is missing."""

@@ -34,7 +34,8 @@ SUBJECT_REACH = 3
 TURN = re.compile(r";|\bbut\b|,\s+and\b")
 """What begins another statement behind a question."""
 
-THAT = frozenset({"that"})
+THAT_REACH = 9
+"""Within so many words of a word of absence the "that" of what is not told stands."""
 
 OBJECT, CLAUSE, SUBJECT = "object", "clause", "subject"
 
@@ -121,8 +122,8 @@ class Openings:
                 taken.add(match.start())
                 yield Place(match.end(), CLAUSE, True)
                 yield from self._again(words, match.end(), end)
-        that = self._last(lower, sentence, THAT)
-        for match in self.told.find(words, [at for at in near if at < that], end):
+        told = [at for at in near if "that" in lower[at + 1 : min(at + THAT_REACH, sentence.last)]]
+        for match in self.told.find(words, told, end):
             if match.start() not in taken:
                 yield Place(match.end(), CLAUSE, True)
         for match in self.object.find(words, near, end):
