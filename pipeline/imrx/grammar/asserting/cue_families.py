@@ -9,7 +9,15 @@ was negative, has ceased, never surfaced, went unrecorded            a state, of
 
 from typing import Any
 
-from imrx.grammar.sentences.branches import BEHIND_THERE_IS, FORMS_OF_BE, FORMS_OF_DO, FORMS_OF_HAVE, Branch, Branches
+from imrx.grammar.sentences.branches import (
+    BEHIND_THERE_IS,
+    FORMS_OF_BE,
+    FORMS_OF_DO,
+    FORMS_OF_HAVE,
+    Branch,
+    Branches,
+    fronted,
+)
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import alternatives, first_words, openings_of
 
@@ -49,10 +57,10 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
         rf"(?:\s+yet)?\s+been)\s+(?:{behind_not}\s+)?{clauses.participle}"
         rf"(?!\s+(?:in|by|within|under)\s+(?:[\w/-]+\s+){{0,2}}?{alternatives(table['guidelines']['names'])})"
     )
-    verb = rf"{openings_of(families['report_verbs'])}(?:e?s|e?d|ing|n)?\b"
+    verb = rf"{openings_of(families['report_verbs'])}(?:e?s|e?d|ing|n)?\b(?!\s+place\b)"
     active = (
         rf"(?:(?:nobody|no\s+one|nothing)(?:\s+(?:has|had|have))?(?=\s)|{openings_of(families['negated_auxiliaries'])}\s+not|cannot|not|never|neither|"
-        rf"{alternatives(families['failing'])})(?:,?\s+(?:however|therefore),?)?\s+(?:(?:{behind_not}|[a-z]+ly)\s+)?{verb}"
+        rf"no(?=\s+[a-z]+ing\s+(?:the|of|any)\s)|without(?=\s+[a-z]+ing\s)|{alternatives(families['failing'])})(?:,?\s+(?:however|therefore),?)?\s+(?:(?:{behind_not}|[a-z]+ly)\s+)?{verb}"
         rf"(?:\s+(?:and|or|nor)\s+{verb})?"
         rf"(?:\s+(?:any\s+)?(?:[a-z-]+\s+)?{evidence}(?=\s+(?:of|regarding|about|for|that|to)\b))?"
     )
@@ -62,10 +70,12 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
         rf"){{0,2}}?(?:{evidence}|{alternatives(families['documented'])}(?=\s+\w)(?!\s+{evidence}))"
     )
     pseudo = alternatives(termset["pseudo_negations"])
+    unneeded = rf"no\s+need(?![^.;,]{{0,60}}?\s{alternatives(families['needs_told'])})"
     neither = {"cannot", "can", "not", "never", "neither"}
     voids = (
         ({"no", "not", "never", "deny", "denies", "denied"}, twice),
         (first_words(termset["pseudo_negations"]), pseudo),
+        ({"no"}, unneeded),
         (first_words([*families["decided_auxiliaries"], *families["negators"], "also"]), decided),
         ({"denied", "denies", "denying"}, denied),
     )
@@ -88,6 +98,7 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
     return Branches(
         [
             *(Branch(leads, rf"(?P<void>(?:{void})(?!\s+by\s+(?:the\s+)?{patients}))") for leads, void in voids),
+            Branch(first_words(families["fronted"]), rf"(?P<fronted>{fronted(families['fronted'])})"),
             Branch(first_words(families["missing"]) | {"not"}, rf"(?P<missing>{missing})"),
             *(Branch(leads, rf"(?P<passive>{source})") for leads, source in passives),
             Branch(actives | first_words(families["failing"]), rf"(?P<active>{active})"),

@@ -48,6 +48,9 @@ MINUS_BEHIND = expression(r"(?<=\s)-(?=[;,.]|\s*$)")
 EITHER = re.compile(r"\b(is|are|was|were|has|have|had|does|did) or \1 $")
 """What "not" denies nothing behind: "whether the applicant was or was not working"."""
 
+DECIDED = frozenset({"denied", "declined", "refused"})
+"""What a reviewer does to a request, and a patient to a question or an offer."""
+
 ASKED = frozenset({"if", "whether"})
 
 
@@ -142,6 +145,8 @@ class Cues:
                     kind, first = "passive", complaint
             if kind == "void" and text.endswith("endorse", first, last) and self.patient.search(text, start, first):
                 kind = "active"  # a patient endorses symptoms, a guideline treatments
+            if kind == "passive" and text.startswith("not ", first) and text.startswith(" by ", last) and found:
+                continue  # "no evidence of deficits not explained by the scan"
             side = VOID if kind == "void" else AFTER if kind == "passive" else BEFORE
             if side == AFTER and findings[0][1] > first:
                 side = BEFORE
@@ -156,7 +161,7 @@ class Cues:
             phrase = text[first:last]
             if phrase == "not" and EITHER.search(text, start, first):
                 continue
-            if phrase == "denied" and self.reviewers.search(text, max(start, first - FARTHEST), first):
+            if phrase in DECIDED and self.reviewers.search(text, max(start, first - FARTHEST), first):
                 side = VOID
             asked = side == BEFORE and phrase.split()[-1] in ASKED
             found.append(Cue(first, last, side, asked, spelled))

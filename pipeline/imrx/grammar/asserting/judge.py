@@ -73,6 +73,13 @@ class Clause(NamedTuple):
     likely: dict[int, Cue]
 
 
+NO_OFFER = ("no ", "without ", "w/o ", "lack of ", "not have ", "not have any ")
+"""What stands in front of what an employer does not offer."""
+
+MODALS = frozenset({"would", "might"})
+"""Of the words that make something hypothetical, those whose clause a comma ends."""
+
+
 class Case(NamedTuple):
     """A sentence with findings: their indices in the letter, the words in it that matter, and its clauses.
 
@@ -111,6 +118,7 @@ class Judge:
         )
         self.where = expression(rf"\s+{alternatives(words['where'])}\s+(?:[\w-]+\s+){{0,3}}")
         self.conditions = frozenset(table["hypothetical"]["conditions"])
+        self.offered = frozenset(table["limits"]["offered"])
         self.results = frozenset(words["results"])
         self.functions = frozenset(table["limits"]["functions"])
         self.abnormal = frozenset(table["limits"]["abnormal"])
@@ -223,6 +231,8 @@ class Judge:
             text[span[1] : span[1] + 2].strip(),
         ):
             return None  # a score, "+TTP" or "TTP +" is there
+        if text[slice(*span)] in self.offered and text[clause : span[0]].endswith(NO_OFFER):
+            return None  # "the employer has no modified duty": nothing of the patient
         if text.startswith("absent ", span[0]):
             return None  # "an absent left ankle jerk" is there
         after = [cue for cue in cues if cue.side == AFTER and cue.start >= span[1]][:NEAREST]
@@ -319,6 +329,8 @@ class Judge:
             return Verdict("guideline_statement", case.region.cue)
         sentence = case.clauses[0].start
         words = self._supposed(text, case, clause, span)
+        if words is not None and cue is not None and cue.report and self._is_behind_would(text, words, cue, span):
+            words = None
         if words is not None and (cue is None or words[0] <= cue.start):
             return Verdict("hypothetical", words)
         if cue is not None:
@@ -333,6 +345,10 @@ class Judge:
             return Verdict("hypothetical", words)
         words = self.statements.indication(text, case.hits, clause.start, span)
         return PRESENT if words is None else Verdict("guideline_statement", words)
+
+    def _is_behind_would(self, text: str, words: Limits, cue: Cue, span: Limits) -> bool:
+        """True for a report in another clause than "would": "why it would not do, and did not report | less pain"."""
+        return text[slice(*words)] in MODALS and "," in text[words[1] : min(cue.start, span[0])]
 
     def _is_said_in_general(self, text: str, sentence: int, cue: Cue) -> bool:
         """False for denials that exams and complaints are full of: "No fever", "gait normal, no limp", "without"."""

@@ -23,6 +23,12 @@ from imrx.grammar.sentences.words import Words
 ITEM = 40
 """So many characters the complement of an item of a list has at most."""
 
+ITEMS = frozenset({"", ",", ", and", "any"})
+"""What stands between the items of a list behind "no"."""
+
+ASKED = ("if", "whether")
+"""What "or" joins to a question of the same kind: "not stated if it is better or if she is more active"."""
+
 PURPOSE = frozenset({"to", "for"})
 
 BEFORE_CAPITALS = frozenset(".!?-")
@@ -42,11 +48,13 @@ class ClauseLimits:
             rf"(?<=,)\s+(?:that\s+)?{subjects}\s+(?=\w)|(?<=,)\s+as\s+(?!{alternatives(limits['behind_as'])})|(?<=\s-)\s(?=[a-z]))",
         )
         in_front = "|".join(rf"(?<={word}\s)" for word in limits["with_behind"])
+        brought = rf"which\s+{alternatives(limits['brought'])}"
         self.hard = expression(
-            rf"(?<!before and )(?:{alternatives(termset['termination'])}|and\s+(?:that\s+)?{subjects}\s+(?=\w)"
+            rf"(?<!before and )(?:(?<!neither of )(?<!none of )|(?!{brought}))"
+            rf"(?:{alternatives(termset['termination'])}|and\s+(?:that\s+)?{subjects}\s+(?=\w)"
             r"|and\s+(?=[^.;,\d]{0,20}\d[\d.-]*\s?/\s?10\s+with\b)"
             rf"|(?:{in_front})with\b"
-            r"|that\s+(?=(?:would|could|was|were|is|are|can|may|will|might)\b))",
+            r"|that\s+(?=(?:would|could|was|were|is|are|has|have|had|can|may|will|might)\b))",
         )
         self.hard_leads = first_words(termset["termination"]) | {"and", "with", "that"}
         self.leads_of_limits = self.hard_leads | PURPOSE
@@ -116,14 +124,32 @@ class ClauseLimits:
             limits.update(self._main_clause(text, start, end, behind[0].start))
             limits.update(self._own_subjects(words, sentence, findings, cues, limits))
         else:
-            for a, b in findings:
-                if _after_comma(words.text, a, self.openings) and self.predicated.match(text, b):
-                    limits.add(a)
+            limits.update(a for a, b in findings if self._is_clause(words, a, b, findings, cues))
         for cue in behind:
             if cue.subject is not None:
                 limits -= {limit for limit in limits if cue.subject < limit <= cue.start}
                 limits.discard(cue.subject)
         return sorted(limits)
+
+    def _is_clause(self, words: Words, start: int, end: int, findings: list[tuple[int, int]], cues: list[Cue]) -> bool:
+        """True for a finding behind a comma with a verb of its own: "no spasm, and | tenderness is present"."""
+        return (
+            _after_comma(words.text, start, self.openings)
+            and self.predicated.match(words.lowered, end) is not None
+            and not self._is_last_item(words, start, end, findings, cues)
+            and not words.lowered.endswith("if any, ", 0, start)
+        )
+
+    def _is_last_item(
+        self, words: Words, start: int, end: int, findings: list[tuple[int, int]], cues: list[Cue]
+    ) -> bool:
+        """True for the last of three items that one verb tells of: "no shocks, thrills, and | rubs are noted"."""
+        behind = max((cue.end for cue in cues if cue.side == BEFORE and cue.end <= start), default=None)
+        if behind is None or not self.clauses.tells_findings(words, words.index(end), len(words.lower)):
+            return False
+        items = [(a, b) for a, b in findings if behind <= a and b <= start]
+        gaps = zip([behind, *(b for _, b in items)], [*(a for a, _ in items), start], strict=True)
+        return len(items) > 1 and all(words.lowered[a:b].strip() in ITEMS for a, b in gaps)
 
     def _goes_on(
         self,
@@ -142,12 +168,20 @@ class ClauseLimits:
         first, last = match.start(), match.end()
         if self.participle.match(text, first) or (match.group() == "yet" and any(cue.end + 1 == first for cue in cues)):
             return True
+        if text.startswith("if any,", first):
+            return True  # "did not identify what, if any, gains were made"
         if self.question.fullmatch(match.group()):
+            joined = match.group() in ASKED and text.endswith((" or ", " nor "), 0, first)
             return any(
-                cue.side != VOID and cue.report and cue.end <= first and not text[cue.end : first].strip()
+                cue.side != VOID
+                and cue.report
+                and cue.end <= first
+                and ((joined and text.startswith(ASKED, cue.end + 1)) or not text[cue.end : first].strip())
                 for cue in cues
             )
         after = next((cue for cue in cues if cue.side == AFTER and cue.start >= last), None)
+        if after is None and match.group().startswith("that"):
+            return self._lists_on(words, match, findings, cues)
         if after is None:
             return self.phrasal.fullmatch(match.group()) is not None and self._lists_on(words, match, findings, cues)
         if self.aside.fullmatch(match.group()):
@@ -166,6 +200,8 @@ class ClauseLimits:
             return False
         if any(last <= a and b <= after.start for a, b in findings):
             return False
+        if after.subject is not None and after.subject <= match.start():
+            return True
         inside = words.lower[words.index(last) : words.index(after.start)]
         return self.clauses.verbs.isdisjoint(inside)
 
@@ -177,6 +213,8 @@ class ClauseLimits:
         if comma < 0 or not any(a > comma for a, _ in findings):
             return False
         inside = words.lower[words.index(match.end()) : words.index(comma)]
+        if match.group().startswith("that"):
+            inside = inside[1:]  # "measures that | were tried, sleep onset or sleep quality"
         return self.clauses.verbs.isdisjoint(inside) and self.alternative.match(words.lowered, comma) is not None
 
     def _new_clauses(

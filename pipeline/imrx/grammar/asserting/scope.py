@@ -22,12 +22,24 @@ FARTHEST = 260
 OPENING = 12
 """So many characters of a finding can turn a list: "full range of motion"."""
 
+REASONS = (", and ", " as ", " because ")
+"""Where the clause of a subject begins that is not what was decided: "is denied | as symptoms were not described"."""
+
+DOES = (" does ", " do ", " did ")
+"""What stands in front of "not exclude", "not mean", which say something else than what is denied in front of them."""
+
 SUBJECT = 12
 """So many words may stand between a finding and the cue behind it."""
 
 
 JOINED = expression(r"\b(?:and|or|nor)\b|(?<!\d)[/&+]")
 """What joins the last of several findings in front of a cue: "spasm, and tenderness were not noted"."""
+
+NO_SUBJECTS = frozenset({"and", "or", "nor", "no", "not", "any"})
+"""What stands in front of an adjective that no subject of its own has: "not tender, or swollen"."""
+
+SITED = frozenset({"on", "at", "over", "in", "to", "bilaterally", "left", "right"})
+"""What may follow an adjective that is a finding: "tender over the joint"."""
 
 LIST_WORD = expression(r"\S+?(?=[,/&+]|\s|$)|[,/&+]")
 
@@ -57,15 +69,21 @@ class Scope:
         relative += r"|(?<!\bwith\sand\s)without\b"
         between = rf"(?:{relative}|{alternatives(limits['between'])})"
         behind_for = rf"for\s+(?:{alternatives(limits['articles'])}\s+)?$"
+        self.positive = expression(positive)
+        self.results = frozenset(table["not_documented"]["results"])
         self.verb = expression(openings_of(families["auxiliaries"]) + r"(?:not)?\s")
         self.deciding = expression(alternatives(decisions["deciding"]))
         self.normal = expression(alternatives(limits["normal"]))
         self.closing = expression(rf"\s+(?:any\s+)?{alternatives(limits['closing'])}")
         self.explained = expression(
-            rf"\b{alternatives(limits['explaining'])}\s+(?:of|for|behind)\s+(?:(?!and\b|or\b|nor\b)[a-z'-]+\s+){{0,4}}$"
+            rf"\b{alternatives(limits['explaining'])}\s+(?:of|for|behind|(?:as\s+to\s+)?why|another|an?|further)\s+(?:(?!and\b|or\b|nor\b)[a-z'-]+\s+){{0,4}}$|"
+            rf"\b{alternatives(limits['explaining'])}\s+(?:additional|further|another|why|more|such)\s+(?:[a-z'-]+\s+){{0,12}}$"
         )
         self.existential = expression(r"\bthere\s+(?:is|are|was|were)\b")
-        self.fine = expression(rf"\s+(?:{alternatives(limits['finite'])}\s+)?{alternatives(limits['fine'])}")
+        self.fine = expression(
+            rf"\s+(?:(?:[ivx]+|\d{{1,2}})\s?-\s?(?:[ivx]+|\d{{1,2}})\s+)?(?:{alternatives(limits['finite'])}\s+)?"
+            rf"(?:(?!{alternatives(families['hedges'])})[a-z]+ly\s+)?{alternatives(limits['fine'])}"
+        )
         self.found = expression(rf"\s+{alternatives(limits['found'])}")
         self.listed = expression(r",|\band\b")
         self.or_here = expression(r"\b(?:or|nor)\s*$")
@@ -88,6 +106,10 @@ class Scope:
         )
         self.graded_by_number = expression(r",[^,;]*\bto\s+\d{2,3}\b")
         self.sound = expression(alternatives(limits["fine"]))
+        self.turned = expression(
+            rf",(?![^,;]*\b(?:or|nor)\b)[^,;]*?[a-z0-9]\s+(?:{alternatives(limits['fine'])}|\d+\s?(?:mm|cm|degrees)\b)"
+            r"(?:\s[^,;]*)?,"
+        )
         self.closed = expression(r"\bor\b[^,;]*(,)")
         self.reopened = expression(r"\b(?:or|nor)\b")
         self.change = expression(rf"\s+{alternatives(families['changes'])}[^,;]*$")
@@ -98,9 +120,10 @@ class Scope:
         self.joined = expression(rf"\b{between}")
         self.gap = expression(rf"\b(?:{between}|and\s+{alternatives(limits['then'])})")
         self.measured = expression(
-            r"\s*(?:(?:is|was|were|are|from|[=:])\s*)?(?:(?!0(?!\.|\s+to))\d|\+)|\s*of\s+\d{1,2}[/-]\d{1,2}[/-]\d"
+            r"\s*(?:(?:is|was|were|are|from|[=:])\s*)?(?:(?!0(?!\.|\s+to|-\d))\d|\+)|\s*of\s+\d{1,2}[/-]\d{1,2}[/-]\d"
+            r"|\s+in\s+(?:childhood|(?:19|20)\d\d)\b"
         )
-        self.of_amount = expression(r"\s*of\s*(?:(?!0(?!\.|\s+to))\d|\+)")
+        self.of_amount = expression(r"\s*of\s*(?:(?!0(?!\.|\s+to|-\d))\d|\+)")
         self.told_of_records = expression(rf"\b{alternatives(limits['told_of_records'])}")
         self.item_with = expression(
             r",\s+(?:and\s+)?(?!(?:no|without|or|nor)\b)[a-z]+(?: [a-z]+){0,2}(?<!associated) with\s+"
@@ -144,7 +167,7 @@ class Scope:
         if cue.side != VOID:
             return False
         verb = self.verb.match(text, cue.start, cue.end) or self.deciding.fullmatch(text, cue.start, cue.end)
-        return verb is not None
+        return verb is not None or text.endswith(DOES, 0, cue.start)
 
     def reaches(self, text: str, clause: int, cue: Cue, span: tuple[int, int], findings: list[tuple[int, int]]) -> bool:
         """True where nothing between a cue and a finding of the same clause keeps them apart."""
@@ -157,6 +180,11 @@ class Scope:
     ) -> bool:
         """The same for a cue behind the finding: "tenderness over the joint was not noted"."""
         end = cue.start if cue.subject is None else cue.subject
+        bracket = _bracket(text, clause, end)
+        if bracket is not None:
+            if span[0] > bracket:
+                return LISTED.issuperset(LIST_WORD.findall(_masked(text, span[1], end - 1, findings).rstrip(") ")))
+            end = bracket
         if span[1] > end:
             return False
         nearer = min((a for a, b in findings if span[1] <= a and b <= end), default=None)
@@ -167,7 +195,7 @@ class Scope:
             return False
         if others and self.existential.search(text, clause, span[0]) is not None:
             return False
-        own = max(clause, text.rfind(", and ", clause, span[0]))
+        own = max(clause, *(text.rfind(word, clause, span[0]) for word in REASONS))
         if self.decided.search(text, own, span[0]) is not None:
             return False
         between = _masked(text, span[1], end, findings)
@@ -176,6 +204,8 @@ class Scope:
             return False
         if any(b <= span[0] and self._is_complement(text, (a, b), span) for a, b in findings):
             return False
+        if others and text[cue.start : cue.end] in self.results and self.positive.match(text, *span):
+            return False  # "limited lumbar ROM, Patrick's and Gaenslen's negative"
         if others and " " not in text[cue.start : cue.end] and not LISTED.issuperset(LIST_WORD.findall(between)):
             return False
         opens = not text[clause : span[0]].strip() or self.opening.fullmatch(text, clause, span[0]) is not None
@@ -266,11 +296,23 @@ class Scope:
             or (not cue.report and (self.of_amount.match(text, span[1]) or self._is_sound(text[slice(*span)])))
         ):
             return True
-        return (
-            self.fine.match(text, self._coordinated(text, span, findings)) is not None
-            and self.listed.search(between) is not None
-            and not self.or_here.search(between)
+        if self.listed.search(between) is None or self.or_here.search(between):
+            return False
+        return self.fine.match(text, self._coordinated(text, span, findings)) is not None or (
+            not cue.report
+            and (
+                self._is_predicate(text[slice(*span)], between)
+                or (between.count(",") > 1 and self.turned.search(between) is not None)
+            )
         )
+
+    def _is_predicate(self, finding: str, between: str) -> bool:
+        """True for what is said of an item of its own: "no clicking, masseter | tender"."""
+        subject = between.rpartition(",")[2].split()
+        said, _, site = finding.partition(" ")
+        if self.sound.fullmatch(said) is None or (site and site.split()[0] not in SITED):
+            return False
+        return subject != [] and NO_SUBJECTS.isdisjoint(subject)
 
     def _is_behind_other(self, stretch: Stretch) -> bool:
         """True where a finding in between takes what is denied: "no depression associated with chronic pain"."""
@@ -346,7 +388,9 @@ class Scope:
     def _turns_graded(self, text: str, cue: Cue, span: tuple[int, int], findings: list[tuple[int, int]]) -> bool:
         """True for "no evidence of radiculopathy and mild neuropathy", where no "or" goes on."""
         turn = self._turn(text, cue, span, findings)
-        return turn is not None and bool(self.graded.search(turn[0])) and not self.alternative.match(text, span[1])
+        if turn is None or not self.graded.search(turn[0]):
+            return False
+        return not (self.alternative.match(text, span[1]) or self.or_here.search(text, cue.end, span[0]))
 
     def _is_sound(self, finding: str) -> bool:
         """True for "lungs clear", "abdomen soft and obese"."""
@@ -370,6 +414,11 @@ class Scope:
         """True for "not working", where a cue's verb or adjective stands right behind it."""
         behind = next((a for a, _ in findings if a >= cue.end), None)
         return behind is not None and not text[cue.end : behind].strip() and text[cue.start : cue.end].endswith("not")
+
+
+def _bracket(text: str, clause: int, end: int) -> int | None:
+    """Where the bracket opens that closes in front of a cue: "Monitoring (weight, lipids) | is absent"."""
+    return text.rfind("(", clause, end) if text[clause:end].rstrip().endswith(")") and "(" in text[clause:end] else None
 
 
 def _masked(text: str, start: int, end: int, findings: list[tuple[int, int]]) -> str:

@@ -28,8 +28,14 @@ NUMBER = re.compile(r"(?:[,;:(]|\band)\s*\d{1,2}[.)]\s*$")
 MONTH = re.compile(r"may,?\s+\d")
 """The month, which is no modal verb."""
 
-DENIALS = ("no ", "there is no ", "there was no ", "there are no ", "there were no ")
+DENIALS = ("no ", "there is no ", "there was no ", "there are no ", "there were no ", "with no ")
 """A sentence that begins so speaks of these records until "but": "No tumor is suspected, but MTUS requires"."""
+
+RELATIVE = (" which ", " which the ", " that ", " that the ", " as ", " as the ")
+"""What stands in front of a guideline that only says of something that it is asked for."""
+
+CRITERIA = ("criteria", "indications")
+"""What somebody may fail to meet."""
 
 QUOTE = re.compile(r'["“”]')
 
@@ -119,7 +125,7 @@ class Statements:
         self.not_indications = tuple(f"{word} " for word in words["not_indications"])
         adverb = r"(?:not\s+|only\s+|generally\s+|routinely\s+|often\s+|usually\s+|rarely\s+|also\s+)*"
         self.predicate = expression(
-            rf"(?:is|are)\s+{adverb}{alternatives(words['predicates'])}(?!\s+\d)(?:\s+by\s+{alternatives(words['names'])})?"
+            rf"(?:is|are)\s+{adverb}{alternatives(words['predicates'])}(?!\s+(?:\d|one\b|two\b|three\b|four\b|five\b|a\s+few\b))(?:\s+by\s+{alternatives(words['names'])})?"
         )
         self.listing = expression(r"[^.;]{0,80}?(?:\(|\b(?:includes?|should|may)\b)")
         self.item = expression(r"\s*(?:\(?(?:\d{1,2}|[a-hA-H])\)|\d{1,2}\.|[-•*])\s")
@@ -132,17 +138,25 @@ class Statements:
         self.unmet = expression(
             rf"\b(?:have|has|are|is|were|was|does|do)\s+(?:clearly\s+)?not\s+(?:yet\s+)?(?:been\s+)?{alternatives(words['met'])}"
         )
+        self.lacking = expression(
+            r",\s+(?:is|are|was|were|has|have)\s+(?:[a-z]+ly\s+|also\s+)?(?:not|never|absent|lacking|missing)\b"
+        )
         self.of_nothing = tuple(words["of_nothing"])
         self.turn = expression(rf"(?:[,;]\s*|\b(?:and|but|as|because|since)\s+){alternatives(words['turns'])}")
         self.condition = expression(rf"\b{alternatives(words['conditions'])}\s+$")
         self.denial = expression(
             rf";\s*no\s+(?:{alternatives(words['papers'])}\s+of\b|(?:[\w-]+\s+){{1,4}}(?:is\s+|are\s+|was\s+|were\s+)?{alternatives(words['on_file'])})"
         )
+        self.denied_here = expression(
+            rf"(?:[,;]|\band)\s+(?:and\s+|but\s+)?(?:[\w-]+\s+){{1,5}}(?:was|were)\s+not\s+(?:[a-z]+ly\s+)?{alternatives(words['on_file'])}"
+        )
         self.supposing = expression(rf"\b{alternatives(words['supposing'])}\s+$")
         self.conditional = expression(rf"\b{alternatives(words['conditions'])}[^,;:.]*$")
         self.anybody = expression(rf"\s+{alternatives(words['anybody'])}")
         self.reason = expression(rf",|\b{alternatives(words['reasons'])}")
-        self.not_denied = expression(rf"(?!\s+not\s+{alternatives(hypothetical['denied_after_would'])})(?!\s+any,)")
+        self.not_denied = expression(
+            rf"(?!\s+not\s+{alternatives(hypothetical['denied_after_would'])})(?!\s+{alternatives(hypothetical['beyond'])})(?!\s+any,|\s+at\s+the\s+(?:left|right)\b)"
+        )
         self.later = expression(r"\s[^.;,]{0,40}?$")
 
     def hits(self, text: str, words: Words, sentence: Sentence, marks: list[int]) -> Hits:
@@ -273,9 +287,11 @@ class Statements:
                 cue = next(iter(general or hits.get("binding", ())), None)
             else:
                 cue = self._predicate(text, end, hits) or next(iter(general), None)
+            if cue is not None and text.startswith(CRITERIA, cue[0]) and self.unmet.search(text, cue[1], end):
+                return None  # "the criteria for more sessions are not satisfied": by this patient
             if cue is None or (text.startswith(DENIALS, start) and text[slice(*cue)].endswith(self.of_nothing)):
                 return None  # "No validated instrument is used to show": nothing is, in these records
-        turn = text.rfind(", but ", start, cue[0]) if text.startswith(DENIALS, start) else -1
+        turn = text.rfind(", " if text.startswith("with no ", start) else ", but ", start, cue[0])
         return Region(max(start, turn), self._until(text, end, cue[1], hits), cue)
 
     def _in_front(self, text: str, start: int, hits: Hits) -> Region | None:
@@ -293,6 +309,8 @@ class Statements:
     def _until(self, text: str, end: int, behind: int, hits: Hits) -> int:
         """Where a sentence that began in general turns to this patient."""
         denial = self.denial.search(text, behind, end)
+        if denial is None and "case_verbs" in hits:
+            denial = self.denied_here.search(text, behind, end)
         stop = denial.start() if denial is not None else end
         own = here(hits)
         turn = self.turn.search(text, behind, end) if own else None
@@ -333,12 +351,21 @@ class Statements:
             verb = self.verb.match(written, match.end(), end)
             if (
                 verb is not None
+                and not self._turns_between(text, match.end(), verb.end(), hits)
                 and not self.unmet.search(text, match.end(), end)
+                and not (text.endswith(RELATIVE, start, match.start()) and self.lacking.search(text, match.end(), end))
                 and not any(span[1] <= match.start() for span in here(hits))
             ):
                 return (match.start(), verb.end())
         cue = self._predicate(text, end, hits)
         return cue if cue is not None and not here(hits) else None
+
+    def _turns_between(self, text: str, start: int, end: int, hits: Hits) -> bool:
+        """True where a sentence turns to this patient in front of what a guideline seems to say."""
+        if "case" not in hits:
+            return False
+        turn = self.turn.search(text, start, end)
+        return turn is not None and any(turn.start() <= span[0] < end for span in hits["case"])
 
     def _predicate(self, text: str, end: int, hits: Hits) -> Limits | None:
         """The first words that say what is done in general, looked for once in a sentence."""

@@ -23,7 +23,7 @@ LONGEST_SITE = 4
 """So many words of a finding tell a complaint: "right upper back pain"."""
 
 ALTERNATIVE = frozenset({"or", "nor"})
-AT_LEAST = frozenset({"at", "least"})
+AT_LEAST = ["at", "least"]
 """What a predicate's amount begins with: "had at least 50% pain relief"."""
 LISTED = ALTERNATIVE | {"and"}
 CLOSING = re.compile(
@@ -43,6 +43,8 @@ class Missing:
         self.inside_predicates = frozenset(heads["inside_predicates"])
         self.before_to = frozenset(heads["before_to"])
         self.named = frozenset(heads["named"])
+        self.suggesting = frozenset(word for word in heads["showing"] if word.endswith("s"))
+        self.unnamed = frozenset(heads["unnamed"])
         self.failing = frozenset(heads["failing"])
         self.first_line = frozenset(heads["first_line"])
         self.adequate = frozenset(heads["adequate"])
@@ -71,24 +73,14 @@ class Missing:
             return self.subjects.find(words, words.index(place.start))
         at = words.index(place.start)
         if place.kind == CLAUSE:
+            at += place.listed and words.lower[at : at + 1] == ["do"]  # "what he can do with the medication"
             return self._predicate(words, at, until if place.until is None else place.until)
         found: list[tuple[int, int]] = []
         comma = False
         listed = place.listed
         while at < len(words.lower) and words.starts[at] < until:
-            at = self.nouns.leading(words, at, len(words.lower))
-            if words.lower[at : at + 1] == ["of"]:  # "any of these diagnoses"
-                at = self.nouns.leading(words, at + 1, len(words.lower))
-            if found and words.lower[at : at + 1] and words.lower[at] in self.adequate:
-                at += 1
-            if (
-                at + 2 < len(words.lower)
-                and words.lower[at] in self.introductory
-                and words.lower[at + 1] in self.behind_introductory
-            ):
-                at = self.nouns.leading(words, at + 2, len(words.lower))
-            span = self.nouns.find(words, at, until)
-            if span is None or (comma and span[1] < len(words.lower) and words.lower[span[1]] in self.finite):
+            span = self.nouns.find(words, self._beginning(words, at, bool(found)), until)
+            if span is None or (comma and self._has_verb(words, span[1], until)) or self._shows(words, span[1], until):
                 break
             if self.nouns.names(words, *span) and not (place.plain and self._is_not_had(words, *span)):
                 found.append(span)
@@ -112,12 +104,55 @@ class Missing:
                 break
             while at < len(words.lower) and words.lower[at] in self.resuming:
                 at += 1
+            at += 2 * (words.lower[at : at + 2] == ["as", "to"])
             verb = None if alternative else self.clauses.verb(words, at, words.index(until))
             if verb == at and words.lower[at - 1] != "nor":
                 verb = None  # "improved function"
+            if self._opens(words, at):
+                break  # "lack of relief, and a lack of documentation": a place of its own
             if verb is not None and not self.clauses.tells_findings(words, verb, words.index(until)):
                 break
         return found
+
+    def _beginning(self, words: Words, at: int, listed: bool) -> int:
+        """The index of an item's first word, without determiners and what only introduces it: "any evidence of"."""
+        at = self.nouns.leading(words, at, len(words.lower))
+        if words.lower[at : at + 1] == ["of"]:  # "any of these diagnoses"
+            at = self.nouns.leading(words, at + 1, len(words.lower))
+        if listed and words.lower[at : at + 1] and words.lower[at] in self.adequate:
+            at += 1
+        if (
+            at + 2 < len(words.lower)
+            and words.lower[at] in self.introductory
+            and words.lower[at + 1] in self.behind_introductory
+        ):
+            at = self.nouns.leading(words, at + 2, len(words.lower))
+        return at
+
+    def _shows(self, words: Words, at: int, until: int) -> bool:
+        """True for the "suggests" of "no clinical finding suggests a tear": what it does not show is missing."""
+        return (
+            at + 1 < len(words.lower)
+            and words.ends[at] <= until
+            and words.lower[at] in self.suggesting
+            and not words.gap(at - 1).strip()
+            and words.lower[at + 1] in self.nouns.determiners
+        )
+
+    def _has_verb(self, words: Words, at: int, until: int) -> bool:
+        """True for the verb of a clause of its own, which no list of findings has: "shocks, and rubs are noted"."""
+        return (
+            at < len(words.lower)
+            and words.lower[at] in self.finite
+            and not self.clauses.tells_findings(words, at, words.index(until))
+        )
+
+    def _opens(self, words: Words, at: int) -> bool:
+        """True for the "a lack of documentation" that follows another in a list."""
+        at += words.lower[at : at + 1] == ["a"]
+        return words.lower[at : at + 2] == ["lack", "of"] and not self.introductory.isdisjoint(
+            words.lower[at + 2 : at + 4]
+        )
 
     def _is_not_had(self, words: Words, first: int, last: int) -> bool:
         """True for a treatment that the patient has not had, but for one that nobody tried or wrote down."""
@@ -202,8 +237,8 @@ class Missing:
     def _clause(self, words: Words, at: int, until: int) -> tuple[int, int] | None:
         while at < len(words.lower) and words.ends[at] <= until and words.lower[at] in self.before_predicates:
             at += 1
-        while at < len(words.lower) and words.lower[at] in AT_LEAST:
-            at += 1
+        at += 2 * (words.lower[at : at + 2] == AT_LEAST)
+        at += words.lower[at : at + 1] == AT_LEAST[1:]  # the auxiliaries took the "at"
         first = at
         if words.lower[at : at + 1] and words.lower[at].isdigit():
             return None  # "has had | 50% pain relief": an amount names nothing
@@ -222,7 +257,12 @@ class Missing:
             at -= 1
         while first < at and words.lower[first] in self.nouns.determiners:
             first += 1
-        begins = at > first and words.lower[first] not in self.nouns.not_first and words.lower[first] not in self.finite
+        begins = (
+            at > first
+            and words.lower[first] not in self.nouns.not_first
+            and words.lower[first] not in self.finite
+            and not (at - first == 1 and words.lower[first] in self.unnamed and words.lower[at : at + 1] != ["either"])
+        )
         return (first, at) if begins else None
 
 

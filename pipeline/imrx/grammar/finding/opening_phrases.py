@@ -9,7 +9,15 @@ Each is made of parts with a name, for text in lower case. Where they are tried,
 
 from typing import Any
 
-from imrx.grammar.sentences.branches import BEHIND_THERE_IS, FORMS_OF_BE, FORMS_OF_DO, FORMS_OF_HAVE, Branch, Branches
+from imrx.grammar.sentences.branches import (
+    BEHIND_THERE_IS,
+    FORMS_OF_BE,
+    FORMS_OF_DO,
+    FORMS_OF_HAVE,
+    Branch,
+    Branches,
+    fronted,
+)
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import alternatives, first_words, openings_of
 
@@ -50,7 +58,9 @@ class Openers:
         report = rf"{self.verbs}(?:\s+(?:and|or)\s+{self.verbs})?"
         self.reports = (
             rf"(?:{self.negated}{self.adverbs}\s+(?:been\s+|being\s+)?|\bfail(?:ed|s|ure|ing)?\s+to\s+(?:[a-z]+ly\s+)?|"
-            rf"\byet\s+to\s+|\b(?:neither|nor)\s+|\b{nobody}|\bneglect(?:ed|s)?\s+to\s+|\bun(?:able|willing)\s+to\s+){report}"
+            r"\byet\s+to\s+|\bwithout\s+(?=to\s|[a-z]+ing\s|documented\s|demonstrated\s|reported\s)(?:to\s+)?|"
+            rf"\b(?:neither|nor)\s+|\bno\s+(?=[a-z]+ing\s+(?:the|of|any)\s)|\b{nobody}|\bneglect(?:ed|s)?\s+to\s+|"
+            rf"\bun(?:able|willing)\s+to\s+){report}"
         )
         self.unsaid = (
             rf"(?:(?:{self.negated}\s+(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?|\byet\s+to\s+be\s+|\bremains?\s+to\s+be\s+)"
@@ -66,7 +76,7 @@ class Openers:
         self.nouns_leads = first_words(heads["missing"]) | {"not"}
         failing = {"fail", "failed", "fails", "failure", "failing", "neglect", "neglected", "neglects"}
         nobody_leads = {"nobody", "no", "nothing", "neither"}
-        self.reports_leads = self.negating | failing | nobody_leads | {"yet", "unable", "unwilling"}
+        self.reports_leads = self.negating | failing | nobody_leads | {"yet", "unable", "unwilling", "without"}
 
     def clause(self) -> Branches:
         """What opens the clause of "There is no evidence the patient | is benefiting"."""
@@ -82,18 +92,38 @@ class Openers:
                 ),
                 Branch(
                     self.nouns_leads,
-                    rf"\b{self.nouns}\s+(?:(?:to|that)\s+{alternatives(self.heads['to_say'])}\s+(?:that\s+)?|"
+                    rf"\b{self.nouns}(?:\s+(?:from|in|on)(?:\s+[a-z-]+){{1,5}}?)?\s+(?:(?:to|that)\s+{alternatives(self.heads['to_say'])}\s+(?:that\s+)?|"
                     rf"{alternatives(self.heads['saying'])}\s+(?:that\s+)?)?(?:{self.asked}\s+)?{self.patient}",
+                ),
+                Branch(
+                    self.reports_leads,
+                    rf"\b{self.reports}\s+(?:the\s+|this\s+)?{self.subjects}\s+(?P<aux>to)\s+(?:be|have)\s+",
                 ),
                 Branch(self.reports_leads, rf"\b{self.reports}\s+(?:that\s+)?{self.patient}"),
                 Branch(self.negating, rf"\b{self.negated}\s+(?:appear|seem)\s+(?:that\s+)?{self.patient}"),
             ]
         )
 
+    def told(self) -> Branches:
+        """What opens the predicate of "There is no documentation that pain is | poorly controlled"."""
+        ours = rf"(?!{alternatives(self.heads['not_of_patient'])})"
+        that = (
+            rf"\s+(?:(?:to|that)\s+[a-z]+\s+|[a-z]+ing\s+)?that\s+(?:{ours}[a-z'-]+\s+){{1,5}}?"
+            rf"(?:is|are|was|were|has|have|had)\s+(?:ever\s+)?(?:been\s+)?(?!{alternatives(self.heads['done'])}|{self.said}|"
+            rf"{self.clauses.otherwise})"
+        )
+        return Branches(
+            [
+                Branch(self.nouns_leads, rf"\b{self.nouns}{that}"),
+                Branch(self.reports_leads, rf"\b{self.reports}{that}"),
+                Branch(self.negating, rf"\b{self.unsaid}{that}"),
+            ]
+        )
+
     def question(self) -> Branches:
         """What opens the clause of "It is unclear whether | the injury was work-related"."""
         there = r"there\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:an?\s+|any\s+)?"
-        asks = rf"\s+{self.asked}\s+(?:or\s+not\s+)?(?:{self.patient}|{there})?"
+        asks = rf"\s+{self.asked}(?:,\s+if\s+any,)?\s+(?:or\s+not\s+)?(?:{self.patient}|{there})?"
         return Branches(
             [
                 Branch(
@@ -115,6 +145,7 @@ class Openers:
         """What opens the noun phrase of "There is no documentation of | pain relief"."""
         return Branches(
             [
+                Branch(first_words(self.heads["fronted"]), fronted(self.heads["fronted"])),
                 Branch(self.nouns_leads, rf"\b{self.nouns}\s+{self.links}\s+"),
                 Branch(
                     self.reports_leads,
@@ -129,11 +160,13 @@ class Openers:
                 Branch(
                     {"no", "nor"},
                     r"\b(?:no|nor\s+any|nor\s+(?:was|were|is|are)\s+there(?:\s+any)?)\s+"
-                    rf"(?!{self.introduced})",
+                    rf"(?!{self.introduced}|reasons?\b(?:,\s+[a-z]+,)?\s+(?:to\b|for\s+(?:denial|denying|it)\b)"
+                    r"(?![^.;,]{0,60}?\s(?:given|stated|provided|documented|offered|shown)\b))",
                 ),
                 Branch(
                     {"without", "w"},
-                    rf"\b(?:without|w/o)\s+(?!{alternatives(self.heads['not_behind_without'])}|[a-z]+ing\b)(?=[a-z])"
+                    rf"\b(?:without|w/o)\s+(?!{alternatives(self.heads['not_behind_without'])}|"
+                    rf"(?!{alternatives(self.heads['modifying_in_ing'])})[a-z]+ing\b)(?=[a-z])"
                     rf"(?!{self.introduced})",
                     small=True,
                 ),
@@ -164,7 +197,7 @@ class Openers:
                 ),
                 Branch(
                     {"none", "not", "nothing"},
-                    r"\b(?:none\s+of\s+(?:the|these)|not\s+a\s+single|nothing\s+in\s+(?:the|these|this|his|her))\s+"
+                    r"\b(?:none\s+of\s+(?:the|these)|not\s+a\s+single|not\s+one\s+of\s+(?:the|these)|nothing\s+in\s+(?:the|these|this|his|her))\s+"
                     rf"(?:[a-z-]+\s+){{1,4}}?(?:to\s+)?{self.verbs}\s+(?:(?:any|the|a|an)\s+)?(?:{self.evidence}\s+{self.links}\s+)?",
                 ),
                 Branch(first_words(self.heads["unclear"]), rf"\b{alternatives(self.heads['unclear'])}\s+"),
@@ -259,8 +292,18 @@ class Openers:
                     rf"(?={alternatives(self.heads['negated_verbs'])})(?!{alternatives(self.heads['not_negated'])})",
                 ),
                 Branch(
+                    self.negating,
+                    rf"\b{self.negated}\s+(?:been\s+)?(?:shown|documented|reported|stated|found|noted|known)\s+to\s+"
+                    rf"(?:be|have)\s+(?!been\s+{self.said}|{alternatives(self.heads['not_predicates'])}|{self.clauses.otherwise})",
+                ),
+                Branch(
                     {"not"},
                     rf"(?<=,\s)not\s+(?!{alternatives(self.heads['not_predicates'])})(?=[a-z-]+\s*[.,;)])",
+                ),
+                Branch(
+                    {"not"},
+                    rf"(?<=[a-z]\s)not\s+(?!{alternatives(self.heads['not_predicates'])}|{self.clauses.otherwise}|{self.said})"
+                    rf"(?=(?:{self.clauses.states}|[a-z]{{2,}}(?:{endings})\b)\s*(?:[.,;)]|$))",
                 ),
                 Branch(
                     {"and", "but"},

@@ -34,6 +34,9 @@ SUBJECT_REACH = 3
 TURN = re.compile(r";|\bbut\b|,\s+and\b")
 """What begins another statement behind a question."""
 
+THAT_REACH = 9
+"""Within so many words of a word of absence the "that" of what is not told stands."""
+
 OBJECT, CLAUSE, SUBJECT = "object", "clause", "subject"
 
 
@@ -66,6 +69,7 @@ class Openings:
         self.auxiliaries = frozenset(heads["auxiliaries"])
         openers = Openers(heads, clauses)
         self.clause, self.question, self.object = openers.clause(), openers.question(), openers.object()
+        self.told = openers.told()
         self.passive, self.predicate, self.described = openers.passive(), openers.predicate(), openers.described()
         asked, patient, subjects = openers.asked, openers.patient, openers.subjects
         self.denial = expression(
@@ -74,8 +78,10 @@ class Openings:
         )
         self.denier = expression(rf"\b{alternatives(heads['deniers'])}[^.;]*$")
         self.again = expression(
-            rf"(?:or|nor|and)\s+(?:for\s+|of\s+|as\s+to\s+|about\s+)?(?:that|{asked})\s+(?:{patient})?"
+            rf"(?:\b(?:or|nor|and)|,(?=\s+(?:for\s+)?(?:where|why|how|what|whether)\b))\s+(?:for\s+|of\s+|as\s+to\s+|about\s+)?"
+            rf"(?:that|{asked})\s+(?!(?:often|much|many)\s*[,.;])(?:{patient})?"
         )
+        self.again_of = expression(rf"\b(?:(?:or|nor)\s+(?:of|as\s+to|about|regarding)|and\s+of)\s+(?!{asked}|that\b)")
         self.patient_predicate = expression(
             rf"\b(?:{subjects}|(?P<again>and|but))\s+(?:(?:{openers.negated}|(?:is\s+|are\s+|was\s+|were\s+)?no\s+longer){openers.adverbs}|(?:has|have|had)\s+"
             rf"yet\s+to)\s+(?:been\s+|be\s+)?(?!{alternatives(heads['not_predicates'])})",
@@ -116,6 +122,10 @@ class Openings:
                 taken.add(match.start())
                 yield Place(match.end(), CLAUSE, True)
                 yield from self._again(words, match.end(), end)
+        told = [at for at in near if "that" in lower[at + 1 : min(at + THAT_REACH, sentence.last)]]
+        for match in self.told.find(words, told, end):
+            if match.start() not in taken:
+                yield Place(match.end(), CLAUSE, True)
         for match in self.object.find(words, near, end):
             if match.start() in taken or self.restricted.search(words.lowered, start, match.start()):
                 continue
@@ -154,6 +164,8 @@ class Openings:
         """The clauses that "or that", "nor why" join to one: "how often it hurts or for how long each tablet helps"."""
         for match in self.again.finditer(words.lowered, start, end):
             yield Place(match.end(), CLAUSE, True)
+        for match in self.again_of.finditer(words.lowered, start, end):
+            yield Place(match.end(), OBJECT, True)
 
     def _asked(self, text: str, start: int, end: int) -> int | None:
         """Where the predicate begins of a question that is the subject of what follows: "why it was changed"."""

@@ -5,6 +5,7 @@ A home evaluation by a nurse or therapist | was not in evidence
 The degree and duration of relief after the injections | was not recorded      two
 """
 
+from itertools import pairwise
 from typing import Any
 
 from imrx.grammar.finding.unlisted_nouns import LONGEST, NounPhrases
@@ -15,6 +16,16 @@ BETWEEN = frozenset({"", "-", "/", ",", "'"})
 """What may stand between the words of subjects."""
 
 LISTED = frozenset({"or", "nor", "and"})
+
+
+def _bracket(words: Words, last: int) -> int | None:
+    """The index of the first word in the brackets that close in front of a word, or null."""
+    if not 0 < last < len(words.lower) or not words.gap(last - 1).startswith(")"):
+        return None
+    for at in range(last - 1, max(0, last - 2 * LONGEST), -1):
+        if "(" in words.gap(at - 1):
+            return at
+    return None
 
 
 class Subjects:
@@ -35,6 +46,9 @@ class Subjects:
     def find(self, words: Words, last: int) -> list[tuple[int, int]]:
         """The subject in front of a word, and what "and" or "or" joins to it, as half-open word indices."""
         last = self.clauses.subject_end(words, last, max(0, last - 2 * LONGEST))
+        opened = _bracket(words, last)
+        if opened is not None:
+            return [*self.find(words, opened), *self._listed(words, opened, last)]
         first = last
         while first > 0 and last - first < 2 * LONGEST:
             if first < last and words.gap(first - 1).strip() not in BETWEEN:
@@ -54,6 +68,8 @@ class Subjects:
             joined = at >= first and words.lower[at] in LISTED
             if joined and words.lower[at] == "or" and words.lower[at + 1] in self.behind_or:
                 joined = False  # "a response of 30% or more"
+            if joined and words.lower[at - 1].isdigit() and words.lower[at + 1].isdigit():
+                joined = False  # "the blocks of 2011 and 2012"
             if joined and words.lower[at - 1 : at + 2] == ["with", "and", "without"]:
                 joined = False
             comma = at >= first and at + 1 < len(words.lower) and words.gap(at).strip() == ","
@@ -75,6 +91,12 @@ class Subjects:
             found.append(span)  # "a home evaluation by a nurse or therapist"
         return found[::-1]
 
+    def _listed(self, words: Words, first: int, last: int) -> list[tuple[int, int]]:
+        """The items of a list in brackets: "(weight, fasting glucose, lipids)"."""
+        limits = [first, *(at + 1 for at in range(first, last - 1) if words.gap(at).strip() == ","), last]
+        spans = [self._subject(words, a, b) for a, b in pairwise(limits)]
+        return [span for span in spans if span is not None]
+
     def _subject(self, words: Words, first: int, behind: int) -> tuple[int, int] | None:
         lower = words.lower[first:behind]
         while length := next((n for n in self.lengths if tuple(lower[:n]) in self.leading), 0):
@@ -87,7 +109,12 @@ class Subjects:
             first += 1
         if first + 2 < behind and words.lower[first + 1] == "of" and words.lower[first] in self.introductory:
             first += 2
-        elif first + 3 < behind and words.lower[first + 2] == "of" and words.lower[first + 1] in self.introductory:
+        elif (
+            first + 3 < behind
+            and words.lower[first + 2] == "of"
+            and not words.lower[first + 3].isdigit()
+            and words.lower[first + 1] in self.introductory
+        ):
             first += 3
         first = self.nouns.leading(words, first, behind)
         at = first

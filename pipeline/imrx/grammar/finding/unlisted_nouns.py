@@ -38,6 +38,7 @@ class NounPhrases:
         self.changes = frozenset(heads["changes"])
         self.complement = frozenset(heads["complement_prepositions"])
         self.treatments = frozenset(heads["treatments"])
+        self.reducing = frozenset(heads["reducing"])
         self.planned = frozenset(heads["planned"])
         self.possessors = frozenset(heads["possessors"])
         self.comparing = frozenset(heads["comparing"])
@@ -105,6 +106,8 @@ class NounPhrases:
         """True for "further surgery" and "trial of an SNRI": a treatment that the patient has not had is no finding."""
         phrase = words.lower[first:last]
         noun = head(phrase)
+        if not self.reducing.isdisjoint(phrase[:-1]) and ("in" in phrase or "of" in phrase):
+            return False  # "decrease in medications": a response to treatment
         changed = noun in CHANGES and phrase[-1] in self.treatments
         return (noun in self.treatments or changed) and self.planned.isdisjoint(phrase)
 

@@ -16,6 +16,11 @@ from imrx.grammar.sentences.words import Words
 LONGEST = 11
 """A subject has at most so many words, its verb included."""
 
+TIMES = frozenset({"since", "after", "before", "when", "while"})
+"""What begins a clause of time in a subject: "liver tests since it was started | are not found"."""
+
+PARTICIPLES = ("ed", "en", "wn", "un")
+
 INSIDE = " \t\r\n\f-/'"
 """What may stand between the words of a subject."""
 
@@ -84,6 +89,8 @@ class Clauses:
         lower = words.lower
         if at >= len(lower):
             return at
+        if at - 2 > floor and lower[at - 1] == "which" and lower[at - 2] in self.before_relative:
+            return at - 2  # "the response | to which was not described"
         if at > floor and (lower[at - 1] in self.sharing or lower[at] in self.sharing):
             begin = next((index for index in range(at - 1, floor, -1) if words.gap(index - 1).strip()), floor)
             at = next((index for index in range(begin + 1, at - 1) if lower[index] in self.verbs), at)
@@ -93,6 +100,12 @@ class Clauses:
                 opens = lower[index] in self.relative or lower[begin] in self.appositive
                 if opens and begin > floor and words.gap(begin - 1).strip() == ",":
                     return begin
+        if at - 3 > floor and lower[at - 2] in self.verbs and lower[at - 1].endswith(PARTICIPLES):
+            for index in range(at - 3, floor, -1):
+                if words.gap(index).strip():
+                    break
+                if lower[index] in TIMES:
+                    return index
         for index in range(at - 2, floor, -1):
             if words.gap(index).strip():
                 break
