@@ -29,6 +29,9 @@ ITEMS = frozenset({"", ",", ", and", "any"})
 ASKED = ("if", "whether")
 """What "or" joins to a question of the same kind: "not stated if it is better or if she is more active"."""
 
+IN_FRONT = 60
+"""So many characters in front of "which showed" the report is looked for that it belongs to."""
+
 PURPOSE = frozenset({"to", "for"})
 
 BEFORE_CAPITALS = frozenset(".!?-")
@@ -70,6 +73,11 @@ class ClauseLimits:
         self.of_request = expression(rf"to\s+{alternatives(limits['purposes_of_request'])}")
         self.evidence = expression(
             rf"{alternatives(limits['evidence'])}(?:\s+(?:provided|submitted|presented|available|exists?))?\s+$",
+        )
+        self.reported = expression(rf"which\s+(?:would\s+|clearly\s+)?{alternatives(limits['reporting'])}")
+        self.reporting = expression(
+            rf"{alternatives(limits['evidence'])}(?:\s+(?:was|were))?(?:\s+{alternatives(limits['on_hand'])})?"
+            rf"(?:\s+{alternatives(limits['told_of_records'])})?\s+$",
         )
         self.question = expression(alternatives(limits["questions"]))
         self.aside = expression(alternatives(limits["asides"]))
@@ -170,6 +178,8 @@ class ClauseLimits:
             return True
         if text.startswith("if any,", first):
             return True  # "did not identify what, if any, gains were made"
+        if self.reported.match(text, first) and self.reporting.search(text, max(0, first - IN_FRONT), first):
+            return True  # "no documentation submitted | which showed failure of NSAIDs"
         if self.question.fullmatch(match.group()):
             joined = match.group() in ASKED and text.endswith((" or ", " nor "), 0, first)
             return any(
