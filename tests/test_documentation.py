@@ -11,7 +11,7 @@ from typeset import BEFORE
 
 
 def finding(concept, assertion="present", section="rationale", issue=1):
-    said = {"concept": concept, "assertion": assertion, "cue": None, "second_hand": False}
+    said = {"concept": concept, "assertion": assertion, "cue": None, "adverse_effect": False, "second_hand": False}
     return {**said, "section": section, "issue": issue, "start": 0, "end": 4}
 
 

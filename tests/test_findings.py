@@ -27,7 +27,7 @@ def found(finder, text, taken=()):
 
 
 def read(finder, reading, taken=()):
-    return find_findings(reading, finder.vocabulary, finder.openings, finder.missing, list(taken))
+    return find_findings(reading, finder.vocabulary, finder.openings, finder.missing, finder.effects, list(taken), [])
 
 
 @pytest.mark.parametrize("case", read_cases("findings"))

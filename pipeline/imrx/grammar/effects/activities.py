@@ -1,0 +1,108 @@
+r"""What a patient can do with a medication, or cannot do despite it.
+
+    With Norco he is | able to do light housework         activity_with_medication
+    allows her to | use the keyboard                       likewise
+    | walks for 20 minutes thanks to the methadone         likewise
+    | unable to lift or carry despite usage of Nucynta     limitation_with_medication
+
+A sentence that begins again with the same patient goes on with what the sentence in front ties to a medication: "With
+OxyContin the pain drops. She is able to cook". Left alone: what somebody does without a word of medication, sleep
+and work, and what he can do without.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+from imrx.grammar.effects.medicated import Medicated
+from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.phrasebook import alternatives
+
+ACTIVITY = "activity_with_medication"
+LIMITATION = "limitation_with_medication"
+
+LONGEST = 6
+"""An activity has at most so many words behind its verb."""
+
+Found: TypeAlias = tuple[int, int, str]
+"""A finding by offsets, and its concept."""
+
+WORD = re.compile(r"\s[a-z'-]+")
+
+
+class Activities:
+    """`activities` of `patterns/drug_effects.json`, compiled, for masked text.
+
+    Args:
+        table: `patterns/drug_effects.json`.
+        heads: `patterns/findings_heads.json`, for the words that end an activity, and for what is none.
+    """
+
+    gate = frozenset({"able", "unable", "can", "could"})
+
+    def __init__(self, table: dict[str, Any], heads: dict[str, Any], medicated: Medicated) -> None:
+        words = table["activities"]
+        self.medicated = medicated
+        self.stops = frozenset(heads["np_stops"]) - frozenset(heads["ability_words"])
+        self.trailing = frozenset(heads["ability_words"])
+        none = alternatives([*heads["not_abilities"], *words["not_activities"]])
+        verbs = alternatives(words["verbs"])
+        any_verb = rf"(?!{none})(?:{verbs}|[a-z]+\b)"
+        subject = rf"\b{alternatives(words['subjects'])}\s+(?:(?:also|now|still)\s+)?"
+        self.openings = expression(
+            rf"\b(?P<able>able\s+to\s+{any_verb})|{subject}(?P<can>(?:can|could)\s+(?!{none}){verbs})"
+            rf"|\b{alternatives(words['allowing'])}\s+{alternatives(words['allowed'])}\s+(?:to\s+)?(?P<let>(?!{none}){verbs})"
+            rf"|{subject}(?P<does>{alternatives(words['finite'])})"
+        )
+        self.unable = expression(rf"\bunable\s+to\s+{any_verb}")
+        self.again = expression(rf"\s*{alternatives(words['begins_again'])}\s")
+        self.benefit = expression(rf"\b{alternatives(words['benefit'])}")
+        self.between = expression(rf"\b{alternatives(words['not_in_between'])}")
+        self.gate |= frozenset(phrase.split()[0] for name in ("finite", "allowing") for phrase in words[name])
+
+    def find(self, text: str, start: int, end: int, before: int | None) -> Iterator[Found]:
+        """The activities of a sentence, by offsets; `before` is where the sentence in front begins."""
+        tie = self.medicated.tied.search(text, start, end)
+        helps = self.medicated.helps.search(text, start, end)
+        follows = before is not None and self._follows(text, before, start)
+        for match in self.openings.finditer(text, start, end):
+            kind = match.lastgroup
+            assert kind is not None, "every branch has a name"
+            first, behind = match.span(kind)
+            if kind == "let":
+                is_tied = self.medicated.any.search(text, start, first) is not None
+            elif kind == "does":
+                is_tied = tie is not None and self._is_close(text, tie, first, behind)
+            else:
+                is_tied = follows or helps is not None or (tie is not None and self._is_close(text, tie, first, behind))
+            if is_tied:
+                yield first, self._until(text, behind, end), ACTIVITY
+        if self.medicated.despite.search(text, start, end):
+            for match in self.unable.finditer(text, start, end):
+                yield match.start(), self._until(text, match.end(), end), LIMITATION
+
+    def _follows(self, text: str, before: int, start: int) -> bool:
+        """True for a sentence that goes on about the patient behind one that tells what a medication does for him."""
+        return (
+            self.again.match(text, start) is not None
+            and self.medicated.is_tied(text, before, start)
+            and self.benefit.search(text, before, start) is not None
+            and self.medicated.denying.search(text, before, start) is None
+        )
+
+    def _is_close(self, text: str, tie: re.Match[str], first: int, behind: int) -> bool:
+        """True where nothing between a tie and an activity takes the medication for something else."""
+        limits = (tie.end(), first) if tie.start() < first else (behind, tie.start())
+        return self.between.search(text, *limits) is None and ";" not in text[slice(*limits)]
+
+    def _until(self, text: str, behind: int, end: int) -> int:
+        """The offset behind an activity whose verb ends at an offset."""
+        at = last = behind
+        for _ in range(LONGEST):
+            match = WORD.match(text, at, end)
+            if match is None or (word := match[0].strip()) in self.stops:
+                break
+            at = match.end()
+            if word not in self.trailing:
+                last = at
+        return last

@@ -1,0 +1,66 @@
+r"""A text in which every drug is one word, and the phrases that tie what a sentence tells to a medication.
+
+    With Norco 10/325 mg he is able to drive      "with" and a drug
+    thanks to the methadone, while on the patch    likewise
+    The cream helps                                a medication is the subject of relief
+    without Norco; he is on Norco                  no tie
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.phrasebook import alternatives
+
+DRUG = "\x01"
+FIRST_LINE = "\x02"
+"""What the letters of a drug's name become: of one that is tried before others, and of any other."""
+
+STRENGTH = r"(?:\s[\d./,-]+(?:\s?(?:mg|mcg|%|ml))?){0,2}"
+
+
+def masked(lowered: str, drugs: Iterable[tuple[int, int, bool]]) -> str:
+    r"""A text in lower case whose drugs are signs that no text has, with the same offsets.
+
+    >>> masked("with norco and ibuprofen", [(5, 10, False), (15, 24, True)]).encode()
+    b'with \x01\x01\x01\x01\x01 and \x02\x02\x02\x02\x02\x02\x02\x02\x02'
+    """
+    pieces = []
+    at = 0
+    for start, end, first_line in sorted(drugs):
+        if start >= at:
+            pieces += [lowered[at:start], (FIRST_LINE if first_line else DRUG) * (end - start)]
+            at = end
+    return "".join([*pieces, lowered[at:]])
+
+
+class Medicated:
+    """`medication` of `patterns/drug_effects.json`, compiled.
+
+    Attributes:
+        named: the source of an expression for a medication.
+        tied: what happens with a medication.
+        despite: what happens although there is one.
+        helps: a medication that relieves; the verb is a group.
+    """
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        words = table["medication"]
+        drug = rf"[{DRUG}{FIRST_LINE}]+"
+        self.named = (
+            rf"(?:{alternatives(words['before'])}\s+){{0,4}}(?:{drug}|{alternatives(words['words'])}){STRENGTH}"
+        )
+        self.any = expression(rf"{drug}|\b{alternatives(words['words'])}")
+        never = "".join(rf"(?<!\b{word}\s)" for word in words["not_before_on"])
+        self.tied = expression(
+            rf"(?:\b{alternatives(words['with'])}|{never}\bon)\s+{self.named}"
+            rf"|\bsince\s+{self.named}\s+(?:was|were|has\s+been)\s+(?:begun|started|added|increased|initiated)"
+        )
+        self.despite = expression(rf"\b{alternatives(words['despite'])}\s+{self.named}")
+        self.adverbs = rf"(?:{alternatives(words['adverbs'])}\s+){{0,3}}"
+        self.helps = expression(rf"{self.named}\s+{self.adverbs}(?P<verb>{alternatives(words['relieving'])})")
+        self.denying = expression(rf"\b{alternatives(words['denying'])}")
+
+    def is_tied(self, text: str, start: int, end: int) -> bool:
+        """True for a sentence of a masked text that tells what happens with a medication."""
+        return (self.tied.search(text, start, end) or self.helps.search(text, start, end)) is not None

@@ -1,0 +1,74 @@
+r"""Pain that a medication brought down, beyond what `imrx.grammar.finding.scores` reads of two scores.
+
+    brought his shoulder pain down | from 7 to 4                a lower number, with a medication in the sentence
+    pain is | relieved by 20% with the topical cream            pain that something did with a medication
+    The diclofenac | helped with her pain                       a medication did something to pain
+    the pain score has not | fallen since Lyrica was begun      no relief
+
+Left alone: relief by anything else, and numbers that are no lower.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from imrx.grammar.effects.activities import Found
+from imrx.grammar.effects.medicated import Medicated
+from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.phrasebook import alternatives
+
+RELIEF = "pain_relief"
+LOWER = "reduced_pain_score"
+
+NUMBER = r"(10|\d(?:\.\d)?)(?:\s?-\s?\d{1,2})?(?:\s?/\s?10|\sout\sof\s10)?"
+UNIT = r"(?!\s?(?:[\d/%]|-|mg|mcg|months|weeks|days|years|hours|tablets|pills|per|times|a\sday|degrees|lbs|pounds|per|am\b|pm\b))"
+
+FARTHEST = 80
+"""So many characters in front of two numbers pain is named whose scores they are."""
+
+
+class Relief:
+    """`relief` of `patterns/drug_effects.json`, compiled, for masked text."""
+
+    def __init__(self, table: dict[str, Any], medicated: Medicated) -> None:
+        words = table["relief"]
+        self.medicated = medicated
+        pains = alternatives(words["pains"])
+        auxiliaries, adverbs = alternatives(words["auxiliaries"]), alternatives(words["adverbs"])
+        about = rf"(?:{alternatives(words['about'])}\s+)*"
+        self.pain = expression(rf"\b{pains}")
+        self.change = expression(rf"\bfrom\s+(?:an?\s+)?{NUMBER}{UNIT}\s+(?:down\s+)?to\s+(?:an?\s+)?{about}(?P<low>{NUMBER}){UNIT}")
+        amount = rf"(?:{about}(?:\d{{1,2}}(?:\s?-\s?\d{{1,2}})?\s?(?:%|percent)|{alternatives(words['amounts'])}))"
+        self.eased = expression(
+            rf"\b{pains}\s+(?:(?:level|levels|score|scores|that|which)\s+){{0,2}}(?:[^\s.;,]+\s+){{0,6}}?"
+            rf"(?P<eased>(?<!not\s)(?:{adverbs}\s+){{0,2}}{alternatives(words['eased'])}(?:\s+{amount})?)(?=\s+{alternatives(words['links'])}"
+            rf"\s+(?:{alternatives(words['others'])},?\s+){{0,5}}{medicated.named})"
+        )
+        self.helps = expression(
+            rf"{medicated.helps.pattern}(?:\s+{alternatives(words['of_pain'])}){{0,6}}\s+{pains}"
+        )
+        self.not_fallen = expression(
+            rf"\b{pains}(?:\s+(?:level|levels|score|scores|rating|ratings))?\s+{auxiliaries}\s+not\s+(?:[a-z]+ly\s+)?"
+            rf"(?P<not>{alternatives(words['not_fallen'])})"
+        )
+        self.gate = frozenset(
+            word
+            for phrase in [*words["eased"], *words["not_fallen"], *table["medication"]["relieving"], "from"]
+            for word in phrase.replace("-", " ").split()
+        ) - {"is", "are", "has", "have", "been", "well", "less"}
+
+    def find(self, text: str, start: int, end: int) -> Iterator[Found]:
+        """The relief of a sentence, by offsets."""
+        if self.medicated.any.search(text, start, end) is None or self.pain.search(text, start, end) is None:
+            return
+        for match in self.helps.finditer(text, start, end):
+            yield *match.span("verb"), RELIEF
+        for match in self.eased.finditer(text, start, end):
+            yield *match.span("eased"), RELIEF
+        if not self.medicated.is_tied(text, start, end):
+            return
+        for match in self.change.finditer(text, start, end):
+            low = match["low"].split("-")[0].split("/")[0].split()[0]
+            if float(match[1]) > float(low) and self.pain.search(text, max(start, match.start() - FARTHEST), match.start()):
+                yield match.start(), match.end(), LOWER
+        for match in self.not_fallen.finditer(text, start, end):
+            yield *match.span("not"), LOWER
