@@ -17,7 +17,7 @@ ELEMENTS: Final = {
     "analgesia": ("pain_relief", "reduced_pain_score", "four_as"),
     "activities_of_daily_living": (
         "activities_of_daily_living",
-        "activity_with_medication",
+        "activity_improvement",
         "limitation_with_medication",
         "four_as",
     ),
@@ -41,12 +41,14 @@ STATUSES: Final = (DOCUMENTED, ABSENT, NOT_DOCUMENTED, NOT_MENTIONED)
 _STATUS_OF: Final = {"present": DOCUMENTED, "absent": ABSENT, "not_documented": NOT_DOCUMENTED}
 _OTHERWISE: Final[Mapping[str, Mapping[str, str]]] = {
     "limitation_with_medication": {"present": ABSENT},
+    "addiction": {"absent": ABSENT, "not_documented": NOT_DOCUMENTED},
     "first_line_benefit": {"absent": DOCUMENTED},
     "first_line_trial": {"absent": ABSENT, "not_documented": NOT_DOCUMENTED},
 }
 """What the assertion of some concepts says of their element; of any other assertion they are no evidence.
 
-A patient who cannot lift despite the drug lacks activities, and drugs that did not help failed.
+A patient who cannot lift despite the drug lacks activities, and drugs that did not help failed. An addiction that
+somebody has had is no behaviour now.
 """
 _RATIONALE: Final = "rationale"
 _SUMMARY: Final = "summary"
@@ -100,6 +102,12 @@ def _status(finding: Mapping[str, Any]) -> str | None:
     return _OTHERWISE.get(finding["concept"], _STATUS_OF).get(finding["assertion"])
 
 
+def _share_cue(first: Mapping[str, Any], last: Mapping[str, Any]) -> bool:
+    """True for findings that the same words negate, one as absent and the other as not documented perhaps."""
+    cue, other = first["cue"], last["cue"]
+    return bool(cue and other) and cue["start"] == other["start"]
+
+
 def _speaks_of(finding: Mapping[str, Any], element: str) -> bool:
     return finding["concept"] in ELEMENTS[element] or (element == "adverse_effects" and finding["adverse_effect"])
 
@@ -110,6 +118,6 @@ def _entry(
     for section in (own, summary):
         said = [finding for finding in section if _speaks_of(finding, element)]
         if said:
-            first = next(each for each in said if each is said[-1] or (each["cue"] and each["cue"] == said[-1]["cue"]))
+            first = next(each for each in said if each is said[-1] or _share_cue(each, said[-1]))
             return {"status": _status(first), "evidence": first}
     return {"status": NOT_MENTIONED, "evidence": None}

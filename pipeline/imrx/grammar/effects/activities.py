@@ -1,6 +1,6 @@
 r"""What a patient can do with a medication, or cannot do despite it.
 
-    With Norco he is | able to do light housework         activity_with_medication
+    With Norco he is | able to do light housework         activity_improvement
     allows her to | use the keyboard                       likewise
     | walks for 20 minutes thanks to the methadone         likewise
     | unable to lift or carry despite usage of Nucynta     limitation_with_medication
@@ -18,7 +18,7 @@ from imrx.grammar.effects.medicated import Medicated
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.phrasebook import alternatives
 
-ACTIVITY = "activity_with_medication"
+ACTIVITY = "activity_improvement"
 LIMITATION = "limitation_with_medication"
 
 LONGEST = 6
@@ -38,24 +38,26 @@ class Activities:
         heads: `patterns/findings_heads.json`, for the words that end an activity, and for what is none.
     """
 
-    gate = frozenset({"able", "unable", "can", "could"})
+    gate = frozenset({"able", "unable", "can", "could", "ability"})
 
     def __init__(self, table: dict[str, Any], heads: dict[str, Any], medicated: Medicated) -> None:
         words = table["activities"]
         self.medicated = medicated
         self.stops = frozenset(heads["np_stops"]) - frozenset(heads["ability_words"])
         self.trailing = frozenset(heads["ability_words"])
-        none = alternatives([*heads["not_abilities"], *words["not_activities"]])
-        verbs = alternatives(words["verbs"])
-        any_verb = rf"(?!{none})(?:{verbs}|[a-z]+\b)"
+        none, inactive = alternatives(words["not_activities"]), alternatives(heads["not_abilities"])
+        verbs = rf"(?!{none}){alternatives(words['verbs'])}"
+        any_verb = rf"(?:{verbs}|(?!{none}|{inactive})[a-z]+\b)"
         subject = rf"\b{alternatives(words['subjects'])}\s+(?:(?:also|now|still)\s+)?"
         self.openings = expression(
-            rf"\b(?P<able>able\s+to\s+{any_verb})|{subject}(?P<can>(?:can|could)\s+(?!{none}){verbs})"
-            rf"|\b{alternatives(words['allowing'])}\s+{alternatives(words['allowed'])}\s+(?:to\s+)?(?P<let>(?!{none}){verbs})"
+            rf"\b(?P<able>able\s+to\s+{any_verb})|{subject}(?P<can>(?:can|could)\s+{verbs})"
+            rf"|\b(?P<ability>ability\s+to\s+{verbs})"
+            rf"|\b{alternatives(words['allowing'])}\s+{alternatives(words['allowed'])}\s+(?:to\s+)?(?P<let>{verbs})"
             rf"|{subject}(?P<does>{alternatives(words['finite'])})"
         )
         self.unable = expression(rf"\bunable\s+to\s+{any_verb}")
-        self.again = expression(rf"\s*{alternatives(words['begins_again'])}\s")
+        self.improving = expression(rf"\b{alternatives(words['improving'])}")
+        self.again = expression(rf"\s*{alternatives(words['begins_again'])}(?:['’]s)?\s|\s*(?:his|her)\s")
         self.benefit = expression(rf"\b{alternatives(words['benefit'])}")
         self.between = expression(rf"\b{alternatives(words['not_in_between'])}")
         self.gate |= frozenset(phrase.split()[0] for name in ("finite", "allowing") for phrase in words[name])
@@ -73,6 +75,8 @@ class Activities:
                 is_tied = self.medicated.any.search(text, start, first) is not None
             elif kind == "does":
                 is_tied = tie is not None and self._is_close(text, tie, first, behind)
+            elif kind == "ability" and self.improving.search(text, start, end) is None:
+                is_tied = False
             else:
                 is_tied = follows or helps is not None or (tie is not None and self._is_close(text, tie, first, behind))
             if is_tied:

@@ -17,6 +17,8 @@ from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.reading import Reading, Sentence
 
 PIECE = expression(rf"[^{DRUG}{FIRST_LINE}]*[a-z][^{DRUG}{FIRST_LINE}]*")
+BEFORE_DRUG = expression(r"[ ,;/(]+(?:(?:of|to|with|a|an|the|both|and|or|prior)[ ,]+)*\Z")
+"""What is left in front of a drug and names nothing: "failure | of gabapentin"."""
 
 Drug: TypeAlias = tuple[int, int, bool]
 """A drug by offsets, and whether it is one of the first line."""
@@ -93,4 +95,6 @@ def _without_drugs(text: str, start: int, end: int) -> tuple[int, int] | None:
     if match is None:
         return None
     words = match[0]
-    return match.start() + len(words) - len(words.lstrip(" ,;/(")), match.end() - len(words) + len(words.rstrip(" ,;/("))
+    left = BEFORE_DRUG.search(text, *match.span())
+    behind = left.start() if left is not None else match.end()
+    return match.end() - len(words.lstrip(" ,;/(")), behind

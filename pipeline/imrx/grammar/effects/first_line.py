@@ -30,6 +30,7 @@ class FirstLine:
     """`first_line` of `patterns/drug_effects.json`, compiled, for masked text."""
 
     def __init__(self, table: dict[str, Any]) -> None:
+        denying = alternatives(table["medication"]["denying"])
         words = table["first_line"]
         self.classes = frozenset(words["classes"])
         self.same_class = frozenset(words["same_class"])
@@ -37,10 +38,10 @@ class FirstLine:
         names = alternatives(words["words"])
         before = rf"(?:{alternatives(words['before'])}\s+){{0,4}}"
         item = rf"{before}(?:[{DRUG}{FIRST_LINE}]+{STRENGTH}|{names}|{alternatives(words['others'])})"
-        drugs = rf"(?P<drugs>{item}(?:(?:,\s*(?:and|or)\s+|,\s*|\s+and\s+|\s+or\s+|\s?/\s?){item}){{0,7}})"
+        drugs = rf"(?<![a-z-])(?P<drugs>{item}(?:(?:,\s*(?:and|or)\s+|,\s*|\s+and\s+|\s+or\s+|\s?/\s?){item}){{0,7}})"
         between = rf"(?:{alternatives(words['between'])},?\s+|(?:19|20)\d\d,?\s+){{0,8}}"
         self.is_first_line = expression(rf"{FIRST_LINE}|\b{names}")
-        self.of_them = expression(rf"\b(?P<failed>{alternatives(words['failed_at'])})\s+{drugs}")
+        self.of_them = expression(rf"\b(?P<failed>{alternatives(words['failed_at'])}\s+{drugs})")
         linking = rf"(?:{alternatives(words['linking'])}\s+)?"
         useless = (
             rf"(?P<failed>{linking}{alternatives(words['useless'])}(?!\s+to\s+(?:document|show|provide))"
@@ -56,7 +57,7 @@ class FirstLine:
             rf"\b{alternatives(words['unhelped_by'])}\s+(?P<useful>{alternatives(words['unhelped'])})\s+{drugs}"
         )
         self.trials = expression(rf"\b(?P<tried>{alternatives(words['trials'])}\s+{drugs})")
-        self.were_tried = expression(rf"\b(?:that|if|whether|nor|how|no)\s+(?P<tried>{drugs}\s+{alternatives(words['were_tried'])}(?:\s+(?:and|or|but)\s+(?:had\s+|have\s+|has\s+)?failed)?)")
+        self.were_tried = expression(rf"\b{denying}[^.;]{{0,60}}?\s(?:that|if|whether|nor|how|no)\s+(?P<tried>{drugs}\s+{alternatives(words['were_tried'])}(?:\s+(?:and|or|but)\s+(?:had\s+|have\s+|has\s+)?failed)?)")
         self.gate = frozenset(
             word.split()[0]
             for name in ("useless", "stopped", "useful", "tried", "were_tried", "trials", "failed_at", "unhelped")

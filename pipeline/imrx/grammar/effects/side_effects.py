@@ -42,6 +42,8 @@ class SideEffects:
         names = alternatives(words["names"])
         self.front = expression(
             rf"{named}(?:\s+(?:in|of|since)\s+[\w./]+)?\s+{medicated.adverbs}{alternatives(words['causing'])}\s+{whom}"
+            rf"|{named}\s+(?:was|were|has\s+been)\s+{alternatives(words['started'])}(?:\s+[\w/]+){{0,4}},?\s+{alternatives(words['and_caused'])}"
+            rf"\s+{alternatives(words['causing'])}\s+{whom}"
             rf"|{named}[^.;]{{0,40}}\s{alternatives(words['stopping'])}\s+{alternatives(words['on_account_of'])}\s+{whom}"
             rf"|\b{alternatives(words['stopping'])}\s+{named}\s+{alternatives(words['on_account_of'])}\s+{whom}"
             rf"|{named}[\s-]+(?:induced|related|associated)\s+\Z"

@@ -43,6 +43,7 @@ class Missing:
         self.inside_predicates = frozenset(heads["inside_predicates"])
         self.before_to = frozenset(heads["before_to"])
         self.named = frozenset(heads["named"])
+        self.agreements = frozenset(heads["agreements"])
         self.failing = frozenset(heads["failing"])
         self.first_line = frozenset(heads["first_line"])
         self.adequate = frozenset(heads["adequate"])
@@ -132,6 +133,8 @@ class Missing:
         inside, head = words.lower[first:last], words.lower[last - 1]
         if not (self.failing.isdisjoint(inside) or self.first_line.isdisjoint(inside)):
             return "failed_first_line_treatment"
+        if head in self.agreements:
+            return "pain_agreement"
         return head if head in self.named else None
 
     def is_of_request(self, words: Words, first: int, last: int, sentence: Sentence) -> bool:
