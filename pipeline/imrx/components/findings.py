@@ -19,7 +19,6 @@ from spacy.tokens import Doc
 
 from imrx.component import Match, TableComponent, add_spans, span_values
 from imrx.grammar.effects.finding import Drug, Effects
-from imrx.grammar.effects.medicated import masked
 from imrx.grammar.finding.missing import Missing
 from imrx.grammar.finding.noun_phrases import Vocabulary
 from imrx.grammar.finding.openings import Openings
@@ -38,6 +37,9 @@ Found: TypeAlias = tuple[int, int, str | None]
 UNKNOWN_RULE = "finding:unknown"
 """The rule of a finding whose head alone is known: "chronic venous insufficiency"."""
 
+
+BEHIND_TERMS = frozenset({"failed_first_line_treatment", "first_line_trial"})
+"""What is tied to a medication in words among which there may be a known term: "trials of antidepressants | failed"."""
 
 ARTICLES = frozenset({"a", "an", "any", "the", "his", "her"})
 """What may stand between "without" and a device."""
@@ -70,10 +72,12 @@ def find_findings(
     found: list[tuple[int, int, str | None, str]] = []
     others = frozenset(start for start, _ in elsewhere)
     places = reading.folded.spans_into([(start, end) for start, end, _ in drugs])
-    text = masked(reading.words.lowered, [(*place, drug[2]) for place, drug in zip(places, drugs, strict=True)])
+    told = effects.letter(reading, [(*place, drug[2]) for place, drug in zip(places, drugs, strict=True)])
+    tied = list(told.find())
     for stream, unknown in (
-        (effects.find(reading, text), UNKNOWN_RULE),
+        ((found for found in tied if found[2] not in BEHIND_TERMS), UNKNOWN_RULE),
         (_known(reading, vocabulary), UNKNOWN_RULE),
+        ((found for found in tied if found[2] in BEHIND_TERMS), UNKNOWN_RULE),
         (vocabulary.scores.find(reading, others), UNKNOWN_RULE),
         (_missing(reading, openings, missing, covered, others), MISSING_RULE),
     ):
@@ -82,7 +86,7 @@ def find_findings(
                 covered[start:end] = b"\1" * (end - start)
                 found.append((start, end, concept, unknown if concept is None else f"finding:{concept}"))
     found.sort(key=_start)
-    blamed = set(effects.blamed(reading, text, [(start, end, concept) for start, end, concept, _ in found]))
+    blamed = set(told.blamed(found))
     back = reading.folded.back
     return [
         _match(*back(start, end), concept, rule, index in blamed)

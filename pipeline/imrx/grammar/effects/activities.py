@@ -55,6 +55,7 @@ class Activities:
             rf"|\b{alternatives(words['allowing'])}\s+{alternatives(words['allowed'])}\s+(?:to\s+)?(?P<let>{verbs})"
             rf"|{subject}(?P<does>{alternatives(words['finite'])})"
         )
+        self.allowing = expression(rf"\b{alternatives(words['allowing'])}\s+{alternatives(words['allowed'])}\s")
         self.unable = expression(rf"\bunable\s+to\s+{any_verb}")
         self.improving = expression(rf"\b{alternatives(words['improving'])}")
         self.again = expression(rf"\s*{alternatives(words['begins_again'])}(?:['’]s)?\s|\s*(?:his|her)\s")
@@ -62,11 +63,15 @@ class Activities:
         self.between = expression(rf"\b{alternatives(words['not_in_between'])}")
         self.gate |= frozenset(phrase.split()[0] for name in ("finite", "allowing") for phrase in words[name])
 
-    def find(self, text: str, start: int, end: int, before: int | None) -> Iterator[Found]:
-        """The activities of a sentence, by offsets; `before` is where the sentence in front begins."""
+    def find(self, text: str, start: int, end: int) -> Iterator[Found]:
+        """The activities of a sentence that names a medication, by offsets."""
+        for match in self.unable.finditer(text, start, end):
+            if self.medicated.despite.search(text, start, end):
+                yield match.start(), self._until(text, match.end(), end), LIMITATION
         tie = self.medicated.tied.search(text, start, end)
         helps = self.medicated.helps.search(text, start, end)
-        follows = before is not None and self._follows(text, before, start)
+        if tie is None and helps is None and self.allowing.search(text, start, end) is None:
+            return
         for match in self.openings.finditer(text, start, end):
             kind = match.lastgroup
             assert kind is not None, "every branch has a name"
@@ -78,21 +83,29 @@ class Activities:
             elif kind == "ability" and self.improving.search(text, start, end) is None:
                 is_tied = False
             else:
-                is_tied = follows or helps is not None or (tie is not None and self._is_close(text, tie, first, behind))
+                is_tied = helps is not None or (tie is not None and self._is_close(text, tie, first, behind))
             if is_tied:
                 yield first, self._until(text, behind, end), ACTIVITY
-        if self.medicated.despite.search(text, start, end):
-            for match in self.unable.finditer(text, start, end):
-                yield match.start(), self._until(text, match.end(), end), LIMITATION
 
-    def _follows(self, text: str, before: int, start: int) -> bool:
-        """True for a sentence that goes on about the patient behind one that tells what a medication does for him."""
-        return (
-            self.again.match(text, start) is not None
-            and self.medicated.is_tied(text, before, start)
-            and self.benefit.search(text, before, start) is not None
-            and self.medicated.denying.search(text, before, start) is None
-        )
+    def following(self, text: str, start: int, end: int, behind: int) -> Iterator[Found]:
+        """The activities of the sentence behind one that tells what a medication does for the same patient.
+
+        Args:
+            text: a masked text.
+            start: where the sentence in front begins.
+            end: where the two meet.
+            behind: where the second one ends.
+        """
+        if (
+            self.again.match(text, end) is not None
+            and self.benefit.search(text, start, end) is not None
+            and self.medicated.is_tied(text, start, end)
+            and self.medicated.denying.search(text, start, end) is None
+        ):
+            for match in self.openings.finditer(text, end, behind):
+                kind = match.lastgroup
+                if kind in {"able", "can"} or (kind == "ability" and self.improving.search(text, end, behind)):
+                    yield match.start(kind), self._until(text, match.end(kind), behind), ACTIVITY
 
     def _is_close(self, text: str, tie: re.Match[str], first: int, behind: int) -> bool:
         """True where nothing between a tie and an activity takes the medication for something else."""

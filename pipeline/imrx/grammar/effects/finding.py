@@ -3,18 +3,18 @@
 Only a sentence with a word that one of the readers of this folder can begin or end with is given to it.
 """
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
 from imrx.grammar.effects.activities import Activities, Found
 from imrx.grammar.effects.first_line import FirstLine
-from imrx.grammar.effects.medicated import DRUG, FIRST_LINE, Medicated
+from imrx.grammar.effects.medicated import DRUG, FIRST_LINE, Medicated, masked
 from imrx.grammar.effects.relief import Relief
-from imrx.grammar.effects.side_effects import SideEffects
+from imrx.grammar.effects.side_effects import Finding, SideEffects
 from imrx.grammar.effects.tapers import Tapers
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.reading import Reading, Sentence
+from imrx.grammar.sentences.reading import Reading
 
 PIECE = expression(rf"[^{DRUG}{FIRST_LINE}]*[a-z][^{DRUG}{FIRST_LINE}]*")
 BEFORE_DRUG = expression(r"[ ,;/(]+(?:(?:of|to|with|a|an|the|both|and|or|prior)[ ,]+)*\Z")
@@ -29,64 +29,74 @@ class Effects:
 
     def __init__(self, table: dict[str, Any], rows: list[dict[str, str]], heads: dict[str, Any]) -> None:
         medicated = Medicated(table)
+        self.medications = medicated.words
         self.activities = Activities(table, heads, medicated)
         self.relief = Relief(table, medicated)
         self.first_line = FirstLine(table)
         self.side_effects = SideEffects(table, rows, medicated)
         self.tapers = Tapers(table)
-        self.gates = {
-            "first_line": self.first_line.gate,
-            "activities": self.activities.gate,
-            "relief": self.relief.gate,
-            "tapers": self.tapers.gate,
+
+    def letter(self, reading: Reading, drugs: Sequence[Drug]) -> "LetterEffects":
+        """What one letter ties to medications; its drugs by offsets in its folded text."""
+        return LetterEffects(self, reading, drugs)
+
+
+class LetterEffects:
+    """What one letter ties to medications.
+
+    Attributes:
+        text: its masked text (`imrx.grammar.effects.medicated`).
+        words: the words of each sentence that names a medication, by the sentence's number.
+    """
+
+    def __init__(self, effects: Effects, reading: Reading, drugs: Sequence[Drug]) -> None:
+        self.effects = effects
+        self.sentences = reading.sentences
+        self.text = masked(reading.words.lowered, drugs)
+        self.tapering = set(reading.words.among(effects.tapers.gate))
+        lower = reading.words.lower
+        firsts = [sentence.first for sentence in self.sentences]
+        marks = [*map(reading.words.index, (start for start, _, _ in drugs)), *reading.words.among(effects.medications)]
+        numbers = {bisect_right(firsts, index) - 1 for index in [*marks, *self.tapering]}
+        self.words = {
+            number: frozenset(lower[self.sentences[number].first : self.sentences[number].last])
+            for number in sorted(numbers)
+            if number >= 0
         }
-        self.gate = frozenset().union(*self.gates.values())
 
-    def find(self, reading: Reading, text: str) -> list[Found]:
-        """What the sentences tie to a medication, by offsets, without the words that are drugs.
+    def find(self) -> Iterator[Found]:
+        """What the sentences tie to a medication, without the words that are drugs."""
+        for number, words in self.words.items():
+            for start, end, concept in self._read(number, words):
+                piece = _without_drugs(self.text, start, end)
+                if piece is not None:
+                    yield *piece, concept
 
-        Args:
-            reading: the letter.
-            text: its masked text.
-        """
-        words = reading.words
-        marks = words.among(self.gate)
-        found: list[Found] = []
-        for number, sentence in enumerate(reading.sentences):
-            own = sentence.own(marks) if marks else []
-            if own:
-                here = {words.lower[index] for index in own}
-                before = reading.sentences[number - 1] if number else None
-                for start, end, concept in self._read(text, sentence, before, here):
-                    piece = _without_drugs(text, start, end)
-                    if piece is not None:
-                        found.append((*piece, concept))
-        return found
+    def _read(self, number: int, words: frozenset[str]) -> Iterator[Found]:
+        effects, text = self.effects, self.text
+        start, end = self.sentences[number][:2]
+        if not words.isdisjoint(effects.first_line.gate):
+            yield from effects.first_line.find(text, start, end)
+        if not words.isdisjoint(effects.activities.gate):
+            yield from effects.activities.find(text, start, end)
+        if not words.isdisjoint(effects.relief.gate):
+            yield from effects.relief.find(text, start, end, words)
+        if not words.isdisjoint(effects.tapers.gate):
+            yield from effects.tapers.find(text, start, end)
+        behind = self.sentences[number + 1] if number + 1 < len(self.sentences) else None
+        if behind is not None and behind.start == end:
+            yield from effects.activities.following(text, start, end, behind.end)
 
-    def _read(self, text: str, sentence: Sentence, before: Sentence | None, here: set[str]) -> list[Found]:
-        start, end = sentence.start, sentence.end
-        found: list[Found] = []
-        if not here.isdisjoint(self.first_line.gate):
-            found += self.first_line.find(text, start, end)
-        if not here.isdisjoint(self.activities.gate):
-            front = before.start if before is not None and before.end == start else None
-            found += self.activities.find(text, start, end, front)
-        if not here.isdisjoint(self.relief.gate):
-            found += self.relief.find(text, start, end)
-        if not here.isdisjoint(self.tapers.gate):
-            found += self.tapers.find(text, start, end)
-        return found
-
-    def blamed(self, reading: Reading, text: str, findings: Sequence[tuple[int, int, str | None]]) -> list[int]:
+    def blamed(self, findings: Sequence[Finding]) -> Iterator[int]:
         """The indices of the findings, given in order, that their sentences blame on a medication."""
-        starts = [start for start, _, _ in findings]
-        blamed: list[int] = []
-        for sentence in reading.sentences:
-            first, behind = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
+        starts = [finding[0] for finding in findings]
+        for number, words in self.words.items():
+            start, end = self.sentences[number][:2]
+            first, behind = bisect_left(starts, start), bisect_left(starts, end)
             if first < behind:
                 inside = findings[first:behind]
-                blamed += [first + at for at in self.side_effects.find(text, sentence.start, sentence.end, inside)]
-        return blamed
+                for at in self.effects.side_effects.find(self.text, start, end, inside, words):
+                    yield first + at
 
 
 def _without_drugs(text: str, start: int, end: int) -> tuple[int, int] | None:

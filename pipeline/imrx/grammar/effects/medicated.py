@@ -6,6 +6,7 @@ r"""A text in which every drug is one word, and the phrases that tie what a sent
     without Norco; he is on Norco                  no tie
 """
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,6 +16,10 @@ from imrx.grammar.sentences.phrasebook import alternatives
 DRUG = "\x01"
 FIRST_LINE = "\x02"
 """What the letters of a drug's name become: of one that is tried before others, and of any other."""
+
+WORD = re.compile(r"[a-z]+")
+WEAK = frozenset({"in", "of", "the", "higher", "increased", "relaxant", "relaxants", "relaxers", "killers"})
+"""Words of names that name nothing alone."""
 
 STRENGTH = r"(?:\s[\d./,-]+(?:\s?(?:mg|mcg|%|ml))?){0,2}"
 
@@ -50,10 +55,12 @@ class Medicated:
         self.named = (
             rf"(?:{alternatives(words['before'])}\s+){{0,4}}(?:{drug}|{alternatives(words['words'])}){STRENGTH}"
         )
+        names = words["words"]
+        self.words = frozenset(word for name in names for word in WORD.findall(name)) - WEAK
         self.any = expression(rf"{drug}|\b{alternatives(words['words'])}")
-        never = "".join(rf"(?<!\b{word}\s)" for word in words["not_before_on"])
+        never = "".join(rf"(?<!\b{word}\son)" for word in words["not_before_on"])
         self.tied = expression(
-            rf"(?:\b{alternatives(words['with'])}|{never}\bon)\s+{self.named}"
+            rf"(?:\b{alternatives(words['with'])}|\bon{never})\s+{self.named}"
             rf"|\bsince\s+{self.named}\s+(?:was|were|has\s+been)\s+(?:begun|started|added|increased|initiated)"
         )
         self.despite = expression(rf"\b{alternatives(words['despite'])}\s+{self.named}")

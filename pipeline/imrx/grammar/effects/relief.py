@@ -22,6 +22,9 @@ LOWER = "reduced_pain_score"
 NUMBER = r"(10|\d(?:\.\d)?)(?:\s?-\s?\d{1,2})?(?:\s?/\s?10|\sout\sof\s10)?"
 UNIT = r"(?!\s?(?:[\d/%]|-|mg|mcg|months|weeks|days|years|hours|tablets|pills|per|times|a\sday|degrees|lbs|pounds|per|am\b|pm\b))"
 
+CHANGING = frozenset({"from", "not"})
+"""Words of what `Relief` asks a tie for: "from 7 to 4", "has not fallen"."""
+
 FARTHEST = 80
 """So many characters in front of two numbers pain is named whose scores they are."""
 
@@ -33,6 +36,8 @@ class Relief:
         words = table["relief"]
         self.medicated = medicated
         pains = alternatives(words["pains"])
+        self.pains = frozenset(words["pains"])
+        self.relieving = frozenset(word for phrase in table["medication"]["relieving"] for word in phrase.split())
         auxiliaries, adverbs = alternatives(words["auxiliaries"]), alternatives(words["adverbs"])
         about = rf"(?:{alternatives(words['about'])}\s+)*"
         self.pain = expression(rf"\b{pains}")
@@ -56,15 +61,16 @@ class Relief:
             for word in phrase.replace("-", " ").split()
         ) - {"is", "are", "has", "have", "been", "well", "less"}
 
-    def find(self, text: str, start: int, end: int) -> Iterator[Found]:
-        """The relief of a sentence, by offsets."""
-        if self.medicated.any.search(text, start, end) is None or self.pain.search(text, start, end) is None:
+    def find(self, text: str, start: int, end: int, words: frozenset[str]) -> Iterator[Found]:
+        """The relief of a sentence that names a medication and is made of some words, by offsets."""
+        if words.isdisjoint(self.pains):
             return
-        for match in self.helps.finditer(text, start, end):
-            yield *match.span("verb"), RELIEF
+        if not words.isdisjoint(self.relieving):
+            for match in self.helps.finditer(text, start, end):
+                yield *match.span("verb"), RELIEF
         for match in self.eased.finditer(text, start, end):
             yield *match.span("eased"), RELIEF
-        if not self.medicated.is_tied(text, start, end):
+        if words.isdisjoint(CHANGING) or not self.medicated.is_tied(text, start, end):
             return
         for match in self.change.finditer(text, start, end):
             low = match["low"].split("-")[0].split("/")[0].split()[0]

@@ -10,13 +10,17 @@ r"""Which findings a letter blames on a medication.
 Left alone: pain, and what drugs do in general. Whether the finding is there is for `imrx.grammar.asserting` to say.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias
 
-from imrx.grammar.effects.medicated import Medicated
+from imrx.grammar.effects.medicated import STRENGTH, Medicated
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.phrasebook import alternatives
 
+Finding: TypeAlias = tuple[int, int, str | None, str]
+"""A finding by offsets, its concept, and the rule that found it."""
+
+INDUCED = ("induced", "related", "associated")
 KINDS = frozenset({"symptom", "sign", "diagnosis"})
 JOINING = frozenset({",", "and", "or", ", and", ", or", "and/or", "/", "nor", ", nor"})
 """What stands between findings that are blamed together."""
@@ -40,14 +44,20 @@ class SideEffects:
         self.medicated = medicated
         named, whom = medicated.named, rf"(?:{alternatives(words['whom'])}\s+){{0,4}}\Z"
         names = alternatives(words["names"])
-        self.front = expression(
-            rf"{named}(?:\s+(?:in|of|since)\s+[\w./]+)?\s+{medicated.adverbs}{alternatives(words['causing'])}\s+{whom}"
-            rf"|{named}\s+(?:was|were|has\s+been)\s+{alternatives(words['started'])}(?:\s+[\w/]+){{0,4}},?\s+{alternatives(words['and_caused'])}"
-            rf"\s+{alternatives(words['causing'])}\s+{whom}"
-            rf"|{named}[^.;]{{0,40}}\s{alternatives(words['stopping'])}\s+{alternatives(words['on_account_of'])}\s+{whom}"
-            rf"|\b{alternatives(words['stopping'])}\s+{named}\s+{alternatives(words['on_account_of'])}\s+{whom}"
-            rf"|{named}[\s-]+(?:induced|related|associated)\s+\Z"
+        self.causing = expression(rf"\b{alternatives(words['causing'])}\s+{whom}")
+        self.caused = expression(
+            rf"{STRENGTH}(?:\s+(?:in|of|since)\s+[\w./]+)?\s+{medicated.adverbs}"
+            rf"(?:(?:was|were|has\s+been)\s+{alternatives(words['started'])}(?:\s+[\w/]+){{0,4}},?\s+"
+            rf"{alternatives(words['and_caused'])}\s+)?"
         )
+        self.stopping = expression(
+            rf"\b{alternatives(words['stopping'])}\s+(?:{named}\s+)?{alternatives(words['on_account_of'])}\s+{whom}"
+        )
+        self.stopped = expression(r"[^.;]{0,40}\s|\s*")
+        self.induced = expression(rf"{named}[\s-]+{alternatives(INDUCED)}\s+\Z")
+        self.leading = _last_words([*words["causing"], *words["stopping"]])
+        self.attributing = _last_words(words["attributing"])
+        self.naming = _last_words(words["names"])
         self.named = expression(rf"\b{names}(?:,?\s+|\s?)(?:{alternatives(words['naming'])}|:)\s*{whom}")
         self.behind = expression(
             rf"(?:\s+(?:is|are|was|were|which\s+is|that\s+is))?,?\s+{alternatives(words['blaming'])}\s+{named}"
@@ -59,14 +69,20 @@ class SideEffects:
         self.in_itself = expression(r"[a-z]+[- ]induced\s")
 
     def find(
-        self, text: str, start: int, end: int, findings: Sequence[tuple[int, int, str | None]]
+        self, text: str, start: int, end: int, findings: Sequence[Finding], words: frozenset[str]
     ) -> list[int]:
-        """The indices of the findings of one sentence of a masked text that it blames on a medication."""
-        if self.medicated.any.search(text, start, end) is None and self.named.search(text, start, end) is None:
-            return []
+        """The indices of the findings of a sentence that it blames on a medication.
+
+        Args:
+            text: a masked text.
+            start: where the sentence begins.
+            end: where it ends.
+            findings: those of the sentence.
+            words: its words.
+        """
         blamed = [
-            (concept in self.concepts and self._is_blamed(text, start, end, first, behind, concept))
-            for first, behind, concept in findings
+            (concept in self.concepts and self._is_blamed(text, start, end, (first, behind, concept), words))
+            for first, behind, concept, _ in findings
         ]
         if any(blamed):
             joined = [
@@ -80,12 +96,36 @@ class SideEffects:
                     blamed[at] = True
         return [at for at, is_blamed in enumerate(blamed) if is_blamed]
 
-    def _is_blamed(self, text: str, start: int, end: int, first: int, behind: int, concept: str | None) -> bool:
+    def _is_blamed(
+        self, text: str, start: int, end: int, finding: tuple[int, int, str | None], words: frozenset[str]
+    ) -> bool:
+        first, behind, concept = finding
         return (
             self.behind.match(text, behind, end) is not None
             or (concept in self.beside_concepts and self.beside.match(text, behind, end) is not None)
-            or self.attributed.match(text, behind, end) is not None
-            or self.front.search(text, start, first) is not None
-            or self.named.search(text, start, first) is not None
+            or (not words.isdisjoint(self.attributing) and self.attributed.match(text, behind, end) is not None)
+            or (not words.isdisjoint(self.leading) and self._is_caused(text, start, first))
+            or (not words.isdisjoint(INDUCED) and self.induced.search(text, start, first) is not None)
+            or (not words.isdisjoint(self.naming) and self.named.search(text, start, first) is not None)
             or self.in_itself.match(text, first, behind) is not None
         )
+
+    def _is_caused(self, text: str, start: int, first: int) -> bool:
+        """True where a medication in front of a finding made it, or was stopped for it."""
+        verb = self.causing.search(text, start, first)
+        stop = None if verb is not None else self.stopping.search(text, start, first)
+        if verb is None and stop is None:
+            return False
+        if stop is not None and self.medicated.any.search(text, *stop.span()):
+            return True
+        until = (verb or stop).start()  # type: ignore[union-attr]
+        behind = max((match.end() for match in self.medicated.any.finditer(text, start, until)), default=None)
+        if behind is None:
+            return False
+        between = self.caused if verb is not None else self.stopped
+        return between.fullmatch(text, behind, until) is not None
+
+
+def _last_words(phrases: Iterable[str]) -> frozenset[str]:
+    """A word of each phrase, without one of which a sentence has none of them."""
+    return frozenset(phrase.split()[-1] for phrase in phrases)
