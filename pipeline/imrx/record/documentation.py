@@ -19,6 +19,7 @@ ELEMENTS: Final = {
         "activities_of_daily_living",
         "activity_improvement",
         "limitation_with_medication",
+        "activity_without_medication",
         "four_as",
     ),
     "adverse_effects": ("side_effects", "four_as"),
@@ -28,7 +29,7 @@ ELEMENTS: Final = {
     "pain_agreement": ("pain_agreement",),
     "taper_plan": ("taper_plan",),
     "functional_improvement": ("functional_improvement",),
-    "failed_first_line_treatment": ("failed_first_line_treatment", "first_line_benefit", "first_line_trial"),
+    "failed_first_line_treatment": ("failed_first_line_treatment", "first_line_benefit", "little_first_line_benefit", "first_line_trial"),
 }
 """Each element and the concepts (`patterns/findings.csv`) that speak of it."""
 
@@ -42,12 +43,14 @@ _STATUS_OF: Final = {"present": DOCUMENTED, "absent": ABSENT, "not_documented": 
 _OTHERWISE: Final[Mapping[str, Mapping[str, str]]] = {
     "limitation_with_medication": {"present": ABSENT},
     "addiction": {"absent": ABSENT, "not_documented": NOT_DOCUMENTED},
+    "activity_without_medication": {"present": DOCUMENTED, "absent": DOCUMENTED},
     "first_line_benefit": {"absent": DOCUMENTED},
+    "little_first_line_benefit": {"present": DOCUMENTED, "absent": DOCUMENTED},
     "first_line_trial": {"absent": ABSENT, "not_documented": NOT_DOCUMENTED},
 }
 """What the assertion of some concepts says of their element; of any other assertion they are no evidence.
 
-A patient who cannot lift despite the drug lacks activities, and drugs that did not help failed. An addiction that
+A patient who cannot lift despite the drug lacks activities, one who cannot without it has them, and drugs that did not help failed. An addiction that
 somebody has had is no behaviour now.
 """
 _RATIONALE: Final = "rationale"

@@ -1,9 +1,10 @@
 r"""What a patient can do with a medication, or cannot do despite it.
 
     With Norco he is | able to do light housework         activity_improvement
-    allows her to | use the keyboard                       likewise
+    The patch | allows her to use the keyboard             likewise
     | walks for 20 minutes thanks to the methadone         likewise
     | unable to lift or carry despite usage of Nucynta     limitation_with_medication
+    | could not cook without the medication                activity_without_medication
 
 A sentence that begins again with the same patient goes on with what the sentence in front ties to a medication: "With
 OxyContin the pain drops. She is able to cook". Left alone: what somebody does without a word of medication, sleep
@@ -20,6 +21,7 @@ from imrx.grammar.sentences.phrasebook import alternatives
 
 ACTIVITY = "activity_improvement"
 LIMITATION = "limitation_with_medication"
+NEEDED = "activity_without_medication"
 
 LONGEST = 6
 """An activity has at most so many words behind its verb."""
@@ -38,12 +40,12 @@ class Activities:
         heads: `patterns/findings_heads.json`, for the words that end an activity, and for what is none.
     """
 
-    gate = frozenset({"able", "unable", "can", "could", "ability"})
+    gate = frozenset({"able", "unable", "can", "cannot", "could", "ability"})
 
     def __init__(self, table: dict[str, Any], heads: dict[str, Any], medicated: Medicated) -> None:
         words = table["activities"]
         self.medicated = medicated
-        self.stops = frozenset(heads["np_stops"]) - frozenset(heads["ability_words"])
+        self.stops = (frozenset(heads["np_stops"]) | {"even"}) - frozenset(heads["ability_words"])
         self.trailing = frozenset(heads["ability_words"])
         none, inactive = alternatives(words["not_activities"]), alternatives(heads["not_abilities"])
         verbs = rf"(?!{none}){alternatives(words['verbs'])}"
@@ -52,11 +54,12 @@ class Activities:
         self.openings = expression(
             rf"\b(?P<able>able\s+to\s+{any_verb})|{subject}(?P<can>(?:can|could)\s+{verbs})"
             rf"|\b(?P<ability>ability\s+to\s+{verbs})"
-            rf"|\b{alternatives(words['allowing'])}\s+{alternatives(words['allowed'])}\s+(?:to\s+)?(?P<let>{verbs})"
+            rf"|\b(?P<let>{alternatives(words['allowing'])}\s+{alternatives(words['allowed'])}\s+(?:to\s+)?{verbs})"
             rf"|{subject}(?P<does>{alternatives(words['finite'])})"
         )
         self.allowing = expression(rf"\b{alternatives(words['allowing'])}\s+{alternatives(words['allowed'])}\s")
-        self.unable = expression(rf"\bunable\s+to\s+{any_verb}")
+        self.unable = expression(rf"\b{alternatives(words['unable'])}\s+{any_verb}")
+        self.without = expression(rf"\b{alternatives(words['without'])}\s+{medicated.named}")
         self.improving = expression(rf"\b{alternatives(words['improving'])}")
         self.again = expression(rf"\s*{alternatives(words['begins_again'])}(?:['’]s)?\s|\s*(?:his|her)\s")
         self.benefit = expression(rf"\b{alternatives(words['benefit'])}")
@@ -66,8 +69,12 @@ class Activities:
     def find(self, text: str, start: int, end: int) -> Iterator[Found]:
         """The activities of a sentence that names a medication, by offsets."""
         for match in self.unable.finditer(text, start, end):
-            if self.medicated.despite.search(text, start, end):
-                yield match.start(), self._until(text, match.end(), end), LIMITATION
+            despite = self.medicated.despite.search(text, start, end)
+            needed = None if despite is not None else self.without.search(text, start, end)
+            if despite is not None or needed is not None:
+                until = max((despite or needed).start(), match.end())  # type: ignore[union-attr]
+                concept = LIMITATION if needed is None else NEEDED
+                yield match.start(), self._until(text, match.end(), until if until > match.end() else end), concept
         tie = self.medicated.tied.search(text, start, end)
         helps = self.medicated.helps.search(text, start, end)
         if tie is None and helps is None and self.allowing.search(text, start, end) is None:

@@ -29,12 +29,12 @@ class Effects:
 
     def __init__(self, table: dict[str, Any], rows: list[dict[str, str]], heads: dict[str, Any]) -> None:
         medicated = Medicated(table)
-        self.medications = medicated.words
         self.activities = Activities(table, heads, medicated)
         self.relief = Relief(table, medicated)
         self.first_line = FirstLine(table)
         self.side_effects = SideEffects(table, rows, medicated)
         self.tapers = Tapers(table)
+        self.marks = medicated.words | self.first_line.marks | self.tapers.gate
 
     def letter(self, reading: Reading, drugs: Sequence[Drug]) -> "LetterEffects":
         """What one letter ties to medications; its drugs by offsets in its folded text."""
@@ -53,11 +53,10 @@ class LetterEffects:
         self.effects = effects
         self.sentences = reading.sentences
         self.text = masked(reading.words.lowered, drugs)
-        self.tapering = set(reading.words.among(effects.tapers.gate))
         lower = reading.words.lower
         firsts = [sentence.first for sentence in self.sentences]
-        marks = [*map(reading.words.index, (start for start, _, _ in drugs)), *reading.words.among(effects.medications)]
-        numbers = {bisect_right(firsts, index) - 1 for index in [*marks, *self.tapering]}
+        marks = [*map(reading.words.index, (start for start, _, _ in drugs)), *reading.words.among(effects.marks)]
+        numbers = {bisect_right(firsts, index) - 1 for index in marks}
         self.words = {
             number: frozenset(lower[self.sentences[number].first : self.sentences[number].last])
             for number in sorted(numbers)

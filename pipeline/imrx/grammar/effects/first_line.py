@@ -20,6 +20,7 @@ from imrx.grammar.sentences.phrasebook import alternatives
 
 CONCEPTS = {
     "failed": "failed_first_line_treatment",
+    "poor": "little_first_line_benefit",
     "useful": "first_line_benefit",
     "tried": "first_line_trial",
 }
@@ -32,23 +33,24 @@ class FirstLine:
     def __init__(self, table: dict[str, Any]) -> None:
         denying = alternatives(table["medication"]["denying"])
         words = table["first_line"]
+        self.marks = frozenset(words["marks"])
         self.classes = frozenset(words["classes"])
         self.same_class = frozenset(words["same_class"])
         self.ingredients = frozenset(words["ingredients"])
         names = alternatives(words["words"])
         before = rf"(?:{alternatives(words['before'])}\s+){{0,4}}"
         item = rf"{before}(?:[{DRUG}{FIRST_LINE}]+{STRENGTH}|{names}|{alternatives(words['others'])})"
-        drugs = rf"(?<![a-z-])(?P<drugs>{item}(?:(?:,\s*(?:and|or)\s+|,\s*|\s+and\s+|\s+or\s+|\s?/\s?){item}){{0,7}})"
+        drugs = rf"(?<![a-z-])(?P<drugs>{item}(?:(?:,\s*(?:and|or)\s+|,\s*|\s+and\s+|\s+or\s+|\s?/\s?|,?\s+{alternatives(words['listing'])}\s+){item}){{0,7}})"
         between = rf"(?:{alternatives(words['between'])},?\s+|(?:19|20)\d\d,?\s+){{0,8}}"
         self.is_first_line = expression(rf"{FIRST_LINE}|\b{names}")
         self.of_them = expression(rf"\b(?P<failed>{alternatives(words['failed_at'])}\s+{drugs})")
         linking = rf"(?:{alternatives(words['linking'])}\s+)?"
         useless = (
-            rf"(?P<failed>{linking}{alternatives(words['useless'])}(?!\s+to\s+(?:document|show|provide))"
+            rf"(?P<failed>{linking}{alternatives(words['useless'])}(?!\s+to\s+(?:document|show|provide)|\s+(?!{alternatives(words['behind_useless'])})[a-z])"
             rf"|{alternatives(words['stopped'])}\s+(?:{alternatives(words['behind_stopped'])}\s+|\d+\s+){{0,7}}{alternatives(words['for_want'])})"
         )
         self.they = expression(
-            rf"{drugs}(?:,|\s\([^)]{{1,30}}\))?\s+{between}(?:{useless}|{alternatives(words['not'])}\s+(?:[a-z]+ly\s+)?(?P<useful>{alternatives(words['useful'])}))"
+            rf"{drugs}(?:\s\(|(?:,|\s\([^)]{{1,30}}\))?\s+{between})(?:{useless}|(?P<poor>{alternatives(words['poor'])})|{alternatives(words['not'])}\s+(?:[a-z]+ly\s+)?(?P<useful>{alternatives(words['useful'])}))"
         )
         self.untried = expression(
             rf"\b{alternatives(words['untried'])}\s+(?:[a-z]+\s+){{0,2}}?(?P<tried>{alternatives(words['tried'])}\s+{drugs})"
@@ -60,9 +62,9 @@ class FirstLine:
         self.were_tried = expression(rf"\b{denying}[^.;]{{0,60}}?\s(?:that|if|whether|nor|how|no)\s+(?P<tried>{drugs}\s+{alternatives(words['were_tried'])}(?:\s+(?:and|or|but)\s+(?:had\s+|have\s+|has\s+)?failed)?)")
         self.gate = frozenset(
             word.split()[0]
-            for name in ("useless", "stopped", "useful", "tried", "were_tried", "trials", "failed_at", "unhelped")
+            for name in ("useless", "poor", "stopped", "useful", "tried", "were_tried", "trials", "failed_at", "unhelped")
             for word in words[name]
-        ) - {"no", "as", "of", "to", "had", "have", "has", "was", "were", "did", "been", "not", "use", "prior", "received", "relief", "effect", "used", "taken"}
+        ) - {"no", "with", "as", "of", "to", "had", "have", "has", "was", "were", "did", "been", "not", "use", "prior", "received", "relief", "effect", "used", "taken"}
         self.gate |= frozenset({"failed", "tried", "trialed", "ineffective", "tolerate", "respond", "response", "avail", "trial", "relief", "helped"})
 
     def is_drug(self, drug: Mapping[str, Any], disputed: Iterable[Mapping[str, Any]]) -> bool:
@@ -71,7 +73,7 @@ class FirstLine:
         classes = frozenset(drug["classes"])
         known = not self.classes.isdisjoint(classes) or (bool(names) and names <= self.ingredients)
         for other in disputed:
-            if not names.isdisjoint(item["name"] for item in other["ingredients"]):
+            if names == frozenset(item["name"] for item in other["ingredients"]):
                 return False
             known = known or not (classes & self.same_class).isdisjoint(other["classes"])
         return known

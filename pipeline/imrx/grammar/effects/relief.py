@@ -22,6 +22,7 @@ LOWER = "reduced_pain_score"
 NUMBER = r"(10|\d(?:\.\d)?)(?:\s?-\s?\d{1,2})?(?:\s?/\s?10|\sout\sof\s10)?"
 UNIT = r"(?!\s?(?:[\d/%]|-|mg|mcg|months|weeks|days|years|hours|tablets|pills|per|times|a\sday|degrees|lbs|pounds|per|am\b|pm\b))"
 
+DENYING = frozenset({"not", "don't", "doesn't", "didn't", "no"})
 CHANGING = frozenset({"from", "not"})
 """Words of what `Relief` asks a tie for: "from 7 to 4", "has not fallen"."""
 
@@ -42,12 +43,17 @@ class Relief:
         about = rf"(?:{alternatives(words['about'])}\s+)*"
         self.pain = expression(rf"\b{pains}")
         self.change = expression(rf"\bfrom\s+(?:an?\s+)?{NUMBER}{UNIT}\s+(?:down\s+)?to\s+(?:an?\s+)?{about}(?P<low>{NUMBER}){UNIT}")
-        amount = rf"(?:{about}(?:\d{{1,2}}(?:\s?-\s?\d{{1,2}})?\s?(?:%|percent)|{alternatives(words['amounts'])}))"
+        amount = rf"(?:{about}(?:\d{{1,2}}(?:\s?-\s?\d{{1,2}})?\s?(?:%|percent)|{alternatives(words['amounts'])}|(?:\d|one|two|three|four|five|six)\s+points?))"
         self.eased = expression(
             rf"\b{pains}\s+(?:(?:level|levels|score|scores|that|which)\s+){{0,2}}(?:[^\s.;,]+\s+){{0,6}}?"
             rf"(?P<eased>(?<!not\s)(?:{adverbs}\s+){{0,2}}{alternatives(words['eased'])}(?:\s+{amount})?)(?=\s+{alternatives(words['links'])}"
-            rf"\s+(?:{alternatives(words['others'])},?\s+){{0,5}}{medicated.named})"
+            rf"\s+(?:{alternatives(words['others'])},?\s+){{0,5}}{medicated.named}(?!\s+(?:is|was|are|were|has|have)\b))"
         )
+        self.relief = expression(rf"\b(?P<relief>relief)\s+{alternatives(words['gives'])}\s+{medicated.named}")
+        self.useless = expression(
+            rf"{medicated.named}\s+{alternatives(words['unhelpful_by'])}\s+(?P<help>{alternatives(words['unhelpful'])})"
+        )
+        self.doubting = expression(rf"\b{alternatives(words['doubting'])}")
         self.helps = expression(
             rf"{medicated.helps.pattern}(?:\s+{alternatives(words['of_pain'])}){{0,6}}\s+{pains}"
         )
@@ -59,15 +65,22 @@ class Relief:
             word
             for phrase in [*words["eased"], *words["not_fallen"], *table["medication"]["relieving"], "from"]
             for word in phrase.replace("-", " ").split()
-        ) - {"is", "are", "has", "have", "been", "well", "less"}
+        ) | {"relief"} - {"is", "are", "has", "have", "been", "well", "less"}
 
     def find(self, text: str, start: int, end: int, words: frozenset[str]) -> Iterator[Found]:
         """The relief of a sentence that names a medication and is made of some words, by offsets."""
+        if "relief" in words:
+            for match in self.relief.finditer(text, start, end):
+                yield *match.span("relief"), RELIEF
         if words.isdisjoint(self.pains):
             return
+        if not words.isdisjoint(DENYING):
+            for match in self.useless.finditer(text, start, end):
+                yield *match.span("help"), RELIEF
         if not words.isdisjoint(self.relieving):
             for match in self.helps.finditer(text, start, end):
-                yield *match.span("verb"), RELIEF
+                if self.doubting.search(text, start, match.start("verb")) is None:
+                    yield *match.span("verb"), RELIEF
         for match in self.eased.finditer(text, start, end):
             yield *match.span("eased"), RELIEF
         if words.isdisjoint(CHANGING) or not self.medicated.is_tied(text, start, end):

@@ -10,6 +10,7 @@ r"""Which findings a letter blames on a medication.
 Left alone: pain, and what drugs do in general. Whether the finding is there is for `imrx.grammar.asserting` to say.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
@@ -113,17 +114,18 @@ class SideEffects:
     def _is_caused(self, text: str, start: int, first: int) -> bool:
         """True where a medication in front of a finding made it, or was stopped for it."""
         verb = self.causing.search(text, start, first)
-        stop = None if verb is not None else self.stopping.search(text, start, first)
-        if verb is None and stop is None:
-            return False
-        if stop is not None and self.medicated.any.search(text, *stop.span()):
+        if verb is not None and self._stands_behind(text, start, verb.start(), self.caused):
             return True
-        until = (verb or stop).start()  # type: ignore[union-attr]
+        stop = self.stopping.search(text, start, first)
+        return stop is not None and (
+            self.medicated.any.search(text, *stop.span()) is not None
+            or self._stands_behind(text, start, stop.start(), self.stopped)
+        )
+
+    def _stands_behind(self, text: str, start: int, until: int, between: re.Pattern[str]) -> bool:
+        """True where the last medication in front of a verb is joined to it."""
         behind = max((match.end() for match in self.medicated.any.finditer(text, start, until)), default=None)
-        if behind is None:
-            return False
-        between = self.caused if verb is not None else self.stopped
-        return between.fullmatch(text, behind, until) is not None
+        return behind is not None and between.fullmatch(text, behind, until) is not None
 
 
 def _last_words(phrases: Iterable[str]) -> frozenset[str]:

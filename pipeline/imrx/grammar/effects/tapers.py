@@ -21,12 +21,14 @@ class Tapers:
 
     def __init__(self, table: dict[str, Any]) -> None:
         words = table["tapers"]
-        taper = alternatives(words["taper"])
+        other = rf"(?!\s+(?:(?:off|from|of|out|the|his|her|a)\s+){{0,4}}{alternatives(words['not_drugs'])})"
+        taper = rf"{alternatives(words['taper'])}{other}"
         between = rf"(?:{alternatives(words['between'])}\s+){{0,4}}"
         self.doing = expression(
             rf"\b(?:{alternatives(words['doing'])}\s+{between}|{alternatives(words['of_taper'])}\s+{between})(?P<taper>{taper})"
         )
         self.will = expression(rf"\b{alternatives(words['will'])}\s+{between}(?P<taper>{taper})")
+        self.begun = expression(rf"\b(?P<taper>{alternatives(words['nouns'])})\s+{alternatives(words['begun'])}")
         self.planners = expression(rf"\b{alternatives(words['planners'])}")
         self.not_plans = expression(rf"\b{alternatives(words['not_plans'])}")
         self.gate = frozenset(word.split()[0] for word in words["taper"])
@@ -35,8 +37,9 @@ class Tapers:
         """The tapers of a sentence that somebody began or plans."""
         if self.not_plans.search(text, start, end):
             return
-        for match in self.doing.finditer(text, start, end):
-            yield *match.span("taper"), TAPER
+        for searched in (self.doing, self.begun):
+            for match in searched.finditer(text, start, end):
+                yield *match.span("taper"), TAPER
         for match in self.will.finditer(text, start, end):
-            if self.planners.search(text, start, match.start()):
+            if self.planners.search(text, start, match.start("taper")):
                 yield *match.span("taper"), TAPER

@@ -17,6 +17,10 @@ from imrx.grammar.sentences.words import PhraseTree, Words, plural
 PAIN = "pain"
 """The concept, and the word, whose sites have concepts of their own."""
 
+ACTIVITIES = "activities_of_daily_living"
+HINDERED = 6
+"""So many words in front of activities they are hindered: "interferes with his ability to perform ADLs"."""
+
 IMPROVEMENT = "improvement"
 """The concept that what has improved refines."""
 
@@ -38,6 +42,7 @@ class Concepts:
             for concept, others in heads["refined"].items()
         }
         self.anatomy = frozenset(heads["anatomy"])
+        self.hindering = frozenset(heads["hindering"])
         self.improved: dict[str, str] = heads["improved"]
         anatomy = self.anatomy - frozenset(heads["no_sites"])
         self.sites: dict[tuple[str, ...], str] = {}
@@ -59,6 +64,8 @@ class Concepts:
         """
         concept = core[2]
         if concept is None and words.lower[core[0]] in self.activity_heads and last > core[1]:
+            return "functional_limitation"
+        if concept == ACTIVITIES and not self.hindering.isdisjoint(words.lower[max(0, first - HINDERED) : first]):
             return "functional_limitation"
         if concept == IMPROVEMENT:
             return self._improved(words, core[0])

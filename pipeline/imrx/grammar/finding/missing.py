@@ -22,6 +22,9 @@ from imrx.grammar.sentences.words import Words
 LONGEST_SITE = 4
 """So many words of a finding tell a complaint: "right upper back pain"."""
 
+NO_PAPER = (["among"], ["between"], ["that"], ["with"], ["to"], ["as"])
+"""What stands behind an agreement that is no paper: "no agreement among experts"."""
+
 ALTERNATIVE = frozenset({"or", "nor"})
 AT_LEAST = frozenset({"at", "least"})
 """What a predicate's amount begins with: "had at least 50% pain relief"."""
@@ -133,7 +136,7 @@ class Missing:
         inside, head = words.lower[first:last], words.lower[last - 1]
         if not (self.failing.isdisjoint(inside) or self.first_line.isdisjoint(inside)):
             return "failed_first_line_treatment"
-        if head in self.agreements:
+        if head in self.agreements and words.lower[last : last + 1] not in NO_PAPER:
             return "pain_agreement"
         return head if head in self.named else None
 
