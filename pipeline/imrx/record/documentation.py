@@ -29,7 +29,12 @@ ELEMENTS: Final = {
     "pain_agreement": ("pain_agreement",),
     "taper_plan": ("taper_plan",),
     "functional_improvement": ("functional_improvement",),
-    "failed_first_line_treatment": ("failed_first_line_treatment", "first_line_benefit", "little_first_line_benefit", "first_line_trial"),
+    "failed_first_line_treatment": (
+        "failed_first_line_treatment",
+        "first_line_benefit",
+        "little_first_line_benefit",
+        "first_line_trial",
+    ),
 }
 """Each element and the concepts (`patterns/findings.csv`) that speak of it."""
 
@@ -115,9 +120,7 @@ def _speaks_of(finding: Mapping[str, Any], element: str) -> bool:
     return finding["concept"] in ELEMENTS[element] or (element == "adverse_effects" and finding["adverse_effect"])
 
 
-def _entry(
-    element: str, own: Sequence[Mapping[str, Any]], summary: Sequence[Mapping[str, Any]]
-) -> dict[str, Any]:
+def _entry(element: str, own: Sequence[Mapping[str, Any]], summary: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     for section in (own, summary):
         said = [finding for finding in section if _speaks_of(finding, element)]
         if said:

@@ -45,7 +45,7 @@ class Activities:
     def __init__(self, table: dict[str, Any], heads: dict[str, Any], medicated: Medicated) -> None:
         words = table["activities"]
         self.medicated = medicated
-        self.stops = (frozenset(heads["np_stops"]) | {"even"}) - frozenset(heads["ability_words"])
+        self.stops = (frozenset(heads["np_stops"]) | {"even"}) - frozenset(heads["ability_words"]) - {"any"}
         self.trailing = frozenset(heads["ability_words"])
         none, inactive = alternatives(words["not_activities"]), alternatives(heads["not_abilities"])
         verbs = rf"(?!{none}){alternatives(words['verbs'])}"

@@ -59,13 +59,60 @@ class FirstLine:
             rf"\b{alternatives(words['unhelped_by'])}\s+(?P<useful>{alternatives(words['unhelped'])})\s+{drugs}"
         )
         self.trials = expression(rf"\b(?P<tried>{alternatives(words['trials'])}\s+{drugs})")
-        self.were_tried = expression(rf"\b{denying}[^.;]{{0,60}}?\s(?:that|if|whether|nor|how|no)\s+(?P<tried>{drugs}\s+{alternatives(words['were_tried'])}(?:\s+(?:and|or|but)\s+(?:had\s+|have\s+|has\s+)?failed)?)")
+        self.were_tried = expression(
+            rf"\b{denying}[^.;]{{0,60}}?\s(?:that|if|whether|nor|how|no)\s+(?P<tried>{drugs}\s+{alternatives(words['were_tried'])}(?:\s+(?:and|or|but)\s+(?:had\s+|have\s+|has\s+)?failed)?)"
+        )
         self.gate = frozenset(
             word.split()[0]
-            for name in ("useless", "poor", "stopped", "useful", "tried", "were_tried", "trials", "failed_at", "unhelped")
+            for name in (
+                "useless",
+                "poor",
+                "stopped",
+                "useful",
+                "tried",
+                "were_tried",
+                "trials",
+                "failed_at",
+                "unhelped",
+            )
             for word in words[name]
-        ) - {"no", "with", "as", "of", "to", "had", "have", "has", "was", "were", "did", "been", "not", "use", "prior", "received", "relief", "effect", "used", "taken"}
-        self.gate |= frozenset({"failed", "tried", "trialed", "ineffective", "tolerate", "respond", "response", "avail", "trial", "relief", "helped"})
+        ) - {
+            "no",
+            "with",
+            "as",
+            "of",
+            "to",
+            "had",
+            "have",
+            "has",
+            "was",
+            "were",
+            "did",
+            "been",
+            "not",
+            "use",
+            "prior",
+            "received",
+            "relief",
+            "effect",
+            "used",
+            "taken",
+        }
+        self.gate |= frozenset(
+            {
+                "failed",
+                "tried",
+                "trialed",
+                "ineffective",
+                "tolerate",
+                "respond",
+                "response",
+                "avail",
+                "trial",
+                "relief",
+                "helped",
+            }
+        )
 
     def is_drug(self, drug: Mapping[str, Any], disputed: Iterable[Mapping[str, Any]]) -> bool:
         """True for a first-line drug that is not in dispute itself; a PPI is one in front of another PPI."""

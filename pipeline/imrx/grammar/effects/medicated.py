@@ -1,9 +1,9 @@
 r"""A text in which every drug is one word, and the phrases that tie what a sentence tells to a medication.
 
-    With Norco 10/325 mg he is able to drive      "with" and a drug
-    thanks to the methadone, while on the patch    likewise
-    The cream helps                                a medication is the subject of relief
-    without Norco; he is on Norco                  no tie
+With Norco 10/325 mg he is able to drive      "with" and a drug
+thanks to the methadone, while on the patch    likewise
+The cream helps                                a medication is the subject of relief
+without Norco; he is on Norco                  no tie
 """
 
 import re

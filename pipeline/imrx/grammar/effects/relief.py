@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from imrx.grammar.effects.activities import Found
-from imrx.grammar.effects.medicated import Medicated
+from imrx.grammar.effects.medicated import DRUG, FIRST_LINE, Medicated
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.phrasebook import alternatives
 
@@ -42,12 +42,14 @@ class Relief:
         auxiliaries, adverbs = alternatives(words["auxiliaries"]), alternatives(words["adverbs"])
         about = rf"(?:{alternatives(words['about'])}\s+)*"
         self.pain = expression(rf"\b{pains}")
-        self.change = expression(rf"\bfrom\s+(?:an?\s+)?{NUMBER}{UNIT}\s+(?:down\s+)?to\s+(?:an?\s+)?{about}(?P<low>{NUMBER}){UNIT}")
+        self.change = expression(
+            rf"\bfrom\s+(?:an?\s+)?{NUMBER}{UNIT}\s+(?:down\s+)?to\s+(?:an?\s+)?{about}(?P<low>{NUMBER}){UNIT}"
+        )
         amount = rf"(?:{about}(?:\d{{1,2}}(?:\s?-\s?\d{{1,2}})?\s?(?:%|percent)|{alternatives(words['amounts'])}|(?:\d|one|two|three|four|five|six)\s+points?))"
         self.eased = expression(
             rf"\b{pains}\s+(?:(?:level|levels|score|scores|that|which)\s+){{0,2}}(?:[^\s.;,]+\s+){{0,6}}?"
             rf"(?P<eased>(?<!not\s)(?:{adverbs}\s+){{0,2}}{alternatives(words['eased'])}(?:\s+{amount})?)(?=\s+{alternatives(words['links'])}"
-            rf"\s+(?:{alternatives(words['others'])},?\s+){{0,5}}{medicated.named}(?!\s+(?:is|was|are|were|has|have)\b))"
+            rf"\s+(?:{alternatives(words['others'])},?\s+){{0,5}}{medicated.named}(?![{DRUG}{FIRST_LINE}\d]|\s+(?:is|was|are|were|has|have)\b))"
         )
         self.relief = expression(rf"\b(?P<relief>relief)\s+{alternatives(words['gives'])}\s+{medicated.named}")
         self.useless = expression(
@@ -55,7 +57,7 @@ class Relief:
         )
         self.doubting = expression(rf"\b{alternatives(words['doubting'])}")
         self.helps = expression(
-            rf"{medicated.helps.pattern}(?:\s+{alternatives(words['of_pain'])}){{0,6}}\s+{pains}"
+            rf"{medicated.helps.pattern}(?:\s+{alternatives(words['of_pain'])}){{0,6}}\s+{pains}(?!\s+(?:relief|control|reduction))"
         )
         self.not_fallen = expression(
             rf"\b{pains}(?:\s+(?:level|levels|score|scores|rating|ratings))?\s+{auxiliaries}\s+not\s+(?:[a-z]+ly\s+)?"
@@ -87,7 +89,10 @@ class Relief:
             return
         for match in self.change.finditer(text, start, end):
             low = match["low"].split("-")[0].split("/")[0].split()[0]
-            if float(match[1]) > float(low) and self.pain.search(text, max(start, match.start() - FARTHEST), match.start()):
-                yield match.start(), match.end(), LOWER
+            if float(match[1]) > float(low) and self.pain.search(
+                text, max(start, match.start() - FARTHEST), match.start()
+            ):
+                is_score = "10" in match["low"][1:]
+                yield match.start("low" if is_score else 0), match.end(), LOWER
         for match in self.not_fallen.finditer(text, start, end):
             yield *match.span("not"), LOWER

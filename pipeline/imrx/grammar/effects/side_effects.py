@@ -67,11 +67,9 @@ class SideEffects:
         self.beside = expression(
             rf"(?:\s+(?:has|have|is|are|was|were))?(?:\s+(?:been|occurred|reported|noted|experienced|described|seen))*\s+{alternatives(words['beside'])}\s+{named}"
         )
-        self.in_itself = expression(r"[a-z]+[- ]induced\s")
+        self.in_itself = expression(r"[a-z]+[- ]induced\s|[a-z]+\sside\seffects?\b")
 
-    def find(
-        self, text: str, start: int, end: int, findings: Sequence[Finding], words: frozenset[str]
-    ) -> list[int]:
+    def find(self, text: str, start: int, end: int, findings: Sequence[Finding], words: frozenset[str]) -> list[int]:
         """The indices of the findings of a sentence that it blames on a medication.
 
         Args:
@@ -86,9 +84,7 @@ class SideEffects:
             for first, behind, concept, _ in findings
         ]
         if any(blamed):
-            joined = [
-                text[findings[at][1] : findings[at + 1][0]].strip() in JOINING for at in range(len(findings) - 1)
-            ]
+            joined = [text[findings[at][1] : findings[at + 1][0]].strip() in JOINING for at in range(len(findings) - 1)]
             for at, is_joined in enumerate(joined):
                 if is_joined and blamed[at] and findings[at + 1][2] in self.concepts:
                     blamed[at + 1] = True

@@ -1,9 +1,9 @@
 r"""That a medication is being tapered, or will be.
 
-    The physician has begun | a taper to 15 mg                taper_plan
-    in the middle of a structured | wean                       likewise
-    The physician states that it will be | tapered off         likewise: somebody who treats plans it
-    should be weaned, weaning is advised                       what the reviewer recommends
+The physician has begun | a taper to 15 mg                taper_plan
+in the middle of a structured | wean                       likewise
+The physician states that it will be | tapered off         likewise: somebody who treats plans it
+should be weaned, weaning is advised                       what the reviewer recommends
 """
 
 from collections.abc import Iterator
