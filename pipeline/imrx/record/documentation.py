@@ -55,8 +55,8 @@ _OTHERWISE: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """What the assertion of some concepts says of their element; of any other assertion they are no evidence.
 
-A patient who cannot lift despite the drug lacks activities, one who cannot without it has them, and drugs that did not help failed. An addiction that
-somebody has had is no behaviour now.
+A patient who cannot lift despite the drug lacks activities, one who cannot without it has them, and drugs that did not
+help failed. An addiction that somebody has had is no behaviour now.
 """
 _RATIONALE: Final = "rationale"
 _SUMMARY: Final = "summary"

@@ -78,8 +78,7 @@ class LetterEffects:
             yield from effects.first_line.find(text, start, end)
         if not words.isdisjoint(effects.activities.gate):
             yield from effects.activities.find(text, start, end)
-        if not words.isdisjoint(effects.relief.gate):
-            yield from effects.relief.find(text, start, end, words)
+        yield from effects.relief.find(text, start, end, words)
         if not words.isdisjoint(effects.tapers.gate):
             yield from effects.tapers.find(text, start, end)
         behind = self.sentences[number + 1] if number + 1 < len(self.sentences) else None

@@ -31,88 +31,26 @@ class FirstLine:
     """`first_line` of `patterns/drug_effects.json`, compiled, for masked text."""
 
     def __init__(self, table: dict[str, Any]) -> None:
-        denying = alternatives(table["medication"]["denying"])
         words = table["first_line"]
+        self.gate = frozenset(words["gate"])
         self.marks = frozenset(words["marks"])
         self.classes = frozenset(words["classes"])
         self.same_class = frozenset(words["same_class"])
         self.ingredients = frozenset(words["ingredients"])
-        names = alternatives(words["words"])
-        before = rf"(?:{alternatives(words['before'])}\s+){{0,4}}"
-        item = rf"{before}(?:[{DRUG}{FIRST_LINE}]+{STRENGTH}|{names}|{alternatives(words['others'])})"
-        drugs = rf"(?<![a-z-])(?P<drugs>{item}(?:(?:,\s*(?:and|or)\s+|,\s*|\s+and\s+|\s+or\s+|\s?/\s?|,?\s+{alternatives(words['listing'])}\s+){item}){{0,7}})"
-        between = rf"(?:{alternatives(words['between'])},?\s+|(?:19|20)\d\d,?\s+){{0,8}}"
-        self.is_first_line = expression(rf"{FIRST_LINE}|\b{names}")
-        self.of_them = expression(rf"\b(?P<failed>{alternatives(words['failed_at'])}\s+{drugs})")
-        linking = rf"(?:{alternatives(words['linking'])}\s+)?"
-        useless = (
-            rf"(?P<failed>{linking}{alternatives(words['useless'])}(?!\s+to\s+(?:document|show|provide)|\s+(?!{alternatives(words['behind_useless'])})[a-z])"
-            rf"|{alternatives(words['stopped'])}\s+(?:{alternatives(words['behind_stopped'])}\s+|\d+\s+){{0,7}}{alternatives(words['for_want'])})"
-        )
-        self.they = expression(
-            rf"{drugs}(?:\s\(|(?:,|\s\([^)]{{1,30}}\))?\s+{between})(?:{useless}|(?P<poor>{alternatives(words['poor'])})|{alternatives(words['not'])}\s+(?:[a-z]+ly\s+)?(?P<useful>{alternatives(words['useful'])}))"
-        )
-        self.untried = expression(
-            rf"\b{alternatives(words['untried'])}\s+(?:[a-z]+\s+){{0,2}}?(?P<tried>{alternatives(words['tried'])}\s+{drugs})"
-        )
-        self.unhelped = expression(
-            rf"\b{alternatives(words['unhelped_by'])}\s+(?P<useful>{alternatives(words['unhelped'])})\s+{drugs}"
-        )
-        self.trials = expression(rf"\b(?P<tried>{alternatives(words['trials'])}\s+{drugs})")
-        self.were_tried = expression(
-            rf"\b{denying}[^.;]{{0,60}}?\s(?:that|if|whether|nor|how|no)\s+(?P<tried>{drugs}\s+{alternatives(words['were_tried'])}(?:\s+(?:and|or|but)\s+(?:had\s+|have\s+|has\s+)?failed)?)"
-        )
-        self.gate = frozenset(
-            word.split()[0]
-            for name in (
-                "useless",
-                "poor",
-                "stopped",
-                "useful",
-                "tried",
-                "were_tried",
-                "trials",
-                "failed_at",
-                "unhelped",
-            )
-            for word in words[name]
-        ) - {
-            "no",
-            "with",
-            "as",
-            "of",
-            "to",
-            "had",
-            "have",
-            "has",
-            "was",
-            "were",
-            "did",
-            "been",
-            "not",
-            "use",
-            "prior",
-            "received",
-            "relief",
-            "effect",
-            "used",
-            "taken",
-        }
-        self.gate |= frozenset(
-            {
-                "failed",
-                "tried",
-                "trialed",
-                "ineffective",
-                "tolerate",
-                "respond",
-                "response",
-                "avail",
-                "trial",
-                "relief",
-                "helped",
-            }
-        )
+        self.is_first_line = expression(rf"{FIRST_LINE}|\b{alternatives(words['words'])}")
+        denied = rf"\b{alternatives(table['medication']['denying'])}[^.;]{{0,60}}?\s(?:that|if|whether|nor|how|no)\s+"
+        drugs = _drugs(words)
+        were_tried = rf"{alternatives(words['were_tried'])}(?:\s+(?:and|or|but)\s+(?:(?:had|have|has)\s+)?failed)?"
+        untried = rf"\b{alternatives(words['untried'])}\s+(?:[a-z]+\s+){{0,2}}?"
+        unhelped = rf"\b{alternatives(words['unhelped_by'])}\s+(?P<useful>{alternatives(words['unhelped'])})"
+        self.said = [
+            expression(rf"{denied}(?P<tried>{drugs}\s+{were_tried})"),
+            expression(drugs + _use(words)),
+            expression(rf"{untried}(?P<tried>{alternatives(words['tried'])}\s+{drugs})"),
+            expression(rf"\b(?P<failed>{alternatives(words['failed_at'])}\s+{drugs})"),
+            expression(rf"{unhelped}\s+{drugs}"),
+            expression(rf"\b(?P<tried>{alternatives(words['trials'])}\s+{drugs})"),
+        ]
 
     def is_drug(self, drug: Mapping[str, Any], disputed: Iterable[Mapping[str, Any]]) -> bool:
         """True for a first-line drug that is not in dispute itself; a PPI is one in front of another PPI."""
@@ -129,8 +67,31 @@ class FirstLine:
         """What a sentence of a masked text says of first-line drugs."""
         if self.is_first_line.search(text, start, end) is None:
             return
-        for searched in (self.were_tried, self.they, self.untried, self.of_them, self.unhelped, self.trials):
+        for searched in self.said:
             for match in searched.finditer(text, start, end):
                 if self.is_first_line.search(match["drugs"]):
                     name = next(name for name in CONCEPTS if match.groupdict().get(name))
                     yield *match.span(name), CONCEPTS[name]
+
+
+def _drugs(words: dict[str, Any]) -> str:
+    """The source of an expression for drugs, and other treatments, that one thing is said of."""
+    before = rf"(?:{alternatives(words['before'])}\s+){{0,4}}"
+    named = rf"[{DRUG}{FIRST_LINE}]+{STRENGTH}|{alternatives(words['words'])}|{alternatives(words['others'])}"
+    joined = rf",\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+|\s?/\s?|,?\s+{alternatives(words['listing'])}\s+"
+    item = rf"{before}(?:{named})"
+    return rf"(?<![a-z-])(?P<drugs>{item}(?:(?:{joined}){item}){{0,7}})"
+
+
+def _use(words: dict[str, Any]) -> str:
+    """The source of an expression for what came of drugs in front of it."""
+    between = rf"(?:{alternatives(words['between'])},?\s+|(?:19|20)\d\d,?\s+){{0,8}}"
+    useless = rf"(?:{alternatives(words['linking'])}\s+)?{alternatives(words['useless'])}"
+    going_on = rf"(?!\s+to\s+(?:document|show|provide)|\s+(?!{alternatives(words['behind_useless'])})[a-z])"
+    time = rf"(?:{alternatives(words['behind_stopped'])}\s+|\d+\s+){{0,7}}"
+    stopped = rf"{alternatives(words['stopped'])}\s+{time}{alternatives(words['for_want'])}"
+    useful = rf"{alternatives(words['not'])}\s+(?:[a-z]+ly\s+)?(?P<useful>{alternatives(words['useful'])})"
+    return (
+        rf"(?:\s\(|(?:,|\s\([^)]{{1,30}}\))?\s+{between})"
+        rf"(?:(?P<failed>{useless}{going_on}|{stopped})|(?P<poor>{alternatives(words['poor'])})|{useful})"
+    )

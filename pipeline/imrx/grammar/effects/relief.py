@@ -20,7 +20,11 @@ RELIEF = "pain_relief"
 LOWER = "reduced_pain_score"
 
 NUMBER = r"(10|\d(?:\.\d)?)(?:\s?-\s?\d{1,2})?(?:\s?/\s?10|\sout\sof\s10)?"
-UNIT = r"(?!\s?(?:[\d/%]|-|mg|mcg|months|weeks|days|years|hours|tablets|pills|per|times|a\sday|degrees|lbs|pounds|per|am\b|pm\b))"
+UNIT = (
+    r"(?!\s?(?:[\d/%]|-|mg|mcg|months|weeks|days|years|hours|tablets|pills|per|times|a\sday|degrees|lbs|pounds|"
+    r"am\b|pm\b))"
+)
+"""What makes of a number something else than a score: "from 8 to 4 tablets"."""
 
 DENYING = frozenset({"not", "don't", "doesn't", "didn't", "no"})
 CHANGING = frozenset({"from", "not"})
@@ -36,38 +40,24 @@ class Relief:
     def __init__(self, table: dict[str, Any], medicated: Medicated) -> None:
         words = table["relief"]
         self.medicated = medicated
-        pains = alternatives(words["pains"])
         self.pains = frozenset(words["pains"])
         self.relieving = frozenset(word for phrase in table["medication"]["relieving"] for word in phrase.split())
-        auxiliaries, adverbs = alternatives(words["auxiliaries"]), alternatives(words["adverbs"])
-        about = rf"(?:{alternatives(words['about'])}\s+)*"
+        pains, named = alternatives(words["pains"]), medicated.named
+        about = rf"(?:{alternatives(words['about'])}\s+){{0,3}}"
         self.pain = expression(rf"\b{pains}")
-        self.change = expression(
-            rf"\bfrom\s+(?:an?\s+)?{NUMBER}{UNIT}\s+(?:down\s+)?to\s+(?:an?\s+)?{about}(?P<low>{NUMBER}){UNIT}"
-        )
-        amount = rf"(?:{about}(?:\d{{1,2}}(?:\s?-\s?\d{{1,2}})?\s?(?:%|percent)|{alternatives(words['amounts'])}|(?:\d|one|two|three|four|five|six)\s+points?))"
-        self.eased = expression(
-            rf"\b{pains}\s+(?:(?:level|levels|score|scores|that|which)\s+){{0,2}}(?:[^\s.;,]+\s+){{0,6}}?"
-            rf"(?P<eased>(?<!not\s)(?:{adverbs}\s+){{0,2}}{alternatives(words['eased'])}(?:\s+{amount})?)(?=\s+{alternatives(words['links'])}"
-            rf"\s+(?:{alternatives(words['others'])},?\s+){{0,5}}{medicated.named}(?![{DRUG}{FIRST_LINE}\d]|\s+(?:is|was|are|were|has|have)\b))"
-        )
-        self.relief = expression(rf"\b(?P<relief>relief)\s+{alternatives(words['gives'])}\s+{medicated.named}")
-        self.useless = expression(
-            rf"{medicated.named}\s+{alternatives(words['unhelpful_by'])}\s+(?P<help>{alternatives(words['unhelpful'])})"
-        )
         self.doubting = expression(rf"\b{alternatives(words['doubting'])}")
-        self.helps = expression(
-            rf"{medicated.helps.pattern}(?:\s+{alternatives(words['of_pain'])}){{0,6}}\s+{pains}(?!\s+(?:relief|control|reduction))"
-        )
+        low = rf"(?:an?\s+)?{about}(?P<low>{NUMBER}){UNIT}"
+        self.change = expression(rf"\bfrom\s+(?:an?\s+)?{NUMBER}{UNIT}\s+(?:down\s+)?to\s+{low}")
+        self.eased = expression(_eased(words, named))
+        self.relief = expression(rf"\b(?P<relief>relief)\s+{alternatives(words['gives'])}\s+{named}")
+        unhelpful = rf"{alternatives(words['unhelpful_by'])}\s+(?P<help>{alternatives(words['unhelpful'])})"
+        self.useless = expression(rf"{named}\s+{unhelpful}")
+        of_pain = rf"(?:\s+{alternatives(words['of_pain'])}){{0,6}}\s+{pains}(?!\s+(?:relief|control|reduction))"
+        self.helps = expression(medicated.helps.pattern + of_pain)
         self.not_fallen = expression(
-            rf"\b{pains}(?:\s+(?:level|levels|score|scores|rating|ratings))?\s+{auxiliaries}\s+not\s+(?:[a-z]+ly\s+)?"
-            rf"(?P<not>{alternatives(words['not_fallen'])})"
+            rf"\b{pains}(?:\s+(?:level|levels|score|scores|rating|ratings))?\s+{alternatives(words['auxiliaries'])}"
+            rf"\s+not\s+(?:[a-z]+ly\s+)?(?P<not>{alternatives(words['not_fallen'])})"
         )
-        self.gate = frozenset(
-            word
-            for phrase in [*words["eased"], *words["not_fallen"], *table["medication"]["relieving"], "from"]
-            for word in phrase.replace("-", " ").split()
-        ) | {"relief"} - {"is", "are", "has", "have", "been", "well", "less"}
 
     def find(self, text: str, start: int, end: int, words: frozenset[str]) -> Iterator[Found]:
         """The relief of a sentence that names a medication and is made of some words, by offsets."""
@@ -96,3 +86,19 @@ class Relief:
                 yield match.start("low" if is_score else 0), match.end(), LOWER
         for match in self.not_fallen.finditer(text, start, end):
             yield *match.span("not"), LOWER
+
+
+def _eased(words: dict[str, Any], named: str) -> str:
+    """The source of an expression for pain that something did with a medication: "relieved by half with"."""
+    about = rf"(?:{alternatives(words['about'])}\s+){{0,3}}"
+    percent = r"\d{1,2}(?:\s?-\s?\d{1,2})?\s?(?:%|percent)"
+    points = r"(?:\d|one|two|three|four|five|six)\s+points?"
+    amount = rf"{about}(?:{percent}|{alternatives(words['amounts'])}|{points})"
+    others = rf"(?:{alternatives(words['others'])},?\s+){{0,5}}"
+    subject = rf"(?![{DRUG}{FIRST_LINE}\d]|\s+(?:is|was|are|were|has|have)\b)"
+    return (
+        rf"\b{alternatives(words['pains'])}\s+(?:(?:level|levels|score|scores|that|which)\s+){{0,2}}"
+        rf"(?:[^\s.;,]+\s+){{0,6}}?(?P<eased>(?<!not\s)(?:{alternatives(words['adverbs'])}\s+){{0,2}}"
+        rf"{alternatives(words['eased'])}(?:\s+{amount})?)"
+        rf"(?=\s+{alternatives(words['links'])}\s+{others}{named}{subject})"
+    )

@@ -95,7 +95,7 @@ class Concepts:
         return pair or self.sites.get((words.lower[at],))
 
     def _improved(self, words: Words, first: int) -> str:
-        """The concept of "improved" behind a form of "be" or "have", and of its subject: "function has not improved"."""
+        """The concept of "improved", which is that of its subject: "function has not improved"."""
         lower = words.lower
         at = first - 1
         while at > max(0, first - FARTHEST_SUBJECT) and (lower[at] in LINKING or lower[at].endswith("ly")):
