@@ -62,12 +62,12 @@ class Activities:
         self.without = expression(rf"\b{alternatives(words['without'])}\s+{medicated.named}")
         self.improving = expression(rf"\b{alternatives(words['improving'])}")
         self.again = expression(rf"\s*{alternatives(words['begins_again'])}(?:['’]s)?\s|\s*(?:his|her)\s")
-        self.benefit = expression(rf"\b{alternatives(words['benefit'])}")
+        self.benefit = frozenset(words["benefit"])
         self.between = expression(rf"\b{alternatives(words['not_in_between'])}")
         self.gate |= frozenset(phrase.split()[0] for name in ("finite", "allowing") for phrase in words[name])
 
-    def find(self, text: str, start: int, end: int) -> Iterator[Found]:
-        """The activities of a sentence that names a medication, by offsets."""
+    def find(self, text: str, start: int, end: int, words: frozenset[str]) -> Iterator[Found]:
+        """The activities of a sentence that names a medication and is made of some words, by offsets."""
         for match in self.unable.finditer(text, start, end):
             despite = self.medicated.despite.search(text, start, end)
             needed = None if despite is not None else self.without.search(text, start, end)
@@ -76,8 +76,8 @@ class Activities:
                 concept = LIMITATION if needed is None else NEEDED
                 yield match.start(), self._until(text, match.end(), until if until > match.end() else end), concept
         tie = self.medicated.tied.search(text, start, end)
-        helps = self.medicated.helps.search(text, start, end)
-        if tie is None and helps is None and self.allowing.search(text, start, end) is None:
+        helps = any(self.medicated.helping(text, start, end, words))
+        if tie is None and not helps and self.allowing.search(text, start, end) is None:
             return
         for match in self.openings.finditer(text, start, end):
             kind = match.lastgroup
@@ -90,11 +90,11 @@ class Activities:
             elif kind == "ability" and self.improving.search(text, start, end) is None:
                 is_tied = False
             else:
-                is_tied = helps is not None or (tie is not None and self._is_close(text, tie, first, behind))
+                is_tied = helps or (tie is not None and self._is_close(text, tie, first, behind))
             if is_tied:
                 yield first, self._until(text, behind, end), ACTIVITY
 
-    def following(self, text: str, start: int, end: int, behind: int) -> Iterator[Found]:
+    def following(self, text: str, start: int, end: int, behind: int, words: frozenset[str]) -> Iterator[Found]:
         """The activities of the sentence behind one that tells what a medication does for the same patient.
 
         Args:
@@ -102,12 +102,13 @@ class Activities:
             start: where the sentence in front begins.
             end: where the two meet.
             behind: where the second one ends.
+            words: those of the sentence in front.
         """
         if (
-            self.again.match(text, end) is not None
-            and self.benefit.search(text, start, end) is not None
-            and self.medicated.is_tied(text, start, end)
+            not words.isdisjoint(self.benefit)
+            and self.again.match(text, end) is not None
             and self.medicated.denying.search(text, start, end) is None
+            and self.medicated.is_tied(text, start, end, words)
         ):
             for match in self.openings.finditer(text, end, behind):
                 kind = match.lastgroup

@@ -77,13 +77,13 @@ class LetterEffects:
         if not words.isdisjoint(effects.first_line.gate):
             yield from effects.first_line.find(text, start, end)
         if not words.isdisjoint(effects.activities.gate):
-            yield from effects.activities.find(text, start, end)
+            yield from effects.activities.find(text, start, end, words)
         yield from effects.relief.find(text, start, end, words)
         if not words.isdisjoint(effects.tapers.gate):
             yield from effects.tapers.find(text, start, end)
         behind = self.sentences[number + 1] if number + 1 < len(self.sentences) else None
         if behind is not None and behind.start == end:
-            yield from effects.activities.following(text, start, end, behind.end)
+            yield from effects.activities.following(text, start, end, behind.end, words)
 
     def blamed(self, findings: Sequence[Finding]) -> Iterator[int]:
         """The indices of the findings, given in order, that their sentences blame on a medication."""

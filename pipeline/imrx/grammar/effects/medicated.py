@@ -7,7 +7,7 @@ without Norco; he is on Norco                  no tie
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from imrx.grammar.expressions import expression
@@ -20,6 +20,9 @@ FIRST_LINE = "\x02"
 WORD = re.compile(r"[a-z]+")
 WEAK = frozenset({"in", "of", "the", "higher", "increased", "relaxant", "relaxants", "relaxers", "killers"})
 """Words of names that name nothing alone."""
+
+FARTHEST = 60
+"""So many characters in front of a verb its subject stands."""
 
 STRENGTH = r"(?:\s[\d./,-]+(?:\s?(?:mg|mcg|%|ml))?){0,2}"
 
@@ -46,7 +49,6 @@ class Medicated:
         named: the source of an expression for a medication.
         tied: what happens with a medication.
         despite: what happens although there is one.
-        helps: a medication that relieves; the verb is a group.
     """
 
     def __init__(self, table: dict[str, Any]) -> None:
@@ -65,9 +67,22 @@ class Medicated:
         )
         self.despite = expression(rf"\b{alternatives(words['despite'])}\s+{self.named}")
         self.adverbs = rf"(?:{alternatives(words['adverbs'])}\s+){{0,3}}"
-        self.helps = expression(rf"{self.named}\s+{self.adverbs}(?P<verb>{alternatives(words['relieving'])})")
+        self.relieving = frozenset(word for phrase in words["relieving"] for word in phrase.split())
+        self.relieves = expression(rf"\b{alternatives(words['relieving'])}")
+        self.subject = expression(rf"(?:{drug}|\b{alternatives(words['words'])}){STRENGTH}\s+{self.adverbs}\Z")
         self.denying = expression(rf"\b{alternatives(words['denying'])}")
 
-    def is_tied(self, text: str, start: int, end: int) -> bool:
-        """True for a sentence of a masked text that tells what happens with a medication."""
-        return (self.tied.search(text, start, end) or self.helps.search(text, start, end)) is not None
+    def helping(self, text: str, start: int, end: int, words: frozenset[str]) -> Iterator[re.Match[str]]:
+        """The verbs by which a medication relieves, in a sentence of a masked text that is made of some words."""
+        if not words.isdisjoint(self.relieving):
+            for verb in self.relieves.finditer(text, start, end):
+                if self.does(text, start, verb.start()):
+                    yield verb
+
+    def does(self, text: str, start: int, verb: int) -> bool:
+        """True where a medication is the subject of a verb."""
+        return self.subject.search(text, max(start, verb - FARTHEST), verb) is not None
+
+    def is_tied(self, text: str, start: int, end: int, words: frozenset[str]) -> bool:
+        """True for a sentence that tells what happens with a medication."""
+        return self.tied.search(text, start, end) is not None or any(self.helping(text, start, end, words))

@@ -41,7 +41,7 @@ class Relief:
         words = table["relief"]
         self.medicated = medicated
         self.pains = frozenset(words["pains"])
-        self.relieving = frozenset(word for phrase in table["medication"]["relieving"] for word in phrase.split())
+        self.easing = frozenset(word for phrase in words["eased"] for word in phrase.split())
         pains, named = alternatives(words["pains"]), medicated.named
         about = rf"(?:{alternatives(words['about'])}\s+){{0,3}}"
         self.pain = expression(rf"\b{pains}")
@@ -51,9 +51,9 @@ class Relief:
         self.eased = expression(_eased(words, named))
         self.relief = expression(rf"\b(?P<relief>relief)\s+{alternatives(words['gives'])}\s+{named}")
         unhelpful = rf"{alternatives(words['unhelpful_by'])}\s+(?P<help>{alternatives(words['unhelpful'])})"
-        self.useless = expression(rf"{named}\s+{unhelpful}")
+        self.useless = expression(rf"\b{unhelpful}")
         of_pain = rf"(?:\s+{alternatives(words['of_pain'])}){{0,6}}\s+{pains}(?!\s+(?:relief|control|reduction))"
-        self.helps = expression(medicated.helps.pattern + of_pain)
+        self.of_pain = expression(of_pain)
         self.not_fallen = expression(
             rf"\b{pains}(?:\s+(?:level|levels|score|scores|rating|ratings))?\s+{alternatives(words['auxiliaries'])}"
             rf"\s+not\s+(?:[a-z]+ly\s+)?(?P<not>{alternatives(words['not_fallen'])})"
@@ -68,14 +68,15 @@ class Relief:
             return
         if not words.isdisjoint(DENYING):
             for match in self.useless.finditer(text, start, end):
-                yield *match.span("help"), RELIEF
-        if not words.isdisjoint(self.relieving):
-            for match in self.helps.finditer(text, start, end):
-                if self.doubting.search(text, start, match.start("verb")) is None:
-                    yield *match.span("verb"), RELIEF
-        for match in self.eased.finditer(text, start, end):
-            yield *match.span("eased"), RELIEF
-        if words.isdisjoint(CHANGING) or not self.medicated.is_tied(text, start, end):
+                if self.medicated.does(text, start, match.start()):
+                    yield *match.span("help"), RELIEF
+        for verb in self.medicated.helping(text, start, end, words):
+            if self.of_pain.match(text, verb.end(), end) and self.doubting.search(text, start, verb.start()) is None:
+                yield *verb.span(), RELIEF
+        if not words.isdisjoint(self.easing):
+            for match in self.eased.finditer(text, start, end):
+                yield *match.span("eased"), RELIEF
+        if words.isdisjoint(CHANGING) or not self.medicated.is_tied(text, start, end, words):
             return
         for match in self.change.finditer(text, start, end):
             low = match["low"].split("-")[0].split("/")[0].split()[0]
