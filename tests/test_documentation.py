@@ -137,6 +137,20 @@ def test_a_reader_who_has_not_seen_the_rules_fills_in_the_same_checklist(case, n
     assert wrong == []
 
 
+@pytest.mark.parametrize("case", read_cases("documentation"))
+def test_what_a_sentence_of_the_case_summary_documents(case, nlp):
+    """The elements of which a sentence says something: the status, and the words that say so or the most of them."""
+    text, begins = letter_around({"summary": case["text"], "rationale": "The request is not medically necessary."})
+    found = make_record(nlp(text), nlp.meta)["issues"][0]["documentation"]
+    assert {name: said["status"] for name, said in found.items() if said["evidence"]} == {
+        name: status for name, (status, _) in case["documentation"].items()
+    }
+    for name, (_, words) in case["documentation"].items():
+        start = begins["summary"] + case["text"].index(words)
+        assert found[name]["evidence"]["start"] < start + len(words)
+        assert start < found[name]["evidence"]["end"]
+
+
 def test_a_finding_that_a_drug_is_blamed_for_is_an_adverse_effect():
     blamed = {**finding("constipation"), "adverse_effect": True}
     assert checklist([finding("nausea"), blamed], 1)["adverse_effects"] == {"status": "documented", "evidence": blamed}

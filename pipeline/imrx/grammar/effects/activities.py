@@ -52,7 +52,7 @@ class Activities:
         any_verb = rf"(?:{verbs}|(?!{none}|{inactive})[a-z]+\b)"
         subject = rf"\b{alternatives(words['subjects'])}\s+(?:(?:also|now|still)\s+)?"
         self.openings = expression(
-            rf"\b(?P<able>able\s+to\s+{any_verb})|{subject}(?P<can>(?:can|could)\s+{verbs})"
+            rf"\b(?P<able>able\s+to\s+{any_verb})|{subject}(?P<can>(?:can|could)\s+(?:(?:only|now|still|also|again)\s+)?{verbs})"
             rf"|\b(?P<ability>ability\s+to\s+{verbs})"
             rf"|\b(?P<let>{alternatives(words['allowing'])}\s+{alternatives(words['allowed'])}\s+(?:to\s+)?{verbs})"
             rf"|{subject}(?P<does>{alternatives(words['finite'])})"

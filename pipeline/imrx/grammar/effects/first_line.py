@@ -41,11 +41,13 @@ class FirstLine:
         denied = rf"\b{alternatives(table['medication']['denying'])}[^.;]{{0,60}}?\s(?:that|if|whether|nor|how|no)\s+"
         drugs = _drugs(words)
         were_tried = rf"{alternatives(words['were_tried'])}(?:\s+(?:and|or|but)\s+(?:(?:had|have|has)\s+)?failed)?"
+        tried = r"(?P<tried>(?:tried|trialed|attempted|exhausted)\b)"
         untried = rf"\b{alternatives(words['untried'])}\s+(?:[a-z]+\s+){{0,2}}?"
         unhelped = rf"\b{alternatives(words['unhelped_by'])}\s+(?P<useful>{alternatives(words['unhelped'])})"
         self.said = [
-            expression(rf"{denied}(?P<tried>{drugs}\s+{were_tried})"),
+            expression(rf"(?:{denied}|\bno\s+)(?P<tried>{drugs}\s+{were_tried})"),
             expression(drugs + _use(words)),
+            expression(rf"{drugs}\s+(?:has|have|had|was|were)\s+(?:not|never)\s+(?:yet\s+)?(?:been\s+)?{tried}"),
             expression(rf"{untried}(?P<tried>{alternatives(words['tried'])}\s+{drugs})"),
             expression(rf"\b(?P<failed>{alternatives(words['failed_at'])}\s+{drugs})"),
             expression(rf"{unhelped}\s+{drugs}"),

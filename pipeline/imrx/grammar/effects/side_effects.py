@@ -64,10 +64,13 @@ class SideEffects:
             rf"(?:\s+(?:is|are|was|were|which\s+is|that\s+is))?,?\s+{alternatives(words['blaming'])}\s+{named}"
         )
         self.attributed = expression(rf"[^.;]{{0,120}}?\s{alternatives(words['attributing'])}\s+{named}")
+        self.denied = expression(rf"\s*{alternatives(words['denials'])}\b")
         self.beside = expression(
-            rf"(?:\s+(?:has|have|is|are|was|were))?(?:\s+(?:been|occurred|reported|noted|experienced|described|seen))*\s+{alternatives(words['beside'])}\s+{named}"
+            rf"(?:\s+(?:has|have|is|are|was|were))?(?:\s+(?:been|occurred|began|started|developed|appeared|reported|noted|experienced|described|seen))*\s+{alternatives(words['beside'])}\s+{named}"
         )
-        self.in_itself = expression(r"[a-z]+[- ]induced\s|[a-z]+\sside\seffects?\b")
+        self.in_itself = expression(
+            rf"(?:{alternatives(table['medication']['words'])}[\s-]+{alternatives(INDUCED)}|[a-z]+\sside\seffects?\b)"
+        )
 
     def find(self, text: str, start: int, end: int, findings: Sequence[Finding], words: frozenset[str]) -> list[int]:
         """The indices of the findings of a sentence that it blames on a medication.
