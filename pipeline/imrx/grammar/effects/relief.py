@@ -48,7 +48,11 @@ class Relief:
         self.doubting = expression(rf"\b{alternatives(words['doubting'])}")
         low = rf"(?:an?\s+)?{about}(?P<low>{NUMBER}){UNIT}"
         self.change = expression(rf"\bfrom\s+(?:an?\s+)?{NUMBER}{UNIT}\s+(?:down\s+)?to\s+{low}")
-        self.eased = expression(_eased(words, named))
+        eased = _eased(words)
+        links = rf"(?=\s+{alternatives(words['links'])}\s+(?:{alternatives(words['others'])},?\s+){{0,5}}{named}"
+        subject = rf"(?![{DRUG}{FIRST_LINE}\d]|\s+(?:is|was|are|were|has|have)\b))"
+        self.eased = expression(rf"\b{pains}\s+{eased}{links}{subject}")
+        self.led = expression(rf"[^.;]{{0,30}}?\s{pains}\s+{eased}")
         self.relief = expression(rf"\b(?P<relief>relief)\s+{alternatives(words['gives'])}\s+{named}")
         unhelpful = rf"{alternatives(words['unhelpful_by'])}\s+(?P<help>{alternatives(words['unhelpful'])})"
         self.useless = expression(rf"\b{unhelpful}")
@@ -76,6 +80,9 @@ class Relief:
         if not words.isdisjoint(self.easing):
             for match in self.eased.finditer(text, start, end):
                 yield *match.span("eased"), RELIEF
+            tie = self.medicated.tied.match(text, start + (text[start : start + 1] == " "), end)
+            if tie is not None and (led := self.led.match(text, tie.end(), end)):
+                yield *led.span("eased"), RELIEF
         if words.isdisjoint(CHANGING) or not self.medicated.is_tied(text, start, end, words):
             return
         for match in self.change.finditer(text, start, end):
@@ -89,17 +96,14 @@ class Relief:
             yield *match.span("not"), LOWER
 
 
-def _eased(words: dict[str, Any], named: str) -> str:
-    """The source of an expression for pain that something did with a medication: "relieved by half with"."""
+def _eased(words: dict[str, Any]) -> str:
+    """The source of an expression for what becomes of pain in front of it: "level is relieved by half"."""
     about = rf"(?:{alternatives(words['about'])}\s+){{0,3}}"
     percent = r"\d{1,2}(?:\s?-\s?\d{1,2})?\s?(?:%|percent)"
     points = r"(?:\d|one|two|three|four|five|six)\s+points?"
     amount = rf"{about}(?:{percent}|{alternatives(words['amounts'])}|{points})"
-    others = rf"(?:{alternatives(words['others'])},?\s+){{0,5}}"
-    subject = rf"(?![{DRUG}{FIRST_LINE}\d]|\s+(?:is|was|are|were|has|have)\b)"
     return (
-        rf"\b{alternatives(words['pains'])}\s+(?:(?:level|levels|score|scores|that|which)\s+){{0,2}}"
-        rf"(?:[^\s.;,]+\s+){{0,6}}?(?P<eased>(?<!not\s)(?:{alternatives(words['adverbs'])}\s+){{0,2}}"
-        rf"{alternatives(words['eased'])}(?:\s+{amount})?)"
-        rf"(?=\s+{alternatives(words['links'])}\s+{others}{named}{subject})"
+        rf"(?:(?:level|levels|score|scores|that|which)\s+){{0,2}}(?:[^\s.;,]+\s+){{0,6}}?"
+        rf"(?P<eased>(?:{alternatives(words['adverbs'])}\s+){{0,2}}{alternatives(words['eased'])}"
+        rf"(?:\s+{amount})?)"
     )
