@@ -40,8 +40,6 @@ class Activities:
         heads: `patterns/findings_heads.json`, for the words that end an activity, and for what is none.
     """
 
-    gate = frozenset({"able", "unable", "can", "cannot", "could", "ability"})
-
     def __init__(self, table: dict[str, Any], heads: dict[str, Any], medicated: Medicated) -> None:
         words = table["activities"]
         self.medicated = medicated
@@ -64,7 +62,10 @@ class Activities:
         self.again = expression(rf"\s*{alternatives(words['begins_again'])}(?:['’]s)?\s|\s*(?:his|her)\s")
         self.benefit = frozenset(words["benefit"])
         self.between = expression(rf"\b{alternatives(words['not_in_between'])}")
-        self.gate |= frozenset(phrase.split()[0] for name in ("finite", "allowing") for phrase in words[name])
+        self.gate = frozenset({"able", "can", "could", "ability"}).union(
+            *(phrase.split()[-1:] for phrase in words["unable"] if not phrase.endswith("to")),
+            *(phrase.split()[:1] for name in ("finite", "allowing", "unable") for phrase in words[name]),
+        ) - {"has", "had", "have", "not"}
 
     def find(self, text: str, start: int, end: int, words: frozenset[str]) -> Iterator[Found]:
         """The activities of a sentence that names a medication and is made of some words, by offsets."""

@@ -47,7 +47,8 @@ class SideEffects:
         names = alternatives(words["names"])
         self.causing = expression(rf"\b{alternatives(words['causing'])}\s+{whom}")
         self.caused = expression(
-            rf"{STRENGTH}(?:\s+(?:in|of|since)\s+[\w./]+)?\s+{medicated.adverbs}"
+            rf"{STRENGTH}(?:\s+(?:in|of|since)\s+[\w./]+)?(?:,?\s+(?:and|but|which|that|as|because)(?:\s+(?:it|they))?)?"
+            rf"\s+{medicated.adverbs}"
             rf"(?:(?:was|were|has\s+been)\s+{alternatives(words['started'])}(?:\s+[\w/]+){{0,4}},?\s+"
             rf"{alternatives(words['and_caused'])}\s+)?"
         )
