@@ -17,7 +17,7 @@ from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.reading import Reading
 
 PIECE = expression(rf"[^{DRUG}{FIRST_LINE}]*[a-z][^{DRUG}{FIRST_LINE}]*")
-BEFORE_DRUG = expression(r"[ ,;/(]+(?:(?:of|to|with|a|an|the|both|and|or|prior)[ ,]+)*\Z")
+BEFORE_DRUG = expression(r"[ ,;/(]+(?:(?:his|her|of|to|with|by|on|a|an|the|both|and|or|prior)[ ,]+)*\Z")
 """What is left in front of a drug and names nothing: "failure | of gabapentin"."""
 
 HELPING = frozenset({ACTIVITY, RELIEF, LOWER})

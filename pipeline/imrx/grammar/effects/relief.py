@@ -49,8 +49,8 @@ class Relief:
         low = rf"(?:an?\s+)?{about}(?P<low>{NUMBER}){UNIT}"
         self.change = expression(rf"\bfrom\s+(?:an?\s+)?{NUMBER}{UNIT}\s+(?:down\s+)?to\s+{low}")
         eased = _eased(words)
-        links = rf"(?=\s+{alternatives(words['links'])}\s+(?:{alternatives(words['others'])},?\s+){{0,5}}{named}"
-        subject = rf"(?![{DRUG}{FIRST_LINE}\d]|\s+(?:is|was|are|were|has|have)\b))"
+        links = rf"\s+{alternatives(words['links'])}\s+(?:{alternatives(words['others'])},?\s+){{0,5}}{named}"
+        subject = rf"(?![{DRUG}{FIRST_LINE}\d]|\s+(?:is|was|are|were|has|have)\b)"
         self.eased = expression(rf"\b{pains}\s+{eased}{links}{subject}")
         self.led = expression(rf"[^.;]{{0,30}}?\s{pains}\s+{eased}")
         self.relief = expression(rf"\b(?P<relief>relief)\s+{alternatives(words['gives'])}\s+{named}")
@@ -79,7 +79,7 @@ class Relief:
                 yield *verb.span(), RELIEF
         if not words.isdisjoint(self.easing):
             for match in self.eased.finditer(text, start, end):
-                yield *match.span("eased"), RELIEF
+                yield match.start("eased"), match.end(), RELIEF
             tie = self.medicated.tied.match(text, start + (text[start : start + 1] == " "), end)
             if tie is not None and (led := self.led.match(text, tie.end(), end)):
                 yield *led.span("eased"), RELIEF
