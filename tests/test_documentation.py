@@ -11,7 +11,7 @@ from typeset import BEFORE
 
 
 def finding(concept, assertion="present", section="rationale", issue=1):
-    said = {"concept": concept, "assertion": assertion, "cue": None, "second_hand": False}
+    said = {"concept": concept, "assertion": assertion, "cue": None, "adverse_effect": False, "second_hand": False}
     return {**said, "section": section, "issue": issue, "start": 0, "end": 4}
 
 
@@ -97,3 +97,90 @@ def test_every_phrase_of_other_peoples_decisions_has_a_word_of_the_gate():
     table = read_table("negation.json")["second_hand"]
     phrases = [*table["sources"], *table["decisions"]]
     assert [phrase for phrase in phrases if set(table["gate"]).isdisjoint(WORD.findall(phrase))] == []
+
+
+def letter_around(case):
+    """A letter of one disputed drug around a case, and where its case summary and its rationale begin."""
+    before = "\n".join((*BEFORE[:2], ""))
+    request = case.get("request", "Norco 10/325mg #60")
+    middle = "\n".join(("", *BEFORE[3:5], f"{request}: Upheld", *BEFORE[6:], "Decision rationale: "))
+    text = before + case["summary"] + middle + case["rationale"]
+    return text, {"summary": len(before), "rationale": len(before + case["summary"] + middle)}
+
+
+def place_of(case, entry, begins):
+    """Where the words stand that a reader named as the evidence."""
+    at = -1
+    for _ in range(entry["nth"]):
+        at = case[entry["in"]].index(entry["evidence"], at + 1)
+    return begins[entry["in"]] + at, begins[entry["in"]] + at + len(entry["evidence"])
+
+
+@pytest.mark.parametrize("case", read_cases("documentation_fresh"))
+def test_a_reader_who_has_not_seen_the_rules_fills_in_the_same_checklist(case, nlp):
+    """Case summary and rationale, and of each element the status and the words that say so; `request` is the title.
+
+    The element is right where its status is and, where both say something, their words overlap. A `known_failure`
+    names the elements that are not.
+    """
+    text, begins = letter_around(case)
+    found = make_record(nlp(text), nlp.meta)["issues"][0]["documentation"]
+    wrong = []
+    for element, entry in case["documentation"].items():
+        evidence = found[element]["evidence"]
+        if found[element]["status"] != entry["status"]:
+            wrong.append(f"{element}: {found[element]['status']}")
+        elif evidence is not None:
+            start, end = place_of(case, entry, begins)
+            if not (evidence["start"] < end and start < evidence["end"]):
+                wrong.append(f"{element}: the words {evidence['text']!r}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("case", read_cases("documentation"))
+def test_what_a_sentence_of_the_case_summary_documents(case, nlp):
+    """The elements of which a sentence says something: the status, and the words that say so or the most of them."""
+    text, begins = letter_around({"summary": case["text"], "rationale": "The request is not medically necessary."})
+    found = make_record(nlp(text), nlp.meta)["issues"][0]["documentation"]
+    assert {name: said["status"] for name, said in found.items() if said["evidence"]} == {
+        name: status for name, (status, _) in case["documentation"].items()
+    }
+    for name, (_, words) in case["documentation"].items():
+        start = begins["summary"] + case["text"].index(words)
+        assert found[name]["evidence"]["start"] < start + len(words)
+        assert start < found[name]["evidence"]["end"]
+
+
+def test_a_finding_that_a_drug_is_blamed_for_is_an_adverse_effect():
+    blamed = {**finding("constipation"), "adverse_effect": True}
+    assert checklist([finding("nausea"), blamed], 1)["adverse_effects"] == {"status": "documented", "evidence": blamed}
+    absent = {**blamed, "assertion": "absent"}
+    assert checklist([absent], 1)["adverse_effects"]["status"] == "absent"
+
+
+@pytest.mark.parametrize(
+    ("concept", "assertion", "status"),
+    [
+        ("first_line_benefit", "absent", "documented"),
+        ("first_line_benefit", "present", "not_mentioned"),
+        ("little_first_line_benefit", "present", "documented"),
+        ("first_line_trial", "absent", "absent"),
+        ("first_line_trial", "not_documented", "not_documented"),
+        ("first_line_trial", "present", "not_mentioned"),
+    ],
+)
+def test_first_line_drugs_that_helped_or_were_tried_did_not_fail(concept, assertion, status):
+    assert checklist([finding(concept, assertion)], 1)["failed_first_line_treatment"]["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("concept", "assertion", "status"),
+    [
+        ("activity_improvement", "present", "documented"),
+        ("activity_improvement", "absent", "absent"),
+        ("limitation_with_medication", "present", "absent"),
+        ("activity_without_medication", "absent", "documented"),
+    ],
+)
+def test_what_a_patient_cannot_do_despite_a_drug_or_only_without_it(concept, assertion, status):
+    assert checklist([finding(concept, assertion)], 1)["activities_of_daily_living"]["status"] == status

@@ -5,6 +5,10 @@ from itertools import pairwise
 import pytest
 
 from imrx.components.findings import FindingFinder, find_findings
+from imrx.grammar.effects.activities import ACTIVITY, LIMITATION, NEEDED
+from imrx.grammar.effects.first_line import CONCEPTS
+from imrx.grammar.effects.relief import LOWER, RELIEF
+from imrx.grammar.effects.tapers import TAPER
 from imrx.grammar.sentences.reading import LONGEST, Reading
 from imrx.grammar.sentences.words import WORD, PhraseTree, Words
 from imrx.labels import FINDING
@@ -19,7 +23,7 @@ def finder():
     return finder
 
 
-TABLES = {"findings": "csv", "findings_heads": "json", "clauses": "json"}
+TABLES = {"findings": "csv", "findings_heads": "json", "clauses": "json", "drug_effects": "json"}
 
 
 def found(finder, text, taken=()):
@@ -27,7 +31,7 @@ def found(finder, text, taken=()):
 
 
 def read(finder, reading, taken=()):
-    return find_findings(reading, finder.vocabulary, finder.openings, finder.missing, list(taken))
+    return find_findings(reading, finder.vocabulary, finder.openings, finder.missing, finder.effects, list(taken), [])
 
 
 @pytest.mark.parametrize("case", read_cases("findings"))
@@ -56,6 +60,7 @@ def test_every_concept_that_a_rule_names_has_its_row_and_every_row_its_words():
     named = {*heads["heads"].values(), *heads["predicates"].values(), *heads["abilities"].values(), *heads["named"]}
     named |= {"reduced_pain_score"}  # `imrx.grammar.finding.scores`
     named |= {concept for others in heads["refined"].values() for concept in others} | heads["refined"].keys()
+    named |= {*heads["improved"].values(), *CONCEPTS.values(), ACTIVITY, LIMITATION, NEEDED, RELIEF, LOWER, TAPER}
     concepts = {row["concept"] for row in rows}
     assert named - concepts - {None} == set()
     assert {row["concept"] for row in rows if not row["terms"]} <= named

@@ -91,7 +91,7 @@ def test_the_seed_record_needs_the_negex_block(nlp, seed):
 def test_negated_is_what_is_absent_or_not_documented(nlp, letters):
     for text in letters.values():
         for _, _, value in findings(nlp(text)):
-            assert set(value) == {"concept", "negated", "assertion", "cue"}
+            assert set(value) == {"concept", "negated", "assertion", "cue", "adverse_effect"}
             assert value["negated"] == (value["assertion"] in {"absent", "not_documented"})
             assert value["cue"] is not None or not value["negated"]
 

@@ -11,7 +11,16 @@ from imrx.resources import MODELS, PATTERNS, pattern_files, read_table
 README = (PATTERNS / "README.md").read_text(encoding="utf-8")
 NAMES = [path.relative_to(PATTERNS).as_posix() for path in pattern_files()]
 
-KEYED_BY_WORDS = {"heads", "head_modifiers", "not_followed_by", "not_preceded_by", "predicates", "refined", "abilities"}
+KEYED_BY_WORDS = {
+    "heads",
+    "head_modifiers",
+    "not_followed_by",
+    "not_preceded_by",
+    "predicates",
+    "refined",
+    "abilities",
+    "improved",
+}
 """The keys of tables whose own keys are words of the language, or concepts."""
 
 
@@ -32,7 +41,9 @@ def test_every_table_is_described(name):
     assert Path(name).name in README
 
 
-@pytest.mark.parametrize("name", ["findings_heads.json", "negation.json", "clauses.json", "diagnoses.json"])
+@pytest.mark.parametrize(
+    "name", ["findings_heads.json", "drug_effects.json", "negation.json", "clauses.json", "diagnoses.json"]
+)
 def test_every_key_is_described(name):
     table = json.loads((PATTERNS / name).read_text(encoding="utf-8"))
     assert [key for key in keys_of(table) if f"`{key}`" not in README] == []

@@ -45,7 +45,7 @@ SPAN_ATTRIBUTES = {
     "med_value": "MED: value, value_high, unit, comparator, role, per, direction",
     "citation": "CITATION: guideline, document, year, sections, pages, cited_by, issue, page_topic",
     "page_ranges": "PAGE: list of [first, last]",
-    "finding": "FINDING: concept, negated, assertion, cue",
+    "finding": "FINDING: concept, negated, assertion, cue, adverse_effect",
     "decision": "DECISION: label",
     "conclusion": "CONCLUSION: label",
 }

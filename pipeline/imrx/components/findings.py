@@ -18,14 +18,16 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx.component import Match, TableComponent, add_spans, span_values
+from imrx.grammar.effects.finding import Drug, Effects
 from imrx.grammar.finding.missing import Missing
 from imrx.grammar.finding.noun_phrases import Vocabulary
 from imrx.grammar.finding.openings import Openings
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.reading import Reading
 from imrx.grammar.sentences.words import Words
-from imrx.labels import FINDING, MISSING_RULE
+from imrx.labels import FINDING, MISSING_RULE, REQUEST
 from imrx.letter_reading import letter_reading
+from imrx.places import Places
 
 NOT_INSIDE = ("citation", "drug", "med_value")
 """The values of the spans that no finding overlaps."""
@@ -37,12 +39,21 @@ UNKNOWN_RULE = "finding:unknown"
 """The rule of a finding whose head alone is known: "chronic venous insufficiency"."""
 
 
+BEHIND_TERMS = frozenset({"failed_first_line_treatment", "first_line_trial"})
+"""What is tied to a medication in words among which there may be a known term: "trials of antidepressants | failed"."""
+
 ARTICLES = frozenset({"a", "an", "any", "the", "his", "her"})
 """What may stand between "without" and a device."""
 
 
 def find_findings(
-    reading: Reading, vocabulary: Vocabulary, openings: Openings, missing: Missing, taken: list[tuple[int, int]]
+    reading: Reading,
+    vocabulary: Vocabulary,
+    openings: Openings,
+    missing: Missing,
+    effects: Effects,
+    taken: list[tuple[int, int]],
+    drugs: list[Drug],
 ) -> list[Match]:
     """The findings of what is read of a letter, in order, without overlap.
 
@@ -51,26 +62,37 @@ def find_findings(
         vocabulary: terms and head nouns.
         openings: phrases behind which anything is a finding.
         missing: which words there are the finding.
+        effects: what is tied to a medication.
         taken: character offsets of drugs, MED values and citations: no finding overlaps them.
+        drugs: the drugs among them, and whether each is of the first line.
     """
     covered = bytearray(len(reading.text))
     elsewhere = reading.folded.spans_into(taken)
     for start, end in elsewhere:
         covered[start:end] = b"\1" * (end - start)
-    matches = []
-    back = reading.folded.back
+    found: list[tuple[int, int, str | None, str]] = []
     others = frozenset(start for start, _ in elsewhere)
-    for found, unknown in (
+    places = reading.folded.spans_into([(start, end) for start, end, _ in drugs])
+    told = effects.letter(reading, [(*place, drug[2]) for place, drug in zip(places, drugs, strict=True)])
+    tied = list(told.find())
+    for stream, unknown in (
+        ((found for found in tied if found[2] not in BEHIND_TERMS), UNKNOWN_RULE),
         (_known(reading, vocabulary), UNKNOWN_RULE),
+        ((found for found in tied if found[2] in BEHIND_TERMS), UNKNOWN_RULE),
         (vocabulary.scores.find(reading, others), UNKNOWN_RULE),
         (_missing(reading, openings, missing, covered, others), MISSING_RULE),
     ):
-        for start, end, concept in found:
+        for start, end, concept in stream:
             if covered.find(1, start, end) < 0:
                 covered[start:end] = b"\1" * (end - start)
-                rule = unknown if concept is None else f"finding:{concept}"
-                matches.append(_match(*back(start, end), concept, rule))
-    return sorted(matches, key=_start)
+                found.append((start, end, concept, unknown if concept is None else f"finding:{concept}"))
+    found.sort(key=_start)
+    blamed = set(told.blamed(found))
+    back = reading.folded.back
+    return [
+        _match(*back(start, end), concept, rule, index in blamed)
+        for index, (start, end, concept, rule) in enumerate(found)
+    ]
 
 
 def _known(reading: Reading, vocabulary: Vocabulary) -> Iterator[Found]:
@@ -118,13 +140,13 @@ def _missing(
                 yield start, words.ends[behind - 1], missing.concept(words, first, behind)
 
 
-def _match(start: int, end: int, concept: str | None, rule: str) -> Match:
-    value = {"concept": concept, "negated": False, "assertion": "present", "cue": None}
+def _match(start: int, end: int, concept: str | None, rule: str, blamed: bool) -> Match:
+    value = {"concept": concept, "negated": False, "assertion": "present", "cue": None, "adverse_effect": blamed}
     return Match(start, end, FINDING, rule, value)
 
 
-def _start(match: Match) -> int:
-    return match.start
+def _start(found: tuple[int, int, str | None, str]) -> int:
+    return found[0]
 
 
 @Language.factory(
@@ -141,7 +163,7 @@ def make_findings(nlp: Language, name: str) -> "FindingFinder":
 class FindingFinder(TableComponent):
     """Adds FINDING spans to `doc.spans["sc"]`, each with `span._.finding`."""
 
-    required: ClassVar = ("findings", "findings_heads", "clauses")
+    required: ClassVar = ("findings", "findings_heads", "clauses", "drug_effects")
 
     def compile(self) -> None:
         """Build the vocabulary."""
@@ -149,10 +171,21 @@ class FindingFinder(TableComponent):
         clauses = Clauses(self.tables["clauses"])
         self.openings = Openings(self.tables["findings_heads"], clauses)
         self.missing = Missing(self.tables["findings_heads"], clauses)
+        self.effects = Effects(self.tables["drug_effects"], self.tables["findings"], self.tables["findings_heads"])
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the findings."""
         taken = [(start, end) for name in NOT_INSIDE for start, end, _ in span_values(doc, name)]
-        matches = find_findings(letter_reading(doc), self.vocabulary, self.openings, self.missing, taken)
+        drugs = self._drugs(doc)
+        matches = find_findings(
+            letter_reading(doc), self.vocabulary, self.openings, self.missing, self.effects, taken, drugs
+        )
         add_spans(doc, matches, "finding")
         return doc
+
+    def _drugs(self, doc: Doc) -> list[Drug]:
+        """The letter's drugs; one of the first line is none where it is in dispute."""
+        drugs = span_values(doc, "drug")
+        places = Places(doc)
+        disputed = [value for start, _, value in drugs if places.at(start).section == REQUEST]
+        return [(start, end, self.effects.first_line.is_drug(value, disputed)) for start, end, value in drugs]

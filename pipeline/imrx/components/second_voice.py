@@ -57,7 +57,7 @@ def find_unheard(
 
 def _value(label: str, text: str) -> dict[str, Any]:
     if label == FINDING:
-        return {"concept": None, "negated": False, "assertion": "present", "cue": None}
+        return {"concept": None, "negated": False, "assertion": "present", "cue": None, "adverse_effect": False}
     name = " ".join(text.lower().split())
     return {
         "name": name,

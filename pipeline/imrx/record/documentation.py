@@ -15,15 +15,26 @@ from typing import Any, Final
 
 ELEMENTS: Final = {
     "analgesia": ("pain_relief", "reduced_pain_score", "four_as"),
-    "activities_of_daily_living": ("activities_of_daily_living", "four_as"),
+    "activities_of_daily_living": (
+        "activities_of_daily_living",
+        "activity_improvement",
+        "limitation_with_medication",
+        "activity_without_medication",
+        "four_as",
+    ),
     "adverse_effects": ("side_effects", "four_as"),
-    "aberrant_behaviour": ("aberrant_behavior", "four_as"),
+    "aberrant_behaviour": ("aberrant_behavior", "addiction", "four_as"),
     "urine_drug_screen": ("urine_drug_screen", "consistent_drug_screen", "inconsistent_drug_screen"),
     "cures_report": ("cures_report",),
     "pain_agreement": ("pain_agreement",),
     "taper_plan": ("taper_plan",),
     "functional_improvement": ("functional_improvement",),
-    "failed_first_line_treatment": ("failed_first_line_treatment",),
+    "failed_first_line_treatment": (
+        "failed_first_line_treatment",
+        "first_line_benefit",
+        "little_first_line_benefit",
+        "first_line_trial",
+    ),
 }
 """Each element and the concepts (`patterns/findings.csv`) that speak of it."""
 
@@ -34,6 +45,19 @@ NOT_MENTIONED: Final = "not_mentioned"
 STATUSES: Final = (DOCUMENTED, ABSENT, NOT_DOCUMENTED, NOT_MENTIONED)
 
 _STATUS_OF: Final = {"present": DOCUMENTED, "absent": ABSENT, "not_documented": NOT_DOCUMENTED}
+_OTHERWISE: Final[Mapping[str, Mapping[str, str]]] = {
+    "limitation_with_medication": {"present": ABSENT},
+    "addiction": {"absent": ABSENT, "not_documented": NOT_DOCUMENTED},
+    "activity_without_medication": {"present": DOCUMENTED, "absent": DOCUMENTED},
+    "first_line_benefit": {"absent": DOCUMENTED},
+    "little_first_line_benefit": {"present": DOCUMENTED, "absent": DOCUMENTED},
+    "first_line_trial": {"absent": ABSENT, "not_documented": NOT_DOCUMENTED},
+}
+"""What the assertion of some concepts says of their element; of any other assertion they are no evidence.
+
+A patient who cannot lift despite the drug lacks activities, one who cannot without it has them, and drugs that did not
+help failed. An addiction that somebody has had is no behaviour now.
+"""
 _RATIONALE: Final = "rationale"
 _SUMMARY: Final = "summary"
 
@@ -48,7 +72,7 @@ def checklist(findings: Iterable[Mapping[str, Any]], issue: int | None) -> dict[
 
     Args:
         findings: findings as the record has them, in the letter's order: mappings with `concept`, `assertion`, `cue`,
-            `second_hand`, `section` and `issue`, and whatever makes them spans.
+            `adverse_effect`, `second_hand`, `section` and `issue`, and whatever makes them spans.
         issue: the item's number.
 
     Returns:
@@ -58,31 +82,48 @@ def checklist(findings: Iterable[Mapping[str, Any]], issue: int | None) -> dict[
     own: list[Mapping[str, Any]] = []
     summary: list[Mapping[str, Any]] = []
     for finding in findings:
-        if finding["assertion"] not in _STATUS_OF or finding["second_hand"]:
+        if _status(finding) is None or finding["second_hand"]:
             continue
         if finding["section"] == _RATIONALE and finding["issue"] == issue:
             own.append(finding)
         elif finding["section"] == _SUMMARY:
             summary.append(finding)
-    return {element: _entry(concepts, own, summary) for element, concepts in ELEMENTS.items()}
+    return {element: _entry(element, own, summary) for element in ELEMENTS}
 
 
 def latest(findings: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Of each concept the last finding that can be evidence: all that a checklist asks of a long case summary."""
-    last: dict[str | None, Mapping[str, Any]] = {}
+    """The last findings that can be evidence: all that a checklist asks of a long case summary.
+
+    Of each concept there is one, and one that is blamed on a drug.
+    """
+    last: dict[tuple[str | None, bool], Mapping[str, Any]] = {}
     for finding in findings:
-        if finding["assertion"] in _STATUS_OF and not finding["second_hand"]:
-            last.pop(finding["concept"], None)
-            last[finding["concept"]] = finding
+        if _status(finding) is not None and not finding["second_hand"]:
+            key = (finding["concept"], finding["adverse_effect"])
+            last.pop(key, None)
+            last[key] = finding
     return list(last.values())
 
 
-def _entry(
-    concepts: tuple[str, ...], own: Sequence[Mapping[str, Any]], summary: Sequence[Mapping[str, Any]]
-) -> dict[str, Any]:
+def _status(finding: Mapping[str, Any]) -> str | None:
+    """What a finding says of its element; null where it says nothing."""
+    return _OTHERWISE.get(finding["concept"], _STATUS_OF).get(finding["assertion"])
+
+
+def _share_cue(first: Mapping[str, Any], last: Mapping[str, Any]) -> bool:
+    """True for findings that the same words negate, one as absent and the other as not documented perhaps."""
+    cue, other = first["cue"], last["cue"]
+    return bool(cue and other) and cue["start"] == other["start"]
+
+
+def _speaks_of(finding: Mapping[str, Any], element: str) -> bool:
+    return finding["concept"] in ELEMENTS[element] or (element == "adverse_effects" and finding["adverse_effect"])
+
+
+def _entry(element: str, own: Sequence[Mapping[str, Any]], summary: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     for section in (own, summary):
-        said = [finding for finding in section if finding["concept"] in concepts]
+        said = [finding for finding in section if _speaks_of(finding, element)]
         if said:
-            first = next(each for each in said if each is said[-1] or (each["cue"] and each["cue"] == said[-1]["cue"]))
-            return {"status": _STATUS_OF[first["assertion"]], "evidence": first}
+            first = next(each for each in said if each is said[-1] or _share_cue(each, said[-1]))
+            return {"status": _status(first), "evidence": first}
     return {"status": NOT_MENTIONED, "evidence": None}

@@ -286,13 +286,15 @@ class Citation(SpanDict):
 class Finding(SpanDict):
     """A mention of a finding; `negated` is true for `absent` and `not_documented`.
 
-    `second_hand` is true where the letter only tells what utilisation review said.
+    `adverse_effect` is true where the letter blames a medication for it, and `second_hand` where it only tells what
+    utilisation review said.
     """
 
     concept: str | None
     negated: bool
     assertion: Assertion
     cue: SpanDict | None
+    adverse_effect: bool
     second_hand: bool
     section: str | None
     issue: int | None

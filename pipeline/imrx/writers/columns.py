@@ -197,6 +197,7 @@ COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
         ("assertion", "string"),
         ("cue", "string", ("cue", "text")),
         *_limits("cue"),
+        ("adverse_effect", "bool"),
         ("second_hand", "bool"),
     ),
     "diagnoses": _columns(

@@ -57,7 +57,8 @@ class Absence:
         self.papers = expression(
             rf"\b{alternatives(words['papers'])}(?=\s*(?:$|\(|{alternatives(words['behind_papers'])}))"
         )
-        self.documented = expression(r"\bdocumentation\b")
+        self.documented = expression(r"\b(?:documentation|measures?|measurements?|quantification)\b")
+        self.given = expression(r"\s+(?:is|are|was|were)\s+(?:given|offered|supplied|specified|quantified)\b")
         self.on_paper = frozenset({None, "test"})
         self.absent_kinds = frozenset(words["absent_kinds"])
 
@@ -84,6 +85,8 @@ class Absence:
             return "absent"
         if text.startswith(HISTORY, span[0]) and not self.reporting.search(words):
             return "absent"
+        if kind == "outcome" and self.given.match(text, span[1]):
+            return "not_documented"
         if kind == "documentation" or (kind == "outcome" and not self.plain.fullmatch(words)):
             return "not_documented"
         supplied = kind in self.on_paper and (self.supplied.match(text, span[1]) or self.carried_out.search(words))

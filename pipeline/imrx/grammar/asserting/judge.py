@@ -268,7 +268,7 @@ class Judge:
     def _is_listed_denial(self, text: str, cue: Cue) -> bool:
         """True for an item of what a report lacks: "no evidence of relief, absence of side effects, or monitoring"."""
         return (
-            text.endswith((", ", " or ", " and "), 0, cue.start)
+            text.endswith((", ", " or ", " and ", " or a ", ", a ", " or an ", " or any "), 0, cue.start)
             and self.listed_denial.fullmatch(text, cue.start, cue.end) is not None
         )
 

@@ -17,6 +17,17 @@ from imrx.grammar.sentences.words import PhraseTree, Words, plural
 PAIN = "pain"
 """The concept, and the word, whose sites have concepts of their own."""
 
+ACTIVITIES = "activities_of_daily_living"
+HINDERED = 6
+"""So many words in front of activities they are hindered: "interferes with his ability to perform ADLs"."""
+
+IMPROVEMENT = "improvement"
+"""The concept that what has improved refines."""
+
+LINKING = FORMS_OF_BE | frozenset({"has", "have", "had", "not", "been", "also"})
+FARTHEST_SUBJECT = 6
+"""So many words in front of "improved" its subject ends: "function has not yet been"."""
+
 LISTING = frozenset({"and", "or"})
 
 
@@ -31,6 +42,8 @@ class Concepts:
             for concept, others in heads["refined"].items()
         }
         self.anatomy = frozenset(heads["anatomy"])
+        self.hindering = frozenset(heads["hindering"])
+        self.improved: dict[str, str] = heads["improved"]
         anatomy = self.anatomy - frozenset(heads["no_sites"])
         self.sites: dict[tuple[str, ...], str] = {}
         for row in rows:
@@ -52,6 +65,10 @@ class Concepts:
         concept = core[2]
         if concept is None and words.lower[core[0]] in self.activity_heads and last > core[1]:
             return "functional_limitation"
+        if concept == ACTIVITIES and not self.hindering.isdisjoint(words.lower[max(0, first - HINDERED) : first]):
+            return "functional_limitation"
+        if concept == IMPROVEMENT:
+            return self._improved(words, core[0])
         if concept is None or (concept not in self.refined and not concept.endswith(PAIN)):
             return concept
         if concept.endswith(PAIN):
@@ -76,6 +93,15 @@ class Concepts:
         """The concept of the site that ends at a word: "low back", "knee"."""
         pair = self.sites.get((words.lower[at - 1], words.lower[at])) if at else None
         return pair or self.sites.get((words.lower[at],))
+
+    def _improved(self, words: Words, first: int) -> str:
+        """The concept of "improved", which is that of its subject: "function has not improved"."""
+        lower = words.lower
+        at = first - 1
+        while at > max(0, first - FARTHEST_SUBJECT) and (lower[at] in LINKING or lower[at].endswith("ly")):
+            at -= 1
+        is_subject = 0 <= at < first - 1 and all(words.gap(k) == " " for k in range(at, first))
+        return self.improved.get(lower[at], IMPROVEMENT) if is_subject else IMPROVEMENT
 
     def _said(self, words: Words, last: int) -> str:
         """What is said of a finding behind it: "decreased" in "range of motion is mildly decreased"."""

@@ -22,6 +22,9 @@ from imrx.grammar.sentences.words import Words
 LONGEST_SITE = 4
 """So many words of a finding tell a complaint: "right upper back pain"."""
 
+NO_PAPER = (["among"], ["between"], ["that"], ["with"], ["to"], ["as"])
+"""What stands behind an agreement that is no paper: "no agreement among experts"."""
+
 ALTERNATIVE = frozenset({"or", "nor"})
 AT_LEAST = ["at", "least"]
 """What a predicate's amount begins with: "had at least 50% pain relief"."""
@@ -45,6 +48,7 @@ class Missing:
         self.named = frozenset(heads["named"])
         self.suggesting = frozenset(word for word in heads["showing"] if word.endswith("s"))
         self.unnamed = frozenset(heads["unnamed"])
+        self.agreements = frozenset(heads["agreements"])
         self.failing = frozenset(heads["failing"])
         self.first_line = frozenset(heads["first_line"])
         self.adequate = frozenset(heads["adequate"])
@@ -167,6 +171,8 @@ class Missing:
         inside, head = words.lower[first:last], words.lower[last - 1]
         if not (self.failing.isdisjoint(inside) or self.first_line.isdisjoint(inside)):
             return "failed_first_line_treatment"
+        if head in self.agreements and words.lower[last : last + 1] not in NO_PAPER:
+            return "pain_agreement"
         return head if head in self.named else None
 
     def is_of_request(self, words: Words, first: int, last: int, sentence: Sentence) -> bool:

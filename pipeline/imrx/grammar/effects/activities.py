@@ -1,0 +1,134 @@
+r"""What a patient can do with a medication, or cannot do despite it.
+
+    With Norco he is | able to do light housework         activity_improvement
+    The patch | allows her to use the keyboard             likewise
+    | walks for 20 minutes thanks to the methadone         likewise
+    | unable to lift or carry despite usage of Nucynta     limitation_with_medication
+    | could not cook without the medication                activity_without_medication
+
+A sentence that begins again with the same patient goes on with what the sentence in front ties to a medication: "With
+OxyContin the pain drops. She is able to cook". Left alone: what somebody does without a word of medication, sleep
+and work, and what he can do without.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+from imrx.grammar.effects.medicated import Medicated
+from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.phrasebook import alternatives
+
+ACTIVITY = "activity_improvement"
+LIMITATION = "limitation_with_medication"
+NEEDED = "activity_without_medication"
+
+LONGEST = 6
+"""An activity has at most so many words behind its verb."""
+
+Found: TypeAlias = tuple[int, int, str]
+"""A finding by offsets, and its concept."""
+
+WORD = re.compile(r"\s[a-z'-]+")
+
+
+class Activities:
+    """`activities` of `patterns/drug_effects.json`, compiled, for masked text.
+
+    Args:
+        table: `patterns/drug_effects.json`.
+        heads: `patterns/findings_heads.json`, for the words that end an activity, and for what is none.
+    """
+
+    def __init__(self, table: dict[str, Any], heads: dict[str, Any], medicated: Medicated) -> None:
+        words = table["activities"]
+        self.medicated = medicated
+        self.stops = (frozenset(heads["np_stops"]) | {"even"}) - frozenset(heads["ability_words"]) - {"any"}
+        self.trailing = frozenset(heads["ability_words"])
+        none, inactive = alternatives(words["not_activities"]), alternatives(heads["not_abilities"])
+        verbs = rf"(?!{none}){alternatives(words['verbs'])}"
+        any_verb = rf"(?:{verbs}|(?!{none}|{inactive})[a-z]+\b)"
+        subject = rf"\b{alternatives(words['subjects'])}\s+(?:(?:also|now|still)\s+)?"
+        self.openings = expression(
+            rf"\b(?P<able>able\s+to\s+{any_verb})|{subject}(?P<can>(?:can|could)\s+(?:(?:only|now|still|also|again)\s+)?{verbs})"
+            rf"|\b(?P<ability>ability\s+to\s+{verbs})"
+            rf"|\b(?P<let>{alternatives(words['allowing'])}\s+{alternatives(words['allowed'])}\s+(?:to\s+)?{verbs})"
+            rf"|{subject}(?P<does>{alternatives(words['finite'])})"
+        )
+        self.allowing = expression(rf"\b{alternatives(words['allowing'])}\s+{alternatives(words['allowed'])}\s")
+        self.unable = expression(rf"\b{alternatives(words['unable'])}\s+{any_verb}")
+        self.without = expression(rf"\b{alternatives(words['without'])}\s+{medicated.named}")
+        self.improving = expression(rf"\b{alternatives(words['improving'])}")
+        self.again = expression(rf"\s*{alternatives(words['begins_again'])}(?:['’]s)?\s|\s*(?:his|her)\s")
+        self.benefit = frozenset(words["benefit"])
+        self.between = expression(rf"\b{alternatives(words['not_in_between'])}")
+        self.gate = frozenset({"able", "can", "could", "ability"}).union(
+            *(phrase.split()[-1:] for phrase in words["unable"] if not phrase.endswith("to")),
+            *(phrase.split()[:1] for name in ("finite", "allowing", "unable") for phrase in words[name]),
+        ) - {"has", "had", "have", "not"}
+
+    def find(self, text: str, start: int, end: int, words: frozenset[str]) -> Iterator[Found]:
+        """The activities of a sentence that names a medication and is made of some words, by offsets."""
+        for match in self.unable.finditer(text, start, end):
+            despite = self.medicated.despite.search(text, start, end)
+            needed = None if despite is not None else self.without.search(text, start, end)
+            if despite is not None or needed is not None:
+                until = max((despite or needed).start(), match.end())  # type: ignore[union-attr]
+                concept = LIMITATION if needed is None else NEEDED
+                yield match.start(), self._until(text, match.end(), until if until > match.end() else end), concept
+        tie = self.medicated.tied.search(text, start, end)
+        helps = any(self.medicated.helping(text, start, end, words))
+        if tie is None and not helps and self.allowing.search(text, start, end) is None:
+            return
+        for match in self.openings.finditer(text, start, end):
+            kind = match.lastgroup
+            assert kind is not None, "every branch has a name"
+            first, behind = match.span(kind)
+            if kind == "let":
+                is_tied = self.medicated.any.search(text, start, first) is not None
+            elif kind == "does":
+                is_tied = tie is not None and self._is_close(text, tie, first, behind)
+            elif kind == "ability" and self.improving.search(text, start, end) is None:
+                is_tied = False
+            else:
+                is_tied = helps or (tie is not None and self._is_close(text, tie, first, behind))
+            if is_tied:
+                yield first, self._until(text, behind, end), ACTIVITY
+
+    def following(self, text: str, start: int, end: int, behind: int, words: frozenset[str]) -> Iterator[Found]:
+        """The activities of the sentence behind one that tells what a medication does for the same patient.
+
+        Args:
+            text: a masked text.
+            start: where the sentence in front begins.
+            end: where the two meet.
+            behind: where the second one ends.
+            words: those of the sentence in front.
+        """
+        if (
+            not words.isdisjoint(self.benefit)
+            and self.again.match(text, end) is not None
+            and self.medicated.denying.search(text, start, end) is None
+            and self.medicated.is_tied(text, start, end, words)
+        ):
+            for match in self.openings.finditer(text, end, behind):
+                kind = match.lastgroup
+                if kind in {"able", "can"} or (kind == "ability" and self.improving.search(text, end, behind)):
+                    yield match.start(kind), self._until(text, match.end(kind), behind), ACTIVITY
+
+    def _is_close(self, text: str, tie: re.Match[str], first: int, behind: int) -> bool:
+        """True where nothing between a tie and an activity takes the medication for something else."""
+        limits = (tie.end(), first) if tie.start() < first else (behind, tie.start())
+        return self.between.search(text, *limits) is None and ";" not in text[slice(*limits)]
+
+    def _until(self, text: str, behind: int, end: int) -> int:
+        """The offset behind an activity whose verb ends at an offset."""
+        at = last = behind
+        for _ in range(LONGEST):
+            match = WORD.match(text, at, end)
+            if match is None or (word := match[0].strip()) in self.stops:
+                break
+            at = match.end()
+            if word not in self.trailing:
+                last = at
+        return last

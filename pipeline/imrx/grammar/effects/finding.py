@@ -1,0 +1,129 @@
+"""The findings that a letter ties to a medication, and those that it blames on one.
+
+Only a sentence with a word that one of the readers of this folder can begin or end with is given to it.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeAlias
+
+from imrx.grammar.effects.activities import ACTIVITY, Activities, Found
+from imrx.grammar.effects.first_line import FirstLine
+from imrx.grammar.effects.medicated import DRUG, FIRST_LINE, Medicated, masked
+from imrx.grammar.effects.relief import LOWER, RELIEF, Relief
+from imrx.grammar.effects.side_effects import Finding, SideEffects
+from imrx.grammar.effects.tapers import Tapers
+from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.reading import Reading
+
+PIECE = expression(rf"[^{DRUG}{FIRST_LINE}]*[a-z][^{DRUG}{FIRST_LINE}]*")
+BEFORE_DRUG = expression(r"[ ,;/(]+(?:(?:his|her|of|to|with|by|on|a|an|the|both|and|or|prior)[ ,]+)*\Z")
+"""What is left in front of a drug and names nothing: "failure | of gabapentin"."""
+
+HELPING = frozenset({ACTIVITY, RELIEF, LOWER})
+
+Drug: TypeAlias = tuple[int, int, bool]
+"""A drug by offsets, and whether it is one of the first line."""
+
+
+class Effects:
+    """`patterns/drug_effects.json`, compiled."""
+
+    def __init__(self, table: dict[str, Any], rows: list[dict[str, str]], heads: dict[str, Any]) -> None:
+        medicated = Medicated(table)
+        self.activities = Activities(table, heads, medicated)
+        self.relief = Relief(table, medicated)
+        self.first_line = FirstLine(table)
+        self.side_effects = SideEffects(table, rows, medicated)
+        self.tapers = Tapers(table)
+        self.marks = medicated.words | self.first_line.marks | self.side_effects.naming | self.tapers.gate
+
+    def letter(self, reading: Reading, drugs: Sequence[Drug]) -> "LetterEffects":
+        """What one letter ties to medications; its drugs by offsets in its folded text."""
+        return LetterEffects(self, reading, drugs)
+
+
+class LetterEffects:
+    """What one letter ties to medications.
+
+    Attributes:
+        text: its masked text (`imrx.grammar.effects.medicated`).
+        words: the words of each sentence that names a medication, by the sentence's number.
+        helped: the numbers of those in which `find` saw that it helps.
+    """
+
+    def __init__(self, effects: Effects, reading: Reading, drugs: Sequence[Drug]) -> None:
+        self.effects = effects
+        self.sentences = reading.sentences
+        self.text = masked(reading.words.lowered, drugs)
+        self.helped: set[int] = set()
+        lower = reading.words.lower
+        firsts = [sentence.first for sentence in self.sentences]
+        marks = [*map(reading.words.index, (start for start, _, _ in drugs)), *reading.words.among(effects.marks)]
+        numbers = {bisect_right(firsts, index) - 1 for index in marks}
+        self.words = {
+            number: frozenset(lower[self.sentences[number].first : self.sentences[number].last])
+            for number in sorted(numbers)
+            if number >= 0
+        }
+
+    def find(self) -> Iterator[Found]:
+        """What the sentences tie to a medication, without the words that are drugs."""
+        for number, words in self.words.items():
+            for start, end, concept in self._read(number, words):
+                piece = _without_drugs(self.text, start, end)
+                if concept in HELPING:
+                    self.helped.add(number)
+                if piece is not None:
+                    yield *piece, concept
+
+    def _read(self, number: int, words: frozenset[str]) -> Iterator[Found]:
+        effects, text = self.effects, self.text
+        start, end = self.sentences[number][:2]
+        if not words.isdisjoint(effects.first_line.gate):
+            yield from effects.first_line.find(text, start, end)
+        if not words.isdisjoint(effects.activities.gate):
+            yield from effects.activities.find(text, start, end, words)
+        yield from effects.relief.find(text, start, end, words)
+        if not words.isdisjoint(effects.tapers.gate):
+            yield from effects.tapers.find(text, start, end)
+        behind = self.sentences[number + 1] if number + 1 < len(self.sentences) else None
+        if behind is not None and behind.start == end:
+            yield from effects.activities.following(text, start, end, behind.end, words)
+
+    def blamed(self, findings: Sequence[Finding]) -> Iterator[int]:
+        """The indices of the findings, given in order, that are blamed on a medication.
+
+        Their own sentence does so, or one denies them behind one in which a medication helps: "The patch helps with the
+        pain. No rash was seen."
+        """
+        starts = [finding[0] for finding in findings]
+        for number, words in self.words.items():
+            start, end = self.sentences[number][:2]
+            first, behind = bisect_left(starts, start), bisect_left(starts, end)
+            if first < behind:
+                inside = findings[first:behind]
+                for at in self.effects.side_effects.find(self.text, start, end, inside, words):
+                    yield first + at
+        for number in self.helped:
+            end = self.sentences[number].end
+            if self.effects.side_effects.denied.match(self.text, end) is not None:
+                first = bisect_left(starts, end)
+                for at in range(first, bisect_left(starts, self._end(number + 1), first)):
+                    if findings[at][2] in self.effects.side_effects.beside_concepts:
+                        yield at
+
+    def _end(self, number: int) -> int:
+        """Where a sentence ends; there may be none of that number."""
+        return self.sentences[number].end if number < len(self.sentences) else 0
+
+
+def _without_drugs(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The first words between two offsets that are no drug: "had been tried" of "gabapentin had been tried"."""
+    match = PIECE.search(text, start, end)
+    if match is None:
+        return None
+    words = match[0]
+    left = BEFORE_DRUG.search(text, *match.span())
+    behind = left.start() if left is not None else match.end()
+    return match.end() - len(words.lstrip(" ,;/(")), behind

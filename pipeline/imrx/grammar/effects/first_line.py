@@ -1,0 +1,99 @@
+r"""First-line drugs that were tried and failed before the disputed one, or that nobody tried.
+
+    | Tried and failed Lyrica, Cymbalta and naproxen            failed_first_line_treatment
+    Gabapentin was discontinued | as ineffective                 likewise
+    Acetaminophen and ibuprofen did not | help                   first_line_benefit, which is denied
+    She has never | tried an NSAID                               first_line_trial, which is denied
+    no documentation that | a tricyclic or an AED had been tried likewise
+
+First-line drugs are known by class (`patterns/drug_classes.csv`), and are not in dispute. Left alone: drugs that were
+tried, without a word on what came of it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from imrx.grammar.effects.activities import Found
+from imrx.grammar.effects.medicated import DRUG, FIRST_LINE, STRENGTH
+from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.phrasebook import alternatives
+
+CONCEPTS = {
+    "failed": "failed_first_line_treatment",
+    "poor": "little_first_line_benefit",
+    "useful": "first_line_benefit",
+    "tried": "first_line_trial",
+}
+"""The groups of the expressions, and the concepts of what they match."""
+
+
+class FirstLine:
+    """`first_line` of `patterns/drug_effects.json`, compiled, for masked text."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        words = table["first_line"]
+        self.gate = frozenset(words["gate"])
+        self.marks = frozenset(words["marks"])
+        self.classes = frozenset(words["classes"])
+        self.same_class = frozenset(words["same_class"])
+        self.ingredients = frozenset(words["ingredients"])
+        self.is_first_line = expression(rf"{FIRST_LINE}|\b{alternatives(words['words'])}")
+        denied = rf"\b{alternatives(table['medication']['denying'])}[^.;]{{0,60}}?\s(?:that|if|whether|nor|how|no)\s+"
+        drugs = _drugs(words)
+        were_tried = rf"{alternatives(words['were_tried'])}(?:\s+(?:and|or|but)\s+(?:(?:had|have|has)\s+)?failed)?"
+        tried = r"(?P<tried>(?:tried|trialed|attempted|exhausted)\b)"
+        untried = rf"\b{alternatives(words['untried'])}\s+(?:[a-z]+\s+){{0,2}}?"
+        unhelped = rf"\b{alternatives(words['unhelped_by'])}\s+(?P<useful>{alternatives(words['unhelped'])})"
+        self.said = [
+            expression(rf"(?:{denied}|\bno\s+)(?P<tried>{drugs}\s+{were_tried})"),
+            expression(drugs + _use(words)),
+            expression(rf"{drugs}\s+(?:has|have|had|was|were)\s+(?:not|never)\s+(?:yet\s+)?(?:been\s+)?{tried}"),
+            expression(rf"{untried}(?P<tried>{alternatives(words['tried'])}\s+{drugs})"),
+            expression(rf"\b(?P<failed>{alternatives(words['failed_at'])}\s+{drugs})"),
+            expression(rf"{unhelped}\s+{drugs}"),
+            expression(rf"\b(?P<tried>{alternatives(words['trials'])}\s+{drugs})"),
+        ]
+
+    def is_drug(self, drug: Mapping[str, Any], disputed: Iterable[Mapping[str, Any]]) -> bool:
+        """True for a first-line drug that is not in dispute itself; a PPI is one in front of another PPI."""
+        names = frozenset(item["name"] for item in drug["ingredients"])
+        classes = frozenset(drug["classes"])
+        known = not self.classes.isdisjoint(classes) or (bool(names) and names <= self.ingredients)
+        for other in disputed:
+            if names == frozenset(item["name"] for item in other["ingredients"]):
+                return False
+            known = known or not (classes & self.same_class).isdisjoint(other["classes"])
+        return known
+
+    def find(self, text: str, start: int, end: int) -> Iterator[Found]:
+        """What a sentence of a masked text says of first-line drugs."""
+        if self.is_first_line.search(text, start, end) is None:
+            return
+        for searched in self.said:
+            for match in searched.finditer(text, start, end):
+                if self.is_first_line.search(match["drugs"]):
+                    name = next(name for name in CONCEPTS if match.groupdict().get(name))
+                    yield *match.span(name), CONCEPTS[name]
+
+
+def _drugs(words: dict[str, Any]) -> str:
+    """The source of an expression for drugs, and other treatments, that one thing is said of."""
+    before = rf"(?:{alternatives(words['before'])}\s+){{0,4}}"
+    named = rf"[{DRUG}{FIRST_LINE}]+{STRENGTH}|{alternatives(words['words'])}|{alternatives(words['others'])}"
+    joined = rf",\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+|\s?/\s?|,?\s+{alternatives(words['listing'])}\s+"
+    item = rf"{before}(?:{named})"
+    return rf"(?<![a-z-])(?P<drugs>{item}(?:(?:{joined}){item}){{0,7}})"
+
+
+def _use(words: dict[str, Any]) -> str:
+    """The source of an expression for what came of drugs in front of it."""
+    between = rf"(?:{alternatives(words['between'])},?\s+|(?:19|20)\d\d,?\s+){{0,8}}"
+    useless = rf"(?:{alternatives(words['linking'])}\s+)?{alternatives(words['useless'])}"
+    going_on = rf"(?!\s+to\s+(?:document|show|provide)|\s+(?!{alternatives(words['behind_useless'])})[a-z])"
+    time = rf"(?:{alternatives(words['behind_stopped'])}\s+|\d+\s+){{0,7}}"
+    stopped = rf"{alternatives(words['stopped'])}\s+{time}{alternatives(words['for_want'])}"
+    useful = rf"{alternatives(words['not'])}\s+(?:[a-z]+ly\s+)?(?P<useful>{alternatives(words['useful'])})"
+    return (
+        rf"(?:\s\(|(?:,|\s\([^)]{{1,30}}\))?\s+{between})"
+        rf"(?:(?P<failed>{useless}{going_on}|{stopped})|(?P<poor>{alternatives(words['poor'])})|{useful})"
+    )

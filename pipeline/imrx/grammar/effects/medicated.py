@@ -1,0 +1,88 @@
+r"""A text in which every drug is one word, and the phrases that tie what a sentence tells to a medication.
+
+With Norco 10/325 mg he is able to drive      "with" and a drug
+thanks to the methadone, while on the patch    likewise
+The cream helps                                a medication is the subject of relief
+without Norco; he is on Norco                  no tie
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.phrasebook import alternatives
+
+DRUG = "\x01"
+FIRST_LINE = "\x02"
+"""What the letters of a drug's name become: of one that is tried before others, and of any other."""
+
+WORD = re.compile(r"[a-z]+")
+WEAK = frozenset({"in", "of", "the", "higher", "increased", "relaxant", "relaxants", "relaxers", "killers"})
+"""Words of names that name nothing alone."""
+
+FARTHEST = 60
+"""So many characters in front of a verb its subject stands."""
+
+STRENGTH = r"(?:\s[\d./,-]+(?:\s?(?:mg|mcg|%|ml))?){0,2}"
+
+
+def masked(lowered: str, drugs: Iterable[tuple[int, int, bool]]) -> str:
+    r"""A text in lower case whose drugs are signs that no text has, with the same offsets.
+
+    >>> masked("with norco and ibuprofen", [(5, 10, False), (15, 24, True)]).encode()
+    b'with \x01\x01\x01\x01\x01 and \x02\x02\x02\x02\x02\x02\x02\x02\x02'
+    """
+    pieces = []
+    at = 0
+    for start, end, first_line in sorted(drugs):
+        if start >= at:
+            pieces += [lowered[at:start], (FIRST_LINE if first_line else DRUG) * (end - start)]
+            at = end
+    return "".join([*pieces, lowered[at:]])
+
+
+class Medicated:
+    """`medication` of `patterns/drug_effects.json`, compiled.
+
+    Attributes:
+        named: the source of an expression for a medication.
+        tied: what happens with a medication.
+        despite: what happens although there is one.
+    """
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        words = table["medication"]
+        drug = rf"[{DRUG}{FIRST_LINE}]+"
+        self.named = (
+            rf"(?:{alternatives(words['before'])}\s+){{0,4}}(?:{drug}|{alternatives(words['words'])}){STRENGTH}"
+        )
+        names = words["words"]
+        self.words = frozenset(word for name in names for word in WORD.findall(name)) - WEAK
+        self.any = expression(rf"{drug}|\b{alternatives(words['words'])}")
+        never = "".join(rf"(?<!\b{word}\son)" for word in words["not_before_on"])
+        self.tied = expression(
+            rf"(?:\b{alternatives(words['with'])}|\bon{never})\s+{self.named}"
+            rf"|\bsince\s+{self.named}\s+(?:was|were|has\s+been)\s+(?:begun|started|added|increased|initiated)"
+        )
+        self.despite = expression(rf"\b{alternatives(words['despite'])}\s+{self.named}")
+        self.adverbs = rf"(?:{alternatives(words['adverbs'])}\s+){{0,3}}"
+        self.relieving = frozenset(word for phrase in words["relieving"] for word in phrase.split())
+        self.relieves = expression(rf"\b{alternatives(words['relieving'])}")
+        self.subject = expression(rf"(?:{drug}|\b{alternatives(words['words'])}){STRENGTH}\s+{self.adverbs}\Z")
+        self.denying = expression(rf"\b{alternatives(words['denying'])}")
+
+    def helping(self, text: str, start: int, end: int, words: frozenset[str]) -> Iterator[re.Match[str]]:
+        """The verbs by which a medication relieves, in a sentence of a masked text that is made of some words."""
+        if not words.isdisjoint(self.relieving):
+            for verb in self.relieves.finditer(text, start, end):
+                if self.does(text, start, verb.start()):
+                    yield verb
+
+    def does(self, text: str, start: int, verb: int) -> bool:
+        """True where a medication is the subject of a verb."""
+        return self.subject.search(text, max(start, verb - FARTHEST), verb) is not None
+
+    def is_tied(self, text: str, start: int, end: int, words: frozenset[str]) -> bool:
+        """True for a sentence that tells what happens with a medication."""
+        return self.tied.search(text, start, end) is not None or any(self.helping(text, start, end, words))

@@ -1,0 +1,109 @@
+r"""Pain that a medication brought down, beyond what `imrx.grammar.finding.scores` reads of two scores.
+
+    brought his shoulder pain down | from 7 to 4                a lower number, with a medication in the sentence
+    pain is | relieved by 20% with the topical cream            pain that something did with a medication
+    The diclofenac | helped with her pain                       a medication did something to pain
+    the pain score has not | fallen since Lyrica was begun      no relief
+
+Left alone: relief by anything else, and numbers that are no lower.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from imrx.grammar.effects.activities import Found
+from imrx.grammar.effects.medicated import DRUG, FIRST_LINE, Medicated
+from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.phrasebook import alternatives
+
+RELIEF = "pain_relief"
+LOWER = "reduced_pain_score"
+
+NUMBER = r"(10|\d(?:\.\d)?)(?:\s?-\s?\d{1,2})?(?:\s?/\s?10|\sout\sof\s10)?"
+UNIT = (
+    r"(?!\s?(?:[\d/%]|-|mg|mcg|months|weeks|days|years|hours|tablets|pills|per|times|a\sday|degrees|lbs|pounds|"
+    r"am\b|pm\b))"
+)
+"""What makes of a number something else than a score: "from 8 to 4 tablets"."""
+
+DENYING = frozenset({"not", "don't", "doesn't", "didn't", "no"})
+CHANGING = frozenset({"from", "not"})
+"""Words of what `Relief` asks a tie for: "from 7 to 4", "has not fallen"."""
+
+FARTHEST = 80
+"""So many characters in front of two numbers pain is named whose scores they are."""
+
+
+class Relief:
+    """`relief` of `patterns/drug_effects.json`, compiled, for masked text."""
+
+    def __init__(self, table: dict[str, Any], medicated: Medicated) -> None:
+        words = table["relief"]
+        self.medicated = medicated
+        self.pains = frozenset(words["pains"])
+        self.easing = frozenset(word for phrase in words["eased"] for word in phrase.split())
+        pains, named = alternatives(words["pains"]), medicated.named
+        about = rf"(?:{alternatives(words['about'])}\s+){{0,3}}"
+        self.pain = expression(rf"\b{pains}")
+        self.doubting = expression(rf"\b{alternatives(words['doubting'])}")
+        low = rf"(?:an?\s+)?{about}(?P<low>{NUMBER}){UNIT}"
+        self.change = expression(rf"\bfrom\s+(?:an?\s+)?{NUMBER}{UNIT}\s+(?:down\s+)?to\s+{low}")
+        eased = _eased(words)
+        links = rf"\s+{alternatives(words['links'])}\s+(?:{alternatives(words['others'])},?\s+){{0,5}}{named}"
+        subject = rf"(?![{DRUG}{FIRST_LINE}\d]|\s+(?:is|was|are|were|has|have)\b)"
+        self.eased = expression(rf"\b{pains}\s+{eased}{links}{subject}")
+        self.led = expression(rf"[^.;]{{0,30}}?\s{pains}\s+{eased}")
+        self.relief = expression(rf"\b(?P<relief>relief)\s+{alternatives(words['gives'])}\s+{named}")
+        unhelpful = rf"{alternatives(words['unhelpful_by'])}\s+(?P<help>{alternatives(words['unhelpful'])})"
+        self.useless = expression(rf"\b{unhelpful}")
+        of_pain = rf"(?:\s+{alternatives(words['of_pain'])}){{0,6}}\s+{pains}(?!\s+(?:relief|control|reduction))"
+        self.of_pain = expression(of_pain)
+        self.not_fallen = expression(
+            rf"\b{pains}(?:\s+(?:level|levels|score|scores|rating|ratings))?\s+{alternatives(words['auxiliaries'])}"
+            rf"\s+not\s+(?:[a-z]+ly\s+)?(?P<not>{alternatives(words['not_fallen'])})"
+        )
+
+    def find(self, text: str, start: int, end: int, words: frozenset[str]) -> Iterator[Found]:
+        """The relief of a sentence that names a medication and is made of some words, by offsets."""
+        if "relief" in words:
+            for match in self.relief.finditer(text, start, end):
+                yield *match.span("relief"), RELIEF
+        if words.isdisjoint(self.pains):
+            return
+        if not words.isdisjoint(DENYING):
+            for match in self.useless.finditer(text, start, end):
+                if self.medicated.does(text, start, match.start()):
+                    yield *match.span("help"), RELIEF
+        for verb in self.medicated.helping(text, start, end, words):
+            if self.of_pain.match(text, verb.end(), end) and self.doubting.search(text, start, verb.start()) is None:
+                yield *verb.span(), RELIEF
+        if not words.isdisjoint(self.easing):
+            for match in self.eased.finditer(text, start, end):
+                yield match.start("eased"), match.end(), RELIEF
+            tie = self.medicated.tied.match(text, start + (text[start : start + 1] == " "), end)
+            if tie is not None and (led := self.led.match(text, tie.end(), end)):
+                yield *led.span("eased"), RELIEF
+        if words.isdisjoint(CHANGING) or not self.medicated.is_tied(text, start, end, words):
+            return
+        for match in self.change.finditer(text, start, end):
+            low = match["low"].split("-")[0].split("/")[0].split()[0]
+            if float(match[1]) > float(low) and self.pain.search(
+                text, max(start, match.start() - FARTHEST), match.start()
+            ):
+                is_score = "10" in match["low"][1:]
+                yield match.start("low" if is_score else 0), match.end(), LOWER
+        for match in self.not_fallen.finditer(text, start, end):
+            yield *match.span("not"), LOWER
+
+
+def _eased(words: dict[str, Any]) -> str:
+    """The source of an expression for what becomes of pain in front of it: "level is relieved by half"."""
+    about = rf"(?:{alternatives(words['about'])}\s+){{0,3}}"
+    percent = r"\d{1,2}(?:\s?-\s?\d{1,2})?\s?(?:%|percent)"
+    points = r"(?:\d|one|two|three|four|five|six)\s+points?"
+    amount = rf"{about}(?:{percent}|{alternatives(words['amounts'])}|{points})"
+    return (
+        rf"(?:(?:level|levels|score|scores|that|which)\s+){{0,2}}(?:[^\s.;,]+\s+){{0,6}}?"
+        rf"(?P<eased>(?:{alternatives(words['adverbs'])}\s+){{0,2}}{alternatives(words['eased'])}"
+        rf"(?:\s+{amount})?)"
+    )

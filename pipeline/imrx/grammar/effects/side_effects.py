@@ -1,0 +1,133 @@
+r"""Which findings a letter blames on a medication.
+
+    The patch gave her a | rash                              blamed
+    | constipation from opioids, | itching with oxycodone    blamed
+    feels | foggy, which the physician attributes to X       blamed
+    no adverse effects other than mild | constipation        blamed, and there
+    no | nausea with Norco                                   blamed, and absent
+    | pain with Norco, | insomnia treated with temazepam     not blamed
+
+Left alone: pain, and what drugs do in general. Whether the finding is there is for `imrx.grammar.asserting` to say.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias
+
+from imrx.grammar.effects.medicated import STRENGTH, Medicated
+from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.phrasebook import alternatives
+
+Finding: TypeAlias = tuple[int, int, str | None, str]
+"""A finding by offsets, its concept, and the rule that found it."""
+
+INDUCED = ("induced", "related", "associated")
+KINDS = frozenset({"symptom", "sign", "diagnosis"})
+JOINING = frozenset({",", "and", "or", ", and", ", or", "and/or", "/", "nor", ", nor"})
+"""What stands between findings that are blamed together."""
+
+
+class SideEffects:
+    """`side_effects` of `patterns/drug_effects.json`, compiled, for masked text.
+
+    Args:
+        table: `patterns/drug_effects.json`.
+        rows: those of `patterns/findings.csv`.
+    """
+
+    def __init__(self, table: dict[str, Any], rows: list[dict[str, str]], medicated: Medicated) -> None:
+        words = table["side_effects"]
+        never = tuple(words["never"])
+        self.concepts = frozenset(
+            row["concept"] for row in rows if row["kind"] in KINDS and not row["concept"].endswith(never)
+        )
+        self.beside_concepts = frozenset(words["beside_only"])
+        self.medicated = medicated
+        named, whom = medicated.named, rf"(?:{alternatives(words['whom'])}\s+){{0,4}}\Z"
+        names = alternatives(words["names"])
+        self.causing = expression(rf"\b{alternatives(words['causing'])}\s+{whom}")
+        self.caused = expression(
+            rf"{STRENGTH}(?:\s+(?:in|of|since)\s+[\w./]+)?(?:,?\s+(?:and|but|which|that|as|because)(?:\s+(?:it|they))?)?"
+            rf"\s+{medicated.adverbs}"
+            rf"(?:(?:was|were|has\s+been)\s+{alternatives(words['started'])}(?:\s+[\w/]+){{0,4}},?\s+"
+            rf"{alternatives(words['and_caused'])}\s+)?"
+        )
+        self.stopping = expression(
+            rf"\b{alternatives(words['stopping'])}\s+(?:{named}\s+)?{alternatives(words['on_account_of'])}\s+{whom}"
+        )
+        self.stopped = expression(r"[^.;]{0,40}\s|\s*")
+        self.induced = expression(rf"{named}[\s-]+{alternatives(INDUCED)}\s+\Z")
+        self.leading = _last_words([*words["causing"], *words["stopping"]])
+        self.attributing = _last_words(words["attributing"])
+        self.naming = _last_words(words["names"])
+        self.named = expression(rf"\b{names}(?:,?\s+|\s?)(?:{alternatives(words['naming'])}|:)\s*{whom}")
+        self.behind = expression(
+            rf"(?:\s+(?:is|are|was|were|which\s+is|that\s+is))?,?\s+{alternatives(words['blaming'])}\s+{named}"
+        )
+        self.attributed = expression(rf"[^.;]{{0,120}}?\s{alternatives(words['attributing'])}\s+{named}")
+        self.denied = expression(rf"\s*{alternatives(words['denials'])}\b")
+        self.beside = expression(
+            rf"(?:\s+(?:has|have|is|are|was|were))?(?:\s+(?:been|occurred|began|started|developed|appeared|reported|noted|experienced|described|seen))*\s+{alternatives(words['beside'])}\s+{named}"
+        )
+        self.in_itself = expression(
+            rf"(?:{alternatives(table['medication']['words'])}[\s-]+{alternatives(INDUCED)}|[a-z]+\sside\seffects?\b)"
+        )
+
+    def find(self, text: str, start: int, end: int, findings: Sequence[Finding], words: frozenset[str]) -> list[int]:
+        """The indices of the findings of a sentence that it blames on a medication.
+
+        Args:
+            text: a masked text.
+            start: where the sentence begins.
+            end: where it ends.
+            findings: those of the sentence.
+            words: its words.
+        """
+        blamed = [
+            (concept in self.concepts and self._is_blamed(text, start, end, (first, behind, concept), words))
+            for first, behind, concept, _ in findings
+        ]
+        if any(blamed):
+            joined = [text[findings[at][1] : findings[at + 1][0]].strip() in JOINING for at in range(len(findings) - 1)]
+            for at, is_joined in enumerate(joined):
+                if is_joined and blamed[at] and findings[at + 1][2] in self.concepts:
+                    blamed[at + 1] = True
+            for at in range(len(joined) - 1, -1, -1):
+                if joined[at] and blamed[at + 1] and findings[at][2] in self.concepts:
+                    blamed[at] = True
+        return [at for at, is_blamed in enumerate(blamed) if is_blamed]
+
+    def _is_blamed(
+        self, text: str, start: int, end: int, finding: tuple[int, int, str | None], words: frozenset[str]
+    ) -> bool:
+        first, behind, concept = finding
+        return (
+            self.behind.match(text, behind, end) is not None
+            or (concept in self.beside_concepts and self.beside.match(text, behind, end) is not None)
+            or (not words.isdisjoint(self.attributing) and self.attributed.match(text, behind, end) is not None)
+            or (not words.isdisjoint(self.leading) and self._is_caused(text, start, first))
+            or (not words.isdisjoint(INDUCED) and self.induced.search(text, start, first) is not None)
+            or (not words.isdisjoint(self.naming) and self.named.search(text, start, first) is not None)
+            or self.in_itself.match(text, first, behind) is not None
+        )
+
+    def _is_caused(self, text: str, start: int, first: int) -> bool:
+        """True where a medication in front of a finding made it, or was stopped for it."""
+        verb = self.causing.search(text, start, first)
+        if verb is not None and self._stands_behind(text, start, verb.start(), self.caused):
+            return True
+        stop = self.stopping.search(text, start, first)
+        return stop is not None and (
+            self.medicated.any.search(text, *stop.span()) is not None
+            or self._stands_behind(text, start, stop.start(), self.stopped)
+        )
+
+    def _stands_behind(self, text: str, start: int, until: int, between: re.Pattern[str]) -> bool:
+        """True where the last medication in front of a verb is joined to it."""
+        behind = max((match.end() for match in self.medicated.any.finditer(text, start, until)), default=None)
+        return behind is not None and between.fullmatch(text, behind, until) is not None
+
+
+def _last_words(phrases: Iterable[str]) -> frozenset[str]:
+    """A word of each phrase, without one of which a sentence has none of them."""
+    return frozenset(phrase.split()[-1] for phrase in phrases)
