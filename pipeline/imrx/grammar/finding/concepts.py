@@ -5,6 +5,7 @@
     limited knee range of motion                 decreased_range_of_motion
     range of motion is decreased                 decreased_range_of_motion
     palpable deficits                            deficit; of sensation or strength: neurologic_deficit
+    improvement in pain and | function           functional_improvement: what changes is said once
 
 Only pain is told apart by its site. Deliberately left alone: values, "strength was 4/5".
 """
@@ -21,6 +22,9 @@ ACTIVITIES = "activities_of_daily_living"
 HINDERED = 6
 """So many words in front of activities they are hindered: "interferes with his ability to perform ADLs"."""
 
+CHANGED = frozenset({None, PAIN, ACTIVITIES, "functional_status"})
+"""The concepts that a change in front of them makes others of."""
+
 IMPROVEMENT = "improvement"
 """The concept that what has improved refines."""
 
@@ -29,6 +33,42 @@ FARTHEST_SUBJECT = 6
 """So many words in front of "improved" its subject ends: "function has not yet been"."""
 
 LISTING = frozenset({"and", "or"})
+OF_CHANGE = frozenset({"in", "of"})
+FARTHEST_OBJECT = 4
+"""So many words behind "improvement in" what has improved is named."""
+
+FARTHEST_CHANGE = 8
+"""So many words in front of the second thing that changed the change is named: "improvement in pain and function"."""
+
+
+class Changes:
+    """`improved` and `changing_nouns` of `patterns/findings_heads.json`: what a change is one of."""
+
+    def __init__(self, heads: dict[str, Any]) -> None:
+        self.improved: dict[str, str] = heads["improved"]
+        self.nouns = frozenset(heads["changing_nouns"])
+
+    def shared(self, words: Words, first: int, last: int) -> str | None:
+        """The concept of what changed, of a finding behind the change: "improvement in pain and | function"."""
+        lower = words.lower
+        concept = self.improved.get(lower[last - 1])
+        if concept is None or first < 2:
+            return None
+        at = first - 1
+        while at > max(1, first - FARTHEST_CHANGE) and lower[at] not in OF_CHANGE:
+            at -= 1
+        joined = at == first - 1 or lower[first - 1] in LISTING
+        return concept if joined and lower[at] in OF_CHANGE and lower[at - 1] in self.nouns else None
+
+    def behind(self, words: Words, last: int) -> str | None:
+        """The concept of "improvement" by what it is in: "improvement | in level of function"."""
+        lower = words.lower
+        for at in range(last, min(last + FARTHEST_OBJECT, len(lower))):
+            if words.gap(at - 1) != " " or lower[at] in LISTING:
+                return None
+            if lower[at] in self.improved:
+                return self.improved[lower[at]]
+        return None
 
 
 class Concepts:
@@ -43,7 +83,7 @@ class Concepts:
         }
         self.anatomy = frozenset(heads["anatomy"])
         self.hindering = frozenset(heads["hindering"])
-        self.improved: dict[str, str] = heads["improved"]
+        self.changes = Changes(heads)
         anatomy = self.anatomy - frozenset(heads["no_sites"])
         self.sites: dict[tuple[str, ...], str] = {}
         for row in rows:
@@ -68,7 +108,9 @@ class Concepts:
         if concept == ACTIVITIES and not self.hindering.isdisjoint(words.lower[max(0, first - HINDERED) : first]):
             return "functional_limitation"
         if concept == IMPROVEMENT:
-            return self._improved(words, core[0])
+            return self.changes.behind(words, last) or self._improved(words, core[0])
+        if concept in CHANGED and (changed := self.changes.shared(words, first, last)):
+            return changed
         if concept is None or (concept not in self.refined and not concept.endswith(PAIN)):
             return concept
         if concept.endswith(PAIN):
@@ -101,7 +143,7 @@ class Concepts:
         while at > max(0, first - FARTHEST_SUBJECT) and (lower[at] in LINKING or lower[at].endswith("ly")):
             at -= 1
         is_subject = 0 <= at < first - 1 and all(words.gap(k) == " " for k in range(at, first))
-        return self.improved.get(lower[at], IMPROVEMENT) if is_subject else IMPROVEMENT
+        return self.changes.improved.get(lower[at], IMPROVEMENT) if is_subject else IMPROVEMENT
 
     def _said(self, words: Words, last: int) -> str:
         """What is said of a finding behind it: "decreased" in "range of motion is mildly decreased"."""

@@ -11,6 +11,7 @@ import re
 from typing import Any
 
 from imrx.grammar.expressions import expression
+from imrx.grammar.finding.concepts import Changes
 from imrx.grammar.finding.openings import CLAUSE, SUBJECT, Place
 from imrx.grammar.finding.subjects import Subjects
 from imrx.grammar.finding.unlisted_nouns import LONGEST, NounPhrases, head
@@ -49,6 +50,7 @@ class Missing:
         self.suggesting = frozenset(word for word in heads["showing"] if word.endswith("s"))
         self.unnamed = frozenset(heads["unnamed"])
         self.agreements = frozenset(heads["agreements"])
+        self.changes = Changes(heads)
         self.failing = frozenset(heads["failing"])
         self.first_line = frozenset(heads["first_line"])
         self.adequate = frozenset(heads["adequate"])
@@ -173,7 +175,7 @@ class Missing:
             return "failed_first_line_treatment"
         if head in self.agreements and words.lower[last : last + 1] not in NO_PAPER:
             return "pain_agreement"
-        return head if head in self.named else None
+        return self.changes.shared(words, first, last) or (head if head in self.named else None)
 
     def is_of_request(self, words: Words, first: int, last: int, sentence: Sentence) -> bool:
         """True for what a request does not say of itself, its quantity or duration: requests are no findings."""
