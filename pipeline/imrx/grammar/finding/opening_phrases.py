@@ -28,8 +28,7 @@ class Openers:
     def __init__(self, heads: dict[str, Any], clauses: Clauses) -> None:
         self.heads = heads
         self.clauses = clauses
-        # "no indication for the drug" decides, unlike "no indication of sedation"
-        self.evidence = alternatives(heads["evidence"]) + r"(?!\s?-?\s?based\b|(?<=indication)\s+for\b)"
+        self.evidence = alternatives(heads["evidence"]) + r"(?!\s?-?\s?based\b)"
         self.links = alternatives(heads["evidence_links"])
         self.verbs = rf"(?!{alternatives(heads['papers'])}(?<=s)){openings_of(heads['report_verbs'])}(?:e?s|e?d|ing)?\b"
         nobody = (
