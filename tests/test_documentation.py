@@ -184,3 +184,18 @@ def test_first_line_drugs_that_helped_or_were_tried_did_not_fail(concept, assert
 )
 def test_what_a_patient_cannot_do_despite_a_drug_or_only_without_it(concept, assertion, status):
     assert checklist([finding(concept, assertion)], 1)["activities_of_daily_living"]["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("text", "blamed"),
+    [
+        ("Diagnoses are lumbar spinal stenosis, and hypogonadism secondary to chronic opioids.", ["hypogonadism"]),
+        ("He has migraines, opioid induced constipation, and GERD.", ["opioid induced constipation"]),
+        ("She reports nausea and constipation from Norco.", ["nausea", "constipation"]),
+        ("He has pain and insomnia, and takes Norco.", []),
+    ],
+)
+def test_only_what_drugs_are_known_to_do_is_blamed_along_with_another(text, blamed, nlp):
+    letter, _ = letter_around({"summary": text, "rationale": "The request is not medically necessary."})
+    findings = make_record(nlp(letter), nlp.meta)["findings"]
+    assert [finding["text"] for finding in findings if finding["adverse_effect"]] == blamed

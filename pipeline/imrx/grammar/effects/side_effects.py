@@ -6,6 +6,7 @@ r"""Which findings a letter blames on a medication.
     no adverse effects other than mild | constipation        blamed, and there
     no | nausea with Norco                                   blamed, and absent
     | pain with Norco, | insomnia treated with temazepam     not blamed
+    | stenosis, and | hypogonadism secondary to opioids      of neighbours only what drugs are known to do
 
 Left alone: pain, and what drugs do in general. Whether the finding is there is for `imrx.grammar.asserting` to say.
 """
@@ -83,32 +84,44 @@ class SideEffects:
             findings: those of the sentence.
             words: its words.
         """
+        inside = [(first, behind, concept) for first, behind, concept, _ in findings]
+        known = [concept in self.concepts for _, _, concept in inside]
         blamed = [
-            (concept in self.concepts and self._is_blamed(text, start, end, (first, behind, concept), words))
-            for first, behind, concept, _ in findings
+            is_known and self._is_blamed(text, start, end, each, words)
+            for is_known, each in zip(known, inside, strict=True)
         ]
         if any(blamed):
-            joined = [text[findings[at][1] : findings[at + 1][0]].strip() in JOINING for at in range(len(findings) - 1)]
+            joined = [text[inside[at][1] : inside[at + 1][0]].strip() in JOINING for at in range(len(inside) - 1)]
             for at, is_joined in enumerate(joined):
-                if is_joined and blamed[at] and findings[at + 1][2] in self.concepts:
+                if is_joined and blamed[at] and inside[at + 1][2] in self.beside_concepts:
                     blamed[at + 1] = True
             for at in range(len(joined) - 1, -1, -1):
-                if joined[at] and blamed[at + 1] and findings[at][2] in self.concepts:
+                if joined[at] and blamed[at + 1] and inside[at][2] in self.beside_concepts:
                     blamed[at] = True
-        return [at for at, is_blamed in enumerate(blamed) if is_blamed]
+        return [
+            at
+            for at, each in enumerate(inside)
+            if blamed[at] or (known[at] and self._is_induced(text, start, each, words))
+        ]
+
+    def _is_induced(self, text: str, start: int, finding: tuple[int, int, str | None], words: frozenset[str]) -> bool:
+        """True for "opioid induced constipation", which says nothing of what stands beside it."""
+        first, behind, _ = finding
+        return self.in_itself.match(text, first, behind) is not None or (
+            not words.isdisjoint(INDUCED) and self.induced.search(text, start, first) is not None
+        )
 
     def _is_blamed(
         self, text: str, start: int, end: int, finding: tuple[int, int, str | None], words: frozenset[str]
     ) -> bool:
+        """True for a finding that a medication is blamed for in words that can reach its neighbours as well."""
         first, behind, concept = finding
         return (
             self.behind.match(text, behind, end) is not None
             or (concept in self.beside_concepts and self.beside.match(text, behind, end) is not None)
             or (not words.isdisjoint(self.attributing) and self.attributed.match(text, behind, end) is not None)
             or (not words.isdisjoint(self.leading) and self._is_caused(text, start, first))
-            or (not words.isdisjoint(INDUCED) and self.induced.search(text, start, first) is not None)
             or (not words.isdisjoint(self.naming) and self.named.search(text, start, first) is not None)
-            or self.in_itself.match(text, first, behind) is not None
         )
 
     def _is_caused(self, text: str, start: int, first: int) -> bool:
