@@ -328,7 +328,7 @@ def test_resume_of_another_run_is_one_clear_line(folder, tmp_path, monkeypatch, 
 @pytest.mark.skipif(os.name == "nt", reason="has no process groups to interrupt")
 def test_an_interrupted_run_says_how_to_go_on(folder, tmp_path, run):
     out = tmp_path / "out"
-    for number in range(200):
+    for number in range(500):
         (folder / f"more{number}.txt").write_bytes(sorted(folder.iterdir())[0].read_bytes())
     command = [sys.executable, "-W", "ignore", "-m", "imrx", "annotate", str(folder), "-o", str(out), "--workers", "2"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
@@ -340,7 +340,7 @@ def test_an_interrupted_run_says_how_to_go_on(folder, tmp_path, run):
     assert process.returncode == 130
     assert [path.name for path in out.iterdir()] == [".partial"]
     assert run("annotate", folder, "--output", out, "--resume").exit_code == 0
-    assert len(lines(out / "records.jsonl")) == 205
+    assert len(lines(out / "records.jsonl")) == 505
     assert sorted(path.name for path in out.iterdir()) == OUTPUTS
 
 
