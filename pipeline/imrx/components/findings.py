@@ -27,7 +27,7 @@ from imrx.grammar.sentences.reading import Reading
 from imrx.grammar.sentences.words import Words
 from imrx.labels import FINDING, MISSING_RULE, REQUEST
 from imrx.letter_reading import letter_reading
-from imrx.places import Places
+from imrx.places import letter_sections
 
 NOT_INSIDE = ("citation", "drug", "med_value")
 """The values of the spans that no finding overlaps."""
@@ -186,6 +186,6 @@ class FindingFinder(TableComponent):
     def _drugs(self, doc: Doc) -> list[Drug]:
         """The letter's drugs; one of the first line is none where it is in dispute."""
         drugs = span_values(doc, "drug")
-        places = Places(doc)
-        disputed = [value for start, _, value in drugs if places.at(start).section == REQUEST]
+        requests = [(each.start, each.end) for each in letter_sections(doc) if each.name == REQUEST]
+        disputed = [value for at, _, value in drugs if any(start <= at < end for start, end in requests)]
         return [(start, end, self.effects.first_line.is_drug(value, disputed)) for start, end, value in drugs]
