@@ -12,7 +12,6 @@ import argparse
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -36,12 +35,12 @@ Counted = Iterator[tuple[str, int, int]]
 
 NEGATION = {"negated_findings": "negation.jsonl", "negated_findings_rest": "negation_rest.jsonl"}
 """The sentences that were chosen first, and those that were read later of the same letters."""
-CITATION = ("guideline", "document", "year", "sections", "pages")
-LITERATURE = ("guideline", "year", "pages")
-"""What is compared of articles and books: their titles are free text, and the guideline leaves them null."""
 DOCUMENTATION = "documentation.jsonl"
 """The checklists of disputed medications: what is not mentioned is not listed."""
 
+CITATION = ("guideline", "document", "year", "sections", "pages")
+LITERATURE = ("guideline", "year", "pages")
+"""What is compared of articles and books: their titles are free text, and the guideline leaves them null."""
 TREATMENT = ("kind", "body_parts", "laterality", "sessions", "contrast", "service_dates", "retrospective", "setting")
 
 
@@ -68,9 +67,7 @@ def main() -> None:
     for gold in letters:
         part = "set_aside" if is_set_aside(gold["case_number"]) else "worked_on"
         record = make_record(nlp(texts[gold["sha256"]]), nlp.meta)
-        sha256 = gold["sha256"]
-        counted = (compare(record, gold, passages[sha256]), compare_documentation(record, checklists[sha256]))
-        for name, good, count in chain(*counted):
+        for name, good, count in compare(record, gold, passages[gold["sha256"]], checklists[gold["sha256"]]):
             right[part][name] += good
             total[part][name] += count
     figures: dict[str, Any] = {
@@ -84,7 +81,9 @@ def main() -> None:
     keep_figures({"letters": len(letters), **figures}, arguments.output)
 
 
-def compare(record: Record, gold: dict[str, Any], passages: list[dict[str, Any]]) -> Counted:
+def compare(
+    record: Record, gold: dict[str, Any], passages: list[dict[str, Any]], checklists: list[dict[str, Any]]
+) -> Counted:
     """Every count of one letter."""
     drugs = {(m["drug"]["start"], m["drug"]["end"]) for m in record["medications"]}
     yield from spans("drug_mentions", drugs, {tuple(limits) for limits in gold["drug_mentions"]})
@@ -117,6 +116,7 @@ def compare(record: Record, gold: dict[str, Any], passages: list[dict[str, Any]]
         yield f"{passage['name']}_precision", hit, len(here)
         hit = sum(any(overlap(span, other) for other in here) for span in wanted_here)
         yield f"{passage['name']}_recall", hit, len(wanted_here)
+    yield from compare_documentation(record, checklists)
 
 
 def compare_documentation(record: Record, checklists: list[dict[str, Any]]) -> Counted:

@@ -77,6 +77,11 @@ def doc_list(doc: Doc, name: str) -> list[Any]:
     return found
 
 
+def new_finding(concept: str | None, *, adverse_effect: bool = False) -> dict[str, Any]:
+    """The value of a FINDING of which nobody has judged yet whether it is there."""
+    return {"concept": concept, "negated": False, "assertion": "present", "cue": None, "adverse_effect": adverse_effect}
+
+
 def span_value(span: Span, name: str) -> Any:
     """The same as `span._.get(name)`: null where nothing was set."""
     return value_at(span.doc, name, span.start_char, span.end_char)

@@ -18,7 +18,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx.component import Match, TableComponent, add_spans, span_values
+from imrx.extensions import new_finding
 from imrx.grammar.effects.finding import Drug, Effects
+from imrx.grammar.effects.side_effects import Finding
 from imrx.grammar.finding.missing import Missing
 from imrx.grammar.finding.noun_phrases import Vocabulary
 from imrx.grammar.finding.openings import Openings
@@ -70,7 +72,7 @@ def find_findings(
     elsewhere = reading.folded.spans_into(taken)
     for start, end in elsewhere:
         covered[start:end] = b"\1" * (end - start)
-    found: list[tuple[int, int, str | None, str]] = []
+    found: list[Finding] = []
     others = frozenset(start for start, _ in elsewhere)
     places = reading.folded.spans_into([(start, end) for start, end, _ in drugs])
     told = effects.letter(reading, [(*place, drug[2]) for place, drug in zip(places, drugs, strict=True)])
@@ -141,11 +143,10 @@ def _missing(
 
 
 def _match(start: int, end: int, concept: str | None, rule: str, blamed: bool) -> Match:
-    value = {"concept": concept, "negated": False, "assertion": "present", "cue": None, "adverse_effect": blamed}
-    return Match(start, end, FINDING, rule, value)
+    return Match(start, end, FINDING, rule, new_finding(concept, adverse_effect=blamed))
 
 
-def _start(found: tuple[int, int, str | None, str]) -> int:
+def _start(found: Finding) -> int:
     return found[0]
 
 

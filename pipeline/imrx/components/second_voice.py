@@ -22,6 +22,7 @@ from spacy.training import Example
 from spacy.util import load_model_from_config
 
 from imrx.component import LetterComponent, Match, add_spans
+from imrx.extensions import new_finding
 from imrx.labels import DRUG, FINDING, RATIONALE, REQUEST, SPANS_KEY, SUMMARY
 from imrx.letter import letter_text
 from imrx.places import letter_sections
@@ -57,7 +58,7 @@ def find_unheard(
 
 def _value(label: str, text: str) -> dict[str, Any]:
     if label == FINDING:
-        return {"concept": None, "negated": False, "assertion": "present", "cue": None, "adverse_effect": False}
+        return new_finding(None)
     name = " ".join(text.lower().split())
     return {
         "name": name,

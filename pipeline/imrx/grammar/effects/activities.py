@@ -70,12 +70,12 @@ class Activities:
     def find(self, text: str, start: int, end: int, words: frozenset[str]) -> Iterator[Found]:
         """The activities of a sentence that names a medication and is made of some words, by offsets."""
         for match in self.unable.finditer(text, start, end):
-            despite = self.medicated.despite.search(text, start, end)
-            needed = None if despite is not None else self.without.search(text, start, end)
-            if despite is not None or needed is not None:
-                until = max((despite or needed).start(), match.end())  # type: ignore[union-attr]
-                concept = LIMITATION if needed is None else NEEDED
-                yield match.start(), self._until(text, match.end(), until if until > match.end() else end), concept
+            tie, concept = self.medicated.despite.search(text, start, end), LIMITATION
+            if tie is None:
+                tie, concept = self.without.search(text, start, end), NEEDED
+            if tie is not None:
+                until = tie.start() if tie.start() > match.end() else end
+                yield match.start(), self._until(text, match.end(), until), concept
         tie = self.medicated.tied.search(text, start, end)
         helps = any(self.medicated.helping(text, start, end, words))
         if tie is None and not helps and self.allowing.search(text, start, end) is None:
