@@ -199,3 +199,12 @@ def test_only_what_drugs_are_known_to_do_is_blamed_along_with_another(text, blam
     letter, _ = letter_around({"summary": text, "rationale": "The request is not medically necessary."})
     findings = make_record(nlp(letter), nlp.meta)["findings"]
     assert [finding["text"] for finding in findings if finding["adverse_effect"]] == blamed
+
+
+@pytest.mark.parametrize(
+    ("title", "status"), [("Naproxen 500mg #60", "not_mentioned"), ("Norco 10/325mg #60", "documented")]
+)
+def test_a_drug_in_dispute_is_no_first_line_drug_that_failed(title, status, nlp):
+    case = {"request": title, "summary": "She failed naproxen.", "rationale": "The request is not necessary."}
+    [issue] = make_record(nlp(letter_around(case)[0]), nlp.meta)["issues"]
+    assert issue["documentation"]["failed_first_line_treatment"]["status"] == status
