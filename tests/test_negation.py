@@ -227,6 +227,9 @@ SPOKEN_OF = [
     ("ODG supports it in arthritis. Diagnosis of neck pain.", "neck pain", False),
     ("ODG supports it in arthritis. It can cause nausea due to the potential for overdose.", "nausea", True),
     ("ODG supports it in arthritis. Nausea due to the drug.", "nausea", False),
+    ("Lumbar exam: tenderness AND documented loss of motion on the left.", "tenderness", True),
+    ("LUMBAR EXAM: TENDERNESS AND DOCUMENTED LOSS OF MOTION ON THE LEFT.", "tenderness", False),
+    ("The patient has neck pain AND spasm.", "neck pain", False),
 ]
 
 

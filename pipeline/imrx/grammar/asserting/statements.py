@@ -129,6 +129,7 @@ class Statements:
         self.article = expression(
             rf"\((?:[a-z]{{2,4}}\s){{0,2}}(?!{written(words['not_authors'])})[A-Z][a-z][^()]{{0,60}},\s?(?:19|20)\d\d[a-z]?\)"
         )
+        self.connectives = tuple(f"{word} " for word in words["connectives"])
         self.questions = frozenset(words["questions"])
         self.not_indications = tuple(f"{word} " for word in words["not_indications"])
         adverb = r"(?:not\s+|only\s+|generally\s+|routinely\s+|often\s+|usually\s+|rarely\s+|also\s+)*"
@@ -283,7 +284,7 @@ class Statements:
             return Region(start, end, hits["article"][0])
         if "verbatim" in hits:
             return Region(start, end, hits["verbatim"][0])
-        if text.find("?", start, end) >= 0 and self._asks(text, words, sentence):
+        if self._is_criterion(words.text, sentence, hits) or self._asks(text, words, sentence):
             return Region(start, end, None)
         if "listing" in hits:
             first, behind = hits["listing"][0]
@@ -323,8 +324,20 @@ class Statements:
 
     def _asks(self, text: str, words: Words, sentence: Sentence) -> bool:
         """True for a question, which a guideline puts to the physician: "Has there been a change in pain?"."""
-        asked = text[sentence.start : sentence.end].rstrip().endswith("?")
-        return asked and sentence.first < sentence.last and words.lower[sentence.first] in self.questions
+        return (
+            text.find("?", sentence.start, sentence.end) >= 0
+            and text[sentence.start : sentence.end].rstrip().endswith("?")
+            and sentence.first < sentence.last
+            and words.lower[sentence.first] in self.questions
+        )
+
+    def _is_criterion(self, written: str, sentence: Sentence, hits: Hits) -> bool:
+        """True for criteria that capitals join, which no reviewer writes of a patient: "no relief AND swelling"."""
+        start, end = sentence.start, sentence.end
+        joined = written.startswith(self.connectives, start) or any(
+            written.find(f" {word}", start, end) >= 0 for word in self.connectives
+        )
+        return joined and "named" not in hits and not written[start:end].isupper()
 
     def _in_front(self, text: str, start: int, hits: Hits) -> Region | None:
         """The part in front of the semicolon behind which this patient is spoken of: "Bruising may occur; he"."""
