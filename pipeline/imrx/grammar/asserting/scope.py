@@ -16,6 +16,10 @@ from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import alternatives, openings_of
 
+FOR_WHICH = "for which "
+EXAMPLES = re.compile(r"\(such as[^)]*$")
+"""The bracket in which examples stand of what is missing."""
+
 FARTHEST = 260
 """A cue reaches no farther than this many characters, about two lines and a half."""
 
@@ -116,6 +120,7 @@ class Scope:
         self.resumption = expression(
             rf"\bor\s+(?:the\s+)?{alternatives(families['resumptions'])}\s*(?:an?\s+|the\s+|any\s+)?$"
         )
+        self.listed_on = expression(rf";?\s*{alternatives(limits['listed_on'])}")
         self.decided = expression(rf"\b{alternatives(decisions['subjects'])}")
         self.joined = expression(rf"\b{between}")
         self.gap = expression(rf"\b(?:{between}|and\s+{alternatives(limits['then'])})")
@@ -154,6 +159,7 @@ class Scope:
             self._is_too_far,
             self._is_item_of_its_own,
             self._is_affected,
+            self._is_not_relieved,
             self._is_bracketed,
             self._is_behind_without,
             self._is_what_for,
@@ -161,6 +167,15 @@ class Scope:
             self._is_measured_or_sound,
             self._is_behind_other,
         )
+
+    def resumes(self, text: str, clause: int, at: int) -> bool:
+        """True where a clause takes up the cue in front of it for what stands at an offset.
+
+        "or evidence of instability", "no diagnosis | for which it is indicated (such as obesity)"
+        """
+        if self.resumption.search(text, clause, at):
+            return True
+        return text.startswith(FOR_WHICH, clause) and EXAMPLES.search(text, clause, at) is not None
 
     def decides(self, text: str, cue: Cue) -> bool:
         """True for a denied decision, "cannot be supported", "denied the study": it begins a statement of its own."""
@@ -246,6 +261,11 @@ class Scope:
     def _is_affected(self, stretch: Stretch) -> bool:
         """True for the pain of "failed to have any effect on the pain"."""
         return self.effect.match(stretch.text, stretch.cue.start, stretch.span[0]) is not None
+
+    def _is_not_relieved(self, stretch: Stretch) -> bool:
+        """True for the dependence of "failed to curtail his dependence": it is there."""
+        words = stretch.between.split(maxsplit=1)
+        return bool(words) and words[0] in self.relieving
 
     def _is_bracketed(self, stretch: Stretch) -> bool:
         """True where a bracket begins or ends between the cue and the finding."""
