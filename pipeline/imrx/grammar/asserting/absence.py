@@ -13,6 +13,11 @@ from imrx.grammar.asserting.cues import Cue
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.phrasebook import alternatives
 
+OF_RESPONSE = frozenset({"outcome", "response"})
+"""The kinds of what a treatment brings."""
+
+PRONOUNS = frozenset({"he", "she", "they", "it"})
+
 IN_FRONT = 60
 """So many characters in front of a cue the patient stands who denies, or the records that hold nothing."""
 
@@ -50,6 +55,8 @@ class Absence:
             rf"\b{holders}\s+(?:(?:had|has|have)\s+)?(?:[a-z]+ly\s+)?{held}\s+"
             r"(?:(?:no|neither|nor|not)\b[^.;]*?)?$",
         )
+        self.holder = expression(rf"\b{holders}\b")
+        self.brought = expression(rf"\b{alternatives(words['brought'])}$")
         self.written = expression(
             rf"(?:(?!,?\s+(?:and\s+no|and\s+neither|but)\b)[^.;])*?\s(?:is|are|was|were|be|been|accompan[a-z]+)\s+(?:[a-z]+ly\s+)?{alternatives(words['written'])}"
         )
@@ -81,6 +88,8 @@ class Absence:
             return "absent"
         if cue.end <= span[0] and self.documented.search(text, cue.end, span[0]):
             return "not_documented"
+        if kind in OF_RESPONSE and cue.end <= span[0] and self._is_without_effect(text, start, cue):
+            return "absent"
         if self.named.match(text, cue.end - len(words.split()[-1]), cue.end + 4):
             return "absent"
         if text.startswith(HISTORY, span[0]) and not self.reporting.search(words):
@@ -109,6 +118,14 @@ class Absence:
             )
             return "absent" if examined or kind in self.absent_kinds else "not_documented"
         return "absent"
+
+    def _is_without_effect(self, text: str, start: int, cue: Cue) -> bool:
+        """True for "therapy did not provide" relief: neither records nor a physician are the subject."""
+        if self.brought.search(text, cue.start, cue.end) is None:
+            return False
+        subject = text[start : cue.start]
+        words = subject.split()
+        return bool(words) and words[-1] not in PRONOUNS and self.holder.search(subject) is None
 
     def _is_paper(self, finding: str) -> bool:
         """True for what is written and not had: "progress notes from the surgeon", "range of motion measurements"."""

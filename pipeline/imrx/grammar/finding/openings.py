@@ -136,8 +136,8 @@ class Openings:
                 said_of = [normal(word) for word in match.group().split()]
                 of_report = said_of[-1] not in {"no", "without"}
                 yield Place(match.end(), OBJECT, of_report, self.plain.issuperset(said_of))
-                if of_report and (told := self.or_that.search(words.lowered, match.end(), end)):
-                    yield Place(told.end(), CLAUSE, True)
+                if of_report and (more := self.or_that.search(words.lowered, match.end(), end)):
+                    yield Place(more.end(), CLAUSE, True)
         if denied:
             yield from self._denied(words, sentence, denied)
         if others:
