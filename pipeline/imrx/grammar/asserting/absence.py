@@ -41,6 +41,7 @@ class Absence:
             rf"\b(?:the|these|submitted|available|medical|progress|clinical)\s+(?:[a-z]+\s+){{0,2}}?"
             rf"{alternatives(words['records'])}",
         )
+        self.bare_records = expression(rf"(?:[a-z]+ly,?\s+)?{alternatives(words['records'])}")
         self.supplied = expression(
             rf"[^.;,]{{0,40}}?\s(?:(?:was|were|is|are|been)\s+)?{alternatives(words['supplied'])}"
         )
@@ -106,7 +107,7 @@ class Absence:
             return "not_documented"
         if (
             cue.report
-            and self.records.search(text, start, cue.start)
+            and (self.records.search(text, start, cue.start) or self.bare_records.match(text, start, cue.start))
             and not self.examination.search(text, start, cue.start)
         ):
             return "not_documented"
