@@ -116,7 +116,10 @@ def place_of(case, entry, begins):
     return begins[entry["in"]] + at, begins[entry["in"]] + at + len(entry["evidence"])
 
 
-@pytest.mark.parametrize("case", read_cases("documentation_fresh") + read_cases("documentation_second"))
+BLIND = ("documentation_fresh", "documentation_second", "documentation_third")
+
+
+@pytest.mark.parametrize("case", [case for table in BLIND for case in read_cases(table)])
 def test_a_reader_who_has_not_seen_the_rules_fills_in_the_same_checklist(case, nlp):
     """Case summary and rationale, and of each element the status and the words that say so; `request` is the title.
 

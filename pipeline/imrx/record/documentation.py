@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 ELEMENTS: Final = {
-    "analgesia": ("pain_relief", "reduced_pain_score", "four_as"),
+    "analgesia": ("pain_relief", "reduced_pain_score", "pain_intensity", "four_as"),
     "activities_of_daily_living": (
         "activities_of_daily_living",
         "activity_improvement",
@@ -28,7 +28,7 @@ ELEMENTS: Final = {
     "cures_report": ("cures_report",),
     "pain_agreement": ("pain_agreement",),
     "taper_plan": ("taper_plan",),
-    "functional_improvement": ("functional_improvement",),
+    "functional_improvement": ("functional_improvement", "functional_status"),
     "failed_first_line_treatment": (
         "failed_first_line_treatment",
         "first_line_benefit",
@@ -46,6 +46,8 @@ STATUSES: Final = (DOCUMENTED, ABSENT, NOT_DOCUMENTED, NOT_MENTIONED)
 
 _STATUS_OF: Final = {"present": DOCUMENTED, "absent": ABSENT, "not_documented": NOT_DOCUMENTED}
 _OTHERWISE: Final[Mapping[str, Mapping[str, str]]] = {
+    "pain_intensity": {"not_documented": NOT_DOCUMENTED},
+    "functional_status": {"not_documented": NOT_DOCUMENTED},
     "limitation_with_medication": {"present": ABSENT},
     "addiction": {"absent": ABSENT, "not_documented": NOT_DOCUMENTED},
     "activity_without_medication": {"present": DOCUMENTED, "absent": DOCUMENTED},
@@ -55,8 +57,9 @@ _OTHERWISE: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """What the assertion of some concepts says of their element; of any other assertion they are no evidence.
 
-A patient who cannot lift despite the drug lacks activities, one who cannot without it has them, and drugs that did not
-help failed. An addiction that somebody has had is no behaviour now.
+A pain score or a function says nothing of relief or improvement, but where no score and no function is documented, they
+are not either. A patient who cannot lift despite the drug lacks activities, one who cannot without it has them, and
+drugs that did not help failed. An addiction that somebody has had is no behaviour now.
 """
 _RATIONALE: Final = "rationale"
 _SUMMARY: Final = "summary"

@@ -65,7 +65,9 @@ class Absence:
         self.papers = expression(
             rf"\b{alternatives(words['papers'])}(?=\s*(?:$|\(|{alternatives(words['behind_papers'])}))"
         )
-        self.documented = expression(r"\b(?:documentation|measures?|measurements?|quantification|addressing)\b")
+        self.documented = expression(
+            r"\b(?:documentation|measures?|measurements?|quantification|addressing|to\s+document)\b"
+        )
         self.given = expression(r"\s+(?:is|are|was|were)\s+(?:given|offered|supplied|specified|quantified)\b")
         self.on_paper = frozenset({None, "test"})
         self.absent_kinds = frozenset(words["absent_kinds"])

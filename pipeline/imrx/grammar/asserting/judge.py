@@ -22,7 +22,7 @@ from imrx.grammar.asserting.statements import Hits, LetterHits, Limits, Region, 
 from imrx.grammar.asserting.voice import Passages, Voice
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import alternatives
+from imrx.grammar.sentences.phrasebook import alternatives, openings_of
 from imrx.grammar.sentences.reading import Reading, Sentence
 from imrx.grammar.sentences.words import Words
 
@@ -124,6 +124,8 @@ class Judge:
         self.abnormal = frozenset(table["limits"]["abnormal"])
         self.non = expression(rf"non[- ]?{alternatives(table['limits']['non_signs'])}\b")
         self.listed_denial = expression(alternatives(table["limits"]["listed_denials"]))
+        self.unexpected = expression(alternatives(table["limits"]["unexpected"]))
+        self.answering = expression(rf"\b{openings_of(table['limits']['answering'])}")
         self.absent_words = frozenset(table["limits"]["absent_words"])
         self.gone = expression(rf"\b{alternatives(table['limits']['gone'])}")
 
@@ -256,6 +258,7 @@ class Judge:
             if (
                 self.scope.reaches(text, clause, cue, span, findings)
                 and not self._listed_result(text, cue, span, kind)
+                and not self._is_unanswered(text, cue, span)
                 and not (self._is_where(text, cue, span, findings) and self._is_examined(text, span, kind))
             ):
                 return cue
@@ -297,6 +300,12 @@ class Judge:
             and kind != "test"
             and "," in text[cue.end : span[0]]
         )
+
+    def _is_unanswered(self, text: str, cue: Cue, span: Limits) -> bool:
+        """True for an "inconsistent result" that nobody addressed: it is there."""
+        if cue.side != AFTER or self.unexpected.match(text, *span) is None:
+            return False
+        return self.answering.search(text, cue.start, cue.end) is not None
 
     def _lost(self, text: str, cue: Cue, span: Limits) -> bool:
         """True for "the ankle reflex was absent": what everybody has is a sign where it is gone."""

@@ -125,6 +125,9 @@ class Statements:
         self.cited = expression(
             rf"\s*(?:[^.;]{{0,80}}?(?::|\s[-–])\s)?{acronyms}(?:/[A-Z]+)?(?:\s+[\w.,/()-]+){{0,6}}?\s*(?::|\s[=–-])(?=\s)"
         )
+        self.which = expression(
+            rf"\b{name}(?:\s*\([^()]*\))?,?\s+which\s+(?:[a-z]+ly\s+|also\s+)?{verbs}(?:e?s|d|ed)?\b"
+        )
         self.verb = expression(rf"[^.;]{{0,160}}?\b{verbs}(?:e?s|d|ed)?\b(?:\s+requirements\b)?")
         self.article = expression(
             rf"\((?:[a-z]{{2,4}}\s){{0,2}}(?!{written(words['not_authors'])})[A-Z][a-z][^()]{{0,60}},\s?(?:19|20)\d\d[a-z]?\)"
@@ -303,6 +306,9 @@ class Statements:
             return Region(start, self._until(text, end, cited.end(), hits), cited.span())
         cue = self._named(text, words.text, start, end, hits) if "anonymous" in hits else None
         if cue is None:
+            which = self.which.search(words.text, start, end) if "anonymous" in hits else None
+            if which is not None:
+                return Region(which.start(), self._until(text, end, which.end(), hits), which.span())
             evidence = hits.get("of_evidence")
             general = hits.get("general", ())
             if "case" in hits:

@@ -35,7 +35,8 @@ class Tapers:
 
     def find(self, text: str, start: int, end: int) -> Iterator[Found]:
         """The tapers of a sentence that somebody began or plans."""
-        if self.not_plans.search(text, start, end):
+        aside = text.find(", which", start, end)
+        if self.not_plans.search(text, start, end if aside < 0 else aside):
             return
         for searched in (self.doing, self.begun):
             for match in searched.finditer(text, start, end):

@@ -3,7 +3,7 @@ r"""Pain scores, and which of them a drug brought down.
     The pain is 8/10.                                                  a score
     8/10 without medications and 4/10 with medications                 two; the second is pain relief
     With medications the pain is 4/10, without them 8/10               two; the first is pain relief
-    decreased from 9/10 to 5/10 with Norco                             likewise
+    decreased from 9/10 to 5/10 with Norco; 9/10, reduced to 5/10 with Norco   likewise
     8/10 with medications                                              a score: relief compared with nothing
 
 Left alone: relief by rest, therapy or injections, and scores that are no lower with medication.
@@ -58,7 +58,11 @@ class Scores:
         self.medication = expression(rf"\b{alternatives(words['medication'])}")
         front = rf"(?P<without>{alternatives(words['without'])})|{alternatives(words['with'])}"
         self.in_front = expression(rf"(?:\A|(?<=[\s(]))(?:{front})\s(?!.*\s(?:with|w/o|without)\s)[^.;]*\Z")
-        self.to = expression(r"\s*(?:down\s+)?to\s+(?:an?\s+)?(?:(?:about|around|approximately)\s+)?")
+        to = r"(?:down\s+)?to\s+(?:an?\s+)?(?:(?:about|around|approximately)\s+)?"
+        self.to = expression(rf"\s*{to}")
+        self.lowered = expression(
+            rf",?\s*(?:(?:and|which|that|it)\s+)?(?:(?:is|was)\s+)?{alternatives(words['lowered'])}\s+{to}"
+        )
 
     def find(self, reading: Reading, drugs: frozenset[int]) -> Iterator[Score]:
         """The scores of what is read, in order; "6 out of 10 sessions" is none.
@@ -90,7 +94,7 @@ class Scores:
             lower, higher, named = second, first, first.end()
         elif self.medicated.match(text, first.end()) and self.without.match(text, second.end()):
             lower, higher, named = first, second, first.end()
-        elif with_second and text.endswith("from ", 0, first.start()) and self._is_change(text, first, second):
+        elif with_second and self._is_change(text, first, second):
             lower, higher, named = second, first, second.end()
         else:
             return self._relieved_in_front(text, first, second, drugs)
@@ -114,7 +118,12 @@ class Scores:
         return lower if _number(lower) < _number(higher) else None
 
     def _is_change(self, text: str, first: re.Match[str], second: re.Match[str]) -> bool:
-        return self.to.fullmatch(text, first.end(), second.start()) is not None
+        if self.lowered.fullmatch(text, first.end(), second.start()):
+            return True
+        return (
+            text.endswith("from ", 0, first.start())
+            and self.to.fullmatch(text, first.end(), second.start()) is not None
+        )
 
 
 def _number(score: re.Match[str]) -> float:
