@@ -22,6 +22,7 @@ STRENGTH = "strength"
 
 NUMBER = r"\d{1,3}(?:\.\d)?(?!/\d+/\d)"
 RANGE = rf"{NUMBER}(?:\s?(?:-|–|/|to|and|out\s+of)\s?{NUMBER})?"
+SIGNS = ("deg", "°", "º")
 DEGREES = r"\s?(?:degrees?\b|deg\b|[°º])"
 
 
@@ -39,7 +40,7 @@ def motion_rules(words: dict[str, Any]) -> Iterator[Rule]:
         rf"(?P<found>(?:\b{alternatives(words['lacking'])}\s+)?(?<![\d/.-]){RANGE}{DEGREES}\s+"
         r"(?:of\s+(?:the\s+)?(?:[a-z-]+\s+){0,4})?)\Z"
     )
-    yield Rule(leads, MOTION, expression(rf"(?P<found>{nouns})"), before=in_front, figure=True)
+    yield Rule(leads, MOTION, expression(rf"(?P<found>{nouns})"), before=in_front, near=SIGNS, figure=True)
     yield Rule(leads, MOTION, behind_verb, leading=leading, sited=True, figure=True)
     yield Rule(leads, MOTION, phrase, leading=leading, figure=True)
     states = (
@@ -64,7 +65,15 @@ def strength_rules(words: dict[str, Any], motion: dict[str, Any]) -> Iterator[Ru
     in_front = expression(rf"(?P<found>(?:\bgrade\s+)?{grade}\s+{between})\Z")
     behind_verb, phrase = measured(noun, links, verbs, grade)
     at_site = rf"(?:\s+(?:in|of|with)\s+(?:[a-z-]+\s+){{0,3}}?{alternatives([*words['muscles'], *motion['nouns']])})?"
-    yield Rule(names, STRENGTH, expression(rf"(?P<found>{noun}{at_site})"), before=in_front, sited=True, figure=True)
+    yield Rule(
+        names,
+        STRENGTH,
+        expression(rf"(?P<found>{noun}{at_site})"),
+        before=in_front,
+        near=("5",),
+        sited=True,
+        figure=True,
+    )
     yield Rule(names, STRENGTH, behind_verb, leading=leading, sited=True, figure=True)
     of_other = expression(
         r"(?:\b(?P<not>(?:of|in|at|over))\s+(?:the\s+)?(?:[a-z]+\s+){0,2})?\Z"

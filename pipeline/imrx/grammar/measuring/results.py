@@ -38,12 +38,13 @@ def result_rules(words: dict[str, Any]) -> Iterator[Rule]:
     modified = rf"(?:(?!{alternatives(words['not_described'])})[a-z-]+\s+){{0,2}}"
     denied = rf"\b{alternatives(words['negative'])}\s+"
     in_front = expression(rf"(?:{denied}|(?={described}))(?P<found>(?:{described})?{modified})\Z")
+    signs = (*words["describing"], *words["negative"])
     for concept, names in words["names"].items():
         name = alternatives(names)
         test = rf"(?P<found>{name}(?:(?:\s?/\s?|\s+and\s+|\s+or\s+){name})?)"
         yield Rule(names, concept, expression(rf"{test}{told}"), leading=frozenset(), sited=True)
         alone = expression(rf"{test}(?!\s+{alternatives(words['not_results'])})")
-        yield Rule(names, concept, alone, before=in_front, look=NEAR, sited=True)
+        yield Rule(names, concept, alone, before=in_front, look=NEAR, near=signs, sited=True)
 
 
 def value_rules(words: dict[str, Any], results: dict[str, Any]) -> Iterator[Rule]:

@@ -36,6 +36,7 @@ class Rule(NamedTuple):
         behind: matches from such a phrase on; its group `found` is the finding.
         before: what must stand in front; a group `found` in it begins the finding, a group `not` rules it out.
         look: so many characters in front that is tried.
+        near: signs one of which stands there; a cheap test.
         follows: the words one of which stands directly in front, unless an adverb in -ly or a comma does; a cheap test.
         figure: whether a sentence without a figure has none.
         leading: words that belong to the finding in front of it, beside the modifiers of any finding; null where no
@@ -50,6 +51,7 @@ class Rule(NamedTuple):
     behind: re.Pattern[str]
     before: re.Pattern[str] | None = None
     look: int = LOOK
+    near: tuple[str, ...] = ()
     follows: frozenset[str] | None = None
     figure: bool = False
     leading: frozenset[str] | None = None
@@ -111,12 +113,16 @@ class Rules:
     ) -> tuple[int, int] | None:
         if rule.follows is not None and not _follows(rule.follows, words, index):
             return None
-        match = rule.behind.match(text, words.starts[index], sentence.end)
+        begin = words.starts[index]
+        farthest = max(sentence.start, begin - rule.look)
+        if rule.near and all(text.find(sign, farthest, begin) < 0 for sign in rule.near):
+            return None
+        match = rule.behind.match(text, begin, sentence.end)
         if match is None:
             return None
         start, end = match.span("found")
         if rule.before is not None:
-            before = rule.before.search(text, max(sentence.start, match.start() - rule.look), match.start())
+            before = rule.before.search(text, farthest, begin)
             groups = {} if before is None else before.groupdict()
             if before is None or groups.get("not") is not None:
                 return None
