@@ -85,6 +85,13 @@ REPEATED: list[str | tuple[str, str]] = [
     "no pain or ",
     "#8/day ",
     "ODG; page 3, ",
+    "flexion of 40 ",
+    "40 degrees of flexion and ",
+    "4/5 left strength in the ",
+    "x-rays of the knee on ",
+    ("The patient can ", "walk, "),
+    ("Tried ", "therapy, and failed "),
+    "radiating to the left ",
     ("MAXIMUS guideline: Decision based on Non-MTUS Citation ", "Knee; "),
     ("Take Norco ", "tablet "),
 ]

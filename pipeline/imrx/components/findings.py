@@ -24,6 +24,7 @@ from imrx.grammar.effects.side_effects import Finding
 from imrx.grammar.finding.missing import Missing
 from imrx.grammar.finding.noun_phrases import Vocabulary
 from imrx.grammar.finding.openings import Openings
+from imrx.grammar.measuring.finding import Measures
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.reading import Reading
 from imrx.labels import FINDING, MISSING_RULE, REQUEST
@@ -50,6 +51,7 @@ def find_findings(
     openings: Openings,
     missing: Missing,
     effects: Effects,
+    measures: Measures,
     taken: list[tuple[int, int]],
     drugs: list[Drug],
 ) -> list[Match]:
@@ -61,6 +63,7 @@ def find_findings(
         openings: phrases behind which anything is a finding.
         missing: which words there are the finding.
         effects: what is tied to a medication.
+        measures: what is measured of the patient, and what he can do.
         taken: character offsets of drugs, MED values and citations: no finding overlaps them.
         drugs: the drugs among them, and whether each is of the first line.
     """
@@ -73,10 +76,13 @@ def find_findings(
     places = reading.folded.spans_into([(start, end) for start, end, _ in drugs])
     told = effects.letter(reading, [(*place, drug[2]) for place, drug in zip(places, drugs, strict=True)])
     tied = list(told.find())
+    marks = reading.words.among(measures.leads)
     for stream, unknown in (
         ((found for found in tied if found[2] not in BEHIND_TERMS), UNKNOWN_RULE),
+        (measures.first.find(reading, told.text, marks), UNKNOWN_RULE),
         (_known(reading, vocabulary, covered), UNKNOWN_RULE),
         ((found for found in tied if found[2] in BEHIND_TERMS), UNKNOWN_RULE),
+        (measures.other.find(reading, told.text, marks), UNKNOWN_RULE),
         (vocabulary.scores.find(reading, others), UNKNOWN_RULE),
         (_missing(reading, openings, missing, covered, others), MISSING_RULE),
     ):
@@ -156,7 +162,7 @@ def make_findings(nlp: Language, name: str) -> "FindingFinder":
 class FindingFinder(TableComponent):
     """Adds FINDING spans to `doc.spans["sc"]`, each with `span._.finding`."""
 
-    required: ClassVar = ("findings", "findings_heads", "clauses", "drug_effects")
+    required: ClassVar = ("findings", "findings_heads", "clauses", "drug_effects", "measures")
 
     def compile(self) -> None:
         """Build the vocabulary."""
@@ -165,13 +171,14 @@ class FindingFinder(TableComponent):
         self.openings = Openings(self.tables["findings_heads"], clauses)
         self.missing = Missing(self.tables["findings_heads"], clauses)
         self.effects = Effects(self.tables["drug_effects"], self.tables["findings"], self.tables["findings_heads"])
+        self.measures = Measures(self.tables["measures"], self.tables["findings_heads"], self.vocabulary)
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the findings."""
         taken = [(start, end) for name in NOT_INSIDE for start, end, _ in span_values(doc, name)]
         drugs = self._drugs(doc)
         matches = find_findings(
-            letter_reading(doc), self.vocabulary, self.openings, self.missing, self.effects, taken, drugs
+            letter_reading(doc), self.vocabulary, self.openings, self.missing, self.effects, self.measures, taken, drugs
         )
         add_spans(doc, matches, "finding")
         return doc

@@ -41,6 +41,12 @@ SUPPOSED = frozenset({"strong", "weak", "after", "indications"})
 SCORE = re.compile(r"\d[\d. -]*(?:to \d+ ?)?(?:/| out of| on a (?:scale|10))")
 """A pain score, "7/10" or "7 out of 10", which no cue negates."""
 
+MEASURED = re.compile(
+    r".*(?:\d\s?(?:degrees?|deg|[°º]|lbs?|pounds|kg)|[0-5][+-]?\s?(?:/|out of)\s?5[+-]?)"
+    r"|(?!phq )[a-z-]+(?: of)? \d+(?:\.\d+)?%?"
+)
+"""What a measure ends: "no atrophy, strength 5/5", "without snoring, Epworth 4". No cue negates it."""
+
 FEW_WORDS = 6
 """So many words may stand between hypothetical words and a finding behind them."""
 
@@ -119,6 +125,7 @@ class Judge:
         self.where = expression(rf"\s+{alternatives(words['where'])}\s+(?:[\w-]+\s+){{0,3}}")
         self.conditions = frozenset(table["hypothetical"]["conditions"])
         self.offered = frozenset(table["limits"]["offered"])
+        self.stating = frozenset(table["limits"]["stating"])
         self.results = frozenset(words["results"])
         self.functions = frozenset(table["limits"]["functions"])
         self.abnormal = frozenset(table["limits"]["abnormal"])
@@ -233,6 +240,8 @@ class Judge:
             text[span[1] : span[1] + 2].strip(),
         ):
             return None  # a score, "+TTP" or "TTP +" is there
+        if kind is not None and self._states_itself(text, span):
+            return None
         if text[slice(*span)] in self.offered and text[clause : span[0]].endswith(NO_OFFER):
             return None  # "the employer has no modified duty": nothing of the patient
         if text.startswith("absent ", span[0]):
@@ -263,6 +272,10 @@ class Judge:
             ):
                 return cue
         return None
+
+    def _states_itself(self, text: str, span: Limits) -> bool:
+        """True for a measure and for a predicate: "no atrophy, strength 5/5", "not depressed and sleeps five hours"."""
+        return MEASURED.fullmatch(text, *span) is not None or text[slice(*span)].split()[0] in self.stating
 
     def _touches(self, text: str, cue: Cue, span: Limits) -> bool:
         """True for a cue right in front of a finding, but for an article or "any"."""

@@ -20,6 +20,8 @@ ADJECTIVE_ENDINGS = ("al", "ic", "ous", "ive", "ary", "ory", "oid", "able", "ibl
 JOINING = frozenset({"from", "for", "with"})
 """Prepositions besides those of sites."""
 POSSESSIVES = frozenset({"his", "her", "their", "the"})
+SIDES = frozenset({"left", "right"})
+"""A side in front of a comma is that of the finding in front: "Phalen negative left, thenar atrophy"."""
 SITE_ADJECTIVES = ("al", "ar", "ic")
 INSIDE = " \t\r\n\f-/"
 """What may stand between a modifier and what it modifies."""
@@ -32,6 +34,8 @@ MOST_MODIFIERS = 4
 """Terms that may stand in front of another as its modifiers: "worsening severe chronic pain"."""
 FARTHEST_COPULA = 6
 """A predicate's form of "be" stands at most so many words in front of it: "is not yet fully working"."""
+LONGEST_JOINED = 8
+"""What is decided with a test has at most so many words: "and internal medicine clearance"."""
 LONGEST_REQUEST = 24
 """A list of what was asked for has at most so many words."""
 FARTHEST_REQUEST = 4
@@ -59,7 +63,7 @@ class Vocabulary:
         self.heads: dict[str, str | None] = heads["heads"]
         self.bare_heads = frozenset(heads["bare_heads"])
         self.head_modifiers = {head: frozenset(words) for head, words in heads["head_modifiers"].items()}
-        self.modified_by_any = frozenset(head for head, words in self.head_modifiers.items() if "*" in words)
+        self.needed = frozenset().union(*self.head_modifiers.values())
         self.modifiers = frozenset(heads["modifiers"])
         self.not_modifiers = frozenset(heads["not_modifiers"])
         self.anatomy = frozenset(heads["anatomy"])
@@ -80,6 +84,8 @@ class Vocabulary:
         self.evidence = frozenset(heads["evidence"])
         self.apart = frozenset(heads["apart"])
         self.describing = frozenset(heads["describing"])
+        self.amounted = frozenset(heads["amounted"])
+        self.bounding = frozenset(tuple(phrase.split()) for phrase in heads["bounding"])
         self.severities = frozenset(heads["severities"])
         self.scores = Scores(heads)
         self.abilities: dict[str, str] = heads["abilities"]
@@ -206,8 +212,11 @@ class Vocabulary:
         at = last
         while at < len(words.lower) and at < last + 4 and words.gap(at - 1).isspace():
             if words.lower[at] in self.starters:
-                return modifiers_left > 0 and self.core(words, at, index - 1, modifiers_left - 1) is not None
-            if not self.modifies(words.lower[at]):
+                if modifiers_left <= 0:
+                    return False
+                if self.core(words, at, index - 1, modifiers_left - 1) is not None:
+                    return True
+            if not (self.modifies(words.lower[at]) or words.lower[at] in self.needed):
                 return False
             at += 1
         return False
@@ -251,8 +260,8 @@ class Vocabulary:
     def first(self, words: Words, core: Core, behind: int) -> int:
         """The index of the first modifier of a core; "absent" is one of a function: "absent left ankle jerk"."""
         lower, first = words.lower, core.first
-        if lower[first] in self.modified_by_any and self._is_head(words, first, behind):
-            first -= 1
+        if lower[first] in self.head_modifiers and lower[first] not in self.bare_heads:
+            first -= self._is_head(words, first, behind)
         while first > behind:
             at: int | None = first - 1
             before = lower[first - 1]
@@ -263,13 +272,27 @@ class Vocabulary:
             elif not self.modifies(before):
                 break
             elif (gap := words.gap(first - 1)) != " " and gap.strip(INSIDE):
-                listed = gap.strip() == "," and self.modifies(lower[first])
+                listed = gap.strip() == "," and self.modifies(lower[first]) and before not in SIDES
                 at = self._coordinated(words, first, behind) if listed else None
             if at is None:
                 break
             first = at
         absent = first > behind and lower[first - 1] == "absent" and words.joined(first - 1)
-        return first - 1 if absent and lower[core.last - 1] in self.functions else first
+        if absent and lower[core.last - 1] in self.functions:
+            return first - 1
+        return self._amount(words, first, behind) if core.concept in self.amounted else first
+
+    def _amount(self, words: Words, first: int, behind: int) -> int:
+        """The index of the first word of a percentage in front of a word: "at least 50% | pain relief"."""
+        lower = words.lower
+        at = first - 2 if lower[first - 1 : first] == ["percent"] else first - 1
+        percent = at < first - 1 or (at >= behind and words.gap(at).strip() == "%")
+        if at < behind or not percent or not lower[at].isdigit():
+            return first
+        ranged = at - (lower[at - 1 : at] in (["to"], ["or"]))
+        if ranged > behind and lower[ranged - 1].isdigit() and words.gap(ranged - 1).strip() in {"", "-", "%", "%-"}:
+            at = ranged - 1
+        return at - 2 if at - 2 >= behind and tuple(lower[at - 2 : at]) in self.bounding else at
 
     def is_done_without(self, words: Words, first: int) -> bool:
         """True for the cane of "walks without crutches or a cane": no cane is there, and none is missed."""
@@ -288,8 +311,7 @@ class Vocabulary:
         at, lower = first, words.lower
         if self._is_listed_request(words, first):
             return True
-        behind = last + 1 + (lower[last + 1 : last + 2] == ["not"])
-        if lower[last : last + 1] and lower[last] in FORMS_OF_BE and self._stand_at(words, behind, self.decided):
+        if self._is_decided(words, last):
             return True
         opens = not first or words.gap(first - 1).strip()[-1:] in {".", ":"}
         if opens and (last >= len(lower) or words.gap(last - 1).startswith(".")):
@@ -297,6 +319,16 @@ class Vocabulary:
         while at > max(0, first - FARTHEST_REQUEST) and (lower[at - 1] in self.counting or lower[at - 1].isdigit()):
             at -= 1
         return self._requests(words, at)
+
+    def _is_decided(self, words: Words, last: int) -> bool:
+        """True in front of a decision, also on what is joined: "An EKG | and medical clearance are not certified"."""
+        lower, at = words.lower, last
+        if lower[at : at + 1] and lower[at] in CONJUNCTIONS:
+            until = min(at + LONGEST_JOINED, len(lower))
+            at = next((k for k in range(at, until) if lower[k] in FORMS_OF_BE or words.gap(k - 1).strip(INSIDE)), at)
+        if at >= len(lower) or lower[at] not in FORMS_OF_BE:
+            return False
+        return self._stand_at(words, at + 1 + (lower[at + 1 : at + 2] == ["not"]), self.decided)
 
     def _requests(self, words: Words, at: int) -> bool:
         """True where what asks for something ends in front of a word."""

@@ -1,0 +1,43 @@
+"""All that is measured, done or reached: the rules of this folder in two groups.
+
+What stands in front of the known terms ("motor strength 4/5", "independent with ADLs"), since these are part of it,
+and what gives way to them.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from imrx.grammar.finding.noun_phrases import Vocabulary
+from imrx.grammar.measuring.living import Living
+from imrx.grammar.measuring.motion import motion_rules, strength_rules
+from imrx.grammar.measuring.results import result_rules, value_rules
+from imrx.grammar.measuring.rules import Rule, Rules
+from imrx.grammar.measuring.treating import radiating_rules, treating_rules
+
+
+class Measures:
+    """`patterns/measures.json`, compiled.
+
+    Attributes:
+        first: what known terms may be part of.
+        other: what is looked for where no known term is.
+        leads: the words that both begin with.
+    """
+
+    def __init__(self, table: dict[str, Any], heads: dict[str, Any], vocabulary: Vocabulary) -> None:
+        living = Living(table["living"], heads)
+        self.first = Rules([*_measured(table), *living.whole()], vocabulary, table["paired"])
+        others = [
+            *living.rules(),
+            *treating_rules(table["treating"]),
+            *radiating_rules(table["radiating"], vocabulary.anatomy),
+        ]
+        self.other = Rules(others, vocabulary, table["paired"])
+        self.leads = self.first.by_word.keys() | self.other.by_word.keys()
+
+
+def _measured(table: dict[str, Any]) -> Iterator[Rule]:
+    yield from motion_rules(table["motion"])
+    yield from strength_rules(table["grades"], table["motion"])
+    yield from result_rules(table["results"])
+    yield from value_rules(table["values"], table["results"])

@@ -1,0 +1,88 @@
+r"""Motion in degrees, and strength in grades or weights.
+
+    lumbar flexion was 45 degrees; extension is full   lumbar flexion; extension
+    active abduction limited to 95 degrees            the whole phrase
+    10 degrees of extension; 45° of forward flexion   likewise
+    4/5 strength in the right deltoid; EHL 4+/5       strength
+    motor strength was 5/5; grip of 18 kg             likewise
+
+Left alone: positions ("stable at 30 degrees of flexion"), films and exercises, and what counts something else ("4/5
+sessions").
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from imrx.grammar.expressions import expression
+from imrx.grammar.measuring.rules import Rule, measured
+from imrx.grammar.sentences.phrasebook import alternatives
+
+MOTION = "range_of_motion"
+STRENGTH = "strength"
+
+NUMBER = r"\d{1,3}(?:\.\d)?(?!/\d+/\d)"
+RANGE = rf"{NUMBER}(?:\s?(?:-|–|/|to|and|out\s+of)\s?{NUMBER})?"
+SIGNS = ("deg", "°", "º")
+DEGREES = r"\s?(?:degrees?\b|deg\b|[°º])"
+
+
+def motion_rules(words: dict[str, Any]) -> Iterator[Rule]:
+    """The rules for motion, of `motion` in `patterns/measures.json`."""
+    noun = alternatives(words["nouns"])
+    nouns = rf"{noun}(?:\s?(?:/|and|or)\s?{noun})?"
+    listed = rf"(?=[,;]?\s+(?:and\s+)?(?:[a-z]+\s+){{0,3}}?{noun}[^.;]{{0,40}}?\d{DEGREES})"
+    measure = rf"(?:{RANGE}(?:{DEGREES}|{listed})|\d{{2,3}}\s?/\s?\d{{2,3}}(?![/\d]))"
+    behind_verb, phrase = measured(nouns, alternatives(words["links"]), alternatives(words["verbs"]), measure)
+    leads = words["nouns"]
+    leading = frozenset(words["leading"])
+    in_front = expression(
+        rf"(?:\b(?P<not>{alternatives(words['positions'])})\s+)?"
+        rf"(?P<found>(?:\b{alternatives(words['lacking'])}\s+)?(?<![\d/.-]){RANGE}{DEGREES}\s+"
+        r"(?:of\s+(?:the\s+)?(?:[a-z-]+\s+){0,4})?)\Z"
+    )
+    yield Rule(leads, MOTION, expression(rf"(?P<found>{nouns})"), before=in_front, near=SIGNS, figure=True)
+    yield Rule(leads, MOTION, behind_verb, leading=leading, sited=True, figure=True)
+    yield Rule(leads, MOTION, phrase, leading=leading, figure=True)
+    states = (
+        rf"\s+{alternatives(words['copulas'])}\s+(?:[a-z]+ly\s+|also\s+|still\s+){{0,2}}{alternatives(words['states'])}"
+    )
+    yield Rule(leads, MOTION, expression(rf"(?P<found>{nouns})(?={states})"), leading=leading, sited=True)
+
+
+def strength_rules(words: dict[str, Any], motion: dict[str, Any]) -> Iterator[Rule]:
+    """The rules for strength, of `grades` in `patterns/measures.json`; a motion has a grade too: "hip flexion 4/5"."""
+    names = [*words["nouns"], *words["muscles"], *motion["nouns"]]
+    noun = rf"{alternatives(names)}(?:\s+(?:strength|function|examination|exam|testing|power))?"
+    site = r"(?:\s+(?:in|of|at|for|with|to)\s+(?:[a-z-]+\s+){0,6}?[a-z-]+)?"
+    grade = (
+        rf"(?<![\d/.])(?:[0-5][+-]?\s?(?:-|to)\s?)?[0-5](?:\.5)?\s?[+-]?\s?(?:/|out\s+of)\s?5(?!\d|[/.]\d)"
+        rf"(?:[+-](?!\d))?(?!\s+{alternatives(words['not_graded'])})"
+    )
+    links = alternatives([*motion["links"], "in", "graded", "grade", "rated", "as", "throughout"])
+    verbs = alternatives(motion["verbs"])
+    leading = frozenset([*words["leading"], *motion["leading"]])
+    between = rf"(?:(?!{alternatives(words['not_between'])})[a-z-]+\s+){{0,3}}"
+    in_front = expression(rf"(?P<found>(?:\bgrade\s+)?{grade}\s+{between})\Z")
+    behind_verb, phrase = measured(noun, links, verbs, grade)
+    at_site = rf"(?:\s+(?:in|of|with)\s+(?:[a-z-]+\s+){{0,3}}?{alternatives([*words['muscles'], *motion['nouns']])})?"
+    yield Rule(
+        names,
+        STRENGTH,
+        expression(rf"(?P<found>{noun}{at_site})"),
+        before=in_front,
+        near=("5",),
+        sited=True,
+        figure=True,
+    )
+    yield Rule(names, STRENGTH, behind_verb, leading=leading, sited=True, figure=True)
+    of_other = expression(
+        r"(?:\b(?P<not>(?:of|in|at|over))\s+(?:the\s+)?(?:[a-z]+\s+){0,2})?\Z"
+    )  # "weakness of the quadriceps at 4/5"
+    yield Rule(names, STRENGTH, phrase, before=of_other, leading=leading, figure=True)
+    sited = expression(rf"(?P<found>{alternatives(words['nouns'])}){site}\s+{verbs}\s+(?:{links}\s+){{0,3}}{grade}")
+    yield Rule(words["nouns"], STRENGTH, sited, leading=leading, sited=True, figure=True)
+    gripping = ["grip", "pinch", "grip strength", "pinch strength"]
+    force = rf"\d{{1,3}}(?:\.\d)?(?:\s?(?:/|-|to|and)\s?\d{{1,3}})*\s?{alternatives(words['forces'])}"
+    behind_verb, phrase = measured(alternatives(gripping), links, verbs, force)
+    yield Rule(gripping, STRENGTH, behind_verb, leading=leading, sited=True, figure=True)
+    yield Rule(gripping, STRENGTH, phrase, leading=leading, figure=True)

@@ -1,0 +1,68 @@
+r"""Tests with their results, laboratory values and scores.
+
+    The EMG/NCV of the upper extremities dated 1/2/15 was normal    EMG/NCV of the upper extremities
+    x-rays were negative                                            x-rays: what "negative" says, negation tells
+    an unremarkable MRI                                             one noun phrase
+    HbA1c was 9.8%; TSH of 3.2; ODI 52%                             HbA1c; the others with their values
+
+Left alone: tests that only introduce what they show ("MRI revealed a tear"), and requests.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from imrx.grammar.expressions import expression
+from imrx.grammar.measuring.rules import Rule, measured
+from imrx.grammar.sentences.phrasebook import alternatives
+
+NEAR = 32
+"""So many characters in front of a test "normal" stands: "normal left shoulder x-rays"."""
+
+VALUE = (
+    r"(?<![\d/.])(?!(?:19|20)\d\d\b)\d+(?:[.,]\d+)?"
+    r"(?:\s?(?:-|to|/)\s?\d+(?:\.\d+)?)?(?![\d/.]*\d)(?:\s?%|\s+percent\b)?"
+)
+
+
+def result_rules(words: dict[str, Any]) -> Iterator[Rule]:
+    """The rules for tests that are normal or not, of `results` in `patterns/measures.json`."""
+    outcome = rf"{alternatives(words['outcomes'])}(?!\s+for\b)"
+    read = rf"(?:{alternatives(words['reading'])}\s+){{0,3}}"
+    between = rf"(?:\s+(?!{alternatives(words['not_between'])})[^\s;]+){{0,9}}?"
+    told = (
+        rf"(?:\s*\([^()]{{0,30}}\))?(?:[,(]?\s*\b{alternatives(words['telling_when'])}{between})?"
+        rf"(?:,\s+which\b|\s+(?:was|were)\s+{alternatives(words['done'])}[^.;]{{0,40}}?\s+and\b)?"
+        rf"\s+{alternatives(words['linking'])}\s+{read}{outcome}"
+    )
+    described = rf"(?:\b(?:essentially\s+|completely\s+|otherwise\s+)?{alternatives(words['describing'])}\s+)"
+    modified = rf"(?:(?!{alternatives(words['not_described'])})[a-z-]+\s+){{0,2}}"
+    denied = rf"\b{alternatives(words['negative'])}\s+"
+    in_front = expression(rf"(?:{denied}|(?={described}))(?P<found>(?:{described})?{modified})\Z")
+    signs = (*words["describing"], *words["negative"])
+    for concept, names in words["names"].items():
+        name = alternatives(names)
+        test = rf"(?P<found>{name}(?:(?:\s?/\s?|\s+and\s+|\s+or\s+){name})?)"
+        yield Rule(names, concept, expression(rf"{test}{told}"), leading=frozenset(), sited=True)
+        alone = expression(rf"{test}(?!\s+{alternatives(words['not_results'])})")
+        yield Rule(names, concept, alone, before=in_front, look=NEAR, near=signs, sited=True)
+
+
+def value_rules(words: dict[str, Any], results: dict[str, Any]) -> Iterator[Rule]:
+    """The rules for laboratory values and scores, of `values` in `patterns/measures.json`."""
+    links, verbs = alternatives(words["links"]), alternatives(words["verbs"])
+    value = rf"{VALUE}(?!\s?{alternatives(words['not_units'])})"
+    capitals = [name for name in words["scales"] if name.isupper()]
+    others = [name for name in words["scales"] if not name.isupper()]
+    tables = (
+        (words["laboratory"], "laboratory_tests", False),
+        (capitals, "functional_outcome_measures", True),
+        (others, "functional_outcome_measures", False),
+    )
+    read = rf"(?:{alternatives(results['reading'])}\s+){{0,3}}"
+    normal = rf"\s+{alternatives(results['linking'])}\s+{read}(?:{alternatives(results['outcomes'])}|high\b|low\b)"
+    for names, concept, is_upper in tables:
+        noun = rf"{alternatives(names)}(?:\s+{alternatives(words['levels'])})?"
+        for each in measured(noun, links, verbs, value):
+            yield Rule(names, concept, each, leading=frozenset(), capitals=is_upper, figure=True)
+        if concept == "laboratory_tests":
+            yield Rule(names, concept, expression(rf"(?P<found>{noun}){normal}"), leading=frozenset())

@@ -1,0 +1,187 @@
+r"""Rules that are only tried at the words that they can begin with, and what two of them have in common.
+
+    flexion of 40 degrees           one noun phrase with its measure: a finding as a whole
+    lumbar flexion was 45 degrees   behind a verb only what is measured is the finding
+
+Expressions are for masked text (`imrx.grammar.effects.medicated`): the numbers of a drug are no measure.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple, TypeAlias
+
+from imrx.grammar.expressions import expression
+from imrx.grammar.finding.noun_phrases import CONJUNCTIONS, Core, Vocabulary
+from imrx.grammar.sentences.reading import Reading, Sentence
+from imrx.grammar.sentences.words import WORD, Words
+
+LOOK = 60
+"""So many characters in front of a word the expression for what stands there is tried, unless a rule looks farther."""
+
+DIGIT = re.compile(r"\d")
+
+DENYING = frozenset({"not", "never", "longer", "cannot"})
+"""In front of a verb they deny it, which `imrx.grammar.finding.missing` sees."""
+
+Found: TypeAlias = tuple[int, int, str]
+"""A finding by offsets, and its concept."""
+
+
+class Rule(NamedTuple):
+    r"""One way to say something of the patient.
+
+    Attributes:
+        leads: the phrases at which it is tried.
+        concept: of the finding.
+        behind: matches from such a phrase on; its group `found` is the finding.
+        before: what must stand in front; a group `found` in it begins the finding, a group `not` rules it out.
+        look: so many characters in front that is tried.
+        near: signs one of which stands there; a cheap test.
+        follows: the words one of which stands directly in front, unless an adverb in -ly or a comma does; a cheap test.
+        figure: whether a sentence without a figure has none.
+        leading: words that belong to the finding in front of it, beside the modifiers of any finding; null where no
+            modifier does.
+        sited: whether a site that follows directly belongs to it.
+        capitals: whether it counts in capitals only.
+        denied: whether it is the finding also behind "not", where else `imrx.grammar.finding.missing` sees what is.
+    """
+
+    leads: Collection[str]
+    concept: str
+    behind: re.Pattern[str]
+    before: re.Pattern[str] | None = None
+    look: int = LOOK
+    near: tuple[str, ...] = ()
+    follows: frozenset[str] | None = None
+    figure: bool = False
+    leading: frozenset[str] | None = None
+    sited: bool = False
+    capitals: bool = False
+    denied: bool = False
+
+
+class Rules:
+    """Rules by the words that they begin with; of those that begin at a word the first that matches counts."""
+
+    def __init__(self, rules: Iterable[Rule], vocabulary: Vocabulary, paired: Iterable[str]) -> None:
+        self.vocabulary = vocabulary
+        self.paired = frozenset(paired)
+        self.by_word: dict[str, list[Rule]] = {}
+        self.following: dict[str, set[str] | None] = {}
+        for rule in rules:
+            phrases = [WORD.findall(phrase.lower()) for phrase in rule.leads]
+            for word in dict.fromkeys(phrase[0] for phrase in phrases):
+                self.by_word.setdefault(word, []).append(rule)
+            for word, *others in phrases:
+                known = self.following.setdefault(word, set())
+                if not others or known is None:
+                    self.following[word] = None
+                else:
+                    known.add(others[0])
+
+    def find(self, reading: Reading, text: str, marks: Iterable[int]) -> Iterator[Found]:
+        """The findings, in order and without overlap.
+
+        Args:
+            reading: the letter.
+            text: its masked text.
+            marks: the indices of the words to try, in order.
+        """
+        words, number, behind, figures = reading.words, -1, 0, False
+        sentence = Sentence(0, 0, 0, 0)
+        lower, last = words.lower, len(words) - 1
+        for index in marks:
+            word, start = lower[index], words.starts[index]
+            if word not in self.following or start < behind:
+                continue
+            following = self.following[word]
+            if following is not None and (index == last or lower[index + 1] not in following):
+                continue
+            while sentence.end <= start:
+                number += 1
+                sentence = reading.sentences[number]
+                figures = sentence.end > start and DIGIT.search(text, sentence.start, sentence.end) is not None
+            for rule in self.by_word[word]:
+                span = self._match(rule, words, text, index, behind, sentence) if figures or not rule.figure else None
+                if span is not None:
+                    yield *span, self._concept(rule, words, index, *span)
+                    behind = span[1]
+                    break
+
+    def _match(
+        self, rule: Rule, words: Words, text: str, index: int, floor: int, sentence: Sentence
+    ) -> tuple[int, int] | None:
+        if rule.follows is not None and not _follows(rule.follows, words, index):
+            return None
+        begin = words.starts[index]
+        farthest = max(sentence.start, begin - rule.look)
+        if rule.near and all(text.find(sign, farthest, begin) < 0 for sign in rule.near):
+            return None
+        match = rule.behind.match(text, begin, sentence.end)
+        if match is None:
+            return None
+        start, end = match.span("found")
+        if rule.before is not None:
+            before = rule.before.search(text, farthest, begin)
+            groups = {} if before is None else before.groupdict()
+            if before is None or groups.get("not") is not None:
+                return None
+            if groups.get("found") is not None:
+                start = before.start("found")
+            if start < floor:
+                return None
+        at = words.index(start)
+        if not rule.denied and at > sentence.first and words.lower[at - 1] in DENYING:
+            return None  # "does not | need help with bathing"
+        if rule.capitals and not words.text[start : start + 2].isupper():
+            return None
+        if rule.leading is not None:
+            start = words.starts[self._first(rule.leading, words, at, floor)]
+        if rule.sited:
+            first = words.index(start)
+            end = max(end, words.ends[self.vocabulary.last(words, Core(first, words.index(end), None)) - 1])
+        return start, end
+
+    def _first(self, leading: frozenset[str], words: Words, first: int, floor: int) -> int:
+        """The index of the first modifier of what begins at a word: "right and left | lateral bending"."""
+        lower, behind = words.lower, words.index(floor)
+        while first > behind and words.gap(first - 1) in {" ", "-", "/"}:
+            before = lower[first - 1]
+            if before in leading or self.vocabulary.modifies(before):
+                first -= 1
+            elif before in CONJUNCTIONS and {lower[first], *lower[first - 2 : first - 1]} <= self.paired:
+                first -= 2
+            else:
+                break
+        return max(first, behind)
+
+    def _concept(self, rule: Rule, words: Words, index: int, start: int, end: int) -> str:
+        """The concept of a known term at a word, else the rule's, or what modifiers make of it."""
+        last = words.index(end)
+        known = self.vocabulary.terms.longest(words, index)
+        concept = known[1] if known is not None and known[0] <= last else rule.concept
+        concepts = self.vocabulary.concepts
+        if concept not in concepts.refined:
+            return concept
+        return concepts.of(words, words.index(start), (index, index + 1, concept), last) or concept
+
+
+def _follows(follows: frozenset[str], words: Words, index: int) -> bool:
+    """True behind one of some words, an adverb, or a comma."""
+    before = words.lower[index - 1] if index else ""
+    return before in follows or before.endswith("ly") or "," in words.gap(index - 1)
+
+
+def measured(noun: str, links: str, verbs: str, measure: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What is measured, with its measure behind a verb and in one noun phrase.
+
+    Args:
+        noun: the source of an expression for what is measured.
+        links: the same for the words that may stand between it and the measure.
+        verbs: the same for finite verbs.
+        measure: the same for the measure.
+    """
+    linked = rf"(?:[\s:=,(-]{{1,3}}{links}){{0,6}}"
+    behind_verb = expression(rf"(?P<found>{noun}){linked}[\s,]+{verbs}{linked}[\s:=,(~<>-]{{0,3}}{measure}")
+    phrase = expression(rf"(?P<found>{noun}{linked}[\s:=,(~<>-]{{0,3}}{measure})")
+    return behind_verb, phrase

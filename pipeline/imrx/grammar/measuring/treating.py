@@ -1,0 +1,63 @@
+r"""What treatment did: that it failed, and that less medication is needed.
+
+    Physical therapy has failed                             the whole
+    Orthotics, NSAIDs and two injections have failed        likewise
+    has failed therapy and injections                       failed therapy
+    a decreased need for oral medication                    decreased need for oral medication
+    less use of ibuprofen                                   less use: no finding overlaps a drug
+
+Left alone: what must have failed as a rule ("when first-line drugs have failed"), and what failed to do something else.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from imrx.grammar.effects.medicated import DRUG, FIRST_LINE
+from imrx.grammar.expressions import expression
+from imrx.grammar.measuring.rules import Rule
+from imrx.grammar.sentences.phrasebook import alternatives
+
+LONGEST = 120
+"""So many characters all that failed has at most."""
+
+FAILURE = "treatment_failure"
+
+
+def treating_rules(words: dict[str, Any]) -> Iterator[Rule]:
+    """The rules for the response to treatment, of `treating` in `patterns/measures.json`."""
+    treatment = alternatives(words["treatments"])
+    word = rf"(?!{alternatives([*words['stops'], *words['joiners']])})[a-z0-9'-]+"
+    item = rf"(?:{word}\s+){{0,4}}?{treatment}"
+    joined = rf"(?:,\s+(?:and\s+|or\s+)?|\s+{alternatives(words['joiners'])}\s+)"
+    subject = expression(
+        rf"(?:\b(?P<not>{alternatives(words['conditions'])})\s+)?(?:\b(?:the|his|her|these)\s+)?"
+        rf"\b(?P<found>{item}(?:{joined}{item}){{0,6}}\s+(?:has|have|had)\s+(?:{alternatives(words['adverbs'])}\s+)?)\Z"
+    )
+    perfect = frozenset({"has", "have", "had", "having", "and", *words["adverbs"]})
+    yield Rule(
+        {"failed"},
+        FAILURE,
+        expression(r"(?P<found>failed)\b(?!\s+(?:to|[a-z]+\s+therapy)\b)"),
+        before=subject,
+        look=LONGEST,
+        follows=perfect,
+    )
+    behind = alternatives(words["behind_failed"])
+    tried = expression(r"\b(?:has|have|had|having|tried\s+and|trialed\s+and)\s+(?:[a-z]+ly\s+|also\s+)?\Z")
+    failed = expression(rf"(?P<found>failed\s+(?:(?:\d+|{behind})\s+){{0,5}}{treatment})")
+    yield Rule({"failed"}, FAILURE, failed, before=tried, follows=perfect)
+    edge = alternatives(words["edge"])
+    yield Rule(words["edge"], "pain_relief", expression(rf"(?P<found>{edge})"))
+    lesser = expression(rf"\b(?P<found>{alternatives(words['lesser'])}\s+)\Z")
+    using = alternatives(words["using"])
+    medicine = rf"(?P<found>{using}\s+(?:of|for|on)\s+(?:[a-z-]+\s+){{0,2}}?{alternatives(words['medicines'])})"
+    drug = rf"(?P<found>{using})(?=\s+(?:of|for|on)\s+(?:(?:the|his|her)\s+)?[{DRUG}{FIRST_LINE}])"
+    for source in (medicine, drug):
+        yield Rule(words["using"], "reduced_medical_utilization", expression(source), before=lesser)
+
+
+def radiating_rules(words: dict[str, Any], anatomy: Iterable[str]) -> Iterator[Rule]:
+    """The rule for where pain goes, of `radiating` in `patterns/measures.json`: "radiating to the left thumb"."""
+    between = rf"(?:(?!{alternatives(words['not_between'])})[a-z0-9-]+\s+){{0,5}}?"
+    going = rf"{alternatives(words['verbs'])}\s+{alternatives(words['toward'])}\s+{between}{alternatives(anatomy)}"
+    yield Rule(words["verbs"], "radiating_pain", expression(rf"(?P<found>{going})"), sited=True, denied=True)
