@@ -92,7 +92,9 @@ class Scope:
         self.copula = expression(r"\s+(?:is|are|was|were)\b")
         self.list_goes_on = expression(r"[^.;]{0,200}?\s(?:or|nor)\s")
         self.being = expression(r"\s+(?:being|having|producing|causing|reproducing|eliciting|provoking)\b")
-        self.subject = expression(rf"\b{alternatives(limits['asked'])}\s+(?:{alternatives(limits['articles'])}\s+)?$")
+        self.subject = expression(
+            rf"\b{alternatives([*limits['asked'], *limits['evidence']])}\s+(?:{alternatives(limits['articles'])}\s+)?$"
+        )
         self.told = expression(
             rf"\s+{alternatives(limits['finite'])}\s+(?:[a-z]+ly\s+|been\s+)*(?!been\b|not\b|[a-z]+ly\b|"
             rf"{alternatives([*families['participles'], *limits['there']])})",
@@ -120,7 +122,7 @@ class Scope:
         self.joined = expression(rf"\b{between}")
         self.gap = expression(rf"\b(?:{between}|and\s+{alternatives(limits['then'])})")
         self.measured = expression(
-            r"\s*(?:(?:is|was|were|are|from|[=:])\s*)?(?:(?!0(?!\.|\s+to|-\d))\d|\+)|\s*of\s+\d{1,2}[/-]\d{1,2}[/-]\d"
+            r"\s*(?:(?:is|was|were|are|from|to|[=:])\s*)?(?:(?!0(?!\.|\s+to|-\d))\d|\+)|\s*of\s+\d{1,2}[/-]\d{1,2}[/-]\d"
             r"|\s+in\s+(?:childhood|(?:19|20)\d\d)\b"
         )
         self.of_amount = expression(r"\s*of\s*(?:(?!0(?!\.|\s+to|-\d))\d|\+)")
@@ -150,6 +152,8 @@ class Scope:
             rf"\s*(?:{alternatives(limits['openers'])},?\s+)?(?:{alternatives(limits['articles'])}\s+)?"
         )
 
+        self.failed = expression(r"\bfail(?:ed|ing|ures?)\b[^.;]{0,200}?\binclud(?:e|ing)\b")
+
         self.kept_from_cue = (
             self._is_too_far,
             self._is_item_of_its_own,
@@ -160,6 +164,7 @@ class Scope:
             self._is_subject,
             self._is_measured_or_sound,
             self._is_behind_other,
+            self._is_what_failed,
         )
 
     def decides(self, text: str, cue: Cue) -> bool:
@@ -332,6 +337,10 @@ class Scope:
                 and self._denies_predicate(text, cue, findings)
             )
         )
+
+    def _is_what_failed(self, stretch: Stretch) -> bool:
+        """True for the weight loss of "has tried and failed lifestyle change to include weight loss"."""
+        return "includ" in stretch.between and self.failed.search(stretch.between) is not None
 
     def _is_told_otherwise(self, stretch: Stretch) -> bool:
         """True for what stands behind a report in a bracket of its own, or is graded: "not seen, and mild edema"."""

@@ -23,8 +23,14 @@ from imrx.grammar.sentences.words import Words
 LONGEST_SITE = 4
 """So many words of a finding tell a complaint: "right upper back pain"."""
 
+LONGEST_COMPLEMENT = 10
+"""So many words may stand between a noun and what goes on with it: "in terms of VAS with use of the medication"."""
+
 NO_PAPER = (["among"], ["between"], ["that"], ["with"], ["to"], ["as"])
 """What stands behind an agreement that is no paper: "no agreement among experts"."""
+
+DETERMINED = (["the"], ["his"], ["her"], ["this"], ["a"])
+"""What stands behind a "that" that begins a clause."""
 
 ALTERNATIVE = frozenset({"or", "nor"})
 AT_LEAST = ["at", "least"]
@@ -77,10 +83,11 @@ class Missing:
         """What is missing at a place, as half-open word indices."""
         if place.kind == SUBJECT:
             return self.subjects.find(words, words.index(place.start))
+        until = until if place.until is None else place.until
         at = words.index(place.start)
         if place.kind == CLAUSE:
             at += place.listed and words.lower[at : at + 1] == ["do"]  # "what he can do with the medication"
-            return self._predicate(words, at, until if place.until is None else place.until)
+            return self._predicate(words, at, until)
         found: list[tuple[int, int]] = []
         comma = False
         listed = place.listed
@@ -94,7 +101,7 @@ class Missing:
             if words.lower[at : at + 2] == ["such", "as"] and head(words.lower[slice(*span)]) in self.exemplified:
                 at, listed = at + 2, True
                 continue
-            if not place.plain and found:
+            if not place.plain and found and self.failing.isdisjoint(words.lower[slice(*span)]):
                 behind = at + (words.lower[at : at + 1] == ["to"])
                 if words.lower[behind : behind + 1] and words.lower[behind] in self.including:
                     at, listed = behind + 1, True
@@ -114,6 +121,8 @@ class Missing:
             verb = None if alternative else self.clauses.verb(words, at, words.index(until))
             if verb == at and words.lower[at - 1] != "nor":
                 verb = None  # "improved function"
+            if words.lower[at : at + 1] == ["that"] and words.lower[at + 1 : at + 2] in DETERMINED:
+                break  # "evidence of benefit and that | the risks rise"
             if self._opens(words, at):
                 break  # "lack of relief, and a lack of documentation": a place of its own
             if verb is not None and not self.clauses.tells_findings(words, verb, words.index(until)):
@@ -215,11 +224,11 @@ class Missing:
         if at >= len(words.lower) or words.lower[at] not in self.skipped or words.gap(at - 1).strip():
             return at
         behind = at + 1
-        while behind < len(words.lower) and behind - at < LONGEST - 3 and words.ends[behind] <= until:
-            word = words.lower[behind]
-            if words.gap(behind - 1).strip() == "," or word in LISTED:
+        while behind < len(words.lower) and behind - at < LONGEST_COMPLEMENT and words.ends[behind] <= until:
+            word, gap = words.lower[behind], words.gap(behind - 1).strip()
+            if gap == "," or word in LISTED:
                 return behind
-            if words.gap(behind - 1).strip() or (
+            if gap not in {"", "-", "/"} or (
                 word in self.nouns.stops and word not in self.nouns.determiners and word not in self.skipped
             ):
                 return at

@@ -9,6 +9,7 @@ Each is made of parts with a name, for text in lower case. Where they are tried,
 
 from typing import Any
 
+from imrx.grammar.finding.persons import Persons
 from imrx.grammar.sentences.branches import (
     BEHIND_THERE_IS,
     FORMS_OF_BE,
@@ -46,7 +47,7 @@ class Openers:
             r"nor\s+(?:do|does|did|has|have|had|is|are|was|were)\s+(?:it|they|he|she|the\s+[a-z]+)|not)"
         )
         self.patient = (
-            rf"(?:the\s+|this\s+)?{self.subjects}(?:'s)?\s+"
+            rf"(?:{Persons(heads).source}|(?:the\s+|this\s+)?{self.subjects})(?:'s)?\s+"
             rf"(?P<aux>(?:{alternatives(heads['patient_auxiliaries'])}\s+){{1,4}})?"
         )
         kept = (
@@ -71,6 +72,7 @@ class Openers:
             rf"(?:[a-z-]+\s+){{0,2}}?{self.evidence}{kept}"
             rf"(?:\s+(?:{self.links}|that|{self.asked}|to\s+[a-z]+|the\s+(?:{self.subjects}))\b|\s+(?:[a-z]+ly\s+)?[a-z]+ing\b)"
         )
+        self.done = alternatives(heads["done"])
         self.behind_not = alternatives(heads["behind_not"])
         self.negating = frozenset(heads["negated_auxiliaries"]) | {"can", "cannot", "never", "nor", "not"}
         self.nouns_leads = first_words(heads["missing"]) | {"not"}
@@ -109,7 +111,7 @@ class Openers:
         ours = rf"(?!{alternatives(self.heads['not_of_patient'])})"
         that = (
             rf"\s+(?:(?:to|that)\s+[a-z]+\s+|[a-z]+ing\s+)?that\s+(?:{ours}[a-z'-]+\s+){{1,5}}?"
-            rf"(?:is|are|was|were|has|have|had)\s+(?:ever\s+)?(?:been\s+)?(?!{alternatives(self.heads['done'])}|{self.said}|"
+            rf"(?:is|are|was|were|has|have|had)\s+(?:ever\s+)?(?:been\s+)?(?!{self.done}|{self.said}|"
             rf"{self.clauses.otherwise})"
         )
         return Branches(

@@ -15,7 +15,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from imrx.grammar.expressions import expression
+from imrx.grammar.finding.bare_clauses import BareClauses
 from imrx.grammar.finding.opening_phrases import Openers
+from imrx.grammar.finding.persons import Persons
 from imrx.grammar.sentences.branches import FORMS_OF_BE
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import alternatives
@@ -63,11 +65,18 @@ class Openings:
         asking = frozenset(phrase for phrase in heads["asked"] if " " not in phrase)
         longer = [phrase.split() for phrase in heads["asked"] if asking.isdisjoint(phrase.split())]
         self.gates["question"] = asking.union(*longer)
+        self.persons = Persons(heads)
         self.gates["patient"] = frozenset(phrase.split()[-1] for phrase in heads["patient_subjects"])
         self.plain = frozenset(heads["plain"])
         self.subject_words = frozenset(phrase.split()[0] for phrase in heads["patient_subjects"]) | {"and", "but"}
         self.auxiliaries = frozenset(heads["auxiliaries"])
+        self.clauses = clauses
+        self.failing = frozenset(heads["failing"])
+        self.including = expression(
+            rf"\b(?:to\s+)?{alternatives(heads['including'])}(?:\s+but\s+not\s+limited\s+to)?,?\s+"
+        )
         openers = Openers(heads, clauses)
+        self.bare = BareClauses(heads, clauses, openers)
         self.clause, self.question, self.object = openers.clause(), openers.question(), openers.object()
         self.told = openers.told()
         self.passive, self.predicate, self.described = openers.passive(), openers.predicate(), openers.described()
@@ -83,10 +92,12 @@ class Openings:
         )
         self.again_of = expression(rf"\b(?:(?:or|nor)\s+(?:of|as\s+to|about|regarding)|and\s+of)\s+(?!{asked}|that\b)")
         self.patient_predicate = expression(
-            rf"\b(?:{subjects}|(?P<again>and|but))\s+(?:(?:{openers.negated}|(?:is\s+|are\s+|was\s+|were\s+)?no\s+longer){openers.adverbs}|(?:has|have|had)\s+"
+            rf"\b(?:{subjects}|{self.persons.bare}|(?P<again>and|but))\s+(?:(?:{openers.negated}|(?:is\s+|are\s+|was\s+|were\s+)?no\s+longer){openers.adverbs}|(?:has|have|had)\s+"
             rf"yet\s+to)\s+(?:been\s+|be\s+)?(?!{alternatives(heads['not_predicates'])})",
         )
-        self.subject = expression(rf"(?:\A|[.;,]\s|\band\s)\s*(?:the\s+|this\s+)?{subjects}\s")
+        self.subject = expression(
+            rf"(?:\A|[.;,]\s|\band\s)\s*(?:{self.persons.source}|(?:the\s+|this\s+)?{subjects})\s"
+        )
         question = alternatives(heads["asked_subjects"])
         self.wh_subject = expression(rf"(?:[;,]\s+|\b(?:and|but)\s+){question}\s+(?:{patient})?")
         self.wh_start = expression(rf"\s*(?:(?:and|but)\s+)?{question}\s+(?:{patient})?")
@@ -110,18 +121,9 @@ class Openings:
         denied = [mark for mark in marks if lower[mark] in self.gates["denial"]]
         others = [mark for mark in marks if lower[mark] not in self.gates["denial"]] if denied else marks
         near = self._anchors(lower, sentence, others, 1)
-        taken = set()
-        asking = self._last(lower, sentence, self.gates["question"])
-        for match in self.question.find(words, [at for at in near if at < asking], end):
-            taken.add(match.start())
-            yield Place(match.end(), CLAUSE, True)
-            yield from self._again(words, match.end(), end)
-        patient = self._last(lower, sentence, self.gates["patient"])
-        for match in self.clause.find(words, [at for at in near if at < patient], end):
-            if match.start() not in taken and (match["aux"] or self.verbs.match(words.lowered, match.end())):
-                taken.add(match.start())
-                yield Place(match.end(), CLAUSE, True)
-                yield from self._again(words, match.end(), end)
+        patient = self._last_patient(lower, sentence)
+        taken: set[int] = set()
+        yield from self._clauses(words, sentence, near, patient, taken)
         told = [at for at in near if "that" in lower[at + 1 : min(at + THAT_REACH, sentence.last)]]
         for match in self.told.find(words, told, end):
             if match.start() not in taken:
@@ -147,6 +149,28 @@ class Openings:
                 if asked is None or " and " in words.lowered[asked : match.start()]:
                     yield Place(match.start(), SUBJECT, False)
 
+    def _clauses(
+        self, words: Words, sentence: Sentence, near: list[int], patient: int, taken: set[int]
+    ) -> Iterator[Place]:
+        """Questions, and clauses that "no evidence" is followed by; where each begins is added to `taken`."""
+        lower, end = words.lower, sentence.end
+        asking = self._last(lower, sentence, self.gates["question"])
+        for match in self.question.find(words, [at for at in near if at < asking], end):
+            taken.add(match.start())
+            yield Place(match.end(), CLAUSE, True)
+            yield from self._again(words, match.end(), end)
+        for match in self.clause.find(words, [at for at in near if at < patient], end):
+            if match.start() not in taken and (match["aux"] or self.verbs.match(words.lowered, match.end())):
+                taken.add(match.start())
+                yield Place(match.end(), CLAUSE, True)
+                yield from self._again(words, match.end(), end)
+                yield from self._members(words, match.end(), end)
+        for mark in near:
+            bare = self.bare.find(words, sentence, mark) if words.starts[mark] not in taken else None
+            if bare is not None:
+                taken.add(words.starts[mark])
+                yield Place(bare.start, CLAUSE if bare.end is None else OBJECT, bare.end is not None, until=bare.end)
+
     def _shows_neither(self, words: Words, sentence: Sentence) -> bool:
         """True where a verb of showing follows the first "neither ... nor": its subjects are there."""
         lower = words.lower[sentence.first : sentence.last]
@@ -167,6 +191,17 @@ class Openings:
         for match in self.again_of.finditer(words.lowered, start, end):
             yield Place(match.end(), OBJECT, True)
 
+    def _members(self, words: Words, start: int, end: int) -> Iterator[Place]:
+        """What a clause is said to include: "no indication he is being monitored, to include | a liver panel".
+
+        What failed is one finding with all that was tried: "has failed conservative care to include a brace".
+        """
+        match = self.including.search(words.lowered, start, end)
+        if match is not None:
+            between = words.lower[words.index(start) : words.index(match.start())]
+            if self.clauses.verbs.isdisjoint(between) and self.failing.isdisjoint(between):
+                yield Place(match.end(), OBJECT, True)
+
     def _asked(self, text: str, start: int, end: int) -> int | None:
         """Where the predicate begins of a question that is the subject of what follows: "why it was changed"."""
         asked = self.wh_start.match(text, start, end) or self.wh_subject.search(text, start, end)
@@ -178,6 +213,12 @@ class Openings:
             if lower[at] in gate:
                 return at
         return -1
+
+    def _last_patient(self, lower: list[str], sentence: Sentence) -> int:
+        """The index of the last word of a sentence that means the patient, or somebody by his work; -1 where none."""
+        last = self._last(lower, sentence, self.gates["patient"])
+        here = range(sentence.last - 1, max(last, sentence.first), -1)
+        return next((at for at in here if self.persons.is_one(lower, at)), last)
 
     def _anchors(self, lower: list[str], sentence: Sentence, marks: list[int], reach: int) -> list[int]:
         """The words of absence, and the auxiliaries among as many words in front of each of them."""
@@ -206,7 +247,7 @@ class Openings:
                 index
                 for mark in marks
                 for index in range(max(sentence.first, mark - SUBJECT_REACH), mark)
-                if lower[index] in self.subject_words
+                if lower[index] in self.subject_words or self.persons.is_one(lower, index)
             ]
             for match in matches_at(self.patient_predicate, words, subjects, end):
                 if not match["again"] or self.subject.search(text, start, match.start()):

@@ -8,6 +8,7 @@ A phrase ends at the words of `np_stops`. Left alone: phrases that name no findi
 from itertools import pairwise
 from typing import Any
 
+from imrx.grammar.finding.persons import Persons
 from imrx.grammar.sentences.words import Words
 
 LONGEST = 9
@@ -41,6 +42,7 @@ class NounPhrases:
         self.reducing = frozenset(heads["reducing"])
         self.planned = frozenset(heads["planned"])
         self.possessors = frozenset(heads["possessors"])
+        self.persons = Persons(heads)
         self.comparing = frozenset(heads["comparing"])
 
     def find(self, words: Words, at: int, until: int) -> tuple[int, int] | None:
@@ -97,6 +99,7 @@ class NounPhrases:
         return not (
             (phrase[0] in self.not_first and not self._is_hyphenated(words, first) and not self._compares(phrase))
             or noun in self.not_heads
+            or (last - first < 4 and self.persons.is_one(words.lower, last - 1))
             or ((noun.isdigit() or len(noun) < 2) and not (len(phrase) > 1 and words.gap(last - 2) == "-"))
             or self.not_np.issuperset(phrase)
             or any(word in self.not_heads and behind in self.complement for word, behind in pairwise(phrase))
