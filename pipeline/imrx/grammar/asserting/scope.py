@@ -77,7 +77,7 @@ class Scope:
         self.closing = expression(rf"\s+(?:any\s+)?{alternatives(limits['closing'])}")
         self.explained = expression(
             rf"\b{alternatives(limits['explaining'])}\s+(?:of|for|behind|(?:as\s+to\s+)?why|another|an?|further)\s+(?:(?!and\b|or\b|nor\b)[a-z'-]+\s+){{0,4}}$|"
-            rf"\b{alternatives(limits['explaining'])}\s+(?:additional|further|another|why|more|such)\s+(?:[a-z'-]+\s+){{0,12}}$"
+            rf"\b{alternatives(limits['explaining'])}\s+(?:(?:as\s+to\s+)?why|additional|further|another|more|such)\s+(?:[a-z'-]+\s+){{0,12}}$"
         )
         self.existential = expression(r"\bthere\s+(?:is|are|was|were)\b")
         self.fine = expression(
@@ -88,7 +88,7 @@ class Scope:
         self.listed = expression(r",|\band\b")
         self.or_here = expression(r"\b(?:or|nor)\s*$")
         self.graded = expression(rf"{alternatives(limits['graded'])}$")
-        self.alternative = expression(r"[^.;]{0,60}?\s(?:or|nor)\s")
+        self.alternative = expression(r"(?:(?!\s(?:no|not|without)\s)[^.;]){0,60}?\s(?:or|nor)\s")
         self.copula = expression(r"\s+(?:is|are|was|were)\b")
         self.list_goes_on = expression(r"[^.;]{0,200}?\s(?:or|nor)\s")
         self.being = expression(r"\s+(?:being|having|producing|causing|reproducing|eliciting|provoking)\b")
@@ -107,6 +107,7 @@ class Scope:
             r"|(?:,|\band)\s+an?\s+\d+(?:\.\d+)?\s?-?(?:mm|cm|millimeter|centimeter)\b",
         )
         self.graded_by_number = expression(r",[^,;]*\bto\s+\d{2,3}\b")
+        self.sound_ends = frozenset(limits["sound"])
         self.sound = expression(alternatives(limits["fine"]))
         self.turned = expression(
             rf",(?![^,;]*\b(?:or|nor)\b)[^,;]*?[a-z0-9]\s+(?:{alternatives(limits['fine'])}|\d+\s?(?:mm|cm|degrees)\b)"
@@ -152,6 +153,9 @@ class Scope:
             rf"\s*(?:{alternatives(limits['openers'])},?\s+)?(?:{alternatives(limits['articles'])}\s+)?"
         )
 
+        self.acting = expression(
+            rf"\s+{alternatives([*clauses.relieving, *limits['affecting']])}\s+{alternatives(limits['articles'])}\s"
+        )
         self.failed = expression(r"\bfail(?:ed|ing|ures?)\b[^.;]{0,200}?\binclud(?:e|ing)\b")
 
         self.kept_from_cue = (
@@ -249,8 +253,11 @@ class Scope:
         return between.endswith(", and ") and "," not in between[:-6] and self._stands_in_list(text, cue, findings)
 
     def _is_affected(self, stretch: Stretch) -> bool:
-        """True for the pain of "failed to have any effect on the pain"."""
-        return self.effect.match(stretch.text, stretch.cue.start, stretch.span[0]) is not None
+        """True for the pain of "failed to have any effect on the pain", "did not help the pain"."""
+        text, cue, span, _, _ = stretch
+        return self.effect.match(text, cue.start, span[0]) is not None or (
+            not cue.report and self.acting.match(text, cue.end, span[0]) is not None
+        )
 
     def _is_bracketed(self, stretch: Stretch) -> bool:
         """True where a bracket begins or ends between the cue and the finding."""
@@ -296,6 +303,8 @@ class Scope:
     def _is_measured_or_sound(self, stretch: Stretch) -> bool:
         """True for later items of a list that a number or a word says to be there: "no edema, pulses 2+"."""
         text, cue, span, findings, between = stretch
+        if cue.report and "," in between and text[slice(*span)].split()[-1] in self.sound_ends:
+            return True  # "no history of gout, urine clear"
         if (len(between.split()) > 1 or "," in between) and (
             self.measured.match(text, span[1])
             or (not cue.report and (self.of_amount.match(text, span[1]) or self._is_sound(text[slice(*span)])))
@@ -417,7 +426,7 @@ class Scope:
     def _denies_relief(self, text: str, cue: Cue, findings: list[tuple[int, int]]) -> bool:
         """True for "did not reduce the headaches": the headaches are there."""
         a, b = next((a, b) for a, b in findings if a >= cue.end)
-        return text[a:b].split()[0] in self.relieving and not text[cue.end : a].strip()
+        return not cue.report and text[a:b].split()[0] in self.relieving and not text[cue.end : a].strip()
 
     def _denies_predicate(self, text: str, cue: Cue, findings: list[tuple[int, int]]) -> bool:
         """True for "not working", where a cue's verb or adjective stands right behind it."""

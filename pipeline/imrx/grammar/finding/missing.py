@@ -32,6 +32,10 @@ NO_PAPER = (["among"], ["between"], ["that"], ["with"], ["to"], ["as"])
 DETERMINED = (["the"], ["his"], ["her"], ["this"], ["a"])
 """What stands behind a "that" that begins a clause."""
 
+NEEDS = frozenset({"need", "needs"})
+MEDICAL = frozenset({"medical", "clinical"})
+"""The needs that reviewers decide on."""
+
 ALTERNATIVE = frozenset({"or", "nor"})
 AT_LEAST = ["at", "least"]
 """What a predicate's amount begins with: "had at least 50% pain relief"."""
@@ -74,28 +78,35 @@ class Missing:
         self.changing = frozenset(heads["changing"])
         self.complaints = frozenset(heads["complaints"])
         self.incomplete = frozenset(heads["incomplete"])
+        self.behind_drugs = frozenset(heads["behind_drugs"])
         self.of_request = frozenset(heads["of_request"])
-        self.requests = frozenset(heads["requests"])
+        self.requests = expression(rf"\b{alternatives(heads['requests'])}")
         self.exemplified = frozenset(heads["exemplified"])
+        self.proving = frozenset(heads["proving"])
+        self.natures = frozenset(heads["natures"])
         self.resuming = frozenset(heads["resuming"])
 
     def spans(self, words: Words, place: Place, until: int) -> list[tuple[int, int]]:
         """What is missing at a place, as half-open word indices."""
         if place.kind == SUBJECT:
-            return self.subjects.find(words, words.index(place.start))
+            found = self.subjects.find(words, words.index(place.start))
+            return [span for span in found if not self._is_proved(words, *span)]
         until = until if place.until is None else place.until
         at = words.index(place.start)
+        if place.kind == CLAUSE and self._tells_nature(words, at):
+            return []
         if place.kind == CLAUSE:
             at += place.listed and words.lower[at : at + 1] == ["do"]  # "what he can do with the medication"
             return self._predicate(words, at, until)
-        found: list[tuple[int, int]] = []
+        found = []
         comma = False
         listed = place.listed
         while at < len(words.lower) and words.starts[at] < until:
             span = self.nouns.find(words, self._beginning(words, at, bool(found)), until)
             if span is None or (comma and self._has_verb(words, span[1], until)) or self._shows(words, span[1], until):
                 break
-            if self.nouns.names(words, *span) and not (place.plain and self._is_not_had(words, *span)):
+            had = place.plain and self._is_not_had(words, *span)
+            if self.nouns.names(words, *span) and not had and not self._is_proved(words, *span):
                 found.append(span)
             at = self._behind_complement(words, span[1], until)
             if words.lower[at : at + 2] == ["such", "as"] and head(words.lower[slice(*span)]) in self.exemplified:
@@ -169,6 +180,22 @@ class Missing:
             words.lower[at + 2 : at + 4]
         )
 
+    def _is_proved(self, words: Words, first: int, last: int) -> bool:
+        """True for the need of "the need for surgery was not established", which is a decision and no finding.
+
+        What is described is one: "the need for equipment was not documented", "no need for equipment was shown".
+        """
+        inside = words.lower[first:last]
+        if head(inside) not in NEEDS or words.lower[first - 1 : first] == ["no"]:
+            return False
+        around = words.lower[max(0, first - 3) : first] + words.lower[last : last + 5]
+        return not MEDICAL.isdisjoint(inside) or not self.proving.isdisjoint(around)
+
+    def _tells_nature(self, words: Words, at: int) -> bool:
+        """True for "this is an initial fitting or a replacement": what a request is, and nothing of the patient."""
+        lower = words.lower
+        return lower[at : at + 1] in (["this"], ["it"]) and not self.natures.isdisjoint(lower[at + 2 : at + 5])
+
     def _is_not_had(self, words: Words, first: int, last: int) -> bool:
         """True for a treatment that the patient has not had, but for one that nobody tried or wrote down."""
         return (
@@ -188,9 +215,9 @@ class Missing:
 
     def is_of_request(self, words: Words, first: int, last: int, sentence: Sentence) -> bool:
         """True for what a request does not say of itself, its quantity or duration: requests are no findings."""
-        return head(words.lower[first:last]) in self.of_request and not self.requests.isdisjoint(
-            words.lower[sentence.first : sentence.last]
-        )
+        if head(words.lower[first:last]) not in self.of_request:
+            return False
+        return self.requests.search(words.lowered, sentence.start, sentence.end) is not None
 
     def before(self, words: Words, first: int, offset: int, kind: str) -> int | None:
         """The index behind what is left of a phrase in front of an offset: "failure" of "failure of gabapentin".
@@ -202,6 +229,11 @@ class Missing:
         if named:
             return first + named
         return first + 1 if kind == CLAUSE and front else None
+
+    def is_left(self, words: Words, first: int, last: int) -> bool:
+        """True for words behind a drug that name what is missing of it: "insulin | schedule"."""
+        noun = head(words.lower[first:last]) if first < last else ""
+        return noun in self.incomplete or noun in self.behind_drugs
 
     def degree(self, words: Words, first: int, offset: int, kind: str) -> int | None:
         """The index behind the words in front of another finding that are one of their own.

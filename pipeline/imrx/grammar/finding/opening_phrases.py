@@ -41,7 +41,7 @@ class Openers:
         missing = rf"(?:{alternatives(heads['missing'])}|{BEHIND_THERE_IS}not)"
         self.asked = alternatives(heads["asked"])
         self.subjects = alternatives(heads["patient_subjects"])
-        self.adverbs = rf"(?:,?\s+(?:{openings_of(heads['adverbs'])}|[a-z]+ly)){{0,2}}"
+        self.adverbs = rf"(?:,?\s+(?:{openings_of(heads['adverbs'])}|(?!necessarily\b)[a-z]+ly)){{0,2}}"
         self.negated = (
             rf"(?:{openings_of(heads['negated_auxiliaries'])}\s+not|cannot|never|"
             r"nor\s+(?:do|does|did|has|have|had|is|are|was|were)\s+(?:it|they|he|she|the\s+[a-z]+)|not)"
@@ -218,6 +218,10 @@ class Openers:
                 Branch({"no", "denies"}, r"\b(?:no|denies)\s+(?:h/o|hx(?:\s+of)?|s/s(?:\s+of)?)\s+"),
                 Branch({"never"}, r"\bnever\s+(?:an?|any)\s+"),
                 Branch(
+                    self.negating,
+                    rf"\b{self.negated}{self.adverbs}\s+{alternatives(self.heads['recalling'])}\s+(?:having\s+)?(?:an?|any)\s+",
+                ),
+                Branch(
                     FORMS_OF_BE,
                     rf"\b(?:is|are|was|were)\s+(?:{alternatives(self.heads['missing_adjectives'])}|not\s+{self.said})"
                     r"(?:\s+(?:from|in)(?:\s+[a-z'-]+){1,4}?)?\s+(?:is|are|was|were)\s+",
@@ -322,7 +326,7 @@ class Openers:
                 Branch(
                     FORMS_OF_BE | FORMS_OF_HAVE,
                     r"\b(?:(?:is|are|was|were)\s+(?:not|never)|(?:has|have|had)\s+(?:not|never)"
-                    rf"\s+been)\s+(?:[a-z]+ly\s+)?(?!{alternatives(self.heads['not_predicates'])}|{self.clauses.otherwise}|{self.said})"
+                    rf"\s+been)\s+(?:(?!necessarily\b)[a-z]+ly\s+)?(?!{alternatives(self.heads['not_predicates'])}|{self.clauses.otherwise}|{self.said})"
                     rf"(?={self.clauses.states}|[a-z]{{2,}}(?:{'|'.join(self.heads['describing_endings'])})\b)",
                 )
             ]

@@ -98,6 +98,9 @@ class Openings:
         self.subject = expression(
             rf"(?:\A|[.;,]\s|\band\s)\s*(?:{self.persons.source}|(?:the\s+|this\s+)?{subjects})\s"
         )
+        self.again_verb = expression(
+            rf"\b(?:or|nor)\s+(?:[a-z]+ly\s+)?(?![a-z]+ed\b){openers.verbs}\s+(?!that\b|{asked}|{subjects}|the\s+{subjects})"
+        )
         question = alternatives(heads["asked_subjects"])
         self.wh_subject = expression(rf"(?:[;,]\s+|\b(?:and|but)\s+){question}\s+(?:{patient})?")
         self.wh_start = expression(rf"\s*(?:(?:and|but)\s+)?{question}\s+(?:{patient})?")
@@ -136,6 +139,9 @@ class Openings:
             if not self._guideline(words.lowered, start, match.start()):
                 said_of = [normal(word) for word in match.group().split()]
                 yield Place(match.end(), OBJECT, said_of[-1] not in {"no", "without"}, self.plain.issuperset(said_of))
+                if len(said_of) > 1:
+                    for verb in self.again_verb.finditer(words.lowered, match.end(), end):
+                        yield Place(verb.end(), OBJECT, True)
         if denied:
             yield from self._denied(words, sentence, denied)
         if others:

@@ -42,6 +42,9 @@ class NounPhrases:
         self.reducing = frozenset(heads["reducing"])
         self.planned = frozenset(heads["planned"])
         self.possessors = frozenset(heads["possessors"])
+        self.failing = frozenset(heads["failing"])
+        self.restrictions = frozenset(heads["restrictions"])
+        self.reasons = frozenset(heads["reasons"])
         self.persons = Persons(heads)
         self.comparing = frozenset(heads["comparing"])
 
@@ -60,6 +63,8 @@ class NounPhrases:
             ):
                 break
             at += 1
+            if at == first + 1 and word in self.reasons:
+                break  # "the reason | further visits would be useful"
             if at < len(words.lower) and words.gap(at - 1).strip() not in {"", "-", "/", "'"}:
                 break
         while at > first and (words.lower[at - 1] == "of" or words.lower[at - 1] in self.determiners):
@@ -96,9 +101,11 @@ class NounPhrases:
         """False for a phrase that names no finding."""
         phrase = words.lower[first:last]
         noun = head(phrase)
+        if noun in self.restrictions and phrase[0] in self.not_first:
+            return True  # "no lifting limits"
         return not (
             (phrase[0] in self.not_first and not self._is_hyphenated(words, first) and not self._compares(phrase))
-            or noun in self.not_heads
+            or (noun in self.not_heads and self.failing.isdisjoint(phrase))
             or (last - first < 4 and self.persons.is_one(words.lower, last - 1))
             or ((noun.isdigit() or len(noun) < 2) and not (len(phrase) > 1 and words.gap(last - 2) == "-"))
             or self.not_np.issuperset(phrase)
