@@ -211,6 +211,35 @@ def test_a_rationale_that_speaks_of_nobody_speaks_in_general(nlp, sentence, word
     assert value["assertion"] == ("guideline_statement" if general else "present")
 
 
+SPOKEN_OF = [
+    # sentences of a rationale, a finding in the last of them, and whether it is a guideline's
+    ("ODG supports it in arthritis. (Fritz, 2007) Exercise lessens neck pain.", "neck pain", True),
+    ("ODG supports it in arthritis. Exercise lessened neck pain in 2007.", "neck pain", False),
+    ("ODG supports it in arthritis. It was also approved to treat fibromyalgia.", "fibromyalgia", True),
+    ("ODG supports it in arthritis. It was given for fibromyalgia.", "fibromyalgia", False),
+    ("ODG supports it in arthritis. Is there a change in neck pain?", "neck pain", True),
+    ("ODG supports it in arthritis. Left neck pain, possibly radicular?", "neck pain", False),
+    ("ODG supports it in arthritis. Braces ease neck pain no better than PT.", "neck pain", True),
+    ("ODG supports it in arthritis. PT has neck pain.", "neck pain", False),
+    ("ODG supports it in arthritis. Its role in neck pain remains controversial.", "neck pain", True),
+    ("ODG supports it in arthritis. Neck pain remains.", "neck pain", False),
+    ("ODG supports it in arthritis. It may be used in diagnosis of neck pain.", "neck pain", True),
+    ("ODG supports it in arthritis. Diagnosis of neck pain.", "neck pain", False),
+    ("ODG supports it in arthritis. It can cause nausea due to the potential for overdose.", "nausea", True),
+    ("ODG supports it in arthritis. Nausea due to the drug.", "nausea", False),
+    ("Lumbar exam: tenderness AND documented loss of motion on the left.", "tenderness", True),
+    ("LUMBAR EXAM: TENDERNESS AND DOCUMENTED LOSS OF MOTION ON THE LEFT.", "tenderness", False),
+    ("The patient has neck pain AND spasm.", "neck pain", False),
+]
+
+
+@pytest.mark.parametrize(("passage", "words", "general"), SPOKEN_OF, ids=[case[0][30:60] for case in SPOKEN_OF])
+def test_a_passage_in_general_ends_where_somebody_is_spoken_of(nlp, passage, words, general):
+    doc = nlp(set_letter({"style": "pdf", "heading": "Soma #60 is not medically necessary.", "before": passage}))
+    found = [s for s in doc.spans["sc"] if s.label_ == FINDING and words in " ".join(s.text.lower().split())]
+    assert found[-1]._.finding["assertion"] == ("guideline_statement" if general else "present")
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

@@ -21,7 +21,7 @@ from tables import read_cases
 TABLES = (
     "fresh",
     *(f"fresh_{letter}" for letter in "abcdeg"),
-    *(f"letters_{letter}" for letter in [*"abcdefghinopqstuvwxyz", "aa", "ab", "ac", "ad"]),
+    *(f"letters_{letter}" for letter in [*"abcdefghinopqstuvwxyz", "aa", "ab", "ac", "ad", "ae", "af"]),
     *(f"siblings_{letter}" for letter in "jklmno"),
     "guidelines",
 )

@@ -26,7 +26,6 @@ from imrx.grammar.finding.noun_phrases import Vocabulary
 from imrx.grammar.finding.openings import Openings
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.reading import Reading
-from imrx.grammar.sentences.words import Words
 from imrx.labels import FINDING, MISSING_RULE, REQUEST
 from imrx.letter_reading import letter_reading
 from imrx.places import letter_sections
@@ -43,9 +42,6 @@ UNKNOWN_RULE = "finding:unknown"
 
 BEHIND_TERMS = frozenset({"failed_first_line_treatment", "first_line_trial"})
 """What is tied to a medication in words among which there may be a known term: "trials of antidepressants | failed"."""
-
-ARTICLES = frozenset({"a", "an", "any", "the", "his", "her"})
-"""What may stand between "without" and a device."""
 
 
 def find_findings(
@@ -79,7 +75,7 @@ def find_findings(
     tied = list(told.find())
     for stream, unknown in (
         ((found for found in tied if found[2] not in BEHIND_TERMS), UNKNOWN_RULE),
-        (_known(reading, vocabulary), UNKNOWN_RULE),
+        (_known(reading, vocabulary, covered), UNKNOWN_RULE),
         ((found for found in tied if found[2] in BEHIND_TERMS), UNKNOWN_RULE),
         (vocabulary.scores.find(reading, others), UNKNOWN_RULE),
         (_missing(reading, openings, missing, covered, others), MISSING_RULE),
@@ -97,8 +93,8 @@ def find_findings(
     ]
 
 
-def _known(reading: Reading, vocabulary: Vocabulary) -> Iterator[Found]:
-    """Terms and head nouns with their modifiers."""
+def _known(reading: Reading, vocabulary: Vocabulary, covered: bytearray) -> Iterator[Found]:
+    """Terms and head nouns with their modifiers; what somebody does without is covered, and no finding."""
     words = reading.words
     behind = 0
     for index in vocabulary.beginnings(words):
@@ -110,15 +106,11 @@ def _known(reading: Reading, vocabulary: Vocabulary) -> Iterator[Found]:
                 if vocabulary.is_requested(words, first, behind, core):
                     continue
                 concept = vocabulary.concepts.of(words, first, core, behind)
-                if concept in vocabulary.unaided and _is_done_without(words, first):
-                    continue
-                yield words.starts[first], words.ends[behind - 1], concept
-
-
-def _is_done_without(words: Words, first: int) -> bool:
-    """True for the cane of "walks without a cane": no cane is there, and none is missed."""
-    before = words.lower[max(0, first - 2) : first]
-    return before[-1:] == ["without"] or (before[:1] == ["without"] and before[-1] in ARTICLES)
+                start, end = words.starts[first], words.ends[behind - 1]
+                if concept in vocabulary.unaided and vocabulary.is_done_without(words, first):
+                    covered[start:end] = b"\1" * (end - start)
+                else:
+                    yield start, end, concept
 
 
 def _missing(

@@ -28,6 +28,7 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
     participles = alternatives(families["participles"])
     evidence = alternatives(families["evidence"])
     patients = alternatives(limits["patients"])
+    asides = alternatives(limits["asides"])
     denied = (
         rf"(?:(?<=was )|(?<=were )|(?<=been )|(?<=is )|"
         rf"(?<=and )(?=denied\s*(?:[.,;]|{alternatives(decisions['objects'])}|$)))denied\b|den(?:ied|ies|ying)"
@@ -60,7 +61,7 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
     verb = rf"{openings_of(families['report_verbs'])}(?:e?s|e?d|ing|n)?\b(?!\s+place\b)"
     active = (
         rf"(?:(?:nobody|no\s+one|nothing)(?:\s+(?:has|had|have))?(?=\s)|{openings_of(families['negated_auxiliaries'])}\s+not|cannot|not|never|neither|"
-        rf"no(?=\s+[a-z]+ing\s+(?:the|of|any)\s)|without(?=\s+[a-z]+ing\s)|{alternatives(families['failing'])})(?:,?\s+(?:however|therefore),?)?\s+(?:(?:{behind_not}|[a-z]+ly)\s+)?{verb}"
+        rf"no(?=\s+[a-z]+ing\s+(?:the|of|any)\s)|without(?=\s+[a-z]+ing\s)|{alternatives(families['failing'])})(?:,?\s+{asides},?)?\s+(?:(?:{behind_not}|[a-z]+ly)\s+)?{verb}"
         rf"(?:\s+(?:and|or|nor)\s+{verb})?"
         rf"(?:\s+(?:any\s+)?(?:[a-z-]+\s+)?{evidence}(?=\s+(?:of|regarding|about|for|that|to)\b))?"
     )

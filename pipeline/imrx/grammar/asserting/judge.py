@@ -308,15 +308,21 @@ class Judge:
         )
 
     def _negated(self, text: str, case: Case, negated: set[int], findings: list[Limits]) -> dict[int, Cue]:
-        """For each negated finding of a sentence, by its index, the cue; "or evidence of" takes up the cue before."""
+        """For each negated finding of a sentence, by its index, the cue.
+
+        "or evidence of" takes up the cue before, and the clauses of a long list go on with it: "; and/or a reduction".
+        """
         cues: dict[int, Cue] = {}
         last: Cue | None = None
+        listed = False
         for clause in case.clauses:
             cues |= {index: cue for index, cue in clause.likely.items() if index in negated}
+            listed = listed and self.scope.listed_on.match(text, clause.start) is not None
             if last is not None and last.report and self.decide is not None:
                 for index in clause.findings:
-                    if index not in cues and self.scope.resumption.search(text, clause.start, findings[index][0]):
+                    if index not in cues and (listed or self.scope.resumes(text, clause.start, findings[index][0])):
                         cues[index] = last
+            listed = listed or any(cue.side == BEFORE and cue.report for cue in clause.cues)
             for cue in clause.cues:
                 if cue.side == BEFORE:
                     last = cue

@@ -178,6 +178,8 @@ class ClauseLimits:
             return True
         if text.startswith("if any,", first):
             return True  # "did not identify what, if any, gains were made"
+        if text.endswith("not, ", 0, first) and text.startswith(",", last) and self.aside.fullmatch(match.group()):
+            return True  # "was not, however, working"
         if self.reported.match(text, first) and self.reporting.search(text, max(0, first - IN_FRONT), first):
             return True  # "no documentation submitted | which showed failure of NSAIDs"
         if self.question.fullmatch(match.group()):

@@ -16,6 +16,13 @@ from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import alternatives, openings_of
 
+FOR_WHICH = "for which "
+EXAMPLES = re.compile(r"\(such as[^)]*$")
+"""The bracket in which examples stand of what is missing."""
+
+OF_VERBS = ("not", "never", "to", "cannot", "nothing", "neither", "nor")
+"""How the cues end that a verb follows."""
+
 FARTHEST = 260
 """A cue reaches no farther than this many characters, about two lines and a half."""
 
@@ -119,6 +126,7 @@ class Scope:
         self.resumption = expression(
             rf"\bor\s+(?:the\s+)?{alternatives(families['resumptions'])}\s*(?:an?\s+|the\s+|any\s+)?$"
         )
+        self.listed_on = expression(rf";?\s*{alternatives(limits['listed_on'])}")
         self.decided = expression(rf"\b{alternatives(decisions['subjects'])}")
         self.joined = expression(rf"\b{between}")
         self.gap = expression(rf"\b(?:{between}|and\s+{alternatives(limits['then'])})")
@@ -153,15 +161,14 @@ class Scope:
             rf"\s*(?:{alternatives(limits['openers'])},?\s+)?(?:{alternatives(limits['articles'])}\s+)?"
         )
 
-        self.acting = expression(
-            rf"\s+{alternatives([*clauses.relieving, *limits['affecting']])}\s+{alternatives(limits['articles'])}\s"
-        )
+        self.affecting = clauses.relieving | frozenset(limits["affecting"])
         self.failed = expression(r"\bfail(?:ed|ing|ures?)\b[^.;]{0,200}?\binclud(?:e|ing)\b")
 
         self.kept_from_cue = (
             self._is_too_far,
             self._is_item_of_its_own,
             self._is_affected,
+            self._is_not_relieved,
             self._is_bracketed,
             self._is_behind_without,
             self._is_what_for,
@@ -170,6 +177,15 @@ class Scope:
             self._is_behind_other,
             self._is_what_failed,
         )
+
+    def resumes(self, text: str, clause: int, at: int) -> bool:
+        """True where a clause takes up the cue in front of it for what stands at an offset.
+
+        "or evidence of instability", "no diagnosis | for which it is indicated (such as obesity)"
+        """
+        if self.resumption.search(text, clause, at):
+            return True
+        return text.startswith(FOR_WHICH, clause) and EXAMPLES.search(text, clause, at) is not None
 
     def decides(self, text: str, cue: Cue) -> bool:
         """True for a denied decision, "cannot be supported", "denied the study": it begins a statement of its own."""
@@ -253,10 +269,17 @@ class Scope:
         return between.endswith(", and ") and "," not in between[:-6] and self._stands_in_list(text, cue, findings)
 
     def _is_affected(self, stretch: Stretch) -> bool:
-        """True for the pain of "failed to have any effect on the pain", "did not help the pain"."""
-        text, cue, span, _, _ = stretch
-        return self.effect.match(text, cue.start, span[0]) is not None or (
-            not cue.report and self.acting.match(text, cue.end, span[0]) is not None
+        """True for the pain of "failed to have any effect on the pain"."""
+        return self.effect.match(stretch.text, stretch.cue.start, stretch.span[0]) is not None
+
+    def _is_not_relieved(self, stretch: Stretch) -> bool:
+        """True for the dependence of "failed to curtail his dependence": it is there."""
+        cue, words = stretch.cue, stretch.between.split(maxsplit=1)
+        return (
+            bool(words)
+            and words[0] in self.affecting
+            and not cue.report
+            and stretch.text.endswith(OF_VERBS, cue.start, cue.end)
         )
 
     def _is_bracketed(self, stretch: Stretch) -> bool:

@@ -37,6 +37,12 @@ RELATIVE = (" which ", " which the ", " that ", " that the ", " as ", " as the "
 CRITERIA = ("criteria", "indications")
 """What somebody may fail to meet."""
 
+OF_CASE = frozenset({"case", "case_verbs", "weak_case"})
+"""The lists of what speaks of this patient and these records."""
+
+THERAPY = "PT"
+"""Written so, it is the patient only at the beginning of a sentence."""
+
 QUOTE = re.compile(r'["“”]')
 
 LISTED = " (2)", " 2)"
@@ -69,6 +75,7 @@ PHRASES = (
     "lists",
     "own_lists",
     "case",
+    "not_case",
     "weak_case",
     "then_present",
     "teaching",
@@ -122,6 +129,8 @@ class Statements:
         self.article = expression(
             rf"\((?:[a-z]{{2,4}}\s){{0,2}}(?!{written(words['not_authors'])})[A-Z][a-z][^()]{{0,60}},\s?(?:19|20)\d\d[a-z]?\)"
         )
+        self.connectives = tuple(f"{word} " for word in words["connectives"])
+        self.questions = frozenset(words["questions"])
         self.not_indications = tuple(f"{word} " for word in words["not_indications"])
         adverb = r"(?:not\s+|only\s+|generally\s+|routinely\s+|often\s+|usually\s+|rarely\s+|also\s+)*"
         self.predicate = expression(
@@ -167,6 +176,8 @@ class Statements:
         found: Hits = self.book.find(words, marks, sentence.last)
         if "modals" in found:
             found["modals"] = [span for span in found["modals"] if not MONTH.match(text, span[0])]
+        if not OF_CASE.isdisjoint(found):
+            self._drop_nobodys(words.text, sentence, found)
         article = self._article(words.text, sentence)
         if article is not None and "case" not in found:
             found["article"] = [article]
@@ -190,6 +201,21 @@ class Statements:
             if own:
                 found["case"] = own
         return found
+
+    def _drop_nobodys(self, written: str, sentence: Sentence, found: Hits) -> None:
+        """Drop words of `case` that are part of a phrase about nobody here, and a "PT" that is physical therapy."""
+        nobodys = found.get("not_case", [])
+        for name in OF_CASE & found.keys():
+            kept = [
+                span
+                for span in found[name]
+                if not any(first < span[1] and span[0] < last for first, last in nobodys)
+                and (span[0] == sentence.start or written[slice(*span)] != THERAPY)
+            ]
+            if kept:
+                found[name] = kept
+            else:
+                del found[name]
 
     def _named_here(self, text: str, sentence: Sentence, case: list[Limits], told: Limits | None) -> list[Limits]:
         """Of the words that name this patient or request those that mean it.
@@ -258,6 +284,8 @@ class Statements:
             return Region(start, end, hits["article"][0])
         if "verbatim" in hits:
             return Region(start, end, hits["verbatim"][0])
+        if self._is_criterion(words.text, sentence, hits) or self._asks(text, words, sentence):
+            return Region(start, end, None)
         if "listing" in hits:
             first, behind = hits["listing"][0]
             if not text[start:first].strip() and self.listing.match(text, behind, end):
@@ -293,6 +321,23 @@ class Statements:
                 return None  # "No validated instrument is used to show": nothing is, in these records
         turn = text.rfind(", " if text.startswith("with no ", start) else ", but ", start, cue[0])
         return Region(max(start, turn), self._until(text, end, cue[1], hits), cue)
+
+    def _asks(self, text: str, words: Words, sentence: Sentence) -> bool:
+        """True for a question, which a guideline puts to the physician: "Has there been a change in pain?"."""
+        return (
+            text.find("?", sentence.start, sentence.end) >= 0
+            and text[sentence.start : sentence.end].rstrip().endswith("?")
+            and sentence.first < sentence.last
+            and words.lower[sentence.first] in self.questions
+        )
+
+    def _is_criterion(self, written: str, sentence: Sentence, hits: Hits) -> bool:
+        """True for criteria that capitals join, which no reviewer writes of a patient: "no relief AND swelling"."""
+        start, end = sentence.start, sentence.end
+        joined = written.startswith(self.connectives, start) or any(
+            written.find(f" {word}", start, end) >= 0 for word in self.connectives
+        )
+        return joined and "named" not in hits and not written[start:end].isupper()
 
     def _in_front(self, text: str, start: int, hits: Hits) -> Region | None:
         """The part in front of the semicolon behind which this patient is spoken of: "Bruising may occur; he"."""

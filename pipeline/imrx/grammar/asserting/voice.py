@@ -11,7 +11,7 @@ records, or what can only be found in somebody: a side, a grade, a date.
 import re
 from typing import Any
 
-from imrx.grammar.asserting.statements import LetterHits, here
+from imrx.grammar.asserting.statements import Hits, LetterHits, here
 from imrx.grammar.sentences.reading import Reading, Sentence
 from imrx.grammar.sentences.words import PhraseTree
 from imrx.labels import RATIONALE
@@ -21,6 +21,12 @@ FIGURE = re.compile(
     r"|(?:(?<=\b1)9|(?<=\b2)0)\d\d\b(?! ?m?c?[gl]\b)|\d* degrees\b|\+)"
 )
 """What is measured or dated in somebody: "L4", "4/5", "2014", "40 degrees", "2+"."""
+
+WEAK = "weak"
+"""What the words of `weak_own` stand for: they are no one's in a sentence with one of `GENERAL`."""
+
+GENERAL = frozenset({"general", "modals", "studies"})
+"""The lists of phrases that speak of patients in general."""
 
 TITLE = re.compile(r"M(?:rs?|s)\.\s")
 """In front of a name: "MR" and "MS" are other things."""
@@ -33,7 +39,9 @@ class Voice:
         words = table["guidelines"]
         self.persons = frozenset(words["persons"])
         self.not_teaching = frozenset(words["not_teaching"])
-        self.own = PhraseTree((phrase, None) for phrase in words["own"])
+        self.own = PhraseTree(
+            [*((phrase, WEAK) for phrase in words["weak_own"]), *((phrase, None) for phrase in words["own"])]
+        )
 
 
 class Passages:
@@ -90,13 +98,29 @@ class Passages:
             "named" in hits
             or bool(here(hits))
             or (sentence.first < sentence.last and self.reading.words.lower[sentence.first] in self.voice.persons)
-            or self._has_own_words(sentence)
-            or FIGURE.search(self.found.text, sentence.start, sentence.end) is not None
+            or self._has_own_words(sentence, hits)
+            or FIGURE.search(self.found.text, self._behind_article(sentence), sentence.end) is not None
             or TITLE.search(self.reading.text, sentence.start, sentence.end) is not None
         )
 
-    def _has_own_words(self, sentence: Sentence) -> bool:
+    def _has_own_words(self, sentence: Sentence, hits: Hits) -> bool:
         words, own = self.reading.words, self.voice.own
-        return not own.root.keys().isdisjoint(words.lower[sentence.first : sentence.last]) and any(
-            own.longest(words, index) is not None for index in range(sentence.first, sentence.last)
-        )
+        if own.root.keys().isdisjoint(words.lower[sentence.first : sentence.last]):
+            return False
+        nobodys = hits.get("not_case", ())
+        weak = not GENERAL.isdisjoint(hits)
+        for index in range(sentence.first, sentence.last):
+            found = own.longest(words, index)
+            if found is not None and not (weak and found[1] == WEAK):
+                start, end = words.starts[index], words.ends[found[0] - 1]
+                if not any(first < end and start < last for first, last in nobodys):
+                    return True
+        return False
+
+    def _behind_article(self, sentence: Sentence) -> int:
+        """Where a sentence begins behind the article that the one in front of it cites: "(Fritz, 2007) Exercise"."""
+        start = sentence.start
+        if not self.found.text.startswith("(", start):
+            return start
+        article = self.found.statements.article.match(self.reading.text, start, sentence.end)
+        return start if article is None else article.end()

@@ -83,6 +83,7 @@ class Missing:
         self.requests = expression(rf"\b{alternatives(heads['requests'])}")
         self.exemplified = frozenset(heads["exemplified"])
         self.proving = frozenset(heads["proving"])
+        self.needed = frozenset(heads["needed"])
         self.natures = frozenset(heads["natures"])
         self.resuming = frozenset(heads["resuming"])
 
@@ -186,7 +187,7 @@ class Missing:
         What is described is one: "the need for equipment was not documented", "no need for equipment was shown".
         """
         inside = words.lower[first:last]
-        if head(inside) not in NEEDS or words.lower[first - 1 : first] == ["no"]:
+        if head(inside) not in NEEDS or words.lower[first - 1 : first] == ["no"] or not self.needed.isdisjoint(inside):
             return False
         around = words.lower[max(0, first - 3) : first] + words.lower[last : last + 5]
         return not MEDICAL.isdisjoint(inside) or not self.proving.isdisjoint(around)

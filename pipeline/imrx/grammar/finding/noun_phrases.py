@@ -21,7 +21,7 @@ JOINING = frozenset({"from", "for", "with"})
 """Prepositions besides those of sites."""
 POSSESSIVES = frozenset({"his", "her", "their", "the"})
 SITE_ADJECTIVES = ("al", "ar", "ic")
-INSIDE = " \t\r\n\f-/("
+INSIDE = " \t\r\n\f-/"
 """What may stand between a modifier and what it modifies."""
 LONGEST_NAME = 3
 ENDING = 3
@@ -76,6 +76,8 @@ class Vocabulary:
         self.copulas = frozenset(heads["copulas"])
         self.before_amounts = frozenset(heads["before_amounts"])
         self.functions = frozenset(heads["functions"])
+        self.apart = frozenset(heads["apart"])
+        self.describing = frozenset(heads["describing"])
         self.severities = frozenset(heads["severities"])
         self.scores = Scores(heads)
         self.abilities: dict[str, str] = heads["abilities"]
@@ -93,6 +95,7 @@ class Vocabulary:
         self.counting = frozenset(heads["counting"])
         self.not_listed = frozenset(heads["not_listed"])
         self.unaided = frozenset(heads["unaided"])
+        self.before_unaided = frozenset(heads["before_unaided"])
         self.alone = (
             self.terms.whole() | frozenset(self.heads) | frozenset(self.predicates.root) | frozenset(heads["abilities"])
         )
@@ -222,7 +225,7 @@ class Vocabulary:
         return before in allowed
 
     def _is_predicate(self, words: Words, index: int) -> bool:
-        """True behind a form of "be", adverbs and "not" between left out: "was not working"."""
+        """True behind a form of "be" or "described as", adverbs and "not" left out: "was not working"."""
         at = index - 1
         while (
             at > max(0, index - FARTHEST_COPULA)
@@ -231,7 +234,8 @@ class Vocabulary:
             and (words.lower[at] in {"not", "no", "longer", "more", "yet"} or words.lower[at].endswith("ly"))
         ):
             at -= 1
-        return at >= 0 and words.lower[at] in self.copulas
+        described = at > 0 and words.lower[at] == "as" and words.lower[at - 1] in self.describing
+        return described or (at >= 0 and words.lower[at] in self.copulas)
 
     def first(self, words: Words, core: Core, behind: int) -> int:
         """The index of the first modifier of a core; "absent" is one of a function: "absent left ankle jerk"."""
@@ -255,6 +259,13 @@ class Vocabulary:
             first = at
         absent = first > behind and lower[first - 1] == "absent" and words.joined(first - 1)
         return first - 1 if absent and lower[core.last - 1] in self.functions else first
+
+    def is_done_without(self, words: Words, first: int) -> bool:
+        """True for the cane of "walks without crutches or a cane": no cane is there, and none is missed."""
+        at = first
+        while at and words.lower[at - 1] in self.before_unaided:
+            at -= 1
+        return at > 0 and words.lower[at - 1] == "without"
 
     def is_requested(self, words: Words, first: int, last: int, core: Core) -> bool:
         """True for a test that is only asked for, decided on, or a heading.
@@ -296,8 +307,12 @@ class Vocabulary:
     def _coordinated(self, words: Words, first: int, behind: int) -> int | None:
         """The index of the last modifier of the conjunct in front: "motor" for "motor or sensory deficits"."""
         at = first - 1
+        if "," in words.gap(at) and words.lower[at] in self.apart:
+            return None  # "decrease in medication, increased ADLs" are two
         if words.lower[at] in CONJUNCTIONS:
             at -= 1
+            if at > behind and words.lower[at] == "and" and words.gap(at) == "/":
+                at -= 1  # "material, and/or substantive"
             if at < behind or words.gap(at).strip() not in {"", ",", "-"}:
                 return None
             listed = words.lower[first - 1] == "or" or "," in words.gap(at - 1)

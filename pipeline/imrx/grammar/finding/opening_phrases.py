@@ -179,7 +179,7 @@ class Openers:
                 ),
                 Branch(
                     FORMS_OF_BE,
-                    r"\b(?:is|are|was|were)\s+not\s+an?\s+"
+                    rf"\b(?:is|are|was|were)\s+not{self.adverbs}\s+an?\s+"
                     rf"(?=(?:[a-z-]+\s+){{0,2}}?{alternatives(self.heads['not_a'])})",
                 ),
                 Branch(

@@ -25,6 +25,10 @@ INSIDE = " \t\r\n\f-/'"
 """What may stand between the words of a subject."""
 
 
+IF_ANY = "(if any)"
+"""What a subject may end with that its predicate says nothing of."""
+
+
 class Clauses:
     """`patterns/clauses.json`, compiled.
 
@@ -78,6 +82,7 @@ class Clauses:
 
             A report | is referenced but was not enclosed
             The result, | of which nothing is said, was not provided
+            The response to therapy | (if any) was not described
             Muscle spasm, | the one condition for which it is given, was not described
             Comorbidities | that could delay recovery are not documented
 
@@ -89,6 +94,8 @@ class Clauses:
         lower = words.lower
         if at >= len(lower):
             return at
+        if at - 2 > floor and words.text.startswith(IF_ANY, words.starts[at - 2] - 1):
+            return at - 2  # "the response to therapy (if any) | was not described"
         if at - 2 > floor and lower[at - 1] == "which" and lower[at - 2] in self.before_relative:
             return at - 2  # "the response | to which was not described"
         if at > floor and (lower[at - 1] in self.sharing or lower[at] in self.sharing):
