@@ -114,6 +114,7 @@ class Statements:
             {
                 **{name: words[name] for name in PHRASES},
                 **{name: hypothetical[name] for name in ("strong", "weak", "after")},
+                "refuting": [*table["refuting"]["dissent"], *table["refuting"]["untrue"], *table["refuting"]["belied"]],
                 "copulas": words["copulas"],
                 "dated": words["dated"],
                 "papers": words["papers"],

@@ -202,7 +202,7 @@ class Missing:
         return (
             self.nouns.is_treatment(words, first, last)
             and self.failing.isdisjoint(words.lower[first:last])
-            and not self.tried.match(words.lowered, words.ends[last - 1])
+            and (words.lower[first] == "further" or not self.tried.match(words.lowered, words.ends[last - 1]))
         )
 
     def concept(self, words: Words, first: int, last: int) -> str | None:

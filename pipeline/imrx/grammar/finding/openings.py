@@ -184,7 +184,7 @@ class Openings:
             return False
         nor = lower.index("nor")
         for at in range(nor + 1, min(nor + FARTHEST_VERB, len(lower) - 1)):
-            if lower[at] in FORMS_OF_BE or words.gap(sentence.first + at - 1).strip():
+            if lower[at] in FORMS_OF_BE or (words.gap(sentence.first + at - 1).strip() and not lower[at].isdigit()):
                 return False
             if lower[at] in self.showing:
                 return lower[at + 1] not in self.not_shown

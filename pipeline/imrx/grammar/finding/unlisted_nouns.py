@@ -22,6 +22,9 @@ PAIRS = frozenset({("prior", "to"), ("other", "than")})
 """Two words with which no noun phrase goes on."""
 
 
+PAST = frozenset({"prior", "previous", "earlier", "past"})
+"""What stands in front of a course of treatment that the patient has not had: "no prior therapy"."""
+
 CHANGES = frozenset({"change", "changes"})
 """What is said of a treatment and not of the patient: "no changes to treatment"."""
 
@@ -44,6 +47,8 @@ class NounPhrases:
         self.possessors = frozenset(heads["possessors"])
         self.failing = frozenset(heads["failing"])
         self.restrictions = frozenset(heads["restrictions"])
+        self.courses = frozenset(heads["courses"])
+        self.nameless = frozenset(heads["nameless"])
         self.reasons = frozenset(heads["reasons"])
         self.persons = Persons(heads)
         self.comparing = frozenset(heads["comparing"])
@@ -109,6 +114,7 @@ class NounPhrases:
             or (last - first < 4 and self.persons.is_one(words.lower, last - 1))
             or ((noun.isdigit() or len(noun) < 2) and not (len(phrase) > 1 and words.gap(last - 2) == "-"))
             or self.not_np.issuperset(phrase)
+            or (len(phrase) == 1 and noun in self.nameless)
             or any(word in self.not_heads and behind in self.complement for word, behind in pairwise(phrase))
         )
 
@@ -118,6 +124,8 @@ class NounPhrases:
         noun = head(phrase)
         if not self.reducing.isdisjoint(phrase[:-1]) and ("in" in phrase or "of" in phrase):
             return False  # "decrease in medications": a response to treatment
+        if phrase[0] in PAST and noun in self.courses:
+            return True
         changed = noun in CHANGES and phrase[-1] in self.treatments
         return (noun in self.treatments or changed) and self.planned.isdisjoint(phrase)
 
