@@ -39,6 +39,8 @@ TURN = re.compile(r";|\bbut\b|,\s+and\b")
 THAT_REACH = 9
 """Within so many words of a word of absence the "that" of what is not told stands."""
 
+OR = frozenset({"or", "nor"})
+
 OBJECT, CLAUSE, SUBJECT = "object", "clause", "subject"
 
 
@@ -76,6 +78,7 @@ class Openings:
             rf"\b(?:to\s+)?{alternatives(heads['including'])}(?:\s+but\s+not\s+limited\s+to)?,?\s+"
         )
         openers = Openers(heads, clauses)
+        self.nouns_leads = openers.nouns_leads
         self.bare = BareClauses(heads, clauses, openers)
         self.clause, self.question, self.object = openers.clause(), openers.question(), openers.object()
         self.told = openers.told()
@@ -113,18 +116,19 @@ class Openings:
     def find(self, reading: Reading) -> Iterator[tuple[Sentence, Place]]:
         """The places that the sentences open: looked for where a word of absence stands."""
         marks = reading.words.among(self.gates["all"])
+        persons = self.persons.find(reading.words) if marks else []
         for sentence in reading.sentences if marks else ():
             if own := sentence.own(marks):
-                for place in self._places(reading.words, sentence, own):
+                for place in self._places(reading.words, sentence, own, persons):
                     yield sentence, place
 
-    def _places(self, words: Words, sentence: Sentence, marks: list[int]) -> Iterator[Place]:
+    def _places(self, words: Words, sentence: Sentence, marks: list[int], persons: list[int]) -> Iterator[Place]:
         start, end = sentence.start, sentence.end
         lower = words.lower
         denied = [mark for mark in marks if lower[mark] in self.gates["denial"]]
         others = [mark for mark in marks if lower[mark] not in self.gates["denial"]] if denied else marks
         near = self._anchors(lower, sentence, others, 1)
-        patient = self._last_patient(lower, sentence)
+        patient = max([self._last(lower, sentence, self.gates["patient"]), *sentence.own(persons)[-1:]])
         taken: set[int] = set()
         yield from self._clauses(words, sentence, near, patient, taken)
         told = [at for at in near if "that" in lower[at + 1 : min(at + THAT_REACH, sentence.last)]]
@@ -139,7 +143,7 @@ class Openings:
             if not self._guideline(words.lowered, start, match.start()):
                 said_of = [normal(word) for word in match.group().split()]
                 yield Place(match.end(), OBJECT, said_of[-1] not in {"no", "without"}, self.plain.issuperset(said_of))
-                if len(said_of) > 1:
+                if len(said_of) > 1 and OR.intersection(lower[words.index(match.end()) : sentence.last]):
                     for verb in self.again_verb.finditer(words.lowered, match.end(), end):
                         yield Place(verb.end(), OBJECT, True)
         if denied:
@@ -172,8 +176,8 @@ class Openings:
                 yield from self._again(words, match.end(), end)
                 yield from self._members(words, match.end(), end)
         for mark in near:
-            bare = self.bare.find(words, sentence, mark) if words.starts[mark] not in taken else None
-            if bare is not None:
+            bare = self.bare.find(words, sentence, mark) if lower[mark] in self.nouns_leads else None
+            if bare is not None and words.starts[mark] not in taken:
                 taken.add(words.starts[mark])
                 yield Place(bare.start, CLAUSE if bare.end is None else OBJECT, bare.end is not None, until=bare.end)
 
@@ -219,12 +223,6 @@ class Openings:
             if lower[at] in gate:
                 return at
         return -1
-
-    def _last_patient(self, lower: list[str], sentence: Sentence) -> int:
-        """The index of the last word of a sentence that means the patient, or somebody by his work; -1 where none."""
-        last = self._last(lower, sentence, self.gates["patient"])
-        here = range(sentence.last - 1, max(last, sentence.first), -1)
-        return next((at for at in here if self.persons.is_one(lower, at)), last)
 
     def _anchors(self, lower: list[str], sentence: Sentence, marks: list[int], reach: int) -> list[int]:
         """The words of absence, and the auxiliaries among as many words in front of each of them."""
