@@ -9,6 +9,7 @@ is found by `imrx.grammar.treating`; a title that names no known treatment gets 
 Deliberately left alone: what the rationale calls the treatment.
 """
 
+from operator import itemgetter
 from typing import Any, ClassVar
 
 from spacy.language import Language
@@ -55,7 +56,7 @@ class TreatmentFinder(TableComponent):
     def __call__(self, doc: Doc) -> Doc:
         """Read the titles."""
         text, lower = letter_text(doc), lowered_letter(doc).text
-        drugs = sorted((start, end, value["compound"]) for start, end, value in span_values(doc, "medication"))
+        drugs = _products(span_values(doc, "medication"))
         long_forms = [
             (text[form["start"] : form["end"]], text[form["long_start"] : form["long_end"]])
             for form in doc_list(doc, "short_forms")
@@ -92,3 +93,17 @@ class TreatmentFinder(TableComponent):
         if len(named) != 1 or not named[0]["rule"]:
             return disputed
         return [{**named[0], "sessions": disputed[0]["sessions"]}]
+
+
+def _products(medications: list[tuple[int, int, Any]]) -> list[Drug]:
+    """Medications in order, and what tells those of one product: "Norco (hydrocodone 10mg/acetaminophen 325mg)"."""
+    named = {tuple(value["synonym_of"]) for _, _, value in medications if value["synonym_of"]}
+    found: list[Drug] = []
+    for start, end, value in sorted(medications, key=itemgetter(0, 1)):
+        product = value["compound"]
+        if value["synonym_of"]:
+            product = tuple(value["synonym_of"])
+        elif (start, end) in named:
+            product = (start, end)
+        found.append((start, end, product))
+    return found

@@ -13,6 +13,11 @@ from imrx.grammar.asserting.cues import Cue
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.phrasebook import alternatives
 
+OF_RESPONSE = frozenset({"outcome", "response"})
+"""The kinds of what a treatment brings."""
+
+PRONOUNS = frozenset({"he", "she", "they", "it"})
+
 IN_FRONT = 60
 """So many characters in front of a cue the patient stands who denies, or the records that hold nothing."""
 
@@ -36,6 +41,7 @@ class Absence:
             rf"\b(?:the|these|submitted|available|medical|progress|clinical)\s+(?:[a-z]+\s+){{0,2}}?"
             rf"{alternatives(words['records'])}",
         )
+        self.bare_records = expression(rf"(?:[a-z]+ly,?\s+)?{alternatives(words['records'])}")
         self.supplied = expression(
             rf"[^.;,]{{0,40}}?\s(?:(?:was|were|is|are|been)\s+)?{alternatives(words['supplied'])}"
         )
@@ -50,6 +56,8 @@ class Absence:
             rf"\b{holders}\s+(?:(?:had|has|have)\s+)?(?:[a-z]+ly\s+)?{held}\s+"
             r"(?:(?:no|neither|nor|not)\b[^.;]*?)?$",
         )
+        self.holder = expression(rf"\b{holders}\b")
+        self.brought = expression(rf"\b{alternatives(words['brought'])}$")
         self.written = expression(
             rf"(?:(?!,?\s+(?:and\s+no|and\s+neither|but)\b)[^.;])*?\s(?:is|are|was|were|be|been|accompan[a-z]+)\s+(?:[a-z]+ly\s+)?{alternatives(words['written'])}"
         )
@@ -57,7 +65,7 @@ class Absence:
         self.papers = expression(
             rf"\b{alternatives(words['papers'])}(?=\s*(?:$|\(|{alternatives(words['behind_papers'])}))"
         )
-        self.documented = expression(r"\b(?:documentation|measures?|measurements?|quantification)\b")
+        self.documented = expression(r"\b(?:documentation|measures?|measurements?|quantification|addressing)\b")
         self.given = expression(r"\s+(?:is|are|was|were)\s+(?:given|offered|supplied|specified|quantified)\b")
         self.on_paper = frozenset({None, "test"})
         self.absent_kinds = frozenset(words["absent_kinds"])
@@ -81,6 +89,8 @@ class Absence:
             return "absent"
         if cue.end <= span[0] and self.documented.search(text, cue.end, span[0]):
             return "not_documented"
+        if kind in OF_RESPONSE and cue.end <= span[0] and self._is_without_effect(text, start, cue):
+            return "absent"
         if self.named.match(text, cue.end - len(words.split()[-1]), cue.end + 4):
             return "absent"
         if text.startswith(HISTORY, span[0]) and not self.reporting.search(words):
@@ -97,7 +107,7 @@ class Absence:
             return "not_documented"
         if (
             cue.report
-            and self.records.search(text, start, cue.start)
+            and (self.records.search(text, start, cue.start) or self.bare_records.match(text, start, cue.start))
             and not self.examination.search(text, start, cue.start)
         ):
             return "not_documented"
@@ -109,6 +119,14 @@ class Absence:
             )
             return "absent" if examined or kind in self.absent_kinds else "not_documented"
         return "absent"
+
+    def _is_without_effect(self, text: str, start: int, cue: Cue) -> bool:
+        """True for "therapy did not provide" relief: neither records nor a physician are the subject."""
+        if self.brought.search(text, cue.start, cue.end) is None:
+            return False
+        subject = text[start : cue.start]
+        words = subject.split()
+        return bool(words) and words[-1] not in PRONOUNS and self.holder.search(subject) is None
 
     def _is_paper(self, finding: str) -> bool:
         """True for what is written and not had: "progress notes from the surgeon", "range of motion measurements"."""

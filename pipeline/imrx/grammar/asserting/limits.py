@@ -82,6 +82,9 @@ class ClauseLimits:
             rf"{alternatives(limits['evidence'])}(?:\s+(?:was|were))?(?:\s+{alternatives(limits['on_hand'])})?"
             rf"(?:\s+{alternatives(limits['told_of_records'])})?\s+$",
         )
+        self.from_records = expression(
+            rf"\s+(?:from\s+)?(?:the\s+)?(?:[a-z]+\s+)?{alternatives(table['not_documented']['records'])}\s+"
+        )
         self.question = expression(alternatives(limits["questions"]))
         self.aside = expression(alternatives(limits["asides"]))
         self.phrasal = expression(alternatives(limits["phrasal"]))
@@ -189,9 +192,12 @@ class ClauseLimits:
             joined = match.group() in ASKED and text.endswith((" or ", " nor "), 0, first)
             return any(
                 cue.side != VOID
-                and cue.report
                 and cue.end <= first
-                and ((joined and text.startswith(ASKED, cue.end + 1)) or not text[cue.end : first].strip())
+                and (
+                    self.from_records.fullmatch(text, cue.end, first)
+                    or (cue.report and joined and text.startswith(ASKED, cue.end + 1))
+                    or (cue.report and not text[cue.end : first].strip())
+                )
                 for cue in cues
             )
         after = next((cue for cue in cues if cue.side == AFTER and cue.start >= last), None)

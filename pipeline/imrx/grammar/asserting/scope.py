@@ -84,7 +84,8 @@ class Scope:
         self.closing = expression(rf"\s+(?:any\s+)?{alternatives(limits['closing'])}")
         self.explained = expression(
             rf"\b{alternatives(limits['explaining'])}\s+(?:of|for|behind|(?:as\s+to\s+)?why|another|an?|further)\s+(?:(?!and\b|or\b|nor\b)[a-z'-]+\s+){{0,4}}$|"
-            rf"\b{alternatives(limits['explaining'])}\s+(?:(?:as\s+to\s+)?why|additional|further|another|more|such)\s+(?:[a-z'-]+\s+){{0,12}}$"
+            rf"\b{alternatives(limits['explaining'])}\s+(?:(?:as\s+to\s+)?why|additional|further|another|more|such)\s+(?:[a-z'-]+\s+){{0,12}}$|"
+            rf"\b{alternatives(limits['components'])}\s+(?:to|of|in)\s+(?:{alternatives(limits['articles'])}\s+)?$"
         )
         self.existential = expression(r"\bthere\s+(?:is|are|was|were)\b")
         self.fine = expression(

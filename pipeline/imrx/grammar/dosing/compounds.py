@@ -2,6 +2,7 @@
 
 Flurbiprofen 20%, Baclofen 5% in cream base, 240g     one compound; "cream" and "240g" belong to each
 Flurbiprofen/Capsaicin/Menthol 10/.025/2% 120 gm      the strengths in the order of the names
+Hydrocodone 10mg/Acetaminophen 325mg #60              one tablet, as it is sold: "#60" belongs to each
 Naproxen 550mg, Omeprazole 20mg                       no compound
 Terocin patches contain lidocaine 4% and menthol 4%   none either: what is in a product
 """
@@ -13,6 +14,7 @@ from imrx.grammar.dosing.pieces import WORD, Attribute, LinkDrug, LinkWords
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, REFILLS, ROUTE, STRENGTH
 
 BETWEEN = re.compile(r"[\s,/+&;•()-]*(?:(?:and|with|plus|w)\b)?[\s,/+&-]*$", re.IGNORECASE)
+JOINED = frozenset({"/", "-", "+"})
 SHARED = frozenset({FORM, ROUTE, QUANTITY, REFILLS, FREQUENCY, DURATION, DOSAGE})
 
 
@@ -52,13 +54,26 @@ class Compounds:
             many = any(len(a.value) == len(run) for a in last) and not any(strengths.get(d) for d in run[:-1])
             if many:
                 lists.append(run)
-            if (
+            if self._is_product(run, strengths) or (
                 not any(self.drugs[d].branded for d in run)
                 and not self._explains(run)
                 and (len(percents) >= max(2, len(run) - 1) or (self._topical(run) and (many or self._slashed(run))))
             ):
                 compounds.append(run)
         return compounds, lists
+
+    def _is_product(self, run: list[int], strengths: dict[int, list[Attribute]]) -> bool:
+        """True for the ingredients of one tablet, each with its strength: "hydrocodone 5 mg/acetaminophen 500 mg"."""
+        ingredients = frozenset(name for d in run for name in self.drugs[d].ingredients)
+        if len(ingredients) != len(run) or ingredients not in self.words.products:
+            return False
+        if any(len(strengths.get(d, ())) != 1 for d in run):
+            return False
+        return all(
+            self.text[self.drugs[a].end : strengths[a][0].start].strip() == ""
+            and self.text[strengths[a][0].end : self.drugs[b].start].strip() in JOINED
+            for a, b in pairwise(run)
+        )
 
     def _adjoins(self, first: int, second: int, strengths: dict[int, list[Attribute]]) -> bool:
         own = [a for d in (first, second) for a in strengths.get(d, ())]

@@ -57,6 +57,7 @@ class LinkWords:
         self.steps = frozenset(table["step_words"])
         self.contains = expression(rf"\b{alternatives(table['contain_words'])}\b", re.IGNORECASE)
         self.pre_list = frozenset(table["pre_list"])
+        self.products = frozenset(frozenset(names) for names in table["products"])
         self.topical = frozenset(table["topical_forms"])
         limits = alternatives(table["maximum"])
         number = rf"(?:{DIGITS}|{alternatives(list(table['numbers']['ones']))})"

@@ -99,7 +99,11 @@ class Missing:
         if place.kind == CLAUSE:
             at += place.listed and words.lower[at : at + 1] == ["do"]  # "what he can do with the medication"
             return self._predicate(words, at, until)
-        found = []
+        return self._listed(words, at, until, place)
+
+    def _listed(self, words: Words, at: int, until: int, place: Place) -> list[tuple[int, int]]:
+        """The noun phrase that begins at a word, and those that a list adds to it."""
+        found: list[tuple[int, int]] = []
         comma = False
         listed = place.listed
         while at < len(words.lower) and words.starts[at] < until:
@@ -110,14 +114,10 @@ class Missing:
             if self.nouns.names(words, *span) and not had and not self._is_proved(words, *span):
                 found.append(span)
             at = self._behind_complement(words, span[1], until)
-            if words.lower[at : at + 2] == ["such", "as"] and head(words.lower[slice(*span)]) in self.exemplified:
-                at, listed = at + 2, True
+            members = self._members(words, span, at, found != [] and not place.plain)
+            if members is not None:
+                at, listed = members, True
                 continue
-            if not place.plain and found and self.failing.isdisjoint(words.lower[slice(*span)]):
-                behind = at + (words.lower[at : at + 1] == ["to"])
-                if words.lower[behind : behind + 1] and words.lower[behind] in self.including:
-                    at, listed = behind + 1, True
-                    continue
             if at >= len(words.lower):
                 break
             gap = words.gap(at - 1).strip()
@@ -140,6 +140,16 @@ class Missing:
             if verb is not None and not self.clauses.tells_findings(words, verb, words.index(until)):
                 break
         return found
+
+    def _members(self, words: Words, span: tuple[int, int], at: int, included: bool) -> int | None:
+        """Where the members of a noun phrase begin, at a word behind it: "any complications, such as | infection"."""
+        phrase = words.lower[slice(*span)]
+        if words.lower[at : at + 2] == ["such", "as"] and head(phrase) in self.exemplified:
+            return at + 2
+        behind = at + (words.lower[at : at + 1] == ["to"])
+        if included and behind < len(words.lower) and words.lower[behind] in self.including:
+            return behind + 1 if self.failing.isdisjoint(phrase) else None
+        return None
 
     def _beginning(self, words: Words, at: int, listed: bool) -> int:
         """The index of an item's first word, without determiners and what only introduces it: "any evidence of"."""

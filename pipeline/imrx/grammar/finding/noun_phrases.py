@@ -76,6 +76,8 @@ class Vocabulary:
         self.copulas = frozenset(heads["copulas"])
         self.before_amounts = frozenset(heads["before_amounts"])
         self.functions = frozenset(heads["functions"])
+        self.purposes = frozenset(heads["purposes"])
+        self.evidence = frozenset(heads["evidence"])
         self.apart = frozenset(heads["apart"])
         self.describing = frozenset(heads["describing"])
         self.severities = frozenset(heads["severities"])
@@ -145,7 +147,7 @@ class Vocabulary:
             last, concept = found
             if concept in INTRODUCING and self._introduces(words, last):
                 return None
-            if not self._stands(words, index, last):
+            if not self._stands(words, index, last) or self._is_purpose(words, index, concept):
                 return None
             if last == index + 1 and word in self.modifiers and self._is_modifier(words, index, last, modifiers_left):
                 return None
@@ -155,7 +157,7 @@ class Vocabulary:
                 return None
             if word in self.listing and self._introduces(words, index + 1):
                 return None
-            if self._stands(words, index, index + 1):
+            if self._stands(words, index, index + 1) and not self._is_purpose(words, index, self.heads[word]):
                 return Core(index, self._with_heads(words, index + 1), self.heads[word])
         elif self._is_condition(word) and self._stands(words, index, index + 1):
             return Core(index, self._with_heads(words, index + 1), None)
@@ -177,6 +179,15 @@ class Vocabulary:
                     return False
         stop = self.not_preceded_by.get(lower[first])
         return not (stop and first and lower[first - 1] in stop)
+
+    def _is_purpose(self, words: Words, index: int, concept: str | None) -> bool:
+        """True for what a treatment is for: "other therapies for pain relief", but not "documentation for relief"."""
+        if concept not in self.purposes:
+            return False
+        at, lower = index - 1, words.lower
+        while at > 0 and (lower[at] in self.known_modifiers or lower[at] in self.heads):
+            at -= 1
+        return at >= 0 and lower[at] == "for" and (not at or lower[at - 1] not in self.evidence)
 
     def _is_measured(self, words: Words, at: int) -> bool:
         """True for the "of" that an amount follows: "pain relief of at least 50%"."""

@@ -2,6 +2,7 @@ r"""Pain scores, and which of them a drug brought down.
 
     The pain is 8/10.                                                  a score
     8/10 without medications and 4/10 with medications                 two; the second is pain relief
+    With medications the pain is 4/10, without them 8/10               two; the first is pain relief
     decreased from 9/10 to 5/10 with Norco                             likewise
     8/10 with medications                                              a score: relief compared with nothing
 
@@ -32,6 +33,9 @@ BEHIND = 16
 APART = 60
 """So many characters stand at most between two scores that are compared."""
 
+IN_FRONT = 60
+"""So many characters in front of a score "with medications" stands."""
+
 NAMED = 24
 """So many characters behind "with" the drug stands."""
 
@@ -52,6 +56,8 @@ class Scores:
         self.without = expression(rf"{copula}{alternatives(words['without'])}")
         self.medicated = expression(rf"{copula}{alternatives(words['with'])}")
         self.medication = expression(rf"\b{alternatives(words['medication'])}")
+        front = rf"(?P<without>{alternatives(words['without'])})|{alternatives(words['with'])}"
+        self.in_front = expression(rf"(?:\A|(?<=[\s(]))(?:{front})\s(?!.*\s(?:with|w/o|without)\s)[^.;]*\Z")
         self.to = expression(r"\s*(?:down\s+)?to\s+(?:an?\s+)?(?:(?:about|around|approximately)\s+)?")
 
     def find(self, reading: Reading, drugs: frozenset[int]) -> Iterator[Score]:
@@ -87,10 +93,24 @@ class Scores:
         elif with_second and text.endswith("from ", 0, first.start()) and self._is_change(text, first, second):
             lower, higher, named = second, first, second.end()
         else:
-            return None
+            return self._relieved_in_front(text, first, second, drugs)
         until = second.end() + NAMED
         if not self.medication.search(text, named, until) and drugs.isdisjoint(range(named, until)):
             return None
+        return lower if _number(lower) < _number(higher) else None
+
+    def _relieved_in_front(
+        self, text: str, first: re.Match[str], second: re.Match[str], drugs: frozenset[int]
+    ) -> re.Match[str] | None:
+        """The same where "with medications" and "without" stand in front of the scores."""
+        begin = max(0, first.start() - IN_FRONT, text.rfind(".", 0, first.start()))
+        before = self.in_front.search(text[begin : first.start()])
+        between = self.in_front.search(text[first.end() : second.start()])
+        if before is None or between is None or (before["without"] is None) == (between["without"] is None):
+            return None
+        if not self.medication.search(text, begin, second.start()) and drugs.isdisjoint(range(begin, second.start())):
+            return None
+        lower, higher = (first, second) if before["without"] is None else (second, first)
         return lower if _number(lower) < _number(higher) else None
 
     def _is_change(self, text: str, first: re.Match[str], second: re.Match[str]) -> bool:

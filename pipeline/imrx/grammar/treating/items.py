@@ -42,8 +42,9 @@ KEPT_BEFORE_CONSULTATION = (
 )
 """A "physical therapy evaluation" is physical therapy; a "surgery consultation" is a consultation."""
 
-Drug = tuple[int, int, int | None]
-"""A medication in a title: start, end, and the number of the compound that it belongs to, or null."""
+Drug = tuple[int, int, int | tuple[int, int] | None]
+"""A medication in a title: start, end, and the product that it belongs to: a compound's number, or the offsets of the
+name that it explains; or null."""
 
 
 @dataclass(slots=True)

@@ -69,7 +69,7 @@ def find_treatments(
         text: the letter.
         start: where the title begins, or its disputed part where it is split.
         end: where it ends.
-        drugs: the medications in the title: start, end, and the number of the compound they belong to, or null.
+        drugs: the medications in the title: start, end, and the product that they belong to, or null.
         long_forms: abbreviations that the letter defines: short and long form.
         grammar: the compiled tables.
         lower: the letter in lower case, where the caller has it already.
