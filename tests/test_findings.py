@@ -72,6 +72,20 @@ def test_a_finding_never_overlaps_a_drug_or_a_citation(finder):
     assert found(finder, text, [(0, len(text))]) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "drug", "left"),
+    [
+        ("The current insulin schedule was not provided.", "insulin", ["schedule"]),
+        ("The gabapentin trial was not documented.", "gabapentin", ["trial"]),
+        ("There is no documentation of failure of gabapentin.", "gabapentin", ["failure"]),
+        ("The Norco dose was not documented.", "Norco", []),
+    ],
+)
+def test_of_a_missing_phrase_with_a_drug_the_words_beside_it_are_left(finder, text, drug, left):
+    at = text.index(drug)
+    assert [text[m.start : m.end] for m in found(finder, text, [(at, at + len(drug))])] == left
+
+
 def test_a_line_break_inside_a_finding_changes_nothing(finder):
     text = "There is low \n\nback\fpain."
     assert [text[m.start : m.end] for m in found(finder, text)] == ["low \n\nback\fpain"]

@@ -122,7 +122,10 @@ def _known(reading: Reading, vocabulary: Vocabulary, covered: bytearray) -> Iter
 def _missing(
     reading: Reading, openings: Openings, missing: Missing, covered: bytearray, others: frozenset[int]
 ) -> Iterator[Found]:
-    """What the sentences say is missing; of what runs into a drug or another finding, the words in front of it."""
+    """What the sentences say is missing; of what runs into a drug or another finding, the words in front of it.
+
+    Of "insulin schedule" those behind the drug are left.
+    """
     words = reading.words
     for sentence, place in openings.find(reading):
         for first, last in missing.spans(words, place, sentence.end):
@@ -134,6 +137,9 @@ def _missing(
                 behind: int | None = last
             elif at in others:
                 behind = missing.before(words, first, at, place.kind)
+                rest = words.index(max(covered.find(0, at, end), at))
+                if behind is None and missing.is_left(words, rest, last):
+                    first, start, behind = rest, words.starts[rest], last
             else:
                 behind = missing.degree(words, first, at, place.kind)
             if behind is not None:

@@ -70,7 +70,7 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
         rf",?\s+(?:any\s+|\([a-z]+\)\s+)?(?:(?!(?:of|to|or|and|that|in|on|with|for)\b)[a-z-]+\s+"
         rf"){{0,2}}?(?:{evidence}|{alternatives(families['documented'])}(?=\s+\w)(?!\s+{evidence}))"
     )
-    pseudo = alternatives(termset["pseudo_negations"])
+    pseudo = rf"{alternatives(termset['pseudo_negations'])}(?!\s+{alternatives(families['restrictions'])})"
     unneeded = rf"no\s+need(?![^.;,]{{0,60}}?\s{alternatives(families['needs_told'])})"
     neither = {"cannot", "can", "not", "never", "neither"}
     voids = (

@@ -159,6 +159,8 @@ class Cues:
             if side == AFTER and not self._answers(words.text, last, end, first, findings):
                 continue
             phrase = text[first:last]
+            if phrase == "no" and text.startswith(",", last) and not text[start:first].strip():
+                continue  # "No, the request was not medically necessary": an answer
             if phrase == "not" and EITHER.search(text, start, first):
                 continue
             if phrase in DECIDED and self.reviewers.search(text, max(start, first - FARTHEST), first):

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, TypeAlias
 from imrx.grammar.asserting.absence import Absence
 from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue, Cues
 from imrx.grammar.asserting.limits import ClauseLimits
+from imrx.grammar.asserting.refuted import Refuted
 from imrx.grammar.asserting.scope import Scope
 from imrx.grammar.asserting.statements import Hits, LetterHits, Limits, Region, Statements, quotes
 from imrx.grammar.asserting.voice import Passages, Voice
@@ -118,6 +119,7 @@ class Judge:
         self.voice = Voice(table)
         self.decide = decide
         self.absence = Absence(table)
+        self.refuted = Refuted(table)
         words = table["not_documented"]
         self.that_patient = expression(
             rf"(?:\s+(?:that|to\s+[a-z]+|[a-z]+ing))?\s+(?:the\s+|this\s+)?{alternatives(words['patients'])}\s+"
@@ -356,6 +358,8 @@ class Judge:
         if case.region is not None and case.region.start <= span[0] < case.region.end:
             return Verdict("guideline_statement", case.region.cue)
         sentence = case.clauses[0].start
+        if cue is not None and self._is_refuted(text, case, span):
+            return PRESENT
         words = self._supposed(text, case, clause, span)
         if words is not None and cue is not None and cue.report and self._is_behind_would(text, words, cue, span):
             words = None
@@ -373,6 +377,11 @@ class Judge:
             return Verdict("hypothetical", words)
         words = self.statements.indication(text, case.hits, clause.start, span)
         return PRESENT if words is None else Verdict("guideline_statement", words)
+
+    def _is_refuted(self, text: str, case: Case, span: Limits) -> bool:
+        """True for what the sentence says was wrongly said to be missing."""
+        limits = (case.clauses[0].start, case.clauses[-1].end)
+        return "refuting" in case.hits and self.refuted.holds(text, *limits, span)
 
     def _is_behind_would(self, text: str, words: Limits, cue: Cue, span: Limits) -> bool:
         """True for a report in another clause than "would": "why it would not do, and did not report | less pain"."""

@@ -32,6 +32,9 @@ ASKED = ("if", "whether")
 IN_FRONT = 60
 """So many characters in front of "which showed" the report is looked for that it belongs to."""
 
+YEAR = 4
+"""A year has so many digits."""
+
 PURPOSE = frozenset({"to", "for"})
 
 BEFORE_CAPITALS = frozenset(".!?-")
@@ -253,6 +256,8 @@ class ClauseLimits:
         for index in sorted(joints):
             joined = lower[index : index + 1] == ["and"]
             begins = index + joined
+            if not joined and lower[begins : begins + 1] and lower[begins].isdigit() and len(lower[begins]) == YEAR:
+                continue  # "the MRI of July 2, 2014"
             if begins >= last or _inside(starts[index], findings, cues):
                 continue
             own = lower[begins] in clauses.subjects

@@ -20,6 +20,9 @@ FOR_WHICH = "for which "
 EXAMPLES = re.compile(r"\(such as[^)]*$")
 """The bracket in which examples stand of what is missing."""
 
+OF_VERBS = ("not", "never", "to", "cannot", "nothing", "neither", "nor")
+"""How the cues end that a verb follows."""
+
 FARTHEST = 260
 """A cue reaches no farther than this many characters, about two lines and a half."""
 
@@ -81,7 +84,7 @@ class Scope:
         self.closing = expression(rf"\s+(?:any\s+)?{alternatives(limits['closing'])}")
         self.explained = expression(
             rf"\b{alternatives(limits['explaining'])}\s+(?:of|for|behind|(?:as\s+to\s+)?why|another|an?|further)\s+(?:(?!and\b|or\b|nor\b)[a-z'-]+\s+){{0,4}}$|"
-            rf"\b{alternatives(limits['explaining'])}\s+(?:additional|further|another|why|more|such)\s+(?:[a-z'-]+\s+){{0,12}}$|"
+            rf"\b{alternatives(limits['explaining'])}\s+(?:(?:as\s+to\s+)?why|additional|further|another|more|such)\s+(?:[a-z'-]+\s+){{0,12}}$|"
             rf"\b{alternatives(limits['components'])}\s+(?:to|of|in)\s+(?:{alternatives(limits['articles'])}\s+)?$"
         )
         self.existential = expression(r"\bthere\s+(?:is|are|was|were)\b")
@@ -93,11 +96,13 @@ class Scope:
         self.listed = expression(r",|\band\b")
         self.or_here = expression(r"\b(?:or|nor)\s*$")
         self.graded = expression(rf"{alternatives(limits['graded'])}$")
-        self.alternative = expression(r"[^.;]{0,60}?\s(?:or|nor)\s")
+        self.alternative = expression(r"(?:(?!\s(?:no|not|without)\s)[^.;]){0,60}?\s(?:or|nor)\s")
         self.copula = expression(r"\s+(?:is|are|was|were)\b")
         self.list_goes_on = expression(r"[^.;]{0,200}?\s(?:or|nor)\s")
         self.being = expression(r"\s+(?:being|having|producing|causing|reproducing|eliciting|provoking)\b")
-        self.subject = expression(rf"\b{alternatives(limits['asked'])}\s+(?:{alternatives(limits['articles'])}\s+)?$")
+        self.subject = expression(
+            rf"\b{alternatives([*limits['asked'], *limits['evidence']])}\s+(?:{alternatives(limits['articles'])}\s+)?$"
+        )
         self.told = expression(
             rf"\s+{alternatives(limits['finite'])}\s+(?:[a-z]+ly\s+|been\s+)*(?!been\b|not\b|[a-z]+ly\b|"
             rf"{alternatives([*families['participles'], *limits['there']])})",
@@ -110,6 +115,7 @@ class Scope:
             r"|(?:,|\band)\s+an?\s+\d+(?:\.\d+)?\s?-?(?:mm|cm|millimeter|centimeter)\b",
         )
         self.graded_by_number = expression(r",[^,;]*\bto\s+\d{2,3}\b")
+        self.sound_ends = frozenset(limits["sound"])
         self.sound = expression(alternatives(limits["fine"]))
         self.turned = expression(
             rf",(?![^,;]*\b(?:or|nor)\b)[^,;]*?[a-z0-9]\s+(?:{alternatives(limits['fine'])}|\d+\s?(?:mm|cm|degrees)\b)"
@@ -126,7 +132,7 @@ class Scope:
         self.joined = expression(rf"\b{between}")
         self.gap = expression(rf"\b(?:{between}|and\s+{alternatives(limits['then'])})")
         self.measured = expression(
-            r"\s*(?:(?:is|was|were|are|from|[=:])\s*)?(?:(?!0(?!\.|\s+to|-\d))\d|\+)|\s*of\s+\d{1,2}[/-]\d{1,2}[/-]\d"
+            r"\s*(?:(?:is|was|were|are|from|to|[=:])\s*)?(?:(?!0(?!\.|\s+to|-\d))\d|\+)|\s*of\s+\d{1,2}[/-]\d{1,2}[/-]\d"
             r"|\s+in\s+(?:childhood|(?:19|20)\d\d)\b"
         )
         self.of_amount = expression(r"\s*of\s*(?:(?!0(?!\.|\s+to|-\d))\d|\+)")
@@ -156,6 +162,9 @@ class Scope:
             rf"\s*(?:{alternatives(limits['openers'])},?\s+)?(?:{alternatives(limits['articles'])}\s+)?"
         )
 
+        self.affecting = clauses.relieving | frozenset(limits["affecting"])
+        self.failed = expression(r"\bfail(?:ed|ing|ures?)\b[^.;]{0,200}?\binclud(?:e|ing)\b")
+
         self.kept_from_cue = (
             self._is_too_far,
             self._is_item_of_its_own,
@@ -167,6 +176,7 @@ class Scope:
             self._is_subject,
             self._is_measured_or_sound,
             self._is_behind_other,
+            self._is_what_failed,
         )
 
     def resumes(self, text: str, clause: int, at: int) -> bool:
@@ -265,8 +275,13 @@ class Scope:
 
     def _is_not_relieved(self, stretch: Stretch) -> bool:
         """True for the dependence of "failed to curtail his dependence": it is there."""
-        words = stretch.between.split(maxsplit=1)
-        return bool(words) and words[0] in self.relieving
+        cue, words = stretch.cue, stretch.between.split(maxsplit=1)
+        return (
+            bool(words)
+            and words[0] in self.affecting
+            and not cue.report
+            and stretch.text.endswith(OF_VERBS, cue.start, cue.end)
+        )
 
     def _is_bracketed(self, stretch: Stretch) -> bool:
         """True where a bracket begins or ends between the cue and the finding."""
@@ -312,6 +327,8 @@ class Scope:
     def _is_measured_or_sound(self, stretch: Stretch) -> bool:
         """True for later items of a list that a number or a word says to be there: "no edema, pulses 2+"."""
         text, cue, span, findings, between = stretch
+        if cue.report and "," in between and text[slice(*span)].split()[-1] in self.sound_ends:
+            return True  # "no history of gout, urine clear"
         if (len(between.split()) > 1 or "," in between) and (
             self.measured.match(text, span[1])
             or (not cue.report and (self.of_amount.match(text, span[1]) or self._is_sound(text[slice(*span)])))
@@ -353,6 +370,10 @@ class Scope:
                 and self._denies_predicate(text, cue, findings)
             )
         )
+
+    def _is_what_failed(self, stretch: Stretch) -> bool:
+        """True for the weight loss of "has tried and failed lifestyle change to include weight loss"."""
+        return "includ" in stretch.between and self.failed.search(stretch.between) is not None
 
     def _is_told_otherwise(self, stretch: Stretch) -> bool:
         """True for what stands behind a report in a bracket of its own, or is graded: "not seen, and mild edema"."""
@@ -429,7 +450,7 @@ class Scope:
     def _denies_relief(self, text: str, cue: Cue, findings: list[tuple[int, int]]) -> bool:
         """True for "did not reduce the headaches": the headaches are there."""
         a, b = next((a, b) for a, b in findings if a >= cue.end)
-        return text[a:b].split()[0] in self.relieving and not text[cue.end : a].strip()
+        return not cue.report and text[a:b].split()[0] in self.relieving and not text[cue.end : a].strip()
 
     def _denies_predicate(self, text: str, cue: Cue, findings: list[tuple[int, int]]) -> bool:
         """True for "not working", where a cue's verb or adjective stands right behind it."""

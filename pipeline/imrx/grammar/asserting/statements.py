@@ -114,6 +114,7 @@ class Statements:
             {
                 **{name: words[name] for name in PHRASES},
                 **{name: hypothetical[name] for name in ("strong", "weak", "after")},
+                "refuting": [*table["refuting"]["dissent"], *table["refuting"]["untrue"], *table["refuting"]["belied"]],
                 "copulas": words["copulas"],
                 "dated": words["dated"],
                 "papers": words["papers"],
@@ -340,10 +341,16 @@ class Statements:
     def _is_criterion(self, written: str, sentence: Sentence, hits: Hits) -> bool:
         """True for criteria that capitals join, which no reviewer writes of a patient: "no relief AND swelling"."""
         start, end = sentence.start, sentence.end
-        joined = written.startswith(self.connectives, start) or any(
-            written.find(f" {word}", start, end) >= 0 for word in self.connectives
-        )
+        joined = any(self._joins(written, word, start, end) for word in self.connectives)
         return joined and "named" not in hits and not written[start:end].isupper()
+
+    def _joins(self, written: str, word: str, start: int, end: int) -> bool:
+        """True for a connective in capitals in front of a word in small letters, unlike "SENSORY OR MOTOR DEFICITS"."""
+        first = start if written.startswith(word, start) else written.find(f" {word}", start, end)
+        if first < 0:
+            return False
+        following = written[first:end].split(maxsplit=2)[1:2]
+        return following != [] and not following[0].isupper()
 
     def _in_front(self, text: str, start: int, hits: Hits) -> Region | None:
         """The part in front of the semicolon behind which this patient is spoken of: "Bruising may occur; he"."""

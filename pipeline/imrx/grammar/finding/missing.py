@@ -23,8 +23,18 @@ from imrx.grammar.sentences.words import Words
 LONGEST_SITE = 4
 """So many words of a finding tell a complaint: "right upper back pain"."""
 
+LONGEST_COMPLEMENT = 10
+"""So many words may stand between a noun and what goes on with it: "in terms of VAS with use of the medication"."""
+
 NO_PAPER = (["among"], ["between"], ["that"], ["with"], ["to"], ["as"])
 """What stands behind an agreement that is no paper: "no agreement among experts"."""
+
+DETERMINED = (["the"], ["his"], ["her"], ["this"], ["a"])
+"""What stands behind a "that" that begins a clause."""
+
+NEEDS = frozenset({"need", "needs"})
+MEDICAL = frozenset({"medical", "clinical"})
+"""The needs that reviewers decide on."""
 
 ALTERNATIVE = frozenset({"or", "nor"})
 AT_LEAST = ["at", "least"]
@@ -68,19 +78,31 @@ class Missing:
         self.changing = frozenset(heads["changing"])
         self.complaints = frozenset(heads["complaints"])
         self.incomplete = frozenset(heads["incomplete"])
+        self.behind_drugs = frozenset(heads["behind_drugs"])
         self.of_request = frozenset(heads["of_request"])
-        self.requests = frozenset(heads["requests"])
+        self.requests = expression(rf"\b{alternatives(heads['requests'])}")
         self.exemplified = frozenset(heads["exemplified"])
+        self.proving = frozenset(heads["proving"])
+        self.needed = frozenset(heads["needed"])
+        self.natures = frozenset(heads["natures"])
         self.resuming = frozenset(heads["resuming"])
 
     def spans(self, words: Words, place: Place, until: int) -> list[tuple[int, int]]:
         """What is missing at a place, as half-open word indices."""
         if place.kind == SUBJECT:
-            return self.subjects.find(words, words.index(place.start))
+            found = self.subjects.find(words, words.index(place.start))
+            return [span for span in found if not self._is_proved(words, *span)]
+        until = until if place.until is None else place.until
         at = words.index(place.start)
+        if place.kind == CLAUSE and self._tells_nature(words, at):
+            return []
         if place.kind == CLAUSE:
             at += place.listed and words.lower[at : at + 1] == ["do"]  # "what he can do with the medication"
-            return self._predicate(words, at, until if place.until is None else place.until)
+            return self._predicate(words, at, until)
+        return self._listed(words, at, until, place)
+
+    def _listed(self, words: Words, at: int, until: int, place: Place) -> list[tuple[int, int]]:
+        """The noun phrase that begins at a word, and those that a list adds to it."""
         found: list[tuple[int, int]] = []
         comma = False
         listed = place.listed
@@ -88,17 +110,14 @@ class Missing:
             span = self.nouns.find(words, self._beginning(words, at, bool(found)), until)
             if span is None or (comma and self._has_verb(words, span[1], until)) or self._shows(words, span[1], until):
                 break
-            if self.nouns.names(words, *span) and not (place.plain and self._is_not_had(words, *span)):
+            had = place.plain and self._is_not_had(words, *span)
+            if self.nouns.names(words, *span) and not had and not self._is_proved(words, *span):
                 found.append(span)
             at = self._behind_complement(words, span[1], until)
-            if words.lower[at : at + 2] == ["such", "as"] and head(words.lower[slice(*span)]) in self.exemplified:
-                at, listed = at + 2, True
+            members = self._members(words, span, at, found != [] and not place.plain)
+            if members is not None:
+                at, listed = members, True
                 continue
-            if not place.plain and found:
-                behind = at + (words.lower[at : at + 1] == ["to"])
-                if words.lower[behind : behind + 1] and words.lower[behind] in self.including:
-                    at, listed = behind + 1, True
-                    continue
             if at >= len(words.lower):
                 break
             gap = words.gap(at - 1).strip()
@@ -114,11 +133,23 @@ class Missing:
             verb = None if alternative else self.clauses.verb(words, at, words.index(until))
             if verb == at and words.lower[at - 1] != "nor":
                 verb = None  # "improved function"
+            if words.lower[at : at + 1] == ["that"] and words.lower[at + 1 : at + 2] in DETERMINED:
+                break  # "evidence of benefit and that | the risks rise"
             if self._opens(words, at):
                 break  # "lack of relief, and a lack of documentation": a place of its own
             if verb is not None and not self.clauses.tells_findings(words, verb, words.index(until)):
                 break
         return found
+
+    def _members(self, words: Words, span: tuple[int, int], at: int, included: bool) -> int | None:
+        """Where the members of a noun phrase begin, at a word behind it: "any complications, such as | infection"."""
+        phrase = words.lower[slice(*span)]
+        if words.lower[at : at + 2] == ["such", "as"] and head(phrase) in self.exemplified:
+            return at + 2
+        behind = at + (words.lower[at : at + 1] == ["to"])
+        if included and behind < len(words.lower) and words.lower[behind] in self.including:
+            return behind + 1 if self.failing.isdisjoint(phrase) else None
+        return None
 
     def _beginning(self, words: Words, at: int, listed: bool) -> int:
         """The index of an item's first word, without determiners and what only introduces it: "any evidence of"."""
@@ -160,12 +191,28 @@ class Missing:
             words.lower[at + 2 : at + 4]
         )
 
+    def _is_proved(self, words: Words, first: int, last: int) -> bool:
+        """True for the need of "the need for surgery was not established", which is a decision and no finding.
+
+        What is described is one: "the need for equipment was not documented", "no need for equipment was shown".
+        """
+        inside = words.lower[first:last]
+        if head(inside) not in NEEDS or words.lower[first - 1 : first] == ["no"] or not self.needed.isdisjoint(inside):
+            return False
+        around = words.lower[max(0, first - 3) : first] + words.lower[last : last + 5]
+        return not MEDICAL.isdisjoint(inside) or not self.proving.isdisjoint(around)
+
+    def _tells_nature(self, words: Words, at: int) -> bool:
+        """True for "this is an initial fitting or a replacement": what a request is, and nothing of the patient."""
+        lower = words.lower
+        return lower[at : at + 1] in (["this"], ["it"]) and not self.natures.isdisjoint(lower[at + 2 : at + 5])
+
     def _is_not_had(self, words: Words, first: int, last: int) -> bool:
         """True for a treatment that the patient has not had, but for one that nobody tried or wrote down."""
         return (
             self.nouns.is_treatment(words, first, last)
             and self.failing.isdisjoint(words.lower[first:last])
-            and not self.tried.match(words.lowered, words.ends[last - 1])
+            and (words.lower[first] == "further" or not self.tried.match(words.lowered, words.ends[last - 1]))
         )
 
     def concept(self, words: Words, first: int, last: int) -> str | None:
@@ -179,9 +226,9 @@ class Missing:
 
     def is_of_request(self, words: Words, first: int, last: int, sentence: Sentence) -> bool:
         """True for what a request does not say of itself, its quantity or duration: requests are no findings."""
-        return head(words.lower[first:last]) in self.of_request and not self.requests.isdisjoint(
-            words.lower[sentence.first : sentence.last]
-        )
+        if head(words.lower[first:last]) not in self.of_request:
+            return False
+        return self.requests.search(words.lowered, sentence.start, sentence.end) is not None
 
     def before(self, words: Words, first: int, offset: int, kind: str) -> int | None:
         """The index behind what is left of a phrase in front of an offset: "failure" of "failure of gabapentin".
@@ -193,6 +240,11 @@ class Missing:
         if named:
             return first + named
         return first + 1 if kind == CLAUSE and front else None
+
+    def is_left(self, words: Words, first: int, last: int) -> bool:
+        """True for words behind a drug that name what is missing of it: "insulin | schedule"."""
+        noun = head(words.lower[first:last]) if first < last else ""
+        return noun in self.incomplete or noun in self.behind_drugs
 
     def degree(self, words: Words, first: int, offset: int, kind: str) -> int | None:
         """The index behind the words in front of another finding that are one of their own.
@@ -215,11 +267,11 @@ class Missing:
         if at >= len(words.lower) or words.lower[at] not in self.skipped or words.gap(at - 1).strip():
             return at
         behind = at + 1
-        while behind < len(words.lower) and behind - at < LONGEST - 3 and words.ends[behind] <= until:
-            word = words.lower[behind]
-            if words.gap(behind - 1).strip() == "," or word in LISTED:
+        while behind < len(words.lower) and behind - at < LONGEST_COMPLEMENT and words.ends[behind] <= until:
+            word, gap = words.lower[behind], words.gap(behind - 1).strip()
+            if gap == "," or word in LISTED:
                 return behind
-            if words.gap(behind - 1).strip() or (
+            if gap not in {"", "-", "/"} or (
                 word in self.nouns.stops and word not in self.nouns.determiners and word not in self.skipped
             ):
                 return at

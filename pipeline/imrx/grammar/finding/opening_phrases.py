@@ -9,6 +9,7 @@ Each is made of parts with a name, for text in lower case. Where they are tried,
 
 from typing import Any
 
+from imrx.grammar.finding.persons import Persons
 from imrx.grammar.sentences.branches import (
     BEHIND_THERE_IS,
     FORMS_OF_BE,
@@ -40,13 +41,13 @@ class Openers:
         missing = rf"(?:{alternatives(heads['missing'])}|{BEHIND_THERE_IS}not)"
         self.asked = alternatives(heads["asked"])
         self.subjects = alternatives(heads["patient_subjects"])
-        self.adverbs = rf"(?:,?\s+(?:{openings_of(heads['adverbs'])}|[a-z]+ly)){{0,2}}"
+        self.adverbs = rf"(?:,?\s+(?:{openings_of(heads['adverbs'])}|(?!necessarily\b)[a-z]+ly)){{0,2}}"
         self.negated = (
             rf"(?:{openings_of(heads['negated_auxiliaries'])}\s+not|cannot|never|"
             r"nor\s+(?:do|does|did|has|have|had|is|are|was|were)\s+(?:it|they|he|she|the\s+[a-z]+)|not)"
         )
         self.patient = (
-            rf"(?:the\s+|this\s+)?{self.subjects}(?:'s)?\s+"
+            rf"(?:{Persons(heads).source}|(?:the\s+|this\s+)?{self.subjects})(?:'s)?\s+"
             rf"(?P<aux>(?:{alternatives(heads['patient_auxiliaries'])}\s+){{1,4}})?"
         )
         kept = (
@@ -71,6 +72,7 @@ class Openers:
             rf"(?:[a-z-]+\s+){{0,2}}?{self.evidence}{kept}"
             rf"(?:\s+(?:{self.links}|that|{self.asked}|to\s+[a-z]+|the\s+(?:{self.subjects}))\b|\s+(?:[a-z]+ly\s+)?[a-z]+ing\b)"
         )
+        self.done = alternatives(heads["done"])
         self.behind_not = alternatives(heads["behind_not"])
         self.negating = frozenset(heads["negated_auxiliaries"]) | {"can", "cannot", "never", "nor", "not"}
         self.nouns_leads = first_words(heads["missing"]) | {"not"}
@@ -109,7 +111,7 @@ class Openers:
         ours = rf"(?!{alternatives(self.heads['not_of_patient'])})"
         that = (
             rf"\s+(?:(?:to|that)\s+[a-z]+\s+|[a-z]+ing\s+)?that\s+(?:{ours}[a-z'-]+\s+){{1,5}}?"
-            rf"(?:is|are|was|were|has|have|had)\s+(?:ever\s+)?(?:been\s+)?(?!{alternatives(self.heads['done'])}|{self.said}|"
+            rf"(?:is|are|was|were|has|have|had)\s+(?:ever\s+)?(?:been\s+)?(?!{self.done}|{self.said}|"
             rf"{self.clauses.otherwise})"
         )
         return Branches(
@@ -216,6 +218,10 @@ class Openers:
                 Branch({"no", "denies"}, r"\b(?:no|denies)\s+(?:h/o|hx(?:\s+of)?|s/s(?:\s+of)?)\s+"),
                 Branch({"never"}, r"\bnever\s+(?:an?|any)\s+"),
                 Branch(
+                    self.negating,
+                    rf"\b{self.negated}{self.adverbs}\s+{alternatives(self.heads['recalling'])}\s+(?:having\s+)?(?:an?|any)\s+",
+                ),
+                Branch(
                     FORMS_OF_BE,
                     rf"\b(?:is|are|was|were)\s+(?:{alternatives(self.heads['missing_adjectives'])}|not\s+{self.said})"
                     r"(?:\s+(?:from|in)(?:\s+[a-z'-]+){1,4}?)?\s+(?:is|are|was|were)\s+",
@@ -320,7 +326,7 @@ class Openers:
                 Branch(
                     FORMS_OF_BE | FORMS_OF_HAVE,
                     r"\b(?:(?:is|are|was|were)\s+(?:not|never)|(?:has|have|had)\s+(?:not|never)"
-                    rf"\s+been)\s+(?:[a-z]+ly\s+)?(?!{alternatives(self.heads['not_predicates'])}|{self.clauses.otherwise}|{self.said})"
+                    rf"\s+been)\s+(?:(?!necessarily\b)[a-z]+ly\s+)?(?!{alternatives(self.heads['not_predicates'])}|{self.clauses.otherwise}|{self.said})"
                     rf"(?={self.clauses.states}|[a-z]{{2,}}(?:{'|'.join(self.heads['describing_endings'])})\b)",
                 )
             ]

@@ -15,7 +15,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from imrx.grammar.expressions import expression
+from imrx.grammar.finding.bare_clauses import BareClauses
 from imrx.grammar.finding.opening_phrases import Openers
+from imrx.grammar.finding.persons import Persons
 from imrx.grammar.sentences.branches import FORMS_OF_BE
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import alternatives
@@ -36,6 +38,8 @@ TURN = re.compile(r";|\bbut\b|,\s+and\b")
 
 THAT_REACH = 9
 """Within so many words of a word of absence the "that" of what is not told stands."""
+
+OR = frozenset({"or", "nor"})
 
 OBJECT, CLAUSE, SUBJECT = "object", "clause", "subject"
 
@@ -63,11 +67,19 @@ class Openings:
         asking = frozenset(phrase for phrase in heads["asked"] if " " not in phrase)
         longer = [phrase.split() for phrase in heads["asked"] if asking.isdisjoint(phrase.split())]
         self.gates["question"] = asking.union(*longer)
+        self.persons = Persons(heads)
         self.gates["patient"] = frozenset(phrase.split()[-1] for phrase in heads["patient_subjects"])
         self.plain = frozenset(heads["plain"])
         self.subject_words = frozenset(phrase.split()[0] for phrase in heads["patient_subjects"]) | {"and", "but"}
         self.auxiliaries = frozenset(heads["auxiliaries"])
+        self.clauses = clauses
+        self.failing = frozenset(heads["failing"])
+        self.including = expression(
+            rf"\b(?:to\s+)?{alternatives(heads['including'])}(?:\s+but\s+not\s+limited\s+to)?,?\s+"
+        )
         openers = Openers(heads, clauses)
+        self.nouns_leads = openers.nouns_leads
+        self.bare = BareClauses(heads, clauses, openers)
         self.clause, self.question, self.object = openers.clause(), openers.question(), openers.object()
         self.told = openers.told()
         self.passive, self.predicate, self.described = openers.passive(), openers.predicate(), openers.described()
@@ -84,10 +96,15 @@ class Openings:
         self.or_that = expression(rf"\b(?:or|nor)\s+that\s+{patient}")
         self.again_of = expression(rf"\b(?:(?:or|nor)\s+(?:of|as\s+to|about|regarding)|and\s+of)\s+(?!{asked}|that\b)")
         self.patient_predicate = expression(
-            rf"\b(?:{subjects}|(?P<again>and|but))\s+(?:(?:{openers.negated}|(?:is\s+|are\s+|was\s+|were\s+)?no\s+longer){openers.adverbs}|(?:has|have|had)\s+"
+            rf"\b(?:{subjects}|{self.persons.bare}|(?P<again>and|but))\s+(?:(?:{openers.negated}|(?:is\s+|are\s+|was\s+|were\s+)?no\s+longer){openers.adverbs}|(?:has|have|had)\s+"
             rf"yet\s+to)\s+(?:been\s+|be\s+)?(?!{alternatives(heads['not_predicates'])})",
         )
-        self.subject = expression(rf"(?:\A|[.;,]\s|\band\s)\s*(?:the\s+|this\s+)?{subjects}\s")
+        self.subject = expression(
+            rf"(?:\A|[.;,]\s|\band\s)\s*(?:{self.persons.source}|(?:the\s+|this\s+)?{subjects})\s"
+        )
+        self.again_verb = expression(
+            rf"\b(?:or|nor)\s+(?:[a-z]+ly\s+)?(?![a-z]+ed\b){openers.verbs}\s+(?!that\b|{asked}|{subjects}|the\s+{subjects})"
+        )
         question = alternatives(heads["asked_subjects"])
         self.wh_subject = expression(rf"(?:[;,]\s+|\b(?:and|but)\s+){question}\s+(?:{patient})?")
         self.wh_start = expression(rf"\s*(?:(?:and|but)\s+)?{question}\s+(?:{patient})?")
@@ -100,29 +117,21 @@ class Openings:
     def find(self, reading: Reading) -> Iterator[tuple[Sentence, Place]]:
         """The places that the sentences open: looked for where a word of absence stands."""
         marks = reading.words.among(self.gates["all"])
+        persons = self.persons.find(reading.words) if marks else []
         for sentence in reading.sentences if marks else ():
             if own := sentence.own(marks):
-                for place in self._places(reading.words, sentence, own):
+                for place in self._places(reading.words, sentence, own, persons):
                     yield sentence, place
 
-    def _places(self, words: Words, sentence: Sentence, marks: list[int]) -> Iterator[Place]:
+    def _places(self, words: Words, sentence: Sentence, marks: list[int], persons: list[int]) -> Iterator[Place]:
         start, end = sentence.start, sentence.end
         lower = words.lower
         denied = [mark for mark in marks if lower[mark] in self.gates["denial"]]
         others = [mark for mark in marks if lower[mark] not in self.gates["denial"]] if denied else marks
         near = self._anchors(lower, sentence, others, 1)
-        taken = set()
-        asking = self._last(lower, sentence, self.gates["question"])
-        for match in self.question.find(words, [at for at in near if at < asking], end):
-            taken.add(match.start())
-            yield Place(match.end(), CLAUSE, True)
-            yield from self._again(words, match.end(), end)
-        patient = self._last(lower, sentence, self.gates["patient"])
-        for match in self.clause.find(words, [at for at in near if at < patient], end):
-            if match.start() not in taken and (match["aux"] or self.verbs.match(words.lowered, match.end())):
-                taken.add(match.start())
-                yield Place(match.end(), CLAUSE, True)
-                yield from self._again(words, match.end(), end)
+        patient = max([self._last(lower, sentence, self.gates["patient"]), *sentence.own(persons)[-1:]])
+        taken: set[int] = set()
+        yield from self._clauses(words, sentence, near, patient, taken)
         told = [at for at in near if "that" in lower[at + 1 : min(at + THAT_REACH, sentence.last)]]
         for match in self.told.find(words, told, end):
             if match.start() not in taken:
@@ -138,6 +147,9 @@ class Openings:
                 yield Place(match.end(), OBJECT, of_report, self.plain.issuperset(said_of))
                 if of_report and (more := self.or_that.search(words.lowered, match.end(), end)):
                     yield Place(more.end(), CLAUSE, True)
+                if len(said_of) > 1 and OR.intersection(lower[words.index(match.end()) : sentence.last]):
+                    for verb in self.again_verb.finditer(words.lowered, match.end(), end):
+                        yield Place(verb.end(), OBJECT, True)
         if denied:
             yield from self._denied(words, sentence, denied)
         if others:
@@ -151,6 +163,28 @@ class Openings:
                 if asked is None or " and " in words.lowered[asked : match.start()]:
                     yield Place(match.start(), SUBJECT, False)
 
+    def _clauses(
+        self, words: Words, sentence: Sentence, near: list[int], patient: int, taken: set[int]
+    ) -> Iterator[Place]:
+        """Questions, and clauses that "no evidence" is followed by; where each begins is added to `taken`."""
+        lower, end = words.lower, sentence.end
+        asking = self._last(lower, sentence, self.gates["question"])
+        for match in self.question.find(words, [at for at in near if at < asking], end):
+            taken.add(match.start())
+            yield Place(match.end(), CLAUSE, True)
+            yield from self._again(words, match.end(), end)
+        for match in self.clause.find(words, [at for at in near if at < patient], end):
+            if match.start() not in taken and (match["aux"] or self.verbs.match(words.lowered, match.end())):
+                taken.add(match.start())
+                yield Place(match.end(), CLAUSE, True)
+                yield from self._again(words, match.end(), end)
+                yield from self._members(words, match.end(), end)
+        for mark in near:
+            bare = self.bare.find(words, sentence, mark) if lower[mark] in self.nouns_leads else None
+            if bare is not None and words.starts[mark] not in taken:
+                taken.add(words.starts[mark])
+                yield Place(bare.start, CLAUSE if bare.end is None else OBJECT, bare.end is not None, until=bare.end)
+
     def _shows_neither(self, words: Words, sentence: Sentence) -> bool:
         """True where a verb of showing follows the first "neither ... nor": its subjects are there."""
         lower = words.lower[sentence.first : sentence.last]
@@ -158,7 +192,7 @@ class Openings:
             return False
         nor = lower.index("nor")
         for at in range(nor + 1, min(nor + FARTHEST_VERB, len(lower) - 1)):
-            if lower[at] in FORMS_OF_BE or words.gap(sentence.first + at - 1).strip():
+            if lower[at] in FORMS_OF_BE or (words.gap(sentence.first + at - 1).strip() and not lower[at].isdigit()):
                 return False
             if lower[at] in self.showing:
                 return lower[at + 1] not in self.not_shown
@@ -170,6 +204,17 @@ class Openings:
             yield Place(match.end(), CLAUSE, True)
         for match in self.again_of.finditer(words.lowered, start, end):
             yield Place(match.end(), OBJECT, True)
+
+    def _members(self, words: Words, start: int, end: int) -> Iterator[Place]:
+        """What a clause is said to include: "no indication he is being monitored, to include | a liver panel".
+
+        What failed is one finding with all that was tried: "has failed conservative care to include a brace".
+        """
+        match = self.including.search(words.lowered, start, end)
+        if match is not None:
+            between = words.lower[words.index(start) : words.index(match.start())]
+            if self.clauses.verbs.isdisjoint(between) and self.failing.isdisjoint(between):
+                yield Place(match.end(), OBJECT, True)
 
     def _asked(self, text: str, start: int, end: int) -> int | None:
         """Where the predicate begins of a question that is the subject of what follows: "why it was changed"."""
@@ -210,7 +255,7 @@ class Openings:
                 index
                 for mark in marks
                 for index in range(max(sentence.first, mark - SUBJECT_REACH), mark)
-                if lower[index] in self.subject_words
+                if lower[index] in self.subject_words or self.persons.is_one(lower, index)
             ]
             for match in matches_at(self.patient_predicate, words, subjects, end):
                 if not match["again"] or self.subject.search(text, start, match.start()):

@@ -15,6 +15,8 @@ from imrx.grammar.sentences.words import Words
 BETWEEN = frozenset({"", "-", "/", ",", "'"})
 """What may stand between the words of subjects."""
 
+BEEN = frozenset({"be", "been"})
+
 LISTED = frozenset({"or", "nor", "and"})
 
 
@@ -128,4 +130,10 @@ class Subjects:
             at += 1
         while at > first and words.lower[at - 1] in self.nouns.stops:
             at -= 1
+        if (
+            first
+            and words.lower[first - 1] in BEEN
+            and (words.lower[behind] in LISTED or words.gap(behind - 1) == ", ")
+        ):
+            return None  # "has been | prescribed and informed consent"
         return (first, at) if at > first and self.nouns.names(words, first, at) else None

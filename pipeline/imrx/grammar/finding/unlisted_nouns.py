@@ -8,6 +8,7 @@ A phrase ends at the words of `np_stops`. Left alone: phrases that name no findi
 from itertools import pairwise
 from typing import Any
 
+from imrx.grammar.finding.persons import Persons
 from imrx.grammar.sentences.words import Words
 
 LONGEST = 9
@@ -20,6 +21,9 @@ COMPARED = 2
 PAIRS = frozenset({("prior", "to"), ("other", "than")})
 """Two words with which no noun phrase goes on."""
 
+
+PAST = frozenset({"prior", "previous", "earlier", "past"})
+"""What stands in front of a course of treatment that the patient has not had: "no prior therapy"."""
 
 CHANGES = frozenset({"change", "changes"})
 """What is said of a treatment and not of the patient: "no changes to treatment"."""
@@ -41,6 +45,12 @@ class NounPhrases:
         self.reducing = frozenset(heads["reducing"])
         self.planned = frozenset(heads["planned"])
         self.possessors = frozenset(heads["possessors"])
+        self.failing = frozenset(heads["failing"])
+        self.restrictions = frozenset(heads["restrictions"])
+        self.courses = frozenset(heads["courses"])
+        self.nameless = frozenset(heads["nameless"])
+        self.reasons = frozenset(heads["reasons"])
+        self.persons = Persons(heads)
         self.comparing = frozenset(heads["comparing"])
 
     def find(self, words: Words, at: int, until: int) -> tuple[int, int] | None:
@@ -58,6 +68,8 @@ class NounPhrases:
             ):
                 break
             at += 1
+            if at == first + 1 and word in self.reasons:
+                break  # "the reason | further visits would be useful"
             if at < len(words.lower) and words.gap(at - 1).strip() not in {"", "-", "/", "'"}:
                 break
         while at > first and (words.lower[at - 1] == "of" or words.lower[at - 1] in self.determiners):
@@ -94,11 +106,15 @@ class NounPhrases:
         """False for a phrase that names no finding."""
         phrase = words.lower[first:last]
         noun = head(phrase)
+        if noun in self.restrictions and phrase[0] in self.not_first:
+            return True  # "no lifting limits"
         return not (
             (phrase[0] in self.not_first and not self._is_hyphenated(words, first) and not self._compares(phrase))
-            or noun in self.not_heads
+            or (noun in self.not_heads and self.failing.isdisjoint(phrase))
+            or (last - first < 4 and self.persons.is_one(words.lower, last - 1))
             or ((noun.isdigit() or len(noun) < 2) and not (len(phrase) > 1 and words.gap(last - 2) == "-"))
             or self.not_np.issuperset(phrase)
+            or (len(phrase) == 1 and noun in self.nameless)
             or any(word in self.not_heads and behind in self.complement for word, behind in pairwise(phrase))
         )
 
@@ -108,6 +124,8 @@ class NounPhrases:
         noun = head(phrase)
         if not self.reducing.isdisjoint(phrase[:-1]) and ("in" in phrase or "of" in phrase):
             return False  # "decrease in medications": a response to treatment
+        if phrase[0] in PAST and noun in self.courses:
+            return True
         changed = noun in CHANGES and phrase[-1] in self.treatments
         return (noun in self.treatments or changed) and self.planned.isdisjoint(phrase)
 

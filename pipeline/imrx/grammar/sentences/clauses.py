@@ -85,6 +85,7 @@ class Clauses:
             The response to therapy | (if any) was not described
             Muscle spasm, | the one condition for which it is given, was not described
             Comorbidities | that could delay recovery are not documented
+            The number of visits | since June was not stated
 
         Args:
             words: the words of the text.
@@ -118,7 +119,8 @@ class Clauses:
                 break
             if lower[index] in self.relative and lower[index + 1] in self.verbs and lower[index - 1] not in self.breaks:
                 return index
-        return at
+        since = at - 2 - lower[at - 1].isdigit() if at else 0
+        return since if since > floor and lower[since] == "since" else at
 
     def _finite(self, words: Words, index: int, last: int) -> bool:
         """True for a past tense that is no participle: "studies confirmed a tear", not "swelling noted on exam".
