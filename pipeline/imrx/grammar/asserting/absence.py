@@ -49,7 +49,7 @@ class Absence:
         self.on_record = expression(rf"\s+(?:(?:was|were|is|are|been)\s+)?{alternatives(words['on_record'])}")
         self.at_once = expression(rf"\b{alternatives(words['at_once'])}")
         self.carried_out = expression(rf"\b{alternatives(words['carried_out'])}")
-        self.of_patient = expression(rf"\b{alternatives(words['patients'])}\s+$")
+        self.of_patient = expression(rf"\b(?!pt\b){alternatives(words['patients'])}\s+$")
         self.named = expression(rf"\s*{alternatives(words['named'])}")
         holders, held = alternatives([*words["records"], *words["authors"]]), alternatives(words["containing"])
         self.contained = expression(

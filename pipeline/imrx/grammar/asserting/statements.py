@@ -45,6 +45,9 @@ THERAPY = "PT"
 
 QUOTE = re.compile(r'["“”]')
 
+NOT_SUPPOSED = ("i ", "records ", "documentation ", "information ", "notes ", "reports ")
+"""What stands in front of hypothetical words that are none: "I would add", "in the records provided that"."""
+
 LISTED = " (2)", " 2)"
 """What a numbered list in one sentence has: "(1) pain generators are treated; (2) ..."."""
 
@@ -454,7 +457,7 @@ class Statements:
         found = None
         for words in hits.get("strong" if strong else "weak", ()):
             inside = words[0] >= (found[1] if found else first) and words[1] <= span[0]
-            said = strong and text[words[0] - 2 : words[0]] == "i "  # "I would add that ..."
+            said = strong and text.endswith(NOT_SUPPOSED, 0, words[0])
             if inside and not said and (not strong or self.not_denied.match(text, words[1])):
                 found = words
         if found is not None:

@@ -64,6 +64,14 @@ class Subjects:
         whole = first == 0 or (
             words.lower[first - 1] not in self.finite and words.gap(first - 1).strip() in {"", ",", ".", ";", ":"}
         )
+        comma = next((at + 1 for at in range(first, last - 1) if words.gap(at).strip() == ","), None)
+        if (
+            whole
+            and comma is not None
+            and "to" in words.lower[first:comma]
+            and LISTED.isdisjoint(words.lower[first:last])
+        ):
+            last = comma  # "the response to rest, medication, splint | is not specified"
         found: list[tuple[int, int]] = []
         behind = last
         for at in range(last - 1, first - 2, -1):

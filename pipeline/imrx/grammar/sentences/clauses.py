@@ -25,6 +25,14 @@ INSIDE = " \t\r\n\f-/'"
 """What may stand between the words of a subject."""
 
 
+LATEST = frozenset({"the", "his", "her", "last", "prior", "previous"})
+"""What follows "since" where it begins a time."""
+
+LONGEST_TIME = 14
+"""So many words in front of a predicate "since" may stand."""
+
+ASKING = frozenset({"why", "how", "whether"})
+
 IF_ANY = "(if any)"
 """What a subject may end with that its predicate says nothing of."""
 
@@ -83,6 +91,8 @@ class Clauses:
             A report | is referenced but was not enclosed
             The result, | of which nothing is said, was not provided
             The response to therapy | (if any) was not described
+            Changes | since the last MRI were not specified
+            A valid rationale | as to why he cannot exercise at home is not specified
             Muscle spasm, | the one condition for which it is given, was not described
             Comorbidities | that could delay recovery are not documented
             The number of visits | since June was not stated
@@ -97,6 +107,9 @@ class Clauses:
             return at
         if at - 2 > floor and words.text.startswith(IF_ANY, words.starts[at - 2] - 1):
             return at - 2  # "the response to therapy (if any) | was not described"
+        aside = self._aside(lower, at, floor)
+        if aside is not None:
+            return aside
         if at - 2 > floor and lower[at - 1] == "which" and lower[at - 2] in self.before_relative:
             return at - 2  # "the response | to which was not described"
         if at > floor and (lower[at - 1] in self.sharing or lower[at] in self.sharing):
@@ -121,6 +134,17 @@ class Clauses:
                 return index
         since = at - 2 - lower[at - 1].isdigit() if at else 0
         return since if since > floor and lower[since] == "since" else at
+
+    def _aside(self, lower: list[str], at: int, floor: int) -> int | None:
+        """Where a time or a question begins that ends in front of a predicate, and that its subject is not."""
+        for index in range(at - 2, max(floor, at - LONGEST_TIME), -1):
+            if lower[index] == "since" and lower[index + 1] in LATEST:
+                between = lower[index + 1 : at]
+                return index if self.verbs.isdisjoint(between) or "that" in between else None
+        for index in range(at - 3, floor, -1):
+            if lower[index] == "as" and lower[index + 1] == "to" and lower[index + 2] in ASKING:
+                return index
+        return None
 
     def _finite(self, words: Words, index: int, last: int) -> bool:
         """True for a past tense that is no participle: "studies confirmed a tear", not "swelling noted on exam".
