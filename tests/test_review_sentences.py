@@ -21,8 +21,8 @@ from tables import read_cases
 TABLES = (
     "fresh",
     *(f"fresh_{letter}" for letter in "abcdeg"),
-    *(f"letters_{letter}" for letter in [*"abcdefghinopqstuvwxyz", "aa", "ab", "ac", "ad", "ae", "af"]),
-    *(f"siblings_{letter}" for letter in "jklmno"),
+    *(f"letters_{letter}" for letter in [*"abcdefghinopqstuvwxyz", "aa", "ab", "ac", "ad", "ae", "af", "ag"]),
+    *(f"siblings_{letter}" for letter in "jklmnop"),
     "guidelines",
 )
 FRESH = [param for name in TABLES for param in read_cases(f"negation_{name}")]
