@@ -112,6 +112,8 @@ def _known(reading: Reading, vocabulary: Vocabulary, covered: bytearray) -> Iter
                 if vocabulary.is_requested(words, first, behind, core):
                     continue
                 concept = vocabulary.concepts.of(words, first, core, behind)
+                if vocabulary.introduces_result(words, behind, concept):
+                    continue
                 start, end = words.starts[first], words.ends[behind - 1]
                 if concept in vocabulary.unaided and vocabulary.is_done_without(words, first):
                     covered[start:end] = b"\1" * (end - start)

@@ -10,9 +10,11 @@ whether something was recorded stay outside.
 
 from typing import Any, NamedTuple
 
+from imrx.grammar.expressions import expression
 from imrx.grammar.finding.concepts import Concepts
 from imrx.grammar.finding.scores import Scores
 from imrx.grammar.sentences.branches import FORMS_OF_BE
+from imrx.grammar.sentences.phrasebook import alternatives
 from imrx.grammar.sentences.words import PhraseTree, Words
 
 CONJUNCTIONS = frozenset({"and", "or"})
@@ -98,6 +100,12 @@ class Vocabulary:
         self.endings = frozenset(suffix[-ENDING:] for suffix in self.suffixes)
         self.not_conditions = frozenset(heads["not_conditions"])
         self.tests = frozenset(heads["tests"])
+        self.introducing = frozenset(heads["introducing_tests"])
+        not_shown = rf"(?!\s+{alternatives([*heads['not_shown'], *FORMS_OF_BE])})"
+        self.shows = expression(
+            r"(?:\s+(?:reports?|findings|results?|studies|examination|testing))?"
+            rf"(?:,?\s+(?:of|from|dated|on|performed)\s+[^.;,()]{{1,30}}?,?)?\s+{alternatives(heads['showing'])}{not_shown}"
+        )
         self.requesting = [tuple(phrase.split()) for phrase in heads["requesting"]]
         self.decided = [tuple(phrase.split()) for phrase in heads["decided"]]
         self.counting = frozenset(heads["counting"])
@@ -300,6 +308,10 @@ class Vocabulary:
         while at and words.lower[at - 1] in self.before_unaided:
             at -= 1
         return at > 0 and words.lower[at - 1] == "without"
+
+    def introduces_result(self, words: Words, last: int, concept: str | None) -> bool:
+        """True for a test that only leads to what it showed: "Spirometry of 2/3/14 | showed mild obstruction"."""
+        return concept in self.introducing and self.shows.match(words.lowered, words.ends[last - 1]) is not None
 
     def is_requested(self, words: Words, first: int, last: int, core: Core) -> bool:
         """True for a test that is only asked for, decided on, or a heading.
