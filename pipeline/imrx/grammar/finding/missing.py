@@ -197,7 +197,12 @@ class Missing:
         What is described is one: "the need for equipment was not documented", "no need for equipment was shown".
         """
         inside = words.lower[first:last]
-        if head(inside) not in NEEDS or words.lower[first - 1 : first] == ["no"] or not self.needed.isdisjoint(inside):
+        if (
+            NEEDS.isdisjoint(inside)
+            or head(inside) not in NEEDS
+            or words.lower[first - 1 : first] == ["no"]
+            or not self.needed.isdisjoint(inside)
+        ):
             return False
         around = words.lower[max(0, first - 3) : first] + words.lower[last : last + 5]
         return not MEDICAL.isdisjoint(inside) or not self.proving.isdisjoint(around)

@@ -111,11 +111,11 @@ class NounPhrases:
         return not (
             (phrase[0] in self.not_first and not self._is_hyphenated(words, first) and not self._compares(phrase))
             or (noun in self.not_heads and self.failing.isdisjoint(phrase))
-            or (last - first < 4 and self.persons.is_one(words.lower, last - 1))
             or ((noun.isdigit() or len(noun) < 2) and not (len(phrase) > 1 and words.gap(last - 2) == "-"))
             or self.not_np.issuperset(phrase)
             or (len(phrase) == 1 and noun in self.nameless)
             or any(word in self.not_heads and behind in self.complement for word, behind in pairwise(phrase))
+            or (last - first < 4 and self.persons.is_one(words.lower, last - 1))
         )
 
     def is_treatment(self, words: Words, first: int, last: int) -> bool:
