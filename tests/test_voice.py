@@ -1,10 +1,10 @@
 """Whole rationales, in which what guidelines say stands beside what is said of the patient.
 
 Written, and marked sentence by sentence, by five people who had seen neither the rules nor each other's tables.
-`present` marks what a rationale states of this patient, `general` what it says of patients in general; two later tables,
-in `rationales_present`, have no `general`: what is not marked there may be anything but present. `wrong` lists what is
-still said wrongly: findings said to be present that nobody marked so, those marked as present of which
-something else is said, and marks of `present` that no finding overlaps.
+`present` marks what a rationale states of this patient, `general` what it says of patients in general. The last two
+marked no `general`: what is not marked in `rationales_present` may be anything but present. `wrong` lists what is still
+said wrongly: findings said to be present that nobody marked so, those marked as present of which something else is
+said, and marks of `present` that no finding overlaps.
 """
 
 import pytest

@@ -60,6 +60,7 @@ class Missing:
         self.suggesting = frozenset(word for word in heads["showing"] if word.endswith("s"))
         self.unnamed = frozenset(heads["unnamed"])
         self.agreements = frozenset(heads["agreements"])
+        self.tapers = frozenset(heads["tapers"])
         self.changes = Changes(heads)
         self.failing = frozenset(heads["failing"])
         self.first_line = frozenset(heads["first_line"])
@@ -227,6 +228,8 @@ class Missing:
             return "failed_first_line_treatment"
         if head in self.agreements and words.lower[last : last + 1] not in NO_PAPER:
             return "pain_agreement"
+        if head in self.tapers:
+            return "taper_plan"
         return self.changes.shared(words, first, last) or (head if head in self.named else None)
 
     def is_of_request(self, words: Words, first: int, last: int, sentence: Sentence) -> bool:

@@ -58,6 +58,10 @@ class Scores:
         self.medication = expression(rf"\b{alternatives(words['medication'])}")
         front = rf"(?P<without>{alternatives(words['without'])})|{alternatives(words['with'])}"
         self.in_front = expression(rf"(?:\A|(?<=[\s(]))(?:{front})\s(?!.*\s(?:with|w/o|without)\s)[^.;]*\Z")
+        self.without_scale = expression(
+            rf"[^.;\d]*\b(?:and|versus|vs)\.?\s+(?P<higher>\d{{1,2}})(?:\s?(?:-|to)\s?\d{{1,2}})?\s+"
+            rf"{alternatives(words['without'])}"
+        )
         to = r"(?:down\s+)?to\s+(?:an?\s+)?(?:(?:about|around|approximately)\s+)?"
         self.to = expression(rf"\s*{to}")
         self.lowered = expression(
@@ -73,9 +77,11 @@ class Scores:
         """
         for start, end in reading.stretches:
             if any(reading.text.find(sign, start, end) >= 0 for sign in SCORED):
+                text = reading.words.lowered
                 scores = [match for match in SCORE.finditer(reading.text, start, end) if self._is_score(match)]
-                pairs = (self._relieved(reading.words.lowered, *pair, drugs) for pair in pairwise(scores))
+                pairs = (self._relieved(text, *pair, drugs) for pair in pairwise(scores))
                 relieved = {score.start() for score in pairs if score is not None}
+                relieved.update(score.start() for score in scores if self._is_below_next(text, score, drugs))
                 for score in scores:
                     yield *score.span(), "reduced_pain_score" if score.start() in relieved else "pain_intensity"
 
@@ -116,6 +122,15 @@ class Scores:
             return None
         lower, higher = (first, second) if before["without"] is None else (second, first)
         return lower if _number(lower) < _number(higher) else None
+
+    def _is_below_next(self, text: str, score: re.Match[str], drugs: frozenset[int]) -> bool:
+        """True for "4/10 with Norco and 8 without": the second has no scale of its own."""
+        if not self.medicated.match(text, score.end()):
+            return False
+        other = self.without_scale.match(text, score.end(), score.end() + APART)
+        if other is None or _number(score) >= float(other["higher"]):
+            return False
+        return bool(self.medication.search(other[0])) or not drugs.isdisjoint(range(*other.span()))
 
     def _is_change(self, text: str, first: re.Match[str], second: re.Match[str]) -> bool:
         if self.lowered.fullmatch(text, first.end(), second.start()):
