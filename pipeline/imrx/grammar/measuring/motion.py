@@ -51,7 +51,8 @@ def motion_rules(words: dict[str, Any]) -> Iterator[Rule]:
 
 def strength_rules(words: dict[str, Any], motion: dict[str, Any]) -> Iterator[Rule]:
     """The rules for strength, of `grades` in `patterns/measures.json`; a motion has a grade too: "hip flexion 4/5"."""
-    names = [*words["nouns"], *words["muscles"], *motion["nouns"]]
+    motions = [noun for noun in motion["nouns"] if noun not in words["not_of_strength"]]
+    names = [*words["nouns"], *words["muscles"], *motions]
     noun = rf"{alternatives(names)}(?:\s+(?:strength|function|examination|exam|testing|power))?"
     site = r"(?:\s+(?:in|of|at|for|with|to)\s+(?:[a-z-]+\s+){0,6}?[a-z-]+)?"
     grade = (
@@ -64,7 +65,7 @@ def strength_rules(words: dict[str, Any], motion: dict[str, Any]) -> Iterator[Ru
     between = rf"(?:(?!{alternatives(words['not_between'])})[a-z-]+\s+){{0,3}}"
     in_front = expression(rf"(?P<found>(?:\bgrade\s+)?{grade}\s+{between})\Z")
     behind_verb, phrase = measured(noun, links, verbs, grade)
-    at_site = rf"(?:\s+(?:in|of|with)\s+(?:[a-z-]+\s+){{0,3}}?{alternatives([*words['muscles'], *motion['nouns']])})?"
+    at_site = rf"(?:\s+(?:in|of|with)\s+(?:[a-z-]+\s+){{0,3}}?{alternatives([*words['muscles'], *motions])})?"
     yield Rule(
         names,
         STRENGTH,
