@@ -43,6 +43,23 @@ def test_every_table_is_described(name):
     assert Path(name).name in README
 
 
+def lists_of(table):
+    """The lists of words in a table."""
+    for value in table.values() if isinstance(table, dict) else table:
+        if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+            yield value
+        elif isinstance(value, dict | list):
+            yield from lists_of(value)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.endswith(".json")])
+def test_no_word_stands_twice_in_a_list(name):
+    table = json.loads((PATTERNS / name).read_text(encoding="utf-8"))
+    assert [sorted(item for item in set(words) if words.count(item) > 1) for words in lists_of(table)] == [
+        [] for _ in lists_of(table)
+    ]
+
+
 @pytest.mark.parametrize(
     "name",
     ["findings_heads.json", "measures.json", "drug_effects.json", "negation.json", "clauses.json", "diagnoses.json"],

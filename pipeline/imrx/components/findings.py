@@ -67,10 +67,8 @@ def find_findings(
         taken: character offsets of drugs, MED values and citations: no finding overlaps them.
         drugs: the drugs among them, and whether each is of the first line.
     """
-    covered = bytearray(len(reading.text))
     elsewhere = reading.folded.spans_into(taken)
-    for start, end in elsewhere:
-        covered[start:end] = b"\1" * (end - start)
+    covered = _covered(len(reading.text), elsewhere)
     found: list[Finding] = []
     others = frozenset(start for start, _ in elsewhere)
     places = reading.folded.spans_into([(start, end) for start, end, _ in drugs])
@@ -92,11 +90,18 @@ def find_findings(
                 found.append((start, end, concept, unknown if concept is None else f"finding:{concept}"))
     found.sort(key=_start)
     blamed = set(told.blamed(found))
-    back = reading.folded.back
     return [
-        _match(*back(start, end), concept, rule, index in blamed)
+        _match(*reading.folded.back(start, end), concept, rule, index in blamed)
         for index, (start, end, concept, rule) in enumerate(found)
     ]
+
+
+def _covered(length: int, spans: list[tuple[int, int]]) -> bytearray:
+    """A byte for each character of a text, set where a span is."""
+    covered = bytearray(length)
+    for start, end in spans:
+        covered[start:end] = b"\1" * (end - start)
+    return covered
 
 
 def _known(reading: Reading, vocabulary: Vocabulary, covered: bytearray) -> Iterator[Found]:

@@ -56,7 +56,7 @@ class Absence:
             rf"\b{holders}\s+(?:(?:had|has|have)\s+)?(?:[a-z]+ly\s+)?{held}\s+"
             r"(?:(?:no|neither|nor|not)\b[^.;]*?)?$",
         )
-        self.holder = expression(rf"\b{holders}\b")
+        self.holder = expression(rf"\b(?:{holders}|{alternatives(words['not_treatments'])})")
         self.brought = expression(rf"\b{alternatives(words['brought'])}$")
         self.written = expression(
             rf"(?:(?!,?\s+(?:and\s+no|and\s+neither|but)\b)[^.;])*?\s(?:is|are|was|were|be|been|accompan[a-z]+)\s+(?:[a-z]+ly\s+)?{alternatives(words['written'])}"

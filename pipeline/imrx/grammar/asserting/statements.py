@@ -45,6 +45,9 @@ THERAPY = "PT"
 
 QUOTE = re.compile(r'["“”]')
 
+PLACED = (" the", " in", " to", " an", " from")
+"""What stands in front of an "OR" that is a room."""
+
 NOT_SUPPOSED = ("i ", "records ", "documentation ", "information ", "notes ", "reports ")
 """What stands in front of hypothetical words that are none: "I would add", "in the records provided that"."""
 
@@ -117,7 +120,9 @@ class Statements:
             {
                 **{name: words[name] for name in PHRASES},
                 **{name: hypothetical[name] for name in ("strong", "weak", "after")},
-                "refuting": [*table["refuting"]["dissent"], *table["refuting"]["untrue"], *table["refuting"]["belied"]],
+                "refuting": [
+                    phrase for name in ("dissent", "untrue", "belied", "placed") for phrase in table["refuting"][name]
+                ],
                 "copulas": words["copulas"],
                 "dated": words["dated"],
                 "papers": words["papers"],
@@ -353,7 +358,7 @@ class Statements:
         if first < 0:
             return False
         following = written[first:end].split(maxsplit=2)[1:2]
-        return following != [] and not following[0].isupper()
+        return following != [] and not following[0].isupper() and not written.endswith(PLACED, start, first)
 
     def _in_front(self, text: str, start: int, hits: Hits) -> Region | None:
         """The part in front of the semicolon behind which this patient is spoken of: "Bruising may occur; he"."""

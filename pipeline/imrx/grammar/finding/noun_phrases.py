@@ -38,6 +38,8 @@ FARTHEST_COPULA = 6
 """A predicate's form of "be" stands at most so many words in front of it: "is not yet fully working"."""
 LONGEST_JOINED = 8
 """What is decided with a test has at most so many words: "and internal medicine clearance"."""
+FARTHEST_WITHOUT = 10
+"""So many words in front of a device "without" stands at most: "without the use of crutches or a cane"."""
 LONGEST_REQUEST = 24
 """A list of what was asked for has at most so many words."""
 FARTHEST_REQUEST = 4
@@ -304,10 +306,10 @@ class Vocabulary:
 
     def is_done_without(self, words: Words, first: int) -> bool:
         """True for the cane of "walks without crutches or a cane": no cane is there, and none is missed."""
-        at = first
-        while at and words.lower[at - 1] in self.before_unaided:
-            at -= 1
-        return at > 0 and words.lower[at - 1] == "without"
+        for at in range(first - 1, max(-1, first - FARTHEST_WITHOUT), -1):
+            if words.lower[at] not in self.before_unaided:
+                return words.lower[at] == "without"
+        return False
 
     def introduces_result(self, words: Words, last: int, concept: str | None) -> bool:
         """True for a test that only leads to what it showed: "Spirometry of 2/3/14 | showed mild obstruction"."""

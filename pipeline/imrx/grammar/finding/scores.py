@@ -113,7 +113,7 @@ class Scores:
         self, text: str, first: re.Match[str], second: re.Match[str], drugs: frozenset[int]
     ) -> re.Match[str] | None:
         """The same where "with medications" and "without" stand in front of the scores."""
-        begin = max(0, first.start() - IN_FRONT, text.rfind(".", 0, first.start()))
+        begin = max(0, first.start() - IN_FRONT, text.rfind(".", max(0, first.start() - IN_FRONT), first.start()))
         before = self.in_front.search(text[begin : first.start()])
         between = self.in_front.search(text[first.end() : second.start()])
         if before is None or between is None or (before["without"] is None) == (between["without"] is None):

@@ -51,16 +51,7 @@ class Subjects:
         opened = _bracket(words, last)
         if opened is not None:
             return [*self.find(words, opened), *self._listed(words, opened, last)]
-        first = last
-        while first > 0 and last - first < 2 * LONGEST:
-            if first < last and words.gap(first - 1).strip() not in BETWEEN:
-                break
-            word = words.lower[first - 1]
-            if word in self.stops and not (first == last and word in self.papers):
-                break
-            if word == "to" and words.lower[max(0, first - 2)] == "due":
-                break
-            first -= 1
+        first = self._begin(words, last)
         whole = first == 0 or (
             words.lower[first - 1] not in self.finite and words.gap(first - 1).strip() in {"", ",", ".", ";", ":"}
         )
@@ -100,6 +91,20 @@ class Subjects:
         if not found and whole and alone and (span := self._subject(words, first, last)) is not None:
             found.append(span)  # "a home evaluation by a nurse or therapist"
         return found[::-1]
+
+    def _begin(self, words: Words, last: int) -> int:
+        """The index of the first word of the subjects that end in front of a word."""
+        first = last
+        while first > 0 and last - first < 2 * LONGEST:
+            if first < last and words.gap(first - 1).strip() not in BETWEEN:
+                break
+            word = words.lower[first - 1]
+            if word in self.stops and not (first == last and word in self.papers):
+                break
+            if word == "to" and words.lower[max(0, first - 2)] == "due":
+                break
+            first -= 1
+        return first
 
     def _listed(self, words: Words, first: int, last: int) -> list[tuple[int, int]]:
         """The items of a list in brackets: "(weight, fasting glucose, lipids)"."""

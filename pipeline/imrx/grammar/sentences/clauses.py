@@ -132,7 +132,9 @@ class Clauses:
                 break
             if lower[index] in self.relative and lower[index + 1] in self.verbs and lower[index - 1] not in self.breaks:
                 return index
-        since = at - 2 - lower[at - 1].isdigit() if at else 0
+        if at < 1 or words.gap(at - 1).strip():
+            return at
+        since = at - 3 if lower[at - 1].isdigit() and lower[at - 2] != "since" else at - 2
         return since if since > floor and lower[since] == "since" else at
 
     def _aside(self, lower: list[str], at: int, floor: int) -> int | None:
