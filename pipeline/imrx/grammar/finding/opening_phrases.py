@@ -187,6 +187,7 @@ class Openers:
                     r"\b(?:neither|nor(?:\s+(?:has|have|had|is|are|was|were))?)\s+(?=(?:an?|any|the|his|her)\s)"
                     rf"|\bneither\s+(?!{alternatives(self.heads['not_behind_neither'])})(?=(?:[a-z-]+\s+){{1,4}}?nor\b)"
                     r"|\bnor\s+(?:is|are|was|were)\s+(?=[a-z-]+\s+(?:to|of|for)\b)"
+                    r"|\bneither\s+(?:is|are|was|were)\s+(?=(?:the|his|her|any)\s)"
                     rf"|\bnor\s+(?!{alternatives(self.heads['not_behind_nor'])})",
                 ),
                 Branch(
@@ -301,6 +302,11 @@ class Openers:
                     self.negating,
                     rf"\b{self.negated}\s+(?:been\s+)?(?:shown|documented|reported|stated|found|noted|known)\s+to\s+"
                     rf"(?:be|have)\s+(?!been\s+{self.said}|{alternatives(self.heads['not_predicates'])}|{self.clauses.otherwise})",
+                ),
+                Branch(
+                    self.negating,
+                    rf"\b{self.negated}\s+(?:appear|seem)\s+to\s+be\s+(?!{alternatives(self.heads['not_predicates'])}|"
+                    rf"{self.clauses.otherwise}|{self.said})(?={self.clauses.states}|[a-z]{{2,}}(?:{endings})\b)",
                 ),
                 Branch(
                     {"not"},
