@@ -39,8 +39,8 @@ PURPOSE = frozenset({"to", "for"})
 
 NOTHING = "nothing"
 
-SUGGEST = "suggest"
-"""The purpose that not all share: "no effusion | to suggest a flare", but "nothing to suggest a flare"."""
+SUGGESTING = ("suggest", "raise")
+"""The purposes that do not end every clause: "no effusion | to suggest a flare", but "nothing to suggest a flare"."""
 
 BEFORE_CAPITALS = frozenset(".!?-")
 """The signs that part clauses only in front of a capital."""
@@ -80,7 +80,7 @@ class ClauseLimits:
         self.of_request = expression(rf"to\s+{alternatives(limits['purposes_of_request'])}")
         kept = r"(?:\s+(?:provided|submitted|supplied|furnished|presented|available|exists?))?\s+$"
         self.evidence = expression(rf"{alternatives(limits['evidence'])}{kept}")
-        self.vague = expression(rf"{alternatives(limits['vague'])}(?:\s+(?:noted|found|present|seen))?\s+$")
+        self.vague = frozenset([*limits["evidence"], *limits["vague"]])
         self.reported = expression(rf"which\s+(?:would\s+|clearly\s+)?{alternatives(limits['reporting'])}")
         self.reporting = expression(
             rf"{alternatives(limits['evidence'])}(?:\s+(?:was|were))?(?:\s+{alternatives(limits['on_hand'])})?"
@@ -132,7 +132,7 @@ class ClauseLimits:
         for match in matches(self.purpose, text, purposes, end):
             if _inside(match.start(), findings, cues) or self._is_part_of_subject(words, match, findings, cues):
                 continue
-            if match.group().endswith(SUGGEST) and not self._is_of_finding(text, match.start(), findings, cues):
+            if match.group().endswith(SUGGESTING) and not self._is_of_finding(text, match.start(), findings, cues):
                 continue
             if self.of_request.match(text, match.start()) or not self.evidence.search(text, start, match.start()):
                 limits.add(match.start())
@@ -222,7 +222,8 @@ class ClauseLimits:
         cue = max((cue.end for cue in cues if cue.side == BEFORE and cue.end <= offset), default=offset)
         if text.endswith(NOTHING, 0, cue):
             return False
-        return any(cue <= a and b <= offset for a, b in findings) and not self.vague.search(text, cue, offset)
+        last = max(((a, b) for a, b in findings if cue <= a and b <= offset), default=None)
+        return last is not None and text[slice(*last)].rpartition(" ")[2] not in self.vague
 
     def _is_part_of_subject(
         self, words: Words, match: re.Match[str], findings: list[tuple[int, int]], cues: list[Cue]

@@ -150,6 +150,9 @@ class Scope:
         self.caused = expression(
             rf"\s+{alternatives(limits['caused'])}\s+(?:{alternatives(limits['articles'])}\s+)?(?:[a-z]+'s\s+)?"
         )
+        self.treated = expression(
+            rf"\b{alternatives(limits['listing_treatments'])}\s+(?:to\s+date\s+)?(?:(?:has|have|had)\s+)?includ(?:es?|ed|ing)\s[^.;]*$"
+        )
         self.suggested = expression(
             rf"\s+{alternatives(limits['suggesting'])}\s+(?:{alternatives(limits['articles'])}\s+)?"
         )
@@ -272,9 +275,19 @@ class Scope:
     def _is_item_of_its_own(self, stretch: Stretch) -> bool:
         """True for the wheezes of "no distress, lungs with scattered wheezes", the pain of "no warmth, and pain"."""
         text, cue, span, findings, between = stretch
+        if "," in between and self._is_listed_treatment(text, cue):
+            return True
         if "," in between and "with" in between and self.item_with.search(_masked(text, cue.end, span[0], findings)):
             return True
         return between.endswith(", and ") and "," not in between[:-6] and self._stands_in_list(text, cue, findings)
+
+    def _is_listed_treatment(self, text: str, cue: Cue) -> bool:
+        """True in "treatment has included injections with no relief, | cane, and NSAIDs": what was tried goes on."""
+        return (
+            text.endswith("with ", 0, cue.start)
+            and self.treated.search(text, max(0, cue.start - FARTHEST), cue.start) is not None
+            and self.list_goes_on.match(text, cue.end) is None
+        )
 
     def _is_affected(self, stretch: Stretch) -> bool:
         """True for the pain of "failed to have any effect on the pain"."""

@@ -268,8 +268,9 @@ class Missing:
 
     def is_of_request(self, words: Words, first: int, last: int, sentence: Sentence) -> bool:
         """True for what a request does not say of itself, its quantity or duration: requests are no findings."""
-        if head(words.lower[first:last]) not in self.of_request:
-            return False
+        phrase = words.lower[first:last]
+        if head(phrase) not in self.of_request or not self.incomplete.isdisjoint(phrase[1:]):
+            return False  # "the length of relief" is the patient's
         return self.requests.search(words.lowered, sentence.start, sentence.end) is not None
 
     def before(self, words: Words, first: int, offset: int, kind: str) -> int | None:

@@ -72,6 +72,7 @@ class Openers:
             rf"(?:[a-z-]+\s+){{0,2}}?{self.evidence}{kept}"
             rf"(?:\s+(?:{self.links}|that|{self.asked}|to\s+[a-z]+|the\s+(?:{self.subjects}))\b|\s+(?:[a-z]+ly\s+)?[a-z]+ing\b)"
         )
+        self.adequate = rf"(?:{alternatives(heads['adequate'])}\s+(?={self.evidence}\s+{self.links}\s))?"
         self.done = alternatives(heads["done"])
         self.behind_not = alternatives(heads["behind_not"])
         self.negating = frozenset(heads["negated_auxiliaries"]) | {"can", "cannot", "never", "nor", "not"}
@@ -151,7 +152,7 @@ class Openers:
                 Branch(self.nouns_leads, rf"\b{self.nouns}\s+{self.links}\s+"),
                 Branch(
                     self.reports_leads,
-                    rf"\b{self.reports}(?!\s+with\b)\s+(?:\([^)]{{0,120}}\)\s+)?(?:(?:any|the|a|an)\s+)?"
+                    rf"\b{self.reports}(?!\s+with\b)\s+(?:\([^)]{{0,120}}\)\s+)?(?:(?:any|the|a|an)\s+)?{self.adequate}"
                     rf"(?:{self.evidence}\s+{self.links}\s+)?",
                 ),
                 Branch(
