@@ -224,8 +224,8 @@ class NegationFinder(TableComponent):
 def _is_said(value: dict[str, Any], end: int) -> bool:
     """True for what is there after all, and for what is only said not to be needed: "no | special study is needed"."""
     if value["assertion"] == "hypothetical":
-        return value["cue"] is not None and value["cue"][0] >= end
-    return value["assertion"] == "present"
+        return value["cue"] is not None and bool(value["cue"][0] >= end)
+    return bool(value["assertion"] == "present")
 
 
 def _remove_said(doc: Doc, limits: set[tuple[int, int]]) -> None:

@@ -218,7 +218,7 @@ class ClauseLimits:
         )
 
     def _is_of_finding(self, text: str, offset: int, findings: list[tuple[int, int]], cues: list[Cue]) -> bool:
-        """True where something is denied that shows something else: "no effusion to suggest", "no signs to suggest" not."""
+        """True behind a finding that shows something else: "no effusion to suggest", and not "no signs to suggest"."""
         cue = max((cue.end for cue in cues if cue.side == BEFORE and cue.end <= offset), default=offset)
         if text.endswith(NOTHING, 0, cue):
             return False

@@ -317,7 +317,7 @@ class Scope:
         if "," in between and self.being.match(text, span[1]):
             return True
         return text[cue.start : cue.end] == "without" and (
-            self.closing.match(text, cue.end, span[0]) is not None  # "without difficulty and ambulating", "displacement without myelopathy and sacroiliitis"
+            self.closing.match(text, cue.end, span[0]) is not None  # "without difficulty and ambulating"
             or (between.rstrip().endswith(" and") and self.copula.match(text, span[1]) is not None)
             or self.being.match(text, span[1]) is not None
             or ("," in between and not self.list_goes_on.match(text, cue.end))
