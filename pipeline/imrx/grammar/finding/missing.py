@@ -150,8 +150,8 @@ class Missing:
                 verb = None  # "improved function"
             if words.lower[at : at + 1] == ["that"] and words.lower[at + 1 : at + 2] in DETERMINED:
                 break  # "evidence of benefit and that | the risks rise"
-            if self._opens(words, at):
-                break  # "lack of relief, and a lack of documentation": a place of its own
+            if self._opens(words, at) or words.lower[at : at + 1] == ["unable"]:
+                break  # "lack of relief, and a lack of documentation", "and unable to": a place of its own
             if verb is not None and not self.clauses.tells_findings(words, verb, words.index(until)):
                 break
         return found

@@ -217,6 +217,10 @@ class Openers:
                     rf"\bnothing\s+(?:(?:is|was|has\s+been)\s+{self.said}\s+)?(?:{alternatives(self.heads['on_what'])}|"
                     rf"on\b(?!\s+{alternatives(self.heads['not_on_what'])}))\s+",
                 ),
+                Branch(
+                    {"negative"},
+                    rf"\b(?<!false )(?<!false-)negative\s+(?={alternatives(self.heads['behind_negative'])})",
+                ),
                 Branch({"no", "denies"}, r"\b(?:no|denies)\s+(?:h/o|hx(?:\s+of)?|s/s(?:\s+of)?)\s+"),
                 Branch({"never"}, r"\bnever\s+(?:an?|any)\s+"),
                 Branch(

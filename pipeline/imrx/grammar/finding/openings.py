@@ -144,7 +144,7 @@ class Openings:
                 continue  # "neither the MRI nor the EMG showed": what they did not show is missing
             if not self._guideline(words.lowered, start, match.start()):
                 said_of = [normal(word) for word in match.group().split()]
-                of_report = said_of[-1] not in {"no", "without"}
+                of_report = said_of[-1] not in {"no", "without", "negative"}
                 yield Place(match.end(), OBJECT, of_report, self.plain.issuperset(said_of))
                 if of_report:
                     for again in self.again_of.finditer(words.lowered, match.end(), end):

@@ -110,7 +110,7 @@ class NounPhrases:
             return True  # "no lifting limits"
         return not (
             (phrase[0] in self.not_first and not self._is_hyphenated(words, first) and not self._compares(phrase))
-            or (noun in self.not_heads and self.failing.isdisjoint(phrase) and self.planned.isdisjoint(phrase))
+            or (noun in self.not_heads and self.failing.isdisjoint(phrase))
             or ((noun.isdigit() or len(noun) < 2) and not (len(phrase) > 1 and words.gap(last - 2) == "-"))
             or self.not_np.issuperset(phrase)
             or (len(phrase) == 1 and noun in self.nameless)
