@@ -83,6 +83,7 @@ REPEATED: list[str | tuple[str, str]] = [
     "each Norco 10mg ",
     "propafenone 10/325mg ",
     "no pain or ",
+    "a cane or ",
     "#8/day ",
     "ODG; page 3, ",
     "flexion of 40 ",

@@ -214,13 +214,18 @@ class NegationFinder(TableComponent):
                 value["negated"] = verdict.negated
                 value["assertion"] = verdict.assertion
                 value["cue"] = list(verdict.cue) if verdict.cue else None
-        nameless = {
-            (start, end) for start, end, value in found if value["assertion"] == "present" and not value["concept"]
-        }
+        nameless = {(start, end) for start, end, value in found if not value["concept"] and _is_said(value, end)}
         if nameless:
             _remove_said(doc, nameless)
         set_doc_value(doc, "second_hand", [list(limits) for limits in self.second_hand.find(reading)])
         return doc
+
+
+def _is_said(value: dict[str, Any], end: int) -> bool:
+    """True for what is there after all, and for what is only said not to be needed: "no | special study is needed"."""
+    if value["assertion"] == "hypothetical":
+        return value["cue"] is not None and bool(value["cue"][0] >= end)
+    return bool(value["assertion"] == "present")
 
 
 def _remove_said(doc: Doc, limits: set[tuple[int, int]]) -> None:

@@ -38,7 +38,7 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
         rf"(?:{alternatives(families['decided_auxiliaries'])}\s+)?(?:also\s+)?"
         rf"{alternatives(families['negators'])}\s+(?:{alternatives(decisions['adverbs'])}\s+"
         rf"){{0,3}}{alternatives(decisions['participles'])}"
-        rf"(?!\s+in\s+(?:the\s+)?(?:\w+\s+)?{openings_of(decisions['kept_in'])})(?!\s+that(?<=indicated\sthat)\b)"
+        rf"(?!\s+in\s+(?:the\s+)?(?:\w+\s+){{0,3}}?{openings_of(decisions['kept_in'])})(?!\s+that(?<=indicated\sthat)\b)"
     )
     twice = (
         r"(?:no|not|den(?:y|ie[sd])|never)\s+(?:(?:a|any|be|been|have)\s+)?"
@@ -72,11 +72,15 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
     )
     pseudo = rf"{alternatives(termset['pseudo_negations'])}(?!\s+{alternatives(families['restrictions'])})"
     unneeded = rf"no\s+need(?![^.;,]{{0,60}}?\s{alternatives(families['needs_told'])})"
+    needless = (
+        rf"no\s+{alternatives(families['other'])}\s+(?:(?!(?:that|of|to|for)\b)[a-z-]+\s+){{1,4}}?(?:is|are|was|were)\s+"
+        rf"{alternatives(families['needed'])}(?!\s+(?:in|by|on)\b)"
+    )
     neither = {"cannot", "can", "not", "never", "neither"}
     voids = (
         ({"no", "not", "never", "deny", "denies", "denied"}, twice),
         (first_words(termset["pseudo_negations"]), pseudo),
-        ({"no"}, unneeded),
+        ({"no"}, rf"{unneeded}|{needless}"),
         (first_words([*families["decided_auxiliaries"], *families["negators"], "also"]), decided),
         ({"denied", "denies", "denying"}, denied),
     )

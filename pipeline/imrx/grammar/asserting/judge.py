@@ -39,6 +39,9 @@ OF = re.compile(r" (?:of|in|at|to|on|over) ")
 SUPPOSED = frozenset({"strong", "weak", "after", "indications"})
 """The lists of phrases by which a finding may be something else than present, without a cue."""
 
+TESTS = ("test", "tests", "sign", "signs", "maneuver")
+"""What a test ends with that no list knows: "negative Watson's test and shear test"."""
+
 SCORE = re.compile(r"\d[\d. -]*(?:to \d+ ?)?(?:/| out of| on a (?:scale|10))")
 """A pain score, "7/10" or "7 out of 10", which no cue negates."""
 
@@ -313,6 +316,7 @@ class Judge:
             cue.side == BEFORE
             and text[cue.start : cue.end] in self.results
             and kind != "test"
+            and not text.endswith(TESTS, *span)
             and "," in text[cue.end : span[0]]
         )
 

@@ -37,6 +37,11 @@ YEAR = 4
 
 PURPOSE = frozenset({"to", "for"})
 
+NOTHING = "nothing"
+
+SUGGESTING = ("suggest", "raise")
+"""The purposes that do not end every clause: "no effusion | to suggest a flare", but "nothing to suggest a flare"."""
+
 BEFORE_CAPITALS = frozenset(".!?-")
 """The signs that part clauses only in front of a capital."""
 
@@ -69,14 +74,13 @@ class ClauseLimits:
         self.copulas = frozenset(limits["copulas"])
         self.subordinate = expression(rf"\s*{alternatives(limits['subordinators'])}")
         self.purpose = expression(
-            rf"to\s+(?:adequately\s+)?{alternatives(limits['purpose_verbs'])}(?!\s+(?:a\s+"
-            rf")?{alternatives(limits['kept_after_purpose'])})|for\s+(?:the\s+"
+            rf"to\s+(?:adequately\s+)?{alternatives(limits['purpose_verbs'])}|for\s+(?:the\s+"
             rf")?{alternatives(limits['purpose_nouns'])}",
         )
         self.of_request = expression(rf"to\s+{alternatives(limits['purposes_of_request'])}")
-        self.evidence = expression(
-            rf"{alternatives(limits['evidence'])}(?:\s+(?:provided|submitted|presented|available|exists?))?\s+$",
-        )
+        kept = r"(?:\s+(?:provided|submitted|supplied|furnished|presented|available|exists?))?\s+$"
+        self.evidence = expression(rf"{alternatives(limits['evidence'])}{kept}")
+        self.vague = frozenset([*limits["evidence"], *limits["vague"]])
         self.reported = expression(rf"which\s+(?:would\s+|clearly\s+)?{alternatives(limits['reporting'])}")
         self.reporting = expression(
             rf"{alternatives(limits['evidence'])}(?:\s+(?:was|were))?(?:\s+{alternatives(limits['on_hand'])})?"
@@ -127,6 +131,8 @@ class ClauseLimits:
         purposes = [starts[at] for at in leads if lower[at] in PURPOSE]
         for match in matches(self.purpose, text, purposes, end):
             if _inside(match.start(), findings, cues) or self._is_part_of_subject(words, match, findings, cues):
+                continue
+            if match.group().endswith(SUGGESTING) and not self._is_of_finding(text, match.start(), findings, cues):
                 continue
             if self.of_request.match(text, match.start()) or not self.evidence.search(text, start, match.start()):
                 limits.add(match.start())
@@ -210,6 +216,14 @@ class ClauseLimits:
         return self.phrasal.fullmatch(match.group()) is not None and self._is_part_of_subject(
             words, match, findings, cues
         )
+
+    def _is_of_finding(self, text: str, offset: int, findings: list[tuple[int, int]], cues: list[Cue]) -> bool:
+        """True behind a finding that shows something else: "no effusion to suggest", and not "no signs to suggest"."""
+        cue = max((cue.end for cue in cues if cue.side == BEFORE and cue.end <= offset), default=offset)
+        if text.endswith(NOTHING, 0, cue):
+            return False
+        last = max(((a, b) for a, b in findings if cue <= a and b <= offset), default=None)
+        return last is not None and text[slice(*last)].rpartition(" ")[2] not in self.vague
 
     def _is_part_of_subject(
         self, words: Words, match: re.Match[str], findings: list[tuple[int, int]], cues: list[Cue]

@@ -81,7 +81,10 @@ class Scope:
         self.verb = expression(openings_of(families["auxiliaries"]) + r"(?:not)?\s")
         self.deciding = expression(alternatives(decisions["deciding"]))
         self.normal = expression(alternatives(limits["normal"]))
-        self.closing = expression(rf"\s+(?:any\s+)?{alternatives(limits['closing'])}")
+        self.closing = expression(
+            rf"\s+(?:any\s+)?{alternatives(limits['closing'])}|\s+{alternatives(limits['coded'])}"
+            r"(?:\s+or\s+[a-z]+)?,?\s+and\b"
+        )
         self.explained = expression(
             rf"\b{alternatives(limits['explaining'])}\s+(?:of|for|behind|(?:as\s+to\s+)?why|another|an?|further)\s+(?:(?!and\b|or\b|nor\b)[a-z'-]+\s+){{0,4}}$|"
             rf"\b{alternatives(limits['explaining'])}\s+(?:(?:as\s+to\s+)?why|additional|further|another|more|such)\s+(?:[a-z'-]+\s+){{0,12}}$|"
@@ -147,6 +150,13 @@ class Scope:
         self.caused = expression(
             rf"\s+{alternatives(limits['caused'])}\s+(?:{alternatives(limits['articles'])}\s+)?(?:[a-z]+'s\s+)?"
         )
+        self.treated = expression(
+            rf"\b{alternatives(limits['listing_treatments'])}\s+(?:to\s+date\s+)?(?:(?:has|have|had)\s+)?includ(?:es?|ed|ing)\s[^.;]*$"
+        )
+        self.suggested = expression(
+            rf"\s+{alternatives(limits['suggesting'])}\s+(?:{alternatives(limits['articles'])}\s+)?"
+        )
+        self.vague_ends = frozenset([*limits["evidence"], *limits["vague"]])
         self.with_more = expression(r"\bwith\b")
         self.seen = expression(rf"\b{alternatives(limits['seen'])}")
         self.meant_for = expression(rf"\b{alternatives(limits['treatments'])}\s+(?:[a-z]+\s+){{0,3}}?{behind_for}")
@@ -265,9 +275,19 @@ class Scope:
     def _is_item_of_its_own(self, stretch: Stretch) -> bool:
         """True for the wheezes of "no distress, lungs with scattered wheezes", the pain of "no warmth, and pain"."""
         text, cue, span, findings, between = stretch
+        if "," in between and self._is_listed_treatment(text, cue):
+            return True
         if "," in between and "with" in between and self.item_with.search(_masked(text, cue.end, span[0], findings)):
             return True
         return between.endswith(", and ") and "," not in between[:-6] and self._stands_in_list(text, cue, findings)
+
+    def _is_listed_treatment(self, text: str, cue: Cue) -> bool:
+        """True in "treatment has included injections with no relief, | cane, and NSAIDs": what was tried goes on."""
+        return (
+            text.endswith("with ", 0, cue.start)
+            and self.treated.search(text, max(0, cue.start - FARTHEST), cue.start) is not None
+            and self.list_goes_on.match(text, cue.end) is None
+        )
 
     def _is_affected(self, stretch: Stretch) -> bool:
         """True for the pain of "failed to have any effect on the pain"."""
@@ -363,6 +383,7 @@ class Scope:
             return True
         return (
             self.caused.fullmatch(text, inside[-1], span[0]) is not None
+            or self._is_only_suggested(text, inside[-1], span)
             or self.explained.search(text, cue.end, span[0]) is not None
             or self._denies_relief(text, cue, findings)
             or (
@@ -370,6 +391,12 @@ class Scope:
                 and self._denies_predicate(text, cue, findings)
             )
         )
+
+    def _is_only_suggested(self, text: str, behind: int, span: tuple[int, int]) -> bool:
+        """True for the lesion of "no nystagmus indicative of a lesion", but not that of "no signs indicative of"."""
+        if self.suggested.fullmatch(text, behind, span[0]) is None:
+            return False
+        return text[:behind].rpartition(" ")[2] not in self.vague_ends
 
     def _is_what_failed(self, stretch: Stretch) -> bool:
         """True for the weight loss of "has tried and failed lifestyle change to include weight loss"."""
@@ -381,7 +408,8 @@ class Scope:
         return (
             self.graded_by_number.search(between) is not None
             or (
-                self.seen.search(text, cue.start, cue.end) is not None and self._turns_graded(text, cue, span, findings)
+                self.seen.search(text, cue.start, text.find(" ", cue.end + 1)) is not None
+                and self._turns_graded(text, cue, span, findings)
             )
             or (between.lstrip().startswith("(") and ")" not in between)
             or (

@@ -147,6 +147,7 @@ class Statements:
         adverb = r"(?:not\s+|only\s+|generally\s+|routinely\s+|often\s+|usually\s+|rarely\s+|also\s+)*"
         self.predicate = expression(
             rf"(?:is|are)\s+{adverb}{alternatives(words['predicates'])}(?!\s+(?:\d|one\b|two\b|three\b|four\b|five\b|a\s+few\b))(?:\s+by\s+{alternatives(words['names'])})?"
+            rf"(?!\s+in\s+(?:the|this|these|his|her)\s+(?:[a-z-]+\s+){{0,2}}?{alternatives(words['papers'])})"
         )
         self.listing = expression(r"[^.;]{0,80}?(?:\(|\b(?:includes?|should|may)\b)")
         self.item = expression(r"\s*(?:\(?(?:\d{1,2}|[a-hA-H])\)|\d{1,2}\.|[-•*])\s")

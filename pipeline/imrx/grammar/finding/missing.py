@@ -36,6 +36,14 @@ NEEDS = frozenset({"need", "needs"})
 MEDICAL = frozenset({"medical", "clinical"})
 """The needs that reviewers decide on."""
 
+HAD = frozenset({"had", "having", "any"})
+HAVING = frozenset({"received", "receiving", "undergone", "used", "using"})
+"""What a patient does with a treatment: "has | received", "has had | any"."""
+
+ASKING = frozenset({"if", "whether"})
+
+DONE = frozenset({"done", "performed", "related"})
+
 ALTERNATIVE = frozenset({"or", "nor"})
 AT_LEAST = ["at", "least"]
 """What a predicate's amount begins with: "had at least 50% pain relief"."""
@@ -63,6 +71,7 @@ class Missing:
         self.tapers = frozenset(heads["tapers"])
         self.changes = Changes(heads)
         self.failing = frozenset(heads["failing"])
+        self.more = self.failing | frozenset(heads["comparing"])
         self.first_line = frozenset(heads["first_line"])
         self.adequate = frozenset(heads["adequate"])
         self.behind_introductory = frozenset(heads["behind_introductory"])
@@ -78,6 +87,7 @@ class Missing:
         )
         self.changing = frozenset(heads["changing"])
         self.complaints = frozenset(heads["complaints"])
+        self.measured = frozenset(heads["measured"])
         self.incomplete = frozenset(heads["incomplete"])
         self.behind_drugs = frozenset(heads["behind_drugs"])
         self.of_request = frozenset(heads["of_request"])
@@ -92,6 +102,8 @@ class Missing:
         """What is missing at a place, as half-open word indices."""
         if place.kind == SUBJECT:
             found = self.subjects.find(words, words.index(place.start))
+            if found and self._is_any_treatment(words, *found[0]):
+                return []
             return [span for span in found if not self._is_proved(words, *span)]
         until = until if place.until is None else place.until
         at = words.index(place.start)
@@ -111,6 +123,8 @@ class Missing:
             span = self.nouns.find(words, self._beginning(words, at, bool(found)), until)
             if span is None or (comma and self._has_verb(words, span[1], until)) or self._shows(words, span[1], until):
                 break
+            if comma and words.lower[span[1] : span[1] + 1] == ["without"]:
+                break  # "no ulcer, anterior chamber | without cell"
             had = place.plain and self._is_not_had(words, *span)
             if self.nouns.names(words, *span) and not had and not self._is_proved(words, *span):
                 found.append(span)
@@ -136,8 +150,8 @@ class Missing:
                 verb = None  # "improved function"
             if words.lower[at : at + 1] == ["that"] and words.lower[at + 1 : at + 2] in DETERMINED:
                 break  # "evidence of benefit and that | the risks rise"
-            if self._opens(words, at):
-                break  # "lack of relief, and a lack of documentation": a place of its own
+            if self._opens(words, at) or words.lower[at : at + 1] == ["unable"]:
+                break  # "lack of relief, and a lack of documentation", "and unable to": a place of its own
             if verb is not None and not self.clauses.tells_findings(words, verb, words.index(until)):
                 break
         return found
@@ -221,6 +235,26 @@ class Missing:
             and (words.lower[first] == "further" or not self.tried.match(words.lowered, words.ends[last - 1]))
         )
 
+    def _is_any_treatment(self, words: Words, first: int, last: int) -> bool:
+        """True for "any surgery or procedure done was not specified": whether there was one is all that is open."""
+        if words.lower[first - 1 : first] != ["any"]:
+            return False
+        done = next((at for at in range(first, last) if words.lower[at] in DONE), last)
+        return done > first and self.nouns.is_treatment(words, first, done)
+
+    def _is_past_treatment(self, words: Words, first: int, last: int) -> bool:
+        """True for "received any acupuncture": a treatment that the patient has not had is no finding."""
+        if not ASKING.isdisjoint(words.lower[max(0, first - LONGEST) : first]):
+            return False  # "unknown if the patient has had injections"
+        if words.lower[first] in HAVING:
+            first += 1
+        elif not first or words.lower[first - 1] not in HAD:
+            return False
+        phrase = self.nouns.find(words, self.nouns.leading(words, first, last), words.ends[last - 1])
+        if phrase is None or not self.more.isdisjoint(words.lower[slice(*phrase)]):
+            return False
+        return self.nouns.is_treatment(words, *phrase)
+
     def concept(self, words: Words, first: int, last: int) -> str | None:
         """The concept of what is missing: what its head names, or that treatment of the first line failed."""
         inside, head = words.lower[first:last], words.lower[last - 1]
@@ -234,8 +268,9 @@ class Missing:
 
     def is_of_request(self, words: Words, first: int, last: int, sentence: Sentence) -> bool:
         """True for what a request does not say of itself, its quantity or duration: requests are no findings."""
-        if head(words.lower[first:last]) not in self.of_request:
-            return False
+        phrase = words.lower[first:last]
+        if head(phrase) not in self.of_request or not self.incomplete.isdisjoint(phrase[1:]):
+            return False  # "the length of relief" is the patient's
         return self.requests.search(words.lowered, sentence.start, sentence.end) is not None
 
     def before(self, words: Words, first: int, offset: int, kind: str) -> int | None:
@@ -247,7 +282,7 @@ class Missing:
         named = _behind_last(front, self.incomplete)
         if named:
             return first + named
-        return first + 1 if kind == CLAUSE and front else None
+        return first + 1 if kind == CLAUSE and front and front != ["on"] else None
 
     def is_left(self, words: Words, first: int, last: int) -> bool:
         """True for words behind a drug that name what is missing of it: "insulin | schedule"."""
@@ -258,15 +293,14 @@ class Missing:
         """The index behind the words in front of another finding that are one of their own.
 
         The noun of degree of "decrease in headaches", the verb of "reduce the headaches", the change of "change in his
-        constipation", but not of "change in his low back pain".
+        constipation" and of "change in the pain level", but not of "change in his low back pain".
         """
         front = words.lower[first : words.index(offset)]
         if kind == CLAUSE and front and front[0] in self.clauses.relieving:
             return first + 1
         named = _behind_last(front, self.degrees)
-        if not named and self.complaints.isdisjoint(
-            words.lower[first + len(front) : first + len(front) + LONGEST_SITE]
-        ):
+        site = words.lower[first + len(front) : first + len(front) + LONGEST_SITE]
+        if not named and (self.complaints.isdisjoint(site) or not self.measured.isdisjoint(site)):
             named = _behind_last(front, self.changing)
         return first + named if named else None
 
@@ -292,7 +326,8 @@ class Missing:
             span = self._clause(words, at, until)
             if span is None:
                 return found
-            if not (found and self.nouns.is_treatment(words, *span)):  # "antidepressants or | anticonvulsants"
+            listed = found and self.nouns.is_treatment(words, *span)  # "antidepressants or | anticonvulsants"
+            if not (listed or self._is_past_treatment(words, *span)):
                 found.append(span)
             at = span[1] + 1
             if (

@@ -72,6 +72,7 @@ class Openers:
             rf"(?:[a-z-]+\s+){{0,2}}?{self.evidence}{kept}"
             rf"(?:\s+(?:{self.links}|that|{self.asked}|to\s+[a-z]+|the\s+(?:{self.subjects}))\b|\s+(?:[a-z]+ly\s+)?[a-z]+ing\b)"
         )
+        self.adequate = rf"(?:{alternatives(heads['adequate'])}\s+(?={self.evidence}\s+{self.links}\s))?"
         self.done = alternatives(heads["done"])
         self.behind_not = alternatives(heads["behind_not"])
         self.negating = frozenset(heads["negated_auxiliaries"]) | {"can", "cannot", "never", "nor", "not"}
@@ -151,7 +152,7 @@ class Openers:
                 Branch(self.nouns_leads, rf"\b{self.nouns}\s+{self.links}\s+"),
                 Branch(
                     self.reports_leads,
-                    rf"\b{self.reports}(?!\s+with\b)\s+(?:\([^)]{{0,120}}\)\s+)?(?:(?:any|the|a|an)\s+)?"
+                    rf"\b{self.reports}(?!\s+with\b)\s+(?:\([^)]{{0,120}}\)\s+)?(?:(?:any|the|a|an)\s+)?{self.adequate}"
                     rf"(?:{self.evidence}\s+{self.links}\s+)?",
                 ),
                 Branch(
@@ -187,6 +188,7 @@ class Openers:
                     r"\b(?:neither|nor(?:\s+(?:has|have|had|is|are|was|were))?)\s+(?=(?:an?|any|the|his|her)\s)"
                     rf"|\bneither\s+(?!{alternatives(self.heads['not_behind_neither'])})(?=(?:[a-z-]+\s+){{1,4}}?nor\b)"
                     r"|\bnor\s+(?:is|are|was|were)\s+(?=[a-z-]+\s+(?:to|of|for)\b)"
+                    r"|\bneither\s+(?:is|are|was|were)\s+(?=(?:the|his|her|any)\s)"
                     rf"|\bnor\s+(?!{alternatives(self.heads['not_behind_nor'])})",
                 ),
                 Branch(
@@ -214,6 +216,10 @@ class Openers:
                     {"nothing"},
                     rf"\bnothing\s+(?:(?:is|was|has\s+been)\s+{self.said}\s+)?(?:{alternatives(self.heads['on_what'])}|"
                     rf"on\b(?!\s+{alternatives(self.heads['not_on_what'])}))\s+",
+                ),
+                Branch(
+                    {"negative"},
+                    rf"\b(?<!false )(?<!false-)negative\s+(?={alternatives(self.heads['behind_negative'])})",
                 ),
                 Branch({"no", "denies"}, r"\b(?:no|denies)\s+(?:h/o|hx(?:\s+of)?|s/s(?:\s+of)?)\s+"),
                 Branch({"never"}, r"\bnever\s+(?:an?|any)\s+"),
@@ -301,6 +307,11 @@ class Openers:
                     self.negating,
                     rf"\b{self.negated}\s+(?:been\s+)?(?:shown|documented|reported|stated|found|noted|known)\s+to\s+"
                     rf"(?:be|have)\s+(?!been\s+{self.said}|{alternatives(self.heads['not_predicates'])}|{self.clauses.otherwise})",
+                ),
+                Branch(
+                    self.negating,
+                    rf"\b{self.negated}\s+(?:appear|seem)\s+to\s+be\s+(?!{alternatives(self.heads['not_predicates'])}|"
+                    rf"{self.clauses.otherwise}|{self.said})(?={self.clauses.states}|[a-z]{{2,}}(?:{endings})\b)",
                 ),
                 Branch(
                     {"not"},

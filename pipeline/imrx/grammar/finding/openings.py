@@ -110,6 +110,7 @@ class Openings:
         self.wh_start = expression(rf"\s*(?:(?:and|but)\s+)?{question}\s+(?:{patient})?")
         self.verbs = expression(rf"{alternatives(heads['patient_verbs'])}|[a-z]+(?:ing|ed)\b")
         self.guideline = expression(rf"\b{alternatives(heads['guideline_words'])}[^.;,]*$")
+        self.no_reason = expression(rf"\b{alternatives(heads['missing'])}\s[^.;,]*$")
         self.showing = frozenset(heads["showing"])
         self.not_shown = frozenset(heads["not_shown"]) | FORMS_OF_BE
         self.restricted = expression(rf"\b{alternatives(heads['restricting'])}(?:\s+[a-z]+)?\s*(?::|of\b)[^.;]*$")
@@ -143,8 +144,11 @@ class Openings:
                 continue  # "neither the MRI nor the EMG showed": what they did not show is missing
             if not self._guideline(words.lowered, start, match.start()):
                 said_of = [normal(word) for word in match.group().split()]
-                of_report = said_of[-1] not in {"no", "without"}
+                of_report = said_of[-1] not in {"no", "without", "negative"}
                 yield Place(match.end(), OBJECT, of_report, self.plain.issuperset(said_of))
+                if of_report:
+                    for again in self.again_of.finditer(words.lowered, match.end(), end):
+                        yield Place(again.end(), OBJECT, True)
                 if of_report and (more := self.or_that.search(words.lowered, match.end(), end)):
                     yield Place(more.end(), CLAUSE, True)
                 if len(said_of) > 1 and OR.intersection(lower[words.index(match.end()) : sentence.last]):
@@ -258,6 +262,8 @@ class Openings:
                 if lower[index] in self.subject_words or self.persons.is_one(lower, index)
             ]
             for match in matches_at(self.patient_predicate, words, subjects, end):
+                if self._is_why(text, start, match.start()):
+                    continue
                 if not match["again"] or self.subject.search(text, start, match.start()):
                     yield Place(match.end(), CLAUSE, False)
         near = self._anchors(lower, sentence, marks, 1)
@@ -265,6 +271,11 @@ class Openings:
             for match in predicate.find(words, near, end):
                 if not self._guideline(text, start, match.start()):
                     yield Place(match.end(), CLAUSE, False)
+
+    def _is_why(self, text: str, start: int, at: int) -> bool:
+        """True for what "no reason why he could not | go on" asks for: it is not denied."""
+        at -= text.endswith("the ", start, at) * len("the ")
+        return text.endswith("why ", start, at) and self.no_reason.search(text, max(start, at - BEHIND), at) is not None
 
     def _guideline(self, text: str, start: int, at: int) -> bool:
         """True where a guideline is the subject of what follows."""
