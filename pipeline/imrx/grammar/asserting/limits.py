@@ -129,13 +129,7 @@ class ClauseLimits:
             if not inside and not self._goes_on(text, words, match, findings, cues):
                 limits.add(first)
         purposes = [starts[at] for at in leads if lower[at] in PURPOSE]
-        for match in matches(self.purpose, text, purposes, end):
-            if _inside(match.start(), findings, cues) or self._is_part_of_subject(words, match, findings, cues):
-                continue
-            if match.group().endswith(SUGGESTING) and not self._is_of_finding(text, match.start(), findings, cues):
-                continue
-            if self.of_request.match(text, match.start()) or not self.evidence.search(text, start, match.start()):
-                limits.add(match.start())
+        limits.update(self._purposes(words, sentence, purposes, findings, cues))
         limits.update(self._new_clauses(words, sentence, findings, cues))
         behind = [cue for cue in cues if cue.side == AFTER]
         if behind:
@@ -150,6 +144,20 @@ class ClauseLimits:
                 limits -= {limit for limit in limits if cue.subject < limit <= cue.start}
                 limits.discard(cue.subject)
         return sorted(limits)
+
+    def _purposes(
+        self, words: Words, sentence: Sentence, at: list[int], findings: list[tuple[int, int]], cues: list[Cue]
+    ) -> Iterator[int]:
+        """Where a purpose begins that ends a clause: "no reason | to continue", "no effusion | to suggest a flare"."""
+        text = words.lowered
+        for match in matches(self.purpose, text, at, sentence.end):
+            first = match.start()
+            if _inside(first, findings, cues) or self._is_part_of_subject(words, match, findings, cues):
+                continue
+            if match.group().endswith(SUGGESTING) and not self._is_of_finding(text, first, findings, cues):
+                continue
+            if self.of_request.match(text, first) or not self.evidence.search(text, sentence.start, first):
+                yield first
 
     def _is_clause(self, words: Words, start: int, end: int, findings: list[tuple[int, int]], cues: list[Cue]) -> bool:
         """True for a finding behind a comma with a verb of its own: "no spasm, and | tenderness is present"."""

@@ -396,7 +396,7 @@ class Scope:
         """True for the lesion of "no nystagmus indicative of a lesion", but not that of "no signs indicative of"."""
         if self.suggested.fullmatch(text, behind, span[0]) is None:
             return False
-        return text[:behind].rpartition(" ")[2] not in self.vague_ends
+        return text[text.rfind(" ", 0, behind) + 1 : behind] not in self.vague_ends
 
     def _is_what_failed(self, stretch: Stretch) -> bool:
         """True for the weight loss of "has tried and failed lifestyle change to include weight loss"."""

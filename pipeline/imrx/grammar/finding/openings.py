@@ -137,6 +137,7 @@ class Openings:
         for match in self.told.find(words, told, end):
             if match.start() not in taken:
                 yield Place(match.end(), CLAUSE, True)
+        behind = start
         for match in self.object.find(words, near, end):
             if match.start() in taken or self.restricted.search(words.lowered, start, match.start()):
                 continue
@@ -147,7 +148,8 @@ class Openings:
                 of_report = said_of[-1] not in {"no", "without", "negative"}
                 yield Place(match.end(), OBJECT, of_report, self.plain.issuperset(said_of))
                 if of_report:
-                    for again in self.again_of.finditer(words.lowered, match.end(), end):
+                    for again in self.again_of.finditer(words.lowered, max(match.end(), behind), end):
+                        behind = again.end()
                         yield Place(again.end(), OBJECT, True)
                 if of_report and (more := self.or_that.search(words.lowered, match.end(), end)):
                     yield Place(more.end(), CLAUSE, True)
