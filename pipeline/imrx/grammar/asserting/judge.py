@@ -250,7 +250,7 @@ class Judge:
         if text.startswith("absent ", span[0]):
             return None  # "an absent left ankle jerk" is there
         if measured:
-            cues = [cue for cue in cues if not self._is_of_other_item(text, cue, span, findings)]
+            cues = [cue for cue in cues if not self._is_of_other_item(text, clause, cue, span, findings, kind)]
         after = [cue for cue in cues if cue.side == AFTER and cue.start >= span[1]][:NEAREST]
         before = [cue for cue in cues if cue.side == BEFORE and cue.end <= span[0]][-NEAREST:]
         if before and any(self.scope.decides(text, cue) for cue in cues if before[-1].end <= cue.start < span[0]):
@@ -282,12 +282,14 @@ class Judge:
         """True for what its measure ends: "strength 5/5", "Epworth 4"."""
         return MEASURED.fullmatch(text, *span) is not None or self.scored.fullmatch(text, *span) is not None
 
-    def _is_of_other_item(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
-        """True for a cue of another item than a measure: "no atrophy, strength 5/5", but not "no record of"."""
-        if cue.report or cue.side == VOID:
-            return False
+    def _is_of_other_item(
+        self, text: str, clause: int, cue: Cue, span: Limits, findings: list[Limits], kind: str | None
+    ) -> bool:
+        """True for a cue of another item than a measure: "no atrophy, strength 5/5", but not "no record of pain,"."""
         start, end = (cue.end, span[0]) if cue.side == BEFORE else (span[1], cue.start)
-        return "," in text[start:end] or any(start <= a and b <= end for a, b in findings)
+        if "," not in text[start:end] and not any(start <= a and b <= end for a, b in findings):
+            return False
+        return not cue.report or self.absence.kind_of(text, (clause, end), clause, cue, kind, span) == "absent"
 
     def _touches(self, text: str, cue: Cue, span: Limits) -> bool:
         """True for a cue right in front of a finding, but for an article or "any"."""

@@ -58,11 +58,15 @@ def _stated(words: dict[str, Any], nouns: str, noun: str, sites: Iterable[str]) 
     leading = frozenset(words["leading"])
     plain = [each for each in words["nouns"] if each not in words["ambiguous"]]
     yield Rule(plain, MOTION, expression(rf"(?P<found>{nouns})(?={states})"), leading=leading, sited=True)
-    in_front = expression(rf"\b(?:{alternatives([*words['leading'], *sites])}[:,(]?\s+\Z|{noun})")
-    ambiguous = words["ambiguous"]
-    for before, behind in ((in_front, ""), (None, rf"[^.;]{{0,{LOOK}}}?\b{noun}")):
-        told = expression(rf"(?P<found>{nouns})(?={states}{behind})")
-        yield Rule(ambiguous, MOTION, told, before=before, leading=leading, sited=True)
+    other = alternatives(each for each in words["nouns"] if each not in words["general"])
+    in_front = expression(rf"\b(?:{alternatives([*words['leading'], *sites])}[:,(]?\s+\Z|{other})")
+    for before, what, behind in (
+        (in_front, nouns, ""),
+        (None, nouns, rf"[^.]{{0,{LOOK}}}?\b{other}"),
+        (None, rf"{noun}\s?(?:/|and|or)\s?{noun}", ""),
+    ):
+        told = expression(rf"(?P<found>{what})(?={states}{behind})")
+        yield Rule(words["ambiguous"], MOTION, told, before=before, leading=leading, sited=True)
 
 
 def strength_rules(words: dict[str, Any], motion: dict[str, Any]) -> Iterator[Rule]:

@@ -37,7 +37,7 @@ class Subjects:
 
     def __init__(self, words: dict[str, Any], heads: dict[str, Any]) -> None:
         phrases = [WORD.findall(phrase) for phrase in heads["patient_subjects"]]
-        self.patients = frozenset(phrase[-1] for phrase in phrases)
+        self.patients = frozenset([*(phrase[-1] for phrase in phrases), *words["also_patients"]])
         self.modifiers = frozenset(word for phrase in phrases for word in phrase[:-1])
         self.others = frozenset(words["other_people"])
         self.supposed = first_words(words["supposed"])
@@ -56,7 +56,7 @@ class Subjects:
         gap = words.gap(at).strip()
         if gap[:1] in {",", ";"} or words.lower[at] in JOINING:
             return self._nearest(words, sentence, at) is True
-        return gap == ":" or self._is_named(words, sentence, at)
+        return self._is_named(words, sentence, at)
 
     def _in_front(self, words: Words, sentence: Sentence, index: int, across: bool) -> int:
         """The index of the word in front of a verb and its adverbs and auxiliaries; across commas if so asked."""
