@@ -20,6 +20,9 @@ PERSON = "person"
 JOINING = frozenset({"and", "but", "or", "then"})
 PRONOUNS = frozenset({"he", "she"})
 DETERMINERS = frozenset({"the", "this"})
+ANYONE = frozenset({"a", "an", "any", "no", "every", "each"})
+"""Where a sentence begins so it speaks of nobody in particular: "A man who walks a mile is not homebound"."""
+
 NOT_SUBJECTS = frozenset({"with", "by", "from", "to", "of", "for", "per"})
 """Behind them a person is no subject: "lives with her husband and needs help"."""
 
@@ -40,6 +43,7 @@ class Subjects:
         self.patients = frozenset([*(phrase[-1] for phrase in phrases), *words["also_patients"]])
         self.modifiers = frozenset(word for phrase in phrases for word in phrase[:-1])
         self.others = frozenset(words["other_people"])
+        self.other_kinds = frozenset(words["other_kinds"])
         self.supposed = first_words(words["supposed"])
         adverbs = (word for phrase in words["adverbs"] for word in phrase.split())
         self.between = frozenset([*adverbs, *words["between"]])
@@ -77,7 +81,7 @@ class Subjects:
         return None
 
     def _is_named(self, words: Words, sentence: Sentence, index: int) -> bool:
-        """True for the patient, but for "the patient's" and for "if the patient"."""
+        """True for the patient, but for "the patient's", "if the patient", "a family member" and "A man who"."""
         lower = words.lower
         if lower[index] not in self.patients:
             return False
@@ -86,7 +90,11 @@ class Subjects:
         first = index
         while first > sentence.first and lower[first - 1] in self.modifiers | DETERMINERS:
             first -= 1
-        return first == sentence.first or lower[first - 1] not in self.supposed
+        if first == sentence.first:
+            return True
+        before = lower[first - 1]
+        anyone = first - 1 == sentence.first and before in ANYONE
+        return not (anyone or before in self.supposed or before in self.other_kinds)
 
     def _is_no_subject(self, words: Words, sentence: Sentence, index: int) -> bool:
         """True for a person behind a preposition."""
