@@ -41,6 +41,14 @@ def test_findings(case, finder):
     assert [[m.start, m.end, m.value["concept"]] for m in matches] == case["findings"]
 
 
+@pytest.mark.parametrize("table", ["findings", "negation", "rationales_present"])
+def test_a_finding_begins_and_ends_where_words_do(table, finder):
+    for text in (case.values[0]["text"] for case in read_cases(table)):
+        for match in found(finder, text):
+            assert WORD.fullmatch(text[match.start - 1 : match.start + 1]) is None or not match.start, text
+            assert WORD.fullmatch(text[match.end - 1 : match.end + 1]) is None or match.end == len(text), text
+
+
 def test_there_are_enough_terms_and_none_twice():
     terms = [term for row in read_table("findings.csv") for term in row["terms"].split("|") if term]
     folded = [term if term.isupper() else " ".join(WORD.findall(term.lower())) for term in terms]

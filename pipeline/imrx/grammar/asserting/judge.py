@@ -45,11 +45,9 @@ TESTS = ("test", "tests", "sign", "signs", "maneuver")
 SCORE = re.compile(r"\d[\d. -]*(?:to \d+ ?)?(?:/| out of| on a (?:scale|10))")
 """A pain score, "7/10" or "7 out of 10", which no cue negates."""
 
-MEASURED = re.compile(
-    r".*(?:\d\s?(?:degrees?|deg|[°º]|lbs?|pounds|kg)|[0-5][+-]?\s?(?:/|out of)\s?5[+-]?)"
-    r"|(?!phq )[a-z-]+(?: of)? \d+(?:\.\d+)?%?"
-)
-"""What a measure ends: "no atrophy, strength 5/5", "without snoring, Epworth 4". No cue negates it."""
+GRADE = r"[0-5][+-]?\s?(?:/|out of)\s?5[+-]?"
+MEASURED = re.compile(rf".*(?:\d\s?(?:degrees?|deg|[°º]|lbs?|pounds|kg)|{GRADE})|{GRADE} [a-z].*")
+"""What a measure ends, or a grade begins: "strength 5/5", "4/5 strength"."""
 
 FEW_WORDS = 6
 """So many words may stand between hypothetical words and a finding behind them."""
@@ -131,6 +129,8 @@ class Judge:
         self.conditions = frozenset(table["hypothetical"]["conditions"])
         self.offered = frozenset(table["limits"]["offered"])
         self.stating = frozenset(table["limits"]["stating"])
+        scored = alternatives(table["limits"]["scored"])
+        self.scored = expression(rf"{scored}(?: scores?| levels?)?(?: of|:)? \d+(?:\.\d+)?(?:/\d+|%| percent)?")
         self.results = frozenset(words["results"])
         self.functions = frozenset(table["limits"]["functions"])
         self.abnormal = frozenset(table["limits"]["abnormal"])
@@ -240,17 +240,20 @@ class Judge:
         self, text: str, clause: int, span: Limits, cues: list[Cue], findings: list[Limits], kind: str | None
     ) -> Cue | None:
         """The nearest cue that may reach a finding: one in front of it, else one behind it."""
-        if SCORE.match(text, *span) or "+" in (
+        measured = kind is not None and self._is_measure(text, span)
+        if (SCORE.match(text, *span) and not measured) or "+" in (
             text[max(0, span[0] - 4) : span[0]].strip(" ()"),
             text[span[1] : span[1] + 2].strip(),
         ):
             return None  # a score, "+TTP" or "TTP +" is there
-        if kind is not None and self._states_itself(text, span):
-            return None
+        if kind is not None and text[slice(*span)].split()[0] in self.stating:
+            return None  # "not depressed and sleeps five hours"
         if text[slice(*span)] in self.offered and text[clause : span[0]].endswith(NO_OFFER):
             return None  # "the employer has no modified duty": nothing of the patient
         if text.startswith("absent ", span[0]):
             return None  # "an absent left ankle jerk" is there
+        if measured:
+            cues = [cue for cue in cues if not self._is_of_other_item(text, clause, cue, span, findings, kind)]
         after = [cue for cue in cues if cue.side == AFTER and cue.start >= span[1]][:NEAREST]
         before = [cue for cue in cues if cue.side == BEFORE and cue.end <= span[0]][-NEAREST:]
         if before and any(self.scope.decides(text, cue) for cue in cues if before[-1].end <= cue.start < span[0]):
@@ -278,9 +281,18 @@ class Judge:
                 return cue
         return None
 
-    def _states_itself(self, text: str, span: Limits) -> bool:
-        """True for a measure and for a predicate: "no atrophy, strength 5/5", "not depressed and sleeps five hours"."""
-        return MEASURED.fullmatch(text, *span) is not None or text[slice(*span)].split()[0] in self.stating
+    def _is_measure(self, text: str, span: Limits) -> bool:
+        """True for what its measure ends: "strength 5/5", "Epworth 4"."""
+        return MEASURED.fullmatch(text, *span) is not None or self.scored.fullmatch(text, *span) is not None
+
+    def _is_of_other_item(
+        self, text: str, clause: int, cue: Cue, span: Limits, findings: list[Limits], kind: str | None
+    ) -> bool:
+        """True for a cue of another item than a measure: "no atrophy, strength 5/5", but not "no record of pain,"."""
+        start, end = (cue.end, span[0]) if cue.side == BEFORE else (span[1], cue.start)
+        if "," not in text[start:end] and not any(start <= a and b <= end for a, b in findings):
+            return False
+        return not cue.report or self.absence.kind_of(text, (clause, end), clause, cue, kind, span) == "absent"
 
     def _touches(self, text: str, cue: Cue, span: Limits) -> bool:
         """True for a cue right in front of a finding, but for an article or "any"."""

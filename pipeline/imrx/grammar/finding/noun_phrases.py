@@ -194,7 +194,7 @@ class Vocabulary:
                 if stop is not None and following in stop and words.joined(last - 1):
                     return False
         stop = self.not_preceded_by.get(lower[first])
-        return not (stop and first and lower[first - 1] in stop)
+        return not (stop and first and (lower[first - 1] in stop or " ".join(lower[max(0, first - 2) : first]) in stop))
 
     def _is_purpose(self, words: Words, index: int, concept: str | None) -> bool:
         """True for what a treatment is for: "other therapies for pain relief", but not "documentation for relief"."""

@@ -12,6 +12,7 @@ from imrx.grammar.measuring.living import Living
 from imrx.grammar.measuring.motion import motion_rules, strength_rules
 from imrx.grammar.measuring.results import result_rules, value_rules
 from imrx.grammar.measuring.rules import Rule, Rules
+from imrx.grammar.measuring.subjects import Subjects
 from imrx.grammar.measuring.treating import radiating_rules, treating_rules
 
 
@@ -26,18 +27,20 @@ class Measures:
 
     def __init__(self, table: dict[str, Any], heads: dict[str, Any], vocabulary: Vocabulary) -> None:
         living = Living(table["living"], heads)
-        self.first = Rules([*_measured(table), *living.whole()], vocabulary, table["paired"])
+        subjects = Subjects(table["living"], heads)
+        measured = _measured(table, vocabulary)
+        self.first = Rules([*measured, *living.whole()], vocabulary, table["paired"], subjects)
         others = [
             *living.rules(),
             *treating_rules(table["treating"]),
             *radiating_rules(table["radiating"], vocabulary.anatomy),
         ]
-        self.other = Rules(others, vocabulary, table["paired"])
+        self.other = Rules(others, vocabulary, table["paired"], subjects)
         self.leads = self.first.by_word.keys() | self.other.by_word.keys()
 
 
-def _measured(table: dict[str, Any]) -> Iterator[Rule]:
-    yield from motion_rules(table["motion"])
+def _measured(table: dict[str, Any], vocabulary: Vocabulary) -> Iterator[Rule]:
+    yield from motion_rules(table["motion"], [*table["paired"], *vocabulary.anatomy])
     yield from strength_rules(table["grades"], table["motion"])
     yield from result_rules(table["results"])
     yield from value_rules(table["values"], table["results"])

@@ -6,8 +6,8 @@ r"""What a patient does and can do in daily life, what he needs help with, his w
     independent with self-care                              likewise
     weighs 284 pounds; has gained 45 pounds; two falls      likewise
 
-The subject must be the patient, or the sentence go on with him. Left alone: what a finding names already ("walks with
-a limp"), the accident ("fell from a ladder"), and what others do.
+The subject must be the patient, or the sentence go on with him (`imrx.grammar.measuring.subjects`). Left alone: what
+a finding names already ("walks with a limp"), the accident ("fell from a ladder"), and what others do.
 """
 
 from collections.abc import Iterator
@@ -15,6 +15,7 @@ from typing import Any
 
 from imrx.grammar.expressions import expression
 from imrx.grammar.measuring.rules import Rule
+from imrx.grammar.measuring.subjects import PERSON, VERB
 from imrx.grammar.sentences.phrasebook import alternatives
 
 FUNCTION = "functional_status"
@@ -41,18 +42,13 @@ class Living:
     def __init__(self, words: dict[str, Any], heads: dict[str, Any]) -> None:
         self.words = words
         self.adverb = rf"(?:(?:{alternatives(words['adverbs'])}|[a-z]+ly)\s+){{0,2}}"
-        supposed = rf"(?:\b(?P<not>{alternatives(words['supposed'])})\s+)?(?:\bthe\s+)?"
-        self.subject = (
-            rf"(?:{supposed}\b{alternatives(heads['patient_subjects'])}\s+|\b{alternatives(words['going_on'])}\s+|,\s+)"
-        )
-        self.before = expression(rf"{self.subject}{self.adverb}\Z")
         number = rf"(?:\d{{1,3}}(?:\.\d)?|{alternatives(words['amounts'])})"
         self.amount = rf"(?:{alternatives(words['around'])}\s+){{0,3}}{number}(?:\s?(?:-|to|or)\s?{number})?"
         self.hours = rf"{self.amount}\s?{alternatives(words['hours'])}{EVERY}"
         self.pounds = rf"{self.amount}\s?-?{alternatives(words['weights'])}"
         self.articles = rf"(?:{alternatives(words['articles'])}\s+){{0,3}}"
         stops = (frozenset(heads["np_stops"]) | {"even"}) - frozenset(heads["ability_words"]) - {"only"}
-        self.rest = rf"(?:\s+(?!{alternatives(stops)})[a-z0-9/'-]+){{0,6}}{NOT_LAST}"
+        self.rest = rf"(?:\s+(?!{alternatives(stops)})[a-z0-9/'-]+){{0,6}}(?![a-z0-9/'-]){NOT_LAST}"
 
     def rules(self) -> Iterator[Rule]:
         """What no known term is part of; it is looked for behind the known terms."""
@@ -75,37 +71,39 @@ class Living:
             (words["exercising"], "conservative_care"),
         ):
             what = rf"{self.articles}{alternatives(names)}"
-            independent = expression(rf"(?P<found>independent\s+(?:with|in|for)\s+{what})")
-            yield Rule({"independent"}, concept, independent, before=before)
+            independent = expression(rf"(?P<found>{alternatives(words['independent'])}\s+(?:with|in|for)\s+{what})")
+            yield Rule(words["independent"], concept, independent, before=before)
 
     def _moving(self) -> Iterator[Rule]:
         """As in "walks a mile a day", "lifts 25 pounds", "drives herself"."""
         words = self.words
         far = rf"\s+{self.amount}\s?-?{alternatives(words['distances'])}(?!\s+(?:\d|tall\b)){EVERY}"
         moving = expression(rf"(?P<found>{alternatives(words['moving'])}{far})")
-        yield Rule(words["moving"], FUNCTION, moving, before=self.before)
+        yield Rule(words["moving"], FUNCTION, moving, whose=VERB)
         lifting = expression(rf"(?P<found>{alternatives(words['lifting'])}\s+{self.pounds})")
-        yield Rule(words["lifting"], FUNCTION, lifting, before=self.before)
-        somewhere = r"drives(?:\s+to\s+(?:(?:the|his|her)\s+)?[a-z]+(?:\s+store)?)?(?=[.,;]|\s+and\b)"
-        driving = expression(rf"(?P<found>(?:drives|drove)\s+{alternatives(words['driving'])}|{somewhere})")
-        yield Rule({"drives", "drove"}, FUNCTION, driving, before=self.before)
+        yield Rule(words["lifting"], FUNCTION, lifting, whose=VERB)
+        somewhere = r"(?:\s+to\s+(?:(?:the|his|her)\s+)?[a-z]+(?:\s+[a-z]+)?)?(?=[.,;]|\s+and\b)"
+        drives = rf"{alternatives(words['drives'])}{somewhere}"
+        drove = rf"{alternatives([*words['drives'], *words['drove']])}\s+{alternatives(words['driving'])}"
+        driving = expression(rf"(?P<found>{drove}|{drives})")
+        yield Rule([*words["drives"], *words["drove"]], FUNCTION, driving, whose=VERB)
         spending = rf"{alternatives(words['spending'])}\s+(?:most|much)\s+of\s+{alternatives(words['time'])}"
         resting = expression(rf"(?P<found>{spending}(?:\s+{alternatives(words['resting'])})?)")
-        yield Rule(words["spending"], LIMITATION, resting)
-        wheelchair = expression(rf"(?P<found>wheelchair)(?!\s+{alternatives(words['not_used'])})")
+        yield Rule(words["spending"], LIMITATION, resting, whose=PERSON)
+        wheelchair = expression(rf"(?P<found>{alternatives(words['devices'])})(?!\s+{alternatives(words['not_used'])})")
         using = expression(rf"\b(?P<found>{alternatives(words['using'])}\s+(?:a|the|his|her)\s+(?:[a-z]+\s+)?)\Z")
-        yield Rule({"wheelchair"}, "assistive_device", wheelchair, before=using)
+        yield Rule(words["devices"], "assistive_device", wheelchair, before=using, whose=PERSON)
 
     def _able(self) -> Iterator[Rule]:
         """As in "can walk only one block", also the later ones of several activities."""
         words = self.words
         listed = r"(?:[a-z0-9 ,'-]{0,60}?(?:,\s+(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+))?"
-        able = expression(rf"{self.subject}(?:can|could)\s+{listed}{self.adverb}\Z")
+        able = expression(rf"\b(?P<verb>can|could)\s+{listed}{self.adverb}\Z")
         nothing = rf"(?<=\bdo)(?:\s+{alternatives(words['not_done'])}|\W)"
         doing = expression(rf"(?P<found>{alternatives(words['doing'])}(?!{nothing})(?!\s+to\b){self.rest})")
         adverbs = (word for phrase in words["adverbs"] for word in phrase.split())
         follows = frozenset({"can", "could", "and", "or", *adverbs})
-        yield Rule(words["doing"], FUNCTION, doing, before=able, look=FAR, follows=follows)
+        yield Rule(words["doing"], FUNCTION, doing, before=able, look=FAR, follows=follows, whose=VERB)
 
     def _helped(self) -> Iterator[Rule]:
         """As in "needs help with dressing and bathing", "dependent on her husband for bathing"."""
@@ -116,26 +114,28 @@ class Living:
         listed = r"(?:(?:,|\s+and|,\s+and|\s+or)\s+[a-z]+ing\b)*"
         by_whom = r"(?:from\s+(?:his|her)\s+[a-z]+\s+)?"
         helped = expression(rf"(?P<found>{alternatives(words['help'])}\s+{by_whom}{what}{listed})")
-        yield Rule(words["help"], LIMITATION, helped, before=needing)
-        depending = expression(rf"(?P<found>dependent\s+(?:on|upon)\s+[a-z]+(?:\s+[a-z]+)?\s+{what}{listed})")
-        yield Rule({"dependent"}, LIMITATION, depending)
+        yield Rule(words["help"], LIMITATION, helped, before=needing, whose=PERSON)
+        on_whom = r"(?:on|upon)\s+[a-z]+(?:\s+[a-z]+)?"
+        depending = expression(rf"(?P<found>{alternatives(words['dependent'])}\s+{on_whom}\s+{what}{listed})")
+        yield Rule(words["dependent"], LIMITATION, depending, whose=PERSON)
         exercises = expression(
             rf"(?P<found>{alternatives(words['keeping_to'])}\s+(?:his|her|daily|regular)\s+(?:daily\s+|regular\s+)?"
             rf"{alternatives(words['exercising'])})"
         )
-        yield Rule(words["keeping_to"], "conservative_care", exercises)
+        yield Rule(words["keeping_to"], "conservative_care", exercises, whose=PERSON)
 
     def _sleeping(self) -> Iterator[Rule]:
         """As in "sleeps four hours a night", "sleep is four hours", "five hours of unbroken sleep"."""
         words, hours = self.words, self.hours
         slept = rf"(?:{self.adverb}{hours}|{alternatives(words['slept'])})"
         sleeping = expression(rf"(?P<found>{alternatives(words['sleeping'])}\s+{slept})")
-        going_on = expression(rf"(?:{self.subject}|\b{alternatives(words['reporting'])}\s+){self.adverb}\Z")
-        yield Rule(words["sleeping"], "sleep_quality", sleeping, before=going_on)
-        is_long = rf"(?:\s+time|\s+duration)?\s+(?:is|was|averages|averaged)\s+{self.adverb}{hours}"
-        yield Rule({"sleep"}, "sleep_quality", expression(rf"(?P<found>sleep(?=(?:{is_long}))|sleep\s+of\s+{hours})"))
+        yield Rule(words["sleeping"], "sleep_quality", sleeping, whose=VERB)
+        sleep = alternatives(words["sleep"])
+        is_long = rf"(?:\s+{alternatives(words['lasting'])})?\s+(?:is|was|averages|averaged)\s+{self.adverb}{hours}"
+        lasting = expression(rf"(?P<found>{sleep}(?={is_long})|{sleep}\s+of\s+{hours})")
+        yield Rule(words["sleep"], "sleep_quality", lasting)
         of_sleep = expression(rf"\b(?P<found>{hours}\s+of\s+(?:[a-z]+\s+)?)\Z")
-        yield Rule({"sleep"}, "sleep_quality", expression(r"(?P<found>sleep)\b"), before=of_sleep)
+        yield Rule(words["sleep"], "sleep_quality", expression(rf"(?P<found>{sleep})"), before=of_sleep)
 
     def _waking(self) -> Iterator[Rule]:
         """As in "wakes up four times a night"."""
@@ -143,32 +143,37 @@ class Living:
         waking = rf"{alternatives(words['waking'])}(?:\s+(?:him|her)(?:self)?)?(?:\s+up)?"
         often = rf"{alternatives(words['often'])}{EVERY}"
         woken = expression(rf"(?P<found>{waking}\s+(?:{alternatives(words['woken'])}|{often}))")
-        yield Rule(words["waking"], "insomnia", woken)
+        yield Rule(words["waking"], "insomnia", woken, whose=PERSON)
 
     def _working(self) -> Iterator[Rule]:
         """As in "is back at work full time", "works 6 hours a day"."""
-        hours = expression(rf"(?P<found>work(?:s|ed)\s+{self.hours})")
-        yield Rule({"works", "worked"}, "working", hours, before=self.before)
+        hours = expression(rf"(?P<found>{alternatives(self.words['works'])}\s+{self.hours})")
+        yield Rule(self.words["works"], "working", hours, whose=VERB)
         place = alternatives(self.words["workplaces"])
-        back = expression(rf"(?P<found>back\s+(?:at|to)\s+{place}(?:\s+full[- ]time)?)")
+        full_time = alternatives(self.words["full_time"])
+        back = expression(rf"(?P<found>{alternatives(self.words['back'])}\s+(?:at|to)\s+{place}(?:\s+{full_time})?)")
         returned = expression(rf"\b{alternatives(self.words['returned'])}\s+\Z")
-        yield Rule({"back"}, "working", back, before=returned)
+        yield Rule(self.words["back"], "working", back, before=returned)
 
     def _weighing(self) -> Iterator[Rule]:
         """As in "weighs 284 pounds", "has gained 45 pounds"."""
         words = self.words
-        weighing = expression(rf"(?P<found>weigh(?:s|ed|ing)\s+{self.pounds})")
-        yield Rule({"weighs", "weighed", "weighing"}, "body_measurement", weighing)
+        weighing = expression(rf"(?P<found>{alternatives(words['weighs'])}\s+{self.pounds})")
+        yield Rule(words["weighs"], "body_measurement", weighing, whose=VERB)
         own = expression("".join(rf"(?<!\b{word}\s)" for word in words["not_weight"]) + r"\Z")
-        weight = rf"weight(?=\s+(?:is|was)\s+{self.pounds})|weight(?:\s+of|:)?\s+{self.pounds}"
-        yield Rule({"weight"}, "body_measurement", expression(rf"(?P<found>{weight})"), before=own)
+        noun = alternatives(words["weight"])
+        weight = rf"{noun}(?=\s+(?:is|was)\s+{self.pounds})|{noun}(?:\s+of|:)?\s+{self.pounds}"
+        yield Rule(words["weight"], "body_measurement", expression(rf"(?P<found>{weight})"), before=own)
+        of_other = rf"\s+of\b(?!\s+(?:[a-z]+\s+)?{alternatives(words['weight'])})"  # "lost 20 pounds of grip strength"
         for concept, verbs in words["gaining"].items():
-            yield Rule(verbs, concept, expression(rf"(?P<found>{alternatives(verbs)}\s+{self.pounds})"))
+            gaining = expression(rf"(?P<found>{alternatives(verbs)}\s+{self.pounds})(?!{of_other})")
+            yield Rule(verbs, concept, gaining, whose=VERB)
 
     def _falling(self) -> Iterator[Rule]:
         """As in "has had two falls", "fell three times"."""
         words = self.words
         fallen = expression(rf"(?P<found>{alternatives(words['falling'])}\s+{alternatives(words['often'])})")
-        yield Rule(words["falling"], "mobility", fallen)
+        yield Rule(words["falling"], "mobility", fallen, whose=VERB)
         counted = expression(rf"\b(?P<found>{alternatives(words['counts'])}\s+(?:[a-z]+\s+)?)\Z")
-        yield Rule({"falls"}, "mobility", expression(r"(?P<found>falls)\b"), before=counted)
+        falls = expression(rf"(?P<found>{alternatives(words['falls'])})(?!\s+{alternatives(words['not_falls'])})")
+        yield Rule(words["falls"], "mobility", falls, before=counted)

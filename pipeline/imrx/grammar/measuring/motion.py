@@ -10,11 +10,11 @@ Left alone: positions ("stable at 30 degrees of flexion"), films and exercises, 
 sessions").
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from imrx.grammar.expressions import expression
-from imrx.grammar.measuring.rules import Rule, measured
+from imrx.grammar.measuring.rules import LOOK, Rule, measured
 from imrx.grammar.sentences.phrasebook import alternatives
 
 MOTION = "range_of_motion"
@@ -26,8 +26,8 @@ SIGNS = ("deg", "°", "º")
 DEGREES = r"\s?(?:degrees?\b|deg\b|[°º])"
 
 
-def motion_rules(words: dict[str, Any]) -> Iterator[Rule]:
-    """The rules for motion, of `motion` in `patterns/measures.json`."""
+def motion_rules(words: dict[str, Any], sites: Iterable[str]) -> Iterator[Rule]:
+    """The rules for motion, of `motion` in `patterns/measures.json`; `sites` are parts of the body and their sides."""
     noun = alternatives(words["nouns"])
     nouns = rf"{noun}(?:\s?(?:/|and|or)\s?{noun})?"
     listed = rf"(?=[,;]?\s+(?:and\s+)?(?:[a-z]+\s+){{0,3}}?{noun}[^.;]{{0,40}}?\d{DEGREES})"
@@ -43,27 +43,49 @@ def motion_rules(words: dict[str, Any]) -> Iterator[Rule]:
     yield Rule(leads, MOTION, expression(rf"(?P<found>{nouns})"), before=in_front, near=SIGNS, figure=True)
     yield Rule(leads, MOTION, behind_verb, leading=leading, sited=True, figure=True)
     yield Rule(leads, MOTION, phrase, leading=leading, figure=True)
+    yield from _stated(words, nouns, noun, sites)
+
+
+def _stated(words: dict[str, Any], nouns: str, noun: str, sites: Iterable[str]) -> Iterator[Rule]:
+    """The rules for motion without a figure: "flexion is full".
+
+    What may be the extension of a lease needs a part of the body in front, or another motion in the sentence.
+    """
     states = (
         rf"\s+{alternatives(words['copulas'])}\s+(?:[a-z]+ly\s+|also\s+|still\s+){{0,2}}{alternatives(words['states'])}"
+        rf"(?!\s+to\s+(?:[a-z]+|\d+)\s+{alternatives(words['times'])})"
     )
-    yield Rule(leads, MOTION, expression(rf"(?P<found>{nouns})(?={states})"), leading=leading, sited=True)
+    leading = frozenset(words["leading"])
+    plain = [each for each in words["nouns"] if each not in words["ambiguous"]]
+    yield Rule(plain, MOTION, expression(rf"(?P<found>{nouns})(?={states})"), leading=leading, sited=True)
+    other = alternatives(each for each in words["nouns"] if each not in words["general"])
+    in_front = expression(rf"\b(?:{alternatives([*words['leading'], *sites])}[:,(]?\s+\Z|{other})")
+    for before, what, behind in (
+        (in_front, nouns, ""),
+        (None, nouns, rf"[^.]{{0,{LOOK}}}?\b{other}"),
+        (None, rf"{noun}\s?(?:/|and|or)\s?{noun}", ""),
+    ):
+        told = expression(rf"(?P<found>{what})(?={states}{behind})")
+        yield Rule(words["ambiguous"], MOTION, told, before=before, leading=leading, sited=True)
 
 
 def strength_rules(words: dict[str, Any], motion: dict[str, Any]) -> Iterator[Rule]:
     """The rules for strength, of `grades` in `patterns/measures.json`; a motion has a grade too: "hip flexion 4/5"."""
     motions = [noun for noun in motion["nouns"] if noun not in words["not_of_strength"]]
     names = [*words["nouns"], *words["muscles"], *motions]
-    noun = rf"{alternatives(names)}(?:\s+(?:strength|function|examination|exam|testing|power))?"
+    noun = rf"{alternatives(names)}(?:\s+{alternatives(words['tested'])})?"
     site = r"(?:\s+(?:in|of|at|for|with|to)\s+(?:[a-z-]+\s+){0,6}?[a-z-]+)?"
     grade = (
-        rf"(?<![\d/.])(?:[0-5][+-]?\s?(?:-|to)\s?)?[0-5](?:\.5)?\s?[+-]?\s?(?:/|out\s+of)\s?5(?!\d|[/.]\d)"
+        rf"(?<![\w/.])(?<!\bon\s)(?:[0-5][+-]?\s?(?:-|to)\s?)?[0-5](?:\.5)?\s?[+-]?\s?(?:/|out\s+of)\s?5(?!\d|[/.]\d)"
         rf"(?:[+-](?!\d))?(?!\s+{alternatives(words['not_graded'])})"
     )
-    links = alternatives([*motion["links"], "in", "graded", "grade", "rated", "as", "throughout"])
+    links = alternatives([*motion["links"], *words["grading"]])
     verbs = alternatives(motion["verbs"])
     leading = frozenset([*words["leading"], *motion["leading"]])
     between = rf"(?:(?!{alternatives(words['not_between'])})[a-z-]+\s+){{0,3}}"
-    in_front = expression(rf"(?P<found>(?:\bgrade\s+)?{grade}\s+{between})\Z")
+    in_front = expression(
+        rf"(?:\b(?P<not>{alternatives(words['dating'])})\s+)?(?P<found>(?:\b{alternatives(words['grade'])}\s+)?{grade}\s+{between})\Z"
+    )
     behind_verb, phrase = measured(noun, links, verbs, grade)
     at_site = rf"(?:\s+(?:in|of|with)\s+(?:[a-z-]+\s+){{0,3}}?{alternatives([*words['muscles'], *motions])})?"
     yield Rule(
@@ -82,7 +104,7 @@ def strength_rules(words: dict[str, Any], motion: dict[str, Any]) -> Iterator[Ru
     yield Rule(names, STRENGTH, phrase, before=of_other, leading=leading, figure=True)
     sited = expression(rf"(?P<found>{alternatives(words['nouns'])}){site}\s+{verbs}\s+(?:{links}\s+){{0,3}}{grade}")
     yield Rule(words["nouns"], STRENGTH, sited, leading=leading, sited=True, figure=True)
-    gripping = ["grip", "pinch", "grip strength", "pinch strength"]
+    gripping = words["gripping"]
     force = rf"\d{{1,3}}(?:\.\d)?(?:\s?(?:/|-|to|and)\s?\d{{1,3}})*\s?{alternatives(words['forces'])}"
     behind_verb, phrase = measured(alternatives(gripping), links, verbs, force)
     yield Rule(gripping, STRENGTH, behind_verb, leading=leading, sited=True, figure=True)

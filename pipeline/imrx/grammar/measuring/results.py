@@ -20,7 +20,7 @@ NEAR = 32
 
 VALUE = (
     r"(?<![\d/.])(?!(?:19|20)\d\d\b)\d+(?:[.,]\d+)?"
-    r"(?:\s?(?:-|to|/)\s?\d+(?:\.\d+)?)?(?![\d/.]*\d)(?:\s?%|\s+percent\b)?"
+    r"(?:\s?(?:-|to|/)\s?\d+(?:\.\d+)?)?(?![\d/.,]*\d|\s?(?:-|–|to|/)\s?\d)(?:\s?%|\s+percent\b)?"
 )
 
 
@@ -34,7 +34,7 @@ def result_rules(words: dict[str, Any]) -> Iterator[Rule]:
         rf"(?:,\s+which\b|\s+(?:was|were)\s+{alternatives(words['done'])}[^.;]{{0,40}}?\s+and\b)?"
         rf"\s+{alternatives(words['linking'])}\s+{read}{outcome}"
     )
-    described = rf"(?:\b(?:essentially\s+|completely\s+|otherwise\s+)?{alternatives(words['describing'])}\s+)"
+    described = rf"(?:\b(?:{alternatives(words['wholly'])}\s+)?{alternatives(words['describing'])}\s+)"
     modified = rf"(?:(?!{alternatives(words['not_described'])})[a-z-]+\s+){{0,2}}"
     denied = rf"\b{alternatives(words['negative'])}\s+"
     in_front = expression(rf"(?:{denied}|(?={described}))(?P<found>(?:{described})?{modified})\Z")

@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from imrx.grammar.expressions import expression
 from imrx.grammar.finding.noun_phrases import CONJUNCTIONS, Core, Vocabulary
+from imrx.grammar.measuring.subjects import Subjects
 from imrx.grammar.sentences.reading import Reading, Sentence
 from imrx.grammar.sentences.words import WORD, Words
 
@@ -34,7 +35,8 @@ class Rule(NamedTuple):
         leads: the phrases at which it is tried.
         concept: of the finding.
         behind: matches from such a phrase on; its group `found` is the finding.
-        before: what must stand in front; a group `found` in it begins the finding, a group `not` rules it out.
+        before: what must stand in front; a group `found` in it begins the finding, a group `verb` has the verb whose
+            subject counts, a group `not` rules it out.
         look: so many characters in front that is tried.
         near: signs one of which stands there; a cheap test.
         follows: the words one of which stands directly in front, unless an adverb in -ly or a comma does; a cheap test.
@@ -44,6 +46,7 @@ class Rule(NamedTuple):
         sited: whether a site that follows directly belongs to it.
         capitals: whether it counts in capitals only.
         denied: whether it is the finding also behind "not", where else `imrx.grammar.finding.missing` sees what is.
+        whose: in which sense (`imrx.grammar.measuring.subjects`) it must be told of the patient; null if it need not.
     """
 
     leads: Collection[str]
@@ -58,13 +61,17 @@ class Rule(NamedTuple):
     sited: bool = False
     capitals: bool = False
     denied: bool = False
+    whose: str | None = None
 
 
 class Rules:
     """Rules by the words that they begin with; of those that begin at a word the first that matches counts."""
 
-    def __init__(self, rules: Iterable[Rule], vocabulary: Vocabulary, paired: Iterable[str]) -> None:
+    def __init__(
+        self, rules: Iterable[Rule], vocabulary: Vocabulary, paired: Iterable[str], subjects: Subjects
+    ) -> None:
         self.vocabulary = vocabulary
+        self.subjects = subjects
         self.paired = frozenset(paired)
         self.by_word: dict[str, list[Rule]] = {}
         self.following: dict[str, set[str] | None] = {}
@@ -121,6 +128,7 @@ class Rules:
         if match is None:
             return None
         start, end = match.span("found")
+        verb = None
         if rule.before is not None:
             before = rule.before.search(text, farthest, begin)
             groups = {} if before is None else before.groupdict()
@@ -130,7 +138,12 @@ class Rules:
                 start = before.start("found")
             if start < floor:
                 return None
+            verb = before.start("verb") if "verb" in groups else None
         at = words.index(start)
+        if rule.whose is not None:
+            teller = at if verb is None else words.index(verb)
+            if not self.subjects.is_patient(rule.whose, words, sentence, teller):
+                return None
         if not rule.denied and at > sentence.first and words.lower[at - 1] in DENYING:
             return None  # "does not | need help with bathing"
         if rule.capitals and not words.text[start : start + 2].isupper():

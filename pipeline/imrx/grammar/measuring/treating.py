@@ -17,35 +17,40 @@ from imrx.grammar.expressions import expression
 from imrx.grammar.measuring.rules import Rule
 from imrx.grammar.sentences.phrasebook import alternatives
 
-LONGEST = 120
+LONGEST = 160
 """So many characters all that failed has at most."""
 
 FAILURE = "treatment_failure"
+
+PREPOSITION = r"(?:of|in|to|for|with|on|by|at|from|over|under)\b"
 
 
 def treating_rules(words: dict[str, Any]) -> Iterator[Rule]:
     """The rules for the response to treatment, of `treating` in `patterns/measures.json`."""
     treatment = alternatives(words["treatments"])
     word = rf"(?!{alternatives([*words['stops'], *words['joiners']])})[a-z0-9'-]+"
-    item = rf"(?:{word}\s+){{0,4}}?{treatment}"
+    item = rf"(?!{PREPOSITION})(?:{word}\s+){{0,6}}?{treatment}"
     joined = rf"(?:,\s+(?:and\s+|or\s+)?|\s+{alternatives(words['joiners'])}\s+)"
+    supposing = alternatives(words["supposing"])
+    conditions = rf"(?:{alternatives(words['conditions'])}|{supposing}(?:\s+(?!{supposing})[a-z0-9'-]+){{0,6}}?)"
     subject = expression(
-        rf"(?:\b(?P<not>{alternatives(words['conditions'])})\s+)?(?:\b(?:the|his|her|these)\s+)?"
+        rf"(?:\b(?P<not>{conditions})\s+)?(?:\b(?:the|his|her|these)\s+)?"
         rf"\b(?P<found>{item}(?:{joined}{item}){{0,6}}\s+(?:has|have|had)\s+(?:{alternatives(words['adverbs'])}\s+)?)\Z"
     )
     perfect = frozenset({"has", "have", "had", "having", "and", *words["adverbs"]})
+    verb = alternatives(words["failed"])
     yield Rule(
-        {"failed"},
+        words["failed"],
         FAILURE,
-        expression(r"(?P<found>failed)\b(?!\s+(?:to|[a-z]+\s+therapy)\b)"),
+        expression(rf"(?P<found>{verb})(?!\s+(?:to\b|[a-z]+\s+{treatment}))"),
         before=subject,
         look=LONGEST,
         follows=perfect,
     )
     behind = alternatives(words["behind_failed"])
-    tried = expression(r"\b(?:has|have|had|having|tried\s+and|trialed\s+and)\s+(?:[a-z]+ly\s+|also\s+)?\Z")
-    failed = expression(rf"(?P<found>failed\s+(?:(?:\d+|{behind})\s+){{0,5}}{treatment})")
-    yield Rule({"failed"}, FAILURE, failed, before=tried, follows=perfect)
+    tried = expression(rf"\b(?:has|have|had|having|{alternatives(words['tried'])})\s+(?:[a-z]+ly\s+|also\s+)?\Z")
+    failed = expression(rf"(?P<found>{verb}\s+(?:(?:\d+|{behind})\s+){{0,5}}{treatment})")
+    yield Rule(words["failed"], FAILURE, failed, before=tried, follows=perfect)
     edge = alternatives(words["edge"])
     yield Rule(words["edge"], "pain_relief", expression(rf"(?P<found>{edge})"))
     lesser = expression(rf"\b(?P<found>{alternatives(words['lesser'])}\s+)\Z")
@@ -57,7 +62,10 @@ def treating_rules(words: dict[str, Any]) -> Iterator[Rule]:
 
 
 def radiating_rules(words: dict[str, Any], anatomy: Iterable[str]) -> Iterator[Rule]:
-    """The rule for where pain goes, of `radiating` in `patterns/measures.json`: "radiating to the left thumb"."""
+    """The rule for where pain goes, of `radiating` in `patterns/measures.json`: "radiating to the left thumb".
+
+    Radiation, which may be a treatment, is a known term.
+    """
     between = rf"(?:(?!{alternatives(words['not_between'])})[a-z0-9-]+\s+){{0,5}}?"
     going = rf"{alternatives(words['verbs'])}\s+{alternatives(words['toward'])}\s+{between}{alternatives(anatomy)}"
     yield Rule(words["verbs"], "radiating_pain", expression(rf"(?P<found>{going})"), sited=True, denied=True)
