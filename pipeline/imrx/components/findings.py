@@ -86,7 +86,7 @@ def find_findings(
     ):
         for start, end, concept in stream:
             if covered.find(1, start, end) < 0:
-                covered[start:end] = b"\1" * (end - start)
+                _cover(covered, start, end)
                 found.append((start, end, concept, unknown if concept is None else f"finding:{concept}"))
     found.sort(key=_start)
     blamed = set(told.blamed(found))
@@ -100,8 +100,12 @@ def _covered(length: int, spans: list[tuple[int, int]]) -> bytearray:
     """A byte for each character of a text, set where a span is."""
     covered = bytearray(length)
     for start, end in spans:
-        covered[start:end] = b"\1" * (end - start)
+        _cover(covered, start, end)
     return covered
+
+
+def _cover(covered: bytearray, start: int, end: int) -> None:
+    covered[start:end] = b"\1" * (end - start)
 
 
 def _known(reading: Reading, vocabulary: Vocabulary, covered: bytearray) -> Iterator[Found]:
@@ -121,7 +125,7 @@ def _known(reading: Reading, vocabulary: Vocabulary, covered: bytearray) -> Iter
                     continue
                 start, end = words.starts[first], words.ends[behind - 1]
                 if concept in vocabulary.unaided and vocabulary.is_done_without(words, first):
-                    covered[start:end] = b"\1" * (end - start)
+                    _cover(covered, start, end)
                 else:
                     yield start, end, concept
 

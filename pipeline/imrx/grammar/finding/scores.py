@@ -104,8 +104,7 @@ class Scores:
             lower, higher, named = second, first, second.end()
         else:
             return self._relieved_in_front(text, first, second, drugs)
-        until = second.end() + NAMED
-        if not self.medication.search(text, named, until) and drugs.isdisjoint(range(named, until)):
+        if not self._is_medication(text, named, second.end() + NAMED, drugs):
             return None
         return lower if _number(lower) < _number(higher) else None
 
@@ -113,12 +112,13 @@ class Scores:
         self, text: str, first: re.Match[str], second: re.Match[str], drugs: frozenset[int]
     ) -> re.Match[str] | None:
         """The same where "with medications" and "without" stand in front of the scores."""
-        begin = max(0, first.start() - IN_FRONT, text.rfind(".", max(0, first.start() - IN_FRONT), first.start()))
+        begin = max(0, first.start() - IN_FRONT)
+        begin = max(begin, text.rfind(".", begin, first.start()))
         before = self.in_front.search(text[begin : first.start()])
         between = self.in_front.search(text[first.end() : second.start()])
         if before is None or between is None or (before["without"] is None) == (between["without"] is None):
             return None
-        if not self.medication.search(text, begin, second.start()) and drugs.isdisjoint(range(begin, second.start())):
+        if not self._is_medication(text, begin, second.start(), drugs):
             return None
         lower, higher = (first, second) if before["without"] is None else (second, first)
         return lower if _number(lower) < _number(higher) else None
@@ -130,7 +130,11 @@ class Scores:
         other = self.without_scale.match(text, score.end(), score.end() + APART)
         if other is None or _number(score) >= float(other["higher"]):
             return False
-        return bool(self.medication.search(other[0])) or not drugs.isdisjoint(range(*other.span()))
+        return self._is_medication(text, *other.span(), drugs)
+
+    def _is_medication(self, text: str, start: int, end: int, drugs: frozenset[int]) -> bool:
+        """True where a drug or the word "medications" stands between two offsets."""
+        return self.medication.search(text, start, end) is not None or not drugs.isdisjoint(range(start, end))
 
     def _is_change(self, text: str, first: re.Match[str], second: re.Match[str]) -> bool:
         if self.lowered.fullmatch(text, first.end(), second.start()):
