@@ -6,7 +6,6 @@ ignores case tries each of its branches where the plain one sees at the first ch
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Any
 
 from imrx.grammar.sentences.words import Words
@@ -58,28 +57,31 @@ def signs(phrases: Iterable[str]) -> str:
 
 
 def _either(phrases: Iterable[str]) -> str:
-    tree: dict[str, dict] = {}  # type: ignore[type-arg]
-    for phrase in phrases:
-        node = tree
-        for char in phrase:
-            node = node.setdefault(char, {})
-        node[_END] = {}
-    return _pattern(tree)
+    ordered = sorted(set(phrases))
+    return _rests(ordered, 0) if ordered else ""
 
 
-def _pattern(tree: dict[str, dict]) -> str:  # type: ignore[type-arg]
-    branches = [_character(char) + _pattern(rest) for char, rest in sorted(tree.items()) if char != _END]
-    if not branches:
-        return ""
-    ended = _END in tree
-    if len(branches) == 1 and not ended:
-        return branches[0]
-    return f"(?:{'|'.join(branches)})" + ("?" if ended else "")
+def _rests(phrases: list[str], at: int) -> str:
+    """An expression for what stands behind `at` in phrases that are the same up to there, and in order."""
+    ended = len(phrases[0]) == at
+    branches = []
+    first = int(ended)
+    while first < len(phrases):
+        phrase = phrases[first]
+        behind = first + 1
+        while behind < len(phrases) and phrases[behind][at] == phrase[at]:
+            behind += 1
+        same = at  # the last of them in order differs soonest from the first
+        while same < len(phrase) and phrase[same] == phrases[behind - 1][same]:
+            same += 1
+        rest = _rests(phrases[first:behind], same) if behind - first > 1 else ""
+        branches.append(_literal(phrase[at:same]) + rest)
+        first = behind
+    return branches[0] if len(branches) == 1 and not ended else f"(?:{'|'.join(branches)})" + ("?" if ended else "")
 
 
-@cache
-def _character(char: str) -> str:
-    return {" ": r"\s+", "\t": r"\s*"}.get(char) or re.escape(char)
+def _literal(text: str) -> str:
+    return re.escape(text).replace(r"\ ", r"\s+").replace("\\\t", r"\s*")
 
 
 class Phrasebook:
