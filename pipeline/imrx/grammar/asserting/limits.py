@@ -54,15 +54,16 @@ class ClauseLimits:
         termset, limits = table["termset"], table["limits"]
         subjects = alternatives(limits["subjects"])
         self.conjunct = expression(r"\s*(?:and|or)\b")
+        listing = "".join(rf"(?<!\b{words}:)" for words in limits["listing"])
         self.signs = expression(
-            r"[;:.!?,-](?:(?<=;)|(?<=:)(?<!\bof:)(?<!for:)(?=\s)|(?<=[.!?])\s+(?=[a-z])|"
+            rf"[;:.!?,-](?:(?<=;)|(?<=:){listing}(?=\s)|(?<=[.!?])\s+(?=[a-z])|"
             rf"(?<=,)\s+(?:that\s+)?{subjects}\s+(?=\w)|(?<=,)\s+as\s+(?!{alternatives(limits['behind_as'])})|(?<=\s-)\s(?=[a-z]))",
         )
         in_front = "|".join(rf"(?<={word}\s)" for word in limits["with_behind"])
         brought = rf"which\s+{alternatives(limits['brought'])}"
         self.hard = expression(
             rf"(?<!before and )(?:(?<!neither of )(?<!none of )|(?!{brought}))"
-            rf"(?:{alternatives(termset['termination'])}|and\s+(?:that\s+)?{subjects}\s+(?=\w)"
+            rf"(?:(?!(?<=the )following\b){alternatives(termset['termination'])}|and\s+(?:that\s+)?{subjects}\s+(?=\w)"
             r"|and\s+(?=[^.;,\d]{0,20}\d[\d.-]*\s?/\s?10\s+with\b)"
             rf"|(?:{in_front})with\b"
             r"|that\s+(?=(?:would|could|was|were|is|are|has|have|had|can|may|will|might)\b))",
