@@ -36,6 +36,10 @@ BLOCKING = ("citation", "page_ranges", "med_value")
 """What no attribute can stand in: the values of CITATION, PAGE and MED spans."""
 
 
+TOPICAL = "topical"
+"""What the names of the classes of drugs for the skin begin with."""
+
+
 class Mention(NamedTuple):
     """A drug: half-open character offsets, the value of its span, and what linking finds of it."""
 
@@ -154,7 +158,8 @@ class MedicationLinker(TableComponent):
         names = []
         for drug in drugs:
             ingredients = tuple(each["name"] for each in drug.value["ingredients"])
-            names.append(LinkDrug(drug.start, drug.end, ingredients, drug.value["brand"] is not None))
+            topical = any(name.startswith(TOPICAL) for name in drug.value["classes"])
+            names.append(LinkDrug(drug.start, drug.end, ingredients, drug.value["brand"] is not None, topical))
         links = link(text, start, names, attributes, self.words)
         here = [drug.medication for drug in drugs]
         for index, attribute in links.pairs:
