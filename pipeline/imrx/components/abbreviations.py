@@ -28,7 +28,9 @@ from imrx.letter import letter_text
 
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[^\s\w]")
 
-BRACKET = re.compile(r"\([\s\"\u201c\u201d'\u2018\u2019]{0,2}([^\W\d_][\w&/.-]{1,11})[\s\"\u201c\u201d'\u2018\u2019]{0,2}\)")
+BRACKET = re.compile(
+    r"\([\s\"\u201c\u201d'\u2018\u2019]{0,2}([^\W\d_][\w&/.-]{1,11})[\s\"\u201c\u201d'\u2018\u2019]{0,2}\)"
+)
 """One short word in brackets, perhaps in quotes: what can be a short form."""
 
 SLASHED = re.compile(r"[a-z]/[a-z]")

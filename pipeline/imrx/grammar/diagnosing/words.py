@@ -59,7 +59,8 @@ class DiagnosisGrammar:
         )
         self.treatment_after = expression(rf"\b{alternatives(table['treatment_after'])}\s{{1,4}}$", re.IGNORECASE)
         self.holder = expression(
-            rf"\b{alternatives(table['holders'])},?\s{{1,4}}(?:also\s{{1,4}}|currently\s{{1,4}}|now\s{{1,4}})?$", re.IGNORECASE
+            rf"\b{alternatives(table['holders'])},?\s{{1,4}}(?:also\s{{1,4}}|currently\s{{1,4}}|now\s{{1,4}})?$",
+            re.IGNORECASE,
         )
         self.not_coded = expression(rf"\b{alternatives(table['not_coded'])}\b", re.IGNORECASE)
         names = ("nouns", "phrases", "treated", "treatment", "active", "coded")
