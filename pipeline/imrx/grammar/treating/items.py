@@ -117,7 +117,7 @@ class ItemGrammar:
         return all_stems((named,)) <= self.visit_words and self.visit_words.isdisjoint(all_stems((following,)))
 
     def connectors(self, gap: str) -> list[re.Match[str]]:
-        """What stands between two items; the "of" of an amount connects nothing: "and 12 sessions of", ", a trial of"."""
+        """What stands between two items; the "of" of an amount connects nothing: "and 12 sessions of"."""
         amounts = {match.end() for match in self.amounts.finditer(gap)}
         return [match for match in self.connector.finditer(gap) if match.end() not in amounts]
 
