@@ -55,7 +55,7 @@ class Compounds:
             many = (
                 any(len(a.value) == len(run) for a in last)
                 and not any(strengths.get(d) for d in run[:-1])
-                and not any(self.drugs[d].branded or len(self.drugs[d].ingredients) > 1 for d in run)
+                and not any(len(self.drugs[d].ingredients) > 1 for d in run)
             )
             if many:
                 lists.append(run)
