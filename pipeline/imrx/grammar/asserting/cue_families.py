@@ -123,6 +123,10 @@ def states(families: dict[str, Any]) -> Branches:
                 rf"(?!\s+(?:for|to(?!\s+\d)|{alternatives(families['clausal'])})\b)|"
                 r"denied(?=\s*(?:[.,;)]|$)))",
             ),
+            Branch(
+                first_words(families["linking"]),
+                rf"{linking}\s+(?:{adverbs}\s+){{0,2}}{alternatives(families['scarce'])}(?!\s+(?:for|to|in|by)\b)",
+            ),
             Branch(first_words(families["alone"]), rf"{alternatives(families['alone'])}(?=\s*(?:[.;)]|$))"),
             Branch({"excluded"}, r"excluded(?=\s+(?:by|on|with|via)\b)"),
             Branch(FORMS_OF_BE, r"(?:is|are|was|were)\s+not(?=\s*(?:[.,;)]|$))"),

@@ -94,7 +94,13 @@ class Cues:
         self.box = expression(rf"\(\s*(?:{bracketed})\s*\)|\[\s*\]\s*yes\s*\[\s*x\s*\]\s*no\b")
         self.verbal = expression(alternatives(families["verbal"]))
         self.pause = expression(r"[.,;\])]|\n\s*(?=[A-Z])|\s-\s")
-        self.likewise = expression(r",?\s+as\s+(?:was|were|is|are)\b")
+        self.likewise = expression(
+            rf"(?:\s+(?:[a-z]+ly|{alternatives(families['sides'])}))?,?\s+as\s+(?:was|were|is|are)\b(?!\s+[a-z]+ed\b)"
+        )
+        self.scarce = frozenset(families["scarce"])
+        self.of_evidence = expression(
+            rf"\b{alternatives(families['evidence'])}\s+{alternatives(families['of_what'])}\b[^.;]*$"
+        )
         self.specifying = expression(
             rf",?\s+\(?{alternatives(families['specifying'])},?(?:\s+(?:any\s+|the\s+)?{alternatives(families['evidence'])}"
             rf"\s+{alternatives(families['of_what'])})?"
@@ -210,6 +216,9 @@ class Cues:
             for match in MINUS_BEHIND.finditer(text, sentence.start, end):
                 yield match.start(), match.end(), AFTER, False
         for match in self.state.find(words, near, end):
+            scarce = match.group().rpartition(" ")[2] in self.scarce
+            if scarce and not self.of_evidence.search(text, sentence.start, match.start()):
+                continue  # "relief is limited", but "documentation of relief is limited"
             yield match.start(), match.end(), AFTER, False
             if too := self.likewise.match(text, match.end(), end):
                 yield too.start(), too.end(), BEFORE, False
