@@ -51,7 +51,8 @@ EITHER = re.compile(r"\b(is|are|was|were|has|have|had|does|did) or \1 $")
 DECIDED = frozenset({"denied", "declined", "refused"})
 """What a reviewer does to a request, and a patient to a question or an offer."""
 
-ASKED = frozenset({"if", "whether"})
+ASKED = ("if", "whether")
+"""What begins a question: "not stated if it is better"."""
 
 
 class Cue(NamedTuple):

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import compress
 from typing import Any
 
-from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue
+from imrx.grammar.asserting.cues import AFTER, ASKED, BEFORE, VOID, Cue
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import alternatives, first_words, matches
@@ -25,9 +25,6 @@ ITEM = 40
 
 ITEMS = frozenset({"", ",", ", and", "any"})
 """What stands between the items of a list behind "no"."""
-
-ASKED = ("if", "whether")
-"""What "or" joins to a question of the same kind: "not stated if it is better or if she is more active"."""
 
 IN_FRONT = 60
 """So many characters in front of "which showed" the report is looked for that it belongs to."""

@@ -216,7 +216,7 @@ class Scope:
     ) -> bool:
         """The same for a cue behind the finding: "tenderness over the joint was not noted"."""
         end = cue.start if cue.subject is None else cue.subject
-        bracket = _bracket(text, clause, end)
+        bracket = _brackets_from(text, clause, end)
         if bracket is not None:
             if span[0] > bracket:
                 return LISTED.issuperset(LIST_WORD.findall(_masked(text, span[1], end - 1, findings).rstrip(") ")))
@@ -486,7 +486,7 @@ class Scope:
         return behind is not None and not text[cue.end : behind].strip() and text[cue.start : cue.end].endswith("not")
 
 
-def _bracket(text: str, clause: int, end: int) -> int | None:
+def _brackets_from(text: str, clause: int, end: int) -> int | None:
     """Where the bracket opens that closes in front of a cue: "Monitoring (weight, lipids) | is absent"."""
     return text.rfind("(", clause, end) if text[clause:end].rstrip().endswith(")") and "(" in text[clause:end] else None
 

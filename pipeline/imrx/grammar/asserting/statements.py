@@ -57,7 +57,7 @@ LISTED = " (2)", " 2)"
 NEAR_INDICATION = 4
 """So many words may stand between "recommended for" and what it is recommended for."""
 
-FARTHEST = 8
+SENTENCES_BACK = 8
 """So many sentences back a list looks for the guideline that it belongs to."""
 
 
@@ -389,7 +389,7 @@ class Statements:
         """True for a list of what is required, without a word of this patient, behind a guideline's sentence."""
         if "lists" not in found[index] and not self._numbered(words.text, sentences[index]):
             return False
-        for back in range(index, max(-1, index - FARTHEST - 1), -1):
+        for back in range(index, max(-1, index - SENTENCES_BACK - 1), -1):
             sentence, hits = sentences[back], found[back]
             if back < index:
                 region = self.guideline(text, words, sentence, hits, False)

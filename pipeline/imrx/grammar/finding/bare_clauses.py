@@ -16,7 +16,7 @@ from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.words import Words
 
-LONGEST = 9
+LONGEST_START = 9
 """A subject and its verb have at most so many words: "a modified barium swallow was"."""
 
 NEAR = 4
@@ -54,7 +54,7 @@ class BareClauses:
         first = noun + 1
         if first + 1 < last and lower[first] == "to" and lower[first + 1] in self.to_say:
             first += 2
-        verb = self._verb(words, first, min(first + LONGEST, last))
+        verb = self._verb(words, first, min(first + LONGEST_START, last))
         if verb is None or any(words.gap(at) != " " for at in range(mark, verb)):
             return None
         if not self.not_told.isdisjoint(lower[first:verb]):

@@ -8,7 +8,7 @@ The degree and duration of relief after the injections | was not recorded      t
 from itertools import pairwise
 from typing import Any
 
-from imrx.grammar.finding.unlisted_nouns import LONGEST, NounPhrases
+from imrx.grammar.finding.unlisted_nouns import LONGEST_PHRASE, NounPhrases
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.words import Words
 
@@ -20,11 +20,11 @@ BEEN = frozenset({"be", "been"})
 LISTED = frozenset({"or", "nor", "and"})
 
 
-def _bracket(words: Words, last: int) -> int | None:
+def _first_in_brackets(words: Words, last: int) -> int | None:
     """The index of the first word in the brackets that close in front of a word, or null."""
     if not 0 < last < len(words.lower) or not words.gap(last - 1).startswith(")"):
         return None
-    for at in range(last - 1, max(0, last - 2 * LONGEST), -1):
+    for at in range(last - 1, max(0, last - 2 * LONGEST_PHRASE), -1):
         if "(" in words.gap(at - 1):
             return at
     return None
@@ -47,8 +47,8 @@ class Subjects:
 
     def find(self, words: Words, last: int) -> list[tuple[int, int]]:
         """The subject in front of a word, and what "and" or "or" joins to it, as half-open word indices."""
-        last = self.clauses.subject_end(words, last, max(0, last - 2 * LONGEST))
-        opened = _bracket(words, last)
+        last = self.clauses.subject_end(words, last, max(0, last - 2 * LONGEST_PHRASE))
+        opened = _first_in_brackets(words, last)
         if opened is not None:
             return [*self.find(words, opened), *self._listed(words, opened, last)]
         first = self._begin(words, last)
@@ -95,7 +95,7 @@ class Subjects:
     def _begin(self, words: Words, last: int) -> int:
         """The index of the first word of the subjects that end in front of a word."""
         first = last
-        while first > 0 and last - first < 2 * LONGEST:
+        while first > 0 and last - first < 2 * LONGEST_PHRASE:
             if first < last and words.gap(first - 1).strip() not in BETWEEN:
                 break
             word = words.lower[first - 1]

@@ -11,7 +11,7 @@ from typing import Any
 from imrx.grammar.finding.persons import Persons
 from imrx.grammar.sentences.words import Words
 
-LONGEST = 9
+LONGEST_PHRASE = 9
 """Words that an unknown noun phrase or predicate may have at most."""
 
 COMPARED = 2
@@ -58,7 +58,7 @@ class NounPhrases:
         first = at
         if at + 1 < len(words.lower) and words.lower[at] in self.opening and words.gap(at).isspace():
             at += 1
-        while at < len(words.lower) and words.ends[at] <= until and at - first < LONGEST:
+        while at < len(words.lower) and words.ends[at] <= until and at - first < LONGEST_PHRASE:
             word = words.lower[at]
             if word == "of" and at > first:
                 if words.lower[at + 1 : at + 3] == ["at", "least"]:

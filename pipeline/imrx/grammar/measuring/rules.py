@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 from imrx.grammar.expressions import expression
 from imrx.grammar.finding.noun_phrases import CONJUNCTIONS, Core, Vocabulary
-from imrx.grammar.measuring.subjects import Subjects
+from imrx.grammar.measuring.subjects import PatientSubjects
 from imrx.grammar.sentences.reading import Reading, Sentence
 from imrx.grammar.sentences.words import WORD, Words
 
@@ -68,7 +68,7 @@ class Rules:
     """Rules by the words that they begin with; of those that begin at a word the first that matches counts."""
 
     def __init__(
-        self, rules: Iterable[Rule], vocabulary: Vocabulary, paired: Iterable[str], subjects: Subjects
+        self, rules: Iterable[Rule], vocabulary: Vocabulary, paired: Iterable[str], subjects: PatientSubjects
     ) -> None:
         self.vocabulary = vocabulary
         self.subjects = subjects

@@ -30,7 +30,7 @@ MODIFIED = 3
 """So many words in front of a person such a word is looked for: "by his treating physician"."""
 
 
-class Subjects:
+class PatientSubjects:
     """The words of `living` in `patterns/measures.json`, and of `patterns/findings_heads.json`, that tell.
 
     Args:

@@ -17,7 +17,7 @@ from imrx.grammar.expressions import expression
 from imrx.grammar.measuring.rules import Rule
 from imrx.grammar.sentences.phrasebook import alternatives
 
-LONGEST = 160
+LONGEST_LIST = 160
 """So many characters all that failed has at most."""
 
 FAILURE = "treatment_failure"
@@ -44,7 +44,7 @@ def treating_rules(words: dict[str, Any]) -> Iterator[Rule]:
         FAILURE,
         expression(rf"(?P<found>{verb})(?!\s+(?:to\b|[a-z]+\s+{treatment}))"),
         before=subject,
-        look=LONGEST,
+        look=LONGEST_LIST,
         follows=perfect,
     )
     behind = alternatives(words["behind_failed"])

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from imrx.grammar.sentences.folding import Folded
 from imrx.grammar.sentences.words import Words
 
-LONGEST = 1500
+LONGEST_SENTENCE = 1500
 """A "sentence" longer than this (a table, a list without stops) is read in pieces."""
 
 
@@ -69,6 +69,8 @@ def _sentences(stretches: list[tuple[int, int]], breaks: list[int]) -> list[tupl
     for first, behind in stretches:
         inside = breaks[bisect_right(breaks, first) : bisect_left(breaks, behind)]
         found += zip([first, *inside], [*inside, behind], strict=True)
-    if any(end - start > LONGEST for start, end in found):
-        found = [(at, min(at + LONGEST, end)) for start, end in found for at in range(start, end, LONGEST)]
+    if any(end - start > LONGEST_SENTENCE for start, end in found):
+        found = [
+            (at, min(at + LONGEST_SENTENCE, end)) for start, end in found for at in range(start, end, LONGEST_SENTENCE)
+        ]
     return found
