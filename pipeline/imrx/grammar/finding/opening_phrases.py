@@ -23,8 +23,8 @@ from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import alternatives, first_words, openings_of
 
 
-class Openers:
-    """The words of `patterns/findings_heads.json` that openers are made of."""
+class OpeningPhrases:
+    """The words of `patterns/findings_heads.json` that they are made of."""
 
     def __init__(self, heads: dict[str, Any], clauses: Clauses) -> None:
         self.heads = heads
