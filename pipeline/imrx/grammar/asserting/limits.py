@@ -186,41 +186,55 @@ class ClauseLimits:
     ) -> bool:
         """True where the words of a limit are part of what stands in front of them.
 
-        A participle ("injections given in 2014"); the "yet" of "not yet"; a question of a cue ("not stated when"); an
-        aside (", however, was not reported"); the complement of the subject of a cue behind it ("improvement following
-        six visits is lacking"); the time of an item of a list.
+        A set phrase; a question of a cue ("not stated when"); an aside (", however, was not reported"); the complement
+        of the subject of a cue behind it ("improvement following six visits is lacking"); the time of an item of a
+        list.
         """
-        first, last = match.start(), match.end()
-        if self.participle.match(text, first) or (match.group() == "yet" and any(cue.end + 1 == first for cue in cues)):
+        if self._is_set_phrase(text, match, cues):
             return True
-        if text.startswith("if any,", first):
-            return True  # "did not identify what, if any, gains were made"
-        if text.endswith("not, ", 0, first) and text.startswith(",", last) and self.aside.fullmatch(match.group()):
-            return True  # "was not, however, working"
-        if self.reported.match(text, first) and self.reporting.search(text, max(0, first - IN_FRONT), first):
-            return True  # "no documentation submitted | which showed failure of NSAIDs"
         if self.question.fullmatch(match.group()):
-            joined = match.group() in ASKED and text.endswith((" or ", " nor "), 0, first)
-            return any(
-                cue.side != VOID
-                and cue.end <= first
-                and (
-                    self.from_records.fullmatch(text, cue.end, first)
-                    or (cue.report and joined and text.startswith(ASKED, cue.end + 1))
-                    or (cue.report and not text[cue.end : first].strip())
-                )
-                for cue in cues
-            )
-        after = next((cue for cue in cues if cue.side == AFTER and cue.start >= last), None)
-        if after is None and match.group().startswith("that"):
-            return self._lists_on(words, match, findings, cues)
+            return self._is_asked(text, match, cues)
+        after = _next_answer(cues, match.end())
+        phrasal = self.phrasal.fullmatch(match.group()) is not None
         if after is None:
-            return self.phrasal.fullmatch(match.group()) is not None and self._lists_on(words, match, findings, cues)
+            return (phrasal or match.group().startswith("that")) and self._lists_on(words, match, findings, cues)
         if self.aside.fullmatch(match.group()):
-            return text[:first].rstrip().endswith(",") and text[last : after.start].strip() == ","
-        return self.phrasal.fullmatch(match.group()) is not None and self._is_part_of_subject(
-            words, match, findings, cues
+            return text[: match.start()].rstrip().endswith(",") and text[match.end() : after.start].strip() == ","
+        return phrasal and self._is_part_of_subject(words, match, findings, cues)
+
+    def _is_set_phrase(self, text: str, match: re.Match[str], cues: list[Cue]) -> bool:
+        """True for a participle ("injections given in 2014"), and for words that belong to a cue: "not yet"."""
+        first = match.start()
+        return (
+            self.participle.match(text, first) is not None
+            or (match.group() == "yet" and any(cue.end + 1 == first for cue in cues))
+            or text.startswith("if any,", first)  # "did not identify what, if any, gains were made"
+            or (  # "was not, however, working"
+                text.endswith("not, ", 0, first)
+                and text.startswith(",", match.end())
+                and self.aside.fullmatch(match.group()) is not None
+            )
+            or (  # "no documentation submitted | which showed failure of NSAIDs"
+                self.reported.match(text, first) is not None
+                and self.reporting.search(text, max(0, first - IN_FRONT), first) is not None
+            )
         )
+
+    def _is_asked(self, text: str, match: re.Match[str], cues: list[Cue]) -> bool:
+        """True for a question behind the cue that asks it, or that "or" joins to one of the same kind.
+
+        As in "not stated if it is better or if she is more active".
+        """
+        first = match.start()
+        joined = match.group() in ASKED and text.endswith((" or ", " nor "), 0, first)
+        for cue in cues:
+            if cue.side == VOID or cue.end > first:
+                continue
+            if self.from_records.fullmatch(text, cue.end, first):
+                return True
+            if cue.report and (not text[cue.end : first].strip() or (joined and text.startswith(ASKED, cue.end + 1))):
+                return True
+        return False
 
     def _is_of_finding(self, text: str, offset: int, findings: list[tuple[int, int]], cues: list[Cue]) -> bool:
         """True behind a finding that shows something else: "no effusion to suggest", and not "no signs to suggest"."""
@@ -235,7 +249,7 @@ class ClauseLimits:
     ) -> bool:
         """True for what belongs to the subject of the next cue: "factors to warrant two creams were not provided"."""
         last = match.end()
-        after = next((cue for cue in cues if cue.side == AFTER and cue.start >= last), None)
+        after = _next_answer(cues, last)
         if after is None or "," in words.lowered[last : after.start]:
             return False
         if any(last <= a and b <= after.start for a, b in findings):
@@ -345,6 +359,11 @@ class ClauseLimits:
         if comma > start and self.conjunct.match(text, comma + 1, first):
             comma = text.find(",", start, first)
         return [comma + 1] if comma > start else []
+
+
+def _next_answer(cues: list[Cue], offset: int) -> Cue | None:
+    """The next cue that stands behind its subject: "is lacking"."""
+    return next((cue for cue in cues if cue.side == AFTER and cue.start >= offset), None)
 
 
 def _after_comma(text: str, offset: int, openings: frozenset[str]) -> bool:

@@ -21,13 +21,15 @@ class Refuted:
 
     def __init__(self, table: dict[str, Any]) -> None:
         words = table["refuting"]
-        said, wrong = alternatives(words["said"]), alternatives([*words["untrue"], *words["belied"]])
-        there = alternatives([*words["untrue"], *words["belied"], *words["placed"]])
+        said, wrong = alternatives(words["said"]), [*words["untrue"], *words["belied"]]
         told = r"(?P<told>[^.;]{1,160}?)"
         self.claims = [
             expression(rf"\b{alternatives(words['dissent'])}[^.;]{{0,100}}?\b{said}\s+(?:that\s+)?{told}{ANEW}"),
-            expression(rf"\b{alternatives(words['claims'])}\s+(?:that|of)\s+{told}\s+{wrong}"),
-            expression(rf"\b{said}\s+(?:that\s+)?{told},?\s+(?:but|however,?|yet)\s+(?:this|that|it|they)\s+{there}"),
+            expression(rf"\b{alternatives(words['claims'])}\s+(?:that|of)\s+{told}\s+{alternatives(wrong)}"),
+            expression(
+                rf"\b{said}\s+(?:that\s+)?{told},?\s+(?:but|however,?|yet)\s+(?:this|that|it|they)\s+"
+                rf"{alternatives([*wrong, *words['placed']])}"
+            ),
             expression(rf"\bit\s+{alternatives(words['untrue'])}\s+(?:to\s+say\s+)?that\s+{told}{ANEW}"),
         ]
 
