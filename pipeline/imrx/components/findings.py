@@ -118,10 +118,10 @@ def _known(reading: Reading, vocabulary: Vocabulary, covered: bytearray) -> Iter
             if core is not None:
                 first = vocabulary.first(words, core, behind)
                 behind = vocabulary.last(words, core)
-                if vocabulary.is_requested(words, first, behind, core):
+                if vocabulary.requests.is_requested(words, first, behind, core.concept):
                     continue
                 concept = vocabulary.concepts.of(words, first, core, behind)
-                if vocabulary.introduces_result(words, behind, concept):
+                if vocabulary.requests.introduces_result(words, behind, concept):
                     continue
                 start, end = words.starts[first], words.ends[behind - 1]
                 if concept in vocabulary.unaided and vocabulary.is_done_without(words, first):

@@ -9,7 +9,7 @@ The words of the cue decide, what kind of concept it is about, and whether recor
 
 from typing import Any
 
-from imrx.grammar.asserting.cues import Cue
+from imrx.grammar.asserting.cues import Cue, Limits
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.phrasebook import alternatives
 
@@ -72,9 +72,7 @@ class Absence:
         self.on_paper = frozenset({None, "test"})
         self.absent_kinds = frozenset(words["absent_kinds"])
 
-    def kind_of(
-        self, text: str, clause: tuple[int, int], start: int, cue: Cue, kind: str | None, span: tuple[int, int]
-    ) -> str:
+    def kind_of(self, text: str, clause: Limits, start: int, cue: Cue, kind: str | None, span: Limits) -> str:
         """`absent` or `not_documented`.
 
         Args:

@@ -11,7 +11,7 @@ far a cue reaches (`imrx.grammar.asserting.scope`).
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from imrx.grammar.asserting.cue_families import cue_families, states
 from imrx.grammar.expressions import expression
@@ -53,6 +53,9 @@ DECIDED = frozenset({"denied", "declined", "refused"})
 
 ASKED = ("if", "whether")
 """What begins a question: "not stated if it is better"."""
+
+Limits: TypeAlias = tuple[int, int]
+"""Half-open character offsets."""
 
 
 class Cue(NamedTuple):
@@ -110,7 +113,7 @@ class Cues:
         words: Words,
         sentence: Sentence,
         marks: list[int],
-        findings: list[tuple[int, int]],
+        findings: list[Limits],
         kinds: list[str | None],
     ) -> list[Cue]:
         """Cues and voids of a sentence, in order; none of them inside a finding.
@@ -175,9 +178,7 @@ class Cues:
         end = self.clauses.subject_end(words, at, sentence.first)
         return cue._replace(subject=words.ends[end - 1]) if end < at else cue
 
-    def _complaint(
-        self, text: str, offset: int, findings: list[tuple[int, int]], kinds: list[str | None]
-    ) -> int | None:
+    def _complaint(self, text: str, offset: int, findings: list[Limits], kinds: list[str | None]) -> int | None:
         """Where the predicate begins of a symptom that is denied, and not of a request.
 
         "Suicidal ideation was denied in May": requests are denied by reviewers, symptoms by patients.
@@ -232,7 +233,7 @@ class Cues:
                         behind = phrase.end()
                         break
 
-    def _answers(self, text: str, last: int, end: int, first: int, findings: list[tuple[int, int]]) -> bool:
+    def _answers(self, text: str, last: int, end: int, first: int, findings: list[Limits]) -> bool:
         """True for a cue behind a finding, and not in front of the next: "SLR negative", not "negative SLR"."""
         if not any(b <= first for _, b in findings):
             return False
@@ -258,7 +259,7 @@ def _sign(words: Words, at: int) -> int | None:
     return end + len(gap) - 1 if gap != " " and (gap := gap.rstrip())[-1:] in SIGNS else None
 
 
-def _cut(first: int, last: int, findings: list[tuple[int, int]]) -> int:
+def _cut(first: int, last: int, findings: list[Limits]) -> int:
     """Where a cue ends that may run into a finding: at its own beginning if that is inside one."""
     for start, end in findings:
         if start <= first < end:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import compress
 from typing import Any
 
-from imrx.grammar.asserting.cues import AFTER, ASKED, BEFORE, VOID, Cue
+from imrx.grammar.asserting.cues import AFTER, ASKED, BEFORE, VOID, Cue, Limits
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import alternatives, first_words, matches
@@ -96,9 +96,7 @@ class ClauseLimits:
         self.alternative = expression(r"[^.;]{0,80}?\s(?:or|nor)\s")
         self.leading = expression(rf"\s*{alternatives(limits['leading'])}")
 
-    def find(
-        self, text: str, words: Words, sentence: Sentence, findings: list[tuple[int, int]], cues: list[Cue]
-    ) -> list[int]:
+    def find(self, text: str, words: Words, sentence: Sentence, findings: list[Limits], cues: list[Cue]) -> list[int]:
         """Offsets at which the clauses of a sentence begin, its own start among them."""
         lower, starts, start, end = words.lower, words.starts, sentence.start, sentence.end
         limits = {start}
@@ -143,7 +141,7 @@ class ClauseLimits:
         return sorted(limits)
 
     def _purposes(
-        self, words: Words, sentence: Sentence, at: list[int], findings: list[tuple[int, int]], cues: list[Cue]
+        self, words: Words, sentence: Sentence, at: list[int], findings: list[Limits], cues: list[Cue]
     ) -> Iterator[int]:
         """Where a purpose begins that ends a clause: "no reason | to continue", "no effusion | to suggest a flare"."""
         text = words.lowered
@@ -156,7 +154,7 @@ class ClauseLimits:
             if self.of_request.match(text, first) or not self.evidence.search(text, sentence.start, first):
                 yield first
 
-    def _is_clause(self, words: Words, start: int, end: int, findings: list[tuple[int, int]], cues: list[Cue]) -> bool:
+    def _is_clause(self, words: Words, start: int, end: int, findings: list[Limits], cues: list[Cue]) -> bool:
         """True for a finding behind a comma with a verb of its own: "no spasm, and | tenderness is present"."""
         return (
             _after_comma(words.text, start, self.openings)
@@ -165,9 +163,7 @@ class ClauseLimits:
             and not words.lowered.endswith("if any, ", 0, start)
         )
 
-    def _is_last_item(
-        self, words: Words, start: int, end: int, findings: list[tuple[int, int]], cues: list[Cue]
-    ) -> bool:
+    def _is_last_item(self, words: Words, start: int, end: int, findings: list[Limits], cues: list[Cue]) -> bool:
         """True for the last of three items that one verb tells of: "no shocks, thrills, and | rubs are noted"."""
         behind = max((cue.end for cue in cues if cue.side == BEFORE and cue.end <= start), default=None)
         if behind is None or not self.clauses.tells_findings(words, words.index(end), len(words.lower)):
@@ -176,14 +172,7 @@ class ClauseLimits:
         gaps = zip([behind, *(b for _, b in items)], [*(a for a, _ in items), start], strict=True)
         return len(items) > 1 and all(words.lowered[a:b].strip() in ITEMS for a, b in gaps)
 
-    def _goes_on(
-        self,
-        text: str,
-        words: Words,
-        match: re.Match[str],
-        findings: list[tuple[int, int]],
-        cues: list[Cue],
-    ) -> bool:
+    def _goes_on(self, text: str, words: Words, match: re.Match[str], findings: list[Limits], cues: list[Cue]) -> bool:
         """True where the words of a limit are part of what stands in front of them.
 
         A set phrase; a question of a cue ("not stated when"); an aside (", however, was not reported"); the complement
@@ -236,7 +225,7 @@ class ClauseLimits:
                 return True
         return False
 
-    def _is_of_finding(self, text: str, offset: int, findings: list[tuple[int, int]], cues: list[Cue]) -> bool:
+    def _is_of_finding(self, text: str, offset: int, findings: list[Limits], cues: list[Cue]) -> bool:
         """True behind a finding that shows something else: "no effusion to suggest", and not "no signs to suggest"."""
         cue = max((cue.end for cue in cues if cue.side == BEFORE and cue.end <= offset), default=offset)
         if text.endswith(NOTHING, 0, cue):
@@ -244,9 +233,7 @@ class ClauseLimits:
         last = max(((a, b) for a, b in findings if cue <= a and b <= offset), default=None)
         return last is not None and text[slice(*last)].rpartition(" ")[2] not in self.vague
 
-    def _is_part_of_subject(
-        self, words: Words, match: re.Match[str], findings: list[tuple[int, int]], cues: list[Cue]
-    ) -> bool:
+    def _is_part_of_subject(self, words: Words, match: re.Match[str], findings: list[Limits], cues: list[Cue]) -> bool:
         """True for what belongs to the subject of the next cue: "factors to warrant two creams were not provided"."""
         last = match.end()
         after = _next_answer(cues, last)
@@ -259,7 +246,7 @@ class ClauseLimits:
         inside = words.lower[words.index(last) : words.index(after.start)]
         return self.clauses.verbs.isdisjoint(inside)
 
-    def _lists_on(self, words: Words, match: re.Match[str], findings: list[tuple[int, int]], cues: list[Cue]) -> bool:
+    def _lists_on(self, words: Words, match: re.Match[str], findings: list[Limits], cues: list[Cue]) -> bool:
         """True for the time of one item of a list that goes on: "intensity of pain after the dose, or duration"."""
         if not any(cue.side == BEFORE and cue.report and cue.end <= match.start() for cue in cues):
             return False
@@ -271,9 +258,7 @@ class ClauseLimits:
             inside = inside[1:]  # "measures that | were tried, sleep onset or sleep quality"
         return self.clauses.verbs.isdisjoint(inside) and self.alternative.match(words.lowered, comma) is not None
 
-    def _new_clauses(
-        self, words: Words, sentence: Sentence, findings: list[tuple[int, int]], cues: list[Cue]
-    ) -> Iterator[int]:
+    def _new_clauses(self, words: Words, sentence: Sentence, findings: list[Limits], cues: list[Cue]) -> Iterator[int]:
         """Where "and" or a comma behind a cue joins another clause, one with a verb of its own, to the cue's."""
         first = next((cue.end for cue in cues if cue.side == BEFORE), None)
         if first is None:
@@ -310,12 +295,7 @@ class ClauseLimits:
             yield starts[index]
 
     def _own_subjects(
-        self,
-        words: Words,
-        sentence: Sentence,
-        findings: list[tuple[int, int]],
-        cues: list[Cue],
-        limits: set[int],
+        self, words: Words, sentence: Sentence, findings: list[Limits], cues: list[Cue], limits: set[int]
     ) -> list[int]:
         """Where the clause of a cue behind its subjects begins: what stands before it has a verb of its own.
 
@@ -372,12 +352,12 @@ def _after_comma(text: str, offset: int, openings: frozenset[str]) -> bool:
     return comma >= 0 and " ".join(text[comma + 1 : offset].split()) in openings
 
 
-def _runs_over(match: re.Match[str], findings: list[tuple[int, int]]) -> int | None:
+def _runs_over(match: re.Match[str], findings: list[Limits]) -> int | None:
     """The end of a finding in which the words of a limit begin and behind which they end, or null."""
     return next((b for a, b in findings if a <= match.start() < b < match.end()), None)
 
 
-def _inside(offset: int, findings: list[tuple[int, int]], cues: list[Cue]) -> bool:
+def _inside(offset: int, findings: list[Limits], cues: list[Cue]) -> bool:
     for start, end in findings:
         if start <= offset < end:
             return True

@@ -9,6 +9,7 @@ Left alone: what an earlier review is merely told to have said, and a disagreeme
 
 from typing import Any
 
+from imrx.grammar.asserting.cues import Limits
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.phrasebook import alternatives
 
@@ -33,7 +34,7 @@ class Refuted:
             expression(rf"\bit\s+{alternatives(words['untrue'])}\s+(?:to\s+say\s+)?that\s+{told}{ANEW}"),
         ]
 
-    def holds(self, text: str, start: int, end: int, span: tuple[int, int]) -> bool:
+    def holds(self, text: str, start: int, end: int, span: Limits) -> bool:
         """True for a finding in what the sentence between two offsets refutes."""
         for claim in self.claims:
             match = claim.search(text, start, end)

@@ -18,6 +18,7 @@ from imrx.grammar.sentences.branches import (
     Branch,
     Branches,
     fronted,
+    yet_to_be,
 )
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import alternatives, first_words, openings_of
@@ -264,20 +265,13 @@ class OpeningPhrases:
                     FORMS_OF_BE,
                     rf"(?:is|are|was|were)\s+(?:nowhere\s+{self.said}\b|not\s+{alternatives(self.heads['clumsy'])})",
                 ),
-                Branch(
-                    FORMS_OF_HAVE | {"remain", "remains", "remained"},
-                    rf"(?:(?:has|have|had)\s+yet|remains?|remained)\s+to\s+be\s+{self.said}\b",
-                ),
+                *yet_to_be(self.said),
                 Branch(
                     FORMS_OF_HAVE | FORMS_OF_DO | {"never", "fail", "failed", "fails"},
                     r"(?:(?:do|does|did|has|have|had)\s+not|never|fail(?:ed|s)?\s+to)\s+"
                     rf"{alternatives(self.heads['events'])}",
                 ),
                 Branch({"go", "goes", "went", "gone"}, r"(?:go|goes|went|gone)\s+un[a-z]+ed\b"),
-                Branch(
-                    FORMS_OF_DO,
-                    rf"(?:do|does|did)\s+not\s+(?:appear|seem)\s+to\s+(?:have\s+been|be)\s+{self.said}\b",
-                ),
                 Branch(
                     first_words(self.heads["linking"]),
                     rf"{alternatives(self.heads['linking'])}\s+(?:(?:both|all|each|also|again|still|now|[a-z]+ly)\s+)?"

@@ -20,9 +20,9 @@ from imrx.grammar.finding.opening_phrases import OpeningPhrases
 from imrx.grammar.finding.persons import Persons
 from imrx.grammar.sentences.branches import FORMS_OF_BE
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import alternatives
+from imrx.grammar.sentences.phrasebook import alternatives, matches
 from imrx.grammar.sentences.reading import Reading, Sentence
-from imrx.grammar.sentences.words import Words, matches_at, normal
+from imrx.grammar.sentences.words import Words, normal
 
 BEHIND = 200
 """How far in front of "denied" the reviewer is looked for, in characters."""
@@ -249,7 +249,7 @@ class Openings:
         return self._anchors(lower, sentence, passive, 2) if passive else []
 
     def _denied(self, words: Words, sentence: Sentence, marks: list[int]) -> Iterator[Place]:
-        for match in matches_at(self.denial, words, marks, sentence.end):
+        for match in matches(self.denial, words.lowered, [words.starts[mark] for mark in marks], sentence.end):
             if self.denier.search(words.lowered, max(sentence.start, match.start() - BEHIND), match.start()) is None:
                 yield Place(match.end(), OBJECT, True)
 
@@ -258,12 +258,12 @@ class Openings:
         lower = words.lower
         if of_patient:
             subjects = [
-                index
+                words.starts[index]
                 for mark in marks
                 for index in range(max(sentence.first, mark - SUBJECT_REACH), mark)
                 if lower[index] in self.subject_words or self.persons.is_one(lower, index)
             ]
-            for match in matches_at(self.patient_predicate, words, subjects, end):
+            for match in matches(self.patient_predicate, text, subjects, end):
                 if self._is_why(text, start, match.start()):
                     continue
                 if not match["again"] or self.subject.search(text, start, match.start()):

@@ -11,11 +11,11 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 
 from imrx.grammar.expressions import expression
-from imrx.grammar.finding.noun_phrases import CONJUNCTIONS, Core, Vocabulary
+from imrx.grammar.finding.noun_phrases import Core, Vocabulary
 from imrx.grammar.measuring.subjects import PatientSubjects
 from imrx.grammar.sentences.phrasebook import alternatives
 from imrx.grammar.sentences.reading import Reading, Sentence
-from imrx.grammar.sentences.words import WORD, Words
+from imrx.grammar.sentences.words import CONJUNCTIONS, WORD, Words
 
 LOOK = 60
 """So many characters in front of a word the expression for what stands there is tried, unless a rule looks farther."""
