@@ -138,17 +138,11 @@ class Cues:
             if cut == first or (cut < last and self.gate.isdisjoint(text[first:cut].split())):
                 continue  # what denies is in the finding: "has | not responded to treatment"
             last = cut
-            kind = match.lastgroup
-            if kind == "passive" and _perfect(match.group()):
-                kind = "active"
-            elif kind == "active" and self.clumsy.fullmatch(match.group()):
-                kind = "passive"  # "was not describe" for "described"
+            kind = self._kind(text, start, match, last)
             if kind == "void" and self.was_denied.match(text, first, last):
                 complaint = self._complaint(text, first, findings, kinds)
                 if complaint is not None:
                     kind, first = "passive", complaint
-            if kind == "void" and text.endswith("endorse", first, last) and self.patient.search(text, start, first):
-                kind = "active"  # a patient endorses symptoms, a guideline treatments
             if kind == "passive" and text.startswith("not ", first) and text.startswith(" by ", last) and found:
                 continue  # "no evidence of deficits not explained by the scan"
             side = VOID if kind == "void" else AFTER if kind == "passive" else BEFORE
@@ -172,6 +166,18 @@ class Cues:
             asked = side == BEFORE and phrase.split()[-1] in ASKED
             found.append(Cue(first, last, side, asked, spelled))
         return [self._with_subject(words, sentence, cue) if cue.side == AFTER else cue for cue in sorted(found)]
+
+    def _kind(self, text: str, start: int, match: re.Match[str], last: int) -> str | None:
+        """The family of a cue that ends at an offset, told by its words."""
+        kind = match.lastgroup
+        if kind == "passive" and _perfect(match.group()):
+            return "active"
+        if kind == "active" and self.clumsy.fullmatch(match.group()):
+            return "passive"  # "was not describe" for "described"
+        endorsed = kind == "void" and text.endswith("endorse", match.start(), last)
+        if endorsed and self.patient.search(text, start, match.start()):
+            return "active"  # a patient endorses symptoms, a guideline treatments
+        return kind
 
     def _with_subject(self, words: Words, sentence: Sentence, cue: Cue) -> Cue:
         at = words.index(cue.start)
