@@ -76,7 +76,7 @@ class OpeningPhrases:
         self.adequate = rf"(?:{alternatives(heads['adequate'])}\s+(?={self.evidence}\s+{self.links}\s))?"
         self.done = alternatives(heads["done"])
         self.behind_not = alternatives(heads["behind_not"])
-        self.negating = frozenset(heads["negated_auxiliaries"]) | {"can", "cannot", "never", "nor", "not"}
+        self.negating = frozenset(heads["negated_auxiliaries"]) | {"cannot", "never", "nor", "not"}
         self.nouns_leads = first_words(heads["missing"]) | {"not"}
         failing = {"fail", "failed", "fails", "failure", "failing", "neglect", "neglected", "neglects"}
         nobody_leads = {"nobody", "no", "nothing", "neither"}
@@ -237,8 +237,7 @@ class OpeningPhrases:
         """What is denied in other words: "denies h/o | asthma", "never had any | relief"."""
         return [
             Branch(
-                {"negative"},
-                rf"\b(?<!false )(?<!false-)negative\s+(?={alternatives(self.heads['behind_negative'])})",
+                {"negative"}, rf"\b(?<!false )(?<!false-)negative\s+(?={alternatives(self.heads['behind_negative'])})"
             ),
             Branch({"no", "denies"}, r"\b(?:no|denies)\s+(?:h/o|hx(?:\s+of)?|s/s(?:\s+of)?)\s+"),
             Branch({"never"}, r"\bnever\s+(?:an?|any)\s+"),
@@ -324,10 +323,7 @@ class OpeningPhrases:
                     rf"\b{self.negated}\s+(?:appear|seem)\s+to\s+be\s+(?!{alternatives(self.heads['not_predicates'])}|"
                     rf"{self.clauses.otherwise}|{self.said})(?={self.clauses.states}|[a-z]{{2,}}(?:{endings})\b)",
                 ),
-                Branch(
-                    {"not"},
-                    rf"(?<=,\s)not\s+(?!{alternatives(self.heads['not_predicates'])})(?=[a-z-]+\s*[.,;)])",
-                ),
+                Branch({"not"}, rf"(?<=,\s)not\s+(?!{alternatives(self.heads['not_predicates'])})(?=[a-z-]+\s*[.,;)])"),
                 Branch(
                     {"not"},
                     rf"(?<=[a-z]\s)not\s+(?!{alternatives(self.heads['not_predicates'])}|{self.clauses.otherwise}|{self.said})"
