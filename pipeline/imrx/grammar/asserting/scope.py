@@ -36,7 +36,6 @@ DOES = (" does ", " do ", " did ")
 SUBJECT = 12
 """So many words may stand between a finding and the cue behind it."""
 
-
 JOINED = expression(r"\b(?:and|or|nor)\b|(?<!\d)[/&+]")
 """What joins the last of several findings in front of a cue: "spasm, and tenderness were not noted"."""
 
@@ -54,12 +53,11 @@ class Scope:
         self.relieving = clauses.relieving
         self.adjacent = frozenset(table["limits"]["adjacent"])
         families, limits, decisions = table["families"], table["limits"], table["decisions"]
-        positive = alternatives(limits["positive"])
         relative = "".join(rf"(?<!\b{word}\s)" for word in limits["before_that"]) + r"that\b"
         relative += r"|(?<!\bwith\sand\s)without\b"
         between = rf"(?:{relative}|{alternatives(limits['between'])})"
         behind_for = rf"for\s+(?:{alternatives(limits['articles'])}\s+)?$"
-        self.positive = expression(positive)
+        self.positive = expression(alternatives(limits["positive"]))
         self.results = frozenset(table["not_documented"]["results"])
         self.verb = expression(openings_of(families["auxiliaries"]) + r"(?:not)?\s")
         self.deciding = expression(alternatives(decisions["deciding"]))

@@ -55,7 +55,6 @@ LISTED = " (2)", " 2)"
 SENTENCES_BACK = 8
 """So many sentences back a list looks for the guideline that it belongs to."""
 
-
 IN_CLAUSE = 90
 """So many characters in front of a verb its condition is looked for."""
 

@@ -17,10 +17,8 @@ LONGEST_PHRASE = 9
 COMPARED = 2
 """Words of the shortest phrase that is a finding though it begins with "more"."""
 
-
 PAIRS = frozenset({("prior", "to"), ("other", "than")})
 """Two words with which no noun phrase goes on."""
-
 
 PAST = frozenset({"prior", "previous", "earlier", "past"})
 """What stands in front of a course of treatment that the patient has not had: "no prior therapy"."""

@@ -24,7 +24,6 @@ PARTICIPLES = ("ed", "en", "wn", "un")
 INSIDE = " \t\r\n\f-/'"
 """What may stand between the words of a subject."""
 
-
 LATEST = frozenset({"the", "his", "her", "last", "prior", "previous"})
 """What follows "since" where it begins a time."""
 

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from imrx.grammar.sentences.folding import Folded
@@ -55,12 +56,8 @@ class Reading:
 
     def section_at(self, offset: int) -> tuple[str | None, int]:
         """The section of the stretch that an offset stands in, and where the stretch begins."""
-        index = bisect_right(self.stretches, offset, key=_start) - 1
+        index = bisect_right(self.stretches, offset, key=itemgetter(0)) - 1
         return self.sections[index] if self.sections else None, self.stretches[index][0]
-
-
-def _start(stretch: tuple[int, int]) -> int:
-    return stretch[0]
 
 
 def _sentences(stretches: list[tuple[int, int]], breaks: list[int]) -> list[tuple[int, int]]:

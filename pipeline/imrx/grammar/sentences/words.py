@@ -35,7 +35,6 @@ _CAPITALS = "^"
 _IN_WORDS = np.array([chr(code).isalnum() for code in range(0x3000)])
 """Which characters words are made of; every character behind the table counts as the last one in it, as none."""
 
-
 _SPACE = np.uint32(ord(" "))
 
 
