@@ -10,6 +10,7 @@ take 10 mg; 5-10 mg q4h         a dose
 
 import re
 from bisect import bisect_right
+from operator import attrgetter
 from typing import NamedTuple
 
 from imrx.component import Match
@@ -32,7 +33,6 @@ WIDEST_RANGE = 8
 
 MANY_GRAMS = 10
 """From so many grams or millilitres on, an amount is what was supplied."""
-
 
 MONTH_DAYS = 30
 
@@ -138,7 +138,7 @@ def _strength_or_dose(
         return None if grammar.percent_noun.match(lower, match.end, end) else match
     if unit not in MASS or match.rule != "sig:strength":
         return match
-    drug = drugs[max(0, bisect_right(drugs, match.start, key=_end) - 1)]
+    drug = drugs[max(0, bisect_right(drugs, match.start, key=attrgetter("end")) - 1)]
     verb = grammar.dose_verb_behind.search(lower, max(0, match.start - 40), match.start) is not None
     ahead = unit in ("g", "ml") and grammar.frequency_ahead.match(lower, match.end, end) is not None
     if len(values) == 2 and len(drug.ingredients) < 2 and _is_range(lower, match):
@@ -153,10 +153,6 @@ def _strength_or_dose(
     if unit == "ml" or verb or (unit == "g" and ahead):
         return _dose(match, value, None, unit)
     return match
-
-
-def _end(drug: SigDrug) -> int:
-    return drug.end
 
 
 def _is_range(lower: str, match: Match) -> bool:
