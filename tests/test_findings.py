@@ -9,7 +9,7 @@ from imrx.grammar.effects.activities import ACTIVITY, LIMITATION, NEEDED
 from imrx.grammar.effects.first_line import CONCEPTS
 from imrx.grammar.effects.relief import LOWER, RELIEF
 from imrx.grammar.effects.tapers import TAPER
-from imrx.grammar.sentences.reading import LONGEST, Reading
+from imrx.grammar.sentences.reading import LONGEST_SENTENCE, Reading
 from imrx.grammar.sentences.words import WORD, PhraseTree, Words
 from imrx.labels import FINDING
 from imrx.resources import read_table
@@ -131,10 +131,10 @@ def test_words_are_split_as_letters_and_digits_stand_together():
 
 def test_a_sentence_that_is_too_long_is_read_in_pieces():
     assert Reading("no section is read", [], []).sentences == []
-    reading = Reading("a " * LONGEST, [(0, 2 * LONGEST)], [])
+    reading = Reading("a " * LONGEST_SENTENCE, [(0, 2 * LONGEST_SENTENCE)], [])
     assert [(s.start, s.end, s.first, s.last) for s in reading.sentences] == [
-        (0, LONGEST, 0, LONGEST // 2),
-        (LONGEST, 2 * LONGEST, LONGEST // 2, LONGEST),
+        (0, LONGEST_SENTENCE, 0, LONGEST_SENTENCE // 2),
+        (LONGEST_SENTENCE, 2 * LONGEST_SENTENCE, LONGEST_SENTENCE // 2, LONGEST_SENTENCE),
     ]
 
 

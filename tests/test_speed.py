@@ -7,7 +7,7 @@ import sys
 import pytest
 
 import imrx
-from imrx.grammar.sentences.reading import LONGEST
+from imrx.grammar.sentences.reading import LONGEST_SENTENCE
 from imrx.record import make_record
 
 FEW, MANY = 4, 12
@@ -101,7 +101,7 @@ REPEATED: list[str | tuple[str, str]] = [
 @pytest.mark.parametrize("words", REPEATED)
 def test_words_without_an_end_cost_no_more_each(nlp, words):
     lead, again = words if isinstance(words, tuple) else ("", words)
-    short, long = (lead + again * (length // len(again)) for length in (2 * LONGEST, 6 * LONGEST))
+    short, long = (lead + again * (length // len(again)) for length in (2 * LONGEST_SENTENCE, 6 * LONGEST_SENTENCE))
     for _ in range(2):  # what is compiled at its first use, and in front of a second letter
         nlp(long)
     assert operations(nlp, long) < 1.3 * 3 * operations(nlp, short)

@@ -5,8 +5,8 @@ import pytest
 from imrx.components.treatments import TreatmentFinder
 from imrx.grammar.dates import Dates
 from imrx.grammar.dosing.numbers import Numbers
-from imrx.grammar.treating.phrases import split_words
 from imrx.grammar.treating.sessions import find_sessions
+from imrx.grammar.treating.stems import split_words
 from imrx.grammar.treating.title_words import TitleGrammar
 from imrx.grammar.treating.titles import TITLE_LIMIT, find_treatments
 from imrx.labels import ISSUES_KEY, WARNINGS

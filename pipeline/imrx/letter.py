@@ -15,7 +15,6 @@ _TEXTS: WeakKeyDictionary[Doc, str] = WeakKeyDictionary()
 _LETTERS = bytes(byte if 97 <= byte <= 122 else 32 for byte in range(256))
 """Turns all but the small letters into blanks: splitting bytes is several times as fast as an expression."""
 
-
 _CASELESS = str.maketrans("ıİſ", "iis")
 """The letters beyond ASCII that `re.IGNORECASE` takes for ones in it and lower case does not."""
 

@@ -57,7 +57,6 @@ FASTER = {
 }
 """Built-in functions and those above, for spaCy's own that say the same in Python, word by word."""
 
-
 OF_SIGNS = (
     attrs.IS_BRACKET,
     attrs.IS_CURRENCY,

@@ -21,7 +21,6 @@ NOT_IN_RECORDS: Final = ("spans", "relations")
 _ROWS: Final = 1_000
 """Rows that are fetched at a time, and records whose tables are made at a time."""
 
-
 _WITHOUT_VALUES: Final = ("Parser", "Syntax", "Permission", "IO", "OutOfMemory", "NotImplemented")
 """DuckDB's errors that are not about a value in a row."""
 

@@ -17,6 +17,7 @@ out.
 
 import re
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 from spacy.language import Language
@@ -118,7 +119,7 @@ def find_short_forms(text: str, detector: Any, vocab: Any) -> list[dict[str, int
     for words in swapped(text):
         if _is_of_initials(words) and _spelled(words, detector, vocab) == 0:
             found.setdefault(words[0][1], _definition(words, 0))
-    return sorted(found.values(), key=_start)
+    return sorted(found.values(), key=itemgetter("start"))
 
 
 def without_brands(definitions: list[dict[str, int]], drugs: list[Drug], text: str) -> list[dict[str, int]]:
@@ -185,10 +186,6 @@ def _capitals(words: Words) -> list[str]:
 
 def _definition(words: Words, first: int) -> dict[str, int]:
     return {"start": words[-2][1], "end": words[-2][2], "long_start": words[first][1], "long_end": words[-4][2]}
-
-
-def _start(definition: dict[str, int]) -> int:
-    return definition["start"]
 
 
 @Language.factory(

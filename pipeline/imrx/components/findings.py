@@ -12,6 +12,7 @@ of disputed items. Whether a finding is negated is for `imr_negation` to say.
 """
 
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import ClassVar, TypeAlias
 
 from spacy.language import Language
@@ -39,7 +40,6 @@ Found: TypeAlias = tuple[int, int, str | None]
 
 UNKNOWN_RULE = "finding:unknown"
 """The rule of a finding whose head alone is known: "chronic venous insufficiency"."""
-
 
 BEHIND_TERMS = frozenset({"failed_first_line_treatment", "first_line_trial"})
 """What is tied to a medication in words among which there may be a known term: "trials of antidepressants | failed"."""
@@ -88,7 +88,7 @@ def find_findings(
             if covered.find(1, start, end) < 0:
                 _cover(covered, start, end)
                 found.append((start, end, concept, unknown if concept is None else f"finding:{concept}"))
-    found.sort(key=_start)
+    found.sort(key=itemgetter(0))
     blamed = set(told.blamed(found))
     return [
         _match(*reading.folded.back(start, end), concept, rule, index in blamed)
@@ -118,10 +118,10 @@ def _known(reading: Reading, vocabulary: Vocabulary, covered: bytearray) -> Iter
             if core is not None:
                 first = vocabulary.first(words, core, behind)
                 behind = vocabulary.last(words, core)
-                if vocabulary.is_requested(words, first, behind, core):
+                if vocabulary.requests.is_requested(words, first, behind, core.concept):
                     continue
                 concept = vocabulary.concepts.of(words, first, core, behind)
-                if vocabulary.introduces_result(words, behind, concept):
+                if vocabulary.requests.introduces_result(words, behind, concept):
                     continue
                 start, end = words.starts[first], words.ends[behind - 1]
                 if concept in vocabulary.unaided and vocabulary.is_done_without(words, first):
@@ -159,10 +159,6 @@ def _missing(
 
 def _match(start: int, end: int, concept: str | None, rule: str, blamed: bool) -> Match:
     return Match(start, end, FINDING, rule, new_finding(concept, adverse_effect=blamed))
-
-
-def _start(found: Finding) -> int:
-    return found[0]
 
 
 @Language.factory(

@@ -84,11 +84,12 @@ class MedicationLinker(TableComponent):
     def compile(self) -> None:
         """Take the words and the conversion tables."""
         table = self.tables["sig"]
-        self.words = LinkWords(table)
+        market = Market(self.tables["strengths"])
+        self.words = LinkWords(table, market)
         names = {"cdc2016", "cdc2022"} if self.mme_table == BY_DATE else {self.mme_table}
         self.factors = {each: Factors(self.tables["mme_factors"], each) for each in names}
         self.taking = Taking(table["taking"])
-        self.regimens = Regimens(table, Market(self.tables["strengths"]))
+        self.regimens = Regimens(table, market)
 
     def __call__(self, doc: Doc) -> Doc:
         """Link, compute and warn."""

@@ -192,20 +192,23 @@ def find_conclusions(
             _add(found, lower, clause, clause + bare.start(), core.end(), "conclusion:necessary", grammar)
         elif text[core.start()].isupper() and not before.strip() and (core.end() == end or text[core.end()] == "."):
             _add(found, lower, clause, core.start(), core.end(), "conclusion:necessary", grammar)
+    _find_necessity(found, text, start, end, lower, grammar)
+    final = end if found else max(start, end - FINAL)
+    _find_denials(found, text, final, end, lower, grammar)
+    _find_weak(found, text, start, final, end, lower, grammar)
+    return found
+
+
+def _find_necessity(
+    found: list[Match], text: str, start: int, end: int, lower: str, grammar: ConclusionGrammar
+) -> None:
+    """Insert what is said of the medical necessity: that it is established, or that no records speak for it."""
     for noun in _near(grammar.necessity, grammar.necessity_keys, lower, start, end):
         limit = CLAUSE_LIMIT.search(text, noun.end(), min(end, noun.end() + WINDOW))
         verb = grammar.verb.search(lower, noun.end(), limit.start() if limit else min(end, noun.end() + WINDOW))
         if verb is not None:
-            _add(
-                found,
-                lower,
-                noun.start(),
-                verb.start(),
-                verb.end(),
-                "conclusion:necessity",
-                grammar,
-                noun[0][0] == "n",
-            )
+            first, last, denied = verb.start(), verb.end(), noun[0][0] == "n"
+            _add(found, lower, noun.start(), first, last, "conclusion:necessity", grammar, denied)
             continue
         clause = clause_start(text, max(start, noun.start() - WINDOW), noun.start())
         records = grammar.records.search(lower[clause : noun.start()])
@@ -213,10 +216,6 @@ def find_conclusions(
             records["no"] or grammar.records_say.fullmatch(lower, clause, clause + records.start())
         ):
             _add(found, lower, clause, clause + records.start("verb"), noun.end(), "conclusion:records", grammar)
-    final = end if found else max(start, end - FINAL)
-    _find_denials(found, text, final, end, lower, grammar)
-    _find_weak(found, text, start, final, end, lower, grammar)
-    return found
 
 
 def _find_weak(

@@ -12,7 +12,6 @@ from srsly.msgpack import Packer
 
 ATTRIBUTES = ("ORTH", "SPACY", "SENT_START", "ENT_IOB", "ENT_TYPE", "ENT_ID", "ENT_KB_ID")
 
-
 SPAN = Struct(">QQQllll")
 """A span as `SpanGroup.to_bytes` writes it: id, id in a knowledge base, label, tokens and characters it spans."""
 

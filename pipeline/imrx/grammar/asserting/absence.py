@@ -9,7 +9,7 @@ The words of the cue decide, what kind of concept it is about, and whether recor
 
 from typing import Any
 
-from imrx.grammar.asserting.cues import Cue
+from imrx.grammar.asserting.cues import Cue, Limits
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.phrasebook import alternatives
 
@@ -23,7 +23,6 @@ IN_FRONT = 60
 
 BEHIND = 30
 """So many characters behind a finding the examination is looked for that did not show it: "no lesion on MRI"."""
-
 
 HISTORY = "history of "
 """What a finding begins with that nobody has to document: "no history of substance abuse"."""
@@ -72,9 +71,7 @@ class Absence:
         self.on_paper = frozenset({None, "test"})
         self.absent_kinds = frozenset(words["absent_kinds"])
 
-    def kind_of(
-        self, text: str, clause: tuple[int, int], start: int, cue: Cue, kind: str | None, span: tuple[int, int]
-    ) -> str:
+    def kind_of(self, text: str, clause: Limits, start: int, cue: Cue, kind: str | None, span: Limits) -> str:
         """`absent` or `not_documented`.
 
         Args:
@@ -105,7 +102,7 @@ class Absence:
         supplied = supplied or self.on_record.match(text, span[1])
         supplied = supplied or (cue.end <= span[0] and self.written.match(text, span[1], clause[1]))
         supplied = supplied or (self.goes_on.match(words) and self.reporting.search(text, start, cue.start))
-        if self.reporting.search(words) or supplied or self._is_paper(text[slice(*span)]):
+        if self.reporting.search(words) or supplied or self.papers.search(text[slice(*span)]):
             return "not_documented"
         if (
             cue.report
@@ -129,7 +126,3 @@ class Absence:
         subject = text[start : cue.start]
         words = subject.split()
         return bool(words) and words[-1] not in PRONOUNS and self.holder.search(subject) is None
-
-    def _is_paper(self, finding: str) -> bool:
-        """True for what is written and not had: "progress notes from the surgeon", "range of motion measurements"."""
-        return self.papers.search(finding) is not None

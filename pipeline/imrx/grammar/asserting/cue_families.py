@@ -7,6 +7,7 @@ does not appropriately review and document, nobody recorded          active
 was negative, has ceased, never surfaced, went unrecorded            a state, of what stands in front of it
 """
 
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from imrx.grammar.sentences.branches import (
@@ -17,97 +18,100 @@ from imrx.grammar.sentences.branches import (
     Branch,
     Branches,
     fronted,
+    yet_to_be,
 )
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import alternatives, first_words, openings_of
 
+NEVER = frozenset({"cannot", "can", "not", "never", "neither"})
+
 
 def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
     """Families with words between their parts; each match has one group, `void`, `missing`, `passive` or `active`."""
-    termset, families, limits, decisions = table["termset"], table["families"], table["limits"], table["decisions"]
-    participles = alternatives(families["participles"])
+    families, patients = table["families"], alternatives(table["limits"]["patients"])
     evidence = alternatives(families["evidence"])
-    patients = alternatives(limits["patients"])
-    asides = alternatives(limits["asides"])
-    denied = (
-        rf"(?:(?<=was )|(?<=were )|(?<=been )|(?<=is )|"
-        rf"(?<=and )(?=denied\s*(?:[.,;]|{alternatives(decisions['objects'])}|$)))denied\b|den(?:ied|ies|ying)"
-        rf"(?!\s+by\s+(?:the\s+)?{patients})\s+{alternatives(decisions['objects'])}"
-    )
-    decided = (
-        rf"(?:{alternatives(families['decided_auxiliaries'])}\s+)?(?:also\s+)?"
-        rf"{alternatives(families['negators'])}\s+(?:{alternatives(decisions['adverbs'])}\s+"
-        rf"){{0,3}}{alternatives(decisions['participles'])}"
-        rf"(?!\s+in\s+(?:the\s+)?(?:\w+\s+){{0,3}}?{openings_of(decisions['kept_in'])})(?!\s+that(?<=indicated\sthat)\b)"
-    )
-    twice = (
-        r"(?:no|not|den(?:y|ie[sd])|never)\s+(?:(?:a|any|be|been|have)\s+)?"
-        rf"{alternatives(families['twice'])}"
-    )
-    auxiliaries = openings_of(families["auxiliaries"])
-    behind_not = alternatives(families["behind_not"])
-    adverbs = _adverbs(families)
-    passive = (
-        rf"(?:cannot|(?:{auxiliaries}\s+)?(?:{adverbs}\s+)?(?:not|never|neither|no\s+longer))\s+"
-        rf"(?:(?:{behind_not}|[a-z]+ly)\s+)?(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{participles}"
-        rf"(?:(?:\s*,)?\s+(?:and|or|nor)\s+{participles})?(?!\s+with\s+(?:the\s+)?{patients})"
-        rf"(?!\s+(?:in|by|within|under)\s+(?:[\w/-]+\s+){{0,2}}?{alternatives(table['guidelines']['names'])})"
-    )
-    unprovided = (
-        rf"(?:(?:is|are|was|were)\s+(?:{adverbs}\s+)?(?:not|never)|(?:has|have|had)\s+(?:{adverbs}\s+)?(?:not|never)"
-        rf"(?:\s+yet)?\s+been)\s+(?:{behind_not}\s+)?{clauses.participle}"
-        rf"(?!\s+(?:in|by|within|under)\s+(?:[\w/-]+\s+){{0,2}}?{alternatives(table['guidelines']['names'])})"
-    )
-    verb = rf"{openings_of(families['report_verbs'])}(?:e?s|e?d|ing|n)?\b(?!\s+place\b)"
-    active = (
-        rf"(?:(?:nobody|no\s+one|nothing)(?:\s+(?:has|had|have))?(?=\s)|{openings_of(families['negated_auxiliaries'])}\s+not|cannot|not|never|neither|"
-        rf"no(?=\s+[a-z]+ing\s+(?:the|of|any)\s)|without(?=\s+[a-z]+ing\s)|{alternatives(families['failing'])})(?:,?\s+{asides},?)?\s+(?:(?:{behind_not}|[a-z]+ly)\s+)?{verb}"
-        rf"(?:\s+(?:and|or|nor)\s+{verb})?"
-        rf"(?:\s+(?:any\s+)?(?:[a-z-]+\s+)?{evidence}(?=\s+(?:of|regarding|about|for|that|to)\b))?"
-    )
     missing = (
         rf"(?:{alternatives(families['missing'])}|{BEHIND_THERE_IS}not)"
         rf",?\s+(?:any\s+|\([a-z]+\)\s+)?(?:(?!(?:of|to|or|and|that|in|on|with|for)\b)[a-z-]+\s+"
         rf"){{0,2}}?(?:{evidence}|{alternatives(families['documented'])}(?=\s+\w)(?!\s+{evidence}))"
     )
-    pseudo = rf"{alternatives(termset['pseudo_negations'])}(?!\s+{alternatives(families['restrictions'])})"
+    actives = frozenset(families["negated_auxiliaries"]) | NEVER | {"nobody", "no", "nothing"}
+    active = _active(families, alternatives(table["limits"]["asides"]))
+    return Branches(
+        [
+            *(
+                Branch(leads, rf"(?P<void>(?:{void})(?!\s+by\s+(?:the\s+)?{patients}))")
+                for leads, void in _voids(table, patients)
+            ),
+            Branch(first_words(families["fronted"]), rf"(?P<fronted>{fronted(families['fronted'])})"),
+            Branch(first_words(families["missing"]) | {"not"}, rf"(?P<missing>{missing})"),
+            *(Branch(each.leads, rf"(?P<passive>{each.source})") for each in _passives(table, clauses, patients)),
+            Branch(actives | first_words(families["failing"]), rf"(?P<active>{active})"),
+        ]
+    )
+
+
+def _voids(table: dict[str, Any], patients: str) -> Iterator[tuple[Collection[str], str]]:
+    """What decides, and negates no finding, with the words that it begins with."""
+    families, decisions, pseudo = table["families"], table["decisions"], table["termset"]["pseudo_negations"]
+    yield (
+        {"no", "not", "never", "deny", "denies", "denied"},
+        r"(?:no|not|den(?:y|ie[sd])|never)\s+(?:(?:a|any|be|been|have)\s+)?" + alternatives(families["twice"]),
+    )
+    yield first_words(pseudo), rf"{alternatives(pseudo)}(?!\s+{alternatives(families['restrictions'])})"
     unneeded = rf"no\s+need(?![^.;,]{{0,60}}?\s{alternatives(families['needs_told'])})"
     needless = (
         rf"no\s+{alternatives(families['other'])}\s+(?:(?!(?:that|of|to|for)\b)[a-z-]+\s+){{1,4}}?(?:is|are|was|were)\s+"
         rf"{alternatives(families['needed'])}(?!\s+(?:in|by|on)\b)"
     )
-    neither = {"cannot", "can", "not", "never", "neither"}
-    voids = (
-        ({"no", "not", "never", "deny", "denies", "denied"}, twice),
-        (first_words(termset["pseudo_negations"]), pseudo),
-        ({"no"}, rf"{unneeded}|{needless}"),
-        (first_words([*families["decided_auxiliaries"], *families["negators"], "also"]), decided),
-        ({"denied", "denies", "denying"}, denied),
+    yield {"no"}, rf"{unneeded}|{needless}"
+    yield (
+        first_words([*families["decided_auxiliaries"], *families["negators"], "also"]),
+        rf"(?:{alternatives(families['decided_auxiliaries'])}\s+)?(?:also\s+)?"
+        rf"{alternatives(families['negators'])}\s+(?:{alternatives(decisions['adverbs'])}\s+"
+        rf"){{0,3}}{alternatives(decisions['participles'])}"
+        rf"(?!\s+in\s+(?:the\s+)?(?:\w+\s+){{0,3}}?{openings_of(decisions['kept_in'])})(?!\s+that(?<=indicated\sthat)\b)",
     )
-    passives = (
-        (frozenset(families["auxiliaries"]) | neither | {"also", "no"}, passive),
-        (FORMS_OF_BE, rf"(?:is|are|was|were)\s+nowhere\s+{participles}"),
-        (
-            FORMS_OF_DO,
-            rf"(?:do|does|did)\s+not\s+(?:appear|seem)\s+to\s+(?:have\s+been|be)\s+{participles}",
-        ),
-        (
-            FORMS_OF_HAVE | {"remain", "remains", "remained"},
-            rf"(?:(?:has|have|had)\s+yet|remains?|remained)\s+to\s+be\s+{participles}",
-        ),
-        (FORMS_OF_BE | FORMS_OF_HAVE, unprovided),
-        ({"none"}, rf"none\s+(?:was|were|is|are|has\s+been|have\s+been)\s+{participles}"),
-        ({"was", "were"}, rf"(?:was|were)\s+considered\s+and\s+{alternatives(families['dismissed'])}"),
+    objects = alternatives(decisions["objects"])
+    yield (
+        {"denied", "denies", "denying"},
+        rf"(?:(?<=was )|(?<=were )|(?<=been )|(?<=is )|(?<=and )(?=denied\s*(?:[.,;]|{objects}|$)))denied\b|"
+        rf"den(?:ied|ies|ying)(?!\s+by\s+(?:the\s+)?{patients})\s+{objects}",
     )
-    actives = frozenset(families["negated_auxiliaries"]) | neither | {"nobody", "no", "nothing"}
-    return Branches(
-        [
-            *(Branch(leads, rf"(?P<void>(?:{void})(?!\s+by\s+(?:the\s+)?{patients}))") for leads, void in voids),
-            Branch(first_words(families["fronted"]), rf"(?P<fronted>{fronted(families['fronted'])})"),
-            Branch(first_words(families["missing"]) | {"not"}, rf"(?P<missing>{missing})"),
-            *(Branch(leads, rf"(?P<passive>{source})") for leads, source in passives),
-            Branch(actives | first_words(families["failing"]), rf"(?P<active>{active})"),
-        ]
+
+
+def _passives(table: dict[str, Any], clauses: Clauses, patients: str) -> Iterator[Branch]:
+    """What is said of records in the passive voice."""
+    families = table["families"]
+    participles, adverbs = alternatives(families["participles"]), _adverbs(families)
+    behind_not = alternatives(families["behind_not"])
+    of_guideline = rf"(?:in|by|within|under)\s+(?:[\w/-]+\s+){{0,2}}?{alternatives(table['guidelines']['names'])}"
+    yield Branch(
+        frozenset(families["auxiliaries"]) | NEVER | {"also", "no"},
+        rf"(?:cannot|(?:{openings_of(families['auxiliaries'])}\s+)?(?:{adverbs}\s+)?(?:not|never|neither|no\s+longer))\s+"
+        rf"(?:(?:{behind_not}|[a-z]+ly)\s+)?(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{participles}"
+        rf"(?:(?:\s*,)?\s+(?:and|or|nor)\s+{participles})?(?!\s+with\s+(?:the\s+)?{patients})(?!\s+{of_guideline})",
+    )
+    yield Branch(FORMS_OF_BE, rf"(?:is|are|was|were)\s+nowhere\s+{participles}")
+    yield from yet_to_be(participles)
+    yield Branch(
+        FORMS_OF_BE | FORMS_OF_HAVE,
+        rf"(?:(?:is|are|was|were)\s+(?:{adverbs}\s+)?(?:not|never)|(?:has|have|had)\s+(?:{adverbs}\s+)?(?:not|never)"
+        rf"(?:\s+yet)?\s+been)\s+(?:{behind_not}\s+)?{clauses.participle}(?!\s+{of_guideline})",
+    )
+    yield Branch({"none"}, rf"none\s+(?:was|were|is|are|has\s+been|have\s+been)\s+{participles}")
+    yield Branch({"was", "were"}, rf"(?:was|were)\s+considered\s+and\s+{alternatives(families['dismissed'])}")
+
+
+def _active(families: dict[str, Any], asides: str) -> str:
+    """What nobody does with records, or somebody fails to do."""
+    verb = rf"{openings_of(families['report_verbs'])}(?:e?s|e?d|ing|n)?\b(?!\s+place\b)"
+    evidence = alternatives(families["evidence"])
+    return (
+        rf"(?:(?:nobody|no\s+one|nothing)(?:\s+(?:has|had|have))?(?=\s)|{openings_of(families['negated_auxiliaries'])}\s+not|cannot|not|never|neither|"
+        rf"no(?=\s+[a-z]+ing\s+(?:the|of|any)\s)|without(?=\s+[a-z]+ing\s)|{alternatives(families['failing'])})(?:,?\s+{asides},?)?\s+"
+        rf"(?:(?:{alternatives(families['behind_not'])}|[a-z]+ly)\s+)?{verb}(?:\s+(?:and|or|nor)\s+{verb})?"
+        rf"(?:\s+(?:any\s+)?(?:[a-z-]+\s+)?{evidence}(?=\s+(?:of|regarding|about|for|that|to)\b))?"
     )
 
 
@@ -122,6 +126,10 @@ def states(families: dict[str, Any]) -> Branches:
                 rf"{linking}\s+(?:{adverbs}\s+){{0,2}}(?:{alternatives(families['states'])}"
                 rf"(?!\s+(?:for|to(?!\s+\d)|{alternatives(families['clausal'])})\b)|"
                 r"denied(?=\s*(?:[.,;)]|$)))",
+            ),
+            Branch(
+                first_words(families["linking"]),
+                rf"{linking}\s+(?:{adverbs}\s+){{0,2}}{alternatives(families['scarce'])}(?!\s+(?:for|to|in|by)\b)",
             ),
             Branch(first_words(families["alone"]), rf"{alternatives(families['alone'])}(?=\s*(?:[.;)]|$))"),
             Branch({"excluded"}, r"excluded(?=\s+(?:by|on|with|via)\b)"),

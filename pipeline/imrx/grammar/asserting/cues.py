@@ -11,7 +11,7 @@ far a cue reaches (`imrx.grammar.asserting.scope`).
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from imrx.grammar.asserting.cue_families import cue_families, states
 from imrx.grammar.expressions import expression
@@ -51,7 +51,11 @@ EITHER = re.compile(r"\b(is|are|was|were|has|have|had|does|did) or \1 $")
 DECIDED = frozenset({"denied", "declined", "refused"})
 """What a reviewer does to a request, and a patient to a question or an offer."""
 
-ASKED = frozenset({"if", "whether"})
+ASKED = ("if", "whether")
+"""What begins a question: "not stated if it is better"."""
+
+Limits: TypeAlias = tuple[int, int]
+"""Half-open character offsets."""
 
 
 class Cue(NamedTuple):
@@ -94,7 +98,13 @@ class Cues:
         self.box = expression(rf"\(\s*(?:{bracketed})\s*\)|\[\s*\]\s*yes\s*\[\s*x\s*\]\s*no\b")
         self.verbal = expression(alternatives(families["verbal"]))
         self.pause = expression(r"[.,;\])]|\n\s*(?=[A-Z])|\s-\s")
-        self.likewise = expression(r",?\s+as\s+(?:was|were|is|are)\b")
+        self.likewise = expression(
+            rf"(?:\s+(?:[a-z]+ly|{alternatives(families['sides'])}))?,?\s+as\s+(?:was|were|is|are)\b(?!\s+[a-z]+ed\b)"
+        )
+        self.scarce = frozenset(families["scarce"])
+        self.of_evidence = expression(
+            rf"\b{alternatives(families['evidence'])}\s+{alternatives(families['of_what'])}\b[^.;]*$"
+        )
         self.specifying = expression(
             rf",?\s+\(?{alternatives(families['specifying'])},?(?:\s+(?:any\s+|the\s+)?{alternatives(families['evidence'])}"
             rf"\s+{alternatives(families['of_what'])})?"
@@ -109,7 +119,7 @@ class Cues:
         words: Words,
         sentence: Sentence,
         marks: list[int],
-        findings: list[tuple[int, int]],
+        findings: list[Limits],
         kinds: list[str | None],
     ) -> list[Cue]:
         """Cues and voids of a sentence, in order; none of them inside a finding.
@@ -134,17 +144,11 @@ class Cues:
             if cut == first or (cut < last and self.gate.isdisjoint(text[first:cut].split())):
                 continue  # what denies is in the finding: "has | not responded to treatment"
             last = cut
-            kind = match.lastgroup
-            if kind == "passive" and _perfect(match.group()):
-                kind = "active"
-            elif kind == "active" and self.clumsy.fullmatch(match.group()):
-                kind = "passive"  # "was not describe" for "described"
+            kind = self._kind(text, start, match, last)
             if kind == "void" and self.was_denied.match(text, first, last):
                 complaint = self._complaint(text, first, findings, kinds)
                 if complaint is not None:
                     kind, first = "passive", complaint
-            if kind == "void" and text.endswith("endorse", first, last) and self.patient.search(text, start, first):
-                kind = "active"  # a patient endorses symptoms, a guideline treatments
             if kind == "passive" and text.startswith("not ", first) and text.startswith(" by ", last) and found:
                 continue  # "no evidence of deficits not explained by the scan"
             side = VOID if kind == "void" else AFTER if kind == "passive" else BEFORE
@@ -169,14 +173,24 @@ class Cues:
             found.append(Cue(first, last, side, asked, spelled))
         return [self._with_subject(words, sentence, cue) if cue.side == AFTER else cue for cue in sorted(found)]
 
+    def _kind(self, text: str, start: int, match: re.Match[str], last: int) -> str | None:
+        """The family of a cue that ends at an offset, told by its words."""
+        kind = match.lastgroup
+        if kind == "passive" and _perfect(match.group()):
+            return "active"
+        if kind == "active" and self.clumsy.fullmatch(match.group()):
+            return "passive"  # "was not describe" for "described"
+        endorsed = kind == "void" and text.endswith("endorse", match.start(), last)
+        if endorsed and self.patient.search(text, start, match.start()):
+            return "active"  # a patient endorses symptoms, a guideline treatments
+        return kind
+
     def _with_subject(self, words: Words, sentence: Sentence, cue: Cue) -> Cue:
         at = words.index(cue.start)
         end = self.clauses.subject_end(words, at, sentence.first)
         return cue._replace(subject=words.ends[end - 1]) if end < at else cue
 
-    def _complaint(
-        self, text: str, offset: int, findings: list[tuple[int, int]], kinds: list[str | None]
-    ) -> int | None:
+    def _complaint(self, text: str, offset: int, findings: list[Limits], kinds: list[str | None]) -> int | None:
         """Where the predicate begins of a symptom that is denied, and not of a request.
 
         "Suicidal ideation was denied in May": requests are denied by reviewers, symptoms by patients.
@@ -210,6 +224,9 @@ class Cues:
             for match in MINUS_BEHIND.finditer(text, sentence.start, end):
                 yield match.start(), match.end(), AFTER, False
         for match in self.state.find(words, near, end):
+            scarce = match.group().rpartition(" ")[2] in self.scarce
+            if scarce and not self.of_evidence.search(text, sentence.start, match.start()):
+                continue  # "relief is limited", but "documentation of relief is limited"
             yield match.start(), match.end(), AFTER, False
             if too := self.likewise.match(text, match.end(), end):
                 yield too.start(), too.end(), BEFORE, False
@@ -231,7 +248,7 @@ class Cues:
                         behind = phrase.end()
                         break
 
-    def _answers(self, text: str, last: int, end: int, first: int, findings: list[tuple[int, int]]) -> bool:
+    def _answers(self, text: str, last: int, end: int, first: int, findings: list[Limits]) -> bool:
         """True for a cue behind a finding, and not in front of the next: "SLR negative", not "negative SLR"."""
         if not any(b <= first for _, b in findings):
             return False
@@ -257,7 +274,7 @@ def _sign(words: Words, at: int) -> int | None:
     return end + len(gap) - 1 if gap != " " and (gap := gap.rstrip())[-1:] in SIGNS else None
 
 
-def _cut(first: int, last: int, findings: list[tuple[int, int]]) -> int:
+def _cut(first: int, last: int, findings: list[Limits]) -> int:
     """Where a cue ends that may run into a finding: at its own beginning if that is inside one."""
     for start, end in findings:
         if start <= first < end:

@@ -15,11 +15,12 @@ from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
 from imrx.grammar.asserting.absence import Absence
-from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue, Cues
+from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue, Cues, Limits
+from imrx.grammar.asserting.hypothetical import Hypothetical
 from imrx.grammar.asserting.limits import ClauseLimits
 from imrx.grammar.asserting.refuted import Refuted
 from imrx.grammar.asserting.scope import Scope
-from imrx.grammar.asserting.statements import Hits, LetterHits, Limits, Region, Statements, quotes
+from imrx.grammar.asserting.statements import Hits, LetterHits, Region, Statements, quotes
 from imrx.grammar.asserting.voice import Passages, Voice
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
@@ -57,7 +58,7 @@ class Verdict(NamedTuple):
     """What a letter says of a finding, and the offsets of the words that decided."""
 
     assertion: str
-    cue: tuple[int, int] | None
+    cue: Limits | None
 
     @property
     def negated(self) -> bool:
@@ -117,6 +118,7 @@ class Judge:
         self.limits = ClauseLimits(table, clauses)
         self.scope = Scope(table, clauses)
         self.statements = Statements(table)
+        self.hypothetical = Hypothetical(table)
         self.voice = Voice(table)
         self.decide = decide
         self.absence = Absence(table)
@@ -388,10 +390,10 @@ class Judge:
                 return Verdict(assertion, (cue.start, cue.end))
         if case.general:
             return Verdict("guideline_statement", None)
-        words = self.statements.hypothetical(text, case.hits, clause.start, span, False)
+        words = self.hypothetical.supposing(text, case.hits, clause.start, span, False)
         if words is not None and not (words[1] <= span[0] and len(text[words[1] : span[0]].split()) > FEW_WORDS):
             return Verdict("hypothetical", words)
-        words = self.statements.indication(text, case.hits, clause.start, span)
+        words = self.hypothetical.indication(text, case.hits, clause.start, span)
         return PRESENT if words is None else Verdict("guideline_statement", words)
 
     def _is_refuted(self, text: str, case: Case, span: Limits) -> bool:
@@ -411,10 +413,10 @@ class Judge:
     def _supposed(self, text: str, case: Case, clause: Clause, span: Limits) -> Limits | None:
         """The words that make a clause hypothetical; a condition goes on in the clauses that "and" joins to its own."""
         sentence = case.clauses[0].start
-        words = self.statements.hypothetical(text, case.hits, max(sentence, clause.start - CONJUNCTION), span, True)
+        words = self.hypothetical.supposing(text, case.hits, max(sentence, clause.start - CONJUNCTION), span, True)
         joined = self._joined(text, case, clause) if words is None else clause.start
         if joined < clause.start:
-            words = self.statements.hypothetical(text, case.hits, max(sentence, joined - CONJUNCTION), span, True)
+            words = self.hypothetical.supposing(text, case.hits, max(sentence, joined - CONJUNCTION), span, True)
             if words is not None and text[slice(*words)].split()[0] not in self.conditions:
                 return None
         return words

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import compress
 from typing import Any
 
-from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue
+from imrx.grammar.asserting.cues import AFTER, ASKED, BEFORE, VOID, Cue, Limits
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import alternatives, first_words, matches
@@ -25,9 +25,6 @@ ITEM = 40
 
 ITEMS = frozenset({"", ",", ", and", "any"})
 """What stands between the items of a list behind "no"."""
-
-ASKED = ("if", "whether")
-"""What "or" joins to a question of the same kind: "not stated if it is better or if she is more active"."""
 
 IN_FRONT = 60
 """So many characters in front of "which showed" the report is looked for that it belongs to."""
@@ -100,9 +97,7 @@ class ClauseLimits:
         self.alternative = expression(r"[^.;]{0,80}?\s(?:or|nor)\s")
         self.leading = expression(rf"\s*{alternatives(limits['leading'])}")
 
-    def find(
-        self, text: str, words: Words, sentence: Sentence, findings: list[tuple[int, int]], cues: list[Cue]
-    ) -> list[int]:
+    def find(self, text: str, words: Words, sentence: Sentence, findings: list[Limits], cues: list[Cue]) -> list[int]:
         """Offsets at which the clauses of a sentence begin, its own start among them."""
         lower, starts, start, end = words.lower, words.starts, sentence.start, sentence.end
         limits = {start}
@@ -147,7 +142,7 @@ class ClauseLimits:
         return sorted(limits)
 
     def _purposes(
-        self, words: Words, sentence: Sentence, at: list[int], findings: list[tuple[int, int]], cues: list[Cue]
+        self, words: Words, sentence: Sentence, at: list[int], findings: list[Limits], cues: list[Cue]
     ) -> Iterator[int]:
         """Where a purpose begins that ends a clause: "no reason | to continue", "no effusion | to suggest a flare"."""
         text = words.lowered
@@ -160,7 +155,7 @@ class ClauseLimits:
             if self.of_request.match(text, first) or not self.evidence.search(text, sentence.start, first):
                 yield first
 
-    def _is_clause(self, words: Words, start: int, end: int, findings: list[tuple[int, int]], cues: list[Cue]) -> bool:
+    def _is_clause(self, words: Words, start: int, end: int, findings: list[Limits], cues: list[Cue]) -> bool:
         """True for a finding behind a comma with a verb of its own: "no spasm, and | tenderness is present"."""
         return (
             _after_comma(words.text, start, self.openings)
@@ -169,9 +164,7 @@ class ClauseLimits:
             and not words.lowered.endswith("if any, ", 0, start)
         )
 
-    def _is_last_item(
-        self, words: Words, start: int, end: int, findings: list[tuple[int, int]], cues: list[Cue]
-    ) -> bool:
+    def _is_last_item(self, words: Words, start: int, end: int, findings: list[Limits], cues: list[Cue]) -> bool:
         """True for the last of three items that one verb tells of: "no shocks, thrills, and | rubs are noted"."""
         behind = max((cue.end for cue in cues if cue.side == BEFORE and cue.end <= start), default=None)
         if behind is None or not self.clauses.tells_findings(words, words.index(end), len(words.lower)):
@@ -180,53 +173,60 @@ class ClauseLimits:
         gaps = zip([behind, *(b for _, b in items)], [*(a for a, _ in items), start], strict=True)
         return len(items) > 1 and all(words.lowered[a:b].strip() in ITEMS for a, b in gaps)
 
-    def _goes_on(
-        self,
-        text: str,
-        words: Words,
-        match: re.Match[str],
-        findings: list[tuple[int, int]],
-        cues: list[Cue],
-    ) -> bool:
+    def _goes_on(self, text: str, words: Words, match: re.Match[str], findings: list[Limits], cues: list[Cue]) -> bool:
         """True where the words of a limit are part of what stands in front of them.
 
-        A participle ("injections given in 2014"); the "yet" of "not yet"; a question of a cue ("not stated when"); an
-        aside (", however, was not reported"); the complement of the subject of a cue behind it ("improvement following
-        six visits is lacking"); the time of an item of a list.
+        A set phrase; a question of a cue ("not stated when"); an aside (", however, was not reported"); the complement
+        of the subject of a cue behind it ("improvement following six visits is lacking"); the time of an item of a
+        list.
         """
-        first, last = match.start(), match.end()
-        if self.participle.match(text, first) or (match.group() == "yet" and any(cue.end + 1 == first for cue in cues)):
+        if self._is_set_phrase(text, match, cues):
             return True
-        if text.startswith("if any,", first):
-            return True  # "did not identify what, if any, gains were made"
-        if text.endswith("not, ", 0, first) and text.startswith(",", last) and self.aside.fullmatch(match.group()):
-            return True  # "was not, however, working"
-        if self.reported.match(text, first) and self.reporting.search(text, max(0, first - IN_FRONT), first):
-            return True  # "no documentation submitted | which showed failure of NSAIDs"
         if self.question.fullmatch(match.group()):
-            joined = match.group() in ASKED and text.endswith((" or ", " nor "), 0, first)
-            return any(
-                cue.side != VOID
-                and cue.end <= first
-                and (
-                    self.from_records.fullmatch(text, cue.end, first)
-                    or (cue.report and joined and text.startswith(ASKED, cue.end + 1))
-                    or (cue.report and not text[cue.end : first].strip())
-                )
-                for cue in cues
-            )
-        after = next((cue for cue in cues if cue.side == AFTER and cue.start >= last), None)
-        if after is None and match.group().startswith("that"):
-            return self._lists_on(words, match, findings, cues)
+            return self._is_asked(text, match, cues)
+        after = _next_answer(cues, match.end())
+        phrasal = self.phrasal.fullmatch(match.group()) is not None
         if after is None:
-            return self.phrasal.fullmatch(match.group()) is not None and self._lists_on(words, match, findings, cues)
+            return (phrasal or match.group().startswith("that")) and self._lists_on(words, match, findings, cues)
         if self.aside.fullmatch(match.group()):
-            return text[:first].rstrip().endswith(",") and text[last : after.start].strip() == ","
-        return self.phrasal.fullmatch(match.group()) is not None and self._is_part_of_subject(
-            words, match, findings, cues
+            return text[: match.start()].rstrip().endswith(",") and text[match.end() : after.start].strip() == ","
+        return phrasal and self._is_part_of_subject(words, match, findings, cues)
+
+    def _is_set_phrase(self, text: str, match: re.Match[str], cues: list[Cue]) -> bool:
+        """True for a participle ("injections given in 2014"), and for words that belong to a cue: "not yet"."""
+        first = match.start()
+        return (
+            self.participle.match(text, first) is not None
+            or (match.group() == "yet" and any(cue.end + 1 == first for cue in cues))
+            or text.startswith("if any,", first)  # "did not identify what, if any, gains were made"
+            or (  # "was not, however, working"
+                text.endswith("not, ", 0, first)
+                and text.startswith(",", match.end())
+                and self.aside.fullmatch(match.group()) is not None
+            )
+            or (  # "no documentation submitted | which showed failure of NSAIDs"
+                self.reported.match(text, first) is not None
+                and self.reporting.search(text, max(0, first - IN_FRONT), first) is not None
+            )
         )
 
-    def _is_of_finding(self, text: str, offset: int, findings: list[tuple[int, int]], cues: list[Cue]) -> bool:
+    def _is_asked(self, text: str, match: re.Match[str], cues: list[Cue]) -> bool:
+        """True for a question behind the cue that asks it, or that "or" joins to one of the same kind.
+
+        As in "not stated if it is better or if she is more active".
+        """
+        first = match.start()
+        joined = match.group() in ASKED and text.endswith((" or ", " nor "), 0, first)
+        for cue in cues:
+            if cue.side == VOID or cue.end > first:
+                continue
+            if self.from_records.fullmatch(text, cue.end, first):
+                return True
+            if cue.report and (not text[cue.end : first].strip() or (joined and text.startswith(ASKED, cue.end + 1))):
+                return True
+        return False
+
+    def _is_of_finding(self, text: str, offset: int, findings: list[Limits], cues: list[Cue]) -> bool:
         """True behind a finding that shows something else: "no effusion to suggest", and not "no signs to suggest"."""
         cue = max((cue.end for cue in cues if cue.side == BEFORE and cue.end <= offset), default=offset)
         if text.endswith(NOTHING, 0, cue):
@@ -234,12 +234,10 @@ class ClauseLimits:
         last = max(((a, b) for a, b in findings if cue <= a and b <= offset), default=None)
         return last is not None and text[slice(*last)].rpartition(" ")[2] not in self.vague
 
-    def _is_part_of_subject(
-        self, words: Words, match: re.Match[str], findings: list[tuple[int, int]], cues: list[Cue]
-    ) -> bool:
+    def _is_part_of_subject(self, words: Words, match: re.Match[str], findings: list[Limits], cues: list[Cue]) -> bool:
         """True for what belongs to the subject of the next cue: "factors to warrant two creams were not provided"."""
         last = match.end()
-        after = next((cue for cue in cues if cue.side == AFTER and cue.start >= last), None)
+        after = _next_answer(cues, last)
         if after is None or "," in words.lowered[last : after.start]:
             return False
         if any(last <= a and b <= after.start for a, b in findings):
@@ -249,7 +247,7 @@ class ClauseLimits:
         inside = words.lower[words.index(last) : words.index(after.start)]
         return self.clauses.verbs.isdisjoint(inside)
 
-    def _lists_on(self, words: Words, match: re.Match[str], findings: list[tuple[int, int]], cues: list[Cue]) -> bool:
+    def _lists_on(self, words: Words, match: re.Match[str], findings: list[Limits], cues: list[Cue]) -> bool:
         """True for the time of one item of a list that goes on: "intensity of pain after the dose, or duration"."""
         if not any(cue.side == BEFORE and cue.report and cue.end <= match.start() for cue in cues):
             return False
@@ -261,9 +259,7 @@ class ClauseLimits:
             inside = inside[1:]  # "measures that | were tried, sleep onset or sleep quality"
         return self.clauses.verbs.isdisjoint(inside) and self.alternative.match(words.lowered, comma) is not None
 
-    def _new_clauses(
-        self, words: Words, sentence: Sentence, findings: list[tuple[int, int]], cues: list[Cue]
-    ) -> Iterator[int]:
+    def _new_clauses(self, words: Words, sentence: Sentence, findings: list[Limits], cues: list[Cue]) -> Iterator[int]:
         """Where "and" or a comma behind a cue joins another clause, one with a verb of its own, to the cue's."""
         first = next((cue.end for cue in cues if cue.side == BEFORE), None)
         if first is None:
@@ -300,12 +296,7 @@ class ClauseLimits:
             yield starts[index]
 
     def _own_subjects(
-        self,
-        words: Words,
-        sentence: Sentence,
-        findings: list[tuple[int, int]],
-        cues: list[Cue],
-        limits: set[int],
+        self, words: Words, sentence: Sentence, findings: list[Limits], cues: list[Cue], limits: set[int]
     ) -> list[int]:
         """Where the clause of a cue behind its subjects begins: what stands before it has a verb of its own.
 
@@ -351,18 +342,23 @@ class ClauseLimits:
         return [comma + 1] if comma > start else []
 
 
+def _next_answer(cues: list[Cue], offset: int) -> Cue | None:
+    """The next cue that stands behind its subject: "is lacking"."""
+    return next((cue for cue in cues if cue.side == AFTER and cue.start >= offset), None)
+
+
 def _after_comma(text: str, offset: int, openings: frozenset[str]) -> bool:
     """True for a finding behind ", and" or a comma."""
     comma = text.rfind(",", max(0, offset - 24), offset)
     return comma >= 0 and " ".join(text[comma + 1 : offset].split()) in openings
 
 
-def _runs_over(match: re.Match[str], findings: list[tuple[int, int]]) -> int | None:
+def _runs_over(match: re.Match[str], findings: list[Limits]) -> int | None:
     """The end of a finding in which the words of a limit begin and behind which they end, or null."""
     return next((b for a, b in findings if a <= match.start() < b < match.end()), None)
 
 
-def _inside(offset: int, findings: list[tuple[int, int]], cues: list[Cue]) -> bool:
+def _inside(offset: int, findings: list[Limits], cues: list[Cue]) -> bool:
     for start, end in findings:
         if start <= offset < end:
             return True

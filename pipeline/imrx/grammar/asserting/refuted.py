@@ -9,6 +9,7 @@ Left alone: what an earlier review is merely told to have said, and a disagreeme
 
 from typing import Any
 
+from imrx.grammar.asserting.cues import Limits
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.phrasebook import alternatives
 
@@ -21,17 +22,19 @@ class Refuted:
 
     def __init__(self, table: dict[str, Any]) -> None:
         words = table["refuting"]
-        said, wrong = alternatives(words["said"]), alternatives([*words["untrue"], *words["belied"]])
-        there = alternatives([*words["untrue"], *words["belied"], *words["placed"]])
+        said, wrong = alternatives(words["said"]), [*words["untrue"], *words["belied"]]
         told = r"(?P<told>[^.;]{1,160}?)"
         self.claims = [
             expression(rf"\b{alternatives(words['dissent'])}[^.;]{{0,100}}?\b{said}\s+(?:that\s+)?{told}{ANEW}"),
-            expression(rf"\b{alternatives(words['claims'])}\s+(?:that|of)\s+{told}\s+{wrong}"),
-            expression(rf"\b{said}\s+(?:that\s+)?{told},?\s+(?:but|however,?|yet)\s+(?:this|that|it|they)\s+{there}"),
+            expression(rf"\b{alternatives(words['claims'])}\s+(?:that|of)\s+{told}\s+{alternatives(wrong)}"),
+            expression(
+                rf"\b{said}\s+(?:that\s+)?{told},?\s+(?:but|however,?|yet)\s+(?:this|that|it|they)\s+"
+                rf"{alternatives([*wrong, *words['placed']])}"
+            ),
             expression(rf"\bit\s+{alternatives(words['untrue'])}\s+(?:to\s+say\s+)?that\s+{told}{ANEW}"),
         ]
 
-    def holds(self, text: str, start: int, end: int, span: tuple[int, int]) -> bool:
+    def holds(self, text: str, start: int, end: int, span: Limits) -> bool:
         """True for a finding in what the sentence between two offsets refutes."""
         for claim in self.claims:
             match = claim.search(text, start, end)

@@ -9,9 +9,10 @@ and who is negated in the end.
 """
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
-from imrx.grammar.asserting.cues import AFTER, VOID, Cue
+from imrx.grammar.asserting.cues import AFTER, VOID, Cue, Limits
+from imrx.grammar.asserting.turns import Stretch, Turns
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import alternatives, openings_of
@@ -26,9 +27,6 @@ OF_VERBS = ("not", "never", "to", "cannot", "nothing", "neither", "nor")
 FARTHEST = 260
 """A cue reaches no farther than this many characters, about two lines and a half."""
 
-OPENING = 12
-"""So many characters of a finding can turn a list: "full range of motion"."""
-
 REASONS = (", and ", " as ", " because ")
 """Where the clause of a subject begins that is not what was decided: "is denied | as symptoms were not described"."""
 
@@ -38,15 +36,8 @@ DOES = (" does ", " do ", " did ")
 SUBJECT = 12
 """So many words may stand between a finding and the cue behind it."""
 
-
 JOINED = expression(r"\b(?:and|or|nor)\b|(?<!\d)[/&+]")
 """What joins the last of several findings in front of a cue: "spasm, and tenderness were not noted"."""
-
-NO_SUBJECTS = frozenset({"and", "or", "nor", "no", "not", "any"})
-"""What stands in front of an adjective that no subject of its own has: "not tender, or swollen"."""
-
-SITED = frozenset({"on", "at", "over", "in", "to", "bilaterally", "left", "right"})
-"""What may follow an adjective that is a finding: "tender over the joint"."""
 
 LIST_WORD = expression(r"\S+?(?=[,/&+]|\s|$)|[,/&+]")
 
@@ -54,33 +45,22 @@ LISTED = frozenset({"and", "or", "nor", "as", "well", ",", "/", "&", "+"})
 """All that stands between findings that one word behind them answers: "Hawkins, Neer and drop arm negative"."""
 
 
-class Stretch(NamedTuple):
-    """A cue and a finding behind it, all findings of the sentence, and the text between the two."""
-
-    text: str
-    cue: Cue
-    span: tuple[int, int]
-    findings: list[tuple[int, int]]
-    between: str
-
-
 class Scope:
     """What keeps a cue from a finding, of `patterns/negation.json`, compiled, for text in lower case."""
 
     def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
+        self.list_turns = Turns(table)
         self.relieving = clauses.relieving
         self.adjacent = frozenset(table["limits"]["adjacent"])
         families, limits, decisions = table["families"], table["limits"], table["decisions"]
-        positive = alternatives(limits["positive"])
         relative = "".join(rf"(?<!\b{word}\s)" for word in limits["before_that"]) + r"that\b"
         relative += r"|(?<!\bwith\sand\s)without\b"
         between = rf"(?:{relative}|{alternatives(limits['between'])})"
         behind_for = rf"for\s+(?:{alternatives(limits['articles'])}\s+)?$"
-        self.positive = expression(positive)
+        self.positive = expression(alternatives(limits["positive"]))
         self.results = frozenset(table["not_documented"]["results"])
         self.verb = expression(openings_of(families["auxiliaries"]) + r"(?:not)?\s")
         self.deciding = expression(alternatives(decisions["deciding"]))
-        self.normal = expression(alternatives(limits["normal"]))
         self.closing = expression(
             rf"\s+(?:any\s+)?{alternatives(limits['closing'])}|\s+{alternatives(limits['coded'])}"
             r"(?:\s+or\s+[a-z]+)?,?\s+and\b"
@@ -91,15 +71,7 @@ class Scope:
             rf"\b{alternatives(limits['components'])}\s+(?:to|of|in)\s+(?:{alternatives(limits['articles'])}\s+)?$"
         )
         self.existential = expression(r"\bthere\s+(?:is|are|was|were)\b")
-        self.fine = expression(
-            rf"\s+(?:(?:[ivx]+|\d{{1,2}})\s?-\s?(?:[ivx]+|\d{{1,2}})\s+)?(?:{alternatives(limits['finite'])}\s+)?"
-            rf"(?:(?!{alternatives(families['hedges'])})[a-z]+ly\s+)?{alternatives(limits['fine'])}"
-        )
         self.found = expression(rf"\s+{alternatives(limits['found'])}")
-        self.listed = expression(r",|\band\b")
-        self.or_here = expression(r"\b(?:or|nor)\s*$")
-        self.graded = expression(rf"{alternatives(limits['graded'])}$")
-        self.alternative = expression(r"(?:(?!\s(?:no|not|without)\s)[^.;]){0,60}?\s(?:or|nor)\s")
         self.copula = expression(r"\s+(?:is|are|was|were)\b")
         self.list_goes_on = expression(r"[^.;]{0,200}?\s(?:or|nor)\s")
         self.being = expression(r"\s+(?:being|having|producing|causing|reproducing|eliciting|provoking)\b")
@@ -113,20 +85,6 @@ class Scope:
         self.predicate = expression(
             rf"[^.;,]{{0,20}}?\s+{alternatives(limits['finite'])}(?:\s+(?:been|being|[a-z]+ly))?\s+"
         )
-        self.soft = expression(
-            rf"(?:,|\band|\bwith|-)\s+(?:and\s+|with\s+)?(?:an?\s+)?{positive}|[,;]\s*\+|(?:,|\band)\s+with\b|\bto\s+\d{{2,3}}\b"
-            r"|(?:,|\band)\s+an?\s+\d+(?:\.\d+)?\s?-?(?:mm|cm|millimeter|centimeter)\b",
-        )
-        self.graded_by_number = expression(r",[^,;]*\bto\s+\d{2,3}\b")
-        self.sound_ends = frozenset(limits["sound"])
-        self.sound = expression(alternatives(limits["fine"]))
-        self.turned = expression(
-            rf",(?![^,;]*\b(?:or|nor)\b)[^,;]*?[a-z0-9]\s+(?:{alternatives(limits['fine'])}|\d+\s?(?:mm|cm|degrees)\b)"
-            r"(?:\s[^,;]*)?,"
-        )
-        self.closed = expression(r"\bor\b[^,;]*(,)")
-        self.reopened = expression(r"\b(?:or|nor)\b")
-        self.change = expression(rf"\s+{alternatives(families['changes'])}[^,;]*$")
         self.resumption = expression(
             rf"\bor\s+(?:the\s+)?{alternatives(families['resumptions'])}\s*(?:an?\s+|the\s+|any\s+)?$"
         )
@@ -134,11 +92,6 @@ class Scope:
         self.decided = expression(rf"\b{alternatives(decisions['subjects'])}")
         self.joined = expression(rf"\b{between}")
         self.gap = expression(rf"\b(?:{between}|and\s+{alternatives(limits['then'])})")
-        self.measured = expression(
-            r"\s*(?:(?:is|was|were|are|from|to|[=:])\s*)?(?:(?!0(?!\.|\s+to|-\d))\d|\+)|\s*of\s+\d{1,2}[/-]\d{1,2}[/-]\d"
-            r"|\s+in\s+(?:childhood|(?:19|20)\d\d)\b"
-        )
-        self.of_amount = expression(r"\s*of\s*(?:(?!0(?!\.|\s+to|-\d))\d|\+)")
         self.told_of_records = expression(rf"\b{alternatives(limits['told_of_records'])}")
         self.item_with = expression(
             r",\s+(?:and\s+)?(?!(?:no|without|or|nor)\b)[a-z]+(?: [a-z]+){0,2}(?<!associated) with\s+"
@@ -158,7 +111,6 @@ class Scope:
         )
         self.vague_ends = frozenset([*limits["evidence"], *limits["vague"]])
         self.with_more = expression(r"\bwith\b")
-        self.seen = expression(rf"\b{alternatives(limits['seen'])}")
         self.meant_for = expression(rf"\b{alternatives(limits['treatments'])}\s+(?:[a-z]+\s+){{0,3}}?{behind_for}")
         self.plainly_not = expression(r"\bnot$")
         self.thing_for = expression(rf"\b(?!{alternatives(limits['positive_for'])})[a-z-]+\s+{behind_for}")
@@ -184,7 +136,7 @@ class Scope:
             self._is_behind_without,
             self._is_what_for,
             self._is_subject,
-            self._is_measured_or_sound,
+            self.list_turns.says_present,
             self._is_behind_other,
             self._is_what_failed,
         )
@@ -205,18 +157,16 @@ class Scope:
         verb = self.verb.match(text, cue.start, cue.end) or self.deciding.fullmatch(text, cue.start, cue.end)
         return verb is not None or text.endswith(DOES, 0, cue.start)
 
-    def reaches(self, text: str, clause: int, cue: Cue, span: tuple[int, int], findings: list[tuple[int, int]]) -> bool:
+    def reaches(self, text: str, clause: int, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """True where nothing between a cue and a finding of the same clause keeps them apart."""
         if cue.side == AFTER:
             return self._reaches_back(text, clause, cue, span, findings)
         return self._reaches_on(text, cue, span, findings)
 
-    def _reaches_back(
-        self, text: str, clause: int, cue: Cue, span: tuple[int, int], findings: list[tuple[int, int]]
-    ) -> bool:
+    def _reaches_back(self, text: str, clause: int, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """The same for a cue behind the finding: "tenderness over the joint was not noted"."""
         end = cue.start if cue.subject is None else cue.subject
-        bracket = _bracket(text, clause, end)
+        bracket = _brackets_from(text, clause, end)
         if bracket is not None:
             if span[0] > bracket:
                 return LISTED.issuperset(LIST_WORD.findall(_masked(text, span[1], end - 1, findings).rstrip(") ")))
@@ -247,14 +197,14 @@ class Scope:
         opens = not text[clause : span[0]].strip() or self.opening.fullmatch(text, clause, span[0]) is not None
         return len(between.split()) <= SUBJECT and (self.joined if opens else self.gap).search(between) is None
 
-    def _is_complement(self, text: str, head: tuple[int, int], span: tuple[int, int]) -> bool:
+    def _is_complement(self, text: str, head: Limits, span: Limits) -> bool:
         """True for the injections of "relief after the injections", but not for the pain of "evidence of pain"."""
         return (
             self.complement.fullmatch(text, head[1], span[0]) is not None
             and self.introducing.search(text, *head) is None
         )
 
-    def _reaches_on(self, text: str, cue: Cue, span: tuple[int, int], findings: list[tuple[int, int]]) -> bool:
+    def _reaches_on(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """The same for a cue in front of it."""
         if span[0] - cue.end > FARTHEST:
             return False
@@ -262,8 +212,8 @@ class Scope:
         if any(is_kept(stretch) for is_kept in self.kept_from_cue):
             return False
         if cue.report:
-            return not self._is_told_otherwise(stretch)
-        return not self._turns(stretch)
+            return not self.list_turns.tells_otherwise(stretch)
+        return not self.list_turns.turns(stretch)
 
     def _is_too_far(self, stretch: Stretch) -> bool:
         """True behind a cue that only tells of what is beside it."""
@@ -344,34 +294,6 @@ class Scope:
             or any(self.predicate.fullmatch(text, span[1], a) for a, _ in findings if a > span[1])
         )
 
-    def _is_measured_or_sound(self, stretch: Stretch) -> bool:
-        """True for later items of a list that a number or a word says to be there: "no edema, pulses 2+"."""
-        text, cue, span, findings, between = stretch
-        if cue.report and "," in between and text[slice(*span)].split()[-1] in self.sound_ends:
-            return True  # "no history of gout, urine clear"
-        if (len(between.split()) > 1 or "," in between) and (
-            self.measured.match(text, span[1])
-            or (not cue.report and (self.of_amount.match(text, span[1]) or self._is_sound(text[slice(*span)])))
-        ):
-            return True
-        if self.listed.search(between) is None or self.or_here.search(between):
-            return False
-        return self.fine.match(text, self._coordinated(text, span, findings)) is not None or (
-            not cue.report
-            and (
-                self._is_predicate(text[slice(*span)], between)
-                or (between.count(",") > 1 and self.turned.search(between) is not None)
-            )
-        )
-
-    def _is_predicate(self, finding: str, between: str) -> bool:
-        """True for what is said of an item of its own: "no clicking, masseter | tender"."""
-        subject = between.rpartition(",")[2].split()
-        said, _, site = finding.partition(" ")
-        if self.sound.fullmatch(said) is None or (site and site.split()[0] not in SITED):
-            return False
-        return subject != [] and NO_SUBJECTS.isdisjoint(subject)
-
     def _is_behind_other(self, stretch: Stretch) -> bool:
         """True where a finding in between takes what is denied: "no depression associated with chronic pain"."""
         text, cue, span, findings, between = stretch
@@ -392,7 +314,7 @@ class Scope:
             )
         )
 
-    def _is_only_suggested(self, text: str, behind: int, span: tuple[int, int]) -> bool:
+    def _is_only_suggested(self, text: str, behind: int, span: Limits) -> bool:
         """True for the lesion of "no nystagmus indicative of a lesion", but not that of "no signs indicative of"."""
         if self.suggested.fullmatch(text, behind, span[0]) is None:
             return False
@@ -402,36 +324,7 @@ class Scope:
         """True for the weight loss of "has tried and failed lifestyle change to include weight loss"."""
         return "includ" in stretch.between and self.failed.search(stretch.between) is not None
 
-    def _is_told_otherwise(self, stretch: Stretch) -> bool:
-        """True for what stands behind a report in a bracket of its own, or is graded: "not seen, and mild edema"."""
-        text, cue, span, findings, between = stretch
-        return (
-            self.graded_by_number.search(between) is not None
-            or (
-                self.seen.search(text, cue.start, text.find(" ", cue.end + 1)) is not None
-                and self._turns_graded(text, cue, span, findings)
-            )
-            or (between.lstrip().startswith("(") and ")" not in between)
-            or (
-                self.normal.match(text, span[0], span[1]) is not None  # "no complaints, and a normal gait"
-                and self.listed.search(between) is not None
-                and not self.or_here.search(between)
-                and not self.alternative.match(text, span[1])
-            )
-        )
-
-    def _turns(self, stretch: Stretch) -> bool:
-        """True where the list behind a cue has turned to what is there, or was closed with its "or"."""
-        text, cue, span, findings, between = stretch
-        turn = self._turn(text, cue, span, findings)
-        if turn and not (self.graded.search(turn[0]) and self.alternative.match(text, span[1])):
-            return True
-        if self.change.match(text, cue.end, span[0]):
-            return True
-        closed = None if text.startswith("den", cue.start) else self.closed.search(between)
-        return closed is not None and not self.reopened.search(text, cue.end + closed.end(), span[1] + 60)
-
-    def _stands_in_list(self, text: str, cue: Cue, findings: list[tuple[int, int]]) -> bool:
+    def _stands_in_list(self, text: str, cue: Cue, findings: list[Limits]) -> bool:
         """True for a "no" in the middle of a list that begins with what is there."""
         return (
             text[cue.start : cue.end] == "no"
@@ -439,59 +332,23 @@ class Scope:
             and any(b == cue.start - len(", ") for _, b in findings)
         )
 
-    def _turn(
-        self, text: str, cue: Cue, span: tuple[int, int], findings: list[tuple[int, int]]
-    ) -> re.Match[str] | None:
-        """Where a list behind a cue turns to what is there: ", full range of motion, and sensation".
-
-        Of the findings in between, only the first word is read, and only where it says that something is there.
-        """
-        parts = []
-        at = cue.end
-        for a, b in [*((a, b) for a, b in findings if cue.end <= a and b <= span[0]), span]:
-            parts.append(text[at:a])
-            if b == span[1] or self.sound.match(text, a, b):
-                parts.append(text[a : min(b, a + OPENING)])
-            at = b
-        return self.soft.search("".join(parts))
-
-    def _turns_graded(self, text: str, cue: Cue, span: tuple[int, int], findings: list[tuple[int, int]]) -> bool:
-        """True for "no evidence of radiculopathy and mild neuropathy", where no "or" goes on."""
-        turn = self._turn(text, cue, span, findings)
-        if turn is None or not self.graded.search(turn[0]):
-            return False
-        return not (self.alternative.match(text, span[1]) or self.or_here.search(text, cue.end, span[0]))
-
-    def _is_sound(self, finding: str) -> bool:
-        """True for "lungs clear", "abdomen soft and obese"."""
-        _, *predicates = finding.split()
-        return any(self.sound.fullmatch(word) for word in (*predicates[:1], *predicates[-1:]))
-
-    def _coordinated(self, text: str, span: tuple[int, int], findings: list[tuple[int, int]]) -> int:
-        """Where the last of the findings ends that "and" joins to one."""
-        end = span[1]
-        for a, b in findings:
-            if a >= end and text[end:a].strip() in {"and", ",", ", and", "&", "/"}:
-                end = b
-        return end
-
-    def _denies_relief(self, text: str, cue: Cue, findings: list[tuple[int, int]]) -> bool:
+    def _denies_relief(self, text: str, cue: Cue, findings: list[Limits]) -> bool:
         """True for "did not reduce the headaches": the headaches are there."""
         a, b = next((a, b) for a, b in findings if a >= cue.end)
         return not cue.report and text[a:b].split()[0] in self.relieving and not text[cue.end : a].strip()
 
-    def _denies_predicate(self, text: str, cue: Cue, findings: list[tuple[int, int]]) -> bool:
+    def _denies_predicate(self, text: str, cue: Cue, findings: list[Limits]) -> bool:
         """True for "not working", where a cue's verb or adjective stands right behind it."""
         behind = next((a for a, _ in findings if a >= cue.end), None)
         return behind is not None and not text[cue.end : behind].strip() and text[cue.start : cue.end].endswith("not")
 
 
-def _bracket(text: str, clause: int, end: int) -> int | None:
+def _brackets_from(text: str, clause: int, end: int) -> int | None:
     """Where the bracket opens that closes in front of a cue: "Monitoring (weight, lipids) | is absent"."""
     return text.rfind("(", clause, end) if text[clause:end].rstrip().endswith(")") and "(" in text[clause:end] else None
 
 
-def _masked(text: str, start: int, end: int, findings: list[tuple[int, int]]) -> str:
+def _masked(text: str, start: int, end: int, findings: list[Limits]) -> str:
     """A stretch of text with as many blanks in place of each finding in it as the finding has characters."""
     parts: list[str] = []
     at = start

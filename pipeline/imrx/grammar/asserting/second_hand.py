@@ -11,6 +11,7 @@ a sentence in which the reviewer agrees.
 
 from typing import Any
 
+from imrx.grammar.asserting.cues import Limits
 from imrx.grammar.sentences.phrasebook import Phrasebook
 from imrx.grammar.sentences.reading import Reading
 from imrx.labels import SUMMARY
@@ -26,7 +27,7 @@ class SecondHand:
         self.book = Phrasebook({name: words[name] for name in LISTS})
         self.gate = frozenset(words["gate"])
 
-    def find(self, reading: Reading) -> list[tuple[int, int]]:
+    def find(self, reading: Reading) -> list[Limits]:
         """Half-open character offsets of the sentences that tell a decision, in order."""
         words = reading.words
         gates = words.among(self.gate)

@@ -12,6 +12,7 @@ from those in front of it.
 import re
 from typing import Any, NamedTuple, TypeAlias
 
+from imrx.grammar.asserting.cues import Limits
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.phrasebook import Phrasebook, alternatives, openings_of, written
 from imrx.grammar.sentences.reading import Sentence
@@ -48,21 +49,14 @@ QUOTE = re.compile(r'["“”]')
 PLACED = (" the", " in", " to", " an", " from")
 """What stands in front of an "OR" that is a room."""
 
-NOT_SUPPOSED = ("i ", "records ", "documentation ", "information ", "notes ", "reports ")
-"""What stands in front of hypothetical words that are none: "I would add", "in the records provided that"."""
-
 LISTED = " (2)", " 2)"
 """What a numbered list in one sentence has: "(1) pain generators are treated; (2) ..."."""
 
-NEAR_INDICATION = 4
-"""So many words may stand between "recommended for" and what it is recommended for."""
-
-FARTHEST = 8
+SENTENCES_BACK = 8
 """So many sentences back a list looks for the guideline that it belongs to."""
 
-
-BEHIND = 90
-"""So many characters in front of a finding hypothetical words are looked for."""
+IN_CLAUSE = 90
+"""So many characters in front of a verb its condition is looked for."""
 
 CONDITION = 12
 """So many characters in front of "the patient" the "if" stands that makes a rule of it."""
@@ -89,7 +83,6 @@ PHRASES = (
     "studies",
 )
 
-Limits: TypeAlias = tuple[int, int]
 Hits: TypeAlias = dict[str, list[Limits]]
 
 
@@ -98,7 +91,7 @@ class Region(NamedTuple):
 
     start: int
     end: int
-    cue: tuple[int, int] | None
+    cue: Limits | None
 
 
 class Statements:
@@ -143,7 +136,6 @@ class Statements:
         )
         self.connectives = tuple(f"{word} " for word in words["connectives"])
         self.questions = frozenset(words["questions"])
-        self.not_indications = tuple(f"{word} " for word in words["not_indications"])
         adverb = r"(?:not\s+|only\s+|generally\s+|routinely\s+|often\s+|usually\s+|rarely\s+|also\s+)*"
         self.predicate = expression(
             rf"(?:is|are)\s+{adverb}{alternatives(words['predicates'])}(?!\s+(?:\d|one\b|two\b|three\b|four\b|five\b|a\s+few\b))(?:\s+by\s+{alternatives(words['names'])})?"
@@ -176,10 +168,6 @@ class Statements:
         self.conditional = expression(rf"\b{alternatives(words['conditions'])}[^,;:.]*$")
         self.anybody = expression(rf"\s+{alternatives(words['anybody'])}")
         self.reason = expression(rf",|\b{alternatives(words['reasons'])}")
-        self.not_denied = expression(
-            rf"(?!\s+not\s+{alternatives(hypothetical['denied_after_would'])})(?!\s+{alternatives(hypothetical['beyond'])})(?!\s+any,|\s+at\s+the\s+(?:left|right)\b)"
-        )
-        self.later = expression(r"\s[^.;,]{0,40}?$")
 
     def hits(self, text: str, words: Words, sentence: Sentence, marks: list[int]) -> Hits:
         """The phrases of the tables in a sentence, at some of its words: list name -> character offsets.
@@ -269,7 +257,7 @@ class Statements:
 
     def _is_condition(self, text: str, sentence: Sentence, span: Limits) -> bool:
         """True for a verb behind "when" or another condition in its clause: "when acetaminophen has been tried"."""
-        return self.conditional.search(text, max(sentence.start, span[0] - BEHIND), span[0]) is not None
+        return self.conditional.search(text, max(sentence.start, span[0] - IN_CLAUSE), span[0]) is not None
 
     def _article(self, text: str, sentence: Sentence) -> Limits | None:
         """The article that a sentence cites, in it or directly behind it: "(Fritz, 2007)", but not "(June, 2014)"."""
@@ -389,7 +377,7 @@ class Statements:
         """True for a list of what is required, without a word of this patient, behind a guideline's sentence."""
         if "lists" not in found[index] and not self._numbered(words.text, sentences[index]):
             return False
-        for back in range(index, max(-1, index - FARTHEST - 1), -1):
+        for back in range(index, max(-1, index - SENTENCES_BACK - 1), -1):
             sentence, hits = sentences[back], found[back]
             if back < index:
                 region = self.guideline(text, words, sentence, hits, False)
@@ -456,31 +444,6 @@ class Statements:
         if quoted:
             return not odd and not here(hits)
         return odd and "anonymous" in hits
-
-    def hypothetical(self, text: str, hits: Hits, clause: int, span: Limits, strong: bool) -> Limits | None:
-        """The words that make a finding hypothetical: in front of it in its clause, or directly behind it."""
-        first = max(clause, span[0] - BEHIND)
-        found = None
-        for words in hits.get("strong" if strong else "weak", ()):
-            inside = words[0] >= (found[1] if found else first) and words[1] <= span[0]
-            said = strong and text.endswith(NOT_SUPPOSED, 0, words[0])
-            if inside and not said and (not strong or self.not_denied.match(text, words[1])):
-                found = words
-        if found is not None:
-            return found
-        if not strong:
-            for words in hits.get("after", ()):
-                if words[0] > span[1] and self.later.match(text, span[1], words[0]):
-                    return words
-        return None
-
-    def indication(self, text: str, hits: Hits, clause: int, span: Limits) -> Limits | None:
-        """The words that name a finding as what something is for: "not recommended for chronic pain"."""
-        for words in reversed(hits.get("indications", ())):
-            if clause <= words[0] and words[1] <= span[0]:
-                told = text.endswith(self.not_indications, 0, words[0])
-                return None if told or len(text[words[1] : span[0]].split()) > NEAR_INDICATION else words
-        return None
 
 
 class LetterHits:

@@ -29,7 +29,7 @@ WIDEST = 90
 """A known name is looked for among so many characters of running text."""
 
 NONE: frozenset[str] = frozenset()
-LONGEST = 8
+MOST_PARTS = 8
 """A known name has at most this many parts between commas."""
 
 
@@ -149,7 +149,7 @@ class Headings:
         first = parts[index].start
         if not self.may_begin(text[first : first + 3], guideline):
             return 1, False
-        for size in range(min(LONGEST, len(parts) - index), 0, -1):
+        for size in range(min(MOST_PARTS, len(parts) - index), 0, -1):
             if self.knows(text[parts[index].start : parts[index + size - 1].end], guideline):
                 return size, True
         return 1, False

@@ -11,6 +11,7 @@ Norco 10/325mg, 90 units        a quantity; "Botox 200 units" is a strength
 
 import re
 from bisect import bisect_right
+from operator import attrgetter
 from typing import NamedTuple
 
 from imrx.component import Match
@@ -34,7 +35,6 @@ WIDEST_RANGE = 8
 
 MANY_GRAMS = 10
 """From so many grams or millilitres on, an amount is what was supplied."""
-
 
 MONTH_DAYS = 30
 
@@ -142,7 +142,7 @@ def _strength_or_dose(
         return None if grammar.percent_noun.match(lower, match.end, end) else match
     if unit not in MASS or match.rule != "sig:strength":
         return match
-    drug = drugs[max(0, bisect_right(drugs, match.start, key=_end) - 1)]
+    drug = drugs[max(0, bisect_right(drugs, match.start, key=attrgetter("end")) - 1)]
     verb = grammar.dose_verb_behind.search(lower, max(0, match.start - 40), match.start) is not None
     ahead = unit in ("g", "ml") and grammar.frequency_ahead.match(lower, match.end, end) is not None
     if len(values) == 2 and len(drug.ingredients) < 2 and _is_range(lower, match):
@@ -175,10 +175,6 @@ def _are_pieces(drug: SigDrug, before: list[Match], market: Market) -> bool:
         or (match.label == FORM and match.value["name"] in COUNTED - {None})
         for match in own
     )
-
-
-def _end(drug: SigDrug) -> int:
-    return drug.end
 
 
 def _is_range(lower: str, match: Match) -> bool:

@@ -23,13 +23,7 @@ MANIEST = 1000
 
 
 def find_sig(
-    text: str,
-    start: int,
-    end: int,
-    drugs: list[SigDrug],
-    grammar: SigGrammar,
-    market: Market,
-    lower: str | None = None,
+    text: str, start: int, end: int, drugs: list[SigDrug], grammar: SigGrammar, market: Market, lower: str | None = None
 ) -> list[Match]:
     """The attributes in one sentence that names at least one drug.
 

@@ -20,14 +20,14 @@ class Market:
 
     def __init__(self, rows: Iterable[dict[str, str]]) -> None:
         self.single: dict[tuple[str | None, str | None], frozenset[float]] = {}
-        self._products: dict[frozenset[str], list[tuple[tuple[str, ...], str, set[tuple[float, ...]]]]] = {}
+        self.products: dict[frozenset[str], list[tuple[tuple[str, ...], str, set[tuple[float, ...]]]]] = {}
         for row in rows:
             names = tuple(row["ingredient"].split("/"))
             strengths = [tuple(map(float, strength.split("/"))) for strength in row["strengths"].split(";")]
             if len(names) == 1:
                 self.single[names[0], row["unit"]] = frozenset(value for (value,) in strengths)
             else:
-                self._products.setdefault(frozenset(names), []).append((names, row["unit"], set(strengths)))
+                self.products.setdefault(frozenset(names), []).append((names, row["unit"], set(strengths)))
 
     def milligrams(self, names: Iterable[str]) -> frozenset[float]:
         """All strengths in mg of some ingredients."""
@@ -67,13 +67,13 @@ class Market:
             return sold[0]
         if self._is_possible(names, amounts):
             return names
-        if frozenset(names) in self._products:
+        if frozenset(names) in self.products:
             return None  # what was sold is known, and this was not
         possible = [order for order in orders if self._is_possible(order, amounts)]
         return possible[0] if len(possible) == 1 else None
 
     def _of(self, names: Iterable[str]) -> Iterator[tuple[tuple[str, ...], str, set[tuple[float, ...]]]]:
-        yield from self._products.get(frozenset(names), ())
+        yield from self.products.get(frozenset(names), ())
 
     def _is_sold(self, order: tuple[str, ...], amounts: Amounts) -> bool:
         """True for a product of these strengths."""

@@ -3,6 +3,7 @@
 import re
 from typing import Any, NamedTuple
 
+from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.numbers import DIGITS, alternatives
 from imrx.grammar.expressions import expression
 
@@ -46,9 +47,12 @@ class Links(NamedTuple):
 
 
 class LinkWords:
-    """The words of `patterns/sig.json` that decide what may stand between a drug and its attribute."""
+    """The words of `patterns/sig.json` that decide what may stand between a drug and its attribute.
 
-    def __init__(self, table: dict[str, Any]) -> None:
+    Generics that were sold as one product are one tablet where a slash joins them.
+    """
+
+    def __init__(self, table: dict[str, Any], market: Market) -> None:
         self.fillers = frozenset([*table["fillers"], *table["vehicles"]])
         self.joined = frozenset(table["joined_fillers"])
         self.each = expression(rf"\s*{alternatives(table['each'])}\b", re.IGNORECASE)
@@ -58,7 +62,7 @@ class LinkWords:
         self.steps = frozenset(table["step_words"])
         self.contains = expression(rf"\b{alternatives(table['contain_words'])}\b", re.IGNORECASE)
         self.pre_list = frozenset(table["pre_list"])
-        self.products = frozenset(frozenset(names) for names in table["products"])
+        self.products = frozenset(market.products)
         self.topical = frozenset(table["topical_forms"])
         self.spread = self.topical.intersection(table["not_swallowed"])
         spread = alternatives([word for form in sorted(self.spread) for word in table["forms"][form]])

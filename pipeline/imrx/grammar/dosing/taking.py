@@ -32,7 +32,6 @@ NARRATED = "narrated"
 REACH = 400
 """So many characters of the sentence in front of a drug are asked."""
 
-
 PIECE = re.compile(r"\w+|:")
 
 DATED = re.compile(r"\((?:as of|on|from|dated|per)?\s*\d{1,4}[\d/.-]{0,8}\)", re.IGNORECASE)
@@ -61,7 +60,7 @@ class Taking:
             for phrase in map(_pieces, table[kind]):
                 self._ending.setdefault(phrase[-1], []).append((phrase, kind))
         for phrases in self._ending.values():
-            phrases.sort(key=_length, reverse=True)
+            phrases.sort(key=lambda cue: len(cue[0]), reverse=True)
         self._behind = expression(
             rf"[^.;,]{{0,40}}?\b{alternatives(table['auxiliaries'])}\s+{alternatives(table['past_behind'])}\b"
         )
@@ -160,7 +159,3 @@ class Taking:
 
 def _pieces(text: str) -> list[str]:
     return PIECE.findall(DATED.sub(" ", text.lower()))
-
-
-def _length(cue: tuple[list[str], str]) -> int:
-    return len(cue[0])

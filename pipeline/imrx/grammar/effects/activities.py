@@ -23,7 +23,7 @@ ACTIVITY = "activity_improvement"
 LIMITATION = "limitation_with_medication"
 NEEDED = "activity_without_medication"
 
-LONGEST = 6
+LONGEST_ACTIVITY = 6
 """An activity has at most so many words behind its verb."""
 
 Found: TypeAlias = tuple[int, int, str]
@@ -124,7 +124,7 @@ class Activities:
     def _until(self, text: str, behind: int, end: int) -> int:
         """The offset behind an activity whose verb ends at an offset."""
         at = last = behind
-        for _ in range(LONGEST):
+        for _ in range(LONGEST_ACTIVITY):
             match = WORD.match(text, at, end)
             if match is None or (word := match[0].strip()) in self.stops:
                 break

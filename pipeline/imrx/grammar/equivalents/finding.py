@@ -8,6 +8,7 @@ with a reduction of med by 10%-20% per week                     a change, down
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Any
 
 from imrx.component import Match
@@ -82,14 +83,10 @@ def _add(found: list[Match], matches: Any) -> None:
     for match in matches:
         if match is None:
             continue
-        index = bisect_left(found, match.start, key=_start)
+        index = bisect_left(found, match.start, key=attrgetter("start"))
         free = index == len(found) or match.end <= found[index].start
         if free and (index == 0 or found[index - 1].end <= match.start):
             found.insert(index, match)
-
-
-def _start(match: Match) -> int:
-    return match.start
 
 
 def _is_salt(text: str, match: re.Match[str], grammar: MedGrammar) -> bool:

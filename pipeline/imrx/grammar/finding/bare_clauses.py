@@ -10,13 +10,13 @@ about requests.
 from typing import Any, NamedTuple
 
 from imrx.grammar.expressions import expression
-from imrx.grammar.finding.opening_phrases import Openers
+from imrx.grammar.finding.opening_phrases import OpeningPhrases
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_HAVE
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.words import Words
 
-LONGEST = 9
+LONGEST_START = 9
 """A subject and its verb have at most so many words: "a modified barium swallow was"."""
 
 NEAR = 4
@@ -35,7 +35,7 @@ class Bare(NamedTuple):
 class BareClauses:
     """The words of `patterns/findings_heads.json` that such clauses begin with, and what ends their subjects."""
 
-    def __init__(self, heads: dict[str, Any], clauses: Clauses, openers: Openers) -> None:
+    def __init__(self, heads: dict[str, Any], clauses: Clauses, phrases: OpeningPhrases) -> None:
         self.nouns = frozenset(heads["introductory"])
         self.to_say = frozenset(heads["to_say"])
         self.determiners = frozenset(heads["np_determiners"]) - {"that"}
@@ -43,7 +43,7 @@ class BareClauses:
         self.stops = frozenset(heads["np_stops"])
         self.not_told = frozenset(heads["not_of_patient"]) - self.determiners | {"based"}
         self.done = expression(
-            rf"\s+(?:ever\s+|[a-z]+ly\s+)?(?:been\s+)?(?:[a-z]+ly\s+)?(?:{openers.done}|{openers.said})"
+            rf"\s+(?:ever\s+|[a-z]+ly\s+)?(?:been\s+)?(?:[a-z]+ly\s+)?(?:{phrases.done}|{phrases.said})"
         )
         self.said_of = expression(rf"\s+(?:ever\s+)?(?:been\s+)?(?!not\b|{clauses.otherwise})(?=[a-z])")
 
@@ -54,7 +54,7 @@ class BareClauses:
         first = noun + 1
         if first + 1 < last and lower[first] == "to" and lower[first + 1] in self.to_say:
             first += 2
-        verb = self._verb(words, first, min(first + LONGEST, last))
+        verb = self._verb(words, first, min(first + LONGEST_START, last))
         if verb is None or any(words.gap(at) != " " for at in range(mark, verb)):
             return None
         if not self.not_told.isdisjoint(lower[first:verb]):

@@ -13,7 +13,7 @@ Only pain is told apart by its site. Deliberately left alone: values, "strength 
 from typing import Any
 
 from imrx.grammar.sentences.branches import FORMS_OF_BE
-from imrx.grammar.sentences.words import PhraseTree, Words, plural
+from imrx.grammar.sentences.words import CONJUNCTIONS, PhraseTree, Words, plural
 
 PAIN = "pain"
 """The concept, and the word, whose sites have concepts of their own."""
@@ -32,7 +32,6 @@ LINKING = FORMS_OF_BE | frozenset({"has", "have", "had", "not", "been", "also"})
 FARTHEST_SUBJECT = 6
 """So many words in front of "improved" its subject ends: "function has not yet been"."""
 
-LISTING = frozenset({"and", "or"})
 OF_CHANGE = frozenset({"in", "of"})
 FARTHEST_OBJECT = 4
 """So many words behind "improvement in" what has improved is named."""
@@ -57,14 +56,14 @@ class Changes:
         at = first - 1
         while at > max(1, first - FARTHEST_CHANGE) and lower[at] not in OF_CHANGE:
             at -= 1
-        joined = at == first - 1 or lower[first - 1] in LISTING
+        joined = at == first - 1 or lower[first - 1] in CONJUNCTIONS
         return concept if joined and lower[at] in OF_CHANGE and lower[at - 1] in self.nouns else None
 
     def behind(self, words: Words, last: int) -> str | None:
         """The concept of "improvement" by what it is in: "improvement | in level of function"."""
         lower = words.lower
         for at in range(last, min(last + FARTHEST_OBJECT, len(lower))):
-            if words.gap(at - 1) != " " or lower[at] in LISTING:
+            if words.gap(at - 1) != " " or lower[at] in CONJUNCTIONS:
                 return None
             if lower[at] in self.improved:
                 return self.improved[lower[at]]
@@ -126,7 +125,7 @@ class Concepts:
         if len(found) > 1:
             return PAIN
         lower = words.lower
-        if any(lower[at] in LISTING and lower[at - 1] in self.anatomy for at in range(first + 1, start)):
+        if any(lower[at] in CONJUNCTIONS and lower[at - 1] in self.anatomy for at in range(first + 1, start)):
             generic = self.terms.longest(words, end - 1)
             return generic[1] if generic is not None and generic[0] == end else concept
         return found.pop() if found and concept == PAIN else concept

@@ -4,7 +4,7 @@ r"""The words that name what is missing at a place that `imrx.grammar.finding.op
     unclear whether the worker | has returned to full duty        the predicate of a clause
     The patient's current work status | was not provided          the subject, and those coordinated with it
 
-A phrase has at most `LONGEST` words. Left alone: phrases that name no finding ("necessity", "further treatment").
+A phrase has at most `LONGEST_PHRASE` words. Left alone: phrases that name no finding ("necessity").
 """
 
 import re
@@ -14,7 +14,7 @@ from imrx.grammar.expressions import expression
 from imrx.grammar.finding.concepts import Changes
 from imrx.grammar.finding.openings import CLAUSE, SUBJECT, Place
 from imrx.grammar.finding.subjects import Subjects
-from imrx.grammar.finding.unlisted_nouns import LONGEST, NounPhrases, head
+from imrx.grammar.finding.unlisted_nouns import LONGEST_PHRASE, NounPhrases, head
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import alternatives
 from imrx.grammar.sentences.reading import Sentence
@@ -40,7 +40,8 @@ HAD = frozenset({"had", "having", "any"})
 HAVING = frozenset({"received", "receiving", "undergone", "used", "using"})
 """What a patient does with a treatment: "has | received", "has had | any"."""
 
-ASKING = frozenset({"if", "whether"})
+IN_QUESTION = frozenset({"if", "whether"})
+"""What stands in front of a treatment that may not have been: "unknown if the patient has had injections"."""
 
 DONE = frozenset({"done", "performed", "related"})
 
@@ -244,8 +245,8 @@ class Missing:
 
     def _is_past_treatment(self, words: Words, first: int, last: int) -> bool:
         """True for "received any acupuncture": a treatment that the patient has not had is no finding."""
-        if not ASKING.isdisjoint(words.lower[max(0, first - LONGEST) : first]):
-            return False  # "unknown if the patient has had injections"
+        if not IN_QUESTION.isdisjoint(words.lower[max(0, first - LONGEST_PHRASE) : first]):
+            return False
         if words.lower[first] in HAVING:
             first += 1
         elif not first or words.lower[first - 1] not in HAD:
@@ -345,7 +346,7 @@ class Missing:
         first = at
         if words.lower[at : at + 1] and words.lower[at].isdigit():
             return None  # "has had | 50% pain relief": an amount names nothing
-        while at < len(words.lower) and words.ends[at] <= until and at - first < LONGEST:
+        while at < len(words.lower) and words.ends[at] <= until and at - first < LONGEST_PHRASE:
             word = words.lower[at]
             if self.nouns.stops_at(words, at) and word not in self.inside_predicates:
                 break

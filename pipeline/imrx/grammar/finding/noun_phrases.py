@@ -10,14 +10,11 @@ whether something was recorded stay outside.
 
 from typing import Any, NamedTuple
 
-from imrx.grammar.expressions import expression
 from imrx.grammar.finding.concepts import Concepts
+from imrx.grammar.finding.requests import Requests
 from imrx.grammar.finding.scores import Scores
-from imrx.grammar.sentences.branches import FORMS_OF_BE
-from imrx.grammar.sentences.phrasebook import alternatives
-from imrx.grammar.sentences.words import PhraseTree, Words
+from imrx.grammar.sentences.words import CONJUNCTIONS, INSIDE, PhraseTree, Words
 
-CONJUNCTIONS = frozenset({"and", "or"})
 ADJECTIVE_ENDINGS = ("al", "ic", "ous", "ive", "ary", "ory", "oid", "able", "ible", "ent", "ant")
 JOINING = frozenset({"from", "for", "with"})
 """Prepositions besides those of sites."""
@@ -25,8 +22,6 @@ POSSESSIVES = frozenset({"his", "her", "their", "the"})
 SIDES = frozenset({"left", "right"})
 """A side in front of a comma is that of the finding in front: "Phalen negative left, thenar atrophy"."""
 SITE_ADJECTIVES = ("al", "ar", "ic")
-INSIDE = " \t\r\n\f-/"
-"""What may stand between a modifier and what it modifies."""
 LONGEST_NAME = 3
 ENDING = 3
 """So many letters of a suffix are compared first, which rules out nearly every word."""
@@ -36,14 +31,8 @@ MOST_MODIFIERS = 4
 """Terms that may stand in front of another as its modifiers: "worsening severe chronic pain"."""
 FARTHEST_COPULA = 6
 """A predicate's form of "be" stands at most so many words in front of it: "is not yet fully working"."""
-LONGEST_JOINED = 8
-"""What is decided with a test has at most so many words: "and internal medicine clearance"."""
 FARTHEST_WITHOUT = 10
 """So many words in front of a device "without" stands at most: "without the use of crutches or a cane"."""
-LONGEST_REQUEST = 24
-"""A list of what was asked for has at most so many words."""
-FARTHEST_REQUEST = 4
-"""So many words may stand between a request and the test that it is for: "request for three repeat"."""
 INTRODUCING = frozenset({"exam_findings", "symptoms"})
 """The concepts whose words often only lead to findings: "objective findings include"."""
 LONGEST_ACTIVITY = 6
@@ -92,6 +81,7 @@ class Vocabulary:
         self.bounding = frozenset(tuple(phrase.split()) for phrase in heads["bounding"])
         self.severities = frozenset(heads["severities"])
         self.scores = Scores(heads)
+        self.requests = Requests(heads)
         self.abilities: dict[str, str] = heads["abilities"]
         self.ability_words = frozenset(heads["ability_words"])
         self.not_abilities = frozenset(heads["not_abilities"])
@@ -101,17 +91,6 @@ class Vocabulary:
         self.suffixes = tuple(heads["suffixes"])
         self.endings = frozenset(suffix[-ENDING:] for suffix in self.suffixes)
         self.not_conditions = frozenset(heads["not_conditions"])
-        self.tests = frozenset(heads["tests"])
-        self.introducing = frozenset(heads["introducing_tests"])
-        not_shown = rf"(?!\s+{alternatives([*heads['not_shown'], *FORMS_OF_BE])})"
-        self.shows = expression(
-            r"(?:\s+(?:reports?|findings|results?|studies|examination|testing))?"
-            rf"(?:,?\s+(?:of|from|dated|on|performed)\s+[^.;,()]{{1,30}}?,?)?\s+{alternatives(heads['showing'])}{not_shown}"
-        )
-        self.requesting = [tuple(phrase.split()) for phrase in heads["requesting"]]
-        self.decided = [tuple(phrase.split()) for phrase in heads["decided"]]
-        self.counting = frozenset(heads["counting"])
-        self.not_listed = frozenset(heads["not_listed"])
         self.unaided = frozenset(heads["unaided"])
         self.before_unaided = frozenset(heads["before_unaided"])
         self.alone = (
@@ -310,56 +289,6 @@ class Vocabulary:
             if words.lower[at] not in self.before_unaided:
                 return words.lower[at] == "without"
         return False
-
-    def introduces_result(self, words: Words, last: int, concept: str | None) -> bool:
-        """True for a test that only leads to what it showed: "Spirometry of 2/3/14 | showed mild obstruction"."""
-        return concept in self.introducing and self.shows.match(words.lowered, words.ends[last - 1]) is not None
-
-    def is_requested(self, words: Words, first: int, last: int, core: Core) -> bool:
-        """True for a test that is only asked for, decided on, or a heading.
-
-        "The current request for three electrocardiograms", "An EKG is not medically necessary.", "Urine drug screen."
-        """
-        if core.concept not in self.tests:
-            return False
-        at, lower = first, words.lower
-        if self._is_listed_request(words, first):
-            return True
-        if self._is_decided(words, last):
-            return True
-        opens = not first or words.gap(first - 1).strip()[-1:] in {".", ":"}
-        if opens and (last >= len(lower) or words.gap(last - 1).startswith(".")):
-            return True
-        while at > max(0, first - FARTHEST_REQUEST) and (lower[at - 1] in self.counting or lower[at - 1].isdigit()):
-            at -= 1
-        return self._requests(words, at)
-
-    def _is_decided(self, words: Words, last: int) -> bool:
-        """True in front of a decision, also on what is joined: "An EKG | and medical clearance are not certified"."""
-        lower, at = words.lower, last
-        if lower[at : at + 1] and lower[at] in CONJUNCTIONS:
-            until = min(at + LONGEST_JOINED, len(lower))
-            at = next((k for k in range(at, until) if lower[k] in FORMS_OF_BE or words.gap(k - 1).strip(INSIDE)), at)
-        if at >= len(lower) or lower[at] not in FORMS_OF_BE:
-            return False
-        return self._stand_at(words, at + 1 + (lower[at + 1 : at + 2] == ["not"]), self.decided)
-
-    def _requests(self, words: Words, at: int) -> bool:
-        """True where what asks for something ends in front of a word."""
-        return any(tuple(words.lower[max(0, at - len(phrase)) : at]) == phrase for phrase in self.requesting)
-
-    def _is_listed_request(self, words: Words, first: int) -> bool:
-        """True for a later item of what was asked for: "requesting an MRI, therapy, and a urine drug screen"."""
-        for at in range(first - 1, max(0, first - LONGEST_REQUEST), -1):
-            gap = words.gap(at).strip()
-            if (gap and gap != ",") or words.lower[at] in self.copulas or words.lower[at] in self.not_listed:
-                return False
-            if self._requests(words, at + 1):
-                return True
-        return False
-
-    def _stand_at(self, words: Words, at: int, phrases: list[tuple[str, ...]]) -> bool:
-        return any(tuple(words.lower[at : at + len(phrase)]) == phrase for phrase in phrases)
 
     def _coordinated(self, words: Words, first: int, behind: int) -> int | None:
         """The index of the last modifier of the conjunct in front: "motor" for "motor or sensory deficits"."""

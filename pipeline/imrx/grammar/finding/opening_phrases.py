@@ -18,13 +18,14 @@ from imrx.grammar.sentences.branches import (
     Branch,
     Branches,
     fronted,
+    yet_to_be,
 )
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import alternatives, first_words, openings_of
 
 
-class Openers:
-    """The words of `patterns/findings_heads.json` that openers are made of."""
+class OpeningPhrases:
+    """The words of `patterns/findings_heads.json` that they are made of."""
 
     def __init__(self, heads: dict[str, Any], clauses: Clauses) -> None:
         self.heads = heads
@@ -75,7 +76,7 @@ class Openers:
         self.adequate = rf"(?:{alternatives(heads['adequate'])}\s+(?={self.evidence}\s+{self.links}\s))?"
         self.done = alternatives(heads["done"])
         self.behind_not = alternatives(heads["behind_not"])
-        self.negating = frozenset(heads["negated_auxiliaries"]) | {"can", "cannot", "never", "nor", "not"}
+        self.negating = frozenset(heads["negated_auxiliaries"]) | {"cannot", "never", "nor", "not"}
         self.nouns_leads = first_words(heads["missing"]) | {"not"}
         failing = {"fail", "failed", "fails", "failure", "failing", "neglect", "neglected", "neglects"}
         nobody_leads = {"nobody", "no", "nothing", "neither"}
@@ -146,101 +147,117 @@ class Openers:
 
     def object(self) -> Branches:
         """What opens the noun phrase of "There is no documentation of | pain relief"."""
-        return Branches(
-            [
-                Branch(first_words(self.heads["fronted"]), fronted(self.heads["fronted"])),
-                Branch(self.nouns_leads, rf"\b{self.nouns}\s+{self.links}\s+"),
-                Branch(
-                    self.reports_leads,
-                    rf"\b{self.reports}(?!\s+with\b)\s+(?:\([^)]{{0,120}}\)\s+)?(?:(?:any|the|a|an)\s+)?{self.adequate}"
-                    rf"(?:{self.evidence}\s+{self.links}\s+)?",
-                ),
-                Branch(
-                    {"fail", "failed", "fails", "failing"},
-                    rf"\bfail(?:ed|s|ing)?\s+to\s+(?!be\b|{alternatives(self.heads['deciding_verbs'])})[a-z]+\s+"
-                    r"(?=(?:any|the|a|an|his|her)\s)",
-                ),
-                Branch(
-                    {"no", "nor"},
-                    r"\b(?:no|nor\s+any|nor\s+(?:was|were|is|are)\s+there(?:\s+any)?)\s+"
-                    rf"(?!{self.introduced}|reasons?\b(?:,\s+[a-z]+,)?\s+(?:to\b|for\s+(?:denial|denying|it)\b)"
-                    r"(?![^.;,]{0,60}?\s(?:given|stated|provided|documented|offered|shown)\b))",
-                ),
-                Branch(
-                    {"without", "w"},
-                    rf"\b(?:without|w/o)\s+(?!{alternatives(self.heads['not_behind_without'])}|"
-                    rf"(?!{alternatives(self.heads['modifying_in_ing'])})[a-z]+ing\b)(?=[a-z])"
-                    rf"(?!{self.introduced})",
-                    small=True,
-                ),
-                Branch(
-                    {"without", "w"},
-                    r"\b(?:without|w/o)\s+(?:an?|any)\s+"
-                    rf"(?=(?:[a-z-]+\s+){{0,2}}?{alternatives(self.heads['behind_without_a'])})",
-                ),
-                Branch(
-                    FORMS_OF_BE,
-                    rf"\b(?:is|are|was|were)\s+not{self.adverbs}\s+an?\s+"
-                    rf"(?=(?:[a-z-]+\s+){{0,2}}?{alternatives(self.heads['not_a'])})",
-                ),
-                Branch(
-                    {"neither", "nor"},
-                    r"\b(?:neither|nor(?:\s+(?:has|have|had|is|are|was|were))?)\s+(?=(?:an?|any|the|his|her)\s)"
-                    rf"|\bneither\s+(?!{alternatives(self.heads['not_behind_neither'])})(?=(?:[a-z-]+\s+){{1,4}}?nor\b)"
-                    r"|\bnor\s+(?:is|are|was|were)\s+(?=[a-z-]+\s+(?:to|of|for)\b)"
-                    r"|\bneither\s+(?:is|are|was|were)\s+(?=(?:the|his|her|any)\s)"
-                    rf"|\bnor\s+(?!{alternatives(self.heads['not_behind_nor'])})",
-                ),
-                Branch(
-                    {"without"},
-                    r"\bwithout\s+(?=[a-z-]+(?:\s+[a-z-]+)?(?:,\s+[a-z-]+(?:\s+[a-z-]+)?){0,6},?\s+(?:or|nor)\s)",
-                ),
-                Branch(
-                    first_words(self.heads["lacking"]) | {"lack", "lacks", "lacked"},
-                    rf"\b(?:{alternatives(self.heads['lacking'])}|lack(?:s|ed)?(?!\s+\d))\s+(?!{self.introduced})",
-                ),
-                Branch(
-                    {"none", "not", "nothing"},
-                    r"\b(?:none\s+of\s+(?:the|these)|not\s+a\s+single|not\s+one\s+of\s+(?:the|these)|nothing\s+in\s+(?:the|these|this|his|her))\s+"
-                    rf"(?:[a-z-]+\s+){{1,4}}?(?:to\s+)?{self.verbs}\s+(?:(?:any|the|a|an)\s+)?(?:{self.evidence}\s+{self.links}\s+)?",
-                ),
-                Branch(first_words(self.heads["unclear"]), rf"\b{alternatives(self.heads['unclear'])}\s+"),
-                Branch(
-                    self.negating,
-                    rf"\b{self.negated}(?:{self.adverbs}\s+(?!{alternatives(self.heads['not_in_front_of_any'])}|[a-z]+ing\b)[a-z]+"
-                    r"(?:\s+(?:up|out|down|on|to|in|of|for|forth|forward))?\s+any\s+|"
-                    r"\s+(?:appear|seem)\s+(?:that\s+|to\s+have\s+|(?<=there\sdoes\snot\sappear\s)to\s+be\s+|"
-                    rf"(?<=there\sdo\snot\sappear\s)to\s+be\s+)(?:any\s+|an?\s+)?)(?:{self.evidence}\s+{self.links}\s+)?",
-                ),
-                Branch(
-                    {"nothing"},
-                    rf"\bnothing\s+(?:(?:is|was|has\s+been)\s+{self.said}\s+)?(?:{alternatives(self.heads['on_what'])}|"
-                    rf"on\b(?!\s+{alternatives(self.heads['not_on_what'])}))\s+",
-                ),
-                Branch(
-                    {"negative"},
-                    rf"\b(?<!false )(?<!false-)negative\s+(?={alternatives(self.heads['behind_negative'])})",
-                ),
-                Branch({"no", "denies"}, r"\b(?:no|denies)\s+(?:h/o|hx(?:\s+of)?|s/s(?:\s+of)?)\s+"),
-                Branch({"never"}, r"\bnever\s+(?:an?|any)\s+"),
-                Branch(
-                    self.negating,
-                    rf"\b{self.negated}{self.adverbs}\s+{alternatives(self.heads['recalling'])}\s+(?:having\s+)?(?:an?|any)\s+",
-                ),
-                Branch(
-                    FORMS_OF_BE,
-                    rf"\b(?:is|are|was|were)\s+(?:{alternatives(self.heads['missing_adjectives'])}|not\s+{self.said})"
-                    r"(?:\s+(?:from|in)(?:\s+[a-z'-]+){1,4}?)?\s+(?:is|are|was|were)\s+",
-                ),
-                Branch(
-                    {"nowhere"},
-                    r"\bnowhere\s+in\s+(?:the|these|this|his|her)\s+(?:[a-z-]+\s+){1,3}?(?:is|are|was|were)\s+there\s+"
-                    r"(?:an?\s+|any\s+)?",
-                ),
-                Branch({"nothing"}, rf"\bnothing\s+(?:to\s+|that\s+)?{self.verbs}s?\s+"),
-                Branch({"not"}, r"\bnot\s+(?:been\s+)?(?:provided|furnished|supplied|presented)\s+with\s+"),
-            ]
-        )
+        return Branches([*self._unwritten(), *self._denied(), *self._lacked(), *self._not_told()])
+
+    def _unwritten(self) -> list[Branch]:
+        """What is not written down: "no documentation of | pain relief", "failed to document | relief"."""
+        return [
+            Branch(first_words(self.heads["fronted"]), fronted(self.heads["fronted"])),
+            Branch(self.nouns_leads, rf"\b{self.nouns}\s+{self.links}\s+"),
+            Branch(
+                self.reports_leads,
+                rf"\b{self.reports}(?!\s+with\b)\s+(?:\([^)]{{0,120}}\)\s+)?(?:(?:any|the|a|an)\s+)?{self.adequate}"
+                rf"(?:{self.evidence}\s+{self.links}\s+)?",
+            ),
+            Branch(
+                {"fail", "failed", "fails", "failing"},
+                rf"\bfail(?:ed|s|ing)?\s+to\s+(?!be\b|{alternatives(self.heads['deciding_verbs'])})[a-z]+\s+"
+                r"(?=(?:any|the|a|an|his|her)\s)",
+            ),
+        ]
+
+    def _denied(self) -> list[Branch]:
+        """What is denied by one word: "no | fever", "without | radiation", "neither | numbness nor weakness"."""
+        return [
+            Branch(
+                {"no", "nor"},
+                r"\b(?:no|nor\s+any|nor\s+(?:was|were|is|are)\s+there(?:\s+any)?)\s+"
+                rf"(?!{self.introduced}|reasons?\b(?:,\s+[a-z]+,)?\s+(?:to\b|for\s+(?:denial|denying|it)\b)"
+                r"(?![^.;,]{0,60}?\s(?:given|stated|provided|documented|offered|shown)\b))",
+            ),
+            Branch(
+                {"without", "w"},
+                rf"\b(?:without|w/o)\s+(?!{alternatives(self.heads['not_behind_without'])}|"
+                rf"(?!{alternatives(self.heads['modifying_in_ing'])})[a-z]+ing\b)(?=[a-z])"
+                rf"(?!{self.introduced})",
+                small=True,
+            ),
+            Branch(
+                {"without", "w"},
+                r"\b(?:without|w/o)\s+(?:an?|any)\s+"
+                rf"(?=(?:[a-z-]+\s+){{0,2}}?{alternatives(self.heads['behind_without_a'])})",
+            ),
+            Branch(
+                FORMS_OF_BE,
+                rf"\b(?:is|are|was|were)\s+not{self.adverbs}\s+an?\s+"
+                rf"(?=(?:[a-z-]+\s+){{0,2}}?{alternatives(self.heads['not_a'])})",
+            ),
+            Branch(
+                {"neither", "nor"},
+                r"\b(?:neither|nor(?:\s+(?:has|have|had|is|are|was|were))?)\s+(?=(?:an?|any|the|his|her)\s)"
+                rf"|\bneither\s+(?!{alternatives(self.heads['not_behind_neither'])})(?=(?:[a-z-]+\s+){{1,4}}?nor\b)"
+                r"|\bnor\s+(?:is|are|was|were)\s+(?=[a-z-]+\s+(?:to|of|for)\b)"
+                r"|\bneither\s+(?:is|are|was|were)\s+(?=(?:the|his|her|any)\s)"
+                rf"|\bnor\s+(?!{alternatives(self.heads['not_behind_nor'])})",
+            ),
+            Branch(
+                {"without"},
+                r"\bwithout\s+(?=[a-z-]+(?:\s+[a-z-]+)?(?:,\s+[a-z-]+(?:\s+[a-z-]+)?){0,6},?\s+(?:or|nor)\s)",
+            ),
+        ]
+
+    def _lacked(self) -> list[Branch]:
+        """What is lacking or unclear: "lacks | motion", "not stated any | benefit", "nothing on | his sleep"."""
+        return [
+            Branch(
+                first_words(self.heads["lacking"]) | {"lack", "lacks", "lacked"},
+                rf"\b(?:{alternatives(self.heads['lacking'])}|lack(?:s|ed)?(?!\s+\d))\s+(?!{self.introduced})",
+            ),
+            Branch(
+                {"none", "not", "nothing"},
+                r"\b(?:none\s+of\s+(?:the|these)|not\s+a\s+single|not\s+one\s+of\s+(?:the|these)|nothing\s+in\s+(?:the|these|this|his|her))\s+"
+                rf"(?:[a-z-]+\s+){{1,4}}?(?:to\s+)?{self.verbs}\s+(?:(?:any|the|a|an)\s+)?(?:{self.evidence}\s+{self.links}\s+)?",
+            ),
+            Branch(first_words(self.heads["unclear"]), rf"\b{alternatives(self.heads['unclear'])}\s+"),
+            Branch(
+                self.negating,
+                rf"\b{self.negated}(?:{self.adverbs}\s+(?!{alternatives(self.heads['not_in_front_of_any'])}|[a-z]+ing\b)[a-z]+"
+                r"(?:\s+(?:up|out|down|on|to|in|of|for|forth|forward))?\s+any\s+|"
+                r"\s+(?:appear|seem)\s+(?:that\s+|to\s+have\s+|(?<=there\sdoes\snot\sappear\s)to\s+be\s+|"
+                rf"(?<=there\sdo\snot\sappear\s)to\s+be\s+)(?:any\s+|an?\s+)?)(?:{self.evidence}\s+{self.links}\s+)?",
+            ),
+            Branch(
+                {"nothing"},
+                rf"\bnothing\s+(?:(?:is|was|has\s+been)\s+{self.said}\s+)?(?:{alternatives(self.heads['on_what'])}|"
+                rf"on\b(?!\s+{alternatives(self.heads['not_on_what'])}))\s+",
+            ),
+        ]
+
+    def _not_told(self) -> list[Branch]:
+        """What is denied in other words: "denies h/o | asthma", "never had any | relief"."""
+        return [
+            Branch(
+                {"negative"}, rf"\b(?<!false )(?<!false-)negative\s+(?={alternatives(self.heads['behind_negative'])})"
+            ),
+            Branch({"no", "denies"}, r"\b(?:no|denies)\s+(?:h/o|hx(?:\s+of)?|s/s(?:\s+of)?)\s+"),
+            Branch({"never"}, r"\bnever\s+(?:an?|any)\s+"),
+            Branch(
+                self.negating,
+                rf"\b{self.negated}{self.adverbs}\s+{alternatives(self.heads['recalling'])}\s+(?:having\s+)?(?:an?|any)\s+",
+            ),
+            Branch(
+                FORMS_OF_BE,
+                rf"\b(?:is|are|was|were)\s+(?:{alternatives(self.heads['missing_adjectives'])}|not\s+{self.said})"
+                r"(?:\s+(?:from|in)(?:\s+[a-z'-]+){1,4}?)?\s+(?:is|are|was|were)\s+",
+            ),
+            Branch(
+                {"nowhere"},
+                r"\bnowhere\s+in\s+(?:the|these|this|his|her)\s+(?:[a-z-]+\s+){1,3}?(?:is|are|was|were)\s+there\s+"
+                r"(?:an?\s+|any\s+)?",
+            ),
+            Branch({"nothing"}, rf"\bnothing\s+(?:to\s+|that\s+)?{self.verbs}s?\s+"),
+            Branch({"not"}, r"\bnot\s+(?:been\s+)?(?:provided|furnished|supplied|presented)\s+with\s+"),
+        ]
 
     def passive(self) -> Branches:
         """What closes the subject of "The work status | was not provided"."""
@@ -264,20 +281,13 @@ class Openers:
                     FORMS_OF_BE,
                     rf"(?:is|are|was|were)\s+(?:nowhere\s+{self.said}\b|not\s+{alternatives(self.heads['clumsy'])})",
                 ),
-                Branch(
-                    FORMS_OF_HAVE | {"remain", "remains", "remained"},
-                    rf"(?:(?:has|have|had)\s+yet|remains?|remained)\s+to\s+be\s+{self.said}\b",
-                ),
+                *yet_to_be(self.said),
                 Branch(
                     FORMS_OF_HAVE | FORMS_OF_DO | {"never", "fail", "failed", "fails"},
                     r"(?:(?:do|does|did|has|have|had)\s+not|never|fail(?:ed|s)?\s+to)\s+"
                     rf"{alternatives(self.heads['events'])}",
                 ),
                 Branch({"go", "goes", "went", "gone"}, r"(?:go|goes|went|gone)\s+un[a-z]+ed\b"),
-                Branch(
-                    FORMS_OF_DO,
-                    rf"(?:do|does|did)\s+not\s+(?:appear|seem)\s+to\s+(?:have\s+been|be)\s+{self.said}\b",
-                ),
                 Branch(
                     first_words(self.heads["linking"]),
                     rf"{alternatives(self.heads['linking'])}\s+(?:(?:both|all|each|also|again|still|now|[a-z]+ly)\s+)?"
@@ -313,10 +323,7 @@ class Openers:
                     rf"\b{self.negated}\s+(?:appear|seem)\s+to\s+be\s+(?!{alternatives(self.heads['not_predicates'])}|"
                     rf"{self.clauses.otherwise}|{self.said})(?={self.clauses.states}|[a-z]{{2,}}(?:{endings})\b)",
                 ),
-                Branch(
-                    {"not"},
-                    rf"(?<=,\s)not\s+(?!{alternatives(self.heads['not_predicates'])})(?=[a-z-]+\s*[.,;)])",
-                ),
+                Branch({"not"}, rf"(?<=,\s)not\s+(?!{alternatives(self.heads['not_predicates'])})(?=[a-z-]+\s*[.,;)])"),
                 Branch(
                     {"not"},
                     rf"(?<=[a-z]\s)not\s+(?!{alternatives(self.heads['not_predicates'])}|{self.clauses.otherwise}|{self.said})"

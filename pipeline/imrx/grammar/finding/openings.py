@@ -16,13 +16,13 @@ from typing import Any, NamedTuple
 
 from imrx.grammar.expressions import expression
 from imrx.grammar.finding.bare_clauses import BareClauses
-from imrx.grammar.finding.opening_phrases import Openers
+from imrx.grammar.finding.opening_phrases import OpeningPhrases
 from imrx.grammar.finding.persons import Persons
 from imrx.grammar.sentences.branches import FORMS_OF_BE
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import alternatives
+from imrx.grammar.sentences.phrasebook import alternatives, matches
 from imrx.grammar.sentences.reading import Reading, Sentence
-from imrx.grammar.sentences.words import Words, matches_at, normal
+from imrx.grammar.sentences.words import Words, normal
 
 BEHIND = 200
 """How far in front of "denied" the reviewer is looked for, in characters."""
@@ -77,13 +77,13 @@ class Openings:
         self.including = expression(
             rf"\b(?:to\s+)?{alternatives(heads['including'])}(?:\s+but\s+not\s+limited\s+to)?,?\s+"
         )
-        openers = Openers(heads, clauses)
-        self.nouns_leads = openers.nouns_leads
-        self.bare = BareClauses(heads, clauses, openers)
-        self.clause, self.question, self.object = openers.clause(), openers.question(), openers.object()
-        self.told = openers.told()
-        self.passive, self.predicate, self.described = openers.passive(), openers.predicate(), openers.described()
-        asked, patient, subjects = openers.asked, openers.patient, openers.subjects
+        phrases = OpeningPhrases(heads, clauses)
+        self.nouns_leads = phrases.nouns_leads
+        self.bare = BareClauses(heads, clauses, phrases)
+        self.clause, self.question, self.object = phrases.clause(), phrases.question(), phrases.object()
+        self.told = phrases.told()
+        self.passive, self.predicate, self.described = phrases.passive(), phrases.predicate(), phrases.described()
+        asked, patient, subjects = phrases.asked, phrases.patient, phrases.subjects
         self.denial = expression(
             rf"(?<!was )(?<!were )(?<!been )(?<!is )(?<!are ){alternatives(self.gates['denial'])}\s+(?!the\b|a\b|"
             r"an\b|request|by\b|for\b|due\b|on\b|in\b|because\b|as\b|authori[sz]|certif)",
@@ -96,14 +96,14 @@ class Openings:
         self.or_that = expression(rf"\b(?:or|nor)\s+that\s+{patient}")
         self.again_of = expression(rf"\b(?:(?:or|nor)\s+(?:of|as\s+to|about|regarding)|and\s+of)\s+(?!{asked}|that\b)")
         self.patient_predicate = expression(
-            rf"\b(?:{subjects}|{self.persons.bare}|(?P<again>and|but))\s+(?:(?:{openers.negated}|(?:is\s+|are\s+|was\s+|were\s+)?no\s+longer){openers.adverbs}|(?:has|have|had)\s+"
+            rf"\b(?:{subjects}|{self.persons.bare}|(?P<again>and|but))\s+(?:(?:{phrases.negated}|(?:is\s+|are\s+|was\s+|were\s+)?no\s+longer){phrases.adverbs}|(?:has|have|had)\s+"
             rf"yet\s+to)\s+(?:been\s+|be\s+)?(?!{alternatives(heads['not_predicates'])})",
         )
         self.subject = expression(
             rf"(?:\A|[.;,]\s|\band\s)\s*(?:{self.persons.source}|(?:the\s+|this\s+)?{subjects})\s"
         )
         self.again_verb = expression(
-            rf"\b(?:or|nor)\s+(?:[a-z]+ly\s+)?(?![a-z]+ed\b){openers.verbs}\s+(?!that\b|{asked}|{subjects}|the\s+{subjects})"
+            rf"\b(?:or|nor)\s+(?:[a-z]+ly\s+)?(?![a-z]+ed\b){phrases.verbs}\s+(?!that\b|{asked}|{subjects}|the\s+{subjects})"
         )
         question = alternatives(heads["asked_subjects"])
         self.wh_subject = expression(rf"(?:[;,]\s+|\b(?:and|but)\s+){question}\s+(?:{patient})?")
@@ -249,7 +249,7 @@ class Openings:
         return self._anchors(lower, sentence, passive, 2) if passive else []
 
     def _denied(self, words: Words, sentence: Sentence, marks: list[int]) -> Iterator[Place]:
-        for match in matches_at(self.denial, words, marks, sentence.end):
+        for match in matches(self.denial, words.lowered, [words.starts[mark] for mark in marks], sentence.end):
             if self.denier.search(words.lowered, max(sentence.start, match.start() - BEHIND), match.start()) is None:
                 yield Place(match.end(), OBJECT, True)
 
@@ -258,12 +258,12 @@ class Openings:
         lower = words.lower
         if of_patient:
             subjects = [
-                index
+                words.starts[index]
                 for mark in marks
                 for index in range(max(sentence.first, mark - SUBJECT_REACH), mark)
                 if lower[index] in self.subject_words or self.persons.is_one(lower, index)
             ]
-            for match in matches_at(self.patient_predicate, words, subjects, end):
+            for match in matches(self.patient_predicate, text, subjects, end):
                 if self._is_why(text, start, match.start()):
                     continue
                 if not match["again"] or self.subject.search(text, start, match.start()):

@@ -8,7 +8,7 @@ The degree and duration of relief after the injections | was not recorded      t
 from itertools import pairwise
 from typing import Any
 
-from imrx.grammar.finding.unlisted_nouns import LONGEST, NounPhrases
+from imrx.grammar.finding.unlisted_nouns import LONGEST_PHRASE, NounPhrases
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.words import Words
 
@@ -20,14 +20,19 @@ BEEN = frozenset({"be", "been"})
 LISTED = frozenset({"or", "nor", "and"})
 
 
-def _bracket(words: Words, last: int) -> int | None:
+def _first_in_brackets(words: Words, last: int) -> int | None:
     """The index of the first word in the brackets that close in front of a word, or null."""
     if not 0 < last < len(words.lower) or not words.gap(last - 1).startswith(")"):
         return None
-    for at in range(last - 1, max(0, last - 2 * LONGEST), -1):
+    for at in range(last - 1, max(0, last - 2 * LONGEST_PHRASE), -1):
         if "(" in words.gap(at - 1):
             return at
     return None
+
+
+def _commas(words: Words, first: int, last: int) -> list[int]:
+    """The indices of the words behind a comma."""
+    return [at + 1 for at in range(first, last - 1) if words.gap(at).strip() == ","]
 
 
 class Subjects:
@@ -47,32 +52,20 @@ class Subjects:
 
     def find(self, words: Words, last: int) -> list[tuple[int, int]]:
         """The subject in front of a word, and what "and" or "or" joins to it, as half-open word indices."""
-        last = self.clauses.subject_end(words, last, max(0, last - 2 * LONGEST))
-        opened = _bracket(words, last)
+        last = self.clauses.subject_end(words, last, max(0, last - 2 * LONGEST_PHRASE))
+        opened = _first_in_brackets(words, last)
         if opened is not None:
             return [*self.find(words, opened), *self._listed(words, opened, last)]
         first = self._begin(words, last)
         whole = first == 0 or (
             words.lower[first - 1] not in self.finite and words.gap(first - 1).strip() in {"", ",", ".", ";", ":"}
         )
-        comma = next((at + 1 for at in range(first, last - 1) if words.gap(at).strip() == ","), None)
-        if (
-            whole
-            and comma is not None
-            and "to" in words.lower[first:comma]
-            and LISTED.isdisjoint(words.lower[first:last])
-        ):
-            last = comma  # "the response to rest, medication, splint | is not specified"
+        if whole:
+            last = self._first_of_list(words, first, last)
         found: list[tuple[int, int]] = []
         behind = last
         for at in range(last - 1, first - 2, -1):
-            joined = at >= first and words.lower[at] in LISTED
-            if joined and words.lower[at] == "or" and words.lower[at + 1] in self.behind_or:
-                joined = False  # "a response of 30% or more"
-            if joined and words.lower[at - 1].isdigit() and words.lower[at + 1].isdigit():
-                joined = False  # "the blocks of 2011 and 2012"
-            if joined and words.lower[at - 1 : at + 2] == ["with", "and", "without"]:
-                joined = False
+            joined = at >= first and self._joins(words, at)
             comma = at >= first and at + 1 < len(words.lower) and words.gap(at).strip() == ","
             if at >= first and not joined and not comma:
                 continue
@@ -82,12 +75,10 @@ class Subjects:
                     break
             else:
                 found.append(span)
-            if comma and not joined and not any(word in LISTED for word in words.lower[at + 1 : last]):
-                break
-            if not whole:
+            if not whole or (comma and not joined and LISTED.isdisjoint(words.lower[at + 1 : last])):
                 break
             behind = at if joined else at + 1
-        alone = "and" not in words.lower[first:last] and not any("," in words.gap(at) for at in range(first, last - 1))
+        alone = "and" not in words.lower[first:last] and not _commas(words, first, last)
         if not found and whole and alone and (span := self._subject(words, first, last)) is not None:
             found.append(span)  # "a home evaluation by a nurse or therapist"
         return found[::-1]
@@ -95,7 +86,7 @@ class Subjects:
     def _begin(self, words: Words, last: int) -> int:
         """The index of the first word of the subjects that end in front of a word."""
         first = last
-        while first > 0 and last - first < 2 * LONGEST:
+        while first > 0 and last - first < 2 * LONGEST_PHRASE:
             if first < last and words.gap(first - 1).strip() not in BETWEEN:
                 break
             word = words.lower[first - 1]
@@ -106,9 +97,24 @@ class Subjects:
             first -= 1
         return first
 
+    def _first_of_list(self, words: Words, first: int, last: int) -> int:
+        """The index behind the first item of "the response to rest, | medication, splint | is not specified"."""
+        comma = next(iter(_commas(words, first, last)), last)
+        listed = "to" in words.lower[first:comma] and LISTED.isdisjoint(words.lower[first:last])
+        return comma if listed else last
+
+    def _joins(self, words: Words, at: int) -> bool:
+        """True for a conjunction that joins two subjects."""
+        lower = words.lower
+        if lower[at] not in LISTED or lower[at - 1 : at + 2] == ["with", "and", "without"]:
+            return False
+        if lower[at] == "or" and lower[at + 1] in self.behind_or:
+            return False  # "a response of 30% or more"
+        return not (lower[at - 1].isdigit() and lower[at + 1].isdigit())  # "the blocks of 2011 and 2012"
+
     def _listed(self, words: Words, first: int, last: int) -> list[tuple[int, int]]:
         """The items of a list in brackets: "(weight, fasting glucose, lipids)"."""
-        limits = [first, *(at + 1 for at in range(first, last - 1) if words.gap(at).strip() == ","), last]
+        limits = [first, *_commas(words, first, last), last]
         spans = [self._subject(words, a, b) for a, b in pairwise(limits)]
         return [span for span in spans if span is not None]
 

@@ -11,16 +11,14 @@ from typing import Any
 from imrx.grammar.finding.persons import Persons
 from imrx.grammar.sentences.words import Words
 
-LONGEST = 9
+LONGEST_PHRASE = 9
 """Words that an unknown noun phrase or predicate may have at most."""
 
 COMPARED = 2
 """Words of the shortest phrase that is a finding though it begins with "more"."""
 
-
 PAIRS = frozenset({("prior", "to"), ("other", "than")})
 """Two words with which no noun phrase goes on."""
-
 
 PAST = frozenset({"prior", "previous", "earlier", "past"})
 """What stands in front of a course of treatment that the patient has not had: "no prior therapy"."""
@@ -58,7 +56,7 @@ class NounPhrases:
         first = at
         if at + 1 < len(words.lower) and words.lower[at] in self.opening and words.gap(at).isspace():
             at += 1
-        while at < len(words.lower) and words.ends[at] <= until and at - first < LONGEST:
+        while at < len(words.lower) and words.ends[at] <= until and at - first < LONGEST_PHRASE:
             word = words.lower[at]
             if word == "of" and at > first:
                 if words.lower[at + 1 : at + 3] == ["at", "least"]:

@@ -12,7 +12,7 @@ from imrx.grammar.measuring.living import Living
 from imrx.grammar.measuring.motion import motion_rules, strength_rules
 from imrx.grammar.measuring.results import result_rules, value_rules
 from imrx.grammar.measuring.rules import Rule, Rules
-from imrx.grammar.measuring.subjects import Subjects
+from imrx.grammar.measuring.subjects import PatientSubjects
 from imrx.grammar.measuring.treating import radiating_rules, treating_rules
 
 
@@ -27,7 +27,7 @@ class Measures:
 
     def __init__(self, table: dict[str, Any], heads: dict[str, Any], vocabulary: Vocabulary) -> None:
         living = Living(table["living"], heads)
-        subjects = Subjects(table["living"], heads)
+        subjects = PatientSubjects(table["living"], heads)
         measured = _measured(table, vocabulary)
         self.first = Rules([*measured, *living.whole()], vocabulary, table["paired"], subjects)
         others = [

@@ -10,11 +10,12 @@ The subject must be the patient, or the sentence go on with him (`imrx.grammar.m
 a finding names already ("walks with a limp"), the accident ("fell from a ladder"), and what others do.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from imrx.grammar.expressions import expression
-from imrx.grammar.measuring.rules import Rule
+from imrx.grammar.measuring.rules import Rule, led, some
 from imrx.grammar.measuring.subjects import PERSON, VERB
 from imrx.grammar.sentences.phrasebook import alternatives
 
@@ -43,10 +44,10 @@ class Living:
         self.words = words
         self.adverb = rf"(?:(?:{alternatives(words['adverbs'])}|[a-z]+ly)\s+){{0,2}}"
         number = rf"(?:\d{{1,3}}(?:\.\d)?|{alternatives(words['amounts'])})"
-        self.amount = rf"(?:{alternatives(words['around'])}\s+){{0,3}}{number}(?:\s?(?:-|to|or)\s?{number})?"
+        self.amount = rf"{some(words['around'], 3)}{number}(?:\s?(?:-|to|or)\s?{number})?"
         self.hours = rf"{self.amount}\s?{alternatives(words['hours'])}{EVERY}"
         self.pounds = rf"{self.amount}\s?-?{alternatives(words['weights'])}"
-        self.articles = rf"(?:{alternatives(words['articles'])}\s+){{0,3}}"
+        self.articles = some(words["articles"], 3)
         stops = (frozenset(heads["np_stops"]) | {"even"}) - frozenset(heads["ability_words"]) - {"only"}
         self.rest = rf"(?:\s+(?!{alternatives(stops)})[a-z0-9/'-]+){{0,6}}(?![a-z0-9/'-]){NOT_LAST}"
 
@@ -64,35 +65,31 @@ class Living:
     def whole(self) -> Iterator[Rule]:
         """What known terms are part of: "independent with activities of daily living"."""
         words = self.words
-        before = expression("".join(rf"(?<!\b{word}\s)" for word in words["not_yet"]) + r"\Z")
+        before = _not_behind(words["not_yet"])
         for names, concept in (
             (words["activities"], "activities_of_daily_living"),
             (words["helped_with"], FUNCTION),
             (words["exercising"], "conservative_care"),
         ):
             what = rf"{self.articles}{alternatives(names)}"
-            independent = expression(rf"(?P<found>{alternatives(words['independent'])}\s+(?:with|in|for)\s+{what})")
-            yield Rule(words["independent"], concept, independent, before=before)
+            yield led(words["independent"], concept, rf"\s+(?:with|in|for)\s+{what}", before=before)
 
     def _moving(self) -> Iterator[Rule]:
         """As in "walks a mile a day", "lifts 25 pounds", "drives herself"."""
         words = self.words
         far = rf"\s+{self.amount}\s?-?{alternatives(words['distances'])}(?!\s+(?:\d|tall\b)){EVERY}"
-        moving = expression(rf"(?P<found>{alternatives(words['moving'])}{far})")
-        yield Rule(words["moving"], FUNCTION, moving, whose=VERB)
-        lifting = expression(rf"(?P<found>{alternatives(words['lifting'])}\s+{self.pounds})")
-        yield Rule(words["lifting"], FUNCTION, lifting, whose=VERB)
+        yield led(words["moving"], FUNCTION, far, whose=VERB)
+        yield led(words["lifting"], FUNCTION, rf"\s+{self.pounds}", whose=VERB)
         somewhere = r"(?:\s+to\s+(?:(?:the|his|her)\s+)?[a-z]+(?:\s+[a-z]+)?)?(?=[.,;]|\s+and\b)"
         drives = rf"{alternatives(words['drives'])}{somewhere}"
         drove = rf"{alternatives([*words['drives'], *words['drove']])}\s+{alternatives(words['driving'])}"
         driving = expression(rf"(?P<found>{drove}|{drives})")
         yield Rule([*words["drives"], *words["drove"]], FUNCTION, driving, whose=VERB)
-        spending = rf"{alternatives(words['spending'])}\s+(?:most|much)\s+of\s+{alternatives(words['time'])}"
-        resting = expression(rf"(?P<found>{spending}(?:\s+{alternatives(words['resting'])})?)")
-        yield Rule(words["spending"], LIMITATION, resting, whose=PERSON)
-        wheelchair = expression(rf"(?P<found>{alternatives(words['devices'])})(?!\s+{alternatives(words['not_used'])})")
+        resting = rf"\s+(?:most|much)\s+of\s+{alternatives(words['time'])}(?:\s+{alternatives(words['resting'])})?"
+        yield led(words["spending"], LIMITATION, resting, whose=PERSON)
+        not_used = rf"(?!\s+{alternatives(words['not_used'])})"
         using = expression(rf"\b(?P<found>{alternatives(words['using'])}\s+(?:a|the|his|her)\s+(?:[a-z]+\s+)?)\Z")
-        yield Rule(words["devices"], "assistive_device", wheelchair, before=using, whose=PERSON)
+        yield led(words["devices"], "assistive_device", not_used, before=using, whose=PERSON)
 
     def _able(self) -> Iterator[Rule]:
         """As in "can walk only one block", also the later ones of several activities."""
@@ -100,80 +97,68 @@ class Living:
         listed = r"(?:[a-z0-9 ,'-]{0,60}?(?:,\s+(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+))?"
         able = expression(rf"\b(?P<verb>can|could)\s+{listed}{self.adverb}\Z")
         nothing = rf"(?<=\bdo)(?:\s+{alternatives(words['not_done'])}|\W)"
-        doing = expression(rf"(?P<found>{alternatives(words['doing'])}(?!{nothing})(?!\s+to\b){self.rest})")
-        adverbs = (word for phrase in words["adverbs"] for word in phrase.split())
-        follows = frozenset({"can", "could", "and", "or", *adverbs})
-        yield Rule(words["doing"], FUNCTION, doing, before=able, look=FAR, follows=follows, whose=VERB)
+        doing = rf"(?!{nothing})(?!\s+to\b){self.rest}"
+        follows = frozenset({"can", "could", "and", "or", *words["adverbs"]})
+        yield led(words["doing"], FUNCTION, doing, before=able, look=FAR, follows=follows, whose=VERB)
 
     def _helped(self) -> Iterator[Rule]:
         """As in "needs help with dressing and bathing", "dependent on her husband for bathing"."""
         words = self.words
-        much = rf"(?:{alternatives(words['how_much'])}\s+){{0,4}}"
-        needing = expression(rf"\b(?P<found>{alternatives(words['needing'])}\s+{much})\Z")
+        needing = expression(rf"\b(?P<found>{alternatives(words['needing'])}\s+{some(words['how_much'], 4)})\Z")
         what = rf"(?:with|for|in)\s+{self.articles}{alternatives(words['helped_with'])}"
         listed = r"(?:(?:,|\s+and|,\s+and|\s+or)\s+[a-z]+ing\b)*"
         by_whom = r"(?:from\s+(?:his|her)\s+[a-z]+\s+)?"
-        helped = expression(rf"(?P<found>{alternatives(words['help'])}\s+{by_whom}{what}{listed})")
-        yield Rule(words["help"], LIMITATION, helped, before=needing, whose=PERSON)
-        on_whom = r"(?:on|upon)\s+[a-z]+(?:\s+[a-z]+)?"
-        depending = expression(rf"(?P<found>{alternatives(words['dependent'])}\s+{on_whom}\s+{what}{listed})")
-        yield Rule(words["dependent"], LIMITATION, depending, whose=PERSON)
-        exercises = expression(
-            rf"(?P<found>{alternatives(words['keeping_to'])}\s+(?:his|her|daily|regular)\s+(?:daily\s+|regular\s+)?"
-            rf"{alternatives(words['exercising'])})"
-        )
-        yield Rule(words["keeping_to"], "conservative_care", exercises, whose=PERSON)
+        yield led(words["help"], LIMITATION, rf"\s+{by_whom}{what}{listed}", before=needing, whose=PERSON)
+        on_whom = r"\s+(?:on|upon)\s+[a-z]+(?:\s+[a-z]+)?\s+"
+        yield led(words["dependent"], LIMITATION, rf"{on_whom}{what}{listed}", whose=PERSON)
+        exercises = rf"\s+(?:his|her|daily|regular)\s+(?:daily\s+|regular\s+)?{alternatives(words['exercising'])}"
+        yield led(words["keeping_to"], "conservative_care", exercises, whose=PERSON)
 
     def _sleeping(self) -> Iterator[Rule]:
         """As in "sleeps four hours a night", "sleep is four hours", "five hours of unbroken sleep"."""
         words, hours = self.words, self.hours
-        slept = rf"(?:{self.adverb}{hours}|{alternatives(words['slept'])})"
-        sleeping = expression(rf"(?P<found>{alternatives(words['sleeping'])}\s+{slept})")
-        yield Rule(words["sleeping"], "sleep_quality", sleeping, whose=VERB)
-        sleep = alternatives(words["sleep"])
+        slept = rf"\s+(?:{self.adverb}{hours}|{alternatives(words['slept'])})"
+        yield led(words["sleeping"], "sleep_quality", slept, whose=VERB)
         is_long = rf"(?:\s+{alternatives(words['lasting'])})?\s+(?:is|was|averages|averaged)\s+{self.adverb}{hours}"
-        lasting = expression(rf"(?P<found>{sleep}(?={is_long})|{sleep}\s+of\s+{hours})")
-        yield Rule(words["sleep"], "sleep_quality", lasting)
+        yield led(words["sleep"], "sleep_quality", rf"(?:(?={is_long})|\s+of\s+{hours})")
         of_sleep = expression(rf"\b(?P<found>{hours}\s+of\s+(?:[a-z]+\s+)?)\Z")
-        yield Rule(words["sleep"], "sleep_quality", expression(rf"(?P<found>{sleep})"), before=of_sleep)
+        yield led(words["sleep"], "sleep_quality", before=of_sleep)
 
     def _waking(self) -> Iterator[Rule]:
         """As in "wakes up four times a night"."""
         words = self.words
-        waking = rf"{alternatives(words['waking'])}(?:\s+(?:him|her)(?:self)?)?(?:\s+up)?"
-        often = rf"{alternatives(words['often'])}{EVERY}"
-        woken = expression(rf"(?P<found>{waking}\s+(?:{alternatives(words['woken'])}|{often}))")
-        yield Rule(words["waking"], "insomnia", woken, whose=PERSON)
+        often = rf"(?:{alternatives(words['woken'])}|{alternatives(words['often'])}{EVERY})"
+        waking = rf"(?:\s+(?:him|her)(?:self)?)?(?:\s+up)?\s+{often}"
+        yield led(words["waking"], "insomnia", waking, whose=PERSON)
 
     def _working(self) -> Iterator[Rule]:
         """As in "is back at work full time", "works 6 hours a day"."""
-        hours = expression(rf"(?P<found>{alternatives(self.words['works'])}\s+{self.hours})")
-        yield Rule(self.words["works"], "working", hours, whose=VERB)
-        place = alternatives(self.words["workplaces"])
-        full_time = alternatives(self.words["full_time"])
-        back = expression(rf"(?P<found>{alternatives(self.words['back'])}\s+(?:at|to)\s+{place}(?:\s+{full_time})?)")
-        returned = expression(rf"\b{alternatives(self.words['returned'])}\s+\Z")
-        yield Rule(self.words["back"], "working", back, before=returned)
+        words = self.words
+        yield led(words["works"], "working", rf"\s+{self.hours}", whose=VERB)
+        full_time = rf"(?:\s+{alternatives(words['full_time'])})?"
+        returned = expression(rf"\b{alternatives(words['returned'])}\s+\Z")
+        back = rf"\s+(?:at|to)\s+{alternatives(words['workplaces'])}{full_time}"
+        yield led(words["back"], "working", back, before=returned)
 
     def _weighing(self) -> Iterator[Rule]:
         """As in "weighs 284 pounds", "has gained 45 pounds"."""
         words = self.words
-        weighing = expression(rf"(?P<found>{alternatives(words['weighs'])}\s+{self.pounds})")
-        yield Rule(words["weighs"], "body_measurement", weighing, whose=VERB)
-        own = expression("".join(rf"(?<!\b{word}\s)" for word in words["not_weight"]) + r"\Z")
-        noun = alternatives(words["weight"])
-        weight = rf"{noun}(?=\s+(?:is|was)\s+{self.pounds})|{noun}(?:\s+of|:)?\s+{self.pounds}"
-        yield Rule(words["weight"], "body_measurement", expression(rf"(?P<found>{weight})"), before=own)
+        yield led(words["weighs"], "body_measurement", rf"\s+{self.pounds}", whose=VERB)
+        weight = rf"(?:(?=\s+(?:is|was)\s+{self.pounds})|(?:\s+of|:)?\s+{self.pounds})"
+        yield led(words["weight"], "body_measurement", weight, before=_not_behind(words["not_weight"]))
         of_other = rf"\s+of\b(?!\s+(?:[a-z]+\s+)?{alternatives(words['weight'])})"  # "lost 20 pounds of grip strength"
         for concept, verbs in words["gaining"].items():
-            gaining = expression(rf"(?P<found>{alternatives(verbs)}\s+{self.pounds})(?!{of_other})")
-            yield Rule(verbs, concept, gaining, whose=VERB)
+            yield led(verbs, concept, rf"\s+{self.pounds}(?!{of_other})", whose=VERB)
 
     def _falling(self) -> Iterator[Rule]:
         """As in "has had two falls", "fell three times"."""
         words = self.words
-        fallen = expression(rf"(?P<found>{alternatives(words['falling'])}\s+{alternatives(words['often'])})")
-        yield Rule(words["falling"], "mobility", fallen, whose=VERB)
+        yield led(words["falling"], "mobility", rf"\s+{alternatives(words['often'])}", whose=VERB)
         counted = expression(rf"\b(?P<found>{alternatives(words['counts'])}\s+(?:[a-z]+\s+)?)\Z")
-        falls = expression(rf"(?P<found>{alternatives(words['falls'])})(?!\s+{alternatives(words['not_falls'])})")
-        yield Rule(words["falls"], "mobility", falls, before=counted)
+        not_falls = rf"(?!\s+{alternatives(words['not_falls'])})"
+        yield led(words["falls"], "mobility", not_falls, before=counted)
+
+
+def _not_behind(words: Iterable[str]) -> re.Pattern[str]:
+    """What stands in front of a phrase: none of some words."""
+    return expression("".join(rf"(?<!\b{word}\s)" for word in words) + r"\Z")

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from imrx.grammar.expressions import expression
-from imrx.grammar.measuring.rules import LOOK, Rule, measured
+from imrx.grammar.measuring.rules import LOOK, Rule, led, measured
 from imrx.grammar.sentences.phrasebook import alternatives
 
 MOTION = "range_of_motion"
@@ -73,7 +73,8 @@ def strength_rules(words: dict[str, Any], motion: dict[str, Any]) -> Iterator[Ru
     """The rules for strength, of `grades` in `patterns/measures.json`; a motion has a grade too: "hip flexion 4/5"."""
     motions = [noun for noun in motion["nouns"] if noun not in words["not_of_strength"]]
     names = [*words["nouns"], *words["muscles"], *motions]
-    noun = rf"{alternatives(names)}(?:\s+{alternatives(words['tested'])})?"
+    tested = rf"(?:\s+{alternatives(words['tested'])})?"
+    noun = rf"{alternatives(names)}{tested}"
     site = r"(?:\s+(?:in|of|at|for|with|to)\s+(?:[a-z-]+\s+){0,6}?[a-z-]+)?"
     grade = (
         rf"(?<![\w/.])(?<!\bon\s)(?:[0-5][+-]?\s?(?:-|to)\s?)?[0-5](?:\.5)?\s?[+-]?\s?(?:/|out\s+of)\s?5(?!\d|[/.]\d)"
@@ -88,19 +89,9 @@ def strength_rules(words: dict[str, Any], motion: dict[str, Any]) -> Iterator[Ru
     )
     behind_verb, phrase = measured(noun, links, verbs, grade)
     at_site = rf"(?:\s+(?:in|of|with)\s+(?:[a-z-]+\s+){{0,3}}?{alternatives([*words['muscles'], *motions])})?"
-    yield Rule(
-        names,
-        STRENGTH,
-        expression(rf"(?P<found>{noun}{at_site})"),
-        before=in_front,
-        near=("5",),
-        sited=True,
-        figure=True,
-    )
+    yield led(names, STRENGTH, rf"{tested}{at_site}", before=in_front, near=("5",), sited=True, figure=True)
     yield Rule(names, STRENGTH, behind_verb, leading=leading, sited=True, figure=True)
-    of_other = expression(
-        r"(?:\b(?P<not>(?:of|in|at|over))\s+(?:the\s+)?(?:[a-z]+\s+){0,2})?\Z"
-    )  # "weakness of the quadriceps at 4/5"
+    of_other = expression(r"(?:\b(?P<not>(?:of|in|at|over))\s+(?:the\s+)?(?:[a-z]+\s+){0,2})?\Z")  # "weakness at 4/5"
     yield Rule(names, STRENGTH, phrase, before=of_other, leading=leading, figure=True)
     sited = expression(rf"(?P<found>{alternatives(words['nouns'])}){site}\s+{verbs}\s+(?:{links}\s+){{0,3}}{grade}")
     yield Rule(words["nouns"], STRENGTH, sited, leading=leading, sited=True, figure=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from imrx.grammar.expressions import expression
-from imrx.grammar.measuring.rules import Rule, measured
+from imrx.grammar.measuring.rules import Rule, led, measured, some
 from imrx.grammar.sentences.phrasebook import alternatives
 
 NEAR = 32
@@ -27,12 +27,11 @@ VALUE = (
 def result_rules(words: dict[str, Any]) -> Iterator[Rule]:
     """The rules for tests that are normal or not, of `results` in `patterns/measures.json`."""
     outcome = rf"{alternatives(words['outcomes'])}(?!\s+for\b)"
-    read = rf"(?:{alternatives(words['reading'])}\s+){{0,3}}"
     between = rf"(?:\s+(?!{alternatives(words['not_between'])})[^\s;]+){{0,9}}?"
     told = (
         rf"(?:\s*\([^()]{{0,30}}\))?(?:[,(]?\s*\b{alternatives(words['telling_when'])}{between})?"
         rf"(?:,\s+which\b|\s+(?:was|were)\s+{alternatives(words['done'])}[^.;]{{0,40}}?\s+and\b)?"
-        rf"\s+{alternatives(words['linking'])}\s+{read}{outcome}"
+        rf"\s+{alternatives(words['linking'])}\s+{some(words['reading'], 3)}{outcome}"
     )
     described = rf"(?:\b(?:{alternatives(words['wholly'])}\s+)?{alternatives(words['describing'])}\s+)"
     modified = rf"(?:(?!{alternatives(words['not_described'])})[a-z-]+\s+){{0,2}}"
@@ -40,11 +39,10 @@ def result_rules(words: dict[str, Any]) -> Iterator[Rule]:
     in_front = expression(rf"(?:{denied}|(?={described}))(?P<found>(?:{described})?{modified})\Z")
     signs = (*words["describing"], *words["negative"])
     for concept, names in words["names"].items():
-        name = alternatives(names)
-        test = rf"(?P<found>{name}(?:(?:\s?/\s?|\s+and\s+|\s+or\s+){name})?)"
-        yield Rule(names, concept, expression(rf"{test}{told}"), leading=frozenset(), sited=True)
-        alone = expression(rf"{test}(?!\s+{alternatives(words['not_results'])})")
-        yield Rule(names, concept, alone, before=in_front, look=NEAR, near=signs, sited=True)
+        joined = rf"(?:(?:\s?/\s?|\s+and\s+|\s+or\s+){alternatives(names)})?"
+        yield led(names, concept, rf"{joined}(?={told})", leading=frozenset(), sited=True)
+        alone = rf"{joined}(?!\s+{alternatives(words['not_results'])})"
+        yield led(names, concept, alone, before=in_front, look=NEAR, near=signs, sited=True)
 
 
 def value_rules(words: dict[str, Any], results: dict[str, Any]) -> Iterator[Rule]:
@@ -58,11 +56,11 @@ def value_rules(words: dict[str, Any], results: dict[str, Any]) -> Iterator[Rule
         (capitals, "functional_outcome_measures", True),
         (others, "functional_outcome_measures", False),
     )
-    read = rf"(?:{alternatives(results['reading'])}\s+){{0,3}}"
-    normal = rf"\s+{alternatives(results['linking'])}\s+{read}(?:{alternatives(results['outcomes'])}|high\b|low\b)"
+    outcome = rf"(?:{alternatives(results['outcomes'])}|high\b|low\b)"
+    normal = rf"\s+{alternatives(results['linking'])}\s+{some(results['reading'], 3)}{outcome}"
+    levels = rf"(?:\s+{alternatives(words['levels'])})?"
     for names, concept, is_upper in tables:
-        noun = rf"{alternatives(names)}(?:\s+{alternatives(words['levels'])})?"
-        for each in measured(noun, links, verbs, value):
+        for each in measured(rf"{alternatives(names)}{levels}", links, verbs, value):
             yield Rule(names, concept, each, leading=frozenset(), capitals=is_upper, figure=True)
         if concept == "laboratory_tests":
-            yield Rule(names, concept, expression(rf"(?P<found>{noun}){normal}"), leading=frozenset())
+            yield led(names, concept, rf"{levels}(?={normal})", leading=frozenset())

@@ -8,13 +8,14 @@ Expressions are for masked text (`imrx.grammar.effects.medicated`): the numbers 
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from imrx.grammar.expressions import expression
-from imrx.grammar.finding.noun_phrases import CONJUNCTIONS, Core, Vocabulary
-from imrx.grammar.measuring.subjects import Subjects
+from imrx.grammar.finding.noun_phrases import Core, Vocabulary
+from imrx.grammar.measuring.subjects import PatientSubjects
+from imrx.grammar.sentences.phrasebook import alternatives
 from imrx.grammar.sentences.reading import Reading, Sentence
-from imrx.grammar.sentences.words import WORD, Words
+from imrx.grammar.sentences.words import CONJUNCTIONS, WORD, Words
 
 LOOK = 60
 """So many characters in front of a word the expression for what stands there is tried, unless a rule looks farther."""
@@ -68,7 +69,7 @@ class Rules:
     """Rules by the words that they begin with; of those that begin at a word the first that matches counts."""
 
     def __init__(
-        self, rules: Iterable[Rule], vocabulary: Vocabulary, paired: Iterable[str], subjects: Subjects
+        self, rules: Iterable[Rule], vocabulary: Vocabulary, paired: Iterable[str], subjects: PatientSubjects
     ) -> None:
         self.vocabulary = vocabulary
         self.subjects = subjects
@@ -183,6 +184,16 @@ def _follows(follows: frozenset[str], words: Words, index: int) -> bool:
     """True behind one of some words, an adverb, or a comma."""
     before = words.lower[index - 1] if index else ""
     return before in follows or before.endswith("ly") or "," in words.gap(index - 1)
+
+
+def led(leads: Collection[str], concept: str, behind: str = "", **how: Any) -> Rule:
+    """A rule whose finding is one of the phrases that it is tried at, with what the source of an expression adds."""
+    return Rule(leads, concept, expression(rf"(?P<found>{alternatives(leads)}{behind})"), **how)
+
+
+def some(phrases: Iterable[str], most: int) -> str:
+    """The source of an expression for up to so many of some phrases, in front of another word."""
+    return rf"(?:{alternatives(phrases)}\s+){{0,{most}}}"
 
 
 def measured(noun: str, links: str, verbs: str, measure: str) -> tuple[re.Pattern[str], re.Pattern[str]]:

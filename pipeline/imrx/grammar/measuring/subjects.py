@@ -30,7 +30,7 @@ MODIFIED = 3
 """So many words in front of a person such a word is looked for: "by his treating physician"."""
 
 
-class Subjects:
+class PatientSubjects:
     """The words of `living` in `patterns/measures.json`, and of `patterns/findings_heads.json`, that tell.
 
     Args:
@@ -45,8 +45,7 @@ class Subjects:
         self.others = frozenset(words["other_people"])
         self.other_kinds = frozenset(words["other_kinds"])
         self.supposed = first_words(words["supposed"])
-        adverbs = (word for phrase in words["adverbs"] for word in phrase.split())
-        self.between = frozenset([*adverbs, *words["between"]])
+        self.between = frozenset([*words["adverbs"], *words["between"]])
 
     def is_patient(self, whose: str, words: Words, sentence: Sentence, index: int) -> bool:
         """True where it is the patient who does what a word says, in one of the two senses above."""

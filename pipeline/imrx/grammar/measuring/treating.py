@@ -14,10 +14,10 @@ from typing import Any
 
 from imrx.grammar.effects.medicated import DRUG, FIRST_LINE
 from imrx.grammar.expressions import expression
-from imrx.grammar.measuring.rules import Rule
+from imrx.grammar.measuring.rules import Rule, led
 from imrx.grammar.sentences.phrasebook import alternatives
 
-LONGEST = 160
+LONGEST_LIST = 160
 """So many characters all that failed has at most."""
 
 FAILURE = "treatment_failure"
@@ -38,27 +38,18 @@ def treating_rules(words: dict[str, Any]) -> Iterator[Rule]:
         rf"\b(?P<found>{item}(?:{joined}{item}){{0,6}}\s+(?:has|have|had)\s+(?:{alternatives(words['adverbs'])}\s+)?)\Z"
     )
     perfect = frozenset({"has", "have", "had", "having", "and", *words["adverbs"]})
-    verb = alternatives(words["failed"])
-    yield Rule(
-        words["failed"],
-        FAILURE,
-        expression(rf"(?P<found>{verb})(?!\s+(?:to\b|[a-z]+\s+{treatment}))"),
-        before=subject,
-        look=LONGEST,
-        follows=perfect,
-    )
+    of_other = rf"(?!\s+(?:to\b|[a-z]+\s+{treatment}))"
+    yield led(words["failed"], FAILURE, of_other, before=subject, look=LONGEST_LIST, follows=perfect)
     behind = alternatives(words["behind_failed"])
     tried = expression(rf"\b(?:has|have|had|having|{alternatives(words['tried'])})\s+(?:[a-z]+ly\s+|also\s+)?\Z")
-    failed = expression(rf"(?P<found>{verb}\s+(?:(?:\d+|{behind})\s+){{0,5}}{treatment})")
-    yield Rule(words["failed"], FAILURE, failed, before=tried, follows=perfect)
-    edge = alternatives(words["edge"])
-    yield Rule(words["edge"], "pain_relief", expression(rf"(?P<found>{edge})"))
+    failed = rf"\s+(?:(?:\d+|{behind})\s+){{0,5}}{treatment}"
+    yield led(words["failed"], FAILURE, failed, before=tried, follows=perfect)
+    yield led(words["edge"], "pain_relief")
     lesser = expression(rf"\b(?P<found>{alternatives(words['lesser'])}\s+)\Z")
-    using = alternatives(words["using"])
-    medicine = rf"(?P<found>{using}\s+(?:of|for|on)\s+(?:[a-z-]+\s+){{0,2}}?{alternatives(words['medicines'])})"
-    drug = rf"(?P<found>{using})(?=\s+(?:of|for|on)\s+(?:(?:the|his|her)\s+)?[{DRUG}{FIRST_LINE}])"
-    for source in (medicine, drug):
-        yield Rule(words["using"], "reduced_medical_utilization", expression(source), before=lesser)
+    medicine = rf"\s+(?:of|for|on)\s+(?:[a-z-]+\s+){{0,2}}?{alternatives(words['medicines'])}"
+    drug = rf"(?=\s+(?:of|for|on)\s+(?:(?:the|his|her)\s+)?[{DRUG}{FIRST_LINE}])"
+    for behind in (medicine, drug):
+        yield led(words["using"], "reduced_medical_utilization", behind, before=lesser)
 
 
 def radiating_rules(words: dict[str, Any], anatomy: Iterable[str]) -> Iterator[Rule]:
@@ -67,5 +58,5 @@ def radiating_rules(words: dict[str, Any], anatomy: Iterable[str]) -> Iterator[R
     Radiation, which may be a treatment, is a known term.
     """
     between = rf"(?:(?!{alternatives(words['not_between'])})[a-z0-9-]+\s+){{0,5}}?"
-    going = rf"{alternatives(words['verbs'])}\s+{alternatives(words['toward'])}\s+{between}{alternatives(anatomy)}"
-    yield Rule(words["verbs"], "radiating_pain", expression(rf"(?P<found>{going})"), sited=True, denied=True)
+    going = rf"\s+{alternatives(words['toward'])}\s+{between}{alternatives(anatomy)}"
+    yield led(words["verbs"], "radiating_pain", going, sited=True, denied=True)

@@ -46,6 +46,17 @@ class Branch(NamedTuple):
     small: bool = False
 
 
+def yet_to_be(participles: str) -> list[Branch]:
+    """What was not done so far: "does not appear to have been | documented", "has yet to be", "remains to be"."""
+    return [
+        Branch(FORMS_OF_DO, rf"(?:do|does|did)\s+not\s+(?:appear|seem)\s+to\s+(?:have\s+been|be)\s+{participles}"),
+        Branch(
+            FORMS_OF_HAVE | {"remain", "remains", "remained"},
+            rf"(?:(?:has|have|had)\s+yet|remains?|remained)\s+to\s+be\s+{participles}",
+        ),
+    ]
+
+
 class Branches:
     """What stands for one alternation: the first branch that matches at a word counts."""
 

@@ -13,7 +13,7 @@ from typing import Any
 from imrx.grammar.sentences.phrasebook import alternatives
 from imrx.grammar.sentences.words import Words
 
-LONGEST = 11
+LONGEST_SUBJECT = 11
 """A subject has at most so many words, its verb included."""
 
 TIMES = frozenset({"since", "after", "before", "when", "while"})
@@ -24,14 +24,13 @@ PARTICIPLES = ("ed", "en", "wn", "un")
 INSIDE = " \t\r\n\f-/'"
 """What may stand between the words of a subject."""
 
-
 LATEST = frozenset({"the", "his", "her", "last", "prior", "previous"})
 """What follows "since" where it begins a time."""
 
 LONGEST_TIME = 14
 """So many words in front of a predicate "since" may stand."""
 
-ASKING = frozenset({"why", "how", "whether"})
+BEHIND_AS_TO = frozenset({"why", "how", "whether"})
 
 IF_ANY = "(if any)"
 """What a subject may end with that its predicate says nothing of."""
@@ -73,7 +72,7 @@ class Clauses:
             last: the index behind the sentence's last word.
         """
         lower = words.lower
-        for index in range(first, min(first + LONGEST, last)):
+        for index in range(first, min(first + LONGEST_SUBJECT, last)):
             word = lower[index]
             if word in self.verbs or self._finite(words, index, last):
                 return index
@@ -107,7 +106,7 @@ class Clauses:
             return at
         if at - 2 > floor and words.text.startswith(IF_ANY, words.starts[at - 2] - 1):
             return at - 2  # "the response to therapy (if any) | was not described"
-        aside = self._aside(lower, at, floor)
+        aside = self._aside(words, at, floor)
         if aside is not None:
             return aside
         if at - 2 > floor and lower[at - 1] == "which" and lower[at - 2] in self.before_relative:
@@ -132,19 +131,18 @@ class Clauses:
                 break
             if lower[index] in self.relative and lower[index + 1] in self.verbs and lower[index - 1] not in self.breaks:
                 return index
-        if at < 1 or words.gap(at - 1).strip():
-            return at
-        since = at - 3 if lower[at - 1].isdigit() and lower[at - 2] != "since" else at - 2
-        return since if since > floor and lower[since] == "since" else at
+        return at
 
-    def _aside(self, lower: list[str], at: int, floor: int) -> int | None:
+    def _aside(self, words: Words, at: int, floor: int) -> int | None:
         """Where a time or a question begins that ends in front of a predicate, and that its subject is not."""
+        lower = words.lower
+        date = at - 3 if lower[at - 1].isdigit() else at - 2
         for index in range(at - 2, max(floor, at - LONGEST_TIME), -1):
-            if lower[index] == "since" and lower[index + 1] in LATEST:
+            if lower[index] == "since" and (lower[index + 1] in LATEST or index >= date):
                 between = lower[index + 1 : at]
                 return index if self.verbs.isdisjoint(between) or "that" in between else None
         for index in range(at - 3, floor, -1):
-            if lower[index] == "as" and lower[index + 1] == "to" and lower[index + 2] in ASKING:
+            if lower[index] == "as" and lower[index + 1] == "to" and lower[index + 2] in BEHIND_AS_TO:
                 return index
         return None
 

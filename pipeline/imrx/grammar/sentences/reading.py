@@ -2,12 +2,13 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from imrx.grammar.sentences.folding import Folded
 from imrx.grammar.sentences.words import Words
 
-LONGEST = 1500
+LONGEST_SENTENCE = 1500
 """A "sentence" longer than this (a table, a list without stops) is read in pieces."""
 
 
@@ -55,12 +56,8 @@ class Reading:
 
     def section_at(self, offset: int) -> tuple[str | None, int]:
         """The section of the stretch that an offset stands in, and where the stretch begins."""
-        index = bisect_right(self.stretches, offset, key=_start) - 1
+        index = bisect_right(self.stretches, offset, key=itemgetter(0)) - 1
         return self.sections[index] if self.sections else None, self.stretches[index][0]
-
-
-def _start(stretch: tuple[int, int]) -> int:
-    return stretch[0]
 
 
 def _sentences(stretches: list[tuple[int, int]], breaks: list[int]) -> list[tuple[int, int]]:
@@ -69,6 +66,8 @@ def _sentences(stretches: list[tuple[int, int]], breaks: list[int]) -> list[tupl
     for first, behind in stretches:
         inside = breaks[bisect_right(breaks, first) : bisect_left(breaks, behind)]
         found += zip([first, *inside], [*inside, behind], strict=True)
-    if any(end - start > LONGEST for start, end in found):
-        found = [(at, min(at + LONGEST, end)) for start, end in found for at in range(start, end, LONGEST)]
+    if any(end - start > LONGEST_SENTENCE for start, end in found):
+        found = [
+            (at, min(at + LONGEST_SENTENCE, end)) for start, end in found for at in range(start, end, LONGEST_SENTENCE)
+        ]
     return found

@@ -20,6 +20,11 @@ WORD = re.compile(r"[^\W_]+(?:['’]s\b)?")
 GLUE = " \t\r\n\f-‐–'’()/"
 """What may stand between two words of one phrase."""
 
+CONJUNCTIONS = frozenset({"and", "or"})
+
+INSIDE = " \t\r\n\f-/"
+"""What may stand between a modifier and what it modifies."""
+
 PREPOSITIONS = frozenset({"of", "in", "to", "from", "with"})
 
 MAX_GAP = 6
@@ -29,7 +34,6 @@ _CAPITALS = "^"
 
 _IN_WORDS = np.array([chr(code).isalnum() for code in range(0x3000)])
 """Which characters words are made of; every character behind the table counts as the last one in it, as none."""
-
 
 _SPACE = np.uint32(ord(" "))
 
@@ -85,25 +89,6 @@ class Words:
         """True where the word at `index` and the next one can belong to one phrase."""
         gap = self.text[self.ends[index] : self.starts[index + 1]]
         return gap == " " or (len(gap) <= MAX_GAP and not gap.strip(GLUE))
-
-
-def matches_at(expression: re.Pattern[str], words: Words, indices: Iterable[int], end: int) -> list[re.Match[str]]:
-    """What `finditer` finds of an expression that can only begin at some of the words, without trying the others.
-
-    Args:
-        expression: it begins with a word, and is for text in lower case.
-        words: the words of the text.
-        indices: the words to try, in order.
-        end: offset behind the text to match in.
-    """
-    found = []
-    behind = -1
-    for index in indices:
-        start = words.starts[index]
-        if start >= behind and (match := expression.match(words.lowered, start, end)):
-            found.append(match)
-            behind = match.end()
-    return found
 
 
 def _possessives(lowered: str) -> Iterator[int]:

@@ -10,7 +10,7 @@ Deliberately left alone: sides (`services.py`), and which of several treatments 
 import re
 from typing import NamedTuple
 
-from imrx.grammar.treating.phrases import Phrases, Word
+from imrx.grammar.treating.stems import Phrases, Word
 
 LEVEL = re.compile(
     r"(?<![A-Za-z0-9])(?P<region>[CTLS])-?(?P<level>1[0-2]|[1-9])(?:\s?[-\u2013/]\s?[CTLS]?(?:1[0-2]|[1-9]))*(?![0-9A-Za-z])"

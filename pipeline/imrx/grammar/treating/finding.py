@@ -22,7 +22,7 @@ from imrx.grammar.treating.items import (
     Item,
     ItemGrammar,
 )
-from imrx.grammar.treating.phrases import Found, Word
+from imrx.grammar.treating.stems import Found, Word
 
 
 def find_items(text: str, words: list[Word], drugs: list[Drug], grammar: ItemGrammar) -> list[Item]:

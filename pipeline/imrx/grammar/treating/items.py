@@ -16,7 +16,7 @@ from typing import Any
 
 from imrx.grammar.dosing.numbers import alternatives
 from imrx.grammar.expressions import expression
-from imrx.grammar.treating.phrases import Phrases, all_stems
+from imrx.grammar.treating.stems import Phrases, all_stems
 
 HEAD, WEAK, PART, IGNORE = "head", "weak", "part", "ignore"
 """Roles of `patterns/treatments/kinds.csv`; `patterns/README.md` says what each one is."""

@@ -15,7 +15,7 @@ from typing import Any
 from imrx.grammar.dates import Dates
 from imrx.grammar.dosing.numbers import alternatives
 from imrx.grammar.expressions import expression
-from imrx.grammar.treating.phrases import first_stems
+from imrx.grammar.treating.stems import first_stems
 
 ASSOCIATED = "associated_surgical_service"
 """The setting that a heading of its own gives."""

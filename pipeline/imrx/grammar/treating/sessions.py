@@ -21,7 +21,7 @@ from typing import Any
 from imrx.grammar.dosing.numbers import Numbers, alternatives
 from imrx.grammar.expressions import expression
 from imrx.grammar.treating.body import REGIONS
-from imrx.grammar.treating.phrases import Word, all_stems, first_stems
+from imrx.grammar.treating.stems import Word, all_stems, first_stems
 from imrx.grammar.words import Keys
 from imrx.letter import lower_case
 

@@ -13,9 +13,9 @@ from imrx.grammar.dosing.numbers import Numbers, alternatives
 from imrx.grammar.expressions import expression
 from imrx.grammar.treating.body import BodyGrammar, Part, find_parts
 from imrx.grammar.treating.items import ItemGrammar
-from imrx.grammar.treating.phrases import Word, all_stems, split_words
 from imrx.grammar.treating.services import ServiceGrammar, find_sides
 from imrx.grammar.treating.sessions import SessionGrammar
+from imrx.grammar.treating.stems import Word, all_stems, split_words
 
 DIGIT = re.compile(r"\d")
 

@@ -29,10 +29,10 @@ from imrx.grammar.treating.items import (
     join_items,
     set_stretches,
 )
-from imrx.grammar.treating.phrases import split_words
 from imrx.grammar.treating.services import ASSOCIATED, POST_OP, find_contrast, find_service_dates, find_setting
 from imrx.grammar.treating.sessions import EQUIPMENT, find_sessions
 from imrx.grammar.treating.sharing import share
+from imrx.grammar.treating.stems import split_words
 from imrx.grammar.treating.title_words import Title, TitleGrammar
 from imrx.letter import lower_case
 

@@ -17,7 +17,6 @@ WORD = re.compile(r"[A-Za-z]+|\d+|[^\sA-Za-z\d\u2013-]")
 SHORT = 4
 """Up to this length an abbreviation in capitals may be another word in small letters: "PT", "CAT", "OT"."""
 
-
 LONG = 7
 """From this length on a word with one letter missing, added, changed or swapped is still that word."""
 

@@ -1,0 +1,59 @@
+r"""Whether a finding is only supposed, or named as what something is for.
+
+A urine drug screen was to be performed          hypothetical
+not recommended for chronic pain                 an indication
+I would add that there is pain                   neither: the physician speaks
+"""
+
+from typing import Any
+
+from imrx.grammar.asserting.cues import Limits
+from imrx.grammar.asserting.statements import Hits
+from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.phrasebook import alternatives
+
+NOT_SUPPOSED = ("i ", "records ", "documentation ", "information ", "notes ", "reports ")
+"""What stands in front of hypothetical words that are none: "I would add", "in the records provided that"."""
+
+NEAR_INDICATION = 4
+"""So many words may stand between "recommended for" and what it is recommended for."""
+
+BEHIND = 90
+"""So many characters in front of a finding hypothetical words are looked for."""
+
+
+class Hypothetical:
+    """The `hypothetical` table of `patterns/negation.json`, compiled, for text in lower case."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        words, hypothetical = table["guidelines"], table["hypothetical"]
+        self.not_indications = tuple(f"{word} " for word in words["not_indications"])
+        self.not_denied = expression(
+            rf"(?!\s+not\s+{alternatives(hypothetical['denied_after_would'])})(?!\s+{alternatives(hypothetical['beyond'])})(?!\s+any,|\s+at\s+the\s+(?:left|right)\b)"
+        )
+        self.later = expression(r"\s[^.;,]{0,40}?$")
+
+    def supposing(self, text: str, hits: Hits, clause: int, span: Limits, strong: bool) -> Limits | None:
+        """The words that make a finding hypothetical: in front of it in its clause, or directly behind it."""
+        first = max(clause, span[0] - BEHIND)
+        found = None
+        for words in hits.get("strong" if strong else "weak", ()):
+            inside = words[0] >= (found[1] if found else first) and words[1] <= span[0]
+            said = strong and text.endswith(NOT_SUPPOSED, 0, words[0])
+            if inside and not said and (not strong or self.not_denied.match(text, words[1])):
+                found = words
+        if found is not None:
+            return found
+        if not strong:
+            for words in hits.get("after", ()):
+                if words[0] > span[1] and self.later.match(text, span[1], words[0]):
+                    return words
+        return None
+
+    def indication(self, text: str, hits: Hits, clause: int, span: Limits) -> Limits | None:
+        """The words that name a finding as what something is for: "not recommended for chronic pain"."""
+        for words in reversed(hits.get("indications", ())):
+            if clause <= words[0] and words[1] <= span[0]:
+                told = text.endswith(self.not_indications, 0, words[0])
+                return None if told or len(text[words[1] : span[0]].split()) > NEAR_INDICATION else words
+        return None

@@ -1,0 +1,161 @@
+r"""Where a list behind a cue of negation turns to what is there.
+
+    no effusion, | full range of motion             what says that something is there
+    no edema, | pulses 2+; urine clear              measured or sound
+    not seen, and | mild edema                      graded
+
+Left alone: whatever else keeps a cue from a finding (`imrx.grammar.asserting.scope`).
+"""
+
+import re
+from typing import Any, NamedTuple
+
+from imrx.grammar.asserting.cues import Cue, Limits
+from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.phrasebook import alternatives
+
+OPENING = 12
+"""So many characters of a finding can turn a list: "full range of motion"."""
+
+NO_SUBJECTS = frozenset({"and", "or", "nor", "no", "not", "any"})
+"""What stands in front of an adjective that no subject of its own has: "not tender, or swollen"."""
+
+SITED = frozenset({"on", "at", "over", "in", "to", "bilaterally", "left", "right"})
+"""What may follow an adjective that is a finding: "tender over the joint"."""
+
+
+class Stretch(NamedTuple):
+    """A cue and a finding behind it, all findings of the sentence, and the text between the two."""
+
+    text: str
+    cue: Cue
+    span: Limits
+    findings: list[Limits]
+    between: str
+
+
+class Turns:
+    """The words of `patterns/negation.json` that say that something is there, compiled, for text in lower case."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        families, limits = table["families"], table["limits"]
+        self.normal = expression(alternatives(limits["normal"]))
+        self.fine = expression(
+            rf"\s+(?:(?:[ivx]+|\d{{1,2}})\s?-\s?(?:[ivx]+|\d{{1,2}})\s+)?(?:{alternatives(limits['finite'])}\s+)?"
+            rf"(?:(?!{alternatives(families['hedges'])})[a-z]+ly\s+)?{alternatives(limits['fine'])}"
+        )
+        self.listed = expression(r",|\band\b")
+        self.or_here = expression(r"\b(?:or|nor)\s*$")
+        self.graded = expression(rf"{alternatives(limits['graded'])}$")
+        self.alternative = expression(r"(?:(?!\s(?:no|not|without)\s)[^.;]){0,60}?\s(?:or|nor)\s")
+        self.soft = expression(
+            rf"(?:,|\band|\bwith|-)\s+(?:and\s+|with\s+)?(?:an?\s+)?{alternatives(limits['positive'])}|[,;]\s*\+|(?:,|\band)\s+with\b|\bto\s+\d{{2,3}}\b"
+            r"|(?:,|\band)\s+an?\s+\d+(?:\.\d+)?\s?-?(?:mm|cm|millimeter|centimeter)\b",
+        )
+        self.graded_by_number = expression(r",[^,;]*\bto\s+\d{2,3}\b")
+        self.sound_ends = frozenset(limits["sound"])
+        self.sound = expression(alternatives(limits["fine"]))
+        self.turned = expression(
+            rf",(?![^,;]*\b(?:or|nor)\b)[^,;]*?[a-z0-9]\s+(?:{alternatives(limits['fine'])}|\d+\s?(?:mm|cm|degrees)\b)"
+            r"(?:\s[^,;]*)?,"
+        )
+        self.closed = expression(r"\bor\b[^,;]*(,)")
+        self.reopened = expression(r"\b(?:or|nor)\b")
+        self.change = expression(rf"\s+{alternatives(families['changes'])}[^,;]*$")
+        self.measured = expression(
+            r"\s*(?:(?:is|was|were|are|from|to|[=:])\s*)?(?:(?!0(?!\.|\s+to|-\d))\d|\+)|\s*of\s+\d{1,2}[/-]\d{1,2}[/-]\d"
+            r"|\s+in\s+(?:childhood|(?:19|20)\d\d)\b"
+        )
+        self.of_amount = expression(r"\s*of\s*(?:(?!0(?!\.|\s+to|-\d))\d|\+)")
+        self.seen = expression(rf"\b{alternatives(limits['seen'])}")
+
+    def says_present(self, stretch: Stretch) -> bool:
+        """True for later items of a list that a number or a word says to be there: "no edema, pulses 2+"."""
+        text, cue, span, findings, between = stretch
+        if cue.report and "," in between and text[slice(*span)].split()[-1] in self.sound_ends:
+            return True  # "no history of gout, urine clear"
+        if (len(between.split()) > 1 or "," in between) and (
+            self.measured.match(text, span[1])
+            or (not cue.report and (self.of_amount.match(text, span[1]) or self._is_sound(text[slice(*span)])))
+        ):
+            return True
+        if self.listed.search(between) is None or self.or_here.search(between):
+            return False
+        return self.fine.match(text, self._coordinated(text, span, findings)) is not None or (
+            not cue.report
+            and (
+                self._is_predicate(text[slice(*span)], between)
+                or (between.count(",") > 1 and self.turned.search(between) is not None)
+            )
+        )
+
+    def _is_predicate(self, finding: str, between: str) -> bool:
+        """True for what is said of an item of its own: "no clicking, masseter | tender"."""
+        subject = between.rpartition(",")[2].split()
+        said, _, site = finding.partition(" ")
+        if self.sound.fullmatch(said) is None or (site and site.split()[0] not in SITED):
+            return False
+        return subject != [] and NO_SUBJECTS.isdisjoint(subject)
+
+    def tells_otherwise(self, stretch: Stretch) -> bool:
+        """True for what stands behind a report in a bracket of its own, or is graded: "not seen, and mild edema"."""
+        text, cue, span, findings, between = stretch
+        return (
+            self.graded_by_number.search(between) is not None
+            or (
+                self.seen.search(text, cue.start, text.find(" ", cue.end + 1)) is not None
+                and self._turns_graded(text, cue, span, findings)
+            )
+            or (between.lstrip().startswith("(") and ")" not in between)
+            or (
+                self.normal.match(text, span[0], span[1]) is not None  # "no complaints, and a normal gait"
+                and self.listed.search(between) is not None
+                and not self.or_here.search(between)
+                and not self.alternative.match(text, span[1])
+            )
+        )
+
+    def turns(self, stretch: Stretch) -> bool:
+        """True where the list behind a cue has turned to what is there, or was closed with its "or"."""
+        text, cue, span, findings, between = stretch
+        turn = self._turn(text, cue, span, findings)
+        if turn and not (self.graded.search(turn[0]) and self.alternative.match(text, span[1])):
+            return True
+        if self.change.match(text, cue.end, span[0]):
+            return True
+        closed = None if text.startswith("den", cue.start) else self.closed.search(between)
+        return closed is not None and not self.reopened.search(text, cue.end + closed.end(), span[1] + 60)
+
+    def _turn(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> re.Match[str] | None:
+        """Where a list behind a cue turns to what is there: ", full range of motion, and sensation".
+
+        Of the findings in between, only the first word is read, and only where it says that something is there.
+        """
+        parts = []
+        at = cue.end
+        for a, b in [*((a, b) for a, b in findings if cue.end <= a and b <= span[0]), span]:
+            parts.append(text[at:a])
+            if b == span[1] or self.sound.match(text, a, b):
+                parts.append(text[a : min(b, a + OPENING)])
+            at = b
+        return self.soft.search("".join(parts))
+
+    def _turns_graded(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
+        """True for "no evidence of radiculopathy and mild neuropathy", where no "or" goes on."""
+        turn = self._turn(text, cue, span, findings)
+        if turn is None or not self.graded.search(turn[0]):
+            return False
+        return not (self.alternative.match(text, span[1]) or self.or_here.search(text, cue.end, span[0]))
+
+    def _is_sound(self, finding: str) -> bool:
+        """True for "lungs clear", "abdomen soft and obese"."""
+        _, *predicates = finding.split()
+        return any(self.sound.fullmatch(word) for word in (*predicates[:1], *predicates[-1:]))
+
+    def _coordinated(self, text: str, span: Limits, findings: list[Limits]) -> int:
+        """Where the last of the findings ends that "and" joins to one."""
+        end = span[1]
+        for a, b in findings:
+            if a >= end and text[end:a].strip() in {"and", ",", ", and", "&", "/"}:
+                end = b
+        return end

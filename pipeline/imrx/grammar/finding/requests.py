@@ -1,0 +1,85 @@
+"""Tests that are no findings: only asked for, decided on, or in front of what they showed.
+
+The current request for three electrocardiograms · An EKG is not medically necessary. · Urine drug screen.
+Spirometry of 2/3/14 showed mild obstruction
+"""
+
+from typing import Any
+
+from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.branches import FORMS_OF_BE
+from imrx.grammar.sentences.phrasebook import alternatives
+from imrx.grammar.sentences.words import CONJUNCTIONS, INSIDE, Words
+
+LONGEST_JOINED = 8
+"""What is decided with a test has at most so many words: "and internal medicine clearance"."""
+LONGEST_REQUEST = 24
+"""A list of what was asked for has at most so many words."""
+FARTHEST_REQUEST = 4
+"""So many words may stand between a request and the test that it is for: "request for three repeat"."""
+
+
+class Requests:
+    """The words of `patterns/findings_heads.json` that tests are requested, decided on and reported with."""
+
+    def __init__(self, heads: dict[str, Any]) -> None:
+        self.tests = frozenset(heads["tests"])
+        self.introducing = frozenset(heads["introducing_tests"])
+        not_shown = rf"(?!\s+{alternatives([*heads['not_shown'], *FORMS_OF_BE])})"
+        self.shows = expression(
+            r"(?:\s+(?:reports?|findings|results?|studies|examination|testing))?"
+            rf"(?:,?\s+(?:of|from|dated|on|performed)\s+[^.;,()]{{1,30}}?,?)?\s+{alternatives(heads['showing'])}{not_shown}"
+        )
+        self.requesting = [tuple(phrase.split()) for phrase in heads["requesting"]]
+        self.decided = [tuple(phrase.split()) for phrase in heads["decided"]]
+        self.counting = frozenset(heads["counting"])
+        self.not_listed = frozenset(heads["not_listed"])
+        self.copulas = frozenset(heads["copulas"])
+
+    def introduces_result(self, words: Words, last: int, concept: str | None) -> bool:
+        """True for a test that only leads to what it showed: "Spirometry of 2/3/14 | showed mild obstruction"."""
+        return concept in self.introducing and self.shows.match(words.lowered, words.ends[last - 1]) is not None
+
+    def is_requested(self, words: Words, first: int, last: int, concept: str | None) -> bool:
+        """True for a test that is only asked for, decided on, or a heading.
+
+        "The current request for three electrocardiograms", "An EKG is not medically necessary.", "Urine drug screen."
+        """
+        if concept not in self.tests:
+            return False
+        at, lower = first, words.lower
+        if self._is_listed_request(words, first):
+            return True
+        if self._is_decided(words, last):
+            return True
+        opens = not first or words.gap(first - 1).strip()[-1:] in {".", ":"}
+        if opens and (last >= len(lower) or words.gap(last - 1).startswith(".")):
+            return True
+        while at > max(0, first - FARTHEST_REQUEST) and (lower[at - 1] in self.counting or lower[at - 1].isdigit()):
+            at -= 1
+        return self._requests(words, at)
+
+    def _is_decided(self, words: Words, last: int) -> bool:
+        """True in front of a decision, also on what is joined: "An EKG | and medical clearance are not certified"."""
+        lower, at = words.lower, last
+        if lower[at : at + 1] and lower[at] in CONJUNCTIONS:
+            until = min(at + LONGEST_JOINED, len(lower))
+            at = next((k for k in range(at, until) if lower[k] in FORMS_OF_BE or words.gap(k - 1).strip(INSIDE)), at)
+        if at >= len(lower) or lower[at] not in FORMS_OF_BE:
+            return False
+        behind = at + 1 + (lower[at + 1 : at + 2] == ["not"])
+        return any(tuple(lower[behind : behind + len(phrase)]) == phrase for phrase in self.decided)
+
+    def _requests(self, words: Words, at: int) -> bool:
+        """True where what asks for something ends in front of a word."""
+        return any(tuple(words.lower[max(0, at - len(phrase)) : at]) == phrase for phrase in self.requesting)
+
+    def _is_listed_request(self, words: Words, first: int) -> bool:
+        """True for a later item of what was asked for: "requesting an MRI, therapy, and a urine drug screen"."""
+        for at in range(first - 1, max(0, first - LONGEST_REQUEST), -1):
+            gap = words.gap(at).strip()
+            if (gap and gap != ",") or words.lower[at] in self.copulas or words.lower[at] in self.not_listed:
+                return False
+            if self._requests(words, at + 1):
+                return True
+        return False
