@@ -25,6 +25,16 @@ PAIRS = [
     ("seen by PT (Tuesday), the MD (see above) and MRI (right side)", []),
     ("HEP (helpful, pain), TTP (to the paraspinals), BID (by mouth in divided doses), MD (mild pain)", []),
     ("Proton Pump Inhibitors (PPIs)", [("PPIs", "Proton Pump Inhibitors")]),
+    ("activities of daily living (ADLs) and (ADL's)", [("ADLs", "activities of daily living")]),
+    ("range of motion (ROMs) and over the counter (OTCs)", [("ROMs", "range of motion"), ("OTCs", "over the counter")]),
+    ("dosed daily at noon, living alone (ADLs)", []),
+    ('Independent Medical Review ("IMR")', [("IMR", "Independent Medical Review")]),
+    ("Independent Medical \nReview (the “IMR”), Utilization Review (“UR”)", [("UR", "Utilization Review")]),
+    ('the doctor\'s "maximum" (so-called "MMI") and pain ("severe")', []),
+    (
+        "She is status post (s/p) fusion; rule out (r/o) tear (and/or) a (w/o)",
+        [("s/p", "status post"), ("r/o", "rule out")],
+    ),
     (
         "a transcutaneous electrical nerve stimulation (TENS) unit",
         [("TENS", "transcutaneous electrical nerve stimulation")],

@@ -77,6 +77,19 @@ def test_a_strength_that_was_marketed_by_the_hour_or_in_a_combination_gives_no_w
     assert "strength_not_marketed" not in codes(pipes(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "warned"),
+    [
+        ("He takes Xanax 1 mg and uses tramadol 15% cream.", False),
+        ("He takes Xanax 1 mg and uses a gel with tramadol 10%, gabapentin 5% and menthol 2%.", False),
+        ("He takes Xanax 1 mg, tramadol 15% cream and tramadol 50 mg.", True),
+        ("He takes Xanax 1 mg and uses a Butrans patch 10 mcg/hr.", True),
+    ],
+)
+def test_an_opioid_in_a_cream_does_not_add_to_a_benzodiazepine(text, warned, pipes):
+    assert ("opioid_with_benzodiazepine" in codes(pipes(text))) is warned
+
+
 def test_a_week_is_seven_days_of_supply(pipes):
     doc = pipes("Vitamin D 50,000 IU #4 once weekly. Lyrica 50 mg tid #90 x 3 months")
     assert [drug._.medication["days_supply"] for drug in drugs(doc)] == [

@@ -4,6 +4,8 @@ r"""Abbreviations that the letter itself defines.
     Official Disability Guidelines (ODG)               ODG -> Official Disability Guidelines
     activities of daily living (ADLs)                  ADLs -> activities of daily living
     MRI (magnetic resonance imaging)                   MRI -> magnetic resonance imaging
+    Independent Medical Review ("IMR")                 IMR -> Independent Medical Review
+    status post (s/p)                                  s/p -> status post
 
 scispaCy's AbbreviationDetector (Schwartz and Hearst, 2003) pairs a short form in brackets with the words in front
 of it. Where the long form is in the brackets, it is given the words in the other order. Its cost grows faster than a
@@ -27,8 +29,13 @@ from imrx.letter import letter_text
 
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[^\s\w]")
 
-BRACKET = re.compile(r"\(\s?([^\W\d_][\w&/.-]{1,11})\s?\)")
-"""One short word in brackets: what can be a short form."""
+BRACKET = re.compile(
+    r"\([\s\"\u201c\u201d'\u2018\u2019]{0,2}([^\W\d_][\w&/.-]{1,11})[\s\"\u201c\u201d'\u2018\u2019]{0,2}\)"
+)
+"""One short word in brackets, perhaps in quotes: what can be a short form."""
+
+SLASHED = re.compile(r"[a-z]/[a-z]")
+"""A short form in small letters: "status post (s/p)"."""
 
 LONG = re.compile(r"\(\s?([^\W\d_][\w'’/\s-]{3,80})\)")
 """Words in brackets: what can be a long form."""
@@ -70,7 +77,7 @@ def windows(text: str) -> Iterator[Words]:
     """
     for match in BRACKET.finditer(text):
         short = match[1]
-        if any(char.isupper() for char in short):
+        if any(char.isupper() for char in short) or SLASHED.fullmatch(short):
             words = _words(text, max(0, match.start() - REACH), match.start())[1 - 2 * len(short) - 2 :]
             mentions = [place for place, word in enumerate(words) if word[0] == short]
             words = words[mentions[-1] + 1 :] if mentions else words  # a mention of the short form spells nothing out
@@ -104,6 +111,9 @@ def find_short_forms(text: str, detector: Any, vocab: Any) -> list[dict[str, int
     found: dict[int, dict[str, int]] = {}
     for words in windows(text):
         first = _spelled(words, detector, vocab)
+        if first is None and PLURAL.search(words[-2][0]):
+            words = _singular(words)
+            first = _spelled(words, detector, vocab)
         if first is not None:
             found.setdefault(words[first][1], _definition(words, first))
     for words in swapped(text):
@@ -161,6 +171,12 @@ def _is_of_initials(words: Words) -> bool:
     return [part[0].lower() for part in parts if part] == _capitals(words) or (
         len(parts) == 1 and len(parts[0]) >= ONE_WORD
     )
+
+
+def _singular(words: Words) -> Words:
+    """The words with the short form in the singular, at the same place: "activities of daily living (ADLs)"."""
+    short, start, end = words[-2]
+    return [*words[:-2], (PLURAL.sub("", short), start, end), words[-1]]
 
 
 def _capitals(words: Words) -> list[str]:

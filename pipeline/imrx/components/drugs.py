@@ -53,7 +53,7 @@ def find_drugs(text: str, index: DrugIndex, doubts: Doubts, given: Lowered | Non
         listed = [mention for mention in doubtful if doubts.is_listed(lower, mention, mentions)]
         if listed:
             mentions = sorted(mentions + listed)
-    return mentions
+    return index.in_one_form(lower, mentions)
 
 
 @Language.factory(
@@ -81,6 +81,7 @@ class DrugFinder(TableComponent):
             self.tables["words"]["salts"],
             self.doubts.joined,
             self.tables["words"]["numbered"],
+            self.tables["words"]["spread"],
         )
 
     def __call__(self, doc: Doc) -> Doc:

@@ -6,8 +6,9 @@
 
 Attributes that belong to no drug are removed. A daily value is computed only where every fact stands with the drug; its
 `basis` names them. Warns of a daily total (where it is not certain, of one medication's dose) over a threshold, of an
-opioid together with a benzodiazepine, and of strengths that were never marketed. Deliberately left alone: attributes
-from another sentence, and periods of a certification or a weaning plan, which are nobody's supply.
+opioid, but for one in a cream or gel, together with a benzodiazepine, and of strengths that were never marketed.
+Deliberately left alone: attributes from another sentence, and periods of a certification or a weaning plan, which are
+nobody's supply.
 """
 
 from itertools import count
@@ -25,7 +26,7 @@ from imrx.grammar.dosing.regimens import Medication, Regimens
 from imrx.grammar.dosing.taking import GUIDELINE, PAST, Taking
 from imrx.grammar.dosing.totals import daily_total
 from imrx.grammar.mme import CDC2022_SINCE, Factors, highest_passed
-from imrx.labels import ATTRIBUTES, ISSUES_KEY, REQUEST, STRENGTH, SUMMARY
+from imrx.labels import ATTRIBUTES, FORM, ISSUES_KEY, REQUEST, STRENGTH, SUMMARY
 from imrx.letter import letter_text
 from imrx.places import Places, Stretches, by_sentence, letter_sections
 
@@ -34,6 +35,10 @@ BY_DATE = "by_date"
 
 BLOCKING = ("citation", "page_ranges", "med_value")
 """What no attribute can stand in: the values of CITATION, PAGE and MED spans."""
+
+
+TOPICAL = "topical"
+"""What the names of the classes of drugs for the skin begin with."""
 
 
 class Mention(NamedTuple):
@@ -155,7 +160,8 @@ class MedicationLinker(TableComponent):
         names = []
         for drug in drugs:
             ingredients = tuple(each["name"] for each in drug.value["ingredients"])
-            names.append(LinkDrug(drug.start, drug.end, ingredients, drug.value["brand"] is not None))
+            topical = any(name.startswith(TOPICAL) for name in drug.value["classes"])
+            names.append(LinkDrug(drug.start, drug.end, ingredients, drug.value["brand"] is not None, topical))
         links = link(text, start, names, attributes, self.words)
         here = [drug.medication for drug in drugs]
         for index, attribute in links.pairs:
@@ -220,7 +226,8 @@ class MedicationLinker(TableComponent):
             current = [each for each in current if stretches.overlap(each[0].start, each[0].end)]
         opioids = [each for each in current if each[0].value["opioid"] and each[1]["taken"] not in (PAST, GUIDELINE)]
         benzodiazepines = [drug for drug, _ in current if self.tables["sig"]["benzodiazepine"] in drug.value["classes"]]
-        if opioids and benzodiazepines:
+        systemic = any(not self._on_skin(drug, value) for drug, value in opioids)
+        if systemic and benzodiazepines:
             message = "an opioid together with a benzodiazepine"
             warn(doc, "opioid_with_benzodiazepine", message, (benzodiazepines[0].start, benzodiazepines[0].end))
         known = [(drug, value["daily_mme"]) for drug, value in opioids if value["daily_mme"]]
@@ -228,6 +235,11 @@ class MedicationLinker(TableComponent):
             drug, most = max(known, key=_highest)
             highest = _highest((drug, _total(doc, drugs, told) or most))
             self._warn_of_dose(doc, highest, (drug.start, drug.end))
+
+    def _on_skin(self, drug: Mention, value: dict[str, Any]) -> bool:
+        """True for an opioid of a cream or gel, which does not add to a benzodiazepine: "tramadol 15% cream"."""
+        forms = [attribute.value["name"] for attribute in drug.medication.of(FORM)]
+        return not self.words.spread.isdisjoint(forms) or any(each["unit"] == "%" for each in value["strengths"])
 
     def _warn_of_dose(self, doc: Doc, highest: float, place: tuple[int, int]) -> None:
         """Warn of morphine a day over a threshold."""

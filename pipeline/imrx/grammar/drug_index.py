@@ -31,6 +31,18 @@ TWO_STRENGTHS = re.compile(r"\s{0,8}\(?\d[\d.]{0,7}\s?(?:mg)?\s?[-/]\s?\d")
 
 SHORTEST_MISSPELLED = 8
 
+SHORTEST_EXCHANGED = 5
+"""From so many letters on, a name below `SHORTEST_MISSPELLED` is read with two neighbouring letters exchanged.
+
+Any other edit may make another word of it.
+"""
+
+FORM_REACH = 24
+"""Within so many characters behind a name its form stands."""
+
+CONTAINED_REACH = 160
+"""Within so many characters behind a name stands what it contains."""
+
 HALF = SHORTEST_MISSPELLED // 2
 """One edit leaves so many letters at one end intact, unless it swaps the two in the middle of the shortest names.
 
@@ -55,6 +67,7 @@ class DrugIndex:
         salts: list[str],
         joined: set[str],
         numbered: dict[str, str],
+        spread: list[str],
     ) -> None:
         """Build it.
 
@@ -65,6 +78,7 @@ class DrugIndex:
             salts: the salts that belong to a name, lower-case.
             joined: lower-case spellings that are read only beside their partner: the HC of "HC/APAP".
             numbered: ingredients whose combinations have a number in their name, and its digits: "APAP/codeine #3".
+            spread: forms of what is spread on the skin: a "Terocin lotion" is not the patch.
         """
         self._values = {(row["name"], row["form"]): drug_value(row) for row in drugs}
         self._generic = {row["name"] for row in drugs if row["kind"] == "generic"}
@@ -90,6 +104,7 @@ class DrugIndex:
                 self._misspelled.add(row["written"].lower())
         self._joined = joined
         self._numbered = {name: expression(rf"\s{{0,8}}#\s?[{digits}](?!\d)") for name, digits in numbered.items()}
+        self._spread = tuple(spread)
         self._salt = expression(rf"[\s\-]{{1,8}}(?:{any_of(salts)})(?![a-z])")
         self._near: dict[str, list[str]] = {}
         long = []
@@ -101,6 +116,13 @@ class DrugIndex:
         self._openings = frozenset(word[:HALF] for word in long)
         self._endings = frozenset(word[-HALF:] for word in long)
         self._swapped = frozenset(_swapped(word) for word in long if len(word) == SHORTEST_MISSPELLED)
+        self._exchanged = {
+            variant: word
+            for word, node in self._trie.items()
+            if SHORTEST_EXCHANGED <= len(word) < SHORTEST_MISSPELLED and "" in node and word not in self._misspelled
+            for variant in _exchanged(word)
+            if variant not in self._not_drugs
+        }
         for word, node in list(self._trie.items()):
             if "" in node and not word.endswith("s") and len(word) > 3 and f"{word}s" not in self._not_drugs:
                 self._trie.setdefault(f"{word}s", {"": node[""]})
@@ -135,6 +157,8 @@ class DrugIndex:
                 right = self.correction(word)
                 if right is not None:
                     hits += [(start, start + len(word), right) for start in _places(lower.text, word)]
+        for word in self._exchanged.keys() & (words - names):
+            hits += [(start, start + len(word), self._exchanged[word]) for start in _places(lower.text, word)]
         hits.sort()
         return hits
 
@@ -165,6 +189,26 @@ class DrugIndex:
                 return None
         form = next((form for form, pattern in self._forms.get(name, ()) if pattern.match(lower, end)), "")
         return Mention(start, end, name, key, form=form, misspelled=misspelled)
+
+    def in_one_form(self, lower: str, mentions: list[Mention]) -> list[Mention]:
+        """The mentions, a bare name in the one form that the letter names it in: "Terocin patch #30 ... Terocin".
+
+        Nothing is settled where behind a bare name stands another form, or an ingredient that the one form lacks.
+        """
+        forms = {mention.name: mention.form for mention in mentions if mention.form}
+        for mention in mentions:
+            if mention.name not in forms or mention.form == forms[mention.name]:
+                continue
+            whole, part = (self._values[mention.name, form]["ingredients"] for form in ("", forms[mention.name]))
+            lacking = {each["name"] for each in whole} - {each["name"] for each in part}
+            behind = lower[mention.end : mention.end + CONTAINED_REACH]
+            if (
+                mention.form
+                or any(form in behind[:FORM_REACH] for form in self._spread)
+                or any(map(behind.count, lacking))
+            ):
+                del forms[mention.name]
+        return [mention._replace(form=mention.form or forms.get(mention.name, "")) for mention in mentions]
 
     def _longest(self, lower: str, position: int, node: dict[str, Any]) -> tuple[int, tuple[str, str]] | None:
         found = (position, node[""]) if "" in node else None
@@ -250,6 +294,13 @@ def one_edit(word: str, name: str) -> bool:
     if word[at + 1 :] == name[at + 1 :]:
         return True
     return word[at : at + 2] == name[at : at + 2][::-1] and word[at + 2 :] == name[at + 2 :]
+
+
+def _exchanged(word: str) -> Iterator[str]:
+    """A word with each two neighbouring letters in the other order: "ambien" gives "ambein" and five more."""
+    for at in range(len(word) - 1):
+        if word[at] != word[at + 1]:
+            yield f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}"
 
 
 def _swapped(word: str) -> str:

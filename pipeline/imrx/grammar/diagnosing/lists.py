@@ -3,6 +3,7 @@
     The current diagnosis is documented as lumbar spine sprain/strain.          -> one
     ... undergoing treatment for a lumbar strain, right shoulder strain and contusion of the right elbow. -> three
     Diagnoses include lumbar sprain (847.2) and low back pain (M54.5).          -> two, with their codes
+    He has neck pain and lumbar disc disease (722.52).                          -> the one with a code
 
 A list begins behind words that announce one and ends with its clause. It is cut at commas, semicolons, numbers of a
 list and "and" where each piece names a condition of its own: "lumbar, hip, and neck strain" is one.
@@ -82,6 +83,8 @@ def find_markers(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> 
         if marker is None:
             continue
         before = text[max(start, marker.start() - NEGATION_WINDOW) : marker.start()]
+        if marker["coded"] and not grammar.holder.search(before):
+            continue
         if not marker["treatment"] or grammar.treatment_after.search(before):
             yield marker
 
@@ -101,6 +104,8 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
         if marker["treated"] and (remedy := REMEDY.search(text, marker.end(), until)):
             until = remedy.start()
         pieces = list(_pieces(text, marker.end(), until, grammar))
+        if marker["coded"]:
+            pieces = [piece for piece in pieces if _is_coded(text[slice(*piece)], grammar)]
         if _is_certain(marker, grammar) or any(grammar.names_condition(text[a:b]) for a, b in pieces):
             read = (_diagnosis(text, a, b, grammar) for a, b in pieces)
             diagnoses = [diagnosis for diagnosis in read if diagnosis is not None]
@@ -114,10 +119,20 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
 
 def _is_certain(marker: re.Match[str], grammar: DiagnosisGrammar) -> bool:
     """True for words behind which anything is a diagnosis, unlike "assessment was" and "treated for"."""
-    if marker["treated"] or marker["treatment"] or marker["active"] or marker["alone"]:
+    if marker["treated"] or marker["treatment"] or marker["active"] or marker["alone"] or marker["coded"]:
         return False
     words = WORD.findall(marker[0].lower())
     return words[0] not in grammar.soft and words[-1] not in grammar.copulas
+
+
+def _is_coded(piece: str, grammar: DiagnosisGrammar) -> bool:
+    """True for a condition with its code, which alone makes a diagnosis of what the patient "has"."""
+    return (
+        DIGIT.search(piece) is not None
+        and grammar.code.search(piece) is not None
+        and grammar.names_condition(grammar.uncoded(piece))
+        and grammar.not_coded.search(piece) is None
+    )
 
 
 def _reports_test(text: str, start: int, marker: re.Match[str], grammar: DiagnosisGrammar) -> bool:

@@ -53,11 +53,18 @@ class DiagnosisGrammar:
             rf"|{active}\s{{1,4}}(?:{alternatives(table['persons'])}|in\s{{1,4}}\d{{4}})\s{{1,4}}{alternatives(table['active_joiners'])}"
             rf"|{nouns}{made}?(?:\s{{1,4}}{alternatives(table['verbs'])}\s{{0,4}}:?|\s{{0,4}}:|\s{{1,4}}-(?=\s))"
             rf"|(?P<alone>{alternatives(table['alone'])}\s{{1,4}}{alternatives(table['joiners'])})"
+            rf"|(?P<coded>{alternatives(table['coded'])})"
             rf"|(?P<active>{active}))(?!\w)(?:\s{{1,4}}{alternatives(table['treated_for'])}\b)?(?:\s{{1,4}}{more}\b)?:?",
             re.IGNORECASE,
         )
         self.treatment_after = expression(rf"\b{alternatives(table['treatment_after'])}\s{{1,4}}$", re.IGNORECASE)
-        texts = chain.from_iterable(table[name] for name in ("nouns", "phrases", "treated", "treatment", "active"))
+        self.holder = expression(
+            rf"\b{alternatives(table['holders'])},?\s{{1,4}}(?:also\s{{1,4}}|currently\s{{1,4}}|now\s{{1,4}})?$",
+            re.IGNORECASE,
+        )
+        self.not_coded = expression(rf"\b{alternatives(table['not_coded'])}\b", re.IGNORECASE)
+        names = ("nouns", "phrases", "treated", "treatment", "active", "coded")
+        texts = chain.from_iterable(table[name] for name in names)
         firsts = {text.split()[0] for text in texts}
         self.anchors = [word for word in firsts if not any(word != one and word.startswith(one) for one in firsts)]
         self.not_before = expression(rf"\b{alternatives(table['not_before'])}\b[^.;,]*$", re.IGNORECASE)

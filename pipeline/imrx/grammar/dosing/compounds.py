@@ -5,6 +5,7 @@ Flurbiprofen/Capsaicin/Menthol 10/.025/2% 120 gm      the strengths in the order
 Hydrocodone 10mg/Acetaminophen 325mg #60              one tablet, as it is sold: "#60" belongs to each
 Naproxen 550mg, Omeprazole 20mg                       no compound
 Terocin patches contain lidocaine 4% and menthol 4%   none either: what is in a product
+Prilosec and Ultracet 37.5-325mg                      no list: both numbers are of the product behind which they stand
 """
 
 import re
@@ -51,7 +52,11 @@ class Compounds:
         for run in runs:
             percents = [d for d in run if any(value["unit"] == "%" for a in strengths.get(d, ()) for value in a.value)]
             last = strengths.get(run[-1], [])
-            many = any(len(a.value) == len(run) for a in last) and not any(strengths.get(d) for d in run[:-1])
+            many = (
+                any(len(a.value) == len(run) for a in last)
+                and not any(strengths.get(d) for d in run[:-1])
+                and not any(len(self.drugs[d].ingredients) > 1 for d in run)
+            )
             if many:
                 lists.append(run)
             if self._is_product(run, strengths) or (

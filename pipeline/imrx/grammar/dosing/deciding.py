@@ -6,6 +6,7 @@ take 10 mg; 5-10 mg q4h         a dose
 #60 x 3                         one quantity: the 3 are fills or months, which is not said
 #8/day                          a dose of 8, once a day
 #120 per month                  a quantity for 30 days, which are 4 a day
+Norco 10/325mg, 90 units        a quantity; "Botox 200 units" is a strength
 """
 
 import re
@@ -15,6 +16,7 @@ from typing import NamedTuple
 
 from imrx.component import Match
 from imrx.grammar.dosing.grammar import SigGrammar
+from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.numbers import whole
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, STRENGTH
 
@@ -48,7 +50,9 @@ class SigDrug(NamedTuple):
     ingredients: tuple[str, ...]
 
 
-def resolved(lower: str, found: list[Match], drugs: list[SigDrug], grammar: SigGrammar, end: int) -> list[Match]:
+def resolved(
+    lower: str, found: list[Match], drugs: list[SigDrug], grammar: SigGrammar, market: Market, end: int
+) -> list[Match]:
     """Decide between strength, dose and quantity by what stands around, in the letter in lower case."""
     decisions = []
     for index, match in enumerate(found):
@@ -56,7 +60,7 @@ def resolved(lower: str, found: list[Match], drugs: list[SigDrug], grammar: SigG
         if match.label == DOSAGE and match.value["unit"]:
             decided = _dose_or_quantity(lower, match, grammar, end)
         elif match.label == STRENGTH:
-            decided = _strength_or_dose(lower, index, found, drugs, grammar, end)
+            decided = _strength_or_dose(lower, index, found, drugs, grammar, market, end)
         elif match.label == QUANTITY and index:
             decided = None if _is_repeat(lower, found[index - 1], match) else match
         elif match.label == DURATION and grammar.is_limit(lower, match.start):
@@ -128,7 +132,7 @@ def _dose_or_quantity(lower: str, match: Match, grammar: SigGrammar, end: int) -
 
 
 def _strength_or_dose(
-    lower: str, index: int, found: list[Match], drugs: list[SigDrug], grammar: SigGrammar, end: int
+    lower: str, index: int, found: list[Match], drugs: list[SigDrug], grammar: SigGrammar, market: Market, end: int
 ) -> Match | None:
     """An amount: a strength, a dose, an amount supplied, or (a percentage of something else) nothing."""
     match = found[index]
@@ -148,11 +152,29 @@ def _strength_or_dose(
     value = values[0]["value"]
     if unit == "oz" or (unit in ("g", "ml") and not ahead and not verb and _is_supply(lower, match, value, unit)):
         return match._replace(label=QUANTITY, rule="sig:quantity", value={"value": value, "unit": unit})
+    if unit == "[usp'u]" and _are_pieces(drug, found[:index], market):
+        taken = verb or grammar.frequency_ahead.match(lower, match.end, end) is not None
+        if value < MANY_UNITS and (taken or grammar.route_ahead.match(lower, match.end, end)):
+            return _dose(match, value, None, None)
+        return match._replace(label=QUANTITY, rule="sig:quantity", value={"value": value, "unit": None})
     if unit == "[usp'u]" and grammar.route_ahead.match(lower, match.end, end):
         return _dose(match, value, None, unit)
     if unit == "ml" or verb or (unit == "g" and ahead):
         return _dose(match, value, None, unit)
     return match
+
+
+def _are_pieces(drug: SigDrug, before: list[Match], market: Market) -> bool:
+    """True for units that count tablets or boxes: of what has a strength or such a form already, or is sold in mg.
+
+    "Norco 10/325mg, 90 units", "Flector patch 60 units", but not "Botox 200 units".
+    """
+    own = [match for match in before if match.start >= drug.end]
+    return bool(market.milligrams(drug.ingredients)) or any(
+        (match.label == STRENGTH and match.value[0]["unit"] != "[usp'u]")
+        or (match.label == FORM and match.value["name"] in COUNTED - {None})
+        for match in own
+    )
 
 
 def _is_range(lower: str, match: Match) -> bool:
@@ -166,5 +188,5 @@ def _is_supply(lower: str, match: Match, value: float, unit: str) -> bool:
     return value >= MANY_GRAMS or (unit == "ml" and not lower[match.start : match.end].endswith(("cc", "ccs")))
 
 
-def _dose(match: Match, low: float, high: float | None, unit: str) -> Match:
+def _dose(match: Match, low: float, high: float | None, unit: str | None) -> Match:
     return match._replace(label=DOSAGE, rule="sig:dose", value={"value": low, "value_high": high, "unit": unit})

@@ -41,7 +41,7 @@ def find_sig(
     """
     lower = lower or lower_case(text)
     found = _raw(text, lower, start, end, drugs, grammar, market)
-    return resolved(lower, found, drugs, grammar, end) if found else found
+    return resolved(lower, found, drugs, grammar, market, end) if found else found
 
 
 class _Place(NamedTuple):

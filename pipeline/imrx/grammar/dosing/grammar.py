@@ -200,12 +200,13 @@ class SigGrammar:
         )
         self._word(["not"], rf"not\s+(?:to\s+)?exceed(?:ing)?\s+{limit}", nothing)
         counted = alternatives(list(values.forms))
-        amount = rf"{DIGITS}\s*(?:{self.unit}|{counted}\b|(?:per\s+|a\s+|/\s*)day\b)"
-        self._word(
-            ["from"],
-            rf"from\s+{DIGITS}\s*(?:{self.unit}|{counted}\b)?[^.;#]{{0,30}}?\s(?:down\s+|up\s+)?to\s+{amount}",
-            nothing,
-        )
+        amount = rf"(?:{self.number}\s*(?:{self.unit}|{counted}\b|(?:per\s+|a\s+|/\s*)day\b)|#\s*{DIGITS})"
+        changes = [
+            (rf"#?\s*{self.number}\s*(?:{self.unit}|{counted}\b)?[^.;#]{{0,30}}?", amount),
+            (often, often),
+        ]
+        for before, after in changes:
+            self._word(["from"], rf"from\s+{before}\s(?:down\s+|up\s+)?to\s+{after}", nothing)
 
     def _times(self) -> str:
         """The template of "up to 2-3 times a day as needed", "once daily at bedtime"."""

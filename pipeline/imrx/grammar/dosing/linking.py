@@ -100,22 +100,32 @@ class _Linker:
             self._pair(host, index)
 
     def _sharers(self, attribute: Attribute, host: int, behind: int) -> list[int]:
-        """The drugs in front that have it too: "one twice daily for all", "Metformin, Lisinopril 10 mg, #90 each"."""
-        if attribute.label == QUANTITY:
-            return self._listed(host, behind) if self.words.each.match(self.text, attribute.end) else []
+        """The drugs in front that have it too: "one twice daily for all", "Metformin, Lisinopril 10 mg, #90 each".
+
+        A strength is shared by drugs of as many ingredients: "Norco and Percocet 10/325mg each".
+        """
+        if attribute.label in (QUANTITY, STRENGTH):
+            if not self.words.each.match(self.text, attribute.end):
+                return []
+            parts = len(self.drugs[host].ingredients)
+            return [
+                drug
+                for drug in self._listed(attribute.label, host, behind)
+                if attribute.label == QUANTITY or len(self.drugs[drug].ingredients) == parts
+            ]
         words = {word.lower() for word in WORD.findall(self.text[self.chain[host] : attribute.start])}
         if attribute.label not in ONE_EACH or not words & self.words.everyone:
             return []
         drugs = sorted({self._root(number) for number in range(behind - 1)} - {host})
         return [drug for drug in drugs if attribute.label not in self.own[drug]]
 
-    def _listed(self, host: int, behind: int) -> list[int]:
-        """The drugs of one list that ends with the one in front of a quantity, none of them with its own."""
+    def _listed(self, label: str, host: int, behind: int) -> list[int]:
+        """The drugs of one list that ends with the one in front of an attribute, none of them with its own."""
         found: list[int] = []
         for number in range(behind - 1, 0, -1):
             before = self._root(number - 1)
             pieces = self._pieces(self.drugs[number - 1].end, self.drugs[number].start)
-            if QUANTITY in self.own[before] or not all(LISTING.fullmatch(piece) for piece in pieces):
+            if label in self.own[before] or not all(LISTING.fullmatch(piece) for piece in pieces):
                 break
             if before != host:
                 found.append(before)
@@ -159,7 +169,7 @@ class _Linker:
         fillers = all(word in self.words.fillers for word in found)
         joined = any(word in self.words.joined for word in found)
         if label in (FORM, ROUTE):
-            return fillers and not joined and len(found) <= 5
+            return fillers and not joined and len(found) <= 5 and not self._is_next_item(attribute, host, gap)
         if label == STRENGTH:
             return fillers and len(found) <= 5 and (not joined or STRENGTH in had)
         if fillers and len(found) <= 8:
@@ -180,6 +190,22 @@ class _Linker:
         return len(found) <= 10 and (
             purpose or (not joined and "," not in inner and ";" not in inner and len(found) <= 4)
         )
+
+    def _is_next_item(self, attribute: Attribute, host: int, gap: str) -> bool:
+        """True for a cream that is another item of the list: "OxyContin, a compounded cream", "Norco, topical cream".
+
+        It says what the drug is where the drug is one for the skin or has a strength in percent: "Terocin, a lotion".
+        """
+        spread = attribute.value["name"] in self.words.spread or (
+            attribute.label == ROUTE and self.words.of_spread.match(self.text, attribute.end) is not None
+        )
+        drug = self.drugs[host]
+        if "," not in gap or not spread or drug.topical:
+            return False
+        strength = self.own[host].get(STRENGTH)
+        if strength is not None and strength.value[0]["unit"] == "%":
+            return False
+        return drug.branded or self.words.article.search(gap) is not None
 
     def _behind_titration(self, attribute: Attribute, host: int) -> bool:
         """True where only the second step of a titration stands between: "QHS x 7 days, then 1 cap BID, # 60"."""

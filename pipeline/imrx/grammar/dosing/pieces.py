@@ -12,12 +12,13 @@ SENTENCE_END = re.compile(r"[.!?][\"'”)]*\s+(?=[A-Z][a-z])")
 
 
 class LinkDrug(NamedTuple):
-    """A drug of the sentence: offsets, ingredients, and whether it is a brand."""
+    """A drug of the sentence: offsets, ingredients, whether it is a brand, and whether all of it goes on the skin."""
 
     start: int
     end: int
     ingredients: tuple[str, ...]
     branded: bool
+    topical: bool = False
 
 
 class Attribute(NamedTuple):
@@ -63,6 +64,10 @@ class LinkWords:
         self.pre_list = frozenset(table["pre_list"])
         self.products = frozenset(market.products)
         self.topical = frozenset(table["topical_forms"])
+        self.spread = self.topical.intersection(table["not_swallowed"])
+        spread = alternatives([word for form in sorted(self.spread) for word in table["forms"][form]])
+        self.of_spread = expression(rf"\s+(?:[^\W\d_]+\s+){{0,2}}{spread}\b", re.IGNORECASE)
+        self.article = expression(r",\s*(?:and\s+)?an?\b", re.IGNORECASE)
         limits = alternatives(table["maximum"])
         number = rf"(?:{DIGITS}|{alternatives(list(table['numbers']['ones']))})"
         self.aside = expression(

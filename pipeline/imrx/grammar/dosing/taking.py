@@ -2,6 +2,7 @@
 
     Current medications include Norco 10/325 mg qid        current
     He failed Vicodin and is currently taking Norco         past, current
+    In 2012 he was given tramadol, which did not help       past: it did not help what it was given for
     Vicodin was discontinued due to side effects            past
     The usual dose of hydrocodone is 5 to 10 mg             guideline: nobody's
     Treatment has included physical therapy and Vicodin     nothing: the sentence leaves it open
@@ -64,6 +65,11 @@ class Taking:
             rf"[^.;,]{{0,40}}?\b{alternatives(table['auxiliaries'])}\s+{alternatives(table['past_behind'])}\b"
         )
 
+        self._given = expression(rf"\b{alternatives(table['given'])}\b", re.IGNORECASE)
+        self._helpless = expression(
+            rf"(?:(?!\band\b)[^.;]|\.(?=\d)){{0,60}}?\b{alternatives(table['without_effect'])}\b", re.IGNORECASE
+        )
+
     def status(self, text: str, start: int, drug: tuple[int, int], following: int) -> str | None:
         """`current`, `past`, `guideline` or null for one drug.
 
@@ -73,9 +79,10 @@ class Taking:
             drug: the drug's offsets.
             following: where the next drug starts, or the sentence ends.
         """
-        if self._behind.match(text[drug[1] : min(following, drug[1] + REACH)].lower()):
+        before, behind = text[max(start, drug[0] - REACH) : drug[0]], text[drug[1] : min(following, drug[1] + REACH)]
+        if self._behind.match(behind.lower()) or (self._helpless.match(behind) and self._given.search(before)):
             return PAST
-        pieces = _pieces(text[max(start, drug[0] - REACH) : drug[0]])
+        pieces = _pieces(before)
         nearest: str | None = None
         past = False
         for end in range(len(pieces), 0, -1):

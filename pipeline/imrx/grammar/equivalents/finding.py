@@ -271,8 +271,10 @@ def _is_of_many(context: str, grammar: MedGrammar) -> bool:
 
 
 def _alone(text: str, match: re.Match[str], grammar: MedGrammar) -> Match | None:
-    """A MED without a number; null for a word of a line in capitals and for how doses are added up."""
+    """A MED without a number; null for a word of a line in capitals, how doses are added up, and a section's name."""
     if grammar.not_before.match(text, match.end()) or grammar.added.match(text, match.end()):
+        return None
+    if grammar.section.search(text, max(0, match.start() - CONTEXT), match.start()):
         return None
     neighbours = (
         text[max(0, match.start() - 12) : match.start()].split()[-1:] + text[match.end() : match.end() + 12].split()[:1]

@@ -154,6 +154,7 @@ class MedGrammar:
             rf"\s+(?:(?:of|for|from)\s+(?:[a-z]+\s+){{1,4}})?(?i:{alternatives(table['adding'])})\b"
         )
         """A sum in general, behind its term: "morphine equivalent doses of the different opioids must be added"."""
+        self.section = expression(rf"\b(?i:{alternatives(table['section_heads'])})[^.]*$")
         self.not_before = expression(rf"[\s-]+(?i:{alternatives(table['not_before'])})\b")
 
     def _comparators(self, table: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
     "EMG/NCV"                                          -> one test
     "arthroscopy with acromioplasty and debridement"   -> one operation
     "Transportation to and from physical therapy"      -> transportation; what a treatment is for is none
+    "Consultation and 12 sessions of acupuncture"      -> two
 
 Deliberately left alone: which words name a treatment (`finding.py`), body parts, sessions and all other values
 (`titles.py`).
@@ -106,6 +107,7 @@ class ItemGrammar:
         joints = [*words["separators"], *words["inclusion"], *words["settings_between"]]
         self.joint = expression(rf"\s|{_bounded(joints)}", re.IGNORECASE)
         self.ands = expression(rf"\s*{_bounded(words['ands'])}\s*", re.IGNORECASE)
+        self.amounts = expression(rf"\b{alternatives(words['amounts_of'])}\s{{1,4}}of\b", re.IGNORECASE)
         self.amount = expression(r"\d\s{0,4}$")
         self.percent = expression(r"\d\s*%")
         self.share = expression(r"\s{0,4}\d{0,3}\.?\d{1,4}\s{0,4}%")
@@ -113,6 +115,11 @@ class ItemGrammar:
     def of_visit(self, named: str, following: str) -> bool:
         """True for a visit and the speciality that it is to: "office visits, pain management"."""
         return all_stems((named,)) <= self.visit_words and self.visit_words.isdisjoint(all_stems((following,)))
+
+    def connectors(self, gap: str) -> list[re.Match[str]]:
+        """What stands between two items; the "of" of an amount connects nothing: "and 12 sessions of"."""
+        amounts = {match.end() for match in self.amounts.finditer(gap)}
+        return [match for match in self.connector.finditer(gap) if match.end() not in amounts]
 
     def only_joints(self, gap: str) -> bool:
         """True where nothing stands between two items but what joins them."""
@@ -161,7 +168,7 @@ def _join(text: str, joined: list[Item], item: Item, grammar: ItemGrammar) -> No
     if last.dropped and grammar.ands.fullmatch(text, last.dropped, item.start):
         last.dropped = item.end
         return
-    connectors = list(grammar.connector.finditer(gap))
+    connectors = grammar.connectors(gap)
     connector = connectors[-1].lastgroup if connectors else None
     if item.role == PART and any(match.lastgroup == "inclusion" for match in connectors):
         connector = "inclusion"

@@ -4,6 +4,7 @@
     "Twelve acupuncture visits, 2 times weekly for 6 weeks"      -> 12, 2 a week, 6 weeks
     "Physical therapy 1 times 6 for the head"                    -> once a week, 6 weeks
     "Acupuncture, 6-8 visits"                                    -> 6, at most 8
+    "Functional restoration program evaluation, one time"        -> 1
     "Two acupuncture sessions per week for six weeks"            -> 2 a week, 6 weeks
     "Cold therapy unit rental 7-10 days"                         -> 7-10 days
 
@@ -129,6 +130,12 @@ class SessionGrammar:
             rf"(?![\d.%])(?!\s{{0,4}}[-\u2013]?\s{{0,4}}(?:{units})\b)"
         )
         self.by_from = first_stems(table["by"])
+        time = alternatives([word for word in table["by"] if len(word) > 1])
+        once = rf"(?P<lo>{free}{alternatives(table['one'])}(?:\s?\(\d\))?)[\s-]{{1,4}}{time}"
+        self.one_time = expression(
+            rf"{once}(?![\w-])(?:\s{{1,4}}only\b)?(?!\s{{0,4}}{each})"
+            rf"(?!\s{{0,4}}(?:(?:{by})\s{{0,4}})?\d)(?!\s{{1,4}}(?:{weekly}|{period}|{alternatives(table['spaced'])})\b)"
+        )
         self.series = expression(rf"{alternatives(table['series'])}\s{{1,4}}{lo}{high}(?![\d.%])")
         self.openers = all_stems((*table["quantity"], *table["series"], *table["lead_ins"]))
         self.series_from = first_stems(table["series"])
@@ -278,6 +285,7 @@ def _find_count(stretch: _Stretch, found: Sessions, kind: str, in_sessions: bool
         or stretch.take(
             grammar.by_count, (start for start in stretch.starts(grammar.by_from) if start < stretch.unclear)
         )
+        or stretch.take(grammar.one_time, stretch.numbers)
     )
     before = [number for number in stretch.numbers if number < head]
     if kind == INJECTION:

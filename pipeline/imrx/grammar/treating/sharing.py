@@ -3,6 +3,7 @@
     "PT/OT for the right shoulder"                          -> both of the right shoulder
     "Physical therapy 2x4 and acupuncture 2x4, lumbar"      -> both of the lumbar spine
     "Pre-operative labs, EKG and chest x-ray"               -> all three before the operation
+    "Massage and 6 sessions of acupuncture"                 -> the sessions of the acupuncture alone
 
 Deliberately left alone: treatments between which anything else stands.
 """
@@ -70,7 +71,7 @@ def _share_behind(
             if behind and not treatment["body_parts"]:
                 treatment["body_parts"] = list(others[0]["body_parts"])
                 treatment["laterality"] = treatment["laterality"] or others[0]["laterality"]
-            if item.family == following.family == PHYSICAL_MEDICINE and treatment["sessions"] is None:
+            if bare and item.family == following.family == PHYSICAL_MEDICINE and treatment["sessions"] is None:
                 treatment["sessions"] = others[0]["sessions"]
             if treatment["contrast"] is None and treatment["kind"] == others[0]["kind"]:
                 treatment["contrast"] = others[0]["contrast"]
