@@ -16,6 +16,7 @@ from typeset import set_letter
 
 LAYOUTS = [Layout(row, read_table("glyph_widths.json")) for row in read_table("layouts.json")]
 GRAMMAR = Grammar(read_table("decisions.json"))
+MANY = 50_000
 SEGMENTING = ["imr_sections", "imr_issues", "imr_case", "imr_sentences", "imr_checks"]
 
 
@@ -138,6 +139,13 @@ def test_what_the_reviewer_adopts(block, adopted):
         "Norco: Upheld\n" + block, {1: {"request": (0, 13), "reviewer": (14, 14 + len(block))}}, GRAMMAR
     )
     assert issues[0]["adopted"] == adopted
+
+
+@pytest.mark.parametrize(
+    "piece", ["found the ", "agreed with the ", "used by the ", "was ", "found the a used by the ur "]
+)
+def test_hostile_lines_of_what_the_reviewer_adopts(piece):
+    assert GRAMMAR.adopted.search("found the " + piece * (MANY // len(piece))) is None
 
 
 @pytest.mark.parametrize(
