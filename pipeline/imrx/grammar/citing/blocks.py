@@ -58,10 +58,11 @@ class BlockReader:
             rf"(?:{mtus})(?:\s*\({MTUS}\))?[\s.)]*\Z"
         )
         """What says at the end of a piece that the MTUS has the document: "..., which is part of the MTUS."."""
+        self._part_words = {phrase.split()[-2] for phrase in wording["part_of"]}
         acronym = rf"(?:{MTUS}|{ACOEM}|{ODG})(?:\s+(?:{names.guideline_words}))?"
         denied = rf"(?:{literally(wording['does_not'])})\s+(?:\w+ly\s+)?(?:{literally(wording['say'])})"
         self._says_nothing = expression(
-            rf"(?:\s*/\s*{acronym}|,?\s+(?:and|or|nor)\s+(?:(?:{the})\s+)?{acronym})?"
+            rf"(?:(?:\s*/\s*|,\s+|,?\s+(?:and|or|nor)\s+)(?:(?:{the})\s+)?{acronym}){{0,3}}"
             rf",?\s+(?:{literally(wording['says_nothing'])}|{denied})\b"
         )
         """What follows a guideline that nothing is cited of: "The MTUS and ACOEM do not address ..."."""
@@ -77,7 +78,7 @@ class BlockReader:
 
         on = literally(wording["on"])
         self._and_on = expression(rf"[\s,;]*(?:{joining})\s+(?:(?:{on})\s+)?(?:(?:{the})\s+)?")
-        """What joins another work to a name: "and on the Aetna Clinical Policy Bulletin"."""
+        """What joins a publisher to a name: "and on the Aetna Clinical Policy Bulletin"."""
 
         shared = set.intersection(*(set(phrase.split()) for phrase in wording["decision_based_on"]))
         self._lead_word = max(shared, key=len, default="")
@@ -142,14 +143,11 @@ class BlockReader:
             yield from self._piece(text, source.start, joint.start() if joint is not None else read, False)
 
     def _continues(self, text: str, start: int, end: int) -> bool:
-        """True where a section, chapter or work follows a name in its clause."""
+        """True where a section, a chapter or a publisher follows a name in its clause."""
         if self._goes_on.match(text, start, end):
             return True
         joined = self._and_on.match(text, start, end)
-        at = joined.end() if joined is not None else start
-        return at > start and any(
-            name.match(text, at, end) is not None for name in (self.names.any_name, self.literature.organisation)
-        )
+        return joined is not None and self.literature.organisation.match(text, joined.end(), end) is not None
 
     def _is_silent(self, text: str, source: Source, end: int) -> bool:
         """True where the letter only says that a guideline has nothing on the matter."""
@@ -158,13 +156,14 @@ class BlockReader:
 
     @staticmethod
     def _joint_names(text: str, sources: list[Source]) -> list[Source]:
-        """The sources, "MTUS/ACOEM Guidelines, Chapter 12" as the MTUS's chapter."""
+        """The sources, "MTUS/ACOEM Guidelines, Chapter 12" and "ACOEM/MTUS" as the MTUS's."""
         joint: list[Source] = []
         for source in sources:
             before = joint[-1] if joint else None
             if (
                 before is not None
-                and (before.guideline, source.guideline, before.named_document) == (MTUS, ACOEM, None)
+                and {before.guideline, source.guideline} == {MTUS, ACOEM}
+                and before.named_document is None
                 and text[before.end : source.start].strip() in ("/", "-")
             ):
                 joint.pop()
@@ -175,8 +174,10 @@ class BlockReader:
 
     def _piece(self, text: str, start: int, end: int, is_mtus: bool) -> Iterator[Source]:
         """The sources after one lead-in."""
-        part = self._part_of.search(text, max(start, end - PART_REACH), end)
-        end = part.start() if part is not None else end
+        tail = max(start, end - PART_REACH)
+        if any(text.find(word, tail, end) >= 0 for word in self._part_words):
+            part = self._part_of.search(text, tail, end)
+            end = part.start() if part is not None else end
         whole = self.form.read(text, start, trimmed_end(text, start, end)) if is_mtus else None
         if whole is not None:
             yield whole

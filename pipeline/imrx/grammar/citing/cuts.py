@@ -122,9 +122,10 @@ class Cutter:
             word = boundary["word"].casefold()
             if is_mtus and word not in self._first_words:
                 continue
-            begin, mark = boundary.start("word"), _mark(text, boundary)
+            begin = boundary.start("word")
             if begin < named:
                 continue
+            mark = _mark(text, boundary)
             inside = bisect_left(begins, begin) if addressed else 0
             if inside and begin < addresses[inside - 1][1]:
                 continue
