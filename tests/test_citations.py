@@ -34,6 +34,7 @@ CASES = {
     "citations_second": 180,
     "citations_third": 200,
     "citations_fourth": 80,
+    "citations_fifth": 90,
     "citation_forms": 200,
 }
 """Tables of cases, and how many each has at least."""
@@ -276,6 +277,13 @@ HOSTILE = [
     "Ibid., p. 1 ",
     "12 PT ",
     ", May ",
+    "and on the ",
+    "Smith J, et al. ",
+    "Smith J, Jones K. A. 2010;1",
+    ". A. 2010. ",
+    "MTUS and ",
+    "part of the MTUS ",
+    "(A, B), pages 1; ",
 ]
 
 

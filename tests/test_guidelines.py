@@ -151,6 +151,27 @@ def citation(guideline, document=None, usual=None):
             [citation("MTUS", "Knee Complaints", "knee complaints")],
             "same_document",
         ),
+        (
+            [citation("ACOEM", "Chapter 12", "low back complaints")],
+            [citation("MTUS", "Low Back Complaints", "low back complaints")],
+            "same_document",
+        ),
+        (
+            [citation("MTUS", "Low Back Disorders", "low back disorders")],
+            [citation("ACOEM", "Low Back", "low back")],
+            "same_document",
+        ),
+        (
+            [citation("ACOEM", "Chapter 8", "neck and upper back complaints")],
+            [citation("MTUS", "Low Back Complaints", "low back complaints")],
+            "different",
+        ),
+        (
+            [citation("ACOEM", "Chronic Pain", "chronic pain")],
+            [citation("MTUS", "Chronic Pain", "chronic pain medical treatment")],
+            "different",
+        ),
+        ([citation("ACOEM")], [citation("MTUS")], "different"),
         ([citation("MTUS", "Pain")], [citation("ODG", "Pain")], "different"),
         ([citation("other")], [citation("other")], "different"),
         ([citation("ODG", "Head"), citation("MTUS", "Eye")], [citation("MTUS", "Eye")], "same_document"),
@@ -158,6 +179,19 @@ def citation(guideline, document=None, usual=None):
 )
 def test_agreement(claims_administrator, reviewer, expected):
     assert agreement(claims_administrator, reviewer) == expected
+
+
+@pytest.mark.parametrize(
+    ("claims_administrator", "reviewer", "expected"),
+    [
+        ([], [], None),
+        ([citation("ODG")], [], "same_document"),
+        ([citation("MTUS", "Knee Complaints")], [citation("ODG", "Knee")], "same_document"),
+        ([], [citation("ODG", "Knee")], "one_silent"),
+    ],
+)
+def test_agreement_where_the_reviewer_adopts_what_the_other_side_used(claims_administrator, reviewer, expected):
+    assert agreement(claims_administrator, reviewer, adopted=True) == expected
 
 
 def test_checks_are_silent_where_nothing_is_known():

@@ -16,6 +16,7 @@ from typeset import set_letter
 
 LAYOUTS = [Layout(row, read_table("glyph_widths.json")) for row in read_table("layouts.json")]
 GRAMMAR = Grammar(read_table("decisions.json"))
+MANY = 50_000
 SEGMENTING = ["imr_sections", "imr_issues", "imr_case", "imr_sentences", "imr_checks"]
 
 
@@ -102,6 +103,49 @@ def test_issues_of_every_layout(nlp, case):
     for name in ("case", "claimant", "reviewer"):
         assert {field: fact["value"] for field, fact in getattr(doc._, name).items()} == case[name]
     assert sorted(warning["code"] for warning in doc._.warnings) == case["warnings"]
+
+
+@pytest.mark.parametrize(
+    ("block", "adopted"),
+    [
+        ("The Expert Reviewer found the guidelines used by the Claims Administrator relevant and\nappropriate.", True),
+        (
+            "The Expert Reviewer found the referenced section of the MTUS used by the Claims Administrator relevant",
+            True,
+        ),
+        ("Found the MTUS (2009), pg.78, used by the Claims Administrator, to be applicable and appropriate.", True),
+        ("The reviewer determined that the guidelines cited by the Claims Administrator were appropriate.", True),
+        ("The Expert Reviewer agreed with the guidelines used by the Claims Administrator.", True),
+        ("The Expert Reviewer based his/her decision on the same guidelines as the Claims Administrator.", True),
+        ("The Physician Reviewer relied on the same MTUS section used by the Claims Administrator.", True),
+        ("The Expert Reviewer found the guidelines used by the Claims Administrator not relevant.", False),
+        ("The Expert Reviewer did not find the guidelines used by the Claims Administrator relevant.", False),
+        ("The Expert Reviewer found that the guidelines used by the Claims Administrator were not applicable.", False),
+        ("The Expert Reviewer found none of the guidelines used by the Claims Administrator relevant.", False),
+        ("The reviewer found the guidelines used by the Claims Administrator relevant, but not sufficient.", False),
+        ("The Expert Reviewer found the guidelines not used by the Claims Administrator relevant.", False),
+        ("The Expert Reviewer did not agree with the guidelines used by the Claims Administrator.", False),
+        ("The Expert Reviewer disagreed with the guidelines used by the Claims Administrator.", False),
+        ("The provider did not dispute the guidelines used by the Claims Administrator.", False),
+        ("The Expert Reviewer found that no section of the MTUS was applicable.", False),
+        ("Found the request unclear. The guidelines used by the Claims Administrator are relevant.", False),
+        ("The Expert Reviewer based his/her decision on the MTUS Opioids, page 78.", False),
+    ],
+)
+def test_what_the_reviewer_adopts(block, adopted):
+    lower = block.lower()
+    assert (GRAMMAR.adopted.search(lower) is not None) == adopted
+    issues, _ = find_issues(
+        "Norco: Upheld\n" + block, {1: {"request": (0, 13), "reviewer": (14, 14 + len(block))}}, GRAMMAR
+    )
+    assert issues[0]["adopted"] == adopted
+
+
+@pytest.mark.parametrize(
+    "piece", ["found the ", "agreed with the ", "used by the ", "was ", "found the a used by the ur "]
+)
+def test_hostile_lines_of_what_the_reviewer_adopts(piece):
+    assert GRAMMAR.adopted.search("found the " + piece * (MANY // len(piece))) is None
 
 
 @pytest.mark.parametrize(

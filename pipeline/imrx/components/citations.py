@@ -92,7 +92,8 @@ def find_citations(text: str, stretches: Iterable[Stretch], readers: Readers) ->
             leads = readers.block.leads(text, start, end)
             before = leads[0].start() if leads else end
             if text[start:before].strip():
-                sources = list(readers.block.read_on(text, readers.prose.find(text, start, before, False), before))
+                named = readers.prose.find(text, start, before, False)
+                sources = list(readers.block.read_on(text, start, named, before))
             sources += readers.block.find(text, leads, end)
             guidelines = [source for source in sources if source.guideline in (MTUS, ODG, ACOEM)]
             if cited_by == REVIEWER and guidelines:

@@ -66,6 +66,18 @@ class Grammar:
         self.leaving = expression(rf"{any_of(split['leaving'])}\s*\.?")
         self.disputed = expression(rf"{any_of(split['disputed'])}\s*")
         self.nothing_cited = expression(any_word([text.lower() for text in table["nothing_cited"]]))
+        told = {name: any_of(words) for name, words in table["adopted"].items()}
+        few = r"(?:[^.;]|\.(?=\w)){0,160}?"
+        used = rf"(?<!\bnot\s){told['used']}\s+the\s+{told['sides']}\b"
+        copulas = r"[\s,]+(?:(?:to\s+be|is|are|was|were|as|both)\s+)*?"
+        fitting = rf"{told['fitting']}\b(?:,?\s+and\s+{told['fitting']}\b)?(?!\s+and\s+{told['fitting']})"
+        found = rf"{told['finds']}\s+(?:that\s+)?(?:the|both|all)\s{few}\b{used}{copulas}{fitting}"
+        agreed = (
+            rf"(?<!\bnot\s){told['agrees']}\s(?:[\w-]+\s+){{0,6}}?{told['sources']}\b"
+            rf"(?:\s+as\s+the\s+{told['sides']}\b|{few}\b{used})"
+        )
+        self.adopted = expression(rf"\b(?:{found}|{agreed})(?![\s,]+{told['contrasts']}\b)")
+        """How a reviewer takes over what the other side used: "found the guidelines used by ... relevant"."""
 
         self.conclusion = ConclusionGrammar(table["conclusion"])
 
@@ -161,6 +173,7 @@ def find_issues(
                 "conclusion": None,
                 CLAIMS_ADMINISTRATOR: _cited(lower, parts.get(CLAIMS_ADMINISTRATOR), grammar),
                 REVIEWER: _cited(lower, parts.get(REVIEWER), grammar),
+                "adopted": REVIEWER in parts and grammar.adopted.search(lower, *parts[REVIEWER]) is not None,
                 "rationale": list(rationale) if rationale else None,
                 "mixed": False,
             }

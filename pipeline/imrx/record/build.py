@@ -268,6 +268,7 @@ class _Builder:
         medications = [item for item in self.medications[first:last] if not self.linked[item["id"]].get("synonym_of")]
         evidence = [*self.summary, *self.found.get((labels.RATIONALE, number), ())]
         sides = {side: self._side(issue, side) for side in (labels.CLAIMS_ADMINISTRATOR, labels.REVIEWER)}
+        cited: list[Any] = [side["citations"] for side in sides.values()]
         return cast(
             Issue,
             {
@@ -279,7 +280,7 @@ class _Builder:
                 "medications": medications,
                 "treatment": [self._treatment(item) for item in treatments],
                 **sides,
-                "agreement": agreement(*(cast(Any, side["citations"]) for side in sides.values())),
+                "agreement": agreement(cited[0], cited[1], issue["adopted"]),
                 "rationale": rationale and self._limits(rationale, "issue:rationale"),
                 "documentation": checklist(evidence, number) if medications else None,
             },

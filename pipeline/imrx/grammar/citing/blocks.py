@@ -12,6 +12,7 @@ follows a name of the ODG, whose sections no table has whole, is read to the end
 
 import re
 from collections.abc import Iterator
+from operator import attrgetter
 
 from imrx.grammar.citing.cuts import Cutter
 from imrx.grammar.citing.forms import FormReader
@@ -20,10 +21,13 @@ from imrx.grammar.citing.literature import LiteratureReader
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG, OTHER, REGULATION, Source
 from imrx.grammar.citing.source_reader import SourceReader
-from imrx.grammar.citing.spellings import by_initial, literally
+from imrx.grammar.citing.spellings import alternatives, by_initial, literally
 from imrx.grammar.expressions import expression
 
 GUIDELINES = (MTUS, ODG, ACOEM)
+PART_REACH = 90
+"""How many characters at the end of a piece "which is part of the MTUS" is looked for in."""
+
 JOINT_REACH = 40
 """How many characters in front of a guideline the words that join it to the one before are looked for."""
 
@@ -39,6 +43,7 @@ class BlockReader:
         self.cutter = Cutter(names, reader.address, literature)
         wording = names.wording
         broken = r"\s?".join(MTUS)
+        mtus = alternatives(name for name in names.written if names.guideline(name) == MTUS)
         the = literally(wording["articles"])
         self.lead = expression(
             rf"(?:{by_initial(wording['decision_based_on'])})\s+(?:(?:{the})\s+)?"
@@ -48,6 +53,19 @@ class BlockReader:
         """The fixed lead-in; typing faults ("NonMTUS", "Non- MTUS") are another source's lead-in too."""
 
         self._no_source = expression(rf"(?:{literally(wording['no_sources'])})(?!\w)")
+        self._part_of = expression(
+            rf"[\s,(]*(?:\b\w{{4,5}}\s+\w{{2,3}}\s+)?(?:\bnot\s+)?\b(?:{literally(wording['part_of'])})\s+(?:(?:{the})\s+)?"
+            rf"(?:{mtus})(?:\s*\({MTUS}\))?[\s.)]*\Z"
+        )
+        """What says at the end of a piece that the MTUS has the document: "..., which is part of the MTUS."."""
+        self._part_words = {phrase.split()[-2] for phrase in wording["part_of"]}
+        acronym = rf"(?:{MTUS}|{ACOEM}|{ODG})(?:\s+(?:{names.guideline_words}))?"
+        denied = rf"(?:{literally(wording['does_not'])})\s+(?:\w+ly\s+)?(?:{literally(wording['say'])})"
+        self._says_nothing = expression(
+            rf"(?:(?:\s*/\s*|,\s+|,?\s+(?:and|or|nor)\s+)(?:(?:{the})\s+)?{acronym}){{0,3}}"
+            rf",?\s+(?:{literally(wording['says_nothing'])}|{denied})\b"
+        )
+        """What follows a guideline that nothing is cited of: "The MTUS and ACOEM do not address ..."."""
         updates, nothing = literally(wording["update_words"]), self._no_source.pattern
         joining, ends = literally(wording["joining"]), literally(wording["citation_ends"])
         self._clause_end = expression(rf"\b(?:{ends})\b|\.\s+(?:{the})\s")
@@ -57,6 +75,10 @@ class BlockReader:
             rf"[\s,;:/(\u2010-\u2015-]*(?:(?:{joining})\s+)?(?!{nothing})(?:[A-Z]|(?:{updates})\b)"
         )
         """What follows a name in its clause where a chapter or section is named: "; and Low Back Chapter"."""
+
+        on = literally(wording["on"])
+        self._and_on = expression(rf"[\s,;]*(?:{joining})\s+(?:(?:{on})\s+)?(?:(?:{the})\s+)?")
+        """What joins a publisher to a name: "and on the Aetna Clinical Policy Bulletin"."""
 
         shared = set.intersection(*(set(phrase.split()) for phrase in wording["decision_based_on"]))
         self._lead_word = max(shared, key=len, default="")
@@ -81,28 +103,38 @@ class BlockReader:
             sources += self._piece(text, lead.end(), until, lead["other"] is None)
         return sources
 
-    def read_on(self, text: str, sources: list[Source], end: int) -> Iterator[Source]:
-        """The sources of a sentence, those of the ODG with all that their clause names.
+    def read_on(self, text: str, start: int, sources: list[Source], end: int) -> Iterator[Source]:
+        """The sources of a sentence, those of the ODG with all that their clause names, and its articles.
 
         "..., the ODG, Shoulder Chapter, PRP; and Moraes VY, et al. ..." has a section that no table need know, and an
-        article behind it. A clause ends in front of the next guideline and of "which is not part of the MTUS".
+        article behind it. A clause ends in front of the next guideline and of "which is not part of the MTUS". A
+        guideline that has nothing on the matter ("The MTUS is silent") is not cited.
 
         Args:
             text: the letter.
+            start: where the sentence begins.
             sources: what was found in the sentence as in prose, in order.
             end: where the sentence ends.
         """
+        sources = self._joint_names(text, [source for source in sources if not self._is_silent(text, source, end)])
+        articles = self.literature.articles(text, start, end)
+        begins = [article.start for article in articles]
+        if articles:
+            apart = (source for source in sources if not _inside(source, articles))
+            sources = sorted([*articles, *apart], key=attrgetter("start"))
         ends: list[int] = []
         following = end
         for source in reversed(sources):
             ends.append(following)
-            following = source.start if source.guideline in (*GUIDELINES, REGULATION) else following
+            bounds = source.guideline in (*GUIDELINES, REGULATION) or source.start in begins
+            following = source.start if bounds else following
         read = 0
         for source, stop in zip(sources, reversed(ends), strict=True):
             if source.start < read:
                 continue
             named = source.name_end > source.name_start
-            if not named or source.guideline != ODG or not self._goes_on.match(text, source.end, stop):
+            self.literature.date(source, text, stop)
+            if not named or source.guideline != ODG or not self._continues(text, source.end, stop):
                 yield source
                 continue
             clause = self._clause_end.search(text, source.end, stop)
@@ -110,8 +142,42 @@ class BlockReader:
             joint = self._joint.search(text, max(source.end, read - JOINT_REACH), read)
             yield from self._piece(text, source.start, joint.start() if joint is not None else read, False)
 
+    def _continues(self, text: str, start: int, end: int) -> bool:
+        """True where a section, a chapter or a publisher follows a name in its clause."""
+        if self._goes_on.match(text, start, end):
+            return True
+        joined = self._and_on.match(text, start, end)
+        return joined is not None and self.literature.organisation.match(text, joined.end(), end) is not None
+
+    def _is_silent(self, text: str, source: Source, end: int) -> bool:
+        """True where the letter only says that a guideline has nothing on the matter."""
+        named = source.guideline in GUIDELINES and not (source.sections or source.pages)
+        return named and self._says_nothing.match(text, source.end, end) is not None
+
+    @staticmethod
+    def _joint_names(text: str, sources: list[Source]) -> list[Source]:
+        """The sources, "MTUS/ACOEM Guidelines, Chapter 12" and "ACOEM/MTUS" as the MTUS's."""
+        joint: list[Source] = []
+        for source in sources:
+            before = joint[-1] if joint else None
+            if (
+                before is not None
+                and {before.guideline, source.guideline} == {MTUS, ACOEM}
+                and before.named_document is None
+                and text[before.end : source.start].strip() in ("/", "-")
+            ):
+                joint.pop()
+                source.guideline, source.start, source.name_start = MTUS, before.start, before.name_start
+                source.sections, source.pages = before.sections + source.sections, before.pages + source.pages
+            joint.append(source)
+        return joint
+
     def _piece(self, text: str, start: int, end: int, is_mtus: bool) -> Iterator[Source]:
         """The sources after one lead-in."""
+        tail = max(start, end - PART_REACH)
+        if any(text.find(word, tail, end) >= 0 for word in self._part_words):
+            part = self._part_of.search(text, tail, end)
+            end = part.start() if part is not None else end
         whole = self.form.read(text, start, trimmed_end(text, start, end)) if is_mtus else None
         if whole is not None:
             yield whole
@@ -167,6 +233,10 @@ class BlockReader:
         front = self.names.front.match(text, start, end)
         name = front.end() if front else start
         return name if name > start and self.names.any_name.match(text, name, end) else start
+
+
+def _inside(source: Source, articles: list[Source]) -> bool:
+    return any(article.start <= source.start < article.end for article in articles)
 
 
 def trimmed_end(text: str, start: int, end: int) -> int:

@@ -22,6 +22,9 @@ SECTION_IN_BRACKET = re.compile(r",\s*(?P<heading>[A-Z](?:[^()\d]|\([^()]{1,40}\
 PAGE_COMMA = re.compile(r"\s*,\s*")
 
 
+LISTED = re.compile(r"\s*(?:[,;:.]|\Z)")
+
+
 class ChapterReader:
     """Reads a document's name; `names` are the compiled tables."""
 
@@ -32,6 +35,7 @@ class ChapterReader:
         for row in names.documents.values():
             self._firsts.setdefault(row.guideline, set()).add(row.name[:3].casefold())
         self._qualifier = expression(rf"\s*\(\s*(?i:{literally(wording['chapter_qualifiers'])})\b[^()]{{0,90}}\)")
+        self._words = expression(rf"\s*(?:{alternatives(wording['chapter_words'])})s\b")
         self._word = expression(
             rf"\s*(?:{alternatives(wording['chapter_words'])})\b(?!\s*\(\s*s)(?:{names.pieces.guidelines.pattern})?"
         )
@@ -71,6 +75,8 @@ class ChapterReader:
         qualifier = self._qualifier.match(text, stop, end) if guideline == ODG else None
         if qualifier is not None:
             stop = qualifier.end()
+        if guideline == ODG and in_block and bracket is None and self._two(source, text, start, stop, end):
+            return True
         word = self._word.match(text, stop, end)
         guidelines = pieces.guidelines.match(text, stop, end)
         told = bool(word or guidelines or on or source.chapter)
@@ -109,6 +115,25 @@ class ChapterReader:
         source.end = stop
         if on:
             self._heading_after(source, text, end)
+        return True
+
+    def _two(self, source: Source, text: str, start: int, stop: int, end: int) -> bool:
+        """Take two chapters of the ODG that are named together: "Shoulder and Low Back Chapters", "Knee and Low Back,".
+
+        Both are sections and none the document: which of them a section behind them stands in is not said.
+        """
+        joined = self.names.pieces.and_heading.match(text, stop, end)
+        other = self.names.chapters[ODG].match(text, joined.end(), end) if joined is not None else None
+        if other is None or not text[other.start()].isupper():
+            return False
+        qualifier = self._qualifier.match(text, other.end(), end)
+        behind = qualifier.end() if qualifier is not None else other.end()
+        word = self._words.match(text, behind, end)
+        if word is None and LISTED.match(text, behind, end) is None:
+            return False
+        source.sections += [folded(text[start:stop]), folded(text[other.start() : behind])]
+        source.closed = True
+        source.end = word.end() if word is not None else behind
         return True
 
     def _paged(self, source: Source, text: str, start: int, stop: int, end: int) -> bool:

@@ -9,10 +9,12 @@ one.
 """
 
 from collections.abc import Iterable
+from itertools import product
 from typing import Any, NamedTuple
 
 from imrx.grammar.citing.headings import BRACKET_AT_END, key
 from imrx.grammar.citing.names import Names
+from imrx.grammar.citing.source import ACOEM, MTUS, ODG
 
 CERTAIN = "high"
 
@@ -119,27 +121,32 @@ def check_drugs(sections: list[str], topics: dict[str, str], classes: set[str]) 
     return bool(classes and about) and None not in about and not classes & set(about)
 
 
-def agreement(claims_administrator: list[dict[str, Any]], reviewer: list[dict[str, Any]]) -> str | None:
+def agreement(
+    claims_administrator: list[dict[str, Any]], reviewer: list[dict[str, Any]], adopted: bool = False
+) -> str | None:
     """Whether both sides of an issue cite the same source.
 
     Args:
         claims_administrator: that side's citations as the record has them; `rule` has the document's usual title.
         reviewer: the other side's.
+        adopted: True where the reviewer found what the other side used relevant and appropriate.
 
     Returns:
         `same_document`, `same_guideline`, `different`, `one_silent`, or None where neither cites anything. Editions are
-        not compared. A document whose name begins with the other's is the same ("Low Back", "Low Back - Lumbar").
+        not compared. A document whose name begins with the other's is the same ("Low Back", "Low Back - Lumbar"), and
+        so is a chapter of ACOEM that the MTUS took over, with or without the last word of its title: "ACOEM Chapter 12"
+        and "ACOEM Low Back" are "MTUS Low Back Complaints".
     """
     if not claims_administrator and not reviewer:
         return None
+    if adopted and claims_administrator:
+        return SAME_DOCUMENT
     if not claims_administrator or not reviewer:
         return ONE_SILENT
-    pairs = [
-        (one, other) for one in claims_administrator for other in reviewer if one["guideline"] == other["guideline"]
-    ]
+    pairs = list(product(claims_administrator, reviewer))
     if any(_same_document(one, other) for one, other in pairs):
         return SAME_DOCUMENT
-    if any(one["guideline"] in ("MTUS", "ODG", "ACOEM") for one, _ in pairs):
+    if any(one["guideline"] == other["guideline"] in (MTUS, ODG, ACOEM) for one, other in pairs):
         return SAME_GUIDELINE
     return DIFFERENT
 
@@ -147,7 +154,11 @@ def agreement(claims_administrator: list[dict[str, Any]], reviewer: list[dict[st
 def _same_document(one: dict[str, Any], other: dict[str, Any]) -> bool:
     if one["document"] is None or other["document"] is None:
         return False
-    if one["rule"] == other["rule"] and "/" in one["rule"]:
+    usual = sorted((each["rule"].partition("/")[2] for each in (one, other)), key=len)
+    if one["guideline"] != other["guideline"]:
+        taken_over = {one["guideline"], other["guideline"]} == {MTUS, ACOEM} and bool(usual[0])
+        return taken_over and usual[0] in (usual[1], usual[1].rpartition(" ")[0])
+    if usual[0] and usual[0] == usual[1]:
         return True
     first, second = sorted((_document_key(one["document"]), _document_key(other["document"])), key=len)
     return first == second or second.startswith(f"{first} ")

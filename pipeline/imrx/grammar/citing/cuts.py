@@ -24,14 +24,18 @@ from imrx.grammar.expressions import expression
 
 MARKS = ",;."
 BOUNDARY = re.compile(
-    rf"[{MARKS}\s](?:(?<=[{MARKS}])\s*(?:and\s+)?|(?<=\s)and\s+)(?P<list>\(?\d{{1,2}}[.)]\s+)?(?P<word>[A-Za-z\d]+)"
+    rf"[{MARKS}\s](?:(?<=[{MARKS}])\s*|(?<=\s)(?=and\s))(?P<and>and\s+(?P<lead>(?:on\s+)?(?:the\s+)?))?(?P<list>\(?\d{{1,2}}[.)]\s+)?(?P<word>[A-Za-z\d]+)"
 )
-"""Behind what a further source can begin; behind a comma or full stop only one of MTUS, ODG and ACOEM."""
+"""Behind what a further source can begin; behind a comma or full stop only one of MTUS, ODG and ACOEM, or any
+where "and on" or "and the" goes before it."""
 
 LIST_MARK = re.compile(r"\(?\d{1,2}[.)]\s+(?=[A-Z])")
 WORD = re.compile(r"[A-Za-z\d]+")
 WINDOW = 300
 """How many characters back the chapter of the source before is looked for."""
+
+LISTING = 40
+"""How far a document's name with commas in it reaches at most, before and behind one of them."""
 
 HOST = re.compile(r"(?:https?://)?[^\s/]{1,60}")
 ADDRESSES = ("http", "www.")
@@ -66,6 +70,9 @@ class Cutter:
             name for name in documents if name.endswith(ends) and " " in name and not names.headings.knows(name, MTUS)
         ]
         self.titled = ByInitial(((name, flexible(name)) for name in titled), r"\b")
+        self._listing = expression(alternatives(name for name in documents if "," in name))
+        """Documents with a comma in their name, behind which no other one begins: "Forearm, Wrist and Hand"."""
+
         updates = literally(wording["update_words"])
         month = rf"(?:,?\s+(?:{literally(wording['months'])})\b[.,]?(?:\s+\d{{1,2}},?)?)?"
         before_year = (
@@ -91,7 +98,9 @@ class Cutter:
         years = {str(year) for year in range(1990, 2040)}
         places = _first_words(wording["place"])
         self._first_words = first | years | places | _first_words([*wording["organisations"], *names.written])
-        self._first_words |= _first_words([*ADDRESSES, "https"]) | _first_words(wording["chapter_noun"])
+        self._first_words |= _first_words([*ADDRESSES, "https"]) | _first_words(
+            [*wording["chapter_noun"], *names.law.titles]
+        )
         self._document_words = _first_words(documents)
         cited = [name for name in names.written if names.guideline(name) in (MTUS, ODG, ACOEM)]
         self._name_words = _first_words(cited) | self._document_words | places | years
@@ -113,9 +122,10 @@ class Cutter:
             word = boundary["word"].casefold()
             if is_mtus and word not in self._first_words:
                 continue
-            begin, mark = boundary.start("word"), text[boundary.start()]
+            begin = boundary.start("word")
             if begin < named:
                 continue
+            mark = _mark(text, boundary)
             inside = bisect_left(begins, begin) if addressed else 0
             if inside and begin < addresses[inside - 1][1]:
                 continue
@@ -131,7 +141,7 @@ class Cutter:
                 if chapters > 1:
                     cuts.append(Cut(begin, begin, 0))
             elif self._begins(text, begin, boundary, is_mtus, before):
-                cuts.append(Cut(begin, begin, 0))
+                cuts.append(Cut(boundary.start("lead") if boundary["lead"] else begin, begin, 0))
                 named = self._name_end(text, begin)
                 chapters = 0
             elif not is_mtus:
@@ -203,10 +213,12 @@ class Cutter:
         name = front.end() if front else start
         if word in self._name_words and self.names.guideline_name.match(text, name):
             return True
-        document = is_mtus and word in self._document_words
+        mark = _mark(text, boundary)
+        document = is_mtus and word in self._document_words and not (mark == "," and self._inside(text, start))
         if document and (self.yearly.match(text, start) or self.titled.match(text, start)):
             return True
-        mark = text[boundary.start()]
+        if not is_mtus and (mark == ";" or boundary["and"]) and self._is_law(text, start, before):
+            return True
         if mark in ",.":
             return False
         if URL.match(text, start) is not None and self.address.match(text, start) is None:
@@ -218,6 +230,17 @@ class Cutter:
             mark == ";" and self.literature.organisation.match(text, start) is not None
         )
 
+    def _is_law(self, text: str, start: int, before: int) -> bool:
+        """True where a section of the law begins that is not the MTUS's own, which the source before may cite."""
+        if self.names.law.read(text, start, start, len(text)) is None:
+            return False
+        return self._odg.match(text, before) is not None or self.names.guideline_name.match(text, before) is None
+
+    def _inside(self, text: str, at: int) -> bool:
+        """True where a document's name with a comma in it reaches over `at`."""
+        names = self._listing.finditer(text, max(0, at - LISTING), at + LISTING)
+        return any(name.start() < at < name.end() for name in names)
+
     def _documents(self, text: str, start: int, end: int, starts: list[int]) -> Iterator[Cut]:
         """Where documents that no table has begin in a block that names the MTUS once."""
         found = list(self._next_yearly.finditer(text, start, end))
@@ -226,6 +249,11 @@ class Cutter:
             begin = match.start("document")
             if not any(first < match.end() and begin < last for first, last in known):
                 yield Cut(begin, begin, match.end() - begin)
+
+
+def _mark(text: str, boundary: re.Match[str]) -> str:
+    """The mark at a boundary; "and on" and "and the" say as much as a semicolon that another source follows."""
+    return ";" if boundary["lead"] else text[boundary.start()]
 
 
 def _latest(cuts: list[Cut], begin: int, start: int) -> int:

@@ -60,7 +60,7 @@ class FormReader:
         elif self.names.pages.find(text, begin, end):
             return None
         heading = trimmed(folded(text[begin : word if word >= 0 else end]))
-        if heading and not self.names.headings.knows(heading, MTUS):
+        if heading and (self.names.law.digits in heading or not self.names.headings.knows(heading, MTUS)):
             return None
         source.sections = [heading] if heading else []
         source.pages = [pages] if pages is not None else []

@@ -20,6 +20,9 @@ BRACKET_AT_END = re.compile(r"\s*\([^()]*\)$")
 NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,4}\.?\s+[A-Z]")
 """A section of the Opioids guideline: "3.3.1.2 Opioids for Chronic Pain ...", "2. Opioids for Subacute Pain"."""
 
+SENTENCE_CASE = re.compile(r"[A-Z][a-z]+(?:[ -][a-z]{2,})+")
+"""A name of several words, of which only the first has a capital: behind "and" another one of the ODG begins."""
+
 SEPARATOR = re.compile(r"\s*(;|,|\band\b|[()\[\]])\s*")
 BROKEN = re.compile(r"([-/])(?<=\w.)[ \t]*\n\s*(?=\w)")
 """A line break behind a hyphen or slash inside of a word: "Work-\\nRelatedness", "Physical/\\nOccupational therapy"."""
@@ -133,8 +136,16 @@ class Headings:
         numbered = False
         for separator, start, end, known in groups:
             number = NUMBERED.match(text, start) is not None
-            if not names or self._boundary(
-                text, separator, start, (known_before, known), (numbered, number), guideline, listed
+            apart = (
+                separator == "and"
+                and guideline == "ODG"
+                and bool(names)
+                and all(SENTENCE_CASE.fullmatch(text[slice(*part)]) for part in (names[-1], (start, end)))
+            )
+            if (
+                not names
+                or apart
+                or self._boundary(text, separator, start, (known_before, known), (numbered, number), guideline, listed)
             ):
                 names.append([start, end])
                 numbered = number

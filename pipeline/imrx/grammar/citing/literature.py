@@ -17,6 +17,7 @@ from imrx.grammar.citing.source import LITERATURE, OTHER, Source
 from imrx.grammar.citing.spellings import YEAR, alternatives, literally
 from imrx.grammar.expressions import expression
 
+WORD = re.compile(r"\w+")
 AUTHOR = r"(?:(?:van|von|de|der|den|la|di)\s+)?[A-Z][\w'\u2019.-]*"
 BRACKET = re.compile(r"\((?P<inside>[^()]{4,160})\)")
 TITLE = re.compile(r"[^.?;]{8,250}[?]?")
@@ -41,10 +42,20 @@ FULL_STOP = re.compile(r"\.(?=\s|\Z)")
 ARTICLE_REACH = 400
 """An article's year stands within so many characters of its authors."""
 
+AUTHORS_REACH = 160
+"""How many characters in front of "et al." the authors can begin."""
+
+NAME_REACH = 60
+"""How many characters behind a place the authors that begin in front of it can still reach."""
+
 DATE_REACH = 60
 """How many characters at the end of a title its date or edition is looked for in."""
 
 BRACKET_OR_MARK = re.compile(r"[(),;:]")
+PUBLISHER = re.compile(rf"(?:,\s+[A-Z][\w&.'\u2019 -]{{1,40}}){{1,2}},\s+(?P<year>{YEAR})(?![\w/-])")
+PUBLISHED_LAST = re.compile(rf"\.\s[^.;()]{{0,80}}?[.,;]\s+{YEAR}(?![\d/])(?:[^.;:]{{0,10}}[;:]\s?\d[\d()]*:\w+)?")
+"""The year behind a title and its journal: "... of the knee. Cochrane Database Syst Rev. 2013 Dec 23;12:CD010071"."""
+
 PUBLISHED = re.compile(rf"(?<![\d/])({YEAR})(?![\d/])")
 
 
@@ -69,6 +80,7 @@ class LiteratureReader:
             rf"(?:{initials}(?:\s+[A-Z]{{1,3}}\b)?,?\s+){{1,8}}(?:{et_al}),?\s*"
             rf"|(?:{initials}\s+[A-Z]{{1,3}}(?:,\s+(?:and\s+)?|\.\s+)){{1,10}}"
         )
+        self._et_al_or_volume = expression(rf"(?:{et_al})|;\s?(?=\d)")
         self._book = expression(rf"(?:[A-Z][\w'\u2019]+\s+){{0,3}}(?:{literally(wording['book_words'])})\s+[A-Z]")
         self._author_before = expression(rf"{AUTHOR}(?:,?\s+(?:and|&)\s+{AUTHOR})?,?\s+\Z")
         self._et_al_year = expression(rf"(?:{et_al}),?\s*\(\s*(?P<year>{YEAR})\s*\)")
@@ -139,6 +151,59 @@ class LiteratureReader:
         """The pages that a match of `JOURNAL_PAGES` ends with; the text matched begins at `offset` of the letter."""
         first, last = (offset + place for place in journal.span("pages"))
         return Pages(first, last, first, self.names.pages.ranges(LETTERED.sub("", journal["pages"])))
+
+    def articles(self, text: str, start: int, end: int) -> list[Source]:
+        """The articles that a sentence of a guideline block names, from the authors to the year or the pages.
+
+        "based on the following article: Bratzler DW, Olsen KM, et al. ... Am J Health Syst Pharm. 2013;70(3):195-283."
+        Without a year behind the title nothing is cited: "Dr. Smith, et al., were consulted".
+        """
+        found: list[Source] = []
+        position = start
+        marks = list(self._et_al_or_volume.finditer(text, start, end))
+        for mark, following in zip(marks, [*marks[1:], None], strict=False):
+            begin = max(position, mark.start() - (ARTICLE_REACH if mark[0][0] == ";" else AUTHORS_REACH))
+            authors = self._authors_before(text, begin, mark.start(), end)
+            if authors is None:
+                continue
+            limit = min(end, authors.end() + ARTICLE_REACH)
+            if following is not None and following[0][0] != ";":
+                limit = min(limit, following.start())
+            stop = self._published_at(text, authors.end(), limit)
+            if stop is None:
+                continue
+            source = self.read(text, authors.start(), stop)
+            if source.guideline == LITERATURE:
+                found.append(source)
+                position = stop
+        return found
+
+    @staticmethod
+    def date(source: Source, text: str, end: int) -> None:
+        """Take the publisher and the year behind a book's edition: ", McGraw Hill, 2010"."""
+        published = PUBLISHER.match(text, source.end, end)
+        if source.guideline == LITERATURE and source.year is None and published is not None:
+            source.year = int(published["year"])
+            source.end = published.end()
+
+    def _authors_before(self, text: str, start: int, at: int, end: int) -> re.Match[str] | None:
+        """The first list of authors between two places, up to its full stop; it may reach over the second."""
+        for authors in self._authors.finditer(text, start, min(end, at + NAME_REACH)):
+            if authors.start() > at:
+                return None
+            if not text[authors.start() - 1 : authors.start()].isalnum() and authors[0].rstrip().endswith("."):
+                return authors
+        return None
+
+    def _published_at(self, text: str, start: int, limit: int) -> int | None:
+        """Where the pages of an article end whose title begins at `start`, or its year; None where it has neither."""
+        journal = JOURNAL_PAGES.search(text, start, limit)
+        year = PUBLISHED_LAST.search(text, start, limit) if journal is None else None
+        if journal is None and year is None:
+            return None
+        stop = journal.end() if journal is not None else year.end()  # type: ignore[union-attr]  # one of them is there
+        words = WORD.finditer(text, start, stop)
+        return None if any(self.names.guideline_name.match(text, word.start()) for word in words) else stop
 
     def next_source(self, text: str, start: int, at: int, end: int, mark: str, named: bool) -> bool:
         """True where an article, a journal or a book begins at `at`, behind the source that begins at `start`.
@@ -233,6 +298,9 @@ class LiteratureReader:
         text, year = self._undated(text)
         source.year = source.year or year
         after = AFTER_ORGANISATION.match(text)
+        if organisation is not None and self._number.match(text.lstrip(" ,;:")):
+            source.document = folded(organisation[0])
+            return
         if organisation is not None and after is None:
             inside = BRACKETED_TOPIC.fullmatch(text)
             publisher = folded(organisation[0].split("(")[0])

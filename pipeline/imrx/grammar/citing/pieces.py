@@ -71,12 +71,12 @@ class Pieces:
         self.law_digits = law.digits
         self.bare_law = expression(rf"[§\s]*\b{law.digits}\.\d{{2}}(?:\.\d)?\b")
         heading = (
-            r"(?P<heading>[A-Z](?:[^.;()\"]|\([^()]{1,40}\)){2,90}?)[\s,]*\(?"
+            r"(?P<heading>[A-Z](?:[^.;()\"]|\([^()]{1,90}\)){2,90}?)[\s,]*\(?"
             rf"(?:(?:{literally(wording['heading_leads'])})\s+)?(?=\b{pages.word}\d)"
         )
         under = rf"(?:{literally(wording['under'])})"
         self.heading_then_pages = expression(rf"\s*[,:\u2013-]\s*(?:{under}\s+)?{heading}")
-        self.next_heading_then_pages = expression(rf"\s+(?:{joining})\s+{heading}")
+        self.next_heading_then_pages = expression(rf"(?:\s*[,;]\s*(?:(?:{joining})\s+)?|\s+(?:{joining})\s+){heading}")
         self.heading_end = expression(rf"\s*(?:(?P<mark>[.;:),])|(?P<word>(?:{section})\b)|{law.opening}|$)")
         self.and_heading = expression(rf"\s+(?:{joining})\s+(?=\w)")
         update = rf"\b(?:{literally(wording['update_words'])}):?\s+"

@@ -44,8 +44,8 @@ class Law:
         self.opening = rf"{literally(words)}|{after_number}"
         """How a section of the law begins."""
 
-        names = literally(law["titles"] + law["codes"] + law["statutes"])
-        self.start = rf"{names}|{self.digits}"
+        self.titles: list[str] = law["titles"] + law["codes"] + law["statutes"]
+        self.start = rf"{literally(self.titles)}|{self.digits}"
         """The same, and nothing else: "California Code of Regulations", not "California"."""
 
     def read(self, text: str, start: int, at: int, end: int) -> Source | None:

@@ -9,7 +9,11 @@ import re
 
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pieces import SEPARATOR, URL
-from imrx.grammar.citing.source import LITERATURE, MTUS, Source
+from imrx.grammar.citing.source import LITERATURE, MTUS, OTHER, Source
+from imrx.grammar.citing.spellings import YEAR
+
+PUBLISHED = re.compile(rf",\s*\(?(?P<year>{YEAR})\)?\s*\Z")
+"""The year behind a work's section: "National Guideline Clearinghouse, Perioperative protocol, 2012"."""
 
 DIGIT = re.compile(r"\d")
 NAME_AGAIN = 60
@@ -78,6 +82,9 @@ class RestReader:
         start = pieces.joining_start.match(text)
         stop = pieces.joining_end.search(text, max(0, len(text) - 12))
         text = text[start.end() if start else 0 : stop.start() if stop else None]
+        if source.guideline in (LITERATURE, OTHER) and (published := PUBLISHED.search(text)) is not None:
+            source.year = source.year or int(published["year"])
+            text = text[: published.start()]
         if source.guideline == LITERATURE and source.year is not None:
             return
         source.sections += self.names.headings.split(text, source.guideline, listed)

@@ -332,6 +332,14 @@ class SourceReader:
             told = source.document is not None and source.guideline == ODG
             if not (told and " " in heading and heading[0].isupper()):
                 return False
-        source.sections.append(folded(heading))
+        source.sections.append(self._undated(folded(heading)))
         source.end = stop
         return True
+
+    def _undated(self, heading: str) -> str:
+        """A section without the bracket behind it that dates it or names the law: "MRIs (updated 5/14/13)"."""
+        if not heading.endswith(")"):
+            return heading
+        bracket = heading.rindex("(")
+        dated = self._bracket.match(heading, bracket) or self.pieces.law.match(heading, bracket)
+        return heading[:bracket].rstrip() if dated is not None and dated.end() == len(heading) else heading
