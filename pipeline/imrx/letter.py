@@ -83,7 +83,8 @@ def text_to_read(doc: Doc) -> str:
 
 def without_lines(text: str, limits: Iterable[Sequence[int]]) -> str:
     """A text with blanks between each of some pairs of half-open offsets, which are in order."""
-    pieces, last = [], 0
+    pieces: list[str] = []
+    last = 0
     for start, end in limits:
         pieces += text[last:start], " " * (end - start)
         last = end

@@ -41,8 +41,13 @@ not at all: a cover letter may have the same sentences."""
 INITIALS = re.compile(r"\s/\s?[A-Za-z]{2,4}\s*$")
 """The typist's, at the end of the last item: "/JR"."""
 
-TITLE_END = re.compile(r":[^\S\n\f]*(?=[\n\f])")
-"""Where the title of an item that is taken up again ends, at a line's end."""
+TITLE_ENDS = (
+    re.compile(r":[^\S\n\f]*(?=[\n\f])"),
+    re.compile(r":\s+(?=[A-Z])"),
+    re.compile(r"\n[^\S\n]*\n"),
+)
+"""Where the title of an item that is taken up again ends: at a colon that ends a line, else at one before a capital,
+else with its paragraph."""
 
 FIELD_ORDER = {CLAIMS_ADMINISTRATOR: 0, REVIEWER: 1, RATIONALE: 2}
 
@@ -56,8 +61,8 @@ LONGEST_LEAD_IN = 400
 def find_sections(text: str, layout: Layout) -> list[Section]:
     """All sections of a letter, in order, without overlap; blank ones are left out."""
     sections: list[Section] = []
-    headings = []
-    seen = set()
+    headings: list[tuple[str, int, int]] = []
+    seen: set[str] = set()
     for name, start, end in layout.headings.find(text, 0, len(text)):
         if name == END:
             if headings and not seen.isdisjoint((ITEMS, REASONS)):
@@ -143,14 +148,24 @@ def find_reasons(text: str, layout: Layout, start: int, end: int) -> list[Sectio
     all rationale. Where the numbers are missing, the fields are counted.
     """
     lines = [line for line in NUMBERED_LINE.finditer(text, start, end) if layout.taken_up.match(text, line.end(), end)]
+    ends = [*(line.start() for line in lines[1:]), end]
+    limits = [(line.end(), until) for line, until in zip(lines, ends, strict=False)]
     numbers = [int(line["number"]) for line in lines]
-    if not numbers or any(number >= following for number, following in pairwise(numbers)):
+    counted = all(number < following for number, following in pairwise(numbers))
+    if not numbers or not counted or any(_is_of_several(text, layout, *each) for each in limits):
         return find_items(text, layout, start, end, titled=False)
     sections = []
-    for number, line, until in zip(numbers, lines, [*(line.start() for line in lines[1:]), end], strict=True):
-        title = TITLE_END.search(text, line.end(), until)
+    for number, (begin, until) in zip(numbers, limits, strict=True):
+        titles = (pattern.search(text, begin, min(until, begin + LONGEST_LEAD_IN)) for pattern in TITLE_ENDS)
+        title = next(filter(None, titles), None)
         sections += _parts(text, layout, title.end() if title else until, until, number)
     return sections
+
+
+def _is_of_several(text: str, layout: Layout, start: int, end: int) -> bool:
+    """True where the fields between two offsets begin anew: they are several items'."""
+    order = [FIELD_ORDER[name] for name, _, _ in _fields(text, layout, start, end)]
+    return any(one >= two for one, two in pairwise(order))
 
 
 def _are_the_items(told: list[Section], fields: list[tuple[str, int, int]]) -> bool:
@@ -176,14 +191,13 @@ def _with_fields(text: str, layout: Layout, told: list[Section]) -> list[Section
 
 def _parts(text: str, layout: Layout, start: int, end: int, number: int) -> list[Section]:
     """Guidelines and rationale of one item between two offsets; all is rationale where no field stands."""
-    fields = [("", start, start), *_fields(text, layout, start, end)]
-    if len(fields) == 1:
+    fields = _fields(text, layout, start, end)
+    if not fields:
         return [_trimmed(text, layout, RATIONALE, start, end, number)]
-    sections: dict[str, Section] = {}
-    for (name, begin, behind), (_, until, _) in zip(fields[1:], [*fields[2:], ("", end, end)], strict=True):
-        content = begin if name in layout.kept else behind
-        sections.setdefault(name, _trimmed(text, layout, name, content, until, number))
-    return list(sections.values())
+    return [
+        _trimmed(text, layout, name, begin if name in layout.kept else behind, until, number)
+        for (name, begin, behind), (_, until, _) in zip(fields, [*fields[1:], ("", end, end)], strict=True)
+    ]
 
 
 def _fields(text: str, layout: Layout, start: int, end: int) -> list[tuple[str, int, int]]:
