@@ -96,10 +96,7 @@ class Grammar:
                 self.fields[text] = self.fields[text.upper()] = field
         lines = [text for spec in fields.values() for text in spec.get("lines", ())]
         self.lines = frozenset((*lines, *map(str.upper, lines)))
-        others = any_of([text for text in self.fields if text not in self.lines])
-        self.label = expression(
-            rf"(?:(?P<label>{others})|^[^\S\n]*(?P<line>{any_of(sorted(self.lines))}))\s*", re.MULTILINE
-        )
+        self.label = expression(rf"(?P<label>{any_word(list(self.fields))})\s*")
 
     def _compile_ages(self, table: dict[str, Any], noun: str) -> None:
         """Compile what an age is, and by what it is another person's or the age of a thing."""
@@ -136,8 +133,9 @@ def find_header(text: str, start: int, end: int, grammar: Grammar) -> dict[str, 
     facts: dict[str, Fact] = {}
     tried: set[str] = set()
     for match in grammar.label.finditer(text, start, end):
-        field = grammar.fields[" ".join((match["label"] or match["line"]).split())]
-        if field in tried or (match["line"] and tried):
+        label = " ".join(match["label"].split())
+        field = grammar.fields[label]
+        if field in tried or (label in grammar.lines and (tried or not _begins_line(text, match.start()))):
             continue
         tried.add(field)
         kind = grammar.kinds[field]
@@ -149,6 +147,11 @@ def find_header(text: str, start: int, end: int, grammar: Grammar) -> dict[str, 
         if read is not None:
             facts[field] = Fact(read, value.start(), value.end())
     return facts
+
+
+def _begins_line(text: str, at: int) -> bool:
+    """True where only blanks stand in front of an offset in its line."""
+    return not text[max(text.rfind("\n", 0, at), text.rfind("\f", 0, at)) + 1 : at].strip()
 
 
 def _capitalized(match: re.Match[str]) -> str:

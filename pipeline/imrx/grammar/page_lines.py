@@ -91,7 +91,7 @@ class PageLines:
         for _ in range(MOST):
             while start < end and text[start if top else end - 1].isspace():
                 start, end = (start + 1, end) if top else (start, end - 1)
-            if start == end:
+            if start == end or not (top or titled or _may_end(text[end - 1])):  # most pages end with a sentence
                 return
             first, last = _line(text, start if top else end - 1)
             first, last = max(first, start), min(last, end)
@@ -104,7 +104,7 @@ class PageLines:
 
     def _page_line(self, text: str, start: int, end: int, page: int) -> PageLine | None:
         """The line between two offsets at a page's edge, if it is one of these."""
-        if end - start > LONGEST or not (text[end - 1].isdigit() or text[end - 1] in DASHES):
+        if end - start > LONGEST or not _may_end(text[end - 1]):
             return None
         match = self.numbered.match(text, start, end)
         if match is None:
@@ -115,6 +115,11 @@ class PageLines:
         shift = int(match["number"]) - page
         certain = match["word"] and (match["of"] or abs(shift) <= 1)
         return PageLine(start, end, None if certain else shift)
+
+
+def _may_end(char: str) -> bool:
+    """True for what a line without a running title can end with: a number, or the dash behind it."""
+    return char.isdigit() or char in DASHES
 
 
 def _line(text: str, at: int) -> tuple[int, int]:
