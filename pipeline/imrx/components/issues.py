@@ -197,9 +197,15 @@ def _conclude(
 
 
 def _decide(issue: dict[str, Any], decision: Match | None) -> Match | None:
-    """The decision of an item: what it concludes itself where the heading says "is/was not medically necessary"."""
-    if decision is None or decision.rule != OPEN or issue["conclusion"] is None:
+    """The decision of an item: what it concludes itself where the heading says "is/was not medically necessary".
+
+    It is null there where the item concludes both ways, and the heading's where it concludes nothing.
+    """
+    if decision is None or decision.rule != OPEN or not (issue["mixed"] or issue["conclusion"]):
         return decision
+    if issue["mixed"]:
+        issue["decision"] = None
+        return None
     start, end, concluded, _ = issue["conclusion"]
     label = OVERTURNED if concluded == MEDICALLY_NECESSARY else UPHELD
     if label == issue["decision"][2]:
