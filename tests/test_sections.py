@@ -106,6 +106,35 @@ def test_component_pickles(nlp):
     assert component.to_bytes() == nlp.get_pipe("imr_sections").to_bytes()
 
 
+DETERMINED = "MAXIMUS Federal Services, Inc. has determined the request for"
+TAKEN_UP = (
+    "Notice of Independent Medical Review Determination\nINDEPENDENT MEDICAL REVIEW DECISION AND RATIONALE\n"
+    f"1) {DETERMINED} a fusion is not medically necessary.\n2) {DETERMINED} a stay is not medically necessary.\n"
+    f"3) {DETERMINED} an EKG is medically necessary.\nCase Summary:\nThe patient is well.\n"
+    "1) Regarding the request for a fusion:\nRationale for the Decision:\nFirst.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("reasons", "numbers"),
+    [
+        ("2) Regarding the request for a stay:\nSecond.\n3) Regarding the request for an EKG: Third.", [1, 2, 3]),
+        ("2. Regarding the request for a stay\n\nSecond.\n\n3. Regarding the request for an EKG:\nThird.", [1, 2, 3]),
+        ("3) Regarding the request for an EKG:\nRationale for the Decision:\nThird.", [1, 3]),
+        ("2) and 3) Regarding the stay and the EKG:\nRationale for the Decision:\nBoth.", [1, 2]),
+        ("2) Regarding the request for a stay:\n3) Regarding the request for an EKG:\nThird.", [1, 3]),
+    ],
+)
+def test_items_taken_up_again_keep_their_numbers(reasons, numbers):
+    text = TAKEN_UP + reasons
+    sections = sections_of(text)
+    check(text, sections)
+    rationales = [section for section in sections if section.name == RATIONALE]
+    assert [section.issue for section in rationales] == numbers
+    words = ["First.", "Second.", "Third."] if len(numbers) == 3 else ["First.", *reasons.split("\n")[-1:]]
+    assert [text[section.start : section.end].split("\n")[-1] for section in rationales][1:] == words[1:]
+
+
 START = "HOW THE IMR FINAL DETERMINATION WAS MADE\nIMR ISSUES, DECISIONS AND RATIONALES\n"
 NUMBERED = "HOW THE IMR FINAL DETERMINATION WAS MADE\nIMR DECISION(S) AND RATIONALE(S)\n"
 NOTICE = "Notice of Independent Medical Review Determination\nINDEPENDENT MEDICAL REVIEW DECISION AND RATIONALE\n"

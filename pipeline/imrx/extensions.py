@@ -24,6 +24,7 @@ DOC_ATTRIBUTES = {
     "short_forms": "abbreviations: list of {start, end, long_start, long_end}, by character offsets",
     "diagnoses": "what the summary says the patient has: list of {start, end, certainty, code, code_start, code_end}",
     "second_hand": "sentences that tell what utilisation review said: list of [start, end]",
+    "page_lines": "running headers and footers: list of [start, end], by character offsets",
     "warnings": "what was not understood: list of {code, message, start, end}",
 }
 
@@ -50,7 +51,7 @@ SPAN_ATTRIBUTES = {
     "conclusion": "CONCLUSION: label",
 }
 
-_LISTS = {"rel", "short_forms", "warnings", "diagnoses", "second_hand"}
+_LISTS = {"rel", "short_forms", "warnings", "diagnoses", "second_hand", "page_lines"}
 
 
 def register() -> None:

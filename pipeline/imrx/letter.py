@@ -1,14 +1,20 @@
-"""The text of a Doc, put together once, and the same in lower case.
+"""The text of a Doc, put together once, the same without the lines of its pages, and that in lower case.
 
 `doc.text` joins the tokens anew at each call, which in a whole letter costs about a third of tokenizing it, and every
 component needs the text. It is kept beside the Doc, not in it: nothing is saved or pickled with the Doc, and the text
 goes when the Doc goes.
+
+Running headers and footers are no part of what a letter says, and stand inside its sentences. What is read is the text
+with blanks in their place, of the same length: so every offset counts in both.
 """
 
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from spacy.tokens import Doc
+
+from imrx.extensions import doc_value, set_doc_value
 
 _TEXTS: WeakKeyDictionary[Doc, str] = WeakKeyDictionary()
 
@@ -52,6 +58,38 @@ def keep_text(doc: Doc, text: str, tokens: set[str] | None = None) -> Doc:
     return doc
 
 
+_READ: WeakKeyDictionary[Doc, str] = WeakKeyDictionary()
+"""The texts to read of the letters that have such lines."""
+
+
+def set_page_lines(doc: Doc, limits: Iterable[tuple[int, int]]) -> None:
+    """Keep in the Doc which lines are running headers and footers; to be called before anything else is read."""
+    set_doc_value(doc, "page_lines", [list(each) for each in limits])
+    _READ.pop(doc, None)
+    _LOWERED.pop(doc, None)
+
+
+def text_to_read(doc: Doc) -> str:
+    """The text of a Doc with a blank for each character of a running header or footer."""
+    limits = doc_value(doc, "page_lines")
+    if not limits:
+        return letter_text(doc)
+    text = _READ.get(doc)
+    if text is None:
+        text = _READ[doc] = without_lines(letter_text(doc), limits)
+    return text
+
+
+def without_lines(text: str, limits: Iterable[Sequence[int]]) -> str:
+    """A text with blanks between each of some pairs of half-open offsets, which are in order."""
+    pieces: list[str] = []
+    last = 0
+    for start, end in limits:
+        pieces += text[last:start], " " * (end - start)
+        last = end
+    return "".join((*pieces, text[last:]))
+
+
 def lower_case(text: str) -> str:
     """The text in lower case, of the same length: a letter that lower case would make two is kept."""
     lower = text.lower()
@@ -76,9 +114,9 @@ def lowered(text: str, tokens: set[str] | None = None) -> Lowered:
 
 
 def lowered_letter(doc: Doc) -> Lowered:
-    """The same for the text of a Doc, made once."""
+    """The same for what is read of a Doc, made once."""
     kept = _LOWERED.get(doc)
     if kept is None or not kept.text:  # an empty Doc can still be filled by `from_bytes`
-        kept = lowered(letter_text(doc), _TOKENS.pop(doc, None))
+        kept = lowered(text_to_read(doc), _TOKENS.pop(doc, None))
         _LOWERED[doc] = kept
     return kept

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from imrx.grammar.sentences.reading import Reading
 from imrx.labels import RATIONALE, SUMMARY
-from imrx.letter import letter_text
+from imrx.letter import text_to_read
 from imrx.places import Section, letter_sections
 
 READ = frozenset({SUMMARY, RATIONALE})
@@ -25,7 +25,7 @@ def letter_reading(doc: Doc) -> Reading:
 
     It is made once, and again where the sections or the text are others.
     """
-    text, sections = letter_text(doc), letter_sections(doc)
+    text, sections = text_to_read(doc), letter_sections(doc)
     kept = _READINGS.get(doc)
     if kept is not None and kept[0] is sections and kept[1] == text:
         return kept[2]

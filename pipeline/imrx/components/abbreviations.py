@@ -25,7 +25,7 @@ from spacy.tokens import Doc
 
 from imrx.component import LetterComponent, span_values
 from imrx.extensions import set_doc_value
-from imrx.letter import letter_text
+from imrx.letter import text_to_read
 
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[^\s\w]")
 
@@ -234,7 +234,7 @@ class AbbreviationFinder(LetterComponent):
     def __call__(self, doc: Doc) -> Doc:
         """Find the short forms."""
         if self.detector is not None:
-            text = letter_text(doc)
+            text = text_to_read(doc)
             found = find_short_forms(text, self.detector, doc.vocab)
             drugs = span_values(doc, "drug") if found else []
             set_doc_value(doc, "short_forms", without_brands(found, drugs, text) if drugs else found)

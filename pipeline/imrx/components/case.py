@@ -23,11 +23,11 @@ from imrx.grammar.dosing.numbers import Numbers
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_of, any_word
 from imrx.labels import CREDENTIALS, HEADER, METHODOLOGY, RATIONALE, SUMMARY
-from imrx.letter import caseless, letter_text
+from imrx.letter import caseless, text_to_read
 from imrx.places import letter_sections
 
 SEPARATORS = {"licensure": re.compile(r"[,;]|\sand\s"), "specialties": re.compile(r"[,;]")}
-"""What sets apart the names of a list: no state has an "and" in it, "Physical Medicine and Rehabilitation" has."""
+"""What surely sets apart the names of a list: no state has an "and" in it, some specialties have."""
 
 
 class Fact(NamedTuple):
@@ -44,17 +44,15 @@ class Grammar:
     def __init__(self, table: dict[str, Any], dates: Dates, numbers: Numbers) -> None:
         self.dates = dates
         self.numbers = numbers
-        self.header = {
-            field: (expression(any_of(spec["labels"]) + r"\s*"), spec["kind"])
-            for field, spec in table["header"].items()
-        }
+        self._compile_header(table["header"])
         self.case_number = expression(r"[A-Z]{2}\d{2}-\d{4,8}")
-        self.word = expression(r"[A-Z][a-z]+")
+        self.word = expression(r"[A-Z](?:[a-z]+|[A-Z]+)\b")
         self.credentials = {field: expression(any_of(labels)) for field, labels in table["credentials"].items()}
-        self.in_prose = {field: expression(any_of(labels) + r"\s+") for field, labels in table["in_prose"].items()}
-        self.prose_end = expression(
-            rf"\.|\b(?:and\s+)?{any_of([lead for leads in table['in_prose'].values() for lead in leads])}"
-        )
+        leads = table["in_prose"]
+        self.in_prose = {field: expression(rf"\b{any_of(texts)}\s+", re.IGNORECASE) for field, texts in leads.items()}
+        ends = [*leads["licensure"], *leads["specialties"], *table["in_prose_ends"]]
+        self.prose_end = expression(rf"[.;]|\b(?:and\s+)?{any_of(ends)}\b", re.IGNORECASE)
+        self.specialties = frozenset(name.lower() for name in table["specialties"])
 
         self.sexes = {word: sex for sex, words in table["sex"].items() for word in words}
         noun = any_of(list(self.sexes))
@@ -85,6 +83,21 @@ class Grammar:
             rf"\b{any_of(table['other_injuries'])}(?!\s+to\b)(?:[\s-]+[a-z]+){{0,3}}[\s-]+$", re.IGNORECASE
         )
 
+    def _compile_header(self, fields: dict[str, Any]) -> None:
+        """Compile the labels, as the table writes them or in capitals, and the fields that they stand for.
+
+        All are one expression: "Decision Date:" is no label within "UR Decision Date:". A `line` is one at a line's
+        beginning only.
+        """
+        self.kinds = {field: spec["kind"] for field, spec in fields.items()}
+        self.fields: dict[str, str] = {}
+        for field, spec in fields.items():
+            for text in (*spec["labels"], *spec.get("lines", ())):
+                self.fields[text] = self.fields[text.upper()] = field
+        lines = [text for spec in fields.values() for text in spec.get("lines", ())]
+        self.lines = frozenset((*lines, *map(str.upper, lines)))
+        self.label = expression(rf"(?P<label>{any_word(list(self.fields))})\s*")
+
     def _compile_ages(self, table: dict[str, Any], noun: str) -> None:
         """Compile what an age is, and by what it is another person's or the age of a thing."""
         ages = table["ages"]
@@ -113,20 +126,41 @@ class Grammar:
 
 
 def find_header(text: str, start: int, end: int, grammar: Grammar) -> dict[str, Fact]:
-    """The fields of the case header between two offsets; a value stands directly behind its label."""
-    facts = {}
-    for field, (label, kind) in grammar.header.items():
-        match = label.search(text, start, end)
-        if match is None:
+    """The fields of the case header between two offsets; a value stands directly behind its label.
+
+    Of labels that stand for one field the first counts; a letter's bare "Date:" only in front of all others.
+    """
+    facts: dict[str, Fact] = {}
+    tried: set[str] = set()
+    for match in grammar.label.finditer(text, start, end):
+        label = " ".join(match["label"].split())
+        field = grammar.fields[label]
+        if field in tried or (label in grammar.lines and (tried or not _begins_line(text, match.start()))):
             continue
+        tried.add(field)
+        kind = grammar.kinds[field]
         pattern = {"date": grammar.dates.expression, "case_number": grammar.case_number, "word": grammar.word}[kind]
         value = pattern.match(text, match.end(), end)
         if value is None:
             continue
-        read = grammar.dates.read(value) if kind == "date" else value[0]
+        read = {"date": grammar.dates.read, "word": _capitalized}.get(kind, _whole)(value)
         if read is not None:
             facts[field] = Fact(read, value.start(), value.end())
     return facts
+
+
+def _begins_line(text: str, at: int) -> bool:
+    """True where only blanks stand in front of an offset in its line."""
+    return not text[max(text.rfind("\n", 0, at), text.rfind("\f", 0, at)) + 1 : at].strip()
+
+
+def _capitalized(match: re.Match[str]) -> str:
+    """The word "STANDARD" as "Standard"."""
+    return match[0].capitalize()
+
+
+def _whole(match: re.Match[str]) -> str:
+    return match[0]
 
 
 def find_injury_dates(text: str, start: int, end: int, grammar: Grammar) -> Iterator[Fact]:
@@ -228,7 +262,7 @@ def find_credentials(text: str, start: int, end: int, grammar: Grammar) -> dict[
     facts = {}
     for index, (_, begin, field) in enumerate(labels):
         until = labels[index + 1][0] if index + 1 < len(labels) else end
-        if fact := _listed(text, begin, until, field):
+        if fact := _listed(text, begin, until, field, grammar):
             facts[field] = fact
     return facts
 
@@ -239,7 +273,7 @@ def find_credentials_in_prose(text: str, start: int, end: int, grammar: Grammar)
     for field, lead in grammar.in_prose.items():
         for match in lead.finditer(text, start, end):
             until = grammar.prose_end.search(text, match.end(), end)
-            fact = _listed(text, match.end(), until.start() if until else end, field)
+            fact = _listed(text, match.end(), until.start() if until else end, field, grammar)
             if fact is None:
                 continue
             known = facts.get(field)
@@ -247,15 +281,36 @@ def find_credentials_in_prose(text: str, start: int, end: int, grammar: Grammar)
     return facts
 
 
-def _listed(text: str, start: int, end: int, field: str) -> Fact | None:
-    """A list set apart by commas or semicolons, with the limits of the whole; states also by "and", specialties not."""
+def _listed(text: str, start: int, end: int, field: str, grammar: Grammar) -> Fact | None:
+    """A list set apart by commas, semicolons or "and", with the limits of the whole."""
     while start < end and text[start].isspace():
         start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in ",."):
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",.;"):
         end -= 1
     names = [" ".join(name.split()) for name in SEPARATORS[field].split(text[start:end])]
     names = [name.removeprefix("and ") for name in names if name]
+    if field == "specialties":
+        names = [each for name in names for each in split_specialties(name, grammar.specialties)]
     return Fact(names, start, end) if names else None
+
+
+def split_specialties(name: str, known: frozenset[str]) -> list[str]:
+    """The specialties that an "and" joins, where each of them is known; else the name as it is.
+
+    "Physical Medicine and Rehabilitation and Sports Medicine" is two, "Obstetrics and Gynecology" one.
+    """
+    parts = name.split(" and ")
+    found: list[str] = []
+    while parts:
+        for count in range(len(parts), 0, -1):
+            joined = " and ".join(parts[:count])
+            if joined.lower().replace("&", "and") in known:
+                break
+        else:
+            return [name]
+        found.append(joined)
+        del parts[:count]
+    return found
 
 
 @Language.factory(
@@ -281,7 +336,7 @@ class CaseReader(TableComponent):
 
     def __call__(self, doc: Doc) -> Doc:
         """Read header, summary and credentials; a letter without known sections is read as one summary."""
-        text, grammar = letter_text(doc), self.grammar
+        text, grammar = text_to_read(doc), self.grammar
         places: dict[str, tuple[int, int]] = {}
         sections = letter_sections(doc)
         for index, (name, start, end, _) in enumerate(sections):

@@ -23,7 +23,7 @@ from imrx.extensions import doc_list, span_value
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_word
 from imrx.labels import ISSUES_KEY
-from imrx.letter import letter_text, lowered_letter
+from imrx.letter import lowered_letter, text_to_read
 
 SHARED = 0.8
 """Share of the shorter rationale, in characters, that must stand in the other one word for word."""
@@ -203,7 +203,7 @@ class Checker(TableComponent):
         warnings = doc_list(doc, "warnings")
         warnings += find_disagreements(issues)
         warnings += find_unnamed_drugs(lowered_letter(doc).text, issues, drugs, self.classes)
-        warnings += find_shared_rationales(letter_text(doc), issues, conclusions)
+        warnings += find_shared_rationales(text_to_read(doc), issues, conclusions)
         return doc
 
 

@@ -41,7 +41,7 @@ from imrx.labels import (
     SPANS_KEY,
     SUMMARY,
 )
-from imrx.letter import letter_text
+from imrx.letter import text_to_read
 from imrx.places import Places, letter_sections
 
 READ = (SUMMARY, CLAIMS_ADMINISTRATOR, REVIEWER, RATIONALE)
@@ -110,7 +110,7 @@ def stretches_of(doc: Doc, readers: Readers) -> list[Stretch]:
     sections = letter_sections(doc)
     if sections:
         return [Stretch(start, end, name, issue) for name, start, end, issue in sections if name in READ]
-    text = letter_text(doc)
+    text = text_to_read(doc)
     if readers.block.lead.search(text) is None:
         return [Stretch(0, len(text), RATIONALE, None)]
     side = CLAIMS_ADMINISTRATOR if readers.block.claims_administrator.match(text) else REVIEWER
@@ -143,7 +143,7 @@ class CitationFinder(TableComponent):
     def __call__(self, doc: Doc) -> Doc:
         """Find the citations and add them."""
         stretches = stretches_of(doc, self.readers)
-        found = list(find_citations(letter_text(doc), stretches, self.readers))
+        found = list(find_citations(text_to_read(doc), stretches, self.readers))
         if any(source.guideline == LITERATURE for _, source in found):
             drugs = {start for start, _, _ in span_values(doc, "drug")}
             found = [pair for pair in found if pair[1].guideline != LITERATURE or pair[1].start not in drugs]
@@ -158,7 +158,7 @@ class CitationFinder(TableComponent):
         """Say what stands on the pages, and warn; supplements and later editions are on no map."""
         if not any(source.pages or source.inherited for source in sources):
             return
-        text = letter_text(doc)
+        text = text_to_read(doc)
         editions = editions_named(values, self.page_map)
         for source, value in zip(sources, values, strict=True):
             if not value["pages"]:

@@ -18,7 +18,7 @@ from imrx.extensions import set_doc_value
 from imrx.grammar.diagnosing.lists import find_diagnoses
 from imrx.grammar.diagnosing.words import DiagnosisGrammar
 from imrx.labels import SUMMARY
-from imrx.letter import letter_text
+from imrx.letter import text_to_read
 from imrx.places import letter_sections
 
 
@@ -47,6 +47,6 @@ class DiagnosisFinder(TableComponent):
         summary = next((section for section in letter_sections(doc) if section.name == SUMMARY), None)
         found = []
         if summary is not None:
-            found = find_diagnoses(letter_text(doc), summary.start, summary.end, self.grammar)
+            found = find_diagnoses(text_to_read(doc), summary.start, summary.end, self.grammar)
         set_doc_value(doc, "diagnoses", [diagnosis._asdict() for diagnosis in found])
         return doc

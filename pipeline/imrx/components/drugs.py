@@ -19,7 +19,7 @@ from imrx.component import Match, TableComponent, add_spans, warn
 from imrx.grammar.drug_doubts import Doubts, Mention
 from imrx.grammar.drug_index import DrugIndex
 from imrx.labels import DRUG
-from imrx.letter import Lowered, letter_text, lowered, lowered_letter
+from imrx.letter import Lowered, lowered, lowered_letter, text_to_read
 
 
 def find_drugs(text: str, index: DrugIndex, doubts: Doubts, given: Lowered | None = None) -> list[Mention]:
@@ -86,7 +86,7 @@ class DrugFinder(TableComponent):
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the drugs."""
-        mentions = find_drugs(letter_text(doc), self.index, self.doubts, lowered_letter(doc))
+        mentions = find_drugs(text_to_read(doc), self.index, self.doubts, lowered_letter(doc))
         add_spans(doc, (Match(m.start, m.end, DRUG, m.rule, self.index.value(m)) for m in mentions), "drug")
         for mention in mentions:
             if mention.misspelled:

@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Span
 
 from imrx.component import Match, TableComponent, add_spans, warn
 from imrx.extensions import set_span_value
-from imrx.grammar.conclusions import NAMED, ConclusionGrammar, find_conclusions
+from imrx.grammar.conclusions import MEDICALLY_NECESSARY, NAMED, ConclusionGrammar, find_conclusions
 from imrx.grammar.expressions import expression
 from imrx.grammar.verdicts import Item, title_words, verdict
 from imrx.grammar.words import any_of, any_word
@@ -32,12 +32,15 @@ from imrx.labels import (
     REQUEST,
     REVIEWER,
 )
-from imrx.letter import caseless, letter_text, lower_case, lowered_letter
+from imrx.letter import caseless, lower_case, lowered_letter, text_to_read
 from imrx.places import letter_sections
 
 UPHELD = "upheld"
 OVERTURNED = "overturned"
 PARTIALLY_OVERTURNED = "partially_overturned"
+
+OPEN = "decision:open"
+"""The rule of a form's heading that says "is/was": what an item itself concludes is its decision."""
 
 FINAL_VERBS = ("is", "are")
 """What a title ends with where the decision goes on with it, and which is no part of it."""
@@ -54,7 +57,7 @@ class Grammar:
         )
         told = table["determination"]
         self.determination = expression(
-            rf"\b(?P<decision>{any_of(told['verbs'])}\s+(?P<no>{any_of(told['negations'])}\s*)?{any_of(told['necessary'])})[\s.:]*$",
+            rf"\b(?P<decision>(?:(?P<open>{any_of(told['open_verbs'])})|{any_of(told['verbs'])})\s+(?P<no>{any_of(told['negations'])}\s*)?{any_of(told['necessary'])})[\s.:]*$",
             re.IGNORECASE,
         )
         self.heading = expression(rf"{any_of(told['headings'])}[^:]{{0,80}}:")
@@ -96,7 +99,8 @@ def find_decision(text: str, start: int, end: int, grammar: Grammar) -> tuple[in
     match = grammar.determination.search(text, start, end)
     if match is not None:
         label = UPHELD if match["no"] else OVERTURNED
-        return match.start(), Match(*match.span("decision"), DECISION, "decision:determination", {"label": label})
+        rule = OPEN if match["open"] else "decision:determination"
+        return match.start(), Match(*match.span("decision"), DECISION, rule, {"label": label})
     return None
 
 
@@ -147,6 +151,7 @@ def find_issues(
     lower = lower or lower_case(text)
     issues: list[dict[str, Any]] = []
     concluded: list[list[Match]] = []
+    decisions: list[Match | None] = []
     headings = [match.span() for match in grammar.heading.finditer(text)]  # in one layout they tell the decision
     matches: dict[tuple[int, int, str], Match] = {}
     for number, parts in sorted(sections.items()):
@@ -161,9 +166,8 @@ def find_issues(
             decided = find_decision(text, max(end, headings[above][0]), headings[above][1], grammar)
         start, end = _title(text, start, end, grammar)
         decision = decided[1] if decided else None
+        decisions.append(decision)
         conclusions = find_conclusions(text, *rationale, grammar.conclusion, lower) if rationale else []
-        if decision is not None:
-            matches[decision.start, decision.end, decision.label] = decision
         issues.append(
             {
                 "number": number,
@@ -180,7 +184,9 @@ def find_issues(
         )
         concluded.append(conclusions)
     _conclude(text, issues, concluded, grammar.conclusion)
-    for issue, conclusions in zip(issues, concluded, strict=True):
+    for issue, decision, conclusions in zip(issues, decisions, concluded, strict=True):
+        if decision := _decide(issue, decision):
+            matches[decision.start, decision.end, decision.label] = decision
         counts = issue["conclusion"] and tuple(issue["conclusion"][:2])
         kept = (match for match in conclusions if match.rule != NAMED or (match.start, match.end) == counts)
         matches.update({(match.start, match.end, match.label): match for match in kept})
@@ -201,6 +207,24 @@ def _conclude(
         counts, issue["mixed"] = verdict(text, start, end, conclusions, item, grammar)
         if counts is not None:
             issue["conclusion"] = [counts.start, counts.end, counts.value["label"], counts.rule]
+
+
+def _decide(issue: dict[str, Any], decision: Match | None) -> Match | None:
+    """The decision of an item: what it concludes itself where the heading says "is/was not medically necessary".
+
+    It is null there where the item concludes both ways, and the heading's where it concludes nothing.
+    """
+    if decision is None or decision.rule != OPEN or not (issue["mixed"] or issue["conclusion"]):
+        return decision
+    if issue["mixed"]:
+        issue["decision"] = None
+        return None
+    start, end, concluded, _ = issue["conclusion"]
+    label = OVERTURNED if concluded == MEDICALLY_NECESSARY else UPHELD
+    if label == issue["decision"][2]:
+        return decision
+    issue["decision"] = [start, end, label]
+    return Match(start, end, DECISION, "decision:conclusion", {"label": label})
 
 
 def _title(text: str, start: int, end: int, grammar: Grammar) -> tuple[int, int]:
@@ -257,7 +281,7 @@ class IssueFinder(TableComponent):
         """Find the disputed items."""
         group: list[Span] = []
         sections = _by_item(doc)
-        issues, matches = find_issues(letter_text(doc), sections, self.grammar, lowered_letter(doc).text)
+        issues, matches = find_issues(text_to_read(doc), sections, self.grammar, lowered_letter(doc).text)
         for issue in issues:
             ends = [end for _, end in sections[issue["number"]].values()]
             span = doc.char_span(issue["request"][0], max(ends), label="ISSUE", alignment_mode="expand")

@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 from imrx.component import TableComponent, add_spans
 from imrx.grammar.equivalents.finding import find_med_values
 from imrx.grammar.equivalents.grammar import MedGrammar
-from imrx.letter import letter_text, lowered_letter
+from imrx.letter import lowered_letter, text_to_read
 
 
 @Language.factory("imr_med_values", assigns=["doc.spans", "span._.med_value"], default_config={})
@@ -39,5 +39,5 @@ class MedValueFinder(TableComponent):
     def __call__(self, doc: Doc) -> Doc:
         """Find the MED values."""
         found = self.grammar.may_stand_in(lowered_letter(doc))
-        add_spans(doc, find_med_values(letter_text(doc), self.grammar) if found else [], "med_value")
+        add_spans(doc, find_med_values(text_to_read(doc), self.grammar) if found else [], "med_value")
         return doc

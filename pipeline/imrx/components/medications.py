@@ -27,7 +27,7 @@ from imrx.grammar.dosing.taking import GUIDELINE, PAST, Taking
 from imrx.grammar.dosing.totals import daily_total
 from imrx.grammar.mme import CDC2022_SINCE, Factors, highest_passed
 from imrx.labels import ATTRIBUTES, FORM, ISSUES_KEY, REQUEST, STRENGTH, SUMMARY
-from imrx.letter import letter_text
+from imrx.letter import text_to_read
 from imrx.places import Places, Stretches, by_sentence, letter_sections
 
 BY_DATE = "by_date"
@@ -103,7 +103,7 @@ class MedicationLinker(TableComponent):
             for label in ATTRIBUTES
             for start, end, value in values.get(label.lower(), ())
         ]
-        text = letter_text(doc)
+        text = text_to_read(doc)
         groups = list(by_sentence(doc, drugs))
         if found:
             blocked = Stretches(_limits(each) for name in BLOCKING for each in values.get(name, ()))

@@ -24,7 +24,7 @@ from spacy.util import load_model_from_config
 from imrx.component import LetterComponent, Match, add_spans
 from imrx.extensions import new_finding
 from imrx.labels import DRUG, FINDING, RATIONALE, REQUEST, SPANS_KEY, SUMMARY
-from imrx.letter import letter_text
+from imrx.letter import text_to_read
 from imrx.places import letter_sections
 
 READ = {DRUG: frozenset({REQUEST, SUMMARY, RATIONALE}), FINDING: frozenset({SUMMARY, RATIONALE})}
@@ -141,7 +141,7 @@ class SecondVoice(LetterComponent):
         """Add what the rules did not find."""
         if self.model is None:
             raise ValueError(f"component {self.name!r} has no pipeline: call nlp.initialize(), or load a saved one")
-        text = letter_text(doc)
+        text = text_to_read(doc)
         places = {label: _places(doc, text, label) for label in READ}
         with self.model.memory_zone():
             found = list(find_unheard(self.model(text), self.becomes, places, _taken(doc, text), self.voice))

@@ -11,7 +11,9 @@ the item's first field; a list of determination sentences; or section headings t
 rationale. Deliberately left alone: what the sections say.
 """
 
+import re
 from bisect import bisect_left
+from itertools import pairwise
 from typing import ClassVar
 
 from spacy.language import Language
@@ -21,8 +23,9 @@ from imrx.component import TableComponent, warn
 from imrx.extensions import set_doc_value, set_value_at
 from imrx.grammar.expressions import compile_the_rest
 from imrx.grammar.layouts import NUMBERED_LINE, Layout, find_layout, numbered_title, title_start
+from imrx.grammar.page_lines import PageLines
 from imrx.labels import CLAIMS_ADMINISTRATOR, HEADER, RATIONALE, REQUEST, REVIEWER, SECTIONS_KEY
-from imrx.letter import letter_text
+from imrx.letter import letter_text, set_page_lines, text_to_read
 from imrx.places import Section, keep_sections
 
 ITEMS = "issues"
@@ -30,6 +33,21 @@ ITEMS = "issues"
 
 REASONS = "reasons"
 """The heading under which the items of an earlier list are taken up again, with guidelines and rationale."""
+
+END = "end"
+"""The heading of what stands behind the last item, such as a disclaimer; not a section. In front of the items it counts
+not at all: a cover letter may have the same sentences."""
+
+INITIALS = re.compile(r"\s/\s?[A-Za-z]{2,4}\s*$")
+"""The typist's, at the end of the last item: "/JR"."""
+
+TITLE_ENDS = (
+    re.compile(r":[^\S\n\f]*(?=[\n\f])"),
+    re.compile(r":\s+(?=[A-Z])"),
+    re.compile(r"\n[^\S\n]*\n"),
+)
+"""Where the title of an item that is taken up again ends: at a colon that ends a line, else at one before a capital,
+else with its paragraph."""
 
 FIELD_ORDER = {CLAIMS_ADMINISTRATOR: 0, REVIEWER: 1, RATIONALE: 2}
 
@@ -43,10 +61,15 @@ LONGEST_LEAD_IN = 400
 def find_sections(text: str, layout: Layout) -> list[Section]:
     """All sections of a letter, in order, without overlap; blank ones are left out."""
     sections: list[Section] = []
-    headings = []
-    seen = set()
+    headings: list[tuple[str, int, int]] = []
+    seen: set[str] = set()
     for name, start, end in layout.headings.find(text, 0, len(text)):
-        if name not in seen or name in REPEATED:
+        if name == END:
+            if headings and not seen.isdisjoint((ITEMS, REASONS)):
+                initials = INITIALS.search(text, max(headings[-1][1], start - 20), start)
+                start = initials.start() if initials else start
+                headings.append((END, end, start))
+        elif name not in seen or name in REPEATED:
             headings.append((name, start if name in layout.kept else end, start))
         seen.add(name)
     told: list[Section] = []
@@ -54,10 +77,10 @@ def find_sections(text: str, layout: Layout) -> list[Section]:
         end = headings[index + 1][2] if index + 1 < len(headings) else len(text)
         if name in (ITEMS, REASONS):
             titled = name == ITEMS or not any(section.name == REQUEST for section in sections)
-            sections += find_items(text, layout, start, end, titled=titled)
+            sections += find_items(text, layout, start, end) if titled else find_reasons(text, layout, start, end)
         elif name in REPEATED:
             told.append(_trimmed(text, layout, name, start, end, None))
-        else:
+        elif name != END:
             sections.append(_trimmed(text, layout, name, start, end, None))
     sections += number_items(text, told)
     if not any(section.name == REQUEST for section in sections):
@@ -90,8 +113,10 @@ def find_items(text: str, layout: Layout, start: int, end: int, *, titled: bool 
         titled: false where the titles were listed before: they are not read again, the fields keep their numbers.
     """
     fields = _fields(text, layout, start, end)
-    if not fields:
-        return find_determinations(text, layout, start, end) if titled else []
+    if titled:
+        told = find_determinations(text, layout, start, end)
+        if not fields or _are_the_items(told, fields):
+            return _with_fields(text, layout, told)
     sections: list[Section] = []
     number = 0
     previous = len(FIELD_ORDER)
@@ -116,6 +141,65 @@ def find_items(text: str, layout: Layout, start: int, end: int, *, titled: bool 
     return sections
 
 
+def find_reasons(text: str, layout: Layout, start: int, end: int) -> list[Section]:
+    """The guidelines and the rationale of items whose titles were listed before.
+
+    Each is taken up again by its number: "2) Regarding the request for a hospital stay:". What has no headings there is
+    all rationale. Where the numbers are missing, the fields are counted.
+    """
+    lines = [line for line in NUMBERED_LINE.finditer(text, start, end) if layout.taken_up.match(text, line.end(), end)]
+    ends = [*(line.start() for line in lines[1:]), end]
+    limits = [(line.end(), until) for line, until in zip(lines, ends, strict=False)]
+    numbers = [int(line["number"]) for line in lines]
+    counted = all(number < following for number, following in pairwise(numbers))
+    if not numbers or not counted or any(_is_of_several(text, layout, *each) for each in limits):
+        return find_items(text, layout, start, end, titled=False)
+    sections = []
+    for number, (begin, until) in zip(numbers, limits, strict=True):
+        titles = (pattern.search(text, begin, min(until, begin + LONGEST_LEAD_IN)) for pattern in TITLE_ENDS)
+        title = next(filter(None, titles), None)
+        sections += _parts(text, layout, title.end() if title else until, until, number)
+    return sections
+
+
+def _is_of_several(text: str, layout: Layout, start: int, end: int) -> bool:
+    """True where the fields between two offsets begin anew: they are several items'."""
+    order = [FIELD_ORDER[name] for name, _, _ in _fields(text, layout, start, end)]
+    return any(one >= two for one, two in pairwise(order))
+
+
+def _are_the_items(told: list[Section], fields: list[tuple[str, int, int]]) -> bool:
+    """True where the determinations tell more items than the fields do, and none of them has the fields of two."""
+    titles = [section.end for section in told if section.name == REQUEST]
+    items = [bisect_left(titles, start) for _, start, _ in fields]
+    if not items or items[0] == 0 or len(titles) <= len(set(items)):
+        return False
+    order = [(item, FIELD_ORDER[name]) for item, (name, _, _) in zip(items, fields, strict=True)]
+    return all(one < two for one, two in pairwise(order))
+
+
+def _with_fields(text: str, layout: Layout, told: list[Section]) -> list[Section]:
+    """Items told by determinations, with the guidelines and the rationale of those that have any."""
+    sections: list[Section] = []
+    for section in told:
+        if section.name == RATIONALE and section.issue is not None:
+            sections += _parts(text, layout, section.start, section.end, section.issue)
+        else:
+            sections.append(section)
+    return sections
+
+
+def _parts(text: str, layout: Layout, start: int, end: int, number: int) -> list[Section]:
+    """Guidelines and rationale of one item between two offsets; all is rationale where no field stands."""
+    fields = _fields(text, layout, start, end)
+    if not fields:
+        return [_trimmed(text, layout, RATIONALE, start, end, number)]
+    return [
+        _trimmed(text, layout, name, begin if name in layout.kept else behind, until, number)
+        for (name, begin, behind), (_, until, _) in zip(fields, [*fields[1:], ("", end, end)], strict=True)
+    ]
+
+
 def _fields(text: str, layout: Layout, start: int, end: int) -> list[tuple[str, int, int]]:
     """The fields of the items: name and limits. A field that is a sentence may come twice in a row: it is one."""
     fields: list[tuple[str, int, int]] = []
@@ -127,7 +211,7 @@ def _fields(text: str, layout: Layout, start: int, end: int) -> list[tuple[str, 
 
 def _line_number(text: str, start: int, title: int) -> int:
     """Where the line begins whose number stands directly before a title."""
-    lines = NUMBERED_LINE.finditer(text, max(start, title - 20), title)
+    lines = NUMBERED_LINE.finditer(text, max(start, title - 20), title + 1)
     numbers = [match.start() for match in lines if match.end() == title]
     return numbers[-1] if numbers else title
 
@@ -213,7 +297,7 @@ def _bare(text: str, start: int, end: int) -> tuple[int, int]:
 
 @Language.factory(
     "imr_sections",
-    assigns=["doc.spans", "doc._.layout", "span._.section", "doc._.warnings"],
+    assigns=["doc.spans", "doc._.layout", "doc._.page_lines", "span._.section", "doc._.warnings"],
     default_config={},
 )
 def make_sections(nlp: Language, name: str) -> "SectionFinder":
@@ -222,13 +306,14 @@ def make_sections(nlp: Language, name: str) -> "SectionFinder":
 
 
 class SectionFinder(TableComponent):
-    """Sets `doc._.layout` and `doc.spans["sections"]`; warns where no layout is recognised."""
+    """Sets `doc._.page_lines`, `doc._.layout` and `doc.spans["sections"]`; warns where no layout is recognised."""
 
-    required: ClassVar = ("layouts", "glyph_widths")
+    required: ClassVar = ("layouts", "glyph_widths", "page_lines")
 
     def compile(self) -> None:
         """Compile the layouts."""
         self.is_used = False
+        self.page_lines = PageLines(self.tables["page_lines"])
         self.layouts = [Layout(row, self.tables["glyph_widths"]) for row in self.tables["layouts"]]
 
     def __call__(self, doc: Doc) -> Doc:
@@ -236,7 +321,9 @@ class SectionFinder(TableComponent):
         if self.is_used:  # a process that reads a second letter will read more
             compile_the_rest()
         self.is_used = True
-        text = letter_text(doc)
+        if page_lines := self.page_lines.find(letter_text(doc)):
+            set_page_lines(doc, page_lines)
+        text = text_to_read(doc)
         layout = find_layout(text, self.layouts)
         group: list[Span] = []
         placed: list[Section] = []

@@ -21,7 +21,7 @@ from spacy.tokens import Doc
 from imrx.component import TableComponent
 from imrx.grammar.expressions import expression
 from imrx.labels import REQUEST
-from imrx.letter import letter_text
+from imrx.letter import text_to_read
 from imrx.places import letter_sections
 
 _BEHIND = r"""(?<![.!?].)[.!?]*["'”\u2019)\]]*   # more stops (looking back behind the first is faster), and what closes
@@ -123,7 +123,7 @@ class SentenceSplitter(TableComponent):
         """Split the letter."""
         if len(doc) == 0:
             return doc
-        text = letter_text(doc)
+        text = text_to_read(doc)
         ends = find_sentence_ends(text, self.abbreviations, self.never_final)
         starts = {0, *ends}
         for name, start, end, _ in letter_sections(doc):

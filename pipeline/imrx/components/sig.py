@@ -22,7 +22,7 @@ from imrx.grammar.dosing.finding import find_sig
 from imrx.grammar.dosing.grammar import SigGrammar
 from imrx.grammar.dosing.market import Market
 from imrx.labels import ATTRIBUTES
-from imrx.letter import letter_text, lowered_letter
+from imrx.letter import lowered_letter, text_to_read
 from imrx.places import by_sentence
 
 
@@ -55,7 +55,7 @@ class SigFinder(TableComponent):
         drugs = sorted(SigDrug(start, end, _ingredients(drug)) for start, end, drug in span_values(doc, "drug"))
         if not drugs:
             return doc
-        text, lower = letter_text(doc), lowered_letter(doc).text
+        text, lower = text_to_read(doc), lowered_letter(doc).text
         found: dict[str, list[Match]] = {}
         for start, end, group in by_sentence(doc, drugs):
             for match in find_sig(text, start, end, group, self.grammar, self.market, lower):

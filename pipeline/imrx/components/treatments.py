@@ -23,7 +23,7 @@ from imrx.grammar.treating.items import Drug
 from imrx.grammar.treating.title_words import TitleGrammar
 from imrx.grammar.treating.titles import find_treatments
 from imrx.labels import ISSUES_KEY
-from imrx.letter import letter_text, lowered_letter
+from imrx.letter import lowered_letter, text_to_read
 
 
 @Language.factory(
@@ -55,7 +55,7 @@ class TreatmentFinder(TableComponent):
 
     def __call__(self, doc: Doc) -> Doc:
         """Read the titles."""
-        text, lower = letter_text(doc), lowered_letter(doc).text
+        text, lower = text_to_read(doc), lowered_letter(doc).text
         drugs = _products(span_values(doc, "medication"))
         long_forms = [
             (text[form["start"] : form["end"]], text[form["long_start"] : form["long_end"]])

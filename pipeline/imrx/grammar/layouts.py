@@ -113,6 +113,8 @@ class Layout:
         self.headings = Names(row["headings"])
         self.kept = frozenset(row["keeps_heading"])
         self.lead_ins = expression(any_of(row["lead_ins"]))
+        taken_up = [text.split(None, 1)[1] for text in row["headings"].get("reasons", ())]
+        self.taken_up = expression(any_of(taken_up) if taken_up else "(?!)")
         self.lead_in_initials = frozenset(text[0] for text in row["lead_ins"])
         self.fields = Names(row["fields"]) if row["fields"] else None
         self.closing = expression(rf"\b{any_of(row['closing'])}\s*\.(?=\s|[A-Z0-9\"“(]|$)")

@@ -31,7 +31,7 @@ from imrx.grammar.expressions import expression
 
 WORD = re.compile(r"\w+")
 HYPHEN = re.compile(rf"\s*{DASH}\s*")
-NOT_CITED_REACH = 60
+NOT_CITED_REACH = 180
 """How many characters in front of a name are looked at for words that make it no source."""
 
 

@@ -1,0 +1,135 @@
+r"""Lines that belong to a page and not to the letter: running headers and footers.
+
+    three times a\nPage 1\fFinal Determination Letter for IMR Case Number CM13-0000786\nday    both lines
+    in excess of 120 mg\nCM13-0002217 Page 1 of 2\fMED                                         the line before the break
+    is not part of the\n2\fMTUS                                                                "2", on the second page
+
+They stand inside of sentences, doses and citations. The letter's text keeps them; what is read has blanks in their
+place (`imrx.letter.text_to_read`). A line that begins with a running title is one wherever it stands: not every text
+has its page breaks. All others count only at a page's edge, a bare number only where it is the page's, or is off by
+the same as at another edge. Deliberately left alone: the case number where the letter first gives it, in its header.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from imrx.grammar.expressions import expression
+from imrx.grammar.words import any_of
+
+LONGEST = 120
+"""How long such a line can be, in characters."""
+
+DASHES = "-\u2013"
+"""What may stand on both sides of a page's number."""
+
+MOST = 3
+"""How many of them one edge of a page has."""
+
+
+class PageLine(NamedTuple):
+    """A line by half-open offsets, and what its number is more than its page's; null where the line is certain."""
+
+    start: int
+    end: int
+    shift: int | None
+
+
+class PageLines:
+    """Finds the lines by the words of `patterns/page_lines.json`."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        self.titles: list[str] = table["titles"]
+        word = rf"{any_of(table['pages'])}\s*[|:#]?\s*"
+        page = rf"(?:(?:{word})?\d{{1,3}}(?:\s*of\s*\d{{1,3}})?|[-\u2013]\s?\d{{1,3}}\s?[-\u2013])"
+        apart = r"[\s,;|\u2013-]*"
+        case = r"(?P<case>[A-Z]{2}\d{2}-\d{4,8})"
+        title = rf"{any_of(self.titles)}\s*:?"
+        self.titled = expression(rf"(?:{page}{apart})?{title}\s*(?:{case})?(?:{apart}{page})?$")
+        named = rf"(?:{any_of(table['case_numbers'])}\s*:?\s*)?{case}"
+        self.numbered = expression(
+            rf"(?:(?P<before>{page}){apart})?{named}(?:{apart}(?P<behind>{page}))?$"
+            rf"|(?P<word>{word})?[-\u2013]?\s?(?P<number>\d{{1,3}})(?P<of>\s*of\s*\d{{1,3}})?\s?[-\u2013]?$",
+            re.IGNORECASE,
+        )
+
+    def find(self, text: str) -> list[tuple[int, int]]:
+        """The limits of all such lines, in order, without their line breaks."""
+        found = set(self._titled(text))
+        at_edges = list(self._at_edges(text, frozenset(found))) if "\f" in text else []
+        shifts = Counter(line.shift for line in at_edges)
+        found.update((line.start, line.end) for line in at_edges if not line.shift or shifts[line.shift] > 1)
+        return sorted(found)
+
+    def _titled(self, text: str) -> Iterator[tuple[int, int]]:
+        """The lines with a running title."""
+        for title in self.titles:
+            at = text.find(title)
+            while at >= 0:
+                start, end = _line(text, at)
+                if self.titled.match(text, start, end):
+                    yield start, end
+                at = text.find(title, at + 1)
+
+    def _at_edges(self, text: str, titled: frozenset[tuple[int, int]]) -> Iterator[PageLine]:
+        """The lines at the pages' edges, beside those with a running title; the first page has none at its top."""
+        page, start = 1, 0
+        while start <= len(text):
+            until = text.find("\f", start)
+            until = len(text) if until < 0 else until
+            if page > 1:
+                yield from self._edge(text, titled, (start, until), page, top=True)
+            yield from self._edge(text, titled, (start, until), page, top=False)
+            page, start = page + 1, until + 1
+
+    def _edge(
+        self, text: str, titled: frozenset[tuple[int, int]], limits: tuple[int, int], page: int, *, top: bool
+    ) -> Iterator[PageLine]:
+        """The lines at one edge of the page between two offsets, from the edge inwards."""
+        start, end = limits
+        for _ in range(MOST):
+            while start < end and text[start if top else end - 1].isspace():
+                start, end = (start + 1, end) if top else (start, end - 1)
+            if start == end or not (top or titled or _may_end(text[end - 1])):  # most pages end with a sentence
+                return
+            first, last = _line(text, start if top else end - 1)
+            first, last = max(first, start), min(last, end)
+            if (first, last) not in titled:
+                line = self._page_line(text, first, last, page)
+                if line is None:
+                    return
+                yield line
+            start, end = (last, end) if top else (start, first)
+
+    def _page_line(self, text: str, start: int, end: int, page: int) -> PageLine | None:
+        """The line between two offsets at a page's edge, if it is one of these."""
+        if end - start > LONGEST or not _may_end(text[end - 1]):
+            return None
+        match = self.numbered.match(text, start, end)
+        if match is None:
+            return None
+        if match["case"]:
+            repeated = match["before"] or match["behind"] or text.find(match["case"], 0, start) >= 0
+            return PageLine(start, end, None) if repeated else None
+        shift = int(match["number"]) - page
+        certain = match["word"] and (match["of"] or abs(shift) <= 1)
+        return PageLine(start, end, None if certain else shift)
+
+
+def _may_end(char: str) -> bool:
+    """True for what a line without a running title can end with: a number, or the dash behind it."""
+    return char.isdigit() or char in DASHES
+
+
+def _line(text: str, at: int) -> tuple[int, int]:
+    """The limits of the line at an offset, without the white space at both ends; of a long one more than `LONGEST`."""
+    first, last = max(0, at - LONGEST), min(len(text), at + LONGEST + 1)
+    start = max(text.rfind("\n", first, at) + 1, text.rfind("\f", first, at) + 1, first)
+    ends = [end for end in (text.find("\n", at, last), text.find("\f", at, last)) if end >= 0]
+    end = min(ends, default=last)
+    while start < at and text[start].isspace():
+        start += 1
+    while end > at + 1 and text[end - 1].isspace():
+        end -= 1
+    return start, end
