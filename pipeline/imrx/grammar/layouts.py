@@ -34,6 +34,9 @@ GLUED = re.compile(r"[a-z)]{3}\.(?=[A-Z])")
 GOES_ON = re.compile(r"[a-z]{4}[.!?]\s+[A-Z]")
 """A sentence's end within a line and the beginning of the next; "Dr. Smith" and "No. 2" are neither."""
 
+PROSE = re.compile(r"\b(?:is|are|was|were|has|have|had|be|do|does|did|should|will|would|may|can|cannot|not)\b")
+"""A verb or "not": what a rationale's sentences have, and a title next to never."""
+
 TITLE_SPAN = 2500
 """How far before an item's first field its title can begin, in characters: four times the longest title seen."""
 
@@ -154,8 +157,9 @@ def title_start(text: str, layout: Layout, start: int, end: int, number: int) ->
 
     The stretch is the rationale of the item before and the title that follows. In a numbered layout the title begins at
     the last line with its number. Else it begins after the last line that ends a sentence and a paragraph; where there
-    is none, after the last that surely ends a paragraph, or that ends a sentence; and else with the last line. What can
-    only be the middle of a split request is never a title's start. A title may also be glued to the rationale.
+    is none, after the last that surely ends a paragraph, or that ends a sentence; and else with the last line. Where
+    prose goes on from there to a full line that ends a sentence, it begins after that. What can only be the middle of a
+    split request is never a title's start. A title may also be glued to the rationale.
     """
     start = max(start, end - TITLE_SPAN)
     if (numbered := numbered_title(text, layout, start, end, number)) is not None:
@@ -166,6 +170,7 @@ def title_start(text: str, layout: Layout, start: int, end: int, number: int) ->
         return end
     begin = last[0]
     best = 0
+    full: list[int] = []
     for (next_start, next_end), (line_start, line_end) in pairwise(chain([last], lines)):
         if last_split is not None and last_split[0] < next_start <= last_split[1]:
             continue
@@ -175,6 +180,11 @@ def title_start(text: str, layout: Layout, start: int, end: int, number: int) ->
             best, begin = rank, next_start
         if best == BEST_RANK:
             break
+        if rank == 1:
+            full.append(next_start)
+    for behind in reversed(full):
+        if begin < behind and PROSE.search(text, begin, behind):
+            begin = behind
     for closing in layout.closing.finditer(text, begin, end):
         if text[closing.end() : end].strip():
             begin = closing.end()
