@@ -46,10 +46,15 @@ class Absence:
             rf"[^.;,]{{0,40}}?\s(?:(?:was|were|is|are|been)\s+)?{alternatives(words['supplied'])}"
         )
         self.plain = expression(alternatives(words["plain"]))
-        self.on_record = expression(rf"\s+(?:(?:was|were|is|are|been)\s+)?{alternatives(words['on_record'])}")
+        listed = r"(?:\s+(?:or|nor)\s+[a-z]+(?:\s+[a-z]+){0,2}?)?"
+        self.on_record = expression(
+            rf"{listed}\s+(?:(?:was|were|is|are|been)\s+)?{alternatives(words['on_record'])}"
+        )
+        self.undone = expression(alternatives(words["undone"]))
         self.at_once = expression(rf"\b{alternatives(words['at_once'])}")
         self.carried_out = expression(rf"\b{alternatives(words['carried_out'])}")
-        self.of_patient = expression(rf"\b(?!pt\b){alternatives(words['patients'])}\s+$")
+        asides = rf"(?:,?\s+{alternatives(words['behind_patients'])})*,?\s+$"
+        self.of_patient = expression(rf"\b(?!pt\b){alternatives(words['patients'])}{asides}")
         self.named = expression(rf"\s*{alternatives(words['named'])}")
         holders, held = alternatives([*words["records"], *words["authors"]]), alternatives(words["containing"])
         self.contained = expression(
@@ -99,6 +104,8 @@ class Absence:
             return "absent"
         if kind == "outcome" and self.given.match(text, span[1]):
             return "not_documented"
+        if kind == "documentation" and self._is_left_undone(text, cue, span):
+            return "absent"
         if kind == "documentation" or (kind == "outcome" and not self.plain.fullmatch(words)):
             return "not_documented"
         supplied = kind in self.on_paper and (self.supplied.match(text, span[1]) or self.carried_out.search(words))
@@ -129,6 +136,15 @@ class Absence:
         subject = text[start : cue.start]
         words = subject.split()
         return bool(words) and words[-1] not in PRONOUNS and self.holder.search(subject) is None
+
+    def _is_left_undone(self, text: str, cue: Cue, span: tuple[int, int]) -> bool:
+        """True for "has not | failed NSAIDs", "has not been | tapered": what is denied is an act, and no paper."""
+        return (
+            cue.end < span[0]
+            and not text[cue.end : span[0]].strip()
+            and text[slice(*span)].split()[0].endswith("ed")
+            and self.undone.fullmatch(text, cue.start, cue.end) is not None
+        )
 
     def _is_paper(self, finding: str) -> bool:
         """True for what is written and not had: "progress notes from the surgeon", "range of motion measurements"."""

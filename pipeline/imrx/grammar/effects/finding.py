@@ -35,7 +35,7 @@ class Effects:
         self.relief = Relief(table, medicated)
         self.first_line = FirstLine(table)
         self.side_effects = SideEffects(table, rows, medicated)
-        self.tapers = Tapers(table)
+        self.tapers = Tapers(table, medicated)
         self.marks = medicated.words | self.first_line.marks | self.side_effects.naming | self.tapers.gate
 
     def letter(self, reading: Reading, drugs: Sequence[Drug]) -> "LetterEffects":

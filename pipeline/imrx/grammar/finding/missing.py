@@ -8,6 +8,7 @@ A phrase has at most `LONGEST` words. Left alone: phrases that name no finding (
 """
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from imrx.grammar.expressions import expression
@@ -15,6 +16,7 @@ from imrx.grammar.finding.concepts import Changes
 from imrx.grammar.finding.openings import CLAUSE, SUBJECT, Place
 from imrx.grammar.finding.subjects import Subjects
 from imrx.grammar.finding.unlisted_nouns import LONGEST, NounPhrases, head
+from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_HAVE
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import alternatives
 from imrx.grammar.sentences.reading import Sentence
@@ -42,7 +44,11 @@ HAVING = frozenset({"received", "receiving", "undergone", "used", "using"})
 
 ASKING = frozenset({"if", "whether"})
 
+AUXILIARIES = FORMS_OF_BE | FORMS_OF_HAVE | {"been", "being", "not", "never", "yet"}
+
 DONE = frozenset({"done", "performed", "related"})
+
+FIRST_LINE = frozenset({("first", "line"), ("1st", "line")})
 
 ALTERNATIVE = frozenset({"or", "nor"})
 AT_LEAST = ["at", "least"]
@@ -71,6 +77,8 @@ class Missing:
         self.tapers = frozenset(heads["tapers"])
         self.changes = Changes(heads)
         self.failing = frozenset(heads["failing"])
+        self.whole_functions = frozenset(heads["whole_functions"])
+        self.of_function = frozenset(heads["of_function"])
         self.more = self.failing | frozenset(heads["comparing"])
         self.first_line = frozenset(heads["first_line"])
         self.adequate = frozenset(heads["adequate"])
@@ -258,13 +266,27 @@ class Missing:
     def concept(self, words: Words, first: int, last: int) -> str | None:
         """The concept of what is missing: what its head names, or that treatment of the first line failed."""
         inside, head = words.lower[first:last], words.lower[last - 1]
+        affected = self.changes.affected(words, first, last)
+        if affected is not None:
+            return affected
         if not (self.failing.isdisjoint(inside) or self.first_line.isdisjoint(inside)):
             return "failed_first_line_treatment"
+        if any(pair in FIRST_LINE for pair in pairwise(inside)):
+            return "first_line_trial"
+        if head in self.whole_functions and self.of_function.issuperset(inside[:-1]):
+            return "functional_status"
         if head in self.agreements and words.lower[last : last + 1] not in NO_PAPER:
             return "pain_agreement"
         if head in self.tapers:
             return "taper_plan"
         return self.changes.shared(words, first, last) or (head if head in self.named else None)
+
+    def behind_auxiliaries(self, words: Words, start: int) -> int:
+        """The index of the first word behind an offset that is no auxiliary: "has not been | tapered"."""
+        at = words.index(start)
+        while at + 1 < len(words.lower) and words.lower[at] in AUXILIARIES:
+            at += 1
+        return at
 
     def is_of_request(self, words: Words, first: int, last: int, sentence: Sentence) -> bool:
         """True for what a request does not say of itself, its quantity or duration: requests are no findings."""
@@ -313,8 +335,9 @@ class Missing:
             word, gap = words.lower[behind], words.gap(behind - 1).strip()
             if gap == "," or word in LISTED:
                 return behind
+            possessor = self.nouns.leading(words, behind, behind + 1) > behind  # "in the patient's pain or function"
             if gap not in {"", "-", "/"} or (
-                word in self.nouns.stops and word not in self.nouns.determiners and word not in self.skipped
+                word in self.nouns.stops and not possessor and word not in self.skipped
             ):
                 return at
             behind += 1
