@@ -25,6 +25,9 @@ BEHIND = 30
 """So many characters behind a finding the examination is looked for that did not show it: "no lesion on MRI"."""
 
 
+IN_ABSENCE = "in the absence of"
+"""What begins a sentence that concludes from what was not found: "In the absence of relief, it is not necessary"."""
+
 HISTORY = "history of "
 """What a finding begins with that nobody has to document: "no history of substance abuse"."""
 
@@ -47,9 +50,7 @@ class Absence:
         )
         self.plain = expression(alternatives(words["plain"]))
         listed = r"(?:\s+(?:or|nor)\s+[a-z]+(?:\s+[a-z]+){0,2}?)?"
-        self.on_record = expression(
-            rf"{listed}\s+(?:(?:was|were|is|are|been)\s+)?{alternatives(words['on_record'])}"
-        )
+        self.on_record = expression(rf"{listed}\s+(?:(?:was|were|is|are|been)\s+)?{alternatives(words['on_record'])}")
         self.undone = expression(alternatives(words["undone"]))
         self.at_once = expression(rf"\b{alternatives(words['at_once'])}")
         self.carried_out = expression(rf"\b{alternatives(words['carried_out'])}")
@@ -95,6 +96,8 @@ class Absence:
         if self.at_once.search(words) or (cue.report and self.of_patient.search(text, front, cue.start)):
             return "absent"
         if cue.end <= span[0] and self.documented.search(text, cue.end, span[0]):
+            return "not_documented"
+        if kind in OF_RESPONSE and text[start : cue.end].strip() == IN_ABSENCE:
             return "not_documented"
         if kind in OF_RESPONSE and cue.end <= span[0] and self._is_without_effect(text, start, cue):
             return "absent"

@@ -85,6 +85,8 @@ class LetterEffects:
         if not words.isdisjoint(effects.activities.gate):
             yield from effects.activities.find(text, start, end, words)
         yield from effects.relief.find(text, start, end, words)
+        if not words.isdisjoint(effects.side_effects.tolerating):
+            yield from effects.side_effects.tolerated(text, start, end)
         if not words.isdisjoint(effects.tapers.gate):
             yield from effects.tapers.find(text, start, end)
         behind = self.sentences[number + 1] if number + 1 < len(self.sentences) else None

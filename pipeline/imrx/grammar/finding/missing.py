@@ -49,6 +49,8 @@ AUXILIARIES = FORMS_OF_BE | FORMS_OF_HAVE | {"been", "being", "not", "never", "y
 DONE = frozenset({"done", "performed", "related"})
 
 FIRST_LINE = frozenset({("first", "line"), ("1st", "line")})
+OPTIONS = frozenset({"option", "options", "alternative", "alternatives"})
+"""What may be missing of the first line although it was tried: "no first-line option is left"."""
 
 ALTERNATIVE = frozenset({"or", "nor"})
 AT_LEAST = ["at", "least"]
@@ -271,15 +273,16 @@ class Missing:
             return affected
         if not (self.failing.isdisjoint(inside) or self.first_line.isdisjoint(inside)):
             return "failed_first_line_treatment"
-        if any(pair in FIRST_LINE for pair in pairwise(inside)):
+        if any(pair in FIRST_LINE for pair in pairwise(inside)) and OPTIONS.isdisjoint(inside):
             return "first_line_trial"
-        if head in self.whole_functions and self.of_function.issuperset(inside[:-1]):
-            return "functional_status"
         if head in self.agreements and words.lower[last : last + 1] not in NO_PAPER:
             return "pain_agreement"
         if head in self.tapers:
             return "taper_plan"
-        return self.changes.shared(words, first, last) or (head if head in self.named else None)
+        shared = self.changes.shared(words, first, last)
+        if shared is None and head in self.whole_functions and self.of_function.issuperset(inside[:-1]):
+            return "functional_status"
+        return shared or (head if head in self.named else None)
 
     def behind_auxiliaries(self, words: Words, start: int) -> int:
         """The index of the first word behind an offset that is no auxiliary: "has not been | tapered"."""
@@ -336,9 +339,7 @@ class Missing:
             if gap == "," or word in LISTED:
                 return behind
             possessor = self.nouns.leading(words, behind, behind + 1) > behind  # "in the patient's pain or function"
-            if gap not in {"", "-", "/"} or (
-                word in self.nouns.stops and not possessor and word not in self.skipped
-            ):
+            if gap not in {"", "-", "/"} or (word in self.nouns.stops and not possessor and word not in self.skipped):
                 return at
             behind += 1
         return at

@@ -192,7 +192,7 @@ class Vocabulary:
                     continue  # "relief from" is none, "pain relief from" is one
                 stop = self.not_followed_by.get(" ".join(lower[start:last]))
                 if stop is not None and following in stop and words.joined(last - 1):
-                    return False
+                    return following == "of" and self._amount(words, first, 0) < first  # "50% relief of his pain"
         stop = self.not_preceded_by.get(lower[first])
         return not (stop and first and (lower[first - 1] in stop or " ".join(lower[max(0, first - 2) : first]) in stop))
 

@@ -5,6 +5,7 @@ r"""What a patient does and can do in daily life, what he needs help with, his w
     needs help with dressing and bathing                    likewise
     independent with self-care                              likewise
     weighs 284 pounds; has gained 45 pounds; two falls      likewise
+    has returned to full-time work                          likewise: his function has improved
 
 The subject must be the patient, or the sentence go on with him (`imrx.grammar.measuring.subjects`). Left alone: what
 a finding names already ("walks with a limp"), the accident ("fell from a ladder"), and what others do.
@@ -62,7 +63,7 @@ class Living:
         yield from self._falling()
 
     def whole(self) -> Iterator[Rule]:
-        """What known terms are part of: "independent with activities of daily living"."""
+        """What known terms are part of: "independent with activities of daily living", "has returned to full duty"."""
         words = self.words
         before = expression("".join(rf"(?<!\b{word}\s)" for word in words["not_yet"]) + r"\Z")
         for names, concept in (
@@ -73,6 +74,10 @@ class Living:
             what = rf"{self.articles}{alternatives(names)}"
             independent = expression(rf"(?P<found>{alternatives(words['independent'])}\s+(?:with|in|for)\s+{what})")
             yield Rule(words["independent"], concept, independent, before=before)
+        has = expression(rf"\b(?:has|have|had)\s+{self.adverb}\Z")
+        work = rf"(?:{alternatives(words['of_work'])}\s+){{0,5}}{alternatives(words['jobs'])}"
+        resumed = expression(rf"(?P<found>{alternatives(words['resumed'])}\s+{work})")
+        yield Rule(words["resumed"], "functional_improvement", resumed, before=has, whose=PERSON)
 
     def _moving(self) -> Iterator[Rule]:
         """As in "walks a mile a day", "lifts 25 pounds", "drives herself"."""
