@@ -51,6 +51,7 @@ class Absence:
         self.plain = expression(alternatives(words["plain"]))
         listed = r"(?:\s+(?:or|nor)\s+[a-z]+(?:\s+[a-z]+){0,2}?)?"
         self.on_record = expression(rf"{listed}\s+(?:(?:was|were|is|are|been)\s+)?{alternatives(words['on_record'])}")
+        self.harms = expression(rf"\b{alternatives(words['harms'])}")
         self.undone = expression(alternatives(words["undone"]))
         self.at_once = expression(rf"\b{alternatives(words['at_once'])}")
         self.carried_out = expression(rf"\b{alternatives(words['carried_out'])}")
@@ -97,7 +98,7 @@ class Absence:
             return "absent"
         if cue.end <= span[0] and self.documented.search(text, cue.end, span[0]):
             return "not_documented"
-        if kind in OF_RESPONSE and text[start : cue.end].strip() == IN_ABSENCE:
+        if kind in OF_RESPONSE and text[start : cue.end].strip() == IN_ABSENCE and not self.harms.search(text, *span):
             return "not_documented"
         if kind in OF_RESPONSE and cue.end <= span[0] and self._is_without_effect(text, start, cue):
             return "absent"
