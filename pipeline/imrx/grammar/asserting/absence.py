@@ -16,6 +16,9 @@ from imrx.grammar.sentences.phrasebook import alternatives
 OF_RESPONSE = frozenset({"outcome", "response"})
 """The kinds of what a treatment brings."""
 
+DONE = frozenset({"documentation", "outcome"})
+"""The kinds of what else is said to be written nowhere, and of which some are acts."""
+
 PRONOUNS = frozenset({"he", "she", "they", "it"})
 
 IN_FRONT = 60
@@ -52,6 +55,7 @@ class Absence:
         listed = r"(?:\s+(?:or|nor)\s+[a-z]+(?:\s+[a-z]+){0,2}?)?"
         self.on_record = expression(rf"{listed}\s+(?:(?:was|were|is|are|been)\s+)?{alternatives(words['on_record'])}")
         self.harms = expression(rf"\b{alternatives(words['harms'])}")
+        self.acts = frozenset(words["acts"])
         self.undone = expression(alternatives(words["undone"]))
         self.at_once = expression(rf"\b{alternatives(words['at_once'])}")
         self.carried_out = expression(rf"\b{alternatives(words['carried_out'])}")
@@ -108,7 +112,7 @@ class Absence:
             return "absent"
         if kind == "outcome" and self.given.match(text, span[1]):
             return "not_documented"
-        if kind == "documentation" and self._is_left_undone(text, cue, span):
+        if kind in DONE and self._is_left_undone(text, cue, span):
             return "absent"
         if kind == "documentation" or (kind == "outcome" and not self.plain.fullmatch(words)):
             return "not_documented"
@@ -142,11 +146,12 @@ class Absence:
         return bool(words) and words[-1] not in PRONOUNS and self.holder.search(subject) is None
 
     def _is_left_undone(self, text: str, cue: Cue, span: tuple[int, int]) -> bool:
-        """True for "has not | failed NSAIDs", "has not been | tapered": what is denied is an act, and no paper."""
+        """True for "has not | failed NSAIDs", "does not | improve function": what is denied is an act, and no paper."""
+        word = text[slice(*span)].split()[0]
         return (
             cue.end < span[0]
             and not text[cue.end : span[0]].strip()
-            and text[slice(*span)].split()[0].endswith("ed")
+            and (word.endswith("ed") or word in self.acts)
             and self.undone.fullmatch(text, cue.start, cue.end) is not None
         )
 
