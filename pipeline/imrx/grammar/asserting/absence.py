@@ -11,7 +11,7 @@ from typing import Any
 
 from imrx.grammar.asserting.cues import Cue
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import alternatives
+from imrx.grammar.sentences.phrasebook import alternatives, openings_of
 
 OF_RESPONSE = frozenset({"outcome", "response"})
 """The kinds of what a treatment brings."""
@@ -55,6 +55,7 @@ class Absence:
         listed = r"(?:\s+(?:or|nor)\s+[a-z]+(?:\s+[a-z]+){0,2}?)?"
         self.on_record = expression(rf"{listed}\s+(?:(?:was|were|is|are|been)\s+)?{alternatives(words['on_record'])}")
         self.harms = expression(rf"\b{alternatives(words['harms'])}")
+        self.concluding = expression(rf"\b{openings_of(words['concluding'])}[a-z]*\s+(?:(?:to|for|of)\s+)?(?:an?\s+)?$")
         self.acts = frozenset(words["acts"])
         self.undone = expression(alternatives(words["undone"]))
         self.at_once = expression(rf"\b{alternatives(words['at_once'])}")
@@ -109,6 +110,8 @@ class Absence:
         if self.named.match(text, cue.end - len(words.split()[-1]), cue.end + 4):
             return "absent"
         if text.startswith(HISTORY, span[0]) and not self.reporting.search(words):
+            return "absent"
+        if kind == "outcome" and words == "lack of" and self.concluding.search(text, start, cue.start):
             return "absent"
         if kind == "outcome" and self.given.match(text, span[1]):
             return "not_documented"

@@ -60,7 +60,7 @@ class Activities:
         self.unable = expression(
             rf"\b(?:{alternatives(words['unable'])}\s+{any_verb}|{alternatives(words['helpless'])})"
         )
-        self.without = expression(rf"\b{alternatives(words['without'])}\s+{medicated.named}")
+        self.without = expression(rf"(?<!/10\s)(?<!\b10\s)\b{alternatives(words['without'])}\s+{medicated.named}")
         self.improving = expression(rf"\b{alternatives(words['improving'])}")
         self.again = expression(rf"\s*{alternatives(words['begins_again'])}(?:['’]s)?\s|\s*(?:his|her)\s")
         self.benefit = frozenset(words["benefit"])

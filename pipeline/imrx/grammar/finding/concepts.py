@@ -36,6 +36,8 @@ FARTHEST_SUBJECT = 6
 """So many words in front of "improved" its subject ends: "function has not yet been"."""
 
 LISTING = frozenset({"and", "or"})
+UNCHANGED = frozenset({"change", "changes"})
+DENIED = frozenset({"no", "without"})
 OF_CHANGE = frozenset({"in", "of"})
 FARTHEST_OBJECT = 4
 """So many words behind "improvement in" what has improved is named."""
@@ -65,6 +67,8 @@ class Changes:
         at = first - 1
         while at > max(1, first - FARTHEST_CHANGE) and lower[at] not in OF_CHANGE:
             at -= 1
+        if lower[at - 1] in UNCHANGED and not DENIED.isdisjoint(lower[max(0, at - 3) : at - 1]):
+            return None  # "no change in pain" is no relief
         joined = at == first - 1 or lower[first - 1] in LISTING
         return concept if joined and lower[at] in OF_CHANGE and lower[at - 1] in self.nouns else None
 
