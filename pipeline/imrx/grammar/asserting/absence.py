@@ -103,15 +103,13 @@ class Absence:
             return "absent"
         if cue.end <= span[0] and self.documented.search(text, cue.end, span[0]):
             return "not_documented"
-        if kind in OF_RESPONSE and text[start : cue.end].strip() == IN_ABSENCE and not self.harms.search(text, *span):
-            return "not_documented"
+        if kind in OF_RESPONSE and (concluded := self._concluded(text, start, cue, kind, span)):
+            return concluded
         if kind in OF_RESPONSE and cue.end <= span[0] and self._is_without_effect(text, start, cue):
             return "absent"
         if self.named.match(text, cue.end - len(words.split()[-1]), cue.end + 4):
             return "absent"
         if text.startswith(HISTORY, span[0]) and not self.reporting.search(words):
-            return "absent"
-        if kind == "outcome" and words == "lack of" and self.concluding.search(text, start, cue.start):
             return "absent"
         if kind == "outcome" and self.given.match(text, span[1]):
             return "not_documented"
@@ -147,6 +145,13 @@ class Absence:
         subject = text[start : cue.start]
         words = subject.split()
         return bool(words) and words[-1] not in PRONOUNS and self.holder.search(subject) is None
+
+    def _concluded(self, text: str, start: int, cue: Cue, kind: str | None, span: tuple[int, int]) -> str | None:
+        """What a reviewer concludes: "In the absence of relief, it is", or "suggests a lack of relief"."""
+        if text[start : cue.end].strip() == IN_ABSENCE and not self.harms.search(text, *span):
+            return "not_documented"
+        found = kind == "outcome" and text[cue.start : cue.end] == "lack of"
+        return "absent" if found and self.concluding.search(text, start, cue.start) else None
 
     def _is_left_undone(self, text: str, cue: Cue, span: tuple[int, int]) -> bool:
         """True for "has not | failed NSAIDs", "does not | improve function": what is denied is an act, and no paper."""
