@@ -116,7 +116,7 @@ def place_of(case, entry, begins):
     return begins[entry["in"]] + at, begins[entry["in"]] + at + len(entry["evidence"])
 
 
-BLIND = ("documentation_fresh", "documentation_second", "documentation_third")
+BLIND = ("documentation_fresh", "documentation_second", "documentation_third", "documentation_fourth")
 
 
 @pytest.mark.parametrize("case", [case for table in BLIND for case in read_cases(table)])

@@ -8,6 +8,7 @@ from imrx.components.findings import FindingFinder, find_findings
 from imrx.grammar.effects.activities import ACTIVITY, LIMITATION, NEEDED
 from imrx.grammar.effects.first_line import CONCEPTS
 from imrx.grammar.effects.relief import LOWER, RELIEF
+from imrx.grammar.effects.side_effects import TOLERATED
 from imrx.grammar.effects.tapers import TAPER
 from imrx.grammar.sentences.reading import LONGEST_SENTENCE, Reading
 from imrx.grammar.sentences.words import WORD, PhraseTree, Words
@@ -69,7 +70,8 @@ def test_every_concept_that_a_rule_names_has_its_row_and_every_row_its_words():
     named = {*heads["heads"].values(), *heads["predicates"].values(), *heads["abilities"].values(), *heads["named"]}
     named |= {"reduced_pain_score"}  # `imrx.grammar.finding.scores`
     named |= {concept for others in heads["refined"].values() for concept in others} | heads["refined"].keys()
-    named |= {*heads["improved"].values(), *CONCEPTS.values(), ACTIVITY, LIMITATION, NEEDED, RELIEF, LOWER, TAPER}
+    named |= {*heads["improved"].values(), *CONCEPTS.values(), ACTIVITY, LIMITATION, NEEDED, RELIEF, LOWER}
+    named |= {TAPER, TOLERATED}
     concepts = {row["concept"] for row in rows}
     assert named - concepts - {None} == set()
     assert {row["concept"] for row in rows if not row["terms"]} <= named

@@ -24,7 +24,7 @@ from imrx.grammar.effects.finding import Drug, Effects
 from imrx.grammar.effects.side_effects import Finding
 from imrx.grammar.finding.missing import Missing
 from imrx.grammar.finding.noun_phrases import Vocabulary
-from imrx.grammar.finding.openings import Openings
+from imrx.grammar.finding.openings import SUBJECT, Openings
 from imrx.grammar.measuring.finding import Measures
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.reading import Reading
@@ -74,6 +74,7 @@ def find_findings(
     places = reading.folded.spans_into([(start, end) for start, end, _ in drugs])
     told = effects.letter(reading, [(*place, drug[2]) for place, drug in zip(places, drugs, strict=True)])
     tied = list(told.find())
+    acts = frozenset(start for start, _, _ in tied)
     marks = reading.words.among(measures.leads)
     for stream, unknown in (
         ((found for found in tied if found[2] not in BEHIND_TERMS), UNKNOWN_RULE),
@@ -82,7 +83,7 @@ def find_findings(
         ((found for found in tied if found[2] in BEHIND_TERMS), UNKNOWN_RULE),
         (measures.other.find(reading, told.text, marks), UNKNOWN_RULE),
         (vocabulary.scores.find(reading, others), UNKNOWN_RULE),
-        (_missing(reading, openings, missing, covered, others), MISSING_RULE),
+        (_missing(reading, openings, missing, covered, others, acts), MISSING_RULE),
     ):
         for start, end, concept in stream:
             if covered.find(1, start, end) < 0:
@@ -131,11 +132,17 @@ def _known(reading: Reading, vocabulary: Vocabulary, covered: bytearray) -> Iter
 
 
 def _missing(
-    reading: Reading, openings: Openings, missing: Missing, covered: bytearray, others: frozenset[int]
+    reading: Reading,
+    openings: Openings,
+    missing: Missing,
+    covered: bytearray,
+    others: frozenset[int],
+    acts: frozenset[int],
 ) -> Iterator[Found]:
     """What the sentences say is missing; of what runs into a drug or another finding, the words in front of it.
 
-    Of "insulin schedule" those behind the drug are left.
+    Of "insulin schedule" those behind the drug are left. Behind a subject may stand one of the `acts`, by its offset,
+    that is a finding itself.
     """
     words = reading.words
     for sentence, place in openings.find(reading):
@@ -143,6 +150,8 @@ def _missing(
             start, end = words.starts[first], words.ends[last - 1]
             if start < sentence.start or missing.is_of_request(words, first, last, sentence):
                 continue
+            if place.kind == SUBJECT and words.starts[missing.behind_auxiliaries(words, place.start)] in acts:
+                continue  # "the dose has not been | tapered": the act is what is denied
             at = covered.find(1, start, end)
             if at < 0:
                 behind: int | None = last

@@ -13,6 +13,8 @@ sections ask for.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+SCREEN: Final = "urine_drug_screen"
+
 ELEMENTS: Final = {
     "analgesia": ("pain_relief", "reduced_pain_score", "pain_intensity", "four_as"),
     "activities_of_daily_living": (
@@ -22,9 +24,9 @@ ELEMENTS: Final = {
         "activity_without_medication",
         "four_as",
     ),
-    "adverse_effects": ("side_effects", "four_as"),
+    "adverse_effects": ("side_effects", "tolerated_medication", "four_as"),
     "aberrant_behaviour": ("aberrant_behavior", "addiction", "four_as"),
-    "urine_drug_screen": ("urine_drug_screen", "consistent_drug_screen", "inconsistent_drug_screen"),
+    "urine_drug_screen": (SCREEN, "consistent_drug_screen", "inconsistent_drug_screen"),
     "cures_report": ("cures_report",),
     "pain_agreement": ("pain_agreement",),
     "taper_plan": ("taper_plan",),
@@ -50,7 +52,8 @@ _OTHERWISE: Final[Mapping[str, Mapping[str, str]]] = {
     "functional_status": {"not_documented": NOT_DOCUMENTED},
     "limitation_with_medication": {"present": ABSENT},
     "addiction": {"absent": ABSENT, "not_documented": NOT_DOCUMENTED},
-    "activity_without_medication": {"present": DOCUMENTED, "absent": DOCUMENTED},
+    "activity_without_medication": {"present": DOCUMENTED, "absent": DOCUMENTED, "hypothetical": DOCUMENTED},
+    "tolerated_medication": {"present": ABSENT},
     "first_line_benefit": {"absent": DOCUMENTED},
     "little_first_line_benefit": {"present": DOCUMENTED, "absent": DOCUMENTED},
     "first_line_trial": {"absent": ABSENT, "not_documented": NOT_DOCUMENTED},
@@ -123,10 +126,19 @@ def _speaks_of(finding: Mapping[str, Any], element: str) -> bool:
     return finding["concept"] in ELEMENTS[element] or (element == "adverse_effects" and finding["adverse_effect"])
 
 
+def _screen_of(said: Sequence[Mapping[str, Any]], result: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The screen that a result belongs to, which names the element: "the | UDS was | positive for cocaine"."""
+    before = said[said.index(result) - 1] if said[0] is not result else result
+    is_screen = before["concept"] == SCREEN and _status(before) == _status(result)
+    return before if is_screen else result
+
+
 def _entry(element: str, own: Sequence[Mapping[str, Any]], summary: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     for section in (own, summary):
         said = [finding for finding in section if _speaks_of(finding, element)]
         if said:
             first = next(each for each in said if each is said[-1] or _share_cue(each, said[-1]))
+            if element == SCREEN and first["concept"] != SCREEN:
+                first = _screen_of(said, first)
             return {"status": _status(first), "evidence": first}
     return {"status": NOT_MENTIONED, "evidence": None}

@@ -11,10 +11,13 @@ from typing import Any
 
 from imrx.grammar.asserting.cues import Cue, Limits
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import alternatives
+from imrx.grammar.sentences.phrasebook import alternatives, openings_of
 
 OF_RESPONSE = frozenset({"outcome", "response"})
 """The kinds of what a treatment brings."""
+
+DONE = frozenset({"documentation", "outcome"})
+"""The kinds of what else is said to be written nowhere, and of which some are acts."""
 
 PRONOUNS = frozenset({"he", "she", "they", "it"})
 
@@ -23,6 +26,9 @@ IN_FRONT = 60
 
 BEHIND = 30
 """So many characters behind a finding the examination is looked for that did not show it: "no lesion on MRI"."""
+
+IN_ABSENCE = "in the absence of"
+"""What begins a sentence that concludes from what was not found: "In the absence of relief, it is not necessary"."""
 
 HISTORY = "history of "
 """What a finding begins with that nobody has to document: "no history of substance abuse"."""
@@ -45,10 +51,16 @@ class Absence:
             rf"[^.;,]{{0,40}}?\s(?:(?:was|were|is|are|been)\s+)?{alternatives(words['supplied'])}"
         )
         self.plain = expression(alternatives(words["plain"]))
-        self.on_record = expression(rf"\s+(?:(?:was|were|is|are|been)\s+)?{alternatives(words['on_record'])}")
+        listed = r"(?:\s+(?:or|nor)\s+[a-z]+(?:\s+[a-z]+){0,2}?)?"
+        self.on_record = expression(rf"{listed}\s+(?:(?:was|were|is|are|been)\s+)?{alternatives(words['on_record'])}")
+        self.harms = expression(rf"\b{alternatives(words['harms'])}")
+        self.concluding = expression(rf"\b{openings_of(words['concluding'])}[a-z]*\s+(?:(?:to|for|of)\s+)?(?:an?\s+)?$")
+        self.acts = frozenset(words["acts"])
+        self.undone = expression(alternatives(words["undone"]))
         self.at_once = expression(rf"\b{alternatives(words['at_once'])}")
         self.carried_out = expression(rf"\b{alternatives(words['carried_out'])}")
-        self.of_patient = expression(rf"\b(?!pt\b){alternatives(words['patients'])}\s+$")
+        asides = rf"(?:,?\s+{alternatives(words['behind_patients'])})*,?\s+$"
+        self.of_patient = expression(rf"\b(?!pt\b){alternatives(words['patients'])}{asides}")
         self.named = expression(rf"\s*{alternatives(words['named'])}")
         holders, held = alternatives([*words["records"], *words["authors"]]), alternatives(words["containing"])
         self.contained = expression(
@@ -88,6 +100,8 @@ class Absence:
             return "absent"
         if cue.end <= span[0] and self.documented.search(text, cue.end, span[0]):
             return "not_documented"
+        if kind in OF_RESPONSE and (concluded := self._concluded(text, start, cue, kind, span)):
+            return concluded
         if kind in OF_RESPONSE and cue.end <= span[0] and self._is_without_effect(text, start, cue):
             return "absent"
         if self.named.match(text, cue.end - len(words.split()[-1]), cue.end + 4):
@@ -96,6 +110,8 @@ class Absence:
             return "absent"
         if kind == "outcome" and self.given.match(text, span[1]):
             return "not_documented"
+        if kind in DONE and self._is_left_undone(text, cue, span):
+            return "absent"
         if kind == "documentation" or (kind == "outcome" and not self.plain.fullmatch(words)):
             return "not_documented"
         supplied = kind in self.on_paper and (self.supplied.match(text, span[1]) or self.carried_out.search(words))
@@ -126,3 +142,20 @@ class Absence:
         subject = text[start : cue.start]
         words = subject.split()
         return bool(words) and words[-1] not in PRONOUNS and self.holder.search(subject) is None
+
+    def _concluded(self, text: str, start: int, cue: Cue, kind: str | None, span: tuple[int, int]) -> str | None:
+        """What a reviewer concludes: "In the absence of relief, it is", or "suggests a lack of relief"."""
+        if text[start : cue.end].strip() == IN_ABSENCE and not self.harms.search(text, *span):
+            return "not_documented"
+        found = kind == "outcome" and text[cue.start : cue.end] == "lack of"
+        return "absent" if found and self.concluding.search(text, start, cue.start) else None
+
+    def _is_left_undone(self, text: str, cue: Cue, span: tuple[int, int]) -> bool:
+        """True for "has not | failed NSAIDs", "does not | improve function": what is denied is an act, and no paper."""
+        word = text[slice(*span)].split()[0]
+        return (
+            cue.end < span[0]
+            and not text[cue.end : span[0]].strip()
+            and (word.endswith("ed") or word in self.acts)
+            and self.undone.fullmatch(text, cue.start, cue.end) is not None
+        )

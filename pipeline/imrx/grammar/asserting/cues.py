@@ -143,6 +143,9 @@ class Cues:
             cut = _cut(first, last, findings)
             if cut == first or (cut < last and self.gate.isdisjoint(text[first:cut].split())):
                 continue  # what denies is in the finding: "has | not responded to treatment"
+            acted = cut < last and any(
+                first < at <= cut + 1 and kind is not None for (at, _), kind in zip(findings, kinds, strict=True)
+            )
             last = cut
             kind = self._kind(text, start, match, last)
             if kind == "void" and self.was_denied.match(text, first, last):
@@ -152,8 +155,8 @@ class Cues:
             if kind == "passive" and text.startswith("not ", first) and text.startswith(" by ", last) and found:
                 continue  # "no evidence of deficits not explained by the scan"
             side = VOID if kind == "void" else AFTER if kind == "passive" else BEFORE
-            if side == AFTER and findings[0][1] > first:
-                side = BEFORE
+            if side == AFTER and (acted or findings[0][1] > first):
+                side = BEFORE  # "the dose has not been | tapered"
             found.append(Cue(first, _stripped(text, first, last), side, kind != "void"))
             if side == AFTER and (specified := self.specifying.match(text, last, end)):
                 found.append(Cue(first, specified.end(), BEFORE, True))  # "was not discussed, including"

@@ -5,6 +5,7 @@ r"""What a patient can do with a medication, or cannot do despite it.
     | walks for 20 minutes thanks to the methadone         likewise
     | unable to lift or carry despite usage of Nucynta     limitation_with_medication
     | could not cook without the medication                activity_without_medication
+    without the medication he would be | bedridden         likewise
 
 A sentence that begins again with the same patient goes on with what the sentence in front ties to a medication: "With
 OxyContin the pain drops. She is able to cook". Left alone: what somebody does without a word of medication, sleep
@@ -56,15 +57,17 @@ class Activities:
             rf"|{subject}(?P<does>{alternatives(words['finite'])})"
         )
         self.allowing = expression(rf"\b{alternatives(words['allowing'])}\s+{alternatives(words['allowed'])}\s")
-        self.unable = expression(rf"\b{alternatives(words['unable'])}\s+{any_verb}")
-        self.without = expression(rf"\b{alternatives(words['without'])}\s+{medicated.named}")
+        self.unable = expression(
+            rf"\b(?:{alternatives(words['unable'])}\s+{any_verb}|{alternatives(words['helpless'])})"
+        )
+        self.without = expression(rf"(?<!/10\s)(?<!\b10\s)\b{alternatives(words['without'])}\s+{medicated.named}")
         self.improving = expression(rf"\b{alternatives(words['improving'])}")
         self.again = expression(rf"\s*{alternatives(words['begins_again'])}(?:['’]s)?\s|\s*(?:his|her)\s")
         self.benefit = frozenset(words["benefit"])
         self.between = expression(rf"\b{alternatives(words['not_in_between'])}")
         self.gate = frozenset({"able", "can", "could", "ability"}).union(
             *(phrase.split()[-1:] for phrase in words["unable"] if not phrase.endswith("to")),
-            *(phrase.split()[:1] for name in ("finite", "allowing", "unable") for phrase in words[name]),
+            *(phrase.split()[:1] for name in ("finite", "allowing", "unable", "helpless") for phrase in words[name]),
         ) - {"has", "had", "have", "not"}
 
     def find(self, text: str, start: int, end: int, words: frozenset[str]) -> Iterator[Found]:

@@ -35,7 +35,7 @@ class Effects:
         self.relief = Relief(table, medicated)
         self.first_line = FirstLine(table)
         self.side_effects = SideEffects(table, rows, medicated)
-        self.tapers = Tapers(table)
+        self.tapers = Tapers(table, medicated)
         self.marks = medicated.words | self.first_line.marks | self.side_effects.naming | self.tapers.gate
 
     def letter(self, reading: Reading, drugs: Sequence[Drug]) -> "LetterEffects":
@@ -85,6 +85,8 @@ class LetterEffects:
         if not words.isdisjoint(effects.activities.gate):
             yield from effects.activities.find(text, start, end, words)
         yield from effects.relief.find(text, start, end, words)
+        if not words.isdisjoint(effects.side_effects.tolerating):
+            yield from effects.side_effects.tolerated(text, start, end)
         if not words.isdisjoint(effects.tapers.gate):
             yield from effects.tapers.find(text, start, end)
         behind = self.sentences[number + 1] if number + 1 < len(self.sentences) else None

@@ -1,7 +1,8 @@
 r"""First-line drugs that were tried and failed before the disputed one, or that nobody tried.
 
     | Tried and failed Lyrica, Cymbalta and naproxen            failed_first_line_treatment
-    Gabapentin was discontinued | as ineffective                 likewise
+    Gabapentin was | discontinued as ineffective                 likewise
+    no mention of tricyclic | failure                            likewise
     Acetaminophen and ibuprofen did not | help                   first_line_benefit, which is denied
     She has never | tried an NSAID                               first_line_trial, which is denied
     no documentation that | a tricyclic or an AED had been tried likewise
@@ -37,7 +38,7 @@ class FirstLine:
         self.classes = frozenset(words["classes"])
         self.same_class = frozenset(words["same_class"])
         self.ingredients = frozenset(words["ingredients"])
-        self.is_first_line = expression(rf"{FIRST_LINE}|\b{alternatives(words['words'])}")
+        self.is_first_line = expression(rf"{FIRST_LINE}|\b{_classes(words)}")
         denied = rf"\b{alternatives(table['medication']['denying'])}[^.;]{{0,60}}?\s(?:that|if|whether|nor|how|no)\s+"
         drugs = _drugs(words)
         were_tried = rf"{alternatives(words['were_tried'])}(?:\s+(?:and|or|but)\s+(?:(?:had|have|has)\s+)?failed)?"
@@ -50,6 +51,7 @@ class FirstLine:
             expression(rf"{drugs}\s+(?:has|have|had|was|were)\s+(?:not|never)\s+(?:yet\s+)?(?:been\s+)?{tried}"),
             expression(rf"{untried}(?P<tried>{alternatives(words['tried'])}\s+{drugs})"),
             expression(rf"\b(?P<failed>{alternatives(words['failed_at'])}\s+{drugs})"),
+            expression(rf"{drugs}\s+(?P<failed>{alternatives(words['failures'])})"),
             expression(rf"{unhelped}\s+{drugs}"),
             expression(rf"\b(?P<tried>{alternatives(words['trials'])}\s+{drugs})"),
         ]
@@ -76,10 +78,16 @@ class FirstLine:
                     yield *match.span(name), CONCEPTS[name]
 
 
+def _classes(words: dict[str, Any]) -> str:
+    """The source of an expression for first-line drugs without a name: "tricyclics", "1st line medications"."""
+    of_line = rf"{alternatives(words['line'])}\s+{alternatives(words['of_line'])}"
+    return rf"(?:{alternatives(words['words'])}|{of_line})"
+
+
 def _drugs(words: dict[str, Any]) -> str:
     """The source of an expression for drugs, and other treatments, that one thing is said of."""
     before = rf"(?:{alternatives(words['before'])}\s+){{0,4}}"
-    named = rf"[{DRUG}{FIRST_LINE}]+{STRENGTH}|{alternatives(words['words'])}|{alternatives(words['others'])}"
+    named = rf"[{DRUG}{FIRST_LINE}]+{STRENGTH}|{_classes(words)}|{alternatives(words['others'])}"
     joined = rf",\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+|\s?/\s?|,?\s+{alternatives(words['listing'])}\s+"
     item = rf"{before}(?:{named})"
     return rf"(?<![a-z-])(?P<drugs>{item}(?:(?:{joined}){item}){{0,7}})"
@@ -91,7 +99,7 @@ def _use(words: dict[str, Any]) -> str:
     useless = rf"(?:{alternatives(words['linking'])}\s+)?{alternatives(words['useless'])}"
     going_on = rf"(?!\s+to\s+(?:document|show|provide)|\s+(?!{alternatives(words['behind_useless'])})[a-z])"
     time = rf"(?:{alternatives(words['behind_stopped'])}\s+|\d+\s+){{0,7}}"
-    stopped = rf"{alternatives(words['stopped'])}\s+{time}{alternatives(words['for_want'])}"
+    stopped = rf"{alternatives(words['stopped'])}(?=\s+{time}{alternatives(words['for_want'])})"
     useful = rf"{alternatives(words['not'])}\s+(?:[a-z]+ly\s+)?(?P<useful>{alternatives(words['useful'])})"
     return (
         rf"(?:\s\(|(?:,|\s\([^)]{{1,30}}\))?\s+{between})"

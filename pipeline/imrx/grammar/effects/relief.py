@@ -4,6 +4,7 @@ r"""Pain that a medication brought down, beyond what `imrx.grammar.finding.score
     pain is | relieved by 20% with the topical cream            pain that something did with a medication
     The diclofenac | helped with her pain                       a medication did something to pain
     the pain score has not | fallen since Lyrica was begun      no relief
+    Norco has | improved her function                           likewise what it did to function
 
 Left alone: relief by anything else, and numbers that are no lower.
 """
@@ -17,6 +18,7 @@ from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.phrasebook import alternatives
 
 RELIEF = "pain_relief"
+FUNCTION = "functional_improvement"
 LOWER = "reduced_pain_score"
 
 NUMBER = r"(10|\d(?:\.\d)?)(?:\s?-\s?\d{1,2})?(?:\s?/\s?10|\sout\sof\s10)?"
@@ -58,6 +60,12 @@ class Relief:
         self.useless = expression(rf"\b{unhelpful}")
         of_pain = rf"(?:\s+{alternatives(words['of_pain'])}){{0,6}}\s+{pains}(?!\s+(?:relief|control|reduction))"
         self.of_pain = expression(of_pain)
+        self.raising = frozenset(words["raising"])
+        self.raised = expression(
+            rf"\b(?:(?:{alternatives(words['unhelpful_by'])}|is|are|was|were)\s+)?"
+            rf"(?P<found>{alternatives(words['raising'])}\s+(?:{alternatives(words['of_function'])}\s+){{0,5}}"
+            rf"(?P<what>{alternatives(words['functions'])}))"
+        )
         self.not_fallen = expression(
             rf"\b{pains}(?:\s+(?:level|levels|score|scores|rating|ratings))?\s+{alternatives(words['auxiliaries'])}"
             rf"\s+not\s+(?:[a-z]+ly\s+)?(?P<not>{alternatives(words['not_fallen'])})"
@@ -68,6 +76,8 @@ class Relief:
         if "relief" in words:
             for match in self.relief.finditer(text, start, end):
                 yield *match.span("relief"), RELIEF
+        if not words.isdisjoint(self.raising):
+            yield from self._function(text, start, end, words)
         if words.isdisjoint(self.pains):
             return
         if not words.isdisjoint(DENYING):
@@ -94,6 +104,16 @@ class Relief:
                 yield match.start("low" if is_score else 0), match.end(), LOWER
         for match in self.not_fallen.finditer(text, start, end):
             yield *match.span("not"), LOWER
+
+    def _function(self, text: str, start: int, end: int, words: frozenset[str]) -> Iterator[Found]:
+        """What a medication did to function, also behind what else it did: "reduces pain and | improves function"."""
+        for match in self.raised.finditer(text, start, end):
+            first = match.start()
+            is_subject = self.medicated.does(text, start, first) or any(
+                self.medicated.helping(text, start, first, words)
+            )
+            if is_subject and self.doubting.search(text, start, first) is None:
+                yield *match.span("what" if self.pain.search(text, *match.span()) else "found"), FUNCTION
 
 
 def _eased(words: dict[str, Any]) -> str:

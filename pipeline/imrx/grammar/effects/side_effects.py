@@ -8,19 +8,25 @@ r"""Which findings a letter blames on a medication.
     | pain with Norco, | insomnia treated with temazepam     not blamed
     | stenosis, and | hypogonadism secondary to opioids      of neighbours only what drugs are known to do
 
+A medication that somebody | tolerates | well is a finding of its own (`TOLERATED`).
+
 Left alone: pain, and what drugs do in general. Whether the finding is there is for `imrx.grammar.asserting` to say.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
+from imrx.grammar.effects.activities import Found
 from imrx.grammar.effects.medicated import STRENGTH, Medicated
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.phrasebook import alternatives
 
 Finding: TypeAlias = tuple[int, int, str | None, str]
 """A finding by offsets, its concept, and the rule that found it."""
+
+TOLERATED = "tolerated_medication"
+"""The concept of what a medication does that is tolerated well: it has no side effects."""
 
 INDUCED = ("induced", "related", "associated")
 KINDS = frozenset({"symptom", "sign", "diagnosis"})
@@ -70,9 +76,21 @@ class SideEffects:
         self.beside = expression(
             rf"(?:\s+(?:has|have|is|are|was|were))?(?:\s+(?:been|occurred|began|started|developed|appeared|reported|noted|experienced|described|seen))*\s+{alternatives(words['beside'])}\s+{named}"
         )
+        tolerated, adverbs = alternatives(words["tolerated"]), rf"(?:{alternatives(words['quite'])}\s+)?"
+        self.well = expression(
+            rf"\b(?P<found>{tolerated}\s+(?:{named}|(?P<what>it|them|this|these))\s+{adverbs}well)\b"
+            rf"|{named}\s+{alternatives(words['being'])}\s+{adverbs}(?P<found_behind>{alternatives(words['well_tolerated'])})"
+        )
+        self.tolerating = frozenset(words["tolerated"])
         self.in_itself = expression(
             rf"(?:{alternatives(table['medication']['words'])}[\s-]+{alternatives(INDUCED)}|[a-z]+\sside\seffects?\b)"
         )
+
+    def tolerated(self, text: str, start: int, end: int) -> Iterator[Found]:
+        """What a sentence says of a medication that is tolerated well."""
+        for match in self.well.finditer(text, start, end):
+            if match["what"] is None or self.medicated.any.search(text, start, match.start()) is not None:
+                yield *match.span("found" if match["found"] else "found_behind"), TOLERATED
 
     def find(self, text: str, start: int, end: int, findings: Sequence[Finding], words: frozenset[str]) -> list[int]:
         """The indices of the findings of a sentence that it blames on a medication.

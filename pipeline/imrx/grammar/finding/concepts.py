@@ -6,13 +6,16 @@
     range of motion is decreased                 decreased_range_of_motion
     palpable deficits                            deficit; of sensation or strength: neurologic_deficit
     improvement in pain and | function           functional_improvement: what changes is said once
+    the effect of the drug | on function         likewise
 
 Only pain is told apart by its site. Deliberately left alone: values, "strength was 4/5".
 """
 
 from typing import Any
 
+from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.branches import FORMS_OF_BE
+from imrx.grammar.sentences.phrasebook import alternatives
 from imrx.grammar.sentences.words import CONJUNCTIONS, PhraseTree, Words, plural
 
 PAIN = "pain"
@@ -32,6 +35,8 @@ LINKING = FORMS_OF_BE | frozenset({"has", "have", "had", "not", "been", "also"})
 FARTHEST_SUBJECT = 6
 """So many words in front of "improved" its subject ends: "function has not yet been"."""
 
+UNCHANGED = frozenset({"change", "changes"})
+DENIED = frozenset({"no", "without"})
 OF_CHANGE = frozenset({"in", "of"})
 FARTHEST_OBJECT = 4
 """So many words behind "improvement in" what has improved is named."""
@@ -41,11 +46,16 @@ FARTHEST_CHANGE = 8
 
 
 class Changes:
-    """`improved` and `changing_nouns` of `patterns/findings_heads.json`: what a change is one of."""
+    """`improved`, `changing_nouns` and `affecting` of `patterns/findings_heads.json`: what a change is one of."""
 
     def __init__(self, heads: dict[str, Any]) -> None:
         self.improved: dict[str, str] = heads["improved"]
         self.nouns = frozenset(heads["changing_nouns"])
+        self.affecting = frozenset(heads["affecting"])
+        self.on_what = expression(
+            rf"(?:\s+of\s+\S+(?:\s+\S+){{0,3}}?)?\s+on\s+(?:{alternatives(heads['np_determiners'])}\s+)?"
+            rf"(?:(?:injured\s+)?[a-z]+['’]s\s+)?(?P<what>{alternatives(self.improved)})"
+        )
 
     def shared(self, words: Words, first: int, last: int) -> str | None:
         """The concept of what changed, of a finding behind the change: "improvement in pain and | function"."""
@@ -56,8 +66,16 @@ class Changes:
         at = first - 1
         while at > max(1, first - FARTHEST_CHANGE) and lower[at] not in OF_CHANGE:
             at -= 1
+        if lower[at - 1] in UNCHANGED and not DENIED.isdisjoint(lower[max(0, at - 3) : at - 1]):
+            return None  # "no change in pain" is no relief
         joined = at == first - 1 or lower[first - 1] in CONJUNCTIONS
         return concept if joined and lower[at] in OF_CHANGE and lower[at - 1] in self.nouns else None
+
+    def affected(self, words: Words, first: int, last: int) -> str | None:
+        """The concept of what a treatment has an effect on: "the effect of the drug | on his pain"."""
+        at = next((at for at in range(first, last) if words.lower[at] in self.affecting), None)
+        found = self.on_what.match(words.lowered, words.ends[at]) if at is not None else None
+        return self.improved[found["what"]] if found is not None else None
 
     def behind(self, words: Words, last: int) -> str | None:
         """The concept of "improvement" by what it is in: "improvement | in level of function"."""

@@ -8,6 +8,7 @@ A phrase has at most `LONGEST_PHRASE` words. Left alone: phrases that name no fi
 """
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from imrx.grammar.expressions import expression
@@ -15,6 +16,7 @@ from imrx.grammar.finding.concepts import Changes
 from imrx.grammar.finding.openings import CLAUSE, SUBJECT, Place
 from imrx.grammar.finding.subjects import Subjects
 from imrx.grammar.finding.unlisted_nouns import LONGEST_PHRASE, NounPhrases, head
+from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_HAVE
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import alternatives
 from imrx.grammar.sentences.reading import Sentence
@@ -43,7 +45,13 @@ HAVING = frozenset({"received", "receiving", "undergone", "used", "using"})
 IN_QUESTION = frozenset({"if", "whether"})
 """What stands in front of a treatment that may not have been: "unknown if the patient has had injections"."""
 
+AUXILIARIES = FORMS_OF_BE | FORMS_OF_HAVE | {"been", "being", "not", "never", "yet"}
+
 DONE = frozenset({"done", "performed", "related"})
+
+FIRST_LINE = frozenset({("first", "line"), ("1st", "line")})
+OPTIONS = frozenset({"option", "options", "alternative", "alternatives"})
+"""What may be missing of the first line although it was tried: "no first-line option is left"."""
 
 ALTERNATIVE = frozenset({"or", "nor"})
 AT_LEAST = ["at", "least"]
@@ -72,6 +80,8 @@ class Missing:
         self.tapers = frozenset(heads["tapers"])
         self.changes = Changes(heads)
         self.failing = frozenset(heads["failing"])
+        self.whole_functions = frozenset(heads["whole_functions"])
+        self.of_function = frozenset(heads["of_function"])
         self.more = self.failing | frozenset(heads["comparing"])
         self.first_line = frozenset(heads["first_line"])
         self.adequate = frozenset(heads["adequate"])
@@ -259,13 +269,28 @@ class Missing:
     def concept(self, words: Words, first: int, last: int) -> str | None:
         """The concept of what is missing: what its head names, or that treatment of the first line failed."""
         inside, head = words.lower[first:last], words.lower[last - 1]
+        affected = self.changes.affected(words, first, last)
+        if affected is not None:
+            return affected
         if not (self.failing.isdisjoint(inside) or self.first_line.isdisjoint(inside)):
             return "failed_first_line_treatment"
+        if any(pair in FIRST_LINE for pair in pairwise(inside)) and OPTIONS.isdisjoint(inside):
+            return "first_line_trial"
         if head in self.agreements and words.lower[last : last + 1] not in NO_PAPER:
             return "pain_agreement"
         if head in self.tapers:
             return "taper_plan"
-        return self.changes.shared(words, first, last) or (head if head in self.named else None)
+        shared = self.changes.shared(words, first, last)
+        if shared is None and head in self.whole_functions and self.of_function.issuperset(inside[:-1]):
+            return "functional_status"
+        return shared or (head if head in self.named else None)
+
+    def behind_auxiliaries(self, words: Words, start: int) -> int:
+        """The index of the first word behind an offset that is no auxiliary: "has not been | tapered"."""
+        at = words.index(start)
+        while at + 1 < len(words.lower) and words.lower[at] in AUXILIARIES:
+            at += 1
+        return at
 
     def is_of_request(self, words: Words, first: int, last: int, sentence: Sentence) -> bool:
         """True for what a request does not say of itself, its quantity or duration: requests are no findings."""
@@ -314,9 +339,8 @@ class Missing:
             word, gap = words.lower[behind], words.gap(behind - 1).strip()
             if gap == "," or word in LISTED:
                 return behind
-            if gap not in {"", "-", "/"} or (
-                word in self.nouns.stops and word not in self.nouns.determiners and word not in self.skipped
-            ):
+            possessor = self.nouns.leading(words, behind, behind + 1) > behind  # "in the patient's pain or function"
+            if gap not in {"", "-", "/"} or (word in self.nouns.stops and not possessor and word not in self.skipped):
                 return at
             behind += 1
         return at

@@ -171,9 +171,15 @@ class Vocabulary:
                     continue  # "relief from" is none, "pain relief from" is one
                 stop = self.not_followed_by.get(" ".join(lower[start:last]))
                 if stop is not None and following in stop and words.joined(last - 1):
-                    return False
+                    return self._is_relief_of(words, first, last)
         stop = self.not_preceded_by.get(lower[first])
         return not (stop and first and (lower[first - 1] in stop or " ".join(lower[max(0, first - 2) : first]) in stop))
+
+    def _is_relief_of(self, words: Words, first: int, last: int) -> bool:
+        """True for "relief | of his pain" and "50% relief | of the pain", which is somebody's."""
+        return words.lower[last - 1 : last + 1] == ["relief", "of"] and (
+            words.lower[last + 1 : last + 2] in (["his"], ["her"]) or self._amount(words, first, 0) < first
+        )
 
     def _is_purpose(self, words: Words, index: int, concept: str | None) -> bool:
         """True for what a treatment is for: "other therapies for pain relief", but not "documentation for relief"."""

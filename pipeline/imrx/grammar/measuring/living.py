@@ -5,6 +5,7 @@ r"""What a patient does and can do in daily life, what he needs help with, his w
     needs help with dressing and bathing                    likewise
     independent with self-care                              likewise
     weighs 284 pounds; has gained 45 pounds; two falls      likewise
+    has returned to full-time work                          likewise: his function has improved
 
 The subject must be the patient, or the sentence go on with him (`imrx.grammar.measuring.subjects`). Left alone: what
 a finding names already ("walks with a limp"), the accident ("fell from a ladder"), and what others do.
@@ -63,7 +64,7 @@ class Living:
         yield from self._falling()
 
     def whole(self) -> Iterator[Rule]:
-        """What known terms are part of: "independent with activities of daily living"."""
+        """What known terms are part of: "independent with activities of daily living", "has returned to full duty"."""
         words = self.words
         before = _not_behind(words["not_yet"])
         for names, concept in (
@@ -73,6 +74,9 @@ class Living:
         ):
             what = rf"{self.articles}{alternatives(names)}"
             yield led(words["independent"], concept, rf"\s+(?:with|in|for)\s+{what}", before=before)
+        has = expression(rf"\b(?:has|have|had)\s+{self.adverb}\Z")
+        work = rf"\s+{some(words['of_work'], 5)}{alternatives(words['jobs'])}"
+        yield led(words["resumed"], "functional_improvement", work, before=has, whose=PERSON)
 
     def _moving(self) -> Iterator[Rule]:
         """As in "walks a mile a day", "lifts 25 pounds", "drives herself"."""
