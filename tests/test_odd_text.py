@@ -39,3 +39,27 @@ def test_a_part_of_a_refill_is_none(nlp):
 def test_every_0_hours_is_no_frequency(nlp):
     [medication] = make_record(nlp("Norco 10mg every 0 hours"), nlp.meta)["medications"]
     assert medication["frequency"] is None
+
+
+@pytest.mark.parametrize("hyphen", ["\u2010", "\u2011", "\u2013"])
+def test_hyphens_of_typesetters_are_hyphens(nlp, hyphen):
+    text = "Norco 10-325mg for pain at L4-5, rated 5-7 out of 10. MTUS ACOEM Chapter 13, Table 13-3, page 338-340."
+
+    def read(letter):
+        record = make_record(nlp(letter), nlp.meta)
+        spans = [*record["medications"][0]["strengths"], *record["findings"], *record["citations"]]
+        assert all(span["text"] == letter[span["start"] : span["end"]] for span in spans)
+        return [(span["start"], span["end"]) for span in spans], record["citations"][0]["sections"]
+
+    assert read(text.replace("-", hyphen)) == read(text)
+
+
+def test_a_dash_between_words_is_none(nlp):
+    [pain] = make_record(nlp("The patient has no pain\u2013Norco helps."), nlp.meta)["findings"]
+    assert (pain["text"], pain["assertion"]) == ("pain", "absent")
+
+
+def test_blanks_in_front_of_a_name_are_one(nlp):
+    text = "The California  MTUS, page 46, allows injections."
+    [citation] = make_record(nlp(text), nlp.meta)["citations"]
+    assert citation["text"] == "California  MTUS, page 46"

@@ -73,7 +73,7 @@ class SourceReader:
     def name_start(self, text: str, start: int, limit: int) -> int:
         """Where a name begins with the place or year in front of it ("California", "2016")."""
         before = text[max(limit, start - 30) : start]
-        if before[-2:].strip()[-1:] not in self._front_lasts and self._edition_noun not in before:
+        if before.rstrip()[-1:] not in self._front_lasts and self._edition_noun not in before:
             return start
         match = self.names.in_front.search(before)
         return start - (len(before) - match.start()) if match else start
