@@ -107,6 +107,10 @@ def test_a_week_is_seven_days_of_supply(pipes):
         ("Lyrica 75 mg SIG: take 1 daily Days: 30 Qty: 30.00", {"value": 30, "basis": "computed"}),
         ("Oxycodone 15 mg #8/day", None),
         ("Gabapentin 300 mg 1 cap QHS x 7 days, then 1 cap BID, # 60", None),
+        ("Lyrica 75mg BID x 2 wks then 150 mg BID, thirty day supply", {"value": 30, "basis": "stated"}),
+        ("Lyrica 75mg BID for 2 weeks, then 150 mg BID #60", None),
+        ("Soma 350 mg BID #60 x 1", {"value": 30, "basis": "computed"}),
+        ("Soma 350 mg BID #60 x 2", None),
     ],
 )
 def test_days_of_supply(pipes, text, supply):

@@ -85,6 +85,10 @@ def test_a_guideline_opioid_of_the_rationale_is_nobodys():
         ("The recommended starting dose of Norco is one tablet", "guideline"),
         ("The plan is to start Norco", None),
         ("Norco 10/325mg #60", None),
+        ("The screen was positive for Norco", "screened"),
+        ("He is taking Soma, and the UDS confirmed Norco", "screened"),
+        ("The UDS was positive for Soma, but Norco", None),
+        ("The UDS was negative for Norco", "past"),
     ],
 )
 def test_whether_a_drug_is_taken(text, status):

@@ -178,10 +178,10 @@ def find_injury_dates(text: str, start: int, end: int, grammar: Grammar) -> Iter
 def find_named_dates(text: str, start: int, end: int, grammar: Grammar) -> Iterator[Fact]:
     """The dates that stand directly behind "date of injury" or "industrial injury on"."""
     for named in grammar.named_date.finditer(text, start, end):
-        if _is_of_other(text, start, named, grammar):
-            continue
         value = grammar.dates.expression.match(text, named.end(), end)
-        if value is not None and (read := grammar.dates.read(value)):
+        if value is None or _is_of_other(text, start, named, grammar):
+            continue
+        if read := grammar.dates.read(value):
             yield Fact(read, value.start(), value.end())
 
 

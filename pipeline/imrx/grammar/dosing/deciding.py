@@ -3,7 +3,7 @@
 Ativan 0.4 mg 4 times a day     a strength
 take 10 mg; 5-10 mg q4h         a dose
 30 tablets of Valium            a quantity; "1-2 tablets every 6 hours" is a dose
-#60 x 3                         one quantity: the 3 are fills or months, which is not said
+#60 x 3, #60 times 3            two quantities: whether the 3 are fills or months is not said
 #8/day                          a dose of 8, once a day
 #120 per month                  a quantity for 30 days, which are 4 a day
 Norco 10/325mg, 90 units        a quantity; "Botox 200 units" is a strength
@@ -41,6 +41,10 @@ MONTH_DAYS = 30
 A_DAY = re.compile(r"(?:/|per|an?)\s*d(?:ay)?")
 A_MONTH = re.compile(r"(?:(?:/|per|an?|each|every)\s*mo(?:nth)?|monthly)")
 
+TIMES = "times"
+REPEATS = ("x", "\xd7", TIMES)
+"""With what a quantity begins that counts fills or months of the one before: "x 3", "times 3"."""
+
 
 class SigDrug(NamedTuple):
     """What the grammar needs to know about a drug: where it stands and its ingredients."""
@@ -61,8 +65,8 @@ def resolved(
             decided = _dose_or_quantity(lower, match, grammar, end)
         elif match.label == STRENGTH:
             decided = _strength_or_dose(lower, index, found, drugs, grammar, market, end)
-        elif match.label == QUANTITY and index:
-            decided = None if _is_repeat(lower, found[index - 1], match) else match
+        elif match.label == QUANTITY:
+            decided = match if _is_amount(lower, found, index) else None
         elif match.label == DURATION and grammar.is_limit(lower, match.start):
             decided = None
         if decided is not None:
@@ -90,6 +94,7 @@ def _counted_by_time(lower: str, found: list[Match]) -> list[Match]:
             or match.label != FREQUENCY
             or number.label != QUANTITY
             or number.value["unit"] not in COUNTED
+            or lower.startswith(REPEATS, number.start)
             or lower[number.end : match.start].strip()
         ):
             counted.append(match)
@@ -109,10 +114,13 @@ def _counted_by_time(lower: str, found: list[Match]) -> list[Match]:
     return counted
 
 
-def _is_repeat(lower: str, before: Match, match: Match) -> bool:
-    """True for the `x 3` of `#60 x 3`: fills or months, which are neither a quantity nor told."""
-    counted = before.label == QUANTITY and before.value["unit"] is None
-    return counted and lower[match.start] in "x\xd7" and not lower[before.end : match.start].strip()
+def _is_amount(lower: str, found: list[Match], index: int) -> bool:
+    """False for a `times 3` that does not stand right behind a quantity: "#60 times 3", "30 tablets times 3"."""
+    start = found[index].start
+    if not lower.startswith(TIMES, start):
+        return True
+    before = found[index - 1] if index else None
+    return before is not None and before.label in (QUANTITY, DOSAGE, FORM) and not lower[before.end : start].strip()
 
 
 def _dose_or_quantity(lower: str, match: Match, grammar: SigGrammar, end: int) -> Match:

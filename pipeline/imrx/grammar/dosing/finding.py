@@ -155,7 +155,8 @@ def _at_number(lower: str, place: _Place, grammar: SigGrammar, market: Market) -
 def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGrammar, market: Market) -> Match | None:
     """A strength without a unit right behind its drug: "Norco 10/325", "Norco 10 #60", "Soma 350 q8h".
 
-    That of a combination may follow the form ("Advair Diskus 250/50") or another one ("Norco 5/325 and 10/325").
+    That of a combination may follow the form ("Advair Diskus 250/50") or another one ("Norco 5/325 and 10/325"). The
+    "1-2" of "Percocet 1-2 tabs" counts tablets.
     """
     at, until = place.at, place.until
     adjoins = not lower[behind.end : at].strip(ADJOINING)
@@ -170,9 +171,12 @@ def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGramm
         values = [_number(value) for value in match.group().replace("\u2013", "-").replace("/", "-").split("-")]
         combined = len(values) == 2 and len(behind.ingredients) == 1 and _is_combination(values, known)
         if (written is None or not written[2]) and (combined or len(values) == len(behind.ingredients)):
-            sold_in = (market.sold_in if listed else market.unit)(behind.ingredients, values)
+            sold_in = market.sold_in(behind.ingredients, values)
+            if sold_in is None and _counts_units(lower, match, values, until, grammar):
+                return None
             if sold_in is not None or not listed:
-                return grammar.values.bare_strength(match.start(), match.end(), match.group(), sold_in)
+                unit = sold_in or market.unit(behind.ingredients, values)
+                return grammar.values.bare_strength(match.start(), match.end(), match.group(), unit)
     if not adjoins:
         return None
     match = grammar.single_strength.match(lower, at, until)
@@ -234,6 +238,12 @@ def _is_combination(values: list[float], known: frozenset[float]) -> bool:
     """True for the "10/325" of "hydrocodone 10/325": a marketed strength, and one too high for the drug."""
     low, high = values
     return low in known and high > WIDEST_RANGE * low
+
+
+def _counts_units(lower: str, match: re.Match[str], values: list[float], until: int, grammar: SigGrammar) -> bool:
+    """True for small numbers that may count tablets: "1-2 tabs", "1-2 q6h", "1/2 tablet", but not "10/325 tabs"."""
+    counted = grammar.counted_ahead.match(lower, match.end(), until) is not None
+    return max(values) < MANY_UNITS and (counted or _often(lower, match.end(), until, grammar))
 
 
 def _often(lower: str, at: int, until: int, grammar: SigGrammar) -> bool:

@@ -138,7 +138,9 @@ class SigGrammar:
         self._word(
             table["quantity_words"], rf"{lead}\b\.?\s*(?:of\s+|is\s+|[:=#(-]\s*)*(?P<n>{number}){unit}", values.quantity
         )
-        self._word(["x", "\xd7"], r"[x\xd7]\s?(?P<n>\d{1,4})(?![\d%]|[./-]\d|\s*[a-z])", values.quantity)
+        self._word(
+            ["x", "\xd7", "times"], r"(?:[x\xd7]\s?|times\s+)(?P<n>\d{1,4})(?![\d%]|[./-]\d|\s*[a-z])", values.quantity
+        )
         between = r"\s*(?:\(s\))?\s*(?:x|\xd7|:|=|#|-|times|of)*\s*"
         self._word(
             table["refill_words"],
@@ -251,6 +253,8 @@ class SigGrammar:
         self.frequency_ahead = expression(rf"[\s,)]*(?:{route}[\s,]*)?(?:up\s+to\s+)?{often}")
         self.strength_ahead = expression(rf"\s*{DIGITS}(?:\s?[-/]\s?{DIGITS})*\s*{self.unit}?")
         self.route_ahead = expression(rf"[\s,]*{route}")
+        counted = alternatives([*self.values.forms, *table["times_words"]])
+        self.counted_ahead = expression(rf"[\s-]*(?:of\s+an?\s+|an?\s+)?{counted}\b")
         self.period_ahead = expression(r"\s*(?:(?:per|a|each|every|/)\s*day|daily)\b")
         self.often = expression(rf"(?:{self._times()}|{self.every}|{self.latin})")
         verbs = alternatives(table["dose_verbs"])

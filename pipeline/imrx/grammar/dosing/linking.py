@@ -95,6 +95,8 @@ class _Linker:
         if right:
             self._pair(self._root(behind), index)
         elif left and host is not None:
+            if self._is_step(attribute, host):
+                self.uneven.add(host)  # the day is not one dose times one frequency
             for drug in self._sharers(attribute, host, behind):
                 self._add(drug, index)
             self._pair(host, index)
@@ -159,6 +161,8 @@ class _Linker:
         gap = self.words.aside.sub(" ", gap)
         label = attribute.label
         had = self.own[host]
+        if self._is_supply_behind(attribute, host):
+            return True
         if label in ONE_EACH and label in had:
             if label in (FREQUENCY, DOSAGE) and self._is_another(attribute, host, gap):
                 self.uneven.add(host)
@@ -170,8 +174,10 @@ class _Linker:
         joined = any(word in self.words.joined for word in found)
         if label in (FORM, ROUTE):
             return fillers and not joined and len(found) <= 5 and not self._is_next_item(attribute, host, gap)
+        if label == STRENGTH and fillers:
+            return len(found) <= 5 and (not joined or STRENGTH in had)
         if label == STRENGTH:
-            return fillers and len(found) <= 5 and (not joined or STRENGTH in had)
+            return self._is_step(attribute, host)
         if fillers and len(found) <= 8:
             return True
         if label in (QUANTITY, REFILLS) and self._behind_titration(attribute, host):
@@ -213,6 +219,22 @@ class _Linker:
         return len(pieces) > 1 and all(
             word.lower() in self.words.steps for piece in pieces for word in WORD.findall(piece)
         )
+
+    def _is_step(self, attribute: Attribute, host: int) -> bool:
+        """True for the next strength of a titration: "75 mg BID x 2 weeks then 150 mg BID"."""
+        had = self.own[host]
+        if attribute.label != STRENGTH or STRENGTH not in had or FREQUENCY not in had:
+            return False
+        words = {word.lower() for word in WORD.findall(self.text[self.chain[host] : attribute.start])}
+        again = attribute_text(self.text, attribute).lower() == attribute_text(self.text, had[STRENGTH]).lower()
+        return words <= self.words.steps and not words <= self.words.fillers and not again
+
+    def _is_supply_behind(self, attribute: Attribute, host: int) -> bool:
+        """True for the supply behind a titration's steps: "BID x 2 weeks then 150 mg BID, thirty day supply"."""
+        if attribute.label != DURATION or DURATION not in self.own[host]:
+            return False
+        supply = attribute_text(self.text, attribute).lower().endswith("supply")
+        return supply and self._behind_titration(attribute, host)
 
     def _is_another(self, attribute: Attribute, host: int, gap: str) -> bool:
         """True for a second dose or frequency near the first one that says something else."""

@@ -5,6 +5,7 @@
     In 2012 he was given tramadol, which did not help       past: it did not help what it was given for
     Vicodin was discontinued due to side effects            past
     The usual dose of hydrocodone is 5 to 10 mg             guideline: nobody's
+    A drug screen was positive for oxycodone                screened: a result, which is no regimen
     Treatment has included physical therapy and Vicodin     nothing: the sentence leaves it open
     Current medications: 1. Soma 350 mg tid. 2. Norco       current: the list goes on behind the full stop
 
@@ -23,8 +24,14 @@ from imrx.grammar.expressions import expression
 CURRENT = "current"
 PAST = "past"
 GUIDELINE = "guideline"
+SCREENED = "screened"
+"""What a drug screen found, which says nothing of a regimen: "positive for oxycodone and oxymorphone"."""
+
 OPEN = "open"
-"""Cues that say nothing of what is taken, and end what a cue before them says: "positive for" of a drug screen."""
+"""Cues that say nothing of what is taken, and end what a cue before them says: "such medications:"."""
+
+FOUND = "found"
+"""Cues of a result only in a sentence that names a drug screen: "showed", "detected"."""
 
 NARRATED = "narrated"
 """Cues of a tense that tells what is taken now, but beside a cue of the past what was ("In the past he was taking")."""
@@ -56,11 +63,13 @@ class Taking:
         self._heads = frozenset(table["list_heads"])
         self._item_words = frozenset(table["item_words"])
         self._ending: dict[str, list[tuple[list[str], str]]] = {}
-        for kind in (GUIDELINE, PAST, CURRENT, NARRATED, OPEN):
+        for kind in (GUIDELINE, PAST, CURRENT, NARRATED, OPEN, SCREENED, FOUND):
             for phrase in map(_pieces, table[kind]):
                 self._ending.setdefault(phrase[-1], []).append((phrase, kind))
         for phrases in self._ending.values():
             phrases.sort(key=lambda cue: len(cue[0]), reverse=True)
+        self._screens = expression(rf"\b{alternatives(table['screens'])}\b", re.IGNORECASE)
+        self._apart = frozenset(table["not_screened"])
         self._behind = expression(
             rf"[^.;,]{{0,40}}?\b{alternatives(table['auxiliaries'])}\s+{alternatives(table['past_behind'])}\b"
         )
@@ -71,7 +80,7 @@ class Taking:
         )
 
     def status(self, text: str, start: int, drug: tuple[int, int], following: int) -> str | None:
-        """`current`, `past`, `guideline` or null for one drug.
+        """`current`, `past`, `guideline`, `screened` or null for one drug.
 
         Args:
             text: the letter.
@@ -90,12 +99,26 @@ class Taking:
                 if phrase == pieces[max(0, end - len(phrase)) : end]:
                     if kind == GUIDELINE:
                         return GUIDELINE
-                    nearest = nearest or kind
+                    nearest = nearest or self._cue(kind, before, pieces[end:])
                     past = past or kind == PAST
                     break
         if nearest == NARRATED:
             return None if past else CURRENT
         return None if nearest == OPEN else nearest
+
+    def _cue(self, kind: str, before: str, between: list[str]) -> str | None:
+        """What the nearest cue says; a result says nothing of another clause, and null is no cue: "the plan showed".
+
+        Args:
+            kind: of the cue.
+            before: the sentence in front of the drug.
+            between: the words between the cue and the drug.
+        """
+        if kind == FOUND and self._screens.search(before) is None:
+            return None
+        if kind in (SCREENED, FOUND):
+            return SCREENED if self._apart.isdisjoint(between) else OPEN
+        return kind
 
     def of_lists(self, text: str, groups: Sequence[Group], attributes: Sequence[tuple[int, int]]) -> list[str | None]:
         """For each sentence what the head of the list that it goes on with says, or null.

@@ -223,6 +223,7 @@ def _list(text: str, joined: list[Item], item: Item, sign: str, grammar: ItemGra
             item.kind in JOINED
             or (bare and (sign == "/" or item.kind == ELECTRODIAGNOSTICS))
             or (last.weak and item.weak)
+            or (sign == "," and item.kind == ASSISTANT)
             or (sign == "," and grammar.of_visit(text[last.start : last.end], text[item.start : item.end]))
         )
     else:

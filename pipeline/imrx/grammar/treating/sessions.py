@@ -59,7 +59,7 @@ REACH = 40
 """How far behind the beginning of "sessions" or "more" its number begins, in characters."""
 
 INJECTION = "injection"
-"""A kind that is counted directly before its words only where the title begins so: else the number is a level."""
+"""A kind whose number of levels is none of injections."""
 
 
 class SessionGrammar:
@@ -75,6 +75,7 @@ class SessionGrammar:
         self.kinds: tuple[str, ...] = tuple(table["kinds"])
         self.grid_kinds: tuple[str, ...] = (*table["kinds"], *table["grid_kinds"])
         self.quantity_kinds: tuple[str, ...] = (*table["kinds"], *table["quantity_kinds"])
+        self.counted_first: tuple[str, ...] = tuple(table["counted_first"])
         self.which: tuple[str, ...] = tuple(table["which"])
         self.once: dict[str, int] = table["once"]
         self.fields: dict[str, str] = {unit: field for field, units in table["lengths"].items() for unit in units}
@@ -157,6 +158,7 @@ class SessionGrammar:
         self.quantity_from = first_stems(table["quantity"])
         self.total_from = first_stems(table["total"])
         self.leading = expression(rf"(?P<lo>{number})(?:{apart}[a-z][\w'.-]*){{0,4}}\s{{1,4}}")
+        self.describing = expression(rf"\s{{0,4}}(?:-|{alternatives(table['counted_not_by'])}\b)")
 
     def _bare(self, name: str) -> str:
         """The expression of a number, in brackets or not, as a group of a name; the number itself stands in it once."""
@@ -287,11 +289,6 @@ def _find_count(stretch: _Stretch, found: Sessions, kind: str, in_sessions: bool
         )
         or stretch.take(grammar.one_time, stretch.numbers)
     )
-    before = [number for number in stretch.numbers if number < head]
-    if kind == INJECTION:
-        opening = list(takewhile(grammar.openers.__contains__, (word.stem for word in stretch.words)))
-        first = stretch.words[min(len(opening), len(stretch.words) - 1)].start
-        before = [number for number in before if number == first]
     if match is None and kind.startswith(grammar.quantity_kinds):
         match = _find_quantity(stretch, in_sessions)
         if match and not in_sessions and _is_of_something_else(stretch, grammar.read(match["lo"]), kind):
@@ -300,16 +297,34 @@ def _find_count(stretch: _Stretch, found: Sessions, kind: str, in_sessions: bool
         named = stretch.starts(grammar.behind_from)
         near = (start for start in named if any(start < number < start + REACH for number in stretch.numbers))
         match = stretch.take(grammar.behind, near)
-    if match is None and kind.startswith((grammar.kinds[0], INJECTION)):
-        match = next(filter(None, (grammar.leading.fullmatch(stretch.text, number, head) for number in before)), None)
-        least = 1 if kind == INJECTION else 2
-        if match is not None and (not stretch.free(match) or grammar.read(match["lo"]) < least):
-            match = None
+    if match is None:
+        match = _find_leading(stretch, kind, head)
     if match is not None:
         high = match.groupdict().get("hi")
         if grammar.read(match["lo"]) > MOST_SESSIONS:
             return
         found["count"], found["count_high"] = grammar.read(match["lo"]), grammar.read(high) if high else None
+
+
+def _find_leading(stretch: _Stretch, kind: str, head: int) -> re.Match[str] | None:
+    """The number before the treatment's words: "Six acupuncture", "1 lumbar MRI", "2 urine drug screens".
+
+    Of what does not come in sessions it counts only where the title or item begins so: else it is rather a level. Nor
+    does it where it says what the study is: "3 phase bone scan", "10-panel drug screen".
+    """
+    grammar = stretch.grammar
+    first = kind.startswith(grammar.counted_first)
+    if not first and not kind.startswith(grammar.kinds[0]):
+        return None
+    before = [number for number in stretch.numbers if number < head]
+    if first:
+        opening = list(takewhile(grammar.openers.__contains__, (word.stem for word in stretch.words)))
+        begin = stretch.words[min(len(opening), len(stretch.words) - 1)].start
+        before = [number for number in before if number == begin]
+    match = next(filter(None, (grammar.leading.fullmatch(stretch.text, number, head) for number in before)), None)
+    if match is None or not stretch.free(match) or grammar.read(match["lo"]) < (1 if first else 2):
+        return None
+    return None if first and grammar.describing.match(stretch.text, match.end("lo")) else match
 
 
 def _is_of_something_else(stretch: _Stretch, amount: int | float, kind: str) -> bool:
