@@ -39,6 +39,21 @@ PAIRS = [
         "a transcutaneous electrical nerve stimulation (TENS) unit",
         [("TENS", "transcutaneous electrical nerve stimulation")],
     ),
+    (
+        "IDDS & SCS (intrathecal drug delivery systems & spinal cord stimulators)",
+        [("IDDS", "intrathecal drug delivery systems"), ("SCS", "spinal cord stimulators")],
+    ),
+    (
+        "EMG/NCV (electromyography/nerve conduction velocity), ADLs and CBT (activities of daily living and cognitive "
+        "behavioral therapy)",
+        [
+            ("EMG", "electromyography"),
+            ("NCV", "nerve conduction velocity"),
+            ("ADLs", "activities of daily living"),
+            ("CBT", "cognitive behavioral therapy"),
+        ],
+    ),
+    ("MRI and CT (magnetic resonance imaging), PT & MRI (pain treatment and others)", []),
 ]
 
 

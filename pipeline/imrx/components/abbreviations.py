@@ -6,6 +6,7 @@ r"""Abbreviations that the letter itself defines.
     MRI (magnetic resonance imaging)                   MRI -> magnetic resonance imaging
     Independent Medical Review ("IMR")                 IMR -> Independent Medical Review
     status post (s/p)                                  s/p -> status post
+    IDDS & SCS (intrathecal drug delivery systems & spinal cord stimulators)     one of each half
 
 scispaCy's AbbreviationDetector (Schwartz and Hearst, 2003) pairs a short form in brackets with the words in front
 of it. Where the long form is in the brackets, it is given the words in the other order. Its cost grows faster than a
@@ -37,11 +38,14 @@ BRACKET = re.compile(
 SLASHED = re.compile(r"[a-z]/[a-z]")
 """A short form in small letters: "status post (s/p)"."""
 
-LONG = re.compile(r"\(\s?([^\W\d_][\w'’/\s-]{3,80})\)")
+LONG = re.compile(r"\(\s?([^\W\d_][\w'’/&\s-]{3,80})\)")
 """Words in brackets: what can be a long form."""
 
 SHORT = re.compile(r"(?<![\w-])[A-Z][A-Za-z]{0,2}[A-Z]\w{0,5}(?:['’]?s)?(?=\s?$)")
 """The short form in front of them: two capitals at least."""
+
+JOINT = re.compile(r"\s*(?:&|/|\band\b)\s*")
+"""What joins two short forms, and their long forms."""
 
 SMALL = frozenset({"of", "and", "the", "for", "in", "to"})
 """Words that give an abbreviation no letter."""
@@ -54,6 +58,9 @@ PLURAL = re.compile(r"(?<=[A-Z])['’]?s$")
 
 SHORT_REACH = 16
 """How many characters in front of a bracket may hold a short form."""
+
+JOINT_REACH = 6
+"""How many characters in front of a short form what joins it to another one is looked for in."""
 
 REACH = 160
 """How many characters in front of a bracket may spell it out: a short form has up to twelve letters."""
@@ -87,13 +94,34 @@ def windows(text: str) -> Iterator[Words]:
                 yield [*words, ("(", *match.span()), (short, *match.span(1)), (")", *match.span())]
 
 
-def swapped(text: str) -> Iterator[Words]:
-    """The words of each long form in brackets and, as if it stood in brackets, the short form in front of them."""
+def swapped(text: str) -> Iterator[list[Words]]:
+    """The words of each long form in brackets and, as if it stood in brackets, the short form in front of them.
+
+    Of "PT & OT (physical therapy & occupational therapy)" both are given together: each must fit.
+    """
     for match in LONG.finditer(text):
-        short = SHORT.search(text, max(0, match.start() - SHORT_REACH), match.start())
-        if short is not None and match[1][0].lower() == short[0][0].lower():
-            spelled = _words(text, *match.span(1))
-            yield [*spelled, ("(", *match.span()), (PLURAL.sub("", short[0]), *short.span()), (")", *match.span())]
+        short = _short_before(text, match.start())
+        if short is None:
+            continue
+        if match[1][0].lower() == short[0][0].lower():
+            yield [_swapped(text, match.span(1), short, match.span())]
+        joint = JOINT.search(text, max(0, short.start() - JOINT_REACH), short.start())
+        first = _short_before(text, joint.start()) if joint is not None and joint.end() == short.start() else None
+        if first is None:
+            continue
+        for between in JOINT.finditer(text, *match.span(1)):
+            halves = (match.start(1), between.start()), (between.end(), match.end(1))
+            yield [_swapped(text, half, name, match.span()) for half, name in zip(halves, (first, short), strict=True)]
+
+
+def _short_before(text: str, end: int) -> re.Match[str] | None:
+    """The short form that ends at an offset, perhaps with a blank behind it."""
+    return SHORT.search(text, max(0, end - SHORT_REACH), end)
+
+
+def _swapped(text: str, long: tuple[int, int], short: re.Match[str], bracket: tuple[int, int]) -> Words:
+    """A long form and its short form as if that stood in the bracket."""
+    return [*_words(text, *long), ("(", *bracket), (PLURAL.sub("", short[0]), *short.span()), (")", *bracket)]
 
 
 def find_short_forms(text: str, detector: Any, vocab: Any) -> list[dict[str, int]]:
@@ -116,9 +144,10 @@ def find_short_forms(text: str, detector: Any, vocab: Any) -> list[dict[str, int
             first = _spelled(words, detector, vocab)
         if first is not None:
             found.setdefault(words[first][1], _definition(words, first))
-    for words in swapped(text):
-        if _is_of_initials(words) and _spelled(words, detector, vocab) == 0:
-            found.setdefault(words[0][1], _definition(words, 0))
+    for group in swapped(text):
+        if all(_is_of_initials(words) and _spelled(words, detector, vocab) == 0 for words in group):
+            for words in group:
+                found.setdefault(words[0][1], _definition(words, 0))
     return sorted(found.values(), key=itemgetter("start"))
 
 

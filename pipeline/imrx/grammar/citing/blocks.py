@@ -28,6 +28,10 @@ GUIDELINES = (MTUS, ODG, ACOEM)
 PART_REACH = 90
 """How many characters at the end of a piece "which is part of the MTUS" is looked for in."""
 
+AND_AT_END = re.compile(r"\sand(?:\s+on)?\Z")
+
+TITLE_END = re.compile(r"\s*(?:[,;.(]|\Z)")
+
 JOINT_REACH = 40
 """How many characters in front of a guideline the words that join it to the one before are looked for."""
 
@@ -216,7 +220,7 @@ class BlockReader:
             return self.literature.read(text, start, end) if published or book else source
         if is_mtus and (self.cutter.yearly.match(text, start, end) or self.cutter.titled.match(text, start, end)):
             return self.reader.read_unnamed(text, start, end, MTUS)
-        if self.names.chapters[ODG].match(text, start, end) and not self.literature.is_journal(text, start, end):
+        if self._is_chapter(text, start, end) and not self.literature.is_journal(text, start, end):
             return self.reader.read_unnamed(text, start, end, ODG)
         front = self.names.front.match(text, start, end)
         law = self.names.law.read(text, start, start, end)
@@ -227,6 +231,14 @@ class BlockReader:
             return law
         address = self.reader.own_address(text, start, end)
         return address if address is not None and address.end == end else self.literature.read(text, start, end)
+
+    def _is_chapter(self, text: str, start: int, end: int) -> bool:
+        """True where a chapter of the ODG begins; a common word is none in a title: "Psychotherapy for depression"."""
+        chapter = self.names.chapters[ODG].match(text, start, end)
+        if chapter is None or (ODG, key(chapter["document"])) not in self.names.needy:
+            return chapter is not None
+        guidelines = self.names.pieces.guidelines.match(text, chapter.end(), end)
+        return guidelines is not None or TITLE_END.match(text, chapter.end(), end) is not None
 
     def _named(self, text: str, start: int, end: int) -> int:
         """Where a name begins behind "California" or a year."""
@@ -240,11 +252,11 @@ def _inside(source: Source, articles: list[Source]) -> bool:
 
 
 def trimmed_end(text: str, start: int, end: int) -> int:
-    """The end without white space, full stops, commas, and a last "and"."""
+    """The end without white space, full stops, commas, and a last "and" or "and on"."""
     while True:
         while end > start and (text[end - 1].isspace() or text[end - 1] in ".,;"):
             end -= 1
-        if text[max(start, end - 4) : end] in (" and", "\nand"):
-            end -= 3
-        else:
+        joined = AND_AT_END.search(text, max(start, end - 8), end) if text[end - 1 : end] in "dn" else None
+        if joined is None:
             return end
+        end = joined.start()

@@ -91,7 +91,8 @@ class ChapterReader:
             if year is None or ")" not in year[0]:
                 return False
         if not told and (guideline, key(written)) in self.names.needy:
-            dated = guideline == MTUS and (source.year is not None or self._year(text, stop, end) is not None)
+            dated = guideline in (MTUS, ACOEM) and self._year(text, stop, end) is not None
+            dated = dated or (guideline == MTUS and source.year is not None)
             if not dated and not self._paged(source, text, begin, stop, end):
                 return False
         if not told and not (written[0].isupper() or (in_block and GUARD.match(text, stop, end))):

@@ -26,8 +26,8 @@ MARKS = ",;."
 BOUNDARY = re.compile(
     rf"[{MARKS}\s](?:(?<=[{MARKS}])\s*|(?<=\s)(?=and\s))(?P<and>and\s+(?P<lead>(?:on\s+)?(?:the\s+)?))?(?P<list>\(?\d{{1,2}}[.)]\s+)?(?P<word>[A-Za-z\d]+)"
 )
-"""Behind what a further source can begin; behind a comma or full stop only one of MTUS, ODG and ACOEM, or any
-where "and on" or "and the" goes before it."""
+"""Behind what a further source can begin; behind a comma or full stop only one of MTUS, ODG and ACOEM,
+an address that is none of theirs behind one of them, or any where "and on" or "and the" goes before it."""
 
 LIST_MARK = re.compile(r"\(?\d{1,2}[.)]\s+(?=[A-Z])")
 WORD = re.compile(r"[A-Za-z\d]+")
@@ -219,9 +219,10 @@ class Cutter:
             return True
         if not is_mtus and (mark == ";" or boundary["and"]) and self._is_law(text, start, before):
             return True
-        if mark in ",.":
+        other = URL.match(text, start) is not None and self.address.match(text, start) is None
+        if mark in ",." and not (other and self._is_named(text, before, mark)):
             return False
-        if URL.match(text, start) is not None and self.address.match(text, start) is None:
+        if other:
             own = WORD.match(text, before)
             host = HOST.match(text, start)
             same = own is not None and host is not None and own[0].casefold() in host[0].casefold()

@@ -15,6 +15,9 @@ from imrx.grammar.citing.spellings import YEAR
 PUBLISHED = re.compile(rf",\s*\(?(?P<year>{YEAR})\)?\s*\Z")
 """The year behind a work's section: "National Guideline Clearinghouse, Perioperative protocol, 2012"."""
 
+DATED = re.compile(rf"(?:,\s*|\s+)\(?(?P<year>{YEAR})\)?(?=\s*:)")
+"""The year in front of a work's topic: "Medscape Internal Medicine, 2017: Erectile Dysfunction"."""
+
 DIGIT = re.compile(r"\d")
 NAME_AGAIN = 60
 """How many characters behind "MTUS" the word "Guidelines" of a document's second name can stand."""
@@ -82,9 +85,11 @@ class RestReader:
         start = pieces.joining_start.match(text)
         stop = pieces.joining_end.search(text, max(0, len(text) - 12))
         text = text[start.end() if start else 0 : stop.start() if stop else None]
-        if source.guideline in (LITERATURE, OTHER) and (published := PUBLISHED.search(text)) is not None:
-            source.year = source.year or int(published["year"])
-            text = text[: published.start()]
+        if source.guideline in (LITERATURE, OTHER):
+            published = PUBLISHED.search(text) or DATED.search(text)
+            if published is not None:
+                source.year = source.year or int(published["year"])
+                text = text[: published.start()] + text[published.end() :]
         if source.guideline == LITERATURE and source.year is not None:
             return
         source.sections += self.names.headings.split(text, source.guideline, listed)

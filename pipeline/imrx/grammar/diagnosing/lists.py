@@ -4,11 +4,12 @@
     ... undergoing treatment for a lumbar strain, right shoulder strain and contusion of the right elbow. -> three
     Diagnoses include lumbar sprain (847.2) and low back pain (M54.5).          -> two, with their codes
     He has neck pain and lumbar disc disease (722.52).                          -> the one with a code
+    Past medical history includes hypertension, for which he takes Lisinopril.  -> one, for it is treated
 
 A list begins behind words that announce one and ends with its clause. It is cut at commas, semicolons, numbers of a
 list and "and" where each piece names a condition of its own: "lumbar, hip, and neck strain" is one.
-Deliberately left alone: complaints, past history, what is to be ruled out, results of tests, what an injury is said to
-be in passing, and codes of guideline texts.
+Deliberately left alone: complaints, other past history, what is to be ruled out, results of tests, what an injury is
+said to be in passing, and codes of guideline texts.
 """
 
 import re
@@ -19,6 +20,9 @@ from imrx.grammar.diagnosing.words import DIGIT, WORD, DiagnosisGrammar
 
 LIST_LIMIT = 1200
 """How long a list of diagnoses may be, in characters."""
+
+MOST_TREATED = 2
+"""A history of so many conditions may be treated as a whole; of a longer one only the last is."""
 
 NEGATION_WINDOW = 24
 """How far before its words the announcement of a list may be negated, in characters."""
@@ -85,6 +89,8 @@ def find_markers(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> 
         before = text[max(start, marker.start() - NEGATION_WINDOW) : marker.start()]
         if marker["coded"] and not grammar.holder.search(before):
             continue
+        if marker["history"] and not _is_treated(text, marker.end(), end, before, grammar):
+            continue
         if not marker["treatment"] or grammar.treatment_after.search(before):
             yield marker
 
@@ -93,11 +99,14 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
     """The diagnoses that are stated between two offsets, in order; one that is stated twice is found twice."""
     found: list[Diagnosis] = []
     markers = list(find_markers(text, start, end, grammar))
+    read = start
     for index, marker in enumerate(markers):
         before = text[max(start, marker.start() - NEGATION_WINDOW) : marker.start()]
         if grammar.not_before.search(before) or _reports_test(text, start, marker, grammar):
             continue
-        limit = markers[index + 1].start() if index + 1 < len(markers) else end
+        if marker["history"] and marker.start() < read:
+            continue
+        limit = next((other.start() for other in markers[index + 1 :] if not other["history"]), end)
         until = _list_end(text, marker.end(), min(limit, marker.end() + LIST_LIMIT), grammar)
         if marker["alone"] and grammar.doubted.match(text, until):
             continue
@@ -106,9 +115,13 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
         pieces = list(_pieces(text, marker.end(), until, grammar))
         if marker["coded"]:
             pieces = [piece for piece in pieces if _is_coded(text[slice(*piece)], grammar)]
+        if marker["history"]:
+            pieces = pieces[-1:] if len(pieces) > MOST_TREATED else pieces
+            pieces = [piece for piece in pieces if grammar.operation.search(text, *piece) is None]
         if _is_certain(marker, grammar) or any(grammar.names_condition(text[a:b]) for a, b in pieces):
-            read = (_diagnosis(text, a, b, grammar) for a, b in pieces)
-            diagnoses = [diagnosis for diagnosis in read if diagnosis is not None]
+            conditions = (_diagnosis(text, a, b, grammar) for a, b in pieces)
+            diagnoses = [diagnosis for diagnosis in conditions if diagnosis is not None]
+            read = until
             subjects = len(diagnoses) if marker[0].lower().endswith("of") else 1
             found += diagnoses[:-subjects]
             if not grammar.refuted.match(text, until):
@@ -117,9 +130,16 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
     return found
 
 
+def _is_treated(text: str, start: int, end: int, before: str, grammar: DiagnosisGrammar) -> bool:
+    """True for the patient's own past history that a medication makes a present one: "..., for which he takes"."""
+    if grammar.not_own.search(before):
+        return False
+    return grammar.medicated.match(text, _list_end(text, start, min(end, start + LIST_LIMIT), grammar)) is not None
+
+
 def _is_certain(marker: re.Match[str], grammar: DiagnosisGrammar) -> bool:
     """True for words behind which anything is a diagnosis, unlike "assessment was" and "treated for"."""
-    if marker["treated"] or marker["treatment"] or marker["active"] or marker["alone"] or marker["coded"]:
+    if any(marker[name] for name in ("treated", "treatment", "active", "alone", "coded", "history")):
         return False
     words = WORD.findall(marker[0].lower())
     return words[0] not in grammar.soft and words[-1] not in grammar.copulas

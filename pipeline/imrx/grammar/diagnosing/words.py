@@ -53,6 +53,7 @@ class DiagnosisGrammar:
             rf"|{active}\s{{1,4}}(?:{alternatives(table['persons'])}|in\s{{1,4}}\d{{4}})\s{{1,4}}{alternatives(table['active_joiners'])}"
             rf"|{nouns}{made}?(?:\s{{1,4}}{alternatives(table['verbs'])}\s{{0,4}}:?|\s{{0,4}}:|\s{{1,4}}-(?=\s))"
             rf"|(?P<alone>{alternatives(table['alone'])}\s{{1,4}}{alternatives(table['joiners'])})"
+            rf"|(?P<history>{alternatives(table['history'])}(?:\s{{1,4}}{alternatives(table['history_joiners'])}|\s{{0,4}}:))"
             rf"|(?P<coded>{alternatives(table['coded'])})"
             rf"|(?P<active>{active}))(?!\w)(?:\s{{1,4}}{alternatives(table['treated_for'])}\b)?(?:\s{{1,4}}{more}\b)?:?",
             re.IGNORECASE,
@@ -63,7 +64,15 @@ class DiagnosisGrammar:
             re.IGNORECASE,
         )
         self.not_coded = expression(rf"\b{alternatives(table['not_coded'])}\b", re.IGNORECASE)
-        names = ("nouns", "phrases", "treated", "treatment", "active", "coded")
+        adverbs, verbs = alternatives(table["adverbs"]), alternatives(table["medicated"])
+        self.medicated = expression(
+            rf"\s{{0,4}},?\s{{1,4}}for\s{{1,4}}which\s{{1,4}}(?:(?:the|this)\s{{1,4}})?{alternatives(table['holders'])}\s{{1,4}}"
+            rf"(?:{adverbs}\s{{1,4}})?(?:(?:is|has\s{{1,4}}been)\s{{1,4}}(?:{adverbs}\s{{1,4}})?)?{verbs}\b",
+            re.IGNORECASE,
+        )
+        self.not_own = expression(rf"\b{alternatives(table['not_own'])}\s{{1,4}}(?:medical\s{{1,4}})?$", re.IGNORECASE)
+        self.operation = expression(rf"\b{alternatives(table['operations'])}\b", re.IGNORECASE)
+        names = ("nouns", "phrases", "treated", "treatment", "active", "coded", "history")
         texts = chain.from_iterable(table[name] for name in names)
         firsts = {text.split()[0] for text in texts}
         self.anchors = [word for word in firsts if not any(word != one and word.startswith(one) for one in firsts)]

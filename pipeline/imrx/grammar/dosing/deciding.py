@@ -6,6 +6,7 @@ take 10 mg; 5-10 mg q4h         a dose
 #60 x 3, #60 times 3            two quantities: whether the 3 are fills or months is not said
 #8/day                          a dose of 8, once a day
 #120 per month                  a quantity for 30 days, which are 4 a day
+the maximum dose of X is 300 mg a day    nothing: a ceiling, which nobody need take
 Norco 10/325mg, 90 units        a quantity; "Botox 200 units" is a strength
 """
 
@@ -38,7 +39,13 @@ MANY_GRAMS = 10
 
 MONTH_DAYS = 30
 
+CEILING_REACH = 60
+"""How many characters in front of a drug what calls its dose a ceiling is looked for in."""
+
 A_DAY = re.compile(r"(?:/|per|an?)\s*d(?:ay)?")
+SUPPLY = re.compile(r"\s+supply\b")
+"""What makes even one or two tablets a quantity: "a two-tablet supply of"."""
+
 A_MONTH = re.compile(r"(?:(?:/|per|an?|each|every)\s*mo(?:nth)?|monthly)")
 
 TIMES = "times"
@@ -59,8 +66,14 @@ def resolved(
 ) -> list[Match]:
     """Decide between strength, dose and quantity by what stands around, in the letter in lower case."""
     decisions = []
+    ceiling: int | None = None  # where the ceiling ends of which the next attribute can be a part
     for index, match in enumerate(found):
         decided: Match | None = match
+        goes_on = ceiling is not None and not lower[ceiling : match.start].strip(" \n\f-")
+        if goes_on or _is_ceiling(lower, match, found[index - 1].end if index else 0, drugs, grammar):
+            ceiling = match.end
+            continue
+        ceiling = None
         if match.label == DOSAGE and match.value["unit"]:
             decided = _dose_or_quantity(lower, match, grammar, end)
         elif match.label == STRENGTH:
@@ -72,6 +85,24 @@ def resolved(
         if decided is not None:
             decisions.append(decided)
     return _counted_by_time(lower, decisions)
+
+
+def _is_ceiling(lower: str, match: Match, before: int, drugs: list[SigDrug], grammar: SigGrammar) -> bool:
+    """True where an amount is what a dose may not pass: "the maximum daily dose of tramadol (Ultram) is 400 mg".
+
+    Only a verb or bracket stands between the amount and its drug, or what the letter says of the drug up to `before`.
+    "He is on the maximum dose of ibuprofen 800 mg TID" says what is taken.
+    """
+    index = bisect_right(drugs, match.start, key=attrgetter("end")) - 1
+    if index < 0:
+        return False
+    joint = grammar.ceiling_joint.match(lower, max(drugs[index].end, before))
+    if joint is None or joint.end() != match.start:
+        return False
+    while index and lower[drugs[index - 1].end : drugs[index].start].endswith("("):
+        index -= 1
+    start = drugs[index].start
+    return grammar.ceiling.search(lower, max(0, start - CEILING_REACH), start) is not None
 
 
 def _counted_by_time(lower: str, found: list[Match]) -> list[Match]:
@@ -126,7 +157,8 @@ def _is_amount(lower: str, found: list[Match], index: int) -> bool:
 def _dose_or_quantity(lower: str, match: Match, grammar: SigGrammar, end: int) -> Match:
     """`1-2 tablets every 6 hours` is a dose, `30 tablets of Valium` a quantity."""
     value = match.value
-    if value["value_high"] is not None or value["value"] <= 2 or value["unit"] in SMALL:
+    supply = SUPPLY.match(lower, match.end, end) is not None
+    if value["value_high"] is not None or (value["value"] <= 2 and not supply) or value["unit"] in SMALL:
         return match
     if grammar.period_ahead.match(lower, match.end, end) or (
         value["value"] < MANY_UNITS

@@ -104,7 +104,7 @@ class SigGrammar:
         number, table, values = self.number, self.table, self.values
         self._number("|".join(f"(?:{pattern})" for pattern in LOOK_ALIKES), nothing)
         alone = r"\b(?!\s*[:=#x\xd7]?\s*\d)"
-        self._number(rf"(?P<n>{number})\s*(?:additional\s+|more\s+|total\s+)?{self.refill}{alone}", values.refills)
+        self._number(rf"(?P<n>{number})[\s-]*(?:additional\s+|more\s+|total\s+)?{self.refill}{alone}", values.refills)
         course = alternatives(table["courses"])
         self._number(rf"(?P<n>{number})[\s-]*(?P<unit>{self.days})['\u2019]?s?\s+{course}\b", values.duration)
         self._number(self._times(), values.frequency)
@@ -269,6 +269,13 @@ class SigGrammar:
         self.percent_noun = expression(rf"\s*{alternatives(table['percent_nouns'])}\b")
         self._limit = expression(rf"\b{alternatives(table['limit_words'])}\b")
         self.count_ahead = expression(rf"[\s)]*(?:$|[,;.:)]|(?:with|w/|and|plus)\b|#|{self.number}\s*{self.refill}\b)")
+        ceilings, doses = alternatives(table["ceilings"]), alternatives(table["ceiling_doses"])
+        self.ceiling = expression(rf"\b{ceilings}\b\.?(?:\s+[a-z]+){{0,3}}?\s+{doses}\s+(?:of|for)\s+(?:the\s+)?$")
+        day = r"(?:/|per|a)\s*d(?:ay)?\b|daily\b"
+        self.ceiling_joint = expression(
+            rf"\s*\)?\s*(?:{alternatives(table['ceiling_verbs'])}\s+(?:(?:about|approximately|only)\s+)?"
+            rf"|\(\s*(?=[^()]{{1,24}}?(?:{day})))"
+        )
         before = alternatives(table["before_counts"])
         self.count_behind = expression(rf"\b{before}\s+$")
         names = self.values.numbers.values

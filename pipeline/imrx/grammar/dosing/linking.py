@@ -2,6 +2,7 @@
 
     Norco 10/325mg #60 and Klonopin 0.5mg #60        each to the drug in front of it
     30 tablets of Valium; six to eight Norco daily   to the drug behind
+    a 60-tablet, two-refill supply of Norco          the same
     Flurbiprofen 20%, Baclofen 5% in cream base      "cream" to both, as one compound
     Tramadol (Ultram) 50mg                           Ultram is a synonym: 50mg is tramadol's
 
@@ -21,7 +22,9 @@ from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, REFILLS, RO
 OF_STRENGTHS = re.compile(
     r"(?:\s|,|and\b|the\b|both\b)*(?:strengths?|doses?|dosages?)\s+of\s+(?:the\s+)?$", re.IGNORECASE
 )
-OF = re.compile(r"\s*(?P<of>of\s+)?(?:(?:the|generic|brand|name|his|her)\s+){0,3}$", re.IGNORECASE)
+OF = re.compile(
+    r"(?:(?P<of>(?:[\s,]*supply\s+|\s*)of\s+)|\s*)(?:(?:the|generic|brand|name|his|her)\s+){0,3}$", re.IGNORECASE
+)
 ONE_EACH = frozenset({REFILLS, FREQUENCY, DOSAGE, DURATION, ROUTE})
 LISTING = re.compile(r"[\s,;/()]*(?:and\b|&|\+)?[\s,(]*", re.IGNORECASE)
 """What stands between the drugs of a list and their attributes."""

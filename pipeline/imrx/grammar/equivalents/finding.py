@@ -49,7 +49,8 @@ def find_med_values(text: str, grammar: MedGrammar) -> list[Match]:
                     continue
                 if _is_dose(match):
                     _add(near, _values(text, match, grammar))
-        _add(near, (_alone(text, match, grammar) for match in grammar.alone.finditer(text, start, end)))
+        terms = [term for term in grammar.alone.finditer(text, start, end) if not _is_given(text, term, near, grammar)]
+        _add(near, (_alone(text, term, grammar) for term in terms))
         found += near
     return found
 
@@ -194,8 +195,9 @@ def _value(text: str, match: re.Match[str], grammar: MedGrammar) -> Match:
     inside = text[match.start() : match.start("low")]
     step = grammar.step.search(before + inside) if grammar.step_end.search(before + inside) else None
     pace = grammar.pace.match(text, match.end()) if step else None
-    role = "change" if step else _role(before, inside, text[match.end() : match.end() + 40], grammar)
     sign = grammar.after.get(" ".join(groups["or"].lower().split()).lstrip(", ")) if groups.get("or") else None
+    behind = text[match.end() : match.end() + 40]
+    role = "change" if step else _role(before, inside, behind, sign is not None, grammar)
     itself = sign is None and role == "limit" and grammar.the_number.search(before + inside) is not None
     if sign is None and not itself:
         sign = _comparator((before + inside)[-60:], grammar)
@@ -210,8 +212,8 @@ def _value(text: str, match: re.Match[str], grammar: MedGrammar) -> Match:
         "per": _pace(pace, grammar) if pace else None,
         "direction": None if step is None else _direction(step["verb"], grammar),
     }
-    behind = None if itself else grammar.comparator_behind.search(before)
-    begin = start + behind.start() if behind and match.start() - start - behind.start() < 40 else match.start()
+    compared = None if itself else grammar.comparator_behind.search(before)
+    begin = start + compared.start() if compared and match.start() - start - compared.start() < 40 else match.start()
     return Match(begin, pace.end() if pace else match.end(), MED, "med:value", value)
 
 
@@ -236,14 +238,17 @@ def _comparator(before: str, grammar: MedGrammar) -> str | None:
     return None
 
 
-def _role(before: str, inside: str, after: str, grammar: MedGrammar) -> str:
-    """The role that the nearest cue before the number gives; a word right behind it can make it a limit."""
+def _role(before: str, inside: str, after: str, compared: bool, grammar: MedGrammar) -> str:
+    """The role that the nearest cue before the number gives; a word right behind it can make it a limit.
+
+    `compared` is True for "50 MME/day or more".
+    """
     if grammar.after_limit.match(after):
         return "limit"
     context = before + inside
     if grammar.coming_from.search(context):
         return "stated"
-    if grammar.prohibited.search(context) or _is_of_many(context, grammar):
+    if grammar.prohibited.search(context) or _is_of_many(context, compared, grammar):
         return "limit"
     if grammar.goal.search(context) or grammar.doses_to.search(context) or grammar.after_target.match(after):
         return "target"
@@ -261,13 +266,21 @@ def _is_told(context: str, cue: int, grammar: MedGrammar) -> bool:
     return any(match.start() < cue < match.end() for match in grammar.narrated.finditer(context))
 
 
-def _is_of_many(context: str, grammar: MedGrammar) -> bool:
+def _is_of_many(context: str, compared: bool, grammar: MedGrammar) -> bool:
     """True for "doses less than" and "patients above", but not for doses of one: "the patient is on doses above"."""
     many = grammar.of_many.search(context)
-    if many is None or many["own"] or _comparator(context[-60:], grammar) is None:
+    if many is None or many["own"] or not (compared or _comparator(context[-60:], grammar) is not None):
         return False
     cues = grammar.cues.finditer(context, 0, many.start())
     return not (many["doses"] and any(cue.lastgroup == "stated" for cue in cues))
+
+
+def _is_given(text: str, term: re.Match[str], found: list[Match], grammar: MedGrammar) -> bool:
+    """True for a term whose number has another one: "the morphine equivalent dose is 160 MED", but not a limit's."""
+    index = bisect_left(found, term.end(), key=attrgetter("start"))
+    if index == len(found) or found[index].value["role"] != "stated":
+        return False
+    return grammar.given.fullmatch(text, term.end(), found[index].start) is not None
 
 
 def _alone(text: str, match: re.Match[str], grammar: MedGrammar) -> Match | None:

@@ -70,6 +70,8 @@ class MedGrammar:
             rf"(?<![\w-])(?:{parts.term}|(?P<loose>{parts.loose}))(?P<links>{links})(?<![\w.])(?:{number})(?![\w.]*%|\s*percent|\s*/\s*\d|,?\d){parts.unit}?"
             rf"{parts.tail}(?!\s*(?i:mg|mcg|tablets?|weeks?|months?|days?|hours?|visits?|years?)\b)"
         )
+        self.given = expression(links)
+        """What joins a term to the value that has a term of its own: "MED is well over 120 mg MED"."""
         self.alone = expression(rf"(?<![\w-]){parts.term}(?!\s*-|[^\W\d_])")
         self.milliequivalents = expression(
             rf"(?<![\w.,/$-])(?P<low>{DIGITS})\s*(?:(?i:mg)\s+)?MEQ\b(?!\s*/\s*d?[lL]\b){parts.tail}"
@@ -139,7 +141,7 @@ class MedGrammar:
         self.of_many = expression(
             rf"(?P<own>\b(?i:{alternatives(table['of_one'])})\s+(?:[a-z]+\s+){{0,2}})?"
             rf"\b(?:(?P<doses>(?i:{alternatives(table['many_doses'])}))|(?i:{alternatives(table['many_people'])}))"
-            r"\s+(?:[^\W\d_]+\s+){0,6}$"
+            r"\s+(?:[^\W\d_]+\s+){0,6}[<>=\u2264\u2265]{0,2}\s*$"
         )
         self.to_come = expression(rf"\b(?i:{alternatives(table['to_come'])})\b")
         self.past = expression(rf"\b(?i:{alternatives(table['past'])})\s+(?:[a-z]+ly\s+)?$")
