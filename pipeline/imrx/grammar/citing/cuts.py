@@ -92,7 +92,7 @@ class Cutter:
         )
         """What may stand between "MTUS" and its document: ", ", " 2009, ", " ACOEM, Chapter 12, "."""
 
-        self._mtus_names = frozenset(key(name) for name in names.written if names.guideline(name) == MTUS)
+        self._mtus_names = frozenset(name for name in names.written if names.guideline(name) == MTUS)
         odg = [row.name for row in names.documents.values() if row.guideline == ODG]
         chapters = sorted((name for name in odg if (ODG, key(name)) not in names.needy), key=len, reverse=True)
         bracket = r"(?:\s*\([^()]{1,90}\))?"
@@ -104,10 +104,9 @@ class Cutter:
         self._odg = expression(alternatives(name for name in names.written if names.guideline(name) == ODG))
         self._numbered_chapter = expression(rf"\b(?:{noun})\s+\d")
         self._accessed = expression(rf"(?:{literally(wording['accessed'])})\s+[\d/]+\s*[,;]\s+(?=[A-Z])")
-        self._separate = expression(
-            rf"(?:{literally(wording['separate_sources'])})\b\s*[:;,.-]*\s*"
-            rf"|(?P<lead>{literally(wording['source_leads'])})\s*:\s*(?=[A-Z\d]|http|www)"
-        )
+        self._leads = frozenset(wording["source_leads"])
+        leads = [rf"{literally([lead])}(?=\s*:\s*(?:[A-Z\d]|http|www))" for lead in wording["source_leads"]]
+        self._separate = expression(rf"(?:{literally(wording['separate_sources'])}|{'|'.join(leads)})\b\s*[:;,.-]*\s*")
         first = _first_words(row.name for row in names.documents.values())
         years = {str(year) for year in range(1990, 2040)}
         places = _first_words(wording["place"])
@@ -124,7 +123,7 @@ class Cutter:
         separate = [
             Cut(match.start(), match.end(), 0)
             for match in self._separate.finditer(text, start, end)
-            if match["lead"] is None or match.start() == start or _is_after_mark(text, start, match.start())
+            if match[0].rstrip(": \n") not in self._leads or _is_after_mark(text, start, match.start())
         ]
         cuts = []
         if not separate or separate[0].cut > start:
@@ -196,8 +195,8 @@ class Cutter:
             name = self.names.any_name.match(text, front.end()) if front and front.end() > start else None
         if name is None:
             return start
-        gap = self._to_document.match(text, name.end()) if key(name[0]) in self._mtus_names else None
-        if gap is None:
+        gap = self._to_document.match(text, name.end()) if name[0] in self._mtus_names else None
+        if gap is None or gap[0].isspace():
             return name.end()
         document = self.names.owned.match(text, gap.end()) or self.titled.match(text, gap.end())
         return document.end() if document is not None else name.end()
@@ -281,8 +280,8 @@ def _mark(text: str, boundary: re.Match[str]) -> str:
 
 
 def _is_after_mark(text: str, start: int, at: int) -> bool:
-    """True where a source ends in front of `at`: "...; Other: CDC Guideline", not "ODG, Pain, Other: Massage"."""
-    return BEFORE_LEAD.search(text, max(start, at - LEAD_REACH), at) is not None
+    """True where no source goes on in front of `at`: "...; Other: CDC Guideline", not "ODG, Pain, Other: Massage"."""
+    return at == start or BEFORE_LEAD.search(text, max(start, at - LEAD_REACH), at) is not None
 
 
 def _latest(cuts: list[Cut], begin: int, start: int) -> int:
