@@ -87,11 +87,7 @@ class Cutter:
         chapter = alternatives(wording["numbered_chapter"])
         self.unknown = expression(rf"(?:{OWNER.pattern})?(?!(?:{chapter})\s+\d){before_year}")
         self._next_yearly = expression(rf"(?:,\s+and\s+|;\s+(?:and\s+)?){before_year}")
-        self._to_document = expression(
-            rf"(?:\s*\({MTUS}\))?(?:[\s/(-]*{ACOEM}\b\)?)?(?:[\s,]*{YEAR}\b)?(?:[\s,:-]*(?:{chapter})\s+\d{{1,2}}\b)?[\s,:\u2013-]*"
-        )
-        """What may stand between "MTUS" and its document: ", ", " 2009, ", " ACOEM, Chapter 12, "."""
-
+        self._to_document = _to_document(chapter)
         self._mtus_names = frozenset(name for name in names.written if names.guideline(name) == MTUS)
         odg = [row.name for row in names.documents.values() if row.guideline == ODG]
         chapters = sorted((name for name in odg if (ODG, key(name)) not in names.needy), key=len, reverse=True)
@@ -105,8 +101,7 @@ class Cutter:
         self._numbered_chapter = expression(rf"\b(?:{noun})\s+\d")
         self._accessed = expression(rf"(?:{literally(wording['accessed'])})\s+[\d/]+\s*[,;]\s+(?=[A-Z])")
         self._leads = frozenset(wording["source_leads"])
-        leads = [rf"{literally([lead])}(?=\s*:\s*(?:[A-Z\d]|http|www))" for lead in wording["source_leads"]]
-        self._separate = expression(rf"(?:{literally(wording['separate_sources'])}|{'|'.join(leads)})\b\s*[:;,.-]*\s*")
+        self._separate = _separate(wording["separate_sources"], wording["source_leads"])
         first = _first_words(row.name for row in names.documents.values())
         years = {str(year) for year in range(1990, 2040)}
         places = _first_words(wording["place"])
@@ -120,11 +115,7 @@ class Cutter:
 
     def cuts(self, text: str, start: int, end: int, is_mtus: bool) -> list[Cut]:
         """Where the sources between two offsets begin; `is_mtus` is False behind "Non-MTUS Citation"."""
-        separate = [
-            Cut(match.start(), match.end(), 0)
-            for match in self._separate.finditer(text, start, end)
-            if match[0].rstrip(": \n") not in self._leads or _is_after_mark(text, start, match.start())
-        ]
+        separate = self._led_in(text, start, end)
         cuts = []
         if not separate or separate[0].cut > start:
             number = None if is_mtus else LIST_MARK.match(text, start, end)
@@ -178,6 +169,14 @@ class Cutter:
             return cuts
         cuts.sort()
         return [cut for index, cut in enumerate(cuts) if index == 0 or cut.cut - cuts[index - 1].start > NARROWEST]
+
+    def _led_in(self, text: str, start: int, end: int) -> list[Cut]:
+        """Where sources begin behind words that say so: "Non-MTUS Citation", "; Other:"."""
+        return [
+            Cut(match.start(), match.end(), 0)
+            for match in self._separate.finditer(text, start, end)
+            if match[0].rstrip(": \n") not in self._leads or _is_after_mark(text, start, match.start())
+        ]
 
     def known(self, text: str, start: int) -> re.Match[str] | None:
         """A document of the MTUS with its year at `start`, or behind "MTUS" there."""
@@ -272,6 +271,19 @@ class Cutter:
             begin = match.start("document")
             if not any(first < match.end() and begin < last for first, last in known):
                 yield Cut(begin, begin, match.end() - begin)
+
+
+def _to_document(chapter: str) -> re.Pattern[str]:
+    """What may stand between "MTUS" and its document: ", ", " 2009, ", " ACOEM, Chapter 12, "."""
+    return expression(
+        rf"(?:\s*\({MTUS}\))?(?:[\s/(-]*{ACOEM}\b\)?)?(?:[\s,]*{YEAR}\b)?(?:[\s,:-]*(?:{chapter})\s+\d{{1,2}}\b)?[\s,:\u2013-]*"
+    )
+
+
+def _separate(sources: list[str], leads: list[str]) -> re.Pattern[str]:
+    """Words that lead in another source; those of `leads` with a colon behind them: "Other: CDC Guideline"."""
+    led = [rf"{literally([lead])}(?=\s*:\s*(?:[A-Z\d]|http|www))" for lead in leads]
+    return expression(rf"(?:{literally(sources)}|{'|'.join(led)})\b\s*[:;,.-]*\s*")
 
 
 def _mark(text: str, boundary: re.Match[str]) -> str:

@@ -316,14 +316,10 @@ class LiteratureReader:
         """
         start = organisation.end() if organisation else source.start
         addresses = [match.span() for match in URL.finditer(letter, start, source.end)]
-        source.pages += [
-            pages
-            for pages in self.names.pages.find(letter, start, source.end)
-            if not any(begin < pages.start < stop for begin, stop in addresses)
-        ]
+        found = self.names.pages.find(letter, start, source.end)
+        source.pages += [pages for pages in found if not any(begin < pages.start < stop for begin, stop in addresses)]
         text = letter[start : source.end]
-        if addresses:
-            text = URL.sub(_blank, text).rstrip(" ,;:(\n")
+        text = URL.sub(_blank, text).rstrip(" ,;:(\n") if addresses else text
         journal = JOURNAL_AT_END.search(text)
         if journal is not None and not source.pages:
             source.pages, source.year = [self._journal_pages(journal, start)], int(journal["year"])
