@@ -284,6 +284,12 @@ HOSTILE = [
     "MTUS and ",
     "part of the MTUS ",
     "(A, B), pages 1; ",
+    "; Other: ",
+    "MTUS section on ",
+    "section on knee ",
+    "Mayo Clinic; http://www.mayoclinic.org ",
+    "; http://www.pubmed.gov/1 ",
+    "MTUS ACOEM ",
 ]
 
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from imrx.grammar.citing.headings import key
 from imrx.grammar.citing.literature import LiteratureReader
 from imrx.grammar.citing.names import Names
-from imrx.grammar.citing.pieces import URL
+from imrx.grammar.citing.pieces import ADDRESSES, OWNER, URL
 from imrx.grammar.citing.source import ACOEM, MTUS, ODG
 from imrx.grammar.citing.spellings import YEAR, ByInitial, alternatives, flexible, literally
 from imrx.grammar.expressions import expression
@@ -37,8 +37,11 @@ WINDOW = 300
 LISTING = 40
 """How far a document's name with commas in it reaches at most, before and behind one of them."""
 
-HOST = re.compile(r"(?:https?://)?[^\s/]{1,60}")
-ADDRESSES = ("http", "www.")
+BEFORE_LEAD = re.compile(r"(?:[;.]|\band)\s*\Z")
+LEAD_REACH = 8
+"""How many characters in front of "Other:" the mark that a source ends with is looked for."""
+
+ANY_OWNER = re.compile(rf"{OWNER.pattern}|{ACOEM}\s+")
 NARROWEST = 3
 """Two sources begin at least this many characters apart."""
 
@@ -79,9 +82,13 @@ class Cutter:
             rf"(?!(?i:{updates})\b)(?P<document>[A-Z][^:;.]{{2,90}}?)(?=(?:{guideline})?{month}\s+{YEAR}\b(?:{guideline})?"
             rf"\s*(?:,\s*(?:{alternatives(wording['section_words'])})|,\s+and\s|[.;]|$))"
         )
-        self.unknown = expression(rf"(?:{MTUS}\s+)?{before_year}")
+        named = rf"(?:(?:{literally(wording['place'])})\s+)?(?:{MTUS}|{ACOEM})\b"
+        before_year = rf"(?!{named}){before_year}"
+        chapter = alternatives(wording["numbered_chapter"])
+        self.unknown = expression(rf"(?:{OWNER.pattern})?(?!(?:{chapter})\s+\d){before_year}")
         self._next_yearly = expression(rf"(?:,\s+and\s+|;\s+(?:and\s+)?){before_year}")
-        self._mtus = expression(rf"{MTUS}\s+")
+        self._to_document = _to_document(chapter)
+        self._mtus_names = frozenset(name for name in names.written if names.guideline(name) == MTUS)
         odg = [row.name for row in names.documents.values() if row.guideline == ODG]
         chapters = sorted((name for name in odg if (ODG, key(name)) not in names.needy), key=len, reverse=True)
         bracket = r"(?:\s*\([^()]{1,90}\))?"
@@ -93,7 +100,8 @@ class Cutter:
         self._odg = expression(alternatives(name for name in names.written if names.guideline(name) == ODG))
         self._numbered_chapter = expression(rf"\b(?:{noun})\s+\d")
         self._accessed = expression(rf"(?:{literally(wording['accessed'])})\s+[\d/]+\s*[,;]\s+(?=[A-Z])")
-        self._separate = expression(rf"(?:{literally(wording['separate_sources'])})\b\s*[:;,.-]*\s*")
+        self._leads = frozenset(wording["source_leads"])
+        self._separate = _separate(wording["separate_sources"], wording["source_leads"])
         first = _first_words(row.name for row in names.documents.values())
         years = {str(year) for year in range(1990, 2040)}
         places = _first_words(wording["place"])
@@ -107,7 +115,7 @@ class Cutter:
 
     def cuts(self, text: str, start: int, end: int, is_mtus: bool) -> list[Cut]:
         """Where the sources between two offsets begin; `is_mtus` is False behind "Non-MTUS Citation"."""
-        separate = [Cut(match.start(), match.end(), 0) for match in self._separate.finditer(text, start, end)]
+        separate = self._led_in(text, start, end)
         cuts = []
         if not separate or separate[0].cut > start:
             number = None if is_mtus else LIST_MARK.match(text, start, end)
@@ -162,18 +170,35 @@ class Cutter:
         cuts.sort()
         return [cut for index, cut in enumerate(cuts) if index == 0 or cut.cut - cuts[index - 1].start > NARROWEST]
 
+    def _led_in(self, text: str, start: int, end: int) -> list[Cut]:
+        """Where sources begin behind words that say so: "Non-MTUS Citation", "; Other:"."""
+        return [
+            Cut(match.start(), match.end(), 0)
+            for match in self._separate.finditer(text, start, end)
+            if match[0].rstrip(": \n") not in self._leads or _is_after_mark(text, start, match.start())
+        ]
+
     def known(self, text: str, start: int) -> re.Match[str] | None:
         """A document of the MTUS with its year at `start`, or behind "MTUS" there."""
-        name = self._mtus.match(text, start)
+        name = ANY_OWNER.match(text, start)
         word = WORD.match(text, name.end() if name else start)
         if word is None or word[0].casefold() not in self._document_words:
             return None
         return self.yearly.match(text, name.end() if name else start)
 
     def _name_end(self, text: str, start: int) -> int:
-        """The end of a name at `start`: no other source begins inside of it."""
+        """The end of a name at `start`, with the MTUS's document behind it: no other source begins inside of it."""
         name = self.names.any_name.match(text, start)
-        return name.end() if name else start
+        if name is None:
+            front = self.names.front.match(text, start)
+            name = self.names.any_name.match(text, front.end()) if front and front.end() > start else None
+        if name is None:
+            return start
+        gap = self._to_document.match(text, name.end()) if name[0] in self._mtus_names else None
+        if gap is None or gap[0].isspace():
+            return name.end()
+        document = self.names.owned.match(text, gap.end()) or self.titled.match(text, gap.end())
+        return document.end() if document is not None else name.end()
 
     def _work(self, text: str, before: int, at: int, end: int, mark: str) -> bool:
         """True where an article, journal or book begins at `at`; the source before it begins at `before`."""
@@ -223,10 +248,7 @@ class Cutter:
         if mark in ",." and not (other and self._is_named(text, before, mark)):
             return False
         if other:
-            own = WORD.match(text, before)
-            host = HOST.match(text, start)
-            same = own is not None and host is not None and own[0].casefold() in host[0].casefold()
-            return not same or text.startswith(ADDRESSES, before)
+            return text.startswith(ADDRESSES, before) or not self.literature.has_address(text, before, start)
         return self.names.any_name.match(text, name) is not None or (
             mark == ";" and self.literature.organisation.match(text, start) is not None
         )
@@ -252,9 +274,27 @@ class Cutter:
                 yield Cut(begin, begin, match.end() - begin)
 
 
+def _to_document(chapter: str) -> re.Pattern[str]:
+    """What may stand between "MTUS" and its document: ", ", " 2009, ", " ACOEM, Chapter 12, "."""
+    return expression(
+        rf"(?:\s*\({MTUS}\))?(?:[\s/(-]*{ACOEM}\b\)?)?(?:[\s,]*{YEAR}\b)?(?:[\s,:-]*(?:{chapter})\s+\d{{1,2}}\b)?[\s,:\u2013-]*"
+    )
+
+
+def _separate(sources: list[str], leads: list[str]) -> re.Pattern[str]:
+    """Words that lead in another source; those of `leads` with a colon behind them: "Other: CDC Guideline"."""
+    led = [rf"{literally([lead])}(?=\s*:\s*(?:[A-Z\d]|http|www))" for lead in leads]
+    return expression(rf"(?:{literally(sources)}|{'|'.join(led)})\b\s*[:;,.-]*\s*")
+
+
 def _mark(text: str, boundary: re.Match[str]) -> str:
     """The mark at a boundary; "and on" and "and the" say as much as a semicolon that another source follows."""
     return ";" if boundary["lead"] else text[boundary.start()]
+
+
+def _is_after_mark(text: str, start: int, at: int) -> bool:
+    """True where no source goes on in front of `at`: "...; Other: CDC Guideline", not "ODG, Pain, Other: Massage"."""
+    return at == start or BEFORE_LEAD.search(text, max(start, at - LEAD_REACH), at) is not None
 
 
 def _latest(cuts: list[Cut], begin: int, start: int) -> int:

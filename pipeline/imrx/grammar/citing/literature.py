@@ -18,6 +18,13 @@ from imrx.grammar.citing.spellings import YEAR, alternatives, literally
 from imrx.grammar.expressions import expression
 
 WORD = re.compile(r"\w+")
+HOST = re.compile(r"(?:https?://)?([^\s/]{1,60})")
+SHORTEST_HOST = 3
+"""A part of a host's name that tells a publisher has so many letters at least."""
+
+PUBLISHER_NAME = re.compile(r"[^,;:]{2,80}")
+"""A publisher that is in no table: up to the first mark."""
+
 AUTHOR = r"(?:(?:van|von|de|der|den|la|di)\s+)?[A-Z][\w'\u2019.-]*"
 BRACKET = re.compile(r"\((?P<inside>[^()]{4,160})\)")
 TITLE = re.compile(r"[^.?;]{8,250}[?]?")
@@ -69,7 +76,11 @@ class LiteratureReader:
         initials = r"[A-Z][\w'\u2019-]+"
         self._marks = expression(rf"(?<!\w)(?:{literally(wording['literature_marks'])})(?!\w)")
         organisations = literally(wording["organisations"])
-        self.organisation = expression(rf"(?:the\s+)?(?i:{organisations})(?!\w|\.\w)(?:\s*\([A-Z]{{2,8}}\))?")
+        place = literally(wording["place"])
+        self.organisation = expression(
+            rf"(?:the\s+)?(?:(?:{place})\s+)?(?i:{organisations})(?!\w|\.\w)(?:\s*[-,]\s*(?:{place})(?=\s*[,;:.]))?"
+            r"(?:\s*\([A-Z]{2,8}\))?"
+        )
         self._no_authors = set(wording["months"]) | set(wording["not_authors"])
         self._pubmed = expression(literally(wording["pubmed"]), re.IGNORECASE)
         self._author_year = expression(
@@ -131,6 +142,23 @@ class LiteratureReader:
             return None
         stop = match.start() + len(match[0].rstrip('.,;:)]"”'))
         return Source(start, start, LITERATURE if self._pubmed.search(match[0]) else OTHER, stop)
+
+    def has_address(self, text: str, start: int, at: int) -> bool:
+        """True where the address at `at` is that of the source that begins at `start`: of its publisher, or an index.
+
+        "American Academy of Orthopaedic Surgeons, ...; http://www.aaos.org/...", "Mayo Clinic; www.mayoclinic.org" and
+        an article with its address at PubMed; not "ODG, Pain Chapter; http://www.drugs.com/...".
+        """
+        address = URL.match(text, at)
+        if address is None:
+            return False
+        if self._pubmed.search(address[0]) is not None:
+            article = max(start, at - ARTICLE_REACH)
+            if self._authors.match(text, start, at) or JOURNAL_PAGES.search(text, article, at):
+                return True
+        publisher = self.organisation.match(text, start, at)
+        named = publisher or PUBLISHER_NAME.match(text, start, at)
+        return named is not None and _is_host_of(address[0], named[0])
 
     def journal(self, text: str, at: int, start: int, end: int) -> Source | None:
         """The reference "N Engl J Med 2009;361:557-568", whose semicolon stands at `at`."""
@@ -287,8 +315,11 @@ class LiteratureReader:
             organisation: the publisher, who is the document where no title follows ("FDA (Duexis)").
         """
         start = organisation.end() if organisation else source.start
-        source.pages += self.names.pages.find(letter, start, source.end)
+        addresses = [match.span() for match in URL.finditer(letter, start, source.end)]
+        found = self.names.pages.find(letter, start, source.end)
+        source.pages += [pages for pages in found if not any(begin < pages.start < stop for begin, stop in addresses)]
         text = letter[start : source.end]
+        text = URL.sub(_blank, text).rstrip(" ,;:(\n") if addresses else text
         journal = JOURNAL_AT_END.search(text)
         if journal is not None and not source.pages:
             source.pages, source.year = [self._journal_pages(journal, start)], int(journal["year"])
@@ -339,6 +370,32 @@ class LiteratureReader:
         text = text[: edition.start()] if edition is not None else text
         inside = self._year_of_guidelines.search(text) if year is None else None
         return text, int(inside["year"]) if inside is not None else year
+
+
+def _is_host_of(address: str, publisher: str) -> bool:
+    """True where an address has a publisher's name, one of its words, its first word, or its initials."""
+    host = HOST.match(address)
+    words = WORD.findall(publisher)
+    if host is None or not words:
+        return False
+    small = [word.casefold() for word in words]
+    joined = "".join(small)
+    initials = "".join(word[0] for word in words if word[0].isupper()).casefold()
+    labels = [label for label in host[1].casefold().replace("-", "").split(".")[:-1] if len(label) >= SHORTEST_HOST]
+    return any(
+        label in small
+        or joined.startswith(label)
+        or (len(small[0]) >= SHORTEST_HOST and label.startswith(small[0]))
+        or initials.startswith(label)
+        or initials.endswith(label)
+        for label in labels
+        if label != "www"
+    )
+
+
+def _blank(match: re.Match[str]) -> str:
+    """As many blanks as the match has characters: places behind it stay."""
+    return " " * len(match[0])
 
 
 def _name_end(text: str) -> int:

@@ -14,8 +14,12 @@ from imrx.grammar.citing.source import ACOEM, MTUS
 from imrx.grammar.citing.spellings import RUN_ON, YEAR, alternatives, literally
 from imrx.grammar.expressions import expression
 
-SEPARATOR = re.compile(r"(?:['\u2019]s\b)?[\s,:;/\u2010-\u2015-]*")
+SEPARATOR = re.compile(r"(?:['\u2019](?:s\b|(?=\s)))?[\s,:;/\u2010-\u2015-]*")
+ADDRESSES = ("http", "www.")
 URL = re.compile(r"(?:https?://|www\.)\S+")
+OWNER = re.compile(rf"{MTUS}(?:(?:\s*/\s*|\s+){ACOEM})?\s+")
+"""In front of a document: "MTUS Low Back Complaints 2004", "MTUS ACOEM Low Back Complaints 2004"."""
+
 BRACKETED = re.compile(r"\(\s*")
 CLOSING = re.compile(r"\s*\)")
 GUARD = re.compile(r"\s*(?:[A-Z0-9]|[,;:./()\[\]\u2010-\u2015-]|$)")
@@ -74,6 +78,10 @@ class Pieces:
             r"(?P<heading>[A-Z](?:[^.;()\"]|\([^()]{1,90}\)){2,90}?)[\s,]*\(?"
             rf"(?:(?:{literally(wording['heading_leads'])})\s+)?(?=\b{pages.word}\d)"
         )
+        word = r"\w[\w&'\u2019/-]*"
+        self.topic_then_pages = expression(rf"(?P<heading>{word}(?:\s+{word}){{0,6}}?)\s*[,(]\s*(?=\b{pages.word}\d)")
+        """A section of few words, its pages behind a comma or in a bracket: "massage of the neck (page 60)"."""
+
         under = rf"(?:{literally(wording['under'])})"
         self.heading_then_pages = expression(rf"\s*[,:\u2013-]\s*(?:{under}\s+)?{heading}")
         self.next_heading_then_pages = expression(rf"(?:\s*[,;]\s*(?:(?:{joining})\s+)?|\s+(?:{joining})\s+){heading}")

@@ -14,7 +14,7 @@ import re
 from imrx.grammar.citing.anchors import Anchors
 from imrx.grammar.citing.literature import LiteratureReader
 from imrx.grammar.citing.names import Names
-from imrx.grammar.citing.source import ACOEM, MTUS, ODG, REGULATION, Source
+from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG, OTHER, REGULATION, Source
 from imrx.grammar.citing.source_reader import SourceReader
 from imrx.grammar.citing.spellings import alternatives, literally
 from imrx.grammar.expressions import expression
@@ -55,6 +55,7 @@ class ProseReader:
         )
         self._same_source = expression(rf"\b(?:{literally(wording['same_source'])})[\s.,;:(]*\Z")
         self._section_joins = frozenset(word.split()[0] for word in wording["in_front"])
+        self._next_to = expression(rf"[\s,;:]*\(?\s*(?:(?:{literally(wording['heading_leads'])})\s+)?")
         self._joined = expression(rf"[\s,;]*(?:(?:{literally(wording['joining'])})\s+)?")
         self._treatment = tuple(word.casefold() for word in wording["treatment_ends"])
         self._table, self._chapter = pieces.table, pieces.chapter
@@ -78,6 +79,10 @@ class ProseReader:
             again = bool(sources) and self._same_source.search(text, max(position, anchor.start() - 9), anchor.start())
             named = sources[-1] if again else last
             found, position = self._at(text, anchor, position, end, literature, named, ranges)
+            if anchor.lastgroup == "url" and found and sources and self._is_address_of(text, sources[-1], found[0]):
+                bracketed = text[sources[-1].end : found[0].start].find("(") >= 0 and text.startswith(")", found[0].end)
+                position = sources[-1].end = found[0].end + bracketed
+                continue
             for source in found:
                 sources.append(source)
                 position = source.end
@@ -87,6 +92,12 @@ class ProseReader:
                 ):
                     last = source
         return sources
+
+    def _is_address_of(self, text: str, source: Source, address: Source) -> bool:
+        """True where an address stands right behind its source: "Medscape (http://emedicine.medscape.com/...)"."""
+        if source.guideline not in (LITERATURE, OTHER) or not self._next_to.fullmatch(text, source.end, address.start):
+            return False
+        return self.literature.has_address(text, source.start, address.start)
 
     def _at(
         self,

@@ -7,6 +7,7 @@ Opioids Page(s): 78, 92                             -> a section and its pages
 
 import re
 
+from imrx.grammar.citing.headings import folded, key
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pieces import SEPARATOR, URL
 from imrx.grammar.citing.source import LITERATURE, MTUS, OTHER, Source
@@ -18,6 +19,7 @@ PUBLISHED = re.compile(rf",\s*\(?(?P<year>{YEAR})\)?\s*\Z")
 DATED = re.compile(rf"(?:,\s*|\s+)\(?(?P<year>{YEAR})\)?(?=\s*:)")
 """The year in front of a work's topic: "Medscape Internal Medicine, 2017: Erectile Dysfunction"."""
 
+LIST_END = re.compile(r"\s*(?:[,;:.(]|\Z)")
 DIGIT = re.compile(r"\d")
 NAME_AGAIN = 60
 """How many characters behind "MTUS" the word "Guidelines" of a document's second name can stand."""
@@ -54,6 +56,8 @@ class RestReader:
             return
         listed = pieces.listed.match(text, start, end)
         position = listed.end() if listed else start
+        if listed is not None and source.guideline == MTUS and source.named_document is None:
+            position = self._document(source, text, position, end)
         found = names.pages.find(text, position, end)
         for pages in found:
             self._headings(source, text[position : pages.start], listed is not None)
@@ -67,6 +71,22 @@ class RestReader:
         elif text[start:end].strip():
             source.end = end
 
+    def _document(self, source: Source, text: str, start: int, end: int) -> int:
+        """Take a document that is listed as a section: "MTUS 2009, Section(s): Postsurgical Treatment Guidelines".
+
+        Returns:
+            Where the sections begin.
+        """
+        match = self.names.owned.match(text, start, end) or self.names.chapters[MTUS].match(text, start, end)
+        if match is None:
+            return start
+        told = self.pieces.guidelines.search(match[0]) is not None
+        if not told and ((MTUS, key(match[0])) in self.names.needy or not LIST_END.match(text, match.end(), end)):
+            return start
+        source.document = self.names.document(MTUS, match["document"])
+        source.end = match.end()
+        return match.end()
+
     def _headings(self, source: Source, text: str, listed: bool) -> None:
         """Add the sections of a list, without the words that only join it to pages or to a code."""
         if not text:
@@ -75,7 +95,8 @@ class RestReader:
         if pieces.law_digits in text:
             text = pieces.bare_law.sub(" ", pieces.law.sub(" ", text))
         if "(" in text:
-            text = self._bracket.sub(" ", text)
+            text, cut = self._bracket.subn(" ", text)
+            text = folded(text).replace(" ,", ",").replace(" ;", ";") if cut else text
             text = pieces.bare_pages.sub(" ", text) if "(s)" in text.casefold() else text
         if DIGIT.search(text):
             text = pieces.updated.sub(" ", text)

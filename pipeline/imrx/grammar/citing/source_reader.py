@@ -14,7 +14,7 @@ from imrx.grammar.citing.chapter import ChapterReader
 from imrx.grammar.citing.headings import folded, key, trimmed
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pages import Pages
-from imrx.grammar.citing.pieces import QUOTED, SEPARATOR, TITLED
+from imrx.grammar.citing.pieces import OWNER, QUOTED, SEPARATOR, TITLED
 from imrx.grammar.citing.rest import RestReader
 from imrx.grammar.citing.source import ACOEM, MTUS, ODG, OTHER, Source
 from imrx.grammar.citing.spellings import YEAR, ByInitial, alternatives, flexible, literally
@@ -30,7 +30,7 @@ BRACKETS = frozenset("([")
 """How pieces begin: a look at one character is cheaper than an expression that fails."""
 
 OPENING = re.compile(r"[(\[]\s*")
-NEXT = re.compile(r"(?:['\u2019]s\b)?[\s,:;/\u2010-\u2015-]*(?P<mark>[(\[\"\u201c§]?)\s*(?P<word>\w*)")
+NEXT = re.compile(r"(?:['\u2019](?:s\b|(?=\s)))?[\s,:;/\u2010-\u2015-]*(?P<mark>[(\[\"\u201c§]?)\s*(?P<word>\w*)")
 
 
 class SourceReader:
@@ -136,7 +136,8 @@ class SourceReader:
         numbered = self.pieces.chapter.match(text, start) is not None
         source = Source(start, start + skip, guideline, start + skip, inside_acoem=numbered)
         if skip:
-            source.document = folded(text[start : start + skip]).removeprefix(f"{MTUS} ")
+            owner = OWNER.match(text, start, start + skip)
+            source.document = folded(text[owner.end() if owner is not None else start : start + skip])
             source.closed = True
         return self.finish(source, text, end, True)
 
@@ -289,6 +290,8 @@ class SourceReader:
             source.pages.append(pages)
             source.end = pages.end
             return True
+        if text[after : after + 1] in "CcSs" and self._section_on(source, text, after, end):
+            return True
         joined = pieces.joined.match(text, position, end).end() if source.pages else after  # type: ignore[union-attr]
         for piece, group in ((pieces.table, "table"), (pieces.section_number, "number")):
             match = piece.match(text, joined, end)
@@ -310,6 +313,38 @@ class SourceReader:
             source.end = match.end("heading")
             return True
         return self._known_heading(source, text, position, after, end)
+
+    def _section_on(self, source: Source, text: str, start: int, end: int) -> bool:
+        """Take "section on massage therapy (page 60)": a section that is known, or that its pages follow.
+
+        A document ("chapter on low back complaints") is a citation of its own.
+        """
+        on = self.pieces.chapter_on.match(text, start, end)
+        if on is None:
+            return False
+        chapters = self.names.chapters.get(source.guideline)
+        document = chapters.match(text, on.end(), end) if chapters is not None else None
+        if document is not None and (source.guideline, key(document[0])) not in self.names.needy:
+            return False
+        paged = self.pieces.topic_then_pages.match(text, on.end(), end)
+        stop = paged.end("heading") if paged else self._section_end(text, on.end(), end, source.guideline)
+        if stop == on.end():
+            return False
+        source.sections.append(folded(text[on.end() : stop]))
+        source.end = stop
+        return True
+
+    def _section_end(self, text: str, start: int, end: int, guideline: str) -> int:
+        """The end of a known section's name, without pages in a bracket; `start` where there is none.
+
+        A single word must be the whole name: "section on opioids, page 78", not "section on knee surgery".
+        """
+        stop = self.names.headings.longest(text, start, end, guideline)
+        bracket = text.rfind("(", start, stop)
+        if bracket > start and self.names.pages.match(text, bracket + 1, end) is not None:
+            stop = start + len(text[start:bracket].rstrip())
+        whole = len(text[start:stop].split()) > 1 or self.pieces.heading_end.match(text, stop, end) is not None
+        return stop if whole or self.pages_after(text, stop, end) is not None else start
 
     def _known_heading(self, source: Source, text: str, position: int, after: int, end: int) -> bool:
         """Take a section that the guideline is known to have, where it is no part of the sentence."""
