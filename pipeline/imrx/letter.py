@@ -6,6 +6,7 @@ goes when the Doc goes.
 
 Running headers and footers are no part of what a letter says, and stand inside its sentences. What is read is the text
 with blanks in their place and plain hyphens for typesetters', of the same length: so every offset counts in both.
+Nor do capitals mean anything where all is in capitals: such a passage is read as it would stand in small letters.
 """
 
 import re

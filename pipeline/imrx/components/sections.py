@@ -310,7 +310,10 @@ def make_sections(nlp: Language, name: str) -> "SectionFinder":
 
 
 class SectionFinder(TableComponent):
-    """Sets `doc._.page_lines`, `doc._.layout` and `doc.spans["sections"]`; warns where no layout is recognised."""
+    """Sets `doc._.page_lines`, `doc._.layout`, `doc.spans["sections"]` and `doc._.capitals`.
+
+    It warns where no layout is recognised.
+    """
 
     required: ClassVar = ("layouts", "glyph_widths", "page_lines", "capitals")
 
