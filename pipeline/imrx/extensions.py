@@ -25,6 +25,7 @@ DOC_ATTRIBUTES = {
     "diagnoses": "what the summary says the patient has: list of {start, end, certainty, code, code_start, code_end}",
     "second_hand": "sentences that tell what utilisation review said: list of [start, end]",
     "page_lines": "running headers and footers: list of [start, end], by character offsets",
+    "capitals": "passages typed in capitals throughout: list of [start, text], as they are read",
     "warnings": "what was not understood: list of {code, message, start, end}",
 }
 
@@ -51,7 +52,7 @@ SPAN_ATTRIBUTES = {
     "conclusion": "CONCLUSION: label",
 }
 
-_LISTS = {"rel", "short_forms", "warnings", "diagnoses", "second_hand", "page_lines"}
+_LISTS = {"rel", "short_forms", "warnings", "diagnoses", "second_hand", "page_lines", "capitals"}
 
 
 def register() -> None:

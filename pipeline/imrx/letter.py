@@ -6,6 +6,7 @@ goes when the Doc goes.
 
 Running headers and footers are no part of what a letter says, and stand inside its sentences. What is read is the text
 with blanks in their place and plain hyphens for typesetters', of the same length: so every offset counts in both.
+Nor do capitals mean anything where all is in capitals: such a passage is read as it would stand in small letters.
 """
 
 import re
@@ -73,14 +74,27 @@ def set_page_lines(doc: Doc, limits: Iterable[tuple[int, int]]) -> None:
     _LOWERED.pop(doc, None)
 
 
+def set_small_letters(doc: Doc, passages: Iterable[tuple[int, str]]) -> None:
+    """Keep in the Doc what is typed in capitals throughout: where it begins, and how it is read instead."""
+    set_doc_value(doc, "capitals", [list(each) for each in passages])
+    _READ.pop(doc, None)
+    _LOWERED.pop(doc, None)
+
+
 def text_to_read(doc: Doc) -> str:
-    """The text of a Doc with a blank for each character of a running header or footer, and plain hyphens."""
+    """The text of a Doc with a blank for each character of a running header or footer, and plain hyphens.
+
+    What is typed in capitals throughout stands there as it would in small letters.
+    """
     text = _READ.get(doc)
     if not text:
         text = letter_text(doc)
         if limits := doc_value(doc, "page_lines"):
             text = without_lines(text, limits)
-        text = _READ[doc] = text if text.isascii() else _HYPHENS.sub("-", text)
+        text = text if text.isascii() else _HYPHENS.sub("-", text)
+        for start, passage in doc_value(doc, "capitals"):
+            text = text[:start] + passage + text[start + len(passage) :]
+        _READ[doc] = text
     return text
 
 

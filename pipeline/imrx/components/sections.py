@@ -21,11 +21,12 @@ from spacy.tokens import Doc, Span
 
 from imrx.component import TableComponent, warn
 from imrx.extensions import set_doc_value, set_value_at
+from imrx.grammar.capitals import Capitals
 from imrx.grammar.expressions import compile_the_rest
 from imrx.grammar.layouts import NUMBERED_LINE, Layout, find_layout, numbered_title, title_start
 from imrx.grammar.page_lines import PageLines
-from imrx.labels import CLAIMS_ADMINISTRATOR, HEADER, RATIONALE, REQUEST, REVIEWER, SECTIONS_KEY
-from imrx.letter import letter_text, set_page_lines, text_to_read
+from imrx.labels import CLAIMS_ADMINISTRATOR, HEADER, RATIONALE, REQUEST, REVIEWER, SECTIONS_KEY, SUMMARY
+from imrx.letter import letter_text, set_page_lines, set_small_letters, text_to_read
 from imrx.places import Section, keep_sections
 
 ITEMS = "issues"
@@ -53,6 +54,9 @@ FIELD_ORDER = {CLAIMS_ADMINISTRATOR: 0, REVIEWER: 1, RATIONALE: 2}
 
 REPEATED = frozenset({REQUEST, *FIELD_ORDER})
 """Sections that a letter may have several of; of every other heading only the first one counts."""
+
+PROSE = frozenset({SUMMARY, RATIONALE})
+"""Sections of running text. Only there are capitals read as small letters: a title's or a heading's mean something."""
 
 LONGEST_LEAD_IN = 400
 """Where a section's fixed first sentence must begin, in characters from the section's start."""
@@ -297,7 +301,7 @@ def _bare(text: str, start: int, end: int) -> tuple[int, int]:
 
 @Language.factory(
     "imr_sections",
-    assigns=["doc.spans", "doc._.layout", "doc._.page_lines", "span._.section", "doc._.warnings"],
+    assigns=["doc.spans", "doc._.layout", "doc._.page_lines", "doc._.capitals", "span._.section", "doc._.warnings"],
     default_config={},
 )
 def make_sections(nlp: Language, name: str) -> "SectionFinder":
@@ -306,14 +310,18 @@ def make_sections(nlp: Language, name: str) -> "SectionFinder":
 
 
 class SectionFinder(TableComponent):
-    """Sets `doc._.page_lines`, `doc._.layout` and `doc.spans["sections"]`; warns where no layout is recognised."""
+    """Sets `doc._.page_lines`, `doc._.layout`, `doc.spans["sections"]` and `doc._.capitals`.
 
-    required: ClassVar = ("layouts", "glyph_widths", "page_lines")
+    It warns where no layout is recognised.
+    """
+
+    required: ClassVar = ("layouts", "glyph_widths", "page_lines", "capitals")
 
     def compile(self) -> None:
         """Compile the layouts."""
         self.is_used = False
         self.page_lines = PageLines(self.tables["page_lines"])
+        self.capitals = Capitals(self.tables["capitals"])
         self.layouts = [Layout(row, self.tables["glyph_widths"]) for row in self.tables["layouts"]]
 
     def __call__(self, doc: Doc) -> Doc:
@@ -343,4 +351,7 @@ class SectionFinder(TableComponent):
                     placed.append(Section(name, *limits, issue))
         doc.spans[SECTIONS_KEY] = group
         keep_sections(doc, placed)
+        prose = [(each.start, each.end) for each in placed if each.name in PROSE] if layout else [(0, len(text))]
+        if capitals := self.capitals.find(text, prose):
+            set_small_letters(doc, capitals)
         return doc

@@ -34,8 +34,11 @@ GLUED = re.compile(r"[a-z)]{3}\.(?=[A-Z])")
 GOES_ON = re.compile(r"[a-z]{4}[.!?]\s+[A-Z]")
 """A sentence's end within a line and the beginning of the next; "Dr. Smith" and "No. 2" are neither."""
 
-PROSE = re.compile(r"\b(?:is|are|was|were|has|have|had|be|do|does|did|should|will|would|may|can|cannot|not)\b")
-"""A verb or "not": what a rationale's sentences have, and a title next to never."""
+PROSE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|be|do|does|did|should|will|would|may|can|cannot|not"
+    r"|IS|ARE|WAS|WERE|HAS|HAVE|HAD|BE|DOES|DID|SHOULD|WOULD|CANNOT|NOT)\b"
+)
+"""A verb or "not": what a rationale's sentences have, and a title next to never, but for "May" and "D.O."."""
 
 TITLE_SPAN = 2500
 """How far before an item's first field its title can begin, in characters: four times the longest title seen."""
@@ -120,9 +123,10 @@ class Layout:
         self.taken_up = expression(any_of(taken_up) if taken_up else "(?!)")
         self.lead_in_initials = frozenset(text[0] for text in row["lead_ins"])
         self.fields = Names(row["fields"]) if row["fields"] else None
-        self.closing = expression(rf"\b{any_of(row['closing'])}\s*\.(?=\s|[A-Z0-9\"“(]|$)")
-        self.closing_line = expression(rf"\b{any_of(row['closing'])}$")
-        self.closing_words = tuple({text.split()[-1] for text in row["closing"]})
+        closing = [*row["closing"], *map(str.upper, row["closing"])]
+        self.closing = expression(rf"\b{any_of(closing)}\s*\.(?=\s|[A-Z0-9\"“(]|$)")
+        self.closing_line = expression(rf"\b{any_of(closing)}$")
+        self.closing_words = tuple({text.split()[-1] for text in closing})
 
     def width(self, line: str) -> float:
         """How much of a line's width a text takes, as a share of it."""
