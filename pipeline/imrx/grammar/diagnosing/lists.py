@@ -257,12 +257,12 @@ def _continues(text: str, done: Limits, piece: Piece, followed: bool, waiting: b
 
     It does where it is only a code or a qualifier ("subsequent encounter"), where it names no condition and has the
     code that the diagnosis before it lacks ("disc disorder, left paracentral (M51.26), and neck pain"), or nothing
-    follows that names one, or the diagnosis goes on with "of" ("strain of muscle, fascia"), and as the second of two
-    things that the diagnosis is "with" ("lateral recess and foraminal stenosis").
+    follows that names one, or the diagnosis goes on with "of" ("strain of muscle, fascia"), as the second of two things
+    that the diagnosis is "with" ("lateral recess and foraminal stenosis"), and as a further level ("at L3-4, | L4-5").
     """
     joined = AND.search(text, done[1], piece.start) is not None
     before = text[slice(*done)]
-    if not piece.bare or WITH.match(piece.bare):
+    if not piece.bare or WITH.match(piece.bare) or grammar.levels.match(piece.bare):
         return True
     if not (joined and followed) and (
         grammar.qualifier.fullmatch(piece.bare) or (not piece.named and grammar.qualifier.match(piece.bare))

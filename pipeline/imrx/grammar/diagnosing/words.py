@@ -107,7 +107,10 @@ class DiagnosisGrammar:
         """What parts the diagnoses of a list, stands before them, or goes on with them."""
         ands = alternatives(table["ands"])
         self.ands = frozenset(["", *table["ands"]])
-        whole = rf"(?!\s{{1,4}}(?:{alternatives(table['not_cut_before'])}|[CTLS]\d\d?-\w+(?=\s{{0,4}}(?:[,.;)]|$)))\b)"
+        behind_levels = alternatives(table["behind_levels"])
+        level = rf"[CTLS]\d\d?-\w+(?=\s{{0,4}}(?:[,.;)]|$|{behind_levels}\s))"
+        self.levels = expression(rf"(?:[CTLS]\d\d?-\w+\s{{0,4}}(?:{ands}\s{{1,4}})?){{1,5}}(?:$|{behind_levels}\s)")
+        whole = rf"(?!\s{{1,4}}(?:{alternatives(table['not_cut_before'])}|{level})\b)"
         self.separator = expression(
             rf"(?:\s{{0,4}}(?P<strong>;)\s{{0,4}}(?:{ands}\b|{NUMBER})?"
             rf"|(?:\s{{0,4}}[.,;])?\s{{1,4}}(?P<number>{NUMBER})"

@@ -80,7 +80,9 @@ def resolved(
             decided = _strength_or_dose(lower, index, found, drugs, grammar, market, end)
         elif match.label == QUANTITY:
             decided = match if _is_amount(lower, found, index) else None
-        elif match.label == DURATION and grammar.is_limit(lower, match.start):
+        elif match.label == DURATION and (
+            grammar.is_limit(lower, match.start) or grammar.is_effect(lower, match.start)
+        ):
             decided = None
         if decided is not None:
             decisions.append(decided)

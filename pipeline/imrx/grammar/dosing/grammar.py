@@ -138,9 +138,8 @@ class SigGrammar:
         self._word(
             table["quantity_words"], rf"{lead}\b\.?\s*(?:of\s+|is\s+|[:=#(-]\s*)*(?P<n>{number}){unit}", values.quantity
         )
-        self._word(
-            ["x", "\xd7", "times"], r"(?:[x\xd7]\s?|times\s+)(?P<n>\d{1,4})(?![\d%]|[./-]\d|\s*[a-z])", values.quantity
-        )
+        bare = r"(?P<n>\d{1,4})(?![\d%]|[./-]\d|\s*(?!(?:is|are)\b)[a-z])"
+        self._word(["x", "\xd7", "times"], rf"(?:[x\xd7]\s?|times\s+){bare}", values.quantity)
         between = r"\s*(?:\(s\))?\s*(?:x|\xd7|:|=|#|-|times|of)*\s*"
         self._word(
             table["refill_words"],
@@ -267,6 +266,9 @@ class SigGrammar:
         self.sole_number = expression(r"\d{1,4}(?=[\s,]+[a-z])")
         self.digits = expression(r"[\d.,/-]*\d")
         self.percent_noun = expression(rf"\s*{alternatives(table['percent_nouns'])}\b")
+        self._effect = expression(
+            rf"(?<!for )(?<!for pain )\b{alternatives(table['effect_words'])}(?:\s+[a-z]+){{0,2}}\s+$"
+        )
         self._limit = expression(rf"\b{alternatives(table['limit_words'])}\b")
         self.count_ahead = expression(rf"[\s)]*(?:$|[,;.:)]|(?:with|w/|and|plus)\b|#|{self.number}\s*{self.refill}\b)")
         ceilings, doses = alternatives(table["ceilings"]), alternatives(table["ceiling_doses"])
@@ -287,6 +289,10 @@ class SigGrammar:
         """True where the words before say what a guideline allows: "should be limited to 4 weeks"."""
         start = max(0, at - 80)
         return self._limit.search(text, max(start, text.rfind(". ", start, at) + 1), at) is not None
+
+    def is_effect(self, text: str, at: int) -> bool:
+        """True where the words before say what lasts so long: "helped for three weeks", "relief lasting 2 days"."""
+        return self._effect.search(text, max(0, at - 60), at) is not None
 
     def _number(self, pattern: str, read: Reader) -> None:
         self.led_by_number.append(Rule(expression(pattern), read))
