@@ -34,12 +34,6 @@ GLUED = re.compile(r"[a-z)]{3}\.(?=[A-Z])")
 GOES_ON = re.compile(r"[a-z]{4}[.!?]\s+[A-Z]")
 """A sentence's end within a line and the beginning of the next; "Dr. Smith" and "No. 2" are neither."""
 
-PROSE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|be|do|does|did|should|will|would|may|can|cannot|not"
-    r"|IS|ARE|WAS|WERE|HAS|HAVE|HAD|BE|DOES|DID|SHOULD|WOULD|CANNOT|NOT)\b"
-)
-"""A verb or "not": what a rationale's sentences have, and a title next to never, but for "May" and "D.O."."""
-
 TITLE_SPAN = 2500
 """How far before an item's first field its title can begin, in characters: four times the longest title seen."""
 
@@ -126,6 +120,9 @@ class Layout:
         closing = [*row["closing"], *map(str.upper, row["closing"])]
         self.closing = expression(rf"\b{any_of(closing)}\s*\.(?=\s|[A-Z0-9\"“(]|$)")
         self.closing_line = expression(rf"\b{any_of(closing)}$")
+        prose, reasoning = row.get("prose", ()), row.get("reasoning", ())
+        self.prose = expression(rf"\b{any_of(prose)}\b" if prose else "(?!)")
+        self.reasoning = expression(rf"\b{any_of(reasoning)}" if reasoning else "(?!)", re.IGNORECASE)
         self.closing_words = tuple({text.split()[-1] for text in closing})
 
     def width(self, line: str) -> float:
@@ -137,6 +134,14 @@ class Layout:
         return line.rstrip(CLOSING_SIGNS).endswith(STOPS) or (
             line.endswith(self.closing_words) and self.closing_line.search(line) is not None
         )
+
+    def is_prose(self, text: str, start: int, begin: int, end: int) -> bool:
+        """True for what a rationale says; where it stands behind closing words, it must speak of the decision too."""
+        if self.prose.search(text, begin, end) is None:
+            return False
+        before = text[start:begin].rstrip()
+        closed = before.endswith(STOPS) and self.closing_line.search(before[:-1]) is not None
+        return not closed or self.reasoning.search(text, begin, end) is not None
 
     def recognises(self, text: str) -> bool:
         """True where the text holds one of each of the layout's telling headings."""
@@ -187,7 +192,7 @@ def title_start(text: str, layout: Layout, start: int, end: int, number: int) ->
         if rank == 1:
             full.append(next_start)
     for behind in reversed(full):
-        if begin < behind and PROSE.search(text, begin, behind):
+        if begin < behind and layout.is_prose(text, start, begin, behind):
             begin = behind
     for closing in layout.closing.finditer(text, begin, end):
         if text[closing.end() : end].strip():

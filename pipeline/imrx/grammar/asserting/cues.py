@@ -102,8 +102,11 @@ class Cues:
             rf"(?:\s+(?:[a-z]+ly|{alternatives(families['sides'])}))?,?\s+as\s+(?:was|were|is|are)\b(?!\s+[a-z]+ed\b)"
         )
         self.scarce = frozenset(families["scarce"])
+        verb = rf"(?:{alternatives(clauses.verbs)}|and\s+{alternatives(families['anew'])})"
         self.of_evidence = expression(
-            rf"\b{alternatives(families['evidence'])}\s+{alternatives(families['of_what'])}\b[^.;]*$"
+            rf"(?:.*(?:[;,]|\b{alternatives(families['joints'])}),?)?\s*(?:{alternatives(families['before_evidence'])}\s+){{0,3}}"
+            rf"{alternatives(families['evidence'])}\s+{alternatives(families['of_what'])}\b(?:(?!\b{verb})[^.;])*",
+            re.DOTALL,
         )
         self.specifying = expression(
             rf",?\s+\(?{alternatives(families['specifying'])},?(?:\s+(?:any\s+|the\s+)?{alternatives(families['evidence'])}"
@@ -228,7 +231,8 @@ class Cues:
                 yield match.start(), match.end(), AFTER, False
         for match in self.state.find(words, near, end):
             scarce = match.group().rpartition(" ")[2] in self.scarce
-            if scarce and not self.of_evidence.search(text, sentence.start, match.start()):
+            front = max(sentence.start, match.start() - FARTHEST)
+            if scarce and not self.of_evidence.fullmatch(text, front, match.start()):
                 continue  # "relief is limited", but "documentation of relief is limited"
             yield match.start(), match.end(), AFTER, False
             if too := self.likewise.match(text, match.end(), end):

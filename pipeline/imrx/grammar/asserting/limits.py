@@ -23,6 +23,9 @@ from imrx.grammar.sentences.words import Words
 ITEM = 40
 """So many characters the complement of an item of a list has at most."""
 
+LIST = 400
+"""So many characters a list behind a colon goes on, with semicolons."""
+
 ITEMS = frozenset({"", ",", ", and", "any"})
 """What stands between the items of a list behind "no"."""
 
@@ -52,6 +55,7 @@ class ClauseLimits:
         subjects = alternatives(limits["subjects"])
         self.conjunct = expression(r"\s*(?:and|or)\b")
         listing = "".join(rf"(?<!\b{words}:)" for words in limits["listing"])
+        self.listing = expression(rf"\b{alternatives(limits['listing'])}:")
         self.signs = expression(
             rf"[;:.!?,-](?:(?<=;)|(?<=:){listing}(?=\s)|(?<=[.!?])\s+(?=[a-z])|"
             rf"(?<=,)\s+(?:that\s+)?{subjects}\s+(?=\w)|(?<=,)\s+as\s+(?!{alternatives(limits['behind_as'])})|(?<=\s-)\s(?=[a-z]))",
@@ -114,7 +118,8 @@ class ClauseLimits:
                 for cue in cues
             )
             bracketed = match.group()[0] == ";" and text.count("(", start, offset) > text.count(")", start, offset)
-            if offset > start and not beside and not bracketed and not _inside(offset, findings, cues):
+            listed = match.group()[0] == ";" and self._is_listed(words, sentence, offset)
+            if offset > start and not (beside or bracketed or listed or _inside(offset, findings, cues)):
                 limits.add(offset)
         for match in matches(self.hard, text, [starts[at] for at in leads if lower[at] in self.hard_leads], end):
             first = match.start()
@@ -140,6 +145,15 @@ class ClauseLimits:
                 limits -= {limit for limit in limits if cue.subject < limit <= cue.start}
                 limits.discard(cue.subject)
         return sorted(limits)
+
+    def _is_listed(self, words: Words, sentence: Sentence, offset: int) -> bool:
+        """True for the semicolons of "none of the following: pain relief; improved function", without a verb behind."""
+        text, front = words.lowered, max(sentence.start, offset - LIST)
+        if text.find(":", front, offset) < 0 or self.listing.search(text, front, offset) is None:
+            return False
+        behind = text.find(";", offset + 1, sentence.end)
+        last = words.index(behind) if behind >= 0 else sentence.last
+        return self.clauses.verbs.isdisjoint(words.lower[words.index(offset) : last])
 
     def _purposes(
         self, words: Words, sentence: Sentence, at: list[int], findings: list[Limits], cues: list[Cue]
