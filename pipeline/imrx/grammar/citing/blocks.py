@@ -21,7 +21,7 @@ from imrx.grammar.citing.literature import LiteratureReader
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG, OTHER, REGULATION, Source
 from imrx.grammar.citing.source_reader import SourceReader
-from imrx.grammar.citing.spellings import alternatives, by_initial, literally
+from imrx.grammar.citing.spellings import by_initial, literally
 from imrx.grammar.expressions import expression
 
 GUIDELINES = (MTUS, ODG, ACOEM)
@@ -47,7 +47,6 @@ class BlockReader:
         self.cutter = Cutter(names, reader.address, literature)
         wording = names.wording
         broken = r"\s?".join(MTUS)
-        mtus = alternatives(name for name in names.written if names.guideline(name) == MTUS)
         the = literally(wording["articles"])
         self.lead = expression(
             rf"(?:{by_initial(wording['decision_based_on'])})\s+(?:(?:{the})\s+)?"
@@ -57,10 +56,7 @@ class BlockReader:
         """The fixed lead-in; typing faults ("NonMTUS", "Non- MTUS") are another source's lead-in too."""
 
         self._no_source = expression(rf"(?:{literally(wording['no_sources'])})(?!\w)")
-        self._part_of = expression(
-            rf"[\s,(]*(?:\b\w{{4,5}}\s+\w{{2,3}}\s+)?(?:\bnot\s+)?\b(?:{literally(wording['part_of'])})\s+(?:(?:{the})\s+)?"
-            rf"(?:{mtus})(?:\s*\({MTUS}\))?[\s.)]*\Z"
-        )
+        self._part_of = expression(rf"{names.clause}(?:\bnot\s+)?{names.part_of}[\s.)]*\Z")
         """What says at the end of a piece that the MTUS has the document: "..., which is part of the MTUS."."""
         self._part_words = {phrase.split()[-2] for phrase in wording["part_of"]}
         acronym = rf"(?:{MTUS}|{ACOEM}|{ODG})(?:\s+(?:{names.guideline_words}))?"
