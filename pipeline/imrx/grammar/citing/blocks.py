@@ -69,8 +69,9 @@ class BlockReader:
         updates, nothing = literally(wording["update_words"]), self._no_source.pattern
         joining, ends = literally(wording["joining"]), literally(wording["citation_ends"])
         self._clause_end = expression(rf"\b(?:{ends})\b|\.\s+(?:{the})\s")
+        self._title_end = expression(rf"\b(?:{ends})\b|(?<!\bal)(?<!\bNo)(?<!\b[A-Z])\.\s+[A-Z\d]")
         joints = literally([*wording["joining"], *wording["citation_ends"], *wording["articles"], *wording["on"]])
-        self._joint = expression(rf"(?:[\s,;.]|\b(?:{joints})\b)+\Z")
+        self._joint = expression(rf"(?:[\s,;.]|\b(?:{joints})\b|(?<=[.;:]\s)\d{{1,2}}[.)])+\Z")
         self._goes_on = expression(
             rf"[\s,;:/(\u2010-\u2015-]*(?:(?:{joining})\s+)?(?!{nothing})(?:[A-Z]|(?:{updates})\b)"
         )
@@ -79,6 +80,13 @@ class BlockReader:
         on = literally(wording["on"])
         self._and_on = expression(rf"[\s,;]*(?:{joining})\s+(?:(?:{on})\s+)?(?:(?:{the})\s+)?")
         """What joins a publisher to a name: "and on the Aetna Clinical Policy Bulletin"."""
+
+        relied = literally([*wording["on"], *wording["relied"]])
+        self._relied = expression(rf"(?:\b(?:{relied})|[.;:]|\b\d{{1,2}}[.)])\s+(?:(?:{the})\s+)?(?=[A-Z])")
+        """What stands in front of a source: "relied on the", "also cited", "; ", "3. "."""
+
+        title = literally([*wording["guideline_word"], *wording["title_words"]])
+        self._publishes = expression(rf"[\s,:;./\u2010-\u2015]*(?:[A-Z\d\"\u201c(]|(?:{title})\b)|[\s.]*\Z")
 
         shared = set.intersection(*(set(phrase.split()) for phrase in wording["decision_based_on"]))
         self._lead_word = max(shared, key=len, default="")
@@ -119,9 +127,11 @@ class BlockReader:
         sources = self._joint_names(text, [source for source in sources if not self._is_silent(text, source, end)])
         articles = self.literature.articles(text, start, end)
         begins = [article.start for article in articles]
-        if articles:
-            apart = (source for source in sources if not _inside(source, articles))
-            sources = sorted([*articles, *apart], key=attrgetter("start"))
+        published = [each for each in self._published(text, start, end, sources) if not _inside(each, articles)]
+        begins += [each.start for each in published]
+        if begins:
+            apart = (source for source in sources if not _inside(source, [*articles, *published]))
+            sources = sorted([*articles, *published, *apart], key=attrgetter("start"))
         ends: list[int] = []
         following = end
         for source in reversed(sources):
@@ -134,20 +144,29 @@ class BlockReader:
                 continue
             named = source.name_end > source.name_start
             self.literature.date(source, text, stop)
-            if not named or source.guideline != ODG or not self._continues(text, source.end, stop):
+            if source in published:
+                clause = self._title_end.search(text, source.end + 1, stop)
+            elif not named or source.guideline != ODG or not self._goes_on.match(text, source.end, stop):
                 yield source
                 continue
-            clause = self._clause_end.search(text, source.end, stop)
+            else:
+                clause = self._clause_end.search(text, source.end, stop)
             read = clause.start() if clause is not None else stop
             joint = self._joint.search(text, max(source.end, read - JOINT_REACH), read)
             yield from self._piece(text, source.start, joint.start() if joint is not None else read, False)
 
-    def _continues(self, text: str, start: int, end: int) -> bool:
-        """True where a section, a chapter or a publisher follows a name in its clause."""
-        if self._goes_on.match(text, start, end):
-            return True
-        joined = self._and_on.match(text, start, end)
-        return joined is not None and self.literature.organisation.match(text, joined.end(), end) is not None
+    def _published(self, text: str, start: int, end: int, sources: list[Source]) -> Iterator[Source]:
+        """The publishers of a sentence, each where its title follows or nothing: "on the ACC/AHA 2007 Guidelines".
+
+        One is named where a source can stand: "relied on the", "; ", behind another source "and the". Not "on the FDA
+        approval of ...", "established by the Department of Industrial Relations".
+        """
+        behind = [start, *(match.end() for match in self._relied.finditer(text, start, end))]
+        behind += [joined.end() for source in sources if (joined := self._and_on.match(text, source.end, end))]
+        for at in sorted(set(behind)):
+            publisher = self.literature.organisation.match(text, at, end) if text[at : at + 1].isupper() else None
+            if publisher is not None and self._publishes.match(text, publisher.end(), end):
+                yield Source(at, publisher.end(), OTHER, publisher.end())
 
     def _is_silent(self, text: str, source: Source, end: int) -> bool:
         """True where the letter only says that a guideline has nothing on the matter."""
