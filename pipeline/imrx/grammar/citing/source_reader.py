@@ -70,6 +70,9 @@ class SourceReader:
         titles += [document.name for document in names.documents.values()]
         self._continuing = {title.split()[0].casefold().strip(".,") for title in titles} | names.headings.first_words
         self._part_of = expression(rf"{names.clause}{names.part_of}(?:\s*\))?")
+        self._kind_closed = expression(rf"\s*(?:[.;:)]|\Z|,\s+(?:{literally(wording['citation_ends'])})\b)")
+        """What ends a section with its kind: "Compound drugs, topical." is none of "massage, ultrasound, and heat"."""
+
         self._page_start = expression(rf"\s+(?:{literally(wording['on'])})\s+{wording['page_words'][0][0]}")
 
     def name_start(self, text: str, start: int, limit: int) -> int:
@@ -379,6 +382,8 @@ class SourceReader:
         stop = self.names.headings.longest(text, after, end, source.guideline)
         if stop == after or self.names.owned.match(text, after, end) is not None:
             return False
+        kind = self.names.headings.kind_end(text, stop, end, source.guideline)
+        stop = kind if self._kind_closed.match(text, kind, end) else stop
         heading = text[after:stop]
         titled = TITLED.fullmatch(heading) is not None
         following = self.pieces.heading_end.match(text, stop, end)
