@@ -6,8 +6,8 @@
 
 A block is cut at "Decision based on", each piece into its sources, one per guideline document. In letters of 2013 and
 2014 a block is a sentence ("The Claims Administrator based its decision on the ..."), which is read as prose; only what
-follows a name of the ODG, whose sections no table has whole, is read to the end of its clause. Deliberately left alone:
-"did not cite any medical evidence" and "outside of the MTUS Guidelines", which cite nothing.
+follows a name of the ODG, whose sections no table has whole, or a publisher's is read to the end of its clause.
+Deliberately left alone: "did not cite any medical evidence" and "outside of the MTUS Guidelines", which cite nothing.
 """
 
 import re
@@ -112,7 +112,7 @@ class BlockReader:
         return sources
 
     def read_on(self, text: str, start: int, sources: list[Source], end: int) -> Iterator[Source]:
-        """The sources of a sentence, those of the ODG with all that their clause names, and its articles.
+        """The sources of a sentence, those of the ODG with all that their clause names, its articles and publishers.
 
         "..., the ODG, Shoulder Chapter, PRP; and Moraes VY, et al. ..." has a section that no table need know, and an
         article behind it. A clause ends in front of the next guideline and of "which is not part of the MTUS". A
@@ -126,12 +126,12 @@ class BlockReader:
         """
         sources = self._joint_names(text, [source for source in sources if not self._is_silent(text, source, end)])
         articles = self.literature.articles(text, start, end)
-        begins = [article.start for article in articles]
         published = [each for each in self._published(text, start, end, sources) if not _inside(each, articles)]
-        begins += [each.start for each in published]
-        if begins:
-            apart = (source for source in sources if not _inside(source, [*articles, *published]))
-            sources = sorted([*articles, *published, *apart], key=attrgetter("start"))
+        others = [*articles, *published]
+        begins = [other.start for other in others]
+        if others:
+            apart = (source for source in sources if not _inside(source, others))
+            sources = sorted([*others, *apart], key=attrgetter("start"))
         ends: list[int] = []
         following = end
         for source in reversed(sources):
@@ -262,8 +262,8 @@ class BlockReader:
         return name if name > start and self.names.any_name.match(text, name, end) else start
 
 
-def _inside(source: Source, articles: list[Source]) -> bool:
-    return any(article.start <= source.start < article.end for article in articles)
+def _inside(source: Source, others: list[Source]) -> bool:
+    return any(other.start <= source.start < other.end for other in others)
 
 
 def trimmed_end(text: str, start: int, end: int) -> int:
