@@ -6,8 +6,8 @@
 
 A block is cut at "Decision based on", each piece into its sources, one per guideline document. In letters of 2013 and
 2014 a block is a sentence ("The Claims Administrator based its decision on the ..."), which is read as prose; only what
-follows a name of the ODG, whose sections no table has whole, is read to the end of its clause. Deliberately left alone:
-"did not cite any medical evidence" and "outside of the MTUS Guidelines", which cite nothing.
+follows a name of the ODG, whose sections no table has whole, or a publisher's is read to the end of its clause.
+Deliberately left alone: "did not cite any medical evidence" and "outside of the MTUS Guidelines", which cite nothing.
 """
 
 import re
@@ -21,7 +21,7 @@ from imrx.grammar.citing.literature import LiteratureReader
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG, OTHER, REGULATION, Source
 from imrx.grammar.citing.source_reader import SourceReader
-from imrx.grammar.citing.spellings import alternatives, by_initial, literally
+from imrx.grammar.citing.spellings import by_initial, literally
 from imrx.grammar.expressions import expression
 
 GUIDELINES = (MTUS, ODG, ACOEM)
@@ -47,7 +47,6 @@ class BlockReader:
         self.cutter = Cutter(names, reader.address, literature)
         wording = names.wording
         broken = r"\s?".join(MTUS)
-        mtus = alternatives(name for name in names.written if names.guideline(name) == MTUS)
         the = literally(wording["articles"])
         self.lead = expression(
             rf"(?:{by_initial(wording['decision_based_on'])})\s+(?:(?:{the})\s+)?"
@@ -57,10 +56,7 @@ class BlockReader:
         """The fixed lead-in; typing faults ("NonMTUS", "Non- MTUS") are another source's lead-in too."""
 
         self._no_source = expression(rf"(?:{literally(wording['no_sources'])})(?!\w)")
-        self._part_of = expression(
-            rf"[\s,(]*(?:\b\w{{4,5}}\s+\w{{2,3}}\s+)?(?:\bnot\s+)?\b(?:{literally(wording['part_of'])})\s+(?:(?:{the})\s+)?"
-            rf"(?:{mtus})(?:\s*\({MTUS}\))?[\s.)]*\Z"
-        )
+        self._part_of = expression(rf"{names.clause}(?:\bnot\s+)?{names.part_of}[\s.)]*\Z")
         """What says at the end of a piece that the MTUS has the document: "..., which is part of the MTUS."."""
         self._part_words = {phrase.split()[-2] for phrase in wording["part_of"]}
         acronym = rf"(?:{MTUS}|{ACOEM}|{ODG})(?:\s+(?:{names.guideline_words}))?"
@@ -73,8 +69,9 @@ class BlockReader:
         updates, nothing = literally(wording["update_words"]), self._no_source.pattern
         joining, ends = literally(wording["joining"]), literally(wording["citation_ends"])
         self._clause_end = expression(rf"\b(?:{ends})\b|\.\s+(?:{the})\s")
+        self._title_end = expression(rf"\b(?:{ends})\b|(?<!\bal)(?<!\bNo)(?<!\b[A-Z])\.\s+[A-Z\d]")
         joints = literally([*wording["joining"], *wording["citation_ends"], *wording["articles"], *wording["on"]])
-        self._joint = expression(rf"(?:[\s,;.]|\b(?:{joints})\b)+\Z")
+        self._joint = expression(rf"(?:[\s,;.]|\b(?:{joints})\b|(?<=[.;:]\s)\d{{1,2}}[.)])+\Z")
         self._goes_on = expression(
             rf"[\s,;:/(\u2010-\u2015-]*(?:(?:{joining})\s+)?(?!{nothing})(?:[A-Z]|(?:{updates})\b)"
         )
@@ -83,6 +80,13 @@ class BlockReader:
         on = literally(wording["on"])
         self._and_on = expression(rf"[\s,;]*(?:{joining})\s+(?:(?:{on})\s+)?(?:(?:{the})\s+)?")
         """What joins a publisher to a name: "and on the Aetna Clinical Policy Bulletin"."""
+
+        relied = literally([*wording["on"], *wording["relied"]])
+        self._relied = expression(rf"(?:\b(?:{relied})|[.;:]|\b\d{{1,2}}[.)])\s+(?:(?:{the})\s+)?(?=[A-Z])")
+        """What stands in front of a source: "relied on the", "also cited", "; ", "3. "."""
+
+        title = literally([*wording["guideline_word"], *wording["title_words"]])
+        self._publishes = expression(rf"[\s,:;./\u2010-\u2015]*(?:[A-Z\d\"\u201c(]|(?:{title})\b)|[\s.]*\Z")
 
         shared = set.intersection(*(set(phrase.split()) for phrase in wording["decision_based_on"]))
         self._lead_word = max(shared, key=len, default="")
@@ -108,7 +112,7 @@ class BlockReader:
         return sources
 
     def read_on(self, text: str, start: int, sources: list[Source], end: int) -> Iterator[Source]:
-        """The sources of a sentence, those of the ODG with all that their clause names, and its articles.
+        """The sources of a sentence, those of the ODG with all that their clause names, its articles and publishers.
 
         "..., the ODG, Shoulder Chapter, PRP; and Moraes VY, et al. ..." has a section that no table need know, and an
         article behind it. A clause ends in front of the next guideline and of "which is not part of the MTUS". A
@@ -122,10 +126,12 @@ class BlockReader:
         """
         sources = self._joint_names(text, [source for source in sources if not self._is_silent(text, source, end)])
         articles = self.literature.articles(text, start, end)
-        begins = [article.start for article in articles]
-        if articles:
-            apart = (source for source in sources if not _inside(source, articles))
-            sources = sorted([*articles, *apart], key=attrgetter("start"))
+        published = [each for each in self._published(text, start, end, sources) if not _inside(each, articles)]
+        others = [*articles, *published]
+        begins = [other.start for other in others]
+        if others:
+            apart = (source for source in sources if not _inside(source, others))
+            sources = sorted([*others, *apart], key=attrgetter("start"))
         ends: list[int] = []
         following = end
         for source in reversed(sources):
@@ -138,20 +144,29 @@ class BlockReader:
                 continue
             named = source.name_end > source.name_start
             self.literature.date(source, text, stop)
-            if not named or source.guideline != ODG or not self._continues(text, source.end, stop):
+            if source in published:
+                clause = self._title_end.search(text, source.end + 1, stop)
+            elif not named or source.guideline != ODG or not self._goes_on.match(text, source.end, stop):
                 yield source
                 continue
-            clause = self._clause_end.search(text, source.end, stop)
+            else:
+                clause = self._clause_end.search(text, source.end, stop)
             read = clause.start() if clause is not None else stop
             joint = self._joint.search(text, max(source.end, read - JOINT_REACH), read)
             yield from self._piece(text, source.start, joint.start() if joint is not None else read, False)
 
-    def _continues(self, text: str, start: int, end: int) -> bool:
-        """True where a section, a chapter or a publisher follows a name in its clause."""
-        if self._goes_on.match(text, start, end):
-            return True
-        joined = self._and_on.match(text, start, end)
-        return joined is not None and self.literature.organisation.match(text, joined.end(), end) is not None
+    def _published(self, text: str, start: int, end: int, sources: list[Source]) -> Iterator[Source]:
+        """The publishers of a sentence, each where its title follows or nothing: "on the ACC/AHA 2007 Guidelines".
+
+        One is named where a source can stand: "relied on the", "; ", behind another source "and the". Not "on the FDA
+        approval of ...", "established by the Department of Industrial Relations".
+        """
+        behind = [start, *(match.end() for match in self._relied.finditer(text, start, end))]
+        behind += [joined.end() for source in sources if (joined := self._and_on.match(text, source.end, end))]
+        for at in sorted(set(behind)):
+            publisher = self.literature.organisation.match(text, at, end) if text[at : at + 1].isupper() else None
+            if publisher is not None and self._publishes.match(text, publisher.end(), end):
+                yield Source(at, publisher.end(), OTHER, publisher.end())
 
     def _is_silent(self, text: str, source: Source, end: int) -> bool:
         """True where the letter only says that a guideline has nothing on the matter."""
@@ -247,8 +262,8 @@ class BlockReader:
         return name if name > start and self.names.any_name.match(text, name, end) else start
 
 
-def _inside(source: Source, articles: list[Source]) -> bool:
-    return any(article.start <= source.start < article.end for article in articles)
+def _inside(source: Source, others: list[Source]) -> bool:
+    return any(other.start <= source.start < other.end for other in others)
 
 
 def trimmed_end(text: str, start: int, end: int) -> int:

@@ -28,6 +28,7 @@ BROKEN = re.compile(r"([-/])(?<=\w.)[ \t]*\n\s*(?=\w)")
 """A line break behind a hyphen or slash inside of a word: "Work-\\nRelatedness", "Physical/\\nOccupational therapy"."""
 
 WORD = re.compile(r"[^\s,;:.]+")
+BEFORE_KIND = re.compile(r",\s+(?=[a-z])")
 WIDEST = 90
 """A known name is looked for among so many characters of running text."""
 
@@ -74,6 +75,11 @@ class Headings:
         self._table_firsts = {key(word)[:3] for word in tables}
         self.known: dict[str, set[str]] = {}
         self._firsts: dict[str, set[str]] = {}
+        self._kinds: dict[str, set[str]] = {}
+        for row in rows:
+            kind = row["section"].partition(", ")[2]
+            if kind[:1].islower() and kind.count("(") == kind.count(")"):
+                self._kinds.setdefault(row["guideline"], set()).add(key(kind))
         self.first_words = {row["section"].split()[0].casefold().strip(",") for row in rows}
         for row in rows:
             names = self.known.setdefault(row["guideline"], set())
@@ -103,6 +109,18 @@ class Headings:
             return start
         ends = [word.end() for word in WORD.finditer(text, start, min(end, start + WIDEST))]
         return next((stop for stop in reversed(ends) if self.knows(text[start:stop], guideline)), start)
+
+    def kind_end(self, text: str, start: int, end: int, guideline: str) -> int:
+        """The end of what says in small letters which kind a section is of; `start` where nothing does.
+
+        It is known from other sections of the guideline: "Compound drugs, topical" as "Capsaicin, topical".
+        """
+        comma = BEFORE_KIND.match(text, start, end)
+        if comma is None:
+            return start
+        kinds = self._kinds.get(guideline, NONE)
+        ends = [word.end() for word in WORD.finditer(text, comma.end(), min(end, start + WIDEST))]
+        return next((stop for stop in reversed(ends) if key(text[comma.end() : stop]) in kinds), start)
 
     def split(self, text: str, guideline: str, listed: bool) -> list[str]:
         """The section names of a list, blanks folded.

@@ -79,7 +79,7 @@ class LiteratureReader:
         place = literally(wording["place"])
         self.organisation = expression(
             rf"(?:the\s+)?(?:(?:{place})\s+)?(?i:{organisations})(?!\w|\.\w)(?:\s*[-,]\s*(?:{place})(?=\s*[,;:.]))?"
-            r"(?:\s*\([A-Z]{2,8}\))?"
+            rf"(?:\s*\([A-Z]{{2,8}}\))?(?:,?\s+(?:{et_al})(?=\.))?"
         )
         self._no_authors = set(wording["months"]) | set(wording["not_authors"])
         self._pubmed = expression(literally(wording["pubmed"]), re.IGNORECASE)
@@ -99,8 +99,9 @@ class LiteratureReader:
         edition = alternatives(wording["edition_nouns"])
         month, update = literally(wording["months"]), literally(wording["update_words"])
         self._date_at_end = expression(
-            rf"[\s,;(]*(?:(?P<update>\b(?:{update})\s+)?(?:\b(?:{month})\b[.,]?\s*(?:\d{{1,2}},?\s*)?"
-            rf"|(?<![\d/])\d{{1,2}}/(?:\d{{1,2}}/)?|(?<![\w/]))(?P<year>{YEAR})|(?P<updated>\b(?:{update})\s+\d[\d/-]*))\)?\Z"
+            rf"[\s,:;(]*(?:(?P<update>\b(?:{update})\s+)?(?:\b(?:{month})\b[.,]?\s*(?:\d{{1,2}},?\s*)?"
+            rf"|(?<![\d/])\d{{1,2}}/(?:\d{{1,2}}/)?|(?<![\w/]))(?P<year>{YEAR})|(?P<updated>\b(?:{update})\s+\d[\d/-]*))"
+            rf"(?:\s+(?:{edition}|{alternatives(wording['study_words'])}))?\)?\Z"
         )
         nouns = tuple(wording["edition_nouns"])
         editions = literally(

@@ -117,6 +117,13 @@ class Names:
         self.needy = {
             (row["guideline"], key(row["document"])) for row in tables["documents"] if row["needs_guidelines"]
         }
+        mtus, the = alternatives(name for name in names if self.guideline(name) == MTUS), literally(wording["articles"])
+        self.clause = r"[\s,(]*(?:\b\w{4,5}\s+\w{2,3}\s+)?"
+        self.part_of = (
+            rf"\b(?:{literally(wording['part_of'])})\s+(?:(?:{the})\s+)?(?:(?:{place})\s+)?(?:{mtus})(?:\s*\({MTUS}\))?"
+        )
+        """ "which is" and "part of the MTUS", which tell whose a document is that was named in front."""
+
         not_cited = literally(wording["not_cited_before"])
         self._not_cited = expression(rf"(?:{not_cited})\s*(?:(?:{place})\s+)?\Z")
         self._not_cited_pairs = {tuple(phrase.split()[-2:]) for phrase in wording["not_cited_before"]}

@@ -159,23 +159,20 @@ class ProseReader:
             if before is not None:
                 self._section_before(source, before)
         if text[front - 1 : front] == "(" and source.guideline == ACOEM:
-            self._title_before(source, text, front, end)
+            source = self._title_before(source, text, front, end)
         return source, start
 
-    def _title_before(self, source: Source, text: str, front: int, end: int) -> None:
+    def _title_before(self, source: Source, text: str, front: int, end: int) -> Source:
         """Take the chapter in front of a bracket: "Low Back Complaints (ACOEM Practice Guidelines, Chapter 12)"."""
         title = self._title.search(text, max(0, front - 80), front)
         if title is None:
-            return
+            return source
         source.guideline, source.chapter = MTUS, None
         source.document = self.names.document(MTUS, title["document"])
         source.start = source.name_start = title.start()
         if text[source.end : source.end + 1] == ")":
             source.end += 1
-        pages = self.reader.pages_after(text, source.end, end)
-        if pages is not None:
-            source.pages.append(pages)
-            source.end = pages.end
+        return self.reader.finish(source, text, end, False)
 
     def _section_before(self, source: Source, before: re.Match[str]) -> None:
         """Take "the Introduction section of" in front of a name, where it is a known section."""

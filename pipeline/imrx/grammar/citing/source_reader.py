@@ -9,6 +9,7 @@ to the source's end is the list of sections and pages (`rest`).
 """
 
 import re
+from dataclasses import replace
 
 from imrx.grammar.citing.chapter import ChapterReader
 from imrx.grammar.citing.headings import folded, key, trimmed
@@ -68,6 +69,10 @@ class SourceReader:
         titles = [title for name in lists for title in wording[name]] + ["http", "www"]
         titles += [document.name for document in names.documents.values()]
         self._continuing = {title.split()[0].casefold().strip(".,") for title in titles} | names.headings.first_words
+        self._part_of = expression(rf"{names.clause}{names.part_of}(?:\s*\))?")
+        self._kind_closed = expression(rf"\s*(?:[.;:)]|\Z|,\s+(?:{literally(wording['citation_ends'])})\b)")
+        """What ends a section with its kind: "Compound drugs, topical." is none of "massage, ultrasound, and heat"."""
+
         self._page_start = expression(rf"\s+(?:{literally(wording['on'])})\s+{wording['page_words'][0][0]}")
 
     def name_start(self, text: str, start: int, limit: int) -> int:
@@ -158,8 +163,8 @@ class SourceReader:
 
     def finish(self, source: Source, text: str, end: int, in_block: bool) -> Source:
         """Take what follows the name."""
-        while (in_block or self._continues(text, source.end, end)) and self._piece(source, text, end, in_block):
-            pass
+        self._pieces(source, text, end, in_block)
+        source = self._behind_part(source, text, end, in_block)
         if in_block:
             self._rest.read(source, text, end)
             if len(source.sections) > 1:
@@ -173,6 +178,28 @@ class SourceReader:
         elif closed > opened and inside.endswith(")"):
             source.end -= 1
         return source
+
+    def _pieces(self, source: Source, text: str, end: int, in_block: bool) -> None:
+        """Take pieces as long as there are any."""
+        while (in_block or self._continues(text, source.end, end)) and self._piece(source, text, end, in_block):
+            pass
+
+    def _behind_part(self, source: Source, text: str, end: int, in_block: bool) -> Source:
+        """The source with what follows "which is part of the MTUS": ", Aquatic therapy, page 22".
+
+        In running text a section that no mark ends begins the next clause: "part of the MTUS, Physical Therapy is ...".
+        """
+        part = self._part_of.match(text, source.end, end) if source.guideline in (MTUS, ACOEM) else None
+        if part is None:
+            return source
+        after = SEPARATOR.match(text, part.end(), end).end()  # type: ignore[union-attr]  # it matches the empty string
+        if source.document is not None and self._is_document(text, after, end, MTUS):
+            return source
+        further = replace(source, end=part.end(), sections=[*source.sections], pages=[*source.pages])
+        self._pieces(further, text, end, in_block)
+        ended = self.pieces.heading_end.match(text, further.end, end) is not None
+        told = len(further.pages) > len(source.pages) or (ended and len(further.sections) > len(source.sections))
+        return further if told or in_block else source
 
     def _continues(self, text: str, position: int, end: int) -> bool:
         """False where the next word of running text cannot belong to a citation: most often it is a verb."""
@@ -322,9 +349,7 @@ class SourceReader:
         on = self.pieces.chapter_on.match(text, start, end)
         if on is None:
             return False
-        chapters = self.names.chapters.get(source.guideline)
-        document = chapters.match(text, on.end(), end) if chapters is not None else None
-        if document is not None and (source.guideline, key(document[0])) not in self.names.needy:
+        if self._is_document(text, on.end(), end, source.guideline):
             return False
         paged = self.pieces.topic_then_pages.match(text, on.end(), end)
         stop = paged.end("heading") if paged else self._section_end(text, on.end(), end, source.guideline)
@@ -333,6 +358,12 @@ class SourceReader:
         source.sections.append(folded(text[on.end() : stop]))
         source.end = stop
         return True
+
+    def _is_document(self, text: str, start: int, end: int, guideline: str) -> bool:
+        """True where a document of the guideline begins, by a name that is no common word."""
+        chapters = self.names.chapters.get(guideline)
+        document = chapters.match(text, start, end) if chapters is not None else None
+        return document is not None and (guideline, key(document[0])) not in self.names.needy
 
     def _section_end(self, text: str, start: int, end: int, guideline: str) -> int:
         """The end of a known section's name, without pages in a bracket; `start` where there is none.
@@ -351,6 +382,8 @@ class SourceReader:
         stop = self.names.headings.longest(text, after, end, source.guideline)
         if stop == after or self.names.owned.match(text, after, end) is not None:
             return False
+        kind = self.names.headings.kind_end(text, stop, end, source.guideline)
+        stop = kind if self._kind_closed.match(text, kind, end) else stop
         heading = text[after:stop]
         titled = TITLED.fullmatch(heading) is not None
         following = self.pieces.heading_end.match(text, stop, end)
