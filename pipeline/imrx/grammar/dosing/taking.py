@@ -107,10 +107,9 @@ class Taking:
                 if phrase == pieces[max(0, end - len(phrase)) : end]:
                     if kind == GUIDELINE:
                         return GUIDELINE
-                    cue = self._cue(kind, before, behind, pieces[end:])
-                    if cue is None:
+                    nearest = nearest or self._cue(kind, before, behind, pieces[end:])
+                    if nearest is None:
                         continue
-                    nearest = nearest or cue
                     past = past or kind == PAST
                     break
         if nearest == NARRATED:
