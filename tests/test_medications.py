@@ -90,6 +90,21 @@ def test_an_opioid_in_a_cream_does_not_add_to_a_benzodiazepine(text, warned, pip
     assert ("opioid_with_benzodiazepine" in codes(pipes(text))) is warned
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He received six sessions of therapy and takes Norco 10/325 mg TID without relief, and Xanax 1 mg.",
+        "UDS positive; refill Norco 10/325 mg TID and Xanax 1 mg.",
+        "Exam was consistent with lumbar strain and Norco 10/325 mg TID and Xanax 1 mg were refilled.",
+        "Pain is consistent with his history, on OxyContin 40 mg BID and Xanax 1 mg.",
+        "The UDS indicated compliance with the prescribed Norco 10/325 mg TID and Xanax 1 mg.",
+        "The UDS was consistent; OxyContin 40 mg BID and Xanax 1 mg.",
+    ],
+)
+def test_what_else_is_told_of_a_screen_or_a_treatment_leaves_an_opioid_taken(text, pipes):
+    assert "opioid_with_benzodiazepine" in codes(pipes(text))
+
+
 def test_a_week_is_seven_days_of_supply(pipes):
     doc = pipes("Vitamin D 50,000 IU #4 once weekly. Lyrica 50 mg tid #90 x 3 months")
     assert [drug._.medication["days_supply"] for drug in drugs(doc)] == [
@@ -110,7 +125,8 @@ def test_a_week_is_seven_days_of_supply(pipes):
         ("Lyrica 75mg BID x 2 wks then 150 mg BID, thirty day supply", {"value": 30, "basis": "stated"}),
         ("Lyrica 75mg BID for 2 weeks, then 150 mg BID #60", None),
         ("Soma 350 mg BID #60 x 1", {"value": 30, "basis": "computed"}),
-        ("Soma 350 mg BID #60 x 2", None),
+        ("Soma 350 mg BID #60 x 2", {"value": 30, "basis": "computed"}),
+        ("Norco 10/325 mg TID #90 x 3", {"value": 30, "basis": "computed"}),
     ],
 )
 def test_days_of_supply(pipes, text, supply):

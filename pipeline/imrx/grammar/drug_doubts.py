@@ -27,7 +27,8 @@ class Mention(NamedTuple):
     """A drug's name in a text: half-open offsets, the name in the tables, and how it was read.
 
     `key` is the spelling that the tables of doubtful words know, `parts` the ingredients in the written order (empty
-    where the name's own row says them), `form` a form behind the name that changes the ingredients.
+    where the name's own row says them), `form` a form behind the name that changes the ingredients, `exchanged` tells a
+    short name with two letters exchanged, which a name of a person may be.
     """
 
     start: int
@@ -37,6 +38,7 @@ class Mention(NamedTuple):
     parts: tuple[str, ...] = ()
     form: str = ""
     misspelled: bool = False
+    exchanged: bool = False
 
     @property
     def rule(self) -> str:
@@ -59,6 +61,8 @@ class Doubts:
     def __init__(self, ambiguous: list[dict[str, str]], words: dict[str, list[str]]) -> None:
         self._doubts = {row["written"].lower(): _doubt(row) for row in ambiguous}
         self.joined = {written for written, doubt in self._doubts.items() if "join" in doubt.needs}
+        persons = ";".join(words["persons_before"])
+        self._exchanged = _doubt({"needs": "dose;list", "not_before": persons, "not_after": ""})
         unit, not_unit, form, release = (any_of(words[key]) for key in ("units", "not_units", "forms", "releases"))
         self._dose_after = expression(
             rf"[\s\-]{{0,8}}(?:(?:{release})\b\s{{0,8}})?(?:oral\s{{1,8}}|topical\s{{1,8}})?"
@@ -69,9 +73,13 @@ class Doubts:
         self._taken_after = expression(rf"\s{{1,8}}(?:{_phrases(words['taken_after'])})\b")
         self._dose_before = expression(rf"\d\s{{0,8}}(?:{unit})\s{{1,8}}(?:of\s{{1,8}})?$")
 
+    def _doubt_of(self, mention: Mention) -> Doubt | None:
+        """The rule for a mention; "Dr. Mortin" is no Motrin, nor is "Mortin" with nothing of a drug beside it."""
+        return self._exchanged if mention.exchanged else self._doubts.get(mention.key)
+
     def vetoed(self, lower: str, mention: Mention) -> bool:
         """True where a word beside a doubtful name says that it is none: "testosterone level"."""
-        doubt = self._doubts.get(mention.key)
+        doubt = self._doubt_of(mention)
         if doubt is None:
             return False
         begin = max(0, mention.start - CONTEXT_REACH)
@@ -81,7 +89,7 @@ class Doubts:
 
     def is_certain(self, text: str, lower: str, mention: Mention) -> bool:
         """True where a name is a drug wherever it stands, or a capital letter or an amount beside it says so."""
-        doubt = self._doubts.get(mention.key)
+        doubt = self._doubt_of(mention)
         if doubt is None or not doubt.needs or mention.parts:
             return True
         if "capital" in doubt.needs and text[mention.start].isupper():
@@ -99,7 +107,8 @@ class Doubts:
 
     def is_listed(self, lower: str, mention: Mention, certain: list[Mention]) -> bool:
         """True where a doubtful name that a list can decide has a certain drug for a neighbour."""
-        if "list" not in self._doubts[mention.key].needs:
+        doubt = self._doubt_of(mention)
+        if doubt is None or "list" not in doubt.needs:
             return False
         at = bisect_left(certain, mention)
         pairs = [(other, mention) for other in certain[max(0, at - 1) : at]]

@@ -188,7 +188,8 @@ class DrugIndex:
             if key in self._joined:
                 return None
         form = next((form for form, pattern in self._forms.get(name, ()) if pattern.match(lower, end)), "")
-        return Mention(start, end, name, key, form=form, misspelled=misspelled)
+        exchanged = lower[start:stop] in self._exchanged
+        return Mention(start, end, name, key, form=form, misspelled=misspelled, exchanged=exchanged)
 
     def in_one_form(self, lower: str, mentions: list[Mention]) -> list[Mention]:
         """The mentions, a bare name in the one form that the letter names it in: "Terocin patch #30 ... Terocin".

@@ -113,11 +113,13 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
         if marker["treated"] and (remedy := REMEDY.search(text, marker.end(), until)):
             until = remedy.start()
         pieces = list(_pieces(text, marker.end(), until, grammar))
+        if marker["coded"] and grammar.over.match(text, until):
+            continue
         if marker["coded"]:
             pieces = [piece for piece in pieces if _is_coded(text[slice(*piece)], grammar)]
         if marker["history"]:
             pieces = pieces[-1:] if len(pieces) > MOST_TREATED else pieces
-            pieces = [piece for piece in pieces if grammar.operation.search(text, *piece) is None]
+            pieces = [piece for piece in pieces if grammar.no_history.search(text, *piece) is None]
         if _is_certain(marker, grammar) or any(grammar.names_condition(text[a:b]) for a, b in pieces):
             conditions = (_diagnosis(text, a, b, grammar) for a, b in pieces)
             diagnoses = [diagnosis for diagnosis in conditions if diagnosis is not None]
@@ -146,10 +148,9 @@ def _is_certain(marker: re.Match[str], grammar: DiagnosisGrammar) -> bool:
 
 
 def _is_coded(piece: str, grammar: DiagnosisGrammar) -> bool:
-    """True for a condition with its code, which alone makes a diagnosis of what the patient "has"."""
+    """True for a condition with one code, its last word, which alone makes a diagnosis of what the patient "has"."""
     return (
-        DIGIT.search(piece) is not None
-        and grammar.code.search(piece) is not None
+        grammar.ends_with_code(piece)
         and grammar.names_condition(grammar.uncoded(piece))
         and grammar.not_coded.search(piece) is None
     )

@@ -67,11 +67,13 @@ class DiagnosisGrammar:
         adverbs, verbs = alternatives(table["adverbs"]), alternatives(table["medicated"])
         self.medicated = expression(
             rf"\s{{0,4}},?\s{{1,4}}for\s{{1,4}}which\s{{1,4}}(?:(?:the|this)\s{{1,4}})?{alternatives(table['holders'])}\s{{1,4}}"
-            rf"(?:{adverbs}\s{{1,4}})?(?:(?:is|has\s{{1,4}}been)\s{{1,4}}(?:{adverbs}\s{{1,4}})?)?{verbs}\b",
+            rf"(?:{adverbs}\s{{1,4}})?(?:(?:is|has\s{{1,4}}been)\s{{1,4}}(?:{adverbs}\s{{1,4}})?)?{verbs}\b(?!\s{{1,4}}{alternatives(table['not_medicated'])}\b)",
             re.IGNORECASE,
         )
         self.not_own = expression(rf"\b{alternatives(table['not_own'])}\s{{1,4}}(?:medical\s{{1,4}})?$", re.IGNORECASE)
-        self.operation = expression(rf"\b{alternatives(table['operations'])}\b", re.IGNORECASE)
+        absent = alternatives([*table["operations"], *table["denials"]])
+        self.no_history = expression(rf"\b{absent}\b", re.IGNORECASE)
+        self.over = expression(rf"[^.;]{{0,60}}?\b{alternatives(table['over'])}\b", re.IGNORECASE)
         names = ("nouns", "phrases", "treated", "treatment", "active", "coded", "history")
         texts = chain.from_iterable(table[name] for name in names)
         firsts = {text.split()[0] for text in texts}

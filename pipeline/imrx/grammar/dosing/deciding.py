@@ -3,7 +3,7 @@
 Ativan 0.4 mg 4 times a day     a strength
 take 10 mg; 5-10 mg q4h         a dose
 30 tablets of Valium            a quantity; "1-2 tablets every 6 hours" is a dose
-#60 x 3, #60 times 3            two quantities: whether the 3 are fills or months is not said
+#60 x 3                         one quantity: the 3 are fills or months, which is not said
 #8/day                          a dose of 8, once a day
 #120 per month                  a quantity for 30 days, which are 4 a day
 the maximum dose of X is 300 mg a day    nothing: a ceiling, which nobody need take
@@ -48,10 +48,6 @@ SUPPLY = re.compile(r"\s+supply\b")
 
 A_MONTH = re.compile(r"(?:(?:/|per|an?|each|every)\s*mo(?:nth)?|monthly)")
 
-TIMES = "times"
-REPEATS = ("x", "\xd7", TIMES)
-"""With what a quantity begins that counts fills or months of the one before: "x 3", "times 3"."""
-
 
 class SigDrug(NamedTuple):
     """What the grammar needs to know about a drug: where it stands and its ingredients."""
@@ -79,7 +75,7 @@ def resolved(
         elif match.label == STRENGTH:
             decided = _strength_or_dose(lower, index, found, drugs, grammar, market, end)
         elif match.label == QUANTITY:
-            decided = match if _is_amount(lower, found, index) else None
+            decided = None if index and _is_repeat(lower, found[index - 1], match) else match
         elif match.label == DURATION and (
             grammar.is_limit(lower, match.start) or grammar.is_effect(lower, match.start)
         ):
@@ -93,7 +89,7 @@ def _is_ceiling(lower: str, match: Match, before: int, drugs: list[SigDrug], gra
     """True where an amount is what a dose may not pass: "the maximum daily dose of tramadol (Ultram) is 400 mg".
 
     Only a verb or bracket stands between the amount and its drug, or what the letter says of the drug up to `before`.
-    "He is on the maximum dose of ibuprofen 800 mg TID" says what is taken.
+    "He is on the maximum dose of ibuprofen (800 mg TID)" says what is taken: a word for the patient governs it.
     """
     index = bisect_right(drugs, match.start, key=attrgetter("end")) - 1
     if index < 0:
@@ -104,7 +100,8 @@ def _is_ceiling(lower: str, match: Match, before: int, drugs: list[SigDrug], gra
     while index and lower[drugs[index - 1].end : drugs[index].start].endswith("("):
         index -= 1
     start = drugs[index].start
-    return grammar.ceiling.search(lower, max(0, start - CEILING_REACH), start) is not None
+    ceiling = grammar.ceiling.search(lower, max(0, start - CEILING_REACH), start)
+    return ceiling is not None and not grammar.is_of_patient(lower, ceiling.start())
 
 
 def _counted_by_time(lower: str, found: list[Match]) -> list[Match]:
@@ -127,7 +124,6 @@ def _counted_by_time(lower: str, found: list[Match]) -> list[Match]:
             or match.label != FREQUENCY
             or number.label != QUANTITY
             or number.value["unit"] not in COUNTED
-            or lower.startswith(REPEATS, number.start)
             or lower[number.end : match.start].strip()
         ):
             counted.append(match)
@@ -147,13 +143,10 @@ def _counted_by_time(lower: str, found: list[Match]) -> list[Match]:
     return counted
 
 
-def _is_amount(lower: str, found: list[Match], index: int) -> bool:
-    """False for a `times 3` that does not stand right behind a quantity: "#60 times 3", "30 tablets times 3"."""
-    start = found[index].start
-    if not lower.startswith(TIMES, start):
-        return True
-    before = found[index - 1] if index else None
-    return before is not None and before.label in (QUANTITY, DOSAGE, FORM) and not lower[before.end : start].strip()
+def _is_repeat(lower: str, before: Match, match: Match) -> bool:
+    """True for the `x 3` of `#60 x 3`: fills or months, which are neither a quantity nor told."""
+    counted = before.label == QUANTITY and before.value["unit"] is None
+    return counted and lower[match.start] in "x\xd7" and not lower[before.end : match.start].strip()
 
 
 def _dose_or_quantity(lower: str, match: Match, grammar: SigGrammar, end: int) -> Match:

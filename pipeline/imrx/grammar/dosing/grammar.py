@@ -139,7 +139,7 @@ class SigGrammar:
             table["quantity_words"], rf"{lead}\b\.?\s*(?:of\s+|is\s+|[:=#(-]\s*)*(?P<n>{number}){unit}", values.quantity
         )
         bare = r"(?P<n>\d{1,4})(?![\d%]|[./-]\d|\s*(?!(?:is|are)\b)[a-z])"
-        self._word(["x", "\xd7", "times"], rf"(?:[x\xd7]\s?|times\s+){bare}", values.quantity)
+        self._word(["x", "\xd7"], rf"[x\xd7]\s?{bare}", values.quantity)
         between = r"\s*(?:\(s\))?\s*(?:x|\xd7|:|=|#|-|times|of)*\s*"
         self._word(
             table["refill_words"],
@@ -273,6 +273,9 @@ class SigGrammar:
         self.count_ahead = expression(rf"[\s)]*(?:$|[,;.:)]|(?:with|w/|and|plus)\b|#|{self.number}\s*{self.refill}\b)")
         ceilings, doses = alternatives(table["ceilings"]), alternatives(table["ceiling_doses"])
         self.ceiling = expression(rf"\b{ceilings}\b\.?(?:\s+[a-z]+){{0,3}}?\s+{doses}\s+(?:of|for)\s+(?:the\s+)?$")
+        self._of_patient = expression(
+            rf"\b{alternatives(table['ceiling_takers'])}\b(?:(?!\b{alternatives(table['ceiling_passed'])}\b)[^.;])*$"
+        )
         day = r"(?:/|per|a)\s*d(?:ay)?\b|daily\b"
         self.ceiling_joint = expression(
             rf"\s*\)?\s*(?:{alternatives(table['ceiling_verbs'])}\s+(?:(?:about|approximately|only)\s+)?"
@@ -293,6 +296,10 @@ class SigGrammar:
     def is_effect(self, text: str, at: int) -> bool:
         """True where the words before say what lasts so long: "helped for three weeks", "relief lasting 2 days"."""
         return self._effect.search(text, max(0, at - 60), at) is not None
+
+    def is_of_patient(self, text: str, at: int) -> bool:
+        """True for a maximum that a patient takes: "she is on the | maximum dose", but not "his dose exceeds the"."""
+        return self._of_patient.search(text, max(0, at - 80), at) is not None
 
     def _number(self, pattern: str, read: Reader) -> None:
         self.led_by_number.append(Rule(expression(pattern), read))

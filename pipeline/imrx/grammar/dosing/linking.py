@@ -203,18 +203,18 @@ class _Linker:
     def _is_next_item(self, attribute: Attribute, host: int, gap: str) -> bool:
         """True for a cream that is another item of the list: "OxyContin, a compounded cream", "Norco, topical cream".
 
-        It says what the drug is where the drug is one for the skin or has a strength in percent: "Terocin, a lotion".
+        Only a brand of what is in no cream is surely not the cream itself, unlike "Voltaren, topical gel".
         """
         spread = attribute.value["name"] in self.words.spread or (
             attribute.label == ROUTE and self.words.of_spread.match(self.text, attribute.end) is not None
         )
         drug = self.drugs[host]
-        if "," not in gap or not spread or drug.topical:
+        if "," not in gap or not spread or drug.topical or not drug.branded:
             return False
         strength = self.own[host].get(STRENGTH)
         if strength is not None and strength.value[0]["unit"] == "%":
             return False
-        return drug.branded or self.words.article.search(gap) is not None
+        return self.words.in_creams.isdisjoint(drug.ingredients)
 
     def _behind_titration(self, attribute: Attribute, host: int) -> bool:
         """True where only the second step of a titration stands between: "QHS x 7 days, then 1 cap BID, # 60"."""

@@ -67,7 +67,7 @@ class LinkWords:
         self.spread = self.topical.intersection(table["not_swallowed"])
         spread = alternatives([word for form in sorted(self.spread) for word in table["forms"][form]])
         self.of_spread = expression(rf"\s+(?:[^\W\d_]+\s+){{0,2}}{spread}\b", re.IGNORECASE)
-        self.article = expression(r",\s*(?:and\s+)?an?\b", re.IGNORECASE)
+        self.in_creams = frozenset(table["in_creams"])
         limits = alternatives(table["maximum"])
         number = rf"(?:{DIGITS}|{alternatives(list(table['numbers']['ones']))})"
         self.aside = expression(

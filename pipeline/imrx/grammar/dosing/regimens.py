@@ -46,11 +46,6 @@ class Medication:
         """The value of the first attribute with a label, or null."""
         return next((attribute.value for attribute in self.attributes if attribute.label == label), None)
 
-    def counts(self) -> list[Any]:
-        """The quantities of single doses; the one fill of "#120 x 1" is no second quantity."""
-        counts = [each.value["value"] for each in self.of(QUANTITY) if each.value["unit"] in COUNTED]
-        return counts if len(counts) < 2 else [count for count in counts if count != 1]
-
 
 class Regimens:
     """Reads regimens with the words of `patterns/sig.json` and the strengths that were on the market."""
@@ -148,7 +143,7 @@ class Regimens:
             )
             if called or (behind and not self.plan.search(around) and not self._is_repeat(text, duration)):
                 return {"value": duration.value["days"], "basis": "stated"}
-        counts = medication.counts()
+        counts = [q.value["value"] for q in quantities if q.value["unit"] in COUNTED]
         dose, frequency = medication.first(DOSAGE), medication.first(FREQUENCY)
         if (
             len(counts) == 1
@@ -270,7 +265,7 @@ class Regimens:
         per_day = None
         if frequency is not None and frequency["per_day"] is not None:
             per_day = (frequency["per_day"], frequency["per_day_high"])
-        counts = medication.counts()
+        counts = [q.value["value"] for q in medication.of(QUANTITY) if q.value["unit"] in COUNTED]
         quantity = counts[0] if len(counts) == 1 and not liquid else None
         days = supply["value"] if supply is not None and supply["basis"] == "stated" else None
         return Amounts(strength, units, milligrams, per_day, quantity, days)

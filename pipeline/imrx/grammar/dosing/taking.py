@@ -63,20 +63,28 @@ class Taking:
         self._heads = frozenset(table["list_heads"])
         self._item_words = frozenset(table["item_words"])
         self._ending: dict[str, list[tuple[list[str], str]]] = {}
-        for kind in (GUIDELINE, PAST, CURRENT, NARRATED, OPEN, SCREENED, FOUND):
+        for kind in (GUIDELINE, PAST, CURRENT, NARRATED, SCREENED, FOUND, OPEN):
             for phrase in map(_pieces, table[kind]):
                 self._ending.setdefault(phrase[-1], []).append((phrase, kind))
         for phrases in self._ending.values():
             phrases.sort(key=lambda cue: len(cue[0]), reverse=True)
         self._screens = expression(rf"\b{alternatives(table['screens'])}\b", re.IGNORECASE)
-        self._apart = frozenset(table["not_screened"])
+        self._others = frozenset(table["not_screened"])
+        self._apart = self._others.union(table["not_results"])
+        self._renewed = expression(
+            rf"[^.;]{{0,80}}?\b{alternatives(table['auxiliaries'])}\s+{alternatives(table['renewed'])}\b", re.IGNORECASE
+        )
         self._behind = expression(
             rf"[^.;,]{{0,40}}?\b{alternatives(table['auxiliaries'])}\s+{alternatives(table['past_behind'])}\b"
         )
 
-        self._given = expression(rf"\b{alternatives(table['given'])}\b", re.IGNORECASE)
+        self._given = expression(
+            rf"\b{alternatives(table['given'])}\s+(?:(?:{alternatives(table['given_between'])}|\d[\d./-]{{0,8}})[\s-]+){{0,6}}$",
+            re.IGNORECASE,
+        )
+        taken = alternatives(table["not_helpless"])
         self._helpless = expression(
-            rf"(?:(?!\band\b)[^.;]|\.(?=\d)){{0,60}}?\b{alternatives(table['without_effect'])}\b", re.IGNORECASE
+            rf"(?:(?!\b{taken}\b)[^.;]|\.(?=\d)){{0,60}}?\b{alternatives(table['without_effect'])}\b", re.IGNORECASE
         )
 
     def status(self, text: str, start: int, drug: tuple[int, int], following: int) -> str | None:
@@ -99,26 +107,36 @@ class Taking:
                 if phrase == pieces[max(0, end - len(phrase)) : end]:
                     if kind == GUIDELINE:
                         return GUIDELINE
-                    nearest = nearest or self._cue(kind, before, pieces[end:])
+                    nearest = nearest or self._cue(kind, before, behind, pieces[end:])
+                    if nearest is None:
+                        continue
                     past = past or kind == PAST
                     break
         if nearest == NARRATED:
             return None if past else CURRENT
         return None if nearest == OPEN else nearest
 
-    def _cue(self, kind: str, before: str, between: list[str]) -> str | None:
-        """What the nearest cue says; a result says nothing of another clause, and null is no cue: "the plan showed".
+    def _cue(self, kind: str, before: str, behind: str, between: list[str]) -> str | None:
+        """What a cue says; a result says nothing of another clause, and null is no cue: "the plan showed".
 
         Args:
             kind: of the cue.
             before: the sentence in front of the drug.
+            behind: what stands between the drug and the next one.
             between: the words between the cue and the drug.
         """
-        if kind == FOUND and self._screens.search(before) is None:
+        if kind not in (SCREENED, FOUND):
+            return kind
+        clause = before[before.rfind(";") + 1 :]
+        pieces = _pieces(clause)
+        if len(between) >= len(pieces) or not self._apart.isdisjoint(between) or self._renewed.match(behind):
             return None
-        if kind in (SCREENED, FOUND):
-            return SCREENED if self._apart.isdisjoint(between) else OPEN
-        return kind
+        if kind == FOUND:
+            screen = max((match.end() for match in self._screens.finditer(clause)), default=None)
+            told = pieces[: len(pieces) - len(between)]
+            if screen is None or not self._others.isdisjoint(told[len(_pieces(clause[:screen])) :]):
+                return None
+        return SCREENED
 
     def of_lists(self, text: str, groups: Sequence[Group], attributes: Sequence[tuple[int, int]]) -> list[str | None]:
         """For each sentence what the head of the list that it goes on with says, or null.
