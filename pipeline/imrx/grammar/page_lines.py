@@ -108,9 +108,10 @@ class PageLines:
             page, start = page + 1, until + 1
 
     def _edge(self, letter: _Letter, limits: tuple[int, int], page: int, *, top: bool) -> Iterator[PageLine]:
-        """The lines at one edge of the page between two offsets, from the edge inwards."""
+        """The lines at one edge of the page between two offsets, from the edge inwards; but one has a number alone."""
         text, titled, _ = letter
         start, end = limits
+        numbered = False
         for _ in range(MOST):
             while start < end and text[start if top else end - 1].isspace():
                 start, end = (start + 1, end) if top else (start, end - 1)
@@ -120,8 +121,9 @@ class PageLines:
             first, last = max(first, start), min(last, end)
             if (first, last) not in titled:
                 line = self._page_line(letter, first, last, (page, top))
-                if line is None:
+                if line is None or (numbered and line.series is not None):
                     return
+                numbered = numbered or line.series is not None
                 yield line
             start, end = (last, end) if top else (start, first)
 
