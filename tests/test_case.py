@@ -130,6 +130,7 @@ HOSTILE = {
     "lists": "State(s) of Licensure: " + "Ohio, " * MANY,
     "prose": "is Board Certified in " * MANY,
     "prose and blanks": "is licensed to practice in" + " " * MANY,
+    "specialties": "Certification(s)/Specialty: " + "Neurology and " * MANY,
     "headers": "Case Number: " * MANY,
     "header and blanks": "Case Number:" + " " * MANY + "Date" + " " * MANY,
 }

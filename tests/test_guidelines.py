@@ -186,7 +186,8 @@ def test_agreement(claims_administrator, reviewer, expected):
     [
         ([], [], None),
         ([citation("ODG")], [], "same_document"),
-        ([citation("MTUS", "Knee Complaints")], [citation("ODG", "Knee")], "same_document"),
+        ([citation("MTUS", "Knee Complaints")], [citation("ODG", "Knee")], "different"),
+        ([citation("ODG", "Knee")], [citation("ODG", "Knee")], "same_document"),
         ([], [citation("ODG", "Knee")], "one_silent"),
     ],
 )

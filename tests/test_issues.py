@@ -133,6 +133,51 @@ def test_issues_of_every_layout(nlp, case):
         ("The Expert Reviewer found that no section of the MTUS was applicable.", False),
         ("Found the request unclear. The guidelines used by the Claims Administrator are relevant.", False),
         ("The Expert Reviewer based his/her decision on the MTUS Opioids, page 78.", False),
+        (
+            "The Expert Reviewer agreed with the evidence in the ODG Knee, not that used by the Claims Administrator.",
+            False,
+        ),
+        (
+            "The Expert Reviewer found the guidelines used by the Claims Administrator relevant to a different "
+            "body part and cited ODG Knee.",
+            False,
+        ),
+        ("The Expert Reviewer never agrees with the guidelines used by the Claims Administrator.", False),
+        (
+            "The Expert Reviewer no longer finds that the guidelines used by the Claims Administrator are relevant.",
+            False,
+        ),
+        (
+            "The Expert Reviewer found the guidelines used by the Claims Administrator relevant and appropriate "
+            "for chronic pain but not for this request.",
+            False,
+        ),
+        ("The Expert Reviewer found the guidelines used by the Claims Administrator appropriate only in part.", False),
+        (
+            "The Expert Reviewer found the guidelines used by the Claims Administrator both relevant and outdated.",
+            False,
+        ),
+        ("The Expert Reviewer only partially agreed with the guidelines used by the Claims Administrator.", False),
+        ("The Expert Reviewer agreed with the guidelines used by the Claims Administrator in part.", False),
+        (
+            "The Expert Reviewer agreed with the provider that the guidelines used by the Claims Administrator "
+            "are outdated.",
+            False,
+        ),
+        (
+            "The Expert Reviewer found the ODG more specific than the guidelines used by the Claims "
+            "Administrator, both relevant.",
+            False,
+        ),
+        (
+            "The Expert Reviewer found the guidelines used by the Claims Administrator relevant and appropriate "
+            "for the employee's clinical circumstance.",
+            True,
+        ),
+        (
+            "The Expert Reviewer agreed with the guidelines that were used by the Claims Administrator for this case.",
+            True,
+        ),
     ],
 )
 def test_what_the_reviewer_adopts(block, adopted):
@@ -148,7 +193,12 @@ def test_what_the_reviewer_adopts(block, adopted):
     "piece", ["found the ", "agreed with the ", "used by the ", "was ", "found the a used by the ur "]
 )
 def test_hostile_lines_of_what_the_reviewer_adopts(piece):
-    assert GRAMMAR.adopted.search("found the " + piece * (MANY // len(piece))) is None
+    """What is adopted behind them is found, and nothing in them."""
+    text = "found the " + piece * (MANY // len(piece))
+    assert GRAMMAR.adopted.search(text) is None
+    behind = f"{text}. the reviewer "
+    match = GRAMMAR.adopted.search(f"{behind}agreed with the guidelines used by the ur.")
+    assert match.start() == len(behind)
 
 
 @pytest.mark.parametrize(

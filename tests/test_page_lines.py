@@ -13,6 +13,26 @@ PAGE_LINES = PageLines(read_table("page_lines.json"))
 FOOTER = "Final Determination Letter for IMR Case Number CM13-0041877 1"
 
 
+class Looked(str):
+    """A text that counts how many of its characters are looked at for others, or one by one."""
+
+    looked_at = 0
+
+    def find(self, text, start=0, end=None):
+        found = super().find(text, start, end)
+        self.looked_at += (found if found >= 0 else len(self) if end is None else end) - start
+        return found
+
+    def rfind(self, text, start=0, end=None):
+        found = super().rfind(text, start, end)
+        self.looked_at += (len(self) if end is None else end) - max(found, start)
+        return found
+
+    def __getitem__(self, place):
+        self.looked_at += 1
+        return super().__getitem__(place)
+
+
 @pytest.mark.parametrize("case", read_cases("page_lines"))
 def test_page_lines(case):
     text = case["text"]
@@ -29,9 +49,9 @@ def test_page_lines(case):
         ("Nothing is said here.", "The rest is silence.", lambda r: not r["citations"] and not r["abbreviations"]),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("footer", [FOOTER, "Page 1", "1", "CM13-0041877 Page 1 of 3"])
+@pytest.mark.parametrize("footer", [f"{FOOTER[:-1]}{{}}", "Page {}", "{}", "CM13-0041877 Page {} of 3"])
 def test_every_layer_passes_over_a_footer(nlp, before, behind, read, footer):
-    text = f"{before}\n{footer}\n\f{behind}"
+    text = f"{before}\n{footer.format(1)}\n\f{behind}\n{footer.format(2)}\n\f"
     doc = nlp(text)
     assert doc.text == letter_text(doc) == text
     assert len(list(doc.sents)) == len(list(nlp(f"{before}\n{behind}").sents))
@@ -53,13 +73,30 @@ def test_a_letter_without_such_lines_is_read_as_it_is(nlp, seed):
     assert text_to_read(doc) is letter_text(doc)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("\f" * 100_000, "1\n\f" * 50_000, f"{FOOTER}\n" * 5_000),
-        *(FOOTER * 5_000, "- " * 100_000 + "\f", " \n" * 100_000 + "\f1"),
-    ],
-    ids=["breaks", "numbers", "footers", "one long line", "dashes", "blanks"],
-)  # fmt: skip
-def test_hostile_letters_end_in_time(text):
-    PAGE_LINES.find(text)
+MANY = 5_000
+NUMBERS = [f"CM13-{number:07}" for number in range(MANY)]
+HOSTILE = {
+    "breaks": ("\f", 0),
+    "numbers": ("1\n\f", 0),
+    "pages": ("Page 1\n\f", 2),
+    "footers": (f"{FOOTER}\n", MANY),
+    "one long line": (FOOTER, 0),
+    "dashes": ("- ", 0),
+    "blanks": (" \n", 0),
+}
+
+
+@pytest.mark.parametrize(("piece", "lines"), HOSTILE.values(), ids=HOSTILE)
+def test_hostile_letters_end_in_time(piece, lines):
+    """Each twice as long: what is looked for in them is looked for in no more than twice as many characters."""
+    for end in ("", "\f1"):
+        short, long = Looked(piece * MANY + end), Looked(piece * 2 * MANY + end)
+        assert len(PAGE_LINES.find(short)) == lines
+        PAGE_LINES.find(long)
+        assert long.looked_at < 2.2 * short.looked_at
+
+
+def test_many_case_numbers_end_in_time():
+    short, long = (Looked("".join(f"{number}\n\f" for number in NUMBERS[:many])) for many in (MANY // 2, MANY))
+    assert PAGE_LINES.find(short) == PAGE_LINES.find(long) == []
+    assert long.looked_at < 2.2 * short.looked_at

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 import imrx
+from imrx.components.case import split_specialties
 from imrx.grammar.sentences.reading import LONGEST_SENTENCE
 from imrx.record import make_record
 
@@ -105,6 +106,15 @@ def test_words_without_an_end_cost_no_more_each(nlp, words):
     for _ in range(2):  # what is compiled at its first use, and in front of a second letter
         nlp(long)
     assert operations(nlp, long) < 1.3 * 3 * operations(nlp, short)
+
+
+@pytest.mark.parametrize("name", ["Neurology", "Physical Medicine and Rehabilitation", "Head"])
+def test_specialties_cost_no_more_each(name):
+    def cost(times):
+        return operations(split_specialties, " and ".join([name] * times), known, 2)
+
+    known = frozenset({"neurology", "physical medicine and rehabilitation"})
+    assert cost(600) < 1.1 * 3 * cost(200)
 
 
 def test_loading_compiles_no_expression(monkeypatch):

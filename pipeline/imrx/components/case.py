@@ -46,13 +46,15 @@ class Grammar:
         self.numbers = numbers
         self._compile_header(table["header"])
         self.case_number = expression(r"[A-Z]{2}\d{2}-\d{4,8}")
-        self.word = expression(r"[A-Z](?:[a-z]+|[A-Z]+)\b")
+        labels = any_of(list(self.fields))
+        self.word = expression(rf"[A-Z](?:[a-z]+|[A-Z]+?(?=\b|{labels}))")
         self.credentials = {field: expression(any_of(labels)) for field, labels in table["credentials"].items()}
         leads = table["in_prose"]
         self.in_prose = {field: expression(rf"\b{any_of(texts)}\s+", re.IGNORECASE) for field, texts in leads.items()}
         ends = [*leads["licensure"], *leads["specialties"], *table["in_prose_ends"]]
         self.prose_end = expression(rf"[.;]|\b(?:and\s+)?{any_of(ends)}\b", re.IGNORECASE)
         self.specialties = frozenset(name.lower() for name in table["specialties"])
+        self.most_parts = max((name.count(" and ") + 1 for name in self.specialties), default=1)
 
         self.sexes = {word: sex for sex, words in table["sex"].items() for word in words}
         noun = any_of(list(self.sexes))
@@ -86,8 +88,9 @@ class Grammar:
     def _compile_header(self, fields: dict[str, Any]) -> None:
         """Compile the labels, as the table writes them or in capitals, and the fields that they stand for.
 
-        All are one expression: "Decision Date:" is no label within "UR Decision Date:". A `line` is one at a line's
-        beginning only.
+        All are one expression: "Decision Date:" is no label within "UR Decision Date:". A label may be glued to the
+        value before it ("12/15/2016Date of Injury:"), but is none within a word in capitals ("UPDATED:"). A `line` is
+        one at a line's beginning only.
         """
         self.kinds = {field: spec["kind"] for field, spec in fields.items()}
         self.fields: dict[str, str] = {}
@@ -96,7 +99,7 @@ class Grammar:
                 self.fields[text] = self.fields[text.upper()] = field
         lines = [text for spec in fields.values() for text in spec.get("lines", ())]
         self.lines = frozenset((*lines, *map(str.upper, lines)))
-        self.label = expression(rf"(?P<label>{any_word(list(self.fields))})\s*")
+        self.label = expression(rf"(?<![A-Z])(?P<label>{any_of(list(self.fields))})\s*")
 
     def _compile_ages(self, table: dict[str, Any], noun: str) -> None:
         """Compile what an age is, and by what it is another person's or the age of a thing."""
@@ -128,16 +131,25 @@ class Grammar:
 def find_header(text: str, start: int, end: int, grammar: Grammar) -> dict[str, Fact]:
     """The fields of the case header between two offsets; a value stands directly behind its label.
 
-    Of labels that stand for one field the first counts; a letter's bare "Date:" only in front of all others.
+    Of labels that stand for one field the first with a value counts; a letter's bare "Date:" only in front of all
+    others, and where no label of its field follows.
     """
     facts: dict[str, Fact] = {}
-    tried: set[str] = set()
+    bare: set[str] = set()
+    seen = False
     for match in grammar.label.finditer(text, start, end):
         label = " ".join(match["label"].split())
         field = grammar.fields[label]
-        if field in tried or (label in grammar.lines and (tried or not _begins_line(text, match.start()))):
+        if label in grammar.lines:
+            if seen or not _begins_line(text, match.start()):
+                continue
+            bare.add(field)
+        elif field in bare:
+            bare.remove(field)
+            facts.pop(field, None)
+        seen = True
+        if field in facts:
             continue
-        tried.add(field)
         kind = grammar.kinds[field]
         pattern = {"date": grammar.dates.expression, "case_number": grammar.case_number, "word": grammar.word}[kind]
         value = pattern.match(text, match.end(), end)
@@ -290,26 +302,33 @@ def _listed(text: str, start: int, end: int, field: str, grammar: Grammar) -> Fa
     names = [" ".join(name.split()) for name in SEPARATORS[field].split(text[start:end])]
     names = [name.removeprefix("and ") for name in names if name]
     if field == "specialties":
-        names = [each for name in names for each in split_specialties(name, grammar.specialties)]
+        known, most = grammar.specialties, grammar.most_parts
+        names = [each for name in names for each in split_specialties(name, known, most)]
     return Fact(names, start, end) if names else None
 
 
-def split_specialties(name: str, known: frozenset[str]) -> list[str]:
+def split_specialties(name: str, known: frozenset[str], most: int) -> list[str]:
     """The specialties that an "and" joins, where each of them is known; else the name as it is.
 
     "Physical Medicine and Rehabilitation and Sports Medicine" is two, "Obstetrics and Gynecology" one.
+
+    Args:
+        name: what stands between two commas.
+        known: the specialties' names, in small letters.
+        most: how many parts the longest of them has.
     """
     parts = name.split(" and ")
     found: list[str] = []
-    while parts:
-        for count in range(len(parts), 0, -1):
-            joined = " and ".join(parts[:count])
+    at = 0
+    while at < len(parts):
+        for until in range(min(at + most, len(parts)), at, -1):
+            joined = " and ".join(parts[at:until])
             if joined.lower().replace("&", "and") in known:
                 break
         else:
             return [name]
         found.append(joined)
-        del parts[:count]
+        at = until
     return found
 
 

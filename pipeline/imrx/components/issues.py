@@ -69,20 +69,31 @@ class Grammar:
         self.leaving = expression(rf"{any_of(split['leaving'])}\s*\.?")
         self.disputed = expression(rf"{any_of(split['disputed'])}\s*")
         self.nothing_cited = expression(any_word([text.lower() for text in table["nothing_cited"]]))
-        told = {name: any_of(words) for name, words in table["adopted"].items()}
-        few = r"(?:[^.;]|\.(?=\w)){0,160}?"
-        used = rf"(?<!\bnot\s){told['used']}\s+the\s+{told['sides']}\b"
-        copulas = r"[\s,]+(?:(?:to\s+be|is|are|was|were|as|both)\s+)*?"
-        fitting = rf"{told['fitting']}\b(?:,?\s+and\s+{told['fitting']}\b)?(?!\s+and\s+{told['fitting']})"
-        found = rf"{told['finds']}\s+(?:that\s+)?(?:the|both|all)\s{few}\b{used}{copulas}{fitting}"
-        agreed = (
-            rf"(?<!\bnot\s){told['agrees']}\s(?:[\w-]+\s+){{0,6}}?{told['sources']}\b"
-            rf"(?:\s+as\s+the\s+{told['sides']}\b|{few}\b{used})"
-        )
-        self.adopted = expression(rf"\b(?:{found}|{agreed})(?![\s,]+{told['contrasts']}\b)")
+        self.adopted = _adopting(table["adopted"])
         """How a reviewer takes over what the other side used: "found the guidelines used by ... relevant"."""
 
         self.conclusion = ConclusionGrammar(table["conclusion"])
+
+
+def _adopting(words: dict[str, list[str]]) -> re.Pattern[str]:
+    """How a reviewer takes over what the other side used, without reserve.
+
+    The clause ends behind it, or with "for the employee's clinical circumstance": what is relevant "for chronic pain",
+    "only in part" or "to a different body part" need not be relevant here. No denial or contrast stands in it.
+    """
+    told = {name: any_of(texts) for name, texts in words.items()}
+    plain = "".join(r"(?<!\b" + r"\s".join(text.split()) + r"\s)" for text in words["reserves"])
+    few = rf"(?:(?!\b(?:{told['reserves']}|{told['contrasts']})\b)(?:[^.;]|\.(?=\w))){{0,160}}?"
+    used = rf"{told['used']}\s+the\s+{told['sides']}\b"
+    copulas = r"[\s,]+(?:(?:to\s+be|is|are|was|were|as|both)\s+)*?"
+    fitting = rf"{told['fitting']}\b(?:,?\s+and\s+{told['fitting']}\b)?"
+    found = rf"{told['finds']}\s+(?:that\s+)?(?:the|both|all)\s{few}\b{used}{copulas}{fitting}"
+    agreed = (
+        rf"{told['agrees']}\s+(?:[\w-]+\s+)?{told['sources']}\b"
+        rf"(?:\s+as\s+the\s+{told['sides']}\b|,?\s+(?:(?:that|which)\s+(?:is|are|was|were)\s+)?{used})"
+    )
+    here = rf"\s+(?:for|to|in)\s+(?:the|this)\s+(?:[\w'\u2019-]+\s+){{0,3}}?{told['here']}"
+    return expression(rf"\b{plain}(?:{found}|{agreed})(?:{here})?\s*(?:[.;]|$)")
 
 
 def find_decision(text: str, start: int, end: int, grammar: Grammar) -> tuple[int, Match] | None:

@@ -69,7 +69,7 @@ def find_sections(text: str, layout: Layout) -> list[Section]:
     seen: set[str] = set()
     for name, start, end in layout.headings.find(text, 0, len(text)):
         if name == END:
-            if headings and not seen.isdisjoint((ITEMS, REASONS)):
+            if headings and not seen.isdisjoint((ITEMS, REASONS, RATIONALE)):
                 initials = INITIALS.search(text, max(headings[-1][1], start - 20), start)
                 start = initials.start() if initials else start
                 headings.append((END, end, start))

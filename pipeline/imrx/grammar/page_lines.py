@@ -6,8 +6,10 @@ r"""Lines that belong to a page and not to the letter: running headers and foote
 
 They stand inside of sentences, doses and citations. The letter's text keeps them; what is read has blanks in their
 place (`imrx.letter.text_to_read`). A line that begins with a running title is one wherever it stands: not every text
-has its page breaks. All others count only at a page's edge, a bare number only where it is the page's, or is off by
-the same as at another edge. Deliberately left alone: the case number where the letter first gives it, in its header.
+has its page breaks. All others count only at a page's edge, a number without a case number only where it is off from
+the page's, if at all, by the same as at another page's edge, and "Page 2" also where it is off by one at most.
+Deliberately left alone: the case number where the letter first gives it, in its header, and a number at a single edge
+("refills x\n1\f"), which can be the text's.
 """
 
 import re
@@ -21,19 +23,30 @@ from imrx.grammar.words import any_of
 LONGEST = 120
 """How long such a line can be, in characters."""
 
-DASHES = "-\u2013"
-"""What may stand on both sides of a page's number."""
+DASHES = "\u2013-"
+"""What may stand on both sides of a page's number; the hyphen is last, as a set of an expression has it."""
 
 MOST = 3
 """How many of them one edge of a page has."""
 
 
 class PageLine(NamedTuple):
-    """A line by half-open offsets, and what its number is more than its page's; null where the line is certain."""
+    """A line by half-open offsets, and its series: how much its number is more than its page's, and at which edge.
+
+    The series is null where the line is certain.
+    """
 
     start: int
     end: int
-    shift: int | None
+    series: tuple[int, bool] | None
+
+
+class _Letter(NamedTuple):
+    """A letter, its lines with a running title, and where it first gives each case number."""
+
+    text: str
+    titled: frozenset[tuple[int, int]]
+    first: dict[str, int]
 
 
 class PageLines:
@@ -42,24 +55,27 @@ class PageLines:
     def __init__(self, table: dict[str, Any]) -> None:
         self.titles: list[str] = table["titles"]
         word = rf"{any_of(table['pages'])}\s*[|:#]?\s*"
-        page = rf"(?:(?:{word})?\d{{1,3}}(?:\s*of\s*\d{{1,3}})?|[-\u2013]\s?\d{{1,3}}\s?[-\u2013])"
-        apart = r"[\s,;|\u2013-]*"
-        case = r"(?P<case>[A-Z]{2}\d{2}-\d{4,8})"
+        dash = f"[{DASHES}]"
+        page = rf"(?:(?:{word})?\d{{1,3}}(?:\s*of\s*\d{{1,3}})?|{dash}\s?\d{{1,3}}\s?{dash})"
+        apart = rf"[\s,;|{DASHES}]*"
+        number = r"[A-Z]{2}\d{2}-\d{4,8}"
+        case = rf"(?P<case>{number})"
         title = rf"{any_of(self.titles)}\s*:?"
         self.titled = expression(rf"(?:{page}{apart})?{title}\s*(?:{case})?(?:{apart}{page})?$")
         named = rf"(?:{any_of(table['case_numbers'])}\s*:?\s*)?{case}"
+        self.case = expression(number, re.IGNORECASE)
         self.numbered = expression(
             rf"(?:(?P<before>{page}){apart})?{named}(?:{apart}(?P<behind>{page}))?$"
-            rf"|(?P<word>{word})?[-\u2013]?\s?(?P<number>\d{{1,3}})(?P<of>\s*of\s*\d{{1,3}})?\s?[-\u2013]?$",
+            rf"|(?P<word>{word})?{dash}?\s?(?P<number>\d{{1,3}})(?:\s*of\s*\d{{1,3}})?\s?{dash}?$",
             re.IGNORECASE,
         )
 
     def find(self, text: str) -> list[tuple[int, int]]:
         """The limits of all such lines, in order, without their line breaks."""
         found = set(self._titled(text))
-        at_edges = list(self._at_edges(text, frozenset(found))) if "\f" in text else []
-        shifts = Counter(line.shift for line in at_edges)
-        found.update((line.start, line.end) for line in at_edges if not line.shift or shifts[line.shift] > 1)
+        at_edges = list(self._at_edges(_Letter(text, frozenset(found), self._first(text)))) if "\f" in text else []
+        lengths = Counter(line.series for line in at_edges)
+        found.update((line.start, line.end) for line in at_edges if line.series is None or lengths[line.series] > 1)
         return sorted(found)
 
     def _titled(self, text: str) -> Iterator[tuple[int, int]]:
@@ -72,22 +88,30 @@ class PageLines:
                     yield start, end
                 at = text.find(title, at + 1)
 
-    def _at_edges(self, text: str, titled: frozenset[tuple[int, int]]) -> Iterator[PageLine]:
+    def _first(self, text: str) -> dict[str, int]:
+        """Where each case number stands first."""
+        first: dict[str, int] = {}
+        for match in self.case.finditer(text):
+            first.setdefault(match[0], match.start())
+        return first
+
+    def _at_edges(self, letter: _Letter) -> Iterator[PageLine]:
         """The lines at the pages' edges, beside those with a running title; the first page has none at its top."""
+        text = letter.text
         page, start = 1, 0
         while start <= len(text):
             until = text.find("\f", start)
             until = len(text) if until < 0 else until
             if page > 1:
-                yield from self._edge(text, titled, (start, until), page, top=True)
-            yield from self._edge(text, titled, (start, until), page, top=False)
+                yield from self._edge(letter, (start, until), page, top=True)
+            yield from self._edge(letter, (start, until), page, top=False)
             page, start = page + 1, until + 1
 
-    def _edge(
-        self, text: str, titled: frozenset[tuple[int, int]], limits: tuple[int, int], page: int, *, top: bool
-    ) -> Iterator[PageLine]:
-        """The lines at one edge of the page between two offsets, from the edge inwards."""
+    def _edge(self, letter: _Letter, limits: tuple[int, int], page: int, *, top: bool) -> Iterator[PageLine]:
+        """The lines at one edge of the page between two offsets, from the edge inwards; but one has a number alone."""
+        text, titled, _ = letter
         start, end = limits
+        numbered = False
         for _ in range(MOST):
             while start < end and text[start if top else end - 1].isspace():
                 start, end = (start + 1, end) if top else (start, end - 1)
@@ -96,25 +120,26 @@ class PageLines:
             first, last = _line(text, start if top else end - 1)
             first, last = max(first, start), min(last, end)
             if (first, last) not in titled:
-                line = self._page_line(text, first, last, page)
-                if line is None:
+                line = self._page_line(letter, first, last, (page, top))
+                if line is None or (numbered and line.series is not None):
                     return
+                numbered = numbered or line.series is not None
                 yield line
             start, end = (last, end) if top else (start, first)
 
-    def _page_line(self, text: str, start: int, end: int, page: int) -> PageLine | None:
+    def _page_line(self, letter: _Letter, start: int, end: int, edge: tuple[int, bool]) -> PageLine | None:
         """The line between two offsets at a page's edge, if it is one of these."""
-        if end - start > LONGEST or not _may_end(text[end - 1]):
+        if end - start > LONGEST or not _may_end(letter.text[end - 1]):
             return None
-        match = self.numbered.match(text, start, end)
+        match = self.numbered.match(letter.text, start, end)
         if match is None:
             return None
         if match["case"]:
-            repeated = match["before"] or match["behind"] or text.find(match["case"], 0, start) >= 0
+            repeated = match["before"] or match["behind"] or letter.first[match["case"]] < start
             return PageLine(start, end, None) if repeated else None
+        page, top = edge
         shift = int(match["number"]) - page
-        certain = match["word"] and (match["of"] or abs(shift) <= 1)
-        return PageLine(start, end, None if certain else shift)
+        return PageLine(start, end, None if match["word"] and abs(shift) <= 1 else (shift, top))
 
 
 def _may_end(char: str) -> bool:

@@ -61,11 +61,21 @@ class BlockReader:
         self._part_words = {phrase.split()[-2] for phrase in wording["part_of"]}
         acronym = rf"(?:{MTUS}|{ACOEM}|{ODG})(?:\s+(?:{names.guideline_words}))?"
         denied = rf"(?:{literally(wording['does_not'])})\s+(?:\w+ly\s+)?(?:{literally(wording['say'])})"
+        gives = (
+            rf"(?:{literally(wording['does_not'])})\s+(?:\w+ly\s+)?(?:{literally(wording['give'])})(?:\s+(?:a|an|any))?"
+        )
+        no_guidance = (
+            rf"(?:{literally(wording['gives_no'])}|{gives})\s+(?:specific\s+)?(?:{literally(wording['guidance'])})"
+            rf"(?=\s+(?:{literally(wording['guidance_on'])})\b|\s*(?:[.,;]|\Z))"
+        )
         self._says_nothing = expression(
             rf"(?:(?:\s*/\s*|,\s+|,?\s+(?:and|or|nor)\s+)(?:(?:{the})\s+)?{acronym}){{0,3}}"
-            rf",?\s+(?:{literally(wording['says_nothing'])}|{denied})\b"
+            rf",?\s+(?:{literally(wording['says_nothing'])}|{denied}|{no_guidance})\b"
         )
-        """What follows a guideline that nothing is cited of: "The MTUS and ACOEM do not address ..."."""
+        """What follows a guideline that nothing is cited of: "The MTUS and ACOEM do not address ...".
+
+        One that is argued from is cited: "The MTUS has no time limit for Norco".
+        """
         updates, nothing = literally(wording["update_words"]), self._no_source.pattern
         joining, ends = literally(wording["joining"]), literally(wording["citation_ends"])
         self._clause_end = expression(rf"\b(?:{ends})\b|\.\s+(?:{the})\s")

@@ -129,7 +129,8 @@ def agreement(
     Args:
         claims_administrator: that side's citations as the record has them; `rule` has the document's usual title.
         reviewer: the other side's.
-        adopted: True where the reviewer found what the other side used relevant and appropriate.
+        adopted: True where the reviewer found what the other side used relevant and appropriate; citations of the
+            reviewer's own decide where there are any.
 
     Returns:
         `same_document`, `same_guideline`, `different`, `one_silent`, or None where neither cites anything. Editions are
@@ -139,7 +140,7 @@ def agreement(
     """
     if not claims_administrator and not reviewer:
         return None
-    if adopted and claims_administrator:
+    if adopted and claims_administrator and not reviewer:
         return SAME_DOCUMENT
     if not claims_administrator or not reviewer:
         return ONE_SILENT
