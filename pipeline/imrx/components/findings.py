@@ -65,14 +65,14 @@ def find_findings(
         effects: what is tied to a medication.
         measures: what is measured of the patient, and what he can do.
         taken: character offsets of drugs, MED values and citations: no finding overlaps them.
-        drugs: the drugs among them, and whether each is of the first line.
+        drugs: the drugs among them, whether each is of the first line, and whether a taper of it counts.
     """
     elsewhere = reading.folded.spans_into(taken)
     covered = _covered(len(reading.text), elsewhere)
     found: list[Finding] = []
     others = frozenset(start for start, _ in elsewhere)
-    places = reading.folded.spans_into([(start, end) for start, end, _ in drugs])
-    told = effects.letter(reading, [(*place, drug[2]) for place, drug in zip(places, drugs, strict=True)])
+    places = reading.folded.spans_into([drug[:2] for drug in drugs])
+    told = effects.letter(reading, [(*place, *drug[2:]) for place, drug in zip(places, drugs, strict=True)])
     tied = list(told.find())
     acts = frozenset(start for start, _, _ in tied)
     marks = reading.words.among(measures.leads)
@@ -206,8 +206,11 @@ class FindingFinder(TableComponent):
         return doc
 
     def _drugs(self, doc: Doc) -> list[Drug]:
-        """The letter's drugs; one of the first line is none where it is in dispute."""
+        """The letter's drugs; one of the first line is none where it is in dispute, and its taper counts."""
         drugs = span_values(doc, "drug")
         requests = [(each.start, each.end) for each in letter_sections(doc) if each.name == REQUEST]
         disputed = [value for at, _, value in drugs if any(start <= at < end for start, end in requests)]
-        return [(start, end, self.effects.first_line.is_drug(value, disputed)) for start, end, value in drugs]
+        is_first_line, is_tapered = self.effects.first_line.is_drug, self.effects.tapers.is_tapered
+        return [
+            (start, end, is_first_line(value, disputed), is_tapered(value, disputed)) for start, end, value in drugs
+        ]

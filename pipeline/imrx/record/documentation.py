@@ -64,6 +64,9 @@ A pain score or a function says nothing of relief or improvement, but where no s
 are not either. A patient who cannot lift despite the drug lacks activities, one who cannot without it has them, and
 drugs that did not help failed. An addiction that somebody has had is no behaviour now.
 """
+IN_ABSENCE: Final = "In the absence of"
+"""How a sentence begins that concludes from what the letter has said to be missing."""
+
 _RATIONALE: Final = "rationale"
 _SUMMARY: Final = "summary"
 
@@ -122,6 +125,13 @@ def _share_cue(first: Mapping[str, Any], last: Mapping[str, Any]) -> bool:
     return bool(cue and other) and cue["start"] == other["start"]
 
 
+def _sums_up(last: Mapping[str, Any], first: Mapping[str, Any]) -> bool:
+    """True where a conclusion takes up what was said: "In the absence of a trial of opioids, it is not necessary"."""
+    if last["section"] != _RATIONALE or not last["cue"] or _status(first) != _status(last):
+        return False
+    return str(last["cue"]["text"]).startswith(IN_ABSENCE)
+
+
 def _speaks_of(finding: Mapping[str, Any], element: str) -> bool:
     return finding["concept"] in ELEMENTS[element] or (element == "adverse_effects" and finding["adverse_effect"])
 
@@ -137,7 +147,8 @@ def _entry(element: str, own: Sequence[Mapping[str, Any]], summary: Sequence[Map
     for section in (own, summary):
         said = [finding for finding in section if _speaks_of(finding, element)]
         if said:
-            first = next(each for each in said if each is said[-1] or _share_cue(each, said[-1]))
+            last = said[-1]
+            first = next(each for each in said if each is last or _share_cue(each, last) or _sums_up(last, each))
             if element == SCREEN and first["concept"] != SCREEN:
                 first = _screen_of(said, first)
             return {"status": _status(first), "evidence": first}

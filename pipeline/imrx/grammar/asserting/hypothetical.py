@@ -2,6 +2,8 @@ r"""Whether a finding is only supposed, or named as what something is for.
 
 A urine drug screen was to be performed          hypothetical
 not recommended for chronic pain                 an indication
+screened for depression                          hypothetical
+screened for depression and was positive         neither: its outcome is told
 I would add that there is pain                   neither: the physician speaks
 """
 
@@ -31,13 +33,24 @@ class Hypothetical:
         self.not_denied = expression(
             rf"(?!\s+not\s+{alternatives(hypothetical['denied_after_would'])})(?!\s+{alternatives(hypothetical['beyond'])})(?!\s+any,|\s+at\s+the\s+(?:left|right)\b)"
         )
+        outcomes, auxiliaries = alternatives(hypothetical["outcomes"]), alternatives(hypothetical["outcome_is"])
+        told = rf"(?:{auxiliaries}\s+){{0,3}}"
+        ends = r"(?=\s*$|\s*[.,;]|\s+(?:in|on|at|during|for|and|despite|today)\b)"
+        self.outcome = expression(
+            rf"(?:\s+(?:and|or)\s+[a-z]+)?(?:,?\s+(?:which|that|and\s+it|it)\s+{told}(?:{outcomes}|positive){ends}"
+            rf"|(?:,?\s+(?:and|which|that))?\s+{told}positive{ends})"
+        )
         self.later = expression(r"\s[^.;,]{0,40}?$")
 
     def supposing(self, text: str, hits: Hits, clause: int, span: Limits, strong: bool) -> Limits | None:
         """The words that make a finding hypothetical: in front of it in its clause, or directly behind it."""
         first = max(clause, span[0] - BEHIND)
-        found = None
-        for words in hits.get("strong" if strong else "weak", ()):
+        found: Limits | None = None
+        phrases = hits.get("strong" if strong else "weak", [])
+        purposes = hits.get("purposes")
+        if purposes and not strong and self.outcome.match(text, span[1]) is None:
+            phrases = sorted([*phrases, *purposes])
+        for words in phrases:
             inside = words[0] >= (found[1] if found else first) and words[1] <= span[0]
             said = strong and text.endswith(NOT_SUPPOSED, 0, words[0])
             if inside and not said and (not strong or self.not_denied.match(text, words[1])):

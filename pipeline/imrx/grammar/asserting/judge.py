@@ -37,7 +37,7 @@ CONJUNCTION = 12
 OF = re.compile(r" (?:of|in|at|to|on|over) ")
 """What stands behind the head of a finding: "reflex at the ankle"."""
 
-SUPPOSED = frozenset({"strong", "weak", "after", "indications"})
+SUPPOSED = frozenset({"strong", "weak", "purposes", "after", "indications"})
 """The lists of phrases by which a finding may be something else than present, without a cue."""
 
 TESTS = ("test", "tests", "sign", "signs", "maneuver")

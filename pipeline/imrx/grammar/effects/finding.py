@@ -22,8 +22,8 @@ BEFORE_DRUG = expression(r"[ ,;/(]+(?:(?:his|her|of|to|with|by|on|a|an|the|both|
 
 HELPING = frozenset({ACTIVITY, RELIEF, LOWER})
 
-Drug: TypeAlias = tuple[int, int, bool]
-"""A drug by offsets, and whether it is one of the first line."""
+Drug: TypeAlias = tuple[int, int, bool, bool]
+"""A drug by offsets, whether it is one of the first line, and whether a taper of it counts."""
 
 
 class Effects:
@@ -55,11 +55,12 @@ class LetterEffects:
     def __init__(self, effects: Effects, reading: Reading, drugs: Sequence[Drug]) -> None:
         self.effects = effects
         self.sentences = reading.sentences
-        self.text = masked(reading.words.lowered, drugs)
+        self.text = masked(reading.words.lowered, [drug[:3] for drug in drugs])
+        self.untapered = [drug[:2] for drug in drugs if not drug[3]]
         self.helped: set[int] = set()
         lower = reading.words.lower
         firsts = [sentence.first for sentence in self.sentences]
-        marks = [*map(reading.words.index, (start for start, _, _ in drugs)), *reading.words.among(effects.marks)]
+        marks = [*map(reading.words.index, (start for start, *_ in drugs)), *reading.words.among(effects.marks)]
         numbers = {bisect_right(firsts, index) - 1 for index in marks}
         self.words = {
             number: frozenset(lower[self.sentences[number].first : self.sentences[number].last])
@@ -88,7 +89,8 @@ class LetterEffects:
         if not words.isdisjoint(effects.side_effects.tolerating):
             yield from effects.side_effects.tolerated(text, start, end)
         if not words.isdisjoint(effects.tapers.gate):
-            yield from effects.tapers.find(text, start, end)
+            others = [drug for drug in self.untapered if start <= drug[0] < end]
+            yield from effects.tapers.find(text, start, end, others)
         behind = self.sentences[number + 1] if number + 1 < len(self.sentences) else None
         if behind is not None and behind.start == end:
             yield from effects.activities.following(text, start, end, behind.end, words)

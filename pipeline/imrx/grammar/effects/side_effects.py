@@ -81,13 +81,16 @@ class SideEffects:
             rf"\b(?P<found>{tolerated}\s+(?:{named}|(?P<what>it|them|this|these))\s+{adverbs}well)\b"
             rf"|{named}\s+{alternatives(words['being'])}\s+{adverbs}(?P<found_behind>{alternatives(words['well_tolerated'])})"
         )
+        self.excepting = expression(rf"\b{alternatives(words['excepting'])}\b")
         self.tolerating = frozenset(words["tolerated"])
         self.in_itself = expression(
             rf"(?:{alternatives(table['medication']['words'])}[\s-]+{alternatives(INDUCED)}|[a-z]+\sside\seffects?\b)"
         )
 
     def tolerated(self, text: str, start: int, end: int) -> Iterator[Found]:
-        """What a sentence says of a medication that is tolerated well."""
+        """What a sentence says of a medication that is tolerated well, without an exception ("except for nausea")."""
+        if self.excepting.search(text, start, end) is not None:
+            return
         for match in self.well.finditer(text, start, end):
             if match["what"] is None or self.medicated.any.search(text, start, match.start()) is not None:
                 yield *match.span("found" if match["found"] else "found_behind"), TOLERATED

@@ -7,15 +7,17 @@ has been | decreasing the oxycodone by one tablet          likewise
 The provider has discussed | a taper over two months       likewise
 The dose has not been | tapered                            likewise, which is denied
 should be weaned, weaning is advised                       what the reviewer recommends
+has tried to cut down on cigarettes, tapered prednisone    nothing that is in dispute or makes dependent
 
 Of somebody who began one the letter may advise something behind it: "has been tapering, and this should go on".
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from imrx.grammar.effects.activities import Found
-from imrx.grammar.effects.medicated import Medicated
+from imrx.grammar.effects.medicated import DRUG, FIRST_LINE, STRENGTH, Medicated
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.phrasebook import alternatives
 
@@ -27,31 +29,56 @@ class Tapers:
 
     def __init__(self, table: dict[str, Any], medicated: Medicated) -> None:
         words = table["tapers"]
-        other = rf"(?!\s+(?:(?:off|from|of|out|the|his|her|a)\s+){{0,4}}{alternatives(words['not_drugs'])})"
+        of = r"(?:(?:off|from|of|out|on|the|his|her|a)\s+)"
+        other = rf"(?!\s+{of}{{0,4}}{alternatives(words['not_drugs'])})"
         taper = rf"{alternatives(words['taper'])}{other}"
         between = rf"(?:{alternatives(words['between'])}\s+){{0,4}}"
         self.doing = expression(
             rf"\b(?:{alternatives(words['doing'])}\s+{between}|{alternatives(words['of_taper'])}\s+{between})(?P<taper>{taper})"
         )
-        self.will = expression(rf"\b{alternatives(words['will'])}\s+{between}(?P<taper>{taper})")
         lowering = rf"{alternatives(words['lowering'])}\s+{medicated.named}"
+        self.will = expression(rf"\b{alternatives(words['will'])}\s+{between}(?P<taper>{taper}|{lowering})")
         self.lowering = expression(rf"\b{alternatives(words['doing'])}\s+{between}(?P<taper>{lowering})")
+        been = rf"{medicated.named}\s+{alternatives(words['doing'])}\s+{between}"
+        self.lowered = expression(rf"(?<![a-z]){been}(?P<taper>{alternatives(words['lowered'])})(?!\s+on\b)")
         self.begun = expression(rf"\b(?P<taper>{alternatives(words['nouns'])})\s+{alternatives(words['begun'])}")
         self.planners = expression(rf"\b{alternatives(words['planners'])}")
         self.not_plans = expression(rf"\b{alternatives(words['not_plans'])}")
-        self.gate = frozenset(word.split()[0] for name in ("taper", "lowering") for word in words[name])
+        self.gate = frozenset(word.split()[0] for name in ("taper", "lowering", "lowered") for word in words[name])
         self.other_clause = expression(r"[,;]|\s(?:and|but|which|so|as)\s")
+        self.classes = frozenset(words["classes"])
+        self.of_drug = expression(rf"\s+{of}{{0,4}}(?:(?:dose|use)\s+of\s+)?(?=[{DRUG}{FIRST_LINE}])")
+        self.strength = expression(STRENGTH)
 
-    def find(self, text: str, start: int, end: int) -> Iterator[Found]:
-        """The tapers of a sentence that somebody began or plans."""
-        for searched in (self.doing, self.lowering, self.begun):
+    def is_tapered(self, drug: Mapping[str, Any], disputed: Iterable[Mapping[str, Any]]) -> bool:
+        """True for a drug whose taper counts: one in dispute, or of a class that makes dependent."""
+        names = {item["name"] for item in drug["ingredients"]}
+        return not self.classes.isdisjoint(drug["classes"]) or any(
+            names == {item["name"] for item in other["ingredients"]} for other in disputed
+        )
+
+    def find(self, text: str, start: int, end: int, others: Collection[tuple[int, int]]) -> Iterator[Found]:
+        """The tapers of a sentence that somebody began or plans; `others` are the drugs whose tapers do not count."""
+        for searched in (self.doing, self.lowering, self.lowered, self.begun):
             for match in searched.finditer(text, start, end):
                 other = self.other_clause.search(text, match.end(), end)
-                if self.not_plans.search(text, start, end if other is None else other.start()) is None:
+                advised = self.not_plans.search(text, start, end if other is None else other.start())
+                if advised is None and not self._is_of(text, match, end, others):
                     yield *match.span("taper"), TAPER
         aside = text.find(", which", start, end)
         if self.not_plans.search(text, start, end if aside < 0 else aside):
             return
         for match in self.will.finditer(text, start, end):
-            if self.planners.search(text, start, match.start("taper")):
+            planner = self.planners.search(text, start, match.start("taper"))
+            if planner is not None and not self._is_of(text, match, end, others):
                 yield *match.span("taper"), TAPER
+
+    def _is_of(self, text: str, match: re.Match[str], end: int, others: Collection[tuple[int, int]]) -> bool:
+        """True where one of some drugs is the subject of a taper or stands in it or right behind it."""
+        of_drug = self.of_drug.match(text, match.end(), end)
+        last = match.end() if of_drug is None else of_drug.end() + 1
+        return any(
+            match.start() <= first < last
+            or (behind < match.start() and self.strength.sub("", text[behind : match.start()]).strip() == "")
+            for first, behind in others
+        )

@@ -176,10 +176,13 @@ class Vocabulary:
         return not (stop and first and (lower[first - 1] in stop or " ".join(lower[max(0, first - 2) : first]) in stop))
 
     def _is_relief_of(self, words: Words, first: int, last: int) -> bool:
-        """True for "relief | of his pain" and "50% relief | of the pain", which is somebody's."""
-        return words.lower[last - 1 : last + 1] == ["relief", "of"] and (
-            words.lower[last + 1 : last + 2] in (["his"], ["her"]) or self._amount(words, first, 0) < first
-        )
+        """True for "relief | of his pain" and "50% relief | of the pain", but not "of his wife's pain"."""
+        if words.lower[last - 1 : last + 1] != ["relief", "of"]:
+            return False
+        if words.lower[last + 1 : last + 2] in (["his"], ["her"]):
+            owner = words.lowered[words.ends[last + 1] : words.ends[min(last + 2, len(words) - 1)]]
+            return not owner.endswith(("'s", "’s"))
+        return self._amount(words, first, 0) < first
 
     def _is_purpose(self, words: Words, index: int, concept: str | None) -> bool:
         """True for what a treatment is for: "other therapies for pain relief", but not "documentation for relief"."""

@@ -74,8 +74,9 @@ class Living:
         ):
             what = rf"{self.articles}{alternatives(names)}"
             yield led(words["independent"], concept, rf"\s+(?:with|in|for)\s+{what}", before=before)
-        has = expression(rf"\b(?:has|have|had)\s+{self.adverb}\Z")
-        work = rf"\s+{some(words['of_work'], 5)}{alternatives(words['jobs'])}"
+        has = expression(rf"\b(?:has|have)\s+{self.adverb}\Z")
+        lost = rf"(?![^.;]{{0,80}}?\s{alternatives(words['not_resumed'])}(?![a-z]))"
+        work = rf"\s+{some(words['of_work'], 5)}{alternatives(words['jobs'])}{lost}"
         yield led(words["resumed"], "functional_improvement", work, before=has, whose=PERSON)
 
     def _moving(self) -> Iterator[Rule]:
