@@ -123,6 +123,7 @@ TAKEN_UP = (
         ("3) Regarding the request for an EKG:\nRationale for the Decision:\nThird.", [1, 3]),
         ("2) and 3) Regarding the stay and the EKG:\nRationale for the Decision:\nBoth.", [1, 2]),
         ("2) Regarding the request for a stay:\n3) Regarding the request for an EKG:\nThird.", [1, 3]),
+        ("1) Regarding the request for a stay:\nRationale for the Decision:\nSecond.", [1, 2]),
     ],
 )
 def test_items_taken_up_again_keep_their_numbers(reasons, numbers):
@@ -182,3 +183,9 @@ def test_a_known_layout_without_items_is_warned_of(nlp, seed):
     assert doc._.layout == "imr_2014"
     assert [warning["code"] for warning in doc._.warnings].count("issues_missing") == 1
     assert "issues_missing" not in {warning["code"] for warning in nlp(text)._.warnings}
+
+
+def test_items_taken_up_again_in_the_middle_of_a_line_are_counted():
+    text = TAKEN_UP.replace("well.\n1) Regarding", "well. 1) Regarding")
+    rationales = [section for section in sections_of(text) if section.name == RATIONALE]
+    assert [(section.issue, text[section.start : section.end]) for section in rationales] == [(1, "First.")]

@@ -155,7 +155,7 @@ def find_header(text: str, start: int, end: int, grammar: Grammar) -> dict[str, 
         value = pattern.match(text, match.end(), end)
         if value is None:
             continue
-        read = {"date": grammar.dates.read, "word": _capitalized}.get(kind, _whole)(value)
+        read = {"date": grammar.dates.read, "word": _capitalized}.get(kind, re.Match.group)(value)
         if read is not None:
             facts[field] = Fact(read, value.start(), value.end())
     return facts
@@ -169,10 +169,6 @@ def _begins_line(text: str, at: int) -> bool:
 def _capitalized(match: re.Match[str]) -> str:
     """The word "STANDARD" as "Standard"."""
     return match[0].capitalize()
-
-
-def _whole(match: re.Match[str]) -> str:
-    return match[0]
 
 
 def find_injury_dates(text: str, start: int, end: int, grammar: Grammar) -> Iterator[Fact]:

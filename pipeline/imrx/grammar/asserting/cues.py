@@ -230,10 +230,10 @@ class Cues:
             for match in MINUS_BEHIND.finditer(text, sentence.start, end):
                 yield match.start(), match.end(), AFTER, False
         for match in self.state.find(words, near, end):
-            scarce = match.group().rpartition(" ")[2] in self.scarce
-            front = max(sentence.start, match.start() - FARTHEST)
-            if scarce and not self.of_evidence.fullmatch(text, front, match.start()):
-                continue  # "relief is limited", but "documentation of relief is limited"
+            if match.group().rpartition(" ")[2] in self.scarce:
+                front = max(sentence.start, match.start() - FARTHEST)
+                if not self.of_evidence.fullmatch(text, front, match.start()):
+                    continue  # "relief is limited", but "documentation of relief is limited"
             yield match.start(), match.end(), AFTER, False
             if too := self.likewise.match(text, match.end(), end):
                 yield too.start(), too.end(), BEFORE, False

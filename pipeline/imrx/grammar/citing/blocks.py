@@ -25,6 +25,7 @@ from imrx.grammar.citing.spellings import by_initial, literally
 from imrx.grammar.expressions import expression
 
 GUIDELINES = (MTUS, ODG, ACOEM)
+
 PART_REACH = 90
 """How many characters at the end of a piece "which is part of the MTUS" is looked for in."""
 

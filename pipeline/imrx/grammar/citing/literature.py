@@ -226,11 +226,10 @@ class LiteratureReader:
 
     def _published_at(self, text: str, start: int, limit: int) -> int | None:
         """Where the pages of an article end whose title begins at `start`, or its year; None where it has neither."""
-        journal = JOURNAL_PAGES.search(text, start, limit)
-        year = PUBLISHED_LAST.search(text, start, limit) if journal is None else None
-        if journal is None and year is None:
+        published = JOURNAL_PAGES.search(text, start, limit) or PUBLISHED_LAST.search(text, start, limit)
+        if published is None:
             return None
-        stop = journal.end() if journal is not None else year.end()  # type: ignore[union-attr]  # one of them is there
+        stop = published.end()
         words = WORD.finditer(text, start, stop)
         return None if any(self.names.guideline_name.match(text, word.start()) for word in words) else stop
 

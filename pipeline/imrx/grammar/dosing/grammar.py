@@ -267,7 +267,7 @@ class SigGrammar:
         self.digits = expression(r"[\d.,/-]*\d")
         self.percent_noun = expression(rf"\s*{alternatives(table['percent_nouns'])}\b")
         self._effect = expression(
-            rf"(?<!for )(?<!for pain )\b{alternatives(table['effect_words'])}(?:\s+[a-z]+){{0,2}}\s+$"
+            rf"(?<!for\s)(?<!for\spain\s)\b{alternatives(table['effect_words'])}(?:\s+[a-z]+){{0,2}}\s+$"
         )
         self._limit = expression(rf"\b{alternatives(table['limit_words'])}\b")
         self.count_ahead = expression(rf"[\s)]*(?:$|[,;.:)]|(?:with|w/|and|plus)\b|#|{self.number}\s*{self.refill}\b)")
