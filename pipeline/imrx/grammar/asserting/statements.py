@@ -207,7 +207,7 @@ class Statements:
     def _drop_nobodys(self, written: str, sentence: Sentence, found: Hits) -> None:
         """Drop words of `case` that are part of a phrase about nobody here, and a "PT" that is physical therapy.
 
-        Nobody here is in a bracket that defines: "exercise (that which loads the joint with the weight of the patient)".
+        Nobody here is in a bracket that defines: "exercise (that which loads the joint of the patient)".
         """
         defined = [match.span() for match in self.defined.finditer(written, sentence.start, sentence.end)]
         nobodys = [*found.get("not_case", ()), *defined]
