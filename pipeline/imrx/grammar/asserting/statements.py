@@ -134,6 +134,7 @@ class Statements:
         self.article = expression(
             rf"\((?:[a-z]{{2,4}}\s){{0,2}}(?!{written(words['not_authors'])})[A-Z][a-z][^()]{{0,60}},\s?(?:19|20)\d\d[a-z]?\)"
         )
+        self.defined = expression(rf"\((?:{written(words['defining'])})\s[^()]*\)")
         self.connectives = tuple(f"{word} " for word in words["connectives"])
         self.questions = frozenset(words["questions"])
         adverb = r"(?:not\s+|only\s+|generally\s+|routinely\s+|often\s+|usually\s+|rarely\s+|also\s+)*"
@@ -204,8 +205,12 @@ class Statements:
         return found
 
     def _drop_nobodys(self, written: str, sentence: Sentence, found: Hits) -> None:
-        """Drop words of `case` that are part of a phrase about nobody here, and a "PT" that is physical therapy."""
-        nobodys = found.get("not_case", [])
+        """Drop words of `case` that are part of a phrase about nobody here, and a "PT" that is physical therapy.
+
+        Nobody here is in a bracket that defines: "exercise (that which loads the joint of the patient)".
+        """
+        defined = [match.span() for match in self.defined.finditer(written, sentence.start, sentence.end)]
+        nobodys = [*found.get("not_case", ()), *defined]
         for name in OF_CASE & found.keys():
             kept = [
                 span
