@@ -22,8 +22,11 @@ from imrx.grammar.sentences.words import Words
 
 BEFORE, AFTER, VOID = "before", "after", "void"
 
-FARTHEST = 260
-"""A reviewer in front of "denied" is looked for in so many characters."""
+FARTHEST_REVIEWER = 260
+"""So many characters in front of "denied" a reviewer is looked for."""
+
+FARTHEST_EVIDENCE = 260
+"""So many characters in front of "is limited" the documentation is looked for that it is said of."""
 
 REACH = 4
 """A cue begins at most so many words in front of its word of the gate: "was found to be absent"."""
@@ -173,7 +176,7 @@ class Cues:
                 continue  # "No, the request was not medically necessary": an answer
             if phrase == "not" and EITHER.search(text, start, first):
                 continue
-            if phrase in DECIDED and self.reviewers.search(text, max(start, first - FARTHEST), first):
+            if phrase in DECIDED and self.reviewers.search(text, max(start, first - FARTHEST_REVIEWER), first):
                 side = VOID
             asked = side == BEFORE and phrase.split()[-1] in ASKED
             found.append(Cue(first, last, side, asked, spelled))
@@ -231,7 +234,7 @@ class Cues:
                 yield match.start(), match.end(), AFTER, False
         for match in self.state.find(words, near, end):
             if match.group().rpartition(" ")[2] in self.scarce:
-                front = max(sentence.start, match.start() - FARTHEST)
+                front = max(sentence.start, match.start() - FARTHEST_EVIDENCE)
                 if not self.of_evidence.fullmatch(text, front, match.start()):
                     continue  # "relief is limited", but "documentation of relief is limited"
             yield match.start(), match.end(), AFTER, False

@@ -24,8 +24,11 @@ EXAMPLES = re.compile(r"\(such as[^)]*$")
 OF_VERBS = ("not", "never", "to", "cannot", "nothing", "neither", "nor")
 """How the cues end that a verb follows."""
 
-FARTHEST = 260
+FARTHEST_FINDING = 260
 """A cue reaches no farther than this many characters, about two lines and a half."""
+
+FARTHEST_LIST = 260
+"""So many characters in front of a cue the list of treatments is looked for in which it stands."""
 
 REASONS = (", and ", " as ", " because ")
 """Where the clause of a subject begins that is not what was decided: "is denied | as symptoms were not described"."""
@@ -206,7 +209,7 @@ class Scope:
 
     def _reaches_on(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """The same for a cue in front of it."""
-        if span[0] - cue.end > FARTHEST:
+        if span[0] - cue.end > FARTHEST_FINDING:
             return False
         stretch = Stretch(text, cue, span, findings, text[cue.end : span[0]])
         if any(is_kept(stretch) for is_kept in self.kept_from_cue):
@@ -235,7 +238,7 @@ class Scope:
         """True in "treatment has included injections with no relief, | cane, and NSAIDs": what was tried goes on."""
         return (
             text.endswith("with ", 0, cue.start)
-            and self.treated.search(text, max(0, cue.start - FARTHEST), cue.start) is not None
+            and self.treated.search(text, max(0, cue.start - FARTHEST_LIST), cue.start) is not None
             and self.list_goes_on.match(text, cue.end) is None
         )
 

@@ -21,8 +21,8 @@ WORD = re.compile(r"[a-z]+")
 WEAK = frozenset({"in", "of", "the", "higher", "increased", "relaxant", "relaxants", "relaxers", "killers"})
 """Words of names that name nothing alone."""
 
-FARTHEST = 60
-"""So many characters in front of a verb its subject stands."""
+FARTHEST_MEDICATION = 60
+"""So many characters in front of a verb the medication stands that is its subject."""
 
 STRENGTH = r"(?:\s[\d./,-]+(?:\s?(?:mg|mcg|%|ml))?){0,2}"
 
@@ -81,7 +81,7 @@ class Medicated:
 
     def does(self, text: str, start: int, verb: int) -> bool:
         """True where a medication is the subject of a verb."""
-        return self.subject.search(text, max(start, verb - FARTHEST), verb) is not None
+        return self.subject.search(text, max(start, verb - FARTHEST_MEDICATION), verb) is not None
 
     def is_tied(self, text: str, start: int, end: int, words: frozenset[str]) -> bool:
         """True for a sentence that tells what happens with a medication."""

@@ -32,7 +32,7 @@ DENYING = frozenset({"not", "don't", "doesn't", "didn't", "no"})
 CHANGING = frozenset({"from", "not"})
 """Words of what `Relief` asks a tie for: "from 7 to 4", "has not fallen"."""
 
-FARTHEST = 80
+FARTHEST_PAIN = 80
 """So many characters in front of two numbers pain is named whose scores they are."""
 
 
@@ -98,7 +98,7 @@ class Relief:
         for match in self.change.finditer(text, start, end):
             low = match["low"].split("-")[0].split("/")[0].split()[0]
             if float(match[1]) > float(low) and self.pain.search(
-                text, max(start, match.start() - FARTHEST), match.start()
+                text, max(start, match.start() - FARTHEST_PAIN), match.start()
             ):
                 is_score = "10" in match["low"][1:]
                 yield match.start("low" if is_score else 0), match.end(), LOWER
