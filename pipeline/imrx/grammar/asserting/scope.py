@@ -55,6 +55,7 @@ class Scope:
         self.list_turns = Turns(table)
         self.relieving = clauses.relieving
         self.adjacent = frozenset(table["limits"]["adjacent"])
+        self.absent = frozenset(table["limits"]["absent"])
         families, limits, decisions = table["families"], table["limits"], table["decisions"]
         relative = "".join(rf"(?<!\b{word}\s)" for word in limits["before_that"]) + r"that\b"
         relative += r"|(?<!\bwith\sand\s)without\b"
@@ -77,7 +78,7 @@ class Scope:
         self.found = expression(rf"\s+{alternatives(limits['found'])}")
         self.copula = expression(r"\s+(?:is|are|was|were)\b")
         self.list_goes_on = expression(r"[^.;]{0,200}?\s(?:or|nor)\s")
-        self.being = expression(r"\s+(?:being|having|producing|causing|reproducing|eliciting|provoking)\b")
+        self.being = expression(rf"\s+{alternatives(limits['being'])}")
         self.subject = expression(
             rf"\b{alternatives([*limits['asked'], *limits['evidence']])}\s+(?:{alternatives(limits['articles'])}\s+)?$"
         )
@@ -222,7 +223,7 @@ class Scope:
         """True behind a cue that only tells of what is beside it."""
         word = stretch.text[stretch.cue.start : stretch.cue.end]
         return (word in self.adjacent and bool(stretch.between.strip())) or (
-            word == "absent" and "," in stretch.between
+            word in self.absent and "," in stretch.between
         )
 
     def _is_item_of_its_own(self, stretch: Stretch) -> bool:
