@@ -15,19 +15,13 @@ from typing import Any
 from imrx.grammar.effects.activities import Found
 from imrx.grammar.effects.medicated import DRUG, FIRST_LINE, Medicated
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import alternatives
+from imrx.grammar.sentences.phrasebook import alternatives, openings_of
 
 RELIEF = "pain_relief"
 FUNCTION = "functional_improvement"
 LOWER = "reduced_pain_score"
 
 NUMBER = r"(10|\d(?:\.\d)?)(?:\s?-\s?\d{1,2})?(?:\s?/\s?10|\sout\sof\s10)?"
-UNIT = (
-    r"(?!\s?(?:[\d/%]|-|mg|mcg|months|weeks|days|years|hours|tablets|pills|per|times|a\sday|degrees|lbs|pounds|"
-    r"am\b|pm\b))"
-)
-"""What makes of a number something else than a score: "from 8 to 4 tablets"."""
-
 DENYING = frozenset({"not", "don't", "doesn't", "didn't", "no"})
 CHANGING = frozenset({"from", "not"})
 """Words of what `Relief` asks a tie for: "from 7 to 4", "has not fallen"."""
@@ -48,8 +42,8 @@ class Relief:
         about = rf"(?:{alternatives(words['about'])}\s+){{0,3}}"
         self.pain = expression(rf"\b{pains}")
         self.doubting = expression(rf"\b{alternatives(words['doubting'])}")
-        low = rf"(?:an?\s+)?{about}(?P<low>{NUMBER}){UNIT}"
-        self.change = expression(rf"\bfrom\s+(?:an?\s+)?{NUMBER}{UNIT}\s+(?:down\s+)?to\s+{low}")
+        score = rf"{NUMBER}(?!\s?(?:[\d/%]|-|{openings_of(words['units'])}|am\b|pm\b))"  # not "from 8 to 4 tablets"
+        self.change = expression(rf"\bfrom\s+(?:an?\s+)?{score}\s+(?:down\s+)?to\s+(?:an?\s+)?{about}(?P<low>{score})")
         eased = _eased(words)
         links = rf"\s+{alternatives(words['links'])}\s+(?:{alternatives(words['others'])},?\s+){{0,5}}{named}"
         subject = rf"(?![{DRUG}{FIRST_LINE}\d]|\s+(?:is|was|are|were|has|have)\b)"
@@ -67,8 +61,8 @@ class Relief:
             rf"(?P<what>{alternatives(words['functions'])}))"
         )
         self.not_fallen = expression(
-            rf"\b{pains}(?:\s+(?:level|levels|score|scores|rating|ratings))?\s+{alternatives(words['auxiliaries'])}"
-            rf"\s+not\s+(?:[a-z]+ly\s+)?(?P<not>{alternatives(words['not_fallen'])})"
+            rf"\b{pains}(?:\s+{alternatives([*words['scores'], *words['ratings']])})?"
+            rf"\s+{alternatives(words['auxiliaries'])}\s+not\s+(?:[a-z]+ly\s+)?(?P<not>{alternatives(words['not_fallen'])})"
         )
 
     def find(self, text: str, start: int, end: int, words: frozenset[str]) -> Iterator[Found]:
@@ -123,7 +117,7 @@ def _eased(words: dict[str, Any]) -> str:
     points = r"(?:\d|one|two|three|four|five|six)\s+points?"
     amount = rf"{about}(?:{percent}|{alternatives(words['amounts'])}|{points})"
     return (
-        rf"(?:(?:level|levels|score|scores|that|which)\s+){{0,2}}(?:[^\s.;,]+\s+){{0,6}}?"
+        rf"(?:(?:{alternatives(words['scores'])}|that|which)\s+){{0,2}}(?:[^\s.;,]+\s+){{0,6}}?"
         rf"(?P<eased>(?:{alternatives(words['adverbs'])}\s+){{0,2}}{alternatives(words['eased'])}"
         rf"(?:\s+{amount})?)"
     )
