@@ -170,7 +170,7 @@ class SigGrammar:
     def _duration_rules(self) -> None:
         table, values = self.table, self.values
         lead = rf"{alternatives(table['duration_leads'])}\s*(?:{alternatives(table['duration_qualifiers'])}\s+)*"
-        tail = rf"\b(?!\s*(?:old|of\s+age|ago|prior|before|after|on\b|off\b|{self.supply}))"
+        tail = rf"\b(?!\s*(?:{alternatives(table['not_durations'])}|on\b|off\b|{self.supply}))"
         self._word(
             table["duration_leads"], rf"{lead}(?P<n>{self.range}|an?)[\s-]*(?P<unit>{self.days}){tail}", values.duration
         )
@@ -267,7 +267,7 @@ class SigGrammar:
         self.bare_count = expression(self.range)
         self.bare_strength = expression(rf"{DIGITS}(?:\s?[-\u2013/]\s?{DIGITS}){{1,4}}(?![\d%/]|\s*%|\.\d|-\w)")
         self.single_strength = expression(
-            rf"{DIGITS}(?=\s*(?:,\s*|\(\s*)?(?:#|\d{{1,2}}\s*(?:per|a|/)\s*day\b|(?:po|bid|tid|qid|q\s?\d\w*|qhs|qd|daily|every|one|once|twice|three\s+times|tab|cap|tablets?|capsules?|qty)\b))",
+            rf"{DIGITS}(?=\s*(?:,\s*|\(\s*)?(?:#|\d{{1,2}}\s*(?:per|a|/)\s*day\b|(?:{alternatives(table['behind_strengths'])}|q\s?\d\w*)\b))"
         )
         self.sole_number = expression(r"\d{1,4}(?=[\s,]+[a-z])")
         self.digits = expression(r"[\d.,/-]*\d")
