@@ -77,6 +77,9 @@ def test_component_pickles(nlp):
         ("A 52 year old male who reported an injury on 12/10/2010.", "12/10/2010"),
         ("A 52 year old male who reported a work-related injury on 12/10/2010.", "12/10/2010"),
         ("The applicant was injured on 10/18/2016.", "10/18/2016"),
+        ("The applicant is a 50-year-old male with a 10/18/2016 date of injury.", "10/18/2016"),
+        ("The applicant is a 50-year-old male with a 10/10/2016 date of injury, seen on 10/18/2016.", None),
+        ("The applicant is a 50-year-old male with a 10/10/2016 injury, seen on 10/18/2016.", None),
         ("The applicant sustained an injury on 10/18/2016.", "10/18/2016"),
         ("The applicant reported an injury on 10/10/2016.", None),
         ("He was re-injured on 10/18/2016.", None),
@@ -100,7 +103,7 @@ def test_prior_to_the_injury_is_no_other_injury():
 
 
 def test_another_date_of_injury_in_a_rationale():
-    text = "The date of injury was 10/10/2016, and the injury on 1/2/2011 was an old one. DOI 12/1/16."
+    text = "The date of injury was 10/10/2016, and the 1/2/2011 injury was an old one. DOI 12/1/16."
     found = rationale_warnings(text, 0, len(text), "2016-10-10", GRAMMAR)
     assert [text[warning["start"] : warning["end"]] for warning in found] == ["12/1/16"]
 
@@ -122,6 +125,10 @@ HOSTILE = {
     "digits": "5" * MANY,
     "number words": "thirty-four " * MANY,
     "relatives": "son man " * MANY,
+    "other people": "the physician, a " * MANY,
+    "others": "when a 45 year old man by another " * MANY,
+    "past": "at the time of the injury was a 45-year-old " * (MANY // 5),
+    "dates of injury": "a 1/2/2014 date of injury " * MANY,
     "dates": "injury 1/2/" * MANY,
     "injuries": "injury " * MANY,
     "patients": "the patient " * MANY + "his",

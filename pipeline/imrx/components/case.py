@@ -10,6 +10,7 @@ header's, or a rationale calls another the date of injury, a warning says so. De
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any, ClassVar, NamedTuple
 
@@ -58,11 +59,11 @@ class Grammar:
 
         self.sexes = {word: sex for sex, words in table["sex"].items() for word in words}
         noun = any_of(list(self.sexes))
-        self._compile_ages(table, noun)
         self.noun = expression(rf"\b(?P<sex>{noun})\b", re.IGNORECASE)
         possessives = {word: sex for sex, words in table["possessives"].items() for word in words}
         subjects = {word: sex for sex, words in table["subjects"].items() for word in words}
         self.pronouns = {**possessives, **subjects}
+        self._compile_ages(table, noun)
         self.pronoun = expression(rf"\b{any_of(list(self.pronouns))}\b", re.IGNORECASE)
         self.possessive = expression(
             rf"\b{any_of(table['patient'])}\b(?!['\u2019]s)[^.;:]{{0,80}}?\b(?P<word>{any_of(list(possessives))})\b",
@@ -70,7 +71,7 @@ class Grammar:
         )
         self.subject = expression(
             rf"\b{any_of(table['patient'])}\b(?!['\u2019]s)[^.]{{0,300}}\.\s+"
-            rf"(?P<word>{any_of([word.title() for word in subjects])})\b"
+            rf"(?P<word>{any_of([word.title() for word in self.pronouns])})\b"
         )
         people = [*table["other_people"], *table["relatives"], *table["parents"]]
         self.other_people = expression(rf"\b{any_of(people)}s?\b", re.IGNORECASE)
@@ -79,6 +80,13 @@ class Grammar:
         )
         self.named_date = expression(
             rf"{any_word([*table['injury_dates'], *table['claims']])}\b(?:\s*\(\w+\))?\s*{any_of(table['tying'])}?\s*",
+            re.IGNORECASE,
+        )
+        owners = [word for words in table["possessives"].values() for word in words]
+        self.article = expression(rf"\b(?:an?|the|with|{any_of(owners)})\s+$", re.IGNORECASE)
+        self.dated = expression(
+            rf"\s+(?:(?P<named>{any_of(table['injury_dates'])})|{any_of(table['injury'])})\b"
+            rf"(?!\s+{any_of(table['patient'])}\b)",
             re.IGNORECASE,
         )
         self.other_injury = expression(
@@ -107,7 +115,9 @@ class Grammar:
         blank = r"[\s\u2013-]*"
         months = rf"(?:[\s,\u2013-]+(?:and[\s-]+)?\d{{1,2}}{blank}{any_of(ages['months'])})?"
         unit = rf"{any_of(ages['years'])}{months}{blank}(?:old|of\s+age)\b|y(?:/|\.\s?)?o\b(?:\.(?!\s+(?-i:[A-Z])))?"
-        sex = rf"[\s,/-]+(?P<letter>[MF])\b|(?:[\s,-]+(?!{noun})\w+){{0,5}}?[\s,-]+(?P<sex>{noun})\b"
+        others = any_of(ages["others"])
+        between = rf"(?:[\s,-]+(?!{noun}|{others}\b)\w+){{0,5}}?"
+        sex = rf"[\s,/-]+(?P<letter>[MF])\b|{between}[\s,-]+(?P<sex>{noun})\b"
         self.age = expression(
             rf"\b(?P<age>\d{{1,3}}|{self.numbers.words})\)?{blank}(?P<unit>{unit})(?:{sex})?"
             rf"|\b(?:aged|age)[\s:]+(?P<alone>\d{{1,3}})\b(?!\s?[\u2013-]\s?\d)",
@@ -118,6 +128,19 @@ class Grammar:
         lead = (
             rf"(?:{any_of(ages['not_before'])}(?:\s+the\s+age\s+of)?|when(?:\s+\w+){{1,3}}\s+(?:was|were)|{owners})\s+"
         )
+        self.beside_patient = expression(rf"\b{others}\s+(?:an?|another)\s+(?:[\w-]+[\s,]+){{0,3}}$", re.IGNORECASE)
+        self.patient = expression(rf"\b{any_of([*table['patient'], *self.pronouns])}\b[^.]*$", re.IGNORECASE)
+        self.other_person = expression(
+            rf"\b(?:{owners}|the|\w+['\u2019]s)\s+(?:(?!(?:is|was)\b)[\w-]+\s+){{0,2}}{any_of(table['other_people'])}\b"
+            rf"(?:[\s,(]+{any_of(ages['joiners'])}\b){{0,3}}[\s,(]+$",
+            re.IGNORECASE,
+        )
+        self.stranger = expression(
+            rf"[\s-]+(?:(?!{any_of(ages['behind'])}\b)\w+[\s-]+)?{any_of(table['strangers'])}\b", re.IGNORECASE
+        )
+        then = rf"{any_of(ages['then'])}\s+(?:[\w-]+\s+){{0,3}}?{any_of(table['injury'])}\b"
+        self.age_then = expression(rf"[\s,]+{then}", re.IGNORECASE)
+        self.then_age = expression(rf"\b{then}[^.;]{{0,30}}\b(?:was|were)(?:\s+an?)?\s+$", re.IGNORECASE)
         leading = rf"{relatives}\b(?:[\s,(]+{any_of(ages['joiners'])}\b){{0,3}}[\s,(]+"
         self.age_of_other = expression(rf"\b(?:{lead}|{leading})$", re.IGNORECASE)
         self.relative = expression(rf"\b{relatives}\b[^.;:]*$", re.IGNORECASE)
@@ -172,8 +195,16 @@ def _capitalized(match: re.Match[str]) -> str:
 
 
 def find_injury_dates(text: str, start: int, end: int, grammar: Grammar) -> Iterator[Fact]:
-    """The dates that the summary ties to the injury: 60 characters behind the word, in the same sentence."""
+    """The dates that the summary ties to the injury: 60 characters behind the word, in the same sentence.
+
+    A date directly in front of the word ("a 3/4/14 date of injury") takes the place of those behind it.
+    """
+    dated = [*_dated_injuries(text, start, end, grammar)]
     for injury in grammar.injury.finditer(text, start, end):
+        place = bisect_right(dated, injury.start(), key=lambda each: each[0].end) - 1
+        if place >= 0 and injury.start() < dated[place][1].end():
+            yield dated[place][0]
+            continue
         until = text.find(". ", injury.end(), injury.end() + 60)
         until = min(end, until if until >= 0 else injury.end() + 60)
         if _is_of_other(text, start, injury, grammar):
@@ -183,8 +214,19 @@ def find_injury_dates(text: str, start: int, end: int, grammar: Grammar) -> Iter
                 yield Fact(read, value.start(), value.end())
 
 
+def _dated_injuries(text: str, start: int, end: int, grammar: Grammar) -> Iterator[tuple[Fact, re.Match[str]]]:
+    """The dates that stand directly in front of an injury, behind an article, and the words for it."""
+    for value in grammar.dates.expression.finditer(text, start, end):
+        named = grammar.dated.match(text, value.end(), end)
+        if named is None or grammar.article.search(text, max(start, value.start() - 10), value.start()) is None:
+            continue
+        if read := grammar.dates.read(value):
+            yield Fact(read, value.start(), value.end()), named
+
+
 def find_named_dates(text: str, start: int, end: int, grammar: Grammar) -> Iterator[Fact]:
-    """The dates that stand directly behind "date of injury" or "industrial injury on"."""
+    """The dates that stand directly behind "date of injury" or "industrial injury on", or in front of the former."""
+    yield from (date for date, named in _dated_injuries(text, start, end, grammar) if named["named"])
     for named in grammar.named_date.finditer(text, start, end):
         value = grammar.dates.expression.match(text, named.end(), end)
         if value is None or _is_of_other(text, start, named, grammar):
@@ -222,7 +264,7 @@ def find_claimant(text: str, start: int, end: int, grammar: Grammar) -> dict[str
     for age in grammar.age.finditer(text, start, end):
         group = "age" if age["age"] else "alone"
         years = grammar.numbers.read(age[group])
-        if not 10 <= years <= 110 or _is_age_of_other(text, start, age, grammar):
+        if not 10 <= years <= 110 or _is_age_of_other(text, start, age, grammar) or _is_past(text, start, age, grammar):
             continue
         facts["age"] = Fact(int(years), *age.span(group))
         if word := next((name for name in ("letter", "sex") if age[name]), None):
@@ -235,21 +277,55 @@ def find_claimant(text: str, start: int, end: int, grammar: Grammar) -> dict[str
 
 
 def _is_age_of_other(text: str, start: int, age: re.Match[str], grammar: Grammar) -> bool:
-    """True for the age of somebody or something else: "her 8-year-old son", "since age 16", "a 10-year-old injury"."""
+    """True for the age of somebody or something else.
+
+    "her 8-year-old son", "since age 16", "a 10-year-old injury", "hit by a 35-year-old man".
+    """
     if grammar.age_of_other.search(text, max(start, age.start() - 60), age.start()) is not None:
         return True
+    if _is_other_person(text, start, age.start(), age.end(), grammar):
+        return True
     return age["unit"] is not None and not age["sex"] and grammar.age_of_thing.match(text, age.end("unit")) is not None
+
+
+def _is_other_person(text: str, start: int, begin: int, end: int, grammar: Grammar) -> bool:
+    """True where an age or a noun is another person's: "the surgeon, a woman", "male coworker".
+
+    So it is behind the patient in the same sentence: "she was hurt when a man fell".
+    """
+    if grammar.other_person.search(text, max(start, begin - 60), begin) is not None:
+        return True
+    if grammar.stranger.match(text, end) is not None:
+        return True
+    beside = grammar.beside_patient.search(text, max(start, begin - 60), begin)
+    return beside is not None and (
+        grammar.patient.search(text, max(start, beside.start() - 200), beside.start()) is not None
+    )
+
+
+def _is_past(text: str, start: int, age: re.Match[str], grammar: Grammar) -> bool:
+    """True for the age at the time of the injury: it is not the age now."""
+    if grammar.age_then.match(text, age.end()) is not None:
+        return True
+    return grammar.then_age.search(text, max(start, age.start() - 100), age.start()) is not None
 
 
 def _sex_from_words(text: str, start: int, end: int, grammar: Grammar) -> Fact | None:
     """Sex from a noun ("the patient is a gentleman"), or from pronouns where all of the summary's agree.
 
-    A pronoun counts where it is a possessive in the patient's own clause ("the applicant was insistent on staying on
-    his opioids") or begins the sentence behind one about the patient ("The applicant ... . He has not worked"), and no
-    other person is named between.
+    A noun counts that is no other person's. A pronoun counts where it is a possessive in the patient's own clause ("the
+    applicant was insistent on staying on his opioids") or begins the sentence behind one about the patient ("The
+    applicant ... . He has not worked"), and no other person is named between.
     """
+    others = [
+        age.span() for age in grammar.age.finditer(text, start, end) if _is_age_of_other(text, start, age, grammar)
+    ]
     for noun in grammar.noun.finditer(text, start, end):
-        if grammar.relative.search(text, max(start, noun.start() - 40), noun.start()) is None:
+        if grammar.relative.search(text, max(start, noun.start() - 40), noun.start()) is not None:
+            continue
+        place = bisect_right(others, noun.span()) - 1
+        in_other = place >= 0 and noun.start() < others[place][1]
+        if not in_other and not _is_other_person(text, start, *noun.span(), grammar):
             return Fact(grammar.sexes[caseless(noun["sex"])], noun.start(), noun.end())
     if len({grammar.pronouns[caseless(m[0])] for m in grammar.pronoun.finditer(text, start, end)}) != 1:
         return None
