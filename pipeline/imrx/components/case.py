@@ -30,6 +30,12 @@ from imrx.places import letter_sections
 SEPARATORS = {"licensure": re.compile(r"[,;]|\sand\s"), "specialties": re.compile(r"[,;]")}
 """What surely sets apart the names of a list: no state has an "and" in it, some specialties have."""
 
+MOST_PARTS = 4
+"""Lines, or pieces between an "and", that one name of a list is looked for in."""
+
+BREAK = re.compile(r"[\n\f]")
+VISIBLE = re.compile(r"\S")
+
 
 class Fact(NamedTuple):
     """A value and where it stands."""
@@ -37,6 +43,16 @@ class Fact(NamedTuple):
     value: Any
     start: int
     end: int
+
+
+class Label(NamedTuple):
+    """A label of the header: its field, its limits, and where its value would begin."""
+
+    field: str
+    is_bare: bool
+    start: int
+    end: int
+    value: int
 
 
 class Grammar:
@@ -54,8 +70,8 @@ class Grammar:
         self.in_prose = {field: expression(rf"\b{any_of(texts)}\s+", re.IGNORECASE) for field, texts in leads.items()}
         ends = [*leads["licensure"], *leads["specialties"], *table["in_prose_ends"]]
         self.prose_end = expression(rf"[.;]|\b(?:and\s+)?{any_of(ends)}\b", re.IGNORECASE)
-        self.specialties = frozenset(name.lower() for name in table["specialties"])
-        self.most_parts = max((name.count(" and ") + 1 for name in self.specialties), default=1)
+        lists = {"licensure": table["states"], "specialties": table["specialties"]}
+        self.names = {field: frozenset(name.lower() for name in names) for field, names in lists.items()}
 
         self.sexes = {word: sex for sex, words in table["sex"].items() for word in words}
         noun = any_of(list(self.sexes))
@@ -159,29 +175,75 @@ def find_header(text: str, start: int, end: int, grammar: Grammar) -> dict[str, 
     """
     facts: dict[str, Fact] = {}
     bare: set[str] = set()
+    for row in _label_rows(text, start, end, grammar):
+        for label, fact in zip(row, _row_values(text, row, end, grammar), strict=True):
+            if label.is_bare:
+                bare.add(label.field)
+            elif label.field in bare:
+                bare.remove(label.field)
+                facts.pop(label.field, None)
+            if fact is not None:
+                facts.setdefault(label.field, fact)
+    return facts
+
+
+def _label_rows(text: str, start: int, end: int, grammar: Grammar) -> Iterator[list[Label]]:
+    """The labels of a header, those together that have nothing between them."""
+    row: list[Label] = []
     seen = False
     for match in grammar.label.finditer(text, start, end):
-        label = " ".join(match["label"].split())
-        field = grammar.fields[label]
-        if label in grammar.lines:
-            if seen or not _begins_line(text, match.start()):
-                continue
-            bare.add(field)
-        elif field in bare:
-            bare.remove(field)
-            facts.pop(field, None)
+        words = " ".join(match["label"].split())
+        is_bare = words in grammar.lines
+        if is_bare and (seen or not _begins_line(text, match.start())):
+            continue
         seen = True
-        if field in facts:
-            continue
-        kind = grammar.kinds[field]
-        pattern = {"date": grammar.dates.expression, "case_number": grammar.case_number, "word": grammar.word}[kind]
-        value = pattern.match(text, match.end(), end)
-        if value is None:
-            continue
-        read = {"date": grammar.dates.read, "word": _capitalized}.get(kind, re.Match.group)(value)
-        if read is not None:
-            facts[field] = Fact(read, value.start(), value.end())
-    return facts
+        if row and row[-1].value < match.start():
+            yield row
+            row = []
+        row.append(Label(grammar.fields[words], is_bare, *match.span("label"), match.end()))
+    if row:
+        yield row
+
+
+def _row_values(text: str, row: list[Label], end: int, grammar: Grammar) -> list[Fact | None]:
+    """The value of each label of a row.
+
+    "Date Assigned: Date of Injury:" in front of as many values is the row of a table: each label has its own, in order.
+    Of values in a line of their own, where one is missing or a label is not known, nobody knows whose they are. A
+    single one in the labels' line belongs to the last of them.
+    """
+    last = row[-1]
+    others: list[Fact | None] = [None] * (len(row) - 1)
+    is_below = bool(BREAK.search(text, last.end, last.value))
+    line = text[max(text.rfind("\n", 0, row[0].start), text.rfind("\f", 0, row[0].start)) + 1 : row[0].start]
+    if is_below and line.rstrip().endswith(":"):
+        return [*others, None]
+    if others:
+        values: list[Fact | None] = []
+        at = last.value
+        for label in row:
+            fact = _value(text, at, end, label.field, grammar)
+            if fact is None:
+                break
+            values.append(fact)
+            visible = VISIBLE.search(text, fact.end, end)
+            at = visible.start() if visible else end
+        if len(values) == len(row):
+            return values
+        if is_below and any(grammar.kinds[label.field] == grammar.kinds[last.field] for label in row[:-1]):
+            return [*others, None]
+    return [*others, _value(text, last.value, end, last.field, grammar)]
+
+
+def _value(text: str, at: int, end: int, field: str, grammar: Grammar) -> Fact | None:
+    """The value of a field that stands at an offset."""
+    kind = grammar.kinds[field]
+    pattern = {"date": grammar.dates.expression, "case_number": grammar.case_number, "word": grammar.word}[kind]
+    value = pattern.match(text, at, end)
+    if value is None:
+        return None
+    read = {"date": grammar.dates.read, "word": _capitalized}.get(kind, re.Match.group)(value)
+    return None if read is None else Fact(read, value.start(), value.end())
 
 
 def _begins_line(text: str, at: int) -> bool:
@@ -371,15 +433,28 @@ def _listed(text: str, start: int, end: int, field: str, grammar: Grammar) -> Fa
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",.;"):
         end -= 1
-    names = [" ".join(name.split()) for name in SEPARATORS[field].split(text[start:end])]
-    names = [name.removeprefix("and ") for name in names if name]
+    known = grammar.names[field]
+    pieces = [piece for piece in SEPARATORS[field].split(text[start:end]) if piece.strip()]
+    names = [name.removeprefix("and ") for piece in pieces for name in split_lines(piece, known)]
     if field == "specialties":
-        known, most = grammar.specialties, grammar.most_parts
-        names = [each for name in names for each in split_specialties(name, known, most)]
+        names = [each for name in names for each in split_specialties(name, known)]
     return Fact(names, start, end) if names else None
 
 
-def split_specialties(name: str, known: frozenset[str], most: int) -> list[str]:
+def split_lines(text: str, known: frozenset[str]) -> list[str]:
+    """The names that stand on lines of their own, where each of them is known; else the text as one name.
+
+    "Internal Medicine / Rheumatology" is two, "Physical Medicine & / Rehabilitation" one.
+
+    Args:
+        text: what stands between two commas.
+        known: the names, in small letters.
+    """
+    lines = [" ".join(line.split()) for line in BREAK.split(text) if line.strip()]
+    return _known_parts(lines, " ", known) or [" ".join(lines)]
+
+
+def split_specialties(name: str, known: frozenset[str]) -> list[str]:
     """The specialties that an "and" joins, where each of them is known; else the name as it is.
 
     "Physical Medicine and Rehabilitation and Sports Medicine" is two, "Obstetrics and Gynecology" one.
@@ -387,18 +462,21 @@ def split_specialties(name: str, known: frozenset[str], most: int) -> list[str]:
     Args:
         name: what stands between two commas.
         known: the specialties' names, in small letters.
-        most: how many parts the longest of them has.
     """
-    parts = name.split(" and ")
+    return _known_parts(name.split(" and "), " and ", known) or [name]
+
+
+def _known_parts(parts: list[str], joiner: str, known: frozenset[str]) -> list[str]:
+    """Parts joined to known names, each as long as can be; nothing where one of them is not known."""
     found: list[str] = []
     at = 0
     while at < len(parts):
-        for until in range(min(at + most, len(parts)), at, -1):
-            joined = " and ".join(parts[at:until])
+        for until in range(min(at + MOST_PARTS, len(parts)), at, -1):
+            joined = joiner.join(parts[at:until])
             if joined.lower().replace("&", "and") in known:
                 break
         else:
-            return [name]
+            return []
         found.append(joined)
         at = until
     return found

@@ -63,7 +63,11 @@ LONGEST_LEAD_IN = 400
 
 
 def find_sections(text: str, layout: Layout) -> list[Section]:
-    """All sections of a letter, in order, without overlap; blank ones are left out."""
+    """All sections of a letter, in order, without overlap; blank ones are left out.
+
+    The header begins with the first of its labels, and stands in front of every other section or not at all: "date of
+    injury:" may be said in any of them.
+    """
     sections: list[Section] = []
     headings: list[tuple[str, int, int]] = []
     seen: set[str] = set()
@@ -73,6 +77,8 @@ def find_sections(text: str, layout: Layout) -> list[Section]:
                 initials = INITIALS.search(text, max(headings[-1][1], start - 20), start)
                 start = initials.start() if initials else start
                 headings.append((END, end, start))
+        elif name == HEADER and headings:
+            continue
         elif name not in seen or name in REPEATED:
             headings.append((name, start if name in layout.kept else end, start))
         seen.add(name)

@@ -16,6 +16,7 @@ from typing import Any
 
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import Keys, any_of, any_word, flexible
+from imrx.labels import HEADER
 
 STOPS = (".", "!", "?")
 
@@ -106,7 +107,8 @@ class Layout:
         self.glyphs = Glyphs(glyphs["widths"], glyphs["default"])
         self.numbered: bool = row["numbered"]
         self.recognised_by = [Names({row["id"]: texts}) for texts in row["recognised_by"]]
-        self.headings = Names(row["headings"])
+        header = row["headings"][HEADER]
+        self.headings = Names(row["headings"] | {HEADER: [*header, *map(str.upper, header)]})
         self.kept = frozenset(row["keeps_heading"])
         self.lead_ins = expression(any_of(row["lead_ins"]))
         taken_up = [text.split(None, 1)[1] for text in row["headings"].get("reasons", ())]
