@@ -39,6 +39,12 @@ END = "end"
 """The heading of what stands behind the last item, such as a disclaimer; not a section. In front of the items it counts
 not at all: a cover letter may have the same sentences."""
 
+ITEM_LINE = re.compile(
+    r"(?:(?<=[\n\f])|^)[^\S\n\f]*\(?#?(?P<number>\d{1,2})(?:[.):]+|(?<=#\d)|(?<=#\d\d))[^\S\n\f]+(?=\S)", re.MULTILINE
+)
+"""A line that begins with a number in any of the ways of a list: "1.", "(1)", "1:", "#1". Only where the section's
+first line is one and they count from 1: a rationale lists criteria so, and "#60 with refills" may begin a line."""
+
 INITIALS = re.compile(r"\s/\s?[A-Za-z]{2,4}\s*$")
 """The typist's, at the end of the last item: "/JR"."""
 
@@ -275,7 +281,7 @@ def number_items(text: str, told: list[Section]) -> list[Section]:
 
 def _pieces(text: str, section: Section, count: int) -> list[tuple[int, int]]:
     """A section's numbered pieces 1, 2, …; the whole where they are not numbered, or are not `count` (0: any)."""
-    lines = list(NUMBERED_LINE.finditer(text, section.start, section.end))
+    lines = list(ITEM_LINE.finditer(text, section.start, section.end))
     right = [int(line["number"]) for line in lines] == list(range(1, len(lines) + 1)) and (
         not count or len(lines) == count
     )
