@@ -115,8 +115,9 @@ class Layout:
         self.taken_up = expression(any_of(taken_up) if taken_up else "(?!)")
         self.lead_in_initials = frozenset(text[0] for text in row["lead_ins"])
         self.fields = Names(row["fields"]) if row["fields"] else None
-        self.split_first = expression(any_word(row["split_first"]) + r"\b")
-        self.split_later, self.split_keys = expression(any_word(row["split_later"])), Keys(row["split_later"])
+        self.split_first = expression(any_word(row["split_first"]) + r"\b", re.IGNORECASE)
+        self.split_later = expression(any_word(row["split_later"]), re.IGNORECASE)
+        self.split_keys = Keys(row["split_later"])
         closing = [*row["closing"], *map(str.upper, row["closing"])]
         self.closing = expression(rf"\b{any_of(closing)}\s*\.(?=\s|[A-Za-z0-9\"“(]|$)")
         self.closing_line = expression(rf"\b{any_of(closing)}$")
@@ -282,7 +283,7 @@ def _lines_back(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _last_split(text: str, layout: Layout, start: int, end: int) -> tuple[int, int] | None:
     """The limits between which no title can begin: after the first sentence of a split request, up to its last one."""
-    if not layout.split_keys.stand_in(text[start:end]):
+    if not layout.split_keys.stand_in(text[start:end].lower()):
         return None
     later = [match.start() for match in layout.split_later.finditer(text, start, end)]
     if not later:
