@@ -16,6 +16,7 @@ import importlib
 import itertools
 import json
 import os
+import re
 import struct
 import subprocess
 import sys
@@ -41,6 +42,9 @@ _TEXT: Final = 1  # FPDF_PAGEOBJ_TEXT
 
 _REQUEST: Final = struct.Struct(">QQ?")
 """Number of the request, size of the file, whether to recognise text."""
+
+_PART: Final = re.compile(rb"\d\s+obj\b|\b(?:endobj|endstream|xref|startxref|trailer)\b")
+"""What each part of a PDF begins or ends with."""
 
 _NUMBERS = itertools.count(1)
 _LOCK = threading.Lock()
@@ -95,7 +99,7 @@ def read_pages(data: bytes, *, ocr: bool) -> Pages:
     Raises:
         ReadError: pypdfium2 is missing, or the PDF is cut off, locked, without text, or more than a letter can be.
     """
-    if b"%%EOF" not in data[-2048:]:
+    if not _has_end(data):
         # pdfium would mend the file and give the pages that are left, as if they were the letter
         raise ReadError("truncated_pdf", "is cut off: its end is missing; fetch the PDF again")
     with _LOCK:
@@ -103,6 +107,15 @@ def read_pages(data: bytes, *, ocr: bool) -> Pages:
     if "error" in answer:
         raise ReadError(answer["error"], answer["advice"])
     return Pages(*answer["pages"])
+
+
+def _has_end(data: bytes) -> bool:
+    """Whether a PDF's last end mark is its end: other bytes may stand behind it, but no part of a PDF.
+
+    A file that was changed has an end mark for each version of it, and one made for the web has one near its start.
+    """
+    end = data.rfind(b"%%EOF")
+    return end >= 0 and _PART.search(data, end) is None
 
 
 def _ask(data: bytes, ocr: bool) -> dict[str, Any]:
