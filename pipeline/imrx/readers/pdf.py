@@ -90,7 +90,9 @@ def is_pdf(head: bytes, name: str) -> bool:
 
 
 def read_pages(data: bytes, *, ocr: bool) -> Pages:
-    """Extract the text of each page, not normalised, but for form feeds: they become line ends, as pages join with one.
+    """Extract the text of each page, not normalised, but for form feeds and soft hyphens.
+
+    Form feeds become line ends, as pages join with one. U+00AD is a plain hyphen: fonts have one glyph for both.
 
     Args:
         data: the bytes of the file.
@@ -193,7 +195,7 @@ def _pages(document: Any, pdfium_error: type[Exception], failed: list[ReadError]
         length += len(text)
         if length > MAX_CHARACTERS:
             raise _bomb()
-        yield text.replace("\f", "\n"), is_unread
+        yield text.replace("\f", "\n").replace("\u00ad", "-"), is_unread
 
 
 def _recognize(page: Any) -> str:

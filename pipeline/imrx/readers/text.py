@@ -22,14 +22,18 @@ _UTF8_START = re.compile(rb"(?:[\xc2\xc3]|\xe2[\x80-\xbf]?)\Z")
 """The beginning of one of them, at a letter's end."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_TRANSLATION = str.maketrans({"\ufffe": "-", "\u00ad": "-"})
+_BROKEN = re.compile(r"\ufffe|\u00ad(?=[^\S\n\f]*(?:[\n\f]|\Z))")
 
 
 def normalize(text: str) -> str:
-    r"""Line ends become `\n`, the soft hyphens U+FFFE and U+00AD become `-`; nothing else changes."""
+    r"""Line ends become `\n`, the soft hyphen of a broken line becomes `-`; nothing else changes.
+
+    PDF extraction writes it as U+FFFE and may leave out the line's end; other programs write U+00AD in front of it. The
+    U+00AD inside of a line is none, and stays.
+    """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text.translate(_TRANSLATION) if "\ufffe" in text or "\u00ad" in text else text
+    return _BROKEN.sub("-", text) if "\ufffe" in text or "\u00ad" in text else text
 
 
 def check(text: str) -> str:
