@@ -41,7 +41,7 @@ def test_layout_is_recognised(case):
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.id)
 def test_headings_are_what_one_expression_finds(layout, letters):
     chance = random.Random(0)
-    for names in filter(None, (layout.headings, layout.fields, *layout.recognised_by)):
+    for names in filter(None, (layout.header, layout.headings, layout.fields, *layout.recognised_by)):
         words = [word for text in names.names for word in text.split()]
         mixed = [
             chance.choice([*names.names, *words, chance.choice([*names.names]).replace(" ", " \n\n")])

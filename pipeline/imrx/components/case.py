@@ -100,9 +100,9 @@ class Grammar:
         )
         owners = [word for words in table["possessives"].values() for word in words]
         self.article = expression(rf"\b(?:an?|the|with|{any_of(owners)})\s+$", re.IGNORECASE)
+        self.injury_dates = frozenset(text.lower() for text in table["injury_dates"])
         self.dated = expression(
-            rf"\s+(?:(?P<named>{any_of(table['injury_dates'])})|{any_of(table['injury'])})\b"
-            rf"(?!\s+{any_of(table['patient'])}\b)",
+            rf"(?P<injury>{any_word([*table['injury_dates'], *table['injury']])})\b(?!\s+{any_of(table['patient'])}\b)",
             re.IGNORECASE,
         )
         self.other_injury = expression(
@@ -278,17 +278,20 @@ def find_injury_dates(text: str, start: int, end: int, grammar: Grammar) -> Iter
 
 def _dated_injuries(text: str, start: int, end: int, grammar: Grammar) -> Iterator[tuple[Fact, re.Match[str]]]:
     """The dates that stand directly in front of an injury, behind an article, and the words for it."""
-    for value in grammar.dates.expression.finditer(text, start, end):
-        named = grammar.dated.match(text, value.end(), end)
-        if named is None or grammar.article.search(text, max(start, value.start() - 10), value.start()) is None:
-            continue
-        if read := grammar.dates.read(value):
-            yield Fact(read, value.start(), value.end()), named
+    for named in grammar.dated.finditer(text, start, end):
+        for value in grammar.dates.expression.finditer(text, max(start, named.start() - 30), named.start()):
+            article = grammar.article.search(text, max(start, value.start() - 10), value.start())
+            if article is None or not text[value.end() : named.start()].isspace():
+                continue
+            if read := grammar.dates.read(value):
+                yield Fact(read, value.start(), value.end()), named
 
 
 def find_named_dates(text: str, start: int, end: int, grammar: Grammar) -> Iterator[Fact]:
     """The dates that stand directly behind "date of injury" or "industrial injury on", or in front of the former."""
-    yield from (date for date, named in _dated_injuries(text, start, end, grammar) if named["named"])
+    for date, injury in _dated_injuries(text, start, end, grammar):
+        if caseless(" ".join(injury["injury"].split())) in grammar.injury_dates:
+            yield date
     for named in grammar.named_date.finditer(text, start, end):
         value = grammar.dates.expression.match(text, named.end(), end)
         if value is None or _is_of_other(text, start, named, grammar):

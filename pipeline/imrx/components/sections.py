@@ -13,7 +13,7 @@ rationale. Deliberately left alone: what the sections say.
 
 import re
 from bisect import bisect_left
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import ClassVar
 
 from spacy.language import Language
@@ -77,14 +77,14 @@ def find_sections(text: str, layout: Layout) -> list[Section]:
     sections: list[Section] = []
     headings: list[tuple[str, int, int]] = []
     seen: set[str] = set()
-    for name, start, end in layout.headings.find(text, 0, len(text)):
+    found = [*layout.headings.find(text, 0, len(text))]
+    first = next((start for name, start, _ in found if name != END), len(text))
+    for name, start, end in [*islice(layout.header.find(text, 0, first), 1), *found]:
         if name == END:
             if headings and not seen.isdisjoint((ITEMS, REASONS, RATIONALE)):
                 initials = INITIALS.search(text, max(headings[-1][1], start - 20), start)
                 start = initials.start() if initials else start
                 headings.append((END, end, start))
-        elif name == HEADER and headings:
-            continue
         elif name not in seen or name in REPEATED:
             headings.append((name, start if name in layout.kept else end, start))
         seen.add(name)

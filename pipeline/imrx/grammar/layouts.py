@@ -108,7 +108,8 @@ class Layout:
         self.numbered: bool = row["numbered"]
         self.recognised_by = [Names({row["id"]: texts}) for texts in row["recognised_by"]]
         header = row["headings"][HEADER]
-        self.headings = Names(row["headings"] | {HEADER: [*header, *map(str.upper, header)]})
+        self.header = Names({HEADER: [*header, *map(str.upper, header)]})
+        self.headings = Names({name: texts for name, texts in row["headings"].items() if name != HEADER})
         self.kept = frozenset(row["keeps_heading"])
         self.lead_ins = expression(any_of(row["lead_ins"]))
         taken_up = [text.split(None, 1)[1] for text in row["headings"].get("reasons", ())]

@@ -43,6 +43,7 @@ _TEXT: Final = 1  # FPDF_PAGEOBJ_TEXT
 _REQUEST: Final = struct.Struct(">QQ?")
 """Number of the request, size of the file, whether to recognise text."""
 
+_END: Final = b"%%EOF"
 _PART: Final = re.compile(rb"\d\s+obj\b|\b(?:endobj|endstream|xref|startxref|trailer)\b")
 """What each part of a PDF begins or ends with."""
 
@@ -101,23 +102,24 @@ def read_pages(data: bytes, *, ocr: bool) -> Pages:
     Raises:
         ReadError: pypdfium2 is missing, or the PDF is cut off, locked, without text, or more than a letter can be.
     """
-    if not _has_end(data):
+    end = _end(data)
+    if end is None:
         # pdfium would mend the file and give the pages that are left, as if they were the letter
         raise ReadError("truncated_pdf", "is cut off: its end is missing; fetch the PDF again")
     with _LOCK:
-        answer = _ask(data, ocr)
+        answer = _ask(data[:end], ocr)  # pdfium looks for the mark in the last bytes only
     if "error" in answer:
         raise ReadError(answer["error"], answer["advice"])
     return Pages(*answer["pages"])
 
 
-def _has_end(data: bytes) -> bool:
-    """Whether a PDF's last end mark is its end: other bytes may stand behind it, but no part of a PDF.
+def _end(data: bytes) -> int | None:
+    """Where a PDF ends: behind its last end mark, if only other bytes follow and no part of a PDF.
 
     A file that was changed has an end mark for each version of it, and one made for the web has one near its start.
     """
-    end = data.rfind(b"%%EOF")
-    return end >= 0 and _PART.search(data, end) is None
+    mark = data.rfind(_END)
+    return None if mark < 0 or _PART.search(data, mark) else mark + len(_END)
 
 
 def _ask(data: bytes, ocr: bool) -> dict[str, Any]:

@@ -195,4 +195,6 @@ def _file(name: str, path: str, head: bytes, options: Options, data: bytes | Non
 
 
 def _unsafe() -> ReadError:
-    return ReadError("unsafe_name", "has control characters, a step up or bytes outside UTF-8 in its name; rename it")
+    return ReadError(
+        "unsafe_name", "has control characters, a step up, a root or bytes outside UTF-8 in its name; rename it"
+    )
