@@ -7,7 +7,7 @@ import sys
 import pytest
 
 import imrx
-from imrx.components.case import split_specialties
+from imrx.grammar.case.credentials import split_specialties
 from imrx.grammar.sentences.reading import LONGEST_SENTENCE
 from imrx.record import make_record
 
