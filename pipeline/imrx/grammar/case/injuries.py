@@ -6,7 +6,6 @@ a history of an occupational claim from 10/25/2016
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +13,6 @@ from imrx.grammar.case.facts import Fact
 from imrx.grammar.dates import Dates
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_of, any_word
-from imrx.letter import caseless
 
 
 class InjuryGrammar:
@@ -31,9 +29,9 @@ class InjuryGrammar:
         )
         owners = [word for words in table["possessives"].values() for word in words]
         self.article = expression(rf"\b(?:an?|the|with|{any_of(owners)})\s+$", re.IGNORECASE)
-        self.injury_dates = frozenset(text.lower() for text in table["injury_dates"])
         self.dated = expression(
-            rf"(?P<injury>{any_word([*table['injury_dates'], *table['injury']])})\b(?!\s+{any_of(table['patient'])}\b)",
+            rf"\s+(?:(?P<named>{any_of(table['injury_dates'])})|{any_of(table['injury'])})\b"
+            rf"(?!\s+{any_of(table['patient'])}\b)",
             re.IGNORECASE,
         )
         self.other_injury = expression(
@@ -46,11 +44,9 @@ def find_injury_dates(text: str, start: int, end: int, grammar: InjuryGrammar) -
 
     A date directly in front of the word ("a 3/4/14 date of injury") takes the place of those behind it.
     """
-    dated = [*_dated_injuries(text, start, end, grammar)]
     for injury in grammar.injury.finditer(text, start, end):
-        place = bisect_right(dated, injury.start(), key=lambda each: each[0].end) - 1
-        if place >= 0 and injury.start() < dated[place][1].end():
-            yield dated[place][0]
+        if before := _date_before(text, start, injury, grammar):
+            yield before[0]
             continue
         until = text.find(". ", injury.end(), injury.end() + 60)
         until = min(end, until if until >= 0 else injury.end() + 60)
@@ -61,22 +57,26 @@ def find_injury_dates(text: str, start: int, end: int, grammar: InjuryGrammar) -
                 yield Fact(read, value.start(), value.end())
 
 
-def _dated_injuries(text: str, start: int, end: int, grammar: InjuryGrammar) -> Iterator[tuple[Fact, re.Match[str]]]:
-    """The dates that stand directly in front of an injury, behind an article, and the words for it."""
-    for named in grammar.dated.finditer(text, start, end):
-        for value in grammar.dates.expression.finditer(text, max(start, named.start() - 30), named.start()):
-            article = grammar.article.search(text, max(start, value.start() - 10), value.start())
-            if article is None or not text[value.end() : named.start()].isspace():
-                continue
-            if read := grammar.dates.read(value):
-                yield Fact(read, value.start(), value.end()), named
+def _date_before(
+    text: str, start: int, injury: re.Match[str], grammar: InjuryGrammar
+) -> tuple[Fact, re.Match[str]] | None:
+    """The date directly in front of an injury, behind an article, and the words from there on: "a 3/4/14 injury"."""
+    for value in grammar.dates.expression.finditer(text, max(start, injury.start() - 60), injury.start()):
+        named = grammar.dated.match(text, value.end())
+        if named is None or named.end() <= injury.start():
+            continue
+        if grammar.article.search(text, max(start, value.start() - 10), value.start()) is None:
+            continue
+        if read := grammar.dates.read(value):
+            return Fact(read, value.start(), value.end()), named
+    return None
 
 
 def find_named_dates(text: str, start: int, end: int, grammar: InjuryGrammar) -> Iterator[Fact]:
     """The dates that stand directly behind "date of injury" or "industrial injury on", or in front of the former."""
-    for date, injury in _dated_injuries(text, start, end, grammar):
-        if caseless(" ".join(injury["injury"].split())) in grammar.injury_dates:
-            yield date
+    for injury in grammar.injury.finditer(text, start, end):
+        if (before := _date_before(text, start, injury, grammar)) and before[1]["named"]:
+            yield before[0]
     for named in grammar.named_date.finditer(text, start, end):
         value = grammar.dates.expression.match(text, named.end(), end)
         if value is None or _is_of_other(text, start, named, grammar):
