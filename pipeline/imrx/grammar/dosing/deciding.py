@@ -6,6 +6,7 @@ take 10 mg; 5-10 mg q4h         a dose
 #60 x 3                         one quantity: the 3 are fills or months, which is not said
 #8/day                          a dose of 8, once a day
 #120 per month                  a quantity for 30 days, which are 4 a day
+#4 every 7 days                 a quantity, one of which is for 7 days
 the maximum dose of X is 300 mg a day    nothing: a ceiling, which nobody need take
 Norco 10/325mg, 90 units        a quantity; "Botox 200 units" is a strength
 """
@@ -37,7 +38,12 @@ WIDEST_RANGE = 8
 MANY_GRAMS = 10
 """From so many grams or millilitres on, an amount is what was supplied."""
 
-MONTH_DAYS = 30
+WEEK_DAYS = 7
+SHORTEST_MONTH = 28
+"""Days from which on a supply is for that time, whatever its number: nobody takes one tablet a month."""
+
+LONGEST_SUPPLY = 90
+"""Days that a supply lasts at most: three months are what is dispensed at one time."""
 
 CEILING_REACH = 60
 """How many characters in front of a drug what calls its dose a ceiling is looked for in."""
@@ -46,7 +52,8 @@ A_DAY = re.compile(r"(?:/|per|an?)\s*d(?:ay)?")
 SUPPLY = re.compile(r"\s+supply\b")
 """What makes even one or two tablets a quantity: "a two-tablet supply of"."""
 
-A_MONTH = re.compile(r"(?:(?:/|per|an?|each|every)\s*mo(?:nth)?|monthly)")
+A_PERIOD = re.compile(r"(?:/|per\b|an?\b)")
+"""With what a frequency begins that says for how long a number is: "#28 per week", not "weekly"."""
 
 
 class SigDrug(NamedTuple):
@@ -82,7 +89,7 @@ def resolved(
             decided = None
         if decided is not None:
             decisions.append(decided)
-    return _counted_by_time(lower, decisions)
+    return _counted_by_time(lower, decisions, drugs, grammar)
 
 
 def _is_ceiling(lower: str, match: Match, before: int, drugs: list[SigDrug], grammar: SigGrammar) -> bool:
@@ -104,43 +111,80 @@ def _is_ceiling(lower: str, match: Match, before: int, drugs: list[SigDrug], gra
     return ceiling is not None and not grammar.is_of_patient(lower, ceiling.start())
 
 
-def _counted_by_time(lower: str, found: list[Match]) -> list[Match]:
+def _counted_by_time(lower: str, found: list[Match], drugs: list[SigDrug], grammar: SigGrammar) -> list[Match]:
     """`#8/day` as a dose of 8 a day, `#120 per month` as 4 a day: times a day, where no dose says of how many each.
 
-    The `#1 q6h` of "#1 q6h #120" is a dose as well, for the supply is the other number.
+    Where a dose or another frequency stands with the drug, the period is how long the supply lasts. The `#1 q6h` of
+    "#1 q6h #120" is a dose as well, for the supply is the other number.
     """
-    dosed = any(match.label == DOSAGE for match in found)
     counts = sum(match.label == QUANTITY and match.value["unit"] in COUNTED for match in found)
-    counted: list[Match] = []
-    before: int | None = None  # where in `counted` the last one stands that is no form
-    for match in found:
-        at = before
-        number = None if at is None else counted[at]
-        if match.label != FORM:
-            before = len(counted)
-        if (
-            at is None
-            or number is None
-            or match.label != FREQUENCY
-            or number.label != QUANTITY
-            or number.value["unit"] not in COUNTED
-            or lower[number.end : match.start].strip()
-        ):
-            counted.append(match)
-            continue
+    numbers = {
+        index: number
+        for index, match in enumerate(found)
+        if match.label == FREQUENCY and (number := _number_before(lower, found, index, drugs)) is not None
+    }
+    counted = list(found)
+    for index, number in numbers.items():
+        match, quantity = found[index], found[number]
         surface = lower[match.start : match.end]
-        count = number.value["value"]
+        count = quantity.value["value"]
         if (A_DAY.fullmatch(surface) and count < MANY_UNITS) or (counts > 1 and count in (1, 2)):
-            value = {"value": count, "value_high": None, "unit": number.value["unit"]}
-            counted[at] = number._replace(label=DOSAGE, rule="sig:count", value=value)
-        elif A_MONTH.fullmatch(surface):
-            if dosed:
-                match = match._replace(label=DURATION, rule="sig:duration", value={"days": MONTH_DAYS})
-            else:
-                value = {**match.value, "per_day": whole(round(count / MONTH_DAYS, 4))}
-                match = match._replace(rule="sig:quantity-a-month", value=value)
-        counted.append(match)
+            value = {"value": count, "value_high": None, "unit": quantity.value["unit"]}
+            counted[number] = quantity._replace(label=DOSAGE, rule="sig:count", value=value)
+            continue
+        days = _days_between(lower, match, count, grammar)
+        if days is None:
+            continue
+        place = _segment(drugs, match)
+        told = any(
+            each.label in (DOSAGE, FREQUENCY) and other not in numbers and _segment(drugs, each) == place
+            for other, each in enumerate(found)
+        )
+        if told:
+            counted[index] = match._replace(label=DURATION, rule="sig:duration", value={"days": days})
+        else:
+            value = {**match.value, "per_day": whole(round(count / days, 4))}
+            counted[index] = match._replace(rule="sig:quantity-a-period", value=value)
     return counted
+
+
+def _segment(drugs: list[SigDrug], match: Match) -> int:
+    """How many drugs stand in front of a match."""
+    return bisect_right(drugs, match.start, key=attrgetter("end"))
+
+
+def _number_before(lower: str, found: list[Match], index: int, drugs: list[SigDrug]) -> int | None:
+    """The number that a frequency stands right behind, or behind its drug alone: "8 tablets of Norco 10/325 mg daily"."""
+    number = index - 1
+    while number >= 0 and found[number].label in (FORM, STRENGTH):
+        number -= 1
+    if number < 0 or found[number].label != QUANTITY or found[number].value["unit"] not in COUNTED:
+        return None
+    between = [drug for drug in drugs if found[number].end <= drug.start < found[index].start]
+    known = sorted([*((drug.start, drug.end) for drug in between), *((m.start, m.end) for m in found[number:index])])
+    pieces, at = [], found[number].end
+    for start, end in [*known, (found[index].start, found[index].start)]:
+        pieces.append(lower[at : max(at, start)].strip())
+        at = max(at, end)
+    rest = " ".join(piece for piece in pieces if piece)
+    joined = rest in ("", "of") if between else not rest.strip(",(")
+    return number if joined and len(between) < 2 else None
+
+
+def _days_between(lower: str, match: Match, count: float, grammar: SigGrammar) -> int | None:
+    """Days that a counted supply is for, or null where the frequency is how often a single one is taken.
+
+    "#4 every 7 days" is a patch a week; four tablets a day are "#28 per week" and "#56 every 14 days", which would last
+    years as one at a time.
+    """
+    value = match.value
+    if value["per_day"] is None or value["per_day_high"] is not None or value["as_needed"]:
+        return None
+    days = round(1 / value["per_day"]) if value["per_day"] else 0
+    if days < WEEK_DAYS or grammar.times_ahead.match(lower, match.start, match.end):
+        return None
+    rate = A_PERIOD.match(lower, match.start, match.end) is not None
+    return days if rate or days >= SHORTEST_MONTH or count * days > LONGEST_SUPPLY else None
 
 
 def _is_repeat(lower: str, before: Match, match: Match) -> bool:

@@ -192,14 +192,14 @@ def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGramm
 
 
 def _is_bare_count(lower: str, start: int, end: int, place: _Place, grammar: SigGrammar) -> bool:
-    """True for a supply that is a number alone: "request for 60 Norco", "Norco 10/325 mg (sixty)", "TID, ninety".
+    """True for a supply that is a number alone: "request for 60 Norco", "uses 60 Norco a month", "Norco 10/325 mg (sixty)".
 
     Behind the drug it must be written out, right behind an attribute, and nothing but a stop may follow.
     """
     if place.ahead and not lower[end : place.ahead[0].start].strip():
-        return (
-            start == place.start or grammar.count_behind.search(lower, max(place.start, start - 40), start) is not None
-        )
+        before = max(place.start, start - 40)
+        said = (grammar.count_behind, grammar.dose_verb_behind)
+        return start == place.start or any(each.search(lower, before, start) is not None for each in said)
     if place.behind is None or lower[start].isdigit() or lower[place.previous : start].strip(" \n\t\r\f,;:-("):
         return False
     return grammar.count_ahead.match(lower, end, place.until) is not None

@@ -89,7 +89,7 @@ class SigGrammar:
         self.moment = alternatives(list(table["moments"])) + r"(?![^\W\d_])"
         self.latin = alternatives(list(table["latin"])) + r"(?![^\W\d_])"
         self.every = (
-            rf"(?:(?:every|each|q)\.?\s*{self.range}\s*-?\s*{alternatives(list(table['interval_hours']))}(?![^\W\d_])"
+            rf"(?:(?:every|each|per|q)\.?\s*{self.range}\s*-?\s*{alternatives(list(table['interval_hours']))}(?![^\W\d_])"
             rf"|q\s?{alternatives(table['sole_intervals'])}(?![\w%-]|[.,/]\d|\s*(?:-|to\b)\s*\d))"
         )
         self.need = alternatives(table["as_needed"]) + r"(?![^\W\d_])"
@@ -175,6 +175,8 @@ class SigGrammar:
         )
         supply = r"days?['\u2019]?s?\s+supply\s*(?:of\s+|is\s+|[:=#-]\s*)*"
         self._word(["day", "days"], rf"{supply}(?P<n>{self.number})(?P<unit>)", values.duration)
+        supply = r"supply\s+(?:of|for)\s+"
+        self._word(["supply"], rf"{supply}(?P<n>{self.range})[\s-]*(?P<unit>{self.days})\b", values.duration)
         self._word(["/"], r"/\s?(?P<n>\d{1,3})[\s-]?(?P<unit>days?)(?:\s+supply)?\b", values.duration)
         lead = r"duration\s*(?:of\s+treatment\s*)?(?:of\s+|is\s+|[:=-]\s*)*"
         self._word(["duration"], rf"{lead}(?P<n>{self.range})[\s-]*(?P<unit>{self.days})\b", values.duration)
@@ -185,7 +187,7 @@ class SigGrammar:
         range_of = rf"(?P<often_low>{self.latin})\s*(?:-|\u2013|/|to|or)\s*(?P<often_high>{self.latin})"
         plain = rf"(?:{self.every}|{range_of}|{first}(?:\s*(?:and|,|&)\s*{first}|\s+{first})?){self._tail()}"
         words = [re.split(r"[\s.-]", word)[0] for word in (*table["moments"], *table["latin"])]
-        self._word([*words, "every", "each", "q", "/"], plain, values.frequency)
+        self._word([*words, "every", "each", "per", "q", "/"], plain, values.frequency)
         self._word([*table["times"], "up", "as"], self._times(), values.frequency)
         self._word(["on"], self.on_off, values.on_off)
         often = rf"(?:{self.every}|{self.count_of_times}{self.period}|{self.latin})"
@@ -255,6 +257,7 @@ class SigGrammar:
         counted = alternatives([*self.values.forms, *table["times_words"]])
         self.counted_ahead = expression(rf"[\s-]*(?:of\s+an?\s+|an?\s+)?{counted}\b")
         self.period_ahead = expression(r"\s*(?:(?:per|a|each|every|/)\s*day|daily)\b")
+        self.times_ahead = expression(self.count_of_times)
         self.often = expression(rf"(?:{self._times()}|{self.every}|{self.latin})")
         verbs = alternatives(table["dose_verbs"])
         self.dose_verb_behind = expression(rf"\b{verbs}\s*:?\s+(?:only\s+|up\s+to\s+|about\s+|approximately\s+)?$")

@@ -20,6 +20,9 @@ from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, ROUTE, STRE
 MONTH = 31
 """Days; a quantity that stands with more months than one is a month's."""
 
+RAREST = 0.15
+"""Times a day: what is named for a week or a month at a time is how often an opioid is dispensed, not taken."""
+
 
 @dataclass
 class Medication:
@@ -45,6 +48,10 @@ class Medication:
     def first(self, label: str) -> Any:
         """The value of the first attribute with a label, or null."""
         return next((attribute.value for attribute in self.attributes if attribute.label == label), None)
+
+    def counts(self) -> list[float]:
+        """The different numbers of single doses supplied: "#90, Qty 90" says one number twice."""
+        return sorted({each.value["value"] for each in self.of(QUANTITY) if each.value["unit"] in COUNTED})
 
 
 class Regimens:
@@ -143,7 +150,7 @@ class Regimens:
             )
             if called or (behind and not self.plan.search(around) and not self._is_repeat(text, duration)):
                 return {"value": duration.value["days"], "basis": "stated"}
-        counts = [q.value["value"] for q in quantities if q.value["unit"] in COUNTED]
+        counts = medication.counts()
         dose, frequency = medication.first(DOSAGE), medication.first(FREQUENCY)
         if (
             len(counts) == 1
@@ -263,9 +270,9 @@ class Regimens:
         if strength is None and milligrams is None:
             return None
         per_day = None
-        if frequency is not None and frequency["per_day"] is not None:
+        if frequency is not None and frequency["per_day"] is not None and frequency["per_day"] >= RAREST:
             per_day = (frequency["per_day"], frequency["per_day_high"])
-        counts = [q.value["value"] for q in medication.of(QUANTITY) if q.value["unit"] in COUNTED]
+        counts = medication.counts()
         quantity = counts[0] if len(counts) == 1 and not liquid else None
         days = supply["value"] if supply is not None and supply["basis"] == "stated" else None
         return Amounts(strength, units, milligrams, per_day, quantity, days)

@@ -56,7 +56,7 @@ class SigValues:
         self.range = expression(rf"({number})(?:\s*(?:-|\u2013|/|\bto\b|\bor\b)\s*({number}))?")
         hours = alternatives(list(self.hours))
         self.every = expression(
-            rf"(?:every|each|q)\.?\s*({number}(?:\s*(?:-|\u2013|/|to|or)\s*{number})?)\s*-?\s*({hours})(?![^\W\d_])",
+            rf"(?:every|each|per|q)\.?\s*({number}(?:\s*(?:-|\u2013|/|to|or)\s*{number})?)\s*-?\s*({hours})(?![^\W\d_])",
         )
         self.sole = expression(rf"q\s?({alternatives(table['sole_intervals'])})(?!\d)")
 
