@@ -154,7 +154,7 @@ def _segment(drugs: list[SigDrug], match: Match) -> int:
 
 
 def _number_before(lower: str, found: list[Match], index: int, drugs: list[SigDrug]) -> int | None:
-    """The number that a frequency stands right behind, or behind its drug alone: "8 tablets of Norco 10/325 mg daily"."""
+    """The number that a frequency stands right behind, or with its drug between: "8 tablets of Norco per day"."""
     number = index - 1
     while number >= 0 and found[number].label in (FORM, STRENGTH):
         number -= 1

@@ -192,7 +192,7 @@ def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGramm
 
 
 def _is_bare_count(lower: str, start: int, end: int, place: _Place, grammar: SigGrammar) -> bool:
-    """True for a supply that is a number alone: "request for 60 Norco", "uses 60 Norco a month", "Norco 10/325 mg (sixty)".
+    """True for a supply that is a number alone: "request for 60 Norco", "uses 60 Norco a month", "TID, ninety".
 
     Behind the drug it must be written out, right behind an attribute, and nothing but a stop may follow.
     """
