@@ -20,7 +20,7 @@ from imrx.component import Match
 from imrx.grammar.dosing.grammar import SigGrammar
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.numbers import whole
-from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, STRENGTH
+from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, ROUTE, STRENGTH
 
 COUNTED = frozenset({None, "tablet", "capsule", "patch", "wafer"})
 """Units in which a number is a number of single doses."""
@@ -128,7 +128,8 @@ def _counted_by_time(lower: str, found: list[Match], drugs: list[SigDrug], gramm
         match, quantity = found[index], found[number]
         surface = lower[match.start : match.end]
         count = quantity.value["value"]
-        if (A_DAY.fullmatch(surface) and count < MANY_UNITS) or (counts > 1 and count in (1, 2)):
+        a_day = A_DAY.fullmatch(surface) is not None or _is_taken(lower, quantity, match, drugs, grammar)
+        if (a_day and count < MANY_UNITS) or (counts > 1 and count in (1, 2)):
             value = {"value": count, "value_high": None, "unit": quantity.value["unit"]}
             counted[number] = quantity._replace(label=DOSAGE, rule="sig:count", value=value)
             continue
@@ -153,10 +154,17 @@ def _segment(drugs: list[SigDrug], match: Match) -> int:
     return bisect_right(drugs, match.start, key=attrgetter("end"))
 
 
+def _is_taken(lower: str, quantity: Match, match: Match, drugs: list[SigDrug], grammar: SigGrammar) -> bool:
+    """True for a number in front of its drug that the patient is on: "is on 3 tablets of MS Contin every 12 hours"."""
+    if _segment(drugs, quantity) == _segment(drugs, match) or not match.value["per_day"] or match.value["per_day"] < 1:
+        return False
+    return grammar.taken_behind.search(lower, max(0, quantity.start - 40), quantity.start) is not None
+
+
 def _number_before(lower: str, found: list[Match], index: int, drugs: list[SigDrug]) -> int | None:
     """The number that a frequency stands right behind, or with its drug between: "8 tablets of Norco per day"."""
     number = index - 1
-    while number >= 0 and found[number].label in (FORM, STRENGTH):
+    while number >= 0 and found[number].label in (FORM, STRENGTH, ROUTE):
         number -= 1
     if number < 0 or found[number].label != QUANTITY or found[number].value["unit"] not in COUNTED:
         return None

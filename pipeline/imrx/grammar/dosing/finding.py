@@ -208,8 +208,8 @@ def _is_bare_count(lower: str, start: int, end: int, place: _Place, grammar: Sig
 def _is_bare_dose(lower: str, start: int, end: int, place: _Place, grammar: SigGrammar) -> bool:
     """True for a number that counts tablets without saying so.
 
-    "take 1 po q6h", "six to eight Norco daily", "Norco 6 per day", "10mg 1-2 every 6 hours"; never from
-    `MANY_UNITS` on.
+    "take 1 po q6h", "six to eight Norco daily", "two Norco 10/325 mg tablets tid", "Norco 6 per day", "10mg 1-2 every 6
+    hours"; never from `MANY_UNITS` on.
     """
     low, high = grammar.values.read_range(lower[start:end])
     if (high or low) >= MANY_UNITS:
@@ -217,8 +217,8 @@ def _is_bare_dose(lower: str, start: int, end: int, place: _Place, grammar: SigG
     ahead, until = place.ahead, place.until
     if ahead and not lower[end : ahead[0].start].strip():
         behind = ahead[1].start if len(ahead) > 1 else place.end
-        strength = grammar.strength_ahead.match(lower, ahead[0].end, behind)
-        after = strength.end() if strength else ahead[0].end
+        product = grammar.product_ahead.match(lower, ahead[0].end, behind)
+        after = product.end() if product else ahead[0].end
         return grammar.frequency_ahead.match(lower, after, behind) is not None
     if grammar.period_ahead.match(lower, end, until):
         return True

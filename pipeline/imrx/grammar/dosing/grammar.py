@@ -252,7 +252,8 @@ class SigGrammar:
         times = rf"{self.count_of_times}(?:{self.period}|\s+{self.moment})"
         often = rf"(?:{self.every}|{times}|{self.moment}|{self.latin}|{self.need})"
         self.frequency_ahead = expression(rf"[\s,)]*(?:{route}[\s,]*)?(?:up\s+to\s+)?{often}")
-        self.strength_ahead = expression(rf"\s*{DIGITS}(?:\s?[-/]\s?{DIGITS})*\s*{self.unit}?")
+        form = rf"(?:\s*{alternatives(list(self.values.forms))}\b)?"
+        self.product_ahead = expression(rf"{form}(?:\s*{DIGITS}(?:\s?[-/]\s?{DIGITS})*\s*{self.unit}?)?{form}")
         self.route_ahead = expression(rf"[\s,]*{route}")
         counted = alternatives([*self.values.forms, *table["times_words"]])
         self.counted_ahead = expression(rf"[\s-]*(?:of\s+an?\s+|an?\s+)?{counted}\b")
@@ -260,7 +261,9 @@ class SigGrammar:
         self.times_ahead = expression(self.count_of_times)
         self.often = expression(rf"(?:{self._times()}|{self.every}|{self.latin})")
         verbs = alternatives(table["dose_verbs"])
-        self.dose_verb_behind = expression(rf"\b{verbs}\s*:?\s+(?:only\s+|up\s+to\s+|about\s+|approximately\s+)?$")
+        about = r"\s*:?\s+(?:only\s+|up\s+to\s+|about\s+|approximately\s+)?$"
+        self.dose_verb_behind = expression(rf"\b{verbs}{about}")
+        self.taken_behind = expression(rf"\b(?:{verbs}|{alternatives(table['taken_words'])}){about}")
         self.bare_count = expression(self.range)
         self.bare_strength = expression(rf"{DIGITS}(?:\s?[-\u2013/]\s?{DIGITS}){{1,4}}(?![\d%/]|\s*%|\.\d|-\w)")
         self.single_strength = expression(

@@ -30,7 +30,7 @@ LISTING = re.compile(r"[\s,;/()]*(?:and\b|&|\+)?[\s,(]*", re.IGNORECASE)
 """What stands between the drugs of a list and their attributes."""
 
 LOOSE = frozenset({FREQUENCY, DURATION, DOSAGE})
-BEHIND = frozenset({STRENGTH, QUANTITY, REFILLS, DOSAGE, DURATION, FORM, ROUTE})
+BEHIND = frozenset({STRENGTH, QUANTITY, REFILLS, DOSAGE, DURATION, FORM, ROUTE, FREQUENCY})
 PER = re.compile(r"(?:per|an?|/)\s*(?:day|night|week|month|d)\b", re.IGNORECASE)
 
 FARTHEST_RIGHT = 200
@@ -290,7 +290,7 @@ class _Linker:
             return True
         if match is None or label not in BEHIND or (label in ONE_EACH and label in self.own[self._root(drug)]):
             return False
-        if label in (REFILLS, FORM, DURATION):
+        if label in (REFILLS, FORM, DURATION, FREQUENCY):
             return match["of"] is not None
         return True
 
