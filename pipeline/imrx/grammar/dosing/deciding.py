@@ -8,6 +8,7 @@ take 10 mg; 5-10 mg q4h         a dose
 #120 per month                  a quantity for 30 days, which are 4 a day
 #4 every 7 days                 a quantity, one of which is for 7 days
 the maximum dose of X is 300 mg a day    nothing: a ceiling, which nobody need take
+taper X by 10 mg every week     nothing: a step
 Norco 10/325mg, 90 units        a quantity; "Botox 200 units" is a strength
 """
 
@@ -69,14 +70,15 @@ def resolved(
 ) -> list[Match]:
     """Decide between strength, dose and quantity by what stands around, in the letter in lower case."""
     decisions = []
-    ceiling: int | None = None  # where the ceiling ends of which the next attribute can be a part
+    ended: int | None = None  # where the ceiling or step ends of which the next attribute can be a part
     for index, match in enumerate(found):
         decided: Match | None = match
-        goes_on = ceiling is not None and not lower[ceiling : match.start].strip(" \n\f-")
-        if goes_on or _is_ceiling(lower, match, found[index - 1].end if index else 0, drugs, grammar):
-            ceiling = match.end
+        goes_on = ended is not None and not lower[ended : match.start].strip(" \n\f-")
+        before = found[index - 1].end if index else 0
+        if goes_on or _is_ceiling(lower, match, before, drugs, grammar) or grammar.is_step(lower, match.start):
+            ended = match.end
             continue
-        ceiling = None
+        ended = None
         if match.label == DOSAGE and match.value["unit"]:
             decided = _dose_or_quantity(lower, match, grammar, end)
         elif match.label == STRENGTH:

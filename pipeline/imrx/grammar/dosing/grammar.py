@@ -287,6 +287,10 @@ class SigGrammar:
             rf"\s*\)?\s*(?:{alternatives(table['ceiling_verbs'])}\s+(?:(?:about|approximately|only)\s+)?"
             rf"|\(\s*(?=[^()]{{1,24}}?(?:{day})))"
         )
+        by = rf"\bby\s+(?:{alternatives(table['step_sizes'])}\s+)?$"
+        self._step_end = expression(by)
+        verbs, breaks = alternatives(table["step_verbs"]), alternatives(table["step_breaks"])
+        self._step = expression(rf"\b{verbs}\b(?:(?!\b{breaks}\b)(?:[^.;]|\.(?=\d))){{0,80}}{by}")
         before = alternatives(table["before_counts"])
         self.count_behind = expression(rf"\b{before}\s+$")
         names = self.values.numbers.values
@@ -302,6 +306,13 @@ class SigGrammar:
     def is_effect(self, text: str, at: int) -> bool:
         """True where the words before say what lasts so long: "helped for three weeks", "relief lasting 2 days"."""
         return self._effect.search(text, max(0, at - 60), at) is not None
+
+    def is_step(self, text: str, at: int) -> bool:
+        """True for what a dose changes by: "tapered by | one tablet every week", "reduce oxycodone by | 10 mg"."""
+        return (
+            self._step_end.search(text, max(0, at - 30), at) is not None
+            and self._step.search(text, max(0, at - 120), at) is not None
+        )
 
     def is_of_patient(self, text: str, at: int) -> bool:
         """True for a maximum that a patient takes: "she is on the | maximum dose", but not "his dose exceeds the"."""
