@@ -1,4 +1,4 @@
-"""Numbers as letters write them: `60`, `1,000`, `.5`, `1 1/2`, `½`, `sixty`, `twenty-five`, `two (2)`, `1 and a half`."""
+"""Numbers as letters write them: `60`, `1,000`, `.5`, `1 1/2`, `½`, `sixty`, `twenty-five`, `two (2)`, `1 and ½`."""
 
 import re
 from collections.abc import Iterable
