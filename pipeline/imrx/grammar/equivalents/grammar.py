@@ -69,13 +69,15 @@ class MedGrammar:
             rf"(?:(?P<term>{parts.term})|(?P<loose>{parts.loose})){parts.tail}"
         )
         counted = r"(?i:mcg|tablets?|weeks?|months?|days?|hours?|visits?|years?|times|x)"
+        ends = rf"(?![\w.,]*[\d%/]|\s*/|\s*(?:{counted}|(?i:percent))\b)"
         self.figure_behind = expression(
-            rf"[\s:=]*(?:(?i:of|is|was)\s+)?(?<!\w)\d{{2,3}}(?![\w.,]*[\d%/]|\s*/|\s*(?:{counted}|(?i:percent))\b){parts.unit}?(?!\s*{parts.term})"
+            rf"[\s:=]*(?:(?i:of|is|was)\s+)?(?<!\w)\d{{2,3}}{ends}{parts.unit}?(?!\s*{parts.term})"
         )
         """The figure that a term is followed by, so that the one before it is not its own: "MS Contin 30 mg MED 60"."""
         verbs = rf"(?=(?i:{alternatives(table['regimen_verbs'])})\s)"
         word = r"[^\s;\d]*[^\s;.,:\d]\s+"
-        regimen = rf"(?P<regimen>\s+(?:(?i:for|from)\s+{word}(?:[^\s;]*[^\s;.,:]\s+){{0,7}}?|(?i:of)\s+(?:{word}){{1,4}}?){verbs})?"
+        with_numbers = rf"(?i:for|from)\s+{word}(?:[^\s;]*[^\s;.,:]\s+){{0,7}}?"
+        regimen = rf"(?P<regimen>\s+(?:{with_numbers}|(?i:of)\s+(?:{word}){{1,4}}?){verbs})?"
         self.term_first = expression(
             rf"(?<![\w-])(?:{parts.term}|(?P<loose>{parts.loose})){closed}{regimen}(?P<links>{links})(?<![\w.])(?:{number})(?![\w.]*%|\s*percent|\s*/\s*\d|,?\d){parts.unit}?"
             rf"{parts.tail}(?!\s*(?i:mg|mcg|tablets?|weeks?|months?|days?|hours?|visits?|years?)\b)"
