@@ -127,7 +127,7 @@ class MedicationLinker(TableComponent):
                 for each in drug.medication.attributes
             ]
             taken = self._taken(text, drug, sentence, following)
-            value = self.regimens.value(text, place, drug.value, drug.medication, taken, factors)
+            value = self.regimens.value(text, place, drug.value, drug.medication, taken, factors, following)
             set_value_at(doc, "medication", *place, value)
             told.append(value)
         self._warn(doc, drugs, told, cited)

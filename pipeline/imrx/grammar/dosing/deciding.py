@@ -69,13 +69,18 @@ def resolved(
     lower: str, found: list[Match], drugs: list[SigDrug], grammar: SigGrammar, market: Market, end: int
 ) -> list[Match]:
     """Decide between strength, dose and quantity by what stands around, in the letter in lower case."""
-    decisions = []
+    decisions: list[Match] = []
     ended: int | None = None  # where the ceiling or step ends of which the next attribute can be a part
     for index, match in enumerate(found):
         decided: Match | None = match
         goes_on = ended is not None and not lower[ended : match.start].strip(" \n\f-")
         before = found[index - 1].end if index else 0
-        if goes_on or _is_ceiling(lower, match, before, drugs, grammar) or grammar.is_step(lower, match.start):
+        if (
+            goes_on
+            or _is_ceiling(lower, match, before, drugs, grammar)
+            or grammar.is_step(lower, match.start)
+            or _is_maximum(lower, match, decisions, drugs, grammar)
+        ):
             ended = match.end
             continue
         ended = None
@@ -111,6 +116,22 @@ def _is_ceiling(lower: str, match: Match, before: int, drugs: list[SigDrug], gra
     start = drugs[index].start
     ceiling = grammar.ceiling.search(lower, max(0, start - CEILING_REACH), start)
     return ceiling is not None and not grammar.is_of_patient(lower, ceiling.start())
+
+
+def _is_maximum(lower: str, match: Match, before: list[Match], drugs: list[SigDrug], grammar: SigGrammar) -> bool:
+    """True for the most that may be taken a day behind how often it is: "every 4 hours, up to 6 a day".
+
+    Alone it is what is taken: "Norco up to 6 a day".
+    """
+    if match.label not in (DOSAGE, STRENGTH) or not grammar.period_ahead.match(lower, match.end):
+        return False
+    if grammar.maximum_behind.search(lower, max(0, match.start - 40), match.start) is None:
+        return False
+    place = _segment(drugs, match)
+    return any(
+        each.label == FREQUENCY and each.value["per_day"] is not None and _segment(drugs, each) == place
+        for each in before
+    )
 
 
 def _counted_by_time(lower: str, found: list[Match], drugs: list[SigDrug], grammar: SigGrammar) -> list[Match]:
@@ -203,9 +224,11 @@ def _is_repeat(lower: str, before: Match, match: Match) -> bool:
     return counted and lower[match.start] in "x\xd7" and not lower[before.end : match.start].strip()
 
 
-def _dose_or_quantity(lower: str, match: Match, grammar: SigGrammar, end: int) -> Match:
-    """`1-2 tablets every 6 hours` is a dose, `30 tablets of Valium` a quantity."""
+def _dose_or_quantity(lower: str, match: Match, grammar: SigGrammar, end: int) -> Match | None:
+    """`1-2 tablets every 6 hours` is a dose, `30 tablets of Valium` a quantity, `6 tabs day 1` of a course neither."""
     value = match.value
+    if value["value"] < MANY_UNITS and grammar.day_of_course.match(lower, match.end, end):
+        return None
     supply = SUPPLY.match(lower, match.end, end) is not None
     if value["value_high"] is not None or (value["value"] <= 2 and not supply) or value["unit"] in SMALL:
         return match

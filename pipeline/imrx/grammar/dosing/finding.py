@@ -176,19 +176,19 @@ def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGramm
                 return None
             if sold_in is not None or not listed:
                 unit = sold_in or market.unit(behind.ingredients, values)
-                return grammar.values.bare_strength(match.start(), match.end(), match.group(), unit)
+                return grammar.values.bare_strength(match, unit)
     if not adjoins:
         return None
     match = grammar.single_strength.match(lower, at, until)
     if match is not None and _number(match.group()) in known:
-        return grammar.values.bare_strength(match.start(), match.end(), match.group(), "mg")
+        return grammar.values.bare_strength(match, "mg")
     match = grammar.sole_number.match(lower, at, until)
     if match is None or known or not _often(lower, match.end(), until, grammar):
         return None
     unit = market.sold_in(behind.ingredients, [_number(match.group())])
     if unit is None and _number(match.group()) <= MANY_UNITS:
         return None
-    return grammar.values.bare_strength(match.start(), match.end(), match.group(), unit or "mg")
+    return grammar.values.bare_strength(match, unit or "mg")
 
 
 def _is_bare_count(lower: str, start: int, end: int, place: _Place, grammar: SigGrammar) -> bool:

@@ -80,7 +80,8 @@ class SigGrammar:
             [*self.values.packings, *(word for unit in ("g", "ml", "oz") for word in table["units"][unit])]
         )
         counted = rf"{self.range}[\s-]*{alternatives(table['times_words'])}"
-        self.count_of_times = rf"(?:{alternatives(list(table['times']))}\b|{counted})(?![^\W\d_])"
+        once, to = alternatives(list(table["times"])), r"\s*(?:-|\u2013|to\b|or\b)\s*"
+        self.count_of_times = rf"(?:{once}(?:{to}(?:{once}|{counted}))?\b|{counted}(?:{to}{counted})?)(?![^\W\d_])"
         self.period = (
             r"\s*-?\s*(?:an?\s+|per\s+|each\s+|every\s+|in\s+an?\s+|in\s+|/\s*)?"
             + alternatives(list(table["periods"]))
@@ -88,8 +89,12 @@ class SigGrammar:
         )
         self.moment = alternatives(list(table["moments"])) + r"(?![^\W\d_])"
         self.latin = alternatives(list(table["latin"])) + r"(?![^\W\d_])"
+        hour = alternatives([word for word, length in table["interval_hours"].items() if length == 1])
+        again = r"(?:-|\u2013|to|or)\s*(?:q\.?\s*|every\s+)?"
+        spread = rf"{self.number}\s*-?\s*(?:{hour}\s*)?{again}{self.number}\s*-?\s*{hour}"
         self.every = (
-            rf"(?:(?:every|each|per|q)\.?\s*{self.range}\s*-?\s*{alternatives(list(table['interval_hours']))}(?![^\W\d_])"
+            rf"(?:(?:every|each|q)\.?\s*{spread}(?![^\W\d_]|\s+(?:before|prior|after)\b)"
+            rf"|(?:every|each|per|q)\.?\s*{self.range}\s*-?\s*{alternatives(list(table['interval_hours']))}(?![^\W\d_])"
             rf"|q\s?{alternatives(table['sole_intervals'])}(?![\w%-]|[.,/]\d|\s*(?:-|to\b)\s*\d))"
         )
         self.need = alternatives(table["as_needed"]) + r"(?![^\W\d_])"
@@ -184,10 +189,12 @@ class SigGrammar:
     def _frequency_rules(self) -> None:
         table, values = self.table, self.values
         first = rf"(?:{self.moment}|{self.latin})"
-        range_of = rf"(?P<often_low>{self.latin})\s*(?:-|\u2013|/|to|or)\s*(?P<often_high>{self.latin})"
+        one = rf"(?:{self.latin}|{self.moment}|{self.count_of_times}{self.period})"
+        range_of = rf"(?P<often_low>{one})\s*(?:-|\u2013|/|to\b|or\b)\s*(?P<often_high>{one})"
         plain = rf"(?:{self.every}|{range_of}|{first}(?:\s*(?:and|,|&)\s*{first}|\s+{first})?){self._tail()}"
         words = [re.split(r"[\s.-]", word)[0] for word in (*table["moments"], *table["latin"])]
         self._word([*words, "every", "each", "per", "q", "/"], plain, values.frequency)
+        self._word(table["times"], rf"{range_of}{self._tail()}", values.frequency)
         self._word([*table["times"], "up", "as"], self._times(), values.frequency)
         self._word(["on"], self.on_off, values.on_off)
         often = rf"(?:{self.every}|{self.count_of_times}{self.period}|{self.latin})"
@@ -257,7 +264,11 @@ class SigGrammar:
         self.route_ahead = expression(rf"[\s,]*{route}")
         counted = alternatives([*self.values.forms, *table["times_words"]])
         self.counted_ahead = expression(rf"[\s-]*(?:of\s+an?\s+|an?\s+)?{counted}\b")
-        self.period_ahead = expression(r"\s*(?:(?:per|a|each|every|/)\s*day|daily)\b")
+        self.period_ahead = expression(
+            r"\s*(?:(?:per|a|each|every|/)\s*day|daily|(?:per|/|in|within)\s*(?:a\s+day|24\s*(?:hours|hrs?|h)))\b"
+        )
+        self.maximum_behind = expression(rf"\b{alternatives(table['maximum'])}\s*:?\s*$")
+        self.day_of_course = expression(r"\s*,?\s*(?:on\s+)?days?\s*#?\s*\d")
         self.times_ahead = expression(self.count_of_times)
         self.often = expression(rf"(?:{self._times()}|{self.every}|{self.latin})")
         verbs = alternatives(table["dose_verbs"])

@@ -31,7 +31,10 @@ LISTING = re.compile(r"[\s,;/()]*(?:and\b|&|\+)?[\s,(]*", re.IGNORECASE)
 
 LOOSE = frozenset({FREQUENCY, DURATION, DOSAGE})
 BEHIND = frozenset({STRENGTH, QUANTITY, REFILLS, DOSAGE, DURATION, FORM, ROUTE, FREQUENCY})
-PER = re.compile(r"(?:per|an?|/)\s*(?:day|night|week|month|d)\b", re.IGNORECASE)
+PER = re.compile(
+    r"(?:(?:per|an?|/)\s*(?:day|night|week|month|d)|(?:in|within|per|/)\s*(?:a\s+day|24\s*(?:hours|hrs?|h)))\b",
+    re.IGNORECASE,
+)
 
 FARTHEST_RIGHT = 200
 """So many characters in front of its drug an attribute may stand, others between them: "60 tablets, 2 refills, of"."""

@@ -63,9 +63,12 @@ class Regimens:
         self.number = expression(r"(?:#|\bno\.?|\b)\s*(\d)$", re.IGNORECASE)
         self.numbers = Numbers(table["numbers"])
         forms = alternatives([word for words in table["forms"].values() for word in words])
+        unit = rf"\s*(?:{forms}\s*|(?P<mg>{alternatives(table['units']['mg'])})\s*)?"
+        day = r"(?:(?:per|a|/|in\s+a)\s*day|daily|(?:per|/|in|within)\s*24\s*(?:hours|hrs?|h))\b"
+        daily = rf"(?P<daily>{alternatives(table['daily_maximum'])}\s*(?:of|is)?)"
         self.maximum = expression(
-            rf"[\s,;(]*(?:(?:for\s+)?[a-z]+[\s,;(]+){{0,3}}{alternatives(table['maximum'])}\s*(?P<n>{self.numbers.pattern})\s*"
-            rf"(?:{forms}\s*)?(?:per|a|/|in\s+a)\s*day\b",
+            rf"(?:[\s,;(]+(?:for\s+)?[a-z]+){{0,3}}[\s,;.(]*\b(?:{daily}|{alternatives(table['maximum'])})\s*:?\s*"
+            rf"(?P<n>{self.numbers.pattern}){unit}(?(daily)|{day})",
             re.IGNORECASE,
         )
         self.codeine: str = table["codeine"]["drug"]
@@ -83,15 +86,16 @@ class Regimens:
         medication: Medication,
         taken: str | None,
         factors: Factors,
+        following: int,
     ) -> dict[str, Any]:
-        """`span._.medication` of one DRUG."""
+        """`span._.medication` of one DRUG; `following` is where the next one starts, or the letter ends."""
         strengths: list[dict[str, Any]] = []
         supply = mme = None
         if medication.attributes:
             strengths = self.strengths(drug, medication)
             supply = self.days_supply(text, place, medication)
             if drug["opioid"] and medication.synonym_of is None and taken != GUIDELINE:
-                mme = self.daily_mme(text, place, drug, medication, strengths, supply, factors)
+                mme = self.daily_mme(text, place, drug, medication, strengths, supply, factors, following)
         return {
             "strengths": strengths,
             "compound": medication.compound,
@@ -182,6 +186,7 @@ class Regimens:
         strengths: list[dict[str, Any]],
         supply: dict[str, Any] | None,
         factors: Factors,
+        following: int,
     ) -> dict[str, Any] | None:
         """Morphine a day from this medication, or null where a fact is missing or the table has no factor for it."""
         name = text[slice(*place)]
@@ -198,9 +203,8 @@ class Regimens:
         if amounts is None:
             return None
         daily = daily_dose(amounts)
-        maximum = self._stated_maximum(text, medication)
-        most = maximum * amounts.strength if maximum is not None and amounts.strength is not None else None
-        if daily is None and most is not None and (medication.first(FREQUENCY) or {}).get("as_needed"):
+        most, counted = self._stated_maximum(text, medication, following, amounts.strength)
+        if daily is None and most is not None and counted and (medication.first(FREQUENCY) or {}).get("as_needed"):
             daily = most, None, ["strength", "maximum"]
         if daily is None:
             return None
@@ -277,12 +281,20 @@ class Regimens:
         days = supply["value"] if supply is not None and supply["basis"] == "stated" else None
         return Amounts(strength, units, milligrams, per_day, quantity, days)
 
-    def _stated_maximum(self, text: str, medication: Medication) -> float | None:
-        """Units a day of "every 4 hours as needed, maximum 4 per day"; null where no maximum follows."""
+    def _stated_maximum(
+        self, text: str, medication: Medication, following: int, strength: float | None
+    ) -> tuple[float | None, bool]:
+        """Milligrams a day of "every 4 hours, maximum 4 per day", or null, and whether units are counted.
+
+        A maximum in mg may be that of another ingredient ("not to exceed 4000 mg a day"): it bounds a dose and is none.
+        """
         for attribute in medication.of(FREQUENCY):
-            if match := self.maximum.match(text, attribute.end):
-                return self.numbers.read(match["n"])
-        return None
+            if match := self.maximum.match(text, attribute.end, following):
+                number = self.numbers.read(match["n"])
+                if match["mg"]:
+                    return number, False
+                return (None if strength is None else number * strength), True
+        return None, False
 
     def never_marketed(self, drug: dict[str, Any], medication: Medication) -> list[tuple[int, int]]:
         """Offsets of strengths, or doses in mg, that no marketed product, tablet or half of one makes."""

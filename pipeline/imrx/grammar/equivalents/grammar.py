@@ -71,7 +71,7 @@ class MedGrammar:
         counted = r"(?i:mcg|tablets?|weeks?|months?|days?|hours?|visits?|years?|times|x)"
         ends = rf"(?![\w.,]*[\d%/]|\s*/|\s*(?:{counted}|(?i:percent))\b)"
         self.figure_behind = expression(
-            rf"[\s:=]*(?:(?i:of|is|was)\s+)?(?<!\w)\d{{2,3}}{ends}{parts.unit}?(?!\s*{parts.term})"
+            rf"[\s:=]*(?:(?i:of|is|was)\s+)?(?<!\w)\d{{2,3}}(?:\.\d{{1,2}})?{ends}{parts.unit}?(?!\s*{parts.term})"
         )
         """The figure that a term is followed by, so that the one before it is not its own: "MS Contin 30 mg MED 60"."""
         verbs = rf"(?=(?i:{alternatives(table['regimen_verbs'])})\s)"
