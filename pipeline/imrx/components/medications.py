@@ -23,7 +23,7 @@ from imrx.grammar.dosing.linking import link
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.pieces import Attribute, LinkDrug, LinkWords
 from imrx.grammar.dosing.regimens import Medication, Regimens
-from imrx.grammar.dosing.taking import GUIDELINE, PAST, SCREENED, Taking
+from imrx.grammar.dosing.taking import GUIDELINE, PAST, PLANNED, SCREENED, Taking
 from imrx.grammar.dosing.totals import daily_total
 from imrx.grammar.mme import CDC2022_SINCE, Factors, highest_passed
 from imrx.labels import ATTRIBUTES, FORM, ISSUES_KEY, REQUEST, STRENGTH, SUMMARY
@@ -224,9 +224,8 @@ class MedicationLinker(TableComponent):
         if taken:
             stretches = Stretches(taken)
             current = [each for each in current if stretches.overlap(each[0].start, each[0].end)]
-        opioids = [
-            each for each in current if each[0].value["opioid"] and each[1]["taken"] not in (PAST, GUIDELINE, SCREENED)
-        ]
+        untaken = (PAST, GUIDELINE, SCREENED, PLANNED)
+        opioids = [each for each in current if each[0].value["opioid"] and each[1]["taken"] not in untaken]
         benzodiazepines = [drug for drug, _ in current if self.tables["sig"]["benzodiazepine"] in drug.value["classes"]]
         systemic = any(not self._on_skin(drug, value) for drug, value in opioids)
         if systemic and benzodiazepines:
