@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from imrx.grammar.expressions import expression
+
 DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,3}(?!\d)|\d{1,7}(?!\d)(?:\.\d{1,7}(?!\d))?|\.\d{1,7}(?!\d))"
 """A number in digits, without sign; text of a regular expression."""
 
@@ -56,7 +58,7 @@ class Numbers:
         part = rf"(?:{halves}\b|[13]/[248](?![\d/.])|[{signs}])"
         joint = r"(?:\s+and\s+|-and-|\s*&\s*)"
         mixed = rf"(?:{ones}|\d){joint}{part}"
-        self.joint = re.compile(rf"{joint}(?={part}$)")
+        self.joint = expression(rf"{joint}(?={part}$)")
         self.words = rf"(?:{halves}\b|{word})"
         written = rf"(?:{mixed}|{word})"
         self.pattern = rf"(?:{mixed}|(?:{broken}|{DIGITS})(?:\s*\({written}\))?|{self.words}(?:\s*\({DIGITS}\))?)"
