@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from imrx.component import Match
-from imrx.grammar.dosing.numbers import DIGITS, alternatives
+from imrx.grammar.dosing.numbers import DIGITS, alternatives, tree
 from imrx.grammar.dosing.values import SigValues, inverted
 from imrx.grammar.expressions import expression
 
@@ -87,7 +87,7 @@ class SigGrammar:
             + alternatives(list(table["periods"]))
             + r"\b"
         )
-        self.moment = alternatives(list(table["moments"])) + r"(?![^\W\d_])"
+        self.moment = tree(table["moments"]) + r"(?![^\W\d_])"
         self.latin = alternatives(list(table["latin"])) + r"(?![^\W\d_])"
         hour = alternatives([word for word, length in table["interval_hours"].items() if length == 1])
         again = r"(?:-|\u2013|to|or)\s*(?:q\.?\s*|every\s+)?"
@@ -189,12 +189,13 @@ class SigGrammar:
     def _frequency_rules(self) -> None:
         table, values = self.table, self.values
         first = rf"(?:{self.moment}|{self.latin})"
-        one = rf"(?:{self.latin}|{self.moment}|{self.count_of_times}{self.period})"
-        range_of = rf"(?P<often_low>{one})\s*(?:-|\u2013|/|to\b|or\b)\s*(?P<often_high>{one})"
+        counted = rf"{self.count_of_times}{self.period}"
+        last = rf"\s*(?:-|\u2013|/|to\b|or\b)\s*(?P<often_high>{first}|{counted})"
+        range_of = rf"(?P<often_low>{first}){last}"
         plain = rf"(?:{self.every}|{range_of}|{first}(?:\s*(?:and|,|&)\s*{first}|\s+{first})?){self._tail()}"
         words = [re.split(r"[\s.-]", word)[0] for word in (*table["moments"], *table["latin"])]
         self._word([*words, "every", "each", "per", "q", "/"], plain, values.frequency)
-        self._word(table["times"], rf"{range_of}{self._tail()}", values.frequency)
+        self._word(table["times"], rf"(?P<often_low>{counted}){last}{self._tail()}", values.frequency)
         self._word([*table["times"], "up", "as"], self._times(), values.frequency)
         self._word(["on"], self.on_off, values.on_off)
         often = rf"(?:{self.every}|{self.count_of_times}{self.period}|{self.latin})"
