@@ -67,7 +67,7 @@ class TreatmentFinder(TableComponent):
             inside = [drug for drug in drugs if start <= drug[0] < end]
             treatments = find_treatments(text, start, end, inside, long_forms, self.grammar, lower)
             if issue["requested"] and issue["disputed"] and not any(treatment["rule"] for treatment in treatments):
-                treatments = self._named_before(text, lower, issue["requested"], drugs, treatments)
+                treatments = self._named_before(text, lower, issue["requested"], drugs, long_forms, treatments)
             set_span_value(span, "treatments", treatments)
             for treatment in treatments:
                 if not treatment["rule"]:
@@ -81,7 +81,13 @@ class TreatmentFinder(TableComponent):
         return doc
 
     def _named_before(
-        self, text: str, lower: str, requested: list[int], drugs: list[Drug], disputed: list[dict[str, Any]]
+        self,
+        text: str,
+        lower: str,
+        requested: list[int],
+        drugs: list[Drug],
+        long_forms: list[tuple[str, str]],
+        disputed: list[dict[str, Any]],
     ) -> list[dict[str, Any]]:
         """The treatments of a split request whose disputed part names none, as "6 visits": what was asked for first.
 
@@ -89,7 +95,7 @@ class TreatmentFinder(TableComponent):
         """
         start, end = requested
         inside = [drug for drug in drugs if start <= drug[0] < end]
-        named = find_treatments(text, start, end, inside, [], self.grammar, lower)
+        named = find_treatments(text, start, end, inside, long_forms, self.grammar, lower)
         if len(named) != 1 or not named[0]["rule"]:
             return disputed
         return [{**named[0], "sessions": disputed[0]["sessions"]}]

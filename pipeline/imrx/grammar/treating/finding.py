@@ -7,6 +7,9 @@
 Deliberately left alone: which of them are one treatment (`items.py`).
 """
 
+from itertools import pairwise
+
+from imrx.grammar.dates import Day
 from imrx.grammar.treating.items import (
     ASSISTANT,
     IGNORE,
@@ -22,11 +25,14 @@ from imrx.grammar.treating.items import (
     Item,
     ItemGrammar,
 )
-from imrx.grammar.treating.stems import Found, Word
+from imrx.grammar.treating.stems import Found, Word, split_words
 
 
-def find_items(text: str, words: list[Word], drugs: list[Drug], grammar: ItemGrammar) -> list[Item]:
-    """Every word of a title that names a treatment, and the medications, one for each product, in order."""
+def find_items(text: str, words: list[Word], drugs: list[Drug], days: list[Day], grammar: ItemGrammar) -> list[Item]:
+    """Every word of a title that names a treatment, and the medications, one for each product, in order.
+
+    What stands in a date is none ("Oct 12, 2016"), nor is a form that has one: "RFA 12/1/16".
+    """
     items: list[Item] = []
     phrases = grammar.kinds.find(words)
     if not drugs and all(found.value["role"] == IGNORE for found in phrases):
@@ -34,6 +40,8 @@ def find_items(text: str, words: list[Word], drugs: list[Drug], grammar: ItemGra
     drugs = [drug for drug in drugs if not any(_holds(found, drug) for found in phrases)]
     for found in phrases:
         if any(found.start < drug[1] and drug[0] < found.end for drug in drugs):
+            continue
+        if any(found.start < day[1] and day[0] < found.end for day in days):
             continue
         if drugs and grammar.share.match(text, found.end):
             continue
@@ -45,14 +53,41 @@ def find_items(text: str, words: list[Word], drugs: list[Drug], grammar: ItemGra
             and grammar.amount.search(text, items[-1].end, found.start)
         ):
             continue
-        if row["role"] == IGNORE:
+        if row["role"] == IGNORE or _is_form(text, words[0].start, found, days, grammar):
             items.append(Item(found.start, found.end, "", row["rule"]))
         else:
             items.append(Item(found.start, found.end, row["kind"], f"treatment:{row['rule']}", row["role"]))
     _read_beside(text, items, grammar)
     if drugs:
         _add_drugs(text, words, drugs, items, grammar)
-    return sorted(items, key=lambda item: item.start)
+        items.sort(key=lambda item: item.start)
+        _share_injection(text, items, grammar)
+    return items
+
+
+def _is_form(text: str, start: int, found: Found, days: list[Day], grammar: ItemGrammar) -> bool:
+    """True for a form beside its date, not for the treatment of that name: "Norco, RFA 12/1/16", "per 12/1/16 RFA"."""
+    if text[found.start : found.end] not in grammar.forms:
+        return False
+    if any(not text[day[1] : found.start].strip() for day in days if day[1] <= found.start):
+        return True
+    dated = any(not text[found.end : day[0]].strip(" \n:") for day in days if found.end <= day[0])
+    return dated and found.start > start and grammar.forms_behind.search(text, start, found.start) is not None
+
+
+def _share_injection(text: str, items: list[Item], grammar: ItemGrammar) -> None:
+    """A drug that is listed in front of an injected one is injected too: "Toradol and B12 injections"."""
+    shared = False
+    for item, following in reversed(list(pairwise(items))):
+        last = split_words(text, following.start, following.end)[-1].stem
+        shared = (
+            (shared or (following.kind == INJECTION and last == INJECTION))
+            and item.kind == MEDICATION
+            and grammar.listed(text[item.end : following.start])
+            and grammar.injected(text[item.start : item.end])
+        )
+        if shared:
+            item.kind, item.rule = INJECTION, following.rule
 
 
 def _read_beside(text: str, items: list[Item], grammar: ItemGrammar) -> None:

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from imrx.grammar.dosing.numbers import alternatives
+from imrx.grammar.dosing.numbers import Numbers, alternatives
 from imrx.grammar.expressions import expression
-from imrx.grammar.treating.stems import Phrases, all_stems
+from imrx.grammar.treating.sessions import EQUIPMENT
+from imrx.grammar.treating.stems import Phrases, all_stems, split_words
 
 HEAD, WEAK, PART, IGNORE = "head", "weak", "part", "ignore"
 """Roles of `patterns/treatments/kinds.csv`; `patterns/README.md` says what each one is."""
@@ -25,15 +26,19 @@ MEDICATION, SURGERY, INJECTION = "medication", "surgery", "injection"
 CONSULTATION, LABORATORY, ELECTRODIAGNOSTICS = "consultation", "laboratory", "electrodiagnostics"
 TESTING, EVALUATION, ASSISTANT = "diagnostic_testing", "evaluation", "surgery/assistant"
 PSYCHOLOGY, PHYSICAL_MEDICINE, TRANSPORT = "psychology", "physical_medicine", "transport"
+HOME_CARE = "home_care"
 MASSAGE = f"{PHYSICAL_MEDICINE}/massage"
 
 JOINED = {SURGERY}
 """An operation with its parts is one treatment, however they are listed."""
 
+IN_SESSIONS = {PHYSICAL_MEDICINE, PSYCHOLOGY, CONSULTATION, HOME_CARE}
+"""Kinds that come in sessions."""
+
 KEPT_BEFORE_CONSULTATION = (
     PHYSICAL_MEDICINE,
     PSYCHOLOGY,
-    "home_care",
+    HOME_CARE,
     "other",
     TRANSPORT,
     LABORATORY,
@@ -53,8 +58,9 @@ class Item:
     """A treatment that a title names, while it is put together.
 
     `until` is where its stretch of the title ends, `counted` where that of its sessions does, `purpose` where the words
-    begin that say what it is for, `dropped` where the treatments end that only say when it comes, `including` where
-    those do that a therapy is said to consist of.
+    begin that say what it is for, `resumed` where those end if the numbers behind them are its own again (`apart`: only
+    behind a comma or bracket), `dropped` where the treatments end that only say when it comes, `including` where those
+    do that a therapy is said to consist of.
     """
 
     start: int
@@ -65,6 +71,8 @@ class Item:
     until: int = 0
     counted: int = 0
     purpose: int | None = None
+    resumed: int | None = None
+    apart: bool = False
     after_surgery: bool = False
     listed: bool = False
     included: bool = False
@@ -85,7 +93,7 @@ class Item:
 class ItemGrammar:
     """What is compiled from `patterns/treatments/kinds.csv` and the joining words of `words.json`."""
 
-    def __init__(self, kinds: list[dict[str, str]], words: dict[str, Any]) -> None:
+    def __init__(self, kinds: list[dict[str, str]], words: dict[str, Any], numbers: Numbers) -> None:
         rows = ((term, row) for row in kinds for term in row["terms"].split("|"))
         self.kinds = Phrases(rows, words["short_words"])
         self.beside: dict[str, str] = words["beside_laboratory"]
@@ -96,6 +104,13 @@ class ItemGrammar:
         self.visit_words = all_stems(words["visit_words"])
         self.moments: list[str] = words["moments"]
         self.after_surgery: list[str] = words["after_surgery"]
+        self.mending: list[str] = words["mending"]
+        self.chores = frozenset(words["chores"])
+        self.forms = frozenset(words["forms"])
+        self.forms_behind = expression(
+            rf"(?:^|[^\w\s)\]]|\b{alternatives(words['forms_behind'])})\s{{0,4}}$", re.IGNORECASE
+        )
+        self.lasting = expression(rf"\s{{0,4}}\(?{numbers.pattern}", re.IGNORECASE)
         self.with_drug: list[str] = words["with_drug"]
         self.plain_with: list[str] = words["plain_with"]
         self.lists_parts: list[str] = words["lists_parts"]
@@ -120,6 +135,21 @@ class ItemGrammar:
         """What stands between two items; the "of" of an amount connects nothing: "and 12 sessions of"."""
         amounts = {match.end() for match in self.amounts.finditer(gap)}
         return [match for match in self.connector.finditer(gap) if match.end() not in amounts]
+
+    def what_for(self, gap: str, connectors: list[re.Match[str]]) -> bool:
+        """True where a gap says what a treatment is for, or lists it behind a colon, and not only how long: "for a week"."""
+        named = (m for m in connectors if m.lastgroup == "purpose" or m[0] == ":")
+        return any(not self.lasting.match(gap, m.end()) for m in named)
+
+    def injected(self, drug: str) -> bool:
+        """True for a drug of which the table knows the injection: "Toradol"."""
+        words = split_words(f"{drug} {INJECTION}", 0, len(drug) + 1 + len(INJECTION))
+        return [(found.start, found.value["kind"]) for found in self.kinds.find(words)] == [(0, INJECTION)]
+
+    def listed(self, gap: str) -> bool:
+        """True where two items are bare members of one list."""
+        connectors = self.connectors(gap)
+        return self.only_joints(gap) and all(m.lastgroup == "separator" for m in connectors) and bool(connectors)
 
     def only_joints(self, gap: str) -> bool:
         """True where nothing stands between two items but what joins them."""
@@ -173,6 +203,8 @@ def _join(text: str, joined: list[Item], item: Item, grammar: ItemGrammar) -> No
     if item.role == PART and any(match.lastgroup == "inclusion" for match in connectors):
         connector = "inclusion"
     same = last.kind == item.kind
+    if last.family == HOME_CARE and connectors and _done_there(text, item, grammar.what_for(gap, connectors), grammar):
+        return
     if max(gap.rfind("("), gap.rfind("[")) > max(gap.rfind(")"), gap.rfind("]")):
         if (last.weak and not item.weak) or (same and text[last.start : last.end].lower() in grammar.lists_of_tests):
             joined[-1] = item
@@ -189,13 +221,16 @@ def _join(text: str, joined: list[Item], item: Item, grammar: ItemGrammar) -> No
     elif connector is None:
         _chain(joined, item, bool(gap.strip()))
     elif connector == "purpose":
-        if last.weak and not item.weak and not _only_before(last, item):
+        sign = connectors[-1][0].lower()
+        mended = item.kind == EQUIPMENT and sign == "of" and text[last.start : last.end].lower() in grammar.mending
+        if mended or (last.weak and not item.weak and not _only_before(last, item)):
             joined[-1] = item
         else:
             last.purpose = last.purpose or item.start
-            if last.family == TRANSPORT or connectors[-1][0].lower() in grammar.moments:
+            _resume(last, item, sign in grammar.moments or sign in grammar.after_surgery)
+            if last.family == TRANSPORT or sign in grammar.moments:
                 last.dropped = item.end
-            last.after_surgery |= item.kind == SURGERY and connectors[-1][0].lower() in grammar.after_surgery
+            last.after_surgery |= item.kind == SURGERY and sign in grammar.after_surgery and last.kind != MEDICATION
     elif connector == "inclusion":
         listing = connectors[-1][0].lower() in grammar.lists_parts
         if same and item.kind in JOINED:
@@ -238,6 +273,22 @@ def _list(text: str, joined: list[Item], item: Item, sign: str, grammar: ItemGra
     else:
         item.listed = True
         joined.append(item)
+
+
+def _resume(last: Item, item: Item, moment: bool) -> None:
+    """Set where a therapy's own numbers go on behind what it follows or is for: "s/p right knee arthroscopy 2x6".
+
+    Behind what may be counted itself they do so at a comma only, and if it says when: "after an injection, 6 visits".
+    """
+    counted = item.kind == INJECTION or item.family in IN_SESSIONS
+    therapy = last.family in {PHYSICAL_MEDICINE, HOME_CARE}
+    goes_on = last.family in IN_SESSIONS if moment else therapy and not counted
+    last.resumed, last.apart = (item.end if goes_on else None), counted
+
+
+def _done_there(text: str, item: Item, what_for: bool, grammar: ItemGrammar) -> bool:
+    """True for what is done at home and is no treatment of its own: "aide to assist with cooking and dressing"."""
+    return text[item.start : item.end].lower() in grammar.chores or (what_for and item.family == HOME_CARE)
 
 
 def _only_before(last: Item, item: Item) -> bool:

@@ -32,7 +32,7 @@ from imrx.grammar.treating.items import (
 from imrx.grammar.treating.services import ASSOCIATED, POST_OP, find_contrast, find_service_dates, find_setting
 from imrx.grammar.treating.sessions import EQUIPMENT, find_sessions
 from imrx.grammar.treating.sharing import share
-from imrx.grammar.treating.stems import split_words
+from imrx.grammar.treating.stems import Word, split_words
 from imrx.grammar.treating.title_words import Title, TitleGrammar
 from imrx.letter import lower_case
 
@@ -41,6 +41,9 @@ TITLE_LIMIT = 2000
 
 NUMBER = re.compile(r"\d{1,2}[.)]\s{1,4}")
 """The number of a disputed item, which counts nothing: "1. One (1) epidural steroid injection"."""
+
+SIGN = re.compile(r"[,;:(]")
+"""Behind one, numbers belong to the whole again."""
 
 PARTLESS = {LABORATORY, TRANSPORT, PSYCHOLOGY}
 """Kinds without a body part: what stands in their title belongs to something else."""
@@ -78,13 +81,19 @@ def find_treatments(
     start = number.end() if number else start
     end = min(end, start + TITLE_LIMIT)
     title = Title(text, lower or lower_case(text), start, end, grammar)
-    named = find_items(text, title.words, drugs, grammar.items)
+    own = _own_abbreviations(text, start, end, long_forms, grammar)
+    title.spell_out(own, grammar)
+    named = find_items(text, title.words, drugs, title.days, grammar.items)
+    _spell_out(named, own, grammar)
     masked = mask(text, end, [item for item in named if not item.kind]) if len(named) > 1 else text
     items = join_items(masked, [item for item in named if item.kind], grammar.items)
     if not items:
-        items = [_unnamed(text, start, end, long_forms, grammar)]
+        items = [_unnamed(text, start, end, own, grammar)]
     set_stretches(masked, end, items, grammar.items)
-    dates, retrospective = find_service_dates(text, start, end, grammar.services) if title.has_dates else ([], False)
+    dates: list[str] = []
+    retrospective = False
+    if title.has_dates:
+        dates, retrospective = find_service_dates(text, start, end, title.days, grammar.services)
     found: list[dict[str, Any]] = []
     begin = start
     for item, following in zip(items, [*items[1:], None], strict=True):
@@ -111,17 +120,59 @@ def _counted_until(item: Item, following: Item | None) -> int:
     return min(until, item.purpose or until)
 
 
-def _unnamed(text: str, start: int, end: int, long_forms: list[tuple[str, str]], grammar: TitleGrammar) -> Item:
-    """The treatment of a title with no known words: by an abbreviation of the letter's own, a dose, or "-ectomy"."""
+def _counted_words(title: Title, begin: int, item: Item, grammar: TitleGrammar) -> list[Word]:
+    """The words that may count an item: those in front of what it is for, and those where its own numbers go on.
+
+    Directly behind an operation a length is how long ago it was: "s/p fusion 3 months, 2x6".
+    """
+    words = title.words_in(begin, item.counted)
+    if item.resumed is None:
+        return words
+    behind = title.words_in(item.resumed, item.until)
+    length = grammar.sessions.length
+    if item.apart or (behind and length.match(title.lower, behind[0].start, item.until)):
+        sign = SIGN.search(title.text, item.resumed, item.until)
+        behind = title.words_in(sign.start(), item.until) if sign else []
+    return words + behind
+
+
+def _own_abbreviations(
+    text: str, start: int, end: int, long_forms: list[tuple[str, str]], grammar: TitleGrammar
+) -> list[tuple[int, int, str]]:
+    """The abbreviations of a title that the letter defines, always as the same: start, end, and the long form."""
+    meanings: dict[str, dict[str, str]] = {}
     for short, long in long_forms:
-        match = re.search(rf"(?<!\w){re.escape(short)}(?!\w)", text[start:end])
-        if match is None:
-            continue
-        for found in grammar.items.kinds.find(split_words(long, 0, len(long))):
-            if found.value["role"] != IGNORE:
-                return Item(
-                    start + match.start(), start + match.end(), found.value["kind"], f"treatment:{found.value['rule']}"
-                )
+        if short in text[start:end]:
+            row = _meant(long, grammar)
+            meanings.setdefault(short, {}).setdefault(row["kind"] if row else long, long)
+    return [
+        (start + match.start(), start + match.end(), long)
+        for short, (long, *others) in ((short, list(kinds.values())) for short, kinds in meanings.items())
+        if not others
+        for match in re.finditer(rf"(?<!\w){re.escape(short)}(?!\w)", text[start:end])
+    ]
+
+
+def _meant(long: str, grammar: TitleGrammar) -> dict[str, str] | None:
+    """The row of the first treatment that a long form names."""
+    rows = (found.value for found in grammar.items.kinds.find(split_words(long, 0, len(long))))
+    return next((row for row in rows if row["role"] != IGNORE), None)
+
+
+def _spell_out(items: list[Item], own: list[tuple[int, int, str]], grammar: TitleGrammar) -> None:
+    """An abbreviation that the letter defines means what the letter says: "CT" of "craniosacral therapy (CT)"."""
+    for start, end, long in own:
+        for item in items:
+            row = _meant(long, grammar) if (item.start, item.end) == (start, end) else None
+            if row is not None and row["kind"] != item.kind:
+                item.kind, item.rule, item.role = row["kind"], f"treatment:{row['rule']}", row["role"]
+
+
+def _unnamed(text: str, start: int, end: int, own: list[tuple[int, int, str]], grammar: TitleGrammar) -> Item:
+    """The treatment of a title with no known words: by an abbreviation of the letter's own, a dose, or "-ectomy"."""
+    for short, behind, long in own:
+        if row := _meant(long, grammar):
+            return Item(short, behind, row["kind"], f"treatment:{row['rule']}")
     while end > start and text[end - 1] in " \n\f.,;:":
         end -= 1
     if dose := grammar.dose.search(text, start, end):
@@ -164,8 +215,8 @@ def _values(title: Title, begin: int, item: Item, grammar: TitleGrammar) -> list
         if item.kind == MEDICATION or not title.has_count
         else find_sessions(
             text,
-            title.words_in(begin, item.counted),
-            item.counted,
+            _counted_words(title, begin, item, grammar),
+            item.until if item.resumed else item.counted,
             max(begin, item.start),
             item.kind,
             grammar.sessions,
