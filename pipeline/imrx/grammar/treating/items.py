@@ -35,6 +35,9 @@ JOINED = {SURGERY}
 IN_SESSIONS = {PHYSICAL_MEDICINE, PSYCHOLOGY, CONSULTATION, HOME_CARE}
 """Kinds that come in sessions."""
 
+THERAPIES = {PHYSICAL_MEDICINE, PSYCHOLOGY}
+"""Kinds that begin with an evaluation of their own."""
+
 KEPT_BEFORE_CONSULTATION = (
     PHYSICAL_MEDICINE,
     PSYCHOLOGY,
@@ -104,6 +107,12 @@ class ItemGrammar:
         self.visit_words = all_stems(words["visit_words"])
         self.moments: list[str] = words["moments"]
         self.after_surgery: list[str] = words["after_surgery"]
+        sessions = words["sessions"]
+        joined = rf"\s{{0,4}}{_bounded(words['separators'])}\s{{0,4}}(?:{alternatives(words['ands'])}\s{{1,4}})?"
+        self.counted_visits: list[str] = sessions["counted_visits"]
+        self.sessions_behind = expression(
+            rf"{joined}{numbers.pattern}\s{{1,4}}{alternatives(sessions['nouns'])}\b", re.IGNORECASE
+        )
         self.mending: list[str] = words["mending"]
         self.chores = frozenset(words["chores"])
         self.forms = frozenset(words["forms"])
@@ -137,7 +146,7 @@ class ItemGrammar:
         return [match for match in self.connector.finditer(gap) if match.end() not in amounts]
 
     def what_for(self, gap: str, connectors: list[re.Match[str]]) -> bool:
-        """True where a gap says what a treatment is for, or lists it behind a colon, and not only how long: "for a week"."""
+        """True where a gap says what a treatment is for, or lists it behind a colon, not only how long: "for a week"."""
         named = (m for m in connectors if m.lastgroup == "purpose" or m[0] == ":")
         return any(not self.lasting.match(gap, m.end()) for m in named)
 
@@ -203,6 +212,8 @@ def _join(text: str, joined: list[Item], item: Item, grammar: ItemGrammar) -> No
     if item.role == PART and any(match.lastgroup == "inclusion" for match in connectors):
         connector = "inclusion"
     same = last.kind == item.kind
+    if last.family in THERAPIES and item.kind == CONSULTATION and _counts(text, item, grammar):
+        return
     if last.family == HOME_CARE and connectors and _done_there(text, item, grammar.what_for(gap, connectors), grammar):
         return
     if max(gap.rfind("("), gap.rfind("[")) > max(gap.rfind(")"), gap.rfind("]")):
@@ -284,6 +295,13 @@ def _resume(last: Item, item: Item, moment: bool) -> None:
     therapy = last.family in {PHYSICAL_MEDICINE, HOME_CARE}
     goes_on = last.family in IN_SESSIONS if moment else therapy and not counted
     last.resumed, last.apart = (item.end if goes_on else None), counted
+
+
+def _counts(text: str, item: Item, grammar: ItemGrammar) -> bool:
+    """True for visits of a therapy itself: "6 initial visits", "one evaluation and 8 visits"."""
+    if text[item.start : item.end].lower() in grammar.counted_visits:
+        return True
+    return item.weak and grammar.sessions_behind.match(text, item.end) is not None
 
 
 def _done_there(text: str, item: Item, what_for: bool, grammar: ItemGrammar) -> bool:
