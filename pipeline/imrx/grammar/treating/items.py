@@ -146,9 +146,8 @@ class ItemGrammar:
         return [match for match in self.connector.finditer(gap) if match.end() not in amounts]
 
     def what_for(self, gap: str, connectors: list[re.Match[str]]) -> bool:
-        """True where a gap says what a treatment is for, or lists it behind a colon, not only how long: "for a week"."""
-        named = (m for m in connectors if m.lastgroup == "purpose" or m[0] == ":")
-        return any(not self.lasting.match(gap, m.end()) for m in named)
+        """True where a gap says what a treatment is for, and not only for how long: "for six weeks"."""
+        return any(m.lastgroup == "purpose" and not self.lasting.match(gap, m.end()) for m in connectors)
 
     def injected(self, drug: str) -> bool:
         """True for a drug of which the table knows the injection: "Toradol"."""

@@ -296,7 +296,10 @@ def _find_grid(stretch: _Stretch, found: Sessions, with_weeks: bool) -> None:
 
 
 def _find_count(stretch: _Stretch, found: Sessions, kind: str, in_sessions: bool, head: int) -> None:
-    """Read how many: what is in dispute of them ("remaining 6"), else "12 visits", "series of 3", "x 6", "#12" and, directly before the treatment, "Six acupuncture"."""
+    """Read how many: "12 visits", "series of 3", "x 6", "#12" and, directly before the treatment, "Six acupuncture".
+
+    Where a number of them is said to be in dispute or to remain, it is that.
+    """
     grammar = stretch.grammar
     match = (
         stretch.take(grammar.disputed, stretch.numbers, grammar.disputed_keys)
