@@ -10,6 +10,7 @@ makes sense, and a title that names nothing known (kind `other`, for the caller 
 """
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from imrx.grammar.treating.body import Part
@@ -199,6 +200,7 @@ def _values(title: Title, begin: int, item: Item, grammar: TitleGrammar) -> list
             parts = [part for part in parts if not item.start <= part.start < item.end]
         if item.kind == MEDICATION:
             parts = [part for part in parts if _applied_to(text, item, part, grammar)]
+    parts = _narrowed(text, parts, item, grammar)
     sided = item.kind not in PARTLESS and (item.kind != MEDICATION or parts)
     sides = [side for side in title.sides if begin <= side[0] < item.until] if sided else []
     setting = find_setting(text, begin, item.until, item.kind == EQUIPMENT, services) if title.has_setting else None
@@ -233,6 +235,21 @@ def _values(title: Title, begin: int, item: Item, grammar: TitleGrammar) -> list
     return _apart(text, treatment, parts, sides, grammar)
 
 
+def _narrowed(text: str, parts: list[Part], item: Item, grammar: TitleGrammar) -> list[Part]:
+    """The parts without one of which the next only says where: "spine, lumbar", "any joint of lower extremity, ankle".
+
+    A limb may be meant whole in front of its joint where it is not looked at for a picture.
+    """
+    narrowed = [
+        part
+        for part, following in pairwise(parts)
+        if part.name != following.within
+        or grammar.body.added(text, part.end, following.start)
+        or (part.paired and item.kind not in IMAGED_APART)
+    ]
+    return narrowed + parts[-1:]
+
+
 def _applied_to(text: str, item: Item, part: Part, grammar: TitleGrammar) -> bool:
     """True for a body part that a medication is for or put on, not for that of an operation: "after knee surgery"."""
     if item.purpose and not text[part.end : item.purpose].strip():
@@ -243,7 +260,10 @@ def _applied_to(text: str, item: Item, part: Part, grammar: TitleGrammar) -> boo
 def _apart(
     text: str, treatment: dict[str, Any], parts: list[Part], sides: list[tuple[int, int, str]], grammar: TitleGrammar
 ) -> list[dict[str, Any]]:
-    """One study for each body part that a list names; a side goes on until the next one, over limbs only."""
+    """One study for each body part that a list names; a side goes on until the next one, over limbs only.
+
+    One behind a comma that follows the list is that of all its limbs: "the hand and wrist, left".
+    """
     groups: list[list[Part]] = []
     for part in parts:
         if groups and not grammar.body.listed(text, groups[-1][-1].end, part.start):
@@ -251,6 +271,8 @@ def _apart(
         else:
             groups.append([part])
     found = []
+    last = groups[-1][-1].end
+    closing = bool(sides) and sides[0][0] >= last and SIGN.search(text, last, sides[0][0]) is not None
     previous = min(part.start for part in parts)
     side: str | None = None
     for group in groups:
@@ -259,10 +281,12 @@ def _apart(
             for begin, _, name in sides
             if previous <= begin < group[-1].start or (group is groups[0] and begin < group[0].start)
         ]
-        named += [name for begin, _, name in sides if group is groups[-1] and begin >= group[-1].end]
+        named += [name for begin, _, name in sides if begin >= last and (group is groups[-1] or closing)]
         if named:
             side = named[-1]
         paired = any(part.paired for part in group)
+        if closing and not paired:
+            named = []
         found.append(
             {
                 **treatment,
