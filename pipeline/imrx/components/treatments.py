@@ -28,7 +28,7 @@ from imrx.letter import lowered_letter, text_to_read
 
 @Language.factory(
     "imr_treatments",
-    requires=["doc.spans", "span._.issue", "span._.medication", "doc._.short_forms"],
+    requires=["doc.spans", "span._.issue", "span._.drug", "span._.medication", "doc._.short_forms"],
     assigns=["span._.treatments", "doc._.warnings"],
     default_config={},
 )
@@ -56,7 +56,8 @@ class TreatmentFinder(TableComponent):
     def __call__(self, doc: Doc) -> Doc:
         """Read the titles."""
         text, lower = text_to_read(doc), lowered_letter(doc).text
-        drugs = _products(span_values(doc, "medication"))
+        brands = {start for start, _, drug in span_values(doc, "drug") if drug["brand"]}
+        drugs = _products(span_values(doc, "medication"), brands)
         long_forms = [
             (text[form["start"] : form["end"]], text[form["long_start"] : form["long_end"]])
             for form in doc_list(doc, "short_forms")
@@ -101,15 +102,18 @@ class TreatmentFinder(TableComponent):
         return [{**named[0], "sessions": disputed[0]["sessions"]}]
 
 
-def _products(medications: list[tuple[int, int, Any]]) -> list[Drug]:
-    """Medications in order, and what tells those of one product: "Norco (hydrocodone 10mg/acetaminophen 325mg)"."""
+def _products(medications: list[tuple[int, int, Any]], brands: set[int]) -> list[Drug]:
+    """Medications in order, and what tells those of one product: "Norco (hydrocodone 10mg/acetaminophen 325mg)".
+
+    A brand is a product of its own: "Norco/Soma".
+    """
     named = {tuple(value["synonym_of"]) for _, _, value in medications if value["synonym_of"]}
     found: list[Drug] = []
     for start, end, value in sorted(medications, key=itemgetter(0, 1)):
         product = value["compound"]
         if value["synonym_of"]:
             product = tuple(value["synonym_of"])
-        elif (start, end) in named:
+        elif (start, end) in named or (product is None and start in brands):
             product = (start, end)
         found.append((start, end, product))
     return found

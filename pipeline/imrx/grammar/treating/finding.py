@@ -8,10 +8,12 @@ Deliberately left alone: which of them are one treatment (`items.py`).
 """
 
 from itertools import pairwise
+from operator import itemgetter
 
 from imrx.grammar.dates import Day
 from imrx.grammar.treating.items import (
     ASSISTANT,
+    CONSULTATION,
     IGNORE,
     INJECTION,
     LABORATORY,
@@ -19,6 +21,7 @@ from imrx.grammar.treating.items import (
     MEDICATION,
     PART,
     PHYSICAL_MEDICINE,
+    PSYCHOLOGY,
     SURGERY,
     WEAK,
     Drug,
@@ -35,6 +38,7 @@ def find_items(text: str, words: list[Word], drugs: list[Drug], days: list[Day],
     """
     items: list[Item] = []
     phrases = grammar.kinds.find(words)
+    phrases = sorted([*phrases, *_sharing_noun(words, phrases, grammar)], key=itemgetter(0))
     if not drugs and all(found.value["role"] == IGNORE for found in phrases):
         phrases = grammar.kinds.find(grammar.kinds.corrected(words))
     drugs = [drug for drug in drugs if not any(_holds(found, drug) for found in phrases)]
@@ -63,6 +67,44 @@ def find_items(text: str, words: list[Word], drugs: list[Drug], days: list[Day],
         items.sort(key=lambda item: item.start)
         _share_injection(text, items, grammar)
     return items
+
+
+def _sharing_noun(words: list[Word], phrases: list[Found], grammar: ItemGrammar) -> list[Found]:
+    """Visits that leave their noun to the one behind them: "*Orthopedic* and pain management consultations"."""
+    found: list[Found] = []
+    taken = {word.start: phrase for phrase in phrases for word in words if phrase.start <= word.start < phrase.end}
+    numbers = {word.start: number for number, word in enumerate(words)}
+    for phrase in phrases:
+        noun = next(word for word in words if word.end == phrase.end)
+        if phrase.value["kind"] != CONSULTATION or noun.stem not in grammar.shared_nouns:
+            continue
+        first = numbers[phrase.start]
+        while (last := _before_joint(words, first, grammar)) is not None:
+            if words[last].start in taken:
+                first = numbers[taken[words[last].start].start]
+                continue
+            first = next((n for n in range(max(0, last - 2), last + 1) if _begins_list(words, n, grammar)), last)
+            whole = grammar.kinds.find([*words[first : last + 1], noun])
+            if len(whole) != 1 or (whole[0].start, whole[0].end) != (words[first].start, noun.end):
+                break
+            if whole[0].value["kind"] not in {CONSULTATION, PSYCHOLOGY}:
+                break
+            found.append(Found(words[first].start, words[last].end, whole[0].value))
+    return found
+
+
+def _before_joint(words: list[Word], first: int, grammar: ItemGrammar) -> int | None:
+    """The number of the word in front of the "and" or comma that stands in front of a word; null where none does."""
+    last = first - 1
+    while last >= 0 and words[last].stem in grammar.list_joints:
+        last -= 1
+    return last if 0 <= last < first - 1 else None
+
+
+def _begins_list(words: list[Word], first: int, grammar: ItemGrammar) -> bool:
+    """True for a word that may begin a member of a list: the first one, or one behind a comma, an "and" or a number."""
+    before = words[first - 1] if first else None
+    return before is None or before.stem in grammar.list_joints or before.raw.isdigit()
 
 
 def _is_form(text: str, start: int, found: Found, days: list[Day], grammar: ItemGrammar) -> bool:
@@ -122,14 +164,18 @@ def _add_drugs(text: str, words: list[Word], drugs: list[Drug], items: list[Item
     shares = grammar.percent.findall(text, words[0].start, words[-1].end)
     last: Drug | None = None
     for drug in drugs:
-        if last and (
-            (drug[2] is not None and drug[2] == last[2])
-            or text[last[1] : drug[0]].strip() in {"", "(", "/", "-", "+", "[", ")"}
-            or (
-                len(shares) > 1
-                and (drug[2] is None or last[2] is None)  # else they are ingredients of two compounds
-                and grammar.percent.search(text, last[1], drug[0])
-                and not any(last[1] < i.start < drug[0] for i in items)
+        products = {drug[2], last[2]} if last else set()
+        if (
+            last
+            and (len(products) < 2 or None in products)
+            and (
+                (drug[2] is not None and drug[2] == last[2])
+                or text[last[1] : drug[0]].strip() in {"", "(", "/", "-", "+", "[", ")"}
+                or (
+                    len(shares) > 1
+                    and grammar.percent.search(text, last[1], drug[0])
+                    and not any(last[1] < i.start < drug[0] for i in items)
+                )
             )
         ):
             items[-1].end = drug[1]

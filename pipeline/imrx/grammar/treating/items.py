@@ -35,6 +35,9 @@ JOINED = {SURGERY}
 IN_SESSIONS = {PHYSICAL_MEDICINE, PSYCHOLOGY, CONSULTATION, HOME_CARE}
 """Kinds that come in sessions."""
 
+APART_AT_SLASH = {LABORATORY, MEDICATION, EQUIPMENT}
+"""Kinds of which two names are rather two things than two names of one: "CBC/CMP"."""
+
 THERAPIES = {PHYSICAL_MEDICINE, PSYCHOLOGY}
 """Kinds that begin with an evaluation of their own."""
 
@@ -113,6 +116,11 @@ class ItemGrammar:
         self.sessions_behind = expression(
             rf"{joined}{numbers.pattern}\s{{1,4}}{alternatives(sessions['nouns'])}\b", re.IGNORECASE
         )
+        self.shared_nouns = all_stems(words["shared_nouns"])
+        self.list_joints = all_stems(words["ands"]) | {","}
+        self.practitioners: list[str] = words["practitioners"]
+        self.manners: list[str] = words["manners"]
+        self.one_things = [all_stems(group) for group in words["one_things"]]
         self.mending: list[str] = words["mending"]
         self.chores = frozenset(words["chores"])
         self.forms = frozenset(words["forms"])
@@ -135,6 +143,13 @@ class ItemGrammar:
         self.amount = expression(r"\d\s{0,4}$")
         self.percent = expression(r"\d\s*%")
         self.share = expression(r"\s{0,4}\d{0,3}\.?\d{1,4}\s{0,4}%")
+
+    def one_thing(self, text: str, last: Item, item: Item) -> bool:
+        """True for two names of one kind with a slash between that are ways to name one thing: "brace/support"."""
+        if item.kind not in APART_AT_SLASH or last.weak or item.weak:
+            return True
+        named, other = (all_stems((text[i.start : i.end],)) for i in (last, item))
+        return any(named & group and other & group for group in self.one_things)
 
     def of_visit(self, named: str, following: str) -> bool:
         """True for a visit and the speciality that it is to: "office visits, pain management"."""
@@ -218,7 +233,7 @@ def _join(text: str, joined: list[Item], item: Item, grammar: ItemGrammar) -> No
     if max(gap.rfind("("), gap.rfind("[")) > max(gap.rfind(")"), gap.rfind("]")):
         if (last.weak and not item.weak) or (same and text[last.start : last.end].lower() in grammar.lists_of_tests):
             joined[-1] = item
-        elif last.family == item.family or item.weak or connector == "purpose":
+        elif last.family == item.family or item.weak or connector == "purpose" or _is_reason(last, item):
             if gap.strip() in {"(", "["} and text[item.end : item.end + 1] in {")", "]"}:
                 last.end = item.end + 1
         else:
@@ -249,34 +264,37 @@ def _join(text: str, joined: list[Item], item: Item, grammar: ItemGrammar) -> No
             last.including = item.end
         elif last.weak and not item.weak:
             joined[-1] = item
+        elif last.kind == CONSULTATION and text[item.start : item.end].lower() in grammar.practitioners:
+            last.end = item.end
         elif last.kind == CONSULTATION and item.kind == PSYCHOLOGY:
             joined[-1] = Item(last.start, item.end, item.kind, item.rule)
         elif not item.weak and _stands_apart(last, item, connectors[-1][0].lower() in grammar.plain_with):
             item.included = True
             joined.append(item)
     else:
-        _list(text, joined, item, connectors[-1][0], grammar)
+        _list(text, joined, item, connectors, grammar)
 
 
-def _list(text: str, joined: list[Item], item: Item, sign: str, grammar: ItemGrammar) -> None:
+def _list(text: str, joined: list[Item], item: Item, connectors: list[re.Match[str]], grammar: ItemGrammar) -> None:
     """Put an item behind a separator: one of its own, unless both name one treatment."""
     last = joined[-1]
-    gap = text[last.end : item.start]
+    gap, sign, alone = text[last.end : item.start], connectors[-1][0], len(connectors) == 1
     bare = grammar.only_joints(gap)
     if last.kind == item.kind:
         one = (
             item.kind in JOINED
-            or (bare and (sign == "/" or item.kind == ELECTRODIAGNOSTICS))
+            or (bare and text[item.start : item.end].lower() in grammar.manners)
+            or (bare and (item.kind == ELECTRODIAGNOSTICS or (sign == "/" and grammar.one_thing(text, last, item))))
             or (last.weak and item.weak)
             or (sign == "," and item.kind == ASSISTANT)
-            or (sign == "," and grammar.of_visit(text[last.start : last.end], text[item.start : item.end]))
+            or (alone and sign == "," and grammar.of_visit(text[last.start : last.end], text[item.start : item.end]))
         )
     else:
         one = sign == ":" and bare and item.kind == CONSULTATION and last.kind.startswith(KEPT_BEFORE_CONSULTATION)
     if one:
         last.end = item.end
     elif not item.weak and (
-        (sign == ":" and last.family == item.family)
+        (sign == ":" and alone and last.family == item.family)
         or (last.weak and last.family in {item.family, CONSULTATION} and bare and sign != ",")
     ):
         joined[-1] = item
@@ -306,6 +324,11 @@ def _counts(text: str, item: Item, grammar: ItemGrammar) -> bool:
 def _done_there(text: str, item: Item, what_for: bool, grammar: ItemGrammar) -> bool:
     """True for what is done at home and is no treatment of its own: "aide to assist with cooking and dressing"."""
     return text[item.start : item.end].lower() in grammar.chores or (what_for and item.family == HOME_CARE)
+
+
+def _is_reason(last: Item, item: Item) -> bool:
+    """True for an operation in brackets behind a therapy: "physical therapy (rotator cuff repair)"."""
+    return item.kind == SURGERY and last.family in {PHYSICAL_MEDICINE, HOME_CARE}
 
 
 def _only_before(last: Item, item: Item) -> bool:
@@ -347,10 +370,19 @@ def _chain(joined: list[Item], item: Item, apart: bool) -> None:
 
 
 def set_stretches(text: str, end: int, items: list[Item], grammar: ItemGrammar) -> None:
-    """Set where each item's stretch of the title ends: at the last separator before the next item's words."""
+    """Set where each item's stretch of the title ends: at the last separator before the next item's words.
+
+    A heading in front of a colon belongs to what follows: "walker; rental: hospital bed".
+    """
     for item, following in pairwise(items):
         item.until = following.start
-        for match in grammar.connector.finditer(text, item.end, following.start):
-            if match.lastgroup != "purpose":
-                item.until = match.end()
+        ends = [
+            match.end()
+            for match in grammar.connector.finditer(text, item.end, following.start)
+            if match.lastgroup != "purpose"
+        ]
+        if len(ends) > 1 and text[ends[-1] - 1] == ":":
+            ends.pop()
+        if ends:
+            item.until = ends[-1]
     items[-1].until = end
