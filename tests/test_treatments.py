@@ -187,6 +187,8 @@ def test_a_known_treatment_without_a_kind_of_its_own_has_a_rule(grammar):
         ("BMP (bone morphogenetic protein)", [("BMP", "bone morphogenetic protein")], "surgery", [], None),
         ("RSI #1", [("RSI", "right shoulder injection")], "injection", ["shoulder"], "right"),
         ("RSI #1, left", [("RSI", "right shoulder injection")], "injection", ["shoulder"], "left"),
+        ("TLIF L4-5", [("TLIF", "transforaminal lumbar interbody fusion")], "surgery", ["lumbar spine"], None),
+        ("Referral to PM&R", [("PM&R", "physical medicine and rehabilitation")], "consultation", [], None),
         ("Cervical ESI", [("ESI", "lumbar epidural steroid injection")], "injection", ["cervical spine"], None),
         ("ESIs", [("ESI", "electrical stimulation")], "injection", [], None),
     ],

@@ -19,6 +19,9 @@ from imrx.grammar.treating.stems import Word, all_stems, split_words
 
 DIGIT = re.compile(r"\d")
 
+ShortForm = tuple[int, int, str]
+"""An abbreviation that the letter defines: half-open character offsets in the title, and the long form."""
+
 
 class TitleGrammar:
     """What is compiled from the tables of `patterns/treatments`."""
@@ -63,7 +66,7 @@ class Title:
         self.days = services.dates.find(text, start, end) if has_digit else []
         self.has_count = has_digit or not sessions.openings.isdisjoint(stems)
 
-    def spell_out(self, own: list[tuple[int, int, str]], grammar: TitleGrammar) -> None:
+    def spell_out(self, own: list[ShortForm], grammar: TitleGrammar) -> None:
         """Give abbreviations of the letter's own the parts and sides of their long forms, where the title says none."""
         parts, sides = [], []
         for start, end, long in own:

@@ -4,7 +4,7 @@
     "PT/OT for the right shoulder"                                 -> two, each of the right shoulder
     "Twelve manual acupuncture visits, 2 times weekly for 6 weeks" -> 12 sessions, 2 a week, 6 weeks
 
-Each item (`items.py`) has its stretch of the title, in which its body parts, side, sessions, contrast and setting are
+Each item (`joining.py`) has its stretch of the title, in which its body parts, side, sessions, contrast and setting are
 read; what stands behind the last of several listed items holds for all. Deliberately left alone: whether the treatment
 makes sense, and a title that names nothing known (kind `other`, for the caller to warn of).
 """
@@ -18,7 +18,6 @@ from imrx.grammar.treating.finding import find_items, mask
 from imrx.grammar.treating.items import (
     CONSULTATION,
     EVALUATION,
-    IGNORE,
     LABORATORY,
     MEDICATION,
     PSYCHOLOGY,
@@ -27,14 +26,14 @@ from imrx.grammar.treating.items import (
     TRANSPORT,
     Drug,
     Item,
-    join_items,
-    set_stretches,
 )
+from imrx.grammar.treating.joining import join_items, set_stretches
 from imrx.grammar.treating.services import ASSOCIATED, POST_OP, find_contrast, find_service_dates, find_setting
 from imrx.grammar.treating.sessions import EQUIPMENT, find_sessions
 from imrx.grammar.treating.sharing import share
-from imrx.grammar.treating.stems import Word, split_words
-from imrx.grammar.treating.title_words import Title, TitleGrammar
+from imrx.grammar.treating.short_forms import find_short_forms, meant, spell_out
+from imrx.grammar.treating.stems import Word
+from imrx.grammar.treating.title_words import ShortForm, Title, TitleGrammar
 from imrx.letter import lower_case
 
 TITLE_LIMIT = 2000
@@ -82,10 +81,10 @@ def find_treatments(
     start = number.end() if number else start
     end = min(end, start + TITLE_LIMIT)
     title = Title(text, lower or lower_case(text), start, end, grammar)
-    own = _own_abbreviations(text, start, end, long_forms, grammar)
+    own = find_short_forms(text, start, end, long_forms, grammar)
     title.spell_out(own, grammar)
     named = find_items(text, title.words, drugs, title.days, grammar.items)
-    _spell_out(named, own, grammar)
+    spell_out(named, own, grammar)
     masked = mask(text, end, [item for item in named if not item.kind]) if len(named) > 1 else text
     items = join_items(masked, [item for item in named if item.kind], grammar.items)
     if not items:
@@ -137,43 +136,11 @@ def _counted_words(title: Title, begin: int, item: Item, grammar: TitleGrammar) 
     return words + behind
 
 
-def _own_abbreviations(
-    text: str, start: int, end: int, long_forms: list[tuple[str, str]], grammar: TitleGrammar
-) -> list[tuple[int, int, str]]:
-    """The abbreviations of a title that the letter defines, always as the same: start, end, and the long form."""
-    meanings: dict[str, dict[str, str]] = {}
-    for short, long in long_forms:
-        if short in text[start:end]:
-            row = _meant(long, grammar)
-            meanings.setdefault(short, {}).setdefault(row["kind"] if row else long, long)
-    return [
-        (start + match.start(), start + match.end(), long)
-        for short, (long, *others) in ((short, list(kinds.values())) for short, kinds in meanings.items())
-        if not others
-        for match in re.finditer(rf"(?<!\w){re.escape(short)}(?!\w)", text[start:end])
-    ]
-
-
-def _meant(long: str, grammar: TitleGrammar) -> dict[str, str] | None:
-    """The row of the first treatment that a long form names."""
-    rows = (found.value for found in grammar.items.kinds.find(split_words(long, 0, len(long))))
-    return next((row for row in rows if row["role"] != IGNORE), None)
-
-
-def _spell_out(items: list[Item], own: list[tuple[int, int, str]], grammar: TitleGrammar) -> None:
-    """An abbreviation that the letter defines means what the letter says: "CT" of "craniosacral therapy (CT)"."""
-    for start, end, long in own:
-        for item in items:
-            row = _meant(long, grammar) if (item.start, item.end) == (start, end) else None
-            if row is not None and row["kind"] != item.kind:
-                item.kind, item.rule, item.role = row["kind"], f"treatment:{row['rule']}", row["role"]
-
-
-def _unnamed(text: str, start: int, end: int, own: list[tuple[int, int, str]], grammar: TitleGrammar) -> Item:
+def _unnamed(text: str, start: int, end: int, own: list[ShortForm], grammar: TitleGrammar) -> Item:
     """The treatment of a title with no known words: by an abbreviation of the letter's own, a dose, or "-ectomy"."""
     for short, behind, long in own:
-        if row := _meant(long, grammar):
-            return Item(short, behind, row["kind"], f"treatment:{row['rule']}")
+        if named := meant(long, grammar):
+            return Item(short, behind, named.kind, named.rule)
     while end > start and text[end - 1] in " \n\f.,;:":
         end -= 1
     if dose := grammar.dose.search(text, start, end):
