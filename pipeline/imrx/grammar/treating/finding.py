@@ -72,6 +72,8 @@ def find_items(text: str, words: list[Word], drugs: list[Drug], days: list[Day],
 def _sharing_noun(words: list[Word], phrases: list[Found], grammar: ItemGrammar) -> list[Found]:
     """Visits that leave their noun to the one behind them: "*Orthopedic* and pain management consultations"."""
     found: list[Found] = []
+    if not any(phrase.value["kind"] == CONSULTATION for phrase in phrases):
+        return found
     taken = {word.start: phrase for phrase in phrases for word in words if phrase.start <= word.start < phrase.end}
     numbers = {word.start: number for number, word in enumerate(words)}
     for phrase in phrases:

@@ -19,6 +19,9 @@ from imrx.grammar.treating.stems import Word, all_stems, split_words
 
 DIGIT = re.compile(r"\d")
 
+DATED = re.compile(r"\d[/.-]\s?\d|\d{4}|\d\s[/-]")
+"""What stands in every date; most titles have none."""
+
 ShortForm = tuple[int, int, str]
 """An abbreviation that the letter defines: half-open character offsets in the title, and the long form."""
 
@@ -62,12 +65,13 @@ class Title:
         self.has_setting = not services.settings_from.isdisjoint(stems)
         self.has_contrast = not services.contrast_from.isdisjoint(stems)
         self.has_dates = not services.dates_from.isdisjoint(stems)
-        has_digit = DIGIT.search(text, start, end) is not None
-        self.days = services.dates.find(text, start, end) if has_digit else []
-        self.has_count = has_digit or not sessions.openings.isdisjoint(stems)
+        self.days = services.dates.find(text, start, end) if DATED.search(text, start, end) else []
+        self.has_count = DIGIT.search(text, start, end) is not None or not sessions.openings.isdisjoint(stems)
 
     def spell_out(self, own: list[ShortForm], grammar: TitleGrammar) -> None:
         """Give abbreviations of the letter's own the parts and sides of their long forms, where the title says none."""
+        if not own:
+            return
         parts, sides = [], []
         for start, end, long in own:
             words = split_words(long, 0, len(long))
