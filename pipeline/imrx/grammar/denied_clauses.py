@@ -31,18 +31,27 @@ class DeniedClauses:
             any_of(words[name]) for name in ("denied_that", "proofs", "doubts", "clause_subjects", "new_clauses")
         )
         denying = rf"(?:\b(?:not|never|cannot|{any_of(words['negated_verbs'])})|n['\u2019]t)"
-        light = rf"(?:(?:{any_of(words['light'])}|\w+ly)\s+){{0,4}}?"
+        denying += rf"\s+(?:(?:{any_of(words['light'])}|\w+ly)\s+){{0,4}}?"
         lacking = rf"\b{any_of(words['scarce'])}\s+(?:[\w-]+\s+){{0,4}}?(?:(?P<proof>{proofs})|to\s+{said})"
         opening = (
-            rf"(?:{denying}\s+{light}{said}|\b{any_of(words['no_doubts'])}\s+(?:\w+\s+){{0,2}}?{doubts}"
-            rf"|{lacking}|\b{any_of(words['nothing'])}|\b{doubts})\b"
+            rf"(?:{lacking}|\b{any_of(words['no_doubts'])}\s+(?:\w+\s+){{0,2}}?{doubts}"
+            rf"|\b{any_of(words['nothing'])}|\b{doubts})\b"
         )
-        self._that = expression(
-            rf"{opening}(?:(?!\b{new_clauses}\b)[^,])*?(?:,[^,]*,)?\s+that(?P<clause>)\s+\S[^,]*(?:,.*,\s*)?$"
+        same_clause = rf"(?:(?!\b{new_clauses}\b)[^,])*?"
+        to_whom = rf"(?:\s+(?:{any_of(words['before_that'])}|\w+ly)\b{same_clause})?"
+        joining = any_of(words["joining"])
+        aside = rf",(?!\s*(?:{subjects}|{new_clauses}|{joining})\b)[^,]*(?:,\s*\d{{4}})?,"
+        that = (
+            rf"(?:{denying}(?:{said}|{any_of(words['explaining'])})\b{to_whom}|{opening}{same_clause})"
+            rf"(?:{aside})?\s+that(?P<clause>)\s+"
+        )
+        self._that = expression(rf"{that}\S[^,]*(?:{aside}\s*)?$")
+        self._that_not = expression(
+            rf"{that}\S+(?:(?!\b(?:{any_of(words['auxiliaries'])}|{new_clauses}|{joining})\b)[^,])*$"
         )
         self._bare = expression(
-            rf"{opening}(?:\s+(?:to\s+{said}|\w+ing))?(?P<clause>)\s+{subjects}\b"
-            rf"(?:(?!\b(?:{new_clauses}|{any_of(words['joining'])})\b)[^,])*$"
+            rf"(?:{denying}{said}\b|{opening})(?:\s+(?:to\s+{said}|\w+ing))?(?P<clause>)\s+{subjects}\b"
+            rf"(?:(?!\b(?:{new_clauses}|{joining})\b)[^,])*$"
         )
         negating = [each for name in ("negatives", "scarce", "nothing", "doubts", "no_doubts") for each in words[name]]
         self._negations = expression(rf"\b{any_of(negating)}\b|(?<=n['\u2019])t\b")
@@ -50,8 +59,8 @@ class DeniedClauses:
     def find(self, lower: str, start: int, end: int, positive: bool) -> Denial | None:
         """What denies the clause that ends at a predicate; null where nothing does, or something denies that in turn.
 
-        Without "that", only a positive predicate is taken for a part of the clause: "the records do not support the
-        brace it is not medically necessary" are two sentences without a stop.
+        A predicate that denies itself is a part of the clause only where it has "that", and no other predicate: "the
+        records do not show that therapy failed and the request is not medically necessary" says two things.
 
         Args:
             lower: the letter in lower case.
@@ -59,7 +68,7 @@ class DeniedClauses:
             end: where the predicate begins.
             positive: whether the predicate denies nothing itself.
         """
-        denial = self._that.search(lower, start, end)
+        denial = (self._that if positive else self._that_not).search(lower, start, end)
         if denial is None and positive:
             denial = self._bare.search(lower, start, end)
         if denial is None or len(self._negations.findall(lower[denial.start() : denial.start("clause")])) % 2 == 0:
