@@ -78,7 +78,7 @@ class ConclusionGrammar:
         self.verb = expression(rf"({chain})[\s,-]+{any_of(words['necessity_verbs'])}\b")
         self.records = expression(
             rf"\b(?P<verb>(?:(?P<no>{any_of(words['negated_verbs'])}|{any_of(words['few'])}\s+(?:[\w-]+\s+){{1,4}}?to)\s+"
-            r"|(?<!to\s)(?<!not\s))(?:adequately\s+|clearly\s+)?"
+            r"|(?<!to\s)(?<!not\s))(?:\w+ly\s+)?"
             rf"{any_of(words['active_verbs'])})\s+(?:the\s+|any\s+)?$",
         )
         self.records_say = expression(
@@ -115,6 +115,7 @@ class ConclusionGrammar:
         leading = rf"(?:{any_of([*words['contrasts'], *words['consequence']])}[\s,]+)*"
         self.hypothesis_first = expression(rf"[\s\"“(]*{leading}{any_of(words['hypotheses_first'])}\b")
         self.only_where = expression(rf"(?:(?:{auxiliary}|not)\s+)+only\b")
+        self.verb_behind = expression(rf"\s+{auxiliary}\b[^.;,]{{0,60}}")
         self.infinitive = expression(r"be(?:en|ing)?\b")
         self.duty = expression(rf"{any_of(words['duties'])}\b")
         self.history = expression(rf"{any_word(words['history'])}\b")
@@ -404,6 +405,11 @@ def _add(
     subject = max(clause, lower.rfind(",", clause, start) + 1)
     negated = negated or grammar.no_subject.match(lower, subject, start) is not None
     negations = len(grammar.negative.findall(lower[start:end]))
+    behind = grammar.verb_behind.match(lower, end)
+    if behind is not None and "that " in lower[clause:start]:  # "that it is medically necessary | has not been shown"
+        if grammar.negative.search(behind[0]) is None:
+            return
+        negated = not negated
     denial = grammar.denied_clauses.find(lower, clause, start, negations == 0)
     if denial is None and not negated and grammar.infinitive.match(lower, start, end):
         negated_before = grammar.negative.search(lower, subject, start)

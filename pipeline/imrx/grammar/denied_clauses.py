@@ -27,9 +27,10 @@ class DeniedClauses:
     """The expressions of what denies a clause; they are asked between a full stop and a predicate."""
 
     def __init__(self, words: dict[str, list[str]]) -> None:
-        said, proofs, doubts, subjects, new_clauses = (
+        said, proofs, doubts, subjects, turns = (
             any_of(words[name]) for name in ("denied_that", "proofs", "doubts", "clause_subjects", "new_clauses")
         )
+        new_clauses = any_of([*words["new_clauses"], *words["clause_pronouns"]])
         denying = rf"(?:\b(?:not|never|cannot|{any_of(words['negated_verbs'])})|n['\u2019]t)"
         denying += rf"\s+(?:(?:{any_of(words['light'])}|\w+ly)\s+){{0,4}}?"
         lacking = rf"\b{any_of(words['scarce'])}\s+(?:[\w-]+\s+){{0,4}}?(?:(?P<proof>{proofs})|to\s+{said})"
@@ -45,7 +46,7 @@ class DeniedClauses:
             rf"(?:{denying}(?:{said}|{any_of(words['explaining'])})\b{to_whom}|{opening}{same_clause})"
             rf"(?:{aside})?\s+that(?P<clause>)\s+"
         )
-        self._that = expression(rf"{that}\S[^,]*(?:{aside}\s*)?$")
+        self._that = expression(rf"{that}(?:(?!\b{turns}\b)[^,])+(?:{aside}\s*)?$")
         self._that_not = expression(
             rf"{that}\S+(?:(?!\b(?:{any_of(words['auxiliaries'])}|{new_clauses}|{joining})\b)[^,])*$"
         )
@@ -68,7 +69,9 @@ class DeniedClauses:
             end: where the predicate begins.
             positive: whether the predicate denies nothing itself.
         """
-        denial = (self._that if positive else self._that_not).search(lower, start, end)
+        denial = None
+        if lower.find("that", start, end) >= 0:
+            denial = (self._that if positive else self._that_not).search(lower, start, end)
         if denial is None and positive:
             denial = self._bare.search(lower, start, end)
         if denial is None or len(self._negations.findall(lower[denial.start() : denial.start("clause")])) % 2 == 0:
