@@ -125,6 +125,7 @@ class ConclusionGrammar:
         new_subject = rf"and\s+{any_of(words['definite'])}\b"
         self.said = expression(rf"{any_word(words['people'])}\b\.?(?:(?!\b{new_subject})[^.;:,]){{0,60}}?\b{verbs}\b")
         self.taught = expression(rf"{any_word(words['sources'])}\b[^.;:,]{{0,60}}?\b{verbs}\b")
+        self.of_others = expression(rf"\s*(?:per|according\s+to)\s+(?:(?:the|his|her|a)\s+)?{people}\b[^,]*")
         self.by_others = expression(
             rf"[^.;:]{{0,40}}?\b(?:by|according\s+to|per)\s+(?:(?:the|his|her|a)\s+)?{people}\b"
         )
@@ -189,6 +190,7 @@ class ConclusionGrammar:
             rf"[\s,]*(?:{any_of([*words['contrasts'], *words['consequence']])}[\s,]+)*"
             rf"{any_of([*words['definite'], *words['requested']])}\s+(?!{any_of(words['patients'])}\b)"
         )
+        self.same_subject = expression(rf"\b(?:{any_of([*words['contrasts'], *words['new_clauses']])})\s*$")
         self.patient = expression(rf"{any_word(words['patients'])}\b")
 
 
@@ -464,7 +466,9 @@ def _is_general(
         (hypothetical and not negative) or grammar.hypothesis_first.match(lower, clause)
     ):
         return True
-    if grammar.duty.match(lower, start) and rule == "conclusion:necessity":
+    if rule == "conclusion:necessity" and (
+        grammar.duty.match(lower, start) or (not negative and grammar.supposed.match(lower, start))
+    ):
         return True
     if grammar.this_request.search(lower, subject, start):
         return False
@@ -478,6 +482,8 @@ def _is_of_others(lower: str, clause: int, start: int, end: int, grammar: Conclu
         return True
     subject = max(clause, lower.rfind(",", clause, start))
     if grammar.history.search(lower, subject, end) or grammar.by_others.match(lower, end):
+        return True
+    if subject > clause and grammar.of_others.fullmatch(lower, clause, subject):
         return True
     if not grammar.verb_keys.stand_in(lower[subject:end]):
         return False

@@ -9,7 +9,8 @@
 A conclusion is another item's where its subject has more words of that item's title. Where the heading decides in
 part, any two that differ make a rationale mixed; where it decides plainly, only two that are both about the request:
 one on the request as it stands, or two with different words or numbers of it. Deliberately left alone: what would be
-necessary under a plain decision, reasons ("since the surgery is medically necessary"), and weaning.
+necessary under a plain decision, reasons ("since the surgery is medically necessary"), weaning, and beside a conclusion
+on the request what is said of something else ("an urgent MRI is medically necessary").
 """
 
 import re
@@ -38,10 +39,11 @@ class Item(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """A conclusion with the clause that it ends, in lower case, and the words of that."""
+    """A conclusion with the clause that it ends and what stands before it there, in lower case, and its words."""
 
     match: Match
     clause: str
+    before: str
     words: frozenset[str]
 
 
@@ -133,7 +135,7 @@ def _statements(
             limit = grammar.clause_limit.search(text, match.end, min(end, match.end + WINDOW))
             until = limit.start() if limit else min(end, match.end + WINDOW)
         clause = lower_case(text[begin:until])
-        found.append(Statement(match, clause, title_words(clause, grammar)))
+        found.append(Statement(match, clause, clause[: match.start - begin], title_words(clause, grammar)))
     return found
 
 
@@ -159,15 +161,17 @@ def _is_own(statement: Statement, item: Item, grammar: ConclusionGrammar) -> boo
 def _is_foreign(statement: Statement, item: Item, grammar: ConclusionGrammar) -> bool:
     """True for what is said of something that the letter did not name before: "an urgent MRI is medically necessary".
 
-    What has an article or a pronoun in front, and a part of a treatment ("six sessions", but not "six sessions of
-    acupuncture"), may be the item itself.
+    What has an article or a pronoun in front, a part of a treatment ("six sessions", but not "six sessions of
+    acupuncture"), and what has the subject of the conclusion before ("but is not medically necessary now") may be the
+    item itself.
     """
     words = title_words(statement.clause.rpartition(" of ")[2], grammar)
     return (
         bool(words)
         and not _is_own(statement, item, grammar)
-        and not words & grammar.portions
+        and not _is_portion(words, grammar)
         and grammar.named_before.match(statement.clause) is None
+        and grammar.same_subject.search(statement.before) is None
     )
 
 
@@ -217,6 +221,12 @@ def _is_partial(
         return True
     if grammar.partly.search(lower_case(text[match.start : match.end])) or grammar.partly_behind.match(behind):
         return True
-    return item.in_part and bool(
-        grammar.only.match(clause[clause.rfind(",") + 1 :]) or grammar.only_behind.match(behind)
-    )
+    subject = clause[clause.rfind(",") + 1 :]
+    if grammar.only.match(subject) and (item.in_part or _is_portion(title_words(subject, grammar), grammar)):
+        return True
+    return item.in_part and grammar.only_behind.match(behind) is not None
+
+
+def _is_portion(words: frozenset[str], grammar: ConclusionGrammar) -> bool:
+    """True for the words of so and so many of a treatment: "six visits", "6"."""
+    return bool(words & grammar.portions) or any(map(str.isdigit, words))
