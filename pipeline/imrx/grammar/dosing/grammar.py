@@ -112,11 +112,16 @@ class SigGrammar:
         event = rf"(?P<event>{alternatives(table['events'])})\b"
         self._number(rf"{self.range}[\s-]*(?:{self.clock})\s+{before}{event}", values.before_event)
         self._number(self.on_off, values.on_off)
-        one = rf"{DIGITS}\s*-?\s*{self.unit}"
-        per = rf"(?:\s*(?:/|per)\s*(?:(?P<n>{DIGITS})\s*)?(?P<per>{alternatives(list(values.per))})\b)?"
+        units = table["units"]
+        percents, others = units["%"], [word for name, words in units.items() if name != "%" for word in words]
+        percent, amount = (rf"\s*-?\s*{alternatives(words)}(?![^\W\d_])" for words in (percents, others))
         self._number(rf"{DIGITS}\s*{self.unit}?\s+to\s+{DIGITS}\s*-?\s*{self.unit}", values.strength)
+        joint, numbers = r"\s*[-\u2013/]\s*", rf"{DIGITS}(?:\s?[-\u2013/]\s?{DIGITS})*"
+        # no percentage is joined to what stands behind it: "1% - 100 gm" is a strength and a package
+        self._number(rf"(?:{DIGITS}{percent}(?:{joint}{DIGITS}{percent})+|{numbers}{percent})", values.strength)
+        per = rf"(?:\s*(?:/|per)\s*(?:(?P<n>{DIGITS})\s*)?(?P<per>{alternatives(list(values.per))})\b)?"
         self._number(
-            rf"(?:{one}(?:\s*[-\u2013/]\s*{one})+|{DIGITS}(?:\s?[-\u2013/]\s?{DIGITS})*\s*-?\s*{self.unit}){per}",
+            rf"(?:{DIGITS}{amount}(?:{joint}{DIGITS}{amount})+|{numbers}{amount}){per}",
             values.strength,
         )
         self._number(rf"(?P<n>{self.range})\s+(?P<unit>days|weeks)(?=\s*(?:[.,;:)#]|$))", values.duration)

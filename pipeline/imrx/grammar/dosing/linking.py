@@ -11,11 +11,20 @@ The words that may stand between are data (`fillers`, `competitors`, `clause_wor
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import defaultdict
 
 from imrx.grammar.dosing.compounds import Compounds
-from imrx.grammar.dosing.pieces import SENTENCE_END, WORD, Attribute, LinkDrug, Links, LinkWords, attribute_text
+from imrx.grammar.dosing.pieces import (
+    SENTENCE_END,
+    WORD,
+    Attribute,
+    LinkDrug,
+    Links,
+    LinkWords,
+    attribute_text,
+    pieces_between,
+)
 from imrx.grammar.dosing.synonyms import beside_ingredients, find_synonyms
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, REFILLS, ROUTE, STRENGTH
 
@@ -47,7 +56,7 @@ def link(text: str, start: int, drugs: list[LinkDrug], attributes: list[Attribut
         attributes: matches of the grammar, none inside of a drug, a citation or a MED value.
         words: what may stand between.
     """
-    synonyms, ends = find_synonyms(text, drugs)
+    synonyms, ends = find_synonyms(text, drugs, attributes, words)
     linker = _Linker(text, start, drugs, attributes, words, synonyms, ends)
     for index in range(len(attributes)):
         linker.place(index)
@@ -75,7 +84,6 @@ class _Linker:
         self.synonyms = synonyms
         self.chain = ends
         self.drug_ends = [drug.end for drug in drugs]
-        self.starts = [attribute.start for attribute in attributes]
         self.pairs: list[tuple[int, int]] = []
         self.owner: dict[int, int] = {}
         self.own: defaultdict[int, dict[str, Attribute]] = defaultdict(dict)
@@ -129,7 +137,7 @@ class _Linker:
         found: list[int] = []
         for number in range(behind - 1, 0, -1):
             before = self._root(number - 1)
-            pieces = self._pieces(self.drugs[number - 1].end, self.drugs[number].start)
+            pieces = pieces_between(self.text, self.attributes, self.drugs[number - 1].end, self.drugs[number].start)
             if label in self.own[before] or not all(LISTING.fullmatch(piece) for piece in pieces):
                 break
             if before != host:
@@ -218,7 +226,7 @@ class _Linker:
 
     def _behind_titration(self, attribute: Attribute, host: int) -> bool:
         """True where only the second step of a titration stands between: "QHS x 7 days, then 1 cap BID, # 60"."""
-        pieces = self._pieces(self.chain[host], attribute.start)
+        pieces = pieces_between(self.text, self.attributes, self.chain[host], attribute.start)
         return len(pieces) > 1 and all(
             word.lower() in self.words.steps for piece in pieces for word in WORD.findall(piece)
         )
@@ -266,19 +274,9 @@ class _Linker:
             return not any(word.lower() in self.words.competitors for word in WORD.findall(clause))
         return True
 
-    def _pieces(self, start: int, end: int) -> list[str]:
-        """What stands between two offsets, attributes left out."""
-        pieces = []
-        for index in range(bisect_left(self.starts, start), bisect_left(self.starts, end)):
-            other = self.attributes[index]
-            if start <= other.start and other.end <= end:
-                pieces.append(self.text[start : other.start])
-                start = other.end
-        return [*pieces, self.text[start:end]]
-
     def _gap_right(self, attribute: Attribute, drug: int) -> str:
         """What stands between an attribute and the drug behind it, other attributes left out."""
-        return " ".join(self._pieces(attribute.end, self.drugs[drug].start))
+        return " ".join(pieces_between(self.text, self.attributes, attribute.end, self.drugs[drug].start))
 
     def _fits_right(self, attribute: Attribute, drug: int) -> bool:
         label = attribute.label

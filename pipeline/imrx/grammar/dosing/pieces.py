@@ -1,6 +1,7 @@
 """What linking works on: drugs, attributes and links of one sentence, and the words that may stand between them."""
 
 import re
+from bisect import bisect_left
 from typing import Any, NamedTuple
 
 from imrx.grammar.dosing.market import Market
@@ -35,7 +36,7 @@ class Links(NamedTuple):
 
     Pairs of drug and attribute, drug -> the drug it is a synonym of, runs of one compound each, runs that share one
     list of strengths, drugs that the sentence gives a second frequency ("1 every morning, 2 every evening"), and
-    strength -> the ingredient of a product beside it.
+    strength -> the ingredients of the second name beside it.
     """
 
     pairs: list[tuple[int, int]]
@@ -43,7 +44,7 @@ class Links(NamedTuple):
     compounds: list[list[int]]
     lists: list[list[int]]
     uneven: set[int]
-    beside: dict[int, str]
+    beside: dict[int, tuple[str, ...]]
 
 
 class LinkWords:
@@ -76,6 +77,21 @@ class LinkWords:
             re.IGNORECASE,
         )
         self.life = expression(rf"\s+(?:of\s+)?{alternatives(table['day_life'])}\b", re.IGNORECASE)
+
+
+def pieces_between(text: str, attributes: list[Attribute], start: int, end: int) -> list[str]:
+    """What stands between two offsets, attributes left out; those are in order, an outer one before an inner."""
+    found = []
+    for index in range(bisect_left(attributes, start, key=_start), bisect_left(attributes, end, key=_start)):
+        other = attributes[index]
+        if start <= other.start and other.end <= end:
+            found.append(text[start : other.start])
+            start = other.end
+    return [*found, text[start:end]]
+
+
+def _start(attribute: Attribute) -> int:
+    return attribute.start
 
 
 def attribute_text(text: str, attribute: Attribute) -> str:

@@ -25,8 +25,8 @@ MONTH = 31
 class Medication:
     """A drug mention in the making: its attributes, its compound's number, its place in a shared list.
 
-    `named` are the ingredients in the order of another name, "Norco (acetaminophen/hydrocodone)"; `beside` has the
-    ingredient beside a strength, by the strength's start: "Terocin (menthol 10%)". `uneven` is true where a second
+    `named` are the ingredients in the order of another name, "Norco (acetaminophen/hydrocodone)"; `beside` has those
+    of another name beside a strength, by the strength's start: "Terocin (menthol 10%)". `uneven` is true where a second
     frequency stands with it, so that one dose times one frequency is not the day.
     """
 
@@ -34,7 +34,7 @@ class Medication:
     compound: int | None = None
     synonym_of: list[int] | None = None
     named: tuple[str, ...] | None = None
-    beside: dict[int, str] = field(default_factory=dict)
+    beside: dict[int, tuple[str, ...]] = field(default_factory=dict)
     share: int | None = None
     uneven: bool = False
 
@@ -95,21 +95,25 @@ class Regimens:
         }
 
     def strengths(self, drug: dict[str, Any], medication: Medication) -> list[dict[str, Any]]:
-        """Each value of each strength, with its ingredient where the letter's order and the market settle it."""
+        """Each value of each strength, with its ingredient where the letter's order and the market settle it.
+
+        What only says again how much of an ingredient there is counts once: "10/325 mg (hydrocodone 10 mg/...)".
+        """
         names = tuple(each["name"] for each in drug["ingredients"])
         if medication.named is not None and set(medication.named) == set(names):
             names = medication.named
-        found = []
+        found: list[dict[str, Any]] = []
         for attribute in medication.of(STRENGTH):
             values = attribute.value
             if medication.share is not None and len(values) > medication.share and len(values) > len(names):
                 values = [values[medication.share]]
-            part = medication.beside.get(attribute.start)
-            owners = [part] if part in names else self._owners(names, values)
-            found += [
-                {"start": attribute.start, "end": attribute.end, **value, "ingredient": ingredient}
-                for value, ingredient in zip(values, owners, strict=True)
-            ]
+            beside = medication.beside.get(attribute.start, ())
+            alone = len(beside) == 1 and beside[0] in names
+            owners = beside if alone else self._owners(names, values)
+            amounts = [{**value, "ingredient": owner} for value, owner in zip(values, owners, strict=True)]
+            again = all(any(amount.items() <= each.items() for each in found) for amount in amounts)
+            if not (beside and again):
+                found += [{"start": attribute.start, "end": attribute.end, **amount} for amount in amounts]
         return found
 
     def _owners(self, names: tuple[str, ...], values: list[dict[str, Any]]) -> Iterable[str | None]:

@@ -2,7 +2,7 @@
 
 import re
 
-from imrx.grammar.dosing.pieces import SENTENCE_END, Attribute, LinkDrug
+from imrx.grammar.dosing.pieces import SENTENCE_END, Attribute, LinkDrug, LinkWords, pieces_between
 from imrx.labels import STRENGTH
 
 OPENS = re.compile(
@@ -13,17 +13,27 @@ BESIDE = re.compile(r"[\s:]*(?:of\s+)?\(?\s*")
 """What stands between an ingredient and its own strength: "capsaicin 0.025%", "4% of menthol", "menthol (10%)"."""
 
 
-def find_synonyms(text: str, drugs: list[LinkDrug]) -> tuple[dict[int, int], list[int]]:
-    """Which drug is another name of the one before it, in brackets or behind a slash; where each name ends."""
+def find_synonyms(
+    text: str, drugs: list[LinkDrug], attributes: list[Attribute], words: LinkWords
+) -> tuple[dict[int, int], list[int]]:
+    """Which drug is another name of the one before it, in brackets or behind a slash; where each name ends.
+
+    So are the ingredients behind a product whose strength the letter gives before: "Norco 10/325 mg (10 mg
+    hydrocodone and 325 mg acetaminophen)". Without that one, each strength is of the name beside it.
+    """
     synonyms: dict[int, int] = {}
     ends = [drug.end for drug in drugs]
+    bracket = False  # whether one is open that another name began
     for index in range(1, len(drugs)):
         drug, before = drugs[index], drugs[index - 1]
         root = synonyms.get(index - 1, index - 1)
+        gap = text[before.end : drug.start]
+        if _is_told(text, before, drug, attributes):
+            gap = " ".join(pieces_between(text, attributes, before.end, drug.start))
+        bracket = bracket and ")" not in gap
         if not set(drug.ingredients) & set(drugs[root].ingredients):
             continue
-        gap = text[before.end : drug.start]
-        inside = index - 1 in synonyms and ")" not in gap and len(gap) < 30
+        inside = bracket and index - 1 in synonyms and len(gap) < 30
         slash = gap.strip() in ("/", "-", "\u2013", "") and drug.ingredients == before.ingredients
         opened = (
             len(gap) < 60
@@ -32,25 +42,36 @@ def find_synonyms(text: str, drugs: list[LinkDrug]) -> tuple[dict[int, int], lis
             and OPENS.search(gap[gap.index("(") - 1 if gap.index("(") else 0 :])
         )
         if inside or slash or (opened and not SENTENCE_END.search(gap)):
+            bracket = bracket or bool(opened)
             synonyms[index] = root
             close = text.find(")", drug.end, drug.end + 60)
             ends[root] = drug.end if slash or close < 0 else max(ends[root], drug.end)
     return synonyms, ends
 
 
+def _is_told(text: str, drug: LinkDrug, following: LinkDrug, attributes: list[Attribute]) -> bool:
+    """True where a strength stands between a drug and the bracket in which the next one stands."""
+    bracket = text.find("(", drug.end, following.start)
+    return any(each.label == STRENGTH and drug.end <= each.start and each.end <= bracket for each in attributes)
+
+
 def beside_ingredients(
     text: str, drugs: list[LinkDrug], synonyms: dict[int, int], attributes: list[Attribute]
-) -> dict[int, str]:
-    """Attribute -> ingredient, for each strength beside one of a product's ingredients, all by index.
+) -> dict[int, tuple[str, ...]]:
+    """Attribute -> ingredients, for each strength beside a second name of as many, by the attribute's index.
 
-    "Terocin (capsaicin 0.025%, menthol 10%)"; nothing where an ingredient stands on both sides or the strength has
-    several numbers.
+    "Terocin (capsaicin 0.025%, menthol 10%)"; nothing where a name stands on both sides.
     """
-    parts = [drugs[index] for index in sorted(synonyms) if len(drugs[index].ingredients) == 1]
+    parts = [drugs[index] for index in sorted(synonyms)]
     found = {}
     for index, attribute in enumerate(attributes):
-        if attribute.label == STRENGTH and len(attribute.value) == 1:
-            near = [part.ingredients[0] for part in parts if _is_beside(text, part, attribute)]
+        if attribute.label == STRENGTH:
+            count = len(attribute.value)
+            near = [
+                part.ingredients
+                for part in parts
+                if len(part.ingredients) == count and _is_beside(text, part, attribute)
+            ]
             if len(near) == 1:
                 found[index] = near[0]
     return found
