@@ -8,14 +8,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from imrx.grammar.dosing.deciding import COUNTED
-from imrx.grammar.dosing.market import Market
+from imrx.grammar.dosing.deciding import COUNTED, is_range
+from imrx.grammar.dosing.market import PLACES, Market
 from imrx.grammar.dosing.numbers import Numbers, alternatives, whole
 from imrx.grammar.dosing.pieces import Attribute
 from imrx.grammar.dosing.taking import GUIDELINE
 from imrx.grammar.expressions import expression
 from imrx.grammar.mme import ORAL, TRANSDERMAL, Amounts, Factors, daily_dose
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, ROUTE, STRENGTH
+
+A_DAY = re.compile(r"(?:(?:/|per|an?)\s*d(?:ay)?|daily)\b", re.IGNORECASE)
+"""With which an amount may be a whole day's, of several tablets: "oxycodone 45 mg daily total"."""
 
 MONTH = 31
 """Days; a quantity that stands with more months than one is a month's."""
@@ -64,6 +67,7 @@ class Regimens:
         self.codeine: str = table["codeine"]["drug"]
         self.codeine_mg: dict[str, float] = table["codeine"]["numbers"]
         self.not_by_mouth = frozenset(table["not_by_mouth"])
+        self.injected = frozenset(table["injected"])
         self.not_swallowed = frozenset(table["not_swallowed"])
         self.patch: dict[str, Any] = table["transdermal"]
         self.market = market
@@ -281,25 +285,45 @@ class Regimens:
                 return self.numbers.read(match["n"])
         return None
 
-    def never_marketed(self, drug: dict[str, Any], medication: Medication) -> list[tuple[int, int]]:
-        """Offsets of strengths, or doses in mg, that no marketed product, tablet or half of one makes."""
-        found: list[tuple[int, int]] = []
-        if not medication.attributes:
-            return found
-        names = [each["name"] for each in drug["ingredients"]]
+    def never_marketed(self, text: str, drug: dict[str, Any], medication: Medication) -> list[tuple[int, int]]:
+        """Offsets of strengths, or doses in mg, that no marketed product, tablet or half of one makes.
+
+        Nothing is asked of what is injected: the table has what is swallowed, sprayed and stuck on the skin.
+        """
+        if not medication.attributes or self._is_injected(medication):
+            return []
+        names = tuple(each["name"] for each in drug["ingredients"])
+        sold: dict[tuple[int, int], bool] = {}
         for attribute in medication.of(STRENGTH):
             pairs = tuple((value["value"], value["unit"]) for value in attribute.value)
-            if len(pairs) == len(names) > 1 and self.market.assigned(tuple(names), pairs) is None:
-                found.append((attribute.start, attribute.end))
+            if len(pairs) == len(names) > 1:
+                together = self.market.is_sold(names, pairs)
+                if together is False and len(pairs) == 2 and is_range(text, attribute):
+                    together = None  # "5-10 mg q6h" may be doses of one of them
+                if together is not None or self.market.assigned(names, pairs) is None:
+                    sold[attribute.start, attribute.end] = together or False
+        often = medication.of(FREQUENCY)
+        a_day = any(A_DAY.match(text, each.start) for each in often)
         for value in self.strengths(drug, medication):
             known = self.market.single.get((value["ingredient"], value["unit"]))
             if known is not None and value["unit"] == "ug":  # "Duragesic 25 mcg" leaves the hour out
                 known |= self.market.single.get((value["ingredient"], "ug/h"), frozenset())
-            if known is not None and value["value"] not in known:
-                found.append((value["start"], value["end"]))
+            if known is not None and round(value["value"], PLACES) not in known:
+                whole_day = a_day and len(names) == 1 and _are_halves(value["value"], known)
+                sold.setdefault((value["start"], value["end"]), whole_day)
         for attribute in medication.of(DOSAGE):
             known = self.market.single.get((names[0], attribute.value["unit"] or "")) if len(names) == 1 else None
             amounts = [a for a in (attribute.value["value"], attribute.value["value_high"]) if a is not None]
-            if known and any(not any((2 * amount / each).is_integer() for each in known) for amount in amounts):
-                found.append((attribute.start, attribute.end))
-        return found
+            if known and not all(_are_halves(amount, known) for amount in amounts):
+                sold[attribute.start, attribute.end] = False
+        return [limits for limits, was_sold in sold.items() if not was_sold]
+
+    def _is_injected(self, medication: Medication) -> bool:
+        route, forms = medication.first(ROUTE), medication.of(FORM)
+        injected = route is not None and route["name"] in self.injected
+        return injected or any(form.value["name"] in self.injected for form in forms)
+
+
+def _are_halves(amount: float, known: Iterable[float]) -> bool:
+    """True for an amount that tablets of one of some strengths, or halves of them, make."""
+    return any((2 * amount / each).is_integer() for each in known)
