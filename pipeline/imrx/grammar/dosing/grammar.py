@@ -17,7 +17,7 @@ from imrx.grammar.dosing.numbers import DIGITS, alternatives
 from imrx.grammar.dosing.values import SigValues, inverted
 from imrx.grammar.expressions import expression
 
-LEAD = re.compile(r"[^\W\d_]+|[#½¼¾\xd7/]|\.?\d")
+LEAD = re.compile(r"[^\W\d_]+|[#½¼¾\xd7/(]|\.?\d")
 """Where a rule can begin: a word, a sign or a number."""
 
 FRACTIONS = "½¼¾"
@@ -132,7 +132,11 @@ class SigGrammar:
         self._number(rf"(?P<n>{number})\s+{each}", values.quantity)
         packing = alternatives([*values.forms, *inverted(table["spoons"])])
         article = r"(?:of\s+an?\s+|an?\s+)?"
-        self._number(rf"(?P<n>{self.range})[\s-]*{article}(?P<unit>{packing}\b(?:\(e?s\))?)", values.forms_or_dose)
+        form = rf"[\s-]*{article}(?P<unit>{packing}\b(?:\(e?s\))?)"
+        self._number(rf"(?P<n>{self.range}){form}", values.forms_or_dose)
+        bracketed = rf"\(\s?(?P<n>{self.range})\s?\)"
+        self._word(["("], rf"{bracketed}[\s-]*{self.refill}{alone}", values.refills)
+        self._word(["("], rf"{bracketed}{form}", values.forms_or_dose)
 
     def _quantity_rules(self) -> None:
         table, number, values = self.table, self.number, self.values
@@ -239,6 +243,8 @@ class SigGrammar:
         )
         form = rf"(?i:{alternatives(list(values.forms))}\b(?:\(e?s\))?)"
         release = rf"(?:(?:{short})|(?i:{long}))\b"
+        self.release = expression(rf"(?:{short.lower()})\b(?:[\s-]*{form}|(?=[\s,()]*#?\s?\.?\d))")
+        """A release in small letters or as a word of a title, "Hcl Er 150mg": behind a drug, and before its amount."""
         words = [re.split(r"[\s-]", word)[0] for word in (*values.forms, *values.releases)]
         self._word(words, rf"(?:{release}(?:[\s-]*{form})?|{form})", values.form, cased=True)
         any_case, upper = (
