@@ -19,9 +19,11 @@ WORD = re.compile(r"[a-z]+")
 NAME_WORD = re.compile(r"[a-z]+|\d+|#")
 """The words of a name, as the tables write it: `Tylenol #3` is tylenol, #, 3."""
 
-NEXT = re.compile(r"(?:(?<=no)\.|(?<=\b[a-z])\.(?=[a-z]\b|\s?\d\d\b))?[\s\-/®™]{0,8}([a-z]+|\d+|#)")
+NEXT = re.compile(
+    r"(?:(?<=no)\.|(?<=\b[a-z])\.(?=[a-z]\b|\s?\d\d\b))?[\s\-/®™]{0,8}(?:\((?P<inner>[a-z]+)\)|(?P<word>[a-z]+|\d+|#))"
+)
 """The next word of a name in a letter: line breaks, hyphens and slashes may stand between, a full stop after No and
-after the letters of an abbreviation ("D.H.E. 45")."""
+after the letters of an abbreviation ("D.H.E. 45"); it may stand in brackets ("Anaprox (DS)")."""
 
 JOIN = re.compile(r"\s{0,8}(?:[-/+&]\s{0,8}|(?P<word>w/|w\b|with\b|and\b)\s{0,8})?(?=[a-z])")
 """What stands between the partners of a combination; nothing but white space is enough, a comma is not."""
@@ -214,8 +216,8 @@ class DrugIndex:
     def _longest(self, lower: str, position: int, node: dict[str, Any]) -> tuple[int, tuple[str, str]] | None:
         found = (position, node[""]) if "" in node else None
         following = NEXT.match(lower, position)
-        while following is not None and following[1] in node:
-            node = node[following[1]]
+        while following is not None and (word := following["inner"] or following["word"]) in node:
+            node = node[word]
             position = following.end()
             if "" in node:
                 found = (position, node[""])

@@ -115,18 +115,21 @@ class _Linker:
     def _sharers(self, attribute: Attribute, host: int, behind: int) -> list[int]:
         """The drugs in front that have it too: "one twice daily for all", "Metformin, Lisinopril 10 mg, #90 each".
 
+        "Each" stands in front as well, "Norco and Soma, each #60".
+
         A strength is shared by drugs of as many ingredients: "Norco and Percocet 10/325mg each".
         """
-        if attribute.label in (QUANTITY, STRENGTH):
-            if not self.words.each.match(self.text, attribute.end):
+        words = {word.lower() for word in WORD.findall(self.text[self.chain[host] : attribute.start])}
+        each = self.words.each.match(self.text, attribute.end) is not None
+        if attribute.label in (QUANTITY, STRENGTH) or (attribute.label == REFILLS and each):
+            if not each and not (attribute.label == QUANTITY and words and words <= self.words.everyone):
                 return []
             parts = len(self.drugs[host].ingredients)
             return [
                 drug
                 for drug in self._listed(attribute.label, host, behind)
-                if attribute.label == QUANTITY or len(self.drugs[drug].ingredients) == parts
+                if attribute.label != STRENGTH or len(self.drugs[drug].ingredients) == parts
             ]
-        words = {word.lower() for word in WORD.findall(self.text[self.chain[host] : attribute.start])}
         if attribute.label not in ONE_EACH or not words & self.words.everyone:
             return []
         drugs = sorted({self._root(number) for number in range(behind - 1)} - {host})

@@ -54,7 +54,12 @@ class LinkWords:
     """
 
     def __init__(self, table: dict[str, Any], market: Market) -> None:
-        self.fillers = frozenset([*table["fillers"], *table["vehicles"]])
+        self.fillers = frozenset([*table["fillers"], *table["vehicles"], *table["textures"]])
+        texture = rf"{alternatives(table['textures'])}\b"
+        self.between = expression(
+            rf"(?:\s{{0,4}}{texture})?[\s,/+&;•()-]*(?:(?:and|with|plus|w)\b)?[\s,/+&-]*(?:{texture}\s{{0,4}})?$",
+            re.IGNORECASE,
+        )
         self.joined = frozenset(table["joined_fillers"])
         self.each = expression(rf"\s*{alternatives(table['each'])}\b", re.IGNORECASE)
         self.everyone = frozenset(table["everyone"])

@@ -1,6 +1,7 @@
 """Two names of one drug side by side: "Tramadol (Ultram) 50mg", "Diazepam (Valium)", "Terocin (menthol 4%)"."""
 
 import re
+from itertools import pairwise
 
 from imrx.grammar.dosing.pieces import SENTENCE_END, Attribute, LinkDrug, LinkWords, pieces_between
 from imrx.labels import STRENGTH
@@ -8,6 +9,9 @@ from imrx.labels import STRENGTH
 OPENS = re.compile(
     r"[\s®™,]*\(\s*(?:generic|brand|aka|a\.k\.a\.|formerly|i\.e\.,?|or|name|for|of|\s){0,6}$", re.IGNORECASE
 )
+
+HEAD_GAP = re.compile(r"[\s,:;\u2013-]*")
+"""What stands, but for its package, between a product and the ingredients that are named behind it."""
 
 BESIDE = re.compile(r"[\s:]*(?:of\s+)?\(?\s*")
 """What stands between an ingredient and its own strength: "capsaicin 0.025%", "4% of menthol", "menthol (10%)"."""
@@ -46,7 +50,24 @@ def find_synonyms(
             synonyms[index] = root
             close = text.find(")", drug.end, drug.end + 60)
             ends[root] = drug.end if slash or close < 0 else max(ends[root], drug.end)
+    for index, drug in enumerate(drugs):
+        parts = range(index + 1, index + 1 + len(drug.ingredients))
+        if drug.branded and len(parts) > 1 and _is_made_of(text, drugs[index : parts.stop], attributes, words):
+            synonyms.update(dict.fromkeys(parts, index))
+            ends[index] = drugs[parts[-1]].end
     return synonyms, ends
+
+
+def _is_made_of(text: str, drugs: list[LinkDrug], attributes: list[Attribute], words: LinkWords) -> bool:
+    """True for a product and, behind it, all its ingredients, each with its percentage: "Terocin menthol 10%-"."""
+    product, *parts = drugs
+    if sorted(part.ingredients for part in parts) != sorted((name,) for name in product.ingredients):
+        return False
+    percents = [a for a in attributes if a.label == STRENGTH and len(a.value) == 1 and a.value[0]["unit"] == "%"]
+    if not all(any(_is_beside(text, part, each) for each in percents) for part in parts):
+        return False
+    gaps = [" ".join(pieces_between(text, attributes, one.end, other.start)) for one, other in pairwise(drugs)]
+    return HEAD_GAP.fullmatch(gaps[0]) is not None and all(words.between.match(gap) for gap in gaps[1:])
 
 
 def _is_told(text: str, drug: LinkDrug, following: LinkDrug, attributes: list[Attribute]) -> bool:
