@@ -189,6 +189,8 @@ class DrugIndex:
                 return joined
             if key in self._joined:
                 return None
+        elif "#" not in key:
+            end = self._with_number(lower, end, [part["name"] for part in self._values[name, ""]["ingredients"]])
         form = next((form for form, pattern in self._forms.get(name, ()) if pattern.match(lower, end)), "")
         exchanged = lower[start:stop] in self._exchanged
         return Mention(start, end, name, key, form=form, misspelled=misspelled, exchanged=exchanged)
@@ -232,6 +234,13 @@ class DrugIndex:
             end = salt.end()
         return end
 
+    def _with_number(self, lower: str, end: int, parts: list[str]) -> int:
+        """Where a name with these ingredients ends, their combination's number with it: "Fiorinal with codeine #3"."""
+        for numbered, number in self._numbered.items():
+            if numbered in parts and (match := number.match(lower, end)):
+                end = match.end()
+        return end
+
     def _combination(self, lower: str, start: int, end: int, name: str, misspelled: bool) -> Mention | None:
         """The longest known combination of the generic name with those that follow it."""
         parts = [name]
@@ -253,9 +262,7 @@ class DrugIndex:
                 continue
             known = self._combinations.get(frozenset(parts))
             if known is not None:
-                for numbered, number in self._numbered.items():
-                    if numbered in parts and (match := number.match(lower, end)):
-                        end = match.end()
+                end = self._with_number(lower, end, parts)
                 best = Mention(start, end, known, known.lower(), tuple(parts), "", misspelled)
         return best
 

@@ -267,12 +267,13 @@ class SigGrammar:
         self.counted_ahead = expression(rf"[\s-]*(?:of\s+an?\s+|an?\s+)?{counted}\b")
         self.period_ahead = expression(r"\s*(?:(?:per|a|each|every|/)\s*day|daily)\b")
         self.often = expression(rf"(?:{self._times()}|{self.every}|{self.latin})")
+        self.frequency_next = expression(rf"[\s,]*(?:{self._times()}|{self.every}|{self.moment}|{self.latin})")
         verbs = alternatives(table["dose_verbs"])
         self.dose_verb_behind = expression(rf"\b{verbs}\s*:?\s+(?:only\s+|up\s+to\s+|about\s+|approximately\s+)?$")
         self.bare_count = expression(self.range)
         self.bare_strength = expression(rf"{DIGITS}(?:\s?[-\u2013/]\s?{DIGITS}){{1,4}}(?![\d%/]|\s*%|\.\d|-\w)")
         self.single_strength = expression(
-            rf"{DIGITS}(?=\s*(?:,\s*|\(\s*)?(?:#|\d{{1,2}}\s*(?:per|a|/)\s*day\b|(?:po|bid|tid|qid|q\s?\d\w*|qhs|qd|daily|every|one|once|twice|three\s+times|tab|cap|tablets?|capsules?|qty)\b))",
+            rf"{DIGITS}(?=\s*(?:,\s*|\(\s*)?(?:#|\d{{1,2}}\s*(?:per|a|/)\s*day\b|(?:po|bid|tid|qid|q\s?\d\w*|qhs|qd|daily|every|one|once|twice|three\s+times|tab|cap|tablets?|capsules?|qty)\b|{self.range}\s*{counted}\b))",
         )
         self.sole_number = expression(r"\d{1,4}(?=[\s,]+[a-z])")
         self.digits = expression(r"[\d.,/-]*\d")
@@ -298,6 +299,12 @@ class SigGrammar:
         self.number_words = {word.split()[0].split("-")[0] for word in names} | {"a"}
         self.beginnings = frozenset({*self.led_by_word, *self.number_words, *FRACTIONS})
         """With what a rule or a number begins, but for digits."""
+
+    def times_a_day(self, text: str, at: int, until: int) -> float | None:
+        """How often a day the frequency that follows is; null where none does: " every 72 hours" is 0.3333."""
+        found = self.frequency_next.match(text, at, until)
+        read = self.values.frequency(found) if found is not None else []
+        return read[0].value["per_day"] if read else None
 
     def is_limit(self, text: str, at: int) -> bool:
         """True where the words before say what a guideline allows: "should be limited to 4 weeks"."""

@@ -40,10 +40,16 @@ class Market:
         """The one unit in which a product of these ingredients was sold in these amounts, in whatever order."""
         units = {unit for _, unit, sold in self._of(names) if any(each in sold for each in permutations(values))}
         if len(values) == 1:
-            units |= {
-                unit for (name, unit), sold in self.single.items() if unit and name in names and values[0] in sold
-            }
+            units |= self.units(names, values[0])
         return units.pop() if len(units) == 1 else None
+
+    def units(self, names: tuple[str, ...], value: float) -> set[str]:
+        """The units in which an ingredient was sold in this amount."""
+        return {unit for (name, unit), sold in self.single.items() if unit and name in names and value in sold}
+
+    def is_known(self, names: tuple[str, ...]) -> bool:
+        """True where the table has strengths of one of some ingredients, in whatever unit."""
+        return any(name in names for name, _ in self.single)
 
     def unit(self, names: tuple[str, ...], values: list[float]) -> str | None:
         """The unit that a strength without one was sold in; null where the product is not known.
