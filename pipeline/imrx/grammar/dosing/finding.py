@@ -240,7 +240,7 @@ def _is_bare_dose(lower: str, start: int, end: int, place: _Place, grammar: SigG
     if grammar.dose_verb_behind.search(lower, max(0, start - 40), start):
         if not lower[end:until].lstrip()[:1].isalpha():
             return True
-    elif lower[place.previous : start].strip(" \n\t\r\f,;:-()"):
+    elif lower[place.previous : start].strip(" \n\t\r\f.,;:-()"):
         return False
     return grammar.frequency_ahead.match(lower, end, until) is not None
 
