@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from imrx.grammar.dosing.market import Market
@@ -87,7 +88,7 @@ class LinkWords:
 def pieces_between(text: str, attributes: list[Attribute], start: int, end: int) -> list[str]:
     """What stands between two offsets, attributes left out; those are in order, an outer one before an inner."""
     found = []
-    for index in range(bisect_left(attributes, start, key=_start), bisect_left(attributes, end, key=_start)):
+    for index in within(attributes, start, end):
         other = attributes[index]
         if start <= other.start and other.end <= end:
             found.append(text[start : other.start])
@@ -95,8 +96,10 @@ def pieces_between(text: str, attributes: list[Attribute], start: int, end: int)
     return [*found, text[start:end]]
 
 
-def _start(attribute: Attribute) -> int:
-    return attribute.start
+def within(attributes: list[Attribute], start: int, end: int) -> range:
+    """The indices of the attributes that begin between two offsets."""
+    begins = attrgetter("start")
+    return range(bisect_left(attributes, start, key=begins), bisect_left(attributes, end, key=begins))
 
 
 def attribute_text(text: str, attribute: Attribute) -> str:

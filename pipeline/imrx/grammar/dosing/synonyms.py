@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from imrx.grammar.dosing.pieces import SENTENCE_END, Attribute, LinkDrug, LinkWords, pieces_between
+from imrx.grammar.dosing.pieces import SENTENCE_END, Attribute, LinkDrug, LinkWords, pieces_between, within
 from imrx.labels import STRENGTH
 
 OPENS = re.compile(
@@ -15,6 +15,9 @@ HEAD_GAP = re.compile(r"[\s,:;\u2013-]*")
 
 BESIDE = re.compile(r"[\s:]*(?:of\s+)?\(?\s*")
 """What stands between an ingredient and its own strength: "capsaicin 0.025%", "4% of menthol", "menthol (10%)"."""
+
+BESIDE_REACH = 40
+"""Within so many characters of an ingredient its strength begins."""
 
 
 def find_synonyms(
@@ -63,8 +66,8 @@ def _is_made_of(text: str, drugs: list[LinkDrug], attributes: list[Attribute], w
     product, *parts = drugs
     if sorted(part.ingredients for part in parts) != sorted((name,) for name in product.ingredients):
         return False
-    percents = [a for a in attributes if a.label == STRENGTH and len(a.value) == 1 and a.value[0]["unit"] == "%"]
-    if not all(any(_is_beside(text, part, each) for each in percents) for part in parts):
+    strengths = [_beside(text, part, attributes) for part in parts]
+    if not all(any(attributes[index].value[0]["unit"] == "%" for index in own) for own in strengths):
         return False
     gaps = [" ".join(pieces_between(text, attributes, one.end, other.start)) for one, other in pairwise(drugs)]
     return HEAD_GAP.fullmatch(gaps[0]) is not None and all(words.between.match(gap) for gap in gaps[1:])
@@ -73,7 +76,8 @@ def _is_made_of(text: str, drugs: list[LinkDrug], attributes: list[Attribute], w
 def _is_told(text: str, drug: LinkDrug, following: LinkDrug, attributes: list[Attribute]) -> bool:
     """True where a strength stands between a drug and the bracket in which the next one stands."""
     bracket = text.find("(", drug.end, following.start)
-    return any(each.label == STRENGTH and drug.end <= each.start and each.end <= bracket for each in attributes)
+    between = (attributes[index] for index in within(attributes, drug.end, bracket))
+    return any(each.label == STRENGTH and each.end <= bracket for each in between)
 
 
 def beside_ingredients(
@@ -83,21 +87,20 @@ def beside_ingredients(
 
     "Terocin (capsaicin 0.025%, menthol 10%)"; nothing where a name stands on both sides.
     """
-    parts = [drugs[index] for index in sorted(synonyms)]
-    found = {}
-    for index, attribute in enumerate(attributes):
-        if attribute.label == STRENGTH:
-            count = len(attribute.value)
-            near = [
-                part.ingredients
-                for part in parts
-                if len(part.ingredients) == count and _is_beside(text, part, attribute)
-            ]
-            if len(near) == 1:
-                found[index] = near[0]
+    near: dict[int, list[tuple[str, ...]]] = {}
+    for part in map(drugs.__getitem__, sorted(synonyms)):
+        for index in _beside(text, part, attributes):
+            near.setdefault(index, []).append(part.ingredients)
+    return {index: names[0] for index, names in near.items() if len(names) == 1}
+
+
+def _beside(text: str, part: LinkDrug, attributes: list[Attribute]) -> list[int]:
+    """The strengths of as many numbers as a name has ingredients that stand in front of it or behind it, by index."""
+    found = []
+    for index in within(attributes, part.start - BESIDE_REACH, part.end + BESIDE_REACH):
+        each = attributes[index]
+        if each.label == STRENGTH and len(each.value) == len(part.ingredients):
+            start, end = (part.end, each.start) if part.start < each.start else (each.end, part.start)
+            if BESIDE.fullmatch(text, start, end):
+                found.append(index)
     return found
-
-
-def _is_beside(text: str, part: LinkDrug, attribute: Attribute) -> bool:
-    start, end = (part.end, attribute.start) if part.start < attribute.start else (attribute.end, part.start)
-    return BESIDE.fullmatch(text, start, end) is not None
