@@ -17,9 +17,6 @@ from imrx.grammar.expressions import expression
 from imrx.grammar.mme import ORAL, TRANSDERMAL, Amounts, Factors, daily_dose
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, ROUTE, STRENGTH
 
-A_DAY = re.compile(r"(?:(?:/|per|an?)\s*d(?:ay)?|daily)\b", re.IGNORECASE)
-"""With which an amount may be a whole day's, of several tablets: "oxycodone 45 mg daily total"."""
-
 MONTH = 31
 """Days; a quantity that stands with more months than one is a month's."""
 
@@ -67,6 +64,7 @@ class Regimens:
         self.codeine: str = table["codeine"]["drug"]
         self.codeine_mg: dict[str, float] = table["codeine"]["numbers"]
         self.not_by_mouth = frozenset(table["not_by_mouth"])
+        self.whole_day = expression(rf"{alternatives(table['whole_day'])}\b", re.IGNORECASE)
         self.injected = frozenset(table["injected"])
         self.not_swallowed = frozenset(table["not_swallowed"])
         self.patch: dict[str, Any] = table["transdermal"]
@@ -302,15 +300,14 @@ class Regimens:
                     together = None  # "5-10 mg q6h" may be doses of one of them
                 if together is not None or self.market.assigned(names, pairs) is None:
                     sold[attribute.start, attribute.end] = together or False
-        often = medication.of(FREQUENCY)
-        a_day = any(A_DAY.match(text, each.start) for each in often)
+        a_day = any(self.whole_day.match(text, each.start) for each in medication.of(FREQUENCY))
         for value in self.strengths(drug, medication):
             known = self.market.single.get((value["ingredient"], value["unit"]))
             if known is not None and value["unit"] == "ug":  # "Duragesic 25 mcg" leaves the hour out
                 known |= self.market.single.get((value["ingredient"], "ug/h"), frozenset())
             if known is not None and round(value["value"], PLACES) not in known:
-                whole_day = a_day and len(names) == 1 and _are_halves(value["value"], known)
-                sold.setdefault((value["start"], value["end"]), whole_day)
+                made = a_day and len(names) == 1 and _are_halves(value["value"], known)
+                sold.setdefault((value["start"], value["end"]), made)
         for attribute in medication.of(DOSAGE):
             known = self.market.single.get((names[0], attribute.value["unit"] or "")) if len(names) == 1 else None
             amounts = [a for a in (attribute.value["value"], attribute.value["value_high"]) if a is not None]
