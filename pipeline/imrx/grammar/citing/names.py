@@ -52,7 +52,9 @@ class Names:
         self.regulation = {row["section"]: row["document"] for row in tables["regulation"] if row["document"]}
         self.headings = Headings(tables["sections"], wording["tables"])
         self.law = Law(wording["law"])
-        self.pages = PageReader(*(wording[name] for name in ("page_words", "through", "not_pages", "counted_kinds")))
+        totals = {row["last_page"] for row in tables["pages"] if row["first_page"] == "1" and row["certainty"] == "high"}
+        written = ("page_words", "through", "not_pages", "counted_kinds", "page_numbers")
+        self.pages = PageReader(*(wording[name] for name in written), sorted(totals))
         self.pieces = Pieces(wording, self.pages, self.law)
         self._written: dict[str, str] = {row["name"]: row["guideline"] for row in tables["names"]}
         self.guidelines: dict[str, str] = {key(row["name"]): row["guideline"] for row in tables["names"]}

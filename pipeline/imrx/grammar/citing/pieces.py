@@ -90,7 +90,8 @@ class Pieces:
         update = rf"\b(?:{literally(wording['update_words'])}):?\s+"
         month = rf"(?:{literally(wording['months'])})\b[.,]?\s*(?:\d{{1,2}},?\s+)?"
         self.month_year = expression(rf"{month}(?P<year>{YEAR})\b(?!/)")
-        self.updated = expression(rf"[\s,;:-]*{update}(?:\d[\d/-]*|{month}{YEAR}\b)")
+        dated = rf"\b(?:{literally(wording['update_words'] + wording['dated'])}):?\s+"
+        self.updated = expression(rf"[\s,;:-]*{dated}(?:\d[\d/-]*|{month}{YEAR}\b)")
         self.whole_chapter = expression(rf"\A\s*(?:{literally(wording['whole_chapters'])})\s*:\s*(?=\w)")
         self.updated_on = expression(rf"{update}(?:\d{{1,2}}[/-]\d[\d/-]*|{month}{YEAR}\b)")
         """An update by its day or month, which is no edition: "last updated 05/12/2014"."""
