@@ -19,7 +19,9 @@ from imrx.grammar.expressions import expression
 SECTION_IN_BRACKET = re.compile(r",\s*(?P<heading>[A-Z](?:[^()\d]|\([^()]{1,40}\)){2,80})\)")
 """A section behind its chapter in one bracket: "ODG (Pain Chapter, Interferential)"."""
 
-PAGE_COMMA = re.compile(r"\s*,\s*")
+PAGE_COMMA = re.compile(r"\s*\)?\s*,?\s*")
+BEFORE_SHORT = re.compile(r"\s+|\s*[(\u2010-\u2015-]\s*")
+"""What may stand between a guideline and a document's short name: "MTUS (Chronic Pain), page 22", "MTUS-Opioid"."""
 
 
 LISTED = re.compile(r"\s*(?:[,;:.]|\Z)")
@@ -91,7 +93,8 @@ class ChapterReader:
             if year is None or ")" not in year[0]:
                 return False
         if not told and (guideline, key(written)) in self.names.needy:
-            dated = guideline in (MTUS, ACOEM) and self._year(text, stop, end) is not None
+            behind = closing.end() if closing is not None else stop
+            dated = guideline in (MTUS, ACOEM) and self._year(text, behind, end) is not None
             dated = dated or (guideline == MTUS and source.year is not None)
             if not dated and not self._paged(source, text, begin, stop, end):
                 return False
@@ -143,7 +146,7 @@ class ChapterReader:
         short = row is not None and row.guideline == MTUS and key(row.same_as).startswith(key(row.name))
         comma = PAGE_COMMA.match(text, stop, end)
         paged = short and comma is not None and self.names.pages.match(text, comma.end(), end) is not None
-        return paged and text[source.end : start].isspace()
+        return paged and BEFORE_SHORT.fullmatch(text, source.end, start) is not None
 
     def _year(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """The year behind a document's name."""

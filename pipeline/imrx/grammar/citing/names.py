@@ -52,9 +52,10 @@ class Names:
         self.regulation = {row["section"]: row["document"] for row in tables["regulation"] if row["document"]}
         self.headings = Headings(tables["sections"], wording["tables"])
         self.law = Law(wording["law"])
-        totals = {row["last_page"] for row in tables["pages"] if row["first_page"] == "1" and row["certainty"] == "high"}
+        whole = [row for row in tables["pages"] if row["first_page"] == "1" and row["certainty"] == "high"]
+        totals = sorted({row["last_page"] for row in whole})
         written = ("page_words", "through", "not_pages", "counted_kinds", "page_numbers")
-        self.pages = PageReader(*(wording[name] for name in written), sorted(totals))
+        self.pages = PageReader(*(wording[name] for name in written), *[totals])
         self.pieces = Pieces(wording, self.pages, self.law)
         self._written: dict[str, str] = {row["name"]: row["guideline"] for row in tables["names"]}
         self.guidelines: dict[str, str] = {key(row["name"]): row["guideline"] for row in tables["names"]}

@@ -68,6 +68,9 @@ class Pieces:
         self.chapter_on = expression(rf"(?:{chapters})s?\s+(?:{topic})\s+(?:(?:{the})\s+)?")
         self.chapter_colon = expression(rf"(?:{chapters})s?\s*:\s*")
         self.table = expression(rf"\(?\s*(?P<table>(?:{words['tables']})\s+\d{{1,2}}(?:-\d{{1,2}})?)\b(?:\s*\))?")
+        self.part = expression(
+            rf"(?P<part>(?:{literally(wording['parts'])})\s+(?:\d|[IVX]{{1,3}}))\b(?=[\s,(]*{pages.word}(?:S|\d))"
+        )
         self.section_number = expression(rf"(?:{section})\s+(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})\b(?!\.?\d)")
         self.law = expression(rf"[(\[]?\s*{law.code}(?:,?\s*\([^()]{{0,40}}\b(?P<year>{YEAR})\))?\s*[)\]]?")
         self.law_behind = expression(rf"[(\[]?\s*§*\s*{law.digits}\.\d{{2}}(?:\.\d)?\b\s*[)\]]?")
