@@ -35,6 +35,7 @@ CASES = {
     "citations_third": 200,
     "citations_fourth": 80,
     "citations_fifth": 90,
+    "citations_sixth": 90,
     "citation_forms": 200,
 }
 """Tables of cases, and how many each has at least."""

@@ -212,7 +212,7 @@ class Headings:
 
 def trimmed(name: str) -> str:
     """A name without the punctuation, brackets and quotes that only enclose it."""
-    name = name.strip(' ,;:.-\u2013\u2014/"“”')
+    name = name.strip(' ,;:.-\u2013\u2014/"“”<>')
     if name.endswith("("):
         name = name[:-1].rstrip(" ,;:")
     while name.startswith("(") and _closes_at_end(name):

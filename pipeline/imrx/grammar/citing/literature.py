@@ -114,11 +114,6 @@ class LiteratureReader:
             rf"|(?<![\d/])\d{{1,2}}/(?:\d{{1,2}}/)?|(?<![\w/]))(?P<year>{YEAR})|(?P<updated>\b(?:{update})\s+\d[\d/-]*))"
             rf"(?:\s+(?:{edition}|{alternatives(wording['study_words'])}))?\)?\Z"
         )
-        nouns = tuple(wording["edition_nouns"])
-        editions = literally(
-            words for words in wording["edition_words"] if words.casefold().endswith(nouns) and " " in words
-        )
-        self._edition_at_end = expression(rf"[\s,;]+(?:{names.pieces.edition.pattern}|{editions})\Z")
         guideline = literally(wording["guideline_word"])
         self._year_of_guidelines = expression(rf"(?<![\d/])(?P<year>{YEAR})\s+(?:{guideline})")
         self._title_end = expression(
@@ -361,7 +356,7 @@ class LiteratureReader:
             source.year = source.year or (int(published[1]) if published is not None else None)
             source.document = folded(text[: title.start() if title is not None else None]).strip(" .")
             return
-        text = folded(text).lstrip(" ,;:-\u2013")
+        text = folded(self.names.pieces.bracket.sub("", text)).lstrip(" ,;:-\u2013")
         end = _name_end(text)
         name, parts = text[:end], [part.strip(" ,;:") for part in text[end:].split(";")]
         topic = BRACKETED_TOPIC.search(name)
@@ -382,7 +377,7 @@ class LiteratureReader:
         if date is not None:
             year = None if date["update"] or date["updated"] else int(date["year"])
             text = text[: date.start()]
-        edition = self._edition_at_end.search(text, max(0, len(text) - DATE_REACH))
+        edition = self.names.pieces.edition_at_end.search(text, max(0, len(text) - DATE_REACH))
         text = text[: edition.start()] if edition is not None else text
         inside = self._year_of_guidelines.search(text) if year is None else None
         return text, int(inside["year"]) if inside is not None else year

@@ -45,7 +45,7 @@ class ProseReader:
         self._in_front = expression(rf"\s*,?\s+(?:{front})\s+")
         leads = literally([*wording["page_leads"], *wording["inside"]])
         self._fronted = expression(
-            rf"(?:\A|[.?!;:]\s+)(?:\w+,\s+)?(?:(?i:{literally(wording['as_noted'])})\s+)?(?:(?i:{leads})\s+)?\Z"
+            rf"(?:\A|[.?!:]\s+)(?:\w+,\s+)?(?:(?i:{literally(wording['as_noted'])})\s+)?(?:(?i:{leads})\s+)?\Z"
         )
         """What a sentence begins with in front of a page whose guideline follows: "As noted on page 43, MTUS ..."."""
 
@@ -57,6 +57,8 @@ class ProseReader:
         )
         """Guidelines that are named right in front of their page: "The Acupuncture Guidelines, page 8"."""
 
+        plain = [*wording["place"], *wording["articles"], *wording["guideline_words"]]
+        self._plain = frozenset(word for words in plain for word in words.split())
         self._article = expression(rf"(?:{the})\s+")
         ends = tuple(wording["acoem_title_ends"])
         titles = alternatives(row.name for row in names.documents.values() if row.name.endswith(ends))
@@ -244,12 +246,12 @@ class ProseReader:
             else:
                 break
         link = self._in_front.match(text, position, end)
-        if link is None and self._fronted.search(text, max(start, at - FRONT_REACH), at) is not None:
-            link = self._then_named.match(text, position, end)
+        fronted = link is None and self._fronted.search(text, max(start, at - FRONT_REACH), at) is not None
+        link = self._then_named.match(text, position, end) if fronted else link
         if link is not None and position > at:
             front = self.names.front.match(text, link.end(), end)
             source = self.reader.read(text, front.end() if front else link.end(), end, False, link.end())
-            if source is not None:
+            if source is not None and not (fronted and source.pages):
                 source.start = at
                 source.pages = pages + source.pages
                 source.sections = tables + numbers + source.sections
@@ -272,7 +274,8 @@ class ProseReader:
     def _of_named(self, text: str, named: re.Match[str], end: int, last: Source | None) -> Source | None:
         """A citation whose guidelines are named right in front of their page; None where no table has them.
 
-        A word that only has its capital from the sentence's start names none: "These Guidelines, page 78".
+        A word that only has its capital from the sentence's start names none, nor do "California" and "Medical": "These
+        Guidelines, page 78".
         """
         article = self._article.match(named["name"])
         start = named.start() + (article.end() if article is not None else 0)
@@ -281,7 +284,8 @@ class ProseReader:
             document = self.names.document(MTUS, name)
             return Source(start, named.end("name"), MTUS, end, document=document, closed=True)
         opens = self._fronted.search(text, max(0, named.start() - FRONT_REACH), named.start()) is not None
-        return self._bare(last, named.end(), end, None) if opens and " " not in named["name"] else None
+        plain = (opens and " " not in named["name"]) or self._plain.issuperset(named["name"].split())
+        return self._bare(last, named.end(), end, None) if plain else None
 
     @staticmethod
     def _bare(last: Source | None, start: int, end: int, ranges: list[list[int]] | None) -> Source | None:

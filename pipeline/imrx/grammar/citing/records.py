@@ -21,16 +21,17 @@ class Records:
     def __init__(self, names: Names) -> None:
         wording = names.wording
         front, leads = literally(wording["in_front"]), literally(wording["page_leads"])
-        plain, verbs = literally(wording["record_names"]), literally(wording["record_words"])
+        named, written = literally(wording["record_names"]), literally(wording["record_words"])
+        kinds = literally([*wording["record_words"], *wording["record_kinds"]])
         own = [*wording["guideline_word"], *wording["chapter_words"], *wording["tables"], *wording["not_in_records"]]
         word = rf"(?!(?:{literally({*own, *map(str.lower, own)})})\b)[\w/.'\u2019-]+"
         determiner = rf"\b(?:{literally(wording['record_owners'])}|[A-Z]\w+['\u2019]s?)\s+"
-        record = rf"(?:\b(?:{plain})|{determiner}(?:{word}\s+){{0,3}}?(?:{verbs}))(?![\w-])"
+        record = rf"(?:\b(?:{named})(?:\s+(?:{kinds}))?|{determiner}(?:{word}\s+){{0,3}}?(?:{written}))(?![\w-])"
         whose = rf"\s+(?:{literally(wording['record_joins'])})(?:\s+[\w/.'\u2019-]+){{1,4}}"
         whose = rf"(?:{whose}|\s+[\d/.-]{{4,10}}|\s*\([^()]{{1,40}}\))?"
         says = rf"(?:(?:\s+{word}){{1,2}}\s+(?=(?:{leads})\b))?"
         self._in_front = expression(rf"{record}{whose}{says}[\s,;:(]*(?:(?:{leads})\s+)?\Z")
-        self._behind = expression(rf"\s+(?:{front})\s+(?:{word}\s+){{0,4}}?(?:{plain}|{verbs})(?![\w-])")
+        self._behind = expression(rf"\s+(?:{front})\s+(?:{word}\s+){{0,4}}?(?:{named}|{kinds})(?![\w-])")
 
     def has(self, text: str, start: int, at: int, end: int) -> bool:
         """True where the pages between `at` and `end` are a record's; it is named behind `start` or behind them."""

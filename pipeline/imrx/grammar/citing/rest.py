@@ -105,7 +105,8 @@ class RestReader:
             text = folded(text).replace(" ,", ",").replace(" ;", ";") if cut else text
             text = pieces.bare_pages.sub(" ", text) if "(s)" in text.casefold() else text
         if DIGIT.search(text):
-            text = pieces.updated.sub(" ", text)
+            text, updated = pieces.updated.subn(" ", text)
+            text = pieces.edition_at_end.sub("", text.rstrip()) if updated else text
             text = pieces.whole_chapter.sub("", text)
         if "http" in text or "www." in text:
             text = URL.sub(" ", text)

@@ -18,8 +18,8 @@ from imrx.grammar.citing.pages import Pages
 from imrx.grammar.citing.pieces import OWNER, QUOTED, SEPARATOR, TITLED
 from imrx.grammar.citing.records import Records
 from imrx.grammar.citing.rest import RestReader
-from imrx.grammar.citing.source import ACOEM, MTUS, ODG, OTHER, Source
-from imrx.grammar.citing.spellings import YEAR, ByInitial, alternatives, flexible, literally
+from imrx.grammar.citing.source import ACOEM, MTUS, ODG, OTHER, REGULATION, Source
+from imrx.grammar.citing.spellings import YEAR, ByInitial, flexible, literally
 from imrx.grammar.expressions import expression
 
 QUOTES = frozenset('("\u201c')
@@ -49,7 +49,7 @@ class SourceReader:
         self._edition_noun: str = wording["edition_nouns"][0]
         editions = sorted(wording["edition_words"], key=len, reverse=True)
         self._edition = ByInitial([(word, flexible(word)) for word in editions], r"(?![\w-])\s*[)\]]?")
-        self._bracket = expression(rf"\(\s*(?:{alternatives(wording['bracket_words'])})\b(?P<rest>[^()]{{0,60}})\)")
+        self._bracket = names.pieces.bracket
         months = literally(wording["months"])
         self._dated = expression(rf"\(\s*(?:{months})\b[.,]?\s*(?:\d{{1,2}},?\s*)?(?P<year>{YEAR})\s*\)")
         self._dated_name = expression(names.dated_name)
@@ -251,6 +251,12 @@ class SourceReader:
                 return source.take(match)
             match = pieces.law_behind.match(text, after, end) if source.closed else None
             if match is not None:
+                return source.take(match)
+            match = pieces.only_law.match(text, after, end) if in_block and source.named_document is None else None
+            if match is not None:
+                source.document = self.names.regulation.get(match["number"])
+                if source.document is None:
+                    source.guideline, source.sections = REGULATION, [match["number"]]
                 return source.take(match)
             match = pieces.law_number.match(text, after, end)
             if match is not None and self._chapters.read(source, text, match.end(), end, in_block):
