@@ -95,11 +95,11 @@ class Cutter:
         dated = rf"\s*\(\s*(?:{alternatives(wording['update_words'])})\b[^()]{{1,40}}\)"
         self._chapter = ByInitial(
             [(name, flexible(name)) for name in chapters],
-            rf"(?:(?P<dated>{dated})"
-            rf"|{bracket}(?:(?P<told>\s+(?:{noun})\b)|\s+(?:{nouns})\b)?(?=\s*[,:/;.(-]|\s*\Z))",
+            rf"{bracket}(?:(?P<dated>{dated})"
+            rf"|(?:(?P<told>\s+(?:{noun})\b)|\s+(?:{nouns})\b)?(?=\s*[,:/;.(-]|\s*\Z))",
         )
         self._any_chapter = expression(
-            rf"\b(?:{alternatives(chapters)})(?:{dated}|{bracket}(?:\s+(?:{nouns})\b|\s*[,:/;-]))"
+            rf"\b(?:{alternatives(chapters)}){bracket}(?:{dated}|\s+(?:{nouns})\b|\s*[,:/;-])"
         )
         self._odg = expression(alternatives(name for name in names.written if names.guideline(name) == ODG))
         self._numbered_chapter = expression(rf"\b(?:{noun})\s+\d")

@@ -27,8 +27,8 @@ class Records:
         word = rf"(?!(?:{literally({*own, *map(str.lower, own)})})\b)[\w/.'\u2019-]+"
         determiner = rf"\b(?:{literally(wording['record_owners'])}|[A-Z]\w+['\u2019]s?)\s+"
         record = rf"(?:\b(?:{named})(?:\s+(?:{kinds}))?|{determiner}(?:{word}\s+){{0,3}}?(?:{written}))(?![\w-])"
-        whose = rf"\s+(?:{literally(wording['record_joins'])})(?:\s+[\w/.'\u2019-]+){{1,4}}"
-        whose = rf"(?:{whose}|\s+[\d/.-]{{4,10}}|\s*\([^()]{{1,40}}\))?"
+        by = rf"\s+(?:{literally(wording['record_joins'])})(?:,?\s+(?:[A-Z][\w.'\u2019-]*|[\d/.-]+)){{1,4}}"
+        whose = rf"(?:{by}|\s+[\d/.-]{{4,10}}|\s*\([^()]{{1,40}}\)){{0,2}}"
         says = rf"(?:(?:\s+{word}){{1,2}}\s+(?=(?:{leads})\b))?"
         self._in_front = expression(rf"{record}{whose}{says}[\s,;:(]*(?:(?:{leads})\s+)?\Z")
         self._behind = expression(rf"\s+(?:{front})\s+(?:{word}\s+){{0,4}}?(?:{named}|{kinds})(?![\w-])")

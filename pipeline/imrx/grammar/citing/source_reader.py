@@ -78,6 +78,7 @@ class SourceReader:
         self._kind_closed = expression(rf"\s*(?:[.;:)]|\Z|,\s+(?:{literally(wording['citation_ends'])})\b)")
         """What ends a section with its kind: "Compound drugs, topical." is none of "massage, ultrasound, and heat"."""
 
+        self._joined = expression(rf"[\s,;]*(?:{literally(wording['joining'])})\s")
         self._further_page = expression(
             rf"(?<=\d)[\s,;&]*(?:(?:{literally(wording['joining'])})\s+)?(?={names.pages.word}\d)"
         )
@@ -362,7 +363,8 @@ class SourceReader:
         if pages is None or link is None:
             return pages
         named = self.names.any_name.match(text, link.end(), end) is not None
-        if not named and not self.records.has(text, pages.start, pages.start, pages.end):
+        joined = self._joined.match(text, start, end) is not None
+        if not named and not (joined and self.records.has(text, pages.start, pages.start, pages.end)):
             return pages
         further = list(self._further_page.finditer(text, pages.start, pages.end))
         return self.pages_after(text, start, further[-1].start()) if further else None
