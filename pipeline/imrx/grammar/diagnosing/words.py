@@ -19,13 +19,21 @@ ICD9 = r"(?:\d{3}\.\d{1,2}|[VE]\d{2,3}\.\d{1,2})"
 ICD9_BARE = r"(?:\d{3}|V\d{2}|E\d{3})"
 ICD10 = r"(?:[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4})"
 ICD10_BARE = r"(?:[A-TV-Z]\d[0-9A-Z])"
+ICD10_HEADING = r"(?:(?!B12)[ABD-KM-PRV-Z]\d\d)"
+"""A code without a full stop that is no level of the spine ("T12", "L45") and no vitamin: "R51"."""
 
 NUMBER = r"(?:(?<=[\s(:,;])|^)\(?\d{1,2}[.)]\s{1,4}"
 """The number of a list, "1." or "2)"."""
 
+BULLET = "[-*•●◦▪‣∙·\uf0b7]"
+"""What a line of a list begins with; the last is the bullet of Word's symbol font."""
+
 DIGIT = re.compile(r"\d")
 
 WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
+
+MEASURED = re.compile(r"(?<![\w/-])\d+(?:/\d+)?(?![\w/-])")
+"""A number of its own: what comes "with BP of 150/90" is whole, but not what comes "with L4"."""
 
 NAME_LENGTH = 6
 """From this length on an ending says that a word names a condition: "bursitis", but not "oasis"."""
@@ -47,15 +55,17 @@ class DiagnosisGrammar:
         """What announces diagnoses, and what takes it back."""
         nouns, active, more = (alternatives(table[name]) for name in ("nouns", "active", "not_only"))
         made = rf"(?:\s{{1,4}}{alternatives(table['made'])}(?:\s{{1,4}}(?!(?:and|or|with)\s)[\w./’'-]+){{0,6}}?)"
+        aside = alternatives([*table["icd_words"], *table["made"]])
+        bracket = rf"(?:\s{{1,4}}\(\s{{0,4}}{aside}[^()\n]{{0,40}}\))?"
         self.marker = expression(
             rf"(?:(?P<treated>{alternatives(table['treated'])})|(?P<treatment>{alternatives(table['treatment'])})"
             rf"|{alternatives(table['phrases'])}"
             rf"|{active}\s{{1,4}}(?:{alternatives(table['persons'])}|in\s{{1,4}}\d{{4}})\s{{1,4}}{alternatives(table['active_joiners'])}"
-            rf"|{nouns}{made}?(?:\s{{1,4}}{alternatives(table['verbs'])}\s{{0,4}}:?|\s{{0,4}}:|\s{{1,4}}-(?=\s))"
+            rf"|{nouns}{made}?{bracket}(?:\s{{1,4}}{alternatives(table['verbs'])}\s{{0,4}}:?|\s{{0,4}}:|\s{{1,4}}-(?=\s))"
             rf"|(?P<alone>{alternatives(table['alone'])}\s{{1,4}}{alternatives(table['joiners'])})"
             rf"|(?P<history>{alternatives(table['history'])}(?:\s{{1,4}}{alternatives(table['history_joiners'])}|\s{{0,4}}:))"
             rf"|(?P<coded>{alternatives(table['coded'])})"
-            rf"|(?P<active>{active}))(?!\w)(?:\s{{1,4}}{alternatives(table['treated_for'])}\b)?(?:\s{{1,4}}{more}\b)?:?",
+            rf"|(?P<active>{active}))(?!\w)(?:\s{{1,4}}{alternatives(table['treated_for'])}\b)?(?:,?\s{{0,4}}\(?{more}\b\)?,?)?:?",
             re.IGNORECASE,
         )
         self.treatment_after = expression(rf"\b{alternatives(table['treatment_after'])}\s{{1,4}}$", re.IGNORECASE)
@@ -82,6 +92,7 @@ class DiagnosisGrammar:
         self.refuted = expression(rf"\s{{0,4}}{alternatives(table['refuted'])}\b", re.IGNORECASE)
         self.suspected = expression(rf"\s{{0,4}}{alternatives(table['suspected'])}\b", re.IGNORECASE)
         self.doubted = expression(rf"\s{{0,4}}{alternatives(table['doubted'])}\b", re.IGNORECASE)
+        self.before_nouns = frozenset([*table["before_nouns"], *table["ands"], *table["articles"]])
         self.soft: frozenset[str] = frozenset(table["soft"])
         self.copulas: frozenset[str] = frozenset(table["copulas"])
         self.reported: frozenset[str] = frozenset(table["reported"])
@@ -99,9 +110,9 @@ class DiagnosisGrammar:
         """A code in brackets, behind words that name it, or bare."""
         word = rf"(?:{alternatives(table['icd_words'])}\s{{0,4}}[:#]?\s{{0,4}})"
         self.code = expression(
-            rf"[\[(]\s{{0,4}}{word}?(?P<bracket>{ICD9}|{ICD10}|{ICD9_BARE})(?:\s{{0,4}}[,;/]\s{{0,4}}(?:{ICD9}|{ICD10}))*\s{{0,4}}[\])]"
+            rf"[\[(]\s{{0,4}}{word}?(?P<bracket>{ICD9}|{ICD10}|{ICD10_HEADING}|{ICD9_BARE})(?:\s{{0,4}}[,;/]\s{{0,4}}(?:{ICD9}|{ICD10}|{ICD10_HEADING}))*\s{{0,4}}[\])]"
             rf"|{word}(?P<named>{ICD9}|{ICD10}|{ICD9_BARE}|{ICD10_BARE})(?![\w.]*\w)"
-            rf"|(?<![\w.])(?P<bare>{ICD9}|{ICD10})(?![\w%]|\.\d)",
+            rf"|(?<![\w.])(?P<bare>{ICD9}|{ICD10}|{ICD10_HEADING}(?=\s{{0,4}}(?:[,:;.]|$)|(?<=[:;,]\s\w\w\w)\s[a-z]{{3}}))(?![\w%]|\.\d)",
             re.IGNORECASE,
         )
 
@@ -116,14 +127,17 @@ class DiagnosisGrammar:
         self.separator = expression(
             rf"(?:\s{{0,4}}(?P<strong>;)\s{{0,4}}(?:{ands}\b|{NUMBER})?"
             rf"|(?:\s{{0,4}}[.,;])?\s{{1,4}}(?P<number>{NUMBER})"
+            rf"|(?:\s{{0,4}}[.,;])?\s{{0,4}}(?P<bullet>(?:\n\s{{0,8}}-|\s\*|(?![-*]){BULLET})\s)"
             rf"|\s{{0,4}},\s{{0,4}}(?:{ands}\b{whole})?|\s{{1,4}}{ands}\b{whole})\s{{0,4}}"
         )
         self.lead = expression(
-            rf"(?:{alternatives(table['lead'])}\s{{1,4}}|per\s[^,;.]{{1,40}},\s{{1,4}}|{NUMBER}|[-\u2013:•*]\s{{0,4}}|\b(?:{ands})\s{{1,4}})+",
+            rf"(?:{alternatives(table['lead'])}\s{{1,4}}|per\s[^,;.]{{1,40}},\s{{1,4}}|{NUMBER}|(?:[\u2013:]|{BULLET})\s{{0,4}}|\b(?:{ands})\s{{1,4}})+",
             re.IGNORECASE,
         )
         self.excluded = expression(rf"{alternatives(table['excluded'])}\b", re.IGNORECASE)
         self.possible = expression(rf"(?<!\w){alternatives(table['doubts'])}(?!\w)", re.IGNORECASE)
+        self.versus = expression(rf"\s{{0,4}},?\s{{0,4}}{alternatives(table['versus'])}\s", re.IGNORECASE)
+        self.titles = expression(rf"\b{alternatives(table['titles'])}\b", re.IGNORECASE)
         self.taken_back = expression(rf"\b{alternatives(table['taken_back'])}$", re.IGNORECASE)
         self.qualifier = expression(rf"{alternatives(table['qualifiers'])}\b", re.IGNORECASE)
         self.of = expression(rf"\s(?:{alternatives(table['of_words'])})\s", re.IGNORECASE)
@@ -138,9 +152,9 @@ class DiagnosisGrammar:
         return self.code.sub(" ", text) if DIGIT.search(text) else text
 
     def ends_with_code(self, text: str) -> bool:
-        """True where a code stands behind the words of a text."""
+        """True where codes stand behind the words of a text, and nothing behind them."""
         code = self.code.search(text) if DIGIT.search(text) else None
-        return code is not None and bool(text[: code.start()].strip()) and not text[code.end() :].strip()
+        return code is not None and bool(text[: code.start()].strip()) and not self.uncoded(text[code.end() :]).strip()
 
     def is_unsited(self, text: str) -> bool:
         """True for a bare "strain" or "sprains", which shares what the next piece says."""
@@ -150,8 +164,10 @@ class DiagnosisGrammar:
     def goes_on_with(self, text: str) -> bool:
         """True where a diagnosis ends with one of two things that it comes "with": "with lateral recess"."""
         match = self.open_with.search(text)
-        return match is not None and (
-            match["tail"].lower().startswith(self.open_tail) or not self.names_condition(match["tail"])
+        return (
+            match is not None
+            and MEASURED.search(match["tail"]) is None
+            and (match["tail"].lower().startswith(self.open_tail) or not self.names_condition(match["tail"]))
         )
 
     def names_condition(self, text: str) -> bool:
