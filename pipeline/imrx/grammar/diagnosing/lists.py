@@ -4,6 +4,7 @@
     ... undergoing treatment for a lumbar strain, right shoulder strain and contusion of the right elbow. -> three
     Diagnoses include lumbar sprain (847.2) and low back pain (M54.5).          -> two, with their codes
     He has neck pain and lumbar disc disease (722.52).                          -> the one with a code
+    The psychiatrist found him to have depression and insomnia.                 -> two, and none of "tenderness"
     Past medical history includes hypertension, for which he takes Lisinopril.  -> one, for it is treated
 
 A list begins behind words that announce one and ends with its clause, but goes on over a full stop where each sentence
@@ -47,6 +48,12 @@ UNMARKED = re.compile(r"\s{0,4}\n\s{0,8}(?=[A-Z])")
 """The first line behind a list with bullets: a line of the list begins with one, or goes on in small letters."""
 
 
+QUOTES = '"\u201c\u201d'
+
+UNCERTAIN = ("treated", "treatment", "active", "alone", "coded", "codes", "told", "written", "history")
+"""The groups of announcements behind which a list has to name a condition."""
+
+
 class Diagnosis(NamedTuple):
     """A diagnosis and its code, by half-open character offsets; code and its offsets are null where none is written.
 
@@ -71,16 +78,20 @@ def find_markers(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> 
             if not at or not lower[at - 1].isalnum():
                 hits.add(at)
             at = lower.find(anchor, at + 1)
+    reached = start
     for hit in sorted(hits):
         marker = grammar.marker.match(text, start + hit, end)
-        if marker is None:
+        if marker is None or (marker["coded"] and marker.start() < reached):
             continue
         before = text[max(start, marker.start() - NEGATION_WINDOW) : marker.start()]
         if marker["coded"] and not grammar.holder.search(before):
             continue
+        if marker["written"] and not grammar.writer.search(before):
+            continue
         if marker["history"] and not _is_treated(text, marker.end(), end, before, grammar):
             continue
         if not marker["treatment"] or grammar.treatment_after.search(before):
+            reached = marker.end()
             yield marker
 
 
@@ -111,6 +122,10 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
         if marker["history"]:
             pieces = pieces[-1:] if len(pieces) > MOST_TREATED else pieces
             pieces = [piece for piece in pieces if grammar.no_history.search(text, *piece) is None]
+        if marker["codes"]:
+            pieces = [piece for piece in pieces if grammar.code.search(text, *piece)]
+        if marker["told"] or marker["written"]:
+            pieces = _firm_pieces(text, start, marker, pieces, grammar)
         if _is_certain(marker, grammar) or any(grammar.names_condition(text[a:b]) for a, b in pieces):
             conditions = (_diagnosis(text, a, b, grammar) for a, b in pieces)
             diagnoses = [diagnosis for diagnosis in conditions if diagnosis is not None]
@@ -137,7 +152,7 @@ def _is_treated(text: str, start: int, end: int, before: str, grammar: Diagnosis
 
 def _is_certain(marker: re.Match[str], grammar: DiagnosisGrammar) -> bool:
     """True for words behind which anything is a diagnosis, unlike "assessment was" and "treated for"."""
-    if any(marker[name] for name in ("treated", "treatment", "active", "alone", "coded", "history")):
+    if any(marker[name] for name in UNCERTAIN):
         return False
     words = WORD.findall(marker[0].lower())
     return words[0] not in grammar.soft and words[-1] not in grammar.copulas
@@ -152,13 +167,34 @@ def _is_coded(piece: str, grammar: DiagnosisGrammar) -> bool:
     )
 
 
+def _firm_pieces(
+    text: str, start: int, marker: re.Match[str], pieces: list[Limits], grammar: DiagnosisGrammar
+) -> list[Limits]:
+    """What is told of a patient as a diagnosis, "found him to have", and not as a complaint, sign or result of a test.
+
+    The first of the list says which, and where it is a diagnosis only those behind it that are diagnoses count.
+    """
+    sentence = _sentence_start(text, start, marker)
+    stop = SENTENCE_END.search(text, marker.end(), marker.end() + SENTENCE_LIMIT)
+    last = stop.start() if stop else marker.end() + SENTENCE_LIMIT
+    if grammar.tests.search(text, sentence, last) or grammar.examined.search(text, sentence, last):
+        return []
+    firm = [_is_coded(text[a:b], grammar) or grammar.is_firm(text[a:b]) for a, b in pieces]
+    return [piece for piece, holds in zip(pieces, firm, strict=True) if holds and firm[0]]
+
+
+def _sentence_start(text: str, start: int, marker: re.Match[str]) -> int:
+    """Where the sentence of an announcement begins."""
+    first = max(start, marker.start() - SENTENCE_LIMIT)
+    return text.rfind(". ", first, marker.start()) + 1 or first
+
+
 def _reports_test(text: str, start: int, marker: re.Match[str], grammar: DiagnosisGrammar) -> bool:
     """True for the "impression" of a test: "MRI of the lumbar spine, impression: disc bulge"."""
     first = WORD.match(marker[0])
     if first is None or first[0].lower() not in grammar.reported:
         return False
-    before = text[max(start, marker.start() - SENTENCE_LIMIT) : marker.start()]
-    return grammar.tests.search(before, before.rfind(". ") + 1) is not None
+    return grammar.tests.search(text, _sentence_start(text, start, marker), marker.start()) is not None
 
 
 def _list_end(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> int:
@@ -227,9 +263,9 @@ def _diagnosis(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Di
                 start += 1
             if text[start : start + 1] == "(" and text[:end].rstrip().endswith(")"):
                 start += 1
-        elif not grammar.uncoded(text[code.end() : end]).strip(BLANK):
+        elif not grammar.uncoded(text[code.end() : end]).strip(BLANK + QUOTES):
             end = code.start()
-    while start < end and (text[start].isspace() or text[start] in ".,;:-\u2013)]"):
+    while start < end and (text[start].isspace() or text[start] in ".,;:-\u2013)]" + QUOTES):
         start += 1
     elsewhere = grammar.excluded.match(text, start, end) is not None
     lead = grammar.lead.match(text, start, end)
@@ -237,7 +273,7 @@ def _diagnosis(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Di
         start = lead.end()
     while end > start and (
         text[end - 1].isspace()
-        or text[end - 1] in ".,;:-\u2013(["
+        or text[end - 1] in ".,;:-\u2013([" + QUOTES
         or (text[end - 1] == ")" and "(" not in text[start:end])
     ):
         end -= 1

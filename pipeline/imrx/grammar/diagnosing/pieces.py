@@ -18,6 +18,8 @@ from imrx.grammar.diagnosing.words import DIGIT, DiagnosisGrammar
 
 WITH = re.compile(r"with(?:out)?\s", re.IGNORECASE)
 
+SHARED = re.compile(r"\s{1,4}and\b", re.IGNORECASE)
+
 AND = re.compile(r",?\s{1,4}and\b", re.IGNORECASE)
 
 GOES_ON = re.compile(r"\s{0,4}[,;/]\s{0,4}")
@@ -88,7 +90,7 @@ def _joined(text: str, pieces: list[Piece], grammar: DiagnosisGrammar) -> Iterat
     done: Limits | None = None
     for index, piece in enumerate(pieces):
         followed = index < last_named
-        if followed and AND.match(text, piece.end) and grammar.is_unsited(piece.bare):
+        if followed and SHARED.match(text, piece.end) and grammar.is_unsited(piece.bare):
             piece = piece._replace(named=False)
         if done is not None and not (piece.named or followed) and grammar.article.match(piece.bare):
             break

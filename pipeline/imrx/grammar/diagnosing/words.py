@@ -32,6 +32,8 @@ DIGIT = re.compile(r"\d")
 
 WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 
+ASIDE = re.compile(r"[,(\[]")
+
 MEASURED = re.compile(r"(?<![\w/-])\d+(?:/\d+)?(?![\w/-])")
 """A number of its own: what comes "with BP of 150/90" is whole, but not what comes "with L4"."""
 
@@ -47,6 +49,8 @@ class DiagnosisGrammar:
         self.set_ends(table)
         self.set_code(table)
         self.set_pieces(table)
+        self.firm = tuple(table["firm"])
+        self.head_ends = frozenset(table["head_ends"])
         self.heads = frozenset(table["heads"])
         self.suffixes = tuple(table["suffixes"])
         self.exceptions = frozenset(table["suffix_exceptions"])
@@ -64,6 +68,9 @@ class DiagnosisGrammar:
             rf"|{nouns}{made}?{bracket}(?:\s{{1,4}}{alternatives(table['verbs'])}\s{{0,4}}:?|\s{{0,4}}:|\s{{1,4}}-(?=\s))"
             rf"|(?P<alone>{alternatives(table['alone'])}\s{{1,4}}{alternatives(table['joiners'])})"
             rf"|(?P<history>{alternatives(table['history'])}(?:\s{{1,4}}{alternatives(table['history_joiners'])}|\s{{0,4}}:))"
+            rf"|(?P<told>{alternatives(table['told'])}|{alternatives(table['found'])}\s{{1,4}}{alternatives(table['persons'])}\s{{1,4}}{alternatives(table['found_joiners'])})"
+            rf"|(?P<written>{alternatives(table['written'])})"
+            rf"|(?P<codes>{alternatives(table['icd_words'])}{made}?\s{{1,4}}{alternatives(table['verbs'])})"
             rf"|(?P<coded>{alternatives(table['coded'])})"
             rf"|(?P<active>{active}))(?!\w)(?:\s{{1,4}}{alternatives(table['treated_for'])}\b)?(?:,?\s{{0,4}}\(?{more}\b\)?,?)?:?",
             re.IGNORECASE,
@@ -84,7 +91,19 @@ class DiagnosisGrammar:
         absent = alternatives([*table["operations"], *table["denials"]])
         self.no_history = expression(rf"\b{absent}\b", re.IGNORECASE)
         self.over = expression(rf"[^.;]{{0,60}}?\b{alternatives(table['over'])}\b", re.IGNORECASE)
-        names = ("nouns", "phrases", "treated", "treatment", "active", "coded", "history")
+        names = (
+            "nouns",
+            "phrases",
+            "treated",
+            "treatment",
+            "active",
+            "coded",
+            "history",
+            "told",
+            "found",
+            "written",
+            "icd_words",
+        )
         texts = chain.from_iterable(table[name] for name in names)
         firsts = {text.split()[0] for text in texts}
         self.anchors = [word for word in firsts if not any(word != one and word.startswith(one) for one in firsts)]
@@ -96,6 +115,8 @@ class DiagnosisGrammar:
         self.soft: frozenset[str] = frozenset(table["soft"])
         self.copulas: frozenset[str] = frozenset(table["copulas"])
         self.reported: frozenset[str] = frozenset(table["reported"])
+        self.examined = expression(rf"\b{alternatives(table['examined'])}\b", re.IGNORECASE)
+        self.writer = expression(rf"\b{alternatives(table['writers'])}\s{{1,4}}$", re.IGNORECASE)
         self.tests = expression(rf"\b{alternatives(table['tests'])}\b", re.IGNORECASE)
 
     def set_ends(self, table: dict[str, Any]) -> None:
@@ -160,6 +181,15 @@ class DiagnosisGrammar:
         """True for a bare "strain" or "sprains", which shares what the next piece says."""
         lead = self.lead.match(text)
         return text[lead.end() if lead else 0 :].lower() in self.unsited
+
+    def is_firm(self, text: str) -> bool:
+        """True where the head of a text names what only a diagnosis is called, as "syndrome" does."""
+        head = ""
+        for word in WORD.findall(ASIDE.split(text.lower(), maxsplit=1)[0]):
+            if word in self.head_ends:
+                break
+            head = word
+        return (head.endswith(self.firm) or head.removesuffix("s").endswith(self.firm)) and self.names_condition(head)
 
     def goes_on_with(self, text: str) -> bool:
         """True where a diagnosis ends with one of two things that it comes "with": "with lateral recess"."""
