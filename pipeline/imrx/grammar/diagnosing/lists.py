@@ -217,7 +217,7 @@ def _list_end(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> int
 def _before_marker(text: str, start: int, marker: re.Match[str], grammar: DiagnosisGrammar) -> int:
     """Where a list ends in front of the next announcement: "concussion, | and secondary diagnoses are"."""
     end = marker.start()
-    if marker[0][0].islower():
+    if marker[0][0].islower() or marker["codes"]:
         for word in reversed(list(WORD.finditer(text, max(start, end - NEGATION_WINDOW), end))):
             if word[0].lower() not in grammar.before_nouns or text[word.end() : end].strip(BLANK):
                 break

@@ -155,7 +155,7 @@ class DiagnosisGrammar:
             rf"(?:{alternatives(table['lead'])}\s{{1,4}}|per\s[^,;.]{{1,40}},\s{{1,4}}|{NUMBER}|(?:[\u2013:]|{BULLET})\s{{0,4}}|\b(?:{ands})\s{{1,4}})+",
             re.IGNORECASE,
         )
-        self.excluded = expression(rf"{alternatives(table['excluded'])}\b", re.IGNORECASE)
+        self.excluded = expression(rf"{alternatives(table['excluded'])}\b(?!-\w)", re.IGNORECASE)
         self.possible = expression(rf"(?<!\w){alternatives(table['doubts'])}(?!\w)", re.IGNORECASE)
         self.versus = expression(rf"\s{{0,4}},?\s{{0,4}}{alternatives(table['versus'])}\s", re.IGNORECASE)
         self.titles = expression(rf"\b{alternatives(table['titles'])}\b", re.IGNORECASE)
