@@ -30,9 +30,6 @@ BEHIND = 30
 IN_ABSENCE = "in the absence of"
 """What begins a sentence that concludes from what was not found: "In the absence of relief, it is not necessary"."""
 
-HISTORY = "history of "
-"""What a finding begins with that nobody has to document: "no history of substance abuse"."""
-
 
 class Absence:
     """The `not_documented` table of `patterns/negation.json`, compiled, for text in lower case."""
@@ -43,8 +40,7 @@ class Absence:
         self.weak = expression(rf"\b{alternatives(words['evidence'])}")
         self.examination = expression(rf"\b{alternatives(words['examination'])}")
         self.records = expression(
-            rf"\b(?:the|these|submitted|available|medical|progress|clinical)\s+(?:[a-z]+\s+){{0,2}}?"
-            rf"{alternatives(words['records'])}",
+            rf"\b{alternatives(words['before_records'])}\s+(?:[a-z]+\s+){{0,2}}?{alternatives(words['records'])}"
         )
         self.bare_records = expression(rf"(?:[a-z]+ly,?\s+)?{alternatives(words['records'])}")
         self.supplied = expression(
@@ -60,6 +56,7 @@ class Absence:
         self.on_record = expression(rf"{listed}\s+(?:(?:was|were|is|are|been)\s+)?{alternatives(words['on_record'])}")
         self.harms = expression(rf"\b{alternatives(words['harms'])}")
         self.concluding = expression(rf"\b{openings_of(words['concluding'])}[a-z]*\s+(?:(?:to|for|of)\s+)?(?:an?\s+)?$")
+        self.concluded = frozenset(words["concluded"])
         self.acts = frozenset(words["acts"])
         self.undone = expression(alternatives(words["undone"]))
         self.at_once = expression(rf"\b{alternatives(words['at_once'])}")
@@ -81,10 +78,9 @@ class Absence:
         self.papers = expression(
             rf"\b{alternatives(words['papers'])}(?=\s*(?:$|\(|{alternatives(words['behind_papers'])}))"
         )
-        self.documented = expression(
-            r"\b(?:documentation|measures?|measurements?|quantification|addressing|to\s+document)\b"
-        )
-        self.given = expression(r"\s+(?:is|are|was|were)\s+(?:given|offered|supplied|specified|quantified)\b")
+        self.documenting = expression(rf"\b{alternatives(words['documenting'])}")
+        self.given = expression(rf"\s+(?:is|are|was|were)\s+{alternatives(words['given'])}")
+        self.history = tuple(f"{phrase} " for phrase in words["history"])
         self.on_paper = frozenset({None, "test"})
         self.absent_kinds = frozenset(words["absent_kinds"])
 
@@ -105,7 +101,7 @@ class Absence:
             cue.report and self.of_patient.search(text, front, cue.start) and not self.not_told.search(words)
         ):
             return "absent"
-        if cue.end <= span[0] and self.documented.search(text, cue.end, span[0]):
+        if cue.end <= span[0] and self.documenting.search(text, cue.end, span[0]):
             return "not_documented"
         if kind in OF_RESPONSE and (concluded := self._concluded(text, start, cue, kind, span)):
             return concluded
@@ -113,7 +109,7 @@ class Absence:
             return "absent"
         if self.named.match(text, cue.end - len(words.split()[-1]), cue.end + 4):
             return "absent"
-        if text.startswith(HISTORY, span[0]) and not self.reporting.search(words):
+        if text.startswith(self.history, span[0]) and not self.reporting.search(words):
             return "absent"
         if kind == "outcome" and self.given.match(text, span[1]):
             return "not_documented"
@@ -162,7 +158,7 @@ class Absence:
         """What a reviewer concludes: "In the absence of relief, it is", or "suggests a lack of relief"."""
         if text[start : cue.end].strip() == IN_ABSENCE and not self.harms.search(text, *span):
             return "not_documented"
-        found = kind == "outcome" and text[cue.start : cue.end] == "lack of"
+        found = kind == "outcome" and text[cue.start : cue.end] in self.concluded
         return "absent" if found and self.concluding.search(text, start, cue.start) else None
 
     def _is_left_undone(self, text: str, cue: Cue, span: tuple[int, int]) -> bool:

@@ -135,12 +135,11 @@ def states(families: dict[str, Any]) -> Branches:
                 rf"{linking}\s+(?:{adverbs}\s+){{0,2}}{alternatives(families['scarce'])}(?!\s+(?:for|to|in|by)\b)",
             ),
             Branch(first_words(families["alone"]), rf"{alternatives(families['alone'])}(?=\s*(?:[.;)]|$))"),
-            Branch({"excluded"}, r"excluded(?=\s+(?:by|on|with|via)\b)"),
+            Branch(families["excluded"], rf"{alternatives(families['excluded'])}(?=\s+(?:by|on|with|via)\b)"),
             Branch(FORMS_OF_BE, r"(?:is|are|was|were)\s+not(?=\s*(?:[.,;)]|$))"),
             Branch(
                 FORMS_OF_HAVE,
-                r"(?:has|have|had)\s+(?:all\s+|both\s+|since\s+|now\s+|completely\s+|entirely\s+)?"
-                rf"{alternatives(families['ended'])}",
+                rf"(?:has|have|had)\s+(?:{alternatives(families['before_ended'])}\s+)?{alternatives(families['ended'])}",
             ),
             Branch({"go", "goes", "went", "gone"}, r"(?:go|goes|went|gone)\s+un[a-z]+ed\b"),
             Branch(

@@ -24,8 +24,11 @@ EXAMPLES = re.compile(r"\(such as[^)]*$")
 OF_VERBS = ("not", "never", "to", "cannot", "nothing", "neither", "nor")
 """How the cues end that a verb follows."""
 
-FARTHEST = 260
+FARTHEST_FINDING = 260
 """A cue reaches no farther than this many characters, about two lines and a half."""
+
+FARTHEST_LIST = 260
+"""So many characters in front of a cue the list of treatments is looked for in which it stands."""
 
 REASONS = (", and ", " as ", " because ")
 """Where the clause of a subject begins that is not what was decided: "is denied | as symptoms were not described"."""
@@ -55,6 +58,7 @@ class Scope:
         self.list_turns = Turns(table)
         self.relieving = clauses.relieving
         self.adjacent = frozenset(table["limits"]["adjacent"])
+        self.absent = frozenset(table["limits"]["absent"])
         families, limits, decisions = table["families"], table["limits"], table["decisions"]
         relative = "".join(rf"(?<!\b{word}\s)" for word in limits["before_that"]) + r"that\b"
         relative += r"|(?<!\bwith\sand\s)without\b"
@@ -77,7 +81,7 @@ class Scope:
         self.found = expression(rf"\s+{alternatives(limits['found'])}")
         self.copula = expression(r"\s+(?:is|are|was|were)\b")
         self.list_goes_on = expression(r"[^.;]{0,200}?\s(?:or|nor)\s")
-        self.being = expression(r"\s+(?:being|having|producing|causing|reproducing|eliciting|provoking)\b")
+        self.being = expression(rf"\s+{alternatives(limits['being'])}")
         self.subject = expression(
             rf"\b{alternatives([*limits['asked'], *limits['evidence']])}\s+(?:{alternatives(limits['articles'])}\s+)?$"
         )
@@ -217,7 +221,7 @@ class Scope:
 
     def _reaches_on(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """The same for a cue in front of it."""
-        if span[0] - cue.end > FARTHEST:
+        if span[0] - cue.end > FARTHEST_FINDING:
             return False
         stretch = Stretch(text, cue, span, findings, text[cue.end : span[0]])
         if any(is_kept(stretch) for is_kept in self.kept_from_cue):
@@ -230,7 +234,7 @@ class Scope:
         """True behind a cue that only tells of what is beside it."""
         word = stretch.text[stretch.cue.start : stretch.cue.end]
         return (word in self.adjacent and bool(stretch.between.strip())) or (
-            word == "absent" and "," in stretch.between
+            word in self.absent and "," in stretch.between
         )
 
     def _is_item_of_its_own(self, stretch: Stretch) -> bool:
@@ -246,7 +250,7 @@ class Scope:
         """True in "treatment has included injections with no relief, | cane, and NSAIDs": what was tried goes on."""
         return (
             text.endswith("with ", 0, cue.start)
-            and self.treated.search(text, max(0, cue.start - FARTHEST), cue.start) is not None
+            and self.treated.search(text, max(0, cue.start - FARTHEST_LIST), cue.start) is not None
             and self.list_goes_on.match(text, cue.end) is None
         )
 

@@ -19,7 +19,6 @@ ADJECTIVE_ENDINGS = ("al", "ic", "ous", "ive", "ary", "ory", "oid", "able", "ibl
 JOINING = frozenset({"from", "for", "with"})
 """Prepositions besides those of sites."""
 POSSESSIVES = frozenset({"his", "her", "their", "the"})
-SIDES = frozenset({"left", "right"})
 """A side in front of a comma is that of the finding in front: "Phalen negative left, thenar atrophy"."""
 SITE_ADJECTIVES = ("al", "ar", "ic")
 LONGEST_NAME = 3
@@ -61,7 +60,7 @@ class Vocabulary:
         self.needed = frozenset().union(*self.head_modifiers.values())
         self.modifiers = frozenset(heads["modifiers"])
         self.not_modifiers = frozenset(heads["not_modifiers"])
-        self.anatomy = frozenset(heads["anatomy"])
+        self.anatomy, self.sides = frozenset(heads["anatomy"]), frozenset(heads["sides"])
         self.known_modifiers = self.modifiers | self.anatomy
         self.prepositions = frozenset(heads["prepositions"])
         self.site_words = self.anatomy | frozenset(heads["complement_words"])
@@ -272,7 +271,7 @@ class Vocabulary:
             elif not self.modifies(before):
                 break
             elif (gap := words.gap(first - 1)) != " " and gap.strip(INSIDE):
-                listed = gap.strip() == "," and self.modifies(lower[first]) and before not in SIDES
+                listed = gap.strip() == "," and self.modifies(lower[first]) and before not in self.sides
                 at = self._coordinated(words, first, behind) if listed else None
             if at is None:
                 break
@@ -364,7 +363,7 @@ class Vocabulary:
                 or _is_level(word)
                 or (word.isdigit() and gap == "-" and _is_level(lower[at - 1]))
                 or word == "palpation"
-                or (word in {"left", "right"} and words.lower[at - 1] == "the")
+                or (word in self.sides and words.lower[at - 1] == "the")
             ):
                 at += 1
                 good = at if self._ends_site(words, at) else good

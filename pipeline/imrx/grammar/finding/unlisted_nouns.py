@@ -17,22 +17,10 @@ LONGEST_PHRASE = 9
 COMPARED = 2
 """Words of the shortest phrase that is a finding though it begins with "more"."""
 
-ADJECTIVES = frozenset({("patient", "specific"), ("patient", "reported"), ("patient", "centered")})
-"""Two words that are one adjective: "patient specific explanation"."""
-
 CONSISTENT = "consistent"
 """What ends a noun phrase only in front of "with"."""
 
-PAIRS = frozenset({("prior", "to"), ("other", "than")})
-"""Two words with which no noun phrase goes on."""
-
 JOINING = frozenset({"or", "and"})
-
-PAST = frozenset({"prior", "previous", "earlier", "past"})
-"""What stands in front of a course of treatment that the patient has not had: "no prior therapy"."""
-
-CHANGES = frozenset({"change", "changes"})
-"""What is said of a treatment and not of the patient: "no changes to treatment"."""
 
 
 class NounPhrases:
@@ -44,16 +32,20 @@ class NounPhrases:
         self.not_np = frozenset(heads["not_np"])
         self.determiners = frozenset(heads["np_determiners"])
         self.stops = frozenset(heads["np_stops"])
+        self.stop_pairs = frozenset(tuple(phrase.split()) for phrase in heads["np_stop_pairs"])
+        self.adjective_pairs = frozenset(tuple(phrase.split()) for phrase in heads["np_adjective_pairs"])
         self.opening = frozenset(heads["np_opening"])
         self.changes = frozenset(heads["changes"])
+        self.unchanged = frozenset(heads["unchanged"])
         self.complement = frozenset(heads["complement_prepositions"])
         self.treatments = frozenset(heads["treatments"])
         self.reducing = frozenset(heads["reducing"])
         self.planned = frozenset(heads["planned"])
         self.possessors = frozenset(heads["possessors"])
+        self.injured = frozenset(heads["injured"])
         self.failing = frozenset(heads["failing"])
         self.restrictions = frozenset(heads["restrictions"])
-        self.courses = frozenset(heads["courses"])
+        self.past, self.courses = frozenset(heads["past"]), frozenset(heads["courses"])
         self.nameless = frozenset(heads["nameless"])
         self.reasons = frozenset(heads["reasons"])
         self.persons = Persons(heads)
@@ -111,7 +103,7 @@ class NounPhrases:
         while at < behind and (
             words.lower[at] in self.determiners
             or (words.lower[at] in self.possessors and words.text[words.ends[at] - 1] == "s")
-            or (words.lower[at] == "injured" and at + 1 < behind and words.lower[at + 1] in self.possessors)
+            or (words.lower[at] in self.injured and at + 1 < behind and words.lower[at + 1] in self.possessors)
         ):
             at += 1
         return at + 2 if words.lower[at : min(at + 2, behind)] == ["at", "least"] else at
@@ -121,7 +113,7 @@ class NounPhrases:
         lower = words.lower
         word = lower[at]
         pair = (word, *lower[at + 1 : at + 2])
-        if (word not in self.stops and pair not in PAIRS) or pair in ADJECTIVES:
+        if (word not in self.stops and pair not in self.stop_pairs) or pair in self.adjective_pairs:
             return False
         if word == CONSISTENT and pair[1:] != ("with",):
             return False  # "a consistent click"
@@ -149,9 +141,9 @@ class NounPhrases:
         noun = head(phrase)
         if not self.reducing.isdisjoint(phrase[:-1]) and ("in" in phrase or "of" in phrase):
             return False  # "decrease in medications": a response to treatment
-        if phrase[0] in PAST and noun in self.courses:
+        if phrase[0] in self.past and noun in self.courses:
             return True
-        changed = noun in CHANGES and phrase[-1] in self.treatments
+        changed = noun in self.unchanged and phrase[-1] in self.treatments
         return (noun in self.treatments or changed) and self.planned.isdisjoint(phrase)
 
     def _compares(self, phrase: list[str]) -> bool:
