@@ -12,6 +12,7 @@ of disputed items. Whether a finding is negated is for `imr_negation` to say.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 from operator import itemgetter
 from typing import ClassVar, TypeAlias
 
@@ -122,6 +123,8 @@ def _known(reading: Reading, vocabulary: Vocabulary, covered: bytearray) -> Iter
                 if vocabulary.requests.is_requested(words, first, behind, core.concept):
                     continue
                 concept = vocabulary.concepts.of(words, first, core, behind)
+                if vocabulary.is_nameless(words, first, core):
+                    continue
                 if vocabulary.requests.introduces_result(words, behind, concept):
                     continue
                 start, end = words.starts[first], words.ends[behind - 1]
@@ -145,10 +148,13 @@ def _missing(
     that is a finding itself.
     """
     words = reading.words
+    in_front = {second.start: first for first, second in pairwise(reading.sentences)}
     for sentence, place in openings.find(reading):
         for first, last in missing.spans(words, place, sentence.end):
             start, end = words.starts[first], words.ends[last - 1]
-            if start < sentence.start or missing.is_of_request(words, first, last, sentence):
+            if start < sentence.start or missing.is_of_request(
+                words, first, last, sentence, in_front.get(sentence.start)
+            ):
                 continue
             if place.kind == SUBJECT and words.starts[missing.behind_auxiliaries(words, place.start)] in acts:
                 continue  # "the dose has not been | tapered": the act is what is denied
