@@ -12,7 +12,6 @@ of disputed items. Whether a finding is negated is for `imr_negation` to say.
 """
 
 from collections.abc import Iterator
-from itertools import pairwise
 from operator import itemgetter
 from typing import ClassVar, TypeAlias
 
@@ -148,13 +147,10 @@ def _missing(
     that is a finding itself.
     """
     words = reading.words
-    in_front = {second.start: first for first, second in pairwise(reading.sentences)}
     for sentence, place in openings.find(reading):
         for first, last in missing.spans(words, place, sentence.end):
             start, end = words.starts[first], words.ends[last - 1]
-            if start < sentence.start or missing.is_of_request(
-                words, first, last, sentence, in_front.get(sentence.start)
-            ):
+            if start < sentence.start or missing.is_of_request(words, first, last, sentence):
                 continue
             if place.kind == SUBJECT and words.starts[missing.behind_auxiliaries(words, place.start)] in acts:
                 continue  # "the dose has not been | tapered": the act is what is denied

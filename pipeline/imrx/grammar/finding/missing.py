@@ -7,7 +7,6 @@ r"""The words that name what is missing at a place that `imrx.grammar.finding.op
 A phrase has at most `LONGEST_PHRASE` words. Left alone: phrases that name no finding ("necessity").
 """
 
-import re
 from itertools import pairwise
 from typing import Any
 
@@ -21,9 +20,6 @@ from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import alternatives
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.words import Words
-
-REQUESTED = re.compile(r"\brequest\s+(?:is|was)\s+for\b")
-"""What makes the next sentence speak of a request: "The length of use was not given"."""
 
 LONGEST_SITE = 4
 """So many words of a finding tell a complaint: "right upper back pain"."""
@@ -302,20 +298,14 @@ class Missing:
             at += 1
         return at
 
-    def is_of_request(self, words: Words, first: int, last: int, sentence: Sentence, before: Sentence | None) -> bool:
-        """True for what a request does not say of itself, its quantity or duration: requests are no findings.
-
-        The sentence `before` may say what is requested: "The request was for a unit. The length of use was not given."
-        """
+    def is_of_request(self, words: Words, first: int, last: int, sentence: Sentence) -> bool:
+        """True for what a request does not say of itself, its quantity or duration: requests are no findings."""
         phrase = words.lower[first:last]
         if head(phrase) not in self.of_request or not self.incomplete.isdisjoint(phrase[1:]):
             return False  # "the length of relief" is the patient's
         if not self.had_before.isdisjoint(phrase):
             return False  # "the number of prior visits"
-        if self.requests.search(words.lowered, sentence.start, sentence.end) is not None:
-            return True
-        opens = self.nouns.leading(words, sentence.first, first) == first
-        return opens and before is not None and REQUESTED.search(words.lowered, before.start, before.end) is not None
+        return self.requests.search(words.lowered, sentence.start, sentence.end) is not None
 
     def before(self, words: Words, first: int, offset: int, kind: str) -> int | None:
         """The index behind what is left of a phrase in front of an offset: "failure" of "failure of gabapentin".
