@@ -74,7 +74,7 @@ class SourceReader:
         titles = [title for name in lists for title in wording[name]] + ["http", "www"]
         titles += [document.name for document in names.documents.values()]
         self._continuing = {title.split()[0].casefold().strip(".,") for title in titles} | names.headings.first_words
-        self._part_of = expression(rf"{names.clause}{names.part_of}(?:\s*\))?")
+        self._part_of = expression(rf"(?P<part>{names.clause}{names.part_of}(?:\s*\))?){SEPARATOR.pattern}")
         self._kind_closed = expression(rf"\s*(?:[.;:)]|\Z|,\s+(?:{literally(wording['citation_ends'])})\b)")
         """What ends a section with its kind: "Compound drugs, topical." is none of "massage, ultrasound, and heat"."""
 
@@ -201,10 +201,9 @@ class SourceReader:
         part = self._part_of.match(text, source.end, end) if source.guideline in (MTUS, ACOEM) else None
         if part is None:
             return source
-        after = SEPARATOR.match(text, part.end(), end).end()  # type: ignore[union-attr]  # it matches the empty string
-        if source.document is not None and self._is_document(text, after, end, MTUS):
+        if source.document is not None and self._is_document(text, part.end(), end, MTUS):
             return source
-        further = replace(source, end=part.end(), sections=[*source.sections], pages=[*source.pages])
+        further = replace(source, end=part.end("part"), sections=[*source.sections], pages=[*source.pages])
         self._pieces(further, text, end, in_block)
         ended = self.pieces.heading_end.match(text, further.end, end) is not None
         told = len(further.pages) > len(source.pages) or (ended and len(further.sections) > len(source.sections))

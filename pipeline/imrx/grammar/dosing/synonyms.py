@@ -5,16 +5,18 @@ import re
 from imrx.grammar.dosing.pieces import SENTENCE_END, Attribute, LinkDrug
 from imrx.labels import STRENGTH
 
-OPENS = re.compile(
-    r"[\s®™,]*\(\s*(?:generic|brand|aka|a\.k\.a\.|formerly|i\.e\.,?|or|name|for|of|\s){0,6}$", re.IGNORECASE
-)
-
 BESIDE = re.compile(r"[\s:]*(?:of\s+)?\(?\s*")
 """What stands between an ingredient and its own strength: "capsaicin 0.025%", "4% of menthol", "menthol (10%)"."""
 
 
-def find_synonyms(text: str, drugs: list[LinkDrug]) -> tuple[dict[int, int], list[int]]:
-    """Which drug is another name of the one before it, in brackets or behind a slash; where each name ends."""
+def find_synonyms(text: str, drugs: list[LinkDrug], renaming: re.Pattern[str]) -> tuple[dict[int, int], list[int]]:
+    """Which drug is another name of the one before it, in brackets or behind a slash; where each name ends.
+
+    Args:
+        text: the letter.
+        drugs: those of a sentence.
+        renaming: what stands in front of another name, from the bracket on.
+    """
     synonyms: dict[int, int] = {}
     ends = [drug.end for drug in drugs]
     for index in range(1, len(drugs)):
@@ -29,7 +31,7 @@ def find_synonyms(text: str, drugs: list[LinkDrug]) -> tuple[dict[int, int], lis
             len(gap) < 60
             and "(" in gap
             and ")" not in gap
-            and OPENS.search(gap[gap.index("(") - 1 if gap.index("(") else 0 :])
+            and renaming.search(gap[gap.index("(") - 1 if gap.index("(") else 0 :])
         )
         if inside or slash or (opened and not SENTENCE_END.search(gap)):
             synonyms[index] = root
