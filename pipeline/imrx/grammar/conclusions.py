@@ -36,8 +36,6 @@ BEFORE_KEY = 60
 FINAL = 400
 """How long the end of a rationale is in which a weaker predicate counts as its conclusion, in characters."""
 
-NECESSITY = ["medical necessity", "no medical necessity"]
-
 CLAUSE_LIMIT = re.compile(r"[.;:!?](?=\s|$|[A-Z])")
 
 QUOTATION = re.compile(r"(?P<opening>“|(?<![^\s(])\")|[\"”]")
@@ -71,8 +69,8 @@ class ConclusionGrammar:
             rf"{any_of(words['denied_that'])}\s+that\b[^,]*$"
         )
         self.bare = expression(r"\bnot\s*$")
-        self.necessity = expression(rf"{any_word(NECESSITY)}\b")
-        self.necessity_keys = Keys(NECESSITY)
+        self.necessity = expression(rf"{any_word(words['necessity'])}\b")
+        self.necessity_keys = Keys(words["necessity"])
         self.verb = expression(rf"({chain})[\s-]+{any_of(words['necessity_verbs'])}\b")
         self.records = expression(
             rf"\b(?P<verb>(?:(?P<no>{any_of(words['negated_verbs'])})\s+|(?<!to\s)(?<!not\s))(?:adequately\s+|clearly\s+)?"

@@ -76,6 +76,7 @@ class SigGrammar:
         self.unit = rf"(?:{alternatives(list(self.values.units))}(?![^\W\d_]))"
         self.days = alternatives(list(table["duration_days"]))
         self.refill = alternatives(table["refill_words"])
+        self.supply = alternatives(table["supply_words"])
         self.packing = alternatives(
             [*self.values.packings, *(word for unit in ("g", "ml", "oz") for word in table["units"][unit])]
         )
@@ -178,13 +179,13 @@ class SigGrammar:
     def _duration_rules(self) -> None:
         table, values = self.table, self.values
         lead = rf"{alternatives(table['duration_leads'])}\s*(?:{alternatives(table['duration_qualifiers'])}\s+)*"
-        tail = r"\b(?!\s*(?:old|of\s+age|ago|prior|before|after|on\b|off\b|supply))"
+        tail = rf"\b(?!\s*(?:{alternatives(table['not_durations'])}|on\b|off\b|{self.supply}))"
         self._word(
             table["duration_leads"], rf"{lead}(?P<n>{self.range}|an?)[\s-]*(?P<unit>{self.days}){tail}", values.duration
         )
-        supply = r"days?['\u2019]?s?\s+supply\s*(?:of\s+|is\s+|[:=#-]\s*)*"
+        supply = rf"days?['\u2019]?s?\s+{self.supply}\s*(?:of\s+|is\s+|[:=#-]\s*)*"
         self._word(["day", "days"], rf"{supply}(?P<n>{self.number})(?P<unit>)", values.duration)
-        self._word(["/"], r"/\s?(?P<n>\d{1,3})[\s-]?(?P<unit>days?)(?:\s+supply)?\b", values.duration)
+        self._word(["/"], rf"/\s?(?P<n>\d{{1,3}})[\s-]?(?P<unit>days?)(?:\s+{self.supply})?\b", values.duration)
         lead = r"duration\s*(?:of\s+treatment\s*)?(?:of\s+|is\s+|[:=-]\s*)*"
         self._word(["duration"], rf"{lead}(?P<n>{self.range})[\s-]*(?P<unit>{self.days})\b", values.duration)
 
@@ -265,6 +266,11 @@ class SigGrammar:
         self.route_ahead = expression(rf"[\s,]*{route}")
         counted = alternatives([*self.values.forms, *table["times_words"]])
         self.counted_ahead = expression(rf"[\s-]*(?:of\s+an?\s+|an?\s+)?{counted}\b")
+        self.supply_ahead = expression(rf"\s+{self.supply}\b")
+        self.a_day = expression(rf"(?:/|per|an?)\s*{alternatives(table['a_day'])}")
+        self.a_month = expression(
+            rf"(?:/|per|an?|each|every)\s*{alternatives(table['a_month'])}|{alternatives(table['monthly'])}"
+        )
         self.period_ahead = expression(r"\s*(?:(?:per|a|each|every|/)\s*day|daily)\b")
         self.often = expression(rf"(?:{self._times()}|{self.every}|{self.latin})")
         self.frequency_next = expression(rf"[\s,]*(?:{self._times()}|{self.every}|{self.moment}|{self.latin})")
@@ -273,7 +279,7 @@ class SigGrammar:
         self.bare_count = expression(self.range)
         self.bare_strength = expression(rf"{DIGITS}(?:\s?[-\u2013/]\s?{DIGITS}){{1,4}}(?![\d%/]|\s*%|\.\d|-\w)")
         self.single_strength = expression(
-            rf"{DIGITS}(?=\s*(?:,\s*|\(\s*)?(?:#|\d{{1,2}}\s*(?:per|a|/)\s*day\b|(?:po|bid|tid|qid|q\s?\d\w*|qhs|qd|daily|every|one|once|twice|three\s+times|tab|cap|tablets?|capsules?|qty)\b|{self.range}\s*{counted}\b))",
+            rf"{DIGITS}(?=\s*(?:,\s*|\(\s*)?(?:#|\d{{1,2}}\s*(?:per|a|/)\s*day\b|(?:{alternatives(table['behind_strengths'])}|q\s?\d\w*)\b|{self.range}\s*{counted}\b))"
         )
         self.sole_number = expression(r"\d{1,4}(?=[\s,]+[a-z])")
         self.digits = expression(r"[\d.,/-]*\d")

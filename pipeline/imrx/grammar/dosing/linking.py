@@ -28,19 +28,12 @@ from imrx.grammar.dosing.pieces import (
 from imrx.grammar.dosing.synonyms import beside_ingredients, find_synonyms
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, REFILLS, ROUTE, STRENGTH
 
-OF_STRENGTHS = re.compile(
-    r"(?:\s|,|and\b|the\b|both\b)*(?:strengths?|doses?|dosages?)\s+of\s+(?:the\s+)?$", re.IGNORECASE
-)
-OF = re.compile(
-    r"(?:(?P<of>(?:[\s,]*supply\s+|\s*)of\s+)|\s*)(?:(?:the|generic|brand|name|his|her)\s+){0,3}$", re.IGNORECASE
-)
 ONE_EACH = frozenset({REFILLS, FREQUENCY, DOSAGE, DURATION, ROUTE})
 LISTING = re.compile(r"[\s,;/()]*(?:and\b|&|\+)?[\s,(]*", re.IGNORECASE)
 """What stands between the drugs of a list and their attributes."""
 
 LOOSE = frozenset({FREQUENCY, DURATION, DOSAGE})
 BEHIND = frozenset({STRENGTH, QUANTITY, REFILLS, DOSAGE, DURATION, FORM, ROUTE})
-PER = re.compile(r"(?:per|an?|/)\s*(?:day|night|week|month|d)\b", re.IGNORECASE)
 
 FARTHEST_RIGHT = 200
 """So many characters in front of its drug an attribute may stand, others between them: "60 tablets, 2 refills, of"."""
@@ -247,7 +240,7 @@ class _Linker:
         """True for the supply behind a titration's steps: "BID x 2 weeks then 150 mg BID, thirty day supply"."""
         if attribute.label != DURATION or DURATION not in self.own[host]:
             return False
-        supply = attribute_text(self.text, attribute).lower().endswith("supply")
+        supply = attribute_text(self.text, attribute).lower().endswith(self.words.supply)
         return supply and self._behind_titration(attribute, host)
 
     def _is_another(self, attribute: Attribute, host: int, gap: str) -> bool:
@@ -256,9 +249,9 @@ class _Linker:
         if len(gap) > 40 or any(word.lower() in apart for word in WORD.findall(gap)):
             return False
         surface = attribute_text(self.text, attribute)
-        if attribute.label == FREQUENCY and (attribute.value["per_day"] is None or PER.fullmatch(surface)):
+        if attribute.label == FREQUENCY and (attribute.value["per_day"] is None or self.words.per.fullmatch(surface)):
             return False
-        if attribute.label == DOSAGE and PER.match(self.text[attribute.end : attribute.end + 20].lstrip()):
+        if attribute.label == DOSAGE and self.words.per.match(self.text[attribute.end : attribute.end + 20].lstrip()):
             return False
         if any(word.lower() in self.words.steps - self.words.fillers for word in WORD.findall(gap)):
             return True
@@ -268,9 +261,9 @@ class _Linker:
     def _is_own_frequency(self, attribute: Attribute, host: int, gap: str) -> bool:
         """False for "activities of daily living", "a day" without a number, the weeks of a course of visits."""
         surface = attribute_text(self.text, attribute)
-        if surface.lower().endswith(("daily", "day")) and self.words.life.match(self.text, attribute.end):
+        if surface.lower().endswith(self.words.before_life) and self.words.life.match(self.text, attribute.end):
             return False
-        if PER.fullmatch(surface):
+        if self.words.per.fullmatch(surface):
             return not gap.strip()
         if attribute.value["per_day"] is not None and attribute.value["per_day"] < 0.5:
             clause = self.text[max(self.start, self.drugs[host].start - 80) : attribute.start]
@@ -286,8 +279,8 @@ class _Linker:
         if self.drugs[drug].start - attribute.end > FARTHEST_RIGHT:
             return False
         gap = self._gap_right(attribute, drug)
-        match = OF.match(gap)
-        if label == STRENGTH and OF_STRENGTHS.match(gap):
+        match = self.words.of.match(gap)
+        if label == STRENGTH and self.words.of_strengths.match(gap):
             return True
         if match is None or label not in BEHIND or (label in ONE_EACH and label in self.own[self._root(drug)]):
             return False

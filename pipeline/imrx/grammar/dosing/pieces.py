@@ -82,6 +82,18 @@ class LinkWords:
             rf"|\bfrom\s+{DIGITS}\s*[a-z]{{1,10}}(?:\s+(?:down|up))?\s+to\s+{DIGITS}\s*[a-z]{{1,10}}\b",
             re.IGNORECASE,
         )
+        supply = alternatives(table["supply_words"])
+        self.supply = tuple(table["supply_words"])
+        self.of = expression(
+            rf"(?:(?P<of>(?:[\s,]*{supply}\s+|\s*)of\s+)|\s*)(?:{alternatives(table['before_names'])}\s+){{0,3}}$",
+            re.IGNORECASE,
+        )
+        self.of_strengths = expression(
+            rf"(?:\s|,|and\b|the\b|both\b)*{alternatives(table['strength_words'])}\s+of\s+(?:the\s+)?$", re.IGNORECASE
+        )
+        self.renaming = expression(rf"[\s®™,]*\(\s*(?:{alternatives(table['renaming'])}|\s){{0,6}}$", re.IGNORECASE)
+        self.per = expression(rf"(?:per|an?|/)\s*{alternatives(table['a_period'])}\b", re.IGNORECASE)
+        self.before_life = tuple(table["before_day_life"])
         self.life = expression(rf"\s+(?:of\s+)?{alternatives(table['day_life'])}\b", re.IGNORECASE)
 
 

@@ -52,7 +52,7 @@ class Regimens:
 
     def __init__(self, table: dict[str, Any], market: Market) -> None:
         self.plan = expression(rf"\b{alternatives(table['plan_words'])}\b", re.IGNORECASE)
-        self.supply = expression(r"\bsupply\b", re.IGNORECASE)
+        self.supply = expression(rf"\b{alternatives(table['supply_words'])}\b", re.IGNORECASE)
         self.number = expression(r"(?:#|\bno\.?|\b)\s*(\d)$", re.IGNORECASE)
         self.numbers = Numbers(table["numbers"])
         forms = alternatives([word for words in table["forms"].values() for word in words])

@@ -6,10 +6,6 @@ from itertools import pairwise
 from imrx.grammar.dosing.pieces import SENTENCE_END, Attribute, LinkDrug, LinkWords, pieces_between, within
 from imrx.labels import STRENGTH
 
-OPENS = re.compile(
-    r"[\s®™,]*\(\s*(?:generic|brand|aka|a\.k\.a\.|formerly|i\.e\.,?|or|name|for|of|\s){0,6}$", re.IGNORECASE
-)
-
 HEAD_GAP = re.compile(r"[\s,:;\u2013-]*")
 """What stands, but for its package, between a product and the ingredients that are named behind it."""
 
@@ -46,7 +42,7 @@ def find_synonyms(
             len(gap) < 60
             and "(" in gap
             and ")" not in gap
-            and OPENS.search(gap[gap.index("(") - 1 if gap.index("(") else 0 :])
+            and words.renaming.search(gap[gap.index("(") - 1 if gap.index("(") else 0 :])
         )
         if inside or slash or (opened and not SENTENCE_END.search(gap)):
             bracket = bracket or bool(opened)
