@@ -18,6 +18,7 @@ from imrx.component import Match
 from imrx.grammar.dosing.grammar import SigGrammar
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.numbers import whole
+from imrx.grammar.dosing.pieces import Attribute
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, STRENGTH
 
 COUNTED = frozenset({None, "tablet", "capsule", "patch", "wafer"})
@@ -173,7 +174,7 @@ def _strength_or_dose(
     drug = drugs[max(0, bisect_right(drugs, match.start, key=attrgetter("end")) - 1)]
     verb = grammar.dose_verb_behind.search(lower, max(0, match.start - 40), match.start) is not None
     ahead = unit in ("g", "ml") and grammar.frequency_ahead.match(lower, match.end, end) is not None
-    if len(values) == 2 and len(drug.ingredients) < 2 and _is_range(lower, match):
+    if len(values) == 2 and len(drug.ingredients) < 2 and is_range(lower, match):
         return _dose(match, values[0]["value"], values[1]["value"], unit)
     if len(values) > 1:
         return match
@@ -205,10 +206,10 @@ def _are_pieces(drug: SigDrug, before: list[Match], market: Market) -> bool:
     )
 
 
-def _is_range(lower: str, match: Match) -> bool:
+def is_range(text: str, match: Match | Attribute) -> bool:
     """True for "5-10 mg"; "hydrocodone 5-325 mg" and "10/325" are the strengths of a combination."""
     low, high = (each["value"] for each in match.value)
-    return low < high <= WIDEST_RANGE * low and "/" not in lower[match.start : match.end]
+    return low < high <= WIDEST_RANGE * low and "/" not in text[match.start : match.end]
 
 
 def _is_supply(lower: str, match: Match, value: float, unit: str) -> bool:
