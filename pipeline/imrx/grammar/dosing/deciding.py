@@ -10,7 +10,6 @@ the maximum dose of X is 300 mg a day    nothing: a ceiling, which nobody need t
 Norco 10/325mg, 90 units        a quantity; "Botox 200 units" is a strength
 """
 
-import re
 from bisect import bisect_right
 from operator import attrgetter
 from typing import NamedTuple
@@ -19,6 +18,7 @@ from imrx.component import Match
 from imrx.grammar.dosing.grammar import SigGrammar
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.numbers import whole
+from imrx.grammar.dosing.pieces import Attribute
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, STRENGTH
 
 COUNTED = frozenset({None, "tablet", "capsule", "patch", "wafer"})
@@ -41,12 +41,6 @@ MONTH_DAYS = 30
 
 CEILING_REACH = 60
 """How many characters in front of a drug what calls its dose a ceiling is looked for in."""
-
-A_DAY = re.compile(r"(?:/|per|an?)\s*d(?:ay)?")
-SUPPLY = re.compile(r"\s+supply\b")
-"""What makes even one or two tablets a quantity: "a two-tablet supply of"."""
-
-A_MONTH = re.compile(r"(?:(?:/|per|an?|each|every)\s*mo(?:nth)?|monthly)")
 
 
 class SigDrug(NamedTuple):
@@ -82,7 +76,7 @@ def resolved(
             decided = None
         if decided is not None:
             decisions.append(decided)
-    return _counted_by_time(lower, decisions)
+    return _counted_by_time(lower, decisions, grammar)
 
 
 def _is_ceiling(lower: str, match: Match, before: int, drugs: list[SigDrug], grammar: SigGrammar) -> bool:
@@ -104,7 +98,7 @@ def _is_ceiling(lower: str, match: Match, before: int, drugs: list[SigDrug], gra
     return ceiling is not None and not grammar.is_of_patient(lower, ceiling.start())
 
 
-def _counted_by_time(lower: str, found: list[Match]) -> list[Match]:
+def _counted_by_time(lower: str, found: list[Match], grammar: SigGrammar) -> list[Match]:
     """`#8/day` as a dose of 8 a day, `#120 per month` as 4 a day: times a day, where no dose says of how many each.
 
     The `#1 q6h` of "#1 q6h #120" is a dose as well, for the supply is the other number.
@@ -130,10 +124,10 @@ def _counted_by_time(lower: str, found: list[Match]) -> list[Match]:
             continue
         surface = lower[match.start : match.end]
         count = number.value["value"]
-        if (A_DAY.fullmatch(surface) and count < MANY_UNITS) or (counts > 1 and count in (1, 2)):
+        if (grammar.a_day.fullmatch(surface) and count < MANY_UNITS) or (counts > 1 and count in (1, 2)):
             value = {"value": count, "value_high": None, "unit": number.value["unit"]}
             counted[at] = number._replace(label=DOSAGE, rule="sig:count", value=value)
-        elif A_MONTH.fullmatch(surface):
+        elif grammar.a_month.fullmatch(surface):
             if dosed:
                 match = match._replace(label=DURATION, rule="sig:duration", value={"days": MONTH_DAYS})
             else:
@@ -152,7 +146,7 @@ def _is_repeat(lower: str, before: Match, match: Match) -> bool:
 def _dose_or_quantity(lower: str, match: Match, grammar: SigGrammar, end: int) -> Match:
     """`1-2 tablets every 6 hours` is a dose, `30 tablets of Valium` a quantity."""
     value = match.value
-    supply = SUPPLY.match(lower, match.end, end) is not None
+    supply = grammar.supply_ahead.match(lower, match.end, end) is not None
     if value["value_high"] is not None or (value["value"] <= 2 and not supply) or value["unit"] in SMALL:
         return match
     if grammar.period_ahead.match(lower, match.end, end) or (
@@ -180,7 +174,7 @@ def _strength_or_dose(
     drug = drugs[max(0, bisect_right(drugs, match.start, key=attrgetter("end")) - 1)]
     verb = grammar.dose_verb_behind.search(lower, max(0, match.start - 40), match.start) is not None
     ahead = unit in ("g", "ml") and grammar.frequency_ahead.match(lower, match.end, end) is not None
-    if len(values) == 2 and len(drug.ingredients) < 2 and _is_range(lower, match):
+    if len(values) == 2 and len(drug.ingredients) < 2 and is_range(lower, match):
         return _dose(match, values[0]["value"], values[1]["value"], unit)
     if len(values) > 1:
         return match
@@ -212,10 +206,10 @@ def _are_pieces(drug: SigDrug, before: list[Match], market: Market) -> bool:
     )
 
 
-def _is_range(lower: str, match: Match) -> bool:
+def is_range(text: str, match: Match | Attribute) -> bool:
     """True for "5-10 mg"; "hydrocodone 5-325 mg" and "10/325" are the strengths of a combination."""
     low, high = (each["value"] for each in match.value)
-    return low < high <= WIDEST_RANGE * low and "/" not in lower[match.start : match.end]
+    return low < high <= WIDEST_RANGE * low and "/" not in text[match.start : match.end]
 
 
 def _is_supply(lower: str, match: Match, value: float, unit: str) -> bool:
