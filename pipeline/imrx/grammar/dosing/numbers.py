@@ -58,7 +58,7 @@ class Numbers:
 
     def read(self, text: str) -> int | float:
         """The value of what `pattern` matched."""
-        text = text.split("(")[0].strip().lower()
+        text = " ".join(text.split("(")[0].lower().split())
         if text in self.values:
             return whole(self.values[text])
         if text[0].isdigit() or text[0] == ".":
