@@ -38,6 +38,28 @@ def wrongly_said(nlp, case):
     return wrong + [f"missed: {mark['text']}" for mark in missed]
 
 
+def wrong_voice(nlp, case):
+    """Findings of a guideline's sentences that are said of the patient, and the other way round.
+
+    `sentences` of `voices` are marked by two further people, as `guideline` or `patient`; what is neither is left out.
+    """
+    doc = nlp(LETTER + case["text"])
+    wrong = []
+    for span in doc.spans["sc"]:
+        at = span.start_char - len(LETTER)
+        voice = next((voice for start, end, voice in case["sentences"] if start <= at < end), None)
+        if span.label_ == FINDING and voice is not None:
+            assertion = span._.finding["assertion"]
+            if assertion != "hypothetical" and (assertion == "guideline_statement") != (voice == "guideline"):
+                wrong.append(f"{assertion}: {span.text}")
+    return wrong
+
+
+@pytest.mark.parametrize("case", read_cases("voices"))
+def test_whose_a_sentence_is(nlp, case):
+    assert wrong_voice(nlp, case) == case.get("wrong", [])
+
+
 OF_PATIENT = [
     # the beginning of a rationale, and what it says of each finding
     ("A 45-year-old male with low back pain and radiculopathy.", ["present", "present"]),
@@ -58,6 +80,11 @@ OF_PATIENT = [
     ("MTUS recommends caution. Baclofen brings no weight gain.", ["guideline_statement"]),
     ("This patient must be protected against falls and weakness.", ["present"]),
     ("Useful where pain persists. Headache and nausea are rare.", ["guideline_statement"] * 3),
+    ("Exercise (that which loads the joint of the patient) is for those with knee pain.", ["guideline_statement"]),
+    ("The exam (that which the patient had) showed knee pain.", ["present"]),
+    ("A trial found that Lyrica is no better for leg pain.", ["guideline_statement"] * 2),
+    ("Spasm on the left. Nocturia and an enlarged prostate are on the problem list.", ["present"] * 3),
+    ("Stenosis is common in people over 60.", ["guideline_statement"]),
 ]
 
 

@@ -160,8 +160,8 @@ class MedicationLinker(TableComponent):
         names = []
         for drug in drugs:
             ingredients = tuple(each["name"] for each in drug.value["ingredients"])
-            topical = any(name.startswith(TOPICAL) for name in drug.value["classes"])
-            names.append(LinkDrug(drug.start, drug.end, ingredients, drug.value["brand"] is not None, topical))
+            branded = drug.value["brand"] is not None
+            names.append(LinkDrug(drug.start, drug.end, ingredients, branded, _is_topical(drug)))
         links = link(text, start, names, attributes, self.words)
         here = [drug.medication for drug in drugs]
         for index, attribute in links.pairs:
@@ -215,8 +215,9 @@ class MedicationLinker(TableComponent):
             for drug, value in zip(drugs, told, strict=True)
             if not cited.overlap(drug.start, drug.end) and drug.medication.synonym_of is None
         ]
+        text = text_to_read(doc)
         for drug, _ in current:
-            for limits in self.regimens.never_marketed(drug.value, drug.medication):
+            for limits in self.regimens.never_marketed(text, drug.value, drug.medication):
                 warn(doc, "strength_not_marketed", "a strength that was never on the market", limits)
         if not any(drug.value["opioid"] for drug, _ in current):
             return
@@ -240,7 +241,8 @@ class MedicationLinker(TableComponent):
     def _on_skin(self, drug: Mention, value: dict[str, Any]) -> bool:
         """True for an opioid of a cream or gel, which does not add to a benzodiazepine: "tramadol 15% cream"."""
         forms = [attribute.value["name"] for attribute in drug.medication.of(FORM)]
-        return not self.words.spread.isdisjoint(forms) or any(each["unit"] == "%" for each in value["strengths"])
+        spread = _is_topical(drug) or not self.words.spread.isdisjoint(forms)
+        return spread or any(each["unit"] == "%" for each in value["strengths"])
 
     def _warn_of_dose(self, doc: Doc, highest: float, place: tuple[int, int]) -> None:
         """Warn of morphine a day over a threshold."""
@@ -280,6 +282,10 @@ def _total(doc: Doc, drugs: list[Mention], told: list[dict[str, Any]]) -> dict[s
 
 def _limits(found: tuple[int, int, Any]) -> tuple[int, int]:
     return found[0], found[1]
+
+
+def _is_topical(drug: Mention) -> bool:
+    return any(name.startswith(TOPICAL) for name in drug.value["classes"])
 
 
 def _outer_first(attribute: Attribute) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from itertools import chain, pairwise
 from typing import Any
 
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_of, flexible
+from imrx.grammar.words import Keys, any_of, any_word, flexible
 
 STOPS = (".", "!", "?")
 
@@ -23,10 +23,6 @@ CLOSING_SIGNS = "\"'”\u2019)]"
 """What may stand between a sentence's last stop and its end."""
 
 NUMBERED_LINE = re.compile(r"(?:(?<=[\n\f])|^)[^\S\n\f]*(?P<number>\d{1,2})[.)][^\S\n\f]+(?=\S)", re.MULTILINE)
-
-SPLIT_FIRST = re.compile(r"w(?<!\w.)(?:as|ere)\s+the\s+original\s+request\b")
-SPLIT_LATER = re.compile(r"[Tt](?<!\w.)he\s+(?:remaining\s+IMR\s+eligible|original\s+request,)")
-"""Each begins with a letter, which the engine skips to, and asks for the word's boundary behind it."""
 
 GLUED = re.compile(r"[a-z)]{3}\.(?=[A-Z])")
 """The end of a sentence whose blank was lost: "necessary.CT scan of the lumbar spine"."""
@@ -117,6 +113,8 @@ class Layout:
         self.taken_up = expression(any_of(taken_up) if taken_up else "(?!)")
         self.lead_in_initials = frozenset(text[0] for text in row["lead_ins"])
         self.fields = Names(row["fields"]) if row["fields"] else None
+        self.split_first = expression(any_word(row["split_first"]) + r"\b")
+        self.split_later, self.split_keys = expression(any_word(row["split_later"])), Keys(row["split_later"])
         closing = [*row["closing"], *map(str.upper, row["closing"])]
         self.closing = expression(rf"\b{any_of(closing)}\s*\.(?=\s|[A-Z0-9\"“(]|$)")
         self.closing_line = expression(rf"\b{any_of(closing)}$")
@@ -173,7 +171,7 @@ def title_start(text: str, layout: Layout, start: int, end: int, number: int) ->
     start = max(start, end - TITLE_SPAN)
     if (numbered := numbered_title(text, layout, start, end, number)) is not None:
         return numbered
-    last_split = _last_split(text, start, end)
+    last_split = _last_split(text, layout, start, end)
     lines = _lines_back(text, start, end)
     if (last := next(lines, None)) is None:
         return end
@@ -246,12 +244,12 @@ def _lines_back(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         end = before
 
 
-def _last_split(text: str, start: int, end: int) -> tuple[int, int] | None:
+def _last_split(text: str, layout: Layout, start: int, end: int) -> tuple[int, int] | None:
     """The limits between which no title can begin: after the first sentence of a split request, up to its last one."""
-    if text.find("remaining", start, end) < 0 and text.find("original", start, end) < 0:
+    if not layout.split_keys.stand_in(text[start:end]):
         return None
-    later = [match.start() for match in SPLIT_LATER.finditer(text, start, end)]
+    later = [match.start() for match in layout.split_later.finditer(text, start, end)]
     if not later:
         return None
-    first = [match.start() for match in SPLIT_FIRST.finditer(text, start, end)]
+    first = [match.start() for match in layout.split_first.finditer(text, start, end)]
     return first[-1] if first else start, later[-1]

@@ -13,6 +13,8 @@ sections ask for.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from imrx.grammar.asserting.absence import IN_ABSENCE
+
 SCREEN: Final = "urine_drug_screen"
 
 ELEMENTS: Final = {
@@ -64,9 +66,6 @@ A pain score or a function says nothing of relief or improvement, but where no s
 are not either. A patient who cannot lift despite the drug lacks activities, one who cannot without it has them, and
 drugs that did not help failed. An addiction that somebody has had is no behaviour now.
 """
-IN_ABSENCE: Final = "In the absence of"
-"""How a sentence begins that concludes from what the letter has said to be missing."""
-
 _RATIONALE: Final = "rationale"
 _SUMMARY: Final = "summary"
 
@@ -129,7 +128,7 @@ def _sums_up(last: Mapping[str, Any], first: Mapping[str, Any]) -> bool:
     """True where a conclusion takes up what was said: "In the absence of a trial of opioids, it is not necessary"."""
     if last["section"] != _RATIONALE or not last["cue"] or _status(first) != _status(last):
         return False
-    return str(last["cue"]["text"]).startswith(IN_ABSENCE)
+    return str(last["cue"]["text"]).startswith(IN_ABSENCE.capitalize())
 
 
 def _speaks_of(finding: Mapping[str, Any], element: str) -> bool:

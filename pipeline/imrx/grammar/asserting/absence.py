@@ -30,9 +30,6 @@ BEHIND = 30
 IN_ABSENCE = "in the absence of"
 """What begins a sentence that concludes from what was not found: "In the absence of relief, it is not necessary"."""
 
-HISTORY = "history of "
-"""What a finding begins with that nobody has to document: "no history of substance abuse"."""
-
 
 class Absence:
     """The `not_documented` table of `patterns/negation.json`, compiled, for text in lower case."""
@@ -43,18 +40,23 @@ class Absence:
         self.weak = expression(rf"\b{alternatives(words['evidence'])}")
         self.examination = expression(rf"\b{alternatives(words['examination'])}")
         self.records = expression(
-            rf"\b(?:the|these|submitted|available|medical|progress|clinical)\s+(?:[a-z]+\s+){{0,2}}?"
-            rf"{alternatives(words['records'])}",
+            rf"\b{alternatives(words['before_records'])}\s+(?:[a-z]+\s+){{0,2}}?{alternatives(words['records'])}"
         )
         self.bare_records = expression(rf"(?:[a-z]+ly,?\s+)?{alternatives(words['records'])}")
         self.supplied = expression(
             rf"[^.;,]{{0,40}}?\s(?:(?:was|were|is|are|been)\s+)?{alternatives(words['supplied'])}"
         )
+        self.tried = expression(rf"\b{alternatives(words['tried'])}\s")
+        self.asked = expression(r"\brequest(?:ed|s)?\s+(?:for\s+)?(?:[a-z-]+\s+){0,4}")
+        self.unreported = expression(rf"\b{alternatives(words['examination'])}\s+$")
+        self.not_told = expression(rf"\b(?:been|being)\s+{alternatives(words['on_patients'])}")
+        self.planned = expression(r"plans?\s+(?:for|to)\b")
         self.plain = expression(alternatives(words["plain"]))
         listed = r"(?:\s+(?:or|nor)\s+[a-z]+(?:\s+[a-z]+){0,2}?)?"
         self.on_record = expression(rf"{listed}\s+(?:(?:was|were|is|are|been)\s+)?{alternatives(words['on_record'])}")
         self.harms = expression(rf"\b{alternatives(words['harms'])}")
         self.concluding = expression(rf"\b{openings_of(words['concluding'])}[a-z]*\s+(?:(?:to|for|of)\s+)?(?:an?\s+)?$")
+        self.concluded = frozenset(words["concluded"])
         self.acts = frozenset(words["acts"])
         self.undone = expression(alternatives(words["undone"]))
         self.at_once = expression(rf"\b{alternatives(words['at_once'])}")
@@ -76,10 +78,9 @@ class Absence:
         self.papers = expression(
             rf"\b{alternatives(words['papers'])}(?=\s*(?:$|\(|{alternatives(words['behind_papers'])}))"
         )
-        self.documented = expression(
-            r"\b(?:documentation|measures?|measurements?|quantification|addressing|to\s+document)\b"
-        )
-        self.given = expression(r"\s+(?:is|are|was|were)\s+(?:given|offered|supplied|specified|quantified)\b")
+        self.documenting = expression(rf"\b{alternatives(words['documenting'])}")
+        self.given = expression(rf"\s+(?:is|are|was|were)\s+{alternatives(words['given'])}")
+        self.history = tuple(f"{phrase} " for phrase in words["history"])
         self.on_paper = frozenset({None, "test"})
         self.absent_kinds = frozenset(words["absent_kinds"])
 
@@ -96,9 +97,11 @@ class Absence:
         """
         words = text[cue.start : cue.end]
         front = max(start, cue.start - IN_FRONT)
-        if self.at_once.search(words) or (cue.report and self.of_patient.search(text, front, cue.start)):
+        if self.at_once.search(words) or (
+            cue.report and self.of_patient.search(text, front, cue.start) and not self.not_told.search(words)
+        ):
             return "absent"
-        if cue.end <= span[0] and self.documented.search(text, cue.end, span[0]):
+        if cue.end <= span[0] and self.documenting.search(text, cue.end, span[0]):
             return "not_documented"
         if kind in OF_RESPONSE and (concluded := self._concluded(text, start, cue, kind, span)):
             return concluded
@@ -106,12 +109,14 @@ class Absence:
             return "absent"
         if self.named.match(text, cue.end - len(words.split()[-1]), cue.end + 4):
             return "absent"
-        if text.startswith(HISTORY, span[0]) and not self.reporting.search(words):
+        if text.startswith(self.history, span[0]) and not self.reporting.search(words):
             return "absent"
         if kind == "outcome" and self.given.match(text, span[1]):
             return "not_documented"
         if kind in DONE and self._is_left_undone(text, cue, span):
             return "absent"
+        if words == "no" and self.planned.match(text, span[0]) and not self.written.match(text, span[1], clause[1]):
+            return "absent"  # "there was no plan for surgery"
         if kind == "documentation" or (kind == "outcome" and not self.plain.fullmatch(words)):
             return "not_documented"
         supplied = kind in self.on_paper and (self.supplied.match(text, span[1]) or self.carried_out.search(words))
@@ -120,6 +125,8 @@ class Absence:
         supplied = supplied or (self.goes_on.match(words) and self.reporting.search(text, start, cue.start))
         if self.reporting.search(words) or supplied or self.papers.search(text[slice(*span)]):
             return "not_documented"
+        if words.endswith(" report") and self.unreported.search(text, front, cue.start):
+            return "not_documented"  # "the examination did not report"
         if (
             cue.report
             and (self.records.search(text, start, cue.start) or self.bare_records.match(text, start, cue.start))
@@ -129,8 +136,12 @@ class Absence:
         if self.contained.search(text, start, cue.start) and not self.examination.search(text, start, cue.start):
             return "not_documented"
         if self.weak.search(words):
+            if self.tried.search(text, cue.end, span[0]) or self.tried.match(text, span[0]):
+                return "not_documented"
+            asked = self.asked.search(text, start, cue.start)
+            front = start if asked is None else asked.end()
             examined = any(
-                self.examination.search(text, *limits) for limits in ((start, cue.start), (span[1], span[1] + BEHIND))
+                self.examination.search(text, *limits) for limits in ((front, cue.start), (span[1], span[1] + BEHIND))
             )
             return "absent" if examined or kind in self.absent_kinds else "not_documented"
         return "absent"
@@ -147,7 +158,7 @@ class Absence:
         """What a reviewer concludes: "In the absence of relief, it is", or "suggests a lack of relief"."""
         if text[start : cue.end].strip() == IN_ABSENCE and not self.harms.search(text, *span):
             return "not_documented"
-        found = kind == "outcome" and text[cue.start : cue.end] == "lack of"
+        found = kind == "outcome" and text[cue.start : cue.end] in self.concluded
         return "absent" if found and self.concluding.search(text, start, cue.start) else None
 
     def _is_left_undone(self, text: str, cue: Cue, span: tuple[int, int]) -> bool:

@@ -22,17 +22,17 @@ from imrx.grammar.sentences.words import Words
 
 BEFORE, AFTER, VOID = "before", "after", "void"
 
-FARTHEST = 260
-"""A reviewer in front of "denied" is looked for in so many characters."""
+FARTHEST_REVIEWER = 260
+"""So many characters in front of "denied" a reviewer is looked for."""
+
+FARTHEST_EVIDENCE = 260
+"""So many characters in front of "is limited" the documentation is looked for that it is said of."""
 
 REACH = 4
 """A cue begins at most so many words in front of its word of the gate: "was found to be absent"."""
 
 SIGNS = frozenset(":-")
 """What may stand in front of an answer: "Blood transfusion: No"."""
-
-COMPLAINTS = ("symptoms", "complaints")
-"""What phrases end with that are complaints, known or not."""
 
 COPULAS = expression(r"\s*(?:(?:is|are|was|were|been|also|all|both)\s+)*")
 
@@ -47,9 +47,6 @@ MINUS_BEHIND = expression(r"(?<=\s)-(?=[;,.]|\s*$)")
 
 EITHER = re.compile(r"\b(is|are|was|were|has|have|had|does|did) or \1 $")
 """What "not" denies nothing behind: "whether the applicant was or was not working"."""
-
-DECIDED = frozenset({"denied", "declined", "refused"})
-"""What a reviewer does to a request, and a patient to a question or an offer."""
 
 ASKED = ("if", "whether")
 """What begins a question: "not stated if it is better"."""
@@ -85,8 +82,12 @@ class Cues:
         self.state = states(families)
         self.clumsy = expression(rf"(?:is|are|was|were)\s+not\s+{alternatives(families['clumsy'])}")
         self.was_denied = expression(r"(?:(?:was|were|is|are)\s+)?denied\b")
-        self.complaints = frozenset(table["not_documented"]["absent_kinds"])
+        self.kinds_of_complaints = frozenset(table["not_documented"]["absent_kinds"])
+        self.complaints = tuple(table["not_documented"]["complaints"])
+        self.denied, self.endorsing = frozenset(decisions["denied"]), tuple(decisions["endorsing"])
         self.patient = expression(rf"\b{alternatives(table['not_documented']['patients'])}\s+$")
+        self.explained = expression(rf"\b{alternatives(families['explained'])}$")
+        self.author = expression(rf"\s+by\s+(?:[a-z'-]+\s+){{0,3}}?{alternatives(table['not_documented']['authors'])}")
         self.reviewers = expression(rf"\b{alternatives(decisions['reviewers'])}[^.;]*$")
         before, after = termset["preceding_negations"], termset["following_negations"]
         self.simple = expression(_free(before) + r"(?!\.\s*\d)")
@@ -143,6 +144,8 @@ class Cues:
         found: list[Cue] = []
         for match in self.families.find(words, near, end):
             first, last = match.span()
+            if text.endswith(f"{text[first:last].split()[0]} or ", start, first):
+                continue  # "whether he had or | had not responded"
             cut = _cut(first, last, findings)
             if cut == first or (cut < last and self.gate.isdisjoint(text[first:cut].split())):
                 continue  # what denies is in the finding: "has | not responded to treatment"
@@ -155,8 +158,8 @@ class Cues:
                 complaint = self._complaint(text, first, findings, kinds)
                 if complaint is not None:
                     kind, first = "passive", complaint
-            if kind == "passive" and text.startswith("not ", first) and text.startswith(" by ", last) and found:
-                continue  # "no evidence of deficits not explained by the scan"
+            if kind == "passive" and self._is_only_unexplained(text, first, last, bool(found)):
+                continue
             side = VOID if kind == "void" else AFTER if kind == "passive" else BEFORE
             if side == AFTER and (acted or findings[0][1] > first):
                 side = BEFORE  # "the dose has not been | tapered"
@@ -173,7 +176,7 @@ class Cues:
                 continue  # "No, the request was not medically necessary": an answer
             if phrase == "not" and EITHER.search(text, start, first):
                 continue
-            if phrase in DECIDED and self.reviewers.search(text, max(start, first - FARTHEST), first):
+            if phrase in self.denied and self.reviewers.search(text, max(start, first - FARTHEST_REVIEWER), first):
                 side = VOID
             asked = side == BEFORE and phrase.split()[-1] in ASKED
             found.append(Cue(first, last, side, asked, spelled))
@@ -186,10 +189,18 @@ class Cues:
             return "active"
         if kind == "active" and self.clumsy.fullmatch(match.group()):
             return "passive"  # "was not describe" for "described"
-        endorsed = kind == "void" and text.endswith("endorse", match.start(), last)
+        endorsed = kind == "void" and text.endswith(self.endorsing, match.start(), last)
         if endorsed and self.patient.search(text, start, match.start()):
             return "active"  # a patient endorses symptoms, a guideline treatments
         return kind
+
+    def _is_only_unexplained(self, text: str, first: int, last: int, denied: bool) -> bool:
+        """True for "obstruction not explained by his age", which is there; a physician explains a reason or nothing."""
+        if not text.startswith(" by ", last):
+            return False
+        if denied and text.startswith("not ", first):
+            return True  # "no evidence of deficits not explained by the scan"
+        return self.explained.search(text, first, last) is not None and self.author.match(text, last) is None
 
     def _with_subject(self, words: Words, sentence: Sentence, cue: Cue) -> Cue:
         at = words.index(cue.start)
@@ -202,7 +213,7 @@ class Cues:
         "Suicidal ideation was denied in May": requests are denied by reviewers, symptoms by patients.
         """
         for (_, behind), kind in zip(findings, kinds, strict=True):
-            complains = kind in self.complaints or text.endswith(COMPLAINTS, 0, behind)
+            complains = kind in self.kinds_of_complaints or text.endswith(self.complaints, 0, behind)
             if complains and behind <= offset and COPULAS.fullmatch(text, behind, offset):
                 return behind + 1
         return None
@@ -231,7 +242,7 @@ class Cues:
                 yield match.start(), match.end(), AFTER, False
         for match in self.state.find(words, near, end):
             if match.group().rpartition(" ")[2] in self.scarce:
-                front = max(sentence.start, match.start() - FARTHEST)
+                front = max(sentence.start, match.start() - FARTHEST_EVIDENCE)
                 if not self.of_evidence.fullmatch(text, front, match.start()):
                     continue  # "relief is limited", but "documentation of relief is limited"
             yield match.start(), match.end(), AFTER, False

@@ -14,9 +14,6 @@ from imrx.grammar.asserting.statements import Hits
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.phrasebook import alternatives
 
-NOT_SUPPOSED = ("i ", "records ", "documentation ", "information ", "notes ", "reports ")
-"""What stands in front of hypothetical words that are none: "I would add", "in the records provided that"."""
-
 NEAR_INDICATION = 4
 """So many words may stand between "recommended for" and what it is recommended for."""
 
@@ -30,16 +27,21 @@ class Hypothetical:
     def __init__(self, table: dict[str, Any]) -> None:
         words, hypothetical = table["guidelines"], table["hypothetical"]
         self.not_indications = tuple(f"{word} " for word in words["not_indications"])
+        self.not_supposed = tuple(f"{word} " for word in hypothetical["not_supposed"])
         self.not_denied = expression(
-            rf"(?!\s+not\s+{alternatives(hypothetical['denied_after_would'])})(?!\s+{alternatives(hypothetical['beyond'])})(?!\s+any,|\s+at\s+the\s+(?:left|right)\b)"
+            rf"(?!\s+not\s+{alternatives(hypothetical['denied_after_would'])})(?!\s+{alternatives(hypothetical['beyond'])})"
+            rf"(?!\s+any,|\s+{alternatives(hypothetical['sides'])})"
         )
-        outcomes, auxiliaries = alternatives(hypothetical["outcomes"]), alternatives(hypothetical["outcome_is"])
-        told = rf"(?:{auxiliaries}\s+){{0,3}}"
-        ends = r"(?=\s*$|\s*[.,;]|\s+(?:in|on|at|during|for|and|despite|today)\b)"
+        bare = hypothetical["bare_outcomes"]
+        outcomes = alternatives([*hypothetical["outcomes"], *bare])
+        told = rf"(?:{alternatives(hypothetical['outcome_is'])}\s+){{0,3}}"
+        ends = rf"(?=\s*$|\s*[.,;]|\s+{alternatives(hypothetical['behind_outcomes'])})"
         self.outcome = expression(
-            rf"(?:\s+(?:and|or)\s+[a-z]+)?(?:,?\s+(?:which|that|and\s+it|it)\s+{told}(?:{outcomes}|positive){ends}"
-            rf"|(?:,?\s+(?:and|which|that))?\s+{told}positive{ends})"
+            rf"(?:\s+(?:and|or)\s+[a-z]+)?(?:,?\s+(?:which|that|and\s+it|it)\s+{told}{outcomes}{ends}"
+            rf"|(?:,?\s+(?:and|which|that))?\s+{told}{alternatives(bare)}{ends})"
         )
+        self.proviso = expression(r",\s+(provided)\s+(?:that\s+)?(?:[a-z-]+\s+){0,3}$")
+        self.provided = expression(rf"\s+(?:is|are|{alternatives(hypothetical['provisos'])})\b")
         self.later = expression(r"\s[^.;,]{0,40}?$")
 
     def supposing(self, text: str, hits: Hits, clause: int, span: Limits, strong: bool) -> Limits | None:
@@ -52,7 +54,7 @@ class Hypothetical:
             phrases = sorted([*phrases, *purposes])
         for words in phrases:
             inside = words[0] >= (found[1] if found else first) and words[1] <= span[0]
-            said = strong and text.endswith(NOT_SUPPOSED, 0, words[0])
+            said = strong and text.endswith(self.not_supposed, 0, words[0])
             if inside and not said and (not strong or self.not_denied.match(text, words[1])):
                 found = words
         if found is not None:
@@ -62,6 +64,11 @@ class Hypothetical:
                 if words[0] > span[1] and self.later.match(text, span[1], words[0]):
                     return words
         return None
+
+    def condition(self, text: str, sentence: int, span: Limits) -> Limits | None:
+        """The "provided" of what must be so first: "heals quickly, provided a | foreign body | is ruled out"."""
+        found = self.proviso.search(text, max(sentence, span[0] - BEHIND), span[0])
+        return None if found is None or self.provided.match(text, span[1]) is None else found.span(1)
 
     def indication(self, text: str, hits: Hits, clause: int, span: Limits) -> Limits | None:
         """The words that name a finding as what something is for: "not recommended for chronic pain"."""

@@ -40,15 +40,11 @@ OF = re.compile(r" (?:of|in|at|to|on|over) ")
 SUPPOSED = frozenset({"strong", "weak", "purposes", "after", "indications"})
 """The lists of phrases by which a finding may be something else than present, without a cue."""
 
-TESTS = ("test", "tests", "sign", "signs", "maneuver")
-"""What a test ends with that no list knows: "negative Watson's test and shear test"."""
-
 SCORE = re.compile(r"\d[\d. -]*(?:to \d+ ?)?(?:/| out of| on a (?:scale|10))")
 """A pain score, "7/10" or "7 out of 10", which no cue negates."""
 
 GRADE = r"[0-5][+-]?\s?(?:/|out of)\s?5[+-]?"
-MEASURED = re.compile(rf".*(?:\d\s?(?:degrees?|deg|[°º]|lbs?|pounds|kg)|{GRADE})|{GRADE} [a-z].*")
-"""What a measure ends, or a grade begins: "strength 5/5", "4/5 strength"."""
+"""A grade of strength, "4/5"."""
 
 FEW_WORDS = 6
 """So many words may stand between hypothetical words and a finding behind them."""
@@ -81,9 +77,6 @@ class Clause(NamedTuple):
     findings: list[int]
     likely: dict[int, Cue]
 
-
-NO_OFFER = ("no ", "without ", "w/o ", "lack of ", "not have ", "not have any ")
-"""What stands in front of what an employer does not offer."""
 
 MODALS = frozenset({"would", "might"})
 """Of the words that make something hypothetical, those whose clause a comma ends."""
@@ -130,10 +123,14 @@ class Judge:
         self.where = expression(rf"\s+{alternatives(words['where'])}\s+(?:[\w-]+\s+){{0,3}}")
         self.conditions = frozenset(table["hypothetical"]["conditions"])
         self.offered = frozenset(table["limits"]["offered"])
+        self.not_offered = tuple(f"{phrase} " for phrase in table["limits"]["not_offered"])
         self.stating = frozenset(table["limits"]["stating"])
-        scored = alternatives(table["limits"]["scored"])
-        self.scored = expression(rf"{scored}(?: scores?| levels?)?(?: of|:)? \d+(?:\.\d+)?(?:/\d+|%| percent)?")
+        scored = rf"{alternatives(table['limits']['scored'])}(?: {alternatives(table['limits']['score_words'])})?"
+        self.scored = expression(rf"{scored}(?: of|:)? \d+(?:\.\d+)?(?:/\d+|%| percent)?")
+        units = alternatives(table["limits"]["measured_in"])
+        self.measured = expression(rf".*(?:\d\s?(?:{units}|[°º])|{GRADE})|{GRADE} [a-z].*")
         self.results = frozenset(words["results"])
+        self.tests = tuple(words["tests"])
         self.functions = frozenset(table["limits"]["functions"])
         self.abnormal = frozenset(table["limits"]["abnormal"])
         self.non = expression(rf"non[- ]?{alternatives(table['limits']['non_signs'])}\b")
@@ -141,6 +138,7 @@ class Judge:
         self.unexpected = expression(alternatives(table["limits"]["unexpected"]))
         self.answering = expression(rf"\b{openings_of(table['limits']['answering'])}")
         self.absent_words = frozenset(table["limits"]["absent_words"])
+        self.absent = tuple(f"{word} " for word in table["limits"]["absent"])
         self.gone = expression(rf"\b{alternatives(table['limits']['gone'])}")
 
     def letter(self, reading: Reading, findings: list[Limits], kinds: list[str | None]) -> list[Verdict]:
@@ -250,9 +248,9 @@ class Judge:
             return None  # a score, "+TTP" or "TTP +" is there
         if kind is not None and text[slice(*span)].split()[0] in self.stating:
             return None  # "not depressed and sleeps five hours"
-        if text[slice(*span)] in self.offered and text[clause : span[0]].endswith(NO_OFFER):
+        if text[slice(*span)] in self.offered and text[clause : span[0]].endswith(self.not_offered):
             return None  # "the employer has no modified duty": nothing of the patient
-        if text.startswith("absent ", span[0]):
+        if text.startswith(self.absent, span[0]):
             return None  # "an absent left ankle jerk" is there
         if measured:
             cues = [cue for cue in cues if not self._is_of_other_item(text, clause, cue, span, findings, kind)]
@@ -285,7 +283,7 @@ class Judge:
 
     def _is_measure(self, text: str, span: Limits) -> bool:
         """True for what its measure ends: "strength 5/5", "Epworth 4"."""
-        return MEASURED.fullmatch(text, *span) is not None or self.scored.fullmatch(text, *span) is not None
+        return self.measured.fullmatch(text, *span) is not None or self.scored.fullmatch(text, *span) is not None
 
     def _is_of_other_item(
         self, text: str, clause: int, cue: Cue, span: Limits, findings: list[Limits], kind: str | None
@@ -330,7 +328,7 @@ class Judge:
             cue.side == BEFORE
             and text[cue.start : cue.end] in self.results
             and kind != "test"
-            and not text.endswith(TESTS, *span)
+            and not text.endswith(self.tests, *span)
             and "," in text[cue.end : span[0]]
         )
 
@@ -419,7 +417,7 @@ class Judge:
             words = self.hypothetical.supposing(text, case.hits, max(sentence, joined - CONJUNCTION), span, True)
             if words is not None and text[slice(*words)].split()[0] not in self.conditions:
                 return None
-        return words
+        return self.hypothetical.condition(text, sentence, span) if words is None else words
 
     def _joined(self, text: str, case: Case, clause: Clause) -> int:
         """Where the first of the clauses begins that "and" joins to a clause: "if it is obtained and there is no"."""

@@ -39,9 +39,6 @@ PURPOSE = frozenset({"to", "for"})
 
 NOTHING = "nothing"
 
-SUGGESTING = ("suggest", "raise")
-"""The purposes that do not end every clause: "no effusion | to suggest a flare", but "nothing to suggest a flare"."""
-
 BEFORE_CAPITALS = frozenset(".!?-")
 """The signs that part clauses only in front of a capital."""
 
@@ -80,8 +77,8 @@ class ClauseLimits:
             rf")?{alternatives(limits['purpose_nouns'])}",
         )
         self.of_request = expression(rf"to\s+{alternatives(limits['purposes_of_request'])}")
-        kept = r"(?:\s+(?:provided|submitted|supplied|furnished|presented|available|exists?))?\s+$"
-        self.evidence = expression(rf"{alternatives(limits['evidence'])}{kept}")
+        self.of_findings = tuple(limits["purposes_of_findings"])
+        self.evidence = expression(rf"{alternatives(limits['evidence'])}(?:\s+{alternatives(limits['existing'])})?\s+$")
         self.vague = frozenset([*limits["evidence"], *limits["vague"]])
         self.reported = expression(rf"which\s+(?:would\s+|clearly\s+)?{alternatives(limits['reporting'])}")
         self.reporting = expression(
@@ -164,7 +161,7 @@ class ClauseLimits:
             first = match.start()
             if _inside(first, findings, cues) or self._is_part_of_subject(words, match, findings, cues):
                 continue
-            if match.group().endswith(SUGGESTING) and not self._is_of_finding(text, first, findings, cues):
+            if match.group().endswith(self.of_findings) and not self._is_of_finding(text, first, findings, cues):
                 continue
             if self.of_request.match(text, first) or not self.evidence.search(text, sentence.start, first):
                 yield first

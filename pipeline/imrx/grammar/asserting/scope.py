@@ -24,11 +24,17 @@ EXAMPLES = re.compile(r"\(such as[^)]*$")
 OF_VERBS = ("not", "never", "to", "cannot", "nothing", "neither", "nor")
 """How the cues end that a verb follows."""
 
-FARTHEST = 260
+FARTHEST_FINDING = 260
 """A cue reaches no farther than this many characters, about two lines and a half."""
+
+FARTHEST_LIST = 260
+"""So many characters in front of a cue the list of treatments is looked for in which it stands."""
 
 REASONS = (", and ", " as ", " because ")
 """Where the clause of a subject begins that is not what was decided: "is denied | as symptoms were not described"."""
+
+UNABLE = "unable to "
+"""What the patient cannot do, or the examiner: "unable to visualize the drum, cerumen in the canal"."""
 
 DOES = (" does ", " do ", " did ")
 """What stands in front of "not exclude", "not mean", which say something else than what is denied in front of them."""
@@ -52,6 +58,7 @@ class Scope:
         self.list_turns = Turns(table)
         self.relieving = clauses.relieving
         self.adjacent = frozenset(table["limits"]["adjacent"])
+        self.absent = frozenset(table["limits"]["absent"])
         families, limits, decisions = table["families"], table["limits"], table["decisions"]
         relative = "".join(rf"(?<!\b{word}\s)" for word in limits["before_that"]) + r"that\b"
         relative += r"|(?<!\bwith\sand\s)without\b"
@@ -74,7 +81,7 @@ class Scope:
         self.found = expression(rf"\s+{alternatives(limits['found'])}")
         self.copula = expression(r"\s+(?:is|are|was|were)\b")
         self.list_goes_on = expression(r"[^.;]{0,200}?\s(?:or|nor)\s")
-        self.being = expression(r"\s+(?:being|having|producing|causing|reproducing|eliciting|provoking)\b")
+        self.being = expression(rf"\s+{alternatives(limits['being'])}")
         self.subject = expression(
             rf"\b{alternatives([*limits['asked'], *limits['evidence']])}\s+(?:{alternatives(limits['articles'])}\s+)?$"
         )
@@ -115,6 +122,9 @@ class Scope:
         self.plainly_not = expression(r"\bnot$")
         self.thing_for = expression(rf"\b(?!{alternatives(limits['positive_for'])})[a-z-]+\s+{behind_for}")
         self.apart = expression(rf"(?:[^\s,]+\s+){{4}}[^\s,]+|,\s+{alternatives(limits['new_subjects'])}\s+$")
+        self.sited = expression(
+            rf"\s+{alternatives(limits['sites'])}\s+(?:(?!{alternatives(limits['finite'])})[a-z'-]+\s+){{1,6}}(?:and|or)\s+$"
+        )
         self.complement = expression(
             rf"\s+{alternatives(limits['complements'])}\s+(?:{alternatives(limits['articles'])}\s+)?(?:[a-z]+'s\s+)?"
         )
@@ -134,6 +144,7 @@ class Scope:
             self._is_not_relieved,
             self._is_bracketed,
             self._is_behind_without,
+            self._is_behind_unable,
             self._is_what_for,
             self._is_subject,
             self.list_turns.says_present,
@@ -175,7 +186,7 @@ class Scope:
             return False
         nearer = min((a for a, b in findings if span[1] <= a and b <= end), default=None)
         others = nearer is not None
-        if self.found.match(text, span[1]) or (nearer is not None and self.apart.search(text, span[1], nearer)):
+        if self.found.match(text, span[1]) or (nearer is not None and self._is_apart(text, span[1], nearer)):
             return False
         if others and (text.startswith("as ", cue.start) or self.attached.search(text, clause, span[0])):
             return False
@@ -197,6 +208,10 @@ class Scope:
         opens = not text[clause : span[0]].strip() or self.opening.fullmatch(text, clause, span[0]) is not None
         return len(between.split()) <= SUBJECT and (self.joined if opens else self.gap).search(between) is None
 
+    def _is_apart(self, text: str, end: int, nearer: int) -> bool:
+        """True for what is not joined to the next finding, unlike "Tinel's | at the tarsal tunnel and | Mulder's"."""
+        return self.apart.search(text, end, nearer) is not None and self.sited.fullmatch(text, end, nearer) is None
+
     def _is_complement(self, text: str, head: Limits, span: Limits) -> bool:
         """True for the injections of "relief after the injections", but not for the pain of "evidence of pain"."""
         return (
@@ -206,7 +221,7 @@ class Scope:
 
     def _reaches_on(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """The same for a cue in front of it."""
-        if span[0] - cue.end > FARTHEST:
+        if span[0] - cue.end > FARTHEST_FINDING:
             return False
         stretch = Stretch(text, cue, span, findings, text[cue.end : span[0]])
         if any(is_kept(stretch) for is_kept in self.kept_from_cue):
@@ -219,7 +234,7 @@ class Scope:
         """True behind a cue that only tells of what is beside it."""
         word = stretch.text[stretch.cue.start : stretch.cue.end]
         return (word in self.adjacent and bool(stretch.between.strip())) or (
-            word == "absent" and "," in stretch.between
+            word in self.absent and "," in stretch.between
         )
 
     def _is_item_of_its_own(self, stretch: Stretch) -> bool:
@@ -235,7 +250,7 @@ class Scope:
         """True in "treatment has included injections with no relief, | cane, and NSAIDs": what was tried goes on."""
         return (
             text.endswith("with ", 0, cue.start)
-            and self.treated.search(text, max(0, cue.start - FARTHEST), cue.start) is not None
+            and self.treated.search(text, max(0, cue.start - FARTHEST_LIST), cue.start) is not None
             and self.list_goes_on.match(text, cue.end) is None
         )
 
@@ -272,6 +287,11 @@ class Scope:
             or self.being.match(text, span[1]) is not None
             or ("," in between and not self.list_goes_on.match(text, cue.end))
         )
+
+    def _is_behind_unable(self, stretch: Stretch) -> bool:
+        """True for the next item behind "unable to sing in the choir, | hoarseness"; a list needs its "or"."""
+        text, cue, _, _, between = stretch
+        return "," in between and text.startswith(UNABLE, cue.start) and self.list_goes_on.match(text, cue.end) is None
 
     def _is_what_for(self, stretch: Stretch) -> bool:
         """True for the pain of "not taking medication for the pain"."""

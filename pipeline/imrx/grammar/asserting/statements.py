@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from imrx.grammar.asserting.cues import Limits
 from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_DO, FORMS_OF_HAVE
 from imrx.grammar.sentences.phrasebook import Phrasebook, alternatives, openings_of, written
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.words import Words
@@ -35,8 +36,8 @@ DENIALS = ("no ", "there is no ", "there was no ", "there are no ", "there were 
 RELATIVE = (" which ", " which the ", " that ", " that the ", " as ", " as the ")
 """What stands in front of a guideline that only says of something that it is asked for."""
 
-CRITERIA = ("criteria", "indications")
-"""What somebody may fail to meet."""
+FINITE = FORMS_OF_BE | FORMS_OF_HAVE | FORMS_OF_DO
+"""The verbs of a statement, which no item of a list of criteria is."""
 
 OF_CASE = frozenset({"case", "case_verbs", "weak_case"})
 """The lists of what speaks of this patient and these records."""
@@ -102,10 +103,10 @@ class Statements:
 
     def __init__(self, table: dict[str, Any]) -> None:
         words, hypothetical = table["guidelines"], table["hypothetical"]
-        names = written(words["names"])
+        short = written(word for word in words["anonymous"] if word.isupper())
         name = (
-            rf"(?:(?:(?!(?:The|As|In|If|While|Since|Although|Both)\b)[A-Z][\w&/'-]*|\d{{4}}|of|\((?:ODG|MTUS|"
-            rf"ACOEM)\)|and)\s+){{0,8}}{names}(?:\s+(?:Guidelines?|guidelines?))?"
+            rf"(?:(?:(?!(?:The|As|In|If|While|Since|Although|Both)\b)[A-Z][\w&/'-]*|\d{{4}}|of|\({short}\)|and)\s+"
+            rf"){{0,8}}{written(words['names'])}(?:\s+(?:Guidelines?|guidelines?))?"
         )
         lead = "|".join(f"[{w[0].upper()}{w[0]}]{re.escape(w[1:])}".replace("\\ ", r"\s+") for w in words["leads"])
         verbs = openings_of(words["verbs"])
@@ -122,7 +123,8 @@ class Statements:
             }
         )
         self.led = expression(rf"(?:{lead})\s+(?:the\s+)?(?:current\s+|cited\s+)?(?P<name>{name}(?:\s+cited)?)")
-        self.named = expression(rf"\b(?P<name>{name})(?=[^.;]{{0,160}}?\b{verbs}(?:e?s|d|ed)?\b)")
+        adjective = r"(?!\s+supported\s+(?!(?:the|a|an|this|its|by|for|that)\b)[a-z])"  # "literature supported reason"
+        self.named = expression(rf"\b(?P<name>{name}){adjective}(?=[^.;]{{0,160}}?\b{verbs}(?:e?s|d|ed)?\b)")
         acronyms = written(name for name in words["names"] if name.isupper())
         self.cited = expression(
             rf"\s*(?:[^.;]{{0,80}}?(?::|\s[-–])\s)?{acronyms}(?:/[A-Z]+)?(?:\s+[\w.,/()-]+){{0,6}}?\s*(?::|\s[=–-])(?=\s)"
@@ -134,27 +136,27 @@ class Statements:
         self.article = expression(
             rf"\((?:[a-z]{{2,4}}\s){{0,2}}(?!{written(words['not_authors'])})[A-Z][a-z][^()]{{0,60}},\s?(?:19|20)\d\d[a-z]?\)"
         )
+        self.defined = expression(rf"\((?:{written(words['defining'])})\s[^()]*\)")
         self.connectives = tuple(f"{word} " for word in words["connectives"])
         self.questions = frozenset(words["questions"])
-        adverb = r"(?:not\s+|only\s+|generally\s+|routinely\s+|often\s+|usually\s+|rarely\s+|also\s+)*"
         self.predicate = expression(
-            rf"(?:is|are)\s+{adverb}{alternatives(words['predicates'])}(?!\s+(?:\d|one\b|two\b|three\b|four\b|five\b|a\s+few\b))(?:\s+by\s+{alternatives(words['names'])})?"
+            rf"(?:is|are)\s+(?:{alternatives(words['adverbs'])}\s+)*{alternatives(words['predicates'])}"
+            rf"(?!\s+(?:\d|{alternatives(words['few'])}))(?:\s+by\s+{alternatives(words['names'])})?"
             rf"(?!\s+in\s+(?:the|this|these|his|her)\s+(?:[a-z-]+\s+){{0,2}}?{alternatives(words['papers'])})"
         )
         self.listing = expression(r"[^.;]{0,80}?(?:\(|\b(?:includes?|should|may)\b)")
         self.item = expression(r"\s*(?:\(?(?:\d{1,2}|[a-hA-H])\)|\d{1,2}\.|[-•*])\s")
         self.date = expression(r"\b\d{1,2}/\d{1,2}/\d")
         self.dated = expression(rf"\b\d{{2,4}},?\s+{alternatives(words['dated'])}")
-        self.papers = expression(
-            rf"\b{alternatives(words['papers'])}\s+(?:[a-z]+\s+)?(?:(?:do|does|did)\s+not|fail(?:s|ed)?\s+to|neglect(?:s|ed)?\s+to)\b"
-        )
+        self.papers = expression(rf"\b{alternatives(words['papers'])}\s+(?:[a-z]+\s+)?{alternatives(words['failing'])}")
         self.lead_in = expression(rf"\s*{alternatives(words['lead_ins'])}\s[^,;.]{{0,160}},")
         self.unmet = expression(
             rf"\b(?:have|has|are|is|were|was|does|do)\s+(?:clearly\s+)?not\s+(?:yet\s+)?(?:been\s+)?{alternatives(words['met'])}"
         )
         self.lacking = expression(
-            r",\s+(?:is|are|was|were|has|have)\s+(?:[a-z]+ly\s+|also\s+)?(?:not|never|absent|lacking|missing)\b"
+            rf",\s+(?:is|are|was|were|has|have)\s+(?:[a-z]+ly\s+|also\s+)?{alternatives(words['lacking'])}"
         )
+        self.criteria, self.bare_openers = tuple(words["criteria"]), tuple(words["bare_openers"])
         self.of_nothing = tuple(words["of_nothing"])
         self.turn = expression(rf"(?:[,;]\s*|\b(?:and|but|as|because|since)\s+){alternatives(words['turns'])}")
         self.condition = expression(rf"\b{alternatives(words['conditions'])}\s+$")
@@ -204,8 +206,12 @@ class Statements:
         return found
 
     def _drop_nobodys(self, written: str, sentence: Sentence, found: Hits) -> None:
-        """Drop words of `case` that are part of a phrase about nobody here, and a "PT" that is physical therapy."""
-        nobodys = found.get("not_case", [])
+        """Drop words of `case` that are part of a phrase about nobody here, and a "PT" that is physical therapy.
+
+        Nobody here is in a bracket that defines: "exercise (that which loads the joint of the patient)".
+        """
+        defined = [match.span() for match in self.defined.finditer(written, sentence.start, sentence.end)]
+        nobodys = [*found.get("not_case", ()), *defined]
         for name in OF_CASE & found.keys():
             kept = [
                 span
@@ -292,7 +298,7 @@ class Statements:
             if not text[start:first].strip() and self.listing.match(text, behind, end):
                 return Region(start, end, (first, behind))
         for first, behind in hits.get("openers", ()):
-            bare = text.endswith("recommended", first, behind) and text[behind : behind + 1].isspace()
+            bare = text.endswith(self.bare_openers, first, behind) and text[behind : behind + 1].isspace()
             if (
                 not bare
                 and self._opens(text, start, first)
@@ -319,7 +325,7 @@ class Statements:
                 cue = next(iter(general or hits.get("binding", ())), None)
             else:
                 cue = self._predicate(text, end, hits) or next(iter(general), None)
-            if cue is not None and text.startswith(CRITERIA, cue[0]) and self.unmet.search(text, cue[1], end):
+            if cue is not None and text.startswith(self.criteria, cue[0]) and self.unmet.search(text, cue[1], end):
                 return None  # "the criteria for more sessions are not satisfied": by this patient
             if cue is None or (text.startswith(DENIALS, start) and text[slice(*cue)].endswith(self.of_nothing)):
                 return None  # "No validated instrument is used to show": nothing is, in these records
@@ -375,7 +381,11 @@ class Statements:
 
     def goes_on(self, text: str, words: Words, sentences: list[Sentence], index: int, found: "LetterHits") -> bool:
         """True for a list of what is required, without a word of this patient, behind a guideline's sentence."""
-        if "lists" not in found[index] and not self._numbered(words.text, sentences[index]):
+        if (
+            "lists" not in found[index]
+            and not self._numbered(words.text, sentences[index])
+            and not self._is_in_criteria(text, words, sentences, index, found)
+        ):
             return False
         for back in range(index, max(-1, index - SENTENCES_BACK - 1), -1):
             sentence, hits = sentences[back], found[back]
@@ -384,6 +394,19 @@ class Statements:
                 if region is not None:
                     return region.end == sentence.end
             if here(hits) or "own_lists" in hits or self.date.search(words.text, sentence.start, sentence.end):
+                return False
+        return False
+
+    def _is_in_criteria(
+        self, text: str, words: Words, sentences: list[Sentence], index: int, found: "LetterHits"
+    ) -> bool:
+        """True for a fragment that goes on with a list of criteria: "Criteria are: X. Absence of prior testing"."""
+        for back in range(index, max(-1, index - SENTENCES_BACK - 1), -1):
+            sentence = sentences[back]
+            opens = text.startswith(self.criteria, sentence.start) and text.find(":", sentence.start, sentence.end) >= 0
+            if back < index and opens:
+                return True
+            if not FINITE.isdisjoint(words.lower[sentence.first : sentence.last]) or here(found[back]):
                 return False
         return False
 

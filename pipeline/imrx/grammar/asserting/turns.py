@@ -20,9 +20,6 @@ OPENING = 12
 NO_SUBJECTS = frozenset({"and", "or", "nor", "no", "not", "any"})
 """What stands in front of an adjective that no subject of its own has: "not tender, or swollen"."""
 
-SITED = frozenset({"on", "at", "over", "in", "to", "bilaterally", "left", "right"})
-"""What may follow an adjective that is a finding: "tender over the joint"."""
-
 
 class Stretch(NamedTuple):
     """A cue and a finding behind it, all findings of the sentence, and the text between the two."""
@@ -54,6 +51,7 @@ class Turns:
         )
         self.graded_by_number = expression(r",[^,;]*\bto\s+\d{2,3}\b")
         self.sound_ends = frozenset(limits["sound"])
+        self.sited = frozenset(limits["sited"])
         self.sound = expression(alternatives(limits["fine"]))
         self.turned = expression(
             rf",(?![^,;]*\b(?:or|nor)\b)[^,;]*?[a-z0-9]\s+(?:{alternatives(limits['fine'])}|\d+\s?(?:mm|cm|degrees)\b)"
@@ -93,7 +91,7 @@ class Turns:
         """True for what is said of an item of its own: "no clicking, masseter | tender"."""
         subject = between.rpartition(",")[2].split()
         said, _, site = finding.partition(" ")
-        if self.sound.fullmatch(said) is None or (site and site.split()[0] not in SITED):
+        if self.sound.fullmatch(said) is None or (site and site.split()[0] not in self.sited):
             return False
         return subject != [] and NO_SUBJECTS.isdisjoint(subject)
 

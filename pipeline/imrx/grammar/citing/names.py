@@ -16,6 +16,7 @@ from imrx.grammar.citing.pieces import Pieces
 from imrx.grammar.citing.regulation import Law
 from imrx.grammar.citing.source import ACOEM, MTUS, ODG
 from imrx.grammar.citing.spellings import (
+    BLANK,
     DASH,
     RUN_ON,
     YEAR,
@@ -51,8 +52,11 @@ class Names:
         self.wording = wording
         self.regulation = {row["section"]: row["document"] for row in tables["regulation"] if row["document"]}
         self.headings = Headings(tables["sections"], wording["tables"])
-        self.law = Law(wording["law"])
-        self.pages = PageReader(*(wording[name] for name in ("page_words", "through", "not_pages", "counted_kinds")))
+        self.law = Law(wording["law"], [row["topic"] for row in tables["regulation"]])
+        whole = [row for row in tables["pages"] if row["first_page"] == "1" and row["certainty"] == "high"]
+        totals = sorted({row["last_page"] for row in whole})
+        written = ("page_words", "through", "not_pages", "counted_kinds", "page_numbers")
+        self.pages = PageReader(*[*(wording[name] for name in written), totals])
         self.pieces = Pieces(wording, self.pages, self.law)
         self._written: dict[str, str] = {row["name"]: row["guideline"] for row in tables["names"]}
         self.guidelines: dict[str, str] = {key(row["name"]): row["guideline"] for row in tables["names"]}
@@ -92,14 +96,16 @@ class Names:
         spelled = [(name, rf"{quick(name)}(?!\w|['\u2019](?!s\b))") for name in longest]
         cited = [(name, quick(name)) for name in longest if self.guidelines[key(name)] in (MTUS, ODG, ACOEM)]
         owned = _alone(tables["documents"])
-        alone = ByInitial([(row["document"], quick(row["document"])) for row in owned], rf"\s+(?:{guideline}){RUN_ON}")
+        alone = ByInitial(
+            [(row["document"], quick(row["document"])) for row in owned], rf"{BLANK}(?:{guideline}){RUN_ON}"
+        )
         self.any_name = FirstOf(ByInitial(spelled), alone)
         self.guideline_name = FirstOf(ByInitial(cited), alone)
         month = rf"(?:(?:{literally(wording['months'])})\b[.,]?\s*(?:\d{{1,2}},?\s+)?)?"
         self.dated_name = rf"\(\s*(?:{acronyms}),?\s+{month}(?P<year>{YEAR})\s*\)"
         self.named = ByInitial(spelled, acronym)
         documents = [(row["document"], flexible(row["document"])) for row in owned]
-        self.owned = ByInitial(documents, rf"\s+(?:{guideline}){RUN_ON}{acronym}", "document")
+        self.owned = ByInitial(documents, rf"{BLANK}(?:{guideline}){RUN_ON}{acronym}", "document")
         nouns, joins = alternatives(wording["edition_nouns"]), literally(wording["in_front"])
         edition = rf"\d{{1,2}}(?:st|nd|rd|th)\s+(?:{nouns})\s+(?:{joins})\s+"
         front = rf"(?:\b{edition})?(?:\b(?:{place})(?:['\u2019]s)?(?:\s*[/-]\s*|\s+))?(?:\b{YEAR}\s+)?"

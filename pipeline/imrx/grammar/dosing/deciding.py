@@ -21,6 +21,7 @@ from imrx.component import Match
 from imrx.grammar.dosing.grammar import SigGrammar
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.numbers import whole
+from imrx.grammar.dosing.pieces import Attribute
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, ROUTE, STRENGTH
 
 COUNTED = frozenset({None, "tablet", "capsule", "patch", "wafer"})
@@ -48,10 +49,6 @@ LONGEST_SUPPLY = 90
 
 CEILING_REACH = 60
 """How many characters in front of a drug what calls its dose a ceiling is looked for in."""
-
-A_DAY = re.compile(r"(?:/|per|an?)\s*d(?:ay)?")
-SUPPLY = re.compile(r"\s+supply\b")
-"""What makes even one or two tablets a quantity: "a two-tablet supply of"."""
 
 A_PERIOD = re.compile(r"(?:/|per\b|an?\b)")
 """With what a frequency begins that says for how long a number is: "#28 per week", not "weekly"."""
@@ -151,7 +148,7 @@ def _counted_by_time(lower: str, found: list[Match], drugs: list[SigDrug], gramm
         match, quantity = found[index], found[number]
         surface = lower[match.start : match.end]
         count = quantity.value["value"]
-        a_day = A_DAY.fullmatch(surface) is not None or _is_taken(lower, quantity, match, drugs, grammar)
+        a_day = grammar.a_day.fullmatch(surface) is not None or _is_taken(lower, quantity, match, drugs, grammar)
         if (a_day and count < MANY_UNITS) or (counts > 1 and count in (1, 2)):
             value = {"value": count, "value_high": None, "unit": quantity.value["unit"]}
             counted[number] = quantity._replace(label=DOSAGE, rule="sig:count", value=value)
@@ -229,7 +226,7 @@ def _dose_or_quantity(lower: str, match: Match, grammar: SigGrammar, end: int) -
     value = match.value
     if value["value"] < MANY_UNITS and grammar.day_of_course.match(lower, match.end, end):
         return None
-    supply = SUPPLY.match(lower, match.end, end) is not None
+    supply = grammar.supply_ahead.match(lower, match.end, end) is not None
     if value["value_high"] is not None or (value["value"] <= 2 and not supply) or value["unit"] in SMALL:
         return match
     if grammar.period_ahead.match(lower, match.end, end) or (
@@ -257,7 +254,7 @@ def _strength_or_dose(
     drug = drugs[max(0, bisect_right(drugs, match.start, key=attrgetter("end")) - 1)]
     verb = grammar.dose_verb_behind.search(lower, max(0, match.start - 40), match.start) is not None
     ahead = unit in ("g", "ml") and grammar.frequency_ahead.match(lower, match.end, end) is not None
-    if len(values) == 2 and len(drug.ingredients) < 2 and _is_range(lower, match):
+    if len(values) == 2 and len(drug.ingredients) < 2 and is_range(lower, match):
         return _dose(match, values[0]["value"], values[1]["value"], unit)
     if len(values) > 1:
         return match
@@ -289,10 +286,10 @@ def _are_pieces(drug: SigDrug, before: list[Match], market: Market) -> bool:
     )
 
 
-def _is_range(lower: str, match: Match) -> bool:
+def is_range(text: str, match: Match | Attribute) -> bool:
     """True for "5-10 mg"; "hydrocodone 5-325 mg" and "10/325" are the strengths of a combination."""
     low, high = (each["value"] for each in match.value)
-    return low < high <= WIDEST_RANGE * low and "/" not in lower[match.start : match.end]
+    return low < high <= WIDEST_RANGE * low and "/" not in text[match.start : match.end]
 
 
 def _is_supply(lower: str, match: Match, value: float, unit: str) -> bool:

@@ -18,6 +18,10 @@ WITH = re.compile(r"(?<![^\W_])w/$")
 AND = ("and", "&", "or")
 """What joins two strengths of one drug."""
 
+PATCH_UNIT = "ug/h"
+WEEKLY = 0.14
+"""Times a day; no patch is changed more seldom, and "12 per month" counts patches."""
+
 MANIEST = 1000
 """From so many on, a number alone is rather a year."""
 
@@ -102,6 +106,9 @@ def _raw(
             if word == "#" and _is_name(lower, at, behind, grammar):
                 continue
             read = _at_word(text, lower, at, until, rules)
+            if read is None and behind is not None and not lower[behind.end : at].strip(ADJOINING):
+                release = grammar.release.match(lower, at, until)
+                read = (grammar.values.form(release), release.end()) if release is not None else None
             if read is not None:
                 found, position = read
         if found:
@@ -155,8 +162,8 @@ def _at_number(lower: str, place: _Place, grammar: SigGrammar, market: Market) -
 def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGrammar, market: Market) -> Match | None:
     """A strength without a unit right behind its drug: "Norco 10/325", "Norco 10 #60", "Soma 350 q8h".
 
-    That of a combination may follow the form ("Advair Diskus 250/50") or another one ("Norco 5/325 and 10/325"). The
-    "1-2" of "Percocet 1-2 tabs" counts tablets.
+    That of a combination may follow the form ("Advair Diskus 250/50") or another one ("Norco 5/325 and 10/325"), and
+    that of a patch the form ("Duragesic patch 75 every 72 hours"). The "1-2" of "Percocet 1-2 tabs" counts tablets.
     """
     at, until = place.at, place.until
     adjoins = not lower[behind.end : at].strip(ADJOINING)
@@ -177,18 +184,26 @@ def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGramm
             if sold_in is not None or not listed:
                 unit = sold_in or market.unit(behind.ingredients, values)
                 return grammar.values.bare_strength(match, unit)
-    if not adjoins:
+    if not adjoins_form:
         return None
     match = grammar.single_strength.match(lower, at, until)
-    if match is not None and _number(match.group()) in known:
+    if adjoins and match is not None and _number(match.group()) in known:
         return grammar.values.bare_strength(match, "mg")
     match = grammar.sole_number.match(lower, at, until)
-    if match is None or known or not _often(lower, match.end(), until, grammar):
+    if match is None or not _often(lower, match.end(), until, grammar):
         return None
-    unit = market.sold_in(behind.ingredients, [_number(match.group())])
-    if unit is None and _number(match.group()) <= MANY_UNITS:
+    number = _number(match.group())
+    units = market.units(behind.ingredients, number)
+    often = grammar.times_a_day(lower, match.end(), until) or 1
+    if PATCH_UNIT in units and (len(units) > 1 or often < WEEKLY):
+        is_patch = WEEKLY <= often < 1  # fentanyl 100 every three days is one, 100 every six hours a lozenge
+        units = {unit for unit in units if (unit == PATCH_UNIT) is is_patch}
+    unit = units.pop() if len(units) == 1 else None
+    if unit != PATCH_UNIT and (known or not adjoins or (unit is None and number <= MANY_UNITS)):
         return None
-    return grammar.values.bare_strength(match, unit or "mg")
+    if unit is None and not market.is_known(behind.ingredients):
+        unit = "mg"
+    return grammar.values.bare_strength(match, unit)
 
 
 def _is_bare_count(lower: str, start: int, end: int, place: _Place, grammar: SigGrammar) -> bool:
@@ -225,7 +240,7 @@ def _is_bare_dose(lower: str, start: int, end: int, place: _Place, grammar: SigG
     if grammar.dose_verb_behind.search(lower, max(0, start - 40), start):
         if not lower[end:until].lstrip()[:1].isalpha():
             return True
-    elif lower[place.previous : start].strip(" \n\t\r\f,;:-()"):
+    elif lower[place.previous : start].strip(" \n\t\r\f.,;:-()"):
         return False
     return grammar.frequency_ahead.match(lower, end, until) is not None
 

@@ -17,7 +17,7 @@ from imrx.grammar.dosing.numbers import DIGITS, alternatives, tree
 from imrx.grammar.dosing.values import SigValues, inverted
 from imrx.grammar.expressions import expression
 
-LEAD = re.compile(r"[^\W\d_]+|[#½¼¾\xd7/]|\.?\d")
+LEAD = re.compile(r"[^\W\d_]+|[#½¼¾\xd7/(]|\.?\d")
 """Where a rule can begin: a word, a sign or a number."""
 
 FRACTIONS = "½¼¾"
@@ -76,6 +76,7 @@ class SigGrammar:
         self.unit = rf"(?:{alternatives(list(self.values.units))}(?![^\W\d_]))"
         self.days = alternatives(list(table["duration_days"]))
         self.refill = alternatives(table["refill_words"])
+        self.supply = alternatives(table["supply_words"])
         self.packing = alternatives(
             [*self.values.packings, *(word for unit in ("g", "ml", "oz") for word in table["units"][unit])]
         )
@@ -117,11 +118,16 @@ class SigGrammar:
         event = rf"(?P<event>{alternatives(table['events'])})\b"
         self._number(rf"{self.range}[\s-]*(?:{self.clock})\s+{before}{event}", values.before_event)
         self._number(self.on_off, values.on_off)
-        one = rf"{DIGITS}\s*-?\s*{self.unit}"
-        per = rf"(?:\s*(?:/|per)\s*(?:(?P<n>{DIGITS})\s*)?(?P<per>{alternatives(list(values.per))})\b)?"
+        units = table["units"]
+        percents, others = units["%"], [word for name, words in units.items() if name != "%" for word in words]
+        percent, amount = (rf"\s*-?\s*{alternatives(words)}(?![^\W\d_])" for words in (percents, others))
         self._number(rf"{DIGITS}\s*{self.unit}?\s+to\s+{DIGITS}\s*-?\s*{self.unit}", values.strength)
+        joint, numbers = r"\s*[-\u2013/]\s*", rf"{DIGITS}(?:\s?[-\u2013/]\s?{DIGITS})*"
+        # no percentage is joined to what stands behind it: "1% - 100 gm" is a strength and a package
+        self._number(rf"(?:{DIGITS}{percent}(?:{joint}{DIGITS}{percent})+|{numbers}{percent})", values.strength)
+        per = rf"(?:\s*(?:/|per)\s*(?:(?P<n>{DIGITS})\s*)?(?P<per>{alternatives(list(values.per))})\b)?"
         self._number(
-            rf"(?:{one}(?:\s*[-\u2013/]\s*{one})+|{DIGITS}(?:\s?[-\u2013/]\s?{DIGITS})*\s*-?\s*{self.unit}){per}",
+            rf"(?:{DIGITS}{amount}(?:{joint}{DIGITS}{amount})+|{numbers}{amount}){per}",
             values.strength,
         )
         self._number(rf"(?P<n>{self.range})\s+(?P<unit>days|weeks)(?=\s*(?:[.,;:)#]|$))", values.duration)
@@ -132,7 +138,11 @@ class SigGrammar:
         self._number(rf"(?P<n>{number})\s+{each}", values.quantity)
         packing = alternatives([*values.forms, *inverted(table["spoons"])])
         article = r"(?:of\s+an?\s+|an?\s+)?"
-        self._number(rf"(?P<n>{self.range})[\s-]*{article}(?P<unit>{packing}\b(?:\(e?s\))?)", values.forms_or_dose)
+        form = rf"[\s-]*{article}(?P<unit>{packing}\b(?:\(e?s\))?)"
+        self._number(rf"(?P<n>{self.range}){form}", values.forms_or_dose)
+        bracketed = rf"\(\s?(?P<n>{self.range})\s?\)"
+        self._word(["("], rf"{bracketed}[\s-]*{self.refill}{alone}", values.refills)
+        self._word(["("], rf"{bracketed}{form}", values.forms_or_dose)
 
     def _quantity_rules(self) -> None:
         table, number, values = self.table, self.number, self.values
@@ -174,15 +184,15 @@ class SigGrammar:
     def _duration_rules(self) -> None:
         table, values = self.table, self.values
         lead = rf"{alternatives(table['duration_leads'])}\s*(?:{alternatives(table['duration_qualifiers'])}\s+)*"
-        tail = r"\b(?!\s*(?:old|of\s+age|ago|prior|before|after|on\b|off\b|supply))"
+        tail = rf"\b(?!\s*(?:{alternatives(table['not_durations'])}|on\b|off\b|{self.supply}))"
         self._word(
             table["duration_leads"], rf"{lead}(?P<n>{self.range}|an?)[\s-]*(?P<unit>{self.days}){tail}", values.duration
         )
-        supply = r"days?['\u2019]?s?\s+supply\s*(?:of\s+|is\s+|[:=#-]\s*)*"
+        supply = rf"days?['\u2019]?s?\s+{self.supply}\s*(?:of\s+|is\s+|[:=#-]\s*)*"
         self._word(["day", "days"], rf"{supply}(?P<n>{self.number})(?P<unit>)", values.duration)
-        supply = r"supply\s+(?:of|for)\s+"
-        self._word(["supply"], rf"{supply}(?P<n>{self.range})[\s-]*(?P<unit>{self.days})\b", values.duration)
-        self._word(["/"], r"/\s?(?P<n>\d{1,3})[\s-]?(?P<unit>days?)(?:\s+supply)?\b", values.duration)
+        supply = rf"{self.supply}\s+(?:of|for)\s+"
+        self._word(table["supply_words"], rf"{supply}(?P<n>{self.range})[\s-]*(?P<unit>{self.days})\b", values.duration)
+        self._word(["/"], rf"/\s?(?P<n>\d{{1,3}})[\s-]?(?P<unit>days?)(?:\s+{self.supply})?\b", values.duration)
         lead = r"duration\s*(?:of\s+treatment\s*)?(?:of\s+|is\s+|[:=-]\s*)*"
         self._word(["duration"], rf"{lead}(?P<n>{self.range})[\s-]*(?P<unit>{self.days})\b", values.duration)
 
@@ -244,6 +254,8 @@ class SigGrammar:
         )
         form = rf"(?i:{alternatives(list(values.forms))}\b(?:\(e?s\))?)"
         release = rf"(?:(?:{short})|(?i:{long}))\b"
+        self.release = expression(rf"(?:{short.lower()})\b(?:[\s-]*{form}|(?=[\s,()]*#?\s?\.?\d))")
+        """A release in small letters or as a word of a title, "Hcl Er 150mg": behind a drug, and before its amount."""
         words = [re.split(r"[\s-]", word)[0] for word in (*values.forms, *values.releases)]
         self._word(words, rf"(?:{release}(?:[\s-]*{form})?|{form})", values.form, cased=True)
         any_case, upper = (
@@ -271,7 +283,10 @@ class SigGrammar:
         self.maximum_behind = expression(rf"\b{alternatives(table['maximum'])}\s*:?\s*$")
         self.day_of_course = expression(r"\s*,?\s*(?:on\s+)?days?\s*#?\s*\d")
         self.times_ahead = expression(self.count_of_times)
+        self.supply_ahead = expression(rf"\s+{self.supply}\b")
+        self.a_day = expression(rf"(?:/|per|an?)\s*{alternatives(table['a_day'])}")
         self.often = expression(rf"(?:{self._times()}|{self.every}|{self.latin})")
+        self.frequency_next = expression(rf"[\s,]*(?:{self._times()}|{self.every}|{self.moment}|{self.latin})")
         verbs = alternatives(table["dose_verbs"])
         about = r"\s*:?\s+(?:only\s+|up\s+to\s+|about\s+|approximately\s+)?$"
         self.dose_verb_behind = expression(rf"\b{verbs}{about}")
@@ -279,7 +294,7 @@ class SigGrammar:
         self.bare_count = expression(self.range)
         self.bare_strength = expression(rf"{DIGITS}(?:\s?[-\u2013/]\s?{DIGITS}){{1,4}}(?![\d%/]|\s*%|\.\d|-\w)")
         self.single_strength = expression(
-            rf"{DIGITS}(?=\s*(?:,\s*|\(\s*)?(?:#|\d{{1,2}}\s*(?:per|a|/)\s*day\b|(?:po|bid|tid|qid|q\s?\d\w*|qhs|qd|daily|every|one|once|twice|three\s+times|tab|cap|tablets?|capsules?|qty)\b))",
+            rf"{DIGITS}(?=\s*(?:,\s*|\(\s*)?(?:#|\d{{1,2}}\s*(?:per|a|/)\s*day\b|(?:{alternatives(table['behind_strengths'])}|q\s?\d\w*)\b|{self.range}\s*{counted}\b))"
         )
         self.sole_number = expression(r"\d{1,4}(?=[\s,]+[a-z])")
         self.digits = expression(r"[\d.,/-]*\d")
@@ -309,6 +324,12 @@ class SigGrammar:
         self.number_words = {word.split()[0].split("-")[0] for word in names} | {"a"}
         self.beginnings = frozenset({*self.led_by_word, *self.number_words, *FRACTIONS})
         """With what a rule or a number begins, but for digits."""
+
+    def times_a_day(self, text: str, at: int, until: int) -> float | None:
+        """How often a day the frequency that follows is; null where none does: " every 72 hours" is 0.3333."""
+        found = self.frequency_next.match(text, at, until)
+        read = self.values.frequency(found) if found is not None else []
+        return read[0].value["per_day"] if read else None
 
     def is_limit(self, text: str, at: int) -> bool:
         """True where the words before say what a guideline allows: "should be limited to 4 weeks"."""

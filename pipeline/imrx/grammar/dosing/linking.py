@@ -11,30 +11,29 @@ The words that may stand between are data (`fillers`, `competitors`, `clause_wor
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import defaultdict
 
 from imrx.grammar.dosing.compounds import Compounds
-from imrx.grammar.dosing.pieces import SENTENCE_END, WORD, Attribute, LinkDrug, Links, LinkWords, attribute_text
+from imrx.grammar.dosing.pieces import (
+    SENTENCE_END,
+    WORD,
+    Attribute,
+    LinkDrug,
+    Links,
+    LinkWords,
+    attribute_text,
+    pieces_between,
+)
 from imrx.grammar.dosing.synonyms import beside_ingredients, find_synonyms
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, REFILLS, ROUTE, STRENGTH
 
-OF_STRENGTHS = re.compile(
-    r"(?:\s|,|and\b|the\b|both\b)*(?:strengths?|doses?|dosages?)\s+of\s+(?:the\s+)?$", re.IGNORECASE
-)
-OF = re.compile(
-    r"(?:(?P<of>(?:[\s,]*supply\s+|\s*)of\s+)|\s*)(?:(?:the|generic|brand|name|his|her)\s+){0,3}$", re.IGNORECASE
-)
 ONE_EACH = frozenset({REFILLS, FREQUENCY, DOSAGE, DURATION, ROUTE})
 LISTING = re.compile(r"[\s,;/()]*(?:and\b|&|\+)?[\s,(]*", re.IGNORECASE)
 """What stands between the drugs of a list and their attributes."""
 
 LOOSE = frozenset({FREQUENCY, DURATION, DOSAGE})
 BEHIND = frozenset({STRENGTH, QUANTITY, REFILLS, DOSAGE, DURATION, FORM, ROUTE, FREQUENCY})
-PER = re.compile(
-    r"(?:(?:per|an?|/)\s*(?:day|night|week|month|d)|(?:in|within|per|/)\s*(?:a\s+day|24\s*(?:hours|hrs?|h)))\b",
-    re.IGNORECASE,
-)
 
 FARTHEST_RIGHT = 200
 """So many characters in front of its drug an attribute may stand, others between them: "60 tablets, 2 refills, of"."""
@@ -50,7 +49,7 @@ def link(text: str, start: int, drugs: list[LinkDrug], attributes: list[Attribut
         attributes: matches of the grammar, none inside of a drug, a citation or a MED value.
         words: what may stand between.
     """
-    synonyms, ends = find_synonyms(text, drugs)
+    synonyms, ends = find_synonyms(text, drugs, attributes, words)
     linker = _Linker(text, start, drugs, attributes, words, synonyms, ends)
     for index in range(len(attributes)):
         linker.place(index)
@@ -78,7 +77,6 @@ class _Linker:
         self.synonyms = synonyms
         self.chain = ends
         self.drug_ends = [drug.end for drug in drugs]
-        self.starts = [attribute.start for attribute in attributes]
         self.pairs: list[tuple[int, int]] = []
         self.owner: dict[int, int] = {}
         self.own: defaultdict[int, dict[str, Attribute]] = defaultdict(dict)
@@ -110,18 +108,21 @@ class _Linker:
     def _sharers(self, attribute: Attribute, host: int, behind: int) -> list[int]:
         """The drugs in front that have it too: "one twice daily for all", "Metformin, Lisinopril 10 mg, #90 each".
 
+        "Each" stands in front as well, "Norco and Soma, each #60".
+
         A strength is shared by drugs of as many ingredients: "Norco and Percocet 10/325mg each".
         """
-        if attribute.label in (QUANTITY, STRENGTH):
-            if not self.words.each.match(self.text, attribute.end):
+        words = {word.lower() for word in WORD.findall(self.text[self.chain[host] : attribute.start])}
+        each = self.words.each.match(self.text, attribute.end) is not None
+        if attribute.label in (QUANTITY, STRENGTH) or (attribute.label == REFILLS and each):
+            if not each and not (attribute.label == QUANTITY and words and words <= self.words.everyone):
                 return []
             parts = len(self.drugs[host].ingredients)
             return [
                 drug
                 for drug in self._listed(attribute.label, host, behind)
-                if attribute.label == QUANTITY or len(self.drugs[drug].ingredients) == parts
+                if attribute.label != STRENGTH or len(self.drugs[drug].ingredients) == parts
             ]
-        words = {word.lower() for word in WORD.findall(self.text[self.chain[host] : attribute.start])}
         if attribute.label not in ONE_EACH or not words & self.words.everyone:
             return []
         drugs = sorted({self._root(number) for number in range(behind - 1)} - {host})
@@ -132,7 +133,7 @@ class _Linker:
         found: list[int] = []
         for number in range(behind - 1, 0, -1):
             before = self._root(number - 1)
-            pieces = self._pieces(self.drugs[number - 1].end, self.drugs[number].start)
+            pieces = pieces_between(self.text, self.attributes, self.drugs[number - 1].end, self.drugs[number].start)
             if label in self.own[before] or not all(LISTING.fullmatch(piece) for piece in pieces):
                 break
             if before != host:
@@ -221,7 +222,7 @@ class _Linker:
 
     def _behind_titration(self, attribute: Attribute, host: int) -> bool:
         """True where only the second step of a titration stands between: "QHS x 7 days, then 1 cap BID, # 60"."""
-        pieces = self._pieces(self.chain[host], attribute.start)
+        pieces = pieces_between(self.text, self.attributes, self.chain[host], attribute.start)
         return len(pieces) > 1 and all(
             word.lower() in self.words.steps for piece in pieces for word in WORD.findall(piece)
         )
@@ -239,7 +240,7 @@ class _Linker:
         """True for the supply behind a titration's steps: "BID x 2 weeks then 150 mg BID, thirty day supply"."""
         if attribute.label != DURATION or DURATION not in self.own[host]:
             return False
-        supply = attribute_text(self.text, attribute).lower().endswith("supply")
+        supply = attribute_text(self.text, attribute).lower().endswith(self.words.supply)
         return supply and self._behind_titration(attribute, host)
 
     def _is_another(self, attribute: Attribute, host: int, gap: str) -> bool:
@@ -248,9 +249,9 @@ class _Linker:
         if len(gap) > 40 or any(word.lower() in apart for word in WORD.findall(gap)):
             return False
         surface = attribute_text(self.text, attribute)
-        if attribute.label == FREQUENCY and (attribute.value["per_day"] is None or PER.fullmatch(surface)):
+        if attribute.label == FREQUENCY and (attribute.value["per_day"] is None or self.words.per.fullmatch(surface)):
             return False
-        if attribute.label == DOSAGE and PER.match(self.text[attribute.end : attribute.end + 20].lstrip()):
+        if attribute.label == DOSAGE and self.words.per.match(self.text[attribute.end : attribute.end + 20].lstrip()):
             return False
         if any(word.lower() in self.words.steps - self.words.fillers for word in WORD.findall(gap)):
             return True
@@ -260,36 +261,26 @@ class _Linker:
     def _is_own_frequency(self, attribute: Attribute, host: int, gap: str) -> bool:
         """False for "activities of daily living", "a day" without a number, the weeks of a course of visits."""
         surface = attribute_text(self.text, attribute)
-        if surface.lower().endswith(("daily", "day")) and self.words.life.match(self.text, attribute.end):
+        if surface.lower().endswith(self.words.before_life) and self.words.life.match(self.text, attribute.end):
             return False
-        if PER.fullmatch(surface):
+        if self.words.per.fullmatch(surface):
             return not gap.strip()
         if attribute.value["per_day"] is not None and attribute.value["per_day"] < 0.5:
             clause = self.text[max(self.start, self.drugs[host].start - 80) : attribute.start]
             return not any(word.lower() in self.words.competitors for word in WORD.findall(clause))
         return True
 
-    def _pieces(self, start: int, end: int) -> list[str]:
-        """What stands between two offsets, attributes left out."""
-        pieces = []
-        for index in range(bisect_left(self.starts, start), bisect_left(self.starts, end)):
-            other = self.attributes[index]
-            if start <= other.start and other.end <= end:
-                pieces.append(self.text[start : other.start])
-                start = other.end
-        return [*pieces, self.text[start:end]]
-
     def _gap_right(self, attribute: Attribute, drug: int) -> str:
         """What stands between an attribute and the drug behind it, other attributes left out."""
-        return " ".join(self._pieces(attribute.end, self.drugs[drug].start))
+        return " ".join(pieces_between(self.text, self.attributes, attribute.end, self.drugs[drug].start))
 
     def _fits_right(self, attribute: Attribute, drug: int) -> bool:
         label = attribute.label
         if self.drugs[drug].start - attribute.end > FARTHEST_RIGHT:
             return False
         gap = self._gap_right(attribute, drug)
-        match = OF.match(gap)
-        if label == STRENGTH and OF_STRENGTHS.match(gap):
+        match = self.words.of.match(gap)
+        if label == STRENGTH and self.words.of_strengths.match(gap):
             return True
         if match is None or label not in BEHIND or (label in ONE_EACH and label in self.own[self._root(drug)]):
             return False

@@ -65,7 +65,7 @@ class Numbers:
 
     def read(self, text: str) -> int | float:
         """The value of what `pattern` matched."""
-        text = text.split("(")[0].strip().lower()
+        text = " ".join(text.split("(")[0].lower().split())
         joint = self.joint.search(text)
         if joint is not None:
             return whole(self.read(text[: joint.start()]) + self.read(text[joint.end() :]))

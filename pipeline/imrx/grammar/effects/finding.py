@@ -17,9 +17,6 @@ from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.reading import Reading
 
 PIECE = expression(rf"[^{DRUG}{FIRST_LINE}]*[a-z][^{DRUG}{FIRST_LINE}]*")
-BEFORE_DRUG = expression(r"[ ,;/(]+(?:(?:his|her|of|to|with|by|on|a|an|the|both|and|or|prior)[ ,]+)*\Z")
-"""What is left in front of a drug and names nothing: "failure | of gabapentin"."""
-
 HELPING = frozenset({ACTIVITY, RELIEF, LOWER})
 
 Drug: TypeAlias = tuple[int, int, bool, bool]
@@ -31,6 +28,7 @@ class Effects:
 
     def __init__(self, table: dict[str, Any], rows: list[dict[str, str]], heads: dict[str, Any]) -> None:
         medicated = Medicated(table)
+        self.left_out = medicated.left_out
         self.activities = Activities(table, heads, medicated)
         self.relief = Relief(table, medicated)
         self.first_line = FirstLine(table)
@@ -41,6 +39,15 @@ class Effects:
     def letter(self, reading: Reading, drugs: Sequence[Drug]) -> "LetterEffects":
         """What one letter ties to medications; its drugs by offsets in its folded text."""
         return LetterEffects(self, reading, drugs)
+
+    def without_drugs(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        """The first words between two offsets that are no drug: "had been tried" of "gabapentin had been tried"."""
+        match = PIECE.search(text, start, end)
+        if match is None:
+            return None
+        left = self.left_out.search(text, *match.span())
+        behind = left.start() if left is not None else match.end()
+        return match.end() - len(match[0].lstrip(" ,;/(")), behind
 
 
 class LetterEffects:
@@ -72,7 +79,7 @@ class LetterEffects:
         """What the sentences tie to a medication, without the words that are drugs."""
         for number, words in self.words.items():
             for start, end, concept in self._read(number, words):
-                piece = _without_drugs(self.text, start, end)
+                piece = self.effects.without_drugs(self.text, start, end)
                 if concept in HELPING:
                     self.helped.add(number)
                 if piece is not None:
@@ -120,14 +127,3 @@ class LetterEffects:
     def _end(self, number: int) -> int:
         """Where a sentence ends; there may be none of that number."""
         return self.sentences[number].end if number < len(self.sentences) else 0
-
-
-def _without_drugs(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """The first words between two offsets that are no drug: "had been tried" of "gabapentin had been tried"."""
-    match = PIECE.search(text, start, end)
-    if match is None:
-        return None
-    words = match[0]
-    left = BEFORE_DRUG.search(text, *match.span())
-    behind = left.start() if left is not None else match.end()
-    return match.end() - len(words.lstrip(" ,;/(")), behind

@@ -17,7 +17,7 @@ from typing import Any
 from imrx.grammar.effects.activities import Found
 from imrx.grammar.effects.medicated import DRUG, FIRST_LINE, STRENGTH
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import alternatives
+from imrx.grammar.sentences.phrasebook import alternatives, openings_of
 
 CONCEPTS = {
     "failed": "failed_first_line_treatment",
@@ -42,7 +42,7 @@ class FirstLine:
         denied = rf"\b{alternatives(table['medication']['denying'])}[^.;]{{0,60}}?\s(?:that|if|whether|nor|how|no)\s+"
         drugs = _drugs(words)
         were_tried = rf"{alternatives(words['were_tried'])}(?:\s+(?:and|or|but)\s+(?:(?:had|have|has)\s+)?failed)?"
-        tried = r"(?P<tried>(?:tried|trialed|attempted|exhausted)\b)"
+        tried = rf"(?P<tried>{alternatives(words['been_tried'])})"
         untried = rf"\b{alternatives(words['untried'])}\s+(?:[a-z]+\s+){{0,2}}?"
         unhelped = rf"\b{alternatives(words['unhelped_by'])}\s+(?P<useful>{alternatives(words['unhelped'])})"
         self.said = [
@@ -97,7 +97,7 @@ def _use(words: dict[str, Any]) -> str:
     """The source of an expression for what came of drugs in front of it."""
     between = rf"(?:{alternatives(words['between'])},?\s+|(?:19|20)\d\d,?\s+){{0,8}}"
     useless = rf"(?:{alternatives(words['linking'])}\s+)?{alternatives(words['useless'])}"
-    going_on = rf"(?!\s+to\s+(?:document|show|provide)|\s+(?!{alternatives(words['behind_useless'])})[a-z])"
+    going_on = rf"(?!\s+to\s+{openings_of(words['not_useless'])}|\s+(?!{alternatives(words['behind_useless'])})[a-z])"
     time = rf"(?:{alternatives(words['behind_stopped'])}\s+|\d+\s+){{0,7}}"
     stopped = rf"{alternatives(words['stopped'])}(?=\s+{time}{alternatives(words['for_want'])})"
     useful = rf"{alternatives(words['not'])}\s+(?:[a-z]+ly\s+)?(?P<useful>{alternatives(words['useful'])})"

@@ -18,11 +18,8 @@ FIRST_LINE = "\x02"
 """What the letters of a drug's name become: of one that is tried before others, and of any other."""
 
 WORD = re.compile(r"[a-z]+")
-WEAK = frozenset({"in", "of", "the", "higher", "increased", "relaxant", "relaxants", "relaxers", "killers"})
-"""Words of names that name nothing alone."""
-
-FARTHEST = 60
-"""So many characters in front of a verb its subject stands."""
+FARTHEST_MEDICATION = 60
+"""So many characters in front of a verb the medication stands that is its subject."""
 
 STRENGTH = r"(?:\s[\d./,-]+(?:\s?(?:mg|mcg|%|ml))?){0,2}"
 
@@ -49,6 +46,7 @@ class Medicated:
         named: the source of an expression for a medication.
         tied: what happens with a medication.
         despite: what happens although there is one.
+        left_out: what is left in front of one and names nothing: "failure | of gabapentin".
     """
 
     def __init__(self, table: dict[str, Any]) -> None:
@@ -58,12 +56,12 @@ class Medicated:
             rf"(?:{alternatives(words['before'])}\s+){{0,4}}(?:{drug}|{alternatives(words['words'])}){STRENGTH}"
         )
         names = words["words"]
-        self.words = frozenset(word for name in names for word in WORD.findall(name)) - WEAK
+        self.words = frozenset(word for name in names for word in WORD.findall(name)).difference(words["weak"])
         self.any = expression(rf"{drug}|\b{alternatives(words['words'])}")
         never = "".join(rf"(?<!\b{word}\son)" for word in words["not_before_on"])
         self.tied = expression(
             rf"(?:\b{alternatives(words['with'])}|\bon{never})\s+{self.named}"
-            rf"|\bsince\s+{self.named}\s+(?:was|were|has\s+been)\s+(?:begun|started|added|increased|initiated)"
+            rf"|\bsince\s+{self.named}\s+(?:was|were|has\s+been)\s+{alternatives(words['begun'])}"
         )
         self.despite = expression(rf"\b{alternatives(words['despite'])}\s+{self.named}")
         self.adverbs = rf"(?:{alternatives(words['adverbs'])}\s+){{0,3}}"
@@ -71,6 +69,7 @@ class Medicated:
         self.relieves = expression(rf"\b{alternatives(words['relieving'])}")
         self.subject = expression(rf"(?:{drug}|\b{alternatives(words['words'])}){STRENGTH}\s+{self.adverbs}\Z")
         self.denying = expression(rf"\b{alternatives(words['denying'])}")
+        self.left_out = expression(rf"[ ,;/(]+(?:{alternatives(words['left_out'])}[ ,]+)*\Z")
 
     def helping(self, text: str, start: int, end: int, words: frozenset[str]) -> Iterator[re.Match[str]]:
         """The verbs by which a medication relieves, in a sentence of a masked text that is made of some words."""
@@ -81,7 +80,7 @@ class Medicated:
 
     def does(self, text: str, start: int, verb: int) -> bool:
         """True where a medication is the subject of a verb."""
-        return self.subject.search(text, max(start, verb - FARTHEST), verb) is not None
+        return self.subject.search(text, max(start, verb - FARTHEST_MEDICATION), verb) is not None
 
     def is_tied(self, text: str, start: int, end: int, words: frozenset[str]) -> bool:
         """True for a sentence that tells what happens with a medication."""

@@ -15,24 +15,18 @@ from typing import Any
 from imrx.grammar.effects.activities import Found
 from imrx.grammar.effects.medicated import DRUG, FIRST_LINE, Medicated
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import alternatives
+from imrx.grammar.sentences.phrasebook import alternatives, openings_of
 
 RELIEF = "pain_relief"
 FUNCTION = "functional_improvement"
 LOWER = "reduced_pain_score"
 
 NUMBER = r"(10|\d(?:\.\d)?)(?:\s?-\s?\d{1,2})?(?:\s?/\s?10|\sout\sof\s10)?"
-UNIT = (
-    r"(?!\s?(?:[\d/%]|-|mg|mcg|months|weeks|days|years|hours|tablets|pills|per|times|a\sday|degrees|lbs|pounds|"
-    r"am\b|pm\b))"
-)
-"""What makes of a number something else than a score: "from 8 to 4 tablets"."""
-
 DENYING = frozenset({"not", "don't", "doesn't", "didn't", "no"})
 CHANGING = frozenset({"from", "not"})
 """Words of what `Relief` asks a tie for: "from 7 to 4", "has not fallen"."""
 
-FARTHEST = 80
+FARTHEST_PAIN = 80
 """So many characters in front of two numbers pain is named whose scores they are."""
 
 
@@ -48,8 +42,8 @@ class Relief:
         about = rf"(?:{alternatives(words['about'])}\s+){{0,3}}"
         self.pain = expression(rf"\b{pains}")
         self.doubting = expression(rf"\b{alternatives(words['doubting'])}")
-        low = rf"(?:an?\s+)?{about}(?P<low>{NUMBER}){UNIT}"
-        self.change = expression(rf"\bfrom\s+(?:an?\s+)?{NUMBER}{UNIT}\s+(?:down\s+)?to\s+{low}")
+        score = rf"{NUMBER}(?!\s?(?:[\d/%]|-|{openings_of(words['units'])}|am\b|pm\b))"  # not "from 8 to 4 tablets"
+        self.change = expression(rf"\bfrom\s+(?:an?\s+)?{score}\s+(?:down\s+)?to\s+(?:an?\s+)?{about}(?P<low>{score})")
         eased = _eased(words)
         links = rf"\s+{alternatives(words['links'])}\s+(?:{alternatives(words['others'])},?\s+){{0,5}}{named}"
         subject = rf"(?![{DRUG}{FIRST_LINE}\d]|\s+(?:is|was|are|were|has|have)\b)"
@@ -58,7 +52,7 @@ class Relief:
         self.relief = expression(rf"\b(?P<relief>relief)\s+{alternatives(words['gives'])}\s+{named}")
         unhelpful = rf"{alternatives(words['unhelpful_by'])}\s+(?P<help>{alternatives(words['unhelpful'])})"
         self.useless = expression(rf"\b{unhelpful}")
-        of_pain = rf"(?:\s+{alternatives(words['of_pain'])}){{0,6}}\s+{pains}(?!\s+(?:relief|control|reduction))"
+        of_pain = rf"(?:\s+{alternatives(words['of_pain'])}){{0,6}}\s+{pains}(?!\s+{openings_of(words['not_pain'])})"
         self.of_pain = expression(of_pain)
         self.raising = frozenset(words["raising"])
         self.raised = expression(
@@ -67,8 +61,8 @@ class Relief:
             rf"(?P<what>{alternatives(words['functions'])}))"
         )
         self.not_fallen = expression(
-            rf"\b{pains}(?:\s+(?:level|levels|score|scores|rating|ratings))?\s+{alternatives(words['auxiliaries'])}"
-            rf"\s+not\s+(?:[a-z]+ly\s+)?(?P<not>{alternatives(words['not_fallen'])})"
+            rf"\b{pains}(?:\s+{alternatives([*words['scores'], *words['ratings']])})?"
+            rf"\s+{alternatives(words['auxiliaries'])}\s+not\s+(?:[a-z]+ly\s+)?(?P<not>{alternatives(words['not_fallen'])})"
         )
 
     def find(self, text: str, start: int, end: int, words: frozenset[str]) -> Iterator[Found]:
@@ -98,7 +92,7 @@ class Relief:
         for match in self.change.finditer(text, start, end):
             low = match["low"].split("-")[0].split("/")[0].split()[0]
             if float(match[1]) > float(low) and self.pain.search(
-                text, max(start, match.start() - FARTHEST), match.start()
+                text, max(start, match.start() - FARTHEST_PAIN), match.start()
             ):
                 is_score = "10" in match["low"][1:]
                 yield match.start("low" if is_score else 0), match.end(), LOWER
@@ -123,7 +117,7 @@ def _eased(words: dict[str, Any]) -> str:
     points = r"(?:\d|one|two|three|four|five|six)\s+points?"
     amount = rf"{about}(?:{percent}|{alternatives(words['amounts'])}|{points})"
     return (
-        rf"(?:(?:level|levels|score|scores|that|which)\s+){{0,2}}(?:[^\s.;,]+\s+){{0,6}}?"
+        rf"(?:(?:{alternatives(words['scores'])}|that|which)\s+){{0,2}}(?:[^\s.;,]+\s+){{0,6}}?"
         rf"(?P<eased>(?:{alternatives(words['adverbs'])}\s+){{0,2}}{alternatives(words['eased'])}"
         rf"(?:\s+{amount})?)"
     )

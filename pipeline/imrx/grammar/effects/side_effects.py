@@ -28,7 +28,6 @@ Finding: TypeAlias = tuple[int, int, str | None, str]
 TOLERATED = "tolerated_medication"
 """The concept of what a medication does that is tolerated well: it has no side effects."""
 
-INDUCED = ("induced", "related", "associated")
 KINDS = frozenset({"symptom", "sign", "diagnosis"})
 JOINING = frozenset({",", "and", "or", ", and", ", or", "and/or", "/", "nor", ", nor"})
 """What stands between findings that are blamed together."""
@@ -63,7 +62,8 @@ class SideEffects:
             rf"\b{alternatives(words['stopping'])}\s+(?:{named}\s+)?{alternatives(words['on_account_of'])}\s+{whom}"
         )
         self.stopped = expression(r"[^.;]{0,40}\s|\s*")
-        self.induced = expression(rf"{named}[\s-]+{alternatives(INDUCED)}\s+\Z")
+        self.inducing = frozenset(words["induced"])
+        self.induced = expression(rf"{named}[\s-]+{alternatives(words['induced'])}\s+\Z")
         self.leading = _last_words([*words["causing"], *words["stopping"]])
         self.attributing = _last_words(words["attributing"])
         self.naming = _last_words(words["names"])
@@ -74,7 +74,7 @@ class SideEffects:
         self.attributed = expression(rf"[^.;]{{0,120}}?\s{alternatives(words['attributing'])}\s+{named}")
         self.denied = expression(rf"\s*{alternatives(words['denials'])}\b")
         self.beside = expression(
-            rf"(?:\s+(?:has|have|is|are|was|were))?(?:\s+(?:been|occurred|began|started|developed|appeared|reported|noted|experienced|described|seen))*\s+{alternatives(words['beside'])}\s+{named}"
+            rf"(?:\s+(?:has|have|is|are|was|were))?(?:\s+{alternatives(words['occurring'])})*\s+{alternatives(words['beside'])}\s+{named}"
         )
         tolerated, adverbs = alternatives(words["tolerated"]), rf"(?:{alternatives(words['quite'])}\s+)?"
         self.well = expression(
@@ -84,7 +84,7 @@ class SideEffects:
         self.excepting = expression(rf"\b{alternatives(words['excepting'])}\b")
         self.tolerating = frozenset(words["tolerated"])
         self.in_itself = expression(
-            rf"(?:{alternatives(table['medication']['words'])}[\s-]+{alternatives(INDUCED)}|[a-z]+\sside\seffects?\b)"
+            rf"(?:{alternatives(table['medication']['words'])}[\s-]+{alternatives(words['induced'])}|[a-z]+\sside\seffects?\b)"
         )
 
     def tolerated(self, text: str, start: int, end: int) -> Iterator[Found]:
@@ -129,7 +129,7 @@ class SideEffects:
         """True for "opioid induced constipation", which says nothing of what stands beside it."""
         first, behind, _ = finding
         return self.in_itself.match(text, first, behind) is not None or (
-            not words.isdisjoint(INDUCED) and self.induced.search(text, start, first) is not None
+            not words.isdisjoint(self.inducing) and self.induced.search(text, start, first) is not None
         )
 
     def _is_blamed(

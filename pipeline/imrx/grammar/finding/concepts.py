@@ -35,7 +35,6 @@ LINKING = FORMS_OF_BE | frozenset({"has", "have", "had", "not", "been", "also"})
 FARTHEST_SUBJECT = 6
 """So many words in front of "improved" its subject ends: "function has not yet been"."""
 
-UNCHANGED = frozenset({"change", "changes"})
 DENIED = frozenset({"no", "without"})
 OF_CHANGE = frozenset({"in", "of"})
 FARTHEST_OBJECT = 4
@@ -50,11 +49,11 @@ class Changes:
 
     def __init__(self, heads: dict[str, Any]) -> None:
         self.improved: dict[str, str] = heads["improved"]
-        self.nouns = frozenset(heads["changing_nouns"])
+        self.nouns, self.unchanged = frozenset(heads["changing_nouns"]), frozenset(heads["unchanged"])
         self.affecting = frozenset(heads["affecting"])
         self.on_what = expression(
             rf"(?:\s+of\s+\S+(?:\s+\S+){{0,3}}?)?\s+on\s+(?:{alternatives(heads['np_determiners'])}\s+)?"
-            rf"(?:(?:injured\s+)?[a-z]+['’]s\s+)?(?P<what>{alternatives(self.improved)})"
+            rf"(?:(?:{alternatives(heads['injured'])}\s+)?[a-z]+['’]s\s+)?(?P<what>{alternatives(self.improved)})"
         )
 
     def shared(self, words: Words, first: int, last: int) -> str | None:
@@ -66,7 +65,7 @@ class Changes:
         at = first - 1
         while at > max(1, first - FARTHEST_CHANGE) and lower[at] not in OF_CHANGE:
             at -= 1
-        if lower[at - 1] in UNCHANGED and not DENIED.isdisjoint(lower[max(0, at - 3) : at - 1]):
+        if lower[at - 1] in self.unchanged and not DENIED.isdisjoint(lower[max(0, at - 3) : at - 1]):
             return None  # "no change in pain" is no relief
         joined = at == first - 1 or lower[first - 1] in CONJUNCTIONS
         return concept if joined and lower[at] in OF_CHANGE and lower[at - 1] in self.nouns else None

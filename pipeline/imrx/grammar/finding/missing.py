@@ -7,7 +7,6 @@ r"""The words that name what is missing at a place that `imrx.grammar.finding.op
 A phrase has at most `LONGEST_PHRASE` words. Left alone: phrases that name no finding ("necessity").
 """
 
-import re
 from itertools import pairwise
 from typing import Any
 
@@ -34,34 +33,18 @@ NO_PAPER = (["among"], ["between"], ["that"], ["with"], ["to"], ["as"])
 DETERMINED = (["the"], ["his"], ["her"], ["this"], ["a"])
 """What stands behind a "that" that begins a clause."""
 
-NEEDS = frozenset({"need", "needs"})
-MEDICAL = frozenset({"medical", "clinical"})
-"""The needs that reviewers decide on."""
-
 HAD = frozenset({"had", "having", "any"})
-HAVING = frozenset({"received", "receiving", "undergone", "used", "using"})
-"""What a patient does with a treatment: "has | received", "has had | any"."""
+"""What stands in front of a treatment that a patient has: "has had | any"."""
 
 IN_QUESTION = frozenset({"if", "whether"})
 """What stands in front of a treatment that may not have been: "unknown if the patient has had injections"."""
 
 AUXILIARIES = FORMS_OF_BE | FORMS_OF_HAVE | {"been", "being", "not", "never", "yet"}
 
-DONE = frozenset({"done", "performed", "related"})
-
-FIRST_LINE = frozenset({("first", "line"), ("1st", "line")})
-OPTIONS = frozenset({"option", "options", "alternative", "alternatives"})
-"""What may be missing of the first line although it was tried: "no first-line option is left"."""
-
 ALTERNATIVE = frozenset({"or", "nor"})
 AT_LEAST = ["at", "least"]
 """What a predicate's amount begins with: "had at least 50% pain relief"."""
 LISTED = ALTERNATIVE | {"and"}
-CLOSING = re.compile(
-    r"[^.;:]{0,200}?(?:\b(?:or|nor)\b|\band\s[^.,;:]{1,40}\s(?:is|are|was|were)\s(?:noted|seen|present|found|reported|"
-    r"observed|appreciated|elicited|evident|identified|detected|documented)\b)"
-)
-"""The end of a list whose items "no" denies all: "no shocks, thrills, and rubs are noted"."""
 
 
 class Missing:
@@ -84,6 +67,8 @@ class Missing:
         self.of_function = frozenset(heads["of_function"])
         self.more = self.failing | frozenset(heads["comparing"])
         self.first_line = frozenset(heads["first_line"])
+        self.of_first_line = frozenset(tuple(phrase.split()) for phrase in heads["of_first_line"])
+        self.options = frozenset(heads["options"])
         self.adequate = frozenset(heads["adequate"])
         self.behind_introductory = frozenset(heads["behind_introductory"])
         self.including = frozenset(heads["including"])
@@ -96,18 +81,27 @@ class Missing:
         self.tried = expression(
             rf"(?:\s+[a-z]+){{0,3}}?\s+(?:(?:is|was|were|are|has\s+been|have\s+been|had\s+been)\s+)?{alternatives(heads['tried'])}"
         )
+        self.having = frozenset(heads["having"])
+        self.carried_out = frozenset(heads["carried_out"])
         self.changing = frozenset(heads["changing"])
         self.complaints = frozenset(heads["complaints"])
         self.measured = frozenset(heads["measured"])
         self.incomplete = frozenset(heads["incomplete"])
         self.behind_drugs = frozenset(heads["behind_drugs"])
         self.of_request = frozenset(heads["of_request"])
+        self.eyes, self.eye_signs = frozenset(heads["eyes"]), frozenset(heads["eye_signs"])
+        self.had_before = frozenset(heads["had_before"])
         self.requests = expression(rf"\b{alternatives(heads['requests'])}")
+        self.indicating = frozenset(heads["indicating"])
         self.exemplified = frozenset(heads["exemplified"])
         self.proving = frozenset(heads["proving"])
-        self.needed = frozenset(heads["needed"])
+        self.needs, self.needed = frozenset(heads["needs"]), frozenset(heads["needed"])
+        self.medical = frozenset(heads["medical"])
         self.natures = frozenset(heads["natures"])
         self.resuming = frozenset(heads["resuming"])
+        self.closing = expression(
+            rf"[^.;:]{{0,200}}?(?:\b(?:or|nor)\b|\band\s[^.,;:]{{1,40}}\s(?:is|are|was|were)\s{alternatives(heads['observed'])})"
+        )
 
     def spans(self, words: Words, place: Place, until: int) -> list[tuple[int, int]]:
         """What is missing at a place, as half-open word indices."""
@@ -151,7 +145,7 @@ class Missing:
             alternative = words.lower[at] == "or"
             if words.lower[at] in (LISTED if listed else ALTERNATIVE) and gap in {"", ","}:
                 at += 1
-            elif gap not in {",", "/"} or not (listed or CLOSING.match(words.text, words.ends[at - 1], until)):
+            elif gap not in {",", "/"} or not (listed or self.closing.match(words.text, words.ends[at - 1], until)):
                 break
             while at < len(words.lower) and words.lower[at] in self.resuming:
                 at += 1
@@ -170,12 +164,18 @@ class Missing:
     def _members(self, words: Words, span: tuple[int, int], at: int, included: bool) -> int | None:
         """Where the members of a noun phrase begin, at a word behind it: "any complications, such as | infection"."""
         phrase = words.lower[slice(*span)]
-        if words.lower[at : at + 2] == ["such", "as"] and head(phrase) in self.exemplified:
-            return at + 2
+        if not self.exemplified.isdisjoint(phrase):
+            such = next((n for n in range(at, at + LONGEST_PHRASE) if words.lower[n : n + 2] == ["such", "as"]), None)
+            if such == at or (such is not None and self._is_shown(words, at, such)):
+                return such + 2
         behind = at + (words.lower[at : at + 1] == ["to"])
         if included and behind < len(words.lower) and words.lower[behind] in self.including:
             return behind + 1 if self.failing.isdisjoint(phrase) else None
         return None
+
+    def _is_shown(self, words: Words, at: int, until: int) -> bool:
+        """True for the "indicative of bruxism" of "findings indicative of bruxism such as wear facets"."""
+        return words.lower[at] in self.indicating and not any(words.gap(n - 1).strip() for n in range(at, until + 1))
 
     def _beginning(self, words: Words, at: int, listed: bool) -> int:
         """The index of an item's first word, without determiners and what only introduces it: "any evidence of"."""
@@ -224,14 +224,14 @@ class Missing:
         """
         inside = words.lower[first:last]
         if (
-            NEEDS.isdisjoint(inside)
-            or head(inside) not in NEEDS
+            self.needs.isdisjoint(inside)
+            or head(inside) not in self.needs
             or words.lower[first - 1 : first] == ["no"]
             or not self.needed.isdisjoint(inside)
         ):
             return False
         around = words.lower[max(0, first - 3) : first] + words.lower[last : last + 5]
-        return not MEDICAL.isdisjoint(inside) or not self.proving.isdisjoint(around)
+        return not self.medical.isdisjoint(inside) or not self.proving.isdisjoint(around)
 
     def _tells_nature(self, words: Words, at: int) -> bool:
         """True for "this is an initial fitting or a replacement": what a request is, and nothing of the patient."""
@@ -242,22 +242,28 @@ class Missing:
         """True for a treatment that the patient has not had, but for one that nobody tried or wrote down."""
         return (
             self.nouns.is_treatment(words, first, last)
+            and not self._is_of_eye(words, first, last)
             and self.failing.isdisjoint(words.lower[first:last])
             and (words.lower[first] == "further" or not self.tried.match(words.lowered, words.ends[last - 1]))
         )
+
+    def _is_of_eye(self, words: Words, first: int, last: int) -> bool:
+        """True for a sign of the eye that is spelled as a treatment: "sclerae clear without | injection"."""
+        front = words.lower[max(0, first - LONGEST_PHRASE) : first]
+        return words.lower[last - 1] in self.eye_signs and not self.eyes.isdisjoint(front)
 
     def _is_any_treatment(self, words: Words, first: int, last: int) -> bool:
         """True for "any surgery or procedure done was not specified": whether there was one is all that is open."""
         if words.lower[first - 1 : first] != ["any"]:
             return False
-        done = next((at for at in range(first, last) if words.lower[at] in DONE), last)
+        done = next((at for at in range(first, last) if words.lower[at] in self.carried_out), last)
         return done > first and self.nouns.is_treatment(words, first, done)
 
     def _is_past_treatment(self, words: Words, first: int, last: int) -> bool:
         """True for "received any acupuncture": a treatment that the patient has not had is no finding."""
         if not IN_QUESTION.isdisjoint(words.lower[max(0, first - LONGEST_PHRASE) : first]):
             return False
-        if words.lower[first] in HAVING:
+        if words.lower[first] in self.having:
             first += 1
         elif not first or words.lower[first - 1] not in HAD:
             return False
@@ -274,7 +280,7 @@ class Missing:
             return affected
         if not (self.failing.isdisjoint(inside) or self.first_line.isdisjoint(inside)):
             return "failed_first_line_treatment"
-        if any(pair in FIRST_LINE for pair in pairwise(inside)) and OPTIONS.isdisjoint(inside):
+        if any(pair in self.of_first_line for pair in pairwise(inside)) and self.options.isdisjoint(inside):
             return "first_line_trial"
         if head in self.agreements and words.lower[last : last + 1] not in NO_PAPER:
             return "pain_agreement"
@@ -297,6 +303,8 @@ class Missing:
         phrase = words.lower[first:last]
         if head(phrase) not in self.of_request or not self.incomplete.isdisjoint(phrase[1:]):
             return False  # "the length of relief" is the patient's
+        if not self.had_before.isdisjoint(phrase):
+            return False  # "the number of prior visits"
         return self.requests.search(words.lowered, sentence.start, sentence.end) is not None
 
     def before(self, words: Words, first: int, offset: int, kind: str) -> int | None:

@@ -19,7 +19,6 @@ ADJECTIVE_ENDINGS = ("al", "ic", "ous", "ive", "ary", "ory", "oid", "able", "ibl
 JOINING = frozenset({"from", "for", "with"})
 """Prepositions besides those of sites."""
 POSSESSIVES = frozenset({"his", "her", "their", "the"})
-SIDES = frozenset({"left", "right"})
 """A side in front of a comma is that of the finding in front: "Phalen negative left, thenar atrophy"."""
 SITE_ADJECTIVES = ("al", "ar", "ic")
 LONGEST_NAME = 3
@@ -35,6 +34,8 @@ FARTHEST_WITHOUT = 10
 """So many words in front of a device "without" stands at most: "without the use of crutches or a cane"."""
 INTRODUCING = frozenset({"exam_findings", "symptoms"})
 """The concepts whose words often only lead to findings: "objective findings include"."""
+OTHER = ["other"]
+"""What stands in front of symptoms that are not named."""
 LONGEST_ACTIVITY = 6
 """So many words of an activity are part of a difficulty: "difficulty performing her physically demanding job"."""
 
@@ -59,7 +60,7 @@ class Vocabulary:
         self.needed = frozenset().union(*self.head_modifiers.values())
         self.modifiers = frozenset(heads["modifiers"])
         self.not_modifiers = frozenset(heads["not_modifiers"])
-        self.anatomy = frozenset(heads["anatomy"])
+        self.anatomy, self.sides = frozenset(heads["anatomy"]), frozenset(heads["sides"])
         self.known_modifiers = self.modifiers | self.anatomy
         self.prepositions = frozenset(heads["prepositions"])
         self.site_words = self.anatomy | frozenset(heads["complement_words"])
@@ -270,7 +271,7 @@ class Vocabulary:
             elif not self.modifies(before):
                 break
             elif (gap := words.gap(first - 1)) != " " and gap.strip(INSIDE):
-                listed = gap.strip() == "," and self.modifies(lower[first]) and before not in SIDES
+                listed = gap.strip() == "," and self.modifies(lower[first]) and before not in self.sides
                 at = self._coordinated(words, first, behind) if listed else None
             if at is None:
                 break
@@ -291,6 +292,10 @@ class Vocabulary:
         if ranged > behind and lower[ranged - 1].isdigit() and words.gap(ranged - 1).strip() in {"", "-", "%", "%-"}:
             at = ranged - 1
         return at - 2 if at - 2 >= behind and tuple(lower[at - 2 : at]) in self.bounding else at
+
+    def is_nameless(self, words: Words, first: int, core: Core) -> bool:
+        """True for the rest of a list that names nothing: "or any other complaints"."""
+        return core.concept in INTRODUCING and words.lower[first : core.first] == OTHER
 
     def is_done_without(self, words: Words, first: int) -> bool:
         """True for the cane of "walks without crutches or a cane": no cane is there, and none is missed."""
@@ -358,7 +363,7 @@ class Vocabulary:
                 or _is_level(word)
                 or (word.isdigit() and gap == "-" and _is_level(lower[at - 1]))
                 or word == "palpation"
-                or (word in {"left", "right"} and words.lower[at - 1] == "the")
+                or (word in self.sides and words.lower[at - 1] == "the")
             ):
                 at += 1
                 good = at if self._ends_site(words, at) else good

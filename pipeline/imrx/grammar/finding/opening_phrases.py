@@ -49,18 +49,19 @@ class OpeningPhrases:
         )
         self.patient = (
             rf"(?:{Persons(heads).source}|(?:the\s+|this\s+)?{self.subjects})(?:'s)?\s+"
+            r"(?:(?:is\s+or\s+is|was\s+or\s+was|has\s+or\s+has|had\s+or\s+had|does\s+or\s+does|did\s+or\s+did)\s+not\s+)?"
             rf"(?P<aux>(?:{alternatives(heads['patient_auxiliaries'])}\s+){{1,4}})?"
         )
         kept = (
-            rf"(?:\s+{alternatives(heads['kept'])}|\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:made|given|"
-            rf"(?:provided|submitted|offered|presented)(?=\s+(?:that|{alternatives(heads['saying_so'])}))))?"
+            rf"(?:\s+{alternatives(heads['kept'])}|\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:{alternatives(heads['made'])}|"
+            rf"{alternatives(heads['offered'])}(?=\s+(?:that|{alternatives(heads['saying_so'])}))))?"
         )
         short = r"(?:\s+(?!of\b|to\b|was\b|were\b|is\b|are\b)[a-z-]+){0,2}?"
         self.nouns = rf"{missing},?{short}\s+{self.evidence}{kept}"
         report = rf"{self.verbs}(?:\s+(?:and|or)\s+{self.verbs})?"
         self.reports = (
             rf"(?:{self.negated}{self.adverbs}\s+(?:been\s+|being\s+)?|\bfail(?:ed|s|ure|ing)?\s+to\s+(?:[a-z]+ly\s+)?|"
-            r"\byet\s+to\s+|\bwithout\s+(?=to\s|[a-z]+ing\s|documented\s|demonstrated\s|reported\s)(?:to\s+)?|"
+            rf"\byet\s+to\s+|\bwithout\s+(?=to\s|[a-z]+ing\s|{alternatives(heads['reported'])}\s)(?:to\s+)?|"
             rf"\b(?:neither|nor)\s+|\bno\s+(?=[a-z]+ing\s+(?:the|of|any)\s)|\b{nobody}|\bneglect(?:ed|s)?\s+to\s+|"
             rf"\bun(?:able|willing)\s+to\s+){report}"
         )
@@ -172,8 +173,8 @@ class OpeningPhrases:
             Branch(
                 {"no", "nor"},
                 r"\b(?:no|nor\s+any|nor\s+(?:was|were|is|are)\s+there(?:\s+any)?)\s+"
-                rf"(?!{self.introduced}|reasons?\b(?:,\s+[a-z]+,)?\s+(?:to\b|for\s+(?:denial|denying|it)\b)"
-                r"(?![^.;,]{0,60}?\s(?:given|stated|provided|documented|offered|shown)\b))",
+                rf"(?!{self.introduced}|{alternatives(self.heads['reasons'])}(?:,\s+[a-z]+,)?\s+"
+                rf"(?:to\b|for\s+{alternatives(self.heads['of_denials'])})(?![^.;,]{{0,60}}?\s{alternatives(self.heads['given'])}))",
             ),
             Branch(
                 {"without", "w"},
@@ -256,7 +257,7 @@ class OpeningPhrases:
                 r"(?:an?\s+|any\s+)?",
             ),
             Branch({"nothing"}, rf"\bnothing\s+(?:to\s+|that\s+)?{self.verbs}s?\s+"),
-            Branch({"not"}, r"\bnot\s+(?:been\s+)?(?:provided|furnished|supplied|presented)\s+with\s+"),
+            Branch({"not"}, rf"\bnot\s+(?:been\s+)?{alternatives(self.heads['supplied'])}\s+with\s+"),
         ]
 
     def passive(self) -> Branches:
@@ -315,7 +316,7 @@ class OpeningPhrases:
                 ),
                 Branch(
                     self.negating,
-                    rf"\b{self.negated}\s+(?:been\s+)?(?:shown|documented|reported|stated|found|noted|known)\s+to\s+"
+                    rf"\b{self.negated}\s+(?:been\s+)?{alternatives(self.heads['known'])}\s+to\s+"
                     rf"(?:be|have)\s+(?!been\s+{self.said}|{alternatives(self.heads['not_predicates'])}|{self.clauses.otherwise})",
                 ),
                 Branch(

@@ -20,7 +20,7 @@ from imrx.grammar.finding.opening_phrases import OpeningPhrases
 from imrx.grammar.finding.persons import Persons
 from imrx.grammar.sentences.branches import FORMS_OF_BE
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import alternatives, matches
+from imrx.grammar.sentences.phrasebook import alternatives, matches, openings_of
 from imrx.grammar.sentences.reading import Reading, Sentence
 from imrx.grammar.sentences.words import Words, normal
 
@@ -85,8 +85,8 @@ class Openings:
         self.passive, self.predicate, self.described = phrases.passive(), phrases.predicate(), phrases.described()
         asked, patient, subjects = phrases.asked, phrases.patient, phrases.subjects
         self.denial = expression(
-            rf"(?<!was )(?<!were )(?<!been )(?<!is )(?<!are ){alternatives(self.gates['denial'])}\s+(?!the\b|a\b|"
-            r"an\b|request|by\b|for\b|due\b|on\b|in\b|because\b|as\b|authori[sz]|certif)",
+            rf"(?<!was )(?<!were )(?<!been )(?<!is )(?<!are ){alternatives(self.gates['denial'])}\s+"
+            rf"(?!{openings_of(heads['of_decisions'])}|the\b|a\b|an\b|by\b|for\b|due\b|on\b|in\b|because\b|as\b)"
         )
         self.denier = expression(rf"\b{alternatives(heads['deniers'])}[^.;]*$")
         self.again = expression(

@@ -27,8 +27,7 @@ class Requests:
         self.introducing = frozenset(heads["introducing_tests"])
         not_shown = rf"(?!\s+{alternatives([*heads['not_shown'], *FORMS_OF_BE])})"
         self.shows = expression(
-            r"(?:\s+(?:reports?|findings|results?|studies|examination|testing))?"
-            rf"(?:,?\s+(?:of|from|dated|on|performed)\s+[^.;,()]{{1,30}}?,?)?\s+{alternatives(heads['showing'])}{not_shown}"
+            rf"(?:\s+{alternatives(heads['reports'])})?(?:,?\s+(?:of|from|dated|on|performed)\s+[^.;,()]{{1,30}}?,?)?\s+{alternatives(heads['showing'])}{not_shown}"
         )
         self.requesting = [tuple(phrase.split()) for phrase in heads["requesting"]]
         self.decided = [tuple(phrase.split()) for phrase in heads["decided"]]

@@ -62,7 +62,7 @@ class Scores:
             rf"[^.;\d]*\b(?:and|versus|vs)\.?\s+(?P<higher>\d{{1,2}})(?:\s?(?:-|to)\s?\d{{1,2}})?\s+"
             rf"{alternatives(words['without'])}"
         )
-        to = r"(?:down\s+)?to\s+(?:an?\s+)?(?:(?:about|around|approximately)\s+)?"
+        to = rf"(?:down\s+)?to\s+(?:an?\s+)?(?:{alternatives(words['about'])}\s+)?"
         self.to = expression(rf"\s*{to}")
         self.lowered = expression(
             rf",?\s*(?:(?:and|which|that|it)\s+)?(?:(?:is|was)\s+)?{alternatives(words['lowered'])}\s+{to}"

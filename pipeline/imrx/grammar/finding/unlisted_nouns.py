@@ -17,14 +17,10 @@ LONGEST_PHRASE = 9
 COMPARED = 2
 """Words of the shortest phrase that is a finding though it begins with "more"."""
 
-PAIRS = frozenset({("prior", "to"), ("other", "than")})
-"""Two words with which no noun phrase goes on."""
+CONSISTENT = "consistent"
+"""What ends a noun phrase only in front of "with"."""
 
-PAST = frozenset({"prior", "previous", "earlier", "past"})
-"""What stands in front of a course of treatment that the patient has not had: "no prior therapy"."""
-
-CHANGES = frozenset({"change", "changes"})
-"""What is said of a treatment and not of the patient: "no changes to treatment"."""
+JOINING = frozenset({"or", "and"})
 
 
 class NounPhrases:
@@ -36,16 +32,20 @@ class NounPhrases:
         self.not_np = frozenset(heads["not_np"])
         self.determiners = frozenset(heads["np_determiners"])
         self.stops = frozenset(heads["np_stops"])
+        self.stop_pairs = frozenset(tuple(phrase.split()) for phrase in heads["np_stop_pairs"])
+        self.adjective_pairs = frozenset(tuple(phrase.split()) for phrase in heads["np_adjective_pairs"])
         self.opening = frozenset(heads["np_opening"])
         self.changes = frozenset(heads["changes"])
+        self.unchanged = frozenset(heads["unchanged"])
         self.complement = frozenset(heads["complement_prepositions"])
         self.treatments = frozenset(heads["treatments"])
         self.reducing = frozenset(heads["reducing"])
         self.planned = frozenset(heads["planned"])
         self.possessors = frozenset(heads["possessors"])
+        self.injured = frozenset(heads["injured"])
         self.failing = frozenset(heads["failing"])
         self.restrictions = frozenset(heads["restrictions"])
-        self.courses = frozenset(heads["courses"])
+        self.past, self.courses = frozenset(heads["past"]), frozenset(heads["courses"])
         self.nameless = frozenset(heads["nameless"])
         self.reasons = frozenset(heads["reasons"])
         self.persons = Persons(heads)
@@ -54,6 +54,9 @@ class NounPhrases:
     def find(self, words: Words, at: int, until: int) -> tuple[int, int] | None:
         """The phrase that begins at a word and ends in front of an offset at the latest, as half-open word indices."""
         first = at
+        limited = self._limited(words, at)
+        if limited is not None:
+            return (first, limited)
         if at + 1 < len(words.lower) and words.lower[at] in self.opening and words.gap(at).isspace():
             at += 1
         while at < len(words.lower) and words.ends[at] <= until and at - first < LONGEST_PHRASE:
@@ -68,8 +71,9 @@ class NounPhrases:
             at += 1
             if at == first + 1 and word in self.reasons:
                 break  # "the reason | further visits would be useful"
-            if at < len(words.lower) and words.gap(at - 1).strip() not in {"", "-", "/", "'"}:
-                break
+            gap = words.gap(at - 1).strip() if at < len(words.lower) else ""
+            if gap not in {"", "-", "/", "'"} and not (gap == "%" and word.isdigit()):
+                break  # "5% weight loss" goes on
         while at > first and (words.lower[at - 1] == "of" or words.lower[at - 1] in self.determiners):
             at -= 1
         if (
@@ -82,12 +86,24 @@ class NounPhrases:
             at = complement[1] if complement else at
         return (first, at) if at > first else None
 
+    def _limited(self, words: Words, at: int) -> int | None:
+        """The index behind "lifting, bending or standing limits", whose activities share their noun, or null."""
+        begins = at
+        while at + 1 < len(words.lower) and words.lower[at].endswith("ing") and at - begins < LONGEST_PHRASE:
+            at += 1
+            if words.lower[at] in self.restrictions:
+                return at + 1 if at > begins + 1 else None
+            if words.gap(at - 1).strip() not in {"", ","}:
+                return None
+            at += words.lower[at] in JOINING
+        return None
+
     def leading(self, words: Words, at: int, behind: int) -> int:
         """The index behind determiners and possessives: "the injured worker's"."""
         while at < behind and (
             words.lower[at] in self.determiners
             or (words.lower[at] in self.possessors and words.text[words.ends[at] - 1] == "s")
-            or (words.lower[at] == "injured" and at + 1 < behind and words.lower[at + 1] in self.possessors)
+            or (words.lower[at] in self.injured and at + 1 < behind and words.lower[at + 1] in self.possessors)
         ):
             at += 1
         return at + 2 if words.lower[at : min(at + 2, behind)] == ["at", "least"] else at
@@ -96,16 +112,19 @@ class NounPhrases:
         """True for a word that no noun phrase goes on with."""
         lower = words.lower
         word = lower[at]
-        if word not in self.stops and (word, *lower[at + 1 : at + 2]) not in PAIRS:
+        pair = (word, *lower[at + 1 : at + 2])
+        if (word not in self.stops and pair not in self.stop_pairs) or pair in self.adjective_pairs:
             return False
+        if word == CONSISTENT and pair[1:] != ("with",):
+            return False  # "a consistent click"
         return not self._is_hyphenated(words, at)
 
     def names(self, words: Words, first: int, last: int) -> bool:
         """False for a phrase that names no finding."""
         phrase = words.lower[first:last]
         noun = head(phrase)
-        if noun in self.restrictions and phrase[0] in self.not_first:
-            return True  # "no lifting limits"
+        if noun in self.restrictions and (phrase[0] in self.not_first or phrase[0].endswith("ing")):
+            return True  # "no lifting or standing limits"
         return not (
             (phrase[0] in self.not_first and not self._is_hyphenated(words, first) and not self._compares(phrase))
             or (noun in self.not_heads and self.failing.isdisjoint(phrase))
@@ -122,9 +141,9 @@ class NounPhrases:
         noun = head(phrase)
         if not self.reducing.isdisjoint(phrase[:-1]) and ("in" in phrase or "of" in phrase):
             return False  # "decrease in medications": a response to treatment
-        if phrase[0] in PAST and noun in self.courses:
+        if phrase[0] in self.past and noun in self.courses:
             return True
-        changed = noun in CHANGES and phrase[-1] in self.treatments
+        changed = noun in self.unchanged and phrase[-1] in self.treatments
         return (noun in self.treatments or changed) and self.planned.isdisjoint(phrase)
 
     def _compares(self, phrase: list[str]) -> bool:

@@ -56,7 +56,7 @@ def value_rules(words: dict[str, Any], results: dict[str, Any]) -> Iterator[Rule
         (capitals, "functional_outcome_measures", True),
         (others, "functional_outcome_measures", False),
     )
-    outcome = rf"(?:{alternatives(results['outcomes'])}|high\b|low\b)"
+    outcome = alternatives([*results["outcomes"], *words["beyond"]])
     normal = rf"\s+{alternatives(results['linking'])}\s+{some(results['reading'], 3)}{outcome}"
     levels = rf"(?:\s+{alternatives(words['levels'])})?"
     for names, concept, is_upper in tables:

@@ -24,9 +24,6 @@ PARTICIPLES = ("ed", "en", "wn", "un")
 INSIDE = " \t\r\n\f-/'"
 """What may stand between the words of a subject."""
 
-LATEST = frozenset({"the", "his", "her", "last", "prior", "previous"})
-"""What follows "since" where it begins a time."""
-
 LONGEST_TIME = 14
 """So many words in front of a predicate "since" may stand."""
 
@@ -54,6 +51,7 @@ class Clauses:
         self.subjects = frozenset(table["subjects"])
         self.of_findings = frozenset(table["of_findings"])
         self.sharing = frozenset(table["sharing"])
+        self.latest = frozenset(table["latest"])
         self.relative = frozenset(table["relative"])
         self.appositive = frozenset(table["appositive"])
         self.before_relative = frozenset(table["before_relative"])
@@ -138,7 +136,7 @@ class Clauses:
         lower = words.lower
         date = at - 3 if lower[at - 1].isdigit() else at - 2
         for index in range(at - 2, max(floor, at - LONGEST_TIME), -1):
-            if lower[index] == "since" and (lower[index + 1] in LATEST or index >= date):
+            if lower[index] == "since" and (lower[index + 1] in self.latest or index >= date):
                 between = lower[index + 1 : at]
                 return index if self.verbs.isdisjoint(between) or "that" in between else None
         for index in range(at - 3, floor, -1):
