@@ -35,6 +35,7 @@ CASES = {
     "citations_third": 200,
     "citations_fourth": 80,
     "citations_fifth": 90,
+    "citations_sixth": 90,
     "citation_forms": 200,
 }
 """Tables of cases, and how many each has at least."""
@@ -121,6 +122,21 @@ def codes(doc):
     return [warning["code"] for warning in doc._.warnings]
 
 
+@pytest.mark.parametrize(
+    ("chapter", "rule"),
+    [
+        ("Knee (Acute & Chronic) Chapter", "citation:odg/knee and leg"),
+        ("Hips and Pelvis Chapter", "citation:odg/hip and pelvis"),
+        ("Widget and Gizmo Chapter", "citation:odg"),
+    ],
+)
+def test_a_rule_names_a_document_that_the_tables_know_by_its_usual_title(chapter, rule):
+    [found] = of(
+        finder()(letter((REVIEWER, 1, f"Decision based on Non-MTUS Citation ODG, {chapter}, MRI."))), "CITATION"
+    )
+    assert found.id_ == rule
+
+
 def test_component_sets_spans_values_and_relations():
     doc = finder()(
         letter(
@@ -177,6 +193,12 @@ def test_drug_with_a_year_is_no_author():
         ("MTUS Chronic Pain Treatment Guidelines Opioids Page(s): 214", "citation_page_outside"),
         ("MTUS Chronic Pain Treatment Guidelines Opioids Page(s): 80-76", "citation_range_backwards"),
         ("MTUS Chronic Pain Treatment Guidelines Muscle relaxants (for pain) Page(s): 63-66", "citation_other_drug"),
+        ("MTUS Chronic Pain Treatment Guidelines Opoids, page(s) 24", "citation_section_elsewhere"),
+        ("MTUS Chronic Pain Treatment Guidelines Benzodiazepine Page(s): 78", "citation_section_elsewhere"),
+        (
+            "MTUS Chronic Pain Treatment Guidelines Opioids, criteria for use: On-Going Management Page(s): 24",
+            "citation_section_elsewhere",
+        ),
     ],
 )
 def test_warns(block, code):
@@ -195,6 +217,10 @@ def test_warns(block, code):
         "MTUS Chronic Pain Medical Treatment 2016, Section(s): Opioids Page(s): 140",
         "MTUS Chronic Pain Treatment Guidelines Opioids; Muscle relaxants (for pain)",
         "Non-MTUS Citation Official Disability Guidelines (ODG)",
+        "MTUS Chronic Pain Treatment Guidelines Opoids, page(s) 74-96",
+        "MTUS Chronic Pain Treatment Guidelines Opioids: Weaning of Medications Page(s): 124",
+        "MTUS Chronic Pain Treatment Guidelines Opioids/Ongoing Management Page(s): 78",
+        "MTUS Chronic Pain Treatment Guidelines Tramadol Page(s): 113",
     ],
 )
 def test_does_not_warn(block):
@@ -202,6 +228,44 @@ def test_does_not_warn(block):
         letter((REQUEST, 1, "Norco #60"), (REVIEWER, 1, f"Decision based on {block}."), drugs=[("Norco", ["opioid"])])
     )
     assert codes(doc) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "drug_class", "section", "warns"),
+    [
+        ("Xanax", "benzodiazepine", "Opoids Page(s): 78", True),
+        ("Xanax", "benzodiazepine", "Opioids, pain treatment agreement Page(s): 89", True),
+        ("Xanax", "benzodiazepine", "Opioids, criteria for use: On-Going Management Page(s): 78", True),
+        ("Naproxen", "nsaid", "Tramadol Page(s): 113", True),
+        ("Naproxen", "nsaid", "Tramadol (Ultram) Page(s): 113", True),
+        ("Xanax", "benzodiazepine", "Benzodiazepine Page(s): 24", False),
+        ("Omeprazole", "ppi", "NSAIDs, GI symptoms & cardiovascular risk Page(s): 68", False),
+        ("Colace", "laxative", "Opioids, initiating therapy Page(s): 77", False),
+    ],
+)
+def test_warns_of_another_drug_by_any_spelling_of_a_section(title, drug_class, section, warns):
+    block = f"Decision based on MTUS Chronic Pain Treatment Guidelines {section}."
+    doc = finder()(letter((REQUEST, 1, f"{title} #60"), (REVIEWER, 1, block), drugs=[(title, [drug_class])]))
+    assert ("citation_other_drug" in codes(doc)) is warns
+
+
+@pytest.mark.parametrize(
+    ("rationale", "topics"),
+    [
+        ("Per the ACOEM Guidelines, page 303, it is so.", ["Low Back Complaints"]),
+        ("Per the ACOEM Guidelines, pages 324-330, it is so.", ["Low Back Complaints", "Knee Complaints"]),
+        ("Per the ACOEM Guidelines 2007, page 303, it is so.", []),
+        ("Per the ODG, page 303, it is so.", []),
+        (
+            "Per the MTUS Chronic Pain Medical Treatment Guidelines, page 78, it is so.",
+            ["Opioids", "Opioids, criteria for use", "Opioids, on-going management"],
+        ),
+        ("CPMTG page 124 says so.", ["Weaning of medications"]),
+    ],
+)
+def test_what_stands_on_a_page(rationale, topics):
+    (citation,) = of(finder()(letter((RATIONALE, 1, rationale))), "CITATION")
+    assert citation._.citation["page_topic"] == topics
 
 
 @pytest.mark.parametrize(

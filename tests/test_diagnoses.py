@@ -39,6 +39,10 @@ def test_the_code_stands_where_it_is_written(grammar):
         ),
         ("Diagnoses: 1. Cervical sprain. 2. Probable carpal tunnel syndrome.", ["stated", "possible"]),
         ("The patient was diagnosed with lumbar strain versus radiculopathy.", ["possible"]),
+        (
+            "Diagnoses: rotator cuff tear (M75.100) vs. tendinitis (M75.80) and neck pain.",
+            ["possible"] * 2 + ["stated"],
+        ),
         ("A diagnosis of fibromyalgia is suspected.", ["possible"]),
         ("A diagnosis of lumbar strain and radiculopathy was considered.", ["possible", "possible"]),
         ("Diagnoses include lumbar strain, and radiculopathy is suspected.", ["stated", "possible"]),
@@ -66,6 +70,11 @@ def test_a_diagnosis_that_the_letter_doubts_is_possible(text, certainties, gramm
         "847.2 ",
         ". ",
         "with x ",
+        "\n- ",
+        "(724.2). ",
+        "pain (724.2). ",
+        "myalgia and myositis ",
+        "secondary ",
         "-",
     ],
 )

@@ -76,6 +76,15 @@ def test_names_stand_for_known_guidelines():
     assert {row["guideline"] for row in table("names")} <= GUIDELINES
 
 
+def test_pages_stand_in_order_and_once():
+    rows = [(row["guideline"], bool(row["section"]), int(row["first_page"])) for row in table("pages")]
+    mtus, acoem = ([row[1:] for row in rows if row[0] == guideline] for guideline in ("MTUS", "ACOEM"))
+    assert mtus == sorted(mtus)
+    assert acoem == sorted(acoem)
+    places = [(row["document"], row["section"], row["first_page"]) for row in table("pages")]
+    assert len(places) == len(set(places))
+
+
 def test_topics_are_known_sections():
     known = {key(row["section"]) for row in table("sections")}
     assert all(key(row["section"]) in known for row in table("topics"))
@@ -175,6 +184,23 @@ def citation(guideline, document=None, usual=None):
         ([citation("MTUS", "Pain")], [citation("ODG", "Pain")], "different"),
         ([citation("other")], [citation("other")], "different"),
         ([citation("ODG", "Head"), citation("MTUS", "Eye")], [citation("MTUS", "Eye")], "same_document"),
+        (
+            [citation("MTUS", "Chronic Pain Treatment", "chronic pain medical treatment")],
+            [citation("regulation", "8 CCR", "chronic pain medical treatment")],
+            "same_document",
+        ),
+        (
+            [citation("MTUS", "Chronic Pain Treatment", "chronic pain medical treatment")],
+            [citation("regulation", None, "chronic pain medical treatment")],
+            "same_document",
+        ),
+        (
+            [citation("MTUS", "Knee Complaints", "knee complaints")],
+            [citation("regulation", "8 CCR", "chronic pain medical treatment")],
+            "different",
+        ),
+        ([citation("MTUS", "Knee Complaints", "knee complaints")], [citation("regulation", "8 CCR")], "different"),
+        ([citation("MTUS")], [citation("regulation", "8 CCR", "knee complaints")], "different"),
     ],
 )
 def test_agreement(claims_administrator, reviewer, expected):

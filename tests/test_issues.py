@@ -109,6 +109,29 @@ def test_issues_of_every_layout(nlp, case):
 
 
 @pytest.mark.parametrize(
+    ("block", "cited"),
+    [
+        ("The Claims Administrator did not cite any medical evidence for its decision.", False),
+        ("The Claims Administrator did not cite any medical guidelines.", False),
+        ("The Claims Administrator did not cite any clinical evidence for its decision.", False),
+        ("The Claims Administrator did not cite\nany guidelines for its decision.", False),
+        ("The Claims Administrator did not reference any guideline.", False),
+        ("The Claims Administrator did not cite any evidence-based criteria for its decision.", False),
+        ("The Claims Administrator didn't cite a guideline.", False),
+        ("The Claims Administrator cited no peer-reviewed literature.", False),
+        ("No specific guidelines were cited by the Claims Administrator.", False),
+        ("The Claims Administrator did not cite any guideline other than the ODG, Pain Chapter.", True),
+        ("The Claims Administrator did not cite any guidelines from the MTUS. It cited the ODG.", True),
+        ("The Claims Administrator did not cite any section of the MTUS. It cited the ODG.", True),
+        ("The Claims Administrator cited the ODG, which lists no criteria.", True),
+        ("Decision based on MTUS Chronic Pain Treatment Guidelines.", True),
+    ],
+)
+def test_what_cites_nothing(block, cited):
+    assert (GRAMMAR.nothing_cited.search(block.lower()) is None) is cited
+
+
+@pytest.mark.parametrize(
     ("block", "adopted"),
     [
         ("The Expert Reviewer found the guidelines used by the Claims Administrator relevant and\nappropriate.", True),
@@ -257,6 +280,11 @@ HOSTILE = {
     "weak": "therefore indicated is not supported " * MANY,
     "opinions": "I find " * MANY + "medically necessary",
     "quotation marks": "\" “ ” " * MANY + "is medically necessary",
+    "denied clauses": "there is no evidence, not shown, that it " * MANY + "is medically necessary",
+    "doubts": "no doubt that the " * MANY + "brace is medically necessary",
+    "agreement": "I therefore agree with the denial " * MANY,
+    "ellipses": "is medically necessary" + " ; the brace" * MANY + " is not.",
+    "left out": "is medically necessary rather than " * MANY,
     "records": "records evidence findings " * MANY + "support the medical necessity",
     "blanks": "is not medically necessary" + " " * MANY + "and" + " " * MANY,
     "commas": "is medically necessary" + ", " * MANY,

@@ -19,12 +19,19 @@ from spacy.tokens import Doc, Span
 from imrx.component import Match, TableComponent, add_spans, make_span, span_values, warn
 from imrx.extensions import doc_list
 from imrx.grammar.citing.blocks import BlockReader
-from imrx.grammar.citing.checks import PageMap, check_drugs, check_pages, editions_named, page_topics
-from imrx.grammar.citing.headings import key
+from imrx.grammar.citing.checks import (
+    PageMap,
+    Topics,
+    check_drugs,
+    check_pages,
+    editions_named,
+    page_topics,
+    respelled,
+)
 from imrx.grammar.citing.literature import LiteratureReader
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.prose import ProseReader
-from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG, Source
+from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG, REGULATION, Source
 from imrx.grammar.citing.source_reader import SourceReader
 from imrx.grammar.citing.spellings import literally
 from imrx.grammar.expressions import expression
@@ -138,7 +145,8 @@ class CitationFinder(TableComponent):
         self.readers = make_readers(self.tables)
         self.page_map = PageMap(self.readers.block.names, self.tables["pages"], self.tables["documents"])
         self.later = expression(rf"\b(?:{literally(self.tables['wording']['later_editions'])})\b")
-        self.topics = {key(row["section"]): row["drug_class"] for row in self.tables["topics"]}
+        self.topics = Topics(self.tables["topics"])
+        self.spellings = {word.casefold(): usual for word, usual in self.tables["wording"]["misspelled"].items()}
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the citations and add them."""
@@ -167,19 +175,21 @@ class CitationFinder(TableComponent):
             later = self.later.search(text, source.start, source.end) is not None
             rows = [] if supplement or later else self.page_map.rows(value, editions)
             value["page_topic"] = page_topics(rows, value["pages"])
-            for code in check_pages(rows, value["sections"], value["pages"]):
+            sections = [respelled(section, self.spellings) for section in value["sections"]]
+            for code in check_pages(rows, sections, value["pages"]):
                 warn(doc, code, MESSAGES[code], (source.start, source.end))
 
     def _add(self, doc: Doc, sources: list[Source], values: list[dict[str, Any]]) -> None:
         """Add the citations, their pages and names, and who belongs to whom.
 
-        The rule of a citation names its document by the usual title, however the letter writes it.
+        The rule of a citation names its document by the usual title, however the letter writes it, and no other one.
         """
         citations, names = [], []
         for source, value in zip(sources, values, strict=True):
             guideline = source.guideline.lower()
-            document = self.page_map.document(value) if source.guideline in (MTUS, ODG, ACOEM) else None
-            rule = f"citation:{guideline}/{document}" if document else f"citation:{guideline}"
+            document = self.page_map.document(value) if source.guideline in (MTUS, ODG, ACOEM, REGULATION) else None
+            known = document in self.readers.block.names.titles
+            rule = f"citation:{guideline}/{document}" if known else f"citation:{guideline}"
             citations.append(Match(source.start, source.end, CITATION, rule, value))
         relations = doc_list(doc, "rel")
         for source, head in zip(sources, add_spans(doc, citations, "citation"), strict=True):
@@ -197,10 +207,11 @@ class CitationFinder(TableComponent):
         about: dict[tuple[int, str], list[str]] = {}
         others: set[tuple[int, str]] = set()
         for value in values:
-            issue, side, sections = value["issue"], value["cited_by"], value["sections"]
+            issue, side = value["issue"], value["cited_by"]
+            sections = [respelled(section, self.spellings) for section in value["sections"]]
             if issue is None or side not in (CLAIMS_ADMINISTRATOR, REVIEWER):
                 continue
-            if sections and all(key(section) in self.topics for section in sections):
+            if sections and all(self.topics.get(section) for section in sections):
                 about.setdefault((issue, side), []).extend(sections)
             else:
                 others.add((issue, side))

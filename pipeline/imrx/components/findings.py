@@ -122,6 +122,8 @@ def _known(reading: Reading, vocabulary: Vocabulary, covered: bytearray) -> Iter
                 if vocabulary.requests.is_requested(words, first, behind, core.concept):
                     continue
                 concept = vocabulary.concepts.of(words, first, core, behind)
+                if vocabulary.is_nameless(words, first, core):
+                    continue
                 if vocabulary.requests.introduces_result(words, behind, concept):
                     continue
                 start, end = words.starts[first], words.ends[behind - 1]

@@ -22,7 +22,7 @@ from imrx.extensions import set_span_value
 from imrx.grammar.conclusions import MEDICALLY_NECESSARY, NAMED, ConclusionGrammar, find_conclusions
 from imrx.grammar.expressions import expression
 from imrx.grammar.verdicts import Item, title_words, verdict
-from imrx.grammar.words import any_of, any_word
+from imrx.grammar.words import any_of
 from imrx.labels import (
     CLAIMS_ADMINISTRATOR,
     CONCLUSION,
@@ -82,11 +82,23 @@ class Grammar:
             rf"\b(?:{split['remaining']}(?:\s*[,:]|\s+(?:{verbs})\b)?|{split['again']}(?:\s*[,:]|\s+(?:{verbs})\b))\s*",
             re.IGNORECASE,
         )
-        self.nothing_cited = expression(any_word([text.lower() for text in table["nothing_cited"]]))
+        self.nothing_cited = _citing_nothing(table["nothing_cited"])
         self.adopted = _adopting(table["adopted"])
         """How a reviewer takes over what the other side used: "found the guidelines used by ... relevant"."""
 
         self.conclusion = ConclusionGrammar(table["conclusion"])
+
+
+def _citing_nothing(words: dict[str, list[str]]) -> re.Pattern[str]:
+    """How a side cites nothing: "did not cite any medical evidence", "no clinical guidelines were cited".
+
+    "Did not cite any guideline other than the ODG" cites one.
+    """
+    told = {name: any_of(texts) for name, texts in words.items()}
+    sources = rf"(?:{told['kinds']}\s+){{0,3}}{told['sources']}\b"
+    did_not = rf"{told['denied']}\s+{told['cite']}\s+(?:{told['any']}\s+)?{sources}"
+    none = rf"{told['cited_no']}\s+{sources}|{told['none']}\s+{sources}\s+{told['was_cited']}"
+    return expression(rf"\b(?:{did_not}|{none})(?!\s+{told['but']}\b)")
 
 
 def _adopting(words: dict[str, list[str]]) -> re.Pattern[str]:

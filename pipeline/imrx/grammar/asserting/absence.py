@@ -46,6 +46,11 @@ class Absence:
         self.supplied = expression(
             rf"[^.;,]{{0,40}}?\s(?:(?:was|were|is|are|been)\s+)?{alternatives(words['supplied'])}"
         )
+        self.tried = expression(rf"\b{alternatives(words['tried'])}\s")
+        self.asked = expression(r"\brequest(?:ed|s)?\s+(?:for\s+)?(?:[a-z-]+\s+){0,4}")
+        self.unreported = expression(rf"\b{alternatives(words['examination'])}\s+$")
+        self.not_told = expression(rf"\b(?:been|being)\s+{alternatives(words['on_patients'])}")
+        self.planned = expression(r"plans?\s+(?:for|to)\b")
         self.plain = expression(alternatives(words["plain"]))
         listed = r"(?:\s+(?:or|nor)\s+[a-z]+(?:\s+[a-z]+){0,2}?)?"
         self.on_record = expression(rf"{listed}\s+(?:(?:was|were|is|are|been)\s+)?{alternatives(words['on_record'])}")
@@ -92,7 +97,9 @@ class Absence:
         """
         words = text[cue.start : cue.end]
         front = max(start, cue.start - IN_FRONT)
-        if self.at_once.search(words) or (cue.report and self.of_patient.search(text, front, cue.start)):
+        if self.at_once.search(words) or (
+            cue.report and self.of_patient.search(text, front, cue.start) and not self.not_told.search(words)
+        ):
             return "absent"
         if cue.end <= span[0] and self.documenting.search(text, cue.end, span[0]):
             return "not_documented"
@@ -108,6 +115,8 @@ class Absence:
             return "not_documented"
         if kind in DONE and self._is_left_undone(text, cue, span):
             return "absent"
+        if words == "no" and self.planned.match(text, span[0]) and not self.written.match(text, span[1], clause[1]):
+            return "absent"  # "there was no plan for surgery"
         if kind == "documentation" or (kind == "outcome" and not self.plain.fullmatch(words)):
             return "not_documented"
         supplied = kind in self.on_paper and (self.supplied.match(text, span[1]) or self.carried_out.search(words))
@@ -116,6 +125,8 @@ class Absence:
         supplied = supplied or (self.goes_on.match(words) and self.reporting.search(text, start, cue.start))
         if self.reporting.search(words) or supplied or self.papers.search(text[slice(*span)]):
             return "not_documented"
+        if words.endswith(" report") and self.unreported.search(text, front, cue.start):
+            return "not_documented"  # "the examination did not report"
         if (
             cue.report
             and (self.records.search(text, start, cue.start) or self.bare_records.match(text, start, cue.start))
@@ -125,8 +136,12 @@ class Absence:
         if self.contained.search(text, start, cue.start) and not self.examination.search(text, start, cue.start):
             return "not_documented"
         if self.weak.search(words):
+            if self.tried.search(text, cue.end, span[0]) or self.tried.match(text, span[0]):
+                return "not_documented"
+            asked = self.asked.search(text, start, cue.start)
+            front = start if asked is None else asked.end()
             examined = any(
-                self.examination.search(text, *limits) for limits in ((start, cue.start), (span[1], span[1] + BEHIND))
+                self.examination.search(text, *limits) for limits in ((front, cue.start), (span[1], span[1] + BEHIND))
             )
             return "absent" if examined or kind in self.absent_kinds else "not_documented"
         return "absent"

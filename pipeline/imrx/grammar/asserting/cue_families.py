@@ -58,13 +58,16 @@ def _voids(table: dict[str, Any], patients: str) -> Iterator[tuple[Collection[st
         {"no", "not", "never", "deny", "denies", "denied"},
         r"(?:no|not|den(?:y|ie[sd])|never)\s+(?:(?:a|any|be|been|have)\s+)?" + alternatives(families["twice"]),
     )
-    yield first_words(pseudo), rf"{alternatives(pseudo)}(?!\s+{alternatives(families['restrictions'])})"
+    activities = r"(?:(?:\s*,\s*|\s+)(?:(?:or|and)\s+)?[a-z]+ing){0,3}"
+    limited = rf"{activities}\s+{alternatives(families['restrictions'])}"
+    yield first_words(pseudo), rf"{alternatives(pseudo)}(?!{limited})"
     unneeded = rf"no\s+need(?![^.;,]{{0,60}}?\s{alternatives(families['needs_told'])})"
     needless = (
         rf"no\s+{alternatives(families['other'])}\s+(?:(?!(?:that|of|to|for)\b)[a-z-]+\s+){{1,4}}?(?:is|are|was|were)\s+"
         rf"{alternatives(families['needed'])}(?!\s+(?:in|by|on)\b)"
     )
-    yield {"no"}, rf"{unneeded}|{needless}"
+    helpless = r"(?<=\bthat )no\s+(?:[a-z-]+\s+){1,2}?(?:can|could|will)\s+(?!be\b|have\b)"
+    yield {"no"}, rf"{unneeded}|{needless}|{helpless}"
     yield (
         first_words([*families["decided_auxiliaries"], *families["negators"], "also"]),
         rf"(?:{alternatives(families['decided_auxiliaries'])}\s+)?(?:also\s+)?"
@@ -89,7 +92,7 @@ def _passives(table: dict[str, Any], clauses: Clauses, patients: str) -> Iterato
     yield Branch(
         frozenset(families["auxiliaries"]) | NEVER | {"also", "no"},
         rf"(?:cannot|(?:{openings_of(families['auxiliaries'])}\s+)?(?:{adverbs}\s+)?(?:not|never|neither|no\s+longer))\s+"
-        rf"(?:(?:{behind_not}|[a-z]+ly)\s+)?(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{participles}"
+        rf"(?:(?:{behind_not}|[a-z]+ly)\s+)?(?:been\s+|be\s+|being\s+)?(?:[a-z]+ly\s+)?{participles}"
         rf"(?:(?:\s*,)?\s+(?:and|or|nor)\s+{participles})?(?!\s+with\s+(?:the\s+)?{patients})(?!\s+{of_guideline})",
     )
     yield Branch(FORMS_OF_BE, rf"(?:is|are|was|were)\s+nowhere\s+{participles}")

@@ -86,6 +86,8 @@ class Cues:
         self.complaints = tuple(table["not_documented"]["complaints"])
         self.denied, self.endorsing = frozenset(decisions["denied"]), tuple(decisions["endorsing"])
         self.patient = expression(rf"\b{alternatives(table['not_documented']['patients'])}\s+$")
+        self.explained = expression(rf"\b{alternatives(families['explained'])}$")
+        self.author = expression(rf"\s+by\s+(?:[a-z'-]+\s+){{0,3}}?{alternatives(table['not_documented']['authors'])}")
         self.reviewers = expression(rf"\b{alternatives(decisions['reviewers'])}[^.;]*$")
         before, after = termset["preceding_negations"], termset["following_negations"]
         self.simple = expression(_free(before) + r"(?!\.\s*\d)")
@@ -142,6 +144,8 @@ class Cues:
         found: list[Cue] = []
         for match in self.families.find(words, near, end):
             first, last = match.span()
+            if text.endswith(f"{text[first:last].split()[0]} or ", start, first):
+                continue  # "whether he had or | had not responded"
             cut = _cut(first, last, findings)
             if cut == first or (cut < last and self.gate.isdisjoint(text[first:cut].split())):
                 continue  # what denies is in the finding: "has | not responded to treatment"
@@ -154,8 +158,8 @@ class Cues:
                 complaint = self._complaint(text, first, findings, kinds)
                 if complaint is not None:
                     kind, first = "passive", complaint
-            if kind == "passive" and text.startswith("not ", first) and text.startswith(" by ", last) and found:
-                continue  # "no evidence of deficits not explained by the scan"
+            if kind == "passive" and self._is_only_unexplained(text, first, last, bool(found)):
+                continue
             side = VOID if kind == "void" else AFTER if kind == "passive" else BEFORE
             if side == AFTER and (acted or findings[0][1] > first):
                 side = BEFORE  # "the dose has not been | tapered"
@@ -189,6 +193,14 @@ class Cues:
         if endorsed and self.patient.search(text, start, match.start()):
             return "active"  # a patient endorses symptoms, a guideline treatments
         return kind
+
+    def _is_only_unexplained(self, text: str, first: int, last: int, denied: bool) -> bool:
+        """True for "obstruction not explained by his age", which is there; a physician explains a reason or nothing."""
+        if not text.startswith(" by ", last):
+            return False
+        if denied and text.startswith("not ", first):
+            return True  # "no evidence of deficits not explained by the scan"
+        return self.explained.search(text, first, last) is not None and self.author.match(text, last) is None
 
     def _with_subject(self, words: Words, sentence: Sentence, cue: Cue) -> Cue:
         at = words.index(cue.start)

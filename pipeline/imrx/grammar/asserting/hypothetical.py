@@ -40,6 +40,8 @@ class Hypothetical:
             rf"(?:\s+(?:and|or)\s+[a-z]+)?(?:,?\s+(?:which|that|and\s+it|it)\s+{told}{outcomes}{ends}"
             rf"|(?:,?\s+(?:and|which|that))?\s+{told}{alternatives(bare)}{ends})"
         )
+        self.proviso = expression(r",\s+(provided)\s+(?:that\s+)?(?:[a-z-]+\s+){0,3}$")
+        self.provided = expression(rf"\s+(?:is|are|{alternatives(hypothetical['provisos'])})\b")
         self.later = expression(r"\s[^.;,]{0,40}?$")
 
     def supposing(self, text: str, hits: Hits, clause: int, span: Limits, strong: bool) -> Limits | None:
@@ -62,6 +64,11 @@ class Hypothetical:
                 if words[0] > span[1] and self.later.match(text, span[1], words[0]):
                     return words
         return None
+
+    def condition(self, text: str, sentence: int, span: Limits) -> Limits | None:
+        """The "provided" of what must be so first: "heals quickly, provided a | foreign body | is ruled out"."""
+        found = self.proviso.search(text, max(sentence, span[0] - BEHIND), span[0])
+        return None if found is None or self.provided.match(text, span[1]) is None else found.span(1)
 
     def indication(self, text: str, hits: Hits, clause: int, span: Limits) -> Limits | None:
         """The words that name a finding as what something is for: "not recommended for chronic pain"."""

@@ -417,7 +417,7 @@ class Judge:
             words = self.hypothetical.supposing(text, case.hits, max(sentence, joined - CONJUNCTION), span, True)
             if words is not None and text[slice(*words)].split()[0] not in self.conditions:
                 return None
-        return words
+        return self.hypothetical.condition(text, sentence, span) if words is None else words
 
     def _joined(self, text: str, case: Case, clause: Clause) -> int:
         """Where the first of the clauses begins that "and" joins to a clause: "if it is obtained and there is no"."""

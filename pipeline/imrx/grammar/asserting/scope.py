@@ -33,6 +33,9 @@ FARTHEST_LIST = 260
 REASONS = (", and ", " as ", " because ")
 """Where the clause of a subject begins that is not what was decided: "is denied | as symptoms were not described"."""
 
+UNABLE = "unable to "
+"""What the patient cannot do, or the examiner: "unable to visualize the drum, cerumen in the canal"."""
+
 DOES = (" does ", " do ", " did ")
 """What stands in front of "not exclude", "not mean", which say something else than what is denied in front of them."""
 
@@ -119,6 +122,9 @@ class Scope:
         self.plainly_not = expression(r"\bnot$")
         self.thing_for = expression(rf"\b(?!{alternatives(limits['positive_for'])})[a-z-]+\s+{behind_for}")
         self.apart = expression(rf"(?:[^\s,]+\s+){{4}}[^\s,]+|,\s+{alternatives(limits['new_subjects'])}\s+$")
+        self.sited = expression(
+            rf"\s+{alternatives(limits['sites'])}\s+(?:(?!{alternatives(limits['finite'])})[a-z'-]+\s+){{1,6}}(?:and|or)\s+$"
+        )
         self.complement = expression(
             rf"\s+{alternatives(limits['complements'])}\s+(?:{alternatives(limits['articles'])}\s+)?(?:[a-z]+'s\s+)?"
         )
@@ -138,6 +144,7 @@ class Scope:
             self._is_not_relieved,
             self._is_bracketed,
             self._is_behind_without,
+            self._is_behind_unable,
             self._is_what_for,
             self._is_subject,
             self.list_turns.says_present,
@@ -179,7 +186,7 @@ class Scope:
             return False
         nearer = min((a for a, b in findings if span[1] <= a and b <= end), default=None)
         others = nearer is not None
-        if self.found.match(text, span[1]) or (nearer is not None and self.apart.search(text, span[1], nearer)):
+        if self.found.match(text, span[1]) or (nearer is not None and self._is_apart(text, span[1], nearer)):
             return False
         if others and (text.startswith("as ", cue.start) or self.attached.search(text, clause, span[0])):
             return False
@@ -200,6 +207,10 @@ class Scope:
             return False
         opens = not text[clause : span[0]].strip() or self.opening.fullmatch(text, clause, span[0]) is not None
         return len(between.split()) <= SUBJECT and (self.joined if opens else self.gap).search(between) is None
+
+    def _is_apart(self, text: str, end: int, nearer: int) -> bool:
+        """True for what is not joined to the next finding, unlike "Tinel's | at the tarsal tunnel and | Mulder's"."""
+        return self.apart.search(text, end, nearer) is not None and self.sited.fullmatch(text, end, nearer) is None
 
     def _is_complement(self, text: str, head: Limits, span: Limits) -> bool:
         """True for the injections of "relief after the injections", but not for the pain of "evidence of pain"."""
@@ -276,6 +287,11 @@ class Scope:
             or self.being.match(text, span[1]) is not None
             or ("," in between and not self.list_goes_on.match(text, cue.end))
         )
+
+    def _is_behind_unable(self, stretch: Stretch) -> bool:
+        """True for the next item behind "unable to sing in the choir, | hoarseness"; a list needs its "or"."""
+        text, cue, _, _, between = stretch
+        return "," in between and text.startswith(UNABLE, cue.start) and self.list_goes_on.match(text, cue.end) is None
 
     def _is_what_for(self, stretch: Stretch) -> bool:
         """True for the pain of "not taking medication for the pain"."""

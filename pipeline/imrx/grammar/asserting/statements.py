@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from imrx.grammar.asserting.cues import Limits
 from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_DO, FORMS_OF_HAVE
 from imrx.grammar.sentences.phrasebook import Phrasebook, alternatives, openings_of, written
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.words import Words
@@ -34,6 +35,9 @@ DENIALS = ("no ", "there is no ", "there was no ", "there are no ", "there were 
 
 RELATIVE = (" which ", " which the ", " that ", " that the ", " as ", " as the ")
 """What stands in front of a guideline that only says of something that it is asked for."""
+
+FINITE = FORMS_OF_BE | FORMS_OF_HAVE | FORMS_OF_DO
+"""The verbs of a statement, which no item of a list of criteria is."""
 
 OF_CASE = frozenset({"case", "case_verbs", "weak_case"})
 """The lists of what speaks of this patient and these records."""
@@ -119,7 +123,8 @@ class Statements:
             }
         )
         self.led = expression(rf"(?:{lead})\s+(?:the\s+)?(?:current\s+|cited\s+)?(?P<name>{name}(?:\s+cited)?)")
-        self.named = expression(rf"\b(?P<name>{name})(?=[^.;]{{0,160}}?\b{verbs}(?:e?s|d|ed)?\b)")
+        adjective = r"(?!\s+supported\s+(?!(?:the|a|an|this|its|by|for|that)\b)[a-z])"  # "literature supported reason"
+        self.named = expression(rf"\b(?P<name>{name}){adjective}(?=[^.;]{{0,160}}?\b{verbs}(?:e?s|d|ed)?\b)")
         acronyms = written(name for name in words["names"] if name.isupper())
         self.cited = expression(
             rf"\s*(?:[^.;]{{0,80}}?(?::|\s[-–])\s)?{acronyms}(?:/[A-Z]+)?(?:\s+[\w.,/()-]+){{0,6}}?\s*(?::|\s[=–-])(?=\s)"
@@ -376,7 +381,11 @@ class Statements:
 
     def goes_on(self, text: str, words: Words, sentences: list[Sentence], index: int, found: "LetterHits") -> bool:
         """True for a list of what is required, without a word of this patient, behind a guideline's sentence."""
-        if "lists" not in found[index] and not self._numbered(words.text, sentences[index]):
+        if (
+            "lists" not in found[index]
+            and not self._numbered(words.text, sentences[index])
+            and not self._is_in_criteria(text, words, sentences, index, found)
+        ):
             return False
         for back in range(index, max(-1, index - SENTENCES_BACK - 1), -1):
             sentence, hits = sentences[back], found[back]
@@ -385,6 +394,19 @@ class Statements:
                 if region is not None:
                     return region.end == sentence.end
             if here(hits) or "own_lists" in hits or self.date.search(words.text, sentence.start, sentence.end):
+                return False
+        return False
+
+    def _is_in_criteria(
+        self, text: str, words: Words, sentences: list[Sentence], index: int, found: "LetterHits"
+    ) -> bool:
+        """True for a fragment that goes on with a list of criteria: "Criteria are: X. Absence of prior testing"."""
+        for back in range(index, max(-1, index - SENTENCES_BACK - 1), -1):
+            sentence = sentences[back]
+            opens = text.startswith(self.criteria, sentence.start) and text.find(":", sentence.start, sentence.end) >= 0
+            if back < index and opens:
+                return True
+            if not FINITE.isdisjoint(words.lower[sentence.first : sentence.last]) or here(found[back]):
                 return False
         return False
 

@@ -52,7 +52,7 @@ class BlockReader:
         self.lead = expression(
             rf"(?:{by_initial(wording['decision_based_on'])})\s+(?:(?:{the})\s+)?"
             rf"(?P<other>(?:{literally(wording['not_mtus'])})\s?[-\u2010-\u2015]?\s*{broken}"
-            rf"(?:\s+(?:{literally(wording['not_mtus_nouns'])}))?)?[\s:]*(?:(?:{the})\s+(?=[A-Z]))?"
+            rf"(?:\s*(?:{literally(wording['not_mtus_nouns'])}))?)?[\s:]*(?:(?:{the})\s+(?=[A-Z]))?"
         )
         """The fixed lead-in; typing faults ("NonMTUS", "Non- MTUS") are another source's lead-in too."""
 

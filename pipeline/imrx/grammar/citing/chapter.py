@@ -19,7 +19,9 @@ from imrx.grammar.expressions import expression
 SECTION_IN_BRACKET = re.compile(r",\s*(?P<heading>[A-Z](?:[^()\d]|\([^()]{1,40}\)){2,80})\)")
 """A section behind its chapter in one bracket: "ODG (Pain Chapter, Interferential)"."""
 
-PAGE_COMMA = re.compile(r"\s*,\s*")
+PAGE_COMMA = re.compile(r"\s*\)?\s*,?\s*")
+BEFORE_SHORT = re.compile(r"\s+|\s*[(\u2010-\u2015-]\s*")
+"""What may stand between a guideline and a document's short name: "MTUS (Chronic Pain), page 22", "MTUS-Opioid"."""
 
 
 LISTED = re.compile(r"\s*(?:[,;:.]|\Z)")
@@ -36,6 +38,8 @@ class ChapterReader:
             self._firsts.setdefault(row.guideline, set()).add(row.name[:3].casefold())
         self._qualifier = expression(rf"\s*\(\s*(?i:{literally(wording['chapter_qualifiers'])})\b[^()]{{0,90}}\)")
         self._words = expression(rf"\s*(?:{alternatives(wording['chapter_words'])})s\b")
+        self._numbered = expression(rf"\s*\(?\s*(?:{alternatives(wording['chapter_noun'])})\s+\d{{1,2}}\b(?![-.]\d)\)?")
+        """A chapter's number behind its title: "Low Back Complaints Chapter 12"."""
         self._word = expression(
             rf"\s*(?:{alternatives(wording['chapter_words'])})\b(?!\s*\(\s*s)(?:{names.pieces.guidelines.pattern})?"
         )
@@ -75,9 +79,10 @@ class ChapterReader:
         qualifier = self._qualifier.match(text, stop, end) if guideline == ODG else None
         if qualifier is not None:
             stop = qualifier.end()
-        if guideline == ODG and in_block and bracket is None and self._two(source, text, start, stop, end):
+        if guideline == ODG and bracket is None and self._two(source, text, start, stop, end, in_block):
             return True
-        word = self._word.match(text, stop, end)
+        word = self._numbered.match(text, stop, end) if guideline in (MTUS, ACOEM) else None
+        word = word or self._word.match(text, stop, end)
         guidelines = pieces.guidelines.match(text, stop, end)
         told = bool(word or guidelines or on or source.chapter)
         closing = CLOSING.match(text, word.end() if word else stop, end) if bracket else None
@@ -91,7 +96,8 @@ class ChapterReader:
             if year is None or ")" not in year[0]:
                 return False
         if not told and (guideline, key(written)) in self.names.needy:
-            dated = guideline in (MTUS, ACOEM) and self._year(text, stop, end) is not None
+            behind = closing.end() if closing is not None else stop
+            dated = guideline in (MTUS, ACOEM) and self._year(text, behind, end) is not None
             dated = dated or (guideline == MTUS and source.year is not None)
             if not dated and not self._paged(source, text, begin, stop, end):
                 return False
@@ -118,10 +124,11 @@ class ChapterReader:
             self._heading_after(source, text, end)
         return True
 
-    def _two(self, source: Source, text: str, start: int, stop: int, end: int) -> bool:
+    def _two(self, source: Source, text: str, start: int, stop: int, end: int, in_block: bool) -> bool:
         """Take two chapters of the ODG that are named together: "Shoulder and Low Back Chapters", "Knee and Low Back,".
 
-        Both are sections and none the document: which of them a section behind them stands in is not said.
+        Both are sections and none the document: which of them a section behind them stands in is not said. In running
+        text "Chapters" must follow.
         """
         joined = self.names.pieces.and_heading.match(text, stop, end)
         other = self.names.chapters[ODG].match(text, joined.end(), end) if joined is not None else None
@@ -130,7 +137,7 @@ class ChapterReader:
         qualifier = self._qualifier.match(text, other.end(), end)
         behind = qualifier.end() if qualifier is not None else other.end()
         word = self._words.match(text, behind, end)
-        if word is None and LISTED.match(text, behind, end) is None:
+        if word is None and not (in_block and LISTED.match(text, behind, end)):
             return False
         source.sections += [folded(text[start:stop]), folded(text[other.start() : behind])]
         source.closed = True
@@ -143,7 +150,7 @@ class ChapterReader:
         short = row is not None and row.guideline == MTUS and key(row.same_as).startswith(key(row.name))
         comma = PAGE_COMMA.match(text, stop, end)
         paged = short and comma is not None and self.names.pages.match(text, comma.end(), end) is not None
-        return paged and text[source.end : start].isspace()
+        return paged and BEFORE_SHORT.fullmatch(text, source.end, start) is not None
 
     def _year(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """The year behind a document's name."""

@@ -8,15 +8,20 @@ Every row of the page map has a certainty. Rows of any certainty say what stands
 one.
 """
 
+import re
 from collections.abc import Iterable
 from itertools import product
 from typing import Any, NamedTuple
 
 from imrx.grammar.citing.headings import BRACKET_AT_END, key
 from imrx.grammar.citing.names import Names
-from imrx.grammar.citing.source import ACOEM, MTUS, ODG
+from imrx.grammar.citing.source import ACOEM, MTUS, ODG, REGULATION
 
 CERTAIN = "high"
+UNDER = re.compile(r"\s*[:/]\s*")
+"""What stands between a heading and one under it: "Opioids/Ongoing Management"."""
+
+WORD = re.compile(r"\w+")
 
 SAME_DOCUMENT = "same_document"
 SAME_GUIDELINE = "same_guideline"
@@ -45,6 +50,11 @@ class PageMap:
             row = Row(page["section"], int(page["first_page"]), int(page["last_page"]), certain)
             self._rows.setdefault(place, []).append(row)
         self._default = dict(sorted(self._rows, reverse=True))
+        self._chapters = [
+            (int(page["year"]), Row(page["document"], int(page["first_page"]), int(page["last_page"]), False))
+            for page in pages
+            if page["guideline"] == ACOEM and not page["section"]
+        ]
         self._titles = {
             f"Chapter {row['chapter']}": key(row["document"])
             for row in documents
@@ -52,14 +62,20 @@ class PageMap:
         }
 
     def document(self, citation: dict[str, Any]) -> str | None:
-        """The key of the cited document; a chapter's number stands for its title."""
+        """The key of the cited document; a chapter's number stands for its title.
+
+        A single section of the law stands for the document that it adopts.
+        """
+        if citation["guideline"] == REGULATION:
+            adopted = [self.names.regulation.get(section) for section in citation["sections"]]
+            return key(adopted[0]) if len(adopted) == 1 and adopted[0] else None
         document: str | None = citation["document"]
         if document is None:
             return None
         return self._titles.get(document) or self.names.same(citation["guideline"], document)
 
     def rows(self, citation: dict[str, Any], editions: dict[str, set[int]]) -> list[Row]:
-        """The page map of the cited edition.
+        """The page map of the cited edition; of ACOEM without a chapter, the chapters.
 
         Args:
             citation: plain fields of one citation.
@@ -67,6 +83,8 @@ class PageMap:
                 only one of these counts, and the mapped edition where the letter names none.
         """
         document = self.document(citation)
+        if document is None and citation["guideline"] == ACOEM:
+            return [row for year, row in self._chapters if citation["year"] in (None, year)]
         if document is None or citation["guideline"] not in ("MTUS", "ACOEM"):
             return []
         year = citation["year"]
@@ -102,22 +120,52 @@ def check_pages(rows: list[Row], sections: list[str], ranges: list[list[int]]) -
         codes.append("citation_page_outside")
     if ranges:
         for section in sections:
-            named = [row for row in rows if row.section and row.certain and _same_section(row.section, section)]
+            named = [row for row in _named(rows, section) if row.certain]
             if named and not any(_overlap(row, ranges) for row in named):
                 codes.append("citation_section_elsewhere")
                 break
     return codes
 
 
-def check_drugs(sections: list[str], topics: dict[str, str], classes: set[str]) -> bool:
+def _named(rows: list[Row], section: str) -> list[Row]:
+    """The rows of a section; of one that no row has, those of the heading that it stands under.
+
+    "Opioids, criteria for use: On-Going Management" stands on the pages of "Opioids, criteria for use"; what follows
+    a heading can be a section of its own ("Opioids: Weaning of Medications").
+    """
+    named = [row for row in rows if row.section and _same_section(row.section, section)]
+    parts = UNDER.split(section, maxsplit=1)
+    if named or len(parts) == 1 or _named(rows, parts[1]):
+        return named
+    return _named(rows, parts[0])
+
+
+class Topics:
+    """Which class of drugs a section is about; `rows` are those of `topics.csv`."""
+
+    def __init__(self, rows: list[dict[str, str]]) -> None:
+        self._classes = {name: row["drug_class"] for row in rows for name in _spellings(row["section"])}
+
+    def get(self, section: str) -> str | None:
+        """The class of drugs of a section, by its name or its heading's."""
+        names = (*_spellings(section), *_spellings(UNDER.split(section, maxsplit=1)[0]))
+        return next((self._classes[name] for name in names if name in self._classes), None)
+
+
+def respelled(section: str, usual: dict[str, str]) -> str:
+    """A section's name with its misspelled words as they are usually spelled."""
+    return WORD.sub(lambda word: usual.get(word[0].casefold(), word[0]), section)
+
+
+def check_drugs(sections: list[str], topics: Topics, classes: set[str]) -> bool:
     """True where all sections cited are about drug classes, and none about a class of the request's drugs.
 
     Args:
         sections: every section that one side cites for one request.
-        topics: section key -> drug class.
+        topics: which class of drugs a section is about.
         classes: the classes of the request's drugs.
     """
-    about = [topics.get(key(section)) for section in sections]
+    about = [topics.get(section) for section in sections]
     return bool(classes and about) and None not in about and not classes & set(about)
 
 
@@ -136,7 +184,7 @@ def agreement(
         `same_document`, `same_guideline`, `different`, `one_silent`, or None where neither cites anything. Editions are
         not compared. A document whose name begins with the other's is the same ("Low Back", "Low Back - Lumbar"), and
         so is a chapter of ACOEM that the MTUS took over, with or without the last word of its title: "ACOEM Chapter 12"
-        and "ACOEM Low Back" are "MTUS Low Back Complaints".
+        and "ACOEM Low Back" are "MTUS Low Back Complaints", and a section of the law that adopts the same document.
     """
     if not claims_administrator and not reviewer:
         return None
@@ -153,9 +201,11 @@ def agreement(
 
 
 def _same_document(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    usual = sorted((each["rule"].partition("/")[2] for each in (one, other)), key=len)
+    if REGULATION in (one["guideline"], other["guideline"]) and usual[0]:
+        return bool(usual[0] == usual[1])
     if one["document"] is None or other["document"] is None:
         return False
-    usual = sorted((each["rule"].partition("/")[2] for each in (one, other)), key=len)
     if one["guideline"] != other["guideline"]:
         taken_over = {one["guideline"], other["guideline"]} == {MTUS, ACOEM} and bool(usual[0])
         return taken_over and usual[0] in (usual[1], usual[1].rpartition(" ")[0])
@@ -170,7 +220,12 @@ def _document_key(document: str) -> str:
 
 
 def _same_section(known: str, named: str) -> bool:
-    return key(named) in (key(known), key(BRACKET_AT_END.sub("", known)))
+    return _spellings(named)[0] in _spellings(known)
+
+
+def _spellings(section: str) -> tuple[str, str]:
+    """A section's name for comparing, in the singular, with its bracket and without."""
+    return key(section).removesuffix("s"), key(BRACKET_AT_END.sub("", section)).removesuffix("s")
 
 
 def _overlap(row: Row, ranges: list[list[int]]) -> bool:

@@ -18,7 +18,7 @@ from imrx.grammar.citing.headings import key
 from imrx.grammar.citing.literature import LiteratureReader
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pieces import ADDRESSES, OWNER, URL
-from imrx.grammar.citing.source import ACOEM, MTUS, ODG
+from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG
 from imrx.grammar.citing.spellings import YEAR, ByInitial, alternatives, flexible, literally
 from imrx.grammar.expressions import expression
 
@@ -92,16 +92,20 @@ class Cutter:
         odg = [row.name for row in names.documents.values() if row.guideline == ODG]
         chapters = sorted((name for name in odg if (ODG, key(name)) not in names.needy), key=len, reverse=True)
         bracket = r"(?:\s*\([^()]{1,90}\))?"
+        dated = rf"\s*\(\s*(?:{alternatives(wording['update_words'])})\b[^()]{{1,40}}\)"
         self._chapter = ByInitial(
             [(name, flexible(name)) for name in chapters],
-            rf"{bracket}(?:(?P<told>\s+(?:{noun})\b)|\s+(?:{nouns})\b)?(?=\s*[,:/;.(-]|\s*\Z)",
+            rf"{bracket}(?:(?P<dated>{dated})"
+            rf"|(?:(?P<told>\s+(?:{noun})\b)|\s+(?:{nouns})\b)?(?=\s*[,:/;.(-]|\s*\Z))",
         )
-        self._any_chapter = expression(rf"\b(?:{alternatives(chapters)}){bracket}(?:\s+(?:{nouns})\b|\s*[,:/;-])")
+        self._any_chapter = expression(
+            rf"\b(?:{alternatives(chapters)}){bracket}(?:{dated}|\s+(?:{nouns})\b|\s*[,:/;-])"
+        )
         self._odg = expression(alternatives(name for name in names.written if names.guideline(name) == ODG))
         self._numbered_chapter = expression(rf"\b(?:{noun})\s+\d")
         self._accessed = expression(rf"(?:{literally(wording['accessed'])})\s+[\d/]+\s*[,;]\s+(?=[A-Z])")
         self._leads = frozenset(wording["source_leads"])
-        self._separate = _separate(wording["separate_sources"], wording["source_leads"])
+        self._separate = _separate(wording["separate_sources"], wording["source_leads"], names.law.topics)
         first = _first_words(row.name for row in names.documents.values())
         years = {str(year) for year in range(1990, 2040)}
         places = _first_words(wording["place"])
@@ -226,7 +230,7 @@ class Cutter:
             `start` where there is none: the chapter of the source before is not another one.
         """
         chapter = self._chapter.match(text, start)
-        if chapter is None or (mark != ";" and chapter["told"] is None):
+        if chapter is None or (mark != ";" and chapter["told"] is None and chapter["dated"] is None):
             return start
         own = self._any_chapter.search(text, max(before, start - WINDOW), start)
         return chapter.end() if own is not None else start
@@ -245,13 +249,34 @@ class Cutter:
         if not is_mtus and (mark == ";" or boundary["and"]) and self._is_law(text, start, before):
             return True
         other = URL.match(text, start) is not None and self.address.match(text, start) is None
-        if mark in ",." and not (other and self._is_named(text, before, mark)):
+        guideline = self._is_named(text, before, ".")
+        closed = mark == "." and (guideline or self._is_work(text, before))
+        if closed and not other and self._is_source(text, name, guideline):
+            return True
+        addressed = text.startswith(ADDRESSES, before)
+        if mark in ",." and not (other and (addressed or guideline or closed)):
             return False
         if other:
-            return text.startswith(ADDRESSES, before) or not self.literature.has_address(text, before, start)
+            return addressed or not self.literature.has_address(text, before, start)
         return self.names.any_name.match(text, name) is not None or (
             mark == ";" and self.literature.organisation.match(text, start) is not None
         )
+
+    def _is_work(self, text: str, start: int) -> bool:
+        """True where a work of the tables begins behind which a full stop ends the source.
+
+        Not a database of articles, whose name stands in front of an article's as well as behind one.
+        """
+        work = self.names.any_name.match(text, start)
+        if work is None or self.names.guideline(work[0]) == LITERATURE:
+            return work is not None and key(work[0]) in self.names.books
+        return True
+
+    def _is_source(self, text: str, start: int, behind_guideline: bool) -> bool:
+        """True where a source of the tables begins; behind a guideline a publisher too, whose title follows."""
+        if self.names.any_name.match(text, start) is not None:
+            return True
+        return behind_guideline and self.literature.organisation.match(text, start) is not None
 
     def _is_law(self, text: str, start: int, before: int) -> bool:
         """True where a section of the law begins that is not the MTUS's own, which the source before may cite."""
@@ -281,10 +306,13 @@ def _to_document(chapter: str) -> re.Pattern[str]:
     )
 
 
-def _separate(sources: list[str], leads: list[str]) -> re.Pattern[str]:
-    """Words that lead in another source; those of `leads` with a colon behind them: "Other: CDC Guideline"."""
+def _separate(sources: list[str], leads: list[str], topics: list[str]) -> re.Pattern[str]:
+    """Words that lead in another source; those of `leads` with a colon behind them: "Other: CDC Guideline".
+
+    The title of a section of the law leads in none: "Medical Evidence Search Sequence".
+    """
     led = [rf"{literally([lead])}(?=\s*:\s*(?:[A-Z\d]|http|www))" for lead in leads]
-    return expression(rf"(?:{literally(sources)}|{'|'.join(led)})\b\s*[:;,.-]*\s*")
+    return expression(rf"(?!(?i:{literally(topics)})\b)(?:{literally(sources)}|{'|'.join(led)})\b\s*[:;,.-]*\s*")
 
 
 def _mark(text: str, boundary: re.Match[str]) -> str:

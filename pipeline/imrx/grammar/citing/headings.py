@@ -20,6 +20,9 @@ BRACKET_AT_END = re.compile(r"\s*\([^()]*\)$")
 NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,4}\.?\s+[A-Z]")
 """A section of the Opioids guideline: "3.3.1.2 Opioids for Chronic Pain ...", "2. Opioids for Subacute Pain"."""
 
+NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}")
+"""The number of such a section, without its name."""
+
 SENTENCE_CASE = re.compile(r"[A-Z][a-z]+(?:[ -][a-z]{2,})+")
 """A name of several words, of which only the first has a capital: behind "and" another one of the ODG begins."""
 
@@ -209,7 +212,7 @@ class Headings:
 
 def trimmed(name: str) -> str:
     """A name without the punctuation, brackets and quotes that only enclose it."""
-    name = name.strip(' ,;:.-\u2013\u2014/"“”')
+    name = name.strip(' ,;:.-\u2013\u2014/"“”<>')
     if name.endswith("("):
         name = name[:-1].rstrip(" ,;:")
     while name.startswith("(") and _closes_at_end(name):

@@ -4,7 +4,8 @@
     http://www.drugs.com/famotidine.html             -> other
     Benditt D, et al. Syncope in adults: Clinical manifestations and diagnostic evaluation. Topic 969. UpToDate
 
-Deliberately left alone: months and operations with a year ("(July, 2014)", "(L5-S1 fusion, 2008)").
+Deliberately left alone: months and operations with a year ("(July, 2014)", "(L5-S1 fusion, 2008)"), and where and when
+something happened to the patient ("He moved (Sacramento, 2013)").
 """
 
 import re
@@ -58,6 +59,9 @@ NAME_REACH = 60
 DATE_REACH = 60
 """How many characters at the end of a title its date or edition is looked for in."""
 
+SENTENCE_REACH = 240
+"""How many characters in front of a bracket its sentence's start is looked for."""
+
 BRACKET_OR_MARK = re.compile(r"[(),;:]")
 PUBLISHER = re.compile(rf"(?:,\s+[A-Z][\w&.'\u2019 -]{{1,40}}){{1,2}},\s+(?P<year>{YEAR})(?![\w/-])")
 PUBLISHED_LAST = re.compile(rf"\.\s[^.;()]{{0,80}}?[.,;]\s+{YEAR}(?![\d/])(?:[^.;:]{{0,10}}[;:]\s?\d[\d()]*:\w+)?")
@@ -82,9 +86,16 @@ class LiteratureReader:
             rf"(?:\s*\([A-Z]{{2,8}}\))?(?:,?\s+(?:{et_al})(?=\.))?"
         )
         self._no_authors = set(wording["months"]) | set(wording["not_authors"])
+        self._no_ends = tuple(wording["not_author_ends"])
+        self._happened = expression(
+            rf"(?:\A|[.?!:]\s+)(?:{literally(wording['patients'])})\s+(?:[a-z]+ed|{literally(wording['past'])})\b[^.?!]*\Z"
+        )
+        """A sentence on what the patient did, whose brackets say where and when."""
+
+        self._publisher = expression(organisations)
         self._pubmed = expression(literally(wording["pubmed"]), re.IGNORECASE)
         self._author_year = expression(
-            rf"(?P<author>{AUTHOR})(?:\s+{AUTHOR}){{0,2}}(?:,?\s+(?:{et_al}),?|\s+(?:and|&)\s+{AUTHOR},?|,)\s+"
+            rf"(?<![\w/-])(?P<author>(?:{organisations})(?=,)|{AUTHOR})(?:\s+{AUTHOR}){{0,2}}(?:,?\s+(?:{et_al}),?|\s+(?:and|&)\s+{AUTHOR},?|,)\s+"
             rf"(?P<year>{YEAR})[a-z]?(?=\s*(?:[;,)]|$))"
         )
         self._authors = expression(
@@ -103,11 +114,6 @@ class LiteratureReader:
             rf"|(?<![\d/])\d{{1,2}}/(?:\d{{1,2}}/)?|(?<![\w/]))(?P<year>{YEAR})|(?P<updated>\b(?:{update})\s+\d[\d/-]*))"
             rf"(?:\s+(?:{edition}|{alternatives(wording['study_words'])}))?\)?\Z"
         )
-        nouns = tuple(wording["edition_nouns"])
-        editions = literally(
-            words for words in wording["edition_words"] if words.casefold().endswith(nouns) and " " in words
-        )
-        self._edition_at_end = expression(rf"[\s,;]+(?:{names.pieces.edition.pattern}|{editions})\Z")
         guideline = literally(wording["guideline_word"])
         self._year_of_guidelines = expression(rf"(?<![\d/])(?P<year>{YEAR})\s+(?:{guideline})")
         self._title_end = expression(
@@ -120,11 +126,16 @@ class LiteratureReader:
         bracket = BRACKET.match(text, start, end)
         if bracket is None:
             return []
+        happened = self._happened.search(text, max(0, start - SENTENCE_REACH), start) is not None
         sources = []
         for match in self._author_year.finditer(text, bracket.start("inside"), bracket.end("inside")):
             authors = {word.strip(".,") for word in match[0].split()}
-            if authors & self._no_authors or self.names.named.match(match[0]) or match[0].split(",")[0].isupper():
-                continue
+            alone = match["author"] if match[0].startswith(f"{match['author']},") else None
+            if alone is None or not self._publisher.fullmatch(alone):
+                if authors & self._no_authors or self.names.named.match(match[0]) or match[0].split(",")[0].isupper():
+                    continue
+                if alone is not None and (happened or alone.endswith(self._no_ends)):
+                    continue
             sources.append(Source(match.start(), match.start(), LITERATURE, match.end(), year=int(match["year"])))
         return sources
 
@@ -345,7 +356,7 @@ class LiteratureReader:
             source.year = source.year or (int(published[1]) if published is not None else None)
             source.document = folded(text[: title.start() if title is not None else None]).strip(" .")
             return
-        text = folded(text).lstrip(" ,;:-\u2013")
+        text = folded(self.names.pieces.bracket.sub("", text)).lstrip(" ,;:-\u2013")
         end = _name_end(text)
         name, parts = text[:end], [part.strip(" ,;:") for part in text[end:].split(";")]
         topic = BRACKETED_TOPIC.search(name)
@@ -366,7 +377,7 @@ class LiteratureReader:
         if date is not None:
             year = None if date["update"] or date["updated"] else int(date["year"])
             text = text[: date.start()]
-        edition = self._edition_at_end.search(text, max(0, len(text) - DATE_REACH))
+        edition = self.names.pieces.edition_at_end.search(text, max(0, len(text) - DATE_REACH))
         text = text[: edition.start()] if edition is not None else text
         inside = self._year_of_guidelines.search(text) if year is None else None
         return text, int(inside["year"]) if inside is not None else year

@@ -10,12 +10,13 @@ Words are matched with any white space between them, and with a small or a capit
 import re
 from typing import Any, NamedTuple
 
-from imrx.grammar.citing.headings import Headings, folded, key
+from imrx.grammar.citing.headings import BRACKET_AT_END, Headings, folded, key
 from imrx.grammar.citing.pages import PageReader
 from imrx.grammar.citing.pieces import Pieces
 from imrx.grammar.citing.regulation import Law
 from imrx.grammar.citing.source import ACOEM, MTUS, ODG
 from imrx.grammar.citing.spellings import (
+    BLANK,
     DASH,
     RUN_ON,
     YEAR,
@@ -51,8 +52,11 @@ class Names:
         self.wording = wording
         self.regulation = {row["section"]: row["document"] for row in tables["regulation"] if row["document"]}
         self.headings = Headings(tables["sections"], wording["tables"])
-        self.law = Law(wording["law"])
-        self.pages = PageReader(*(wording[name] for name in ("page_words", "through", "not_pages", "counted_kinds")))
+        self.law = Law(wording["law"], [row["topic"] for row in tables["regulation"]])
+        whole = [row for row in tables["pages"] if row["first_page"] == "1" and row["certainty"] == "high"]
+        totals = sorted({row["last_page"] for row in whole})
+        written = ("page_words", "through", "not_pages", "counted_kinds", "page_numbers")
+        self.pages = PageReader(*[*(wording[name] for name in written), totals])
         self.pieces = Pieces(wording, self.pages, self.law)
         self._written: dict[str, str] = {row["name"]: row["guideline"] for row in tables["names"]}
         self.guidelines: dict[str, str] = {key(row["name"]): row["guideline"] for row in tables["names"]}
@@ -75,6 +79,7 @@ class Names:
         self._usual = {
             (row["guideline"], row["document"]): key(row["same_as"] or row["document"]) for row in tables["documents"]
         }
+        self.titles = set(self._usual.values())
         guideline = literally(wording["guideline_word"])
         self.guideline_words = alternatives(wording["guideline_words"])
         names = [row["name"] for row in tables["names"]]
@@ -92,14 +97,16 @@ class Names:
         spelled = [(name, rf"{quick(name)}(?!\w|['\u2019](?!s\b))") for name in longest]
         cited = [(name, quick(name)) for name in longest if self.guidelines[key(name)] in (MTUS, ODG, ACOEM)]
         owned = _alone(tables["documents"])
-        alone = ByInitial([(row["document"], quick(row["document"])) for row in owned], rf"\s+(?:{guideline}){RUN_ON}")
+        alone = ByInitial(
+            [(row["document"], quick(row["document"])) for row in owned], rf"{BLANK}(?:{guideline}){RUN_ON}"
+        )
         self.any_name = FirstOf(ByInitial(spelled), alone)
         self.guideline_name = FirstOf(ByInitial(cited), alone)
         month = rf"(?:(?:{literally(wording['months'])})\b[.,]?\s*(?:\d{{1,2}},?\s+)?)?"
         self.dated_name = rf"\(\s*(?:{acronyms}),?\s+{month}(?P<year>{YEAR})\s*\)"
         self.named = ByInitial(spelled, acronym)
         documents = [(row["document"], flexible(row["document"])) for row in owned]
-        self.owned = ByInitial(documents, rf"\s+(?:{guideline}){RUN_ON}{acronym}", "document")
+        self.owned = ByInitial(documents, rf"{BLANK}(?:{guideline}){RUN_ON}{acronym}", "document")
         nouns, joins = alternatives(wording["edition_nouns"]), literally(wording["in_front"])
         edition = rf"\d{{1,2}}(?:st|nd|rd|th)\s+(?:{nouns})\s+(?:{joins})\s+"
         front = rf"(?:\b{edition})?(?:\b(?:{place})(?:['\u2019]s)?(?:\s*[/-]\s*|\s+))?(?:\b{YEAR}\s+)?"
@@ -164,13 +171,14 @@ class Names:
         return row.name if row is not None and row.name.casefold() == name.casefold() else name
 
     def same(self, guideline: str, document: str | None) -> str | None:
-        """The key of a document under which its other names stand too ("Chronic Pain" and "Chronic Pain Treatment")."""
+        """The key of a document under which its other names stand too ("Knee" and "Knee and Leg (acute)")."""
         if document is None:
             return None
         usual = self._usual.get((guideline, document))
         if usual is not None:
             return usual
-        row = self.documents.get((guideline, key(document)))
+        bare = BRACKET_AT_END.sub("", document)
+        row = self.documents.get((guideline, key(document))) or self.documents.get((guideline, key(bare)))
         if row is not None:
             return key(row.same_as or row.name)
         spelled = (same_as for spelling, same_as in self._misspelled_documents if spelling.fullmatch(document))

@@ -2,6 +2,7 @@
 
     Page(s): 76,78,79-80,81,86,89, 94, 124    -> 76, 78, 79-80, 81, 86, 89, 94, 124
     pages 302-3                               -> 302-303: the second number is written short
+    Page(s): 78/80                            -> 78 and 80; "page 113/127" is page 113 of a guideline's 127
     pages S1-4, S27                           -> 4 and 27: pages of a supplement, "S1-" being its number
     pages 98-99, 9-10 PT visits over 8 weeks  -> 98-99: a number that counts or measures something is no page
 
@@ -36,14 +37,27 @@ class PageReader:
         through: the words inside of a range.
         units: words that make the number before them something other than a page ("weeks", "mg").
         kinds: words that may stand between the two ("physical therapy" visits).
+        numbers: what may stand between "page" and its number ("no.", "#").
+        totals: how many pages a guideline has, which can stand behind one of them and a slash.
     """
 
-    def __init__(self, words: list[str], through: list[str], units: list[str], kinds: list[str]) -> None:
+    def __init__(
+        self,
+        words: list[str],
+        through: list[str],
+        units: list[str],
+        kinds: list[str],
+        numbers: list[str],
+        totals: list[str],
+    ) -> None:
         dash = rf"(?:{DASH}|\b(?:{'|'.join(through)})\b)"
         initial = f"[{words[0][0].lower()}{words[0][0].upper()}]"
         rests = sorted({rest for word in words for rest in (word[1:], word[1:].upper())}, key=len, reverse=True)
-        rest = rf"(?:{'|'.join(map(re.escape, rests))})(?:\s*\(\s*[sS]\s*\))?\s?\.?\s*:?\s*"
-        whole = rf"(?:{SUPPLEMENT})?\d{{1,4}}(?!\d|%|\.\d|/\d"
+        word, plural = "|".join(map(re.escape, rests)), r"\s*\(\s*[sS]\s*\)"
+        called = rf"(?:(?:{literally(numbers)})(?![a-z])\s*)?"
+        rest = rf"(?:{word})(?:{plural})?\s?\.?\s*{called}[:;]?\s*"
+        of_total = rf"/(?:{'|'.join(totals)})(?![\d/])"
+        whole = rf"(?:{SUPPLEMENT})?\d{{1,4}}(?!\d|%|\.\d|(?!{of_total})/\d"
         kind, unit = literally(kinds), literally(units)
         counted = rf"\s{{0,3}}[/-]?\s{{0,3}}(?i:(?:(?:{kind})[\s-]{{1,3}}){{0,3}}(?:{unit}))(?![A-Za-z])"
         number = rf"(?!{YEAR}\b){whole}|\s*{dash}\s*\d|{counted})"
@@ -51,14 +65,18 @@ class PageReader:
         apart = rf"(?!\s+{DASH}\s*\d{{1,4}}(?:\s*{dash}\s*\d|%|{counted}))"
         first = rf"{whole})(?:{apart}\s*{dash}\s*(?:{SUPPLEMENT})?\d{{1,4}}(?!\d|\.\d))?"
         more = rf"(?:{ranged}|{number})"
-        between = r"\s*(?:,\s*(?:and|&)\b|[,;&]|\band\b)\s*"
-        numbers = rf"{first}(?:{between}(?:{initial}{rest})?{more}){{0,40}}"
+        between = r"\s*(?:,\s*(?:and|&)\b|[,;&]|and\b)\s*"
+        listed = rf"{first}(?:{between}(?:{initial}{rest})?{more}){{0,40}}"
+        slashed = rf"(?!\d+{of_total})\d{{1,3}}(?:/\d{{1,3}})+(?![\d/])(?:{between}{more}){{0,40}}"
         self.counted = expression(rf"[\s,;:]*\d{{1,4}}(?:\s*{dash}\s*\d{{1,4}})?(?:%|{counted})")
         """A count behind pages: ", 12 visits", "8-10 visits", "30-day"."""
         self.word = f"{initial}{rest}"
-        self.form = rf"{initial}(?:{'|'.join(map(re.escape, rests))})\s*\(\s*[sS]\s*\)\s*:?"
+        self.form = rf"{initial}(?:{word}){plural}\s*[:;]?"
         """The word as the form prints it: "Page(s):"."""
-        self._find = expression(rf"{initial}(?<!\w.){rest}(?:{initial}{rest})?({numbers})")
+        self._find = expression(
+            rf"{initial}(?<!\w.)(?:(?:{word}){plural}\s*[:;]?\s*(?P<slashed>{slashed})"
+            rf"|{rest}(?:{initial}{rest})?(?P<listed>{listed})(?:{of_total})?)"
+        )
         self._range = expression(rf"(?:{SUPPLEMENT})?(\d{{1,4}})(?:\s*{dash}\s*(?:{SUPPLEMENT})?(\d{{1,4}}))?")
 
     def match(self, text: str, start: int, end: int) -> Pages | None:
@@ -71,8 +89,9 @@ class PageReader:
         return [self._pages(match) for match in self._find.finditer(text, start, end)]
 
     def _pages(self, match: re.Match[str]) -> Pages:
-        numbers = match[1]
-        return Pages(match.start(), match.end(), match.start(1), self.ranges(numbers), "S" in numbers)
+        group = "listed" if match["listed"] else "slashed"
+        numbers = match[group]
+        return Pages(match.start(), match.end(), match.start(group), self.ranges(numbers), "S" in numbers)
 
     def ranges(self, numbers: str) -> list[list[int]]:
         """The numbers of a page list as `[first, last]` pairs.

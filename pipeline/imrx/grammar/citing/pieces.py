@@ -11,7 +11,7 @@ from typing import Any
 from imrx.grammar.citing.pages import PageReader
 from imrx.grammar.citing.regulation import Law
 from imrx.grammar.citing.source import ACOEM, MTUS
-from imrx.grammar.citing.spellings import RUN_ON, YEAR, alternatives, literally
+from imrx.grammar.citing.spellings import BLANK, RUN_ON, YEAR, alternatives, literally
 from imrx.grammar.expressions import expression
 
 SEPARATOR = re.compile(r"(?:['\u2019](?:s\b|(?=\s)))?[\s,:;/\u2010-\u2015-]*")
@@ -57,10 +57,18 @@ class Pieces:
         self.year = expression(
             rf"\(?\s*(?:{literally(wording['before_year'])})?\s*(?P<year>{YEAR})\b(?![/-]\d)(?:\s+(?:{edition})\b)?(?:\s*\))?"
         )
+        self.bracket = expression(rf"\(\s*(?:{alternatives(wording['bracket_words'])})\b(?P<rest>[^()]{{0,60}})\)")
+        """A bracket that holds a date or an edition: "(updated 11/23/16)", "(Rev. 144, 05-06-11)"."""
         version = literally(wording["version_words"])
         self.edition = expression(
             rf"\(?\s*\d{{1,2}}(?:st|nd|rd|th)\s+(?:{edition})(?!\w)\.?\s*\)?|\(?\s*\b(?:{version})\s*\d\b(?:\s*\))?"
         )
+        nouns = tuple(wording["edition_nouns"])
+        editions = alternatives(
+            words for words in wording["edition_words"] if words.casefold().endswith(nouns) and " " in words
+        )
+        self.edition_at_end = expression(rf"[\s,;]+(?:{self.edition.pattern}|{editions})\Z")
+        """The edition that a title ends with: "Online Version", "2nd Edition"."""
         chapter = chapter.replace(r"\.", r"\.?")
         self.chapter = expression(rf"\(?\s*{front}(?:{chapter})\s*(?P<number>\d{{1,2}})\b(?!-|\.\d)(?:\s*\))?")
         self.other_number = expression(rf"\s+(?:{joining}|&)\s+(?P<number>\d{{1,2}})\b(?!-|\.\d)")
@@ -68,10 +76,15 @@ class Pieces:
         self.chapter_on = expression(rf"(?:{chapters})s?\s+(?:{topic})\s+(?:(?:{the})\s+)?")
         self.chapter_colon = expression(rf"(?:{chapters})s?\s*:\s*")
         self.table = expression(rf"\(?\s*(?P<table>(?:{words['tables']})\s+\d{{1,2}}(?:-\d{{1,2}})?)\b(?:\s*\))?")
+        self.part = expression(
+            rf"(?P<part>(?:{literally(wording['parts'])})\s+(?:\d|[IVX]{{1,3}}))\b(?=[\s,(]*{pages.word}(?:S|\d))"
+        )
         self.section_number = expression(rf"(?:{section})\s+(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})\b(?!\.?\d)")
         self.law = expression(rf"[(\[]?\s*{law.code}(?:,?\s*\([^()]{{0,40}}\b(?P<year>{YEAR})\))?\s*[)\]]?")
         self.law_behind = expression(rf"[(\[]?\s*§*\s*{law.digits}\.\d{{2}}(?:\.\d)?\b\s*[)\]]?")
         self.law_number = expression(rf"[§\s]*{law.number}[\s.,:;-]*")
+        self.only_law = expression(rf"(?:(?:{literally(law.section_words)})\s+)?[§\s]*(?P<number>{law.number})\s*\Z")
+        """A section of the law that a source ends with: "MTUS 9792.20(e)"."""
         self.law_digits = law.digits
         self.bare_law = expression(rf"[§\s]*\b{law.digits}\.\d{{2}}(?:\.\d)?\b")
         heading = (
@@ -90,12 +103,13 @@ class Pieces:
         update = rf"\b(?:{literally(wording['update_words'])}):?\s+"
         month = rf"(?:{literally(wording['months'])})\b[.,]?\s*(?:\d{{1,2}},?\s+)?"
         self.month_year = expression(rf"{month}(?P<year>{YEAR})\b(?!/)")
-        self.updated = expression(rf"[\s,;:-]*{update}(?:\d[\d/-]*|{month}{YEAR}\b)")
+        dated = rf"\b(?:{literally(wording['update_words'] + wording['dated'])}):?\s+"
+        self.updated = expression(rf"[\s,;:-]*{dated}(?:\d[\d/-]*|{month}{YEAR}\b)")
         self.whole_chapter = expression(rf"\A\s*(?:{literally(wording['whole_chapters'])})\s*:\s*(?=\w)")
         self.updated_on = expression(rf"{update}(?:\d{{1,2}}[/-]\d[\d/-]*|{month}{YEAR}\b)")
         """An update by its day or month, which is no edition: "last updated 05/12/2014"."""
         self.listed = expression(rf"[\s,:;]*(?:{section})\s*(?:(?:\(\s*s\s*\))?\s*:|(?:{topic})\b)\s*")
-        self.guidelines = expression(rf"\s+(?:{guideline}){RUN_ON}")
+        self.guidelines = expression(rf"{BLANK}(?:{guideline}){RUN_ON}")
         self.other_chapter = expression(rf"(?P<document>[A-Z][\w&,/'\u2019 \n-]{{2,60}}?)(?<!,)\s+(?:{noun})\b")
         treatment = literally(wording["treatment_ends"])
         self.other_treatment = expression(

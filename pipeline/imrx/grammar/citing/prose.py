@@ -12,6 +12,7 @@ name and pages, "outside of the MTUS", "part of the MTUS", pages of reports.
 import re
 
 from imrx.grammar.citing.anchors import Anchors
+from imrx.grammar.citing.headings import NUMBER, key
 from imrx.grammar.citing.literature import LiteratureReader
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG, OTHER, REGULATION, Source
@@ -21,6 +22,9 @@ from imrx.grammar.expressions import expression
 
 MOST_PARTS = 6
 """How many pages, tables and chapters may stand in front of a name."""
+
+FRONT_REACH = 90
+"""How many characters in front of a page its sentence's start or its guidelines are looked for."""
 
 SPACE = re.compile(r"[\s,;]*")
 FIRST_WORD = re.compile(r"\S+\s+")
@@ -39,15 +43,33 @@ class ProseReader:
         the, under = literally(wording["articles"]), literally(wording["inside"])
         section = alternatives(wording["section_words"])
         self._in_front = expression(rf"\s*,?\s+(?:{front})\s+")
-        self._of_record = expression(
-            rf"\s+(?:{front})\s+(?:\w+['\u2019]?s?\s+){{0,3}}(?:{literally(wording['not_guideline_pages'])})\b"
+        leads = literally([*wording["page_leads"], *wording["inside"]])
+        self._fronted = expression(
+            rf"(?:\A|[.?!:]\s+)(?:(?:\w+\s+){{0,2}}\w+,\s+)?(?:(?i:{literally(wording['as_noted'])})\s+)?(?:(?i:{leads})\s+)?\Z"
         )
+        """What a sentence begins with in front of a page whose guideline follows: "As noted on page 43, MTUS ..."."""
+
+        self._then_named = expression(rf",\s+(?:(?:{the})\s+)?(?=[A-Z])")
+        guidelines = names.guideline_words
+        self._their_name = expression(
+            rf"(?P<name>\b[A-Z][\w/&'\u2019-]*(?:\s+[A-Z][\w/&'\u2019-]*){{0,5}})\s+(?:{guidelines})"
+            rf"[\s,;:(]*(?:(?:{leads})\s+)?\Z"
+        )
+        """Guidelines that are named right in front of their page: "The Acupuncture Guidelines, page 8"."""
+
+        plain = [*wording["place"], *wording["articles"], *wording["guideline_words"]]
+        self._plain = frozenset(word for words in plain for word in words.split())
+        self._article = expression(rf"(?:{the})\s+")
         ends = tuple(wording["acoem_title_ends"])
         titles = alternatives(row.name for row in names.documents.values() if row.name.endswith(ends))
         noun = alternatives(wording["chapter_noun"])
         self._title = expression(rf"(?P<document>{titles})(?:\s+(?:{noun}))?,?\s*\(\Z")
         self._law_number = expression(rf"\s+(?:(?:§{{1,2}}|(?:{section}))\s*)?(?P<number>{law.number})")
-        self._section = expression(rf"(?:{section})\s+(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{2,4}})\b(?!\.?\d)")
+        number = r"\s+(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{{least},4}})\b(?!\.?\d)"
+        self._section = expression(rf"(?:{section}){number.format(least=2)}")
+        self._next_section = expression(rf"(?:{section}){number.format(least=1)}")
+        """The same behind another numbered section of a document: "As further noted in Section 4.2"."""
+
         heading = r"[A-Z][\w ,&/()-]{2,60}?"
         self._section_of = expression(
             rf"(?P<heading>{heading})\s+(?:{section})\s+(?:{front})\s+(?:(?:{the})\s+)?\Z"
@@ -116,7 +138,7 @@ class ProseReader:
         if kind == "name":
             source, start = self._named(text, at, start, end)
         elif kind in ("page", "part"):
-            source, start = self._part_first(text, at, end, last)
+            source, start = self._part_first(text, at, start, end, last)
         elif kind == "bracket":
             return (self.literature.author_years(text, at, end) if literature else []), start
         elif kind == "same":
@@ -190,8 +212,15 @@ class ProseReader:
             offset += cut.end()
             words = words[cut.end() :]
 
-    def _part_first(self, text: str, at: int, end: int, last: Source | None) -> tuple[Source | None, int]:
+    def _part_first(self, text: str, at: int, start: int, end: int, last: Source | None) -> tuple[Source | None, int]:
         """A citation that begins with its page, chapter or table ("page 124 of the MTUS ..."), or a bare page.
+
+        Args:
+            text: the letter.
+            at: where the page, chapter or table begins.
+            start: where the citation before ends.
+            end: end of the stretch.
+            last: the source that a bare page refers to.
 
         Returns:
             The citation, and the end of the pages read.
@@ -199,6 +228,7 @@ class ProseReader:
         pages, tables, numbers = [], [], []
         chapter = None
         position = at
+        numbered_section = self._next_section if _has_numbers(last) else self._section
         for _ in range(MOST_PARTS):
             begin = SPACE.match(text, position, end).end() if position > at else at  # type: ignore[union-attr]
             if (found := self.names.pages.match(text, begin, end)) is not None:
@@ -210,16 +240,18 @@ class ProseReader:
             elif (table := self._table.match(text, begin, end)) is not None:
                 tables.append(" ".join(table["table"].split()))
                 position = table.end()
-            elif (section := self._section.match(text, begin, end)) is not None:
+            elif (section := numbered_section.match(text, begin, end)) is not None:
                 numbers.append(section["number"])
                 position = section.end()
             else:
                 break
         link = self._in_front.match(text, position, end)
+        fronted = link is None and self._fronted.search(text, max(start, at - FRONT_REACH), at) is not None
+        link = self._then_named.match(text, position, end) if fronted else link
         if link is not None and position > at:
             front = self.names.front.match(text, link.end(), end)
             source = self.reader.read(text, front.end() if front else link.end(), end, False, link.end())
-            if source is not None:
+            if source is not None and not (fronted and source.pages):
                 source.start = at
                 source.pages = pages + source.pages
                 source.sections = tables + numbers + source.sections
@@ -228,15 +260,32 @@ class ProseReader:
         of_total = self.names.pieces.of_total.match(text, position, end)
         if chapter is not None and last is not None and last.chapter and self._joined.fullmatch(text, last.end, at):
             return Source(at, at, last.guideline, position, chapter=chapter, pages=pages), position
-        if not (pages or numbers) or of_total or self._of_record.match(text, position, end):
+        if not (pages or numbers) or of_total or self.reader.records.has(text, start, at, position):
             return None, position
-        source = self._bare(last, at, position, None)
+        named = self._their_name.search(text, max(start, at - FRONT_REACH), at)
+        source = self._bare(last, at, position, None) if named is None else self._of_named(text, named, position, last)
         if source is not None:
             source.pages = pages
             source.sections = tables + numbers
             if chapter is not None and source.guideline in (MTUS, ACOEM):
                 source.document, source.chapter = None, chapter
         return source, position
+
+    def _of_named(self, text: str, named: re.Match[str], end: int, last: Source | None) -> Source | None:
+        """A citation whose guidelines are named right in front of their page; None where no table has them.
+
+        A word that only has its capital from the sentence's start names none, nor do "California" and "Medical": "These
+        Guidelines, page 78".
+        """
+        article = self._article.match(named["name"])
+        start = named.start() + (article.end() if article is not None else 0)
+        name = text[start : named.end("name")]
+        if (MTUS, key(name)) in self.names.documents:
+            document = self.names.document(MTUS, name)
+            return Source(start, named.end("name"), MTUS, end, document=document, closed=True)
+        opens = self._fronted.search(text, max(0, named.start() - FRONT_REACH), named.start()) is not None
+        plain = (opens and " " not in named["name"]) or self._plain.issuperset(named["name"].split())
+        return self._bare(last, named.end(), end, None) if plain else None
 
     @staticmethod
     def _bare(last: Source | None, start: int, end: int, ranges: list[list[int]] | None) -> Source | None:
@@ -246,3 +295,8 @@ class ProseReader:
         source = Source(start, start, last.guideline, end, document=last.named_document)
         source.inherited = ranges or []
         return source
+
+
+def _has_numbers(source: Source | None) -> bool:
+    """True where a source is cited by the numbers of its sections."""
+    return source is not None and any(NUMBER.fullmatch(section) for section in source.sections)

@@ -18,11 +18,18 @@ SIGNS = re.compile(r"§{1,2}\s?\Z")
 
 
 class Law:
-    """Reads sections of the law; `law` is the table of that name in `wording.json`."""
+    """Reads sections of the law.
 
-    def __init__(self, law: dict[str, Any]) -> None:
+    Args:
+        law: the table of that name in `wording.json`.
+        topics: what the sections are called.
+    """
+
+    def __init__(self, law: dict[str, Any], topics: list[str]) -> None:
+        self.topics = topics
         self.digits: str = law["digits"]
         self.number = r"9\d{3}(?:(?:\.\d+){1,3}(?:\.?[a-z]\b)?)?(?:\([A-Za-z0-9]{1,3}\))*"
+        self.section_words: list[str] = law["section_words"]
         title, code = literally(law["titles"]), literally(law["codes"])
         sign = rf"(?:§{{1,2}}|(?:{literally(law['section_words'])})(?!\w))"
         through = rf"(?:{DASH}|(?:{literally(law['through'])})\b)"

@@ -10,7 +10,7 @@ import re
 from imrx.grammar.citing.headings import folded, key
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pieces import SEPARATOR, URL
-from imrx.grammar.citing.source import LITERATURE, MTUS, OTHER, Source
+from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, OTHER, Source
 from imrx.grammar.citing.spellings import YEAR
 
 PUBLISHED = re.compile(rf",\s*\(?(?P<year>{YEAR})\)?\s*\Z")
@@ -18,6 +18,9 @@ PUBLISHED = re.compile(rf",\s*\(?(?P<year>{YEAR})\)?\s*\Z")
 
 DATED = re.compile(rf"(?:,\s*|\s+)\(?(?P<year>{YEAR})\)?(?=\s*:)")
 """The year in front of a work's topic: "Medscape Internal Medicine, 2017: Erectile Dysfunction"."""
+
+EDITION = re.compile(rf"[\s,]*\(?\s*(?P<year>{YEAR})\s*\)?[\s.]*")
+"""The year of the edition behind its pages: "Page(s): 76-80 (2009)"."""
 
 LIST_END = re.compile(r"\s*(?:[,;:.(]|\Z)")
 DIGIT = re.compile(r"\d")
@@ -63,7 +66,10 @@ class RestReader:
             self._headings(source, text[position : pages.start], listed is not None)
             of_total = pieces.of_total.match(text, pages.end, end)
             position = of_total.end() if of_total else pages.end
-        if not found or not names.pages.counted.match(text, position, end):
+        edition = EDITION.fullmatch(text, position, end) if found and source.guideline in (MTUS, ACOEM) else None
+        if edition is not None:
+            source.year = source.year or int(edition["year"])
+        elif not found or not names.pages.counted.match(text, position, end):
             self._headings(source, text[position:end], listed is not None)
         source.pages += found
         if found and position == end:
@@ -99,7 +105,8 @@ class RestReader:
             text = folded(text).replace(" ,", ",").replace(" ;", ";") if cut else text
             text = pieces.bare_pages.sub(" ", text) if "(s)" in text.casefold() else text
         if DIGIT.search(text):
-            text = pieces.updated.sub(" ", text)
+            text, updated = pieces.updated.subn(" ", text)
+            text = pieces.edition_at_end.sub("", text.rstrip()) if updated else text
             text = pieces.whole_chapter.sub("", text)
         if "http" in text or "www." in text:
             text = URL.sub(" ", text)

@@ -16,9 +16,10 @@ from imrx.grammar.citing.headings import folded, key, trimmed
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pages import Pages
 from imrx.grammar.citing.pieces import OWNER, QUOTED, SEPARATOR, TITLED
+from imrx.grammar.citing.records import Records
 from imrx.grammar.citing.rest import RestReader
-from imrx.grammar.citing.source import ACOEM, MTUS, ODG, OTHER, Source
-from imrx.grammar.citing.spellings import YEAR, ByInitial, alternatives, flexible, literally
+from imrx.grammar.citing.source import ACOEM, MTUS, ODG, OTHER, REGULATION, Source
+from imrx.grammar.citing.spellings import YEAR, ByInitial, flexible, literally
 from imrx.grammar.expressions import expression
 
 QUOTES = frozenset('("\u201c')
@@ -48,7 +49,7 @@ class SourceReader:
         self._edition_noun: str = wording["edition_nouns"][0]
         editions = sorted(wording["edition_words"], key=len, reverse=True)
         self._edition = ByInitial([(word, flexible(word)) for word in editions], r"(?![\w-])\s*[)\]]?")
-        self._bracket = expression(rf"\(\s*(?:{alternatives(wording['bracket_words'])})\b(?P<rest>[^()]{{0,60}})\)")
+        self._bracket = names.pieces.bracket
         months = literally(wording["months"])
         self._dated = expression(rf"\(\s*(?:{months})\b[.,]?\s*(?:\d{{1,2}},?\s*)?(?P<year>{YEAR})\s*\)")
         self._dated_name = expression(names.dated_name)
@@ -63,6 +64,10 @@ class SourceReader:
         self._book_parts = frozenset(wording["book_parts"])
         self._chapters = ChapterReader(names)
         self._rest = RestReader(names, self._bracket)
+        self.records = Records(names)
+        self._link = expression(
+            rf"\s*,?\s+(?:{literally(wording['in_front'])})\s+(?:(?:{literally(wording['articles'])})\s+)?"
+        )
         lists = ["guideline_words", "edition_words", "bracket_words", "chapter_words", "numbered_chapter", "tables"]
         lists += ["section_words", "page_words", "page_leads", "in_front", "inside", "before_year", "version_words"]
         lists += ["adopted"]
@@ -73,6 +78,10 @@ class SourceReader:
         self._kind_closed = expression(rf"\s*(?:[.;:)]|\Z|,\s+(?:{literally(wording['citation_ends'])})\b)")
         """What ends a section with its kind: "Compound drugs, topical." is none of "massage, ultrasound, and heat"."""
 
+        self._joined = expression(rf"[\s,;]*(?:{literally(wording['joining'])})\s")
+        self._further_page = expression(
+            rf"(?<=\d)[\s,;&]*(?:(?:{literally(wording['joining'])})\s+)?(?={names.pages.word}\d)"
+        )
         self._page_start = expression(rf"\s+(?:{literally(wording['on'])})\s+{wording['page_words'][0][0]}")
 
     def name_start(self, text: str, start: int, limit: int) -> int:
@@ -98,7 +107,7 @@ class SourceReader:
         elif named is not None:
             front = self.name_start(text, start, limit)
             source = Source(front, named.end(), names.guideline(named[0]), named.end())
-            if source.guideline not in (MTUS, ODG, ACOEM) and key(named[0].split("(")[0]) in names.works:
+            if key(named[0].split("(")[0]) in names.works:
                 source.document = folded(named[0].split("(")[0]).rstrip(".")
         elif (published := names.published.match(text, start, end)) is not None:
             front = start
@@ -243,6 +252,12 @@ class SourceReader:
             match = pieces.law_behind.match(text, after, end) if source.closed else None
             if match is not None:
                 return source.take(match)
+            match = pieces.only_law.match(text, after, end) if in_block and source.named_document is None else None
+            if match is not None:
+                source.document = self.names.regulation.get(match["number"])
+                if source.document is None:
+                    source.guideline, source.sections = REGULATION, [match["number"]]
+                return source.take(match)
             match = pieces.law_number.match(text, after, end)
             if match is not None and self._chapters.read(source, text, match.end(), end, in_block):
                 return True
@@ -311,7 +326,7 @@ class SourceReader:
     def _prose_piece(self, source: Source, text: str, position: int, after: int, end: int) -> bool:
         """Take a piece that only running text needs looking for: pages, tables, section names."""
         pieces, headings, guideline = self.pieces, self.names.headings, source.guideline
-        pages = self.pages_after(text, position, end)
+        pages = self._own_pages(text, position, end)
         if pages is not None:
             source.pages.append(pages)
             source.end = pages.end
@@ -319,7 +334,7 @@ class SourceReader:
         if text[after : after + 1] in "CcSs" and self._section_on(source, text, after, end):
             return True
         joined = pieces.joined.match(text, position, end).end() if source.pages else after  # type: ignore[union-attr]
-        for piece, group in ((pieces.table, "table"), (pieces.section_number, "number")):
+        for piece, group in ((pieces.table, "table"), (pieces.section_number, "number"), (pieces.part, "part")):
             match = piece.match(text, joined, end)
             if match is not None:
                 source.sections.append(" ".join(match[group].split()))
@@ -339,6 +354,19 @@ class SourceReader:
             source.end = match.end("heading")
             return True
         return self._known_heading(source, text, position, after, end)
+
+    def _own_pages(self, text: str, start: int, end: int) -> Pages | None:
+        """The pages behind a source, without those of what follows them: "and page 78 of the ODG", "of the RFA"."""
+        pages = self.pages_after(text, start, end)
+        link = self._link.match(text, pages.end, end) if pages is not None else None
+        if pages is None or link is None:
+            return pages
+        named = self.names.any_name.match(text, link.end(), end) is not None
+        joined = self._joined.match(text, start, end) is not None
+        if not named and not (joined and self.records.has(text, pages.start, pages.start, pages.end)):
+            return pages
+        further = list(self._further_page.finditer(text, pages.start, pages.end))
+        return self.pages_after(text, start, further[-1].start()) if further else None
 
     def _section_on(self, source: Source, text: str, start: int, end: int) -> bool:
         """Take "section on massage therapy (page 60)": a section that is known, or that its pages follow.

@@ -21,6 +21,9 @@ DASH = r"[-\u2010-\u2015]"
 RUN_ON = r"(?:\b|(?=[A-Z][a-z]))"
 """The end of a word, also of one that the next is run on to: "GuidelinesDrug Testing"."""
 
+BLANK = r"(?:\s+|(?<=[a-z])(?=[A-Z]))"
+"""A blank between words, which may be lost in front of a capital: "TreatmentGuidelines"."""
+
 OPENING = 3
 """By how many letters names are told apart before their first words are compared."""
 
@@ -29,7 +32,7 @@ LETTERS = re.compile(r"[^\W\d_]+|.")
 
 def flexible(words: str) -> str:
     """An expression for words: any white space between them, either case of first letters, "&" for "and"."""
-    return r"\s+".join(_word(word) for word in words.split()).replace(r"\s+\-\s+", rf"\s*{DASH}\s*")
+    return BLANK.join(_word(word) for word in words.split()).replace(rf"{BLANK}\-{BLANK}", rf"\s*{DASH}\s*")
 
 
 def alternatives(names: Iterable[str]) -> str:
@@ -60,7 +63,7 @@ def quick(name: str) -> str:
         first = f"[{first[0].lower()}{first[0].upper()}](?:{first[1:]}|{first[1:].upper()})"
     else:
         first = _word(first)
-    return r"\s+".join([first, *map(_word, words[1:])])
+    return BLANK.join([first, *map(_word, words[1:])])
 
 
 class ByInitial:

@@ -4,10 +4,11 @@
     ... undergoing treatment for a lumbar strain, right shoulder strain and contusion of the right elbow. -> three
     Diagnoses include lumbar sprain (847.2) and low back pain (M54.5).          -> two, with their codes
     He has neck pain and lumbar disc disease (722.52).                          -> the one with a code
+    The psychiatrist found him to have depression and insomnia.                 -> two, and none of "tenderness"
     Past medical history includes hypertension, for which he takes Lisinopril.  -> one, for it is treated
 
-A list begins behind words that announce one and ends with its clause. It is cut at commas, semicolons, numbers of a
-list and "and" where each piece names a condition of its own: "lumbar, hip, and neck strain" is one.
+A list begins behind words that announce one and ends with its clause, but goes on over a full stop where each sentence
+is a condition with its code: "Lumbago (724.2). Cervicalgia (723.1)." Where it is cut is said in `pieces.py`.
 Deliberately left alone: complaints, other past history, what is to be ruled out, results of tests, what an injury is
 said to be in passing, and codes of guideline texts.
 """
@@ -16,7 +17,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from imrx.grammar.diagnosing.words import DIGIT, WORD, DiagnosisGrammar
+from imrx.grammar.diagnosing.pieces import BLANK, Limits, find_pieces
+from imrx.grammar.diagnosing.words import BULLET, DIGIT, WORD, DiagnosisGrammar
 
 LIST_LIMIT = 1200
 """How long a list of diagnoses may be, in characters."""
@@ -30,8 +32,8 @@ NEGATION_WINDOW = 24
 SENTENCE_LIMIT = 200
 """How far before an announcement its sentence is looked through for a test, in characters."""
 
-SENTENCE_END = re.compile(r"[.!?](?=\s*$|\s+(?!\(?\d{1,2}[.)]\s)|[A-Z])")
-"""A full stop, unless the next number of a list follows: "1. Lumbar sprain. 2. Cervical sprain."."""
+SENTENCE_END = re.compile(rf"[.!?](?=\s*$|\s+(?!\s|\(?\d{{1,2}}[.)]\s|{BULLET}\s)|[A-Z])")
+"""A full stop, unless the next number or bullet of a list follows: "1. Lumbar sprain. 2. Cervical sprain."."""
 
 ABBREVIATED = re.compile(r"(?:\b(?:Dr|vs|No|St|approx)|(?:^|[\s(:,;])\(?\d{1,2})$")
 """What a full stop may follow without ending anything: an abbreviation, or the number of a list."""
@@ -39,14 +41,17 @@ ABBREVIATED = re.compile(r"(?:\b(?:Dr|vs|No|St|approx)|(?:^|[\s(:,;])\(?\d{1,2})
 REMEDY = re.compile(r"\s{1,4}with\s{1,4}(?=[A-Z][a-z]{2})")
 """What a condition is treated with, by a name: "neck pain with Norco"."""
 
-WITH = re.compile(r"with\s", re.IGNORECASE)
+BULLETED = re.compile(rf"\s{{0,8}}{BULLET}\s")
+"""The first bullet of a list."""
 
-AND = re.compile(r",?\s{1,4}and\b", re.IGNORECASE)
+UNMARKED = re.compile(r"\s{0,4}\n\s{0,8}(?=[A-Z])")
+"""The first line behind a list with bullets: a line of the list begins with one, or goes on in small letters."""
 
-BLANK = " \n\f.,;:-()"
 
-Limits = tuple[int, int]
-"""Half-open character offsets."""
+QUOTES = '"\u201c\u201d'
+
+UNCERTAIN = ("treated", "treatment", "active", "alone", "coded", "codes", "told", "written", "history")
+"""The groups of announcements behind which a list has to name a condition."""
 
 
 class Diagnosis(NamedTuple):
@@ -63,15 +68,6 @@ class Diagnosis(NamedTuple):
     code_end: int | None
 
 
-class Piece(NamedTuple):
-    """A piece of a list: its offsets, its words without codes, and whether they name a condition."""
-
-    start: int
-    end: int
-    bare: str
-    named: bool
-
-
 def find_markers(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Iterator[re.Match[str]]:
     """The words that announce diagnoses, in order."""
     lower = text[start:end].lower()
@@ -82,16 +78,20 @@ def find_markers(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> 
             if not at or not lower[at - 1].isalnum():
                 hits.add(at)
             at = lower.find(anchor, at + 1)
+    reached = start
     for hit in sorted(hits):
         marker = grammar.marker.match(text, start + hit, end)
-        if marker is None:
+        if marker is None or (marker["coded"] and marker.start() < reached):
             continue
         before = text[max(start, marker.start() - NEGATION_WINDOW) : marker.start()]
         if marker["coded"] and not grammar.holder.search(before):
             continue
+        if marker["written"] and not grammar.writer.search(before):
+            continue
         if marker["history"] and not _is_treated(text, marker.end(), end, before, grammar):
             continue
         if not marker["treatment"] or grammar.treatment_after.search(before):
+            reached = marker.end()
             yield marker
 
 
@@ -106,13 +106,15 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
             continue
         if marker["history"] and marker.start() < read:
             continue
-        limit = next((other.start() for other in markers[index + 1 :] if not other["history"]), end)
-        until = _list_end(text, marker.end(), min(limit, marker.end() + LIST_LIMIT), grammar)
+        following = next((other for other in markers[index + 1 :] if not other["history"]), None)
+        limit = _before_marker(text, marker.end(), following, grammar) if following else end
+        limit = min(limit, marker.end() + LIST_LIMIT)
+        until = _list_end(text, marker.end(), limit, grammar)
         if marker["alone"] and grammar.doubted.match(text, until):
             continue
         if marker["treated"] and (remedy := REMEDY.search(text, marker.end(), until)):
             until = remedy.start()
-        pieces = list(_pieces(text, marker.end(), until, grammar))
+        pieces = list(find_pieces(text, marker.end(), until, grammar))
         if marker["coded"] and grammar.over.match(text, until):
             continue
         if marker["coded"]:
@@ -120,6 +122,10 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
         if marker["history"]:
             pieces = pieces[-1:] if len(pieces) > MOST_TREATED else pieces
             pieces = [piece for piece in pieces if grammar.no_history.search(text, *piece) is None]
+        if marker["codes"]:
+            pieces = [piece for piece in pieces if grammar.code.search(text, *piece)]
+        if marker["told"] or marker["written"]:
+            pieces = _firm_pieces(text, start, marker, pieces, grammar)
         if _is_certain(marker, grammar) or any(grammar.names_condition(text[a:b]) for a, b in pieces):
             conditions = (_diagnosis(text, a, b, grammar) for a, b in pieces)
             diagnoses = [diagnosis for diagnosis in conditions if diagnosis is not None]
@@ -129,6 +135,11 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
             if not grammar.refuted.match(text, until):
                 possible = grammar.suspected.match(text, until) is not None
                 found += [each._replace(certainty="possible") if possible else each for each in diagnoses[-subjects:]]
+            if diagnoses and diagnoses[-1].code and not marker["history"]:
+                for further in _further_sentences(text, until, limit, grammar):
+                    conditions = (_diagnosis(text, a, b, grammar) for a, b in find_pieces(text, *further, grammar))
+                    found += [diagnosis for diagnosis in conditions if diagnosis is not None]
+                    read = further[1]
     return found
 
 
@@ -141,7 +152,7 @@ def _is_treated(text: str, start: int, end: int, before: str, grammar: Diagnosis
 
 def _is_certain(marker: re.Match[str], grammar: DiagnosisGrammar) -> bool:
     """True for words behind which anything is a diagnosis, unlike "assessment was" and "treated for"."""
-    if any(marker[name] for name in ("treated", "treatment", "active", "alone", "coded", "history")):
+    if any(marker[name] for name in UNCERTAIN):
         return False
     words = WORD.findall(marker[0].lower())
     return words[0] not in grammar.soft and words[-1] not in grammar.copulas
@@ -156,17 +167,40 @@ def _is_coded(piece: str, grammar: DiagnosisGrammar) -> bool:
     )
 
 
+def _firm_pieces(
+    text: str, start: int, marker: re.Match[str], pieces: list[Limits], grammar: DiagnosisGrammar
+) -> list[Limits]:
+    """What is told of a patient as a diagnosis, "found him to have", and not as a complaint, sign or result of a test.
+
+    The first of the list says which, and where it is a diagnosis only those behind it that are diagnoses count.
+    """
+    sentence = _sentence_start(text, start, marker)
+    stop = SENTENCE_END.search(text, marker.end(), marker.end() + SENTENCE_LIMIT)
+    last = stop.start() if stop else marker.end() + SENTENCE_LIMIT
+    if grammar.tests.search(text, sentence, last) or grammar.examined.search(text, sentence, last):
+        return []
+    firm = [_is_coded(text[a:b], grammar) or grammar.is_firm(text[a:b]) for a, b in pieces]
+    return [piece for piece, holds in zip(pieces, firm, strict=True) if holds and firm[0]]
+
+
+def _sentence_start(text: str, start: int, marker: re.Match[str]) -> int:
+    """Where the sentence of an announcement begins."""
+    first = max(start, marker.start() - SENTENCE_LIMIT)
+    return text.rfind(". ", first, marker.start()) + 1 or first
+
+
 def _reports_test(text: str, start: int, marker: re.Match[str], grammar: DiagnosisGrammar) -> bool:
     """True for the "impression" of a test: "MRI of the lumbar spine, impression: disc bulge"."""
     first = WORD.match(marker[0])
     if first is None or first[0].lower() not in grammar.reported:
         return False
-    before = text[max(start, marker.start() - SENTENCE_LIMIT) : marker.start()]
-    return grammar.tests.search(before, before.rfind(". ") + 1) is not None
+    return grammar.tests.search(text, _sentence_start(text, start, marker), marker.start()) is not None
 
 
 def _list_end(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> int:
-    """Where a list ends: with its sentence, or before words that begin another clause."""
+    """Where a list ends: with its sentence, before words that begin another clause, or behind its bullets."""
+    if BULLETED.match(text, start, end) and (unmarked := UNMARKED.search(text, start, end)):
+        end = unmarked.start()
     for stop in SENTENCE_END.finditer(text, start, end):
         if not ABBREVIATED.search(text[start : stop.start()][-12:]):
             end = stop.start()
@@ -180,6 +214,31 @@ def _list_end(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> int
     return end
 
 
+def _before_marker(text: str, start: int, marker: re.Match[str], grammar: DiagnosisGrammar) -> int:
+    """Where a list ends in front of the next announcement: "concussion, | and secondary diagnoses are"."""
+    end = marker.start()
+    if marker[0][0].islower() or marker["codes"]:
+        for word in reversed(list(WORD.finditer(text, max(start, end - NEGATION_WINDOW), end))):
+            if word[0].lower() not in grammar.before_nouns or text[word.end() : end].strip(BLANK):
+                break
+            end = word.start()
+    return end
+
+
+def _further_sentences(text: str, end: int, limit: int, grammar: DiagnosisGrammar) -> Iterator[Limits]:
+    """The sentences that go on with a list of coded diagnoses: a condition with its code and no verb."""
+    while text[end : end + 1] == ".":
+        start = end + 1
+        end = _list_end(text, start, limit, grammar)
+        sentence = text[start:end]
+        leading = grammar.code.match(sentence.lstrip()) is not None and grammar.names_condition(
+            grammar.uncoded(sentence)
+        )
+        if not (leading or _is_coded(sentence, grammar)) or (end < limit and text[end] != "."):
+            break
+        yield start, end
+
+
 def _before_clause(text: str, start: int, begin: int) -> int:
     """Where a list ends that a clause follows, without the "and" or comma between them; its start where it is empty."""
     before = text[start:begin].rstrip()
@@ -188,96 +247,9 @@ def _before_clause(text: str, start: int, begin: int) -> int:
     return start + len(before.rstrip(" ,\n\f"))
 
 
-def _pieces(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Iterator[Limits]:
-    """The list cut into diagnoses: pieces without a condition of their own go to the neighbour that they belong to."""
-    done: Limits | None = None
-    for segment in _segments(text, start, end, grammar):
-        only = segment[0] if len(segment) == 1 else None
-        if done and only and (not only.bare or grammar.qualifier.fullmatch(only.bare)):
-            done = (done[0], only.end)
-            continue
-        for limits in _joined(text, segment, grammar):
-            if done:
-                yield done
-            done = limits
-    if done:
-        yield done
-
-
-def _segments(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> list[list[Piece]]:
-    """The pieces of a list, apart where it says so: by a semicolon, a number, or a code before the next name."""
-    segments: list[list[Piece]] = [[]]
-    at, apart, bracketed = start, False, "(" in text[start:end]
-    for separator in [*grammar.separator.finditer(text, start, end), None]:
-        stop = separator.start() if separator else end
-        raw = text[at:stop]
-        if bracketed:
-            depth = raw.count("(") - raw.count(")")
-            if separator and depth > 0 and "(" not in separator[0]:
-                continue
-        if raw.strip():
-            bare = grammar.uncoded(raw).strip(BLANK)
-            coded = bool(bare) and DIGIT.search(raw) is not None and grammar.code.match(raw.lstrip()) is not None
-            if (apart or coded) and segments[-1]:
-                segments.append([])
-            named = grammar.names_condition(bare) or grammar.excluded.match(bare) is not None
-            segments[-1].append(Piece(at, stop, bare, named))
-            apart = False
-        if separator:
-            apart = apart or bool(separator["strong"] or separator["number"])
-            at = separator.end()
-    return [segment for segment in segments if segment]
-
-
-def _joined(text: str, pieces: list[Piece], grammar: DiagnosisGrammar) -> Iterator[Limits]:
-    """The diagnoses of one segment; it ends before "an MRI of the knee", which an article shows to be none."""
-    last_named = max((index for index, piece in enumerate(pieces) if piece.named), default=-1)
-    waiting: int | None = None
-    done: Limits | None = None
-    for index, piece in enumerate(pieces):
-        followed = index < last_named
-        if followed and AND.match(text, piece.end) and grammar.is_unsited(piece.bare):
-            piece = piece._replace(named=False)
-        if done is not None and not (piece.named or followed) and grammar.article.match(piece.bare):
-            break
-        if done is not None and _continues(text, done, piece, followed, waiting is not None, grammar):
-            done = (done[0], piece.end)
-        elif not piece.named and followed:
-            waiting = piece.start if waiting is None else waiting
-        else:
-            if done is not None:
-                yield done
-            done = (piece.start if waiting is None else waiting, piece.end)
-            waiting = None
-    if done is not None:
-        yield done
-
-
-def _continues(text: str, done: Limits, piece: Piece, followed: bool, waiting: bool, grammar: DiagnosisGrammar) -> bool:
-    """True where a piece belongs to the diagnosis before it.
-
-    It does where it is only a code or a qualifier ("subsequent encounter"), where it names no condition and has the
-    code that the diagnosis before it lacks ("disc disorder, left paracentral (M51.26), and neck pain"), or nothing
-    follows that names one, or the diagnosis goes on with "of" ("strain of muscle, fascia"), as the second of two things
-    that the diagnosis is "with" ("lateral recess and foraminal stenosis"), and as a further level ("at L3-4, | L4-5").
-    """
-    joined = AND.search(text, done[1], piece.start) is not None
-    before = text[slice(*done)]
-    if not piece.bare or WITH.match(piece.bare) or grammar.levels.match(piece.bare):
-        return True
-    if not (joined and followed) and (
-        grammar.qualifier.fullmatch(piece.bare) or (not piece.named and grammar.qualifier.match(piece.bare))
-    ):
-        return True
-    if not piece.named:
-        if not grammar.code.search(before) and grammar.ends_with_code(text[piece.start : piece.end]):
-            return True
-        return not followed or (grammar.of.search(before) is not None and grammar.side.match(piece.bare) is None)
-    return not waiting and joined and grammar.goes_on_with(before)
-
-
 def _diagnosis(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Diagnosis | None:
     """A piece of a list without article, number, code and signs; null where it names none or is to be ruled out."""
+    doubted = grammar.versus.match(text, end) is not None or grammar.possible.search(text, start, end) is not None
     code = grammar.code.search(text, start, end) if DIGIT.search(text, start, end) else None
     limits: tuple[str, int, int] | None = None
     if code is not None:
@@ -291,25 +263,26 @@ def _diagnosis(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Di
                 start += 1
             if text[start : start + 1] == "(" and text[:end].rstrip().endswith(")"):
                 start += 1
-        elif not text[code.end() : end].strip(" \n\f.,;:-)"):
+        elif not grammar.uncoded(text[code.end() : end]).strip(BLANK + QUOTES):
             end = code.start()
-    while start < end and (text[start].isspace() or text[start] in ".,;:-\u2013)]"):
+    while start < end and (text[start].isspace() or text[start] in ".,;:-\u2013)]" + QUOTES):
         start += 1
+    elsewhere = grammar.excluded.match(text, start, end) is not None
     lead = grammar.lead.match(text, start, end)
     if lead is not None:
         start = lead.end()
     while end > start and (
         text[end - 1].isspace()
-        or text[end - 1] in ".,;:-\u2013(["
+        or text[end - 1] in ".,;:-\u2013([" + QUOTES
         or (text[end - 1] == ")" and "(" not in text[start:end])
     ):
         end -= 1
     if (
         start >= end
+        or elsewhere
         or grammar.excluded.match(text, start, end)
         or grammar.taken_back.search(text, start, end)
         or grammar.qualifier.fullmatch(text, start, end)
     ):
         return None
-    certainty = "possible" if grammar.possible.search(text, start, end) else "stated"
-    return Diagnosis(start, end, certainty, *(limits or (None, None, None)))
+    return Diagnosis(start, end, "possible" if doubted else "stated", *(limits or (None, None, None)))

@@ -19,13 +19,23 @@ ICD9 = r"(?:\d{3}\.\d{1,2}|[VE]\d{2,3}\.\d{1,2})"
 ICD9_BARE = r"(?:\d{3}|V\d{2}|E\d{3})"
 ICD10 = r"(?:[A-TV-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4})"
 ICD10_BARE = r"(?:[A-TV-Z]\d[0-9A-Z])"
+ICD10_HEADING = r"(?:(?!B12)[ABD-KM-PRV-Z]\d\d)"
+"""A code without a full stop that is no level of the spine ("T12", "L45") and no vitamin: "R51"."""
 
 NUMBER = r"(?:(?<=[\s(:,;])|^)\(?\d{1,2}[.)]\s{1,4}"
 """The number of a list, "1." or "2)"."""
 
+BULLET = "[-*•●◦▪‣∙·\uf0b7]"
+"""What a line of a list begins with; the last is the bullet of Word's symbol font."""
+
 DIGIT = re.compile(r"\d")
 
 WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
+
+ASIDE = re.compile(r"[,(\[]")
+
+MEASURED = re.compile(r"(?<![\w/-])\d+(?:/\d+)?(?![\w/-])")
+"""A number of its own: what comes "with BP of 150/90" is whole, but not what comes "with L4"."""
 
 NAME_LENGTH = 6
 """From this length on an ending says that a word names a condition: "bursitis", but not "oasis"."""
@@ -39,6 +49,8 @@ class DiagnosisGrammar:
         self.set_ends(table)
         self.set_code(table)
         self.set_pieces(table)
+        self.firm = tuple(table["firm"])
+        self.head_ends = frozenset(table["head_ends"])
         self.heads = frozenset(table["heads"])
         self.suffixes = tuple(table["suffixes"])
         self.exceptions = frozenset(table["suffix_exceptions"])
@@ -47,15 +59,20 @@ class DiagnosisGrammar:
         """What announces diagnoses, and what takes it back."""
         nouns, active, more = (alternatives(table[name]) for name in ("nouns", "active", "not_only"))
         made = rf"(?:\s{{1,4}}{alternatives(table['made'])}(?:\s{{1,4}}(?!(?:and|or|with)\s)[\w./’'-]+){{0,6}}?)"
+        aside = alternatives([*table["icd_words"], *table["made"]])
+        bracket = rf"(?:\s{{1,4}}\(\s{{0,4}}{aside}[^()\n]{{0,40}}\))?"
         self.marker = expression(
             rf"(?:(?P<treated>{alternatives(table['treated'])})|(?P<treatment>{alternatives(table['treatment'])})"
             rf"|{alternatives(table['phrases'])}"
             rf"|{active}\s{{1,4}}(?:{alternatives(table['persons'])}|in\s{{1,4}}\d{{4}})\s{{1,4}}{alternatives(table['active_joiners'])}"
-            rf"|{nouns}{made}?(?:\s{{1,4}}{alternatives(table['verbs'])}\s{{0,4}}:?|\s{{0,4}}:|\s{{1,4}}-(?=\s))"
+            rf"|{nouns}{made}?{bracket}(?:\s{{1,4}}{alternatives(table['verbs'])}\s{{0,4}}:?|\s{{0,4}}:|\s{{1,4}}-(?=\s))"
             rf"|(?P<alone>{alternatives(table['alone'])}\s{{1,4}}{alternatives(table['joiners'])})"
             rf"|(?P<history>{alternatives(table['history'])}(?:\s{{1,4}}{alternatives(table['history_joiners'])}|\s{{0,4}}:))"
+            rf"|(?P<told>{alternatives(table['told'])}|{alternatives(table['found'])}\s{{1,4}}{alternatives(table['persons'])}\s{{1,4}}{alternatives(table['found_joiners'])})"
+            rf"|(?P<written>{alternatives(table['written'])})"
+            rf"|(?P<codes>{alternatives(table['icd_words'])}{made}?\s{{1,4}}{alternatives(table['verbs'])})"
             rf"|(?P<coded>{alternatives(table['coded'])})"
-            rf"|(?P<active>{active}))(?!\w)(?:\s{{1,4}}{alternatives(table['treated_for'])}\b)?(?:\s{{1,4}}{more}\b)?:?",
+            rf"|(?P<active>{active}))(?!\w)(?:\s{{1,4}}{alternatives(table['treated_for'])}\b)?(?:,?\s{{0,4}}\(?{more}\b\)?,?)?:?",
             re.IGNORECASE,
         )
         self.treatment_after = expression(rf"\b{alternatives(table['treatment_after'])}\s{{1,4}}$", re.IGNORECASE)
@@ -74,7 +91,19 @@ class DiagnosisGrammar:
         absent = alternatives([*table["operations"], *table["denials"]])
         self.no_history = expression(rf"\b{absent}\b", re.IGNORECASE)
         self.over = expression(rf"[^.;]{{0,60}}?\b{alternatives(table['over'])}\b", re.IGNORECASE)
-        names = ("nouns", "phrases", "treated", "treatment", "active", "coded", "history")
+        names = (
+            "nouns",
+            "phrases",
+            "treated",
+            "treatment",
+            "active",
+            "coded",
+            "history",
+            "told",
+            "found",
+            "written",
+            "icd_words",
+        )
         texts = chain.from_iterable(table[name] for name in names)
         firsts = {text.split()[0] for text in texts}
         self.anchors = [word for word in firsts if not any(word != one and word.startswith(one) for one in firsts)]
@@ -82,9 +111,12 @@ class DiagnosisGrammar:
         self.refuted = expression(rf"\s{{0,4}}{alternatives(table['refuted'])}\b", re.IGNORECASE)
         self.suspected = expression(rf"\s{{0,4}}{alternatives(table['suspected'])}\b", re.IGNORECASE)
         self.doubted = expression(rf"\s{{0,4}}{alternatives(table['doubted'])}\b", re.IGNORECASE)
+        self.before_nouns = frozenset([*table["before_nouns"], *table["ands"], *table["articles"]])
         self.soft: frozenset[str] = frozenset(table["soft"])
         self.copulas: frozenset[str] = frozenset(table["copulas"])
         self.reported: frozenset[str] = frozenset(table["reported"])
+        self.examined = expression(rf"\b{alternatives(table['examined'])}\b", re.IGNORECASE)
+        self.writer = expression(rf"\b{alternatives(table['writers'])}\s{{1,4}}$", re.IGNORECASE)
         self.tests = expression(rf"\b{alternatives(table['tests'])}\b", re.IGNORECASE)
 
     def set_ends(self, table: dict[str, Any]) -> None:
@@ -99,9 +131,9 @@ class DiagnosisGrammar:
         """A code in brackets, behind words that name it, or bare."""
         word = rf"(?:{alternatives(table['icd_words'])}\s{{0,4}}[:#]?\s{{0,4}})"
         self.code = expression(
-            rf"[\[(]\s{{0,4}}{word}?(?P<bracket>{ICD9}|{ICD10}|{ICD9_BARE})(?:\s{{0,4}}[,;/]\s{{0,4}}(?:{ICD9}|{ICD10}))*\s{{0,4}}[\])]"
+            rf"[\[(]\s{{0,4}}{word}?(?P<bracket>{ICD9}|{ICD10}|{ICD10_HEADING}|{ICD9_BARE})(?:\s{{0,4}}[,;/]\s{{0,4}}(?:{ICD9}|{ICD10}|{ICD10_HEADING}))*\s{{0,4}}[\])]"
             rf"|{word}(?P<named>{ICD9}|{ICD10}|{ICD9_BARE}|{ICD10_BARE})(?![\w.]*\w)"
-            rf"|(?<![\w.])(?P<bare>{ICD9}|{ICD10})(?![\w%]|\.\d)",
+            rf"|(?<![\w.])(?P<bare>{ICD9}|{ICD10}|{ICD10_HEADING}(?=\s{{0,4}}(?:[,:;.]|$)|(?<=[:;,]\s\w\w\w)\s[a-z]{{3}}))(?![\w%]|\.\d)",
             re.IGNORECASE,
         )
 
@@ -116,14 +148,17 @@ class DiagnosisGrammar:
         self.separator = expression(
             rf"(?:\s{{0,4}}(?P<strong>;)\s{{0,4}}(?:{ands}\b|{NUMBER})?"
             rf"|(?:\s{{0,4}}[.,;])?\s{{1,4}}(?P<number>{NUMBER})"
+            rf"|(?:\s{{0,4}}[.,;])?\s{{0,4}}(?P<bullet>(?:\n\s{{0,8}}-|\s\*|(?![-*]){BULLET})\s)"
             rf"|\s{{0,4}},\s{{0,4}}(?:{ands}\b{whole})?|\s{{1,4}}{ands}\b{whole})\s{{0,4}}"
         )
         self.lead = expression(
-            rf"(?:{alternatives(table['lead'])}\s{{1,4}}|per\s[^,;.]{{1,40}},\s{{1,4}}|{NUMBER}|[-\u2013:•*]\s{{0,4}}|\b(?:{ands})\s{{1,4}})+",
+            rf"(?:{alternatives(table['lead'])}\s{{1,4}}|per\s[^,;.]{{1,40}},\s{{1,4}}|{NUMBER}|(?:[\u2013:]|{BULLET})\s{{0,4}}|\b(?:{ands})\s{{1,4}})+",
             re.IGNORECASE,
         )
-        self.excluded = expression(rf"{alternatives(table['excluded'])}\b", re.IGNORECASE)
+        self.excluded = expression(rf"{alternatives(table['excluded'])}\b(?!-\w)", re.IGNORECASE)
         self.possible = expression(rf"(?<!\w){alternatives(table['doubts'])}(?!\w)", re.IGNORECASE)
+        self.versus = expression(rf"\s{{0,4}},?\s{{0,4}}{alternatives(table['versus'])}\s", re.IGNORECASE)
+        self.titles = expression(rf"\b{alternatives(table['titles'])}\b", re.IGNORECASE)
         self.taken_back = expression(rf"\b{alternatives(table['taken_back'])}$", re.IGNORECASE)
         self.qualifier = expression(rf"{alternatives(table['qualifiers'])}\b", re.IGNORECASE)
         self.of = expression(rf"\s(?:{alternatives(table['of_words'])})\s", re.IGNORECASE)
@@ -138,20 +173,31 @@ class DiagnosisGrammar:
         return self.code.sub(" ", text) if DIGIT.search(text) else text
 
     def ends_with_code(self, text: str) -> bool:
-        """True where a code stands behind the words of a text."""
+        """True where codes stand behind the words of a text, and nothing behind them."""
         code = self.code.search(text) if DIGIT.search(text) else None
-        return code is not None and bool(text[: code.start()].strip()) and not text[code.end() :].strip()
+        return code is not None and bool(text[: code.start()].strip()) and not self.uncoded(text[code.end() :]).strip()
 
     def is_unsited(self, text: str) -> bool:
         """True for a bare "strain" or "sprains", which shares what the next piece says."""
         lead = self.lead.match(text)
         return text[lead.end() if lead else 0 :].lower() in self.unsited
 
+    def is_firm(self, text: str) -> bool:
+        """True where the head of a text names what only a diagnosis is called, as "syndrome" does."""
+        head = ""
+        for word in WORD.findall(ASIDE.split(text.lower(), maxsplit=1)[0]):
+            if word in self.head_ends:
+                break
+            head = word
+        return (head.endswith(self.firm) or head.removesuffix("s").endswith(self.firm)) and self.names_condition(head)
+
     def goes_on_with(self, text: str) -> bool:
         """True where a diagnosis ends with one of two things that it comes "with": "with lateral recess"."""
         match = self.open_with.search(text)
-        return match is not None and (
-            match["tail"].lower().startswith(self.open_tail) or not self.names_condition(match["tail"])
+        return (
+            match is not None
+            and MEASURED.search(match["tail"]) is None
+            and (match["tail"].lower().startswith(self.open_tail) or not self.names_condition(match["tail"]))
         )
 
     def names_condition(self, text: str) -> bool:

@@ -89,7 +89,10 @@ class Missing:
         self.incomplete = frozenset(heads["incomplete"])
         self.behind_drugs = frozenset(heads["behind_drugs"])
         self.of_request = frozenset(heads["of_request"])
+        self.eyes, self.eye_signs = frozenset(heads["eyes"]), frozenset(heads["eye_signs"])
+        self.had_before = frozenset(heads["had_before"])
         self.requests = expression(rf"\b{alternatives(heads['requests'])}")
+        self.indicating = frozenset(heads["indicating"])
         self.exemplified = frozenset(heads["exemplified"])
         self.proving = frozenset(heads["proving"])
         self.needs, self.needed = frozenset(heads["needs"]), frozenset(heads["needed"])
@@ -161,12 +164,18 @@ class Missing:
     def _members(self, words: Words, span: tuple[int, int], at: int, included: bool) -> int | None:
         """Where the members of a noun phrase begin, at a word behind it: "any complications, such as | infection"."""
         phrase = words.lower[slice(*span)]
-        if words.lower[at : at + 2] == ["such", "as"] and head(phrase) in self.exemplified:
-            return at + 2
+        if not self.exemplified.isdisjoint(phrase):
+            such = next((n for n in range(at, at + LONGEST_PHRASE) if words.lower[n : n + 2] == ["such", "as"]), None)
+            if such == at or (such is not None and self._is_shown(words, at, such)):
+                return such + 2
         behind = at + (words.lower[at : at + 1] == ["to"])
         if included and behind < len(words.lower) and words.lower[behind] in self.including:
             return behind + 1 if self.failing.isdisjoint(phrase) else None
         return None
+
+    def _is_shown(self, words: Words, at: int, until: int) -> bool:
+        """True for the "indicative of bruxism" of "findings indicative of bruxism such as wear facets"."""
+        return words.lower[at] in self.indicating and not any(words.gap(n - 1).strip() for n in range(at, until + 1))
 
     def _beginning(self, words: Words, at: int, listed: bool) -> int:
         """The index of an item's first word, without determiners and what only introduces it: "any evidence of"."""
@@ -233,9 +242,15 @@ class Missing:
         """True for a treatment that the patient has not had, but for one that nobody tried or wrote down."""
         return (
             self.nouns.is_treatment(words, first, last)
+            and not self._is_of_eye(words, first, last)
             and self.failing.isdisjoint(words.lower[first:last])
             and (words.lower[first] == "further" or not self.tried.match(words.lowered, words.ends[last - 1]))
         )
+
+    def _is_of_eye(self, words: Words, first: int, last: int) -> bool:
+        """True for a sign of the eye that is spelled as a treatment: "sclerae clear without | injection"."""
+        front = words.lower[max(0, first - LONGEST_PHRASE) : first]
+        return words.lower[last - 1] in self.eye_signs and not self.eyes.isdisjoint(front)
 
     def _is_any_treatment(self, words: Words, first: int, last: int) -> bool:
         """True for "any surgery or procedure done was not specified": whether there was one is all that is open."""
@@ -288,6 +303,8 @@ class Missing:
         phrase = words.lower[first:last]
         if head(phrase) not in self.of_request or not self.incomplete.isdisjoint(phrase[1:]):
             return False  # "the length of relief" is the patient's
+        if not self.had_before.isdisjoint(phrase):
+            return False  # "the number of prior visits"
         return self.requests.search(words.lowered, sentence.start, sentence.end) is not None
 
     def before(self, words: Words, first: int, offset: int, kind: str) -> int | None:

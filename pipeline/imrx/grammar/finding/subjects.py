@@ -19,6 +19,9 @@ BEEN = frozenset({"be", "been"})
 
 LISTED = frozenset({"or", "nor", "and"})
 
+PLURAL = frozenset({"were", "are", "have"})
+"""The verbs of more than one subject."""
+
 
 def _first_in_brackets(words: Words, last: int) -> int | None:
     """The index of the first word in the brackets that close in front of a word, or null."""
@@ -75,7 +78,9 @@ class Subjects:
                     break
             else:
                 found.append(span)
-            if not whole or (comma and not joined and LISTED.isdisjoint(words.lower[at + 1 : last])):
+            if not whole and not (joined and self._lacks_subject(words, found, last)):
+                break
+            if whole and comma and not joined and LISTED.isdisjoint(words.lower[at + 1 : last]):
                 break
             behind = at if joined else at + 1
         alone = "and" not in words.lower[first:last] and not _commas(words, first, last)
@@ -102,6 +107,15 @@ class Subjects:
         comma = next(iter(_commas(words, first, last)), last)
         listed = "to" in words.lower[first:comma] and LISTED.isdisjoint(words.lower[first:last])
         return comma if listed else last
+
+    def _lacks_subject(self, words: Words, found: list[tuple[int, int]], last: int) -> bool:
+        """True in front of a plural verb with one subject in the singular: "given drops and films and | stain were"."""
+        return (
+            len(found) == 1
+            and words.lower[found[0][1] - 1][-1:] != "s"
+            and words.lower[last : last + 1] != []
+            and words.lower[last] in PLURAL
+        )
 
     def _joins(self, words: Words, at: int) -> bool:
         """True for a conjunction that joins two subjects."""

@@ -17,6 +17,11 @@ LONGEST_PHRASE = 9
 COMPARED = 2
 """Words of the shortest phrase that is a finding though it begins with "more"."""
 
+CONSISTENT = "consistent"
+"""What ends a noun phrase only in front of "with"."""
+
+JOINING = frozenset({"or", "and"})
+
 
 class NounPhrases:
     """The words of `patterns/findings_heads.json` that a noun phrase begins, ends and is cut with."""
@@ -28,6 +33,7 @@ class NounPhrases:
         self.determiners = frozenset(heads["np_determiners"])
         self.stops = frozenset(heads["np_stops"])
         self.stop_pairs = frozenset(tuple(phrase.split()) for phrase in heads["np_stop_pairs"])
+        self.adjective_pairs = frozenset(tuple(phrase.split()) for phrase in heads["np_adjective_pairs"])
         self.opening = frozenset(heads["np_opening"])
         self.changes = frozenset(heads["changes"])
         self.unchanged = frozenset(heads["unchanged"])
@@ -48,6 +54,9 @@ class NounPhrases:
     def find(self, words: Words, at: int, until: int) -> tuple[int, int] | None:
         """The phrase that begins at a word and ends in front of an offset at the latest, as half-open word indices."""
         first = at
+        limited = self._limited(words, at)
+        if limited is not None:
+            return (first, limited)
         if at + 1 < len(words.lower) and words.lower[at] in self.opening and words.gap(at).isspace():
             at += 1
         while at < len(words.lower) and words.ends[at] <= until and at - first < LONGEST_PHRASE:
@@ -62,8 +71,9 @@ class NounPhrases:
             at += 1
             if at == first + 1 and word in self.reasons:
                 break  # "the reason | further visits would be useful"
-            if at < len(words.lower) and words.gap(at - 1).strip() not in {"", "-", "/", "'"}:
-                break
+            gap = words.gap(at - 1).strip() if at < len(words.lower) else ""
+            if gap not in {"", "-", "/", "'"} and not (gap == "%" and word.isdigit()):
+                break  # "5% weight loss" goes on
         while at > first and (words.lower[at - 1] == "of" or words.lower[at - 1] in self.determiners):
             at -= 1
         if (
@@ -75,6 +85,18 @@ class NounPhrases:
             complement = self.find(words, self.leading(words, at + 1, len(words.lower)), until)
             at = complement[1] if complement else at
         return (first, at) if at > first else None
+
+    def _limited(self, words: Words, at: int) -> int | None:
+        """The index behind "lifting, bending or standing limits", whose activities share their noun, or null."""
+        begins = at
+        while at + 1 < len(words.lower) and words.lower[at].endswith("ing") and at - begins < LONGEST_PHRASE:
+            at += 1
+            if words.lower[at] in self.restrictions:
+                return at + 1 if at > begins + 1 else None
+            if words.gap(at - 1).strip() not in {"", ","}:
+                return None
+            at += words.lower[at] in JOINING
+        return None
 
     def leading(self, words: Words, at: int, behind: int) -> int:
         """The index behind determiners and possessives: "the injured worker's"."""
@@ -90,16 +112,19 @@ class NounPhrases:
         """True for a word that no noun phrase goes on with."""
         lower = words.lower
         word = lower[at]
-        if word not in self.stops and (word, *lower[at + 1 : at + 2]) not in self.stop_pairs:
+        pair = (word, *lower[at + 1 : at + 2])
+        if (word not in self.stops and pair not in self.stop_pairs) or pair in self.adjective_pairs:
             return False
+        if word == CONSISTENT and pair[1:] != ("with",):
+            return False  # "a consistent click"
         return not self._is_hyphenated(words, at)
 
     def names(self, words: Words, first: int, last: int) -> bool:
         """False for a phrase that names no finding."""
         phrase = words.lower[first:last]
         noun = head(phrase)
-        if noun in self.restrictions and phrase[0] in self.not_first:
-            return True  # "no lifting limits"
+        if noun in self.restrictions and (phrase[0] in self.not_first or phrase[0].endswith("ing")):
+            return True  # "no lifting or standing limits"
         return not (
             (phrase[0] in self.not_first and not self._is_hyphenated(words, first) and not self._compares(phrase))
             or (noun in self.not_heads and self.failing.isdisjoint(phrase))

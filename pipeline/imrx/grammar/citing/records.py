@@ -1,0 +1,40 @@
+"""Pages of the patient's records, which are none of a guideline.
+
+    page 6 of the 11/14/2016 progress note       On pages 4-6 of the fax
+    The AME stated on page 24 that ...           The operative note, page 12, describes ...
+
+A word for a record that can be a verb ("the guidelines note on page 78") is one only behind an article or an owner.
+Deliberately left alone: a record that is named farther off ("the report does not meet the criteria of page 80").
+"""
+
+from imrx.grammar.citing.names import Names
+from imrx.grammar.citing.spellings import literally
+from imrx.grammar.expressions import expression
+
+REACH = 120
+"""How many characters in front of a page its record is looked for."""
+
+
+class Records:
+    """Tells pages of records; `names` are the compiled tables."""
+
+    def __init__(self, names: Names) -> None:
+        wording = names.wording
+        front, leads = literally(wording["in_front"]), literally(wording["page_leads"])
+        named, written = literally(wording["record_names"]), literally(wording["record_words"])
+        kinds = literally([*wording["record_words"], *wording["record_kinds"]])
+        own = [*wording["guideline_word"], *wording["chapter_words"], *wording["tables"], *wording["not_in_records"]]
+        word = rf"(?!(?:{literally({*own, *map(str.lower, own)})})\b)[\w/.'\u2019-]+"
+        determiner = rf"\b(?:{literally(wording['record_owners'])}|[A-Z]\w+['\u2019]s?)\s+"
+        record = rf"(?:\b(?:{named})(?:\s+(?:{kinds}))?|{determiner}(?:{word}\s+){{0,3}}?(?:{written}))(?![\w-])"
+        by = rf"\s+(?:{literally(wording['record_joins'])})(?:,?\s+(?:[A-Z][\w.'\u2019-]*|[\d/.-]+)){{1,4}}"
+        whose = rf"(?:{by}|\s+[\d/.-]{{4,10}}|\s*\([^()]{{1,40}}\)){{0,2}}"
+        says = rf"(?:(?:\s+{word}){{1,2}}\s+(?=(?:{leads})\b))?"
+        self._in_front = expression(rf"{record}{whose}{says}[\s,;:(]*(?:(?:{leads})\s+)?\Z")
+        self._behind = expression(rf"\s+(?:{front})\s+(?:{word}\s+){{0,4}}?(?:{named}|{kinds})(?![\w-])")
+
+    def has(self, text: str, start: int, at: int, end: int) -> bool:
+        """True where the pages between `at` and `end` are a record's; it is named behind `start` or behind them."""
+        if self._behind.match(text, end) is not None:
+            return True
+        return self._in_front.search(text, max(start, at - REACH), at) is not None

@@ -1,0 +1,149 @@
+"""Pieces: the diagnoses that a list is cut into.
+
+    lumbar strain, right shoulder strain and contusion of the right elbow       -> three
+    lumbar, hip, and neck strain                                                -> one: "lumbar" names no condition
+    osteoarthritis of knee (M17.0) and presence of artificial knee (Z96.651)    -> two, each with its code
+    myalgia and myositis, unspecified                                           -> one: a title of the ICD
+
+A list is cut at commas, semicolons, numbers, bullets and "and" where each piece names a condition of its own or ends
+with a code of its own.
+Deliberately left alone: where a list begins and ends, and what of a piece is written down (`lists.py`).
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from imrx.grammar.diagnosing.words import DIGIT, DiagnosisGrammar
+
+WITH = re.compile(r"with(?:out)?\s", re.IGNORECASE)
+
+SHARED = re.compile(r"\s{1,4}and\b", re.IGNORECASE)
+
+AND = re.compile(r",?\s{1,4}and\b", re.IGNORECASE)
+
+GOES_ON = re.compile(r"\s{0,4}[,;/]\s{0,4}")
+
+BLANK = " \n\f.,;:-()"
+
+Limits = tuple[int, int]
+"""Half-open character offsets."""
+
+
+class Piece(NamedTuple):
+    """A piece of a list: its offsets, its words without codes, and whether they name a condition."""
+
+    start: int
+    end: int
+    bare: str
+    named: bool
+
+
+def find_pieces(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Iterator[Limits]:
+    """The list cut into diagnoses: pieces without a condition of their own go to the neighbour that they belong to."""
+    done: Limits | None = None
+    for segment in _segments(text, start, end, grammar):
+        only = segment[0] if len(segment) == 1 else None
+        if done and only and (not only.bare or grammar.qualifier.fullmatch(only.bare)):
+            done = (done[0], only.end)
+            continue
+        for limits in _joined(text, segment, grammar):
+            if done:
+                yield from _apart(text, *done, grammar)
+            done = limits
+    if done:
+        yield from _apart(text, *done, grammar)
+
+
+def _segments(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> list[list[Piece]]:
+    """The pieces of a list, apart where it says so: by a semicolon, number, bullet, or a code before the next name."""
+    segments: list[list[Piece]] = [[]]
+    titles = [title.span() for title in grammar.titles.finditer(text, start, end)]
+    at, apart, bracketed = start, False, "(" in text[start:end]
+    for separator in [*grammar.separator.finditer(text, start, end), None]:
+        stop = separator.start() if separator else end
+        if any(first < stop < last for first, last in titles):
+            continue
+        raw = text[at:stop]
+        if bracketed:
+            depth = raw.count("(") - raw.count(")")
+            if separator and depth > 0 and "(" not in separator[0]:
+                continue
+        if raw.strip():
+            bare = grammar.uncoded(raw).strip(BLANK)
+            coded = bool(bare) and DIGIT.search(raw) is not None and grammar.code.match(raw.lstrip()) is not None
+            if (apart or coded) and segments[-1]:
+                segments.append([])
+            named = grammar.names_condition(bare) or grammar.excluded.match(bare) is not None
+            segments[-1].append(Piece(at, stop, bare, named))
+            apart = False
+        if separator:
+            apart = apart or bool(separator["strong"] or separator["number"] or separator["bullet"])
+            at = separator.end()
+    return [segment for segment in segments if segment]
+
+
+def _joined(text: str, pieces: list[Piece], grammar: DiagnosisGrammar) -> Iterator[Limits]:
+    """The diagnoses of one segment; it ends before "an MRI of the knee", which an article shows to be none."""
+    last_named = max((index for index, piece in enumerate(pieces) if piece.named), default=-1)
+    waiting: int | None = None
+    done: Limits | None = None
+    for index, piece in enumerate(pieces):
+        followed = index < last_named
+        if followed and SHARED.match(text, piece.end) and grammar.is_unsited(piece.bare):
+            piece = piece._replace(named=False)
+        if done is not None and not (piece.named or followed) and grammar.article.match(piece.bare):
+            break
+        if done is not None and _continues(text, done, piece, followed, waiting is not None, grammar):
+            done, waiting = (done[0], piece.end), None
+        elif not piece.named and followed:
+            waiting = piece.start if waiting is None else waiting
+        else:
+            if done is not None:
+                yield done
+            done = (piece.start if waiting is None else waiting, piece.end)
+            waiting = None
+    if done is not None:
+        yield done
+
+
+def _continues(text: str, done: Limits, piece: Piece, followed: bool, waiting: bool, grammar: DiagnosisGrammar) -> bool:
+    """True where a piece belongs to the diagnosis before it.
+
+    It does where it is only a code or a qualifier ("subsequent encounter"), where it names no condition and ends with a
+    code ("disc disorder, left paracentral (M51.26), and neck pain"), or nothing follows that names one, or the
+    diagnosis, not yet ended by a code, goes on with "of" ("strain of muscle, fascia"), as the second of two things that
+    the diagnosis is "with" ("lateral recess and foraminal stenosis"), and as a further level ("at L3-4, | L4-5").
+    """
+    joined = AND.search(text, done[1], piece.start) is not None
+    before = text[slice(*done)]
+    if not piece.bare or WITH.match(piece.bare) or grammar.levels.match(piece.bare):
+        return True
+    if not (joined and followed) and (
+        grammar.qualifier.fullmatch(piece.bare) or (not piece.named and grammar.qualifier.match(piece.bare))
+    ):
+        return True
+    if not piece.named:
+        if grammar.ends_with_code(text[piece.start : piece.end]):
+            return True
+        goes_on = grammar.of.search(before) is not None and not grammar.ends_with_code(before)
+        return not followed or (goes_on and grammar.side.match(piece.bare) is None)
+    return not waiting and joined and grammar.goes_on_with(before)
+
+
+def _apart(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Iterator[Limits]:
+    """A diagnosis cut where a further code has a condition of its own: "tear (M75.100) | vs. tendinitis (M75.80)"."""
+    codes = list(grammar.code.finditer(text, start, end)) if DIGIT.search(text, start, end) else []
+    leading = bool(codes) and not text[start : codes[0].start()].strip(BLANK)
+    for index, code in enumerate(codes[1:], start=1):
+        before = codes[index - 1].end()
+        words = text[code.end() : codes[index + 1].start() if index + 1 < len(codes) else end]
+        if not leading:
+            words = text[before : code.start()]
+        if not grammar.names_condition(words):
+            continue
+        if leading or GOES_ON.match(text, before) or grammar.lead.match(text[before : code.start()].lstrip()):
+            cut = code.start() if leading else before
+            yield start, cut
+            start = cut
+    yield start, end
