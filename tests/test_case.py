@@ -2,22 +2,18 @@ import pickle
 
 import pytest
 
-from imrx.components.case import (
-    Grammar,
-    find_claimant,
-    find_credentials,
-    find_credentials_in_prose,
-    find_header,
-    find_injury_dates,
-    rationale_warnings,
-    summary_warning,
-)
+from imrx.grammar.case.claimants import ClaimantGrammar, find_claimant
+from imrx.grammar.case.credentials import CredentialGrammar, find_credentials, find_credentials_in_prose
+from imrx.grammar.case.headers import HeaderGrammar, find_header
+from imrx.grammar.case.injuries import InjuryGrammar, find_injury_dates, rationale_warnings, summary_warning
 from imrx.grammar.dates import Dates
 from imrx.grammar.dosing.numbers import Numbers
 from imrx.resources import read_table
 from tables import read_cases
 
-GRAMMAR = Grammar(read_table("case.json"), Dates(read_table("dates.json")), Numbers(read_table("sig.json")["numbers"]))
+TABLE, DATES = read_table("case.json"), Dates(read_table("dates.json"))
+HEADERS, INJURIES, CREDENTIALS = HeaderGrammar(TABLE, DATES), InjuryGrammar(TABLE, DATES), CredentialGrammar(TABLE)
+CLAIMANTS = ClaimantGrammar(TABLE, Numbers(read_table("sig.json")["numbers"]))
 
 
 def values(facts):
@@ -27,7 +23,7 @@ def values(facts):
 @pytest.mark.parametrize("case", read_cases("headers"))
 def test_header(case):
     text = case["text"]
-    facts = find_header(text, 0, len(text), GRAMMAR)
+    facts = find_header(text, 0, len(text), HEADERS)
     assert values(facts) == case["fields"]
     for fact in facts.values():
         assert text[fact.start : fact.end].strip() == text[fact.start : fact.end] != ""
@@ -36,8 +32,8 @@ def test_header(case):
 @pytest.mark.parametrize("case", read_cases("claimants"))
 def test_claimant(case):
     text = case["text"]
-    read = values(find_claimant(text, 0, len(text), GRAMMAR))
-    injury = next(find_injury_dates(text, 0, len(text), GRAMMAR), None)
+    read = values(find_claimant(text, 0, len(text), CLAIMANTS))
+    injury = next(find_injury_dates(text, 0, len(text), INJURIES), None)
     assert (read.get("age"), read.get("sex")) == (case["age"], case["sex"])
     assert (injury.value if injury else None) == case["date_of_injury"]
 
@@ -45,7 +41,7 @@ def test_claimant(case):
 @pytest.mark.parametrize("case", read_cases("credentials"))
 def test_credentials(case):
     find = find_credentials_in_prose if case["prose"] else find_credentials
-    read = values(find(case["text"], 0, len(case["text"]), GRAMMAR))
+    read = values(find(case["text"], 0, len(case["text"]), CREDENTIALS))
     assert (read.get("licensure"), read.get("specialties")) == (case["licensure"], case["specialties"])
 
 
@@ -77,6 +73,9 @@ def test_component_pickles(nlp):
         ("A 52 year old male who reported an injury on 12/10/2010.", "12/10/2010"),
         ("A 52 year old male who reported a work-related injury on 12/10/2010.", "12/10/2010"),
         ("The applicant was injured on 10/18/2016.", "10/18/2016"),
+        ("The applicant is a 50-year-old male with a 10/18/2016 date of injury.", "10/18/2016"),
+        ("The applicant is a 50-year-old male with a 10/10/2016 date of injury, seen on 10/18/2016.", None),
+        ("The applicant is a 50-year-old male with a 10/10/2016 injury, seen on 10/18/2016.", None),
         ("The applicant sustained an injury on 10/18/2016.", "10/18/2016"),
         ("The applicant reported an injury on 10/10/2016.", None),
         ("He was re-injured on 10/18/2016.", None),
@@ -89,19 +88,19 @@ def test_component_pickles(nlp):
     ],
 )
 def test_injury_dates_that_disagree(summary, warned):
-    found = summary_warning(summary, 0, len(summary), "2016-10-10", GRAMMAR)
+    found = summary_warning(summary, 0, len(summary), "2016-10-10", INJURIES)
     assert [warning["code"] for warning in found] == ["injury_dates_disagree"] * (warned is not None)
     assert [summary[warning["start"] : warning["end"]] for warning in found] == ([warned] if warned else [])
 
 
 def test_prior_to_the_injury_is_no_other_injury():
     text = "He had no back pain prior to the injury on 05/06/2013."
-    assert [date.value for date in find_injury_dates(text, 0, len(text), GRAMMAR)] == ["2013-05-06"]
+    assert [date.value for date in find_injury_dates(text, 0, len(text), INJURIES)] == ["2013-05-06"]
 
 
 def test_another_date_of_injury_in_a_rationale():
-    text = "The date of injury was 10/10/2016, and the injury on 1/2/2011 was an old one. DOI 12/1/16."
-    found = rationale_warnings(text, 0, len(text), "2016-10-10", GRAMMAR)
+    text = "The date of injury was 10/10/2016, and the 1/2/2011 injury was an old one. DOI 12/1/16."
+    found = rationale_warnings(text, 0, len(text), "2016-10-10", INJURIES)
     assert [text[warning["start"] : warning["end"]] for warning in found] == ["12/1/16"]
 
 
@@ -122,6 +121,10 @@ HOSTILE = {
     "digits": "5" * MANY,
     "number words": "thirty-four " * MANY,
     "relatives": "son man " * MANY,
+    "other people": "the physician, a " * MANY,
+    "others": "when a 45 year old man by another " * MANY,
+    "past": "at the time of the injury was a 45-year-old " * (MANY // 5),
+    "dates of injury": "a 1/2/2014 date of injury " * MANY,
     "dates": "injury 1/2/" * MANY,
     "injuries": "injury " * MANY,
     "patients": "the patient " * MANY + "his",
@@ -142,5 +145,8 @@ def every_injury_date(*where):
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_text_ends_in_time(text):
-    for find in (find_header, find_claimant, every_injury_date, find_credentials, find_credentials_in_prose):
-        find(text, 0, len(text), GRAMMAR)
+    find_header(text, 0, len(text), HEADERS)
+    find_claimant(text, 0, len(text), CLAIMANTS)
+    every_injury_date(text, 0, len(text), INJURIES)
+    find_credentials(text, 0, len(text), CREDENTIALS)
+    find_credentials_in_prose(text, 0, len(text), CREDENTIALS)

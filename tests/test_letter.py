@@ -8,7 +8,7 @@ import spacy
 from spacy.tokens import Doc, DocBin
 
 from imrx.components.tokenizer import LetterTokenizer
-from imrx.letter import letter_text, lowered, lowered_letter
+from imrx.letter import letter_text, lowered, lowered_letter, text_to_read
 
 TEXTS = ["", " ", "Norco 10/325mg  #60", "Non- \n\nMTUS\f \n", "İstanbul’s 2006.In a"]
 tokenize = LetterTokenizer(spacy.blank("en").vocab)
@@ -70,3 +70,9 @@ def test_words_of_a_doc_filled_later():
     doc = tokenize("")
     doc.from_bytes(tokenize(TEXTS[2]).to_bytes())
     assert lowered_letter(doc).words == {"norco", "mg"}
+
+
+def test_a_word_is_read_without_its_soft_hyphens():
+    doc = tokenize("medi\u00adcally neces\u00adsary, a\u00ad b")
+    assert text_to_read(doc) == "medically  necessary , a\u00ad b"
+    assert lowered_letter(doc).words == {"medically", "necessary", "a", "b"}

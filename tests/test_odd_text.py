@@ -54,6 +54,37 @@ def test_hyphens_of_typesetters_are_hyphens(nlp, hyphen):
     assert read(text.replace("-", hyphen)) == read(text)
 
 
+@pytest.mark.parametrize("place", range(1, 6))
+def test_a_soft_hyphen_inside_of_a_word_is_read_over(nlp, seed, place):
+    """Each word in turn, and each place in it, so that ends of spans fall behind the word's last letters too."""
+    title, reason = (
+        "Cyclobenzaprine 7.5mg #60",
+        "There is no evidence of functional improvement. This is not medically necessary.",
+    )
+    letter = seed(4)
+    letter = letter[: letter.index("set forth below:") + 17] + (
+        f"{title}: Upheld\nClaims Administrator guideline: Decision based on MTUS.\n"
+        f"MAXIMUS guideline: Decision based on MTUS.\nDecision rationale: {reason}\n"
+    )
+    soft = letter
+    for word in ("Cyclobenzaprine", "evidence", "functional", "improvement", "medically", "necessary"):
+        cut = len(word) - place
+        head, tail = soft[: letter.index(title)], soft[letter.index(title) :]
+        soft = head + tail.replace(word, f"{word[:cut]}\u00ad{word[cut:]}")
+
+    def read(text):
+        record = make_record(nlp(text), nlp.meta)
+        [issue] = record["issues"]
+        spans = [issue["request"], issue["conclusion"], issue["rationale"], *issue["treatment"], *record["findings"]]
+        spans += [finding["cue"] for finding in record["findings"] if finding["cue"]]
+        spans += [medication["drug"] for medication in issue["medications"]]
+        assert all(span["text"] == text[span["start"] : span["end"]] for span in spans)
+        return [(span["rule"], span["text"].replace("\u00ad", "")) for span in spans]
+
+    assert len(soft) > len(letter)
+    assert read(soft) == read(letter)
+
+
 def test_a_dash_between_words_is_none(nlp):
     [pain] = make_record(nlp("The patient has no pain\u2013Norco helps."), nlp.meta)["findings"]
     assert (pain["text"], pain["assertion"]) == ("pain", "absent")

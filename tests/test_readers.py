@@ -70,6 +70,14 @@ def test_a_table_names_its_columns_but_no_letter_text():
     )
 
 
+def test_columns_that_share_a_name_are_numbered():
+    [failure] = read(b"text,text\na,b\n", "t.csv", text_column="text")
+    assert failure.message == "t.csv: has more than one column 'text'; it has 'text (1)', 'text (2)'"
+    [failure] = read(b"text,text\na,b\n", "t.csv")
+    assert failure.message.endswith("to name its column of letters; it has 'text (1)', 'text (2)'")
+    assert read(b"text,text\na,b\n", "t.csv", text_column="text (2)")[0].text == "b"
+
+
 def test_parquet():
     pyarrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
     buffer = io.BytesIO()
@@ -107,6 +115,17 @@ def test_pdf_keeps_pages_and_hyphens():
 def test_a_form_feed_inside_a_page_is_no_page():
     [letter] = read(make_pdf([b"BT /F1 10 Tf 50 740 Td (a\\014b\\255c) Tj ET", ["d"]]))
     assert letter.text == "a\nb-c\fd"
+
+
+@pytest.mark.parametrize("junk", [b"\0" * 5_000, b"<!-- served in 0.2 s -->" * 200, b"\r\n"])
+def test_bytes_behind_the_end_of_a_pdf_do_no_harm(junk):
+    assert read(make_pdf([["Norco"]]) + junk, "a.pdf")[0].text == "Norco"
+
+
+@pytest.mark.parametrize("length", [20, 3_000])
+def test_a_pdf_that_is_cut_off_behind_an_earlier_end_is_not_read(length):
+    changed = make_pdf([["Norco"]]) + b"9 0 obj\n<< /Length 9000 >>\nstream\n" + b"x" * length
+    assert read(changed, "a.pdf")[0].error == "truncated_pdf"
 
 
 def test_content_decides_and_not_the_suffix():
@@ -287,6 +306,24 @@ def test_archives_are_read_where_they_are(tmp_path):
     names = [source.name for source in find_sources([str(tmp_path)], Options())]
     assert names == ["letters.dat/b.txt", "letters.dat/sub/a.pdf", "letters.dat/t.jsonl"]
     assert [path.name for path in tmp_path.iterdir()] == ["letters.dat"]
+
+
+def test_what_the_glob_leaves_out_fails_nobody(tmp_path):
+    (tmp_path / "a.pdf").write_bytes(make_pdf([["Norco"]]))
+    (tmp_path / "tab\tin.txt").write_text("Valium")
+    (tmp_path / "b.txt").symlink_to("nothing")
+    (tmp_path / "c.txt").symlink_to("c.txt")
+    make_zip(tmp_path / "z.zip", [("../x.txt", "Ativan"), ("y.pdf", make_pdf([["Soma"]]))])
+    assert read_all(tmp_path, glob="*.pdf") == {"a": "Norco", "y": "Soma"}
+    failed = {"b.txt": "not_found", "c.txt": "symlink_loop", "tab\\tin.txt": "unsafe_name"}
+    assert read_all(tmp_path, glob="*.txt") == failed | {"z.zip/../x.txt": "unsafe_name"}
+
+
+def test_a_folder_that_cannot_be_read_fails_with_any_glob(tmp_path):
+    (tmp_path / "a.pdf").write_bytes(make_pdf([["Norco"]]))
+    (tmp_path / "tab\tin").mkdir()
+    (tmp_path / "tab\tin" / "b.pdf").write_text("Valium")
+    assert read_all(tmp_path, glob="*.pdf") == {"a": "Norco", "tab\\tin": "unsafe_name"}
 
 
 def test_an_archive_on_standard_input(tmp_path, monkeypatch):

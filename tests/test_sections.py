@@ -41,7 +41,7 @@ def test_layout_is_recognised(case):
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.id)
 def test_headings_are_what_one_expression_finds(layout, letters):
     chance = random.Random(0)
-    for names in filter(None, (layout.headings, layout.fields, *layout.recognised_by)):
+    for names in filter(None, (layout.header, layout.headings, layout.fields, *layout.recognised_by)):
         words = [word for text in names.names for word in text.split()]
         mixed = [
             chance.choice([*names.names, *words, chance.choice([*names.names]).replace(" ", " \n\n")])
@@ -72,6 +72,48 @@ def test_title_begins_where_the_rationale_ends(case):
     assert text[rationale.start : rationale.end].split() == case["before"].split()
     title = next(s for s in sections if s.name == REQUEST and s.issue == 2)
     assert text[title.start : title.end].split() == case["heading"].split()
+
+
+HEADER_LINES = (
+    "Case Number: CM15-0012345\n",
+    "Date Assigned: 02/02/2015 Date of Injury: 07/04/2014\n",
+    "Decision Date: 03/15/2015 UR Decision Date: 01/05/2015\n",
+)
+
+
+@pytest.mark.parametrize("capitals", [False, True])
+@pytest.mark.parametrize("first", [0, 1, 2])
+def test_header_begins_with_its_first_label(nlp, seed, capitals, first):
+    header = "".join([*HEADER_LINES[first:], *HEADER_LINES[:first]])
+    text = (header.upper() if capitals else header) + seed(4)
+    sections = sections_of(text)
+    check(text, sections)
+    assert [section.name for section in sections[:2]] == ["header", "methodology"]
+    assert text[sections[0].start : sections[0].end] == text[: len(header)].strip()
+    assert {field: fact["value"] for field, fact in nlp(text)._.case.items()} == {
+        "case_number": "CM15-0012345",
+        "date_assigned": "2015-02-02",
+        "date_of_injury": "2014-07-04",
+        "decision_date": "2015-03-15",
+        "ur_denial_date": "2015-01-05",
+    }
+
+
+@pytest.mark.parametrize(
+    "label", ["Date of Injury: 01/03/2006", "DATE OF INJURY: 01/03/2006", "Case Number: CM15-0012345"]
+)
+def test_no_header_begins_inside_of_another_section(seed, label):
+    text = seed(4).replace("The applicant is a represented", f"{label}. The applicant is a represented", 1)
+    sections = sections_of(text)
+    assert [section.name for section in sections] == [section.name for section in sections_of(seed(4))]
+    assert next(text[each.start : each.end] for each in sections if each.name == "summary").startswith(label)
+
+
+@pytest.mark.parametrize("layout", ["imr_2013_2014", "imr_2014"])
+def test_a_header_may_begin_with_each_of_its_labels(layout):
+    row = next(row for row in read_table("layouts.json") if row["id"] == layout)
+    labels = [label for field in read_table("case.json")["header"].values() for label in field["labels"]]
+    assert set(labels) <= set(row["headings"]["header"])
 
 
 def test_seed_sections(seed):

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 import imrx
-from imrx.components.case import split_specialties
+from imrx.grammar.case.credentials import split_specialties
 from imrx.grammar.sentences.reading import LONGEST_SENTENCE
 from imrx.record import make_record
 
@@ -112,7 +112,7 @@ def test_words_without_an_end_cost_no_more_each(nlp, words):
 @pytest.mark.parametrize("name", ["Neurology", "Physical Medicine and Rehabilitation", "Head"])
 def test_specialties_cost_no_more_each(name):
     def cost(times):
-        return operations(split_specialties, " and ".join([name] * times), known, 2)
+        return operations(split_specialties, " and ".join([name] * times), known)
 
     known = frozenset({"neurology", "physical medicine and rehabilitation"})
     assert cost(600) < 1.1 * 3 * cost(200)

@@ -47,7 +47,7 @@ def set_letter(case: dict) -> str:
     """A letter whose second disputed item has the case's heading, behind the case's rationale.
 
     Styles: `pdf`; `seed` (a blank line after each line); `glued`, `glued_behind` (no break before or behind
-    the title); `page_...` (a page ends).
+    the title); `glued_blank` (a blank for the break before it); `page_...` (a page ends).
     """
     style = case["style"]
     line_end = " \n\n" if style == "seed" else "\n"
@@ -57,7 +57,7 @@ def set_letter(case: dict) -> str:
     if style == "page_before_decision":
         title, _, decision = heading.rpartition(" ")
         heading = f"{title}\n\f{decision}"
-    before_title = {"glued": "", "page_before_title": "\n\f"}.get(style, line_end)
+    before_title = {"glued": "", "glued_blank": " ", "page_before_title": "\n\f"}.get(style, line_end)
     behind_title = {"glued_behind": "", "page_before_fields": "\n\f"}.get(style, line_end)
     rationale = wrap(f"Decision rationale: {case['before']}", line_end)
     return line_end.join((*BEFORE, rationale)) + before_title + heading + behind_title + line_end.join(BEHIND)

@@ -5,7 +5,8 @@ component needs the text. It is kept beside the Doc, not in it: nothing is saved
 goes when the Doc goes.
 
 Running headers and footers are no part of what a letter says, and stand inside its sentences. What is read is the text
-with blanks in their place and plain hyphens for typesetters', of the same length: so every offset counts in both.
+with blanks in their place and plain hyphens for typesetters', of the same length: so every offset counts in both. A
+word with soft hyphens is read without them, and with as many blanks behind it: only ends inside of it are others.
 Nor do capitals mean anything where all is in capitals: such a passage is read as it would stand in small letters.
 """
 
@@ -25,6 +26,11 @@ _LETTERS = bytes(byte if 97 <= byte <= 122 else 32 for byte in range(256))
 
 _HYPHENS = re.compile(r"[\u2010\u2011\u2013](?:(?<!\u2013)|(?<=\d.)(?=\w)|(?<=\w.)(?=\d))")
 """What typesetters write for a hyphen: its own signs, and a dash at a digit ("Table 11\u20136", "L4\u2013S1")."""
+
+SOFT_HYPHEN = "\u00ad"
+"""Shows only where a line breaks there."""
+
+_SOFT_WORD = re.compile(rf"[^\W\d_]+(?:{SOFT_HYPHEN}[^\W\d_]+)+")
 
 _CASELESS = str.maketrans("ıİſ", "iis")
 """The letters beyond ASCII that `re.IGNORECASE` takes for ones in it and lower case does not."""
@@ -84,7 +90,7 @@ def set_small_letters(doc: Doc, passages: Iterable[tuple[int, str]]) -> None:
 def text_to_read(doc: Doc) -> str:
     """The text of a Doc with a blank for each character of a running header or footer, and plain hyphens.
 
-    What is typed in capitals throughout stands there as it would in small letters.
+    What is typed in capitals throughout stands there as it would in small letters, a word without its soft hyphens.
     """
     text = _READ.get(doc)
     if not text:
@@ -92,10 +98,20 @@ def text_to_read(doc: Doc) -> str:
         if limits := doc_value(doc, "page_lines"):
             text = without_lines(text, limits)
         text = text if text.isascii() else _HYPHENS.sub("-", text)
+        text = _SOFT_WORD.sub(_closed_up, text) if SOFT_HYPHEN in text else text
         for start, passage in doc_value(doc, "capitals"):
             text = text[:start] + passage + text[start + len(passage) :]
         _READ[doc] = text
     return text
+
+
+def _closed_up(word: re.Match[str]) -> str:
+    return word[0].replace(SOFT_HYPHEN, "").ljust(len(word[0]))
+
+
+def soft_words(text: str) -> list[tuple[int, int]]:
+    """The limits of the words that have soft hyphens in them, in order; each is one token."""
+    return [word.span() for word in _SOFT_WORD.finditer(text)] if SOFT_HYPHEN in text else []
 
 
 def without_lines(text: str, limits: Iterable[Sequence[int]]) -> str:
@@ -135,6 +151,7 @@ def lowered_letter(doc: Doc) -> Lowered:
     """The same for what is read of a Doc, made once."""
     kept = _LOWERED.get(doc)
     if kept is None or not kept.text:  # an empty Doc can still be filled by `from_bytes`
-        kept = lowered(text_to_read(doc), _TOKENS.pop(doc, None))
+        text, tokens = text_to_read(doc), _TOKENS.pop(doc, None)
+        kept = lowered(text, None if SOFT_HYPHEN in letter_text(doc) else tokens)
         _LOWERED[doc] = kept
     return kept

@@ -38,7 +38,8 @@ def run_tasks(tasks: Iterable[Task], workers: int, settings: Settings) -> Genera
         workers their life is a failure `worker_died` in its shard.
 
     Raises:
-        RuntimeError: a worker met an error that all others would meet, such as a full disk, or none stays alive.
+        OSError: the disk is full.
+        RuntimeError: a worker met another error that all others would meet, or none stays alive.
     """
     pool = _Pool(iter(tasks), settings)
     try:
@@ -66,11 +67,11 @@ class _Worker:
         with contextlib.suppress(OSError):  # it has died, and `receive` will say so
             self.connection.send(task)
 
-    def receive(self) -> Done | str | None:
+    def receive(self) -> Done | str | OSError | None:
         """What the worker says; null where it has died."""
         with contextlib.suppress(EOFError, OSError):
             if self.connection.poll():
-                message: Done | str = self.connection.recv()
+                message: Done | str | OSError = self.connection.recv()
                 return message
         return None
 
@@ -124,6 +125,8 @@ class _Pool:
         for worker in [*self.workers]:
             if worker.connection in ready or worker.process.sentinel in ready:
                 task, message = worker.task, worker.receive()
+                if isinstance(message, OSError):
+                    raise message
                 if isinstance(message, str):
                     raise RuntimeError(message)
                 if message is None:

@@ -82,7 +82,7 @@ def annotate_folder(
     """
     formats = _known(formats)
     identity = identify(sources, options, formats, model)
-    with OutputFolder(output, identity) as folder:
+    with disk.room_in(output), OutputFolder(output, identity) as folder:
         if not folder.begin(resume=resume):
             return Counter(disk.read_json(output / MANIFEST)["counts"])
         settings = Settings(load or partial(imrx.load, model), options, formats, memory or MEMORY)

@@ -23,6 +23,7 @@ from imrx.batch.shards import Shard
 from imrx.component import TOGETHER
 from imrx.garbage import made_to_stay
 from imrx.readers import Failure, Letter, Options, Source, read_source
+from imrx.writers.disk import FULL
 from imrx.writers.shard import ShardWriter
 
 NOWHERE: Final = -1
@@ -73,7 +74,8 @@ def serve(connection: Connection, clock: Any, settings: Settings) -> None:
     """Annotate shards until the other side closes the connection.
 
     Args:
-        connection: gives a `Task`, takes a `Done`, or a string: the message of an error that ends the run.
+        connection: gives a `Task`, takes a `Done`, or an error that ends the run: its message, or an `OSError` where
+            there is no room to write.
         clock: two shared numbers, the position of the letter in its shard and the time at which it was begun, which
             outlive the worker.
         settings: what every worker of the run is given.
@@ -90,7 +92,7 @@ def serve(connection: Connection, clock: Any, settings: Settings) -> None:
     except (EOFError, BrokenPipeError, ConnectionResetError):
         pass  # nobody is there any more
     except (OSError, ValueError, RuntimeError, ImportError) as error:
-        connection.send(str(error))
+        connection.send(error if isinstance(error, OSError) and error.errno in FULL else str(error))
     except MemoryError:
         connection.send("a worker has no memory for what is to be written; raise --memory, and go on with --resume")
     except Exception as error:  # the others would meet it as well; its own words may be a letter's

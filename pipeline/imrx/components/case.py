@@ -9,323 +9,23 @@ header the date of injury is the first date that the summary ties to the injury;
 header's, or a rationale calls another the date of injury, a warning says so. Deliberately left alone: every other date.
 """
 
-import re
-from collections.abc import Iterator
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx.component import TableComponent
 from imrx.extensions import doc_list, set_doc_value
+from imrx.grammar.case.claimants import ClaimantGrammar, find_claimant
+from imrx.grammar.case.credentials import CredentialGrammar, find_credentials, find_credentials_in_prose
+from imrx.grammar.case.facts import Fact
+from imrx.grammar.case.headers import HeaderGrammar, find_header
+from imrx.grammar.case.injuries import InjuryGrammar, find_injury_dates, rationale_warnings, summary_warning
 from imrx.grammar.dates import Dates
 from imrx.grammar.dosing.numbers import Numbers
-from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_of, any_word
 from imrx.labels import CREDENTIALS, HEADER, METHODOLOGY, RATIONALE, SUMMARY
-from imrx.letter import caseless, text_to_read
+from imrx.letter import text_to_read
 from imrx.places import letter_sections
-
-SEPARATORS = {"licensure": re.compile(r"[,;]|\sand\s"), "specialties": re.compile(r"[,;]")}
-"""What surely sets apart the names of a list: no state has an "and" in it, some specialties have."""
-
-
-class Fact(NamedTuple):
-    """A value and where it stands."""
-
-    value: Any
-    start: int
-    end: int
-
-
-class Grammar:
-    """The expressions built from `patterns/case.json`."""
-
-    def __init__(self, table: dict[str, Any], dates: Dates, numbers: Numbers) -> None:
-        self.dates = dates
-        self.numbers = numbers
-        self._compile_header(table["header"])
-        self.case_number = expression(r"[A-Z]{2}\d{2}-\d{4,8}")
-        labels = any_of(list(self.fields))
-        self.word = expression(rf"[A-Z](?:[a-z]+|[A-Z]+?(?=\b|{labels}))")
-        self.credentials = {field: expression(any_of(labels)) for field, labels in table["credentials"].items()}
-        leads = table["in_prose"]
-        self.in_prose = {field: expression(rf"\b{any_of(texts)}\s+", re.IGNORECASE) for field, texts in leads.items()}
-        ends = [*leads["licensure"], *leads["specialties"], *table["in_prose_ends"]]
-        self.prose_end = expression(rf"[.;]|\b(?:and\s+)?{any_of(ends)}\b", re.IGNORECASE)
-        self.specialties = frozenset(name.lower() for name in table["specialties"])
-        self.most_parts = max((name.count(" and ") + 1 for name in self.specialties), default=1)
-
-        self.sexes = {word: sex for sex, words in table["sex"].items() for word in words}
-        noun = any_of(list(self.sexes))
-        self._compile_ages(table, noun)
-        self.noun = expression(rf"\b(?P<sex>{noun})\b", re.IGNORECASE)
-        possessives = {word: sex for sex, words in table["possessives"].items() for word in words}
-        subjects = {word: sex for sex, words in table["subjects"].items() for word in words}
-        self.pronouns = {**possessives, **subjects}
-        self.pronoun = expression(rf"\b{any_of(list(self.pronouns))}\b", re.IGNORECASE)
-        self.possessive = expression(
-            rf"\b{any_of(table['patient'])}\b(?!['\u2019]s)[^.;:]{{0,80}}?\b(?P<word>{any_of(list(possessives))})\b",
-            re.IGNORECASE,
-        )
-        self.subject = expression(
-            rf"\b{any_of(table['patient'])}\b(?!['\u2019]s)[^.]{{0,300}}\.\s+"
-            rf"(?P<word>{any_of([word.title() for word in subjects])})\b"
-        )
-        people = [*table["other_people"], *table["relatives"], *table["parents"]]
-        self.other_people = expression(rf"\b{any_of(people)}s?\b", re.IGNORECASE)
-        self.injury = expression(
-            rf"{any_word([*table['injury'], *table['claims']])}\b(?!\s+{any_of(table['patient'])}\b)", re.IGNORECASE
-        )
-        self.named_date = expression(
-            rf"{any_word([*table['injury_dates'], *table['claims']])}\b(?:\s*\(\w+\))?\s*{any_of(table['tying'])}?\s*",
-            re.IGNORECASE,
-        )
-        self.other_injury = expression(
-            rf"\b{any_of(table['other_injuries'])}(?!\s+to\b)(?:[\s-]+[a-z]+){{0,3}}[\s-]+$", re.IGNORECASE
-        )
-
-    def _compile_header(self, fields: dict[str, Any]) -> None:
-        """Compile the labels, as the table writes them or in capitals, and the fields that they stand for.
-
-        All are one expression: "Decision Date:" is no label within "UR Decision Date:". A label may be glued to the
-        value before it ("12/15/2016Date of Injury:"), but is none within a word in capitals ("UPDATED:"). A `line` is
-        one at a line's beginning only.
-        """
-        self.kinds = {field: spec["kind"] for field, spec in fields.items()}
-        self.fields: dict[str, str] = {}
-        for field, spec in fields.items():
-            for text in (*spec["labels"], *spec.get("lines", ())):
-                self.fields[text] = self.fields[text.upper()] = field
-        lines = [text for spec in fields.values() for text in spec.get("lines", ())]
-        self.lines = frozenset((*lines, *map(str.upper, lines)))
-        self.label = expression(rf"(?<![A-Z])(?P<label>{any_of(list(self.fields))})\s*")
-
-    def _compile_ages(self, table: dict[str, Any], noun: str) -> None:
-        """Compile what an age is, and by what it is another person's or the age of a thing."""
-        ages = table["ages"]
-        blank = r"[\s\u2013-]*"
-        months = rf"(?:[\s,\u2013-]+(?:and[\s-]+)?\d{{1,2}}{blank}{any_of(ages['months'])})?"
-        unit = rf"{any_of(ages['years'])}{months}{blank}(?:old|of\s+age)\b|y(?:/|\.\s?)?o\b(?:\.(?!\s+(?-i:[A-Z])))?"
-        sex = rf"[\s,/-]+(?P<letter>[MF])\b|(?:[\s,-]+(?!{noun})\w+){{0,5}}?[\s,-]+(?P<sex>{noun})\b"
-        self.age = expression(
-            rf"\b(?P<age>\d{{1,3}}|{self.numbers.words})\)?{blank}(?P<unit>{unit})(?:{sex})?"
-            rf"|\b(?:aged|age)[\s:]+(?P<alone>\d{{1,3}})\b(?!\s?[\u2013-]\s?\d)",
-            re.IGNORECASE,
-        )
-        relatives = any_of([*table["relatives"], *table["parents"]])
-        owners = any_of([word for words in table["possessives"].values() for word in words])
-        lead = (
-            rf"(?:{any_of(ages['not_before'])}(?:\s+the\s+age\s+of)?|when(?:\s+\w+){{1,3}}\s+(?:was|were)|{owners})\s+"
-        )
-        leading = rf"{relatives}\b(?:[\s,(]+{any_of(ages['joiners'])}\b){{0,3}}[\s,(]+"
-        self.age_of_other = expression(rf"\b(?:{lead}|{leading})$", re.IGNORECASE)
-        self.relative = expression(rf"\b{relatives}\b[^.;:]*$", re.IGNORECASE)
-        things = any_of([*ages["things"], *table["relatives"]])
-        self.age_of_thing = expression(
-            rf"(?:[\s-]+(?!{any_of(ages['behind'])}\b)\w+)?[\s-]+{things}\b(?!\s+{any_of(table['patient'])}\b)",
-            re.IGNORECASE,
-        )
-
-
-def find_header(text: str, start: int, end: int, grammar: Grammar) -> dict[str, Fact]:
-    """The fields of the case header between two offsets; a value stands directly behind its label.
-
-    Of labels that stand for one field the first with a value counts; a letter's bare "Date:" only in front of all
-    others, and where no label of its field follows.
-    """
-    facts: dict[str, Fact] = {}
-    bare: set[str] = set()
-    seen = False
-    for match in grammar.label.finditer(text, start, end):
-        label = " ".join(match["label"].split())
-        field = grammar.fields[label]
-        if label in grammar.lines:
-            if seen or not _begins_line(text, match.start()):
-                continue
-            bare.add(field)
-        elif field in bare:
-            bare.remove(field)
-            facts.pop(field, None)
-        seen = True
-        if field in facts:
-            continue
-        kind = grammar.kinds[field]
-        pattern = {"date": grammar.dates.expression, "case_number": grammar.case_number, "word": grammar.word}[kind]
-        value = pattern.match(text, match.end(), end)
-        if value is None:
-            continue
-        read = {"date": grammar.dates.read, "word": _capitalized}.get(kind, re.Match.group)(value)
-        if read is not None:
-            facts[field] = Fact(read, value.start(), value.end())
-    return facts
-
-
-def _begins_line(text: str, at: int) -> bool:
-    """True where only blanks stand in front of an offset in its line."""
-    return not text[max(text.rfind("\n", 0, at), text.rfind("\f", 0, at)) + 1 : at].strip()
-
-
-def _capitalized(match: re.Match[str]) -> str:
-    """The word "STANDARD" as "Standard"."""
-    return match[0].capitalize()
-
-
-def find_injury_dates(text: str, start: int, end: int, grammar: Grammar) -> Iterator[Fact]:
-    """The dates that the summary ties to the injury: 60 characters behind the word, in the same sentence."""
-    for injury in grammar.injury.finditer(text, start, end):
-        until = text.find(". ", injury.end(), injury.end() + 60)
-        until = min(end, until if until >= 0 else injury.end() + 60)
-        if _is_of_other(text, start, injury, grammar):
-            continue
-        for value in grammar.dates.expression.finditer(text, injury.end(), until):
-            if read := grammar.dates.read(value):
-                yield Fact(read, value.start(), value.end())
-
-
-def find_named_dates(text: str, start: int, end: int, grammar: Grammar) -> Iterator[Fact]:
-    """The dates that stand directly behind "date of injury" or "industrial injury on"."""
-    for named in grammar.named_date.finditer(text, start, end):
-        value = grammar.dates.expression.match(text, named.end(), end)
-        if value is None or _is_of_other(text, start, named, grammar):
-            continue
-        if read := grammar.dates.read(value):
-            yield Fact(read, value.start(), value.end())
-
-
-def _is_of_other(text: str, start: int, injury: re.Match[str], grammar: Grammar) -> bool:
-    """True for an injury that is not the claim's: "a prior industrial injury"."""
-    return grammar.other_injury.search(text, max(start, injury.start() - 60), injury.start()) is not None
-
-
-def summary_warning(text: str, start: int, end: int, known: str, grammar: Grammar) -> list[dict[str, Any]]:
-    """A warning where the summary ties dates to the injury, and none of them is the header's."""
-    if any(date.value == known for date in find_injury_dates(text, start, end, grammar)):
-        return []
-    return [_disagreement(known, "summary", date) for date in find_named_dates(text, start, end, grammar)][:1]
-
-
-def rationale_warnings(text: str, start: int, end: int, known: str, grammar: Grammar) -> list[dict[str, Any]]:
-    """A warning for each other date that a rationale calls the date of the injury."""
-    dates = find_named_dates(text, start, end, grammar)
-    return [_disagreement(known, "rationale", date) for date in dates if date.value != known]
-
-
-def _disagreement(known: str, where: str, date: Fact) -> dict[str, Any]:
-    message = f"the header dates the injury {known}, the {where} {date.value}"
-    return {"code": "injury_dates_disagree", "message": message, "start": date.start, "end": date.end}
-
-
-def find_claimant(text: str, start: int, end: int, grammar: Grammar) -> dict[str, Fact]:
-    """Age in years and sex, from the summary between two offsets."""
-    facts = {}
-    for age in grammar.age.finditer(text, start, end):
-        group = "age" if age["age"] else "alone"
-        years = grammar.numbers.read(age[group])
-        if not 10 <= years <= 110 or _is_age_of_other(text, start, age, grammar):
-            continue
-        facts["age"] = Fact(int(years), *age.span(group))
-        if word := next((name for name in ("letter", "sex") if age[name]), None):
-            value = {"m": "male", "f": "female"}.get(age[word].lower()) or grammar.sexes[caseless(age[word])]
-            facts["sex"] = Fact(value, *age.span(word))
-        break
-    if "sex" not in facts and (sex := _sex_from_words(text, start, end, grammar)):
-        facts["sex"] = sex
-    return facts
-
-
-def _is_age_of_other(text: str, start: int, age: re.Match[str], grammar: Grammar) -> bool:
-    """True for the age of somebody or something else: "her 8-year-old son", "since age 16", "a 10-year-old injury"."""
-    if grammar.age_of_other.search(text, max(start, age.start() - 60), age.start()) is not None:
-        return True
-    return age["unit"] is not None and not age["sex"] and grammar.age_of_thing.match(text, age.end("unit")) is not None
-
-
-def _sex_from_words(text: str, start: int, end: int, grammar: Grammar) -> Fact | None:
-    """Sex from a noun ("the patient is a gentleman"), or from pronouns where all of the summary's agree.
-
-    A pronoun counts where it is a possessive in the patient's own clause ("the applicant was insistent on staying on
-    his opioids") or begins the sentence behind one about the patient ("The applicant ... . He has not worked"), and no
-    other person is named between.
-    """
-    for noun in grammar.noun.finditer(text, start, end):
-        if grammar.relative.search(text, max(start, noun.start() - 40), noun.start()) is None:
-            return Fact(grammar.sexes[caseless(noun["sex"])], noun.start(), noun.end())
-    if len({grammar.pronouns[caseless(m[0])] for m in grammar.pronoun.finditer(text, start, end)}) != 1:
-        return None
-    for pattern in (grammar.possessive, grammar.subject):
-        for match in pattern.finditer(text, start, end):
-            if grammar.other_people.search(text, match.start(), match.end()) is None:
-                return Fact(grammar.pronouns[caseless(match["word"])], match.start("word"), match.end("word"))
-    return None
-
-
-def find_credentials(text: str, start: int, end: int, grammar: Grammar) -> dict[str, Fact]:
-    """Licensure and specialties from the labelled lines of the credentials section."""
-    labels = sorted(
-        (match.start(), match.end(), field)
-        for field, label in grammar.credentials.items()
-        if (match := label.search(text, start, end))
-    )
-    facts = {}
-    for index, (_, begin, field) in enumerate(labels):
-        until = labels[index + 1][0] if index + 1 < len(labels) else end
-        if fact := _listed(text, begin, until, field, grammar):
-            facts[field] = fact
-    return facts
-
-
-def find_credentials_in_prose(text: str, start: int, end: int, grammar: Grammar) -> dict[str, Fact]:
-    """Licensure and specialties from "is Board Certified in Psychiatry and is licensed to practice in California"."""
-    facts: dict[str, Fact] = {}
-    for field, lead in grammar.in_prose.items():
-        for match in lead.finditer(text, start, end):
-            until = grammar.prose_end.search(text, match.end(), end)
-            fact = _listed(text, match.end(), until.start() if until else end, field, grammar)
-            if fact is None:
-                continue
-            known = facts.get(field)
-            facts[field] = Fact(known.value + fact.value, known.start, fact.end) if known else fact
-    return facts
-
-
-def _listed(text: str, start: int, end: int, field: str, grammar: Grammar) -> Fact | None:
-    """A list set apart by commas, semicolons or "and", with the limits of the whole."""
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in ",.;"):
-        end -= 1
-    names = [" ".join(name.split()) for name in SEPARATORS[field].split(text[start:end])]
-    names = [name.removeprefix("and ") for name in names if name]
-    if field == "specialties":
-        known, most = grammar.specialties, grammar.most_parts
-        names = [each for name in names for each in split_specialties(name, known, most)]
-    return Fact(names, start, end) if names else None
-
-
-def split_specialties(name: str, known: frozenset[str], most: int) -> list[str]:
-    """The specialties that an "and" joins, where each of them is known; else the name as it is.
-
-    "Physical Medicine and Rehabilitation and Sports Medicine" is two, "Obstetrics and Gynecology" one.
-
-    Args:
-        name: what stands between two commas.
-        known: the specialties' names, in small letters.
-        most: how many parts the longest of them has.
-    """
-    parts = name.split(" and ")
-    found: list[str] = []
-    at = 0
-    while at < len(parts):
-        for until in range(min(at + most, len(parts)), at, -1):
-            joined = " and ".join(parts[at:until])
-            if joined.lower().replace("&", "and") in known:
-                break
-        else:
-            return [name]
-        found.append(joined)
-        at = until
-    return found
 
 
 @Language.factory(
@@ -347,11 +47,15 @@ class CaseReader(TableComponent):
     def compile(self) -> None:
         """Compile the labels."""
         tables = self.tables
-        self.grammar = Grammar(tables["case"], Dates(tables["dates"]), Numbers(tables["sig"]["numbers"]))
+        table, dates = tables["case"], Dates(tables["dates"])
+        self.header = HeaderGrammar(table, dates)
+        self.injuries = InjuryGrammar(table, dates)
+        self.claimants = ClaimantGrammar(table, Numbers(tables["sig"]["numbers"]))
+        self.credentials = CredentialGrammar(table)
 
     def __call__(self, doc: Doc) -> Doc:
         """Read header, summary and credentials; a letter without known sections is read as one summary."""
-        text, grammar = text_to_read(doc), self.grammar
+        text = text_to_read(doc)
         places: dict[str, tuple[int, int]] = {}
         sections = letter_sections(doc)
         for index, (name, start, end, _) in enumerate(sections):
@@ -359,22 +63,22 @@ class CaseReader(TableComponent):
                 end = sections[index + 1].start if index + 1 < len(sections) else len(text)
             places.setdefault(name, (start, end))
         summary = places.get(SUMMARY, (0, 0) if places else (0, len(text)))
-        case = find_header(text, *places.get(HEADER, (0, 0) if places else (0, len(text))), grammar)
+        case = find_header(text, *places.get(HEADER, (0, 0) if places else (0, len(text))), self.header)
         if "date_of_injury" in case:
             known = case["date_of_injury"].value
             warnings = doc_list(doc, "warnings")
-            warnings += summary_warning(text, *summary, known, grammar)
+            warnings += summary_warning(text, *summary, known, self.injuries)
             for name, start, end, _ in sections:
                 if name == RATIONALE:
-                    warnings += rationale_warnings(text, start, end, known, grammar)
-        elif injury := next(find_injury_dates(text, *summary, grammar), None):
+                    warnings += rationale_warnings(text, start, end, known, self.injuries)
+        elif injury := next(find_injury_dates(text, *summary, self.injuries), None):
             case["date_of_injury"] = injury
-        reviewer = find_credentials(text, *places.get(CREDENTIALS, (0, 0)), grammar)
+        reviewer = find_credentials(text, *places.get(CREDENTIALS, (0, 0)), self.credentials)
         for section in (METHODOLOGY, CREDENTIALS):
             if not reviewer and section in places:
-                reviewer = find_credentials_in_prose(text, *places[section], grammar)
+                reviewer = find_credentials_in_prose(text, *places[section], self.credentials)
         set_doc_value(doc, "case", _plain(case))
-        set_doc_value(doc, "claimant", _plain(find_claimant(text, *summary, grammar)))
+        set_doc_value(doc, "claimant", _plain(find_claimant(text, *summary, self.claimants)))
         set_doc_value(doc, "reviewer", _plain(reviewer))
         return doc
 

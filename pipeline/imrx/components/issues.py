@@ -45,6 +45,8 @@ OPEN = "decision:open"
 FINAL_VERBS = ("is", "are")
 """What a title ends with where the decision goes on with it, and which is no part of it."""
 
+LONGEST_VERB = max(map(len, FINAL_VERBS))
+
 
 class Grammar:
     """The expressions built from `patterns/decisions.json`."""
@@ -61,13 +63,25 @@ class Grammar:
             re.IGNORECASE,
         )
         self.heading = expression(rf"{any_of(told['headings'])}[^:]{{0,80}}:")
-        self.final_verb = expression(rf"(?<=\s)(?:{'|'.join(FINAL_VERBS)})$")
-        split = table["split"]
-        self.first = expression(rf"\b{any_of(split['first'])}\s*\.?")
-        self.authorized_behind = expression(rf"\b{any_of(split['authorized_behind'])}\s*\.?")
-        self.authorized_before = expression(rf"{any_of(split['authorized_before'])}\s+")
-        self.leaving = expression(rf"{any_of(split['leaving'])}\s*\.?")
-        self.disputed = expression(rf"{any_of(split['disputed'])}\s*")
+        self.final_verb = expression(rf"(?<=\s)(?:{'|'.join(FINAL_VERBS)})$", re.IGNORECASE)
+        split = {name: any_of(texts) for name, texts in table["split"].items()}
+        administrators, authorized, verbs = split["administrators"], split["authorized"], "|".join(FINAL_VERBS)
+        self.first = expression(rf"\b{split['first']}\s*\.?", re.IGNORECASE)
+        self.authorized_behind = expression(
+            rf"\b{split['authorized_by']}\s+{authorized}\s+by\s+{administrators}\s*\.?", re.IGNORECASE
+        )
+        self.authorized_before = expression(
+            rf"\b{administrators}\s+(?:{split['before_authorized']}\s+)?{authorized}\s+", re.IGNORECASE
+        )
+        self.leaving = expression(
+            rf"\b{split['leaving']}\s+(?P<left>(?:[^.]|\.(?=\d)){{1,200}}?)\s+{split['eligible']}\s*\.?",
+            re.IGNORECASE,
+        )
+        self.again = expression(rf"{split['again']}$", re.IGNORECASE)
+        self.disputed = expression(
+            rf"\b(?:{split['remaining']}(?:\s*[,:]|\s+(?:{verbs})\b)?|{split['again']}(?:\s*[,:]|\s+(?:{verbs})\b))\s*",
+            re.IGNORECASE,
+        )
         self.nothing_cited = _citing_nothing(table["nothing_cited"])
         self.adopted = _adopting(table["adopted"])
         """How a reviewer takes over what the other side used: "found the guidelines used by ... relevant"."""
@@ -132,7 +146,8 @@ def find_parts(text: str, start: int, end: int, grammar: Grammar) -> dict[str, l
 
     Both forms are read: "X was the original request. Y was authorized by the Claims Administrator. The remaining IMR
     eligible portion of the original request, Z is" and "X was the original request. The Claims Administrator authorized
-    Y, leaving the original request IMR eligible. The original request, X is".
+    Y, leaving the original request IMR eligible. The original request, X is". What is left eligible is disputed where
+    nothing else is called so.
     """
     parts: dict[str, list[int] | None] = {"requested": None, "authorized": None, "disputed": None}
     first = grammar.first.search(text, start, end)
@@ -146,10 +161,18 @@ def find_parts(text: str, start: int, end: int, grammar: Grammar) -> dict[str, l
     before = grammar.authorized_before.search(text, first.end(), until)
     if before:
         leaving = grammar.leaving.search(text, before.end(), until)
-        parts["authorized"] = _bare(text, before.end(), leaving.start() if leaving else until)
+        parts["authorized"] = _bare(text, before.end(), leaving.start() if leaving else _unstopped(text, until))
+        if leaving and not disputed and grammar.again.match(leaving["left"]) is None:
+            parts["disputed"] = [*leaving.span("left")]
     elif behind := grammar.authorized_behind.search(text, first.end(), until):
         parts["authorized"] = _bare(text, first.end(), behind.start())
     return parts
+
+
+def _unstopped(text: str, end: int) -> int:
+    """An end without blanks and the full stop of a sentence before it."""
+    sentence = text[:end].rstrip()
+    return len(sentence) - sentence.endswith(".")
 
 
 def _bare(text: str, start: int, end: int) -> list[int] | None:
@@ -253,7 +276,8 @@ def _decide(issue: dict[str, Any], decision: Match | None) -> Match | None:
 def _title(text: str, start: int, end: int, grammar: Grammar) -> tuple[int, int]:
     """A title without the blanks, the colon and the final " is" that belong to what follows it."""
     end = start + len(text[start:end].rstrip(": \n\f\t"))
-    if text.endswith(FINAL_VERBS, start, end) and (verb := grammar.final_verb.search(text, start, end)) is not None:
+    last = text[max(start, end - LONGEST_VERB) : end].lower()
+    if last.endswith(FINAL_VERBS) and (verb := grammar.final_verb.search(text, start, end)) is not None:
         end = start + len(text[start : verb.start()].rstrip())
     return start, end
 

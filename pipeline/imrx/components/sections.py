@@ -13,7 +13,7 @@ rationale. Deliberately left alone: what the sections say.
 
 import re
 from bisect import bisect_left
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import ClassVar
 
 from spacy.language import Language
@@ -39,6 +39,12 @@ END = "end"
 """The heading of what stands behind the last item, such as a disclaimer; not a section. In front of the items it counts
 not at all: a cover letter may have the same sentences."""
 
+ITEM_LINE = re.compile(
+    r"(?:(?<=[\n\f])|^)[^\S\n\f]*\(?#?(?P<number>\d{1,2})(?:[.):]+|(?<=#\d)|(?<=#\d\d))[^\S\n\f]+(?=\S)", re.MULTILINE
+)
+"""A line that begins with a number in any of the ways of a list: "1.", "(1)", "1:", "#1". Only where the section's
+first line is one and they count from 1: a rationale lists criteria so, and "#60 with refills" may begin a line."""
+
 INITIALS = re.compile(r"\s/\s?[A-Za-z]{2,4}\s*$")
 """The typist's, at the end of the last item: "/JR"."""
 
@@ -63,11 +69,17 @@ LONGEST_LEAD_IN = 400
 
 
 def find_sections(text: str, layout: Layout) -> list[Section]:
-    """All sections of a letter, in order, without overlap; blank ones are left out."""
+    """All sections of a letter, in order, without overlap; blank ones are left out.
+
+    The header begins with the first of its labels, and stands in front of every other section or not at all: "date of
+    injury:" may be said in any of them.
+    """
     sections: list[Section] = []
     headings: list[tuple[str, int, int]] = []
     seen: set[str] = set()
-    for name, start, end in layout.headings.find(text, 0, len(text)):
+    found = [*layout.headings.find(text, 0, len(text))]
+    first = next((start for name, start, _ in found if name != END), len(text))
+    for name, start, end in [*islice(layout.header.find(text, 0, first), 1), *found]:
         if name == END:
             if headings and not seen.isdisjoint((ITEMS, REASONS, RATIONALE)):
                 initials = INITIALS.search(text, max(headings[-1][1], start - 20), start)
@@ -269,7 +281,7 @@ def number_items(text: str, told: list[Section]) -> list[Section]:
 
 def _pieces(text: str, section: Section, count: int) -> list[tuple[int, int]]:
     """A section's numbered pieces 1, 2, …; the whole where they are not numbered, or are not `count` (0: any)."""
-    lines = list(NUMBERED_LINE.finditer(text, section.start, section.end))
+    lines = list(ITEM_LINE.finditer(text, section.start, section.end))
     right = [int(line["number"]) for line in lines] == list(range(1, len(lines) + 1)) and (
         not count or len(lines) == count
     )

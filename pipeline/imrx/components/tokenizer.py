@@ -29,7 +29,7 @@ TOKEN = re.compile(
       [A-Za-z]+(?:[ ]|(?=[-.,;:()/\n]))       # this and the next two are what most tokens are, for speed alone
     | [,;:()/-][ ]?
     | \.(?!\d)[ ]?
-    | [^\W\d_]+(?:['’](?![sS]\b)[^\W\d_]+)?[ ]?   # word, "doesn't" whole; not the 's of "patient's"
+    | [^\W\d_]+(?:\u00ad[^\W\d_]+)*(?:['’](?![sS]\b)[^\W\d_]+)?[ ]?  # word, "doesn't" whole; not the 's of "patient's"
     | \d+(?:\.\d+)*[ ]?                       # 10, 0.5, 3.3.1.1; not the full stop of "2006.In"
     | (?<![\w.])\.\d+[ ]?                     # .5
     | ['’][sS]\b[ ]?                          # possessive

@@ -16,6 +16,7 @@ import importlib
 import itertools
 import json
 import os
+import re
 import struct
 import subprocess
 import sys
@@ -41,6 +42,10 @@ _TEXT: Final = 1  # FPDF_PAGEOBJ_TEXT
 
 _REQUEST: Final = struct.Struct(">QQ?")
 """Number of the request, size of the file, whether to recognise text."""
+
+_END: Final = b"%%EOF"
+_PART: Final = re.compile(rb"\d\s+obj\b|\b(?:endobj|endstream|xref|startxref|trailer)\b")
+"""What each part of a PDF begins or ends with."""
 
 _NUMBERS = itertools.count(1)
 _LOCK = threading.Lock()
@@ -86,7 +91,9 @@ def is_pdf(head: bytes, name: str) -> bool:
 
 
 def read_pages(data: bytes, *, ocr: bool) -> Pages:
-    """Extract the text of each page, not normalised, but for form feeds: they become line ends, as pages join with one.
+    """Extract the text of each page, not normalised, but for form feeds and soft hyphens.
+
+    Form feeds become line ends, as pages join with one. U+00AD is a plain hyphen: fonts have one glyph for both.
 
     Args:
         data: the bytes of the file.
@@ -95,14 +102,24 @@ def read_pages(data: bytes, *, ocr: bool) -> Pages:
     Raises:
         ReadError: pypdfium2 is missing, or the PDF is cut off, locked, without text, or more than a letter can be.
     """
-    if b"%%EOF" not in data[-2048:]:
+    end = _end(data)
+    if end is None:
         # pdfium would mend the file and give the pages that are left, as if they were the letter
         raise ReadError("truncated_pdf", "is cut off: its end is missing; fetch the PDF again")
     with _LOCK:
-        answer = _ask(data, ocr)
+        answer = _ask(data[:end], ocr)  # pdfium looks for the mark in the last bytes only
     if "error" in answer:
         raise ReadError(answer["error"], answer["advice"])
     return Pages(*answer["pages"])
+
+
+def _end(data: bytes) -> int | None:
+    """Where a PDF ends: behind its last end mark, if only other bytes follow and no part of a PDF.
+
+    A file that was changed has an end mark for each version of it, and one made for the web has one near its start.
+    """
+    mark = data.rfind(_END)
+    return None if mark < 0 or _PART.search(data, mark) else mark + len(_END)
 
 
 def _ask(data: bytes, ocr: bool) -> dict[str, Any]:
@@ -180,7 +197,7 @@ def _pages(document: Any, pdfium_error: type[Exception], failed: list[ReadError]
         length += len(text)
         if length > MAX_CHARACTERS:
             raise _bomb()
-        yield text.replace("\f", "\n"), is_unread
+        yield text.replace("\f", "\n").replace("\u00ad", "-"), is_unread
 
 
 def _recognize(page: Any) -> str:

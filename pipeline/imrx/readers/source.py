@@ -1,5 +1,6 @@
 """What readers take and give: options, sources, letters and failures. All of it is plain, small and picklable."""
 
+import re
 import unicodedata
 from collections.abc import Container
 from dataclasses import dataclass
@@ -37,6 +38,8 @@ ERRORS: Final = {
 
 _UNSAFE: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Unicode categories: control characters, lone surrogates (bytes that are not UTF-8), line and paragraph separators."""
+
+_DRIVE: Final = re.compile(r"[A-Za-z]:")
 
 
 @dataclass(frozen=True)
@@ -121,11 +124,14 @@ def free_name(name: str, taken: Container[str], more: str) -> str:
 
 
 def is_unsafe(name: str) -> bool:
-    """Whether a name could lead elsewhere or break a line: control characters, `..`, a root, bytes outside UTF-8."""
+    r"""Whether a name could lead elsewhere or break a line: control characters, `..`, a root, bytes outside UTF-8.
+
+    A root may be a drive of Windows: `C:\a.txt`.
+    """
     if any(unicodedata.category(char) in _UNSAFE for char in name):
         return True
     parts = name.replace("\\", "/").split("/")
-    return ".." in parts or not parts[0]
+    return ".." in parts or not parts[0] or (len(parts) > 1 and _DRIVE.fullmatch(parts[0]) is not None)
 
 
 def printable(name: str) -> str:

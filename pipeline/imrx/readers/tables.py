@@ -30,7 +30,7 @@ ID_COLUMN: Final = "doc_id"
 
 _MAX_LINE: Final = 8 * MAX_CHARACTERS
 _DELIMITERS: Final = ",;\t|"
-_NAME = re.compile(r"[A-Za-z_][\w.:/-]{0,39}")
+_NAME = re.compile(r"[A-Za-z_][\w.:/-]{0,39}(?: \(\d+\))?")
 """A column's name that may be shown; in a table without a header they are words of letters."""
 
 Row = tuple[int, dict[str, Any] | ReadError]
@@ -81,6 +81,7 @@ def read_table(
             raise ReadError("empty", "is a table without columns; remove it, or write it again")
         text_column, id_column = _text_column(columns, options), _id_column(columns, options)
         seen: set[str] = set()
+        number = 0
         for number, row in rows:
             place = f"{origin['name']}:{number}"
             try:
@@ -97,13 +98,15 @@ def read_table(
             else:
                 seen.add(row_id)
                 yield letter
+        if number == 0:
+            raise ReadError("empty", "is a table without rows; remove it, or write it again")
 
 
 def _text_column(columns: list[str], options: Options) -> str:
     if options.text_column is not None:
         if options.text_column in columns:
             return options.text_column
-        raise ReadError("no_text_column", f"has no column {options.text_column!r}; {_those(columns)}")
+        raise ReadError("no_text_column", _not_there(options.text_column, columns))
     fitting = [column for column in columns if column.strip().lower() in TEXT_COLUMNS]
     if len(fitting) != 1:
         raise ReadError("no_text_column", f"needs --text-column to name its column of letters; {_those(columns)}")
@@ -114,8 +117,19 @@ def _id_column(columns: list[str], options: Options) -> str | None:
     if options.id_column is not None:
         if options.id_column in columns:
             return options.id_column
-        raise ReadError("no_id_column", f"has no column {options.id_column!r}; {_those(columns)}")
+        raise ReadError("no_id_column", _not_there(options.id_column, columns))
     return ID_COLUMN if ID_COLUMN in columns else None
+
+
+def _not_there(name: str, columns: list[str]) -> str:
+    """Why no column has a name: there is none, or there are several, which `_csv` has numbered."""
+    if any(column == _numbered(name, number) for number, column in enumerate(columns, start=1)):
+        return f"has more than one column {name!r}; {_those(columns)}"
+    return f"has no column {name!r}; {_those(columns)}"
+
+
+def _numbered(name: str, number: int) -> str:
+    return f"{name} ({number})"
 
 
 def _those(columns: list[str]) -> str:
@@ -155,7 +169,7 @@ def _csv(stream: io.TextIOWrapper, name: str) -> tuple[list[str], Iterator[Row]]
     except csv.Error:
         raise ReadError("damaged_table", "has a first line that does not parse; save it as CSV again") from None
     counts = Counter(columns)
-    columns = [name if counts[name] == 1 else f"{name} ({number})" for number, name in enumerate(columns, start=1)]
+    columns = [name if counts[name] == 1 else _numbered(name, number) for number, name in enumerate(columns, start=1)]
 
     def rows() -> Iterator[Row]:
         number = 0

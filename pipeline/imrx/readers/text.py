@@ -1,7 +1,8 @@
 """Bytes to text, and the few changes that a letter's text goes through before any offset exists.
 
 The encodings that occur are UTF-8 with and without a byte order mark, UTF-16, and Windows-1252, which is what is left
-when bytes are not UTF-8. Nothing is guessed from the language. A NUL byte means that the bytes are no text.
+when bytes are not UTF-8. Nothing is guessed from the language. A NUL byte means that the bytes are no text, and signs
+of UTF-8 among bytes that are not mean that a letter in UTF-8 is damaged.
 """
 
 import codecs
@@ -13,15 +14,26 @@ from imrx.readers.source import MAX_CHARACTERS, ReadError
 _NOT_CP1252 = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f\x81\x8d\x8f\x90\x9d]")
 """Bytes that no such letter holds: those without a meaning, and controls other than tab, line, page and file ends."""
 
+_UTF8_SIGN = re.compile(rb"[\xc2\xc3][\x80-\xbf]|\xe2[\x80-\xbf]{2}")
+"""What UTF-8 makes of accents, quotation marks, dashes and the signs of formulas. In Windows-1252 it would be a capital
+A or a small a with an accent in front of other signs, as in no English word."""
+
+_UTF8_START = re.compile(rb"(?:[\xc2\xc3]|\xe2[\x80-\xbf]?)\Z")
+"""The beginning of one of them, at a letter's end."""
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_TRANSLATION = str.maketrans({"\ufffe": "-", "\u00ad": "-"})
+_BROKEN = re.compile(r"\ufffe|\u00ad(?=[^\S\n\f]*(?:[\n\f]|\Z))")
 
 
 def normalize(text: str) -> str:
-    r"""Line ends become `\n`, the soft hyphens U+FFFE and U+00AD become `-`; nothing else changes."""
+    r"""Line ends become `\n`, the soft hyphen of a broken line becomes `-`; nothing else changes.
+
+    PDF extraction writes it as U+FFFE and may leave out the line's end; other programs write U+00AD in front of it. The
+    U+00AD inside of a line is none, and stays.
+    """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text.translate(_TRANSLATION) if "\ufffe" in text or "\u00ad" in text else text
+    return _BROKEN.sub("-", text) if "\ufffe" in text or "\u00ad" in text else text
 
 
 def check(text: str) -> str:
@@ -67,6 +79,8 @@ def find_encoding(chunks: Iterable[bytes]) -> str:
     """
     encoding = ""
     is_encoding = is_cp1252 = True
+    has_signs = False
+    before = b""
     for chunk in chunks:
         if not encoding:
             encoding = _family(chunk)
@@ -78,6 +92,10 @@ def find_encoding(chunks: Iterable[bytes]) -> str:
             is_encoding = False
         # the family is known by then, so that the last resort is looked at only where it is one
         is_cp1252 = is_cp1252 and encoding == "utf-8" and not _NOT_CP1252.search(chunk)
+        has_signs = has_signs or _UTF8_SIGN.search(before + chunk) is not None
+        before = chunk[-2:]
+        if not is_encoding and is_cp1252 and has_signs:
+            raise _damaged()
         if not is_encoding and not is_cp1252:
             raise _not_text(f"bytes that are not {encoding}" + " or Windows-1252" * (encoding == "utf-8"))
     try:
@@ -87,6 +105,8 @@ def find_encoding(chunks: Iterable[bytes]) -> str:
     except UnicodeDecodeError:
         if not is_cp1252:
             raise _not_text(f"bytes that are not {encoding}") from None
+        if has_signs or _UTF8_START.search(before):
+            raise _damaged() from None
     return "cp1252" if encoding else "utf-8"
 
 
@@ -105,6 +125,10 @@ def _family(head: bytes) -> str:
         if first > 0.8 * len(sample[0::2]) and not second:
             return "utf-16-be"
     return "utf-8"
+
+
+def _damaged() -> ReadError:
+    return ReadError("not_text", "is UTF-8 with bytes that are not; save it as UTF-8 again, or fetch it again")
 
 
 def _not_text(what: str) -> ReadError:

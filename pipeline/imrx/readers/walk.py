@@ -136,15 +136,16 @@ def _walk(top: Path, base: Path, options: Options) -> Iterator[Source | Failure]
     while waiting:
         path, above = waiting.pop()
         name = path.relative_to(base).as_posix()
+        is_wanted = _matches(name, options) or name.lower().endswith(".zip")
         try:
+            if not is_wanted and not path.is_dir():  # it costs nobody a letter, even where it cannot be read
+                continue
             if is_unsafe(name):
                 raise _unsafe()
             status = path.stat()
             key = (status.st_dev, status.st_ino)
             if not stat.S_ISDIR(status.st_mode):
-                matches = options.glob is None or PurePosixPath(name).match(options.glob)
-                if matches or name.lower().endswith(".zip"):
-                    yield from _named(name, path, options)
+                yield from _named(name, path, options)
             elif key in above:
                 raise ReadError("symlink_loop", "is a symbolic link to a folder that it stands in; remove it")
             elif key not in seen:
@@ -155,6 +156,10 @@ def _walk(top: Path, base: Path, options: Options) -> Iterator[Source | Failure]
             yield error.failure(name)
         except OSError as error:
             yield system_error(error).failure(name if path != top else top.name)
+
+
+def _matches(name: str, options: Options) -> bool:
+    return options.glob is None or PurePosixPath(name).match(options.glob)
 
 
 def _named(name: str, path: Path, options: Options) -> Iterator[Source | Failure]:
@@ -177,11 +182,11 @@ def _file(name: str, path: str, head: bytes, options: Options, data: bytes | Non
         for position, member in list_members(path if data is None else data):
             whole = f"{name}/{member}"
             parts = PurePosixPath(member).parts
+            if not _matches(whole, options):
+                continue
             if is_unsafe(member):
                 yield _unsafe().failure(whole)
-            elif not any(part.startswith(".") or part == "__MACOSX" for part in parts) and (
-                options.glob is None or PurePosixPath(whole).match(options.glob)
-            ):
+            elif not any(part.startswith(".") or part == "__MACOSX" for part in parts):
                 yield Source(whole, "", path, position, data)
     except ReadError as error:
         if error.error == "damaged_zip" and name.lower().endswith(".docx"):
@@ -190,4 +195,6 @@ def _file(name: str, path: str, head: bytes, options: Options, data: bytes | Non
 
 
 def _unsafe() -> ReadError:
-    return ReadError("unsafe_name", "has control characters, a step up or bytes outside UTF-8 in its name; rename it")
+    return ReadError(
+        "unsafe_name", "has control characters, a step up, a root or bytes outside UTF-8 in its name; rename it"
+    )

@@ -11,7 +11,7 @@ from imrx import labels
 from imrx.extensions import doc_value, span_value, value_at
 from imrx.grammar.citing.checks import agreement
 from imrx.grammar.dosing.totals import daily_total
-from imrx.letter import letter_text
+from imrx.letter import letter_text, soft_words
 from imrx.places import Places
 from imrx.record.documentation import checklist, latest
 from imrx.record.types import SCHEMA_VERSION, Citation, Finding, Issue, Medication, Record, Side, SpanDict
@@ -84,6 +84,7 @@ class _Builder:
         self.source: dict[str, Any] = doc_value(doc, "source") or text_source(self.text)
         paged = self.source["pages"] is not None
         self.breaks = [i for i, char in enumerate(self.text) if char == "\f"] if paged else None
+        self.soft_words = soft_words(self.text)
         self.by_label = self._by_label()
 
     def _by_label(self) -> dict[str, list[_Tagged]]:
@@ -150,6 +151,9 @@ class _Builder:
         }
 
     def _span(self, start: int, end: int, rule: str) -> SpanDict:
+        word = bisect_left(self.soft_words, (end,)) - 1
+        if word >= 0:  # it was read without its soft hyphens: the end may be inside of it
+            end = max(end, self.soft_words[word][1])
         page = None if self.breaks is None else bisect_right(self.breaks, start) + 1
         return {"text": self.text[start:end], "start": start, "end": end, "page": page, "rule": rule}
 

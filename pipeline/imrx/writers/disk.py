@@ -1,6 +1,7 @@
 """What makes files safe against a kill and a power cut: whole under their name, or not there."""
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -8,7 +9,29 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Final
+
+FULL: Final = {
+    getattr(errno, "EDQUOT", errno.ENOSPC): "its disk is full for this user; free space, and go on with --resume",
+    errno.ENOSPC: "its disk is full; free space, and go on with --resume",
+    errno.EFBIG: "a file in it is longer than the system allows; raise the limit (ulimit -f), and go on with --resume",
+}
+"""What to do where nothing more can be written, by the operating system's number of the error."""
+
+
+@contextlib.contextmanager
+def room_in(folder: Path) -> Iterator[None]:
+    """Name the folder, and say what to do, where what is written in the block finds no room.
+
+    Raises:
+        RuntimeError: in place of the operating system's own error.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL:
+            raise RuntimeError(f"{folder}: {FULL[error.errno]}") from error
+        raise
 
 
 def sync(folder: Path) -> None:
@@ -143,7 +166,6 @@ if sys.platform == "win32":
             raise BlockingIOError from None
 
 else:
-    import errno
     import fcntl
 
     def _lock(number: int) -> None:

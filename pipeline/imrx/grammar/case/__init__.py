@@ -1,0 +1,1 @@
+"""The case that a letter is about: header, injury, claimant, reviewer."""

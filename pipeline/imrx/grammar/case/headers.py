@@ -1,0 +1,140 @@
+"""The case header: its labels, and the values behind them.
+
+Case Number: CM16-0232543 / Date Assigned: 12/08/2016 Date of Injury: 10/25/2016
+Date Assigned: Date of Injury: / 12/08/2016 10/25/2016
+CASE NUMBER: CM13-0002217
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from imrx.grammar.case.facts import Fact
+from imrx.grammar.dates import Dates
+from imrx.grammar.expressions import expression
+from imrx.grammar.words import any_of
+
+BREAK = re.compile(r"[\n\f]")
+VISIBLE = re.compile(r"\S")
+
+
+class Label(NamedTuple):
+    """A label of the header: its field, its limits, and where its value would begin."""
+
+    field: str
+    is_bare: bool
+    start: int
+    end: int
+    value: int
+
+
+class HeaderGrammar:
+    """The labels, as the table writes them or in capitals, and the fields that they stand for.
+
+    All are one expression: "Decision Date:" is no label within "UR Decision Date:". A label may be glued to the
+    value before it ("12/15/2016Date of Injury:"), but is none within a word in capitals ("UPDATED:"). A `line` is
+    one at a line's beginning only.
+    """
+
+    def __init__(self, table: dict[str, Any], dates: Dates) -> None:
+        fields = table["header"]
+        self.dates = dates
+        self.kinds = {field: spec["kind"] for field, spec in fields.items()}
+        self.fields: dict[str, str] = {}
+        for field, spec in fields.items():
+            for text in (*spec["labels"], *spec.get("lines", ())):
+                self.fields[text] = self.fields[text.upper()] = field
+        lines = [text for spec in fields.values() for text in spec.get("lines", ())]
+        self.lines = frozenset((*lines, *map(str.upper, lines)))
+        self.label = expression(rf"(?<![A-Z])(?P<label>{any_of(list(self.fields))})\s*")
+        self.case_number = expression(r"[A-Z]{2}\d{2}-\d{4,8}")
+        self.word = expression(rf"[A-Z](?:[a-z]+|[A-Z]+?(?=\b|{any_of(list(self.fields))}))")
+
+
+def find_header(text: str, start: int, end: int, grammar: HeaderGrammar) -> dict[str, Fact]:
+    """The fields of the case header between two offsets; a value stands directly behind its label.
+
+    Of labels that stand for one field the first with a value counts; a letter's bare "Date:" only in front of all
+    others, and where no label of its field follows.
+    """
+    facts: dict[str, Fact] = {}
+    bare: set[str] = set()
+    for row in _label_rows(text, start, end, grammar):
+        for label, fact in zip(row, _row_values(text, row, end, grammar), strict=True):
+            if label.is_bare:
+                bare.add(label.field)
+            elif label.field in bare:
+                bare.remove(label.field)
+                facts.pop(label.field, None)
+            if fact is not None:
+                facts.setdefault(label.field, fact)
+    return facts
+
+
+def _label_rows(text: str, start: int, end: int, grammar: HeaderGrammar) -> Iterator[list[Label]]:
+    """The labels of a header, those together that have nothing between them."""
+    row: list[Label] = []
+    seen = False
+    for match in grammar.label.finditer(text, start, end):
+        words = " ".join(match["label"].split())
+        is_bare = words in grammar.lines
+        if is_bare and (seen or not _begins_line(text, match.start())):
+            continue
+        seen = True
+        if row and row[-1].value < match.start():
+            yield row
+            row = []
+        row.append(Label(grammar.fields[words], is_bare, *match.span("label"), match.end()))
+    if row:
+        yield row
+
+
+def _row_values(text: str, row: list[Label], end: int, grammar: HeaderGrammar) -> list[Fact | None]:
+    """The value of each label of a row.
+
+    "Date Assigned: Date of Injury:" in front of as many values is the row of a table: each label has its own, in order.
+    Of values in a line of their own, where one is missing or a label is not known, nobody knows whose they are. A
+    single one in the labels' line belongs to the last of them.
+    """
+    last = row[-1]
+    others: list[Fact | None] = [None] * (len(row) - 1)
+    is_below = bool(BREAK.search(text, last.end, last.value))
+    line = text[max(text.rfind("\n", 0, row[0].start), text.rfind("\f", 0, row[0].start)) + 1 : row[0].start]
+    if is_below and line.rstrip().endswith(":"):
+        return [*others, None]
+    if others:
+        values: list[Fact | None] = []
+        at = last.value
+        for label in row:
+            fact = _value(text, at, end, label.field, grammar)
+            if fact is None:
+                break
+            values.append(fact)
+            visible = VISIBLE.search(text, fact.end, end)
+            at = visible.start() if visible else end
+        if len(values) == len(row):
+            return values
+        if is_below and any(grammar.kinds[label.field] == grammar.kinds[last.field] for label in row[:-1]):
+            return [*others, None]
+    return [*others, _value(text, last.value, end, last.field, grammar)]
+
+
+def _value(text: str, at: int, end: int, field: str, grammar: HeaderGrammar) -> Fact | None:
+    """The value of a field that stands at an offset."""
+    kind = grammar.kinds[field]
+    pattern = {"date": grammar.dates.expression, "case_number": grammar.case_number, "word": grammar.word}[kind]
+    value = pattern.match(text, at, end)
+    if value is None:
+        return None
+    read = {"date": grammar.dates.read, "word": _capitalized}.get(kind, re.Match.group)(value)
+    return None if read is None else Fact(read, value.start(), value.end())
+
+
+def _begins_line(text: str, at: int) -> bool:
+    """True where only blanks stand in front of an offset in its line."""
+    return not text[max(text.rfind("\n", 0, at), text.rfind("\f", 0, at)) + 1 : at].strip()
+
+
+def _capitalized(match: re.Match[str]) -> str:
+    """The word "STANDARD" as "Standard"."""
+    return match[0].capitalize()

@@ -1,0 +1,108 @@
+"""The date of the injury, as running text tells it.
+
+sustained an industrial injury on 05/24/2001
+a 50-year-old male with a 3/4/14 date of injury
+a history of an occupational claim from 10/25/2016
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from imrx.grammar.case.facts import Fact
+from imrx.grammar.dates import Dates
+from imrx.grammar.expressions import expression
+from imrx.grammar.words import any_of, any_word
+
+
+class InjuryGrammar:
+    """The words of injuries, and what ties a date to them."""
+
+    def __init__(self, table: dict[str, Any], dates: Dates) -> None:
+        self.dates = dates
+        self.injury = expression(
+            rf"{any_word([*table['injury'], *table['claims']])}\b(?!\s+{any_of(table['patient'])}\b)", re.IGNORECASE
+        )
+        self.named_date = expression(
+            rf"{any_word([*table['injury_dates'], *table['claims']])}\b(?:\s*\(\w+\))?\s*{any_of(table['tying'])}?\s*",
+            re.IGNORECASE,
+        )
+        owners = [word for words in table["possessives"].values() for word in words]
+        self.article = expression(rf"\b(?:an?|the|with|{any_of(owners)})\s+$", re.IGNORECASE)
+        self.dated = expression(
+            rf"\s+(?:(?P<named>{any_of(table['injury_dates'])})|{any_of(table['injury'])})\b"
+            rf"(?!\s+{any_of(table['patient'])}\b)",
+            re.IGNORECASE,
+        )
+        self.other_injury = expression(
+            rf"\b{any_of(table['other_injuries'])}(?!\s+to\b)(?:[\s-]+[a-z]+){{0,3}}[\s-]+$", re.IGNORECASE
+        )
+
+
+def find_injury_dates(text: str, start: int, end: int, grammar: InjuryGrammar) -> Iterator[Fact]:
+    """The dates that the summary ties to the injury: 60 characters behind the word, in the same sentence.
+
+    A date directly in front of the word ("a 3/4/14 date of injury") takes the place of those behind it.
+    """
+    for injury in grammar.injury.finditer(text, start, end):
+        if before := _date_before(text, start, injury, grammar):
+            yield before[0]
+            continue
+        until = text.find(". ", injury.end(), injury.end() + 60)
+        until = min(end, until if until >= 0 else injury.end() + 60)
+        if _is_of_other(text, start, injury, grammar):
+            continue
+        for value in grammar.dates.expression.finditer(text, injury.end(), until):
+            if read := grammar.dates.read(value):
+                yield Fact(read, value.start(), value.end())
+
+
+def _date_before(
+    text: str, start: int, injury: re.Match[str], grammar: InjuryGrammar
+) -> tuple[Fact, re.Match[str]] | None:
+    """The date directly in front of an injury, behind an article, and the words from there on: "a 3/4/14 injury"."""
+    for value in grammar.dates.expression.finditer(text, max(start, injury.start() - 60), injury.start()):
+        named = grammar.dated.match(text, value.end())
+        if named is None or named.end() <= injury.start():
+            continue
+        if grammar.article.search(text, max(start, value.start() - 10), value.start()) is None:
+            continue
+        if read := grammar.dates.read(value):
+            return Fact(read, value.start(), value.end()), named
+    return None
+
+
+def find_named_dates(text: str, start: int, end: int, grammar: InjuryGrammar) -> Iterator[Fact]:
+    """The dates that stand directly behind "date of injury" or "industrial injury on", or in front of the former."""
+    for injury in grammar.injury.finditer(text, start, end):
+        if (before := _date_before(text, start, injury, grammar)) and before[1]["named"]:
+            yield before[0]
+    for named in grammar.named_date.finditer(text, start, end):
+        value = grammar.dates.expression.match(text, named.end(), end)
+        if value is None or _is_of_other(text, start, named, grammar):
+            continue
+        if read := grammar.dates.read(value):
+            yield Fact(read, value.start(), value.end())
+
+
+def _is_of_other(text: str, start: int, injury: re.Match[str], grammar: InjuryGrammar) -> bool:
+    """True for an injury that is not the claim's: "a prior industrial injury"."""
+    return grammar.other_injury.search(text, max(start, injury.start() - 60), injury.start()) is not None
+
+
+def summary_warning(text: str, start: int, end: int, known: str, grammar: InjuryGrammar) -> list[dict[str, Any]]:
+    """A warning where the summary ties dates to the injury, and none of them is the header's."""
+    if any(date.value == known for date in find_injury_dates(text, start, end, grammar)):
+        return []
+    return [_disagreement(known, "summary", date) for date in find_named_dates(text, start, end, grammar)][:1]
+
+
+def rationale_warnings(text: str, start: int, end: int, known: str, grammar: InjuryGrammar) -> list[dict[str, Any]]:
+    """A warning for each other date that a rationale calls the date of the injury."""
+    dates = find_named_dates(text, start, end, grammar)
+    return [_disagreement(known, "rationale", date) for date in dates if date.value != known]
+
+
+def _disagreement(known: str, where: str, date: Fact) -> dict[str, Any]:
+    message = f"the header dates the injury {known}, the {where} {date.value}"
+    return {"code": "injury_dates_disagree", "message": message, "start": date.start, "end": date.end}
