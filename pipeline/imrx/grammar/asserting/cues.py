@@ -81,6 +81,7 @@ class Cues:
         self.families = cue_families(table, clauses)
         self.state = states(families)
         self.clumsy = expression(rf"(?:is|are|was|were)\s+not\s+{alternatives(families['clumsy'])}")
+        self.not_from = expression(rf"not\s+{alternatives(families['causes'])}")
         self.was_denied = expression(r"(?:(?:was|were|is|are)\s+)?denied\b")
         self.kinds_of_complaints = frozenset(table["not_documented"]["absent_kinds"])
         self.complaints = tuple(table["not_documented"]["complaints"])
@@ -252,6 +253,9 @@ class Cues:
             yield match.start(), match.end(), AFTER, False
             if too := self.likewise.match(text, match.end(), end):
                 yield too.start(), too.end(), BEFORE, False
+        for at in near:
+            if lower[at] == "not" and (match := self.not_from.match(text, starts[at], end)):
+                yield match.start(), match.end(), BEFORE, False
         signs = {at: sign for at in near if (sign := _sign(words, at)) is not None}
         for at, sign in signs.items():
             if lower[at] in self.gate and (answer := self.answer.match(text, sign, end)):

@@ -276,6 +276,7 @@ class Judge:
                 self.scope.reaches(text, clause, cue, span, findings)
                 and not self._listed_result(text, cue, span, kind)
                 and not self._is_unanswered(text, cue, span)
+                and not (kind in self.absence.absent_kinds and self.scope.only_alters(text, cue, span))
                 and not (self._is_where(text, cue, span, findings) and self._is_examined(text, span, kind))
             ):
                 return cue

@@ -11,7 +11,7 @@ and who is negated in the end.
 import re
 from typing import Any
 
-from imrx.grammar.asserting.cues import AFTER, VOID, Cue, Limits
+from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue, Limits
 from imrx.grammar.asserting.turns import Stretch, Turns
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
@@ -110,6 +110,9 @@ class Scope:
         self.caused = expression(
             rf"\s+{alternatives(limits['caused'])}\s+(?:{alternatives(limits['articles'])}\s+)?(?:[a-z]+'s\s+)?"
         )
+        self.altered = expression(
+            rf"\b{alternatives(limits['alterations'])}\s+(?:of|in)\s+(?:{alternatives(limits['articles'])}\s+)?$"
+        )
         self.treated = expression(
             rf"\b{alternatives(limits['listing_treatments'])}\s+(?:to\s+date\s+)?(?:(?:has|have|had)\s+)?includ(?:es?|ed|ing)\s[^.;]*$"
         )
@@ -173,6 +176,10 @@ class Scope:
         if cue.side == AFTER:
             return self._reaches_back(text, clause, cue, span, findings)
         return self._reaches_on(text, cue, span, findings)
+
+    def only_alters(self, text: str, cue: Cue, span: Limits) -> bool:
+        """True for the weakness of "no progression of weakness": it is there, and is not getting worse or better."""
+        return cue.side == BEFORE and self.altered.search(text, cue.end, span[0]) is not None
 
     def _reaches_back(self, text: str, clause: int, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """The same for a cue behind the finding: "tenderness over the joint was not noted"."""

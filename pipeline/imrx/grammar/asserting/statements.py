@@ -158,6 +158,7 @@ class Statements:
         )
         self.criteria, self.bare_openers = tuple(words["criteria"]), tuple(words["bare_openers"])
         self.of_nothing = tuple(words["of_nothing"])
+        self.joined = expression(rf"[,;]\s+(?:{alternatives(words['joining'])}\s+)?(?:the\s+)?$")
         self.turn = expression(rf"(?:[,;]\s*|\b(?:and|but|as|because|since)\s+){alternatives(words['turns'])}")
         self.condition = expression(rf"\b{alternatives(words['conditions'])}\s+$")
         self.denial = expression(
@@ -316,7 +317,7 @@ class Statements:
             evidence = hits.get("of_evidence")
             general = hits.get("general", ())
             if "case" in hits:
-                return self._in_front(text, start, hits)
+                return self._in_front(text, start, hits) or self._behind(text, words.text, start, end, hits)
             if evidence and not any(span[0] >= evidence[0][1] for span in general):
                 return None
             if quoted or text[start:end].lstrip()[:1] in QUOTES:
@@ -361,6 +362,16 @@ class Statements:
         cues = [*hits.get("predicate", ()), *hits.get("general", ())]
         cue = next((cue for cue in cues if cue[1] <= stop), None)
         return None if cue is None else Region(start, stop, cue)
+
+    def _behind(self, text: str, written: str, start: int, end: int, hits: Hits) -> Region | None:
+        """The clause of a guideline behind one of this patient: "He has neck pain, and | MTUS does not recommend"."""
+        match = self.named.search(written, start, end) if "anonymous" in hits else None
+        if match is None or self.joined.search(text, start, match.start()) is None:
+            return None
+        if any(span[1] > match.start() for span in here(hits)) or self.unmet.search(text, match.end(), end):
+            return None
+        verb = self.verb.match(written, match.end(), end)
+        return None if verb is None else Region(match.start(), end, (match.start(), verb.end()))
 
     def _opens(self, text: str, start: int, first: int) -> bool:
         """True for a guideline's first words where a sentence begins or behind a heading: "Insomnia: Under study"."""

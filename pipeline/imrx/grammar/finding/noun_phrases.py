@@ -374,9 +374,13 @@ class Vocabulary:
         return good
 
     def _ends_site(self, words: Words, at: int) -> bool:
-        """False behind an adjective that belongs to what follows: "over the lumbar spine and lumbar | flexion"."""
+        """False for what belongs to what follows: "relief of her neck | pain", "and lumbar | flexion"."""
         lower = words.lower
-        if at >= len(lower) or not words.joined(at - 1) or not lower[at - 1].endswith(SITE_ADJECTIVES):
+        if at >= len(lower) or not words.joined(at - 1):
+            return True
+        if lower[at] in self.heads and self.core(words, at, at - 1) is not None:
+            return False
+        if not lower[at - 1].endswith(SITE_ADJECTIVES):
             return True
         return lower[at] in self.stops or lower[at] in self.site_words or not lower[at].isalpha()
 
