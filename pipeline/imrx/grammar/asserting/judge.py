@@ -133,7 +133,10 @@ class Judge:
         self.tests = tuple(words["tests"])
         self.functions = frozenset(table["limits"]["functions"])
         self.abnormal = frozenset(table["limits"]["abnormal"])
-        self.non = expression(rf"non[- ]?{alternatives(table['limits']['non_signs'])}\b")
+        self.non = expression(
+            rf"non[- ]?{alternatives(table['limits']['non_signs'])}"
+            rf"(?:$|[\s,]+{alternatives(table['limits']['behind_non_signs'])})"
+        )
         self.listed_denial = expression(alternatives(table["limits"]["listed_denials"]))
         self.unexpected = expression(alternatives(table["limits"]["unexpected"]))
         self.answering = expression(rf"\b{openings_of(table['limits']['answering'])}")
