@@ -120,7 +120,9 @@ class Judge:
         self.that_patient = expression(
             rf"(?:\s+(?:that|to\s+[a-z]+|[a-z]+ing))?\s+(?:the\s+|this\s+)?{alternatives(words['patients'])}\s+"
         )
-        self.where = expression(rf"\s+{alternatives(words['where'])}\s+(?:[\w-]+\s+){{0,3}}")
+        seen = rf"(?:\s+(?:is|are|was|were)\s+{alternatives(table['families']['participles'])})?"
+        self.where = expression(rf"{seen}\s+{alternatives(words['where'])}\s+(?:[\w-]+\s+){{0,3}}")
+        self.examining = expression(rf"\b{alternatives(words['examining'])}$")
         self.conditions = frozenset(table["hypothetical"]["conditions"])
         self.offered = frozenset(table["limits"]["offered"])
         self.not_offered = tuple(f"{phrase} " for phrase in table["limits"]["not_offered"])
@@ -316,8 +318,12 @@ class Judge:
         return self.that_patient.fullmatch(text, before[-2].end, before[-1].start) is not None
 
     def _is_examined(self, text: str, span: Limits, kind: str | None) -> bool:
-        """True for a test or an examination."""
-        return kind == "test" or self.absence.examination.search(text, *span) is not None
+        """True for a test, an examination, or what is done in one: "no pain with | range of motion"."""
+        return (
+            kind == "test"
+            or self.absence.examination.search(text, *span) is not None
+            or self.examining.search(text, *span) is not None
+        )
 
     def _is_where(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """True for a test that only says where something else was not found: "no tear on the MRI"."""

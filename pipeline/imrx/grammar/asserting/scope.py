@@ -132,6 +132,7 @@ class Scope:
             rf"\s+{alternatives(limits['complements'])}\s+(?:{alternatives(limits['articles'])}\s+)?(?:[a-z]+'s\s+)?"
         )
         self.introducing = expression(rf"\b{alternatives([*families['evidence'], *limits['introducing']])}$")
+        self.whole = expression(rf"\b{alternatives(limits['wholes'])}$")
         self.attached = expression(r"\b(?:with|w/)\s+$")
         self.opening = expression(
             rf"\s*(?:{alternatives(limits['openers'])},?\s+)?(?:{alternatives(limits['articles'])}\s+)?"
@@ -220,7 +221,12 @@ class Scope:
         return self.apart.search(text, end, nearer) is not None and self.sited.fullmatch(text, end, nearer) is None
 
     def _is_complement(self, text: str, head: Limits, span: Limits) -> bool:
-        """True for the injections of "relief after the injections", but not for the pain of "evidence of pain"."""
+        """True for the injections of "relief after the injections", but not for the pain of "evidence of pain".
+
+        Nor is it for the goals of "a plan with goals": they are part of it.
+        """
+        if self.whole.search(text, *head) and text.startswith("with ", head[1] + 1):
+            return False
         return (
             self.complement.fullmatch(text, head[1], span[0]) is not None
             and self.introducing.search(text, *head) is None

@@ -187,4 +187,6 @@ class Concepts:
         at += 1
         while at < len(lower) and lower[at].endswith("ly"):
             at += 1
+        if lower[at : at + 1] == ["not"]:
+            return " ".join(lower[at : at + 2])
         return lower[at] if at < len(lower) else ""

@@ -268,8 +268,8 @@ class Vocabulary:
                 at = self._coordinated(words, first, behind)
             elif before == "to" and first - 2 >= behind and {lower[first], lower[first - 2]} <= self.severities:
                 at = first - 2 if words.joined(first - 1) and words.joined(first - 2) else None
-            elif not self.modifies(before):
-                break
+            elif not self.modifies(before) or lower[max(0, first - 2)] == "how":
+                break  # "how long | pain relief lasts"
             elif (gap := words.gap(first - 1)) != " " and gap.strip(INSIDE):
                 listed = gap.strip() == "," and self.modifies(lower[first]) and before not in self.sides
                 at = self._coordinated(words, first, behind) if listed else None
