@@ -254,8 +254,8 @@ class Cues:
             if too := self.likewise.match(text, match.end(), end):
                 yield too.start(), too.end(), BEFORE, False
         for at in near:
-            if lower[at] == "not" and (match := self.not_from.match(text, starts[at], end)):
-                yield match.start(), match.end(), BEFORE, False
+            if lower[at] == "not" and (cause := self.not_from.match(text, starts[at], end)):
+                yield cause.start(), cause.end(), BEFORE, False
         signs = {at: sign for at in near if (sign := _sign(words, at)) is not None}
         for at, sign in signs.items():
             if lower[at] in self.gate and (answer := self.answer.match(text, sign, end)):

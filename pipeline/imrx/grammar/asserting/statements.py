@@ -30,6 +30,12 @@ NUMBER = re.compile(r"(?:[,;:(]|\band)\s*\d{1,2}[.)]\s*$")
 MONTH = re.compile(r"may,?\s+\d")
 """The month, which is no modal verb."""
 
+THERE = "there "
+"""In front of "may be" of what is only possible, in a patient or in general: "There may be a labral tear"."""
+
+COUNTED = re.compile(r"\s\d")
+"""What follows a verb that tells of one patient: "Norco provides 50% relief"."""
+
 DENIALS = ("no ", "there is no ", "there was no ", "there are no ", "there were no ", "with no ")
 """A sentence that begins so speaks of these records until "but": "No tumor is suspected, but MTUS requires"."""
 
@@ -167,6 +173,7 @@ class Statements:
         self.denied_here = expression(
             rf"(?:[,;]|\band)\s+(?:and\s+|but\s+)?(?:[\w-]+\s+){{1,5}}(?:was|were)\s+not\s+(?:[a-z]+ly\s+)?{alternatives(words['on_file'])}"
         )
+        self.not_on_file = expression(rf"\b(?:is|are)\s+(?:[a-z]+ly\s+)?{alternatives(words['on_file'])}\W*$")
         self.supposing = expression(rf"\b{alternatives(words['supposing'])}\s+$")
         self.conditional = expression(rf"\b{alternatives(words['conditions'])}[^,;:.]*$")
         self.anybody = expression(rf"\s+{alternatives(words['anybody'])}")
@@ -179,7 +186,18 @@ class Statements:
         """
         found: Hits = self.book.find(words, marks, sentence.last)
         if "modals" in found:
-            found["modals"] = [span for span in found["modals"] if not MONTH.match(text, span[0])]
+            found["modals"] = [
+                span
+                for span in found["modals"]
+                if not (
+                    MONTH.match(text, span[0]) or (text.startswith("may", span[0]) and text.endswith(THERE, 0, span[0]))
+                )
+            ]
+        if "teaching" in found:
+            kept = [span for span in found["teaching"] if not COUNTED.match(text, span[1])]
+            found["teaching"] = kept
+            if not kept:
+                del found["teaching"]
         if not OF_CASE.isdisjoint(found):
             self._drop_nobodys(words.text, sentence, found)
         article = self._article(words.text, sentence)
@@ -328,7 +346,11 @@ class Statements:
                 cue = self._predicate(text, end, hits) or next(iter(general), None)
             if cue is not None and text.startswith(self.criteria, cue[0]) and self.unmet.search(text, cue[1], end):
                 return None  # "the criteria for more sessions are not satisfied": by this patient
-            if cue is None or (text.startswith(DENIALS, start) and text[slice(*cue)].endswith(self.of_nothing)):
+            if cue is None:
+                return None
+            if text.startswith(DENIALS, start) and (
+                text[slice(*cue)].endswith(self.of_nothing) or self.not_on_file.search(text, cue[1], end)
+            ):
                 return None  # "No validated instrument is used to show": nothing is, in these records
         turn = text.rfind(", " if text.startswith("with no ", start) else ", but ", start, cue[0])
         return Region(max(start, turn), self._until(text, end, cue[1], hits), cue)
