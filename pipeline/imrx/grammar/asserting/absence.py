@@ -126,7 +126,7 @@ class Absence:
         supplied = supplied or self.on_record.match(text, span[1])
         supplied = supplied or (cue.end <= span[0] and self.written.match(text, span[1], clause[1]))
         supplied = supplied or (self.goes_on.match(words) and self.reporting.search(text, start, cue.start))
-        if self.reporting.search(words) or supplied or (kind != "result" and self.papers.search(text[slice(*span)])):
+        if self.reporting.search(words) or supplied or self.papers.search(text[slice(*span)]):
             return "not_documented"
         if words.endswith(" report") and self.unreported.search(text, front, cue.start):
             return "not_documented"  # "the examination did not report"

@@ -302,7 +302,8 @@ class ClauseLimits:
             if verb is None or any(cue.side == AFTER and cue.start <= starts[verb] < cue.end for cue in cues):
                 continue
             part = verb == begins or lower[verb] in clauses.past
-            if part and any(a <= starts[verb] and b > words.ends[verb] for a, b in findings):
+            near = starts[begins : begins + 2]
+            if part and any(a in near and a <= starts[verb] and b > words.ends[verb] for a, b in findings):
                 continue  # "no documentation of pain relief and increased function", ", the least reported pain"
             told = max((at + 1 for at in anew if at <= index), default=sentence.first)
             finite = not clauses.verbs.isdisjoint(lower[told : index + 1])
