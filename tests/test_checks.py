@@ -94,6 +94,9 @@ def test_unnamed_drug(drugs, warned):
         ("Synvisc One injection", "There is no severe osteoarthritis of the knee.", True),
         ("Diazepam 5mg", "Benzodiazepines are not recommended.", True),
         ("Botox 200 units", "Soma is not recommended.", True),
+        ("Lab: acetaminophen level, CBC", "Laboratory testing is not needed.", False),
+        ("Serum hydrocodone level", "Laboratory testing is not needed.", False),
+        ("Hydrocodone 5 mg", "Laboratory testing is not needed.", True),
     ],
 )
 def test_a_substance_under_another_name(nlp, title, rationale, warned):

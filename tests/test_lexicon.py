@@ -135,6 +135,7 @@ def test_a_folder_without_the_files(tmp_path):
         (",".join(FIELDS) + "\nNorco,brand\n", "line 2: 2 values in a table of 10 columns"),
         ("name,kind\nNorco,brand\n", "is no lexicon: it lacks the columns classes, "),
         ("", "is no lexicon: it lacks the columns classes, "),
+        (",".join(FIELDS) + "\n", "is no lexicon: it has no row below its heading"),
         ("\xff", "is no lexicon: "),
     ],
 )
@@ -148,6 +149,13 @@ def test_a_file_that_is_no_lexicon(tmp_path, content, message):
 def test_a_file_that_is_no_rrf(rrf):
     (rrf / "RXNREL.RRF").write_text("a,b,c\n")
     with pytest.raises(ValueError, match=r"RXNREL\.RRF line 1"):
+        build_lexicon(rrf, read_table("drugs.csv"), CLASSES)
+
+
+def test_a_file_in_another_encoding(rrf):
+    with (rrf / "RXNREL.RRF").open("ab") as file:
+        file.write("161||CUI|RO|5489||CUI|h\xe9|||RXNORM|||||4096|\n".encode("latin-1"))
+    with pytest.raises(ValueError, match=rf"RXNREL\.RRF line {len(REL) + 1} is not in UTF-8"):
         build_lexicon(rrf, read_table("drugs.csv"), CLASSES)
 
 
@@ -193,6 +201,13 @@ ROW = {
 def test_problems_of_a_row(change, problem):
     (found,) = check_lexicon([{**ROW, **change}], classes=CLASS_IDS)
     assert problem in found
+
+
+def test_what_holds_an_opioid_is_one():
+    tramadol = {"name": "tramadol", "kind": "generic", "ingredients": "tramadol", "schedule": "CIV"}
+    cream = {"name": "TGIce", "kind": "compound", "ingredients": "menthol;tramadol", "opioid": "0", "schedule": "CIV"}
+    rows = [{**ROW, **tramadol, "ingredient_rxcuis": ""}, {**ROW, **cream, "classes": "topical_analgesic"}]
+    assert check_lexicon(rows, classes=CLASS_IDS) == ["'TGIce': no opioid, though it holds tramadol"]
 
 
 def test_problems_between_rows(tmp_path):

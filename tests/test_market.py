@@ -37,6 +37,22 @@ def test_a_food_of_many_ingredients_is_not_asked_in_all_orders(market):
 
 
 @pytest.mark.parametrize(
+    ("names", "amounts", "sold"),
+    [
+        (("hydrocodone", "acetaminophen"), ((10, "mg"), (325, "mg")), True),
+        (("hydrocodone", "acetaminophen"), ((325, "mg"), (10, "mg")), True),
+        (("hydrocodone", "acetaminophen"), ((10, "mg"), (350, "mg")), False),
+        (("hydrocodone", "acetaminophen"), ((0.666667, "mg/ml"), (21.666667, "mg/ml")), True),
+        (("hydrocodone", "acetaminophen"), ((0.5, "mg/ml"), (22, "mg/ml")), None),
+        (("fluticasone", "salmeterol"), ((250, "mg"), (50, "mg")), None),
+        (("amlodipine", "valsartan"), ((10, "mg"), (160, "mg")), None),
+    ],
+)
+def test_what_was_sold(market, names, amounts, sold):
+    assert market.is_sold(names, amounts) is sold
+
+
+@pytest.mark.parametrize(
     ("names", "values", "unit"),
     [
         (("hydrocodone", "acetaminophen"), [12, 325], "mg"),

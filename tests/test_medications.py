@@ -83,6 +83,7 @@ def test_a_strength_that_was_marketed_by_the_hour_or_in_a_combination_gives_no_w
         ("He takes Xanax 1 mg and uses tramadol 15% cream.", False),
         ("He takes Xanax 1 mg and uses a gel with tramadol 10%, gabapentin 5% and menthol 2%.", False),
         ("He takes Xanax 1 mg, tramadol 15% cream and tramadol 50 mg.", True),
+        ("He takes Xanax 1 mg and uses Gabacyclotram 180 gm.", False),
         ("He takes Xanax 1 mg and uses a Butrans patch 10 mcg/hr.", True),
     ],
 )
@@ -118,6 +119,16 @@ def test_a_week_is_seven_days_of_supply(pipes):
     [
         ("Norco 10/325 mg, #120 per month", {"value": 30, "basis": "computed"}),
         ("Norco 10/325 mg 1 tab q6h, #120 per month", {"value": 30, "basis": "stated"}),
+        ("Norco 10/325 mg 120 tablets every 30 days", {"value": 30, "basis": "computed"}),
+        ("Norco 10/325 mg qid, #120 every 30 days", {"value": 30, "basis": "stated"}),
+        ("Norco 10/325 mg #28 per week", {"value": 7, "basis": "computed"}),
+        ("Norco 10/325 mg #56 every 14 days", {"value": 14, "basis": "computed"}),
+        ("Fentanyl 50 mcg/hr #10 every 30 days", {"value": 30, "basis": "computed"}),
+        ("Fentanyl 50 mcg/hr #10 every 72 hours", {"value": 30, "basis": "computed"}),
+        ("Butrans 10 mcg/hr #4 every 7 days", {"value": 28, "basis": "computed"}),
+        ("Soma 350 mg, supply of 30 days, #90", {"value": 30, "basis": "stated"}),
+        ("Soma 350 mg TID #90, Qty 90", {"value": 30, "basis": "computed"}),
+        ("Soma 350 mg TID #90, Qty 60", None),
         ("Norco 10/325 mg #90, one month supply", {"value": 30, "basis": "stated"}),
         ("Lyrica 75 mg SIG: take 1 daily Days: 30 Qty: 30.00", {"value": 30, "basis": "computed"}),
         ("Oxycodone 15 mg #8/day", None),
@@ -160,6 +171,48 @@ def test_what_does_not_add_up_is_not_summed_in_a_warning(pipes):
 
 def test_a_strength_that_no_order_of_the_ingredients_makes_gives_a_warning(pipes):
     assert codes(pipes("Norco 12/350 mg bid")) == ["strength_not_marketed"]
+
+
+@pytest.mark.parametrize("text", ["Norco 10/350 mg #60", "Norco 15/325 mg", "Percocet 10/350mg", "Tylenol #3 60/325mg"])
+def test_a_combination_is_on_the_market_as_a_whole(pipes, text):
+    assert codes(pipes(text)) == ["strength_not_marketed"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Percodan 4.8355/325 mg #60",
+        "Percodan 4.88/325 mg #60",
+        "Norco 325/10 mg",
+        "Promethazine with codeine 6.25/10 mg/5mL",
+        "Promethazine/codeine 6.25-10 mg 5 ml q6h",
+        "Tussionex 10/8 mg per 5 ml",
+        "hydrocodone/acetaminophen 10/325 mg/15 ml",
+        "Trezix 320.5/30/16 mg",
+        "Norco 5-10 mg q6h",
+        "Norco 5 to 10 mg every six hours",
+    ],
+)
+def test_a_combination_that_was_sold_gives_no_warning(pipes, text):
+    assert codes(pipes(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "warned"),
+    [
+        ("She takes tramadol 400 mg daily total.", False),
+        ("She takes oxycodone 15 mg/day.", False),
+        ("She takes oxycodone 17 mg/day.", True),
+        ("She takes Ativan 0.4 mg daily.", True),
+        ("She takes tramadol 400 mg twice daily.", True),
+        ("Intrathecal morphine 4 mg/day", False),
+        ("Dilaudid 1.5 mg IM", False),
+        ("methocarbamol 100 mg injection", False),
+        ("Morphine 4 mg po", True),
+    ],
+)
+def test_what_a_day_s_amount_or_an_injection_is_made_of_is_no_tablet(pipes, text, warned):
+    assert ("strength_not_marketed" in codes(pipes(text))) is warned
 
 
 def test_the_first_step_of_a_titration_is_not_how_long_the_supply_lasts(pipes):

@@ -82,6 +82,7 @@ REPEATED: list[str | tuple[str, str]] = [
     "Tessalon #60 ",
     "Norco 10mg 5mg ",
     "each Norco 10mg ",
+    "Terocin 9ml menthol 10%-lidocaine 5% (capsaicin 1%) ",
     "propafenone 10/325mg ",
     "no pain or ",
     "a cane or ",

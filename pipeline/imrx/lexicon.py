@@ -63,8 +63,9 @@ def check_lexicon(
     problems = []
     seen = Counter((row["name"].lower(), row["form"]) for row in drugs)
     problems += [f"duplicate name: {name!r}" for (name, _), count in seen.items() if count > 1]
+    opioids = {row["name"].lower() for row in drugs if row["kind"] == "generic" and row["opioid"] == "1"}
     for row in drugs:
-        problems += [f"{row['name']!r}: {problem}" for problem in _problems(row, known)]
+        problems += [f"{row['name']!r}: {problem}" for problem in _problems(row, known, opioids)]
     canonical = {row["name"].lower() for row in drugs}
     written = Counter(row["written"].lower() for row in names or ())
     for spelling, count in written.items():
@@ -91,13 +92,21 @@ def read_lexicon(path: Path) -> list[Row]:
         rows = read_rows(path)
     except (UnicodeDecodeError, csv.Error) as error:
         raise ValueError(f"{path} is no lexicon: {error}") from None
-    missing = set(FIELDS) - (rows[0].keys() if rows else set())
+    missing = set(FIELDS) - set(rows[0] if rows else _heading(path))
     if missing:
         raise ValueError(f"{path} is no lexicon: it lacks the columns {', '.join(sorted(missing))}")
+    if not rows:
+        raise ValueError(f"{path} is no lexicon: it has no row below its heading")
     return rows
 
 
-def _problems(row: Row, classes: set[str]) -> Iterator[str]:
+def _heading(path: Path) -> list[str]:
+    """The names of the columns."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return next(csv.reader(file), [])
+
+
+def _problems(row: Row, classes: set[str], opioids: set[str]) -> Iterator[str]:
     ingredients = list(filter(None, row["ingredients"].split(";")))
     if not ingredients:
         yield "no ingredients"
@@ -109,6 +118,8 @@ def _problems(row: Row, classes: set[str]) -> Iterator[str]:
         yield f"unknown class {', '.join(map(repr, unknown))}"
     if (row["opioid"] == "1") != ("opioid" in row["classes"].split(";")):
         yield "opioid flag and classes disagree"
+    if row["opioid"] != "1" and (inside := [name for name in ingredients if name.lower() in opioids]):
+        yield f"no opioid, though it holds {', '.join(inside)}"
     if row["kind"] not in KINDS:
         yield f"unknown kind {row['kind']!r}"
     if row["schedule"] not in SCHEDULES:
@@ -130,7 +141,7 @@ def build_lexicon(folder: Path, ours: list[Row], classes: list[Row]) -> list[Row
 
     Raises:
         FileNotFoundError: one of the three files is not there.
-        ValueError: a line has too few columns, so it is no RRF.
+        ValueError: a line has too few columns, so it is no RRF, or is not in UTF-8.
     """
     concepts, atc = _read_names(folder / "RXNCONSO.RRF")
     parts = _read_parts(folder / "RXNREL.RRF", concepts)
@@ -200,9 +211,12 @@ def _lines(path: Path, columns: int) -> Iterator[list[str]]:
     """The lines of an RRF file, split."""
     if not path.is_file():
         raise FileNotFoundError(f"no {path.name} in {path.parent}: give the rrf folder of an RxNorm download")
-    with path.open(encoding="utf-8") as file:
+    with path.open("rb") as file:
         for number, line in enumerate(file, 1):
-            cells = line.rstrip("\n").split("|")
+            try:
+                cells = line.decode("utf-8").rstrip("\r\n").split("|")
+            except UnicodeDecodeError:
+                raise ValueError(f"{path.name} line {number} is not in UTF-8, as RxNorm publishes it") from None
             if len(cells) < columns:
                 raise ValueError(f"{path.name} line {number} has {len(cells)} columns, RRF has {columns} or more")
             yield cells

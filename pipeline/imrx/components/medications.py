@@ -23,7 +23,7 @@ from imrx.grammar.dosing.linking import link
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.pieces import Attribute, LinkDrug, LinkWords
 from imrx.grammar.dosing.regimens import Medication, Regimens
-from imrx.grammar.dosing.taking import GUIDELINE, PAST, SCREENED, Taking
+from imrx.grammar.dosing.taking import GUIDELINE, PAST, PLANNED, SCREENED, Taking
 from imrx.grammar.dosing.totals import daily_total
 from imrx.grammar.mme import CDC2022_SINCE, Factors, highest_passed
 from imrx.labels import ATTRIBUTES, FORM, ISSUES_KEY, REQUEST, STRENGTH, SUMMARY
@@ -127,7 +127,7 @@ class MedicationLinker(TableComponent):
                 for each in drug.medication.attributes
             ]
             taken = self._taken(text, drug, sentence, following)
-            value = self.regimens.value(text, place, drug.value, drug.medication, taken, factors)
+            value = self.regimens.value(text, place, drug.value, drug.medication, taken, factors, following)
             set_value_at(doc, "medication", *place, value)
             told.append(value)
         self._warn(doc, drugs, told, cited)
@@ -160,8 +160,8 @@ class MedicationLinker(TableComponent):
         names = []
         for drug in drugs:
             ingredients = tuple(each["name"] for each in drug.value["ingredients"])
-            topical = any(name.startswith(TOPICAL) for name in drug.value["classes"])
-            names.append(LinkDrug(drug.start, drug.end, ingredients, drug.value["brand"] is not None, topical))
+            branded = drug.value["brand"] is not None
+            names.append(LinkDrug(drug.start, drug.end, ingredients, branded, _is_topical(drug)))
         links = link(text, start, names, attributes, self.words)
         here = [drug.medication for drug in drugs]
         for index, attribute in links.pairs:
@@ -215,8 +215,9 @@ class MedicationLinker(TableComponent):
             for drug, value in zip(drugs, told, strict=True)
             if not cited.overlap(drug.start, drug.end) and drug.medication.synonym_of is None
         ]
+        text = text_to_read(doc)
         for drug, _ in current:
-            for limits in self.regimens.never_marketed(drug.value, drug.medication):
+            for limits in self.regimens.never_marketed(text, drug.value, drug.medication):
                 warn(doc, "strength_not_marketed", "a strength that was never on the market", limits)
         if not any(drug.value["opioid"] for drug, _ in current):
             return
@@ -224,9 +225,8 @@ class MedicationLinker(TableComponent):
         if taken:
             stretches = Stretches(taken)
             current = [each for each in current if stretches.overlap(each[0].start, each[0].end)]
-        opioids = [
-            each for each in current if each[0].value["opioid"] and each[1]["taken"] not in (PAST, GUIDELINE, SCREENED)
-        ]
+        untaken = (PAST, GUIDELINE, SCREENED, PLANNED)
+        opioids = [each for each in current if each[0].value["opioid"] and each[1]["taken"] not in untaken]
         benzodiazepines = [drug for drug, _ in current if self.tables["sig"]["benzodiazepine"] in drug.value["classes"]]
         systemic = any(not self._on_skin(drug, value) for drug, value in opioids)
         if systemic and benzodiazepines:
@@ -241,7 +241,8 @@ class MedicationLinker(TableComponent):
     def _on_skin(self, drug: Mention, value: dict[str, Any]) -> bool:
         """True for an opioid of a cream or gel, which does not add to a benzodiazepine: "tramadol 15% cream"."""
         forms = [attribute.value["name"] for attribute in drug.medication.of(FORM)]
-        return not self.words.spread.isdisjoint(forms) or any(each["unit"] == "%" for each in value["strengths"])
+        spread = _is_topical(drug) or not self.words.spread.isdisjoint(forms)
+        return spread or any(each["unit"] == "%" for each in value["strengths"])
 
     def _warn_of_dose(self, doc: Doc, highest: float, place: tuple[int, int]) -> None:
         """Warn of morphine a day over a threshold."""
@@ -281,6 +282,10 @@ def _total(doc: Doc, drugs: list[Mention], told: list[dict[str, Any]]) -> dict[s
 
 def _limits(found: tuple[int, int, Any]) -> tuple[int, int]:
     return found[0], found[1]
+
+
+def _is_topical(drug: Mention) -> bool:
+    return any(name.startswith(TOPICAL) for name in drug.value["classes"])
 
 
 def _outer_first(attribute: Attribute) -> tuple[int, int]:

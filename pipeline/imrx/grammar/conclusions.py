@@ -16,6 +16,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterator
 
 from imrx.component import Match
+from imrx.grammar.denied_clauses import Denial, DeniedClauses
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import Keys, any_of, any_word
 from imrx.labels import CONCLUSION
@@ -24,8 +25,13 @@ from imrx.letter import lower_case
 MEDICALLY_NECESSARY = "medically_necessary"
 NOT_MEDICALLY_NECESSARY = "not_medically_necessary"
 
+WEAKER = "conclusion:weak"
+"""The rule of what is said in other words than those of medical necessity."""
+
 NAMED = "conclusion:named"
 """The rule of a last sentence with no "request": it counts only where it denies and names the item (see `verdicts`)."""
+
+WEAK = frozenset((WEAKER, NAMED))
 
 WINDOW = 160
 """How far before its core the predicate may begin, and how far after "medical necessity" it may end, in characters."""
@@ -35,8 +41,6 @@ BEFORE_KEY = 60
 
 FINAL = 400
 """How long the end of a rationale is in which a weaker predicate counts as its conclusion, in characters."""
-
-CLAUSE_LIMIT = re.compile(r"[.;:!?](?=\s|$|[A-Z])")
 
 QUOTATION = re.compile(r"(?P<opening>“|(?<![^\s(])\")|[\"”]")
 """A quotation mark; a straight one opens where a blank stands before it."""
@@ -57,33 +61,38 @@ class ConclusionGrammar:
         tail = rf"(?:\s*{joint}\s*(?:medically\s+)?{any_of(words['tail'])}\b){{0,6}}"
         self.core = expression(core + tail)
         self.core_keys = Keys(words["core"])
-        self.chain = expression(rf"({chain})(?:\s+by\s+[^.;:]{{0,80}}?\s+as(?:\s+being)?)?[\s-]*$")
+        unfinished = "".join(rf"(?<!\b(?i:{word})\.)" for word in words["unfinished"])
+        self.clause_limit = expression(rf"[.;:!?](?=\s|$|[A-Z]){unfinished}(?:(?<!\.[A-Za-z]\.)|(?=\s+[A-Z]|$))")
+        """A stop, but for those of "Dr. Smith" and "10 mg q.d. is"."""
+        self.chain = expression(rf"({chain})(?:\s+by\s+[^.;:]{{0,80}}?\s+as(?:\s+being)?|,[^,.;:]{{1,60}},)?[\s,-]*$")
         self.opinion = expression(
-            rf"{any_word(words['reviewers'])}\s+(?P<verb>(?:(?:do|does|did|can|could)\s*not\s+|cannot\s+)?"
+            rf"{any_word(words['reviewers'])}\s+(?:(?:am|are)\s+)?"
+            rf"(?P<verb>(?:(?:{auxiliary}|not|to|able|unable|{any_of(words['consequence'])}|\w+ly)\b[\s,]+){{0,5}}?"
             rf"{any_of(words['opinions'])}\b(?!\s+that\b)[^.;:]{{1,100}})$",
         )
         self._compile_parts(words, auxiliary)
-        denying = rf"(?:not|cannot|{any_of(words['negated_verbs'])}|{any_of(words['scarce'])}\s+\w+\s+to)"
-        self.denied_that = expression(
-            rf"(?:\b{denying}|n['\u2019]t)\s+(?:(?:been|be|to|yet|\w+ly)\s+){{0,2}}?"
-            rf"{any_of(words['denied_that'])}\s+that\b[^,]*$"
-        )
+        self.denied_clauses = DeniedClauses(words)
         self.bare = expression(r"\bnot\s*$")
         self.necessity = expression(rf"{any_word(words['necessity'])}\b")
         self.necessity_keys = Keys(words["necessity"])
-        self.verb = expression(rf"({chain})[\s-]+{any_of(words['necessity_verbs'])}\b")
+        self.verb = expression(rf"({chain})[\s,-]+{any_of(words['necessity_verbs'])}\b")
         self.records = expression(
-            rf"\b(?P<verb>(?:(?P<no>{any_of(words['negated_verbs'])})\s+|(?<!to\s)(?<!not\s))(?:adequately\s+|clearly\s+)?"
+            rf"\b(?P<verb>(?:(?P<no>{any_of(words['negated_verbs'])}|{any_of(words['few'])}\s+(?:[\w-]+\s+){{1,4}}?to)\s+"
+            r"|(?<!to\s)(?<!not\s))(?:\w+ly\s+)?"
             rf"{any_of(words['active_verbs'])})\s+(?:the\s+|any\s+)?$",
         )
         self.records_say = expression(
             rf"(?:(?!\bto\b|\b{any_of(words['negatives'])}\b)[^,])*\b{any_of(words['active_subjects'])}\b"
             rf"(?:(?!\bto\b|\b{any_of(words['negatives'])}\b)[^,])*",
         )
+        self.no_records = expression(
+            rf"\s*(?:{any_of(words['consequence'])}[\s,]+)?(?:{any_of(words['negative_subjects'])}|no)\b[^,]*?\b{any_of(words['active_subjects'])}\b"
+            rf"(?:(?!\bto\b|\b{any_of(words['negatives'])}\b)[^,])*"
+        )
         self.restart = expression(rf"{any_word(['and', 'but', 'or'])}\s+(?={auxiliary}\b)")
         self.opinion_keys = Keys(words["opinions"])
         self.consequence_keys = Keys(words["consequence"])
-        self._compile_denials(words, chain)
+        self._compile_denials(words, chain, auxiliary)
         nouns = any_of([*words["denial_nouns"], *words["denials"]])
         self.weak = expression(
             rf"(?!recommended\s+(?:that\b|(?:for\s+)?(?:a\s+)?{nouns}))(?:{any_word(words['weak'])}\b{tail})"
@@ -101,20 +110,27 @@ class ConclusionGrammar:
         self.condition = expression(rf"{any_word(words['conditions'])}\b")
         self.hypothesis = expression(rf"{any_word(words['hypotheses'])}\b")
         self.condition_behind = expression(rf"[\s,]*{any_of(words['conditions_behind'])}\b")
-        self.possibility = expression(rf"{any_of(words['possibilities'])}\b")
+        self.possibility = expression(rf"{any_of([*words['possibilities'], *words['contrary']])}\b")
+        self.supposed = expression(rf"{any_word(words['supposed'])}\b")
+        leading = rf"(?:{any_of([*words['contrasts'], *words['consequence']])}[\s,]+)*"
+        self.hypothesis_first = expression(rf"[\s\"“(]*{leading}{any_of(words['hypotheses_first'])}\b")
+        self.only_where = expression(rf"(?:(?:{auxiliary}|not)\s+)+only\b")
+        self.verb_behind = expression(rf"\s+{auxiliary}\b[^.;,]{{0,60}}")
+        self.infinitive = expression(r"be(?:en|ing)?\b")
         self.duty = expression(rf"{any_of(words['duties'])}\b")
         self.history = expression(rf"{any_word(words['history'])}\b")
         people = any_of(words["people"])
         verbs = any_of(words["reporting_verbs"])
         self.verb_keys = Keys(words["reporting_verbs"])
         new_subject = rf"and\s+{any_of(words['definite'])}\b"
-        self.said = expression(rf"{any_word(words['people'])}\b(?:(?!\b{new_subject})[^.;:,]){{0,60}}?\b{verbs}\b")
+        self.said = expression(rf"{any_word(words['people'])}\b\.?(?:(?!\b{new_subject})[^.;:,]){{0,60}}?\b{verbs}\b")
         self.taught = expression(rf"{any_word(words['sources'])}\b[^.;:,]{{0,60}}?\b{verbs}\b")
+        self.of_others = expression(rf"\s*(?:per|according\s+to)\s+(?:(?:the|his|her|a)\s+)?{people}\b[^,]*")
         self.by_others = expression(
             rf"[^.;:]{{0,40}}?\b(?:by|according\s+to|per)\s+(?:(?:the|his|her|a)\s+)?{people}\b"
         )
 
-    def _compile_denials(self, words: dict[str, list[str]], chain: str) -> None:
+    def _compile_denials(self, words: dict[str, list[str]], chain: str, auxiliary: str) -> None:
         """Compile what says in the words of utilisation review what this reviewer decides (see `_find_denials`)."""
         self.denial = expression(rf"(?P<noun>{any_word(words['denial_nouns'])})\b|{any_word(words['denials'])}\b")
         self.denial_keys = Keys([*words["denial_nouns"], *words["denials"]])
@@ -129,6 +145,13 @@ class ConclusionGrammar:
             rf"[\s,]*(?:{any_of(words['consequence'])}[\s,]*)?(?:it\s+is\s+(?:{any_of(words['consequence'])}\s+)?recommended"
             rf"|(?:{any_of(words['reviewers'])}\s+)?{any_of(words['recommending'])})\s+(?:that\s+)?(?!.*\bnot\b)",
             re.DOTALL,
+        )
+        self.concurring = expression(
+            rf"{any_word(words['reviewers'])}\s+(?:(?:am|{auxiliary}|{any_of(words['consequence'])}|\w+ly)\s+){{0,3}}?"
+            rf"(?P<verb>(?:{any_of(words['agreeing'])}\s+with|{any_of(words['upholding'])})\s+(?:the\s+)?"
+            rf"(?:{any_of(words['former'])}\s+)?(?:{any_of(words['sides'])}(?:['\u2019]s)?\s+{any_of(words['decisions'])}"
+            rf"|{any_of(words['denial_nouns'])}))"
+            rf"(?=\s*(?:[.;,]|$)|\s+(?:{any_of(words['to_deny'])}|of\s+{any_of(words['definite'])})\b)"
         )
         self.former = expression(rf"{any_word(words['former'])}\b")
         self.not_denying = expression(
@@ -149,14 +172,26 @@ class ConclusionGrammar:
         but += any_of(words["copulas"])
         self.but_is_not = expression(rf"{but}(?:\s+not|n['\u2019]t)\s*[.;,]")
         self.but_is = expression(rf"{but}\s*[.;]")
+        beside = rf"[\s,;.]*(?:{any_of(words['contrasts'])}[\s,]+)?(?P<subject>[^,.;]{{1,80}}?)\s+"
+        self.beside_is_not = expression(rf"{beside}(?P<verb>{any_of(words['copulas'])}(?:\s+not|n['\u2019]t))\s*[.;]")
+        self.beside_is = expression(rf"{beside}(?P<verb>{any_of(words['copulas'])})\s*[.;]")
+        self.instead_of = expression(
+            rf"{any_word(words['instead_of'])}\s+(?!{any_of(words['not_excluded'])}\b)(?P<other>[^,.;]{{1,60}})"
+        )
         self.partly = expression(rf"\b{any_of(words['partly'])}\b")
         self.partly_behind = expression(rf"[\s,]*{any_of(words['partly'])}\b")
         self.only = expression(rf"\s*(?:{any_of(['and', 'but', *words['consequence']])}\b[\s,]*)*only\b")
         self.only_behind = expression(r"[^.;,]{0,60}\bonly\b")
         self.reason = expression(rf"\s*(?:(?:and|but|however)\s+)?{any_of(words['reasons'])}\b")
-        self.supposed = expression(rf"{any_word(words['supposed'])}\b")
         self.advice = expression(rf"{any_word(words['advice'])}\b")
         self.unspecific = frozenset(words["unspecific"])
+        self.portions = frozenset(words["portions"])
+        self.named_before = expression(
+            rf"[\s,]*(?:{any_of([*words['contrasts'], *words['consequence']])}[\s,]+)*"
+            rf"{any_of([*words['definite'], *words['requested']])}\s+(?!{any_of(words['patients'])}\b)"
+        )
+        self.same_subject = expression(rf"\b(?:{any_of([*words['contrasts'], *words['new_clauses']])})\s*$")
+        self.patient = expression(rf"{any_word(words['patients'])}\b")
 
 
 def find_conclusions(
@@ -179,11 +214,12 @@ def find_conclusions(
     if lower is None:
         lower = lower_case(text)
     for core in _near(grammar.core, grammar.core_keys, lower, start, end):
-        clause = clause_start(text, max(start, core.start() - WINDOW), core.start())
+        clause = clause_start(text, max(start, core.start() - WINDOW), core.start(), grammar)
         before = lower[clause : core.start()]
-        opinion = grammar.opinion.search(before) if grammar.opinion_keys.stand_in(before) else None
+        own = max(clause, found[-1].end) if found else clause
+        opinion = grammar.opinion.search(lower, own, core.start()) if grammar.opinion_keys.stand_in(before) else None
         if opinion is not None:
-            _add(found, lower, clause, clause + opinion.start("verb"), core.end(), "conclusion:necessary", grammar)
+            _add(found, lower, clause, opinion.start("verb"), core.end(), "conclusion:necessary", grammar)
         elif (chain := grammar.chain.search(before)) is not None:
             _add(found, lower, clause, clause + chain.start(), core.end(), "conclusion:necessary", grammar)
         elif (bare := grammar.bare.search(before)) is not None:
@@ -191,6 +227,7 @@ def find_conclusions(
         elif text[core.start()].isupper() and not before.strip() and (core.end() == end or text[core.end()] == "."):
             _add(found, lower, clause, core.start(), core.end(), "conclusion:necessary", grammar)
     _find_necessity(found, text, start, end, lower, grammar)
+    _find_ellipses(found, end, lower, grammar)
     final = end if found else max(start, end - FINAL)
     _find_denials(found, text, final, end, lower, grammar)
     _find_weak(found, text, start, final, end, lower, grammar)
@@ -202,29 +239,54 @@ def _find_necessity(
 ) -> None:
     """Insert what is said of the medical necessity: that it is established, or that no records speak for it."""
     for noun in _near(grammar.necessity, grammar.necessity_keys, lower, start, end):
-        limit = CLAUSE_LIMIT.search(text, noun.end(), min(end, noun.end() + WINDOW))
+        limit = grammar.clause_limit.search(text, noun.end(), min(end, noun.end() + WINDOW))
         verb = grammar.verb.search(lower, noun.end(), limit.start() if limit else min(end, noun.end() + WINDOW))
+        clause = clause_start(text, max(start, noun.start() - WINDOW), noun.start(), grammar)
         if verb is not None:
-            first, last, denied = verb.start(), verb.end(), noun[0][0] == "n"
-            _add(found, lower, noun.start(), first, last, "conclusion:necessity", grammar, denied)
+            said = grammar.said.search(lower, clause, noun.start())
+            if said is None or " that " not in lower[said.end() : noun.start()]:
+                positive = grammar.negative.search(lower, *verb.span()) is None
+                denied = (
+                    noun[0][0] == "n" or grammar.denied_clauses.find(lower, clause, verb.start(), positive) is not None
+                )
+                _add(found, lower, noun.start(), *verb.span(), "conclusion:necessity", grammar, denied)
             continue
-        clause = clause_start(text, max(start, noun.start() - WINDOW), noun.start())
         records = grammar.records.search(lower[clause : noun.start()])
-        if records is not None and (
-            records["no"] or grammar.records_say.fullmatch(lower, clause, clause + records.start())
+        if records is None:
+            continue
+        verb_at = clause + records.start()
+        none = grammar.no_records.fullmatch(lower, clause, verb_at) is not None
+        if records["no"] or none or grammar.records_say.fullmatch(lower, clause, verb_at):
+            first = clause + records.start("verb")
+            _add(found, lower, clause, first, noun.end(), "conclusion:records", grammar, none)
+
+
+def _find_ellipses(found: list[Match], end: int, lower: str, grammar: ConclusionGrammar) -> None:
+    """Insert what is said of another subject directly behind a conclusion: "PT is necessary, the brace is not."."""
+    for match in list(found):
+        positive = match.value["label"] == MEDICALLY_NECESSARY
+        pattern = grammar.beside_is_not if positive else grammar.beside_is
+        beside = pattern.match(lower, match.end, min(end, match.end + WINDOW))
+        if (
+            beside is not None
+            and grammar.patient.search(beside["subject"]) is None
+            and not _stand_over(found, *beside.span("verb"))
         ):
-            _add(found, lower, clause, clause + records.start("verb"), noun.end(), "conclusion:records", grammar)
+            label = NOT_MEDICALLY_NECESSARY if positive else MEDICALLY_NECESSARY
+            insort(found, Match(*beside.span("verb"), CONCLUSION, match.rule, {"label": label}))
 
 
 def _find_weak(
     found: list[Match], text: str, start: int, final: int, end: int, lower: str, grammar: ConclusionGrammar
 ) -> None:
     """Insert weaker predicates: behind "therefore", and, from `final` on, about the request or in the last sentence."""
-    clauses = _clauses(text, start, end, grammar.consequence_keys.places(lower[start:end])) if found else [(start, end)]
+    clauses = [(start, end)]
+    if found:
+        clauses = _clauses(text, start, end, grammar.consequence_keys.places(lower[start:end]), grammar)
     for weak in (match for limits in clauses for match in grammar.weak.finditer(lower, *limits)):
         if _stand_over(found, weak.start(), weak.end()):
             continue
-        clause = clause_start(text, max(start, weak.start() - 2 * WINDOW), weak.start())
+        clause = clause_start(text, max(start, weak.start() - 2 * WINDOW), weak.start(), grammar)
         told = grammar.consequence.search(lower, clause, weak.end()) or (
             weak.start() >= final and grammar.weak_subject.search(lower, clause, weak.start())
         )
@@ -232,7 +294,7 @@ def _find_weak(
             near = max(clause, weak.start() - WINDOW)
             chain = grammar.weak_chain.search(lower[near : weak.start()])
             if chain is not None and not grammar.of_denial.search(lower, near, near + chain.start()):
-                rule = "conclusion:weak" if told else NAMED
+                rule = WEAKER if told else NAMED
                 _add(found, lower, clause, near + chain.start(), weak.end(), rule, grammar)
 
 
@@ -240,18 +302,23 @@ def _find_denials(found: list[Match], text: str, start: int, end: int, lower: st
     """Insert what the reviewer recommends or decides in the words of utilisation review, between two offsets.
 
     Matches: "is recommended for non-certification", "Recommend denial.", "the request should be denied", "the UR
-    decision is upheld". Not: "was denied", "may be denied", "is denied by the adjuster", "nausea is denied".
+    decision is upheld", "I concur with the UR decision". Not: "was denied", "may be denied", "is denied by the
+    adjuster", "nausea is denied".
     """
     for word in grammar.review.finditer(lower, start, end):
-        clause = clause_start(text, max(start, word.start() - WINDOW), word.start())
+        clause = clause_start(text, max(start, word.start() - WINDOW), word.start(), grammar)
         before = lower[clause : word.start()]
         others = grammar.people.search(before) and (" that " in before or grammar.said.search(before))
         conditional = grammar.condition.search(before) or grammar.not_denying.match(lower, word.end() + 1)
         if not (others or conditional):
             label = NOT_MEDICALLY_NECESSARY if word["kept"] else MEDICALLY_NECESSARY
-            insort(found, Match(word.start("verb"), word.end(), CONCLUSION, "conclusion:weak", {"label": label}))
+            insort(found, Match(word.start("verb"), word.end(), CONCLUSION, WEAKER, {"label": label}))
+    for word in grammar.concurring.finditer(lower, start, end):
+        said = lower[word.start() : word.start("verb")]
+        if not (grammar.negative.search(said) or grammar.not_denying.search(said)):
+            insort(found, Match(*word.span("verb"), CONCLUSION, WEAKER, {"label": NOT_MEDICALLY_NECESSARY}))
     for word in _near(grammar.denial, grammar.denial_keys, lower, start, end):
-        clause = clause_start(text, max(start, word.start() - 2 * WINDOW), word.start())
+        clause = clause_start(text, max(start, word.start() - 2 * WINDOW), word.start(), grammar)
         verb = _denies(lower, clause, word, grammar)
         if (
             verb is not None
@@ -259,11 +326,11 @@ def _find_denials(found: list[Match], text: str, start: int, end: int, lower: st
             and not grammar.not_denying.search(lower, verb, word.end())
             and not grammar.not_denying.match(lower, word.end() + 1)
             and not grammar.people.search(lower, clause, word.start())
-            and not _is_general(lower, clause, verb, word.end(), True, "conclusion:weak", grammar)
+            and not _is_general(lower, clause, verb, word.end(), True, WEAKER, None, grammar)
             and not _is_of_others(lower, clause, verb, word.end(), grammar)
         ):
             value = {"label": NOT_MEDICALLY_NECESSARY}
-            insort(found, Match(verb, word.end(), CONCLUSION, "conclusion:weak", value))
+            insort(found, Match(verb, word.end(), CONCLUSION, WEAKER, value))
 
 
 def _denies(lower: str, clause: int, word: re.Match[str], grammar: ConclusionGrammar) -> int | None:
@@ -303,20 +370,21 @@ def _near(pattern: re.Pattern[str], keys: Keys, lower: str, start: int, end: int
                 yield match
 
 
-def _clauses(text: str, start: int, end: int, places: list[int]) -> list[tuple[int, int]]:
+def _clauses(text: str, start: int, end: int, places: list[int], grammar: ConclusionGrammar) -> list[tuple[int, int]]:
     """The limits of the clauses that have a place in them, places counted from `start`."""
     found: list[tuple[int, int]] = []
     for place in places:
         at = start + place
         if not found or at >= found[-1][1]:
-            limit = CLAUSE_LIMIT.search(text, at, end)
-            found.append((clause_start(text, max(start, at - 2 * WINDOW), at), limit.start() if limit else end))
+            limit = grammar.clause_limit.search(text, at, end)
+            begin = clause_start(text, max(start, at - 2 * WINDOW), at, grammar)
+            found.append((begin, limit.start() if limit else end))
     return found
 
 
-def clause_start(text: str, start: int, end: int) -> int:
+def clause_start(text: str, start: int, end: int, grammar: ConclusionGrammar) -> int:
     """Where the clause begins that ends at `end`: after the last full stop, semicolon or colon."""
-    for match in CLAUSE_LIMIT.finditer(text, start, end):
+    for match in grammar.clause_limit.finditer(text, start, end):
         start = match.end()
     return start
 
@@ -338,22 +406,26 @@ def _add(
         return
     subject = max(clause, lower.rfind(",", clause, start) + 1)
     negated = negated or grammar.no_subject.match(lower, subject, start) is not None
-    negations = len(grammar.negative.findall(lower[start:end])) + (
-        negated or _is_denied(lower, subject, start, grammar)
-    )
-    negative = negations % 2 == 1
-    if _is_general(lower, clause, start, end, negative, rule, grammar) or _is_of_others(
+    negations = len(grammar.negative.findall(lower[start:end]))
+    behind = grammar.verb_behind.match(lower, end)
+    if behind is not None and "that " in lower[clause:start]:  # "that it is medically necessary | has not been shown"
+        if grammar.negative.search(behind[0]) is None:
+            return
+        negated = not negated
+    denial = grammar.denied_clauses.find(lower, clause, start, negations == 0)
+    if denial is None and not negated and grammar.infinitive.match(lower, start, end):
+        negated_before = grammar.negative.search(lower, subject, start)
+        if negated_before is not None:  # of a verb that is not known: "does not qualify to be medically necessary"
+            return
+    if denial is not None and denial.lacks_proof and rule in WEAK:
+        return
+    negative = (negations + (negated or denial is not None)) % 2 == 1
+    if _is_general(lower, clause, start, end, negative, rule, denial, grammar) or _is_of_others(
         lower, clause, start, end, grammar
     ):
         return
     label = NOT_MEDICALLY_NECESSARY if negative else MEDICALLY_NECESSARY
     insort(found, Match(start, end, CONCLUSION, rule, {"label": label}))
-
-
-def _is_denied(lower: str, subject: int, start: int, grammar: ConclusionGrammar) -> bool:
-    """True for the clause of a denied verb: "the evidence does not support that the fusion"."""
-    that = lower.rfind("that", subject, start)
-    return that >= 0 and grammar.denied_that.search(lower, max(subject, that - BEFORE_KEY), start) is not None
 
 
 def _stand_over(found: list[Match], start: int, end: int) -> bool:
@@ -363,26 +435,44 @@ def _stand_over(found: list[Match], start: int, end: int) -> bool:
 
 
 def _is_general(
-    lower: str, clause: int, start: int, end: int, negative: bool, rule: str, grammar: ConclusionGrammar
+    lower: str,
+    clause: int,
+    start: int,
+    end: int,
+    negative: bool,
+    rule: str,
+    denial: Denial | None,
+    grammar: ConclusionGrammar,
 ) -> bool:
     """True for conditions, possibilities and duties: what may or must be, not what is.
 
     A condition before a comma ("When the guidelines are applied, the request is ...") or behind the predicate ("... is
-    not medically necessary without further evidence") takes nothing away from a statement about this request.
+    not medically necessary without further evidence") takes nothing away from a statement about this request, unless
+    that only says what would be.
     """
     comma = lower.rfind(",", clause, start)
     subject = max(clause, comma)
-    if grammar.condition.search(lower, subject, start):
+    if denial is not None:
+        if grammar.condition.search(lower, subject, denial.start) or grammar.condition.search(lower, denial.end, start):
+            return True
+    elif grammar.condition.search(lower, subject, start):
         return True
-    if not negative and grammar.possibility.match(lower, start):
+    if grammar.only_where.match(lower, start) or (not negative and grammar.possibility.match(lower, start)):
         return True
-    if grammar.duty.match(lower, start) and rule == "conclusion:necessity":
+    hypothetical = (comma >= 0 and grammar.hypothesis.search(lower, clause, comma) is not None) or (
+        grammar.condition_behind.match(lower, end) is not None
+    )
+    if grammar.supposed.match(lower, start) and (
+        (hypothetical and not negative) or grammar.hypothesis_first.match(lower, clause)
+    ):
+        return True
+    if rule == "conclusion:necessity" and (
+        grammar.duty.match(lower, start) or (not negative and grammar.supposed.match(lower, start))
+    ):
         return True
     if grammar.this_request.search(lower, subject, start):
         return False
-    return (comma >= 0 and grammar.hypothesis.search(lower, clause, comma) is not None) or (
-        grammar.condition_behind.match(lower, end) is not None
-    )
+    return hypothetical
 
 
 def _is_of_others(lower: str, clause: int, start: int, end: int, grammar: ConclusionGrammar) -> bool:
@@ -392,6 +482,8 @@ def _is_of_others(lower: str, clause: int, start: int, end: int, grammar: Conclu
         return True
     subject = max(clause, lower.rfind(",", clause, start))
     if grammar.history.search(lower, subject, end) or grammar.by_others.match(lower, end):
+        return True
+    if subject > clause and grammar.of_others.fullmatch(lower, clause, subject):
         return True
     if not grammar.verb_keys.stand_in(lower[subject:end]):
         return False

@@ -1,8 +1,8 @@
 """Doubtful drug names: words that are also English, and what must stand beside them.
 
 A drug in "soma 350mg" (an amount), "Norco and soma" (a neighbour in a list), "request for Sonata" (a word of taking)
-and "given Versed" (a capital letter); none in "testosterone level" and "morphine equivalents", where the word behind
-says so.
+and "given Versed" (a capital letter); none in "testosterone test" and "morphine equivalents", where the word behind
+says so. No name at all is a medication where the laboratory measures it: "acetaminophen level".
 """
 
 import re
@@ -63,6 +63,13 @@ class Doubts:
         self.joined = {written for written, doubt in self._doubts.items() if "join" in doubt.needs}
         persons = ";".join(words["persons_before"])
         self._exchanged = _doubt({"needs": "dose;list", "not_before": persons, "not_after": ""})
+        self._measured = _doubt(
+            {
+                "needs": "",
+                "not_before": ";".join(words["measured_before"]),
+                "not_after": ";".join(words["measured_after"]),
+            }
+        )
         unit, not_unit, form, release = (any_of(words[key]) for key in ("units", "not_units", "forms", "releases"))
         self._dose_after = expression(
             rf"[\s\-]{{0,8}}(?:(?:{release})\b\s{{0,8}})?(?:oral\s{{1,8}}|topical\s{{1,8}})?"
@@ -78,14 +85,14 @@ class Doubts:
         return self._exchanged if mention.exchanged else self._doubts.get(mention.key)
 
     def vetoed(self, lower: str, mention: Mention) -> bool:
-        """True where a word beside a doubtful name says that it is none: "testosterone level"."""
-        doubt = self._doubt_of(mention)
-        if doubt is None:
-            return False
+        """True where a word beside a name says that it is no medication: "testosterone test", "hydrocodone level"."""
         begin = max(0, mention.start - CONTEXT_REACH)
-        if doubt.before is not None and doubt.before.search(lower, begin, mention.start):
-            return True
-        return doubt.after is not None and doubt.after.match(lower, mention.end) is not None
+        return any(
+            (doubt.before is not None and doubt.before.search(lower, begin, mention.start) is not None)
+            or (doubt.after is not None and doubt.after.match(lower, mention.end) is not None)
+            for doubt in (self._doubt_of(mention), self._measured)
+            if doubt is not None
+        )
 
     def is_certain(self, text: str, lower: str, mention: Mention) -> bool:
         """True where a name is a drug wherever it stands, or a capital letter or an amount beside it says so."""

@@ -19,9 +19,11 @@ WORD = re.compile(r"[a-z]+")
 NAME_WORD = re.compile(r"[a-z]+|\d+|#")
 """The words of a name, as the tables write it: `Tylenol #3` is tylenol, #, 3."""
 
-NEXT = re.compile(r"(?:(?<=no)\.|(?<=\b[a-z])\.(?=[a-z]\b|\s?\d\d\b))?[\s\-/®™]{0,8}([a-z]+|\d+|#)")
+NEXT = re.compile(
+    r"(?:(?<=no)\.|(?<=\b[a-z])\.(?=[a-z]\b|\s?\d\d\b))?[\s\-/®™]{0,8}(?:\((?P<inner>[a-z]+)\)|(?P<word>[a-z]+|\d+|#))"
+)
 """The next word of a name in a letter: line breaks, hyphens and slashes may stand between, a full stop after No and
-after the letters of an abbreviation ("D.H.E. 45")."""
+after the letters of an abbreviation ("D.H.E. 45"); it may stand in brackets ("Anaprox (DS)")."""
 
 JOIN = re.compile(r"\s{0,8}(?:[-/+&]\s{0,8}|(?P<word>w/|w\b|with\b|and\b)\s{0,8})?(?=[a-z])")
 """What stands between the partners of a combination; nothing but white space is enough, a comma is not."""
@@ -187,6 +189,8 @@ class DrugIndex:
                 return joined
             if key in self._joined:
                 return None
+        elif "#" not in key:
+            end = self._with_number(lower, end, [part["name"] for part in self._values[name, ""]["ingredients"]])
         form = next((form for form, pattern in self._forms.get(name, ()) if pattern.match(lower, end)), "")
         exchanged = lower[start:stop] in self._exchanged
         return Mention(start, end, name, key, form=form, misspelled=misspelled, exchanged=exchanged)
@@ -214,8 +218,8 @@ class DrugIndex:
     def _longest(self, lower: str, position: int, node: dict[str, Any]) -> tuple[int, tuple[str, str]] | None:
         found = (position, node[""]) if "" in node else None
         following = NEXT.match(lower, position)
-        while following is not None and following[1] in node:
-            node = node[following[1]]
+        while following is not None and (word := following["inner"] or following["word"]) in node:
+            node = node[word]
             position = following.end()
             if "" in node:
                 found = (position, node[""])
@@ -228,6 +232,13 @@ class DrugIndex:
             if salt is None:
                 break
             end = salt.end()
+        return end
+
+    def _with_number(self, lower: str, end: int, parts: list[str]) -> int:
+        """Where a name with these ingredients ends, their combination's number with it: "Fiorinal with codeine #3"."""
+        for numbered, number in self._numbered.items():
+            if numbered in parts and (match := number.match(lower, end)):
+                end = match.end()
         return end
 
     def _combination(self, lower: str, start: int, end: int, name: str, misspelled: bool) -> Mention | None:
@@ -251,9 +262,7 @@ class DrugIndex:
                 continue
             known = self._combinations.get(frozenset(parts))
             if known is not None:
-                for numbered, number in self._numbered.items():
-                    if numbered in parts and (match := number.match(lower, end)):
-                        end = match.end()
+                end = self._with_number(lower, end, parts)
                 best = Mention(start, end, known, known.lower(), tuple(parts), "", misspelled)
         return best
 

@@ -9,12 +9,11 @@ Prilosec and Ultracet 37.5-325mg                      no list: both numbers are 
 """
 
 import re
-from itertools import pairwise
+from itertools import pairwise, product
 
-from imrx.grammar.dosing.pieces import WORD, Attribute, LinkDrug, LinkWords
+from imrx.grammar.dosing.pieces import WORD, Attribute, LinkDrug, LinkWords, pieces_between
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, REFILLS, ROUTE, STRENGTH
 
-BETWEEN = re.compile(r"[\s,/+&;•()-]*(?:(?:and|with|plus|w)\b)?[\s,/+&-]*$", re.IGNORECASE)
 JOINED = frozenset({"/", "-", "+"})
 SHARED = frozenset({FORM, ROUTE, QUANTITY, REFILLS, FREQUENCY, DURATION, DOSAGE})
 
@@ -81,15 +80,9 @@ class Compounds:
         )
 
     def _adjoins(self, first: int, second: int, strengths: dict[int, list[Attribute]]) -> bool:
-        own = [a for d in (first, second) for a in strengths.get(d, ())]
-        start, end = self.drugs[first].end, self.drugs[second].start
-        position, pieces = start, []
-        for attribute in sorted(own):
-            if start <= attribute.start and attribute.end <= end:
-                pieces.append(self.text[position : attribute.start])
-                position = attribute.end
-        pieces.append(self.text[position:end])
-        return BETWEEN.match(" ".join(pieces)) is not None
+        own = sorted(a for d in (first, second) for a in strengths.get(d, ()))
+        gap = " ".join(pieces_between(self.text, own, self.drugs[first].end, self.drugs[second].start))
+        return self.words.between.match(gap) is not None
 
     def _explains(self, run: list[int]) -> bool:
         """True for what a product contains: "Terocin patches contain lidocaine 4% and menthol 4%"."""
@@ -114,14 +107,18 @@ class Compounds:
     def share(self, compounds: list[list[int]]) -> None:
         """Give each ingredient what stands behind the last of them, or in front of the first."""
         for run in compounds:
-            shared = [i for d, i in self.pairs if d == run[-1] and self.attributes[i].label in SHARED]
             first = self.drugs[run[0]].start
+            shared = [
+                index
+                for drug, index in self.pairs
+                if self.attributes[index].label in SHARED
+                and (drug == run[-1] or (drug == run[0] and self.attributes[index].end <= first))
+            ]
             owned = {index for _, index in self.pairs}
             for index, attribute in enumerate(self.attributes):
                 if index not in owned and attribute.label in SHARED and attribute.end <= first:
                     gap = self.text[attribute.end : first]
                     if len(gap) < 80 and all(w.lower() in self.words.pre_list for w in WORD.findall(gap)):
                         shared.append(index)
-                        self.pairs.append((run[-1], index))
             paired = set(self.pairs)
-            self.pairs += [(drug, index) for drug in run[:-1] for index in shared if (drug, index) not in paired]
+            self.pairs += [pair for pair in product(run, dict.fromkeys(shared)) if pair not in paired]

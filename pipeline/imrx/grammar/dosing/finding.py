@@ -18,6 +18,10 @@ WITH = re.compile(r"(?<![^\W_])w/$")
 AND = ("and", "&", "or")
 """What joins two strengths of one drug."""
 
+PATCH_UNIT = "ug/h"
+WEEKLY = 0.14
+"""Times a day; no patch is changed more seldom, and "12 per month" counts patches."""
+
 MANIEST = 1000
 """From so many on, a number alone is rather a year."""
 
@@ -102,6 +106,9 @@ def _raw(
             if word == "#" and _is_name(lower, at, behind, grammar):
                 continue
             read = _at_word(text, lower, at, until, rules)
+            if read is None and behind is not None and not lower[behind.end : at].strip(ADJOINING):
+                release = grammar.release.match(lower, at, until)
+                read = (grammar.values.form(release), release.end()) if release is not None else None
             if read is not None:
                 found, position = read
         if found:
@@ -155,8 +162,8 @@ def _at_number(lower: str, place: _Place, grammar: SigGrammar, market: Market) -
 def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGrammar, market: Market) -> Match | None:
     """A strength without a unit right behind its drug: "Norco 10/325", "Norco 10 #60", "Soma 350 q8h".
 
-    That of a combination may follow the form ("Advair Diskus 250/50") or another one ("Norco 5/325 and 10/325"). The
-    "1-2" of "Percocet 1-2 tabs" counts tablets.
+    That of a combination may follow the form ("Advair Diskus 250/50") or another one ("Norco 5/325 and 10/325"), and
+    that of a patch the form ("Duragesic patch 75 every 72 hours"). The "1-2" of "Percocet 1-2 tabs" counts tablets.
     """
     at, until = place.at, place.until
     adjoins = not lower[behind.end : at].strip(ADJOINING)
@@ -176,30 +183,38 @@ def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGramm
                 return None
             if sold_in is not None or not listed:
                 unit = sold_in or market.unit(behind.ingredients, values)
-                return grammar.values.bare_strength(match.start(), match.end(), match.group(), unit)
-    if not adjoins:
+                return grammar.values.bare_strength(match, unit)
+    if not adjoins_form:
         return None
     match = grammar.single_strength.match(lower, at, until)
-    if match is not None and _number(match.group()) in known:
-        return grammar.values.bare_strength(match.start(), match.end(), match.group(), "mg")
+    if adjoins and match is not None and _number(match.group()) in known:
+        return grammar.values.bare_strength(match, "mg")
     match = grammar.sole_number.match(lower, at, until)
-    if match is None or known or not _often(lower, match.end(), until, grammar):
+    if match is None or not _often(lower, match.end(), until, grammar):
         return None
-    unit = market.sold_in(behind.ingredients, [_number(match.group())])
-    if unit is None and _number(match.group()) <= MANY_UNITS:
+    number = _number(match.group())
+    units = market.units(behind.ingredients, number)
+    often = grammar.times_a_day(lower, match.end(), until) or 1
+    if PATCH_UNIT in units and (len(units) > 1 or often < WEEKLY):
+        is_patch = WEEKLY <= often < 1  # fentanyl 100 every three days is one, 100 every six hours a lozenge
+        units = {unit for unit in units if (unit == PATCH_UNIT) is is_patch}
+    unit = units.pop() if len(units) == 1 else None
+    if unit != PATCH_UNIT and (known or not adjoins or (unit is None and number <= MANY_UNITS)):
         return None
-    return grammar.values.bare_strength(match.start(), match.end(), match.group(), unit or "mg")
+    if unit is None and not market.is_known(behind.ingredients):
+        unit = "mg"
+    return grammar.values.bare_strength(match, unit)
 
 
 def _is_bare_count(lower: str, start: int, end: int, place: _Place, grammar: SigGrammar) -> bool:
-    """True for a supply that is a number alone: "request for 60 Norco", "Norco 10/325 mg (sixty)", "TID, ninety".
+    """True for a supply that is a number alone: "request for 60 Norco", "uses 60 Norco a month", "TID, ninety".
 
     Behind the drug it must be written out, right behind an attribute, and nothing but a stop may follow.
     """
     if place.ahead and not lower[end : place.ahead[0].start].strip():
-        return (
-            start == place.start or grammar.count_behind.search(lower, max(place.start, start - 40), start) is not None
-        )
+        before = max(place.start, start - 40)
+        said = (grammar.count_behind, grammar.dose_verb_behind)
+        return start == place.start or any(each.search(lower, before, start) is not None for each in said)
     if place.behind is None or lower[start].isdigit() or lower[place.previous : start].strip(" \n\t\r\f,;:-("):
         return False
     return grammar.count_ahead.match(lower, end, place.until) is not None
@@ -208,8 +223,8 @@ def _is_bare_count(lower: str, start: int, end: int, place: _Place, grammar: Sig
 def _is_bare_dose(lower: str, start: int, end: int, place: _Place, grammar: SigGrammar) -> bool:
     """True for a number that counts tablets without saying so.
 
-    "take 1 po q6h", "six to eight Norco daily", "Norco 6 per day", "10mg 1-2 every 6 hours"; never from
-    `MANY_UNITS` on.
+    "take 1 po q6h", "six to eight Norco daily", "two Norco 10/325 mg tablets tid", "Norco 6 per day", "10mg 1-2 every 6
+    hours"; never from `MANY_UNITS` on.
     """
     low, high = grammar.values.read_range(lower[start:end])
     if (high or low) >= MANY_UNITS:
@@ -217,15 +232,15 @@ def _is_bare_dose(lower: str, start: int, end: int, place: _Place, grammar: SigG
     ahead, until = place.ahead, place.until
     if ahead and not lower[end : ahead[0].start].strip():
         behind = ahead[1].start if len(ahead) > 1 else place.end
-        strength = grammar.strength_ahead.match(lower, ahead[0].end, behind)
-        after = strength.end() if strength else ahead[0].end
+        product = grammar.product_ahead.match(lower, ahead[0].end, behind)
+        after = product.end() if product else ahead[0].end
         return grammar.frequency_ahead.match(lower, after, behind) is not None
     if grammar.period_ahead.match(lower, end, until):
         return True
     if grammar.dose_verb_behind.search(lower, max(0, start - 40), start):
         if not lower[end:until].lstrip()[:1].isalpha():
             return True
-    elif lower[place.previous : start].strip(" \n\t\r\f,;:-()"):
+    elif lower[place.previous : start].strip(" \n\t\r\f.,;:-()"):
         return False
     return grammar.frequency_ahead.match(lower, end, until) is not None
 

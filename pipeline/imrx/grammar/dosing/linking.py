@@ -11,11 +11,20 @@ The words that may stand between are data (`fillers`, `competitors`, `clause_wor
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import defaultdict
 
 from imrx.grammar.dosing.compounds import Compounds
-from imrx.grammar.dosing.pieces import SENTENCE_END, WORD, Attribute, LinkDrug, Links, LinkWords, attribute_text
+from imrx.grammar.dosing.pieces import (
+    SENTENCE_END,
+    WORD,
+    Attribute,
+    LinkDrug,
+    Links,
+    LinkWords,
+    attribute_text,
+    pieces_between,
+)
 from imrx.grammar.dosing.synonyms import beside_ingredients, find_synonyms
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, REFILLS, ROUTE, STRENGTH
 
@@ -24,7 +33,7 @@ LISTING = re.compile(r"[\s,;/()]*(?:and\b|&|\+)?[\s,(]*", re.IGNORECASE)
 """What stands between the drugs of a list and their attributes."""
 
 LOOSE = frozenset({FREQUENCY, DURATION, DOSAGE})
-BEHIND = frozenset({STRENGTH, QUANTITY, REFILLS, DOSAGE, DURATION, FORM, ROUTE})
+BEHIND = frozenset({STRENGTH, QUANTITY, REFILLS, DOSAGE, DURATION, FORM, ROUTE, FREQUENCY})
 
 FARTHEST_RIGHT = 200
 """So many characters in front of its drug an attribute may stand, others between them: "60 tablets, 2 refills, of"."""
@@ -40,7 +49,7 @@ def link(text: str, start: int, drugs: list[LinkDrug], attributes: list[Attribut
         attributes: matches of the grammar, none inside of a drug, a citation or a MED value.
         words: what may stand between.
     """
-    synonyms, ends = find_synonyms(text, drugs, words.renaming)
+    synonyms, ends = find_synonyms(text, drugs, attributes, words)
     linker = _Linker(text, start, drugs, attributes, words, synonyms, ends)
     for index in range(len(attributes)):
         linker.place(index)
@@ -68,7 +77,6 @@ class _Linker:
         self.synonyms = synonyms
         self.chain = ends
         self.drug_ends = [drug.end for drug in drugs]
-        self.starts = [attribute.start for attribute in attributes]
         self.pairs: list[tuple[int, int]] = []
         self.owner: dict[int, int] = {}
         self.own: defaultdict[int, dict[str, Attribute]] = defaultdict(dict)
@@ -100,18 +108,21 @@ class _Linker:
     def _sharers(self, attribute: Attribute, host: int, behind: int) -> list[int]:
         """The drugs in front that have it too: "one twice daily for all", "Metformin, Lisinopril 10 mg, #90 each".
 
+        "Each" stands in front as well, "Norco and Soma, each #60".
+
         A strength is shared by drugs of as many ingredients: "Norco and Percocet 10/325mg each".
         """
-        if attribute.label in (QUANTITY, STRENGTH):
-            if not self.words.each.match(self.text, attribute.end):
+        words = {word.lower() for word in WORD.findall(self.text[self.chain[host] : attribute.start])}
+        each = self.words.each.match(self.text, attribute.end) is not None
+        if attribute.label in (QUANTITY, STRENGTH) or (attribute.label == REFILLS and each):
+            if not each and not (attribute.label == QUANTITY and words and words <= self.words.everyone):
                 return []
             parts = len(self.drugs[host].ingredients)
             return [
                 drug
                 for drug in self._listed(attribute.label, host, behind)
-                if attribute.label == QUANTITY or len(self.drugs[drug].ingredients) == parts
+                if attribute.label != STRENGTH or len(self.drugs[drug].ingredients) == parts
             ]
-        words = {word.lower() for word in WORD.findall(self.text[self.chain[host] : attribute.start])}
         if attribute.label not in ONE_EACH or not words & self.words.everyone:
             return []
         drugs = sorted({self._root(number) for number in range(behind - 1)} - {host})
@@ -122,7 +133,7 @@ class _Linker:
         found: list[int] = []
         for number in range(behind - 1, 0, -1):
             before = self._root(number - 1)
-            pieces = self._pieces(self.drugs[number - 1].end, self.drugs[number].start)
+            pieces = pieces_between(self.text, self.attributes, self.drugs[number - 1].end, self.drugs[number].start)
             if label in self.own[before] or not all(LISTING.fullmatch(piece) for piece in pieces):
                 break
             if before != host:
@@ -211,7 +222,7 @@ class _Linker:
 
     def _behind_titration(self, attribute: Attribute, host: int) -> bool:
         """True where only the second step of a titration stands between: "QHS x 7 days, then 1 cap BID, # 60"."""
-        pieces = self._pieces(self.chain[host], attribute.start)
+        pieces = pieces_between(self.text, self.attributes, self.chain[host], attribute.start)
         return len(pieces) > 1 and all(
             word.lower() in self.words.steps for piece in pieces for word in WORD.findall(piece)
         )
@@ -259,19 +270,9 @@ class _Linker:
             return not any(word.lower() in self.words.competitors for word in WORD.findall(clause))
         return True
 
-    def _pieces(self, start: int, end: int) -> list[str]:
-        """What stands between two offsets, attributes left out."""
-        pieces = []
-        for index in range(bisect_left(self.starts, start), bisect_left(self.starts, end)):
-            other = self.attributes[index]
-            if start <= other.start and other.end <= end:
-                pieces.append(self.text[start : other.start])
-                start = other.end
-        return [*pieces, self.text[start:end]]
-
     def _gap_right(self, attribute: Attribute, drug: int) -> str:
         """What stands between an attribute and the drug behind it, other attributes left out."""
-        return " ".join(self._pieces(attribute.end, self.drugs[drug].start))
+        return " ".join(pieces_between(self.text, self.attributes, attribute.end, self.drugs[drug].start))
 
     def _fits_right(self, attribute: Attribute, drug: int) -> bool:
         label = attribute.label
@@ -283,7 +284,7 @@ class _Linker:
             return True
         if match is None or label not in BEHIND or (label in ONE_EACH and label in self.own[self._root(drug)]):
             return False
-        if label in (REFILLS, FORM, DURATION):
+        if label in (REFILLS, FORM, DURATION, FREQUENCY):
             return match["of"] is not None
         return True
 

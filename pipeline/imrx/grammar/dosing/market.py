@@ -11,6 +11,9 @@ from itertools import permutations
 MOST_ORDERED = 4
 """Of more ingredients than these only the given order is asked: seven would have 5,040."""
 
+PLACES = 4
+"""Decimal places to which concentrations are given: 10 mg in 15 ml are 0.6667 mg/ml."""
+
 Amounts = tuple[tuple[float, str | None], ...]
 """Value and unit of each number of a strength."""
 
@@ -37,10 +40,16 @@ class Market:
         """The one unit in which a product of these ingredients was sold in these amounts, in whatever order."""
         units = {unit for _, unit, sold in self._of(names) if any(each in sold for each in permutations(values))}
         if len(values) == 1:
-            units |= {
-                unit for (name, unit), sold in self.single.items() if unit and name in names and values[0] in sold
-            }
+            units |= self.units(names, values[0])
         return units.pop() if len(units) == 1 else None
+
+    def units(self, names: tuple[str, ...], value: float) -> set[str]:
+        """The units in which an ingredient was sold in this amount."""
+        return {unit for (name, unit), sold in self.single.items() if unit and name in names and value in sold}
+
+    def is_known(self, names: tuple[str, ...]) -> bool:
+        """True where the table has strengths of one of some ingredients, in whatever unit."""
+        return any(name in names for name, _ in self.single)
 
     def unit(self, names: tuple[str, ...], values: list[float]) -> str | None:
         """The unit that a strength without one was sold in; null where the product is not known.
@@ -59,9 +68,7 @@ class Market:
                 it is kept where the market has nothing against it.
             amounts: as many numbers as ingredients.
         """
-        orders = [names]
-        if len(names) <= MOST_ORDERED:
-            orders += [order for order in permutations(names) if order != names]
+        orders = self._orders(names)
         sold = [order for order in orders if self._is_sold(order, amounts)]
         if sold:
             return sold[0]
@@ -72,12 +79,29 @@ class Market:
         possible = [order for order in orders if self._is_possible(order, amounts)]
         return possible[0] if len(possible) == 1 else None
 
+    def is_sold(self, names: tuple[str, ...], amounts: Amounts) -> bool | None:
+        """True for a combination that was sold, in whatever order, false for one that was not.
+
+        Null where the table does not tell: it has no strengths of these ingredients in this unit, or a concentration,
+        which labels give by 5 or 15 ml and round.
+        """
+        if any(self._is_sold(order, amounts) for order in self._orders(names)):
+            return True
+        units = {unit for _, unit in amounts}
+        listed = any(units == {unit} and "/" not in unit for _, unit, _ in self._of(names))
+        return False if listed else None
+
+    def _orders(self, names: tuple[str, ...]) -> list[tuple[str, ...]]:
+        """The given order of ingredients first, then the others, where there are few."""
+        others = permutations(names) if len(names) <= MOST_ORDERED else ()
+        return [names, *(order for order in others if order != names)]
+
     def _of(self, names: Iterable[str]) -> Iterator[tuple[tuple[str, ...], str, set[tuple[float, ...]]]]:
         yield from self.products.get(frozenset(names), ())
 
     def _is_sold(self, order: tuple[str, ...], amounts: Amounts) -> bool:
         """True for a product of these strengths."""
-        values = {name: value for name, (value, _) in zip(order, amounts, strict=True)}
+        values = {name: round(value, PLACES) for name, (value, _) in zip(order, amounts, strict=True)}
         units = {unit for _, unit in amounts}
         return any(
             units == {unit} and tuple(values[name] for name in names) in sold for names, unit, sold in self._of(order)
@@ -86,6 +110,6 @@ class Market:
     def _is_possible(self, order: tuple[str, ...], amounts: Amounts) -> bool:
         """True where no ingredient has an amount in which it was not sold."""
         return all(
-            (name, unit) not in self.single or value in self.single[name, unit]
+            (name, unit) not in self.single or round(value, PLACES) in self.single[name, unit]
             for name, (value, unit) in zip(order, amounts, strict=True)
         )

@@ -1,6 +1,8 @@
 """What linking works on: drugs, attributes and links of one sentence, and the words that may stand between them."""
 
 import re
+from bisect import bisect_left
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from imrx.grammar.dosing.market import Market
@@ -35,7 +37,7 @@ class Links(NamedTuple):
 
     Pairs of drug and attribute, drug -> the drug it is a synonym of, runs of one compound each, runs that share one
     list of strengths, drugs that the sentence gives a second frequency ("1 every morning, 2 every evening"), and
-    strength -> the ingredient of a product beside it.
+    strength -> the ingredients of the second name beside it.
     """
 
     pairs: list[tuple[int, int]]
@@ -43,7 +45,7 @@ class Links(NamedTuple):
     compounds: list[list[int]]
     lists: list[list[int]]
     uneven: set[int]
-    beside: dict[int, str]
+    beside: dict[int, tuple[str, ...]]
 
 
 class LinkWords:
@@ -53,7 +55,12 @@ class LinkWords:
     """
 
     def __init__(self, table: dict[str, Any], market: Market) -> None:
-        self.fillers = frozenset([*table["fillers"], *table["vehicles"]])
+        self.fillers = frozenset([*table["fillers"], *table["vehicles"], *table["textures"]])
+        texture = rf"{alternatives(table['textures'])}\b"
+        self.between = expression(
+            rf"(?:\s{{0,4}}{texture})?[\s,/+&;•()-]*(?:(?:and|with|plus|w)\b)?[\s,/+&-]*(?:{texture}\s{{0,4}})?$",
+            re.IGNORECASE,
+        )
         self.joined = frozenset(table["joined_fillers"])
         self.each = expression(rf"\s*{alternatives(table['each'])}\b", re.IGNORECASE)
         self.everyone = frozenset(table["everyone"])
@@ -85,9 +92,29 @@ class LinkWords:
             rf"(?:\s|,|and\b|the\b|both\b)*{alternatives(table['strength_words'])}\s+of\s+(?:the\s+)?$", re.IGNORECASE
         )
         self.renaming = expression(rf"[\s®™,]*\(\s*(?:{alternatives(table['renaming'])}|\s){{0,6}}$", re.IGNORECASE)
-        self.per = expression(rf"(?:per|an?|/)\s*{alternatives(table['a_period'])}\b", re.IGNORECASE)
+        a_day = rf"(?:a\s+{alternatives(table['a_day'])}|24\s*(?:hours|hrs?|h))"
+        self.per = expression(
+            rf"(?:(?:per|an?|/)\s*{alternatives(table['a_period'])}|(?:in|within|per|/)\s*{a_day})\b", re.IGNORECASE
+        )
         self.before_life = tuple(table["before_day_life"])
         self.life = expression(rf"\s+(?:of\s+)?{alternatives(table['day_life'])}\b", re.IGNORECASE)
+
+
+def pieces_between(text: str, attributes: list[Attribute], start: int, end: int) -> list[str]:
+    """What stands between two offsets, attributes left out; those are in order, an outer one before an inner."""
+    found = []
+    for index in within(attributes, start, end):
+        other = attributes[index]
+        if start <= other.start and other.end <= end:
+            found.append(text[start : other.start])
+            start = other.end
+    return [*found, text[start:end]]
+
+
+def within(attributes: list[Attribute], start: int, end: int) -> range:
+    """The indices of the attributes that begin between two offsets."""
+    begins = attrgetter("start")
+    return range(bisect_left(attributes, start, key=begins), bisect_left(attributes, end, key=begins))
 
 
 def attribute_text(text: str, attribute: Attribute) -> str:

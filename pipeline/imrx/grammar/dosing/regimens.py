@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from imrx.grammar.dosing.deciding import COUNTED
-from imrx.grammar.dosing.market import Market
+from imrx.grammar.dosing.deciding import COUNTED, is_range
+from imrx.grammar.dosing.market import PLACES, Market
 from imrx.grammar.dosing.numbers import Numbers, alternatives, whole
 from imrx.grammar.dosing.pieces import Attribute
 from imrx.grammar.dosing.taking import GUIDELINE
@@ -20,13 +20,16 @@ from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, ROUTE, STRE
 MONTH = 31
 """Days; a quantity that stands with more months than one is a month's."""
 
+RAREST = 0.15
+"""Times a day: what is named for a week or a month at a time is how often an opioid is dispensed, not taken."""
+
 
 @dataclass
 class Medication:
     """A drug mention in the making: its attributes, its compound's number, its place in a shared list.
 
-    `named` are the ingredients in the order of another name, "Norco (acetaminophen/hydrocodone)"; `beside` has the
-    ingredient beside a strength, by the strength's start: "Terocin (menthol 10%)". `uneven` is true where a second
+    `named` are the ingredients in the order of another name, "Norco (acetaminophen/hydrocodone)"; `beside` has those
+    of another name beside a strength, by the strength's start: "Terocin (menthol 10%)". `uneven` is true where a second
     frequency stands with it, so that one dose times one frequency is not the day.
     """
 
@@ -34,7 +37,7 @@ class Medication:
     compound: int | None = None
     synonym_of: list[int] | None = None
     named: tuple[str, ...] | None = None
-    beside: dict[int, str] = field(default_factory=dict)
+    beside: dict[int, tuple[str, ...]] = field(default_factory=dict)
     share: int | None = None
     uneven: bool = False
 
@@ -46,6 +49,10 @@ class Medication:
         """The value of the first attribute with a label, or null."""
         return next((attribute.value for attribute in self.attributes if attribute.label == label), None)
 
+    def counts(self) -> list[float]:
+        """The different numbers of single doses supplied: "#90, Qty 90" says one number twice."""
+        return sorted({each.value["value"] for each in self.of(QUANTITY) if each.value["unit"] in COUNTED})
+
 
 class Regimens:
     """Reads regimens with the words of `patterns/sig.json` and the strengths that were on the market."""
@@ -56,14 +63,19 @@ class Regimens:
         self.number = expression(r"(?:#|\bno\.?|\b)\s*(\d)$", re.IGNORECASE)
         self.numbers = Numbers(table["numbers"])
         forms = alternatives([word for words in table["forms"].values() for word in words])
+        unit = rf"\s*(?:{forms}\s*|(?P<mg>{alternatives(table['units']['mg'])})\s*)?"
+        day = r"(?:(?:per|a|/|in\s+a)\s*day|daily|(?:per|/|in|within)\s*24\s*(?:hours|hrs?|h))\b"
+        daily = rf"(?P<daily>{alternatives(table['daily_maximum'])}\s*(?:of|is)?)"
         self.maximum = expression(
-            rf"[\s,;(]*(?:(?:for\s+)?[a-z]+[\s,;(]+){{0,3}}{alternatives(table['maximum'])}\s*(?P<n>{self.numbers.pattern})\s*"
-            rf"(?:{forms}\s*)?(?:per|a|/|in\s+a)\s*day\b",
+            rf"(?:[\s,;(]+(?:for\s+)?[a-z]+){{0,3}}[\s,;.(]*\b(?:{daily}|{alternatives(table['maximum'])})\s*:?\s*"
+            rf"(?P<n>{self.numbers.pattern}){unit}(?(daily)|{day})",
             re.IGNORECASE,
         )
         self.codeine: str = table["codeine"]["drug"]
         self.codeine_mg: dict[str, float] = table["codeine"]["numbers"]
         self.not_by_mouth = frozenset(table["not_by_mouth"])
+        self.whole_day = expression(rf"{alternatives(table['whole_day'])}\b", re.IGNORECASE)
+        self.injected = frozenset(table["injected"])
         self.not_swallowed = frozenset(table["not_swallowed"])
         self.patch: dict[str, Any] = table["transdermal"]
         self.market = market
@@ -76,15 +88,16 @@ class Regimens:
         medication: Medication,
         taken: str | None,
         factors: Factors,
+        following: int,
     ) -> dict[str, Any]:
-        """`span._.medication` of one DRUG."""
+        """`span._.medication` of one DRUG; `following` is where the next one starts, or the letter ends."""
         strengths: list[dict[str, Any]] = []
         supply = mme = None
         if medication.attributes:
             strengths = self.strengths(drug, medication)
             supply = self.days_supply(text, place, medication)
             if drug["opioid"] and medication.synonym_of is None and taken != GUIDELINE:
-                mme = self.daily_mme(text, place, drug, medication, strengths, supply, factors)
+                mme = self.daily_mme(text, place, drug, medication, strengths, supply, factors, following)
         return {
             "strengths": strengths,
             "compound": medication.compound,
@@ -95,21 +108,25 @@ class Regimens:
         }
 
     def strengths(self, drug: dict[str, Any], medication: Medication) -> list[dict[str, Any]]:
-        """Each value of each strength, with its ingredient where the letter's order and the market settle it."""
+        """Each value of each strength, with its ingredient where the letter's order and the market settle it.
+
+        What only says again how much of an ingredient there is counts once: "10/325 mg (hydrocodone 10 mg/...)".
+        """
         names = tuple(each["name"] for each in drug["ingredients"])
         if medication.named is not None and set(medication.named) == set(names):
             names = medication.named
-        found = []
+        found: list[dict[str, Any]] = []
         for attribute in medication.of(STRENGTH):
             values = attribute.value
             if medication.share is not None and len(values) > medication.share and len(values) > len(names):
                 values = [values[medication.share]]
-            part = medication.beside.get(attribute.start)
-            owners = [part] if part in names else self._owners(names, values)
-            found += [
-                {"start": attribute.start, "end": attribute.end, **value, "ingredient": ingredient}
-                for value, ingredient in zip(values, owners, strict=True)
-            ]
+            beside = medication.beside.get(attribute.start, ())
+            alone = len(beside) == 1 and beside[0] in names
+            owners = beside if alone else self._owners(names, values)
+            amounts = [{**value, "ingredient": owner} for value, owner in zip(values, owners, strict=True)]
+            again = all(any(amount.items() <= each.items() for each in found) for amount in amounts)
+            if not (beside and again):
+                found += [{"start": attribute.start, "end": attribute.end, **amount} for amount in amounts]
         return found
 
     def _owners(self, names: tuple[str, ...], values: list[dict[str, Any]]) -> Iterable[str | None]:
@@ -143,7 +160,7 @@ class Regimens:
             )
             if called or (behind and not self.plan.search(around) and not self._is_repeat(text, duration)):
                 return {"value": duration.value["days"], "basis": "stated"}
-        counts = [q.value["value"] for q in quantities if q.value["unit"] in COUNTED]
+        counts = medication.counts()
         dose, frequency = medication.first(DOSAGE), medication.first(FREQUENCY)
         if (
             len(counts) == 1
@@ -175,6 +192,7 @@ class Regimens:
         strengths: list[dict[str, Any]],
         supply: dict[str, Any] | None,
         factors: Factors,
+        following: int,
     ) -> dict[str, Any] | None:
         """Morphine a day from this medication, or null where a fact is missing or the table has no factor for it."""
         name = text[slice(*place)]
@@ -191,9 +209,8 @@ class Regimens:
         if amounts is None:
             return None
         daily = daily_dose(amounts)
-        maximum = self._stated_maximum(text, medication)
-        most = maximum * amounts.strength if maximum is not None and amounts.strength is not None else None
-        if daily is None and most is not None and (medication.first(FREQUENCY) or {}).get("as_needed"):
+        most, counted = self._stated_maximum(text, medication, following, amounts.strength)
+        if daily is None and most is not None and counted and (medication.first(FREQUENCY) or {}).get("as_needed"):
             daily = most, None, ["strength", "maximum"]
         if daily is None:
             return None
@@ -263,39 +280,66 @@ class Regimens:
         if strength is None and milligrams is None:
             return None
         per_day = None
-        if frequency is not None and frequency["per_day"] is not None:
+        if frequency is not None and frequency["per_day"] is not None and frequency["per_day"] >= RAREST:
             per_day = (frequency["per_day"], frequency["per_day_high"])
-        counts = [q.value["value"] for q in medication.of(QUANTITY) if q.value["unit"] in COUNTED]
+        counts = medication.counts()
         quantity = counts[0] if len(counts) == 1 and not liquid else None
         days = supply["value"] if supply is not None and supply["basis"] == "stated" else None
         return Amounts(strength, units, milligrams, per_day, quantity, days)
 
-    def _stated_maximum(self, text: str, medication: Medication) -> float | None:
-        """Units a day of "every 4 hours as needed, maximum 4 per day"; null where no maximum follows."""
-        for attribute in medication.of(FREQUENCY):
-            if match := self.maximum.match(text, attribute.end):
-                return self.numbers.read(match["n"])
-        return None
+    def _stated_maximum(
+        self, text: str, medication: Medication, following: int, strength: float | None
+    ) -> tuple[float | None, bool]:
+        """Milligrams a day of "every 4 hours, maximum 4 per day", or null, and whether units are counted.
 
-    def never_marketed(self, drug: dict[str, Any], medication: Medication) -> list[tuple[int, int]]:
-        """Offsets of strengths, or doses in mg, that no marketed product, tablet or half of one makes."""
-        found: list[tuple[int, int]] = []
-        if not medication.attributes:
-            return found
-        names = [each["name"] for each in drug["ingredients"]]
+        A maximum in mg may be that of another ingredient ("not to exceed 4000 mg a day"): it bounds a dose and is none.
+        """
+        for attribute in medication.of(FREQUENCY):
+            if match := self.maximum.match(text, attribute.end, following):
+                number = self.numbers.read(match["n"])
+                if match["mg"]:
+                    return number, False
+                return (None if strength is None else number * strength), True
+        return None, False
+
+    def never_marketed(self, text: str, drug: dict[str, Any], medication: Medication) -> list[tuple[int, int]]:
+        """Offsets of strengths, or doses in mg, that no marketed product, tablet or half of one makes.
+
+        Nothing is asked of what is injected: the table has what is swallowed, sprayed and stuck on the skin.
+        """
+        if not medication.attributes or self._is_injected(medication):
+            return []
+        names = tuple(each["name"] for each in drug["ingredients"])
+        sold: dict[tuple[int, int], bool] = {}
         for attribute in medication.of(STRENGTH):
             pairs = tuple((value["value"], value["unit"]) for value in attribute.value)
-            if len(pairs) == len(names) > 1 and self.market.assigned(tuple(names), pairs) is None:
-                found.append((attribute.start, attribute.end))
+            if len(pairs) == len(names) > 1:
+                together = self.market.is_sold(names, pairs)
+                if together is False and len(pairs) == 2 and is_range(text, attribute):
+                    together = None  # "5-10 mg q6h" may be doses of one of them
+                if together is not None or self.market.assigned(names, pairs) is None:
+                    sold[attribute.start, attribute.end] = together or False
+        a_day = any(self.whole_day.match(text, each.start) for each in medication.of(FREQUENCY))
         for value in self.strengths(drug, medication):
             known = self.market.single.get((value["ingredient"], value["unit"]))
             if known is not None and value["unit"] == "ug":  # "Duragesic 25 mcg" leaves the hour out
                 known |= self.market.single.get((value["ingredient"], "ug/h"), frozenset())
-            if known is not None and value["value"] not in known:
-                found.append((value["start"], value["end"]))
+            if known is not None and round(value["value"], PLACES) not in known:
+                made = a_day and len(names) == 1 and _are_halves(value["value"], known)
+                sold.setdefault((value["start"], value["end"]), made)
         for attribute in medication.of(DOSAGE):
             known = self.market.single.get((names[0], attribute.value["unit"] or "")) if len(names) == 1 else None
             amounts = [a for a in (attribute.value["value"], attribute.value["value_high"]) if a is not None]
-            if known and any(not any((2 * amount / each).is_integer() for each in known) for amount in amounts):
-                found.append((attribute.start, attribute.end))
-        return found
+            if known and not all(_are_halves(amount, known) for amount in amounts):
+                sold[attribute.start, attribute.end] = False
+        return [limits for limits, was_sold in sold.items() if not was_sold]
+
+    def _is_injected(self, medication: Medication) -> bool:
+        route, forms = medication.first(ROUTE), medication.of(FORM)
+        injected = route is not None and route["name"] in self.injected
+        return injected or any(form.value["name"] in self.injected for form in forms)
+
+
+def _are_halves(amount: float, known: Iterable[float]) -> bool:
+    """True for an amount that tablets of one of some strengths, or halves of them, make."""
+    return any((2 * amount / each).is_integer() for each in known)

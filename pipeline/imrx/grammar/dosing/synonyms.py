@@ -1,63 +1,102 @@
 """Two names of one drug side by side: "Tramadol (Ultram) 50mg", "Diazepam (Valium)", "Terocin (menthol 4%)"."""
 
 import re
+from itertools import pairwise
 
-from imrx.grammar.dosing.pieces import SENTENCE_END, Attribute, LinkDrug
+from imrx.grammar.dosing.pieces import SENTENCE_END, Attribute, LinkDrug, LinkWords, pieces_between, within
 from imrx.labels import STRENGTH
+
+HEAD_GAP = re.compile(r"[\s,:;\u2013-]*")
+"""What stands, but for its package, between a product and the ingredients that are named behind it."""
 
 BESIDE = re.compile(r"[\s:]*(?:of\s+)?\(?\s*")
 """What stands between an ingredient and its own strength: "capsaicin 0.025%", "4% of menthol", "menthol (10%)"."""
 
+BESIDE_REACH = 40
+"""Within so many characters of an ingredient its strength begins."""
 
-def find_synonyms(text: str, drugs: list[LinkDrug], renaming: re.Pattern[str]) -> tuple[dict[int, int], list[int]]:
+
+def find_synonyms(
+    text: str, drugs: list[LinkDrug], attributes: list[Attribute], words: LinkWords
+) -> tuple[dict[int, int], list[int]]:
     """Which drug is another name of the one before it, in brackets or behind a slash; where each name ends.
 
-    Args:
-        text: the letter.
-        drugs: those of a sentence.
-        renaming: what stands in front of another name, from the bracket on.
+    So are the ingredients behind a product whose strength the letter gives before: "Norco 10/325 mg (10 mg
+    hydrocodone and 325 mg acetaminophen)". Without that one, each strength is of the name beside it.
     """
     synonyms: dict[int, int] = {}
     ends = [drug.end for drug in drugs]
+    bracket = False  # whether one is open that another name began
     for index in range(1, len(drugs)):
         drug, before = drugs[index], drugs[index - 1]
         root = synonyms.get(index - 1, index - 1)
+        gap = text[before.end : drug.start]
+        if _is_told(text, before, drug, attributes):
+            gap = " ".join(pieces_between(text, attributes, before.end, drug.start))
+        bracket = bracket and ")" not in gap
         if not set(drug.ingredients) & set(drugs[root].ingredients):
             continue
-        gap = text[before.end : drug.start]
-        inside = index - 1 in synonyms and ")" not in gap and len(gap) < 30
+        inside = bracket and index - 1 in synonyms and len(gap) < 30
         slash = gap.strip() in ("/", "-", "\u2013", "") and drug.ingredients == before.ingredients
         opened = (
             len(gap) < 60
             and "(" in gap
             and ")" not in gap
-            and renaming.search(gap[gap.index("(") - 1 if gap.index("(") else 0 :])
+            and words.renaming.search(gap[gap.index("(") - 1 if gap.index("(") else 0 :])
         )
         if inside or slash or (opened and not SENTENCE_END.search(gap)):
+            bracket = bracket or bool(opened)
             synonyms[index] = root
             close = text.find(")", drug.end, drug.end + 60)
             ends[root] = drug.end if slash or close < 0 else max(ends[root], drug.end)
+    for index, drug in enumerate(drugs):
+        parts = range(index + 1, index + 1 + len(drug.ingredients))
+        if drug.branded and len(parts) > 1 and _is_made_of(text, drugs[index : parts.stop], attributes, words):
+            synonyms.update(dict.fromkeys(parts, index))
+            ends[index] = drugs[parts[-1]].end
     return synonyms, ends
+
+
+def _is_made_of(text: str, drugs: list[LinkDrug], attributes: list[Attribute], words: LinkWords) -> bool:
+    """True for a product and, behind it, all its ingredients, each with its percentage: "Terocin menthol 10%-"."""
+    product, *parts = drugs
+    if sorted(part.ingredients for part in parts) != sorted((name,) for name in product.ingredients):
+        return False
+    strengths = [_beside(text, part, attributes) for part in parts]
+    if not all(any(attributes[index].value[0]["unit"] == "%" for index in own) for own in strengths):
+        return False
+    gaps = [" ".join(pieces_between(text, attributes, one.end, other.start)) for one, other in pairwise(drugs)]
+    return HEAD_GAP.fullmatch(gaps[0]) is not None and all(words.between.match(gap) for gap in gaps[1:])
+
+
+def _is_told(text: str, drug: LinkDrug, following: LinkDrug, attributes: list[Attribute]) -> bool:
+    """True where a strength stands between a drug and the bracket in which the next one stands."""
+    bracket = text.find("(", drug.end, following.start)
+    between = (attributes[index] for index in within(attributes, drug.end, bracket))
+    return any(each.label == STRENGTH and each.end <= bracket for each in between)
 
 
 def beside_ingredients(
     text: str, drugs: list[LinkDrug], synonyms: dict[int, int], attributes: list[Attribute]
-) -> dict[int, str]:
-    """Attribute -> ingredient, for each strength beside one of a product's ingredients, all by index.
+) -> dict[int, tuple[str, ...]]:
+    """Attribute -> ingredients, for each strength beside a second name of as many, by the attribute's index.
 
-    "Terocin (capsaicin 0.025%, menthol 10%)"; nothing where an ingredient stands on both sides or the strength has
-    several numbers.
+    "Terocin (capsaicin 0.025%, menthol 10%)"; nothing where a name stands on both sides.
     """
-    parts = [drugs[index] for index in sorted(synonyms) if len(drugs[index].ingredients) == 1]
-    found = {}
-    for index, attribute in enumerate(attributes):
-        if attribute.label == STRENGTH and len(attribute.value) == 1:
-            near = [part.ingredients[0] for part in parts if _is_beside(text, part, attribute)]
-            if len(near) == 1:
-                found[index] = near[0]
+    near: dict[int, list[tuple[str, ...]]] = {}
+    for part in map(drugs.__getitem__, sorted(synonyms)):
+        for index in _beside(text, part, attributes):
+            near.setdefault(index, []).append(part.ingredients)
+    return {index: names[0] for index, names in near.items() if len(names) == 1}
+
+
+def _beside(text: str, part: LinkDrug, attributes: list[Attribute]) -> list[int]:
+    """The strengths of as many numbers as a name has ingredients that stand in front of it or behind it, by index."""
+    found = []
+    for index in within(attributes, part.start - BESIDE_REACH, part.end + BESIDE_REACH):
+        each = attributes[index]
+        if each.label == STRENGTH and len(each.value) == len(part.ingredients):
+            start, end = (part.end, each.start) if part.start < each.start else (each.end, part.start)
+            if BESIDE.fullmatch(text, start, end):
+                found.append(index)
     return found
-
-
-def _is_beside(text: str, part: LinkDrug, attribute: Attribute) -> bool:
-    start, end = (part.end, attribute.start) if part.start < attribute.start else (attribute.end, part.start)
-    return BESIDE.fullmatch(text, start, end) is not None
