@@ -85,6 +85,21 @@ OF_PATIENT = [
     ("A trial found that Lyrica is no better for leg pain.", ["guideline_statement"] * 2),
     ("Spasm on the left. Nocturia and an enlarged prostate are on the problem list.", ["present"] * 3),
     ("Stenosis is common in people over 60.", ["guideline_statement"]),
+    ("The patient takes Norco. Pain is not improved. Function is not improved.", ["present", "absent", "absent"]),
+    ("The patient takes Norco. Pain is not adequately controlled with Norco.", ["present", "absent"]),
+    ("The patient takes Norco. Norco provides 50% pain relief and improved function.", ["present", "present"]),
+    ("The patient takes Norco. Norco helps with the pain.", ["present", "present"]),
+    ("The patient takes Norco. There is little evidence of functional improvement.", ["not_documented"]),
+    ("The patient takes Norco. No red flags for abuse are noted.", ["absent", "absent"]),
+    ("The patient has locking. There may be a labral tear.", ["present", "hypothetical"]),
+    ("MTUS recommends caution. There may be dizziness.", ["guideline_statement"]),
+    ("The patient takes Norco. Opioids should be changed if pain is not improved.", ["guideline_statement"] * 2),
+    ("The patient takes Norco. Norco provides relief of moderate pain.", ["guideline_statement"] * 2),
+    (
+        "MTUS recommends opioids. There is little evidence that they bring functional improvement.",
+        ["guideline_statement"],
+    ),
+    ("MTUS asks for red flags for abuse.", ["guideline_statement"] * 2),
 ]
 
 

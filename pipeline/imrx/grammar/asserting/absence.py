@@ -80,6 +80,7 @@ class Absence:
         )
         self.documenting = expression(rf"\b{alternatives(words['documenting'])}")
         self.given = expression(rf"\s+(?:is|are|was|were)\s+{alternatives(words['given'])}")
+        self.wanting = frozenset(words["wanting"])
         self.history = tuple(f"{phrase} " for phrase in words["history"])
         self.on_paper = frozenset({None, "test"})
         self.absent_kinds = frozenset(words["absent_kinds"])
@@ -100,6 +101,8 @@ class Absence:
         if self.at_once.search(words) or (
             cue.report and self.of_patient.search(text, front, cue.start) and not self.not_told.search(words)
         ):
+            return "absent"
+        if words in self.wanting and self._is_wanting(text, start, cue, kind, front):
             return "absent"
         if cue.end <= span[0] and self.documenting.search(text, cue.end, span[0]):
             return "not_documented"
@@ -145,6 +148,12 @@ class Absence:
             )
             return "absent" if examined or kind in self.absent_kinds else "not_documented"
         return "absent"
+
+    def _is_wanting(self, text: str, start: int, cue: Cue, kind: str | None, front: int) -> bool:
+        """True for "the knee lacks full extension", "she lacks strength": neither records nor a paper are meant."""
+        if kind in DONE or self.holder.search(text, start, cue.start):
+            return False
+        return kind is not None or self.of_patient.search(text, front, cue.start) is not None
 
     def _is_without_effect(self, text: str, start: int, cue: Cue) -> bool:
         """True for "therapy did not provide" relief: neither records nor a physician are the subject."""

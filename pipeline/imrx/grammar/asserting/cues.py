@@ -81,10 +81,12 @@ class Cues:
         self.families = cue_families(table, clauses)
         self.state = states(families)
         self.clumsy = expression(rf"(?:is|are|was|were)\s+not\s+{alternatives(families['clumsy'])}")
+        self.not_from = expression(rf"not\s+{alternatives(families['causes'])}")
         self.was_denied = expression(r"(?:(?:was|were|is|are)\s+)?denied\b")
         self.kinds_of_complaints = frozenset(table["not_documented"]["absent_kinds"])
         self.complaints = tuple(table["not_documented"]["complaints"])
         self.denied, self.endorsing = frozenset(decisions["denied"]), tuple(decisions["endorsing"])
+        self.petition = expression(rf"\b{alternatives(decisions['petitions'])}[^.;,]*$")
         self.patient = expression(rf"\b{alternatives(table['not_documented']['patients'])}\s+$")
         self.explained = expression(rf"\b{alternatives(families['explained'])}$")
         self.author = expression(rf"\s+by\s+(?:[a-z'-]+\s+){{0,3}}?{alternatives(table['not_documented']['authors'])}")
@@ -155,7 +157,7 @@ class Cues:
             last = cut
             kind = self._kind(text, start, match, last)
             if kind == "void" and self.was_denied.match(text, first, last):
-                complaint = self._complaint(text, first, findings, kinds)
+                complaint = self._complaint(text, start, first, findings, kinds)
                 if complaint is not None:
                     kind, first = "passive", complaint
             if kind == "passive" and self._is_only_unexplained(text, first, last, bool(found)):
@@ -207,15 +209,18 @@ class Cues:
         end = self.clauses.subject_end(words, at, sentence.first)
         return cue._replace(subject=words.ends[end - 1]) if end < at else cue
 
-    def _complaint(self, text: str, offset: int, findings: list[Limits], kinds: list[str | None]) -> int | None:
+    def _complaint(
+        self, text: str, start: int, offset: int, findings: list[Limits], kinds: list[str | None]
+    ) -> int | None:
         """Where the predicate begins of a symptom that is denied, and not of a request.
 
-        "Suicidal ideation was denied in May": requests are denied by reviewers, symptoms by patients.
+        "Suicidal ideation was denied in May": requests are denied by reviewers, symptoms by patients. What "The request
+        for an MRI to rule out a tear was denied" names is what the request was about.
         """
-        for (_, behind), kind in zip(findings, kinds, strict=True):
+        for (at, behind), kind in zip(findings, kinds, strict=True):
             complains = kind in self.kinds_of_complaints or text.endswith(self.complaints, 0, behind)
             if complains and behind <= offset and COPULAS.fullmatch(text, behind, offset):
-                return behind + 1
+                return None if self.petition.search(text, start, at) else behind + 1
         return None
 
     def _near(self, lower: list[str], first: int, marks: list[int]) -> list[int]:
@@ -248,6 +253,9 @@ class Cues:
             yield match.start(), match.end(), AFTER, False
             if too := self.likewise.match(text, match.end(), end):
                 yield too.start(), too.end(), BEFORE, False
+        for at in near:
+            if lower[at] == "not" and (cause := self.not_from.match(text, starts[at], end)):
+                yield cause.start(), cause.end(), BEFORE, False
         signs = {at: sign for at in near if (sign := _sign(words, at)) is not None}
         for at, sign in signs.items():
             if lower[at] in self.gate and (answer := self.answer.match(text, sign, end)):

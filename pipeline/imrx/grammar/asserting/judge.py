@@ -120,7 +120,12 @@ class Judge:
         self.that_patient = expression(
             rf"(?:\s+(?:that|to\s+[a-z]+|[a-z]+ing))?\s+(?:the\s+|this\s+)?{alternatives(words['patients'])}\s+"
         )
-        self.where = expression(rf"\s+{alternatives(words['where'])}\s+(?:[\w-]+\s+){{0,3}}")
+        where = rf"\s+{alternatives(words['where'])}\s+(?:[\w-]+\s+){{0,3}}"
+        self.where = expression(where)
+        self.noted_where = expression(
+            rf"\s+(?:is|are|was|were)\s+{alternatives(table['families']['participles'])}{where}"
+        )
+        self.examining = expression(rf"\b{alternatives(words['examining'])}$")
         self.conditions = frozenset(table["hypothetical"]["conditions"])
         self.offered = frozenset(table["limits"]["offered"])
         self.not_offered = tuple(f"{phrase} " for phrase in table["limits"]["not_offered"])
@@ -133,7 +138,10 @@ class Judge:
         self.tests = tuple(words["tests"])
         self.functions = frozenset(table["limits"]["functions"])
         self.abnormal = frozenset(table["limits"]["abnormal"])
-        self.non = expression(rf"non[- ]?{alternatives(table['limits']['non_signs'])}\b")
+        self.non = expression(
+            rf"non[- ]?{alternatives(table['limits']['non_signs'])}"
+            rf"(?:$|[\s,]+{alternatives(table['limits']['behind_non_signs'])})"
+        )
         self.listed_denial = expression(alternatives(table["limits"]["listed_denials"]))
         self.unexpected = expression(alternatives(table["limits"]["unexpected"]))
         self.answering = expression(rf"\b{openings_of(table['limits']['answering'])}")
@@ -276,7 +284,8 @@ class Judge:
                 self.scope.reaches(text, clause, cue, span, findings)
                 and not self._listed_result(text, cue, span, kind)
                 and not self._is_unanswered(text, cue, span)
-                and not (self._is_where(text, cue, span, findings) and self._is_examined(text, span, kind))
+                and not (kind in self.absence.absent_kinds and self.scope.only_alters(text, cue, span))
+                and not self._is_where(text, cue, span, findings, kind)
             ):
                 return cue
         return None
@@ -311,16 +320,25 @@ class Judge:
             return False
         return self.that_patient.fullmatch(text, before[-2].end, before[-1].start) is not None
 
-    def _is_examined(self, text: str, span: Limits, kind: str | None) -> bool:
-        """True for a test or an examination."""
-        return kind == "test" or self.absence.examination.search(text, *span) is not None
+    def _is_examined(self, text: str, span: Limits) -> bool:
+        """True for an examination and what is done in one: "no pain with | range of motion"."""
+        return (
+            self.absence.examination.search(text, *span) is not None or self.examining.search(text, *span) is not None
+        )
 
-    def _is_where(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
-        """True for a test that only says where something else was not found: "no tear on the MRI"."""
+    def _is_where(self, text: str, cue: Cue, span: Limits, findings: list[Limits], kind: str | None) -> bool:
+        """True for a test or an examination that only says where something else was not found: "no tear on the MRI".
+
+        "No tear was noted on the exam" too.
+        """
         if cue.side != BEFORE:
             return False
         behind = max([b for _, b in findings if cue.end < b <= span[0]], default=None)
-        return behind is not None and self.where.fullmatch(text, behind, span[0]) is not None
+        if behind is None:
+            return False
+        if self.where.fullmatch(text, behind, span[0]) is not None:
+            return kind == "test" or self._is_examined(text, span)
+        return self.noted_where.fullmatch(text, behind, span[0]) is not None and self._is_examined(text, span)
 
     def _listed_result(self, text: str, cue: Cue, span: Limits, kind: str | None) -> bool:
         """True for "negative" in front of a list's later items that are no tests."""

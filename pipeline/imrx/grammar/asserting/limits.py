@@ -95,7 +95,7 @@ class ClauseLimits:
             rf"{alternatives(limits['participles'])}\s+{alternatives(clauses.behind_participles)}"
         )
         self.last_item = expression(r",\s*(?:and|or)\b")
-        self.alternative = expression(r"[^.;]{0,80}?\s(?:or|nor)\s")
+        self.list_goes_on = expression(r"[^.;]{0,80}?\s(?:or|nor|and)\s")
         self.leading = expression(rf"\s*{alternatives(limits['leading'])}")
 
     def find(self, text: str, words: Words, sentence: Sentence, findings: list[Limits], cues: list[Cue]) -> list[int]:
@@ -268,7 +268,10 @@ class ClauseLimits:
         inside = words.lower[words.index(match.end()) : words.index(comma)]
         if match.group().startswith("that"):
             inside = inside[1:]  # "measures that | were tried, sleep onset or sleep quality"
-        return self.clauses.verbs.isdisjoint(inside) and self.alternative.match(words.lowered, comma) is not None
+        more = self.list_goes_on.match(words.lowered, comma)
+        if more is None or any(comma < cue.start <= more.end() for cue in cues):
+            return False
+        return self.clauses.verbs.isdisjoint(inside)
 
     def _new_clauses(self, words: Words, sentence: Sentence, findings: list[Limits], cues: list[Cue]) -> Iterator[int]:
         """Where "and" or a comma behind a cue joins another clause, one with a verb of its own, to the cue's."""
@@ -296,10 +299,12 @@ class ClauseLimits:
                 if own or clauses.subordinate.isdisjoint(lower[behind : index + 1])
                 else None
             )
-            if verb == begins and any(a == starts[verb] and b > words.ends[verb] for a, b in findings):
-                continue  # "no documentation of pain relief and increased function"
             if verb is None or any(cue.side == AFTER and cue.start <= starts[verb] < cue.end for cue in cues):
                 continue
+            part = verb == begins or lower[verb] in clauses.past
+            near = starts[begins : begins + 2]
+            if part and any(a in near and a <= starts[verb] and b > words.ends[verb] for a, b in findings):
+                continue  # "no documentation of pain relief and increased function", ", the least reported pain"
             told = max((at + 1 for at in anew if at <= index), default=sentence.first)
             finite = not clauses.verbs.isdisjoint(lower[told : index + 1])
             if not (joined and finite) and clauses.tells_findings(words, verb, last):

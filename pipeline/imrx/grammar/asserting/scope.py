@@ -11,7 +11,7 @@ and who is negated in the end.
 import re
 from typing import Any
 
-from imrx.grammar.asserting.cues import AFTER, VOID, Cue, Limits
+from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue, Limits
 from imrx.grammar.asserting.turns import Stretch, Turns
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
@@ -110,6 +110,9 @@ class Scope:
         self.caused = expression(
             rf"\s+{alternatives(limits['caused'])}\s+(?:{alternatives(limits['articles'])}\s+)?(?:[a-z]+'s\s+)?"
         )
+        self.altered = expression(
+            rf"\b{alternatives(limits['alterations'])}\s+(?:of|in)\s+(?:{alternatives(limits['articles'])}\s+)?$"
+        )
         self.treated = expression(
             rf"\b{alternatives(limits['listing_treatments'])}\s+(?:to\s+date\s+)?(?:(?:has|have|had)\s+)?includ(?:es?|ed|ing)\s[^.;]*$"
         )
@@ -129,6 +132,7 @@ class Scope:
             rf"\s+{alternatives(limits['complements'])}\s+(?:{alternatives(limits['articles'])}\s+)?(?:[a-z]+'s\s+)?"
         )
         self.introducing = expression(rf"\b{alternatives([*families['evidence'], *limits['introducing']])}$")
+        self.whole = expression(rf"\b{alternatives(limits['wholes'])}$")
         self.attached = expression(r"\b(?:with|w/)\s+$")
         self.opening = expression(
             rf"\s*(?:{alternatives(limits['openers'])},?\s+)?(?:{alternatives(limits['articles'])}\s+)?"
@@ -174,6 +178,10 @@ class Scope:
             return self._reaches_back(text, clause, cue, span, findings)
         return self._reaches_on(text, cue, span, findings)
 
+    def only_alters(self, text: str, cue: Cue, span: Limits) -> bool:
+        """True for the weakness of "no progression of weakness": it is there, and is not getting worse or better."""
+        return cue.side == BEFORE and self.altered.search(text, cue.end, span[0]) is not None
+
     def _reaches_back(self, text: str, clause: int, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """The same for a cue behind the finding: "tenderness over the joint was not noted"."""
         end = cue.start if cue.subject is None else cue.subject
@@ -213,7 +221,12 @@ class Scope:
         return self.apart.search(text, end, nearer) is not None and self.sited.fullmatch(text, end, nearer) is None
 
     def _is_complement(self, text: str, head: Limits, span: Limits) -> bool:
-        """True for the injections of "relief after the injections", but not for the pain of "evidence of pain"."""
+        """True for the injections of "relief after the injections", but not for the pain of "evidence of pain".
+
+        Nor is it for the goals of "a plan with goals": they are part of it.
+        """
+        if self.whole.search(text, *head) and text.startswith("with ", head[1] + 1):
+            return False
         return (
             self.complement.fullmatch(text, head[1], span[0]) is not None
             and self.introducing.search(text, *head) is None

@@ -30,6 +30,12 @@ NUMBER = re.compile(r"(?:[,;:(]|\band)\s*\d{1,2}[.)]\s*$")
 MONTH = re.compile(r"may,?\s+\d")
 """The month, which is no modal verb."""
 
+THERE = "there "
+"""In front of "may be" of what is only possible, in a patient or in general: "There may be a labral tear"."""
+
+COUNTED = re.compile(r"\s\d")
+"""What follows a verb that tells of one patient: "Norco provides 50% relief"."""
+
 DENIALS = ("no ", "there is no ", "there was no ", "there are no ", "there were no ", "with no ")
 """A sentence that begins so speaks of these records until "but": "No tumor is suspected, but MTUS requires"."""
 
@@ -158,6 +164,7 @@ class Statements:
         )
         self.criteria, self.bare_openers = tuple(words["criteria"]), tuple(words["bare_openers"])
         self.of_nothing = tuple(words["of_nothing"])
+        self.joined = expression(rf"[,;]\s+(?:{alternatives(words['joining'])}\s+)?(?:the\s+)?$")
         self.turn = expression(rf"(?:[,;]\s*|\b(?:and|but|as|because|since)\s+){alternatives(words['turns'])}")
         self.condition = expression(rf"\b{alternatives(words['conditions'])}\s+$")
         self.denial = expression(
@@ -166,6 +173,7 @@ class Statements:
         self.denied_here = expression(
             rf"(?:[,;]|\band)\s+(?:and\s+|but\s+)?(?:[\w-]+\s+){{1,5}}(?:was|were)\s+not\s+(?:[a-z]+ly\s+)?{alternatives(words['on_file'])}"
         )
+        self.not_on_file = expression(rf"\b(?:is|are)\s+(?:[a-z]+ly\s+)?{alternatives(words['on_file'])}\W*$")
         self.supposing = expression(rf"\b{alternatives(words['supposing'])}\s+$")
         self.conditional = expression(rf"\b{alternatives(words['conditions'])}[^,;:.]*$")
         self.anybody = expression(rf"\s+{alternatives(words['anybody'])}")
@@ -178,7 +186,18 @@ class Statements:
         """
         found: Hits = self.book.find(words, marks, sentence.last)
         if "modals" in found:
-            found["modals"] = [span for span in found["modals"] if not MONTH.match(text, span[0])]
+            found["modals"] = [
+                span
+                for span in found["modals"]
+                if not (
+                    MONTH.match(text, span[0]) or (text.startswith("may", span[0]) and text.endswith(THERE, 0, span[0]))
+                )
+            ]
+        if "teaching" in found:
+            kept = [span for span in found["teaching"] if not COUNTED.match(text, span[1])]
+            found["teaching"] = kept
+            if not kept:
+                del found["teaching"]
         if not OF_CASE.isdisjoint(found):
             self._drop_nobodys(words.text, sentence, found)
         article = self._article(words.text, sentence)
@@ -316,7 +335,7 @@ class Statements:
             evidence = hits.get("of_evidence")
             general = hits.get("general", ())
             if "case" in hits:
-                return self._in_front(text, start, hits)
+                return self._in_front(text, start, hits) or self._behind(text, words.text, start, end, hits)
             if evidence and not any(span[0] >= evidence[0][1] for span in general):
                 return None
             if quoted or text[start:end].lstrip()[:1] in QUOTES:
@@ -327,7 +346,11 @@ class Statements:
                 cue = self._predicate(text, end, hits) or next(iter(general), None)
             if cue is not None and text.startswith(self.criteria, cue[0]) and self.unmet.search(text, cue[1], end):
                 return None  # "the criteria for more sessions are not satisfied": by this patient
-            if cue is None or (text.startswith(DENIALS, start) and text[slice(*cue)].endswith(self.of_nothing)):
+            if cue is None:
+                return None
+            if text.startswith(DENIALS, start) and (
+                text[slice(*cue)].endswith(self.of_nothing) or self.not_on_file.search(text, cue[1], end)
+            ):
                 return None  # "No validated instrument is used to show": nothing is, in these records
         turn = text.rfind(", " if text.startswith("with no ", start) else ", but ", start, cue[0])
         return Region(max(start, turn), self._until(text, end, cue[1], hits), cue)
@@ -361,6 +384,16 @@ class Statements:
         cues = [*hits.get("predicate", ()), *hits.get("general", ())]
         cue = next((cue for cue in cues if cue[1] <= stop), None)
         return None if cue is None else Region(start, stop, cue)
+
+    def _behind(self, text: str, written: str, start: int, end: int, hits: Hits) -> Region | None:
+        """The clause of a guideline behind one of this patient: "He has neck pain, and | MTUS does not recommend"."""
+        match = self.named.search(written, start, end) if "anonymous" in hits else None
+        if match is None or self.joined.search(text, start, match.start()) is None:
+            return None
+        if any(span[1] > match.start() for span in here(hits)) or self.unmet.search(text, match.end(), end):
+            return None
+        verb = self.verb.match(written, match.end(), end)
+        return None if verb is None else Region(match.start(), end, (match.start(), verb.end()))
 
     def _opens(self, text: str, start: int, first: int) -> bool:
         """True for a guideline's first words where a sentence begins or behind a heading: "Insomnia: Under study"."""

@@ -31,6 +31,12 @@ CHANGED = frozenset({None, PAIN, ACTIVITIES, "functional_status"})
 IMPROVEMENT = "improvement"
 """The concept that what has improved refines."""
 
+RELIEF = "pain_relief"
+"""The concept of relief, unless it is relief of something else than pain."""
+
+FARTHEST_RELIEVED = 5
+"""So many words behind "relief" it is said of what."""
+
 LINKING = FORMS_OF_BE | frozenset({"has", "have", "had", "not", "been", "also"})
 FARTHEST_SUBJECT = 6
 """So many words in front of "improved" its subject ends: "function has not yet been"."""
@@ -51,6 +57,7 @@ class Changes:
         self.improved: dict[str, str] = heads["improved"]
         self.nouns, self.unchanged = frozenset(heads["changing_nouns"]), frozenset(heads["unchanged"])
         self.affecting = frozenset(heads["affecting"])
+        self.relieved = frozenset(heads["relieved"]) | frozenset(heads["before_amounts"])
         self.on_what = expression(
             rf"(?:\s+of\s+\S+(?:\s+\S+){{0,3}}?)?\s+on\s+(?:{alternatives(heads['np_determiners'])}\s+)?"
             rf"(?:(?:{alternatives(heads['injured'])}\s+)?[a-z]+['’]s\s+)?(?P<what>{alternatives(self.improved)})"
@@ -75,6 +82,14 @@ class Changes:
         at = next((at for at in range(first, last) if words.lower[at] in self.affecting), None)
         found = self.on_what.match(words.lowered, words.ends[at]) if at is not None else None
         return self.improved[found["what"]] if found is not None else None
+
+    def is_of_other(self, words: Words, last: int) -> bool:
+        """True for "relief | of his nausea", which is no relief of pain."""
+        lower = words.lower
+        if lower[last : last + 1] != ["of"] or words.gap(last - 1) != " ":
+            return False
+        behind = lower[last + 1 : last + FARTHEST_RELIEVED]
+        return not any(word.isdigit() or word in self.relieved for word in behind)
 
     def behind(self, words: Words, last: int) -> str | None:
         """The concept of "improvement" by what it is in: "improvement | in level of function"."""
@@ -125,6 +140,8 @@ class Concepts:
             return "functional_limitation"
         if concept == IMPROVEMENT:
             return self.changes.behind(words, last) or self._improved(words, core[0])
+        if concept == RELIEF and words.lower[last - 1] == "relief" and self.changes.is_of_other(words, last):
+            return IMPROVEMENT
         if concept in CHANGED and (changed := self.changes.shared(words, first, last)):
             return changed
         if concept is None or (concept not in self.refined and not concept.endswith(PAIN)):
@@ -170,4 +187,6 @@ class Concepts:
         at += 1
         while at < len(lower) and lower[at].endswith("ly"):
             at += 1
+        if lower[at : at + 1] == ["not"]:
+            return " ".join(lower[at : at + 2])
         return lower[at] if at < len(lower) else ""

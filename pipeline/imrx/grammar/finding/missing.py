@@ -78,6 +78,7 @@ class Missing:
         self.skipped = frozenset(heads["skipped_prepositions"])
         self.before_predicates = frozenset(heads["before_predicates"])
         self.degrees = frozenset(heads["degrees"])
+        self.degree_pairs = frozenset(tuple(phrase.split()) for phrase in heads["degrees"] if " " in phrase)
         self.tried = expression(
             rf"(?:\s+[a-z]+){{0,3}}?\s+(?:(?:is|was|were|are|has\s+been|have\s+been|had\s+been)\s+)?{alternatives(heads['tried'])}"
         )
@@ -333,6 +334,8 @@ class Missing:
         if kind == CLAUSE and front and front[0] in self.clauses.relieving:
             return first + 1
         named = _behind_last(front, self.degrees)
+        if not named:  # "work-up of the insomnia"
+            named = next((at + 2 for at, pair in enumerate(pairwise(front)) if pair in self.degree_pairs), 0)
         site = words.lower[first + len(front) : first + len(front) + LONGEST_SITE]
         if not named and (self.complaints.isdisjoint(site) or not self.measured.isdisjoint(site)):
             named = _behind_last(front, self.changing)

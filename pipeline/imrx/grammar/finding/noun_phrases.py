@@ -177,13 +177,13 @@ class Vocabulary:
         return not (stop and first and (lower[first - 1] in stop or " ".join(lower[max(0, first - 2) : first]) in stop))
 
     def _is_relief_of(self, words: Words, first: int, last: int) -> bool:
-        """True for "relief | of his pain" and "50% relief | of the pain", but not "of his wife's pain"."""
+        """True for "relief | of nausea" and "50% relief | of the pain", but not "of his wife's pain"."""
         if words.lower[last - 1 : last + 1] != ["relief", "of"]:
             return False
         if words.lower[last + 1 : last + 2] in (["his"], ["her"]):
             owner = words.lowered[words.ends[last + 1] : words.ends[min(last + 2, len(words) - 1)]]
             return not owner.endswith(("'s", "’s"))
-        return self._amount(words, first, 0) < first
+        return self._amount(words, first, 0) < first or self._new_core(words, last + 1)
 
     def _is_purpose(self, words: Words, index: int, concept: str | None) -> bool:
         """True for what a treatment is for: "other therapies for pain relief", but not "documentation for relief"."""
@@ -268,8 +268,8 @@ class Vocabulary:
                 at = self._coordinated(words, first, behind)
             elif before == "to" and first - 2 >= behind and {lower[first], lower[first - 2]} <= self.severities:
                 at = first - 2 if words.joined(first - 1) and words.joined(first - 2) else None
-            elif not self.modifies(before):
-                break
+            elif not self.modifies(before) or lower[max(0, first - 2)] == "how":
+                break  # "how long | pain relief lasts"
             elif (gap := words.gap(first - 1)) != " " and gap.strip(INSIDE):
                 listed = gap.strip() == "," and self.modifies(lower[first]) and before not in self.sides
                 at = self._coordinated(words, first, behind) if listed else None
@@ -339,7 +339,7 @@ class Vocabulary:
 
     def last(self, words: Words, core: Core) -> int:
         """The index behind the last word of a core's site."""
-        at = good = core.last
+        at = good = whole = core.last
         lower = words.lower
         count = len(lower)
         if lower[core.first] in self.activity_heads:
@@ -355,6 +355,7 @@ class Vocabulary:
             if gap == "," or word in CONJUNCTIONS:
                 if (good == core.last and not sited) or self._new_core(words, at):
                     break
+                whole = good
                 if word in CONJUNCTIONS:
                     at += 1
                     continue
@@ -366,6 +367,8 @@ class Vocabulary:
                 or (word in self.sides and words.lower[at - 1] == "the")
             ):
                 at += 1
+                if at < count and lower[at] in self.bare_heads and words.gap(at - 1) == " ":
+                    return whole  # "relief of her | neck pain"
                 good = at if self._ends_site(words, at) else good
             elif word in self.site_words or word in self.prepositions:
                 at += 1
