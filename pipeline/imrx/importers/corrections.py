@@ -12,7 +12,6 @@ from imrx import labels
 from imrx.record.types import Assertion
 
 ASSERTIONS: Final = get_args(Assertion)
-NEGATED: Final = ("absent", "not_documented")
 
 
 class Mark(NamedTuple):

@@ -17,10 +17,11 @@ from spacy.tokens import Doc
 
 from imrx import labels
 from imrx.annotated import AnnotatedLetter, read_annotated
-from imrx.importers.corrections import NEGATED, Corrected, Mark, Problem, Read, Skipped
+from imrx.importers.corrections import Corrected, Mark, Problem, Read, Skipped
 from imrx.importers.diff import Diff
 from imrx.importers.formats import FORMATS
 from imrx.record.build import text_source
+from imrx.record.types import NEGATED
 from imrx.writers.brat import file_name
 from imrx.writers.spans import letter_spans
 
