@@ -105,6 +105,11 @@ def _record(line: bytes, where: str) -> Record:
         raise ValueError(f"{where}: {error}") from None
 
 
+def same_id(doc_id: str) -> ValueError:
+    """That two letters cannot be told apart."""
+    return ValueError(f"two letters have the id {doc_id}: give each its own, and annotate them again")
+
+
 def _lines(path: Path, keys: Set[str]) -> Iterator[tuple[bytes, dict[str, Any]]]:
     """The lines of a file and the objects in them, of which each has all the keys."""
     with path.open("rb") as lines:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, with_config
+from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
 from imrx.labels import WARNINGS
@@ -33,7 +34,10 @@ else:
 
 
 def _dated(text: str) -> str:
-    date.fromisoformat(text)
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise PydanticCustomError("iso_date", "no ISO 8601 date") from None
     return text
 
 
