@@ -110,7 +110,7 @@ def identify(
     options: Options,
     formats: Collection[str],
     model: str | None,
-    labels: Mapping[str, str] | None,
+    labels: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """All that results depend on, by name: where these are the same, the results are."""
     return {
