@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from spacy.tokens import DocBin
 
-from commands import lines
+from commands import invoke, lines
 from imrx.annotated import read_annotated
 from imrx.evaluate import evaluate_corpus
 from imrx.gold import GOLD, read_gold
@@ -75,6 +75,25 @@ def test_imported_gold_is_gold(nlp, output, tmp_path):
     assert evaluation.differences == []
     assert evaluation.negation.tp == 28
     assert not evaluation.fields
+
+
+def test_gold_of_a_table_is_read_with_the_texts_that_annotate_wrote(tmp_path, run):
+    """Its ids may be no file names, and its file holds more than one letter."""
+    rows = [{"no": "A/1", "letter": LETTER}, {"no": "A/2", "letter": "Ultram 50mg was denied."}]
+    table = write_lines(tmp_path / "table.jsonl", rows)
+    out, corpus = tmp_path / "out", tmp_path / "corpus"
+    assert invoke("annotate", table, "--id-column", "no", "--text-column", "letter", "-o", out).exit_code == 0
+    export(out, "doccano", tmp_path / "review")
+    made = import_corrections(tmp_path / "review" / "doccano.jsonl", "doccano", out, corpus / "gold" / "a.jsonl")
+    assert made.problems == []
+    (corpus / "letters").mkdir()
+    shutil.copy(out / "letters.jsonl", corpus / "letters")
+    assert [(gold["doc_id"], letter.text) for gold, letter in read_gold(corpus)] == [
+        tuple(row.values()) for row in rows
+    ]
+    (corpus / "letters" / "letters.jsonl").write_text(json.dumps({"doc_id": "A/1", "text": "Another letter."}) + "\n")
+    with pytest.raises(ValueError, match="line 1: sha256: the letter is not the one that was annotated"):
+        list(read_gold(corpus))
 
 
 @pytest.fixture

@@ -128,10 +128,18 @@ def _gold(annotated: AnnotatedLetter, corrected: Corrected) -> dict[str, Any]:
     ]
     return {
         "doc_id": annotated.doc_id,
-        "sha256": (annotated.doc._.source or text_source(annotated.text))["sha256"],
+        "sha256": _sha256(annotated),
         "spans": [_span(mark) for mark in sorted(marks, key=_position)],
         "relations": sorted(relations, key=_where),
     }
+
+
+def _sha256(annotated: AnnotatedLetter) -> str:
+    """Of the letter's file; of its text where that file is a table of many letters, or there is none."""
+    source = annotated.doc._.source
+    own = source if source and source["media_type"] in ("text/plain", "application/pdf") else None
+    sha256: str = (own or text_source(annotated.text))["sha256"]
+    return sha256
 
 
 def _span(mark: Mark) -> dict[str, Any]:
