@@ -107,6 +107,14 @@ def test_a_drug_of_the_model_gets_its_dose_and_a_finding_its_negation(hybrid):
     jsonschema.validate(record, json_schema())
 
 
+def test_the_record_says_who_spoke(hybrid, nlp, tmp_path):
+    """Runs with and without a second voice can be told apart after merging, also those of a saved hybrid."""
+    hybrid.to_disk(tmp_path / "saved")
+    for pipeline, model in ((nlp, None), (hybrid, "en_tiny 0.0.0"), (spacy.load(tmp_path / "saved"), "en_tiny 0.0.0")):
+        made_by = make_record(pipeline(TEXT), pipeline.meta)["pipeline"]
+        assert made_by == {**nlp.meta["imrx"], "model": model}
+
+
 def test_sections_decide_where_it_is_heard(other, letters):
     """The titles of the disputed items are no place for findings, and the header is none for anything."""
     hybrid = imrx.load(model=other)

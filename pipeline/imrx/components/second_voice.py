@@ -119,7 +119,7 @@ class SecondVoice(LetterComponent):
 
         Args:
             get_examples: unused: the pipeline arrives trained.
-            nlp: unused.
+            nlp: the pipeline; its meta names the other one from there on.
             source: an installed pipeline's name, or the path of a saved one.
 
         Raises:
@@ -130,6 +130,8 @@ class SecondVoice(LetterComponent):
             place = f"[initialize.components.{self.name}]"
             raise ValueError(f"component {self.name!r} needs a pipeline: name it as source under {place}")
         self.model = spacy.load(source)
+        if nlp is not None:  # the record says who spoke
+            nlp.meta.setdefault("imrx", {})["model"] = f"{self.voice} {self.model.meta['version']}"
         tagged = {label for labels in self.model.pipe_labels.values() for label in labels}
         says_all = all(hasattr(pipe, "labels") for _, pipe in self.model.components)  # spaCy wants it of no component
         if says_all and not tagged & self.becomes.keys():

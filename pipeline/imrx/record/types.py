@@ -80,10 +80,11 @@ class Source(TypedDict):
 
 @closed
 class Pipeline(TypedDict):
-    """What made the record: `patterns` is a hash over all pattern files."""
+    """What made the record: `patterns` is a hash over all pattern files, `model` the second voice and its version."""
 
     version: str
     patterns: str
+    model: str | None
 
 
 @closed
