@@ -122,6 +122,21 @@ def codes(doc):
     return [warning["code"] for warning in doc._.warnings]
 
 
+@pytest.mark.parametrize(
+    ("chapter", "rule"),
+    [
+        ("Knee (Acute & Chronic) Chapter", "citation:odg/knee and leg"),
+        ("Hips and Pelvis Chapter", "citation:odg/hip and pelvis"),
+        ("Widget and Gizmo Chapter", "citation:odg"),
+    ],
+)
+def test_a_rule_names_a_document_that_the_tables_know_by_its_usual_title(chapter, rule):
+    [found] = of(
+        finder()(letter((REVIEWER, 1, f"Decision based on Non-MTUS Citation ODG, {chapter}, MRI."))), "CITATION"
+    )
+    assert found.id_ == rule
+
+
 def test_component_sets_spans_values_and_relations():
     doc = finder()(
         letter(

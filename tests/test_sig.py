@@ -123,6 +123,11 @@ def test_a_table_written_by_someone_who_had_not_seen_the_rules(case, pipes):
         ("60 (sixty)", 60),
         ("one hundred and twenty", 120),
         ("half", 0.5),
+        ("one and a half", 1.5),
+        ("two and one-half", 2.5),
+        ("1 and 1/2", 1.5),
+        ("1 & \u00bd", 1.5),
+        ("three quarters", 0.75),
     ],
 )
 def test_numbers(text, value):

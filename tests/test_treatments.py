@@ -169,9 +169,33 @@ def test_a_known_treatment_without_a_kind_of_its_own_has_a_rule(grammar):
     assert (treatment["kind"], treatment["rule"]) == ("other", "treatment:other")
 
 
-def test_an_abbreviation_that_the_letter_defines(grammar):
-    (treatment,) = read("QMP of the right knee", grammar, long_forms=[("QMP", "quick MRI protocol")])
-    assert (treatment["kind"], treatment["start"], treatment["end"]) == ("imaging/mri", 0, 3)
+@pytest.mark.parametrize(
+    ("text", "long_forms", "kind", "parts", "side"),
+    [
+        ("QMP of the right knee", [("QMP", "quick MRI protocol")], "imaging/mri", ["knee"], "right"),
+        ("CT x 6", [("CT", "craniosacral therapy")], "physical_medicine/other", [], None),
+        ("CT of the head", [("CT", "carpal tunnel")], "imaging/ct", ["head"], None),
+        ("CT scan", [("CT", "craniosacral therapy")], "imaging/ct", [], None),
+        (
+            "PT 6 sessions",
+            [("PT", "psychotherapy"), ("PT", "physical therapy")],
+            "physical_medicine/physical_therapy",
+            [],
+            None,
+        ),
+        ("PT 6 sessions", [("PT", "psychotherapy"), ("PT", "group psychotherapy")], "psychology", [], None),
+        ("BMP (bone morphogenetic protein)", [("BMP", "bone morphogenetic protein")], "surgery", [], None),
+        ("RSI #1", [("RSI", "right shoulder injection")], "injection", ["shoulder"], "right"),
+        ("RSI #1, left", [("RSI", "right shoulder injection")], "injection", ["shoulder"], "left"),
+        ("TLIF L4-5", [("TLIF", "transforaminal lumbar interbody fusion")], "surgery", ["lumbar spine"], None),
+        ("Referral to PM&R", [("PM&R", "physical medicine and rehabilitation")], "consultation", [], None),
+        ("Cervical ESI", [("ESI", "lumbar epidural steroid injection")], "injection", ["cervical spine"], None),
+        ("ESIs", [("ESI", "electrical stimulation")], "injection", [], None),
+    ],
+)
+def test_an_abbreviation_that_the_letter_defines(text, long_forms, kind, parts, side, grammar):
+    (treatment,) = read(text, grammar, long_forms=long_forms)
+    assert (treatment["kind"], treatment["body_parts"], treatment["laterality"]) == (kind, parts, side)
 
 
 def test_a_compound_is_one_medication(grammar):

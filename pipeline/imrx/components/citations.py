@@ -182,13 +182,14 @@ class CitationFinder(TableComponent):
     def _add(self, doc: Doc, sources: list[Source], values: list[dict[str, Any]]) -> None:
         """Add the citations, their pages and names, and who belongs to whom.
 
-        The rule of a citation names its document by the usual title, however the letter writes it.
+        The rule of a citation names its document by the usual title, however the letter writes it, and no other one.
         """
         citations, names = [], []
         for source, value in zip(sources, values, strict=True):
             guideline = source.guideline.lower()
             document = self.page_map.document(value) if source.guideline in (MTUS, ODG, ACOEM, REGULATION) else None
-            rule = f"citation:{guideline}/{document}" if document else f"citation:{guideline}"
+            known = document in self.readers.block.names.titles
+            rule = f"citation:{guideline}/{document}" if known else f"citation:{guideline}"
             citations.append(Match(source.start, source.end, CITATION, rule, value))
         relations = doc_list(doc, "rel")
         for source, head in zip(sources, add_spans(doc, citations, "citation"), strict=True):

@@ -23,7 +23,7 @@ from imrx.grammar.dosing.linking import link
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.pieces import Attribute, LinkDrug, LinkWords
 from imrx.grammar.dosing.regimens import Medication, Regimens
-from imrx.grammar.dosing.taking import GUIDELINE, PAST, SCREENED, Taking
+from imrx.grammar.dosing.taking import GUIDELINE, PAST, PLANNED, SCREENED, Taking
 from imrx.grammar.dosing.totals import daily_total
 from imrx.grammar.mme import CDC2022_SINCE, Factors, highest_passed
 from imrx.labels import ATTRIBUTES, FORM, ISSUES_KEY, REQUEST, STRENGTH, SUMMARY
@@ -127,7 +127,7 @@ class MedicationLinker(TableComponent):
                 for each in drug.medication.attributes
             ]
             taken = self._taken(text, drug, sentence, following)
-            value = self.regimens.value(text, place, drug.value, drug.medication, taken, factors)
+            value = self.regimens.value(text, place, drug.value, drug.medication, taken, factors, following)
             set_value_at(doc, "medication", *place, value)
             told.append(value)
         self._warn(doc, drugs, told, cited)
@@ -225,9 +225,8 @@ class MedicationLinker(TableComponent):
         if taken:
             stretches = Stretches(taken)
             current = [each for each in current if stretches.overlap(each[0].start, each[0].end)]
-        opioids = [
-            each for each in current if each[0].value["opioid"] and each[1]["taken"] not in (PAST, GUIDELINE, SCREENED)
-        ]
+        untaken = (PAST, GUIDELINE, SCREENED, PLANNED)
+        opioids = [each for each in current if each[0].value["opioid"] and each[1]["taken"] not in untaken]
         benzodiazepines = [drug for drug, _ in current if self.tables["sig"]["benzodiazepine"] in drug.value["classes"]]
         systemic = any(not self._on_skin(drug, value) for drug, value in opioids)
         if systemic and benzodiazepines:

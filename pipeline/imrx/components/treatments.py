@@ -28,7 +28,7 @@ from imrx.letter import lowered_letter, text_to_read
 
 @Language.factory(
     "imr_treatments",
-    requires=["doc.spans", "span._.issue", "span._.medication", "doc._.short_forms"],
+    requires=["doc.spans", "span._.issue", "span._.drug", "span._.medication", "doc._.short_forms"],
     assigns=["span._.treatments", "doc._.warnings"],
     default_config={},
 )
@@ -56,7 +56,8 @@ class TreatmentFinder(TableComponent):
     def __call__(self, doc: Doc) -> Doc:
         """Read the titles."""
         text, lower = text_to_read(doc), lowered_letter(doc).text
-        drugs = _products(span_values(doc, "medication"))
+        brands = {start for start, _, drug in span_values(doc, "drug") if drug["brand"]}
+        drugs = _products(span_values(doc, "medication"), brands)
         long_forms = [
             (text[form["start"] : form["end"]], text[form["long_start"] : form["long_end"]])
             for form in doc_list(doc, "short_forms")
@@ -67,7 +68,7 @@ class TreatmentFinder(TableComponent):
             inside = [drug for drug in drugs if start <= drug[0] < end]
             treatments = find_treatments(text, start, end, inside, long_forms, self.grammar, lower)
             if issue["requested"] and issue["disputed"] and not any(treatment["rule"] for treatment in treatments):
-                treatments = self._named_before(text, lower, issue["requested"], drugs, treatments)
+                treatments = self._named_before(text, lower, issue["requested"], drugs, long_forms, treatments)
             set_span_value(span, "treatments", treatments)
             for treatment in treatments:
                 if not treatment["rule"]:
@@ -81,7 +82,13 @@ class TreatmentFinder(TableComponent):
         return doc
 
     def _named_before(
-        self, text: str, lower: str, requested: list[int], drugs: list[Drug], disputed: list[dict[str, Any]]
+        self,
+        text: str,
+        lower: str,
+        requested: list[int],
+        drugs: list[Drug],
+        long_forms: list[tuple[str, str]],
+        disputed: list[dict[str, Any]],
     ) -> list[dict[str, Any]]:
         """The treatments of a split request whose disputed part names none, as "6 visits": what was asked for first.
 
@@ -89,21 +96,24 @@ class TreatmentFinder(TableComponent):
         """
         start, end = requested
         inside = [drug for drug in drugs if start <= drug[0] < end]
-        named = find_treatments(text, start, end, inside, [], self.grammar, lower)
+        named = find_treatments(text, start, end, inside, long_forms, self.grammar, lower)
         if len(named) != 1 or not named[0]["rule"]:
             return disputed
         return [{**named[0], "sessions": disputed[0]["sessions"]}]
 
 
-def _products(medications: list[tuple[int, int, Any]]) -> list[Drug]:
-    """Medications in order, and what tells those of one product: "Norco (hydrocodone 10mg/acetaminophen 325mg)"."""
+def _products(medications: list[tuple[int, int, Any]], brands: set[int]) -> list[Drug]:
+    """Medications in order, and what tells those of one product: "Norco (hydrocodone 10mg/acetaminophen 325mg)".
+
+    A brand is a product of its own: "Norco/Soma".
+    """
     named = {tuple(value["synonym_of"]) for _, _, value in medications if value["synonym_of"]}
     found: list[Drug] = []
     for start, end, value in sorted(medications, key=itemgetter(0, 1)):
         product = value["compound"]
         if value["synonym_of"]:
             product = tuple(value["synonym_of"])
-        elif (start, end) in named:
+        elif (start, end) in named or (product is None and start in brands):
             product = (start, end)
         found.append((start, end, product))
     return found

@@ -10,7 +10,7 @@ Words are matched with any white space between them, and with a small or a capit
 import re
 from typing import Any, NamedTuple
 
-from imrx.grammar.citing.headings import Headings, folded, key
+from imrx.grammar.citing.headings import BRACKET_AT_END, Headings, folded, key
 from imrx.grammar.citing.pages import PageReader
 from imrx.grammar.citing.pieces import Pieces
 from imrx.grammar.citing.regulation import Law
@@ -79,6 +79,7 @@ class Names:
         self._usual = {
             (row["guideline"], row["document"]): key(row["same_as"] or row["document"]) for row in tables["documents"]
         }
+        self.titles = set(self._usual.values())
         guideline = literally(wording["guideline_word"])
         self.guideline_words = alternatives(wording["guideline_words"])
         names = [row["name"] for row in tables["names"]]
@@ -170,13 +171,14 @@ class Names:
         return row.name if row is not None and row.name.casefold() == name.casefold() else name
 
     def same(self, guideline: str, document: str | None) -> str | None:
-        """The key of a document under which its other names stand too ("Chronic Pain" and "Chronic Pain Treatment")."""
+        """The key of a document under which its other names stand too ("Knee" and "Knee and Leg (acute)")."""
         if document is None:
             return None
         usual = self._usual.get((guideline, document))
         if usual is not None:
             return usual
-        row = self.documents.get((guideline, key(document)))
+        bare = BRACKET_AT_END.sub("", document)
+        row = self.documents.get((guideline, key(document))) or self.documents.get((guideline, key(bare)))
         if row is not None:
             return key(row.same_as or row.name)
         spelled = (same_as for spelling, same_as in self._misspelled_documents if spelling.fullmatch(document))

@@ -6,10 +6,13 @@ take 10 mg; 5-10 mg q4h         a dose
 #60 x 3                         one quantity: the 3 are fills or months, which is not said
 #8/day                          a dose of 8, once a day
 #120 per month                  a quantity for 30 days, which are 4 a day
+#4 every 7 days                 a quantity, one of which is for 7 days
 the maximum dose of X is 300 mg a day    nothing: a ceiling, which nobody need take
+taper X by 10 mg every week     nothing: a step
 Norco 10/325mg, 90 units        a quantity; "Botox 200 units" is a strength
 """
 
+import re
 from bisect import bisect_right
 from operator import attrgetter
 from typing import NamedTuple
@@ -19,7 +22,7 @@ from imrx.grammar.dosing.grammar import SigGrammar
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.numbers import whole
 from imrx.grammar.dosing.pieces import Attribute
-from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, STRENGTH
+from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, ROUTE, STRENGTH
 
 COUNTED = frozenset({None, "tablet", "capsule", "patch", "wafer"})
 """Units in which a number is a number of single doses."""
@@ -37,10 +40,18 @@ WIDEST_RANGE = 8
 MANY_GRAMS = 10
 """From so many grams or millilitres on, an amount is what was supplied."""
 
-MONTH_DAYS = 30
+WEEK_DAYS = 7
+SHORTEST_MONTH = 28
+"""Days from which on a supply is for that time, whatever its number: nobody takes one tablet a month."""
+
+LONGEST_SUPPLY = 90
+"""Days that a supply lasts at most: three months are what is dispensed at one time."""
 
 CEILING_REACH = 60
 """How many characters in front of a drug what calls its dose a ceiling is looked for in."""
+
+A_PERIOD = re.compile(r"(?:/|per\b|an?\b)")
+"""With what a frequency begins that says for how long a number is: "#28 per week", not "weekly"."""
 
 
 class SigDrug(NamedTuple):
@@ -55,15 +66,21 @@ def resolved(
     lower: str, found: list[Match], drugs: list[SigDrug], grammar: SigGrammar, market: Market, end: int
 ) -> list[Match]:
     """Decide between strength, dose and quantity by what stands around, in the letter in lower case."""
-    decisions = []
-    ceiling: int | None = None  # where the ceiling ends of which the next attribute can be a part
+    decisions: list[Match] = []
+    ended: int | None = None  # where the ceiling or step ends of which the next attribute can be a part
     for index, match in enumerate(found):
         decided: Match | None = match
-        goes_on = ceiling is not None and not lower[ceiling : match.start].strip(" \n\f-")
-        if goes_on or _is_ceiling(lower, match, found[index - 1].end if index else 0, drugs, grammar):
-            ceiling = match.end
+        goes_on = ended is not None and not lower[ended : match.start].strip(" \n\f-")
+        before = found[index - 1].end if index else 0
+        if (
+            goes_on
+            or _is_ceiling(lower, match, before, drugs, grammar)
+            or grammar.is_step(lower, match.start)
+            or _is_maximum(lower, match, decisions, drugs, grammar)
+        ):
+            ended = match.end
             continue
-        ceiling = None
+        ended = None
         if match.label == DOSAGE and match.value["unit"]:
             decided = _dose_or_quantity(lower, match, grammar, end)
         elif match.label == STRENGTH:
@@ -76,7 +93,7 @@ def resolved(
             decided = None
         if decided is not None:
             decisions.append(decided)
-    return _counted_by_time(lower, decisions, grammar)
+    return _counted_by_time(lower, decisions, drugs, grammar)
 
 
 def _is_ceiling(lower: str, match: Match, before: int, drugs: list[SigDrug], grammar: SigGrammar) -> bool:
@@ -98,43 +115,104 @@ def _is_ceiling(lower: str, match: Match, before: int, drugs: list[SigDrug], gra
     return ceiling is not None and not grammar.is_of_patient(lower, ceiling.start())
 
 
-def _counted_by_time(lower: str, found: list[Match], grammar: SigGrammar) -> list[Match]:
+def _is_maximum(lower: str, match: Match, before: list[Match], drugs: list[SigDrug], grammar: SigGrammar) -> bool:
+    """True for the most that may be taken a day behind how often it is: "every 4 hours, up to 6 a day".
+
+    Alone it is what is taken: "Norco up to 6 a day".
+    """
+    if match.label not in (DOSAGE, STRENGTH) or not grammar.period_ahead.match(lower, match.end):
+        return False
+    if grammar.maximum_behind.search(lower, max(0, match.start - 40), match.start) is None:
+        return False
+    place = _segment(drugs, match)
+    return any(
+        each.label == FREQUENCY and each.value["per_day"] is not None and _segment(drugs, each) == place
+        for each in before
+    )
+
+
+def _counted_by_time(lower: str, found: list[Match], drugs: list[SigDrug], grammar: SigGrammar) -> list[Match]:
     """`#8/day` as a dose of 8 a day, `#120 per month` as 4 a day: times a day, where no dose says of how many each.
 
-    The `#1 q6h` of "#1 q6h #120" is a dose as well, for the supply is the other number.
+    Where a dose or another frequency stands with the drug, the period is how long the supply lasts. The `#1 q6h` of
+    "#1 q6h #120" is a dose as well, for the supply is the other number.
     """
-    dosed = any(match.label == DOSAGE for match in found)
     counts = sum(match.label == QUANTITY and match.value["unit"] in COUNTED for match in found)
-    counted: list[Match] = []
-    before: int | None = None  # where in `counted` the last one stands that is no form
-    for match in found:
-        at = before
-        number = None if at is None else counted[at]
-        if match.label != FORM:
-            before = len(counted)
-        if (
-            at is None
-            or number is None
-            or match.label != FREQUENCY
-            or number.label != QUANTITY
-            or number.value["unit"] not in COUNTED
-            or lower[number.end : match.start].strip()
-        ):
-            counted.append(match)
-            continue
+    numbers = {
+        index: number
+        for index, match in enumerate(found)
+        if match.label == FREQUENCY and (number := _number_before(lower, found, index, drugs)) is not None
+    }
+    counted = list(found)
+    for index, number in numbers.items():
+        match, quantity = found[index], found[number]
         surface = lower[match.start : match.end]
-        count = number.value["value"]
-        if (grammar.a_day.fullmatch(surface) and count < MANY_UNITS) or (counts > 1 and count in (1, 2)):
-            value = {"value": count, "value_high": None, "unit": number.value["unit"]}
-            counted[at] = number._replace(label=DOSAGE, rule="sig:count", value=value)
-        elif grammar.a_month.fullmatch(surface):
-            if dosed:
-                match = match._replace(label=DURATION, rule="sig:duration", value={"days": MONTH_DAYS})
-            else:
-                value = {**match.value, "per_day": whole(round(count / MONTH_DAYS, 4))}
-                match = match._replace(rule="sig:quantity-a-month", value=value)
-        counted.append(match)
+        count = quantity.value["value"]
+        a_day = grammar.a_day.fullmatch(surface) is not None or _is_taken(lower, quantity, match, drugs, grammar)
+        if (a_day and count < MANY_UNITS) or (counts > 1 and count in (1, 2)):
+            value = {"value": count, "value_high": None, "unit": quantity.value["unit"]}
+            counted[number] = quantity._replace(label=DOSAGE, rule="sig:count", value=value)
+            continue
+        days = _days_between(lower, match, count, grammar)
+        if days is None:
+            continue
+        place = _segment(drugs, match)
+        told = any(
+            each.label in (DOSAGE, FREQUENCY) and other not in numbers and _segment(drugs, each) == place
+            for other, each in enumerate(found)
+        )
+        if told:
+            counted[index] = match._replace(label=DURATION, rule="sig:duration", value={"days": days})
+        else:
+            value = {**match.value, "per_day": whole(round(count / days, 4))}
+            counted[index] = match._replace(rule="sig:quantity-a-period", value=value)
     return counted
+
+
+def _segment(drugs: list[SigDrug], match: Match) -> int:
+    """How many drugs stand in front of a match."""
+    return bisect_right(drugs, match.start, key=attrgetter("end"))
+
+
+def _is_taken(lower: str, quantity: Match, match: Match, drugs: list[SigDrug], grammar: SigGrammar) -> bool:
+    """True for a number in front of its drug that the patient is on: "is on 3 tablets of MS Contin every 12 hours"."""
+    if _segment(drugs, quantity) == _segment(drugs, match) or not match.value["per_day"] or match.value["per_day"] < 1:
+        return False
+    return grammar.taken_behind.search(lower, max(0, quantity.start - 40), quantity.start) is not None
+
+
+def _number_before(lower: str, found: list[Match], index: int, drugs: list[SigDrug]) -> int | None:
+    """The number that a frequency stands right behind, or with its drug between: "8 tablets of Norco per day"."""
+    number = index - 1
+    while number >= 0 and found[number].label in (FORM, STRENGTH, ROUTE):
+        number -= 1
+    if number < 0 or found[number].label != QUANTITY or found[number].value["unit"] not in COUNTED:
+        return None
+    between = [drug for drug in drugs if found[number].end <= drug.start < found[index].start]
+    known = sorted([*((drug.start, drug.end) for drug in between), *((m.start, m.end) for m in found[number:index])])
+    pieces, at = [], found[number].end
+    for start, end in [*known, (found[index].start, found[index].start)]:
+        pieces.append(lower[at : max(at, start)].strip())
+        at = max(at, end)
+    rest = " ".join(piece for piece in pieces if piece)
+    joined = rest in ("", "of") if between else not rest.strip(",(")
+    return number if joined and len(between) < 2 else None
+
+
+def _days_between(lower: str, match: Match, count: float, grammar: SigGrammar) -> int | None:
+    """Days that a counted supply is for, or null where the frequency is how often a single one is taken.
+
+    "#4 every 7 days" is a patch a week; four tablets a day are "#28 per week" and "#56 every 14 days", which would last
+    years as one at a time.
+    """
+    value = match.value
+    if value["per_day"] is None or value["per_day_high"] is not None or value["as_needed"]:
+        return None
+    days = round(1 / value["per_day"]) if value["per_day"] else 0
+    if days < WEEK_DAYS or grammar.times_ahead.match(lower, match.start, match.end):
+        return None
+    rate = A_PERIOD.match(lower, match.start, match.end) is not None
+    return days if rate or days >= SHORTEST_MONTH or count * days > LONGEST_SUPPLY else None
 
 
 def _is_repeat(lower: str, before: Match, match: Match) -> bool:
@@ -143,9 +221,11 @@ def _is_repeat(lower: str, before: Match, match: Match) -> bool:
     return counted and lower[match.start] in "x\xd7" and not lower[before.end : match.start].strip()
 
 
-def _dose_or_quantity(lower: str, match: Match, grammar: SigGrammar, end: int) -> Match:
-    """`1-2 tablets every 6 hours` is a dose, `30 tablets of Valium` a quantity."""
+def _dose_or_quantity(lower: str, match: Match, grammar: SigGrammar, end: int) -> Match | None:
+    """`1-2 tablets every 6 hours` is a dose, `30 tablets of Valium` a quantity, `6 tabs day 1` of a course neither."""
     value = match.value
+    if value["value"] < MANY_UNITS and grammar.day_of_course.match(lower, match.end, end):
+        return None
     supply = grammar.supply_ahead.match(lower, match.end, end) is not None
     if value["value_high"] is not None or (value["value"] <= 2 and not supply) or value["unit"] in SMALL:
         return match

@@ -183,12 +183,12 @@ def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGramm
                 return None
             if sold_in is not None or not listed:
                 unit = sold_in or market.unit(behind.ingredients, values)
-                return grammar.values.bare_strength(match.start(), match.end(), match.group(), unit)
+                return grammar.values.bare_strength(match, unit)
     if not adjoins_form:
         return None
     match = grammar.single_strength.match(lower, at, until)
     if adjoins and match is not None and _number(match.group()) in known:
-        return grammar.values.bare_strength(match.start(), match.end(), match.group(), "mg")
+        return grammar.values.bare_strength(match, "mg")
     match = grammar.sole_number.match(lower, at, until)
     if match is None or not _often(lower, match.end(), until, grammar):
         return None
@@ -203,18 +203,18 @@ def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGramm
         return None
     if unit is None and not market.is_known(behind.ingredients):
         unit = "mg"
-    return grammar.values.bare_strength(match.start(), match.end(), match.group(), unit)
+    return grammar.values.bare_strength(match, unit)
 
 
 def _is_bare_count(lower: str, start: int, end: int, place: _Place, grammar: SigGrammar) -> bool:
-    """True for a supply that is a number alone: "request for 60 Norco", "Norco 10/325 mg (sixty)", "TID, ninety".
+    """True for a supply that is a number alone: "request for 60 Norco", "uses 60 Norco a month", "TID, ninety".
 
     Behind the drug it must be written out, right behind an attribute, and nothing but a stop may follow.
     """
     if place.ahead and not lower[end : place.ahead[0].start].strip():
-        return (
-            start == place.start or grammar.count_behind.search(lower, max(place.start, start - 40), start) is not None
-        )
+        before = max(place.start, start - 40)
+        said = (grammar.count_behind, grammar.dose_verb_behind)
+        return start == place.start or any(each.search(lower, before, start) is not None for each in said)
     if place.behind is None or lower[start].isdigit() or lower[place.previous : start].strip(" \n\t\r\f,;:-("):
         return False
     return grammar.count_ahead.match(lower, end, place.until) is not None
@@ -223,8 +223,8 @@ def _is_bare_count(lower: str, start: int, end: int, place: _Place, grammar: Sig
 def _is_bare_dose(lower: str, start: int, end: int, place: _Place, grammar: SigGrammar) -> bool:
     """True for a number that counts tablets without saying so.
 
-    "take 1 po q6h", "six to eight Norco daily", "Norco 6 per day", "10mg 1-2 every 6 hours"; never from
-    `MANY_UNITS` on.
+    "take 1 po q6h", "six to eight Norco daily", "two Norco 10/325 mg tablets tid", "Norco 6 per day", "10mg 1-2 every 6
+    hours"; never from `MANY_UNITS` on.
     """
     low, high = grammar.values.read_range(lower[start:end])
     if (high or low) >= MANY_UNITS:
@@ -232,8 +232,8 @@ def _is_bare_dose(lower: str, start: int, end: int, place: _Place, grammar: SigG
     ahead, until = place.ahead, place.until
     if ahead and not lower[end : ahead[0].start].strip():
         behind = ahead[1].start if len(ahead) > 1 else place.end
-        strength = grammar.strength_ahead.match(lower, ahead[0].end, behind)
-        after = strength.end() if strength else ahead[0].end
+        product = grammar.product_ahead.match(lower, ahead[0].end, behind)
+        after = product.end() if product else ahead[0].end
         return grammar.frequency_ahead.match(lower, after, behind) is not None
     if grammar.period_ahead.match(lower, end, until):
         return True

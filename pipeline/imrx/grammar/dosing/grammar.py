@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from imrx.component import Match
-from imrx.grammar.dosing.numbers import DIGITS, alternatives
+from imrx.grammar.dosing.numbers import DIGITS, alternatives, tree
 from imrx.grammar.dosing.values import SigValues, inverted
 from imrx.grammar.expressions import expression
 
@@ -81,16 +81,21 @@ class SigGrammar:
             [*self.values.packings, *(word for unit in ("g", "ml", "oz") for word in table["units"][unit])]
         )
         counted = rf"{self.range}[\s-]*{alternatives(table['times_words'])}"
-        self.count_of_times = rf"(?:{alternatives(list(table['times']))}\b|{counted})(?![^\W\d_])"
+        once, to = alternatives(list(table["times"])), r"\s*(?:-|\u2013|to\b|or\b)\s*"
+        self.count_of_times = rf"(?:{once}(?:{to}(?:{once}|{counted}))?\b|{counted}(?:{to}{counted})?)(?![^\W\d_])"
         self.period = (
             r"\s*-?\s*(?:an?\s+|per\s+|each\s+|every\s+|in\s+an?\s+|in\s+|/\s*)?"
             + alternatives(list(table["periods"]))
             + r"\b"
         )
-        self.moment = alternatives(list(table["moments"])) + r"(?![^\W\d_])"
+        self.moment = tree(table["moments"]) + r"(?![^\W\d_])"
         self.latin = alternatives(list(table["latin"])) + r"(?![^\W\d_])"
+        hour = alternatives([word for word, length in table["interval_hours"].items() if length == 1])
+        again = r"(?:-|\u2013|to|or)\s*(?:q\.?\s*|every\s+)?"
+        spread = rf"{self.number}\s*-?\s*(?:{hour}\s*)?{again}{self.number}\s*-?\s*{hour}"
         self.every = (
-            rf"(?:(?:every|each|q)\.?\s*{self.range}\s*-?\s*{alternatives(list(table['interval_hours']))}(?![^\W\d_])"
+            rf"(?:(?:every|each|q)\.?\s*{spread}(?![^\W\d_]|\s+(?:before|prior|after)\b)"
+            rf"|(?:every|each|per|q)\.?\s*{self.range}\s*-?\s*{alternatives(list(table['interval_hours']))}(?![^\W\d_])"
             rf"|q\s?{alternatives(table['sole_intervals'])}(?![\w%-]|[.,/]\d|\s*(?:-|to\b)\s*\d))"
         )
         self.need = alternatives(table["as_needed"]) + r"(?![^\W\d_])"
@@ -185,6 +190,8 @@ class SigGrammar:
         )
         supply = rf"days?['\u2019]?s?\s+{self.supply}\s*(?:of\s+|is\s+|[:=#-]\s*)*"
         self._word(["day", "days"], rf"{supply}(?P<n>{self.number})(?P<unit>)", values.duration)
+        supply = rf"{self.supply}\s+(?:of|for)\s+"
+        self._word(table["supply_words"], rf"{supply}(?P<n>{self.range})[\s-]*(?P<unit>{self.days})\b", values.duration)
         self._word(["/"], rf"/\s?(?P<n>\d{{1,3}})[\s-]?(?P<unit>days?)(?:\s+{self.supply})?\b", values.duration)
         lead = r"duration\s*(?:of\s+treatment\s*)?(?:of\s+|is\s+|[:=-]\s*)*"
         self._word(["duration"], rf"{lead}(?P<n>{self.range})[\s-]*(?P<unit>{self.days})\b", values.duration)
@@ -192,10 +199,13 @@ class SigGrammar:
     def _frequency_rules(self) -> None:
         table, values = self.table, self.values
         first = rf"(?:{self.moment}|{self.latin})"
-        range_of = rf"(?P<often_low>{self.latin})\s*(?:-|\u2013|/|to|or)\s*(?P<often_high>{self.latin})"
+        counted = rf"{self.count_of_times}{self.period}"
+        last = rf"\s*(?:-|\u2013|/|to\b|or\b)\s*(?P<often_high>{first}|{counted})"
+        range_of = rf"(?P<often_low>{first}){last}"
         plain = rf"(?:{self.every}|{range_of}|{first}(?:\s*(?:and|,|&)\s*{first}|\s+{first})?){self._tail()}"
         words = [re.split(r"[\s.-]", word)[0] for word in (*table["moments"], *table["latin"])]
-        self._word([*words, "every", "each", "q", "/"], plain, values.frequency)
+        self._word([*words, "every", "each", "per", "q", "/"], plain, values.frequency)
+        self._word(table["times"], rf"(?P<often_low>{counted}){last}{self._tail()}", values.frequency)
         self._word([*table["times"], "up", "as"], self._times(), values.frequency)
         self._word(["on"], self.on_off, values.on_off)
         often = rf"(?:{self.every}|{self.count_of_times}{self.period}|{self.latin})"
@@ -262,20 +272,25 @@ class SigGrammar:
         times = rf"{self.count_of_times}(?:{self.period}|\s+{self.moment})"
         often = rf"(?:{self.every}|{times}|{self.moment}|{self.latin}|{self.need})"
         self.frequency_ahead = expression(rf"[\s,)]*(?:{route}[\s,]*)?(?:up\s+to\s+)?{often}")
-        self.strength_ahead = expression(rf"\s*{DIGITS}(?:\s?[-/]\s?{DIGITS})*\s*{self.unit}?")
+        form = rf"(?:\s*{alternatives(list(self.values.forms))}\b)?"
+        self.product_ahead = expression(rf"{form}(?:\s*{DIGITS}(?:\s?[-/]\s?{DIGITS})*\s*{self.unit}?)?{form}")
         self.route_ahead = expression(rf"[\s,]*{route}")
         counted = alternatives([*self.values.forms, *table["times_words"]])
         self.counted_ahead = expression(rf"[\s-]*(?:of\s+an?\s+|an?\s+)?{counted}\b")
+        self.period_ahead = expression(
+            r"\s*(?:(?:per|a|each|every|/)\s*day|daily|(?:per|/|in|within)\s*(?:a\s+day|24\s*(?:hours|hrs?|h)))\b"
+        )
+        self.maximum_behind = expression(rf"\b{alternatives(table['maximum'])}\s*:?\s*$")
+        self.day_of_course = expression(r"\s*,?\s*(?:on\s+)?days?\s*#?\s*\d")
+        self.times_ahead = expression(self.count_of_times)
         self.supply_ahead = expression(rf"\s+{self.supply}\b")
         self.a_day = expression(rf"(?:/|per|an?)\s*{alternatives(table['a_day'])}")
-        self.a_month = expression(
-            rf"(?:/|per|an?|each|every)\s*{alternatives(table['a_month'])}|{alternatives(table['monthly'])}"
-        )
-        self.period_ahead = expression(r"\s*(?:(?:per|a|each|every|/)\s*day|daily)\b")
         self.often = expression(rf"(?:{self._times()}|{self.every}|{self.latin})")
         self.frequency_next = expression(rf"[\s,]*(?:{self._times()}|{self.every}|{self.moment}|{self.latin})")
         verbs = alternatives(table["dose_verbs"])
-        self.dose_verb_behind = expression(rf"\b{verbs}\s*:?\s+(?:only\s+|up\s+to\s+|about\s+|approximately\s+)?$")
+        about = r"\s*:?\s+(?:only\s+|up\s+to\s+|about\s+|approximately\s+)?$"
+        self.dose_verb_behind = expression(rf"\b{verbs}{about}")
+        self.taken_behind = expression(rf"\b(?:{verbs}|{alternatives(table['taken_words'])}){about}")
         self.bare_count = expression(self.range)
         self.bare_strength = expression(rf"{DIGITS}(?:\s?[-\u2013/]\s?{DIGITS}){{1,4}}(?![\d%/]|\s*%|\.\d|-\w)")
         self.single_strength = expression(
@@ -299,6 +314,10 @@ class SigGrammar:
             rf"\s*\)?\s*(?:{alternatives(table['ceiling_verbs'])}\s+(?:(?:about|approximately|only)\s+)?"
             rf"|\(\s*(?=[^()]{{1,24}}?(?:{day})))"
         )
+        by = rf"\bby\s+(?:{alternatives(table['step_sizes'])}\s+)?$"
+        self._step_end = expression(by)
+        verbs, breaks = alternatives(table["step_verbs"]), alternatives(table["step_breaks"])
+        self._step = expression(rf"\b{verbs}\b(?:(?!\b{breaks}\b)(?:[^.;]|\.(?=\d))){{0,80}}{by}")
         before = alternatives(table["before_counts"])
         self.count_behind = expression(rf"\b{before}\s+$")
         names = self.values.numbers.values
@@ -320,6 +339,13 @@ class SigGrammar:
     def is_effect(self, text: str, at: int) -> bool:
         """True where the words before say what lasts so long: "helped for three weeks", "relief lasting 2 days"."""
         return self._effect.search(text, max(0, at - 60), at) is not None
+
+    def is_step(self, text: str, at: int) -> bool:
+        """True for what a dose changes by: "tapered by | one tablet every week", "reduce oxycodone by | 10 mg"."""
+        return (
+            self._step_end.search(text, max(0, at - 30), at) is not None
+            and self._step.search(text, max(0, at - 120), at) is not None
+        )
 
     def is_of_patient(self, text: str, at: int) -> bool:
         """True for a maximum that a patient takes: "she is on the | maximum dose", but not "his dose exceeds the"."""

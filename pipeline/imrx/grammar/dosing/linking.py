@@ -33,7 +33,7 @@ LISTING = re.compile(r"[\s,;/()]*(?:and\b|&|\+)?[\s,(]*", re.IGNORECASE)
 """What stands between the drugs of a list and their attributes."""
 
 LOOSE = frozenset({FREQUENCY, DURATION, DOSAGE})
-BEHIND = frozenset({STRENGTH, QUANTITY, REFILLS, DOSAGE, DURATION, FORM, ROUTE})
+BEHIND = frozenset({STRENGTH, QUANTITY, REFILLS, DOSAGE, DURATION, FORM, ROUTE, FREQUENCY})
 
 FARTHEST_RIGHT = 200
 """So many characters in front of its drug an attribute may stand, others between them: "60 tablets, 2 refills, of"."""
@@ -284,7 +284,7 @@ class _Linker:
             return True
         if match is None or label not in BEHIND or (label in ONE_EACH and label in self.own[self._root(drug)]):
             return False
-        if label in (REFILLS, FORM, DURATION):
+        if label in (REFILLS, FORM, DURATION, FREQUENCY):
             return match["of"] is not None
         return True
 

@@ -1,8 +1,10 @@
-"""Numbers as letters write them: `60`, `1,000`, `.5`, `1 1/2`, `½`, `sixty`, `twenty-five`, `two (2)`."""
+"""Numbers as letters write them: `60`, `1,000`, `.5`, `1 1/2`, `½`, `sixty`, `twenty-five`, `two (2)`, `1 and ½`."""
 
 import re
 from collections.abc import Iterable
 from typing import Any
+
+from imrx.grammar.expressions import expression
 
 DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,3}(?!\d)|\d{1,7}(?!\d)(?:\.\d{1,7}(?!\d))?|\.\d{1,7}(?!\d))"
 """A number in digits, without sign; text of a regular expression."""
@@ -53,12 +55,20 @@ class Numbers:
         signs = "".join(sign for sign in table["fractions"] if len(sign) == 1)
         broken = rf"(?:(?:\d{{1,3}}[\s-]{{1,3}})?[13]/[248](?![\d/.])|\d{{0,3}}[{signs}])"
         halves = alternatives([name for name in table["fractions"] if len(name) > 1])
+        part = rf"(?:{halves}\b|[13]/[248](?![\d/.])|[{signs}])"
+        joint = r"(?:\s+and\s+|-and-|\s*&\s*)"
+        mixed = rf"(?:{ones}|\d){joint}{part}"
+        self.joint = expression(rf"{joint}(?={part}$)")
         self.words = rf"(?:{halves}\b|{word})"
-        self.pattern = rf"(?:(?:{broken}|{DIGITS})(?:\s*\({word}\))?|{self.words}(?:\s*\({DIGITS}\))?)"
+        written = rf"(?:{mixed}|{word})"
+        self.pattern = rf"(?:{mixed}|(?:{broken}|{DIGITS})(?:\s*\({written}\))?|{self.words}(?:\s*\({DIGITS}\))?)"
 
     def read(self, text: str) -> int | float:
         """The value of what `pattern` matched."""
-        text = text.split("(")[0].strip().lower()
+        text = " ".join(text.split("(")[0].lower().split())
+        joint = self.joint.search(text)
+        if joint is not None:
+            return whole(self.read(text[: joint.start()]) + self.read(text[joint.end() :]))
         if text in self.values:
             return whole(self.values[text])
         if text[0].isdigit() or text[0] == ".":

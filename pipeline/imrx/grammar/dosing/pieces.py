@@ -92,7 +92,10 @@ class LinkWords:
             rf"(?:\s|,|and\b|the\b|both\b)*{alternatives(table['strength_words'])}\s+of\s+(?:the\s+)?$", re.IGNORECASE
         )
         self.renaming = expression(rf"[\s®™,]*\(\s*(?:{alternatives(table['renaming'])}|\s){{0,6}}$", re.IGNORECASE)
-        self.per = expression(rf"(?:per|an?|/)\s*{alternatives(table['a_period'])}\b", re.IGNORECASE)
+        a_day = rf"(?:a\s+{alternatives(table['a_day'])}|24\s*(?:hours|hrs?|h))"
+        self.per = expression(
+            rf"(?:(?:per|an?|/)\s*{alternatives(table['a_period'])}|(?:in|within|per|/)\s*{a_day})\b", re.IGNORECASE
+        )
         self.before_life = tuple(table["before_day_life"])
         self.life = expression(rf"\s+(?:of\s+)?{alternatives(table['day_life'])}\b", re.IGNORECASE)
 

@@ -20,6 +20,9 @@ from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, ROUTE, STRE
 MONTH = 31
 """Days; a quantity that stands with more months than one is a month's."""
 
+RAREST = 0.15
+"""Times a day: what is named for a week or a month at a time is how often an opioid is dispensed, not taken."""
+
 
 @dataclass
 class Medication:
@@ -46,6 +49,10 @@ class Medication:
         """The value of the first attribute with a label, or null."""
         return next((attribute.value for attribute in self.attributes if attribute.label == label), None)
 
+    def counts(self) -> list[float]:
+        """The different numbers of single doses supplied: "#90, Qty 90" says one number twice."""
+        return sorted({each.value["value"] for each in self.of(QUANTITY) if each.value["unit"] in COUNTED})
+
 
 class Regimens:
     """Reads regimens with the words of `patterns/sig.json` and the strengths that were on the market."""
@@ -56,9 +63,12 @@ class Regimens:
         self.number = expression(r"(?:#|\bno\.?|\b)\s*(\d)$", re.IGNORECASE)
         self.numbers = Numbers(table["numbers"])
         forms = alternatives([word for words in table["forms"].values() for word in words])
+        unit = rf"\s*(?:{forms}\s*|(?P<mg>{alternatives(table['units']['mg'])})\s*)?"
+        day = r"(?:(?:per|a|/|in\s+a)\s*day|daily|(?:per|/|in|within)\s*24\s*(?:hours|hrs?|h))\b"
+        daily = rf"(?P<daily>{alternatives(table['daily_maximum'])}\s*(?:of|is)?)"
         self.maximum = expression(
-            rf"[\s,;(]*(?:(?:for\s+)?[a-z]+[\s,;(]+){{0,3}}{alternatives(table['maximum'])}\s*(?P<n>{self.numbers.pattern})\s*"
-            rf"(?:{forms}\s*)?(?:per|a|/|in\s+a)\s*day\b",
+            rf"(?:[\s,;(]+(?:for\s+)?[a-z]+){{0,3}}[\s,;.(]*\b(?:{daily}|{alternatives(table['maximum'])})\s*:?\s*"
+            rf"(?P<n>{self.numbers.pattern}){unit}(?(daily)|{day})",
             re.IGNORECASE,
         )
         self.codeine: str = table["codeine"]["drug"]
@@ -78,15 +88,16 @@ class Regimens:
         medication: Medication,
         taken: str | None,
         factors: Factors,
+        following: int,
     ) -> dict[str, Any]:
-        """`span._.medication` of one DRUG."""
+        """`span._.medication` of one DRUG; `following` is where the next one starts, or the letter ends."""
         strengths: list[dict[str, Any]] = []
         supply = mme = None
         if medication.attributes:
             strengths = self.strengths(drug, medication)
             supply = self.days_supply(text, place, medication)
             if drug["opioid"] and medication.synonym_of is None and taken != GUIDELINE:
-                mme = self.daily_mme(text, place, drug, medication, strengths, supply, factors)
+                mme = self.daily_mme(text, place, drug, medication, strengths, supply, factors, following)
         return {
             "strengths": strengths,
             "compound": medication.compound,
@@ -149,7 +160,7 @@ class Regimens:
             )
             if called or (behind and not self.plan.search(around) and not self._is_repeat(text, duration)):
                 return {"value": duration.value["days"], "basis": "stated"}
-        counts = [q.value["value"] for q in quantities if q.value["unit"] in COUNTED]
+        counts = medication.counts()
         dose, frequency = medication.first(DOSAGE), medication.first(FREQUENCY)
         if (
             len(counts) == 1
@@ -181,6 +192,7 @@ class Regimens:
         strengths: list[dict[str, Any]],
         supply: dict[str, Any] | None,
         factors: Factors,
+        following: int,
     ) -> dict[str, Any] | None:
         """Morphine a day from this medication, or null where a fact is missing or the table has no factor for it."""
         name = text[slice(*place)]
@@ -197,9 +209,8 @@ class Regimens:
         if amounts is None:
             return None
         daily = daily_dose(amounts)
-        maximum = self._stated_maximum(text, medication)
-        most = maximum * amounts.strength if maximum is not None and amounts.strength is not None else None
-        if daily is None and most is not None and (medication.first(FREQUENCY) or {}).get("as_needed"):
+        most, counted = self._stated_maximum(text, medication, following, amounts.strength)
+        if daily is None and most is not None and counted and (medication.first(FREQUENCY) or {}).get("as_needed"):
             daily = most, None, ["strength", "maximum"]
         if daily is None:
             return None
@@ -269,19 +280,27 @@ class Regimens:
         if strength is None and milligrams is None:
             return None
         per_day = None
-        if frequency is not None and frequency["per_day"] is not None:
+        if frequency is not None and frequency["per_day"] is not None and frequency["per_day"] >= RAREST:
             per_day = (frequency["per_day"], frequency["per_day_high"])
-        counts = [q.value["value"] for q in medication.of(QUANTITY) if q.value["unit"] in COUNTED]
+        counts = medication.counts()
         quantity = counts[0] if len(counts) == 1 and not liquid else None
         days = supply["value"] if supply is not None and supply["basis"] == "stated" else None
         return Amounts(strength, units, milligrams, per_day, quantity, days)
 
-    def _stated_maximum(self, text: str, medication: Medication) -> float | None:
-        """Units a day of "every 4 hours as needed, maximum 4 per day"; null where no maximum follows."""
+    def _stated_maximum(
+        self, text: str, medication: Medication, following: int, strength: float | None
+    ) -> tuple[float | None, bool]:
+        """Milligrams a day of "every 4 hours, maximum 4 per day", or null, and whether units are counted.
+
+        A maximum in mg may be that of another ingredient ("not to exceed 4000 mg a day"): it bounds a dose and is none.
+        """
         for attribute in medication.of(FREQUENCY):
-            if match := self.maximum.match(text, attribute.end):
-                return self.numbers.read(match["n"])
-        return None
+            if match := self.maximum.match(text, attribute.end, following):
+                number = self.numbers.read(match["n"])
+                if match["mg"]:
+                    return number, False
+                return (None if strength is None else number * strength), True
+        return None, False
 
     def never_marketed(self, text: str, drug: dict[str, Any], medication: Medication) -> list[tuple[int, int]]:
         """Offsets of strengths, or doses in mg, that no marketed product, tablet or half of one makes.

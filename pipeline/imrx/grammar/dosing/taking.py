@@ -6,6 +6,7 @@
     Vicodin was discontinued due to side effects            past
     The usual dose of hydrocodone is 5 to 10 mg             guideline: nobody's
     A drug screen was positive for oxycodone                screened: a result, which is no regimen
+    OxyContin, which will be changed to MS Contin           planned: MS Contin, which is not taken yet
     Treatment has included physical therapy and Vicodin     nothing: the sentence leaves it open
     Current medications: 1. Soma 350 mg tid. 2. Norco       current: the list goes on behind the full stop
 
@@ -26,6 +27,15 @@ PAST = "past"
 GUIDELINE = "guideline"
 SCREENED = "screened"
 """What a drug screen found, which says nothing of a regimen: "positive for oxycodone and oxymorphone"."""
+
+PLANNED = "planned"
+"""What is to be taken, and so is not: "will be changed to"."""
+
+NEGATED = "negated"
+"""Cues of the past up to a word that begins another clause: "does not take NSAIDs, so Norco was given"."""
+
+LEFT = "left"
+"""Cues of the past but behind a word for what was taken instead: "switched from Vicodin to Norco"."""
 
 OPEN = "open"
 """Cues that say nothing of what is taken, and end what a cue before them says: "such medications:"."""
@@ -63,9 +73,12 @@ class Taking:
         self._heads = frozenset(table["list_heads"])
         self._item_words = frozenset(table["item_words"])
         self._ending: dict[str, list[tuple[list[str], str]]] = {}
-        for kind in (GUIDELINE, PAST, CURRENT, NARRATED, SCREENED, FOUND, OPEN):
+        for kind in (GUIDELINE, PAST, CURRENT, NARRATED, SCREENED, FOUND, PLANNED, LEFT, OPEN):
             for phrase in map(_pieces, table[kind]):
                 self._ending.setdefault(phrase[-1], []).append((phrase, kind))
+        for negator in map(_pieces, table["negators"]):
+            for verb in table["negated"]:
+                self._ending.setdefault(verb, []).append(([*negator, verb], NEGATED))
         for phrases in self._ending.values():
             phrases.sort(key=lambda cue: len(cue[0]), reverse=True)
         self._screens = expression(rf"\b{alternatives(table['screens'])}\b", re.IGNORECASE)
@@ -74,6 +87,13 @@ class Taking:
         self._renewed = expression(
             rf"[^.;]{{0,80}}?\b{alternatives(table['auxiliaries'])}\s+{alternatives(table['renewed'])}\b", re.IGNORECASE
         )
+        self._ends_past = {LEFT: frozenset(table["instead"]), NEGATED: frozenset(table["not_negated"])}
+        ended = alternatives(table["ended"])
+        before = rf"(?:{alternatives(table['ended_before'])}\s+)?"
+        which = rf",\s*{alternatives(table['ended_which'])}\s+(?:[a-z]+ly\s+)?{ended}\b[^.;,()]{{0,40}}"
+        mark = rf"(?:(?:(?:-|\u2013|,)\s*{ended}|{which})(?=\s*[.;,)])|\(\s*{before}{ended}\b[^()]{{0,60}}\))"
+        self._ended = expression(rf"[^.;()]{{0,80}}?{mark}")
+        self._of_another = expression(rf"(?:{mark}|\(\s*not\s+{ended}\s*\))(?=\s*(?:[.;,)]|and\b))")
         self._behind = expression(
             rf"[^.;,]{{0,40}}?\b{alternatives(table['auxiliaries'])}\s+{alternatives(table['past_behind'])}\b"
         )
@@ -88,7 +108,7 @@ class Taking:
         )
 
     def status(self, text: str, start: int, drug: tuple[int, int], following: int) -> str | None:
-        """`current`, `past`, `guideline`, `screened` or null for one drug.
+        """`current`, `past`, `guideline`, `screened`, `planned` or null for one drug.
 
         Args:
             text: the letter.
@@ -97,9 +117,11 @@ class Taking:
             following: where the next drug starts, or the sentence ends.
         """
         before, behind = text[max(start, drug[0] - REACH) : drug[0]], text[drug[1] : min(following, drug[1] + REACH)]
-        if self._behind.match(behind.lower()) or (self._helpless.match(behind) and self._given.search(before)):
+        if any(ending.match(behind.lower()) for ending in (self._behind, self._ended)):
             return PAST
-        pieces = _pieces(before)
+        if self._helpless.match(behind) and self._given.search(before):
+            return PAST
+        pieces = _pieces(self._of_another.sub(" ", before.lower()))
         nearest: str | None = None
         past = False
         for end in range(len(pieces), 0, -1):
@@ -125,6 +147,8 @@ class Taking:
             behind: what stands between the drug and the next one.
             between: the words between the cue and the drug.
         """
+        if kind in (LEFT, NEGATED):
+            return PAST if self._ends_past[kind].isdisjoint(between) else OPEN
         if kind not in (SCREENED, FOUND):
             return kind
         clause = before[before.rfind(";") + 1 :]

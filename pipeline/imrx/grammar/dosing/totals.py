@@ -26,8 +26,8 @@ def daily_total(
     Args:
         medications: all of the letter.
         issues: the `medications` of each disputed item; a split title counts with its disputed part alone.
-        taken: id of an opioid -> `current`, `past`, `guideline`, `screened` or null, as its sentence says; another name
-            of the drug in front of it ("Ultram (tramadol)") is not among them.
+        taken: id of an opioid -> `current`, `past`, `guideline`, `screened`, `planned` or null, as its sentence says;
+            another name of the drug in front of it ("Ultram (tramadol)") is not among them.
     """
     opioids = [item for item in medications if item["id"] in taken]
     home = SUMMARY if any(item["section"] for item in medications) else None

@@ -8,6 +8,9 @@ from imrx.grammar.dosing.numbers import DIGITS, Numbers, alternatives, whole
 from imrx.grammar.expressions import expression
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, REFILLS, ROUTE, STRENGTH
 
+EITHER = re.compile(r"\s+(?:to|or)\s+|\s*[-\u2013]\s*")
+"""What stands between the ends of a range of times: "once to twice"."""
+
 
 def inverted(table: dict[str, list[str]]) -> dict[str, str]:
     """Surface -> normal form, of a table of normal form -> surfaces."""
@@ -39,6 +42,7 @@ class SigValues:
         self.once: dict[str, float] = {**table["latin"], **table["moments"]}
         self.event_a_day: dict[str, float | None] = table["events"]
         self.times: dict[str, float] = table["times"]
+        self.times_words = tuple(table["times_words"])
         self.periods: dict[str, float] = table["periods"]
         self.hours: dict[str, float] = table["interval_hours"]
         self.days: dict[str, int] = table["duration_days"]
@@ -51,13 +55,22 @@ class SigValues:
         self.moment = expression(alternatives(list(self.once)) + r"(?![^\W\d_])")
         unit = alternatives(list(self.units)) + r"(?![^\W\d_])"
         self.value = expression(rf"({DIGITS})(?:\s*-?\s*({unit}))?")
+        volumes = [word for word, name in self.per.items() if name == "ml"]
+        self.per_volume = expression(rf"\s*(?:/|per)\s*(?P<n>[1-9]\d{{0,2}})\s*-?\s*(?P<per>{alternatives(volumes)})\b")
         number = self.numbers.pattern
         self.number = expression(number)
         self.range = expression(rf"({number})(?:\s*(?:-|\u2013|/|\bto\b|\bor\b)\s*({number}))?")
         hours = alternatives(list(self.hours))
         self.every = expression(
-            rf"(?:every|each|q)\.?\s*({number}(?:\s*(?:-|\u2013|/|to|or)\s*{number})?)\s*-?\s*({hours})(?![^\W\d_])",
+            rf"(?:every|each|per|q)\.?\s*({number}(?:\s*(?:-|\u2013|/|to|or)\s*{number})?)\s*-?\s*({hours})(?![^\W\d_])",
         )
+        hour = alternatives([word for word, length in self.hours.items() if length == 1])
+        self.spread = expression(
+            rf"(?:every|each|q)\.?\s*(?P<low>{number})\s*-?\s*(?:{hour}\s*)?(?:-|\u2013|to|or)\s*(?:q\.?\s*|every\s+)?"
+            rf"(?P<high>{number})\s*-?\s*{hour}(?![^\W\d_]|\s+(?:before|prior|after)\b)"
+        )
+        """An interval of hours whose ends may both be written out: "q4h to q6h"."""
+        self.awake = expression(rf"[\s,(]*{alternatives(table['awake'])}\b")
         self.sole = expression(rf"q\s?({alternatives(table['sole_intervals'])})(?!\d)")
 
     def read_range(self, text: str) -> tuple[int | float, int | float | None]:
@@ -74,7 +87,7 @@ class SigValues:
         return low, high
 
     def strength(self, match: re.Match[str]) -> list[Match]:
-        """`10/325mg`, `0.5 MG`, `12mcg/hour`, `10mg/5ml`, `4%-27.5%-0.0325%`: a list of values with units."""
+        """`10/325mg`, `0.5 MG`, `12mcg/hour`, `10mg/5ml`, `7.5/325/15ml`, `4%-27.5%-0.0325%`: values with units."""
         body = match.group()
         groups = match.groupdict()
         per = groups.get("per")
@@ -85,10 +98,14 @@ class SigValues:
             for n, unit in self.value.findall(body)
         ]
         units = [unit for _, unit in pairs if unit]
-        if not per and len(pairs) == 2 and pairs[0][1] in ("mg", "ug") and pairs[1][1] in ("ml", "g"):
-            below = self.per[pairs[1][1]] if pairs[1][1] in self.per else pairs[1][1]
-            value = {"value": whole(pairs[0][0] / pairs[1][0]), "unit": f"{pairs[0][1]}/{below}"}
-            return [Match(match.start(), match.end(), STRENGTH, "sig:strength", [value])]
+        *amounts, (volume, measure) = pairs
+        kind = next((unit for _, unit in amounts if unit), "mg")
+        of_one = len(amounts) == 1 and pairs[0][1] is not None and measure in ("ml", "g")
+        of_several = len(amounts) > 1 and measure == "ml"
+        if not per and volume and kind in ("mg", "ug") and (of_one or of_several):
+            below = self.per.get(measure or "", measure)
+            values = [{"value": whole(value / volume), "unit": f"{kind}/{below}"} for value, _ in amounts]
+            return [Match(match.start(), match.end(), STRENGTH, "sig:strength", values)]
         last = units[-1] if units else "mg"
         suffix = ""
         share: int | float = 1
@@ -100,10 +117,17 @@ class SigValues:
         values = [{"value": whole(value / share), "unit": (unit or last) + suffix} for value, unit in pairs]
         return [Match(match.start(), match.end(), STRENGTH, "sig:strength", values)]
 
-    def bare_strength(self, start: int, end: int, text: str, unit: str | None) -> Match:
-        """`10/325` behind a drug, in the unit that the product was sold in."""
-        values = [{"value": whole(float(n.replace(",", ""))), "unit": unit} for n, _ in self.value.findall(text)]
-        return Match(start, end, STRENGTH, "sig:strength-without-unit", values)
+    def bare_strength(self, match: re.Match[str], unit: str | None) -> Match:
+        """`10/325` behind a drug, in the unit that the product was sold in; `7.5/325 per 15 ml` in each ml."""
+        per = self.per_volume.match(match.string, match.end()) if unit else None
+        share = float(per["n"]) if per else 1
+        suffix = "/" + self.per[per["per"]] if per else ""
+        values = [
+            {"value": whole(float(n.replace(",", "")) / share), "unit": unit and unit + suffix}
+            for n, _ in self.value.findall(match.group())
+        ]
+        end = per.end() if per else match.end()
+        return Match(match.start(), end, STRENGTH, "sig:strength-without-unit", values)
 
     def refills(self, match: re.Match[str]) -> list[Match]:
         """`2 refills`, `refills: 2`."""
@@ -194,27 +218,22 @@ class SigValues:
         """`twice a day`, `3x/day`, `q4-6h prn`, `at bedtime`: how often a day, low and high."""
         text = match.group()
         need = self.need.search(text) is not None
-        every = self.every.search(text)
-        interval = every or self.sole.match(text)
         groups = match.groupdict()
-        if interval:
-            low, high = self.read_range(interval[1])
-            hours = self.hours[folded(every[2])] if every else 1
-            if not (low and hours):
+        apart = self._hours_apart(text)
+        if apart is not None:
+            if not apart[0]:
                 return []  # "every 0 hours"
-            slow = 24 / ((high or low) * hours)
-            fast = 24 / (low * hours) if high else None
-            return [self._frequency(match, slow, fast, need)]
+            awake = self.awake.match(match.string, match.end())
+            if awake is not None:  # for how many hours of the day nobody says
+                return [self._frequency(match, None, None, need)._replace(end=awake.end())]
+            slow, fast = 24 / apart[1], 24 / apart[0]
+            return [self._frequency(match, slow, fast if fast > slow else None, need)]
         if groups.get("times"):
-            times = groups["times"]
-            first = folded(times)
-            count: tuple[float, float | None] = (
-                (self.times[first], None) if first in self.times else self.read_range(times)
-            )
+            low, high = self._count(groups["times"])
             share = self._share(groups.get("period") or "")
-            return [self._frequency(match, count[0] * share, count[1] * share if count[1] else None, need)]
+            return [self._frequency(match, low * share, high * share if high else None, need)]
         if groups.get("often_low"):
-            low, high = (self.once[folded(groups[name])] for name in ("often_low", "often_high"))
+            low, high = sorted(self._often(groups[name]) for name in ("often_low", "often_high"))
             return [self._frequency(match, low, high if high > low else None, need)]
         moments = [self.once[folded(found)] for found in self.moment.findall(text)]
         joined = re.search(r"\band\b|,|&", text) is not None
@@ -231,15 +250,48 @@ class SigValues:
         value = {"per_day": None, "per_day_high": None, "as_needed": True}
         return [Match(match.start(), match.end(), FREQUENCY, "sig:frequency", value)]
 
+    def _hours_apart(self, text: str) -> tuple[float, float] | None:
+        """The fewest and the most hours of an interval, or null: "q6h", "every 4-6 hours", "q4h to q6h"."""
+        spread = self.spread.search(text)
+        if spread is not None:
+            ends = [self.numbers.read(spread[name]) for name in ("low", "high")]
+            return min(ends), max(ends)
+        every = self.every.search(text)
+        interval = every or self.sole.match(text)
+        if interval is None:
+            return None
+        low, high = self.read_range(interval[1])
+        hours = self.hours[folded(every[2])] if every else 1
+        return low * hours, (high or low) * hours
+
+    def _count(self, times: str) -> tuple[float, float | None]:
+        """How many times, low and high: "twice", "2-3 times", "once to three times"."""
+        surface = folded(times)
+        parts = EITHER.split(surface, maxsplit=1)
+        if len(parts) == 2 and (parts[0] in self.times or parts[0].endswith(self.times_words)):
+            low, high = sorted(self._at_first(part) for part in parts)
+            return low, high if high > low else None
+        return (self.times[surface], None) if surface in self.times else self.read_range(times)
+
+    def _often(self, text: str) -> float:
+        """One end of a range: "daily", "bid", "twice a day"."""
+        surface = folded(text)
+        return self.once[surface] if surface in self.once else self._at_first(surface) * self._share(surface)
+
+    def _at_first(self, text: str) -> float:
+        """The number that a text in lower case begins with: "twice a day", "3 times"."""
+        first = text.split()[0]
+        return self.times[first] if first in self.times else self.read_range(text)[0]
+
     def _share(self, period: str) -> float:
         for word in re.findall(r"24 hours?|[a-z]+", folded(period)):
             if word in self.periods:
                 return 1 / self.periods[word]
         return 1.0
 
-    def _frequency(self, match: re.Match[str], low: float, high: float | None, need: bool) -> Match:
-        per_day_high = None if high is None else whole(round(high, 4))
-        value = {"per_day": whole(round(low, 4)), "per_day_high": per_day_high, "as_needed": need}
+    def _frequency(self, match: re.Match[str], low: float | None, high: float | None, need: bool) -> Match:
+        per_day, per_day_high = (None if each is None else whole(round(each, 4)) for each in (low, high))
+        value = {"per_day": per_day, "per_day_high": per_day_high, "as_needed": need}
         return Match(match.start(), match.end(), FREQUENCY, "sig:frequency", value)
 
 

@@ -24,6 +24,9 @@ JOIN = re.compile(r"\s*(?:-|\u2013|\bto|\band)\s*\Z")
 CONTEXT = 160
 """So many characters before a number may say what it is for."""
 
+LEAST_OF_REGIMEN = 10
+"""Less is a factor: "the morphine equivalent of oxycodone is 1.5"."""
+
 WINDOW = 120
 """So many characters on either side of a MED word can belong to its value."""
 
@@ -46,6 +49,8 @@ def find_med_values(text: str, grammar: MedGrammar) -> list[Match]:
         for pattern in (grammar.number_first, grammar.milliequivalents, grammar.term_first, grammar.equivalent):
             for match in pattern.finditer(text, start, end):
                 if pattern is grammar.milliequivalents and _is_salt(text, match, grammar):
+                    continue
+                if pattern is grammar.number_first and _has_another(text, match, grammar):
                     continue
                 if _is_dose(match):
                     _add(near, _values(text, match, grammar))
@@ -96,9 +101,16 @@ def _is_salt(text: str, match: re.Match[str], grammar: MedGrammar) -> bool:
     return grammar.not_morphine.search(around) is not None
 
 
+def _has_another(text: str, match: re.Match[str], grammar: MedGrammar) -> bool:
+    """True where the figure of a term stands behind it: "OxyContin 40 mg #60 MME 120", "MS Contin 30 mg MED 60"."""
+    return match["term"] is not None and grammar.figure_behind.match(text, match.end("term")) is not None
+
+
 def _is_dose(match: re.Match[str]) -> bool:
-    """False for "med" where nothing but the number speaks for a dose."""
+    """False for "med" where nothing but the number speaks for a dose, and for a factor of conversion."""
     groups = match.groupdict()
+    if groups.get("regimen") and float(match["low"].replace(",", "")) < LEAST_OF_REGIMEN:
+        return False
     if not groups.get("loose"):
         return True
     if groups.get("links") is not None:
@@ -145,12 +157,18 @@ def _share(text: str, match: re.Match[str], grammar: MedGrammar) -> Match | None
 
 
 def _values(text: str, match: re.Match[str], grammar: MedGrammar) -> Iterator[Match]:
-    """The value of a match, or both of "MED went from 240 to 180"; the second one is a target where it is to come."""
+    """The value of a match, or both of "MED went from 240 to 180"; the second one is a target where it is to come.
+
+    The numbers of a regimen between a term and its figure are not the MED's: the span is the figure alone.
+    """
     first = _value(text, match, grammar)
     groups = match.groupdict()
     high = groups.get("high")
     inside = text[match.start() : match.start("low")]
-    if not high or first.value["value_high"] is not None or not grammar.coming_from.search(inside):
+    if any(letter.isdigit() for letter in groups.get("regimen") or ""):
+        first = first._replace(start=match.start("low"))
+    falls = first.value["value_high"] is None and grammar.coming_from.search(inside)
+    if not high or not (falls or grammar.moved_from.search(text, max(0, match.start("low") - 60), match.start("low"))):
         yield first
         second = grammar.second_limit.match(text, match.end())
         if second is not None:

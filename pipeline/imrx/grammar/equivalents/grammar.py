@@ -63,14 +63,26 @@ class MedGrammar:
         signs = alternatives([w for words in table["comparators"].values() for w in words])
         link = rf"(?:(?i:{alternatives(table['links'])})|(?i:{signs}))(?![^\W\d_])"
         links = rf"(?:[\s:=(~,-]*{link}){{0,8}}[\s:=(~-]*"
+        closed = r"(?:\)(?=\s*(?:[:=]|(?i:of|is|was)\b)))?"
         self.number_first = expression(
-            rf"(?<![\w.,/$-])(?:{number}){parts.unit}?(?:{parts.day})?{of}(?:{parts.term}|(?P<loose>{parts.loose})){parts.tail}"
+            rf"(?<![\w.,/$#-])(?<!#\s)(?:{number}){parts.unit}?(?:{parts.day})?{of}"
+            rf"(?:(?P<term>{parts.term})|(?P<loose>{parts.loose})){parts.tail}"
         )
+        counted = r"(?i:mcg|tablets?|weeks?|months?|days?|hours?|visits?|years?|times|x)"
+        ends = rf"(?![\w.,]*[\d%/]|\s*/|\s*(?:{counted}|(?i:percent))\b)"
+        self.figure_behind = expression(
+            rf"[\s:=]*(?:(?i:of|is|was)\s+)?(?<!\w)\d{{2,3}}(?:\.\d{{1,2}})?{ends}{parts.unit}?(?!\s*{parts.term})"
+        )
+        """The figure that a term is followed by, so that the one before it is not its own: "MS Contin 30 mg MED 60"."""
+        verbs = rf"(?=(?i:{alternatives(table['regimen_verbs'])})\s)"
+        word = r"[^\s;\d]*[^\s;.,:\d]\s+"
+        with_numbers = rf"(?i:for|from)\s+{word}(?:[^\s;]*[^\s;.,:]\s+){{0,7}}?"
+        regimen = rf"(?P<regimen>\s+(?:{with_numbers}|(?i:of)\s+(?:{word}){{1,4}}?){verbs})?"
         self.term_first = expression(
-            rf"(?<![\w-])(?:{parts.term}|(?P<loose>{parts.loose}))(?P<links>{links})(?<![\w.])(?:{number})(?![\w.]*%|\s*percent|\s*/\s*\d|,?\d){parts.unit}?"
+            rf"(?<![\w-])(?:{parts.term}|(?P<loose>{parts.loose})){closed}{regimen}(?P<links>{links})(?<![\w.])(?:{number})(?![\w.]*%|\s*percent|\s*/\s*\d|,?\d){parts.unit}?"
             rf"{parts.tail}(?!\s*(?i:mg|mcg|tablets?|weeks?|months?|days?|hours?|visits?|years?)\b)"
         )
-        self.given = expression(links)
+        self.given = expression(regimen + links)
         """What joins a term to the value that has a term of its own: "MED is well over 120 mg MED"."""
         self.alone = expression(rf"(?<![\w-]){parts.term}(?!\s*-|[^\W\d_])")
         self.milliequivalents = expression(
@@ -130,6 +142,9 @@ class MedGrammar:
         self.step_end = expression(step_end)
         """What every step ends with: it is small, and most often not there."""
         self.pace = expression(rf"\s*(?i:(?:per|every|each|a|/)\s*{every}(?P<period>{periods}))\b")
+        moves = alternatives([*(word for words in table["changes"].values() for word in words), *table["moves"]])
+        self.moved_from = expression(rf"\b(?i:{moves})\b(?:\s+[a-z]+){{0,2}}\s+from\s+(?:about\s+|approximately\s+)?$")
+        """In front of the first of two values, and no range: "MED rose from 40 to 100"."""
         self.coming_from = expression(
             r"\bfrom\s+(?:about\s+|approximately\s+|the\s+|an?\s+|his\s+|her\s+|current\s+){0,3}$"
         )

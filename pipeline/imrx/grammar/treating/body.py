@@ -10,7 +10,7 @@ Deliberately left alone: sides (`services.py`), and which of several treatments 
 import re
 from typing import NamedTuple
 
-from imrx.grammar.treating.stems import Phrases, Word
+from imrx.grammar.treating.stems import Found, Phrases, Word
 
 LEVEL = re.compile(
     r"(?<![A-Za-z0-9])(?P<region>[CTLS])-?(?P<level>1[0-2]|[1-9])(?:\s?[-\u2013/]\s?[CTLS]?(?:1[0-2]|[1-9]))*(?![0-9A-Za-z])"
@@ -34,13 +34,18 @@ LEVELS_LISTED = re.compile(
 """What stands between two levels of one list, a side in front of the second one: "L5, S1", "left L5 and left S1"."""
 
 
+ELLIPSIS = 4
+"""How many words may stand from the first of two parts with one noun to the second: "*upper* and right lower limb"."""
+
+
 class Part(NamedTuple):
-    """A body part: half-open character offsets, its normalised name, and whether the body has two of it."""
+    """A body part: half-open character offsets, its normalised name, whether there are two of it, and what it is of."""
 
     start: int
     end: int
     name: str
     paired: bool
+    within: str = ""
 
 
 class BodyGrammar:
@@ -51,6 +56,19 @@ class BodyGrammar:
 
     def __init__(self, rows: list[dict[str, str]]) -> None:
         self.phrases = Phrases((term, row) for row in rows for term in row["terms"].split("|"))
+
+    def first_of_two(self, text: str, words: list[Word], found: Found) -> Found | None:
+        """The part in front of another one that ends with its noun: "*upper* and right lower extremities"."""
+        inside = [word for word in words if found.start <= word.start < found.end]
+        before = [word for word in words if word.end <= found.start][-ELLIPSIS:]
+        if len(inside) < 2:
+            return None
+        for word in before:
+            if LEVELS_LISTED.fullmatch(text, word.end, found.start):
+                whole = self.phrases.find([word, *inside[1:]])
+                if len(whole) == 1 and (whole[0].start, whole[0].end) == (word.start, found.end):
+                    return Found(word.start, word.end, whole[0].value)
+        return None
 
     def listed(self, text: str, start: int, end: int) -> bool:
         """True where the words between two body parts list them one beside the other."""
@@ -66,9 +84,12 @@ def find_parts(text: str, words: list[Word], grammar: BodyGrammar) -> list[Part]
 
     A sacral level in a list of lumbar ones is one of theirs, as in a run: "L5, S1" is what "L5-S1" is.
     """
+    phrases = grammar.phrases.find(words)
+    firsts = filter(None, [grammar.first_of_two(text, words, found) for found in phrases])
+    phrases += [first for first in firsts if not any(p.start <= first.start < p.end for p in phrases)]
     parts = [
-        Part(found.start, found.end, name, found.value["paired"] == "yes")
-        for found in grammar.phrases.find(words)
+        Part(found.start, found.end, name, found.value["paired"] == "yes", found.value["within"])
+        for found in phrases
         for name in filter(None, found.value["body_part"].split("+"))
     ]
     at, end, last = 0, words[-1].end if words else 0, ""

@@ -7,8 +7,13 @@
 Deliberately left alone: which of them are one treatment (`items.py`).
 """
 
+from itertools import pairwise
+from operator import itemgetter
+
+from imrx.grammar.dates import Day
 from imrx.grammar.treating.items import (
     ASSISTANT,
+    CONSULTATION,
     IGNORE,
     INJECTION,
     LABORATORY,
@@ -16,24 +21,31 @@ from imrx.grammar.treating.items import (
     MEDICATION,
     PART,
     PHYSICAL_MEDICINE,
+    PSYCHOLOGY,
     SURGERY,
     WEAK,
     Drug,
     Item,
     ItemGrammar,
 )
-from imrx.grammar.treating.stems import Found, Word
+from imrx.grammar.treating.stems import Found, Word, split_words
 
 
-def find_items(text: str, words: list[Word], drugs: list[Drug], grammar: ItemGrammar) -> list[Item]:
-    """Every word of a title that names a treatment, and the medications, one for each product, in order."""
+def find_items(text: str, words: list[Word], drugs: list[Drug], days: list[Day], grammar: ItemGrammar) -> list[Item]:
+    """Every word of a title that names a treatment, and the medications, one for each product, in order.
+
+    What stands in a date is none ("Oct 12, 2016"), nor is a form that has one: "RFA 12/1/16".
+    """
     items: list[Item] = []
     phrases = grammar.kinds.find(words)
+    phrases = sorted([*phrases, *_sharing_noun(words, phrases, grammar)], key=itemgetter(0))
     if not drugs and all(found.value["role"] == IGNORE for found in phrases):
         phrases = grammar.kinds.find(grammar.kinds.corrected(words))
     drugs = [drug for drug in drugs if not any(_holds(found, drug) for found in phrases)]
     for found in phrases:
         if any(found.start < drug[1] and drug[0] < found.end for drug in drugs):
+            continue
+        if any(found.start < day[1] and day[0] < found.end for day in days):
             continue
         if drugs and grammar.share.match(text, found.end):
             continue
@@ -45,14 +57,81 @@ def find_items(text: str, words: list[Word], drugs: list[Drug], grammar: ItemGra
             and grammar.amount.search(text, items[-1].end, found.start)
         ):
             continue
-        if row["role"] == IGNORE:
+        if row["role"] == IGNORE or _is_form(text, words[0].start, found, days, grammar):
             items.append(Item(found.start, found.end, "", row["rule"]))
         else:
             items.append(Item(found.start, found.end, row["kind"], f"treatment:{row['rule']}", row["role"]))
     _read_beside(text, items, grammar)
     if drugs:
         _add_drugs(text, words, drugs, items, grammar)
-    return sorted(items, key=lambda item: item.start)
+        items.sort(key=lambda item: item.start)
+        _share_injection(text, items, grammar)
+    return items
+
+
+def _sharing_noun(words: list[Word], phrases: list[Found], grammar: ItemGrammar) -> list[Found]:
+    """Visits that leave their noun to the one behind them: "*Orthopedic* and pain management consultations"."""
+    found: list[Found] = []
+    if not any(phrase.value["kind"] == CONSULTATION for phrase in phrases):
+        return found
+    taken = {word.start: phrase for phrase in phrases for word in words if phrase.start <= word.start < phrase.end}
+    numbers = {word.start: number for number, word in enumerate(words)}
+    for phrase in phrases:
+        noun = next(word for word in words if word.end == phrase.end)
+        if phrase.value["kind"] != CONSULTATION or noun.stem not in grammar.shared_nouns:
+            continue
+        first = numbers[phrase.start]
+        while (last := _before_joint(words, first, grammar)) is not None:
+            if words[last].start in taken:
+                first = numbers[taken[words[last].start].start]
+                continue
+            first = next((n for n in range(max(0, last - 2), last + 1) if _begins_list(words, n, grammar)), last)
+            whole = grammar.kinds.find([*words[first : last + 1], noun])
+            if len(whole) != 1 or (whole[0].start, whole[0].end) != (words[first].start, noun.end):
+                break
+            if whole[0].value["kind"] not in {CONSULTATION, PSYCHOLOGY}:
+                break
+            found.append(Found(words[first].start, words[last].end, whole[0].value))
+    return found
+
+
+def _before_joint(words: list[Word], first: int, grammar: ItemGrammar) -> int | None:
+    """The number of the word in front of the "and" or comma that stands in front of a word; null where none does."""
+    last = first - 1
+    while last >= 0 and words[last].stem in grammar.list_joints:
+        last -= 1
+    return last if 0 <= last < first - 1 else None
+
+
+def _begins_list(words: list[Word], first: int, grammar: ItemGrammar) -> bool:
+    """True for a word that may begin a member of a list: the first one, or one behind a comma, an "and" or a number."""
+    before = words[first - 1] if first else None
+    return before is None or before.stem in grammar.list_joints or before.raw.isdigit()
+
+
+def _is_form(text: str, start: int, found: Found, days: list[Day], grammar: ItemGrammar) -> bool:
+    """True for a form beside its date, not for the treatment of that name: "Norco, RFA 12/1/16", "per 12/1/16 RFA"."""
+    if text[found.start : found.end] not in grammar.forms:
+        return False
+    if any(not text[day[1] : found.start].strip() for day in days if day[1] <= found.start):
+        return True
+    dated = any(not text[found.end : day[0]].strip(" \n:") for day in days if found.end <= day[0])
+    return dated and found.start > start and grammar.forms_behind.search(text, start, found.start) is not None
+
+
+def _share_injection(text: str, items: list[Item], grammar: ItemGrammar) -> None:
+    """A drug that is listed in front of an injected one is injected too: "Toradol and B12 injections"."""
+    shared = False
+    for item, following in reversed(list(pairwise(items))):
+        last = split_words(text, following.start, following.end)[-1].stem
+        shared = (
+            (shared or (following.kind == INJECTION and last == INJECTION))
+            and item.kind == MEDICATION
+            and grammar.listed(text[item.end : following.start])
+            and grammar.injected(text[item.start : item.end])
+        )
+        if shared:
+            item.kind, item.rule = INJECTION, following.rule
 
 
 def _read_beside(text: str, items: list[Item], grammar: ItemGrammar) -> None:
@@ -87,14 +166,18 @@ def _add_drugs(text: str, words: list[Word], drugs: list[Drug], items: list[Item
     shares = grammar.percent.findall(text, words[0].start, words[-1].end)
     last: Drug | None = None
     for drug in drugs:
-        if last and (
-            (drug[2] is not None and drug[2] == last[2])
-            or text[last[1] : drug[0]].strip() in {"", "(", "/", "-", "+", "[", ")"}
-            or (
-                len(shares) > 1
-                and (drug[2] is None or last[2] is None)  # else they are ingredients of two compounds
-                and grammar.percent.search(text, last[1], drug[0])
-                and not any(last[1] < i.start < drug[0] for i in items)
+        products = {drug[2], last[2]} if last else set()
+        if (
+            last
+            and (len(products) < 2 or None in products)
+            and (
+                (drug[2] is not None and drug[2] == last[2])
+                or text[last[1] : drug[0]].strip() in {"", "(", "/", "-", "+", "[", ")"}
+                or (
+                    len(shares) > 1
+                    and grammar.percent.search(text, last[1], drug[0])
+                    and not any(last[1] < i.start < drug[0] for i in items)
+                )
             )
         ):
             items[-1].end = drug[1]

@@ -12,7 +12,7 @@ import re
 from itertools import chain
 from typing import Any
 
-from imrx.grammar.dates import Dates
+from imrx.grammar.dates import Dates, Day
 from imrx.grammar.dosing.numbers import alternatives
 from imrx.grammar.expressions import expression
 from imrx.grammar.treating.stems import first_stems
@@ -90,21 +90,21 @@ class ServiceGrammar:
         self.contrast_from = first_stems(texts)
 
 
-def find_service_dates(text: str, start: int, end: int, grammar: ServiceGrammar) -> tuple[list[str], bool]:
-    """The dates of service that a title names, in order, and whether it says that the request is retrospective.
+def find_service_dates(
+    text: str, start: int, end: int, days: list[Day], grammar: ServiceGrammar
+) -> tuple[list[str], bool]:
+    """The dates of service among a title's `days`, in order, and whether it says that the request is retrospective.
 
     A date counts where the title is retrospective or names a date of service, unless the words before it make it the
     date of something else.
     """
     retrospective = grammar.retrospective.search(text, start, end) is not None
     dates: list[str] = []
-    for match in grammar.dates.expression.finditer(text, start, end):
-        before = max(start, match.start() - BEFORE)
-        named = grammar.service_date.search(text, start, match.start()) is not None
-        if (retrospective or named) and not grammar.other_date.search(text[before : match.start()]):
-            read = grammar.dates.read(match)
-            if read and read not in dates:
-                dates.append(read)
+    for begin, _, day in days:
+        named = grammar.service_date.search(text, start, begin) is not None
+        serving = (retrospective or named) and not grammar.other_date.search(text[max(start, begin - BEFORE) : begin])
+        if serving and day and day not in dates:
+            dates.append(day)
     return dates, retrospective
 
 

@@ -112,6 +112,10 @@ class SessionGrammar:
             rf"(?P<unit>{alternatives(list(self.fields))})(?!\w)"
             rf"(?(lasting)|(?!\s{{1,4}}{alternatives(table['ago'])}\b))"
         )
+        self.one_length = expression(
+            rf"{alternatives(table['for_one'])}\s{{1,4}}(?P<unit>{alternatives(list(self.fields))})(?!\w)"
+        )
+        self.one_length_from = first_stems(table["for_one"])
         self.length_keys = Keys(list(self.fields))
         self.by_keys = Keys(table["by"])
         self.grid = expression(
@@ -123,8 +127,16 @@ class SessionGrammar:
         each = rf"(?:{per})\s{{0,4}}(?:{several}\s{{1,4}})?{period}\b"
         self.count = expression(
             rf"{spread}{words}{{0,5}}?[\s-]{{1,4}}\(?{nouns}\b"
-            rf"(?!\s{{0,4}}{each})(?!\s{{1,4}}(?:{weekly}|{alternatives(table['spaced'])})\b)(?!\s{{1,4}}{alternatives(table['allowed'])}\b)"
+            rf"(?!\s{{0,4}}(?!/\s{{0,4}}(?!1\b){numbers.pattern}){each})"
+            rf"(?!\s{{1,4}}(?:{weekly}|{alternatives(table['spaced'])})\b)(?!\s{{1,4}}{alternatives(table['allowed'])}\b)"
         )
+        self.disputed = expression(
+            rf"(?P<lo>{number})(?:\s{{1,4}}{nouns})?(?:\s{{1,4}}{alternatives(table['copulas'])})?"
+            rf"\s{{1,4}}{alternatives(table['disputed'])}(?!\w)"
+        )
+        self.disputed_keys = Keys(table["disputed"])
+        self.remaining = expression(rf"{alternatives(table['remaining'])}\s{{1,4}}{lo}(?![\d.%])")
+        self.remaining_from = first_stems(table["remaining"])
         self.count_keys = Keys(table["nouns"])
         self.by_count = expression(
             rf"(?<!\w)(?<!^\d )(?<!\d\d )(?<![^-\d/ctls]\d )(?:{by})\s{{0,4}}{lo}{high}"
@@ -137,6 +149,8 @@ class SessionGrammar:
             rf"{once}(?![\w-])(?:\s{{1,4}}only\b)?(?!\s{{0,4}}{each})"
             rf"(?!\s{{0,4}}(?:(?:{by})\s{{0,4}})?\d)(?!\s{{1,4}}(?:{weekly}|{period}|{alternatives(table['spaced'])})\b)"
         )
+        ended = rf"(?=\s{{0,4}}(?:$|[,;.:)\]]|{alternatives(table['behind_times'])}\s{{1,4}}(?!{numbers.pattern})))"
+        self.several_times = expression(rf"(?P<lo>{number})[\s-]{{1,4}}{time}{ended}")
         self.series = expression(rf"{alternatives(table['series'])}\s{{1,4}}{lo}{high}(?![\d.%])")
         self.openers = all_stems((*table["quantity"], *table["series"], *table["lead_ins"]))
         self.series_from = first_stems(table["series"])
@@ -248,6 +262,9 @@ def find_sessions(
                 continue
             field = grammar.fields[match["unit"]]
             found[field] = found[field] or stretch.spread(match)
+    if match := stretch.take(grammar.one_length, stretch.starts(grammar.one_length_from)):
+        field = grammar.fields[match["unit"]]
+        found[field] = found[field] or [1, 1]
     if kind == EQUIPMENT:
         found["per_week"] = None
     elif found["per_week"] is None:
@@ -279,15 +296,21 @@ def _find_grid(stretch: _Stretch, found: Sessions, with_weeks: bool) -> None:
 
 
 def _find_count(stretch: _Stretch, found: Sessions, kind: str, in_sessions: bool, head: int) -> None:
-    """Read how many: "12 visits", "series of 3", "x 6", "#12" and, directly before the treatment, "Six acupuncture"."""
+    """Read how many: "12 visits", "series of 3", "x 6", "#12" and, directly before the treatment, "Six acupuncture".
+
+    Where a number of them is said to be in dispute or to remain, it is that.
+    """
     grammar = stretch.grammar
     match = (
-        stretch.take(grammar.count, stretch.numbers, grammar.count_keys)
+        stretch.take(grammar.disputed, stretch.numbers, grammar.disputed_keys)
+        or stretch.take(grammar.remaining, stretch.starts(grammar.remaining_from))
+        or stretch.take(grammar.count, stretch.numbers, grammar.count_keys)
         or stretch.take(grammar.series, stretch.starts(grammar.series_from))
         or stretch.take(
             grammar.by_count, (start for start in stretch.starts(grammar.by_from) if start < stretch.unclear)
         )
         or stretch.take(grammar.one_time, stretch.numbers)
+        or stretch.take(grammar.several_times, stretch.numbers)
     )
     if match is None and kind.startswith(grammar.quantity_kinds):
         match = _find_quantity(stretch, in_sessions)

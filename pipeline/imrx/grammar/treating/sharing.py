@@ -3,6 +3,7 @@
     "PT/OT for the right shoulder"                          -> both of the right shoulder
     "Physical therapy 2x4 and acupuncture 2x4, lumbar"      -> both of the lumbar spine
     "Pre-operative labs, EKG and chest x-ray"               -> all three before the operation
+    "DME rental: hospital bed x 30 days, wheelchair"        -> both rented
     "Massage and 6 sessions of acupuncture"                 -> the sessions of the acupuncture alone
 
 Deliberately left alone: treatments between which anything else stands.
@@ -21,7 +22,7 @@ from imrx.grammar.treating.items import (
     TESTING,
     Item,
 )
-from imrx.grammar.treating.services import POST_OP, PRE_OP
+from imrx.grammar.treating.services import POST_OP, PRE_OP, SUPPLIES, find_setting
 from imrx.grammar.treating.sessions import EQUIPMENT
 from imrx.grammar.treating.title_words import Title, TitleGrammar
 
@@ -44,6 +45,7 @@ def share(text: str, title: Title, items: list[Item], found: list[dict[str, Any]
     """
     _share_behind(text, title, items, found, grammar)
     _share_setting(text, items, found, grammar)
+    _share_supply(text, title, items, found, grammar)
 
 
 def _share_behind(
@@ -87,3 +89,32 @@ def _share_setting(text: str, items: list[Item], found: list[dict[str, Any]], gr
             for treatment in found:
                 if treatment["item"] is following:
                     treatment["setting"] = treatment["setting"] or setting
+
+
+def _share_supply(
+    text: str, title: Title, items: list[Item], found: list[dict[str, Any]], grammar: TitleGrammar
+) -> None:
+    """Share how equipment is supplied: what a heading says, or a word of its own behind a list.
+
+    "DME rental: bed x 30 days, wheelchair x 30 days", "walker, cane and commode, purchase".
+    """
+    treatments = {id(t["item"]): t for t in found}
+    begin, heading = title.start, None
+    for item, following in pairwise(items):
+        colon = title.text.rfind(":", begin, item.start)
+        if colon >= 0:
+            heading = find_setting(title.text, begin, colon, True, grammar.services)
+        begin = item.until
+        if item.kind == following.kind == EQUIPMENT and ":" not in text[item.end : following.start]:
+            treatments[id(following)]["setting"] = treatments[id(following)]["setting"] or heading
+    last = items[-1]
+    supply = treatments[id(last)]["setting"]
+    if supply not in SUPPLIES or not grammar.items.ands.search(text, items[-2].end, last.start):
+        return
+    behind = grammar.services.settings[supply].search(text, last.end, last.until)
+    if behind is None or text[last.end : behind.start()].strip() != ",":
+        return
+    for item, following in reversed(list(pairwise(items))):
+        if not (item.kind == EQUIPMENT and grammar.items.listed(text[item.end : following.start])):
+            return
+        treatments[id(item)]["setting"] = treatments[id(item)]["setting"] or supply

@@ -19,6 +19,12 @@ from imrx.grammar.treating.stems import Word, all_stems, split_words
 
 DIGIT = re.compile(r"\d")
 
+DATED = re.compile(r"\d[/.-]\s?\d|\d{4}|\d\s[/-]")
+"""What stands in every date; most titles have none."""
+
+ShortForm = tuple[int, int, str]
+"""An abbreviation that the letter defines: half-open character offsets in the title, and the long form."""
+
 
 class TitleGrammar:
     """What is compiled from the tables of `patterns/treatments`."""
@@ -31,7 +37,7 @@ class TitleGrammar:
         dates: Dates,
         numbers: Numbers,
     ) -> None:
-        self.items = ItemGrammar(kinds, words)
+        self.items = ItemGrammar(kinds, words, numbers)
         self.body = BodyGrammar(parts)
         self.services = ServiceGrammar(words, dates)
         self.sessions = SessionGrammar(words["sessions"], numbers)
@@ -59,7 +65,20 @@ class Title:
         self.has_setting = not services.settings_from.isdisjoint(stems)
         self.has_contrast = not services.contrast_from.isdisjoint(stems)
         self.has_dates = not services.dates_from.isdisjoint(stems)
+        self.days = services.dates.find(text, start, end) if DATED.search(text, start, end) else []
         self.has_count = DIGIT.search(text, start, end) is not None or not sessions.openings.isdisjoint(stems)
+
+    def spell_out(self, own: list[ShortForm], grammar: TitleGrammar) -> None:
+        """Give abbreviations of the letter's own the parts and sides of their long forms, where the title says none."""
+        if not own:
+            return
+        parts, sides = [], []
+        for start, end, long in own:
+            words = split_words(long, 0, len(long))
+            parts += [Part(start, end, part.name, part.paired) for part in find_parts(long, words, grammar.body)]
+            sides += [(start, start, side) for _, _, side in find_sides(long, 0, len(long), grammar.services)]
+        self.parts = self.parts or sorted(parts)
+        self.sides = self.sides or sorted(sides)
 
     def words_in(self, start: int, end: int) -> list[Word]:
         """The words between two offsets."""

@@ -4,12 +4,13 @@
     "PT/OT for the right shoulder"                                 -> two, each of the right shoulder
     "Twelve manual acupuncture visits, 2 times weekly for 6 weeks" -> 12 sessions, 2 a week, 6 weeks
 
-Each item (`items.py`) has its stretch of the title, in which its body parts, side, sessions, contrast and setting are
+Each item (`joining.py`) has its stretch of the title, in which its body parts, side, sessions, contrast and setting are
 read; what stands behind the last of several listed items holds for all. Deliberately left alone: whether the treatment
 makes sense, and a title that names nothing known (kind `other`, for the caller to warn of).
 """
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from imrx.grammar.treating.body import Part
@@ -17,7 +18,6 @@ from imrx.grammar.treating.finding import find_items, mask
 from imrx.grammar.treating.items import (
     CONSULTATION,
     EVALUATION,
-    IGNORE,
     LABORATORY,
     MEDICATION,
     PSYCHOLOGY,
@@ -26,14 +26,14 @@ from imrx.grammar.treating.items import (
     TRANSPORT,
     Drug,
     Item,
-    join_items,
-    set_stretches,
 )
+from imrx.grammar.treating.joining import join_items, set_stretches
 from imrx.grammar.treating.services import ASSOCIATED, POST_OP, find_contrast, find_service_dates, find_setting
 from imrx.grammar.treating.sessions import EQUIPMENT, find_sessions
 from imrx.grammar.treating.sharing import share
-from imrx.grammar.treating.stems import split_words
-from imrx.grammar.treating.title_words import Title, TitleGrammar
+from imrx.grammar.treating.short_forms import find_short_forms, meant, spell_out
+from imrx.grammar.treating.stems import Word
+from imrx.grammar.treating.title_words import ShortForm, Title, TitleGrammar
 from imrx.letter import lower_case
 
 TITLE_LIMIT = 2000
@@ -41,6 +41,9 @@ TITLE_LIMIT = 2000
 
 NUMBER = re.compile(r"\d{1,2}[.)]\s{1,4}")
 """The number of a disputed item, which counts nothing: "1. One (1) epidural steroid injection"."""
+
+SIGN = re.compile(r"[,;:(]")
+"""Behind one, numbers belong to the whole again."""
 
 PARTLESS = {LABORATORY, TRANSPORT, PSYCHOLOGY}
 """Kinds without a body part: what stands in their title belongs to something else."""
@@ -78,13 +81,19 @@ def find_treatments(
     start = number.end() if number else start
     end = min(end, start + TITLE_LIMIT)
     title = Title(text, lower or lower_case(text), start, end, grammar)
-    named = find_items(text, title.words, drugs, grammar.items)
+    own = find_short_forms(text, start, end, long_forms, grammar)
+    title.spell_out(own, grammar)
+    named = find_items(text, title.words, drugs, title.days, grammar.items)
+    spell_out(named, own, grammar)
     masked = mask(text, end, [item for item in named if not item.kind]) if len(named) > 1 else text
     items = join_items(masked, [item for item in named if item.kind], grammar.items)
     if not items:
-        items = [_unnamed(text, start, end, long_forms, grammar)]
+        items = [_unnamed(text, start, end, own, grammar)]
     set_stretches(masked, end, items, grammar.items)
-    dates, retrospective = find_service_dates(text, start, end, grammar.services) if title.has_dates else ([], False)
+    dates: list[str] = []
+    retrospective = False
+    if title.has_dates:
+        dates, retrospective = find_service_dates(text, start, end, title.days, grammar.services)
     found: list[dict[str, Any]] = []
     begin = start
     for item, following in zip(items, [*items[1:], None], strict=True):
@@ -111,17 +120,27 @@ def _counted_until(item: Item, following: Item | None) -> int:
     return min(until, item.purpose or until)
 
 
-def _unnamed(text: str, start: int, end: int, long_forms: list[tuple[str, str]], grammar: TitleGrammar) -> Item:
+def _counted_words(title: Title, begin: int, item: Item, grammar: TitleGrammar) -> list[Word]:
+    """The words that may count an item: those in front of what it is for, and those where its own numbers go on.
+
+    Directly behind an operation a length is how long ago it was: "s/p fusion 3 months, 2x6".
+    """
+    words = title.words_in(begin, item.counted)
+    if item.resumed is None:
+        return words
+    behind = title.words_in(item.resumed, item.until)
+    length = grammar.sessions.length
+    if item.apart or (behind and length.match(title.lower, behind[0].start, item.until)):
+        sign = SIGN.search(title.text, item.resumed, item.until)
+        behind = title.words_in(sign.start(), item.until) if sign else []
+    return words + behind
+
+
+def _unnamed(text: str, start: int, end: int, own: list[ShortForm], grammar: TitleGrammar) -> Item:
     """The treatment of a title with no known words: by an abbreviation of the letter's own, a dose, or "-ectomy"."""
-    for short, long in long_forms:
-        match = re.search(rf"(?<!\w){re.escape(short)}(?!\w)", text[start:end])
-        if match is None:
-            continue
-        for found in grammar.items.kinds.find(split_words(long, 0, len(long))):
-            if found.value["role"] != IGNORE:
-                return Item(
-                    start + match.start(), start + match.end(), found.value["kind"], f"treatment:{found.value['rule']}"
-                )
+    for short, behind, long in own:
+        if named := meant(long, grammar):
+            return Item(short, behind, named.kind, named.rule)
     while end > start and text[end - 1] in " \n\f.,;:":
         end -= 1
     if dose := grammar.dose.search(text, start, end):
@@ -148,6 +167,7 @@ def _values(title: Title, begin: int, item: Item, grammar: TitleGrammar) -> list
             parts = [part for part in parts if not item.start <= part.start < item.end]
         if item.kind == MEDICATION:
             parts = [part for part in parts if _applied_to(text, item, part, grammar)]
+    parts = _narrowed(text, parts, item, grammar)
     sided = item.kind not in PARTLESS and (item.kind != MEDICATION or parts)
     sides = [side for side in title.sides if begin <= side[0] < item.until] if sided else []
     setting = find_setting(text, begin, item.until, item.kind == EQUIPMENT, services) if title.has_setting else None
@@ -164,8 +184,8 @@ def _values(title: Title, begin: int, item: Item, grammar: TitleGrammar) -> list
         if item.kind == MEDICATION or not title.has_count
         else find_sessions(
             text,
-            title.words_in(begin, item.counted),
-            item.counted,
+            _counted_words(title, begin, item, grammar),
+            item.until if item.resumed else item.counted,
             max(begin, item.start),
             item.kind,
             grammar.sessions,
@@ -182,6 +202,21 @@ def _values(title: Title, begin: int, item: Item, grammar: TitleGrammar) -> list
     return _apart(text, treatment, parts, sides, grammar)
 
 
+def _narrowed(text: str, parts: list[Part], item: Item, grammar: TitleGrammar) -> list[Part]:
+    """The parts without one of which the next only says where: "spine, lumbar", "any joint of lower extremity, ankle".
+
+    A limb may be meant whole in front of its joint where it is not looked at for a picture.
+    """
+    narrowed = [
+        part
+        for part, following in pairwise(parts)
+        if part.name != following.within
+        or grammar.body.added(text, part.end, following.start)
+        or (part.paired and item.kind not in IMAGED_APART)
+    ]
+    return narrowed + parts[-1:]
+
+
 def _applied_to(text: str, item: Item, part: Part, grammar: TitleGrammar) -> bool:
     """True for a body part that a medication is for or put on, not for that of an operation: "after knee surgery"."""
     if item.purpose and not text[part.end : item.purpose].strip():
@@ -192,7 +227,10 @@ def _applied_to(text: str, item: Item, part: Part, grammar: TitleGrammar) -> boo
 def _apart(
     text: str, treatment: dict[str, Any], parts: list[Part], sides: list[tuple[int, int, str]], grammar: TitleGrammar
 ) -> list[dict[str, Any]]:
-    """One study for each body part that a list names; a side goes on until the next one, over limbs only."""
+    """One study for each body part that a list names; a side goes on until the next one, over limbs only.
+
+    One behind a comma that follows the list is that of all its limbs: "the hand and wrist, left".
+    """
     groups: list[list[Part]] = []
     for part in parts:
         if groups and not grammar.body.listed(text, groups[-1][-1].end, part.start):
@@ -200,6 +238,8 @@ def _apart(
         else:
             groups.append([part])
     found = []
+    last = groups[-1][-1].end
+    closing = bool(sides) and sides[0][0] >= last and SIGN.search(text, last, sides[0][0]) is not None
     previous = min(part.start for part in parts)
     side: str | None = None
     for group in groups:
@@ -208,10 +248,12 @@ def _apart(
             for begin, _, name in sides
             if previous <= begin < group[-1].start or (group is groups[0] and begin < group[0].start)
         ]
-        named += [name for begin, _, name in sides if group is groups[-1] and begin >= group[-1].end]
+        named += [name for begin, _, name in sides if begin >= last and (group is groups[-1] or closing)]
         if named:
             side = named[-1]
         paired = any(part.paired for part in group)
+        if closing and not paired:
+            named = []
         found.append(
             {
                 **treatment,

@@ -1,0 +1,250 @@
+"""Joining: the words of a title that name a treatment, joined or dropped by what stands between them.
+
+    "EMG/NCV"                                          -> one test
+    "arthroscopy with acromioplasty and debridement"   -> one operation
+    "Transportation to and from physical therapy"      -> transportation; what a treatment is for is none
+    "Consultation and 12 sessions of acupuncture"      -> two
+
+Deliberately left alone: which words name a treatment (`finding.py`), body parts, sessions and all other values
+(`titles.py`).
+"""
+
+import re
+from itertools import pairwise
+
+from imrx.grammar.treating.items import (
+    ASSISTANT,
+    CONSULTATION,
+    ELECTRODIAGNOSTICS,
+    EVALUATION,
+    HEAD,
+    HOME_CARE,
+    INJECTION,
+    LABORATORY,
+    MEDICATION,
+    PART,
+    PHYSICAL_MEDICINE,
+    PSYCHOLOGY,
+    SURGERY,
+    TESTING,
+    TRANSPORT,
+    Item,
+    ItemGrammar,
+)
+from imrx.grammar.treating.sessions import EQUIPMENT
+
+JOINED = {SURGERY}
+"""An operation with its parts is one treatment, however they are listed."""
+
+IN_SESSIONS = {PHYSICAL_MEDICINE, PSYCHOLOGY, CONSULTATION, HOME_CARE}
+"""Kinds that come in sessions."""
+
+THERAPIES = {PHYSICAL_MEDICINE, PSYCHOLOGY}
+"""Kinds that begin with an evaluation of their own."""
+
+KEPT_BEFORE_CONSULTATION = (
+    PHYSICAL_MEDICINE,
+    PSYCHOLOGY,
+    HOME_CARE,
+    "other",
+    TRANSPORT,
+    LABORATORY,
+    ELECTRODIAGNOSTICS,
+    TESTING,
+    EVALUATION,
+)
+"""A "physical therapy evaluation" is physical therapy; a "surgery consultation" is a consultation."""
+
+
+def join_items(text: str, items: list[Item], grammar: ItemGrammar) -> list[Item]:
+    """Join or drop neighbours by what stands between them; a weak word beside a treatment of its family is dropped."""
+    if len(items) < 2:
+        return items
+    joined: list[Item] = []
+    for item in items:
+        if joined:
+            _join(text, joined, item, grammar)
+        else:
+            joined.append(item)
+    strong = [item for item in joined if not item.weak]
+    families = {item.family for item in strong}
+    if strong:
+        joined = [item for item in joined if not item.weak or (item.family not in families and item.listed)]
+    return joined
+
+
+def _join(text: str, joined: list[Item], item: Item, grammar: ItemGrammar) -> None:
+    """Put one more item behind the ones there are: appended, joined with the last one, in its place, or dropped."""
+    last = joined[-1]
+    gap = text[last.end : item.start]
+    if last.including and item.family == last.family and grammar.only_joints(text[last.including : item.start]):
+        last.including = item.end
+        return
+    if last.dropped and grammar.ands.fullmatch(text, last.dropped, item.start):
+        last.dropped = item.end
+        return
+    connectors = grammar.connectors(gap)
+    connector = connectors[-1].lastgroup if connectors else None
+    if item.role == PART and any(match.lastgroup == "inclusion" for match in connectors):
+        connector = "inclusion"
+    same = last.kind == item.kind
+    if last.family in THERAPIES and item.kind == CONSULTATION and _counts(text, item, grammar):
+        return
+    if last.family == HOME_CARE and connectors and _done_there(text, item, grammar.what_for(gap, connectors), grammar):
+        return
+    if max(gap.rfind("("), gap.rfind("[")) > max(gap.rfind(")"), gap.rfind("]")):
+        if (last.weak and not item.weak) or (same and text[last.start : last.end].lower() in grammar.lists_of_tests):
+            joined[-1] = item
+        elif last.family == item.family or item.weak or connector == "purpose" or _is_reason(last, item):
+            if gap.strip() in {"(", "["} and text[item.end : item.end + 1] in {")", "]"}:
+                last.end = item.end + 1
+        else:
+            joined.append(item)
+    elif {last.kind, item.kind} == {MEDICATION, INJECTION} and (
+        connector is None or connectors[-1][0].lower() in grammar.with_drug
+    ):
+        last.end = item.end
+        last.kind, last.rule, last.role = INJECTION, (item if item.kind == INJECTION else last).rule, HEAD
+    elif connector is None:
+        _chain(joined, item, bool(gap.strip()))
+    elif connector == "purpose":
+        sign = connectors[-1][0].lower()
+        mended = item.kind == EQUIPMENT and sign == "of" and text[last.start : last.end].lower() in grammar.mending
+        if mended or (last.weak and not item.weak and not _only_before(last, item)):
+            joined[-1] = item
+        else:
+            last.purpose = last.purpose or item.start
+            _resume(last, item, sign in grammar.moments or sign in grammar.after_surgery)
+            if last.family == TRANSPORT or sign in grammar.moments:
+                last.dropped = item.end
+            last.after_surgery |= item.kind == SURGERY and sign in grammar.after_surgery and last.kind != MEDICATION
+    elif connector == "inclusion":
+        listing = connectors[-1][0].lower() in grammar.lists_parts
+        if same and item.kind in JOINED:
+            last.end = item.end
+        elif listing and last.family == item.family == PHYSICAL_MEDICINE:
+            last.including = item.end
+        elif last.weak and not item.weak:
+            joined[-1] = item
+        elif last.kind == CONSULTATION and text[item.start : item.end].lower() in grammar.practitioners:
+            last.end = item.end
+        elif last.kind == CONSULTATION and item.kind == PSYCHOLOGY:
+            joined[-1] = Item(last.start, item.end, item.kind, item.rule)
+        elif not item.weak and _stands_apart(last, item, connectors[-1][0].lower() in grammar.plain_with):
+            item.included = True
+            joined.append(item)
+    else:
+        _list(text, joined, item, connectors, grammar)
+
+
+def _list(text: str, joined: list[Item], item: Item, connectors: list[re.Match[str]], grammar: ItemGrammar) -> None:
+    """Put an item behind a separator: one of its own, unless both name one treatment."""
+    last = joined[-1]
+    gap, sign, alone = text[last.end : item.start], connectors[-1][0], len(connectors) == 1
+    bare = grammar.only_joints(gap)
+    if last.kind == item.kind:
+        one = (
+            item.kind in JOINED
+            or (bare and text[item.start : item.end].lower() in grammar.manners)
+            or (bare and (item.kind == ELECTRODIAGNOSTICS or (sign == "/" and grammar.one_thing(text, last, item))))
+            or (last.weak and item.weak)
+            or (sign == "," and item.kind == ASSISTANT)
+            or (alone and sign == "," and grammar.of_visit(text[last.start : last.end], text[item.start : item.end]))
+        )
+    else:
+        one = sign == ":" and bare and item.kind == CONSULTATION and last.kind.startswith(KEPT_BEFORE_CONSULTATION)
+    if one:
+        last.end = item.end
+    elif not item.weak and (
+        (sign == ":" and alone and last.family == item.family)
+        or (last.weak and last.family in {item.family, CONSULTATION} and bare and sign != ",")
+    ):
+        joined[-1] = item
+    else:
+        item.listed = True
+        joined.append(item)
+
+
+def _resume(last: Item, item: Item, moment: bool) -> None:
+    """Set where a therapy's own numbers go on behind what it follows or is for: "s/p right knee arthroscopy 2x6".
+
+    Behind what may be counted itself they do so at a comma only, and if it says when: "after an injection, 6 visits".
+    """
+    counted = item.kind == INJECTION or item.family in IN_SESSIONS
+    therapy = last.family in {PHYSICAL_MEDICINE, HOME_CARE}
+    goes_on = last.family in IN_SESSIONS if moment else therapy and not counted
+    last.resumed, last.apart = (item.end if goes_on else None), counted
+
+
+def _counts(text: str, item: Item, grammar: ItemGrammar) -> bool:
+    """True for visits of a therapy itself: "6 initial visits", "one evaluation and 8 visits"."""
+    if text[item.start : item.end].lower() in grammar.counted_visits:
+        return True
+    return item.weak and grammar.sessions_behind.match(text, item.end) is not None
+
+
+def _done_there(text: str, item: Item, what_for: bool, grammar: ItemGrammar) -> bool:
+    """True for what is done at home and is no treatment of its own: "aide to assist with cooking and dressing"."""
+    return text[item.start : item.end].lower() in grammar.chores or (what_for and item.family == HOME_CARE)
+
+
+def _is_reason(last: Item, item: Item) -> bool:
+    """True for an operation in brackets behind a therapy: "physical therapy (rotator cuff repair)"."""
+    return item.kind == SURGERY and last.family in {PHYSICAL_MEDICINE, HOME_CARE}
+
+
+def _only_before(last: Item, item: Item) -> bool:
+    """True where a weak word does not mean what follows it: "evaluation for surgery", "2 tablets prior to MRI"."""
+    if last.family == CONSULTATION:
+        return item.kind in {SURGERY, INJECTION}
+    return last.family == MEDICATION and item.kind != MEDICATION
+
+
+def _stands_apart(last: Item, item: Item, plain: bool) -> bool:
+    """True where what a treatment includes is one of its own: of another family, or a therapy or visit beside it."""
+    if last.family != item.family:
+        return True
+    if item.family == CONSULTATION:
+        return not plain
+    return item.family == PHYSICAL_MEDICINE and item.kind != last.kind and item.role != PART
+
+
+def _chain(joined: list[Item], item: Item, apart: bool) -> None:
+    """Two items without a connector are one noun phrase: its last noun decides, unless it is a general one."""
+    last = joined[-1]
+    if last.kind == item.kind:
+        if last.weak or not item.weak:
+            last.end, last.role = item.end, item.role if last.weak else last.role
+    elif item.weak:
+        if not last.weak:
+            return
+        joined[-1] = item
+    elif last.weak:
+        item.start = last.start
+        joined[-1] = item
+    elif item.kind == CONSULTATION:
+        if not last.kind.startswith(KEPT_BEFORE_CONSULTATION):
+            joined[-1] = Item(last.start, item.end, item.kind, item.rule)
+    elif apart or last.family == item.family or MEDICATION in {last.kind, item.kind}:
+        joined.append(item)
+    else:
+        joined[-1] = Item(last.start, item.end, item.kind, item.rule)
+
+
+def set_stretches(text: str, end: int, items: list[Item], grammar: ItemGrammar) -> None:
+    """Set where each item's stretch of the title ends: at the last separator before the next item's words.
+
+    A heading in front of a colon belongs to what follows: "walker; rental: hospital bed".
+    """
+    for item, following in pairwise(items):
+        item.until = following.start
+        ends = [
+            match.end()
+            for match in grammar.connector.finditer(text, item.end, following.start)
+            if match.lastgroup != "purpose"
+        ]
+        if len(ends) > 1 and text[ends[-1] - 1] == ":":
+            ends.pop()
+        if ends:
+            item.until = ends[-1]
+    items[-1].until = end
