@@ -4,6 +4,7 @@ import csv
 import importlib
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -11,9 +12,10 @@ import pytest
 import spacy
 from spacy.tokens import DocBin
 
-from commands import invoke, shell
+from commands import invoke, lines, shell
 from imrx.annotated import read_annotated
 from imrx.importers.formats import FORMATS as READABLE
+from imrx.record import make_record
 from imrx.writers.columns import COLUMNS
 from imrx.writers.export import export
 from imrx.writers.formats import EXPORTS as FORMATS
@@ -155,8 +157,8 @@ def test_no_docs_is_one_clear_line(run, tmp_path, what):
 
 def test_records_of_other_docs_are_an_error(run, nlp, tmp_path):
     out = write_output(tmp_path / "out", nlp, {"a": "Norco was denied.", "b": "Norco was approved."})
-    lines = (out / "letters.jsonl").read_text().splitlines(keepends=True)
-    for changed in (lines[::-1], lines[:1], [lines[0], lines[1].replace("Norco", "Ultram")]):
+    texts = (out / "letters.jsonl").read_text().splitlines(keepends=True)
+    for changed in (texts[::-1], texts[:1], [texts[0], texts[1].replace("Norco", "Ultram")]):
         (out / "letters.jsonl").write_text("".join(changed))
         code, err = run("export", out, "-f", "conll", "-o", tmp_path / "new")
         assert code == 2
@@ -188,6 +190,60 @@ def test_a_misaligned_span_is_an_error_that_names_it(run, output, tmp_path, name
     assert code == 2
     assert err.startswith(f"imrx: {docs[0]._.doc_id}: DRUG 1-2: ") and len(err.splitlines()) == 1
     assert list(tmp_path.iterdir()) == [out]
+
+
+DAMAGED = {
+    "no text": (lambda r: r["issues"][0].update(rationale={}), "issues.0.rationale.text: Field required"),
+    "a null": (lambda r: r["issues"][0]["request"].update(text=None), "issues.0.request.text: Input should be a valid"),
+    "an older one": (lambda r: r["issues"][0].pop("treatment"), "issues.0.treatment: Field required"),
+    "no objects": (lambda r: r.update(findings=[1]), "findings.0: Input should be an object"),
+    "no list": (lambda r: r.update(issues=None), "issues: Input should be a valid array"),
+    "no date": (
+        lambda r: r["case"].update(date_of_injury="2012-13-45"),
+        "case.date_of_injury: no ISO 8601 date",
+    ),
+    "no finding": (
+        lambda r: r.update(findings=[]),
+        "issues.0.documentation.analgesia.evidence: it is none of the findings",
+    ),
+}
+
+
+@pytest.mark.parametrize("command", [("export", "-f", "csv"), ("export", "-f", "parquet"), ("split",)])
+@pytest.mark.parametrize(("edit", "message"), DAMAGED.values(), ids=DAMAGED)
+def test_a_damaged_record_is_one_line_that_names_the_field(run, output, tmp_path, edit, message, command):
+    out = Path(shutil.copytree(output, tmp_path / "out"))
+    records = lines(out / "records.jsonl")
+    number = next(number for number, record in enumerate(records) if evidence(record))
+    message = message.replace("analgesia", evidence(records[number])[0])
+    edit(records[number])
+    (out / "records.jsonl").write_text("".join(json.dumps(each) + "\n" for each in records), encoding="utf-8")
+    code, err = run(command[0], out, *command[1:], "-o", tmp_path / "new")
+    assert code == 2
+    assert err.startswith(f"imrx: {out / 'records.jsonl'}, line {number + 1}: {message}")
+    assert len(err.splitlines()) == 1
+    assert not (tmp_path / "new").exists()
+
+
+def evidence(record):
+    """The elements of the first item's checklist that a finding decided."""
+    checklists = [issue["documentation"] or {} for issue in record["issues"][:1]]
+    return [name for each in checklists for name, element in each.items() if element["evidence"]]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_two_letters_of_one_id_are_one_line(run, nlp, tmp_path, name):
+    """Two docs without an id have that of their text."""
+    out = write_output(tmp_path / "out", nlp, {"a": "Norco was denied.", "b": "Norco was denied."})
+    docs = [nlp("Norco was denied."), nlp("Norco was denied.")]
+    DocBin(docs=docs, store_user_data=True).to_disk(out / "docs" / "part-00000.spacy")
+    doc_id = make_record(docs[0], nlp.meta)["doc_id"]
+    for file in ("records.jsonl", "letters.jsonl"):
+        items = [{**item, "doc_id": doc_id} for item in lines(out / file)]
+        (out / file).write_text("".join(json.dumps(item) + "\n" for item in items), encoding="utf-8")
+    said = f"imrx: two letters have the id {doc_id}: give each its own, and annotate them again\n"
+    assert run("export", out, "-f", name, "-o", tmp_path / "new") == (2, said)
+    assert not (tmp_path / "new").exists()
 
 
 def test_an_unknown_format_is_a_usage_error(output, tmp_path):

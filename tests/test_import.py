@@ -6,8 +6,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from spacy.tokens import DocBin
 
-from commands import lines
+from commands import invoke, lines
 from imrx.annotated import read_annotated
 from imrx.evaluate import evaluate_corpus
 from imrx.gold import GOLD, read_gold
@@ -74,6 +75,25 @@ def test_imported_gold_is_gold(nlp, output, tmp_path):
     assert evaluation.differences == []
     assert evaluation.negation.tp == 28
     assert not evaluation.fields
+
+
+def test_gold_of_a_table_is_read_with_the_texts_that_annotate_wrote(tmp_path, run):
+    """Its ids may be no file names, and its file holds more than one letter."""
+    rows = [{"no": "A/1", "letter": LETTER}, {"no": "A/2", "letter": "Ultram 50mg was denied."}]
+    table = write_lines(tmp_path / "table.jsonl", rows)
+    out, corpus = tmp_path / "out", tmp_path / "corpus"
+    assert invoke("annotate", table, "--id-column", "no", "--text-column", "letter", "-o", out).exit_code == 0
+    export(out, "doccano", tmp_path / "review")
+    made = import_corrections(tmp_path / "review" / "doccano.jsonl", "doccano", out, corpus / "gold" / "a.jsonl")
+    assert made.problems == []
+    (corpus / "letters").mkdir()
+    shutil.copy(out / "letters.jsonl", corpus / "letters")
+    assert [(gold["doc_id"], letter.text) for gold, letter in read_gold(corpus)] == [
+        tuple(row.values()) for row in rows
+    ]
+    (corpus / "letters" / "letters.jsonl").write_text(json.dumps({"doc_id": "A/1", "text": "Another letter."}) + "\n")
+    with pytest.raises(ValueError, match="line 1: sha256: the letter is not the one that was annotated"):
+        list(read_gold(corpus))
 
 
 @pytest.fixture
@@ -235,6 +255,80 @@ def test_relations_of_prodigy_where_two_spans_end_with_one_token(one, tmp_path):
     path = write_lines(tmp_path / "answers.jsonl", [task])
     assert import_corrections(path, "prodigy", one, tmp_path / "gold.jsonl").problems == []
     assert [item["tail"] for item in lines(tmp_path / "gold.jsonl")[0]["relations"]] == [[6, 14], [15, 18]]
+
+
+REDRAWN = {
+    "untouched": ([], [], [[6, 14], [15, 18]]),
+    "taken away": ([(6, 14)], [], [[15, 18]]),
+    "its drug taken away": ([(0, 5)], [], []),
+    "drawn in its place": ([(6, 14)], [("STRENGTH", 6, 8)], [[6, 8], [15, 18]]),
+    "drawn elsewhere": ([(6, 14)], [("STRENGTH", 19, 22)], [[15, 18]]),
+    "drawn with another label": ([(6, 14)], [("DOSAGE", 6, 14)], [[15, 18]]),
+    "two drawn in its place": ([(6, 14)], [("STRENGTH", 6, 8), ("STRENGTH", 9, 14)], [[15, 18]]),
+    "one beside it drawn": ([], [("STRENGTH", 6, 8)], [[6, 14], [15, 18]]),
+}
+
+
+@pytest.mark.parametrize(("gone", "drawn", "tails"), REDRAWN.values(), ids=REDRAWN)
+def test_relations_of_prodigy_go_with_their_spans(one, tmp_path, gone, drawn, tails):
+    """`spans.manual` leaves relations as they were."""
+    export(one, "prodigy", tmp_path / "review")
+    [task] = lines(tmp_path / "review" / "prodigy.jsonl")
+    task["spans"] = [span for span in task["spans"] if (span["start"], span["end"]) not in gone]
+    task["spans"] += [{"label": label, "start": start, "end": end} for label, start, end in drawn]
+    path = write_lines(tmp_path / "answers.jsonl", [task])
+    made = import_corrections(path, "prodigy", one, tmp_path / "gold.jsonl")
+    assert made.problems == []
+    assert [item["tail"] for item in lines(tmp_path / "gold.jsonl")[0]["relations"]] == tails
+    kept = sum(row["kept"] for row in made.diff.as_dict()["relations"].values())
+    removed = sum(row["removed"] for row in made.diff.as_dict()["relations"].values())
+    assert (kept, removed) == (len(tails), 2 - len(tails))
+
+
+def test_two_spans_drawn_as_one_take_no_relations(nlp, tmp_path):
+    """Whose they are, nobody said."""
+    out = write_output(tmp_path / "out", nlp, {"a": "Norco 10/325mg and Ultram 50mg were requested."})
+    export(out, "prodigy", tmp_path / "review")
+    [task] = lines(tmp_path / "review" / "prodigy.jsonl")
+    assert len(task["relations"]) == 2
+    task["spans"] = [span for span in task["spans"] if span["label"] != "DRUG"]
+    task["spans"].append({"label": "DRUG", "start": 0, "end": 25})
+    path = write_lines(tmp_path / "answers.jsonl", [task])
+    assert import_corrections(path, "prodigy", out, tmp_path / "gold.jsonl").problems == []
+    assert lines(tmp_path / "gold.jsonl")[0]["relations"] == []
+
+
+def test_lines_of_brat_may_end_with_blanks(one, tmp_path):
+    """brat ends the relations that a person draws with a tab."""
+    export(one, "brat", tmp_path / "review")
+
+    def draw(ann):
+        ann = "".join(line + "\n" for line in ann.splitlines() if not line.startswith("R1"))
+        return ann.replace("present\n", "present\t\n") + "R999\tHAS_STRENGTH Arg1:T1 Arg2:T2\t\n\t\n"
+
+    correct("brat", tmp_path / "review", draw)
+    made = import_corrections(tmp_path / "review", "brat", one, tmp_path / "gold.jsonl")
+    assert made.problems == []
+    assert lines(tmp_path / "gold.jsonl") == [expected_gold(letter) for letter in read_annotated(one)]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_spans_of_another_component_come_back_and_are_no_gold(nlp, tmp_path, name):
+    """Its label is in the tool's configuration, as ours are."""
+    out = write_output(tmp_path / "out", nlp, {"a": LETTER})
+    [doc] = DocBin().from_disk(out / "docs" / "part-00000.spacy").get_docs(nlp.vocab)
+    for label, end in (("ANATOMY", 9), ("UMLS:C1", 10)):
+        doc.spans["sc"].append(doc.char_span(82, 82 + end, label) or doc.char_span(82, 91, label))
+    DocBin(docs=[doc], store_user_data=True).to_disk(out / "docs" / "part-00000.spacy")
+    export(out, name, tmp_path / "review")
+    path = corrections(tmp_path / "review", name)
+    made = import_corrections(path, name, out, tmp_path / "gold.jsonl")
+    assert made.problems == []
+    [gold] = lines(tmp_path / "gold.jsonl")
+    assert {"ANATOMY", "UMLS:C1"}.isdisjoint(span["label"] for span in gold["spans"])
+    assert all(row["kept"] == row["found"] for row in made.diff.as_dict()["labels"].values())
+    for config in (*(tmp_path / "review").glob("*.xml"), *(tmp_path / "review").glob("*.conf")):
+        assert "ANATOMY" in config.read_text(encoding="utf-8") and "UMLS:C1" in config.read_text(encoding="utf-8")
 
 
 def test_annotations_of_label_studio(one, tmp_path, run):

@@ -93,6 +93,44 @@ PROBLEMS = {
     ),
     "attribute": ("brat", lambda ann: ann + "A9\tNegated T1\n", "no attribute Assertion of a span, with a value"),
     "brat relation": ("brat", lambda ann: ann + "R9\tHAS_FORM T1 T2\n", "no relation of two spans"),
+    "brat relation and more": (
+        "brat",
+        lambda ann: ann + "R9\tHAS_STRENGTH Arg1:T1 Arg2:T2\tmore\n",
+        "no relation of two spans",
+    ),
+    "an id twice": (
+        "brat",
+        lambda ann: ann + "T2\tSTRENGTH 15 18\t#60\n",
+        ": STRENGTH 15-18: the id T2 was there before, for another span",
+    ),
+    "a region's id twice": (
+        "label-studio",
+        lambda result: [item.update(id=result[0]["id"]) for item in result if item.get("id") == "span1"],
+        "STRENGTH 6-14: the id span0 was there before",
+    ),
+    "an entity's id twice": (
+        "doccano",
+        lambda line: line["entities"][1].update(id=line["entities"][0]["id"]),
+        "STRENGTH 6-14: the id 0 was there before",
+    ),
+    "a relation to a word": (
+        "prodigy",
+        lambda task: task["relations"][0]["child_span"].update(start=19, end=22, label=None),
+        "HAS_STRENGTH: it joins what is not marked",
+    ),
+    "a relation to either of two": (
+        "prodigy",
+        lambda task: (
+            task["spans"].append({**task["spans"][1], "start": 0}),
+            task["relations"][0].update(child_span=None),
+        ),
+        "HAS_STRENGTH: it joins what is not marked",
+    ),
+    "a relation to a token": (
+        "prodigy",
+        lambda task: task["relations"][0].update(child=0, child_span=None),
+        "HAS_STRENGTH: it joins what is not marked",
+    ),
     "brat text": (
         "brat",
         lambda ann: ann.replace("\tNorco", "\tUltram"),
@@ -124,9 +162,30 @@ def test_one_letter_that_does_not_fit_costs_no_other_its_gold(nlp, tmp_path, run
     path.write_text("\n".join(["{", "[1]", "", *map(json.dumps, kept), json.dumps(kept[2])]))
     code, _, err = run(path, "-f", "doccano", "--against", out, "-o", tmp_path / "gold.jsonl")
     assert code == 1
-    assert [line.partition(" line ")[2][:2] for line in err.splitlines()[:-1]] == ["1:", "2:", "5:", "7:"]
+    assert sorted(line.partition(" line ")[2][:2] for line in err.splitlines()[:-1]) == ["1:", "2:", "5:", "7:"]
     assert "the letter was there before, in project.jsonl, line 6" in err
-    assert [gold["doc_id"] for gold in lines(tmp_path / "gold.jsonl")] == ["a", "c"]
+    assert [gold["doc_id"] for gold in lines(tmp_path / "gold.jsonl")] == ["a"]
+
+
+def test_a_letter_that_comes_again_is_left_out_whichever_of_the_two_fits(nlp, tmp_path, run):
+    out = write_output(tmp_path / "out", nlp, {"a": LETTER, "b": LETTER})
+    export(out, "prodigy", tmp_path / "review")
+    a, b = lines(tmp_path / "review" / "prodigy.jsonl")
+    wrong = {**b, "spans": [{**b["spans"][0], "label": "DRUG", "end": 10_000}], "relations": []}
+    for number, tasks in enumerate(([a, b, b], [a, wrong, b], [a, b, wrong])):
+        path = write_lines(tmp_path / "answers.jsonl", tasks)
+        code, _, err = run(path, "-f", "prodigy", "--against", out, "-o", tmp_path / f"{number}.jsonl")
+        assert (code, len(err.splitlines())) == (1, 2)
+        assert [gold["doc_id"] for gold in lines(tmp_path / f"{number}.jsonl")] == ["a"]
+
+
+def test_a_span_that_ends_inside_a_word_is_named_with_its_line(one, tmp_path, run):
+    """Training data has no place for it, and it would be found out only there, without a file."""
+    export(one, "brat", tmp_path / "review")
+    path = correct("brat", tmp_path / "review", lambda ann: ann.replace("DRUG 0 5\tNorco", "DRUG 0 4\tNorc"))
+    code, _, err = run(path, "-f", "brat", "--against", one, "-o", tmp_path / "gold.jsonl")
+    assert code == 2
+    assert err.startswith("imrx: a_b-") and err.endswith(".ann, line 1: DRUG 0-4: begins or ends inside a word\n")
 
 
 def test_one_task_of_label_studio_that_does_not_fit_costs_no_other_its_gold(nlp, tmp_path, run):

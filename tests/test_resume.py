@@ -201,6 +201,7 @@ def test_a_run_that_is_killed_while_results_are_moved(letters, calm, tmp_path, m
         "options",
         "formats",
         "model",
+        "labels",
         "imrx",
         "patterns",
         "schema",

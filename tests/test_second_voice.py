@@ -2,16 +2,19 @@
 
 import json
 import pickle
+import re
 import subprocess
 import sys
 
 import pytest
 import spacy
+from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 from spacy.training import Example
 from typer.testing import CliRunner
 
 import imrx
+from commands import invoke, lines
 from imrx.cli import app as app_module
 from imrx.components.second_voice import SecondVoice, find_unheard
 from imrx.record import json_schema, make_record
@@ -104,6 +107,14 @@ def test_a_drug_of_the_model_gets_its_dose_and_a_finding_its_negation(hybrid):
     jsonschema.validate(record, json_schema())
 
 
+def test_the_record_says_who_spoke(hybrid, nlp, tmp_path):
+    """Runs with and without a second voice can be told apart after merging, also those of a saved hybrid."""
+    hybrid.to_disk(tmp_path / "saved")
+    for pipeline, model in ((nlp, None), (hybrid, "en_tiny 0.0.0"), (spacy.load(tmp_path / "saved"), "en_tiny 0.0.0")):
+        made_by = make_record(pipeline(TEXT), pipeline.meta)["pipeline"]
+        assert made_by == {**nlp.meta["imrx"], "model": model}
+
+
 def test_sections_decide_where_it_is_heard(other, letters):
     """The titles of the disputed items are no place for findings, and the header is none for anything."""
     hybrid = imrx.load(model=other)
@@ -182,6 +193,85 @@ def test_a_model_without_our_labels_is_refused(tmp_path):
         imrx.load(model=tmp_path / "genes")
 
 
+@pytest.fixture(scope="module")
+def general(tmp_path_factory):
+    """A saved pipeline with one label for everything, as scispaCy's `en_core_sci_sm` has."""
+    nlp = spacy.blank("en")
+    words = ("Zorvalin", "quimby sign")
+    nlp.add_pipe("entity_ruler").add_patterns([{"label": "ENTITY", "pattern": word} for word in words])
+    nlp.meta["name"] = "general"
+    folder = tmp_path_factory.mktemp("voice") / "general"
+    nlp.to_disk(folder)
+    return folder
+
+
+def test_what_its_labels_become_can_be_said(general):
+    with pytest.raises(ValueError, match=r"tags none of .*--model-label ENTITY=FINDING"):
+        imrx.load(model=general)
+    hybrid = imrx.load(model=general, labels={"ENTITY": "FINDING"})
+    found = {(text, label) for text, label, _ in voices(hybrid(TEXT))}
+    assert found == {("Zorvalin", "FINDING"), ("quimby sign", "FINDING")}
+    assert hybrid.config["components"]["imr_second_voice"]["labels"]["CHEMICAL"] == "DRUG"
+    with pytest.raises(ValueError, match="not PAGE"):
+        imrx.load(model=general, labels={"ENTITY": "PAGE"})
+    with pytest.raises(ValueError, match="name it as model"):
+        imrx.load(labels={"ENTITY": "FINDING"})
+
+
+def test_the_commands_take_its_labels(general, tmp_path):
+    (tmp_path / "letter.txt").write_text(TEXT, encoding="utf-8")
+    how = ["--model", general, "--model-label", "ENTITY=FINDING"]
+    printed = invoke("annotate", tmp_path / "letter.txt", *how)
+    assert invoke("annotate", tmp_path / "letter.txt", *how, "--output", tmp_path / "out").exit_code == 0
+    assert invoke("assemble", tmp_path / "hybrid", *how).exit_code == 0
+    [record] = lines(tmp_path / "out" / "records.jsonl")
+    assert record == json.loads(printed.stdout)
+    assert "quimby sign" in [finding["text"] for finding in record["findings"]]
+    assert ("quimby sign", "FINDING", "model:en_general") in voices(spacy.load(tmp_path / "hybrid")(TEXT))
+    run = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))["run"]
+    assert run["labels"] == {"ENTITY": "FINDING"}
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (("--model", "x", "--model-label", "ENTITY"), "give a label and what it is"),
+        (("--model", "x", "--model-label", "ENTITY=PAGE"), "give a label and what it is"),
+        (("--model", "x", "--model-label", "=DRUG"), "give a label and what it is"),
+        (("--model-label", "ENTITY=DRUG"), "goes with --model"),
+    ],
+)
+@pytest.mark.parametrize("command", ["annotate", "assemble"])
+def test_labels_that_say_nothing_are_usage_errors(tmp_path, command, given, message):
+    result = invoke(command, tmp_path / "letter.txt", *given)
+    assert result.exit_code == 2
+    assert message in " ".join(result.stderr.split())
+
+
+@Language.component("tests_of_second_voice")
+def tag_zorvalin(doc):
+    """A component that does not declare its labels, which spaCy wants of none."""
+    doc.ents = [doc.char_span(match.start(), match.end(), "DRUG") for match in re.finditer("Zorvalin", doc.text)]
+    return doc
+
+
+def test_a_component_that_declares_no_labels_is_heard(tmp_path):
+    nlp = spacy.blank("en")
+    nlp.add_pipe("tests_of_second_voice")
+    nlp.meta["name"] = "plain"
+    nlp.to_disk(tmp_path / "plain")
+    assert voices(imrx.load(model=tmp_path / "plain")(TEXT)) == [("Zorvalin", "DRUG", "model:en_plain")] * 2
+
+
+def test_a_component_without_labels_does_not_speak_for_a_model_that_has_none(tmp_path):
+    """spaCy's own declare that they have none."""
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    nlp.to_disk(tmp_path / "sentences")
+    with pytest.raises(ValueError, match="tags none of"):
+        imrx.load(model=tmp_path / "sentences")
+
+
 def test_a_model_that_is_not_there_is_named():
     with pytest.raises(OSError, match="en_nothing"):
         imrx.load(model="en_nothing")
@@ -202,12 +292,14 @@ def test_assemble_writes_the_hybrid(other, tmp_path):
 def test_an_assembled_hybrid_says_what_it_is(other, tmp_path):
     licensed = spacy.load(other)
     licensed.meta |= {"license": "CC-BY-SA-3.0", "version": "2.1.0", "author": "Others"}
+    licensed.meta["requirements"] = ["scispacy>=0.5.4", "imrx==0.0.1"]
     licensed.to_disk(tmp_path / "licensed")
     arguments = ["assemble", str(tmp_path / "hybrid"), "--model", str(tmp_path / "licensed")]
     assert CliRunner().invoke(app_module.app, arguments).exit_code == 0
     meta = json.loads((tmp_path / "hybrid" / "meta.json").read_text(encoding="utf-8"))
     assert (meta["name"], meta["license"]) == ("imrx_hybrid", "MIT AND CC-BY-SA-3.0")
     assert "en_tiny" in meta["description"]
+    assert meta["requirements"] == [f"imrx=={imrx.__version__}", "scispacy>=0.5.4"]
     assert [(source["name"], source["author"]) for source in meta["sources"]] == [("en_tiny 2.1.0", "Others")]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import spacy
+import srsly
 from spacy.tokens import DocBin
 from spacy.training import Example
 
@@ -60,6 +61,12 @@ def test_a_set_without_letters_is_said(run, annotated, tmp_path):
         result = run("split", annotated, "--output", tmp_path / shares.replace(":", "-"), "--shares", shares)
         assert result.exit_code == 0
         assert [line for line in result.stderr.splitlines() if "no letter for" in line] == says
+
+
+def test_the_shares_of_the_workflow_leave_letters_to_evaluate_on(run, annotated, tmp_path):
+    shares = srsly.read_yaml(ROOT / "project.yml")["vars"]["shares"]
+    result = run("split", annotated, "--output", tmp_path, "--shares", shares)
+    assert "no letter for" not in result.stderr
 
 
 def test_how_many_letters_have_gold_is_said(run, annotated, tmp_path, letters):

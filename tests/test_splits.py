@@ -1,9 +1,13 @@
 """Sets that do not leak."""
 
 from collections import Counter
+from datetime import date
 
 import pytest
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
+from imrx.annotated import AnnotatedLetter
 from imrx.splits import SETS, cluster_letters, rationale_texts, split_letters
 
 pytest.importorskip("datasketch", reason="datasketch is not installed: pip install imrx[train]")
@@ -99,6 +103,21 @@ def test_threshold_out_of_range(threshold):
         split_letters({"a": ["text"]}, threshold=threshold)
 
 
+def letter(doc_id, text, *rationales):
+    issues = [{"rationale": None if each is None else {"text": each}} for each in rationales]
+    return AnnotatedLetter(doc_id, text, Doc(Vocab()), {"issues": issues}, date(2026, 1, 1))
+
+
 def test_rationales_come_from_the_records():
-    record = {"doc_id": "a", "issues": [{"rationale": {"text": "why"}}, {"rationale": None}]}
-    assert rationale_texts([record]) == {"a": ["why"]}
+    assert rationale_texts([letter("a", "The letter.", "why", None)]) == {"a": ["why"]}
+
+
+def test_letters_whose_rationale_was_not_recognised_are_compared_whole():
+    alike = [letter(name, BOILERPLATE) for name in "abc"]
+    read = rationale_texts([*alike, letter("d", OTHER, None), letter("e", BOILERPLATE + OTHER, OTHER), letter("f", "")])
+    assert cluster_letters(read, 0.7) == [["a", "b", "c"], ["d", "e"], ["f"]]
+
+
+def test_two_letters_of_one_id_are_said():
+    with pytest.raises(ValueError, match="two letters have the id a: give each its own"):
+        rationale_texts([letter("a", "One."), letter("a", "Two.")])

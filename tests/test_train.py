@@ -124,11 +124,11 @@ def test_the_workflow_ends_with_a_wheel_that_installs(tmp_path):
     shutil.copy(ROOT / "project.yml", project)
     shutil.copytree(ROOT / "corpus", project / "corpus")
     shutil.copytree(ROOT / "corpus" / "letters", project / "some letters")
-    steps = ["--vars.max_steps", "2", "--vars.shares", "3:1:1", "--vars.letters", "some letters"]
+    steps = ["--vars.max_steps", "2", "--vars.letters", "some letters"]
     empty = {**os.environ, "PATH": str(tmp_path)}
     run(sys.executable, "-m", "weasel", "run", "all", ".", *steps, cwd=project, env=empty)
     metrics = json.loads((project / "training" / "metrics.json").read_text(encoding="utf-8"))
-    assert {"ents_p", "ents_r", "ents_f"} <= metrics.keys()
+    assert all(isinstance(metrics[name], float) for name in ("ents_p", "ents_r", "ents_f"))  # null without letters
     (wheel,) = (project / "packages").rglob("en_imrx_ner-*.whl")
     venv = tmp_path / "venv"
     run(sys.executable, "-m", "venv", venv, cwd=tmp_path)

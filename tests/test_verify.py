@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import shutil
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -10,6 +12,7 @@ import spacy
 from spacy.tokens import DocBin
 from typer.testing import CliRunner
 
+from commands import lines
 from imrx.cli import app as app_module
 
 LETTERS = {
@@ -183,8 +186,8 @@ def test_a_letter_with_another_text_is_seen(folder):
 
 
 def test_letters_in_another_order_are_seen(folder):
-    lines = (folder / "letters.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
-    (folder / "letters.jsonl").write_text("".join(lines[::-1]), encoding="utf-8")
+    texts = (folder / "letters.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    (folder / "letters.jsonl").write_text("".join(texts[::-1]), encoding="utf-8")
     seal(folder)
     problems = verify(folder)[1]
     place = "letter 1 of letters.jsonl, records.jsonl, docs"
@@ -306,13 +309,215 @@ def test_no_words_of_a_letter_are_shown(folder):
 
 def test_one_broken_record_is_one_line(folder):
     change(folder, "records.jsonl", 0, lambda record: record.pop("case"))
-    code, lines, _ = verify(folder)
-    assert (code, len(lines)) == (1, 1)
-    assert lines[0].startswith("records.jsonl, line 1: case")
+    code, problems, _ = verify(folder)
+    assert (code, len(problems)) == (1, 1)
+    assert problems[0].startswith("records.jsonl, line 1: case")
 
 
 def test_a_part_of_letters_that_is_missing_is_one_line(folder):
     [part] = (folder / "letters").iterdir()
     part.unlink()
-    code, lines, _ = verify(folder)
-    assert (code, lines) == (1, [f"letters/{part.name}: in the manifest, but not in the folder"])
+    code, problems, _ = verify(folder)
+    assert (code, problems) == (1, [f"letters/{part.name}: in the manifest, but not in the folder"])
+
+
+@pytest.fixture(scope="module")
+def whole(letters, tmp_path_factory):
+    """An output folder with all formats and letters that have disputed items; two have the same case number."""
+    folder = tmp_path_factory.mktemp("whole")
+    (folder / "letters").mkdir()
+    texts = [*letters.values()]
+    for number, text in enumerate([*texts[:3], LETTERS["a"], LETTERS["a"] + " Ultram."]):
+        (folder / "letters" / f"{number}.txt").write_bytes(text.encode())
+    arguments = ["annotate", str(folder / "letters"), "--output", str(folder / "out")]
+    for name in ("jsonl", "docs", "parquet"):
+        arguments += ["--format", name]
+    assert CliRunner().invoke(app_module.app, arguments).exit_code == 0
+    return folder / "out"
+
+
+@pytest.fixture
+def letters_folder(whole, tmp_path):
+    """A copy that a test may change."""
+    return Path(shutil.copytree(whole, tmp_path / "out"))
+
+
+def change_docs(folder, edit):
+    path = folder / "docs" / "part-00000.spacy"
+    docs = list(DocBin(store_user_data=True).from_disk(path).get_docs(spacy.blank("en").vocab))
+    edit(docs[0])
+    DocBin(docs=docs, store_user_data=True).to_disk(path)
+    seal(folder)
+
+
+def change_table(folder, name, edit):
+    """Edit the rows of a table, and seal the folder."""
+    path = folder / name / "part-00000.parquet"
+    table = pq.read_table(path, partitioning=None)
+    rows = table.to_pylist()
+    edit(rows)
+    pq.write_table(pa.Table.from_pylist(rows, schema=table.schema), path)
+    seal(folder)
+
+
+def test_letters_with_disputed_items_are_whole(letters_folder):
+    assert verify(letters_folder)[:2] == (0, [])
+    warnings = [record["warnings"] for record in lines(letters_folder / "records.jsonl")]
+    assert warnings[4][-1]["code"] == "case_number_repeated"
+
+
+@pytest.mark.parametrize("kept", [["*/*.parquet"], ["*.jsonl", "*/*.parquet"], ["docs/*", "*/*.parquet"]])
+def test_tables_with_less_beside_them_are_whole(letters_folder, kept):
+    chosen = {path for pattern in [*kept, "failures.jsonl"] for path in letters_folder.glob(pattern)}
+    for path in letters_folder.rglob("*"):
+        if path.is_file() and path not in chosen and path.name != "manifest.json":
+            path.unlink()
+    seal(letters_folder)
+    assert verify(letters_folder)[:2] == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("schema", {"schema": "imrx/record/7"}),
+        ("imrx", {"imrx": "9.9"}),
+        ("patterns.sha256", {"patterns": {"sha256": "0000", "files": {}}}),
+    ],
+)
+def test_a_manifest_of_other_versions_than_its_records_is_seen(letters_folder, name, values):
+    path = letters_folder / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | values))
+    assert verify(letters_folder)[1] == [f"records.jsonl, line 1 (0): {name} of manifest.json is another"]
+
+
+def test_a_manifest_of_other_versions_than_its_tables_is_seen(letters_folder):
+    for path in (*letters_folder.glob("*.jsonl"), *letters_folder.glob("docs/*")):
+        path.unlink()
+    (letters_folder / "failures.jsonl").touch()
+    path = letters_folder / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"imrx": "9.9"}))
+    seal(letters_folder)
+    assert verify(letters_folder)[1] == ["letters/part-00000.parquet, row 1 (0): imrx of manifest.json is another"]
+
+
+def first_of(rows, column):
+    return next(row for row in rows if row[column])
+
+
+COLUMN = {
+    "cue": ("findings", lambda rows: first_of(rows, "cue").update(cue="x"), "cue is not that of "),
+    "request": ("issues", lambda rows: rows[0].update(request="x"), "request is not that of "),
+    "rationale": ("issues", lambda rows: rows[0].update(rationale="x"), "rationale is not that of "),
+    "no rationale": ("issues", lambda rows: rows[0].update(rationale=None), "rationale is not that of "),
+    "conclusion": (
+        "issues",
+        lambda rows: first_of(rows, "conclusion_text").update(conclusion_text="x"),
+        "conclusion_text is not that of ",
+    ),
+    "drug": ("medications", lambda rows: rows[0].update(drug_text="x"), "drug_text is not that of "),
+    "strength": (
+        "medications",
+        lambda rows: first_of(rows, "strengths")["strengths"][0].update(text="x"),
+        "strengths is not that of ",
+    ),
+    "dose": ("medications", lambda rows: rows[0].update(dose_start=5, dose_end=1), "its text is not that of 5-1"),
+    "long form": ("abbreviations", lambda rows: rows[0].update(long_form="x"), "long_form is not that of "),
+    "relation": ("relations", lambda rows: rows[0].update(head_id=9999), "it joins no spans of its labels"),
+}
+
+
+@pytest.mark.parametrize("alone", [False, True])
+@pytest.mark.parametrize(("table", "edit", "message"), COLUMN.values(), ids=COLUMN)
+def test_every_column_of_a_table_is_held_against_the_letter(letters_folder, table, edit, message, alone):
+    if alone:
+        for path in (*letters_folder.glob("*.jsonl"), *letters_folder.glob("docs/*")):
+            if path.name != "failures.jsonl":
+                path.unlink()
+    change_table(letters_folder, table, edit)
+    code, problems, _ = verify(letters_folder)
+    assert code == 1
+    assert problems[0].startswith(f"{table}/part-00000.parquet, row ") and message in problems[0]
+
+
+ROWS = {
+    "no spans": ("spans", lambda rows: rows.clear()),
+    "no relations": ("relations", lambda rows: rows.clear()),
+    "a number": ("medications", lambda rows: rows[0].update(daily_mme=999.0)),
+    "another end": ("treatments", lambda rows: rows[0].update(kind="surgery")),
+    "an order": ("diagnoses", lambda rows: rows.reverse()),
+    "a header": ("letters", lambda rows: rows[0].update(age=99)),
+}
+
+
+@pytest.mark.parametrize(("table", "edit"), ROWS.values(), ids=ROWS)
+def test_rows_of_tables_are_held_against_records_and_docs(letters_folder, table, edit):
+    change_table(letters_folder, table, edit)
+    problems = verify(letters_folder)[1]
+    assert f"{table}/part-00000.parquet: other rows of 0 than its record gives" in problems
+
+
+def flip(doc):
+    first = min((span for span in doc.spans["sc"] if span.label_ == "FINDING"), key=lambda span: span.start)
+    first._.finding = {**first._.finding, "negated": not first._.finding["negated"]}
+
+
+DOCS = {
+    "no spans": (lambda doc: doc.spans.update(sc=[]), "docs, doc 1"),
+    "negated": (
+        flip,
+        "docs, doc 1 (0): it gives another record: findings.0.negated",
+    ),
+    "no case": (lambda doc: doc._.set("case", None), "docs, doc 1 (0): it gives another record: case."),
+    "nonsense": (lambda doc: doc._.set("case", 5), "docs, doc 1 (0): it gives no record (TypeError)"),
+}
+
+
+@pytest.mark.parametrize(("edit", "message"), DOCS.values(), ids=DOCS)
+def test_docs_are_held_against_the_records(letters_folder, edit, message):
+    change_docs(letters_folder, edit)
+    problems = verify(letters_folder)[1]
+    assert problems[0].startswith(message)
+
+
+INSIDE = {
+    "negated": (lambda r: r["findings"][0].update(negated=not r["findings"][0]["negated"]), "findings.0.negated: "),
+    "copy": (
+        lambda r: with_medications(r)["medications"][0].update(refills=None, compound=7),
+        "medications.0: it is not that of the record's list",
+    ),
+    "cited": (lambda r: cited(r)[0].update(year=1066), ".citations.0: it is not that of the record's list"),
+    "evidence": (
+        lambda r: evidence(r).update(evidence={**evidence(r)["evidence"], "concept": "x"}),
+        "evidence: it is none of the findings",
+    ),
+}
+
+
+def with_medications(record):
+    return next(issue for issue in record["issues"] if issue["medications"])
+
+
+def cited(record):
+    return next(
+        side["citations"]
+        for issue in record["issues"]
+        for side in (issue["claims_administrator"], issue["reviewer"])
+        if side["citations"]
+    )
+
+
+def evidence(record):
+    documentation = next(issue["documentation"] for issue in record["issues"] if issue["documentation"])
+    return next(element for element in documentation.values() if element["evidence"])
+
+
+@pytest.mark.parametrize(("edit", "message"), INSIDE.values(), ids=INSIDE)
+def test_a_record_that_does_not_agree_with_itself_is_seen(letters_folder, edit, message):
+    number = next(
+        number
+        for number, record in enumerate(lines(letters_folder / "records.jsonl"))
+        if any(issue["documentation"] for issue in record["issues"])
+    )
+    change(letters_folder, "records.jsonl", number, edit)
+    problems = verify(letters_folder)[1]
+    assert problems[0].startswith(f"records.jsonl, line {number + 1}: ") and message in problems[0]

@@ -10,21 +10,25 @@ __version__ = "0.1.0"
 __all__ = ["__version__", "annotate", "load"]
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from spacy.language import Language
 
     from imrx.record import Record
 
 
-def load(model: str | Path | None = None) -> "Language":
+def load(model: str | Path | None = None, *, labels: "Mapping[str, str] | None" = None) -> "Language":
     """The rule pipeline of `models/rules.cfg`, ready to use: `nlp = imrx.load(); doc = nlp(letter)`.
 
     Args:
         model: a trained pipeline that is asked second (`models/hybrid.cfg`): the name of an installed one, or the path
             of a saved one. It adds drugs and findings where the rules found nothing.
+        labels: further labels of that pipeline, and what each becomes: `{"ENTITY": "FINDING"}`. `DRUG` and `CHEMICAL`
+            are drugs without it, `FINDING` and `DISEASE` findings.
 
     Raises:
         OSError: there is no such pipeline.
-        ValueError: it tags neither drugs nor findings.
+        ValueError: it tags neither drugs nor findings, or a label is to become something else.
     """
     from spacy.util import load_config, load_model_from_config
 
@@ -34,6 +38,9 @@ def load(model: str | Path | None = None) -> "Language":
     if model is not None:
         config = config.merge(load_config(MODELS / "hybrid.cfg"))
         config["initialize"]["components"]["imr_second_voice"]["source"] = str(model)
+        config["components"]["imr_second_voice"]["labels"].update(labels or {})
+    elif labels:
+        raise ValueError("labels are those of a second pipeline: name it as model")
     nlp = load_model_from_config(config, auto_fill=True)
     nlp.initialize()
     return nlp

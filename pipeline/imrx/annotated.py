@@ -5,7 +5,7 @@ from collections.abc import Iterator, Set
 from datetime import date, datetime, timezone
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from spacy.lang.en import English
 from spacy.tokens import Doc, DocBin
@@ -13,7 +13,7 @@ from spacy.vocab import create_vocab
 
 from imrx import extensions
 from imrx.letter import letter_text
-from imrx.record import Record
+from imrx.record import Record, parse_record
 from imrx.results import DOCS, LETTERS, RECORDS, check_whole, letter_id
 
 
@@ -82,19 +82,36 @@ def read_records(folder: Path) -> Iterator[tuple[Record, str]]:
     Raises:
         ValueError: a line holds none, or those of the two files do not belong together.
     """
-    records, letters = _lines(folder / RECORDS, Record.__required_keys__), _lines(folder / LETTERS, {"doc_id", "text"})
+    records, letters = _records(folder / RECORDS), _lines(folder / LETTERS, {"doc_id", "text"})
     for record, letter in zip_longest(records, letters):
-        if record is None or letter is None or record["doc_id"] != letter["doc_id"]:
+        if record is None or letter is None or record["doc_id"] != letter[1]["doc_id"]:
             raise _not_together(folder)
-        yield cast(Record, record), letter["text"]
+        yield record, letter[1]["text"]
 
 
 def _not_together(folder: Path) -> ValueError:
     return ValueError(f"{folder}: records, letters and docs do not belong together: see `imrx verify {folder}`")
 
 
-def _lines(path: Path, keys: Set[str]) -> Iterator[dict[str, Any]]:
-    """The objects of a file, of which each has all the keys; whether they hold what they should, `imrx verify` says."""
+def _records(path: Path) -> Iterator[Record]:
+    for number, (line, _) in enumerate(_lines(path, Record.__required_keys__), start=1):
+        yield _record(line, f"{path}, line {number}")
+
+
+def _record(line: bytes, where: str) -> Record:
+    try:
+        return parse_record(line)
+    except ValueError as error:
+        raise ValueError(f"{where}: {error}") from None
+
+
+def same_id(doc_id: str) -> ValueError:
+    """That two letters cannot be told apart."""
+    return ValueError(f"two letters have the id {doc_id}: give each its own, and annotate them again")
+
+
+def _lines(path: Path, keys: Set[str]) -> Iterator[tuple[bytes, dict[str, Any]]]:
+    """The lines of a file and the objects in them, of which each has all the keys."""
     with path.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             try:
@@ -105,7 +122,7 @@ def _lines(path: Path, keys: Set[str]) -> Iterator[dict[str, Any]]:
                 raise ValueError(f"{path}, line {number}: no JSON object")
             if missing := sorted(keys - item.keys()):
                 raise ValueError(f"{path}, line {number}: it lacks {', '.join(missing)}")
-            yield item
+            yield line, item
 
 
 def record_of(letter: AnnotatedLetter) -> Record:

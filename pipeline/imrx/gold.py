@@ -15,6 +15,7 @@ from typing_extensions import NotRequired, TypedDict
 from imrx import labels
 from imrx.extensions import span_value
 from imrx.readers import Failure, Letter, Options, find_sources, read_source
+from imrx.record.build import text_source
 from imrx.record.types import Assertion, ConclusionLabel, DecisionLabel, closed
 
 if TYPE_CHECKING:
@@ -190,11 +191,12 @@ def read_gold(folder: Path) -> Iterator[tuple[dict[str, Any], Letter]]:
             raise ValueError(f"{where}: doc_id: the letter {doc_id!r} was there before, in {seen[doc_id]}")
         if doc_id not in letters:
             raise FileNotFoundError(f"{where}: doc_id: no letter {doc_id!r} in {folder / 'letters'}")
-        if name["sha256"] != letters[doc_id].source["sha256"]:
+        letter = letters[doc_id]
+        if name["sha256"] not in (letter.source["sha256"], text_source(letter.text)["sha256"]):
             raise ValueError(f"{where}: sha256: the letter is not the one that was annotated")
         seen[doc_id] = where
-        _check_marks(_check(GOLD, line, where, len(letters[doc_id].text)), where)
-        yield json.loads(line), letters[doc_id]
+        _check_marks(_check(GOLD, line, where, len(letter.text)), where)
+        yield json.loads(line), letter
     if not seen:
         raise FileNotFoundError(f"no gold in {folder}: {', '.join(file.name for file in files)} has no line")
 

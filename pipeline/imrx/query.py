@@ -13,10 +13,7 @@ from typing import Any, Final
 from imrx.annotated import read_records
 from imrx.results import LETTERS, RECORDS, check_whole
 from imrx.writers.columns import COLUMNS
-from imrx.writers.tables import TableBuilder
-
-NOT_IN_RECORDS: Final = ("spans", "relations")
-"""Tables that records alone do not give."""
+from imrx.writers.tables import NOT_IN_RECORDS, TableBuilder
 
 _ROWS: Final = 1_000
 """Rows that are fetched at a time, and records whose tables are made at a time."""

@@ -116,6 +116,7 @@ def _stamp(nlp: Language) -> Language:
         license="MIT",
         # named here because `spacy package` finds requirements by top_level.txt, which our wheel does not have
         requirements=[f"imrx=={__version__}"],
-        imrx={"version": __version__, "patterns": patterns_hash()},
+        # what stands there already is the second voice's
+        imrx={**nlp.meta.get("imrx", {}), "version": __version__, "patterns": patterns_hash()},
     )
     return nlp

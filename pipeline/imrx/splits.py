@@ -6,7 +6,8 @@
 Reviewers reuse their rationales, so that a set drawn letter by letter tests on what it was trained on. Two letters
 belong together when any of their rationales have a Jaccard similarity of word 5-grams, estimated by MinHash
 (Broder 1997, https://doi.org/10.1109/SEQUEN.1997.666900), of at least the threshold; clusters are the connected
-components of that relation. Deliberately left alone: the case summaries, which tell each patient's own story.
+components of that relation. Where no rationale was recognised, the whole letter is compared in its place. Deliberately
+left alone else: the case summaries, which tell each patient's own story.
 """
 
 import random
@@ -14,10 +15,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from imrx.annotated import AnnotatedLetter, record_of, same_id
+
 if TYPE_CHECKING:
     from datasketch import MinHash
-
-    from imrx.record import Record
 
 SETS = ("train", "dev", "test")
 WORDS_PER_SHINGLE = 5
@@ -48,7 +49,7 @@ def split_letters(
     """Place every letter in one set, whole clusters at a time.
 
     Args:
-        rationales: the texts of the rationales by `doc_id`; a letter without one is a cluster of its own.
+        rationales: the texts of the rationales by `doc_id`; a letter without a word is a cluster of its own.
         seed: which clusters of the same size go where; the same seed gives the same sets.
         shares: what part of the letters each set should hold, in the order of `SETS`. A large cluster goes whole into
             one set, so that the shares are met only as far as the clusters allow.
@@ -117,18 +118,18 @@ def cluster_letters(rationales: Mapping[str, Sequence[str]], threshold: float) -
     return list(clusters.values())
 
 
-def rationale_texts(records: Iterable["Record"]) -> dict[str, list[str]]:
-    """The rationales of each letter's issues, by `doc_id`.
+def rationale_texts(letters: Iterable[AnnotatedLetter]) -> dict[str, list[str]]:
+    """The rationales of each letter's issues, by `doc_id`; of a letter without any, its whole text.
 
     Raises:
-        ValueError: two letters have the same id.
+        ValueError: two letters have the same id, or there are docs alone.
     """
     texts: dict[str, list[str]] = {}
-    for record in records:
-        doc_id = str(record["doc_id"])
-        if doc_id in texts:
-            raise ValueError(f"two letters have the id {doc_id}: give each its own, and annotate them again")
-        texts[doc_id] = [issue["rationale"]["text"] for issue in record["issues"] if issue["rationale"]]
+    for letter in letters:
+        if letter.doc_id in texts:
+            raise same_id(letter.doc_id)
+        found = [issue["rationale"]["text"] for issue in record_of(letter)["issues"] if issue["rationale"]]
+        texts[letter.doc_id] = found or [letter.text]
     return texts
 
 

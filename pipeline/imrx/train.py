@@ -1,8 +1,10 @@
 """Training and packaging: spaCy's own, on exported letters and with this project's configurations."""
 
 import json
+import re
 import shutil
 import tempfile
+from collections.abc import Mapping
 from importlib.metadata import distribution
 from importlib.util import find_spec
 from pathlib import Path
@@ -64,7 +66,7 @@ def train_model(
 
 
 def name_hybrid(nlp: Language) -> None:
-    """Write into a hybrid's meta what it is, whose pipeline its second voice is, and both licences."""
+    """Write into a hybrid's meta what it is, whose pipeline its second voice is, what both need, and both licences."""
     pipe = nlp.get_pipe("imr_second_voice")
     assert isinstance(pipe, SecondVoice) and pipe.model is not None
     voice = pipe.model.meta
@@ -73,8 +75,15 @@ def name_hybrid(nlp: Language) -> None:
         name="imrx_hybrid",
         description=f"The rules of imrx for Independent Medical Review letters, and {pipe.voice} behind them",
         license=" AND ".join(licenses),
+        requirements=_requirements(voice),
         sources=[{"name": f"{pipe.voice} {voice['version']}", "author": voice.get("author"), "url": voice.get("url")}],
     )
+
+
+def _requirements(meta: Mapping[str, Any]) -> list[str]:
+    """What a pipeline needs, and the imrx that it was made with: that of another version is none of it."""
+    others = (each for each in meta.get("requirements", ()) if not re.match(r"imrx\b", each))
+    return sorted({*others, f"imrx=={__version__}"})
 
 
 def package_model(model: Path, output: Path, *, name: str, version: str, notes: str = "") -> Path:
@@ -113,7 +122,7 @@ def package_model(model: Path, output: Path, *, name: str, version: str, notes: 
         version=version,
         license=meta.get("license") or LICENSE,
         description=meta.get("description") or DESCRIPTION,
-        requirements=sorted({*meta.get("requirements", ()), f"imrx=={__version__}"}),
+        requirements=_requirements(meta),
         spacy_version=f">={spacy_version},<3.9.0",
         notes="\n\n".join(filter(None, (meta.get("notes"), card.strip(), notes))),
     )

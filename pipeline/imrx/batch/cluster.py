@@ -12,7 +12,7 @@ import importlib
 import pickle
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from itertools import chain, islice
@@ -53,6 +53,7 @@ def annotate_on_ray(
     workers: int | None = None,
     address: str | None = None,
     model: str | None = None,
+    labels: Mapping[str, str] | None = None,
     load: Callable[[], Language] | None = None,
     report: Callable[[str], None] = lambda message: None,
 ) -> Counter[str]:
@@ -65,7 +66,8 @@ def annotate_on_ray(
         options: how inputs are read.
         workers: how many actors annotate; by default one for each CPU of the cluster.
         address: of a cluster that runs, as `ray.init` takes it; without it, Ray starts one on this machine.
-        model: see `imrx.load`.
+        model: see `imrx.load`, as `labels`.
+        labels: what further labels of the model become.
         load: gives the pipeline instead of `imrx.load`; must be picklable.
         report: called with the message of each failure, at the end.
 
@@ -79,12 +81,12 @@ def annotate_on_ray(
         ValueError: another run writes into the folder; or no letter could be read, and it holds earlier results.
     """
     ray = _ray()
-    identity = identify(sources, options, ["parquet"], model)
+    identity = identify(sources, options, ["parquet"], model, labels)
     with _started(ray, workers, address), OutputFolder(output.absolute(), identity) as folder:
         folder.begin(resume=False)
         sink = _sink(folder.aside)
         actors = workers or int(ray.cluster_resources()["CPU"])
-        arguments = (load or partial(imrx.load, model), options, folder.aside)
+        arguments = (load or partial(imrx.load, model, labels=labels), options, folder.aside)
         units = [{"number": number, "unit": pickle.dumps(unit)} for number, unit in enumerate(_units(sources, options))]
         try:
             ray.data.from_items(units, override_num_blocks=len(units)).map_batches(

@@ -3,7 +3,7 @@
 import hashlib
 import platform
 from collections import Counter
-from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict
 from functools import partial
@@ -48,6 +48,7 @@ def annotate_folder(
     workers: int = 1,
     memory: int | None = None,
     model: str | None = None,
+    labels: Mapping[str, str] | None = None,
     resume: bool = False,
     load: Callable[[], Language] | None = None,
     report: Callable[[ShardSummary, int], None] = lambda summary, ended: None,
@@ -66,7 +67,8 @@ def annotate_folder(
         formats: what to write, of `imrx.writers.formats.FORMATS`.
         workers: how many processes annotate.
         memory: megabytes that one of them may take; by default `MEMORY`.
-        model: see `imrx.load`.
+        model: see `imrx.load`, as `labels`.
+        labels: what further labels of the model become.
         resume: whether to go on with a run that was stopped.
         load: gives the pipeline instead of `imrx.load`; must be picklable, as everything that goes to a fresh process.
         report: called for each shard, in input order, with what it holds and how many of the sources end in it.
@@ -81,11 +83,11 @@ def annotate_folder(
         RuntimeError: the results cannot be written, or no worker stays alive.
     """
     formats = _known(formats)
-    identity = identify(sources, options, formats, model)
+    identity = identify(sources, options, formats, model, labels)
     with disk.room_in(output), OutputFolder(output, identity) as folder:
         if not folder.begin(resume=resume):
             return Counter(disk.read_json(output / MANIFEST)["counts"])
-        settings = Settings(load or partial(imrx.load, model), options, formats, memory or MEMORY)
+        settings = Settings(load or partial(imrx.load, model, labels=labels), options, formats, memory or MEMORY)
         shards = _finished(make_shards(sources, options), folder, workers, settings)
         with Merger(folder.aside, formats) as merger, closing(shards):
             for shard, ended in shards:
@@ -104,7 +106,11 @@ def _known(formats: Collection[str]) -> tuple[str, ...]:
 
 
 def identify(
-    sources: Sequence[Source | Failure], options: Options, formats: Collection[str], model: str | None
+    sources: Sequence[Source | Failure],
+    options: Options,
+    formats: Collection[str],
+    model: str | None,
+    labels: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """All that results depend on, by name: where these are the same, the results are."""
     return {
@@ -112,6 +118,7 @@ def identify(
         "inputs": digest_inputs(sources),
         "options": {name: printable(each) if isinstance(each, str) else each for name, each in asdict(options).items()},
         "model": _describe_model(model),
+        "labels": dict(sorted(labels.items())) if labels else None,
         "imrx": imrx.__version__,
         "patterns": patterns_hash(),
         "schema": SCHEMA_VERSION,
@@ -144,7 +151,7 @@ def _version(package: str) -> str | None:
 
 def describe_run(inputs: Sequence[str], identity: dict[str, Any]) -> dict[str, Any]:
     """The manifest's `run` block: what the run was given."""
-    names = ("options", "formats", "model", "python", "pyarrow", *PACKAGES)
+    names = ("options", "formats", "model", "labels", "python", "pyarrow", *PACKAGES)
     return {"inputs": [*map(printable, inputs)], INPUTS: identity["inputs"]} | {name: identity[name] for name in names}
 
 

@@ -1,6 +1,6 @@
 """Texts in, an Arrow table out: the function to map in Ray, Spark or Dask. `docs/scale.md` has an example of each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -26,14 +26,19 @@ _LOCK = Lock()
 
 
 def annotate_texts(
-    texts: Sequence[str | None], doc_ids: Sequence[str | None] | None = None, *, model: str | None = None
+    texts: Sequence[str | None],
+    doc_ids: Sequence[str | None] | None = None,
+    *,
+    model: str | None = None,
+    labels: Mapping[str, str] | None = None,
 ) -> "pa.Table":
     """Annotate some letters; the first call in a process loads the pipeline, which takes a second or two.
 
     Args:
         texts: the letters, some dozens to some thousands: all their tables are in memory at once.
         doc_ids: their ids, of the same number; where there is none, the first 16 digits of the text's SHA-256.
-        model: see `imrx.load`.
+        model: see `imrx.load`, as `labels`.
+        labels: what further labels of the model become.
 
     Returns:
         One row a letter, in the order of `texts`, with the columns of `imrx.writers.nested.nested_schema()`: those of
@@ -48,7 +53,7 @@ def annotate_texts(
     ids = [None] * len(texts) if doc_ids is None else doc_ids
     letters = [_letter(text, doc_id) for text, doc_id in zip(texts, ids, strict=True)]
     with _LOCK:
-        return annotate_rows(_pipeline(model), iter(letters))
+        return annotate_rows(_pipeline(model, tuple((labels or {}).items())), iter(letters))
 
 
 def annotate_rows(nlp: Language, letters: Iterator[Letter | Failure], *, together: int = TOGETHER) -> "pa.Table":
@@ -76,5 +81,5 @@ def _letter(text: str | None, doc_id: str | None) -> Letter | Failure:
 
 
 @lru_cache(maxsize=1)
-def _pipeline(model: str | None) -> Language:
-    return imrx.load(model)
+def _pipeline(model: str | None, labels: tuple[tuple[str, str], ...]) -> Language:
+    return imrx.load(model, labels=dict(labels))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from imrx.cli.labels import HELP, model_labels
 from imrx.cli.paths import path
 from imrx.readers.source import MAX_BYTES
 from imrx.writers.formats import FORMATS
@@ -56,6 +57,7 @@ def annotate(
     model: Annotated[
         str | None, typer.Option(help="A trained pipeline that is asked where the rules find nothing.")
     ] = None,
+    labels: Annotated[list[str] | None, typer.Option("--model-label", help=HELP)] = None,
     formats: Annotated[
         list[Format] | None,
         typer.Option("--format", help="What to write; may be given more than once.  [default: jsonl and docs]"),
@@ -93,6 +95,7 @@ def annotate(
         _check_output(output, inputs)
     elif formats or workers or memory or resume or address or engine is Engine.ray:
         raise typer.BadParameter("--format, --workers, --memory, --resume, --engine and --address go with --output")
+    becomes = model_labels(labels, model)
     names = [each.value for each in formats or ()]
     if engine is Engine.ray and (resume or memory or set(names) - {"parquet"}):
         raise typer.BadParameter("--engine ray writes --format parquet, knows no --memory, and begins anew")
@@ -107,12 +110,12 @@ def annotate(
             typer.echo(f"imrx: {failure.message}", err=True)  # type: ignore[union-attr]
         raise typer.Exit(2)
     if output is None:
-        failures = _print_records(sources, options, model)
+        failures = _print_records(sources, options, model, becomes)
     elif engine is Engine.ray:
-        how: dict[str, Any] = {"workers": workers, "address": address, "model": model}
+        how: dict[str, Any] = {"workers": workers, "address": address, "model": model, "labels": becomes}
         failures = _write_on_ray(inputs, sources, output, options, how)
     else:
-        how = {"workers": workers or 1, "memory": memory, "model": model, "resume": resume}
+        how = {"workers": workers or 1, "memory": memory, "model": model, "labels": becomes, "resume": resume}
         how |= {"formats": names} if names else {}
         failures = _write_folder(inputs, sources, output, options, how)
     if failures:
@@ -140,7 +143,9 @@ def _real(path: str | Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _print_records(sources: "list[Source | Failure]", options: "Options", model: str | None) -> int:
+def _print_records(
+    sources: "list[Source | Failure]", options: "Options", model: str | None, labels: Mapping[str, str]
+) -> int:
     """Print one record as JSON, several as JSON lines; return how many letters have none."""
     from tqdm import tqdm
 
@@ -151,7 +156,7 @@ def _print_records(sources: "list[Source | Failure]", options: "Options", model:
         from imrx.batch import annotate_sources
         from imrx.readers import Failure
 
-        nlp = imrx.load(model)
+        nlp = imrx.load(model, labels=labels)
     results = annotate_sources(nlp, tqdm(sources, **BAR), options)
     first = list(islice(results, 2))  # whether there are several shows only when they are read: a table has many
     indent = 2 if len(first) == 1 else None

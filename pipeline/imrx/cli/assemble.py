@@ -5,12 +5,15 @@ from typing import Annotated
 
 import typer
 
+from imrx.cli.labels import HELP, model_labels
+
 
 def assemble(
     output: Annotated[Path, typer.Argument(help="Folder to write the pipeline to.", show_default=False)],
     model: Annotated[
         str | None, typer.Option(help="A trained pipeline as second voice: an installed one's name, or a path.")
     ] = None,
+    labels: Annotated[list[str] | None, typer.Option("--model-label", help=HELP)] = None,
 ) -> None:
     """Write the rule pipeline as a folder that `spacy.load` reads; with --model, the hybrid of both.
 
@@ -20,7 +23,7 @@ def assemble(
 
     if output.exists() and not (output.is_dir() and (not any(output.iterdir()) or (output / "meta.json").exists())):
         raise typer.BadParameter(f"{output} is neither an empty folder nor a saved pipeline: name another")
-    nlp = imrx.load(model=model)
+    nlp = imrx.load(model=model, labels=model_labels(labels, model))
     if model is not None:
         from imrx.train import name_hybrid
 

@@ -119,22 +119,25 @@ class SecondVoice(LetterComponent):
 
         Args:
             get_examples: unused: the pipeline arrives trained.
-            nlp: unused.
+            nlp: the pipeline; its meta names the other one from there on.
             source: an installed pipeline's name, or the path of a saved one.
 
         Raises:
-            ValueError: no source is named, or what it names tags none of the labels.
+            ValueError: no source is named, or what it names says that it tags none of the labels.
             OSError: there is no such pipeline.
         """
         if source is None:
             place = f"[initialize.components.{self.name}]"
             raise ValueError(f"component {self.name!r} needs a pipeline: name it as source under {place}")
         self.model = spacy.load(source)
+        if nlp is not None:  # the record says who spoke
+            nlp.meta.setdefault("imrx", {})["model"] = f"{self.voice} {self.model.meta['version']}"
         tagged = {label for labels in self.model.pipe_labels.values() for label in labels}
-        if not tagged & self.becomes.keys():
+        says_all = all(hasattr(pipe, "labels") for _, pipe in self.model.components)  # spaCy wants it of no component
+        if says_all and not tagged & self.becomes.keys():
             raise ValueError(
-                f"the pipeline {source} tags none of {', '.join(sorted(self.becomes))}: "
-                f"name its labels under [components.{self.name}.labels]"
+                f"the pipeline {source} tags none of {', '.join(sorted(self.becomes))}: say which of its labels are "
+                "drugs or findings, as `--model-label ENTITY=FINDING` or `imrx.load(…, labels={'ENTITY': 'FINDING'})`"
             )
 
     def __call__(self, doc: Doc) -> Doc:

@@ -36,7 +36,7 @@ def _read_file(file: Path) -> Iterator[Read]:
 def _read_lines(lines: list[str], draft: Draft) -> Iterator[Read]:
     found: dict[str, list[tuple[str, list[str]]]] = {}
     for number, line in enumerate(lines, start=1):
-        columns = line.rstrip("\r").split("\t")
+        columns = line.rstrip().split("\t")  # brat itself ends the relations that it makes with a tab
         if columns[0]:
             found.setdefault(columns[0][0], []).append((f"{draft.where}, line {number}", columns))
     spans = {columns[0] for _, columns in found.get("T", [])}

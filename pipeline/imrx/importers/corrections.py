@@ -12,7 +12,6 @@ from imrx import labels
 from imrx.record.types import Assertion
 
 ASSERTIONS: Final = get_args(Assertion)
-NEGATED: Final = ("absent", "not_documented")
 
 
 class Mark(NamedTuple):
@@ -36,7 +35,8 @@ class Corrected(NamedTuple):
     """A letter that a person went through.
 
     `key` is its id, or what the format has instead; `text` is the text that the marks count in, `where` names the file
-    and the line.
+    and the line. `places` are the places of the marks, one each, and `others` the labels that are none of ours, each
+    with its place. `shows_assertions` is false where the tool shows none, so that a mark without one says nothing.
     """
 
     key: str
@@ -44,6 +44,9 @@ class Corrected(NamedTuple):
     where: str
     marks: list[Mark]
     links: list[Link]
+    places: list[str]
+    others: list[tuple[str, str]]
+    shows_assertions: bool
 
 
 class Skipped(NamedTuple):
@@ -54,10 +57,11 @@ class Skipped(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """Something that cannot be gold; the letter that it stands in is left out."""
+    """Something that cannot be gold; the letter that it stands in is left out: `key`, where it is known."""
 
     where: str
     message: str
+    key: str | None = None
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message}"
@@ -74,15 +78,18 @@ class Draft:
     """A letter while its marks are read.
 
     Args:
-        key: see `Corrected`, as `text` and `where`.
+        key: see `Corrected`, as `text`, `where` and `shows_assertions`.
     """
 
-    def __init__(self, key: str, text: str, where: str) -> None:
+    def __init__(self, key: str, text: str, where: str, *, shows_assertions: bool = True) -> None:
         self.key = key
         self.text = text
         self.where = where
+        self.shows_assertions = shows_assertions
         self.problems: list[Problem] = []
         self._marks: list[Mark] = []
+        self._places: list[str] = []
+        self._others: list[tuple[str, str]] = []
         self._links: list[Link] = []
         self._numbers: dict[tuple[str, int, int], int] = {}
         self._ids: dict[Any, int] = {}
@@ -90,7 +97,7 @@ class Draft:
 
     def refuse(self, message: str, where: str | None = None, key: Any = None) -> None:
         """Note what does not fit; of a span with its key, so that its relations are not blamed as well."""
-        self.problems.append(Problem(where or self.where, message))
+        self.problems.append(Problem(where or self.where, message, self.key))
         self._refused.add(key)
 
     def mark(
@@ -107,8 +114,8 @@ class Draft:
         """Add a span; blanks at its ends are no part of it.
 
         Args:
-            key: what links name it by.
-            label: one of `imrx.labels.LABELS`.
+            key: what links name it by; null where the format gives it no name.
+            label: one of `imrx.labels.LABELS`; of any other only the label is kept.
             start: offset of its first character.
             end: offset behind its last one.
             said: its text as the format has it; white space in it does not count.
@@ -116,7 +123,9 @@ class Draft:
             where: the line, where a letter has many.
         """
         if label not in labels.LABELS:
-            return self.refuse(f"unknown label {label!r}", where, key)
+            self._others.append((label, where or self.where))
+            self._refused.add(key)
+            return None
         if not 0 <= start < end <= len(self.text):
             return self.refuse(f"{label} {start}-{end}: no offsets of this letter", where, key)
         text = self.text[start:end]
@@ -130,9 +139,11 @@ class Draft:
         number = self._numbers.setdefault(mark[:3], len(self._marks))
         if number == len(self._marks):
             self._marks.append(mark)
+            self._places.append(where or self.where)
         elif self._marks[number] != mark:
             return self.refuse(f"{label} {start}-{end}: marked twice, with two assertions", where, key)
-        self._ids[key] = number
+        if key is not None and self._ids.setdefault(key, number) != number:
+            return self.refuse(f"{label} {start}-{end}: the id {key} was there before, for another span", where, key)
         return None
 
     def link(self, label: str, head: Any, tail: Any, where: str | None = None) -> None:
@@ -156,7 +167,16 @@ class Draft:
         if self.problems:
             yield from self.problems
         else:
-            yield Corrected(self.key, self.text, self.where, self._marks, self._links)
+            yield Corrected(
+                self.key,
+                self.text,
+                self.where,
+                self._marks,
+                self._links,
+                self._places,
+                self._others,
+                self.shows_assertions,
+            )
 
 
 def parse(form: TypeAdapter[T], item: Any, where: str) -> T | Problem:

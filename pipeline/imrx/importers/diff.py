@@ -1,8 +1,9 @@
 """The rules against the people who corrected them: what was kept, moved, relabelled, removed, added.
 
-A span is *kept* with its label and limits; *reasserted* where a person said otherwise whether the finding is there;
-*moved* where a person marked the same label elsewhere, but in part on the same words; *relabelled* where the same words
-got another label; else *removed*. What no rule had found is *added*. A relation goes with its spans.
+A span is *kept* with its label and limits; *moved* where a person marked the same label elsewhere, but in part on the
+same words; *relabelled* where the same words got another label; else *removed*. What no rule had found is *added*. A
+finding is *reasserted* where a person said otherwise whether it is there, or took away what was said: in the place of
+*kept*, and beside *moved*. A relation goes with its spans. Labels of other components are not counted.
 """
 
 from collections import Counter
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from imrx.importers.corrections import Corrected, Mark
+from imrx.labels import LABELS
 from imrx.writers.spans import LetterSpans, TaggedSpan
 
 KEPT: Final = "kept"
@@ -18,6 +20,7 @@ MOVED: Final = "moved"
 RELABELLED: Final = "relabelled"
 REMOVED: Final = "removed"
 ADDED: Final = "added"
+FOUND: Final = "found"
 STATUSES: Final = (KEPT, REASSERTED, MOVED, RELABELLED, REMOVED, ADDED)
 
 
@@ -38,11 +41,17 @@ class Diff:
             corrected: what a person made of it.
         """
         self.letters += 1
-        matched = match_spans(found.spans, corrected.marks)
-        for span in found.spans:
+        spans = [span for span in found.spans if span.label in LABELS]
+        matched = match_spans(spans, corrected.marks)
+        for span in spans:
             number, status = matched.get(span.id, (None, REMOVED))
-            self.labels.setdefault(span.label, Counter())[status] += 1
-            self.rules.setdefault((span.label, span.rule), Counter())[status] += 1
+            statuses = {FOUND, status}
+            if number is not None and status in (KEPT, MOVED):
+                mark = corrected.marks[number]
+                if _is_reasserted(span, mark, corrected.shows_assertions):
+                    statuses = {FOUND, REASSERTED} | (statuses - {KEPT})
+            self.labels.setdefault(span.label, Counter()).update(statuses)
+            self.rules.setdefault((span.label, span.rule), Counter()).update(statuses)
         taken = {number for number, _ in matched.values()}
         for number, mark in enumerate(corrected.marks):
             if number not in taken:
@@ -55,7 +64,7 @@ class Diff:
             link = (relation.label, marks.get(relation.head), marks.get(relation.tail))
             status = KEPT if link in left else REMOVED
             left.discard(link)
-            self.relations.setdefault(relation.label, Counter())[status] += 1
+            self.relations.setdefault(relation.label, Counter()).update((FOUND, status))
         for added in left:
             self.relations.setdefault(added.label, Counter())[ADDED] += 1
 
@@ -79,8 +88,7 @@ def match_spans(spans: list[TaggedSpan], marks: list[Mark]) -> dict[int, tuple[i
     for span in spans:
         number = exact.get((span.label, span.start, span.end))
         if number is not None:
-            said, known = marks[number].assertion, span.values.get("assertion")
-            matched[span.id] = (number, KEPT if said in (None, known) else REASSERTED)
+            matched[span.id] = (number, KEPT)
     taken = {number for number, _ in matched.values()}
     for status in (RELABELLED, MOVED):
         pairs = [
@@ -99,6 +107,12 @@ def match_spans(spans: list[TaggedSpan], marks: list[Mark]) -> dict[int, tuple[i
     return matched
 
 
+def _is_reasserted(span: TaggedSpan, mark: Mark, shows_assertions: bool) -> bool:
+    """Whether a person said otherwise; no assertion says so only where the tool shows them."""
+    said, known = mark.assertion, span.values.get("assertion")
+    return said != known and (said is not None or shows_assertions)
+
+
 def _shared(span: TaggedSpan, mark: Mark) -> int:
     return min(span.end, mark.end) - max(span.start, mark.start)
 
@@ -109,9 +123,9 @@ def _largest(pair: tuple[int, int, int]) -> tuple[int, int, int]:
 
 
 def _counts(counts: Counter[str]) -> dict[str, int]:
-    return {"found": sum(counts.values()) - counts[ADDED], **{status: counts[status] for status in STATUSES}}
+    return {status: counts[status] for status in (FOUND, *STATUSES)}
 
 
 def _most_corrected(item: tuple[tuple[str, str], Counter[str]]) -> tuple[int, tuple[str, str]]:
     rule, counts = item
-    return counts[KEPT] - sum(counts.values()), rule
+    return counts[KEPT] - counts[FOUND], rule

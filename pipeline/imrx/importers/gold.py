@@ -13,12 +13,15 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from spacy.tokens import Doc
+
 from imrx import labels
 from imrx.annotated import AnnotatedLetter, read_annotated
-from imrx.importers.corrections import NEGATED, Corrected, Mark, Problem, Read, Skipped
+from imrx.importers.corrections import Corrected, Mark, Problem, Read, Skipped
 from imrx.importers.diff import Diff
 from imrx.importers.formats import FORMATS
 from imrx.record.build import text_source
+from imrx.record.types import NEGATED
 from imrx.writers.brat import file_name
 from imrx.writers.spans import letter_spans
 
@@ -63,15 +66,17 @@ def import_corrections(path: Path, name: str, against: Path, output: Path) -> Im
     made = Import()
     read: Callable[[Path], Iterator[Read]] = import_module(f"imrx.importers.{FORMATS[name]}").read
     corrected: dict[str, Corrected] = {}
+    left_out: set[str | None] = set()
     for letter in read(path):
         if isinstance(letter, Problem):
             made.problems.append(letter)
+            left_out.add(letter.key)
         elif isinstance(letter, Skipped):
             made.skipped[letter.reason] += 1
         elif letter.key in corrected:
-            made.problems.append(
-                Problem(letter.where, f"the letter was there before, in {corrected[letter.key].where}")
-            )
+            message = f"the letter was there before, in {corrected[letter.key].where}"
+            made.problems.append(Problem(letter.where, message))
+            left_out.add(letter.key)  # which of the two is right, nobody has said
         else:
             corrected[letter.key] = letter
     if not (corrected or made.skipped or made.problems):
@@ -79,8 +84,9 @@ def import_corrections(path: Path, name: str, against: Path, output: Path) -> Im
     lines = []
     for annotated in read_annotated(against):
         letter_key = file_name(annotated.doc_id) if name == "brat" else annotated.doc_id
-        if letter_key in corrected:
-            lines += _add(made, annotated, corrected.pop(letter_key))
+        again = corrected.pop(letter_key, None)
+        if again is not None and letter_key not in left_out:
+            lines += _add(made, annotated, again)
     made.problems += [Problem(letter.where, f"no letter {letter.key!r} in {against}") for letter in corrected.values()]
     if not made.failed:
         output.parent.mkdir(parents=True, exist_ok=True)
@@ -93,8 +99,25 @@ def _add(made: Import, annotated: AnnotatedLetter, corrected: Corrected) -> list
     if corrected.text != annotated.text:
         made.problems.append(Problem(corrected.where, f"its text is not that of the letter {annotated.doc_id!r}"))
         return []
-    made.diff.add(letter_spans(annotated.doc), corrected)
+    found = letter_spans(annotated.doc)
+    if problems := [*_misfits(annotated.doc, found.other_labels(), corrected)]:
+        made.problems += problems
+        return []
+    made.diff.add(found, corrected)
     return [json.dumps(_gold(annotated, corrected), ensure_ascii=False) + "\n"]
+
+
+def _misfits(doc: Doc, others: set[str], corrected: Corrected) -> Iterator[Problem]:
+    """What does not fit the annotated letter.
+
+    Spans of another component's label were exported, and come back; gold has no place for them.
+    """
+    for label, place in corrected.others:
+        if label not in others:
+            yield Problem(place, f"unknown label {label!r}")
+    for mark, place in zip(corrected.marks, corrected.places, strict=True):
+        if doc.char_span(mark.start, mark.end) is None:
+            yield Problem(place, f"{mark.label} {mark.start}-{mark.end}: begins or ends inside a word")
 
 
 def _gold(annotated: AnnotatedLetter, corrected: Corrected) -> dict[str, Any]:
@@ -105,10 +128,18 @@ def _gold(annotated: AnnotatedLetter, corrected: Corrected) -> dict[str, Any]:
     ]
     return {
         "doc_id": annotated.doc_id,
-        "sha256": (annotated.doc._.source or text_source(annotated.text))["sha256"],
+        "sha256": _sha256(annotated),
         "spans": [_span(mark) for mark in sorted(marks, key=_position)],
         "relations": sorted(relations, key=_where),
     }
+
+
+def _sha256(annotated: AnnotatedLetter) -> str:
+    """Of the letter's file; of its text where that file is a table of many letters, or there is none."""
+    source = annotated.doc._.source
+    own = source if source and source["media_type"] in ("text/plain", "application/pdf") else None
+    sha256: str = (own or text_source(annotated.text))["sha256"]
+    return sha256
 
 
 def _span(mark: Mark) -> dict[str, Any]:

@@ -75,7 +75,8 @@ def _read_task(task: _Task, where: str) -> Iterator[Read]:
     if len(done) == 1:
         yield from _read_result(done[0]["result"], Draft(task["data"]["doc_id"], task["data"]["text"], where))
     elif done:
-        yield Problem(where, f"has {len(done)} annotations: mark one of them as ground truth")
+        message = f"has {len(done)} annotations: mark one of them as ground truth"
+        yield Problem(where, message, task["data"]["doc_id"])
     else:
         yield Skipped(where, "cancelled" if annotations else "not reviewed")
 

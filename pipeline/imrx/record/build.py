@@ -125,7 +125,11 @@ class _Builder:
             "schema": cast(Any, SCHEMA_VERSION),
             "doc_id": doc_value(self.doc, "doc_id") or source["sha256"][:16],
             "source": cast(Any, dict(source)),
-            "pipeline": {"version": made_by["version"], "patterns": made_by["patterns"]},
+            "pipeline": {
+                "version": made_by["version"],
+                "patterns": made_by["patterns"],
+                "model": made_by.get("model"),
+            },
             "layout": doc_value(self.doc, "layout"),
             "case": cast(Any, _fields(doc_value(self.doc, "case"), CASE_FIELDS, None)),
             "claimant": cast(Any, _fields(doc_value(self.doc, "claimant"), CLAIMANT_FIELDS, None)),

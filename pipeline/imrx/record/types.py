@@ -4,9 +4,11 @@ Offsets are half-open character positions in the letter's text, and `text == let
 empty list. The record is closed: every key is required and no other is allowed.
 """
 
-from typing import TYPE_CHECKING, Literal
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import ConfigDict, with_config
+from pydantic import AfterValidator, ConfigDict, Field, with_config
+from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
 from imrx.labels import WARNINGS
@@ -21,11 +23,25 @@ ConclusionLabel = Literal["medically_necessary", "not_medically_necessary"]
 GuidelineName = Literal["MTUS", "ODG", "ACOEM", "literature", "regulation", "other"]
 CitedBy = Literal["claims_administrator", "reviewer", "rationale", "summary"]
 Assertion = Literal["present", "absent", "not_documented", "hypothetical", "guideline_statement"]
+NEGATED = ("absent", "not_documented")
+"""The assertions of a finding that is negated."""
+
 Comparator = Literal["=", "<=", "<", ">=", ">"]
 if TYPE_CHECKING:
     WarningCode = str
 else:
     WarningCode = Literal[tuple(WARNINGS)]
+
+
+def _dated(text: str) -> str:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise PydanticCustomError("iso_date", "no ISO 8601 date") from None
+    return text
+
+
+IsoDate = Annotated[str, AfterValidator(_dated), Field(json_schema_extra={"format": "date"})]
 
 
 @closed
@@ -64,10 +80,11 @@ class Source(TypedDict):
 
 @closed
 class Pipeline(TypedDict):
-    """What made the record: `patterns` is a hash over all pattern files."""
+    """What made the record: `patterns` is a hash over all pattern files, `model` the second voice and its version."""
 
     version: str
     patterns: str
+    model: str | None
 
 
 @closed
@@ -88,11 +105,11 @@ class Case(TypedDict):
     """The case header; dates are ISO 8601."""
 
     case_number: str | None
-    date_assigned: str | None
-    date_of_injury: str | None
-    decision_date: str | None
-    ur_denial_date: str | None
-    application_received: str | None
+    date_assigned: IsoDate | None
+    date_of_injury: IsoDate | None
+    decision_date: IsoDate | None
+    ur_denial_date: IsoDate | None
+    application_received: IsoDate | None
     priority: str | None
     where: CaseWhere
 
@@ -332,7 +349,7 @@ class Treatment(SpanDict):
     laterality: Literal["left", "right", "bilateral"] | None
     sessions: Sessions | None
     contrast: Literal["with", "without", "with_and_without"] | None
-    service_dates: list[str]
+    service_dates: list[IsoDate]
     retrospective: bool
     setting: Literal["post_op", "pre_op", "associated_surgical_service", "rental", "purchase"] | None
 

@@ -29,13 +29,15 @@ _NAME = re.compile(r"(?!(?i:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))[A-Za-z0-9_-][A
 
 def write(letters: Iterable[AnnotatedLetter], folder: Path) -> None:
     """Write `<name>.txt` and `<name>.ann` for each letter, and `annotation.conf`."""
-    (folder / CONFIG).write_text(annotation_config(), encoding="utf-8", newline="\n")
+    others: set[str] = set()
     for letter in letters:
         tagged = letter_spans(letter.doc)
+        others |= tagged.other_labels()
         name = file_name(tagged.doc_id)
         for suffix, content in ((".txt", tagged.text), (".ann", "".join(f"{line}\n" for line in _lines(tagged)))):
             with (folder / (name + suffix)).open("x", encoding="utf-8", newline="\n") as file:
                 file.write(content)
+    (folder / CONFIG).write_text(annotation_config(sorted(others)), encoding="utf-8", newline="\n")
 
 
 def file_name(doc_id: str) -> str:
@@ -57,13 +59,13 @@ def fragments(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return found
 
 
-def annotation_config() -> str:
-    """`annotation.conf`: the labels, who may belong to whom, and the assertion of a finding."""
+def annotation_config(others: Iterable[str] = ()) -> str:
+    """`annotation.conf`: the labels, those of other components too, who may belong to whom, a finding's assertion."""
     relations = [f"{name}\tArg1:{head}, Arg2:{tail}" for name, (head, tail) in labels.RELATION_ENDS.items()]
     overlap = "<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>"
     assertion = f"Assertion\tArg:{labels.FINDING}, Value:{'|'.join(get_args(Assertion))}"
     sections = {
-        "entities": labels.LABELS,
+        "entities": (*labels.LABELS, *others),
         "relations": (*relations, overlap),
         "events": (),
         "attributes": (assertion,),

@@ -62,6 +62,7 @@ COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
         ("schema", "string"),
         ("imrx_version", "string", ("pipeline", "version")),
         ("patterns", "string", ("pipeline", "patterns")),
+        ("model", "string", ("pipeline", "model")),
         ("text", "string"),
     ),
     "issues": _columns(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 
-from imrx.annotated import AnnotatedLetter, read_annotated
+from imrx.annotated import AnnotatedLetter, read_annotated, same_id
 from imrx.writers import disk
 from imrx.writers.formats import EXPORTS
 
@@ -25,18 +25,20 @@ def export(source: Path, name: str, output: Path) -> int:
     Raises:
         FileNotFoundError: there are no docs.
         FileExistsError: the output folder holds something.
-        ValueError: a span does not fit its letter, or the format needs records and there are only docs.
+        ValueError: a span does not fit its letter, two letters have the same id, or the format needs records and there
+            are only docs.
         ImportError: the format needs a library that is not installed.
     """
     write: Write = import_module(f"imrx.writers.{EXPORTS[name]}").write
-    letters = 0
+    ids: set[str] = set()
 
-    def counted() -> Iterator[AnnotatedLetter]:
-        nonlocal letters
+    def distinct() -> Iterator[AnnotatedLetter]:
         for letter in read_annotated(source):
+            if letter.doc_id in ids:
+                raise same_id(letter.doc_id)
+            ids.add(letter.doc_id)
             yield letter
-            letters += 1
 
     with disk.new_folder(output) as aside:
-        write(counted(), aside)
-    return letters
+        write(distinct(), aside)
+    return len(ids)

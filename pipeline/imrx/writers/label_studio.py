@@ -24,17 +24,20 @@ ASSERTION: Final = "assertion"
 
 def write(letters: Iterable[AnnotatedLetter], folder: Path) -> None:
     """Write `label_studio.json`, a task a letter, and `label_studio.xml`, the project's labelling configuration."""
-    (folder / CONFIG).write_text(labelling_config(), encoding="utf-8", newline="\n")
+    others: set[str] = set()
     with (folder / FILE).open("w", encoding="utf-8", newline="\n") as file:
         before = "[\n"
         for letter in letters:
-            file.write(before + json.dumps(_task(letter_spans(letter.doc)), ensure_ascii=False))
+            tagged = letter_spans(letter.doc)
+            others |= tagged.other_labels()
+            file.write(before + json.dumps(_task(tagged), ensure_ascii=False))
             before = ",\n"
         file.write("[]\n" if before == "[\n" else "\n]\n")
+    (folder / CONFIG).write_text(labelling_config(sorted(others)), encoding="utf-8", newline="\n")
 
 
-def labelling_config() -> str:
-    """The XML of a project: labels, relations, and the assertion of a finding."""
+def labelling_config(others: Iterable[str] = ()) -> str:
+    """The XML of a project: labels, those of other components too, relations, and the assertion of a finding."""
     view = ElementTree.Element("View")
     relations = ElementTree.SubElement(view, "Relations")
     for relation in labels.RELATIONS:
@@ -42,6 +45,8 @@ def labelling_config() -> str:
     tags = ElementTree.SubElement(view, "Labels", name=LABEL, toName=TEXT)
     for label in labels.LABELS:
         ElementTree.SubElement(tags, "Label", value=label, background=labels.DISPLACY_COLORS[label])
+    for label in others:
+        ElementTree.SubElement(tags, "Label", value=label)
     ElementTree.SubElement(view, "Text", name=TEXT, value="$text")
     choices = ElementTree.SubElement(
         view,

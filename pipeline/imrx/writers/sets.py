@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from spacy.tokens import DocBin
 
-from imrx.annotated import read_annotated, record_of
+from imrx.annotated import read_annotated
 from imrx.components.entities import find_entities
 from imrx.gold import read_gold
 from imrx.labels import SPANS_KEY
@@ -61,8 +61,8 @@ def write_sets(
     check_split(shares, threshold)
     with disk.new_folder(output) as aside:
         marked = {letter.text: _gold_spans(marks["spans"]) for marks, letter in read_gold(gold)} if gold else {}
-        records = (record_of(letter) for letter in read_annotated(folder))
-        placed = split_letters(rationale_texts(records), seed=seed, shares=shares, threshold=threshold)
+        rationales = rationale_texts(read_annotated(folder))
+        placed = split_letters(rationales, seed=seed, shares=shares, threshold=threshold)
         with_gold = _write_docs(folder, aside, placed, marked)
         with (aside / "splits.csv").open("w", encoding="utf-8", newline="") as file:
             rows = csv.writer(file, lineterminator="\n")

@@ -54,6 +54,10 @@ class LetterSpans(NamedTuple):
     spans: list[TaggedSpan]
     relations: list[Relation]
 
+    def other_labels(self) -> set[str]:
+        """Labels of other components: their spans are exported as ours are."""
+        return {span.label for span in self.spans} - {*labels.LABELS}
+
 
 def letter_spans(doc: Doc) -> LetterSpans:
     """The spans and relations of one annotated letter.

@@ -8,7 +8,7 @@ import importlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from imrx.record import Record
 from imrx.writers.columns import COLUMNS, Path
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Row = Mapping[Any, Any]
+
+NOT_IN_RECORDS: Final = ("spans", "relations")
+"""Tables that records alone do not give."""
 
 
 class TableBuilder:

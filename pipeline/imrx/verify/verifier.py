@@ -1,8 +1,9 @@
 """An output folder of `imrx annotate`, held against itself: nothing in it was changed, lost or added since.
 
 What is checked: size and hash of every file against the manifest, and that there is no other; every record against the
-schema; every span, however deep in a record, against its letter's text; records, texts, docs and tables against each
-other; the manifest's counts. No message holds words of a letter.
+schema, against itself and against the manifest's versions; every span, however deep in a record or a table, against its
+letter's text; records, texts, docs and tables against each other; the manifest's counts. No message holds words of a
+letter.
 """
 
 from collections import Counter
@@ -17,14 +18,18 @@ from typing_extensions import TypedDict
 
 from imrx.annotated import read_docs
 from imrx.letter import letter_text
-from imrx.record import Record
+from imrx.record import Record, parse_record
 from imrx.results import DOCS, FAILURES, LETTERS, MANIFEST, RECORDS, letter_id
+from imrx.verify.records import doc_problems, span_problems
+from imrx.verify.tables import RowHashes, relation_problems, row_problems
 from imrx.writers import disk
 from imrx.writers.columns import COLUMNS
 from imrx.writers.folder import RESULTS
 from imrx.writers.parquet import read_table
+from imrx.writers.repeats import CaseNumbers, find_case
 from imrx.writers.shard import COUNTED, COUNTS, count_incomplete
 from imrx.writers.spans import MisalignedSpanError, letter_spans
+from imrx.writers.tables import NOT_IN_RECORDS
 
 
 class _File(TypedDict):
@@ -32,7 +37,14 @@ class _File(TypedDict):
     sha256: str
 
 
+class _Patterns(TypedDict):
+    sha256: str
+
+
 class _Manifest(TypedDict):
+    schema: str
+    imrx: str
+    patterns: _Patterns
     counts: dict[str, int]
     files: dict[str, _File]
 
@@ -43,8 +55,10 @@ class _Letter(TypedDict):
 
 
 _MANIFEST: Final = TypeAdapter(_Manifest)
+VERSIONS: Final = ("schema", "imrx", "patterns.sha256")
+"""What the manifest says that every record and every row of `letters` says as well."""
+
 _LETTER: Final = TypeAdapter(_Letter)
-_RECORD: Final = TypeAdapter(Record)
 
 
 class Verifier:
@@ -61,6 +75,11 @@ class Verifier:
         """The hash of each letter's text by its id; null where only its record is there."""
         self._unread = False
         """Whether a record could not be read: what records hold is not counted then."""
+        self._cases = CaseNumbers()
+        self._rows: RowHashes | None = None
+        """What the tables should hold; null where there are none, or nothing to make them of."""
+        self._versions: dict[str, str] = {}
+        """What the manifest says that every record says as well, and has not been found wrong so far."""
 
     def problems(self) -> Iterator[str]:
         """Yield a line for each thing that is wrong.
@@ -77,6 +96,8 @@ class Verifier:
             return
         yield from self._check_files(manifest["files"])
         there = [name for name in manifest["files"] if (self.folder / name).is_file()]
+        versions = (manifest["schema"], manifest["imrx"], manifest["patterns"]["sha256"])
+        self._versions = dict(zip(VERSIONS, versions, strict=True))
         yield from self._check_letters(there)
         yield from self._check_tables(there)
         if FAILURES in there:
@@ -105,9 +126,11 @@ class Verifier:
         if LETTERS in there:
             sources[LETTERS] = self._read(LETTERS, _LETTER)
         if RECORDS in there:
-            sources[RECORDS] = self._read(RECORDS, _RECORD)
+            sources[RECORDS] = self._read_records()
         if any(name.startswith(f"{DOCS}/") for name in there):
             sources[DOCS] = self._read_docs()
+        if RECORDS in sources and any(name.startswith("letters/") for name in there):
+            self._rows = RowHashes([name for name in COLUMNS if DOCS in sources or name not in NOT_IN_RECORDS])
         for number, found in enumerate(zip_longest(*sources.values()), start=1):
             row = dict(zip(sources, found, strict=True))
             problem = next((item for item in found if isinstance(item, str)), None)
@@ -140,19 +163,36 @@ class Verifier:
         elif doc is not None:
             text = letter_text(doc)
         self._texts[doc_id] = None if text is None else hash(text)
-        if record is not None and text is not None:
-            for place, start, end, said in _spans(record):
-                if not 0 <= start < end <= len(text):
-                    yield f"{RECORDS}, line {number} ({doc_id}): {place}: {start}-{end} lies outside of the letter"
-                elif said is not None and text[start:end] != said:
-                    yield f"{RECORDS}, line {number} ({doc_id}): {place}: its text is not that of {start}-{end}"
+        problems: list[str] = []
+        if record is not None:
+            where = f"{RECORDS}, line {number} ({doc_id})"
+            made_by = record["pipeline"]
+            problems += self._check_versions(where, record["schema"], made_by["version"], made_by["patterns"])
+            if text is not None:
+                problems += [f"{where}: {each}" for each in span_problems(record, text)]
+        spans = None
         if doc is not None:
+            where = f"{DOCS}, doc {number}"
             if text != letter_text(doc):
-                yield f"{DOCS}, doc {number} ({doc_id}): its text is not that of the letter"
+                problems.append(f"{where} ({doc_id}): its text is not that of the letter")
             try:
-                letter_spans(doc)
+                spans = letter_spans(doc)
             except MisalignedSpanError as error:
-                yield f"{DOCS}, doc {number}: {error}"
+                problems.append(f"{where}: {error}")
+            if record is not None:
+                repeated = self._cases.add(find_case(record, letter_text(doc)))
+                if not (problems or self._unread):
+                    problems += [f"{where} ({doc_id}): {each}" for each in doc_problems(record, doc, repeated)]
+        yield from problems
+        if self._rows is not None and record is not None and text is not None and not problems:
+            self._rows.add(record, text, spans)
+
+    def _check_versions(self, where: str, *said: str) -> Iterator[str]:
+        """What the manifest says of the whole run, and this letter otherwise; each of it once."""
+        for name, version in zip(VERSIONS, said, strict=True):
+            if self._versions.get(name, version) != version:
+                yield f"{where}: {name} of {MANIFEST} is another"
+                del self._versions[name]
 
     def _check_tables(self, there: list[str]) -> Iterator[str]:
         """The tables, part by part: each part has the same letters in every table."""
@@ -162,24 +202,38 @@ class Verifier:
             if table in COLUMNS:
                 parts.setdefault(part, []).append(table)
         counts: Counter[str] = Counter()
+        others: dict[str, str] = {}
         for part, tables in sorted(parts.items()):
+            rows: dict[str, list[dict[str, Any]]] = {}
             texts: dict[str, str] = {}
             for table in sorted(tables, key="letters".__ne__):  # letters first
-                rows = read_table(self.folder / table / part, table)
-                if isinstance(rows, str):
-                    yield rows
+                read = read_table(self.folder / table / part, table)
+                if isinstance(read, str):
+                    yield read
                     continue
-                counts[table] += rows.num_rows
+                name, rows[table] = f"{table}/{part}", read.to_pylist()
+                counts[table] += len(rows[table])
                 if table == "letters":
-                    texts = dict(zip(rows["doc_id"].to_pylist(), rows["text"].to_pylist(), strict=True))
+                    for number, row in enumerate(rows[table], start=1):
+                        where = f"{name}, row {number} ({row['doc_id']})"
+                        yield from self._check_versions(where, row["schema"], row["imrx_version"], row["patterns"])
+                    texts = {row["doc_id"]: row["text"] for row in rows[table]}
                     for doc_id, text in texts.items():
                         if self._differs(doc_id, text):
-                            yield f"{table}/{part}: {doc_id}: its text is not that of the letter"
+                            yield f"{name}: {doc_id}: its text is not that of the letter"
                 if "letters" in tables:
-                    yield from _check_rows(f"{table}/{part}", rows, texts)
+                    problems = [*row_problems(name, table, rows[table], texts)]
+                    yield from problems
+                    if self._rows is not None and not problems:
+                        for doc_id in self._rows.other(table, rows[table], texts)[:1]:
+                            others.setdefault(table, f"{name}: other rows of {doc_id} than its record gives")
+            if {"spans", "relations"} <= rows.keys():
+                yield from relation_problems(f"relations/{part}", rows["relations"], rows["spans"])
         for name in ("letters", *(() if self._unread else COUNTED)):
             if name in counts and self.counts.setdefault(name, counts[name]) != counts[name]:
+                others.pop(name, None)
                 yield f"{name}: {counts[name]} rows, {self.counts[name]} in {RECORDS}"
+        yield from others.values()
 
     def _differs(self, doc_id: str, text: str) -> bool:
         """True where texts or docs have no such letter, or another text for it."""
@@ -190,6 +244,10 @@ class Verifier:
         """The objects of a file, or a line of its own for each that breaks its schema."""
         for number, line in enumerate(_lines(self.folder / name), start=1):
             yield _parse(form, line, f"{name}, line {number}")
+
+    def _read_records(self) -> Iterator[Record | str]:
+        for number, line in enumerate(_lines(self.folder / RECORDS), start=1):
+            yield _record(line, f"{RECORDS}, line {number}")
 
     def _read_docs(self) -> Iterator[Doc | str]:
         try:
@@ -212,31 +270,14 @@ def _parse(form: TypeAdapter[Any], line: bytes, where: str) -> Any:
         return ": ".join((where, *filter(None, [".".join(map(str, first["loc"]))]), first["msg"]))
 
 
-def _check_rows(name: str, rows: Any, texts: Mapping[str, str]) -> Iterator[str]:
-    columns = [rows[column].to_pylist() for column in ("doc_id", "start", "end", "text") if column in rows.column_names]
-    if len(columns) == 4:
-        for number, (doc_id, start, end, said) in enumerate(zip(*columns, strict=True), start=1):
-            if start is not None and texts.get(doc_id, "")[start:end] != said:
-                yield f"{name}, row {number} ({doc_id}): its text is not that of {start}-{end}"
+def _record(line: bytes, where: str) -> Record | str:
+    try:
+        return parse_record(line)
+    except ValueError as error:
+        return f"{where}: {error}"
 
 
 def _id(item: Any) -> str | None:
     if isinstance(item, Doc):
         return letter_id(item)
     return item["doc_id"] if isinstance(item, dict) else None
-
-
-def _spans(value: Any, place: str = "") -> Iterator[tuple[str, int, int, str | None]]:
-    """Every span in a record: where, its limits, and its text if it has one; `where` blocks have limits alone."""
-    if isinstance(value, dict):
-        if {"text", "start", "end"} <= value.keys():
-            yield place, value["start"], value["end"], value["text"]
-        for key, item in value.items():
-            inside = f"{place}.{key}" if place else key
-            if place.endswith("where") and item is not None:
-                yield inside, *item, None
-            else:
-                yield from _spans(item, inside)
-    elif isinstance(value, list):
-        for number, item in enumerate(value):
-            yield from _spans(item, f"{place}.{number}")

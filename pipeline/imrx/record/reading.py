@@ -1,0 +1,53 @@
+"""A line of `records.jsonl` -> record: only what the schema allows, and what agrees with itself."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from imrx.record.types import NEGATED, Record
+
+
+def parse_record(line: bytes) -> Record:
+    """The record of a line.
+
+    Raises:
+        ValueError: it breaks the schema, or the record does not agree with itself; the message names the field.
+    """
+    try:
+        record = _form().validate_json(line, strict=True)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        raise ValueError(f"{place}: {first['msg']}" if place else first["msg"]) from None
+    for problem in _disagreements(record):
+        raise ValueError(problem)
+    return record
+
+
+@lru_cache(maxsize=1)
+def _form() -> TypeAdapter[Record]:
+    return TypeAdapter(Record)
+
+
+def _disagreements(record: Record) -> Iterator[str]:
+    """Where `negated` is not what the assertion says, and where an issue does not repeat the record's lists."""
+    for number, finding in enumerate(record["findings"]):
+        if finding["negated"] != (finding["assertion"] in NEGATED):
+            yield f"findings.{number}.negated: its assertion says otherwise"
+    for number, issue in enumerate(record["issues"]):
+        place = f"issues.{number}"
+        yield from _copies(issue["medications"], record["medications"], f"{place}.medications")
+        for side in ("claims_administrator", "reviewer"):
+            yield from _copies(issue[side]["citations"], record["citations"], f"{place}.{side}.citations")
+        for name, element in (issue["documentation"] or {}).items():
+            said: Any = element
+            if said["evidence"] is not None and said["evidence"] not in record["findings"]:
+                yield f"{place}.documentation.{name}.evidence: it is none of the findings"
+
+
+def _copies(items: list[Any], listed: list[Any], place: str) -> Iterator[str]:
+    for number, item in enumerate(items):
+        if not (0 <= item["id"] < len(listed) and item == listed[item["id"]]):
+            yield f"{place}.{number}: it is not that of the record's list"
