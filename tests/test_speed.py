@@ -87,6 +87,7 @@ REPEATED: list[str | tuple[str, str]] = [
     "Flurbiprofen 20% / Lidocaine 5% cream 240 gm, ",
     "compound cream 240 gm of Flurbiprofen 20%, Lidocaine 5%, ",
     "Flurbiprofen/Lidocaine cream 20/5%, ",
+    "Norco and Soma all twice daily, ",
     "no pain or ",
     "a cane or ",
     "#8/day ",
