@@ -9,13 +9,19 @@ Prilosec and Ultracet 37.5-325mg                      no list: both numbers are 
 """
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from itertools import pairwise, product
+from operator import itemgetter
 
 from imrx.grammar.dosing.pieces import WORD, Attribute, LinkDrug, LinkWords, pieces_between
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, REFILLS, ROUTE, STRENGTH
 
 JOINED = frozenset({"/", "-", "+"})
 SHARED = frozenset({FORM, ROUTE, QUANTITY, REFILLS, FREQUENCY, DURATION, DOSAGE})
+
+LIST_REACH = 80
+"""In front of the first ingredient what belongs to all of them ends within fewer characters: "120 gm cream of"."""
 
 
 class Compounds:
@@ -32,6 +38,9 @@ class Compounds:
     ) -> None:
         self.text, self.drugs, self.attributes, self.words = text, drugs, attributes, words
         self.synonyms, self.pairs = synonyms, pairs
+        self.own: defaultdict[int, list[int]] = defaultdict(list)
+        for drug, index in pairs:
+            self.own[drug].append(index)
 
     def find(self) -> tuple[list[list[int]], list[list[int]]]:
         """Runs of drugs that are the ingredients of one compound, and those that only share a list of strengths."""
@@ -96,29 +105,28 @@ class Compounds:
         return all(re.search(r"[/+-]", self.text[self.drugs[a].end : self.drugs[b].start]) for a, b in pairwise(run))
 
     def _topical(self, run: list[int]) -> bool:
-        for drug, index in self.pairs:
+        for index in self.own[run[-1]]:
             attribute = self.attributes[index]
-            if drug == run[-1] and attribute.label == FORM and attribute.value["name"] in self.words.topical:
+            if attribute.label == FORM and attribute.value["name"] in self.words.topical:
                 return True
-            if drug == run[-1] and attribute.label == STRENGTH and attribute.value[0]["unit"] == "%":
+            if attribute.label == STRENGTH and attribute.value[0]["unit"] == "%":
                 return True
         return False
 
     def share(self, compounds: list[list[int]]) -> None:
         """Give each ingredient what stands behind the last of them, or in front of the first."""
+        by_end = sorted((attribute.end, index) for index, attribute in enumerate(self.attributes))
+        paired = set(self.pairs)
+        owned = {index for _, index in self.pairs}
         for run in compounds:
             first = self.drugs[run[0]].start
-            shared = [
-                index
-                for drug, index in self.pairs
-                if self.attributes[index].label in SHARED
-                and (drug == run[-1] or (drug == run[0] and self.attributes[index].end <= first))
-            ]
-            owned = {index for _, index in self.pairs}
-            for index, attribute in enumerate(self.attributes):
-                if index not in owned and attribute.label in SHARED and attribute.end <= first:
-                    gap = self.text[attribute.end : first]
-                    if len(gap) < 80 and all(w.lower() in self.words.pre_list for w in WORD.findall(gap)):
-                        shared.append(index)
-            paired = set(self.pairs)
+            before = [index for index in self.own[run[0]] if self.attributes[index].end <= first]
+            near = bisect_right(by_end, first - LIST_REACH, key=itemgetter(0))
+            for end, index in by_end[near : bisect_right(by_end, first, key=itemgetter(0))]:
+                if index in owned:
+                    continue
+                if all(word.lower() in self.words.pre_list for word in WORD.findall(self.text[end:first])):
+                    before.append(index)
+            shared = [index for index in [*self.own[run[-1]], *before] if self.attributes[index].label in SHARED]
+            owned.update(shared)
             self.pairs += [pair for pair in product(run, dict.fromkeys(shared)) if pair not in paired]

@@ -53,7 +53,7 @@ class _Place(NamedTuple):
 
     `behind` is the drug behind which it stands, `named` where the drug's name with its form ends ("Advair Diskus"),
     `listed` where a strength right behind that ends, `previous` where the last attribute or drug does. `ahead` are the
-    drugs that follow in the sentence, from `start` to `end`.
+    next two drugs of the sentence, which is from `start` to `end`.
     """
 
     at: int
@@ -100,7 +100,7 @@ def _raw(
             position = digits.end() if digits else at + 1
             continue
         if numeric or (word in number_words and grammar.values.number.match(lower, at, until)):
-            place = _Place(at, until, behind, named, listed, previous, drugs[index:], start, end)
+            place = _Place(at, until, behind, named, listed, previous, drugs[index : index + 2], start, end)
             found, position = _at_number(lower, place, grammar, market)
         if rules is not None and not numeric and found is None:
             if word == "#" and _is_name(lower, at, behind, grammar):

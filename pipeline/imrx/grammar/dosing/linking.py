@@ -81,6 +81,7 @@ class _Linker:
         self.owner: dict[int, int] = {}
         self.own: defaultdict[int, dict[str, Attribute]] = defaultdict(dict)
         self.uneven: set[int] = set()
+        self.served: dict[str, int] = {}  # label -> so many drugs, from the first on, all have it
 
     def place(self, index: int) -> None:
         """Link one attribute, or leave it alone."""
@@ -125,7 +126,9 @@ class _Linker:
             ]
         if attribute.label not in ONE_EACH or not words & self.words.everyone:
             return []
-        drugs = sorted({self._root(number) for number in range(behind - 1)} - {host})
+        served = self.served.get(attribute.label, 0)
+        self.served[attribute.label] = behind - 1
+        drugs = sorted({self._root(number) for number in range(served, behind - 1)} - {host})
         return [drug for drug in drugs if attribute.label not in self.own[drug]]
 
     def _listed(self, label: str, host: int, behind: int) -> list[int]:
