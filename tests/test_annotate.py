@@ -22,6 +22,12 @@ def test_the_path_of_a_file_is_refused(tmp_path, monkeypatch):
             imrx.annotate(given)
 
 
+def test_a_text_longer_than_any_letter_is_refused():
+    message = "the text has 1,000,001 characters and a letter at most 1,000,000; split it"
+    with pytest.raises(ValueError, match=f"^{message}$"):
+        imrx.annotate(" " * 1_000_001)
+
+
 @pytest.mark.parametrize("text", ["", "a.pdf", "Norco\0", "Norco was requested. " * 200, "/tmp\n"])
 def test_any_other_text_is_a_letter(text):
     assert imrx.annotate(text)["schema"] == "imrx/record/1"

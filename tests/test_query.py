@@ -107,7 +107,7 @@ def test_views_join(out, letters):
         ("SELECT decision, count(*) FROM issues", "Either add it to the GROUP BY list"),
         ("", "one SELECT statement"),
         ("SELECT 1; SELECT 2", "one SELECT statement"),
-        ("SELECT error('while rows come') FROM issues", "Invalid Input Error in a row (not shown"),
+        ("SELECT error('while rows come: ' || request) FROM issues", "Invalid Input Error in a row (not shown"),
         ("COPY issues TO '{out}/x.csv'", "one SELECT statement"),
         ("EXPLAIN ANALYZE COPY issues TO '{out}/x.csv'", "one SELECT statement"),
         ("EXPORT DATABASE '{out}/x'", "one SELECT statement"),
@@ -174,12 +174,80 @@ def test_dates_blanks_and_nothing(out):
     assert run(sql + "false", out).splitlines()[0] == "day  nothing  lines"
 
 
+JSON_CASES = [
+    ("1 AS a, 2 AS a, 3 AS a", {"a": 1, "a_1": 2, "a_2": 3}),
+    ("1 AS a, 2 AS a, 3 AS a_1", {"a": 1, "a_2": 2, "a_1": 3}),
+    ('1 AS a, 2 AS "A"', {"a": 1, "A": 2}),
+    ("309.0 AS d, [1.5] AS list, {'x': 0.25} AS struct", {"d": 309.0, "list": [1.5], "struct": {"x": 0.25}}),
+    ("12345678901234567890 AS huge, true AS yes", {"huge": 12345678901234567890, "yes": True}),
+    ("1/0 AS r, 'nan'::double AS n, [1/0, 2] AS list", {"r": None, "n": None, "list": [None, 2]}),
+    ("'nan' AS n, 'Infinity' AS i", {"n": "nan", "i": "Infinity"}),
+    ("MAP {DATE '2016-01-01': 1} AS m, [DATE '2016-01-02'] AS l", {"m": {"2016-01-01": 1}, "l": ["2016-01-02"]}),
+    ("MAP {1.50: 1} AS m, MAP {true: 1, false: 2} AS b", {"m": {"1.50": 1}, "b": {"true": 1, "false": 2}}),
+    ("MAP {2: 'a'} AS m, [1, 2]::int[2] AS pair", {"m": {"2": "a"}, "pair": [1, 2]}),
+]
+"""What stands behind SELECT, and the object that its row comes to."""
+
+
+@pytest.mark.parametrize(("columns", "expected"), JSON_CASES)
+def test_json_holds_every_value_in_a_form_of_its_own(columns, expected, out):
+    def refuse(name):
+        raise AssertionError(f"{name} is no JSON")
+
+    assert json.loads(run(f"SELECT {columns}", out, "-f", "json"), parse_constant=refuse) == [expected]
+
+
+def test_columns_of_the_same_name_in_a_join(out):
+    sql = "SELECT i.doc_id, m.doc_id FROM issues i JOIN medications m USING (doc_id) LIMIT 1"
+    [row] = json.loads(run(sql, out, "-f", "json"))
+    assert (list(row), row["doc_id"]) == (["doc_id", "doc_id_1"], row["doc_id_1"])
+
+
+def test_values_within_values_are_no_python_code(out):
+    values = "MAP {DATE '2016-01-01': 1.5} AS m, [DATE '2016-01-02'] AS l, [1, 2]::int[2] AS pair, ['nan'::double] AS n"
+    sql = f"SELECT {values}"
+    table = list(csv.DictReader(io.StringIO(run(sql, out, "-f", "csv"))))
+    assert table == [{"m": '{"2016-01-01": 1.5}', "l": '["2016-01-02"]', "pair": "[1, 2]", "n": "[null]"}]
+    assert run(sql, out).splitlines()[2].split("  ") == [
+        *("{'2016-01-01': 1.5}", "['2016-01-02']", "[1, 2]", "[None]"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sql", "message"),
+    [
+        ("SELECT regexp_matches(request, '(') FROM issues", "Invalid Input Error: missing ): ("),
+        ("SELECT count(*) FROM letters WHERE text SIMILAR TO '['", "Invalid Input Error: missing ]: ["),
+        ("SELECT strptime('x', '%Q') FROM issues", "Invalid Input Error: Failed to parse format specifier %Q"),
+        ("SELECT 'abc'::int", "Conversion Error: Could not convert string 'abc' to INT32"),
+        ("SELECT DATE '2016-13-45' FROM letters", 'Conversion Error: date field value out of range: "2016-13-45"'),
+        ("FROM issues WHERE issue = 'first'", "Conversion Error: Could not convert string 'first' to INT"),
+        ("SELECT error('while rows come') FROM issues", "Invalid Input Error: while rows come"),
+        ("SELECT text[1:2:0] FROM letters", "Not implemented Error: Slice with steps"),
+        ("SELECT (SELECT issue FROM issues)", "Invalid Input Error: More than one row returned by a subquery"),
+        (
+            "SELECT (SELECT text FROM letters WHERE length(text) > 1) FROM issues",
+            "Invalid Input Error: More than one row returned by a subquery",
+        ),
+    ],
+)
+def test_a_mistake_in_the_statement_is_said_to_be_one(sql, message, out):
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}") as error:
+        rows(out, sql)
+    assert "in a row" not in str(error.value)
+    assert len(str(error.value).splitlines()) == 1
+
+
 @pytest.mark.parametrize(
     "sql",
     [
         "SELECT text::int FROM letters",
         "SELECT strptime(text, '%Y') FROM letters",
         "SELECT exp(length(text)::double * 1000)::int FROM letters",
+        "SELECT regexp_matches('a', '(' || text) FROM letters",
+        "SELECT timezone(text, now()) FROM letters",
+        "SELECT error('More than one row returned: ' || text) FROM letters",
+        "SELECT list_reduce(list_filter([text], lambda x: x = ''), lambda x, y: x) FROM letters WHERE text > ''",
     ],
 )
 def test_a_value_that_does_not_fit_is_not_shown(sql, out, letters):

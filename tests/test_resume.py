@@ -329,12 +329,24 @@ def test_results_that_were_damaged_are_made_again(letters, tmp_path):
     assert (out / "records.jsonl").read_bytes() == whole
 
 
-def test_garbage_in_a_file_of_ours_is_named(letters, tmp_path):
+@pytest.mark.parametrize("content", ["", "{", "null", "[]", '"run"'])
+def test_garbage_in_a_file_of_ours_is_named(content, letters, tmp_path):
     out = tmp_path / "out"
     (out / ".partial").mkdir(parents=True)
-    (out / ".partial" / "run.json").write_text("{")
-    with pytest.raises(ValueError, match=r"run.json: damaged, it is no JSON"):
+    (out / ".partial" / "run.json").write_text(content)
+    with pytest.raises(ValueError, match=r"run.json: damaged, it is no JSON.*; leave out --resume to begin anew$"):
         run(letters / "00.txt", out, resume=True, load=faulty.load)
+    run(letters / "00.txt", out, load=faulty.load)
+    assert (out / "manifest.json").exists()
+
+
+@pytest.mark.parametrize("resume", [True, False])
+def test_garbage_where_results_were_being_moved_says_what_to_take_away(resume, letters, tmp_path):
+    out = tmp_path / "out"
+    (out / ".partial").mkdir(parents=True)
+    (out / ".partial" / "moves.json").write_text("[")
+    with pytest.raises(ValueError, match=r"moves.json: damaged, .*; remove the folder \.partial to begin anew$"):
+        run(letters / "00.txt", out, resume=resume, load=faulty.load)
 
 
 def test_results_are_on_the_disk_before_the_manifest_says_so(letters, tmp_path, monkeypatch):

@@ -42,6 +42,45 @@ def test_half_a_surrogate_pair_costs_its_own_row_alone():
     assert [row["error"] for row in rows] == [None, "not_text"]
 
 
+class Missing:
+    """As `pandas.NA`: neither true nor false, and equal to nothing."""
+
+    def __bool__(self):
+        raise TypeError("boolean value of NA is ambiguous")
+
+    def __eq__(self, other):
+        return self
+
+    __hash__ = None
+
+
+@pytest.mark.parametrize("text", [Missing(), float("nan"), 5, 0, b"Norco", ["Norco"]])
+def test_what_is_no_text_costs_its_own_row_alone(text):
+    rows = annotate_texts(["Norco", text], ["a", "b"]).to_pylist()
+    assert [row["doc_id"] for row in rows] == ["a", None]
+    assert [row["failed"] for row in rows] == [None, "b"]
+    assert [row["error"] for row in rows] == [None, "empty"]
+    assert rows[1]["message"].startswith(f"b: is {type(text).__name__} and no text; ")
+
+
+def test_numbers_are_ids():
+    assert annotate_texts(["Norco", "Norco"], [5, 0])["doc_id"].to_pylist() == ["5", "0"]
+
+
+@pytest.mark.parametrize("doc_id", ["a/b.txt", "/data/a.txt", "s3://letters/a", "Müller", "\U0001f48a"])
+def test_any_text_is_an_id(doc_id):
+    assert annotate_texts(["Norco"], [doc_id])["doc_id"].to_pylist() == [doc_id]
+
+
+@pytest.mark.parametrize("doc_id", ["a\udc80", Missing(), float("nan"), True, b"a", ["a"]])
+def test_what_can_be_no_id_costs_its_own_row_alone(doc_id):
+    rows = annotate_texts(["Norco", "Soma"], ["a", doc_id]).to_pylist()
+    assert [row["doc_id"] for row in rows] == ["a", None]
+    assert [row["error"] for row in rows] == [None, "unsafe_name"]
+    name = text_source("Soma")["sha256"][:16]
+    assert (rows[1]["failed"], rows[1]["message"].partition(":")[0]) == (name, name)
+
+
 def test_a_row_for_every_text(letters, results):
     first, second = [*letters.values()][:2]
     nested = annotate_texts([None, first, "\0", first, " ", second], ["a", "b", "c", "b", "e", None])

@@ -58,7 +58,7 @@ def annotate(text: str, *, doc_id: str | None = None) -> "Record":
 
     Raises:
         TypeError: it is no text: bytes are to be decoded, files to be read (`imrx.readers`).
-        ValueError: it is the path of a file, which is to be read first.
+        ValueError: it is the path of a file, which is to be read first, or longer than a million characters.
     """
     _check(text)
     from imrx.record import make_record
@@ -76,10 +76,17 @@ _LONGEST_PATH = 4096
 
 def _check(text: object) -> None:
     """See that a letter is given and not its path, of which there would be a record as well: an empty one."""
+    from imrx.readers.source import ReadError
+    from imrx.readers.text import check_length
+
     if not isinstance(text, str):
         raise TypeError(f"imrx.annotate takes a letter's text, not {type(text).__name__}; imrx.readers reads files")
     if "\n" not in text and len(text) < _LONGEST_PATH and os.path.exists(text):  # noqa: PTH110 (never fails)
         raise ValueError("imrx.annotate takes a letter's text, not its path; read the file first, see imrx.readers")
+    try:
+        check_length(text)
+    except ReadError as error:
+        raise ValueError(f"the text {error}") from None
 
 
 _LOCK = Lock()

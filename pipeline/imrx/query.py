@@ -4,6 +4,7 @@ The query reads these views, and the files behind them, and nothing else: no oth
 """
 
 import importlib
+import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from itertools import islice
@@ -18,8 +19,11 @@ from imrx.writers.tables import NOT_IN_RECORDS, TableBuilder
 _ROWS: Final = 1_000
 """Rows that are fetched at a time, and records whose tables are made at a time."""
 
-_WITHOUT_VALUES: Final = ("Parser", "Syntax", "Permission", "IO", "OutOfMemory", "NotImplemented")
+_WITHOUT_VALUES: Final = ("Parser", "Permission", "IO", "OutOfMemory")
 """DuckDB's errors that are not about a value in a row."""
+
+_ROWS_IN_SUBQUERY: Final = "Invalid Input Error: More than one row returned by a subquery used as an expression"
+"""How an error begins that depends on rows, but quotes none of their values."""
 
 
 class Rows:
@@ -68,11 +72,11 @@ def query(folder: Path, sql: str) -> Iterator[Rows]:
             raise ValueError(_explain(str(error), views)) from None
         except tuple(getattr(duckdb, f"{name}Exception") for name in _WITHOUT_VALUES) as error:
             raise ValueError(str(error).splitlines()[0]) from None
-        except duckdb.Error as error:  # while rows are read: DuckDB quotes the value that it failed on
-            kind = str(error).partition(":")[0]
-            raise ValueError(
-                f"{kind} in a row (not shown: it is a letter's); try_cast is null where cast fails"
-            ) from None
+        except duckdb.Error as error:
+            message = str(error)
+            if message == _without_values(connection, views, sql):
+                raise ValueError(_explain(message, views)) from None
+            raise ValueError(_explain_row(message)) from None
 
 
 def _explain(message: str, views: list[str]) -> str:
@@ -89,6 +93,30 @@ def _explain(message: str, views: list[str]) -> str:
     return message
 
 
+def _explain_row(message: str) -> str:
+    """What DuckDB finds while it reads rows: without the rest of its words, which quote the value that it failed on."""
+    if message.startswith(_ROWS_IN_SUBQUERY):
+        return f"{_ROWS_IN_SUBQUERY}; add LIMIT 1, or any_value()"
+    kind = re.match(r"[A-Z][A-Za-z ]* Error(?=:)", message)
+    return f"{kind[0] if kind else 'Error'} in a row (not shown: it is a letter's); try_cast is null where cast fails"
+
+
+def _without_values(connection: Any, views: list[str], sql: str) -> str | None:
+    """What DuckDB finds in a statement over the same tables with two rows of nulls: no word of it is a letter's."""
+    duckdb = importlib.import_module("duckdb")
+    with closing(duckdb.connect()) as empty:
+        for view in views:
+            nulls = connection.sql(f"SELECT {view}.* FROM range(2) LEFT JOIN {view} ON false")
+            empty.register(view, nulls.to_arrow_table())
+        _lock(empty, [])
+        try:
+            for _ in Rows(empty.execute(sql)):
+                pass
+        except duckdb.Error as error:
+            return str(error)
+    return None
+
+
 def _make_views(connection: Any, folder: Path) -> list[str]:
     """Make the views, and lock everything else; return their names."""
     parts = {name: sorted(str(path) for path in (folder / name).glob("part-*.parquet")) for name in COLUMNS}
@@ -102,11 +130,16 @@ def _make_views(connection: Any, folder: Path) -> list[str]:
             connection.register(name, table)
     else:
         raise FileNotFoundError(f"no results in {folder}: name an output folder of `imrx annotate`")
-    connection.execute("SET allowed_paths = ?", [[path for paths in parts.values() for path in paths]])
+    _lock(connection, [path for paths in parts.values() for path in paths])
+    return list(made)
+
+
+def _lock(connection: Any, paths: list[str]) -> None:
+    """Leave a connection nothing but its views and the files behind them."""
+    connection.execute("SET allowed_paths = ?", [paths])
     for setting in ("enable_external_access", "python_enable_replacements"):
         connection.execute(f"SET {setting} = false")
     connection.execute("SET lock_configuration = true")
-    return list(made)
 
 
 def _tables(folder: Path) -> dict[str, Any]:

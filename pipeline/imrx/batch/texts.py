@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from numbers import Integral
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from imrx.batch.annotate import annotate_letters, hand_over
 from imrx.component import TOGETHER
 from imrx.readers import Failure, Letter
 from imrx.readers.source import ReadError
-from imrx.readers.text import check, normalize
+from imrx.readers.text import check, has_surrogate, normalize
 from imrx.record.build import text_source
 from imrx.writers.nested import nest
 from imrx.writers.spans import letter_spans
@@ -27,7 +28,7 @@ _LOCK = Lock()
 
 def annotate_texts(
     texts: Sequence[str | None],
-    doc_ids: Sequence[str | None] | None = None,
+    doc_ids: Sequence[str | int | None] | None = None,
     *,
     model: str | None = None,
     labels: Mapping[str, str] | None = None,
@@ -36,7 +37,8 @@ def annotate_texts(
 
     Args:
         texts: the letters, some dozens to some thousands: all their tables are in memory at once.
-        doc_ids: their ids, of the same number; where there is none, the first 16 digits of the text's SHA-256.
+        doc_ids: their ids, of the same number, text or whole numbers; where there is none, the first 16 digits of the
+            text's SHA-256.
         model: see `imrx.load`, as `labels`.
         labels: what further labels of the model become.
 
@@ -71,13 +73,25 @@ def annotate_rows(nlp: Language, letters: Iterator[Letter | Failure], *, togethe
     return nest(rows.tables(), results)
 
 
-def _letter(text: str | None, doc_id: str | None) -> Letter | Failure:
-    source = text_source(text or "")
-    doc_id = doc_id or source["sha256"][:16]
+def _letter(text: object, doc_id: object) -> Letter | Failure:
+    """A letter, or why there is none: columns of data frames hold anything where a value is missing."""
+    source = text_source(text if isinstance(text, str) else "")
+    name = source["sha256"][:16]
     try:
-        return Letter(doc_id, check(normalize(text or "")), source)
+        name = _id(doc_id, name)
+        if not isinstance(text, str | None):
+            raise ReadError("empty", f"is {type(text).__name__} and no text; give a str, or leave it out")
+        return Letter(name, check(normalize(text or "")), source)
     except ReadError as error:
-        return error.failure(doc_id)
+        return error.failure(name)
+
+
+def _id(doc_id: object, default: str) -> str:
+    if doc_id is None:
+        return default
+    if not isinstance(doc_id, bool) and isinstance(doc_id, str | Integral) and not has_surrogate(str(doc_id)):
+        return str(doc_id) or default
+    raise ReadError("unsafe_name", "has an id that is neither text nor a whole number; change it")
 
 
 @lru_cache(maxsize=1)

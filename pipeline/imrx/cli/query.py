@@ -2,11 +2,14 @@
 
 import csv
 import json
+import math
 import os
 import sys
+from collections.abc import Sequence
+from decimal import Decimal
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -45,7 +48,7 @@ def query(
 
 
 def _print_table(rows: "Rows") -> None:
-    cells = [["" if value is None else " ".join(str(value).split()) for value in row] for row in rows]
+    cells = [["" if value is None else " ".join(str(_nested(value)).split()) for value in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(rows.columns, *cells, strict=True)]
     for line in (rows.columns, ["-" * width for width in widths], *cells):
         typer.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
@@ -54,17 +57,50 @@ def _print_table(rows: "Rows") -> None:
 def _print_csv(rows: "Rows") -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(rows.columns)
-    writer.writerows([json.dumps(v, default=str) if isinstance(v, list | dict) else v for v in row] for row in rows)
+    for row in rows:
+        values = map(_nested, row)
+        writer.writerow([json.dumps(value) if isinstance(value, list | dict) else value for value in values])
 
 
 def _print_json(rows: "Rows") -> None:
     """A list of objects, one a line."""
     start = "["
+    keys = _keys(rows.columns)
     for row in rows:
-        item = json.dumps(dict(zip(rows.columns, row, strict=True)), ensure_ascii=False, default=str)
+        item = json.dumps(dict(zip(keys, map(_plain, row), strict=True)), ensure_ascii=False)
         typer.echo(f"{start}{item}", nl=False)
         start = ",\n "
     typer.echo("[]" if start == "[" else "]")
+
+
+def _keys(columns: Sequence[str]) -> list[str]:
+    """The columns' names; one that comes again gets a number, as in DuckDB's own tables, so that no value is lost."""
+    keys: list[str] = []
+    for name in columns:
+        key, number = name, 0
+        while key in keys or (number and key in columns):
+            number += 1
+            key = f"{name}_{number}"
+        keys.append(key)
+    return keys
+
+
+def _nested(value: Any) -> Any:
+    """A value of which the values within are plain; one without any stays as it is."""
+    return _plain(value) if isinstance(value, list | tuple | dict) else value
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it: what it has no form for is a string, and a number that is none is null."""
+    if isinstance(value, dict):
+        return {key if isinstance(key, str | int) else str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [*map(_plain, value)]
+    if isinstance(value, Decimal):
+        value = float(value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value if value is None or isinstance(value, str | int) else str(value)
 
 
 _PRINT = {Format.table: _print_table, Format.csv: _print_csv, Format.json: _print_json}

@@ -44,11 +44,25 @@ def check(text: str) -> str:
     """
     if not text or text.isspace():
         raise ReadError("empty", "holds no text; remove it, or send the letter again")
-    if len(text) > MAX_CHARACTERS:
-        raise ReadError("too_large", f"has {len(text):,} characters and a letter at most {MAX_CHARACTERS:,}; split it")
-    if "\0" in text or _SURROGATE.search(text):
+    check_length(text)
+    if "\0" in text or has_surrogate(text):
         raise ReadError("not_text", "holds NUL or half a surrogate pair, which no text does; send the letter again")
     return text
+
+
+def check_length(text: str) -> None:
+    """See that a text is not longer than a letter may be.
+
+    Raises:
+        ReadError: it is.
+    """
+    if len(text) > MAX_CHARACTERS:
+        raise ReadError("too_large", f"has {len(text):,} characters and a letter at most {MAX_CHARACTERS:,}; split it")
+
+
+def has_surrogate(text: str) -> bool:
+    """Whether a string holds half of a surrogate pair, and thus has no form in UTF-8."""
+    return _SURROGATE.search(text) is not None
 
 
 def decode(data: bytes) -> tuple[str, str]:

@@ -95,16 +95,23 @@ def write_json(path: Path, value: Any) -> None:
         aside.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
 
 
-def read_json(path: Path) -> Any:
-    """What `write_json` wrote.
+def read_json(path: Path, advice: str = "") -> dict[str, Any]:
+    """The object that `write_json` wrote.
+
+    Args:
+        path: the file.
+        advice: what to do where it is damaged.
 
     Raises:
-        ValueError: it is not; the message names the file.
+        ValueError: it is; the message names the file.
     """
     try:
-        return json.loads(path.read_bytes())
+        value = json.loads(path.read_bytes())
     except ValueError:  # no JSON, or no UTF-8
-        raise ValueError(f"{path}: damaged, it is no JSON") from None
+        value = None
+    if not isinstance(value, dict):
+        raise ValueError(f"{path}: damaged, it is no JSON object" + (f"; {advice}" if advice else ""))
+    return value
 
 
 def describe(path: Path) -> dict[str, Any]:

@@ -102,13 +102,13 @@ class OutputFolder:
             the folder holds already is not done again.
 
         Raises:
-            ValueError: the run to go on with had other inputs, options, versions or patterns, or the folder holds files
-                of something else that results would replace.
+            ValueError: the run to go on with had other inputs, options, versions or patterns, or left a damaged file;
+                or the folder holds files of something else that results would replace.
         """
         run = self.aside / RUN
         is_stopped = resume and run.exists()
         if is_stopped:
-            self._check(disk.read_json(run))
+            self._check(disk.read_json(run, "leave out --resume to begin anew"))
         if (self.aside / MOVES).exists():
             self._move()
             is_stopped = False
@@ -188,7 +188,7 @@ class OutputFolder:
 
     def _move(self) -> None:
         """Move the results into place, the manifest last; may be done again after having been cut short anywhere."""
-        moves: dict[str, str] = disk.read_json(self.aside / MOVES)
+        moves: dict[str, str] = disk.read_json(self.aside / MOVES, f"remove the folder {PARTIAL} to begin anew")
         manifest = self.aside / MANIFEST
         if manifest.exists():
             (self.folder / MANIFEST).unlink(missing_ok=True)
