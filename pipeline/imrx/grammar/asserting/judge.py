@@ -138,6 +138,7 @@ class Judge:
         self.unexpected = expression(alternatives(table["limits"]["unexpected"]))
         self.answering = expression(rf"\b{openings_of(table['limits']['answering'])}")
         self.absent_words = frozenset(table["limits"]["absent_words"])
+        self.no_amount = expression(rf"0\s?%(?=\s)|{alternatives(table['limits']['no_amounts'])}")
         self.absent = tuple(f"{word} " for word in table["limits"]["absent"])
         self.gone = expression(rf"\b{alternatives(table['limits']['gone'])}")
 
@@ -170,6 +171,8 @@ class Judge:
                 verdicts[index] = Verdict("absent", reading.folded.back(start, start + len("non")))
             elif text[start:end] in self.absent_words:  # "NKDA" denies what it names
                 verdicts[index] = Verdict("absent", reading.folded.back(start, end))
+            elif (amount := self.no_amount.match(text, start, end)) is not None:  # "0% improvement"
+                verdicts[index] = Verdict("absent", reading.folded.back(*amount.span()))
         return verdicts
 
     def concept(self, sentence: str, start: int, end: int) -> bool:

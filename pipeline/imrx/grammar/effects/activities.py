@@ -1,6 +1,7 @@
 r"""What a patient can do with a medication, or cannot do despite it.
 
     With Norco he is | able to do light housework         activity_improvement
+    With it he can sleep better and | do chores            likewise
     The patch | allows her to use the keyboard             likewise
     | walks for 20 minutes thanks to the methadone         likewise
     | unable to lift or carry despite usage of Nucynta     limitation_with_medication
@@ -55,6 +56,7 @@ class Activities:
             rf"|\b(?P<ability>ability\s+to\s+{verbs})"
             rf"|\b(?P<let>{alternatives(words['allowing'])}\s+{alternatives(words['allowed'])}\s+(?:to\s+)?{verbs})"
             rf"|{subject}(?P<does>{alternatives(words['finite'])})"
+            rf"|\b(?:able\s+to|can|could)\s+{none}\s+(?:[a-z]+\s+){{0,4}}?and\s+(?P<too>{verbs})"
         )
         self.allowing = expression(rf"\b{alternatives(words['allowing'])}\s+{alternatives(words['allowed'])}\s")
         self.unable = expression(
@@ -116,7 +118,7 @@ class Activities:
         ):
             for match in self.openings.finditer(text, end, behind):
                 kind = match.lastgroup
-                if kind in {"able", "can"} or (kind == "ability" and self.improving.search(text, end, behind)):
+                if kind in {"able", "can", "too"} or (kind == "ability" and self.improving.search(text, end, behind)):
                     yield match.start(kind), self._until(text, match.end(kind), behind), ACTIVITY
 
     def _is_close(self, text: str, tie: re.Match[str], first: int, behind: int) -> bool:

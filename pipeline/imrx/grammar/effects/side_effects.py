@@ -8,7 +8,7 @@ r"""Which findings a letter blames on a medication.
     | pain with Norco, | insomnia treated with temazepam     not blamed
     | stenosis, and | hypogonadism secondary to opioids      of neighbours only what drugs are known to do
 
-A medication that somebody | tolerates | well is a finding of its own (`TOLERATED`).
+A medication that somebody | tolerates | is a finding of its own (`TOLERATED`).
 
 Left alone: pain, and what drugs do in general. Whether the finding is there is for `imrx.grammar.asserting` to say.
 """
@@ -26,7 +26,7 @@ Finding: TypeAlias = tuple[int, int, str | None, str]
 """A finding by offsets, its concept, and the rule that found it."""
 
 TOLERATED = "tolerated_medication"
-"""The concept of what a medication does that is tolerated well: it has no side effects."""
+"""The concept of what a medication does that is tolerated: it has no side effects."""
 
 KINDS = frozenset({"symptom", "sign", "diagnosis"})
 JOINING = frozenset({",", "and", "or", ", and", ", or", "and/or", "/", "nor", ", nor"})
@@ -77,9 +77,12 @@ class SideEffects:
             rf"(?:\s+(?:has|have|is|are|was|were))?(?:\s+{alternatives(words['occurring'])})*\s+{alternatives(words['beside'])}\s+{named}"
         )
         tolerated, adverbs = alternatives(words["tolerated"]), rf"(?:{alternatives(words['quite'])}\s+)?"
+        well = rf"{tolerated}\s+(?:{named}|(?P<what>it|them|this|these))\s+{adverbs}well\b"
+        badly = rf"\s+{alternatives(words['badly'])}"
         self.well = expression(
-            rf"\b(?P<found>{tolerated}\s+(?:{named}|(?P<what>it|them|this|these))\s+{adverbs}well)\b"
-            rf"|{named}\s+{alternatives(words['being'])}\s+{adverbs}(?P<found_behind>{alternatives(words['well_tolerated'])})"
+            rf"\b(?P<found>{well}|{alternatives(words['tolerating'])}(?!\s+{named}{badly})\s+{named}(?:\s+{adverbs}well\b)?)"
+            rf"|{named}\s+{alternatives(words['being'])}\s+{adverbs}"
+            rf"(?P<found_behind>{alternatives(words['well_tolerated'])})(?!{badly})"
         )
         self.excepting = expression(rf"\b{alternatives(words['excepting'])}\b")
         self.tolerating = frozenset(words["tolerated"])
@@ -88,7 +91,7 @@ class SideEffects:
         )
 
     def tolerated(self, text: str, start: int, end: int) -> Iterator[Found]:
-        """What a sentence says of a medication that is tolerated well, without an exception ("except for nausea")."""
+        """What a sentence says of a medication that is tolerated, without an exception ("except for nausea")."""
         if self.excepting.search(text, start, end) is not None:
             return
         for match in self.well.finditer(text, start, end):
