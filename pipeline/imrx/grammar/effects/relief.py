@@ -51,8 +51,9 @@ class Relief:
         self.doubting = expression(rf"\b{alternatives(words['doubting'])}")
         score = rf"{NUMBER}(?!\s?(?:[\d/%]|-|{openings_of(words['units'])}|am\b|pm\b))"  # not "from 8 to 4 tablets"
         self.change = expression(rf"\bfrom\s+(?:an?\s+)?{score}\s+(?:down\s+)?to\s+(?:an?\s+)?{about}(?P<low>{score})")
+        rated = rf"\b{pains}(?:\s+{alternatives([*words['scores'], *words['ratings']])})?"
         self.fallen = expression(
-            rf"\b{pains}(?:\s+{alternatives([*words['scores'], *words['ratings']])})?\s+(?:{alternatives(words['adverbs'])}\s+)?"
+            rf"{rated}\s+(?:{alternatives(words['adverbs'])}\s+)?"
             rf"(?:(?P<falls>{alternatives(words['falling'])})|{alternatives(words['moving'])})"
             rf"\s+(?:from\s+(?:an?\s+)?(?P<high>{score})\s+)?(?P<down>down\s+)?to\s+(?:an?\s+)?{about}(?P<low>{score})"
         )
@@ -62,8 +63,9 @@ class Relief:
         self.eased = expression(rf"\b{pains}\s+{eased}{links}{subject}")
         self.led = expression(rf"[^.;]{{0,30}}?\s{pains}\s+{eased}")
         amount = rf"(?:{alternatives(heads['bounding'])}\s+)?{PERCENT}\s+(?:of\s+)?"
-        degree = rf"(?:{amount}|\b)(?:{alternatives(heads['modifiers'])}\s+){{0,3}}(?:{alternatives(words['of_what'])}\s+)?"
-        self.relief = expression(rf"(?P<relief>{degree}relief)\s+{alternatives(words['gives'])}\s+{named}")
+        degree = rf"(?:{amount}|\b)(?:{alternatives(heads['modifiers'])}\s+){{0,3}}"
+        of_what = rf"(?:{alternatives(words['of_what'])}\s+)?"
+        self.relief = expression(rf"(?P<relief>{degree}{of_what}relief)\s+{alternatives(words['gives'])}\s+{named}")
         unhelpful = rf"{alternatives(words['unhelpful_by'])}\s+(?P<help>{alternatives(words['unhelpful'])})"
         self.useless = expression(rf"\b{unhelpful}")
         of_pain = rf"(?:\s+{alternatives(words['of_pain'])}){{0,6}}\s+{pains}(?!\s+{openings_of(words['not_pain'])})"
@@ -75,8 +77,7 @@ class Relief:
             rf"(?P<what>{alternatives(words['functions'])}))"
         )
         self.not_fallen = expression(
-            rf"\b{pains}(?:\s+{alternatives([*words['scores'], *words['ratings']])})?"
-            rf"\s+{alternatives(words['auxiliaries'])}\s+not\s+(?:[a-z]+ly\s+)?(?P<not>{alternatives(words['not_fallen'])})"
+            rf"{rated}\s+{alternatives(words['auxiliaries'])}\s+not\s+(?:[a-z]+ly\s+)?(?P<not>{alternatives(words['not_fallen'])})"
         )
 
     def find(self, text: str, start: int, end: int, words: frozenset[str]) -> Iterator[Found]:
@@ -104,10 +105,9 @@ class Relief:
         if words.isdisjoint(CHANGING) or not self.medicated.is_tied(text, start, end, words):
             return
         for match in self.change.finditer(text, start, end):
-            is_score = "10" in match["low"][1:]
-            if float(match[1]) > _number(match["low"]) and not is_score:
-                if self.pain.search(text, max(start, match.start() - FARTHEST_PAIN), match.start()):
-                    yield *match.span(), LOWER
+            is_lower = float(match[1]) > _number(match["low"]) and "10" not in match["low"][1:]
+            if is_lower and self.pain.search(text, max(start, match.start() - FARTHEST_PAIN), match.start()):
+                yield *match.span(), LOWER
         for match in self.fallen.finditer(text, start, end):
             is_lower = match["high"] is not None and _number(match["high"]) > _number(match["low"])
             if is_lower or match["falls"] or match["down"]:

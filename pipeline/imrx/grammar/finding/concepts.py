@@ -79,7 +79,7 @@ class Changes:
     def joined(self, words: Words, at: int) -> str | None:
         """The concept of a function that alone is no finding, joined to pain that got better.
 
-        "Improvement in pain and | function", "improved pain and | function"; but not "improved pain and | function is poor".
+        "Improvement in pain and | function", "improved pain and | function"; but not "and | function is poor".
         """
         lower, last = words.lower, at - 1
         while last > 1 and lower[last] in self.in_front:
@@ -96,7 +96,7 @@ class Changes:
         if PAIN not in lower[first : last + 1]:
             return None
         concept = self.improved[lower[at]]
-        better = lower[first] in self.better or (lower[first] in OF_CHANGE and self._is_change(lower, first, concept, False))
+        better = lower[first] in self.better or self._is_change(lower, first, concept, False)
         return concept if better else None
 
     def _is_subject(self, words: Words, at: int) -> bool:
@@ -112,11 +112,11 @@ class Changes:
         "No change in pain" and "increase in pain" are no relief, and "decrease in function" is no improvement.
         """
         noun = lower[at - 1]
+        if lower[at] not in OF_CHANGE or noun not in self.nouns:
+            return False
         if noun in self.unchanged and not DENIED.isdisjoint(lower[max(0, at - 3) : at - 1]):
             return False
-        if noun in self.rising if concept == RELIEF else (noun in self.falling and direct):
-            return False
-        return lower[at] in OF_CHANGE and noun in self.nouns
+        return noun not in self.rising if concept == RELIEF else not (direct and noun in self.falling)
 
     def affected(self, words: Words, first: int, last: int) -> str | None:
         """The concept of what a treatment has an effect on: "the effect of the drug | on his pain"."""
