@@ -54,6 +54,8 @@ _OTHERWISE: Final[Mapping[str, Mapping[str, str]]] = {
     "pain_intensity": {"not_documented": NOT_DOCUMENTED},
     "functional_status": {"not_documented": NOT_DOCUMENTED},
     "limitation_with_medication": {"present": ABSENT},
+    "consistent_drug_screen": {"present": DOCUMENTED, "absent": DOCUMENTED, "not_documented": NOT_DOCUMENTED},
+    "inconsistent_drug_screen": {"present": DOCUMENTED, "absent": DOCUMENTED, "not_documented": NOT_DOCUMENTED},
     "addiction": {"absent": ABSENT, "not_documented": NOT_DOCUMENTED},
     "activity_without_medication": {"present": DOCUMENTED, "absent": DOCUMENTED, "hypothetical": DOCUMENTED},
     "tolerated_medication": {"present": ABSENT},
@@ -65,7 +67,8 @@ _OTHERWISE: Final[Mapping[str, Mapping[str, str]]] = {
 
 A pain score or a function says nothing of relief or improvement, but where no score and no function is documented, they
 are not either. A patient who cannot lift despite the drug lacks activities, one who cannot without it has them, and
-drugs that did not help failed. An addiction that somebody has had is no behaviour now.
+drugs that did not help failed. A screen that was not inconsistent was done. An addiction that somebody has had is no
+behaviour now.
 """
 REASON: Final = 30
 """So many characters behind the failure of a drug the adverse effect stands that it failed for."""

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from imrx.grammar.asserting.absence import Absence
 from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue, Cues, Limits
+from imrx.grammar.asserting.documents import Documents
 from imrx.grammar.asserting.hypothetical import Hypothetical
 from imrx.grammar.asserting.limits import ClauseLimits
 from imrx.grammar.asserting.refuted import Refuted
@@ -37,7 +38,7 @@ CONJUNCTION = 12
 OF = re.compile(r" (?:of|in|at|to|on|over) ")
 """What stands behind the head of a finding: "reflex at the ankle"."""
 
-SUPPOSED = frozenset({"strong", "weak", "purposes", "after", "indications"})
+SUPPOSED = frozenset({"strong", "weak", "purposes", "after", "will", "indications"})
 """The lists of phrases by which a finding may be something else than present, without a cue."""
 
 SCORE = re.compile(r"\d[\d. -]*(?:to \d+ ?)?(?:/| out of| on a (?:scale|10))")
@@ -116,6 +117,7 @@ class Judge:
         self.decide = decide
         self.absence = Absence(table)
         self.refuted = Refuted(table)
+        self.documents = Documents(table)
         words = table["not_documented"]
         self.that_patient = expression(
             rf"(?:\s+(?:that|to\s+[a-z]+|[a-z]+ing))?\s+(?:the\s+|this\s+)?{alternatives(words['patients'])}\s+"
@@ -279,6 +281,7 @@ class Judge:
                 self.scope.reaches(text, clause, cue, span, findings)
                 and not self._listed_result(text, cue, span, kind)
                 and not self._is_unanswered(text, cue, span)
+                and not self.documents.is_there(text, cue, span, findings)
                 and not (self._is_where(text, cue, span, findings) and self._is_examined(text, span, kind))
             ):
                 return cue
@@ -393,6 +396,9 @@ class Judge:
             return Verdict("guideline_statement", None)
         words = self.hypothetical.supposing(text, case.hits, clause.start, span, False)
         if words is not None and not (words[1] <= span[0] and len(text[words[1] : span[0]].split()) > FEW_WORDS):
+            return Verdict("hypothetical", words)
+        words = self.hypothetical.planned(text, case.hits, span, kind)
+        if words is not None:
             return Verdict("hypothetical", words)
         words = self.hypothetical.indication(text, case.hits, clause.start, span)
         return PRESENT if words is None else Verdict("guideline_statement", words)
