@@ -7,6 +7,7 @@ r"""What a patient can do with a medication, or cannot do despite it.
     | unable to lift or carry despite usage of Nucynta     limitation_with_medication
     | could not cook without the medication                activity_without_medication
     without the medication he would be | bedridden         likewise
+    without it he would not be | able to cook              likewise
 
 A sentence that begins again with the same patient goes on with what the sentence in front ties to a medication: "With
 OxyContin the pain drops. She is able to cook". Left alone: what somebody does without a word of medication, sleep
@@ -60,7 +61,7 @@ class Activities:
         )
         self.allowing = expression(rf"\b{alternatives(words['allowing'])}\s+{alternatives(words['allowed'])}\s")
         self.unable = expression(
-            rf"\b(?:{alternatives(words['unable'])}\s+{any_verb}|{alternatives(words['helpless'])})"
+            rf"\b(?:(?:{alternatives(words['unable'])}|(?<=\bnot\sbe\s)able\s+to)\s+{any_verb}|{alternatives(words['helpless'])})"
         )
         self.without = expression(rf"(?<!/10\s)(?<!\b10\s)\b{alternatives(words['without'])}\s+{medicated.named}")
         self.improving = expression(rf"\b{alternatives(words['improving'])}")

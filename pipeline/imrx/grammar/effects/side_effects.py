@@ -1,6 +1,7 @@
 r"""Which findings a letter blames on a medication.
 
     The patch gave her a | rash                              blamed
+    It gives him relief and makes him | dizzy                blamed
     | constipation from opioids, | itching with oxycodone    blamed
     feels | foggy, which the physician attributes to X       blamed
     no adverse effects other than mild | constipation        blamed, and there
@@ -52,8 +53,12 @@ class SideEffects:
         named, whom = medicated.named, rf"(?:{alternatives(words['whom'])}\s+){{0,4}}\Z"
         names = alternatives(words["names"])
         self.causing = expression(rf"\b{alternatives(words['causing'])}\s+{whom}")
+        and_it = r"(?:\s+(?:it|they))?"
+        helping = (
+            rf"(?:\s+{medicated.adverbs}{alternatives(words['helping'])}\s[^.;,]{{0,60}}?,?\s+(?:and|but){and_it})?"
+        )
         self.caused = expression(
-            rf"{STRENGTH}(?:\s+(?:in|of|since)\s+[\w./]+)?(?:,?\s+(?:and|but|which|that|as|because)(?:\s+(?:it|they))?)?"
+            rf"{STRENGTH}{helping}(?:\s+(?:in|of|since)\s+[\w./]+)?(?:,?\s+(?:and|but|which|that|as|because){and_it})?"
             rf"\s+{medicated.adverbs}"
             rf"(?:(?:was|were|has\s+been)\s+{alternatives(words['started'])}(?:\s+[\w/]+){{0,4}},?\s+"
             rf"{alternatives(words['and_caused'])}\s+)?"
@@ -81,7 +86,7 @@ class SideEffects:
         badly = rf"\s+{alternatives(words['badly'])}"
         self.well = expression(
             rf"\b(?P<found>{well}|{alternatives(words['tolerating'])}(?!\s+{named}{badly})\s+{named}(?:\s+{adverbs}well\b)?)"
-            rf"|{named}\s+{alternatives(words['being'])}\s+{adverbs}"
+            rf"|{named}{helping}\s+{alternatives(words['being'])}\s+{adverbs}"
             rf"(?P<found_behind>{alternatives(words['well_tolerated'])})(?!{badly})"
         )
         self.excepting = expression(rf"\b{alternatives(words['excepting'])}\b")
