@@ -44,6 +44,9 @@ UNKNOWN_RULE = "finding:unknown"
 BEHIND_TERMS = frozenset({"failed_first_line_treatment", "first_line_trial"})
 """What is tied to a medication in words among which there may be a known term: "trials of antidepressants | failed"."""
 
+OF_EFFECT = frozenset({"medication_effectiveness", "response_to_treatment"})
+"""Known terms that say of a first-line drug what is tied to it: "Gabapentin was | ineffective"."""
+
 
 def find_findings(
     reading: Reading,
@@ -75,11 +78,12 @@ def find_findings(
     told = effects.letter(reading, [(*place, *drug[2:]) for place, drug in zip(places, drugs, strict=True)])
     tied = list(told.find())
     acts = frozenset(start for start, _, _ in tied)
+    failed = [(start, end) for start, end, concept in tied if concept in BEHIND_TERMS]
     marks = reading.words.among(measures.leads)
     for stream, unknown in (
         ((found for found in tied if found[2] not in BEHIND_TERMS), UNKNOWN_RULE),
         (measures.first.find(reading, told.text, marks), UNKNOWN_RULE),
-        (_known(reading, vocabulary, covered), UNKNOWN_RULE),
+        ((found for found in _known(reading, vocabulary, covered) if not _is_tied(found, failed)), UNKNOWN_RULE),
         ((found for found in tied if found[2] in BEHIND_TERMS), UNKNOWN_RULE),
         (measures.other.find(reading, told.text, marks), UNKNOWN_RULE),
         (vocabulary.scores.find(reading, others), UNKNOWN_RULE),
@@ -95,6 +99,11 @@ def find_findings(
         _match(*reading.folded.back(start, end), concept, rule, index in blamed)
         for index, (start, end, concept, rule) in enumerate(found)
     ]
+
+
+def _is_tied(found: Found, failed: list[tuple[int, int]]) -> bool:
+    """True for a known term that only says that a first-line drug failed."""
+    return found[2] in OF_EFFECT and any(start <= found[0] and found[1] <= end for start, end in failed)
 
 
 def _covered(length: int, spans: list[tuple[int, int]]) -> bytearray:

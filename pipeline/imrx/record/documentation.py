@@ -11,6 +11,7 @@ sections ask for.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 from imrx.grammar.asserting.absence import IN_ABSENCE
@@ -53,6 +54,8 @@ _OTHERWISE: Final[Mapping[str, Mapping[str, str]]] = {
     "pain_intensity": {"not_documented": NOT_DOCUMENTED},
     "functional_status": {"not_documented": NOT_DOCUMENTED},
     "limitation_with_medication": {"present": ABSENT},
+    "consistent_drug_screen": {"present": DOCUMENTED, "absent": DOCUMENTED, "not_documented": NOT_DOCUMENTED},
+    "inconsistent_drug_screen": {"present": DOCUMENTED, "absent": DOCUMENTED, "not_documented": NOT_DOCUMENTED},
     "addiction": {"absent": ABSENT, "not_documented": NOT_DOCUMENTED},
     "activity_without_medication": {"present": DOCUMENTED, "absent": DOCUMENTED, "hypothetical": DOCUMENTED},
     "tolerated_medication": {"present": ABSENT},
@@ -64,8 +67,12 @@ _OTHERWISE: Final[Mapping[str, Mapping[str, str]]] = {
 
 A pain score or a function says nothing of relief or improvement, but where no score and no function is documented, they
 are not either. A patient who cannot lift despite the drug lacks activities, one who cannot without it has them, and
-drugs that did not help failed. An addiction that somebody has had is no behaviour now.
+drugs that did not help failed. A screen that was not inconsistent was done. An addiction that somebody has had is no
+behaviour now.
 """
+REASON: Final = 30
+"""So many characters behind the failure of a drug the adverse effect stands that it failed for."""
+
 _RATIONALE: Final = "rationale"
 _SUMMARY: Final = "summary"
 
@@ -76,7 +83,8 @@ def checklist(findings: Iterable[Mapping[str, Any]], issue: int | None) -> dict[
     What the item's own rationale says comes before what the case summary says, and the last statement of a section
     before earlier ones: a rationale first quotes the guideline and then says what it found. Of findings that one cue of
     a rationale negates the first is the evidence: "no functional improvement, such as return to work". Hypothetical
-    findings, what a guideline says of patients in general and what utilisation review said are no evidence.
+    findings, what a guideline says of patients in general and what utilisation review said are no evidence. That a
+    first-line drug failed for its adverse effects counts where nothing else is said of such effects.
 
     Args:
         findings: findings as the record has them, in the letter's order: mappings with `concept`, `assertion`, `cue`,
@@ -142,9 +150,27 @@ def _screen_of(said: Sequence[Mapping[str, Any]], result: Mapping[str, Any]) -> 
     return before if is_screen else result
 
 
+def _told(element: str, section: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """What a section says of an element.
+
+    An adverse effect that a first-line drug failed for says nothing of the one in dispute where anything else is said:
+    "He denies side effects. Cymbalta was | discontinued due to | nausea".
+    """
+    said = [finding for finding in section if _speaks_of(finding, element)]
+    if element != "adverse_effects":
+        return said
+    failed = ELEMENTS["failed_first_line_treatment"]
+    others = [
+        found
+        for before, found in pairwise(section)
+        if before["concept"] in failed and found["start"] - before["end"] <= REASON
+    ]
+    return [finding for finding in said if finding not in others] or said
+
+
 def _entry(element: str, own: Sequence[Mapping[str, Any]], summary: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     for section in (own, summary):
-        said = [finding for finding in section if _speaks_of(finding, element)]
+        said = _told(element, section)
         if said:
             last = said[-1]
             first = next(each for each in said if each is last or _share_cue(each, last) or _sums_up(last, each))

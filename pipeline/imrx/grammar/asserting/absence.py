@@ -83,6 +83,8 @@ class Absence:
         self.wanting = frozenset(words["wanting"])
         self.history = tuple(f"{phrase} " for phrase in words["history"])
         self.on_paper = frozenset({None, "test"})
+        self.watching = expression(rf"\b{openings_of(words['watching'])}")
+        self.misuse = expression(rf"\b{openings_of(words['misuse'])}")
         self.absent_kinds = frozenset(words["absent_kinds"])
 
     def kind_of(self, text: str, clause: Limits, start: int, cue: Cue, kind: str | None, span: Limits) -> str:
@@ -128,6 +130,9 @@ class Absence:
         supplied = supplied or (self.goes_on.match(words) and self.reporting.search(text, start, cue.start))
         if self.reporting.search(words) or supplied or self.papers.search(text[slice(*span)]):
             return "not_documented"
+        if self.weak.search(words) and self.misuse.search(text, *span):
+            is_watched = cue.end <= span[0] and self.watching.search(text, cue.end, span[0])
+            return "not_documented" if is_watched else "absent"  # "the records show no evidence of diversion"
         if words.endswith(" report") and self.unreported.search(text, front, cue.start):
             return "not_documented"  # "the examination did not report"
         if (

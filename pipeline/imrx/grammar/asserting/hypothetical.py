@@ -1,6 +1,7 @@
 r"""Whether a finding is only supposed, or named as what something is for.
 
 A urine drug screen was to be performed          hypothetical
+The provider will check | CURES                  likewise
 not recommended for chronic pain                 an indication
 screened for depression                          hypothetical
 screened for depression and was positive         neither: its outcome is told
@@ -12,13 +13,16 @@ from typing import Any
 from imrx.grammar.asserting.cues import Limits
 from imrx.grammar.asserting.statements import Hits
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import alternatives
+from imrx.grammar.sentences.phrasebook import alternatives, openings_of
 
 NEAR_INDICATION = 4
 """So many words may stand between "recommended for" and what it is recommended for."""
 
 BEHIND = 90
 """So many characters in front of a finding hypothetical words are looked for."""
+
+TO_COME = frozenset({"documentation", "test", "response", "outcome"})
+"""The kinds of what somebody obtains or watches, and which is not there until then."""
 
 
 class Hypothetical:
@@ -42,6 +46,12 @@ class Hypothetical:
         )
         self.proviso = expression(r",\s+(provided)\s+(?:that\s+)?(?:[a-z-]+\s+){0,3}$")
         self.provided = expression(rf"\s+(?:is|are|{alternatives(hypothetical['provisos'])})\b")
+        doing, asides = alternatives(hypothetical["doing"]), r"(?:(?:also|then|continue\s+to|be\s+asked\s+to)\s+)?"
+        other = rf"(?!{alternatives(hypothetical['not_of_plan'])})[\w/'-]+"
+        self.to_do = expression(rf"\s+{asides}{doing}(?:\s+(?:and|or)\s+{doing})?\s+(?:{other},?\s+){{0,8}}")
+        self.done = expression(rf"will\s+{asides}be\s+(?:[a-z]+ly\s+)?{alternatives(hypothetical['done'])}")
+        self.joined = expression(rf"(?:,?\s+{other}){{0,6}}\s+")
+        self.tapered = expression(rf"\b{openings_of(hypothetical['tapers'])}")
         self.later = expression(r"\s[^.;,]{0,40}?$")
 
     def supposing(self, text: str, hits: Hits, clause: int, span: Limits, strong: bool) -> Limits | None:
@@ -63,6 +73,18 @@ class Hypothetical:
             for words in hits.get("after", ()):
                 if words[0] > span[1] and self.later.match(text, span[1], words[0]):
                     return words
+        return None
+
+    def planned(self, text: str, hits: Hits, span: Limits, kind: str | None) -> Limits | None:
+        """The words by which a document, a test or an outcome is only to come: "will obtain a | UDS"; no taper."""
+        if kind not in TO_COME or self.tapered.search(text, *span):
+            return None
+        for words in hits.get("will", ()):
+            if words[1] <= span[0] and self.to_do.fullmatch(text, words[1], span[0]):
+                return words
+            is_behind = span[1] < words[0] and self.done.match(text, words[0])
+            if is_behind and self.joined.fullmatch(text, span[1], words[0]):
+                return words
         return None
 
     def condition(self, text: str, sentence: int, span: Limits) -> Limits | None:

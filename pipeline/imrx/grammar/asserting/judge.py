@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from imrx.grammar.asserting.absence import Absence
 from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue, Cues, Limits
+from imrx.grammar.asserting.documents import Documents
 from imrx.grammar.asserting.hypothetical import Hypothetical
 from imrx.grammar.asserting.limits import ClauseLimits
 from imrx.grammar.asserting.refuted import Refuted
@@ -37,7 +38,7 @@ CONJUNCTION = 12
 OF = re.compile(r" (?:of|in|at|to|on|over) ")
 """What stands behind the head of a finding: "reflex at the ankle"."""
 
-SUPPOSED = frozenset({"strong", "weak", "purposes", "after", "indications"})
+SUPPOSED = frozenset({"strong", "weak", "purposes", "after", "will", "indications"})
 """The lists of phrases by which a finding may be something else than present, without a cue."""
 
 SCORE = re.compile(r"\d[\d. -]*(?:to \d+ ?)?(?:/| out of| on a (?:scale|10))")
@@ -116,11 +117,13 @@ class Judge:
         self.decide = decide
         self.absence = Absence(table)
         self.refuted = Refuted(table)
+        self.documents = Documents(table)
         words = table["not_documented"]
         self.that_patient = expression(
             rf"(?:\s+(?:that|to\s+[a-z]+|[a-z]+ing))?\s+(?:the\s+|this\s+)?{alternatives(words['patients'])}\s+"
         )
-        where = rf"\s+{alternatives(words['where'])}\s+(?:[\w-]+\s+){{0,3}}"
+        behind = "".join(rf"(?<!\b{word})" for word in words["not_where"])
+        where = rf"{behind}\s+{alternatives(words['where'])}\s+(?:[\w-]+\s+){{0,3}}"
         self.where = expression(where)
         self.noted_where = expression(
             rf"\s+(?:is|are|was|were)\s+{alternatives(table['families']['participles'])}{where}"
@@ -146,6 +149,7 @@ class Judge:
         self.unexpected = expression(alternatives(table["limits"]["unexpected"]))
         self.answering = expression(rf"\b{openings_of(table['limits']['answering'])}")
         self.absent_words = frozenset(table["limits"]["absent_words"])
+        self.no_amount = expression(rf"0\s?%(?=\s)|{alternatives(table['limits']['no_amounts'])}")
         self.absent = tuple(f"{word} " for word in table["limits"]["absent"])
         self.gone = expression(rf"\b{alternatives(table['limits']['gone'])}")
 
@@ -178,6 +182,8 @@ class Judge:
                 verdicts[index] = Verdict("absent", reading.folded.back(start, start + len("non")))
             elif text[start:end] in self.absent_words:  # "NKDA" denies what it names
                 verdicts[index] = Verdict("absent", reading.folded.back(start, end))
+            elif (amount := self.no_amount.match(text, start, end)) is not None:  # "0% improvement"
+                verdicts[index] = Verdict("absent", reading.folded.back(*amount.span()))
         return verdicts
 
     def concept(self, sentence: str, start: int, end: int) -> bool:
@@ -286,6 +292,7 @@ class Judge:
                 and not self._is_unanswered(text, cue, span)
                 and not (kind in self.absence.absent_kinds and self.scope.only_alters(text, cue, span))
                 and not self._is_where(text, cue, span, findings, kind)
+                and not self.documents.is_there(text, cue, span, findings)
             ):
                 return cue
         return None
@@ -408,6 +415,9 @@ class Judge:
             return Verdict("guideline_statement", None)
         words = self.hypothetical.supposing(text, case.hits, clause.start, span, False)
         if words is not None and not (words[1] <= span[0] and len(text[words[1] : span[0]].split()) > FEW_WORDS):
+            return Verdict("hypothetical", words)
+        words = self.hypothetical.planned(text, case.hits, span, kind)
+        if words is not None:
             return Verdict("hypothetical", words)
         words = self.hypothetical.indication(text, case.hits, clause.start, span)
         return PRESENT if words is None else Verdict("guideline_statement", words)

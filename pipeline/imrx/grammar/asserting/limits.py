@@ -55,7 +55,8 @@ class ClauseLimits:
         self.listing = expression(rf"\b{alternatives(limits['listing'])}:")
         self.signs = expression(
             rf"[;:.!?,-](?:(?<=;)|(?<=:){listing}(?=\s)|(?<=[.!?])\s+(?=[a-z])|"
-            rf"(?<=,)\s+(?:that\s+)?{subjects}\s+(?=\w)|(?<=,)\s+as\s+(?!{alternatives(limits['behind_as'])})|(?<=\s-)\s(?=[a-z]))",
+            rf"(?<=,)\s+(?:that\s+)?{subjects}\s+(?=\w)|(?<=,)\s+as\s+(?!{alternatives(limits['behind_as'])})|"
+            rf"(?<=,)\s+{alternatives(limits['concluding'])}|(?<=\s-)\s(?=[a-z]))",
         )
         in_front = "|".join(rf"(?<={word}\s)" for word in limits["with_behind"])
         brought = rf"which\s+{alternatives(limits['brought'])}"

@@ -3,6 +3,7 @@
     The request for Ultram was denied due to a lack of documentation of pain management.      told
     On 11-18-2016 Utilization Review non-certified the request for MRI of the left shoulder.   told
     Utilization review found no gains. I agree: no functional improvement was documented.      the first sentence is
+    No relief was documented, and weaning was recommended on a prior review.                   what is behind the comma
 
 What they found missing is no finding of the reviewer, so the documentation checklist leaves it out. In a case summary
 they go on until a sentence speaks of the patient's course; in a rationale for one sentence. Deliberately left alone:
@@ -12,11 +13,19 @@ a sentence in which the reviewer agrees.
 from typing import Any
 
 from imrx.grammar.asserting.cues import Limits
+from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_HAVE
 from imrx.grammar.sentences.phrasebook import Phrasebook
-from imrx.grammar.sentences.reading import Reading
+from imrx.grammar.sentences.reading import Reading, Sentence
+from imrx.grammar.sentences.words import Words
 from imrx.labels import SUMMARY
 
-LISTS = ("sources", "decisions", "adopted", "course")
+DECIDING = ("sources", "decisions")
+LISTS = (*DECIDING, "adopted", "course")
+
+FINITE = FORMS_OF_BE | FORMS_OF_HAVE
+JOINING = frozenset({"and", "but", "so"})
+DENYING = frozenset({"no", "not", "neither", "any"})
+"""What begins the last item of a list behind "and", and no clause: "no relief, and no taper per the prior review"."""
 
 
 class SecondHand:
@@ -28,7 +37,7 @@ class SecondHand:
         self.gate = frozenset(words["gate"])
 
     def find(self, reading: Reading) -> list[Limits]:
-        """Half-open character offsets of the sentences that tell a decision, in order."""
+        """Half-open character offsets of the sentences, and of the last clauses, that tell a decision, in order."""
         words = reading.words
         gates = words.among(self.gate)
         marks = words.among(self.book.root) if gates else []
@@ -41,5 +50,17 @@ class SecondHand:
             hits = self.book.find(words, sentence.own(marks), sentence.last)
             told = "sources" in hits or "decisions" in hits or (goes_on and "course" not in hits)
             if told and "adopted" not in hits:
-                found.append(reading.folded.back(sentence.start, sentence.end))
+                first = min((span[0] for name in DECIDING for span in hits.get(name, ())), default=sentence.start)
+                found.append(reading.folded.back(_begin(words, sentence, first), sentence.end))
         return found
+
+
+def _begin(words: Words, sentence: Sentence, decision: int) -> int:
+    """Where the clause of a decision begins that a comma and a conjunction join to another one."""
+    lower = words.lower
+    for at in range(words.index(decision), sentence.first, -1):
+        if lower[at] in JOINING and "," in words.gap(at - 1):
+            own, told = lower[sentence.first : at], lower[at + 1 : sentence.last]
+            is_clause = bool(told) and told[0] not in DENYING and not FINITE.isdisjoint(told)
+            return words.starts[at] if is_clause and not FINITE.isdisjoint(own) else sentence.start
+    return sentence.start

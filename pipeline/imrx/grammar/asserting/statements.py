@@ -119,7 +119,7 @@ class Statements:
         self.book = Phrasebook(
             {
                 **{name: words[name] for name in PHRASES},
-                **{name: hypothetical[name] for name in ("strong", "weak", "purposes", "after")},
+                **{name: hypothetical[name] for name in ("strong", "weak", "purposes", "after", "will")},
                 "refuting": [
                     phrase for name in ("dissent", "untrue", "belied", "placed") for phrase in table["refuting"][name]
                 ],

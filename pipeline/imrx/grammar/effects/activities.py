@@ -1,11 +1,13 @@
 r"""What a patient can do with a medication, or cannot do despite it.
 
     With Norco he is | able to do light housework         activity_improvement
+    With it he can sleep better and | do chores            likewise
     The patch | allows her to use the keyboard             likewise
     | walks for 20 minutes thanks to the methadone         likewise
     | unable to lift or carry despite usage of Nucynta     limitation_with_medication
     | could not cook without the medication                activity_without_medication
     without the medication he would be | bedridden         likewise
+    without it he would not be | able to cook              likewise
 
 A sentence that begins again with the same patient goes on with what the sentence in front ties to a medication: "With
 OxyContin the pain drops. She is able to cook". Left alone: what somebody does without a word of medication, sleep
@@ -55,10 +57,11 @@ class Activities:
             rf"|\b(?P<ability>ability\s+to\s+{verbs})"
             rf"|\b(?P<let>{alternatives(words['allowing'])}\s+{alternatives(words['allowed'])}\s+(?:to\s+)?{verbs})"
             rf"|{subject}(?P<does>{alternatives(words['finite'])})"
+            rf"|\b(?:able\s+to|can|could)\s+{none}\s+(?:[a-z]+\s+){{0,4}}?and\s+(?P<too>{verbs})"
         )
         self.allowing = expression(rf"\b{alternatives(words['allowing'])}\s+{alternatives(words['allowed'])}\s")
         self.unable = expression(
-            rf"\b(?:{alternatives(words['unable'])}\s+{any_verb}|{alternatives(words['helpless'])})"
+            rf"\b(?:(?:{alternatives(words['unable'])}|(?<=\bnot\sbe\s)able\s+to)\s+{any_verb}|{alternatives(words['helpless'])})"
         )
         self.without = expression(rf"(?<!/10\s)(?<!\b10\s)\b{alternatives(words['without'])}\s+{medicated.named}")
         self.improving = expression(rf"\b{alternatives(words['improving'])}")
@@ -116,7 +119,7 @@ class Activities:
         ):
             for match in self.openings.finditer(text, end, behind):
                 kind = match.lastgroup
-                if kind in {"able", "can"} or (kind == "ability" and self.improving.search(text, end, behind)):
+                if kind in {"able", "can", "too"} or (kind == "ability" and self.improving.search(text, end, behind)):
                     yield match.start(kind), self._until(text, match.end(kind), behind), ACTIVITY
 
     def _is_close(self, text: str, tie: re.Match[str], first: int, behind: int) -> bool:

@@ -16,7 +16,7 @@ from imrx.grammar.effects.tapers import Tapers
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.reading import Reading
 
-PIECE = expression(rf"[^{DRUG}{FIRST_LINE}]*[a-z][^{DRUG}{FIRST_LINE}]*")
+PIECE = expression(rf"[^{DRUG}{FIRST_LINE}]*(?:[a-z]|/\s?10)[^{DRUG}{FIRST_LINE}]*")
 HELPING = frozenset({ACTIVITY, RELIEF, LOWER})
 
 Drug: TypeAlias = tuple[int, int, bool, bool]
@@ -30,7 +30,7 @@ class Effects:
         medicated = Medicated(table)
         self.left_out = medicated.left_out
         self.activities = Activities(table, heads, medicated)
-        self.relief = Relief(table, medicated)
+        self.relief = Relief(table, heads, medicated)
         self.first_line = FirstLine(table)
         self.side_effects = SideEffects(table, rows, medicated)
         self.tapers = Tapers(table, medicated)

@@ -2,6 +2,7 @@ r"""First-line drugs that were tried and failed before the disputed one, or that
 
     | Tried and failed Lyrica, Cymbalta and naproxen            failed_first_line_treatment
     Gabapentin was | discontinued as ineffective                 likewise
+    She | stopped taking naproxen because it was ineffective     likewise
     no mention of tricyclic | failure                            likewise
     Acetaminophen and ibuprofen did not | help                   first_line_benefit, which is denied
     She has never | tried an NSAID                               first_line_trial, which is denied
@@ -51,6 +52,7 @@ class FirstLine:
             expression(rf"{drugs}\s+(?:has|have|had|was|were)\s+(?:not|never)\s+(?:yet\s+)?(?:been\s+)?{tried}"),
             expression(rf"{untried}(?P<tried>{alternatives(words['tried'])}\s+{drugs})"),
             expression(rf"\b(?P<failed>{alternatives(words['failed_at'])}\s+{drugs})"),
+            expression(rf"\b(?P<failed>{alternatives(words['stopping'])}\s+{drugs}){_for_want(words)}"),
             expression(rf"{drugs}\s+(?P<failed>{alternatives(words['failures'])})"),
             expression(rf"{unhelped}\s+{drugs}"),
             expression(rf"\b(?P<tried>{alternatives(words['trials'])}\s+{drugs})"),
@@ -93,13 +95,18 @@ def _drugs(words: dict[str, Any]) -> str:
     return rf"(?<![a-z-])(?P<drugs>{item}(?:(?:{joined}){item}){{0,7}})"
 
 
+def _for_want(words: dict[str, Any]) -> str:
+    """The source of an expression that looks for the reason why a drug was stopped."""
+    time = rf"(?:{alternatives(words['behind_stopped'])}\s+|\d+\s+){{0,7}}"
+    return rf"(?=\s+{time}{alternatives(words['for_want'])})"
+
+
 def _use(words: dict[str, Any]) -> str:
     """The source of an expression for what came of drugs in front of it."""
     between = rf"(?:{alternatives(words['between'])},?\s+|(?:19|20)\d\d,?\s+){{0,8}}"
     useless = rf"(?:{alternatives(words['linking'])}\s+)?{alternatives(words['useless'])}"
     going_on = rf"(?!\s+to\s+{openings_of(words['not_useless'])}|\s+(?!{alternatives(words['behind_useless'])})[a-z])"
-    time = rf"(?:{alternatives(words['behind_stopped'])}\s+|\d+\s+){{0,7}}"
-    stopped = rf"{alternatives(words['stopped'])}(?=\s+{time}{alternatives(words['for_want'])})"
+    stopped = rf"{alternatives(words['stopped'])}{_for_want(words)}"
     useful = rf"{alternatives(words['not'])}\s+(?:[a-z]+ly\s+)?(?P<useful>{alternatives(words['useful'])})"
     return (
         rf"(?:\s\(|(?:,|\s\([^)]{{1,30}}\))?\s+{between})"

@@ -1,6 +1,7 @@
 r"""Pain that a medication brought down, beyond what `imrx.grammar.finding.scores` reads of two scores.
 
     brought his shoulder pain down | from 7 to 4                a lower number, with a medication in the sentence
+    With Norco pain goes down to | 3/10                         likewise
     pain is | relieved by 20% with the topical cream            pain that something did with a medication
     The diclofenac | helped with her pain                       a medication did something to pain
     the pain score has not | fallen since Lyrica was begun      no relief
@@ -22,18 +23,24 @@ FUNCTION = "functional_improvement"
 LOWER = "reduced_pain_score"
 
 NUMBER = r"(10|\d(?:\.\d)?)(?:\s?-\s?\d{1,2})?(?:\s?/\s?10|\sout\sof\s10)?"
+PERCENT = r"(?<![\d.-])\d{1,3}(?:\s?%?\s?(?:-|to)\s?\d{1,3})?\s?(?:%|percent\b)"
 DENYING = frozenset({"not", "don't", "doesn't", "didn't", "no"})
-CHANGING = frozenset({"from", "not"})
-"""Words of what `Relief` asks a tie for: "from 7 to 4", "has not fallen"."""
+CHANGING = frozenset({"from", "to", "not"})
+"""Words of what `Relief` asks a tie for: "from 7 to 4", "goes down to 3/10", "has not fallen"."""
 
 FARTHEST_PAIN = 80
 """So many characters in front of two numbers pain is named whose scores they are."""
 
 
 class Relief:
-    """`relief` of `patterns/drug_effects.json`, compiled, for masked text."""
+    """`relief` of `patterns/drug_effects.json`, compiled, for masked text.
 
-    def __init__(self, table: dict[str, Any], medicated: Medicated) -> None:
+    Args:
+        table: `patterns/drug_effects.json`.
+        heads: `patterns/findings_heads.json`, for the words that tell how much relief there is.
+    """
+
+    def __init__(self, table: dict[str, Any], heads: dict[str, Any], medicated: Medicated) -> None:
         words = table["relief"]
         self.medicated = medicated
         self.pains = frozenset(words["pains"])
@@ -44,12 +51,21 @@ class Relief:
         self.doubting = expression(rf"\b{alternatives(words['doubting'])}")
         score = rf"{NUMBER}(?!\s?(?:[\d/%]|-|{openings_of(words['units'])}|am\b|pm\b))"  # not "from 8 to 4 tablets"
         self.change = expression(rf"\bfrom\s+(?:an?\s+)?{score}\s+(?:down\s+)?to\s+(?:an?\s+)?{about}(?P<low>{score})")
+        rated = rf"\b{pains}(?:\s+{alternatives([*words['scores'], *words['ratings']])})?"
+        self.fallen = expression(
+            rf"{rated}\s+(?:{alternatives(words['adverbs'])}\s+)?"
+            rf"(?:(?P<falls>{alternatives(words['falling'])})|{alternatives(words['moving'])})"
+            rf"\s+(?:from\s+(?:an?\s+)?(?P<high>{score})\s+)?(?P<down>down\s+)?to\s+(?:an?\s+)?{about}(?P<low>{score})"
+        )
         eased = _eased(words)
         links = rf"\s+{alternatives(words['links'])}\s+(?:{alternatives(words['others'])},?\s+){{0,5}}{named}"
         subject = rf"(?![{DRUG}{FIRST_LINE}\d]|\s+(?:is|was|are|were|has|have)\b)"
         self.eased = expression(rf"\b{pains}\s+{eased}{links}{subject}")
         self.led = expression(rf"[^.;]{{0,30}}?\s{pains}\s+{eased}")
-        self.relief = expression(rf"\b(?P<relief>relief)\s+{alternatives(words['gives'])}\s+{named}")
+        amount = rf"(?:{alternatives(heads['bounding'])}\s+)?{PERCENT}\s+(?:of\s+)?"
+        degree = rf"(?:{amount}|\b)(?:{alternatives(heads['modifiers'])}\s+){{0,3}}"
+        of_what = rf"(?:{alternatives(words['of_what'])}\s+)?"
+        self.relief = expression(rf"(?P<relief>{degree}{of_what}relief)\s+{alternatives(words['gives'])}\s+{named}")
         unhelpful = rf"{alternatives(words['unhelpful_by'])}\s+(?P<help>{alternatives(words['unhelpful'])})"
         self.useless = expression(rf"\b{unhelpful}")
         of_pain = rf"(?:\s+{alternatives(words['of_pain'])}){{0,6}}\s+{pains}(?!\s+{openings_of(words['not_pain'])})"
@@ -61,8 +77,7 @@ class Relief:
             rf"(?P<what>{alternatives(words['functions'])}))"
         )
         self.not_fallen = expression(
-            rf"\b{pains}(?:\s+{alternatives([*words['scores'], *words['ratings']])})?"
-            rf"\s+{alternatives(words['auxiliaries'])}\s+not\s+(?:[a-z]+ly\s+)?(?P<not>{alternatives(words['not_fallen'])})"
+            rf"{rated}\s+{alternatives(words['auxiliaries'])}\s+not\s+(?:[a-z]+ly\s+)?(?P<not>{alternatives(words['not_fallen'])})"
         )
 
     def find(self, text: str, start: int, end: int, words: frozenset[str]) -> Iterator[Found]:
@@ -90,12 +105,13 @@ class Relief:
         if words.isdisjoint(CHANGING) or not self.medicated.is_tied(text, start, end, words):
             return
         for match in self.change.finditer(text, start, end):
-            low = match["low"].split("-")[0].split("/")[0].split()[0]
-            if float(match[1]) > float(low) and self.pain.search(
-                text, max(start, match.start() - FARTHEST_PAIN), match.start()
-            ):
-                is_score = "10" in match["low"][1:]
-                yield match.start("low" if is_score else 0), match.end(), LOWER
+            is_lower = float(match[1]) > _number(match["low"]) and "10" not in match["low"][1:]
+            if is_lower and self.pain.search(text, max(start, match.start() - FARTHEST_PAIN), match.start()):
+                yield *match.span(), LOWER
+        for match in self.fallen.finditer(text, start, end):
+            is_lower = match["high"] is not None and _number(match["high"]) > _number(match["low"])
+            if is_lower or match["falls"] or match["down"]:
+                yield *match.span("low"), LOWER
         for match in self.not_fallen.finditer(text, start, end):
             yield *match.span("not"), LOWER
 
@@ -110,12 +126,16 @@ class Relief:
                 yield *match.span("what" if self.pain.search(text, *match.span()) else "found"), FUNCTION
 
 
+def _number(score: str) -> float:
+    """The first number of a score: 4 of "4-7/10"."""
+    return float(score.split("-")[0].split("/")[0].split()[0])
+
+
 def _eased(words: dict[str, Any]) -> str:
     """The source of an expression for what becomes of pain in front of it: "level is relieved by half"."""
     about = rf"(?:{alternatives(words['about'])}\s+){{0,3}}"
-    percent = r"\d{1,2}(?:\s?-\s?\d{1,2})?\s?(?:%|percent)"
     points = r"(?:\d|one|two|three|four|five|six)\s+points?"
-    amount = rf"{about}(?:{percent}|{alternatives(words['amounts'])}|{points})"
+    amount = rf"{about}(?:{PERCENT}|{alternatives(words['amounts'])}|{points})"
     return (
         rf"(?:(?:{alternatives(words['scores'])}|that|which)\s+){{0,2}}(?:[^\s.;,]+\s+){{0,6}}?"
         rf"(?P<eased>(?:{alternatives(words['adverbs'])}\s+){{0,2}}{alternatives(words['eased'])}"

@@ -1,6 +1,7 @@
 r"""Which findings a letter blames on a medication.
 
     The patch gave her a | rash                              blamed
+    It gives him relief and makes him | dizzy                blamed
     | constipation from opioids, | itching with oxycodone    blamed
     feels | foggy, which the physician attributes to X       blamed
     no adverse effects other than mild | constipation        blamed, and there
@@ -8,7 +9,7 @@ r"""Which findings a letter blames on a medication.
     | pain with Norco, | insomnia treated with temazepam     not blamed
     | stenosis, and | hypogonadism secondary to opioids      of neighbours only what drugs are known to do
 
-A medication that somebody | tolerates | well is a finding of its own (`TOLERATED`).
+A medication that somebody | tolerates | is a finding of its own (`TOLERATED`).
 
 Left alone: pain, and what drugs do in general. Whether the finding is there is for `imrx.grammar.asserting` to say.
 """
@@ -26,7 +27,7 @@ Finding: TypeAlias = tuple[int, int, str | None, str]
 """A finding by offsets, its concept, and the rule that found it."""
 
 TOLERATED = "tolerated_medication"
-"""The concept of what a medication does that is tolerated well: it has no side effects."""
+"""The concept of what a medication does that is tolerated: it has no side effects."""
 
 KINDS = frozenset({"symptom", "sign", "diagnosis"})
 JOINING = frozenset({",", "and", "or", ", and", ", or", "and/or", "/", "nor", ", nor"})
@@ -52,8 +53,12 @@ class SideEffects:
         named, whom = medicated.named, rf"(?:{alternatives(words['whom'])}\s+){{0,4}}\Z"
         names = alternatives(words["names"])
         self.causing = expression(rf"\b{alternatives(words['causing'])}\s+{whom}")
+        and_it = r"(?:\s+(?:it|they))?"
+        helping = (
+            rf"(?:\s+{medicated.adverbs}{alternatives(words['helping'])}\s[^.;,]{{0,60}}?,?\s+(?:and|but){and_it})?"
+        )
         self.caused = expression(
-            rf"{STRENGTH}(?:\s+(?:in|of|since)\s+[\w./]+)?(?:,?\s+(?:and|but|which|that|as|because)(?:\s+(?:it|they))?)?"
+            rf"{STRENGTH}{helping}(?:\s+(?:in|of|since)\s+[\w./]+)?(?:,?\s+(?:and|but|which|that|as|because){and_it})?"
             rf"\s+{medicated.adverbs}"
             rf"(?:(?:was|were|has\s+been)\s+{alternatives(words['started'])}(?:\s+[\w/]+){{0,4}},?\s+"
             rf"{alternatives(words['and_caused'])}\s+)?"
@@ -77,9 +82,12 @@ class SideEffects:
             rf"(?:\s+(?:has|have|is|are|was|were))?(?:\s+{alternatives(words['occurring'])})*\s+{alternatives(words['beside'])}\s+{named}"
         )
         tolerated, adverbs = alternatives(words["tolerated"]), rf"(?:{alternatives(words['quite'])}\s+)?"
+        well = rf"{tolerated}\s+(?:{named}|(?P<what>it|them|this|these))\s+{adverbs}well\b"
+        badly = rf"\s+{alternatives(words['badly'])}"
         self.well = expression(
-            rf"\b(?P<found>{tolerated}\s+(?:{named}|(?P<what>it|them|this|these))\s+{adverbs}well)\b"
-            rf"|{named}\s+{alternatives(words['being'])}\s+{adverbs}(?P<found_behind>{alternatives(words['well_tolerated'])})"
+            rf"\b(?P<found>{well}|{alternatives(words['tolerating'])}(?!\s+{named}{badly})\s+{named}(?:\s+{adverbs}well\b)?)"
+            rf"|{named}{helping}\s+{alternatives(words['being'])}\s+{adverbs}"
+            rf"(?P<found_behind>{alternatives(words['well_tolerated'])})(?!{badly})"
         )
         self.excepting = expression(rf"\b{alternatives(words['excepting'])}\b")
         self.tolerating = frozenset(words["tolerated"])
@@ -88,7 +96,7 @@ class SideEffects:
         )
 
     def tolerated(self, text: str, start: int, end: int) -> Iterator[Found]:
-        """What a sentence says of a medication that is tolerated well, without an exception ("except for nausea")."""
+        """What a sentence says of a medication that is tolerated, without an exception ("except for nausea")."""
         if self.excepting.search(text, start, end) is not None:
             return
         for match in self.well.finditer(text, start, end):

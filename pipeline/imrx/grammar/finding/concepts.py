@@ -43,6 +43,8 @@ FARTHEST_SUBJECT = 6
 
 DENIED = frozenset({"no", "without"})
 OF_CHANGE = frozenset({"in", "of"})
+LISTING = frozenset({",", "/"})
+RELIEF = "pain_relief"
 FARTHEST_OBJECT = 4
 """So many words behind "improvement in" what has improved is named."""
 
@@ -56,6 +58,10 @@ class Changes:
     def __init__(self, heads: dict[str, Any]) -> None:
         self.improved: dict[str, str] = heads["improved"]
         self.nouns, self.unchanged = frozenset(heads["changing_nouns"]), frozenset(heads["unchanged"])
+        self.rising, self.falling = frozenset(heads["rising_nouns"]), frozenset(heads["falling_nouns"])
+        self.better, self.of_pain = frozenset(heads["better"]), frozenset(heads["of_pain"])
+        self.told = frozenset(heads["passive_verbs"])
+        self.in_front = frozenset(heads["np_determiners"]) | frozenset(heads["before_functions"])
         self.affecting = frozenset(heads["affecting"])
         self.relieved = frozenset(heads["relieved"]) | frozenset(heads["before_amounts"])
         self.on_what = expression(
@@ -72,10 +78,52 @@ class Changes:
         at = first - 1
         while at > max(1, first - FARTHEST_CHANGE) and lower[at] not in OF_CHANGE:
             at -= 1
-        if lower[at - 1] in self.unchanged and not DENIED.isdisjoint(lower[max(0, at - 3) : at - 1]):
-            return None  # "no change in pain" is no relief
-        joined = at == first - 1 or lower[first - 1] in CONJUNCTIONS
-        return concept if joined and lower[at] in OF_CHANGE and lower[at - 1] in self.nouns else None
+        direct = at == first - 1
+        if not self._is_change(lower, at, concept, direct):
+            return None
+        return concept if direct or lower[first - 1] in CONJUNCTIONS else None
+
+    def joined(self, words: Words, at: int) -> str | None:
+        """The concept of a function that alone is no finding, joined to pain that got better.
+
+        "Improvement in pain and | function", "improved pain and | function"; but not "and | function is poor".
+        """
+        lower, last = words.lower, at - 1
+        while last > 1 and lower[last] in self.in_front:
+            last -= 1
+        conjunction = lower[last] in CONJUNCTIONS
+        last -= conjunction
+        if last < 1 or not (conjunction or words.gap(last).strip() in LISTING):
+            return None
+        if self._is_subject(words, at):
+            return None
+        first = last
+        while first > 0 and words.joined(first - 1) and lower[first] in self.of_pain | self.in_front:
+            first -= 1
+        if PAIN not in lower[first : last + 1]:
+            return None
+        concept = self.improved[lower[at]]
+        better = lower[first] in self.better or self._is_change(lower, first, concept, False)
+        return concept if better else None
+
+    def _is_subject(self, words: Words, at: int) -> bool:
+        """True for what something is said of, unlike "improvement in pain and | function was noted"."""
+        lower, verb = words.lower, at + 1
+        while verb < len(lower) and words.joined(verb - 1) and (lower[verb] in LINKING or lower[verb].endswith("ly")):
+            verb += 1
+        return at + 1 < verb < len(lower) and not (words.joined(verb - 1) and lower[verb] in self.told)
+
+    def _is_change(self, lower: list[str], at: int, concept: str, direct: bool) -> bool:
+        """True for an "in" or "of" behind a change by which something becomes a concept, right behind it or later.
+
+        "No change in pain" and "increase in pain" are no relief, and "decrease in function" is no improvement.
+        """
+        noun = lower[at - 1]
+        if lower[at] not in OF_CHANGE or noun not in self.nouns:
+            return False
+        if noun in self.unchanged and not DENIED.isdisjoint(lower[max(0, at - 3) : at - 1]):
+            return False
+        return noun not in self.rising if concept == RELIEF else not (direct and noun in self.falling)
 
     def affected(self, words: Words, first: int, last: int) -> str | None:
         """The concept of what a treatment has an effect on: "the effect of the drug | on his pain"."""

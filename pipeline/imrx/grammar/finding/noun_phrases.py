@@ -89,13 +89,18 @@ class Vocabulary:
         self.patients = frozenset(phrase.split()[-1] for phrase in heads["patient_subjects"])
         self.activity_heads = frozenset(heads["activity_heads"])
         self.concepts = Concepts(self.terms, terms, heads)
+        self.changes = self.concepts.changes
         self.suffixes = tuple(heads["suffixes"])
         self.endings = frozenset(suffix[-ENDING:] for suffix in self.suffixes)
         self.not_conditions = frozenset(heads["not_conditions"])
         self.unaided = frozenset(heads["unaided"])
         self.before_unaided = frozenset(heads["before_unaided"])
         self.alone = (
-            self.terms.whole() | frozenset(self.heads) | frozenset(self.predicates.root) | frozenset(heads["abilities"])
+            self.terms.whole()
+            | frozenset(self.heads)
+            | frozenset(self.predicates.root)
+            | frozenset(heads["abilities"])
+            | frozenset(heads["improved"])
         )
         self.starters = frozenset(self.terms.root) | self.alone
         self.behind = {word: None if word in self.alone else self.terms.root[word] for word in self.starters}
@@ -161,6 +166,8 @@ class Vocabulary:
             found = self.predicates.longest(words, index)
             if found is not None:
                 return Core(index, *found)
+        elif word in self.changes.improved and (concept := self.changes.joined(words, index)) is not None:
+            return Core(index, index + 1, concept)
         return self._ability(words, index) if word in self.abilities else None
 
     def _stands(self, words: Words, first: int, last: int) -> bool:

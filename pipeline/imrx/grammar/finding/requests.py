@@ -55,8 +55,10 @@ class Requests:
         if opens and (last >= len(lower) or words.gap(last - 1).startswith(".")):
             return True
         while at > max(0, first - FARTHEST_REQUEST) and (lower[at - 1] in self.counting or lower[at - 1].isdigit()):
+            if _is_parted(words, at):
+                return False  # "exceeds the recommended 120. UDS was inconsistent"
             at -= 1
-        return self._requests(words, at)
+        return not _is_parted(words, at) and self._requests(words, at)
 
     def _is_decided(self, words: Words, last: int) -> bool:
         """True in front of a decision, also on what is joined: "An EKG | and medical clearance are not certified"."""
@@ -82,3 +84,8 @@ class Requests:
             if self._requests(words, at + 1):
                 return True
         return False
+
+
+def _is_parted(words: Words, at: int) -> bool:
+    """True where a full stop stands in front of a word."""
+    return at > 0 and "." in words.gap(at - 1)

@@ -1,0 +1,59 @@
+r"""Which screens, reports and agreements are there although something about them is denied.
+
+    No illicit substances were detected in the | UDS              it was done
+    Hydrocodone was not detected on the | drug screen              likewise
+    no discrepancies on | CURES or the | drug screen               likewise
+    He has not violated his | pain contract                        he has one
+    no comment on the | UDS, no documentation of | CURES           neither
+
+Left alone: what a screen shows, and whether anybody wrote of it.
+"""
+
+from typing import Any
+
+from imrx.grammar.asserting.cues import BEFORE, Cue, Limits
+from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.phrasebook import alternatives, openings_of
+
+LONGEST = 24
+"""The word in front of a place that is looked up has at most so many letters."""
+
+
+class Documents:
+    """The `documents` table of `patterns/negation.json`, compiled, for text in lower case."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        words = table["documents"]
+        screens = alternatives(words["screens"])
+        self.screen = expression(rf"\b{screens}")
+        self.document = expression(rf"\b(?:{screens}|{alternatives(words['agreements'])})")
+        other = rf"(?!{alternatives(words['not_in_front'])})[\w/'-]+"
+        named = rf"(?:{alternatives(words['in_front'])}\s+)?(?:{other}\s+){{0,3}}"
+        joined = rf"(?:{named}{screens}(?:\s*[,/]\s*(?:and\s+|or\s+)?|\s+(?:and/or|and|or)\s+)){{0,3}}"
+        seen = rf"(?:\s+{alternatives(words['linking'])})*\s+{alternatives(words['seen'])}"
+        self.where = expression(rf"(?:{seen})?\s+{alternatives(words['on'])}\s+{joined}{named}")
+        self.what = expression(rf"\s+[\w/'-]+(?:\s+{other}){{0,3}}?(?={self.where.pattern}$)")
+        self.about = frozenset(words["about"])
+        self.detecting = expression(rf"\b{openings_of(words['detecting'])}[a-z]*$")
+        self.broken = expression(rf"\s+(?:[a-z]+ly\s+)?{alternatives(words['breaking'])}\s+{named}")
+
+    def is_there(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
+        """True for a document, in front of which a cue stands that denies something else."""
+        if cue.side != BEFORE or self.document.search(text, *span) is None:
+            return False
+        if self.broken.fullmatch(text, cue.end, span[0]):
+            return True
+        if self.screen.search(text, *span) is None:
+            return False
+        behind = {b for a, b in findings if cue.end <= a and b <= span[0]}
+        if not behind:
+            detects = self.detecting.search(text, cue.start, cue.end) is not None
+            if detects:
+                behind.add(cue.end)
+            if (detects or not cue.report) and (what := self.what.match(text, cue.end, span[0])):
+                behind.add(what.end())
+        return any(
+            text[max(0, at - LONGEST) : at].rpartition(" ")[2] not in self.about
+            and self.where.fullmatch(text, at, span[0])
+            for at in behind
+        )
