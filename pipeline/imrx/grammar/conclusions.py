@@ -204,6 +204,7 @@ class ConclusionGrammar:
         self.advice = expression(rf"{any_word(words['advice'])}\b")
         self.unspecific = frozenset(words["unspecific"])
         self.portions = frozenset(words["portions"])
+        self.numbers = {word: str(number) for number, word in enumerate(words["numbers"], 1)}
         self.named_before = expression(
             rf"[\s,]*(?:{any_of([*words['contrasts'], *words['consequence']])}[\s,]+)*"
             rf"{any_of([*words['definite'], *words['requested']])}\s+(?!{any_of(words['patients'])}\b)"

@@ -227,15 +227,22 @@ def _is_partial(
         return True
     subject = clause[clause.rfind(",") + 1 :]
     only = grammar.only.match(subject)
-    if only and (item.in_part or _is_other_portion(subject[only.end() :], item, grammar)):
+    if only and (item.in_part or _is_other_portion(subject[only.end() :], behind, item, grammar)):
         return True
     return item.in_part and grammar.only_behind.match(behind) is not None
 
 
-def _is_other_portion(subject: str, item: Item, grammar: ConclusionGrammar) -> bool:
-    """True for so and so many of a treatment, other than the title has: "six visits", but not "this course"."""
-    words = title_words(subject, grammar) - {"only"}
-    return grammar.this.match(subject) is None and _is_portion(words - item.title, grammar)
+def _is_other_portion(subject: str, behind: str, item: Item, grammar: ConclusionGrammar) -> bool:
+    """True for so and so many of a treatment, other than the title has: "six visits", but not "this course".
+
+    "One level" is other where the title has numbers, and none of them is 1, unless just that is requested behind.
+    """
+    if grammar.this.match(subject) is not None or f"request for {subject.strip()}" in behind:
+        return False
+    words = {grammar.numbers.get(word, word) for word in title_words(subject, grammar)}
+    if subject.split()[:1] == ["one"] and any(map(str.isdigit, item.title)):
+        words.add(grammar.numbers["one"])
+    return _is_portion(frozenset(words - item.title), grammar)
 
 
 def _is_portion(words: frozenset[str], grammar: ConclusionGrammar) -> bool:
