@@ -1,6 +1,7 @@
 """The record is the contract: every record of the suite is validated against the published schema."""
 
 import json
+import re
 from typing import Any
 
 import jsonschema
@@ -49,6 +50,28 @@ TEXTS = [
     "(" * 300,
     "HOW THE IMR FINAL DETERMINATION WAS MADE",
 ]
+
+
+@pytest.mark.parametrize(
+    ("block", "cited"),
+    [
+        (
+            "ACOEM does not specify any criteria. Decision based on MTUS Chronic Pain, Opioids, pages 76-80.",
+            True,
+        ),
+        (
+            "The MTUS does not provide specific criteria; Official Disability Guidelines (ODG), Low Back Chapter, MRI.",
+            True,
+        ),
+        ("No evidence was provided by the treating physician. Decision based on MTUS Opioids Page(s): 76-80.", True),
+        ("No evidence was provided by the treating physician.", False),
+        ("Decision based on N/A", False),
+    ],
+)
+def test_what_has_citations_is_cited(block, cited, seed):
+    text = re.sub(r"(?s)(MAXIMUS guideline:) .*?(?=\n *\n *Decision rationale)", rf"\1 {block}", seed(4), count=1)
+    side = imrx.annotate(text)["issues"][0]["reviewer"]
+    assert (side["cited"], bool(side["citations"])) == (cited, cited)
 
 
 def test_the_page_of_a_case_number(nlp):

@@ -83,6 +83,7 @@ class Grammar:
             re.IGNORECASE,
         )
         self.nothing_cited = _citing_nothing(table["nothing_cited"])
+        self.nothing = _nothing_alone(table["nothing_cited"])
         self.adopted = _adopting(table["adopted"])
         """How a reviewer takes over what the other side used: "found the guidelines used by ... relevant"."""
 
@@ -99,6 +100,12 @@ def _citing_nothing(words: dict[str, list[str]]) -> re.Pattern[str]:
     did_not = rf"{told['denied']}\s+{told['cite']}\s+(?:{told['any']}\s+)?{sources}"
     none = rf"{told['cited_no']}\s+{sources}|{told['none']}\s+{sources}\s+{told['was_cited']}"
     return expression(rf"\b(?:{did_not}|{none})(?!\s+{told['but']}\b)")
+
+
+def _nothing_alone(words: dict[str, list[str]]) -> re.Pattern[str]:
+    """A whole block that says that there is nothing: "None.", "Decision based on N/A"."""
+    based = rf"(?:(?:[^:]{{1,80}}:\s*)?{any_of(words['based'])}\s*:?\s*|[^:]{{1,80}}:\s*)?"
+    return expression(rf"\s*{based}{any_of(words['nothing'])}[\s.]*")
 
 
 def _adopting(words: dict[str, list[str]]) -> re.Pattern[str]:
@@ -284,7 +291,9 @@ def _title(text: str, start: int, end: int, grammar: Grammar) -> tuple[int, int]
 
 def _cited(lower: str, block: tuple[int, int] | None, grammar: Grammar) -> bool | None:
     """False where a guideline block says that nothing was cited; null where there is no block."""
-    return None if block is None else grammar.nothing_cited.search(lower, *block) is None
+    if block is None:
+        return None
+    return grammar.nothing_cited.search(lower, *block) is None and grammar.nothing.fullmatch(lower, *block) is None
 
 
 def _by_item(doc: Doc) -> dict[int, dict[str, tuple[int, int]]]:

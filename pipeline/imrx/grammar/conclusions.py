@@ -108,26 +108,42 @@ class ConclusionGrammar:
             rf"\b(?:{any_of(words['definite'])}\s+(?:\w+\s+){{0,2}}?requests?|{any_of(words['requested'])})\b"
         )
         self.condition = expression(rf"{any_word(words['conditions'])}\b")
-        self.hypothesis = expression(rf"{any_word(words['hypotheses'])}\b")
+        self.hypothesis = expression(rf"{any_word(words['hypotheses'])}\b(?!\s+{any_of(words['alike'])}\b)")
         self.condition_behind = expression(rf"[\s,]*{any_of(words['conditions_behind'])}\b")
         self.possibility = expression(rf"{any_of([*words['possibilities'], *words['contrary']])}\b")
         self.supposed = expression(rf"{any_word(words['supposed'])}\b")
         leading = rf"(?:{any_of([*words['contrasts'], *words['consequence']])}[\s,]+)*"
         self.hypothesis_first = expression(rf"[\s\"“(]*{leading}{any_of(words['hypotheses_first'])}\b")
+        self.presence_first = expression(rf"[\s\"“(]*{leading}{any_of(words['presences'])}\b")
         self.only_where = expression(rf"(?:(?:{auxiliary}|not)\s+)+only\b")
         self.verb_behind = expression(rf"\s+{auxiliary}\b[^.;,]{{0,60}}")
         self.infinitive = expression(r"be(?:en|ing)?\b")
         self.duty = expression(rf"{any_of(words['duties'])}\b")
         self.history = expression(rf"{any_word(words['history'])}\b")
-        people = any_of(words["people"])
+        people = any_of([*words["people"], *words["treating"], *words["named"]])
+        treating = any_of([*words["treating"], *words["named"]])
         verbs = any_of(words["reporting_verbs"])
         self.verb_keys = Keys(words["reporting_verbs"])
         new_subject = rf"and\s+{any_of(words['definite'])}\b"
-        self.said = expression(rf"{any_word(words['people'])}\b\.?(?:(?!\b{new_subject})[^.;:,]){{0,60}}?\b{verbs}\b")
+        passive = (
+            rf"(?:is|are|was|were|be|been|being)\s+(?:(?:not|{any_of(words['consequence'])}|\w+ly)\s+){{0,3}}{verbs}\b"
+        )
+        self.said = expression(
+            rf"(?:{any_word(words['people'])}\b(?:(?!\b{new_subject})[^.;:,]){{0,60}}?"
+            rf"|{any_word([*words['treating'], *words['named']])}\b\.?"
+            rf"(?:(?!\b(?:{new_subject}|{passive}))[^.;:,]){{0,60}}?)\b{verbs}\b"
+        )
+        """What somebody says; a referral "to Dr. Smith is considered" necessary by nobody but the reviewer."""
+        self.said_of_treating = expression(rf"{treating}\b")
+        self.own_clause = expression(rf"\b{any_of(words['contrasts'])}\s+(?:{any_of(words['definite'])}\s+)?$")
+        self.own_voice = expression(rf"{any_word(words['contrasts'])}\s+{any_of(words['reviewers'])}\b")
         self.taught = expression(rf"{any_word(words['sources'])}\b[^.;:,]{{0,60}}?\b{verbs}\b")
-        self.of_others = expression(rf"\s*(?:per|according\s+to)\s+(?:(?:the|his|her|a)\s+)?{people}\b[^,]*")
+        per = r"(?:per|according\s+to)\s+(?:(?:the|his|her|a)\s+)?"
+        files = rf"(?:\.?\s+[\w-]+){{0,2}}?(?:['\u2019]s?)?\s+(?:[\w-]+\s+){{0,3}}?{any_of(words['active_subjects'])}\b"
+        self.of_others = expression(rf"\s*{per}(?!{treating}{files}){people}\b[^,]*")
         self.by_others = expression(
-            rf"[^.;:]{{0,40}}?\b(?:by|according\s+to|per)\s+(?:(?:the|his|her|a)\s+)?{people}\b"
+            rf"(?:[^.;:]{{0,40}}?\b(?:by\s+(?:(?:the|his|her|a)\s+)?|{per})(?!{any_of(words['named'])}\b){people}\b"
+            rf"|(?:(?!\b(?:for|of|with|to)\b)[^.;:]){{0,40}}?\b(?:by\s+|{per}){any_of(words['named'])}\b)"
         )
 
     def _compile_denials(self, words: dict[str, list[str]], chain: str, auxiliary: str) -> None:
@@ -151,13 +167,14 @@ class ConclusionGrammar:
             rf"(?P<verb>(?:{any_of(words['agreeing'])}\s+with|{any_of(words['upholding'])})\s+(?:the\s+)?"
             rf"(?:{any_of(words['former'])}\s+)?(?:{any_of(words['sides'])}(?:['\u2019]s)?\s+{any_of(words['decisions'])}"
             rf"|{any_of(words['denial_nouns'])}))"
+            rf"(?![\s,]*{any_of([*words['excepting'], *words['partly']])}\b)"
             rf"(?=\s*(?:[.;,]|$)|\s+(?:{any_of(words['to_deny'])}|of\s+{any_of(words['definite'])})\b)"
         )
         self.former = expression(rf"{any_word(words['former'])}\b")
         self.not_denying = expression(
             rf"\b{any_of([*words['not_denying'], *words['partly'], *words['possibilities']])}\b"
         )
-        self.people = expression(rf"{any_word(words['people'])}\b")
+        self.people = expression(rf"{any_word([*words['people'], *words['treating']])}\b")
         self.review = expression(
             rf"{any_word(words['decisions'])}\b[^.;:,]{{0,60}}?\s(?P<verb>(?:is|are|(?:should|will|must|shall)\s+be)\s+"
             rf"(?:(?:{any_of(words['consequence'])}|hereby)\s+)?(?:(?P<kept>{any_of(words['kept'])})|{any_of(words['set_aside'])}))\b"
@@ -181,11 +198,13 @@ class ConclusionGrammar:
         self.partly = expression(rf"\b{any_of(words['partly'])}\b")
         self.partly_behind = expression(rf"[\s,]*{any_of(words['partly'])}\b")
         self.only = expression(rf"\s*(?:{any_of(['and', 'but', *words['consequence']])}\b[\s,]*)*only\b")
+        self.this = expression(r"\s*(?:this|these|it)\b")
         self.only_behind = expression(r"[^.;,]{0,60}\bonly\b")
         self.reason = expression(rf"\s*(?:(?:and|but|however)\s+)?{any_of(words['reasons'])}\b")
         self.advice = expression(rf"{any_word(words['advice'])}\b")
         self.unspecific = frozenset(words["unspecific"])
         self.portions = frozenset(words["portions"])
+        self.numbers = {word: str(number) for number, word in enumerate(words["numbers"], 1)}
         self.named_before = expression(
             rf"[\s,]*(?:{any_of([*words['contrasts'], *words['consequence']])}[\s,]+)*"
             rf"{any_of([*words['definite'], *words['requested']])}\s+(?!{any_of(words['patients'])}\b)"
@@ -243,9 +262,8 @@ def _find_necessity(
         verb = grammar.verb.search(lower, noun.end(), limit.start() if limit else min(end, noun.end() + WINDOW))
         clause = clause_start(text, max(start, noun.start() - WINDOW), noun.start(), grammar)
         if verb is not None:
-            said = grammar.said.search(lower, clause, noun.start())
-            if said is None or " that " not in lower[said.end() : noun.start()]:
-                positive = grammar.negative.search(lower, *verb.span()) is None
+            positive = grammar.negative.search(lower, *verb.span()) is None
+            if not _is_said_of_necessity(lower, clause, noun.start(), positive and noun[0][0] != "n", grammar):
                 denied = (
                     noun[0][0] == "n" or grammar.denied_clauses.find(lower, clause, verb.start(), positive) is not None
                 )
@@ -259,6 +277,18 @@ def _find_necessity(
         if records["no"] or none or grammar.records_say.fullmatch(lower, clause, verb_at):
             first = clause + records.start("verb")
             _add(found, lower, clause, first, noun.end(), "conclusion:records", grammar, none)
+
+
+def _is_said_of_necessity(lower: str, clause: int, noun: int, positive: bool, grammar: ConclusionGrammar) -> bool:
+    """True where somebody says that the medical necessity is established, or is not.
+
+    "The provider reports that pain is 8/10 and | the medical necessity has not been established": no provider says so.
+    """
+    said = grammar.said.search(lower, clause, noun)
+    if said is None or " that " not in lower[said.end() : noun]:
+        return False
+    own = grammar.own_clause.search(lower, said.end(), noun) is not None
+    return positive or not own or grammar.said_of_treating.match(lower, said.start()) is None
 
 
 def _find_ellipses(found: list[Match], end: int, lower: str, grammar: ConclusionGrammar) -> None:
@@ -419,6 +449,9 @@ def _add(
             return
     if denial is not None and denial.lacks_proof and rule in WEAK:
         return
+    joined = denial is None and negations == 0 and rule != "conclusion:necessity"
+    if joined and grammar.denied_clauses.is_joined(lower, clause, start):
+        return
     negative = (negations + (negated or denial is not None)) % 2 == 1
     if _is_general(lower, clause, start, end, negative, rule, denial, grammar) or _is_of_others(
         lower, clause, start, end, grammar
@@ -463,7 +496,9 @@ def _is_general(
         grammar.condition_behind.match(lower, end) is not None
     )
     if grammar.supposed.match(lower, start) and (
-        (hypothetical and not negative) or grammar.hypothesis_first.match(lower, clause)
+        (hypothetical and not negative)
+        or grammar.hypothesis_first.match(lower, clause)
+        or (grammar.presence_first.match(lower, clause) and not grammar.named_before.match(lower, comma + 1))
     ):
         return True
     if rule == "conclusion:necessity" and (
@@ -476,7 +511,11 @@ def _is_general(
 
 
 def _is_of_others(lower: str, clause: int, start: int, end: int, grammar: ConclusionGrammar) -> bool:
-    """True for what utilisation review, the provider, an earlier decision or a guideline said, and for quotations."""
+    """True for what utilisation review, the provider, an earlier decision or a guideline said, and for quotations.
+
+    So is what is told per or according to a person ("per the provider, the MRI is"), but not what is read in the
+    records of a person who treats ("per the provider's records, the MRI is").
+    """
     marks = list(QUOTATION.finditer(lower, clause, start))
     if marks and marks[-1]["opening"]:
         return True
@@ -488,7 +527,11 @@ def _is_of_others(lower: str, clause: int, start: int, end: int, grammar: Conclu
     if not grammar.verb_keys.stand_in(lower[subject:end]):
         return False
     said = grammar.said.search(lower, subject, end)
-    if said is not None and grammar.consequence.search(lower, said.end(), start) is None:
+    if (
+        said is not None
+        and grammar.consequence.search(lower, said.end(), start) is None
+        and grammar.own_voice.search(lower, said.end(), start) is None
+    ):
         return True
     return (
         grammar.taught.search(lower, subject, start) is not None

@@ -5,8 +5,10 @@
     I doubt | that the brace is medically necessary
     The records do not show | the brace is medically necessary
 
-Not: "there is no doubt that", "no reason to doubt that", and what a new clause says behind the denial ("there is no
-evidence of infection and it is clear that"). The vocabulary is `patterns/decisions.json`, under `conclusion`.
+Not: "there is no doubt that", "no reason to doubt that", and what a new clause says: behind the denial one with a
+pronoun ("there is no evidence of infection and it is clear that"), behind "that" one of `new_clauses`, or one that
+"and" joins to a clause with a verb of its own ("no evidence that imaging was done and the MRI is"). The vocabulary is
+`patterns/decisions.json`, under `conclusion`.
 """
 
 from typing import NamedTuple
@@ -46,7 +48,12 @@ class DeniedClauses:
             rf"(?:{denying}(?:{said}|{any_of(words['explaining'])})\b{to_whom}|{opening}{same_clause})"
             rf"(?:{aside})?\s+that(?P<clause>)\s+"
         )
-        self._that = expression(rf"{that}(?:(?!\b{turns}\b)[^,])+(?:{aside}\s*)?$")
+        definite, verb = any_of(words["definite"]), any_of(words["auxiliaries"])
+        another = (
+            rf"[^,]*?\b(?:{verb}\b[^,]*?\band\s+{definite}|and\s+(?:{definite}\s+)?{any_of(words['necessity'])})\b"
+        )
+        self._that = expression(rf"{that}(?!{another})(?:(?!\b{turns}\b)[^,])+(?:{aside}\s*)?$")
+        self._joined = expression(rf"{that}(?={another})")
         self._that_not = expression(
             rf"{that}\S+(?:(?!\b(?:{any_of(words['auxiliaries'])}|{new_clauses}|{joining})\b)[^,])*$"
         )
@@ -56,6 +63,10 @@ class DeniedClauses:
         )
         negating = [each for name in ("negatives", "scarce", "nothing", "doubts", "no_doubts") for each in words[name]]
         self._negations = expression(rf"\b{any_of(negating)}\b|(?<=n['\u2019])t\b")
+
+    def is_joined(self, lower: str, start: int, end: int) -> bool:
+        """True where "and" joins a clause to a denied one: "no evidence that imaging was done and the MRI | is"."""
+        return lower.find("that", start, end) >= 0 and self._joined.search(lower, start, end) is not None
 
     def find(self, lower: str, start: int, end: int, positive: bool) -> Denial | None:
         """What denies the clause that ends at a predicate; null where nothing does, or something denies that in turn.

@@ -3,6 +3,7 @@
     The request is reasonable. It is medically necessary.                    -> the last one
     EMG is medically necessary. NCV is not medically necessary.              -> mixed
     Six visits are medically necessary, but the other six are not.           -> mixed
+    Only six visits are medically necessary.                                 -> mixed, where the title has not six
     The arthroscopy is medically necessary. The assistant surgeon is not.    -> the last one, where another item is
                                                                                 the arthroscopy
 
@@ -199,7 +200,10 @@ def _parts(words: frozenset[str], item: Item) -> frozenset[str]:
 def _is_partial(
     text: str, start: int, end: int, match: Match, starts: list[int], item: Item, grammar: ConclusionGrammar
 ) -> bool:
-    """True where one conclusion speaks of two parts: "and the balance is not", "partially", "for six visits only".
+    """True where one conclusion speaks of two parts: "and the balance is not", "partially".
+
+    "Only" in front makes a part of so and so many of a treatment alone, other than the title has ("only six visits"),
+    or of anything where the heading decides in part; there "for six visits only" does it too.
 
     Two conclusions, by where they start, are no parts where the first is about something else: "the MRI is necessary;
     the brace is not".
@@ -222,9 +226,23 @@ def _is_partial(
     if grammar.partly.search(lower_case(text[match.start : match.end])) or grammar.partly_behind.match(behind):
         return True
     subject = clause[clause.rfind(",") + 1 :]
-    if grammar.only.match(subject) and (item.in_part or _is_portion(title_words(subject, grammar), grammar)):
+    only = grammar.only.match(subject)
+    if only and (item.in_part or _is_other_portion(subject[only.end() :], behind, item, grammar)):
         return True
     return item.in_part and grammar.only_behind.match(behind) is not None
+
+
+def _is_other_portion(subject: str, behind: str, item: Item, grammar: ConclusionGrammar) -> bool:
+    """True for so and so many of a treatment, other than the title has: "six visits", but not "this course".
+
+    "One level" is other where the title has numbers, and none of them is 1, unless just that is requested behind.
+    """
+    if grammar.this.match(subject) is not None or f"request for {subject.strip()}" in behind:
+        return False
+    words = {grammar.numbers.get(word, word) for word in title_words(subject, grammar)}
+    if subject.split()[:1] == ["one"] and any(map(str.isdigit, item.title)):
+        words.add(grammar.numbers["one"])
+    return _is_portion(frozenset(words - item.title), grammar)
 
 
 def _is_portion(words: frozenset[str], grammar: ConclusionGrammar) -> bool:

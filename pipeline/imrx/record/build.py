@@ -296,7 +296,7 @@ class _Builder:
 
     def _side(self, issue: dict[str, Any], side: str) -> Side:
         cited = cast(Any, self.cited.get((side, issue["number"]), []))
-        return {"cited": issue[side], "citations": cited}
+        return {"cited": issue[side] if issue[side] is None else issue[side] or bool(cited), "citations": cited}
 
     def _treatment(self, item: dict[str, Any]) -> dict[str, Any]:
         found: dict[str, Any] = self._span(item["start"], item["end"], item["rule"])  # type: ignore[assignment]
