@@ -94,7 +94,10 @@ class Taking:
         mark = rf"(?:(?:(?:-|\u2013|,)\s*{ended}|{which})(?=\s*[.;,)])|\(\s*{before}{ended}\b[^()]{{0,60}}\))"
         self._ended = expression(rf"[^.;()]{{0,80}}?{mark}")
         self._of_another = expression(rf"(?:{mark}|\(\s*not\s+{ended}\s*\))(?=\s*(?:[.;,)]|and\b))")
-        self._resumed = expression(rf"[^.;]*?(?<!not\s)(?<!never\s)\b{alternatives(table['resumed'])}\b")
+        self._resumed = expression(
+            rf"[^.;]*?(?:{ended}\s+{alternatives(table['for_a_while'])}"
+            rf"|(?<!not\s)(?<!never\s)(?<!be\s)\b{alternatives(table['resumed'])})\b"
+        )
         self._behind = expression(
             rf"[^.;,]{{0,40}}?\b{alternatives(table['auxiliaries'])}\s+{alternatives(table['past_behind'])}\b"
         )
