@@ -24,7 +24,7 @@ from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.pieces import Attribute, LinkDrug, LinkWords
 from imrx.grammar.dosing.regimens import Medication, Regimens
 from imrx.grammar.dosing.taking import GUIDELINE, PAST, PLANNED, SCREENED, Taking
-from imrx.grammar.dosing.totals import daily_total
+from imrx.grammar.dosing.totals import TOPICAL, daily_total
 from imrx.grammar.mme import CDC2022_SINCE, Factors, highest_passed
 from imrx.labels import ATTRIBUTES, FORM, ISSUES_KEY, REQUEST, STRENGTH, SUMMARY
 from imrx.letter import text_to_read
@@ -35,10 +35,6 @@ BY_DATE = "by_date"
 
 BLOCKING = ("citation", "page_ranges", "med_value")
 """What no attribute can stand in: the values of CITATION, PAGE and MED spans."""
-
-
-TOPICAL = "topical"
-"""What the names of the classes of drugs for the skin begin with."""
 
 
 class Mention(NamedTuple):

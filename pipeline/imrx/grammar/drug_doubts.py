@@ -63,12 +63,14 @@ class Doubts:
         self.joined = {written for written, doubt in self._doubts.items() if "join" in doubt.needs}
         persons = ";".join(words["persons_before"])
         self._exchanged = _doubt({"needs": "dose;list", "not_before": persons, "not_after": ""})
-        self._measured = _doubt(
-            {
-                "needs": "",
-                "not_before": ";".join(words["measured_before"]),
-                "not_after": ";".join(words["measured_after"]),
-            }
+        scored = r"\s{1,8}(?:of\s{1,8}|is\s{1,8}|was\s{1,8}|at\s{1,8})?\d{1,2}\s{0,8}(?:/|out\s{1,8}of\s)"
+        self._measured = Doubt(
+            needs=frozenset(),
+            before=_doubt({"needs": "", "not_before": ";".join(words["measured_before"]), "not_after": ""}).before,
+            after=expression(
+                rf"[\s\-]{{0,8}}(?:{_phrases(words['measured_after'])})\b"
+                rf"(?!\s{{1,8}}(?:{_phrases(words['not_measured'])})\s{{1,8}}[a-z]|{scored})"
+            ),
         )
         unit, not_unit, form, release = (any_of(words[key]) for key in ("units", "not_units", "forms", "releases"))
         self._dose_after = expression(

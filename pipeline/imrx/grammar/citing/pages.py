@@ -66,7 +66,7 @@ class PageReader:
         first = rf"{whole})(?:{apart}\s*{dash}\s*(?:{SUPPLEMENT})?\d{{1,4}}(?!\d|\.\d))?"
         more = rf"(?:{ranged}|{number})"
         between = r"\s*(?:,\s*(?:and|&)\b|[,;&]|and\b)\s*"
-        listed = rf"{first}(?:{between}(?:{initial}{rest})?{more}){{0,40}}"
+        listed = rf"{first}(?:(?:{of_total})?{between}(?:{initial}{rest})?{more}){{0,40}}"
         slashed = rf"(?!\d+{of_total})\d{{1,3}}(?:/\d{{1,3}})+(?![\d/])(?:{between}{more}){{0,40}}"
         self.counted = expression(rf"[\s,;:]*\d{{1,4}}(?:\s*{dash}\s*\d{{1,4}})?(?:%|{counted})")
         """A count behind pages: ", 12 visits", "8-10 visits", "30-day"."""
@@ -77,7 +77,9 @@ class PageReader:
             rf"{initial}(?<!\w.)(?:(?:{word}){plural}\s*[:;]?\s*(?P<slashed>{slashed})"
             rf"|{rest}(?:{initial}{rest})?(?P<listed>{listed})(?:{of_total})?)"
         )
-        self._range = expression(rf"(?:{SUPPLEMENT})?(\d{{1,4}})(?:\s*{dash}\s*(?:{SUPPLEMENT})?(\d{{1,4}}))?")
+        self._range = expression(
+            rf"(?:{SUPPLEMENT})?(\d{{1,4}})(?:\s*{dash}\s*(?:{SUPPLEMENT})?(\d{{1,4}}))?(?:{of_total})?"
+        )
 
     def match(self, text: str, start: int, end: int) -> Pages | None:
         """The page expression that begins at `start`."""

@@ -75,7 +75,7 @@ def resolved(
         if (
             goes_on
             or _is_ceiling(lower, match, before, drugs, grammar)
-            or grammar.is_step(lower, match.start)
+            or _is_step(lower, match, drugs, grammar)
             or _is_maximum(lower, match, decisions, drugs, grammar)
         ):
             ended = match.end
@@ -94,6 +94,17 @@ def resolved(
         if decided is not None:
             decisions.append(decided)
     return _counted_by_time(lower, decisions, drugs, grammar)
+
+
+def _is_step(lower: str, match: Match, drugs: list[SigDrug], grammar: SigGrammar) -> bool:
+    """True for what a dose changes by, but not for the drug that eases: "her pain is reduced by 10 mg of oxycodone"."""
+    step = grammar.step(lower, match.start)
+    if step is None:
+        return False
+    own = any(drug.start >= match.end and lower[match.end : drug.start].strip() in ("", "of") for drug in drugs)
+    if not own or not grammar.may_ease(lower, step.start()):
+        return True
+    return any(grammar.clause(lower, step.start()) <= drug.start < match.start for drug in drugs)
 
 
 def _is_ceiling(lower: str, match: Match, before: int, drugs: list[SigDrug], grammar: SigGrammar) -> bool:

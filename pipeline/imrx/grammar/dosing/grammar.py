@@ -281,7 +281,11 @@ class SigGrammar:
             r"\s*(?:(?:per|a|each|every|/)\s*day|daily|(?:per|/|in|within)\s*(?:a\s+day|24\s*(?:hours|hrs?|h)))\b"
         )
         self.maximum_behind = expression(rf"\b{alternatives(table['maximum'])}\s*:?\s*$")
-        self.day_of_course = expression(r"\s*,?\s*(?:on\s+)?days?\s*#?\s*\d")
+        day = r"(?:\d|1[0-4])(?!\d)"
+        self.day_of_course = expression(
+            rf"\s*,?\s*(?:on\s+)?days?\s*{day}(?!\s*(?:-|\u2013|to\b|through\b)\s*(?:days?\s*)?(?!{day})\d)"
+        )
+        """A day of a short course, "day 3", "days 1-3": neither a number of tablets nor all the days of a supply."""
         self.times_ahead = expression(self.count_of_times)
         self.supply_ahead = expression(rf"\s+{self.supply}\b")
         self.a_day = expression(rf"(?:/|per|an?)\s*{alternatives(table['a_day'])}")
@@ -318,6 +322,8 @@ class SigGrammar:
         self._step_end = expression(by)
         verbs, breaks = alternatives(table["step_verbs"]), alternatives(table["step_breaks"])
         self._step = expression(rf"\b{verbs}\b(?:(?!\b{breaks}\b)(?:[^.;]|\.(?=\d))){{0,80}}{by}")
+        self._eased = expression(rf"{alternatives(table['step_passives'])}\b")
+        self._stepped = expression(rf"\b{alternatives(table['step_subjects'])}\b")
         before = alternatives(table["before_counts"])
         self.count_behind = expression(rf"\b{before}\s+$")
         names = self.values.numbers.values
@@ -340,12 +346,23 @@ class SigGrammar:
         """True where the words before say what lasts so long: "helped for three weeks", "relief lasting 2 days"."""
         return self._effect.search(text, max(0, at - 60), at) is not None
 
-    def is_step(self, text: str, at: int) -> bool:
-        """True for what a dose changes by: "tapered by | one tablet every week", "reduce oxycodone by | 10 mg"."""
+    def step(self, text: str, at: int) -> re.Match[str] | None:
+        """The verb of what a dose changes by: "tapered by | one tablet every week", "reduce oxycodone by | 10 mg"."""
+        if self._step_end.search(text, max(0, at - 30), at) is None:
+            return None
+        return self._step.search(text, max(0, at - 120), at)
+
+    def may_ease(self, text: str, verb: int) -> bool:
+        """True where what changes can be something else than a dose: "her pain is | reduced by", but not "his dose"."""
         return (
-            self._step_end.search(text, max(0, at - 30), at) is not None
-            and self._step.search(text, max(0, at - 120), at) is not None
+            self._eased.match(text, verb) is not None
+            and self._stepped.search(text, self.clause(text, verb), verb) is None
         )
+
+    def clause(self, text: str, at: int) -> int:
+        """Where what is said at a place begins, at most 120 characters in front of it."""
+        start = max(0, at - 120)
+        return max(start, text.rfind(". ", start, at) + 1, text.rfind(";", start, at) + 1)
 
     def is_of_patient(self, text: str, at: int) -> bool:
         """True for a maximum that a patient takes: "she is on the | maximum dose", but not "his dose exceeds the"."""

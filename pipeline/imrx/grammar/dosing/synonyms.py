@@ -81,13 +81,25 @@ def beside_ingredients(
 ) -> dict[int, tuple[str, ...]]:
     """Attribute -> ingredients, for each strength beside a second name of as many, by the attribute's index.
 
-    "Terocin (capsaicin 0.025%, menthol 10%)"; nothing where a name stands on both sides.
+    "Terocin (capsaicin 0.025%, menthol 10%)". Where a name stands on both sides, the row's other strengths say which
+    one is meant, "lidocaine 4% menthol 1%"; nothing where they do not agree.
     """
-    near: dict[int, list[tuple[str, ...]]] = {}
-    for part in map(drugs.__getitem__, sorted(synonyms)):
-        for index in _beside(text, part, attributes):
-            near.setdefault(index, []).append(part.ingredients)
-    return {index: names[0] for index, names in near.items() if len(names) == 1}
+    near: dict[int, list[int]] = {}
+    for part in sorted(synonyms):
+        for index in _beside(text, drugs[part], attributes):
+            near.setdefault(index, []).append(part)
+    sides: dict[int, set[bool]] = {}  # product -> whether names stand in front of their strengths
+    for index, parts in near.items():
+        if len(parts) == 1:
+            sides.setdefault(synonyms[parts[0]], set()).add(drugs[parts[0]].start < attributes[index].start)
+    found: dict[int, tuple[str, ...]] = {}
+    for index, parts in near.items():
+        side = sides.get(synonyms[parts[0]], set()) if len({synonyms[part] for part in parts}) == 1 else set()
+        if len(parts) > 1 and len(side) == 1:
+            parts = [part for part in parts if (drugs[part].start < attributes[index].start) in side]
+        if len(parts) == 1:
+            found[index] = drugs[parts[0]].ingredients
+    return found
 
 
 def _beside(text: str, part: LinkDrug, attributes: list[Attribute]) -> list[int]:

@@ -94,6 +94,10 @@ class Taking:
         mark = rf"(?:(?:(?:-|\u2013|,)\s*{ended}|{which})(?=\s*[.;,)])|\(\s*{before}{ended}\b[^()]{{0,60}}\))"
         self._ended = expression(rf"[^.;()]{{0,80}}?{mark}")
         self._of_another = expression(rf"(?:{mark}|\(\s*not\s+{ended}\s*\))(?=\s*(?:[.;,)]|and\b))")
+        self._resumed = expression(
+            rf"[^.;]*?(?:{ended}\s+{alternatives(table['for_a_while'])}"
+            rf"|(?<!not\s)(?<!never\s)(?<!be\s)\b{alternatives(table['resumed'])})\b"
+        )
         self._behind = expression(
             rf"[^.;,]{{0,40}}?\b{alternatives(table['auxiliaries'])}\s+{alternatives(table['past_behind'])}\b"
         )
@@ -117,7 +121,9 @@ class Taking:
             following: where the next drug starts, or the sentence ends.
         """
         before, behind = text[max(start, drug[0] - REACH) : drug[0]], text[drug[1] : min(following, drug[1] + REACH)]
-        if any(ending.match(behind.lower()) for ending in (self._behind, self._ended)):
+        lower = behind.lower()
+        ended = self._ended.match(lower) is not None and self._resumed.match(lower) is None
+        if ended or self._behind.match(lower):
             return PAST
         if self._helpless.match(behind) and self._given.search(before):
             return PAST

@@ -7,6 +7,9 @@ from imrx.grammar.dosing.numbers import whole
 from imrx.grammar.dosing.taking import CURRENT
 from imrx.labels import RATIONALE, SUMMARY
 
+TOPICAL = "topical"
+"""What the names of the classes of drugs for the skin begin with."""
+
 Opioid = frozenset[str]
 
 Medication = Mapping[str, Any]
@@ -21,7 +24,7 @@ def daily_total(
     The patient takes what is in dispute and what the case summary gives as the current regimen; where a text has no
     sections, what it gives as the current regimen anywhere. The total is null where there is no such opioid, where one
     of them has no daily value, where two statements about one drug differ, and where the summary names another opioid
-    without saying whether it is taken, or a rationale another one that is.
+    without saying whether it is taken, or a rationale another one that is. A cream with an opioid is not swallowed.
 
     Args:
         medications: all of the letter.
@@ -29,9 +32,10 @@ def daily_total(
         taken: id of an opioid -> `current`, `past`, `guideline`, `screened`, `planned` or null, as its sentence says;
             another name of the drug in front of it ("Ultram (tramadol)") is not among them.
     """
-    opioids = [item for item in medications if item["id"] in taken]
+    opioids = [item for item in medications if item["id"] in taken and not _is_on_skin(item)]
     home = SUMMARY if any(item["section"] for item in medications) else None
     requested = [item for issue in issues for item in issue["medications"] if item["id"] in taken]
+    requested = [item for item in requested if not _is_on_skin(item)]
     told = [item for item in opioids if item["section"] == home]
     listed = [item for item in told if taken[item["id"]] == CURRENT]
     counted = {_opioid(item) for item in (*requested, *listed)}
@@ -49,6 +53,12 @@ def daily_total(
             return None
         summed += products
     return _sum(sorted(summed, key=lambda item: item["id"]))
+
+
+def _is_on_skin(item: Medication) -> bool:
+    """True for a cream that the tables know, of which no daily value is told: "TGHot"."""
+    classes = item["drug"].get("classes", ())
+    return item["daily_mme"] is None and any(name.startswith(TOPICAL) for name in classes)
 
 
 def _opioid(item: Medication) -> Opioid:
