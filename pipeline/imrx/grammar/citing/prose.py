@@ -275,7 +275,7 @@ class ProseReader:
         """A citation whose guidelines are named right in front of their page; None where no table has them.
 
         A word that only has its capital from the sentence's start names none, nor do "California" and "Medical": "These
-        Guidelines, page 78". A section of the source that was named last is part of it: "The Physical Medicine Guidelines".
+        Guidelines, page 78". A section of the source named last is part of it: "The Physical Medicine Guidelines".
         """
         article = self._article.match(named["name"])
         start = named.start() + (article.end() if article is not None else 0)
