@@ -89,6 +89,7 @@ class Cues:
         self.petition = expression(rf"\b{alternatives(decisions['petitions'])}[^.;,]*$")
         self.patient = expression(rf"\b{alternatives(table['not_documented']['patients'])}\s+$")
         self.explained = expression(rf"\b{alternatives(families['explained'])}$")
+        self.explicable = expression(rf"\b{alternatives(families['explicable'])}[^.;]*$")
         self.author = expression(rf"\s+by\s+(?:[a-z'-]+\s+){{0,3}}?{alternatives(table['not_documented']['authors'])}")
         self.reviewers = expression(rf"\b{alternatives(decisions['reviewers'])}[^.;]*$")
         before, after = termset["preceding_negations"], termset["following_negations"]
@@ -160,7 +161,7 @@ class Cues:
                 complaint = self._complaint(text, start, first, findings, kinds)
                 if complaint is not None:
                     kind, first = "passive", complaint
-            if kind == "passive" and self._is_only_unexplained(text, first, last, bool(found)):
+            if kind == "passive" and self._is_only_unexplained(text, start, first, last, bool(found)):
                 continue
             side = VOID if kind == "void" else AFTER if kind == "passive" else BEFORE
             if side == AFTER and (acted or findings[0][1] > first):
@@ -196,13 +197,15 @@ class Cues:
             return "active"  # a patient endorses symptoms, a guideline treatments
         return kind
 
-    def _is_only_unexplained(self, text: str, first: int, last: int, denied: bool) -> bool:
-        """True for "obstruction not explained by his age", which is there; a physician explains a reason or nothing."""
+    def _is_only_unexplained(self, text: str, start: int, first: int, last: int, denied: bool) -> bool:
+        """True for "obstruction not explained by his age", which is there; a reason is explained or not on file."""
         if not text.startswith(" by ", last):
             return False
         if denied and text.startswith("not ", first):
             return True  # "no evidence of deficits not explained by the scan"
-        return self.explained.search(text, first, last) is not None and self.author.match(text, last) is None
+        if self.explained.search(text, first, last) is None or self.explicable.search(text, start, first):
+            return False
+        return self.author.match(text, last) is None
 
     def _with_subject(self, words: Words, sentence: Sentence, cue: Cue) -> Cue:
         at = words.index(cue.start)

@@ -433,10 +433,13 @@ class Statements:
     def _is_in_criteria(
         self, text: str, words: Words, sentences: list[Sentence], index: int, found: "LetterHits"
     ) -> bool:
-        """True for a fragment that goes on with a list of criteria: "Criteria are: X. Absence of prior testing"."""
+        """True for a fragment that goes on with a list of criteria: "Criteria are: X. Absence of prior testing".
+
+        What stands behind the indications of a report is what the test showed: "Indications: pain. Mild disc bulge".
+        """
         for back in range(index, max(-1, index - SENTENCES_BACK - 1), -1):
             sentence = sentences[back]
-            opens = text.startswith(self.criteria, sentence.start) and text.find(":", sentence.start, sentence.end) >= 0
+            opens = text.startswith("criteria", sentence.start) and text.find(":", sentence.start, sentence.end) >= 0
             if back < index and opens:
                 return True
             if not FINITE.isdisjoint(words.lower[sentence.first : sentence.last]) or here(found[back]):

@@ -88,9 +88,10 @@ class LiteratureReader:
         self._no_authors = set(wording["months"]) | set(wording["not_authors"])
         self._no_ends = tuple(wording["not_author_ends"])
         self._happened = expression(
-            rf"(?:\A|[.?!:]\s+)(?:{literally(wording['patients'])})\s+(?:[a-z]+ed|{literally(wording['past'])})\b[^.?!]*\Z"
+            rf"(?:\A|[.?!:]\s+)(?:{literally(wording['patients'])})\s+(?:[a-z]+ed|{literally(wording['past'])})\b"
+            rf"(?:\s+(?!(?:{literally(wording['not_happened'])})\b)[\w'\u2019-]+|\s*\([^()]*\))*\s*\Z"
         )
-        """A sentence on what the patient did, whose brackets say where and when."""
+        """A clause on what the patient did, whose brackets say where and when; none with another clause behind it."""
 
         self._publisher = expression(organisations)
         self._pubmed = expression(literally(wording["pubmed"]), re.IGNORECASE)

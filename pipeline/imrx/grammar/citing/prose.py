@@ -275,7 +275,7 @@ class ProseReader:
         """A citation whose guidelines are named right in front of their page; None where no table has them.
 
         A word that only has its capital from the sentence's start names none, nor do "California" and "Medical": "These
-        Guidelines, page 78".
+        Guidelines, page 78". A section of the source named last is part of it: "The Physical Medicine Guidelines".
         """
         article = self._article.match(named["name"])
         start = named.start() + (article.end() if article is not None else 0)
@@ -285,7 +285,8 @@ class ProseReader:
             return Source(start, named.end("name"), MTUS, end, document=document, closed=True)
         opens = self._fronted.search(text, max(0, named.start() - FRONT_REACH), named.start()) is not None
         plain = (opens and " " not in named["name"]) or self._plain.issuperset(named["name"].split())
-        return self._bare(last, named.end(), end, None) if plain else None
+        own = last is not None and self.names.headings.knows(name, last.guideline)
+        return self._bare(last, named.end(), end, None) if plain or own else None
 
     @staticmethod
     def _bare(last: Source | None, start: int, end: int, ranges: list[list[int]] | None) -> Source | None:

@@ -34,9 +34,10 @@ from imrx.grammar.treating.stems import Found, Word, split_words
 def find_items(text: str, words: list[Word], drugs: list[Drug], days: list[Day], grammar: ItemGrammar) -> list[Item]:
     """Every word of a title that names a treatment, and the medications, one for each product, in order.
 
-    What stands in a date is none ("Oct 12, 2016"), nor is a form that has one: "RFA 12/1/16".
+    What stands in a date is none ("Oct 12, 2016"), nor is a form that has one beside a treatment: "RFA 12/1/16".
     """
     items: list[Item] = []
+    forms: list[Item] = []
     phrases = grammar.kinds.find(words)
     phrases = sorted([*phrases, *_sharing_noun(words, phrases, grammar)], key=itemgetter(0))
     if not drugs and all(found.value["role"] == IGNORE for found in phrases):
@@ -57,10 +58,17 @@ def find_items(text: str, words: list[Word], drugs: list[Drug], days: list[Day],
             and grammar.amount.search(text, items[-1].end, found.start)
         ):
             continue
-        if row["role"] == IGNORE or _is_form(text, words[0].start, found, days, grammar):
+        item = Item(found.start, found.end, row["kind"], f"treatment:{row['rule']}", row["role"])
+        if row["role"] == IGNORE:
             items.append(Item(found.start, found.end, "", row["rule"]))
+        elif _is_form(text, words[0].start, found, days, grammar):
+            forms.append(item)
         else:
-            items.append(Item(found.start, found.end, row["kind"], f"treatment:{row['rule']}", row["role"]))
+            items.append(item)
+    if forms:
+        named = bool(drugs) or any(item.kind for item in items)
+        items += [Item(form.start, form.end, "", form.rule) if named else form for form in forms]
+        items.sort(key=lambda item: item.start)
     _read_beside(text, items, grammar)
     if drugs:
         _add_drugs(text, words, drugs, items, grammar)
@@ -111,7 +119,7 @@ def _begins_list(words: list[Word], first: int, grammar: ItemGrammar) -> bool:
 
 def _is_form(text: str, start: int, found: Found, days: list[Day], grammar: ItemGrammar) -> bool:
     """True for a form beside its date, not for the treatment of that name: "Norco, RFA 12/1/16", "per 12/1/16 RFA"."""
-    if text[found.start : found.end] not in grammar.forms:
+    if text[found.start : found.end] not in grammar.forms or grammar.operated.match(text, found.end):
         return False
     if any(not text[day[1] : found.start].strip() for day in days if day[1] <= found.start):
         return True

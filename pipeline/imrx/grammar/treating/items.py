@@ -101,6 +101,10 @@ class ItemGrammar:
         self.forms_behind = expression(
             rf"(?:^|[^\w\s)\]]|\b{alternatives(words['forms_behind'])})\s{{0,4}}$", re.IGNORECASE
         )
+        sides = [side for written in words["laterality"].values() for side in written]
+        self.operated = expression(rf"\s{{0,4}}(?:[CTLS]\d|{alternatives(sides)}\b)", re.IGNORECASE)
+        """What says of a form's name that it is the operation: "RFA L3-L5", "RFA bilateral"."""
+
         self.lasting = expression(rf"\s{{0,4}}\(?{numbers.pattern}", re.IGNORECASE)
         self.with_drug: list[str] = words["with_drug"]
         self.plain_with: list[str] = words["plain_with"]
@@ -122,8 +126,10 @@ class ItemGrammar:
         """True for two names of one kind with a slash between that are ways to name one thing: "brace/support"."""
         if item.kind not in APART_AT_SLASH or last.weak or item.weak:
             return True
-        named, other = (all_stems((text[i.start : i.end],)) for i in (last, item))
-        return any(named & group and other & group for group in self.one_things)
+        named, other = ([word.stem for word in split_words(text, i.start, i.end)] for i in (last, item))
+        if named[-1] == other[-1] or _is_short_for(named[0], other) or _is_short_for(other[0], named):
+            return True
+        return any(group.intersection(named) and group.intersection(other) for group in self.one_things)
 
     def of_visit(self, named: str, following: str) -> bool:
         """True for a visit and the speciality that it is to: "office visits, pain management"."""
@@ -151,6 +157,14 @@ class ItemGrammar:
     def only_joints(self, gap: str) -> bool:
         """True where nothing stands between two items but what joins them."""
         return not self.joint.sub("", gap)
+
+
+def _is_short_for(short: str, words: list[str]) -> bool:
+    """True for the first letters of words, or letters of the first one: "CBC/complete blood count", "UA/urinalysis"."""
+    if len(short) < 2 or short[0] != words[0][0]:
+        return False
+    letters = iter(words[0])
+    return short == "".join(word[0] for word in words) or all(letter in letters for letter in short)
 
 
 def _bounded(texts: list[str]) -> str:

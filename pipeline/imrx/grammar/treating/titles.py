@@ -83,6 +83,7 @@ def find_treatments(
     title = Title(text, lower or lower_case(text), start, end, grammar)
     own = find_short_forms(text, start, end, long_forms, grammar)
     title.spell_out(own, grammar)
+    drugs = [drug for drug in drugs if drug[0] < end]
     named = find_items(text, title.words, drugs, title.days, grammar.items)
     spell_out(named, own, grammar)
     masked = mask(text, end, [item for item in named if not item.kind]) if len(named) > 1 else text
