@@ -131,7 +131,7 @@ class ConclusionGrammar:
         self.said = expression(
             rf"(?:{any_word(words['people'])}\b(?:(?!\b{new_subject})[^.;:,]){{0,60}}?"
             rf"|{any_word([*words['treating'], *words['named']])}\b\.?"
-            rf"(?:(?!\b(?:{new_subject}|{passive}))[^.;:,]){{0,60}}?)(?<!\bnot\s)\b{verbs}\b"
+            rf"(?:(?!\b(?:{new_subject}|{passive}))[^.;:,]){{0,60}}?)(?:(?<!\bnot\s)\b{verbs}|\b{verbs}(?=\s+that\b))\b"
         )
         """What somebody says; a referral "to Dr. Smith is considered" necessary by nobody but the reviewer."""
         self.said_of_treating = expression(rf"{treating}\b")
