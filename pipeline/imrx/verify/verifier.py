@@ -24,7 +24,7 @@ from imrx.verify.records import doc_problems, span_problems
 from imrx.verify.tables import RowHashes, relation_problems, row_problems
 from imrx.writers import disk
 from imrx.writers.columns import COLUMNS
-from imrx.writers.folder import RESULTS
+from imrx.writers.folder import RESULTS, ManifestFile, ManifestPatterns
 from imrx.writers.parquet import read_table
 from imrx.writers.repeats import CaseNumbers, find_case
 from imrx.writers.shard import COUNTED, COUNTS, count_incomplete
@@ -32,21 +32,12 @@ from imrx.writers.spans import MisalignedSpanError, letter_spans
 from imrx.writers.tables import NOT_IN_RECORDS
 
 
-class _File(TypedDict):
-    bytes: int
-    sha256: str
-
-
-class _Patterns(TypedDict):
-    sha256: str
-
-
 class _Manifest(TypedDict):
     schema: str
     imrx: str
-    patterns: _Patterns
+    patterns: ManifestPatterns
     counts: dict[str, int]
-    files: dict[str, _File]
+    files: dict[str, ManifestFile]
 
 
 class _Letter(TypedDict):
@@ -106,7 +97,7 @@ class Verifier:
             if name in self.counts and self.counts[name] != manifest["counts"].get(name):
                 yield f"{MANIFEST}: counts {manifest['counts'].get(name)} {name}, there are {self.counts[name]}"
 
-    def _check_files(self, files: Mapping[str, _File]) -> Iterator[str]:
+    def _check_files(self, files: Mapping[str, ManifestFile]) -> Iterator[str]:
         for name, written in files.items():
             path = self.folder / name
             if not path.is_file():

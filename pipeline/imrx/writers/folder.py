@@ -41,20 +41,24 @@ RESULTS: Final = (
 """What a run may leave in the folder beside its manifest; a later run replaces it, and leaves other files alone."""
 
 
-class _File(TypedDict):
+class ManifestFile(TypedDict):
+    """A file of the folder: its size and hash."""
+
     bytes: int
     sha256: str
 
 
-class _Patterns(TypedDict):
+class ManifestPatterns(TypedDict):
+    """The hash over all pattern files."""
+
     sha256: str
 
 
 class _Manifest(TypedDict):
     schema: str
     imrx: str
-    patterns: _Patterns
-    files: dict[str, _File]
+    patterns: ManifestPatterns
+    files: dict[str, ManifestFile]
     run: dict[str, Any]
 
 
