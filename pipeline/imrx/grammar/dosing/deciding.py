@@ -21,7 +21,7 @@ from imrx.component import Match
 from imrx.grammar.dosing.grammar import SigGrammar
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.numbers import whole
-from imrx.grammar.dosing.pieces import Attribute
+from imrx.grammar.dosing.pieces import Attribute, Limited, pieces_between
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, ROUTE, STRENGTH
 
 COUNTED = frozenset({None, "tablet", "capsule", "patch", "wafer"})
@@ -200,12 +200,10 @@ def _number_before(lower: str, found: list[Match], index: int, drugs: list[SigDr
     if number < 0 or found[number].label != QUANTITY or found[number].value["unit"] not in COUNTED:
         return None
     between = [drug for drug in drugs if found[number].end <= drug.start < found[index].start]
-    known = sorted([*((drug.start, drug.end) for drug in between), *((m.start, m.end) for m in found[number:index])])
-    pieces, at = [], found[number].end
-    for start, end in [*known, (found[index].start, found[index].start)]:
-        pieces.append(lower[at : max(at, start)].strip())
-        at = max(at, end)
-    rest = " ".join(piece for piece in pieces if piece)
+    spans: list[Limited] = [*between, *found[number:index]]
+    spans.sort(key=attrgetter("start"))
+    pieces = (piece.strip() for piece in pieces_between(lower, spans, found[number].end, found[index].start))
+    rest = " ".join(filter(None, pieces))
     joined = rest in ("", "of") if between else not rest.strip(",(")
     return number if joined and len(between) < 2 else None
 

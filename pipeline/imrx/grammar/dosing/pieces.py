@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.numbers import DIGITS, alternatives
@@ -100,21 +101,33 @@ class LinkWords:
         self.life = expression(rf"\s+(?:of\s+)?{alternatives(table['day_life'])}\b", re.IGNORECASE)
 
 
-def pieces_between(text: str, attributes: list[Attribute], start: int, end: int) -> list[str]:
-    """What stands between two offsets, attributes left out; those are in order, an outer one before an inner."""
+class Limited(Protocol):
+    """Anything with a place in the text: an attribute, a drug, a match."""
+
+    @property
+    def start(self) -> int:
+        """Offset of the first character."""
+
+    @property
+    def end(self) -> int:
+        """Offset behind the last character."""
+
+
+def pieces_between(text: str, spans: Sequence[Limited], start: int, end: int) -> list[str]:
+    """What stands between two offsets, without some spans; those are in order, an outer one before an inner."""
     found = []
-    for index in within(attributes, start, end):
-        other = attributes[index]
+    for index in within(spans, start, end):
+        other = spans[index]
         if start <= other.start and other.end <= end:
             found.append(text[start : other.start])
             start = other.end
     return [*found, text[start:end]]
 
 
-def within(attributes: list[Attribute], start: int, end: int) -> range:
-    """The indices of the attributes that begin between two offsets."""
+def within(spans: Sequence[Limited], start: int, end: int) -> range:
+    """The indices of the spans that begin between two offsets."""
     begins = attrgetter("start")
-    return range(bisect_left(attributes, start, key=begins), bisect_left(attributes, end, key=begins))
+    return range(bisect_left(spans, start, key=begins), bisect_left(spans, end, key=begins))
 
 
 def attribute_text(text: str, attribute: Attribute) -> str:
