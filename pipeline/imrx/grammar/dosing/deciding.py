@@ -146,7 +146,8 @@ def _counted_by_time(lower: str, found: list[Match], drugs: list[SigDrug], gramm
     """`#8/day` as a dose of 8 a day, `#120 per month` as 4 a day: times a day, where no dose says of how many each.
 
     Where a dose or another frequency stands with the drug, the period is how long the supply lasts. The `#1 q6h` of
-    "#1 q6h #120" is a dose as well, for the supply is the other number.
+    "#1 q6h #120" is a dose as well, for the supply is the other number. How often "30 tablets of Norco per day" are
+    taken is not told: so many may be a supply.
     """
     counts = sum(match.label == QUANTITY and match.value["unit"] in COUNTED for match in found)
     numbers = {
@@ -159,10 +160,14 @@ def _counted_by_time(lower: str, found: list[Match], drugs: list[SigDrug], gramm
         match, quantity = found[index], found[number]
         surface = lower[match.start : match.end]
         count = quantity.value["value"]
-        a_day = grammar.a_day.fullmatch(surface) is not None or _is_taken(lower, quantity, match, drugs, grammar)
+        each_day = grammar.a_day.fullmatch(surface) is not None
+        a_day = each_day or _is_taken(lower, quantity, match, drugs, grammar)
         if (a_day and count < MANY_UNITS) or (counts > 1 and count in (1, 2)):
             value = {"value": count, "value_high": None, "unit": quantity.value["unit"]}
             counted[number] = quantity._replace(label=DOSAGE, rule="sig:count", value=value)
+            continue
+        if each_day:
+            counted[index] = match._replace(value={**match.value, "per_day": None})
             continue
         days = _days_between(lower, match, count, grammar)
         if days is None:
