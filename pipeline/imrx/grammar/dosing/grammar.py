@@ -80,7 +80,9 @@ class SigGrammar:
         self.packing = alternatives(
             [*self.values.packings, *(word for unit in ("g", "ml", "oz") for word in table["units"][unit])]
         )
-        counted = rf"{self.range}[\s-]*{alternatives(table['times_words'])}"
+        few = self.values.numbers.few
+        few_or_more = rf"{few}(?:\s*(?:-|\u2013|to\b|or\b)\s*{few})?"
+        counted = rf"{few_or_more}[\s-]*{alternatives(table['times_words'])}"
         once, to = alternatives(list(table["times"])), r"\s*(?:-|\u2013|to\b|or\b)\s*"
         self.count_of_times = rf"(?:{once}(?:{to}(?:{once}|{counted}))?\b|{counted}(?:{to}{counted})?)(?![^\W\d_])"
         self.period = (
@@ -92,10 +94,10 @@ class SigGrammar:
         self.latin = alternatives(list(table["latin"])) + r"(?![^\W\d_])"
         hour = alternatives([word for word, length in table["interval_hours"].items() if length == 1])
         again = r"(?:-|\u2013|to|or)\s*(?:q\.?\s*|every\s+)?"
-        spread = rf"{self.number}\s*-?\s*(?:{hour}\s*)?{again}{self.number}\s*-?\s*{hour}"
+        spread = rf"{few}\s*-?\s*(?:{hour}\s*)?{again}{few}\s*-?\s*{hour}"
         self.every = (
             rf"(?:(?:every|each|q)\.?\s*{spread}(?![^\W\d_]|\s+(?:before|prior|after)\b)"
-            rf"|(?:every|each|per|q)\.?\s*{self.range}\s*-?\s*{alternatives(list(table['interval_hours']))}(?![^\W\d_])"
+            rf"|(?:every|each|per|q)\.?\s*{few_or_more}\s*-?\s*{alternatives(list(table['interval_hours']))}(?![^\W\d_])"
             rf"|q\s?{alternatives(table['sole_intervals'])}(?![\w%-]|[.,/]\d|\s*(?:-|to\b)\s*\d))"
         )
         self.need = alternatives(table["as_needed"]) + r"(?![^\W\d_])"

@@ -41,27 +41,38 @@ def whole(value: float) -> int | float:
 class Numbers:
     """Finds and reads numbers; the words come from the table's `ones`, `tens`, `hundred` and `fractions`.
 
-    `pattern` is the text of an expression for one number, with no group of its own. A number that is repeated in
-    brackets, "two (2)" or "60 (sixty)", is one.
+    `pattern` is the text of an expression for one number, with no group of its own; `few` is a shorter one, for counts
+    without hundreds or a half, such as how often a day; `words` is one for numbers in words alone. A number that is
+    repeated in brackets, "two (2)" or "60 (sixty)", is one.
     """
 
     def __init__(self, table: dict[str, Any]) -> None:
         self.values: dict[str, float] = {**table["ones"], **table["tens"], **table["fractions"]}
-        ones = alternatives([word for word, value in table["ones"].items() if 0 < value < 10])
-        tens = alternatives(list(table["tens"]))
-        small = rf"(?:{tens}(?:[\s-]{ones})?|{alternatives(list(table['ones']))})"
         self.hundred: str = table["hundred"]
-        word = rf"(?:(?:(?:a|{ones})\s+{self.hundred}(?:\s+(?:and\s+)?{small})?|{small})\b)"
+        ones = alternatives([word for word, value in table["ones"].items() if 0 < value < 10])
+        small = rf"(?:{alternatives(list(table['tens']))}(?:[\s-]{ones})?|{alternatives(list(table['ones']))})"
+        word = (
+            rf"(?:(?:a\s+{self.hundred}|{small}(?:\s+{self.hundred})?)"
+            rf"(?:(?<={self.hundred})\s+(?:and\s+)?{small})?\b)"
+        )
+        names = [name for name in table["fractions"] if len(name) > 1]
         signs = "".join(sign for sign in table["fractions"] if len(sign) == 1)
         broken = rf"(?:(?:\d{{1,3}}[\s-]{{1,3}})?[13]/[248](?![\d/.])|\d{{0,3}}[{signs}])"
-        halves = alternatives([name for name in table["fractions"] if len(name) > 1])
-        part = rf"(?:{halves}\b|[13]/[248](?![\d/.])|[{signs}])"
+        parts = alternatives([name for name in names if self.values[name] < 1])
+        part = rf"(?:{parts}\b|[13]/[248](?![\d/.])|[{signs}])"
         joint = r"(?:\s+and\s+|-and-|\s*&\s*)"
-        mixed = rf"(?:{ones}|\d){joint}{part}"
         self.joint = expression(rf"{joint}(?={part}$)")
-        self.words = rf"(?:{halves}\b|{word})"
-        written = rf"(?:{mixed}|{word})"
-        self.pattern = rf"(?:{mixed}|(?:{broken}|{DIGITS})(?:\s*\({written}\))?|{self.words}(?:\s*\({DIGITS}\))?)"
+        halves = rf"{alternatives(names)}\b"
+        self.words = rf"(?:{halves}|{word})"
+        counting = {each for name in (*table["ones"], *table["tens"]) for each in name.split() if each != "a"}
+        others = {each for name in names for each in re.split(r"[\s-]", name)} - counting | {"and"}
+        spoken = alternatives(sorted({*counting, *others, self.hundred}))
+        in_words = rf"\((?!{alternatives(sorted(others))}\b)(?:(?:{spoken}\b|[13]/[248]|[{signs}])[\s-]*)+\)"
+        self.pattern = (
+            rf"(?:(?:\d{joint}{part}|{broken}|{DIGITS})(?:\s*{in_words})?"
+            rf"|(?:{halves}|{word}(?:{joint}{part})?)(?:\s*\({DIGITS}\))?)"
+        )
+        self.few = rf"(?:(?:{broken}|{DIGITS})(?:\s*\([a-z]+(?:[\s-][a-z]+)?\))?|{small}\b(?:\s*\({DIGITS}\))?)"
 
     def read(self, text: str) -> int | float:
         """The value of what `pattern` matched."""
