@@ -37,15 +37,22 @@ class ClaimantGrammar:
             rf"\b{any_of(table['patient'])}\b(?!['\u2019]s)[^.]{{0,300}}\.\s+"
             rf"(?P<word>{any_of([word.title() for word in self.pronouns])})\b"
         )
+        self.clause = expression(
+            rf"\b{any_of(table['patient'])}\b(?:['\u2019]s)?[^.;:]{{0,120}}?\b(?P<word>{any_of(list(subjects))})\b",
+            re.IGNORECASE,
+        )
         people = [*table["other_people"], *table["relatives"], *table["parents"]]
         self.other_people = expression(rf"\b{any_of(people)}s?\b", re.IGNORECASE)
+        people += [*table["strangers"], *table["perhaps_other_people"]]
+        self.anybody_else = expression(rf"\b{any_of(people)}s?\b", re.IGNORECASE)
+        """Those too who are the patient in another sentence: "saw a nurse and she", but "the worker is a nurse"."""
 
     def _compile_ages(self, table: dict[str, Any], noun: str) -> None:
         """Compile what an age is, and by what it is another person's or the age of a thing."""
         ages = table["ages"]
         blank = r"[\s\u2013-]*"
         months = rf"(?:[\s,\u2013-]+(?:and[\s-]+)?\d{{1,2}}{blank}{any_of(ages['months'])})?"
-        unit = rf"{any_of(ages['years'])}{months}{blank}(?:old|of\s+age)\b|y(?:/|\.\s?)?o\b(?:\.(?!\s+(?-i:[A-Z])))?"
+        unit = rf"{any_of(ages['years'])}{months}{blank}(?:old|of\s+age)\b|y(?:/|\.\s?)?o\b(?:\.(?!\s+(?-i:[A-Z]))|\.(?=\s+(?-i:[MF])\b))?"
         others = any_of(ages["others"])
         between = rf"(?:[\s,-]+(?!{noun}|{others}\b)\w+){{0,5}}?"
         sex = rf"[\s,/-]+(?P<letter>[MF])\b|{between}[\s,-]+(?P<sex>{noun})\b"
@@ -137,9 +144,9 @@ def _is_past(text: str, start: int, age: re.Match[str], grammar: ClaimantGrammar
 def _sex_from_words(text: str, start: int, end: int, grammar: ClaimantGrammar) -> Fact | None:
     """Sex from a noun ("the patient is a gentleman"), or from pronouns where all of the summary's agree.
 
-    A noun counts that is no other person's. A pronoun counts where it is a possessive in the patient's own clause ("the
-    applicant was insistent on staying on his opioids") or begins the sentence behind one about the patient ("The
-    applicant ... . He has not worked"), and no other person is named between.
+    A noun counts that is no other person's. A pronoun counts where it stands in the patient's own sentence ("the
+    applicant was insistent on staying on his opioids", "the applicant's gait was antalgic, and he used a cane") or
+    begins the sentence behind one ("The applicant ... . He has not worked"), and no other person is named between.
     """
     others = [
         age.span() for age in grammar.age.finditer(text, start, end) if _is_age_of_other(text, start, age, grammar)
@@ -153,8 +160,12 @@ def _sex_from_words(text: str, start: int, end: int, grammar: ClaimantGrammar) -
             return Fact(grammar.sexes[caseless(noun["sex"])], noun.start(), noun.end())
     if len({grammar.pronouns[caseless(m[0])] for m in grammar.pronoun.finditer(text, start, end)}) != 1:
         return None
-    for pattern in (grammar.possessive, grammar.subject):
+    for pattern, others in (
+        (grammar.possessive, grammar.other_people),
+        (grammar.subject, grammar.other_people),
+        (grammar.clause, grammar.anybody_else),
+    ):
         for match in pattern.finditer(text, start, end):
-            if grammar.other_people.search(text, match.start(), match.end()) is None:
+            if others.search(text, match.start(), match.end()) is None:
                 return Fact(grammar.pronouns[caseless(match["word"])], match.start("word"), match.end("word"))
     return None
