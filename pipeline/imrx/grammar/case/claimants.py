@@ -52,7 +52,8 @@ class ClaimantGrammar:
         ages = table["ages"]
         blank = r"[\s\u2013-]*"
         months = rf"(?:[\s,\u2013-]+(?:and[\s-]+)?\d{{1,2}}{blank}{any_of(ages['months'])})?"
-        unit = rf"{any_of(ages['years'])}{months}{blank}(?:old|of\s+age)\b|y(?:/|\.\s?)?o\b(?:\.(?!\s+(?-i:[A-Z]))|\.(?=\s+(?-i:[MF])\b))?"
+        stop = r"(?:\.(?!\s+(?-i:(?![MF]\b)[A-Z])))?"
+        unit = rf"{any_of(ages['years'])}{months}{blank}(?:old|of\s+age)\b|y(?:/|\.\s?)?o\b{stop}"
         others = any_of(ages["others"])
         between = rf"(?:[\s,-]+(?!{noun}|{others}\b)\w+){{0,5}}?"
         sex = rf"[\s,/-]+(?P<letter>[MF])\b|{between}[\s,-]+(?P<sex>{noun})\b"
@@ -160,12 +161,12 @@ def _sex_from_words(text: str, start: int, end: int, grammar: ClaimantGrammar) -
             return Fact(grammar.sexes[caseless(noun["sex"])], noun.start(), noun.end())
     if len({grammar.pronouns[caseless(m[0])] for m in grammar.pronoun.finditer(text, start, end)}) != 1:
         return None
-    for pattern, others in (
+    for pattern, somebody_else in (
         (grammar.possessive, grammar.other_people),
         (grammar.subject, grammar.other_people),
         (grammar.clause, grammar.anybody_else),
     ):
         for match in pattern.finditer(text, start, end):
-            if others.search(text, match.start(), match.end()) is None:
+            if somebody_else.search(text, match.start(), match.end()) is None:
                 return Fact(grammar.pronouns[caseless(match["word"])], match.start("word"), match.end("word"))
     return None
