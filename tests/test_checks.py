@@ -19,7 +19,7 @@ MANY = 50_000
 def issue(number=1, decision=None, conclusion=None, request=(0, 10), disputed=None, rationale=None):
     return {
         "number": number,
-        "decision": [0, 1, decision] if decision else None,
+        "decision": [0, 1, decision, "decision:determination"] if decision else None,
         "conclusion": [2, 3, conclusion, "conclusion:necessary"] if conclusion else None,
         "request": list(request),
         "disputed": list(disputed) if disputed else None,

@@ -1,4 +1,7 @@
-"""`docs/record.md` explains every key of the schema where its object is explained, and every warning."""
+"""`docs/record.md` explains every key of the schema where its object is explained, and every warning.
+
+And no table of cases is forgotten.
+"""
 
 import re
 from collections import deque
@@ -8,6 +11,7 @@ import pytest
 
 from imrx.labels import WARNINGS
 from imrx.record import json_schema
+from tables import CASES
 
 PAGE = (Path(__file__).parents[1] / "docs" / "record.md").read_text(encoding="utf-8")
 SCHEMA = json_schema()
@@ -79,3 +83,11 @@ def test_a_section_that_is_missing_is_noticed(key):
 def test_every_warning_is_explained():
     rows = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", PAGE[PAGE.index("closed list of codes") :], flags=re.MULTILINE))
     assert rows == WARNINGS
+
+
+def test_every_table_of_cases_is_read_by_a_test():
+    """Those of negation are read by their names' beginning."""
+    tests = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
+    tables = [path.stem for path in CASES.glob("*.jsonl") if not path.stem.startswith("negation_")]
+    assert tables
+    assert [table for table in tables if f'"{table}"' not in tests] == []

@@ -10,6 +10,7 @@ from imrx.grammar.layouts import Layout, find_layout
 from imrx.grammar.verdicts import Item, verdict
 from imrx.grammar.words import any_of, any_word
 from imrx.labels import CONCLUSION, DECISION
+from imrx.record import make_record
 from imrx.resources import read_table
 from tables import read_cases
 from typeset import set_letter
@@ -65,6 +66,16 @@ def test_title_and_decision(case):
     start, end = issues[1]["request"]
     assert text[start:end].split() == case["title"].split()
     assert issues[1]["decision"][2] == case["decision"]
+
+
+@pytest.mark.parametrize("case", read_cases("layouts"))
+def test_the_record_names_the_rule_of_each_decision_and_conclusion(nlp, case):
+    doc = nlp(case["letter"])
+    rules = {(s.start_char, s.end_char, s.label_): s.id_ for s in doc.spans["sc"]}
+    for issue in make_record(doc, nlp.meta)["issues"]:
+        for name, label in (("decision", DECISION), ("conclusion", CONCLUSION)):
+            if found := issue[name]:
+                assert found["rule"] == rules[found["start"], found["end"], label]
 
 
 @pytest.mark.parametrize("case", read_cases("split_requests"))

@@ -16,16 +16,11 @@ from spacy.util import load_config, load_model_from_config
 from imrx.grammar.sentences.folding import Folded
 from imrx.labels import FINDING
 from imrx.resources import MODELS
+from tables import CASES as TABLES_FOLDER
 from tables import read_cases
 
-TABLES = (
-    "fresh",
-    *(f"fresh_{letter}" for letter in "abcdeg"),
-    *(f"letters_{letter}" for letter in [*"abcdefghinopqstuvwxyz", "aa", "ab", "ac", "ad", "ae", "af", "ag"]),
-    *(f"siblings_{letter}" for letter in "jklmnopqrs"),
-    "guidelines",
-)
-FRESH = [param for name in TABLES for param in read_cases(f"negation_{name}")]
+TABLES = sorted(path.stem for path in TABLES_FOLDER.glob("negation_*.jsonl"))
+FRESH = [param for name in TABLES for param in read_cases(name)]
 NEGATED = {"absent", "not_documented"}
 CASES = read_cases("review_sentences")
 WORK = [param for param in CASES if param.values[0]["set"] == "work"]

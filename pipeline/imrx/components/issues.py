@@ -226,7 +226,7 @@ def find_issues(
                 "number": number,
                 "request": [start, end],
                 **find_parts(text, start, end, grammar),
-                "decision": [decision.start, decision.end, decision.value["label"]] if decision else None,
+                "decision": decision and [decision.start, decision.end, decision.value["label"], decision.rule],
                 "conclusion": None,
                 CLAIMS_ADMINISTRATOR: _cited(lower, parts.get(CLAIMS_ADMINISTRATOR), grammar),
                 REVIEWER: _cited(lower, parts.get(REVIEWER), grammar),
@@ -276,8 +276,9 @@ def _decide(issue: dict[str, Any], decision: Match | None) -> Match | None:
     label = OVERTURNED if concluded == MEDICALLY_NECESSARY else UPHELD
     if label == issue["decision"][2]:
         return decision
-    issue["decision"] = [start, end, label]
-    return Match(start, end, DECISION, "decision:conclusion", {"label": label})
+    decided = Match(start, end, DECISION, "decision:conclusion", {"label": label})
+    issue["decision"] = [start, end, label, decided.rule]
+    return decided
 
 
 def _title(text: str, start: int, end: int, grammar: Grammar) -> tuple[int, int]:

@@ -283,7 +283,7 @@ class _Builder:
                 "number": number,
                 "request": self._limits(issue["request"], "issue:request"),
                 **parts,
-                "decision": decision and {**self._limits(decision, "decision:heading"), "label": decision[2]},
+                "decision": decision and {**self._limits(decision, decision[3]), "label": decision[2]},
                 "conclusion": conclusion and {**self._limits(conclusion, conclusion[3]), "label": conclusion[2]},
                 "medications": medications,
                 "treatment": [self._treatment(item) for item in treatments],
