@@ -2,9 +2,9 @@
 
 Written, and marked sentence by sentence, by five people who had seen neither the rules nor each other's tables.
 `present` marks what a rationale states of this patient, `general` what it says of patients in general. The last two
-marked no `general`: what is not marked in `rationales_present` may be anything but present. `wrong` lists what is still
-said wrongly: findings said to be present that nobody marked so, those marked as present of which something else is
-said, and marks of `present` that no finding overlaps.
+marked no `general`: what is not marked in `rationales_present` may be anything but present. Wrong are findings said to
+be present that nobody marked so, those marked as present of which something else is said, and marks of `present` that
+no finding overlaps. What is still wrong stands in `known_failures`, and each of them is a strict one.
 """
 
 import pytest
@@ -55,9 +55,26 @@ def wrong_voice(nlp, case):
     return wrong
 
 
-@pytest.mark.parametrize("case", read_cases("voices"))
+VOICES = read_cases("voices")
+
+
+def known_failures(params):
+    """Each known failure of some cases, as a strict one."""
+    return [
+        pytest.param(*param.values, failure, id=f"{param.id}: {failure}", marks=pytest.mark.xfail(strict=True))
+        for param in params
+        for failure in param.values[0].get("known_failures", ())
+    ]
+
+
+@pytest.mark.parametrize("case", VOICES)
 def test_whose_a_sentence_is(nlp, case):
-    assert wrong_voice(nlp, case) == case.get("wrong", [])
+    assert set(wrong_voice(nlp, case)) <= set(case.get("known_failures", ()))
+
+
+@pytest.mark.parametrize(("case", "failure"), known_failures(VOICES))
+def test_a_known_failure_of_whose_a_sentence_is(nlp, case, failure):
+    assert failure not in wrong_voice(nlp, case)
 
 
 OF_PATIENT = [
@@ -116,6 +133,11 @@ def test_a_text_without_words_has_no_voice(nlp):
 
 @pytest.mark.parametrize("case", CASES)
 def test_who_a_rationale_speaks_of(nlp, case):
-    assert wrongly_said(nlp, case) == case.get("wrong", [])
+    assert set(wrongly_said(nlp, case)) <= set(case.get("known_failures", ()))
     for mark in (*case["present"], *case.get("general", ())):
         assert case["text"][mark["start"] : mark["end"]] == mark["text"]
+
+
+@pytest.mark.parametrize(("case", "failure"), known_failures(CASES))
+def test_a_known_failure_of_who_a_rationale_speaks_of(nlp, case, failure):
+    assert failure not in wrongly_said(nlp, case)
