@@ -93,7 +93,7 @@ def _join(text: str, joined: list[Item], item: Item, grammar: ItemGrammar) -> No
     if last.family == HOME_CARE and connectors and _done_there(text, item, grammar.what_for(gap, connectors), grammar):
         return
     if max(gap.rfind("("), gap.rfind("[")) > max(gap.rfind(")"), gap.rfind("]")):
-        if (last.weak and not item.weak) or (same and text[last.start : last.end].lower() in grammar.lists_of_tests):
+        if (last.weak and not item.weak) or (same and grammar.is_heading(text, last)):
             joined[-1] = item
         elif last.family == item.family or item.weak or connector == "purpose" or _is_reason(last, item):
             if gap.strip() in {"(", "["} and text[item.end : item.end + 1] in {")", "]"}:
@@ -124,7 +124,7 @@ def _join(text: str, joined: list[Item], item: Item, grammar: ItemGrammar) -> No
             last.end = item.end
         elif listing and last.family == item.family == PHYSICAL_MEDICINE:
             last.including = item.end
-        elif last.weak and not item.weak:
+        elif (last.weak and not item.weak) or (same and grammar.is_heading(text, last)):
             joined[-1] = item
         elif last.kind == CONSULTATION and text[item.start : item.end].lower() in grammar.practitioners:
             last.end = item.end
@@ -157,6 +157,7 @@ def _list(text: str, joined: list[Item], item: Item, connectors: list[re.Match[s
         last.end = item.end
     elif not item.weak and (
         (sign == ":" and alone and last.family == item.family)
+        or (last.kind == item.kind and gap.lstrip().startswith(":") and grammar.is_heading(text, last))
         or (last.weak and last.family in {item.family, CONSULTATION} and bare and sign != ",")
     ):
         joined[-1] = item
