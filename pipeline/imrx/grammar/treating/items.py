@@ -28,6 +28,9 @@ MASSAGE = f"{PHYSICAL_MEDICINE}/massage"
 APART_AT_SLASH = {LABORATORY, MEDICATION, EQUIPMENT}
 """Kinds of which two names are rather two things than two names of one: "CBC/CMP"."""
 
+THOUSANDS = r"(?!(?<=\d),\d{3}\b)"
+"""The comma within a number separates nothing: "50,000 units"."""
+
 Drug = tuple[int, int, int | tuple[int, int] | None]
 """A medication in a title: start, end, and the product that it belongs to: a compound's number, or the offsets of the
 name that it explains; or null."""
@@ -121,7 +124,8 @@ class ItemGrammar:
         self.lists_parts: list[str] = words["lists_parts"]
         dotted = "".join(rf"(?<!\b{word})" for word in words["dotted"])
         self.connector = expression(
-            rf"(?P<inclusion>{inclusion})|(?P<purpose>{purpose})|(?P<separator>{dotted}{separators})", re.IGNORECASE
+            rf"(?P<inclusion>{inclusion})|(?P<purpose>{purpose})|(?P<separator>{dotted}{THOUSANDS}{separators})",
+            re.IGNORECASE,
         )
         joints = [*words["separators"], *words["inclusion"], *words["settings_between"]]
         self.joint = expression(rf"\s|{_bounded(joints)}", re.IGNORECASE)
@@ -158,6 +162,10 @@ class ItemGrammar:
         if self.is_heading(text, last):
             return self.leads_list.fullmatch(text, last.end, start) is not None
         return self.only_joints(text[last.end : start])
+
+    def is_manner(self, text: str, last: Item, item: Item) -> bool:
+        """True for a word that says how the treatment in front of it is given: "physical therapy, *aquatic*"."""
+        return last.family == item.family and text[item.start : item.end].lower() in self.manners
 
     def of_visit(self, named: str, following: str) -> bool:
         """True for a visit and the speciality that it is to: "office visits, pain management"."""
