@@ -11,6 +11,7 @@ from itertools import pairwise
 from operator import itemgetter
 
 from imrx.grammar.dates import Day
+from imrx.grammar.treating.blood_tests import read_blood_tests
 from imrx.grammar.treating.items import (
     ASSISTANT,
     CONSULTATION,
@@ -74,6 +75,7 @@ def find_items(text: str, words: list[Word], drugs: list[Drug], days: list[Day],
         _add_drugs(text, words, drugs, items, grammar)
         items.sort(key=lambda item: item.start)
         _share_injection(text, items, grammar)
+    read_blood_tests(text, words, items, grammar)
     return items
 
 

@@ -28,6 +28,9 @@ MASSAGE = f"{PHYSICAL_MEDICINE}/massage"
 APART_AT_SLASH = {LABORATORY, MEDICATION, EQUIPMENT}
 """Kinds of which two names are rather two things than two names of one: "CBC/CMP"."""
 
+THOUSANDS = r"(?!(?<=\d),\d{3}\b)"
+"""The comma within a number separates nothing: "50,000 units"."""
+
 Drug = tuple[int, int, int | tuple[int, int] | None]
 """A medication in a title: start, end, and the product that it belongs to: a compound's number, or the offsets of the
 name that it explains; or null."""
@@ -78,6 +81,8 @@ class ItemGrammar:
         self.kinds = Phrases(rows, words["short_words"])
         self.beside: dict[str, str] = words["beside_laboratory"]
         self.blood_tests = frozenset(words["blood_tests"])
+        self.measured = Phrases((term, None) for term in words["measured"])
+        self.levels = all_stems(words["levels"])
         self.beside_modality: list[str] = words["beside_modality"]
         self.beside_surgery: list[str] = words["beside_surgery"]
         self.lists_of_tests = frozenset(words["lists_of_tests"])
@@ -105,14 +110,22 @@ class ItemGrammar:
         self.operated = expression(rf"\s{{0,4}}(?:[CTLS]\d|{alternatives(sides)}\b)", re.IGNORECASE)
         """What says of a form's name that it is the operation: "RFA L3-L5", "RFA bilateral"."""
 
+        separators, inclusion, purpose = (_bounded(words[name]) for name in ("separators", "inclusion", "purpose"))
+        levels, units = alternatives(words["levels"]), alternatives(words["dose_units"])
+        self.measured_ends = expression(
+            rf"\s{{0,4}}(?!,?\s{{0,4}}(?:#|\d[\d.,]{{0,9}}\s{{0,4}}{units}\b))"
+            rf"(?:$|[)\]]|\((?!\d)|{levels}\b|{inclusion}|{purpose}|{separators})",
+            re.IGNORECASE,
+        )
+        self.leads_list = expression(rf"\s{{0,4}}(?:[:(\[\u2013-]|{inclusion})?\s{{0,4}}", re.IGNORECASE)
         self.lasting = expression(rf"\s{{0,4}}\(?{numbers.pattern}", re.IGNORECASE)
         self.with_drug: list[str] = words["with_drug"]
         self.plain_with: list[str] = words["plain_with"]
         self.lists_parts: list[str] = words["lists_parts"]
         dotted = "".join(rf"(?<!\b{word})" for word in words["dotted"])
-        separators, inclusion, purpose = (_bounded(words[name]) for name in ("separators", "inclusion", "purpose"))
         self.connector = expression(
-            rf"(?P<inclusion>{inclusion})|(?P<purpose>{purpose})|(?P<separator>{dotted}{separators})", re.IGNORECASE
+            rf"(?P<inclusion>{inclusion})|(?P<purpose>{purpose})|(?P<separator>{dotted}{THOUSANDS}{separators})",
+            re.IGNORECASE,
         )
         joints = [*words["separators"], *words["inclusion"], *words["settings_between"]]
         self.joint = expression(rf"\s|{_bounded(joints)}", re.IGNORECASE)
@@ -130,6 +143,29 @@ class ItemGrammar:
         if named[-1] == other[-1] or _is_short_for(named[0], other) or _is_short_for(other[0], named):
             return True
         return any(group.intersection(named) and group.intersection(other) for group in self.one_things)
+
+    def is_heading(self, text: str, item: Item) -> bool:
+        """True for general words that stand in front of a list of tests: "labs"."""
+        return text[item.start : item.end].lower() in self.lists_of_tests
+
+    def is_level(self, text: str, item: Item) -> bool:
+        """True for a test that is named as the level of something: "vitamin D levels"."""
+        return split_words(text, item.start, item.end)[-1].stem in self.levels
+
+    def begins_tests(self, text: str, item: Item) -> bool:
+        """True for a test of the blood, or a heading, behind which more of them may be listed."""
+        named = text[item.start : item.end].lower()
+        return named in self.blood_tests or self.is_heading(text, item) or self.is_level(text, item)
+
+    def among_tests(self, text: str, last: Item, start: int) -> bool:
+        """True where what begins at `start` goes on with a list of blood tests, or follows the heading of one."""
+        if self.is_heading(text, last):
+            return self.leads_list.fullmatch(text, last.end, start) is not None
+        return self.only_joints(text[last.end : start])
+
+    def is_manner(self, text: str, last: Item, item: Item) -> bool:
+        """True for a word that says how the treatment in front of it is given: "physical therapy, *aquatic*"."""
+        return last.family == item.family and text[item.start : item.end].lower() in self.manners
 
     def of_visit(self, named: str, following: str) -> bool:
         """True for a visit and the speciality that it is to: "office visits, pain management"."""

@@ -88,16 +88,18 @@ def _join(text: str, joined: list[Item], item: Item, grammar: ItemGrammar) -> No
     if item.role == PART and any(match.lastgroup == "inclusion" for match in connectors):
         connector = "inclusion"
     same = last.kind == item.kind
-    if last.family in THERAPIES and item.kind == CONSULTATION and _counts(text, item, grammar):
+    if item.kind == CONSULTATION and _counts(text, last, item, connectors, grammar):
         return
     if last.family == HOME_CARE and connectors and _done_there(text, item, grammar.what_for(gap, connectors), grammar):
         return
     if max(gap.rfind("("), gap.rfind("[")) > max(gap.rfind(")"), gap.rfind("]")):
-        if (last.weak and not item.weak) or (same and text[last.start : last.end].lower() in grammar.lists_of_tests):
+        if (last.weak and not item.weak) or (same and grammar.is_heading(text, last)):
             joined[-1] = item
         elif last.family == item.family or item.weak or connector == "purpose" or _is_reason(last, item):
             if gap.strip() in {"(", "["} and text[item.end : item.end + 1] in {")", "]"}:
                 last.end = item.end + 1
+                if grammar.is_manner(text, last, item):
+                    last.kind, last.rule = item.kind, item.rule
         else:
             joined.append(item)
     elif {last.kind, item.kind} == {MEDICATION, INJECTION} and (
@@ -106,7 +108,7 @@ def _join(text: str, joined: list[Item], item: Item, grammar: ItemGrammar) -> No
         last.end = item.end
         last.kind, last.rule, last.role = INJECTION, (item if item.kind == INJECTION else last).rule, HEAD
     elif connector is None:
-        _chain(joined, item, bool(gap.strip()))
+        _chain(joined, item, bool(gap.strip()), text[item.start : item.end].lower() in grammar.mending)
     elif connector == "purpose":
         sign = connectors[-1][0].lower()
         mended = item.kind == EQUIPMENT and sign == "of" and text[last.start : last.end].lower() in grammar.mending
@@ -124,7 +126,7 @@ def _join(text: str, joined: list[Item], item: Item, grammar: ItemGrammar) -> No
             last.end = item.end
         elif listing and last.family == item.family == PHYSICAL_MEDICINE:
             last.including = item.end
-        elif last.weak and not item.weak:
+        elif (last.weak and not item.weak) or (same and grammar.is_heading(text, last)):
             joined[-1] = item
         elif last.kind == CONSULTATION and text[item.start : item.end].lower() in grammar.practitioners:
             last.end = item.end
@@ -145,7 +147,7 @@ def _list(text: str, joined: list[Item], item: Item, connectors: list[re.Match[s
     if last.kind == item.kind:
         one = (
             item.kind in JOINED
-            or (bare and text[item.start : item.end].lower() in grammar.manners)
+            or (bare and grammar.is_manner(text, last, item))
             or (bare and (item.kind == ELECTRODIAGNOSTICS or (sign == "/" and grammar.one_thing(text, last, item))))
             or (last.weak and item.weak)
             or (sign == "," and item.kind == ASSISTANT)
@@ -153,10 +155,13 @@ def _list(text: str, joined: list[Item], item: Item, connectors: list[re.Match[s
         )
     else:
         one = sign == ":" and bare and item.kind == CONSULTATION and last.kind.startswith(KEPT_BEFORE_CONSULTATION)
-    if one:
+    if bare and sign == "," and last.kind != item.kind and grammar.is_manner(text, last, item):
+        joined[-1] = Item(last.start, item.end, item.kind, item.rule)
+    elif one:
         last.end = item.end
     elif not item.weak and (
         (sign == ":" and alone and last.family == item.family)
+        or (last.kind == item.kind and gap.lstrip().startswith(":") and grammar.is_heading(text, last))
         or (last.weak and last.family in {item.family, CONSULTATION} and bare and sign != ",")
     ):
         joined[-1] = item
@@ -176,11 +181,17 @@ def _resume(last: Item, item: Item, moment: bool) -> None:
     last.resumed, last.apart = (item.end if goes_on else None), counted
 
 
-def _counts(text: str, item: Item, grammar: ItemGrammar) -> bool:
-    """True for visits of a therapy itself: "6 initial visits", "one evaluation and 8 visits"."""
-    if text[item.start : item.end].lower() in grammar.counted_visits:
-        return True
-    return item.weak and grammar.sessions_behind.match(text, item.end) is not None
+def _counts(text: str, last: Item, item: Item, connectors: list[re.Match[str]], grammar: ItemGrammar) -> bool:
+    """True for visits of a therapy itself, "one evaluation and 8 visits", or behind a comma those of a visit.
+
+    "Pain management follow up, 6 monthly visits" is one, a "consultation and 6 monthly visits" are two.
+    """
+    named = text[item.start : item.end].lower() in grammar.counted_visits
+    if last.kind == CONSULTATION:
+        return named and [sign[0] for sign in connectors] == [","]
+    return last.family in THERAPIES and (
+        named or (item.weak and grammar.sessions_behind.match(text, item.end) is not None)
+    )
 
 
 def _done_there(text: str, item: Item, what_for: bool, grammar: ItemGrammar) -> bool:
@@ -209,10 +220,15 @@ def _stands_apart(last: Item, item: Item, plain: bool) -> bool:
     return item.family == PHYSICAL_MEDICINE and item.kind != last.kind and item.role != PART
 
 
-def _chain(joined: list[Item], item: Item, apart: bool) -> None:
-    """Two items without a connector are one noun phrase: its last noun decides, unless it is a general one."""
+def _chain(joined: list[Item], item: Item, apart: bool, mended: bool) -> None:
+    """Two items without a connector are one noun phrase: its last noun decides, unless it is a general one.
+
+    Equipment that is `mended` is equipment still: "walker repair".
+    """
     last = joined[-1]
-    if last.kind == item.kind:
+    if last.kind == EQUIPMENT and mended and not apart:
+        last.end = item.end
+    elif last.kind == item.kind:
         if last.weak or not item.weak:
             last.end, last.role = item.end, item.role if last.weak else last.role
     elif item.weak:

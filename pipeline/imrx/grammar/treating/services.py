@@ -42,6 +42,14 @@ class ServiceGrammar:
         self.dates_from = first_stems([*words["retrospective"], *words["service_date"]])
         self.settings_from = first_stems(chain.from_iterable(words["setting"].values()))
         self.supplied_first = expression(rf"\b{alternatives(words['supplied_first'])}\b", re.IGNORECASE)
+        self.supplied_either = expression(rf"(?<!\w){alternatives(words['supplied_either'])}(?!\w)", re.IGNORECASE)
+        self.supplied_later = expression(rf"[\s,(]{{0,4}}{alternatives(words['supplied_later'])}\b", re.IGNORECASE)
+        parts, bought = alternatives(words["supplied_parts"]), alternatives(words["setting"][PURCHASE])
+        self.parts_bought = expression(
+            rf"\b{bought}\s{{1,4}}(?:of|for)\s{{1,4}}(?:(?!and\b|with\b)\w{{1,20}}\s{{1,4}})?{parts}\b"
+            rf"|\b{parts}\s{{1,4}}{bought}\b(?!\s{{0,4}}(?:or\b|/))",
+            re.IGNORECASE,
+        )
         named = chain(words["laterality"].values(), words["laterality_inside"].values())
         self.sides_from = first_stems([*chain.from_iterable(named), *words["laterality_letters"].values()])
         self.dates = dates
@@ -121,18 +129,31 @@ def find_setting(text: str, start: int, end: int, supplied: bool, grammar: Servi
         if any(not any(a <= m.start() < b for a, b in apart) for m in pattern.finditer(text, start, end))
     ]
     if set(named) >= SUPPLIES:
-        dropped = {PURCHASE} if _only_later(text, start, end, grammar) else SUPPLIES
+        dropped = {PURCHASE} if _is_rented(text, start, end, grammar) else SUPPLIES
         named = [name for name in named if name not in dropped]
     if supplied and named[:1] != [ASSOCIATED]:
         named.sort(key=SUPPLIES.__contains__, reverse=True)
     return named[0] if named else None
 
 
-def _only_later(text: str, start: int, end: int, grammar: ServiceGrammar) -> bool:
-    """True where the purchase follows the rental: "rental then purchase", "rental with option to purchase"."""
+def _is_rented(text: str, start: int, end: int, grammar: ServiceGrammar) -> bool:
+    """True where a purchase beside a rental follows it, perhaps, or is one of supplies alone.
+
+    "Rental then purchase", "rental with option to purchase", "rental and purchase if effective"; "and purchase of
+    supplies".
+    """
+    parts = [match.span() for match in grammar.parts_bought.finditer(text, start, end)]
+    purchases = grammar.settings[PURCHASE].finditer(text, start, end)
+    if all(any(begin <= purchase.start() < behind for begin, behind in parts) for purchase in purchases):
+        return True
     rental = grammar.settings[RENTAL].search(text, start, end)
     purchase = grammar.settings[PURCHASE].search(text, rental.end(), end) if rental else None
-    return bool(rental and purchase and grammar.supplied_first.search(text, rental.end(), purchase.start()))
+    if rental is None or purchase is None:
+        return False
+    if grammar.supplied_first.search(text, rental.end(), purchase.start()):
+        return True
+    choice = grammar.supplied_either.search(text, rental.end(), purchase.start())
+    return choice is None and grammar.supplied_later.match(text, purchase.end(), end) is not None
 
 
 def find_contrast(text: str, start: int, end: int, grammar: ServiceGrammar) -> str | None:

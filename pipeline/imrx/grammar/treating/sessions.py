@@ -85,7 +85,8 @@ class SessionGrammar:
         lo, hi, lo2, hi2 = (self._bare(name) for name in ("lo", "hi", "lo2", "hi2"))
         free = r"(?:(?<![\w.#/$\u2013-])|(?<=\bx)|(?<=\u00d7)|(?<=[a-z]/))"
         number = rf"{free}{numbers.pattern}"  # tried at numbers, and so never at a bracket around one
-        high = rf"(?:\s{{0,4}}(?:-|\u2013|to|or)\s{{0,4}}{hi})?"
+        again = r"\s{0,4}\((?:\d{1,2}|[a-z]{3,9})\s?(?:-|\u2013|to)\s?(?:\d{1,2}|[a-z]{3,9})\)"
+        high = rf"(?:\s{{0,4}}(?:-|\u2013|to|or)\s{{0,4}}{hi}(?:{again})?)?"
         spread = rf"(?P<lo>{number}){high}"
         times, per, by = (alternatives(table[name]) for name in ("times", "per", "by"))
         week, weekly = alternatives(table["week"]), alternatives(table["weekly"])
