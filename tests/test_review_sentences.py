@@ -22,7 +22,7 @@ TABLES = (
     "fresh",
     *(f"fresh_{letter}" for letter in "abcdeg"),
     *(f"letters_{letter}" for letter in [*"abcdefghinopqstuvwxyz", "aa", "ab", "ac", "ad", "ae", "af", "ag"]),
-    *(f"siblings_{letter}" for letter in "jklmnopqrs"),
+    *(f"siblings_{letter}" for letter in "jklmnopqrstu"),
     "guidelines",
 )
 FRESH = [param for name in TABLES for param in read_cases(f"negation_{name}")]
