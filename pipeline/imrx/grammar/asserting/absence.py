@@ -37,6 +37,7 @@ class Absence:
     def __init__(self, table: dict[str, Any]) -> None:
         words = table["not_documented"]
         self.reporting = expression(rf"\b{alternatives(words['words'])}")
+        self.told_in = expression(rf"\b{alternatives(words['told_in'])}")
         self.weak = expression(rf"\b{alternatives(words['evidence'])}")
         self.examination = expression(rf"\b{alternatives(words['examination'])}")
         self.records = expression(
@@ -130,6 +131,8 @@ class Absence:
         supplied = supplied or (self.goes_on.match(words) and self.reporting.search(text, start, cue.start))
         if self.reporting.search(words) or supplied or self.papers.search(text[slice(*span)]):
             return "not_documented"
+        if self.told_in.search(words) and not self.examination.search(text, front, cue.start):
+            return "not_documented"  # but "the examination makes no note of an effusion"
         if self.weak.search(words) and self.misuse.search(text, *span):
             is_watched = cue.end <= span[0] and self.watching.search(text, cue.end, span[0])
             return "not_documented" if is_watched else "absent"  # "the records show no evidence of diversion"

@@ -81,6 +81,7 @@ class ClauseLimits:
         self.of_findings = tuple(limits["purposes_of_findings"])
         self.evidence = expression(rf"{alternatives(limits['evidence'])}(?:\s+{alternatives(limits['existing'])})?\s+$")
         self.vague = frozenset([*limits["evidence"], *limits["vague"]])
+        self.findings = frozenset(limits["findings"])
         self.reported = expression(rf"which\s+(?:would\s+|clearly\s+)?{alternatives(limits['reporting'])}")
         self.reporting = expression(
             rf"{alternatives(limits['evidence'])}(?:\s+(?:was|were))?(?:\s+{alternatives(limits['on_hand'])})?"
@@ -164,7 +165,11 @@ class ClauseLimits:
                 continue
             if match.group().endswith(self.of_findings) and not self._is_of_finding(text, first, findings, cues):
                 continue
-            if self.of_request.match(text, first) or not self.evidence.search(text, sentence.start, first):
+            if (
+                self.of_request.match(text, first)
+                or not self.evidence.search(text, sentence.start, first)
+                or self._is_of_named_findings(text, first, findings)
+            ):
                 yield first
 
     def _is_clause(self, words: Words, start: int, end: int, findings: list[Limits], cues: list[Cue]) -> bool:
@@ -244,7 +249,16 @@ class ClauseLimits:
         if text.endswith(NOTHING, 0, cue):
             return False
         last = max(((a, b) for a, b in findings if cue <= a and b <= offset), default=None)
-        return last is not None and text[slice(*last)].rpartition(" ")[2] not in self.vague
+        return last is not None and (
+            text[slice(*last)].rpartition(" ")[2] not in self.vague
+            or self._is_of_named_findings(text, offset, findings)
+        )
+
+    def _is_of_named_findings(self, text: str, offset: int, findings: list[Limits]) -> bool:
+        """True behind "no abdominal findings": it is told which, and what they would suggest is only mentioned."""
+        return any(
+            b == offset - 1 and " " in text[a:b] and text[a:b].rpartition(" ")[2] in self.findings for a, b in findings
+        )
 
     def _is_part_of_subject(self, words: Words, match: re.Match[str], findings: list[Limits], cues: list[Cue]) -> bool:
         """True for what belongs to the subject of the next cue: "factors to warrant two creams were not provided"."""

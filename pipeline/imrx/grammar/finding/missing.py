@@ -45,6 +45,8 @@ ALTERNATIVE = frozenset({"or", "nor"})
 AT_LEAST = ["at", "least"]
 """What a predicate's amount begins with: "had at least 50% pain relief"."""
 LISTED = ALTERNATIVE | {"and"}
+AS_WELL = ["as", "well", "as"]
+"""What joins an item of a list as "and" does."""
 
 
 class Missing:
@@ -144,7 +146,9 @@ class Missing:
             gap = words.gap(at - 1).strip()
             comma = gap == "," and words.lower[at] not in ALTERNATIVE
             alternative = words.lower[at] == "or"
-            if words.lower[at] in (LISTED if listed else ALTERNATIVE) and gap in {"", ","}:
+            if listed and words.lower[at : at + 3] == AS_WELL:
+                at += len(AS_WELL)
+            elif words.lower[at] in (LISTED if listed else ALTERNATIVE) and gap in {"", ","}:
                 at += 1
             elif gap not in {",", "/"} or not (listed or self.closing.match(words.text, words.ends[at - 1], until)):
                 break
