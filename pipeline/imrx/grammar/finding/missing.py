@@ -92,12 +92,14 @@ class Missing:
         self.incomplete = frozenset(heads["incomplete"])
         self.behind_drugs = frozenset(heads["behind_drugs"])
         self.of_request = frozenset(heads["of_request"])
+        self.acquiring = frozenset(heads["acquiring"])
         self.eyes, self.eye_signs = frozenset(heads["eyes"]), frozenset(heads["eye_signs"])
         self.had_before = frozenset(heads["had_before"])
         self.requests = expression(rf"\b{alternatives(heads['requests'])}")
         self.indicating = frozenset(heads["indicating"])
         self.exemplified = frozenset(heads["exemplified"])
         self.proving = frozenset(heads["proving"])
+        self.in_dispute = expression(rf"[^.;,]{{0,40}}?\s{alternatives(heads['in_dispute'])}")
         self.needs, self.needed = frozenset(heads["needs"]), frozenset(heads["needed"])
         self.medical = frozenset(heads["medical"])
         self.natures = frozenset(heads["natures"])
@@ -225,6 +227,8 @@ class Missing:
     def _is_proved(self, words: Words, first: int, last: int) -> bool:
         """True for the need of "the need for surgery was not established", which is a decision and no finding.
 
+        So is the need of what is said to be in dispute, "no mention of the need for the service in question".
+
         What is described is one: "the need for equipment was not documented", "no need for equipment was shown".
         """
         inside = words.lower[first:last]
@@ -236,7 +240,9 @@ class Missing:
         ):
             return False
         around = words.lower[max(0, first - 3) : first] + words.lower[last : last + 5]
-        return not self.medical.isdisjoint(inside) or not self.proving.isdisjoint(around)
+        if not self.medical.isdisjoint(inside) or not self.proving.isdisjoint(around):
+            return True
+        return self.in_dispute.match(words.lowered, words.ends[last - 1]) is not None
 
     def _tells_nature(self, words: Words, at: int) -> bool:
         """True for "this is an initial fitting or a replacement": what a request is, and nothing of the patient."""
@@ -310,6 +316,8 @@ class Missing:
             return False  # "the length of relief" is the patient's
         if not self.had_before.isdisjoint(phrase):
             return False  # "the number of prior visits"
+        if phrase[-1] in self.acquiring:
+            return True  # "the length of rental"
         return self.requests.search(words.lowered, sentence.start, sentence.end) is not None
 
     def before(self, words: Words, first: int, offset: int, kind: str) -> int | None:
