@@ -85,6 +85,7 @@ class Missing:
             rf"(?:\s+[a-z]+){{0,3}}?\s+(?:(?:is|was|were|are|has\s+been|have\s+been|had\s+been)\s+)?{alternatives(heads['tried'])}"
         )
         self.having = frozenset(heads["having"])
+        self.prescribing, self.drug_classes = frozenset(heads["prescribing"]), frozenset(heads["drug_classes"])
         self.carried_out = frozenset(heads["carried_out"])
         self.changing = frozenset(heads["changing"])
         self.complaints = frozenset(heads["complaints"])
@@ -99,7 +100,6 @@ class Missing:
         self.indicating = frozenset(heads["indicating"])
         self.exemplified = frozenset(heads["exemplified"])
         self.proving = frozenset(heads["proving"])
-        self.in_dispute = expression(rf"[^.;,]{{0,40}}?\s{alternatives(heads['in_dispute'])}")
         self.needs, self.needed = frozenset(heads["needs"]), frozenset(heads["needed"])
         self.medical = frozenset(heads["medical"])
         self.natures = frozenset(heads["natures"])
@@ -121,7 +121,7 @@ class Missing:
             return []
         if place.kind == CLAUSE:
             at += place.listed and words.lower[at : at + 1] == ["do"]  # "what he can do with the medication"
-            return self._predicate(words, at, until)
+            return self._predicate(words, at, until, of_records=place.listed)
         return self._listed(words, at, until, place)
 
     def _listed(self, words: Words, at: int, until: int, place: Place) -> list[tuple[int, int]]:
@@ -227,8 +227,6 @@ class Missing:
     def _is_proved(self, words: Words, first: int, last: int) -> bool:
         """True for the need of "the need for surgery was not established", which is a decision and no finding.
 
-        So is the need of what is said to be in dispute, "no mention of the need for the service in question".
-
         What is described is one: "the need for equipment was not documented", "no need for equipment was shown".
         """
         inside = words.lower[first:last]
@@ -240,9 +238,7 @@ class Missing:
         ):
             return False
         around = words.lower[max(0, first - 3) : first] + words.lower[last : last + 5]
-        if not self.medical.isdisjoint(inside) or not self.proving.isdisjoint(around):
-            return True
-        return self.in_dispute.match(words.lowered, words.ends[last - 1]) is not None
+        return not self.medical.isdisjoint(inside) or not self.proving.isdisjoint(around)
 
     def _tells_nature(self, words: Words, at: int) -> bool:
         """True for "this is an initial fitting or a replacement": what a request is, and nothing of the patient."""
@@ -282,6 +278,12 @@ class Missing:
         if phrase is None or not self.more.isdisjoint(words.lower[slice(*phrase)]):
             return False
         return self.nouns.is_treatment(words, *phrase)
+
+    def _is_taken(self, words: Words, first: int, last: int) -> bool:
+        """True for "no indication he is on | a blood thinner": a class of drugs is no finding."""
+        inside = words.lower[first:last]
+        told = inside[0] in self.prescribing or not self.prescribing.isdisjoint(words.lower[max(0, first - 2) : first])
+        return told and not self.drug_classes.isdisjoint(inside) and self.more.isdisjoint(inside)
 
     def concept(self, words: Words, first: int, last: int) -> str | None:
         """The concept of what is missing: what its head names, or that treatment of the first line failed."""
@@ -368,14 +370,15 @@ class Missing:
             behind += 1
         return at
 
-    def _predicate(self, words: Words, at: int, until: int) -> list[tuple[int, int]]:
+    def _predicate(self, words: Words, at: int, until: int, of_records: bool) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
         while True:
             span = self._clause(words, at, until)
             if span is None:
                 return found
             listed = found and self.nouns.is_treatment(words, *span)  # "antidepressants or | anticonvulsants"
-            if not (listed or self._is_past_treatment(words, *span)):
+            taken = of_records and self._is_taken(words, *span)
+            if not (listed or taken or self._is_past_treatment(words, *span)):
                 found.append(span)
             at = span[1] + 1
             if (
