@@ -260,7 +260,7 @@ class ClauseLimits:
 
         All that an examination found is not: "no physical examination findings to suspect a tear" denies the tear.
         """
-        words = next((text[a:b].split() for a, b in findings if b == offset - 1), [])
+        words = next((text[a:b].split() for a, b in findings if b < offset and text[b:offset].isspace()), [])
         return len(words) > 1 and words[-1] in self.findings and self.examined.isdisjoint(words)
 
     def _is_part_of_subject(self, words: Words, match: re.Match[str], findings: list[Limits], cues: list[Cue]) -> bool:
