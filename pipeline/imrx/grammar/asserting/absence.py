@@ -37,6 +37,7 @@ class Absence:
     def __init__(self, table: dict[str, Any]) -> None:
         words = table["not_documented"]
         self.reporting = expression(rf"\b{alternatives(words['words'])}")
+        self.told_in = expression(rf"\b{alternatives(words['told_in'])}")
         self.weak = expression(rf"\b{alternatives(words['evidence'])}")
         self.examination = expression(rf"\b{alternatives(words['examination'])}")
         self.records = expression(
@@ -71,6 +72,7 @@ class Absence:
         )
         self.holder = expression(rf"\b(?:{holders}|{alternatives(words['not_treatments'])})")
         self.brought = expression(rf"\b{alternatives(words['brought'])}$")
+        self.revealing = expression(rf"\b{alternatives(words['revealing'])}\s+$")
         self.written = expression(
             rf"(?:(?!,?\s+(?:and\s+no|and\s+neither|but)\b)[^.;])*?\s(?:is|are|was|were|be|been|accompan[a-z]+)\s+(?:[a-z]+ly\s+)?{alternatives(words['written'])}"
         )
@@ -130,6 +132,8 @@ class Absence:
         supplied = supplied or (self.goes_on.match(words) and self.reporting.search(text, start, cue.start))
         if self.reporting.search(words) or supplied or self.papers.search(text[slice(*span)]):
             return "not_documented"
+        if self.told_in.search(words) and not self.examination.search(text, front, cue.start):
+            return "not_documented"  # but "the examination makes no note of an effusion"
         if self.weak.search(words) and self.misuse.search(text, *span):
             is_watched = cue.end <= span[0] and self.watching.search(text, cue.end, span[0])
             return "not_documented" if is_watched else "absent"  # "the records show no evidence of diversion"
@@ -151,7 +155,9 @@ class Absence:
             examined = any(
                 self.examination.search(text, *limits) for limits in ((front, cue.start), (span[1], span[1] + BEHIND))
             )
-            return "absent" if examined or kind in self.absent_kinds else "not_documented"
+            if examined or kind in self.absent_kinds or self._is_revealed(text, start, cue):
+                return "absent"
+            return "not_documented"
         return "absent"
 
     def _is_wanting(self, text: str, start: int, cue: Cue, kind: str | None, front: int) -> bool:
@@ -159,6 +165,13 @@ class Absence:
         if kind in DONE or self.holder.search(text, start, cue.start):
             return False
         return kind is not None or self.of_patient.search(text, front, cue.start) is not None
+
+    def _is_revealed(self, text: str, start: int, cue: Cue) -> bool:
+        """True for "a skin check revealed" no evidence: somebody looked, and no records are the subject."""
+        return (
+            self.revealing.search(text, start, cue.start) is not None
+            and self.holder.search(text, start, cue.start) is None
+        )
 
     def _is_without_effect(self, text: str, start: int, cue: Cue) -> bool:
         """True for "therapy did not provide" relief: neither records nor a physician are the subject."""

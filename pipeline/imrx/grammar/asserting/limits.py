@@ -38,6 +38,7 @@ YEAR = 4
 PURPOSE = frozenset({"to", "for"})
 
 NOTHING = "nothing"
+ARTICLES = frozenset({"a", "an"})
 
 BEFORE_CAPITALS = frozenset(".!?-")
 """The signs that part clauses only in front of a capital."""
@@ -81,6 +82,7 @@ class ClauseLimits:
         self.of_findings = tuple(limits["purposes_of_findings"])
         self.evidence = expression(rf"{alternatives(limits['evidence'])}(?:\s+{alternatives(limits['existing'])})?\s+$")
         self.vague = frozenset([*limits["evidence"], *limits["vague"]])
+        self.findings, self.examined = frozenset(limits["findings"]), frozenset(limits["examined"])
         self.reported = expression(rf"which\s+(?:would\s+|clearly\s+)?{alternatives(limits['reporting'])}")
         self.reporting = expression(
             rf"{alternatives(limits['evidence'])}(?:\s+(?:was|were))?(?:\s+{alternatives(limits['on_hand'])})?"
@@ -164,7 +166,11 @@ class ClauseLimits:
                 continue
             if match.group().endswith(self.of_findings) and not self._is_of_finding(text, first, findings, cues):
                 continue
-            if self.of_request.match(text, first) or not self.evidence.search(text, sentence.start, first):
+            if (
+                self.of_request.match(text, first)
+                or not self.evidence.search(text, sentence.start, first)
+                or self._is_of_named_findings(text, first, findings)
+            ):
                 yield first
 
     def _is_clause(self, words: Words, start: int, end: int, findings: list[Limits], cues: list[Cue]) -> bool:
@@ -244,7 +250,18 @@ class ClauseLimits:
         if text.endswith(NOTHING, 0, cue):
             return False
         last = max(((a, b) for a, b in findings if cue <= a and b <= offset), default=None)
-        return last is not None and text[slice(*last)].rpartition(" ")[2] not in self.vague
+        return last is not None and (
+            text[slice(*last)].rpartition(" ")[2] not in self.vague
+            or self._is_of_named_findings(text, offset, findings)
+        )
+
+    def _is_of_named_findings(self, text: str, offset: int, findings: list[Limits]) -> bool:
+        """True behind "no abdominal findings": it is told which, and what they would suggest is only mentioned.
+
+        All that an examination found is not: "no physical examination findings to suspect a tear" denies the tear.
+        """
+        words = next((text[a:b].split() for a, b in findings if b < offset and text[b:offset].isspace()), [])
+        return len(words) > 1 and words[-1] in self.findings and self.examined.isdisjoint(words)
 
     def _is_part_of_subject(self, words: Words, match: re.Match[str], findings: list[Limits], cues: list[Cue]) -> bool:
         """True for what belongs to the subject of the next cue: "factors to warrant two creams were not provided"."""
@@ -303,6 +320,8 @@ class ClauseLimits:
             if verb is None or any(cue.side == AFTER and cue.start <= starts[verb] < cue.end for cue in cues):
                 continue
             part = verb == begins or lower[verb] in clauses.past
+            if part and verb == begins + 1 and lower[begins] in ARTICLES:
+                continue  # "no documentation of relief and an improved mood"
             near = starts[begins : begins + 2]
             if part and any(a in near and a <= starts[verb] and b > words.ends[verb] for a, b in findings):
                 continue  # "no documentation of pain relief and increased function", ", the least reported pain"

@@ -113,6 +113,10 @@ class Scope:
         self.altered = expression(
             rf"\b{alternatives(limits['alterations'])}\s+(?:of|in)\s+(?:{alternatives(limits['articles'])}\s+)?$"
         )
+        self.had_for = expression(
+            rf"\s+{alternatives(families['of_what'])}\s+(?:[a-z-]+\s+){{1,8}}?{alternatives(limits['patients'])}\s+"
+            rf"(?:(?:has|have|had)\s+)?{alternatives(limits['had'])}\s+(?:[a-z]+\s+){{0,2}}?for\b[^.;,]*"
+        )
         self.treated = expression(
             rf"\b{alternatives(limits['listing_treatments'])}\s+(?:to\s+date\s+)?(?:(?:has|have|had)\s+)?includ(?:es?|ed|ing)\s[^.;]*$"
         )
@@ -150,6 +154,7 @@ class Scope:
             self._is_behind_without,
             self._is_behind_unable,
             self._is_what_for,
+            self._is_what_care_was_for,
             self._is_subject,
             self.list_turns.says_present,
             self._is_behind_other,
@@ -318,6 +323,10 @@ class Scope:
             and self.plainly_not.search(text, cue.start, cue.end) is not None
             and self.thing_for.search(f"is{between}") is not None
         )
+
+    def _is_what_care_was_for(self, stretch: Stretch) -> bool:
+        """True for the bunion of "no documentation of the care the patient has had for the bunion"."""
+        return "for" in stretch.between and self.had_for.fullmatch(stretch.between) is not None
 
     def _is_subject(self, stretch: Stretch) -> bool:
         """True for the subject of a question or of a statement that has a predicate of its own."""

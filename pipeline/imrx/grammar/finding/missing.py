@@ -45,6 +45,8 @@ ALTERNATIVE = frozenset({"or", "nor"})
 AT_LEAST = ["at", "least"]
 """What a predicate's amount begins with: "had at least 50% pain relief"."""
 LISTED = ALTERNATIVE | {"and"}
+AS_WELL = ["as", "well", "as"]
+"""What joins an item of a list as "and" does."""
 
 
 class Missing:
@@ -83,6 +85,7 @@ class Missing:
             rf"(?:\s+[a-z]+){{0,3}}?\s+(?:(?:is|was|were|are|has\s+been|have\s+been|had\s+been)\s+)?{alternatives(heads['tried'])}"
         )
         self.having = frozenset(heads["having"])
+        self.prescribing, self.drug_classes = frozenset(heads["prescribing"]), frozenset(heads["drug_classes"])
         self.carried_out = frozenset(heads["carried_out"])
         self.changing = frozenset(heads["changing"])
         self.complaints = frozenset(heads["complaints"])
@@ -90,6 +93,7 @@ class Missing:
         self.incomplete = frozenset(heads["incomplete"])
         self.behind_drugs = frozenset(heads["behind_drugs"])
         self.of_request = frozenset(heads["of_request"])
+        self.acquiring = frozenset(heads["acquiring"])
         self.eyes, self.eye_signs = frozenset(heads["eyes"]), frozenset(heads["eye_signs"])
         self.had_before = frozenset(heads["had_before"])
         self.requests = expression(rf"\b{alternatives(heads['requests'])}")
@@ -117,7 +121,7 @@ class Missing:
             return []
         if place.kind == CLAUSE:
             at += place.listed and words.lower[at : at + 1] == ["do"]  # "what he can do with the medication"
-            return self._predicate(words, at, until)
+            return self._predicate(words, at, until, of_records=place.listed)
         return self._listed(words, at, until, place)
 
     def _listed(self, words: Words, at: int, until: int, place: Place) -> list[tuple[int, int]]:
@@ -144,7 +148,9 @@ class Missing:
             gap = words.gap(at - 1).strip()
             comma = gap == "," and words.lower[at] not in ALTERNATIVE
             alternative = words.lower[at] == "or"
-            if words.lower[at] in (LISTED if listed else ALTERNATIVE) and gap in {"", ","}:
+            if listed and words.lower[at : at + 3] == AS_WELL:
+                at += len(AS_WELL)
+            elif words.lower[at] in (LISTED if listed else ALTERNATIVE) and gap in {"", ","}:
                 at += 1
             elif gap not in {",", "/"} or not (listed or self.closing.match(words.text, words.ends[at - 1], until)):
                 break
@@ -273,6 +279,12 @@ class Missing:
             return False
         return self.nouns.is_treatment(words, *phrase)
 
+    def _is_taken(self, words: Words, first: int, last: int) -> bool:
+        """True for "no indication he is on | a blood thinner": a class of drugs is no finding."""
+        inside = words.lower[first:last]
+        told = inside[0] in self.prescribing or not self.prescribing.isdisjoint(words.lower[max(0, first - 2) : first])
+        return told and not self.drug_classes.isdisjoint(inside) and self.more.isdisjoint(inside)
+
     def concept(self, words: Words, first: int, last: int) -> str | None:
         """The concept of what is missing: what its head names, or that treatment of the first line failed."""
         inside, head = words.lower[first:last], words.lower[last - 1]
@@ -306,6 +318,8 @@ class Missing:
             return False  # "the length of relief" is the patient's
         if not self.had_before.isdisjoint(phrase):
             return False  # "the number of prior visits"
+        if phrase[-1] in self.acquiring:
+            return True  # "the length of rental"
         return self.requests.search(words.lowered, sentence.start, sentence.end) is not None
 
     def before(self, words: Words, first: int, offset: int, kind: str) -> int | None:
@@ -356,14 +370,15 @@ class Missing:
             behind += 1
         return at
 
-    def _predicate(self, words: Words, at: int, until: int) -> list[tuple[int, int]]:
+    def _predicate(self, words: Words, at: int, until: int, of_records: bool) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
         while True:
             span = self._clause(words, at, until)
             if span is None:
                 return found
             listed = found and self.nouns.is_treatment(words, *span)  # "antidepressants or | anticonvulsants"
-            if not (listed or self._is_past_treatment(words, *span)):
+            taken = of_records and self._is_taken(words, *span)
+            if not (listed or taken or self._is_past_treatment(words, *span)):
                 found.append(span)
             at = span[1] + 1
             if (

@@ -366,6 +366,8 @@ class Vocabulary:
                 if word in CONJUNCTIONS:
                     at += 1
                     continue
+            if at == core.last + 1 and lower[core.last] == "of" and self._is_longer(words, at):
+                break  # "no bleed of | midline shift", where "or" is meant
             if (
                 word in self.anatomy
                 or _is_level(word)
@@ -382,6 +384,13 @@ class Vocabulary:
             else:
                 break
         return good
+
+    def _is_longer(self, words: Words, at: int) -> bool:
+        """True where a term of several words begins."""
+        if words.lower[at] not in self.starters:
+            return False
+        core = self.core(words, at, at)
+        return core is not None and core.first == at and core.last > at + 1
 
     def _ends_site(self, words: Words, at: int) -> bool:
         """False behind an adjective that belongs to what follows: "over the lumbar spine and lumbar | flexion"."""

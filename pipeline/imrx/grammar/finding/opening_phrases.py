@@ -310,7 +310,7 @@ class OpeningPhrases:
             [
                 Branch(
                     self.negating | FORMS_OF_HAVE | {"no", "fail", "failed", "fails", "failing", "failure"},
-                    rf"\b{unless}(?!would\b)(?:{self.negated}{self.adverbs}|no\s+longer|fail(?:ed|s|ing|ure)?\s+to|"
+                    rf"\b(?:(?<=\bdue\sto\s)|{unless})(?!would\b)(?:{self.negated}{self.adverbs}|no\s+longer|fail(?:ed|s|ing|ure)?\s+to|"
                     r"(?:has|have|had)\s+yet\s+to)\s+(?:been\s+|be\s+)?"
                     rf"(?={alternatives(self.heads['negated_verbs'])})(?!{alternatives(self.heads['not_negated'])})",
                 ),

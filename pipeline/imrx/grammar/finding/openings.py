@@ -113,6 +113,9 @@ class Openings:
         self.no_reason = expression(rf"\b{alternatives(heads['missing'])}\s[^.;,]*$")
         self.showing = frozenset(heads["showing"])
         self.not_shown = frozenset(heads["not_shown"]) | FORMS_OF_BE
+        self.requested = expression(
+            rf"\b{alternatives(heads['requests'])}\s+for\s+(?:(?!(?:with|and|or|by|in|due|to)\b)[a-z-]+\s+){{1,6}}?(?:with\s+)?$"
+        )
         self.restricted = expression(rf"\b{alternatives(heads['restricting'])}(?:\s+[a-z]+)?\s*(?::|of\b)[^.;]*$")
 
     def find(self, reading: Reading) -> Iterator[tuple[Sentence, Place]]:
@@ -146,6 +149,8 @@ class Openings:
             if not self._guideline(words.lowered, start, match.start()):
                 said_of = [normal(word) for word in match.group().split()]
                 of_report = said_of[-1] not in {"no", "without", "negative"}
+                if not of_report and self.requested.search(words.lowered, start, match.start()):
+                    continue  # "the request for a scooter with no | basket"
                 yield Place(match.end(), OBJECT, of_report, self.plain.issuperset(said_of))
                 if of_report:
                     for again in self.again_of.finditer(words.lowered, max(match.end(), behind), end):
