@@ -28,6 +28,9 @@ from imrx.grammar.dosing.pieces import (
 from imrx.grammar.dosing.synonyms import beside_ingredients, find_synonyms
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, REFILLS, ROUTE, STRENGTH
 
+NUMBERED = re.compile(r"-\d{1,3}\b")
+"""A number that is a part of the drug's name, in front of its form: "Theraproxen-90 kit"."""
+
 ONE_EACH = frozenset({REFILLS, FREQUENCY, DOSAGE, DURATION, ROUTE})
 LISTING = re.compile(r"[\s,;/()]*(?:and\b|&|\+)?[\s,(]*", re.IGNORECASE)
 """What stands between the drugs of a list and their attributes."""
@@ -183,6 +186,8 @@ class _Linker:
         fillers = all(word in self.words.fillers for word in found)
         joined = any(word in self.words.joined for word in found)
         if label in (FORM, ROUTE):
+            if self.chain[host] == self.drugs[host].end and (numbered := NUMBERED.match(gap)):
+                return not gap[numbered.end() :].strip()
             return fillers and not joined and len(found) <= 5 and not self._is_next_item(attribute, host, gap)
         if label == STRENGTH and fillers:
             return len(found) <= 5 and (not joined or STRENGTH in had)
@@ -254,6 +259,8 @@ class _Linker:
         surface = attribute_text(self.text, attribute)
         if attribute.label == FREQUENCY and (attribute.value["per_day"] is None or self.words.per.fullmatch(surface)):
             return False
+        if not gap.strip(" \n\t\r\f,(") and " ".join(surface.lower().split()) in self.words.meals:
+            return False  # "q12h with meals" says when, not how often again
         if attribute.label == DOSAGE and self.words.per.match(self.text[attribute.end : attribute.end + 20].lstrip()):
             return False
         if any(word.lower() in self.words.steps - self.words.fillers for word in WORD.findall(gap)):
