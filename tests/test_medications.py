@@ -279,3 +279,9 @@ def test_hostile_text_is_linked():
 def test_it_pickles(pipes):
     linker = pipes.get_pipe("imr_medications")
     assert pickle.loads(pickle.dumps(linker)).thresholds == [50, 90, 120]
+
+
+def test_what_was_taken_before_another_regimen_is_in_no_warning(pipes):
+    doc = pipes("She was taking OxyContin 80 mg TID. She is now on Opana ER 20 mg BID.")
+    (warning,) = [each for each in doc._.warnings if each["code"] == "mme_over_threshold"]
+    assert warning["message"].startswith("120 mg of morphine a day are over 90")

@@ -23,7 +23,7 @@ from imrx.grammar.dosing.linking import link
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.pieces import Attribute, LinkDrug, LinkWords
 from imrx.grammar.dosing.regimens import Medication, Regimens
-from imrx.grammar.dosing.taking import GUIDELINE, PAST, PLANNED, SCREENED, Taking
+from imrx.grammar.dosing.taking import CURRENT, GUIDELINE, NARRATED, PAST, PLANNED, SCREENED, Taking
 from imrx.grammar.dosing.totals import TOPICAL, daily_total
 from imrx.grammar.mme import CDC2022_SINCE, Factors, highest_passed
 from imrx.labels import ATTRIBUTES, FORM, ISSUES_KEY, REQUEST, STRENGTH, SUMMARY
@@ -116,13 +116,13 @@ class MedicationLinker(TableComponent):
             (start, end, listed) for (start, end, group), listed in zip(groups, lists, strict=True) for _ in group
         )
         followed = [*(drug.start for drug in drugs[1:]), len(text)]
-        for drug, sentence, following in zip(drugs, sentences, followed, strict=True):
+        statuses = self._taken(text, drugs, list(sentences), followed, Places(doc))
+        for drug, taken, following in zip(drugs, statuses, followed, strict=True):
             place = (drug.start, drug.end)
             relations += [
                 {"head": list(place), "tail": [each.start, each.end], "label": f"HAS_{each.label}"}
                 for each in drug.medication.attributes
             ]
-            taken = self._taken(text, drug, sentence, following)
             value = self.regimens.value(text, place, drug.value, drug.medication, taken, factors, following)
             set_value_at(doc, "medication", *place, value)
             told.append(value)
@@ -191,12 +191,32 @@ class MedicationLinker(TableComponent):
         places = [(start, end, [(drug.start, drug.end) for drug in group]) for start, end, group in groups]
         return self.taking.of_lists(text, places, sorted((each.start, each.end) for each in found))
 
-    def _taken(self, text: str, drug: Mention, sentence: tuple[int, int, str | None], following: int) -> str | None:
-        """Whether the patient takes an opioid, as its sentence or list says; nobody asks that of another drug."""
-        if not drug.value["opioid"]:
-            return None
-        start, end, listed = sentence
-        return self.taking.status(text, start, (drug.start, drug.end), min(following, end)) or listed
+    def _taken(
+        self,
+        text: str,
+        drugs: list[Mention],
+        sentences: list[tuple[int, int, str | None]],
+        followed: list[int],
+        places: Places,
+    ) -> list[str | None]:
+        """Whether the patient takes each opioid, as its sentence or list says; nobody asks that of another drug.
+
+        What the patient "was taking" is past where the same section goes on with another regimen: "is now on Opana".
+        """
+        found: list[str | None] = []
+        replaced: dict[str | None, int] = {}  # section -> where its last word stands for another regimen
+        for drug, (start, end, listed), following in reversed(list(zip(drugs, sentences, followed, strict=True))):
+            taken = None
+            if drug.value["opioid"]:
+                place = (drug.start, drug.end)
+                taken = self.taking.told(text, start, place, min(following, end)) or listed
+                section = places.at(drug.start).section
+                if taken == NARRATED:
+                    taken = PAST if replaced.get(section, 0) >= drug.end else CURRENT
+                elif taken == CURRENT and (word := self.taking.replacement(text, start, drug.start)) is not None:
+                    replaced[section] = max(word, replaced.get(section, 0))
+            found.append(taken)
+        return found[::-1]
 
     def _table(self, doc: Doc) -> Factors:
         if self.mme_table != BY_DATE:

@@ -188,7 +188,7 @@ class _Linker:
         if label in (FORM, ROUTE):
             if self.chain[host] == self.drugs[host].end and (numbered := NUMBERED.match(gap)):
                 return not gap[numbered.end() :].strip()
-            return fillers and not joined and len(found) <= 5 and not self._is_next_item(attribute, host, gap)
+            return fillers and not joined and len(found) <= 6 and not self._is_next_item(attribute, host, gap)
         if label == STRENGTH and fillers:
             return len(found) <= 5 and (not joined or STRENGTH in had)
         if label == STRENGTH:
