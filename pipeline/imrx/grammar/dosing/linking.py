@@ -13,6 +13,7 @@ The words that may stand between are data (`fillers`, `competitors`, `clause_wor
 import re
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Callable
 
 from imrx.grammar.dosing.compounds import Compounds
 from imrx.grammar.dosing.pieces import (
@@ -24,6 +25,7 @@ from imrx.grammar.dosing.pieces import (
     LinkWords,
     attribute_text,
     pieces_between,
+    within,
 )
 from imrx.grammar.dosing.synonyms import beside_ingredients, find_synonyms
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, REFILLS, ROUTE, STRENGTH
@@ -42,7 +44,14 @@ FARTHEST_RIGHT = 200
 """So many characters in front of its drug an attribute may stand, others between them: "60 tablets, 2 refills, of"."""
 
 
-def link(text: str, start: int, drugs: list[LinkDrug], attributes: list[Attribute], words: LinkWords) -> Links:
+def link(
+    text: str,
+    start: int,
+    drugs: list[LinkDrug],
+    attributes: list[Attribute],
+    words: LinkWords,
+    others: Callable[[str], bool] | None = None,
+) -> Links:
     """Link the attributes of one sentence to its drugs, both in order.
 
     Args:
@@ -51,9 +60,10 @@ def link(text: str, start: int, drugs: list[LinkDrug], attributes: list[Attribut
         drugs: at least one.
         attributes: matches of the grammar, none inside of a drug, a citation or a MED value.
         words: what may stand between.
+        others: of a title, whether a stretch of it asks for something else; null for a sentence.
     """
     synonyms, ends = find_synonyms(text, drugs, attributes, words)
-    linker = _Linker(text, start, drugs, attributes, words, synonyms, ends)
+    linker = _Linker(text, start, drugs, attributes, words, synonyms, ends, others)
     for index in range(len(attributes)):
         linker.place(index)
     shared = Compounds(text, drugs, attributes, words, synonyms, linker.pairs)
@@ -75,9 +85,10 @@ class _Linker:
         words: LinkWords,
         synonyms: dict[int, int],
         ends: list[int],
+        others: Callable[[str], bool] | None,
     ) -> None:
         self.text, self.start, self.drugs, self.attributes, self.words = text, start, drugs, attributes, words
-        self.synonyms = synonyms
+        self.synonyms, self.others = synonyms, others
         self.chain = ends
         self.drug_ends = [drug.end for drug in drugs]
         self.pairs: list[tuple[int, int]] = []
@@ -195,7 +206,9 @@ class _Linker:
             return self._is_step(attribute, host)
         if fillers and len(found) <= 8:
             return True
-        if label in (QUANTITY, REFILLS) and self._behind_titration(attribute, host):
+        if label in (QUANTITY, REFILLS) and (
+            self._behind_titration(attribute, host) or self._behind_instructions(attribute, host)
+        ):
             return True
         if any(word in self.words.competitors or word in self.words.clause for word in found):
             return False
@@ -234,6 +247,23 @@ class _Linker:
         return len(pieces) > 1 and all(
             word.lower() in self.words.steps for piece in pieces for word in WORD.findall(piece)
         )
+
+    def _behind_instructions(self, attribute: Attribute, host: int) -> bool:
+        """True in a title where nothing else that is asked for stands between: "25mg, titrate to 100mg BID, #120".
+
+        What stands behind "per" is where it was asked for ("per RFA dated 6/5/15"); a strength that no dose rises to
+        may be that of a drug which is not known.
+        """
+        if self.others is None or (attribute.label == QUANTITY and QUANTITY in self.own[host]):
+            return False
+        start = self.chain[host]
+        for index in within(self.attributes, start, attribute.start):
+            before = WORD.findall(self.text[start : self.attributes[index].start])
+            if self.attributes[index].label == STRENGTH and (not before or before[-1].lower() not in self.words.steps):
+                return False
+        pieces = " ".join(pieces_between(self.text, self.attributes, start, attribute.start))
+        asked = self.words.reports.sub(" ", pieces)
+        return not self.others(asked)
 
     def _is_step(self, attribute: Attribute, host: int) -> bool:
         """True for the next strength of a titration: "75 mg BID x 2 weeks then 150 mg BID"."""

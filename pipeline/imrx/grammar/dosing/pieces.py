@@ -97,6 +97,7 @@ class LinkWords:
         self.per = expression(
             rf"(?:(?:per|an?|/)\s*{alternatives(table['a_period'])}|(?:in|within|per|/)\s*{a_day})\b", re.IGNORECASE
         )
+        self.reports = expression(rf"\b{alternatives(table['report_leads'])}\s+(?:the\s+)?[\w-]+", re.IGNORECASE)
         self.meals = frozenset(table["beside_meals"])
         self.before_life = tuple(table["before_day_life"])
         self.life = expression(rf"\s+(?:of\s+)?{alternatives(table['day_life'])}\b", re.IGNORECASE)
