@@ -320,16 +320,35 @@ TITLES = [
 ]
 
 
-@pytest.mark.parametrize(("title", "supplied"), TITLES)
-def test_what_a_title_supplies_is_of_the_drug_that_nothing_else_parts_from_it(title, supplied, pipes):
+def read_title(pipes, title):
     doc = pipes.make_doc(title)
     span = doc[:]
     doc.spans[ISSUES_KEY] = [span]
     span._.issue = {"number": 1, "request": [0, len(title)], "requested": None, "disputed": None}
     for _, pipe in pipes.pipeline:
         doc = pipe(doc)
+    return doc
+
+
+@pytest.mark.parametrize(("title", "supplied"), TITLES)
+def test_what_a_title_supplies_is_of_the_drug_that_nothing_else_parts_from_it(title, supplied, pipes):
+    doc = read_title(pipes, title)
     kinds = ("HAS_QUANTITY", "HAS_REFILLS")
     assert [link for link, each in zip(links(doc), doc._.rel, strict=True) if each["label"] in kinds] == supplied
+
+
+@pytest.mark.parametrize(
+    ("title", "days", "mme"),
+    [
+        ("OxyContin 20mg BID, per RFA dated 6/5/15, #60", 30, 60),
+        ("Norco 10/325mg TID, may take one extra, #120", None, None),
+        ("Norco 10/325mg one in the morning and two at night, #90", None, None),
+    ],
+)
+def test_instructions_that_let_a_dose_change_leave_the_days_open(title, days, mme, pipes):
+    value = drugs(read_title(pipes, title))[0]._.medication
+    assert (value["days_supply"] and value["days_supply"]["value"]) == days
+    assert (value["daily_mme"] and value["daily_mme"]["value"]) == mme
 
 
 def test_instructions_of_a_sentence_part_a_drug_from_a_number(pipes):

@@ -252,7 +252,8 @@ class _Linker:
         """True in a title where nothing else that is asked for stands between: "25mg, titrate to 100mg BID, #120".
 
         What stands behind "per" is where it was asked for ("per RFA dated 6/5/15"); a strength that no dose rises to
-        may be that of a drug which is not known.
+        may be that of a drug which is not known. Where the instructions let the dose change, the day is not one dose
+        times one frequency: "TID, may take one extra, #120".
         """
         if self.others is None or (attribute.label == QUANTITY and QUANTITY in self.own[host]):
             return False
@@ -263,7 +264,11 @@ class _Linker:
                 return False
         pieces = " ".join(pieces_between(self.text, self.attributes, start, attribute.start))
         asked = self.words.reports.sub(" ", pieces)
-        return not self.others(asked)
+        if self.others(asked):
+            return False
+        if not self.words.changing.isdisjoint(word.lower() for word in WORD.findall(asked)):
+            self.uneven.add(host)
+        return True
 
     def _is_step(self, attribute: Attribute, host: int) -> bool:
         """True for the next strength of a titration: "75 mg BID x 2 weeks then 150 mg BID"."""

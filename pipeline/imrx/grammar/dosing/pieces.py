@@ -67,6 +67,7 @@ class LinkWords:
         self.everyone = frozenset(table["everyone"])
         self.competitors = frozenset(table["competitors"])
         self.clause = frozenset(table["clause_words"])
+        self.changing = frozenset(table["changing_words"])
         self.steps = frozenset(table["step_words"])
         self.contains = expression(rf"\b{alternatives(table['contain_words'])}\b", re.IGNORECASE)
         self.pre_list = frozenset(table["pre_list"])
