@@ -6,7 +6,7 @@ import spacy
 from imrx.grammar.dosing.linking import link
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.pieces import Attribute, LinkDrug, LinkWords
-from imrx.labels import CITATION, DRUG, MED, SPANS_KEY, STRENGTH
+from imrx.labels import CITATION, DRUG, ISSUES_KEY, MED, SPANS_KEY, STRENGTH
 from imrx.resources import MODELS, read_table
 from tables import read_cases
 
@@ -138,6 +138,19 @@ def test_a_week_is_seven_days_of_supply(pipes):
         ("Soma 350 mg BID #60 x 1", {"value": 30, "basis": "computed"}),
         ("Soma 350 mg BID #60 x 2", {"value": 30, "basis": "computed"}),
         ("Norco 10/325 mg TID #90 x 3", {"value": 30, "basis": "computed"}),
+        ("Norco 10/325 mg #120 (dispense one month supply)", {"value": 30, "basis": "stated"}),
+        ("Norco 10/325 mg #120 1 bottle QID", {"value": 30, "basis": "computed"}),
+        ("Naproxen 550mg #60 one PO Q12H with meals", {"value": 30, "basis": "computed"}),
+        ("Ibuprofen 600mg every 12 hours, with meals #60", {"value": 30, "basis": "computed"}),
+        ("Ibuprofen 600mg 1 with breakfast and 2 with dinner #90", None),
+        ("Voltaren gel 1% 100g tube x 3, apply QID", None),
+        ("Voltaren 1% gel 100 grams #3 apply four times a day", None),
+        ("Lidopro cream 121gm #1 apply TID", None),
+        ("Lidopro #1 apply TID", None),
+        ("Terocin lotion 120ml #2 BID", None),
+        ("Fluticasone nasal spray #1 BID", None),
+        ("Flector patch #60 BID", {"value": 30, "basis": "computed"}),
+        ("Suboxone 8/2mg film #60 BID", {"value": 30, "basis": "computed"}),
     ],
 )
 def test_days_of_supply(pipes, text, supply):
@@ -266,3 +279,77 @@ def test_hostile_text_is_linked():
 def test_it_pickles(pipes):
     linker = pipes.get_pipe("imr_medications")
     assert pickle.loads(pickle.dumps(linker)).thresholds == [50, 90, 120]
+
+
+def test_what_was_taken_before_another_regimen_is_in_no_warning(pipes):
+    doc = pipes("She was taking OxyContin 80 mg TID. She is now on Opana ER 20 mg BID.")
+    (warning,) = [each for each in doc._.warnings if each["code"] == "mme_over_threshold"]
+    assert warning["message"].startswith("120 mg of morphine a day are over 90")
+
+
+TITLES = [
+    ("Topamax 25mg, titrate up to 100mg BID #120", ["Topamax: #120"]),
+    ("Gabapentin 300mg one in the morning and two at night #90", ["Gabapentin: #90"]),
+    ("Gabapentin 300mg 1 in AM and 2 at HS, #90", ["Gabapentin: #90"]),
+    (
+        "Imitrex 50mg 1 tab at onset of migraine, may repeat x1 after 2 hours, #9 with 2 refills",
+        ["Imitrex: #9", "Imitrex: 2 refills"],
+    ),
+    ("Lidocaine patches, wear 12 hours on and 12 hours off, #30", ["Lidocaine: #30"]),
+    (
+        "Lidocaine 5% pad (700 mg/patch), apply 2 patches for 12 hours per day, #60, RF: 2",
+        ["Lidocaine: #60", "Lidocaine: RF: 2"],
+    ),
+    ("Norco 10/325mg to be taken for pain, #60, 2 refills", ["Norco: #60", "Norco: 2 refills"]),
+    ("Norco 10/325mg, per RFA dated 6/5/15, QTY: 60", ["Norco: QTY: 60"]),
+    ("Norco 10/325mg per PR-2 dated 6/5/15 #60", ["Norco: #60"]),
+    ("Flexeril 7.5mg, use sparingly for spasm, #60", ["Flexeril: #60"]),
+    ("Lyrica 75mg, may increase to 150mg, #60", ["Lyrica: #60"]),
+    (
+        "Norco 10/325mg to be taken for pain, #60 and Flexeril 7.5mg, use sparingly for spasm, #30",
+        ["Norco: #60", "Flexeril: #30"],
+    ),
+    ("Norco and Soma, per RFA dated 6/5/15, #60 each", ["Norco: #60", "Soma: #60"]),
+    ("Norco 10/325mg, cane, Qty: 1", []),
+    ("Norco 10/325mg, MRI of the lumbar spine, QTY: 1", []),
+    ("Norco 10/325mg and physical therapy to the low back, #12", []),
+    ("Norco 10/325mg, TENS unit, #1", []),
+    ("Norco 10/325mg; follow-up office visit in 6 weeks, #1", []),
+    ("Norco 10/325mg, Foobarin 7.5mg #60", []),
+    ("Norco 10/325mg #60, cold therapy wrap for the knee, #1", ["Norco: #60"]),
+]
+
+
+def read_title(pipes, title):
+    doc = pipes.make_doc(title)
+    span = doc[:]
+    doc.spans[ISSUES_KEY] = [span]
+    span._.issue = {"number": 1, "request": [0, len(title)], "requested": None, "disputed": None}
+    for _, pipe in pipes.pipeline:
+        doc = pipe(doc)
+    return doc
+
+
+@pytest.mark.parametrize(("title", "supplied"), TITLES)
+def test_what_a_title_supplies_is_of_the_drug_that_nothing_else_parts_from_it(title, supplied, pipes):
+    doc = read_title(pipes, title)
+    kinds = ("HAS_QUANTITY", "HAS_REFILLS")
+    assert [link for link, each in zip(links(doc), doc._.rel, strict=True) if each["label"] in kinds] == supplied
+
+
+@pytest.mark.parametrize(
+    ("title", "days", "mme"),
+    [
+        ("OxyContin 20mg BID, per RFA dated 6/5/15, #60", 30, 60),
+        ("Norco 10/325mg TID, may take one extra, #120", None, None),
+        ("Norco 10/325mg one in the morning and two at night, #90", None, None),
+    ],
+)
+def test_instructions_that_let_a_dose_change_leave_the_days_open(title, days, mme, pipes):
+    value = drugs(read_title(pipes, title))[0]._.medication
+    assert (value["days_supply"] and value["days_supply"]["value"]) == days
+    assert (value["daily_mme"] and value["daily_mme"]["value"]) == mme
+
+
+def test_instructions_of_a_sentence_part_a_drug_from_a_number(pipes):
+    assert links(pipes("He takes Norco to be able to work, and was seen with a cane, #60.")) == []

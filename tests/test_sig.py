@@ -32,6 +32,7 @@ def pipes():
         "imr_sig": {"sig": "sig.json", "strengths": "strengths.csv"},
         "imr_medications": {
             "sig": "sig.json",
+            "kinds": "treatments/kinds.csv",
             "mme_factors": "mme_factors.csv",
             "mme_thresholds": "mme_thresholds.csv",
             "strengths": "strengths.csv",

@@ -11,6 +11,7 @@ Deliberately left alone: attributes from another sentence, and periods of a cert
 nobody's supply.
 """
 
+from collections.abc import Callable
 from itertools import count
 from typing import Any, ClassVar, NamedTuple
 
@@ -23,9 +24,11 @@ from imrx.grammar.dosing.linking import link
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.pieces import Attribute, LinkDrug, LinkWords
 from imrx.grammar.dosing.regimens import Medication, Regimens
-from imrx.grammar.dosing.taking import GUIDELINE, PAST, PLANNED, SCREENED, Taking
+from imrx.grammar.dosing.taking import CURRENT, GUIDELINE, NARRATED, PAST, PLANNED, SCREENED, Taking
 from imrx.grammar.dosing.totals import TOPICAL, daily_total
 from imrx.grammar.mme import CDC2022_SINCE, Factors, highest_passed
+from imrx.grammar.treating.items import IGNORE, MEDICATION
+from imrx.grammar.treating.stems import Phrases, split_words
 from imrx.labels import ATTRIBUTES, FORM, ISSUES_KEY, REQUEST, STRENGTH, SUMMARY
 from imrx.letter import text_to_read
 from imrx.places import Places, Stretches, by_sentence, letter_sections
@@ -70,7 +73,7 @@ def make_medications(nlp: Language, name: str, mme_table: str, thresholds: list[
 class MedicationLinker(TableComponent):
     """Appends relations to `doc._.rel`, sets `span._.medication` on each DRUG and removes attributes of none."""
 
-    required: ClassVar = ("sig", "mme_factors", "mme_thresholds", "strengths")
+    required: ClassVar = ("sig", "kinds", "mme_factors", "mme_thresholds", "strengths")
 
     def __init__(self, name: str, mme_table: str, thresholds: list[float]) -> None:
         super().__init__(name)
@@ -86,6 +89,14 @@ class MedicationLinker(TableComponent):
         self.factors = {each: Factors(self.tables["mme_factors"], each) for each in names}
         self.taking = Taking(table["taking"])
         self.regimens = Regimens(table, market)
+        self._others: Phrases | None = None
+
+    def asks_for_others(self, title: str) -> bool:
+        """True where a stretch of a title names a treatment besides drugs; few letters need the table's words."""
+        if self._others is None:
+            rows = (row for row in self.tables["kinds"] if row["role"] != IGNORE and row["kind"] != MEDICATION)
+            self._others = Phrases((term, row["kind"]) for row in rows for term in row["terms"].split("|"))
+        return bool(self._others.find(split_words(title, 0, len(title))))
 
     def __call__(self, doc: Doc) -> Doc:
         """Link, compute and warn."""
@@ -105,7 +116,9 @@ class MedicationLinker(TableComponent):
             blocked = Stretches(_limits(each) for name in BLOCKING for each in values.get(name, ()))
             attributes = [each for each in found if not blocked.overlap(each.start, each.end)]
             if attributes:
-                self._link(text, groups, cited, sorted(attributes, key=_outer_first))
+                issues = [span_value(span, "issue") for span in doc.spans.get(ISSUES_KEY, ())]
+                titles = Stretches(tuple(issue["disputed"] or issue["request"]) for issue in issues)
+                self._link(text, groups, cited, titles, sorted(attributes, key=_outer_first))
         used = {(each.label, each.start, each.end) for drug in drugs for each in drug.medication.attributes}
         remove_spans(doc, {(each.label, each.start, each.end) for each in found} - used)
         factors = self._table(doc)
@@ -116,13 +129,13 @@ class MedicationLinker(TableComponent):
             (start, end, listed) for (start, end, group), listed in zip(groups, lists, strict=True) for _ in group
         )
         followed = [*(drug.start for drug in drugs[1:]), len(text)]
-        for drug, sentence, following in zip(drugs, sentences, followed, strict=True):
+        statuses = self._taken(text, drugs, list(sentences), followed, Places(doc))
+        for drug, taken, following in zip(drugs, statuses, followed, strict=True):
             place = (drug.start, drug.end)
             relations += [
                 {"head": list(place), "tail": [each.start, each.end], "label": f"HAS_{each.label}"}
                 for each in drug.medication.attributes
             ]
-            taken = self._taken(text, drug, sentence, following)
             value = self.regimens.value(text, place, drug.value, drug.medication, taken, factors, following)
             set_value_at(doc, "medication", *place, value)
             told.append(value)
@@ -130,7 +143,12 @@ class MedicationLinker(TableComponent):
         return doc
 
     def _link(
-        self, text: str, groups: list[tuple[int, int, list[Mention]]], cited: Stretches, attributes: list[Attribute]
+        self,
+        text: str,
+        groups: list[tuple[int, int, list[Mention]]],
+        cited: Stretches,
+        titles: Stretches,
+        attributes: list[Attribute],
     ) -> None:
         """Link sentence by sentence, but for the drugs in citations."""
         position = 0
@@ -144,11 +162,18 @@ class MedicationLinker(TableComponent):
             until = position
             while until < len(attributes) and attributes[until].start < end:
                 until += 1
-            self._take(text, start, free, attributes[position:until], compounds)
+            others = self.asks_for_others if titles.overlap(free[0].start, free[-1].end) else None
+            self._take(text, start, free, attributes[position:until], compounds, others)
             position = until
 
     def _take(
-        self, text: str, start: int, drugs: list[Mention], attributes: list[Attribute], compounds: "count[int]"
+        self,
+        text: str,
+        start: int,
+        drugs: list[Mention],
+        attributes: list[Attribute],
+        compounds: "count[int]",
+        others: Callable[[str], bool] | None,
     ) -> None:
         """Link one sentence, and keep what was found with each drug."""
         if len(drugs) == 1 and not attributes:
@@ -158,7 +183,7 @@ class MedicationLinker(TableComponent):
             ingredients = tuple(each["name"] for each in drug.value["ingredients"])
             branded = drug.value["brand"] is not None
             names.append(LinkDrug(drug.start, drug.end, ingredients, branded, _is_topical(drug)))
-        links = link(text, start, names, attributes, self.words)
+        links = link(text, start, names, attributes, self.words, others)
         here = [drug.medication for drug in drugs]
         for index, attribute in links.pairs:
             here[index].attributes.append(attributes[attribute])
@@ -191,12 +216,32 @@ class MedicationLinker(TableComponent):
         places = [(start, end, [(drug.start, drug.end) for drug in group]) for start, end, group in groups]
         return self.taking.of_lists(text, places, sorted((each.start, each.end) for each in found))
 
-    def _taken(self, text: str, drug: Mention, sentence: tuple[int, int, str | None], following: int) -> str | None:
-        """Whether the patient takes an opioid, as its sentence or list says; nobody asks that of another drug."""
-        if not drug.value["opioid"]:
-            return None
-        start, end, listed = sentence
-        return self.taking.status(text, start, (drug.start, drug.end), min(following, end)) or listed
+    def _taken(
+        self,
+        text: str,
+        drugs: list[Mention],
+        sentences: list[tuple[int, int, str | None]],
+        followed: list[int],
+        places: Places,
+    ) -> list[str | None]:
+        """Whether the patient takes each opioid, as its sentence or list says; nobody asks that of another drug.
+
+        What the patient "was taking" is past where the same section goes on with another regimen: "is now on Opana".
+        """
+        found: list[str | None] = []
+        replaced: dict[str | None, int] = {}  # section -> where its last word stands for another regimen
+        for drug, (start, end, listed), following in reversed(list(zip(drugs, sentences, followed, strict=True))):
+            taken = None
+            if drug.value["opioid"]:
+                place = (drug.start, drug.end)
+                taken = self.taking.told(text, start, place, min(following, end)) or listed
+                section = places.at(drug.start).section
+                if taken == NARRATED:
+                    taken = PAST if replaced.get(section, 0) >= drug.end else CURRENT
+                elif taken == CURRENT and (word := self.taking.replacement(text, start, drug.start)) is not None:
+                    replaced[section] = max(word, replaced.get(section, 0))
+            found.append(taken)
+        return found[::-1]
 
     def _table(self, doc: Doc) -> Factors:
         if self.mme_table != BY_DATE:

@@ -88,6 +88,8 @@ class DrugIndex:
         self._combinations: dict[frozenset[str], str] = {}
         self._trie: dict[str, Any] = {}
         self._misspelled: set[str] = set()
+        self._led: dict[str, re.Pattern[str]] = {}
+        """Names with a number in front, which are looked for by their first word: "5-HTP"."""
         self._not_drugs = {row["word"].lower() for row in lookalikes}
         canonical = {row["name"].lower(): row["name"] for row in drugs}
         for row in drugs:
@@ -137,7 +139,10 @@ class DrugIndex:
 
     def _add(self, written: str, name: str) -> None:
         node = self._trie
-        for word in NAME_WORD.findall(written.lower()):
+        words = NAME_WORD.findall(written.lower())
+        if words[0].isdigit():
+            self._led[written.lower()] = expression(rf"(?<![\w.,/-]){words.pop(0)}[\s-]{{0,2}}$")
+        for word in words:
             node = node.setdefault(word, {})
         node.setdefault("", (name, written.lower()))
 
@@ -181,6 +186,11 @@ class DrugIndex:
         if whole is None:
             return None
         end, (name, key) = whole
+        if key in self._led:
+            lead = self._led[key].search(lower, max(0, start - 8), start)
+            if lead is None:
+                return None
+            start, stop, word = lead.start(), end, lower[lead.start() : end]
         misspelled = lower[start:stop] not in (word, f"{word}s") or key in self._misspelled
         end = self._with_salts(lower, end)
         if name in self._generic:

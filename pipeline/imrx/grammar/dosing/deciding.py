@@ -86,7 +86,8 @@ def resolved(
         elif match.label == STRENGTH:
             decided = _strength_or_dose(lower, index, found, drugs, grammar, market, end)
         elif match.label == QUANTITY:
-            decided = None if index and _is_repeat(lower, found[index - 1], match) else match
+            repeated = index and _is_repeat(lower, found[index - 1], match)
+            decided = None if repeated or _is_of_name(lower, match, drugs) else _of_pieces(lower, match, grammar)
         elif match.label == DURATION and (
             grammar.is_limit(lower, match.start) or grammar.is_effect(lower, match.start)
         ):
@@ -235,6 +236,19 @@ def _is_repeat(lower: str, before: Match, match: Match) -> bool:
     return counted and lower[match.start] in "x\xd7" and not lower[before.end : match.start].strip()
 
 
+def _is_of_name(lower: str, match: Match, drugs: list[SigDrug]) -> bool:
+    """True for a number that a hyphen joins to the name of what comes packed: "Theraproxen-90 kit"."""
+    before = match.start - 1
+    return lower[before] == "-" and any(drug.end == before for drug in drugs)
+
+
+def _of_pieces(lower: str, match: Match, grammar: SigGrammar) -> Match:
+    """A quantity; many of one container are what is in it: "#60 kit" is no sixty kits, "#30 box" no thirty boxes."""
+    unit = match.value["unit"]
+    one = unit in grammar.table["containers"] and lower.endswith(unit, match.start, match.end)
+    return match._replace(value={**match.value, "unit": None}) if one and match.value["value"] >= MANY_UNITS else match
+
+
 def _dose_or_quantity(lower: str, match: Match, grammar: SigGrammar, end: int) -> Match | None:
     """`1-2 tablets every 6 hours` is a dose, `30 tablets of Valium` a quantity, `6 tabs day 1` of a course neither."""
     value = match.value
@@ -247,6 +261,7 @@ def _dose_or_quantity(lower: str, match: Match, grammar: SigGrammar, end: int) -
         value["value"] < MANY_UNITS
         and (
             grammar.frequency_ahead.match(lower, match.end, end)
+            or grammar.at_once.match(lower, match.end, end)
             or grammar.dose_verb_behind.search(lower, max(0, match.start - 40), match.start)
         )
     ):

@@ -153,7 +153,9 @@ class SigGrammar:
         self._word(["#"], rf"#\s*(?:of\s+)?(?P<n>{number}){unit}", values.quantity)
         lead = alternatives(table["quantity_words"])
         self._word(
-            table["quantity_words"], rf"{lead}\b\.?\s*(?:of\s+|is\s+|[:=#(-]\s*)*(?P<n>{number}){unit}", values.quantity
+            table["quantity_words"],
+            rf"{lead}\b\.?\s*(?:of\s+|is\s+|[:=#(-]\s*)*(?P<n>{number}){unit}(?![\s-]*{self.days}\b)",
+            values.quantity,
         )
         bare = r"(?P<n>\d{1,4})(?![\d%]|[./-]\d|\s*(?!(?:is|are)\b)[a-z])"
         self._word(["x", "\xd7"], rf"[x\xd7]\s?{bare}", values.quantity)
@@ -165,6 +167,8 @@ class SigGrammar:
         )
         containers = list(inverted(table["containers"]))
         self._word(containers, rf"{alternatives(containers)}\s+of\s+(?P<n>{number})\b", values.packed)
+        packs = [word for word in containers if word not in values.forms]
+        self._word(packs, rf"(?P<unit>{alternatives(packs)})\s*[x\xd7]\s?{bare}", values.quantity)
         self._word(["no"], r"no\.\s?(?P<n>\d{2,4})(?![\d%]|[./-]\d|\s*[a-z])", values.quantity)
         none = rf"{self.refill}\b(?:\s*\(s\))?[\s:=-]*{alternatives(table['refills_none'])}\b"
         self._word(table["refill_words"], none, values.no_refills)
@@ -265,7 +269,11 @@ class SigGrammar:
             alternatives(list(inverted(table["routes_upper"]))),
         )
         lead = [re.split(r"[\s.-]", word)[0].lower() for word in values.routes]
-        self._word(lead, rf"(?:(?i:{any_case})|{upper})(?![^\W\d_])", values.route, cased=True)
+        # letters that may name a report are no route: "per PR-2", "PR2 of 6/5/15", "PR dated"
+        led = "".join(rf"(?<!\b{word}\s)" for word in table["report_leads"])
+        named = rf"(?:-?\d|\s+(?:\d\s+)?(?:of\b|\d+[/-]|{alternatives(table['report_words'])}\b))"
+        route = rf"(?:(?i:{any_case})(?![^\W\d_])|{led}{upper}(?![^\W\d_]|{named}))"
+        self._word(lead, route, values.route, cased=True)
 
     def _context(self) -> None:
         """What the finder asks about the surroundings of a number."""
@@ -288,6 +296,8 @@ class SigGrammar:
             rf"\s*,?\s*(?:on\s+)?days?\s*{day}(?!\s*(?:-|\u2013|to\b|through\b)\s*(?:days?\s*)?(?!{day})\d)"
         )
         """A day of a short course, "day 3", "days 1-3": neither a number of tablets nor all the days of a supply."""
+        self.at_once = expression(rf"\s+{alternatives(table['at_once'])}\b")
+        """What says that so many are taken together: "up to 3 patches at a time"."""
         self.times_ahead = expression(self.count_of_times)
         self.supply_ahead = expression(rf"\s+{self.supply}\b")
         self.a_day = expression(rf"(?:/|per|an?)\s*{alternatives(table['a_day'])}")

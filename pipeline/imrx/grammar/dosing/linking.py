@@ -13,6 +13,7 @@ The words that may stand between are data (`fillers`, `competitors`, `clause_wor
 import re
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Callable
 
 from imrx.grammar.dosing.compounds import Compounds
 from imrx.grammar.dosing.pieces import (
@@ -24,9 +25,13 @@ from imrx.grammar.dosing.pieces import (
     LinkWords,
     attribute_text,
     pieces_between,
+    within,
 )
 from imrx.grammar.dosing.synonyms import beside_ingredients, find_synonyms
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, REFILLS, ROUTE, STRENGTH
+
+NUMBERED = re.compile(r"-\d{1,3}\b")
+"""A number that is a part of the drug's name, in front of its form: "Theraproxen-90 kit"."""
 
 ONE_EACH = frozenset({REFILLS, FREQUENCY, DOSAGE, DURATION, ROUTE})
 LISTING = re.compile(r"[\s,;/()]*(?:and\b|&|\+)?[\s,(]*", re.IGNORECASE)
@@ -39,7 +44,14 @@ FARTHEST_RIGHT = 200
 """So many characters in front of its drug an attribute may stand, others between them: "60 tablets, 2 refills, of"."""
 
 
-def link(text: str, start: int, drugs: list[LinkDrug], attributes: list[Attribute], words: LinkWords) -> Links:
+def link(
+    text: str,
+    start: int,
+    drugs: list[LinkDrug],
+    attributes: list[Attribute],
+    words: LinkWords,
+    others: Callable[[str], bool] | None = None,
+) -> Links:
     """Link the attributes of one sentence to its drugs, both in order.
 
     Args:
@@ -48,9 +60,10 @@ def link(text: str, start: int, drugs: list[LinkDrug], attributes: list[Attribut
         drugs: at least one.
         attributes: matches of the grammar, none inside of a drug, a citation or a MED value.
         words: what may stand between.
+        others: of a title, whether a stretch of it asks for something else; null for a sentence.
     """
     synonyms, ends = find_synonyms(text, drugs, attributes, words)
-    linker = _Linker(text, start, drugs, attributes, words, synonyms, ends)
+    linker = _Linker(text, start, drugs, attributes, words, synonyms, ends, others)
     for index in range(len(attributes)):
         linker.place(index)
     shared = Compounds(text, drugs, attributes, words, synonyms, linker.pairs)
@@ -72,9 +85,10 @@ class _Linker:
         words: LinkWords,
         synonyms: dict[int, int],
         ends: list[int],
+        others: Callable[[str], bool] | None,
     ) -> None:
         self.text, self.start, self.drugs, self.attributes, self.words = text, start, drugs, attributes, words
-        self.synonyms = synonyms
+        self.synonyms, self.others = synonyms, others
         self.chain = ends
         self.drug_ends = [drug.end for drug in drugs]
         self.pairs: list[tuple[int, int]] = []
@@ -183,14 +197,18 @@ class _Linker:
         fillers = all(word in self.words.fillers for word in found)
         joined = any(word in self.words.joined for word in found)
         if label in (FORM, ROUTE):
-            return fillers and not joined and len(found) <= 5 and not self._is_next_item(attribute, host, gap)
+            if self.chain[host] == self.drugs[host].end and (numbered := NUMBERED.match(gap)):
+                return not gap[numbered.end() :].strip()
+            return fillers and not joined and len(found) <= 6 and not self._is_next_item(attribute, host, gap)
         if label == STRENGTH and fillers:
             return len(found) <= 5 and (not joined or STRENGTH in had)
         if label == STRENGTH:
             return self._is_step(attribute, host)
         if fillers and len(found) <= 8:
             return True
-        if label in (QUANTITY, REFILLS) and self._behind_titration(attribute, host):
+        if label in (QUANTITY, REFILLS) and (
+            self._behind_titration(attribute, host) or self._behind_instructions(attribute, host)
+        ):
             return True
         if any(word in self.words.competitors or word in self.words.clause for word in found):
             return False
@@ -230,6 +248,28 @@ class _Linker:
             word.lower() in self.words.steps for piece in pieces for word in WORD.findall(piece)
         )
 
+    def _behind_instructions(self, attribute: Attribute, host: int) -> bool:
+        """True in a title where nothing else that is asked for stands between: "25mg, titrate to 100mg BID, #120".
+
+        What stands behind "per" is where it was asked for ("per RFA dated 6/5/15"); a strength that no dose rises to
+        may be that of a drug which is not known. Where the instructions let the dose change, the day is not one dose
+        times one frequency: "TID, may take one extra, #120".
+        """
+        if self.others is None or (attribute.label == QUANTITY and QUANTITY in self.own[host]):
+            return False
+        start = self.chain[host]
+        for index in within(self.attributes, start, attribute.start):
+            before = WORD.findall(self.text[start : self.attributes[index].start])
+            if self.attributes[index].label == STRENGTH and (not before or before[-1].lower() not in self.words.steps):
+                return False
+        pieces = " ".join(pieces_between(self.text, self.attributes, start, attribute.start))
+        asked = self.words.reports.sub(" ", pieces)
+        if self.others(asked):
+            return False
+        if not self.words.changing.isdisjoint(word.lower() for word in WORD.findall(asked)):
+            self.uneven.add(host)
+        return True
+
     def _is_step(self, attribute: Attribute, host: int) -> bool:
         """True for the next strength of a titration: "75 mg BID x 2 weeks then 150 mg BID"."""
         had = self.own[host]
@@ -254,6 +294,8 @@ class _Linker:
         surface = attribute_text(self.text, attribute)
         if attribute.label == FREQUENCY and (attribute.value["per_day"] is None or self.words.per.fullmatch(surface)):
             return False
+        if not gap.strip(" \n\t\r\f,(") and " ".join(surface.lower().split()) in self.words.meals:
+            return False  # "q12h with meals" says when, not how often again
         if attribute.label == DOSAGE and self.words.per.match(self.text[attribute.end : attribute.end + 20].lstrip()):
             return False
         if any(word.lower() in self.words.steps - self.words.fillers for word in WORD.findall(gap)):

@@ -67,6 +67,7 @@ class LinkWords:
         self.everyone = frozenset(table["everyone"])
         self.competitors = frozenset(table["competitors"])
         self.clause = frozenset(table["clause_words"])
+        self.changing = frozenset(table["changing_words"])
         self.steps = frozenset(table["step_words"])
         self.contains = expression(rf"\b{alternatives(table['contain_words'])}\b", re.IGNORECASE)
         self.pre_list = frozenset(table["pre_list"])
@@ -97,6 +98,8 @@ class LinkWords:
         self.per = expression(
             rf"(?:(?:per|an?|/)\s*{alternatives(table['a_period'])}|(?:in|within|per|/)\s*{a_day})\b", re.IGNORECASE
         )
+        self.reports = expression(rf"\b{alternatives(table['report_leads'])}\s+(?:the\s+)?[\w-]+", re.IGNORECASE)
+        self.meals = frozenset(table["beside_meals"])
         self.before_life = tuple(table["before_day_life"])
         self.life = expression(rf"\s+(?:of\s+)?{alternatives(table['day_life'])}\b", re.IGNORECASE)
 

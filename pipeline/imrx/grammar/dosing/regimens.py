@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from imrx.grammar.dosing.deciding import COUNTED, is_range
+from imrx.grammar.dosing.deciding import COUNTED, MASS, is_range
 from imrx.grammar.dosing.market import PLACES, Market
 from imrx.grammar.dosing.numbers import Numbers, alternatives, whole
 from imrx.grammar.dosing.pieces import Attribute
@@ -78,6 +78,7 @@ class Regimens:
         self.injected = frozenset(table["injected"])
         self.not_swallowed = frozenset(table["not_swallowed"])
         self.patch: dict[str, Any] = table["transdermal"]
+        self.measured = frozenset(table["measured_forms"])
         self.market = market
 
     def value(
@@ -164,6 +165,7 @@ class Regimens:
         dose, frequency = medication.first(DOSAGE), medication.first(FREQUENCY)
         if (
             len(counts) == 1
+            and not self._is_measured(medication)
             and frequency
             and frequency["per_day"]
             and not frequency["as_needed"]
@@ -173,10 +175,18 @@ class Regimens:
             units = 1 if dose is None else dose["value"]
             if units and (dose is None or (dose["unit"] in COUNTED and dose["value_high"] is None)):
                 days = counts[0] / (units * frequency["per_day"])
+                if days < 1:
+                    return None  # nobody's supply; of what has no form, a tube: "Lidopro #1 TID"
                 nearest = round(days)  # a frequency is rounded to four places: once a week is 0.1429
                 days = nearest if abs(days - nearest) < days / 1000 else round(days, 2)
                 return {"value": whole(days), "basis": "computed"}
         return None
+
+    def _is_measured(self, medication: Medication) -> bool:
+        """True for what is used by amount, so that a number counts tubes or bottles: "Voltaren gel #3 QID"."""
+        forms = {form.value["name"] for form in medication.of(FORM)}
+        amounts = any(each.value["unit"] in MASS for each in medication.of(QUANTITY))
+        return forms.isdisjoint(COUNTED) and (amounts or not forms.isdisjoint(self.measured))
 
     @staticmethod
     def _is_repeat(text: str, duration: Attribute) -> bool:

@@ -7,6 +7,7 @@
     The usual dose of hydrocodone is 5 to 10 mg             guideline: nobody's
     A drug screen was positive for oxycodone                screened: a result, which is no regimen
     OxyContin, which will be changed to MS Contin           planned: MS Contin, which is not taken yet
+    She was taking Norco but is now on Opana   narrated, current: Norco is past where something current replaces it
     Treatment has included physical therapy and Vicodin     nothing: the sentence leaves it open
     Current medications: 1. Soma 350 mg tid. 2. Norco       current: the list goes on behind the full stop
 
@@ -44,7 +45,8 @@ FOUND = "found"
 """Cues of a result only in a sentence that names a drug screen: "showed", "detected"."""
 
 NARRATED = "narrated"
-"""Cues of a tense that tells what is taken now, but beside a cue of the past what was ("In the past he was taking")."""
+"""Cues of a tense that tells what is taken now, but beside a cue of the past ("In the past he was taking"), or before
+what replaces it ("is now on"), what was."""
 
 REACH = 400
 """So many characters of the sentence in front of a drug are asked."""
@@ -102,6 +104,12 @@ class Taking:
             rf"[^.;,]{{0,40}}?\b{alternatives(table['auxiliaries'])}\s+{alternatives(table['past_behind'])}\b"
         )
 
+        self._replacing = expression(
+            rf"\b(?:{alternatives(table['replacing'])}(?:,?\s+[^\W\d_]+){{0,4}}?\s+{alternatives(table['replacing_verbs'])}"
+            rf"|{alternatives(table['replacing_lists'])})\b",
+            re.IGNORECASE,
+        )
+        self._adding = expression(rf"\b{alternatives(table['not_replacing'])}\b", re.IGNORECASE)
         self._given = expression(
             rf"\b{alternatives(table['given'])}\s+(?:(?:{alternatives(table['given_between'])}|\d[\d./-]{{0,8}})[\s-]+){{0,6}}$",
             re.IGNORECASE,
@@ -112,7 +120,18 @@ class Taking:
         )
 
     def status(self, text: str, start: int, drug: tuple[int, int], following: int) -> str | None:
-        """`current`, `past`, `guideline`, `screened`, `planned` or null for one drug.
+        """What `told` says, where nothing behind the sentence replaces what is `narrated`: that is current."""
+        told = self.told(text, start, drug, following)
+        return CURRENT if told == NARRATED else told
+
+    def replacement(self, text: str, start: int, drug: int) -> int | None:
+        """Where a sentence says in front of a current drug that the regimen is another one: "but is *now* on"."""
+        start = max(start, drug - REACH)
+        now = max((match.start() for match in self._replacing.finditer(text, start, drug)), default=None)
+        return None if now is None or self._adding.search(text, now, drug) else now
+
+    def told(self, text: str, start: int, drug: tuple[int, int], following: int) -> str | None:
+        """`current`, `narrated`, `past`, `guideline`, `screened`, `planned` or null for one drug.
 
         Args:
             text: the letter.
@@ -141,7 +160,7 @@ class Taking:
                     past = past or kind == PAST
                     break
         if nearest == NARRATED:
-            return None if past else CURRENT
+            return None if past else NARRATED
         return None if nearest == OPEN else nearest
 
     def _cue(self, kind: str, before: str, behind: str, between: list[str]) -> str | None:

@@ -69,7 +69,7 @@ def _windows(text: str, grammar: MedGrammar) -> list[tuple[int, int]]:
             until = at + len(word)
             tail = text[until : until + 2]
             ends = not tail[:1].isalpha() or (tail[0] in grammar.hit_ends and not tail[1:].isalpha())
-            around = text[max(0, at - 30) : at + 50]
+            around = text[max(0, at - 50) : at + 50]
             short = len(word) < len("morphine")
             if ends and not text[at - 1 : at].isalpha() and (short or any(w in around for w in grammar.equivalents)):
                 hits.append(at)
@@ -132,7 +132,7 @@ def _change(match: re.Match[str], grammar: MedGrammar) -> Match:
         "comparator": "=",
         "role": "change",
         "per": per,
-        "direction": grammar.direction[caseless(match["verb"])],
+        "direction": _direction(match["verb"], grammar),
     }
     return Match(match.start(), match.end(), MED, "med:change", value)
 
@@ -217,7 +217,7 @@ def _value(text: str, match: re.Match[str], grammar: MedGrammar) -> Match:
     behind = text[match.end() : match.end() + 40]
     role = "change" if step else _role(before, inside, behind, sign is not None, grammar)
     itself = sign is None and role == "limit" and grammar.the_number.search(before + inside) is not None
-    if sign is None and not itself:
+    if sign is None and not itself and not grammar.risen.search(before + inside):
         sign = _comparator((before + inside)[-60:], grammar)
     if sign is None:
         sign = "<=" if role == "limit" else "="
@@ -244,7 +244,7 @@ def _pace(pace: re.Match[str], grammar: MedGrammar) -> str:
 
 def _direction(verb: str, grammar: MedGrammar) -> str:
     """Which way a verb goes: "went up", "reduced"."""
-    word = verb.lower().split()[-1]
+    word = caseless(verb).split()[-1]
     return word if word in ("up", "down") else grammar.direction[word]
 
 
@@ -261,18 +261,19 @@ def _role(before: str, inside: str, after: str, compared: bool, grammar: MedGram
 
     `compared` is True for "50 MME/day or more".
     """
-    if grammar.after_limit.match(after):
-        return "limit"
     context = before + inside
+    last = {str(cue.lastgroup): cue.start() for cue in grammar.cues.finditer(context)}
+    limit, target, stated = (last.get(name, -1) for name in ("limit", "target", "stated"))
+    led_to = target > limit and grammar.target_join.search(context) is not None
+    if grammar.after_limit.match(after) and not (led_to and grammar.after_advice.match(after)):
+        return "limit"
     if grammar.coming_from.search(context):
         return "stated"
     if grammar.prohibited.search(context) or _is_of_many(context, compared, grammar):
         return "limit"
     if grammar.goal.search(context) or grammar.doses_to.search(context) or grammar.after_target.match(after):
         return "target"
-    last = {str(cue.lastgroup): cue.start() for cue in grammar.cues.finditer(context)}
-    limit, target, stated = (last.get(name, -1) for name in ("limit", "target", "stated"))
-    if target > limit and grammar.target_join.search(context):
+    if led_to:
         return "stated" if _is_told(context, target, grammar) else "target"
     return "limit" if limit > stated else "stated"
 

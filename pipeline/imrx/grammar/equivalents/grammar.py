@@ -89,7 +89,7 @@ class MedGrammar:
             rf"(?<![\w.,/$-])(?P<low>{DIGITS})\s*(?:(?i:mg)\s+)?MEQ\b(?!\s*/\s*d?[lL]\b){parts.tail}"
         )
         self.equivalent = expression(
-            rf"(?i:(?:equivalent\s+(?:of|to)|equals?(?:\s+to)?|equates\s+to)\s+)(?:about\s+|approximately\s+)?(?P<low>{DIGITS})\s*(?i:mg)\s*(?:{parts.day})?\s*(?i:of\s+)?(?i:oral\s+)?(?i:morphine)\b(?!\s+equiv){parts.tail}"
+            rf"(?i:\b{alternatives(table['equivalent_leads'])}\s+)(?:about\s+|approximately\s+)?(?P<low>{DIGITS})\s*(?i:mg)\s*(?:{parts.day})?\s*(?i:of\s+)?(?i:oral\s+)?(?i:morphine)\b(?!\s+equiv){parts.tail}"
         )
 
     def _second_limits(self, table: dict[str, Any], parts: _Parts) -> None:
@@ -196,6 +196,9 @@ class MedGrammar:
             )
             for sign, words in table["comparators"].items()
         ]
+        rises = alternatives([verb for verb in table["changes"]["up"] if verb.endswith(" up")])
+        self.risen = expression(rf"\b(?i:{rises})\s+to\s+(?:about\s+|approximately\s+)?$")
+        """Where "up to" bounds nothing: "MED went up to 120"."""
         self.the_number = expression(r"\b[Tt]he\s+$")
         """In front of a number that is the limit itself: "exceeds the 120 MED recommended"."""
         self.after = {w: sign for sign, words in table["comparators"].items() for w in words if w.startswith("or ")}
@@ -212,9 +215,14 @@ class MedGrammar:
         self.target_join = expression(rf"(?:^|\s)(?i:{alternatives(table['target_joins'])}){filler}")
         goals, joins = alternatives(table["goals"]), alternatives(table["goal_joins"])
         self.goal = expression(rf"\b(?i:{goals})\b[^.;]{{0,30}}?\b(?i:{joins}){filler}")
+        self.after_advice = expression(
+            rf"\s*(?i:{alternatives(table['limit_lead_ins'])})\s+(?:[a-z]+ly\s+)?(?i:{alternatives(table['advising_cues'])})\b"
+        )
+        """What is said of a taper, where that is the subject: "weaning to 120 MED or less | was recommended"."""
         lead_in = rf"(?:(?i:{alternatives(table['limit_lead_ins'])})\s+(?:the\s+|an?\s+)?)?"
+        names = alternatives(table["names"])
         self.after_limit = expression(
-            rf"\s*,?\s*(?:per\s+day\s+)?{lead_in}(?i:{alternatives(table['after_limit_cues'])})\b"
+            rf"\s*,?\s*(?:per\s+day\s+)?{lead_in}(?:(?i:{names})\s+)?(?i:{alternatives(table['after_limit_cues'])})\b"
         )
 
     def may_stand_in(self, lower: Lowered) -> bool:
