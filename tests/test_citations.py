@@ -36,6 +36,7 @@ CASES = {
     "citations_fourth": 80,
     "citations_fifth": 90,
     "citations_sixth": 90,
+    "citations_seventh": 40,
     "citation_forms": 200,
 }
 """Tables of cases, and how many each has at least."""

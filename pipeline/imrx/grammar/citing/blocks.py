@@ -29,6 +29,9 @@ GUIDELINES = (MTUS, ODG, ACOEM)
 PART_REACH = 90
 """How many characters at the end of a piece "which is part of the MTUS" is looked for in."""
 
+JOINTS = ("/", "-", "\u2013")
+"""What makes "MTUS/ACOEM" one name, in either order."""
+
 AND_AT_END = re.compile(r"\sand(?:\s+on)?\Z")
 
 TITLE_END = re.compile(r"\s*(?:[,;.(]|\Z)")
@@ -92,6 +95,7 @@ class BlockReader:
         self._and_on = expression(rf"[\s,;]*(?:{joining})\s+(?:(?:{on})\s+)?(?:(?:{the})\s+)?")
         """What joins a publisher to a name: "and on the Aetna Clinical Policy Bulletin"."""
 
+        self._later = expression(rf"\b(?:{literally(wording['later_editions'])})\b")
         relied = literally([*wording["on"], *wording["relied"]])
         self._relied = expression(rf"(?:\b(?:{relied})|[.;:]|\b\d{{1,2}}[.)])\s+(?:(?:{the})\s+)?(?=[A-Z])")
         """What stands in front of a source: "relied on the", "also cited", "; ", "3. "."""
@@ -184,9 +188,12 @@ class BlockReader:
         named = source.guideline in GUIDELINES and not (source.sections or source.pages)
         return named and self._says_nothing.match(text, source.end, end) is not None
 
-    @staticmethod
-    def _joint_names(text: str, sources: list[Source]) -> list[Source]:
-        """The sources, "MTUS/ACOEM Guidelines, Chapter 12" and "ACOEM/MTUS" as the MTUS's."""
+    def _joint_names(self, text: str, sources: list[Source]) -> list[Source]:
+        """The sources, "MTUS/ACOEM Guidelines, Chapter 12", "MTUS: ACOEM" and "ACOEM/MTUS" as the MTUS's.
+
+        A comma also stands in a list of sources ("MTUS, ACOEM and ODG"): it joins the ACOEM where something is cited of
+        it that the MTUS has, which is no later edition.
+        """
         joint: list[Source] = []
         for source in sources:
             before = joint[-1] if joint else None
@@ -194,13 +201,21 @@ class BlockReader:
                 before is not None
                 and {before.guideline, source.guideline} == {MTUS, ACOEM}
                 and before.named_document is None
-                and text[before.end : source.start].strip() in ("/", "-")
+                and self._is_joint(text, before, source)
             ):
                 joint.pop()
                 source.guideline, source.start, source.name_start = MTUS, before.start, before.name_start
                 source.sections, source.pages = before.sections + source.sections, before.pages + source.pages
             joint.append(source)
         return joint
+
+    def _is_joint(self, text: str, before: Source, source: Source) -> bool:
+        """True where what stands between two names makes them one."""
+        mark = text[before.end : source.start].strip()
+        if mark == "," and source.guideline == ACOEM and not (before.sections or before.pages):
+            told = source.named_document or source.sections or source.pages
+            return bool(told) and self._later.search(text, source.start, source.end) is None
+        return mark in JOINTS or (mark == ":" and source.guideline == ACOEM)
 
     def _piece(self, text: str, start: int, end: int, is_mtus: bool) -> Iterator[Source]:
         """The sources after one lead-in."""

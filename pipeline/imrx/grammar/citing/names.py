@@ -131,6 +131,10 @@ class Names:
         )
         """ "which is" and "part of the MTUS", which tell whose a document is that was named in front."""
 
+        acoem = alternatives(name for name in names if self.guideline(name) == ACOEM)
+        self.and_acoem = expression(rf"\s*[/,:\u2013-]?\s*(?:{acoem})\b(?:\s*[(\[]\s*{ACOEM}\s*[)\]])?")
+        """The ACOEM behind "MTUS", which in a block is one source with it: "/ACOEM", ": American College of ..."."""
+
         not_cited = literally(wording["not_cited_before"])
         self._not_cited = expression(rf"(?:{not_cited})\s*(?:(?:{place})\s+)?\Z")
         self._not_cited_pairs = {tuple(phrase.split()[-2:]) for phrase in wording["not_cited_before"]}

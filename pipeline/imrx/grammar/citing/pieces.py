@@ -48,7 +48,6 @@ class Pieces:
         adopted = rf"(?:-?\s*(?:{literally(wording['adopted'])})\s+)?"
         self.in_acoem = expression(rf"\s*[(\[]?\s*{front}{adopted}{ACOEM}\b\s*[)\]]?")
         self.of_mtus = expression(rf"\s*,?\s*[(\[]?\s*{front}{MTUS}\b\s*[)\]]?")
-        self.and_acoem = expression(rf"\s*/\s*{ACOEM}\b")
 
         between = rf"[,;:\u2013-]?\s*\(?\s*(?:(?:{lead})\b)?\s*"
         self.before_pages = expression(rf"(?:\s+\w{{3,12}}(?=\s+(?:{on})\s+p))?\s*{between}")
