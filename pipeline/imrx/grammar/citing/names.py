@@ -86,10 +86,11 @@ class Names:
         self.written = names
         acronyms = "|".join(name for name in names if name.isupper() and name.isalpha())
         publishers = [name for name in sorted(wording["organisations"], key=len, reverse=True) if name[0].isupper()]
+        statements = literally(wording["statements"])
         topic = rf"(?:\s+(?:{literally(wording['topic_words'])})\s+(?:\w+\s+){{1,6}}(?=\(\s*{YEAR}))?"
         self.published = ByInitial(
             ((name, literally([name])) for name in publishers),
-            rf"(?:\s*\([A-Z]{{2,8}}\))?(?:['\u2019]s)?\s+(?:[\w-]+\s+){{0,3}}?(?:{guideline}){RUN_ON}{topic}",
+            rf"(?:\s*\([A-Z]{{2,8}}\))?(?:['\u2019]s)?\s+(?:[\w-]+\s+){{0,3}}?(?:{guideline}|{statements}){RUN_ON}{topic}",
         )
         place = "|".join(map(re.escape, wording["place"]))
         acronym = rf"(?:\s*[(\[]\s*(?:(?:{place})[\s/-]*)?(?:{acronyms})\s*[)\]])?"
