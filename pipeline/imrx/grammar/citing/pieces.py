@@ -68,7 +68,9 @@ class Pieces:
         )
         self.edition_at_end = expression(rf"[\s,;]+(?:{self.edition.pattern}|{editions})\Z")
         """The edition that a title ends with: "Online Version", "2nd Edition"."""
-        self.edition_listed = expression(rf"(?<![\s,;])[\s,;]{{1,9}}(?:{self.edition.pattern}|{editions})(?=\s*(?:[,;:]|\Z))")
+        self.edition_listed = expression(
+            rf"(?<![\s,;])[\s,;]{{1,9}}(?:{self.edition.pattern}|{editions})(?=\s*(?:[,;:]|\Z))"
+        )
         """The same among sections."""
         chapter = chapter.replace(r"\.", r"\.?")
         self.chapter = expression(rf"\(?\s*{front}(?:{chapter})\s*(?P<number>\d{{1,2}})\b(?!-|\.\d)(?:\s*\))?")
