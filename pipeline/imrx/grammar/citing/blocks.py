@@ -159,7 +159,8 @@ class BlockReader:
         articles = self.literature.articles(text, start, end)
         published = [each for each in self._published(text, start, end, sources) if not _inside(each, articles)]
         others = [*articles, *published]
-        begins = [other.start for other in others]
+        titles = {publisher.start for publisher in published}
+        begins = {other.start for other in others}
         if others:
             apart = (source for source in sources if not _inside(source, others))
             sources = sorted([*others, *apart], key=attrgetter("start"))
@@ -175,7 +176,7 @@ class BlockReader:
                 continue
             named = source.name_end > source.name_start
             self.literature.date(source, text, stop)
-            if source in published:
+            if source.start in titles:
                 clause = self._title_end.search(text, source.end + 1, stop)
             elif not named or source.guideline != ODG or not self._goes_on.match(text, source.end, stop):
                 yield source
