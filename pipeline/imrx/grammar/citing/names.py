@@ -90,7 +90,8 @@ class Names:
         topic = rf"(?:\s+(?:{literally(wording['topic_words'])})\s+(?:\w+\s+){{1,6}}(?=\(\s*{YEAR}))?"
         self.published = ByInitial(
             ((name, literally([name])) for name in publishers),
-            rf"(?:\s*\([A-Z]{{2,8}}\))?(?:['\u2019]s)?\s+(?:[\w-]+\s+){{0,3}}?(?:{guideline}|{statements}){RUN_ON}{topic}",
+            rf"(?:\s*\([A-Z]{{2,8}}\))?(?:['\u2019]s)?\s+"
+            rf"(?:(?:[\w-]+\s+){{0,3}}?(?:{guideline})|(?:[A-Z][\w-]*\s+){{0,2}}?(?:{statements})){RUN_ON}{topic}",
         )
         place = "|".join(map(re.escape, wording["place"]))
         acronym = rf"(?:\s*[(\[]\s*(?:(?:{place})[\s/-]*)?(?:{acronyms})\s*[)\]])?"
