@@ -36,6 +36,7 @@ CASES = {
     "citations_fourth": 80,
     "citations_fifth": 90,
     "citations_sixth": 90,
+    "citations_seventh": 130,
     "citation_forms": 200,
 }
 """Tables of cases, and how many each has at least."""
@@ -354,6 +355,15 @@ HOSTILE = [
     "Mayo Clinic; http://www.mayoclinic.org ",
     "; http://www.pubmed.gov/1 ",
     "MTUS ACOEM ",
+    "MTUS, ACOEM, 2nd Edition, (2004) ",
+    "Chapter 1, ",
+    "Chapter 1 and Chapter 2, ",
+    "Aaa Guidelines, which is part of the MTUS; ",
+    "on the Non-MTUS Aaa ",
+    "May 2015 update, ",
+    "9792.24.1 (c) ",
+    '. "Aa aaa aaa", ',
+    "Aaa: A ",
 ]
 
 

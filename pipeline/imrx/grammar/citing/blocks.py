@@ -21,7 +21,7 @@ from imrx.grammar.citing.literature import LiteratureReader
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG, OTHER, REGULATION, Source
 from imrx.grammar.citing.source_reader import SourceReader
-from imrx.grammar.citing.spellings import by_initial, literally
+from imrx.grammar.citing.spellings import alternatives, by_initial, literally
 from imrx.grammar.expressions import expression
 
 GUIDELINES = (MTUS, ODG, ACOEM)
@@ -29,9 +29,14 @@ GUIDELINES = (MTUS, ODG, ACOEM)
 PART_REACH = 90
 """How many characters at the end of a piece "which is part of the MTUS" is looked for in."""
 
+JOINTS = ("/", "-", "\u2013")
+"""What makes "MTUS/ACOEM" one name, in either order."""
+
 AND_AT_END = re.compile(r"\sand(?:\s+on)?\Z")
 
 TITLE_END = re.compile(r"\s*(?:[,;.(]|\Z)")
+NEXT_WORD = re.compile(r"\s+(?=[a-z])")
+LAST_PART = re.compile(r",\s+(?=[^,]*\Z)")
 
 JOINT_REACH = 40
 """How many characters in front of a guideline the words that join it to the one before are looked for."""
@@ -49,10 +54,13 @@ class BlockReader:
         wording = names.wording
         broken = r"\s?".join(MTUS)
         the = literally(wording["articles"])
+        other = (
+            rf"(?:{literally(wording['not_mtus'])})\s?[-\u2010-\u2015]?\s*{broken}"
+            rf"(?:\s*(?:{literally(wording['not_mtus_nouns'])}))?"
+        )
         self.lead = expression(
             rf"(?:{by_initial(wording['decision_based_on'])})\s+(?:(?:{the})\s+)?"
-            rf"(?P<other>(?:{literally(wording['not_mtus'])})\s?[-\u2010-\u2015]?\s*{broken}"
-            rf"(?:\s*(?:{literally(wording['not_mtus_nouns'])}))?)?[\s:]*(?:(?:{the})\s+(?=[A-Z]))?"
+            rf"(?P<other>{other})?[\s:]*(?:(?:{the})\s+(?=[A-Z]))?"
         )
         """The fixed lead-in; typing faults ("NonMTUS", "Non- MTUS") are another source's lead-in too."""
 
@@ -89,12 +97,23 @@ class BlockReader:
         """What follows a name in its clause where a chapter or section is named: "; and Low Back Chapter"."""
 
         on = literally(wording["on"])
-        self._and_on = expression(rf"[\s,;]*(?:{joining})\s+(?:(?:{on})\s+)?(?:(?:{the})\s+)?")
+        led = rf"(?:(?:{the})\s+)?(?P<other>{other}[\s:]+)?"
+        self._and_on = expression(rf"[\s,;]*(?:{joining})\s+(?:(?:{on})\s+)?{led}")
         """What joins a publisher to a name: "and on the Aetna Clinical Policy Bulletin"."""
 
+        chapters = alternatives(wording["chapter_words"])
+        self._told = expression(rf"\s+(?:{chapters})\b|{names.pieces.guidelines.pattern}")
+        self._later = expression(rf"\b(?:{literally(wording['later_editions'])})\b")
         relied = literally([*wording["on"], *wording["relied"]])
-        self._relied = expression(rf"(?:\b(?:{relied})|[.;:]|\b\d{{1,2}}[.)])\s+(?:(?:{the})\s+)?(?=[A-Z])")
-        """What stands in front of a source: "relied on the", "also cited", "; ", "3. "."""
+        self._relied = expression(rf"(?:\b(?:{relied})|[.;:]|\b\d{{1,2}}[.)])\s+{led}(?=[A-Z])")
+        """What stands in front of a source: "relied on the", "also cited", "on the Non-MTUS", "; ", "3. "."""
+
+        nobody = [*wording["guideline_words"], *wording["separate_sources"], *wording["no_sources"]]
+        self._nobody = expression(rf"(?:{literally(nobody)})\b")
+        """What names no source behind "Non-MTUS"."""
+        noun = alternatives([*wording["guideline_word"], *wording["chapter_words"]])
+        self._document = expression(rf"[A-Z][\w/&'\u2019-]*(?:\s+[\w/&'\u2019-]+){{0,6}}?\s+(?:{noun})\b")
+        self._of_mtus = expression(rf"{names.clause}{names.part_of}")
 
         title = literally([*wording["guideline_word"], *wording["title_words"]])
         self._publishes = expression(rf"[\s,:;./\u2010-\u2015]*(?:[A-Z\d\"\u201c(]|(?:{title})\b)|[\s.]*\Z")
@@ -136,10 +155,12 @@ class BlockReader:
             end: where the sentence ends.
         """
         sources = self._joint_names(text, [source for source in sources if not self._is_silent(text, source, end)])
+        sources = sorted([*sources, *self._told_parts(text, start, end, sources)], key=attrgetter("start"))
         articles = self.literature.articles(text, start, end)
         published = [each for each in self._published(text, start, end, sources) if not _inside(each, articles)]
         others = [*articles, *published]
-        begins = [other.start for other in others]
+        titles = {publisher.start for publisher in published}
+        begins = {other.start for other in others}
         if others:
             apart = (source for source in sources if not _inside(source, others))
             sources = sorted([*others, *apart], key=attrgetter("start"))
@@ -155,7 +176,7 @@ class BlockReader:
                 continue
             named = source.name_end > source.name_start
             self.literature.date(source, text, stop)
-            if source in published:
+            if source.start in titles:
                 clause = self._title_end.search(text, source.end + 1, stop)
             elif not named or source.guideline != ODG or not self._goes_on.match(text, source.end, stop):
                 yield source
@@ -169,24 +190,50 @@ class BlockReader:
     def _published(self, text: str, start: int, end: int, sources: list[Source]) -> Iterator[Source]:
         """The publishers of a sentence, each where its title follows or nothing: "on the ACC/AHA 2007 Guidelines".
 
-        One is named where a source can stand: "relied on the", "; ", behind another source "and the". Not "on the FDA
-        approval of ...", "established by the Department of Industrial Relations".
+        One is named where a source can stand. Not "on the FDA approval of ...", "established by the Department of
+        Industrial Relations". Behind "Non-MTUS" a source is named, whoever publishes it.
         """
-        behind = [start, *(match.end() for match in self._relied.finditer(text, start, end))]
-        behind += [joined.end() for source in sources if (joined := self._and_on.match(text, source.end, end))]
-        for at in sorted(set(behind)):
-            publisher = self.literature.organisation.match(text, at, end) if text[at : at + 1].isupper() else None
+        for at, is_other in self._places(text, start, end, sources):
+            publisher = self.literature.organisation.match(text, at, end)
             if publisher is not None and self._publishes.match(text, publisher.end(), end):
                 yield Source(at, publisher.end(), OTHER, publisher.end())
+            elif is_other and not _inside_any(at, sources) and self._nobody.match(text, at, end) is None:
+                yield Source(at, at + 1, OTHER, at + 1)
+
+    def _told_parts(self, text: str, start: int, end: int, sources: list[Source]) -> Iterator[Source]:
+        """What only its sentence tells to be the MTUS's: "Physical Medicine Guidelines, which is part of the MTUS"."""
+        for at, _ in self._places(text, start, end, sources):
+            document = self._document.match(text, at, end)
+            if document is None:
+                continue
+            pages = self.reader.pages_after(text, document.end(), end)
+            stop = pages.end if pages is not None else document.end()
+            read = any(source.start < stop and at < source.end for source in sources)
+            if not read and self._of_mtus.match(text, stop, end) is not None:
+                yield self.reader.read_unnamed(text, at, stop, MTUS)
+
+    def _places(self, text: str, start: int, end: int, sources: list[Source]) -> list[tuple[int, bool]]:
+        """Where a source can stand in a sentence, and whether behind "Non-MTUS".
+
+        "relied on the", "; ", behind another source "and the"; only in front of a capital.
+        """
+        places = {start: False}
+        joined = [self._and_on.match(text, source.end, end) for source in sources]
+        for match in [*self._relied.finditer(text, start, end), *filter(None, joined)]:
+            places[match.end()] = places.get(match.end(), False) or match["other"] is not None
+        return sorted((at, is_other) for at, is_other in places.items() if text[at : at + 1].isupper())
 
     def _is_silent(self, text: str, source: Source, end: int) -> bool:
         """True where the letter only says that a guideline has nothing on the matter."""
         named = source.guideline in GUIDELINES and not (source.sections or source.pages)
         return named and self._says_nothing.match(text, source.end, end) is not None
 
-    @staticmethod
-    def _joint_names(text: str, sources: list[Source]) -> list[Source]:
-        """The sources, "MTUS/ACOEM Guidelines, Chapter 12" and "ACOEM/MTUS" as the MTUS's."""
+    def _joint_names(self, text: str, sources: list[Source]) -> list[Source]:
+        """The sources, "MTUS/ACOEM Guidelines, Chapter 12", "MTUS: ACOEM" and "ACOEM/MTUS" as the MTUS's.
+
+        A comma also stands in a list of sources ("MTUS, ACOEM and ODG"): it joins the ACOEM where something is cited of
+        it that the MTUS has, which is no later edition.
+        """
         joint: list[Source] = []
         for source in sources:
             before = joint[-1] if joint else None
@@ -194,13 +241,21 @@ class BlockReader:
                 before is not None
                 and {before.guideline, source.guideline} == {MTUS, ACOEM}
                 and before.named_document is None
-                and text[before.end : source.start].strip() in ("/", "-")
+                and self._is_joint(text, before, source)
             ):
                 joint.pop()
                 source.guideline, source.start, source.name_start = MTUS, before.start, before.name_start
                 source.sections, source.pages = before.sections + source.sections, before.pages + source.pages
             joint.append(source)
         return joint
+
+    def _is_joint(self, text: str, before: Source, source: Source) -> bool:
+        """True where what stands between two names makes them one."""
+        mark = text[before.end : source.start].strip()
+        if mark == "," and source.guideline == ACOEM and not (before.sections or before.pages):
+            told = source.named_document or source.sections or source.pages
+            return bool(told) and self._later.search(text, source.start, source.end) is None
+        return mark in JOINTS or (mark == ":" and source.guideline == ACOEM)
 
     def _piece(self, text: str, start: int, end: int, is_mtus: bool) -> Iterator[Source]:
         """The sources after one lead-in."""
@@ -259,12 +314,25 @@ class BlockReader:
         return address if address is not None and address.end == end else self.literature.read(text, start, end)
 
     def _is_chapter(self, text: str, start: int, end: int) -> bool:
-        """True where a chapter of the ODG begins; a common word is none in a title: "Psychotherapy for depression"."""
+        """True where a chapter of the ODG begins.
+
+        A common word is none in a title ("Psychotherapy for depression"), nor is any that goes on in small letters with
+        no known section ("Dental practice parameters"), or with its publisher at the end ("..., Medscape").
+        """
         chapter = self.names.chapters[ODG].match(text, start, end)
-        if chapter is None or (ODG, key(chapter["document"])) not in self.names.needy:
-            return chapter is not None
-        guidelines = self.names.pieces.guidelines.match(text, chapter.end(), end)
-        return guidelines is not None or TITLE_END.match(text, chapter.end(), end) is not None
+        if chapter is None:
+            return False
+        behind = chapter.end()
+        if self._told.match(text, behind, end) or TITLE_END.match(text, behind, end):
+            return True
+        if (ODG, key(chapter["document"])) in self.names.needy:
+            return False
+        last = LAST_PART.search(text, behind, end)
+        if last is not None and self.literature.is_publisher(text, last.end(), end):
+            return False
+        following = NEXT_WORD.match(text, behind, end)
+        known = self.names.headings.longest(text, following.end(), end, ODG) if following is not None else behind
+        return following is None or known > following.end()
 
     def _named(self, text: str, start: int, end: int) -> int:
         """Where a name begins behind "California" or a year."""
@@ -274,7 +342,11 @@ class BlockReader:
 
 
 def _inside(source: Source, others: list[Source]) -> bool:
-    return any(other.start <= source.start < other.end for other in others)
+    return _inside_any(source.start, others)
+
+
+def _inside_any(at: int, sources: list[Source]) -> bool:
+    return any(source.start <= at < source.end for source in sources)
 
 
 def trimmed_end(text: str, start: int, end: int) -> int:

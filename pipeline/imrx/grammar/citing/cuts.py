@@ -87,7 +87,7 @@ class Cutter:
         chapter = alternatives(wording["numbered_chapter"])
         self.unknown = expression(rf"(?:{OWNER.pattern})?(?!(?:{chapter})\s+\d){before_year}")
         self._next_yearly = expression(rf"(?:,\s+and\s+|;\s+(?:and\s+)?){before_year}")
-        self._to_document = _to_document(chapter)
+        self._to_document = _to_document(names, chapter)
         self._mtus_names = frozenset(name for name in names.written if names.guideline(name) == MTUS)
         odg = [row.name for row in names.documents.values() if row.guideline == ODG]
         chapters = sorted((name for name in odg if (ODG, key(name)) not in names.needy), key=len, reverse=True)
@@ -102,7 +102,7 @@ class Cutter:
             rf"\b(?:{alternatives(chapters)}){bracket}(?:{dated}|\s+(?:{nouns})\b|\s*[,:/;-])"
         )
         self._odg = expression(alternatives(name for name in names.written if names.guideline(name) == ODG))
-        self._numbered_chapter = expression(rf"\b(?:{noun})\s+\d")
+        self._numbered_chapter = expression(rf"\b(?:{noun})\s+(?P<number>\d{{1,2}})")
         self._accessed = expression(rf"(?:{literally(wording['accessed'])})\s+[\d/]+\s*[,;]\s+(?=[A-Z])")
         self._leads = frozenset(wording["source_leads"])
         self._separate = _separate(wording["separate_sources"], wording["source_leads"], names.law.topics)
@@ -128,7 +128,7 @@ class Cutter:
         addressed = text.find(ADDRESSES[0], start, end) >= 0 or text.find(ADDRESSES[1], start, end) >= 0
         addresses = [match.span() for match in URL.finditer(text, start, end)] if addressed else []
         begins = [first for first, _ in addresses]
-        chapters = 0 if self._numbered_chapter.match(text, start) is None else 1
+        chapters = list(self._numbered_chapter.finditer(text, start, end))
         odg: int | None = None  # where the first name of the ODG ends, in front of which no chapter is one of its own
         for boundary in BOUNDARY.finditer(text, start, end):
             word = boundary["word"].casefold()
@@ -144,18 +144,15 @@ class Cutter:
             before = _latest(separate, begin, cuts[-1].start if cuts else start)
             if not is_mtus and mark in ".;" and self._work(text, before, begin, end, mark):
                 cuts.append(Cut(boundary.start("list") if boundary["list"] else begin, begin, 0))
-                chapters = 0
                 continue
             if word not in self._first_words:
                 continue
             if self._numbered_chapter.match(text, begin):
-                chapters += 1
-                if chapters > 1:
+                if _is_further_chapter(chapters, before, begin):
                     cuts.append(Cut(begin, begin, 0))
             elif self._begins(text, begin, boundary, is_mtus, before):
                 cuts.append(Cut(boundary.start("lead") if boundary["lead"] else begin, begin, 0))
                 named = self._name_end(text, begin)
-                chapters = 0
             elif not is_mtus:
                 chapter = self._next_chapter(text, begin, mark, before)
                 if chapter > begin and odg is None:
@@ -202,7 +199,10 @@ class Cutter:
         if gap is None or gap[0].isspace():
             return name.end()
         document = self.names.owned.match(text, gap.end()) or self.titled.match(text, gap.end())
-        return document.end() if document is not None else name.end()
+        if document is not None:
+            return document.end()
+        told = gap["chapter"] or self.names.pages.match(text, gap.end(), len(text))
+        return gap.end() if gap["acoem"] and told else name.end()
 
     def _work(self, text: str, before: int, at: int, end: int, mark: str) -> bool:
         """True where an article, journal or book begins at `at`; the source before it begins at `before`."""
@@ -299,10 +299,13 @@ class Cutter:
                 yield Cut(begin, begin, match.end() - begin)
 
 
-def _to_document(chapter: str) -> re.Pattern[str]:
-    """What may stand between "MTUS" and its document: ", ", " 2009, ", " ACOEM, Chapter 12, "."""
+def _to_document(names: Names, chapter: str) -> re.Pattern[str]:
+    """What may stand between "MTUS" and its document: ", ", " 2009, ", ": ACOEM, 2nd Edition, (2004) Chapter 12, "."""
+    edition = rf"{names.guideline_words}|\(?{YEAR}\b\)?|{names.pieces.edition.pattern}"
+    acoem = rf"{names.pieces.in_acoem.pattern}|{names.and_acoem.pattern}"
     return expression(
-        rf"(?:\s*\({MTUS}\))?(?:[\s/(-]*{ACOEM}\b\)?)?(?:[\s,]*{YEAR}\b)?(?:[\s,:-]*(?:{chapter})\s+\d{{1,2}}\b)?[\s,:\u2013-]*"
+        rf"(?:\s*\({MTUS}\))?(?P<acoem>{acoem})?(?:[\s,]*(?:{edition})){{0,4}}"
+        rf"(?P<chapter>[\s,:-]*(?:{chapter})\s+\d{{1,2}}\b)?[\s,:\u2013-]*"
     )
 
 
@@ -323,6 +326,13 @@ def _mark(text: str, boundary: re.Match[str]) -> str:
 def _is_after_mark(text: str, start: int, at: int) -> bool:
     """True where no source goes on in front of `at`: "...; Other: CDC Guideline", not "ODG, Pain, Other: Massage"."""
     return at == start or BEFORE_LEAD.search(text, max(start, at - LEAD_REACH), at) is not None
+
+
+def _is_further_chapter(chapters: list[re.Match[str]], before: int, begin: int) -> bool:
+    """True where the source that begins at `before` has another chapter by its number than the one at `begin`."""
+    index = bisect_left(chapters, begin, key=re.Match.start)
+    last = chapters[index - 1] if index else None
+    return last is not None and last.start() >= before and last["number"] != chapters[index]["number"]
 
 
 def _latest(cuts: list[Cut], begin: int, start: int) -> int:

@@ -117,10 +117,22 @@ class LiteratureReader:
         )
         guideline = literally(wording["guideline_word"])
         self._year_of_guidelines = expression(rf"(?<![\d/])(?P<year>{YEAR})\s+(?:{guideline})")
+        cut = literally([*wording["months"], *(word.rstrip(".") for word in wording["title_stops"])])
+        own = "".join(rf"(?<!\s{re.escape(word)})" for word in wording["before_title_year"])
         self._title_end = expression(
-            rf",?\s*\d{{1,2}}(?:st|nd|rd|th)\s+(?:{edition})\b|,?\s*\(?\s*{YEAR}\b"
-            rf"|,\s*(?:{literally(wording['title_stops'])})\s*\d|,?\s+https?:"
+            rf",?\s*\d{{1,2}}(?:st|nd|rd|th)\s+(?:{edition})\b"
+            rf"|(?<![\s,(]){own},?\s*\(?\s*(?:\b(?:{month})\b[.,]?\s*(?:\d{{1,2}},?\s*)?)?{YEAR}\b"
+            rf"|,\s*(?:{literally(wording['title_stops'])})\s*\d|,?\s+https?:|,\s*(?:{cut})\Z"
         )
+        """What ends a title; a year behind "for" is a part of it: "An Update for 2005"."""
+        self._own_year = expression(rf"\s(?:{literally(wording['before_title_year'])})\s+{YEAR}\Z")
+        self._quoted = expression(
+            r"(?:(?<=[.,;:)\d])\s*|\A)[\"\u201c](?P<title>[^\"\u201c\u201d\s]+\s[^\"\u201c\u201d]{6,200})[\"\u201d]"
+            rf"(?=\s*(?:[^\sa-z]|(?:{literally(wording['before_authors'])})\s|\Z))"
+        )
+        """A title in quotation marks, in front of its journal or behind it; no quoted words of a title."""
+        self._subtitle = expression(rf"\s*(?:{literally(wording['subtitles'])})\s")
+        """What a title goes on with behind its colon: "...: An Update for 2005"."""
 
     def author_years(self, text: str, start: int, end: int) -> list[Source]:
         """The author-and-year references in a bracket that begins at `start`."""
@@ -303,7 +315,10 @@ class LiteratureReader:
         alone = JOURNAL.match(text, start, end)
         authors = self._authors.match(text, start, end)
         title = TITLE.match(text, authors.end() if authors else start, end)
-        if alone is not None:
+        quoted = self._quoted.search(text[start:end])
+        if quoted is not None:
+            source.document = folded(quoted["title"]).strip(" ,.")
+        elif alone is not None:
             source.document = folded(alone["journal"])
         elif title is not None:
             stop = self._title_end.search(title[0])
@@ -358,13 +373,33 @@ class LiteratureReader:
             source.document = folded(text[: title.start() if title is not None else None]).strip(" .")
             return
         text = folded(self.names.pieces.bracket.sub("", text)).lstrip(" ,;:-\u2013")
-        end = _name_end(text)
+        end = self._name_end(text)
         name, parts = text[:end], [part.strip(" ,;:") for part in text[end:].split(";")]
         topic = BRACKETED_TOPIC.search(name)
         if topic is not None and topic.end() == len(name) and not topic["topic"].isupper():
             name, parts = name[: topic.start()], [topic["topic"], *parts]
         source.document = name
-        source.sections = [part for part in parts if part and self._number.match(part) is None]
+        source.sections = [part for part in parts if part and not self._is_no_section(part)]
+
+    def _is_no_section(self, part: str) -> bool:
+        """True for a policy's number, and for the publisher behind a title."""
+        return self._number.match(part) is not None or self.is_publisher(part, 0, len(part))
+
+    def is_publisher(self, text: str, start: int, end: int) -> bool:
+        """True where a publisher is named between two offsets and nothing else."""
+        if self.organisation.fullmatch(text, start, end) is not None:
+            return True
+        name = self.names.any_name.match(text, start, end)
+        return name is not None and name.end() == end and self.names.guideline(name[0]) in (LITERATURE, OTHER)
+
+    def _name_end(self, text: str) -> int:
+        """Where a title ends: at the first comma, colon or semicolon outside of brackets, in front of no subtitle."""
+        depth = 0
+        for mark in BRACKET_OR_MARK.finditer(text):
+            depth += {"(": 1, ")": -1}.get(mark[0], 0)
+            if depth <= 0 and mark[0] in ",;:" and not (mark[0] == ":" and self._subtitle.match(text, mark.end())):
+                return mark.start()
+        return len(text)
 
     def _undated(self, text: str) -> tuple[str, int | None]:
         """A title without the date and the edition at its end, and the year.
@@ -377,7 +412,7 @@ class LiteratureReader:
         date = self._date_at_end.search(text, max(0, len(text) - DATE_REACH))
         if date is not None:
             year = None if date["update"] or date["updated"] else int(date["year"])
-            text = text[: date.start()]
+            text = text if self._own_year.search(text, max(0, len(text) - DATE_REACH)) else text[: date.start()]
         edition = self.names.pieces.edition_at_end.search(text, max(0, len(text) - DATE_REACH))
         text = text[: edition.start()] if edition is not None else text
         inside = self._year_of_guidelines.search(text) if year is None else None
@@ -408,13 +443,3 @@ def _is_host_of(address: str, publisher: str) -> bool:
 def _blank(match: re.Match[str]) -> str:
     """As many blanks as the match has characters: places behind it stay."""
     return " " * len(match[0])
-
-
-def _name_end(text: str) -> int:
-    """Where a title ends: at the first comma, colon or semicolon outside of brackets."""
-    depth = 0
-    for mark in BRACKET_OR_MARK.finditer(text):
-        depth += {"(": 1, ")": -1}.get(mark[0], 0)
-        if depth <= 0 and mark[0] in ",;:":
-            return mark.start()
-    return len(text)

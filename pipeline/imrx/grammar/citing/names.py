@@ -86,10 +86,12 @@ class Names:
         self.written = names
         acronyms = "|".join(name for name in names if name.isupper() and name.isalpha())
         publishers = [name for name in sorted(wording["organisations"], key=len, reverse=True) if name[0].isupper()]
+        statements = literally(wording["statements"])
         topic = rf"(?:\s+(?:{literally(wording['topic_words'])})\s+(?:\w+\s+){{1,6}}(?=\(\s*{YEAR}))?"
         self.published = ByInitial(
             ((name, literally([name])) for name in publishers),
-            rf"(?:\s*\([A-Z]{{2,8}}\))?(?:['\u2019]s)?\s+(?:[\w-]+\s+){{0,3}}?(?:{guideline}){RUN_ON}{topic}",
+            rf"(?:\s*\([A-Z]{{2,8}}\))?(?:['\u2019]s)?\s+"
+            rf"(?:(?:[\w-]+\s+){{0,3}}?(?:{guideline})|(?:[A-Z][\w-]*\s+){{0,2}}?(?:{statements})){RUN_ON}{topic}",
         )
         place = "|".join(map(re.escape, wording["place"]))
         acronym = rf"(?:\s*[(\[]\s*(?:(?:{place})[\s/-]*)?(?:{acronyms})\s*[)\]])?"
@@ -130,6 +132,10 @@ class Names:
             rf"\b(?:{literally(wording['part_of'])})\s+(?:(?:{the})\s+)?(?:(?:{place})\s+)?(?:{mtus})(?:\s*\({MTUS}\))?"
         )
         """ "which is" and "part of the MTUS", which tell whose a document is that was named in front."""
+
+        acoem = alternatives(name for name in names if self.guideline(name) == ACOEM)
+        self.and_acoem = expression(rf"\s*[/,:\u2013-]?\s*(?:{acoem})\b(?:\s*[(\[]\s*{ACOEM}\s*[)\]])?")
+        """The ACOEM behind "MTUS", which in a block is one source with it: "/ACOEM", ": American College of ..."."""
 
         not_cited = literally(wording["not_cited_before"])
         self._not_cited = expression(rf"(?:{not_cited})\s*(?:(?:{place})\s+)?\Z")

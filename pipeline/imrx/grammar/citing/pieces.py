@@ -48,7 +48,6 @@ class Pieces:
         adopted = rf"(?:-?\s*(?:{literally(wording['adopted'])})\s+)?"
         self.in_acoem = expression(rf"\s*[(\[]?\s*{front}{adopted}{ACOEM}\b\s*[)\]]?")
         self.of_mtus = expression(rf"\s*,?\s*[(\[]?\s*{front}{MTUS}\b\s*[)\]]?")
-        self.and_acoem = expression(rf"\s*/\s*{ACOEM}\b")
 
         between = rf"[,;:\u2013-]?\s*\(?\s*(?:(?:{lead})\b)?\s*"
         self.before_pages = expression(rf"(?:\s+\w{{3,12}}(?=\s+(?:{on})\s+p))?\s*{between}")
@@ -69,6 +68,10 @@ class Pieces:
         )
         self.edition_at_end = expression(rf"[\s,;]+(?:{self.edition.pattern}|{editions})\Z")
         """The edition that a title ends with: "Online Version", "2nd Edition"."""
+        self.edition_listed = expression(
+            rf"(?<![\s,;])[\s,;]{{1,9}}(?:{self.edition.pattern}|{editions})(?=\s*(?:[,;:]|\Z))"
+        )
+        """The same among sections."""
         chapter = chapter.replace(r"\.", r"\.?")
         self.chapter = expression(rf"\(?\s*{front}(?:{chapter})\s*(?P<number>\d{{1,2}})\b(?!-|\.\d)(?:\s*\))?")
         self.other_number = expression(rf"\s+(?:{joining}|&)\s+(?P<number>\d{{1,2}})\b(?!-|\.\d)")
@@ -81,12 +84,13 @@ class Pieces:
         )
         self.section_number = expression(rf"(?:{section})\s+(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})\b(?!\.?\d)")
         self.law = expression(rf"[(\[]?\s*{law.code}(?:,?\s*\([^()]{{0,40}}\b(?P<year>{YEAR})\))?\s*[)\]]?")
-        self.law_behind = expression(rf"[(\[]?\s*§*\s*{law.digits}\.\d{{2}}(?:\.\d)?\b\s*[)\]]?")
+        number = rf"§*\s*{law.short_number}"
+        self.law_behind = expression(rf"[(\[]?\s*{number}\s*[)\]]?")
         self.law_number = expression(rf"[§\s]*{law.number}[\s.,:;-]*")
         self.only_law = expression(rf"(?:(?:{literally(law.section_words)})\s+)?[§\s]*(?P<number>{law.number})\s*\Z")
         """A section of the law that a source ends with: "MTUS 9792.20(e)"."""
         self.law_digits = law.digits
-        self.bare_law = expression(rf"[§\s]*\b{law.digits}\.\d{{2}}(?:\.\d)?\b")
+        self.bare_law = expression(rf"(?:\b(?:{literally(law.section_words)}))?[§\s]*(?<![\w.]){law.short_number}")
         heading = (
             r"(?P<heading>[A-Z](?:[^.;()\"]|\([^()]{1,90}\)){2,90}?)[\s,]*\(?"
             rf"(?:(?:{literally(wording['heading_leads'])})\s+)?(?=\b{pages.word}\d)"
@@ -103,6 +107,11 @@ class Pieces:
         update = rf"\b(?:{literally(wording['update_words'])}):?\s+"
         month = rf"(?:{literally(wording['months'])})\b[.,]?\s*(?:\d{{1,2}},?\s+)?"
         self.month_year = expression(rf"{month}(?P<year>{YEAR})\b(?!/)")
+        self.dated = expression(
+            rf"\(?(?<![\w/]){month}(?P<year>{YEAR})\b(?!/)(?:\s+(?:(?P<update>{alternatives(wording['update_nouns'])})"
+            rf"|(?P<edition>{edition}))\b)?\s*\)?(?=\s*(?:[,;:.]|\Z))"
+        )
+        """The month of an edition or update: "October 2014 version", "(May 2015 update)"."""
         dated = rf"\b(?:{literally(wording['update_words'] + wording['dated'])}):?\s+"
         self.updated = expression(rf"[\s,;:-]*{dated}(?:\d[\d/-]*|{month}{YEAR}\b)")
         self.whole_chapter = expression(rf"\A\s*(?:{literally(wording['whole_chapters'])})\s*:\s*(?=\w)")

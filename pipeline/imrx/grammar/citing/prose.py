@@ -160,9 +160,10 @@ class ProseReader:
         source = self.reader.begin(text, at, end, start)
         if source is None:
             return None, start
-        if self.names.is_not_cited(text, start, source.start):
-            return None, source.end
         front = source.start
+        section = self._section_before(text, start, front, source.guideline)
+        if self.names.is_not_cited(text, start, section[1] if section is not None else front):
+            return None, source.end
         owned = source.document if source.closed and front == at and text[at].islower() else None
         if owned is not None and not owned.casefold().endswith(self._treatment):
             return None, start
@@ -176,10 +177,9 @@ class ProseReader:
             if probe is not None and probe.end <= number.end():
                 return Source(front, number.end(), REGULATION, number.end(), sections=[number["number"]]), start
         source = self.reader.finish(source, text, end, False)
-        if self._section_joins.intersection(text[max(start, front - 9) : front].split()):
-            before = self._section_of.search(text, max(start, front - 90), front)
-            if before is not None:
-                self._section_before(source, before)
+        if section is not None:
+            source.sections.insert(0, section[0])
+            source.start = section[1]
         if text[front - 1 : front] == "(" and source.guideline == ACOEM:
             source = self._title_before(source, text, front, end)
         return source, start
@@ -196,21 +196,28 @@ class ProseReader:
             source.end += 1
         return self.reader.finish(source, text, end, False)
 
-    def _section_before(self, source: Source, before: re.Match[str]) -> None:
-        """Take "the Introduction section of" in front of a name, where it is a known section."""
+    def _section_before(self, text: str, start: int, front: int, guideline: str) -> tuple[str, int] | None:
+        """The section that is named in front of its guideline and where it begins: "the Introduction section of".
+
+        Only one that the guideline is known to have: "no section of the MTUS", "the treatment section of the PR-2".
+        """
+        if not self._section_joins.intersection(text[max(start, front - 9) : front].split()):
+            return None
+        before = self._section_of.search(text, max(start, front - 90), front)
+        if before is None:
+            return None
         group = "heading" if before["heading"] else "under"
         words = before[group]
         offset = before.start(group)
         while words:
-            if self.names.headings.knows(words, source.guideline):
-                source.sections.insert(0, " ".join(words.split()))
-                source.start = offset
-                return
+            if self.names.headings.knows(words, guideline):
+                return " ".join(words.split()), offset
             cut = FIRST_WORD.match(words)
             if cut is None:
-                return
+                return None
             offset += cut.end()
             words = words[cut.end() :]
+        return None
 
     def _part_first(self, text: str, at: int, start: int, end: int, last: Source | None) -> tuple[Source | None, int]:
         """A citation that begins with its page, chapter or table ("page 124 of the MTUS ..."), or a bare page.

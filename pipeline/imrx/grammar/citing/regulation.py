@@ -30,6 +30,9 @@ class Law:
         self.digits: str = law["digits"]
         self.number = r"9\d{3}(?:(?:\.\d+){1,3}(?:\.?[a-z]\b)?)?(?:\([A-Za-z0-9]{1,3}\))*"
         self.section_words: list[str] = law["section_words"]
+        paragraph = r"(?:\.?\s*[a-z]\b(?=\s*(?:[,;:.()\]]|[A-Z]|\Z)))?(?:\s*\((?:[A-Za-z]|\d{1,2}|[ivx]{1,4})\))*"
+        self.short_number = rf"{self.digits}\.\d{{2}}(?:\.\d)?(?=[a-z]\b|\W|\Z){paragraph}"
+        """A section with its paragraph, however that is written: "9792.24.1(c)(1)", "9792.24.1. c", "9792.24.1c"."""
         title, code = literally(law["titles"]), literally(law["codes"])
         sign = rf"(?:§{{1,2}}|(?:{literally(law['section_words'])})(?!\w))"
         through = rf"(?:{DASH}|(?:{literally(law['through'])})\b)"

@@ -6,11 +6,12 @@ Opioids Page(s): 78, 92                             -> a section and its pages
 """
 
 import re
+from functools import partial
 
 from imrx.grammar.citing.headings import folded, key
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pieces import SEPARATOR, URL
-from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, OTHER, Source
+from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, OTHER, Source, tells_edition
 from imrx.grammar.citing.spellings import YEAR
 
 PUBLISHED = re.compile(rf",\s*\(?(?P<year>{YEAR})\)?\s*\Z")
@@ -26,6 +27,13 @@ LIST_END = re.compile(r"\s*(?:[,;:.(]|\Z)")
 DIGIT = re.compile(r"\d")
 NAME_AGAIN = 60
 """How many characters behind "MTUS" the word "Guidelines" of a document's second name can stand."""
+
+
+def _take_edition(source: Source, date: re.Match[str]) -> str:
+    """Take the year of an edition that stands among the sections, of which its date is none; of an update no year."""
+    if source.year is None and tells_edition(source, date):
+        source.year = int(date["year"])
+    return ""
 
 
 class RestReader:
@@ -53,7 +61,8 @@ class RestReader:
         if again is not None and names.same(MTUS, again["document"]) == names.same(MTUS, source.document):
             start = source.end = again.end()
         whole = pieces.whole_guidelines.fullmatch(text, start, end) if source.named_document is None else None
-        if whole is not None:
+        known = source.guideline == MTUS and whole is not None and names.headings.knows(whole["document"], MTUS)
+        if whole is not None and not known:
             source.document = names.document(source.guideline, whole["document"])
             source.end = end
             return
@@ -105,9 +114,9 @@ class RestReader:
             text = folded(text).replace(" ,", ",").replace(" ;", ";") if cut else text
             text = pieces.bare_pages.sub(" ", text) if "(s)" in text.casefold() else text
         if DIGIT.search(text):
-            text, updated = pieces.updated.subn(" ", text)
-            text = pieces.edition_at_end.sub("", text.rstrip()) if updated else text
-            text = pieces.whole_chapter.sub("", text)
+            text = pieces.updated.sub(" ", text)
+            text = pieces.dated.sub(partial(_take_edition, source), text)
+        text = pieces.whole_chapter.sub("", pieces.edition_listed.sub("", text))
         if "http" in text or "www." in text:
             text = URL.sub(" ", text)
         start = pieces.joining_start.match(text)

@@ -57,3 +57,8 @@ class Source:
         if name:
             self.name_end = self.end
         return True
+
+
+def tells_edition(source: Source, date: re.Match[str]) -> bool:
+    """True where a month and year are those of an edition; of the ODG a date alone is that of an update."""
+    return date["update"] is None and (date["edition"] is not None or source.guideline != ODG)

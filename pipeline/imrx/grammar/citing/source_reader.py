@@ -18,7 +18,7 @@ from imrx.grammar.citing.pages import Pages
 from imrx.grammar.citing.pieces import OWNER, QUOTED, SEPARATOR, TITLED
 from imrx.grammar.citing.records import Records
 from imrx.grammar.citing.rest import RestReader
-from imrx.grammar.citing.source import ACOEM, MTUS, ODG, OTHER, REGULATION, Source
+from imrx.grammar.citing.source import ACOEM, MTUS, ODG, OTHER, REGULATION, Source, tells_edition
 from imrx.grammar.citing.spellings import YEAR, ByInitial, flexible, literally
 from imrx.grammar.expressions import expression
 
@@ -230,7 +230,7 @@ class SourceReader:
         if source.guideline == MTUS and first in BEFORE_OWNER:
             if not source.inside_acoem and source.named_document is None:
                 match = pieces.in_acoem.match(text, position, end)
-                match = match or (pieces.and_acoem.match(text, position, end) if in_block else None)
+                match = match or (self.names.and_acoem.match(text, position, end) if in_block else None)
             if match is not None:
                 source.inside_acoem = True
                 return source.take(match, name=True)
@@ -297,15 +297,21 @@ class SourceReader:
         return source.take(other)
 
     def _published(self, source: Source, text: str, position: int, after: int, end: int, in_block: bool) -> bool:
-        """Take the year of an edition: "2016", in a block also "May 2016"; of the ODG a date tells an update."""
+        """Take the year of an edition: "2016", in a block also "May 2016", of the ODG "May 2016 version".
+
+        The date of an update is taken without its year; of the ODG a date alone is one.
+        """
         first = text[after : after + 1]
         match = self.pieces.year.match(text, after, end) if first in BEFORE_YEAR else None
         named = source.document is None and source.guideline == MTUS and source.name_end == position
-        if match is None and in_block and first.isupper() and source.guideline != ODG:
-            match, named = self.pieces.month_year.match(text, after, end), False
+        told = True
+        if match is None and in_block and first.isupper():
+            dated = self.pieces.dated if source.guideline == ODG else self.pieces.month_year
+            match, named = dated.match(text, after, end), False
+            told = match is None or source.guideline != ODG or tells_edition(source, match)
         if match is None:
             return False
-        source.year = int(match["year"])
+        source.year = int(match["year"]) if told else None
         return source.take(match, name=named)
 
     def _bracketed(self, source: Source, text: str, start: int, end: int) -> bool:
