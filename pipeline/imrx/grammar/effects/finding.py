@@ -13,6 +13,7 @@ from imrx.grammar.effects.medicated import DRUG, FIRST_LINE, Medicated, masked
 from imrx.grammar.effects.relief import LOWER, RELIEF, Relief
 from imrx.grammar.effects.side_effects import Finding, SideEffects
 from imrx.grammar.effects.tapers import Tapers
+from imrx.grammar.effects.treated import RELIEVED, Treated
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.reading import Reading
 
@@ -34,6 +35,7 @@ class Effects:
         self.first_line = FirstLine(table)
         self.side_effects = SideEffects(table, rows, medicated)
         self.tapers = Tapers(table, medicated)
+        self.treated = Treated(table, medicated)
         self.marks = medicated.words | self.first_line.marks | self.side_effects.naming | self.tapers.gate
 
     def letter(self, reading: Reading, drugs: Sequence[Drug]) -> "LetterEffects":
@@ -67,6 +69,7 @@ class LetterEffects:
         self.helped: set[int] = set()
         lower = reading.words.lower
         firsts = [sentence.first for sentence in self.sentences]
+        self.starts = [sentence.start for sentence in self.sentences]
         marks = [*map(reading.words.index, (start for start, *_ in drugs)), *reading.words.among(effects.marks)]
         numbers = {bisect_right(firsts, index) - 1 for index in marks}
         self.words = {
@@ -123,6 +126,17 @@ class LetterEffects:
                 for at in range(first, bisect_left(starts, self._end(number + 1), first)):
                     if findings[at][2] in self.effects.side_effects.beside_concepts:
                         yield at
+
+    def treated(self, findings: Sequence[Finding]) -> Iterator[int]:
+        """The indices of the findings that are relief which another treatment than a medication gave."""
+        for at, (start, end, concept, _) in enumerate(findings):
+            if concept in RELIEVED:
+                number = bisect_right(self.starts, start) - 1
+                before = self.starts[max(0, number - 1)]
+                if self.effects.treated.gave(
+                    self.text, before, self.starts[number], (start, end), self.sentences[number].end
+                ):
+                    yield at
 
     def _end(self, number: int) -> int:
         """Where a sentence ends; there may be none of that number."""
