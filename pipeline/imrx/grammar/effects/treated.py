@@ -6,6 +6,7 @@ He had a block in May. It gave | 70% relief           the block's
 Norco and PT give | 50% relief                        a medication's as well
 an injection in May; with Norco | 50% relief          a medication's alone
 He had surgery. He reports | relief                   left alone: nothing is named that gave it
+no documentation of | relief after the injection      left alone: nothing is known to have given any
 """
 
 from typing import Any
@@ -47,6 +48,9 @@ class Treated:
             rf"\s+{item}{alone}"
         )
         self.turning = expression(rf";|\b{alternatives(words['turning'])}(?!\s+{alternatives(words['not_turning'])})")
+        self.unrecorded = expression(
+            rf"\b{alternatives(words['unrecorded'])}\s+(?:[a-z]+\s+){{0,3}}?{alternatives(words['recording'])}"
+        )
         self.taking_up = expression(rf"\s*{alternatives(words['taking_up'])}\s")
 
     def gave(self, text: str, before: int, start: int, span: tuple[int, int], end: int) -> bool:
@@ -59,6 +63,8 @@ class Treated:
             span: the relief.
             end: where its sentence ends.
         """
+        if self.unrecorded.search(text, start, end) is not None:
+            return False
         giving = self.giving.match(text, span[1], end)
         if giving is not None:
             return giving["source"] is not None or self.medicated.any.search(text, start, span[0]) is None
