@@ -10,6 +10,7 @@ from imrx.grammar.effects.first_line import CONCEPTS
 from imrx.grammar.effects.relief import LOWER, RELIEF
 from imrx.grammar.effects.side_effects import TOLERATED
 from imrx.grammar.effects.tapers import TAPER
+from imrx.grammar.effects.treated import TREATED
 from imrx.grammar.sentences.reading import LONGEST_SENTENCE, Reading
 from imrx.grammar.sentences.words import WORD, PhraseTree, Words
 from imrx.labels import FINDING
@@ -71,7 +72,7 @@ def test_every_concept_that_a_rule_names_has_its_row_and_every_row_its_words():
     named |= {"reduced_pain_score"}  # `imrx.grammar.finding.scores`
     named |= {concept for others in heads["refined"].values() for concept in others} | heads["refined"].keys()
     named |= {*heads["improved"].values(), *CONCEPTS.values(), ACTIVITY, LIMITATION, NEEDED, RELIEF, LOWER}
-    named |= {TAPER, TOLERATED}
+    named |= {TAPER, TOLERATED, TREATED}
     concepts = {row["concept"] for row in rows}
     assert named - concepts - {None} == set()
     assert {row["concept"] for row in rows if not row["terms"]} <= named
@@ -158,6 +159,7 @@ def test_a_sentence_that_is_too_long_is_read_in_pieces():
         "the X and Y of Z was not provided ",
         "did not, however, ",
         "not a single word ",
+        "relief with the block and ",
     ],
 )
 def test_hostile_lines_are_read(finder, unit):

@@ -22,6 +22,7 @@ from imrx.component import Match, TableComponent, add_spans, span_values
 from imrx.extensions import new_finding
 from imrx.grammar.effects.finding import Drug, Effects
 from imrx.grammar.effects.side_effects import Finding
+from imrx.grammar.effects.treated import TREATED
 from imrx.grammar.finding.missing import Missing
 from imrx.grammar.finding.noun_phrases import Vocabulary
 from imrx.grammar.finding.openings import SUBJECT, Openings
@@ -94,6 +95,8 @@ def find_findings(
                 _cover(covered, start, end)
                 found.append((start, end, concept, unknown if concept is None else f"finding:{concept}"))
     found.sort(key=itemgetter(0))
+    for index in told.treated(found):
+        found[index] = (*found[index][:2], TREATED, f"finding:{TREATED}")
     blamed = set(told.blamed(found))
     return [
         _match(*reading.folded.back(start, end), concept, rule, index in blamed)

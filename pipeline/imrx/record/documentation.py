@@ -17,18 +17,20 @@ from typing import Any, Final
 from imrx.grammar.asserting.absence import IN_ABSENCE
 
 SCREEN: Final = "urine_drug_screen"
+FOUR_AS: Final = "four_as"
+"""The concept that speaks of four elements at once."""
 
 ELEMENTS: Final = {
-    "analgesia": ("pain_relief", "reduced_pain_score", "pain_intensity", "four_as"),
+    "analgesia": ("pain_relief", "reduced_pain_score", "pain_intensity", FOUR_AS),
     "activities_of_daily_living": (
         "activities_of_daily_living",
         "activity_improvement",
         "limitation_with_medication",
         "activity_without_medication",
-        "four_as",
+        FOUR_AS,
     ),
-    "adverse_effects": ("side_effects", "tolerated_medication", "four_as"),
-    "aberrant_behaviour": ("aberrant_behavior", "addiction", "four_as"),
+    "adverse_effects": ("side_effects", "tolerated_medication", FOUR_AS),
+    "aberrant_behaviour": ("aberrant_behavior", "addiction", FOUR_AS),
     "urine_drug_screen": (SCREEN, "consistent_drug_screen", "inconsistent_drug_screen"),
     "cures_report": ("cures_report",),
     "pain_agreement": ("pain_agreement",),
@@ -83,7 +85,8 @@ def checklist(findings: Iterable[Mapping[str, Any]], issue: int | None) -> dict[
     What the item's own rationale says comes before what the case summary says, and the last statement of a section
     before earlier ones: a rationale first quotes the guideline and then says what it found. Of findings that one cue of
     a rationale negates the first is the evidence: "no functional improvement, such as return to work". Hypothetical
-    findings, what a guideline says of patients in general and what utilisation review said are no evidence. That a
+    findings, what a guideline says of patients in general and what utilisation review said are no evidence. What is
+    said of an element itself comes before what is said of the "4 As" together, whichever stands first. That a
     first-line drug failed for its adverse effects counts where nothing else is said of such effects.
 
     Args:
@@ -154,18 +157,19 @@ def _told(element: str, section: Sequence[Mapping[str, Any]]) -> list[Mapping[st
     """What a section says of an element.
 
     An adverse effect that a first-line drug failed for says nothing of the one in dispute where anything else is said:
-    "He denies side effects. Cymbalta was | discontinued due to | nausea".
+    "He denies side effects. Cymbalta was | discontinued due to | nausea". Nor do the "4 As" say anything of one of them
+    where that one is named: "There is no | aberrant behavior. The 4 A's are met".
     """
     said = [finding for finding in section if _speaks_of(finding, element)]
-    if element != "adverse_effects":
-        return said
-    failed = ELEMENTS["failed_first_line_treatment"]
-    others = [
-        found
-        for before, found in pairwise(section)
-        if before["concept"] in failed and found["start"] - before["end"] <= REASON
-    ]
-    return [finding for finding in said if finding not in others] or said
+    if element == "adverse_effects":
+        failed = ELEMENTS["failed_first_line_treatment"]
+        others = [
+            found
+            for before, found in pairwise(section)
+            if before["concept"] in failed and found["start"] - before["end"] <= REASON
+        ]
+        said = [finding for finding in said if finding not in others] or said
+    return [finding for finding in said if finding["concept"] != FOUR_AS] or said
 
 
 def _entry(element: str, own: Sequence[Mapping[str, Any]], summary: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

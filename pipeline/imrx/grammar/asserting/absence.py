@@ -81,6 +81,13 @@ class Absence:
             rf"\b{alternatives(words['papers'])}(?=\s*(?:$|\(|{alternatives(words['behind_papers'])}))"
         )
         self.documenting = expression(rf"\b{alternatives(words['documenting'])}")
+        writing = rf"(?:[a-z]+ly\s+|(?:do|does|did)\s+)?{openings_of(words['writing'])}(?:e?s|e?d)?\b"
+        paper = alternatives(words["records"])
+        self.unwritten = expression(
+            rf"{alternatives(words['none_of'])}\s+(?:[a-z'-]+\s+){{0,5}}?{paper}\s+{writing}"
+            rf"|nowhere\s+(?:in|within|among)\s+(?:[a-z'-]+\s+){{0,4}}?{paper}\b"
+        )
+        self.left_unwritten = expression(rf"{openings_of(words['failing'])}\s+(?:to\s+)?{writing}")
         self.given = expression(rf"\s+(?:is|are|was|were)\s+{alternatives(words['given'])}")
         self.wanting = frozenset(words["wanting"])
         self.history = tuple(f"{phrase} " for phrase in words["history"])
@@ -108,7 +115,9 @@ class Absence:
             return "absent"
         if words in self.wanting and self._is_wanting(text, start, cue, kind, front):
             return "absent"
-        if cue.end <= span[0] and self.documenting.search(text, cue.end, span[0]):
+        if cue.end <= span[0] and (
+            self.documenting.search(text, cue.end, span[0]) or self._is_unwritten(text, start, cue, span)
+        ):
             return "not_documented"
         if kind in OF_RESPONSE and (concluded := self._concluded(text, start, cue, kind, span)):
             return concluded
@@ -159,6 +168,13 @@ class Absence:
                 return "absent"
             return "not_documented"
         return "absent"
+
+    def _is_unwritten(self, text: str, start: int, cue: Cue, span: Limits) -> bool:
+        """True for "none of the notes address" or "the notes fail to discuss signs of" a finding."""
+        if self.unwritten.match(text, cue.start, span[0]):
+            return True
+        failing = self.left_unwritten.match(text, cue.start, cue.end)
+        return failing is not None and self.records.search(text, start, cue.start) is not None
 
     def _is_wanting(self, text: str, start: int, cue: Cue, kind: str | None, front: int) -> bool:
         """True for "the knee lacks full extension", "she lacks strength": neither records nor a paper are meant."""

@@ -6,6 +6,7 @@ not recommended for chronic pain                 an indication
 screened for depression                          hypothetical
 screened for depression and was positive         neither: its outcome is told
 I would add that there is pain                   neither: the physician speaks
+7/10 with medications versus 9/10 without        neither: figures are compared
 """
 
 from typing import Any
@@ -46,6 +47,8 @@ class Hypothetical:
         )
         self.proviso = expression(r",\s+(provided)\s+(?:that\s+)?(?:[a-z-]+\s+){0,3}$")
         self.provided = expression(rf"\s+(?:is|are|{alternatives(hypothetical['provisos'])})\b")
+        self.comparing = frozenset(hypothetical["comparing"])
+        self.figure = expression(r"(?<![a-z\d])\d[\d.]*(?:\s?[/%]|\s(?:out\sof|degrees|percent)\b)")
         doing, asides = alternatives(hypothetical["doing"]), r"(?:(?:also|then|continue\s+to|be\s+asked\s+to)\s+)?"
         other = rf"(?!{alternatives(hypothetical['not_of_plan'])})[\w/'-]+"
         self.to_do = expression(rf"\s+{asides}{doing}(?:\s+(?:and|or)\s+{doing})?\s+(?:{other},?\s+){{0,8}}")
@@ -64,6 +67,8 @@ class Hypothetical:
             phrases = sorted([*phrases, *purposes])
         for words in phrases:
             inside = words[0] >= (found[1] if found else first) and words[1] <= span[0]
+            if text[slice(*words)] in self.comparing and self.figure.search(text, *span):
+                continue
             said = strong and text.endswith(self.not_supposed, 0, words[0])
             if inside and not said and (not strong or self.not_denied.match(text, words[1])):
                 found = words

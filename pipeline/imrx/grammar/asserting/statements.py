@@ -88,6 +88,7 @@ PHRASES = (
     "teaching",
     "indications",
     "studies",
+    "cited",
 )
 
 Hits: TypeAlias = dict[str, list[Limits]]
@@ -135,8 +136,10 @@ class Statements:
         self.cited = expression(
             rf"\s*(?:[^.;]{{0,80}}?(?::|\s[-–])\s)?{acronyms}(?:/[A-Z]+)?(?:\s+[\w.,/()-]+){{0,6}}?\s*(?::|\s[=–-])(?=\s)"
         )
+        parts, cited = alternatives(words["parts"]), alternatives(words["cited"])
         self.which = expression(
-            rf"\b{name}(?:\s*\([^()]*\))?,?\s+which\s+(?:[a-z]+ly\s+|also\s+)?{verbs}(?:e?s|d|ed)?\b"
+            rf"\b(?:{name}(?:\s*\([^()]*\))?(?:(?:\s+{parts})?\s+{cited})?|{parts}\s+{cited}),?\s+which\s+"
+            rf"(?:[a-z]+ly\s+|also\s+)?{verbs}(?:e?s|d|ed)?\b"
         )
         self.verb = expression(rf"[^.;]{{0,160}}?\b{verbs}(?:e?s|d|ed)?\b(?:\s+requirements\b)?")
         self.article = expression(
@@ -329,7 +332,7 @@ class Statements:
             return Region(start, self._until(text, end, cited.end(), hits), cited.span())
         cue = self._named(text, words.text, start, end, hits) if "anonymous" in hits else None
         if cue is None:
-            which = self.which.search(words.text, start, end) if "anonymous" in hits else None
+            which = self.which.search(words.text, start, end) if "anonymous" in hits or "cited" in hits else None
             if which is not None:
                 return Region(which.start(), self._until(text, end, which.end(), hits), which.span())
             evidence = hits.get("of_evidence")

@@ -3,6 +3,7 @@ r"""Where a list behind a cue of negation turns to what is there.
     no effusion, | full range of motion             what says that something is there
     no edema, | pulses 2+; urine clear              measured or sound
     not seen, and | mild edema                      graded
+    no side effects, | a signed agreement           of another number than what "no" denies
 
 Left alone: whatever else keeps a cue from a finding (`imrx.grammar.asserting.scope`).
 """
@@ -49,6 +50,8 @@ class Turns:
             rf"(?:,|\band|\bwith|-)\s+(?:and\s+|with\s+)?(?:an?\s+)?{alternatives(limits['positive'])}|[,;]\s*\+|(?:,|\band)\s+with\b|\bto\s+\d{{2,3}}\b"
             r"|(?:,|\band)\s+an?\s+\d+(?:\.\d+)?\s?-?(?:mm|cm|millimeter|centimeter)\b",
         )
+        self.anew = expression(rf"(?:,|\band|\bwith)\s+(?:and\s+|with\s+)?an?\s+{alternatives(limits['anew'])}")
+        self.article = expression(r"\s+an?\s")
         self.graded_by_number = expression(r",[^,;]*\bto\s+\d{2,3}\b")
         self.sound_ends = frozenset(limits["sound"])
         self.sited = frozenset(limits["sited"])
@@ -119,10 +122,20 @@ class Turns:
         turn = self._turn(text, cue, span, findings)
         if turn and not (self.graded.search(turn[0]) and self.alternative.match(text, span[1])):
             return True
-        if self.change.match(text, cue.end, span[0]):
+        if self.change.match(text, cue.end, span[0]) or self._begins_anew(stretch):
             return True
         closed = None if text.startswith("den", cue.start) else self.closed.search(between)
         return closed is not None and not self.reopened.search(text, cue.end + closed.end(), span[1] + 60)
+
+    def _begins_anew(self, stretch: Stretch) -> bool:
+        """True from the article on behind "no": "no side effects, | a signed agreement and a consistent screen"."""
+        text, cue, span, _, _ = stretch
+        return (
+            self.article.match(text, cue.end) is None
+            and self.anew.search(text, cue.end, min(span[1], span[0] + OPENING)) is not None
+            and self.alternative.match(text, span[1]) is None
+            and self.reopened.search(text, cue.end, span[0]) is None
+        )
 
     def _turn(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> re.Match[str] | None:
         """Where a list behind a cue turns to what is there: ", full range of motion, and sensation".

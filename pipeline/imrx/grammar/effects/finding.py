@@ -13,11 +13,14 @@ from imrx.grammar.effects.medicated import DRUG, FIRST_LINE, Medicated, masked
 from imrx.grammar.effects.relief import LOWER, RELIEF, Relief
 from imrx.grammar.effects.side_effects import Finding, SideEffects
 from imrx.grammar.effects.tapers import Tapers
+from imrx.grammar.effects.treated import RELIEVED, Treated
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.reading import Reading
 
 PIECE = expression(rf"[^{DRUG}{FIRST_LINE}]*(?:[a-z]|/\s?10)[^{DRUG}{FIRST_LINE}]*")
 HELPING = frozenset({ACTIVITY, RELIEF, LOWER})
+SCORE = "pain_intensity"
+"""The concept of a pain score, which tells of a medication only where it stands with one."""
 
 Drug: TypeAlias = tuple[int, int, bool, bool]
 """A drug by offsets, whether it is one of the first line, and whether a taper of it counts."""
@@ -27,13 +30,14 @@ class Effects:
     """`patterns/drug_effects.json`, compiled."""
 
     def __init__(self, table: dict[str, Any], rows: list[dict[str, str]], heads: dict[str, Any]) -> None:
-        medicated = Medicated(table)
+        medicated = self.medicated = Medicated(table)
         self.left_out = medicated.left_out
         self.activities = Activities(table, heads, medicated)
         self.relief = Relief(table, heads, medicated)
         self.first_line = FirstLine(table)
         self.side_effects = SideEffects(table, rows, medicated)
         self.tapers = Tapers(table, medicated)
+        self.treated = Treated(table, medicated)
         self.marks = medicated.words | self.first_line.marks | self.side_effects.naming | self.tapers.gate
 
     def letter(self, reading: Reading, drugs: Sequence[Drug]) -> "LetterEffects":
@@ -56,7 +60,7 @@ class LetterEffects:
     Attributes:
         text: its masked text (`imrx.grammar.effects.medicated`).
         words: the words of each sentence that names a medication, by the sentence's number.
-        helped: the numbers of those in which `find` saw that it helps.
+        helped: where in those the first thing ends that it helps with or that is told of it, by the sentence's number.
     """
 
     def __init__(self, effects: Effects, reading: Reading, drugs: Sequence[Drug]) -> None:
@@ -64,9 +68,10 @@ class LetterEffects:
         self.sentences = reading.sentences
         self.text = masked(reading.words.lowered, [drug[:3] for drug in drugs])
         self.untapered = [drug[:2] for drug in drugs if not drug[3]]
-        self.helped: set[int] = set()
+        self.helped: dict[int, int] = {}
         lower = reading.words.lower
         firsts = [sentence.first for sentence in self.sentences]
+        self.starts = [sentence.start for sentence in self.sentences]
         marks = [*map(reading.words.index, (start for start, *_ in drugs)), *reading.words.among(effects.marks)]
         numbers = {bisect_right(firsts, index) - 1 for index in marks}
         self.words = {
@@ -81,7 +86,7 @@ class LetterEffects:
             for start, end, concept in self._read(number, words):
                 piece = self.effects.without_drugs(self.text, start, end)
                 if concept in HELPING:
-                    self.helped.add(number)
+                    self._helps(number, end)
                 if piece is not None:
                     yield *piece, concept
 
@@ -105,8 +110,8 @@ class LetterEffects:
     def blamed(self, findings: Sequence[Finding]) -> Iterator[int]:
         """The indices of the findings, given in order, that are blamed on a medication.
 
-        Their own sentence does so, or one denies them behind one in which a medication helps: "The patch helps with the
-        pain. No rash was seen."
+        Their own sentence does so, or one denies them behind what a medication helps with: "The patch helps with the
+        pain. No rash was seen", "30% relief with Norco and no sedation".
         """
         starts = [finding[0] for finding in findings]
         for number, words in self.words.items():
@@ -114,7 +119,9 @@ class LetterEffects:
             first, behind = bisect_left(starts, start), bisect_left(starts, end)
             if first < behind:
                 inside = findings[first:behind]
-                for at in self.effects.side_effects.find(self.text, start, end, inside, words):
+                self._note_help(number, inside)
+                helped = self.helped.get(number, end)
+                for at in self.effects.side_effects.find(self.text, start, end, inside, words, helped):
                     yield first + at
         for number in self.helped:
             end = self.sentences[number].end
@@ -123,6 +130,29 @@ class LetterEffects:
                 for at in range(first, bisect_left(starts, self._end(number + 1), first)):
                     if findings[at][2] in self.effects.side_effects.beside_concepts:
                         yield at
+
+    def _note_help(self, number: int, findings: Sequence[Finding]) -> None:
+        """Note the relief, or a pain score with a medication, among the findings of a sentence that names one."""
+        start, end = self.sentences[number][:2]
+        medicated = self.effects.medicated
+        for _, behind, concept, _ in findings:
+            told = medicated.any if concept in HELPING else medicated.tied if concept == SCORE else None
+            if told is not None and told.search(self.text, start, end) is not None:
+                self._helps(number, behind)
+
+    def _helps(self, number: int, behind: int) -> None:
+        self.helped[number] = min(behind, self.helped.get(number, behind))
+
+    def treated(self, findings: Sequence[Finding]) -> Iterator[int]:
+        """The indices of the findings that are relief which another treatment than a medication gave."""
+        for at, (start, end, concept, _) in enumerate(findings):
+            if concept in RELIEVED:
+                number = bisect_right(self.starts, start) - 1
+                before = self.starts[max(0, number - 1)]
+                if self.effects.treated.gave(
+                    self.text, before, self.starts[number], (start, end), self.sentences[number].end
+                ):
+                    yield at
 
     def _end(self, number: int) -> int:
         """Where a sentence ends; there may be none of that number."""

@@ -6,6 +6,7 @@ r"""Which findings a letter blames on a medication.
     feels | foggy, which the physician attributes to X       blamed
     no adverse effects other than mild | constipation        blamed, and there
     no | nausea with Norco                                   blamed, and absent
+    30% relief with Norco and no | sedation                  likewise
     | pain with Norco, | insomnia treated with temazepam     not blamed
     | stenosis, and | hypogonadism secondary to opioids      of neighbours only what drugs are known to do
 
@@ -28,6 +29,9 @@ Finding: TypeAlias = tuple[int, int, str | None, str]
 
 TOLERATED = "tolerated_medication"
 """The concept of what a medication does that is tolerated: it has no side effects."""
+
+FARTHEST_DENIAL = 60
+"""So many characters in front of a finding the words begin that deny it."""
 
 KINDS = frozenset({"symptom", "sign", "diagnosis"})
 JOINING = frozenset({",", "and", "or", ", and", ", or", "and/or", "/", "nor", ", nor"})
@@ -78,6 +82,8 @@ class SideEffects:
         )
         self.attributed = expression(rf"[^.;]{{0,120}}?\s{alternatives(words['attributing'])}\s+{named}")
         self.denied = expression(rf"\s*{alternatives(words['denials'])}\b")
+        denials = alternatives([*words["denials"], *words["denials_beside"]])
+        self.denied_beside = expression(rf"\b{denials}\s+(?:{alternatives(words['denied'])}\s+){{0,3}}\Z")
         self.beside = expression(
             rf"(?:\s+(?:has|have|is|are|was|were))?(?:\s+{alternatives(words['occurring'])})*\s+{alternatives(words['beside'])}\s+{named}"
         )
@@ -103,7 +109,9 @@ class SideEffects:
             if match["what"] is None or self.medicated.any.search(text, start, match.start()) is not None:
                 yield *match.span("found" if match["found"] else "found_behind"), TOLERATED
 
-    def find(self, text: str, start: int, end: int, findings: Sequence[Finding], words: frozenset[str]) -> list[int]:
+    def find(
+        self, text: str, start: int, end: int, findings: Sequence[Finding], words: frozenset[str], helped: int
+    ) -> list[int]:
         """The indices of the findings of a sentence that it blames on a medication.
 
         Args:
@@ -112,11 +120,12 @@ class SideEffects:
             end: where it ends.
             findings: those of the sentence.
             words: its words.
+            helped: where in it stands what a medication helps with, or its end.
         """
         inside = [(first, behind, concept) for first, behind, concept, _ in findings]
         known = [concept in self.concepts for _, _, concept in inside]
         blamed = [
-            is_known and self._is_blamed(text, start, end, each, words)
+            is_known and (self._is_blamed(text, start, end, each, words) or self._is_denied(text, helped, each))
             for is_known, each in zip(known, inside, strict=True)
         ]
         if any(blamed):
@@ -132,6 +141,12 @@ class SideEffects:
             for at, each in enumerate(inside)
             if blamed[at] or (known[at] and self._is_induced(text, start, each, words))
         ]
+
+    def _is_denied(self, text: str, helped: int, finding: tuple[int, int, str | None]) -> bool:
+        """True right behind a denial behind what a medication helps with."""
+        first, _, concept = finding
+        front = max(helped, first - FARTHEST_DENIAL)
+        return concept in self.beside_concepts and self.denied_beside.search(text, front, first) is not None
 
     def _is_induced(self, text: str, start: int, finding: tuple[int, int, str | None], words: frozenset[str]) -> bool:
         """True for "opioid induced constipation", which says nothing of what stands beside it."""

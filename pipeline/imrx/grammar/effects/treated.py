@@ -1,0 +1,89 @@
+r"""Relief that a procedure, a therapy or a device gave, and no medication.
+
+a cortisone injection with | two weeks of relief      the injection's
+| relief with rest; | improvement in pain following surgery
+He had a block in May. It gave | 70% relief           the block's
+Norco and PT give | 50% relief                        a medication's as well
+an injection in May; with Norco | 50% relief          a medication's alone
+He had surgery. He reports | relief                   left alone: nothing is named that gave it
+no documentation of | relief after the injection      left alone: nothing is known to have given any
+"""
+
+from typing import Any
+
+from imrx.grammar.effects.medicated import DRUG, FIRST_LINE, STRENGTH, Medicated
+from imrx.grammar.effects.relief import LOWER, RELIEF
+from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.phrasebook import alternatives, openings_of
+
+TREATED = "treatment_relief"
+"""The concept of such relief."""
+
+RELIEVED = frozenset({RELIEF, LOWER})
+
+FARTHEST = 200
+"""So many characters in front of relief the treatment is looked for that gave it."""
+
+
+class Treated:
+    """`treated` of `patterns/drug_effects.json`, compiled, for masked text."""
+
+    def __init__(self, table: dict[str, Any], medicated: Medicated) -> None:
+        words = table["treated"]
+        self.medicated = medicated
+        drug = rf"[{DRUG}{FIRST_LINE}]+{STRENGTH}"
+        given = rf"(?:{drug}\s+)?{alternatives(words['injections'])}"
+        given += rf"(?:\s+(?:of|with|using|containing)\s+(?:\d[\d.]*\s?%\s+)?{drug}(?:\s+(?:and|with)\s+{drug})?)?"
+        done = rf"(?!{alternatives(words['not_done'])})[a-z]+{openings_of(words['endings'])}\b"
+        named = rf"(?<!\bat\s)(?:{alternatives(words['treatments'])}|{done})(?!\s+{alternatives(words['not_behind'])})"
+        treatment = rf"(?:{given}|{named})"
+        self.treatment = expression(rf"(?<![a-z-]){treatment}")
+        self.undergoing = expression(rf"\b{alternatives(words['undergoing'])}")
+        word = rf"(?!{alternatives([*words['not_between'], *table['medication']['words']])})[a-z0-9/'%-]+"
+        joined = r"(?:\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or|plus|with)\s+|\s?/\s?)"
+        item = rf"(?:{word}\s+){{0,4}}?(?:{treatment}|{alternatives(words['behind'])})"
+        alone = rf"(?!(?:{joined}{item}){{0,4}}{joined}{medicated.named})"
+        self.giving = expression(
+            rf"(?:\s+{word}){{0,5}}?\s+(?:(?P<source>{alternatives(words['sources'])})|{alternatives(words['giving'])})"
+            rf"\s+{item}{alone}"
+        )
+        self.turning = expression(rf";|\b{alternatives(words['turning'])}(?!\s+{alternatives(words['not_turning'])})")
+        self.unrecorded = expression(
+            rf"\b{alternatives(words['unrecorded'])}\s+(?:[a-z]+\s+){{0,3}}?{alternatives(words['recording'])}"
+        )
+        self.taking_up = expression(rf"\s*{alternatives(words['taking_up'])}\s")
+
+    def gave(self, text: str, before: int, start: int, span: tuple[int, int], end: int) -> bool:
+        """True for relief in a sentence that says which treatment gave it, or takes up the one in front.
+
+        Args:
+            text: a masked text.
+            before: where the sentence in front of the relief's begins.
+            start: where its own begins.
+            span: the relief.
+            end: where its sentence ends.
+        """
+        if self.unrecorded.search(text, start, end) is not None:
+            return False
+        giving = self.giving.match(text, span[1], end)
+        if giving is not None:
+            return giving["source"] is not None or self.medicated.any.search(text, start, span[0]) is None
+        if self.medicated.tied.search(text, span[1], end) is not None:
+            return False
+        named = self._is_behind(text, start, span[0])
+        if named is None and self.taking_up.match(text, start, end) is not None:
+            named = self._is_behind(text, before, start)
+        return named is True
+
+    def _is_behind(self, text: str, start: int, end: int) -> bool | None:
+        """True for what stands behind a treatment, false behind a medication, null where there is neither."""
+        found = [match.span() for match in self.treatment.finditer(text, max(start, end - FARTHEST), end)]
+        first, behind = found[-1] if found else (start, start)
+        if self.medicated.any.search(text, behind, end) is not None:
+            return False
+        if not found:
+            return None
+        taken = max((match.end() for match in self.medicated.any.finditer(text, start, first)), default=None)
+        if taken is not None and self.undergoing.search(text, taken, first) is None:
+            return False
+        return self.turning.search(text, behind, end) is None
