@@ -11,7 +11,7 @@ from tables import read_cases
 
 @pytest.fixture(scope="module")
 def grammar():
-    return DiagnosisGrammar(read_table("diagnoses.json"))
+    return DiagnosisGrammar(read_table("diagnoses.json"), read_table("findings.csv"))
 
 
 @pytest.mark.parametrize(

@@ -37,14 +37,23 @@ ASIDE = re.compile(r"[,(\[]")
 MEASURED = re.compile(r"(?<![\w/-])\d+(?:/\d+)?(?![\w/-])")
 """A number of its own: what comes "with BP of 150/90" is whole, but not what comes "with L4"."""
 
+APOSTROPHE_S = re.compile(r"['\u2019]s?\b")
+
+NAMING = ("diagnosis", "symptom")
+"""The kinds of findings whose names name a condition."""
+
 NAME_LENGTH = 6
 """From this length on an ending says that a word names a condition: "bursitis", but not "oasis"."""
 
 
 class DiagnosisGrammar:
-    """The expressions built from `patterns/diagnoses.json`; `patterns/README.md` says what each of its lists is."""
+    """The expressions built from `patterns/diagnoses.json`; `patterns/README.md` says what each of its lists is.
 
-    def __init__(self, table: dict[str, Any]) -> None:
+    The conditions and symptoms of `patterns/findings.csv` whose names have several words ("frozen shoulder", "dry eye")
+    name conditions here too.
+    """
+
+    def __init__(self, table: dict[str, Any], findings: list[dict[str, str]]) -> None:
         self.set_markers(table)
         self.set_ends(table)
         self.set_code(table)
@@ -54,6 +63,9 @@ class DiagnosisGrammar:
         self.heads = frozenset(table["heads"])
         self.suffixes = tuple(table["suffixes"])
         self.exceptions = frozenset(table["suffix_exceptions"])
+        terms = [term for row in findings if row["kind"] in NAMING for term in row["terms"].split("|")]
+        self.names = frozenset(_singular(term) for term in chain(self.heads, terms) if " " in term)
+        self.longest_name = max(map(len, self.names))
 
     def set_markers(self, table: dict[str, Any]) -> None:
         """What announces diagnoses, and what takes it back."""
@@ -209,4 +221,14 @@ class DiagnosisGrammar:
                 return True
             if "-" in low and any(part in self.heads for part in low.split("-")):
                 return True
-        return False
+        words = _singular(text)
+        return any(
+            words[at : at + length] in self.names
+            for at in range(len(words))
+            for length in range(2, self.longest_name + 1)
+        )
+
+
+def _singular(text: str) -> tuple[str, ...]:
+    """The words of a text in small letters, without the "s" of plurals and genitives: "golfer's elbows"."""
+    return tuple(word.removesuffix("s") for word in WORD.findall(APOSTROPHE_S.sub("", text.lower())))
