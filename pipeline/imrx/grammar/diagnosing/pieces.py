@@ -22,6 +22,9 @@ SHARED = re.compile(r"\s{1,4}and\b", re.IGNORECASE)
 
 AND = re.compile(r",?\s{1,4}and\b", re.IGNORECASE)
 
+OWN_AND = re.compile(r"\band\s{1,4}$", re.IGNORECASE)
+"""The "and" in front of the last diagnosis of a list."""
+
 GOES_ON = re.compile(r"\s{0,4}[,;/]\s{0,4}")
 
 BLANK = " \n\f.,;:-()"
@@ -128,11 +131,35 @@ def _continues(text: str, done: Limits, piece: Piece, followed: bool, waiting: b
             return True
         goes_on = grammar.of.search(before) is not None and not grammar.ends_with_code(before)
         return not followed or (goes_on and grammar.side.match(piece.bare) is None)
+    if not waiting and _is_second_cause(text, done, piece, grammar):
+        return True
     return not waiting and joined and grammar.goes_on_with(before)
 
 
+def _is_second_cause(text: str, done: Limits, piece: Piece, grammar: DiagnosisGrammar) -> bool:
+    """True where the list had its own "and" before: "strain, and insomnia related to anxiety | and pain"."""
+    return (
+        SHARED.match(text, done[1], piece.start) is not None
+        and OWN_AND.search(text[max(0, done[0] - len("and ") * 2) : done[0]]) is not None
+        and grammar.cause.search(text, *done) is not None
+        and not grammar.ends_with_code(text[slice(*done)])
+        and not grammar.ends_with_code(text[piece.start : piece.end])
+    )
+
+
 def _apart(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Iterator[Limits]:
-    """A diagnosis cut where a further code has a condition of its own: "tear (M75.100) | vs. tendinitis (M75.80)"."""
+    """A diagnosis cut where a further code has a condition of its own: "tear (M75.100) | vs. tendinitis (M75.80)".
+
+    So is one in front of what it only may be with: "diabetes | with possible retinopathy".
+    """
+    doubt = grammar.with_doubt.search(text, start, end)
+    if (
+        doubt is not None
+        and grammar.names_condition(text[start : doubt.start()])
+        and grammar.is_firm(text[doubt.end() : end])
+    ):
+        yield start, doubt.start()
+        start = doubt.start()
     codes = list(grammar.code.finditer(text, start, end)) if DIGIT.search(text, start, end) else []
     leading = bool(codes) and not text[start : codes[0].start()].strip(BLANK)
     for index, code in enumerate(codes[1:], start=1):
