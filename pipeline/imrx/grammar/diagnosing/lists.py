@@ -255,11 +255,12 @@ def _is_coded_sentence(sentence: str, grammar: DiagnosisGrammar) -> bool:
 
 
 def _is_name(sentence: str, grammar: DiagnosisGrammar) -> bool:
-    """True for a sentence that is nothing but the name of a diagnosis, without a test that would have shown it."""
-    told = (grammar.tests, grammar.examined, grammar.not_coded, grammar.determiner)
+    """True for a sentence that is nothing but the name of a diagnosis, and has no word for a test or a drug."""
+    told = (grammar.tests, grammar.examined, grammar.not_coded, grammar.not_name)
     return (
         ":" not in sentence
-        and grammar.is_firm(sentence, *grammar.complaints)
+        and (grammar.procedure.match(sentence) is not None or grammar.is_firm(sentence, *grammar.complaints))
+        and not grammar.names_remedy(sentence)
         and not any(words.search(sentence) for words in told)
     )
 

@@ -189,7 +189,8 @@ class DiagnosisGrammar:
         self.open_with = expression(r"\swith\s(?P<tail>(?:[\w/-]+\s?){1,3})$", re.IGNORECASE)
         self.open_tail: tuple[str, ...] = tuple(table["open_tails"])
         self.side = expression(rf"{alternatives(table['sides'])}\b", re.IGNORECASE)
-        self.determiner = expression(rf"\b{alternatives(table['determiners'])}\s", re.IGNORECASE)
+        self.not_name = expression(rf"\b{alternatives(table['not_names'])}\s", re.IGNORECASE)
+        self.procedure = expression(rf"\s{{0,4}}{alternatives(table['procedures'])}\s", re.IGNORECASE)
         self.article = expression(rf"{alternatives(table['articles'])}\s", re.IGNORECASE)
         self.unsited = frozenset(table["unsited"])
 
@@ -217,10 +218,14 @@ class DiagnosisGrammar:
         firm = head.endswith(self.firm) or head.removesuffix("s").endswith(self.firm) or head in more
         return firm and self.names_condition(head)
 
+    def names_remedy(self, text: str) -> bool:
+        """True where a word of the text is a drug or something else that treats."""
+        return not self.remedies.isdisjoint(word.lower() for word in WORD.findall(text))
+
     def untreated_end(self, text: str, start: int, end: int) -> int:
         """Where a diagnosis ends in front of what it is treated with: "sleep apnea | on CPAP", "on oral metformin"."""
         for on in ON.finditer(text, start, end):
-            if any(word.lower() in self.remedies for word in WORD.findall(text[on.end() : end])[:2]):
+            if any(map(self.names_remedy, WORD.findall(text[on.end() : end])[:2])):
                 return on.start()
         return end
 
