@@ -85,6 +85,11 @@ def test_component_pickles(nlp):
         ("He filed an occupational claim on 10/18/2016.", None),
         ("The injured worker was seen for a re-injury on 12/1/2016.", None),
         ("The worker has low back pain. The visit was on 10/18/2016.", None),
+        ("A 45 year old gentleman with an injury on January 2, 2010.", "January 2, 2010"),
+        ("A 45 year old lady with an injury of 1/2/2010.", "1/2/2010"),
+        ("A 45 year old gentleman with an injury on October 10, 2016.", None),
+        ("A 45 year old gentleman with a prior injury on January 2, 2010.", None),
+        ("A 45 year old gentleman with an injury. He was seen on January 2, 2010.", None),
     ],
 )
 def test_injury_dates_that_disagree(summary, warned):

@@ -11,7 +11,7 @@ from tables import read_cases
 
 @pytest.fixture(scope="module")
 def grammar():
-    return DiagnosisGrammar(read_table("diagnoses.json"))
+    return DiagnosisGrammar(*map(read_table, ("diagnoses.json", "findings.csv", "drugs.csv")))
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,14 @@ def test_the_code_stands_where_it_is_written(grammar):
         ("A diagnosis of lumbar strain and radiculopathy was considered.", ["possible", "possible"]),
         ("Diagnoses include lumbar strain, and radiculopathy is suspected.", ["stated", "possible"]),
         ("Diagnosis: questionable complex regional pain syndrome.", ["possible"]),
+        (
+            "Diagnoses included type 2 diabetes mellitus with possible retinopathy and neck pain.",
+            ["stated", "possible", "stated"],
+        ),
+        ("Diagnoses include insomnia due to probable sleep apnea.", ["stated"]),
+        ("Diagnoses include possible insomnia due to pain.", ["possible"]),
+        ("Diagnoses include knee pain due to strain versus tear.", ["possible"]),
+        ("Diagnosis: findings concerning for carpal tunnel syndrome.", ["possible"]),
     ],
 )
 def test_a_diagnosis_that_the_letter_doubts_is_possible(text, certainties, grammar):

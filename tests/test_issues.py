@@ -305,6 +305,8 @@ HOSTILE = {
     "left out": "is medically necessary rather than " * MANY,
     "records": "records evidence findings " * MANY + "support the medical necessity",
     "blanks": "is not medically necessary" + " " * MANY + "and" + " " * MANY,
+    "approvals": "Recommend certification of the " * MANY,
+    "short sentences": "Recommend certification. Not certified. " * MANY,
     "commas": "is medically necessary" + ", " * MANY,
     "full stops": "is medically necessary" + "." * MANY,
 }  # fmt: skip

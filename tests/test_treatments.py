@@ -158,6 +158,14 @@ def test_a_disputed_part_without_a_treatment_is_of_the_one_asked_for(nlp):
     assert treatment["sessions"] == {**UNSAID, "count": 6}
 
 
+@pytest.mark.parametrize("case", read_cases("split_treatments"))
+def test_a_disputed_part_has_what_is_said_of_the_whole_request(case, nlp):
+    found = treatments(nlp(set_letter({**ITEM, "heading": f"{case['title']} is: Upheld"})))
+    assert [
+        {key: treatment[key] for key in wanted} for treatment, wanted in zip(found, case["treatments"], strict=True)
+    ] == case["treatments"]
+
+
 def test_an_unknown_treatment_is_other_and_has_no_rule(grammar):
     (treatment,) = read("Widget harmonisation, left knee.", grammar)
     assert (treatment["kind"], treatment["rule"]) == ("other", "")

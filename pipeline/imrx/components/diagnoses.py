@@ -36,11 +36,11 @@ def make_diagnoses(nlp: Language, name: str) -> "DiagnosisFinder":
 class DiagnosisFinder(TableComponent):
     """Sets `doc._.diagnoses`: a list of `start`, `end`, `certainty`, `code`, `code_start`, `code_end`."""
 
-    required: ClassVar = ("diagnoses",)
+    required: ClassVar = ("diagnoses", "findings", "drugs")
 
     def compile(self) -> None:
-        """Compile the table."""
-        self.grammar = DiagnosisGrammar(self.tables["diagnoses"])
+        """Compile the tables."""
+        self.grammar = DiagnosisGrammar(*(self.tables[name] for name in self.required))
 
     def __call__(self, doc: Doc) -> Doc:
         """Read the case summary, of which a letter has one."""

@@ -79,9 +79,11 @@ class Grammar:
         )
         self.again = expression(rf"{split['again']}$", re.IGNORECASE)
         self.disputed = expression(
-            rf"\b(?:{split['remaining']}(?:\s*[,:]|\s+(?:{verbs})\b)?|{split['again']}(?:\s*[,:]|\s+(?:{verbs})\b))\s*",
+            rf"\b(?:{split['remaining']}(?:\s*[,:]|\s+(?:{verbs})\b)?"
+            rf"|(?:{split['again']}|{split['rest']})(?:\s*[,:]|\s+(?:{verbs})\b))\s*",
             re.IGNORECASE,
         )
+        self.leaving_it = expression(rf"\b{split['leaving']}\s*$", re.IGNORECASE)
         self.nothing_cited = _citing_nothing(table["nothing_cited"])
         self.nothing = _nothing_alone(table["nothing_cited"])
         self.adopted = _adopting(table["adopted"])
@@ -151,10 +153,10 @@ def find_decision(text: str, start: int, end: int, grammar: Grammar) -> tuple[in
 def find_parts(text: str, start: int, end: int, grammar: Grammar) -> dict[str, list[int] | None]:
     """The parts of a split request, by offsets; all null where the title is not split.
 
-    Both forms are read: "X was the original request. Y was authorized by the Claims Administrator. The remaining IMR
-    eligible portion of the original request, Z is" and "X was the original request. The Claims Administrator authorized
-    Y, leaving the original request IMR eligible. The original request, X is". What is left eligible is disputed where
-    nothing else is called so.
+    All forms are read: "X was the original request. Y was authorized by the Claims Administrator. The remaining IMR
+    eligible portion of the original request, Z is", "X was the original request. The Claims Administrator authorized
+    Y, leaving the original request IMR eligible. The original request, X is" and "The Claims Administrator authorized
+    Y, leaving the remaining portion, Z is". What is left eligible is disputed where nothing else is called so.
     """
     parts: dict[str, list[int] | None] = {"requested": None, "authorized": None, "disputed": None}
     first = grammar.first.search(text, start, end)
@@ -168,7 +170,8 @@ def find_parts(text: str, start: int, end: int, grammar: Grammar) -> dict[str, l
     before = grammar.authorized_before.search(text, first.end(), until)
     if before:
         leaving = grammar.leaving.search(text, before.end(), until)
-        parts["authorized"] = _bare(text, before.end(), leaving.start() if leaving else _unstopped(text, until))
+        stop = leaving or grammar.leaving_it.search(text, before.end(), until)
+        parts["authorized"] = _bare(text, before.end(), stop.start() if stop else _unstopped(text, until))
         if leaving and not disputed and grammar.again.match(leaving["left"]) is None:
             parts["disputed"] = [*leaving.span("left")]
     elif behind := grammar.authorized_behind.search(text, first.end(), until):

@@ -4,7 +4,8 @@
     "Twelve manual acupuncture visits, 2 times weekly for 6 weeks" -> physical_medicine/acupuncture, 12 sessions
     "Associated surgical service: Cold therapy unit"           -> equipment
 
-In a split request only the disputed part is read, but where that names no treatment ("6 visits"). What a title says
+In a split request the disputed part is read, and what was asked for first where that names no treatment ("6 visits") or
+leaves out what is said of the whole ("Retrospective request for ... was the original request"). What a title says
 is found by `imrx.grammar.treating`; a title that names no known treatment gets the kind `other` and a warning.
 Deliberately left alone: what the rationale calls the treatment.
 """
@@ -20,6 +21,7 @@ from imrx.extensions import doc_list, set_span_value, span_value
 from imrx.grammar.dates import Dates
 from imrx.grammar.dosing.numbers import Numbers
 from imrx.grammar.treating.items import Drug
+from imrx.grammar.treating.services import ASSOCIATED
 from imrx.grammar.treating.title_words import TitleGrammar
 from imrx.grammar.treating.titles import find_treatments
 from imrx.labels import ISSUES_KEY
@@ -65,10 +67,15 @@ class TreatmentFinder(TableComponent):
         for span in doc.spans.get(ISSUES_KEY, ()):
             issue: dict[str, Any] = span_value(span, "issue")
             start, end = issue["disputed"] or issue["request"]
-            inside = [drug for drug in drugs if start <= drug[0] < end]
-            treatments = find_treatments(text, start, end, inside, long_forms, self.grammar, lower)
-            if issue["requested"] and issue["disputed"] and not any(treatment["rule"] for treatment in treatments):
-                treatments = self._named_before(text, lower, issue["requested"], drugs, long_forms, treatments)
+            treatments = self._read(text, lower, [start, end], drugs, long_forms)
+            if issue["requested"] and issue["disputed"]:
+                whole, authorized = (
+                    self._read(text, lower, issue[part], drugs, long_forms) for part in ("requested", "authorized")
+                )
+                if any(treatment["rule"] for treatment in treatments):
+                    treatments = [_completed(each, treatments, whole, authorized) for each in treatments]
+                elif len(whole) == 1 and whole[0]["rule"]:  # its sessions are those in dispute
+                    treatments = [{**whole[0], "sessions": treatments[0]["sessions"]}]
             set_span_value(span, "treatments", treatments)
             for treatment in treatments:
                 if not treatment["rule"]:
@@ -81,25 +88,40 @@ class TreatmentFinder(TableComponent):
                     )
         return doc
 
-    def _named_before(
-        self,
-        text: str,
-        lower: str,
-        requested: list[int],
-        drugs: list[Drug],
-        long_forms: list[tuple[str, str]],
-        disputed: list[dict[str, Any]],
+    def _read(
+        self, text: str, lower: str, part: list[int] | None, drugs: list[Drug], long_forms: list[tuple[str, str]]
     ) -> list[dict[str, Any]]:
-        """The treatments of a split request whose disputed part names none, as "6 visits": what was asked for first.
-
-        Where it is one treatment, its sessions are those in dispute.
-        """
-        start, end = requested
+        """The treatments of a title, or of a part of one; none where the part is null."""
+        if part is None:
+            return []
+        start, end = part
         inside = [drug for drug in drugs if start <= drug[0] < end]
-        named = find_treatments(text, start, end, inside, long_forms, self.grammar, lower)
-        if len(named) != 1 or not named[0]["rule"]:
-            return disputed
-        return [{**named[0], "sessions": disputed[0]["sessions"]}]
+        return find_treatments(text, start, end, inside, long_forms, self.grammar, lower)
+
+
+def _completed(
+    treatment: dict[str, Any],
+    disputed: list[dict[str, Any]],
+    whole: list[dict[str, Any]],
+    authorized: list[dict[str, Any]],
+) -> dict[str, Any]:
+    """A disputed treatment with what the whole request says of it, where both name one treatment of its kind.
+
+    Its body parts are not the whole's where others were authorized.
+    """
+    named, before, allowed = (
+        [each for each in treatments if each["kind"] == treatment["kind"]]
+        for treatments in (disputed, whole, authorized)
+    )
+    if len(named) != 1 or len(before) != 1:
+        return treatment
+    completed = {**treatment, "retrospective": treatment["retrospective"] or before[0]["retrospective"]}
+    completed["service_dates"] = treatment["service_dates"] or before[0]["service_dates"]
+    if treatment["setting"] is None or before[0]["setting"] == ASSOCIATED:
+        completed["setting"] = before[0]["setting"]
+    if not treatment["body_parts"] and all(each["body_parts"] in ([], before[0]["body_parts"]) for each in allowed):
+        completed |= {key: before[0][key] for key in ("body_parts", "laterality")}
+    return completed
 
 
 def _products(medications: list[tuple[int, int, Any]], brands: set[int]) -> list[Drug]:

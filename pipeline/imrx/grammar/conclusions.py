@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from imrx.component import Match
 from imrx.grammar.denied_clauses import Denial, DeniedClauses
 from imrx.grammar.expressions import expression
+from imrx.grammar.short_verdicts import ShortVerdicts
 from imrx.grammar.words import Keys, any_of, any_word
 from imrx.labels import CONCLUSION
 from imrx.letter import lower_case
@@ -72,6 +73,7 @@ class ConclusionGrammar:
         )
         self._compile_parts(words, auxiliary)
         self.denied_clauses = DeniedClauses(words)
+        self.short_verdicts = ShortVerdicts(words)
         self.bare = expression(r"\bnot\s*$")
         self.necessity = expression(rf"{any_word(words['necessity'])}\b")
         self.necessity_keys = Keys(words["necessity"])
@@ -249,6 +251,7 @@ def find_conclusions(
     _find_ellipses(found, end, lower, grammar)
     final = end if found else max(start, end - FINAL)
     _find_denials(found, text, final, end, lower, grammar)
+    _find_short_verdicts(found, text, start, final, end, lower, grammar)
     _find_weak(found, text, start, final, end, lower, grammar)
     return found
 
@@ -361,6 +364,21 @@ def _find_denials(found: list[Match], text: str, start: int, end: int, lower: st
         ):
             value = {"label": NOT_MEDICALLY_NECESSARY}
             insort(found, Match(verb, word.end(), CONCLUSION, WEAKER, value))
+
+
+def _find_short_verdicts(
+    found: list[Match], text: str, start: int, final: int, end: int, lower: str, grammar: ConclusionGrammar
+) -> None:
+    """Insert what whole sentences from `final` on say: "Recommend certification.", "Not certified."."""
+    if final == end:
+        return
+    limits = (limit for limit in grammar.clause_limit.finditer(text, final, end) if limit[0] != ":")
+    first = clause_start(text, max(start, final - WINDOW), final, grammar)
+    starts = [first, *(limit.end() for limit in limits if text[limit.end() : end].strip(" .\n\f"))]
+    for verdict in grammar.short_verdicts.find(lower, starts, end):
+        if not _stand_over(found, verdict.start, verdict.end):
+            label = NOT_MEDICALLY_NECESSARY if verdict.negative else MEDICALLY_NECESSARY
+            insort(found, Match(verdict.start, verdict.end, CONCLUSION, WEAKER, {"label": label}))
 
 
 def _denies(lower: str, clause: int, word: re.Match[str], grammar: ConclusionGrammar) -> int | None:

@@ -8,7 +8,8 @@
     Past medical history includes hypertension, for which he takes Lisinopril.  -> one, for it is treated
 
 A list begins behind words that announce one and ends with its clause, but goes on over a full stop where each sentence
-is a condition with its code: "Lumbago (724.2). Cervicalgia (723.1)." Where it is cut is said in `pieces.py`.
+is a condition with its code, "Lumbago (724.2). Cervicalgia (723.1).", or, behind a colon, its name alone. Where it is
+cut is said in `pieces.py`.
 Deliberately left alone: complaints, other past history, what is to be ruled out, results of tests, what an injury is
 said to be in passing, and codes of guideline texts.
 """
@@ -135,8 +136,17 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
             if not grammar.refuted.match(text, until):
                 possible = grammar.suspected.match(text, until) is not None
                 found += [each._replace(certainty="possible") if possible else each for each in diagnoses[-subjects:]]
-            if diagnoses and diagnoses[-1].code and not marker["history"]:
-                for further in _further_sentences(text, until, limit, grammar):
+            if diagnoses and (goes_on := grammar.goes_on.match(text, until, limit)):
+                until = _list_end(text, goes_on.end(), limit, grammar)
+                more = list(find_pieces(text, goes_on.end(), until, grammar))
+                conditions = (
+                    _diagnosis(text, a, b, grammar) for a, b in _firm_pieces(text, start, goes_on, more, grammar)
+                )
+                found += [diagnosis for diagnosis in conditions if diagnosis is not None]
+                read = until
+            coded = bool(diagnoses and diagnoses[-1].code)
+            if diagnoses and (coded or marker[0].endswith(":")) and not marker["history"]:
+                for further in _further_sentences(text, until, limit, coded, grammar):
                     conditions = (_diagnosis(text, a, b, grammar) for a, b in find_pieces(text, *further, grammar))
                     found += [diagnosis for diagnosis in conditions if diagnosis is not None]
                     read = further[1]
@@ -225,18 +235,34 @@ def _before_marker(text: str, start: int, marker: re.Match[str], grammar: Diagno
     return end
 
 
-def _further_sentences(text: str, end: int, limit: int, grammar: DiagnosisGrammar) -> Iterator[Limits]:
-    """The sentences that go on with a list of coded diagnoses: a condition with its code and no verb."""
+def _further_sentences(text: str, end: int, limit: int, coded: bool, grammar: DiagnosisGrammar) -> Iterator[Limits]:
+    """The sentences that go on with a list: a condition with its code, or its name where the list has none; no verb."""
     while text[end : end + 1] == ".":
         start = end + 1
         end = _list_end(text, start, limit, grammar)
         sentence = text[start:end]
-        leading = grammar.code.match(sentence.lstrip()) is not None and grammar.names_condition(
-            grammar.uncoded(sentence)
-        )
-        if not (leading or _is_coded(sentence, grammar)) or (end < limit and text[end] != "."):
+        if not (_is_coded_sentence(sentence, grammar) if coded else _is_name(sentence, grammar)):
+            break
+        if end < limit and text[end] != ".":
             break
         yield start, end
+
+
+def _is_coded_sentence(sentence: str, grammar: DiagnosisGrammar) -> bool:
+    """True for a condition with its code, in front of it or behind."""
+    leading = grammar.code.match(sentence.lstrip()) is not None
+    return (leading and grammar.names_condition(grammar.uncoded(sentence))) or _is_coded(sentence, grammar)
+
+
+def _is_name(sentence: str, grammar: DiagnosisGrammar) -> bool:
+    """True for a sentence that is nothing but the name of a diagnosis, and has no word for a test or a drug."""
+    told = (grammar.tests, grammar.examined, grammar.not_coded, grammar.not_name)
+    return (
+        ":" not in sentence
+        and (grammar.procedure.match(sentence) is not None or grammar.is_firm(sentence, *grammar.complaints))
+        and not grammar.names_remedy(sentence)
+        and not any(words.search(sentence) for words in told)
+    )
 
 
 def _before_clause(text: str, start: int, begin: int) -> int:
@@ -247,9 +273,17 @@ def _before_clause(text: str, start: int, begin: int) -> int:
     return start + len(before.rstrip(" ,\n\f"))
 
 
+def _is_doubted(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> bool:
+    """True for a condition that only may be, but not for one of which the cause only may be: "pain due to possible"."""
+    cause = grammar.cause.search(text, start, end)
+    until = cause.start() if cause and grammar.names_condition(text[start : cause.start()]) else end
+    versus = grammar.versus.match(text, end) or grammar.versus.search(text, start, end)
+    return versus is not None or grammar.possible.search(text, start, until) is not None
+
+
 def _diagnosis(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Diagnosis | None:
     """A piece of a list without article, number, code and signs; null where it names none or is to be ruled out."""
-    doubted = grammar.versus.match(text, end) is not None or grammar.possible.search(text, start, end) is not None
+    doubted = _is_doubted(text, start, end, grammar)
     code = grammar.code.search(text, start, end) if DIGIT.search(text, start, end) else None
     limits: tuple[str, int, int] | None = None
     if code is not None:
@@ -277,6 +311,7 @@ def _diagnosis(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Di
         or (text[end - 1] == ")" and "(" not in text[start:end])
     ):
         end -= 1
+    end = grammar.untreated_end(text, start, end)
     if (
         start >= end
         or elsewhere

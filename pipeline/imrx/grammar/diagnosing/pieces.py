@@ -22,6 +22,12 @@ SHARED = re.compile(r"\s{1,4}and\b", re.IGNORECASE)
 
 AND = re.compile(r",?\s{1,4}and\b", re.IGNORECASE)
 
+OWN_AND = re.compile(r",(?:[^,;.]{1,80}\s|\s{0,4})and\s{1,4}$", re.IGNORECASE)
+"""The "and" in front of the last diagnosis of a list with commas."""
+
+OWN_AND_WINDOW = 100
+"""How far before the last diagnosis of a list the comma before it is looked for, in characters."""
+
 GOES_ON = re.compile(r"\s{0,4}[,;/]\s{0,4}")
 
 BLANK = " \n\f.,;:-()"
@@ -94,7 +100,7 @@ def _joined(text: str, pieces: list[Piece], grammar: DiagnosisGrammar) -> Iterat
             piece = piece._replace(named=False)
         if done is not None and not (piece.named or followed) and grammar.article.match(piece.bare):
             break
-        if done is not None and _continues(text, done, piece, followed, waiting is not None, grammar):
+        if done is not None and _continues(text, pieces[0].start, done, piece, followed, waiting is not None, grammar):
             done, waiting = (done[0], piece.end), None
         elif not piece.named and followed:
             waiting = piece.start if waiting is None else waiting
@@ -107,13 +113,16 @@ def _joined(text: str, pieces: list[Piece], grammar: DiagnosisGrammar) -> Iterat
         yield done
 
 
-def _continues(text: str, done: Limits, piece: Piece, followed: bool, waiting: bool, grammar: DiagnosisGrammar) -> bool:
-    """True where a piece belongs to the diagnosis before it.
+def _continues(
+    text: str, begin: int, done: Limits, piece: Piece, followed: bool, waiting: bool, grammar: DiagnosisGrammar
+) -> bool:
+    """True where a piece belongs to the diagnosis before it, in a segment that begins at an offset.
 
     It does where it is only a code or a qualifier ("subsequent encounter"), where it names no condition and ends with a
     code ("disc disorder, left paracentral (M51.26), and neck pain"), or nothing follows that names one, or the
     diagnosis, not yet ended by a code, goes on with "of" ("strain of muscle, fascia"), as the second of two things that
-    the diagnosis is "with" ("lateral recess and foraminal stenosis"), and as a further level ("at L3-4, | L4-5").
+    the diagnosis is "with" ("lateral recess and foraminal stenosis"), as a further level ("at L3-4, | L4-5"), and
+    as a second cause.
     """
     joined = AND.search(text, done[1], piece.start) is not None
     before = text[slice(*done)]
@@ -128,11 +137,35 @@ def _continues(text: str, done: Limits, piece: Piece, followed: bool, waiting: b
             return True
         goes_on = grammar.of.search(before) is not None and not grammar.ends_with_code(before)
         return not followed or (goes_on and grammar.side.match(piece.bare) is None)
+    if not waiting and _is_second_cause(text, begin, done, piece, grammar):
+        return True
     return not waiting and joined and grammar.goes_on_with(before)
 
 
+def _is_second_cause(text: str, begin: int, done: Limits, piece: Piece, grammar: DiagnosisGrammar) -> bool:
+    """True where the list had its own "and" before: "strain, and insomnia related to anxiety | and pain"."""
+    return (
+        SHARED.match(text, done[1], piece.start) is not None
+        and OWN_AND.search(text[max(begin, done[0] - OWN_AND_WINDOW) : done[0]]) is not None
+        and grammar.cause.search(text, *done) is not None
+        and not grammar.ends_with_code(text[slice(*done)])
+        and not grammar.ends_with_code(text[piece.start : piece.end])
+    )
+
+
 def _apart(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Iterator[Limits]:
-    """A diagnosis cut where a further code has a condition of its own: "tear (M75.100) | vs. tendinitis (M75.80)"."""
+    """A diagnosis cut where a further code has a condition of its own: "tear (M75.100) | vs. tendinitis (M75.80)".
+
+    So is one in front of what it only may be with: "diabetes | with possible retinopathy".
+    """
+    doubt = grammar.with_doubt.search(text, start, end)
+    if (
+        doubt is not None
+        and grammar.names_condition(text[start : doubt.start()])
+        and grammar.is_firm(text[doubt.end() : end])
+    ):
+        yield start, doubt.start()
+        start = doubt.start()
     codes = list(grammar.code.finditer(text, start, end)) if DIGIT.search(text, start, end) else []
     leading = bool(codes) and not text[start : codes[0].start()].strip(BLANK)
     for index, code in enumerate(codes[1:], start=1):

@@ -9,6 +9,7 @@ Deliberately left alone: which words of a list belong together (`lists.py`).
 """
 
 import re
+from collections.abc import Iterable
 from itertools import chain
 from typing import Any
 
@@ -32,19 +33,32 @@ DIGIT = re.compile(r"\d")
 
 WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 
+ON = re.compile(r"\s{1,4}on\s{1,4}", re.IGNORECASE)
+
 ASIDE = re.compile(r"[,(\[]")
 
 MEASURED = re.compile(r"(?<![\w/-])\d+(?:/\d+)?(?![\w/-])")
 """A number of its own: what comes "with BP of 150/90" is whole, but not what comes "with L4"."""
+
+APOSTROPHE_S = re.compile(r"['\u2019]s?\b")
+
+NAMING = ("diagnosis", "symptom")
+"""The kinds of findings whose names name a condition."""
 
 NAME_LENGTH = 6
 """From this length on an ending says that a word names a condition: "bursitis", but not "oasis"."""
 
 
 class DiagnosisGrammar:
-    """The expressions built from `patterns/diagnoses.json`; `patterns/README.md` says what each of its lists is."""
+    """The expressions built from `patterns/diagnoses.json`; `patterns/README.md` says what each of its lists is.
 
-    def __init__(self, table: dict[str, Any]) -> None:
+    The conditions and symptoms of `patterns/findings.csv` whose names have several words ("frozen shoulder", "dry eye")
+    name conditions here too; with a drug of `patterns/drugs.csv` begins what a condition is treated with.
+    """
+
+    def __init__(
+        self, table: dict[str, Any], findings: list[dict[str, str]], drugs: Iterable[dict[str, str]] = ()
+    ) -> None:
         self.set_markers(table)
         self.set_ends(table)
         self.set_code(table)
@@ -54,6 +68,11 @@ class DiagnosisGrammar:
         self.heads = frozenset(table["heads"])
         self.suffixes = tuple(table["suffixes"])
         self.exceptions = frozenset(table["suffix_exceptions"])
+        terms = [term for row in findings if row["kind"] in NAMING for term in row["terms"].split("|")]
+        self.names = frozenset(_singular(term) for term in chain(self.heads, terms) if " " in term)
+        self.longest_name = max(map(len, self.names))
+        self.remedies = frozenset([*table["remedies"], *(row["name"].lower() for row in drugs)])
+        self.complaints = tuple(table["complaints"])
 
     def set_markers(self, table: dict[str, Any]) -> None:
         """What announces diagnoses, and what takes it back."""
@@ -125,6 +144,9 @@ class DiagnosisGrammar:
         self.clause = expression(
             rf"(?:{alternatives(clauses)}(?![\w-])|on\s{{1,4}}\(?\d|in\s{{1,4}}\d{{4}})", re.IGNORECASE
         )
+        self.goes_on = expression(
+            rf"\s{{0,4}},?\s{{1,4}}{alternatives(table['goes_on'])}\s{{1,4}}(?!been\b|had\b)", re.IGNORECASE
+        )
         self.clause_from = frozenset(["on", "in", *(text.split()[0] for text in clauses)])
 
     def set_code(self, table: dict[str, Any]) -> None:
@@ -157,6 +179,8 @@ class DiagnosisGrammar:
         )
         self.excluded = expression(rf"{alternatives(table['excluded'])}\b(?!-\w)", re.IGNORECASE)
         self.possible = expression(rf"(?<!\w){alternatives(table['doubts'])}(?!\w)", re.IGNORECASE)
+        self.cause = expression(rf"\s{alternatives(table['causes'])}\s", re.IGNORECASE)
+        self.with_doubt = expression(rf"\swith\s{{1,4}}(?=(?:an?\s)?{alternatives(table['doubts'])}\s)", re.IGNORECASE)
         self.versus = expression(rf"\s{{0,4}},?\s{{0,4}}{alternatives(table['versus'])}\s", re.IGNORECASE)
         self.titles = expression(rf"\b{alternatives(table['titles'])}\b", re.IGNORECASE)
         self.taken_back = expression(rf"\b{alternatives(table['taken_back'])}$", re.IGNORECASE)
@@ -165,6 +189,8 @@ class DiagnosisGrammar:
         self.open_with = expression(r"\swith\s(?P<tail>(?:[\w/-]+\s?){1,3})$", re.IGNORECASE)
         self.open_tail: tuple[str, ...] = tuple(table["open_tails"])
         self.side = expression(rf"{alternatives(table['sides'])}\b", re.IGNORECASE)
+        self.not_name = expression(rf"\b{alternatives(table['not_names'])}\s", re.IGNORECASE)
+        self.procedure = expression(rf"\s{{0,4}}{alternatives(table['procedures'])}\s", re.IGNORECASE)
         self.article = expression(rf"{alternatives(table['articles'])}\s", re.IGNORECASE)
         self.unsited = frozenset(table["unsited"])
 
@@ -182,14 +208,26 @@ class DiagnosisGrammar:
         lead = self.lead.match(text)
         return text[lead.end() if lead else 0 :].lower() in self.unsited
 
-    def is_firm(self, text: str) -> bool:
-        """True where the head of a text names what only a diagnosis is called, as "syndrome" does."""
+    def is_firm(self, text: str, *more: str) -> bool:
+        """True where the head of a text names what only a diagnosis is called, as "syndrome", or is one of more."""
         head = ""
         for word in WORD.findall(ASIDE.split(text.lower(), maxsplit=1)[0]):
             if word in self.head_ends:
                 break
             head = word
-        return (head.endswith(self.firm) or head.removesuffix("s").endswith(self.firm)) and self.names_condition(head)
+        firm = head.endswith(self.firm) or head.removesuffix("s").endswith(self.firm) or head in more
+        return firm and self.names_condition(head)
+
+    def names_remedy(self, text: str) -> bool:
+        """True where a word of the text is a drug or something else that treats."""
+        return not self.remedies.isdisjoint(word.lower() for word in WORD.findall(text))
+
+    def untreated_end(self, text: str, start: int, end: int) -> int:
+        """Where a diagnosis ends in front of what it is treated with: "sleep apnea | on CPAP", "on oral metformin"."""
+        for on in ON.finditer(text, start, end):
+            if any(map(self.names_remedy, WORD.findall(text[on.end() : end])[:2])):
+                return on.start()
+        return end
 
     def goes_on_with(self, text: str) -> bool:
         """True where a diagnosis ends with one of two things that it comes "with": "with lateral recess"."""
@@ -209,4 +247,14 @@ class DiagnosisGrammar:
                 return True
             if "-" in low and any(part in self.heads for part in low.split("-")):
                 return True
-        return False
+        words = _singular(text)
+        return any(
+            words[at : at + length] in self.names
+            for at in range(len(words))
+            for length in range(2, self.longest_name + 1)
+        )
+
+
+def _singular(text: str) -> tuple[str, ...]:
+    """The words of a text in small letters, without the "s" of plurals and genitives: "golfer's elbows"."""
+    return tuple(word.removesuffix("s") for word in WORD.findall(APOSTROPHE_S.sub("", text.lower())))
