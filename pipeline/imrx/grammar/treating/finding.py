@@ -31,6 +31,9 @@ from imrx.grammar.treating.items import (
 )
 from imrx.grammar.treating.stems import Found, Word, split_words
 
+NAVIGATION = "treatment:surgical_navigation"
+"""How an operation is done is a part of it: "TKA, computer assisted"; alone it may be asked for as a service."""
+
 
 def find_items(text: str, words: list[Word], drugs: list[Drug], days: list[Day], grammar: ItemGrammar) -> list[Item]:
     """Every word of a title that names a treatment, and the medications, one for each product, in order.
@@ -158,6 +161,8 @@ def _read_beside(text: str, items: list[Item], grammar: ItemGrammar) -> None:
             item.kind, item.rule, item.role = f"{PHYSICAL_MEDICINE}/other", "treatment:modality", PART
         elif operated and written.lower() in grammar.beside_surgery:
             item.kind, item.rule = ASSISTANT, "treatment:surgical_assistant"
+        elif operated and item.rule == NAVIGATION:
+            item.kind = ""
 
 
 def _closed(text: str, start: int, end: int) -> bool:
