@@ -31,6 +31,9 @@ from imrx.grammar.treating.items import (
 )
 from imrx.grammar.treating.stems import Found, Word, split_words
 
+NAVIGATION = "treatment:surgical_navigation"
+"""How an operation is done is a part of it: "TKA, computer assisted"; alone it may be asked for as a service."""
+
 
 def find_items(text: str, words: list[Word], drugs: list[Drug], days: list[Day], grammar: ItemGrammar) -> list[Item]:
     """Every word of a title that names a treatment, and the medications, one for each product, in order.
@@ -43,13 +46,14 @@ def find_items(text: str, words: list[Word], drugs: list[Drug], days: list[Day],
     phrases = sorted([*phrases, *_sharing_noun(words, phrases, grammar)], key=itemgetter(0))
     if not drugs and all(found.value["role"] == IGNORE for found in phrases):
         phrases = grammar.kinds.find(grammar.kinds.corrected(words))
-    drugs = [drug for drug in drugs if not any(_holds(found, drug) for found in phrases)]
+    ingredients = {found.start for found in phrases if _is_ingredient(text, words, found, drugs, grammar)}
+    drugs = [drug for drug in drugs if drug[0] in ingredients or not any(_holds(found, drug) for found in phrases)]
     for found in phrases:
+        if found.start in ingredients:
+            continue
         if any(found.start < drug[1] and drug[0] < found.end for drug in drugs):
             continue
         if any(found.start < day[1] and day[0] < found.end for day in days):
-            continue
-        if drugs and grammar.share.match(text, found.end):
             continue
         row = found.value
         if (
@@ -157,11 +161,28 @@ def _read_beside(text: str, items: list[Item], grammar: ItemGrammar) -> None:
             item.kind, item.rule, item.role = f"{PHYSICAL_MEDICINE}/other", "treatment:modality", PART
         elif operated and written.lower() in grammar.beside_surgery:
             item.kind, item.rule = ASSISTANT, "treatment:surgical_assistant"
+        elif operated and item.rule == NAVIGATION:
+            item.kind = ""
 
 
 def _closed(text: str, start: int, end: int) -> bool:
     """True where a bracket that was opened before a stretch is closed in it."""
     return text.count(")", start, end) > text.count("(", start, end)
+
+
+def _is_ingredient(text: str, words: list[Word], found: Found, drugs: list[Drug], grammar: ItemGrammar) -> bool:
+    """True for what has its share of a compound: "flurbiprofen 20%, *hyaluronic acid* 0.2%".
+
+    What is only ever injected has one only beside another share, and an injection of a drug has none: "Marcaine
+    *injection* 0.25% and Kenalog".
+    """
+    if not drugs or not grammar.share.match(text, found.end):
+        return False
+    if found.value["kind"] != INJECTION:
+        return True
+    shares = grammar.percent.findall(text, words[0].start, words[-1].end)
+    named = any(found.start <= drug[0] and drug[1] < found.end for drug in drugs)
+    return len(shares) > 1 and len(drugs) > 1 and not named
 
 
 def _holds(found: Found, drug: Drug) -> bool:

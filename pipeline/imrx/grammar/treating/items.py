@@ -28,8 +28,8 @@ MASSAGE = f"{PHYSICAL_MEDICINE}/massage"
 APART_AT_SLASH = {LABORATORY, MEDICATION, EQUIPMENT}
 """Kinds of which two names are rather two things than two names of one: "CBC/CMP"."""
 
-THOUSANDS = r"(?!(?<=\d),\d{3}\b)"
-"""The comma within a number separates nothing: "50,000 units"."""
+IN_NUMBER = r"(?!(?<=\d),\d{3}\b|(?<=[\d\s])\.\d)"
+"""The comma or point of a number separates nothing: "50,000 units", "0.5mg"."""
 
 Drug = tuple[int, int, int | tuple[int, int] | None]
 """A medication in a title: start, end, and the product that it belongs to: a compound's number, or the offsets of the
@@ -124,13 +124,15 @@ class ItemGrammar:
         self.lists_parts: list[str] = words["lists_parts"]
         dotted = "".join(rf"(?<!\b{word})" for word in words["dotted"])
         self.connector = expression(
-            rf"(?P<inclusion>{inclusion})|(?P<purpose>{purpose})|(?P<separator>{dotted}{THOUSANDS}{separators})",
+            rf"(?P<inclusion>{inclusion})|(?P<purpose>{purpose})|(?P<separator>{dotted}{IN_NUMBER}{separators})",
             re.IGNORECASE,
         )
         joints = [*words["separators"], *words["inclusion"], *words["settings_between"]]
         self.joint = expression(rf"\s|{_bounded(joints)}", re.IGNORECASE)
         self.ands = expression(rf"\s*{_bounded(words['ands'])}\s*", re.IGNORECASE)
         self.amounts = expression(rf"\b{alternatives(words['amounts_of'])}\s{{1,4}}of\b", re.IGNORECASE)
+        of, per = (alternatives(words["strength_units"][name]) for name in ("of", "per"))
+        self.strength = expression(rf"\d\s{{0,4}}{of}\s?/\s?(?:[\d.]{{1,6}}\s?)?{per}\b", re.IGNORECASE)
         self.amount = expression(r"\d\s{0,4}$")
         self.percent = expression(r"\d\s*%")
         self.share = expression(r"\s{0,4}\d{0,3}\.?\d{1,4}\s{0,4}%")
@@ -172,9 +174,17 @@ class ItemGrammar:
         return all_stems((named,)) <= self.visit_words and self.visit_words.isdisjoint(all_stems((following,)))
 
     def connectors(self, gap: str) -> list[re.Match[str]]:
-        """What stands between two items; the "of" of an amount connects nothing: "and 12 sessions of"."""
+        """What stands between two items.
+
+        The "of" of an amount connects nothing, "and 12 sessions of", nor does the slash of a strength, "60mg/2ml".
+        """
         amounts = {match.end() for match in self.amounts.finditer(gap)}
-        return [match for match in self.connector.finditer(gap) if match.end() not in amounts]
+        strengths = [match.span() for match in self.strength.finditer(gap)]
+        return [
+            match
+            for match in self.connector.finditer(gap)
+            if match.end() not in amounts and not any(start < match.start() < end for start, end in strengths)
+        ]
 
     def what_for(self, gap: str, connectors: list[re.Match[str]]) -> bool:
         """True where a gap says what a treatment is for, and not only for how long: "for six weeks"."""

@@ -229,7 +229,7 @@ def _chain(joined: list[Item], item: Item, apart: bool, mended: bool) -> None:
     if last.kind == EQUIPMENT and mended and not apart:
         last.end = item.end
     elif last.kind == item.kind:
-        if last.weak or not item.weak:
+        if last.weak or not item.weak or (item.kind == EQUIPMENT and not apart):
             last.end, last.role = item.end, item.role if last.weak else last.role
     elif item.weak:
         if not last.weak:
