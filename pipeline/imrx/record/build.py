@@ -189,7 +189,8 @@ class _Builder:
             if tail is not None:
                 tails.setdefault(tuple(relation["head"]), []).append(tail)
         self.linked = [
-            value_at(self.doc, "medication", drug.start, drug.end) or {} for drug in self.by_label[labels.DRUG]
+            _with_lists(value_at(self.doc, "medication", drug.start, drug.end) or {})
+            for drug in self.by_label[labels.DRUG]
         ]
         return [
             self._medication(index, drug, tails.get((drug.start, drug.end), []))
@@ -205,7 +206,7 @@ class _Builder:
         }
 
     def _medication(self, index: int, drug: _Tagged, tails: list[_Tagged]) -> Medication:
-        facts: dict[str, Any] = drug.value
+        facts = _with_lists(drug.value)
         linked = self.linked[index]
         start = min(span.start for span in (drug, *tails))
         end = max(span.end for span in (drug, *tails))
@@ -255,7 +256,7 @@ class _Builder:
         for index, span in enumerate(self.by_label[labels.CITATION]):
             found: dict[str, Any] = self._of(span)  # type: ignore[assignment]
             found["id"] = index
-            found.update(span.value)
+            found.update(_with_lists(span.value))
             citations.append(cast(Citation, found))
         return citations
 
@@ -300,7 +301,7 @@ class _Builder:
 
     def _treatment(self, item: dict[str, Any]) -> dict[str, Any]:
         found: dict[str, Any] = self._span(item["start"], item["end"], item["rule"])  # type: ignore[assignment]
-        found.update(item)  # its limits and its rule once more
+        found.update(_with_lists(item))  # its limits and its rule once more
         return found
 
     def _diagnosis(self, item: dict[str, Any]) -> Any:
@@ -331,9 +332,23 @@ def _grouped(items: Iterable[Any], first: str, second: str) -> dict[tuple[Any, A
 
 def _fields(facts: dict[str, Any] | None, names: Iterable[str], absent: Any) -> dict[str, Any]:
     facts = facts or {}
-    values = {name: facts[name]["value"] if name in facts else absent for name in names}
+    values = {name: _with_lists(facts[name])["value"] if name in facts else absent for name in names}
     where = {name: [facts[name]["start"], facts[name]["end"]] if name in facts else None for name in names}
     return {**values, "where": where}
+
+
+def _with_lists(value: dict[str, Any]) -> dict[str, Any]:
+    """A value with lists for the tuples as which a `DocBin` gives them back.
+
+    All of them are tuples or none, so that only what has one at its first level is gone through.
+    """
+    return _listed(value) if tuple in map(type, value.values()) else value
+
+
+def _listed(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _listed(item) for key, item in value.items()}
+    return [_listed(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _warning_order(item: dict[str, Any]) -> tuple[int, str]:
