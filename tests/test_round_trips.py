@@ -7,6 +7,7 @@ import sys
 
 import pytest
 import spacy
+import srsly
 from spacy.tokens import Doc, DocBin
 
 from imrx.labels import ISSUES_KEY, SECTIONS_KEY, SPANS_KEY
@@ -66,6 +67,19 @@ def test_pipeline_to_disk_and_bytes(nlp, docs, tmp_path):
         assert again.meta["imrx"] == nlp.meta["imrx"]
         for doc in docs:
             assert record(again, again(doc.text)) == record(nlp, doc)
+
+
+def test_a_pipeline_of_another_state_says_so(nlp, tmp_path):
+    nlp.to_disk(tmp_path)
+    assert spacy.load(tmp_path).meta["imrx"] == nlp.meta["imrx"]
+    tables = srsly.msgpack_loads((tmp_path / "imr_case").read_bytes())
+    for older in ({"case": tables["case"]}, {**tables, "case": {}}, {**tables, "case": []}):
+        (tmp_path / "imr_case").write_bytes(srsly.msgpack_dumps(older))
+        with pytest.raises(ValueError, match=r"'imr_case': its saved tables do not fit this imrx.*imrx assemble"):
+            spacy.load(tmp_path)
+    (tmp_path / "imr_case").write_bytes(b"\xc1")
+    with pytest.raises(ValueError, match=r"'imr_case'.*the file is damaged"):
+        spacy.load(tmp_path)
 
 
 def test_components_of_another_pipeline(nlp, docs):

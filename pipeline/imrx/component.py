@@ -12,6 +12,7 @@ from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Span
 from spacy.training import Example
 
+from imrx import __version__
 from imrx.extensions import doc_list, set_value_at
 from imrx.labels import ATTRIBUTE_OF, SPANS_KEY
 from imrx.resources import default_tables
@@ -108,10 +109,21 @@ class TableComponent(LetterComponent):
         return bytes(srsly.msgpack_dumps(self.tables))
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "TableComponent":
-        """Take the tables from bytes."""
-        self.tables = srsly.msgpack_loads(data)
-        if self.tables:
-            self.compile()
+        """Take the tables from bytes.
+
+        Raises:
+            ValueError: this imrx cannot use them.
+        """
+        try:
+            self.tables = srsly.msgpack_loads(data)
+            if self.tables:
+                self.compile()
+        except Exception as error:  # whatever the tables of another state lack, or have in another form
+            raise ValueError(
+                f"component {self.name!r}: its saved tables do not fit this imrx, {__version__} "
+                f"({type(error).__name__}: {error}): the pipeline was saved by another state of imrx, or the file is "
+                "damaged; make it anew with `imrx assemble`, or install the imrx that saved it"
+            ) from error
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
