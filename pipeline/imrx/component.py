@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span
 from spacy.training import Example
 
 from imrx import __version__
-from imrx.extensions import doc_list, set_value_at
+from imrx.extensions import doc_list, require, set_value_at
 from imrx.labels import ATTRIBUTE_OF, SPANS_KEY
 from imrx.resources import default_tables
 
@@ -33,11 +33,16 @@ TOGETHER = 16
 
 
 class LetterComponent(Pipe):
-    """A component that reads letters: spaCy's interface of a pipe, without labels to train."""
+    """A component that reads letters: spaCy's interface of a pipe, without labels to train.
+
+    Raises:
+        ValueError: an attribute of imrx's is somebody else's.
+    """
 
     hide_labels = True
 
     def __init__(self, name: str) -> None:
+        require()
         self.name = name
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = TOGETHER) -> Iterator[Doc]:
