@@ -15,6 +15,7 @@ from spacy.training import Example
 from imrx import __version__
 from imrx.extensions import (
     DOC_ATTRIBUTES,
+    GIVEN,
     SPAN_ATTRIBUTES,
     doc_list,
     doc_value,
@@ -193,10 +194,6 @@ def _is_there(doc: Doc, span: Span) -> bool:
         (other.label, other.start, other.end) == (span.label, span.start, span.end)
         for other in groups.get(SPANS_KEY, ())
     )
-
-
-GIVEN = ("doc_id", "source")
-"""Attributes of a Doc that are told by who has the letter, not found in it."""
 
 
 def forget(doc: Doc) -> None:

@@ -30,6 +30,9 @@ DOC_ATTRIBUTES = {
     "warnings": "what was not understood: list of {code, message, start, end}",
 }
 
+GIVEN = ("doc_id", "source")
+"""Attributes of a Doc that are told by who has the letter, not found in it."""
+
 SPAN_ATTRIBUTES = {
     "section": "of a span in `sections`: {issue}",
     "issue": "of a span in `issues`: number, and the offsets of the issue's parts",
