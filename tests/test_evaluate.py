@@ -64,6 +64,62 @@ def test_each_kind_of_difference_is_seen(nlp, change, kinds):
     assert len(seen) == 1
 
 
+def without(gold, place):
+    gold["issues"].pop(place)
+
+
+def with_one_more(gold):
+    """A third item, where the letter's last character stands for all it has."""
+    last = gold["issues"][1]["rationale"][1]
+    where = [last - 1, last]
+    issue = {**gold["issues"][1], **dict.fromkeys(("request", "rationale"), where), "number": 3}
+    gold["issues"].append({**issue, "decision": {"span": where, "label": "upheld"}})
+
+
+ISSUE_FIELDS = (
+    "number",
+    "request",
+    "decision",
+    "decision.label",
+    "conclusion",
+    "conclusion.label",
+    "claims_administrator.cited",
+    "claims_administrator.citations",
+    "reviewer.cited",
+    "reviewer.citations",
+    "rationale",
+    "medications",
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "score"),
+    [
+        (lambda g: without(g, 0), Score(tp=1, fp=1)),
+        (lambda g: without(g, 1), Score(tp=1, fp=1)),
+        (lambda g: g["issues"].clear(), Score(fp=2)),
+        (with_one_more, Score(tp=2, fn=1)),
+    ],
+)
+def test_an_issue_that_is_missed_or_invented_counts_in_each_of_its_fields(nlp, change, score):
+    fields = evaluate_with(nlp, change).fields
+    given = {name: fields[f"issues.{name}"] for name in ISSUE_FIELDS}
+    assert given == dict.fromkeys(ISSUE_FIELDS, score)
+    assert fields["issues.count"] == Score(fp=1, fn=1)
+
+
+def test_an_issue_is_compared_with_the_one_at_its_place_whatever_their_numbers(nlp):
+    fields = evaluate_with(nlp, lambda gold: [each.update(number=3 - each["number"]) for each in gold["issues"]]).fields
+    assert fields["issues.number"] == Score(fp=2, fn=2)
+    assert fields["issues.request"] == Score(tp=2)
+
+
+def test_an_issue_whose_request_stands_elsewhere_is_compared_with_the_one_of_its_number(nlp):
+    fields = evaluate_with(nlp, lambda gold: gold["issues"][0].update(request=[0, 5])).fields
+    assert fields["issues.request"] == Score(tp=1, fp=1, fn=1)
+    assert fields["issues.rationale"] == fields["issues.number"] == Score(tp=2)
+
+
 def test_gold_without_a_conclusion(nlp):
     after = evaluate_with(nlp, lambda gold: gold["issues"][0].update(conclusion=None))
     assert {d.name for d in after.differences} == {"issues.conclusion", "issues.conclusion.label"}

@@ -1,7 +1,9 @@
+import pytest
 import spacy
+from spacy.tokens import Doc, Span
 
 from imrx.component import span_values, values_by_attribute
-from imrx.extensions import doc_value, set_doc_value, set_span_value, set_value_at, span_value
+from imrx.extensions import doc_value, register, require, set_doc_value, set_span_value, set_value_at, span_value
 
 nlp = spacy.blank("en")
 
@@ -38,3 +40,34 @@ def test_values_of_a_doc_are_read_without_setting_any():
     doc._.layout = "imr_2014"
     doc._.warnings.append("one")
     assert (doc_value(doc, "layout"), doc_value(doc, "warnings")) == ("imr_2014", ["one"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "other"),
+    [
+        (Span, "finding", {"getter": lambda span: 1}),
+        (Span, "drug", {"method": lambda span: 1}),
+        (Span, "section", {"default": "none"}),
+        (Doc, "case", {"getter": lambda doc: "mine"}),
+        (Doc, "warnings", {"default": None}),
+    ],
+)
+def test_an_attribute_of_somebody_else_is_an_error_where_imrx_is_used(kind, name, other):
+    kind.remove_extension(name)
+    kind.set_extension(name, **other)
+    try:
+        register()  # as the import of any process does that has spaCy
+        with pytest.raises(ValueError, match=rf"{kind.__name__}\._\.{name} is registered already"):
+            spacy.blank("en").add_pipe("imr_sections")
+    finally:
+        kind.remove_extension(name)
+        register()
+
+
+def test_registering_again_is_silent():
+    Doc.remove_extension("layout")
+    require()
+    require()
+    assert Doc.get_extension("layout") == (None, None, None, None)
+    Span.set_extension("section", default=None, force=True)  # the same as ours
+    require()

@@ -6,8 +6,10 @@ from typing import Any
 
 import jsonschema
 import pytest
+import spacy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from spacy.tokens import Doc, DocBin
 
 import imrx
 from imrx.labels import WARNINGS
@@ -87,6 +89,55 @@ def test_spans_of_another_component_are_left_out(nlp):
     assert [medication["drug"]["text"] for medication in make_record(doc, nlp.meta)["medications"]] == ["Norco"]
     with pytest.raises(ValueError, match=r"imrx\.load"):
         make_record(doc, {})
+
+
+@pytest.fixture(scope="module")
+def few():
+    """Some components, added one by one to a pipeline of somebody else."""
+    other = spacy.blank("en")
+    for name in ("imr_sentences", "imr_drugs", "imr_sig", "imr_medications"):
+        other.add_pipe(name)
+    other.config["initialize"]["after_init"] = {"@callbacks": "imrx.Stamp.v1"}
+    other.initialize()
+    return other
+
+
+def test_components_one_by_one_give_a_record(few):
+    VALIDATOR.validate(as_json(make_record(few("Norco 10/325mg #60 was denied."), few.meta)))
+    bare = spacy.blank("en")
+    bare.add_pipe("imr_drugs")
+    bare.initialize()
+    with pytest.raises(ValueError, match=r"imrx\.load\(\), or.*imrx\.Stamp\.v1"):
+        make_record(bare("Norco was denied."), bare.meta)
+
+
+@pytest.mark.filterwarnings("ignore:.*W101")
+@pytest.mark.parametrize("text", [*TEXTS, "Norco 10/325mg #60 was denied.", "There is no evidence of pain.", None])
+def test_a_doc_without_its_values_gives_no_record(nlp, seed, text):
+    doc = nlp(seed(2) if text is None else text)
+    [stored] = DocBin(docs=[doc]).get_docs(nlp.vocab)
+    for lacking in (stored, Doc.from_docs([doc]), Doc.from_docs([doc, nlp("Norco")])):
+        if lacking is not None:  # of nothing but empty Docs there is none
+            with pytest.raises(ValueError, match=r"lacks values .*store_user_data=True"):
+                make_record(lacking, nlp.meta)
+
+
+@pytest.mark.filterwarnings("ignore:.*W101")
+def test_a_doc_without_its_values_gives_no_record_where_there_are_no_sections(few, nlp):
+    doc = few("Norco 10/325mg #60 was denied.")
+    [stored] = DocBin(docs=[doc]).get_docs(few.vocab)
+    for lacking in (stored, Doc.from_docs([doc]), Doc.from_docs([doc, doc])):
+        lacking._.doc_id = "mine"
+        with pytest.raises(ValueError, match=r"lacks values .*store_user_data=True"):
+            make_record(lacking, few.meta)
+    [whole] = DocBin(docs=[doc], store_user_data=True).get_docs(few.vocab)
+    assert make_record(whole, few.meta) == make_record(doc, few.meta)
+    own = nlp("It was denied.")
+    own.spans["sc"] = [own.char_span(0, 2, "DRUG", span_id="my:drug")]
+    assert make_record(own, nlp.meta)["medications"] == []
+    without = few("It was denied.")
+    without.spans["sc"] = [without.char_span(0, 2, "DRUG")]
+    assert make_record(without, few.meta)["medications"] == []
 
 
 @pytest.mark.parametrize("text", TEXTS)

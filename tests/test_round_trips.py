@@ -7,8 +7,10 @@ import sys
 
 import pytest
 import spacy
+import srsly
 from spacy.tokens import Doc, DocBin
 
+from imrx.component import warn
 from imrx.labels import ISSUES_KEY, SECTIONS_KEY, SPANS_KEY
 from imrx.record import make_record
 from imrx.writers.docs import ATTRIBUTES, LetterBin
@@ -26,7 +28,7 @@ def record(nlp, doc):
 def test_doc_bin(nlp, docs):
     data = DocBin(docs=docs, store_user_data=True).to_bytes()
     for doc, again in zip(docs, DocBin().from_bytes(data).get_docs(nlp.vocab), strict=True):
-        assert record(nlp, again) == record(nlp, doc)
+        assert make_record(again, nlp.meta) == make_record(doc, nlp.meta)  # lists are lists, not tuples
         assert [e.text for e in again.ents] == [e.text for e in doc.ents]
         for key in (SPANS_KEY, SECTIONS_KEY, ISSUES_KEY):
             assert [(s.text, s.label_, s.id_) for s in again.spans[key]] == [
@@ -68,6 +70,19 @@ def test_pipeline_to_disk_and_bytes(nlp, docs, tmp_path):
             assert record(again, again(doc.text)) == record(nlp, doc)
 
 
+def test_a_pipeline_of_another_state_says_so(nlp, tmp_path):
+    nlp.to_disk(tmp_path)
+    assert spacy.load(tmp_path).meta["imrx"] == nlp.meta["imrx"]
+    tables = srsly.msgpack_loads((tmp_path / "imr_case").read_bytes())
+    for older in ({"case": tables["case"]}, {**tables, "case": {}}, {**tables, "case": []}):
+        (tmp_path / "imr_case").write_bytes(srsly.msgpack_dumps(older))
+        with pytest.raises(ValueError, match=r"'imr_case': its saved tables do not fit this imrx.*imrx assemble"):
+            spacy.load(tmp_path)
+    (tmp_path / "imr_case").write_bytes(b"\xc1")
+    with pytest.raises(ValueError, match=r"'imr_case'.*the file is damaged"):
+        spacy.load(tmp_path)
+
+
 def test_components_of_another_pipeline(nlp, docs):
     other = spacy.blank("en")
     for name in nlp.pipe_names:
@@ -99,6 +114,51 @@ def test_nothing_of_a_letter_stays_behind(nlp, docs):
     for doc in docs:
         nlp(doc.text)
     assert record(nlp, nlp(docs[0].text)) == first
+
+
+def test_a_doc_that_goes_through_again_is_read_anew(nlp, docs):
+    capitals = "CLINICAL CASE SUMMARY: PATIENT TAKES NORCO 10/325MG #60 TWICE DAILY AND HAS NO SIDE EFFECTS."
+    for text in (*(doc.text for doc in docs), capitals, "Norco 10/325mg #60 twice daily; MED 120 (MTUS, page 78)", ""):
+        once = nlp(text)
+        [stored] = DocBin(store_user_data=True, docs=[once]).get_docs(nlp.vocab)
+        for doc in (nlp(text), stored):
+            again = nlp(doc)
+            assert make_record(again, nlp.meta) == make_record(once, nlp.meta)
+            assert again.to_json() == once.to_json()
+            assert again.user_data == once.user_data
+
+
+def test_what_is_not_of_imrx_stays_in_a_doc_that_goes_through_again(nlp):
+    doc = nlp("Norco 10/325mg was denied by MTUS, page 78.")
+    doc._.doc_id = "mine"
+    doc.user_data["title"] = "a letter"
+    for code in ("page_without_text", "layout_unknown"):
+        warn(doc, code, "told before")
+    doc.spans["sc"].append(doc.char_span(19, 25, "DRUG"))
+    doc.spans["sc"].append(doc.char_span(0, 5, "BRAND"))
+    doc.spans["other"] = [doc[0:1]]
+    again = nlp(doc)
+    assert (again._.doc_id, again.user_data["title"], len(again.spans["other"])) == ("mine", "a letter", 1)
+    assert [each["code"] for each in again._.warnings] == ["page_without_text", "layout_unknown"]
+    assert [(span.text, span.label_) for span in again.spans["sc"] if not span.id_] == [
+        ("denied", "DRUG"),
+        ("Norco", "BRAND"),
+    ]
+    assert [span.label_ for span in again.spans["sc"]].count("STRENGTH") == 1
+
+
+def test_without_sections_a_doc_goes_through_once(nlp):
+    other = spacy.blank("en")
+    for name in ("imr_sentences", "imr_drugs", "imr_sig", "imr_medications"):
+        other.add_pipe(name)
+    other.initialize()
+    doc = other("Norco 10/325mg #60 was denied.")
+    before = doc.to_json()
+    with pytest.raises(ValueError, match=r"has been through .* give its text"):
+        other(doc)
+    assert doc.to_json() == before
+    assert make_record(nlp(doc), nlp.meta) == make_record(nlp(doc.text), nlp.meta)
+    assert len(other(other("It was denied.")).spans["sc"]) == 0
 
 
 def test_letters_that_go_through_together_are_read_as_alone(nlp, docs):

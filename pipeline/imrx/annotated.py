@@ -48,9 +48,9 @@ def read_docs(path: Path) -> Iterator[tuple[Doc, date]]:
 
     Raises:
         FileNotFoundError: there are none.
-        ValueError: a file is damaged.
+        ValueError: a file is damaged, or an attribute of imrx's is somebody else's.
     """
-    extensions.register()  # without them spaCy refuses docs that have their values
+    extensions.require()  # without them spaCy refuses docs that have their values
     folder = path / DOCS if (path / DOCS).is_dir() else path
     parts = sorted(folder.glob("*.spacy")) if folder.is_dir() else [path]
     if not parts or not parts[0].is_file():

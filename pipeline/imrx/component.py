@@ -12,8 +12,21 @@ from spacy.pipeline import Pipe
 from spacy.tokens import Doc, Span
 from spacy.training import Example
 
-from imrx.extensions import doc_list, set_value_at
-from imrx.labels import ATTRIBUTE_OF, SPANS_KEY
+from imrx import __version__
+from imrx.extensions import (
+    DOC_ATTRIBUTES,
+    GIVEN,
+    SPAN_ATTRIBUTES,
+    doc_list,
+    doc_value,
+    require,
+    set_doc_value,
+    set_value_at,
+    span_value,
+    value_at,
+)
+from imrx.labels import ATTRIBUTE_OF, GUIDELINE, ISSUES_KEY, READING, SECTIONS_KEY, SPANS_KEY
+from imrx.letter import forget_reading
 from imrx.resources import default_tables
 
 
@@ -32,11 +45,16 @@ TOGETHER = 16
 
 
 class LetterComponent(Pipe):
-    """A component that reads letters: spaCy's interface of a pipe, without labels to train."""
+    """A component that reads letters: spaCy's interface of a pipe, without labels to train.
+
+    Raises:
+        ValueError: an attribute of imrx's is somebody else's.
+    """
 
     hide_labels = True
 
     def __init__(self, name: str) -> None:
+        require()
         self.name = name
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = TOGETHER) -> Iterator[Doc]:
@@ -108,10 +126,21 @@ class TableComponent(LetterComponent):
         return bytes(srsly.msgpack_dumps(self.tables))
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> "TableComponent":
-        """Take the tables from bytes."""
-        self.tables = srsly.msgpack_loads(data)
-        if self.tables:
-            self.compile()
+        """Take the tables from bytes.
+
+        Raises:
+            ValueError: this imrx cannot use them.
+        """
+        try:
+            self.tables = srsly.msgpack_loads(data)
+            if self.tables:
+                self.compile()
+        except Exception as error:  # whatever the tables of another state lack, or have in another form
+            raise ValueError(
+                f"component {self.name!r}: its saved tables do not fit this imrx, {__version__} "
+                f"({type(error).__name__}: {error}): the pipeline was saved by another state of imrx, or the file is "
+                "damaged; make it anew with `imrx assemble`, or install the imrx that saved it"
+            ) from error
         return self
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
@@ -137,17 +166,59 @@ def add_spans(doc: Doc, matches: Iterable[Match], attribute: str) -> list[Span]:
 
     Returns:
         The spans, one for each match: of whole tokens, so that one may be longer than its match.
+
+    Raises:
+        ValueError: the Doc has been through before, and there is no `imr_sections`, which would take the spans out.
     """
     spans = []
     for start, end, label, rule, value in matches:
         span = make_span(doc, start, end, label, rule)
         spans.append(span)
-        set_value_at(doc, attribute, span.start_char, span.end_char, value)
+        limits = span.start_char, span.end_char
+        if value_at(doc, attribute, *limits) is not None and _is_there(doc, span):
+            raise ValueError(
+                "this Doc has been through these components before, and would have every span twice: give its text"
+            )
+        set_value_at(doc, attribute, *limits, value)
     groups = doc.spans
     if SPANS_KEY not in groups:
         groups[SPANS_KEY] = []
     groups[SPANS_KEY].extend(spans)
     return spans
+
+
+def _is_there(doc: Doc, span: Span) -> bool:
+    """True for a span that a Doc has, and that no `imr_sections` has taken out."""
+    groups = doc.spans
+    return SECTIONS_KEY not in groups and any(
+        (other.label, other.start, other.end) == (span.label, span.start, span.end)
+        for other in groups.get(SPANS_KEY, ())
+    )
+
+
+def forget(doc: Doc) -> None:
+    """Take all that was found out of a Doc that goes through the pipeline again; what is not of imrx stays.
+
+    So do the letter's id and source, and what a reader warned of.
+    """
+    groups, kept = doc.spans, doc.user_data
+    warned = [each for each in doc_value(doc, "warnings") if each["code"] in READING]
+    groups[SPANS_KEY] = [span for span in groups.get(SPANS_KEY, ()) if not _is_ours(span)]
+    for key in (SECTIONS_KEY, ISSUES_KEY):
+        groups.pop(key, None)
+    found = {*DOC_ATTRIBUTES, *SPAN_ATTRIBUTES}.difference(GIVEN)
+    for kept_as in [key for key in kept if key[0] == "._." and key[1] in found]:
+        del kept[kept_as]
+    if warned:
+        set_doc_value(doc, "warnings", warned)
+    forget_reading(doc)
+
+
+def _is_ours(span: Span) -> bool:
+    """True for a span that has a value of its label, or that is a guideline's name, which has a rule and no value."""
+    if span.label_ == GUIDELINE:
+        return span.id_.startswith("guideline:")
+    return span.label_ in ATTRIBUTE_OF and span_value(span, ATTRIBUTE_OF[span.label_]) is not None
 
 
 def remove_spans(doc: Doc, unused: set[tuple[str, int, int]]) -> None:

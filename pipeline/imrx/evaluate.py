@@ -1,6 +1,6 @@
 """Scores of the pipeline on an annotated corpus: `letters/` and `gold/*.jsonl` (format: `corpus/README.md`)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +17,18 @@ CONTEXT = 40
 
 NOT_SCORED = {"start", "end", "label", "concept", "cue"}
 """A gold span's keys that are no values: its limits, and a concept id, which is a name and no fact of the letter."""
+
+SPANS: Final = ("request", "requested", "authorized", "disputed", "rationale")
+LABELLED: Final = ("decision", "conclusion")
+SIDES: Final = (labels.CLAIMS_ADMINISTRATOR, labels.REVIEWER)
+"""An issue's fields that are a stretch of the letter, that are one with a label, and its two sides."""
+
+PLACES: Final = {
+    **{name: name for name in (*SPANS, *LABELLED)},
+    **{f"{name}.label": name for name in LABELLED},
+    "medications": "request",
+}
+"""By which field's limits the difference in a field of an issue is shown; one that is not here has no place."""
 
 NOTHING: Final[tuple[Any, ...]] = (None, [], ())
 """How gold and record say that there is no value."""
@@ -186,21 +198,58 @@ def _score_fields(context: _Context, gold: dict[str, Any], record: Record) -> No
     if "issues" not in gold:
         return
     _field(context, "issues.count", len(gold["issues"]), len(record["issues"]))
-    for golden, issue in zip(gold["issues"], record["issues"], strict=False):
-        made: dict[str, Any] = dict(issue)
-        _field(context, "issues.number", golden["number"], made["number"])
-        for name in ("request", "requested", "authorized", "disputed", "rationale"):
-            _field(context, f"issues.{name}", golden[name], _limits(made[name]), golden[name])
-        for name in ("decision", "conclusion"):
-            where, label = (golden[name] or {}).get("span"), (golden[name] or {}).get("label")
-            _field(context, f"issues.{name}", where, _limits(made[name]), where)
-            _field(context, f"issues.{name}.label", label, (made[name] or {}).get("label"), where)
-        for side in (labels.CLAIMS_ADMINISTRATOR, labels.REVIEWER):
-            _field(context, f"issues.{side}.cited", golden[side]["cited"], made[side]["cited"])
-            cited = [_limits(item) for item in made[side]["citations"]]
-            _field(context, f"issues.{side}.citations", golden[side]["citations"], cited)
-        disputed = [_limits(item["drug"]) for item in made["medications"]]
-        _field(context, "issues.medications", golden["medications"], disputed, golden["request"])
+    for wanted, issue in _paired(gold["issues"], record["issues"]):
+        golden, found = _gold_fields(wanted), _found_fields(issue)
+        for name in golden | found:
+            place = PLACES.get(name, "")
+            where = golden.get(place) or found.get(place)
+            _field(context, f"issues.{name}", golden.get(name), found.get(name), where)
+
+
+def _paired(gold: list[Any], found: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    """The issues of the gold with those of the record: of one place, else of one number, else with nothing."""
+    left = list(found)
+    alone = []
+    for issue in gold:
+        start, end = issue["request"]
+        same = next((i for i in left if i["request"]["start"] < end and start < i["request"]["end"]), None)
+        if same is None:
+            alone.append(issue)
+        else:
+            left.remove(same)
+            yield issue, same
+    for issue in alone:
+        same = next((i for i in left if i["number"] == issue["number"]), None)
+        if same is not None:
+            left.remove(same)
+        yield issue, same
+    yield from ((None, issue) for issue in left)
+
+
+def _gold_fields(issue: dict[str, Any] | None) -> dict[str, Any]:
+    """What the gold says of an issue, by the names of the record's fields; nothing of one that it does not have."""
+    if issue is None:
+        return {}
+    fields = {name: issue[name] for name in ("number", *SPANS, "medications")}
+    for name in LABELLED:
+        fields[name], fields[f"{name}.label"] = (issue[name][key] if issue[name] else None for key in ("span", "label"))
+    for side in SIDES:
+        fields[f"{side}.cited"], fields[f"{side}.citations"] = issue[side]["cited"], issue[side]["citations"]
+    return fields
+
+
+def _found_fields(issue: dict[str, Any] | None) -> dict[str, Any]:
+    """The same of an issue of the record."""
+    if issue is None:
+        return {}
+    fields = {"number": issue["number"], **{name: _limits(issue[name]) for name in SPANS}}
+    fields["medications"] = [_limits(item["drug"]) for item in issue["medications"]]
+    for name in LABELLED:
+        fields[name], fields[f"{name}.label"] = _limits(issue[name]), issue[name] and issue[name]["label"]
+    for side in SIDES:
+        fields[f"{side}.cited"] = issue[side]["cited"]
+        fields[f"{side}.citations"] = [_limits(item) for item in issue[side]["citations"]]
+    return fields
 
 
 def _field(context: _Context, name: str, gold: Any, found: Any, where: Iterable[int] | None = None) -> None:

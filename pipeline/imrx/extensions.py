@@ -9,6 +9,7 @@ spans. `span_value` and `set_span_value` read and write the same place of `doc.u
 the record, which handle every span of a letter.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from spacy.tokens import Doc, Span
@@ -28,6 +29,9 @@ DOC_ATTRIBUTES = {
     "capitals": "passages typed in capitals throughout: list of [start, text], as they are read",
     "warnings": "what was not understood: list of {code, message, start, end}",
 }
+
+GIVEN = ("doc_id", "source")
+"""Attributes of a Doc that are told by who has the letter, not found in it."""
 
 SPAN_ATTRIBUTES = {
     "section": "of a span in `sections`: {issue}",
@@ -56,13 +60,35 @@ _LISTS = {"rel", "short_forms", "warnings", "diagnoses", "second_hand", "page_li
 
 
 def register() -> None:
-    """Register every attribute; a second call changes nothing."""
-    for name in DOC_ATTRIBUTES:
-        if not Doc.has_extension(name):
-            Doc.set_extension(name, default=[] if name in _LISTS else None)
-    for name in SPAN_ATTRIBUTES:
-        if not Span.has_extension(name):
-            Span.set_extension(name, default=None)
+    """Register every attribute whose name is free; a second call changes nothing.
+
+    spaCy imports the components of all that is installed, used or not: what somebody else has registered is an error
+    only where imrx is to be used, which `require` tells.
+    """
+    for kind, name, default in _attributes():
+        if not kind.has_extension(name):
+            kind.set_extension(name, default=default)
+
+
+def require() -> None:
+    """Register what is missing, and see that every attribute is that of imrx.
+
+    Raises:
+        ValueError: somebody else registered another one under the name; the message names it.
+    """
+    register()
+    for kind, name, default in _attributes():
+        if kind.get_extension(name) != (default, None, None, None):
+            raise ValueError(
+                f"{kind.__name__}._.{name} is registered already, as another attribute than that of imrx: register "
+                f"yours under another name, or take it back with {kind.__name__}.remove_extension({name!r})"
+            )
+
+
+def _attributes() -> Iterator[tuple[type[Doc] | type[Span], str, Any]]:
+    """Each attribute: whose it is, its name, and its default."""
+    yield from ((Doc, name, [] if name in _LISTS else None) for name in DOC_ATTRIBUTES)
+    yield from ((Span, name, None) for name in SPAN_ATTRIBUTES)
 
 
 def doc_value(doc: Doc, name: str) -> Any:

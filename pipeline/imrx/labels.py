@@ -139,3 +139,6 @@ WARNINGS: Final = {
     "drug_misspelled": "a drug's name is misspelled; the message says which name was read",
 }
 """Every warning code and its meaning: the record's closed list."""
+
+READING: Final = frozenset({"page_without_text"})
+"""The warnings that a reader gives, of the file and not of its text."""

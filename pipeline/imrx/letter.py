@@ -76,15 +76,13 @@ _READ: WeakKeyDictionary[Doc, str] = WeakKeyDictionary()
 def set_page_lines(doc: Doc, limits: Iterable[tuple[int, int]]) -> None:
     """Keep in the Doc which lines are running headers and footers; to be called before anything else is read."""
     set_doc_value(doc, "page_lines", [list(each) for each in limits])
-    _READ.pop(doc, None)
-    _LOWERED.pop(doc, None)
+    forget_reading(doc)
 
 
 def set_small_letters(doc: Doc, passages: Iterable[tuple[int, str]]) -> None:
     """Keep in the Doc what is typed in capitals throughout: where it begins, and how it is read instead."""
     set_doc_value(doc, "capitals", [list(each) for each in passages])
-    _READ.pop(doc, None)
-    _LOWERED.pop(doc, None)
+    forget_reading(doc)
 
 
 def text_to_read(doc: Doc) -> str:
@@ -103,6 +101,12 @@ def text_to_read(doc: Doc) -> str:
             text = text[:start] + passage + text[start + len(passage) :]
         _READ[doc] = text
     return text
+
+
+def forget_reading(doc: Doc) -> None:
+    """Forget how a Doc is read: it will be read anew."""
+    _READ.pop(doc, None)
+    _LOWERED.pop(doc, None)
 
 
 def _closed_up(word: re.Match[str]) -> str:

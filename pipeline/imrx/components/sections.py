@@ -19,7 +19,7 @@ from typing import ClassVar
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from imrx.component import TableComponent, warn
+from imrx.component import TableComponent, forget, warn
 from imrx.extensions import set_doc_value, set_value_at
 from imrx.grammar.capitals import Capitals
 from imrx.grammar.expressions import compile_the_rest
@@ -341,6 +341,8 @@ class SectionFinder(TableComponent):
         if self.is_used:  # a process that reads a second letter will read more
             compile_the_rest()
         self.is_used = True
+        if doc.user_data:  # a new Doc has none
+            forget(doc)
         if page_lines := self.page_lines.find(letter_text(doc)):
             set_page_lines(doc, page_lines)
         text = text_to_read(doc)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast
 from spacy.tokens import Doc
 
 from imrx import labels
-from imrx.extensions import doc_value, span_value, value_at
+from imrx.extensions import GIVEN, doc_value, span_value, value_at
 from imrx.grammar.citing.checks import agreement
 from imrx.grammar.dosing.totals import daily_total
 from imrx.letter import letter_text, soft_words
@@ -72,6 +72,9 @@ def make_record(doc: Doc, meta: Mapping[str, Any]) -> Record:
 
     Returns:
         The record as plain dicts and lists; nothing in it refers to the Doc.
+
+    Raises:
+        ValueError: the Doc has not all of what was found in it, or the meta does not say which imrx it was.
     """
     return _Builder(doc).record(meta)
 
@@ -79,6 +82,8 @@ def make_record(doc: Doc, meta: Mapping[str, Any]) -> Record:
 class _Builder:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
+        if labels.SECTIONS_KEY in doc.spans and not _has_value(doc, "layout") and not _has_value(doc, "warnings"):
+            raise _incomplete()  # `imr_sections` sets one of them
         self.text = letter_text(doc)
         self.places = Places(doc)
         self.source: dict[str, Any] = doc_value(doc, "source") or text_source(self.text)
@@ -97,6 +102,8 @@ class _Builder:
                 start, end = span.start_char, span.end_char
                 value = value_at(self.doc, attribute, start, end)
                 if value is None:
+                    if ":" in span.id_ and not _has_values(self.doc):
+                        raise _incomplete()  # the rules of imrx are called so
                     continue  # another component tagged it
                 found[label].append(_Tagged(start, -end, number, end, label, span.id_, value))
         for tagged in found.values():
@@ -106,7 +113,11 @@ class _Builder:
     def record(self, meta: Mapping[str, Any]) -> Record:
         made_by = meta.get("imrx")
         if made_by is None:
-            raise ValueError("the pipeline does not say which imrx it is of: make it with imrx.load()")
+            raise ValueError(
+                "the pipeline does not say which imrx it is of: make it with imrx.load(), or, where its components are "
+                'added one by one, set nlp.config["initialize"]["after_init"] = {"@callbacks": "imrx.Stamp.v1"} before '
+                "nlp.initialize()"
+            )
         self.medications = self._medications()
         self.citations = self._citations()
         self.second_hand = doc_value(self.doc, "second_hand")
@@ -184,13 +195,17 @@ class _Builder:
             (span.start, span.end, f"HAS_{label}"): span for label in labels.ATTRIBUTES for span in self.by_label[label]
         }
         tails: dict[tuple[int, int], list[_Tagged]] = {}
-        for relation in doc_value(self.doc, "rel") if attributes else ():
+        relations = doc_value(self.doc, "rel") if attributes else ()
+        for relation in relations:
             tail = attributes.get((*relation["tail"], relation["label"]))
             if tail is not None:
                 tails.setdefault(tuple(relation["head"]), []).append(tail)
         self.linked = [
-            value_at(self.doc, "medication", drug.start, drug.end) or {} for drug in self.by_label[labels.DRUG]
+            _with_lists(value_at(self.doc, "medication", drug.start, drug.end) or {})
+            for drug in self.by_label[labels.DRUG]
         ]
+        if attributes and not relations and any(self.linked):
+            raise _incomplete()
         return [
             self._medication(index, drug, tails.get((drug.start, drug.end), []))
             for index, drug in enumerate(self.by_label[labels.DRUG])
@@ -205,7 +220,7 @@ class _Builder:
         }
 
     def _medication(self, index: int, drug: _Tagged, tails: list[_Tagged]) -> Medication:
-        facts: dict[str, Any] = drug.value
+        facts = _with_lists(drug.value)
         linked = self.linked[index]
         start = min(span.start for span in (drug, *tails))
         end = max(span.end for span in (drug, *tails))
@@ -255,7 +270,7 @@ class _Builder:
         for index, span in enumerate(self.by_label[labels.CITATION]):
             found: dict[str, Any] = self._of(span)  # type: ignore[assignment]
             found["id"] = index
-            found.update(span.value)
+            found.update(_with_lists(span.value))
             citations.append(cast(Citation, found))
         return citations
 
@@ -300,7 +315,7 @@ class _Builder:
 
     def _treatment(self, item: dict[str, Any]) -> dict[str, Any]:
         found: dict[str, Any] = self._span(item["start"], item["end"], item["rule"])  # type: ignore[assignment]
-        found.update(item)  # its limits and its rule once more
+        found.update(_with_lists(item))  # its limits and its rule once more
         return found
 
     def _diagnosis(self, item: dict[str, Any]) -> Any:
@@ -313,6 +328,25 @@ class _Builder:
     def _warning(self, item: dict[str, Any]) -> Any:
         span = None if item["start"] is None else self._span(item["start"], item["end"], f"warning:{item['code']}")
         return {"code": item["code"], "message": item["message"], "span": span}
+
+
+def _has_value(doc: Doc, name: str) -> bool:
+    """True where an attribute of the Doc was set, be it to nothing."""
+    kept: dict[Any, Any] = doc.user_data
+    return ("._.", name, None, None) in kept
+
+
+def _has_values(doc: Doc) -> bool:
+    """True where any attribute was set that is not given with the letter."""
+    kept: dict[Any, Any] = doc.user_data
+    return any(key[0] == "._." and key[1] not in GIVEN for key in kept)
+
+
+def _incomplete() -> ValueError:
+    return ValueError(
+        "the Doc lacks values that were found in it, as one does that was stored without user data (keep it with "
+        "DocBin(store_user_data=True)) or was put together by Doc.from_docs: take the Doc that the pipeline gave"
+    )
 
 
 def text_source(text: str) -> dict[str, Any]:
@@ -331,9 +365,23 @@ def _grouped(items: Iterable[Any], first: str, second: str) -> dict[tuple[Any, A
 
 def _fields(facts: dict[str, Any] | None, names: Iterable[str], absent: Any) -> dict[str, Any]:
     facts = facts or {}
-    values = {name: facts[name]["value"] if name in facts else absent for name in names}
+    values = {name: _with_lists(facts[name])["value"] if name in facts else absent for name in names}
     where = {name: [facts[name]["start"], facts[name]["end"]] if name in facts else None for name in names}
     return {**values, "where": where}
+
+
+def _with_lists(value: dict[str, Any]) -> dict[str, Any]:
+    """A value with lists for the tuples as which a `DocBin` gives them back.
+
+    All of them are tuples or none, so that only what has one at its first level is gone through.
+    """
+    return _listed(value) if tuple in map(type, value.values()) else value
+
+
+def _listed(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _listed(item) for key, item in value.items()}
+    return [_listed(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _warning_order(item: dict[str, Any]) -> tuple[int, str]:
