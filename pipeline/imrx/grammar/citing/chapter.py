@@ -57,6 +57,8 @@ class ChapterReader:
             on = on or (pieces.chapter_colon.match(text, start, end) if guideline == ODG else None)
         elif first == "(":
             bracket = BRACKETED.match(text, start, end)
+            if bracket is not None and guideline == ODG:
+                on = pieces.chapter_colon.match(text, bracket.end(), end)
         elif first in "ui" and guideline == ODG:
             under = pieces.under.match(text, start, end)
         begin = under.end() if under else on.end() if on else bracket.end() if bracket else start
