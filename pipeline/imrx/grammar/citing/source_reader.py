@@ -371,9 +371,10 @@ class SourceReader:
             source.sections += headings.split(self._unlabelled(match["heading"]), guideline, False)
             source.end = match.end("heading")
             return True
-        for lead in (pieces.led, pieces.on_topic):
-            if self._led_section(source, text, lead.match(text, position, end), end):
-                return True
+        if self._led_section(source, text, pieces.led.match(text, position, end), end, False):
+            return True
+        if self._led_section(source, text, pieces.on_topic.match(text, position, end), end, True):
+            return True
         return self._known_heading(source, text, position, after, end)
 
     def _unlabelled(self, heading: str) -> str:
@@ -381,15 +382,15 @@ class SourceReader:
         label = self.pieces.section_at_end.search(heading)
         return heading if label is None else heading[: label.start()]
 
-    def _led_section(self, source: Source, text: str, lead: re.Match[str] | None, end: int) -> bool:
-        """Take a known section behind what leads it in; behind "for" and "on" only one that its pages follow.
+    def _led_section(self, source: Source, text: str, lead: re.Match[str] | None, end: int, paged: bool) -> bool:
+        """Take a known section behind what leads it in; with `paged` only one that its pages follow.
 
         "MTUS, under Physical Medicine, ...", "MTUS guidelines for opioids (page 80)", not "MTUS guidelines for pain".
         """
         if lead is None or self._is_document(text, lead.end(), end, source.guideline):
             return False
         stop = self._section_end(text, lead.end(), end, source.guideline)
-        if stop == lead.end() or (lead.re is self.pieces.on_topic and self.pages_after(text, stop, end) is None):
+        if stop == lead.end() or (paged and self.pages_after(text, stop, end) is None):
             return False
         source.sections.append(folded(text[lead.end() : stop]))
         source.end = stop
