@@ -93,13 +93,15 @@ class Grammar:
 def _citing_nothing(words: dict[str, list[str]]) -> re.Pattern[str]:
     """How a side cites nothing: "did not cite any medical evidence", "no clinical guidelines were cited".
 
-    "Did not cite any guideline other than the ODG" cites one.
+    "Did not cite any guideline other than the ODG" cites one, and "did not cite the MTUS" nothing only where no more is
+    said.
     """
     told = {name: any_of(texts) for name, texts in words.items()}
     sources = rf"(?:{told['kinds']}\s+){{0,3}}{told['sources']}\b"
     did_not = rf"{told['denied']}\s+{told['cite']}\s+(?:{told['any']}\s+)?{sources}"
     none = rf"{told['cited_no']}\s+{sources}|{told['none']}\s+{sources}\s+{told['was_cited']}"
-    return expression(rf"\b(?:{did_not}|{none})(?!\s+{told['but']}\b)")
+    alone = rf"{told['denied']}\s+{told['cite']}\s+{told['alone']}[\s.]*$"
+    return expression(rf"\b(?:(?:{did_not}|{none})(?!\s+{told['but']}\b)|{alone})")
 
 
 def _nothing_alone(words: dict[str, list[str]]) -> re.Pattern[str]:
