@@ -232,6 +232,7 @@ def find_issues(
                 "conclusion": None,
                 CLAIMS_ADMINISTRATOR: _cited(lower, parts.get(CLAIMS_ADMINISTRATOR), grammar),
                 REVIEWER: _cited(lower, parts.get(REVIEWER), grammar),
+                "blocks": {side: parts[side] for side in (CLAIMS_ADMINISTRATOR, REVIEWER) if side in parts},
                 "adopted": REVIEWER in parts and grammar.adopted.search(lower, *parts[REVIEWER]) is not None,
                 "rationale": list(rationale) if rationale else None,
                 "mixed": False,
