@@ -148,8 +148,7 @@ class ChapterReader:
 
     def _paged(self, source: Source, text: str, start: int, stop: int, end: int) -> bool:
         """True for a document's short name between the guideline and a page: "MTUS Chronic Pain, page 22"."""
-        row = self.names.documents.get((source.guideline, key(text[start:stop])))
-        short = row is not None and row.guideline == MTUS and key(row.same_as).startswith(key(row.name))
+        short = source.guideline == MTUS and self.names.is_short(text[start:stop])
         comma = PAGE_COMMA.match(text, stop, end)
         paged = short and comma is not None and self.names.pages.match(text, comma.end(), end) is not None
         return paged and BEFORE_SHORT.fullmatch(text, source.end, start) is not None

@@ -192,6 +192,11 @@ class Names:
             name, row = spaced, self.documents[guideline, key(spaced)]
         return row.name if row is not None and row.name.casefold() == name.casefold() else name
 
+    def is_short(self, written: str) -> bool:
+        """True for the short name of a document of the MTUS: "Chronic Pain"."""
+        row = self.documents.get((MTUS, key(written)))
+        return row is not None and key(row.same_as).startswith(key(row.name))
+
     def same(self, guideline: str, document: str | None) -> str | None:
         """The key of a document under which its other names stand too ("Knee" and "Knee and Leg (acute)")."""
         if document is None:

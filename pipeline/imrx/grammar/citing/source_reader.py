@@ -82,6 +82,10 @@ class SourceReader:
         self._kind_closed = expression(rf"\s*(?:[.;:)]|\Z|,\s+(?:{literally(wording['citation_ends'])})\b)")
         """What ends a section with its kind: "Compound drugs, topical." is none of "massage, ultrasound, and heat"."""
 
+        self._and_the = expression(
+            rf",\s+(?:{literally(wording['joining'])})\s+(?:(?:{literally(wording['on'])})\s+)?"
+            rf"(?:(?:{literally(wording['articles'])})\s+)?"
+        )
         self._joined = expression(rf"[\s,;]*(?:{literally(wording['joining'])})\s")
         self._further_page = expression(
             rf"(?<=\d)[\s,;&]*(?:(?:{literally(wording['joining'])})\s+)?(?={names.pages.word}\d)"
@@ -390,7 +394,8 @@ class SourceReader:
         if lead is None or self._is_document(text, lead.end(), end, source.guideline):
             return False
         stop = self._section_end(text, lead.end(), end, source.guideline)
-        if stop == lead.end() or (paged and self.pages_after(text, stop, end) is None):
+        short = source.guideline == MTUS and self.names.is_short(text[lead.end() : stop])
+        if stop == lead.end() or short or (paged and self.pages_after(text, stop, end) is None):
             return False
         source.sections.append(folded(text[lead.end() : stop]))
         source.end = stop
@@ -471,12 +476,18 @@ class SourceReader:
             and following["mark"] == ","
             and not titled
         ):
-            told = source.document is not None and source.guideline == ODG
-            if not (told and " " in heading and heading[0].isupper()):
+            told = source.document is not None and source.guideline == ODG and " " in heading
+            told = told or self._named_next(text, stop, end)
+            if not (told and heading[0].isupper()):
                 return False
         source.sections.append(self._undated(folded(heading)))
         source.end = stop
         return True
+
+    def _named_next(self, text: str, start: int, end: int) -> bool:
+        """True where another source follows in the list: ", and the ACOEM Practice Guidelines"."""
+        joined = self._and_the.match(text, start, end)
+        return joined is not None and self.names.any_name.match(text, joined.end(), end) is not None
 
     def _undated(self, heading: str) -> str:
         """A section without the bracket behind it that dates it or names the law: "MRIs (updated 5/14/13)"."""
