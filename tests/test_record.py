@@ -76,6 +76,22 @@ def test_what_has_citations_is_cited(block, cited, seed):
     assert (side["cited"], bool(side["citations"])) == (cited, cited)
 
 
+def test_what_a_block_of_several_issues_cites_belongs_to_each():
+    relied = "MEDICAL TREATMENT GUIDELINE(S) RELIED UPON BY PROFESSIONAL REVIEWER AND WHY:"
+    reasons = "RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE IS/WAS NOT MEDICALLY NECESSARY:"
+    text = (
+        "MEDICAL PROFESSIONAL REVIEW\nISSUE AT DISPUTE:\n1. Norco 10/325mg #60\n2. Soma 350mg #30\n"
+        f"CASE SUMMARY:\nThe claimant is a 40-year-old female.\n{relied}\nMTUS Chronic Pain Guidelines, page 80.\n"
+        f"{reasons}\nThe requests are not medically necessary.\nISSUE AT DISPUTE:\nLumbar MRI\n"
+        f"{relied}\nODG, Low Back Chapter.\n{reasons}\nThe request is not medically necessary.\n"
+    )
+    record = imrx.annotate(text)
+    cited = [[each["guideline"] for each in issue["reviewer"]["citations"]] for issue in record["issues"]]
+    assert cited == [["MTUS"], ["MTUS"], ["ODG"]]
+    assert [each["issue"] for each in record["citations"]] == [None, 3]
+    assert {issue["agreement"] for issue in record["issues"]} == {"one_silent"}
+
+
 def test_the_page_of_a_case_number(nlp):
     doc = nlp("A cover.\fCase Number: CM14-0012345\n")
     doc._.source = {**text_source(doc.text), "pages": 2}

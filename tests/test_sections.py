@@ -231,3 +231,41 @@ def test_items_taken_up_again_in_the_middle_of_a_line_are_counted():
     text = TAKEN_UP.replace("well.\n1) Regarding", "well. 1) Regarding")
     rationales = [section for section in sections_of(text) if section.name == RATIONALE]
     assert [(section.issue, text[section.start : section.end]) for section in rationales] == [(1, "First.")]
+
+
+SENTENCES = (
+    "The Claims Administrator did not base its decision on any evidence based guideline.",
+    "The Claims Administrator's decision was based on the MTUS Chronic Pain Medical Treatment Guidelines.",
+    "The Claims Administrator failed to cite a guideline.",
+    "The Claims Administrator based its decision on the MTUS.",
+    "The Claims Administrator did not rely on the MTUS. The Claims Administrator cited the ODG.",
+)
+
+
+def determined(*sentences):
+    items = (
+        f"{number}. Norco 10/325mg #{number}0 is not medically necessary and appropriate.\n{sentence}\n"
+        "The Physician Reviewer based his/her decision on the MTUS.\n"
+        "The Physician Reviewer's decision rationale: The Claims Administrator denied it. It is not medically "
+        "necessary."
+        for number, sentence in enumerate(sentences, start=1)
+    )
+    return "HOW THE IMR FINAL DETERMINATION WAS MADE\nFinal Determination\n" + "\n\n".join(
+        ["CLINICAL CASE SUMMARY\nHe fell.", "IMR DECISION(S) AND RATIONALE(S)\n" + "\n\n".join(items)]
+    )
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_a_title_ends_before_any_sentence_on_the_claims_administrator(sentence):
+    text = determined(sentence, SENTENCES[3], sentence)
+    sections = [section for section in sections_of(text) if section.issue is not None]
+    assert [section.name for section in sections] == ["request", "claims_administrator", "reviewer", "rationale"] * 3
+    told = [text[section.start : section.end] for section in sections]
+    assert told[0] == "Norco 10/325mg #10 is not medically necessary and appropriate."
+    assert told[1::4] == [sentence, SENTENCES[3], sentence]
+
+
+def test_a_title_without_a_claims_administrator_behind_it_is_whole():
+    text = determined("The request was denied.", "")
+    sections = [section for section in sections_of(text) if section.issue is not None]
+    assert [section.name for section in sections] == ["request", "reviewer", "rationale"] * 2

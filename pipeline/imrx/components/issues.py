@@ -95,13 +95,15 @@ class Grammar:
 def _citing_nothing(words: dict[str, list[str]]) -> re.Pattern[str]:
     """How a side cites nothing: "did not cite any medical evidence", "no clinical guidelines were cited".
 
-    "Did not cite any guideline other than the ODG" cites one.
+    "Did not cite any guideline other than the ODG" cites one, and "did not cite the MTUS" nothing only where no more is
+    said.
     """
     told = {name: any_of(texts) for name, texts in words.items()}
     sources = rf"(?:{told['kinds']}\s+){{0,3}}{told['sources']}\b"
     did_not = rf"{told['denied']}\s+{told['cite']}\s+(?:{told['any']}\s+)?{sources}"
     none = rf"{told['cited_no']}\s+{sources}|{told['none']}\s+{sources}\s+{told['was_cited']}"
-    return expression(rf"\b(?:{did_not}|{none})(?!\s+{told['but']}\b)")
+    alone = rf"{told['denied']}\s+{told['cite']}\s+{told['alone']}[\s.]*$"
+    return expression(rf"\b(?:(?:{did_not}|{none})(?!\s+{told['but']}\b)|{alone})")
 
 
 def _nothing_alone(words: dict[str, list[str]]) -> re.Pattern[str]:
@@ -233,6 +235,7 @@ def find_issues(
                 "conclusion": None,
                 CLAIMS_ADMINISTRATOR: _cited(lower, parts.get(CLAIMS_ADMINISTRATOR), grammar),
                 REVIEWER: _cited(lower, parts.get(REVIEWER), grammar),
+                "blocks": {side: parts[side] for side in (CLAIMS_ADMINISTRATOR, REVIEWER) if side in parts},
                 "adopted": REVIEWER in parts and grammar.adopted.search(lower, *parts[REVIEWER]) is not None,
                 "rationale": list(rationale) if rationale else None,
                 "mixed": False,

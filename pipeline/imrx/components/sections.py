@@ -148,13 +148,30 @@ def find_items(text: str, layout: Layout, start: int, end: int, *, titled: bool 
                 )
             else:
                 begin = numbered_title(text, layout, content, field_start, number) or content
+            block = _block_start(text, layout, begin, field_start) if titled else field_start
             if titled:
-                sections.append(_trimmed(text, layout, REQUEST, begin, field_start, number))
+                sections.append(_trimmed(text, layout, REQUEST, begin, block, number))
+            if block < field_start and name == CLAIMS_ADMINISTRATOR:
+                field_start = field_end = block
+            elif block < field_start:
+                sections.append(_trimmed(text, layout, CLAIMS_ADMINISTRATOR, block, field_start, number))
         content = field_start if name in layout.kept else field_end
         until = fields[index + 1][1] if index + 1 < len(fields) else end
         sections.append(_trimmed(text, layout, name, content, until, number))
         previous = FIELD_ORDER[name]
     return sections
+
+
+def _block_start(text: str, layout: Layout, start: int, end: int) -> int:
+    """Where a sentence on the claims administrator begins right behind a title's determination; `end` where none does.
+
+    Not all of them begin as the layout's fields do: "The Claims Administrator's decision was based on the MTUS".
+    """
+    for closing in layout.closing.finditer(text, start, end):
+        block = layout.administrator.match(text, closing.end(), end)
+        if block is not None:
+            return block.start("name")
+    return end
 
 
 def find_reasons(text: str, layout: Layout, start: int, end: int) -> list[Section]:

@@ -116,6 +116,10 @@ class Layout:
         self.taken_up = expression(any_of(taken_up) if taken_up else "(?!)")
         self.lead_in_initials = frozenset(text[0] for text in row["lead_ins"])
         self.fields = Names(row["fields"]) if row["fields"] else None
+        administrator = any_of(row["administrator"]) if "administrator" in row else "(?!)"
+        self.administrator = expression(rf"\s*(?P<name>{administrator})\b")
+        """The claims administrator, as a sentence behind an item's title begins."""
+
         self.split_first = expression(any_word(row["split_first"]) + r"\b", re.IGNORECASE)
         self.split_later = expression(any_word(row["split_later"]), re.IGNORECASE)
         self.split_keys = Keys(row["split_later"])

@@ -310,8 +310,13 @@ class _Builder:
         )
 
     def _side(self, issue: dict[str, Any], side: str) -> Side:
-        cited = cast(Any, self.cited.get((side, issue["number"]), []))
+        cited = cast(Any, self.cited.get((side, issue["number"])) or self._shared(issue, side))
         return {"cited": issue[side] if issue[side] is None else issue[side] or bool(cited), "citations": cited}
+
+    def _shared(self, issue: dict[str, Any], side: str) -> list[Citation]:
+        """What a block cites that belongs to several issues and has no number: each of them is read alone."""
+        start, end = issue["blocks"].get(side, (0, 0))
+        return [each for each in self.cited.get((side, None), ()) if start <= each["start"] < end]
 
     def _treatment(self, item: dict[str, Any]) -> dict[str, Any]:
         found: dict[str, Any] = self._span(item["start"], item["end"], item["rule"])  # type: ignore[assignment]

@@ -52,17 +52,13 @@ class BlockReader:
         self.form = FormReader(names)
         self.cutter = Cutter(names, reader.address, literature)
         wording = names.wording
-        broken = r"\s?".join(MTUS)
         the = literally(wording["articles"])
-        other = (
-            rf"(?:{literally(wording['not_mtus'])})\s?[-\u2010-\u2015]?\s*{broken}"
-            rf"(?:\s*(?:{literally(wording['not_mtus_nouns'])}))?"
-        )
+        other = names.not_mtus
         self.lead = expression(
             rf"(?:{by_initial(wording['decision_based_on'])})\s+(?:(?:{the})\s+)?"
             rf"(?P<other>{other})?[\s:]*(?:(?:{the})\s+(?=[A-Z]))?"
         )
-        """The fixed lead-in; typing faults ("NonMTUS", "Non- MTUS") are another source's lead-in too."""
+        """The fixed lead-in."""
 
         self._no_source = expression(rf"(?:{literally(wording['no_sources'])})(?!\w)")
         self._part_of = expression(rf"{names.clause}(?:\bnot\s+)?{names.part_of}[\s.)]*\Z")
@@ -109,7 +105,7 @@ class BlockReader:
         """What stands in front of a source: "relied on the", "also cited", "on the Non-MTUS", "; ", "3. "."""
 
         nobody = [*wording["guideline_words"], *wording["separate_sources"], *wording["no_sources"]]
-        self._nobody = expression(rf"(?:{literally(nobody)})\b")
+        self._nobody = expression(rf"(?:{literally(nobody)}|{other})\b")
         """What names no source behind "Non-MTUS"."""
         noun = alternatives([*wording["guideline_word"], *wording["chapter_words"]])
         self._document = expression(rf"[A-Z][\w/&'\u2019-]*(?:\s+[\w/&'\u2019-]+){{0,6}}?\s+(?:{noun})\b")

@@ -57,6 +57,8 @@ class ChapterReader:
             on = on or (pieces.chapter_colon.match(text, start, end) if guideline == ODG else None)
         elif first == "(":
             bracket = BRACKETED.match(text, start, end)
+            if bracket is not None and guideline == ODG:
+                on = pieces.chapter_colon.match(text, bracket.end(), end)
         elif first in "ui" and guideline == ODG:
             under = pieces.under.match(text, start, end)
         begin = under.end() if under else on.end() if on else bracket.end() if bracket else start
@@ -146,8 +148,7 @@ class ChapterReader:
 
     def _paged(self, source: Source, text: str, start: int, stop: int, end: int) -> bool:
         """True for a document's short name between the guideline and a page: "MTUS Chronic Pain, page 22"."""
-        row = self.names.documents.get((source.guideline, key(text[start:stop])))
-        short = row is not None and row.guideline == MTUS and key(row.same_as).startswith(key(row.name))
+        short = source.guideline == MTUS and self.names.is_short(text[start:stop])
         comma = PAGE_COMMA.match(text, stop, end)
         paged = short and comma is not None and self.names.pages.match(text, comma.end(), end) is not None
         return paged and BEFORE_SHORT.fullmatch(text, source.end, start) is not None

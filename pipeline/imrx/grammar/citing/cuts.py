@@ -105,7 +105,7 @@ class Cutter:
         self._numbered_chapter = expression(rf"\b(?:{noun})\s+(?P<number>\d{{1,2}})")
         self._accessed = expression(rf"(?:{literally(wording['accessed'])})\s+[\d/]+\s*[,;]\s+(?=[A-Z])")
         self._leads = frozenset(wording["source_leads"])
-        self._separate = _separate(wording["separate_sources"], wording["source_leads"], names.law.topics)
+        self._separate = _separate(names, wording["separate_sources"], wording["source_leads"])
         first = _first_words(row.name for row in names.documents.values())
         years = {str(year) for year in range(1990, 2040)}
         places = _first_words(wording["place"])
@@ -309,13 +309,14 @@ def _to_document(names: Names, chapter: str) -> re.Pattern[str]:
     )
 
 
-def _separate(sources: list[str], leads: list[str], topics: list[str]) -> re.Pattern[str]:
+def _separate(names: Names, sources: list[str], leads: list[str]) -> re.Pattern[str]:
     """Words that lead in another source; those of `leads` with a colon behind them: "Other: CDC Guideline".
 
     The title of a section of the law leads in none: "Medical Evidence Search Sequence".
     """
     led = [rf"{literally([lead])}(?=\s*:\s*(?:[A-Z\d]|http|www))" for lead in leads]
-    return expression(rf"(?!(?i:{literally(topics)})\b)(?:{literally(sources)}|{'|'.join(led)})\b\s*[:;,.-]*\s*")
+    written = "|".join([rf"\b{names.not_mtus}", literally(sources), *led])
+    return expression(rf"(?!(?i:{literally(names.law.topics)})\b)(?:{written})\b\s*[:;,.-]*\s*")
 
 
 def _mark(text: str, boundary: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ import re
 
 from imrx.grammar.citing.headings import folded
 from imrx.grammar.citing.names import Names
-from imrx.grammar.citing.pages import Pages
+from imrx.grammar.citing.pages import PageReader, Pages
 from imrx.grammar.citing.pieces import URL
 from imrx.grammar.citing.source import LITERATURE, OTHER, Source
 from imrx.grammar.citing.spellings import YEAR, alternatives, literally
@@ -44,6 +44,12 @@ LETTERED = re.compile(r"[A-Ze]")
 JOURNAL_BEFORE = re.compile(
     rf"(?P<journal>[A-Z][\w&]*(?:\s+[A-Z][\w&]*){{0,6}})\.?\s+(?P<year>{YEAR})[^.;:\d]{{0,10}}\d{{0,2}}\Z"
 )
+UP_TO_JOURNAL = re.compile(rf"(?:{TITLE.pattern}[.?]?\s+)?")
+"""What stands between an article's authors and its journal: its title or nothing."""
+
+LED_IN = re.compile(r"[A-Z][a-z]+\s+(?=[A-Z][\w'\u2019-]+\s+[A-Z]{1,3}\b)")
+"""The sentence's first word in front of an author: "In Mason L, et al."."""
+
 AFTER_ORGANISATION = re.compile(r"\s*[,:;\u2013-]\s*(?=\w)|\.\s+(?=\w)")
 BRACKETED_TOPIC = re.compile(r"\s*\((?P<topic>[^()]{2,80})\)\s*")
 FULL_STOP = re.compile(r"\.(?=\s|\Z)")
@@ -186,12 +192,16 @@ class LiteratureReader:
         return named is not None and _is_host_of(address[0], named[0])
 
     def journal(self, text: str, at: int, start: int, end: int) -> Source | None:
-        """The reference "N Engl J Med 2009;361:557-568", whose semicolon stands at `at`."""
+        """The reference "N Engl J Med 2009;361:557-568", whose semicolon stands at `at`, with its authors and title."""
         name = JOURNAL_BEFORE.search(text, max(start, at - 60), at)
         journal = JOURNAL_PAGES.match(text, name.start("year"), end) if name is not None else None
         if name is None or journal is None:
             return None
-        begin, pages = name.start(), [self._journal_pages(journal, 0)]
+        authors = self._authors_before(text, max(start, at - ARTICLE_REACH), name.start(), end)
+        if authors is not None and UP_TO_JOURNAL.fullmatch(text, authors.end(), name.start()):
+            led = LED_IN.match(authors[0])
+            return self.read(text, authors.start() + (led.end() if led is not None else 0), journal.end())
+        begin, pages = name.start(), [journal_pages(journal, 0, self.names.pages)]
         source = Source(begin, begin, LITERATURE, journal.end(), document=folded(name["journal"]), pages=pages)
         source.year = int(name["year"])
         return source
@@ -199,11 +209,6 @@ class LiteratureReader:
     def is_journal(self, text: str, start: int, end: int) -> bool:
         """True where a journal's name with its year and pages begins."""
         return JOURNAL.match(text, start, end) is not None
-
-    def _journal_pages(self, journal: re.Match[str], offset: int) -> Pages:
-        """The pages that a match of `JOURNAL_PAGES` ends with; the text matched begins at `offset` of the letter."""
-        first, last = (offset + place for place in journal.span("pages"))
-        return Pages(first, last, first, self.names.pages.ranges(LETTERED.sub("", journal["pages"])))
 
     def articles(self, text: str, start: int, end: int) -> list[Source]:
         """The articles that a sentence of a guideline block names, from the authors to the year or the pages.
@@ -329,7 +334,7 @@ class LiteratureReader:
         chapter = self.names.pieces.chapter.search(text, start, end)
         source.sections = [f"Chapter {chapter['number']}"] if chapter is not None else []
         if journal is not None:
-            source.pages.append(self._journal_pages(journal, 0))
+            source.pages.append(journal_pages(journal, 0, self.names.pages))
         else:
             source.pages += self.names.pages.find(text, start, end)
 
@@ -349,7 +354,7 @@ class LiteratureReader:
         text = URL.sub(_blank, text).rstrip(" ,;:(\n") if addresses else text
         journal = JOURNAL_AT_END.search(text)
         if journal is not None and not source.pages:
-            source.pages, source.year = [self._journal_pages(journal, start)], int(journal["year"])
+            source.pages, source.year = [journal_pages(journal, start, self.names.pages)], int(journal["year"])
             text = text[: journal.start()]
         elif source.pages:
             text = letter[start : source.pages[0].start].rstrip(" ,;:(\n")
@@ -377,7 +382,11 @@ class LiteratureReader:
         name, parts = text[:end], [part.strip(" ,;:") for part in text[end:].split(";")]
         topic = BRACKETED_TOPIC.search(name)
         if topic is not None and topic.end() == len(name) and not topic["topic"].isupper():
-            name, parts = name[: topic.start()], [topic["topic"], *parts]
+            name = name[: topic.start()]
+            if PUBLISHED.fullmatch(topic["topic"]):
+                source.year = source.year or int(topic["topic"])
+            else:
+                parts = [topic["topic"], *parts]
         source.document = name
         source.sections = [part for part in parts if part and not self._is_no_section(part)]
 
@@ -417,6 +426,12 @@ class LiteratureReader:
         text = text[: edition.start()] if edition is not None else text
         inside = self._year_of_guidelines.search(text) if year is None else None
         return text, int(inside["year"]) if inside is not None else year
+
+
+def journal_pages(journal: re.Match[str], offset: int, reader: PageReader) -> Pages:
+    """The pages that a match of `JOURNAL_PAGES` ends with; the text matched begins at `offset` of the letter."""
+    first, last = (offset + place for place in journal.span("pages"))
+    return Pages(first, last, first, reader.ranges(LETTERED.sub("", journal["pages"])))
 
 
 def _is_host_of(address: str, publisher: str) -> bool:

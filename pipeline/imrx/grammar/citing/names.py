@@ -32,6 +32,7 @@ from imrx.grammar.expressions import expression
 
 WORD = re.compile(r"\w+")
 HYPHEN = re.compile(rf"\s*{DASH}\s*")
+BROKEN_MTUS = r"\s?".join(MTUS)
 NOT_CITED_REACH = 180
 """How many characters in front of a name are looked at for words that make it no source."""
 
@@ -56,7 +57,7 @@ class Names:
         whole = [row for row in tables["pages"] if row["first_page"] == "1" and row["certainty"] == "high"]
         totals = sorted({row["last_page"] for row in whole})
         written = ("page_words", "through", "not_pages", "counted_kinds", "page_numbers")
-        self.pages = PageReader(*[*(wording[name] for name in written), totals])
+        self.pages = PageReader(*[*(wording[name] for name in written), totals, wording["law"]["codes"]])
         self.pieces = Pieces(wording, self.pages, self.law)
         self._written: dict[str, str] = {row["name"]: row["guideline"] for row in tables["names"]}
         self.guidelines: dict[str, str] = {key(row["name"]): row["guideline"] for row in tables["names"]}
@@ -93,6 +94,15 @@ class Names:
             rf"(?:\s*\([A-Z]{{2,8}}\))?(?:['\u2019]s)?\s+"
             rf"(?:(?:[\w-]+\s+){{0,3}}?(?:{guideline})|(?:[A-Z][\w-]*\s+){{0,2}}?(?:{statements})){RUN_ON}{topic}",
         )
+        say, denied = literally(wording["bodies_say"]), literally(wording["never_say"])
+        self.stated = ByInitial(
+            ((name, literally([name])) for name in publishers),
+            rf"(?:\s*\([A-Z]{{2,8}}\))?(?P<series>\s+(?:{literally(wording['series'])})\s+\d{{1,3}})?(?:\s+\(?{YEAR}\b\)?)?"
+            rf"(?:(?<=\d\))|(?=\s+(?:(?:\w+ly|also)\s+)?(?:{say}|(?:{literally(wording['does_not'])})\s+(?:{denied}))\b))",
+            "body",
+        )
+        """A publisher that says something itself: "The CDC recommends", "SAMHSA TIP 40 supports", "the CDC (2016)"."""
+
         place = "|".join(map(re.escape, wording["place"]))
         acronym = rf"(?:\s*[(\[]\s*(?:(?:{place})[\s/-]*)?(?:{acronyms})\s*[)\]])?"
         longest = sorted(names, key=len, reverse=True)
@@ -137,6 +147,12 @@ class Names:
         self.and_acoem = expression(rf"\s*[/,:\u2013-]?\s*(?:{acoem})\b(?:\s*[(\[]\s*{ACOEM}\s*[)\]])?")
         """The ACOEM behind "MTUS", which in a block is one source with it: "/ACOEM", ": American College of ..."."""
 
+        self.not_mtus = (
+            rf"(?:{literally(wording['not_mtus'])})\s?[-\u2010-\u2015]?\s*{BROKEN_MTUS}"
+            rf"(?:\s*(?:{literally(wording['not_mtus_nouns'])}))?"
+        )
+        """What leads in another source, typing faults too: "Non-MTUS Citation", "NonMTUS", "Non- MTUS"."""
+
         not_cited = literally(wording["not_cited_before"])
         self._not_cited = expression(rf"(?:{not_cited})\s*(?:(?:{place})\s+)?\Z")
         self._not_cited_pairs = {tuple(phrase.split()[-2:]) for phrase in wording["not_cited_before"]}
@@ -175,6 +191,11 @@ class Names:
         if row is None and (guideline, key(spaced := HYPHEN.sub(" - ", name))) in self.documents:
             name, row = spaced, self.documents[guideline, key(spaced)]
         return row.name if row is not None and row.name.casefold() == name.casefold() else name
+
+    def is_short(self, written: str) -> bool:
+        """True for the short name of a document of the MTUS: "Chronic Pain"."""
+        row = self.documents.get((MTUS, key(written)))
+        return row is not None and key(row.same_as).startswith(key(row.name))
 
     def same(self, guideline: str, document: str | None) -> str | None:
         """The key of a document under which its other names stand too ("Knee" and "Knee and Leg (acute)")."""

@@ -39,6 +39,7 @@ class PageReader:
         kinds: words that may stand between the two ("physical therapy" visits).
         numbers: what may stand between "page" and its number ("no.", "#").
         totals: how many pages a guideline has, which can stand behind one of them and a slash.
+        codes: codes of law, whose title is the number in front of them: "8 C.C.R.".
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class PageReader:
         kinds: list[str],
         numbers: list[str],
         totals: list[str],
+        codes: list[str],
     ) -> None:
         dash = rf"(?:{DASH}|\b(?:{'|'.join(through)})\b)"
         initial = f"[{words[0][0].lower()}{words[0][0].upper()}]"
@@ -57,7 +59,8 @@ class PageReader:
         called = rf"(?:(?:{literally(numbers)})(?![a-z])\s*)?"
         rest = rf"(?:{word})(?:{plural})?\s?\.?\s*{called}[:;]?\s*"
         of_total = rf"/(?:{'|'.join(totals)})(?![\d/])"
-        whole = rf"(?:{SUPPLEMENT})?\d{{1,4}}(?!\d|%|\.\d|(?!{of_total})/\d"
+        law = rf"\s*(?:{literally(codes)})"
+        whole = rf"(?:{SUPPLEMENT})?\d{{1,4}}(?!\d|%|\.\d|{law}|(?!{of_total})/\d"
         kind, unit = literally(kinds), literally(units)
         counted = rf"\s{{0,3}}[/-]?\s{{0,3}}(?i:(?:(?:{kind})[\s-]{{1,3}}){{0,3}}(?:{unit}))(?![A-Za-z])"
         number = rf"(?!{YEAR}\b){whole}|\s*{dash}\s*\d|{counted})"

@@ -77,7 +77,7 @@ class Pieces:
         self.other_number = expression(rf"\s+(?:{joining}|&)\s+(?P<number>\d{{1,2}})\b(?!-|\.\d)")
         topic = literally(wording["topic_words"])
         self.chapter_on = expression(rf"(?:{chapters})s?\s+(?:{topic})\s+(?:(?:{the})\s+)?")
-        self.chapter_colon = expression(rf"(?:{chapters})s?\s*:\s*")
+        self.chapter_colon = expression(rf"(?:{chapters})s?\s*:\s*|(?:{noun})\s+(?=[A-Z])")
         self.table = expression(rf"\(?\s*(?P<table>(?:{words['tables']})\s+\d{{1,2}}(?:-\d{{1,2}})?)\b(?:\s*\))?")
         self.part = expression(
             rf"(?P<part>(?:{literally(wording['parts'])})\s+(?:\d|[IVX]{{1,3}}))\b(?=[\s,(]*{pages.word}(?:S|\d))"
@@ -102,6 +102,11 @@ class Pieces:
         under = rf"(?:{literally(wording['under'])})"
         self.heading_then_pages = expression(rf"\s*[,:\u2013-]\s*(?:{under}\s+)?{heading}")
         self.next_heading_then_pages = expression(rf"(?:\s*[,;]\s*(?:(?:{joining})\s+)?|\s+(?:{joining})\s+){heading}")
+        self.section_at_end = expression(rf"\s+(?:{section})\s*\Z")
+        """What a section's name stands in front of: "Opioids section", "Anti-inflammatory Medications Topic"."""
+        self.led = expression(rf"\s*[,:]\s*(?:{under}|(?:{section}):?)\s+(?:(?:{the})\s+)?(?=[A-Z])")
+        """What leads in a section: ", under Splinting", ", Section H-Wave stimulation"."""
+        self.on_topic = expression(rf"\s+(?:{topic})\s+(?:(?:{the})\s+)?")
         self.heading_end = expression(rf"\s*(?:(?P<mark>[.;:),])|(?P<word>(?:{section})\b)|{law.opening}|$)")
         self.and_heading = expression(rf"\s+(?:{joining})\s+(?=\w)")
         update = rf"\b(?:{literally(wording['update_words'])}):?\s+"
@@ -126,7 +131,7 @@ class Pieces:
         )
         self.whole_guidelines = expression(rf"\W*(?P<document>[A-Z][\w&/ \n-]{{2,50}}?)\s+(?:{guideline})\W*")
         self.joining_start = expression(
-            rf"[\s,;:-]*(?:(?:{joining})\b|(?:{literally(wording['list_leads'])})\s+|(?:{section})\s*:\s*|{under}\s*)"
+            rf"[\s,;:-]*(?:(?:{joining})\b|(?:{literally(wording['list_leads'])})\s+|(?:{section})(?:\s*:\s*|\s+(?=[A-Z]))|{under}\s*)"
         )
         heading_lead = literally(wording["heading_leads"])
         self.joining_end = expression(rf"(?:[\s,;]*\b(?:{joining}|{heading_lead})|\s+(?:{chapters}))\s*\Z")

@@ -9,6 +9,7 @@ import re
 from functools import partial
 
 from imrx.grammar.citing.headings import folded, key
+from imrx.grammar.citing.literature import JOURNAL_AT_END, journal_pages
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pieces import SEPARATOR, URL
 from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, OTHER, Source, tells_edition
@@ -64,6 +65,13 @@ class RestReader:
         known = source.guideline == MTUS and whole is not None and names.headings.knows(whole["document"], MTUS)
         if whole is not None and not known:
             source.document = names.document(source.guideline, whole["document"])
+            source.end = end
+            return
+        journal = JOURNAL_AT_END.search(text, start, end) if source.guideline in (LITERATURE, OTHER) else None
+        if journal is not None:
+            source.year = source.year or int(journal["year"])
+            self._headings(source, text[start : journal.start()], False)
+            source.pages.append(journal_pages(journal, 0, names.pages))
             source.end = end
             return
         listed = pieces.listed.match(text, start, end)
@@ -129,4 +137,5 @@ class RestReader:
                 text = text[: published.start()] + text[published.end() :]
         if source.guideline == LITERATURE and source.year is not None:
             return
-        source.sections += self.names.headings.split(text, source.guideline, listed)
+        found = self.names.headings.split(text, source.guideline, listed)
+        source.sections += [name for name in found if name != source.guideline]

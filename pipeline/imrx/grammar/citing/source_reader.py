@@ -70,14 +70,22 @@ class SourceReader:
         )
         lists = ["guideline_words", "edition_words", "bracket_words", "chapter_words", "numbered_chapter", "tables"]
         lists += ["section_words", "page_words", "page_leads", "in_front", "inside", "before_year", "version_words"]
-        lists += ["adopted"]
+        lists += ["adopted", "topic_words"]
         titles = [title for name in lists for title in wording[name]] + ["http", "www"]
         titles += [document.name for document in names.documents.values()]
         self._continuing = {title.split()[0].casefold().strip(".,") for title in titles} | names.headings.first_words
         self._part_of = expression(rf"(?P<part>{names.clause}{names.part_of}(?:\s*\))?){SEPARATOR.pattern}")
+        self._heading_then_part = expression(
+            rf"\s*[,:\u2013-]\s*(?P<heading>[A-Z](?:[^.;()\"]|\([^()]{{1,40}}\)){{2,60}}?)(?={names.clause}{names.part_of})"
+        )
+        """The section in front of what tells whose it is: ", Opioids, which is part of the MTUS"."""
         self._kind_closed = expression(rf"\s*(?:[.;:)]|\Z|,\s+(?:{literally(wording['citation_ends'])})\b)")
         """What ends a section with its kind: "Compound drugs, topical." is none of "massage, ultrasound, and heat"."""
 
+        self._and_the = expression(
+            rf",\s+(?:{literally(wording['joining'])})\s+(?:(?:{literally(wording['on'])})\s+)?"
+            rf"(?:(?:{literally(wording['articles'])})\s+)?"
+        )
         self._joined = expression(rf"[\s,;]*(?:{literally(wording['joining'])})\s")
         self._further_page = expression(
             rf"(?<=\d)[\s,;&]*(?:(?:{literally(wording['joining'])})\s+)?(?={names.pages.word}\d)"
@@ -114,6 +122,10 @@ class SourceReader:
             stop = start + len(published[0].rstrip())
             source = Source(start, stop, OTHER, stop, document=folded(published[0]))
             start = stop
+        elif (stated := names.stated.match(text, start, end)) is not None:
+            front, start = start, stated.end()
+            document = folded(stated["body"] + (stated["series"] or ""))
+            source = Source(front, start, OTHER, start, document=document)
         else:
             return None
         year = self._year.search(text, front, start) if front < start else None
@@ -353,13 +365,41 @@ class SourceReader:
         match = pieces.heading_then_pages.match(text, position, end) if separated else None
         if match is None and source.pages:
             match = pieces.next_heading_then_pages.match(text, position, end)
-            if match is not None and not headings.knows(match["heading"], guideline):
+            if match is not None and not headings.knows(self._unlabelled(match["heading"]), guideline):
+                match = None
+        if match is None and separated and guideline in (MTUS, ACOEM):
+            match = self._heading_then_part.match(text, position, end)
+            if match is not None and self._is_document(text, match.start("heading"), end, MTUS):
                 match = None
         if match is not None and not self.names.is_named_in(match["heading"]):
-            source.sections += headings.split(match["heading"], guideline, False)
+            source.sections += headings.split(self._unlabelled(match["heading"]), guideline, False)
             source.end = match.end("heading")
             return True
+        if self._led_section(source, text, pieces.led.match(text, position, end), end, False):
+            return True
+        if self._led_section(source, text, pieces.on_topic.match(text, position, end), end, True):
+            return True
         return self._known_heading(source, text, position, after, end)
+
+    def _unlabelled(self, heading: str) -> str:
+        """A section's name without the word that only says that it is one: "Opioids section"."""
+        label = self.pieces.section_at_end.search(heading)
+        return heading if label is None else heading[: label.start()]
+
+    def _led_section(self, source: Source, text: str, lead: re.Match[str] | None, end: int, paged: bool) -> bool:
+        """Take a known section behind what leads it in; with `paged` only one that its pages follow.
+
+        "MTUS, under Physical Medicine, ...", "MTUS guidelines for opioids (page 80)", not "MTUS guidelines for pain".
+        """
+        if lead is None or self._is_document(text, lead.end(), end, source.guideline):
+            return False
+        stop = self._section_end(text, lead.end(), end, source.guideline)
+        short = source.guideline == MTUS and self.names.is_short(text[lead.end() : stop])
+        if stop == lead.end() or short or (paged and self.pages_after(text, stop, end) is None):
+            return False
+        source.sections.append(folded(text[lead.end() : stop]))
+        source.end = stop
+        return True
 
     def _own_pages(self, text: str, start: int, end: int) -> Pages | None:
         """The pages behind a source, without those of what follows them: "and page 78 of the ODG", "of the RFA"."""
@@ -425,17 +465,29 @@ class SourceReader:
             stop = following.end() if following is not None else stop
         elif heading.islower() and heading not in self._book_parts:
             return False
-        elif following is None:
+        elif following is None and not (heading[0].isupper() and self.pages_after(text, stop, end)):
             separated = "," in text[position:after] and " " in heading
             if source.document is None or not (titled or (separated and heading[0].isupper())):
                 return False
-        elif "," not in heading and "," in text[position:after] and following["mark"] == "," and not titled:
-            told = source.document is not None and source.guideline == ODG
-            if not (told and " " in heading and heading[0].isupper()):
+        elif (
+            following is not None
+            and "," not in heading
+            and "," in text[position:after]
+            and following["mark"] == ","
+            and not titled
+        ):
+            told = source.document is not None and source.guideline == ODG and " " in heading
+            told = told or self._named_next(text, stop, end)
+            if not (told and heading[0].isupper()):
                 return False
         source.sections.append(self._undated(folded(heading)))
         source.end = stop
         return True
+
+    def _named_next(self, text: str, start: int, end: int) -> bool:
+        """True where another source follows in the list: ", and the ACOEM Practice Guidelines"."""
+        joined = self._and_the.match(text, start, end)
+        return joined is not None and self.names.any_name.match(text, joined.end(), end) is not None
 
     def _undated(self, heading: str) -> str:
         """A section without the bracket behind it that dates it or names the law: "MRIs (updated 5/14/13)"."""
