@@ -21,7 +21,7 @@ FOR_WHICH = "for which "
 EXAMPLES = re.compile(r"\(such as[^)]*$")
 """The bracket in which examples stand of what is missing."""
 
-OF_VERBS = ("not", "never", "to", "cannot", "nothing", "neither", "nor")
+OF_VERBS = ("not", "never", "to", "cannot", "nothing", "neither", "nor", "no longer")
 """How the cues end that a verb follows."""
 
 FARTHEST_FINDING = 260
@@ -84,6 +84,15 @@ class Scope:
         self.being = expression(rf"\s+{alternatives(limits['being'])}")
         self.subject = expression(
             rf"\b{alternatives([*limits['asked'], *limits['evidence']])}\s+(?:{alternatives(limits['articles'])}\s+)?$"
+        )
+        articles = alternatives(limits["articles"])
+        self.stated = expression(
+            rf"(?:[^.;,]{{0,60}}?\bthat\s+(?:{articles}\s+)?|\s+{alternatives(limits['new_subjects'])}\s+)(?:(?:[a-z]+\s+)?[a-z]+'s\s+)?"
+        )
+        be = rf"\s+{alternatives(limits['finite'])}\s+(?:been\s+)?(?:[a-z]+ly\s+)?"
+        self.changed = expression(
+            rf"(?:{be}|\s+(?:[a-z]+ly\s+)?){alternatives([*families['ended'], *limits['changed']])}|"
+            rf"{be}{alternatives([*families['causes'], *limits['brought_about']])}"
         )
         self.told = expression(
             rf"\s+{alternatives(limits['finite'])}\s+(?:[a-z]+ly\s+|been\s+)*(?!been\b|not\b|[a-z]+ly\b|"
@@ -176,6 +185,14 @@ class Scope:
             return False
         verb = self.verb.match(text, cue.start, cue.end) or self.deciding.fullmatch(text, cue.start, cue.end)
         return verb is not None or text.endswith(DOES, 0, cue.start)
+
+    def is_only_told_of(self, text: str, cue: Cue, span: Limits) -> bool:
+        """True for the pain of "no evidence that his pain has resolved", "that the pain is caused by": it is there."""
+        return (
+            cue.report
+            and self.changed.match(text, span[1]) is not None
+            and self.stated.fullmatch(text, cue.end, span[0]) is not None
+        )
 
     def reaches(self, text: str, clause: int, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """True where nothing between a cue and a finding of the same clause keeps them apart."""

@@ -86,6 +86,7 @@ class Vocabulary:
         self.abilities: dict[str, str] = heads["abilities"]
         self.ability_words = frozenset(heads["ability_words"])
         self.not_abilities = frozenset(heads["not_abilities"])
+        self.named_in_abilities: dict[str, list[str]] = heads["named_in_abilities"]
         self.patients = frozenset(phrase.split()[-1] for phrase in heads["patient_subjects"])
         self.activity_heads = frozenset(heads["activity_heads"])
         self.concepts = Concepts(self.terms, terms, heads)
@@ -424,14 +425,20 @@ class Vocabulary:
         """What a patient is able or unable to do: "is unable to stand longer than ten minutes"."""
         lower = words.lower
         first = index + 2
-        if first >= len(lower) or lower[index + 1] != "to" or lower[first] in self.not_abilities:
+        if first >= len(lower) or lower[index + 1] != "to":
             return None
         if not (words.joined(index) and words.joined(index + 1) and self._is_of_patient(words, index)):
             return None
-        last = first + 1
-        for at in range(last, min(len(lower), first + LONGEST_ACTIVITY)):
-            known = lower[at] in self.starters and self.core(words, at, at) is not None
-            if known or words.gap(at - 1) != " " or (lower[at] in self.stops and lower[at] not in self.ability_words):
+        last = first
+        for at in range(first, min(len(lower), first + LONGEST_ACTIVITY)):
+            core = self.core(words, at, at) if lower[at] in self.starters else None
+            if core is not None and core.concept in self.named_in_abilities.get(lower[index], ()):
+                last = core.last  # "unable to | return to work"
+                break
+            if at == first and lower[first] in self.not_abilities:
+                return None
+            stops = lower[at] in self.stops and lower[at] not in self.ability_words
+            if at > first and (core is not None or words.gap(at - 1) != " " or stops):
                 break
             last = at + 1
         while lower[last - 1] in self.ability_words:
