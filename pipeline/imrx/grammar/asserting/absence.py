@@ -17,7 +17,10 @@ OF_RESPONSE = frozenset({"outcome", "response"})
 """The kinds of what a treatment brings."""
 
 DONE = frozenset({"documentation", "outcome"})
-"""The kinds of what else is said to be written nowhere, and of which some are acts."""
+"""The kinds of what else is said to be written nowhere."""
+
+OF_ACTS = DONE | {None}
+"""The kinds of which some are acts: "has not | returned to work"."""
 
 PRONOUNS = frozenset({"he", "she", "they", "it"})
 
@@ -26,6 +29,9 @@ IN_FRONT = 60
 
 BEHIND = 30
 """So many characters behind a finding the examination is looked for that did not show it: "no lesion on MRI"."""
+
+CAN = len("no longer able ")
+"""So many characters of what the patient cannot do may stand in front of a cue: "can | not do"."""
 
 IN_ABSENCE = "in the absence of"
 """What begins a sentence that concludes from what was not found: "In the absence of relief, it is not necessary"."""
@@ -47,7 +53,7 @@ class Absence:
         self.supplied = expression(
             rf"[^.;,]{{0,40}}?\s(?:(?:was|were|is|are|been)\s+)?{alternatives(words['supplied'])}"
         )
-        self.tried = expression(rf"\b{alternatives(words['tried'])}\s")
+        self.tried = expression(rf"\b{alternatives([*words['tried'], *words['lessened']])}\s")
         self.asked = expression(r"\brequest(?:ed|s)?\s+(?:for\s+)?(?:[a-z-]+\s+){0,4}")
         self.unreported = expression(rf"\b{alternatives(words['examination'])}\s+$")
         self.not_told = expression(rf"\b(?:been|being)\s+{alternatives(words['on_patients'])}")
@@ -60,6 +66,11 @@ class Absence:
         self.concluded = frozenset(words["concluded"])
         self.acts = frozenset(words["acts"])
         self.undone = expression(alternatives(words["undone"]))
+        performing = alternatives(words["performing"])
+        self.incapable = expression(
+            rf"\b{alternatives(words['incapable'])}\s+(?:[a-z]+ly\s+)?(?:[a-z]+\s+(?:and|or)\s+)?{performing}(?:\s+[a-z]+){{0,3}}\s+$"
+        )
+        self.activities = expression(rf"\b{alternatives(words['activities'])}$")
         self.at_once = expression(rf"\b{alternatives(words['at_once'])}")
         self.carried_out = expression(rf"\b{alternatives(words['carried_out'])}")
         asides = rf"(?:,?\s+{alternatives(words['behind_patients'])})*,?\s+$"
@@ -80,6 +91,7 @@ class Absence:
         self.papers = expression(
             rf"\b{alternatives(words['papers'])}(?=\s*(?:$|\(|{alternatives(words['behind_papers'])}))"
         )
+        self.used = expression(rf"[^.;,]{{0,60}}?\s{alternatives(words['used'])}")
         self.documenting = expression(rf"\b{alternatives(words['documenting'])}")
         writing = rf"(?:[a-z]+ly\s+|(?:do|does|did)\s+)?{openings_of(words['writing'])}(?:e?s|e?d)?\b"
         paper = alternatives(words["records"])
@@ -129,7 +141,7 @@ class Absence:
             return "absent"
         if kind == "outcome" and self.given.match(text, span[1]):
             return "not_documented"
-        if kind in DONE and self._is_left_undone(text, cue, span):
+        if kind in OF_ACTS and (self._is_left_undone(text, cue, span) or self._is_beyond_him(text, cue, span)):
             return "absent"
         if words == "no" and self.planned.match(text, span[0]) and not self.written.match(text, span[1], clause[1]):
             return "absent"  # "there was no plan for surgery"
@@ -139,7 +151,7 @@ class Absence:
         supplied = supplied or self.on_record.match(text, span[1])
         supplied = supplied or (cue.end <= span[0] and self.written.match(text, span[1], clause[1]))
         supplied = supplied or (self.goes_on.match(words) and self.reporting.search(text, start, cue.start))
-        if self.reporting.search(words) or supplied or self.papers.search(text[slice(*span)]):
+        if self.reporting.search(words) or supplied or self._is_paper(text, span):
             return "not_documented"
         if self.told_in.search(words) and not self.examination.search(text, front, cue.start):
             return "not_documented"  # but "the examination makes no note of an effusion"
@@ -175,6 +187,10 @@ class Absence:
             return True
         failing = self.left_unwritten.match(text, cue.start, cue.end)
         return failing is not None and self.records.search(text, start, cue.start) is not None
+
+    def _is_paper(self, text: str, span: Limits) -> bool:
+        """True for "no pain diary", but not for the instrument of "no validated instrument was used"."""
+        return self.papers.search(text[slice(*span)]) is not None and self.used.match(text, span[1]) is None
 
     def _is_wanting(self, text: str, start: int, cue: Cue, kind: str | None, front: int) -> bool:
         """True for "the knee lacks full extension", "she lacks strength": neither records nor a paper are meant."""
@@ -212,4 +228,11 @@ class Absence:
             and not text[cue.end : span[0]].strip()
             and (word.endswith("ed") or word in self.acts)
             and self.undone.fullmatch(text, cue.start, cue.end) is not None
+        )
+
+    def _is_beyond_him(self, text: str, cue: Cue, span: tuple[int, int]) -> bool:
+        """True for "cannot perform | activities of daily living": the patient cannot, and nobody fails to write."""
+        front = max(0, cue.start - CAN)
+        return self.activities.search(text, *span) is not None and (
+            self.incapable.search(text, front, span[0]) is not None
         )

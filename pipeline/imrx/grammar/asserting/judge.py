@@ -272,6 +272,8 @@ class Judge:
         before = [cue for cue in cues if cue.side == BEFORE and cue.end <= span[0]][-NEAREST:]
         if before and any(self.scope.decides(text, cue) for cue in cues if before[-1].end <= cue.start < span[0]):
             before = []
+        if any(self.scope.is_only_told_of(text, cue, span) for cue in before):
+            return None
         if len(before) > 1 and before[-2].report and self._is_listed_denial(text, before[-1]):
             del before[-1]
         nearest = [*reversed(before), *after]

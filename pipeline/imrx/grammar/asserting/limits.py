@@ -75,7 +75,7 @@ class ClauseLimits:
         self.copulas = frozenset(limits["copulas"])
         self.subordinate = expression(rf"\s*{alternatives(limits['subordinators'])}")
         self.purpose = expression(
-            rf"to\s+(?:adequately\s+)?{alternatives(limits['purpose_verbs'])}|for\s+(?:the\s+"
+            rf"(?<!able )to\s+(?:adequately\s+)?{alternatives(limits['purpose_verbs'])}|for\s+(?:the\s+"
             rf")?{alternatives(limits['purpose_nouns'])}",
         )
         self.of_request = expression(rf"to\s+{alternatives(limits['purposes_of_request'])}")

@@ -21,7 +21,7 @@ FOR_WHICH = "for which "
 EXAMPLES = re.compile(r"\(such as[^)]*$")
 """The bracket in which examples stand of what is missing."""
 
-OF_VERBS = ("not", "never", "to", "cannot", "nothing", "neither", "nor")
+OF_VERBS = ("not", "never", "to", "cannot", "nothing", "neither", "nor", "no longer")
 """How the cues end that a verb follows."""
 
 FARTHEST_FINDING = 260
@@ -85,6 +85,18 @@ class Scope:
         self.subject = expression(
             rf"\b{alternatives([*limits['asked'], *limits['evidence']])}\s+(?:{alternatives(limits['articles'])}\s+)?$"
         )
+        articles = alternatives(limits["articles"])
+        joined = rf"(?:(?!{alternatives(limits['finite'])})[a-z-]+\s+){{1,3}}?(?:and|or)\s+(?:{articles}\s+)?"
+        self.stated = expression(
+            rf"(?:[^.;,]{{0,60}}?\bthat\s+(?:{articles}\s+)?|\s+{alternatives(limits['new_subjects'])}\s+)"
+            rf"(?:(?:[a-z]+\s+)?[a-z]+'s\s+)?(?:{joined})?"
+        )
+        be = rf"\s+{alternatives(limits['finite'])}\s+(?:not\s+)?(?:been\s+)?(?:[a-z]+ly\s+)?"
+        self.changed = expression(
+            rf"(?:{be}|\s+(?:[a-z]+ly\s+)?){alternatives([*families['ended'], *limits['changed']])}|"
+            rf"{be}{alternatives([*families['causes'], *limits['brought_about']])}"
+        )
+        self.object = expression(rf"\s+{articles}\s+(?:[a-z]+'s\s+)?")
         self.told = expression(
             rf"\s+{alternatives(limits['finite'])}\s+(?:[a-z]+ly\s+|been\s+)*(?!been\b|not\b|[a-z]+ly\b|"
             rf"{alternatives([*families['participles'], *limits['there']])})",
@@ -176,6 +188,14 @@ class Scope:
             return False
         verb = self.verb.match(text, cue.start, cue.end) or self.deciding.fullmatch(text, cue.start, cue.end)
         return verb is not None or text.endswith(DOES, 0, cue.start)
+
+    def is_only_told_of(self, text: str, cue: Cue, span: Limits) -> bool:
+        """True for the pain of "no evidence that his pain has resolved", "that the pain is caused by": it is there."""
+        return (
+            cue.report
+            and self.changed.match(text, span[1]) is not None
+            and self.stated.fullmatch(text, cue.end, span[0]) is not None
+        )
 
     def reaches(self, text: str, clause: int, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """True where nothing between a cue and a finding of the same clause keeps them apart."""
@@ -350,6 +370,7 @@ class Scope:
             or self._is_only_suggested(text, inside[-1], span)
             or self.explained.search(text, cue.end, span[0]) is not None
             or self._denies_relief(text, cue, findings)
+            or (cue.report and self._is_object(text, inside[-1], span))
             or (
                 self.with_more.search(text, cue.end, span[0]) is not None
                 and self._denies_predicate(text, cue, findings)
@@ -378,6 +399,11 @@ class Scope:
         """True for "did not reduce the headaches": the headaches are there."""
         a, b = next((a, b) for a, b in findings if a >= cue.end)
         return not cue.report and text[a:b].split()[0] in self.relieving and not text[cue.end : a].strip()
+
+    def _is_object(self, text: str, behind: int, span: Limits) -> bool:
+        """True for the pain of "no documentation that the medications have improved his pain"."""
+        verb = text[text.rfind(" ", 0, behind) + 1 : behind]
+        return verb in self.relieving and self.object.fullmatch(text, behind, span[0]) is not None
 
     def _denies_predicate(self, text: str, cue: Cue, findings: list[Limits]) -> bool:
         """True for "not working", where a cue's verb or adjective stands right behind it."""

@@ -45,6 +45,9 @@ ALTERNATIVE = frozenset({"or", "nor"})
 AT_LEAST = ["at", "least"]
 """What a predicate's amount begins with: "had at least 50% pain relief"."""
 LISTED = ALTERNATIVE | {"and"}
+REPEATED = ["for"]
+"""What an item of a list takes up from in front of the first: "negative for opiates and for benzodiazepines"."""
+
 AS_WELL = ["as", "well", "as"]
 """What joins an item of a list as "and" does."""
 
@@ -129,6 +132,7 @@ class Missing:
         found: list[tuple[int, int]] = []
         comma = False
         listed = place.listed
+        leading = words.lower[at - 1 : at]
         while at < len(words.lower) and words.starts[at] < until:
             span = self.nouns.find(words, self._beginning(words, at, bool(found)), until)
             if span is None or (comma and self._has_verb(words, span[1], until)) or self._shows(words, span[1], until):
@@ -154,6 +158,8 @@ class Missing:
                 at += 1
             elif gap not in {",", "/"} or not (listed or self.closing.match(words.text, words.ends[at - 1], until)):
                 break
+            if words.lower[at - 1] in LISTED:
+                at += leading == words.lower[at : at + 1] == REPEATED
             while at < len(words.lower) and words.lower[at] in self.resuming:
                 at += 1
             at += 2 * (words.lower[at : at + 2] == ["as", "to"])
@@ -164,6 +170,8 @@ class Missing:
                 break  # "evidence of benefit and that | the risks rise"
             if self._opens(words, at) or words.lower[at : at + 1] == ["unable"]:
                 break  # "lack of relief, and a lack of documentation", "and unable to": a place of its own
+            if not found and words.lower[at + 1 : at + 2] == ["to"] and words.lower[at] in self.failing:
+                break  # "lack of documentation and | failure to adhere to the guideline"
             if verb is not None and not self.clauses.tells_findings(words, verb, words.index(until)):
                 break
         return found

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from imrx.grammar.finding.concepts import Concepts
 from imrx.grammar.finding.requests import Requests
 from imrx.grammar.finding.scores import Scores
+from imrx.grammar.sentences.branches import FORMS_OF_HAVE
 from imrx.grammar.sentences.words import CONJUNCTIONS, INSIDE, PhraseTree, Words
 
 ADJECTIVE_ENDINGS = ("al", "ic", "ous", "ive", "ary", "ory", "oid", "able", "ible", "ent", "ant")
@@ -72,6 +73,7 @@ class Vocabulary:
         self.introduced = frozenset(heads["introducers"]["followed_by"])
         self.stops = frozenset(heads["np_stops"]) | frozenset(heads["np_determiners"])
         self.copulas = frozenset(heads["copulas"])
+        self.before_abilities = self.copulas | FORMS_OF_HAVE
         self.before_amounts = frozenset(heads["before_amounts"])
         self.functions = frozenset(heads["functions"])
         self.purposes = frozenset(heads["purposes"])
@@ -86,6 +88,7 @@ class Vocabulary:
         self.abilities: dict[str, str] = heads["abilities"]
         self.ability_words = frozenset(heads["ability_words"])
         self.not_abilities = frozenset(heads["not_abilities"])
+        self.named_in_abilities: dict[str, list[str]] = heads["named_in_abilities"]
         self.patients = frozenset(phrase.split()[-1] for phrase in heads["patient_subjects"])
         self.activity_heads = frozenset(heads["activity_heads"])
         self.concepts = Concepts(self.terms, terms, heads)
@@ -424,19 +427,28 @@ class Vocabulary:
         """What a patient is able or unable to do: "is unable to stand longer than ten minutes"."""
         lower = words.lower
         first = index + 2
-        if first >= len(lower) or lower[index + 1] != "to" or lower[first] in self.not_abilities:
+        if first >= len(lower) or lower[index + 1] != "to":
             return None
-        if not (words.joined(index) and words.joined(index + 1) and self._is_of_patient(words, index)):
+        if not (words.joined(index) and words.joined(index + 1)):
             return None
-        last = first + 1
-        for at in range(last, min(len(lower), first + LONGEST_ACTIVITY)):
-            known = lower[at] in self.starters and self.core(words, at, at) is not None
-            if known or words.gap(at - 1) != " " or (lower[at] in self.stops and lower[at] not in self.ability_words):
+        concept = self.abilities[lower[index]]
+        named = self.named_in_abilities.get(lower[index])
+        last = first
+        for at in range(first, min(len(lower), first + LONGEST_ACTIVITY)):
+            core = self.core(words, at, at) if lower[at] in self.starters else None
+            if named and core is not None and (core.concept in named or at == first < core.last - 1):
+                return Core(index, core.last, concept)  # "unable to | return to work", "to do | household chores"
+            if at == first and lower[first] in self.not_abilities:
+                return None
+            stops = lower[at] in self.stops and lower[at] not in self.ability_words
+            if at > first and (core is not None or words.gap(at - 1) != " " or stops):
                 break
             last = at + 1
+        if not self._is_of_patient(words, index):
+            return None
         while lower[last - 1] in self.ability_words:
             last -= 1
-        return Core(index, last, self.abilities[lower[index]])
+        return Core(index, last, concept)
 
     def _is_of_patient(self, words: Words, index: int) -> bool:
         """True where the patient is the subject of a form of "be" in front of a word."""
@@ -444,7 +456,7 @@ class Vocabulary:
         at = index - 1
         if at < 0 or lower[at] not in self.copulas - {"not"}:
             return False
-        while at > 0 and words.joined(at) and (lower[at] in self.copulas or lower[at].endswith("ly")):
+        while at > 0 and words.joined(at) and (lower[at] in self.before_abilities or lower[at].endswith("ly")):
             at -= 1
         of_other = at > 1 and lower[at - 1] in {"the", "this"} and lower[at - 2] == "of"
         return lower[at] in self.patients and words.joined(at) and not of_other
