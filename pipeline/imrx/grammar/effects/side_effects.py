@@ -10,7 +10,7 @@ r"""Which findings a letter blames on a medication.
     | pain with Norco, | insomnia treated with temazepam     not blamed
     | stenosis, and | hypogonadism secondary to opioids      of neighbours only what drugs are known to do
 
-A medication that somebody | tolerates | is a finding of its own (`TOLERATED`), and so is that one | upsets his stomach |,
+A medication that somebody | tolerates | is a finding of its own (`TOLERATED`), and so is that it | upsets his stomach |
 where it is the subject: "stress upsets his stomach" is none.
 
 Left alone: pain, and what drugs do in general. Whether the finding is there is for `imrx.grammar.asserting` to say.
