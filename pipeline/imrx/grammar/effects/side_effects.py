@@ -87,7 +87,10 @@ class SideEffects:
         self.leading = _last_words([*words["causing"], *words["stopping"]])
         self.attributing = _last_words(words["attributing"])
         self.naming = _last_words(words["names"])
-        self.named = expression(rf"\b{names}(?:,?\s+|\s?)(?:{alternatives(words['naming'])}|:)\s*{whom}")
+        occurring = rf"(?:\s+(?:has|have|is|are|was|were))?(?:\s+{alternatives(words['occurring'])})*"
+        self.named = expression(
+            rf"\b{names}{occurring}(?:\s+(?:with|from|to)\s+{named})?(?:,?\s+|\s?)(?:{alternatives(words['naming'])}|:)\s*{whom}"
+        )
         self.behind = expression(
             rf"(?:\s+(?:is|are|was|were|which\s+is|that\s+is))?,?\s+{alternatives(words['blaming'])}\s+{named}"
         )
@@ -95,9 +98,7 @@ class SideEffects:
         self.denied = expression(rf"\s*{alternatives(words['denials'])}\b")
         denials = alternatives([*words["denials"], *words["denials_beside"]])
         self.denied_beside = expression(rf"\b{denials}\s+(?:{alternatives(words['denied'])}\s+){{0,3}}\Z")
-        self.beside = expression(
-            rf"(?:\s+(?:has|have|is|are|was|were))?(?:\s+{alternatives(words['occurring'])})*\s+{alternatives(words['beside'])}\s+{named}"
-        )
+        self.beside = expression(rf"{occurring}\s+{alternatives(words['beside'])}\s+{named}")
         tolerated, adverbs = alternatives(words["tolerated"]), rf"(?:{alternatives(words['quite'])}\s+)?"
         well = rf"{tolerated}\s+(?:{named}|(?P<what>it|them|this|these))\s+{adverbs}well\b"
         badly = rf"\s+{alternatives(words['badly'])}"
