@@ -186,6 +186,21 @@ def test_first_line_drugs_that_helped_or_were_tried_did_not_fail(concept, assert
 
 
 @pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("No side effects except mild constipation from Norco.", "documented"),
+        ("There were no side effects reported other than constipation.", "documented"),
+        ("No medications other than opioids cause constipation.", "not_mentioned"),
+        ("Side effects include constipation, nausea and sedation.", "not_mentioned"),
+    ],
+)
+def test_what_a_rationale_excepts_from_side_effects_is_one(text, status, nlp):
+    case = {"summary": "The injured worker is a 39-year-old female.", "rationale": text}
+    [issue] = make_record(nlp(letter_around(case)[0]), nlp.meta)["issues"]
+    assert issue["documentation"]["adverse_effects"]["status"] == status
+
+
+@pytest.mark.parametrize(
     ("concept", "assertion", "status"),
     [
         ("activity_improvement", "present", "documented"),

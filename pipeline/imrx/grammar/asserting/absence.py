@@ -37,6 +37,12 @@ IN_ABSENCE = "in the absence of"
 """What begins a sentence that concludes from what was not found: "In the absence of relief, it is not necessary"."""
 
 
+def proving(table: dict[str, Any]) -> str:
+    """The source of an expression for what joins a proof to what it shows: "change | that would show | gains"."""
+    shown, would_show = (alternatives(table["limits"][name]) for name in ("reporting", "would_show"))
+    return rf"\b(?:(?:that|which|to)\s+{shown}|(?:that|which)\s+would\s+{would_show})"
+
+
 class Absence:
     """The `not_documented` table of `patterns/negation.json`, compiled, for text in lower case."""
 
@@ -61,6 +67,9 @@ class Absence:
         self.plain = expression(alternatives(words["plain"]))
         listed = r"(?:\s+(?:or|nor)\s+[a-z]+(?:\s+[a-z]+){0,2}?)?"
         self.on_record = expression(rf"{listed}\s+(?:(?:was|were|is|are|been)\s+)?{alternatives(words['on_record'])}")
+        changes = rf"\s+{alternatives(table['families']['changes'])}[^.;,]*?"
+        would_show = rf"\b(?:that|which)\s+would\s+{alternatives(table['limits']['would_show'])}"
+        self.unproven = expression(rf"(?:{changes}{proving(table)}|[^.;,]*?{would_show})\s")
         self.harms = expression(rf"\b{alternatives(words['harms'])}")
         self.concluding = expression(rf"\b{openings_of(words['concluding'])}[a-z]*\s+(?:(?:to|for|of)\s+)?(?:an?\s+)?$")
         self.concluded = frozenset(words["concluded"])
@@ -140,6 +149,8 @@ class Absence:
         if text.startswith(self.history, span[0]) and not self.reporting.search(words):
             return "absent"
         if kind == "outcome" and self.given.match(text, span[1]):
+            return "not_documented"
+        if kind == "outcome" and cue.end <= span[0] and self.unproven.match(text, cue.end, span[0]):
             return "not_documented"
         if kind in OF_ACTS and (self._is_left_undone(text, cue, span) or self._is_beyond_him(text, cue, span)):
             return "absent"

@@ -151,6 +151,7 @@ class Judge:
         self.absent_words = frozenset(table["limits"]["absent_words"])
         self.no_amount = expression(rf"0\s?%(?=\s)|{alternatives(table['limits']['no_amounts'])}")
         self.absent = tuple(f"{word} " for word in table["limits"]["absent"])
+        self.excepting = expression(rf"{alternatives(table['limits']['excepting'])}\s+(?:[a-z]+\s+)?")
         self.gone = expression(rf"\b{alternatives(table['limits']['gone'])}")
 
     def letter(self, reading: Reading, findings: list[Limits], kinds: list[str | None]) -> list[Verdict]:
@@ -413,7 +414,7 @@ class Judge:
             assertion = self.absence.kind_of(text, limits, sentence, cue, kind, span)
             if not (case.general and assertion == "absent" and self._is_said_in_general(text, sentence, cue)):
                 return Verdict(assertion, (cue.start, cue.end))
-        if case.general:
+        if case.general and not self._is_excepted(text, case, clause, span):
             return Verdict("guideline_statement", None)
         words = self.hypothetical.supposing(text, case.hits, clause.start, span, False)
         if words is not None and not (words[1] <= span[0] and len(text[words[1] : span[0]].split()) > FEW_WORDS):
@@ -437,6 +438,15 @@ class Judge:
         """False for denials that exams and complaints are full of: "No fever", "gait normal, no limp", "without"."""
         before = text[sentence : cue.start].rstrip()
         return cue.side == BEFORE and before[-1:].isalpha() and not text.startswith("without", cue.start)
+
+    def _is_excepted(self, text: str, case: Case, clause: Clause, span: Limits) -> bool:
+        """True for what a denial of the patient leaves out: "No side effects | except mild | constipation"."""
+        at = case.clauses.index(clause)
+        return (
+            at > 0
+            and self.excepting.fullmatch(text, clause.start, span[0]) is not None
+            and any(not self._is_said_in_general(text, case.clauses[0].start, cue) for cue in case.clauses[at - 1].cues)
+        )
 
     def _supposed(self, text: str, case: Case, clause: Clause, span: Limits) -> Limits | None:
         """The words that make a clause hypothetical; a condition goes on in the clauses that "and" joins to its own."""

@@ -66,7 +66,8 @@ class ClauseLimits:
             rf"(?:(?!(?<=the )following\b){alternatives(termset['termination'])}|and\s+(?:that\s+)?{subjects}\s+(?=\w)"
             r"|and\s+(?=[^.;,\d]{0,20}\d[\d.-]*\s?/\s?10\s+with\b)"
             rf"|(?:{in_front})with\b"
-            r"|that\s+(?=(?:would|could|was|were|is|are|has|have|had|can|may|will|might)\b))",
+            rf"|that\s+(?!would\s+{alternatives(limits['would_show'])})"
+            r"(?=(?:would|could|was|were|is|are|has|have|had|can|may|will|might)\b))",
         )
         self.hard_leads = first_words(termset["termination"]) | {"and", "with", "that"}
         self.leads_of_limits = self.hard_leads | PURPOSE

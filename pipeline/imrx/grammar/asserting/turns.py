@@ -11,6 +11,7 @@ Left alone: whatever else keeps a cue from a finding (`imrx.grammar.asserting.sc
 import re
 from typing import Any, NamedTuple
 
+from imrx.grammar.asserting.absence import proving
 from imrx.grammar.asserting.cues import Cue, Limits
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.phrasebook import alternatives
@@ -62,7 +63,7 @@ class Turns:
         )
         self.closed = expression(r"\bor\b[^,;]*(,)")
         self.reopened = expression(r"\b(?:or|nor)\b")
-        self.change = expression(rf"\s+{alternatives(families['changes'])}[^,;]*$")
+        self.change = expression(rf"\s+{alternatives(families['changes'])}(?![^,;]*\s{proving(table)})[^,;]*$")
         self.measured = expression(
             r"\s*(?:(?:is|was|were|are|from|to|[=:])\s*)?(?:(?!0(?!\.|\s+to|-\d))\d|\+)|\s*of\s+\d{1,2}[/-]\d{1,2}[/-]\d"
             r"|\s+in\s+(?:childhood|(?:19|20)\d\d)\b"

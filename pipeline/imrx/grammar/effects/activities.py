@@ -6,12 +6,13 @@ r"""What a patient can do with a medication, or cannot do despite it.
     | walks for 20 minutes thanks to the methadone         likewise
     | unable to lift or carry despite usage of Nucynta     limitation_with_medication
     | could not cook without the medication                activity_without_medication
+    takes the drug and | could not cook without it         likewise
     without the medication he would be | bedridden         likewise
     without it he would not be | able to cook              likewise
 
 A sentence that begins again with the same patient goes on with what the sentence in front ties to a medication: "With
 OxyContin the pain drops. She is able to cook". Left alone: what somebody does without a word of medication, sleep
-and work, and what he can do without.
+and work, what he can do without, and that he can give up another drug ("able to come off of Percocet").
 """
 
 import re
@@ -48,7 +49,9 @@ class Activities:
         self.medicated = medicated
         self.stops = (frozenset(heads["np_stops"]) | {"even"}) - frozenset(heads["ability_words"]) - {"any"}
         self.trailing = frozenset(heads["ability_words"])
-        none, inactive = alternatives(words["not_activities"]), alternatives(heads["not_abilities"])
+        giving_up = rf"{alternatives(words['giving_up'])}\s+{medicated.named}"
+        none = rf"(?:{alternatives(words['not_activities'])}|{giving_up})"
+        inactive = alternatives(heads["not_abilities"])
         verbs = rf"(?!{none}){alternatives(words['verbs'])}"
         any_verb = rf"(?:{verbs}|(?!{none}|{inactive})[a-z]+\b)"
         subject = rf"\b{alternatives(words['subjects'])}\s+(?:(?:also|now|still)\s+)?"
@@ -64,6 +67,8 @@ class Activities:
             rf"\b(?:(?:{alternatives(words['unable'])}|(?<=\bnot\sbe\s)able\s+to)\s+{any_verb}|{alternatives(words['helpless'])})"
         )
         self.without = expression(rf"(?<!/10\s)(?<!\b10\s)\b{alternatives(words['without'])}\s+{medicated.named}")
+        self.without_it = expression(rf"\bwithout\s+{alternatives(words['pronouns'])}(?=[\s]*(?:[.,;)]|\Z))")
+        self.not_it = expression(rf"\b{alternatives(words['not_pronouns'])}")
         self.improving = expression(rf"\b{alternatives(words['improving'])}")
         self.again = expression(rf"\s*{alternatives(words['begins_again'])}(?:['’]s)?\s|\s*(?:his|her)\s")
         self.benefit = frozenset(words["benefit"])
@@ -78,7 +83,7 @@ class Activities:
         for match in self.unable.finditer(text, start, end):
             tie, concept = self.medicated.despite.search(text, start, end), LIMITATION
             if tie is None:
-                tie, concept = self.without.search(text, start, end), NEEDED
+                tie, concept = self._without(text, start, match.start(), end), NEEDED
             if tie is not None:
                 until = tie.start() if tie.start() > match.end() else end
                 yield match.start(), self._until(text, match.end(), until), concept
@@ -121,6 +126,15 @@ class Activities:
                 kind = match.lastgroup
                 if kind in {"able", "can", "too"} or (kind == "ability" and self.improving.search(text, end, behind)):
                     yield match.start(kind), self._until(text, match.end(kind), behind), ACTIVITY
+
+    def _without(self, text: str, start: int, first: int, end: int) -> re.Match[str] | None:
+        """The words "without the medication", or "without it" where nothing else stands in front that could be it."""
+        tie = self.without.search(text, start, end)
+        if tie is None and (it := self.without_it.search(text, first, end)) is not None:
+            drug = self.medicated.any.search(text, start, first)
+            if drug is not None and self.not_it.search(text, drug.end(), first) is None:
+                return it
+        return tie
 
     def _is_close(self, text: str, tie: re.Match[str], first: int, behind: int) -> bool:
         """True where nothing between a tie and an activity takes the medication for something else."""

@@ -100,6 +100,8 @@ class LetterEffects:
         yield from effects.relief.find(text, start, end, words)
         if not words.isdisjoint(effects.side_effects.tolerating):
             yield from effects.side_effects.tolerated(text, start, end)
+        if not words.isdisjoint(effects.side_effects.upsetting):
+            yield from effects.side_effects.upset(text, start, end)
         if not words.isdisjoint(effects.tapers.gate):
             others = [drug for drug in self.untapered if start <= drug[0] < end]
             yield from effects.tapers.find(text, start, end, others)

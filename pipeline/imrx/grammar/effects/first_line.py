@@ -1,6 +1,8 @@
 r"""First-line drugs that were tried and failed before the disputed one, or that nobody tried.
 
     | Tried and failed Lyrica, Cymbalta and naproxen            failed_first_line_treatment
+    | Failed medications include Cymbalta and Lyrica            likewise
+    | Failed: naproxen, ibuprofen                               likewise
     Gabapentin was | discontinued as ineffective                 likewise
     She | stopped taking naproxen because it was ineffective     likewise
     no mention of tricyclic | failure                            likewise
@@ -46,12 +48,15 @@ class FirstLine:
         tried = rf"(?P<tried>{alternatives(words['been_tried'])})"
         untried = rf"\b{alternatives(words['untried'])}\s+(?:[a-z]+\s+){{0,2}}?"
         unhelped = rf"\b{alternatives(words['unhelped_by'])}\s+(?P<useful>{alternatives(words['unhelped'])})"
+        listed = rf"(?::|,?\s{alternatives(words['listed_by'])}(?::|\s))"
         self.said = [
             expression(rf"(?:{denied}|\bno\s+)(?P<tried>{drugs}\s+{were_tried})"),
             expression(drugs + _use(words)),
             expression(rf"{drugs}\s+(?:has|have|had|was|were)\s+(?:not|never)\s+(?:yet\s+)?(?:been\s+)?{tried}"),
             expression(rf"{untried}(?P<tried>{alternatives(words['tried'])}\s+{drugs})"),
             expression(rf"\b(?P<failed>{alternatives(words['failed_at'])}\s+{drugs})"),
+            expression(rf"\b(?P<failed>{alternatives(words['failed_at'])}):\s*{drugs}"),
+            expression(rf"\b(?P<failed>{_list_of_failed(words)}){listed}\s*{drugs}"),
             expression(rf"\b(?P<failed>{alternatives(words['stopping'])}\s+{drugs}){_for_want(words)}"),
             expression(rf"{drugs}\s+(?P<failed>{alternatives(words['failures'])})"),
             expression(rf"{unhelped}\s+{drugs}"),
@@ -91,8 +96,16 @@ def _drugs(words: dict[str, Any]) -> str:
     before = rf"(?:{alternatives(words['before'])}\s+){{0,4}}"
     named = rf"[{DRUG}{FIRST_LINE}]+{STRENGTH}|{_classes(words)}|{alternatives(words['others'])}"
     joined = rf",\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+|\s?/\s?|,?\s+{alternatives(words['listing'])}\s+"
-    item = rf"{before}(?:{named})"
+    item = rf"{before}(?:{named})(?:\s+{alternatives(words['forms'])})?"
     return rf"(?<![a-z-])(?P<drugs>{item}(?:(?:{joined}){item}){{0,7}})"
+
+
+def _list_of_failed(words: dict[str, Any]) -> str:
+    """The source of an expression for what heads a list of failed drugs: "Past medications that failed | include"."""
+    kinds = alternatives(words["kinds"])
+    before = rf"(?:{alternatives(words['before'])}\s+){{0,4}}"
+    behind = rf"{kinds}(?:,?\s+(?:that|which))?\s+{alternatives(words['that_failed'])}"
+    return rf"(?:{alternatives(words['unfit'])}\s+{before}{kinds}|{behind})"
 
 
 def _for_want(words: dict[str, Any]) -> str:

@@ -10,7 +10,8 @@ r"""Which findings a letter blames on a medication.
     | pain with Norco, | insomnia treated with temazepam     not blamed
     | stenosis, and | hypogonadism secondary to opioids      of neighbours only what drugs are known to do
 
-A medication that somebody | tolerates | is a finding of its own (`TOLERATED`).
+A medication that somebody | tolerates | is a finding of its own (`TOLERATED`), and so is that it | upsets his stomach |
+where it is the subject: "stress upsets his stomach" is none.
 
 Left alone: pain, and what drugs do in general. Whether the finding is there is for `imrx.grammar.asserting` to say.
 """
@@ -30,8 +31,13 @@ Finding: TypeAlias = tuple[int, int, str | None, str]
 TOLERATED = "tolerated_medication"
 """The concept of what a medication does that is tolerated: it has no side effects."""
 
+DYSPEPSIA = "dyspepsia"
+
 FARTHEST_DENIAL = 60
 """So many characters in front of a finding the words begin that deny it."""
+
+LONGEST_DENIAL = 12
+"""In so many characters in front of a verb the words stand that deny it."""
 
 KINDS = frozenset({"symptom", "sign", "diagnosis"})
 JOINING = frozenset({",", "and", "or", ", and", ", or", "and/or", "/", "nor", ", nor"})
@@ -67,6 +73,11 @@ class SideEffects:
             rf"(?:(?:was|were|has\s+been)\s+{alternatives(words['started'])}(?:\s+[\w/]+){{0,4}},?\s+"
             rf"{alternatives(words['and_caused'])}\s+)?"
         )
+        self.upsets = expression(
+            rf"\b{alternatives(words['upsetting'])}\s+{alternatives(words['whose'])}\s+{alternatives(words['stomach'])}"
+        )
+        self.upsetting = frozenset(words["upsetting"])
+        self.not_doing = expression(rf"\s{alternatives(words['not_doing'])}\s+\Z")
         self.stopping = expression(
             rf"\b{alternatives(words['stopping'])}\s+(?:{named}\s+)?{alternatives(words['on_account_of'])}\s+{whom}"
         )
@@ -76,7 +87,10 @@ class SideEffects:
         self.leading = _last_words([*words["causing"], *words["stopping"]])
         self.attributing = _last_words(words["attributing"])
         self.naming = _last_words(words["names"])
-        self.named = expression(rf"\b{names}(?:,?\s+|\s?)(?:{alternatives(words['naming'])}|:)\s*{whom}")
+        occurring = rf"(?:\s+(?:has|have|is|are|was|were))?(?:\s+{alternatives(words['occurring'])})*"
+        self.named = expression(
+            rf"\b{names}{occurring}(?:\s+(?:with|from|to)\s+{named})?(?:,?\s+|\s?)(?:{alternatives(words['naming'])}|:)\s*{whom}"
+        )
         self.behind = expression(
             rf"(?:\s+(?:is|are|was|were|which\s+is|that\s+is))?,?\s+{alternatives(words['blaming'])}\s+{named}"
         )
@@ -84,9 +98,7 @@ class SideEffects:
         self.denied = expression(rf"\s*{alternatives(words['denials'])}\b")
         denials = alternatives([*words["denials"], *words["denials_beside"]])
         self.denied_beside = expression(rf"\b{denials}\s+(?:{alternatives(words['denied'])}\s+){{0,3}}\Z")
-        self.beside = expression(
-            rf"(?:\s+(?:has|have|is|are|was|were))?(?:\s+{alternatives(words['occurring'])})*\s+{alternatives(words['beside'])}\s+{named}"
-        )
+        self.beside = expression(rf"{occurring}\s+{alternatives(words['beside'])}\s+{named}")
         tolerated, adverbs = alternatives(words["tolerated"]), rf"(?:{alternatives(words['quite'])}\s+)?"
         well = rf"{tolerated}\s+(?:{named}|(?P<what>it|them|this|these))\s+{adverbs}well\b"
         badly = rf"\s+{alternatives(words['badly'])}"
@@ -108,6 +120,12 @@ class SideEffects:
         for match in self.well.finditer(text, start, end):
             if match["what"] is None or self.medicated.any.search(text, start, match.start()) is not None:
                 yield *match.span("found" if match["found"] else "found_behind"), TOLERATED
+
+    def upset(self, text: str, start: int, end: int) -> Iterator[Found]:
+        """What a sentence says of a stomach that a medication upsets."""
+        for match in self.upsets.finditer(text, start, end):
+            if self._does(text, start, match.start()):
+                yield *match.span(), DYSPEPSIA
 
     def find(
         self, text: str, start: int, end: int, findings: Sequence[Finding], words: frozenset[str], helped: int
@@ -165,19 +183,25 @@ class SideEffects:
             or (concept in self.beside_concepts and self.beside.match(text, behind, end) is not None)
             or (not words.isdisjoint(self.attributing) and self.attributed.match(text, behind, end) is not None)
             or (not words.isdisjoint(self.leading) and self._is_caused(text, start, first))
+            or (self.upsets.match(text, first, end) is not None and self._does(text, start, first))
             or (not words.isdisjoint(self.naming) and self.named.search(text, start, first) is not None)
         )
 
     def _is_caused(self, text: str, start: int, first: int) -> bool:
         """True where a medication in front of a finding made it, or was stopped for it."""
         verb = self.causing.search(text, start, first)
-        if verb is not None and self._stands_behind(text, start, verb.start(), self.caused):
+        if verb is not None and self._does(text, start, verb.start()):
             return True
         stop = self.stopping.search(text, start, first)
         return stop is not None and (
             self.medicated.any.search(text, *stop.span()) is not None
             or self._stands_behind(text, start, stop.start(), self.stopped)
         )
+
+    def _does(self, text: str, start: int, verb: int) -> bool:
+        """True where a medication is the subject of a verb, denied perhaps: "naproxen does not | upset"."""
+        denial = self.not_doing.search(text, max(start, verb - LONGEST_DENIAL), verb)
+        return self._stands_behind(text, start, verb if denial is None else denial.start() + 1, self.caused)
 
     def _stands_behind(self, text: str, start: int, until: int, between: re.Pattern[str]) -> bool:
         """True where the last medication in front of a verb is joined to it."""

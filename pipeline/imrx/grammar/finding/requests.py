@@ -1,6 +1,7 @@
 """Tests that are no findings: only asked for, decided on, or in front of what they showed.
 
 The current request for three electrocardiograms · An EKG is not medically necessary. · Urine drug screen.
+Recommendations included Norco and a urine drug screen · Plan: refill Norco, UDS
 Spirometry of 2/3/14 showed mild obstruction
 """
 
@@ -30,6 +31,7 @@ class Requests:
             rf"(?:\s+{alternatives(heads['reports'])})?(?:,?\s+(?:of|from|dated|on|performed)\s+[^.;,()]{{1,30}}?,?)?\s+{alternatives(heads['showing'])}{not_shown}"
         )
         self.requesting = [tuple(phrase.split()) for phrase in heads["requesting"]]
+        self.headings = frozenset(heads["requesting_headings"])
         self.decided = [tuple(phrase.split()) for phrase in heads["decided"]]
         self.counting = frozenset(heads["counting"])
         self.not_listed = frozenset(heads["not_listed"])
@@ -47,7 +49,8 @@ class Requests:
         if concept not in self.tests:
             return False
         at, lower = first, words.lower
-        if self._is_listed_request(words, first):
+        begins_clause = words.lower[last : last + 1] and words.lower[last] in FORMS_OF_BE
+        if not begins_clause and self._is_listed_request(words, first):
             return True
         if self._is_decided(words, last):
             return True
@@ -77,8 +80,10 @@ class Requests:
 
     def _is_listed_request(self, words: Words, first: int) -> bool:
         """True for a later item of what was asked for: "requesting an MRI, therapy, and a urine drug screen"."""
-        for at in range(first - 1, max(0, first - LONGEST_REQUEST), -1):
+        for at in range(first - 1, max(-1, first - LONGEST_REQUEST), -1):
             gap = words.gap(at).strip()
+            if gap == ":" and words.lower[at] in self.headings:
+                return True
             if (gap and gap != ",") or words.lower[at] in self.copulas or words.lower[at] in self.not_listed:
                 return False
             if self._requests(words, at + 1):
