@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from imrx.component import Match
-from imrx.grammar.dosing.numbers import DIGITS, Numbers, alternatives, whole
+from imrx.grammar.dosing.numbers import DIGITS, Numbers, alternatives, read_digits, whole
 from imrx.grammar.expressions import expression
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, REFILLS, ROUTE, STRENGTH
 
@@ -93,10 +93,7 @@ class SigValues:
         per = groups.get("per")
         if per:
             body = text_before_per(match)
-        pairs = [
-            (whole(float(n.replace(",", ""))), self.units.get(folded(unit or "")))
-            for n, unit in self.value.findall(body)
-        ]
+        pairs = [(whole(read_digits(n)), self.units.get(folded(unit or ""))) for n, unit in self.value.findall(body)]
         units = [unit for _, unit in pairs if unit]
         *amounts, (volume, measure) = pairs
         kind = next((unit for _, unit in amounts if unit), "mg")
@@ -111,7 +108,7 @@ class SigValues:
         share: int | float = 1
         if per:
             suffix = "/" + self.per[folded(per)]
-            share = float(groups["n"].replace(",", "")) if groups.get("n") else 1
+            share = read_digits(groups["n"]) if groups.get("n") else 1
             if suffix == "/d":
                 suffix, share = "/h", 24
         values = [{"value": whole(value / share), "unit": (unit or last) + suffix} for value, unit in pairs]
@@ -123,7 +120,7 @@ class SigValues:
         share = float(per["n"]) if per else 1
         suffix = "/" + self.per[per["per"]] if per else ""
         values = [
-            {"value": whole(float(n.replace(",", "")) / share), "unit": unit and unit + suffix}
+            {"value": whole(read_digits(n) / share), "unit": unit and unit + suffix}
             for n, _ in self.value.findall(match.group())
         ]
         end = per.end() if per else match.end()
