@@ -53,6 +53,14 @@ class SigValues:
         self.roman: dict[str, int] = table["roman"]
         self.need = expression(alternatives(table["as_needed"]) + r"(?![^\W\d_])")
         self.moment = expression(alternatives(list(self.once)) + r"(?![^\W\d_])")
+        few, oral = self.numbers.few, alternatives(table["routes"]["oral"])
+        behind_number = rf"\s*(?:{alternatives(list(self.forms))}\s+)?(?:{oral}\s+)?"
+        amount = rf"(?P<n>{few}(?:\s*(?:-|\u2013|to\b|or\b)\s*{few})?){behind_number}"
+        joined = rf"\s*(?:,\s*(?:and\s+)?|(?:and|plus)\s+|&\s*){amount}(?P<moment>{self.moment.pattern})"
+        self.joined_dose = expression(joined)
+        self.joined_doses = rf"(?:{joined.replace('?P<n>', '?:').replace('?P<moment>', '?:')}){{1,3}}"
+        """Further doses of a day behind the first one's moment: "1 tab in the morning | and 2 at night"."""
+        self.dose_behind = expression(rf"(?P<n>{self.numbers.pattern}){behind_number}$")
         unit = alternatives(list(self.units)) + r"(?![^\W\d_])"
         self.value = expression(rf"({DIGITS})(?:\s*-?\s*({unit}))?")
         volumes = [word for word, name in self.per.items() if name == "ml"]
@@ -232,9 +240,25 @@ class SigValues:
         if groups.get("often_low"):
             low, high = sorted(self._often(groups[name]) for name in ("often_low", "often_high"))
             return [self._frequency(match, low, high if high > low else None, need)]
+        if groups.get("split"):
+            return [self._frequency(match, self._split(match), None, need)]
         moments = [self.once[folded(found)] for found in self.moment.findall(text)]
         joined = re.search(r"\band\b|,|&", text) is not None
         return [self._frequency(match, sum(moments) if joined else min(moments), None, need)]
+
+    def _split(self, match: re.Match[str]) -> float | None:
+        """How often a day its doses are taken at different moments; null where they are not all the same.
+
+        "1 tab every morning and 1 tab every evening" is twice a day; "1 in the morning, 2 at night" is three tablets.
+        """
+        start, end = match.span("split")
+        others = list(self.joined_dose.finditer(match.string, start, end))
+        first = self.dose_behind.search(match.string, max(0, match.start() - 30), match.start())
+        if first is None or any(self.read_range(first["n"]) != self.read_range(each["n"]) for each in others):
+            return None
+        return sum(
+            self.once[folded(each)] for each in (match.string[match.start() : start], *(o["moment"] for o in others))
+        )
 
     def before_event(self, match: re.Match[str]) -> list[Match]:
         """`1 hour before exam`: how often is not said, except by what comes every day, `30 minutes before meals`."""
