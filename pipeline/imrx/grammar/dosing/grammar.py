@@ -217,8 +217,9 @@ class SigGrammar:
         counted = rf"{self.count_of_times}{self.period}"
         last = rf"\s*(?:-|\u2013|/|to\b|or\b)\s*(?P<often_high>{first}|{counted})"
         range_of = rf"(?P<often_low>{first}){last}"
-        split = rf"{first}(?P<split>{self.values.joined_doses})"
-        plain = rf"(?:{split}|{self.every}|{range_of}|{first}(?:\s*(?:and|,|&)\s*{first}|\s+{first})?){self._tail()}"
+        plain = (
+            rf"(?:{self.every}|{range_of}|{first}(?:\s*(?:and|,|&)\s*{first}|\s+{first})?){self._split()}{self._tail()}"
+        )
         words = [re.split(r"[\s.-]", word)[0] for word in (*table["moments"], *table["latin"])]
         self._word([*words, "every", "each", "per", "q", "/"], plain, values.frequency)
         self._word(table["times"], rf"(?P<often_low>{counted}){last}{self._tail()}", values.frequency)
@@ -249,8 +250,13 @@ class SigGrammar:
         """The template of "up to 2-3 times a day as needed", "once daily at bedtime"."""
         return (
             rf"(?:up\s+to\s+|as\s+many\s+as\s+)?(?P<times>{self.count_of_times})"
-            rf"(?P<period>{self.period})?(?(period)(?:\s+(?:at|before|every)\s+(?:bedtime|night))?|\s+{self.moment}){self._tail()}"
+            rf"(?P<period>{self.period})?(?(period)(?:\s+(?:at|before|every)\s+(?:bedtime|night))?|\s+{self.moment})"
+            rf"{self._split()}{self._tail()}"
         )
+
+    def _split(self) -> str:
+        """The template of further doses of the day, "| and 2 at bedtime"."""
+        return rf"(?P<split>{self.values.joined_doses})?"
 
     def _tail(self) -> str:
         return rf"(?:\.?[\s,(/]*{self.need}\)?)?"
