@@ -107,9 +107,10 @@ def _raw(
             if word == "#" and _is_name(lower, at, behind, grammar):
                 continue
             read = _at_word(text, lower, at, until, rules)
-            if read is None and behind is not None and not lower[behind.end : at].strip(ADJOINING):
+            if read is None and behind is not None:
                 release = grammar.release.match(lower, at, until)
-                read = (grammar.values.form(release), release.end()) if release is not None else None
+                if release is not None and not lower[behind.end : at].strip(ADJOINING):
+                    read = grammar.values.form(release), release.end()
             if read is not None:
                 found, position = read
         if found:
