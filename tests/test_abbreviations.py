@@ -15,6 +15,10 @@ PAIRS = [
     ("Norco (10/325mg) and pain (severe) (see below).", []),
     ("low back pain (LBP) and urine drug screen (UDS)", [("LBP", "low back pain"), ("UDS", "urine drug screen")]),
     ("No brackets at all.", []),
+    ("He has CRPS \n\n(complex regional pain syndrome).", [("CRPS", "complex regional pain syndrome")]),
+    ("The ODG \n\n(Official Disability Guidelines) agree.", [("ODG", "Official Disability Guidelines")]),
+    ("SSRIs  (selective serotonin reuptake inhibitors)", [("SSRIs", "selective serotonin reuptake inhibitors")]),
+    ("He saw the MD. \n\n(see above)", []),
     (
         "PT (physical therapy) and MRI (magnetic resonance \nimaging)",
         [("PT", "physical therapy"), ("MRI", "magnetic resonance \nimaging")],

@@ -264,6 +264,7 @@ def test_hostile_lines_of_what_the_reviewer_adopts(piece):
         ("Norco: Upheld, in part", "Norco", "partially_overturned"),
         ("Norco: Overturned, in\npart.", "Norco", "partially_overturned"),
         ("Norco: Modified", "Norco", "partially_overturned"),
+        ("Norco: Over- \n\nturned", "Norco", "overturned"),
         ("Norco is not medically necessary and appropriate.", "Norco", "upheld"),
         ("X-rays are medically necessary", "X-rays", "overturned"),
         ("Norco is notmedically necessary and appropriate.", "Norco", "upheld"),

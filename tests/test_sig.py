@@ -166,6 +166,8 @@ HOSTILE += [
     "from 10 mg to ",
     "refills ",
     "1 hour before the ",
+    "1 in am and ",
+    "10/ \n\n",
     "#60 x 3 ",
     "max 3 per day ",
     "\u00bd",

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from imrx.grammar.words import Keys, any_of, any_word
+from imrx.grammar.words import Keys, any_of, any_word, unbroken
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,14 @@ def test_keys_leave_out_words_that_have_another_in_them() -> None:
     keys = Keys(["state", "he states", "stated", "unstated"])
     assert keys.places("it states what was unstated") == [3, 21]
     assert not keys.stand_in("nothing")
+
+
+def test_a_line_may_end_in_a_hyphen() -> None:
+    words, text = ["non-certification", "not medically-necessary"], "non- \n\ncertification, not\nmedically-\nnecessary"
+    found = re.findall(any_of(words), text)
+    assert [unbroken(match) for match in found] == words
+    assert Keys(words).stand_in("non- \n\ncertification")
+    assert re.search(any_of(words), "non certification") is None
 
 
 def test_any_word_matches_what_its_words_do() -> None:

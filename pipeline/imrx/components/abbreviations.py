@@ -41,8 +41,8 @@ SLASHED = re.compile(r"[a-z]/[a-z]")
 LONG = re.compile(r"\(\s?([^\W\d_][\w'’/&\s-]{3,80})\)")
 """Words in brackets: what can be a long form."""
 
-SHORT = re.compile(r"(?<![\w-])[A-Z][A-Za-z]{0,2}[A-Z]\w{0,5}(?:['’]?s)?(?=\s?$)")
-"""The short form in front of them: two capitals at least."""
+SHORT = re.compile(r"(?<![\w-])[A-Z][A-Za-z]{0,2}[A-Z]\w{0,5}(?:['’]?s)?(?=\s{0,4}$)")
+"""The short form in front of them, perhaps on the line before: two capitals at least."""
 
 JOINT = re.compile(r"\s*(?:&|/|\band\b)\s*")
 """What joins two short forms, and their long forms."""
@@ -56,7 +56,7 @@ ONE_WORD = 12
 PLURAL = re.compile(r"(?<=[A-Z])['’]?s$")
 """What makes a plural of a short form: "MRIs", "ADL's"."""
 
-SHORT_REACH = 16
+SHORT_REACH = 20
 """How many characters in front of a bracket may hold a short form."""
 
 JOINT_REACH = 6
@@ -115,7 +115,7 @@ def swapped(text: str) -> Iterator[list[Words]]:
 
 
 def _short_before(text: str, end: int) -> re.Match[str] | None:
-    """The short form that ends at an offset, perhaps with a blank behind it."""
+    """The short form that ends at an offset, but for white space behind it."""
     return SHORT.search(text, max(0, end - SHORT_REACH), end)
 
 

@@ -22,7 +22,7 @@ from imrx.extensions import set_span_value
 from imrx.grammar.conclusions import MEDICALLY_NECESSARY, NAMED, ConclusionGrammar, find_conclusions
 from imrx.grammar.expressions import expression
 from imrx.grammar.verdicts import Item, title_words, verdict
-from imrx.grammar.words import any_of
+from imrx.grammar.words import any_of, unbroken
 from imrx.labels import (
     CLAIMS_ADMINISTRATOR,
     CONCLUSION,
@@ -142,7 +142,7 @@ def find_decision(text: str, start: int, end: int, grammar: Grammar) -> tuple[in
     """
     match = grammar.decision.search(text, start, end)
     if match is not None:
-        label = grammar.labels[caseless(" ".join(match["decision"].split()))]
+        label = grammar.labels[caseless(unbroken(match["decision"]))]
         return match.start(), Match(*match.span("decision"), DECISION, "decision:heading", {"label": label})
     match = grammar.determination.search(text, start, end)
     if match is not None:

@@ -44,14 +44,17 @@ NO_START = np.uint64(2**64 - 1)
 
 VISIBLE = re.compile(r"\S")
 
+FRACTION = re.compile(r"\d[\d.+-]*/\d+")
+"""A score or grade, which unlike other words with a slash may end a sentence whose blank was lost: "4/10.She"."""
+
 LIST_NUMBER = re.compile(r"\(?\d{1,2}$")
 
 
 def find_sentence_ends(text: str, abbreviations: frozenset[str], never_final: frozenset[str]) -> list[int]:
     """Offsets behind the white space of each sentence's end: where the next sentence starts.
 
-    Splits "2006.In a" and "psychiatrist . MTUS"; not "Dr. Smith", "pg. 607", "vs. functional", "www.Example.com",
-    "J. Occup", "1. Norco" at a sentence's start.
+    Splits "2006.In a", "7-8/10.No", "level of 8.She" and "psychiatrist . MTUS"; not "Dr. Smith", "pg. 607",
+    "vs. functional", "www.Example.com", "J. Occup", "1. Norco" at a sentence's start.
     """
     ends = []
     last = 0
@@ -78,7 +81,9 @@ def _ends(
         if len(word) == 1 and word.isupper() and word not in "I":
             return False
         glued = not text[end - 1].isspace()
-        if glued and (len(word) < 2 or "/" in word or "@" in word or "www" in lower or "." in word.rstrip(".")):
+        of_name = len(word) < 2 or "/" in word or "@" in word or "www" in lower or "." in word.rstrip(".")
+        is_figure = FRACTION.fullmatch(word) is not None or (word.isdigit() and _begins_sentence(text, end))
+        if glued and of_name and not is_figure:
             return False
     return LIST_NUMBER.match(word) is None or text[last:mark].strip().strip("(")[len(word) :] != ""
 

@@ -5,6 +5,7 @@ r"""Tokens: one linear regular expression, made for the numbers, doses and citat
     Page(s): 76-80      Page ( s ) : 76 - 80
     Non- \n\nMTUS       Non - \n\n MTUS
     2006.In a           2006 . In a
+    100mgMED            100 mg MED
 
 Numbers, units, `#`, `/`, `%`, brackets and every other sign are tokens of their own; so is a possessive `'s`. A run of
 white space beyond a single blank is a token, so that `doc.text` is the letter to the last character. It deliberately
@@ -26,7 +27,8 @@ from imrx.lexemes import speed_up
 
 TOKEN = re.compile(
     r"""
-      [A-Za-z]+(?:[ ]|(?=[-.,;:()/\n]))       # this and the next two are what most tokens are, for speed alone
+      (?<=\d)[a-z]{1,3}(?=[A-Z])               # a unit glued to a word: "100mgMED"
+    | [A-Za-z]+(?:[ ]|(?=[-.,;:()/\n]))       # this and the next two are what most tokens are, for speed alone
     | [,;:()/-][ ]?
     | \.(?!\d)[ ]?
     | [^\W\d_]+(?:\u00ad[^\W\d_]+)*(?:['’](?![sS]\b)[^\W\d_]+)?[ ]?  # word, "doesn't" whole; not the 's of "patient's"

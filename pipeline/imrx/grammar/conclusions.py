@@ -265,11 +265,10 @@ def _find_necessity(
         verb = grammar.verb.search(lower, noun.end(), limit.start() if limit else min(end, noun.end() + WINDOW))
         clause = clause_start(text, max(start, noun.start() - WINDOW), noun.start(), grammar)
         if verb is not None:
+            none = noun[0].split()[0] == "no"
             positive = grammar.negative.search(lower, *verb.span()) is None
-            if not _is_said_of_necessity(lower, clause, noun.start(), positive and noun[0][0] != "n", grammar):
-                denied = (
-                    noun[0][0] == "n" or grammar.denied_clauses.find(lower, clause, verb.start(), positive) is not None
-                )
+            if not _is_said_of_necessity(lower, clause, noun.start(), positive and not none, grammar):
+                denied = none or grammar.denied_clauses.find(lower, clause, verb.start(), positive) is not None
                 _add(found, lower, noun.start(), *verb.span(), "conclusion:necessity", grammar, denied)
             continue
         records = grammar.records.search(lower[clause : noun.start()])

@@ -15,7 +15,7 @@ from itertools import chain, pairwise
 from typing import Any
 
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import Keys, any_of, any_word, flexible
+from imrx.grammar.words import Keys, any_of, any_word, flexible, unbroken
 from imrx.labels import HEADER
 
 STOPS = (".", "!", "?")
@@ -68,7 +68,7 @@ class Names:
         for at in sorted(self._beginnings(text, start, end)):
             if at >= behind and (match := self.pattern.match(text, at, end)) is not None:
                 behind = match.end()
-                yield self.names[" ".join(match[0].split()).replace("\u2019", "'")], at, behind
+                yield self.names[unbroken(match[0]).replace("\u2019", "'")], at, behind
 
     def stand_in(self, text: str) -> bool:
         """True where at least one of them stands in a text."""

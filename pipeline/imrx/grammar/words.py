@@ -2,6 +2,9 @@
 
 import re
 
+INNER_HYPHEN = re.compile(r"(?<=\w)\\-(?=\w)")
+"""A hyphen between two letters, as `re.escape` writes it."""
+
 
 def any_of(texts: list[str]) -> str:
     """One alternative for many texts, longest first: any white space between their words, either apostrophe."""
@@ -30,7 +33,7 @@ class Keys:
     """
 
     def __init__(self, texts: list[str]) -> None:
-        words = {max(text.lower().replace("'", " ").split(), key=len) for text in texts}
+        words = {max(re.split(r"[\s'-]+", text.lower()), key=len) for text in texts}
         # a word that has another one in it stands nowhere but where that one does
         self._words = sorted(word for word in words if not any(other in word for other in words - {word}))
 
@@ -49,6 +52,11 @@ class Keys:
         return sorted(found)
 
 
+def unbroken(text: str) -> str:
+    """What `flexible` was made of, of what it matched: one blank between words, none behind a hyphen inside one."""
+    return re.sub(r"(?<=\w-)\s+(?=\w)", "", " ".join(text.split()))
+
+
 def flexible(text: str) -> str:
-    """A text with any white space between its words and either apostrophe in them."""
-    return r"\s+".join(map(re.escape, text.split())).replace("'", "['\u2019]")
+    """A text with any white space between its words, also where a line ends in a hyphen, and either apostrophe."""
+    return INNER_HYPHEN.sub(r"-\\s*", r"\s+".join(map(re.escape, text.split()))).replace("'", "['\u2019]")

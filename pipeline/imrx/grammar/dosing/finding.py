@@ -7,6 +7,7 @@ from imrx.component import Match
 from imrx.grammar.dosing.deciding import MANY_UNITS, WIDEST_RANGE, SigDrug, resolved
 from imrx.grammar.dosing.grammar import FRACTIONS, LEAD, Rule, SigGrammar
 from imrx.grammar.dosing.market import Market
+from imrx.grammar.dosing.numbers import read_digits
 from imrx.labels import DOSAGE, FORM, QUANTITY, STRENGTH
 from imrx.letter import lower_case
 
@@ -106,9 +107,10 @@ def _raw(
             if word == "#" and _is_name(lower, at, behind, grammar):
                 continue
             read = _at_word(text, lower, at, until, rules)
-            if read is None and behind is not None and not lower[behind.end : at].strip(ADJOINING):
+            if read is None and behind is not None:
                 release = grammar.release.match(lower, at, until)
-                read = (grammar.values.form(release), release.end()) if release is not None else None
+                if release is not None and not lower[behind.end : at].strip(ADJOINING):
+                    read = grammar.values.form(release), release.end()
             if read is not None:
                 found, position = read
         if found:
@@ -175,7 +177,7 @@ def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGramm
     match = grammar.bare_strength.match(lower, at, until)
     if match is not None and not grammar.values.value.fullmatch(lower, at, match.end()):
         written = grammar.values.value.match(lower, _last_number(lower, match.end()), until)
-        values = [_number(value) for value in match.group().replace("\u2013", "-").replace("/", "-").split("-")]
+        values = [read_digits(value) for value in match.group().replace("\u2013", "-").replace("/", "-").split("-")]
         combined = len(values) == 2 and len(behind.ingredients) == 1 and _is_combination(values, known)
         if (written is None or not written[2]) and (combined or len(values) == len(behind.ingredients)):
             sold_in = market.sold_in(behind.ingredients, values)
@@ -187,12 +189,12 @@ def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGramm
     if not adjoins_form:
         return None
     match = grammar.single_strength.match(lower, at, until)
-    if adjoins and match is not None and _number(match.group()) in known:
+    if adjoins and match is not None and read_digits(match.group()) in known:
         return grammar.values.bare_strength(match, "mg")
     match = grammar.sole_number.match(lower, at, until)
     if match is None or not _often(lower, match.end(), until, grammar):
         return None
-    number = _number(match.group())
+    number = read_digits(match.group())
     units = market.units(behind.ingredients, number)
     often = grammar.times_a_day(lower, match.end(), until) or 1
     if PATCH_UNIT in units and (len(units) > 1 or often < WEEKLY):
@@ -243,10 +245,6 @@ def _is_bare_dose(lower: str, start: int, end: int, place: _Place, grammar: SigG
     elif lower[place.previous : start].strip(" \n\t\r\f.,;:-()"):
         return False
     return grammar.frequency_ahead.match(lower, end, until) is not None
-
-
-def _number(digits: str) -> float:
-    return float(digits.replace(",", ""))
 
 
 def _is_combination(values: list[float], known: frozenset[float]) -> bool:

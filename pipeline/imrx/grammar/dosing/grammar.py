@@ -23,8 +23,11 @@ LEAD = re.compile(r"[^\W\d_]+|[#½¼¾\xd7/(]|\.?\d")
 FRACTIONS = "½¼¾"
 """Numbers that are signs."""
 
+JOINT = r"\s?[-\u2013/]\s{0,4}"
+"""What joins the numbers of one strength; a line may end behind it."""
+
 LOOK_ALIKES = (
-    r"\d{1,2}\s?[/-]\s?\d{1,2}\s?[/-]\s?(?:\d{4}|\d{2})(?!\d|\s?mg)",  # a date
+    r"\d{1,2}\s?[/-]\s{0,4}\d{1,2}\s?[/-]\s{0,4}(?:\d{4}|\d{2})(?!\d|\s?mg)",  # a date
     r"\d{1,2}(?:\.\d)?(?:\s*(?:-|\u2013|to)\s*\d{1,2}(?:\.\d)?)?\s*(?:/|out\s+of)\s*"
     r"10(?![\d.]|\s*[/%]|\s*-?\s*(?:mg|mcg)\b)",  # pain
     r"[0-5][+-]?\s*/\s*5(?![\d.]|\s*[/%]|\s*-?\s*(?:mg|mcg)\b)",  # a strength grade
@@ -103,6 +106,10 @@ class SigGrammar:
         self.need = alternatives(table["as_needed"]) + r"(?![^\W\d_])"
         self.clock = alternatives(table["clock"])
         hours = r"(?:hours?|hrs?|h)"
+        times = rf"{self.count_of_times}(?:{self.period}|\s+{self.moment})"
+        often = rf"(?:{self.every}|{times}|{self.moment}|{self.latin}|{self.need})"
+        self.route = alternatives(list(self.values.routes)) + r"(?![^\W\d_])"
+        self.often_ahead = rf"[\s,)]*(?:{self.route}[\s,]*)?(?:up\s+to\s+)?{often}"
         self.on_off = (
             rf"(?:12\s*-?\s*{hours}\s+on\W+(?:and\s+|then\s+)?12\s*-?\s*{hours}\s+off"
             rf"|on\s+(?:for\s+)?12\s*{hours}\W+(?:and\s+|then\s+)?off\s+(?:for\s+)?12\s*{hours})\b"
@@ -124,7 +131,7 @@ class SigGrammar:
         percents, others = units["%"], [word for name, words in units.items() if name != "%" for word in words]
         percent, amount = (rf"\s*-?\s*{alternatives(words)}(?![^\W\d_])" for words in (percents, others))
         self._number(rf"{DIGITS}\s*{self.unit}?\s+to\s+{DIGITS}\s*-?\s*{self.unit}", values.strength)
-        joint, numbers = r"\s*[-\u2013/]\s*", rf"{DIGITS}(?:\s?[-\u2013/]\s?{DIGITS})*"
+        joint, numbers = r"\s*[-\u2013/]\s*", rf"{DIGITS}(?:{JOINT}{DIGITS})*"
         # no percentage is joined to what stands behind it: "1% - 100 gm" is a strength and a package
         self._number(rf"(?:{DIGITS}{percent}(?:{joint}{DIGITS}{percent})+|{numbers}{percent})", values.strength)
         per = rf"(?:\s*(?:/|per)\s*(?:(?P<n>{DIGITS})\s*)?(?P<per>{alternatives(list(values.per))})\b)?"
@@ -150,6 +157,8 @@ class SigGrammar:
         table, number, values = self.table, self.number, self.values
         unit = rf"(?:\s*-?\s*(?P<unit>{self.packing})\b)?"
         self._word(["#"], rf"#\s*(?P<n>{number})\s*{self.refill}\b(?!\s*[:=#x\xd7]?\s*\d)", values.refills)
+        few = r"(?P<n>\d\s?(?:-|\u2013|to\b|or\b)\s?\d{1,2}(?![\d./]))"
+        self._word(["#"], rf"#\s?{few}{unit}(?={self.often_ahead})", values.forms_or_dose)
         self._word(["#"], rf"#\s*(?:of\s+)?(?P<n>{number}){unit}", values.quantity)
         lead = alternatives(table["quantity_words"])
         self._word(
@@ -208,7 +217,9 @@ class SigGrammar:
         counted = rf"{self.count_of_times}{self.period}"
         last = rf"\s*(?:-|\u2013|/|to\b|or\b)\s*(?P<often_high>{first}|{counted})"
         range_of = rf"(?P<often_low>{first}){last}"
-        plain = rf"(?:{self.every}|{range_of}|{first}(?:\s*(?:and|,|&)\s*{first}|\s+{first})?){self._tail()}"
+        plain = (
+            rf"(?:{self.every}|{range_of}|{first}(?:\s*(?:and|,|&)\s*{first}|\s+{first})?){self._split()}{self._tail()}"
+        )
         words = [re.split(r"[\s.-]", word)[0] for word in (*table["moments"], *table["latin"])]
         self._word([*words, "every", "each", "per", "q", "/"], plain, values.frequency)
         self._word(table["times"], rf"(?P<often_low>{counted}){last}{self._tail()}", values.frequency)
@@ -239,8 +250,13 @@ class SigGrammar:
         """The template of "up to 2-3 times a day as needed", "once daily at bedtime"."""
         return (
             rf"(?:up\s+to\s+|as\s+many\s+as\s+)?(?P<times>{self.count_of_times})"
-            rf"(?P<period>{self.period})?(?(period)(?:\s+(?:at|before|every)\s+(?:bedtime|night))?|\s+{self.moment}){self._tail()}"
+            rf"(?P<period>{self.period})?(?(period)(?:\s+(?:at|before|every)\s+(?:bedtime|night))?|\s+{self.moment})"
+            rf"{self._split()}{self._tail()}"
         )
+
+    def _split(self) -> str:
+        """The template of further doses of the day, "| and 2 at bedtime"."""
+        return rf"(?P<split>{self.values.joined_doses})?"
 
     def _tail(self) -> str:
         return rf"(?:\.?[\s,(/]*{self.need}\)?)?"
@@ -278,13 +294,10 @@ class SigGrammar:
     def _context(self) -> None:
         """What the finder asks about the surroundings of a number."""
         table = self.table
-        route = alternatives(list(self.values.routes)) + r"(?![^\W\d_])"
-        times = rf"{self.count_of_times}(?:{self.period}|\s+{self.moment})"
-        often = rf"(?:{self.every}|{times}|{self.moment}|{self.latin}|{self.need})"
-        self.frequency_ahead = expression(rf"[\s,)]*(?:{route}[\s,]*)?(?:up\s+to\s+)?{often}")
+        self.frequency_ahead = expression(self.often_ahead)
         form = rf"(?:\s*{alternatives(list(self.values.forms))}\b)?"
-        self.product_ahead = expression(rf"{form}(?:\s*{DIGITS}(?:\s?[-/]\s?{DIGITS})*\s*{self.unit}?)?{form}")
-        self.route_ahead = expression(rf"[\s,]*{route}")
+        self.product_ahead = expression(rf"{form}(?:\s*{DIGITS}(?:{JOINT}{DIGITS})*\s*{self.unit}?)?{form}")
+        self.route_ahead = expression(rf"[\s,]*{self.route}")
         counted = alternatives([*self.values.forms, *table["times_words"]])
         self.counted_ahead = expression(rf"[\s-]*(?:of\s+an?\s+|an?\s+)?{counted}\b")
         self.period_ahead = expression(
@@ -308,7 +321,7 @@ class SigGrammar:
         self.dose_verb_behind = expression(rf"\b{verbs}{about}")
         self.taken_behind = expression(rf"\b(?:{verbs}|{alternatives(table['taken_words'])}){about}")
         self.bare_count = expression(self.range)
-        self.bare_strength = expression(rf"{DIGITS}(?:\s?[-\u2013/]\s?{DIGITS}){{1,4}}(?![\d%/]|\s*%|\.\d|-\w)")
+        self.bare_strength = expression(rf"{DIGITS}(?:{JOINT}{DIGITS}){{1,4}}(?![\d%/]|\s*%|\.\d|-\w)")
         self.single_strength = expression(
             rf"{DIGITS}(?=\s*(?:,\s*|\(\s*)?(?:#|\d{{1,2}}\s*(?:per|a|/)\s*day\b|(?:{alternatives(table['behind_strengths'])}|q\s?\d\w*)\b|{self.range}\s*{counted}\b))"
         )

@@ -38,6 +38,11 @@ def whole(value: float) -> int | float:
     return int(value) if value == int(value) else value
 
 
+def read_digits(digits: str) -> float:
+    """The value of what `DIGITS` matched: "1,000" gives 1000.0."""
+    return float(digits.replace(",", ""))
+
+
 class Numbers:
     """Finds and reads numbers; the words come from the table's `ones`, `tens`, `hundred` and `fractions`.
 
@@ -104,4 +109,4 @@ def _digits(part: str) -> float:
     signs = {"½": 0.5, "¼": 0.25, "¾": 0.75}
     if part[-1] in signs:
         return signs[part[-1]] + (float(part[:-1]) if part[:-1] else 0)
-    return float(part.replace(",", ""))
+    return read_digits(part)

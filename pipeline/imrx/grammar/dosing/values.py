@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from imrx.component import Match
-from imrx.grammar.dosing.numbers import DIGITS, Numbers, alternatives, whole
+from imrx.grammar.dosing.numbers import DIGITS, Numbers, alternatives, read_digits, tree, whole
 from imrx.grammar.expressions import expression
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, REFILLS, ROUTE, STRENGTH
 
@@ -53,6 +53,15 @@ class SigValues:
         self.roman: dict[str, int] = table["roman"]
         self.need = expression(alternatives(table["as_needed"]) + r"(?![^\W\d_])")
         self.moment = expression(alternatives(list(self.once)) + r"(?![^\W\d_])")
+        few, oral = self.numbers.few, alternatives(table["routes"]["oral"])
+        behind_number = rf"\s*(?:{alternatives(list(self.forms))}\s+)?(?:{oral}\s+)?"
+        amount = rf"(?P<n>{few}(?:\s*(?:-|\u2013|to\b|or\b)\s*{few})?){behind_number}"
+        of_day = tree(word for word in self.once if _is_time_of_day(word, table["times_of_day"]))
+        joined = rf"\s*(?:,\s*(?:and\s+)?|(?:and|plus)\s+|&\s*){amount}(?P<moment>{of_day}(?![^\W\d_]))"
+        self.joined_dose = expression(joined)
+        self.joined_doses = rf"(?:{joined.replace('?P<n>', '?:').replace('?P<moment>', '?:')}){{1,3}}"
+        """Further doses of a day behind the first frequency: "1 tab in the morning | and 2 at night"."""
+        self.dose_behind = expression(rf"(?<![\w.,/-]){amount}$")
         unit = alternatives(list(self.units)) + r"(?![^\W\d_])"
         self.value = expression(rf"({DIGITS})(?:\s*-?\s*({unit}))?")
         volumes = [word for word, name in self.per.items() if name == "ml"]
@@ -93,10 +102,7 @@ class SigValues:
         per = groups.get("per")
         if per:
             body = text_before_per(match)
-        pairs = [
-            (whole(float(n.replace(",", ""))), self.units.get(folded(unit or "")))
-            for n, unit in self.value.findall(body)
-        ]
+        pairs = [(whole(read_digits(n)), self.units.get(folded(unit or ""))) for n, unit in self.value.findall(body)]
         units = [unit for _, unit in pairs if unit]
         *amounts, (volume, measure) = pairs
         kind = next((unit for _, unit in amounts if unit), "mg")
@@ -111,7 +117,7 @@ class SigValues:
         share: int | float = 1
         if per:
             suffix = "/" + self.per[folded(per)]
-            share = float(groups["n"].replace(",", "")) if groups.get("n") else 1
+            share = read_digits(groups["n"]) if groups.get("n") else 1
             if suffix == "/d":
                 suffix, share = "/h", 24
         values = [{"value": whole(value / share), "unit": (unit or last) + suffix} for value, unit in pairs]
@@ -123,7 +129,7 @@ class SigValues:
         share = float(per["n"]) if per else 1
         suffix = "/" + self.per[per["per"]] if per else ""
         values = [
-            {"value": whole(float(n.replace(",", "")) / share), "unit": unit and unit + suffix}
+            {"value": whole(read_digits(n) / share), "unit": unit and unit + suffix}
             for n, _ in self.value.findall(match.group())
         ]
         end = per.end() if per else match.end()
@@ -215,10 +221,23 @@ class SigValues:
         return [self._frequency(match, 1, None, False)]
 
     def frequency(self, match: re.Match[str]) -> list[Match]:
-        """`twice a day`, `3x/day`, `q4-6h prn`, `at bedtime`: how often a day, low and high."""
-        text = match.group()
-        need = self.need.search(text) is not None
+        """`twice a day`, `3x/day`, `q4-6h prn`, `at bedtime`, `in the morning and 1 at night`: how often a day.
+
+        Where the doses of a day are not all the same ("1 in the morning, 2 at night") nothing says how often.
+        """
+        found = self._plain_frequency(match)
+        if found and match.groupdict().get("split"):
+            value = found[0].value
+            often = None if value["per_day"] is None or value["per_day_high"] is not None else self._more_often(match)
+            per_day = None if often is None else whole(round(value["per_day"] + often, 4))
+            return [found[0]._replace(value={**value, "per_day": per_day, "per_day_high": None})]
+        return found
+
+    def _plain_frequency(self, match: re.Match[str]) -> list[Match]:
+        """The frequency without what further doses of the day are joined to it."""
         groups = match.groupdict()
+        need = self.need.search(match.group()) is not None
+        text = match.string[match.start() : match.start("split") if groups.get("split") else match.end()]
         apart = self._hours_apart(text)
         if apart is not None:
             if not apart[0]:
@@ -238,6 +257,14 @@ class SigValues:
         moments = [self.once[folded(found)] for found in self.moment.findall(text)]
         joined = re.search(r"\band\b|,|&", text) is not None
         return [self._frequency(match, sum(moments) if joined else min(moments), None, need)]
+
+    def _more_often(self, match: re.Match[str]) -> float | None:
+        """How often a day further doses are taken; null where they are not the same as the one in front."""
+        others = list(self.joined_dose.finditer(match.string, *match.span("split")))
+        first = self.dose_behind.search(match.string, max(0, match.start() - 30), match.start())
+        if first is None or any(self.read_range(first["n"]) != self.read_range(each["n"]) for each in others):
+            return None
+        return sum(self.once[folded(each["moment"])] for each in others)
 
     def before_event(self, match: re.Match[str]) -> list[Match]:
         """`1 hour before exam`: how often is not said, except by what comes every day, `30 minutes before meals`."""
@@ -293,6 +320,11 @@ class SigValues:
         per_day, per_day_high = (None if each is None else whole(round(each, 4)) for each in (low, high))
         value = {"per_day": per_day, "per_day_high": per_day_high, "as_needed": need}
         return Match(match.start(), match.end(), FREQUENCY, "sig:frequency", value)
+
+
+def _is_time_of_day(moment: str, times: list[str]) -> bool:
+    """True for "qhs" and "in the morning", but not for "daily"."""
+    return any(word.removeprefix("q") in times for word in re.sub(r"[.-]", "", moment).split())
 
 
 def text_before_per(match: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Any
 
 from imrx.component import Match
-from imrx.grammar.dosing.numbers import whole
+from imrx.grammar.dosing.numbers import read_digits, whole
 from imrx.grammar.equivalents.grammar import MedGrammar
 from imrx.labels import MED
 from imrx.letter import caseless, lower_case
@@ -71,7 +71,10 @@ def _windows(text: str, grammar: MedGrammar) -> list[tuple[int, int]]:
             ends = not tail[:1].isalpha() or (tail[0] in grammar.hit_ends and not tail[1:].isalpha())
             around = text[max(0, at - 50) : at + 50]
             short = len(word) < len("morphine")
-            if ends and not text[at - 1 : at].isalpha() and (short or any(w in around for w in grammar.equivalents)):
+            begins = (
+                not text[at - 1 : at].isalpha() or grammar.unit_behind.search(text, max(0, at - 12), at) is not None
+            )
+            if begins and ends and (short or any(w in around for w in grammar.equivalents)):
                 hits.append(at)
             at = text.find(word, until)
     windows: list[tuple[int, int]] = []
@@ -109,31 +112,21 @@ def _has_another(text: str, match: re.Match[str], grammar: MedGrammar) -> bool:
 def _is_dose(match: re.Match[str]) -> bool:
     """False for "med" where nothing but the number speaks for a dose, and for a factor of conversion."""
     groups = match.groupdict()
-    if groups.get("regimen") and float(match["low"].replace(",", "")) < LEAST_OF_REGIMEN:
+    if groups.get("regimen") and read_digits(match["low"]) < LEAST_OF_REGIMEN:
         return False
     if not groups.get("loose"):
         return True
     if groups.get("links") is not None:
-        return bool(groups["links"].strip(" \n\t")) and float(match["low"].replace(",", "")) >= 10
-    return bool(groups["tail"] or groups["or"]) and float(match["low"].replace(",", "")) >= 20
+        return bool(groups["links"].strip(" \n\t")) and read_digits(match["low"]) >= 10
+    return bool(groups["tail"] or groups["or"]) and read_digits(match["low"]) >= 20
 
 
 def _change(match: re.Match[str], grammar: MedGrammar) -> Match:
+    """A rate with its verb; a period may stand on either side of the verb."""
     groups = match.groupdict()
-    period = groups.get("period") or groups.get("period2")
-    every = (groups.get("every") or groups.get("every2") or "").strip()
-    per = grammar.period[caseless(period)] if period else None
-    if every and every != "1" and per:
-        per = f"{every} {per}s"
-    value = {
-        "value": whole(float(match["low"])),
-        "value_high": whole(float(match["high"])) if match["high"] else None,
-        "unit": "%",
-        "comparator": "=",
-        "role": "change",
-        "per": per,
-        "direction": _direction(match["verb"], grammar),
-    }
+    again = "" if groups.get("period") else "2"
+    per = _pace(groups.get(f"period{again}"), groups.get(f"every{again}"), grammar)
+    value = _med_value(match, unit="%", role="change", per=per, direction=_direction(match["verb"], grammar))
     return Match(match.start(), match.end(), MED, "med:change", value)
 
 
@@ -143,17 +136,32 @@ def _share(text: str, match: re.Match[str], grammar: MedGrammar) -> Match | None
         return None
     near = text[max(0, match.start() - 60) : match.end() + 60].lower()
     ways = {grammar.direction[word] for word in re.findall(r"[a-z]+", near) if word in grammar.direction}
-    groups = match.groupdict()
-    value = {
-        "value": whole(float(match["low"])),
-        "value_high": whole(float(groups["high"])) if groups["high"] else None,
-        "unit": "%",
-        "comparator": "=",
-        "role": "change",
-        "per": grammar.period[caseless(match["period"])],
-        "direction": ways.pop() if len(ways) == 1 else None,
-    }
+    per = _pace(match["period"], match["every"], grammar)
+    value = _med_value(match, unit="%", role="change", per=per, direction=ways.pop() if len(ways) == 1 else None)
     return Match(match.start(), match.end(), MED, "med:change", value)
+
+
+def _med_value(
+    match: re.Match[str] | None,
+    *,
+    unit: str | None = "mg/d",
+    comparator: str | None = "=",
+    role: str = "stated",
+    per: str | None = None,
+    direction: str | None = None,
+) -> dict[str, Any]:
+    """The value of a span: the numbers are the groups `low` and `high` of a match, of null there is none."""
+    groups = {} if match is None else match.groupdict()
+    low, high = (whole(read_digits(digits)) if (digits := groups.get(name)) else None for name in ("low", "high"))
+    return {
+        "value": low,
+        "value_high": high if high is not None and low is not None and high > low else None,
+        "unit": unit,
+        "comparator": comparator,
+        "role": role,
+        "per": per,
+        "direction": direction,
+    }
 
 
 def _values(text: str, match: re.Match[str], grammar: MedGrammar) -> Iterator[Match]:
@@ -177,11 +185,13 @@ def _values(text: str, match: re.Match[str], grammar: MedGrammar) -> Iterator[Ma
     between = JOIN.search(text, match.end("low"), match.start("high"))
     end = between.start() if between else match.end("low")
     yield first._replace(end=end, value={**first.value, "value_high": None, "role": "stated"})
-    before = text[max(0, match.start() - CONTEXT) : match.start("low")]
-    for stop in SENTENCE_END.finditer(before):
-        before = text[match.start("low") - len(before) + stop.end() : match.start("low")]
-    role = "target" if grammar.to_come.search(before) else "stated"
-    value = {**first.value, "value": whole(float(high.replace(",", ""))), "value_high": None, "role": role}
+    to_come = grammar.to_come.search(text, _sentence(text, match.start(), match.start("low")), match.start("low"))
+    value = {
+        **first.value,
+        "value": whole(read_digits(high)),
+        "value_high": None,
+        "role": "stated" if to_come is None else "target",
+    }
     yield Match(match.start("high"), match.end(), MED, "med:value", value)
 
 
@@ -189,29 +199,18 @@ def _second_limit(match: re.Match[str]) -> Match:
     """The limit in mg that a MED is held against: "MED of 18 is well below the 120 mg ceiling"."""
     name = "number" if match["number"] else "number2"
     low = match["low"] or match["low2"]
-    value = {
-        "value": whole(float(low.replace(",", ""))),
-        "value_high": None,
-        "unit": "mg/d",
-        "comparator": "<=",
-        "role": "limit",
-        "per": None,
-        "direction": None,
-    }
+    value = {**_med_value(None, comparator="<=", role="limit"), "value": whole(read_digits(low))}
     return Match(match.start(name), match.end(name), MED, "med:value", value)
 
 
 def _value(text: str, match: re.Match[str], grammar: MedGrammar) -> Match:
     groups = match.groupdict()
-    low = whole(float(match["low"].replace(",", "")))
-    high = whole(float(groups["high"].replace(",", ""))) if groups.get("high") else None
-    start = max(0, match.start() - CONTEXT)
-    before = text[start : match.start()]
-    for end in SENTENCE_END.finditer(before):
-        start = match.start() - len(before) + end.end()
+    start = _sentence(text, match.start(), match.start())
     before = text[start : match.start()]
     inside = text[match.start() : match.start("low")]
     step = grammar.step.search(before + inside) if grammar.step_end.search(before + inside) else None
+    if step is None and grammar.led_on.match(text, match.end()) is None:
+        step = grammar.step_of.search(before + inside)
     pace = grammar.pace.match(text, match.end()) if step else None
     sign = grammar.after.get(" ".join(groups["or"].lower().split()).lstrip(", ")) if groups.get("or") else None
     behind = text[match.end() : match.end() + 40]
@@ -221,25 +220,31 @@ def _value(text: str, match: re.Match[str], grammar: MedGrammar) -> Match:
         sign = _comparator((before + inside)[-60:], grammar)
     if sign is None:
         sign = "<=" if role == "limit" else "="
-    value = {
-        "value": low,
-        "value_high": high if high is not None and high > low else None,
-        "unit": "mg/d",
-        "comparator": sign,
-        "role": role,
-        "per": _pace(pace, grammar) if pace else None,
-        "direction": None if step is None else _direction(step["verb"], grammar),
-    }
+    value = _med_value(
+        match,
+        comparator=sign,
+        role=role,
+        per=_pace(pace["period"], pace["every"], grammar) if pace else None,
+        direction=None if step is None else _direction(step["verb"], grammar),
+    )
     compared = None if itself else grammar.comparator_behind.search(before)
     begin = start + compared.start() if compared and match.start() - start - compared.start() < 40 else match.start()
     return Match(begin, pace.end() if pace else match.end(), MED, "med:value", value)
 
 
-def _pace(pace: re.Match[str], grammar: MedGrammar) -> str:
-    """The period of a rate: `month`, `2 weeks`."""
-    period = grammar.period[caseless(pace["period"])]
-    every = (pace["every"] or "").strip()
-    return f"{every} {period}s" if every and every != "1" else period
+def _sentence(text: str, at: int, until: int) -> int:
+    """Where what is said of a value begins: behind the last sentence's end in front of `until`, `CONTEXT` at most."""
+    start = max(0, at - CONTEXT)
+    return max((stop.end() for stop in SENTENCE_END.finditer(text, start, until)), default=start)
+
+
+def _pace(period: str | None, every: str | None, grammar: MedGrammar) -> str | None:
+    """The period of a rate: `month`, `2 weeks`; null where none stands."""
+    if period is None:
+        return None
+    name = grammar.period[caseless(period)]
+    count = (every or "").strip()
+    return f"{count} {name}s" if count and count != "1" else name
 
 
 def _direction(verb: str, grammar: MedGrammar) -> str:
@@ -314,13 +319,5 @@ def _alone(text: str, match: re.Match[str], grammar: MedGrammar) -> Match | None
     capitals = [word for word in neighbours if word.isalpha() and word.isupper() and len(word) > 2]
     if match.group().isupper() and capitals and not grammar.names.intersection(capitals):
         return None
-    value = {
-        "value": None,
-        "value_high": None,
-        "unit": None,
-        "comparator": None,
-        "role": "stated",
-        "per": None,
-        "direction": None,
-    }
+    value = _med_value(None, unit=None, comparator=None)
     return Match(match.start(), match.end(), MED, "med:named", value)

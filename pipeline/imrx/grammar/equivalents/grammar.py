@@ -29,7 +29,7 @@ def _parts(table: dict[str, Any]) -> _Parts:
     daily = r"(?:(?i:daily)\s+)?"
     term = rf"(?:(?:{daily}{acronym}|{phrase}){aside})"
     day = rf"(?i:\s*{alternatives(table['per_day'])}(?![^\W\d_]))"
-    unit = rf"(?:\s*-?\s*(?i:{alternatives(table['milligrams'])})(?![^\W\d_]))"
+    unit = rf"(?:\s*-?\s*(?i:{alternatives(table['milligrams'])})(?:(?![^\W\d_])|(?={acronym})))"
     suffix = alternatives([w for words in table["comparators"].values() for w in words if w.startswith("or ")])
     tail = rf"(?P<tail>{day})?(?P<or>\s*,?\s*(?i:{suffix})\b)?"
     return _Parts(term, loose, day, unit, tail)
@@ -52,6 +52,8 @@ class MedGrammar:
         whole = {word.lower() for word in self.hits if word.isalpha()}
         self._words = frozenset(word + end for word in whole for end in ("", *self.hit_ends.lower()))
         self._pieces = [word.lower() for word in self.hits if not word.isalpha()]
+        self.unit_behind = expression(rf"\d\s*(?i:{alternatives(table['milligrams'])})$")
+        """In front of a MED without a blank between: "100mgMED"."""
         self.equivalents: list[str] = table["equivalents"]
         self.direction = {word: name for name, words in table["changes"].items() for word in words}
         self.period = {word: name for name, words in table["periods"].items() for word in words}
@@ -121,7 +123,8 @@ class MedGrammar:
             expression(rf"(?<![\w-]){any_term}{joins}\s+(?P<verb>(?i:{changes})){joins}\s+{rate}{percent}{per}"),
             expression(rf"(?<![\w.,-]){rate}{percent}{per}\s+(?P<verb>(?i:{changes})){joins}\s+{any_term}{per_again}"),
             expression(
-                rf"\b(?P<verb>(?i:{changes})){joins}\s+{rate}{percent}\s+of(?:\s+(?:the|his|her|total|current|original))*\s+{any_term}{per}"
+                rf"\b(?P<verb>(?i:{changes})){joins}\s+{rate}{percent}(?:\s+(?:of|in))?"
+                rf"(?:\s+(?:the|his|her|total|current|original))*\s+{any_term}{per}"
             ),
         ]
         self.changes.append(
@@ -141,6 +144,10 @@ class MedGrammar:
         )
         self.step_end = expression(step_end)
         """What every step ends with: it is small, and most often not there."""
+        nouns = alternatives(table["change_nouns"])
+        self.step_of = expression(rf"\b(?P<verb>(?i:{nouns}))\s+of\s+(?:about\s+|approximately\s+)?$")
+        self.led_on = expression(r"\s+(?:down\s+|up\s+)?to\b")
+        """Behind what a change begins with, and which is not its size: "reduction of 240 MED | to 120 MED"."""
         self.pace = expression(rf"\s*(?i:(?:per|every|each|a|/)\s*{every}(?P<period>{periods}))\b")
         moves = alternatives([*(word for words in table["changes"].values() for word in words), *table["moves"]])
         self.moved_from = expression(rf"\b(?i:{moves})\b(?:\s+[a-z]+){{0,2}}\s+from\s+(?:about\s+|approximately\s+)?$")
