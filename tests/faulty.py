@@ -1,5 +1,7 @@
 """Pipelines that break, for tests of the workers: a letter with a word of `DEEDS` in it does what the word says.
 
+A letter with the word LARGE takes as much of the process's memory as `LARGE` says, for as long as its doc is there.
+
 A worker is a fresh interpreter, in which nothing can be patched; it imports this module instead.
 """
 
@@ -38,6 +40,9 @@ DEEDS = {
 }
 
 
+LARGE = 200_000_000
+
+
 def load(mark: str = "") -> Language:
     """A pipeline that finds nothing and soon is there; `mark` is a file that the deed DIES_ONCE makes."""
     nlp = make_stamp()(spacy.blank("en"))
@@ -48,6 +53,8 @@ def load(mark: str = "") -> Language:
         for word, deed in deeds.items():
             if word in doc.text:
                 deed()
+        if "LARGE" in doc.text:
+            doc.user_data["large"] = bytes(LARGE)
         return doc
 
     nlp.add_pipe("faulty")

@@ -5,11 +5,13 @@ import hashlib
 import json
 import os
 import shutil
+import subprocess
 import sys
 import zipfile
 from functools import partial
 
 import pytest
+from pyarrow import feather
 
 import faulty
 import imrx
@@ -19,7 +21,7 @@ from imrx.batch.run import identify
 from imrx.readers import Failure, Letter, Options, Source, find_sources, read_sources
 from imrx.record.build import text_source
 from imrx.verify import Verifier
-from imrx.writers import merge
+from imrx.writers import merge, shard, tables
 
 FORMATS = ("jsonl", "docs", "parquet")
 HEADER = "Case Number: CM14-00{number:05d}\nDate Assigned: 12/08/2014\n"
@@ -169,6 +171,80 @@ def test_a_letter_that_kills_its_worker_costs_only_itself(tmp_path, monkeypatch)
     ids = [record["doc_id"] for record in lines(tmp_path / "out" / "records.jsonl")]
     assert ids == [f"{word}_next" for word in DEATHS]
     assert (counts["letters"], counts["failures"]) == (6, 6)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory has no limit here")
+def test_letters_that_need_all_the_memory_do_not_fail_for_each_other(tmp_path):
+    (tmp_path / "in").mkdir()
+    words = ["LARGE", "GREEDY", "LARGE", "LARGE", "small"]
+    for number, word in enumerate(words):
+        (tmp_path / "in" / f"{number}.txt").write_text(f"Norco, and it is {word}", encoding="utf-8")
+    run(tmp_path / "in", tmp_path / "out", formats=("jsonl", "parquet"), memory=500, load=faulty.load)
+    failures = lines(tmp_path / "out" / "failures.jsonl")
+    assert [(failure["source"], failure["error"]) for failure in failures] == [("1.txt", "out_of_memory")]
+    assert [record["doc_id"] for record in lines(tmp_path / "out" / "records.jsonl")] == ["0", "2", "3", "4"]
+    assert [*Verifier(tmp_path / "out").problems()] == []
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory has no limit here")
+def test_the_limit_of_memory_is_lifted_and_renewed():
+    code = """
+from imrx.batch.memory import MemoryLimit, megabytes_used
+
+def fits(megabytes):
+    try:
+        return bytes(megabytes * 1024**2)
+    except MemoryError:
+        return b""
+
+limit = MemoryLimit(megabytes_used() + 100)
+print(bool(fits(90)), bool(fits(150)))
+with limit.lifted():
+    kept = fits(150)
+print(bool(kept), bool(fits(90)))
+limit.renew()
+print(bool(fits(90)), bool(fits(150)))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split("\n") == ["True False", "True False", "True False", ""]
+
+
+def written(folder, results):
+    """The tables of a shard, and the failures of those results that cannot be written."""
+    writer = shard.ShardWriter(folder, FORMATS)
+    failures = [failure for result in results if (failure := annotate.hand_over(result, writer.add))]
+    writer.close()
+    return {path.stem: feather.read_table(path) for path in sorted(folder.glob("*.arrow"))}, failures
+
+
+def test_a_letter_whose_rows_find_no_memory_leaves_none_of_them(nlp, seed, tmp_path, monkeypatch):
+    first, second, third = (
+        annotate.annotate_letter(nlp, Letter(str(number), seed(number), text_source(seed(number))))
+        for number in range(3)
+    )
+    expected, _ = written(tmp_path / "two", [first, third])
+    cells = tables._cells
+
+    def fail(doc_id, rows, table):
+        if doc_id == "1" and table == "warnings":
+            raise MemoryError
+        return cells(doc_id, rows, table)
+
+    monkeypatch.setattr(tables, "_cells", fail)
+    made, failures = written(tmp_path / "three", [first, second, third])
+    assert [(failure.source, failure.error) for failure in failures] == [("1", "out_of_memory")]
+    assert made == expected
+    for part in tmp_path.glob("two/*.spacy"):
+        assert (tmp_path / "three" / part.name).read_bytes() == part.read_bytes()
+
+
+def test_rows_are_the_same_however_early_they_are_packed(nlp, seed, tmp_path, monkeypatch):
+    results = [annotate.annotate_letter(nlp, Letter(str(n), seed(n), text_source(seed(n)))) for n in range(3)]
+    at_once, _ = written(tmp_path / "a", results)
+    monkeypatch.setattr(shard, "_CHARACTERS_AS_ROWS", 1)
+    one_by_one, _ = written(tmp_path / "b", results)
+    assert one_by_one == at_once
+    assert {table["doc_id"].num_chunks for table in one_by_one.values() if table.num_rows} == {1}
 
 
 def test_rows_of_two_tables_have_ids_of_their_own(tmp_path):

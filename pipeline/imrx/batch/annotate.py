@@ -25,6 +25,9 @@ CHARACTERS_TOGETHER: Final = 200_000
 DEATHS_OF_ONE_LETTER: Final = 2
 """A process may be killed from outside, or for the memory of another; of the same letter again, it is the letter."""
 
+OUT_OF_MEMORY: Final = "out_of_memory"
+"""The error of a letter for which the process may not take enough memory."""
+
 _FILES: Final = frozenset({"text/plain", "application/pdf"})
 """Media types of files that hold one letter."""
 
@@ -135,7 +138,7 @@ def hand_over(result: Annotated, add: Callable[[Record, Doc], None]) -> Failure 
 def _explain(error: Exception, letter: Letter) -> Failure:
     """The failure that an error in the annotation of a letter comes to; of the letter itself nothing is shown."""
     if isinstance(error, MemoryError):
-        return failure_of(letter, "out_of_memory", "needs more memory to annotate; raise --memory, or leave it out")
+        return failure_of(letter, OUT_OF_MEMORY, "needs more memory to annotate; raise --memory, or leave it out")
     what = type(error).__name__
     return failure_of(letter, "annotation_failed", f"{what} while annotating ({place_of(error)}): please report it")
 

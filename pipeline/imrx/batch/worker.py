@@ -17,8 +17,8 @@ from typing import Any, Final, NamedTuple
 
 from spacy.language import Language
 
-from imrx.batch.annotate import annotate_letters, hand_over, place_of
-from imrx.batch.memory import limit_growth, megabytes_used
+from imrx.batch.annotate import OUT_OF_MEMORY, annotate_letters, hand_over, place_of
+from imrx.batch.memory import MemoryLimit, megabytes_used
 from imrx.batch.shards import Shard
 from imrx.component import TOGETHER
 from imrx.garbage import made_to_stay
@@ -84,10 +84,12 @@ def serve(connection: Connection, clock: Any, settings: Settings) -> None:
     try:
         with made_to_stay():
             nlp = settings.load()
-        limit_growth(settings.memory)
+        limit = MemoryLimit(settings.memory)
         while True:
             task: Task = connection.recv()
-            written = _annotate_shard(nlp, task, clock, settings)
+            written = _annotate_shard(nlp, task, clock, settings, limit)
+            if written is None:
+                return  # as if it had died: a fresh worker does the shard again, letter by letter
             connection.send(Done(written, megabytes_used() > settings.memory / 2))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         pass  # nobody is there any more
@@ -99,24 +101,34 @@ def serve(connection: Connection, clock: Any, settings: Settings) -> None:
         connection.send(f"{type(error).__name__} in a worker ({place_of(error)}): please report it")
 
 
-def _annotate_shard(nlp: Language, task: Task, clock: Any, settings: Settings) -> Path:
+def _annotate_shard(nlp: Language, task: Task, clock: Any, settings: Settings, limit: MemoryLimit) -> Path | None:
+    """Annotate a shard and write its files; null where a letter found no memory that had others beside it.
+
+    What else the worker holds must not decide whether a letter fails: only one that is alone in a fresh worker, with
+    as much room as any other, is too much for the limit. What is annotated is written whatever it takes.
+    """
     written = task.folder.with_name(f"{task.folder.name}.{os.getpid()}")
     shutil.rmtree(written, ignore_errors=True)
-    writer = ShardWriter(written, settings.formats)
-    letters = _read(task, clock, settings.options)
+    writer = ShardWriter(written, settings.formats, limit.lifted)
+    letters = _read(task, clock, settings.options, limit)
     for result in annotate_letters(nlp, letters, together=1 if task.singly else TOGETHER):
         failure = result if isinstance(result, Failure) else hand_over(result, writer.add)
         if failure:
+            if failure.error == OUT_OF_MEMORY and not task.singly:
+                return None
             writer.add_failure(*failure)
+        del result  # the next letter needs its memory
     clock[0] = NOWHERE
     writer.close()
     return written
 
 
-def _read(task: Task, clock: Any, options: Options) -> Iterator[Letter | Failure]:
+def _read(task: Task, clock: Any, options: Options, limit: MemoryLimit) -> Iterator[Letter | Failure]:
     """The letters of a shard; the clock says at which of its items the worker is."""
     for position, item in enumerate(task.shard.items):
         clock[0], clock[1] = position, time.monotonic()
+        if task.singly:
+            limit.renew()
         if position in task.failures:
             yield task.failures[position]
         elif isinstance(item, Source):

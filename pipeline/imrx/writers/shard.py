@@ -7,7 +7,8 @@
 """
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -21,7 +22,7 @@ from imrx.writers.docs import DocWriter
 from imrx.writers.jsonl import dump_line
 from imrx.writers.repeats import Case, find_case
 from imrx.writers.spans import letter_spans
-from imrx.writers.tables import TableBuilder
+from imrx.writers.tables import TableBuilder, letter_cells
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -37,8 +38,11 @@ PAGE_WITHOUT_TEXT: Final = "page_without_text"
 COUNTS: Final = ("letters", LAYOUT_UNKNOWN, PAGE_WITHOUT_TEXT, "failures", *COUNTED)
 """What the manifest counts, in its order."""
 
-_CHARACTERS: Final = 4_000_000
-"""Text after which docs and table rows are put down: memory has an end, whatever the letters."""
+_CHARACTERS_AS_DOCS: Final = 4_000_000
+"""Text after which docs are put down: memory has an end, whatever the letters."""
+
+_CHARACTERS_AS_ROWS: Final = 200_000
+"""Text after which table rows become Arrow tables, which take a tenth of the memory."""
 
 
 def count_incomplete(record: Record) -> dict[str, int]:
@@ -75,9 +79,20 @@ class ShardSummary(NamedTuple):
 
 
 class ShardWriter:
-    """Writes the results of one shard's letters into a folder of their own."""
+    """Writes the results of one shard's letters into a folder of their own.
 
-    def __init__(self, folder: Path, formats: Collection[str]) -> None:
+    Args:
+        folder: a new one.
+        formats: of `imrx.writers.formats.FORMATS`.
+        unlimited: a context in which memory has no limit. A letter whose results could be made is written in it.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        formats: Collection[str],
+        unlimited: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
         self.folder = folder
         folder.mkdir()  # without its parents: where they are gone, so is the run
         self._counts: Counter[str] = Counter()
@@ -87,7 +102,8 @@ class ShardWriter:
         self._docs = DocWriter(folder) if "docs" in formats else None
         self._rows = TableBuilder() if "parquet" in formats else None
         self._tables: list[dict[str, pa.Table]] = []
-        self._characters = 0
+        self._characters_as_docs = self._characters_as_rows = 0
+        self._unlimited = unlimited
 
     def add(self, record: Record, doc: Doc) -> None:
         """Add one letter's results.
@@ -95,25 +111,25 @@ class ShardWriter:
         Raises:
             MisalignedSpanError: the letter's spans make no table.
             ValueError: a number in the record is not finite.
+            MemoryError: there is too little for the letter's results; nothing of them was added.
         """
         text = letter_text(doc)
-        spans = letter_spans(doc) if self._rows else None
+        cells = letter_cells(record, text, letter_spans(doc)) if self._rows else {}
         lines = {RECORDS: dump_line(record), LETTERS: dump_line({"doc_id": record["doc_id"], "text": text})}
         # from here on nothing that a letter holds can go wrong, so that all files have the same letters
-        for name, file in self._lines.items():
-            file.write(lines[name])
-        if self._docs:
-            self._docs.add(doc)
-        if self._rows:
-            self._rows.add(record, text, spans)
-        line = self._counts["letters"]
-        self._counts.update({"letters": 1, **count_incomplete(record)})
-        self._counts.update({name: len(record[name]) for name in COUNTED})
-        if case := find_case(record, text):
-            self._cases.append(Numbered(line, len(record["warnings"]), self._counts["warnings"], case))
-        self._characters += len(text)
-        if self._characters >= _CHARACTERS:
-            self._put_down()
+        with self._unlimited():
+            for name, file in self._lines.items():
+                file.write(lines[name])
+            if self._docs:
+                self._docs.add(doc)
+            if self._rows:
+                self._rows.extend(cells)
+            line = self._counts["letters"]
+            self._counts.update({"letters": 1, **count_incomplete(record)})
+            self._counts.update({name: len(record[name]) for name in COUNTED})
+            if case := find_case(record, text):
+                self._cases.append(Numbered(line, len(record["warnings"]), self._counts["warnings"], case))
+            self._put_down(len(text))
 
     def add_failure(self, source: str, error: str, message: str) -> None:
         """Write down one input that could not be read, or not be annotated."""
@@ -122,30 +138,37 @@ class ShardWriter:
 
     def close(self) -> None:
         """Write what is left, and see it onto the disk."""
-        self._put_down()
-        for file in self._lines.values():
-            file.close()
-        if self._rows:
-            self._write_tables()
-        docs = {path.name: disk.describe(path) for path in sorted(self.folder.glob("part-*.spacy"))}
-        summary = ShardSummary(dict(self._counts), self._failures, self._cases, docs)
-        disk.write_json(self.folder / SUMMARY, summary._asdict())
-        disk.sync(self.folder)
+        with self._unlimited():
+            for file in self._lines.values():
+                file.close()
+            if self._docs:
+                self._docs.flush()
+            if self._rows:
+                self._write_tables(self._rows)
+            docs = {path.name: disk.describe(path) for path in sorted(self.folder.glob("part-*.spacy"))}
+            summary = ShardSummary(dict(self._counts), self._failures, self._cases, docs)
+            disk.write_json(self.folder / SUMMARY, summary._asdict())
+            disk.sync(self.folder)
 
-    def _put_down(self) -> None:
-        self._characters = 0
-        if self._docs:
+    def _put_down(self, characters: int) -> None:
+        """Give up some memory where enough text has come together, of which the last letter has so many characters."""
+        self._characters_as_docs += characters
+        self._characters_as_rows += characters
+        if self._docs and self._characters_as_docs >= _CHARACTERS_AS_DOCS:
             self._docs.flush()
-        if self._rows:
+            self._characters_as_docs = 0
+        if self._rows and self._characters_as_rows >= _CHARACTERS_AS_ROWS:
             self._tables.append(self._rows.tables())
             self._rows = TableBuilder()
+            self._characters_as_rows = 0
 
-    def _write_tables(self) -> None:
+    def _write_tables(self, rows: TableBuilder) -> None:
         import pyarrow
         from pyarrow import feather
 
+        self._tables.append(rows.tables())
         for name in self._tables[0]:
-            table = pyarrow.concat_tables([tables[name] for tables in self._tables])
+            table = pyarrow.concat_tables([tables[name] for tables in self._tables]).combine_chunks()
             feather.write_feather(table, str(self.folder / f"{name}.arrow"), compression="lz4")
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Row = Mapping[Any, Any]
+LetterCells = dict[str, list[list[Any]]]
+"""The values of one letter's rows: by table, column by column."""
 
 NOT_IN_RECORDS: Final = ("spans", "relations")
 """Tables that records alone do not give."""
@@ -37,9 +39,13 @@ class TableBuilder:
             text: the letter's text.
             spans: what is tagged in it; without it, `spans` and `relations` get no rows.
         """
-        for name, rows in _rows(record, text, spans).items():
-            for values, cells in zip(self._values[name], _cells(record["doc_id"], rows, name), strict=True):
-                values.extend(cells)
+        self.extend(letter_cells(record, text, spans))
+
+    def extend(self, cells: LetterCells) -> None:
+        """Add one letter by its cells: where those could be made, there is nothing left that can fail."""
+        for name, columns in cells.items():
+            for values, more in zip(self._values[name], columns, strict=True):
+                values.extend(more)
 
     def tables(self) -> "dict[str, pa.Table]":
         """The tables by name.
@@ -58,6 +64,11 @@ class TableBuilder:
             )
             for name, schema in table_schemas().items()
         }
+
+
+def letter_cells(record: Record, text: str, spans: LetterSpans | None = None) -> LetterCells:
+    """What one letter adds to the tables; see `TableBuilder.add`."""
+    return {name: [*_cells(record["doc_id"], rows, name)] for name, rows in _rows(record, text, spans).items()}
 
 
 def table_schemas() -> "dict[str, pa.Schema]":
