@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,8 @@ def test_views_join(out, letters):
         ("EXPORT DATABASE '{out}/x'", "one SELECT statement"),
         ("ATTACH '{out}/x.db'", "one SELECT statement"),
         ("CREATE TABLE t AS SELECT 1", "one SELECT statement"),
+        ("PIVOT issues ON decision USING count(*)", "ON column IN ('a', 'b')"),
+        ("FROM (PIVOT issues ON decision USING count(*))", "ON column IN ('a', 'b')"),
         ("SET lock_configuration = false", "one SELECT statement"),
         ("INSTALL httpfs", "one SELECT statement"),
         ("SELECT * FROM read_text('{secret}')", "Permission Error: Cannot access file"),
@@ -254,6 +257,18 @@ def test_a_value_that_does_not_fit_is_not_shown(sql, out, letters):
     with pytest.raises(ValueError, match=r"Error in a row \(not shown: it is a letter's\)") as error:
         rows(out, sql)
     assert not any(word in str(error.value) for text in letters.values() for word in re.findall(r"[A-Z]\w{6,}", text))
+
+
+@pytest.mark.parametrize(("name", "other"), [("runs[12]", "runs1"), ("st*r", "star"), ("a?", "ab"), ("**", "x")])
+def test_a_folder_whose_name_would_be_a_pattern(name, other, out, tmp_path):
+    for folder, decision in ((name, None), (other, "another")):
+        shutil.copytree(out, tmp_path / folder)
+        if decision and (out / "issues").exists():
+            [part] = (tmp_path / folder / "issues").iterdir()
+            part.write_bytes(b"damaged")
+    assert rows(tmp_path / name, "FROM issues") == rows(out, "FROM issues")
+    with pytest.raises(ValueError, match="Permission Error"):
+        rows(tmp_path / name, f"FROM read_parquet('{tmp_path}/{other}/letters/part-00000.parquet')")
 
 
 def test_other_files_of_the_folder_are_not_read(out):

@@ -65,6 +65,8 @@ def query(folder: Path, sql: str) -> Iterator[Rows]:
             raise ValueError(str(error).splitlines()[0]) from None
         try:
             kinds = [statement.type for statement in connection.extract_statements(sql)]
+            if kinds == [duckdb.StatementType.MULTI]:
+                raise ValueError("PIVOT needs the values that become columns: PIVOT … ON column IN ('a', 'b') USING …")
             if kinds != [duckdb.StatementType.SELECT]:
                 raise ValueError("imrx query runs one SELECT statement (or DESCRIBE, SUMMARIZE, SHOW TABLES)")
             yield Rows(connection.execute(sql))
@@ -123,15 +125,20 @@ def _make_views(connection: Any, folder: Path) -> list[str]:
     if any(parts.values()):
         made = {name: paths for name, paths in parts.items() if paths}
         for name, paths in made.items():
-            connection.read_parquet(paths).create_view(name)
+            connection.read_parquet([*map(_literal, paths)]).create_view(name)
     elif (folder / RECORDS).is_file() and (folder / LETTERS).is_file():
         made = _tables(folder)
         for name, table in made.items():
             connection.register(name, table)
     else:
         raise FileNotFoundError(f"no results in {folder}: name an output folder of `imrx annotate`")
-    _lock(connection, [path for paths in parts.values() for path in paths])
+    _lock(connection, [each for paths in parts.values() for path in paths for each in {path, _literal(path)}])
     return list(made)
+
+
+def _literal(path: str) -> str:
+    """A pattern that only this path matches: DuckDB takes paths for patterns, and asks leave for both."""
+    return re.sub(r"[*?[]", r"[\g<0>]", path)
 
 
 def _lock(connection: Any, paths: list[str]) -> None:
