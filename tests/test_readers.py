@@ -94,6 +94,29 @@ def test_parquet():
     assert damaged.error == "damaged_table"
 
 
+def read_parquet(**columns):
+    pyarrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    buffer = io.BytesIO()
+    parquet.write_table(pyarrow.table(columns), buffer)
+    return read(buffer.getvalue(), "t.parquet")
+
+
+def test_text_that_parquet_has_as_bytes():
+    first, second, third = read_parquet(text=["Müller".encode(), b"M\xfcller", None], doc_id=[b"a", b"b", b"c"])
+    assert (first.doc_id, first.text) == ("a", "Müller")
+    assert second.message == (
+        "t.parquet:2: has bytes and no text in the column of letters; make it text, or name another column"
+    )
+    assert third.message == "t.parquet:3: has no text in the column of letters; fill it, or remove the row"
+
+
+def test_ids_that_a_missing_one_made_floats():
+    ids = [101.0, None, 103.0, 1.5, float("nan")]
+    assert [letter.doc_id for letter in read_parquet(text=["Norco"] * 5, doc_id=ids)] == [
+        "101", "t:2", "103", "1.5", "t:5"
+    ]  # fmt: skip
+
+
 def test_an_extra_that_is_missing_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     [failure] = read(b"PAR1", "t.parquet")
@@ -324,6 +347,27 @@ def test_a_folder_that_cannot_be_read_fails_with_any_glob(tmp_path):
     (tmp_path / "tab\tin").mkdir()
     (tmp_path / "tab\tin" / "b.pdf").write_text("Valium")
     assert read_all(tmp_path, glob="*.pdf") == {"a": "Norco", "tab\\tin": "unsafe_name"}
+
+
+def test_an_archive_without_letters_is_said(tmp_path, monkeypatch):
+    make_zip(tmp_path / "empty.zip", [])
+    make_zip(tmp_path / "hidden.zip", [(".x", "no"), ("__MACOSX/b.txt", "no"), ("sub/", "")])
+    make_zip(tmp_path / "texts.zip", [("a.txt", "Norco")])
+    for name in ("empty.zip", "hidden.zip"):
+        assert read_all(tmp_path / name) == {name: "not_found"}
+        assert read_all(tmp_path / name, tmp_path / "texts.zip") == {name: "not_found", "a": "Norco"}
+    assert read_all(tmp_path) == {"empty.zip": "not_found", "hidden.zip": "not_found", "a": "Norco"}
+    [failure] = find_sources([str(tmp_path / "texts.zip")], Options(glob="*.pdf"))
+    assert failure.message == "texts.zip: holds no letters; check the path and --glob"
+    assert read_all(tmp_path, glob="*.pdf") == {tmp_path.name: "not_found"}  # what it leaves out fails nobody
+    (tmp_path / "a.pdf").write_bytes(make_pdf([["Valium"]]))
+    assert read_all(tmp_path, glob="*.pdf") == {"a": "Valium"}
+
+    class Stdin:
+        buffer = io.BytesIO((tmp_path / "empty.zip").read_bytes())
+
+    monkeypatch.setattr("sys.stdin", Stdin)
+    assert read_all("-") == {"stdin": "not_found"}
 
 
 def test_an_archive_on_standard_input(tmp_path, monkeypatch):

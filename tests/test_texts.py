@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+import numpy
 import pyarrow as pa
 import pytest
 
@@ -72,7 +73,20 @@ def test_any_text_is_an_id(doc_id):
     assert annotate_texts(["Norco"], [doc_id])["doc_id"].to_pylist() == [doc_id]
 
 
-@pytest.mark.parametrize("doc_id", ["a\udc80", Missing(), float("nan"), True, b"a", ["a"]])
+@pytest.mark.parametrize("doc_id", [None, Missing(), float("nan"), numpy.float64("nan"), numpy.datetime64("NaT")])
+def test_a_row_without_an_id_is_known_by_its_text(doc_id):
+    assert annotate_texts(["Norco", "Soma"], ["a", doc_id])["doc_id"].to_pylist() == [
+        "a",
+        text_source("Soma")["sha256"][:16],
+    ]
+
+
+@pytest.mark.parametrize("doc_id", [101.0, numpy.float64(101), numpy.float32(101), numpy.int64(101)])
+def test_a_number_that_a_missing_one_made_a_float_is_what_it_was(doc_id):
+    assert annotate_texts(["Norco"], [doc_id])["doc_id"].to_pylist() == ["101"]
+
+
+@pytest.mark.parametrize("doc_id", ["a\udc80", True, b"a", ["a"], 101.5, 2.0**53, float("inf"), numpy.array([1, 2])])
 def test_what_can_be_no_id_costs_its_own_row_alone(doc_id):
     rows = annotate_texts(["Norco", "Soma"], ["a", doc_id]).to_pylist()
     assert [row["doc_id"] for row in rows] == ["a", None]

@@ -12,7 +12,7 @@ import imrx
 from imrx.batch.annotate import annotate_letters, hand_over
 from imrx.component import TOGETHER
 from imrx.readers import Failure, Letter
-from imrx.readers.source import ReadError
+from imrx.readers.source import ReadError, as_whole, is_missing
 from imrx.readers.text import check, has_surrogate, normalize
 from imrx.record.build import text_source
 from imrx.writers.nested import nest
@@ -28,7 +28,7 @@ _LOCK = Lock()
 
 def annotate_texts(
     texts: Sequence[str | None],
-    doc_ids: Sequence[str | int | None] | None = None,
+    doc_ids: Sequence[str | float | None] | None = None,
     *,
     model: str | None = None,
     labels: Mapping[str, str] | None = None,
@@ -37,8 +37,8 @@ def annotate_texts(
 
     Args:
         texts: the letters, some dozens to some thousands: all their tables are in memory at once.
-        doc_ids: their ids, of the same number, text or whole numbers; where there is none, the first 16 digits of the
-            text's SHA-256.
+        doc_ids: their ids, of the same number, text or whole numbers (also as floats); where there is none (`None`,
+            NaN, `pandas.NA`), the first 16 digits of the text's SHA-256.
         model: see `imrx.load`, as `labels`.
         labels: what further labels of the model become.
 
@@ -87,7 +87,8 @@ def _letter(text: object, doc_id: object) -> Letter | Failure:
 
 
 def _id(doc_id: object, default: str) -> str:
-    if doc_id is None:
+    doc_id = as_whole(doc_id)
+    if is_missing(doc_id):
         return default
     if not isinstance(doc_id, bool) and isinstance(doc_id, str | Integral) and not has_surrogate(str(doc_id)):
         return str(doc_id) or default

@@ -15,7 +15,17 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any, BinaryIO, Final
 
-from imrx.readers.source import MAX_CHARACTERS, Failure, Letter, Options, ReadError, free_name, is_unsafe
+from imrx.readers.source import (
+    MAX_CHARACTERS,
+    Failure,
+    Letter,
+    Options,
+    ReadError,
+    as_whole,
+    free_name,
+    is_missing,
+    is_unsafe,
+)
 from imrx.readers.text import check, normalize
 
 CSV: Final = "text/csv"
@@ -89,8 +99,11 @@ def read_table(
                     raise row
                 row_id = _id(row.get(id_column) if id_column else None, f"{doc_id}:{number}")
                 text = row.get(text_column)
-                if not isinstance(text, str):
+                if is_missing(text):
                     raise ReadError("empty", "has no text in the column of letters; fill it, or remove the row")
+                if not isinstance(text, str):
+                    what = f"has {type(text).__name__} and no text in the column of letters"
+                    raise ReadError("empty", f"{what}; make it text, or name another column")
                 row_id = free_name(row_id, seen, f":{number}")
                 letter = Letter(row_id, check(normalize(text)), dict(origin))
             except ReadError as error:
@@ -139,7 +152,8 @@ def _those(columns: list[str]) -> str:
 
 
 def _id(value: Any, default: str) -> str:
-    if value is None or not str(value).strip():
+    value = as_whole(value)
+    if is_missing(value) or not str(value).strip():
         return default
     if isinstance(value, (bool, dict, list, bytes)) or is_unsafe(str(value)):
         raise ReadError("unsafe_name", "has an id that cannot be a name; change it")
@@ -246,8 +260,16 @@ def _parquet(file: BinaryIO, options: Options) -> tuple[list[str], Iterator[Row]
         try:
             for batch in table.iter_batches(batch_size=64, columns=sorted(wanted)):
                 for number, row in enumerate(batch.to_pylist(), start=number + 1):  # noqa: B020 - goes on counting
-                    yield number, row
+                    yield number, {name: _as_text(value) for name, value in row.items()}
         except (pyarrow.ArrowException, OSError, ValueError):
             yield number + 1, damaged
 
     return columns, rows()
+
+
+def _as_text(value: Any) -> Any:
+    """Bytes that are UTF-8 as text: some writers of Parquet don't say of a column that it holds text."""
+    if isinstance(value, bytes):
+        with contextlib.suppress(UnicodeDecodeError):
+            return value.decode("utf-8")
+    return value

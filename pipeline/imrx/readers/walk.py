@@ -107,15 +107,23 @@ def _find(given: str, base: Path, options: Options) -> Iterator[Source | Failure
         return
     path = _absolute(given)
     try:
-        if not stat.S_ISDIR(path.stat().st_mode):
-            yield from _named(path.relative_to(base).as_posix(), path, options)
-            return
-        found = list(_walk(path, base, options))
-        if not found:
-            found.append(ReadError("not_found", "holds no letters; check the path and --glob").failure(path.name))
-        yield from found
+        if stat.S_ISDIR(path.stat().st_mode):
+            yield from _something(path.name, _walk(path, base, options))
+        else:
+            name = path.relative_to(base).as_posix()
+            yield from _something(name, _named(name, path, options))
     except OSError as error:
         yield system_error(error).failure(path.name)
+
+
+def _something(name: str, found: Iterator[Source | Failure]) -> Iterator[Source | Failure]:
+    """What a folder or an archive holds; a failure where that is nothing."""
+    is_empty = True
+    for item in found:
+        is_empty = False
+        yield item
+    if is_empty:
+        yield ReadError("not_found", "holds no letters; check the path and --glob").failure(name)
 
 
 def _standard_input(options: Options) -> Iterator[Source | Failure]:
@@ -126,7 +134,7 @@ def _standard_input(options: Options) -> Iterator[Source | Failure]:
     if len(data) > _MAX_STDIN:
         yield ReadError("too_large", f"is longer than {_MAX_STDIN:,} bytes; name files").failure(_STDIN_NAME)
     else:
-        yield from _file(_STDIN_NAME, "", data[:4], options, data)
+        yield from _something(_STDIN_NAME, _file(_STDIN_NAME, "", data[:4], options, data))
 
 
 def _walk(top: Path, base: Path, options: Options) -> Iterator[Source | Failure]:
@@ -145,7 +153,8 @@ def _walk(top: Path, base: Path, options: Options) -> Iterator[Source | Failure]
             status = path.stat()
             key = (status.st_dev, status.st_ino)
             if not stat.S_ISDIR(status.st_mode):
-                yield from _named(name, path, options)
+                found = _named(name, path, options)
+                yield from found if options.glob else _something(name, found)  # a glob may want nothing of an archive
             elif key in above:
                 raise ReadError("symlink_loop", "is a symbolic link to a folder that it stands in; remove it")
             elif key not in seen:
