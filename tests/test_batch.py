@@ -412,6 +412,33 @@ def test_an_error_that_every_worker_would_meet_ends_the_run_at_once(load, messag
     assert len(started) == 1
 
 
+def test_a_script_without_a_guard_is_told_so(tmp_path):
+    (tmp_path / "a.txt").write_text("Norco")
+    script = """
+from pathlib import Path
+from imrx.batch import annotate_folder
+from imrx.readers import Options, find_sources
+
+options = Options()
+sources = [*find_sources(["a.txt"], options)]
+{guard}annotate_folder(["a.txt"], sources, Path("out"), options=options, workers=2)
+"""
+    for guard, code in (("", 1), ('if __name__ == "__main__": ', 0)):
+        (tmp_path / "script.py").write_text(script.format(guard=guard), encoding="utf-8")
+        done = subprocess.run([sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == code, done.stderr
+        last = done.stderr.splitlines()[-1:]
+        assert last == (
+            []
+            if guard
+            else [
+                "RuntimeError: each worker runs this script anew: call annotate_folder under "
+                '`if __name__ == "__main__":`'
+            ]
+        )
+        assert done.stderr.count("Traceback") == (0 if guard else 1)
+
+
 @pytest.mark.parametrize("formats", [("parqet",), "jsonl", ("jsonl", "csv")])
 def test_unknown_formats_are_refused(formats, folder, tmp_path):
     with pytest.raises(ValueError, match="give a list of some of jsonl, docs, parquet"):

@@ -16,6 +16,7 @@ from imrx import __version__
 from imrx.cli import app as app_module
 from imrx.labels import SPANS_KEY
 from imrx.record import json_schema
+from imrx.writers import disk
 from pdfs import make_pdf
 
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -301,6 +302,20 @@ def test_an_output_folder_inside_the_input_is_not_read(run, folder):
 def test_output_that_is_a_file_is_a_usage_error(run, folder, tmp_path):
     (tmp_path / "out").write_text("")
     assert run("annotate", folder, "--output", tmp_path / "out").exit_code == 2
+
+
+@pytest.mark.parametrize("name", ["dangling", "dangling/sub", "file/sub", "file/sub/sub"])
+def test_output_that_can_be_no_folder_is_one_clear_line(name, folder, tmp_path, monkeypatch, capsys):
+    (tmp_path / "file").write_text("")
+    (tmp_path / "dangling").symlink_to("nowhere")
+    code, _, err = shell(monkeypatch, capsys, "annotate", folder, "--output", tmp_path / name)
+    assert code == 2
+    message = f"{tmp_path / name}: cannot be a folder, as it is, or lies in, a file or a link to nothing; name another"
+    assert err.splitlines()[-1] == f"imrx: {message}"
+    if name.startswith("file"):  # what the link leads to is made
+        with pytest.raises(NotADirectoryError) as error, disk.new_folder(tmp_path / name):
+            pass
+        assert str(error.value).endswith("a file or a link to nothing; name another")
 
 
 @pytest.mark.parametrize("option", [("--workers", "2"), ("--resume",), ("--format", "parquet")])

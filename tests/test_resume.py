@@ -265,6 +265,48 @@ def test_resume_of_a_finished_run_does_nothing(tmp_path):
     assert (out / "records.jsonl").exists()
 
 
+def cut(path):
+    path.write_bytes(path.read_bytes()[:-20])
+
+
+def change(path):
+    data = path.read_bytes()
+    path.write_bytes(data[:-2] + bytes([data[-2] ^ 1]) + data[-1:])
+
+
+DAMAGES = {
+    "00000": lambda shard: cut(shard / "letters.jsonl"),
+    "00001": lambda shard: (shard / "records.jsonl").write_bytes(b""),
+    "00002": lambda shard: change(shard / "part-00000.spacy"),
+    "00003": lambda shard: (shard / "issues.arrow").unlink(),
+    "00004": lambda shard: cut(shard / "shard.json"),
+    "00005": lambda shard: (shard / "shard.json").write_text("{}"),
+    "00006": lambda shard: (shard / "shard.json").unlink(),
+    "00007": lambda shard: (shard / "shard.json").write_text("[1]"),
+}
+
+
+def test_finished_shards_that_were_damaged_are_done_again(letters, calm, tmp_path):
+    out, seen = tmp_path / "out", []
+
+    def report(summary, ended):
+        seen.append(summary)
+        if len(seen) == len(DAMAGES) + 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(letters, out, formats=FORMATS, load=faulty.load, report=report)
+    finished = out / ".partial" / "shards"
+    whole = written_at(finished)["00008"]
+    for name, damage in DAMAGES.items():
+        damage(finished / name)
+    times = {}
+    report = lambda summary, ended: times.update(written_at(finished))  # noqa: E731
+    run(letters, out, formats=FORMATS, resume=True, load=faulty.load, report=report)
+    assert times["00008"] == whole
+    assert contents(out) == contents(calm)
+
+
 def test_a_second_run_into_the_same_folder_is_refused(letters, calm, tmp_path):
     out = tmp_path / "out"
     first = start(letters, out, 1)

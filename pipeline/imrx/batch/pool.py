@@ -7,6 +7,7 @@ forever. Here each worker has a pipe of its own, whose end says that the worker 
 import contextlib
 import multiprocessing
 import signal
+import sys
 import time
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator
@@ -27,7 +28,19 @@ SECONDS_PER_LETTER_OCR: Final = 2 * 3_600
 DEATHS_IN_A_ROW: Final = 10
 """So often may workers die outside of a letter while no shard is finished."""
 
+UNGUARDED: Final = 64
+"""The exit code of a worker whose script starts workers itself."""
+
 _CONTEXT: Final = multiprocessing.get_context("spawn")
+
+
+def leave_if_unguarded() -> None:
+    """End a worker that runs its main process's script instead of being told what to do: that has no guard.
+
+    `spawn` imports the script, and what the script does outside of `if __name__ == "__main__":`, the worker does.
+    """
+    if getattr(multiprocessing.current_process(), "_inheriting", False):  # as multiprocessing knows it
+        sys.exit(UNGUARDED)
 
 
 def run_tasks(tasks: Iterable[Task], workers: int, settings: Settings) -> Generator[tuple[Task, Path], None, None]:
@@ -85,8 +98,17 @@ class _Worker:
         return self.position != NOWHERE and time.monotonic() - self.clock[1] > limit
 
     def cause_of_death(self) -> str:
+        """What its process ended with.
+
+        Raises:
+            RuntimeError: it never served; the script that started it starts workers in each of them.
+        """
         self.process.join(10)
         code = self.process.exitcode
+        if code == UNGUARDED and self.position == NOWHERE:
+            raise RuntimeError(
+                'each worker runs this script anew: call annotate_folder under `if __name__ == "__main__":`'
+            )
         if code is None:
             return "it closed its connection"
         if code >= 0:

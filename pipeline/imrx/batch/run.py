@@ -16,7 +16,7 @@ from spacy.language import Language
 from spacy.util import is_package
 
 import imrx
-from imrx.batch.pool import run_tasks
+from imrx.batch.pool import leave_if_unguarded, run_tasks
 from imrx.batch.shards import Shard, digest_inputs, make_shards
 from imrx.batch.worker import Settings, Task
 from imrx.readers import Failure, Options, Source
@@ -58,6 +58,8 @@ def annotate_folder(
     The results are the same, byte for byte, for any number of workers, and for a run that was stopped and resumed; the
     manifest's `run` block alone says how the run went.
 
+    A script calls it under `if __name__ == "__main__":`. The processes are fresh interpreters, which import the script.
+
     Args:
         inputs: what the sources were found from, for the manifest.
         sources: from `imrx.readers.find_sources`.
@@ -80,8 +82,9 @@ def annotate_folder(
         OSError: there is no such model.
         ValueError: the run that was stopped had other inputs, options, versions or patterns; another run writes into
             the folder; there is no such format; or no letter could be read, and the folder holds earlier results.
-        RuntimeError: the results cannot be written, or no worker stays alive.
+        RuntimeError: the results cannot be written, no worker stays alive, or the script has no guard.
     """
+    leave_if_unguarded()
     formats = _known(formats)
     identity = identify(sources, options, formats, model, labels)
     with disk.room_in(output), OutputFolder(output, identity) as folder:
@@ -165,7 +168,7 @@ def _finished(
     def unfinished() -> Iterator[Task]:
         for shard in shards:
             ends[shard.number] = shard.sources
-            if not folder.shard(shard.number).exists():
+            if not folder.has_shard(shard.number):
                 yield Task(shard, folder.shard(shard.number), {})
 
     with closing(run_tasks(unfinished(), workers, settings)) as finished:

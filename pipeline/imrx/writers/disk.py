@@ -69,17 +69,32 @@ def written(path: Path) -> Iterator[Path]:
     rename(aside, path)
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder and those that it lies in, where they are not there.
+
+    Raises:
+        NotADirectoryError: something else is in its place, or in that of one that it lies in.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise NotADirectoryError(
+            f"{path}: cannot be a folder, as it is, or lies in, a file or a link to nothing; name another"
+        ) from None
+
+
 @contextlib.contextmanager
 def new_folder(output: Path) -> Iterator[Path]:
     """A folder beside to write files into; behind the block it is the output, and after an error there is none.
 
     Raises:
         FileExistsError: the output is there already, and not an empty folder.
+        NotADirectoryError: it lies in something that is no folder.
     """
     if output.exists() and (not output.is_dir() or any(output.iterdir())):
         raise FileExistsError(f"{output} exists and is not an empty folder: name a new one")
     output = Path(os.path.realpath(output))  # "." has no name, and a link stays a link
-    output.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(output.parent)
     with TemporaryDirectory(prefix=f"{output.name}.", dir=output.parent) as folder:
         aside = Path(folder) / output.name
         aside.mkdir()

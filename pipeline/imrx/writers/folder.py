@@ -26,7 +26,7 @@ from imrx.results import DOCS, FAILURES, LETTERS, MANIFEST, MOVES, PARTIAL, RECO
 from imrx.writers import disk
 from imrx.writers.columns import COLUMNS
 from imrx.writers.merge import Merged
-from imrx.writers.shard import COUNTS
+from imrx.writers.shard import COUNTS, is_whole
 
 LOCK: Final = ".lock"
 RUN: Final = "run.json"
@@ -84,8 +84,9 @@ class OutputFolder:
 
         Raises:
             ValueError: another run writes into it.
+            NotADirectoryError: it cannot be made, as a file or a link to nothing is in its place.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
+        disk.make_folder(self.folder)
         try:
             self._held.enter_context(disk.locked(self.folder / LOCK))
         except BlockingIOError:
@@ -131,6 +132,13 @@ class OutputFolder:
     def shard(self, number: int) -> Path:
         """Where the shard is once it is finished."""
         return self.aside / SHARDS / f"{number:05d}"
+
+    def has_shard(self, number: int) -> bool:
+        """Whether the shard is finished; what is left of a damaged one is taken away."""
+        path = self.shard(number)
+        if path.exists() and not is_whole(path):
+            shutil.rmtree(path)
+        return path.exists()
 
     def commit(self, merged: Merged, run: Mapping[str, Any]) -> None:
         """Put the results in their places.

@@ -73,7 +73,8 @@ class Merger:
         if self._lines:
             _copy(shard / LETTERS, self._lines[LETTERS])
             _copy_records(shard / RECORDS, self._lines[RECORDS], repeats)
-        for name, written in summary.docs.items():
+        docs = {name: written for name, written in summary.files.items() if name.endswith(".spacy")}
+        for name, written in docs.items():
             self._place(shard / name, f"{DOCS}/part-{self._doc_parts:05d}.spacy", written)
             self._doc_parts += 1
         if "parquet" in self._formats:

@@ -69,13 +69,13 @@ class ShardSummary(NamedTuple):
         counts: letters, failures, and what the records hold.
         failures: source, error and message of each.
         cases: the letters that have a case number.
-        docs: size and hash of each part with docs.
+        files: size and hash of each file of the shard but this.
     """
 
     counts: dict[str, int]
     failures: list[list[str]]
     cases: list[Numbered]
-    docs: dict[str, dict[str, Any]]
+    files: dict[str, dict[str, Any]]
 
 
 class ShardWriter:
@@ -145,8 +145,8 @@ class ShardWriter:
                 self._docs.flush()
             if self._rows:
                 self._write_tables(self._rows)
-            docs = {path.name: disk.describe(path) for path in sorted(self.folder.glob("part-*.spacy"))}
-            summary = ShardSummary(dict(self._counts), self._failures, self._cases, docs)
+            files = {path.name: disk.describe(path) for path in sorted(self.folder.iterdir())}
+            summary = ShardSummary(dict(self._counts), self._failures, self._cases, files)
             disk.write_json(self.folder / SUMMARY, summary._asdict())
             disk.sync(self.folder)
 
@@ -177,3 +177,12 @@ def read_summary(folder: Path) -> ShardSummary:
     written: dict[str, Any] = disk.read_json(folder / SUMMARY)
     cases = [Numbered(line, own, so_far, Case(*case)) for line, own, so_far, case in written.pop("cases")]
     return ShardSummary(cases=cases, **written)
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether the files of a shard are still those that its writer left."""
+    try:
+        files = read_summary(folder).files
+        return all(disk.describe(folder / name) == written for name, written in files.items())
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):  # what is left of a summary may be any JSON
+        return False
