@@ -201,6 +201,23 @@ def test_what_a_rationale_excepts_from_side_effects_is_one(text, status, nlp):
 
 
 @pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Same reasons as above apply. Oxycodone has not resulted in decreased pain or increased function.", "absent"),
+        ("The use of Norco has resulted in decreased pain and increased function.", "documented"),
+        ("Norco did not result in decreased pain or increased function.", "absent"),
+        ("The use of opioids results in decreased pain and increased function.", "not_mentioned"),
+        ("Long-term use of opioids has not resulted in improved function in clinical trials.", "not_mentioned"),
+        ("MTUS recommends opioids where they have resulted in pain relief and improved function.", "not_mentioned"),
+    ],
+)
+def test_what_a_drug_did_is_told_of_the_patient_at_the_beginning_of_a_rationale_too(text, status, nlp):
+    case = {"summary": "The injured worker is a 39-year-old female.", "rationale": text}
+    [issue] = make_record(nlp(letter_around(case)[0]), nlp.meta)["issues"]
+    assert issue["documentation"]["functional_improvement"]["status"] == status
+
+
+@pytest.mark.parametrize(
     ("concept", "assertion", "status"),
     [
         ("activity_improvement", "present", "documented"),

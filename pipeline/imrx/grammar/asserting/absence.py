@@ -39,8 +39,10 @@ IN_ABSENCE = "in the absence of"
 
 def proving(table: dict[str, Any]) -> str:
     """The source of an expression for what joins a proof to what it shows: "change | that would show | gains"."""
-    shown, would_show = (alternatives(table["limits"][name]) for name in ("reporting", "would_show"))
-    return rf"\b(?:(?:that|which|to)\s+{shown}|(?:that|which)\s+would\s+{would_show})"
+    shown, would_show, showing = (
+        alternatives(table["limits"][name]) for name in ("reporting", "would_show", "showing")
+    )
+    return rf"\b(?:(?:that|which|to)\s+{shown}|(?:that|which)\s+would\s+{would_show}|{showing})"
 
 
 class Absence:
@@ -75,6 +77,7 @@ class Absence:
         self.concluded = frozenset(words["concluded"])
         self.acts = frozenset(words["acts"])
         self.undone = expression(alternatives(words["undone"]))
+        self.joined = expression(rf"\s+{alternatives(words['acts'])}\s+(?:[a-z'-]+\s+){{1,4}}?(?:and|or)\s+")
         performing = alternatives(words["performing"])
         self.incapable = expression(
             rf"\b{alternatives(words['incapable'])}\s+(?:[a-z]+ly\s+)?(?:[a-z]+\s+(?:and|or)\s+)?{performing}(?:\s+[a-z]+){{0,3}}\s+$"
@@ -109,6 +112,7 @@ class Absence:
             rf"|nowhere\s+(?:in|within|among)\s+(?:[a-z'-]+\s+){{0,4}}?{paper}\b"
         )
         self.left_unwritten = expression(rf"{openings_of(words['failing'])}\s+(?:to\s+)?{writing}")
+        self.numbered = expression(rf"(?:[a-z]+ly\s+)?{alternatives(words['numbered'])}")
         self.given = expression(rf"\s+(?:is|are|was|were)\s+{alternatives(words['given'])}")
         self.wanting = frozenset(words["wanting"])
         self.history = tuple(f"{phrase} " for phrase in words["history"])
@@ -148,7 +152,7 @@ class Absence:
             return "absent"
         if text.startswith(self.history, span[0]) and not self.reporting.search(words):
             return "absent"
-        if kind == "outcome" and self.given.match(text, span[1]):
+        if kind == "outcome" and (self.given.match(text, span[1]) or self.numbered.match(text, span[0])):
             return "not_documented"
         if kind == "outcome" and cue.end <= span[0] and self.unproven.match(text, cue.end, span[0]):
             return "not_documented"
@@ -232,14 +236,13 @@ class Absence:
         return "absent" if found and self.concluding.search(text, start, cue.start) else None
 
     def _is_left_undone(self, text: str, cue: Cue, span: tuple[int, int]) -> bool:
-        """True for "has not | failed NSAIDs", "does not | improve function": what is denied is an act, and no paper."""
+        """True for "has not | failed NSAIDs", "does not | improve pain or function": an act is denied, and no paper."""
+        if cue.end >= span[0] or self.undone.fullmatch(text, cue.start, cue.end) is None:
+            return False
+        if text[cue.end : span[0]].strip():
+            return self.joined.fullmatch(text, cue.end, span[0]) is not None
         word = text[slice(*span)].split()[0]
-        return (
-            cue.end < span[0]
-            and not text[cue.end : span[0]].strip()
-            and (word.endswith("ed") or word in self.acts)
-            and self.undone.fullmatch(text, cue.start, cue.end) is not None
-        )
+        return word.endswith("ed") or word in self.acts
 
     def _is_beyond_him(self, text: str, cue: Cue, span: tuple[int, int]) -> bool:
         """True for "cannot perform | activities of daily living": the patient cannot, and nobody fails to write."""

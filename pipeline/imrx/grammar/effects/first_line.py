@@ -111,7 +111,8 @@ def _list_of_failed(words: dict[str, Any]) -> str:
 def _for_want(words: dict[str, Any]) -> str:
     """The source of an expression that looks for the reason why a drug was stopped."""
     time = rf"(?:{alternatives(words['behind_stopped'])}\s+|\d+\s+){{0,7}}"
-    return rf"(?=\s+{time}{alternatives(words['for_want'])})"
+    sites = rf"(?:{alternatives(words['sites'])}\s+){{0,4}}"
+    return rf"(?=\s+{time}{sites}{alternatives(words['for_want'])})"
 
 
 def _use(words: dict[str, Any]) -> str:

@@ -56,7 +56,9 @@ class SideEffects:
         words = table["side_effects"]
         never = tuple(words["never"])
         self.concepts = frozenset(
-            row["concept"] for row in rows if row["kind"] in KINDS and not row["concept"].endswith(never)
+            row["concept"]
+            for row in rows
+            if row["kind"] in KINDS and (row["concept"] in words["even"] or not row["concept"].endswith(never))
         )
         self.beside_concepts = frozenset(words["beside_only"])
         self.medicated = medicated
@@ -81,7 +83,7 @@ class SideEffects:
         self.stopping = expression(
             rf"\b{alternatives(words['stopping'])}\s+(?:{named}\s+)?{alternatives(words['on_account_of'])}\s+{whom}"
         )
-        self.stopped = expression(r"[^.;]{0,40}\s|\s*")
+        self.stopped = expression(r"[^.;]{0,40}\s\(?|\s*")
         self.inducing = frozenset(words["induced"])
         self.induced = expression(rf"{named}[\s-]+{alternatives(words['induced'])}\s+\Z")
         self.leading = _last_words([*words["causing"], *words["stopping"]])
