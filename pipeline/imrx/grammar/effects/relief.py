@@ -6,6 +6,8 @@ r"""Pain that a medication brought down, beyond what `imrx.grammar.finding.score
     The diclofenac | helped with her pain                       a medication did something to pain
     the pain score has not | fallen since Lyrica was begun      no relief
     Norco has | improved her function                           likewise what it did to function
+    Norco has | improved her function | and pain                likewise to pain behind it
+    headaches | dropped from daily to weekly | with Topamax     how often there is pain
 
 Left alone: relief by anything else, and numbers that are no lower.
 """
@@ -58,9 +60,12 @@ class Relief:
             rf"\s+(?:from\s+(?:an?\s+)?(?P<high>{score})\s+)?(?P<down>down\s+)?to\s+(?:an?\s+)?{about}(?P<low>{score})"
         )
         eased = _eased(words)
+        often = rf"{alternatives(words['often'])}(?:\s+{alternatives(words['often'])})*"
+        before = rf"{about}(?:\d+\s+{often}|\d+|{often})"
+        rarer = rf"(?:\s+from\s+{before}\s+(?:down\s+)?to\s+{about}(?:\d+\s+)?{often})?"
         links = rf"\s+{alternatives(words['links'])}\s+(?:{alternatives(words['others'])},?\s+){{0,5}}{named}"
         subject = rf"(?![{DRUG}{FIRST_LINE}\d]|\s+(?:is|was|are|were|has|have)\b)"
-        self.eased = expression(rf"\b{pains}\s+{eased}{links}{subject}")
+        self.eased = expression(rf"\b{pains}\s+{eased}{rarer}{links}{subject}")
         self.led = expression(rf"[^.;]{{0,30}}?\s{pains}\s+{eased}")
         amount = rf"(?:{alternatives(heads['bounding'])}\s+)?{PERCENT}\s+(?:of\s+)?"
         degree = rf"(?:{amount}|\b)(?:{alternatives(heads['modifiers'])}\s+){{0,3}}"
@@ -75,6 +80,8 @@ class Relief:
             rf"\b(?:(?:{alternatives(words['unhelpful_by'])}|is|are|was|were)\s+)?"
             rf"(?P<found>{alternatives(words['raising'])}\s+(?:{alternatives(words['of_function'])}\s+){{0,5}}"
             rf"(?P<what>{alternatives(words['functions'])}))"
+            rf"(?:\s+(?:and|or)(?:\s+{alternatives(words['of_pain'])}){{0,3}}\s+(?P<pain>{pains})"
+            rf"(?=\s*(?:[.,;:)]|\Z)|\s+{alternatives(words['links'])}))?"
         )
         self.not_fallen = expression(
             rf"{rated}\s+{alternatives(words['auxiliaries'])}\s+not\s+(?:[a-z]+ly\s+)?(?P<not>{alternatives(words['not_fallen'])})"
@@ -123,7 +130,9 @@ class Relief:
                 self.medicated.helping(text, start, first, words)
             )
             if is_subject and self.doubting.search(text, start, first) is None:
-                yield *match.span("what" if self.pain.search(text, *match.span()) else "found"), FUNCTION
+                yield *match.span("what" if self.pain.search(text, *match.span("found")) else "found"), FUNCTION
+                if match["pain"]:
+                    yield *match.span("pain"), RELIEF
 
 
 def _number(score: str) -> float:
