@@ -218,6 +218,24 @@ def test_what_a_drug_did_is_told_of_the_patient_at_the_beginning_of_a_rationale_
 
 
 @pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("a trial of first-line therapy. There is no evidence of such a trial.", "not_documented"),
+        ("a trial of an antidepressant. No such trial is documented.", "not_documented"),
+        ("a trial of first-line therapy. Such a trial is required.", "not_mentioned"),
+        ("a trial of first-line therapy. The patient had such a trial.", "not_mentioned"),
+        ("a trial of a TENS unit. There is no evidence of such a trial.", "not_mentioned"),
+        ("a trial of first-line therapy. There is no evidence for such treatment.", "not_mentioned"),
+    ],
+)
+def test_a_trial_that_a_guideline_asks_for_is_spoken_of_again_in_the_next_sentence(text, status, nlp):
+    rationale = f"MTUS recommends topical lidocaine after {text}"
+    case = {"summary": "The injured worker is a 39-year-old female.", "rationale": rationale}
+    [issue] = make_record(nlp(letter_around(case)[0]), nlp.meta)["issues"]
+    assert issue["documentation"]["failed_first_line_treatment"]["status"] == status
+
+
+@pytest.mark.parametrize(
     ("concept", "assertion", "status"),
     [
         ("activity_improvement", "present", "documented"),

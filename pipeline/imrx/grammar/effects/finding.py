@@ -108,6 +108,7 @@ class LetterEffects:
         behind = self.sentences[number + 1] if number + 1 < len(self.sentences) else None
         if behind is not None and behind.start == end:
             yield from effects.activities.following(text, start, end, behind.end, words)
+            yield from effects.first_line.following(text, start, end, behind.end)
 
     def blamed(self, findings: Sequence[Finding]) -> Iterator[int]:
         """The indices of the findings, given in order, that are blamed on a medication.

@@ -9,6 +9,7 @@ r"""First-line drugs that were tried and failed before the disputed one, or that
     Acetaminophen and ibuprofen did not | help                   first_line_benefit, which is denied
     She has never | tried an NSAID                               first_line_trial, which is denied
     no documentation that | a tricyclic or an AED had been tried likewise
+    a trial of first-line therapy. No such | trial               likewise
 
 First-line drugs are known by class (`patterns/drug_classes.csv`), and are not in dispute. Left alone: drugs that were
 tried, without a word on what came of it.
@@ -49,6 +50,7 @@ class FirstLine:
         untried = rf"\b{alternatives(words['untried'])}\s+(?:[a-z]+\s+){{0,2}}?"
         unhelped = rf"\b{alternatives(words['unhelped_by'])}\s+(?P<useful>{alternatives(words['unhelped'])})"
         listed = rf"(?::|,?\s{alternatives(words['listed_by'])}(?::|\s))"
+        self.of_trial = expression(rf"\b(?P<tried>{alternatives(words['trials'])}\s+{drugs})")
         self.said = [
             expression(rf"(?:{denied}|\bno\s+)(?P<tried>{drugs}\s+{were_tried})"),
             expression(drugs + _use(words)),
@@ -60,8 +62,9 @@ class FirstLine:
             expression(rf"\b(?P<failed>{alternatives(words['stopping'])}\s+{drugs}){_for_want(words)}"),
             expression(rf"{drugs}\s+(?P<failed>{alternatives(words['failures'])})"),
             expression(rf"{unhelped}\s+{drugs}"),
-            expression(rf"\b(?P<tried>{alternatives(words['trials'])}\s+{drugs})"),
+            self.of_trial,
         ]
+        self.such = expression(rf"[^.;]{{0,60}}?\bsuch\s+(?:an?\s+)?(?P<tried>{alternatives(words['such'])})")
 
     def is_drug(self, drug: Mapping[str, Any], disputed: Iterable[Mapping[str, Any]]) -> bool:
         """True for a first-line drug that is not in dispute itself; a PPI is one in front of another PPI."""
@@ -83,6 +86,21 @@ class FirstLine:
                 if self.is_first_line.search(match["drugs"]):
                     name = next(name for name in CONCEPTS if match.groupdict().get(name))
                     yield *match.span(name), CONCEPTS[name]
+
+    def following(self, text: str, start: int, end: int, behind: int) -> Iterator[Found]:
+        """The trial that a sentence speaks of again behind one on a trial of first-line drugs: "No such | trial".
+
+        Args:
+            text: a masked text.
+            start: where the sentence in front begins.
+            end: where the two meet.
+            behind: where the second one ends.
+        """
+        such = self.such.match(text, end, behind)
+        if such is not None and any(
+            self.is_first_line.search(match["drugs"]) for match in self.of_trial.finditer(text, start, end)
+        ):
+            yield *such.span("tried"), CONCEPTS["tried"]
 
 
 def _classes(words: dict[str, Any]) -> str:
