@@ -38,11 +38,14 @@ IN_ABSENCE = "in the absence of"
 
 
 def proving(table: dict[str, Any]) -> str:
-    """The source of an expression for what joins a proof to what it shows: "change | that would show | gains"."""
+    """The source of an expression for what joins a proof to what it shows: "change | that would show | gains".
+
+    Behind a participle an article names what is there: "no change in the MRI demonstrating | a herniation".
+    """
     shown, would_show, showing = (
         alternatives(table["limits"][name]) for name in ("reporting", "would_show", "showing")
     )
-    return rf"\b(?:(?:that|which|to)\s+{shown}|(?:that|which)\s+would\s+{would_show}|{showing})"
+    return rf"\b(?:(?:that|which|to)\s+{shown}|(?:that|which)\s+would\s+{would_show}|{showing}(?!\s+(?:an?|the)\b))"
 
 
 class Absence:
