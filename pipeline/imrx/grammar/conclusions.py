@@ -126,6 +126,8 @@ class ConclusionGrammar:
         people = any_of([*words["people"], *words["treating"], *words["named"]])
         treating = any_of([*words["treating"], *words["named"]])
         verbs = any_of(words["reporting_verbs"])
+        self.found_by = expression(rf"\b{verbs}\s+by\s+(?:(?:the|his|her|a)\s+)?{people}\s+(?:to\s+)?$")
+        """Whose finding stands in an infinitive: "found by utilization review not to be ..."."""
         self.verb_keys = Keys(words["reporting_verbs"])
         new_subject = rf"and\s+{any_of(words['definite'])}\b"
         passive = (
@@ -455,6 +457,8 @@ def _add(
     infinitive = grammar.infinitive.match(lower, start, end) is not None
     if infinitive and (denied := grammar.not_to.search(lower, clause, start)) is not None:
         start = denied.start()
+    if infinitive and grammar.found_by.search(lower, clause, start) is not None:
+        return
     if _stand_over(found, start, end):
         return
     subject = max(clause, lower.rfind(",", clause, start) + 1)
