@@ -107,7 +107,7 @@ class Names:
         acronym = rf"(?:\s*[(\[]\s*(?:(?:{place})[\s/-]*)?(?:{acronyms})\s*[)\]])?"
         longest = sorted(names, key=len, reverse=True)
         long_forms = {
-            guideline: rf"(?:\s*\(\s*(?:{alternatives(forms)})(?:\s+(?:{self.guideline_words}))?\s*\))?"
+            guideline: rf"(?:\s*[(\[]\s*(?:{alternatives(forms)})(?:\s+(?:{self.guideline_words}))?\s*[)\]])?"
             for guideline, forms in self._long_forms(names).items()
         }
         """What an acronym stands for, in brackets behind it: "ACOEM (American College of ...)"."""
