@@ -300,6 +300,9 @@ def test_missing_table_is_named():
 
 HOSTILE = [
     "MTUS ",
+    "ACOEM (American College of ",
+    "9792.24.1 ",
+    "Cohen RE, Committee of ",
     "MTUS Chronic Pain ",
     "MTUS, ",
     "Page(s): ",

@@ -120,11 +120,14 @@ class ConclusionGrammar:
         self.only_where = expression(rf"(?:(?:{auxiliary}|not)\s+)+only\b")
         self.verb_behind = expression(rf"\s+{auxiliary}\b[^.;,]{{0,60}}")
         self.infinitive = expression(r"be(?:en|ing)?\b")
+        self.not_to = expression(r"\b(?:not\s+to|to\s+not)\s+$")
         self.duty = expression(rf"{any_of(words['duties'])}\b")
         self.history = expression(rf"{any_word(words['history'])}\b")
         people = any_of([*words["people"], *words["treating"], *words["named"]])
         treating = any_of([*words["treating"], *words["named"]])
         verbs = any_of(words["reporting_verbs"])
+        self.found_by = expression(rf"\b{verbs}\s+by\s+(?:(?:the|his|her|a)\s+)?{people}\s+(?:to\s+)?$")
+        """Whose finding stands in an infinitive: "found by utilization review not to be ..."."""
         self.verb_keys = Keys(words["reporting_verbs"])
         new_subject = rf"and\s+{any_of(words['definite'])}\b"
         passive = (
@@ -166,9 +169,9 @@ class ConclusionGrammar:
         )
         self.concurring = expression(
             rf"{any_word(words['reviewers'])}\s+(?:(?:am|{auxiliary}|{any_of(words['consequence'])}|\w+ly)\s+){{0,3}}?"
-            rf"(?P<verb>(?:{any_of(words['agreeing'])}\s+with|{any_of(words['upholding'])})\s+(?:the\s+)?"
-            rf"(?:{any_of(words['former'])}\s+)?(?:{any_of(words['sides'])}(?:['\u2019]s)?\s+{any_of(words['decisions'])}"
-            rf"|{any_of(words['denial_nouns'])}))"
+            rf"(?P<verb>(?:{any_of(words['agreeing'])}\s+with|{any_of(words['upholding'])}|(?P<reversed>{any_of(words['reversing'])}))"
+            rf"\s+(?:the\s+)?(?:{any_of(words['former'])}\s+)?"
+            rf"(?:{any_of(words['sides'])}(?:['\u2019]s)?\s+{any_of(words['decisions'])}|{any_of(words['denial_nouns'])}))"
             rf"(?![\s,]*{any_of([*words['excepting'], *words['partly']])}\b)"
             rf"(?=\s*(?:[.;,]|$)|\s+(?:{any_of(words['to_deny'])}|of\s+{any_of(words['definite'])})\b)"
         )
@@ -334,8 +337,8 @@ def _find_denials(found: list[Match], text: str, start: int, end: int, lower: st
     """Insert what the reviewer recommends or decides in the words of utilisation review, between two offsets.
 
     Matches: "is recommended for non-certification", "Recommend denial.", "the request should be denied", "the UR
-    decision is upheld", "I concur with the UR decision". Not: "was denied", "may be denied", "is denied by the
-    adjuster", "nausea is denied".
+    decision is upheld", "I concur with the UR decision", "I am reversing the denial". Not: "was denied", "may be
+    denied", "is denied by the adjuster", "nausea is denied".
     """
     for word in grammar.review.finditer(lower, start, end):
         clause = clause_start(text, max(start, word.start() - WINDOW), word.start(), grammar)
@@ -348,7 +351,8 @@ def _find_denials(found: list[Match], text: str, start: int, end: int, lower: st
     for word in grammar.concurring.finditer(lower, start, end):
         said = lower[word.start() : word.start("verb")]
         if not (grammar.negative.search(said) or grammar.not_denying.search(said)):
-            insort(found, Match(*word.span("verb"), CONCLUSION, WEAKER, {"label": NOT_MEDICALLY_NECESSARY}))
+            label = MEDICALLY_NECESSARY if word["reversed"] else NOT_MEDICALLY_NECESSARY
+            insort(found, Match(*word.span("verb"), CONCLUSION, WEAKER, {"label": label}))
     for word in _near(grammar.denial, grammar.denial_keys, lower, start, end):
         clause = clause_start(text, max(start, word.start() - 2 * WINDOW), word.start(), grammar)
         verb = _denies(lower, clause, word, grammar)
@@ -449,6 +453,11 @@ def _add(
     """Insert a conclusion of the reviewer's own where nothing stands yet; of two joined predicates the last counts."""
     for joint in grammar.restart.finditer(lower, start, end):
         start = joint.end()
+    infinitive = grammar.infinitive.match(lower, start, end) is not None
+    if infinitive and (denied := grammar.not_to.search(lower, clause, start)) is not None:
+        start = denied.start()
+    if infinitive and grammar.found_by.search(lower, clause, start) is not None:
+        return
     if _stand_over(found, start, end):
         return
     subject = max(clause, lower.rfind(",", clause, start) + 1)
@@ -460,7 +469,7 @@ def _add(
             return
         negated = not negated
     denial = grammar.denied_clauses.find(lower, clause, start, negations == 0)
-    if denial is None and not negated and grammar.infinitive.match(lower, start, end):
+    if denial is None and not negated and infinitive:
         negated_before = grammar.negative.search(lower, subject, start)
         if negated_before is not None:  # of a verb that is not known: "does not qualify to be medically necessary"
             return

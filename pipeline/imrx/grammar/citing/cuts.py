@@ -302,7 +302,7 @@ class Cutter:
 def _to_document(names: Names, chapter: str) -> re.Pattern[str]:
     """What may stand between "MTUS" and its document: ", ", " 2009, ", ": ACOEM, 2nd Edition, (2004) Chapter 12, "."""
     edition = rf"{names.guideline_words}|\(?{YEAR}\b\)?|{names.pieces.edition.pattern}"
-    acoem = rf"{names.pieces.in_acoem.pattern}|{names.and_acoem.pattern}"
+    acoem = rf"{names.in_acoem.pattern}|{names.and_acoem.pattern}"
     return expression(
         rf"(?:\s*\({MTUS}\))?(?P<acoem>{acoem})?(?:[\s,]*(?:{edition})){{0,4}}"
         rf"(?P<chapter>[\s,:-]*(?:{chapter})\s+\d{{1,2}}\b)?[\s,:\u2013-]*"

@@ -109,6 +109,12 @@ class LiteratureReader:
             rf"(?:{initials}(?:\s+[A-Z]{{1,3}}\b)?,?\s+){{1,8}}(?:{et_al}),?\s*"
             rf"|(?:{initials}\s+[A-Z]{{1,3}}(?:,\s+(?:and\s+)?|\.\s+)){{1,10}}"
         )
+        bodies, small = literally(wording["author_bodies"]), literally(wording["body_joins"])
+        self._body = expression(
+            rf"(?=[^.;:]{{0,200}}?\b(?:{bodies})\b)(?:(?:[A-Z][\w'\u2019-]*|{small}),?\s+){{1,24}}"
+            r"[A-Z][\w'\u2019-]*\.\s+(?=[A-Z])"
+        )
+        """Whom the last author writes for: "Cohen RE, Science Committee, American Academy of Periodontology. ..."."""
         self._et_al_or_volume = expression(rf"(?:{et_al})|;\s?(?=\d)")
         self._book = expression(rf"(?:[A-Z][\w'\u2019]+\s+){{0,3}}(?:{literally(wording['book_words'])})\s+[A-Z]")
         self._author_before = expression(rf"{AUTHOR}(?:,?\s+(?:and|&)\s+{AUTHOR})?,?\s+\Z")
@@ -319,7 +325,7 @@ class LiteratureReader:
         journal = JOURNAL_PAGES.search(text, start, end)
         alone = JOURNAL.match(text, start, end)
         authors = self._authors.match(text, start, end)
-        title = TITLE.match(text, authors.end() if authors else start, end)
+        title = TITLE.match(text, self._title_start(text, authors, end) if authors else start, end)
         quoted = self._quoted.search(text[start:end])
         if quoted is not None:
             source.document = folded(quoted["title"]).strip(" ,.")
@@ -337,6 +343,11 @@ class LiteratureReader:
             source.pages.append(journal_pages(journal, 0, self.names.pages))
         else:
             source.pages += self.names.pages.find(text, start, end)
+
+    def _title_start(self, text: str, authors: re.Match[str], end: int) -> int:
+        """Where the title begins behind the authors, the last of whom may be a body; none where no title is left."""
+        body = self._body.match(text, authors.end(), end) if authors[0].rstrip().endswith(",") else None
+        return authors.end() if body is None or JOURNAL.match(text, body.end(), end) else body.end()
 
     def _title(self, source: Source, letter: str, organisation: re.Match[str] | None) -> None:
         """The title, pages and sections of a source that is no literature; its publisher is in front of the title.

@@ -106,7 +106,12 @@ class Names:
         place = "|".join(map(re.escape, wording["place"]))
         acronym = rf"(?:\s*[(\[]\s*(?:(?:{place})[\s/-]*)?(?:{acronyms})\s*[)\]])?"
         longest = sorted(names, key=len, reverse=True)
-        spelled = [(name, rf"{quick(name)}(?!\w|['\u2019](?!s\b))") for name in longest]
+        long_forms = {
+            guideline: rf"(?:\s*[(\[]\s*(?:{alternatives(forms)})(?:\s+(?:{self.guideline_words}))?\s*[)\]])?"
+            for guideline, forms in self._long_forms(names).items()
+        }
+        """What an acronym stands for, in brackets behind it: "ACOEM (American College of ...)"."""
+        spelled = [(name, rf"{quick(name)}(?!\w|['\u2019](?!s\b)){long_forms.get(name, '')}") for name in longest]
         cited = [(name, quick(name)) for name in longest if self.guidelines[key(name)] in (MTUS, ODG, ACOEM)]
         owned = _alone(tables["documents"])
         alone = ByInitial(
@@ -144,8 +149,12 @@ class Names:
         """ "which is" and "part of the MTUS", which tell whose a document is that was named in front."""
 
         acoem = alternatives(name for name in names if self.guideline(name) == ACOEM)
-        self.and_acoem = expression(rf"\s*[/,:\u2013-]?\s*(?:{acoem})\b(?:\s*[(\[]\s*{ACOEM}\s*[)\]])?")
+        self.and_acoem = expression(
+            rf"\s*[/,:\u2013-]?\s*(?:{acoem})\b(?:\s*[(\[]\s*{ACOEM}\s*[)\]]|{long_forms[ACOEM]})"
+        )
         """The ACOEM behind "MTUS", which in a block is one source with it: "/ACOEM", ": American College of ..."."""
+
+        self.in_acoem = expression(rf"{self.pieces.in_acoem.pattern}{long_forms[ACOEM]}")
 
         self.not_mtus = (
             rf"(?:{literally(wording['not_mtus'])})\s?[-\u2010-\u2015]?\s*{BROKEN_MTUS}"
@@ -157,6 +166,13 @@ class Names:
         self._not_cited = expression(rf"(?:{not_cited})\s*(?:(?:{place})\s+)?\Z")
         self._not_cited_pairs = {tuple(phrase.split()[-2:]) for phrase in wording["not_cited_before"]}
         self._places = frozenset(wording["place"])
+
+    def _long_forms(self, names: list[str]) -> dict[str, list[str]]:
+        """The guidelines, each with the names that say it in words."""
+        return {
+            guideline: [name for name in names if self.guideline(name) == guideline and name != guideline]
+            for guideline in (MTUS, ODG, ACOEM)
+        }
 
     def is_not_cited(self, text: str, start: int, at: int) -> bool:
         """True where the words between `start` and a name at `at` say that it is none of a source: "outside of the"."""

@@ -27,6 +27,7 @@ FRONT_REACH = 90
 """How many characters in front of a page its sentence's start or its guidelines are looked for."""
 
 SPACE = re.compile(r"[\s,;]*")
+TITLE_FOLLOWS = re.compile(r"[\s.,:;-]*\(?")
 FIRST_WORD = re.compile(r"\S+\s+")
 
 
@@ -149,6 +150,7 @@ class ProseReader:
             source = self.literature.et_al(text, at, start, end) if literature else None
         elif kind == "code":
             source = self.names.law.read(text, self.reader.name_start(text, at, max(start, at - 30)), at, end)
+            source = self._adopted(text, source, end) if source is not None else None
         elif kind == "url":
             source = self.reader.own_address(text, at, end) or self.literature.url(text, at, end)
         elif kind == "journal":
@@ -183,6 +185,19 @@ class ProseReader:
         if text[front - 1 : front] == "(" and source.guideline == ACOEM:
             source = self._title_before(source, text, front, end)
         return source, start
+
+    def _adopted(self, text: str, law: Source, end: int) -> Source:
+        """A section of the law, or the document that it adopts, where that follows: "9792.24.1. Acupuncture ..."."""
+        adopted = self.names.regulation.get(law.sections[0]) if len(law.sections) == 1 else None
+        if adopted is None:
+            return law
+        at = TITLE_FOLLOWS.match(text, law.end, end).end()  # type: ignore[union-attr]  # it matches nothing too
+        front = self.names.front.match(text, at, end)
+        source = self.reader.read(text, front.end() if front is not None else at, end, False, at)
+        if source is None or self.names.same(MTUS, source.document) != self.names.same(MTUS, adopted):
+            return law
+        source.start = law.start
+        return source
 
     def _title_before(self, source: Source, text: str, front: int, end: int) -> Source:
         """Take the chapter in front of a bracket: "Low Back Complaints (ACOEM Practice Guidelines, Chapter 12)"."""

@@ -127,6 +127,7 @@ class RestReader:
         text = pieces.whole_chapter.sub("", pieces.edition_listed.sub("", text))
         if "http" in text or "www." in text:
             text = URL.sub(" ", text)
+        text = text.lstrip(" ,").removeprefix(f"{source.guideline},")
         start = pieces.joining_start.match(text)
         stop = pieces.joining_end.search(text, max(0, len(text) - 12))
         text = text[start.end() if start else 0 : stop.start() if stop else None]

@@ -241,7 +241,7 @@ class SourceReader:
         match = None
         if source.guideline == MTUS and first in BEFORE_OWNER:
             if not source.inside_acoem and source.named_document is None:
-                match = pieces.in_acoem.match(text, position, end)
+                match = self.names.in_acoem.match(text, position, end)
                 match = match or (self.names.and_acoem.match(text, position, end) if in_block else None)
             if match is not None:
                 source.inside_acoem = True

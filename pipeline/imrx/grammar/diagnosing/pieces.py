@@ -50,7 +50,7 @@ def find_pieces(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> I
     done: Limits | None = None
     for segment in _segments(text, start, end, grammar):
         only = segment[0] if len(segment) == 1 else None
-        if done and only and (not only.bare or grammar.qualifier.fullmatch(only.bare)):
+        if done and only and (not only.bare or grammar.whole_qualifier.fullmatch(only.bare)):
             done = (done[0], only.end)
             continue
         for limits in _joined(text, segment, grammar):
@@ -129,7 +129,7 @@ def _continues(
     if not piece.bare or WITH.match(piece.bare) or grammar.levels.match(piece.bare):
         return True
     if not (joined and followed) and (
-        grammar.qualifier.fullmatch(piece.bare) or (not piece.named and grammar.qualifier.match(piece.bare))
+        grammar.whole_qualifier.fullmatch(piece.bare) or (not piece.named and grammar.qualifier.match(piece.bare))
     ):
         return True
     if not piece.named:

@@ -185,6 +185,11 @@ class DiagnosisGrammar:
         self.titles = expression(rf"\b{alternatives(table['titles'])}\b", re.IGNORECASE)
         self.taken_back = expression(rf"\b{alternatives(table['taken_back'])}$", re.IGNORECASE)
         self.qualifier = expression(rf"{alternatives(table['qualifiers'])}\b", re.IGNORECASE)
+        self.whole_qualifier = expression(
+            rf"{alternatives(table['qualifiers'])}(?:\s{{1,4}}with(?:out)?\s.{{1,80}})?", re.IGNORECASE | re.DOTALL
+        )
+        """A piece that is no diagnosis, with what it comes with: "severe without psychotic features"."""
+        self.slashed = expression(rf"(?<![\w/]){alternatives(table['slashed'])}(?![\w/])", re.IGNORECASE)
         self.of = expression(rf"\s(?:{alternatives(table['of_words'])})\s", re.IGNORECASE)
         self.open_with = expression(r"\swith\s(?P<tail>(?:[\w/-]+\s?){1,3})$", re.IGNORECASE)
         self.open_tail: tuple[str, ...] = tuple(table["open_tails"])
@@ -247,6 +252,8 @@ class DiagnosisGrammar:
                 return True
             if "-" in low and any(part in self.heads for part in low.split("-")):
                 return True
+        if "/" in text and self.slashed.search(text):
+            return True
         words = _singular(text)
         return any(
             words[at : at + length] in self.names
