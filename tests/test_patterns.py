@@ -1,6 +1,8 @@
 """The tables in `patterns/`: each is described, and each is read by the pipeline."""
 
+import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -8,39 +10,113 @@ import pytest
 import imrx.resources
 from imrx.resources import MODELS, PATTERNS, pattern_files, read_table
 
+ROOT = Path(__file__).parents[1]
 README = (PATTERNS / "README.md").read_text(encoding="utf-8")
+PAGES = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "patterns").glob("*.md")}
 NAMES = [path.relative_to(PATTERNS).as_posix() for path in pattern_files()]
 
 KEYED_BY_WORDS = {
-    "heads",
+    "abilities",
+    "beside_laboratory",
+    "changes",
+    "codeine",
+    "comparators",
+    "containers",
+    "contrast",
+    "contrast_alone",
+    "contrast_pair",
+    "credentials",
+    "duration_days",
+    "events",
+    "fields",
+    "forms",
+    "gaining",
     "head_modifiers",
+    "header",
+    "headings",
+    "heads",
+    "improved",
+    "in_prose",
+    "interval_hours",
+    "laterality",
+    "laterality_inside",
+    "laterality_letters",
+    "latin",
+    "law",
+    "lengths",
+    "misspelled",
+    "moments",
+    "named_in_abilities",
+    "names",
     "not_followed_by",
     "not_preceded_by",
+    "numbered",
+    "numbers",
+    "once",
+    "own_addresses",
+    "per",
+    "periods",
+    "possessives",
     "predicates",
     "refined",
-    "abilities",
-    "improved",
-    "names",
-    "gaining",
+    "release_words",
+    "releases",
+    "roman",
+    "routes",
+    "routes_upper",
+    "setting",
+    "sex",
+    "short_words",
+    "spoons",
+    "strength_units",
+    "subjects",
+    "times",
+    "transdermal",
+    "units",
+    "widths",
 }
-"""The keys of tables whose own keys are words of the language, or concepts."""
+"""What is explained in one row although it holds keys: these are words of the language, concepts and the like."""
+
+
+def explained(name):
+    """The keys or columns of a file that a page explains, each with the key that holds it, or "", in order."""
+    found = []
+    for page in PAGES.values():
+        for section in re.split(r"^(?=## )", page, flags=re.MULTILINE):
+            if section.startswith(f"## `{name}`\n"):
+                for part in re.split(r"^(?=### )", section, flags=re.MULTILINE):
+                    holder = re.match(r"### `(\w+)`\n", part)
+                    rows = re.findall(r"^\| `(\w+)` \| [^|]", part, flags=re.MULTILINE)
+                    found += [(holder[1] if holder else "", key) for key in rows]
+    return found
 
 
 def keys_of(table):
-    """The keys of a table, those of the tables in it too."""
-    if isinstance(table, dict):
-        for key, value in table.items():
-            yield key
-            if key not in KEYED_BY_WORDS:
-                yield from keys_of(value)
-    elif isinstance(table, list):
-        for value in table:
-            yield from keys_of(value)
+    """The keys of a table, each with the key that holds it, or ""; of keys by words the first alone."""
+    for row in table if isinstance(table, list) else [table]:
+        for key, value in row.items():
+            if isinstance(value, dict) and key not in KEYED_BY_WORDS:
+                for inner, held in value.items():
+                    assert not isinstance(held, dict) or inner in KEYED_BY_WORDS
+                    yield key, inner
+            else:
+                yield "", key
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_table_is_described(name):
-    assert Path(name).name in README
+    assert f"| `{name}` |" in README
+
+
+@pytest.mark.parametrize("target", re.findall(r"\]\(([^)]+)\)", README))
+def test_links_lead_to_pages(target):
+    assert (PATTERNS / target).resolve().relative_to(ROOT / "docs" / "patterns").as_posix() in PAGES
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_is_linked_and_every_section_of_it_is_a_file(page):
+    assert f"(../docs/patterns/{page})" in README
+    assert set(re.findall(r"^## `(.+)`$", PAGES[page], flags=re.MULTILINE)) <= set(NAMES)
 
 
 def lists_of(table):
@@ -60,13 +136,17 @@ def test_no_word_stands_twice_in_a_list(name):
     ]
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["findings_heads.json", "measures.json", "drug_effects.json", "negation.json", "clauses.json", "diagnoses.json"],
-)
-def test_every_key_is_described(name):
+@pytest.mark.parametrize("name", [name for name in NAMES if name.endswith(".json")])
+def test_every_key_has_a_row(name):
     table = json.loads((PATTERNS / name).read_text(encoding="utf-8"))
-    assert [key for key in keys_of(table) if f"`{key}`" not in README] == []
+    assert sorted(explained(name)) == sorted(set(keys_of(table)))
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.endswith(".csv")])
+def test_every_column_has_a_row(name):
+    with (PATTERNS / name).open(encoding="utf-8", newline="") as file:
+        columns = next(csv.reader(file))
+    assert explained(name) == [("", column) for column in columns]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -50,7 +50,7 @@ NAME_LENGTH = 6
 
 
 class DiagnosisGrammar:
-    """The expressions built from `patterns/diagnoses.json`; `patterns/README.md` says what each of its lists is.
+    """The expressions built from `patterns/diagnoses.json`; `docs/patterns/diagnoses.md` explains each of its lists.
 
     The conditions and symptoms of `patterns/findings.csv` whose names have several words ("frozen shoulder", "dry eye")
     name conditions here too; with a drug of `patterns/drugs.csv` begins what a condition is treated with.

@@ -16,7 +16,7 @@ from imrx.grammar.treating.sessions import EQUIPMENT
 from imrx.grammar.treating.stems import Phrases, all_stems, split_words
 
 HEAD, WEAK, PART, IGNORE = "head", "weak", "part", "ignore"
-"""Roles of `patterns/treatments/kinds.csv`; `patterns/README.md` says what each one is."""
+"""Roles of `patterns/treatments/kinds.csv`; `docs/patterns/treatments.md` says what each one is."""
 
 MEDICATION, SURGERY, INJECTION = "medication", "surgery", "injection"
 CONSULTATION, LABORATORY, ELECTRODIAGNOSTICS = "consultation", "laboratory", "electrodiagnostics"
