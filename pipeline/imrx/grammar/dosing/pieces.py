@@ -81,6 +81,7 @@ class LinkWords:
         number = rf"(?:{DIGITS}|{alternatives(list(table['numbers']['ones']))})"
         self.aside = expression(
             rf"\b{limits}\s*:?\s*{number}(?:\s*[a-z]{{1,12}})?\s*(?:(?:per|an?|/|in\s+an?|in)\s*(?:day|24\s*(?:hours|hrs?|h))|daily)\b"
+            rf"|\b(?:which|that)\s+{alternatives(table['taking']['taken_behind'])}\b"
             rf"|\bfrom\s+{DIGITS}\s*[a-z]{{1,10}}(?:\s+(?:down|up))?\s+to\s+{DIGITS}\s*[a-z]{{1,10}}\b",
             re.IGNORECASE,
         )
