@@ -28,8 +28,11 @@ JOINT = r"\s?[-\u2013/]\s{0,4}"
 
 DATE = r"\d{1,2}\s?[/-]\s{0,4}\d{1,2}\s?[/-]\s{0,4}(?:\d{4}|\d{2})(?!\d|\s?mg)"
 
-SHORT_DATE = r"(?:\d{1,2}/\d{4}|\d{4}-\d\d?-\d\d?|(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?=\s*(?:[.,;)]|$)))(?!\d)"
-"""A month of a year, a date that begins with the year, a day without one: behind a word like "dispensed" no number."""
+SHORT_DATE = (
+    r"(?:\d{1,2}/\d{4}|\d{4}-\d\d?-\d\d?|\d\d?\.\d\d?\.(?:\d{4}|\d\d)"
+    r"|(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?=\s*(?:[.,;)]|$)))(?!\d)"
+)
+"""A month of a year, a date from the year on or with stops, a day without a year: behind "dispensed" no number."""
 
 LOOK_ALIKES = (
     DATE,

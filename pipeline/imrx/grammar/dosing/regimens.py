@@ -80,7 +80,7 @@ class Regimens:
         self.whole_day = expression(rf"{alternatives(table['whole_day'])}\b", re.IGNORECASE)
         pump, others = rf"{alternatives(table['pumps'])}\b", alternatives(table["pump_not_verbs"])
         self.pump_before = expression(
-            rf"\b{pump}\s*(?:[:(-]|(?:[a-z]+\s+){{0,2}}?{alternatives(table['pump_verbs'])}\b)"
+            rf"\b{pump}(?:\s*\b[a-z]+\b){{0,2}}?\s*(?:[:(-]|\b{alternatives(table['pump_verbs'])}\b)"
             rf"(?:(?!\b{others}\b)[^.;]|\.(?=\d))*$",
             re.IGNORECASE,
         )
