@@ -9,11 +9,13 @@ take 10 mg; 5-10 mg q4h         a dose
 #4 every 7 days                 a quantity, one of which is for 7 days
 the maximum dose of X is 300 mg a day    nothing: a ceiling, which nobody need take
 taper X by 10 mg every week     nothing: a step
+30 mg at noon and 30 mg at night         one strength, twice a day
 Norco 10/325mg, 90 units        a quantity; "Botox 200 units" is a strength
 """
 
 import re
 from bisect import bisect_right
+from itertools import islice
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -50,6 +52,9 @@ LONGEST_SUPPLY = 90
 CEILING_REACH = 60
 """How many characters in front of a drug what calls its dose a ceiling is looked for in."""
 
+JOINED = ("and", "plus", "&")
+"""What joins a further dose of a day."""
+
 A_PERIOD = re.compile(r"(?:/|per\b|an?\b)")
 """With what a frequency begins that says for how long a number is: "#28 per week", not "weekly"."""
 
@@ -66,6 +71,7 @@ def resolved(
     lower: str, found: list[Match], drugs: list[SigDrug], grammar: SigGrammar, market: Market, end: int
 ) -> list[Match]:
     """Decide between strength, dose and quantity by what stands around, in the letter in lower case."""
+    found = _once_more(lower, found, grammar)
     decisions: list[Match] = []
     ended: int | None = None  # where the ceiling or step ends of which the next attribute can be a part
     for index, match in enumerate(found):
@@ -95,6 +101,34 @@ def resolved(
         if decided is not None:
             decisions.append(decided)
     return _counted_by_time(lower, decisions, drugs, grammar)
+
+
+def _once_more(lower: str, found: list[Match], grammar: SigGrammar) -> list[Match]:
+    """The matches with one frequency where an amount is repeated: "30 mg in the morning and 30 mg at night"."""
+    kept: list[Match] = []
+    for match in found:
+        if (
+            match.label == FREQUENCY
+            and len(kept) > 2
+            and grammar.values.of_day.fullmatch(lower, match.start, match.end)
+        ):
+            often, again = kept[-2:]
+            first = next((each for each in islice(reversed(kept), 2, None) if each.label not in (FORM, ROUTE)), again)
+            if (
+                again.label == first.label == STRENGTH
+                and first is not again
+                and first.value == again.value
+                and often.label == FREQUENCY
+                and often.value["per_day"] is not None
+                and often.value["per_day_high"] is None
+                and lower[often.end : again.start].strip(" \n\t\r\f,") in ("", *JOINED)
+                and not lower[again.end : match.start].strip()
+            ):
+                per_day = whole(round(often.value["per_day"] + match.value["per_day"], 4))
+                kept[-2:] = [often._replace(end=match.end, value={**often.value, "per_day": per_day})]
+                continue
+        kept.append(match)
+    return kept
 
 
 def _is_step(lower: str, match: Match, drugs: list[SigDrug], grammar: SigGrammar) -> bool:

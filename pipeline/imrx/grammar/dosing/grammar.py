@@ -26,8 +26,16 @@ FRACTIONS = "½¼¾"
 JOINT = r"\s?[-\u2013/]\s{0,4}"
 """What joins the numbers of one strength; a line may end behind it."""
 
+DATE = r"\d{1,2}\s?[/-]\s{0,4}\d{1,2}\s?[/-]\s{0,4}(?:\d{4}|\d{2})(?!\d|\s?mg)"
+
+SHORT_DATE = (
+    r"(?:\d{1,2}/\d{4}|\d{4}-\d\d?-\d\d?|\d\d?\.\d\d?\.(?:\d{4}|\d\d)"
+    r"|(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?=\s*(?:[.,;)]|$)))(?!\d)"
+)
+"""A month of a year, a date from the year on or with stops, a day without a year: behind "dispensed" no number."""
+
 LOOK_ALIKES = (
-    r"\d{1,2}\s?[/-]\s{0,4}\d{1,2}\s?[/-]\s{0,4}(?:\d{4}|\d{2})(?!\d|\s?mg)",  # a date
+    DATE,
     r"\d{1,2}(?:\.\d)?(?:\s*(?:-|\u2013|to)\s*\d{1,2}(?:\.\d)?)?\s*(?:/|out\s+of)\s*"
     r"10(?![\d.]|\s*[/%]|\s*-?\s*(?:mg|mcg)\b)",  # pain
     r"[0-5][+-]?\s*/\s*5(?![\d.]|\s*[/%]|\s*-?\s*(?:mg|mcg)\b)",  # a strength grade
@@ -163,7 +171,7 @@ class SigGrammar:
         lead = alternatives(table["quantity_words"])
         self._word(
             table["quantity_words"],
-            rf"{lead}\b\.?\s*(?:of\s+|is\s+|[:=#(-]\s*)*(?P<n>{number}){unit}(?![\s-]*{self.days}\b)",
+            rf"{lead}\b\.?\s*(?:of\s+|is\s+|[:=#(-]\s*)*(?!{DATE}|{SHORT_DATE})(?P<n>{number}){unit}(?![\s-]*{self.days}\b)",
             values.quantity,
         )
         bare = r"(?P<n>\d{1,4})(?![\d%]|[./-]\d|\s*(?!(?:is|are)\b)[a-z])"

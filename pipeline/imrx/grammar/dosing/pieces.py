@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any, NamedTuple, Protocol
 
+from imrx.grammar.dosing.grammar import DATE, SHORT_DATE
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.numbers import DIGITS, alternatives
 from imrx.grammar.expressions import expression
@@ -81,6 +82,8 @@ class LinkWords:
         number = rf"(?:{DIGITS}|{alternatives(list(table['numbers']['ones']))})"
         self.aside = expression(
             rf"\b{limits}\s*:?\s*{number}(?:\s*[a-z]{{1,12}})?\s*(?:(?:per|an?|/|in\s+an?|in)\s*(?:day|24\s*(?:hours|hrs?|h))|daily)\b"
+            rf"|\b{alternatives(table['quantity_words'])}\s+(?:on\s+)?(?:{DATE}|{SHORT_DATE})"
+            rf"|\b(?:which|that)\s+{alternatives(table['taking']['taken_behind'])}\b"
             rf"|\bfrom\s+{DIGITS}\s*[a-z]{{1,10}}(?:\s+(?:down|up))?\s+to\s+{DIGITS}\s*[a-z]{{1,10}}\b",
             re.IGNORECASE,
         )

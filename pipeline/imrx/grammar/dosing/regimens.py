@@ -23,6 +23,9 @@ MONTH = 31
 RAREST = 0.15
 """Times a day: what is named for a week or a month at a time is how often an opioid is dispensed, not taken."""
 
+PUMP_REACH = 100
+"""How many characters in front of a drug the pump that delivers it is looked for in."""
+
 
 @dataclass
 class Medication:
@@ -75,6 +78,17 @@ class Regimens:
         self.codeine_mg: dict[str, float] = table["codeine"]["numbers"]
         self.not_by_mouth = frozenset(table["not_by_mouth"])
         self.whole_day = expression(rf"{alternatives(table['whole_day'])}\b", re.IGNORECASE)
+        pump, others = rf"{alternatives(table['pumps'])}\b", alternatives(table["pump_not_verbs"])
+        self.pump_before = expression(
+            rf"\b{pump}(?:\s*\b[a-z]+\b){{0,2}}?\s*(?:[:(-]|\b{alternatives(table['pump_verbs'])}\b)"
+            rf"(?:(?!\b{others}\b)[^.;]|\.(?=\d))*$",
+            re.IGNORECASE,
+        )
+        self.pump_behind = expression(
+            rf"[\s,(]*(?:{pump}|(?:{alternatives(table['pump_given'])}\s+)*{alternatives(table['pump_by'])}\s+"
+            rf"(?:[a-z-]+\s+){{0,3}}?{pump})",
+            re.IGNORECASE,
+        )
         self.injected = frozenset(table["injected"])
         self.not_swallowed = frozenset(table["not_swallowed"])
         self.patch: dict[str, Any] = table["transdermal"]
@@ -213,7 +227,7 @@ class Regimens:
             mme = factors.convert(ingredients[0], TRANSDERMAL, rate)
             return None if mme is None else {**mme._asdict(), "table": factors.table, "basis": basis}
         opioids = [each for each in ingredients if factors.has(each, ORAL)]
-        if len(opioids) != 1 or not self._swallowed(medication):
+        if len(opioids) != 1 or not self._swallowed(medication) or self._is_pumped(text, place, medication):
             return None
         amounts = None if medication.uneven else self._amounts(name, opioids[0], medication, strengths, supply)
         if amounts is None:
@@ -257,6 +271,19 @@ class Regimens:
         if route is not None and route["name"] in self.not_by_mouth:
             return False
         return not any(form.value["name"] in self.not_swallowed for form in forms)
+
+    def _is_pumped(self, text: str, place: tuple[int, int], medication: Medication) -> bool:
+        """True for what a pump delivers: "the pump delivers | 4 mg/day", "5 mg/day | via the pain pump".
+
+        Behind the pump only what is given once a day: "morphine 5 mg/day and Norco TID" goes on with a tablet.
+        """
+        ends = {place[1], max(each.end for each in medication.attributes)}
+        if any(self.pump_behind.match(text, end) for end in ends):
+            return True
+        frequency = medication.first(FREQUENCY)
+        if frequency is None or frequency["per_day"] != 1:
+            return False
+        return self.pump_before.search(text, max(0, place[0] - PUMP_REACH), place[0]) is not None
 
     def _amounts(
         self,

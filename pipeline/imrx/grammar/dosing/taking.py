@@ -8,6 +8,7 @@
     A drug screen was positive for oxycodone                screened: a result, which is no regimen
     OxyContin, which will be changed to MS Contin           planned: MS Contin, which is not taken yet
     She was taking Norco but is now on Opana   narrated, current: Norco is past where something current replaces it
+    Norco is taken three times a day                        current
     Treatment has included physical therapy and Vicodin     nothing: the sentence leaves it open
     Current medications: 1. Soma 350 mg tid. 2. Norco       current: the list goes on behind the full stop
 
@@ -103,7 +104,11 @@ class Taking:
         self._behind = expression(
             rf"[^.;,]{{0,40}}?\b{alternatives(table['auxiliaries'])}\s+{alternatives(table['past_behind'])}\b"
         )
-
+        self._taken_behind = expression(
+            rf"(?:[^a-z.;]|\.(?=\d))*(?:[a-z]+(?:[^a-z.;]|\.(?=\d))+){{0,2}}?\b{alternatives(table['taken_behind'])}\b"
+            rf"(?!\s+{alternatives(table['not_taken_behind'])}\b)"
+        )
+        self._supposed = expression(rf"\b{alternatives(table['supposing'])}\b[^.;,]*$", re.IGNORECASE)
         self._replacing = expression(
             rf"\b(?:{alternatives(table['replacing'])}(?:,?\s+[^\W\d_]+){{0,4}}?\s+{alternatives(table['replacing_verbs'])}"
             rf"|{alternatives(table['replacing_lists'])})\b",
@@ -161,6 +166,8 @@ class Taking:
                     break
         if nearest == NARRATED:
             return None if past else NARRATED
+        if nearest is None and self._taken_behind.match(lower) and not self._supposed.search(before):
+            return CURRENT
         return None if nearest == OPEN else nearest
 
     def _cue(self, kind: str, before: str, behind: str, between: list[str]) -> str | None:

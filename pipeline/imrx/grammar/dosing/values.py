@@ -57,6 +57,7 @@ class SigValues:
         behind_number = rf"\s*(?:{alternatives(list(self.forms))}\s+)?(?:{oral}\s+)?"
         amount = rf"(?P<n>{few}(?:\s*(?:-|\u2013|to\b|or\b)\s*{few})?){behind_number}"
         of_day = tree(word for word in self.once if _is_time_of_day(word, table["times_of_day"]))
+        self.of_day = expression(rf"{of_day}(?![^\W\d_])")
         joined = rf"\s*(?:,\s*(?:and\s+)?|(?:and|plus)\s+|&\s*){amount}(?P<moment>{of_day}(?![^\W\d_]))"
         self.joined_dose = expression(joined)
         self.joined_doses = rf"(?:{joined.replace('?P<n>', '?:').replace('?P<moment>', '?:')}){{1,3}}"
