@@ -255,14 +255,13 @@ def _is_coded_sentence(sentence: str, grammar: DiagnosisGrammar) -> bool:
 
 
 def _is_name(sentence: str, grammar: DiagnosisGrammar) -> bool:
-    """True for a sentence that is nothing but the name of a diagnosis, and has no word for a test or a drug."""
-    told = (grammar.tests, grammar.examined, grammar.not_coded, grammar.not_name)
-    return (
-        ":" not in sentence
-        and (grammar.procedure.match(sentence) is not None or grammar.is_firm(sentence, *grammar.complaints))
-        and not grammar.names_remedy(sentence)
-        and not any(words.search(sentence) for words in told)
-    )
+    """True for a sentence that is nothing but the name of a diagnosis, and all of whose words are known."""
+    procedure = grammar.procedure.match(sentence)
+    if procedure is not None:
+        firm = grammar.names_condition(sentence[procedure.end() :])
+    else:
+        firm = grammar.is_firm(sentence, *grammar.complaints)
+    return firm and ":" not in sentence and grammar.is_name(sentence)
 
 
 def _before_clause(text: str, start: int, begin: int) -> int:

@@ -33,6 +33,11 @@ DIGIT = re.compile(r"\d")
 
 WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 
+TOKEN = re.compile(r"[^\W\d]+(?:[-'\u2019/][^\W\d]+)*")
+
+LEVELS = re.compile(r"\b[CTLS]\d{1,2}(?:[-/][CTLS]?\d{1,2}){0,4}\b")
+"""Levels of the spine: "L4-5"."""
+
 ON = re.compile(r"\s{1,4}on\s{1,4}", re.IGNORECASE)
 
 ASIDE = re.compile(r"[,(\[]")
@@ -73,6 +78,7 @@ class DiagnosisGrammar:
         self.longest_name = max(map(len, self.names))
         self.remedies = frozenset([*table["remedies"], *(row["name"].lower() for row in drugs)])
         self.complaints = tuple(table["complaints"])
+        self.name_words = frozenset(table["name_words"])
 
     def set_markers(self, table: dict[str, Any]) -> None:
         """What announces diagnoses, and what takes it back."""
@@ -194,7 +200,6 @@ class DiagnosisGrammar:
         self.open_with = expression(r"\swith\s(?P<tail>(?:[\w/-]+\s?){1,3})$", re.IGNORECASE)
         self.open_tail: tuple[str, ...] = tuple(table["open_tails"])
         self.side = expression(rf"{alternatives(table['sides'])}\b", re.IGNORECASE)
-        self.not_name = expression(rf"\b{alternatives(table['not_names'])}\s", re.IGNORECASE)
         self.procedure = expression(rf"\s{{0,4}}{alternatives(table['procedures'])}\s", re.IGNORECASE)
         self.article = expression(rf"{alternatives(table['articles'])}\s", re.IGNORECASE)
         self.unsited = frozenset(table["unsited"])
@@ -223,6 +228,13 @@ class DiagnosisGrammar:
         firm = head.endswith(self.firm) or head.removesuffix("s").endswith(self.firm) or head in more
         return firm and self.names_condition(head)
 
+    def is_name(self, text: str) -> bool:
+        """True where every word of a text is known from names of diagnoses, and a number only says which level."""
+        text = LEVELS.sub(" ", text)
+        return not DIGIT.search(text) and all(
+            word in self.name_words or all(map(self.is_head, word.split("-"))) for word in TOKEN.findall(text.lower())
+        )
+
     def names_remedy(self, text: str) -> bool:
         """True where a word of the text is a drug or something else that treats."""
         return not self.remedies.isdisjoint(word.lower() for word in WORD.findall(text))
@@ -243,12 +255,15 @@ class DiagnosisGrammar:
             and (match["tail"].lower().startswith(self.open_tail) or not self.names_condition(match["tail"]))
         )
 
+    def is_head(self, word: str) -> bool:
+        """True for a word in small letters that can be the head of a diagnosis."""
+        ending = len(word) >= NAME_LENGTH and word.endswith(self.suffixes) and word not in self.exceptions
+        return ending or word in self.heads
+
     def names_condition(self, text: str) -> bool:
         """True where a word of the text can be the head of a diagnosis."""
         for low in WORD.findall(text.lower()):
-            if low in self.heads or (
-                low.endswith(self.suffixes) and len(low) >= NAME_LENGTH and low not in self.exceptions
-            ):
+            if self.is_head(low):
                 return True
             if "-" in low and any(part in self.heads for part in low.split("-")):
                 return True
