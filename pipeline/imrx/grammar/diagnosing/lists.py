@@ -16,6 +16,7 @@ said to be in passing, and codes of guideline texts.
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from imrx.grammar.diagnosing.pieces import BLANK, Limits, find_pieces
@@ -138,7 +139,7 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
                 found += [each._replace(certainty="possible") if possible else each for each in diagnoses[-subjects:]]
             if diagnoses and (goes_on := grammar.goes_on.match(text, until, limit)):
                 until = _list_end(text, goes_on.end(), limit, grammar)
-                more = list(find_pieces(text, goes_on.end(), until, grammar))
+                more = _names(text, find_pieces(text, goes_on.end(), until, grammar), grammar)
                 conditions = (
                     _diagnosis(text, a, b, grammar) for a, b in _firm_pieces(text, start, goes_on, more, grammar)
                 )
@@ -252,6 +253,15 @@ def _is_coded_sentence(sentence: str, grammar: DiagnosisGrammar) -> bool:
     """True for a condition with its code, in front of it or behind."""
     leading = grammar.code.match(sentence.lstrip()) is not None
     return (leading and grammar.names_condition(grammar.uncoded(sentence))) or _is_coded(sentence, grammar)
+
+
+def _names(text: str, pieces: Iterator[Limits], grammar: DiagnosisGrammar) -> list[Limits]:
+    """The pieces of a list up to one that may have a verb, having a word that names do not have: "has | denied"."""
+    return list(
+        takewhile(
+            lambda piece: grammar.is_name(grammar.uncoded(text[piece[0] : grammar.untreated_end(text, *piece)])), pieces
+        )
+    )
 
 
 def _is_name(sentence: str, grammar: DiagnosisGrammar) -> bool:
