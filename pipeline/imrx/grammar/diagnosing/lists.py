@@ -283,11 +283,15 @@ def _before_clause(text: str, start: int, begin: int) -> int:
 
 
 def _is_doubted(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> bool:
-    """True for a condition that only may be, but not for one of which the cause only may be: "pain due to possible"."""
-    cause = grammar.cause.search(text, start, end)
-    until = cause.start() if cause and grammar.names_condition(text[start : cause.start()]) else end
-    versus = grammar.versus.match(text, end) or grammar.versus.search(text, start, end)
-    return versus is not None or grammar.possible.search(text, start, until) is not None
+    """True for a condition that only may be, but not for one of which the cause only may be: "pain due to possible".
+
+    A doubt that stands behind a cause that is stated is one of the condition: "pain from injury, possibly gout".
+    """
+    if grammar.versus.match(text, end) or grammar.versus.search(text, start, end):
+        return True
+    causes = grammar.doubted_cause.finditer(text, start, end)
+    of_cause = {cause.end() for cause in causes if grammar.names_condition(text[start : cause.start()])}
+    return any(doubt.end() not in of_cause for doubt in grammar.possible.finditer(text, start, end))
 
 
 def _diagnosis(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Diagnosis | None:

@@ -143,12 +143,15 @@ def _continues(
 
 
 def _is_second_cause(text: str, begin: int, done: Limits, piece: Piece, grammar: DiagnosisGrammar) -> bool:
-    """True where the list had its own "and" before: "strain, and insomnia related to anxiety | and pain"."""
+    """True where the list had its own "and" before: "strain, and insomnia related to anxiety | and pain".
+
+    Both causes are such as come in pairs; a disease behind "and" is rather one of the list.
+    """
     return (
         SHARED.match(text, done[1], piece.start) is not None
         and OWN_AND.search(text[max(begin, done[0] - OWN_AND_WINDOW) : done[0]]) is not None
-        and grammar.cause.search(text, *done) is not None
-        and not grammar.ends_with_code(text[slice(*done)])
+        and grammar.cause_alone.search(text, *done) is not None
+        and grammar.shared_cause.fullmatch(piece.bare) is not None
         and not grammar.ends_with_code(text[piece.start : piece.end])
     )
 

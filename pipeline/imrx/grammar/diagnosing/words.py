@@ -184,8 +184,11 @@ class DiagnosisGrammar:
             re.IGNORECASE,
         )
         self.excluded = expression(rf"{alternatives(table['excluded'])}\b(?!-\w)", re.IGNORECASE)
-        self.possible = expression(rf"(?<!\w){alternatives(table['doubts'])}(?!\w)", re.IGNORECASE)
-        self.cause = expression(rf"\s{alternatives(table['causes'])}\s", re.IGNORECASE)
+        causes, shared, doubts = (alternatives(table[name]) for name in ("causes", "shared_causes", "doubts"))
+        self.possible = expression(rf"(?<!\w){doubts}(?!\w)", re.IGNORECASE)
+        self.cause_alone = expression(rf"\s{causes}\s{{1,4}}{shared}\s{{0,4}}$", re.IGNORECASE)
+        self.shared_cause = expression(shared, re.IGNORECASE)
+        self.doubted_cause = expression(rf"\s{causes}\s{{1,4}}(?:an?\s{{1,4}})?{doubts}(?!\w)", re.IGNORECASE)
         self.with_doubt = expression(rf"\swith\s{{1,4}}(?=(?:an?\s)?{alternatives(table['doubts'])}\s)", re.IGNORECASE)
         self.versus = expression(rf"\s{{0,4}},?\s{{0,4}}{alternatives(table['versus'])}\s", re.IGNORECASE)
         self.titles = expression(rf"\b{alternatives(table['titles'])}\b", re.IGNORECASE)
