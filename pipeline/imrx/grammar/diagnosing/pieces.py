@@ -96,7 +96,13 @@ def _joined(text: str, pieces: list[Piece], grammar: DiagnosisGrammar) -> Iterat
     done: Limits | None = None
     for index, piece in enumerate(pieces):
         followed = index < last_named
-        if followed and SHARED.match(text, piece.end) and grammar.is_unsited(piece.bare):
+        shared = followed and SHARED.match(text, piece.end) is not None
+        if shared and grammar.shares_head(piece.bare, pieces[index + 1].bare):
+            if done is not None:
+                yield done
+            done, waiting = None, piece.start if waiting is None else waiting
+            continue
+        if shared and grammar.is_unsited(piece.bare):
             piece = piece._replace(named=False)
         if done is not None and not (piece.named or followed) and grammar.article.match(piece.bare):
             break

@@ -74,9 +74,11 @@ class DiagnosisGrammar:
         self.suffixes = tuple(table["suffixes"])
         self.exceptions = frozenset(table["suffix_exceptions"])
         terms = [term for row in findings if row["kind"] in NAMING for term in row["terms"].split("|")]
-        self.names = frozenset(_singular(term) for term in chain(self.heads, terms) if " " in term)
+        names = {_singular(term) for term in chain(self.heads, terms) if " " in term}
+        self.names = frozenset(name for name in names if set(table["not_named"]).isdisjoint(name))
         self.longest_name = max(map(len, self.names))
         self.remedies = frozenset([*table["remedies"], *(row["name"].lower() for row in drugs)])
+        self.from_drugs = frozenset(table["from_drugs"])
         self.complaints = tuple(table["complaints"])
         self.name_words = frozenset(table["name_words"])
 
@@ -221,6 +223,13 @@ class DiagnosisGrammar:
         lead = self.lead.match(text)
         return text[lead.end() if lead else 0 :].lower() in self.unsited
 
+    def shares_head(self, text: str, following: str) -> bool:
+        """True for a short name that the last word of what follows makes whole: "carpal tunnel | and ... syndrome"."""
+        words, head = _singular(text), _singular(following)[-1:]
+        return not any(map(self.is_head, WORD.findall(text.lower()))) and any(
+            words[at:] in self.names and words[at:] + head in self.names for at in range(len(words))
+        )
+
     def is_firm(self, text: str, *more: str) -> bool:
         """True where the head of a text names what only a diagnosis is called, as "syndrome", or is one of more."""
         head = ""
@@ -243,8 +252,13 @@ class DiagnosisGrammar:
         return not self.remedies.isdisjoint(word.lower() for word in WORD.findall(text))
 
     def untreated_end(self, text: str, start: int, end: int) -> int:
-        """Where a diagnosis ends in front of what it is treated with: "sleep apnea | on CPAP", "on oral metformin"."""
+        """Where a diagnosis ends in front of what it is treated with: "sleep apnea | on CPAP", "on oral metformin".
+
+        What drugs bring about is not treated with them: "constipation on opioids".
+        """
         for on in ON.finditer(text, start, end):
+            if not self.from_drugs.isdisjoint(WORD.findall(text[start : on.start()].lower())):
+                return end
             if any(map(self.names_remedy, WORD.findall(text[on.end() : end])[:2])):
                 return on.start()
         return end
