@@ -35,8 +35,8 @@ WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 
 TOKEN = re.compile(r"[^\W\d]+(?:[-'\u2019/][^\W\d]+)*")
 
-LEVELS = re.compile(r"\b[CTLS]\d{1,2}(?:[-/][CTLS]?\d{1,2}){0,4}\b")
-"""Levels of the spine: "L4-5"."""
+NUMBERED = re.compile(r"\b(?:[CTLS]\d{1,2}(?:[-/][CTLS]?\d{1,2}){0,4}|type\s{1,4}[12])\b", re.IGNORECASE)
+"""Levels of the spine, "L4-5", and the two types of diabetes."""
 
 ON = re.compile(r"\s{1,4}on\s{1,4}", re.IGNORECASE)
 
@@ -241,8 +241,8 @@ class DiagnosisGrammar:
         return firm and self.names_condition(head)
 
     def is_name(self, text: str) -> bool:
-        """True where every word of a text is known from names of diagnoses, and a number only says which level."""
-        text = LEVELS.sub(" ", text)
+        """True where every word of a text is known from names of diagnoses, and a number is only a level or type."""
+        text = NUMBERED.sub(" ", text)
         return not DIGIT.search(text) and all(
             word in self.name_words or all(map(self.is_head, word.split("-"))) for word in TOKEN.findall(text.lower())
         )
