@@ -148,9 +148,9 @@ def _sex_from_words(text: str, start: int, end: int, grammar: ClaimantGrammar) -
     """Sex from a noun ("the patient is a gentleman"), or from pronouns where all of the summary's agree.
 
     A noun counts that is no other person's. A pronoun counts where it stands in the patient's own sentence ("the
-    applicant was insistent on staying on his opioids") or begins the sentence behind one ("The applicant ... . He has not
-    worked"), and no other person is named between. As a subject inside a sentence it counts where the patient begins
-    that ("the applicant's gait was antalgic, and he used a cane"): "Dr. Lin saw the patient, and he" is another.
+    applicant was insistent on staying on his opioids") or begins the sentence behind one ("The applicant ... . He has
+    not worked"), and no other person is named between. As a subject inside a sentence it counts where the patient
+    begins that ("the applicant's gait was antalgic, and he used a cane"): "Dr. Lin saw the patient, and he" is another.
     """
     others = [
         age.span() for age in grammar.age.finditer(text, start, end) if _is_age_of_other(text, start, age, grammar)
@@ -170,12 +170,8 @@ def _sex_from_words(text: str, start: int, end: int, grammar: ClaimantGrammar) -
         (grammar.clause, grammar.anybody_else),
     ):
         for match in pattern.finditer(text, start, end):
-            if pattern is grammar.clause and text[max(start, match.start() - 40) : match.start()].rstrip()[-1:] not in (
-                "",
-                ".",
-                ";",
-                ":",
-            ):
+            before = text[max(start, match.start() - 40) : match.start()].rstrip()
+            if pattern is grammar.clause and before[-1:] not in ".;:":
                 continue
             if somebody_else.search(text, match.start(), match.end()) is None:
                 return Fact(grammar.pronouns[caseless(match["word"])], match.start("word"), match.end("word"))
