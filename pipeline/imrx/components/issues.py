@@ -80,10 +80,13 @@ class Grammar:
         self.again = expression(rf"{split['again']}$", re.IGNORECASE)
         self.disputed = expression(
             rf"\b(?:{split['remaining']}(?:\s*[,:]|\s+(?:{verbs})\b)?"
-            rf"|(?:{split['again']}|{split['rest']})(?:\s*[,:]|\s+(?:{verbs})\b))\s*",
+            rf"|(?P<begins>{any_of([*table['split']['again'], *table['split']['rest']])})"
+            rf"(?:\s*[,:]|\s+(?:{verbs})\b))\s*",
             re.IGNORECASE,
         )
         self.leaving_it = expression(rf"\b{split['leaving']}\s*$", re.IGNORECASE)
+        self.before_again = expression(rf"(?:[.;:\n]|\b{split['leaving']})\s*$", re.IGNORECASE)
+        """What the rest is named behind, where it is not named at length: "denied the remainder, which" goes on."""
         self.nothing_cited = _citing_nothing(table["nothing_cited"])
         self.nothing = _nothing_alone(table["nothing_cited"])
         self.adopted = _adopting(table["adopted"])
@@ -165,7 +168,8 @@ def find_parts(text: str, start: int, end: int, grammar: Grammar) -> dict[str, l
     if first is None:
         return parts
     parts["requested"] = _bare(text, start, first.start())
-    disputed = grammar.disputed.search(text, first.end(), end)
+    named = grammar.disputed.finditer(text, first.end(), end)
+    disputed = next((match for match in named if _names_the_rest(text, first.end(), match, grammar)), None)
     until = disputed.start() if disputed else end
     if disputed:
         parts["disputed"] = _bare(text, disputed.end(), end)
@@ -179,6 +183,13 @@ def find_parts(text: str, start: int, end: int, grammar: Grammar) -> dict[str, l
     elif behind := grammar.authorized_behind.search(text, first.end(), until):
         parts["authorized"] = _bare(text, first.end(), behind.start())
     return parts
+
+
+def _names_the_rest(text: str, start: int, match: re.Match[str], grammar: Grammar) -> bool:
+    """True where the words of the rest name what is disputed: at length, first, or behind a full stop or "leaving"."""
+    begin = match.start()
+    lead = text[max(start, begin - 40) : begin]
+    return match["begins"] is None or not lead.strip() or grammar.before_again.search(lead) is not None
 
 
 def _unstopped(text: str, end: int) -> int:

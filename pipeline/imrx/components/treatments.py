@@ -73,7 +73,9 @@ class TreatmentFinder(TableComponent):
                     self._read(text, lower, issue[part], drugs, long_forms) for part in ("requested", "authorized")
                 )
                 if any(treatment["rule"] for treatment in treatments):
-                    treatments = [_completed(each, treatments, whole, authorized) for each in treatments]
+                    parts = ([start, end], issue["requested"])
+                    prospective = any(self.grammar.services.prospective.search(text, *part) for part in parts)
+                    treatments = [_completed(each, treatments, whole, authorized, prospective) for each in treatments]
                 elif len(whole) == 1 and whole[0]["rule"]:  # its sessions are those in dispute
                     treatments = [{**whole[0], "sessions": treatments[0]["sessions"]}]
             set_span_value(span, "treatments", treatments)
@@ -104,23 +106,29 @@ def _completed(
     disputed: list[dict[str, Any]],
     whole: list[dict[str, Any]],
     authorized: list[dict[str, Any]],
+    prospective: bool,
 ) -> dict[str, Any]:
     """A disputed treatment with what the whole request says of it, where both name one treatment of its kind.
 
-    Its body parts are not the whole's where others were authorized.
+    Its body parts are not the whole's where others were authorized, nor are its sides. That it is retrospective is not
+    said of the rest where it is said of what was authorized, or where some of it is prospective.
     """
-    named, before, allowed = (
-        [each for each in treatments if each["kind"] == treatment["kind"]]
-        for treatments in (disputed, whole, authorized)
+    named, before = (
+        [each for each in treatments if each["kind"] == treatment["kind"]] for treatments in (disputed, whole)
     )
+    allowed = [each for each in authorized if each["kind"] == treatment["kind"] or not each["rule"]]
     if len(named) != 1 or len(before) != 1:
         return treatment
-    completed = {**treatment, "retrospective": treatment["retrospective"] or before[0]["retrospective"]}
-    completed["service_dates"] = treatment["service_dates"] or before[0]["service_dates"]
+    completed = {**treatment}
+    if not prospective and not any(each["retrospective"] or each["service_dates"] for each in authorized):
+        completed["retrospective"] = treatment["retrospective"] or before[0]["retrospective"]
+        completed["service_dates"] = treatment["service_dates"] or before[0]["service_dates"]
     if treatment["setting"] is None or before[0]["setting"] == ASSOCIATED:
         completed["setting"] = before[0]["setting"]
     if not treatment["body_parts"] and all(each["body_parts"] in ([], before[0]["body_parts"]) for each in allowed):
-        completed |= {key: before[0][key] for key in ("body_parts", "laterality")}
+        completed["body_parts"] = before[0]["body_parts"]
+        if all(each["laterality"] in (None, before[0]["laterality"]) for each in allowed):
+            completed["laterality"] = before[0]["laterality"]
     return completed
 
 

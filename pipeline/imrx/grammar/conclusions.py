@@ -254,8 +254,9 @@ def find_conclusions(
     _find_ellipses(found, end, lower, grammar)
     final = end if found else max(start, end - FINAL)
     _find_denials(found, text, final, end, lower, grammar)
-    _find_short_verdicts(found, text, start, final, end, lower, grammar)
     _find_weak(found, text, start, final, end, lower, grammar)
+    if all(match.rule == NAMED for match in found):
+        _find_short_verdict(found, text, max(start, end - FINAL), end, lower, grammar)
     return found
 
 
@@ -369,19 +370,17 @@ def _find_denials(found: list[Match], text: str, start: int, end: int, lower: st
             insort(found, Match(verb, word.end(), CONCLUSION, WEAKER, value))
 
 
-def _find_short_verdicts(
-    found: list[Match], text: str, start: int, final: int, end: int, lower: str, grammar: ConclusionGrammar
+def _find_short_verdict(
+    found: list[Match], text: str, start: int, end: int, lower: str, grammar: ConclusionGrammar
 ) -> None:
-    """Insert what whole sentences from `final` on say: "Recommend certification.", "Not certified."."""
-    if final == end:
-        return
-    limits = (limit for limit in grammar.clause_limit.finditer(text, final, end) if limit[0] != ":")
-    first = clause_start(text, max(start, final - WINDOW), final, grammar)
-    starts = [first, *(limit.end() for limit in limits if text[limit.end() : end].strip(" .\n\f"))]
-    for verdict in grammar.short_verdicts.find(lower, starts, end):
-        if not _stand_over(found, verdict.start, verdict.end):
-            label = NOT_MEDICALLY_NECESSARY if verdict.negative else MEDICALLY_NECESSARY
-            insort(found, Match(verdict.start, verdict.end, CONCLUSION, WEAKER, {"label": label}))
+    """Put what the whole last sentence says in place of all else: "Recommend certification.", "Not certified."."""
+    limits = (limit for limit in grammar.clause_limit.finditer(text, start, end) if limit[0] not in ":;")
+    starts = [limit.end() for limit in limits if text[limit.end() : end].strip(" .\n\f")]
+    before, last = [start, start, *starts][-2:]
+    verdict = grammar.short_verdicts.find(lower, before, last, end)
+    if verdict is not None:
+        label = NOT_MEDICALLY_NECESSARY if verdict.negative else MEDICALLY_NECESSARY
+        found[:] = [Match(verdict.start, verdict.end, CONCLUSION, WEAKER, {"label": label})]
 
 
 def _denies(lower: str, clause: int, word: re.Match[str], grammar: ConclusionGrammar) -> int | None:

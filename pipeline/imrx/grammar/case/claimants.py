@@ -38,13 +38,15 @@ class ClaimantGrammar:
             rf"(?P<word>{any_of([word.title() for word in self.pronouns])})\b"
         )
         self.clause = expression(
-            rf"\b{any_of(table['patient'])}\b(?:['\u2019]s)?[^.;:]{{0,120}}?\b(?P<word>{any_of(list(subjects))})\b",
+            rf"\b(?:(?:the|this)\s+)?{any_of(table['patient'])}\b(?:['\u2019]s)?"
+            rf"[^.;:]{{0,120}}?\b(?<!\))(?P<word>{any_of(list(subjects))})\b",
             re.IGNORECASE,
         )
         people = [*table["other_people"], *table["relatives"], *table["parents"]]
         self.other_people = expression(rf"\b{any_of(people)}s?\b", re.IGNORECASE)
         people += [*table["strangers"], *table["perhaps_other_people"]]
-        self.anybody_else = expression(rf"\b{any_of(people)}s?\b", re.IGNORECASE)
+        name = rf"{any_of(table['before_names'])}\s+(?:(?:a|an|the)\s+)?(?-i:[A-Z])"
+        self.anybody_else = expression(rf"\b(?:{any_of(people)}s?\b|{name})", re.IGNORECASE)
         """Those too who are the patient in another sentence: "saw a nurse and she", but "the worker is a nurse"."""
 
     def _compile_ages(self, table: dict[str, Any], noun: str) -> None:
@@ -146,8 +148,9 @@ def _sex_from_words(text: str, start: int, end: int, grammar: ClaimantGrammar) -
     """Sex from a noun ("the patient is a gentleman"), or from pronouns where all of the summary's agree.
 
     A noun counts that is no other person's. A pronoun counts where it stands in the patient's own sentence ("the
-    applicant was insistent on staying on his opioids", "the applicant's gait was antalgic, and he used a cane") or
-    begins the sentence behind one ("The applicant ... . He has not worked"), and no other person is named between.
+    applicant was insistent on staying on his opioids") or begins the sentence behind one ("The applicant ... . He has
+    not worked"), and no other person is named between. As a subject inside a sentence it counts where the patient
+    begins that ("the applicant's gait was antalgic, and he used a cane"): "Dr. Lin saw the patient, and he" is another.
     """
     others = [
         age.span() for age in grammar.age.finditer(text, start, end) if _is_age_of_other(text, start, age, grammar)
@@ -167,6 +170,9 @@ def _sex_from_words(text: str, start: int, end: int, grammar: ClaimantGrammar) -
         (grammar.clause, grammar.anybody_else),
     ):
         for match in pattern.finditer(text, start, end):
+            before = text[max(start, match.start() - 40) : match.start()].rstrip()
+            if pattern is grammar.clause and before[-1:] not in ".;:":
+                continue
             if somebody_else.search(text, match.start(), match.end()) is None:
                 return Fact(grammar.pronouns[caseless(match["word"])], match.start("word"), match.end("word"))
     return None
