@@ -84,9 +84,11 @@ def _is_vertebra(text: str, item: Item, items: list[Item], grammar: ItemGrammar)
     others = [other for other in items if other.kind and not grammar.vertebra.fullmatch(text, other.start, other.end)]
     before = [other for other in others if other.end <= item.start]
     behind = [other for other in others if other.start >= item.end]
-    if before and before[-1].kind == LABORATORY:
+    if not before or before[-1].family not in OF_THE_SPINE:
         return False
-    return bool(before) and before[-1].family in OF_THE_SPINE and not (behind and behind[0].kind == LABORATORY)
+    first = next(other for other in items if other.start >= before[-1].end and other.kind)
+    beside = all(m.lastgroup != "separator" for m in grammar.connectors(text[before[-1].end : first.start]))
+    return beside or not (behind and behind[0].kind == LABORATORY)
 
 
 def _measured(text: str, words: list[Word], items: list[Item], grammar: ItemGrammar) -> list[Item]:

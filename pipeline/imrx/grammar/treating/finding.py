@@ -163,6 +163,8 @@ def _read_beside(text: str, items: list[Item], grammar: ItemGrammar) -> None:
             item.kind, item.rule = ASSISTANT, "treatment:surgical_assistant"
         elif operated and item.rule == NAVIGATION:
             item.kind = ""
+        elif index and grammar.is_dental(text, items[index - 1], item):
+            item.kind, item.rule = "other", "treatment:other"
 
 
 def _closed(text: str, start: int, end: int) -> bool:

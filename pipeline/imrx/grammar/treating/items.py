@@ -85,6 +85,8 @@ class ItemGrammar:
         self.levels = all_stems(words["levels"])
         self.beside_modality: list[str] = words["beside_modality"]
         self.beside_surgery: list[str] = words["beside_surgery"]
+        self.beside_dental: list[str] = words["beside_dental"]
+        self.dental = all_stems(words["dental"])
         self.lists_of_tests = frozenset(words["lists_of_tests"])
         self.visit_words = all_stems(words["visit_words"])
         self.moments: list[str] = words["moments"]
@@ -191,6 +193,13 @@ class ItemGrammar:
         if last.family != PHYSICAL_MEDICINE:
             return True
         return last.kind in self.in_water_or_not and self.ands.match(text, item.end) is None
+
+    def is_dental(self, text: str, last: Item, item: Item) -> bool:
+        """True for what a dentist does behind another such treatment: "dental exam, *gross debridement*"."""
+        if text[item.start : item.end].lower() not in self.beside_dental:
+            return False
+        named = {word.stem for word in split_words(text, last.start, last.end)}
+        return not named.isdisjoint(self.dental) and self.listed(text[last.end : item.start])
 
     def is_visit(self, text: str, item: Item) -> bool:
         """True for a visit, that of a psychiatrist too, and not for a therapy: "psychiatric follow up"."""

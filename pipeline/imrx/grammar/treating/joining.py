@@ -189,7 +189,8 @@ def _counts(text: str, last: Item, item: Item, connectors: list[re.Match[str]], 
     """
     named = text[item.start : item.end].lower()
     if named in grammar.monthly_visits:
-        return [sign[0] for sign in connectors] == [","] and grammar.is_visit(text, last)
+        counted = any(sign.isdigit() for sign in text[last.end : item.start].split(",")[0])
+        return [sign[0] for sign in connectors] == [","] and not counted and grammar.is_visit(text, last)
     return last.family in THERAPIES and (
         named in grammar.counted_visits or (item.weak and grammar.sessions_behind.match(text, item.end) is not None)
     )
