@@ -163,6 +163,8 @@ def _read_beside(text: str, items: list[Item], grammar: ItemGrammar) -> None:
             item.kind, item.rule = ASSISTANT, "treatment:surgical_assistant"
         elif operated and item.rule == NAVIGATION:
             item.kind = ""
+        elif index and grammar.is_dental(text, items[index - 1], item):
+            item.kind, item.rule = "other", "treatment:other"
 
 
 def _closed(text: str, start: int, end: int) -> bool:
@@ -173,13 +175,18 @@ def _closed(text: str, start: int, end: int) -> bool:
 def _is_ingredient(text: str, words: list[Word], found: Found, drugs: list[Drug], grammar: ItemGrammar) -> bool:
     """True for what has its share of a compound: "flurbiprofen 20%, *hyaluronic acid* 0.2%".
 
-    What is only ever injected has one only beside another share, and an injection of a drug has none: "Marcaine
-    *injection* 0.25% and Kenalog".
+    What is only ever injected has one only beside another share and without a number or place of its own, "Synvisc 1%
+    right knee x 3, lidocaine 5%", and an injection of a drug has none: "Marcaine *injection* 0.25% and Kenalog".
     """
-    if not drugs or not grammar.share.match(text, found.end):
+    share = grammar.share.match(text, found.end)
+    if not drugs or share is None:
         return False
     if found.value["kind"] != INJECTION:
         return True
+    if not grammar.share_ends.match(text, share.end()) and all(
+        text[share.end() : drug[0]].strip() for drug in drugs if drug[0] >= share.end()
+    ):
+        return False
     shares = grammar.percent.findall(text, words[0].start, words[-1].end)
     named = any(found.start <= drug[0] and drug[1] < found.end for drug in drugs)
     return len(shares) > 1 and len(drugs) > 1 and not named

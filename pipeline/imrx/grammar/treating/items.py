@@ -85,6 +85,8 @@ class ItemGrammar:
         self.levels = all_stems(words["levels"])
         self.beside_modality: list[str] = words["beside_modality"]
         self.beside_surgery: list[str] = words["beside_surgery"]
+        self.beside_dental: list[str] = words["beside_dental"]
+        self.dental = all_stems(words["dental"])
         self.lists_of_tests = frozenset(words["lists_of_tests"])
         self.visit_words = all_stems(words["visit_words"])
         self.moments: list[str] = words["moments"]
@@ -92,6 +94,8 @@ class ItemGrammar:
         sessions = words["sessions"]
         joined = rf"\s{{0,4}}{_bounded(words['separators'])}\s{{0,4}}(?:{alternatives(words['ands'])}\s{{1,4}})?"
         self.counted_visits: list[str] = sessions["counted_visits"]
+        self.monthly_visits: list[str] = sessions["monthly_visits"]
+        self.visits_by_month = Phrases((term, None) for term in sessions["visits_by_month"])
         self.sessions_behind = expression(
             rf"{joined}{numbers.pattern}\s{{1,4}}{alternatives(sessions['nouns'])}\b", re.IGNORECASE
         )
@@ -99,6 +103,7 @@ class ItemGrammar:
         self.list_joints = all_stems(words["ands"]) | {","}
         self.practitioners: list[str] = words["practitioners"]
         self.manners: list[str] = words["manners"]
+        self.in_water_or_not: list[str] = words["in_water_or_not"]
         self.one_things = [all_stems(group) for group in words["one_things"]]
         self.mending: list[str] = words["mending"]
         self.chores = frozenset(words["chores"])
@@ -111,12 +116,14 @@ class ItemGrammar:
         """What says of a form's name that it is the operation: "RFA L3-L5", "RFA bilateral"."""
 
         separators, inclusion, purpose = (_bounded(words[name]) for name in ("separators", "inclusion", "purpose"))
-        levels, units = alternatives(words["levels"]), alternatives(words["dose_units"])
+        levels, units, why = (alternatives(words[name]) for name in ("levels", "dose_units", "measured_why"))
         self.measured_ends = expression(
             rf"\s{{0,4}}(?!,?\s{{0,4}}(?:#|\d[\d.,]{{0,9}}\s{{0,4}}{units}\b))"
-            rf"(?:$|[)\]]|\((?!\d)|{levels}\b|{inclusion}|{purpose}|{separators})",
+            rf"(?:$|[)\]]|\((?!\d)|{levels}\b|{why}\b(?!\s{{0,4}}[CTLS]\d)|{separators})",
             re.IGNORECASE,
         )
+        self.level = expression(rf"\s{{1,4}}{levels}\b", re.IGNORECASE)
+        self.vertebra = expression(r"[CTLS]\d{1,2}", re.IGNORECASE)
         self.leads_list = expression(rf"\s{{0,4}}(?:[:(\[\u2013-]|{inclusion})?\s{{0,4}}", re.IGNORECASE)
         self.lasting = expression(rf"\s{{0,4}}\(?{numbers.pattern}", re.IGNORECASE)
         self.with_drug: list[str] = words["with_drug"]
@@ -136,6 +143,8 @@ class ItemGrammar:
         self.amount = expression(r"\d\s{0,4}$")
         self.percent = expression(r"\d\s*%")
         self.share = expression(r"\s{0,4}\d{0,3}\.?\d{1,4}\s{0,4}%")
+        forms = alternatives(words["compound_forms"])
+        self.share_ends = expression(rf"\s{{0,4}}(?:$|[)\]-]|{separators}(?!\w)|{forms}\b)", re.IGNORECASE)
 
     def one_thing(self, text: str, last: Item, item: Item) -> bool:
         """True for two names of one kind with a slash between that are ways to name one thing: "brace/support"."""
@@ -163,11 +172,39 @@ class ItemGrammar:
         """True where what begins at `start` goes on with a list of blood tests, or follows the heading of one."""
         if self.is_heading(text, last):
             return self.leads_list.fullmatch(text, last.end, start) is not None
-        return self.only_joints(text[last.end : start])
+        return self.only_joints(text[last.end : start]) and "." not in text[last.end : start]
+
+    def in_tests(self, text: str, item: Item, following: Item) -> bool:
+        """True where two items are bare members of one list, which ends at a full stop."""
+        gap = text[item.end : following.start]
+        return self.listed(gap) and "." not in gap
+
+    def leveled(self, text: str, item: Item) -> bool:
+        """True for a name with its own word for a level: "digoxin level"."""
+        return self.is_level(text, item) or self.level.match(text, item.end) is not None
 
     def is_manner(self, text: str, last: Item, item: Item) -> bool:
-        """True for a word that says how the treatment in front of it is given: "physical therapy, *aquatic*"."""
-        return last.family == item.family and text[item.start : item.end].lower() in self.manners
+        """True for a word that says how the treatment in front of it is given: "physical therapy, *aquatic*".
+
+        "Massage, aquatic" are two, as is "physical therapy, aquatic and land".
+        """
+        if last.family != item.family or text[item.start : item.end].lower() not in self.manners:
+            return False
+        if last.family != PHYSICAL_MEDICINE:
+            return True
+        return last.kind in self.in_water_or_not and self.ands.match(text, item.end) is None
+
+    def is_dental(self, text: str, last: Item, item: Item) -> bool:
+        """True for what a dentist does behind another such treatment: "dental exam, *gross debridement*"."""
+        if text[item.start : item.end].lower() not in self.beside_dental:
+            return False
+        named = {word.stem for word in split_words(text, last.start, last.end)}
+        return not named.isdisjoint(self.dental) and self.listed(text[last.end : item.start])
+
+    def is_visit(self, text: str, item: Item) -> bool:
+        """True for a visit, that of a psychiatrist too, and not for a therapy: "psychiatric follow up"."""
+        named = self.visits_by_month.find(split_words(text, item.start, item.end))
+        return item.kind == CONSULTATION or (item.kind == PSYCHOLOGY and bool(named))
 
     def of_visit(self, named: str, following: str) -> bool:
         """True for a visit and the speciality that it is to: "office visits, pain management"."""

@@ -184,13 +184,15 @@ def _resume(last: Item, item: Item, moment: bool) -> None:
 def _counts(text: str, last: Item, item: Item, connectors: list[re.Match[str]], grammar: ItemGrammar) -> bool:
     """True for visits of a therapy itself, "one evaluation and 8 visits", or behind a comma those of a visit.
 
-    "Pain management follow up, 6 monthly visits" is one, a "consultation and 6 monthly visits" are two.
+    "Pain management follow up, 6 monthly visits" is one, a "consultation and 6 monthly visits" are two, as are
+    "psychotherapy x 10, monthly visits".
     """
-    named = text[item.start : item.end].lower() in grammar.counted_visits
-    if last.kind == CONSULTATION:
-        return named and [sign[0] for sign in connectors] == [","]
+    named = text[item.start : item.end].lower()
+    if named in grammar.monthly_visits:
+        counted = any(sign.isdigit() for sign in text[last.end : item.start].split(",")[0])
+        return [sign[0] for sign in connectors] == [","] and not counted and grammar.is_visit(text, last)
     return last.family in THERAPIES and (
-        named or (item.weak and grammar.sessions_behind.match(text, item.end) is not None)
+        named in grammar.counted_visits or (item.weak and grammar.sessions_behind.match(text, item.end) is not None)
     )
 
 

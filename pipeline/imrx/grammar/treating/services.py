@@ -44,9 +44,11 @@ class ServiceGrammar:
         self.supplied_first = expression(rf"\b{alternatives(words['supplied_first'])}\b", re.IGNORECASE)
         self.supplied_either = expression(rf"(?<!\w){alternatives(words['supplied_either'])}(?!\w)", re.IGNORECASE)
         self.supplied_later = expression(rf"[\s,(]{{0,4}}{alternatives(words['supplied_later'])}\b", re.IGNORECASE)
+        choices, ands = alternatives(words["supplied_either"]), alternatives(words["ands"])
         parts, bought = alternatives(words["supplied_parts"]), alternatives(words["setting"][PURCHASE])
         self.parts_bought = expression(
-            rf"\b{bought}\s{{1,4}}(?:of|for)\s{{1,4}}(?:(?!and\b|with\b)\w{{1,20}}\s{{1,4}})?{parts}\b"
+            rf"\b{bought}\s{{1,4}}(?:of|for)\s{{1,4}}(?:(?!(?:and|with|{choices})\b)\w{{1,20}}\s{{1,4}}){{0,3}}?{parts}\b"
+            rf"(?!\s{{0,4}}(?:{ands})\s{{1,4}}(?!{parts}\b))"
             rf"|\b{parts}\s{{1,4}}{bought}\b(?!\s{{0,4}}(?:or\b|/))",
             re.IGNORECASE,
         )

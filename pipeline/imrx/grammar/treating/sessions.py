@@ -85,7 +85,7 @@ class SessionGrammar:
         lo, hi, lo2, hi2 = (self._bare(name) for name in ("lo", "hi", "lo2", "hi2"))
         free = r"(?:(?<![\w.#/$\u2013-])|(?<=\bx)|(?<=\u00d7)|(?<=[a-z]/))"
         number = rf"{free}{numbers.pattern}"  # tried at numbers, and so never at a bracket around one
-        again = r"\s{0,4}\((?:\d{1,2}|[a-z]{3,9})\s?(?:-|\u2013|to)\s?(?:\d{1,2}|[a-z]{3,9})\)"
+        again = r"\s{0,4}\((?P<again>\d{1,2}|[a-z]{3,9})\s?(?:-|\u2013|to)\s?(?P<high_again>\d{1,2}|[a-z]{3,9})\)"
         high = rf"(?:\s{{0,4}}(?:-|\u2013|to|or)\s{{0,4}}{hi}(?:{again})?)?"
         spread = rf"(?P<lo>{number}){high}"
         times, per, by = (alternatives(table[name]) for name in ("times", "per", "by"))
@@ -212,7 +212,7 @@ class _Stretch:
             return None
         for start in starts:
             match = pattern.match(self.text, start, self.end)
-            if match is not None and self.free(match):
+            if match is not None and self.free(match) and self.repeats(match):
                 self.taken.append(match.span())
                 return match
         return None
@@ -221,6 +221,13 @@ class _Stretch:
         """True where a match's first group belongs to no other statement yet."""
         group = next(name for name, value in match.groupdict().items() if value)
         return not self.overlaps(match.span(group))
+
+    def repeats(self, match: re.Match[str]) -> bool:
+        """True where a range in brackets is that in front of it: "two to three (2-3)", not "6-8 (8-12)"."""
+        groups = match.groupdict()
+        if not groups.get("again"):
+            return True
+        return [self.grammar.read(groups[name]) for name in ("again", "high_again")] == self.spread(match)
 
     def overlaps(self, span: tuple[int, int]) -> bool:
         """True where a part of the span was read already."""
