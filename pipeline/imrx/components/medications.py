@@ -226,20 +226,27 @@ class MedicationLinker(TableComponent):
     ) -> list[str | None]:
         """Whether the patient takes each opioid, as its sentence or list says; nobody asks that of another drug.
 
-        What the patient "was taking" is past where the same section goes on with another regimen: "is now on Opana".
+        What the patient "was taking" is past where the same section goes on with another regimen, "is now on Opana",
+        unless that names it again and says nothing else of it: "current medications are Norco and Opana ER 20 mg bid".
         """
         found: list[str | None] = []
         replaced: dict[str | None, int] = {}  # section -> where its last word stands for another regimen
+        named: dict[tuple[str | None, tuple[str, ...]], int] = {}  # section, drug -> where it is last but named
         for drug, (start, end, listed), following in reversed(list(zip(drugs, sentences, followed, strict=True))):
             taken = None
             if drug.value["opioid"]:
                 place = (drug.start, drug.end)
                 taken = self.taking.told(text, start, place, min(following, end)) or listed
                 section = places.at(drug.start).section
+                again = (section, tuple(each["name"] for each in drug.value["ingredients"]))
                 if taken == NARRATED:
-                    taken = PAST if replaced.get(section, 0) >= drug.end else CURRENT
-                elif taken == CURRENT and (word := self.taking.replacement(text, start, drug.start)) is not None:
+                    word = replaced.get(section, 0)
+                    taken = PAST if word >= drug.end and named.get(again, 0) <= word else CURRENT
+                elif taken == CURRENT:
+                    word = self.taking.replacement(text, start, place, end) or 0
                     replaced[section] = max(word, replaced.get(section, 0))
+                    if not drug.medication.attributes and drug.medication.synonym_of is None:
+                        named[again] = max(drug.start, named.get(again, 0))
             found.append(taken)
         return found[::-1]
 

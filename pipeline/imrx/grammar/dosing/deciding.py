@@ -93,7 +93,8 @@ def resolved(
             decided = _strength_or_dose(lower, index, found, drugs, grammar, market, end)
         elif match.label == QUANTITY:
             repeated = index and _is_repeat(lower, found[index - 1], match)
-            decided = None if repeated or _is_of_name(lower, match, drugs) else _of_pieces(lower, match, grammar)
+            of_name = _is_of_name(lower, match, drugs, grammar)
+            decided = None if repeated or of_name else _of_pieces(lower, match, grammar)
         elif match.label == DURATION and (
             grammar.is_limit(lower, match.start) or grammar.is_effect(lower, match.start)
         ):
@@ -270,16 +271,18 @@ def _is_repeat(lower: str, before: Match, match: Match) -> bool:
     return counted and lower[match.start] in "x\xd7" and not lower[before.end : match.start].strip()
 
 
-def _is_of_name(lower: str, match: Match, drugs: list[SigDrug]) -> bool:
-    """True for a number that a hyphen joins to the name of what comes packed: "Theraproxen-90 kit"."""
+def _is_of_name(lower: str, match: Match, drugs: list[SigDrug], grammar: SigGrammar) -> bool:
+    """True for a number that a hyphen joins to the name of what comes packed: "Theraproxen-90 kit", not "Norco-#60"."""
     before = match.start - 1
-    return lower[before] == "-" and any(drug.end == before for drug in drugs)
+    packed = lower[match.start].isdigit() and match.value["unit"] in grammar.table["containers"]
+    return packed and lower[before] == "-" and any(drug.end == before for drug in drugs)
 
 
 def _of_pieces(lower: str, match: Match, grammar: SigGrammar) -> Match:
-    """A quantity; many of one container are what is in it: "#60 kit" is no sixty kits, "#30 box" no thirty boxes."""
-    unit = match.value["unit"]
-    one = unit in grammar.table["containers"] and lower.endswith(unit, match.start, match.end)
+    """A quantity; many of one container are what is in it: "#60 kit" is no sixty kits, but sixty vials are."""
+    unit, table = match.value["unit"], grammar.table
+    holds = unit in table["containers"] and unit not in table["containers_of_one"]
+    one = holds and lower.endswith(unit, match.start, match.end)
     return match._replace(value={**match.value, "unit": None}) if one and match.value["value"] >= MANY_UNITS else match
 
 

@@ -169,9 +169,12 @@ class SigGrammar:
         self._word(["#"], rf"#\s?{few}{unit}(?={self.often_ahead})", values.forms_or_dose)
         self._word(["#"], rf"#\s*(?:of\s+)?(?P<n>{number}){unit}", values.quantity)
         lead = alternatives(table["quantity_words"])
+        alone = r"\b(?!\s*[:=#x\xd7]?\s*\d)"
+        days_told = rf"['\u2019]?s?(?:\s+{self.supply})?[\s:=-]*\d{{1,3}}\b(?!\s*(?:tab|cap|{self.refill}{alone}))"
+        no_days = rf"(?![\s-]*{self.days}\b(?!{days_told}))"
         self._word(
             table["quantity_words"],
-            rf"{lead}\b\.?\s*(?:of\s+|is\s+|[:=#(-]\s*)*(?!{DATE}|{SHORT_DATE})(?P<n>{number}){unit}(?![\s-]*{self.days}\b)",
+            rf"{lead}\b\.?\s*(?:of\s+|is\s+|[:=#(-]\s*)*(?!{DATE}|{SHORT_DATE})(?P<n>{number}){unit}{no_days}",
             values.quantity,
         )
         bare = r"(?P<n>\d{1,4})(?![\d%]|[./-]\d|\s*(?!(?:is|are)\b)[a-z])"
@@ -293,9 +296,9 @@ class SigGrammar:
             alternatives(list(inverted(table["routes_upper"]))),
         )
         lead = [re.split(r"[\s.-]", word)[0].lower() for word in values.routes]
-        # letters that may name a report are no route: "per PR-2", "PR2 of 6/5/15", "PR dated"
+        # letters that may name a report are no route: "per PR-2", "PR2 of 6/5/15", "PR dated", but "PR 1-2 daily"
         led = "".join(rf"(?<!\b{word}\s)" for word in table["report_leads"])
-        named = rf"(?:-?\d|\s+(?:\d\s+)?(?:of\b|\d+[/-]|{alternatives(table['report_words'])}\b))"
+        named = rf"(?:-?\d|\s+(?:\d\s+)?(?:of\b|{DATE}|{SHORT_DATE}|{alternatives(table['report_words'])}\b))"
         route = rf"(?:(?i:{any_case})(?![^\W\d_])|{led}{upper}(?![^\W\d_]|{named}))"
         self._word(lead, route, values.route, cased=True)
 

@@ -9,6 +9,8 @@ from imrx.grammar.expressions import expression
 DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,3}(?!\d)|\d{1,7}(?!\d)(?:\.\d{1,7}(?!\d))?|\.\d{1,7}(?!\d))"
 """A number in digits, without sign; text of a regular expression."""
 
+HALF = 0.5
+
 
 def alternatives(words: list[str]) -> str:
     """The text of an expression for any of the words, the longest first; a blank stands for any white space."""
@@ -47,8 +49,8 @@ class Numbers:
     """Finds and reads numbers; the words come from the table's `ones`, `tens`, `hundred` and `fractions`.
 
     `pattern` is the text of an expression for one number, with no group of its own; `few` is a shorter one, for counts
-    without hundreds or a half, such as how often a day; `words` is one for numbers in words alone. A number that is
-    repeated in brackets, "two (2)" or "60 (sixty)", is one.
+    without hundreds, and with no part but a half, such as how often a day; `words` is one for numbers in words alone. A
+    number that is repeated in brackets, "two (2)" or "60 (sixty)", is one.
     """
 
     def __init__(self, table: dict[str, Any]) -> None:
@@ -77,7 +79,9 @@ class Numbers:
             rf"(?:(?:\d{joint}{part}|{broken}|{DIGITS})(?:\s*{in_words})?"
             rf"|(?:{halves}|{word}(?:{joint}{part})?)(?:\s*\({DIGITS}\))?)"
         )
-        self.few = rf"(?:(?:{broken}|{DIGITS})(?:\s*\([a-z]+(?:[\s-][a-z]+)?\))?|{small}\b(?:\s*\({DIGITS}\))?)"
+        repeated = rf"(?:\s*\((?:{DIGITS}|[a-z]+(?:[\s-][a-z]+)?)\))?"
+        half = alternatives([name for name in names if self.values[name] == HALF])
+        self.few = rf"(?:(?:{broken}|{DIGITS}|{small}\b)(?:{joint}(?:{half}\b|1/2|½))?{repeated})"
 
     def read(self, text: str) -> int | float:
         """The value of what `pattern` matched."""

@@ -115,6 +115,8 @@ class Taking:
             re.IGNORECASE,
         )
         self._adding = expression(rf"\b{alternatives(table['not_replacing'])}\b", re.IGNORECASE)
+        behind = alternatives(table["not_replacing_behind"])
+        self._added = expression(rf"(?:[^.;]|\.(?=\d)){{0,120}}?\b{behind}\b(?!\s+(?:as|to)\b)", re.IGNORECASE)
         self._given = expression(
             rf"\b{alternatives(table['given'])}\s+(?:(?:{alternatives(table['given_between'])}|\d[\d./-]{{0,8}})[\s-]+){{0,6}}$",
             re.IGNORECASE,
@@ -129,11 +131,13 @@ class Taking:
         told = self.told(text, start, drug, following)
         return CURRENT if told == NARRATED else told
 
-    def replacement(self, text: str, start: int, drug: int) -> int | None:
+    def replacement(self, text: str, start: int, drug: tuple[int, int], end: int) -> int | None:
         """Where a sentence says in front of a current drug that the regimen is another one: "but is *now* on"."""
-        start = max(start, drug - REACH)
-        now = max((match.start() for match in self._replacing.finditer(text, start, drug)), default=None)
-        return None if now is None or self._adding.search(text, now, drug) else now
+        start = max(start, drug[0] - REACH)
+        now = max((match.start() for match in self._replacing.finditer(text, start, drug[0])), default=None)
+        if now is None or self._adding.match(text, start) or self._adding.search(text, now, drug[0]):
+            return None
+        return None if self._added.match(text, drug[1], end) else now
 
     def told(self, text: str, start: int, drug: tuple[int, int], following: int) -> str | None:
         """`current`, `narrated`, `past`, `guideline`, `screened`, `planned` or null for one drug.

@@ -216,7 +216,8 @@ def _value(text: str, match: re.Match[str], grammar: MedGrammar) -> Match:
     behind = text[match.end() : match.end() + 40]
     role = "change" if step else _role(before, inside, behind, sign is not None, grammar)
     itself = sign is None and role == "limit" and grammar.the_number.search(before + inside) is not None
-    if sign is None and not itself and not grammar.risen.search(before + inside):
+    risen = grammar.risen.search(before + inside)
+    if sign is None and not itself and (risen is None or risen["permitted"]):
         sign = _comparator((before + inside)[-60:], grammar)
     if sign is None:
         sign = "<=" if role == "limit" else "="
@@ -284,9 +285,10 @@ def _role(before: str, inside: str, after: str, compared: bool, grammar: MedGram
 
 
 def _is_told(context: str, cue: int, grammar: MedGrammar) -> bool:
-    """True for a taper that has been: "was weaned to", "later reduced to", but not "should be later reduced to"."""
-    if grammar.past.search(context[:cue]):
-        return True
+    """True for a taper that has been: "was weaned to", "later reduced to", but not "should have been weaned to"."""
+    past = grammar.past.search(context[:cue])
+    if past is not None:
+        return past["unreal"] is None
     return any(match.start() < cue < match.end() for match in grammar.narrated.finditer(context))
 
 

@@ -43,7 +43,7 @@ class MedGrammar:
         self._values(table, parts)
         self._second_limits(table, parts)
         self._changes(table, parts)
-        self._around(table)
+        self._around(table, parts)
         self._comparators(table)
         self._roles(table)
         self.names = frozenset(table["names"])
@@ -156,17 +156,23 @@ class MedGrammar:
             r"\bfrom\s+(?:about\s+|approximately\s+|the\s+|an?\s+|his\s+|her\s+|current\s+){0,3}$"
         )
 
-    def _around(self, table: dict[str, Any]) -> None:
+    def _around(self, table: dict[str, Any], parts: _Parts) -> None:
         """What stands around a value and makes it none, or that of many people."""
         self.not_morphine = expression(rf"\b(?i:{alternatives(table['not_morphine'])})\b")
-        self.prohibited = expression(rf"\b(?i:{alternatives(table['prohibitions'])})\b[^.;,]{{0,60}}$")
+        signs = [word for words in table["comparators"].values() for word in words if not word.startswith("or ")]
+        joins = rf"(?:\s*(?:(?i:{alternatives([*table['against_joins'], *signs])})(?![^\W\d_])|{parts.term})){{0,8}}"
+        self.prohibited = expression(
+            rf"\b(?:(?i:{alternatives(table['prohibitions'])})\b[^.;,]{{0,60}}"
+            rf"|(?i:{alternatives(table['advised_against'])})\b{joins}\s*)$"
+        )
         self.of_many = expression(
             rf"(?P<own>\b(?i:{alternatives(table['of_one'])})\s+(?:[a-z]+\s+){{0,2}})?"
             rf"\b(?:(?P<doses>(?i:{alternatives(table['many_doses'])}))|(?i:{alternatives(table['many_people'])}))"
             r"\s+(?:[^\W\d_]+\s+){0,6}[<>=\u2264\u2265]{0,2}\s*$"
         )
         self.to_come = expression(rf"\b(?i:{alternatives(table['to_come'])})\b")
-        self.past = expression(rf"\b(?i:{alternatives(table['past'])})\s+(?:[a-z]+ly\s+)?$")
+        unreal = rf"(?P<unreal>\b(?i:{alternatives(table['unreal'])})\s+(?:not\s+)?(?:have\s+)?)?"
+        self.past = expression(rf"{unreal}\b(?i:{alternatives(table['past'])})\s+(?:[a-z]+ly\s+)?$")
         narrating = alternatives(table["narrating"])
         self.narrated = expression(rf"(?<!\bbe)\s(?i:{narrating})\s+(?:[a-z]+ly\s+)?[a-z]+ed\b")
         self.doses_to = expression(rf"\b(?i:{alternatives(table['doses_to'])})\s+to\s*$")
@@ -203,9 +209,11 @@ class MedGrammar:
             )
             for sign, words in table["comparators"].items()
         ]
-        rises = alternatives([verb for verb in table["changes"]["up"] if verb.endswith(" up")])
-        self.risen = expression(rf"\b(?i:{rises})\s+to\s+(?:about\s+|approximately\s+)?$")
-        """Where "up to" bounds nothing: "MED went up to 120"."""
+        rises = [f"{verb} to" for verb in table["changes"]["up"] if verb.endswith(" up")]
+        sums = [lead for lead in table["equivalent_leads"] if lead.endswith(" up to")]
+        permitted = rf"(?P<permitted>\b(?i:{alternatives(table['permitting'])})\s+(?:[a-z]+ly\s+)?)?"
+        self.risen = expression(rf"{permitted}\b(?i:{alternatives([*rises, *sums])})\s+(?:about\s+|approximately\s+)?$")
+        """Where "up to" bounds nothing, unless permitted: "MED went up to 120", "adds up to", not "may go up to"."""
         self.the_number = expression(r"\b[Tt]he\s+$")
         """In front of a number that is the limit itself: "exceeds the 120 MED recommended"."""
         self.after = {w: sign for sign, words in table["comparators"].items() for w in words if w.startswith("or ")}
