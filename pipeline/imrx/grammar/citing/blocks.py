@@ -35,7 +35,6 @@ JOINTS = ("/", "-", "\u2013")
 AND_AT_END = re.compile(r"\sand(?:\s+on)?\Z")
 
 TITLE_END = re.compile(r"\s*(?:[,;.(]|\Z)")
-NEXT_WORD = re.compile(r"\s+(?=[a-z])")
 LAST_PART = re.compile(r",\s+(?=[^,]*\Z)")
 
 JOINT_REACH = 40
@@ -99,6 +98,7 @@ class BlockReader:
 
         chapters = alternatives(wording["chapter_words"])
         self._told = expression(rf"\s+(?:{chapters})\b|{names.pieces.guidelines.pattern}")
+        self._subtitled = expression(rf"\s[^:;,.]{{1,60}}:\s+(?:{literally(wording['subtitles'])})\s")
         self._later = expression(rf"\b(?:{literally(wording['later_editions'])})\b")
         relied = literally([*wording["on"], *wording["relied"]])
         self._relied = expression(rf"(?:\b(?:{relied})|[.;:]|\b\d{{1,2}}[.)])\s+{led}(?=[A-Z])")
@@ -312,8 +312,8 @@ class BlockReader:
     def _is_chapter(self, text: str, start: int, end: int) -> bool:
         """True where a chapter of the ODG begins.
 
-        A common word is none in a title ("Psychotherapy for depression"), nor is any that goes on in small letters with
-        no known section ("Dental practice parameters"), or with its publisher at the end ("..., Medscape").
+        A common word is none in a title ("Psychotherapy for depression"), nor is any with a subtitle ("Hernia repair: a
+        review") or its publisher at the end ("Dental practice parameters, American Dental Association").
         """
         chapter = self.names.chapters[ODG].match(text, start, end)
         if chapter is None:
@@ -324,11 +324,9 @@ class BlockReader:
         if (ODG, key(chapter["document"])) in self.names.needy:
             return False
         last = LAST_PART.search(text, behind, end)
-        if last is not None and self.literature.is_publisher(text, last.end(), end):
+        if self._subtitled.match(text, behind, end):
             return False
-        following = NEXT_WORD.match(text, behind, end)
-        known = self.names.headings.longest(text, following.end(), end, ODG) if following is not None else behind
-        return following is None or known > following.end()
+        return last is None or not self.literature.is_publisher(text, last.end(), end)
 
     def _named(self, text: str, start: int, end: int) -> int:
         """Where a name begins behind "California" or a year."""

@@ -33,6 +33,9 @@ from imrx.grammar.expressions import expression
 WORD = re.compile(r"\w+")
 HYPHEN = re.compile(rf"\s*{DASH}\s*")
 BROKEN_MTUS = r"\s?".join(MTUS)
+STATED_REACH = 30
+"""How many characters in front of a publisher are looked at for what leads it in."""
+
 NOT_CITED_REACH = 180
 """How many characters in front of a name are looked at for words that make it no source."""
 
@@ -96,12 +99,17 @@ class Names:
         )
         say, denied = literally(wording["bodies_say"]), literally(wording["never_say"])
         self.stated = ByInitial(
-            ((name, literally([name])) for name in publishers),
+            ((name, literally([name])) for name in publishers if name not in wording["acting_bodies"]),
             rf"(?:\s*\([A-Z]{{2,8}}\))?(?P<series>\s+(?:{literally(wording['series'])})\s+\d{{1,3}})?(?:\s+\(?{YEAR}\b\)?)?"
-            rf"(?:(?<=\d\))|(?=\s+(?:(?:\w+ly|also)\s+)?(?:{say}|(?:{literally(wording['does_not'])})\s+(?:{denied}))\b))",
+            rf"(?:(?=\s+(?:(?:\w+ly|also)\s+)?(?:{say}|(?:{literally(wording['does_not'])})\s+(?:{denied}))\b)"
+            r"|(?P<dated>(?<=\d\))))",
             "body",
         )
         """A publisher that says something itself: "The CDC recommends", "SAMHSA TIP 40 supports", "the CDC (2016)"."""
+
+        the = literally(wording["articles"])
+        self._stated_by = expression(rf"\b(?:{literally(wording['stated_by'])})\s+(?:(?:{the})\s+)?\Z")
+        self._possessive = expression(rf"(?:\b(?:{literally(wording['possessives'])})|s['\u2019]|['\u2019]s)\s+\Z")
 
         place = "|".join(map(re.escape, wording["place"]))
         acronym = rf"(?:\s*[(\[]\s*(?:(?:{place})[\s/-]*)?(?:{acronyms})\s*[)\]])?"
@@ -141,7 +149,7 @@ class Names:
         self.needy = {
             (row["guideline"], key(row["document"])) for row in tables["documents"] if row["needs_guidelines"]
         }
-        mtus, the = alternatives(name for name in names if self.guideline(name) == MTUS), literally(wording["articles"])
+        mtus = alternatives(name for name in names if self.guideline(name) == MTUS)
         self.clause = r"[\s,(]*(?:\b\w{4,5}\s+\w{2,3}\s+)?"
         self.part_of = (
             rf"\b(?:{literally(wording['part_of'])})\s+(?:(?:{the})\s+)?(?:(?:{place})\s+)?(?:{mtus})(?:\s*\({MTUS}\))?"
@@ -182,6 +190,19 @@ class Names:
         if not words or (tuple(words[-2:]) not in self._not_cited_pairs and (words[-1],) not in self._not_cited_pairs):
             return False
         return self._not_cited.search(text, max(start, at - NOT_CITED_REACH), at) is not None
+
+    def is_stated(self, text: str, start: int, stated: re.Match[str]) -> bool:
+        """True where a publisher says something, or "per" stands in front of it and its year; not "the patient's APA".
+
+        Args:
+            text: the letter.
+            start: where the citation can begin.
+            stated: a match of `stated`.
+        """
+        reach = max(start, stated.start() - STATED_REACH)
+        if self._possessive.search(text, reach, stated.start()) is not None:
+            return False
+        return stated["dated"] is None or self._stated_by.search(text, reach, stated.start()) is not None
 
     def is_named_in(self, text: str) -> bool:
         """True where a source is named anywhere in a few words: "Opioids, and the MTUS Knee Complaints"."""

@@ -78,6 +78,7 @@ class ProseReader:
         )
         self._same_source = expression(rf"\b(?:{literally(wording['same_source'])})[\s.,;:(]*\Z")
         self._section_joins = frozenset(word.split()[0] for word in wording["in_front"])
+        self._book_parts = frozenset(wording["book_parts"])
         self._next_to = expression(rf"[\s,;:]*\(?\s*(?:(?:{literally(wording['heading_leads'])})\s+)?")
         self._joined = expression(rf"[\s,;]*(?:(?:{literally(wording['joining'])})\s+)?")
         self._treatment = tuple(word.casefold() for word in wording["treatment_ends"])
@@ -137,7 +138,7 @@ class ProseReader:
         kind = anchor.lastgroup
         source: Source | None = None
         if kind == "name":
-            source, start = self._named(text, at, start, end)
+            source, start = self._named(text, at, start, end, last)
         elif kind in ("page", "part"):
             source, start = self._part_first(text, at, start, end, last)
         elif kind == "bracket":
@@ -157,8 +158,11 @@ class ProseReader:
             source = self.literature.journal(text, at, start, end) if literature else None
         return ([source] if source is not None else []), start
 
-    def _named(self, text: str, at: int, start: int, end: int) -> tuple[Source | None, int]:
-        """A citation that begins with a guideline's name, and from where on to read."""
+    def _named(self, text: str, at: int, start: int, end: int, last: Source | None) -> tuple[Source | None, int]:
+        """A citation that begins with a guideline's name, and from where on to read.
+
+        The page of "MTUS guidelines for opioids, page 80" is, as a bare page, one of the document last named.
+        """
         source = self.reader.begin(text, at, end, start)
         if source is None:
             return None, start
@@ -178,7 +182,12 @@ class ProseReader:
             probe = self.reader.read(text, at, end, False, start)
             if probe is not None and probe.end <= number.end():
                 return Source(front, number.end(), REGULATION, number.end(), sections=[number["number"]]), start
+        name_end = source.name_end
         source = self.reader.finish(source, text, end, False)
+        topical = source.named_document is None and source.sections and source.pages
+        if topical and last is not None and last.guideline == source.guideline:
+            on_topic = self.names.pieces.on_topic.match(text, max(name_end, source.name_end), end)
+            source.document = last.named_document if on_topic is not None else None
         if section is not None:
             source.sections.insert(0, section[0])
             source.start = section[1]
@@ -214,7 +223,8 @@ class ProseReader:
     def _section_before(self, text: str, start: int, front: int, guideline: str) -> tuple[str, int] | None:
         """The section that is named in front of its guideline and where it begins: "the Introduction section of".
 
-        Only one that the guideline is known to have: "no section of the MTUS", "the treatment section of the PR-2".
+        Only one that the guideline is known to have: "no section of the MTUS", "the treatment section of the PR-2". A
+        single word in small letters says too little: "The treatment section of the MTUS".
         """
         if not self._section_joins.intersection(text[max(start, front - 9) : front].split()):
             return None
@@ -226,7 +236,8 @@ class ProseReader:
         offset = before.start(group)
         while words:
             if self.names.headings.knows(words, guideline):
-                return " ".join(words.split()), offset
+                generic = words.islower() and " " not in words and words not in self._book_parts
+                return None if generic else (" ".join(words.split()), offset)
             cut = FIRST_WORD.match(words)
             if cut is None:
                 return None

@@ -139,4 +139,12 @@ class RestReader:
         if source.guideline == LITERATURE and source.year is not None:
             return
         found = self.names.headings.split(text, source.guideline, listed)
-        source.sections += [name for name in found if name != source.guideline]
+        source.sections += [self._in_chapter(name, source.chapter) for name in found if name != source.guideline]
+
+    def _in_chapter(self, name: str, chapter: str | None) -> str:
+        """A section without the number of its source's chapter in front of a table: "Chapter 12 Table 12-8"."""
+        number = self.names.pieces.chapter.match(name) if chapter is not None else None
+        if number is None or chapter != f"Chapter {number['number']}":
+            return name
+        table = name[number.end() :].lstrip()
+        return table if self.names.pieces.table.match(table) is not None else name

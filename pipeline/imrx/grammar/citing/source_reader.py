@@ -122,7 +122,7 @@ class SourceReader:
             stop = start + len(published[0].rstrip())
             source = Source(start, stop, OTHER, stop, document=folded(published[0]))
             start = stop
-        elif (stated := names.stated.match(text, start, end)) is not None:
+        elif (stated := names.stated.match(text, start, end)) is not None and names.is_stated(text, limit, stated):
             front, start = start, stated.end()
             document = folded(stated["body"] + (stated["series"] or ""))
             source = Source(front, start, OTHER, start, document=document)
