@@ -288,7 +288,7 @@ class Missing:
         return self.nouns.is_treatment(words, *phrase)
 
     def _is_taken(self, words: Words, first: int, last: int) -> bool:
-        """True for "no indication he is on | a blood thinner": a class of drugs is no finding."""
+        """True for "no indication he is on | a blood thinner": a class of drugs is no finding, but for a trial."""
         inside = words.lower[first:last]
         told = inside[0] in self.prescribing or not self.prescribing.isdisjoint(words.lower[max(0, first - 2) : first])
         return told and not self.drug_classes.isdisjoint(inside) and self.more.isdisjoint(inside)
@@ -326,8 +326,8 @@ class Missing:
             return False  # "the length of relief" is the patient's
         if not self.had_before.isdisjoint(phrase):
             return False  # "the number of prior visits"
-        if phrase[-1] in self.acquiring:
-            return True  # "the length of rental"
+        if phrase[-1] in self.acquiring and head(phrase) != phrase[-1]:
+            return True  # "the length of rental", but not "a one-month TENS rental"
         return self.requests.search(words.lowered, sentence.start, sentence.end) is not None
 
     def before(self, words: Words, first: int, offset: int, kind: str) -> int | None:
