@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from itertools import compress
 from typing import Any
 
+from imrx.grammar.asserting.absence import would_show
 from imrx.grammar.asserting.cues import AFTER, ASKED, BEFORE, VOID, Cue, Limits
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
@@ -66,7 +67,7 @@ class ClauseLimits:
             rf"(?:(?!(?<=the )following\b){alternatives(termset['termination'])}|and\s+(?:that\s+)?{subjects}\s+(?=\w)"
             r"|and\s+(?=[^.;,\d]{0,20}\d[\d.-]*\s?/\s?10\s+with\b)"
             rf"|(?:{in_front})with\b"
-            rf"|that\s+(?!would\s+{alternatives(limits['would_show'])})"
+            rf"|that\s+(?!{would_show(table)})"
             r"(?=(?:would|could|was|were|is|are|has|have|had|can|may|will|might)\b))",
         )
         self.hard_leads = first_words(termset["termination"]) | {"and", "with", "that"}
