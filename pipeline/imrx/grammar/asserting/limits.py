@@ -39,7 +39,6 @@ YEAR = 4
 PURPOSE = frozenset({"to", "for"})
 
 NOTHING = "nothing"
-ARTICLES = frozenset({"a", "an"})
 
 BEFORE_CAPITALS = frozenset(".!?-")
 """The signs that part clauses only in front of a capital."""
@@ -74,7 +73,7 @@ class ClauseLimits:
         self.leads_of_limits = self.hard_leads | PURPOSE
         self.predicated = expression(rf"(?:\s+(?:of|from|dated)\s+[\w/-]+)?\s+{alternatives(limits['finite'])}")
         self.openings = frozenset(limits["after_comma"])
-        self.copulas = frozenset(limits["copulas"])
+        self.copulas, self.indefinite = frozenset(limits["copulas"]), frozenset(limits["indefinite"])
         self.subordinate = expression(rf"\s*{alternatives(limits['subordinators'])}")
         self.purpose = expression(
             rf"(?<!able )to\s+(?:adequately\s+)?{alternatives(limits['purpose_verbs'])}|for\s+(?:the\s+"
@@ -317,7 +316,7 @@ class ClauseLimits:
             if verb is None or any(cue.side == AFTER and cue.start <= starts[verb] < cue.end for cue in cues):
                 continue
             part = verb == begins or lower[verb] in clauses.past
-            if part and verb == begins + 1 and lower[begins] in ARTICLES:
+            if part and verb == begins + 1 and lower[begins] in self.indefinite:
                 continue  # "no documentation of relief and an improved mood"
             near = starts[begins : begins + 2]
             if part and any(a in near and a <= starts[verb] and b > words.ends[verb] for a, b in findings):
