@@ -53,6 +53,7 @@ class Turns:
         )
         self.anew = expression(rf"(?:,|\band|\bwith)\s+(?:and\s+|with\s+)?an?\s+{alternatives(limits['anew'])}")
         self.harmful = expression(rf"\b{openings_of(limits['denied'])}")
+        self.wanting = frozenset(table["not_documented"]["wanting"])
         self.submitted = expression(
             rf"[^.;]*?\s(?:was|were|is|are|been)\s+{alternatives(table['not_documented']['supplied'])}"
         )
@@ -141,6 +142,7 @@ class Turns:
         denied = next(((a, b) for a, b in findings if a >= cue.end), span)
         return (
             not cue.report
+            and text[cue.start : cue.end] not in self.wanting
             and self.submitted.match(text, span[1]) is None
             and self.harmful.search(text, cue.end, denied[1]) is not None
             and self.article.match(text, cue.end) is None
