@@ -37,15 +37,18 @@ IN_ABSENCE = "in the absence of"
 """What begins a sentence that concludes from what was not found: "In the absence of relief, it is not necessary"."""
 
 
+def would_show(table: dict[str, Any]) -> str:
+    """The source of an expression for the "would show" of a proof that is wanted: "that | would indicate"."""
+    return rf"would\s+{alternatives(table['limits']['would_show'])}"
+
+
 def proving(table: dict[str, Any]) -> str:
     """The source of an expression for what joins a proof to what it shows: "change | that would show | gains".
 
     Behind a participle an article names what is there: "no change in the MRI demonstrating | a herniation".
     """
-    shown, would_show, showing = (
-        alternatives(table["limits"][name]) for name in ("reporting", "would_show", "showing")
-    )
-    return rf"\b(?:(?:that|which|to)\s+{shown}|(?:that|which)\s+would\s+{would_show}|{showing}(?!\s+(?:an?|the)\b))"
+    shown, showing = (alternatives(table["limits"][name]) for name in ("reporting", "showing"))
+    return rf"\b(?:(?:that|which|to)\s+{shown}|(?:that|which)\s+{would_show(table)}|{showing}(?!\s+(?:an?|the)\b))"
 
 
 class Absence:
@@ -73,8 +76,8 @@ class Absence:
         listed = r"(?:\s+(?:or|nor)\s+[a-z]+(?:\s+[a-z]+){0,2}?)?"
         self.on_record = expression(rf"{listed}\s+(?:(?:was|were|is|are|been)\s+)?{alternatives(words['on_record'])}")
         changes = rf"\s+{alternatives(table['families']['changes'])}[^.;,]*?"
-        would_show = rf"\b(?:that|which)\s+would\s+{alternatives(table['limits']['would_show'])}"
-        self.unproven = expression(rf"(?:{changes}{proving(table)}|[^.;,]*?{would_show})\s")
+        wanted = rf"\b(?:that|which)\s+{would_show(table)}"
+        self.unproven = expression(rf"(?:{changes}{proving(table)}|[^.;,]*?{wanted})\s")
         self.harms = expression(rf"\b{alternatives(words['harms'])}")
         self.concluding = expression(rf"\b{openings_of(words['concluding'])}[a-z]*\s+(?:(?:to|for|of)\s+)?(?:an?\s+)?$")
         self.concluded = frozenset(words["concluded"])

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from itertools import compress
 from typing import Any
 
+from imrx.grammar.asserting.absence import would_show
 from imrx.grammar.asserting.cues import AFTER, ASKED, BEFORE, VOID, Cue, Limits
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
@@ -38,7 +39,6 @@ YEAR = 4
 PURPOSE = frozenset({"to", "for"})
 
 NOTHING = "nothing"
-ARTICLES = frozenset({"a", "an"})
 
 BEFORE_CAPITALS = frozenset(".!?-")
 """The signs that part clauses only in front of a capital."""
@@ -66,14 +66,14 @@ class ClauseLimits:
             rf"(?:(?!(?<=the )following\b){alternatives(termset['termination'])}|and\s+(?:that\s+)?{subjects}\s+(?=\w)"
             r"|and\s+(?=[^.;,\d]{0,20}\d[\d.-]*\s?/\s?10\s+with\b)"
             rf"|(?:{in_front})with\b"
-            rf"|that\s+(?!would\s+{alternatives(limits['would_show'])})"
+            rf"|that\s+(?!{would_show(table)})"
             r"(?=(?:would|could|was|were|is|are|has|have|had|can|may|will|might)\b))",
         )
         self.hard_leads = first_words(termset["termination"]) | {"and", "with", "that"}
         self.leads_of_limits = self.hard_leads | PURPOSE
         self.predicated = expression(rf"(?:\s+(?:of|from|dated)\s+[\w/-]+)?\s+{alternatives(limits['finite'])}")
         self.openings = frozenset(limits["after_comma"])
-        self.copulas = frozenset(limits["copulas"])
+        self.copulas, self.indefinite = frozenset(limits["copulas"]), frozenset(limits["indefinite"])
         self.subordinate = expression(rf"\s*{alternatives(limits['subordinators'])}")
         self.purpose = expression(
             rf"(?<!able )to\s+(?:adequately\s+)?{alternatives(limits['purpose_verbs'])}|for\s+(?:the\s+"
@@ -83,7 +83,9 @@ class ClauseLimits:
         self.of_findings = tuple(limits["purposes_of_findings"])
         self.evidence = expression(rf"{alternatives(limits['evidence'])}(?:\s+{alternatives(limits['existing'])})?\s+$")
         self.vague = frozenset([*limits["evidence"], *limits["vague"]])
-        self.findings, self.examined = frozenset(limits["findings"]), frozenset(limits["examined"])
+        self.named_findings = expression(
+            rf"\b{alternatives(limits['findings'])}\s+to\s+{alternatives(limits['suspecting'])}$"
+        )
         self.reported = expression(rf"which\s+(?:would\s+|clearly\s+)?{alternatives(limits['reporting'])}")
         self.reporting = expression(
             rf"{alternatives(limits['evidence'])}(?:\s+(?:was|were))?(?:\s+{alternatives(limits['on_hand'])})?"
@@ -162,15 +164,15 @@ class ClauseLimits:
         """Where a purpose begins that ends a clause: "no reason | to continue", "no effusion | to suggest a flare"."""
         text = words.lowered
         for match in matches(self.purpose, text, at, sentence.end):
-            first = match.start()
+            first, last = match.span()
             if _inside(first, findings, cues) or self._is_part_of_subject(words, match, findings, cues):
                 continue
-            if match.group().endswith(self.of_findings) and not self._is_of_finding(text, first, findings, cues):
+            if match.group().endswith(self.of_findings) and not self._is_of_finding(text, match, findings, cues):
                 continue
             if (
                 self.of_request.match(text, first)
                 or not self.evidence.search(text, sentence.start, first)
-                or self._is_of_named_findings(text, first, findings)
+                or self.named_findings.search(text, sentence.start, last)
             ):
                 yield first
 
@@ -245,24 +247,17 @@ class ClauseLimits:
                 return True
         return False
 
-    def _is_of_finding(self, text: str, offset: int, findings: list[Limits], cues: list[Cue]) -> bool:
+    def _is_of_finding(self, text: str, match: re.Match[str], findings: list[Limits], cues: list[Cue]) -> bool:
         """True behind a finding that shows something else: "no effusion to suggest", and not "no signs to suggest"."""
+        offset, end = match.span()
         cue = max((cue.end for cue in cues if cue.side == BEFORE and cue.end <= offset), default=offset)
         if text.endswith(NOTHING, 0, cue):
             return False
         last = max(((a, b) for a, b in findings if cue <= a and b <= offset), default=None)
         return last is not None and (
             text[slice(*last)].rpartition(" ")[2] not in self.vague
-            or self._is_of_named_findings(text, offset, findings)
+            or self.named_findings.search(text, last[0], end) is not None
         )
-
-    def _is_of_named_findings(self, text: str, offset: int, findings: list[Limits]) -> bool:
-        """True behind "no abdominal findings": it is told which, and what they would suggest is only mentioned.
-
-        All that an examination found is not: "no physical examination findings to suspect a tear" denies the tear.
-        """
-        words = next((text[a:b].split() for a, b in findings if b < offset and text[b:offset].isspace()), [])
-        return len(words) > 1 and words[-1] in self.findings and self.examined.isdisjoint(words)
 
     def _is_part_of_subject(self, words: Words, match: re.Match[str], findings: list[Limits], cues: list[Cue]) -> bool:
         """True for what belongs to the subject of the next cue: "factors to warrant two creams were not provided"."""
@@ -321,7 +316,7 @@ class ClauseLimits:
             if verb is None or any(cue.side == AFTER and cue.start <= starts[verb] < cue.end for cue in cues):
                 continue
             part = verb == begins or lower[verb] in clauses.past
-            if part and verb == begins + 1 and lower[begins] in ARTICLES:
+            if part and verb == begins + 1 and lower[begins] in self.indefinite:
                 continue  # "no documentation of relief and an improved mood"
             near = starts[begins : begins + 2]
             if part and any(a in near and a <= starts[verb] and b > words.ends[verb] for a, b in findings):

@@ -96,6 +96,9 @@ class Scope:
             rf"(?:{be}|\s+(?:[a-z]+ly\s+)?){alternatives([*families['ended'], *limits['changed']])}|"
             rf"{be}{alternatives([*families['causes'], *limits['brought_about']])}"
         )
+        self.shared = expression(rf"(?:\s+(?:and|or)\s+(?!{alternatives(limits['finite'])})[a-z-]+)?(?={be})")
+        self.grown = expression(rf"{be}{alternatives(limits['grown'])}")
+        self.known = expression(rf"\s{alternatives(limits['new_subjects'])}\s")
         self.object = expression(rf"\s+{articles}\s+(?:[a-z]+'s\s+)?")
         self.told = expression(
             rf"\s+{alternatives(limits['finite'])}\s+(?:[a-z]+ly\s+|been\s+)*(?!been\b|not\b|[a-z]+ly\b|"
@@ -190,10 +193,16 @@ class Scope:
         return verb is not None or text.endswith(DOES, 0, cue.start)
 
     def is_only_told_of(self, text: str, cue: Cue, span: Limits) -> bool:
-        """True for the pain of "no evidence that his pain has resolved", "that the pain is caused by": it is there."""
+        """True for the pain of "no evidence that his pain has resolved", "that the pain is caused by": it is there.
+
+        What has grown may be new: "no evidence that pain or weakness has increased".
+        """
+        shared = self.shared.match(text, span[1])
+        end = span[1] if shared is None else shared.end()  # "pain or weakness | has resolved"
         return (
             cue.report
-            and self.changed.match(text, span[1]) is not None
+            and self.changed.match(text, end) is not None
+            and (self.grown.match(text, end) is None or self.known.search(text, cue.end, span[0]) is not None)
             and self.stated.fullmatch(text, cue.end, span[0]) is not None
         )
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from imrx.grammar.asserting.absence import proving
 from imrx.grammar.asserting.cues import Cue, Limits
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import alternatives
+from imrx.grammar.sentences.phrasebook import alternatives, openings_of
 
 OPENING = 12
 """So many characters of a finding can turn a list: "full range of motion"."""
@@ -52,6 +52,11 @@ class Turns:
             r"|(?:,|\band)\s+an?\s+\d+(?:\.\d+)?\s?-?(?:mm|cm|millimeter|centimeter)\b",
         )
         self.anew = expression(rf"(?:,|\band|\bwith)\s+(?:and\s+|with\s+)?an?\s+{alternatives(limits['anew'])}")
+        self.harmful = expression(rf"\b{openings_of(limits['denied'])}")
+        self.wanting = frozenset(table["not_documented"]["wanting"])
+        self.submitted = expression(
+            rf"[^.;]*?\s(?:was|were|is|are|been)\s+{alternatives(table['not_documented']['supplied'])}"
+        )
         self.article = expression(r"\s+an?\s")
         self.graded_by_number = expression(r",[^,;]*\bto\s+\d{2,3}\b")
         self.sound_ends = frozenset(limits["sound"])
@@ -129,10 +134,18 @@ class Turns:
         return closed is not None and not self.reopened.search(text, cue.end + closed.end(), span[1] + 60)
 
     def _begins_anew(self, stretch: Stretch) -> bool:
-        """True from the article on behind "no": "no side effects, | a signed agreement and a consistent screen"."""
-        text, cue, span, _, _ = stretch
+        """True from the article on behind denied harms: "no side effects, | a signed agreement and a consistent UDS".
+
+        Behind other denied findings the list may go on with what is missing: "no UDS results, a current CURES report".
+        """
+        text, cue, span, findings, _ = stretch
+        denied = next(((a, b) for a, b in findings if a >= cue.end), span)
         return (
-            self.article.match(text, cue.end) is None
+            not cue.report
+            and text[cue.start : cue.end] not in self.wanting
+            and self.submitted.match(text, span[1]) is None
+            and self.harmful.search(text, cue.end, denied[1]) is not None
+            and self.article.match(text, cue.end) is None
             and self.anew.search(text, cue.end, min(span[1], span[0] + OPENING)) is not None
             and self.alternative.match(text, span[1]) is None
             and self.reopened.search(text, cue.end, span[0]) is None

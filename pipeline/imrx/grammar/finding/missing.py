@@ -45,11 +45,6 @@ ALTERNATIVE = frozenset({"or", "nor"})
 AT_LEAST = ["at", "least"]
 """What a predicate's amount begins with: "had at least 50% pain relief"."""
 LISTED = ALTERNATIVE | {"and"}
-REPEATED = ["for"]
-"""What an item of a list takes up from in front of the first: "negative for opiates and for benzodiazepines"."""
-
-AS_WELL = ["as", "well", "as"]
-"""What joins an item of a list as "and" does."""
 
 
 class Missing:
@@ -106,6 +101,7 @@ class Missing:
         self.needs, self.needed = frozenset(heads["needs"]), frozenset(heads["needed"])
         self.medical = frozenset(heads["medical"])
         self.natures = frozenset(heads["natures"])
+        self.as_well, self.repeated = heads["as_well"].split(), [heads["repeated"]]
         self.resuming = frozenset(heads["resuming"])
         self.closing = expression(
             rf"[^.;:]{{0,200}}?(?:\b(?:or|nor)\b|\band\s[^.,;:]{{1,40}}\s(?:is|are|was|were)\s{alternatives(heads['observed'])})"
@@ -152,14 +148,14 @@ class Missing:
             gap = words.gap(at - 1).strip()
             comma = gap == "," and words.lower[at] not in ALTERNATIVE
             alternative = words.lower[at] == "or"
-            if listed and words.lower[at : at + 3] == AS_WELL:
-                at += len(AS_WELL)
+            if listed and words.lower[at : at + len(self.as_well)] == self.as_well:
+                at += len(self.as_well)
             elif words.lower[at] in (LISTED if listed else ALTERNATIVE) and gap in {"", ","}:
                 at += 1
             elif gap not in {",", "/"} or not (listed or self.closing.match(words.text, words.ends[at - 1], until)):
                 break
             if words.lower[at - 1] in LISTED:
-                at += leading == words.lower[at : at + 1] == REPEATED
+                at += leading == words.lower[at : at + 1] == self.repeated
             while at < len(words.lower) and words.lower[at] in self.resuming:
                 at += 1
             at += 2 * (words.lower[at : at + 2] == ["as", "to"])
@@ -288,7 +284,7 @@ class Missing:
         return self.nouns.is_treatment(words, *phrase)
 
     def _is_taken(self, words: Words, first: int, last: int) -> bool:
-        """True for "no indication he is on | a blood thinner": a class of drugs is no finding."""
+        """True for "no indication he is on | a blood thinner": a class of drugs is no finding, but for a trial."""
         inside = words.lower[first:last]
         told = inside[0] in self.prescribing or not self.prescribing.isdisjoint(words.lower[max(0, first - 2) : first])
         return told and not self.drug_classes.isdisjoint(inside) and self.more.isdisjoint(inside)
@@ -326,8 +322,8 @@ class Missing:
             return False  # "the length of relief" is the patient's
         if not self.had_before.isdisjoint(phrase):
             return False  # "the number of prior visits"
-        if phrase[-1] in self.acquiring:
-            return True  # "the length of rental"
+        if phrase[-1] in self.acquiring and head(phrase) != phrase[-1]:
+            return True  # "the length of rental", but not "a one-month TENS rental"
         return self.requests.search(words.lowered, sentence.start, sentence.end) is not None
 
     def before(self, words: Words, first: int, offset: int, kind: str) -> int | None:
