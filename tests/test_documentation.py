@@ -57,13 +57,18 @@ def test_the_four_as_speak_of_each_of_them():
     }
 
 
-@pytest.mark.parametrize("general", ["present", "not_documented"])
-def test_what_is_said_of_one_of_the_four_as_comes_before_them_together(general):
-    own, together = finding("aberrant_behavior", "absent"), finding("four_as", general)
+def test_what_is_said_of_one_of_the_four_as_comes_before_that_they_are_met():
+    own, together = finding("aberrant_behavior", "absent"), finding("four_as")
     for findings in ([own, together], [together, own]):
         assert checklist(findings, 1)["aberrant_behaviour"] == {"status": "absent", "evidence": own}
     in_summary = {**own, "section": "summary", "issue": None}
     assert checklist([in_summary, together], 1)["aberrant_behaviour"]["evidence"] is together
+
+
+def test_that_the_four_as_are_not_documented_counts_like_any_other_statement():
+    own, together = finding("aberrant_behavior", "absent"), finding("four_as", "not_documented")
+    for findings in ([own, together], [together, own]):
+        assert checklist(findings, 1)["aberrant_behaviour"]["evidence"] is findings[-1]
 
 
 def test_the_last_statement_of_a_section_decides():

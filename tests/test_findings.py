@@ -73,6 +73,7 @@ def test_every_concept_that_a_rule_names_has_its_row_and_every_row_its_words():
     named |= {concept for others in heads["refined"].values() for concept in others} | heads["refined"].keys()
     named |= {*heads["improved"].values(), *CONCEPTS.values(), ACTIVITY, LIMITATION, NEEDED, RELIEF, LOWER}
     named |= {TAPER, TOLERATED, TREATED}
+    named |= {concept for others in heads["named_in_abilities"].values() for concept in others.values()}
     concepts = {row["concept"] for row in rows}
     assert named - concepts - {None} == set()
     assert {row["concept"] for row in rows if not row["terms"]} <= named

@@ -26,6 +26,7 @@ ELEMENTS: Final = {
         "activities_of_daily_living",
         "activity_improvement",
         "limitation_with_medication",
+        "daily_living_limitation",
         "activity_without_medication",
         FOUR_AS,
     ),
@@ -56,6 +57,7 @@ _OTHERWISE: Final[Mapping[str, Mapping[str, str]]] = {
     "pain_intensity": {"not_documented": NOT_DOCUMENTED},
     "functional_status": {"not_documented": NOT_DOCUMENTED},
     "limitation_with_medication": {"present": ABSENT},
+    "daily_living_limitation": {"present": ABSENT},
     "consistent_drug_screen": {"present": DOCUMENTED, "absent": DOCUMENTED, "not_documented": NOT_DOCUMENTED},
     "inconsistent_drug_screen": {"present": DOCUMENTED, "absent": DOCUMENTED, "not_documented": NOT_DOCUMENTED},
     "addiction": {"absent": ABSENT, "not_documented": NOT_DOCUMENTED},
@@ -68,9 +70,9 @@ _OTHERWISE: Final[Mapping[str, Mapping[str, str]]] = {
 """What the assertion of some concepts says of their element; of any other assertion they are no evidence.
 
 A pain score or a function says nothing of relief or improvement, but where no score and no function is documented, they
-are not either. A patient who cannot lift despite the drug lacks activities, one who cannot without it has them, and
-drugs that did not help failed. A screen that was not inconsistent was done. An addiction that somebody has had is no
-behaviour now.
+are not either. A patient who cannot lift despite the drug, or cannot do his activities of daily living, lacks
+activities, one who cannot without it has them, and drugs that did not help failed. A screen that was not inconsistent
+was done. An addiction that somebody has had is no behaviour now.
 """
 REASON: Final = 30
 """So many characters behind the failure of a drug the adverse effect stands that it failed for."""
@@ -86,7 +88,7 @@ def checklist(findings: Iterable[Mapping[str, Any]], issue: int | None) -> dict[
     before earlier ones: a rationale first quotes the guideline and then says what it found. Of findings that one cue of
     a rationale negates the first is the evidence: "no functional improvement, such as return to work". Hypothetical
     findings, what a guideline says of patients in general and what utilisation review said are no evidence. What is
-    said of an element itself comes before what is said of the "4 As" together, whichever stands first. That a
+    said of an element itself comes before that the "4 As" are met, whichever stands first. That a
     first-line drug failed for its adverse effects counts where nothing else is said of such effects.
 
     Args:
@@ -157,8 +159,8 @@ def _told(element: str, section: Sequence[Mapping[str, Any]]) -> list[Mapping[st
     """What a section says of an element.
 
     An adverse effect that a first-line drug failed for says nothing of the one in dispute where anything else is said:
-    "He denies side effects. Cymbalta was | discontinued due to | nausea". Nor do the "4 As" say anything of one of them
-    where that one is named: "There is no | aberrant behavior. The 4 A's are met".
+    "He denies side effects. Cymbalta was | discontinued due to | nausea". Nor do the "4 As" that are met say anything
+    of one of them where that one is named: "There is no | aberrant behavior. The 4 A's are met".
     """
     said = [finding for finding in section if _speaks_of(finding, element)]
     if element == "adverse_effects":
@@ -169,7 +171,7 @@ def _told(element: str, section: Sequence[Mapping[str, Any]]) -> list[Mapping[st
             if before["concept"] in failed and found["start"] - before["end"] <= REASON
         ]
         said = [finding for finding in said if finding not in others] or said
-    return [finding for finding in said if finding["concept"] != FOUR_AS] or said
+    return [finding for finding in said if finding["concept"] != FOUR_AS or _status(finding) != DOCUMENTED] or said
 
 
 def _entry(element: str, own: Sequence[Mapping[str, Any]], summary: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

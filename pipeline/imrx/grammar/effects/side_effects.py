@@ -100,6 +100,7 @@ class SideEffects:
         self.denied = expression(rf"\s*{alternatives(words['denials'])}\b")
         denials = alternatives([*words["denials"], *words["denials_beside"]])
         self.denied_beside = expression(rf"\b{denials}\s+(?:{alternatives(words['denied'])}\s+){{0,3}}\Z")
+        self.examined = expression(rf"\b{alternatives(words['examined'])}\b")
         self.beside = expression(rf"{occurring}\s+{alternatives(words['beside'])}\s+{named}")
         tolerated, adverbs = alternatives(words["tolerated"]), rf"(?:{alternatives(words['quite'])}\s+)?"
         well = rf"{tolerated}\s+(?:{named}|(?P<what>it|them|this|these))\s+{adverbs}well\b"
@@ -145,7 +146,7 @@ class SideEffects:
         inside = [(first, behind, concept) for first, behind, concept, _ in findings]
         known = [concept in self.concepts for _, _, concept in inside]
         blamed = [
-            is_known and (self._is_blamed(text, start, end, each, words) or self._is_denied(text, helped, each))
+            is_known and (self._is_blamed(text, start, end, each, words) or self._is_denied(text, helped, end, each))
             for is_known, each in zip(known, inside, strict=True)
         ]
         if any(blamed):
@@ -162,11 +163,15 @@ class SideEffects:
             if blamed[at] or (known[at] and self._is_induced(text, start, each, words))
         ]
 
-    def _is_denied(self, text: str, helped: int, finding: tuple[int, int, str | None]) -> bool:
-        """True right behind a denial behind what a medication helps with."""
+    def _is_denied(self, text: str, helped: int, end: int, finding: tuple[int, int, str | None]) -> bool:
+        """True right behind a denial behind what a medication helps with, and no examination."""
         first, _, concept = finding
         front = max(helped, first - FARTHEST_DENIAL)
-        return concept in self.beside_concepts and self.denied_beside.search(text, front, first) is not None
+        return (
+            concept in self.beside_concepts
+            and self.denied_beside.search(text, front, first) is not None
+            and self.examined.search(text, helped, end) is None
+        )
 
     def _is_induced(self, text: str, start: int, finding: tuple[int, int, str | None], words: frozenset[str]) -> bool:
         """True for "opioid induced constipation", which says nothing of what stands beside it."""

@@ -5,7 +5,7 @@ a cortisone injection with | two weeks of relief      the injection's
 He had a block in May. It gave | 70% relief           the block's
 Norco and PT give | 50% relief                        a medication's as well
 an injection in May; with Norco | 50% relief          a medication's alone
-He had surgery. He reports | relief                   left alone: nothing is named that gave it
+He had surgery and reports | relief                   left alone: nothing is named that gave it
 no documentation of | relief after the injection      left alone: nothing is known to have given any
 """
 
@@ -40,18 +40,22 @@ class Treated:
         self.treatment = expression(rf"(?<![a-z-]){treatment}")
         self.undergoing = expression(rf"\b{alternatives(words['undergoing'])}")
         word = rf"(?!{alternatives([*words['not_between'], *table['medication']['words']])})[a-z0-9/'%-]+"
-        joined = r"(?:\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or|plus|with)\s+|\s?/\s?)"
-        item = rf"(?:{word}\s+){{0,4}}?(?:{treatment}|{alternatives(words['behind'])})"
-        alone = rf"(?!(?:{joined}{item}){{0,4}}{joined}{medicated.named})"
         self.giving = expression(
             rf"(?:\s+{word}){{0,5}}?\s+(?:(?P<source>{alternatives(words['sources'])})|{alternatives(words['giving'])})"
-            rf"\s+{item}{alone}"
+            rf"\s+(?:{word}\s+){{0,4}}?(?:{treatment}|{alternatives(words['behind'])})"
         )
-        self.turning = expression(rf";|\b{alternatives(words['turning'])}(?!\s+{alternatives(words['not_turning'])})")
+        turning = alternatives(words["turning"])
+        self.ending = expression(rf";|\b{turning}|(?:,|\band)\s+(?:and\s+)?{alternatives(words['another'])}")
+        taking_up = alternatives(words["taking_up"])
+        leading = rf"{alternatives(words['leading'])}(?:\s+{word}){{0,4}}\s*[<>~]?\s*"
+        filler = rf"(?:[\s,]+(?:on\s+\d[\d/-]*|{word}))"
+        self.leading = expression(
+            rf"{filler}{{0,8}}?(?:[\s,]+(?:and|{turning}))?(?:[\s,]+{taking_up})?[\s,]+{leading}|(?:\s+{word}){{0,2}}\s*[:(-]?\s*"
+        )
+        self.taking_up = expression(rf"\s*{taking_up}\s+(?:{word}\s+){{0,3}}?(?:{leading})?")
         self.unrecorded = expression(
             rf"\b{alternatives(words['unrecorded'])}\s+(?:[a-z]+\s+){{0,3}}?{alternatives(words['recording'])}"
         )
-        self.taking_up = expression(rf"\s*{alternatives(words['taking_up'])}\s")
 
     def gave(self, text: str, before: int, start: int, span: tuple[int, int], end: int) -> bool:
         """True for relief in a sentence that says which treatment gave it, or takes up the one in front.
@@ -65,25 +69,25 @@ class Treated:
         """
         if self.unrecorded.search(text, start, end) is not None:
             return False
+        ending = self.ending.search(text, span[1], end)
+        if self.medicated.any.search(text, span[1], end if ending is None else ending.start()) is not None:
+            return False
         giving = self.giving.match(text, span[1], end)
         if giving is not None:
             return giving["source"] is not None or self.medicated.any.search(text, start, span[0]) is None
-        if self.medicated.tied.search(text, span[1], end) is not None:
-            return False
-        named = self._is_behind(text, start, span[0])
-        if named is None and self.taking_up.match(text, start, end) is not None:
-            named = self._is_behind(text, before, start)
-        return named is True
+        if self.taking_up.fullmatch(text, start, span[0]) is not None and self._last(text, before, start) is not None:
+            return True
+        behind = self._last(text, start, span[0])
+        return behind is not None and self.leading.fullmatch(text, behind, span[0]) is not None
 
-    def _is_behind(self, text: str, start: int, end: int) -> bool | None:
-        """True for what stands behind a treatment, false behind a medication, null where there is neither."""
+    def _last(self, text: str, start: int, end: int) -> int | None:
+        """Where the last treatment ends; null where there is none, or a medication behind it or that it goes with."""
         found = [match.span() for match in self.treatment.finditer(text, max(start, end - FARTHEST), end)]
-        first, behind = found[-1] if found else (start, start)
-        if self.medicated.any.search(text, behind, end) is not None:
-            return False
         if not found:
             return None
+        first, behind = found[-1]
+        if self.medicated.any.search(text, behind, end) is not None:
+            return None
         taken = max((match.end() for match in self.medicated.any.finditer(text, start, first)), default=None)
-        if taken is not None and self.undergoing.search(text, taken, first) is None:
-            return False
-        return self.turning.search(text, behind, end) is None
+        is_apart = taken is None or self.undergoing.search(text, taken, first) is not None
+        return behind if is_apart else None

@@ -88,7 +88,7 @@ class Vocabulary:
         self.abilities: dict[str, str] = heads["abilities"]
         self.ability_words = frozenset(heads["ability_words"])
         self.not_abilities = frozenset(heads["not_abilities"])
-        self.named_in_abilities: dict[str, list[str]] = heads["named_in_abilities"]
+        self.named_in_abilities: dict[str, dict[str, str]] = heads["named_in_abilities"]
         self.patients = frozenset(phrase.split()[-1] for phrase in heads["patient_subjects"])
         self.activity_heads = frozenset(heads["activity_heads"])
         self.concepts = Concepts(self.terms, terms, heads)
@@ -437,7 +437,9 @@ class Vocabulary:
         for at in range(first, min(len(lower), first + LONGEST_ACTIVITY)):
             core = self.core(words, at, at) if lower[at] in self.starters else None
             if named and core is not None and (core.concept in named or at == first < core.last - 1):
-                return Core(index, core.last, concept)  # "unable to | return to work", "to do | household chores"
+                return Core(
+                    index, core.last, named.get(core.concept or "", concept)
+                )  # "unable to | return to work", "to do | household chores"
             if at == first and lower[first] in self.not_abilities:
                 return None
             stops = lower[at] in self.stops and lower[at] not in self.ability_words

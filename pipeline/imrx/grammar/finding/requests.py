@@ -1,7 +1,7 @@
 """Tests that are no findings: only asked for, decided on, or in front of what they showed.
 
 The current request for three electrocardiograms · An EKG is not medically necessary. · Urine drug screen.
-Recommendations included Norco and a urine drug screen · Plan: refill Norco, UDS
+Recommendations included Norco and a urine drug screen · Plan: refill Norco, UDS (but "Plan: UDS consistent")
 Spirometry of 2/3/14 showed mild obstruction
 """
 
@@ -18,6 +18,8 @@ LONGEST_REQUEST = 24
 """A list of what was asked for has at most so many words."""
 FARTHEST_REQUEST = 4
 """So many words may stand between a request and the test that it is for: "request for three repeat"."""
+FARTHEST_RESULT = 4
+"""Among so many words behind a test the word stands that tells its result: "UDS, which was consistent"."""
 
 
 class Requests:
@@ -32,6 +34,7 @@ class Requests:
         )
         self.requesting = [tuple(phrase.split()) for phrase in heads["requesting"]]
         self.headings = frozenset(heads["requesting_headings"])
+        self.results = frozenset(heads["results"])
         self.decided = [tuple(phrase.split()) for phrase in heads["decided"]]
         self.counting = frozenset(heads["counting"])
         self.not_listed = frozenset(heads["not_listed"])
@@ -50,7 +53,7 @@ class Requests:
             return False
         at, lower = first, words.lower
         begins_clause = words.lower[last : last + 1] and words.lower[last] in FORMS_OF_BE
-        if not begins_clause and self._is_listed_request(words, first):
+        if not begins_clause and self._is_listed_request(words, first, last):
             return True
         if self._is_decided(words, last):
             return True
@@ -78,17 +81,25 @@ class Requests:
         """True where what asks for something ends in front of a word."""
         return any(tuple(words.lower[max(0, at - len(phrase)) : at]) == phrase for phrase in self.requesting)
 
-    def _is_listed_request(self, words: Words, first: int) -> bool:
+    def _is_listed_request(self, words: Words, first: int, last: int) -> bool:
         """True for a later item of what was asked for: "requesting an MRI, therapy, and a urine drug screen"."""
         for at in range(first - 1, max(-1, first - LONGEST_REQUEST), -1):
             gap = words.gap(at).strip()
             if gap == ":" and words.lower[at] in self.headings:
-                return True
+                return self._is_bare(words, last)
             if (gap and gap != ",") or words.lower[at] in self.copulas or words.lower[at] in self.not_listed:
                 return False
             if self._requests(words, at + 1):
                 return True
         return False
+
+    def _is_bare(self, words: Words, last: int) -> bool:
+        """True for a test behind which nothing is told of it: "Plan: | UDS, refill Norco", not "UDS from 5/1/15"."""
+        behind = words.lower[last : last + FARTHEST_RESULT]
+        if not behind or words.gap(last - 1).startswith("."):
+            return True
+        is_parted = words.gap(last - 1).strip(INSIDE) != "" or behind[0] in CONJUNCTIONS
+        return is_parted and self.results.isdisjoint(behind)
 
 
 def _is_parted(words: Words, at: int) -> bool:
