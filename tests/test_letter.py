@@ -8,7 +8,8 @@ import spacy
 from spacy.tokens import Doc, DocBin
 
 from imrx.components.tokenizer import LetterTokenizer
-from imrx.letter import letter_text, lowered, lowered_letter, text_to_read
+from imrx.letter import letter_text, lowered_letter, text_to_read
+from imrx.lower import lowered
 
 TEXTS = ["", " ", "Norco 10/325mg  #60", "Non- \n\nMTUS\f \n", "İstanbul’s 2006.In a"]
 tokenize = LetterTokenizer(spacy.blank("en").vocab)

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imrx.extensions import span_value
-from imrx.places import Section, Stretches, letter_sections
+from imrx.places import Section, letter_sections
+from imrx.stretches import Stretches
 
 LIMITS = st.tuples(st.integers(0, 60), st.integers(1, 20)).map(lambda pair: (pair[0], sum(pair)))
 

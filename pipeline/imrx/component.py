@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 import srsly
 from spacy.language import Language
@@ -27,18 +27,8 @@ from imrx.extensions import (
 )
 from imrx.labels import ATTRIBUTE_OF, GUIDELINE, ISSUES_KEY, READING, SECTIONS_KEY, SPANS_KEY
 from imrx.letter import forget_reading
+from imrx.match import Match
 from imrx.resources import default_tables
-
-
-class Match(NamedTuple):
-    """What a `find_*` function yields: half-open character offsets, a label, the rule's id, and the values read."""
-
-    start: int
-    end: int
-    label: str
-    rule: str
-    value: Any
-
 
 TOGETHER = 16
 """So many letters go through each component together: its code and tables stay in the processor's caches meanwhile."""

@@ -16,7 +16,7 @@ from typing import Any, ClassVar, NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from imrx.component import Match, TableComponent, add_spans, make_span, span_values, warn
+from imrx.component import TableComponent, add_spans, make_span, span_values, warn
 from imrx.extensions import doc_list
 from imrx.grammar.citing.blocks import BlockReader
 from imrx.grammar.citing.checks import (
@@ -49,6 +49,7 @@ from imrx.labels import (
     SUMMARY,
 )
 from imrx.letter import text_to_read
+from imrx.match import Match
 from imrx.places import Places, letter_sections
 
 READ = (SUMMARY, CLAIMS_ADMINISTRATOR, REVIEWER, RATIONALE)

@@ -15,11 +15,13 @@ from typing import ClassVar
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from imrx.component import Match, TableComponent, add_spans, warn
+from imrx.component import TableComponent, add_spans, warn
 from imrx.grammar.drug_doubts import Doubts, Mention
 from imrx.grammar.drug_index import DrugIndex
 from imrx.labels import DRUG
-from imrx.letter import Lowered, lowered, lowered_letter, text_to_read
+from imrx.letter import lowered_letter, text_to_read
+from imrx.lower import Lowered, lowered
+from imrx.match import Match
 
 
 def find_drugs(text: str, index: DrugIndex, doubts: Doubts, given: Lowered | None = None) -> list[Mention]:

@@ -18,7 +18,7 @@ from typing import ClassVar, TypeAlias
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from imrx.component import Match, TableComponent, add_spans, span_values
+from imrx.component import TableComponent, add_spans, span_values
 from imrx.extensions import new_finding
 from imrx.grammar.effects.finding import Drug, Effects
 from imrx.grammar.effects.side_effects import Finding
@@ -31,6 +31,7 @@ from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.reading import Reading
 from imrx.labels import FINDING, MISSING_RULE, REQUEST
 from imrx.letter_reading import letter_reading
+from imrx.match import Match
 from imrx.places import letter_sections
 
 NOT_INSIDE = ("citation", "drug", "med_value")

@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from imrx.component import Match, TableComponent, add_spans, warn
+from imrx.component import TableComponent, add_spans, warn
 from imrx.extensions import set_span_value
 from imrx.grammar.conclusions import MEDICALLY_NECESSARY, NAMED, ConclusionGrammar, find_conclusions
 from imrx.grammar.expressions import expression
@@ -32,7 +32,9 @@ from imrx.labels import (
     REQUEST,
     REVIEWER,
 )
-from imrx.letter import caseless, lower_case, lowered_letter, text_to_read
+from imrx.letter import lowered_letter, text_to_read
+from imrx.lower import caseless, lower_case
+from imrx.match import Match
 from imrx.places import letter_sections
 
 UPHELD = "upheld"

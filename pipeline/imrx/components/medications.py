@@ -31,7 +31,8 @@ from imrx.grammar.treating.items import IGNORE, MEDICATION
 from imrx.grammar.treating.stems import Phrases, split_words
 from imrx.labels import ATTRIBUTES, FORM, ISSUES_KEY, REQUEST, STRENGTH, SUMMARY
 from imrx.letter import text_to_read
-from imrx.places import Places, Stretches, by_sentence, letter_sections
+from imrx.places import Places, by_sentence, letter_sections
+from imrx.stretches import Stretches
 
 BY_DATE = "by_date"
 """The setting that chooses the table by the day of the decision."""

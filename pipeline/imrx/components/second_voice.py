@@ -21,10 +21,11 @@ from spacy.tokens import Doc
 from spacy.training import Example
 from spacy.util import load_model_from_config
 
-from imrx.component import LetterComponent, Match, add_spans
+from imrx.component import LetterComponent, add_spans
 from imrx.extensions import new_finding
 from imrx.labels import DRUG, FINDING, RATIONALE, REQUEST, SPANS_KEY, SUMMARY
 from imrx.letter import text_to_read
+from imrx.match import Match
 from imrx.places import letter_sections
 
 READ = {DRUG: frozenset({REQUEST, SUMMARY, RATIONALE}), FINDING: frozenset({SUMMARY, RATIONALE})}

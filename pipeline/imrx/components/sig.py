@@ -16,13 +16,14 @@ from typing import Any, ClassVar
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from imrx.component import Match, TableComponent, add_spans, span_values
+from imrx.component import TableComponent, add_spans, span_values
 from imrx.grammar.dosing.deciding import SigDrug
 from imrx.grammar.dosing.finding import find_sig
 from imrx.grammar.dosing.grammar import SigGrammar
 from imrx.grammar.dosing.market import Market
 from imrx.labels import ATTRIBUTES
 from imrx.letter import lowered_letter, text_to_read
+from imrx.match import Match
 from imrx.places import by_sentence
 
 

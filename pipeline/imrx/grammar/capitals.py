@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator
 
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_of
-from imrx.letter import lower_case
-from imrx.places import Stretches
+from imrx.lower import lower_case
+from imrx.stretches import Stretches
 
 SHORTEST = 100
 """How long a passage must be, in characters."""

@@ -15,13 +15,13 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Iterator
 
-from imrx.component import Match
 from imrx.grammar.denied_clauses import Denial, DeniedClauses
 from imrx.grammar.expressions import expression
 from imrx.grammar.short_verdicts import ShortVerdicts
 from imrx.grammar.words import Keys, any_of, any_word
 from imrx.labels import CONCLUSION
-from imrx.letter import lower_case
+from imrx.lower import lower_case
+from imrx.match import Match
 
 MEDICALLY_NECESSARY = "medically_necessary"
 NOT_MEDICALLY_NECESSARY = "not_medically_necessary"

@@ -16,7 +16,7 @@ from typing import Any
 
 from imrx.grammar.dosing.numbers import alternatives
 from imrx.grammar.expressions import expression
-from imrx.letter import caseless
+from imrx.lower import caseless
 
 Day = tuple[int, int, str | None]
 """A day that a text names: half-open character offsets, and the day as ISO 8601, or null."""

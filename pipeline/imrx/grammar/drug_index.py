@@ -12,7 +12,7 @@ from typing import Any
 
 from imrx.grammar.drug_doubts import Mention, any_of
 from imrx.grammar.expressions import expression
-from imrx.letter import Lowered
+from imrx.lower import Lowered
 
 WORD = re.compile(r"[a-z]+")
 

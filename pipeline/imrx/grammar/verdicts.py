@@ -17,7 +17,6 @@ on the request what is said of something else ("an urgent MRI is medically neces
 import re
 from typing import NamedTuple
 
-from imrx.component import Match
 from imrx.grammar.conclusions import (
     MEDICALLY_NECESSARY,
     NAMED,
@@ -26,7 +25,8 @@ from imrx.grammar.conclusions import (
     ConclusionGrammar,
     clause_start,
 )
-from imrx.letter import lower_case
+from imrx.lower import lower_case
+from imrx.match import Match
 
 WORD = re.compile(r"[a-z]{2,}|\d+")
 

@@ -13,7 +13,7 @@ from imrx.grammar.case.facts import Fact
 from imrx.grammar.dosing.numbers import Numbers
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_of
-from imrx.letter import caseless
+from imrx.lower import caseless
 
 
 class ClaimantGrammar:

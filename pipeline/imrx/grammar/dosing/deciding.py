@@ -19,12 +19,12 @@ from itertools import islice
 from operator import attrgetter
 from typing import NamedTuple
 
-from imrx.component import Match
 from imrx.grammar.dosing.grammar import SigGrammar
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.numbers import whole
 from imrx.grammar.dosing.pieces import Attribute, Limited, pieces_between
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, ROUTE, STRENGTH
+from imrx.match import Match
 
 COUNTED = frozenset({None, "tablet", "capsule", "patch", "wafer"})
 """Units in which a number is a number of single doses."""

@@ -3,13 +3,13 @@
 import re
 from typing import NamedTuple
 
-from imrx.component import Match
 from imrx.grammar.dosing.deciding import MANY_UNITS, WIDEST_RANGE, SigDrug, resolved
 from imrx.grammar.dosing.grammar import FRACTIONS, LEAD, Rule, SigGrammar
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.numbers import read_digits
 from imrx.labels import DOSAGE, FORM, QUANTITY, STRENGTH
-from imrx.letter import lower_case
+from imrx.lower import lower_case
+from imrx.match import Match
 
 ADJOINING = " \n\t\r\f-,\xae\u2122()"
 """What may stand between a drug and what belongs to its name."""

@@ -12,10 +12,10 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from imrx.component import Match
 from imrx.grammar.dosing.numbers import DIGITS, alternatives, tree
 from imrx.grammar.dosing.values import SigValues, inverted
 from imrx.grammar.expressions import expression
+from imrx.match import Match
 
 LEAD = re.compile(r"[^\W\d_]+|[#½¼¾\xd7/(]|\.?\d")
 """Where a rule can begin: a word, a sign or a number."""

@@ -3,10 +3,10 @@
 import re
 from typing import Any
 
-from imrx.component import Match
 from imrx.grammar.dosing.numbers import DIGITS, Numbers, alternatives, read_digits, tree, whole
 from imrx.grammar.expressions import expression
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, REFILLS, ROUTE, STRENGTH
+from imrx.match import Match
 
 EITHER = re.compile(r"\s+(?:to|or)\s+|\s*[-\u2013]\s*")
 """What stands between the ends of a range of times: "once to twice"."""

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from operator import attrgetter
 from typing import Any
 
-from imrx.component import Match
 from imrx.grammar.dosing.numbers import read_digits, whole
 from imrx.grammar.equivalents.grammar import MedGrammar
 from imrx.labels import MED
-from imrx.letter import caseless, lower_case
+from imrx.lower import caseless, lower_case
+from imrx.match import Match
 
 SENTENCE_END = re.compile(r"[.!?;]['\")]*\s+(?=[A-Z\"'(])")
 JOIN = re.compile(r"\s*(?:-|\u2013|\bto|\band)\s*\Z")

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from imrx.grammar.dosing.numbers import DIGITS, alternatives, tree
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import Keys
-from imrx.letter import Lowered
+from imrx.lower import Lowered
 
 
 class _Parts(NamedTuple):

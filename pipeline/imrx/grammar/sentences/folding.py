@@ -14,7 +14,7 @@ found goes back to its offsets there.
 import numpy as np
 
 from imrx.contractions import SPELLED, find_contracted
-from imrx.letter import lower_case
+from imrx.lower import lower_case
 
 _BLANKS = np.array([chr(code).isspace() for code in range(0x3001)] + [False])
 """Which characters are white space; every character behind the table counts as the last one in it, as none."""

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from imrx.letter import lower_case
+from imrx.lower import lower_case
 
 WORD = re.compile(r"[^\W_]+(?:['’]s\b)?")
 

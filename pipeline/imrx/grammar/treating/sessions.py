@@ -23,7 +23,7 @@ from imrx.grammar.expressions import expression
 from imrx.grammar.treating.body import REGIONS
 from imrx.grammar.treating.stems import Word, all_stems, first_stems
 from imrx.grammar.words import Keys
-from imrx.letter import lower_case
+from imrx.lower import lower_case
 
 Sessions = dict[str, Any]
 

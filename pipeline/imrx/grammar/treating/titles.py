@@ -34,7 +34,7 @@ from imrx.grammar.treating.sharing import share
 from imrx.grammar.treating.short_forms import find_short_forms, meant, spell_out
 from imrx.grammar.treating.stems import Word
 from imrx.grammar.treating.title_words import ShortForm, Title, TitleGrammar
-from imrx.letter import lower_case
+from imrx.lower import lower_case
 
 TITLE_LIMIT = 2000
 """How much of a title is read, in characters: the longest known has 400."""

@@ -1,0 +1,23 @@
+"""Stretches of a text, and what lies in them."""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+
+
+class Stretches:
+    """Stretches of a text, for asking of many others whether they overlap with any of them."""
+
+    def __init__(self, limits: Iterable[tuple[int, int]]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(limits):
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(end, self._ends[-1])
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def overlap(self, start: int, end: int) -> bool:
+        """True where any of them has a character of the stretch between two offsets."""
+        index = bisect_left(self._starts, end) - 1
+        return index >= 0 and start < self._ends[index]
