@@ -98,6 +98,12 @@ def doc_value(doc: Doc, name: str) -> Any:
     return [] if value is None and name in _LISTS else value
 
 
+def is_set(doc: Doc, name: str) -> bool:
+    """True where an attribute of a Doc was set, be it to nothing."""
+    kept: dict[Any, Any] = doc.user_data
+    return ("._.", name, None, None) in kept
+
+
 def doc_list(doc: Doc, name: str) -> list[Any]:
     """The same as `doc._.get(name)` for an attribute that is a list: what is added to it is kept."""
     kept: dict[Any, Any] = doc.user_data

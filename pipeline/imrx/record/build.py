@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast
 from spacy.tokens import Doc
 
 from imrx import labels
-from imrx.extensions import GIVEN, doc_value, span_value, value_at
+from imrx.extensions import GIVEN, doc_value, is_set, span_value, value_at
 from imrx.grammar.citing.checks import agreement
 from imrx.grammar.dosing.totals import daily_total
 from imrx.letter import letter_text, soft_words
@@ -82,7 +82,7 @@ def make_record(doc: Doc, meta: Mapping[str, Any]) -> Record:
 class _Builder:
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        if labels.SECTIONS_KEY in doc.spans and not _has_value(doc, "layout") and not _has_value(doc, "warnings"):
+        if labels.SECTIONS_KEY in doc.spans and not is_set(doc, "layout") and not is_set(doc, "warnings"):
             raise _incomplete()  # `imr_sections` sets one of them
         self.text = letter_text(doc)
         self.places = Places(doc)
@@ -333,12 +333,6 @@ class _Builder:
     def _warning(self, item: dict[str, Any]) -> Any:
         span = None if item["start"] is None else self._span(item["start"], item["end"], f"warning:{item['code']}")
         return {"code": item["code"], "message": item["message"], "span": span}
-
-
-def _has_value(doc: Doc, name: str) -> bool:
-    """True where an attribute of the Doc was set, be it to nothing."""
-    kept: dict[Any, Any] = doc.user_data
-    return ("._.", name, None, None) in kept
 
 
 def _has_values(doc: Doc) -> bool:
