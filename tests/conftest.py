@@ -1,5 +1,6 @@
 """What all tests share: the pipeline and the letters."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,11 @@ from outputs import HOSTILE, write_output
 
 ROOT = Path(__file__).parents[1]
 LETTERS = sorted((ROOT / "corpus" / "letters").glob("*.txt"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compiled expressions are kept in pytest's folder, by the tests' processes as well, and not in the user's."""
+    os.environ["XDG_CACHE_HOME"] = str(config.cache.mkdir("expressions"))
 
 
 @pytest.fixture(scope="session")

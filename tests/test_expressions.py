@@ -4,6 +4,7 @@ import re
 import pytest
 
 import imrx
+from imrx.compiled import Compiler
 from imrx.grammar.expressions import compile_the_rest, expression
 
 SOURCE = r"(?P<n>\d+)\s*(?P<unit>mg|g)\b"
@@ -41,8 +42,8 @@ def test_it_can_be_pickled(used):
 def test_the_rest_is_compiled_once(monkeypatch):
     waiting, asked = expression(SOURCE), expression(SOURCE)
     asked.search("10 mg")
-    compiled, compile_one = [], re.compile
-    monkeypatch.setattr(re, "compile", lambda *given: compiled.append(given) or compile_one(*given))
+    compiled, compile_one = [], Compiler.compile
+    monkeypatch.setattr(Compiler, "compile", lambda self, *given: compiled.append(given) or compile_one(self, *given))
     compile_the_rest()
     assert compiled.count((SOURCE, 0)) == 1
     compile_the_rest()
@@ -55,5 +56,5 @@ def test_a_second_letter_finds_every_expression_compiled(monkeypatch):
     nlp("He takes Norco.")
     waiting = expression(SOURCE)
     nlp("He takes Norco.")
-    monkeypatch.setattr(re, "compile", None)
+    monkeypatch.setattr(Compiler, "compile", None)
     assert waiting.search("10 mg")["n"] == "10"

@@ -22,7 +22,7 @@ LAYERS = [
         "letter",
         "lexemes",
     }
-    | {"places", "garbage"},
+    | {"places", "garbage", "compiled"},
     {"grammar"},
     {"components", "letter_reading"},
     {"record"},

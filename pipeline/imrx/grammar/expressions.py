@@ -3,15 +3,19 @@
 The words of `patterns/` make some thousand expressions, and compiling them takes a third as long as everything else
 that a process does before its first letter; a letter asks for one in five of them, but seventy for more than half, and
 each that is compiled between letters makes one wait. So a process that reads one letter compiles what that letter asks
-for, and one that reads many compiles the rest once, in front of the second (`compile_the_rest`).
+for, and one that reads many compiles the rest once, in front of the second (`compile_the_rest`). What either compiled
+is kept for the processes after it (`imrx.compiled`).
 """
 
+import atexit
 import gc
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, cast
 from weakref import WeakSet
+
+from imrx.compiled import Compiler
 
 
 def expression(source: str, flags: int = 0) -> re.Pattern[str]:
@@ -40,7 +44,7 @@ class Expression:
         """Compile, and put the pattern's methods here."""
         _NOT_COMPILED.discard(self)
         with _no_search_for_garbage():
-            compiled = re.compile(self.pattern, self.flags)
+            compiled = _COMPILER.compile(self.pattern, self.flags)
         for method in ("match", "fullmatch", "search", "finditer", "findall", "split", "sub"):
             setattr(self, method, getattr(compiled, method))
         return compiled
@@ -50,6 +54,8 @@ class Expression:
 
 
 _NOT_COMPILED: WeakSet[Expression] = WeakSet()
+_COMPILER = Compiler()
+atexit.register(_COMPILER.keep)
 
 
 def compile_the_rest() -> None:
@@ -60,6 +66,7 @@ def compile_the_rest() -> None:
     """
     for each in list(_NOT_COMPILED):
         each.compile()
+    _COMPILER.keep(all_used=True)
 
 
 @contextmanager

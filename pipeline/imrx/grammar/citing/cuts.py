@@ -19,7 +19,7 @@ from imrx.grammar.citing.literature import LiteratureReader
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pieces import ADDRESSES, OWNER, URL
 from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG
-from imrx.grammar.citing.spellings import YEAR, ByInitial, alternatives, flexible, literally
+from imrx.grammar.citing.spellings import YEAR, ByInitial, alternatives, flexible, literally, longest_first
 from imrx.grammar.expressions import expression
 
 MARKS = ",;."
@@ -64,9 +64,7 @@ class Cutter:
         wording = names.wording
         guideline, noun = names.pieces.guidelines.pattern, alternatives(wording["chapter_noun"])
         nouns = alternatives(wording["chapter_words"])
-        documents = sorted(
-            {row.name for row in names.documents.values() if row.guideline == MTUS}, key=len, reverse=True
-        )
+        documents = longest_first({row.name for row in names.documents.values() if row.guideline == MTUS})
         self.yearly = ByInitial(((name, flexible(name)) for name in documents), rf"(?=(?:{guideline})?\s+{YEAR}\b)")
         ends = tuple(wording["title_ends"])
         titled = [

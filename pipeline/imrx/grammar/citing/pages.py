@@ -12,7 +12,7 @@ Deliberately left alone: years behind a list of pages ("pages 78-81 and 2014 ODG
 import re
 from typing import NamedTuple
 
-from imrx.grammar.citing.spellings import DASH, YEAR, literally
+from imrx.grammar.citing.spellings import DASH, YEAR, literally, longest_first
 from imrx.grammar.expressions import expression
 
 SUPPLEMENT = rf"S(?:\d{DASH}(?=\d))?"
@@ -54,7 +54,7 @@ class PageReader:
     ) -> None:
         dash = rf"(?:{DASH}|\b(?:{'|'.join(through)})\b)"
         initial = f"[{words[0][0].lower()}{words[0][0].upper()}]"
-        rests = sorted({rest for word in words for rest in (word[1:], word[1:].upper())}, key=len, reverse=True)
+        rests = longest_first({rest for word in words for rest in (word[1:], word[1:].upper())})
         word, plural = "|".join(map(re.escape, rests)), r"\s*\(\s*[sS]\s*\)"
         called = rf"(?:(?:{literally(numbers)})(?![a-z])\s*)?"
         rest = rf"(?:{word})(?:{plural})?\s?\.?\s*{called}[:;]?\s*"

@@ -37,18 +37,18 @@ def flexible(words: str) -> str:
 
 def alternatives(names: Iterable[str]) -> str:
     """One expression for any of the names, longest first."""
-    return "|".join(flexible(name) for name in sorted(set(names), key=len, reverse=True))
+    return "|".join(flexible(name) for name in longest_first(set(names)))
 
 
 def literally(words: Iterable[str]) -> str:
     """One expression for any of the words as written, any white space in them."""
-    return "|".join(r"\s+".join(map(re.escape, word.split())) for word in sorted(words, key=len, reverse=True))
+    return "|".join(r"\s+".join(map(re.escape, word.split())) for word in longest_first(words))
 
 
 def by_initial(words: Iterable[str]) -> str:
     """The same as `literally`, with one alternative for each first letter: `re` tries all of them at every capital."""
     groups: dict[str, list[str]] = {}
-    for word in words:
+    for word in sorted(words):
         groups.setdefault(word[0], []).append(word[1:])
     return "|".join(
         re.escape(initial) + (f"(?:{literally(rests)})" if any(rests) else "") for initial, rests in groups.items()
@@ -110,6 +110,11 @@ class FirstOf:
 def _first_letters(name: str) -> str:
     """The letters that a name begins with, in lower case: all of its first word, or what stands before a sign."""
     return LETTERS.match(name)[0].lower()  # type: ignore[index]
+
+
+def longest_first(words: Iterable[str]) -> list[str]:
+    """The order in which alternatives are tried: the same in every process, also where a set is given."""
+    return sorted(words, key=lambda word: (-len(word), word))
 
 
 def shortest(words: Iterable[str]) -> list[str]:
