@@ -29,6 +29,14 @@ def test_it_is_compiled_at_the_first_question():
         given.search("")
 
 
+def test_it_is_compiled_once_whatever_is_asked(monkeypatch):
+    given = expression(SOURCE)
+    assert given.groups == 2
+    monkeypatch.setattr(Compiler, "compile", None)
+    assert given.subn("_", "10 mg") == ("_", 1)
+    assert given.groupindex == {"n": 1, "unit": 2}
+
+
 @pytest.mark.parametrize("used", [False, True])
 def test_it_can_be_pickled(used):
     given = expression(SOURCE)

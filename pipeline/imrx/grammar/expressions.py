@@ -23,8 +23,11 @@ def expression(source: str, flags: int = 0) -> re.Pattern[str]:
     return cast("re.Pattern[str]", Expression(source, flags))
 
 
+_PUBLIC = [name for name in dir(re.Pattern) if not name.startswith("_") and name not in {"pattern", "flags"}]
+
+
 class Expression:
-    """Stands for a compiled pattern: its methods become attributes of this object when the first of them is asked for.
+    """Stands for a compiled pattern: what it has becomes this object's when the first of it is asked for.
 
     Only the source is pickled.
     """
@@ -35,18 +38,18 @@ class Expression:
         _NOT_COMPILED.add(self)
 
     def __getattr__(self, name: str) -> Any:
-        """Compile; later calls find the method at the object itself."""
+        """Compile; later calls find the name at the object itself."""
         if name.startswith("_"):
             raise AttributeError(name)
         return getattr(self.compile(), name)
 
     def compile(self) -> re.Pattern[str]:
-        """Compile, and put the pattern's methods here."""
+        """Compile, and put the pattern's methods and groups here."""
         _NOT_COMPILED.discard(self)
         with _no_search_for_garbage():
             compiled = _COMPILER.compile(self.pattern, self.flags)
-        for method in ("match", "fullmatch", "search", "finditer", "findall", "split", "sub"):
-            setattr(self, method, getattr(compiled, method))
+        for name in _PUBLIC:
+            setattr(self, name, getattr(compiled, name))
         return compiled
 
     def __reduce__(self) -> tuple[type["Expression"], tuple[str, int]]:
