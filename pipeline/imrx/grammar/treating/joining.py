@@ -5,7 +5,7 @@
     "Transportation to and from physical therapy"      -> transportation; what a treatment is for is none
     "Consultation and 12 sessions of acupuncture"      -> two
 
-Deliberately left alone: which words name a treatment (`finding.py`), body parts, sessions and all other values
+Deliberately left alone: which words name a treatment (`named.py`), body parts, sessions and all other values
 (`titles.py`).
 """
 

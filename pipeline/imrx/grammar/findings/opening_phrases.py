@@ -4,12 +4,12 @@ r"""The phrases that open a place where something is missing, as expressions.
     does not, never, failed to | document, address, provide              {negated} {verbs}
     was not, has never been, remains to be | documented                   {said}
 
-Each is made of parts with a name, for text in lower case. Where they are tried, `imrx.grammar.finding.openings` says.
+Each is made of parts with a name, for text in lower case. Where they are tried, `imrx.grammar.findings.openings` says.
 """
 
 from typing import Any
 
-from imrx.grammar.finding.persons import Persons
+from imrx.grammar.findings.persons import Persons
 from imrx.grammar.sentences.branches import (
     BEHIND_THERE_IS,
     FORMS_OF_BE,
