@@ -119,7 +119,7 @@ class Judge:
         self.decide = decide
         self.absence = Absence(table)
         self.refuted = Refuted(table)
-        self.documents = Documents(table)
+        self.documents = Documents(table, clauses)
         words = table["not_documented"]
         self.that_patient = expression(
             rf"(?:\s+(?:that|to\s+[a-z]+|[a-z]+ing))?\s+(?:the\s+|this\s+)?{alternatives(words['patients'])}\s+"

@@ -59,7 +59,7 @@ class Missing:
         self.named = frozenset(heads["named"])
         self.suggesting = frozenset(word for word in heads["showing"] if word.endswith("s"))
         self.unnamed = frozenset(heads["unnamed"])
-        self.agreements = frozenset(heads["agreements"])
+        self.agreements = frozenset(clauses.agreements)
         self.tapers = frozenset(heads["tapers"])
         self.changes = Changes(heads)
         self.failing = frozenset(heads["failing"])
