@@ -169,11 +169,11 @@ class Absence:
             return ABSENT  # "there was no plan for surgery"
         if kind == "documentation" or (kind == "outcome" and not self.plain.fullmatch(words)):
             return NOT_DOCUMENTED
-        supplied = kind in self.on_paper and (self.supplied.match(text, span[1]) or self.carried_out.search(words))
-        supplied = supplied or self.on_record.match(text, span[1])
-        supplied = supplied or (cue.end <= span[0] and self.written.match(text, span[1], clause[1]))
-        supplied = supplied or (self.goes_on.match(words) and self.reporting.search(text, start, cue.start))
-        if self.reporting.search(words) or supplied or self._is_paper(text, span):
+        if (
+            self.reporting.search(words)
+            or self._is_supplied(text, clause, start, cue, kind, span)
+            or self._is_paper(text, span)
+        ):
             return NOT_DOCUMENTED
         if self.told_in.search(words) and not self.examination.search(text, front, cue.start):
             return NOT_DOCUMENTED  # but "the examination makes no note of an effusion"
@@ -182,26 +182,43 @@ class Absence:
             return NOT_DOCUMENTED if is_watched else ABSENT  # "the records show no evidence of diversion"
         if words.endswith(" report") and self.unreported.search(text, front, cue.start):
             return NOT_DOCUMENTED  # "the examination did not report"
-        if (
-            cue.report
-            and (self.records.search(text, start, cue.start) or self.bare_records.match(text, start, cue.start))
-            and not self.examination.search(text, start, cue.start)
-        ):
+        if self._is_of_records(text, start, cue):
             return NOT_DOCUMENTED
-        if self.contained.search(text, start, cue.start) and not self.examination.search(text, start, cue.start):
-            return NOT_DOCUMENTED
-        if self.weak.search(words):
-            if self.tried.search(text, cue.end, span[0]) or self.tried.match(text, span[0]):
-                return NOT_DOCUMENTED
-            asked = self.asked.search(text, start, cue.start)
-            front = start if asked is None else asked.end()
-            examined = any(
-                self.examination.search(text, *limits) for limits in ((front, cue.start), (span[1], span[1] + BEHIND))
-            )
-            if examined or kind in self.absent_kinds or self._is_revealed(text, start, cue):
-                return ABSENT
+        if self.weak.search(words) and not self._is_looked_for(text, start, cue, kind, span):
             return NOT_DOCUMENTED
         return ABSENT
+
+    def _is_supplied(self, text: str, clause: Limits, start: int, cue: Cue, kind: str | None, span: Limits) -> bool:
+        """True for "no therapy | was submitted", "no screens | on file": what is done to papers was not done to it."""
+        words = text[cue.start : cue.end]
+        on_paper = kind in self.on_paper and (self.supplied.match(text, span[1]) or self.carried_out.search(words))
+        return bool(
+            on_paper
+            or self.on_record.match(text, span[1])
+            or (cue.end <= span[0] and self.written.match(text, span[1], clause[1]))
+            or (self.goes_on.match(words) and self.reporting.search(text, start, cue.start))
+        )
+
+    def _is_of_records(self, text: str, start: int, cue: Cue) -> bool:
+        """True for "the records show no", "the notes contained no": they are the subject, and no examination is."""
+        told = cue.report and (
+            self.records.search(text, start, cue.start) or self.bare_records.match(text, start, cue.start)
+        )
+        return bool(
+            (told or self.contained.search(text, start, cue.start))
+            and not self.examination.search(text, start, cue.start)
+        )
+
+    def _is_looked_for(self, text: str, start: int, cue: Cue, kind: str | None, span: Limits) -> bool:
+        """True for "no evidence of | infection on examination": somebody looked, and nothing was tried."""
+        if self.tried.search(text, cue.end, span[0]) or self.tried.match(text, span[0]):
+            return False
+        asked = self.asked.search(text, start, cue.start)
+        front = start if asked is None else asked.end()
+        examined = any(
+            self.examination.search(text, *limits) for limits in ((front, cue.start), (span[1], span[1] + BEHIND))
+        )
+        return examined or kind in self.absent_kinds or self._is_revealed(text, start, cue)
 
     def _is_unwritten(self, text: str, start: int, cue: Cue, span: Limits) -> bool:
         """True for "none of the notes address" or "the notes fail to discuss signs of" a finding."""
