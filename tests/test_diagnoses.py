@@ -3,8 +3,8 @@ import pickle
 import pytest
 
 from imrx.components.diagnoses import DiagnosisFinder
+from imrx.grammar.diagnosing.grammar import DiagnosisGrammar
 from imrx.grammar.diagnosing.lists import find_diagnoses
-from imrx.grammar.diagnosing.words import DiagnosisGrammar
 from imrx.resources import read_table
 from tables import read_cases
 

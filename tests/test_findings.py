@@ -69,7 +69,7 @@ def test_every_row_is_whole():
 def test_every_concept_that_a_rule_names_has_its_row_and_every_row_its_words():
     rows, heads = read_table("findings.csv"), read_table("findings_heads.json")
     named = {*heads["heads"].values(), *heads["predicates"].values(), *heads["abilities"].values(), *heads["named"]}
-    named |= {"reduced_pain_score"}  # `imrx.grammar.finding.scores`
+    named |= {"reduced_pain_score"}  # `imrx.grammar.findings.scores`
     named |= {concept for others in heads["refined"].values() for concept in others} | heads["refined"].keys()
     named |= {*heads["improved"].values(), *CONCEPTS.values(), ACTIVITY, LIMITATION, NEEDED, RELIEF, LOWER}
     named |= {TAPER, TOLERATED, TREATED}

@@ -12,33 +12,35 @@ PACKAGE = Path(__file__).parents[1] / "pipeline" / "imrx"
 LAYERS = [
     {
         "labels",
+        "compiled",
         "contractions",
         "extensions",
-        "resources",
-        "match",
-        "lower",
-        "stretches",
-        "component",
-        "letter",
+        "garbage",
         "lexemes",
-    }
-    | {"places", "garbage", "compiled"},
+        "lower",
+        "match",
+        "places",
+        "resources",
+        "stretches",
+        "letter",
+        "component",
+    },
     {"grammar"},
     {"components", "letter_reading"},
     {"record"},
     {
         "annotated",
+        "evaluate",
+        "gold",
         "importers",
+        "lexicon",
+        "negex_format",
+        "query",
         "readers",
         "results",
+        "splits",
         "verify",
         "writers",
-        "gold",
-        "evaluate",
-        "negex_format",
-        "lexicon",
-        "query",
-        "splits",
     },
     {"batch", "train"},
     {"cli", "__main__"},
@@ -97,6 +99,17 @@ def test_imports_run_one_way(path):
     own = path.relative_to(PACKAGE).with_suffix("").parts[0]
     for name in imports(path.read_text(encoding="utf-8"), package_of(path)):
         assert layer(name) <= layer(own), f"{own} may not import {name}"
+
+
+def test_the_page_for_contributors_lists_the_layers():
+    page = (PACKAGE.parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    listed = next(block for block in page.split("```") if block.startswith("\nlabels,"))
+    assert [set(line.split(", ")) for line in listed.strip().splitlines()] == LAYERS
+
+
+def test_every_module_stands_in_a_layer():
+    names = {path.relative_to(PACKAGE).with_suffix("").parts[0] for path in MODULES}
+    assert set().union(*LAYERS) == names
 
 
 def test_no_two_parts_import_each_other():

@@ -4,8 +4,8 @@ import pytest
 import spacy
 
 from imrx.grammar.dosing.linking import link
+from imrx.grammar.dosing.links import Attribute, LinkDrug, LinkWords
 from imrx.grammar.dosing.market import Market
-from imrx.grammar.dosing.pieces import Attribute, LinkDrug, LinkWords
 from imrx.labels import CITATION, DRUG, ISSUES_KEY, MED, SPANS_KEY, STRENGTH
 from imrx.resources import MODELS, read_table
 from tables import read_cases

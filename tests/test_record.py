@@ -2,7 +2,7 @@
 
 import json
 import re
-from typing import Any
+from typing import Any, get_args
 
 import jsonschema
 import pytest
@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc, DocBin
 
 import imrx
-from imrx.labels import WARNINGS
+from imrx.labels import ASSERTIONS, CONCLUSIONS, DECISIONS, WARNINGS
 from imrx.record import SCHEMA_VERSION, json_schema, make_record
 from imrx.record.build import text_source
+from imrx.record.types import Assertion, ConclusionLabel, DecisionLabel
 from imrx.writers.repeats import find_case
 
 VALIDATOR = jsonschema.Draft202012Validator(json_schema())
@@ -168,6 +169,13 @@ def test_letters_give_valid_records(records):
     assert len(records) == 5
     for record in records.values():
         VALIDATOR.validate(record)
+
+
+@pytest.mark.parametrize(
+    ("written", "known"), [(Assertion, ASSERTIONS), (DecisionLabel, DECISIONS), (ConclusionLabel, CONCLUSIONS)]
+)
+def test_the_types_name_the_labels_that_are_known(written, known):
+    assert get_args(written) == known
 
 
 def test_the_schema_is_closed():

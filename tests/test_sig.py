@@ -7,8 +7,8 @@ import spacy
 import imrx.grammar.dosing.numbers
 from imrx.component import TableComponent
 from imrx.components.sig import SigFinder
+from imrx.grammar.dosing.attributes import find_sig
 from imrx.grammar.dosing.deciding import SigDrug
-from imrx.grammar.dosing.finding import find_sig
 from imrx.labels import ATTRIBUTES, DRUG, FREQUENCY, SPANS_KEY, STRENGTH
 from imrx.resources import read_table
 from tables import read_cases, read_marks

@@ -38,7 +38,7 @@ def load(model: str | Path | None = None, *, labels: "Mapping[str, str] | None" 
     if model is not None:
         config = config.merge(load_config(MODELS / "hybrid.cfg"))
         config["initialize"]["components"]["imr_second_voice"]["source"] = str(model)
-        config["components"]["imr_second_voice"]["labels"].update(labels or {})
+        config["components"]["imr_second_voice"]["labels"] = dict(labels or {})
     elif labels:
         raise ValueError("labels are those of a second pipeline: name it as model")
     nlp = load_model_from_config(config, auto_fill=True)

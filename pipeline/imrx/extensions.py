@@ -14,6 +14,8 @@ from typing import Any
 
 from spacy.tokens import Doc, Span
 
+from imrx.labels import PRESENT
+
 DOC_ATTRIBUTES = {
     "doc_id": "the letter's id, or null",
     "source": "where the letter came from: the record's `source`, or null",
@@ -113,7 +115,7 @@ def doc_list(doc: Doc, name: str) -> list[Any]:
 
 def new_finding(concept: str | None, *, adverse_effect: bool = False) -> dict[str, Any]:
     """The value of a FINDING of which nobody has judged yet whether it is there."""
-    return {"concept": concept, "negated": False, "assertion": "present", "cue": None, "adverse_effect": adverse_effect}
+    return {"concept": concept, "negated": False, "assertion": PRESENT, "cue": None, "adverse_effect": adverse_effect}
 
 
 def span_value(span: Span, name: str) -> Any:

@@ -94,6 +94,31 @@ SECTIONS: Final = (
 )
 """`request` is an item's title, `claims_administrator` and `reviewer` are the two guideline blocks under it."""
 
+PRESENT: Final = "present"
+ABSENT: Final = "absent"
+NOT_DOCUMENTED: Final = "not_documented"
+HYPOTHETICAL: Final = "hypothetical"
+GUIDELINE_STATEMENT: Final = "guideline_statement"
+
+ASSERTIONS: Final = (PRESENT, ABSENT, NOT_DOCUMENTED, HYPOTHETICAL, GUIDELINE_STATEMENT)
+"""What a letter says of a finding."""
+
+NEGATED: Final = (ABSENT, NOT_DOCUMENTED)
+"""The assertions of a finding that is negated."""
+
+UPHELD: Final = "upheld"
+OVERTURNED: Final = "overturned"
+PARTIALLY_OVERTURNED: Final = "partially_overturned"
+
+DECISIONS: Final = (UPHELD, OVERTURNED, PARTIALLY_OVERTURNED)
+"""What becomes of the claims administrator's denial of an item; the labels of a DECISION's value."""
+
+MEDICALLY_NECESSARY: Final = "medically_necessary"
+NOT_MEDICALLY_NECESSARY: Final = "not_medically_necessary"
+
+CONCLUSIONS: Final = (MEDICALLY_NECESSARY, NOT_MEDICALLY_NECESSARY)
+"""What a rationale concludes of an item; the labels of a CONCLUSION's value."""
+
 DISPLACY_COLORS: Final = {
     DRUG: "#7aecec",
     STRENGTH: "#bfe1d9",

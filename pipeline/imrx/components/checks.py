@@ -22,7 +22,7 @@ from imrx.component import TableComponent, span_values
 from imrx.extensions import doc_list, span_value
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_word
-from imrx.labels import ISSUES_KEY
+from imrx.labels import ISSUES_KEY, MEDICALLY_NECESSARY, NOT_MEDICALLY_NECESSARY, OVERTURNED, UPHELD
 from imrx.letter import lowered_letter, text_to_read
 
 SHARED = 0.8
@@ -39,7 +39,7 @@ COMPARED = 100
 
 SENTENCE = re.compile(r"[^.!?]+")
 
-AGREES = {"upheld": "not_medically_necessary", "overturned": "medically_necessary"}
+AGREES = {UPHELD: NOT_MEDICALLY_NECESSARY, OVERTURNED: MEDICALLY_NECESSARY}
 
 
 def find_disagreements(issues: list[dict[str, Any]]) -> list[dict[str, Any]]:

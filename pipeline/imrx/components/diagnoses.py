@@ -15,8 +15,8 @@ from spacy.tokens import Doc
 
 from imrx.component import TableComponent
 from imrx.extensions import set_doc_value
+from imrx.grammar.diagnosing.grammar import DiagnosisGrammar
 from imrx.grammar.diagnosing.lists import find_diagnoses
-from imrx.grammar.diagnosing.words import DiagnosisGrammar
 from imrx.labels import SUMMARY
 from imrx.letter import text_to_read
 from imrx.places import letter_sections

@@ -5,8 +5,8 @@
     no evidence presented of random drug testing results -> random drug testing results
 
 Symptoms, signs, diagnoses, tests and results, function, response to treatment, and the documentation that guidelines
-ask for. A span is the noun phrase with its modifiers (`imrx.grammar.finding.noun_phrases`), or what the letter says is
-missing (`imrx.grammar.finding.missing`). Read are the case summary and the rationales; where no section is known,
+ask for. A span is the noun phrase with its modifiers (`imrx.grammar.findings.noun_phrases`), or what the letter says is
+missing (`imrx.grammar.findings.missing`). Read are the case summary and the rationales; where no section is known,
 the whole text. Deliberately left alone: drugs and classes, requested treatments, decisions, guideline names, titles
 of disputed items. Whether a finding is negated is for `imr_negation` to say.
 """
@@ -20,13 +20,13 @@ from spacy.tokens import Doc
 
 from imrx.component import TableComponent, add_spans, span_values
 from imrx.extensions import new_finding
-from imrx.grammar.effects.finding import Drug, Effects
+from imrx.grammar.effects.letter import Drug, Effects
 from imrx.grammar.effects.side_effects import Finding
 from imrx.grammar.effects.treated import TREATED
-from imrx.grammar.finding.missing import Missing
-from imrx.grammar.finding.noun_phrases import Vocabulary
-from imrx.grammar.finding.openings import SUBJECT, Openings
-from imrx.grammar.measuring.finding import Measures
+from imrx.grammar.findings.missing import Missing
+from imrx.grammar.findings.noun_phrases import Vocabulary
+from imrx.grammar.findings.openings import SUBJECT, Openings
+from imrx.grammar.measuring.measures import Measures
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.reading import Reading
 from imrx.labels import FINDING, MISSING_RULE, REQUEST

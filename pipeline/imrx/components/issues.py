@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Span
 
 from imrx.component import TableComponent, add_spans, warn
 from imrx.extensions import set_span_value
-from imrx.grammar.conclusions import MEDICALLY_NECESSARY, NAMED, ConclusionGrammar, find_conclusions
+from imrx.grammar.conclusions import NAMED, ConclusionGrammar, find_conclusions
 from imrx.grammar.expressions import expression
 from imrx.grammar.verdicts import Item, title_words, verdict
 from imrx.grammar.words import any_of, unbroken
@@ -28,18 +28,18 @@ from imrx.labels import (
     CONCLUSION,
     DECISION,
     ISSUES_KEY,
+    MEDICALLY_NECESSARY,
+    OVERTURNED,
+    PARTIALLY_OVERTURNED,
     RATIONALE,
     REQUEST,
     REVIEWER,
+    UPHELD,
 )
 from imrx.letter import lowered_letter, text_to_read
 from imrx.lower import caseless, lower_case
 from imrx.match import Match
 from imrx.places import letter_sections
-
-UPHELD = "upheld"
-OVERTURNED = "overturned"
-PARTIALLY_OVERTURNED = "partially_overturned"
 
 OPEN = "decision:open"
 """The rule of a form's heading that says "is/was": what an item itself concludes is its decision."""

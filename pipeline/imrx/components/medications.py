@@ -21,8 +21,8 @@ from spacy.tokens import Doc
 from imrx.component import TableComponent, remove_spans, values_by_attribute, warn
 from imrx.extensions import doc_list, doc_value, set_value_at, span_value
 from imrx.grammar.dosing.linking import link
+from imrx.grammar.dosing.links import Attribute, LinkDrug, LinkWords
 from imrx.grammar.dosing.market import Market
-from imrx.grammar.dosing.pieces import Attribute, LinkDrug, LinkWords
 from imrx.grammar.dosing.regimens import Medication, Regimens
 from imrx.grammar.dosing.taking import CURRENT, GUIDELINE, NARRATED, PAST, PLANNED, SCREENED, Taking
 from imrx.grammar.dosing.totals import TOPICAL, daily_total

@@ -24,10 +24,10 @@ from spacy.vocab import Vocab
 from imrx.component import TableComponent, remove_spans, span_values
 from imrx.extensions import set_doc_value, span_value
 from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue
-from imrx.grammar.asserting.judge import PRESENT, Clause, Judge
+from imrx.grammar.asserting.judge import AS_FOUND, Clause, Judge
 from imrx.grammar.asserting.second_hand import SecondHand
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.labels import FINDING, MISSING_RULE, SPANS_KEY
+from imrx.labels import FINDING, HYPOTHETICAL, MISSING_RULE, PRESENT, SPANS_KEY
 from imrx.letter_reading import letter_reading
 
 TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[^\s]")
@@ -210,7 +210,7 @@ class NegationFinder(TableComponent):
         offsets = [(start, end) for start, end, _ in found]
         kinds = [self.kinds.get(value["concept"]) for _, _, value in found]
         for (_, _, value), verdict in zip(found, self.judge.letter(reading, offsets, kinds), strict=True):
-            if verdict is not PRESENT:  # which is what `imr_findings` wrote
+            if verdict is not AS_FOUND:  # which is what `imr_findings` wrote
                 value["negated"] = verdict.negated
                 value["assertion"] = verdict.assertion
                 value["cue"] = list(verdict.cue) if verdict.cue else None
@@ -223,9 +223,9 @@ class NegationFinder(TableComponent):
 
 def _is_said(value: dict[str, Any], end: int) -> bool:
     """True for what is there after all, and for what is only said not to be needed: "no | special study is needed"."""
-    if value["assertion"] == "hypothetical":
+    if value["assertion"] == HYPOTHETICAL:
         return value["cue"] is not None and bool(value["cue"][0] >= end)
-    return bool(value["assertion"] == "present")
+    return bool(value["assertion"] == PRESENT)
 
 
 def _remove_said(doc: Doc, limits: set[tuple[int, int]]) -> None:

@@ -17,8 +17,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from imrx.component import TableComponent, add_spans, span_values
+from imrx.grammar.dosing.attributes import find_sig
 from imrx.grammar.dosing.deciding import SigDrug
-from imrx.grammar.dosing.finding import find_sig
 from imrx.grammar.dosing.grammar import SigGrammar
 from imrx.grammar.dosing.market import Market
 from imrx.labels import ATTRIBUTES

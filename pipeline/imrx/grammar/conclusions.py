@@ -19,12 +19,9 @@ from imrx.grammar.denied_clauses import Denial, DeniedClauses
 from imrx.grammar.expressions import expression
 from imrx.grammar.short_verdicts import ShortVerdicts
 from imrx.grammar.words import Keys, any_of, any_word
-from imrx.labels import CONCLUSION
+from imrx.labels import CONCLUSION, MEDICALLY_NECESSARY, NOT_MEDICALLY_NECESSARY
 from imrx.lower import lower_case
 from imrx.match import Match
-
-MEDICALLY_NECESSARY = "medically_necessary"
-NOT_MEDICALLY_NECESSARY = "not_medically_necessary"
 
 WEAKER = "conclusion:weak"
 """The rule of what is said in other words than those of medical necessity."""

@@ -17,14 +17,8 @@ on the request what is said of something else ("an urgent MRI is medically neces
 import re
 from typing import NamedTuple
 
-from imrx.grammar.conclusions import (
-    MEDICALLY_NECESSARY,
-    NAMED,
-    WEAK,
-    WINDOW,
-    ConclusionGrammar,
-    clause_start,
-)
+from imrx.grammar.conclusions import NAMED, WEAK, WINDOW, ConclusionGrammar, clause_start
+from imrx.labels import MEDICALLY_NECESSARY
 from imrx.lower import lower_case
 from imrx.match import Match
 

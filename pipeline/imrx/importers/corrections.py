@@ -4,14 +4,11 @@ from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, Final, NamedTuple, TypeVar, get_args
+from typing import Any, Final, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from imrx import labels
-from imrx.record.types import Assertion
-
-ASSERTIONS: Final = get_args(Assertion)
 
 
 class Mark(NamedTuple):
@@ -133,7 +130,7 @@ class Draft:
             return self.refuse(f"{label} {start}-{end}: the letter has another text there", where, key)
         if assertion is not None and label != labels.FINDING:
             return self.refuse(f"{label} {start}-{end}: has the assertion {assertion!r} and is no FINDING", where, key)
-        if assertion is not None and assertion not in ASSERTIONS:
+        if assertion is not None and assertion not in labels.ASSERTIONS:
             return self.refuse(f"{label} {start}-{end}: unknown assertion {assertion!r}", where, key)
         mark = Mark(label, start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip()), assertion)
         number = self._numbers.setdefault(mark[:3], len(self._marks))

@@ -9,7 +9,6 @@ from typing_extensions import TypedDict
 
 from imrx import labels
 from imrx.importers.corrections import Draft, Problem, Read, parse_lines
-from imrx.writers.doccano import PRESENT
 from imrx.writers.utf16 import Utf16Offsets
 
 
@@ -48,7 +47,7 @@ def _read_line(line: _Line, where: str) -> Iterator[Read]:
     for entity in line["entities"]:
         label, _, assertion = entity["label"].partition(":")
         if label == labels.FINDING:
-            assertion = assertion or PRESENT
+            assertion = assertion or labels.PRESENT
         elif label not in labels.LABELS:  # another component's, colon and all
             label, assertion = entity["label"], ""
         start, end = offsets.offset(entity["start_offset"]), offsets.offset(entity["end_offset"])

@@ -21,7 +21,6 @@ from imrx.importers.corrections import Corrected, Mark, Problem, Read, Skipped
 from imrx.importers.diff import Diff
 from imrx.importers.formats import FORMATS
 from imrx.record.build import text_source
-from imrx.record.types import NEGATED
 from imrx.writers.brat import file_name
 from imrx.writers.spans import letter_spans
 
@@ -145,7 +144,7 @@ def _sha256(annotated: AnnotatedLetter) -> str:
 def _span(mark: Mark) -> dict[str, Any]:
     span: dict[str, Any] = {"start": mark.start, "end": mark.end, "label": mark.label}
     if mark.assertion is not None:
-        span |= {"negated": mark.assertion in NEGATED, "assertion": mark.assertion}
+        span |= {"negated": mark.assertion in labels.NEGATED, "assertion": mark.assertion}
     return span
 
 

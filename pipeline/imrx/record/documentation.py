@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from imrx.grammar.asserting.absence import IN_ABSENCE
+from imrx.labels import ABSENT, HYPOTHETICAL, NOT_DOCUMENTED, PRESENT, RATIONALE, SUMMARY
 
 SCREEN: Final = "urine_drug_screen"
 FOUR_AS: Final = "four_as"
@@ -47,25 +48,23 @@ ELEMENTS: Final = {
 """Each element and the concepts (`patterns/findings.csv`) that speak of it."""
 
 DOCUMENTED: Final = "documented"
-ABSENT: Final = "absent"
-NOT_DOCUMENTED: Final = "not_documented"
 NOT_MENTIONED: Final = "not_mentioned"
 STATUSES: Final = (DOCUMENTED, ABSENT, NOT_DOCUMENTED, NOT_MENTIONED)
 
-_STATUS_OF: Final = {"present": DOCUMENTED, "absent": ABSENT, "not_documented": NOT_DOCUMENTED}
+_STATUS_OF: Final = {PRESENT: DOCUMENTED, ABSENT: ABSENT, NOT_DOCUMENTED: NOT_DOCUMENTED}
 _OTHERWISE: Final[Mapping[str, Mapping[str, str]]] = {
-    "pain_intensity": {"not_documented": NOT_DOCUMENTED},
-    "functional_status": {"not_documented": NOT_DOCUMENTED},
-    "limitation_with_medication": {"present": ABSENT},
-    "daily_living_limitation": {"present": ABSENT},
-    "consistent_drug_screen": {"present": DOCUMENTED, "absent": DOCUMENTED, "not_documented": NOT_DOCUMENTED},
-    "inconsistent_drug_screen": {"present": DOCUMENTED, "absent": DOCUMENTED, "not_documented": NOT_DOCUMENTED},
-    "addiction": {"absent": ABSENT, "not_documented": NOT_DOCUMENTED},
-    "activity_without_medication": {"present": DOCUMENTED, "absent": DOCUMENTED, "hypothetical": DOCUMENTED},
-    "tolerated_medication": {"present": ABSENT},
-    "first_line_benefit": {"absent": DOCUMENTED},
-    "little_first_line_benefit": {"present": DOCUMENTED, "absent": DOCUMENTED},
-    "first_line_trial": {"absent": ABSENT, "not_documented": NOT_DOCUMENTED},
+    "pain_intensity": {NOT_DOCUMENTED: NOT_DOCUMENTED},
+    "functional_status": {NOT_DOCUMENTED: NOT_DOCUMENTED},
+    "limitation_with_medication": {PRESENT: ABSENT},
+    "daily_living_limitation": {PRESENT: ABSENT},
+    "consistent_drug_screen": {PRESENT: DOCUMENTED, ABSENT: DOCUMENTED, NOT_DOCUMENTED: NOT_DOCUMENTED},
+    "inconsistent_drug_screen": {PRESENT: DOCUMENTED, ABSENT: DOCUMENTED, NOT_DOCUMENTED: NOT_DOCUMENTED},
+    "addiction": {ABSENT: ABSENT, NOT_DOCUMENTED: NOT_DOCUMENTED},
+    "activity_without_medication": {PRESENT: DOCUMENTED, ABSENT: DOCUMENTED, HYPOTHETICAL: DOCUMENTED},
+    "tolerated_medication": {PRESENT: ABSENT},
+    "first_line_benefit": {ABSENT: DOCUMENTED},
+    "little_first_line_benefit": {PRESENT: DOCUMENTED, ABSENT: DOCUMENTED},
+    "first_line_trial": {ABSENT: ABSENT, NOT_DOCUMENTED: NOT_DOCUMENTED},
 }
 """What the assertion of some concepts says of their element; of any other assertion they are no evidence.
 
@@ -76,9 +75,6 @@ was done. An addiction that somebody has had is no behaviour now.
 """
 REASON: Final = 30
 """So many characters behind the failure of a drug the adverse effect stands that it failed for."""
-
-_RATIONALE: Final = "rationale"
-_SUMMARY: Final = "summary"
 
 
 def checklist(findings: Iterable[Mapping[str, Any]], issue: int | None) -> dict[str, dict[str, Any]]:
@@ -105,9 +101,9 @@ def checklist(findings: Iterable[Mapping[str, Any]], issue: int | None) -> dict[
     for finding in findings:
         if _status(finding) is None or finding["second_hand"]:
             continue
-        if finding["section"] == _RATIONALE and finding["issue"] == issue:
+        if finding["section"] == RATIONALE and finding["issue"] == issue:
             own.append(finding)
-        elif finding["section"] == _SUMMARY:
+        elif finding["section"] == SUMMARY:
             summary.append(finding)
     return {element: _entry(element, own, summary) for element in ELEMENTS}
 
@@ -139,7 +135,7 @@ def _share_cue(first: Mapping[str, Any], last: Mapping[str, Any]) -> bool:
 
 def _sums_up(last: Mapping[str, Any], first: Mapping[str, Any]) -> bool:
     """True where a conclusion takes up what was said: "In the absence of a trial of opioids, it is not necessary"."""
-    if last["section"] != _RATIONALE or not last["cue"] or _status(first) != _status(last):
+    if last["section"] != RATIONALE or not last["cue"] or _status(first) != _status(last):
         return False
     return str(last["cue"]["text"]).startswith(IN_ABSENCE.capitalize())
 

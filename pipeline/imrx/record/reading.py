@@ -6,7 +6,8 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from imrx.record.types import NEGATED, Record
+from imrx.labels import NEGATED
+from imrx.record.types import Record
 
 
 def parse_record(line: bytes) -> Record:

@@ -23,8 +23,6 @@ ConclusionLabel = Literal["medically_necessary", "not_medically_necessary"]
 GuidelineName = Literal["MTUS", "ODG", "ACOEM", "literature", "regulation", "other"]
 CitedBy = Literal["claims_administrator", "reviewer", "rationale", "summary"]
 Assertion = Literal["present", "absent", "not_documented", "hypothetical", "guideline_statement"]
-NEGATED = ("absent", "not_documented")
-"""The assertions of a finding that is negated."""
 
 Comparator = Literal["=", "<=", "<", ">=", ">"]
 if TYPE_CHECKING:

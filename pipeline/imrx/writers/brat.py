@@ -12,11 +12,10 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final, get_args
+from typing import Final
 
 from imrx import labels
 from imrx.annotated import AnnotatedLetter
-from imrx.record.types import Assertion
 from imrx.writers.spans import LetterSpans, letter_spans
 
 CONFIG: Final = "annotation.conf"
@@ -63,7 +62,7 @@ def annotation_config(others: Iterable[str] = ()) -> str:
     """`annotation.conf`: the labels, those of other components too, who may belong to whom, a finding's assertion."""
     relations = [f"{name}\tArg1:{head}, Arg2:{tail}" for name, (head, tail) in labels.RELATION_ENDS.items()]
     overlap = "<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>"
-    assertion = f"Assertion\tArg:{labels.FINDING}, Value:{'|'.join(get_args(Assertion))}"
+    assertion = f"Assertion\tArg:{labels.FINDING}, Value:{'|'.join(labels.ASSERTIONS)}"
     sections = {
         "entities": (*labels.LABELS, *others),
         "relations": (*relations, overlap),

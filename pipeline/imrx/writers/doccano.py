@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from imrx.annotated import AnnotatedLetter
+from imrx.labels import PRESENT
 from imrx.writers.spans import LetterSpans, TaggedSpan, letter_spans
 from imrx.writers.utf16 import Utf16Offsets
 
 FILE: Final = "doccano.jsonl"
-PRESENT: Final = "present"
 
 
 def write(letters: Iterable[AnnotatedLetter], folder: Path) -> None:

@@ -7,12 +7,11 @@ Studio counts offsets in code points, as Python does (its `selection-tools.js`: 
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final
 from xml.etree import ElementTree
 
 from imrx import labels
 from imrx.annotated import AnnotatedLetter
-from imrx.record.types import Assertion
 from imrx.writers.spans import LetterSpans, TaggedSpan, letter_spans
 
 FILE: Final = "label_studio.json"
@@ -55,7 +54,7 @@ def labelling_config(others: Iterable[str] = ()) -> str:
         whenLabelValue=labels.FINDING,
         choice="single",
     )
-    for assertion in get_args(Assertion):
+    for assertion in labels.ASSERTIONS:
         ElementTree.SubElement(choices, "Choice", value=assertion)
     ElementTree.indent(view)
     return ElementTree.tostring(view, encoding="unicode") + "\n"

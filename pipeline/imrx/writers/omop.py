@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from imrx import __version__
+from imrx import __version__, labels
 from imrx.annotated import AnnotatedLetter
 from imrx.writers.spans import LetterSpans, MisalignedSpanError, TaggedSpan, letter_spans
 
@@ -128,7 +128,7 @@ def _exists(span: TaggedSpan) -> str | None:
     """`Y` for a finding that the patient has, `N` for one that is negated, conditional or about patients in general."""
     if "assertion" not in span.values:
         return None
-    return "Y" if span.values["assertion"] == "present" else "N"
+    return "Y" if span.values["assertion"] == labels.PRESENT else "N"
 
 
 def _modifiers(doc_id: str, span: TaggedSpan, tails: list[str]) -> str:

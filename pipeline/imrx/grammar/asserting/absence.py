@@ -12,6 +12,7 @@ from typing import Any
 from imrx.grammar.asserting.cues import Cue, Limits
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.phrasebook import alternatives, openings_of
+from imrx.labels import ABSENT, NOT_DOCUMENTED
 
 OF_RESPONSE = frozenset({"outcome", "response"})
 """The kinds of what a treatment brings."""
@@ -143,64 +144,81 @@ class Absence:
         if self.at_once.search(words) or (
             cue.report and self.of_patient.search(text, front, cue.start) and not self.not_told.search(words)
         ):
-            return "absent"
+            return ABSENT
         if words in self.wanting and self._is_wanting(text, start, cue, kind, front):
-            return "absent"
+            return ABSENT
         if cue.end <= span[0] and (
             self.documenting.search(text, cue.end, span[0]) or self._is_unwritten(text, start, cue, span)
         ):
-            return "not_documented"
+            return NOT_DOCUMENTED
         if kind in OF_RESPONSE and (concluded := self._concluded(text, start, cue, kind, span)):
             return concluded
         if kind in OF_RESPONSE and cue.end <= span[0] and self._is_without_effect(text, start, cue):
-            return "absent"
+            return ABSENT
         if self.named.match(text, cue.end - len(words.split()[-1]), cue.end + 4):
-            return "absent"
+            return ABSENT
         if text.startswith(self.history, span[0]) and not self.reporting.search(words):
-            return "absent"
+            return ABSENT
         if kind == "outcome" and (self.given.match(text, span[1]) or self.numbered.match(text, span[0])):
-            return "not_documented"
+            return NOT_DOCUMENTED
         if kind == "outcome" and cue.end <= span[0] and self.unproven.match(text, cue.end, span[0]):
-            return "not_documented"
+            return NOT_DOCUMENTED
         if kind in OF_ACTS and (self._is_left_undone(text, cue, span) or self._is_beyond_him(text, cue, span)):
-            return "absent"
+            return ABSENT
         if words == "no" and self.planned.match(text, span[0]) and not self.written.match(text, span[1], clause[1]):
-            return "absent"  # "there was no plan for surgery"
+            return ABSENT  # "there was no plan for surgery"
         if kind == "documentation" or (kind == "outcome" and not self.plain.fullmatch(words)):
-            return "not_documented"
-        supplied = kind in self.on_paper and (self.supplied.match(text, span[1]) or self.carried_out.search(words))
-        supplied = supplied or self.on_record.match(text, span[1])
-        supplied = supplied or (cue.end <= span[0] and self.written.match(text, span[1], clause[1]))
-        supplied = supplied or (self.goes_on.match(words) and self.reporting.search(text, start, cue.start))
-        if self.reporting.search(words) or supplied or self._is_paper(text, span):
-            return "not_documented"
+            return NOT_DOCUMENTED
+        if (
+            self.reporting.search(words)
+            or self._is_supplied(text, clause, start, cue, kind, span)
+            or self._is_paper(text, span)
+        ):
+            return NOT_DOCUMENTED
         if self.told_in.search(words) and not self.examination.search(text, front, cue.start):
-            return "not_documented"  # but "the examination makes no note of an effusion"
+            return NOT_DOCUMENTED  # but "the examination makes no note of an effusion"
         if self.weak.search(words) and self.misuse.search(text, *span):
             is_watched = cue.end <= span[0] and self.watching.search(text, cue.end, span[0])
-            return "not_documented" if is_watched else "absent"  # "the records show no evidence of diversion"
+            return NOT_DOCUMENTED if is_watched else ABSENT  # "the records show no evidence of diversion"
         if words.endswith(" report") and self.unreported.search(text, front, cue.start):
-            return "not_documented"  # "the examination did not report"
-        if (
-            cue.report
-            and (self.records.search(text, start, cue.start) or self.bare_records.match(text, start, cue.start))
+            return NOT_DOCUMENTED  # "the examination did not report"
+        if self._is_of_records(text, start, cue):
+            return NOT_DOCUMENTED
+        if self.weak.search(words) and not self._is_looked_for(text, start, cue, kind, span):
+            return NOT_DOCUMENTED
+        return ABSENT
+
+    def _is_supplied(self, text: str, clause: Limits, start: int, cue: Cue, kind: str | None, span: Limits) -> bool:
+        """True for "no therapy | was submitted", "no screens | on file": what is done to papers was not done to it."""
+        words = text[cue.start : cue.end]
+        on_paper = kind in self.on_paper and (self.supplied.match(text, span[1]) or self.carried_out.search(words))
+        return bool(
+            on_paper
+            or self.on_record.match(text, span[1])
+            or (cue.end <= span[0] and self.written.match(text, span[1], clause[1]))
+            or (self.goes_on.match(words) and self.reporting.search(text, start, cue.start))
+        )
+
+    def _is_of_records(self, text: str, start: int, cue: Cue) -> bool:
+        """True for "the records show no", "the notes contained no": they are the subject, and no examination is."""
+        told = cue.report and (
+            self.records.search(text, start, cue.start) or self.bare_records.match(text, start, cue.start)
+        )
+        return bool(
+            (told or self.contained.search(text, start, cue.start))
             and not self.examination.search(text, start, cue.start)
-        ):
-            return "not_documented"
-        if self.contained.search(text, start, cue.start) and not self.examination.search(text, start, cue.start):
-            return "not_documented"
-        if self.weak.search(words):
-            if self.tried.search(text, cue.end, span[0]) or self.tried.match(text, span[0]):
-                return "not_documented"
-            asked = self.asked.search(text, start, cue.start)
-            front = start if asked is None else asked.end()
-            examined = any(
-                self.examination.search(text, *limits) for limits in ((front, cue.start), (span[1], span[1] + BEHIND))
-            )
-            if examined or kind in self.absent_kinds or self._is_revealed(text, start, cue):
-                return "absent"
-            return "not_documented"
-        return "absent"
+        )
+
+    def _is_looked_for(self, text: str, start: int, cue: Cue, kind: str | None, span: Limits) -> bool:
+        """True for "no evidence of | infection on examination": somebody looked, and nothing was tried."""
+        if self.tried.search(text, cue.end, span[0]) or self.tried.match(text, span[0]):
+            return False
+        asked = self.asked.search(text, start, cue.start)
+        front = start if asked is None else asked.end()
+        examined = any(
+            self.examination.search(text, *limits) for limits in ((front, cue.start), (span[1], span[1] + BEHIND))
+        )
+        return examined or kind in self.absent_kinds or self._is_revealed(text, start, cue)
 
     def _is_unwritten(self, text: str, start: int, cue: Cue, span: Limits) -> bool:
         """True for "none of the notes address" or "the notes fail to discuss signs of" a finding."""
@@ -237,9 +255,9 @@ class Absence:
     def _concluded(self, text: str, start: int, cue: Cue, kind: str | None, span: tuple[int, int]) -> str | None:
         """What a reviewer concludes: "In the absence of relief, it is", or "suggests a lack of relief"."""
         if text[start : cue.end].strip() == IN_ABSENCE and not self.harms.search(text, *span):
-            return "not_documented"
+            return NOT_DOCUMENTED
         found = kind == "outcome" and text[cue.start : cue.end] in self.concluded
-        return "absent" if found and self.concluding.search(text, start, cue.start) else None
+        return ABSENT if found and self.concluding.search(text, start, cue.start) else None
 
     def _is_left_undone(self, text: str, cue: Cue, span: tuple[int, int]) -> bool:
         """True for "has not | failed NSAIDs", "does not | improve pain or function": an act is denied, and no paper."""

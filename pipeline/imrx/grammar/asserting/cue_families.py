@@ -35,15 +35,15 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
         rf",?\s+(?:any\s+|\([a-z]+\)\s+)?(?:(?!(?:of|to|or|and|that|in|on|with|for)\b)[a-z-]+\s+"
         rf"){{0,2}}?(?:{evidence}|{alternatives(families['documented'])}(?=\s+\w)(?!\s+{evidence}))"
     )
-    actives = frozenset(families["negated_auxiliaries"]) | NEVER | {"nobody", "no", "nothing"}
-    active = _active(families, alternatives(table["limits"]["asides"]))
+    actives = frozenset(clauses.negated_auxiliaries) | NEVER | {"nobody", "no", "nothing"}
+    active = _active(families, clauses, alternatives(table["limits"]["asides"]))
     return Branches(
         [
             *(
                 Branch(leads, rf"(?P<void>(?:{void})(?!\s+by\s+(?:the\s+)?{patients}))")
                 for leads, void in _voids(table, patients)
             ),
-            Branch(first_words(families["fronted"]), rf"(?P<fronted>{fronted(families['fronted'])})"),
+            Branch(first_words(clauses.fronted), rf"(?P<fronted>{fronted(clauses.fronted)})"),
             Branch(first_words(families["missing"]) | {"not"}, rf"(?P<missing>{missing})"),
             *(Branch(each.leads, rf"(?P<passive>{each.source})") for each in _passives(table, clauses, patients)),
             Branch(actives | first_words(families["failing"]), rf"(?P<active>{active})"),
@@ -106,12 +106,12 @@ def _passives(table: dict[str, Any], clauses: Clauses, patients: str) -> Iterato
     yield Branch({"was", "were"}, rf"(?:was|were)\s+considered\s+and\s+{alternatives(families['dismissed'])}")
 
 
-def _active(families: dict[str, Any], asides: str) -> str:
+def _active(families: dict[str, Any], clauses: Clauses, asides: str) -> str:
     """What nobody does with records, or somebody fails to do."""
     verb = rf"{openings_of(families['report_verbs'])}(?:e?s|e?d|ing|n)?\b(?!\s+place\b)"
     evidence = alternatives(families["evidence"])
     return (
-        rf"(?:(?:nobody|no\s+one|nothing)(?:\s+(?:has|had|have))?(?=\s)|{openings_of(families['negated_auxiliaries'])}\s+not|cannot|not|never|neither|"
+        rf"(?:(?:nobody|no\s+one|nothing)(?:\s+(?:has|had|have))?(?=\s)|{openings_of(clauses.negated_auxiliaries)}\s+not|cannot|not|never|neither|"
         rf"no(?=\s+[a-z]+ing\s+(?:the|of|any)\s)|without(?=\s+[a-z]+ing\s)|{alternatives(families['failing'])})(?:,?\s+{asides},?)?\s+"
         rf"(?:(?:{alternatives(families['behind_not'])}|[a-z]+ly)\s+)?{verb}(?:\s+(?:and|or|nor)\s+{verb})?"
         rf"(?:\s+(?:any\s+)?(?:[a-z-]+\s+)?{evidence}(?=\s+(?:of|regarding|about|for|that|to)\b))?"

@@ -13,6 +13,7 @@ from typing import Any
 
 from imrx.grammar.asserting.cues import BEFORE, Cue, Limits
 from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import alternatives, openings_of
 
 LONGEST = 24
@@ -20,13 +21,13 @@ LONGEST = 24
 
 
 class Documents:
-    """The `documents` table of `patterns/negation.json`, compiled, for text in lower case."""
+    """The `documents` table of `patterns/negation.json` and the agreements, compiled, for text in lower case."""
 
-    def __init__(self, table: dict[str, Any]) -> None:
+    def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
         words = table["documents"]
         screens = alternatives(words["screens"])
         self.screen = expression(rf"\b{screens}")
-        self.document = expression(rf"\b(?:{screens}|{alternatives(words['agreements'])})")
+        self.document = expression(rf"\b(?:{screens}|{alternatives(clauses.agreements)})")
         other = rf"(?!{alternatives(words['not_in_front'])})[\w/'-]+"
         named = rf"(?:{alternatives(words['in_front'])}\s+)?(?:{other}\s+){{0,3}}"
         joined = rf"(?:{named}{screens}(?:\s*[,/]\s*(?:and\s+|or\s+)?|\s+(?:and/or|and|or)\s+)){{0,3}}"

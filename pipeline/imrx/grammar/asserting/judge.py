@@ -28,6 +28,7 @@ from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import alternatives, openings_of
 from imrx.grammar.sentences.reading import Reading, Sentence
 from imrx.grammar.sentences.words import Words
+from imrx.labels import ABSENT, GUIDELINE_STATEMENT, HYPOTHETICAL, NEGATED, PRESENT
 
 NEAREST = 3
 """So many cues in front of a finding, and behind it, are asked whether they reach it."""
@@ -60,10 +61,11 @@ class Verdict(NamedTuple):
     @property
     def negated(self) -> bool:
         """True for what is absent and for what is not documented."""
-        return self.assertion in {"absent", "not_documented"}
+        return self.assertion in NEGATED
 
 
-PRESENT = Verdict("present", None)
+AS_FOUND = Verdict(PRESENT, None)
+"""What every finding is until the letter says otherwise."""
 
 
 class Clause(NamedTuple):
@@ -117,7 +119,7 @@ class Judge:
         self.decide = decide
         self.absence = Absence(table)
         self.refuted = Refuted(table)
-        self.documents = Documents(table)
+        self.documents = Documents(table, clauses)
         words = table["not_documented"]
         self.that_patient = expression(
             rf"(?:\s+(?:that|to\s+[a-z]+|[a-z]+ing))?\s+(?:the\s+|this\s+)?{alternatives(words['patients'])}\s+"
@@ -167,7 +169,7 @@ class Judge:
         cases = self._cases(text, reading, findings, kinds)
         clauses = [clause for case in cases for clause in case.clauses if clause.likely]
         negated = self.decide(text, clauses, findings) if clauses and self.decide else set()
-        verdicts = [PRESENT] * len(findings)
+        verdicts = [AS_FOUND] * len(findings)
         for case in cases:
             cues = self._negated(text, case, negated, findings)
             for clause in case.clauses:
@@ -177,14 +179,14 @@ class Judge:
                         verdict = verdict._replace(cue=reading.folded.back(*verdict.cue))
                     verdicts[index] = verdict
         for index, (start, end) in enumerate(findings):
-            if verdicts[index] is not PRESENT:
+            if verdicts[index] is not AS_FOUND:
                 continue
             if text.startswith("non", start) and self.non.match(text, start, end):
-                verdicts[index] = Verdict("absent", reading.folded.back(start, start + len("non")))
+                verdicts[index] = Verdict(ABSENT, reading.folded.back(start, start + len("non")))
             elif text[start:end] in self.absent_words:  # "NKDA" denies what it names
-                verdicts[index] = Verdict("absent", reading.folded.back(start, end))
+                verdicts[index] = Verdict(ABSENT, reading.folded.back(start, end))
             elif (amount := self.no_amount.match(text, start, end)) is not None:  # "0% improvement"
-                verdicts[index] = Verdict("absent", reading.folded.back(*amount.span()))
+                verdicts[index] = Verdict(ABSENT, reading.folded.back(*amount.span()))
         return verdicts
 
     def concept(self, sentence: str, start: int, end: int) -> bool:
@@ -311,7 +313,7 @@ class Judge:
         start, end = (cue.end, span[0]) if cue.side == BEFORE else (span[1], cue.start)
         if "," not in text[start:end] and not any(start <= a and b <= end for a, b in findings):
             return False
-        return not cue.report or self.absence.kind_of(text, (clause, end), clause, cue, kind, span) == "absent"
+        return not cue.report or self.absence.kind_of(text, (clause, end), clause, cue, kind, span) == ABSENT
 
     def _touches(self, text: str, cue: Cue, span: Limits) -> bool:
         """True for a cue right in front of a finding, but for an article or "any"."""
@@ -400,30 +402,30 @@ class Judge:
         self, text: str, case: Case, clause: Clause, span: Limits, cue: Cue | None, kind: str | None
     ) -> Verdict:
         if case.region is not None and case.region.start <= span[0] < case.region.end:
-            return Verdict("guideline_statement", case.region.cue)
+            return Verdict(GUIDELINE_STATEMENT, case.region.cue)
         sentence = case.clauses[0].start
         if cue is not None and self._is_refuted(text, case, span):
-            return PRESENT
+            return AS_FOUND
         words = self._supposed(text, case, clause, span)
         if words is not None and cue is not None and cue.report and self._is_behind_would(text, words, cue, span):
             words = None
         if words is not None and (cue is None or words[0] <= cue.start):
-            return Verdict("hypothetical", words)
+            return Verdict(HYPOTHETICAL, words)
         if cue is not None:
             limits = (clause.start, clause.end)
             assertion = self.absence.kind_of(text, limits, sentence, cue, kind, span)
-            if not (case.general and assertion == "absent" and self._is_said_in_general(text, sentence, cue)):
+            if not (case.general and assertion == ABSENT and self._is_said_in_general(text, sentence, cue)):
                 return Verdict(assertion, (cue.start, cue.end))
         if case.general and not self._is_excepted(text, case, clause, span):
-            return Verdict("guideline_statement", None)
+            return Verdict(GUIDELINE_STATEMENT, None)
         words = self.hypothetical.supposing(text, case.hits, clause.start, span, False)
         if words is not None and not (words[1] <= span[0] and len(text[words[1] : span[0]].split()) > FEW_WORDS):
-            return Verdict("hypothetical", words)
+            return Verdict(HYPOTHETICAL, words)
         words = self.hypothetical.planned(text, case.hits, span, kind)
         if words is not None:
-            return Verdict("hypothetical", words)
+            return Verdict(HYPOTHETICAL, words)
         words = self.hypothetical.indication(text, case.hits, clause.start, span)
-        return PRESENT if words is None else Verdict("guideline_statement", words)
+        return AS_FOUND if words is None else Verdict(GUIDELINE_STATEMENT, words)
 
     def _is_refuted(self, text: str, case: Case, span: Limits) -> bool:
         """True for what the sentence says was wrongly said to be missing."""

@@ -48,34 +48,11 @@ class ChapterReader:
         """Take a document's name, with the words that go with it."""
         if source.document is not None or source.closed:
             return False
-        pieces = self.names.pieces
-        guideline = source.guideline
-        first = text[start : start + 1]
-        on = bracket = under = None
-        if first in "CcSs":
-            on = pieces.chapter_on.match(text, start, end)
-            on = on or (pieces.chapter_colon.match(text, start, end) if guideline == ODG else None)
-        elif first == "(":
-            bracket = BRACKETED.match(text, start, end)
-            if bracket is not None and guideline == ODG:
-                on = pieces.chapter_colon.match(text, bracket.end(), end)
-        elif first in "ui" and guideline == ODG:
-            under = pieces.under.match(text, start, end)
-        begin = under.end() if under else on.end() if on else bracket.end() if bracket else start
-        match = None
-        for owner in (ACOEM, guideline) if source.inside_acoem else (guideline,):
-            if match is None and text[begin : begin + 3].casefold() in self._firsts.get(owner, ()):
-                match = self.names.chapters[owner].match(text, begin, end)
-        if match is None and bracket is None:
-            named = {ODG: pieces.other_chapter, MTUS: pieces.other_treatment}.get(guideline) if in_block else None
-            other = named.match(text, start, end) if named else None
-            if other is None:
-                return False
-            source.document = self.names.document(guideline, other["document"])
-            source.closed = True
-            return source.take(other, name=guideline == MTUS)
+        guideline, pieces = source.guideline, self.names.pieces
+        on, bracket, begin = self._lead(guideline, text, start, end)
+        match = self._chapter(source, text, begin, end)
         if match is None:
-            return False
+            return in_block and bracket is None and self._take_other(source, text, start, end)
         written = match["document"]
         stop = match.end()
         qualifier = self._qualifier.match(text, stop, end) if guideline == ODG else None
@@ -86,27 +63,22 @@ class ChapterReader:
         word = self._numbered.match(text, stop, end) if guideline in (MTUS, ACOEM) else None
         word = word or self._word.match(text, stop, end)
         guidelines = pieces.guidelines.match(text, stop, end)
-        told = bool(word or guidelines or on or source.chapter)
         closing = CLOSING.match(text, word.end() if word else stop, end) if bracket else None
         if bracket and not closing:
+            if word and not in_block and self._take_section(source, written, text, word.end(), end):
+                return True
             year = self._year(text, word.end() if word else stop, end)
-            section = SECTION_IN_BRACKET.match(text, word.end(), end) if word and not in_block else None
-            if section is not None and guideline == ODG and not self.names.is_named_in(section["heading"]):
-                source.document = self.names.document(guideline, written)
-                source.sections += self.names.headings.split(section["heading"], guideline, False)
-                return source.take(section)
             if year is None or ")" not in year[0]:
                 return False
-        if not told and (guideline, key(written)) in self.names.needy:
+        if not (word or guidelines or on or source.chapter):
             behind = closing.end() if closing is not None else stop
-            dated = guideline in (MTUS, ACOEM) and self._year(text, behind, end) is not None
-            dated = dated or (guideline == MTUS and source.year is not None)
-            if not dated and not self._paged(source, text, begin, stop, end):
+            if (guideline, key(written)) in self.names.needy and not (
+                self._dated(source, text, behind, end) or self._paged(source, text, begin, stop, end)
+            ):
                 return False
-        if not told and not (written[0].isupper() or (in_block and GUARD.match(text, stop, end))):
-            return False
-        if in_block and not told and guideline != MTUS and not GUARD.match(text, stop, end):
-            return False
+            guarded = in_block and GUARD.match(text, stop, end) is not None
+            if not guarded and (not written[0].isupper() or (in_block and guideline != MTUS)):
+                return False
         source.document = self.names.document(guideline, written)
         if qualifier is not None:
             source.document += " " + folded(qualifier[0])
@@ -125,6 +97,54 @@ class ChapterReader:
         if on:
             self._heading_after(source, text, end)
         return True
+
+    def _lead(
+        self, guideline: str, text: str, start: int, end: int
+    ) -> tuple[re.Match[str] | None, re.Match[str] | None, int]:
+        """The "chapter on" and the bracket in front of a document's name, and where the name begins."""
+        pieces = self.names.pieces
+        first = text[start : start + 1]
+        on = bracket = under = None
+        if first in "CcSs":
+            on = pieces.chapter_on.match(text, start, end)
+            on = on or (pieces.chapter_colon.match(text, start, end) if guideline == ODG else None)
+        elif first == "(":
+            bracket = BRACKETED.match(text, start, end)
+            if bracket is not None and guideline == ODG:
+                on = pieces.chapter_colon.match(text, bracket.end(), end)
+        elif first in "ui" and guideline == ODG:
+            under = pieces.under.match(text, start, end)
+        lead = under or on or bracket
+        return on, bracket, lead.end() if lead else start
+
+    def _chapter(self, source: Source, text: str, begin: int, end: int) -> re.Match[str] | None:
+        """The name of a document of the guideline, or of the ACOEM inside it."""
+        for owner in (ACOEM, source.guideline) if source.inside_acoem else (source.guideline,):
+            if text[begin : begin + 3].casefold() in self._firsts.get(owner, ()):
+                match = self.names.chapters[owner].match(text, begin, end)
+                if match is not None:
+                    return match
+        return None
+
+    def _take_other(self, source: Source, text: str, start: int, end: int) -> bool:
+        """Take a document that no table has, in a block that cites."""
+        pieces = self.names.pieces
+        named = {ODG: pieces.other_chapter, MTUS: pieces.other_treatment}.get(source.guideline)
+        other = named.match(text, start, end) if named else None
+        if other is None:
+            return False
+        source.document = self.names.document(source.guideline, other["document"])
+        source.closed = True
+        return source.take(other, name=source.guideline == MTUS)
+
+    def _take_section(self, source: Source, written: str, text: str, start: int, end: int) -> bool:
+        """Take a chapter of the ODG with the section behind it in the same bracket."""
+        section = SECTION_IN_BRACKET.match(text, start, end)
+        if section is None or source.guideline != ODG or self.names.is_named_in(section["heading"]):
+            return False
+        source.document = self.names.document(ODG, written)
+        source.sections += self.names.headings.split(section["heading"], ODG, False)
+        return source.take(section)
 
     def _two(self, source: Source, text: str, start: int, stop: int, end: int, in_block: bool) -> bool:
         """Take two chapters of the ODG that are named together: "Shoulder and Low Back Chapters", "Knee and Low Back,".
@@ -145,6 +165,12 @@ class ChapterReader:
         source.closed = True
         source.end = word.end() if word is not None else behind
         return True
+
+    def _dated(self, source: Source, text: str, behind: int, end: int) -> bool:
+        """True where a year stands behind a document's name, or stood in front of it: "MTUS 2009 Chronic Pain"."""
+        if source.guideline in (MTUS, ACOEM) and self._year(text, behind, end) is not None:
+            return True
+        return source.guideline == MTUS and source.year is not None
 
     def _paged(self, source: Source, text: str, start: int, stop: int, end: int) -> bool:
         """True for a document's short name between the guideline and a page: "MTUS Chronic Pain, page 22"."""

@@ -19,8 +19,8 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
+from imrx.grammar.diagnosing.grammar import BULLET, DIGIT, WORD, DiagnosisGrammar
 from imrx.grammar.diagnosing.pieces import BLANK, Limits, find_pieces
-from imrx.grammar.diagnosing.words import BULLET, DIGIT, WORD, DiagnosisGrammar
 
 LIST_LIMIT = 1200
 """How long a list of diagnoses may be, in characters."""

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from imrx.grammar.diagnosing.words import DIGIT, DiagnosisGrammar
+from imrx.grammar.diagnosing.grammar import DIGIT, DiagnosisGrammar
 
 WITH = re.compile(r"with(?:out)?\s", re.IGNORECASE)
 

@@ -14,7 +14,7 @@ from collections import defaultdict
 from itertools import pairwise, product
 from operator import itemgetter
 
-from imrx.grammar.dosing.pieces import WORD, Attribute, LinkDrug, LinkWords, pieces_between
+from imrx.grammar.dosing.links import WORD, Attribute, LinkDrug, LinkWords, pieces_between
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, REFILLS, ROUTE, STRENGTH
 
 JOINED = frozenset({"/", "-", "+"})

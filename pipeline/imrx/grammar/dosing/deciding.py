@@ -20,9 +20,9 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from imrx.grammar.dosing.grammar import SigGrammar
+from imrx.grammar.dosing.links import Attribute, Limited, pieces_between
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.numbers import whole
-from imrx.grammar.dosing.pieces import Attribute, Limited, pieces_between
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, ROUTE, STRENGTH
 from imrx.match import Match
 

@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from imrx.grammar.dosing.compounds import Compounds
-from imrx.grammar.dosing.pieces import (
+from imrx.grammar.dosing.links import (
     SENTENCE_END,
     WORD,
     Attribute,

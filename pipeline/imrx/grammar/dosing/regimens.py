@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from imrx.grammar.dosing.deciding import COUNTED, MASS, is_range
+from imrx.grammar.dosing.links import Attribute
 from imrx.grammar.dosing.market import PLACES, Market
 from imrx.grammar.dosing.numbers import Numbers, alternatives, whole
-from imrx.grammar.dosing.pieces import Attribute
 from imrx.grammar.dosing.taking import GUIDELINE
 from imrx.grammar.expressions import expression
 from imrx.grammar.mme import ORAL, TRANSDERMAL, Amounts, Factors, daily_dose

@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from imrx.grammar.dosing.pieces import SENTENCE_END, Attribute, LinkDrug, LinkWords, pieces_between, within
+from imrx.grammar.dosing.links import SENTENCE_END, Attribute, LinkDrug, LinkWords, pieces_between, within
 from imrx.labels import STRENGTH
 
 HEAD_GAP = re.compile(r"[\s,:;\u2013-]*")

@@ -1,4 +1,4 @@
-r"""Pain that a medication brought down, beyond what `imrx.grammar.finding.scores` reads of two scores.
+r"""Pain that a medication brought down, beyond what `imrx.grammar.findings.scores` reads of two scores.
 
     brought his shoulder pain down | from 7 to 4                a lower number, with a medication in the sentence
     With Norco pain goes down to | 3/10                         likewise

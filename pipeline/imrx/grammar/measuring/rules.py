@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 
 from imrx.grammar.expressions import expression
-from imrx.grammar.finding.noun_phrases import Core, Vocabulary
+from imrx.grammar.findings.noun_phrases import Core, Vocabulary
 from imrx.grammar.measuring.subjects import PatientSubjects
 from imrx.grammar.sentences.phrasebook import alternatives
 from imrx.grammar.sentences.reading import Reading, Sentence
@@ -23,7 +23,7 @@ LOOK = 60
 DIGIT = re.compile(r"\d")
 
 DENYING = frozenset({"not", "never", "longer", "cannot"})
-"""In front of a verb they deny it, which `imrx.grammar.finding.missing` sees."""
+"""In front of a verb they deny it, which `imrx.grammar.findings.missing` sees."""
 
 Found: TypeAlias = tuple[int, int, str]
 """A finding by offsets, and its concept."""
@@ -46,7 +46,7 @@ class Rule(NamedTuple):
             modifier does.
         sited: whether a site that follows directly belongs to it.
         capitals: whether it counts in capitals only.
-        denied: whether it is the finding also behind "not", where else `imrx.grammar.finding.missing` sees what is.
+        denied: whether it is the finding also behind "not", where else `imrx.grammar.findings.missing` sees what is.
         whose: in which sense (`imrx.grammar.measuring.subjects`) it must be told of the patient; null if it need not.
     """
 

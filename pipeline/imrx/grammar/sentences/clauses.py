@@ -37,7 +37,8 @@ class Clauses:
     """`patterns/clauses.json`, compiled.
 
     `participle` is an expression for what may be done with records ("was not compared"), known or not; `otherwise` one
-    for what is said of other things.
+    for what is said of other things. Who finds what is missing and who judges what is denied share the words of
+    `negated_auxiliaries`, `fronted` and `agreements`.
     """
 
     def __init__(self, table: dict[str, Any]) -> None:
@@ -60,6 +61,9 @@ class Clauses:
         self.states = alternatives(table["states"])
         self.otherwise = alternatives(table["otherwise"])
         self.relieving = frozenset(table["relieving"])
+        self.negated_auxiliaries = tuple(table["negated_auxiliaries"])
+        self.fronted = tuple(table["fronted"])
+        self.agreements = tuple(table["agreements"])
 
     def verb(self, words: Words, first: int, last: int) -> int | None:
         """The index of the finite verb of the clause that begins at a word, or None where a list goes on.

@@ -3,7 +3,7 @@
     "Office visits, pain management"   -> a visit and the speciality that it is to
     "brace/support", "CBC/CMP"         -> one thing with two names, and two things
 
-Deliberately left alone: which words name a treatment (`finding.py`), and which of them are one (`joining.py`).
+Deliberately left alone: which words name a treatment (`named.py`), and which of them are one (`joining.py`).
 """
 
 import re

@@ -5,7 +5,7 @@
     "Transportation to and from physical therapy"      -> transportation; what a treatment is for is none
     "Consultation and 12 sessions of acupuncture"      -> two
 
-Deliberately left alone: which words name a treatment (`finding.py`), body parts, sessions and all other values
+Deliberately left alone: which words name a treatment (`named.py`), body parts, sessions and all other values
 (`titles.py`).
 """
 
@@ -87,21 +87,12 @@ def _join(text: str, joined: list[Item], item: Item, grammar: ItemGrammar) -> No
     connector = connectors[-1].lastgroup if connectors else None
     if item.role == PART and any(match.lastgroup == "inclusion" for match in connectors):
         connector = "inclusion"
-    same = last.kind == item.kind
     if item.kind == CONSULTATION and _counts(text, last, item, connectors, grammar):
         return
     if last.family == HOME_CARE and connectors and _done_there(text, item, grammar.what_for(gap, connectors), grammar):
         return
     if max(gap.rfind("("), gap.rfind("[")) > max(gap.rfind(")"), gap.rfind("]")):
-        if (last.weak and not item.weak) or (same and grammar.is_heading(text, last)):
-            joined[-1] = item
-        elif last.family == item.family or item.weak or connector == "purpose" or _is_reason(last, item):
-            if gap.strip() in {"(", "["} and text[item.end : item.end + 1] in {")", "]"}:
-                last.end = item.end + 1
-                if grammar.is_manner(text, last, item):
-                    last.kind, last.rule = item.kind, item.rule
-        else:
-            joined.append(item)
+        _bracket(text, joined, item, connector, grammar)
     elif {last.kind, item.kind} == {MEDICATION, INJECTION} and (
         connector is None or connectors[-1][0].lower() in grammar.with_drug
     ):
@@ -110,33 +101,58 @@ def _join(text: str, joined: list[Item], item: Item, grammar: ItemGrammar) -> No
     elif connector is None:
         _chain(joined, item, bool(gap.strip()), text[item.start : item.end].lower() in grammar.mending)
     elif connector == "purpose":
-        sign = connectors[-1][0].lower()
-        mended = item.kind == EQUIPMENT and sign == "of" and text[last.start : last.end].lower() in grammar.mending
-        if mended or (last.weak and not item.weak and not _only_before(last, item)):
-            joined[-1] = item
-        else:
-            last.purpose = last.purpose or item.start
-            _resume(last, item, sign in grammar.moments or sign in grammar.after_surgery)
-            if last.family == TRANSPORT or sign in grammar.moments:
-                last.dropped = item.end
-            last.after_surgery |= item.kind == SURGERY and sign in grammar.after_surgery and last.kind != MEDICATION
+        _purpose(text, joined, item, connectors[-1][0].lower(), grammar)
     elif connector == "inclusion":
-        listing = connectors[-1][0].lower() in grammar.lists_parts
-        if same and item.kind in JOINED:
-            last.end = item.end
-        elif listing and last.family == item.family == PHYSICAL_MEDICINE:
-            last.including = item.end
-        elif (last.weak and not item.weak) or (same and grammar.is_heading(text, last)):
-            joined[-1] = item
-        elif last.kind == CONSULTATION and text[item.start : item.end].lower() in grammar.practitioners:
-            last.end = item.end
-        elif last.kind == CONSULTATION and item.kind == PSYCHOLOGY:
-            joined[-1] = Item(last.start, item.end, item.kind, item.rule)
-        elif not item.weak and _stands_apart(last, item, connectors[-1][0].lower() in grammar.plain_with):
-            item.included = True
-            joined.append(item)
+        _include(text, joined, item, connectors[-1][0].lower(), grammar)
     else:
         _list(text, joined, item, connectors, grammar)
+
+
+def _bracket(text: str, joined: list[Item], item: Item, connector: str | None, grammar: ItemGrammar) -> None:
+    """Put an item that stands in a bracket: it says what the last one is, or is a treatment beside it."""
+    last = joined[-1]
+    if (last.weak and not item.weak) or (last.kind == item.kind and grammar.is_heading(text, last)):
+        joined[-1] = item
+    elif last.family == item.family or item.weak or connector == "purpose" or _is_reason(last, item):
+        if text[last.end : item.start].strip() in {"(", "["} and text[item.end : item.end + 1] in {")", "]"}:
+            last.end = item.end + 1
+            if grammar.is_manner(text, last, item):
+                last.kind, last.rule = item.kind, item.rule
+    else:
+        joined.append(item)
+
+
+def _purpose(text: str, joined: list[Item], item: Item, sign: str, grammar: ItemGrammar) -> None:
+    """Note an item as what the last one is for, or follows; it takes the place of a weak word and of a repair."""
+    last = joined[-1]
+    mended = item.kind == EQUIPMENT and sign == "of" and text[last.start : last.end].lower() in grammar.mending
+    if mended or (last.weak and not item.weak and not _only_before(last, item)):
+        joined[-1] = item
+        return
+    last.purpose = last.purpose or item.start
+    _resume(last, item, sign in grammar.moments or sign in grammar.after_surgery)
+    if last.family == TRANSPORT or sign in grammar.moments:
+        last.dropped = item.end
+    last.after_surgery |= item.kind == SURGERY and sign in grammar.after_surgery and last.kind != MEDICATION
+
+
+def _include(text: str, joined: list[Item], item: Item, sign: str, grammar: ItemGrammar) -> None:
+    """Put an item that the last one is said to include: a part of it, its other name, or one of its own."""
+    last = joined[-1]
+    same = last.kind == item.kind
+    if same and item.kind in JOINED:
+        last.end = item.end
+    elif sign in grammar.lists_parts and last.family == item.family == PHYSICAL_MEDICINE:
+        last.including = item.end
+    elif (last.weak and not item.weak) or (same and grammar.is_heading(text, last)):
+        joined[-1] = item
+    elif last.kind == CONSULTATION and text[item.start : item.end].lower() in grammar.practitioners:
+        last.end = item.end
+    elif last.kind == CONSULTATION and item.kind == PSYCHOLOGY:
+        joined[-1] = Item(last.start, item.end, item.kind, item.rule)
+    elif not item.weak and _stands_apart(last, item, sign in grammar.plain_with):
+        item.included = True
+        joined.append(item)
 
 
 def _list(text: str, joined: list[Item], item: Item, connectors: list[re.Match[str]], grammar: ItemGrammar) -> None:

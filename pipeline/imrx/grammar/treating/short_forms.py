@@ -8,9 +8,9 @@ Deliberately left alone: which abbreviations a letter defines, and one that it d
 
 import re
 
-from imrx.grammar.treating.finding import find_items
 from imrx.grammar.treating.items import CONSULTATION, Item
 from imrx.grammar.treating.joining import join_items
+from imrx.grammar.treating.named import find_items
 from imrx.grammar.treating.stems import split_words
 from imrx.grammar.treating.title_words import ShortForm, TitleGrammar
 

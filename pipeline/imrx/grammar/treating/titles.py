@@ -14,7 +14,6 @@ from itertools import pairwise
 from typing import Any
 
 from imrx.grammar.treating.body import Part
-from imrx.grammar.treating.finding import find_items, mask
 from imrx.grammar.treating.items import (
     CONSULTATION,
     EVALUATION,
@@ -28,6 +27,7 @@ from imrx.grammar.treating.items import (
     Item,
 )
 from imrx.grammar.treating.joining import join_items, set_stretches
+from imrx.grammar.treating.named import find_items, mask
 from imrx.grammar.treating.services import ASSOCIATED, POST_OP, find_contrast, find_service_dates, find_setting
 from imrx.grammar.treating.sessions import EQUIPMENT, find_sessions
 from imrx.grammar.treating.sharing import share

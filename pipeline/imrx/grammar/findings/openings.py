@@ -7,7 +7,7 @@ r"""Where a sentence says that something is missing, whether or not its name is 
     The symptoms did not respond to manipulation.                            a predicate that is denied
 
 Left alone: what a guideline is silent about, and decisions ("was not certified", "no recommendation"). Which words of
-the place are the finding, `imrx.grammar.finding.missing` says.
+the place are the finding, `imrx.grammar.findings.missing` says.
 """
 
 import re
@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from imrx.grammar.expressions import expression
-from imrx.grammar.finding.bare_clauses import BareClauses
-from imrx.grammar.finding.opening_phrases import OpeningPhrases
-from imrx.grammar.finding.persons import Persons
+from imrx.grammar.findings.bare_clauses import BareClauses
+from imrx.grammar.findings.opening_phrases import OpeningPhrases
+from imrx.grammar.findings.persons import Persons
 from imrx.grammar.sentences.branches import FORMS_OF_BE
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import alternatives, matches, openings_of

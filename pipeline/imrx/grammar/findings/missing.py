@@ -1,4 +1,4 @@
-r"""The words that name what is missing at a place that `imrx.grammar.finding.openings` found.
+r"""The words that name what is missing at a place that `imrx.grammar.findings.openings` found.
 
     no documentation of | the response to conservative therapy   a noun phrase, and those that a list adds
     unclear whether the worker | has returned to full duty        the predicate of a clause
@@ -11,10 +11,10 @@ from itertools import pairwise
 from typing import Any
 
 from imrx.grammar.expressions import expression
-from imrx.grammar.finding.concepts import Changes
-from imrx.grammar.finding.openings import CLAUSE, SUBJECT, Place
-from imrx.grammar.finding.subjects import Subjects
-from imrx.grammar.finding.unlisted_nouns import LONGEST_PHRASE, NounPhrases, head
+from imrx.grammar.findings.concepts import Changes
+from imrx.grammar.findings.openings import CLAUSE, SUBJECT, Place
+from imrx.grammar.findings.subjects import Subjects
+from imrx.grammar.findings.unlisted_nouns import LONGEST_PHRASE, NounPhrases, head
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_HAVE
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import alternatives
@@ -59,7 +59,7 @@ class Missing:
         self.named = frozenset(heads["named"])
         self.suggesting = frozenset(word for word in heads["showing"] if word.endswith("s"))
         self.unnamed = frozenset(heads["unnamed"])
-        self.agreements = frozenset(heads["agreements"])
+        self.agreements = frozenset(clauses.agreements)
         self.tapers = frozenset(heads["tapers"])
         self.changes = Changes(heads)
         self.failing = frozenset(heads["failing"])

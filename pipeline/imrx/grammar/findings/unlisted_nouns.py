@@ -8,7 +8,7 @@ A phrase ends at the words of `np_stops`. Left alone: phrases that name no findi
 from itertools import pairwise
 from typing import Any
 
-from imrx.grammar.finding.persons import Persons
+from imrx.grammar.findings.persons import Persons
 from imrx.grammar.sentences.words import Words
 
 LONGEST_PHRASE = 9

@@ -4,12 +4,12 @@ r"""The phrases that open a place where something is missing, as expressions.
     does not, never, failed to | document, address, provide              {negated} {verbs}
     was not, has never been, remains to be | documented                   {said}
 
-Each is made of parts with a name, for text in lower case. Where they are tried, `imrx.grammar.finding.openings` says.
+Each is made of parts with a name, for text in lower case. Where they are tried, `imrx.grammar.findings.openings` says.
 """
 
 from typing import Any
 
-from imrx.grammar.finding.persons import Persons
+from imrx.grammar.findings.persons import Persons
 from imrx.grammar.sentences.branches import (
     BEHIND_THERE_IS,
     FORMS_OF_BE,
@@ -44,7 +44,7 @@ class OpeningPhrases:
         self.subjects = alternatives(heads["patient_subjects"])
         self.adverbs = rf"(?:,?\s+(?:{openings_of(heads['adverbs'])}|(?!necessarily\b)[a-z]+ly)){{0,2}}"
         self.negated = (
-            rf"(?:{openings_of(heads['negated_auxiliaries'])}\s+not|cannot|never|"
+            rf"(?:{openings_of(clauses.negated_auxiliaries)}\s+not|cannot|never|"
             r"nor\s+(?:do|does|did|has|have|had|is|are|was|were)\s+(?:it|they|he|she|the\s+[a-z]+)|not)"
         )
         self.patient = (
@@ -77,7 +77,7 @@ class OpeningPhrases:
         self.adequate = rf"(?:{alternatives(heads['adequate'])}\s+(?={self.evidence}\s+{self.links}\s))?"
         self.done = alternatives(heads["done"])
         self.behind_not = alternatives(heads["behind_not"])
-        self.negating = frozenset(heads["negated_auxiliaries"]) | {"cannot", "never", "nor", "not"}
+        self.negating = frozenset(clauses.negated_auxiliaries) | {"cannot", "never", "nor", "not"}
         self.nouns_leads = first_words(heads["missing"]) | {"not"}
         failing = {"fail", "failed", "fails", "failure", "failing", "neglect", "neglected", "neglects"}
         nobody_leads = {"nobody", "no", "nothing", "neither"}
@@ -153,7 +153,7 @@ class OpeningPhrases:
     def _unwritten(self) -> list[Branch]:
         """What is not written down: "no documentation of | pain relief", "failed to document | relief"."""
         return [
-            Branch(first_words(self.heads["fronted"]), fronted(self.heads["fronted"])),
+            Branch(first_words(self.clauses.fronted), fronted(self.clauses.fronted)),
             Branch(self.nouns_leads, rf"\b{self.nouns}\s+{self.links}\s+"),
             Branch(
                 self.reports_leads,

@@ -7,7 +7,7 @@ and what gives way to them.
 from collections.abc import Iterator
 from typing import Any
 
-from imrx.grammar.finding.noun_phrases import Vocabulary
+from imrx.grammar.findings.noun_phrases import Vocabulary
 from imrx.grammar.measuring.living import Living
 from imrx.grammar.measuring.motion import motion_rules, strength_rules
 from imrx.grammar.measuring.results import result_rules, value_rules

@@ -3,14 +3,14 @@
     no evidence | a modified barium swallow | was completed     the subject: it was not done
     no indication the hardware is | loose                      what is said of the subject
 
-Left alone: clauses about the patient (`imrx.grammar.finding.opening_phrases`), about those who treat or decide, and
+Left alone: clauses about the patient (`imrx.grammar.findings.opening_phrases`), about those who treat or decide, and
 about requests.
 """
 
 from typing import Any, NamedTuple
 
 from imrx.grammar.expressions import expression
-from imrx.grammar.finding.opening_phrases import OpeningPhrases
+from imrx.grammar.findings.opening_phrases import OpeningPhrases
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_HAVE
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.reading import Sentence

@@ -8,7 +8,7 @@ The degree and duration of relief after the injections | was not recorded      t
 from itertools import pairwise
 from typing import Any
 
-from imrx.grammar.finding.unlisted_nouns import LONGEST_PHRASE, NounPhrases
+from imrx.grammar.findings.unlisted_nouns import LONGEST_PHRASE, NounPhrases
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.words import Words
 

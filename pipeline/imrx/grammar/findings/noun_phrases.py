@@ -10,9 +10,9 @@ whether something was recorded stay outside.
 
 from typing import Any, NamedTuple
 
-from imrx.grammar.finding.concepts import Concepts
-from imrx.grammar.finding.requests import Requests
-from imrx.grammar.finding.scores import Scores
+from imrx.grammar.findings.concepts import Concepts
+from imrx.grammar.findings.requests import Requests
+from imrx.grammar.findings.scores import Scores
 from imrx.grammar.sentences.branches import FORMS_OF_HAVE
 from imrx.grammar.sentences.words import CONJUNCTIONS, INSIDE, PhraseTree, Words
 
