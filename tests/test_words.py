@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from imrx.grammar.words import Keys, any_of, any_word, unbroken
+from imrx.grammar.words import Keys, any_by_first_word, any_literal, any_of, any_word, unbroken
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,15 @@ def test_any_word_matches_what_its_words_do() -> None:
         slow = re.compile(rf"\b{any_of(words)}\b", flags)
         fast = re.compile(rf"{any_word(words)}\b", flags)
         assert [m.span() for m in fast.finditer(text)] == [m.span() for m in slow.finditer(text)] != []
+
+
+def test_any_literal_allows_for_white_space_alone() -> None:
+    words, text = ["q.d", "b i d", "half-life"], "q.d, qxd, b  i\nd, half-life, half- life"
+    assert re.findall(any_literal(words), text) == ["q.d", "b  i\nd", "half-life"]
+
+
+def test_any_by_first_word_matches_what_any_literal_does() -> None:
+    words, text = ["as", "as needed", "as needed for pain", "at night", "a"], "as  needed for it, at night, as, a, at"
+    plain, factored = (re.compile(rf"\b{source(words)}\b") for source in (any_literal, any_by_first_word))
+    assert [m[0] for m in factored.finditer(text)] == [m[0] for m in plain.finditer(text)]
+    assert [m[0] for m in plain.finditer(text)] == ["as  needed", "at night", "as", "a"]

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from imrx.grammar.drug_doubts import Mention, any_of
+from imrx.grammar.drug_doubts import Mention
 from imrx.grammar.expressions import expression
+from imrx.grammar.words import any_literal
 from imrx.lower import Lowered
 
 WORD = re.compile(r"[a-z]+")
@@ -109,7 +110,7 @@ class DrugIndex:
         self._joined = joined
         self._numbered = {name: expression(rf"\s{{0,8}}#\s?[{digits}](?!\d)") for name, digits in numbered.items()}
         self._spread = tuple(spread)
-        self._salt = expression(rf"[\s\-]{{1,8}}(?:{any_of(salts)})(?![a-z])")
+        self._salt = expression(rf"[\s\-]{{1,8}}{any_literal(salts)}(?![a-z])")
         self._near: dict[str, list[str]] = {}
         long = []
         for word, node in self._trie.items():

@@ -1,6 +1,12 @@
-"""Expressions made of the words of `patterns/`: line breaks may stand between them, apostrophes come in two kinds."""
+"""Expressions made of the words of `patterns/`, in which any white space may stand between the words of a text.
+
+`any_of` and `any_word` are for phrases of running text: a line may end behind a hyphen, apostrophes come in two kinds.
+`any_literal` and `any_by_first_word` are for short words, signs and names: nothing but the white space differs. The
+phrases of a sentence in lower case (`any_phrase`) and the spellings of guidelines (`any_spelling`) are made elsewhere.
+"""
 
 import re
+from collections.abc import Iterable
 
 INNER_HYPHEN = re.compile(r"(?<=\w)\\-(?=\w)")
 """A hyphen between two letters, as `re.escape` writes it."""
@@ -24,6 +30,26 @@ def any_word(texts: list[str]) -> str:
         rests.setdefault(text[0], []).append(flexible(text)[1:])
     alternatives = "|".join(f"(?<={initial})(?:{'|'.join(each)})" for initial, each in rests.items())
     return rf"(?-i:[{initials}])(?<!\w.)(?:{alternatives})"
+
+
+def any_literal(words: Iterable[str]) -> str:
+    """One alternative for many words, longest first: any white space for a blank, every other sign as it is given."""
+    escaped = (r"\s+".join(map(re.escape, word.split(" "))) for word in sorted(words, key=len, reverse=True))
+    return f"(?:{'|'.join(escaped)})"
+
+
+def any_by_first_word(words: Iterable[str]) -> str:
+    """The same as `any_literal` where the end of a word follows; what several words begin with stands once."""
+    rests: dict[str, list[str]] = {}
+    for word in words:
+        first, _, rest = word.partition(" ")
+        rests.setdefault(first, []).append(rest)
+    branches = []
+    for first in sorted(rests, key=len, reverse=True):
+        more = [rest for rest in rests[first] if rest]
+        behind = rf"\s+{any_by_first_word(more)}" if more else ""
+        branches.append(re.escape(first) + (f"(?:{behind})?" if behind and "" in rests[first] else behind))
+    return f"(?:{'|'.join(branches)})"
 
 
 class Keys:

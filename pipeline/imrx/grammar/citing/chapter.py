@@ -13,8 +13,9 @@ from imrx.grammar.citing.headings import folded, key
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pieces import BRACKETED, CLOSING, GUARD, SEPARATOR
 from imrx.grammar.citing.source import ACOEM, MTUS, ODG, Source
-from imrx.grammar.citing.spellings import alternatives, literally
+from imrx.grammar.citing.spellings import any_spelling
 from imrx.grammar.expressions import expression
+from imrx.grammar.words import any_literal
 
 SECTION_IN_BRACKET = re.compile(r",\s*(?P<heading>[A-Z](?:[^()\d]|\([^()]{1,40}\)){2,80})\)")
 """A section behind its chapter in one bracket: "ODG (Pain Chapter, Interferential)"."""
@@ -36,12 +37,12 @@ class ChapterReader:
         self._firsts: dict[str, set[str]] = {}
         for row in names.documents.values():
             self._firsts.setdefault(row.guideline, set()).add(row.name[:3].casefold())
-        self._qualifier = expression(rf"\s*\(\s*(?i:{literally(wording['chapter_qualifiers'])})\b[^()]{{0,90}}\)")
-        self._words = expression(rf"\s*(?:{alternatives(wording['chapter_words'])})s\b")
-        self._numbered = expression(rf"\s*\(?\s*(?:{alternatives(wording['chapter_noun'])})\s+\d{{1,2}}\b(?![-.]\d)\)?")
+        self._qualifier = expression(rf"\s*\(\s*(?i:{any_literal(wording['chapter_qualifiers'])})\b[^()]{{0,90}}\)")
+        self._words = expression(rf"\s*{any_spelling(wording['chapter_words'])}s\b")
+        self._numbered = expression(rf"\s*\(?\s*{any_spelling(wording['chapter_noun'])}\s+\d{{1,2}}\b(?![-.]\d)\)?")
         """A chapter's number behind its title: "Low Back Complaints Chapter 12"."""
         self._word = expression(
-            rf"\s*(?:{alternatives(wording['chapter_words'])})\b(?!\s*\(\s*s)(?:{names.pieces.guidelines.pattern})?"
+            rf"\s*{any_spelling(wording['chapter_words'])}\b(?!\s*\(\s*s)(?:{names.pieces.guidelines.pattern})?"
         )
 
     def read(self, source: Source, text: str, start: int, end: int, in_block: bool) -> bool:

@@ -9,7 +9,7 @@ Most blocks are of this kind, and need no search for where another source begins
 from imrx.grammar.citing.headings import folded, trimmed
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.source import ACOEM, MTUS, Source
-from imrx.grammar.citing.spellings import YEAR, ByInitial, flexible
+from imrx.grammar.citing.spellings import YEAR, ByInitial, as_spelled
 
 
 class FormReader:
@@ -22,7 +22,7 @@ class FormReader:
         documents = [row.name for row in names.documents.values() if row.guideline == MTUS]
         word = names.pieces.guidelines.pattern
         self._document = ByInitial(
-            [(name, flexible(name)) for name in sorted(documents, key=len, reverse=True)],
+            [(name, as_spelled(name)) for name in sorted(documents, key=len, reverse=True)],
             rf"(?:\s+(?P<year>{YEAR})\b(?![/-]\d)(?:{word})?|{word})(?!\s+(?:{MTUS}|{ACOEM}))",
             "document",
         )

@@ -19,8 +19,9 @@ from imrx.grammar.citing.pieces import OWNER, QUOTED, SEPARATOR, TITLED
 from imrx.grammar.citing.records import Records
 from imrx.grammar.citing.rest import RestReader
 from imrx.grammar.citing.source import ACOEM, MTUS, ODG, OTHER, REGULATION, Source, tells_edition
-from imrx.grammar.citing.spellings import YEAR, ByInitial, flexible, literally
+from imrx.grammar.citing.spellings import YEAR, ByInitial, as_spelled
 from imrx.grammar.expressions import expression
+from imrx.grammar.words import any_literal
 
 QUOTES = frozenset('("\u201c')
 BEFORE_OWNER = frozenset("([AMOIFaeroif/") | {""}
@@ -48,10 +49,10 @@ class SourceReader:
         self._front_lasts = frozenset("0123456789s-/") | {place[-1] for place in wording["place"]}
         self._edition_noun: str = wording["edition_nouns"][0]
         editions = sorted(wording["edition_words"], key=len, reverse=True)
-        self._edition = ByInitial([(word, flexible(word)) for word in editions], r"(?![\w-])\s*[)\]]?")
+        self._edition = ByInitial([(word, as_spelled(word)) for word in editions], r"(?![\w-])\s*[)\]]?")
         self._bracket = names.pieces.bracket
-        months = literally(wording["months"])
-        self._dated = expression(rf"\(\s*(?:{months})\b[.,]?\s*(?:\d{{1,2}},?\s*)?(?P<year>{YEAR})\s*\)")
+        months = any_literal(wording["months"])
+        self._dated = expression(rf"\(\s*{months}\b[.,]?\s*(?:\d{{1,2}},?\s*)?(?P<year>{YEAR})\s*\)")
         self._dated_name = expression(names.dated_name)
         self._addresses: dict[str, str] = wording["own_addresses"]
         addresses = "|".join(map(re.escape, self._addresses))
@@ -66,7 +67,7 @@ class SourceReader:
         self._rest = RestReader(names, self._bracket)
         self.records = Records(names)
         self._link = expression(
-            rf"\s*,?\s+(?:{literally(wording['in_front'])})\s+(?:(?:{literally(wording['articles'])})\s+)?"
+            rf"\s*,?\s+{any_literal(wording['in_front'])}\s+(?:{any_literal(wording['articles'])}\s+)?"
         )
         lists = ["guideline_words", "edition_words", "bracket_words", "chapter_words", "numbered_chapter", "tables"]
         lists += ["section_words", "page_words", "page_leads", "in_front", "inside", "before_year", "version_words"]
@@ -79,18 +80,18 @@ class SourceReader:
             rf"\s*[,:\u2013-]\s*(?P<heading>[A-Z](?:[^.;()\"]|\([^()]{{1,40}}\)){{2,60}}?)(?={names.clause}{names.part_of})"
         )
         """The section in front of what tells whose it is: ", Opioids, which is part of the MTUS"."""
-        self._kind_closed = expression(rf"\s*(?:[.;:)]|\Z|,\s+(?:{literally(wording['citation_ends'])})\b)")
+        self._kind_closed = expression(rf"\s*(?:[.;:)]|\Z|,\s+{any_literal(wording['citation_ends'])}\b)")
         """What ends a section with its kind: "Compound drugs, topical." is none of "massage, ultrasound, and heat"."""
 
         self._and_the = expression(
-            rf",\s+(?:{literally(wording['joining'])})\s+(?:(?:{literally(wording['on'])})\s+)?"
-            rf"(?:(?:{literally(wording['articles'])})\s+)?"
+            rf",\s+{any_literal(wording['joining'])}\s+(?:{any_literal(wording['on'])}\s+)?"
+            rf"(?:{any_literal(wording['articles'])}\s+)?"
         )
-        self._joined = expression(rf"[\s,;]*(?:{literally(wording['joining'])})\s")
+        self._joined = expression(rf"[\s,;]*{any_literal(wording['joining'])}\s")
         self._further_page = expression(
-            rf"(?<=\d)[\s,;&]*(?:(?:{literally(wording['joining'])})\s+)?(?={names.pages.word}\d)"
+            rf"(?<=\d)[\s,;&]*(?:{any_literal(wording['joining'])}\s+)?(?={names.pages.word}\d)"
         )
-        self._page_start = expression(rf"\s+(?:{literally(wording['on'])})\s+{wording['page_words'][0][0]}")
+        self._page_start = expression(rf"\s+{any_literal(wording['on'])}\s+{wording['page_words'][0][0]}")
 
     def name_start(self, text: str, start: int, limit: int) -> int:
         """Where a name begins with the place or year in front of it ("California", "2016")."""

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterable
 
 from imrx.grammar.expressions import expression
+from imrx.grammar.words import any_literal
 
 YEAR = r"(?:19|20)\d\d"
 
@@ -30,28 +31,26 @@ OPENING = 3
 LETTERS = re.compile(r"[^\W\d_]+|.")
 
 
-def flexible(words: str) -> str:
+def as_spelled(words: str) -> str:
     """An expression for words: any white space between them, either case of first letters, "&" for "and"."""
     return BLANK.join(_word(word) for word in words.split()).replace(rf"{BLANK}\-{BLANK}", rf"\s*{DASH}\s*")
 
 
-def alternatives(names: Iterable[str]) -> str:
+def any_spelling(names: Iterable[str]) -> str:
     """One expression for any of the names, longest first."""
-    return "|".join(flexible(name) for name in sorted(set(names), key=len, reverse=True))
-
-
-def literally(words: Iterable[str]) -> str:
-    """One expression for any of the words as written, any white space in them."""
-    return "|".join(r"\s+".join(map(re.escape, word.split())) for word in sorted(words, key=len, reverse=True))
+    return f"(?:{'|'.join(map(as_spelled, sorted(set(names), key=len, reverse=True)))})"
 
 
 def by_initial(words: Iterable[str]) -> str:
-    """The same as `literally`, with one alternative for each first letter: `re` tries all of them at every capital."""
+    """The same as `any_literal`, with one alternative for each first letter and no group around them.
+
+    `re` tries all of them at every capital.
+    """
     groups: dict[str, list[str]] = {}
     for word in words:
         groups.setdefault(word[0], []).append(word[1:])
     return "|".join(
-        re.escape(initial) + (f"(?:{literally(rests)})" if any(rests) else "") for initial, rests in groups.items()
+        re.escape(initial) + (any_literal(rests) if any(rests) else "") for initial, rests in groups.items()
     )
 
 

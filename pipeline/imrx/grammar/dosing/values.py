@@ -3,8 +3,9 @@
 import re
 from typing import Any
 
-from imrx.grammar.dosing.numbers import DIGITS, Numbers, alternatives, read_digits, tree, whole
+from imrx.grammar.dosing.numbers import DIGITS, Numbers, read_digits, whole
 from imrx.grammar.expressions import expression
+from imrx.grammar.words import any_by_first_word, any_literal
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, REFILLS, ROUTE, STRENGTH
 from imrx.match import Match
 
@@ -46,42 +47,42 @@ class SigValues:
         self.periods: dict[str, float] = table["periods"]
         self.hours: dict[str, float] = table["interval_hours"]
         self.days: dict[str, int] = table["duration_days"]
-        drops = alternatives(table["forms"]["drop"])
-        behind_drops = alternatives(table["routes_behind_drops"])
+        drops = any_literal(table["forms"]["drop"])
+        behind_drops = any_literal(table["routes_behind_drops"])
         self.needs_drops = expression(rf"(?:[a-z]+\s+){{0,2}}{behind_drops}")
         self.drops_behind = expression(rf"\b{drops}(?:\s+to)?\s+$")
         self.roman: dict[str, int] = table["roman"]
-        self.need = expression(alternatives(table["as_needed"]) + r"(?![^\W\d_])")
-        self.moment = expression(alternatives(list(self.once)) + r"(?![^\W\d_])")
-        few, oral = self.numbers.few, alternatives(table["routes"]["oral"])
-        behind_number = rf"\s*(?:{alternatives(list(self.forms))}\s+)?(?:{oral}\s+)?"
+        self.need = expression(any_literal(table["as_needed"]) + r"(?![^\W\d_])")
+        self.moment = expression(any_literal(list(self.once)) + r"(?![^\W\d_])")
+        few, oral = self.numbers.few, any_literal(table["routes"]["oral"])
+        behind_number = rf"\s*(?:{any_literal(list(self.forms))}\s+)?(?:{oral}\s+)?"
         amount = rf"(?P<n>{few}(?:\s*(?:-|\u2013|to\b|or\b)\s*{few})?){behind_number}"
-        of_day = tree(word for word in self.once if _is_time_of_day(word, table["times_of_day"]))
+        of_day = any_by_first_word(word for word in self.once if _is_time_of_day(word, table["times_of_day"]))
         self.of_day = expression(rf"{of_day}(?![^\W\d_])")
         joined = rf"\s*(?:,\s*(?:and\s+)?|(?:and|plus)\s+|&\s*){amount}(?P<moment>{of_day}(?![^\W\d_]))"
         self.joined_dose = expression(joined)
         self.joined_doses = rf"(?:{joined.replace('?P<n>', '?:').replace('?P<moment>', '?:')}){{1,3}}"
         """Further doses of a day behind the first frequency: "1 tab in the morning | and 2 at night"."""
         self.dose_behind = expression(rf"(?<![\w.,/-]){amount}$")
-        unit = alternatives(list(self.units)) + r"(?![^\W\d_])"
+        unit = any_literal(list(self.units)) + r"(?![^\W\d_])"
         self.value = expression(rf"({DIGITS})(?:\s*-?\s*({unit}))?")
         volumes = [word for word, name in self.per.items() if name == "ml"]
-        self.per_volume = expression(rf"\s*(?:/|per)\s*(?P<n>[1-9]\d{{0,2}})\s*-?\s*(?P<per>{alternatives(volumes)})\b")
+        self.per_volume = expression(rf"\s*(?:/|per)\s*(?P<n>[1-9]\d{{0,2}})\s*-?\s*(?P<per>{any_literal(volumes)})\b")
         number = self.numbers.pattern
         self.number = expression(number)
         self.range = expression(rf"({number})(?:\s*(?:-|\u2013|/|\bto\b|\bor\b)\s*({number}))?")
-        hours = alternatives(list(self.hours))
+        hours = any_literal(list(self.hours))
         self.every = expression(
             rf"(?:every|each|per|q)\.?\s*({number}(?:\s*(?:-|\u2013|/|to|or)\s*{number})?)\s*-?\s*({hours})(?![^\W\d_])",
         )
-        hour = alternatives([word for word, length in self.hours.items() if length == 1])
+        hour = any_literal([word for word, length in self.hours.items() if length == 1])
         self.spread = expression(
             rf"(?:every|each|q)\.?\s*(?P<low>{number})\s*-?\s*(?:{hour}\s*)?(?:-|\u2013|to|or)\s*(?:q\.?\s*|every\s+)?"
             rf"(?P<high>{number})\s*-?\s*{hour}(?![^\W\d_]|\s+(?:before|prior|after)\b)"
         )
         """An interval of hours whose ends may both be written out: "q4h to q6h"."""
-        self.awake = expression(rf"[\s,(]*{alternatives(table['awake'])}\b")
-        self.sole = expression(rf"q\s?({alternatives(table['sole_intervals'])})(?!\d)")
+        self.awake = expression(rf"[\s,(]*{any_literal(table['awake'])}\b")
+        self.sole = expression(rf"q\s?({any_literal(table['sole_intervals'])})(?!\d)")
 
     def read_range(self, text: str) -> tuple[int | float, int | float | None]:
         """The value, and the higher one of a range or null: "1-2" gives (1, 2)."""
