@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from imrx.grammar.dosing.numbers import DIGITS
+from imrx.grammar.dosing.per_day import of_a_day, per_day
 from imrx.grammar.dosing.values import SigValues, inverted
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_by_first_word, any_literal
@@ -87,6 +88,7 @@ class SigGrammar:
         self.range = rf"(?:{self.number}(?:\s*(?:-|\u2013|to\b|or\b)\s*{self.number})?)"
         self.unit = rf"(?:{any_literal(list(self.values.units))}(?![^\W\d_]))"
         self.days = any_literal(list(table["duration_days"]))
+        self.per_day = per_day(table)
         self.refill = any_literal(table["refill_words"])
         self.supply = any_literal(table["supply_words"])
         self.packing = any_literal(
@@ -241,8 +243,7 @@ class SigGrammar:
         words = [re.split(r"[\s.-]", word)[0] for word in table["as_needed"]]
         self._word(words, rf"{self.need}[\s,]+(?:up\s+to\s+)?(?P<often>{often})", self._needed_often)
         self._word(words, self.need, values.as_needed)
-        day = r"(?:per\s+|a\s+|/\s*|in\s+)?(?:day|daily|24\s*(?:hours|hrs|h))?\b"
-        limit = rf"{self.range}\s*(?:{self.unit}|{any_literal(list(values.forms))})?\s*{day}"
+        limit = rf"{self.range}\s*(?:{self.unit}|{any_literal(list(values.forms))})?\s*(?:{self.per_day}|day)?\b"
         self._word(
             ["max", "maximum"],
             rf"max(?:imum)?\.?\s*(?:of\s+|(?:daily\s+)?(?:dose|dosage)\s*(?:of\s+|:\s*|is\s+)?)?{limit}",
@@ -250,7 +251,7 @@ class SigGrammar:
         )
         self._word(["not"], rf"not\s+(?:to\s+)?exceed(?:ing)?\s+{limit}", nothing)
         counted = any_literal(list(values.forms))
-        amount = rf"(?:{self.number}\s*(?:{self.unit}|{counted}\b|(?:per\s+|a\s+|/\s*)day\b)|#\s*{DIGITS})"
+        amount = rf"(?:{self.number}\s*(?:{self.unit}|{counted}\b|{self.per_day})|#\s*{DIGITS})"
         changes = [
             (rf"#?\s*{self.number}\s*(?:{self.unit}|{counted}\b)?[^.;#]{{0,30}}?", amount),
             (often, often),
@@ -312,9 +313,7 @@ class SigGrammar:
         self.route_ahead = expression(rf"[\s,]*{self.route}")
         counted = any_literal([*self.values.forms, *table["times_words"]])
         self.counted_ahead = expression(rf"[\s-]*(?:of\s+an?\s+|an?\s+)?{counted}\b")
-        self.period_ahead = expression(
-            r"\s*(?:(?:per|a|each|every|/)\s*day|daily|(?:per|/|in|within)\s*(?:a\s+day|24\s*(?:hours|hrs?|h)))\b"
-        )
+        self.period_ahead = expression(rf"\s*{self.per_day}")
         self.maximum_behind = expression(rf"\b{any_literal(table['maximum'])}\s*:?\s*$")
         day = r"(?:\d|1[0-4])(?!\d)"
         self.day_of_course = expression(
@@ -325,7 +324,7 @@ class SigGrammar:
         """What says that so many are taken together: "up to 3 patches at a time"."""
         self.times_ahead = expression(self.count_of_times)
         self.supply_ahead = expression(rf"\s+{self.supply}\b")
-        self.a_day = expression(rf"(?:/|per|an?)\s*{any_literal(table['a_day'])}")
+        self.a_day = expression(of_a_day(table))
         self.often = expression(rf"(?:{self._times()}|{self.every}|{self.latin})")
         self.frequency_next = expression(rf"[\s,]*(?:{self._times()}|{self.every}|{self.moment}|{self.latin})")
         verbs = any_literal(table["dose_verbs"])
@@ -335,7 +334,7 @@ class SigGrammar:
         self.bare_count = expression(self.range)
         self.bare_strength = expression(rf"{DIGITS}(?:{JOINT}{DIGITS}){{1,4}}(?![\d%/]|\s*%|\.\d|-\w)")
         self.single_strength = expression(
-            rf"{DIGITS}(?=\s*(?:,\s*|\(\s*)?(?:#|\d{{1,2}}\s*(?:per|a|/)\s*day\b|(?:{any_literal(table['behind_strengths'])}|q\s?\d\w*)\b|{self.range}\s*{counted}\b))"
+            rf"{DIGITS}(?=\s*(?:,\s*|\(\s*)?(?:#|\d{{1,2}}\s*{self.per_day}|(?:{any_literal(table['behind_strengths'])}|q\s?\d\w*)\b|{self.range}\s*{counted}\b))"
         )
         self.sole_number = expression(r"\d{1,4}(?=[\s,]+[a-z])")
         self.digits = expression(r"[\d.,/-]*\d")
@@ -350,10 +349,9 @@ class SigGrammar:
         self._of_patient = expression(
             rf"\b{any_literal(table['ceiling_takers'])}\b(?:(?!\b{any_literal(table['ceiling_passed'])}\b)[^.;])*$"
         )
-        day = r"(?:/|per|a)\s*d(?:ay)?\b|daily\b"
         self.ceiling_joint = expression(
             rf"\s*\)?\s*(?:{any_literal(table['ceiling_verbs'])}\s+(?:(?:about|approximately|only)\s+)?"
-            rf"|\(\s*(?=[^()]{{1,24}}?(?:{day})))"
+            rf"|\(\s*(?=[^()]{{1,24}}?{self.per_day}))"
         )
         by = rf"\bby\s+(?:{any_literal(table['step_sizes'])}\s+)?$"
         self._step_end = expression(by)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Protocol
 from imrx.grammar.dosing.grammar import DATE, SHORT_DATE
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.numbers import DIGITS
+from imrx.grammar.dosing.per_day import of_a_day, per_day
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_literal
 
@@ -82,7 +83,7 @@ class LinkWords:
         limits = any_literal(table["maximum"])
         number = rf"(?:{DIGITS}|{any_literal(list(table['numbers']['ones']))})"
         self.aside = expression(
-            rf"\b{limits}\s*:?\s*{number}(?:\s*[a-z]{{1,12}})?\s*(?:(?:per|an?|/|in\s+an?|in)\s*(?:day|24\s*(?:hours|hrs?|h))|daily)\b"
+            rf"\b{limits}\s*:?\s*{number}(?:\s*[a-z]{{1,12}})?\s*{per_day(table)}"
             rf"|\b{any_literal(table['quantity_words'])}\s+(?:on\s+)?(?:{DATE}|{SHORT_DATE})"
             rf"|\b(?:which|that)\s+{any_literal(table['taking']['taken_behind'])}\b"
             rf"|\bfrom\s+{DIGITS}\s*[a-z]{{1,10}}(?:\s+(?:down|up))?\s+to\s+{DIGITS}\s*[a-z]{{1,10}}\b",
@@ -98,10 +99,8 @@ class LinkWords:
             rf"(?:\s|,|and\b|the\b|both\b)*{any_literal(table['strength_words'])}\s+of\s+(?:the\s+)?$", re.IGNORECASE
         )
         self.renaming = expression(rf"[\s®™,]*\(\s*(?:{any_literal(table['renaming'])}|\s){{0,6}}$", re.IGNORECASE)
-        a_day = rf"(?:a\s+{any_literal(table['a_day'])}|24\s*(?:hours|hrs?|h))"
-        self.per = expression(
-            rf"(?:(?:per|an?|/)\s*{any_literal(table['a_period'])}|(?:in|within|per|/)\s*{a_day})\b", re.IGNORECASE
-        )
+        a_period = rf"(?:(?:per|/)\s*|an?\s+){any_literal(table['a_period'])}\b"
+        self.per = expression(rf"{a_period}|{of_a_day(table)}", re.IGNORECASE)
         self.reports = expression(rf"\b{any_literal(table['report_leads'])}\s+(?:the\s+)?[\w-]+", re.IGNORECASE)
         self.meals = frozenset(table["beside_meals"])
         self.before_life = tuple(table["before_day_life"])
