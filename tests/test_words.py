@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from imrx.grammar.words import Keys, any_by_first_word, any_literal, any_of, any_word, unbroken
+from imrx.grammar.words import Keys, any_by_first_word, any_literal, any_of, any_word, bare, places_of, unbroken
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,16 @@ def test_any_by_first_word_matches_what_any_literal_does() -> None:
     plain, factored = (re.compile(rf"\b{source(words)}\b") for source in (any_literal, any_by_first_word))
     assert [m[0] for m in factored.finditer(text)] == [m[0] for m in plain.finditer(text)]
     assert [m[0] for m in plain.finditer(text)] == ["as  needed", "at night", "as", "a"]
+
+
+def test_places_of_a_word_between_two_offsets() -> None:
+    assert places_of("a cat, a concatenation, cat", "cat") == [2, 12, 24]
+    assert places_of("a cat, a concatenation, cat", "cat", 3, 24) == [12]
+    assert places_of("aaa", "aa") == [0, 1]
+
+
+def test_bare_limits() -> None:
+    text = "a  word, \nb"
+    assert bare(text, 1, 10) == (3, 8)
+    assert bare(text, 1, 10, ",") == (3, 7)
+    assert bare(text, 1, 3) == (3, 3)

@@ -12,7 +12,7 @@ from typing import Any
 
 from imrx.grammar.drug_doubts import Mention
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal
+from imrx.grammar.words import any_literal, places_of
 from imrx.lower import Lowered
 
 WORD = re.compile(r"[a-z]+")
@@ -332,9 +332,7 @@ def _swapped(word: str) -> str:
 
 def _places(lower: str, word: str) -> Iterator[int]:
     """Where a word stands whole; a digit may touch it ("norco10/325mg")."""
-    start = lower.find(word)
-    while start >= 0:
+    for start in places_of(lower, word):
         end = start + len(word)
         if not (start and lower[start - 1].isalpha()) and not (end < len(lower) and lower[end].isalpha()):
             yield start
-        start = lower.find(word, end)

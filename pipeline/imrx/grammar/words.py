@@ -1,12 +1,15 @@
-"""Expressions made of the words of `patterns/`, in which any white space may stand between the words of a text.
+"""Words in texts: expressions made of those of `patterns/`, where they stand, and the white space around them.
 
-`any_of` and `any_word` are for phrases of running text: a line may end behind a hyphen, apostrophes come in two kinds.
-`any_literal` and `any_by_first_word` are for short words, signs and names: nothing but the white space differs. The
-phrases of a sentence in lower case (`any_phrase`) and the spellings of guidelines (`any_spelling`) are made elsewhere.
+Whatever white space stands between two words makes no difference to any of the expressions. `any_of` and `any_word` are
+for phrases of running text: a line may end behind a hyphen, apostrophes come in two kinds. `any_literal` and
+`any_by_first_word` are for short words, signs and names: nothing but the white space differs. The phrases of a sentence
+in lower case (`any_phrase`) and the spellings of guidelines (`any_spelling`) are made elsewhere.
 """
 
 import re
 from collections.abc import Iterable
+
+from imrx.stretches import Limits
 
 INNER_HYPHEN = re.compile(r"(?<=\w)\\-(?=\w)")
 """A hyphen between two letters, as `re.escape` writes it."""
@@ -69,20 +72,43 @@ class Keys:
 
     def places(self, lower: str) -> list[int]:
         """Where they stand, in order."""
-        found = []
-        for word in self._words:
-            at = lower.find(word)
-            while at >= 0:
-                found.append(at)
-                at = lower.find(word, at + 1)
-        return sorted(found)
+        return sorted(at for word in self._words for at in places_of(lower, word))
 
 
 def unbroken(text: str) -> str:
     """What `flexible` was made of, of what it matched: one blank between words, none behind a hyphen inside one."""
-    return re.sub(r"(?<=\w-)\s+(?=\w)", "", " ".join(text.split()))
+    return re.sub(r"(?<=\w-)\s+(?=\w)", "", folded(text))
 
 
 def flexible(text: str) -> str:
     """A text with any white space between its words, also where a line ends in a hyphen, and either apostrophe."""
     return INNER_HYPHEN.sub(r"-\\s*", r"\s+".join(map(re.escape, text.split()))).replace("'", "['\u2019]")
+
+
+def folded(text: str) -> str:
+    """A text with each run of white space as one blank, and none at its ends."""
+    return " ".join(text.split())
+
+
+def folded_lower(text: str) -> str:
+    """The same in lower case."""
+    return folded(text.lower())
+
+
+def places_of(text: str, word: str, start: int = 0, end: int | None = None) -> list[int]:
+    """Where a word stands between two offsets, in order, whole or as a part of another word."""
+    found = []
+    at = text.find(word, start, end)
+    while at >= 0:
+        found.append(at)
+        at = text.find(word, at + 1, end)
+    return found
+
+
+def bare(text: str, start: int, end: int, marks: str = "") -> Limits:
+    """Limits without the white space at both ends, nor any of some marks at the second."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in marks):
+        end -= 1
+    return start, end

@@ -9,9 +9,10 @@ The words of the cue decide, what kind of concept it is about, and whether recor
 
 from typing import Any
 
-from imrx.grammar.asserting.cues import Cue, Limits
+from imrx.grammar.asserting.cues import Cue
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
+from imrx.stretches import Limits
 
 OF_RESPONSE = frozenset({"outcome", "response"})
 """The kinds of what a treatment brings."""

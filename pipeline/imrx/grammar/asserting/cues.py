@@ -11,7 +11,7 @@ far a cue reaches (`imrx.grammar.asserting.scope`).
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from imrx.grammar.asserting.cue_families import cue_families, states
 from imrx.grammar.expressions import expression
@@ -19,6 +19,7 @@ from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase, first_words, signs
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.words import Words
+from imrx.stretches import Limits
 
 BEFORE, AFTER, VOID = "before", "after", "void"
 
@@ -50,9 +51,6 @@ EITHER = re.compile(r"\b(is|are|was|were|has|have|had|does|did) or \1 $")
 
 ASKED = ("if", "whether")
 """What begins a question: "not stated if it is better"."""
-
-Limits: TypeAlias = tuple[int, int]
-"""Half-open character offsets."""
 
 
 class Cue(NamedTuple):

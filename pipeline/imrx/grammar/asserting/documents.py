@@ -11,9 +11,10 @@ Left alone: what a screen shows, and whether anybody wrote of it.
 
 from typing import Any
 
-from imrx.grammar.asserting.cues import BEFORE, Cue, Limits
+from imrx.grammar.asserting.cues import BEFORE, Cue
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
+from imrx.stretches import Limits
 
 LONGEST = 24
 """The word in front of a place that is looked up has at most so many letters."""

@@ -11,10 +11,10 @@ I would add that there is pain                   neither: the physician speaks
 
 from typing import Any
 
-from imrx.grammar.asserting.cues import Limits
 from imrx.grammar.asserting.statements import Hits
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
+from imrx.stretches import Limits
 
 NEAR_INDICATION = 4
 """So many words may stand between "recommended for" and what it is recommended for."""

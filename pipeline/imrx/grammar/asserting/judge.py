@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
 from imrx.grammar.asserting.absence import Absence
-from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue, Cues, Limits
+from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue, Cues
 from imrx.grammar.asserting.documents import Documents
 from imrx.grammar.asserting.hypothetical import Hypothetical
 from imrx.grammar.asserting.limits import ClauseLimits
@@ -28,6 +28,7 @@ from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
 from imrx.grammar.sentences.reading import Reading, Sentence
 from imrx.grammar.sentences.words import Words
+from imrx.stretches import Limits
 
 NEAREST = 3
 """So many cues in front of a finding, and behind it, are asked whether they reach it."""

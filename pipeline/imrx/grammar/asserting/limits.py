@@ -14,12 +14,14 @@ from itertools import compress
 from typing import Any
 
 from imrx.grammar.asserting.absence import would_show
-from imrx.grammar.asserting.cues import AFTER, ASKED, BEFORE, VOID, Cue, Limits
+from imrx.grammar.asserting.cues import AFTER, ASKED, BEFORE, VOID, Cue
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase, first_words, matches
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.words import Words
+from imrx.grammar.words import folded, places_of
+from imrx.stretches import Limits
 
 ITEM = 40
 """So many characters the complement of an item of a list has at most."""
@@ -294,10 +296,8 @@ class ClauseLimits:
         behind = words.index(first)
         anew = [words.index(cue.start) for cue in cues if cue.side == BEFORE and cue.start in starts[behind:last]]
         joints = {at for at in range(behind, last) if lower[at] == "and"}
-        comma = text.find(",", words.ends[behind - 1], sentence.end) if behind else -1
-        while comma >= 0:
-            joints.add(words.index(comma))
-            comma = text.find(",", comma + 1, sentence.end)
+        if behind:
+            joints.update(map(words.index, places_of(text, ",", words.ends[behind - 1], sentence.end)))
         for index in sorted(joints):
             joined = lower[index : index + 1] == ["and"]
             begins = index + joined
@@ -380,7 +380,7 @@ def _next_answer(cues: list[Cue], offset: int) -> Cue | None:
 def _after_comma(text: str, offset: int, openings: frozenset[str]) -> bool:
     """True for a finding behind ", and" or a comma."""
     comma = text.rfind(",", max(0, offset - 24), offset)
-    return comma >= 0 and " ".join(text[comma + 1 : offset].split()) in openings
+    return comma >= 0 and folded(text[comma + 1 : offset]) in openings
 
 
 def _runs_over(match: re.Match[str], findings: list[Limits]) -> int | None:

@@ -9,9 +9,9 @@ Left alone: what an earlier review is merely told to have said, and a disagreeme
 
 from typing import Any
 
-from imrx.grammar.asserting.cues import Limits
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.phrasebook import any_phrase
+from imrx.stretches import Limits
 
 ANEW = r"(?=[.;]|,\s+(?:as|since|because|but|for|given|while|whereas)\b|$)"
 """Where the reason of a disagreement begins."""

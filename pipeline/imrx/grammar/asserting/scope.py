@@ -11,11 +11,12 @@ and who is negated in the end.
 import re
 from typing import Any
 
-from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue, Limits
+from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue
 from imrx.grammar.asserting.turns import Stretch, Turns
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
+from imrx.stretches import Limits
 
 FOR_WHICH = "for which "
 EXAMPLES = re.compile(r"\(such as[^)]*$")

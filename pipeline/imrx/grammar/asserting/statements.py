@@ -12,12 +12,12 @@ from those in front of it.
 import re
 from typing import Any, NamedTuple, TypeAlias
 
-from imrx.grammar.asserting.cues import Limits
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_DO, FORMS_OF_HAVE
 from imrx.grammar.sentences.phrasebook import Phrasebook, any_phrase, openings_of, written
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.words import Words
+from imrx.stretches import Limits
 
 QUOTES = frozenset({'"', "“"})
 

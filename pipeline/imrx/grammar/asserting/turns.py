@@ -12,9 +12,10 @@ import re
 from typing import Any, NamedTuple
 
 from imrx.grammar.asserting.absence import proving
-from imrx.grammar.asserting.cues import Cue, Limits
+from imrx.grammar.asserting.cues import Cue
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
+from imrx.stretches import Limits
 
 OPENING = 12
 """So many characters of a finding can turn a list: "full range of motion"."""

@@ -9,7 +9,7 @@ A name that is a plain word elsewhere ("Pain", "Opioids") needs "Chapter", "Guid
 
 import re
 
-from imrx.grammar.citing.headings import folded, key
+from imrx.grammar.citing.headings import key, mended
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pieces import BRACKETED, CLOSING, GUARD, SEPARATOR
 from imrx.grammar.citing.source import ACOEM, MTUS, ODG, Source
@@ -110,7 +110,7 @@ class ChapterReader:
             return False
         source.document = self.names.document(guideline, written)
         if qualifier is not None:
-            source.document += " " + folded(qualifier[0])
+            source.document += " " + mended(qualifier[0])
         if guidelines is not None and guideline == MTUS:
             source.closed = True
             stop = guidelines.end()
@@ -142,7 +142,7 @@ class ChapterReader:
         word = self._words.match(text, behind, end)
         if word is None and not (in_block and LISTED.match(text, behind, end)):
             return False
-        source.sections += [folded(text[start:stop]), folded(text[other.start() : behind])]
+        source.sections += [mended(text[start:stop]), mended(text[other.start() : behind])]
         source.closed = True
         source.end = word.end() if word is not None else behind
         return True
@@ -166,5 +166,5 @@ class ChapterReader:
             return
         stop = self.names.headings.longest(text, joined.end(), end, source.guideline)
         if stop > joined.end():
-            source.sections.append(folded(text[joined.end() : stop]))
+            source.sections.append(mended(text[joined.end() : stop]))
             source.end = stop

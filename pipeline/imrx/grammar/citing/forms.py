@@ -6,7 +6,7 @@
 Most blocks are of this kind, and need no search for where another source begins. All else is left to the other readers.
 """
 
-from imrx.grammar.citing.headings import folded, trimmed
+from imrx.grammar.citing.headings import mended, trimmed
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.source import ACOEM, MTUS, Source
 from imrx.grammar.citing.spellings import YEAR, ByInitial, as_spelled
@@ -59,7 +59,7 @@ class FormReader:
                 return None
         elif self.names.pages.find(text, begin, end):
             return None
-        heading = trimmed(folded(text[begin : word if word >= 0 else end]))
+        heading = trimmed(mended(text[begin : word if word >= 0 else end]))
         if heading and (self.names.law.digits in heading or not self.names.headings.knows(heading, MTUS)):
             return None
         source.sections = [heading] if heading else []

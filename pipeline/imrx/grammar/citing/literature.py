@@ -10,14 +10,14 @@ something happened to the patient ("He moved (Sacramento, 2013)").
 
 import re
 
-from imrx.grammar.citing.headings import folded
+from imrx.grammar.citing.headings import mended
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pages import PageReader, Pages
 from imrx.grammar.citing.pieces import URL
 from imrx.grammar.citing.source import LITERATURE, OTHER, Source
 from imrx.grammar.citing.spellings import YEAR, any_spelling
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal
+from imrx.grammar.words import any_literal, folded
 
 WORD = re.compile(r"\w+")
 HOST = re.compile(r"(?:https?://)?([^\s/]{1,60})")
@@ -209,7 +209,7 @@ class LiteratureReader:
             led = LED_IN.match(authors[0])
             return self.read(text, authors.start() + (led.end() if led is not None else 0), journal.end())
         begin, pages = name.start(), [journal_pages(journal, 0, self.names.pages)]
-        source = Source(begin, begin, LITERATURE, journal.end(), document=folded(name["journal"]), pages=pages)
+        source = Source(begin, begin, LITERATURE, journal.end(), document=mended(name["journal"]), pages=pages)
         source.year = int(name["year"])
         return source
 
@@ -329,12 +329,12 @@ class LiteratureReader:
         title = TITLE.match(text, self._title_start(text, authors, end) if authors else start, end)
         quoted = self._quoted.search(text[start:end])
         if quoted is not None:
-            source.document = folded(quoted["title"]).strip(" ,.")
+            source.document = mended(quoted["title"]).strip(" ,.")
         elif alone is not None:
-            source.document = folded(alone["journal"])
+            source.document = mended(alone["journal"])
         elif title is not None:
             stop = self._title_end.search(title[0])
-            source.document = " ".join(title[0][: stop.start() if stop else None].split()).strip(" ,:")
+            source.document = folded(title[0][: stop.start() if stop else None]).strip(" ,:")
         year = PUBLISHED.search(text, start, end)
         published = journal["year"] if journal is not None else year[1] if year is not None else None
         source.year = int(published) if published else None
@@ -374,22 +374,22 @@ class LiteratureReader:
         source.year = source.year or year
         after = AFTER_ORGANISATION.match(text)
         if organisation is not None and self._number.match(text.lstrip(" ,;:")):
-            source.document = folded(organisation[0])
+            source.document = mended(organisation[0])
             return
         if organisation is not None and after is None:
             inside = BRACKETED_TOPIC.fullmatch(text)
-            publisher = folded(organisation[0].split("(")[0])
-            source.document = publisher if inside or not text.strip() else folded(organisation[0] + text)
-            source.sections = [folded(inside["topic"])] if inside else []
+            publisher = mended(organisation[0].split("(")[0])
+            source.document = publisher if inside or not text.strip() else mended(organisation[0] + text)
+            source.sections = [mended(inside["topic"])] if inside else []
             return
         if organisation is not None and after is not None and "." in after[0]:
             text = text[after.end() :]
             title = FULL_STOP.search(text)
             published = PUBLISHED.search(text, title.end()) if title is not None else None
             source.year = source.year or (int(published[1]) if published is not None else None)
-            source.document = folded(text[: title.start() if title is not None else None]).strip(" .")
+            source.document = mended(text[: title.start() if title is not None else None]).strip(" .")
             return
-        text = folded(self.names.pieces.bracket.sub("", text)).lstrip(" ,;:-\u2013")
+        text = mended(self.names.pieces.bracket.sub("", text)).lstrip(" ,;:-\u2013")
         end = self._name_end(text)
         name, parts = text[:end], [part.strip(" ,;:") for part in text[end:].split(";")]
         topic = BRACKETED_TOPIC.search(name)

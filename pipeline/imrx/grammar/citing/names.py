@@ -10,7 +10,7 @@ Words are matched with any white space between them, and with a small or a capit
 import re
 from typing import Any, NamedTuple
 
-from imrx.grammar.citing.headings import BRACKET_AT_END, Headings, folded, key
+from imrx.grammar.citing.headings import BRACKET_AT_END, Headings, key, mended
 from imrx.grammar.citing.pages import PageReader
 from imrx.grammar.citing.pieces import Pieces
 from imrx.grammar.citing.regulation import Law
@@ -213,13 +213,13 @@ class Names:
         return known or next(guideline for spelling, guideline in self._misspelled if spelling.match(name))
 
     def document(self, guideline: str, written: str) -> str:
-        """A document's name: the table's capitals where it is known, else as written; blanks folded.
+        """A document's name: the table's capitals where it is known, else as written; blanks mended.
 
         Blanks around a hyphen are those of the table: "Low Back- Lumbar" is "Low Back - Lumbar".
         """
         if written in self._exact:
             return written
-        name = folded(written)
+        name = mended(written)
         row = self.documents.get((guideline, key(name)))
         if row is None and (guideline, key(spaced := HYPHEN.sub(" - ", name))) in self.documents:
             name, row = spaced, self.documents[guideline, key(spaced)]

@@ -19,7 +19,7 @@ from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG, OTHER, REGU
 from imrx.grammar.citing.source_reader import SourceReader
 from imrx.grammar.citing.spellings import any_spelling
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal
+from imrx.grammar.words import any_literal, folded
 
 MOST_PARTS = 6
 """How many pages, tables and chapters may stand in front of a name."""
@@ -238,7 +238,7 @@ class ProseReader:
         while words:
             if self.names.headings.knows(words, guideline):
                 generic = words.islower() and " " not in words and words not in self._book_parts
-                return None if generic else (" ".join(words.split()), offset)
+                return None if generic else (folded(words), offset)
             cut = FIRST_WORD.match(words)
             if cut is None:
                 return None
@@ -272,7 +272,7 @@ class ProseReader:
                 chapter = f"Chapter {numbered['number']}"
                 position = numbered.end()
             elif (table := self._table.match(text, begin, end)) is not None:
-                tables.append(" ".join(table["table"].split()))
+                tables.append(folded(table["table"]))
                 position = table.end()
             elif (section := numbered_section.match(text, begin, end)) is not None:
                 numbers.append(section["number"])

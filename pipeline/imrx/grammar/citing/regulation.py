@@ -13,7 +13,7 @@ from typing import Any
 from imrx.grammar.citing.source import REGULATION, Source
 from imrx.grammar.citing.spellings import DASH, by_initial, shortest
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal
+from imrx.grammar.words import any_literal, folded
 
 SIGNS = re.compile(r"§{1,2}\s?\Z")
 
@@ -67,6 +67,6 @@ class Law:
             signs = SIGNS.search(text, max(0, at - 3), at)
             begin = signs.start() if signs else at
             return Source(begin, begin, REGULATION, number.end(), sections=[number[0]]) if number else None
-        code = self._sign.sub("", " ".join(text[start : match.start("number")].split()))
+        code = self._sign.sub("", folded(text[start : match.start("number")]))
         sections = [number for number in match.group("number", "last") if number]
         return Source(start, start, REGULATION, match.end(), document=code, sections=sections)

@@ -12,7 +12,7 @@ import re
 from dataclasses import replace
 
 from imrx.grammar.citing.chapter import ChapterReader
-from imrx.grammar.citing.headings import folded, key, trimmed
+from imrx.grammar.citing.headings import key, mended, trimmed
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pages import Pages
 from imrx.grammar.citing.pieces import OWNER, QUOTED, SEPARATOR, TITLED
@@ -21,7 +21,7 @@ from imrx.grammar.citing.rest import RestReader
 from imrx.grammar.citing.source import ACOEM, MTUS, ODG, OTHER, REGULATION, Source, tells_edition
 from imrx.grammar.citing.spellings import YEAR, ByInitial, as_spelled
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal
+from imrx.grammar.words import any_literal, folded
 
 QUOTES = frozenset('("\u201c')
 BEFORE_OWNER = frozenset("([AMOIFaeroif/") | {""}
@@ -117,15 +117,15 @@ class SourceReader:
             front = self.name_start(text, start, limit)
             source = Source(front, named.end(), names.guideline(named[0]), named.end())
             if key(named[0].split("(")[0]) in names.works:
-                source.document = folded(named[0].split("(")[0]).rstrip(".")
+                source.document = mended(named[0].split("(")[0]).rstrip(".")
         elif (published := names.published.match(text, start, end)) is not None:
             front = start
             stop = start + len(published[0].rstrip())
-            source = Source(start, stop, OTHER, stop, document=folded(published[0]))
+            source = Source(start, stop, OTHER, stop, document=mended(published[0]))
             start = stop
         elif (stated := names.stated.match(text, start, end)) is not None and names.is_stated(text, limit, stated):
             front, start = start, stated.end()
-            document = folded(stated["body"] + (stated["series"] or ""))
+            document = mended(stated["body"] + (stated["series"] or ""))
             source = Source(front, start, OTHER, start, document=document)
         else:
             return None
@@ -164,7 +164,7 @@ class SourceReader:
         source = Source(start, start + skip, guideline, start + skip, inside_acoem=numbered)
         if skip:
             owner = OWNER.match(text, start, start + skip)
-            source.document = folded(text[owner.end() if owner is not None else start : start + skip])
+            source.document = mended(text[owner.end() if owner is not None else start : start + skip])
             source.closed = True
         return self.finish(source, text, end, True)
 
@@ -356,11 +356,11 @@ class SourceReader:
         for piece, group in ((pieces.table, "table"), (pieces.section_number, "number"), (pieces.part, "part")):
             match = piece.match(text, joined, end)
             if match is not None:
-                source.sections.append(" ".join(match[group].split()))
+                source.sections.append(folded(match[group]))
                 return source.take(match)
         match = QUOTED.match(text, after, end) if text[after : after + 1] in QUOTES else None
         if match is not None and headings.knows(match["heading"] or match["quoted"], guideline):
-            source.sections.append(trimmed(" ".join((match["heading"] or match["quoted"]).split())))
+            source.sections.append(trimmed(folded(match["heading"] or match["quoted"])))
             return source.take(match)
         separated = not text[position:after].isspace()
         match = pieces.heading_then_pages.match(text, position, end) if separated else None
@@ -398,7 +398,7 @@ class SourceReader:
         short = source.guideline == MTUS and self.names.is_short(text[lead.end() : stop])
         if stop == lead.end() or short or (paged and self.pages_after(text, stop, end) is None):
             return False
-        source.sections.append(folded(text[lead.end() : stop]))
+        source.sections.append(mended(text[lead.end() : stop]))
         source.end = stop
         return True
 
@@ -429,7 +429,7 @@ class SourceReader:
         stop = paged.end("heading") if paged else self._section_end(text, on.end(), end, source.guideline)
         if stop == on.end():
             return False
-        source.sections.append(folded(text[on.end() : stop]))
+        source.sections.append(mended(text[on.end() : stop]))
         source.end = stop
         return True
 
@@ -481,7 +481,7 @@ class SourceReader:
             told = told or self._named_next(text, stop, end)
             if not (told and heading[0].isupper()):
                 return False
-        source.sections.append(self._undated(folded(heading)))
+        source.sections.append(self._undated(mended(heading)))
         source.end = stop
         return True
 

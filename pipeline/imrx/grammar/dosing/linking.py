@@ -28,6 +28,7 @@ from imrx.grammar.dosing.pieces import (
     within,
 )
 from imrx.grammar.dosing.synonyms import beside_ingredients, find_synonyms
+from imrx.grammar.words import folded_lower
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, REFILLS, ROUTE, STRENGTH
 
 NUMBERED = re.compile(r"-\d{1,3}\b")
@@ -294,7 +295,7 @@ class _Linker:
         surface = attribute_text(self.text, attribute)
         if attribute.label == FREQUENCY and (attribute.value["per_day"] is None or self.words.per.fullmatch(surface)):
             return False
-        if not gap.strip(" \n\t\r\f,(") and " ".join(surface.lower().split()) in self.words.meals:
+        if not gap.strip(" \n\t\r\f,(") and folded_lower(surface) in self.words.meals:
             return False  # "q12h with meals" says when, not how often again
         if attribute.label == DOSAGE and self.words.per.match(self.text[attribute.end : attribute.end + 20].lstrip()):
             return False

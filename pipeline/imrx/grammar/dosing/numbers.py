@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal
+from imrx.grammar.words import any_literal, folded_lower
 
 DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,3}(?!\d)|\d{1,7}(?!\d)(?:\.\d{1,7}(?!\d))?|\.\d{1,7}(?!\d))"
 """A number in digits, without sign; text of a regular expression."""
@@ -63,7 +63,7 @@ class Numbers:
 
     def read(self, text: str) -> int | float:
         """The value of what `pattern` matched."""
-        text = " ".join(text.split("(")[0].lower().split())
+        text = folded_lower(text.split("(")[0])
         joint = self.joint.search(text)
         if joint is not None:
             return whole(self.read(text[: joint.start()]) + self.read(text[joint.end() :]))

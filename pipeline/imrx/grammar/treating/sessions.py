@@ -22,7 +22,7 @@ from imrx.grammar.dosing.numbers import Numbers
 from imrx.grammar.expressions import expression
 from imrx.grammar.treating.body import REGIONS
 from imrx.grammar.treating.stems import Word, all_stems, first_stems
-from imrx.grammar.words import Keys, any_literal
+from imrx.grammar.words import Keys, any_literal, folded
 from imrx.lower import lower_case
 
 Sessions = dict[str, Any]
@@ -260,7 +260,7 @@ def find_sessions(
     in_sessions = kind.startswith(grammar.kinds)
     found: Sessions = dict.fromkeys(("count", "count_high", "per_week", "days", "weeks", "months"))
     if match := stretch.take(grammar.per_week, stretch.numbers, grammar.week_keys):
-        once = match["once"] and grammar.once[" ".join(match["once"].split())]
+        once = match["once"] and grammar.once[folded(match["once"])]
         found["per_week"] = [once, once] if once else stretch.spread(match)
         if found["per_week"] != [1, 1]:
             stretch.unclear = match.end()
