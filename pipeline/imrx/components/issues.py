@@ -33,7 +33,7 @@ from imrx.labels import (
     REVIEWER,
 )
 from imrx.letter import lowered_letter, text_to_read
-from imrx.lower import caseless, lower_case
+from imrx.lower import caseless
 from imrx.match import Match
 from imrx.places import letter_sections
 
@@ -206,7 +206,7 @@ def _part(text: str, start: int, end: int) -> list[int] | None:
 
 
 def find_issues(
-    text: str, sections: dict[int, dict[str, tuple[int, int]]], grammar: Grammar, lower: str | None = None
+    text: str, sections: dict[int, dict[str, tuple[int, int]]], grammar: Grammar, lower: str
 ) -> tuple[list[dict[str, Any]], list[Match]]:
     """The disputed items of a letter, from their sections' offsets, and the decision and conclusion spans in them.
 
@@ -214,9 +214,8 @@ def find_issues(
         text: the letter.
         sections: item -> section -> its offsets.
         grammar: the compiled vocabulary.
-        lower: the letter in lower case, where the caller has it already.
+        lower: the letter in lower case.
     """
-    lower = lower or lower_case(text)
     issues: list[dict[str, Any]] = []
     concluded: list[list[Match]] = []
     decisions: list[Match | None] = []

@@ -8,7 +8,6 @@ from imrx.grammar.dosing.grammar import FRACTIONS, LEAD, Rule, SigGrammar
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.numbers import read_digits
 from imrx.labels import DOSAGE, FORM, QUANTITY, STRENGTH
-from imrx.lower import lower_case
 from imrx.match import Match
 
 ADJOINING = " \n\t\r\f-,\xae\u2122()"
@@ -28,7 +27,7 @@ MANIEST = 1000
 
 
 def find_sig(
-    text: str, start: int, end: int, drugs: list[SigDrug], grammar: SigGrammar, market: Market, lower: str | None = None
+    text: str, start: int, end: int, drugs: list[SigDrug], grammar: SigGrammar, market: Market, lower: str
 ) -> list[Match]:
     """The attributes in one sentence that names at least one drug.
 
@@ -39,12 +38,11 @@ def find_sig(
         drugs: the sentence's drugs, in order.
         grammar: the compiled `sig.json`.
         market: the strengths that were sold; decides what `Norco 10 #60` means.
-        lower: the letter in lower case, where the caller has it already.
+        lower: the letter in lower case.
 
     Returns:
         Matches in order; a form inside of a dose or quantity is a match of its own.
     """
-    lower = lower or lower_case(text)
     found = _raw(text, lower, start, end, drugs, grammar, market)
     return resolved(lower, found, drugs, grammar, market, end) if found else found
 

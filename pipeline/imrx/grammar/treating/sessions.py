@@ -23,7 +23,6 @@ from imrx.grammar.expressions import expression
 from imrx.grammar.treating.body import REGIONS
 from imrx.grammar.treating.stems import Word, all_stems, first_stems
 from imrx.grammar.words import Keys, any_literal, folded
-from imrx.lower import lower_case
 
 Sessions = dict[str, Any]
 
@@ -240,7 +239,7 @@ class _Stretch:
 
 
 def find_sessions(
-    text: str, words: list[Word], end: int, head: int, kind: str, grammar: SessionGrammar, lower: str | None = None
+    text: str, words: list[Word], end: int, head: int, kind: str, grammar: SessionGrammar, lower: str
 ) -> Sessions | None:
     """What a stretch of a title says about sessions; null where it says nothing.
 
@@ -251,9 +250,9 @@ def find_sessions(
         head: where the words begin that name the treatment; a number directly before them counts sessions.
         kind: the treatment's kind; only some kinds come in sessions, and a bare "#12" counts for them alone.
         grammar: the compiled words.
-        lower: the letter in lower case, where the caller has it already.
+        lower: the letter in lower case.
     """
-    stretch = _Stretch(lower or lower_case(text), end, words, grammar)
+    stretch = _Stretch(lower, end, words, grammar)
     weekly = stretch.starts(grammar.weekly_from)
     if not stretch.numbers and not weekly:
         return None
