@@ -9,6 +9,7 @@ from imrx.components.checks import (
 )
 from imrx.grammar.conclusions import ConclusionGrammar, find_conclusions
 from imrx.labels import WARNINGS
+from imrx.lower import lower_case
 from imrx.resources import read_table
 from typeset import BEFORE, set_letter
 
@@ -130,7 +131,7 @@ CONCLUSIONS = ConclusionGrammar(read_table("decisions.json")["conclusion"])
 
 
 def conclusions_of(text):
-    return [(match.start, match.end) for match in find_conclusions(text, 0, len(text), CONCLUSIONS)]
+    return [(match.start, match.end) for match in find_conclusions(text, 0, len(text), CONCLUSIONS, lower_case(text))]
 
 
 BARE = "The request is not medically necessary."

@@ -8,6 +8,7 @@ from imrx.component import TableComponent
 from imrx.components.drugs import DrugFinder, find_drugs
 from imrx.grammar.drug_index import one_edit
 from imrx.labels import DRUG, SPANS_KEY, WARNINGS
+from imrx.lower import lowered
 from imrx.resources import read_table
 from tables import read_cases, read_marks
 
@@ -27,6 +28,10 @@ def finder():
     return finder
 
 
+def find(text, finder):
+    return find_drugs(text, finder.index, finder.doubts, lowered(text))
+
+
 def ingredients(index, mention):
     return [part["name"] for part in index.value(mention)["ingredients"]]
 
@@ -34,7 +39,7 @@ def ingredients(index, mention):
 @pytest.mark.parametrize("case", read_cases("drugs"))
 def test_drugs(case, finder):
     text, spans = read_marks(case["marked"])
-    mentions = find_drugs(text, finder.index, finder.doubts)
+    mentions = find(text, finder)
     assert [(m.start, m.end, DRUG) for m in mentions] == spans
     if "ingredients" in case:
         assert [ingredients(finder.index, mention) for mention in mentions] == case["ingredients"]
@@ -43,7 +48,7 @@ def test_drugs(case, finder):
 
 @pytest.mark.parametrize("case", read_cases("drugs_fresh"))
 def test_drugs_of_a_table_written_by_someone_who_had_not_seen_the_rules(case, finder):
-    mentions = find_drugs(case["text"], finder.index, finder.doubts)
+    mentions = find(case["text"], finder)
     assert [(m.start, m.end) for m in mentions] == [(drug["start"], drug["end"]) for drug in case["drugs"]]
     for mention, drug in zip(mentions, case["drugs"], strict=True):
         if drug["ingredients"]:  # the table leaves those of medical foods open
@@ -51,7 +56,7 @@ def test_drugs_of_a_table_written_by_someone_who_had_not_seen_the_rules(case, fi
 
 
 def test_values(finder):
-    mentions = find_drugs("Norco 10/325 and hydrocodone/APAP", finder.index, finder.doubts)
+    mentions = find("Norco 10/325 and hydrocodone/APAP", finder)
     brand, generic = (finder.index.value(mention) for mention in mentions)
     assert brand == {
         "name": "Norco",
@@ -79,7 +84,7 @@ def test_component(finder):
 
 
 def test_values_are_not_shared(finder):
-    first, second = find_drugs("Norco and Norco", finder.index, finder.doubts)
+    first, second = find("Norco and Norco", finder)
     value = finder.index.value(first)
     value["ingredients"][0]["name"] = "changed"
     assert finder.index.value(second)["ingredients"][0]["name"] == "hydrocodone"
@@ -101,13 +106,13 @@ def test_a_word_one_letter_from_two_names_is_neither(finder):
 
 def test_every_english_lookalike_is_one_letter_from_a_name(finder):
     for row in read_table("drug_lookalikes.csv"):
-        assert not find_drugs(f"the {row['word']} was noted", finder.index, finder.doubts)
+        assert not find(f"the {row['word']} was noted", finder)
         assert one_edit(row["word"], row["near"].lower()), row
 
 
 def test_lower_case_that_changes_the_length(finder):
     text = "İİİ Norco"
-    assert [text[m.start : m.end] for m in find_drugs(text, finder.index, finder.doubts)] == ["Norco"]
+    assert [text[m.start : m.end] for m in find(text, finder)] == ["Norco"]
 
 
 def test_pickle_and_bytes(finder):
@@ -115,7 +120,7 @@ def test_pickle_and_bytes(finder):
     again = pickle.loads(pickle.dumps(finder))
     saved = DrugFinder("imr_drugs").from_bytes(finder.to_bytes())
     assert isinstance(again, TableComponent)
-    assert find_drugs(text, again.index, again.doubts) == find_drugs(text, saved.index, saved.doubts)
+    assert find(text, again) == find(text, saved)
 
 
 @pytest.mark.parametrize(
@@ -138,5 +143,5 @@ def test_pickle_and_bytes(finder):
     ids=lambda text: text[:15],
 )
 def test_hostile_lines(text, finder):
-    mentions = find_drugs(text, finder.index, finder.doubts)
+    mentions = find(text, finder)
     assert all(mention.end <= following.start for mention, following in pairwise(mentions))

@@ -10,6 +10,7 @@ from imrx.grammar.layouts import Layout, find_layout
 from imrx.grammar.verdicts import Item, verdict
 from imrx.grammar.words import any_of, any_word
 from imrx.labels import CONCLUSION, DECISION
+from imrx.lower import lower_case
 from imrx.record import make_record
 from imrx.resources import read_table
 from tables import read_cases
@@ -21,8 +22,16 @@ MANY = 50_000
 SEGMENTING = ["imr_sections", "imr_issues", "imr_case", "imr_sentences", "imr_checks"]
 
 
+def conclusions_of(text):
+    return find_conclusions(text, 0, len(text), GRAMMAR.conclusion, lower_case(text))
+
+
+def issues_of(text, sections):
+    return find_issues(text, sections, GRAMMAR, lower_case(text))
+
+
 def read_verdict(text):
-    conclusions = find_conclusions(text, 0, len(text), GRAMMAR.conclusion)
+    conclusions = conclusions_of(text)
     return verdict(text, 0, len(text), conclusions, Item(frozenset()), GRAMMAR.conclusion)
 
 
@@ -61,7 +70,7 @@ def test_title_and_decision(case):
     for section in find_sections(text, find_layout(text, LAYOUTS)):
         if section.issue:
             by_item.setdefault(section.issue, {})[section.name] = (section.start, section.end)
-    issues, _ = find_issues(text, by_item, GRAMMAR)
+    issues, _ = issues_of(text, by_item)
     assert len(issues) == 2
     start, end = issues[1]["request"]
     assert text[start:end].split() == case["title"].split()
@@ -236,9 +245,7 @@ def test_what_cites_nothing(block, cited):
 def test_what_the_reviewer_adopts(block, adopted):
     lower = block.lower()
     assert (GRAMMAR.adopted.search(lower) is not None) == adopted
-    issues, _ = find_issues(
-        "Norco: Upheld\n" + block, {1: {"request": (0, 13), "reviewer": (14, 14 + len(block))}}, GRAMMAR
-    )
+    issues, _ = issues_of("Norco: Upheld\n" + block, {1: {"request": (0, 13), "reviewer": (14, 14 + len(block))}})
     assert issues[0]["adopted"] == adopted
 
 
@@ -327,7 +334,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_rationales_end_in_time(text):
-    for match in find_conclusions(text, 0, len(text), GRAMMAR.conclusion):
+    for match in conclusions_of(text):
         assert text[match.start : match.end].strip()
 
 
@@ -348,7 +355,7 @@ def test_hostile_rationales_end_in_time(text):
 def test_hostile_titles_end_in_time(title):
     find_decision(title, 0, len(title), GRAMMAR)
     find_parts(title, 0, len(title), GRAMMAR)
-    find_issues(title, {1: {"request": (0, len(title)), "rationale": (0, len(title))}}, GRAMMAR)
+    issues_of(title, {1: {"request": (0, len(title)), "rationale": (0, len(title))}})
 
 
 @pytest.mark.parametrize(
@@ -374,7 +381,7 @@ def test_what_counts_for_an_item(case):
     for number, title in enumerate(case["others"], start=2):
         start = text.index(f"{title}: Upheld", at + len(case["text"]))
         sections[number] = {"request": (start, start + len(title) + len(": Upheld"))}
-    issue = find_issues(text, sections, GRAMMAR)[0][0]
+    issue = issues_of(text, sections)[0][0]
     assert issue["decision"][2] == case["decision"]
     assert (issue["conclusion"] and issue["conclusion"][2]) == case["conclusion"]
     assert issue["mixed"] is case["mixed"]

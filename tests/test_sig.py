@@ -10,6 +10,7 @@ from imrx.components.sig import SigFinder
 from imrx.grammar.dosing.attributes import find_sig
 from imrx.grammar.dosing.deciding import SigDrug
 from imrx.labels import ATTRIBUTES, DRUG, FREQUENCY, SPANS_KEY, STRENGTH
+from imrx.lower import lower_case
 from imrx.resources import read_table
 from tables import read_cases, read_marks
 
@@ -21,6 +22,10 @@ def finder():
     finder = SigFinder("imr_sig")
     finder.initialize(tables={"sig": read_table("sig.json"), "strengths": read_table("strengths.csv")})
     return finder
+
+
+def find(text, drugs, finder):
+    return find_sig(text, 0, len(text), drugs, finder.grammar, finder.market, lower_case(text))
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +83,7 @@ def test_sig(case, finder):
         for start, end, label in spans
         if label == DRUG
     ]
-    found = find_sig(text, 0, len(text), drugs, finder.grammar, finder.market)
+    found = find(text, drugs, finder)
     assert [(m.start, m.end, m.label) for m in found] == [span for span in spans if span[2] != DRUG]
     for match, value in zip(found, case.get("values", []), strict=False):
         assert match.value == value
@@ -179,7 +184,7 @@ HOSTILE += [
 def test_hostile_text_is_read_to_its_end(piece, finder):
     text = "Norco " + piece * (50_000 // len(piece))
     drugs = [SigDrug(0, 5, ("hydrocodone", "acetaminophen"))]
-    found = find_sig(text, 0, len(text), drugs, finder.grammar, finder.market)
+    found = find(text, drugs, finder)
     assert all(5 < match.start < match.end <= len(text) for match in found)
     assert [match.start for match in found] == sorted(match.start for match in found)
 
@@ -190,6 +195,6 @@ def test_a_saved_finder_reads_no_file(finder, tmp_path):
     again = SigFinder("imr_sig").from_disk(tmp_path / "sig")
     text = "Norco 10/325mg bid"
     drugs = [SigDrug(0, 5, ("hydrocodone", "acetaminophen"))]
-    labels = [m.label for m in find_sig(text, 0, len(text), drugs, again.grammar, again.market)]
+    labels = [m.label for m in find(text, drugs, again)]
     assert labels == [STRENGTH, FREQUENCY]
     assert pickle.loads(pickle.dumps(finder)).name == "imr_sig"

@@ -1,14 +1,14 @@
 import re
 
-from imrx.grammar.citing.spellings import ByInitial, flexible
+from imrx.grammar.citing.spellings import ByInitial, as_spelled
 
 NAMES = ["Official Disability Guidelines", "MTUS", "D.C. Guide", "Low Back", "Low Back Complaints", "Off*", "Lo\u2019s"]
 
 
 def test_names_are_found_as_by_one_expression_for_all():
     ordered = sorted(NAMES, key=len, reverse=True)
-    ours = ByInitial([(name, flexible(name)) for name in ordered], r"(?!\w)", "name")
-    one = re.compile(rf"(?P<name>{'|'.join(map(flexible, ordered))})(?!\w)")
+    ours = ByInitial([(name, as_spelled(name)) for name in ordered], r"(?!\w)", "name")
+    one = re.compile(rf"(?P<name>{'|'.join(map(as_spelled, ordered))})(?!\w)")
     text = "official Disability\nGUIDELINES, LOW BACK complaints, low back, lo\u2019s"
     text += " D.C. Guide; mtus MTUS, Mtus Offical O"
     places = range(len(text))

@@ -10,6 +10,7 @@ from imrx.grammar.treating.stems import split_words
 from imrx.grammar.treating.title_words import TitleGrammar
 from imrx.grammar.treating.titles import TITLE_LIMIT, find_treatments
 from imrx.labels import ISSUES_KEY, WARNINGS
+from imrx.lower import lower_case
 from imrx.resources import read_table
 from tables import read_cases
 from typeset import set_letter
@@ -81,7 +82,7 @@ def grammar():
 
 
 def read(text, grammar, drugs=(), long_forms=()):
-    return find_treatments(text, 0, len(text), list(drugs), list(long_forms), grammar)
+    return find_treatments(text, 0, len(text), list(drugs), list(long_forms), grammar, lower_case(text))
 
 
 def values(treatment):
@@ -132,7 +133,7 @@ def test_kinds_of_a_title(case, nlp):
 def test_sessions(case, grammar):
     text = case["text"]
     words = split_words(text, 0, len(text))
-    found = find_sessions(text, words, len(text), case.get("head", 0), case["kind"], grammar.sessions)
+    found = find_sessions(text, words, len(text), case.get("head", 0), case["kind"], grammar.sessions, lower_case(text))
     assert found == case["sessions"]
 
 

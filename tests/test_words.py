@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from imrx.grammar.words import Keys, any_of, any_word, unbroken
+from imrx.grammar.words import Keys, any_by_first_word, any_literal, any_of, any_word, bare, places_of, unbroken
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,28 @@ def test_any_word_matches_what_its_words_do() -> None:
         slow = re.compile(rf"\b{any_of(words)}\b", flags)
         fast = re.compile(rf"{any_word(words)}\b", flags)
         assert [m.span() for m in fast.finditer(text)] == [m.span() for m in slow.finditer(text)] != []
+
+
+def test_any_literal_allows_for_white_space_alone() -> None:
+    words, text = ["q.d", "b i d", "half-life"], "q.d, qxd, b  i\nd, half-life, half- life"
+    assert re.findall(any_literal(words), text) == ["q.d", "b  i\nd", "half-life"]
+
+
+def test_any_by_first_word_matches_what_any_literal_does() -> None:
+    words, text = ["as", "as needed", "as needed for pain", "at night", "a"], "as  needed for it, at night, as, a, at"
+    plain, factored = (re.compile(rf"\b{source(words)}\b") for source in (any_literal, any_by_first_word))
+    assert [m[0] for m in factored.finditer(text)] == [m[0] for m in plain.finditer(text)]
+    assert [m[0] for m in plain.finditer(text)] == ["as  needed", "at night", "as", "a"]
+
+
+def test_places_of_a_word_between_two_offsets() -> None:
+    assert places_of("a cat, a concatenation, cat", "cat") == [2, 12, 24]
+    assert places_of("a cat, a concatenation, cat", "cat", 3, 24) == [12]
+    assert places_of("aaa", "aa") == [0, 1]
+
+
+def test_bare_limits() -> None:
+    text = "a  word, \nb"
+    assert bare(text, 1, 10) == (3, 8)
+    assert bare(text, 1, 10, ",") == (3, 7)
+    assert bare(text, 1, 3) == (3, 3)

@@ -2,12 +2,16 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from typing import TypeAlias
+
+Limits: TypeAlias = tuple[int, int]
+"""Half-open, in characters of a text."""
 
 
 class Stretches:
     """Stretches of a text, for asking of many others whether they overlap with any of them."""
 
-    def __init__(self, limits: Iterable[tuple[int, int]]) -> None:
+    def __init__(self, limits: Iterable[Limits]) -> None:
         self._starts: list[int] = []
         self._ends: list[int] = []
         for start, end in sorted(limits):

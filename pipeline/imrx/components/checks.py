@@ -21,7 +21,7 @@ from spacy.tokens import Doc
 from imrx.component import TableComponent, span_values
 from imrx.extensions import doc_list, span_value
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_word
+from imrx.grammar.words import any_word, folded
 from imrx.labels import ISSUES_KEY, MEDICALLY_NECESSARY, NOT_MEDICALLY_NECESSARY, OVERTURNED, UPHELD
 from imrx.letter import lowered_letter, text_to_read
 
@@ -153,22 +153,18 @@ def find_shared_rationales(
 def _reasons(text: str, issue: dict[str, Any], conclusions: list[tuple[int, int]]) -> set[str]:
     """The sentences of a rationale with folded white space, without the item's title, and those that only conclude."""
     start, end = issue["rationale"]
-    rationale = _folded(text[start:end])
+    rationale = folded(text[start:end])
     for part in ("disputed", "request"):
         if issue[part]:
-            rationale = rationale.replace(_folded(text[slice(*issue[part])]), "")
+            rationale = rationale.replace(folded(text[slice(*issue[part])]), "")
     within = conclusions[bisect_left(conclusions, (start, start)) : bisect_left(conclusions, (end, end))]
-    predicates = {_folded(text[slice(*limits)]) for limits in within}
+    predicates = {folded(text[slice(*limits)]) for limits in within}
     sentences = set(map(str.strip, SENTENCE.findall(rationale)))
     return {sentence for sentence in sentences if sentence and not _only_concludes(sentence, predicates)}
 
 
 def _only_concludes(sentence: str, predicates: set[str]) -> bool:
     return any(predicate in sentence and len(sentence) - len(predicate) <= BARE for predicate in predicates)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _warning(code: str, message: str, limits: list[int]) -> dict[str, Any]:

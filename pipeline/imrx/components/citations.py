@@ -33,8 +33,8 @@ from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.prose import ProseReader
 from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG, REGULATION, Source
 from imrx.grammar.citing.source_reader import SourceReader
-from imrx.grammar.citing.spellings import literally
 from imrx.grammar.expressions import expression
+from imrx.grammar.words import any_literal
 from imrx.labels import (
     CITATION,
     CLAIMS_ADMINISTRATOR,
@@ -145,7 +145,7 @@ class CitationFinder(TableComponent):
         """Compile the readers and the page map."""
         self.readers = make_readers(self.tables)
         self.page_map = PageMap(self.readers.block.names, self.tables["pages"], self.tables["documents"])
-        self.later = expression(rf"\b(?:{literally(self.tables['wording']['later_editions'])})\b")
+        self.later = expression(rf"\b{any_literal(self.tables['wording']['later_editions'])}\b")
         self.topics = Topics(self.tables["topics"])
         self.spellings = {word.casefold(): usual for word, usual in self.tables["wording"]["misspelled"].items()}
 

@@ -20,11 +20,11 @@ from imrx.grammar.drug_doubts import Doubts, Mention
 from imrx.grammar.drug_index import DrugIndex
 from imrx.labels import DRUG
 from imrx.letter import lowered_letter, text_to_read
-from imrx.lower import Lowered, lowered
+from imrx.lower import Lowered
 from imrx.match import Match
 
 
-def find_drugs(text: str, index: DrugIndex, doubts: Doubts, given: Lowered | None = None) -> list[Mention]:
+def find_drugs(text: str, index: DrugIndex, doubts: Doubts, words: Lowered) -> list[Mention]:
     """All drug mentions of a text, in order, without overlap.
 
     Ambiguous names are decided last, because a neighbour in a list may be what decides them.
@@ -33,9 +33,8 @@ def find_drugs(text: str, index: DrugIndex, doubts: Doubts, given: Lowered | Non
         text: the letter.
         index: the names.
         doubts: what decides ambiguous ones.
-        given: the letter in lower case, where the caller has it already.
+        words: the letter in lower case, and its words.
     """
-    words = given or lowered(text)
     lower = words.text
     mentions: list[Mention] = []
     doubtful: list[Mention] = []

@@ -22,7 +22,7 @@ from imrx.extensions import set_span_value
 from imrx.grammar.conclusions import NAMED, ConclusionGrammar, find_conclusions
 from imrx.grammar.expressions import expression
 from imrx.grammar.verdicts import Item, title_words, verdict
-from imrx.grammar.words import any_of, unbroken
+from imrx.grammar.words import any_of, bare, unbroken
 from imrx.labels import (
     CLAIMS_ADMINISTRATOR,
     CONCLUSION,
@@ -37,7 +37,7 @@ from imrx.labels import (
     UPHELD,
 )
 from imrx.letter import lowered_letter, text_to_read
-from imrx.lower import caseless, lower_case
+from imrx.lower import caseless
 from imrx.match import Match
 from imrx.places import letter_sections
 
@@ -169,21 +169,21 @@ def find_parts(text: str, start: int, end: int, grammar: Grammar) -> dict[str, l
     first = grammar.first.search(text, start, end)
     if first is None:
         return parts
-    parts["requested"] = _bare(text, start, first.start())
+    parts["requested"] = _part(text, start, first.start())
     named = grammar.disputed.finditer(text, first.end(), end)
     disputed = next((match for match in named if _names_the_rest(text, first.end(), match, grammar)), None)
     until = disputed.start() if disputed else end
     if disputed:
-        parts["disputed"] = _bare(text, disputed.end(), end)
+        parts["disputed"] = _part(text, disputed.end(), end)
     before = grammar.authorized_before.search(text, first.end(), until)
     if before:
         leaving = grammar.leaving.search(text, before.end(), until)
         stop = leaving or grammar.leaving_it.search(text, before.end(), until)
-        parts["authorized"] = _bare(text, before.end(), stop.start() if stop else _unstopped(text, until))
+        parts["authorized"] = _part(text, before.end(), stop.start() if stop else _unstopped(text, until))
         if leaving and not disputed and grammar.again.match(leaving["left"]) is None:
             parts["disputed"] = [*leaving.span("left")]
     elif behind := grammar.authorized_behind.search(text, first.end(), until):
-        parts["authorized"] = _bare(text, first.end(), behind.start())
+        parts["authorized"] = _part(text, first.end(), behind.start())
     return parts
 
 
@@ -200,16 +200,13 @@ def _unstopped(text: str, end: int) -> int:
     return len(sentence) - sentence.endswith(".")
 
 
-def _bare(text: str, start: int, end: int) -> list[int] | None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] == ","):
-        end -= 1
+def _part(text: str, start: int, end: int) -> list[int] | None:
+    start, end = bare(text, start, end, ",")
     return [start, end] if start < end else None
 
 
 def find_issues(
-    text: str, sections: dict[int, dict[str, tuple[int, int]]], grammar: Grammar, lower: str | None = None
+    text: str, sections: dict[int, dict[str, tuple[int, int]]], grammar: Grammar, lower: str
 ) -> tuple[list[dict[str, Any]], list[Match]]:
     """The disputed items of a letter, from their sections' offsets, and the decision and conclusion spans in them.
 
@@ -217,9 +214,8 @@ def find_issues(
         text: the letter.
         sections: item -> section -> its offsets.
         grammar: the compiled vocabulary.
-        lower: the letter in lower case, where the caller has it already.
+        lower: the letter in lower case.
     """
-    lower = lower or lower_case(text)
     issues: list[dict[str, Any]] = []
     concluded: list[list[Match]] = []
     decisions: list[Match | None] = []

@@ -23,6 +23,7 @@ from spacy.util import load_model_from_config
 
 from imrx.component import LetterComponent, add_spans
 from imrx.extensions import new_finding
+from imrx.grammar.words import folded_lower
 from imrx.labels import DRUG, FINDING, RATIONALE, REQUEST, SPANS_KEY, SUMMARY
 from imrx.letter import text_to_read
 from imrx.match import Match
@@ -60,7 +61,7 @@ def find_unheard(
 def _value(label: str, text: str) -> dict[str, Any]:
     if label == FINDING:
         return new_finding(None)
-    name = " ".join(text.lower().split())
+    name = folded_lower(text)
     return {
         "name": name,
         "brand": None,

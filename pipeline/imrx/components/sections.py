@@ -25,6 +25,7 @@ from imrx.grammar.capitals import Capitals
 from imrx.grammar.expressions import compile_the_rest
 from imrx.grammar.layouts import NUMBERED_LINE, Layout, find_layout, numbered_title, title_start
 from imrx.grammar.page_lines import PageLines
+from imrx.grammar.words import bare
 from imrx.labels import CLAIMS_ADMINISTRATOR, HEADER, RATIONALE, REQUEST, REVIEWER, SECTIONS_KEY, SUMMARY
 from imrx.letter import letter_text, set_page_lines, set_small_letters, text_to_read
 from imrx.places import Section, keep_sections
@@ -305,27 +306,18 @@ def _pieces(text: str, section: Section, count: int) -> list[tuple[int, int]]:
     if not lines or not right or text[section.start : lines[0].start()].strip():
         return [(section.start, section.end)]
     ends = [line.start() for line in lines[1:]] + [section.end]
-    return [_bare(text, line.end(), end) for line, end in zip(lines, ends, strict=True)]
+    return [bare(text, line.end(), end) for line, end in zip(lines, ends, strict=True)]
 
 
 def _trimmed(text: str, layout: Layout, name: str, start: int, end: int, issue: int | None) -> Section:
     """A section without the fixed sentence at its beginning and the white space at both ends."""
     longest = start + LONGEST_LEAD_IN
-    start, end = _bare(text, start, end)
+    start, end = bare(text, start, end)
     if start < end and text[start] in layout.lead_in_initials:
         lead_in = layout.lead_ins.match(text, start, min(end, longest))
         if lead_in is not None:
-            start, end = _bare(text, lead_in.end(), end)
+            start, end = bare(text, lead_in.end(), end)
     return Section(name, start, end, issue)
-
-
-def _bare(text: str, start: int, end: int) -> tuple[int, int]:
-    """Limits without the white space at both ends."""
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
 
 
 @Language.factory(

@@ -20,7 +20,6 @@ from imrx.grammar.expressions import expression
 from imrx.grammar.short_verdicts import ShortVerdicts
 from imrx.grammar.words import Keys, any_of, any_word
 from imrx.labels import CONCLUSION, MEDICALLY_NECESSARY, NOT_MEDICALLY_NECESSARY
-from imrx.lower import lower_case
 from imrx.match import Match
 
 WEAKER = "conclusion:weak"
@@ -215,9 +214,7 @@ class ConclusionGrammar:
         self.patient = expression(rf"{any_word(words['patients'])}\b")
 
 
-def find_conclusions(
-    text: str, start: int, end: int, grammar: ConclusionGrammar, lower: str | None = None
-) -> list[Match]:
+def find_conclusions(text: str, start: int, end: int, grammar: ConclusionGrammar, lower: str) -> list[Match]:
     """What a rationale concludes about medical necessity, in order; the rule says which grammar found it.
 
     Matches: "is therefore medically necessary", "cannot be deemed medically necessary", "is not a medical necessity",
@@ -229,11 +226,9 @@ def find_conclusions(
         start: where the rationale begins.
         end: where it ends.
         grammar: the expressions.
-        lower: the text in lower case, where it is known.
+        lower: the letter in lower case.
     """
     found: list[Match] = []
-    if lower is None:
-        lower = lower_case(text)
     for core in _near(grammar.core, grammar.core_keys, lower, start, end):
         clause = clause_start(text, max(start, core.start() - WINDOW), core.start(), grammar)
         before = lower[clause : core.start()]

@@ -14,8 +14,8 @@ from datetime import date
 from operator import itemgetter
 from typing import Any
 
-from imrx.grammar.dosing.numbers import alternatives
 from imrx.grammar.expressions import expression
+from imrx.grammar.words import any_literal
 from imrx.lower import caseless
 
 Day = tuple[int, int, str | None]
@@ -43,7 +43,7 @@ class Dates:
             rf"|\b(?P<fd>\d{{1,2}})(?:st|nd|rd|th)?[\s-]\s*(?P<fname>{names})\.?,?[\s-]\s*(?P<fy>\d{{4}}))(?!\d)",
             re.IGNORECASE,
         )
-        joiners = rf"{alternatives(table['joiners'])}\s{{0,4}}"
+        joiners = rf"{any_literal(table['joiners'])}\s{{0,4}}"
         joint = rf"\s{{0,4}}(?:[,;]\s{{0,4}}(?:{joiners})?|{joiners})"
         day = rf"(?:(?:{names})\.?\s+)?\d{{1,2}}(?:st|nd|rd|th)?"
         self._listed = expression(

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from imrx.grammar.expressions import expression
+from imrx.grammar.words import any_literal
 
 LIST_GAP = re.compile(
     r"(?:[\s(]*\d[\d./%-]*\s?(?:mgs?|mcg|%|gm?|ml)?)?(?:\s*#\s?\d+)?[)\s]*"
@@ -68,19 +69,19 @@ class Doubts:
             needs=frozenset(),
             before=_doubt({"needs": "", "not_before": ";".join(words["measured_before"]), "not_after": ""}).before,
             after=expression(
-                rf"[\s\-]{{0,8}}(?:{_phrases(words['measured_after'])})\b"
-                rf"(?!\s{{1,8}}(?:{_phrases(words['not_measured'])})\s{{1,8}}[a-z]|{scored})"
+                rf"[\s\-]{{0,8}}{any_literal(words['measured_after'])}\b"
+                rf"(?!\s{{1,8}}{any_literal(words['not_measured'])}\s{{1,8}}[a-z]|{scored})"
             ),
         )
-        unit, not_unit, form, release = (any_of(words[key]) for key in ("units", "not_units", "forms", "releases"))
+        unit, not_unit, form, release = (any_literal(words[key]) for key in ("units", "not_units", "forms", "releases"))
         self._dose_after = expression(
-            rf"[\s\-]{{0,8}}(?:(?:{release})\b\s{{0,8}})?(?:oral\s{{1,8}}|topical\s{{1,8}})?"
-            rf"(?:\(?\d[\d.,/\-]{{0,12}}\s{{0,8}}(?:{unit})(?![a-z])(?!\s?(?:/|per)\s?(?:{not_unit})\b)"
-            rf"|#\s?\d|(?:{form})\b|\d{{1,8}}(?:\.\d{{1,8}})?\s?/\s?\d)"
+            rf"[\s\-]{{0,8}}(?:{release}\b\s{{0,8}})?(?:oral\s{{1,8}}|topical\s{{1,8}})?"
+            rf"(?:\(?\d[\d.,/\-]{{0,12}}\s{{0,8}}{unit}(?![a-z])(?!\s?(?:/|per)\s?{not_unit}\b)"
+            rf"|#\s?\d|{form}\b|\d{{1,8}}(?:\.\d{{1,8}})?\s?/\s?\d)"
         )
-        self._taken_before = expression(rf"\b(?:{_phrases(words['taken_before'])}):?\s{{1,8}}$")
-        self._taken_after = expression(rf"\s{{1,8}}(?:{_phrases(words['taken_after'])})\b")
-        self._dose_before = expression(rf"\d\s{{0,8}}(?:{unit})\s{{1,8}}(?:of\s{{1,8}})?$")
+        self._taken_before = expression(rf"\b{any_literal(words['taken_before'])}:?\s{{1,8}}$")
+        self._taken_after = expression(rf"\s{{1,8}}{any_literal(words['taken_after'])}\b")
+        self._dose_before = expression(rf"\d\s{{0,8}}{unit}\s{{1,8}}(?:of\s{{1,8}})?$")
 
     def _doubt_of(self, mention: Mention) -> Doubt | None:
         """The rule for a mention; "Dr. Mortin" is no Motrin, nor is "Mortin" with nothing of a drug beside it."""
@@ -128,19 +129,10 @@ class Doubts:
         )
 
 
-def any_of(words: list[str]) -> str:
-    """The words as alternatives of an expression, the longest first."""
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-
-
-def _phrases(phrases: list[str]) -> str:
-    return "|".join(r"\s{1,8}".join(map(re.escape, phrase.lower().split())) for phrase in phrases)
-
-
 def _doubt(row: dict[str, str]) -> Doubt:
-    before, after = (_phrases(row[column].split(";")) for column in ("not_before", "not_after"))
+    before, after = (row[column].lower().split(";") if row[column] else [] for column in ("not_before", "not_after"))
     return Doubt(
         needs=frozenset(filter(None, row["needs"].split(";"))),
-        before=expression(rf"\b(?:{before})[.\s\-]{{0,8}}$") if before else None,
-        after=expression(rf"[\s\-]{{0,8}}(?:{after})\b") if after else None,
+        before=expression(rf"\b{any_literal(before)}[.\s\-]{{0,8}}$") if before else None,
+        after=expression(rf"[\s\-]{{0,8}}{any_literal(after)}\b") if after else None,
     )

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from imrx.grammar.drug_doubts import Mention, any_of
+from imrx.grammar.drug_doubts import Mention
 from imrx.grammar.expressions import expression
+from imrx.grammar.words import any_literal, places_of
 from imrx.lower import Lowered
 
 WORD = re.compile(r"[a-z]+")
@@ -109,7 +110,7 @@ class DrugIndex:
         self._joined = joined
         self._numbered = {name: expression(rf"\s{{0,8}}#\s?[{digits}](?!\d)") for name, digits in numbered.items()}
         self._spread = tuple(spread)
-        self._salt = expression(rf"[\s\-]{{1,8}}(?:{any_of(salts)})(?![a-z])")
+        self._salt = expression(rf"[\s\-]{{1,8}}{any_literal(salts)}(?![a-z])")
         self._near: dict[str, list[str]] = {}
         long = []
         for word, node in self._trie.items():
@@ -331,9 +332,7 @@ def _swapped(word: str) -> str:
 
 def _places(lower: str, word: str) -> Iterator[int]:
     """Where a word stands whole; a digit may touch it ("norco10/325mg")."""
-    start = lower.find(word)
-    while start >= 0:
+    for start in places_of(lower, word):
         end = start + len(word)
         if not (start and lower[start - 1].isalpha()) and not (end < len(lower) and lower[end].isalpha()):
             yield start
-        start = lower.find(word, end)

@@ -15,7 +15,7 @@ from itertools import chain, pairwise
 from typing import Any
 
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import Keys, any_of, any_word, flexible, unbroken
+from imrx.grammar.words import Keys, any_of, any_word, flexible, places_of, unbroken
 from imrx.labels import HEADER
 
 STOPS = (".", "!", "?")
@@ -78,11 +78,9 @@ class Names:
         """Where a text can begin."""
         found = set()
         for longest, firsts in self._firsts.items():
-            at = text.find(longest, start, end)
-            while at >= 0:
+            for at in places_of(text, longest, start, end):
                 for first in firsts:
                     found.add(at if first == longest else text.rfind(first, max(start, at - REACH), at))
-                at = text.find(longest, at + 1, end)
         found.discard(-1)
         return found
 

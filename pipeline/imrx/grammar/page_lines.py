@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_of
+from imrx.grammar.words import any_of, places_of
 
 LONGEST = 120
 """How long such a line can be, in characters."""
@@ -81,12 +81,10 @@ class PageLines:
     def _titled(self, text: str) -> Iterator[tuple[int, int]]:
         """The lines with a running title."""
         for title in self.titles:
-            at = text.find(title)
-            while at >= 0:
+            for at in places_of(text, title):
                 start, end = _line(text, at)
                 if self.titled.match(text, start, end):
                     yield start, end
-                at = text.find(title, at + 1)
 
     def _first(self, text: str) -> dict[str, int]:
         """Where each case number stands first."""

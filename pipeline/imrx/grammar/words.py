@@ -1,6 +1,15 @@
-"""Expressions made of the words of `patterns/`: line breaks may stand between them, apostrophes come in two kinds."""
+"""Words in texts: expressions made of those of `patterns/`, where they stand, and the white space around them.
+
+Whatever white space stands between two words makes no difference to any of the expressions. `any_of` and `any_word` are
+for phrases of running text: a line may end behind a hyphen, apostrophes come in two kinds. `any_literal` and
+`any_by_first_word` are for short words, signs and names: nothing but the white space differs. The phrases of a sentence
+in lower case (`any_phrase`) and the spellings of guidelines (`any_spelling`) are made elsewhere.
+"""
 
 import re
+from collections.abc import Iterable
+
+from imrx.stretches import Limits
 
 INNER_HYPHEN = re.compile(r"(?<=\w)\\-(?=\w)")
 """A hyphen between two letters, as `re.escape` writes it."""
@@ -26,6 +35,31 @@ def any_word(texts: list[str]) -> str:
     return rf"(?-i:[{initials}])(?<!\w.)(?:{alternatives})"
 
 
+def longest_first(words: Iterable[str]) -> list[str]:
+    """The order in which alternatives are tried: the same in every process, also where a set is given."""
+    return sorted(words, key=lambda word: (-len(word), word))
+
+
+def any_literal(words: Iterable[str]) -> str:
+    """One alternative for many words, longest first: any white space for a blank, every other sign as it is given."""
+    escaped = (r"\s+".join(map(re.escape, word.split(" "))) for word in longest_first(words))
+    return f"(?:{'|'.join(escaped)})"
+
+
+def any_by_first_word(words: Iterable[str]) -> str:
+    """The same as `any_literal` where the end of a word follows; what several words begin with stands once."""
+    rests: dict[str, list[str]] = {}
+    for word in words:
+        first, _, rest = word.partition(" ")
+        rests.setdefault(first, []).append(rest)
+    branches = []
+    for first in sorted(rests, key=len, reverse=True):
+        more = [rest for rest in rests[first] if rest]
+        behind = rf"\s+{any_by_first_word(more)}" if more else ""
+        branches.append(re.escape(first) + (f"(?:{behind})?" if behind and "" in rests[first] else behind))
+    return f"(?:{'|'.join(branches)})"
+
+
 class Keys:
     """The longest word of each of several texts: where none of them stands, none of the texts does.
 
@@ -43,20 +77,43 @@ class Keys:
 
     def places(self, lower: str) -> list[int]:
         """Where they stand, in order."""
-        found = []
-        for word in self._words:
-            at = lower.find(word)
-            while at >= 0:
-                found.append(at)
-                at = lower.find(word, at + 1)
-        return sorted(found)
+        return sorted(at for word in self._words for at in places_of(lower, word))
 
 
 def unbroken(text: str) -> str:
     """What `flexible` was made of, of what it matched: one blank between words, none behind a hyphen inside one."""
-    return re.sub(r"(?<=\w-)\s+(?=\w)", "", " ".join(text.split()))
+    return re.sub(r"(?<=\w-)\s+(?=\w)", "", folded(text))
 
 
 def flexible(text: str) -> str:
     """A text with any white space between its words, also where a line ends in a hyphen, and either apostrophe."""
     return INNER_HYPHEN.sub(r"-\\s*", r"\s+".join(map(re.escape, text.split()))).replace("'", "['\u2019]")
+
+
+def folded(text: str) -> str:
+    """A text with each run of white space as one blank, and none at its ends."""
+    return " ".join(text.split())
+
+
+def folded_lower(text: str) -> str:
+    """The same in lower case."""
+    return folded(text.lower())
+
+
+def places_of(text: str, word: str, start: int = 0, end: int | None = None) -> list[int]:
+    """Where a word stands between two offsets, in order, whole or as a part of another word."""
+    found = []
+    at = text.find(word, start, end)
+    while at >= 0:
+        found.append(at)
+        at = text.find(word, at + 1, end)
+    return found
+
+
+def bare(text: str, start: int, end: int, marks: str = "") -> Limits:
+    """Limits without the white space at both ends, nor any of some marks at the second."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in marks):
+        end -= 1
+    return start, end

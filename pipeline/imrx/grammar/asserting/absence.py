@@ -9,10 +9,11 @@ The words of the cue decide, what kind of concept it is about, and whether recor
 
 from typing import Any
 
-from imrx.grammar.asserting.cues import Cue, Limits
+from imrx.grammar.asserting.cues import Cue
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import alternatives, openings_of
+from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
 from imrx.labels import ABSENT, NOT_DOCUMENTED
+from imrx.stretches import Limits
 
 OF_RESPONSE = frozenset({"outcome", "response"})
 """The kinds of what a treatment brings."""
@@ -40,7 +41,7 @@ IN_ABSENCE = "in the absence of"
 
 def would_show(table: dict[str, Any]) -> str:
     """The source of an expression for the "would show" of a proof that is wanted: "that | would indicate"."""
-    return rf"would\s+{alternatives(table['limits']['would_show'])}"
+    return rf"would\s+{any_phrase(table['limits']['would_show'])}"
 
 
 def proving(table: dict[str, Any]) -> str:
@@ -48,7 +49,7 @@ def proving(table: dict[str, Any]) -> str:
 
     Behind a participle an article names what is there: "no change in the MRI demonstrating | a herniation".
     """
-    shown, showing = (alternatives(table["limits"][name]) for name in ("reporting", "showing"))
+    shown, showing = (any_phrase(table["limits"][name]) for name in ("reporting", "showing"))
     return rf"\b(?:(?:that|which|to)\s+{shown}|(?:that|which)\s+{would_show(table)}|{showing}(?!\s+(?:an?|the)\b))"
 
 
@@ -57,70 +58,68 @@ class Absence:
 
     def __init__(self, table: dict[str, Any]) -> None:
         words = table["not_documented"]
-        self.reporting = expression(rf"\b{alternatives(words['words'])}")
-        self.told_in = expression(rf"\b{alternatives(words['told_in'])}")
-        self.weak = expression(rf"\b{alternatives(words['evidence'])}")
-        self.examination = expression(rf"\b{alternatives(words['examination'])}")
+        self.reporting = expression(rf"\b{any_phrase(words['words'])}")
+        self.told_in = expression(rf"\b{any_phrase(words['told_in'])}")
+        self.weak = expression(rf"\b{any_phrase(words['evidence'])}")
+        self.examination = expression(rf"\b{any_phrase(words['examination'])}")
         self.records = expression(
-            rf"\b{alternatives(words['before_records'])}\s+(?:[a-z]+\s+){{0,2}}?{alternatives(words['records'])}"
+            rf"\b{any_phrase(words['before_records'])}\s+(?:[a-z]+\s+){{0,2}}?{any_phrase(words['records'])}"
         )
-        self.bare_records = expression(rf"(?:[a-z]+ly,?\s+)?{alternatives(words['records'])}")
-        self.supplied = expression(
-            rf"[^.;,]{{0,40}}?\s(?:(?:was|were|is|are|been)\s+)?{alternatives(words['supplied'])}"
-        )
-        self.tried = expression(rf"\b{alternatives([*words['tried'], *words['lessened']])}\s")
+        self.bare_records = expression(rf"(?:[a-z]+ly,?\s+)?{any_phrase(words['records'])}")
+        self.supplied = expression(rf"[^.;,]{{0,40}}?\s(?:(?:was|were|is|are|been)\s+)?{any_phrase(words['supplied'])}")
+        self.tried = expression(rf"\b{any_phrase([*words['tried'], *words['lessened']])}\s")
         self.asked = expression(r"\brequest(?:ed|s)?\s+(?:for\s+)?(?:[a-z-]+\s+){0,4}")
-        self.unreported = expression(rf"\b{alternatives(words['examination'])}\s+$")
-        self.not_told = expression(rf"\b(?:been|being)\s+{alternatives(words['on_patients'])}")
+        self.unreported = expression(rf"\b{any_phrase(words['examination'])}\s+$")
+        self.not_told = expression(rf"\b(?:been|being)\s+{any_phrase(words['on_patients'])}")
         self.planned = expression(r"plans?\s+(?:for|to)\b")
-        self.plain = expression(alternatives(words["plain"]))
+        self.plain = expression(any_phrase(words["plain"]))
         listed = r"(?:\s+(?:or|nor)\s+[a-z]+(?:\s+[a-z]+){0,2}?)?"
-        self.on_record = expression(rf"{listed}\s+(?:(?:was|were|is|are|been)\s+)?{alternatives(words['on_record'])}")
-        changes = rf"\s+{alternatives(table['families']['changes'])}[^.;,]*?"
+        self.on_record = expression(rf"{listed}\s+(?:(?:was|were|is|are|been)\s+)?{any_phrase(words['on_record'])}")
+        changes = rf"\s+{any_phrase(table['families']['changes'])}[^.;,]*?"
         wanted = rf"\b(?:that|which)\s+{would_show(table)}"
         self.unproven = expression(rf"(?:{changes}{proving(table)}|[^.;,]*?{wanted})\s")
-        self.harms = expression(rf"\b{alternatives(words['harms'])}")
+        self.harms = expression(rf"\b{any_phrase(words['harms'])}")
         self.concluding = expression(rf"\b{openings_of(words['concluding'])}[a-z]*\s+(?:(?:to|for|of)\s+)?(?:an?\s+)?$")
         self.concluded = frozenset(words["concluded"])
         self.acts = frozenset(words["acts"])
-        self.undone = expression(alternatives(words["undone"]))
-        self.joined = expression(rf"\s+{alternatives(words['acts'])}\s+(?:[a-z'-]+\s+){{1,4}}?(?:and|or)\s+")
-        performing = alternatives(words["performing"])
+        self.undone = expression(any_phrase(words["undone"]))
+        self.joined = expression(rf"\s+{any_phrase(words['acts'])}\s+(?:[a-z'-]+\s+){{1,4}}?(?:and|or)\s+")
+        performing = any_phrase(words["performing"])
         self.incapable = expression(
-            rf"\b{alternatives(words['incapable'])}\s+(?:[a-z]+ly\s+)?(?:[a-z]+\s+(?:and|or)\s+)?{performing}(?:\s+[a-z]+){{0,3}}\s+$"
+            rf"\b{any_phrase(words['incapable'])}\s+(?:[a-z]+ly\s+)?(?:[a-z]+\s+(?:and|or)\s+)?{performing}(?:\s+[a-z]+){{0,3}}\s+$"
         )
-        self.activities = expression(rf"\b{alternatives(words['activities'])}$")
-        self.at_once = expression(rf"\b{alternatives(words['at_once'])}")
-        self.carried_out = expression(rf"\b{alternatives(words['carried_out'])}")
-        asides = rf"(?:,?\s+{alternatives(words['behind_patients'])})*,?\s+$"
-        self.of_patient = expression(rf"\b(?!pt\b){alternatives(words['patients'])}{asides}")
-        self.named = expression(rf"\s*{alternatives(words['named'])}")
-        holders, held = alternatives([*words["records"], *words["authors"]]), alternatives(words["containing"])
+        self.activities = expression(rf"\b{any_phrase(words['activities'])}$")
+        self.at_once = expression(rf"\b{any_phrase(words['at_once'])}")
+        self.carried_out = expression(rf"\b{any_phrase(words['carried_out'])}")
+        asides = rf"(?:,?\s+{any_phrase(words['behind_patients'])})*,?\s+$"
+        self.of_patient = expression(rf"\b(?!pt\b){any_phrase(words['patients'])}{asides}")
+        self.named = expression(rf"\s*{any_phrase(words['named'])}")
+        holders, held = any_phrase([*words["records"], *words["authors"]]), any_phrase(words["containing"])
         self.contained = expression(
             rf"\b{holders}\s+(?:(?:had|has|have)\s+)?(?:[a-z]+ly\s+)?{held}\s+"
             r"(?:(?:no|neither|nor|not)\b[^.;]*?)?$",
         )
-        self.holder = expression(rf"\b(?:{holders}|{alternatives(words['not_treatments'])})")
-        self.brought = expression(rf"\b{alternatives(words['brought'])}$")
-        self.revealing = expression(rf"\b{alternatives(words['revealing'])}\s+$")
+        self.holder = expression(rf"\b(?:{holders}|{any_phrase(words['not_treatments'])})")
+        self.brought = expression(rf"\b{any_phrase(words['brought'])}$")
+        self.revealing = expression(rf"\b{any_phrase(words['revealing'])}\s+$")
         self.written = expression(
-            rf"(?:(?!,?\s+(?:and\s+no|and\s+neither|but)\b)[^.;])*?\s(?:is|are|was|were|be|been|accompan[a-z]+)\s+(?:[a-z]+ly\s+)?{alternatives(words['written'])}"
+            rf"(?:(?!,?\s+(?:and\s+no|and\s+neither|but)\b)[^.;])*?\s(?:is|are|was|were|be|been|accompan[a-z]+)\s+(?:[a-z]+ly\s+)?{any_phrase(words['written'])}"
         )
         self.goes_on = expression(r"nor\b")
         self.papers = expression(
-            rf"\b{alternatives(words['papers'])}(?=\s*(?:$|\(|{alternatives(words['behind_papers'])}))"
+            rf"\b{any_phrase(words['papers'])}(?=\s*(?:$|\(|{any_phrase(words['behind_papers'])}))"
         )
-        self.used = expression(rf"[^.;,]{{0,60}}?\s{alternatives(words['used'])}")
-        self.documenting = expression(rf"\b{alternatives(words['documenting'])}")
+        self.used = expression(rf"[^.;,]{{0,60}}?\s{any_phrase(words['used'])}")
+        self.documenting = expression(rf"\b{any_phrase(words['documenting'])}")
         writing = rf"(?:[a-z]+ly\s+|(?:do|does|did)\s+)?{openings_of(words['writing'])}(?:e?s|e?d)?\b"
-        paper = alternatives(words["records"])
+        paper = any_phrase(words["records"])
         self.unwritten = expression(
-            rf"{alternatives(words['none_of'])}\s+(?:[a-z'-]+\s+){{0,5}}?{paper}\s+{writing}"
+            rf"{any_phrase(words['none_of'])}\s+(?:[a-z'-]+\s+){{0,5}}?{paper}\s+{writing}"
             rf"|nowhere\s+(?:in|within|among)\s+(?:[a-z'-]+\s+){{0,4}}?{paper}\b"
         )
         self.left_unwritten = expression(rf"{openings_of(words['failing'])}\s+(?:to\s+)?{writing}")
-        self.numbered = expression(rf"(?:[a-z]+ly\s+)?{alternatives(words['numbered'])}")
-        self.given = expression(rf"\s+(?:is|are|was|were)\s+{alternatives(words['given'])}")
+        self.numbered = expression(rf"(?:[a-z]+ly\s+)?{any_phrase(words['numbered'])}")
+        self.given = expression(rf"\s+(?:is|are|was|were)\s+{any_phrase(words['given'])}")
         self.wanting = frozenset(words["wanting"])
         self.history = tuple(f"{phrase} " for phrase in words["history"])
         self.on_paper = frozenset({None, "test"})

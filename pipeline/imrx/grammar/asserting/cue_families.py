@@ -21,22 +21,22 @@ from imrx.grammar.sentences.branches import (
     yet_to_be,
 )
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import alternatives, first_words, openings_of
+from imrx.grammar.sentences.phrasebook import any_phrase, first_words, openings_of
 
 NEVER = frozenset({"cannot", "can", "not", "never", "neither"})
 
 
 def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
     """Families with words between their parts; each match has one group, `void`, `missing`, `passive` or `active`."""
-    families, patients = table["families"], alternatives(table["limits"]["patients"])
-    evidence = alternatives(families["evidence"])
+    families, patients = table["families"], any_phrase(table["limits"]["patients"])
+    evidence = any_phrase(families["evidence"])
     missing = (
-        rf"(?:{alternatives(families['missing'])}|{BEHIND_THERE_IS}not)"
+        rf"(?:{any_phrase(families['missing'])}|{BEHIND_THERE_IS}not)"
         rf",?\s+(?:any\s+|\([a-z]+\)\s+)?(?:(?!(?:of|to|or|and|that|in|on|with|for)\b)[a-z-]+\s+"
-        rf"){{0,2}}?(?:{evidence}|{alternatives(families['documented'])}(?=\s+\w)(?!\s+{evidence}))"
+        rf"){{0,2}}?(?:{evidence}|{any_phrase(families['documented'])}(?=\s+\w)(?!\s+{evidence}))"
     )
     actives = frozenset(clauses.negated_auxiliaries) | NEVER | {"nobody", "no", "nothing"}
-    active = _active(families, clauses, alternatives(table["limits"]["asides"]))
+    active = _active(families, clauses, any_phrase(table["limits"]["asides"]))
     return Branches(
         [
             *(
@@ -56,26 +56,26 @@ def _voids(table: dict[str, Any], patients: str) -> Iterator[tuple[Collection[st
     families, decisions, pseudo = table["families"], table["decisions"], table["termset"]["pseudo_negations"]
     yield (
         {"no", "not", "never", "deny", "denies", "denied"},
-        r"(?:no|not|den(?:y|ie[sd])|never)\s+(?:(?:a|any|be|been|have)\s+)?" + alternatives(families["twice"]),
+        r"(?:no|not|den(?:y|ie[sd])|never)\s+(?:(?:a|any|be|been|have)\s+)?" + any_phrase(families["twice"]),
     )
     activities = r"(?:(?:\s*,\s*|\s+)(?:(?:or|and)\s+)?[a-z]+ing){0,3}"
-    limited = rf"{activities}\s+{alternatives(families['restrictions'])}"
-    yield first_words(pseudo), rf"{alternatives(pseudo)}(?!{limited})"
-    unneeded = rf"no\s+need(?![^.;,]{{0,60}}?\s{alternatives(families['needs_told'])})"
+    limited = rf"{activities}\s+{any_phrase(families['restrictions'])}"
+    yield first_words(pseudo), rf"{any_phrase(pseudo)}(?!{limited})"
+    unneeded = rf"no\s+need(?![^.;,]{{0,60}}?\s{any_phrase(families['needs_told'])})"
     needless = (
-        rf"no\s+{alternatives(families['other'])}\s+(?:(?!(?:that|of|to|for)\b)[a-z-]+\s+){{1,4}}?(?:is|are|was|were)\s+"
-        rf"{alternatives(families['needed'])}(?!\s+(?:in|by|on)\b)"
+        rf"no\s+{any_phrase(families['other'])}\s+(?:(?!(?:that|of|to|for)\b)[a-z-]+\s+){{1,4}}?(?:is|are|was|were)\s+"
+        rf"{any_phrase(families['needed'])}(?!\s+(?:in|by|on)\b)"
     )
     helpless = r"(?<=\bthat )no\s+(?:[a-z-]+\s+){1,2}?(?:can|could|will)\s+(?!be\b|have\b)"
     yield {"no"}, rf"{unneeded}|{needless}|{helpless}"
     yield (
         first_words([*families["decided_auxiliaries"], *families["negators"], "also"]),
-        rf"(?:{alternatives(families['decided_auxiliaries'])}\s+)?(?:also\s+)?"
-        rf"{alternatives(families['negators'])}\s+(?:{alternatives(decisions['adverbs'])}\s+"
-        rf"){{0,3}}{alternatives(decisions['participles'])}"
+        rf"(?:{any_phrase(families['decided_auxiliaries'])}\s+)?(?:also\s+)?"
+        rf"{any_phrase(families['negators'])}\s+(?:{any_phrase(decisions['adverbs'])}\s+"
+        rf"){{0,3}}{any_phrase(decisions['participles'])}"
         rf"(?!\s+in\s+(?:the\s+)?(?:\w+\s+){{0,3}}?{openings_of(decisions['kept_in'])})(?!\s+that(?<=indicated\sthat)\b)",
     )
-    objects = alternatives(decisions["objects"])
+    objects = any_phrase(decisions["objects"])
     yield (
         {"denied", "denies", "denying"},
         rf"(?:(?<=was )|(?<=were )|(?<=been )|(?<=is )|(?<=and )(?=denied\s*(?:[.,;]|{objects}|$)))denied\b|"
@@ -86,9 +86,9 @@ def _voids(table: dict[str, Any], patients: str) -> Iterator[tuple[Collection[st
 def _passives(table: dict[str, Any], clauses: Clauses, patients: str) -> Iterator[Branch]:
     """What is said of records in the passive voice."""
     families = table["families"]
-    participles, adverbs = alternatives(families["participles"]), _adverbs(families)
-    behind_not = alternatives(families["behind_not"])
-    of_guideline = rf"(?:in|by|within|under)\s+(?:[\w/-]+\s+){{0,2}}?{alternatives(table['guidelines']['names'])}"
+    participles, adverbs = any_phrase(families["participles"]), _adverbs(families)
+    behind_not = any_phrase(families["behind_not"])
+    of_guideline = rf"(?:in|by|within|under)\s+(?:[\w/-]+\s+){{0,2}}?{any_phrase(table['guidelines']['names'])}"
     yield Branch(
         frozenset(families["auxiliaries"]) | NEVER | {"also", "no"},
         rf"(?:cannot|(?:{openings_of(families['auxiliaries'])}\s+)?(?:{adverbs}\s+)?(?:not|never|neither|no\s+longer))\s+"
@@ -103,17 +103,17 @@ def _passives(table: dict[str, Any], clauses: Clauses, patients: str) -> Iterato
         rf"(?:\s+yet)?\s+been)\s+(?:{behind_not}\s+)?{clauses.participle}(?!\s+{of_guideline})",
     )
     yield Branch({"none"}, rf"none\s+(?:was|were|is|are|has\s+been|have\s+been)\s+{participles}")
-    yield Branch({"was", "were"}, rf"(?:was|were)\s+considered\s+and\s+{alternatives(families['dismissed'])}")
+    yield Branch({"was", "were"}, rf"(?:was|were)\s+considered\s+and\s+{any_phrase(families['dismissed'])}")
 
 
 def _active(families: dict[str, Any], clauses: Clauses, asides: str) -> str:
     """What nobody does with records, or somebody fails to do."""
     verb = rf"{openings_of(families['report_verbs'])}(?:e?s|e?d|ing|n)?\b(?!\s+place\b)"
-    evidence = alternatives(families["evidence"])
+    evidence = any_phrase(families["evidence"])
     return (
         rf"(?:(?:nobody|no\s+one|nothing)(?:\s+(?:has|had|have))?(?=\s)|{openings_of(clauses.negated_auxiliaries)}\s+not|cannot|not|never|neither|"
-        rf"no(?=\s+[a-z]+ing\s+(?:the|of|any)\s)|without(?=\s+[a-z]+ing\s)|{alternatives(families['failing'])})(?:,?\s+{asides},?)?\s+"
-        rf"(?:(?:{alternatives(families['behind_not'])}|[a-z]+ly)\s+)?{verb}(?:\s+(?:and|or|nor)\s+{verb})?"
+        rf"no(?=\s+[a-z]+ing\s+(?:the|of|any)\s)|without(?=\s+[a-z]+ing\s)|{any_phrase(families['failing'])})(?:,?\s+{asides},?)?\s+"
+        rf"(?:(?:{any_phrase(families['behind_not'])}|[a-z]+ly)\s+)?{verb}(?:\s+(?:and|or|nor)\s+{verb})?"
         rf"(?:\s+(?:any\s+)?(?:[a-z-]+\s+)?{evidence}(?=\s+(?:of|regarding|about|for|that|to)\b))?"
     )
 
@@ -121,32 +121,32 @@ def _active(families: dict[str, Any], clauses: Clauses, asides: str) -> str:
 def states(families: dict[str, Any]) -> Branches:
     """What is said of a finding that is not there: "was negative"."""
     adverbs = _adverbs(families)
-    linking = alternatives(families["linking"])
+    linking = any_phrase(families["linking"])
     return Branches(
         [
             Branch(
                 first_words(families["linking"]),
-                rf"{linking}\s+(?:{adverbs}\s+){{0,2}}(?:{alternatives(families['states'])}"
-                rf"(?!\s+(?:for|to(?!\s+\d)|{alternatives(families['clausal'])})\b)|"
+                rf"{linking}\s+(?:{adverbs}\s+){{0,2}}(?:{any_phrase(families['states'])}"
+                rf"(?!\s+(?:for|to(?!\s+\d)|{any_phrase(families['clausal'])})\b)|"
                 r"denied(?=\s*(?:[.,;)]|$)))",
             ),
             Branch(
                 first_words(families["linking"]),
-                rf"{linking}\s+(?:{adverbs}\s+){{0,2}}{alternatives(families['scarce'])}(?!\s+(?:for|to|in|by)\b)",
+                rf"{linking}\s+(?:{adverbs}\s+){{0,2}}{any_phrase(families['scarce'])}(?!\s+(?:for|to|in|by)\b)",
             ),
-            Branch(first_words(families["alone"]), rf"{alternatives(families['alone'])}(?=\s*(?:[.;)]|$))"),
-            Branch(families["excluded"], rf"{alternatives(families['excluded'])}(?=\s+(?:by|on|with|via)\b)"),
+            Branch(first_words(families["alone"]), rf"{any_phrase(families['alone'])}(?=\s*(?:[.;)]|$))"),
+            Branch(families["excluded"], rf"{any_phrase(families['excluded'])}(?=\s+(?:by|on|with|via)\b)"),
             Branch(FORMS_OF_BE, r"(?:is|are|was|were)\s+not(?=\s*(?:[.,;)]|$))"),
             Branch(
                 FORMS_OF_HAVE,
-                rf"(?:has|have|had)\s+(?:{alternatives(families['before_ended'])}\s+)?{alternatives(families['ended'])}",
+                rf"(?:has|have|had)\s+(?:{any_phrase(families['before_ended'])}\s+)?{any_phrase(families['ended'])}",
             ),
             Branch({"go", "goes", "went", "gone"}, r"(?:go|goes|went|gone)\s+un[a-z]+ed\b"),
             Branch(
                 FORMS_OF_HAVE | FORMS_OF_DO | {"never", "fail", "fails", "failed"},
                 r"(?:(?:do|does|did)\s+not|(?:has|have|had)\s+not(?:\s+yet)?|never|"
-                rf"fail(?:s|ed)?\s+to)\s+{alternatives(families['events'])}"
-                rf"(?=\s*(?:[.,;)]|$)|\s+{alternatives(families['behind_events'])})",
+                rf"fail(?:s|ed)?\s+to)\s+{any_phrase(families['events'])}"
+                rf"(?=\s*(?:[.,;)]|$)|\s+{any_phrase(families['behind_events'])})",
             ),
         ]
     )
@@ -154,4 +154,4 @@ def states(families: dict[str, Any]) -> Branches:
 
 def _adverbs(families: dict[str, Any]) -> str:
     """Adverbs of negation, "also" and "all", and words in -ly, but for those that only hedge: "nearly"."""
-    return rf"(?:{alternatives(families['state_adverbs'])}|(?!{alternatives(families['hedges'])})[a-z]+ly)"
+    return rf"(?:{any_phrase(families['state_adverbs'])}|(?!{any_phrase(families['hedges'])})[a-z]+ly)"

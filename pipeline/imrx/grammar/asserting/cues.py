@@ -11,14 +11,15 @@ far a cue reaches (`imrx.grammar.asserting.scope`).
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from imrx.grammar.asserting.cue_families import cue_families, states
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import alternatives, first_words, signs
+from imrx.grammar.sentences.phrasebook import any_phrase, first_words, signs
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.words import Words
+from imrx.stretches import Limits
 
 BEFORE, AFTER, VOID = "before", "after", "void"
 
@@ -51,9 +52,6 @@ EITHER = re.compile(r"\b(is|are|was|were|has|have|had|does|did) or \1 $")
 ASKED = ("if", "whether")
 """What begins a question: "not stated if it is better"."""
 
-Limits: TypeAlias = tuple[int, int]
-"""Half-open character offsets."""
-
 
 class Cue(NamedTuple):
     """A cue by offsets.
@@ -80,41 +78,41 @@ class Cues:
         self.gate = frozenset(table["gate"]).union(families["scarce"])
         self.families = cue_families(table, clauses)
         self.state = states(families)
-        self.clumsy = expression(rf"(?:is|are|was|were)\s+not\s+{alternatives(families['clumsy'])}")
-        self.not_from = expression(rf"not\s+{alternatives(families['causes'])}")
+        self.clumsy = expression(rf"(?:is|are|was|were)\s+not\s+{any_phrase(families['clumsy'])}")
+        self.not_from = expression(rf"not\s+{any_phrase(families['causes'])}")
         self.was_denied = expression(r"(?:(?:was|were|is|are)\s+)?denied\b")
         self.kinds_of_complaints = frozenset(table["not_documented"]["absent_kinds"])
         self.complaints = tuple(table["not_documented"]["complaints"])
         self.denied, self.endorsing = frozenset(decisions["denied"]), tuple(decisions["endorsing"])
-        self.petition = expression(rf"\b{alternatives(decisions['petitions'])}[^.;,]*$")
-        self.patient = expression(rf"\b{alternatives(table['not_documented']['patients'])}\s+$")
-        self.explained = expression(rf"\b{alternatives(families['explained'])}$")
-        self.explicable = expression(rf"\b{alternatives(families['explicable'])}[^.;]*$")
-        self.author = expression(rf"\s+by\s+(?:[a-z'-]+\s+){{0,3}}?{alternatives(table['not_documented']['authors'])}")
-        self.reviewers = expression(rf"\b{alternatives(decisions['reviewers'])}[^.;]*$")
+        self.petition = expression(rf"\b{any_phrase(decisions['petitions'])}[^.;,]*$")
+        self.patient = expression(rf"\b{any_phrase(table['not_documented']['patients'])}\s+$")
+        self.explained = expression(rf"\b{any_phrase(families['explained'])}$")
+        self.explicable = expression(rf"\b{any_phrase(families['explicable'])}[^.;]*$")
+        self.author = expression(rf"\s+by\s+(?:[a-z'-]+\s+){{0,3}}?{any_phrase(table['not_documented']['authors'])}")
+        self.reviewers = expression(rf"\b{any_phrase(decisions['reviewers'])}[^.;]*$")
         before, after = termset["preceding_negations"], termset["following_negations"]
         self.simple = expression(_free(before) + r"(?!\.\s*\d)")
         self.simple_leads = first_words(before)
         self.behind = expression(_free(after) + r"(?!\s+(?:for|to)\b)")
         self.behind_leads = first_words(after)
-        self.answer = expression(rf"[:–—-]\s*{alternatives(families['answers'])}(?!-|\s+(?:for|of)\b)")
+        self.answer = expression(rf"[:–—-]\s*{any_phrase(families['answers'])}(?!-|\s+(?:for|of)\b)")
         bracketed = "|".join(re.escape(words.lower()) for words in families["bracketed"])
         self.box = expression(rf"\(\s*(?:{bracketed})\s*\)|\[\s*\]\s*yes\s*\[\s*x\s*\]\s*no\b")
-        self.verbal = expression(alternatives(families["verbal"]))
+        self.verbal = expression(any_phrase(families["verbal"]))
         self.pause = expression(r"[.,;\])]|\n\s*(?=[A-Z])|\s-\s")
         self.likewise = expression(
-            rf"(?:\s+(?:[a-z]+ly|{alternatives(families['sides'])}))?,?\s+as\s+(?:was|were|is|are)\b(?!\s+[a-z]+ed\b)"
+            rf"(?:\s+(?:[a-z]+ly|{any_phrase(families['sides'])}))?,?\s+as\s+(?:was|were|is|are)\b(?!\s+[a-z]+ed\b)"
         )
         self.scarce = frozenset(families["scarce"])
-        verb = rf"(?:{alternatives(clauses.verbs)}|and\s+{alternatives(families['anew'])})"
+        verb = rf"(?:{any_phrase(clauses.verbs)}|and\s+{any_phrase(families['anew'])})"
         self.of_evidence = expression(
-            rf"(?:.*(?:[;,]|\b{alternatives(families['joints'])}),?)?\s*(?:{alternatives(families['before_evidence'])}\s+){{0,3}}"
-            rf"{alternatives(families['evidence'])}\s+{alternatives(families['of_what'])}\b(?:(?!\b{verb})[^.;])*",
+            rf"(?:.*(?:[;,]|\b{any_phrase(families['joints'])}),?)?\s*(?:{any_phrase(families['before_evidence'])}\s+){{0,3}}"
+            rf"{any_phrase(families['evidence'])}\s+{any_phrase(families['of_what'])}\b(?:(?!\b{verb})[^.;])*",
             re.DOTALL,
         )
         self.specifying = expression(
-            rf",?\s+\(?{alternatives(families['specifying'])},?(?:\s+(?:any\s+|the\s+)?{alternatives(families['evidence'])}"
-            rf"\s+{alternatives(families['of_what'])})?"
+            rf",?\s+\(?{any_phrase(families['specifying'])},?(?:\s+(?:any\s+|the\s+)?{any_phrase(families['evidence'])}"
+            rf"\s+{any_phrase(families['of_what'])})?"
         )
         self.leads_of_cues = (
             self.gate | set(self.families.by_word) | set(self.state.by_word) | self.behind_leads | self.simple_leads
@@ -319,8 +317,8 @@ def _overlap(spans: Iterable[tuple[Any, ...]], first: int, last: int) -> bool:
 
 
 def _free(phrases: list[str]) -> str:
-    """Like `alternatives`, for phrases that may begin with a sign: ": no", "-ve for"."""
-    words = alternatives(phrase for phrase in phrases if phrase[0].isalpha())
+    """Like `any_phrase`, for phrases that may begin with a sign: ": no", "-ve for"."""
+    words = any_phrase(phrase for phrase in phrases if phrase[0].isalpha())
     signed = [phrase for phrase in phrases if not phrase[0].isalpha()]
     either = rf"(?<![\w-])(?:{words})" + (rf"|(?<![+\w](?=-))(?:{signs(signed)})" if signed else "")
     return f"(?:{either})" + r"(?!-)"

@@ -11,10 +11,11 @@ Left alone: what a screen shows, and whether anybody wrote of it.
 
 from typing import Any
 
-from imrx.grammar.asserting.cues import BEFORE, Cue, Limits
+from imrx.grammar.asserting.cues import BEFORE, Cue
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import alternatives, openings_of
+from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
+from imrx.stretches import Limits
 
 LONGEST = 24
 """The word in front of a place that is looked up has at most so many letters."""
@@ -25,18 +26,18 @@ class Documents:
 
     def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
         words = table["documents"]
-        screens = alternatives(words["screens"])
+        screens = any_phrase(words["screens"])
         self.screen = expression(rf"\b{screens}")
-        self.document = expression(rf"\b(?:{screens}|{alternatives(clauses.agreements)})")
-        other = rf"(?!{alternatives(words['not_in_front'])})[\w/'-]+"
-        named = rf"(?:{alternatives(words['in_front'])}\s+)?(?:{other}\s+){{0,3}}"
+        self.document = expression(rf"\b(?:{screens}|{any_phrase(clauses.agreements)})")
+        other = rf"(?!{any_phrase(words['not_in_front'])})[\w/'-]+"
+        named = rf"(?:{any_phrase(words['in_front'])}\s+)?(?:{other}\s+){{0,3}}"
         joined = rf"(?:{named}{screens}(?:\s*[,/]\s*(?:and\s+|or\s+)?|\s+(?:and/or|and|or)\s+)){{0,3}}"
-        seen = rf"(?:\s+{alternatives(words['linking'])})*\s+{alternatives(words['seen'])}"
-        self.where = expression(rf"(?:{seen})?\s+{alternatives(words['on'])}\s+{joined}{named}")
+        seen = rf"(?:\s+{any_phrase(words['linking'])})*\s+{any_phrase(words['seen'])}"
+        self.where = expression(rf"(?:{seen})?\s+{any_phrase(words['on'])}\s+{joined}{named}")
         self.what = expression(rf"\s+[\w/'-]+(?:\s+{other}){{0,3}}?(?={self.where.pattern}$)")
         self.about = frozenset(words["about"])
         self.detecting = expression(rf"\b{openings_of(words['detecting'])}[a-z]*$")
-        self.broken = expression(rf"\s+(?:[a-z]+ly\s+)?{alternatives(words['breaking'])}\s+{named}")
+        self.broken = expression(rf"\s+(?:[a-z]+ly\s+)?{any_phrase(words['breaking'])}\s+{named}")
 
     def is_there(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """True for a document, in front of which a cue stands that denies something else."""

@@ -11,10 +11,10 @@ I would add that there is pain                   neither: the physician speaks
 
 from typing import Any
 
-from imrx.grammar.asserting.cues import Limits
 from imrx.grammar.asserting.statements import Hits
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import alternatives, openings_of
+from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
+from imrx.stretches import Limits
 
 NEAR_INDICATION = 4
 """So many words may stand between "recommended for" and what it is recommended for."""
@@ -34,25 +34,25 @@ class Hypothetical:
         self.not_indications = tuple(f"{word} " for word in words["not_indications"])
         self.not_supposed = tuple(f"{word} " for word in hypothetical["not_supposed"])
         self.not_denied = expression(
-            rf"(?!\s+not\s+{alternatives(hypothetical['denied_after_would'])})(?!\s+{alternatives(hypothetical['beyond'])})"
-            rf"(?!\s+any,|\s+{alternatives(hypothetical['sides'])})"
+            rf"(?!\s+not\s+{any_phrase(hypothetical['denied_after_would'])})(?!\s+{any_phrase(hypothetical['beyond'])})"
+            rf"(?!\s+any,|\s+{any_phrase(hypothetical['sides'])})"
         )
         bare = hypothetical["bare_outcomes"]
-        outcomes = alternatives([*hypothetical["outcomes"], *bare])
-        told = rf"(?:{alternatives(hypothetical['outcome_is'])}\s+){{0,3}}"
-        ends = rf"(?=\s*$|\s*[.,;]|\s+{alternatives(hypothetical['behind_outcomes'])})"
+        outcomes = any_phrase([*hypothetical["outcomes"], *bare])
+        told = rf"(?:{any_phrase(hypothetical['outcome_is'])}\s+){{0,3}}"
+        ends = rf"(?=\s*$|\s*[.,;]|\s+{any_phrase(hypothetical['behind_outcomes'])})"
         self.outcome = expression(
             rf"(?:\s+(?:and|or)\s+[a-z]+)?(?:,?\s+(?:which|that|and\s+it|it)\s+{told}{outcomes}{ends}"
-            rf"|(?:,?\s+(?:and|which|that))?\s+{told}{alternatives(bare)}{ends})"
+            rf"|(?:,?\s+(?:and|which|that))?\s+{told}{any_phrase(bare)}{ends})"
         )
         self.proviso = expression(r",\s+(provided)\s+(?:that\s+)?(?:[a-z-]+\s+){0,3}$")
-        self.provided = expression(rf"\s+(?:is|are|{alternatives(hypothetical['provisos'])})\b")
+        self.provided = expression(rf"\s+(?:is|are|{any_phrase(hypothetical['provisos'])})\b")
         self.comparing = frozenset(hypothetical["comparing"])
         self.figure = expression(r"(?<![a-z\d])\d[\d.]*(?:\s?[/%]|\s(?:out\sof|degrees|percent)\b)")
-        doing, asides = alternatives(hypothetical["doing"]), r"(?:(?:also|then|continue\s+to|be\s+asked\s+to)\s+)?"
-        other = rf"(?!{alternatives(hypothetical['not_of_plan'])})[\w/'-]+"
+        doing, asides = any_phrase(hypothetical["doing"]), r"(?:(?:also|then|continue\s+to|be\s+asked\s+to)\s+)?"
+        other = rf"(?!{any_phrase(hypothetical['not_of_plan'])})[\w/'-]+"
         self.to_do = expression(rf"\s+{asides}{doing}(?:\s+(?:and|or)\s+{doing})?\s+(?:{other},?\s+){{0,8}}")
-        self.done = expression(rf"will\s+{asides}be\s+(?:[a-z]+ly\s+)?{alternatives(hypothetical['done'])}")
+        self.done = expression(rf"will\s+{asides}be\s+(?:[a-z]+ly\s+)?{any_phrase(hypothetical['done'])}")
         self.joined = expression(rf"(?:,?\s+{other}){{0,6}}\s+")
         self.tapered = expression(rf"\b{openings_of(hypothetical['tapers'])}")
         self.later = expression(r"\s[^.;,]{0,40}?$")

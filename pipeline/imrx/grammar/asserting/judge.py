@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
 from imrx.grammar.asserting.absence import Absence
-from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue, Cues, Limits
+from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue, Cues
 from imrx.grammar.asserting.documents import Documents
 from imrx.grammar.asserting.hypothetical import Hypothetical
 from imrx.grammar.asserting.limits import ClauseLimits
@@ -25,10 +25,11 @@ from imrx.grammar.asserting.statements import Hits, LetterHits, Region, Statemen
 from imrx.grammar.asserting.voice import Passages, Voice
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import alternatives, openings_of
+from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
 from imrx.grammar.sentences.reading import Reading, Sentence
 from imrx.grammar.sentences.words import Words
 from imrx.labels import ABSENT, GUIDELINE_STATEMENT, HYPOTHETICAL, NEGATED, PRESENT
+from imrx.stretches import Limits
 
 NEAREST = 3
 """So many cues in front of a finding, and behind it, are asked whether they reach it."""
@@ -122,39 +123,39 @@ class Judge:
         self.documents = Documents(table, clauses)
         words = table["not_documented"]
         self.that_patient = expression(
-            rf"(?:\s+(?:that|to\s+[a-z]+|[a-z]+ing))?\s+(?:the\s+|this\s+)?{alternatives(words['patients'])}\s+"
+            rf"(?:\s+(?:that|to\s+[a-z]+|[a-z]+ing))?\s+(?:the\s+|this\s+)?{any_phrase(words['patients'])}\s+"
         )
         behind = "".join(rf"(?<!\b{word})" for word in words["not_where"])
-        where = rf"{behind}\s+{alternatives(words['where'])}\s+(?:[\w-]+\s+){{0,3}}"
+        where = rf"{behind}\s+{any_phrase(words['where'])}\s+(?:[\w-]+\s+){{0,3}}"
         self.where = expression(where)
         self.noted_where = expression(
-            rf"\s+(?:is|are|was|were)\s+{alternatives(table['families']['participles'])}{where}"
+            rf"\s+(?:is|are|was|were)\s+{any_phrase(table['families']['participles'])}{where}"
         )
-        self.examining = expression(rf"\b{alternatives(words['examining'])}$")
+        self.examining = expression(rf"\b{any_phrase(words['examining'])}$")
         self.conditions = frozenset(table["hypothetical"]["conditions"])
         self.offered = frozenset(table["limits"]["offered"])
         self.not_offered = tuple(f"{phrase} " for phrase in table["limits"]["not_offered"])
         self.stating = frozenset(table["limits"]["stating"])
-        scored = rf"{alternatives(table['limits']['scored'])}(?: {alternatives(table['limits']['score_words'])})?"
+        scored = rf"{any_phrase(table['limits']['scored'])}(?: {any_phrase(table['limits']['score_words'])})?"
         self.scored = expression(rf"{scored}(?: of|:)? \d+(?:\.\d+)?(?:/\d+|%| percent)?")
-        units = alternatives(table["limits"]["measured_in"])
+        units = any_phrase(table["limits"]["measured_in"])
         self.measured = expression(rf".*(?:\d\s?(?:{units}|[°º])|{GRADE})|{GRADE} [a-z].*")
         self.results = frozenset(words["results"])
         self.tests = tuple(words["tests"])
         self.functions = frozenset(table["limits"]["functions"])
         self.abnormal = frozenset(table["limits"]["abnormal"])
         self.non = expression(
-            rf"non[- ]?{alternatives(table['limits']['non_signs'])}"
-            rf"(?:$|[\s,]+{alternatives(table['limits']['behind_non_signs'])})"
+            rf"non[- ]?{any_phrase(table['limits']['non_signs'])}"
+            rf"(?:$|[\s,]+{any_phrase(table['limits']['behind_non_signs'])})"
         )
-        self.listed_denial = expression(alternatives(table["limits"]["listed_denials"]))
-        self.unexpected = expression(alternatives(table["limits"]["unexpected"]))
+        self.listed_denial = expression(any_phrase(table["limits"]["listed_denials"]))
+        self.unexpected = expression(any_phrase(table["limits"]["unexpected"]))
         self.answering = expression(rf"\b{openings_of(table['limits']['answering'])}")
         self.absent_words = frozenset(table["limits"]["absent_words"])
-        self.no_amount = expression(rf"0\s?%(?=\s)|{alternatives(table['limits']['no_amounts'])}")
+        self.no_amount = expression(rf"0\s?%(?=\s)|{any_phrase(table['limits']['no_amounts'])}")
         self.absent = tuple(f"{word} " for word in table["limits"]["absent"])
-        self.excepting = expression(rf"{alternatives(table['limits']['excepting'])}\s+(?:[a-z]+\s+)?")
-        self.gone = expression(rf"\b{alternatives(table['limits']['gone'])}")
+        self.excepting = expression(rf"{any_phrase(table['limits']['excepting'])}\s+(?:[a-z]+\s+)?")
+        self.gone = expression(rf"\b{any_phrase(table['limits']['gone'])}")
 
     def letter(self, reading: Reading, findings: list[Limits], kinds: list[str | None]) -> list[Verdict]:
         """The verdict on each finding.

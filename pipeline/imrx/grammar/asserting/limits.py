@@ -14,12 +14,14 @@ from itertools import compress
 from typing import Any
 
 from imrx.grammar.asserting.absence import would_show
-from imrx.grammar.asserting.cues import AFTER, ASKED, BEFORE, VOID, Cue, Limits
+from imrx.grammar.asserting.cues import AFTER, ASKED, BEFORE, VOID, Cue
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import alternatives, first_words, matches
+from imrx.grammar.sentences.phrasebook import any_phrase, first_words, matches
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.words import Words
+from imrx.grammar.words import folded, places_of
+from imrx.stretches import Limits
 
 ITEM = 40
 """So many characters the complement of an item of a list has at most."""
@@ -50,20 +52,20 @@ class ClauseLimits:
     def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
         self.clauses = clauses
         termset, limits = table["termset"], table["limits"]
-        subjects = alternatives(limits["subjects"])
+        subjects = any_phrase(limits["subjects"])
         self.conjunct = expression(r"\s*(?:and|or)\b")
         listing = "".join(rf"(?<!\b{words}:)" for words in limits["listing"])
-        self.listing = expression(rf"\b{alternatives(limits['listing'])}:")
+        self.listing = expression(rf"\b{any_phrase(limits['listing'])}:")
         self.signs = expression(
             rf"[;:.!?,-](?:(?<=;)|(?<=:){listing}(?=\s)|(?<=[.!?])\s+(?=[a-z])|"
-            rf"(?<=,)\s+(?:that\s+)?{subjects}\s+(?=\w)|(?<=,)\s+as\s+(?!{alternatives(limits['behind_as'])})|"
-            rf"(?<=,)\s+{alternatives(limits['concluding'])}|(?<=\s-)\s(?=[a-z]))",
+            rf"(?<=,)\s+(?:that\s+)?{subjects}\s+(?=\w)|(?<=,)\s+as\s+(?!{any_phrase(limits['behind_as'])})|"
+            rf"(?<=,)\s+{any_phrase(limits['concluding'])}|(?<=\s-)\s(?=[a-z]))",
         )
         in_front = "|".join(rf"(?<={word}\s)" for word in limits["with_behind"])
-        brought = rf"which\s+{alternatives(limits['brought'])}"
+        brought = rf"which\s+{any_phrase(limits['brought'])}"
         self.hard = expression(
             rf"(?<!before and )(?:(?<!neither of )(?<!none of )|(?!{brought}))"
-            rf"(?:(?!(?<=the )following\b){alternatives(termset['termination'])}|and\s+(?:that\s+)?{subjects}\s+(?=\w)"
+            rf"(?:(?!(?<=the )following\b){any_phrase(termset['termination'])}|and\s+(?:that\s+)?{subjects}\s+(?=\w)"
             r"|and\s+(?=[^.;,\d]{0,20}\d[\d.-]*\s?/\s?10\s+with\b)"
             rf"|(?:{in_front})with\b"
             rf"|that\s+(?!{would_show(table)})"
@@ -71,38 +73,36 @@ class ClauseLimits:
         )
         self.hard_leads = first_words(termset["termination"]) | {"and", "with", "that"}
         self.leads_of_limits = self.hard_leads | PURPOSE
-        self.predicated = expression(rf"(?:\s+(?:of|from|dated)\s+[\w/-]+)?\s+{alternatives(limits['finite'])}")
+        self.predicated = expression(rf"(?:\s+(?:of|from|dated)\s+[\w/-]+)?\s+{any_phrase(limits['finite'])}")
         self.openings = frozenset(limits["after_comma"])
         self.copulas, self.indefinite = frozenset(limits["copulas"]), frozenset(limits["indefinite"])
-        self.subordinate = expression(rf"\s*{alternatives(limits['subordinators'])}")
+        self.subordinate = expression(rf"\s*{any_phrase(limits['subordinators'])}")
         self.purpose = expression(
-            rf"(?<!able )to\s+(?:adequately\s+)?{alternatives(limits['purpose_verbs'])}|for\s+(?:the\s+"
-            rf")?{alternatives(limits['purpose_nouns'])}",
+            rf"(?<!able )to\s+(?:adequately\s+)?{any_phrase(limits['purpose_verbs'])}|for\s+(?:the\s+"
+            rf")?{any_phrase(limits['purpose_nouns'])}",
         )
-        self.of_request = expression(rf"to\s+{alternatives(limits['purposes_of_request'])}")
+        self.of_request = expression(rf"to\s+{any_phrase(limits['purposes_of_request'])}")
         self.of_findings = tuple(limits["purposes_of_findings"])
-        self.evidence = expression(rf"{alternatives(limits['evidence'])}(?:\s+{alternatives(limits['existing'])})?\s+$")
+        self.evidence = expression(rf"{any_phrase(limits['evidence'])}(?:\s+{any_phrase(limits['existing'])})?\s+$")
         self.vague = frozenset([*limits["evidence"], *limits["vague"]])
         self.named_findings = expression(
-            rf"\b{alternatives(limits['findings'])}\s+to\s+{alternatives(limits['suspecting'])}$"
+            rf"\b{any_phrase(limits['findings'])}\s+to\s+{any_phrase(limits['suspecting'])}$"
         )
-        self.reported = expression(rf"which\s+(?:would\s+|clearly\s+)?{alternatives(limits['reporting'])}")
+        self.reported = expression(rf"which\s+(?:would\s+|clearly\s+)?{any_phrase(limits['reporting'])}")
         self.reporting = expression(
-            rf"{alternatives(limits['evidence'])}(?:\s+(?:was|were))?(?:\s+{alternatives(limits['on_hand'])})?"
-            rf"(?:\s+{alternatives(limits['told_of_records'])})?\s+$",
+            rf"{any_phrase(limits['evidence'])}(?:\s+(?:was|were))?(?:\s+{any_phrase(limits['on_hand'])})?"
+            rf"(?:\s+{any_phrase(limits['told_of_records'])})?\s+$",
         )
         self.from_records = expression(
-            rf"\s+(?:from\s+)?(?:the\s+)?(?:[a-z]+\s+)?{alternatives(table['not_documented']['records'])}\s+"
+            rf"\s+(?:from\s+)?(?:the\s+)?(?:[a-z]+\s+)?{any_phrase(table['not_documented']['records'])}\s+"
         )
-        self.question = expression(alternatives(limits["questions"]))
-        self.aside = expression(alternatives(limits["asides"]))
-        self.phrasal = expression(alternatives(limits["phrasal"]))
-        self.participle = expression(
-            rf"{alternatives(limits['participles'])}\s+{alternatives(clauses.behind_participles)}"
-        )
+        self.question = expression(any_phrase(limits["questions"]))
+        self.aside = expression(any_phrase(limits["asides"]))
+        self.phrasal = expression(any_phrase(limits["phrasal"]))
+        self.participle = expression(rf"{any_phrase(limits['participles'])}\s+{any_phrase(clauses.behind_participles)}")
         self.last_item = expression(r",\s*(?:and|or)\b")
         self.list_goes_on = expression(r"[^.;]{0,80}?\s(?:or|nor|and)\s")
-        self.leading = expression(rf"\s*{alternatives(limits['leading'])}")
+        self.leading = expression(rf"\s*{any_phrase(limits['leading'])}")
 
     def find(self, text: str, words: Words, sentence: Sentence, findings: list[Limits], cues: list[Cue]) -> list[int]:
         """Offsets at which the clauses of a sentence begin, its own start among them."""
@@ -296,10 +296,8 @@ class ClauseLimits:
         behind = words.index(first)
         anew = [words.index(cue.start) for cue in cues if cue.side == BEFORE and cue.start in starts[behind:last]]
         joints = {at for at in range(behind, last) if lower[at] == "and"}
-        comma = text.find(",", words.ends[behind - 1], sentence.end) if behind else -1
-        while comma >= 0:
-            joints.add(words.index(comma))
-            comma = text.find(",", comma + 1, sentence.end)
+        if behind:
+            joints.update(map(words.index, places_of(text, ",", words.ends[behind - 1], sentence.end)))
         for index in sorted(joints):
             joined = lower[index : index + 1] == ["and"]
             begins = index + joined
@@ -382,7 +380,7 @@ def _next_answer(cues: list[Cue], offset: int) -> Cue | None:
 def _after_comma(text: str, offset: int, openings: frozenset[str]) -> bool:
     """True for a finding behind ", and" or a comma."""
     comma = text.rfind(",", max(0, offset - 24), offset)
-    return comma >= 0 and " ".join(text[comma + 1 : offset].split()) in openings
+    return comma >= 0 and folded(text[comma + 1 : offset]) in openings
 
 
 def _runs_over(match: re.Match[str], findings: list[Limits]) -> int | None:

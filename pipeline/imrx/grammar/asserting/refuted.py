@@ -9,9 +9,9 @@ Left alone: what an earlier review is merely told to have said, and a disagreeme
 
 from typing import Any
 
-from imrx.grammar.asserting.cues import Limits
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import alternatives
+from imrx.grammar.sentences.phrasebook import any_phrase
+from imrx.stretches import Limits
 
 ANEW = r"(?=[.;]|,\s+(?:as|since|because|but|for|given|while|whereas)\b|$)"
 """Where the reason of a disagreement begins."""
@@ -22,16 +22,16 @@ class Refuted:
 
     def __init__(self, table: dict[str, Any]) -> None:
         words = table["refuting"]
-        said, wrong = alternatives(words["said"]), [*words["untrue"], *words["belied"]]
+        said, wrong = any_phrase(words["said"]), [*words["untrue"], *words["belied"]]
         told = r"(?P<told>[^.;]{1,160}?)"
         self.claims = [
-            expression(rf"\b{alternatives(words['dissent'])}[^.;]{{0,100}}?\b{said}\s+(?:that\s+)?{told}{ANEW}"),
-            expression(rf"\b{alternatives(words['claims'])}\s+(?:that|of)\s+{told}\s+{alternatives(wrong)}"),
+            expression(rf"\b{any_phrase(words['dissent'])}[^.;]{{0,100}}?\b{said}\s+(?:that\s+)?{told}{ANEW}"),
+            expression(rf"\b{any_phrase(words['claims'])}\s+(?:that|of)\s+{told}\s+{any_phrase(wrong)}"),
             expression(
                 rf"\b{said}\s+(?:that\s+)?{told},?\s+(?:but|however,?|yet)\s+(?:this|that|it|they)\s+"
-                rf"{alternatives([*wrong, *words['placed']])}"
+                rf"{any_phrase([*wrong, *words['placed']])}"
             ),
-            expression(rf"\bit\s+{alternatives(words['untrue'])}\s+(?:to\s+say\s+)?that\s+{told}{ANEW}"),
+            expression(rf"\bit\s+{any_phrase(words['untrue'])}\s+(?:to\s+say\s+)?that\s+{told}{ANEW}"),
         ]
 
     def holds(self, text: str, start: int, end: int, span: Limits) -> bool:

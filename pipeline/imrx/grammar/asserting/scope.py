@@ -11,11 +11,12 @@ and who is negated in the end.
 import re
 from typing import Any
 
-from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue, Limits
+from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue
 from imrx.grammar.asserting.turns import Stretch, Turns
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import alternatives, openings_of
+from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
+from imrx.stretches import Limits
 
 FOR_WHICH = "for which "
 EXAMPLES = re.compile(r"\(such as[^)]*$")
@@ -62,99 +63,99 @@ class Scope:
         families, limits, decisions = table["families"], table["limits"], table["decisions"]
         relative = "".join(rf"(?<!\b{word}\s)" for word in limits["before_that"]) + r"that\b"
         relative += r"|(?<!\bwith\sand\s)without\b"
-        between = rf"(?:{relative}|{alternatives(limits['between'])})"
-        behind_for = rf"for\s+(?:{alternatives(limits['articles'])}\s+)?$"
-        self.positive = expression(alternatives(limits["positive"]))
+        between = rf"(?:{relative}|{any_phrase(limits['between'])})"
+        behind_for = rf"for\s+(?:{any_phrase(limits['articles'])}\s+)?$"
+        self.positive = expression(any_phrase(limits["positive"]))
         self.results = frozenset(table["not_documented"]["results"])
         self.verb = expression(openings_of(families["auxiliaries"]) + r"(?:not)?\s")
-        self.deciding = expression(alternatives(decisions["deciding"]))
+        self.deciding = expression(any_phrase(decisions["deciding"]))
         self.closing = expression(
-            rf"\s+(?:any\s+)?{alternatives(limits['closing'])}|\s+{alternatives(limits['coded'])}"
+            rf"\s+(?:any\s+)?{any_phrase(limits['closing'])}|\s+{any_phrase(limits['coded'])}"
             r"(?:\s+or\s+[a-z]+)?,?\s+and\b"
         )
         self.explained = expression(
-            rf"\b{alternatives(limits['explaining'])}\s+(?:of|for|behind|(?:as\s+to\s+)?why|another|an?|further)\s+(?:(?!and\b|or\b|nor\b)[a-z'-]+\s+){{0,4}}$|"
-            rf"\b{alternatives(limits['explaining'])}\s+(?:(?:as\s+to\s+)?why|additional|further|another|more|such)\s+(?:[a-z'-]+\s+){{0,12}}$|"
-            rf"\b{alternatives(limits['components'])}\s+(?:to|of|in)\s+(?:{alternatives(limits['articles'])}\s+)?$"
+            rf"\b{any_phrase(limits['explaining'])}\s+(?:of|for|behind|(?:as\s+to\s+)?why|another|an?|further)\s+(?:(?!and\b|or\b|nor\b)[a-z'-]+\s+){{0,4}}$|"
+            rf"\b{any_phrase(limits['explaining'])}\s+(?:(?:as\s+to\s+)?why|additional|further|another|more|such)\s+(?:[a-z'-]+\s+){{0,12}}$|"
+            rf"\b{any_phrase(limits['components'])}\s+(?:to|of|in)\s+(?:{any_phrase(limits['articles'])}\s+)?$"
         )
         self.existential = expression(r"\bthere\s+(?:is|are|was|were)\b")
-        self.found = expression(rf"\s+{alternatives(limits['found'])}")
+        self.found = expression(rf"\s+{any_phrase(limits['found'])}")
         self.copula = expression(r"\s+(?:is|are|was|were)\b")
         self.list_goes_on = expression(r"[^.;]{0,200}?\s(?:or|nor)\s")
-        self.being = expression(rf"\s+{alternatives(limits['being'])}")
+        self.being = expression(rf"\s+{any_phrase(limits['being'])}")
         self.subject = expression(
-            rf"\b{alternatives([*limits['asked'], *limits['evidence']])}\s+(?:{alternatives(limits['articles'])}\s+)?$"
+            rf"\b{any_phrase([*limits['asked'], *limits['evidence']])}\s+(?:{any_phrase(limits['articles'])}\s+)?$"
         )
-        articles = alternatives(limits["articles"])
-        joined = rf"(?:(?!{alternatives(limits['finite'])})[a-z-]+\s+){{1,3}}?(?:and|or)\s+(?:{articles}\s+)?"
+        articles = any_phrase(limits["articles"])
+        joined = rf"(?:(?!{any_phrase(limits['finite'])})[a-z-]+\s+){{1,3}}?(?:and|or)\s+(?:{articles}\s+)?"
         self.stated = expression(
-            rf"(?:[^.;,]{{0,60}}?\bthat\s+(?:{articles}\s+)?|\s+{alternatives(limits['new_subjects'])}\s+)"
+            rf"(?:[^.;,]{{0,60}}?\bthat\s+(?:{articles}\s+)?|\s+{any_phrase(limits['new_subjects'])}\s+)"
             rf"(?:(?:[a-z]+\s+)?[a-z]+'s\s+)?(?:{joined})?"
         )
-        be = rf"\s+{alternatives(limits['finite'])}\s+(?:not\s+)?(?:been\s+)?(?:[a-z]+ly\s+)?"
+        be = rf"\s+{any_phrase(limits['finite'])}\s+(?:not\s+)?(?:been\s+)?(?:[a-z]+ly\s+)?"
         self.changed = expression(
-            rf"(?:{be}|\s+(?:[a-z]+ly\s+)?){alternatives([*families['ended'], *limits['changed']])}|"
-            rf"{be}{alternatives([*families['causes'], *limits['brought_about']])}"
+            rf"(?:{be}|\s+(?:[a-z]+ly\s+)?){any_phrase([*families['ended'], *limits['changed']])}|"
+            rf"{be}{any_phrase([*families['causes'], *limits['brought_about']])}"
         )
-        self.shared = expression(rf"(?:\s+(?:and|or)\s+(?!{alternatives(limits['finite'])})[a-z-]+)?(?={be})")
-        self.grown = expression(rf"{be}{alternatives(limits['grown'])}")
-        self.known = expression(rf"\s{alternatives(limits['new_subjects'])}\s")
+        self.shared = expression(rf"(?:\s+(?:and|or)\s+(?!{any_phrase(limits['finite'])})[a-z-]+)?(?={be})")
+        self.grown = expression(rf"{be}{any_phrase(limits['grown'])}")
+        self.known = expression(rf"\s{any_phrase(limits['new_subjects'])}\s")
         self.object = expression(rf"\s+{articles}\s+(?:[a-z]+'s\s+)?")
         self.told = expression(
-            rf"\s+{alternatives(limits['finite'])}\s+(?:[a-z]+ly\s+|been\s+)*(?!been\b|not\b|[a-z]+ly\b|"
-            rf"{alternatives([*families['participles'], *limits['there']])})",
+            rf"\s+{any_phrase(limits['finite'])}\s+(?:[a-z]+ly\s+|been\s+)*(?!been\b|not\b|[a-z]+ly\b|"
+            rf"{any_phrase([*families['participles'], *limits['there']])})",
         )
         self.predicate = expression(
-            rf"[^.;,]{{0,20}}?\s+{alternatives(limits['finite'])}(?:\s+(?:been|being|[a-z]+ly))?\s+"
+            rf"[^.;,]{{0,20}}?\s+{any_phrase(limits['finite'])}(?:\s+(?:been|being|[a-z]+ly))?\s+"
         )
         self.resumption = expression(
-            rf"\bor\s+(?:the\s+)?{alternatives(families['resumptions'])}\s*(?:an?\s+|the\s+|any\s+)?$"
+            rf"\bor\s+(?:the\s+)?{any_phrase(families['resumptions'])}\s*(?:an?\s+|the\s+|any\s+)?$"
         )
-        self.listed_on = expression(rf";?\s*{alternatives(limits['listed_on'])}")
-        self.decided = expression(rf"\b{alternatives(decisions['subjects'])}")
+        self.listed_on = expression(rf";?\s*{any_phrase(limits['listed_on'])}")
+        self.decided = expression(rf"\b{any_phrase(decisions['subjects'])}")
         self.joined = expression(rf"\b{between}")
-        self.gap = expression(rf"\b(?:{between}|and\s+{alternatives(limits['then'])})")
-        self.told_of_records = expression(rf"\b{alternatives(limits['told_of_records'])}")
+        self.gap = expression(rf"\b(?:{between}|and\s+{any_phrase(limits['then'])})")
+        self.told_of_records = expression(rf"\b{any_phrase(limits['told_of_records'])}")
         self.item_with = expression(
             r",\s+(?:and\s+)?(?!(?:no|without|or|nor)\b)[a-z]+(?: [a-z]+){0,2}(?<!associated) with\s+"
             r"(?:an?\s+)?(?:[a-z-]+\s+){0,2}$"
         )
         self.effect = expression(
-            rf"(?:[a-z]+\s+){{0,3}}(?:have|has|had|no)\s+(?:any\s+|an?\s+|much\s+)?{alternatives(limits['effects'])}\s+(?:up)?on\b"
+            rf"(?:[a-z]+\s+){{0,3}}(?:have|has|had|no)\s+(?:any\s+|an?\s+|much\s+)?{any_phrase(limits['effects'])}\s+(?:up)?on\b"
         )
         self.caused = expression(
-            rf"\s+{alternatives(limits['caused'])}\s+(?:{alternatives(limits['articles'])}\s+)?(?:[a-z]+'s\s+)?"
+            rf"\s+{any_phrase(limits['caused'])}\s+(?:{any_phrase(limits['articles'])}\s+)?(?:[a-z]+'s\s+)?"
         )
         self.altered = expression(
-            rf"\b{alternatives(limits['alterations'])}\s+(?:of|in)\s+(?:{alternatives(limits['articles'])}\s+)?$"
+            rf"\b{any_phrase(limits['alterations'])}\s+(?:of|in)\s+(?:{any_phrase(limits['articles'])}\s+)?$"
         )
         self.had_for = expression(
-            rf"\s+{alternatives(families['of_what'])}\s+(?:[a-z-]+\s+){{1,8}}?{alternatives(limits['patients'])}\s+"
-            rf"(?:(?:has|have|had)\s+)?{alternatives(limits['had'])}\s+(?:[a-z]+\s+){{0,2}}?for\b[^.;,]*"
+            rf"\s+{any_phrase(families['of_what'])}\s+(?:[a-z-]+\s+){{1,8}}?{any_phrase(limits['patients'])}\s+"
+            rf"(?:(?:has|have|had)\s+)?{any_phrase(limits['had'])}\s+(?:[a-z]+\s+){{0,2}}?for\b[^.;,]*"
         )
         self.treated = expression(
-            rf"\b{alternatives(limits['listing_treatments'])}\s+(?:to\s+date\s+)?(?:(?:has|have|had)\s+)?includ(?:es?|ed|ing)\s[^.;]*$"
+            rf"\b{any_phrase(limits['listing_treatments'])}\s+(?:to\s+date\s+)?(?:(?:has|have|had)\s+)?includ(?:es?|ed|ing)\s[^.;]*$"
         )
         self.suggested = expression(
-            rf"\s+{alternatives(limits['suggesting'])}\s+(?:{alternatives(limits['articles'])}\s+)?"
+            rf"\s+{any_phrase(limits['suggesting'])}\s+(?:{any_phrase(limits['articles'])}\s+)?"
         )
         self.vague_ends = frozenset([*limits["evidence"], *limits["vague"]])
         self.with_more = expression(r"\bwith\b")
-        self.meant_for = expression(rf"\b{alternatives(limits['treatments'])}\s+(?:[a-z]+\s+){{0,3}}?{behind_for}")
+        self.meant_for = expression(rf"\b{any_phrase(limits['treatments'])}\s+(?:[a-z]+\s+){{0,3}}?{behind_for}")
         self.plainly_not = expression(r"\bnot$")
-        self.thing_for = expression(rf"\b(?!{alternatives(limits['positive_for'])})[a-z-]+\s+{behind_for}")
-        self.apart = expression(rf"(?:[^\s,]+\s+){{4}}[^\s,]+|,\s+{alternatives(limits['new_subjects'])}\s+$")
+        self.thing_for = expression(rf"\b(?!{any_phrase(limits['positive_for'])})[a-z-]+\s+{behind_for}")
+        self.apart = expression(rf"(?:[^\s,]+\s+){{4}}[^\s,]+|,\s+{any_phrase(limits['new_subjects'])}\s+$")
         self.sited = expression(
-            rf"\s+{alternatives(limits['sites'])}\s+(?:(?!{alternatives(limits['finite'])})[a-z'-]+\s+){{1,6}}(?:and|or)\s+$"
+            rf"\s+{any_phrase(limits['sites'])}\s+(?:(?!{any_phrase(limits['finite'])})[a-z'-]+\s+){{1,6}}(?:and|or)\s+$"
         )
         self.complement = expression(
-            rf"\s+{alternatives(limits['complements'])}\s+(?:{alternatives(limits['articles'])}\s+)?(?:[a-z]+'s\s+)?"
+            rf"\s+{any_phrase(limits['complements'])}\s+(?:{any_phrase(limits['articles'])}\s+)?(?:[a-z]+'s\s+)?"
         )
-        self.introducing = expression(rf"\b{alternatives([*families['evidence'], *limits['introducing']])}$")
-        self.whole = expression(rf"\b{alternatives(limits['wholes'])}$")
+        self.introducing = expression(rf"\b{any_phrase([*families['evidence'], *limits['introducing']])}$")
+        self.whole = expression(rf"\b{any_phrase(limits['wholes'])}$")
         self.attached = expression(r"\b(?:with|w/)\s+$")
         self.opening = expression(
-            rf"\s*(?:{alternatives(limits['openers'])},?\s+)?(?:{alternatives(limits['articles'])}\s+)?"
+            rf"\s*(?:{any_phrase(limits['openers'])},?\s+)?(?:{any_phrase(limits['articles'])}\s+)?"
         )
 
         self.affecting = clauses.relieving | frozenset(limits["affecting"])

@@ -12,12 +12,12 @@ a sentence in which the reviewer agrees.
 
 from typing import Any
 
-from imrx.grammar.asserting.cues import Limits
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_HAVE
 from imrx.grammar.sentences.phrasebook import Phrasebook
 from imrx.grammar.sentences.reading import Reading, Sentence
 from imrx.grammar.sentences.words import Words
 from imrx.labels import SUMMARY
+from imrx.stretches import Limits
 
 DECIDING = ("sources", "decisions")
 LISTS = (*DECIDING, "adopted", "course")

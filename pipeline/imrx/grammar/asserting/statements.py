@@ -12,12 +12,12 @@ from those in front of it.
 import re
 from typing import Any, NamedTuple, TypeAlias
 
-from imrx.grammar.asserting.cues import Limits
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_DO, FORMS_OF_HAVE
-from imrx.grammar.sentences.phrasebook import Phrasebook, alternatives, openings_of, written
+from imrx.grammar.sentences.phrasebook import Phrasebook, any_phrase, openings_of, written
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.words import Words
+from imrx.stretches import Limits
 
 QUOTES = frozenset({'"', "“"})
 
@@ -136,7 +136,7 @@ class Statements:
         self.cited = expression(
             rf"\s*(?:[^.;]{{0,80}}?(?::|\s[-–])\s)?{acronyms}(?:/[A-Z]+)?(?:\s+[\w.,/()-]+){{0,6}}?\s*(?::|\s[=–-])(?=\s)"
         )
-        parts, cited = alternatives(words["parts"]), alternatives(words["cited"])
+        parts, cited = any_phrase(words["parts"]), any_phrase(words["cited"])
         self.which = expression(
             rf"\b(?:{name}(?:\s*\([^()]*\))?(?:(?:\s+{parts})?\s+{cited})?|{parts}\s+{cited}),?\s+which\s+"
             rf"(?:[a-z]+ly\s+|also\s+)?{verbs}(?:e?s|d|ed)?\b"
@@ -149,38 +149,38 @@ class Statements:
         self.connectives = tuple(f"{word} " for word in words["connectives"])
         self.questions = frozenset(words["questions"])
         self.predicate = expression(
-            rf"(?:is|are)\s+(?:{alternatives(words['adverbs'])}\s+)*{alternatives(words['predicates'])}"
-            rf"(?!\s+(?:\d|{alternatives(words['few'])}))(?:\s+by\s+{alternatives(words['names'])})?"
-            rf"(?!\s+in\s+(?:the|this|these|his|her)\s+(?:[a-z-]+\s+){{0,2}}?{alternatives(words['papers'])})"
+            rf"(?:is|are)\s+(?:{any_phrase(words['adverbs'])}\s+)*{any_phrase(words['predicates'])}"
+            rf"(?!\s+(?:\d|{any_phrase(words['few'])}))(?:\s+by\s+{any_phrase(words['names'])})?"
+            rf"(?!\s+in\s+(?:the|this|these|his|her)\s+(?:[a-z-]+\s+){{0,2}}?{any_phrase(words['papers'])})"
         )
         self.listing = expression(r"[^.;]{0,80}?(?:\(|\b(?:includes?|should|may)\b)")
         self.item = expression(r"\s*(?:\(?(?:\d{1,2}|[a-hA-H])\)|\d{1,2}\.|[-•*])\s")
         self.date = expression(r"\b\d{1,2}/\d{1,2}/\d")
-        self.dated = expression(rf"\b\d{{2,4}},?\s+{alternatives(words['dated'])}")
-        self.papers = expression(rf"\b{alternatives(words['papers'])}\s+(?:[a-z]+\s+)?{alternatives(words['failing'])}")
-        self.lead_in = expression(rf"\s*{alternatives(words['lead_ins'])}\s[^,;.]{{0,160}},")
+        self.dated = expression(rf"\b\d{{2,4}},?\s+{any_phrase(words['dated'])}")
+        self.papers = expression(rf"\b{any_phrase(words['papers'])}\s+(?:[a-z]+\s+)?{any_phrase(words['failing'])}")
+        self.lead_in = expression(rf"\s*{any_phrase(words['lead_ins'])}\s[^,;.]{{0,160}},")
         self.unmet = expression(
-            rf"\b(?:have|has|are|is|were|was|does|do)\s+(?:clearly\s+)?not\s+(?:yet\s+)?(?:been\s+)?{alternatives(words['met'])}"
+            rf"\b(?:have|has|are|is|were|was|does|do)\s+(?:clearly\s+)?not\s+(?:yet\s+)?(?:been\s+)?{any_phrase(words['met'])}"
         )
         self.lacking = expression(
-            rf",\s+(?:is|are|was|were|has|have)\s+(?:[a-z]+ly\s+|also\s+)?{alternatives(words['lacking'])}"
+            rf",\s+(?:is|are|was|were|has|have)\s+(?:[a-z]+ly\s+|also\s+)?{any_phrase(words['lacking'])}"
         )
         self.criteria, self.bare_openers = tuple(words["criteria"]), tuple(words["bare_openers"])
         self.of_nothing = tuple(words["of_nothing"])
-        self.joined = expression(rf"[,;]\s+(?:{alternatives(words['joining'])}\s+)?(?:the\s+)?$")
-        self.turn = expression(rf"(?:[,;]\s*|\b(?:and|but|as|because|since)\s+){alternatives(words['turns'])}")
-        self.condition = expression(rf"\b{alternatives(words['conditions'])}\s+$")
+        self.joined = expression(rf"[,;]\s+(?:{any_phrase(words['joining'])}\s+)?(?:the\s+)?$")
+        self.turn = expression(rf"(?:[,;]\s*|\b(?:and|but|as|because|since)\s+){any_phrase(words['turns'])}")
+        self.condition = expression(rf"\b{any_phrase(words['conditions'])}\s+$")
         self.denial = expression(
-            rf";\s*no\s+(?:{alternatives(words['papers'])}\s+of\b|(?:[\w-]+\s+){{1,4}}(?:is\s+|are\s+|was\s+|were\s+)?{alternatives(words['on_file'])})"
+            rf";\s*no\s+(?:{any_phrase(words['papers'])}\s+of\b|(?:[\w-]+\s+){{1,4}}(?:is\s+|are\s+|was\s+|were\s+)?{any_phrase(words['on_file'])})"
         )
         self.denied_here = expression(
-            rf"(?:[,;]|\band)\s+(?:and\s+|but\s+)?(?:[\w-]+\s+){{1,5}}(?:was|were)\s+not\s+(?:[a-z]+ly\s+)?{alternatives(words['on_file'])}"
+            rf"(?:[,;]|\band)\s+(?:and\s+|but\s+)?(?:[\w-]+\s+){{1,5}}(?:was|were)\s+not\s+(?:[a-z]+ly\s+)?{any_phrase(words['on_file'])}"
         )
-        self.not_on_file = expression(rf"\b(?:is|are)\s+(?:[a-z]+ly\s+)?{alternatives(words['on_file'])}\W*$")
-        self.supposing = expression(rf"\b{alternatives(words['supposing'])}\s+$")
-        self.conditional = expression(rf"\b{alternatives(words['conditions'])}[^,;:.]*$")
-        self.anybody = expression(rf"\s+{alternatives(words['anybody'])}")
-        self.reason = expression(rf",|\b{alternatives(words['reasons'])}")
+        self.not_on_file = expression(rf"\b(?:is|are)\s+(?:[a-z]+ly\s+)?{any_phrase(words['on_file'])}\W*$")
+        self.supposing = expression(rf"\b{any_phrase(words['supposing'])}\s+$")
+        self.conditional = expression(rf"\b{any_phrase(words['conditions'])}[^,;:.]*$")
+        self.anybody = expression(rf"\s+{any_phrase(words['anybody'])}")
+        self.reason = expression(rf",|\b{any_phrase(words['reasons'])}")
 
     def hits(self, text: str, words: Words, sentence: Sentence, marks: list[int]) -> Hits:
         """The phrases of the tables in a sentence, at some of its words: list name -> character offsets.

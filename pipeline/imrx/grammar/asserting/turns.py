@@ -12,9 +12,10 @@ import re
 from typing import Any, NamedTuple
 
 from imrx.grammar.asserting.absence import proving
-from imrx.grammar.asserting.cues import Cue, Limits
+from imrx.grammar.asserting.cues import Cue
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import alternatives, openings_of
+from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
+from imrx.stretches import Limits
 
 OPENING = 12
 """So many characters of a finding can turn a list: "full range of motion"."""
@@ -38,43 +39,43 @@ class Turns:
 
     def __init__(self, table: dict[str, Any]) -> None:
         families, limits = table["families"], table["limits"]
-        self.normal = expression(alternatives(limits["normal"]))
+        self.normal = expression(any_phrase(limits["normal"]))
         self.fine = expression(
-            rf"\s+(?:(?:[ivx]+|\d{{1,2}})\s?-\s?(?:[ivx]+|\d{{1,2}})\s+)?(?:{alternatives(limits['finite'])}\s+)?"
-            rf"(?:(?!{alternatives(families['hedges'])})[a-z]+ly\s+)?{alternatives(limits['fine'])}"
+            rf"\s+(?:(?:[ivx]+|\d{{1,2}})\s?-\s?(?:[ivx]+|\d{{1,2}})\s+)?(?:{any_phrase(limits['finite'])}\s+)?"
+            rf"(?:(?!{any_phrase(families['hedges'])})[a-z]+ly\s+)?{any_phrase(limits['fine'])}"
         )
         self.listed = expression(r",|\band\b")
         self.or_here = expression(r"\b(?:or|nor)\s*$")
-        self.graded = expression(rf"{alternatives(limits['graded'])}$")
+        self.graded = expression(rf"{any_phrase(limits['graded'])}$")
         self.alternative = expression(r"(?:(?!\s(?:no|not|without)\s)[^.;]){0,60}?\s(?:or|nor)\s")
         self.soft = expression(
-            rf"(?:,|\band|\bwith|-)\s+(?:and\s+|with\s+)?(?:an?\s+)?{alternatives(limits['positive'])}|[,;]\s*\+|(?:,|\band)\s+with\b|\bto\s+\d{{2,3}}\b"
+            rf"(?:,|\band|\bwith|-)\s+(?:and\s+|with\s+)?(?:an?\s+)?{any_phrase(limits['positive'])}|[,;]\s*\+|(?:,|\band)\s+with\b|\bto\s+\d{{2,3}}\b"
             r"|(?:,|\band)\s+an?\s+\d+(?:\.\d+)?\s?-?(?:mm|cm|millimeter|centimeter)\b",
         )
-        self.anew = expression(rf"(?:,|\band|\bwith)\s+(?:and\s+|with\s+)?an?\s+{alternatives(limits['anew'])}")
+        self.anew = expression(rf"(?:,|\band|\bwith)\s+(?:and\s+|with\s+)?an?\s+{any_phrase(limits['anew'])}")
         self.harmful = expression(rf"\b{openings_of(limits['denied'])}")
         self.wanting = frozenset(table["not_documented"]["wanting"])
         self.submitted = expression(
-            rf"[^.;]*?\s(?:was|were|is|are|been)\s+{alternatives(table['not_documented']['supplied'])}"
+            rf"[^.;]*?\s(?:was|were|is|are|been)\s+{any_phrase(table['not_documented']['supplied'])}"
         )
         self.article = expression(r"\s+an?\s")
         self.graded_by_number = expression(r",[^,;]*\bto\s+\d{2,3}\b")
         self.sound_ends = frozenset(limits["sound"])
         self.sited = frozenset(limits["sited"])
-        self.sound = expression(alternatives(limits["fine"]))
+        self.sound = expression(any_phrase(limits["fine"]))
         self.turned = expression(
-            rf",(?![^,;]*\b(?:or|nor)\b)[^,;]*?[a-z0-9]\s+(?:{alternatives(limits['fine'])}|\d+\s?(?:mm|cm|degrees)\b)"
+            rf",(?![^,;]*\b(?:or|nor)\b)[^,;]*?[a-z0-9]\s+(?:{any_phrase(limits['fine'])}|\d+\s?(?:mm|cm|degrees)\b)"
             r"(?:\s[^,;]*)?,"
         )
         self.closed = expression(r"\bor\b[^,;]*(,)")
         self.reopened = expression(r"\b(?:or|nor)\b")
-        self.change = expression(rf"\s+{alternatives(families['changes'])}(?![^,;]*\s{proving(table)})[^,;]*$")
+        self.change = expression(rf"\s+{any_phrase(families['changes'])}(?![^,;]*\s{proving(table)})[^,;]*$")
         self.measured = expression(
             r"\s*(?:(?:is|was|were|are|from|to|[=:])\s*)?(?:(?!0(?!\.|\s+to|-\d))\d|\+)|\s*of\s+\d{1,2}[/-]\d{1,2}[/-]\d"
             r"|\s+in\s+(?:childhood|(?:19|20)\d\d)\b"
         )
         self.of_amount = expression(r"\s*of\s*(?:(?!0(?!\.|\s+to|-\d))\d|\+)")
-        self.seen = expression(rf"\b{alternatives(limits['seen'])}")
+        self.seen = expression(rf"\b{any_phrase(limits['seen'])}")
 
     def says_present(self, stretch: Stretch) -> bool:
         """True for later items of a list that a number or a word says to be there: "no edema, pulses 2+"."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from imrx.grammar.case.facts import Fact
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_of
+from imrx.grammar.words import any_of, folded
 
 SEPARATORS = {"licensure": re.compile(r"[,;]|\sand\s"), "specialties": re.compile(r"[,;]")}
 """What surely sets apart the names of a list: no state has an "and" in it, some specialties have."""
@@ -85,7 +85,7 @@ def split_lines(text: str, known: frozenset[str]) -> list[str]:
         text: what stands between two commas.
         known: the names, in small letters.
     """
-    lines = [" ".join(line.split()) for line in BREAK.split(text) if line.strip()]
+    lines = [folded(line) for line in BREAK.split(text) if line.strip()]
     return _known_parts(lines, " ", known) or [" ".join(lines)]
 
 

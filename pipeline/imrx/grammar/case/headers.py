@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from imrx.grammar.case.facts import Fact
 from imrx.grammar.dates import Dates
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_of
+from imrx.grammar.words import any_of, folded
 
 BREAK = re.compile(r"[\n\f]")
 VISIBLE = re.compile(r"\S")
@@ -76,7 +76,7 @@ def _label_rows(text: str, start: int, end: int, grammar: HeaderGrammar) -> Iter
     row: list[Label] = []
     seen = False
     for match in grammar.label.finditer(text, start, end):
-        words = " ".join(match["label"].split())
+        words = folded(match["label"])
         is_bare = words in grammar.lines
         if is_bare and (seen or not _begins_line(text, match.start())):
             continue

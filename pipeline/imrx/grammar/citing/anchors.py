@@ -9,8 +9,9 @@ import re
 
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.source import MTUS, ODG
-from imrx.grammar.citing.spellings import YEAR, alternatives, by_initial, literally, shortest
+from imrx.grammar.citing.spellings import YEAR, any_spelling, by_initial, shortest
 from imrx.grammar.expressions import expression
+from imrx.grammar.words import any_literal, places_of
 
 REACH = 70
 """How many characters in front of its last word a name in small letters can begin."""
@@ -41,9 +42,9 @@ class Anchors:
         self._ends = shortest(word[1:4] for word in last)
         self._kind = expression(
             rf"(?P<name>{by_initial(names.first_words)}|{'|'.join(shortest(first))})"
-            rf"|(?P<page>[{small}{capital}](?:(?:{rests})\b|{small}?\.?\s?\d))|(?P<bracket>\()|(?P<same>{literally(same)})"
-            rf"|(?P<part>(?:{alternatives(parts)})\s+\d)|(?P<on>{names.pieces.chapter_on.pattern})"
-            rf"|(?P<etal>{literally(et_al)})|(?P<code>{law.start})|(?P<url>https?://|www\.)|(?P<journal>(?<=\d);\s?\d)"
+            rf"|(?P<page>[{small}{capital}](?:(?:{rests})\b|{small}?\.?\s?\d))|(?P<bracket>\()|(?P<same>{any_literal(same)})"
+            rf"|(?P<part>{any_spelling(parts)}\s+\d)|(?P<on>{names.pieces.chapter_on.pattern})"
+            rf"|(?P<etal>{any_literal(et_al)})|(?P<code>{law.start})|(?P<url>https?://|www\.)|(?P<journal>(?<=\d);\s?\d)"
         )
 
     def find(self, text: str, start: int, end: int, literature: bool) -> list[re.Match[str]]:
@@ -55,15 +56,10 @@ class Anchors:
         anchors = {match.start() for match in capital.finditer(text, start, end)}
         anchors.update([match.start() for match in self._small_page.finditer(text, start, end)])
         for word in self._small_or_literature if literature else self._small:
-            at = text.find(word, start, end)
-            while at >= 0:
-                anchors.add(at)
-                at = text.find(word, at + 1, end)
+            anchors.update(places_of(text, word, start, end))
         for word in self._ends:
-            at = text.find(word, start, end)
-            while at >= 0:
+            for at in places_of(text, word, start, end):
                 anchors.update([match.start() for match in self._small_name.finditer(text, max(start, at - REACH), at)])
-                at = text.find(word, at + 1, end)
         matches = []
         for at in sorted(anchors):
             if at > 0 and text[at - 1].isalnum() and text[at] not in "(;":

@@ -21,8 +21,9 @@ from imrx.grammar.citing.literature import LiteratureReader
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG, OTHER, REGULATION, Source
 from imrx.grammar.citing.source_reader import SourceReader
-from imrx.grammar.citing.spellings import alternatives, by_initial, literally
+from imrx.grammar.citing.spellings import any_spelling, by_initial
 from imrx.grammar.expressions import expression
+from imrx.grammar.words import any_literal
 
 GUIDELINES = (MTUS, ODG, ACOEM)
 
@@ -51,75 +52,71 @@ class BlockReader:
         self.form = FormReader(names)
         self.cutter = Cutter(names, reader.address, literature)
         wording = names.wording
-        the = literally(wording["articles"])
+        the = any_literal(wording["articles"])
         other = names.not_mtus
         self.lead = expression(
-            rf"(?:{by_initial(wording['decision_based_on'])})\s+(?:(?:{the})\s+)?"
-            rf"(?P<other>{other})?[\s:]*(?:(?:{the})\s+(?=[A-Z]))?"
+            rf"(?:{by_initial(wording['decision_based_on'])})\s+(?:{the}\s+)?"
+            rf"(?P<other>{other})?[\s:]*(?:{the}\s+(?=[A-Z]))?"
         )
         """The fixed lead-in."""
 
-        self._no_source = expression(rf"(?:{literally(wording['no_sources'])})(?!\w)")
+        self._no_source = expression(rf"{any_literal(wording['no_sources'])}(?!\w)")
         self._part_of = expression(rf"{names.clause}(?:\bnot\s+)?{names.part_of}[\s.)]*\Z")
         """What says at the end of a piece that the MTUS has the document: "..., which is part of the MTUS."."""
         self._part_words = {phrase.split()[-2] for phrase in wording["part_of"]}
         acronym = rf"(?:{MTUS}|{ACOEM}|{ODG})(?:\s+(?:{names.guideline_words}))?"
-        denied = rf"(?:{literally(wording['does_not'])})\s+(?:\w+ly\s+)?(?:{literally(wording['say'])})"
-        gives = (
-            rf"(?:{literally(wording['does_not'])})\s+(?:\w+ly\s+)?(?:{literally(wording['give'])})(?:\s+(?:a|an|any))?"
-        )
+        denied = rf"{any_literal(wording['does_not'])}\s+(?:\w+ly\s+)?{any_literal(wording['say'])}"
+        gives = rf"{any_literal(wording['does_not'])}\s+(?:\w+ly\s+)?{any_literal(wording['give'])}(?:\s+(?:a|an|any))?"
         no_guidance = (
-            rf"(?:{literally(wording['gives_no'])}|{gives})\s+(?:specific\s+)?(?:{literally(wording['guidance'])})"
-            rf"(?=\s+(?:{literally(wording['guidance_on'])})\b|\s*(?:[.,;]|\Z))"
+            rf"(?:{any_literal(wording['gives_no'])}|{gives})\s+(?:specific\s+)?{any_literal(wording['guidance'])}"
+            rf"(?=\s+{any_literal(wording['guidance_on'])}\b|\s*(?:[.,;]|\Z))"
         )
         self._says_nothing = expression(
-            rf"(?:(?:\s*/\s*|,\s+|,?\s+(?:and|or|nor)\s+)(?:(?:{the})\s+)?{acronym}){{0,3}}"
-            rf",?\s+(?:{literally(wording['says_nothing'])}|{denied}|{no_guidance})\b"
+            rf"(?:(?:\s*/\s*|,\s+|,?\s+(?:and|or|nor)\s+)(?:{the}\s+)?{acronym}){{0,3}}"
+            rf",?\s+(?:{any_literal(wording['says_nothing'])}|{denied}|{no_guidance})\b"
         )
         """What follows a guideline that nothing is cited of: "The MTUS and ACOEM do not address ...".
 
         One that is argued from is cited: "The MTUS has no time limit for Norco".
         """
-        updates, nothing = literally(wording["update_words"]), self._no_source.pattern
-        joining, ends = literally(wording["joining"]), literally(wording["citation_ends"])
-        self._clause_end = expression(rf"\b(?:{ends})\b|\.\s+(?:{the})\s")
-        self._title_end = expression(rf"\b(?:{ends})\b|(?<!\bal)(?<!\bNo)(?<!\b[A-Z])\.\s+[A-Z\d]")
-        joints = literally([*wording["joining"], *wording["citation_ends"], *wording["articles"], *wording["on"]])
-        self._joint = expression(rf"(?:[\s,;.]|\b(?:{joints})\b|(?<=[.;:]\s)\d{{1,2}}[.)])+\Z")
-        self._goes_on = expression(
-            rf"[\s,;:/(\u2010-\u2015-]*(?:(?:{joining})\s+)?(?!{nothing})(?:[A-Z]|(?:{updates})\b)"
-        )
+        updates, nothing = any_literal(wording["update_words"]), self._no_source.pattern
+        joining, ends = any_literal(wording["joining"]), any_literal(wording["citation_ends"])
+        self._clause_end = expression(rf"\b{ends}\b|\.\s+{the}\s")
+        self._title_end = expression(rf"\b{ends}\b|(?<!\bal)(?<!\bNo)(?<!\b[A-Z])\.\s+[A-Z\d]")
+        joints = any_literal([*wording["joining"], *wording["citation_ends"], *wording["articles"], *wording["on"]])
+        self._joint = expression(rf"(?:[\s,;.]|\b{joints}\b|(?<=[.;:]\s)\d{{1,2}}[.)])+\Z")
+        self._goes_on = expression(rf"[\s,;:/(\u2010-\u2015-]*(?:{joining}\s+)?(?!{nothing})(?:[A-Z]|{updates}\b)")
         """What follows a name in its clause where a chapter or section is named: "; and Low Back Chapter"."""
 
-        on = literally(wording["on"])
-        led = rf"(?:(?:{the})\s+)?(?P<other>{other}[\s:]+)?"
-        self._and_on = expression(rf"[\s,;]*(?:{joining})\s+(?:(?:{on})\s+)?{led}")
+        on = any_literal(wording["on"])
+        led = rf"(?:{the}\s+)?(?P<other>{other}[\s:]+)?"
+        self._and_on = expression(rf"[\s,;]*{joining}\s+(?:{on}\s+)?{led}")
         """What joins a publisher to a name: "and on the Aetna Clinical Policy Bulletin"."""
 
-        chapters = alternatives(wording["chapter_words"])
-        self._told = expression(rf"\s+(?:{chapters})\b|{names.pieces.guidelines.pattern}")
-        self._subtitled = expression(rf"\s[^:;,.]{{1,60}}:\s+(?:{literally(wording['subtitles'])})\s")
-        self._later = expression(rf"\b(?:{literally(wording['later_editions'])})\b")
-        relied = literally([*wording["on"], *wording["relied"]])
-        self._relied = expression(rf"(?:\b(?:{relied})|[.;:]|\b\d{{1,2}}[.)])\s+{led}(?=[A-Z])")
+        chapters = any_spelling(wording["chapter_words"])
+        self._told = expression(rf"\s+{chapters}\b|{names.pieces.guidelines.pattern}")
+        self._subtitled = expression(rf"\s[^:;,.]{{1,60}}:\s+{any_literal(wording['subtitles'])}\s")
+        self._later = expression(rf"\b{any_literal(wording['later_editions'])}\b")
+        relied = any_literal([*wording["on"], *wording["relied"]])
+        self._relied = expression(rf"(?:\b{relied}|[.;:]|\b\d{{1,2}}[.)])\s+{led}(?=[A-Z])")
         """What stands in front of a source: "relied on the", "also cited", "on the Non-MTUS", "; ", "3. "."""
 
         nobody = [*wording["guideline_words"], *wording["separate_sources"], *wording["no_sources"]]
-        self._nobody = expression(rf"(?:{literally(nobody)}|{other})\b")
+        self._nobody = expression(rf"(?:{any_literal(nobody)}|{other})\b")
         """What names no source behind "Non-MTUS"."""
-        noun = alternatives([*wording["guideline_word"], *wording["chapter_words"]])
-        self._document = expression(rf"[A-Z][\w/&'\u2019-]*(?:\s+[\w/&'\u2019-]+){{0,6}}?\s+(?:{noun})\b")
+        noun = any_spelling([*wording["guideline_word"], *wording["chapter_words"]])
+        self._document = expression(rf"[A-Z][\w/&'\u2019-]*(?:\s+[\w/&'\u2019-]+){{0,6}}?\s+{noun}\b")
         self._of_mtus = expression(rf"{names.clause}{names.part_of}")
 
-        title = literally([*wording["guideline_word"], *wording["title_words"]])
-        self._publishes = expression(rf"[\s,:;./\u2010-\u2015]*(?:[A-Z\d\"\u201c(]|(?:{title})\b)|[\s.]*\Z")
+        title = any_literal([*wording["guideline_word"], *wording["title_words"]])
+        self._publishes = expression(rf"[\s,:;./\u2010-\u2015]*(?:[A-Z\d\"\u201c(]|{title}\b)|[\s.]*\Z")
 
         shared = set.intersection(*(set(phrase.split()) for phrase in wording["decision_based_on"]))
         self._lead_word = max(shared, key=len, default="")
         """A word of every lead-in."""
 
-        administrator = literally(wording["claims_administrator"])
-        self.claims_administrator = expression(rf"\s*(?:(?:{the})\s+)?(?:{administrator})")
+        administrator = any_literal(wording["claims_administrator"])
+        self.claims_administrator = expression(rf"\s*(?:{the}\s+)?{administrator}")
         """How a block says by itself that it is the claims administrator's."""
 
     def leads(self, text: str, start: int, end: int) -> list[re.Match[str]]:

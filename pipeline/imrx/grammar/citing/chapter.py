@@ -9,12 +9,13 @@ A name that is a plain word elsewhere ("Pain", "Opioids") needs "Chapter", "Guid
 
 import re
 
-from imrx.grammar.citing.headings import folded, key
+from imrx.grammar.citing.headings import key, mended
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pieces import BRACKETED, CLOSING, GUARD, SEPARATOR
 from imrx.grammar.citing.source import ACOEM, MTUS, ODG, Source
-from imrx.grammar.citing.spellings import alternatives, literally
+from imrx.grammar.citing.spellings import any_spelling
 from imrx.grammar.expressions import expression
+from imrx.grammar.words import any_literal
 
 SECTION_IN_BRACKET = re.compile(r",\s*(?P<heading>[A-Z](?:[^()\d]|\([^()]{1,40}\)){2,80})\)")
 """A section behind its chapter in one bracket: "ODG (Pain Chapter, Interferential)"."""
@@ -36,12 +37,12 @@ class ChapterReader:
         self._firsts: dict[str, set[str]] = {}
         for row in names.documents.values():
             self._firsts.setdefault(row.guideline, set()).add(row.name[:3].casefold())
-        self._qualifier = expression(rf"\s*\(\s*(?i:{literally(wording['chapter_qualifiers'])})\b[^()]{{0,90}}\)")
-        self._words = expression(rf"\s*(?:{alternatives(wording['chapter_words'])})s\b")
-        self._numbered = expression(rf"\s*\(?\s*(?:{alternatives(wording['chapter_noun'])})\s+\d{{1,2}}\b(?![-.]\d)\)?")
+        self._qualifier = expression(rf"\s*\(\s*(?i:{any_literal(wording['chapter_qualifiers'])})\b[^()]{{0,90}}\)")
+        self._words = expression(rf"\s*{any_spelling(wording['chapter_words'])}s\b")
+        self._numbered = expression(rf"\s*\(?\s*{any_spelling(wording['chapter_noun'])}\s+\d{{1,2}}\b(?![-.]\d)\)?")
         """A chapter's number behind its title: "Low Back Complaints Chapter 12"."""
         self._word = expression(
-            rf"\s*(?:{alternatives(wording['chapter_words'])})\b(?!\s*\(\s*s)(?:{names.pieces.guidelines.pattern})?"
+            rf"\s*{any_spelling(wording['chapter_words'])}\b(?!\s*\(\s*s)(?:{names.pieces.guidelines.pattern})?"
         )
 
     def read(self, source: Source, text: str, start: int, end: int, in_block: bool) -> bool:
@@ -81,7 +82,7 @@ class ChapterReader:
                 return False
         source.document = self.names.document(guideline, written)
         if qualifier is not None:
-            source.document += " " + folded(qualifier[0])
+            source.document += " " + mended(qualifier[0])
         if guidelines is not None and guideline == MTUS:
             source.closed = True
             stop = guidelines.end()
@@ -161,7 +162,7 @@ class ChapterReader:
         word = self._words.match(text, behind, end)
         if word is None and not (in_block and LISTED.match(text, behind, end)):
             return False
-        source.sections += [folded(text[start:stop]), folded(text[other.start() : behind])]
+        source.sections += [mended(text[start:stop]), mended(text[other.start() : behind])]
         source.closed = True
         source.end = word.end() if word is not None else behind
         return True
@@ -191,5 +192,5 @@ class ChapterReader:
             return
         stop = self.names.headings.longest(text, joined.end(), end, source.guideline)
         if stop > joined.end():
-            source.sections.append(folded(text[joined.end() : stop]))
+            source.sections.append(mended(text[joined.end() : stop]))
             source.end = stop

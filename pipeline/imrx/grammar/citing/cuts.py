@@ -19,8 +19,9 @@ from imrx.grammar.citing.literature import LiteratureReader
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pieces import ADDRESSES, OWNER, URL
 from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG
-from imrx.grammar.citing.spellings import YEAR, ByInitial, alternatives, flexible, literally, longest_first
+from imrx.grammar.citing.spellings import YEAR, ByInitial, any_spelling, as_spelled
 from imrx.grammar.expressions import expression
+from imrx.grammar.words import any_literal, longest_first
 
 MARKS = ",;."
 BOUNDARY = re.compile(
@@ -62,46 +63,44 @@ class Cutter:
         self.address = address
         self.literature = literature
         wording = names.wording
-        guideline, noun = names.pieces.guidelines.pattern, alternatives(wording["chapter_noun"])
-        nouns = alternatives(wording["chapter_words"])
+        guideline, noun = names.pieces.guidelines.pattern, any_spelling(wording["chapter_noun"])
+        nouns = any_spelling(wording["chapter_words"])
         documents = longest_first({row.name for row in names.documents.values() if row.guideline == MTUS})
-        self.yearly = ByInitial(((name, flexible(name)) for name in documents), rf"(?=(?:{guideline})?\s+{YEAR}\b)")
+        self.yearly = ByInitial(((name, as_spelled(name)) for name in documents), rf"(?=(?:{guideline})?\s+{YEAR}\b)")
         ends = tuple(wording["title_ends"])
         titled = [
             name for name in documents if name.endswith(ends) and " " in name and not names.headings.knows(name, MTUS)
         ]
-        self.titled = ByInitial(((name, flexible(name)) for name in titled), r"\b")
-        self._listing = expression(alternatives(name for name in documents if "," in name))
+        self.titled = ByInitial(((name, as_spelled(name)) for name in titled), r"\b")
+        self._listing = expression(any_spelling(name for name in documents if "," in name))
         """Documents with a comma in their name, behind which no other one begins: "Forearm, Wrist and Hand"."""
 
-        updates = literally(wording["update_words"])
-        month = rf"(?:,?\s+(?:{literally(wording['months'])})\b[.,]?(?:\s+\d{{1,2}},?)?)?"
+        updates = any_literal(wording["update_words"])
+        month = rf"(?:,?\s+{any_literal(wording['months'])}\b[.,]?(?:\s+\d{{1,2}},?)?)?"
         before_year = (
             rf"(?!(?i:{updates})\b)(?P<document>[A-Z][^:;.]{{2,90}}?)(?=(?:{guideline})?{month}\s+{YEAR}\b(?:{guideline})?"
-            rf"\s*(?:,\s*(?:{alternatives(wording['section_words'])})|,\s+and\s|[.;]|$))"
+            rf"\s*(?:,\s*{any_spelling(wording['section_words'])}|,\s+and\s|[.;]|$))"
         )
-        named = rf"(?:(?:{literally(wording['place'])})\s+)?(?:{MTUS}|{ACOEM})\b"
+        named = rf"(?:{any_literal(wording['place'])}\s+)?(?:{MTUS}|{ACOEM})\b"
         before_year = rf"(?!{named}){before_year}"
-        chapter = alternatives(wording["numbered_chapter"])
-        self.unknown = expression(rf"(?:{OWNER.pattern})?(?!(?:{chapter})\s+\d){before_year}")
+        chapter = any_spelling(wording["numbered_chapter"])
+        self.unknown = expression(rf"(?:{OWNER.pattern})?(?!{chapter}\s+\d){before_year}")
         self._next_yearly = expression(rf"(?:,\s+and\s+|;\s+(?:and\s+)?){before_year}")
         self._to_document = _to_document(names, chapter)
         self._mtus_names = frozenset(name for name in names.written if names.guideline(name) == MTUS)
         odg = [row.name for row in names.documents.values() if row.guideline == ODG]
         chapters = sorted((name for name in odg if (ODG, key(name)) not in names.needy), key=len, reverse=True)
         bracket = r"(?:\s*\([^()]{1,90}\))?"
-        dated = rf"\s*\(\s*(?:{alternatives(wording['update_words'])})\b[^()]{{1,40}}\)"
+        dated = rf"\s*\(\s*{any_spelling(wording['update_words'])}\b[^()]{{1,40}}\)"
         self._chapter = ByInitial(
-            [(name, flexible(name)) for name in chapters],
+            [(name, as_spelled(name)) for name in chapters],
             rf"{bracket}(?:(?P<dated>{dated})"
-            rf"|(?:(?P<told>\s+(?:{noun})\b)|\s+(?:{nouns})\b)?(?=\s*[,:/;.(-]|\s*\Z))",
+            rf"|(?:(?P<told>\s+{noun}\b)|\s+{nouns}\b)?(?=\s*[,:/;.(-]|\s*\Z))",
         )
-        self._any_chapter = expression(
-            rf"\b(?:{alternatives(chapters)}){bracket}(?:{dated}|\s+(?:{nouns})\b|\s*[,:/;-])"
-        )
-        self._odg = expression(alternatives(name for name in names.written if names.guideline(name) == ODG))
-        self._numbered_chapter = expression(rf"\b(?:{noun})\s+(?P<number>\d{{1,2}})")
-        self._accessed = expression(rf"(?:{literally(wording['accessed'])})\s+[\d/]+\s*[,;]\s+(?=[A-Z])")
+        self._any_chapter = expression(rf"\b{any_spelling(chapters)}{bracket}(?:{dated}|\s+{nouns}\b|\s*[,:/;-])")
+        self._odg = expression(any_spelling(name for name in names.written if names.guideline(name) == ODG))
+        self._numbered_chapter = expression(rf"\b{noun}\s+(?P<number>\d{{1,2}})")
+        self._accessed = expression(rf"{any_literal(wording['accessed'])}\s+[\d/]+\s*[,;]\s+(?=[A-Z])")
         self._leads = frozenset(wording["source_leads"])
         self._separate = _separate(names, wording["separate_sources"], wording["source_leads"])
         first = _first_words(row.name for row in names.documents.values())
@@ -303,7 +302,7 @@ def _to_document(names: Names, chapter: str) -> re.Pattern[str]:
     acoem = rf"{names.in_acoem.pattern}|{names.and_acoem.pattern}"
     return expression(
         rf"(?:\s*\({MTUS}\))?(?P<acoem>{acoem})?(?:[\s,]*(?:{edition})){{0,4}}"
-        rf"(?P<chapter>[\s,:-]*(?:{chapter})\s+\d{{1,2}}\b)?[\s,:\u2013-]*"
+        rf"(?P<chapter>[\s,:-]*{chapter}\s+\d{{1,2}}\b)?[\s,:\u2013-]*"
     )
 
 
@@ -312,9 +311,9 @@ def _separate(names: Names, sources: list[str], leads: list[str]) -> re.Pattern[
 
     The title of a section of the law leads in none: "Medical Evidence Search Sequence".
     """
-    led = [rf"{literally([lead])}(?=\s*:\s*(?:[A-Z\d]|http|www))" for lead in leads]
-    written = "|".join([rf"\b{names.not_mtus}", literally(sources), *led])
-    return expression(rf"(?!(?i:{literally(names.law.topics)})\b)(?:{written})\b\s*[:;,.-]*\s*")
+    led = [rf"{any_literal([lead])}(?=\s*:\s*(?:[A-Z\d]|http|www))" for lead in leads]
+    written = "|".join([rf"\b{names.not_mtus}", any_literal(sources), *led])
+    return expression(rf"(?!(?i:{any_literal(names.law.topics)})\b)(?:{written})\b\s*[:;,.-]*\s*")
 
 
 def _mark(text: str, boundary: re.Match[str]) -> str:

@@ -6,10 +6,10 @@
 Most blocks are of this kind, and need no search for where another source begins. All else is left to the other readers.
 """
 
-from imrx.grammar.citing.headings import folded, trimmed
+from imrx.grammar.citing.headings import mended, trimmed
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.source import ACOEM, MTUS, Source
-from imrx.grammar.citing.spellings import YEAR, ByInitial, flexible
+from imrx.grammar.citing.spellings import YEAR, ByInitial, as_spelled
 
 
 class FormReader:
@@ -22,7 +22,7 @@ class FormReader:
         documents = [row.name for row in names.documents.values() if row.guideline == MTUS]
         word = names.pieces.guidelines.pattern
         self._document = ByInitial(
-            [(name, flexible(name)) for name in sorted(documents, key=len, reverse=True)],
+            [(name, as_spelled(name)) for name in sorted(documents, key=len, reverse=True)],
             rf"(?:\s+(?P<year>{YEAR})\b(?![/-]\d)(?:{word})?|{word})(?!\s+(?:{MTUS}|{ACOEM}))",
             "document",
         )
@@ -59,7 +59,7 @@ class FormReader:
                 return None
         elif self.names.pages.find(text, begin, end):
             return None
-        heading = trimmed(folded(text[begin : word if word >= 0 else end]))
+        heading = trimmed(mended(text[begin : word if word >= 0 else end]))
         if heading and (self.names.law.digits in heading or not self.names.headings.knows(heading, MTUS)):
             return None
         source.sections = [heading] if heading else []

@@ -12,6 +12,7 @@ import re
 from typing import NamedTuple
 
 from imrx.grammar.expressions import expression
+from imrx.grammar.words import folded
 
 UNWRITTEN = "®™\u2020*'\u2019"
 """What does not count in a name."""
@@ -48,21 +49,21 @@ class Part(NamedTuple):
     end: int
 
 
-def folded(text: str) -> str:
-    """The text with blanks folded; a word that is broken behind its hyphen is whole again."""
-    return " ".join((BROKEN.sub(r"\1", text) if "\n" in text else text).split())
+def mended(text: str) -> str:
+    """The text with its white space folded; a word that is broken behind its hyphen is whole again."""
+    return folded(BROKEN.sub(r"\1", text) if "\n" in text else text)
 
 
 def key(name: str) -> str:
     """A section or chapter name for looking up: case, "&", marks and blanks do not count."""
-    folded = name.casefold()
-    for mark in "*'" if folded.isascii() else UNWRITTEN:
-        if mark in folded:
-            folded = folded.replace(mark, "")
-    folded = " ".join(folded.replace("&", " and ").replace(",", " ").split())
-    if "going" in folded:
-        folded = folded.replace("on-going", "ongoing").replace("on going", "ongoing")
-    return folded.strip(" .:;-/")
+    name_key = name.casefold()
+    for mark in "*'" if name_key.isascii() else UNWRITTEN:
+        if mark in name_key:
+            name_key = name_key.replace(mark, "")
+    name_key = folded(name_key.replace("&", " and ").replace(",", " "))
+    if "going" in name_key:
+        name_key = name_key.replace("on-going", "ongoing").replace("on going", "ongoing")
+    return name_key.strip(" .:;-/")
 
 
 class Headings:
@@ -134,7 +135,7 @@ class Headings:
             listed: True after "Section(s):", where a comma next to one known name ends a name; elsewhere both names
                 must be known.
         """
-        written = trimmed(folded(text))
+        written = trimmed(mended(text))
         if not written:
             return []
         if self.knows(written, guideline):

@@ -10,13 +10,14 @@ something happened to the patient ("He moved (Sacramento, 2013)").
 
 import re
 
-from imrx.grammar.citing.headings import folded
+from imrx.grammar.citing.headings import mended
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pages import PageReader, Pages
 from imrx.grammar.citing.pieces import URL
 from imrx.grammar.citing.source import LITERATURE, OTHER, Source
-from imrx.grammar.citing.spellings import YEAR, alternatives, literally
+from imrx.grammar.citing.spellings import YEAR, any_spelling
 from imrx.grammar.expressions import expression
+from imrx.grammar.words import any_literal, folded
 
 WORD = re.compile(r"\w+")
 HOST = re.compile(r"(?:https?://)?([^\s/]{1,60})")
@@ -82,68 +83,68 @@ class LiteratureReader:
     def __init__(self, names: Names) -> None:
         self.names = names
         wording = names.wording
-        et_al = literally(wording["et_al"])
+        et_al = any_literal(wording["et_al"])
         initials = r"[A-Z][\w'\u2019-]+"
-        self._marks = expression(rf"(?<!\w)(?:{literally(wording['literature_marks'])})(?!\w)")
-        organisations = literally(wording["organisations"])
-        place = literally(wording["place"])
+        self._marks = expression(rf"(?<!\w){any_literal(wording['literature_marks'])}(?!\w)")
+        organisations = any_literal(wording["organisations"])
+        place = any_literal(wording["place"])
         self.organisation = expression(
-            rf"(?:the\s+)?(?:(?:{place})\s+)?(?i:{organisations})(?!\w|\.\w)(?:\s*[-,]\s*(?:{place})(?=\s*[,;:.]))?"
-            rf"(?:\s*\([A-Z]{{2,8}}\))?(?:,?\s+(?:{et_al})(?=\.))?"
+            rf"(?:the\s+)?(?:{place}\s+)?(?i:{organisations})(?!\w|\.\w)(?:\s*[-,]\s*{place}(?=\s*[,;:.]))?"
+            rf"(?:\s*\([A-Z]{{2,8}}\))?(?:,?\s+{et_al}(?=\.))?"
         )
         self._no_authors = set(wording["months"]) | set(wording["not_authors"])
         self._no_ends = tuple(wording["not_author_ends"])
         self._happened = expression(
-            rf"(?:\A|[.?!:]\s+)(?:{literally(wording['patients'])})\s+(?:[a-z]+ed|{literally(wording['past'])})\b"
-            rf"(?:\s+(?!(?:{literally(wording['not_happened'])})\b)[\w'\u2019-]+|\s*\([^()]*\))*\s*\Z"
+            rf"(?:\A|[.?!:]\s+){any_literal(wording['patients'])}\s+(?:[a-z]+ed|{any_literal(wording['past'])})\b"
+            rf"(?:\s+(?!{any_literal(wording['not_happened'])}\b)[\w'\u2019-]+|\s*\([^()]*\))*\s*\Z"
         )
         """A clause on what the patient did, whose brackets say where and when; none with another clause behind it."""
 
         self._publisher = expression(organisations)
-        self._pubmed = expression(literally(wording["pubmed"]), re.IGNORECASE)
+        self._pubmed = expression(any_literal(wording["pubmed"]), re.IGNORECASE)
         self._author_year = expression(
-            rf"(?<![\w/-])(?P<author>(?:{organisations})(?=,)|{AUTHOR})(?:\s+{AUTHOR}){{0,2}}(?:,?\s+(?:{et_al}),?|\s+(?:and|&)\s+{AUTHOR},?|,)\s+"
+            rf"(?<![\w/-])(?P<author>{organisations}(?=,)|{AUTHOR})(?:\s+{AUTHOR}){{0,2}}(?:,?\s+{et_al},?|\s+(?:and|&)\s+{AUTHOR},?|,)\s+"
             rf"(?P<year>{YEAR})[a-z]?(?=\s*(?:[;,)]|$))"
         )
         self._authors = expression(
-            rf"(?:{initials}(?:\s+[A-Z]{{1,3}}\b)?,?\s+){{1,8}}(?:{et_al}),?\s*"
+            rf"(?:{initials}(?:\s+[A-Z]{{1,3}}\b)?,?\s+){{1,8}}{et_al},?\s*"
             rf"|(?:{initials}\s+[A-Z]{{1,3}}(?:,\s+(?:and\s+)?|\.\s+)){{1,10}}"
         )
-        bodies, small = literally(wording["author_bodies"]), literally(wording["body_joins"])
+        bodies, small = any_literal(wording["author_bodies"]), any_literal(wording["body_joins"])
         self._body = expression(
-            rf"(?=[^.;:]{{0,200}}?\b(?:{bodies})\b)(?:(?:[A-Z][\w'\u2019-]*|{small}),?\s+){{1,24}}"
+            rf"(?=[^.;:]{{0,200}}?\b{bodies}\b)(?:(?:[A-Z][\w'\u2019-]*|{small}),?\s+){{1,24}}"
             r"[A-Z][\w'\u2019-]*\.\s+(?=[A-Z])"
         )
         """Whom the last author writes for: "Cohen RE, Science Committee, American Academy of Periodontology. ..."."""
-        self._et_al_or_volume = expression(rf"(?:{et_al})|;\s?(?=\d)")
-        self._book = expression(rf"(?:[A-Z][\w'\u2019]+\s+){{0,3}}(?:{literally(wording['book_words'])})\s+[A-Z]")
+        self._et_al_or_volume = expression(rf"{et_al}|;\s?(?=\d)")
+        self._book = expression(rf"(?:[A-Z][\w'\u2019]+\s+){{0,3}}{any_literal(wording['book_words'])}\s+[A-Z]")
         self._author_before = expression(rf"{AUTHOR}(?:,?\s+(?:and|&)\s+{AUTHOR})?,?\s+\Z")
-        self._et_al_year = expression(rf"(?:{et_al}),?\s*\(\s*(?P<year>{YEAR})\s*\)")
-        self._number = expression(rf"(?:{literally(wording['number_words'])})\s*\d")
-        edition = alternatives(wording["edition_nouns"])
-        month, update = literally(wording["months"]), literally(wording["update_words"])
+        self._et_al_year = expression(rf"{et_al},?\s*\(\s*(?P<year>{YEAR})\s*\)")
+        self._number = expression(rf"{any_literal(wording['number_words'])}\s*\d")
+        edition = any_spelling(wording["edition_nouns"])
+        month, update = any_literal(wording["months"]), any_literal(wording["update_words"])
         self._date_at_end = expression(
-            rf"[\s,:;(]*(?:(?P<update>\b(?:{update})\s+)?(?:\b(?:{month})\b[.,]?\s*(?:\d{{1,2}},?\s*)?"
-            rf"|(?<![\d/])\d{{1,2}}/(?:\d{{1,2}}/)?|(?<![\w/]))(?P<year>{YEAR})|(?P<updated>\b(?:{update})\s+\d[\d/-]*))"
-            rf"(?:\s+(?:{edition}|{alternatives(wording['study_words'])}))?\)?\Z"
+            rf"[\s,:;(]*(?:(?P<update>\b{update}\s+)?(?:\b{month}\b[.,]?\s*(?:\d{{1,2}},?\s*)?"
+            rf"|(?<![\d/])\d{{1,2}}/(?:\d{{1,2}}/)?|(?<![\w/]))(?P<year>{YEAR})|(?P<updated>\b{update}\s+\d[\d/-]*))"
+            rf"(?:\s+(?:{edition}|{any_spelling(wording['study_words'])}))?\)?\Z"
         )
-        guideline = literally(wording["guideline_word"])
-        self._year_of_guidelines = expression(rf"(?<![\d/])(?P<year>{YEAR})\s+(?:{guideline})")
-        cut = literally([*wording["months"], *(word.rstrip(".") for word in wording["title_stops"])])
+        guideline = any_literal(wording["guideline_word"])
+        self._year_of_guidelines = expression(rf"(?<![\d/])(?P<year>{YEAR})\s+{guideline}")
+        cut = any_literal([*wording["months"], *(word.rstrip(".") for word in wording["title_stops"])])
         own = "".join(rf"(?<!\s{re.escape(word)})" for word in wording["before_title_year"])
         self._title_end = expression(
-            rf",?\s*\d{{1,2}}(?:st|nd|rd|th)\s+(?:{edition})\b"
-            rf"|(?<![\s,(]){own},?\s*\(?\s*(?:\b(?:{month})\b[.,]?\s*(?:\d{{1,2}},?\s*)?)?{YEAR}\b"
-            rf"|,\s*(?:{literally(wording['title_stops'])})\s*\d|,?\s+https?:|,\s*(?:{cut})\Z"
+            rf",?\s*\d{{1,2}}(?:st|nd|rd|th)\s+{edition}\b"
+            rf"|(?<![\s,(]){own},?\s*\(?\s*(?:\b{month}\b[.,]?\s*(?:\d{{1,2}},?\s*)?)?{YEAR}\b"
+            rf"|,\s*{any_literal(wording['title_stops'])}\s*\d|,?\s+https?:|,\s*{cut}\Z"
         )
         """What ends a title; a year behind "for" is a part of it: "An Update for 2005"."""
-        self._own_year = expression(rf"\s(?:{literally(wording['before_title_year'])})\s+{YEAR}\Z")
+        self._own_year = expression(rf"\s{any_literal(wording['before_title_year'])}\s+{YEAR}\Z")
         self._quoted = expression(
             r"(?:(?<=[.,;:)\d])\s*|\A)[\"\u201c](?P<title>[^\"\u201c\u201d\s]+\s[^\"\u201c\u201d]{6,200})[\"\u201d]"
-            rf"(?=\s*(?:[^\sa-z]|(?:{literally(wording['before_authors'])})\s|\Z))"
+            rf"(?=\s*(?:[^\sa-z]|{any_literal(wording['before_authors'])}\s|\Z))"
         )
         """A title in quotation marks, in front of its journal or behind it; no quoted words of a title."""
-        self._subtitle = expression(rf"\s*(?:{literally(wording['subtitles'])})\s")
+        self._subtitle = expression(rf"\s*{any_literal(wording['subtitles'])}\s")
         """What a title goes on with behind its colon: "...: An Update for 2005"."""
 
     def author_years(self, text: str, start: int, end: int) -> list[Source]:
@@ -208,7 +209,7 @@ class LiteratureReader:
             led = LED_IN.match(authors[0])
             return self.read(text, authors.start() + (led.end() if led is not None else 0), journal.end())
         begin, pages = name.start(), [journal_pages(journal, 0, self.names.pages)]
-        source = Source(begin, begin, LITERATURE, journal.end(), document=folded(name["journal"]), pages=pages)
+        source = Source(begin, begin, LITERATURE, journal.end(), document=mended(name["journal"]), pages=pages)
         source.year = int(name["year"])
         return source
 
@@ -328,12 +329,12 @@ class LiteratureReader:
         title = TITLE.match(text, self._title_start(text, authors, end) if authors else start, end)
         quoted = self._quoted.search(text[start:end])
         if quoted is not None:
-            source.document = folded(quoted["title"]).strip(" ,.")
+            source.document = mended(quoted["title"]).strip(" ,.")
         elif alone is not None:
-            source.document = folded(alone["journal"])
+            source.document = mended(alone["journal"])
         elif title is not None:
             stop = self._title_end.search(title[0])
-            source.document = " ".join(title[0][: stop.start() if stop else None].split()).strip(" ,:")
+            source.document = folded(title[0][: stop.start() if stop else None]).strip(" ,:")
         year = PUBLISHED.search(text, start, end)
         published = journal["year"] if journal is not None else year[1] if year is not None else None
         source.year = int(published) if published else None
@@ -373,22 +374,22 @@ class LiteratureReader:
         source.year = source.year or year
         after = AFTER_ORGANISATION.match(text)
         if organisation is not None and self._number.match(text.lstrip(" ,;:")):
-            source.document = folded(organisation[0])
+            source.document = mended(organisation[0])
             return
         if organisation is not None and after is None:
             inside = BRACKETED_TOPIC.fullmatch(text)
-            publisher = folded(organisation[0].split("(")[0])
-            source.document = publisher if inside or not text.strip() else folded(organisation[0] + text)
-            source.sections = [folded(inside["topic"])] if inside else []
+            publisher = mended(organisation[0].split("(")[0])
+            source.document = publisher if inside or not text.strip() else mended(organisation[0] + text)
+            source.sections = [mended(inside["topic"])] if inside else []
             return
         if organisation is not None and after is not None and "." in after[0]:
             text = text[after.end() :]
             title = FULL_STOP.search(text)
             published = PUBLISHED.search(text, title.end()) if title is not None else None
             source.year = source.year or (int(published[1]) if published is not None else None)
-            source.document = folded(text[: title.start() if title is not None else None]).strip(" .")
+            source.document = mended(text[: title.start() if title is not None else None]).strip(" .")
             return
-        text = folded(self.names.pieces.bracket.sub("", text)).lstrip(" ,;:-\u2013")
+        text = mended(self.names.pieces.bracket.sub("", text)).lstrip(" ,;:-\u2013")
         end = self._name_end(text)
         name, parts = text[:end], [part.strip(" ,;:") for part in text[end:].split(";")]
         topic = BRACKETED_TOPIC.search(name)

@@ -10,7 +10,7 @@ Words are matched with any white space between them, and with a small or a capit
 import re
 from typing import Any, NamedTuple
 
-from imrx.grammar.citing.headings import BRACKET_AT_END, Headings, folded, key
+from imrx.grammar.citing.headings import BRACKET_AT_END, Headings, key, mended
 from imrx.grammar.citing.pages import PageReader
 from imrx.grammar.citing.pieces import Pieces
 from imrx.grammar.citing.regulation import Law
@@ -22,13 +22,13 @@ from imrx.grammar.citing.spellings import (
     YEAR,
     ByInitial,
     FirstOf,
-    alternatives,
-    flexible,
-    literally,
+    any_spelling,
+    as_spelled,
     quick,
     shortest,
 )
 from imrx.grammar.expressions import expression
+from imrx.grammar.words import any_literal
 
 WORD = re.compile(r"\w+")
 HYPHEN = re.compile(rf"\s*{DASH}\s*")
@@ -84,56 +84,54 @@ class Names:
             (row["guideline"], row["document"]): key(row["same_as"] or row["document"]) for row in tables["documents"]
         }
         self.titles = set(self._usual.values())
-        guideline = literally(wording["guideline_word"])
-        self.guideline_words = alternatives(wording["guideline_words"])
+        guideline = any_literal(wording["guideline_word"])
+        self.guideline_words = any_spelling(wording["guideline_words"])
         names = [row["name"] for row in tables["names"]]
         self.written = names
         acronyms = "|".join(name for name in names if name.isupper() and name.isalpha())
         publishers = [name for name in sorted(wording["organisations"], key=len, reverse=True) if name[0].isupper()]
-        statements = literally(wording["statements"])
-        topic = rf"(?:\s+(?:{literally(wording['topic_words'])})\s+(?:\w+\s+){{1,6}}(?=\(\s*{YEAR}))?"
+        statements = any_literal(wording["statements"])
+        topic = rf"(?:\s+{any_literal(wording['topic_words'])}\s+(?:\w+\s+){{1,6}}(?=\(\s*{YEAR}))?"
         self.published = ByInitial(
-            ((name, literally([name])) for name in publishers),
+            ((name, any_literal([name])) for name in publishers),
             rf"(?:\s*\([A-Z]{{2,8}}\))?(?:['\u2019]s)?\s+"
-            rf"(?:(?:[\w-]+\s+){{0,3}}?(?:{guideline})|(?:[A-Z][\w-]*\s+){{0,2}}?(?:{statements})){RUN_ON}{topic}",
+            rf"(?:(?:[\w-]+\s+){{0,3}}?{guideline}|(?:[A-Z][\w-]*\s+){{0,2}}?{statements}){RUN_ON}{topic}",
         )
-        say, denied = literally(wording["bodies_say"]), literally(wording["never_say"])
+        say, denied = any_literal(wording["bodies_say"]), any_literal(wording["never_say"])
         self.stated = ByInitial(
-            ((name, literally([name])) for name in publishers if name not in wording["acting_bodies"]),
-            rf"(?:\s*\([A-Z]{{2,8}}\))?(?P<series>\s+(?:{literally(wording['series'])})\s+\d{{1,3}})?(?:\s+\(?{YEAR}\b\)?)?"
-            rf"(?:(?=\s+(?:(?:\w+ly|also)\s+)?(?:{say}|(?:{literally(wording['does_not'])})\s+(?:{denied}))\b)"
+            ((name, any_literal([name])) for name in publishers if name not in wording["acting_bodies"]),
+            rf"(?:\s*\([A-Z]{{2,8}}\))?(?P<series>\s+{any_literal(wording['series'])}\s+\d{{1,3}})?(?:\s+\(?{YEAR}\b\)?)?"
+            rf"(?:(?=\s+(?:(?:\w+ly|also)\s+)?(?:{say}|{any_literal(wording['does_not'])}\s+{denied})\b)"
             r"|(?P<dated>(?<=\d\))))",
             "body",
         )
         """A publisher that says something itself: "The CDC recommends", "SAMHSA TIP 40 supports", "the CDC (2016)"."""
 
-        the = literally(wording["articles"])
-        self._stated_by = expression(rf"\b(?:{literally(wording['stated_by'])})\s+(?:(?:{the})\s+)?\Z")
-        self._possessive = expression(rf"(?:\b(?:{literally(wording['possessives'])})|s['\u2019]|['\u2019]s)\s+\Z")
+        the = any_literal(wording["articles"])
+        self._stated_by = expression(rf"\b{any_literal(wording['stated_by'])}\s+(?:{the}\s+)?\Z")
+        self._possessive = expression(rf"(?:\b{any_literal(wording['possessives'])}|s['\u2019]|['\u2019]s)\s+\Z")
 
         place = "|".join(map(re.escape, wording["place"]))
         acronym = rf"(?:\s*[(\[]\s*(?:(?:{place})[\s/-]*)?(?:{acronyms})\s*[)\]])?"
         longest = sorted(names, key=len, reverse=True)
         long_forms = {
-            guideline: rf"(?:\s*[(\[]\s*(?:{alternatives(forms)})(?:\s+(?:{self.guideline_words}))?\s*[)\]])?"
+            guideline: rf"(?:\s*[(\[]\s*{any_spelling(forms)}(?:\s+{self.guideline_words})?\s*[)\]])?"
             for guideline, forms in self._long_forms(names).items()
         }
         """What an acronym stands for, in brackets behind it: "ACOEM (American College of ...)"."""
         spelled = [(name, rf"{quick(name)}(?!\w|['\u2019](?!s\b)){long_forms.get(name, '')}") for name in longest]
         cited = [(name, quick(name)) for name in longest if self.guidelines[key(name)] in (MTUS, ODG, ACOEM)]
         owned = _alone(tables["documents"])
-        alone = ByInitial(
-            [(row["document"], quick(row["document"])) for row in owned], rf"{BLANK}(?:{guideline}){RUN_ON}"
-        )
+        alone = ByInitial([(row["document"], quick(row["document"])) for row in owned], rf"{BLANK}{guideline}{RUN_ON}")
         self.any_name = FirstOf(ByInitial(spelled), alone)
         self.guideline_name = FirstOf(ByInitial(cited), alone)
-        month = rf"(?:(?:{literally(wording['months'])})\b[.,]?\s*(?:\d{{1,2}},?\s+)?)?"
+        month = rf"(?:{any_literal(wording['months'])}\b[.,]?\s*(?:\d{{1,2}},?\s+)?)?"
         self.dated_name = rf"\(\s*(?:{acronyms}),?\s+{month}(?P<year>{YEAR})\s*\)"
         self.named = ByInitial(spelled, acronym)
-        documents = [(row["document"], flexible(row["document"])) for row in owned]
-        self.owned = ByInitial(documents, rf"{BLANK}(?:{guideline}){RUN_ON}{acronym}", "document")
-        nouns, joins = alternatives(wording["edition_nouns"]), literally(wording["in_front"])
-        edition = rf"\d{{1,2}}(?:st|nd|rd|th)\s+(?:{nouns})\s+(?:{joins})\s+"
+        documents = [(row["document"], as_spelled(row["document"])) for row in owned]
+        self.owned = ByInitial(documents, rf"{BLANK}{guideline}{RUN_ON}{acronym}", "document")
+        nouns, joins = any_spelling(wording["edition_nouns"]), any_literal(wording["in_front"])
+        edition = rf"\d{{1,2}}(?:st|nd|rd|th)\s+{nouns}\s+{joins}\s+"
         front = rf"(?:\b{edition})?(?:\b(?:{place})(?:['\u2019]s)?(?:\s*[/-]\s*|\s+))?(?:\b{YEAR}\s+)?"
         self.front = expression(front)
         self.in_front = expression(rf"{front}\Z")
@@ -143,35 +141,33 @@ class Names:
         first |= {name.split()[0] for name in publishers}
         self.first_words = shortest({word[0].upper() + word[1:] for word in first} | set(single))
         self.chapters = {
-            guideline: ByInitial([(name, flexible(name)) for name in documents], r"(?!\w)", "document")
+            guideline: ByInitial([(name, as_spelled(name)) for name in documents], r"(?!\w)", "document")
             for guideline, documents in _by_guideline(tables["documents"]).items()
         }
         self.needy = {
             (row["guideline"], key(row["document"])) for row in tables["documents"] if row["needs_guidelines"]
         }
-        mtus = alternatives(name for name in names if self.guideline(name) == MTUS)
+        mtus = any_spelling(name for name in names if self.guideline(name) == MTUS)
         self.clause = r"[\s,(]*(?:\b\w{4,5}\s+\w{2,3}\s+)?"
         self.part_of = (
-            rf"\b(?:{literally(wording['part_of'])})\s+(?:(?:{the})\s+)?(?:(?:{place})\s+)?(?:{mtus})(?:\s*\({MTUS}\))?"
+            rf"\b{any_literal(wording['part_of'])}\s+(?:{the}\s+)?(?:(?:{place})\s+)?{mtus}(?:\s*\({MTUS}\))?"
         )
         """ "which is" and "part of the MTUS", which tell whose a document is that was named in front."""
 
-        acoem = alternatives(name for name in names if self.guideline(name) == ACOEM)
-        self.and_acoem = expression(
-            rf"\s*[/,:\u2013-]?\s*(?:{acoem})\b(?:\s*[(\[]\s*{ACOEM}\s*[)\]]|{long_forms[ACOEM]})"
-        )
+        acoem = any_spelling(name for name in names if self.guideline(name) == ACOEM)
+        self.and_acoem = expression(rf"\s*[/,:\u2013-]?\s*{acoem}\b(?:\s*[(\[]\s*{ACOEM}\s*[)\]]|{long_forms[ACOEM]})")
         """The ACOEM behind "MTUS", which in a block is one source with it: "/ACOEM", ": American College of ..."."""
 
         self.in_acoem = expression(rf"{self.pieces.in_acoem.pattern}{long_forms[ACOEM]}")
 
         self.not_mtus = (
-            rf"(?:{literally(wording['not_mtus'])})\s?[-\u2010-\u2015]?\s*{BROKEN_MTUS}"
-            rf"(?:\s*(?:{literally(wording['not_mtus_nouns'])}))?"
+            rf"{any_literal(wording['not_mtus'])}\s?[-\u2010-\u2015]?\s*{BROKEN_MTUS}"
+            rf"(?:\s*{any_literal(wording['not_mtus_nouns'])})?"
         )
         """What leads in another source, typing faults too: "Non-MTUS Citation", "NonMTUS", "Non- MTUS"."""
 
-        not_cited = literally(wording["not_cited_before"])
-        self._not_cited = expression(rf"(?:{not_cited})\s*(?:(?:{place})\s+)?\Z")
+        not_cited = any_literal(wording["not_cited_before"])
+        self._not_cited = expression(rf"{not_cited}\s*(?:(?:{place})\s+)?\Z")
         self._not_cited_pairs = {tuple(phrase.split()[-2:]) for phrase in wording["not_cited_before"]}
         self._places = frozenset(wording["place"])
 
@@ -217,13 +213,13 @@ class Names:
         return known or next(guideline for spelling, guideline in self._misspelled if spelling.match(name))
 
     def document(self, guideline: str, written: str) -> str:
-        """A document's name: the table's capitals where it is known, else as written; blanks folded.
+        """A document's name: the table's capitals where it is known, else as written; blanks mended.
 
         Blanks around a hyphen are those of the table: "Low Back- Lumbar" is "Low Back - Lumbar".
         """
         if written in self._exact:
             return written
-        name = folded(written)
+        name = mended(written)
         row = self.documents.get((guideline, key(name)))
         if row is None and (guideline, key(spaced := HYPHEN.sub(" - ", name))) in self.documents:
             name, row = spaced, self.documents[guideline, key(spaced)]

@@ -12,8 +12,9 @@ Deliberately left alone: years behind a list of pages ("pages 78-81 and 2014 ODG
 import re
 from typing import NamedTuple
 
-from imrx.grammar.citing.spellings import DASH, YEAR, literally, longest_first
+from imrx.grammar.citing.spellings import DASH, YEAR
 from imrx.grammar.expressions import expression
+from imrx.grammar.words import any_literal, longest_first
 
 SUPPLEMENT = rf"S(?:\d{DASH}(?=\d))?"
 """In front of a supplement's pages: "S27", and "S1-4" for page 4 of the first one."""
@@ -56,13 +57,13 @@ class PageReader:
         initial = f"[{words[0][0].lower()}{words[0][0].upper()}]"
         rests = longest_first({rest for word in words for rest in (word[1:], word[1:].upper())})
         word, plural = "|".join(map(re.escape, rests)), r"\s*\(\s*[sS]\s*\)"
-        called = rf"(?:(?:{literally(numbers)})(?![a-z])\s*)?"
+        called = rf"(?:{any_literal(numbers)}(?![a-z])\s*)?"
         rest = rf"(?:{word})(?:{plural})?\s?\.?\s*{called}[:;]?\s*"
         of_total = rf"/(?:{'|'.join(totals)})(?![\d/])"
-        law = rf"\s*(?:{literally(codes)})"
+        law = rf"\s*{any_literal(codes)}"
         whole = rf"(?:{SUPPLEMENT})?\d{{1,4}}(?!\d|%|\.\d|{law}|(?!{of_total})/\d"
-        kind, unit = literally(kinds), literally(units)
-        counted = rf"\s{{0,3}}[/-]?\s{{0,3}}(?i:(?:(?:{kind})[\s-]{{1,3}}){{0,3}}(?:{unit}))(?![A-Za-z])"
+        kind, unit = any_literal(kinds), any_literal(units)
+        counted = rf"\s{{0,3}}[/-]?\s{{0,3}}(?i:(?:{kind}[\s-]{{1,3}}){{0,3}}{unit})(?![A-Za-z])"
         number = rf"(?!{YEAR}\b){whole}|\s*{dash}\s*\d|{counted})"
         ranged = rf"(?!{YEAR}\b){whole})\s*{dash}\s*{number}"
         apart = rf"(?!\s+{DASH}\s*\d{{1,4}}(?:\s*{dash}\s*\d|%|{counted}))"

@@ -11,8 +11,9 @@ from typing import Any
 from imrx.grammar.citing.pages import PageReader
 from imrx.grammar.citing.regulation import Law
 from imrx.grammar.citing.source import ACOEM, MTUS
-from imrx.grammar.citing.spellings import BLANK, RUN_ON, YEAR, alternatives, literally
+from imrx.grammar.citing.spellings import BLANK, RUN_ON, YEAR, any_spelling
 from imrx.grammar.expressions import expression
+from imrx.grammar.words import any_literal
 
 SEPARATOR = re.compile(r"(?:['\u2019](?:s\b|(?=\s)))?[\s,:;/\u2010-\u2015-]*")
 ADDRESSES = ("http", "www.")
@@ -34,36 +35,36 @@ class Pieces:
     """The compiled pieces, made of the words of `wording.json`."""
 
     def __init__(self, wording: dict[str, Any], pages: PageReader, law: Law) -> None:
-        words = {name: alternatives(wording[name]) for name in ("numbered_chapter", "tables", "section_words")}
+        words = {name: any_spelling(wording[name]) for name in ("numbered_chapter", "tables", "section_words")}
         chapter, section = words["numbered_chapter"], words["section_words"]
-        chapters, noun = alternatives(wording["chapter_words"]), alternatives(wording["chapter_noun"])
-        guideline = literally(wording["guideline_word"])
-        the = literally(wording["articles"])
-        on, lead = literally(wording["on"]), literally(wording["page_leads"])
-        joining = literally(wording["joining"])
-        edition = alternatives(wording["edition_nouns"])
-        inside = literally(wording["inside"])
+        chapters, noun = any_spelling(wording["chapter_words"]), any_spelling(wording["chapter_noun"])
+        guideline = any_literal(wording["guideline_word"])
+        the = any_literal(wording["articles"])
+        on, lead = any_literal(wording["on"]), any_literal(wording["page_leads"])
+        joining = any_literal(wording["joining"])
+        edition = any_spelling(wording["edition_nouns"])
+        inside = any_literal(wording["inside"])
 
-        front = rf"(?:(?:{literally(wording['in_front'])})\s+)?"
-        adopted = rf"(?:-?\s*(?:{literally(wording['adopted'])})\s+)?"
+        front = rf"(?:{any_literal(wording['in_front'])}\s+)?"
+        adopted = rf"(?:-?\s*{any_literal(wording['adopted'])}\s+)?"
         self.in_acoem = expression(rf"\s*[(\[]?\s*{front}{adopted}{ACOEM}\b\s*[)\]]?")
         self.of_mtus = expression(rf"\s*,?\s*[(\[]?\s*{front}{MTUS}\b\s*[)\]]?")
 
-        between = rf"[,;:\u2013-]?\s*\(?\s*(?:(?:{lead})\b)?\s*"
-        self.before_pages = expression(rf"(?:\s+\w{{3,12}}(?=\s+(?:{on})\s+p))?\s*{between}")
+        between = rf"[,;:\u2013-]?\s*\(?\s*(?:{lead}\b)?\s*"
+        self.before_pages = expression(rf"(?:\s+\w{{3,12}}(?=\s+{on}\s+p))?\s*{between}")
         """What may stand between a name and its pages: "guidelines on page 78", "Guidelines (see pages 67-68)"."""
-        self.joined = expression(rf"[\s,;]*(?:(?:{joining})\s+)?")
+        self.joined = expression(rf"[\s,;]*(?:{joining}\s+)?")
         self.year = expression(
-            rf"\(?\s*(?:{literally(wording['before_year'])})?\s*(?P<year>{YEAR})\b(?![/-]\d)(?:\s+(?:{edition})\b)?(?:\s*\))?"
+            rf"\(?\s*{any_literal(wording['before_year'])}?\s*(?P<year>{YEAR})\b(?![/-]\d)(?:\s+{edition}\b)?(?:\s*\))?"
         )
-        self.bracket = expression(rf"\(\s*(?:{alternatives(wording['bracket_words'])})\b(?P<rest>[^()]{{0,60}})\)")
+        self.bracket = expression(rf"\(\s*{any_spelling(wording['bracket_words'])}\b(?P<rest>[^()]{{0,60}})\)")
         """A bracket that holds a date or an edition: "(updated 11/23/16)", "(Rev. 144, 05-06-11)"."""
-        version = literally(wording["version_words"])
+        version = any_literal(wording["version_words"])
         self.edition = expression(
-            rf"\(?\s*\d{{1,2}}(?:st|nd|rd|th)\s+(?:{edition})(?!\w)\.?\s*\)?|\(?\s*\b(?:{version})\s*\d\b(?:\s*\))?"
+            rf"\(?\s*\d{{1,2}}(?:st|nd|rd|th)\s+{edition}(?!\w)\.?\s*\)?|\(?\s*\b{version}\s*\d\b(?:\s*\))?"
         )
         nouns = tuple(wording["edition_nouns"])
-        editions = alternatives(
+        editions = any_spelling(
             words for words in wording["edition_words"] if words.casefold().endswith(nouns) and " " in words
         )
         self.edition_at_end = expression(rf"[\s,;]+(?:{self.edition.pattern}|{editions})\Z")
@@ -75,67 +76,67 @@ class Pieces:
         chapter = chapter.replace(r"\.", r"\.?")
         self.chapter = expression(rf"\(?\s*{front}(?:{chapter})\s*(?P<number>\d{{1,2}})\b(?!-|\.\d)(?:\s*\))?")
         self.other_number = expression(rf"\s+(?:{joining}|&)\s+(?P<number>\d{{1,2}})\b(?!-|\.\d)")
-        topic = literally(wording["topic_words"])
-        self.chapter_on = expression(rf"(?:{chapters})s?\s+(?:{topic})\s+(?:(?:{the})\s+)?")
-        self.chapter_colon = expression(rf"(?:{chapters})s?\s*:\s*|(?:{noun})\s+(?=[A-Z])")
+        topic = any_literal(wording["topic_words"])
+        self.chapter_on = expression(rf"{chapters}s?\s+{topic}\s+(?:{the}\s+)?")
+        self.chapter_colon = expression(rf"{chapters}s?\s*:\s*|{noun}\s+(?=[A-Z])")
         self.table = expression(rf"\(?\s*(?P<table>(?:{words['tables']})\s+\d{{1,2}}(?:-\d{{1,2}})?)\b(?:\s*\))?")
         self.part = expression(
-            rf"(?P<part>(?:{literally(wording['parts'])})\s+(?:\d|[IVX]{{1,3}}))\b(?=[\s,(]*{pages.word}(?:S|\d))"
+            rf"(?P<part>{any_literal(wording['parts'])}\s+(?:\d|[IVX]{{1,3}}))\b(?=[\s,(]*{pages.word}(?:S|\d))"
         )
-        self.section_number = expression(rf"(?:{section})\s+(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})\b(?!\.?\d)")
+        self.section_number = expression(rf"{section}\s+(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})\b(?!\.?\d)")
         self.law = expression(rf"[(\[]?\s*{law.code}(?:,?\s*\([^()]{{0,40}}\b(?P<year>{YEAR})\))?\s*[)\]]?")
         number = rf"§*\s*{law.short_number}"
         self.law_behind = expression(rf"[(\[]?\s*{number}\s*[)\]]?")
         self.law_number = expression(rf"[§\s]*{law.number}[\s.,:;-]*")
-        self.only_law = expression(rf"(?:(?:{literally(law.section_words)})\s+)?[§\s]*(?P<number>{law.number})\s*\Z")
+        self.only_law = expression(rf"(?:{any_literal(law.section_words)}\s+)?[§\s]*(?P<number>{law.number})\s*\Z")
         """A section of the law that a source ends with: "MTUS 9792.20(e)"."""
         self.law_digits = law.digits
-        self.bare_law = expression(rf"(?:\b(?:{literally(law.section_words)}))?[§\s]*(?<![\w.]){law.short_number}")
+        self.bare_law = expression(rf"(?:\b{any_literal(law.section_words)})?[§\s]*(?<![\w.]){law.short_number}")
         heading = (
             r"(?P<heading>[A-Z](?:[^.;()\"]|\([^()]{1,90}\)){2,90}?)[\s,]*\(?"
-            rf"(?:(?:{literally(wording['heading_leads'])})\s+)?(?=\b{pages.word}\d)"
+            rf"(?:{any_literal(wording['heading_leads'])}\s+)?(?=\b{pages.word}\d)"
         )
         word = r"\w[\w&'\u2019/-]*"
         self.topic_then_pages = expression(rf"(?P<heading>{word}(?:\s+{word}){{0,6}}?)\s*[,(]\s*(?=\b{pages.word}\d)")
         """A section of few words, its pages behind a comma or in a bracket: "massage of the neck (page 60)"."""
 
-        under = rf"(?:{literally(wording['under'])})"
+        under = any_literal(wording["under"])
         self.heading_then_pages = expression(rf"\s*[,:\u2013-]\s*(?:{under}\s+)?{heading}")
-        self.next_heading_then_pages = expression(rf"(?:\s*[,;]\s*(?:(?:{joining})\s+)?|\s+(?:{joining})\s+){heading}")
-        self.section_at_end = expression(rf"\s+(?:{section})\s*\Z")
+        self.next_heading_then_pages = expression(rf"(?:\s*[,;]\s*(?:{joining}\s+)?|\s+{joining}\s+){heading}")
+        self.section_at_end = expression(rf"\s+{section}\s*\Z")
         """What a section's name stands in front of: "Opioids section", "Anti-inflammatory Medications Topic"."""
-        self.led = expression(rf"\s*[,:]\s*(?:{under}|(?:{section}):?)\s+(?:(?:{the})\s+)?(?=[A-Z])")
+        self.led = expression(rf"\s*[,:]\s*(?:{under}|{section}:?)\s+(?:{the}\s+)?(?=[A-Z])")
         """What leads in a section: ", under Splinting", ", Section H-Wave stimulation"."""
-        self.on_topic = expression(rf"\s+(?:{topic})\s+(?:(?:{the})\s+)?")
-        self.heading_end = expression(rf"\s*(?:(?P<mark>[.;:),])|(?P<word>(?:{section})\b)|{law.opening}|$)")
-        self.and_heading = expression(rf"\s+(?:{joining})\s+(?=\w)")
-        update = rf"\b(?:{literally(wording['update_words'])}):?\s+"
-        month = rf"(?:{literally(wording['months'])})\b[.,]?\s*(?:\d{{1,2}},?\s+)?"
+        self.on_topic = expression(rf"\s+{topic}\s+(?:{the}\s+)?")
+        self.heading_end = expression(rf"\s*(?:(?P<mark>[.;:),])|(?P<word>{section}\b)|{law.opening}|$)")
+        self.and_heading = expression(rf"\s+{joining}\s+(?=\w)")
+        update = rf"\b{any_literal(wording['update_words'])}:?\s+"
+        month = rf"{any_literal(wording['months'])}\b[.,]?\s*(?:\d{{1,2}},?\s+)?"
         self.month_year = expression(rf"{month}(?P<year>{YEAR})\b(?!/)")
         self.dated = expression(
-            rf"\(?(?<![\w/]){month}(?P<year>{YEAR})\b(?!/)(?:\s+(?:(?P<update>{alternatives(wording['update_nouns'])})"
+            rf"\(?(?<![\w/]){month}(?P<year>{YEAR})\b(?!/)(?:\s+(?:(?P<update>{any_spelling(wording['update_nouns'])})"
             rf"|(?P<edition>{edition}))\b)?\s*\)?(?=\s*(?:[,;:.]|\Z))"
         )
         """The month of an edition or update: "October 2014 version", "(May 2015 update)"."""
-        dated = rf"\b(?:{literally(wording['update_words'] + wording['dated'])}):?\s+"
+        dated = rf"\b{any_literal(wording['update_words'] + wording['dated'])}:?\s+"
         self.updated = expression(rf"[\s,;:-]*{dated}(?:\d[\d/-]*|{month}{YEAR}\b)")
-        self.whole_chapter = expression(rf"\A\s*(?:{literally(wording['whole_chapters'])})\s*:\s*(?=\w)")
+        self.whole_chapter = expression(rf"\A\s*{any_literal(wording['whole_chapters'])}\s*:\s*(?=\w)")
         self.updated_on = expression(rf"{update}(?:\d{{1,2}}[/-]\d[\d/-]*|{month}{YEAR}\b)")
         """An update by its day or month, which is no edition: "last updated 05/12/2014"."""
-        self.listed = expression(rf"[\s,:;]*(?:{section})\s*(?:(?:\(\s*s\s*\))?\s*:|(?:{topic})\b)\s*")
-        self.guidelines = expression(rf"{BLANK}(?:{guideline}){RUN_ON}")
-        self.other_chapter = expression(rf"(?P<document>[A-Z][\w&,/'\u2019 \n-]{{2,60}}?)(?<!,)\s+(?:{noun})\b")
-        treatment = literally(wording["treatment_ends"])
+        self.listed = expression(rf"[\s,:;]*{section}\s*(?:(?:\(\s*s\s*\))?\s*:|{topic}\b)\s*")
+        self.guidelines = expression(rf"{BLANK}{guideline}{RUN_ON}")
+        self.other_chapter = expression(rf"(?P<document>[A-Z][\w&,/'\u2019 \n-]{{2,60}}?)(?<!,)\s+{noun}\b")
+        treatment = any_literal(wording["treatment_ends"])
         self.other_treatment = expression(
-            rf"(?P<document>[A-Z]\w+(?:[\s-]+\w+){{0,4}}?\s+(?:{treatment}))\s+(?:{guideline}){RUN_ON}"
+            rf"(?P<document>[A-Z]\w+(?:[\s-]+\w+){{0,4}}?\s+{treatment})\s+{guideline}{RUN_ON}"
         )
-        self.whole_guidelines = expression(rf"\W*(?P<document>[A-Z][\w&/ \n-]{{2,50}}?)\s+(?:{guideline})\W*")
+        self.whole_guidelines = expression(rf"\W*(?P<document>[A-Z][\w&/ \n-]{{2,50}}?)\s+{guideline}\W*")
         self.joining_start = expression(
-            rf"[\s,;:-]*(?:(?:{joining})\b|(?:{literally(wording['list_leads'])})\s+|(?:{section})(?:\s*:\s*|\s+(?=[A-Z]))|{under}\s*)"
+            rf"[\s,;:-]*(?:{joining}\b|{any_literal(wording['list_leads'])}\s+|{section}(?:\s*:\s*|\s+(?=[A-Z]))|{under}\s*)"
         )
-        heading_lead = literally(wording["heading_leads"])
-        self.joining_end = expression(rf"(?:[\s,;]*\b(?:{joining}|{heading_lead})|\s+(?:{chapters}))\s*\Z")
-        self.under = expression(rf"(?:{inside})\s+(?:(?:{the})\s+)?")
+        heading_lead = any_literal(wording["heading_leads"])
+        self.joining_end = expression(rf"(?:[\s,;]*\b(?:{joining}|{heading_lead})|\s+{chapters})\s*\Z")
+        self.under = expression(rf"{inside}\s+(?:{the}\s+)?")
         self.bare_pages = expression(rf"\b{pages.form}")
         """The word of the form, with no number behind it."""
-        self.of_total = expression(rf"\s+(?:{literally(wording['of'])})\s+\d{{1,4}}\b")
+        self.of_total = expression(rf"\s+{any_literal(wording['of'])}\s+\d{{1,4}}\b")

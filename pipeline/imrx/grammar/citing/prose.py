@@ -17,8 +17,9 @@ from imrx.grammar.citing.literature import LiteratureReader
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG, OTHER, REGULATION, Source
 from imrx.grammar.citing.source_reader import SourceReader
-from imrx.grammar.citing.spellings import alternatives, literally
+from imrx.grammar.citing.spellings import any_spelling
 from imrx.grammar.expressions import expression
+from imrx.grammar.words import any_literal, folded
 
 MOST_PARTS = 6
 """How many pages, tables and chapters may stand in front of a name."""
@@ -40,47 +41,47 @@ class ProseReader:
         self.literature = literature
         self.anchors = Anchors(names)
         wording, pieces, law = names.wording, names.pieces, names.law
-        front = literally(wording["in_front"])
-        the, under = literally(wording["articles"]), literally(wording["inside"])
-        section = alternatives(wording["section_words"])
-        self._in_front = expression(rf"\s*,?\s+(?:{front})\s+")
-        leads = literally([*wording["page_leads"], *wording["inside"]])
+        front = any_literal(wording["in_front"])
+        the, under = any_literal(wording["articles"]), any_literal(wording["inside"])
+        section = any_spelling(wording["section_words"])
+        self._in_front = expression(rf"\s*,?\s+{front}\s+")
+        leads = any_literal([*wording["page_leads"], *wording["inside"]])
         self._fronted = expression(
-            rf"(?:\A|[.?!:]\s+)(?:(?:\w+\s+){{0,2}}\w+,\s+)?(?:(?i:{literally(wording['as_noted'])})\s+)?(?:(?i:{leads})\s+)?\Z"
+            rf"(?:\A|[.?!:]\s+)(?:(?:\w+\s+){{0,2}}\w+,\s+)?(?:(?i:{any_literal(wording['as_noted'])})\s+)?(?:(?i:{leads})\s+)?\Z"
         )
         """What a sentence begins with in front of a page whose guideline follows: "As noted on page 43, MTUS ..."."""
 
-        self._then_named = expression(rf",\s+(?:(?:{the})\s+)?(?=[A-Z])")
+        self._then_named = expression(rf",\s+(?:{the}\s+)?(?=[A-Z])")
         guidelines = names.guideline_words
         self._their_name = expression(
             rf"(?P<name>\b[A-Z][\w/&'\u2019-]*(?:\s+[A-Z][\w/&'\u2019-]*){{0,5}})\s+(?:{guidelines})"
-            rf"[\s,;:(]*(?:(?:{leads})\s+)?\Z"
+            rf"[\s,;:(]*(?:{leads}\s+)?\Z"
         )
         """Guidelines that are named right in front of their page: "The Acupuncture Guidelines, page 8"."""
 
         plain = [*wording["place"], *wording["articles"], *wording["guideline_words"]]
         self._plain = frozenset(word for words in plain for word in words.split())
-        self._article = expression(rf"(?:{the})\s+")
+        self._article = expression(rf"{the}\s+")
         ends = tuple(wording["acoem_title_ends"])
-        titles = alternatives(row.name for row in names.documents.values() if row.name.endswith(ends))
-        noun = alternatives(wording["chapter_noun"])
-        self._title = expression(rf"(?P<document>{titles})(?:\s+(?:{noun}))?,?\s*\(\Z")
-        self._law_number = expression(rf"\s+(?:(?:§{{1,2}}|(?:{section}))\s*)?(?P<number>{law.number})")
+        titles = any_spelling(row.name for row in names.documents.values() if row.name.endswith(ends))
+        noun = any_spelling(wording["chapter_noun"])
+        self._title = expression(rf"(?P<document>{titles})(?:\s+{noun})?,?\s*\(\Z")
+        self._law_number = expression(rf"\s+(?:(?:§{{1,2}}|{section})\s*)?(?P<number>{law.number})")
         number = r"\s+(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{{least},4}})\b(?!\.?\d)"
-        self._section = expression(rf"(?:{section}){number.format(least=2)}")
-        self._next_section = expression(rf"(?:{section}){number.format(least=1)}")
+        self._section = expression(rf"{section}{number.format(least=2)}")
+        self._next_section = expression(rf"{section}{number.format(least=1)}")
         """The same behind another numbered section of a document: "As further noted in Section 4.2"."""
 
         heading = r"[A-Z][\w ,&/()-]{2,60}?"
         self._section_of = expression(
-            rf"(?P<heading>{heading})\s+(?:{section})\s+(?:{front})\s+(?:(?:{the})\s+)?\Z"
-            rf"|\b(?i:{under})\s+(?P<under>{heading}),?\s+(?:{front})\s+(?:(?:{the})\s+)?\Z"
+            rf"(?P<heading>{heading})\s+{section}\s+{front}\s+(?:{the}\s+)?\Z"
+            rf"|\b(?i:{under})\s+(?P<under>{heading}),?\s+{front}\s+(?:{the}\s+)?\Z"
         )
-        self._same_source = expression(rf"\b(?:{literally(wording['same_source'])})[\s.,;:(]*\Z")
+        self._same_source = expression(rf"\b{any_literal(wording['same_source'])}[\s.,;:(]*\Z")
         self._section_joins = frozenset(word.split()[0] for word in wording["in_front"])
         self._book_parts = frozenset(wording["book_parts"])
-        self._next_to = expression(rf"[\s,;:]*\(?\s*(?:(?:{literally(wording['heading_leads'])})\s+)?")
-        self._joined = expression(rf"[\s,;]*(?:(?:{literally(wording['joining'])})\s+)?")
+        self._next_to = expression(rf"[\s,;:]*\(?\s*(?:{any_literal(wording['heading_leads'])}\s+)?")
+        self._joined = expression(rf"[\s,;]*(?:{any_literal(wording['joining'])}\s+)?")
         self._treatment = tuple(word.casefold() for word in wording["treatment_ends"])
         self._table, self._chapter = pieces.table, pieces.chapter
 
@@ -237,7 +238,7 @@ class ProseReader:
         while words:
             if self.names.headings.knows(words, guideline):
                 generic = words.islower() and " " not in words and words not in self._book_parts
-                return None if generic else (" ".join(words.split()), offset)
+                return None if generic else (folded(words), offset)
             cut = FIRST_WORD.match(words)
             if cut is None:
                 return None
@@ -271,7 +272,7 @@ class ProseReader:
                 chapter = f"Chapter {numbered['number']}"
                 position = numbered.end()
             elif (table := self._table.match(text, begin, end)) is not None:
-                tables.append(" ".join(table["table"].split()))
+                tables.append(folded(table["table"]))
                 position = table.end()
             elif (section := numbered_section.match(text, begin, end)) is not None:
                 numbers.append(section["number"])

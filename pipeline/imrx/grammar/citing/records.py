@@ -8,8 +8,8 @@ Deliberately left alone: a record that is named farther off ("the report does no
 """
 
 from imrx.grammar.citing.names import Names
-from imrx.grammar.citing.spellings import literally
 from imrx.grammar.expressions import expression
+from imrx.grammar.words import any_literal
 
 REACH = 120
 """How many characters in front of a page its record is looked for."""
@@ -20,18 +20,18 @@ class Records:
 
     def __init__(self, names: Names) -> None:
         wording = names.wording
-        front, leads = literally(wording["in_front"]), literally(wording["page_leads"])
-        named, written = literally(wording["record_names"]), literally(wording["record_words"])
-        kinds = literally([*wording["record_words"], *wording["record_kinds"]])
+        front, leads = any_literal(wording["in_front"]), any_literal(wording["page_leads"])
+        named, written = any_literal(wording["record_names"]), any_literal(wording["record_words"])
+        kinds = any_literal([*wording["record_words"], *wording["record_kinds"]])
         own = [*wording["guideline_word"], *wording["chapter_words"], *wording["tables"], *wording["not_in_records"]]
-        word = rf"(?!(?:{literally({*own, *map(str.lower, own)})})\b)[\w/.'\u2019-]+"
-        determiner = rf"\b(?:{literally(wording['record_owners'])}|[A-Z]\w+['\u2019]s?)\s+"
-        record = rf"(?:\b(?:{named})(?:\s+(?:{kinds}))?|{determiner}(?:{word}\s+){{0,3}}?(?:{written}))(?![\w-])"
-        by = rf"\s+(?:{literally(wording['record_joins'])})(?:,?\s+(?:[A-Z][\w.'\u2019-]*|[\d/.-]+)){{1,4}}"
+        word = rf"(?!{any_literal({*own, *map(str.lower, own)})}\b)[\w/.'\u2019-]+"
+        determiner = rf"\b(?:{any_literal(wording['record_owners'])}|[A-Z]\w+['\u2019]s?)\s+"
+        record = rf"(?:\b{named}(?:\s+{kinds})?|{determiner}(?:{word}\s+){{0,3}}?{written})(?![\w-])"
+        by = rf"\s+{any_literal(wording['record_joins'])}(?:,?\s+(?:[A-Z][\w.'\u2019-]*|[\d/.-]+)){{1,4}}"
         whose = rf"(?:{by}|\s+[\d/.-]{{4,10}}|\s*\([^()]{{1,40}}\)){{0,2}}"
-        says = rf"(?:(?:\s+{word}){{1,2}}\s+(?=(?:{leads})\b))?"
-        self._in_front = expression(rf"{record}{whose}{says}[\s,;:(]*(?:(?:{leads})\s+)?\Z")
-        self._behind = expression(rf"\s+(?:{front})\s+(?:{word}\s+){{0,4}}?(?:{named}|{kinds})(?![\w-])")
+        says = rf"(?:(?:\s+{word}){{1,2}}\s+(?={leads}\b))?"
+        self._in_front = expression(rf"{record}{whose}{says}[\s,;:(]*(?:{leads}\s+)?\Z")
+        self._behind = expression(rf"\s+{front}\s+(?:{word}\s+){{0,4}}?(?:{named}|{kinds})(?![\w-])")
 
     def has(self, text: str, start: int, at: int, end: int) -> bool:
         """True where the pages between `at` and `end` are a record's; it is named behind `start` or behind them."""

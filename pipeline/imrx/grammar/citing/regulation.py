@@ -11,8 +11,9 @@ import re
 from typing import Any
 
 from imrx.grammar.citing.source import REGULATION, Source
-from imrx.grammar.citing.spellings import DASH, by_initial, literally, shortest
+from imrx.grammar.citing.spellings import DASH, by_initial, shortest
 from imrx.grammar.expressions import expression
+from imrx.grammar.words import any_literal, folded
 
 SIGNS = re.compile(r"§{1,2}\s?\Z")
 
@@ -33,29 +34,29 @@ class Law:
         paragraph = r"(?:\.?\s*[a-z]\b(?=\s*(?:[,;:.()\]]|[A-Z]|\Z)))?(?:\s*\((?:[A-Za-z]|\d{1,2}|[ivx]{1,4})\))*"
         self.short_number = rf"{self.digits}\.\d{{2}}(?:\.\d)?(?=[a-z]\b|\W|\Z){paragraph}"
         """A section with its paragraph, however that is written: "9792.24.1(c)(1)", "9792.24.1. c", "9792.24.1c"."""
-        title, code = literally(law["titles"]), literally(law["codes"])
-        sign = rf"(?:§{{1,2}}|(?:{literally(law['section_words'])})(?!\w))"
-        through = rf"(?:{DASH}|(?:{literally(law['through'])})\b)"
+        title, code = any_literal(law["titles"]), any_literal(law["codes"])
+        sign = rf"(?:§{{1,2}}|{any_literal(law['section_words'])}(?!\w))"
+        through = rf"(?:{DASH}|{any_literal(law['through'])}\b)"
         self.code = (
-            rf"(?:(?:{title})(?!\d),?\s*)?(?:{code}),?\s*(?:(?:{title}),?\s*)?(?:{sign}\s*)?(?P<number>{self.number})"
+            rf"(?:{title}(?!\d),?\s*)?{code},?\s*(?:{title},?\s*)?(?:{sign}\s*)?(?P<number>{self.number})"
             rf"(?:\s*{through}\s*(?P<last>{self.number}))?"
         )
         """8 C.C.R. §§9792.20 - 9792.26; Title 8, California Code of Regulations, section 9792.6.1."""
         statute = r"(?P<number>\d{3,4}(?:\.\d{1,2})?(?:\([A-Za-z0-9]{1,3}\)){0,4})(?P<last>)"
         self._code = expression(self.code)
-        self._statute = expression(rf"(?:{literally(law['statutes'])}),?\s*(?:{sign}\s*)?{statute}")
+        self._statute = expression(rf"{any_literal(law['statutes'])},?\s*(?:{sign}\s*)?{statute}")
         self._sign = expression(rf",?\s*{sign}\s*\Z")
         self._any_number = expression(rf"(?={self.digits}\.\d){self.number}")
         lettered = law["codes"] + law["statutes"] + [name for name in law["titles"] if name[0].isalpha()]
         numbered = [name for name in law["titles"] if not name[0].isalpha()]
         words = shortest({name.split()[0] for name in lettered} | {self.digits})
-        after_number = rf"(?:{literally(numbered)})\s*(?:{code})"
+        after_number = rf"{any_literal(numbered)}\s*{code}"
         self.capital_opening = rf"{by_initial(words)}|{after_number}"
-        self.opening = rf"{literally(words)}|{after_number}"
+        self.opening = rf"{any_literal(words)}|{after_number}"
         """How a section of the law begins."""
 
         self.titles: list[str] = law["titles"] + law["codes"] + law["statutes"]
-        self.start = rf"{literally(self.titles)}|{self.digits}"
+        self.start = rf"{any_literal(self.titles)}|{self.digits}"
         """The same, and nothing else: "California Code of Regulations", not "California"."""
 
     def read(self, text: str, start: int, at: int, end: int) -> Source | None:
@@ -66,6 +67,6 @@ class Law:
             signs = SIGNS.search(text, max(0, at - 3), at)
             begin = signs.start() if signs else at
             return Source(begin, begin, REGULATION, number.end(), sections=[number[0]]) if number else None
-        code = self._sign.sub("", " ".join(text[start : match.start("number")].split()))
+        code = self._sign.sub("", folded(text[start : match.start("number")]))
         sections = [number for number in match.group("number", "last") if number]
         return Source(start, start, REGULATION, match.end(), document=code, sections=sections)

@@ -8,7 +8,7 @@ Opioids Page(s): 78, 92                             -> a section and its pages
 import re
 from functools import partial
 
-from imrx.grammar.citing.headings import folded, key
+from imrx.grammar.citing.headings import key, mended
 from imrx.grammar.citing.literature import JOURNAL_AT_END, journal_pages
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pieces import SEPARATOR, URL
@@ -119,7 +119,7 @@ class RestReader:
             text = pieces.bare_law.sub(" ", pieces.law.sub(" ", text))
         if "(" in text:
             text, cut = self._bracket.subn(" ", text)
-            text = folded(text).replace(" ,", ",").replace(" ;", ";") if cut else text
+            text = mended(text).replace(" ,", ",").replace(" ;", ";") if cut else text
             text = pieces.bare_pages.sub(" ", text) if "(s)" in text.casefold() else text
         if DIGIT.search(text):
             text = pieces.updated.sub(" ", text)

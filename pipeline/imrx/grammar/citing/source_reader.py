@@ -12,15 +12,16 @@ import re
 from dataclasses import replace
 
 from imrx.grammar.citing.chapter import ChapterReader
-from imrx.grammar.citing.headings import folded, key, trimmed
+from imrx.grammar.citing.headings import key, mended, trimmed
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pages import Pages
 from imrx.grammar.citing.pieces import OWNER, QUOTED, SEPARATOR, TITLED
 from imrx.grammar.citing.records import Records
 from imrx.grammar.citing.rest import RestReader
 from imrx.grammar.citing.source import ACOEM, MTUS, ODG, OTHER, REGULATION, Source, tells_edition
-from imrx.grammar.citing.spellings import YEAR, ByInitial, flexible, literally
+from imrx.grammar.citing.spellings import YEAR, ByInitial, as_spelled
 from imrx.grammar.expressions import expression
+from imrx.grammar.words import any_literal, folded
 
 QUOTES = frozenset('("\u201c')
 BEFORE_OWNER = frozenset("([AMOIFaeroif/") | {""}
@@ -48,10 +49,10 @@ class SourceReader:
         self._front_lasts = frozenset("0123456789s-/") | {place[-1] for place in wording["place"]}
         self._edition_noun: str = wording["edition_nouns"][0]
         editions = sorted(wording["edition_words"], key=len, reverse=True)
-        self._edition = ByInitial([(word, flexible(word)) for word in editions], r"(?![\w-])\s*[)\]]?")
+        self._edition = ByInitial([(word, as_spelled(word)) for word in editions], r"(?![\w-])\s*[)\]]?")
         self._bracket = names.pieces.bracket
-        months = literally(wording["months"])
-        self._dated = expression(rf"\(\s*(?:{months})\b[.,]?\s*(?:\d{{1,2}},?\s*)?(?P<year>{YEAR})\s*\)")
+        months = any_literal(wording["months"])
+        self._dated = expression(rf"\(\s*{months}\b[.,]?\s*(?:\d{{1,2}},?\s*)?(?P<year>{YEAR})\s*\)")
         self._dated_name = expression(names.dated_name)
         self._addresses: dict[str, str] = wording["own_addresses"]
         addresses = "|".join(map(re.escape, self._addresses))
@@ -66,7 +67,7 @@ class SourceReader:
         self._rest = RestReader(names, self._bracket)
         self.records = Records(names)
         self._link = expression(
-            rf"\s*,?\s+(?:{literally(wording['in_front'])})\s+(?:(?:{literally(wording['articles'])})\s+)?"
+            rf"\s*,?\s+{any_literal(wording['in_front'])}\s+(?:{any_literal(wording['articles'])}\s+)?"
         )
         lists = ["guideline_words", "edition_words", "bracket_words", "chapter_words", "numbered_chapter", "tables"]
         lists += ["section_words", "page_words", "page_leads", "in_front", "inside", "before_year", "version_words"]
@@ -79,18 +80,18 @@ class SourceReader:
             rf"\s*[,:\u2013-]\s*(?P<heading>[A-Z](?:[^.;()\"]|\([^()]{{1,40}}\)){{2,60}}?)(?={names.clause}{names.part_of})"
         )
         """The section in front of what tells whose it is: ", Opioids, which is part of the MTUS"."""
-        self._kind_closed = expression(rf"\s*(?:[.;:)]|\Z|,\s+(?:{literally(wording['citation_ends'])})\b)")
+        self._kind_closed = expression(rf"\s*(?:[.;:)]|\Z|,\s+{any_literal(wording['citation_ends'])}\b)")
         """What ends a section with its kind: "Compound drugs, topical." is none of "massage, ultrasound, and heat"."""
 
         self._and_the = expression(
-            rf",\s+(?:{literally(wording['joining'])})\s+(?:(?:{literally(wording['on'])})\s+)?"
-            rf"(?:(?:{literally(wording['articles'])})\s+)?"
+            rf",\s+{any_literal(wording['joining'])}\s+(?:{any_literal(wording['on'])}\s+)?"
+            rf"(?:{any_literal(wording['articles'])}\s+)?"
         )
-        self._joined = expression(rf"[\s,;]*(?:{literally(wording['joining'])})\s")
+        self._joined = expression(rf"[\s,;]*{any_literal(wording['joining'])}\s")
         self._further_page = expression(
-            rf"(?<=\d)[\s,;&]*(?:(?:{literally(wording['joining'])})\s+)?(?={names.pages.word}\d)"
+            rf"(?<=\d)[\s,;&]*(?:{any_literal(wording['joining'])}\s+)?(?={names.pages.word}\d)"
         )
-        self._page_start = expression(rf"\s+(?:{literally(wording['on'])})\s+{wording['page_words'][0][0]}")
+        self._page_start = expression(rf"\s+{any_literal(wording['on'])}\s+{wording['page_words'][0][0]}")
 
     def name_start(self, text: str, start: int, limit: int) -> int:
         """Where a name begins with the place or year in front of it ("California", "2016")."""
@@ -116,15 +117,15 @@ class SourceReader:
             front = self.name_start(text, start, limit)
             source = Source(front, named.end(), names.guideline(named[0]), named.end())
             if key(named[0].split("(")[0]) in names.works:
-                source.document = folded(named[0].split("(")[0]).rstrip(".")
+                source.document = mended(named[0].split("(")[0]).rstrip(".")
         elif (published := names.published.match(text, start, end)) is not None:
             front = start
             stop = start + len(published[0].rstrip())
-            source = Source(start, stop, OTHER, stop, document=folded(published[0]))
+            source = Source(start, stop, OTHER, stop, document=mended(published[0]))
             start = stop
         elif (stated := names.stated.match(text, start, end)) is not None and names.is_stated(text, limit, stated):
             front, start = start, stated.end()
-            document = folded(stated["body"] + (stated["series"] or ""))
+            document = mended(stated["body"] + (stated["series"] or ""))
             source = Source(front, start, OTHER, start, document=document)
         else:
             return None
@@ -163,7 +164,7 @@ class SourceReader:
         source = Source(start, start + skip, guideline, start + skip, inside_acoem=numbered)
         if skip:
             owner = OWNER.match(text, start, start + skip)
-            source.document = folded(text[owner.end() if owner is not None else start : start + skip])
+            source.document = mended(text[owner.end() if owner is not None else start : start + skip])
             source.closed = True
         return self.finish(source, text, end, True)
 
@@ -355,11 +356,11 @@ class SourceReader:
         for piece, group in ((pieces.table, "table"), (pieces.section_number, "number"), (pieces.part, "part")):
             match = piece.match(text, joined, end)
             if match is not None:
-                source.sections.append(" ".join(match[group].split()))
+                source.sections.append(folded(match[group]))
                 return source.take(match)
         match = QUOTED.match(text, after, end) if text[after : after + 1] in QUOTES else None
         if match is not None and headings.knows(match["heading"] or match["quoted"], guideline):
-            source.sections.append(trimmed(" ".join((match["heading"] or match["quoted"]).split())))
+            source.sections.append(trimmed(folded(match["heading"] or match["quoted"])))
             return source.take(match)
         separated = not text[position:after].isspace()
         match = pieces.heading_then_pages.match(text, position, end) if separated else None
@@ -397,7 +398,7 @@ class SourceReader:
         short = source.guideline == MTUS and self.names.is_short(text[lead.end() : stop])
         if stop == lead.end() or short or (paged and self.pages_after(text, stop, end) is None):
             return False
-        source.sections.append(folded(text[lead.end() : stop]))
+        source.sections.append(mended(text[lead.end() : stop]))
         source.end = stop
         return True
 
@@ -428,7 +429,7 @@ class SourceReader:
         stop = paged.end("heading") if paged else self._section_end(text, on.end(), end, source.guideline)
         if stop == on.end():
             return False
-        source.sections.append(folded(text[on.end() : stop]))
+        source.sections.append(mended(text[on.end() : stop]))
         source.end = stop
         return True
 
@@ -480,7 +481,7 @@ class SourceReader:
             told = told or self._named_next(text, stop, end)
             if not (told and heading[0].isupper()):
                 return False
-        source.sections.append(self._undated(folded(heading)))
+        source.sections.append(self._undated(mended(heading)))
         source.end = stop
         return True
 

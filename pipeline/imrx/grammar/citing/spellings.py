@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterable
 
 from imrx.grammar.expressions import expression
+from imrx.grammar.words import any_literal, longest_first
 
 YEAR = r"(?:19|20)\d\d"
 
@@ -30,28 +31,26 @@ OPENING = 3
 LETTERS = re.compile(r"[^\W\d_]+|.")
 
 
-def flexible(words: str) -> str:
+def as_spelled(words: str) -> str:
     """An expression for words: any white space between them, either case of first letters, "&" for "and"."""
     return BLANK.join(_word(word) for word in words.split()).replace(rf"{BLANK}\-{BLANK}", rf"\s*{DASH}\s*")
 
 
-def alternatives(names: Iterable[str]) -> str:
+def any_spelling(names: Iterable[str]) -> str:
     """One expression for any of the names, longest first."""
-    return "|".join(flexible(name) for name in longest_first(set(names)))
-
-
-def literally(words: Iterable[str]) -> str:
-    """One expression for any of the words as written, any white space in them."""
-    return "|".join(r"\s+".join(map(re.escape, word.split())) for word in longest_first(words))
+    return f"(?:{'|'.join(map(as_spelled, longest_first(set(names))))})"
 
 
 def by_initial(words: Iterable[str]) -> str:
-    """The same as `literally`, with one alternative for each first letter: `re` tries all of them at every capital."""
+    """The same as `any_literal`, with one alternative for each first letter and no group around them.
+
+    `re` tries all of them at every capital.
+    """
     groups: dict[str, list[str]] = {}
     for word in sorted(words):
         groups.setdefault(word[0], []).append(word[1:])
     return "|".join(
-        re.escape(initial) + (f"(?:{literally(rests)})" if any(rests) else "") for initial, rests in groups.items()
+        re.escape(initial) + (any_literal(rests) if any(rests) else "") for initial, rests in groups.items()
     )
 
 
@@ -110,11 +109,6 @@ class FirstOf:
 def _first_letters(name: str) -> str:
     """The letters that a name begins with, in lower case: all of its first word, or what stands before a sign."""
     return LETTERS.match(name)[0].lower()  # type: ignore[index]
-
-
-def longest_first(words: Iterable[str]) -> list[str]:
-    """The order in which alternatives are tried: the same in every process, also where a set is given."""
-    return sorted(words, key=lambda word: (-len(word), word))
 
 
 def shortest(words: Iterable[str]) -> list[str]:

@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import Any
 
-from imrx.grammar.dosing.numbers import alternatives
 from imrx.grammar.expressions import expression
+from imrx.grammar.words import any_literal
 
 ICD9 = r"(?:\d{3}\.\d{1,2}|[VE]\d{2,3}\.\d{1,2})"
 ICD9_BARE = r"(?:\d{3}|V\d{2}|E\d{3})"
@@ -84,40 +84,40 @@ class DiagnosisGrammar:
 
     def set_markers(self, table: dict[str, Any]) -> None:
         """What announces diagnoses, and what takes it back."""
-        nouns, active, more = (alternatives(table[name]) for name in ("nouns", "active", "not_only"))
-        made = rf"(?:\s{{1,4}}{alternatives(table['made'])}(?:\s{{1,4}}(?!(?:and|or|with)\s)[\w./’'-]+){{0,6}}?)"
-        aside = alternatives([*table["icd_words"], *table["made"]])
+        nouns, active, more = (any_literal(table[name]) for name in ("nouns", "active", "not_only"))
+        made = rf"(?:\s{{1,4}}{any_literal(table['made'])}(?:\s{{1,4}}(?!(?:and|or|with)\s)[\w./’'-]+){{0,6}}?)"
+        aside = any_literal([*table["icd_words"], *table["made"]])
         bracket = rf"(?:\s{{1,4}}\(\s{{0,4}}{aside}[^()\n]{{0,40}}\))?"
         self.marker = expression(
-            rf"(?:(?P<treated>{alternatives(table['treated'])})|(?P<treatment>{alternatives(table['treatment'])})"
-            rf"|{alternatives(table['phrases'])}"
-            rf"|{active}\s{{1,4}}(?:{alternatives(table['persons'])}|in\s{{1,4}}\d{{4}})\s{{1,4}}{alternatives(table['active_joiners'])}"
-            rf"|{nouns}{made}?{bracket}(?:\s{{1,4}}{alternatives(table['verbs'])}\s{{0,4}}:?|\s{{0,4}}:|\s{{1,4}}-(?=\s))"
-            rf"|(?P<alone>{alternatives(table['alone'])}\s{{1,4}}{alternatives(table['joiners'])})"
-            rf"|(?P<history>{alternatives(table['history'])}(?:\s{{1,4}}{alternatives(table['history_joiners'])}|\s{{0,4}}:))"
-            rf"|(?P<told>{alternatives(table['told'])}|{alternatives(table['found'])}\s{{1,4}}{alternatives(table['persons'])}\s{{1,4}}{alternatives(table['found_joiners'])})"
-            rf"|(?P<written>{alternatives(table['written'])})"
-            rf"|(?P<codes>{alternatives(table['icd_words'])}{made}?\s{{1,4}}{alternatives(table['verbs'])})"
-            rf"|(?P<coded>{alternatives(table['coded'])})"
-            rf"|(?P<active>{active}))(?!\w)(?:\s{{1,4}}{alternatives(table['treated_for'])}\b)?(?:,?\s{{0,4}}\(?{more}\b\)?,?)?:?",
+            rf"(?:(?P<treated>{any_literal(table['treated'])})|(?P<treatment>{any_literal(table['treatment'])})"
+            rf"|{any_literal(table['phrases'])}"
+            rf"|{active}\s{{1,4}}(?:{any_literal(table['persons'])}|in\s{{1,4}}\d{{4}})\s{{1,4}}{any_literal(table['active_joiners'])}"
+            rf"|{nouns}{made}?{bracket}(?:\s{{1,4}}{any_literal(table['verbs'])}\s{{0,4}}:?|\s{{0,4}}:|\s{{1,4}}-(?=\s))"
+            rf"|(?P<alone>{any_literal(table['alone'])}\s{{1,4}}{any_literal(table['joiners'])})"
+            rf"|(?P<history>{any_literal(table['history'])}(?:\s{{1,4}}{any_literal(table['history_joiners'])}|\s{{0,4}}:))"
+            rf"|(?P<told>{any_literal(table['told'])}|{any_literal(table['found'])}\s{{1,4}}{any_literal(table['persons'])}\s{{1,4}}{any_literal(table['found_joiners'])})"
+            rf"|(?P<written>{any_literal(table['written'])})"
+            rf"|(?P<codes>{any_literal(table['icd_words'])}{made}?\s{{1,4}}{any_literal(table['verbs'])})"
+            rf"|(?P<coded>{any_literal(table['coded'])})"
+            rf"|(?P<active>{active}))(?!\w)(?:\s{{1,4}}{any_literal(table['treated_for'])}\b)?(?:,?\s{{0,4}}\(?{more}\b\)?,?)?:?",
             re.IGNORECASE,
         )
-        self.treatment_after = expression(rf"\b{alternatives(table['treatment_after'])}\s{{1,4}}$", re.IGNORECASE)
+        self.treatment_after = expression(rf"\b{any_literal(table['treatment_after'])}\s{{1,4}}$", re.IGNORECASE)
         self.holder = expression(
-            rf"\b{alternatives(table['holders'])},?\s{{1,4}}(?:also\s{{1,4}}|currently\s{{1,4}}|now\s{{1,4}})?$",
+            rf"\b{any_literal(table['holders'])},?\s{{1,4}}(?:also\s{{1,4}}|currently\s{{1,4}}|now\s{{1,4}})?$",
             re.IGNORECASE,
         )
-        self.not_coded = expression(rf"\b{alternatives(table['not_coded'])}\b", re.IGNORECASE)
-        adverbs, verbs = alternatives(table["adverbs"]), alternatives(table["medicated"])
+        self.not_coded = expression(rf"\b{any_literal(table['not_coded'])}\b", re.IGNORECASE)
+        adverbs, verbs = any_literal(table["adverbs"]), any_literal(table["medicated"])
         self.medicated = expression(
-            rf"\s{{0,4}},?\s{{1,4}}for\s{{1,4}}which\s{{1,4}}(?:(?:the|this)\s{{1,4}})?{alternatives(table['holders'])}\s{{1,4}}"
-            rf"(?:{adverbs}\s{{1,4}})?(?:(?:is|has\s{{1,4}}been)\s{{1,4}}(?:{adverbs}\s{{1,4}})?)?{verbs}\b(?!\s{{1,4}}{alternatives(table['not_medicated'])}\b)",
+            rf"\s{{0,4}},?\s{{1,4}}for\s{{1,4}}which\s{{1,4}}(?:(?:the|this)\s{{1,4}})?{any_literal(table['holders'])}\s{{1,4}}"
+            rf"(?:{adverbs}\s{{1,4}})?(?:(?:is|has\s{{1,4}}been)\s{{1,4}}(?:{adverbs}\s{{1,4}})?)?{verbs}\b(?!\s{{1,4}}{any_literal(table['not_medicated'])}\b)",
             re.IGNORECASE,
         )
-        self.not_own = expression(rf"\b{alternatives(table['not_own'])}\s{{1,4}}(?:medical\s{{1,4}})?$", re.IGNORECASE)
-        absent = alternatives([*table["operations"], *table["denials"]])
+        self.not_own = expression(rf"\b{any_literal(table['not_own'])}\s{{1,4}}(?:medical\s{{1,4}})?$", re.IGNORECASE)
+        absent = any_literal([*table["operations"], *table["denials"]])
         self.no_history = expression(rf"\b{absent}\b", re.IGNORECASE)
-        self.over = expression(rf"[^.;]{{0,60}}?\b{alternatives(table['over'])}\b", re.IGNORECASE)
+        self.over = expression(rf"[^.;]{{0,60}}?\b{any_literal(table['over'])}\b", re.IGNORECASE)
         names = (
             "nouns",
             "phrases",
@@ -134,32 +134,32 @@ class DiagnosisGrammar:
         texts = chain.from_iterable(table[name] for name in names)
         firsts = {text.split()[0] for text in texts}
         self.anchors = [word for word in firsts if not any(word != one and word.startswith(one) for one in firsts)]
-        self.not_before = expression(rf"\b{alternatives(table['not_before'])}\b[^.;,]*$", re.IGNORECASE)
-        self.refuted = expression(rf"\s{{0,4}}{alternatives(table['refuted'])}\b", re.IGNORECASE)
-        self.suspected = expression(rf"\s{{0,4}}{alternatives(table['suspected'])}\b", re.IGNORECASE)
-        self.doubted = expression(rf"\s{{0,4}}{alternatives(table['doubted'])}\b", re.IGNORECASE)
+        self.not_before = expression(rf"\b{any_literal(table['not_before'])}\b[^.;,]*$", re.IGNORECASE)
+        self.refuted = expression(rf"\s{{0,4}}{any_literal(table['refuted'])}\b", re.IGNORECASE)
+        self.suspected = expression(rf"\s{{0,4}}{any_literal(table['suspected'])}\b", re.IGNORECASE)
+        self.doubted = expression(rf"\s{{0,4}}{any_literal(table['doubted'])}\b", re.IGNORECASE)
         self.before_nouns = frozenset([*table["before_nouns"], *table["ands"], *table["articles"]])
         self.soft: frozenset[str] = frozenset(table["soft"])
         self.copulas: frozenset[str] = frozenset(table["copulas"])
         self.reported: frozenset[str] = frozenset(table["reported"])
-        self.examined = expression(rf"\b{alternatives(table['examined'])}\b", re.IGNORECASE)
-        self.writer = expression(rf"\b{alternatives(table['writers'])}\s{{1,4}}$", re.IGNORECASE)
-        self.tests = expression(rf"\b{alternatives(table['tests'])}\b", re.IGNORECASE)
+        self.examined = expression(rf"\b{any_literal(table['examined'])}\b", re.IGNORECASE)
+        self.writer = expression(rf"\b{any_literal(table['writers'])}\s{{1,4}}$", re.IGNORECASE)
+        self.tests = expression(rf"\b{any_literal(table['tests'])}\b", re.IGNORECASE)
 
     def set_ends(self, table: dict[str, Any]) -> None:
         """What begins another clause."""
         clauses = table["clause_verbs"]
         self.clause = expression(
-            rf"(?:{alternatives(clauses)}(?![\w-])|on\s{{1,4}}\(?\d|in\s{{1,4}}\d{{4}})", re.IGNORECASE
+            rf"(?:{any_literal(clauses)}(?![\w-])|on\s{{1,4}}\(?\d|in\s{{1,4}}\d{{4}})", re.IGNORECASE
         )
         self.goes_on = expression(
-            rf"\s{{0,4}},?\s{{1,4}}{alternatives(table['goes_on'])}\s{{1,4}}(?!been\b|had\b)", re.IGNORECASE
+            rf"\s{{0,4}},?\s{{1,4}}{any_literal(table['goes_on'])}\s{{1,4}}(?!been\b|had\b)", re.IGNORECASE
         )
         self.clause_from = frozenset(["on", "in", *(text.split()[0] for text in clauses)])
 
     def set_code(self, table: dict[str, Any]) -> None:
         """A code in brackets, behind words that name it, or bare."""
-        word = rf"(?:{alternatives(table['icd_words'])}\s{{0,4}}[:#]?\s{{0,4}})"
+        word = rf"(?:{any_literal(table['icd_words'])}\s{{0,4}}[:#]?\s{{0,4}})"
         self.code = expression(
             rf"[\[(]\s{{0,4}}{word}?(?P<bracket>{ICD9}|{ICD10}|{ICD10_HEADING}|{ICD9_BARE})(?:\s{{0,4}}[,;/]\s{{0,4}}(?:{ICD9}|{ICD10}|{ICD10_HEADING}))*\s{{0,4}}[\])]"
             rf"|{word}(?P<named>{ICD9}|{ICD10}|{ICD9_BARE}|{ICD10_BARE})(?![\w.]*\w)"
@@ -169,12 +169,12 @@ class DiagnosisGrammar:
 
     def set_pieces(self, table: dict[str, Any]) -> None:
         """What parts the diagnoses of a list, stands before them, or goes on with them."""
-        ands = alternatives(table["ands"])
+        ands = any_literal(table["ands"])
         self.ands = frozenset(["", *table["ands"]])
-        behind_levels = alternatives(table["behind_levels"])
+        behind_levels = any_literal(table["behind_levels"])
         level = rf"[CTLS]\d\d?-\w+(?=\s{{0,4}}(?:[,.;)]|$|{behind_levels}\s))"
         self.levels = expression(rf"(?:[CTLS]\d\d?-\w+\s{{0,4}}(?:{ands}\s{{1,4}})?){{1,5}}(?:$|{behind_levels}\s)")
-        whole = rf"(?!\s{{1,4}}(?:{alternatives(table['not_cut_before'])}|{level})\b)"
+        whole = rf"(?!\s{{1,4}}(?:{any_literal(table['not_cut_before'])}|{level})\b)"
         self.separator = expression(
             rf"(?:\s{{0,4}}(?P<strong>;)\s{{0,4}}(?:{ands}\b|{NUMBER})?"
             rf"|(?:\s{{0,4}}[.,;])?\s{{1,4}}(?P<number>{NUMBER})"
@@ -182,31 +182,31 @@ class DiagnosisGrammar:
             rf"|\s{{0,4}},\s{{0,4}}(?:{ands}\b{whole})?|\s{{1,4}}{ands}\b{whole})\s{{0,4}}"
         )
         self.lead = expression(
-            rf"(?:{alternatives(table['lead'])}\s{{1,4}}|per\s[^,;.]{{1,40}},\s{{1,4}}|{NUMBER}|(?:[\u2013:]|{BULLET})\s{{0,4}}|\b(?:{ands})\s{{1,4}})+",
+            rf"(?:{any_literal(table['lead'])}\s{{1,4}}|per\s[^,;.]{{1,40}},\s{{1,4}}|{NUMBER}|(?:[\u2013:]|{BULLET})\s{{0,4}}|\b(?:{ands})\s{{1,4}})+",
             re.IGNORECASE,
         )
-        self.excluded = expression(rf"{alternatives(table['excluded'])}\b(?!-\w)", re.IGNORECASE)
-        causes, shared, doubts = (alternatives(table[name]) for name in ("causes", "shared_causes", "doubts"))
+        self.excluded = expression(rf"{any_literal(table['excluded'])}\b(?!-\w)", re.IGNORECASE)
+        causes, shared, doubts = (any_literal(table[name]) for name in ("causes", "shared_causes", "doubts"))
         self.possible = expression(rf"(?<!\w){doubts}(?!\w)", re.IGNORECASE)
         self.cause_alone = expression(rf"\s{causes}\s{{1,4}}{shared}\s{{0,4}}$", re.IGNORECASE)
         self.shared_cause = expression(shared, re.IGNORECASE)
         self.doubted_cause = expression(rf"\s{causes}\s{{1,4}}(?:an?\s{{1,4}})?{doubts}(?!\w)", re.IGNORECASE)
-        self.with_doubt = expression(rf"\swith\s{{1,4}}(?=(?:an?\s)?{alternatives(table['doubts'])}\s)", re.IGNORECASE)
-        self.versus = expression(rf"\s{{0,4}},?\s{{0,4}}{alternatives(table['versus'])}\s", re.IGNORECASE)
-        self.titles = expression(rf"\b{alternatives(table['titles'])}\b", re.IGNORECASE)
-        self.taken_back = expression(rf"\b{alternatives(table['taken_back'])}$", re.IGNORECASE)
-        self.qualifier = expression(rf"{alternatives(table['qualifiers'])}\b", re.IGNORECASE)
+        self.with_doubt = expression(rf"\swith\s{{1,4}}(?=(?:an?\s)?{any_literal(table['doubts'])}\s)", re.IGNORECASE)
+        self.versus = expression(rf"\s{{0,4}},?\s{{0,4}}{any_literal(table['versus'])}\s", re.IGNORECASE)
+        self.titles = expression(rf"\b{any_literal(table['titles'])}\b", re.IGNORECASE)
+        self.taken_back = expression(rf"\b{any_literal(table['taken_back'])}$", re.IGNORECASE)
+        self.qualifier = expression(rf"{any_literal(table['qualifiers'])}\b", re.IGNORECASE)
         self.whole_qualifier = expression(
-            rf"{alternatives(table['qualifiers'])}(?:\s{{1,4}}with(?:out)?\s.{{1,80}})?", re.IGNORECASE | re.DOTALL
+            rf"{any_literal(table['qualifiers'])}(?:\s{{1,4}}with(?:out)?\s.{{1,80}})?", re.IGNORECASE | re.DOTALL
         )
         """A piece that is no diagnosis, with what it comes with: "severe without psychotic features"."""
-        self.slashed = expression(rf"(?<![\w/]){alternatives(table['slashed'])}(?![\w/])", re.IGNORECASE)
-        self.of = expression(rf"\s(?:{alternatives(table['of_words'])})\s", re.IGNORECASE)
+        self.slashed = expression(rf"(?<![\w/]){any_literal(table['slashed'])}(?![\w/])", re.IGNORECASE)
+        self.of = expression(rf"\s(?:{any_literal(table['of_words'])})\s", re.IGNORECASE)
         self.open_with = expression(r"\swith\s(?P<tail>(?:[\w/-]+\s?){1,3})$", re.IGNORECASE)
         self.open_tail: tuple[str, ...] = tuple(table["open_tails"])
-        self.side = expression(rf"{alternatives(table['sides'])}\b", re.IGNORECASE)
-        self.procedure = expression(rf"\s{{0,4}}{alternatives(table['procedures'])}\s", re.IGNORECASE)
-        self.article = expression(rf"{alternatives(table['articles'])}\s", re.IGNORECASE)
+        self.side = expression(rf"{any_literal(table['sides'])}\b", re.IGNORECASE)
+        self.procedure = expression(rf"\s{{0,4}}{any_literal(table['procedures'])}\s", re.IGNORECASE)
+        self.article = expression(rf"{any_literal(table['articles'])}\s", re.IGNORECASE)
         self.unsited = frozenset(table["unsited"])
 
     def uncoded(self, text: str) -> str:

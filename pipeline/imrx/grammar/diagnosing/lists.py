@@ -20,7 +20,9 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from imrx.grammar.diagnosing.grammar import BULLET, DIGIT, WORD, DiagnosisGrammar
-from imrx.grammar.diagnosing.pieces import BLANK, Limits, find_pieces
+from imrx.grammar.diagnosing.pieces import BLANK, find_pieces
+from imrx.grammar.words import places_of
+from imrx.stretches import Limits
 
 LIST_LIMIT = 1200
 """How long a list of diagnoses may be, in characters."""
@@ -73,13 +75,9 @@ class Diagnosis(NamedTuple):
 def find_markers(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Iterator[re.Match[str]]:
     """The words that announce diagnoses, in order."""
     lower = text[start:end].lower()
-    hits = set()
+    hits: set[int] = set()
     for anchor in grammar.anchors:
-        at = lower.find(anchor)
-        while at >= 0:
-            if not at or not lower[at - 1].isalnum():
-                hits.add(at)
-            at = lower.find(anchor, at + 1)
+        hits.update(at for at in places_of(lower, anchor) if not at or not lower[at - 1].isalnum())
     reached = start
     for hit in sorted(hits):
         marker = grammar.marker.match(text, start + hit, end)

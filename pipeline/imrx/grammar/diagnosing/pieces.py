@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from imrx.grammar.diagnosing.grammar import DIGIT, DiagnosisGrammar
+from imrx.stretches import Limits
 
 WITH = re.compile(r"with(?:out)?\s", re.IGNORECASE)
 
@@ -31,9 +32,6 @@ OWN_AND_WINDOW = 100
 GOES_ON = re.compile(r"\s{0,4}[,;/]\s{0,4}")
 
 BLANK = " \n\f.,;:-()"
-
-Limits = tuple[int, int]
-"""Half-open character offsets."""
 
 
 class Piece(NamedTuple):

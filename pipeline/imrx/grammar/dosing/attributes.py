@@ -3,12 +3,11 @@
 import re
 from typing import NamedTuple
 
-from imrx.grammar.dosing.deciding import MANY_UNITS, WIDEST_RANGE, SigDrug, resolved
+from imrx.grammar.dosing.deciding import LEAD_REACH, MANY_UNITS, WIDEST_RANGE, SigDrug, resolved
 from imrx.grammar.dosing.grammar import FRACTIONS, LEAD, Rule, SigGrammar
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.numbers import read_digits
 from imrx.labels import DOSAGE, FORM, QUANTITY, STRENGTH
-from imrx.lower import lower_case
 from imrx.match import Match
 
 ADJOINING = " \n\t\r\f-,\xae\u2122()"
@@ -28,7 +27,7 @@ MANIEST = 1000
 
 
 def find_sig(
-    text: str, start: int, end: int, drugs: list[SigDrug], grammar: SigGrammar, market: Market, lower: str | None = None
+    text: str, start: int, end: int, drugs: list[SigDrug], grammar: SigGrammar, market: Market, lower: str
 ) -> list[Match]:
     """The attributes in one sentence that names at least one drug.
 
@@ -39,12 +38,11 @@ def find_sig(
         drugs: the sentence's drugs, in order.
         grammar: the compiled `sig.json`.
         market: the strengths that were sold; decides what `Norco 10 #60` means.
-        lower: the letter in lower case, where the caller has it already.
+        lower: the letter in lower case.
 
     Returns:
         Matches in order; a form inside of a dose or quantity is a match of its own.
     """
-    lower = lower or lower_case(text)
     found = _raw(text, lower, start, end, drugs, grammar, market)
     return resolved(lower, found, drugs, grammar, market, end) if found else found
 
@@ -214,7 +212,7 @@ def _is_bare_count(lower: str, start: int, end: int, place: _Place, grammar: Sig
     Behind the drug it must be written out, right behind an attribute, and nothing but a stop may follow.
     """
     if place.ahead and not lower[end : place.ahead[0].start].strip():
-        before = max(place.start, start - 40)
+        before = max(place.start, start - LEAD_REACH)
         said = (grammar.count_behind, grammar.dose_verb_behind)
         return start == place.start or any(each.search(lower, before, start) is not None for each in said)
     if place.behind is None or lower[start].isdigit() or lower[place.previous : start].strip(" \n\t\r\f,;:-("):
@@ -239,7 +237,7 @@ def _is_bare_dose(lower: str, start: int, end: int, place: _Place, grammar: SigG
         return grammar.frequency_ahead.match(lower, after, behind) is not None
     if grammar.period_ahead.match(lower, end, until):
         return True
-    if grammar.dose_verb_behind.search(lower, max(0, start - 40), start):
+    if grammar.dose_verb_behind.search(lower, max(0, start - LEAD_REACH), start):
         if not lower[end:until].lstrip()[:1].isalpha():
             return True
     elif lower[place.previous : start].strip(" \n\t\r\f.,;:-()"):

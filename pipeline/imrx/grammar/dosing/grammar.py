@@ -12,9 +12,11 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from imrx.grammar.dosing.numbers import DIGITS, alternatives, tree
+from imrx.grammar.dosing.numbers import DIGITS
+from imrx.grammar.dosing.per_day import of_a_day, per_day
 from imrx.grammar.dosing.values import SigValues, inverted
 from imrx.grammar.expressions import expression
+from imrx.grammar.words import any_by_first_word, any_literal
 from imrx.match import Match
 
 LEAD = re.compile(r"[^\W\d_]+|[#½¼¾\xd7/(]|\.?\d")
@@ -84,39 +86,40 @@ class SigGrammar:
         table = self.table
         self.number = self.values.numbers.pattern
         self.range = rf"(?:{self.number}(?:\s*(?:-|\u2013|to\b|or\b)\s*{self.number})?)"
-        self.unit = rf"(?:{alternatives(list(self.values.units))}(?![^\W\d_]))"
-        self.days = alternatives(list(table["duration_days"]))
-        self.refill = alternatives(table["refill_words"])
-        self.supply = alternatives(table["supply_words"])
-        self.packing = alternatives(
+        self.unit = rf"(?:{any_literal(list(self.values.units))}(?![^\W\d_]))"
+        self.days = any_literal(list(table["duration_days"]))
+        self.per_day = per_day(table)
+        self.refill = any_literal(table["refill_words"])
+        self.supply = any_literal(table["supply_words"])
+        self.packing = any_literal(
             [*self.values.packings, *(word for unit in ("g", "ml", "oz") for word in table["units"][unit])]
         )
         few = self.values.numbers.few
         few_or_more = rf"{few}(?:\s*(?:-|\u2013|to\b|or\b)\s*{few})?"
-        counted = rf"{few_or_more}[\s-]*{alternatives(table['times_words'])}"
-        once, to = alternatives(list(table["times"])), r"\s*(?:-|\u2013|to\b|or\b)\s*"
+        counted = rf"{few_or_more}[\s-]*{any_literal(table['times_words'])}"
+        once, to = any_literal(list(table["times"])), r"\s*(?:-|\u2013|to\b|or\b)\s*"
         self.count_of_times = rf"(?:{once}(?:{to}(?:{once}|{counted}))?\b|{counted}(?:{to}{counted})?)(?![^\W\d_])"
         self.period = (
             r"\s*-?\s*(?:an?\s+|per\s+|each\s+|every\s+|in\s+an?\s+|in\s+|/\s*)?"
-            + alternatives(list(table["periods"]))
+            + any_literal(list(table["periods"]))
             + r"\b"
         )
-        self.moment = tree(table["moments"]) + r"(?![^\W\d_])"
-        self.latin = alternatives(list(table["latin"])) + r"(?![^\W\d_])"
-        hour = alternatives([word for word, length in table["interval_hours"].items() if length == 1])
+        self.moment = any_by_first_word(table["moments"]) + r"(?![^\W\d_])"
+        self.latin = any_literal(list(table["latin"])) + r"(?![^\W\d_])"
+        hour = any_literal([word for word, length in table["interval_hours"].items() if length == 1])
         again = r"(?:-|\u2013|to|or)\s*(?:q\.?\s*|every\s+)?"
         spread = rf"{few}\s*-?\s*(?:{hour}\s*)?{again}{few}\s*-?\s*{hour}"
         self.every = (
             rf"(?:(?:every|each|q)\.?\s*{spread}(?![^\W\d_]|\s+(?:before|prior|after)\b)"
-            rf"|(?:every|each|per|q)\.?\s*{few_or_more}\s*-?\s*{alternatives(list(table['interval_hours']))}(?![^\W\d_])"
-            rf"|q\s?{alternatives(table['sole_intervals'])}(?![\w%-]|[.,/]\d|\s*(?:-|to\b)\s*\d))"
+            rf"|(?:every|each|per|q)\.?\s*{few_or_more}\s*-?\s*{any_literal(list(table['interval_hours']))}(?![^\W\d_])"
+            rf"|q\s?{any_literal(table['sole_intervals'])}(?![\w%-]|[.,/]\d|\s*(?:-|to\b)\s*\d))"
         )
-        self.need = alternatives(table["as_needed"]) + r"(?![^\W\d_])"
-        self.clock = alternatives(table["clock"])
+        self.need = any_literal(table["as_needed"]) + r"(?![^\W\d_])"
+        self.clock = any_literal(table["clock"])
         hours = r"(?:hours?|hrs?|h)"
         times = rf"{self.count_of_times}(?:{self.period}|\s+{self.moment})"
         often = rf"(?:{self.every}|{times}|{self.moment}|{self.latin}|{self.need})"
-        self.route = alternatives(list(self.values.routes)) + r"(?![^\W\d_])"
+        self.route = any_literal(list(self.values.routes)) + r"(?![^\W\d_])"
         self.often_ahead = rf"[\s,)]*(?:{self.route}[\s,]*)?(?:up\s+to\s+)?{often}"
         self.on_off = (
             rf"(?:12\s*-?\s*{hours}\s+on\W+(?:and\s+|then\s+)?12\s*-?\s*{hours}\s+off"
@@ -128,32 +131,32 @@ class SigGrammar:
         self._number("|".join(f"(?:{pattern})" for pattern in LOOK_ALIKES), nothing)
         alone = r"\b(?!\s*[:=#x\xd7]?\s*\d)"
         self._number(rf"(?P<n>{number})[\s-]*(?:additional\s+|more\s+|total\s+)?{self.refill}{alone}", values.refills)
-        course = alternatives(table["courses"])
+        course = any_literal(table["courses"])
         self._number(rf"(?P<n>{number})[\s-]*(?P<unit>{self.days})['\u2019]?s?\s+{course}\b", values.duration)
         self._number(self._times(), values.frequency)
-        before = rf"(?P<before>before|prior\s+to)\s+(?:{alternatives(table['event_articles'])}\s+)?"
-        event = rf"(?P<event>{alternatives(table['events'])})\b"
+        before = rf"(?P<before>before|prior\s+to)\s+(?:{any_literal(table['event_articles'])}\s+)?"
+        event = rf"(?P<event>{any_literal(table['events'])})\b"
         self._number(rf"{self.range}[\s-]*(?:{self.clock})\s+{before}{event}", values.before_event)
         self._number(self.on_off, values.on_off)
         units = table["units"]
         percents, others = units["%"], [word for name, words in units.items() if name != "%" for word in words]
-        percent, amount = (rf"\s*-?\s*{alternatives(words)}(?![^\W\d_])" for words in (percents, others))
+        percent, amount = (rf"\s*-?\s*{any_literal(words)}(?![^\W\d_])" for words in (percents, others))
         self._number(rf"{DIGITS}\s*{self.unit}?\s+to\s+{DIGITS}\s*-?\s*{self.unit}", values.strength)
         joint, numbers = r"\s*[-\u2013/]\s*", rf"{DIGITS}(?:{JOINT}{DIGITS})*"
         # no percentage is joined to what stands behind it: "1% - 100 gm" is a strength and a package
         self._number(rf"(?:{DIGITS}{percent}(?:{joint}{DIGITS}{percent})+|{numbers}{percent})", values.strength)
-        per = rf"(?:\s*(?:/|per)\s*(?:(?P<n>{DIGITS})\s*)?(?P<per>{alternatives(list(values.per))})\b)?"
+        per = rf"(?:\s*(?:/|per)\s*(?:(?P<n>{DIGITS})\s*)?(?P<per>{any_literal(list(values.per))})\b)?"
         self._number(
             rf"(?:{DIGITS}{amount}(?:{joint}{DIGITS}{amount})+|{numbers}{amount}){per}",
             values.strength,
         )
         self._number(rf"(?P<n>{self.range})\s+(?P<unit>days|weeks)(?=\s*(?:[.,;:)#]|$))", values.duration)
-        containers = alternatives(list(inverted(table["containers"])))
+        containers = any_literal(list(inverted(table["containers"])))
         self._number(rf"(?P<n>{number})[\s-]+(?P<unit>{containers})\b", values.quantity)
-        self._number(rf"(?P<n>{number})[\s-]*(?P<unit>{alternatives(table['counts'])})\b", values.quantity)
-        each = rf"{alternatives(table['each'])}\b(?!\s*[^\W\d_])"
+        self._number(rf"(?P<n>{number})[\s-]*(?P<unit>{any_literal(table['counts'])})\b", values.quantity)
+        each = rf"{any_literal(table['each'])}\b(?!\s*[^\W\d_])"
         self._number(rf"(?P<n>{number})\s+{each}", values.quantity)
-        packing = alternatives([*values.forms, *inverted(table["spoons"])])
+        packing = any_literal([*values.forms, *inverted(table["spoons"])])
         article = r"(?:of\s+an?\s+|an?\s+)?"
         form = rf"[\s-]*{article}(?P<unit>{packing}\b(?:\(e?s\))?)"
         self._number(rf"(?P<n>{self.range}){form}", values.forms_or_dose)
@@ -168,7 +171,7 @@ class SigGrammar:
         few = r"(?P<n>\d\s?(?:-|\u2013|to\b|or\b)\s?\d{1,2}(?![\d./]))"
         self._word(["#"], rf"#\s?{few}{unit}(?={self.often_ahead})", values.forms_or_dose)
         self._word(["#"], rf"#\s*(?:of\s+)?(?P<n>{number}){unit}", values.quantity)
-        lead = alternatives(table["quantity_words"])
+        lead = any_literal(table["quantity_words"])
         alone = r"\b(?!\s*[:=#x\xd7]?\s*\d)"
         days_told = rf"['\u2019]?s?(?:\s+{self.supply})?[\s:=-]*\d{{1,3}}\b(?!\s*(?:tab|cap|{self.refill}{alone}))"
         no_days = rf"(?![\s-]*{self.days}\b(?!{days_told}))"
@@ -186,21 +189,21 @@ class SigGrammar:
             values.refills,
         )
         containers = list(inverted(table["containers"]))
-        self._word(containers, rf"{alternatives(containers)}\s+of\s+(?P<n>{number})\b", values.packed)
+        self._word(containers, rf"{any_literal(containers)}\s+of\s+(?P<n>{number})\b", values.packed)
         packs = [word for word in containers if word not in values.forms]
-        self._word(packs, rf"(?P<unit>{alternatives(packs)})\s*[x\xd7]\s?{bare}", values.quantity)
+        self._word(packs, rf"(?P<unit>{any_literal(packs)})\s*[x\xd7]\s?{bare}", values.quantity)
         self._word(["no"], r"no\.\s?(?P<n>\d{2,4})(?![\d%]|[./-]\d|\s*[a-z])", values.quantity)
-        none = rf"{self.refill}\b(?:\s*\(s\))?[\s:=-]*{alternatives(table['refills_none'])}\b"
+        none = rf"{self.refill}\b(?:\s*\(s\))?[\s:=-]*{any_literal(table['refills_none'])}\b"
         self._word(table["refill_words"], none, values.no_refills)
         upper = table["no_refills_upper"]
-        self._word(upper, rf"{alternatives(upper)}\b", values.no_refills, cased=True)
-        none = alternatives(table["no_refills"])
+        self._word(upper, rf"{any_literal(upper)}\b", values.no_refills, cased=True)
+        none = any_literal(table["no_refills"])
         self._word([w.split()[0] for w in table["no_refills"]], rf"{none}\s+{self.refill}\b", values.no_refills)
 
     def _dose_rules(self) -> None:
         """A dose in Roman numbers, which only a route, a form or a frequency tells from a word: "i-ii po q6h"."""
-        roman = alternatives(list(self.table["roman"]))
-        taken = alternatives([*self.table["routes"]["oral"], *self.table["forms"]["tablet"], *self.table["latin"]])
+        roman = any_literal(list(self.table["roman"]))
+        taken = any_literal([*self.table["routes"]["oral"], *self.table["forms"]["tablet"], *self.table["latin"]])
         self._word(
             self.table["roman"],
             rf"(?P<low>{roman})(?:\s?(?:-|\u2013|to|or)\s?(?P<high>{roman}))?(?=\s+{taken})",
@@ -209,8 +212,8 @@ class SigGrammar:
 
     def _duration_rules(self) -> None:
         table, values = self.table, self.values
-        lead = rf"{alternatives(table['duration_leads'])}\s*(?:{alternatives(table['duration_qualifiers'])}\s+)*"
-        tail = rf"\b(?!\s*(?:{alternatives(table['not_durations'])}|on\b|off\b|{self.supply}))"
+        lead = rf"{any_literal(table['duration_leads'])}\s*(?:{any_literal(table['duration_qualifiers'])}\s+)*"
+        tail = rf"\b(?!\s*(?:{any_literal(table['not_durations'])}|on\b|off\b|{self.supply}))"
         self._word(
             table["duration_leads"], rf"{lead}(?P<n>{self.range}|an?)[\s-]*(?P<unit>{self.days}){tail}", values.duration
         )
@@ -240,16 +243,15 @@ class SigGrammar:
         words = [re.split(r"[\s.-]", word)[0] for word in table["as_needed"]]
         self._word(words, rf"{self.need}[\s,]+(?:up\s+to\s+)?(?P<often>{often})", self._needed_often)
         self._word(words, self.need, values.as_needed)
-        day = r"(?:per\s+|a\s+|/\s*|in\s+)?(?:day|daily|24\s*(?:hours|hrs|h))?\b"
-        limit = rf"{self.range}\s*(?:{self.unit}|{alternatives(list(values.forms))})?\s*{day}"
+        limit = rf"{self.range}\s*(?:{self.unit}|{any_literal(list(values.forms))})?\s*(?:{self.per_day}|day)?\b"
         self._word(
             ["max", "maximum"],
             rf"max(?:imum)?\.?\s*(?:of\s+|(?:daily\s+)?(?:dose|dosage)\s*(?:of\s+|:\s*|is\s+)?)?{limit}",
             nothing,
         )
         self._word(["not"], rf"not\s+(?:to\s+)?exceed(?:ing)?\s+{limit}", nothing)
-        counted = alternatives(list(values.forms))
-        amount = rf"(?:{self.number}\s*(?:{self.unit}|{counted}\b|(?:per\s+|a\s+|/\s*)day\b)|#\s*{DIGITS})"
+        counted = any_literal(list(values.forms))
+        amount = rf"(?:{self.number}\s*(?:{self.unit}|{counted}\b|{self.per_day})|#\s*{DIGITS})"
         changes = [
             (rf"#?\s*{self.number}\s*(?:{self.unit}|{counted}\b)?[^.;#]{{0,30}}?", amount),
             (often, often),
@@ -282,23 +284,23 @@ class SigGrammar:
     def _form_rules(self) -> None:
         table, values = self.table, self.values
         short = "|".join(word for words in table["releases"].values() for word in words)
-        long = alternatives(
+        long = any_literal(
             [form for word in inverted(table["release_words"]) for form in (word, word.replace(" ", "-"))]
         )
-        form = rf"(?i:{alternatives(list(values.forms))}\b(?:\(e?s\))?)"
+        form = rf"(?i:{any_literal(list(values.forms))}\b(?:\(e?s\))?)"
         release = rf"(?:(?:{short})|(?i:{long}))\b"
         self.release = expression(rf"(?:{short.lower()})\b(?:[\s-]*{form}|(?=[\s,()]*#?\s?\.?\d))")
         """A release in small letters or as a word of a title, "Hcl Er 150mg": behind a drug, and before its amount."""
         words = [re.split(r"[\s-]", word)[0] for word in (*values.forms, *values.releases)]
         self._word(words, rf"(?:{release}(?:[\s-]*{form})?|{form})", values.form, cased=True)
         any_case, upper = (
-            alternatives(list(inverted(table["routes"]))),
-            alternatives(list(inverted(table["routes_upper"]))),
+            any_literal(list(inverted(table["routes"]))),
+            any_literal(list(inverted(table["routes_upper"]))),
         )
         lead = [re.split(r"[\s.-]", word)[0].lower() for word in values.routes]
         # letters that may name a report are no route: "per PR-2", "PR2 of 6/5/15", "PR dated", but "PR 1-2 daily"
         led = "".join(rf"(?<!\b{word}\s)" for word in table["report_leads"])
-        named = rf"(?:-?\d|\s+(?:\d\s+)?(?:of\b|{DATE}|{SHORT_DATE}|{alternatives(table['report_words'])}\b))"
+        named = rf"(?:-?\d|\s+(?:\d\s+)?(?:of\b|{DATE}|{SHORT_DATE}|{any_literal(table['report_words'])}\b))"
         route = rf"(?:(?i:{any_case})(?![^\W\d_])|{led}{upper}(?![^\W\d_]|{named}))"
         self._word(lead, route, values.route, cased=True)
 
@@ -306,61 +308,58 @@ class SigGrammar:
         """What the finder asks about the surroundings of a number."""
         table = self.table
         self.frequency_ahead = expression(self.often_ahead)
-        form = rf"(?:\s*{alternatives(list(self.values.forms))}\b)?"
+        form = rf"(?:\s*{any_literal(list(self.values.forms))}\b)?"
         self.product_ahead = expression(rf"{form}(?:\s*{DIGITS}(?:{JOINT}{DIGITS})*\s*{self.unit}?)?{form}")
         self.route_ahead = expression(rf"[\s,]*{self.route}")
-        counted = alternatives([*self.values.forms, *table["times_words"]])
+        counted = any_literal([*self.values.forms, *table["times_words"]])
         self.counted_ahead = expression(rf"[\s-]*(?:of\s+an?\s+|an?\s+)?{counted}\b")
-        self.period_ahead = expression(
-            r"\s*(?:(?:per|a|each|every|/)\s*day|daily|(?:per|/|in|within)\s*(?:a\s+day|24\s*(?:hours|hrs?|h)))\b"
-        )
-        self.maximum_behind = expression(rf"\b{alternatives(table['maximum'])}\s*:?\s*$")
+        self.period_ahead = expression(rf"\s*{self.per_day}")
+        self.maximum_behind = expression(rf"\b{any_literal(table['maximum'])}\s*:?\s*$")
         day = r"(?:\d|1[0-4])(?!\d)"
         self.day_of_course = expression(
             rf"\s*,?\s*(?:on\s+)?days?\s*{day}(?!\s*(?:-|\u2013|to\b|through\b)\s*(?:days?\s*)?(?!{day})\d)"
         )
         """A day of a short course, "day 3", "days 1-3": neither a number of tablets nor all the days of a supply."""
-        self.at_once = expression(rf"\s+{alternatives(table['at_once'])}\b")
+        self.at_once = expression(rf"\s+{any_literal(table['at_once'])}\b")
         """What says that so many are taken together: "up to 3 patches at a time"."""
         self.times_ahead = expression(self.count_of_times)
         self.supply_ahead = expression(rf"\s+{self.supply}\b")
-        self.a_day = expression(rf"(?:/|per|an?)\s*{alternatives(table['a_day'])}")
+        self.a_day = expression(of_a_day(table))
         self.often = expression(rf"(?:{self._times()}|{self.every}|{self.latin})")
         self.frequency_next = expression(rf"[\s,]*(?:{self._times()}|{self.every}|{self.moment}|{self.latin})")
-        verbs = alternatives(table["dose_verbs"])
+        verbs = any_literal(table["dose_verbs"])
         about = r"\s*:?\s+(?:only\s+|up\s+to\s+|about\s+|approximately\s+)?$"
         self.dose_verb_behind = expression(rf"\b{verbs}{about}")
-        self.taken_behind = expression(rf"\b(?:{verbs}|{alternatives(table['taken_words'])}){about}")
+        self.taken_behind = expression(rf"\b(?:{verbs}|{any_literal(table['taken_words'])}){about}")
         self.bare_count = expression(self.range)
         self.bare_strength = expression(rf"{DIGITS}(?:{JOINT}{DIGITS}){{1,4}}(?![\d%/]|\s*%|\.\d|-\w)")
         self.single_strength = expression(
-            rf"{DIGITS}(?=\s*(?:,\s*|\(\s*)?(?:#|\d{{1,2}}\s*(?:per|a|/)\s*day\b|(?:{alternatives(table['behind_strengths'])}|q\s?\d\w*)\b|{self.range}\s*{counted}\b))"
+            rf"{DIGITS}(?=\s*(?:,\s*|\(\s*)?(?:#|\d{{1,2}}\s*{self.per_day}|(?:{any_literal(table['behind_strengths'])}|q\s?\d\w*)\b|{self.range}\s*{counted}\b))"
         )
         self.sole_number = expression(r"\d{1,4}(?=[\s,]+[a-z])")
         self.digits = expression(r"[\d.,/-]*\d")
-        self.percent_noun = expression(rf"\s*{alternatives(table['percent_nouns'])}\b")
+        self.percent_noun = expression(rf"\s*{any_literal(table['percent_nouns'])}\b")
         self._effect = expression(
-            rf"(?<!for\s)(?<!for\spain\s)\b{alternatives(table['effect_words'])}(?:\s+[a-z]+){{0,2}}\s+$"
+            rf"(?<!for\s)(?<!for\spain\s)\b{any_literal(table['effect_words'])}(?:\s+[a-z]+){{0,2}}\s+$"
         )
-        self._limit = expression(rf"\b{alternatives(table['limit_words'])}\b")
+        self._limit = expression(rf"\b{any_literal(table['limit_words'])}\b")
         self.count_ahead = expression(rf"[\s)]*(?:$|[,;.:)]|(?:with|w/|and|plus)\b|#|{self.number}\s*{self.refill}\b)")
-        ceilings, doses = alternatives(table["ceilings"]), alternatives(table["ceiling_doses"])
+        ceilings, doses = any_literal(table["ceilings"]), any_literal(table["ceiling_doses"])
         self.ceiling = expression(rf"\b{ceilings}\b\.?(?:\s+[a-z]+){{0,3}}?\s+{doses}\s+(?:of|for)\s+(?:the\s+)?$")
         self._of_patient = expression(
-            rf"\b{alternatives(table['ceiling_takers'])}\b(?:(?!\b{alternatives(table['ceiling_passed'])}\b)[^.;])*$"
+            rf"\b{any_literal(table['ceiling_takers'])}\b(?:(?!\b{any_literal(table['ceiling_passed'])}\b)[^.;])*$"
         )
-        day = r"(?:/|per|a)\s*d(?:ay)?\b|daily\b"
         self.ceiling_joint = expression(
-            rf"\s*\)?\s*(?:{alternatives(table['ceiling_verbs'])}\s+(?:(?:about|approximately|only)\s+)?"
-            rf"|\(\s*(?=[^()]{{1,24}}?(?:{day})))"
+            rf"\s*\)?\s*(?:{any_literal(table['ceiling_verbs'])}\s+(?:(?:about|approximately|only)\s+)?"
+            rf"|\(\s*(?=[^()]{{1,24}}?{self.per_day}))"
         )
-        by = rf"\bby\s+(?:{alternatives(table['step_sizes'])}\s+)?$"
+        by = rf"\bby\s+(?:{any_literal(table['step_sizes'])}\s+)?$"
         self._step_end = expression(by)
-        verbs, breaks = alternatives(table["step_verbs"]), alternatives(table["step_breaks"])
+        verbs, breaks = any_literal(table["step_verbs"]), any_literal(table["step_breaks"])
         self._step = expression(rf"\b{verbs}\b(?:(?!\b{breaks}\b)(?:[^.;]|\.(?=\d))){{0,80}}{by}")
-        self._eased = expression(rf"{alternatives(table['step_passives'])}\b")
-        self._stepped = expression(rf"\b{alternatives(table['step_subjects'])}\b")
-        before = alternatives(table["before_counts"])
+        self._eased = expression(rf"{any_literal(table['step_passives'])}\b")
+        self._stepped = expression(rf"\b{any_literal(table['step_subjects'])}\b")
+        before = any_literal(table["before_counts"])
         self.count_behind = expression(rf"\b{before}\s+$")
         names = self.values.numbers.values
         self.number_words = {word.split()[0].split("-")[0] for word in names} | {"a"}

@@ -8,8 +8,10 @@ from typing import Any, NamedTuple, Protocol
 
 from imrx.grammar.dosing.grammar import DATE, SHORT_DATE
 from imrx.grammar.dosing.market import Market
-from imrx.grammar.dosing.numbers import DIGITS, alternatives
+from imrx.grammar.dosing.numbers import DIGITS
+from imrx.grammar.dosing.per_day import of_a_day, per_day
 from imrx.grammar.expressions import expression
+from imrx.grammar.words import any_literal
 
 WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W\d_]+)*")
 SENTENCE_END = re.compile(r"[.!?][\"'”)]*\s+(?=[A-Z][a-z])")
@@ -58,53 +60,51 @@ class LinkWords:
 
     def __init__(self, table: dict[str, Any], market: Market) -> None:
         self.fillers = frozenset([*table["fillers"], *table["vehicles"], *table["textures"]])
-        texture = rf"{alternatives(table['textures'])}\b"
+        texture = rf"{any_literal(table['textures'])}\b"
         self.between = expression(
             rf"(?:\s{{0,4}}{texture})?[\s,/+&;•()-]*(?:(?:and|with|plus|w)\b)?[\s,/+&-]*(?:{texture}\s{{0,4}})?$",
             re.IGNORECASE,
         )
         self.joined = frozenset(table["joined_fillers"])
-        self.each = expression(rf"\s*{alternatives(table['each'])}\b", re.IGNORECASE)
+        self.each = expression(rf"\s*{any_literal(table['each'])}\b", re.IGNORECASE)
         self.everyone = frozenset(table["everyone"])
         self.competitors = frozenset(table["competitors"])
         self.clause = frozenset(table["clause_words"])
         self.changing = frozenset(table["changing_words"])
         self.steps = frozenset(table["step_words"])
-        self.contains = expression(rf"\b{alternatives(table['contain_words'])}\b", re.IGNORECASE)
+        self.contains = expression(rf"\b{any_literal(table['contain_words'])}\b", re.IGNORECASE)
         self.pre_list = frozenset(table["pre_list"])
         self.products = frozenset(market.products)
         self.topical = frozenset(table["topical_forms"])
         self.spread = self.topical.intersection(table["not_swallowed"])
-        spread = alternatives([word for form in sorted(self.spread) for word in table["forms"][form]])
+        spread = any_literal([word for form in sorted(self.spread) for word in table["forms"][form]])
         self.of_spread = expression(rf"\s+(?:[^\W\d_]+\s+){{0,2}}{spread}\b", re.IGNORECASE)
         self.in_creams = frozenset(table["in_creams"])
-        limits = alternatives(table["maximum"])
-        number = rf"(?:{DIGITS}|{alternatives(list(table['numbers']['ones']))})"
+        limits = any_literal(table["maximum"])
+        number = rf"(?:{DIGITS}|{any_literal(list(table['numbers']['ones']))})"
         self.aside = expression(
-            rf"\b{limits}\s*:?\s*{number}(?:\s*[a-z]{{1,12}})?\s*(?:(?:per|an?|/|in\s+an?|in)\s*(?:day|24\s*(?:hours|hrs?|h))|daily)\b"
-            rf"|\b{alternatives(table['quantity_words'])}\s+(?:on\s+)?(?:{DATE}|{SHORT_DATE})"
-            rf"|\b(?:which|that)\s+{alternatives(table['taking']['taken_behind'])}\b"
+            rf"\b{limits}\s*:?\s*{number}(?:\s*[a-z]{{1,12}})?\s*{per_day(table)}"
+            rf"|\b{any_literal(table['quantity_words'])}\s+(?:on\s+)?(?:{DATE}|{SHORT_DATE})"
+            rf"|\b(?:which|that)\s+{any_literal(table['taking']['taken_behind'])}\b"
             rf"|\bfrom\s+{DIGITS}\s*[a-z]{{1,10}}(?:\s+(?:down|up))?\s+to\s+{DIGITS}\s*[a-z]{{1,10}}\b",
             re.IGNORECASE,
         )
-        supply = alternatives(table["supply_words"])
+        supply = any_literal(table["supply_words"])
         self.supply = tuple(table["supply_words"])
         self.of = expression(
-            rf"(?:(?P<of>(?:[\s,]*{supply}\s+|\s*)of\s+)|\s*)(?:{alternatives(table['before_names'])}\s+){{0,3}}$",
+            rf"(?:(?P<of>(?:[\s,]*{supply}\s+|\s*)of\s+)|\s*)(?:{any_literal(table['before_names'])}\s+){{0,3}}$",
             re.IGNORECASE,
         )
         self.of_strengths = expression(
-            rf"(?:\s|,|and\b|the\b|both\b)*{alternatives(table['strength_words'])}\s+of\s+(?:the\s+)?$", re.IGNORECASE
+            rf"(?:\s|,|and\b|the\b|both\b)*{any_literal(table['strength_words'])}\s+of\s+(?:the\s+)?$", re.IGNORECASE
         )
-        self.renaming = expression(rf"[\s®™,]*\(\s*(?:{alternatives(table['renaming'])}|\s){{0,6}}$", re.IGNORECASE)
-        a_day = rf"(?:a\s+{alternatives(table['a_day'])}|24\s*(?:hours|hrs?|h))"
-        self.per = expression(
-            rf"(?:(?:per|an?|/)\s*{alternatives(table['a_period'])}|(?:in|within|per|/)\s*{a_day})\b", re.IGNORECASE
-        )
-        self.reports = expression(rf"\b{alternatives(table['report_leads'])}\s+(?:the\s+)?[\w-]+", re.IGNORECASE)
+        self.renaming = expression(rf"[\s®™,]*\(\s*(?:{any_literal(table['renaming'])}|\s){{0,6}}$", re.IGNORECASE)
+        a_period = rf"(?:(?:per|/)\s*|an?\s+){any_literal(table['a_period'])}\b"
+        self.per = expression(rf"{a_period}|{of_a_day(table)}", re.IGNORECASE)
+        self.reports = expression(rf"\b{any_literal(table['report_leads'])}\s+(?:the\s+)?[\w-]+", re.IGNORECASE)
         self.meals = frozenset(table["beside_meals"])
         self.before_life = tuple(table["before_day_life"])
-        self.life = expression(rf"\s+(?:of\s+)?{alternatives(table['day_life'])}\b", re.IGNORECASE)
+        self.life = expression(rf"\s+(?:of\s+)?{any_literal(table['day_life'])}\b", re.IGNORECASE)
 
 
 class Limited(Protocol):

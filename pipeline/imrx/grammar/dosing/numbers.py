@@ -1,37 +1,15 @@
 """Numbers as letters write them: `60`, `1,000`, `.5`, `1 1/2`, `½`, `sixty`, `twenty-five`, `two (2)`, `1 and ½`."""
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from imrx.grammar.expressions import expression
+from imrx.grammar.words import any_literal, folded_lower
 
 DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,3}(?!\d)|\d{1,7}(?!\d)(?:\.\d{1,7}(?!\d))?|\.\d{1,7}(?!\d))"
 """A number in digits, without sign; text of a regular expression."""
 
 HALF = 0.5
-
-
-def alternatives(words: list[str]) -> str:
-    """The text of an expression for any of the words, the longest first; a blank stands for any white space."""
-    escaped = (
-        r"\s+".join(re.escape(part) for part in word.split(" ")) for word in sorted(words, key=len, reverse=True)
-    )
-    return "(?:" + "|".join(escaped) + ")"
-
-
-def tree(words: Iterable[str]) -> str:
-    """The same as `alternatives` where the end of a word follows; what several of the words begin with stands once."""
-    rests: dict[str, list[str]] = {}
-    for word in words:
-        first, _, rest = word.partition(" ")
-        rests.setdefault(first, []).append(rest)
-    branches = []
-    for first in sorted(rests, key=len, reverse=True):
-        more = [rest for rest in rests[first] if rest]
-        behind = rf"\s+{tree(more)}" if more else ""
-        branches.append(re.escape(first) + (f"(?:{behind})?" if behind and "" in rests[first] else behind))
-    return f"(?:{'|'.join(branches)})"
 
 
 def whole(value: float) -> int | float:
@@ -56,8 +34,8 @@ class Numbers:
     def __init__(self, table: dict[str, Any]) -> None:
         self.values: dict[str, float] = {**table["ones"], **table["tens"], **table["fractions"]}
         self.hundred: str = table["hundred"]
-        ones = alternatives([word for word, value in table["ones"].items() if 0 < value < 10])
-        small = rf"(?:{alternatives(list(table['tens']))}(?:[\s-]{ones})?|{alternatives(list(table['ones']))})"
+        ones = any_literal([word for word, value in table["ones"].items() if 0 < value < 10])
+        small = rf"(?:{any_literal(list(table['tens']))}(?:[\s-]{ones})?|{any_literal(list(table['ones']))})"
         word = (
             rf"(?:(?:a\s+{self.hundred}|{small}(?:\s+{self.hundred})?)"
             rf"(?:(?<={self.hundred})\s+(?:and\s+)?{small})?\b)"
@@ -65,27 +43,27 @@ class Numbers:
         names = [name for name in table["fractions"] if len(name) > 1]
         signs = "".join(sign for sign in table["fractions"] if len(sign) == 1)
         broken = rf"(?:(?:\d{{1,3}}[\s-]{{1,3}})?[13]/[248](?![\d/.])|\d{{0,3}}[{signs}])"
-        parts = alternatives([name for name in names if self.values[name] < 1])
+        parts = any_literal([name for name in names if self.values[name] < 1])
         part = rf"(?:{parts}\b|[13]/[248](?![\d/.])|[{signs}])"
         joint = r"(?:\s+and\s+|-and-|\s*&\s*)"
         self.joint = expression(rf"{joint}(?={part}$)")
-        halves = rf"{alternatives(names)}\b"
+        halves = rf"{any_literal(names)}\b"
         self.words = rf"(?:{halves}|{word})"
         counting = {each for name in (*table["ones"], *table["tens"]) for each in name.split() if each != "a"}
         others = {each for name in names for each in re.split(r"[\s-]", name)} - counting | {"and"}
-        spoken = alternatives(sorted({*counting, *others, self.hundred}))
-        in_words = rf"\((?!{alternatives(sorted(others))}\b)(?:(?:{spoken}\b|[13]/[248]|[{signs}])[\s-]*)+\)"
+        spoken = any_literal(sorted({*counting, *others, self.hundred}))
+        in_words = rf"\((?!{any_literal(sorted(others))}\b)(?:(?:{spoken}\b|[13]/[248]|[{signs}])[\s-]*)+\)"
         self.pattern = (
             rf"(?:(?:\d{joint}{part}|{broken}|{DIGITS})(?:\s*{in_words})?"
             rf"|(?:{halves}|{word}(?:{joint}{part})?)(?:\s*\({DIGITS}\))?)"
         )
         repeated = rf"(?:\s*\((?:{DIGITS}|[a-z]+(?:[\s-][a-z]+)?)\))?"
-        half = alternatives([name for name in names if self.values[name] == HALF])
+        half = any_literal([name for name in names if self.values[name] == HALF])
         self.few = rf"(?:(?:{broken}|{DIGITS}|{small}\b)(?:{joint}(?:{half}\b|1/2|½))?{repeated})"
 
     def read(self, text: str) -> int | float:
         """The value of what `pattern` matched."""
-        text = " ".join(text.split("(")[0].lower().split())
+        text = folded_lower(text.split("(")[0])
         joint = self.joint.search(text)
         if joint is not None:
             return whole(self.read(text[: joint.start()]) + self.read(text[joint.end() :]))

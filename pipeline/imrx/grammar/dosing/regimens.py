@@ -11,10 +11,12 @@ from typing import Any
 from imrx.grammar.dosing.deciding import COUNTED, MASS, is_range
 from imrx.grammar.dosing.links import Attribute
 from imrx.grammar.dosing.market import PLACES, Market
-from imrx.grammar.dosing.numbers import Numbers, alternatives, whole
+from imrx.grammar.dosing.numbers import Numbers, whole
+from imrx.grammar.dosing.per_day import per_day
 from imrx.grammar.dosing.taking import GUIDELINE
 from imrx.grammar.expressions import expression
 from imrx.grammar.mme import ORAL, TRANSDERMAL, Amounts, Factors, daily_dose
+from imrx.grammar.words import any_literal
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, ROUTE, STRENGTH
 
 MONTH = 31
@@ -61,31 +63,30 @@ class Regimens:
     """Reads regimens with the words of `patterns/sig.json` and the strengths that were on the market."""
 
     def __init__(self, table: dict[str, Any], market: Market) -> None:
-        self.plan = expression(rf"\b{alternatives(table['plan_words'])}\b", re.IGNORECASE)
-        self.supply = expression(rf"\b{alternatives(table['supply_words'])}\b", re.IGNORECASE)
+        self.plan = expression(rf"\b{any_literal(table['plan_words'])}\b", re.IGNORECASE)
+        self.supply = expression(rf"\b{any_literal(table['supply_words'])}\b", re.IGNORECASE)
         self.number = expression(r"(?:#|\bno\.?|\b)\s*(\d)$", re.IGNORECASE)
         self.numbers = Numbers(table["numbers"])
-        forms = alternatives([word for words in table["forms"].values() for word in words])
-        unit = rf"\s*(?:{forms}\s*|(?P<mg>{alternatives(table['units']['mg'])})\s*)?"
-        day = r"(?:(?:per|a|/|in\s+a)\s*day|daily|(?:per|/|in|within)\s*24\s*(?:hours|hrs?|h))\b"
-        daily = rf"(?P<daily>{alternatives(table['daily_maximum'])}\s*(?:of|is)?)"
+        forms = any_literal([word for words in table["forms"].values() for word in words])
+        unit = rf"\s*(?:{forms}\s*|(?P<mg>{any_literal(table['units']['mg'])})\s*)?"
+        daily = rf"(?P<daily>{any_literal(table['daily_maximum'])}\s*(?:of|is)?)"
         self.maximum = expression(
-            rf"(?:[\s,;(]+(?:for\s+)?[a-z]+){{0,3}}[\s,;.(]*\b(?:{daily}|{alternatives(table['maximum'])})\s*:?\s*"
-            rf"(?P<n>{self.numbers.pattern}){unit}(?(daily)|{day})",
+            rf"(?:[\s,;(]+(?:for\s+)?[a-z]+){{0,3}}[\s,;.(]*\b(?:{daily}|{any_literal(table['maximum'])})\s*:?\s*"
+            rf"(?P<n>{self.numbers.pattern}){unit}(?(daily)|{per_day(table)})",
             re.IGNORECASE,
         )
         self.codeine: str = table["codeine"]["drug"]
         self.codeine_mg: dict[str, float] = table["codeine"]["numbers"]
         self.not_by_mouth = frozenset(table["not_by_mouth"])
-        self.whole_day = expression(rf"{alternatives(table['whole_day'])}\b", re.IGNORECASE)
-        pump, others = rf"{alternatives(table['pumps'])}\b", alternatives(table["pump_not_verbs"])
+        self.per_day = expression(per_day(table), re.IGNORECASE)
+        pump, others = rf"{any_literal(table['pumps'])}\b", any_literal(table["pump_not_verbs"])
         self.pump_before = expression(
-            rf"\b{pump}(?:\s*\b[a-z]+\b){{0,2}}?\s*(?:[:(-]|\b{alternatives(table['pump_verbs'])}\b)"
+            rf"\b{pump}(?:\s*\b[a-z]+\b){{0,2}}?\s*(?:[:(-]|\b{any_literal(table['pump_verbs'])}\b)"
             rf"(?:(?!\b{others}\b)[^.;]|\.(?=\d))*$",
             re.IGNORECASE,
         )
         self.pump_behind = expression(
-            rf"[\s,(]*(?:{pump}|(?:{alternatives(table['pump_given'])}\s+)*{alternatives(table['pump_by'])}\s+"
+            rf"[\s,(]*(?:{pump}|(?:{any_literal(table['pump_given'])}\s+)*{any_literal(table['pump_by'])}\s+"
             rf"(?:[a-z-]+\s+){{0,3}}?{pump})",
             re.IGNORECASE,
         )
@@ -356,7 +357,7 @@ class Regimens:
                     together = None  # "5-10 mg q6h" may be doses of one of them
                 if together is not None or self.market.assigned(names, pairs) is None:
                     sold[attribute.start, attribute.end] = together or False
-        a_day = any(self.whole_day.match(text, each.start) for each in medication.of(FREQUENCY))
+        a_day = any(self.per_day.match(text, each.start) for each in medication.of(FREQUENCY))
         for value in self.strengths(drug, medication):
             known = self.market.single.get((value["ingredient"], value["unit"]))
             if known is not None and value["unit"] == "ug":  # "Duragesic 25 mcg" leaves the hour out

@@ -21,8 +21,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from imrx.grammar.dosing.numbers import alternatives
 from imrx.grammar.expressions import expression
+from imrx.grammar.words import any_literal
 
 CURRENT = "current"
 PAST = "past"
@@ -84,46 +84,47 @@ class Taking:
                 self._ending.setdefault(verb, []).append(([*negator, verb], NEGATED))
         for phrases in self._ending.values():
             phrases.sort(key=lambda cue: len(cue[0]), reverse=True)
-        self._screens = expression(rf"\b{alternatives(table['screens'])}\b", re.IGNORECASE)
+        self._screens = expression(rf"\b{any_literal(table['screens'])}\b", re.IGNORECASE)
         self._others = frozenset(table["not_screened"])
         self._apart = self._others.union(table["not_results"])
         self._renewed = expression(
-            rf"[^.;]{{0,80}}?\b{alternatives(table['auxiliaries'])}\s+{alternatives(table['renewed'])}\b", re.IGNORECASE
+            rf"[^.;]{{0,80}}?\b{any_literal(table['auxiliaries'])}\s+{any_literal(table['renewed'])}\b",
+            re.IGNORECASE,
         )
         self._ends_past = {LEFT: frozenset(table["instead"]), NEGATED: frozenset(table["not_negated"])}
-        ended = alternatives(table["ended"])
-        before = rf"(?:{alternatives(table['ended_before'])}\s+)?"
-        which = rf",\s*{alternatives(table['ended_which'])}\s+(?:[a-z]+ly\s+)?{ended}\b[^.;,()]{{0,40}}"
+        ended = any_literal(table["ended"])
+        before = rf"(?:{any_literal(table['ended_before'])}\s+)?"
+        which = rf",\s*{any_literal(table['ended_which'])}\s+(?:[a-z]+ly\s+)?{ended}\b[^.;,()]{{0,40}}"
         mark = rf"(?:(?:(?:-|\u2013|,)\s*{ended}|{which})(?=\s*[.;,)])|\(\s*{before}{ended}\b[^()]{{0,60}}\))"
         self._ended = expression(rf"[^.;()]{{0,80}}?{mark}")
         self._of_another = expression(rf"(?:{mark}|\(\s*not\s+{ended}\s*\))(?=\s*(?:[.;,)]|and\b))")
         self._resumed = expression(
-            rf"[^.;]*?(?:{ended}\s+{alternatives(table['for_a_while'])}"
-            rf"|(?<!not\s)(?<!never\s)(?<!be\s)\b{alternatives(table['resumed'])})\b"
+            rf"[^.;]*?(?:{ended}\s+{any_literal(table['for_a_while'])}"
+            rf"|(?<!not\s)(?<!never\s)(?<!be\s)\b{any_literal(table['resumed'])})\b"
         )
         self._behind = expression(
-            rf"[^.;,]{{0,40}}?\b{alternatives(table['auxiliaries'])}\s+{alternatives(table['past_behind'])}\b"
+            rf"[^.;,]{{0,40}}?\b{any_literal(table['auxiliaries'])}\s+{any_literal(table['past_behind'])}\b"
         )
         self._taken_behind = expression(
-            rf"(?:[^a-z.;]|\.(?=\d))*(?:[a-z]+(?:[^a-z.;]|\.(?=\d))+){{0,2}}?\b{alternatives(table['taken_behind'])}\b"
-            rf"(?!\s+{alternatives(table['not_taken_behind'])}\b)"
+            rf"(?:[^a-z.;]|\.(?=\d))*(?:[a-z]+(?:[^a-z.;]|\.(?=\d))+){{0,2}}?\b{any_literal(table['taken_behind'])}\b"
+            rf"(?!\s+{any_literal(table['not_taken_behind'])}\b)"
         )
-        self._supposed = expression(rf"\b{alternatives(table['supposing'])}\b[^.;,]*$", re.IGNORECASE)
+        self._supposed = expression(rf"\b{any_literal(table['supposing'])}\b[^.;,]*$", re.IGNORECASE)
         self._replacing = expression(
-            rf"\b(?:{alternatives(table['replacing'])}(?:,?\s+[^\W\d_]+){{0,4}}?\s+{alternatives(table['replacing_verbs'])}"
-            rf"|{alternatives(table['replacing_lists'])})\b",
+            rf"\b(?:{any_literal(table['replacing'])}(?:,?\s+[^\W\d_]+){{0,4}}?\s+{any_literal(table['replacing_verbs'])}"
+            rf"|{any_literal(table['replacing_lists'])})\b",
             re.IGNORECASE,
         )
-        self._adding = expression(rf"\b{alternatives(table['not_replacing'])}\b", re.IGNORECASE)
-        behind = alternatives(table["not_replacing_behind"])
+        self._adding = expression(rf"\b{any_literal(table['not_replacing'])}\b", re.IGNORECASE)
+        behind = any_literal(table["not_replacing_behind"])
         self._added = expression(rf"(?:[^.;]|\.(?=\d)){{0,120}}?\b{behind}\b(?!\s+(?:as|to)\b)", re.IGNORECASE)
         self._given = expression(
-            rf"\b{alternatives(table['given'])}\s+(?:(?:{alternatives(table['given_between'])}|\d[\d./-]{{0,8}})[\s-]+){{0,6}}$",
+            rf"\b{any_literal(table['given'])}\s+(?:(?:{any_literal(table['given_between'])}|\d[\d./-]{{0,8}})[\s-]+){{0,6}}$",
             re.IGNORECASE,
         )
-        taken = alternatives(table["not_helpless"])
+        taken = any_literal(table["not_helpless"])
         self._helpless = expression(
-            rf"(?:(?!\b{taken}\b)[^.;]|\.(?=\d)){{0,60}}?\b{alternatives(table['without_effect'])}\b", re.IGNORECASE
+            rf"(?:(?!\b{taken}\b)[^.;]|\.(?=\d)){{0,60}}?\b{any_literal(table['without_effect'])}\b", re.IGNORECASE
         )
 
     def status(self, text: str, start: int, drug: tuple[int, int], following: int) -> str | None:

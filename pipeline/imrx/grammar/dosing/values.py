@@ -3,8 +3,9 @@
 import re
 from typing import Any
 
-from imrx.grammar.dosing.numbers import DIGITS, Numbers, alternatives, read_digits, tree, whole
+from imrx.grammar.dosing.numbers import DIGITS, Numbers, read_digits, whole
 from imrx.grammar.expressions import expression
+from imrx.grammar.words import any_by_first_word, any_literal, folded_lower
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, REFILLS, ROUTE, STRENGTH
 from imrx.match import Match
 
@@ -15,11 +16,6 @@ EITHER = re.compile(r"\s+(?:to|or)\s+|\s*[-\u2013]\s*")
 def inverted(table: dict[str, list[str]]) -> dict[str, str]:
     """Surface -> normal form, of a table of normal form -> surfaces."""
     return {surface: name for name, surfaces in table.items() for surface in surfaces}
-
-
-def folded(text: str) -> str:
-    """The text in lower case with each run of white space as one blank."""
-    return " ".join(text.lower().split())
 
 
 class SigValues:
@@ -46,42 +42,42 @@ class SigValues:
         self.periods: dict[str, float] = table["periods"]
         self.hours: dict[str, float] = table["interval_hours"]
         self.days: dict[str, int] = table["duration_days"]
-        drops = alternatives(table["forms"]["drop"])
-        behind_drops = alternatives(table["routes_behind_drops"])
+        drops = any_literal(table["forms"]["drop"])
+        behind_drops = any_literal(table["routes_behind_drops"])
         self.needs_drops = expression(rf"(?:[a-z]+\s+){{0,2}}{behind_drops}")
         self.drops_behind = expression(rf"\b{drops}(?:\s+to)?\s+$")
         self.roman: dict[str, int] = table["roman"]
-        self.need = expression(alternatives(table["as_needed"]) + r"(?![^\W\d_])")
-        self.moment = expression(alternatives(list(self.once)) + r"(?![^\W\d_])")
-        few, oral = self.numbers.few, alternatives(table["routes"]["oral"])
-        behind_number = rf"\s*(?:{alternatives(list(self.forms))}\s+)?(?:{oral}\s+)?"
+        self.need = expression(any_literal(table["as_needed"]) + r"(?![^\W\d_])")
+        self.moment = expression(any_literal(list(self.once)) + r"(?![^\W\d_])")
+        few, oral = self.numbers.few, any_literal(table["routes"]["oral"])
+        behind_number = rf"\s*(?:{any_literal(list(self.forms))}\s+)?(?:{oral}\s+)?"
         amount = rf"(?P<n>{few}(?:\s*(?:-|\u2013|to\b|or\b)\s*{few})?){behind_number}"
-        of_day = tree(word for word in self.once if _is_time_of_day(word, table["times_of_day"]))
+        of_day = any_by_first_word(word for word in self.once if _is_time_of_day(word, table["times_of_day"]))
         self.of_day = expression(rf"{of_day}(?![^\W\d_])")
         joined = rf"\s*(?:,\s*(?:and\s+)?|(?:and|plus)\s+|&\s*){amount}(?P<moment>{of_day}(?![^\W\d_]))"
         self.joined_dose = expression(joined)
         self.joined_doses = rf"(?:{joined.replace('?P<n>', '?:').replace('?P<moment>', '?:')}){{1,3}}"
         """Further doses of a day behind the first frequency: "1 tab in the morning | and 2 at night"."""
         self.dose_behind = expression(rf"(?<![\w.,/-]){amount}$")
-        unit = alternatives(list(self.units)) + r"(?![^\W\d_])"
+        unit = any_literal(list(self.units)) + r"(?![^\W\d_])"
         self.value = expression(rf"({DIGITS})(?:\s*-?\s*({unit}))?")
         volumes = [word for word, name in self.per.items() if name == "ml"]
-        self.per_volume = expression(rf"\s*(?:/|per)\s*(?P<n>[1-9]\d{{0,2}})\s*-?\s*(?P<per>{alternatives(volumes)})\b")
+        self.per_volume = expression(rf"\s*(?:/|per)\s*(?P<n>[1-9]\d{{0,2}})\s*-?\s*(?P<per>{any_literal(volumes)})\b")
         number = self.numbers.pattern
         self.number = expression(number)
         self.range = expression(rf"({number})(?:\s*(?:-|\u2013|/|\bto\b|\bor\b)\s*({number}))?")
-        hours = alternatives(list(self.hours))
+        hours = any_literal(list(self.hours))
         self.every = expression(
             rf"(?:every|each|per|q)\.?\s*({number}(?:\s*(?:-|\u2013|/|to|or)\s*{number})?)\s*-?\s*({hours})(?![^\W\d_])",
         )
-        hour = alternatives([word for word, length in self.hours.items() if length == 1])
+        hour = any_literal([word for word, length in self.hours.items() if length == 1])
         self.spread = expression(
             rf"(?:every|each|q)\.?\s*(?P<low>{number})\s*-?\s*(?:{hour}\s*)?(?:-|\u2013|to|or)\s*(?:q\.?\s*|every\s+)?"
             rf"(?P<high>{number})\s*-?\s*{hour}(?![^\W\d_]|\s+(?:before|prior|after)\b)"
         )
         """An interval of hours whose ends may both be written out: "q4h to q6h"."""
-        self.awake = expression(rf"[\s,(]*{alternatives(table['awake'])}\b")
-        self.sole = expression(rf"q\s?({alternatives(table['sole_intervals'])})(?!\d)")
+        self.awake = expression(rf"[\s,(]*{any_literal(table['awake'])}\b")
+        self.sole = expression(rf"q\s?({any_literal(table['sole_intervals'])})(?!\d)")
 
     def read_range(self, text: str) -> tuple[int | float, int | float | None]:
         """The value, and the higher one of a range or null: "1-2" gives (1, 2)."""
@@ -103,7 +99,8 @@ class SigValues:
         per = groups.get("per")
         if per:
             body = text_before_per(match)
-        pairs = [(whole(read_digits(n)), self.units.get(folded(unit or ""))) for n, unit in self.value.findall(body)]
+        found = self.value.findall(body)
+        pairs = [(whole(read_digits(n)), self.units.get(folded_lower(unit or ""))) for n, unit in found]
         units = [unit for _, unit in pairs if unit]
         *amounts, (volume, measure) = pairs
         kind = next((unit for _, unit in amounts if unit), "mg")
@@ -117,7 +114,7 @@ class SigValues:
         suffix = ""
         share: int | float = 1
         if per:
-            suffix = "/" + self.per[folded(per)]
+            suffix = "/" + self.per[folded_lower(per)]
             share = read_digits(groups["n"]) if groups.get("n") else 1
             if suffix == "/d":
                 suffix, share = "/h", 24
@@ -159,13 +156,13 @@ class SigValues:
         """The normal form of a unit, form or packing; null for `count` and for none."""
         if unit is None:
             return None
-        surface = folded(unit).split("(")[0]
+        surface = folded_lower(unit).split("(")[0]
         return self.units.get(surface) or self.packings.get(surface) or None
 
     def form_inside(self, match: re.Match[str]) -> list[Match]:
         """The form that a quantity or a dose names: `tablets` in `30 tablets`."""
         unit = match.groupdict().get("unit")
-        name = self.forms.get(folded(unit).split("(")[0]) if unit else None
+        name = self.forms.get(folded_lower(unit).split("(")[0]) if unit else None
         if name is None:
             return []
         value = {"name": name, "release": None}
@@ -191,13 +188,13 @@ class SigValues:
     def duration(self, match: re.Match[str]) -> list[Match]:
         """`for 3 months`, `30 day supply`, `day supply: 30`: days, with months of 30 and years of 365."""
         low, high = self.read_range(match["n"])
-        unit = folded(match["unit"]) if match["unit"] else "day"
+        unit = folded_lower(match["unit"]) if match["unit"] else "day"
         days = whole((high or low) * self.days[unit])
         return [Match(match.start(), match.end(), DURATION, "sig:duration", {"days": days})]
 
     def form(self, match: re.Match[str]) -> list[Match]:
         """`tablets`, `ER`, `extended-release capsules`, `ODT`."""
-        surface = folded(match.group()).replace("-", " ")
+        surface = folded_lower(match.group()).replace("-", " ")
         name, release = self.forms.get(surface), None
         if name is None:
             for word, kind in self.releases.items():
@@ -211,7 +208,7 @@ class SigValues:
 
     def route(self, match: re.Match[str]) -> list[Match]:
         """`by mouth`, `PO`, `topically`; an eye behind drops alone, for there is "pain in the left eye"."""
-        surface = folded(match.group())
+        surface = folded_lower(match.group())
         before = match.string[max(0, match.start() - 20) : match.start()].lower()
         if self.needs_drops.fullmatch(surface) and not self.drops_behind.search(before):
             return []
@@ -255,7 +252,7 @@ class SigValues:
         if groups.get("often_low"):
             low, high = sorted(self._often(groups[name]) for name in ("often_low", "often_high"))
             return [self._frequency(match, low, high if high > low else None, need)]
-        moments = [self.once[folded(found)] for found in self.moment.findall(text)]
+        moments = [self.once[folded_lower(found)] for found in self.moment.findall(text)]
         joined = re.search(r"\band\b|,|&", text) is not None
         return [self._frequency(match, sum(moments) if joined else min(moments), None, need)]
 
@@ -265,11 +262,11 @@ class SigValues:
         first = self.dose_behind.search(match.string, max(0, match.start() - 30), match.start())
         if first is None or any(self.read_range(first["n"]) != self.read_range(each["n"]) for each in others):
             return None
-        return sum(self.once[folded(each["moment"])] for each in others)
+        return sum(self.once[folded_lower(each["moment"])] for each in others)
 
     def before_event(self, match: re.Match[str]) -> list[Match]:
         """`1 hour before exam`: how often is not said, except by what comes every day, `30 minutes before meals`."""
-        per_day = self.event_a_day.get(folded(match["event"]))
+        per_day = self.event_a_day.get(folded_lower(match["event"]))
         value = {"per_day": per_day, "per_day_high": None, "as_needed": False}
         return [Match(match.start(), match.end(), FREQUENCY, "sig:before-event", value)]
 
@@ -289,12 +286,12 @@ class SigValues:
         if interval is None:
             return None
         low, high = self.read_range(interval[1])
-        hours = self.hours[folded(every[2])] if every else 1
+        hours = self.hours[folded_lower(every[2])] if every else 1
         return low * hours, (high or low) * hours
 
     def _count(self, times: str) -> tuple[float, float | None]:
         """How many times, low and high: "twice", "2-3 times", "once to three times"."""
-        surface = folded(times)
+        surface = folded_lower(times)
         parts = EITHER.split(surface, maxsplit=1)
         if len(parts) == 2 and (parts[0] in self.times or parts[0].endswith(self.times_words)):
             low, high = sorted(self._at_first(part) for part in parts)
@@ -303,7 +300,7 @@ class SigValues:
 
     def _often(self, text: str) -> float:
         """One end of a range: "daily", "bid", "twice a day"."""
-        surface = folded(text)
+        surface = folded_lower(text)
         return self.once[surface] if surface in self.once else self._at_first(surface) * self._share(surface)
 
     def _at_first(self, text: str) -> float:
@@ -312,7 +309,7 @@ class SigValues:
         return self.times[first] if first in self.times else self.read_range(text)[0]
 
     def _share(self, period: str) -> float:
-        for word in re.findall(r"24 hours?|[a-z]+", folded(period)):
+        for word in re.findall(r"24 hours?|[a-z]+", folded_lower(period)):
             if word in self.periods:
                 return 1 / self.periods[word]
         return 1.0

@@ -21,7 +21,7 @@ from typing import Any, TypeAlias
 
 from imrx.grammar.effects.medicated import Medicated
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import alternatives
+from imrx.grammar.sentences.phrasebook import any_phrase
 
 ACTIVITY = "activity_improvement"
 LIMITATION = "limitation_with_medication"
@@ -49,30 +49,30 @@ class Activities:
         self.medicated = medicated
         self.stops = (frozenset(heads["np_stops"]) | {"even"}) - frozenset(heads["ability_words"]) - {"any"}
         self.trailing = frozenset(heads["ability_words"])
-        giving_up = rf"{alternatives(words['giving_up'])}\s+{medicated.named}"
-        none = rf"(?:{alternatives(words['not_activities'])}|{giving_up})"
-        inactive = alternatives(heads["not_abilities"])
-        verbs = rf"(?!{none}){alternatives(words['verbs'])}"
+        giving_up = rf"{any_phrase(words['giving_up'])}\s+{medicated.named}"
+        none = rf"(?:{any_phrase(words['not_activities'])}|{giving_up})"
+        inactive = any_phrase(heads["not_abilities"])
+        verbs = rf"(?!{none}){any_phrase(words['verbs'])}"
         any_verb = rf"(?:{verbs}|(?!{none}|{inactive})[a-z]+\b)"
-        subject = rf"\b{alternatives(words['subjects'])}\s+(?:(?:also|now|still)\s+)?"
+        subject = rf"\b{any_phrase(words['subjects'])}\s+(?:(?:also|now|still)\s+)?"
         self.openings = expression(
             rf"\b(?P<able>able\s+to\s+{any_verb})|{subject}(?P<can>(?:can|could)\s+(?:(?:only|now|still|also|again)\s+)?{verbs})"
             rf"|\b(?P<ability>ability\s+to\s+{verbs})"
-            rf"|\b(?P<let>{alternatives(words['allowing'])}\s+{alternatives(words['allowed'])}\s+(?:to\s+)?{verbs})"
-            rf"|{subject}(?P<does>{alternatives(words['finite'])})"
+            rf"|\b(?P<let>{any_phrase(words['allowing'])}\s+{any_phrase(words['allowed'])}\s+(?:to\s+)?{verbs})"
+            rf"|{subject}(?P<does>{any_phrase(words['finite'])})"
             rf"|\b(?:able\s+to|can|could)\s+{none}\s+(?:[a-z]+\s+){{0,4}}?and\s+(?P<too>{verbs})"
         )
-        self.allowing = expression(rf"\b{alternatives(words['allowing'])}\s+{alternatives(words['allowed'])}\s")
+        self.allowing = expression(rf"\b{any_phrase(words['allowing'])}\s+{any_phrase(words['allowed'])}\s")
         self.unable = expression(
-            rf"\b(?:(?:{alternatives(words['unable'])}|(?<=\bnot\sbe\s)able\s+to)\s+{any_verb}|{alternatives(words['helpless'])})"
+            rf"\b(?:(?:{any_phrase(words['unable'])}|(?<=\bnot\sbe\s)able\s+to)\s+{any_verb}|{any_phrase(words['helpless'])})"
         )
-        self.without = expression(rf"(?<!/10\s)(?<!\b10\s)\b{alternatives(words['without'])}\s+{medicated.named}")
-        self.without_it = expression(rf"\bwithout\s+{alternatives(words['pronouns'])}(?=[\s]*(?:[.,;)]|\Z))")
-        self.not_it = expression(rf"\b{alternatives(words['not_pronouns'])}")
-        self.improving = expression(rf"\b{alternatives(words['improving'])}")
-        self.again = expression(rf"\s*{alternatives(words['begins_again'])}(?:['’]s)?\s|\s*(?:his|her)\s")
+        self.without = expression(rf"(?<!/10\s)(?<!\b10\s)\b{any_phrase(words['without'])}\s+{medicated.named}")
+        self.without_it = expression(rf"\bwithout\s+{any_phrase(words['pronouns'])}(?=[\s]*(?:[.,;)]|\Z))")
+        self.not_it = expression(rf"\b{any_phrase(words['not_pronouns'])}")
+        self.improving = expression(rf"\b{any_phrase(words['improving'])}")
+        self.again = expression(rf"\s*{any_phrase(words['begins_again'])}(?:['’]s)?\s|\s*(?:his|her)\s")
         self.benefit = frozenset(words["benefit"])
-        self.between = expression(rf"\b{alternatives(words['not_in_between'])}")
+        self.between = expression(rf"\b{any_phrase(words['not_in_between'])}")
         self.gate = frozenset({"able", "can", "could", "ability"}).union(
             *(phrase.split()[-1:] for phrase in words["unable"] if not phrase.endswith("to")),
             *(phrase.split()[:1] for name in ("finite", "allowing", "unable", "helpless") for phrase in words[name]),

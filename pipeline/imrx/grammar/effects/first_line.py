@@ -21,7 +21,7 @@ from typing import Any
 from imrx.grammar.effects.activities import Found
 from imrx.grammar.effects.medicated import DRUG, FIRST_LINE, STRENGTH
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import alternatives, openings_of
+from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
 
 CONCEPTS = {
     "failed": "failed_first_line_treatment",
@@ -43,28 +43,28 @@ class FirstLine:
         self.same_class = frozenset(words["same_class"])
         self.ingredients = frozenset(words["ingredients"])
         self.is_first_line = expression(rf"{FIRST_LINE}|\b{_classes(words)}")
-        denied = rf"\b{alternatives(table['medication']['denying'])}[^.;]{{0,60}}?\s(?:that|if|whether|nor|how|no)\s+"
+        denied = rf"\b{any_phrase(table['medication']['denying'])}[^.;]{{0,60}}?\s(?:that|if|whether|nor|how|no)\s+"
         drugs = _drugs(words)
-        were_tried = rf"{alternatives(words['were_tried'])}(?:\s+(?:and|or|but)\s+(?:(?:had|have|has)\s+)?failed)?"
-        tried = rf"(?P<tried>{alternatives(words['been_tried'])})"
-        untried = rf"\b{alternatives(words['untried'])}\s+(?:[a-z]+\s+){{0,2}}?"
-        unhelped = rf"\b{alternatives(words['unhelped_by'])}\s+(?P<useful>{alternatives(words['unhelped'])})"
-        listed = rf"(?::|,?\s{alternatives(words['listed_by'])}(?::|\s))"
-        self.of_trial = expression(rf"\b(?P<tried>{alternatives(words['trials'])}\s+{drugs})")
+        were_tried = rf"{any_phrase(words['were_tried'])}(?:\s+(?:and|or|but)\s+(?:(?:had|have|has)\s+)?failed)?"
+        tried = rf"(?P<tried>{any_phrase(words['been_tried'])})"
+        untried = rf"\b{any_phrase(words['untried'])}\s+(?:[a-z]+\s+){{0,2}}?"
+        unhelped = rf"\b{any_phrase(words['unhelped_by'])}\s+(?P<useful>{any_phrase(words['unhelped'])})"
+        listed = rf"(?::|,?\s{any_phrase(words['listed_by'])}(?::|\s))"
+        self.of_trial = expression(rf"\b(?P<tried>{any_phrase(words['trials'])}\s+{drugs})")
         self.said = [
             expression(rf"(?:{denied}|\bno\s+)(?P<tried>{drugs}\s+{were_tried})"),
             expression(drugs + _use(words)),
             expression(rf"{drugs}\s+(?:has|have|had|was|were)\s+(?:not|never)\s+(?:yet\s+)?(?:been\s+)?{tried}"),
-            expression(rf"{untried}(?P<tried>{alternatives(words['tried'])}\s+{drugs})"),
-            expression(rf"\b(?P<failed>{alternatives(words['failed_at'])}\s+{drugs})"),
-            expression(rf"\b(?P<failed>{alternatives(words['failed_at'])}):\s*{drugs}"),
+            expression(rf"{untried}(?P<tried>{any_phrase(words['tried'])}\s+{drugs})"),
+            expression(rf"\b(?P<failed>{any_phrase(words['failed_at'])}\s+{drugs})"),
+            expression(rf"\b(?P<failed>{any_phrase(words['failed_at'])}):\s*{drugs}"),
             expression(rf"\b(?P<failed>{_list_of_failed(words)}){listed}\s*{drugs}"),
-            expression(rf"\b(?P<failed>{alternatives(words['stopping'])}\s+{drugs}){_for_want(words)}"),
-            expression(rf"{drugs}\s+(?P<failed>{alternatives(words['failures'])})"),
+            expression(rf"\b(?P<failed>{any_phrase(words['stopping'])}\s+{drugs}){_for_want(words)}"),
+            expression(rf"{drugs}\s+(?P<failed>{any_phrase(words['failures'])})"),
             expression(rf"{unhelped}\s+{drugs}"),
             self.of_trial,
         ]
-        self.such = expression(rf"[^.;]{{0,60}}?\bsuch\s+(?:an?\s+)?(?P<tried>{alternatives(words['such'])})")
+        self.such = expression(rf"[^.;]{{0,60}}?\bsuch\s+(?:an?\s+)?(?P<tried>{any_phrase(words['such'])})")
 
     def is_drug(self, drug: Mapping[str, Any], disputed: Iterable[Mapping[str, Any]]) -> bool:
         """True for a first-line drug that is not in dispute itself; a PPI is one in front of another PPI."""
@@ -105,42 +105,42 @@ class FirstLine:
 
 def _classes(words: dict[str, Any]) -> str:
     """The source of an expression for first-line drugs without a name: "tricyclics", "1st line medications"."""
-    of_line = rf"{alternatives(words['line'])}\s+{alternatives(words['of_line'])}"
-    return rf"(?:{alternatives(words['words'])}|{of_line})"
+    of_line = rf"{any_phrase(words['line'])}\s+{any_phrase(words['of_line'])}"
+    return rf"(?:{any_phrase(words['words'])}|{of_line})"
 
 
 def _drugs(words: dict[str, Any]) -> str:
     """The source of an expression for drugs, and other treatments, that one thing is said of."""
-    before = rf"(?:{alternatives(words['before'])}\s+){{0,4}}"
-    named = rf"[{DRUG}{FIRST_LINE}]+{STRENGTH}|{_classes(words)}|{alternatives(words['others'])}"
-    joined = rf",\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+|\s?/\s?|,?\s+{alternatives(words['listing'])}\s+"
-    item = rf"{before}(?:{named})(?:\s+{alternatives(words['forms'])})?"
+    before = rf"(?:{any_phrase(words['before'])}\s+){{0,4}}"
+    named = rf"[{DRUG}{FIRST_LINE}]+{STRENGTH}|{_classes(words)}|{any_phrase(words['others'])}"
+    joined = rf",\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+|\s?/\s?|,?\s+{any_phrase(words['listing'])}\s+"
+    item = rf"{before}(?:{named})(?:\s+{any_phrase(words['forms'])})?"
     return rf"(?<![a-z-])(?P<drugs>{item}(?:(?:{joined}){item}){{0,7}})"
 
 
 def _list_of_failed(words: dict[str, Any]) -> str:
     """The source of an expression for what heads a list of failed drugs: "Past medications that failed | include"."""
-    kinds = alternatives(words["kinds"])
-    before = rf"(?:{alternatives(words['before'])}\s+){{0,4}}"
-    behind = rf"{kinds}(?:,?\s+(?:that|which))?\s+{alternatives(words['that_failed'])}"
-    return rf"(?:{alternatives(words['unfit'])}\s+{before}{kinds}|{behind})"
+    kinds = any_phrase(words["kinds"])
+    before = rf"(?:{any_phrase(words['before'])}\s+){{0,4}}"
+    behind = rf"{kinds}(?:,?\s+(?:that|which))?\s+{any_phrase(words['that_failed'])}"
+    return rf"(?:{any_phrase(words['unfit'])}\s+{before}{kinds}|{behind})"
 
 
 def _for_want(words: dict[str, Any]) -> str:
     """The source of an expression that looks for the reason why a drug was stopped."""
-    time = rf"(?:{alternatives(words['behind_stopped'])}\s+|\d+\s+){{0,7}}"
-    sites = rf"(?:{alternatives(words['sites'])}\s+){{0,4}}"
-    return rf"(?=\s+{time}{sites}{alternatives(words['for_want'])})"
+    time = rf"(?:{any_phrase(words['behind_stopped'])}\s+|\d+\s+){{0,7}}"
+    sites = rf"(?:{any_phrase(words['sites'])}\s+){{0,4}}"
+    return rf"(?=\s+{time}{sites}{any_phrase(words['for_want'])})"
 
 
 def _use(words: dict[str, Any]) -> str:
     """The source of an expression for what came of drugs in front of it."""
-    between = rf"(?:{alternatives(words['between'])},?\s+|(?:19|20)\d\d,?\s+){{0,8}}"
-    useless = rf"(?:{alternatives(words['linking'])}\s+)?{alternatives(words['useless'])}"
-    going_on = rf"(?!\s+to\s+{openings_of(words['not_useless'])}|\s+(?!{alternatives(words['behind_useless'])})[a-z])"
-    stopped = rf"{alternatives(words['stopped'])}{_for_want(words)}"
-    useful = rf"{alternatives(words['not'])}\s+(?:[a-z]+ly\s+)?(?P<useful>{alternatives(words['useful'])})"
+    between = rf"(?:{any_phrase(words['between'])},?\s+|(?:19|20)\d\d,?\s+){{0,8}}"
+    useless = rf"(?:{any_phrase(words['linking'])}\s+)?{any_phrase(words['useless'])}"
+    going_on = rf"(?!\s+to\s+{openings_of(words['not_useless'])}|\s+(?!{any_phrase(words['behind_useless'])})[a-z])"
+    stopped = rf"{any_phrase(words['stopped'])}{_for_want(words)}"
+    useful = rf"{any_phrase(words['not'])}\s+(?:[a-z]+ly\s+)?(?P<useful>{any_phrase(words['useful'])})"
     return (
         rf"(?:\s\(|(?:,|\s\([^)]{{1,30}}\))?\s+{between})"
-        rf"(?:(?P<failed>{useless}{going_on}|{stopped})|(?P<poor>{alternatives(words['poor'])})|{useful})"
+        rf"(?:(?P<failed>{useless}{going_on}|{stopped})|(?P<poor>{any_phrase(words['poor'])})|{useful})"
     )

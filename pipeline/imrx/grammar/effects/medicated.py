@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import alternatives
+from imrx.grammar.sentences.phrasebook import any_phrase
 
 DRUG = "\x01"
 FIRST_LINE = "\x02"
@@ -52,24 +52,22 @@ class Medicated:
     def __init__(self, table: dict[str, Any]) -> None:
         words = table["medication"]
         drug = rf"[{DRUG}{FIRST_LINE}]+"
-        self.named = (
-            rf"(?:{alternatives(words['before'])}\s+){{0,4}}(?:{drug}|{alternatives(words['words'])}){STRENGTH}"
-        )
+        self.named = rf"(?:{any_phrase(words['before'])}\s+){{0,4}}(?:{drug}|{any_phrase(words['words'])}){STRENGTH}"
         names = words["words"]
         self.words = frozenset(word for name in names for word in WORD.findall(name)).difference(words["weak"])
-        self.any = expression(rf"{drug}|\b{alternatives(words['words'])}")
+        self.any = expression(rf"{drug}|\b{any_phrase(words['words'])}")
         never = "".join(rf"(?<!\b{word}\son)" for word in words["not_before_on"])
         self.tied = expression(
-            rf"(?:\b{alternatives(words['with'])}|\bon{never})\s+{self.named}"
-            rf"|\bsince\s+{self.named}\s+(?:was|were|has\s+been)\s+{alternatives(words['begun'])}"
+            rf"(?:\b{any_phrase(words['with'])}|\bon{never})\s+{self.named}"
+            rf"|\bsince\s+{self.named}\s+(?:was|were|has\s+been)\s+{any_phrase(words['begun'])}"
         )
-        self.despite = expression(rf"\b{alternatives(words['despite'])}\s+{self.named}")
-        self.adverbs = rf"(?:{alternatives(words['adverbs'])}\s+){{0,3}}"
+        self.despite = expression(rf"\b{any_phrase(words['despite'])}\s+{self.named}")
+        self.adverbs = rf"(?:{any_phrase(words['adverbs'])}\s+){{0,3}}"
         self.relieving = frozenset(word for phrase in words["relieving"] for word in phrase.split())
-        self.relieves = expression(rf"\b{alternatives(words['relieving'])}")
-        self.subject = expression(rf"(?:{drug}|\b{alternatives(words['words'])}){STRENGTH}\s+{self.adverbs}\Z")
-        self.denying = expression(rf"\b{alternatives(words['denying'])}")
-        self.left_out = expression(rf"[ ,;/(]+(?:{alternatives(words['left_out'])}[ ,]+)*\Z")
+        self.relieves = expression(rf"\b{any_phrase(words['relieving'])}")
+        self.subject = expression(rf"(?:{drug}|\b{any_phrase(words['words'])}){STRENGTH}\s+{self.adverbs}\Z")
+        self.denying = expression(rf"\b{any_phrase(words['denying'])}")
+        self.left_out = expression(rf"[ ,;/(]+(?:{any_phrase(words['left_out'])}[ ,]+)*\Z")
 
     def helping(self, text: str, start: int, end: int, words: frozenset[str]) -> Iterator[re.Match[str]]:
         """The verbs by which a medication relieves, in a sentence of a masked text that is made of some words."""

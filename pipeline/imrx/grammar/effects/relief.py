@@ -18,7 +18,7 @@ from typing import Any
 from imrx.grammar.effects.activities import Found
 from imrx.grammar.effects.medicated import DRUG, FIRST_LINE, Medicated
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import alternatives, openings_of
+from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
 
 RELIEF = "pain_relief"
 FUNCTION = "functional_improvement"
@@ -47,44 +47,44 @@ class Relief:
         self.medicated = medicated
         self.pains = frozenset(words["pains"])
         self.easing = frozenset(word for phrase in words["eased"] for word in phrase.split())
-        pains, named = alternatives(words["pains"]), medicated.named
-        about = rf"(?:{alternatives(words['about'])}\s+){{0,3}}"
+        pains, named = any_phrase(words["pains"]), medicated.named
+        about = rf"(?:{any_phrase(words['about'])}\s+){{0,3}}"
         self.pain = expression(rf"\b{pains}")
-        self.doubting = expression(rf"\b{alternatives(words['doubting'])}")
+        self.doubting = expression(rf"\b{any_phrase(words['doubting'])}")
         score = rf"{NUMBER}(?!\s?(?:[\d/%]|-|{openings_of(words['units'])}|am\b|pm\b))"  # not "from 8 to 4 tablets"
         self.change = expression(rf"\bfrom\s+(?:an?\s+)?{score}\s+(?:down\s+)?to\s+(?:an?\s+)?{about}(?P<low>{score})")
-        rated = rf"\b{pains}(?:\s+{alternatives([*words['scores'], *words['ratings']])})?"
+        rated = rf"\b{pains}(?:\s+{any_phrase([*words['scores'], *words['ratings']])})?"
         self.fallen = expression(
-            rf"{rated}\s+(?:{alternatives(words['adverbs'])}\s+)?"
-            rf"(?:(?P<falls>{alternatives(words['falling'])})|{alternatives(words['moving'])})"
+            rf"{rated}\s+(?:{any_phrase(words['adverbs'])}\s+)?"
+            rf"(?:(?P<falls>{any_phrase(words['falling'])})|{any_phrase(words['moving'])})"
             rf"\s+(?:from\s+(?:an?\s+)?(?P<high>{score})\s+)?(?P<down>down\s+)?to\s+(?:an?\s+)?{about}(?P<low>{score})"
         )
         eased = _eased(words)
-        often = rf"{alternatives(words['often'])}(?:\s+{alternatives(words['often'])})*"
+        often = rf"{any_phrase(words['often'])}(?:\s+{any_phrase(words['often'])})*"
         before = rf"{about}(?:\d+\s+{often}|\d+|{often})"
         rarer = rf"(?:\s+from\s+{before}\s+(?:down\s+)?to\s+{about}(?:\d+\s+)?{often})?"
-        links = rf"\s+{alternatives(words['links'])}\s+(?:{alternatives(words['others'])},?\s+){{0,5}}{named}"
+        links = rf"\s+{any_phrase(words['links'])}\s+(?:{any_phrase(words['others'])},?\s+){{0,5}}{named}"
         subject = rf"(?![{DRUG}{FIRST_LINE}\d]|\s+(?:is|was|are|were|has|have)\b)"
         self.eased = expression(rf"\b{pains}\s+{eased}{rarer}{links}{subject}")
         self.led = expression(rf"[^.;]{{0,30}}?\s{pains}\s+{eased}")
-        amount = rf"(?:{alternatives(heads['bounding'])}\s+)?{PERCENT}\s+(?:of\s+)?"
-        degree = rf"(?:{amount}|\b)(?:{alternatives(heads['modifiers'])}\s+){{0,3}}"
-        of_what = rf"(?:{alternatives(words['of_what'])}\s+)?"
-        self.relief = expression(rf"(?P<relief>{degree}{of_what}relief)\s+{alternatives(words['gives'])}\s+{named}")
-        unhelpful = rf"{alternatives(words['unhelpful_by'])}\s+(?P<help>{alternatives(words['unhelpful'])})"
+        amount = rf"(?:{any_phrase(heads['bounding'])}\s+)?{PERCENT}\s+(?:of\s+)?"
+        degree = rf"(?:{amount}|\b)(?:{any_phrase(heads['modifiers'])}\s+){{0,3}}"
+        of_what = rf"(?:{any_phrase(words['of_what'])}\s+)?"
+        self.relief = expression(rf"(?P<relief>{degree}{of_what}relief)\s+{any_phrase(words['gives'])}\s+{named}")
+        unhelpful = rf"{any_phrase(words['unhelpful_by'])}\s+(?P<help>{any_phrase(words['unhelpful'])})"
         self.useless = expression(rf"\b{unhelpful}")
-        of_pain = rf"(?:\s+{alternatives(words['of_pain'])}){{0,6}}\s+{pains}(?!\s+{openings_of(words['not_pain'])})"
+        of_pain = rf"(?:\s+{any_phrase(words['of_pain'])}){{0,6}}\s+{pains}(?!\s+{openings_of(words['not_pain'])})"
         self.of_pain = expression(of_pain)
         self.raising = frozenset(words["raising"])
         self.raised = expression(
-            rf"\b(?:(?:{alternatives(words['unhelpful_by'])}|is|are|was|were)\s+)?"
-            rf"(?P<found>{alternatives(words['raising'])}\s+(?:{alternatives(words['of_function'])}\s+){{0,5}}"
-            rf"(?P<what>{alternatives(words['functions'])}))"
-            rf"(?:\s+(?:and|or)(?:\s+{alternatives(words['of_pain'])}){{0,3}}\s+(?P<pain>{pains})"
-            rf"(?=\s*(?:[.,;:)]|\Z)|\s+{alternatives(words['links'])}))?"
+            rf"\b(?:(?:{any_phrase(words['unhelpful_by'])}|is|are|was|were)\s+)?"
+            rf"(?P<found>{any_phrase(words['raising'])}\s+(?:{any_phrase(words['of_function'])}\s+){{0,5}}"
+            rf"(?P<what>{any_phrase(words['functions'])}))"
+            rf"(?:\s+(?:and|or)(?:\s+{any_phrase(words['of_pain'])}){{0,3}}\s+(?P<pain>{pains})"
+            rf"(?=\s*(?:[.,;:)]|\Z)|\s+{any_phrase(words['links'])}))?"
         )
         self.not_fallen = expression(
-            rf"{rated}\s+{alternatives(words['auxiliaries'])}\s+not\s+(?:[a-z]+ly\s+)?(?P<not>{alternatives(words['not_fallen'])})"
+            rf"{rated}\s+{any_phrase(words['auxiliaries'])}\s+not\s+(?:[a-z]+ly\s+)?(?P<not>{any_phrase(words['not_fallen'])})"
         )
 
     def find(self, text: str, start: int, end: int, words: frozenset[str]) -> Iterator[Found]:
@@ -142,11 +142,11 @@ def _number(score: str) -> float:
 
 def _eased(words: dict[str, Any]) -> str:
     """The source of an expression for what becomes of pain in front of it: "level is relieved by half"."""
-    about = rf"(?:{alternatives(words['about'])}\s+){{0,3}}"
+    about = rf"(?:{any_phrase(words['about'])}\s+){{0,3}}"
     points = r"(?:\d|one|two|three|four|five|six)\s+points?"
-    amount = rf"{about}(?:{PERCENT}|{alternatives(words['amounts'])}|{points})"
+    amount = rf"{about}(?:{PERCENT}|{any_phrase(words['amounts'])}|{points})"
     return (
-        rf"(?:(?:{alternatives(words['scores'])}|that|which)\s+){{0,2}}(?:[^\s.;,]+\s+){{0,6}}?"
-        rf"(?P<eased>(?:{alternatives(words['adverbs'])}\s+){{0,2}}{alternatives(words['eased'])}"
+        rf"(?:(?:{any_phrase(words['scores'])}|that|which)\s+){{0,2}}(?:[^\s.;,]+\s+){{0,6}}?"
+        rf"(?P<eased>(?:{any_phrase(words['adverbs'])}\s+){{0,2}}{any_phrase(words['eased'])}"
         rf"(?:\s+{amount})?)"
     )

@@ -23,7 +23,7 @@ from typing import Any, TypeAlias
 from imrx.grammar.effects.activities import Found
 from imrx.grammar.effects.medicated import STRENGTH, Medicated
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import alternatives
+from imrx.grammar.sentences.phrasebook import any_phrase
 
 Finding: TypeAlias = tuple[int, int, str | None, str]
 """A finding by offsets, its concept, and the rule that found it."""
@@ -62,58 +62,56 @@ class SideEffects:
         )
         self.beside_concepts = frozenset(words["beside_only"])
         self.medicated = medicated
-        named, whom = medicated.named, rf"(?:{alternatives(words['whom'])}\s+){{0,4}}\Z"
-        names = alternatives(words["names"])
-        self.causing = expression(rf"\b{alternatives(words['causing'])}\s+{whom}")
+        named, whom = medicated.named, rf"(?:{any_phrase(words['whom'])}\s+){{0,4}}\Z"
+        names = any_phrase(words["names"])
+        self.causing = expression(rf"\b{any_phrase(words['causing'])}\s+{whom}")
         and_it = r"(?:\s+(?:it|they))?"
-        helping = (
-            rf"(?:\s+{medicated.adverbs}{alternatives(words['helping'])}\s[^.;,]{{0,60}}?,?\s+(?:and|but){and_it})?"
-        )
+        helping = rf"(?:\s+{medicated.adverbs}{any_phrase(words['helping'])}\s[^.;,]{{0,60}}?,?\s+(?:and|but){and_it})?"
         self.caused = expression(
             rf"{STRENGTH}{helping}(?:\s+(?:in|of|since)\s+[\w./]+)?(?:,?\s+(?:and|but|which|that|as|because){and_it})?"
             rf"\s+{medicated.adverbs}"
-            rf"(?:(?:was|were|has\s+been)\s+{alternatives(words['started'])}(?:\s+[\w/]+){{0,4}},?\s+"
-            rf"{alternatives(words['and_caused'])}\s+)?"
+            rf"(?:(?:was|were|has\s+been)\s+{any_phrase(words['started'])}(?:\s+[\w/]+){{0,4}},?\s+"
+            rf"{any_phrase(words['and_caused'])}\s+)?"
         )
         self.upsets = expression(
-            rf"\b{alternatives(words['upsetting'])}\s+{alternatives(words['whose'])}\s+{alternatives(words['stomach'])}"
+            rf"\b{any_phrase(words['upsetting'])}\s+{any_phrase(words['whose'])}\s+{any_phrase(words['stomach'])}"
         )
         self.upsetting = frozenset(words["upsetting"])
-        self.not_doing = expression(rf"\s{alternatives(words['not_doing'])}\s+\Z")
+        self.not_doing = expression(rf"\s{any_phrase(words['not_doing'])}\s+\Z")
         self.stopping = expression(
-            rf"\b{alternatives(words['stopping'])}\s+(?:{named}\s+)?{alternatives(words['on_account_of'])}\s+{whom}"
+            rf"\b{any_phrase(words['stopping'])}\s+(?:{named}\s+)?{any_phrase(words['on_account_of'])}\s+{whom}"
         )
         self.stopped = expression(r"[^.;]{0,40}\s\(?|\s*")
         self.inducing = frozenset(words["induced"])
-        self.induced = expression(rf"{named}[\s-]+{alternatives(words['induced'])}\s+\Z")
+        self.induced = expression(rf"{named}[\s-]+{any_phrase(words['induced'])}\s+\Z")
         self.leading = _last_words([*words["causing"], *words["stopping"]])
         self.attributing = _last_words(words["attributing"])
         self.naming = _last_words(words["names"])
-        occurring = rf"(?:\s+(?:has|have|is|are|was|were))?(?:\s+{alternatives(words['occurring'])})*"
+        occurring = rf"(?:\s+(?:has|have|is|are|was|were))?(?:\s+{any_phrase(words['occurring'])})*"
         self.named = expression(
-            rf"\b{names}{occurring}(?:\s+(?:with|from|to)\s+{named})?(?:,?\s+|\s?)(?:{alternatives(words['naming'])}|:)\s*{whom}"
+            rf"\b{names}{occurring}(?:\s+(?:with|from|to)\s+{named})?(?:,?\s+|\s?)(?:{any_phrase(words['naming'])}|:)\s*{whom}"
         )
         self.behind = expression(
-            rf"(?:\s+(?:is|are|was|were|which\s+is|that\s+is))?,?\s+{alternatives(words['blaming'])}\s+{named}"
+            rf"(?:\s+(?:is|are|was|were|which\s+is|that\s+is))?,?\s+{any_phrase(words['blaming'])}\s+{named}"
         )
-        self.attributed = expression(rf"[^.;]{{0,120}}?\s{alternatives(words['attributing'])}\s+{named}")
-        self.denied = expression(rf"\s*{alternatives(words['denials'])}\b")
-        denials = alternatives([*words["denials"], *words["denials_beside"]])
-        self.denied_beside = expression(rf"\b{denials}\s+(?:{alternatives(words['denied'])}\s+){{0,3}}\Z")
-        self.examined = expression(rf"\b{alternatives(words['examined'])}\b")
-        self.beside = expression(rf"{occurring}\s+{alternatives(words['beside'])}\s+{named}")
-        tolerated, adverbs = alternatives(words["tolerated"]), rf"(?:{alternatives(words['quite'])}\s+)?"
+        self.attributed = expression(rf"[^.;]{{0,120}}?\s{any_phrase(words['attributing'])}\s+{named}")
+        self.denied = expression(rf"\s*{any_phrase(words['denials'])}\b")
+        denials = any_phrase([*words["denials"], *words["denials_beside"]])
+        self.denied_beside = expression(rf"\b{denials}\s+(?:{any_phrase(words['denied'])}\s+){{0,3}}\Z")
+        self.examined = expression(rf"\b{any_phrase(words['examined'])}\b")
+        self.beside = expression(rf"{occurring}\s+{any_phrase(words['beside'])}\s+{named}")
+        tolerated, adverbs = any_phrase(words["tolerated"]), rf"(?:{any_phrase(words['quite'])}\s+)?"
         well = rf"{tolerated}\s+(?:{named}|(?P<what>it|them|this|these))\s+{adverbs}well\b"
-        badly = rf"\s+{alternatives(words['badly'])}"
+        badly = rf"\s+{any_phrase(words['badly'])}"
         self.well = expression(
-            rf"\b(?P<found>{well}|{alternatives(words['tolerating'])}(?!\s+{named}{badly})\s+{named}(?:\s+{adverbs}well\b)?)"
-            rf"|{named}{helping}\s+{alternatives(words['being'])}\s+{adverbs}"
-            rf"(?P<found_behind>{alternatives(words['well_tolerated'])})(?!{badly})"
+            rf"\b(?P<found>{well}|{any_phrase(words['tolerating'])}(?!\s+{named}{badly})\s+{named}(?:\s+{adverbs}well\b)?)"
+            rf"|{named}{helping}\s+{any_phrase(words['being'])}\s+{adverbs}"
+            rf"(?P<found_behind>{any_phrase(words['well_tolerated'])})(?!{badly})"
         )
-        self.excepting = expression(rf"\b{alternatives(words['excepting'])}\b")
+        self.excepting = expression(rf"\b{any_phrase(words['excepting'])}\b")
         self.tolerating = frozenset(words["tolerated"])
         self.in_itself = expression(
-            rf"(?:{alternatives(table['medication']['words'])}[\s-]+{alternatives(words['induced'])}|[a-z]+\sside\seffects?\b)"
+            rf"(?:{any_phrase(table['medication']['words'])}[\s-]+{any_phrase(words['induced'])}|[a-z]+\sside\seffects?\b)"
         )
 
     def tolerated(self, text: str, start: int, end: int) -> Iterator[Found]:

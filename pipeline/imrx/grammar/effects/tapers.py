@@ -19,7 +19,7 @@ from typing import Any
 from imrx.grammar.effects.activities import Found
 from imrx.grammar.effects.medicated import DRUG, FIRST_LINE, STRENGTH, Medicated
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import alternatives
+from imrx.grammar.sentences.phrasebook import any_phrase
 
 TAPER = "taper_plan"
 
@@ -30,20 +30,20 @@ class Tapers:
     def __init__(self, table: dict[str, Any], medicated: Medicated) -> None:
         words = table["tapers"]
         of = r"(?:(?:off|from|of|out|on|the|his|her|a)\s+)"
-        other = rf"(?!\s+{of}{{0,4}}{alternatives(words['not_drugs'])})"
-        taper = rf"{alternatives(words['taper'])}{other}"
-        between = rf"(?:{alternatives(words['between'])}\s+){{0,4}}"
+        other = rf"(?!\s+{of}{{0,4}}{any_phrase(words['not_drugs'])})"
+        taper = rf"{any_phrase(words['taper'])}{other}"
+        between = rf"(?:{any_phrase(words['between'])}\s+){{0,4}}"
         self.doing = expression(
-            rf"\b(?:{alternatives(words['doing'])}\s+{between}|{alternatives(words['of_taper'])}\s+{between})(?P<taper>{taper})"
+            rf"\b(?:{any_phrase(words['doing'])}\s+{between}|{any_phrase(words['of_taper'])}\s+{between})(?P<taper>{taper})"
         )
-        lowering = rf"{alternatives(words['lowering'])}\s+{medicated.named}"
-        self.will = expression(rf"\b{alternatives(words['will'])}\s+{between}(?P<taper>{taper}|{lowering})")
-        self.lowering = expression(rf"\b{alternatives(words['doing'])}\s+{between}(?P<taper>{lowering})")
-        been = rf"{medicated.named}\s+{alternatives(words['doing'])}\s+{between}"
-        self.lowered = expression(rf"(?<![a-z]){been}(?P<taper>{alternatives(words['lowered'])})(?!\s+on\b)")
-        self.begun = expression(rf"\b(?P<taper>{alternatives(words['nouns'])})\s+{alternatives(words['begun'])}")
-        self.planners = expression(rf"\b{alternatives(words['planners'])}")
-        self.not_plans = expression(rf"\b{alternatives(words['not_plans'])}")
+        lowering = rf"{any_phrase(words['lowering'])}\s+{medicated.named}"
+        self.will = expression(rf"\b{any_phrase(words['will'])}\s+{between}(?P<taper>{taper}|{lowering})")
+        self.lowering = expression(rf"\b{any_phrase(words['doing'])}\s+{between}(?P<taper>{lowering})")
+        been = rf"{medicated.named}\s+{any_phrase(words['doing'])}\s+{between}"
+        self.lowered = expression(rf"(?<![a-z]){been}(?P<taper>{any_phrase(words['lowered'])})(?!\s+on\b)")
+        self.begun = expression(rf"\b(?P<taper>{any_phrase(words['nouns'])})\s+{any_phrase(words['begun'])}")
+        self.planners = expression(rf"\b{any_phrase(words['planners'])}")
+        self.not_plans = expression(rf"\b{any_phrase(words['not_plans'])}")
         self.gate = frozenset(word.split()[0] for name in ("taper", "lowering", "lowered") for word in words[name])
         self.other_clause = expression(r"[,;]|\s(?:and|but|which|so|as)\s")
         self.classes = frozenset(words["classes"])

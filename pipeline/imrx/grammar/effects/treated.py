@@ -14,7 +14,7 @@ from typing import Any
 from imrx.grammar.effects.medicated import DRUG, FIRST_LINE, STRENGTH, Medicated
 from imrx.grammar.effects.relief import LOWER, RELIEF
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import alternatives, openings_of
+from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
 
 TREATED = "treatment_relief"
 """The concept of such relief."""
@@ -32,29 +32,29 @@ class Treated:
         words = table["treated"]
         self.medicated = medicated
         drug = rf"[{DRUG}{FIRST_LINE}]+{STRENGTH}"
-        given = rf"(?:{drug}\s+)?{alternatives(words['injections'])}"
+        given = rf"(?:{drug}\s+)?{any_phrase(words['injections'])}"
         given += rf"(?:\s+(?:of|with|using|containing)\s+(?:\d[\d.]*\s?%\s+)?{drug}(?:\s+(?:and|with)\s+{drug})?)?"
-        done = rf"(?!{alternatives(words['not_done'])})[a-z]+{openings_of(words['endings'])}\b"
-        named = rf"(?<!\bat\s)(?:{alternatives(words['treatments'])}|{done})(?!\s+{alternatives(words['not_behind'])})"
+        done = rf"(?!{any_phrase(words['not_done'])})[a-z]+{openings_of(words['endings'])}\b"
+        named = rf"(?<!\bat\s)(?:{any_phrase(words['treatments'])}|{done})(?!\s+{any_phrase(words['not_behind'])})"
         treatment = rf"(?:{given}|{named})"
         self.treatment = expression(rf"(?<![a-z-]){treatment}")
-        self.undergoing = expression(rf"\b{alternatives(words['undergoing'])}")
-        word = rf"(?!{alternatives([*words['not_between'], *table['medication']['words']])})[a-z0-9/'%-]+"
+        self.undergoing = expression(rf"\b{any_phrase(words['undergoing'])}")
+        word = rf"(?!{any_phrase([*words['not_between'], *table['medication']['words']])})[a-z0-9/'%-]+"
         self.giving = expression(
-            rf"(?:\s+{word}){{0,5}}?\s+(?:(?P<source>{alternatives(words['sources'])})|{alternatives(words['giving'])})"
-            rf"\s+(?:{word}\s+){{0,4}}?(?:{treatment}|{alternatives(words['behind'])})"
+            rf"(?:\s+{word}){{0,5}}?\s+(?:(?P<source>{any_phrase(words['sources'])})|{any_phrase(words['giving'])})"
+            rf"\s+(?:{word}\s+){{0,4}}?(?:{treatment}|{any_phrase(words['behind'])})"
         )
-        turning = alternatives(words["turning"])
-        self.ending = expression(rf";|\b{turning}|(?:,|\band)\s+(?:and\s+)?{alternatives(words['another'])}")
-        taking_up = alternatives(words["taking_up"])
-        leading = rf"{alternatives(words['leading'])}(?:\s+{word}){{0,4}}\s*[<>~]?\s*"
+        turning = any_phrase(words["turning"])
+        self.ending = expression(rf";|\b{turning}|(?:,|\band)\s+(?:and\s+)?{any_phrase(words['another'])}")
+        taking_up = any_phrase(words["taking_up"])
+        leading = rf"{any_phrase(words['leading'])}(?:\s+{word}){{0,4}}\s*[<>~]?\s*"
         filler = rf"(?:[\s,]+(?:on\s+\d[\d/-]*|{word}))"
         self.leading = expression(
             rf"{filler}{{0,8}}?(?:[\s,]+(?:and|{turning}))?(?:[\s,]+{taking_up})?[\s,]+{leading}|(?:\s+{word}){{0,2}}\s*[:(-]?\s*"
         )
         self.taking_up = expression(rf"\s*{taking_up}\s+(?:{word}\s+){{0,3}}?(?:{leading})?")
         self.unrecorded = expression(
-            rf"\b{alternatives(words['unrecorded'])}\s+(?:[a-z]+\s+){{0,3}}?{alternatives(words['recording'])}"
+            rf"\b{any_phrase(words['unrecorded'])}\s+(?:[a-z]+\s+){{0,3}}?{any_phrase(words['recording'])}"
         )
 
     def gave(self, text: str, before: int, start: int, span: tuple[int, int], end: int) -> bool:

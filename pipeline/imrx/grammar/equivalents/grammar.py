@@ -2,9 +2,9 @@
 
 from typing import Any, NamedTuple
 
-from imrx.grammar.dosing.numbers import DIGITS, alternatives, tree
+from imrx.grammar.dosing.numbers import DIGITS
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import Keys
+from imrx.grammar.words import Keys, any_by_first_word, any_literal
 from imrx.lower import Lowered
 
 
@@ -19,18 +19,18 @@ class _Parts(NamedTuple):
 
 
 def _parts(table: dict[str, Any]) -> _Parts:
-    acronym = rf"(?:{alternatives(table['acronyms'])}(?![^\W\d_]))"
-    loose = rf"(?:{alternatives(table['acronyms_number_only'])}(?![^\W\d_]))"
-    before = rf"(?:{alternatives(table['before_phrase'])}\s+){{0,3}}"
-    after = rf"(?:\s+{alternatives(table['after_phrase'])}\b){{0,3}}"
-    phrases = tree(table["phrases"])
+    acronym = rf"(?:{any_literal(table['acronyms'])}(?![^\W\d_]))"
+    loose = rf"(?:{any_literal(table['acronyms_number_only'])}(?![^\W\d_]))"
+    before = rf"(?:{any_literal(table['before_phrase'])}\s+){{0,3}}"
+    after = rf"(?:\s+{any_literal(table['after_phrase'])}\b){{0,3}}"
+    phrases = any_by_first_word(table["phrases"])
     phrase = rf"(?:(?i:{before}{phrases}\b{after}))"
     aside = rf"(?:\s*\(\s*(?:{acronym}|(?i:{phrases}\b{after}))\s*\))?"
     daily = r"(?:(?i:daily)\s+)?"
     term = rf"(?:(?:{daily}{acronym}|{phrase}){aside})"
-    day = rf"(?i:\s*{alternatives(table['per_day'])}(?![^\W\d_]))"
-    unit = rf"(?:\s*-?\s*(?i:{alternatives(table['milligrams'])})(?:(?![^\W\d_])|(?={acronym})))"
-    suffix = alternatives([w for words in table["comparators"].values() for w in words if w.startswith("or ")])
+    day = rf"(?i:\s*{any_literal(table['per_day'])}(?![^\W\d_]))"
+    unit = rf"(?:\s*-?\s*(?i:{any_literal(table['milligrams'])})(?:(?![^\W\d_])|(?={acronym})))"
+    suffix = any_literal([w for words in table["comparators"].values() for w in words if w.startswith("or ")])
     tail = rf"(?P<tail>{day})?(?P<or>\s*,?\s*(?i:{suffix})\b)?"
     return _Parts(term, loose, day, unit, tail)
 
@@ -52,7 +52,7 @@ class MedGrammar:
         whole = {word.lower() for word in self.hits if word.isalpha()}
         self._words = frozenset(word + end for word in whole for end in ("", *self.hit_ends.lower()))
         self._pieces = [word.lower() for word in self.hits if not word.isalpha()]
-        self.unit_behind = expression(rf"\d\s*(?i:{alternatives(table['milligrams'])})$")
+        self.unit_behind = expression(rf"\d\s*(?i:{any_literal(table['milligrams'])})$")
         """In front of a MED without a blank between: "100mgMED"."""
         self.equivalents: list[str] = table["equivalents"]
         self.direction = {word: name for name, words in table["changes"].items() for word in words}
@@ -62,8 +62,8 @@ class MedGrammar:
         """A value and the term of it, in either order; a term alone; a value in other words."""
         number = rf"(?P<low>{DIGITS})(?:{parts.unit})?(?:\s*(?:-|\u2013|to|and)\s*(?P<high>{DIGITS}))?"
         of = r"(?:\s*(?:of|in|oral|total|the)\b){0,3}[\s-]*"
-        signs = alternatives([w for words in table["comparators"].values() for w in words])
-        link = rf"(?:(?i:{alternatives(table['links'])})|(?i:{signs}))(?![^\W\d_])"
+        signs = any_literal([w for words in table["comparators"].values() for w in words])
+        link = rf"(?:(?i:{any_literal(table['links'])})|(?i:{signs}))(?![^\W\d_])"
         links = rf"(?:[\s:=(~,-]*{link}){{0,8}}[\s:=(~-]*"
         closed = r"(?:\)(?=\s*(?:[:=]|(?i:of|is|was)\b)))?"
         self.number_first = expression(
@@ -76,7 +76,7 @@ class MedGrammar:
             rf"[\s:=]*(?:(?i:of|is|was)\s+)?(?<!\w)\d{{2,3}}(?:\.\d{{1,2}})?{ends}{parts.unit}?(?!\s*{parts.term})"
         )
         """The figure that a term is followed by, so that the one before it is not its own: "MS Contin 30 mg MED 60"."""
-        verbs = rf"(?=(?i:{alternatives(table['regimen_verbs'])})\s)"
+        verbs = rf"(?=(?i:{any_literal(table['regimen_verbs'])})\s)"
         word = r"[^\s;\d]*[^\s;.,:\d]\s+"
         with_numbers = rf"(?i:for|from)\s+{word}(?:[^\s;]*[^\s;.,:]\s+){{0,7}}?"
         regimen = rf"(?P<regimen>\s+(?:{with_numbers}|(?i:of)\s+(?:{word}){{1,4}}?){verbs})?"
@@ -91,27 +91,27 @@ class MedGrammar:
             rf"(?<![\w.,/$-])(?P<low>{DIGITS})\s*(?:(?i:mg)\s+)?MEQ\b(?!\s*/\s*d?[lL]\b){parts.tail}"
         )
         self.equivalent = expression(
-            rf"(?i:\b{alternatives(table['equivalent_leads'])}\s+)(?:about\s+|approximately\s+)?(?P<low>{DIGITS})\s*(?i:mg)\s*(?:{parts.day})?\s*(?i:of\s+)?(?i:oral\s+)?(?i:morphine)\b(?!\s+equiv){parts.tail}"
+            rf"(?i:\b{any_literal(table['equivalent_leads'])}\s+)(?:about\s+|approximately\s+)?(?P<low>{DIGITS})\s*(?i:mg)\s*(?:{parts.day})?\s*(?i:of\s+)?(?i:oral\s+)?(?i:morphine)\b(?!\s+equiv){parts.tail}"
         )
 
     def _second_limits(self, table: dict[str, Any], parts: _Parts) -> None:
         """A limit in mg that a value is held against, where a word calls it one: "below the 120 mg ceiling"."""
-        signs = alternatives([w for words in table["comparators"].values() for w in words if not w.startswith("or ")])
-        limit = rf"(?i:{alternatives(table['named_limits'])})(?![^\W\d_])"
+        signs = any_literal([w for words in table["comparators"].values() for w in words if not w.startswith("or ")])
+        limit = rf"(?i:{any_literal(table['named_limits'])})(?![^\W\d_])"
         number = rf"(?P<number>(?P<low>{DIGITS}){parts.unit}(?:{parts.day})?)"
-        ends = rf"(?=\s*(?:[.,;:)]|\Z|{alternatives(table['behind_limits'])}\b))"
+        ends = rf"(?=\s*(?:[.,;:)]|\Z|{any_literal(table['behind_limits'])}\b))"
         self.second_limit = expression(
-            rf"\s*,?(?:\s*(?i:{alternatives(table['bounded_by'])})\b){{0,3}}\s*(?i:{signs})(?![^\W\d_])\s*(?i:the|a)?\s*"
+            rf"\s*,?(?:\s*(?i:{any_literal(table['bounded_by'])})\b){{0,3}}\s*(?i:{signs})(?![^\W\d_])\s*(?i:the|a)?\s*"
             rf"(?:(?:{limit}\s*){{1,2}}(?i:dose\s+)?(?:of\s+)?{number}{ends}"
             rf"|{number.replace('number>', 'number2>').replace('low>', 'low2>')}\s+{limit})"
         )
 
     def _changes(self, table: dict[str, Any], parts: _Parts) -> None:
         """Rates of change, steps and their pace."""
-        changes = alternatives([word for words in table["changes"].values() for word in words])
-        joins = rf"(?:\s+(?i:{alternatives(table['change_joins'])})\b){{0,6}}"
+        changes = any_literal([word for words in table["changes"].values() for word in words])
+        joins = rf"(?:\s+(?i:{any_literal(table['change_joins'])})\b){{0,6}}"
         rate = rf"(?P<low>{DIGITS})\s*(?:%|percent)?(?:\s*(?:-|\u2013|to)\s*(?P<high>{DIGITS})\s*(?:%|percent)?)?"
-        periods = alternatives([word for words in table["periods"].values() for word in words])
+        periods = any_literal([word for words in table["periods"].values() for word in words])
         every = r"(?P<every>\d{1,2}(?:\s*(?:-|to)\s*\d{1,2})?\s+)?"
         per = rf"(?:\s*(?i:(?:(?:per|every|each|a|/)\s*)?{every}(?P<period>{periods}))\b)?"
         per_again = per.replace("every>", "every2>").replace("period>", "period2>")
@@ -144,12 +144,12 @@ class MedGrammar:
         )
         self.step_end = expression(step_end)
         """What every step ends with: it is small, and most often not there."""
-        nouns = alternatives(table["change_nouns"])
+        nouns = any_literal(table["change_nouns"])
         self.step_of = expression(rf"\b(?P<verb>(?i:{nouns}))\s+of\s+(?:about\s+|approximately\s+)?$")
         self.led_on = expression(r"\s+(?:down\s+|up\s+)?to\b")
         """Behind what a change begins with, and which is not its size: "reduction of 240 MED | to 120 MED"."""
         self.pace = expression(rf"\s*(?i:(?:per|every|each|a|/)\s*{every}(?P<period>{periods}))\b")
-        moves = alternatives([*(word for words in table["changes"].values() for word in words), *table["moves"]])
+        moves = any_literal([*(word for words in table["changes"].values() for word in words), *table["moves"]])
         self.moved_from = expression(rf"\b(?i:{moves})\b(?:\s+[a-z]+){{0,2}}\s+from\s+(?:about\s+|approximately\s+)?$")
         """In front of the first of two values, and no range: "MED rose from 40 to 100"."""
         self.coming_from = expression(
@@ -158,34 +158,32 @@ class MedGrammar:
 
     def _around(self, table: dict[str, Any], parts: _Parts) -> None:
         """What stands around a value and makes it none, or that of many people."""
-        self.not_morphine = expression(rf"\b(?i:{alternatives(table['not_morphine'])})\b")
+        self.not_morphine = expression(rf"\b(?i:{any_literal(table['not_morphine'])})\b")
         signs = [word for words in table["comparators"].values() for word in words if not word.startswith("or ")]
-        joins = rf"(?:\s*(?:(?i:{alternatives([*table['against_joins'], *signs])})(?![^\W\d_])|{parts.term})){{0,8}}"
+        joins = rf"(?:\s*(?:(?i:{any_literal([*table['against_joins'], *signs])})(?![^\W\d_])|{parts.term})){{0,8}}"
         self.prohibited = expression(
-            rf"\b(?:(?i:{alternatives(table['prohibitions'])})\b[^.;,]{{0,60}}"
-            rf"|(?i:{alternatives(table['advised_against'])})\b{joins}\s*)$"
+            rf"\b(?:(?i:{any_literal(table['prohibitions'])})\b[^.;,]{{0,60}}"
+            rf"|(?i:{any_literal(table['advised_against'])})\b{joins}\s*)$"
         )
         self.of_many = expression(
-            rf"(?P<own>\b(?i:{alternatives(table['of_one'])})\s+(?:[a-z]+\s+){{0,2}})?"
-            rf"\b(?:(?P<doses>(?i:{alternatives(table['many_doses'])}))|(?i:{alternatives(table['many_people'])}))"
+            rf"(?P<own>\b(?i:{any_literal(table['of_one'])})\s+(?:[a-z]+\s+){{0,2}})?"
+            rf"\b(?:(?P<doses>(?i:{any_literal(table['many_doses'])}))|(?i:{any_literal(table['many_people'])}))"
             r"\s+(?:[^\W\d_]+\s+){0,6}[<>=\u2264\u2265]{0,2}\s*$"
         )
-        self.to_come = expression(rf"\b(?i:{alternatives(table['to_come'])})\b")
-        unreal = rf"(?P<unreal>\b(?i:{alternatives(table['unreal'])})\s+(?:not\s+)?(?:have\s+)?)?"
-        self.past = expression(rf"{unreal}\b(?i:{alternatives(table['past'])})\s+(?:[a-z]+ly\s+)?$")
-        narrating = alternatives(table["narrating"])
+        self.to_come = expression(rf"\b(?i:{any_literal(table['to_come'])})\b")
+        unreal = rf"(?P<unreal>\b(?i:{any_literal(table['unreal'])})\s+(?:not\s+)?(?:have\s+)?)?"
+        self.past = expression(rf"{unreal}\b(?i:{any_literal(table['past'])})\s+(?:[a-z]+ly\s+)?$")
+        narrating = any_literal(table["narrating"])
         self.narrated = expression(rf"(?<!\bbe)\s(?i:{narrating})\s+(?:[a-z]+ly\s+)?[a-z]+ed\b")
-        self.doses_to = expression(rf"\b(?i:{alternatives(table['doses_to'])})\s+to\s*$")
-        targets = alternatives(table["target_cues"])
+        self.doses_to = expression(rf"\b(?i:{any_literal(table['doses_to'])})\s+to\s*$")
+        targets = any_literal(table["target_cues"])
         self.after_target = expression(
-            rf"\s*(?i:{alternatives(table['after_target'])})\s+(?:(?:the|a|his|her)\s+)?(?i:{targets})\b"
+            rf"\s*(?i:{any_literal(table['after_target'])})\s+(?:(?:the|a|his|her)\s+)?(?i:{targets})\b"
         )
-        self.added = expression(
-            rf"\s+(?:(?:of|for|from)\s+(?:[a-z]+\s+){{1,4}})?(?i:{alternatives(table['adding'])})\b"
-        )
+        self.added = expression(rf"\s+(?:(?:of|for|from)\s+(?:[a-z]+\s+){{1,4}})?(?i:{any_literal(table['adding'])})\b")
         """A sum in general, behind its term: "morphine equivalent doses of the different opioids must be added"."""
-        self.section = expression(rf"\b(?i:{alternatives(table['section_heads'])})[^.]*$")
-        self.not_before = expression(rf"[\s-]+(?i:{alternatives(table['not_before'])})\b")
+        self.section = expression(rf"\b(?i:{any_literal(table['section_heads'])})[^.]*$")
+        self.not_before = expression(rf"[\s-]+(?i:{any_literal(table['not_before'])})\b")
 
     def _comparators(self, table: dict[str, Any]) -> None:
         """What stands around a value and compares it."""
@@ -196,13 +194,13 @@ class MedGrammar:
             if not w.startswith("or ") and w not in table["not_included"]
         ]
         self.comparator_behind = expression(
-            rf"(?:(?<![\w<>])(?i:{alternatives([w for w in included if w[0].isalpha()])})"
-            rf"|{alternatives([w for w in included if not w[0].isalpha()])})\s*$"
+            rf"(?:(?<![\w<>])(?i:{any_literal([w for w in included if w[0].isalpha()])})"
+            rf"|{any_literal([w for w in included if not w[0].isalpha()])})\s*$"
         )
         self.comparators = [
             (
                 expression(
-                    rf"(?i:{alternatives([w for w in words if not w.startswith('or ')])})(?![^\W\d_])[\s:]*"
+                    rf"(?i:{any_literal([w for w in words if not w.startswith('or ')])})(?![^\W\d_])[\s:]*"
                     r"(?:the\s+|a\s+|an\s+|about\s+|approximately\s+)?$"
                 ),
                 sign,
@@ -211,8 +209,8 @@ class MedGrammar:
         ]
         rises = [f"{verb} to" for verb in table["changes"]["up"] if verb.endswith(" up")]
         sums = [lead for lead in table["equivalent_leads"] if lead.endswith(" up to")]
-        permitted = rf"(?P<permitted>\b(?i:{alternatives(table['permitting'])})\s+(?:[a-z]+ly\s+)?)?"
-        self.risen = expression(rf"{permitted}\b(?i:{alternatives([*rises, *sums])})\s+(?:about\s+|approximately\s+)?$")
+        permitted = rf"(?P<permitted>\b(?i:{any_literal(table['permitting'])})\s+(?:[a-z]+ly\s+)?)?"
+        self.risen = expression(rf"{permitted}\b(?i:{any_literal([*rises, *sums])})\s+(?:about\s+|approximately\s+)?$")
         """Where "up to" bounds nothing, unless permitted: "MED went up to 120", "adds up to", not "may go up to"."""
         self.the_number = expression(r"\b[Tt]he\s+$")
         """In front of a number that is the limit itself: "exceeds the 120 MED recommended"."""
@@ -222,22 +220,22 @@ class MedGrammar:
         """The cues of what a value is: a limit, a target, what is taken."""
         self.cues = expression(
             "|".join(
-                rf"(?P<{name}>\b(?i:{alternatives(table[f'{name}_cues'])})(?![^\W\d_]))"
+                rf"(?P<{name}>\b(?i:{any_literal(table[f'{name}_cues'])})(?![^\W\d_]))"
                 for name in ("limit", "target", "stated")
             )
         )
         filler = r"(?:\s+[^\W\d_]+){0,3}[\s(~]*$"
-        self.target_join = expression(rf"(?:^|\s)(?i:{alternatives(table['target_joins'])}){filler}")
-        goals, joins = alternatives(table["goals"]), alternatives(table["goal_joins"])
+        self.target_join = expression(rf"(?:^|\s)(?i:{any_literal(table['target_joins'])}){filler}")
+        goals, joins = any_literal(table["goals"]), any_literal(table["goal_joins"])
         self.goal = expression(rf"\b(?i:{goals})\b[^.;]{{0,30}}?\b(?i:{joins}){filler}")
         self.after_advice = expression(
-            rf"\s*(?i:{alternatives(table['limit_lead_ins'])})\s+(?:[a-z]+ly\s+)?(?i:{alternatives(table['advising_cues'])})\b"
+            rf"\s*(?i:{any_literal(table['limit_lead_ins'])})\s+(?:[a-z]+ly\s+)?(?i:{any_literal(table['advising_cues'])})\b"
         )
         """What is said of a taper, where that is the subject: "weaning to 120 MED or less | was recommended"."""
-        lead_in = rf"(?:(?i:{alternatives(table['limit_lead_ins'])})\s+(?:the\s+|an?\s+)?)?"
-        names = alternatives(table["names"])
+        lead_in = rf"(?:(?i:{any_literal(table['limit_lead_ins'])})\s+(?:the\s+|an?\s+)?)?"
+        names = any_literal(table["names"])
         self.after_limit = expression(
-            rf"\s*,?\s*(?:per\s+day\s+)?{lead_in}(?:(?i:{names})\s+)?(?i:{alternatives(table['after_limit_cues'])})\b"
+            rf"\s*,?\s*(?:per\s+day\s+)?{lead_in}(?:(?i:{names})\s+)?(?i:{any_literal(table['after_limit_cues'])})\b"
         )
 
     def may_stand_in(self, lower: Lowered) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 
 from imrx.grammar.dosing.numbers import read_digits, whole
 from imrx.grammar.equivalents.grammar import MedGrammar
+from imrx.grammar.words import folded_lower, places_of
 from imrx.labels import MED
 from imrx.lower import caseless, lower_case
 from imrx.match import Match
@@ -64,8 +65,7 @@ def _windows(text: str, grammar: MedGrammar) -> list[tuple[int, int]]:
     """The stretches around words that can be a MED, merged; "morphine" only where it is an equivalent."""
     hits = []
     for word in grammar.hits:
-        at = text.find(word)
-        while at >= 0:
+        for at in places_of(text, word):
             until = at + len(word)
             tail = text[until : until + 2]
             ends = not tail[:1].isalpha() or (tail[0] in grammar.hit_ends and not tail[1:].isalpha())
@@ -76,7 +76,6 @@ def _windows(text: str, grammar: MedGrammar) -> list[tuple[int, int]]:
             )
             if begins and ends and (short or any(w in around for w in grammar.equivalents)):
                 hits.append(at)
-            at = text.find(word, until)
     windows: list[tuple[int, int]] = []
     for at in sorted(hits):
         start, end = max(0, at - WINDOW), min(len(text), at + WINDOW)
@@ -212,7 +211,7 @@ def _value(text: str, match: re.Match[str], grammar: MedGrammar) -> Match:
     if step is None and grammar.led_on.match(text, match.end()) is None:
         step = grammar.step_of.search(before + inside)
     pace = grammar.pace.match(text, match.end()) if step else None
-    sign = grammar.after.get(" ".join(groups["or"].lower().split()).lstrip(", ")) if groups.get("or") else None
+    sign = grammar.after.get(folded_lower(groups["or"]).lstrip(", ")) if groups.get("or") else None
     behind = text[match.end() : match.end() + 40]
     role = "change" if step else _role(before, inside, behind, sign is not None, grammar)
     itself = sign is None and role == "limit" and grammar.the_number.search(before + inside) is not None

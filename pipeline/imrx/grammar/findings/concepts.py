@@ -15,7 +15,7 @@ from typing import Any
 
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.branches import FORMS_OF_BE
-from imrx.grammar.sentences.phrasebook import alternatives
+from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.words import CONJUNCTIONS, PhraseTree, Words, plural
 
 PAIN = "pain"
@@ -65,8 +65,8 @@ class Changes:
         self.affecting = frozenset(heads["affecting"])
         self.relieved = frozenset(heads["relieved"]) | frozenset(heads["before_amounts"])
         self.on_what = expression(
-            rf"(?:\s+of\s+\S+(?:\s+\S+){{0,3}}?)?\s+on\s+(?:{alternatives(heads['np_determiners'])}\s+)?"
-            rf"(?:(?:{alternatives(heads['injured'])}\s+)?[a-z]+['’]s\s+)?(?P<what>{alternatives(self.improved)})"
+            rf"(?:\s+of\s+\S+(?:\s+\S+){{0,3}}?)?\s+on\s+(?:{any_phrase(heads['np_determiners'])}\s+)?"
+            rf"(?:(?:{any_phrase(heads['injured'])}\s+)?[a-z]+['’]s\s+)?(?P<what>{any_phrase(self.improved)})"
         )
 
     def shared(self, words: Words, first: int, last: int) -> str | None:

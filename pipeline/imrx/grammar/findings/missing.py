@@ -17,7 +17,7 @@ from imrx.grammar.findings.subjects import Subjects
 from imrx.grammar.findings.unlisted_nouns import LONGEST_PHRASE, NounPhrases, head
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_HAVE
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import alternatives
+from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.words import Words
 
@@ -80,7 +80,7 @@ class Missing:
         self.degrees = frozenset(heads["degrees"])
         self.degree_pairs = frozenset(tuple(phrase.split()) for phrase in heads["degrees"] if " " in phrase)
         self.tried = expression(
-            rf"(?:\s+[a-z]+){{0,3}}?\s+(?:(?:is|was|were|are|has\s+been|have\s+been|had\s+been)\s+)?{alternatives(heads['tried'])}"
+            rf"(?:\s+[a-z]+){{0,3}}?\s+(?:(?:is|was|were|are|has\s+been|have\s+been|had\s+been)\s+)?{any_phrase(heads['tried'])}"
         )
         self.having = frozenset(heads["having"])
         self.prescribing, self.drug_classes = frozenset(heads["prescribing"]), frozenset(heads["drug_classes"])
@@ -94,7 +94,7 @@ class Missing:
         self.acquiring = frozenset(heads["acquiring"])
         self.eyes, self.eye_signs = frozenset(heads["eyes"]), frozenset(heads["eye_signs"])
         self.had_before = frozenset(heads["had_before"])
-        self.requests = expression(rf"\b{alternatives(heads['requests'])}")
+        self.requests = expression(rf"\b{any_phrase(heads['requests'])}")
         self.indicating = frozenset(heads["indicating"])
         self.exemplified = frozenset(heads["exemplified"])
         self.proving = frozenset(heads["proving"])
@@ -104,7 +104,7 @@ class Missing:
         self.as_well, self.repeated = heads["as_well"].split(), [heads["repeated"]]
         self.resuming = frozenset(heads["resuming"])
         self.closing = expression(
-            rf"[^.;:]{{0,200}}?(?:\b(?:or|nor)\b|\band\s[^.,;:]{{1,40}}\s(?:is|are|was|were)\s{alternatives(heads['observed'])})"
+            rf"[^.;:]{{0,200}}?(?:\b(?:or|nor)\b|\band\s[^.,;:]{{1,40}}\s(?:is|are|was|were)\s{any_phrase(heads['observed'])})"
         )
 
     def spans(self, words: Words, place: Place, until: int) -> list[tuple[int, int]]:

@@ -21,7 +21,7 @@ from imrx.grammar.sentences.branches import (
     yet_to_be,
 )
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import alternatives, first_words, openings_of
+from imrx.grammar.sentences.phrasebook import any_phrase, first_words, openings_of
 
 
 class OpeningPhrases:
@@ -30,18 +30,18 @@ class OpeningPhrases:
     def __init__(self, heads: dict[str, Any], clauses: Clauses) -> None:
         self.heads = heads
         self.clauses = clauses
-        self.evidence = alternatives(heads["evidence"]) + r"(?!\s?-?\s?based\b)"
-        self.links = alternatives(heads["evidence_links"])
-        self.verbs = rf"(?!{alternatives(heads['papers'])}(?<=s)){openings_of(heads['report_verbs'])}(?:e?s|e?d|ing)?\b"
+        self.evidence = any_phrase(heads["evidence"]) + r"(?!\s?-?\s?based\b)"
+        self.links = any_phrase(heads["evidence_links"])
+        self.verbs = rf"(?!{any_phrase(heads['papers'])}(?<=s)){openings_of(heads['report_verbs'])}(?:e?s|e?d|ing)?\b"
         nobody = (
             rf"(?:nobody|no\s+one|nothing(?:\s+in\s+(?:the|these|this|his|her)\s+[a-z]+)?|no\s+(?:[a-z-]+\s+)?"
-            rf"{alternatives(heads['papers'])})\s+(?:(?:has|had|have)\s+)?(?:ever\s+|even\s+)?"
+            rf"{any_phrase(heads['papers'])})\s+(?:(?:has|had|have)\s+)?(?:ever\s+|even\s+)?"
             r"(?!(?:has|had|have|been)\b)"
         )
-        self.said = alternatives(heads["passive_verbs"])
-        missing = rf"(?:{alternatives(heads['missing'])}|{BEHIND_THERE_IS}not)"
-        self.asked = alternatives(heads["asked"])
-        self.subjects = alternatives(heads["patient_subjects"])
+        self.said = any_phrase(heads["passive_verbs"])
+        missing = rf"(?:{any_phrase(heads['missing'])}|{BEHIND_THERE_IS}not)"
+        self.asked = any_phrase(heads["asked"])
+        self.subjects = any_phrase(heads["patient_subjects"])
         self.adverbs = rf"(?:,?\s+(?:{openings_of(heads['adverbs'])}|(?!necessarily\b)[a-z]+ly)){{0,2}}"
         self.negated = (
             rf"(?:{openings_of(clauses.negated_auxiliaries)}\s+not|cannot|never|"
@@ -50,33 +50,33 @@ class OpeningPhrases:
         self.patient = (
             rf"(?:{Persons(heads).source}|(?:the\s+|this\s+)?{self.subjects})(?:'s)?\s+"
             r"(?:(?:is\s+or\s+is|was\s+or\s+was|has\s+or\s+has|had\s+or\s+had|does\s+or\s+does|did\s+or\s+did)\s+not\s+)?"
-            rf"(?P<aux>(?:{alternatives(heads['patient_auxiliaries'])}\s+){{1,4}})?"
+            rf"(?P<aux>(?:{any_phrase(heads['patient_auxiliaries'])}\s+){{1,4}})?"
         )
         kept = (
-            rf"(?:\s+{alternatives(heads['kept'])}|\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:{alternatives(heads['made'])}|"
-            rf"{alternatives(heads['offered'])}(?=\s+(?:that|{alternatives(heads['saying_so'])}))))?"
+            rf"(?:\s+{any_phrase(heads['kept'])}|\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:{any_phrase(heads['made'])}|"
+            rf"{any_phrase(heads['offered'])}(?=\s+(?:that|{any_phrase(heads['saying_so'])}))))?"
         )
         short = r"(?:\s+(?!of\b|to\b|was\b|were\b|is\b|are\b)[a-z-]+){0,2}?"
         self.nouns = rf"{missing},?{short}\s+{self.evidence}{kept}"
         report = rf"{self.verbs}(?:\s+(?:and|or)\s+{self.verbs})?"
         self.reports = (
             rf"(?:{self.negated}{self.adverbs}\s+(?:been\s+|being\s+)?|\bfail(?:ed|s|ure|ing)?\s+to\s+(?:[a-z]+ly\s+)?|"
-            rf"\byet\s+to\s+|\bwithout\s+(?=to\s|[a-z]+ing\s|{alternatives(heads['reported'])}\s)(?:to\s+)?|"
+            rf"\byet\s+to\s+|\bwithout\s+(?=to\s|[a-z]+ing\s|{any_phrase(heads['reported'])}\s)(?:to\s+)?|"
             rf"\b(?:neither|nor)\s+|\bno\s+(?=[a-z]+ing\s+(?:the|of|any)\s)|\b{nobody}|\bneglect(?:ed|s)?\s+to\s+|"
             rf"\bun(?:able|willing)\s+to\s+){report}"
         )
         self.unsaid = (
             rf"(?:(?:{self.negated}\s+(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?|\byet\s+to\s+be\s+|\bremains?\s+to\s+be\s+)"
-            rf"(?:either\s+)?(?:{self.said}|{alternatives(heads['plain_to_see'])})(?:\s+either)?"
+            rf"(?:either\s+)?(?:{self.said}|{any_phrase(heads['plain_to_see'])})(?:\s+either)?"
             rf"|\bnowhere\s+(?:is|was|does|do|did)\s+(?:it|(?:the|these|his|her)\s+[a-z]+(?:\s+[a-z]+)?)\s+{self.verbs})"
         )
         self.introduced = (
             rf"(?:[a-z-]+\s+){{0,2}}?{self.evidence}{kept}"
             rf"(?:\s+(?:{self.links}|that|{self.asked}|to\s+[a-z]+|the\s+(?:{self.subjects}))\b|\s+(?:[a-z]+ly\s+)?[a-z]+ing\b)"
         )
-        self.adequate = rf"(?:{alternatives(heads['adequate'])}\s+(?={self.evidence}\s+{self.links}\s))?"
-        self.done = alternatives(heads["done"])
-        self.behind_not = alternatives(heads["behind_not"])
+        self.adequate = rf"(?:{any_phrase(heads['adequate'])}\s+(?={self.evidence}\s+{self.links}\s))?"
+        self.done = any_phrase(heads["done"])
+        self.behind_not = any_phrase(heads["behind_not"])
         self.negating = frozenset(clauses.negated_auxiliaries) | {"cannot", "never", "nor", "not"}
         self.nouns_leads = first_words(heads["missing"]) | {"not"}
         failing = {"fail", "failed", "fails", "failure", "failing", "neglect", "neglected", "neglects"}
@@ -97,8 +97,8 @@ class OpeningPhrases:
                 ),
                 Branch(
                     self.nouns_leads,
-                    rf"\b{self.nouns}(?:\s+(?:from|in|on)(?:\s+[a-z-]+){{1,5}}?)?\s+(?:(?:to|that)\s+{alternatives(self.heads['to_say'])}\s+(?:that\s+)?|"
-                    rf"{alternatives(self.heads['saying'])}\s+(?:that\s+)?)?(?:{self.asked}\s+)?{self.patient}",
+                    rf"\b{self.nouns}(?:\s+(?:from|in|on)(?:\s+[a-z-]+){{1,5}}?)?\s+(?:(?:to|that)\s+{any_phrase(self.heads['to_say'])}\s+(?:that\s+)?|"
+                    rf"{any_phrase(self.heads['saying'])}\s+(?:that\s+)?)?(?:{self.asked}\s+)?{self.patient}",
                 ),
                 Branch(
                     self.reports_leads,
@@ -111,7 +111,7 @@ class OpeningPhrases:
 
     def told(self) -> Branches:
         """What opens the predicate of "There is no documentation that pain is | poorly controlled"."""
-        ours = rf"(?!{alternatives(self.heads['not_of_patient'])})"
+        ours = rf"(?!{any_phrase(self.heads['not_of_patient'])})"
         that = (
             rf"\s+(?:(?:to|that)\s+[a-z]+\s+|[a-z]+ing\s+)?that\s+(?:{ours}[a-z'-]+\s+){{1,5}}?"
             rf"(?:is|are|was|were|has|have|had)\s+(?:ever\s+)?(?:been\s+)?(?!{self.done}|{self.said}|"
@@ -133,7 +133,7 @@ class OpeningPhrases:
             [
                 Branch(
                     first_words(self.heads["open"]),
-                    rf"\b{alternatives(self.heads['open'])}(?:\s+(?:from|in|on|to)(?:\s+[a-z-]+){{1,5}}?)?{asks}",
+                    rf"\b{any_phrase(self.heads['open'])}(?:\s+(?:from|in|on|to)(?:\s+[a-z-]+){{1,5}}?)?{asks}",
                 ),
                 Branch(self.reports_leads, rf"\b{self.reports}{asks}"),
                 Branch({"none"}, rf"\bnone\s+of\s+(?:the|these)\s+(?:[a-z-]+\s+){{1,4}}?{self.verbs}{asks}"),
@@ -141,7 +141,7 @@ class OpeningPhrases:
                 Branch(
                     self.nouns_leads,
                     rf"\b{self.nouns}(?:\s+of|\s+as\s+to|\s+regarding|\s+on|\s+(?:from\s+which\s+)?to\s+"
-                    rf"{alternatives(self.heads['finding_out'])})?{asks}",
+                    rf"{any_phrase(self.heads['finding_out'])})?{asks}",
                 ),
             ]
         )
@@ -162,7 +162,7 @@ class OpeningPhrases:
             ),
             Branch(
                 {"fail", "failed", "fails", "failing"},
-                rf"\bfail(?:ed|s|ing)?\s+to\s+(?!be\b|{alternatives(self.heads['deciding_verbs'])})[a-z]+\s+"
+                rf"\bfail(?:ed|s|ing)?\s+to\s+(?!be\b|{any_phrase(self.heads['deciding_verbs'])})[a-z]+\s+"
                 r"(?=(?:any|the|a|an|his|her)\s)",
             ),
         ]
@@ -173,33 +173,33 @@ class OpeningPhrases:
             Branch(
                 {"no", "nor"},
                 r"\b(?:no|nor\s+any|nor\s+(?:was|were|is|are)\s+there(?:\s+any)?)\s+"
-                rf"(?!{self.introduced}|{alternatives(self.heads['reasons'])}(?:,\s+[a-z]+,)?\s+"
-                rf"(?:to\b|for\s+{alternatives(self.heads['of_denials'])})(?![^.;,]{{0,60}}?\s{alternatives(self.heads['given'])}))",
+                rf"(?!{self.introduced}|{any_phrase(self.heads['reasons'])}(?:,\s+[a-z]+,)?\s+"
+                rf"(?:to\b|for\s+{any_phrase(self.heads['of_denials'])})(?![^.;,]{{0,60}}?\s{any_phrase(self.heads['given'])}))",
             ),
             Branch(
                 {"without", "w"},
-                rf"\b(?:without|w/o)\s+(?!{alternatives(self.heads['not_behind_without'])}|"
-                rf"(?!{alternatives(self.heads['modifying_in_ing'])})[a-z]+ing\b)(?=[a-z])"
+                rf"\b(?:without|w/o)\s+(?!{any_phrase(self.heads['not_behind_without'])}|"
+                rf"(?!{any_phrase(self.heads['modifying_in_ing'])})[a-z]+ing\b)(?=[a-z])"
                 rf"(?!{self.introduced})",
                 small=True,
             ),
             Branch(
                 {"without", "w"},
                 r"\b(?:without|w/o)\s+(?:an?|any)\s+"
-                rf"(?=(?:[a-z-]+\s+){{0,2}}?{alternatives(self.heads['behind_without_a'])})",
+                rf"(?=(?:[a-z-]+\s+){{0,2}}?{any_phrase(self.heads['behind_without_a'])})",
             ),
             Branch(
                 FORMS_OF_BE,
                 rf"\b(?:is|are|was|were)\s+not{self.adverbs}\s+an?\s+"
-                rf"(?=(?:[a-z-]+\s+){{0,2}}?{alternatives(self.heads['not_a'])})",
+                rf"(?=(?:[a-z-]+\s+){{0,2}}?{any_phrase(self.heads['not_a'])})",
             ),
             Branch(
                 {"neither", "nor"},
                 r"\b(?:neither|nor(?:\s+(?:has|have|had|is|are|was|were))?)\s+(?=(?:an?|any|the|his|her)\s)"
-                rf"|\bneither\s+(?!{alternatives(self.heads['not_behind_neither'])})(?=(?:[a-z-]+\s+){{1,4}}?nor\b)"
+                rf"|\bneither\s+(?!{any_phrase(self.heads['not_behind_neither'])})(?=(?:[a-z-]+\s+){{1,4}}?nor\b)"
                 r"|\bnor\s+(?:is|are|was|were)\s+(?=[a-z-]+\s+(?:to|of|for)\b)"
                 r"|\bneither\s+(?:is|are|was|were)\s+(?=(?:the|his|her|any)\s)"
-                rf"|\bnor\s+(?!{alternatives(self.heads['not_behind_nor'])})",
+                rf"|\bnor\s+(?!{any_phrase(self.heads['not_behind_nor'])})",
             ),
             Branch(
                 {"without"},
@@ -212,25 +212,25 @@ class OpeningPhrases:
         return [
             Branch(
                 first_words(self.heads["lacking"]) | {"lack", "lacks", "lacked"},
-                rf"\b(?:{alternatives(self.heads['lacking'])}|lack(?:s|ed)?(?!\s+\d))\s+(?!{self.introduced})",
+                rf"\b(?:{any_phrase(self.heads['lacking'])}|lack(?:s|ed)?(?!\s+\d))\s+(?!{self.introduced})",
             ),
             Branch(
                 {"none", "not", "nothing"},
                 r"\b(?:none\s+of\s+(?:the|these)|not\s+a\s+single|not\s+one\s+of\s+(?:the|these)|nothing\s+in\s+(?:the|these|this|his|her))\s+"
                 rf"(?:[a-z-]+\s+){{1,4}}?(?:to\s+)?{self.verbs}\s+(?:(?:any|the|a|an)\s+)?(?:{self.evidence}\s+{self.links}\s+)?",
             ),
-            Branch(first_words(self.heads["unclear"]), rf"\b{alternatives(self.heads['unclear'])}\s+"),
+            Branch(first_words(self.heads["unclear"]), rf"\b{any_phrase(self.heads['unclear'])}\s+"),
             Branch(
                 self.negating,
-                rf"\b{self.negated}(?:{self.adverbs}\s+(?!{alternatives(self.heads['not_in_front_of_any'])}|[a-z]+ing\b)[a-z]+"
+                rf"\b{self.negated}(?:{self.adverbs}\s+(?!{any_phrase(self.heads['not_in_front_of_any'])}|[a-z]+ing\b)[a-z]+"
                 r"(?:\s+(?:up|out|down|on|to|in|of|for|forth|forward))?\s+any\s+|"
                 r"\s+(?:appear|seem)\s+(?:that\s+|to\s+have\s+|(?<=there\sdoes\snot\sappear\s)to\s+be\s+|"
                 rf"(?<=there\sdo\snot\sappear\s)to\s+be\s+)(?:any\s+|an?\s+)?)(?:{self.evidence}\s+{self.links}\s+)?",
             ),
             Branch(
                 {"nothing"},
-                rf"\bnothing\s+(?:(?:is|was|has\s+been)\s+{self.said}\s+)?(?:{alternatives(self.heads['on_what'])}|"
-                rf"on\b(?!\s+{alternatives(self.heads['not_on_what'])}))\s+",
+                rf"\bnothing\s+(?:(?:is|was|has\s+been)\s+{self.said}\s+)?(?:{any_phrase(self.heads['on_what'])}|"
+                rf"on\b(?!\s+{any_phrase(self.heads['not_on_what'])}))\s+",
             ),
         ]
 
@@ -238,17 +238,17 @@ class OpeningPhrases:
         """What is denied in other words: "denies h/o | asthma", "never had any | relief"."""
         return [
             Branch(
-                {"negative"}, rf"\b(?<!false )(?<!false-)negative\s+(?={alternatives(self.heads['behind_negative'])})"
+                {"negative"}, rf"\b(?<!false )(?<!false-)negative\s+(?={any_phrase(self.heads['behind_negative'])})"
             ),
             Branch({"no", "denies"}, r"\b(?:no|denies)\s+(?:h/o|hx(?:\s+of)?|s/s(?:\s+of)?)\s+"),
             Branch({"never"}, r"\bnever\s+(?:an?|any)\s+"),
             Branch(
                 self.negating,
-                rf"\b{self.negated}{self.adverbs}\s+{alternatives(self.heads['recalling'])}\s+(?:having\s+)?(?:an?|any)\s+",
+                rf"\b{self.negated}{self.adverbs}\s+{any_phrase(self.heads['recalling'])}\s+(?:having\s+)?(?:an?|any)\s+",
             ),
             Branch(
                 FORMS_OF_BE,
-                rf"\b(?:is|are|was|were)\s+(?:{alternatives(self.heads['missing_adjectives'])}|not\s+{self.said})"
+                rf"\b(?:is|are|was|were)\s+(?:{any_phrase(self.heads['missing_adjectives'])}|not\s+{self.said})"
                 r"(?:\s+(?:from|in)(?:\s+[a-z'-]+){1,4}?)?\s+(?:is|are|was|were)\s+",
             ),
             Branch(
@@ -257,7 +257,7 @@ class OpeningPhrases:
                 r"(?:an?\s+|any\s+)?",
             ),
             Branch({"nothing"}, rf"\bnothing\s+(?:to\s+|that\s+)?{self.verbs}s?\s+"),
-            Branch({"not"}, rf"\bnot\s+(?:been\s+)?{alternatives(self.heads['supplied'])}\s+with\s+"),
+            Branch({"not"}, rf"\bnot\s+(?:been\s+)?{any_phrase(self.heads['supplied'])}\s+with\s+"),
         ]
 
     def passive(self) -> Branches:
@@ -280,24 +280,24 @@ class OpeningPhrases:
                 ),
                 Branch(
                     FORMS_OF_BE,
-                    rf"(?:is|are|was|were)\s+(?:nowhere\s+{self.said}\b|not\s+{alternatives(self.heads['clumsy'])})",
+                    rf"(?:is|are|was|were)\s+(?:nowhere\s+{self.said}\b|not\s+{any_phrase(self.heads['clumsy'])})",
                 ),
                 *yet_to_be(self.said),
                 Branch(
                     FORMS_OF_HAVE | FORMS_OF_DO | {"never", "fail", "failed", "fails"},
                     r"(?:(?:do|does|did|has|have|had)\s+not|never|fail(?:ed|s)?\s+to)\s+"
-                    rf"{alternatives(self.heads['events'])}",
+                    rf"{any_phrase(self.heads['events'])}",
                 ),
                 Branch({"go", "goes", "went", "gone"}, r"(?:go|goes|went|gone)\s+un[a-z]+ed\b"),
                 Branch(
                     first_words(self.heads["linking"]),
-                    rf"{alternatives(self.heads['linking'])}\s+(?:(?:both|all|each|also|again|still|now|[a-z]+ly)\s+)?"
-                    rf"{alternatives(self.heads['missing_adjectives'])}(?!\s+for\b)",
+                    rf"{any_phrase(self.heads['linking'])}\s+(?:(?:both|all|each|also|again|still|now|[a-z]+ly)\s+)?"
+                    rf"{any_phrase(self.heads['missing_adjectives'])}(?!\s+for\b)",
                 ),
-                Branch(first_words(self.heads["left"]), alternatives(self.heads["left"])),
+                Branch(first_words(self.heads["left"]), any_phrase(self.heads["left"])),
                 Branch(
                     first_words(self.heads["alone"]) | {"thus", "still", "therefore"},
-                    rf"(?:thus\s+|still\s+|therefore\s+)?{alternatives(self.heads['alone'])}(?=\s*(?:[.;)]|$)|(?<=neg|ive),)",
+                    rf"(?:thus\s+|still\s+|therefore\s+)?{any_phrase(self.heads['alone'])}(?=\s*(?:[.;)]|$)|(?<=neg|ive),)",
                 ),
             ]
         )
@@ -312,27 +312,27 @@ class OpeningPhrases:
                     self.negating | FORMS_OF_HAVE | {"no", "fail", "failed", "fails", "failing", "failure"},
                     rf"\b(?:(?<=\bdue\sto\s)|{unless})(?!would\b)(?:{self.negated}{self.adverbs}|no\s+longer|fail(?:ed|s|ing|ure)?\s+to|"
                     r"(?:has|have|had)\s+yet\s+to)\s+(?:been\s+|be\s+)?"
-                    rf"(?={alternatives(self.heads['negated_verbs'])})(?!{alternatives(self.heads['not_negated'])})",
+                    rf"(?={any_phrase(self.heads['negated_verbs'])})(?!{any_phrase(self.heads['not_negated'])})",
                 ),
                 Branch(
                     self.negating,
-                    rf"\b{self.negated}\s+(?:been\s+)?{alternatives(self.heads['known'])}\s+to\s+"
-                    rf"(?:be|have)\s+(?!been\s+{self.said}|{alternatives(self.heads['not_predicates'])}|{self.clauses.otherwise})",
+                    rf"\b{self.negated}\s+(?:been\s+)?{any_phrase(self.heads['known'])}\s+to\s+"
+                    rf"(?:be|have)\s+(?!been\s+{self.said}|{any_phrase(self.heads['not_predicates'])}|{self.clauses.otherwise})",
                 ),
                 Branch(
                     self.negating,
-                    rf"\b{self.negated}\s+(?:appear|seem)\s+to\s+be\s+(?!{alternatives(self.heads['not_predicates'])}|"
+                    rf"\b{self.negated}\s+(?:appear|seem)\s+to\s+be\s+(?!{any_phrase(self.heads['not_predicates'])}|"
                     rf"{self.clauses.otherwise}|{self.said})(?={self.clauses.states}|[a-z]{{2,}}(?:{endings})\b)",
                 ),
-                Branch({"not"}, rf"(?<=,\s)not\s+(?!{alternatives(self.heads['not_predicates'])})(?=[a-z-]+\s*[.,;)])"),
+                Branch({"not"}, rf"(?<=,\s)not\s+(?!{any_phrase(self.heads['not_predicates'])})(?=[a-z-]+\s*[.,;)])"),
                 Branch(
                     {"not"},
-                    rf"(?<=[a-z]\s)not\s+(?!{alternatives(self.heads['not_predicates'])}|{self.clauses.otherwise}|{self.said})"
+                    rf"(?<=[a-z]\s)not\s+(?!{any_phrase(self.heads['not_predicates'])}|{self.clauses.otherwise}|{self.said})"
                     rf"(?=(?:{self.clauses.states}|[a-z]{{2,}}(?:{endings})\b)\s*(?:[.,;)]|$))",
                 ),
                 Branch(
                     {"and", "but"},
-                    rf"\b(?:and|but)\s+not\s+(?!{alternatives(self.heads['not_predicates'])})"
+                    rf"\b(?:and|but)\s+not\s+(?!{any_phrase(self.heads['not_predicates'])})"
                     rf"(?=[a-z-]+(?:{endings})\s*(?:[.,;)]|$))",
                 ),
             ]
@@ -345,7 +345,7 @@ class OpeningPhrases:
                 Branch(
                     FORMS_OF_BE | FORMS_OF_HAVE,
                     r"\b(?:(?:is|are|was|were)\s+(?:not|never)|(?:has|have|had)\s+(?:not|never)"
-                    rf"\s+been)\s+(?:(?!necessarily\b)[a-z]+ly\s+)?(?!{alternatives(self.heads['not_predicates'])}|{self.clauses.otherwise}|{self.said})"
+                    rf"\s+been)\s+(?:(?!necessarily\b)[a-z]+ly\s+)?(?!{any_phrase(self.heads['not_predicates'])}|{self.clauses.otherwise}|{self.said})"
                     rf"(?={self.clauses.states}|[a-z]{{2,}}(?:{'|'.join(self.heads['describing_endings'])})\b)",
                 )
             ]

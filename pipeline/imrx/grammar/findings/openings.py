@@ -20,7 +20,7 @@ from imrx.grammar.findings.opening_phrases import OpeningPhrases
 from imrx.grammar.findings.persons import Persons
 from imrx.grammar.sentences.branches import FORMS_OF_BE
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import alternatives, matches, openings_of
+from imrx.grammar.sentences.phrasebook import any_phrase, matches, openings_of
 from imrx.grammar.sentences.reading import Reading, Sentence
 from imrx.grammar.sentences.words import Words, normal
 
@@ -75,7 +75,7 @@ class Openings:
         self.clauses = clauses
         self.failing = frozenset(heads["failing"])
         self.including = expression(
-            rf"\b(?:to\s+)?{alternatives(heads['including'])}(?:\s+but\s+not\s+limited\s+to)?,?\s+"
+            rf"\b(?:to\s+)?{any_phrase(heads['including'])}(?:\s+but\s+not\s+limited\s+to)?,?\s+"
         )
         phrases = OpeningPhrases(heads, clauses)
         self.nouns_leads = phrases.nouns_leads
@@ -85,10 +85,10 @@ class Openings:
         self.passive, self.predicate, self.described = phrases.passive(), phrases.predicate(), phrases.described()
         asked, patient, subjects = phrases.asked, phrases.patient, phrases.subjects
         self.denial = expression(
-            rf"(?<!was )(?<!were )(?<!been )(?<!is )(?<!are ){alternatives(self.gates['denial'])}\s+"
+            rf"(?<!was )(?<!were )(?<!been )(?<!is )(?<!are ){any_phrase(self.gates['denial'])}\s+"
             rf"(?!{openings_of(heads['of_decisions'])}|the\b|a\b|an\b|by\b|for\b|due\b|on\b|in\b|because\b|as\b)"
         )
-        self.denier = expression(rf"\b{alternatives(heads['deniers'])}[^.;]*$")
+        self.denier = expression(rf"\b{any_phrase(heads['deniers'])}[^.;]*$")
         self.again = expression(
             rf"(?:\b(?:or|nor|and)|,(?=\s+(?:for\s+)?(?:where|why|how|what|whether)\b))\s+(?:for\s+|of\s+|as\s+to\s+|about\s+)?"
             rf"(?:that|{asked})\s+(?!(?:often|much|many)\s*[,.;])(?:{patient})?"
@@ -97,7 +97,7 @@ class Openings:
         self.again_of = expression(rf"\b(?:(?:or|nor)\s+(?:of|as\s+to|about|regarding)|and\s+of)\s+(?!{asked}|that\b)")
         self.patient_predicate = expression(
             rf"\b(?:{subjects}|{self.persons.bare}|(?P<again>and|but))\s+(?:(?:{phrases.negated}|(?:is\s+|are\s+|was\s+|were\s+)?no\s+longer){phrases.adverbs}|(?:has|have|had)\s+"
-            rf"yet\s+to)\s+(?:been\s+|be\s+)?(?!{alternatives(heads['not_predicates'])})",
+            rf"yet\s+to)\s+(?:been\s+|be\s+)?(?!{any_phrase(heads['not_predicates'])})",
         )
         self.subject = expression(
             rf"(?:\A|[.;,]\s|\band\s)\s*(?:{self.persons.source}|(?:the\s+|this\s+)?{subjects})\s"
@@ -105,18 +105,18 @@ class Openings:
         self.again_verb = expression(
             rf"\b(?:or|nor)\s+(?:[a-z]+ly\s+)?(?![a-z]+ed\b){phrases.verbs}\s+(?!that\b|{asked}|{subjects}|the\s+{subjects})"
         )
-        question = alternatives(heads["asked_subjects"])
+        question = any_phrase(heads["asked_subjects"])
         self.wh_subject = expression(rf"(?:[;,]\s+|\b(?:and|but)\s+){question}\s+(?:{patient})?")
         self.wh_start = expression(rf"\s*(?:(?:and|but)\s+)?{question}\s+(?:{patient})?")
-        self.verbs = expression(rf"{alternatives(heads['patient_verbs'])}|[a-z]+(?:ing|ed)\b")
-        self.guideline = expression(rf"\b{alternatives(heads['guideline_words'])}[^.;,]*$")
-        self.no_reason = expression(rf"\b{alternatives(heads['missing'])}\s[^.;,]*$")
+        self.verbs = expression(rf"{any_phrase(heads['patient_verbs'])}|[a-z]+(?:ing|ed)\b")
+        self.guideline = expression(rf"\b{any_phrase(heads['guideline_words'])}[^.;,]*$")
+        self.no_reason = expression(rf"\b{any_phrase(heads['missing'])}\s[^.;,]*$")
         self.showing = frozenset(heads["showing"])
         self.not_shown = frozenset(heads["not_shown"]) | FORMS_OF_BE
         self.requested = expression(
-            rf"\b{alternatives(heads['requests'])}\s+for\s+(?:(?!(?:with|and|or|by|in|due|to)\b)[a-z-]+\s+){{1,6}}?(?:with\s+)?$"
+            rf"\b{any_phrase(heads['requests'])}\s+for\s+(?:(?!(?:with|and|or|by|in|due|to)\b)[a-z-]+\s+){{1,6}}?(?:with\s+)?$"
         )
-        self.restricted = expression(rf"\b{alternatives(heads['restricting'])}(?:\s+[a-z]+)?\s*(?::|of\b)[^.;]*$")
+        self.restricted = expression(rf"\b{any_phrase(heads['restricting'])}(?:\s+[a-z]+)?\s*(?::|of\b)[^.;]*$")
 
     def find(self, reading: Reading) -> Iterator[tuple[Sentence, Place]]:
         """The places that the sentences open: looked for where a word of absence stands."""

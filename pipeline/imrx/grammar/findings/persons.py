@@ -9,7 +9,7 @@ alone: those who treat or decide, and things that end as people do ("the stimula
 
 from typing import Any
 
-from imrx.grammar.sentences.phrasebook import alternatives
+from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.words import Words
 
 SHORTEST = 5
@@ -28,7 +28,7 @@ class Persons:
         self.nouns = frozenset(table["nouns"])
         self.others = frozenset(table["others"])
         self.bare = (
-            rf"(?:{alternatives(table['nouns'])}|(?!{alternatives(table['others'])})(?=[a-z]{{{SHORTEST}}})"
+            rf"(?:{any_phrase(table['nouns'])}|(?!{any_phrase(table['others'])})(?=[a-z]{{{SHORTEST}}})"
             rf"[a-z]+(?:{'|'.join(self.endings)})\b)"
         )
         self.source = rf"(?:the|this)\s+(?:[a-z]+\s+){{0,2}}?{self.bare}"

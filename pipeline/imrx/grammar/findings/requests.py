@@ -9,7 +9,7 @@ from typing import Any
 
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.branches import FORMS_OF_BE
-from imrx.grammar.sentences.phrasebook import alternatives
+from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.words import CONJUNCTIONS, INSIDE, Words
 
 LONGEST_JOINED = 8
@@ -28,9 +28,9 @@ class Requests:
     def __init__(self, heads: dict[str, Any]) -> None:
         self.tests = frozenset(heads["tests"])
         self.introducing = frozenset(heads["introducing_tests"])
-        not_shown = rf"(?!\s+{alternatives([*heads['not_shown'], *FORMS_OF_BE])})"
+        not_shown = rf"(?!\s+{any_phrase([*heads['not_shown'], *FORMS_OF_BE])})"
         self.shows = expression(
-            rf"(?:\s+{alternatives(heads['reports'])})?(?:,?\s+(?:of|from|dated|on|performed)\s+[^.;,()]{{1,30}}?,?)?\s+{alternatives(heads['showing'])}{not_shown}"
+            rf"(?:\s+{any_phrase(heads['reports'])})?(?:,?\s+(?:of|from|dated|on|performed)\s+[^.;,()]{{1,30}}?,?)?\s+{any_phrase(heads['showing'])}{not_shown}"
         )
         self.requesting = [tuple(phrase.split()) for phrase in heads["requesting"]]
         self.headings = frozenset(heads["requesting_headings"])

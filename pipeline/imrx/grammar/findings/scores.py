@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Any, TypeAlias
 
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import alternatives
+from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.reading import Reading
 
 SCORE = re.compile(
@@ -53,19 +53,19 @@ class Scores:
         self.counts = frozenset(heads["not_scores"])
         words = heads["medicated"]
         copula = r"\s*(?:(?:is|was)\s+)?"
-        self.without = expression(rf"{copula}{alternatives(words['without'])}")
-        self.medicated = expression(rf"{copula}{alternatives(words['with'])}")
-        self.medication = expression(rf"\b{alternatives(words['medication'])}")
-        front = rf"(?P<without>{alternatives(words['without'])})|{alternatives(words['with'])}"
+        self.without = expression(rf"{copula}{any_phrase(words['without'])}")
+        self.medicated = expression(rf"{copula}{any_phrase(words['with'])}")
+        self.medication = expression(rf"\b{any_phrase(words['medication'])}")
+        front = rf"(?P<without>{any_phrase(words['without'])})|{any_phrase(words['with'])}"
         self.in_front = expression(rf"(?:\A|(?<=[\s(]))(?:{front})\s(?!.*\s(?:with|w/o|without)\s)[^.;]*\Z")
         self.without_scale = expression(
             rf"[^.;\d]*\b(?:and|versus|vs)\.?\s+(?P<higher>\d{{1,2}})(?:\s?(?:-|to)\s?\d{{1,2}})?\s+"
-            rf"{alternatives(words['without'])}"
+            rf"{any_phrase(words['without'])}"
         )
-        to = rf"(?:down\s+)?to\s+(?:an?\s+)?(?:{alternatives(words['about'])}\s+)?"
+        to = rf"(?:down\s+)?to\s+(?:an?\s+)?(?:{any_phrase(words['about'])}\s+)?"
         self.to = expression(rf"\s*{to}")
         self.lowered = expression(
-            rf",?\s*(?:(?:and|which|that|it)\s+)?(?:(?:is|was)\s+)?{alternatives(words['lowered'])}\s+{to}"
+            rf",?\s*(?:(?:and|which|that|it)\s+)?(?:(?:is|was)\s+)?{any_phrase(words['lowered'])}\s+{to}"
         )
 
     def find(self, reading: Reading, drugs: frozenset[int]) -> Iterator[Score]:

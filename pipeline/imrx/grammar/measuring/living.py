@@ -18,7 +18,7 @@ from typing import Any
 from imrx.grammar.expressions import expression
 from imrx.grammar.measuring.rules import Rule, led, some
 from imrx.grammar.measuring.subjects import PERSON, VERB
-from imrx.grammar.sentences.phrasebook import alternatives
+from imrx.grammar.sentences.phrasebook import any_phrase
 
 FUNCTION = "functional_status"
 LIMITATION = "functional_limitation"
@@ -43,14 +43,14 @@ class Living:
 
     def __init__(self, words: dict[str, Any], heads: dict[str, Any]) -> None:
         self.words = words
-        self.adverb = rf"(?:(?:{alternatives(words['adverbs'])}|[a-z]+ly)\s+){{0,2}}"
-        number = rf"(?:\d{{1,3}}(?:\.\d)?|{alternatives(words['amounts'])})"
+        self.adverb = rf"(?:(?:{any_phrase(words['adverbs'])}|[a-z]+ly)\s+){{0,2}}"
+        number = rf"(?:\d{{1,3}}(?:\.\d)?|{any_phrase(words['amounts'])})"
         self.amount = rf"{some(words['around'], 3)}{number}(?:\s?(?:-|to|or)\s?{number})?"
-        self.hours = rf"{self.amount}\s?{alternatives(words['hours'])}{EVERY}"
-        self.pounds = rf"{self.amount}\s?-?{alternatives(words['weights'])}"
+        self.hours = rf"{self.amount}\s?{any_phrase(words['hours'])}{EVERY}"
+        self.pounds = rf"{self.amount}\s?-?{any_phrase(words['weights'])}"
         self.articles = some(words["articles"], 3)
         stops = (frozenset(heads["np_stops"]) | {"even"}) - frozenset(heads["ability_words"]) - {"only"}
-        self.rest = rf"(?:\s+(?!{alternatives(stops)})[a-z0-9/'-]+){{0,6}}(?![a-z0-9/'-]){NOT_LAST}"
+        self.rest = rf"(?:\s+(?!{any_phrase(stops)})[a-z0-9/'-]+){{0,6}}(?![a-z0-9/'-]){NOT_LAST}"
 
     def rules(self) -> Iterator[Rule]:
         """What no known term is part of; it is looked for behind the known terms."""
@@ -72,28 +72,28 @@ class Living:
             (words["helped_with"], FUNCTION),
             (words["exercising"], "conservative_care"),
         ):
-            what = rf"{self.articles}{alternatives(names)}"
+            what = rf"{self.articles}{any_phrase(names)}"
             yield led(words["independent"], concept, rf"\s+(?:with|in|for)\s+{what}", before=before)
         has = expression(rf"\b(?:has|have)\s+{self.adverb}\Z")
-        lost = rf"(?![^.;]{{0,80}}?\s{alternatives(words['not_resumed'])}(?![a-z]))"
-        work = rf"\s+{some(words['of_work'], 5)}{alternatives(words['jobs'])}{lost}"
+        lost = rf"(?![^.;]{{0,80}}?\s{any_phrase(words['not_resumed'])}(?![a-z]))"
+        work = rf"\s+{some(words['of_work'], 5)}{any_phrase(words['jobs'])}{lost}"
         yield led(words["resumed"], "functional_improvement", work, before=has, whose=PERSON)
 
     def _moving(self) -> Iterator[Rule]:
         """As in "walks a mile a day", "lifts 25 pounds", "drives herself"."""
         words = self.words
-        far = rf"\s+{self.amount}\s?-?{alternatives(words['distances'])}(?!\s+(?:\d|tall\b)){EVERY}"
+        far = rf"\s+{self.amount}\s?-?{any_phrase(words['distances'])}(?!\s+(?:\d|tall\b)){EVERY}"
         yield led(words["moving"], FUNCTION, far, whose=VERB)
         yield led(words["lifting"], FUNCTION, rf"\s+{self.pounds}", whose=VERB)
         somewhere = r"(?:\s+to\s+(?:(?:the|his|her)\s+)?[a-z]+(?:\s+[a-z]+)?)?(?=[.,;]|\s+and\b)"
-        drives = rf"{alternatives(words['drives'])}{somewhere}"
-        drove = rf"{alternatives([*words['drives'], *words['drove']])}\s+{alternatives(words['driving'])}"
+        drives = rf"{any_phrase(words['drives'])}{somewhere}"
+        drove = rf"{any_phrase([*words['drives'], *words['drove']])}\s+{any_phrase(words['driving'])}"
         driving = expression(rf"(?P<found>{drove}|{drives})")
         yield Rule([*words["drives"], *words["drove"]], FUNCTION, driving, whose=VERB)
-        resting = rf"\s+(?:most|much)\s+of\s+{alternatives(words['time'])}(?:\s+{alternatives(words['resting'])})?"
+        resting = rf"\s+(?:most|much)\s+of\s+{any_phrase(words['time'])}(?:\s+{any_phrase(words['resting'])})?"
         yield led(words["spending"], LIMITATION, resting, whose=PERSON)
-        not_used = rf"(?!\s+{alternatives(words['not_used'])})"
-        using = expression(rf"\b(?P<found>{alternatives(words['using'])}\s+(?:a|the|his|her)\s+(?:[a-z]+\s+)?)\Z")
+        not_used = rf"(?!\s+{any_phrase(words['not_used'])})"
+        using = expression(rf"\b(?P<found>{any_phrase(words['using'])}\s+(?:a|the|his|her)\s+(?:[a-z]+\s+)?)\Z")
         yield led(words["devices"], "assistive_device", not_used, before=using, whose=PERSON)
 
     def _able(self) -> Iterator[Rule]:
@@ -101,7 +101,7 @@ class Living:
         words = self.words
         listed = r"(?:[a-z0-9 ,'-]{0,60}?(?:,\s+(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+))?"
         able = expression(rf"\b(?P<verb>can|could)\s+{listed}{self.adverb}\Z")
-        nothing = rf"(?<=\bdo)(?:\s+{alternatives(words['not_done'])}|\W)"
+        nothing = rf"(?<=\bdo)(?:\s+{any_phrase(words['not_done'])}|\W)"
         doing = rf"(?!{nothing})(?!\s+to\b){self.rest}"
         follows = frozenset({"can", "could", "and", "or", *words["adverbs"]})
         yield led(words["doing"], FUNCTION, doing, before=able, look=FAR, follows=follows, whose=VERB)
@@ -109,22 +109,22 @@ class Living:
     def _helped(self) -> Iterator[Rule]:
         """As in "needs help with dressing and bathing", "dependent on her husband for bathing"."""
         words = self.words
-        needing = expression(rf"\b(?P<found>{alternatives(words['needing'])}\s+{some(words['how_much'], 4)})\Z")
-        what = rf"(?:with|for|in)\s+{self.articles}{alternatives(words['helped_with'])}"
+        needing = expression(rf"\b(?P<found>{any_phrase(words['needing'])}\s+{some(words['how_much'], 4)})\Z")
+        what = rf"(?:with|for|in)\s+{self.articles}{any_phrase(words['helped_with'])}"
         listed = r"(?:(?:,|\s+and|,\s+and|\s+or)\s+[a-z]+ing\b)*"
         by_whom = r"(?:from\s+(?:his|her)\s+[a-z]+\s+)?"
         yield led(words["help"], LIMITATION, rf"\s+{by_whom}{what}{listed}", before=needing, whose=PERSON)
         on_whom = r"\s+(?:on|upon)\s+[a-z]+(?:\s+[a-z]+)?\s+"
         yield led(words["dependent"], LIMITATION, rf"{on_whom}{what}{listed}", whose=PERSON)
-        exercises = rf"\s+(?:his|her|daily|regular)\s+(?:daily\s+|regular\s+)?{alternatives(words['exercising'])}"
+        exercises = rf"\s+(?:his|her|daily|regular)\s+(?:daily\s+|regular\s+)?{any_phrase(words['exercising'])}"
         yield led(words["keeping_to"], "conservative_care", exercises, whose=PERSON)
 
     def _sleeping(self) -> Iterator[Rule]:
         """As in "sleeps four hours a night", "sleep is four hours", "five hours of unbroken sleep"."""
         words, hours = self.words, self.hours
-        slept = rf"\s+(?:{self.adverb}{hours}|{alternatives(words['slept'])})"
+        slept = rf"\s+(?:{self.adverb}{hours}|{any_phrase(words['slept'])})"
         yield led(words["sleeping"], "sleep_quality", slept, whose=VERB)
-        is_long = rf"(?:\s+{alternatives(words['lasting'])})?\s+(?:is|was|averages|averaged)\s+{self.adverb}{hours}"
+        is_long = rf"(?:\s+{any_phrase(words['lasting'])})?\s+(?:is|was|averages|averaged)\s+{self.adverb}{hours}"
         yield led(words["sleep"], "sleep_quality", rf"(?:(?={is_long})|\s+of\s+{hours})")
         of_sleep = expression(rf"\b(?P<found>{hours}\s+of\s+(?:[a-z]+\s+)?)\Z")
         yield led(words["sleep"], "sleep_quality", before=of_sleep)
@@ -132,7 +132,7 @@ class Living:
     def _waking(self) -> Iterator[Rule]:
         """As in "wakes up four times a night"."""
         words = self.words
-        often = rf"(?:{alternatives(words['woken'])}|{alternatives(words['often'])}{EVERY})"
+        often = rf"(?:{any_phrase(words['woken'])}|{any_phrase(words['often'])}{EVERY})"
         waking = rf"(?:\s+(?:him|her)(?:self)?)?(?:\s+up)?\s+{often}"
         yield led(words["waking"], "insomnia", waking, whose=PERSON)
 
@@ -140,9 +140,9 @@ class Living:
         """As in "is back at work full time", "works 6 hours a day"."""
         words = self.words
         yield led(words["works"], "working", rf"\s+{self.hours}", whose=VERB)
-        full_time = rf"(?:\s+{alternatives(words['full_time'])})?"
-        returned = expression(rf"\b{alternatives(words['returned'])}\s+\Z")
-        back = rf"\s+(?:at|to)\s+{alternatives(words['workplaces'])}{full_time}"
+        full_time = rf"(?:\s+{any_phrase(words['full_time'])})?"
+        returned = expression(rf"\b{any_phrase(words['returned'])}\s+\Z")
+        back = rf"\s+(?:at|to)\s+{any_phrase(words['workplaces'])}{full_time}"
         yield led(words["back"], "working", back, before=returned)
 
     def _weighing(self) -> Iterator[Rule]:
@@ -151,16 +151,16 @@ class Living:
         yield led(words["weighs"], "body_measurement", rf"\s+{self.pounds}", whose=VERB)
         weight = rf"(?:(?=\s+(?:is|was)\s+{self.pounds})|(?:\s+of|:)?\s+{self.pounds})"
         yield led(words["weight"], "body_measurement", weight, before=_not_behind(words["not_weight"]))
-        of_other = rf"\s+of\b(?!\s+(?:[a-z]+\s+)?{alternatives(words['weight'])})"  # "lost 20 pounds of grip strength"
+        of_other = rf"\s+of\b(?!\s+(?:[a-z]+\s+)?{any_phrase(words['weight'])})"  # "lost 20 pounds of grip strength"
         for concept, verbs in words["gaining"].items():
             yield led(verbs, concept, rf"\s+{self.pounds}(?!{of_other})", whose=VERB)
 
     def _falling(self) -> Iterator[Rule]:
         """As in "has had two falls", "fell three times"."""
         words = self.words
-        yield led(words["falling"], "mobility", rf"\s+{alternatives(words['often'])}", whose=VERB)
-        counted = expression(rf"\b(?P<found>{alternatives(words['counts'])}\s+(?:[a-z]+\s+)?)\Z")
-        not_falls = rf"(?!\s+{alternatives(words['not_falls'])})"
+        yield led(words["falling"], "mobility", rf"\s+{any_phrase(words['often'])}", whose=VERB)
+        counted = expression(rf"\b(?P<found>{any_phrase(words['counts'])}\s+(?:[a-z]+\s+)?)\Z")
+        not_falls = rf"(?!\s+{any_phrase(words['not_falls'])})"
         yield led(words["falls"], "mobility", not_falls, before=counted)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from imrx.grammar.expressions import expression
 from imrx.grammar.measuring.rules import LOOK, Rule, led, measured
-from imrx.grammar.sentences.phrasebook import alternatives
+from imrx.grammar.sentences.phrasebook import any_phrase
 
 MOTION = "range_of_motion"
 STRENGTH = "strength"
@@ -28,16 +28,16 @@ DEGREES = r"\s?(?:degrees?\b|deg\b|[°º])"
 
 def motion_rules(words: dict[str, Any], sites: Iterable[str]) -> Iterator[Rule]:
     """The rules for motion, of `motion` in `patterns/measures.json`; `sites` are parts of the body and their sides."""
-    noun = alternatives(words["nouns"])
+    noun = any_phrase(words["nouns"])
     nouns = rf"{noun}(?:\s?(?:/|and|or)\s?{noun})?"
     listed = rf"(?=[,;]?\s+(?:and\s+)?(?:[a-z]+\s+){{0,3}}?{noun}[^.;]{{0,40}}?\d{DEGREES})"
     measure = rf"(?:{RANGE}(?:{DEGREES}|{listed})|\d{{2,3}}\s?/\s?\d{{2,3}}(?![/\d]))"
-    behind_verb, phrase = measured(nouns, alternatives(words["links"]), alternatives(words["verbs"]), measure)
+    behind_verb, phrase = measured(nouns, any_phrase(words["links"]), any_phrase(words["verbs"]), measure)
     leads = words["nouns"]
     leading = frozenset(words["leading"])
     in_front = expression(
-        rf"(?:\b(?P<not>{alternatives(words['positions'])})\s+)?"
-        rf"(?P<found>(?:\b{alternatives(words['lacking'])}\s+)?(?<![\d/.-]){RANGE}{DEGREES}\s+"
+        rf"(?:\b(?P<not>{any_phrase(words['positions'])})\s+)?"
+        rf"(?P<found>(?:\b{any_phrase(words['lacking'])}\s+)?(?<![\d/.-]){RANGE}{DEGREES}\s+"
         r"(?:of\s+(?:the\s+)?(?:[a-z-]+\s+){0,4})?)\Z"
     )
     yield Rule(leads, MOTION, expression(rf"(?P<found>{nouns})"), before=in_front, near=SIGNS, figure=True)
@@ -52,14 +52,14 @@ def _stated(words: dict[str, Any], nouns: str, noun: str, sites: Iterable[str]) 
     What may be the extension of a lease needs a part of the body in front, or another motion in the sentence.
     """
     states = (
-        rf"\s+{alternatives(words['copulas'])}\s+(?:[a-z]+ly\s+|also\s+|still\s+){{0,2}}{alternatives(words['states'])}"
-        rf"(?!\s+to\s+(?:[a-z]+|\d+)\s+{alternatives(words['times'])})"
+        rf"\s+{any_phrase(words['copulas'])}\s+(?:[a-z]+ly\s+|also\s+|still\s+){{0,2}}{any_phrase(words['states'])}"
+        rf"(?!\s+to\s+(?:[a-z]+|\d+)\s+{any_phrase(words['times'])})"
     )
     leading = frozenset(words["leading"])
     plain = [each for each in words["nouns"] if each not in words["ambiguous"]]
     yield Rule(plain, MOTION, expression(rf"(?P<found>{nouns})(?={states})"), leading=leading, sited=True)
-    other = alternatives(each for each in words["nouns"] if each not in words["general"])
-    in_front = expression(rf"\b(?:{alternatives([*words['leading'], *sites])}[:,(]?\s+\Z|{other})")
+    other = any_phrase(each for each in words["nouns"] if each not in words["general"])
+    in_front = expression(rf"\b(?:{any_phrase([*words['leading'], *sites])}[:,(]?\s+\Z|{other})")
     for before, what, behind in (
         (in_front, nouns, ""),
         (None, nouns, rf"[^.]{{0,{LOOK}}}?\b{other}"),
@@ -73,30 +73,30 @@ def strength_rules(words: dict[str, Any], motion: dict[str, Any]) -> Iterator[Ru
     """The rules for strength, of `grades` in `patterns/measures.json`; a motion has a grade too: "hip flexion 4/5"."""
     motions = [noun for noun in motion["nouns"] if noun not in words["not_of_strength"]]
     names = [*words["nouns"], *words["muscles"], *motions]
-    tested = rf"(?:\s+{alternatives(words['tested'])})?"
-    noun = rf"{alternatives(names)}{tested}"
+    tested = rf"(?:\s+{any_phrase(words['tested'])})?"
+    noun = rf"{any_phrase(names)}{tested}"
     site = r"(?:\s+(?:in|of|at|for|with|to)\s+(?:[a-z-]+\s+){0,6}?[a-z-]+)?"
     grade = (
         rf"(?<![\w/.])(?<!\bon\s)(?:[0-5][+-]?\s?(?:-|to)\s?)?[0-5](?:\.5)?\s?[+-]?\s?(?:/|out\s+of)\s?5(?!\d|[/.]\d)"
-        rf"(?:[+-](?!\d))?(?!\s+{alternatives(words['not_graded'])})"
+        rf"(?:[+-](?!\d))?(?!\s+{any_phrase(words['not_graded'])})"
     )
-    links = alternatives([*motion["links"], *words["grading"]])
-    verbs = alternatives(motion["verbs"])
+    links = any_phrase([*motion["links"], *words["grading"]])
+    verbs = any_phrase(motion["verbs"])
     leading = frozenset([*words["leading"], *motion["leading"]])
-    between = rf"(?:(?!{alternatives(words['not_between'])})[a-z-]+\s+){{0,3}}"
+    between = rf"(?:(?!{any_phrase(words['not_between'])})[a-z-]+\s+){{0,3}}"
     in_front = expression(
-        rf"(?:\b(?P<not>{alternatives(words['dating'])})\s+)?(?P<found>(?:\b{alternatives(words['grade'])}\s+)?{grade}\s+{between})\Z"
+        rf"(?:\b(?P<not>{any_phrase(words['dating'])})\s+)?(?P<found>(?:\b{any_phrase(words['grade'])}\s+)?{grade}\s+{between})\Z"
     )
     behind_verb, phrase = measured(noun, links, verbs, grade)
-    at_site = rf"(?:\s+(?:in|of|with)\s+(?:[a-z-]+\s+){{0,3}}?{alternatives([*words['muscles'], *motions])})?"
+    at_site = rf"(?:\s+(?:in|of|with)\s+(?:[a-z-]+\s+){{0,3}}?{any_phrase([*words['muscles'], *motions])})?"
     yield led(names, STRENGTH, rf"{tested}{at_site}", before=in_front, near=("5",), sited=True, figure=True)
     yield Rule(names, STRENGTH, behind_verb, leading=leading, sited=True, figure=True)
     of_other = expression(r"(?:\b(?P<not>(?:of|in|at|over))\s+(?:the\s+)?(?:[a-z]+\s+){0,2})?\Z")  # "weakness at 4/5"
     yield Rule(names, STRENGTH, phrase, before=of_other, leading=leading, figure=True)
-    sited = expression(rf"(?P<found>{alternatives(words['nouns'])}){site}\s+{verbs}\s+(?:{links}\s+){{0,3}}{grade}")
+    sited = expression(rf"(?P<found>{any_phrase(words['nouns'])}){site}\s+{verbs}\s+(?:{links}\s+){{0,3}}{grade}")
     yield Rule(words["nouns"], STRENGTH, sited, leading=leading, sited=True, figure=True)
     gripping = words["gripping"]
-    force = rf"\d{{1,3}}(?:\.\d)?(?:\s?(?:/|-|to|and)\s?\d{{1,3}})*\s?{alternatives(words['forces'])}"
-    behind_verb, phrase = measured(alternatives(gripping), links, verbs, force)
+    force = rf"\d{{1,3}}(?:\.\d)?(?:\s?(?:/|-|to|and)\s?\d{{1,3}})*\s?{any_phrase(words['forces'])}"
+    behind_verb, phrase = measured(any_phrase(gripping), links, verbs, force)
     yield Rule(gripping, STRENGTH, behind_verb, leading=leading, sited=True, figure=True)
     yield Rule(gripping, STRENGTH, phrase, leading=leading, figure=True)

@@ -13,7 +13,7 @@ from typing import Any
 
 from imrx.grammar.expressions import expression
 from imrx.grammar.measuring.rules import Rule, led, measured, some
-from imrx.grammar.sentences.phrasebook import alternatives
+from imrx.grammar.sentences.phrasebook import any_phrase
 
 NEAR = 32
 """So many characters in front of a test "normal" stands: "normal left shoulder x-rays"."""
@@ -26,29 +26,29 @@ VALUE = (
 
 def result_rules(words: dict[str, Any]) -> Iterator[Rule]:
     """The rules for tests that are normal or not, of `results` in `patterns/measures.json`."""
-    outcome = rf"{alternatives(words['outcomes'])}(?!\s+for\b)"
-    between = rf"(?:\s+(?!{alternatives(words['not_between'])})[^\s;]+){{0,9}}?"
+    outcome = rf"{any_phrase(words['outcomes'])}(?!\s+for\b)"
+    between = rf"(?:\s+(?!{any_phrase(words['not_between'])})[^\s;]+){{0,9}}?"
     told = (
-        rf"(?:\s*\([^()]{{0,30}}\))?(?:[,(]?\s*\b{alternatives(words['telling_when'])}{between})?"
-        rf"(?:,\s+which\b|\s+(?:was|were)\s+{alternatives(words['done'])}[^.;]{{0,40}}?\s+and\b)?"
-        rf"\s+{alternatives(words['linking'])}\s+{some(words['reading'], 3)}{outcome}"
+        rf"(?:\s*\([^()]{{0,30}}\))?(?:[,(]?\s*\b{any_phrase(words['telling_when'])}{between})?"
+        rf"(?:,\s+which\b|\s+(?:was|were)\s+{any_phrase(words['done'])}[^.;]{{0,40}}?\s+and\b)?"
+        rf"\s+{any_phrase(words['linking'])}\s+{some(words['reading'], 3)}{outcome}"
     )
-    described = rf"(?:\b(?:{alternatives(words['wholly'])}\s+)?{alternatives(words['describing'])}\s+)"
-    modified = rf"(?:(?!{alternatives(words['not_described'])})[a-z-]+\s+){{0,2}}"
-    denied = rf"\b{alternatives(words['negative'])}\s+"
+    described = rf"(?:\b(?:{any_phrase(words['wholly'])}\s+)?{any_phrase(words['describing'])}\s+)"
+    modified = rf"(?:(?!{any_phrase(words['not_described'])})[a-z-]+\s+){{0,2}}"
+    denied = rf"\b{any_phrase(words['negative'])}\s+"
     in_front = expression(rf"(?:{denied}|(?={described}))(?P<found>(?:{described})?{modified})\Z")
     signs = (*words["describing"], *words["negative"])
     for concept, names in words["names"].items():
-        joined = rf"(?:(?:\s?/\s?|\s+and\s+|\s+or\s+){alternatives(names)})?"
+        joined = rf"(?:(?:\s?/\s?|\s+and\s+|\s+or\s+){any_phrase(names)})?"
         yield led(names, concept, rf"{joined}(?={told})", leading=frozenset(), sited=True)
-        alone = rf"{joined}(?!\s+{alternatives(words['not_results'])})"
+        alone = rf"{joined}(?!\s+{any_phrase(words['not_results'])})"
         yield led(names, concept, alone, before=in_front, look=NEAR, near=signs, sited=True)
 
 
 def value_rules(words: dict[str, Any], results: dict[str, Any]) -> Iterator[Rule]:
     """The rules for laboratory values and scores, of `values` in `patterns/measures.json`."""
-    links, verbs = alternatives(words["links"]), alternatives(words["verbs"])
-    value = rf"{VALUE}(?!\s?{alternatives(words['not_units'])})"
+    links, verbs = any_phrase(words["links"]), any_phrase(words["verbs"])
+    value = rf"{VALUE}(?!\s?{any_phrase(words['not_units'])})"
     capitals = [name for name in words["scales"] if name.isupper()]
     others = [name for name in words["scales"] if not name.isupper()]
     tables = (
@@ -56,11 +56,11 @@ def value_rules(words: dict[str, Any], results: dict[str, Any]) -> Iterator[Rule
         (capitals, "functional_outcome_measures", True),
         (others, "functional_outcome_measures", False),
     )
-    outcome = alternatives([*results["outcomes"], *words["beyond"]])
-    normal = rf"\s+{alternatives(results['linking'])}\s+{some(results['reading'], 3)}{outcome}"
-    levels = rf"(?:\s+{alternatives(words['levels'])})?"
+    outcome = any_phrase([*results["outcomes"], *words["beyond"]])
+    normal = rf"\s+{any_phrase(results['linking'])}\s+{some(results['reading'], 3)}{outcome}"
+    levels = rf"(?:\s+{any_phrase(words['levels'])})?"
     for names, concept, is_upper in tables:
-        for each in measured(rf"{alternatives(names)}{levels}", links, verbs, value):
+        for each in measured(rf"{any_phrase(names)}{levels}", links, verbs, value):
             yield Rule(names, concept, each, leading=frozenset(), capitals=is_upper, figure=True)
         if concept == "laboratory_tests":
             yield led(names, concept, rf"{levels}(?={normal})", leading=frozenset())

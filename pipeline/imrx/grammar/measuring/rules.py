@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 from imrx.grammar.expressions import expression
 from imrx.grammar.findings.noun_phrases import Core, Vocabulary
 from imrx.grammar.measuring.subjects import PatientSubjects
-from imrx.grammar.sentences.phrasebook import alternatives
+from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.reading import Reading, Sentence
 from imrx.grammar.sentences.words import CONJUNCTIONS, WORD, Words
 
@@ -188,12 +188,12 @@ def _follows(follows: frozenset[str], words: Words, index: int) -> bool:
 
 def led(leads: Collection[str], concept: str, behind: str = "", **how: Any) -> Rule:
     """A rule whose finding is one of the phrases that it is tried at, with what the source of an expression adds."""
-    return Rule(leads, concept, expression(rf"(?P<found>{alternatives(leads)}{behind})"), **how)
+    return Rule(leads, concept, expression(rf"(?P<found>{any_phrase(leads)}{behind})"), **how)
 
 
 def some(phrases: Iterable[str], most: int) -> str:
     """The source of an expression for up to so many of some phrases, in front of another word."""
-    return rf"(?:{alternatives(phrases)}\s+){{0,{most}}}"
+    return rf"(?:{any_phrase(phrases)}\s+){{0,{most}}}"
 
 
 def measured(noun: str, links: str, verbs: str, measure: str) -> tuple[re.Pattern[str], re.Pattern[str]]:

@@ -15,7 +15,7 @@ from typing import Any
 from imrx.grammar.effects.medicated import DRUG, FIRST_LINE
 from imrx.grammar.expressions import expression
 from imrx.grammar.measuring.rules import Rule, led
-from imrx.grammar.sentences.phrasebook import alternatives
+from imrx.grammar.sentences.phrasebook import any_phrase
 
 LONGEST_LIST = 160
 """So many characters all that failed has at most."""
@@ -27,26 +27,26 @@ PREPOSITION = r"(?:of|in|to|for|with|on|by|at|from|over|under)\b"
 
 def treating_rules(words: dict[str, Any]) -> Iterator[Rule]:
     """The rules for the response to treatment, of `treating` in `patterns/measures.json`."""
-    treatment = alternatives(words["treatments"])
-    word = rf"(?!{alternatives([*words['stops'], *words['joiners']])})[a-z0-9'-]+"
+    treatment = any_phrase(words["treatments"])
+    word = rf"(?!{any_phrase([*words['stops'], *words['joiners']])})[a-z0-9'-]+"
     item = rf"(?!{PREPOSITION})(?:{word}\s+){{0,6}}?{treatment}"
-    joined = rf"(?:,\s+(?:and\s+|or\s+)?|\s+{alternatives(words['joiners'])}\s+)"
-    supposing = alternatives(words["supposing"])
-    conditions = rf"(?:{alternatives(words['conditions'])}|{supposing}(?:\s+(?!{supposing})[a-z0-9'-]+){{0,6}}?)"
+    joined = rf"(?:,\s+(?:and\s+|or\s+)?|\s+{any_phrase(words['joiners'])}\s+)"
+    supposing = any_phrase(words["supposing"])
+    conditions = rf"(?:{any_phrase(words['conditions'])}|{supposing}(?:\s+(?!{supposing})[a-z0-9'-]+){{0,6}}?)"
     subject = expression(
         rf"(?:\b(?P<not>{conditions})\s+)?(?:\b(?:the|his|her|these)\s+)?"
-        rf"\b(?P<found>{item}(?:{joined}{item}){{0,6}}\s+(?:has|have|had)\s+(?:{alternatives(words['adverbs'])}\s+)?)\Z"
+        rf"\b(?P<found>{item}(?:{joined}{item}){{0,6}}\s+(?:has|have|had)\s+(?:{any_phrase(words['adverbs'])}\s+)?)\Z"
     )
     perfect = frozenset({"has", "have", "had", "having", "and", *words["adverbs"]})
     of_other = rf"(?!\s+(?:to\b|[a-z]+\s+{treatment}))"
     yield led(words["failed"], FAILURE, of_other, before=subject, look=LONGEST_LIST, follows=perfect)
-    behind = alternatives(words["behind_failed"])
-    tried = expression(rf"\b(?:has|have|had|having|{alternatives(words['tried'])})\s+(?:[a-z]+ly\s+|also\s+)?\Z")
+    behind = any_phrase(words["behind_failed"])
+    tried = expression(rf"\b(?:has|have|had|having|{any_phrase(words['tried'])})\s+(?:[a-z]+ly\s+|also\s+)?\Z")
     failed = rf"\s+(?:(?:\d+|{behind})\s+){{0,5}}{treatment}"
     yield led(words["failed"], FAILURE, failed, before=tried, follows=perfect)
     yield led(words["edge"], "pain_relief")
-    lesser = expression(rf"\b(?P<found>{alternatives(words['lesser'])}\s+)\Z")
-    medicine = rf"\s+(?:of|for|on)\s+(?:[a-z-]+\s+){{0,2}}?{alternatives(words['medicines'])}"
+    lesser = expression(rf"\b(?P<found>{any_phrase(words['lesser'])}\s+)\Z")
+    medicine = rf"\s+(?:of|for|on)\s+(?:[a-z-]+\s+){{0,2}}?{any_phrase(words['medicines'])}"
     drug = rf"(?=\s+(?:of|for|on)\s+(?:(?:the|his|her)\s+)?[{DRUG}{FIRST_LINE}])"
     for behind in (medicine, drug):
         yield led(words["using"], "reduced_medical_utilization", behind, before=lesser)
@@ -57,6 +57,6 @@ def radiating_rules(words: dict[str, Any], anatomy: Iterable[str]) -> Iterator[R
 
     Radiation, which may be a treatment, is a known term.
     """
-    between = rf"(?:(?!{alternatives(words['not_between'])})[a-z0-9-]+\s+){{0,5}}?"
-    going = rf"\s+{alternatives(words['toward'])}\s+{between}{alternatives(anatomy)}"
+    between = rf"(?:(?!{any_phrase(words['not_between'])})[a-z0-9-]+\s+){{0,5}}?"
+    going = rf"\s+{any_phrase(words['toward'])}\s+{between}{any_phrase(anatomy)}"
     yield led(words["verbs"], "radiating_pain", going, sited=True, denied=True)

@@ -10,7 +10,7 @@ the next stop. Left alone: clauses that begin with another conjunction (`imrx.gr
 
 from typing import Any
 
-from imrx.grammar.sentences.phrasebook import alternatives
+from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.words import Words
 
 LONGEST_SUBJECT = 11
@@ -56,10 +56,10 @@ class Clauses:
         self.relative = frozenset(table["relative"])
         self.appositive = frozenset(table["appositive"])
         self.before_relative = frozenset(table["before_relative"])
-        others = alternatives([*table["states"], *table["decided"], *table["otherwise"]])
+        others = any_phrase([*table["states"], *table["decided"], *table["otherwise"]])
         self.participle = rf"(?!{others})[a-z]{{2,}}(?:ed|ken|wn|ven|tten)\b"
-        self.states = alternatives(table["states"])
-        self.otherwise = alternatives(table["otherwise"])
+        self.states = any_phrase(table["states"])
+        self.otherwise = any_phrase(table["otherwise"])
         self.relieving = frozenset(table["relieving"])
         self.negated_auxiliaries = tuple(table["negated_auxiliaries"])
         self.fronted = tuple(table["fronted"])

@@ -15,7 +15,7 @@ WORD = re.compile(r"[^\W_]+")
 _END = ""
 
 
-def alternatives(phrases: Iterable[str]) -> str:
+def any_phrase(phrases: Iterable[str]) -> str:
     """One group for many phrases in lower case, the longest first, ended by a word boundary.
 
     Any white space may stand between their words. The phrases are factored by their beginnings: Python's engine tries
@@ -26,7 +26,7 @@ def alternatives(phrases: Iterable[str]) -> str:
 
 
 def written(phrases: Iterable[str]) -> str:
-    """Like `alternatives`, with the capitals of the phrases."""
+    """Like `any_phrase`, with the capitals of the phrases."""
     return _either(phrases) + r"\b"
 
 
@@ -47,12 +47,12 @@ def first_words(phrases: Iterable[str]) -> frozenset[str]:
 
 
 def openings_of(phrases: Iterable[str]) -> str:
-    """Like `alternatives`, for what words begin with: no boundary ends it."""
+    """Like `any_phrase`, for what words begin with: no boundary ends it."""
     return _either(phrase.lower() for phrase in phrases)
 
 
 def signs(phrases: Iterable[str]) -> str:
-    """Like `alternatives`, for phrases that begin with a sign: white space behind the sign may be missing."""
+    """Like `any_phrase`, for phrases that begin with a sign: white space behind the sign may be missing."""
     return _either(phrase.lower().replace(" ", "\t") for phrase in phrases) + r"\b"
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from imrx.grammar.words import places_of
 from imrx.lower import lower_case
 
 WORD = re.compile(r"[^\W_]+(?:['’]s\b)?")
@@ -94,11 +95,9 @@ class Words:
 def _possessives(lowered: str) -> Iterator[int]:
     """Offsets of the apostrophes of possessives."""
     for sign in "'’":
-        at = lowered.find(sign + "s")
-        while at >= 0:
+        for at in places_of(lowered, sign + "s"):
             if not lowered[at + 2 : at + 3].isalnum():
                 yield at
-            at = lowered.find(sign + "s", at + 2)
 
 
 def normal(word: str) -> str:

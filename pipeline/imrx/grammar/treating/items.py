@@ -10,10 +10,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from imrx.grammar.dosing.numbers import Numbers, alternatives
+from imrx.grammar.dosing.numbers import Numbers
 from imrx.grammar.expressions import expression
 from imrx.grammar.treating.sessions import EQUIPMENT
 from imrx.grammar.treating.stems import Phrases, all_stems, split_words
+from imrx.grammar.words import any_literal
 
 HEAD, WEAK, PART, IGNORE = "head", "weak", "part", "ignore"
 """Roles of `patterns/treatments/kinds.csv`; `docs/patterns/treatments.md` says what each one is."""
@@ -92,12 +93,12 @@ class ItemGrammar:
         self.moments: list[str] = words["moments"]
         self.after_surgery: list[str] = words["after_surgery"]
         sessions = words["sessions"]
-        joined = rf"\s{{0,4}}{_bounded(words['separators'])}\s{{0,4}}(?:{alternatives(words['ands'])}\s{{1,4}})?"
+        joined = rf"\s{{0,4}}{_bounded(words['separators'])}\s{{0,4}}(?:{any_literal(words['ands'])}\s{{1,4}})?"
         self.counted_visits: list[str] = sessions["counted_visits"]
         self.monthly_visits: list[str] = sessions["monthly_visits"]
         self.visits_by_month = Phrases((term, None) for term in sessions["visits_by_month"])
         self.sessions_behind = expression(
-            rf"{joined}{numbers.pattern}\s{{1,4}}{alternatives(sessions['nouns'])}\b", re.IGNORECASE
+            rf"{joined}{numbers.pattern}\s{{1,4}}{any_literal(sessions['nouns'])}\b", re.IGNORECASE
         )
         self.shared_nouns = all_stems(words["shared_nouns"])
         self.list_joints = all_stems(words["ands"]) | {","}
@@ -109,14 +110,14 @@ class ItemGrammar:
         self.chores = frozenset(words["chores"])
         self.forms = frozenset(words["forms"])
         self.forms_behind = expression(
-            rf"(?:^|[^\w\s)\]]|\b{alternatives(words['forms_behind'])})\s{{0,4}}$", re.IGNORECASE
+            rf"(?:^|[^\w\s)\]]|\b{any_literal(words['forms_behind'])})\s{{0,4}}$", re.IGNORECASE
         )
         sides = [side for written in words["laterality"].values() for side in written]
-        self.operated = expression(rf"\s{{0,4}}(?:[CTLS]\d|{alternatives(sides)}\b)", re.IGNORECASE)
+        self.operated = expression(rf"\s{{0,4}}(?:[CTLS]\d|{any_literal(sides)}\b)", re.IGNORECASE)
         """What says of a form's name that it is the operation: "RFA L3-L5", "RFA bilateral"."""
 
         separators, inclusion, purpose = (_bounded(words[name]) for name in ("separators", "inclusion", "purpose"))
-        levels, units, why = (alternatives(words[name]) for name in ("levels", "dose_units", "measured_why"))
+        levels, units, why = (any_literal(words[name]) for name in ("levels", "dose_units", "measured_why"))
         self.measured_ends = expression(
             rf"\s{{0,4}}(?!,?\s{{0,4}}(?:#|\d[\d.,]{{0,9}}\s{{0,4}}{units}\b))"
             rf"(?:$|[)\]]|\((?!\d)|{levels}\b|{why}\b(?!\s{{0,4}}[CTLS]\d)|{separators})",
@@ -137,13 +138,13 @@ class ItemGrammar:
         joints = [*words["separators"], *words["inclusion"], *words["settings_between"]]
         self.joint = expression(rf"\s|{_bounded(joints)}", re.IGNORECASE)
         self.ands = expression(rf"\s*{_bounded(words['ands'])}\s*", re.IGNORECASE)
-        self.amounts = expression(rf"\b{alternatives(words['amounts_of'])}\s{{1,4}}of\b", re.IGNORECASE)
-        of, per = (alternatives(words["strength_units"][name]) for name in ("of", "per"))
+        self.amounts = expression(rf"\b{any_literal(words['amounts_of'])}\s{{1,4}}of\b", re.IGNORECASE)
+        of, per = (any_literal(words["strength_units"][name]) for name in ("of", "per"))
         self.strength = expression(rf"\d\s{{0,4}}{of}\s?/\s?(?:[\d.]{{1,6}}\s?)?{per}\b", re.IGNORECASE)
         self.amount = expression(r"\d\s{0,4}$")
         self.percent = expression(r"\d\s*%")
         self.share = expression(r"\s{0,4}\d{0,3}\.?\d{1,4}\s{0,4}%")
-        forms = alternatives(words["compound_forms"])
+        forms = any_literal(words["compound_forms"])
         self.share_ends = expression(rf"\s{{0,4}}(?:$|[)\]-]|{separators}(?!\w)|{forms}\b)", re.IGNORECASE)
 
     def one_thing(self, text: str, last: Item, item: Item) -> bool:
@@ -258,7 +259,8 @@ def _bounded(texts: list[str]) -> str:
         "(?:"
         + "|".join(
             filter(
-                None, [rf"(?<!\w){alternatives(words)}(?!\w)" if words else "", alternatives(signs) if signs else ""]
+                None,
+                [rf"(?<!\w){any_literal(words)}(?!\w)" if words else "", any_literal(signs) if signs else ""],
             )
         )
         + ")"

@@ -13,9 +13,9 @@ from itertools import chain
 from typing import Any
 
 from imrx.grammar.dates import Dates, Day
-from imrx.grammar.dosing.numbers import alternatives
 from imrx.grammar.expressions import expression
 from imrx.grammar.treating.stems import first_stems
+from imrx.grammar.words import any_literal
 
 ASSOCIATED = "associated_surgical_service"
 """The setting that a heading of its own gives."""
@@ -41,11 +41,11 @@ class ServiceGrammar:
     def __init__(self, words: dict[str, Any], dates: Dates) -> None:
         self.dates_from = first_stems([*words["retrospective"], *words["service_date"]])
         self.settings_from = first_stems(chain.from_iterable(words["setting"].values()))
-        self.supplied_first = expression(rf"\b{alternatives(words['supplied_first'])}\b", re.IGNORECASE)
-        self.supplied_either = expression(rf"(?<!\w){alternatives(words['supplied_either'])}(?!\w)", re.IGNORECASE)
-        self.supplied_later = expression(rf"[\s,(]{{0,4}}{alternatives(words['supplied_later'])}\b", re.IGNORECASE)
-        choices, ands = alternatives(words["supplied_either"]), alternatives(words["ands"])
-        parts, bought = alternatives(words["supplied_parts"]), alternatives(words["setting"][PURCHASE])
+        self.supplied_first = expression(rf"\b{any_literal(words['supplied_first'])}\b", re.IGNORECASE)
+        self.supplied_either = expression(rf"(?<!\w){any_literal(words['supplied_either'])}(?!\w)", re.IGNORECASE)
+        self.supplied_later = expression(rf"[\s,(]{{0,4}}{any_literal(words['supplied_later'])}\b", re.IGNORECASE)
+        choices, ands = any_literal(words["supplied_either"]), any_literal(words["ands"])
+        parts, bought = any_literal(words["supplied_parts"]), any_literal(words["setting"][PURCHASE])
         self.parts_bought = expression(
             rf"\b{bought}\s{{1,4}}(?:of|for)\s{{1,4}}(?:(?!(?:and|with|{choices})\b)\w{{1,20}}\s{{1,4}}){{0,3}}?{parts}\b"
             rf"(?!\s{{0,4}}(?:{ands})\s{{1,4}}(?!{parts}\b))"
@@ -55,23 +55,23 @@ class ServiceGrammar:
         named = chain(words["laterality"].values(), words["laterality_inside"].values())
         self.sides_from = first_stems([*chain.from_iterable(named), *words["laterality_letters"].values()])
         self.dates = dates
-        self.retrospective = expression(rf"\b{alternatives(words['retrospective'])}\b", re.IGNORECASE)
-        self.prospective = expression(rf"\b{alternatives(words['prospective'])}\b", re.IGNORECASE)
-        self.service_date = expression(rf"(?<!\w){alternatives(words['service_date'])}(?!\w)", re.IGNORECASE)
+        self.retrospective = expression(rf"\b{any_literal(words['retrospective'])}\b", re.IGNORECASE)
+        self.prospective = expression(rf"\b{any_literal(words['prospective'])}\b", re.IGNORECASE)
+        self.service_date = expression(rf"(?<!\w){any_literal(words['service_date'])}(?!\w)", re.IGNORECASE)
         self.other_date = expression(
-            rf"\b{alternatives(words['other_dates'])}\s{{0,4}}:?\s{{0,4}}(?:on\s{{1,4}}|of\s{{1,4}})?$", re.IGNORECASE
+            rf"\b{any_literal(words['other_dates'])}\s{{0,4}}:?\s{{0,4}}(?:on\s{{1,4}}|of\s{{1,4}})?$", re.IGNORECASE
         )
         self.settings = {
-            name: expression(rf"(?<!\w){alternatives(texts)}(?!\w)", re.IGNORECASE)
+            name: expression(rf"(?<!\w){any_literal(texts)}(?!\w)", re.IGNORECASE)
             for name, texts in words["setting"].items()
         }
-        self.not_settings = expression(rf"\b{alternatives(words['not_settings'])}\b", re.IGNORECASE)
+        self.not_settings = expression(rf"\b{any_literal(words['not_settings'])}\b", re.IGNORECASE)
         self.set_contrast(words)
-        sides = "|".join(rf"(?P<{name}>{alternatives(texts)})" for name, texts in words["laterality"].items())
-        unsided = rf"(?!\s{{1,4}}{alternatives(words['not_sides'])}\b)"
+        sides = "|".join(rf"(?P<{name}>{any_literal(texts)})" for name, texts in words["laterality"].items())
+        unsided = rf"(?!\s{{1,4}}{any_literal(words['not_sides'])}\b)"
         letters = "|".join(rf"(?P<{name}_letter>{letter})" for name, letter in words["laterality_letters"].items())
         inside = "|".join(
-            rf"(?P<{name}_inside>{alternatives(texts)})" for name, texts in words["laterality_inside"].items()
+            rf"(?P<{name}_inside>{any_literal(texts)})" for name, texts in words["laterality_inside"].items()
         )
         self.side = expression(
             rf"(?<!\w)(?:(?i:(?:{sides})(?!\w){unsided})|{inside}|(?<![-&])\(?(?:{letters})(?:\)|\.)?(?=\s{{1,4}}(?!spine\b)[A-Za-z]))(?!\w)"
@@ -80,20 +80,20 @@ class ServiceGrammar:
     def set_contrast(self, words: dict[str, Any]) -> None:
         """What says that a study is with or without contrast: in front of that word, or alone ("MRI left knee w/o")."""
         pair, named, alone = (words[name] for name in ("contrast_pair", "contrast", "contrast_alone"))
-        plus, minus, joints = (alternatives(pair[name]) for name in ("with", "without", "joints"))
+        plus, minus, joints = (any_literal(pair[name]) for name in ("with", "without", "joints"))
         joint = rf"\s{{0,4}}{joints}?\s{{0,4}}"
         both = rf"(?:{plus}{joint}{minus}|{minus}{joint}{plus})"
-        noun = alternatives(words["contrast_nouns"])
-        between = rf"[\s-]{{0,4}}(?:(?:{alternatives(words['contrast_between'])})\s{{1,4}})?"
-        ways = {name: alternatives(texts) for name, texts in named.items()}
+        noun = any_literal(words["contrast_nouns"])
+        between = rf"[\s-]{{0,4}}(?:(?:{any_literal(words['contrast_between'])})\s{{1,4}})?"
+        ways = {name: any_literal(texts) for name, texts in named.items()}
         ways["with_and_without"] = rf"(?:{both}|{ways['with_and_without']})"
         self.contrast = expression(
             "|".join(rf"(?P<{name}>(?<!\w){texts}{between}{noun}\b)" for name, texts in ways.items()), re.IGNORECASE
         )
-        ended = rf"(?!\w)(?=\s{{0,4}}(?:$|[,;:.()\[\]\u2013-]|{alternatives(words['behind_contrast'])}\b))"
-        ways = {name: rf"{alternatives(texts)}(?!\w)" for name, texts in alone.items()}
+        ended = rf"(?!\w)(?=\s{{0,4}}(?:$|[,;:.()\[\]\u2013-]|{any_literal(words['behind_contrast'])}\b))"
+        ways = {name: rf"{any_literal(texts)}(?!\w)" for name, texts in alone.items()}
         ways["with_and_without"] = both + ended
-        ways["without"] = rf"(?:{ways['without']}|{alternatives(words['contrast_unsaid'])}{ended})"
+        ways["without"] = rf"(?:{ways['without']}|{any_literal(words['contrast_unsaid'])}{ended})"
         order = ("with_and_without", "without", "with")
         self.contrast_alone = expression("|".join(rf"(?P<{name}>(?<!\w){ways[name]})" for name in order), re.IGNORECASE)
         texts = chain(words["contrast_nouns"], pair["with"], pair["without"], *alone.values(), words["contrast_unsaid"])

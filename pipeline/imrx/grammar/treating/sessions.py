@@ -18,12 +18,11 @@ from itertools import chain, takewhile
 from operator import itemgetter
 from typing import Any
 
-from imrx.grammar.dosing.numbers import Numbers, alternatives
+from imrx.grammar.dosing.numbers import Numbers
 from imrx.grammar.expressions import expression
 from imrx.grammar.treating.body import REGIONS
 from imrx.grammar.treating.stems import Word, all_stems, first_stems
-from imrx.grammar.words import Keys
-from imrx.lower import lower_case
+from imrx.grammar.words import Keys, any_literal, folded
 
 Sessions = dict[str, Any]
 
@@ -88,18 +87,18 @@ class SessionGrammar:
         again = r"\s{0,4}\((?P<again>\d{1,2}|[a-z]{3,9})\s?(?:-|\u2013|to)\s?(?P<high_again>\d{1,2}|[a-z]{3,9})\)"
         high = rf"(?:\s{{0,4}}(?:-|\u2013|to|or)\s{{0,4}}{hi}(?:{again})?)?"
         spread = rf"(?P<lo>{number}){high}"
-        times, per, by = (alternatives(table[name]) for name in ("times", "per", "by"))
-        week, weekly = alternatives(table["week"]), alternatives(table["weekly"])
+        times, per, by = (any_literal(table[name]) for name in ("times", "per", "by"))
+        week, weekly = any_literal(table["week"]), any_literal(table["weekly"])
         often = rf"\s{{0,4}}[-/]?\s{{0,4}}{times}(?:\b|(?=x))\s{{0,4}}(?:{per})?\s{{0,4}}"
-        spaced = alternatives([word for word in table["per"] if word != "-"])
+        spaced = any_literal([word for word in table["per"] if word != "-"])
         between = rf"(?:{often}|\s{{0,4}}{spaced}\s{{0,4}})"
-        more = alternatives(table["adjectives"])
-        units = rf"(?!{alternatives(table['no_units'])}){alternatives(table['not_sessions'])}"
-        nouns = alternatives(table["nouns"])
-        apart = rf"[\s/-]{{1,4}}(?!{alternatives(table['not_between'])}\b)"
+        more = any_literal(table["adjectives"])
+        units = rf"(?!{any_literal(table['no_units'])}){any_literal(table['not_sessions'])}"
+        nouns = any_literal(table["nouns"])
+        apart = rf"[\s/-]{{1,4}}(?!{any_literal(table['not_between'])}\b)"
         words = rf"(?:{apart}[a-z][a-z']*)"
         self.per_week = expression(
-            rf"(?:(?P<once>{alternatives(list(table['once']))})\s{{0,4}}(?:{per})?\s{{0,4}}"
+            rf"(?:(?P<once>{any_literal(list(table['once']))})\s{{0,4}}(?:{per})?\s{{0,4}}"
             rf"|{spread}(?:\s{{0,4}}(?:{more}\s{{1,4}})?{between}|{words}{{0,4}}?\s{{1,4}}{nouns}\s{{1,4}}(?:{per})\s{{1,4}})"
             rf")\(?{week}\b\.?"
         )
@@ -110,33 +109,33 @@ class SessionGrammar:
         self.length = expression(
             "".join(rf"(?<!{word} )" for word in table["not_for"])
             + rf"(?P<lasting>(?<=for )|(?<=x )|(?<=over ))?{spread}(?:\s{{1,4}}{more})?[\s/-]{{0,4}}"
-            rf"(?P<unit>{alternatives(list(self.fields))})(?!\w)"
-            rf"(?(lasting)|(?!\s{{1,4}}{alternatives(table['ago'])}\b))"
+            rf"(?P<unit>{any_literal(list(self.fields))})(?!\w)"
+            rf"(?(lasting)|(?!\s{{1,4}}{any_literal(table['ago'])}\b))"
         )
         self.one_length = expression(
-            rf"{alternatives(table['for_one'])}\s{{1,4}}(?P<unit>{alternatives(list(self.fields))})(?!\w)"
+            rf"{any_literal(table['for_one'])}\s{{1,4}}(?P<unit>{any_literal(list(self.fields))})(?!\w)"
         )
         self.one_length_from = first_stems(table["for_one"])
         self.length_keys = Keys(list(self.fields))
         self.by_keys = Keys(table["by"])
         self.grid = expression(
             rf"{spread}\s{{0,4}}(?:{by})\s{{0,4}}{lo2}(?:\s{{0,4}}(?:-|\u2013|to)\s{{0,4}}{hi2})?"
-            rf"(?!\s{{0,4}}[\d.%])(?:\s{{0,4}}(?P<weeks>{alternatives(table['lengths']['weeks'])})\b|(?!\s{{0,4}}(?:{units})\b))"
+            rf"(?!\s{{0,4}}[\d.%])(?:\s{{0,4}}(?P<weeks>{any_literal(table['lengths']['weeks'])})\b|(?!\s{{0,4}}(?:{units})\b))"
         )
-        period = alternatives([*table["week"], *table["periods"]])
-        several = rf"(?:{numbers.pattern}(?:\s?-\s?\d{{1,2}})?|{alternatives(table['ordinals'])})"
+        period = any_literal([*table["week"], *table["periods"]])
+        several = rf"(?:{numbers.pattern}(?:\s?-\s?\d{{1,2}})?|{any_literal(table['ordinals'])})"
         each = rf"(?:{per})\s{{0,4}}(?:{several}\s{{1,4}})?{period}\b"
         self.count = expression(
             rf"{spread}{words}{{0,5}}?[\s-]{{1,4}}\(?{nouns}\b"
             rf"(?!\s{{0,4}}(?!/\s{{0,4}}(?!1\b){numbers.pattern}){each})"
-            rf"(?!\s{{1,4}}(?:{weekly}|{alternatives(table['spaced'])})\b)(?!\s{{1,4}}{alternatives(table['allowed'])}\b)"
+            rf"(?!\s{{1,4}}(?:{weekly}|{any_literal(table['spaced'])})\b)(?!\s{{1,4}}{any_literal(table['allowed'])}\b)"
         )
         self.disputed = expression(
-            rf"(?P<lo>{number})(?:\s{{1,4}}{nouns})?(?:\s{{1,4}}{alternatives(table['copulas'])})?"
-            rf"\s{{1,4}}{alternatives(table['disputed'])}(?!\w)"
+            rf"(?P<lo>{number})(?:\s{{1,4}}{nouns})?(?:\s{{1,4}}{any_literal(table['copulas'])})?"
+            rf"\s{{1,4}}{any_literal(table['disputed'])}(?!\w)"
         )
         self.disputed_keys = Keys(table["disputed"])
-        self.remaining = expression(rf"{alternatives(table['remaining'])}\s{{1,4}}{lo}(?![\d.%])")
+        self.remaining = expression(rf"{any_literal(table['remaining'])}\s{{1,4}}{lo}(?![\d.%])")
         self.remaining_from = first_stems(table["remaining"])
         self.count_keys = Keys(table["nouns"])
         self.by_count = expression(
@@ -144,18 +143,18 @@ class SessionGrammar:
             rf"(?![\d.%])(?!\s{{0,4}}[-\u2013]?\s{{0,4}}(?:{units})\b)"
         )
         self.by_from = first_stems(table["by"])
-        time = alternatives([word for word in table["by"] if len(word) > 1])
-        once = rf"(?P<lo>{free}{alternatives(table['one'])}(?:\s?\(\d\))?)[\s-]{{1,4}}{time}"
+        time = any_literal([word for word in table["by"] if len(word) > 1])
+        once = rf"(?P<lo>{free}{any_literal(table['one'])}(?:\s?\(\d\))?)[\s-]{{1,4}}{time}"
         self.one_time = expression(
             rf"{once}(?![\w-])(?:\s{{1,4}}only\b)?(?!\s{{0,4}}{each})"
-            rf"(?!\s{{0,4}}(?:(?:{by})\s{{0,4}})?\d)(?!\s{{1,4}}(?:{weekly}|{period}|{alternatives(table['spaced'])})\b)"
+            rf"(?!\s{{0,4}}(?:(?:{by})\s{{0,4}})?\d)(?!\s{{1,4}}(?:{weekly}|{period}|{any_literal(table['spaced'])})\b)"
         )
-        ended = rf"(?=\s{{0,4}}(?:$|[,;.:)\]]|{alternatives(table['behind_times'])}\s{{1,4}}(?!{numbers.pattern})))"
+        ended = rf"(?=\s{{0,4}}(?:$|[,;.:)\]]|{any_literal(table['behind_times'])}\s{{1,4}}(?!{numbers.pattern})))"
         self.several_times = expression(rf"(?P<lo>{number})[\s-]{{1,4}}{time}{ended}")
-        self.series = expression(rf"{alternatives(table['series'])}\s{{1,4}}{lo}{high}(?![\d.%])")
+        self.series = expression(rf"{any_literal(table['series'])}\s{{1,4}}{lo}{high}(?![\d.%])")
         self.openers = all_stems((*table["quantity"], *table["series"], *table["lead_ins"]))
         self.series_from = first_stems(table["series"])
-        quantity, total = alternatives(table["quantity"]), alternatives(table["total"])
+        quantity, total = any_literal(table["quantity"]), any_literal(table["total"])
         self.quantity = expression(
             rf"(?<!\w){quantity}\s{{0,4}}[:=]?\s{{0,4}}{lo}{high}"
             rf"(?:\.00?\b)?(?![\d.%])(?!\s{{0,4}}(?:{units})\b)"
@@ -173,7 +172,7 @@ class SessionGrammar:
         self.quantity_from = first_stems(table["quantity"])
         self.total_from = first_stems(table["total"])
         self.leading = expression(rf"(?P<lo>{number})(?:{apart}[a-z][\w'.-]*){{0,4}}\s{{1,4}}")
-        self.describing = expression(rf"\s{{0,4}}(?:-|{alternatives(table['counted_not_by'])}\b)")
+        self.describing = expression(rf"\s{{0,4}}(?:-|{any_literal(table['counted_not_by'])}\b)")
 
     def _bare(self, name: str) -> str:
         """The expression of a number, in brackets or not, as a group of a name; the number itself stands in it once."""
@@ -240,7 +239,7 @@ class _Stretch:
 
 
 def find_sessions(
-    text: str, words: list[Word], end: int, head: int, kind: str, grammar: SessionGrammar, lower: str | None = None
+    text: str, words: list[Word], end: int, head: int, kind: str, grammar: SessionGrammar, lower: str
 ) -> Sessions | None:
     """What a stretch of a title says about sessions; null where it says nothing.
 
@@ -251,16 +250,16 @@ def find_sessions(
         head: where the words begin that name the treatment; a number directly before them counts sessions.
         kind: the treatment's kind; only some kinds come in sessions, and a bare "#12" counts for them alone.
         grammar: the compiled words.
-        lower: the letter in lower case, where the caller has it already.
+        lower: the letter in lower case.
     """
-    stretch = _Stretch(lower or lower_case(text), end, words, grammar)
+    stretch = _Stretch(lower, end, words, grammar)
     weekly = stretch.starts(grammar.weekly_from)
     if not stretch.numbers and not weekly:
         return None
     in_sessions = kind.startswith(grammar.kinds)
     found: Sessions = dict.fromkeys(("count", "count_high", "per_week", "days", "weeks", "months"))
     if match := stretch.take(grammar.per_week, stretch.numbers, grammar.week_keys):
-        once = match["once"] and grammar.once[" ".join(match["once"].split())]
+        once = match["once"] and grammar.once[folded(match["once"])]
         found["per_week"] = [once, once] if once else stretch.spread(match)
         if found["per_week"] != [1, 1]:
             stretch.unclear = match.end()

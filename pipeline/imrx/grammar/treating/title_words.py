@@ -9,13 +9,14 @@ import re
 from typing import Any
 
 from imrx.grammar.dates import Dates
-from imrx.grammar.dosing.numbers import Numbers, alternatives
+from imrx.grammar.dosing.numbers import Numbers
 from imrx.grammar.expressions import expression
 from imrx.grammar.treating.body import BodyGrammar, Part, find_parts
 from imrx.grammar.treating.items import ItemGrammar
 from imrx.grammar.treating.services import ServiceGrammar, find_sides
 from imrx.grammar.treating.sessions import SessionGrammar
 from imrx.grammar.treating.stems import Word, all_stems, split_words
+from imrx.grammar.words import any_literal
 
 DIGIT = re.compile(r"\d")
 
@@ -41,11 +42,11 @@ class TitleGrammar:
         self.body = BodyGrammar(parts)
         self.services = ServiceGrammar(words, dates)
         self.sessions = SessionGrammar(words["sessions"], numbers)
-        self.dose = expression(rf"\d+(?:\.\d+)?\s{{0,4}}(?:%|{alternatives(words['dose_units'])}\b)", re.IGNORECASE)
+        self.dose = expression(rf"\d+(?:\.\d+)?\s{{0,4}}(?:%|{any_literal(words['dose_units'])}\b)", re.IGNORECASE)
         joints = [text for name in ("separators", "inclusion", "settings_between") for text in words[name]]
         self.between = all_stems(joints) | self.sessions.words
-        self.operation = expression(rf"\b[A-Za-z]{{3,30}}{alternatives(words['surgery_endings'])}\b", re.IGNORECASE)
-        self.onto = expression(rf"\b{alternatives(words['parts_of_medication'])}\b", re.IGNORECASE)
+        self.operation = expression(rf"\b[A-Za-z]{{3,30}}{any_literal(words['surgery_endings'])}\b", re.IGNORECASE)
+        self.onto = expression(rf"\b{any_literal(words['parts_of_medication'])}\b", re.IGNORECASE)
 
     def only_counts(self, words: list[Word]) -> bool:
         """True where between two items stands nothing but what joins them and how many sessions the first one has."""

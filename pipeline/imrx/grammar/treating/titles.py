@@ -34,7 +34,6 @@ from imrx.grammar.treating.sharing import share
 from imrx.grammar.treating.short_forms import find_short_forms, meant, spell_out
 from imrx.grammar.treating.stems import Word
 from imrx.grammar.treating.title_words import ShortForm, Title, TitleGrammar
-from imrx.lower import lower_case
 
 TITLE_LIMIT = 2000
 """How much of a title is read, in characters: the longest known has 400."""
@@ -62,7 +61,7 @@ def find_treatments(
     drugs: list[Drug],
     long_forms: list[tuple[str, str]],
     grammar: TitleGrammar,
-    lower: str | None = None,
+    lower: str,
 ) -> list[dict[str, Any]]:
     """The treatments that a title names, in order; never empty.
 
@@ -75,12 +74,12 @@ def find_treatments(
         drugs: the medications in the title: start, end, and the product that they belong to, or null.
         long_forms: abbreviations that the letter defines: short and long form.
         grammar: the compiled tables.
-        lower: the letter in lower case, where the caller has it already.
+        lower: the letter in lower case.
     """
     number = NUMBER.match(text, start, end)
     start = number.end() if number else start
     end = min(end, start + TITLE_LIMIT)
-    title = Title(text, lower or lower_case(text), start, end, grammar)
+    title = Title(text, lower, start, end, grammar)
     own = find_short_forms(text, start, end, long_forms, grammar)
     title.spell_out(own, grammar)
     drugs = [drug for drug in drugs if drug[0] < end]
