@@ -36,7 +36,7 @@ _DIGEST = hashlib.sha256().digest_size
 
 def cache_file() -> Path:
     """Where codes are kept: one file for each Python, in the user's folder for what can be made again."""
-    python = hashlib.sha256(sys.version.encode()).hexdigest()[:12]
+    python = hashlib.sha256(f"{sys.version} {sys.byteorder}".encode()).hexdigest()[:12]
     return user_cache_path("imrx", appauthor=False) / f"expressions.{sys.implementation.cache_tag}-{python}.bin"
 
 
@@ -107,9 +107,10 @@ def as_pattern(source: str, code: Code) -> re.Pattern[str]:
 def read(file: Path) -> Codes:
     """The codes of a file; none if there is no such file, or it is not as `write` left it."""
     with suppress(OSError, EOFError, TypeError, ValueError):
-        content = file.read_bytes()
-        if hashlib.sha256(content[_DIGEST:]).digest() == content[:_DIGEST]:
-            codes: Codes = marshal.loads(content[_DIGEST:])
+        content = memoryview(file.read_bytes())
+        digest, marshalled = content[:_DIGEST], content[_DIGEST:]
+        if hashlib.sha256(marshalled).digest() == digest:
+            codes: Codes = marshal.loads(marshalled)
             return codes
     return {}
 
@@ -123,5 +124,5 @@ def write(file: Path, codes: Codes) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=file.parent) as folder:
             new = Path(folder) / file.name
-            new.write_bytes(hashlib.sha256(content).digest() + content)
+            new.write_bytes(b"".join((hashlib.sha256(content).digest(), content)))
             new.replace(file)
