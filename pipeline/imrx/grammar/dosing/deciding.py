@@ -49,6 +49,9 @@ SHORTEST_MONTH = 28
 LONGEST_SUPPLY = 90
 """Days that a supply lasts at most: three months are what is dispensed at one time."""
 
+LEAD_REACH = 40
+"""How many characters in front of an amount the verb or maximum that leads it in is looked for in."""
+
 CEILING_REACH = 60
 """How many characters in front of a drug what calls its dose a ceiling is looked for in."""
 
@@ -169,7 +172,7 @@ def _is_maximum(lower: str, match: Match, before: list[Match], drugs: list[SigDr
     """
     if match.label not in (DOSAGE, STRENGTH) or not grammar.period_ahead.match(lower, match.end):
         return False
-    if grammar.maximum_behind.search(lower, max(0, match.start - 40), match.start) is None:
+    if grammar.maximum_behind.search(lower, max(0, match.start - LEAD_REACH), match.start) is None:
         return False
     place = _segment(drugs, match)
     return any(
@@ -230,7 +233,7 @@ def _is_taken(lower: str, quantity: Match, match: Match, drugs: list[SigDrug], g
     """True for a number in front of its drug that the patient is on: "is on 3 tablets of MS Contin every 12 hours"."""
     if _segment(drugs, quantity) == _segment(drugs, match) or not match.value["per_day"] or match.value["per_day"] < 1:
         return False
-    return grammar.taken_behind.search(lower, max(0, quantity.start - 40), quantity.start) is not None
+    return grammar.taken_behind.search(lower, max(0, quantity.start - LEAD_REACH), quantity.start) is not None
 
 
 def _number_before(lower: str, found: list[Match], index: int, drugs: list[SigDrug]) -> int | None:
@@ -299,7 +302,7 @@ def _dose_or_quantity(lower: str, match: Match, grammar: SigGrammar, end: int) -
         and (
             grammar.frequency_ahead.match(lower, match.end, end)
             or grammar.at_once.match(lower, match.end, end)
-            or grammar.dose_verb_behind.search(lower, max(0, match.start - 40), match.start)
+            or grammar.dose_verb_behind.search(lower, max(0, match.start - LEAD_REACH), match.start)
         )
     ):
         return match
@@ -318,7 +321,7 @@ def _strength_or_dose(
     if unit not in MASS or match.rule != "sig:strength":
         return match
     drug = drugs[max(0, bisect_right(drugs, match.start, key=attrgetter("end")) - 1)]
-    verb = grammar.dose_verb_behind.search(lower, max(0, match.start - 40), match.start) is not None
+    verb = grammar.dose_verb_behind.search(lower, max(0, match.start - LEAD_REACH), match.start) is not None
     ahead = unit in ("g", "ml") and grammar.frequency_ahead.match(lower, match.end, end) is not None
     if len(values) == 2 and len(drug.ingredients) < 2 and is_range(lower, match):
         return _dose(match, values[0]["value"], values[1]["value"], unit)

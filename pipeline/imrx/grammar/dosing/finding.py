@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from imrx.grammar.dosing.deciding import MANY_UNITS, WIDEST_RANGE, SigDrug, resolved
+from imrx.grammar.dosing.deciding import LEAD_REACH, MANY_UNITS, WIDEST_RANGE, SigDrug, resolved
 from imrx.grammar.dosing.grammar import FRACTIONS, LEAD, Rule, SigGrammar
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.numbers import read_digits
@@ -212,7 +212,7 @@ def _is_bare_count(lower: str, start: int, end: int, place: _Place, grammar: Sig
     Behind the drug it must be written out, right behind an attribute, and nothing but a stop may follow.
     """
     if place.ahead and not lower[end : place.ahead[0].start].strip():
-        before = max(place.start, start - 40)
+        before = max(place.start, start - LEAD_REACH)
         said = (grammar.count_behind, grammar.dose_verb_behind)
         return start == place.start or any(each.search(lower, before, start) is not None for each in said)
     if place.behind is None or lower[start].isdigit() or lower[place.previous : start].strip(" \n\t\r\f,;:-("):
@@ -237,7 +237,7 @@ def _is_bare_dose(lower: str, start: int, end: int, place: _Place, grammar: SigG
         return grammar.frequency_ahead.match(lower, after, behind) is not None
     if grammar.period_ahead.match(lower, end, until):
         return True
-    if grammar.dose_verb_behind.search(lower, max(0, start - 40), start):
+    if grammar.dose_verb_behind.search(lower, max(0, start - LEAD_REACH), start):
         if not lower[end:until].lstrip()[:1].isalpha():
             return True
     elif lower[place.previous : start].strip(" \n\t\r\f.,;:-()"):

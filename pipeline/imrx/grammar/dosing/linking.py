@@ -41,6 +41,23 @@ LISTING = re.compile(r"[\s,;/()]*(?:and\b|&|\+)?[\s,(]*", re.IGNORECASE)
 LOOSE = frozenset({FREQUENCY, DURATION, DOSAGE})
 BEHIND = frozenset({STRENGTH, QUANTITY, REFILLS, DOSAGE, DURATION, FORM, ROUTE, FREQUENCY})
 
+FARTHEST_LEFT = 120
+"""So many characters behind its drug, or behind the last attribute of it, an attribute may stand."""
+
+WORDS_BETWEEN = 8
+"""So many words at most stand between a drug and how much, how often or how long."""
+
+WORDS_TO_FORM = 6
+WORDS_TO_STRENGTH = 5
+"""The same for what is a part of the product's name."""
+
+WORDS_OF_PURPOSE = 10
+WORDS_UNKNOWN = 4
+"""So many words at most stand in front of a supply: those of a purpose ("Norco for pain, #60"), and any others."""
+
+ANOTHER_REACH = 40
+"""How many characters behind the first dose or frequency a second one of the same drug may stand."""
+
 FARTHEST_RIGHT = 200
 """So many characters in front of its drug an attribute may stand, others between them: "60 tablets, 2 refills, of"."""
 
@@ -181,7 +198,7 @@ class _Linker:
 
     def _fits_left(self, attribute: Attribute, host: int) -> bool:
         gap = self.text[self.chain[host] : attribute.start]
-        if len(gap) > 120 or SENTENCE_END.search(gap):
+        if len(gap) > FARTHEST_LEFT or SENTENCE_END.search(gap):
             return False
         gap = self.words.aside.sub(" ", gap)
         label = attribute.label
@@ -200,12 +217,14 @@ class _Linker:
         if label in (FORM, ROUTE):
             if self.chain[host] == self.drugs[host].end and (numbered := NUMBERED.match(gap)):
                 return not gap[numbered.end() :].strip()
-            return fillers and not joined and len(found) <= 6 and not self._is_next_item(attribute, host, gap)
+            return (
+                fillers and not joined and len(found) <= WORDS_TO_FORM and not self._is_next_item(attribute, host, gap)
+            )
         if label == STRENGTH and fillers:
-            return len(found) <= 5 and (not joined or STRENGTH in had)
+            return len(found) <= WORDS_TO_STRENGTH and (not joined or STRENGTH in had)
         if label == STRENGTH:
             return self._is_step(attribute, host)
-        if fillers and len(found) <= 8:
+        if fillers and len(found) <= WORDS_BETWEEN:
             return True
         if label in (QUANTITY, REFILLS) and (
             self._behind_titration(attribute, host) or self._behind_instructions(attribute, host)
@@ -215,15 +234,15 @@ class _Linker:
             return False
         if label in LOOSE:
             return (
-                len(found) <= 8
+                len(found) <= WORDS_BETWEEN
                 and not joined
                 and not re.search(r"[;,]", gap)
                 and not any(word[0].isdigit() for word in found)
             )
         inner = gap.strip(" \n\t\r\f.:(-").rstrip(",;")
         purpose = re.match(r",?\s*(?:for|as)\s[^#;()]*$", inner) is not None
-        return len(found) <= 10 and (
-            purpose or (not joined and "," not in inner and ";" not in inner and len(found) <= 4)
+        return len(found) <= WORDS_OF_PURPOSE and (
+            purpose or (not joined and "," not in inner and ";" not in inner and len(found) <= WORDS_UNKNOWN)
         )
 
     def _is_next_item(self, attribute: Attribute, host: int, gap: str) -> bool:
@@ -290,7 +309,7 @@ class _Linker:
     def _is_another(self, attribute: Attribute, host: int, gap: str) -> bool:
         """True for a second dose or frequency near the first one that says something else."""
         apart = (self.words.competitors | self.words.clause) - self.words.steps
-        if len(gap) > 40 or any(word.lower() in apart for word in WORD.findall(gap)):
+        if len(gap) > ANOTHER_REACH or any(word.lower() in apart for word in WORD.findall(gap)):
             return False
         surface = attribute_text(self.text, attribute)
         if attribute.label == FREQUENCY and (attribute.value["per_day"] is None or self.words.per.fullmatch(surface)):
