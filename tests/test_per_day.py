@@ -9,7 +9,8 @@ from imrx.resources import read_table
 
 
 @pytest.mark.parametrize(
-    "text", ["a day", "per day", "/day", "/ d", "in a day", "per 24 hours", "within 24\nhrs", "/24h", "per a day"]
+    "text",
+    ["a day", "per day", "/day", "/ d", "in a day", "in day", "per 24 hours", "within 24\nhrs", "/24h"],
 )
 def test_of_a_day(text: str) -> None:
     table = read_table("sig.json")

@@ -94,9 +94,7 @@ class SigGrammar:
         self.packing = any_literal(
             [*self.values.packings, *(word for unit in ("g", "ml", "oz") for word in table["units"][unit])]
         )
-        few = self.values.numbers.few
-        few_or_more = rf"{few}(?:\s*(?:-|\u2013|to\b|or\b)\s*{few})?"
-        counted = rf"{few_or_more}[\s-]*{any_literal(table['times_words'])}"
+        counted = rf"{self.values.few_or_more}[\s-]*{any_literal(table['times_words'])}"
         once, to = any_literal(list(table["times"])), r"\s*(?:-|\u2013|to\b|or\b)\s*"
         self.count_of_times = rf"(?:{once}(?:{to}(?:{once}|{counted}))?\b|{counted}(?:{to}{counted})?)(?![^\W\d_])"
         self.period = (
@@ -106,14 +104,7 @@ class SigGrammar:
         )
         self.moment = any_by_first_word(table["moments"]) + r"(?![^\W\d_])"
         self.latin = any_literal(list(table["latin"])) + r"(?![^\W\d_])"
-        hour = any_literal([word for word, length in table["interval_hours"].items() if length == 1])
-        again = r"(?:-|\u2013|to|or)\s*(?:q\.?\s*|every\s+)?"
-        spread = rf"{few}\s*-?\s*(?:{hour}\s*)?{again}{few}\s*-?\s*{hour}"
-        self.every = (
-            rf"(?:(?:every|each|q)\.?\s*{spread}(?![^\W\d_]|\s+(?:before|prior|after)\b)"
-            rf"|(?:every|each|per|q)\.?\s*{few_or_more}\s*-?\s*{any_literal(list(table['interval_hours']))}(?![^\W\d_])"
-            rf"|q\s?{any_literal(table['sole_intervals'])}(?![\w%-]|[.,/]\d|\s*(?:-|to\b)\s*\d))"
-        )
+        self.every = self.values.every
         self.need = any_literal(table["as_needed"]) + r"(?![^\W\d_])"
         self.clock = any_literal(table["clock"])
         hours = r"(?:hours?|hrs?|h)"

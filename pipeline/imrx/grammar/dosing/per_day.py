@@ -8,7 +8,7 @@ from imrx.grammar.words import any_literal
 def of_a_day(table: dict[str, Any]) -> str:
     """An expression for what makes a number that of a day, and is no frequency of its own: "/day", "in 24 hours"."""
     day, hours = any_literal(table["a_day"]), any_literal(table["hours_of_a_day"])
-    return rf"(?:(?:(?:(?:in|within|per|/)\s*)?an?\s+|(?:per|/)\s*){day}|(?:per|in|within|/)\s*{hours})\b"
+    return rf"(?:(?:(?:(?:in|within|per|/)\s*)?an?\s+|(?:per|/)\s*|in\s+){day}|(?:per|in|within|/)\s*{hours})\b"
 
 
 def per_day(table: dict[str, Any]) -> str:

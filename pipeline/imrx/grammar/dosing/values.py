@@ -51,12 +51,13 @@ class SigValues:
         self.moment = expression(any_literal(list(self.once)) + r"(?![^\W\d_])")
         few, oral = self.numbers.few, any_literal(table["routes"]["oral"])
         behind_number = rf"\s*(?:{any_literal(list(self.forms))}\s+)?(?:{oral}\s+)?"
-        amount = rf"(?P<n>{few}(?:\s*(?:-|\u2013|to\b|or\b)\s*{few})?){behind_number}"
+        self.few_or_more = rf"{few}(?:\s*(?:-|\u2013|to\b|or\b)\s*{few})?"
+        amount = rf"(?P<n>{self.few_or_more}){behind_number}"
         of_day = any_by_first_word(word for word in self.once if _is_time_of_day(word, table["times_of_day"]))
         self.of_day = expression(rf"{of_day}(?![^\W\d_])")
         joined = rf"\s*(?:,\s*(?:and\s+)?|(?:and|plus)\s+|&\s*){amount}(?P<moment>{of_day}(?![^\W\d_]))"
         self.joined_dose = expression(joined)
-        self.joined_doses = rf"(?:{joined.replace('?P<n>', '?:').replace('?P<moment>', '?:')}){{1,3}}"
+        self.joined_doses = rf"(?:{_without_names(joined)}){{1,3}}"
         """Further doses of a day behind the first frequency: "1 tab in the morning | and 2 at night"."""
         self.dose_behind = expression(rf"(?<![\w.,/-]){amount}$")
         unit = any_literal(list(self.units)) + r"(?![^\W\d_])"
@@ -66,18 +67,21 @@ class SigValues:
         number = self.numbers.pattern
         self.number = expression(number)
         self.range = expression(rf"({number})(?:\s*(?:-|\u2013|/|\bto\b|\bor\b)\s*({number}))?")
-        hours = any_literal(list(self.hours))
-        self.every = expression(
-            rf"(?:every|each|per|q)\.?\s*({number}(?:\s*(?:-|\u2013|/|to|or)\s*{number})?)\s*-?\s*({hours})(?![^\W\d_])",
-        )
         hour = any_literal([word for word, length in self.hours.items() if length == 1])
-        self.spread = expression(
-            rf"(?:every|each|q)\.?\s*(?P<low>{number})\s*-?\s*(?:{hour}\s*)?(?:-|\u2013|to|or)\s*(?:q\.?\s*|every\s+)?"
-            rf"(?P<high>{number})\s*-?\s*{hour}(?![^\W\d_]|\s+(?:before|prior|after)\b)"
+        spread = (
+            rf"(?:every|each|q)\.?\s*(?P<low>{few})\s*-?\s*(?:{hour}\s*)?(?:-|\u2013|to|or)\s*(?:q\.?\s*|every\s+)?"
+            rf"(?P<high>{few})\s*-?\s*{hour}(?![^\W\d_]|\s+(?:before|prior|after)\b)"
         )
-        """An interval of hours whose ends may both be written out: "q4h to q6h"."""
+        every = (
+            rf"(?:every|each|per|q)\.?\s*(?P<numbers>{self.few_or_more})\s*-?\s*"
+            rf"(?P<unit>{any_literal(list(self.hours))})(?![^\W\d_])"
+        )
+        sole = rf"q\s?(?P<sole>{any_literal(table['sole_intervals'])})(?![\w%-]|[.,/]\d|\s*(?:-|to\b)\s*\d)"
+        interval = rf"(?:{spread}|{every}|{sole})"
+        self.interval = expression(interval)
+        self.every = _without_names(interval)
+        """An interval, both ends of which may be written out: "every 4-6 hours", "q4h to q6h", "q6"."""
         self.awake = expression(rf"[\s,(]*{any_literal(table['awake'])}\b")
-        self.sole = expression(rf"q\s?({any_literal(table['sole_intervals'])})(?!\d)")
 
     def read_range(self, text: str) -> tuple[int | float, int | float | None]:
         """The value, and the higher one of a range or null: "1-2" gives (1, 2)."""
@@ -277,16 +281,14 @@ class SigValues:
 
     def _hours_apart(self, text: str) -> tuple[float, float] | None:
         """The fewest and the most hours of an interval, or null: "q6h", "every 4-6 hours", "q4h to q6h"."""
-        spread = self.spread.search(text)
-        if spread is not None:
-            ends = [self.numbers.read(spread[name]) for name in ("low", "high")]
-            return min(ends), max(ends)
-        every = self.every.search(text)
-        interval = every or self.sole.match(text)
-        if interval is None:
+        match = self.interval.search(text)
+        if match is None:
             return None
-        low, high = self.read_range(interval[1])
-        hours = self.hours[folded_lower(every[2])] if every else 1
+        if match["low"]:
+            ends = [self.numbers.read(match[name]) for name in ("low", "high")]
+            return min(ends), max(ends)
+        low, high = self.read_range(match["numbers"] or match["sole"])
+        hours = self.hours[folded_lower(match["unit"])] if match["unit"] else 1
         return low * hours, (high or low) * hours
 
     def _count(self, times: str) -> tuple[float, float | None]:
@@ -318,6 +320,11 @@ class SigValues:
         per_day, per_day_high = (None if each is None else whole(round(each, 4)) for each in (low, high))
         value = {"per_day": per_day, "per_day_high": per_day_high, "as_needed": need}
         return Match(match.start(), match.end(), FREQUENCY, "sig:frequency", value)
+
+
+def _without_names(pattern: str) -> str:
+    """An expression that may stand several times in another: its groups have no names."""
+    return re.sub(r"\?P<\w+>", "?:", pattern)
 
 
 def _is_time_of_day(moment: str, times: list[str]) -> bool:
