@@ -267,10 +267,9 @@ class SigGrammar:
 
     def _needed_often(self, match: re.Match[str]) -> list[Match]:
         found = self.often.match(match["often"])
-        if found is None:
-            return self.values.as_needed(match)
-        value = {**self.values.frequency(found)[0].value, "as_needed": True}
-        return [self.values.as_needed(match)[0]._replace(value=value)]
+        needed = self.values.as_needed(match)
+        often = self.values.frequency(found) if found is not None else []
+        return [each._replace(value={**often[0].value, "as_needed": True}) for each in needed] if often else needed
 
     def _form_rules(self) -> None:
         table, values = self.table, self.values
