@@ -30,6 +30,9 @@ IN_FRONT = 60
 BEHIND = 30
 """So many characters behind a finding the examination is looked for that did not show it: "no lesion on MRI"."""
 
+FARTHEST_REASON = 200
+"""So many characters behind a decision its reason begins."""
+
 CAN = len("no longer able ")
 """So many characters of what the patient cannot do may stand in front of a cue: "can | not do"."""
 
@@ -64,6 +67,8 @@ class Absence:
             rf"\b{alternatives(words['before_records'])}\s+(?:[a-z]+\s+){{0,2}}?{alternatives(words['records'])}"
         )
         self.bare_records = expression(rf"(?:[a-z]+ly,?\s+)?{alternatives(words['records'])}")
+        decided = alternatives(table["decisions"]["deciding"])
+        self.decided = expression(rf"\b{decided}\b[^.;]{{0,{FARTHEST_REASON}}}?\b{alternatives(words['because'])}\s")
         self.supplied = expression(
             rf"[^.;,]{{0,40}}?\s(?:(?:was|were|is|are|been)\s+)?{alternatives(words['supplied'])}"
         )
@@ -109,6 +114,7 @@ class Absence:
         self.papers = expression(
             rf"\b{alternatives(words['papers'])}(?=\s*(?:$|\(|{alternatives(words['behind_papers'])}))"
         )
+        self.placed = expression(rf"\s{alternatives(words['placing'])}\s(?:[a-z0-9/-]+\s)*$")
         self.used = expression(rf"[^.;,]{{0,60}}?\s{alternatives(words['used'])}")
         self.documenting = expression(rf"\b{alternatives(words['documenting'])}")
         writing = rf"(?:[a-z]+ly\s+|(?:do|does|did)\s+)?{openings_of(words['writing'])}(?:e?s|e?d)?\b"
@@ -179,11 +185,13 @@ class Absence:
         if self.weak.search(words) and self.misuse.search(text, *span):
             is_watched = cue.end <= span[0] and self.watching.search(text, cue.end, span[0])
             return "not_documented" if is_watched else "absent"  # "the records show no evidence of diversion"
+        decided = self.decided.search(text, start, cue.start)
+        told = start if decided is None else decided.end()  # "denied the request as there was no evidence of weakness"
         if words.endswith(" report") and self.unreported.search(text, front, cue.start):
             return "not_documented"  # "the examination did not report"
         if (
             cue.report
-            and (self.records.search(text, start, cue.start) or self.bare_records.match(text, start, cue.start))
+            and (self.records.search(text, told, cue.start) or self.bare_records.match(text, told, cue.start))
             and not self.examination.search(text, start, cue.start)
         ):
             return "not_documented"
@@ -210,8 +218,14 @@ class Absence:
         return failing is not None and self.records.search(text, start, cue.start) is not None
 
     def _is_paper(self, text: str, span: Limits) -> bool:
-        """True for "no pain diary", but not for the instrument of "no validated instrument was used"."""
-        return self.papers.search(text[slice(*span)]) is not None and self.used.match(text, span[1]) is None
+        """True for "no pain diary", but not for the instrument of "no validated instrument was used".
+
+        Nor is it for the side of "no tenderness on the left side".
+        """
+        paper = self.papers.search(text, *span)
+        if paper is None or self.used.match(text, span[1]) is not None:
+            return False
+        return self.placed.search(text, span[0], paper.start()) is None
 
     def _is_wanting(self, text: str, start: int, cue: Cue, kind: str | None, front: int) -> bool:
         """True for "the knee lacks full extension", "she lacks strength": neither records nor a paper are meant."""

@@ -31,12 +31,16 @@ class OpeningPhrases:
         self.heads = heads
         self.clauses = clauses
         self.evidence = alternatives(heads["evidence"]) + r"(?!\s?-?\s?based\b)"
-        self.links = alternatives(heads["evidence_links"])
+        at_exam = rf"(?<=\bon)\s+(?:(?:the|his|her)\s+)?(?:[a-z]+\s+)?{alternatives(heads['exams'])}"
+        self.links = (
+            rf"{alternatives(heads['evidence_links'])}"
+            rf"(?!{at_exam}(?:\s*(?:[.,;)]|$)|\s+{alternatives(heads['behind_exams'])}))"
+        )
         self.verbs = rf"(?!{alternatives(heads['papers'])}(?<=s)){openings_of(heads['report_verbs'])}(?:e?s|e?d|ing)?\b"
         nobody = (
-            rf"(?:nobody|no\s+one|nothing(?:\s+in\s+(?:the|these|this|his|her)\s+[a-z]+)?|no\s+(?:[a-z-]+\s+)?"
-            rf"{alternatives(heads['papers'])})\s+(?:(?:has|had|have)\s+)?(?:ever\s+|even\s+)?"
-            r"(?!(?:has|had|have|been)\b)"
+            rf"(?:nobody|no\s+one|nothing(?:\s+in\s+(?:the|these|this|his|her)\s+[a-z]+|\s+{alternatives(heads['on_hand'])})?"
+            rf"|no\s+(?:[a-z-]+\s+)?{alternatives(heads['papers'])})\s+(?:(?:has|had|have)\s+)?(?:ever\s+|even\s+)?"
+            rf"(?!(?:has|had|have|been)\b)(?:{alternatives(heads['tending'])}\s+)?"
         )
         self.said = alternatives(heads["passive_verbs"])
         missing = rf"(?:{alternatives(heads['missing'])}|{BEHIND_THERE_IS}not)"
@@ -93,7 +97,8 @@ class OpeningPhrases:
                 ),
                 Branch(
                     {"nothing"},
-                    rf"\bnothing\s+(?:to|that|in\s+(?:the|these)\s+[a-z]+)\s+{self.verbs}\s+that\s+{self.patient}",
+                    rf"\bnothing\s+(?:(?:{alternatives(self.heads['on_hand'])}\s+)?(?:to|that)|in\s+(?:the|these)\s+[a-z]+)"
+                    rf"\s+{self.verbs}\s+(?:that\s+)?{self.patient}",
                 ),
                 Branch(
                     self.nouns_leads,
@@ -196,10 +201,12 @@ class OpeningPhrases:
             Branch(
                 {"neither", "nor"},
                 r"\b(?:neither|nor(?:\s+(?:has|have|had|is|are|was|were))?)\s+(?=(?:an?|any|the|his|her)\s)"
-                rf"|\bneither\s+(?!{alternatives(self.heads['not_behind_neither'])})(?=(?:[a-z-]+\s+){{1,4}}?nor\b)"
+                rf"|\bneither\s+(?!{alternatives(self.heads['not_behind_neither'])}|{self.said}\s+nor\b)"
+                r"(?=(?:[a-z-]+\s+){1,4}?nor\b)"
                 r"|\bnor\s+(?:is|are|was|were)\s+(?=[a-z-]+\s+(?:to|of|for)\b)"
                 r"|\bneither\s+(?:is|are|was|were)\s+(?=(?:the|his|her|any)\s)"
-                rf"|\bnor\s+(?!{alternatives(self.heads['not_behind_nor'])})",
+                rf"|\bnor\s+(?!{alternatives(self.heads['not_behind_nor'])}|"
+                rf"{self.said}(?:\s*(?:[.,;)]|$)|\s+{alternatives(self.clauses.behind_participles)}))",
             ),
             Branch(
                 {"without"},
@@ -256,7 +263,10 @@ class OpeningPhrases:
                 r"\bnowhere\s+in\s+(?:the|these|this|his|her)\s+(?:[a-z-]+\s+){1,3}?(?:is|are|was|were)\s+there\s+"
                 r"(?:an?\s+|any\s+)?",
             ),
-            Branch({"nothing"}, rf"\bnothing\s+(?:to\s+|that\s+)?{self.verbs}s?\s+"),
+            Branch(
+                {"nothing"},
+                rf"\bnothing\s+(?:{alternatives(self.heads['on_hand'])}\s+)?(?:to\s+|that\s+)?{self.verbs}s?\s+",
+            ),
             Branch({"not"}, rf"\bnot\s+(?:been\s+)?{alternatives(self.heads['supplied'])}\s+with\s+"),
         ]
 
@@ -292,7 +302,7 @@ class OpeningPhrases:
                 Branch(
                     first_words(self.heads["linking"]),
                     rf"{alternatives(self.heads['linking'])}\s+(?:(?:both|all|each|also|again|still|now|[a-z]+ly)\s+)?"
-                    rf"{alternatives(self.heads['missing_adjectives'])}(?!\s+for\b)",
+                    rf"{alternatives(self.heads['missing_adjectives'])}(?!\s+for\b|{self.clauses.has_object})",
                 ),
                 Branch(first_words(self.heads["left"]), alternatives(self.heads["left"])),
                 Branch(
