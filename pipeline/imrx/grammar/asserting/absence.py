@@ -32,6 +32,9 @@ IN_FRONT = 60
 BEHIND = 30
 """So many characters behind a finding the examination is looked for that did not show it: "no lesion on MRI"."""
 
+FARTHEST_REASON = 200
+"""So many characters behind a decision its reason begins."""
+
 CAN = len("no longer able ")
 """So many characters of what the patient cannot do may stand in front of a cue: "can | not do"."""
 
@@ -66,6 +69,8 @@ class Absence:
             rf"\b{any_phrase(words['before_records'])}\s+(?:[a-z]+\s+){{0,2}}?{any_phrase(words['records'])}"
         )
         self.bare_records = expression(rf"(?:[a-z]+ly,?\s+)?{any_phrase(words['records'])}")
+        decided = any_phrase(table["decisions"]["deciding"])
+        self.decided = expression(rf"\b{decided}\b[^.;]{{0,{FARTHEST_REASON}}}?\b{any_phrase(words['because'])}\s")
         self.supplied = expression(rf"[^.;,]{{0,40}}?\s(?:(?:was|were|is|are|been)\s+)?{any_phrase(words['supplied'])}")
         self.tried = expression(rf"\b{any_phrase([*words['tried'], *words['lessened']])}\s")
         self.asked = expression(r"\brequest(?:ed|s)?\s+(?:for\s+)?(?:[a-z-]+\s+){0,4}")
@@ -109,6 +114,7 @@ class Absence:
         self.papers = expression(
             rf"\b{any_phrase(words['papers'])}(?=\s*(?:$|\(|{any_phrase(words['behind_papers'])}))"
         )
+        self.placed = expression(rf"\s{any_phrase(words['placing'])}\s(?:[a-z0-9/-]+\s)*$")
         self.used = expression(rf"[^.;,]{{0,60}}?\s{any_phrase(words['used'])}")
         self.documenting = expression(rf"\b{any_phrase(words['documenting'])}")
         writing = rf"(?:[a-z]+ly\s+|(?:do|does|did)\s+)?{openings_of(words['writing'])}(?:e?s|e?d)?\b"
@@ -200,8 +206,10 @@ class Absence:
 
     def _is_of_records(self, text: str, start: int, cue: Cue) -> bool:
         """True for "the records show no", "the notes contained no": they are the subject, and no examination is."""
+        decided = self.decided.search(text, start, cue.start)
+        front = start if decided is None else decided.end()  # "denied the request as there was no evidence of weakness"
         told = cue.report and (
-            self.records.search(text, start, cue.start) or self.bare_records.match(text, start, cue.start)
+            self.records.search(text, front, cue.start) or self.bare_records.match(text, front, cue.start)
         )
         return bool(
             (told or self.contained.search(text, start, cue.start))
@@ -227,8 +235,14 @@ class Absence:
         return failing is not None and self.records.search(text, start, cue.start) is not None
 
     def _is_paper(self, text: str, span: Limits) -> bool:
-        """True for "no pain diary", but not for the instrument of "no validated instrument was used"."""
-        return self.papers.search(text[slice(*span)]) is not None and self.used.match(text, span[1]) is None
+        """True for "no pain diary", but not for the instrument of "no validated instrument was used".
+
+        Nor is it for the side of "no tenderness on the left side".
+        """
+        paper = self.papers.search(text, *span)
+        if paper is None or self.used.match(text, span[1]) is not None:
+            return False
+        return self.placed.search(text, span[0], paper.start()) is None
 
     def _is_wanting(self, text: str, start: int, cue: Cue, kind: str | None, front: int) -> bool:
         """True for "the knee lacks full extension", "she lacks strength": neither records nor a paper are meant."""

@@ -118,7 +118,7 @@ def _active(families: dict[str, Any], clauses: Clauses, asides: str) -> str:
     )
 
 
-def states(families: dict[str, Any]) -> Branches:
+def states(families: dict[str, Any], clauses: Clauses) -> Branches:
     """What is said of a finding that is not there: "was negative"."""
     adverbs = _adverbs(families)
     linking = any_phrase(families["linking"])
@@ -127,7 +127,7 @@ def states(families: dict[str, Any]) -> Branches:
             Branch(
                 first_words(families["linking"]),
                 rf"{linking}\s+(?:{adverbs}\s+){{0,2}}(?:{any_phrase(families['states'])}"
-                rf"(?!\s+(?:for|to(?!\s+\d)|{any_phrase(families['clausal'])})\b)|"
+                rf"(?!\s+(?:for|to(?!\s+\d)|{any_phrase(families['clausal'])})\b|{clauses.has_object})|"
                 r"denied(?=\s*(?:[.,;)]|$)))",
             ),
             Branch(

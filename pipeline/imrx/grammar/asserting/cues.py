@@ -77,7 +77,7 @@ class Cues:
         termset, families, decisions = table["termset"], table["families"], table["decisions"]
         self.gate = frozenset(table["gate"]).union(families["scarce"])
         self.families = cue_families(table, clauses)
-        self.state = states(families)
+        self.state = states(families, clauses)
         self.clumsy = expression(rf"(?:is|are|was|were)\s+not\s+{any_phrase(families['clumsy'])}")
         self.not_from = expression(rf"not\s+{any_phrase(families['causes'])}")
         self.was_denied = expression(r"(?:(?:was|were|is|are)\s+)?denied\b")
@@ -93,7 +93,7 @@ class Cues:
         before, after = termset["preceding_negations"], termset["following_negations"]
         self.simple = expression(_free(before) + r"(?!\.\s*\d)")
         self.simple_leads = first_words(before)
-        self.behind = expression(_free(after) + r"(?!\s+(?:for|to)\b)")
+        self.behind = expression(_free(after) + rf"(?!\s+(?:for|to)\b|{clauses.has_object})")
         self.behind_leads = first_words(after)
         self.answer = expression(rf"[:–—-]\s*{any_phrase(families['answers'])}(?!-|\s+(?:for|of)\b)")
         bracketed = "|".join(re.escape(words.lower()) for words in families["bracketed"])

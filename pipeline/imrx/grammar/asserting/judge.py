@@ -135,6 +135,7 @@ class Judge:
         self.conditions = frozenset(table["hypothetical"]["conditions"])
         self.offered = frozenset(table["limits"]["offered"])
         self.not_offered = tuple(f"{phrase} " for phrase in table["limits"]["not_offered"])
+        self.used_for = expression(rf"\s+{any_phrase(table['limits']['used_for'])}")
         self.stating = frozenset(table["limits"]["stating"])
         scored = rf"{any_phrase(table['limits']['scored'])}(?: {any_phrase(table['limits']['score_words'])})?"
         self.scored = expression(rf"{scored}(?: of|:)? \d+(?:\.\d+)?(?:/\d+|%| percent)?")
@@ -268,6 +269,8 @@ class Judge:
             return None  # "not depressed and sleeps five hours"
         if text[slice(*span)] in self.offered and text[clause : span[0]].endswith(self.not_offered):
             return None  # "the employer has no modified duty": nothing of the patient
+        if kind in self.absence.absent_kinds and self.used_for.match(text, span[1]) is not None:
+            return None  # "does not take a seizure drug": what the drug is for may be there
         if text.startswith(self.absent, span[0]):
             return None  # "an absent left ankle jerk" is there
         if measured:

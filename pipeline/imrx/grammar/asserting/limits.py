@@ -98,6 +98,8 @@ class ClauseLimits:
         )
         self.question = expression(any_phrase(limits["questions"]))
         self.aside = expression(any_phrase(limits["asides"]))
+        self.telling = frozenset(limits["telling"])
+        self.persons = frozenset(phrase.split()[-1] for phrase in table["not_documented"]["patients"])
         self.phrasal = expression(any_phrase(limits["phrasal"]))
         self.participle = expression(rf"{any_phrase(limits['participles'])}\s+{any_phrase(clauses.behind_participles)}")
         self.last_item = expression(r",\s*(?:and|or)\b")
@@ -352,7 +354,8 @@ class ClauseLimits:
                 if subject and self.clauses.verbs.isdisjoint(subject):
                     found.append(offset if listing or comma is None else comma)
                     finite = False
-            if not inside and word in self.clauses.verbs:
+            reports = word in self.telling and index > sentence.first and words.lower[index - 1] in self.persons
+            if not inside and (reports or word in self.clauses.verbs):
                 finite = True
                 told = word in self.copulas and (index == sentence.first or words.lower[index - 1] != "there")
                 comma = None

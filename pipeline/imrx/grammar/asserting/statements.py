@@ -130,7 +130,8 @@ class Statements:
             }
         )
         self.led = expression(rf"(?:{lead})\s+(?:the\s+)?(?:current\s+|cited\s+)?(?P<name>{name}(?:\s+cited)?)")
-        adjective = r"(?!\s+supported\s+(?!(?:the|a|an|this|its|by|for|that)\b)[a-z])"  # "literature supported reason"
+        # "literature supported reason", "literature based reason"
+        adjective = r"(?!\s+supported\s+(?!(?:the|a|an|this|its|by|for|that)\b)[a-z]|\s?-?\s?based\b)"
         self.named = expression(rf"\b(?P<name>{name}){adjective}(?=[^.;]{{0,160}}?\b{verbs}(?:e?s|d|ed)?\b)")
         acronyms = written(name for name in words["names"] if name.isupper())
         self.cited = expression(

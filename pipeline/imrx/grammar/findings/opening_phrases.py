@@ -31,12 +31,16 @@ class OpeningPhrases:
         self.heads = heads
         self.clauses = clauses
         self.evidence = any_phrase(heads["evidence"]) + r"(?!\s?-?\s?based\b)"
-        self.links = any_phrase(heads["evidence_links"])
+        at_exam = rf"(?<=\bon)\s+(?:(?:the|his|her)\s+)?(?:[a-z]+\s+)?{any_phrase(heads['exams'])}"
+        self.links = (
+            rf"{any_phrase(heads['evidence_links'])}"
+            rf"(?!{at_exam}(?:\s*(?:[.,;)]|$)|\s+{any_phrase(heads['behind_exams'])}))"
+        )
         self.verbs = rf"(?!{any_phrase(heads['papers'])}(?<=s)){openings_of(heads['report_verbs'])}(?:e?s|e?d|ing)?\b"
         nobody = (
-            rf"(?:nobody|no\s+one|nothing(?:\s+in\s+(?:the|these|this|his|her)\s+[a-z]+)?|no\s+(?:[a-z-]+\s+)?"
-            rf"{any_phrase(heads['papers'])})\s+(?:(?:has|had|have)\s+)?(?:ever\s+|even\s+)?"
-            r"(?!(?:has|had|have|been)\b)"
+            rf"(?:nobody|no\s+one|nothing(?:\s+in\s+(?:the|these|this|his|her)\s+[a-z]+|\s+{any_phrase(heads['on_hand'])})?"
+            rf"|no\s+(?:[a-z-]+\s+)?{any_phrase(heads['papers'])})\s+(?:(?:has|had|have)\s+)?(?:ever\s+|even\s+)?"
+            rf"(?!(?:has|had|have|been)\b)(?:{any_phrase(heads['tending'])}\s+)?"
         )
         self.said = any_phrase(heads["passive_verbs"])
         missing = rf"(?:{any_phrase(heads['missing'])}|{BEHIND_THERE_IS}not)"
@@ -93,7 +97,8 @@ class OpeningPhrases:
                 ),
                 Branch(
                     {"nothing"},
-                    rf"\bnothing\s+(?:to|that|in\s+(?:the|these)\s+[a-z]+)\s+{self.verbs}\s+that\s+{self.patient}",
+                    rf"\bnothing\s+(?:(?:{any_phrase(self.heads['on_hand'])}\s+)?(?:to|that)|in\s+(?:the|these)\s+[a-z]+)"
+                    rf"\s+{self.verbs}\s+(?:that\s+)?{self.patient}",
                 ),
                 Branch(
                     self.nouns_leads,
@@ -196,10 +201,12 @@ class OpeningPhrases:
             Branch(
                 {"neither", "nor"},
                 r"\b(?:neither|nor(?:\s+(?:has|have|had|is|are|was|were))?)\s+(?=(?:an?|any|the|his|her)\s)"
-                rf"|\bneither\s+(?!{any_phrase(self.heads['not_behind_neither'])})(?=(?:[a-z-]+\s+){{1,4}}?nor\b)"
+                rf"|\bneither\s+(?!{any_phrase(self.heads['not_behind_neither'])}|{self.said}\s+nor\b)"
+                r"(?=(?:[a-z-]+\s+){1,4}?nor\b)"
                 r"|\bnor\s+(?:is|are|was|were)\s+(?=[a-z-]+\s+(?:to|of|for)\b)"
                 r"|\bneither\s+(?:is|are|was|were)\s+(?=(?:the|his|her|any)\s)"
-                rf"|\bnor\s+(?!{any_phrase(self.heads['not_behind_nor'])})",
+                rf"|\bnor\s+(?!{any_phrase(self.heads['not_behind_nor'])}|"
+                rf"{self.said}(?:\s*(?:[.,;)]|$)|\s+{any_phrase(self.clauses.behind_participles)}))",
             ),
             Branch(
                 {"without"},
@@ -256,7 +263,10 @@ class OpeningPhrases:
                 r"\bnowhere\s+in\s+(?:the|these|this|his|her)\s+(?:[a-z-]+\s+){1,3}?(?:is|are|was|were)\s+there\s+"
                 r"(?:an?\s+|any\s+)?",
             ),
-            Branch({"nothing"}, rf"\bnothing\s+(?:to\s+|that\s+)?{self.verbs}s?\s+"),
+            Branch(
+                {"nothing"},
+                rf"\bnothing\s+(?:{any_phrase(self.heads['on_hand'])}\s+)?(?:to\s+|that\s+)?{self.verbs}s?\s+",
+            ),
             Branch({"not"}, rf"\bnot\s+(?:been\s+)?{any_phrase(self.heads['supplied'])}\s+with\s+"),
         ]
 
@@ -292,7 +302,7 @@ class OpeningPhrases:
                 Branch(
                     first_words(self.heads["linking"]),
                     rf"{any_phrase(self.heads['linking'])}\s+(?:(?:both|all|each|also|again|still|now|[a-z]+ly)\s+)?"
-                    rf"{any_phrase(self.heads['missing_adjectives'])}(?!\s+for\b)",
+                    rf"{any_phrase(self.heads['missing_adjectives'])}(?!\s+for\b|{self.clauses.has_object})",
                 ),
                 Branch(first_words(self.heads["left"]), any_phrase(self.heads["left"])),
                 Branch(

@@ -22,6 +22,9 @@ CONSISTENT = "consistent"
 
 JOINING = frozenset({"or", "and"})
 
+BASED = ["based"]
+"""What makes an adjective of the word in front of it."""
+
 
 class NounPhrases:
     """The words of `patterns/findings_heads.json` that a noun phrase begins, ends and is cut with."""
@@ -126,10 +129,11 @@ class NounPhrases:
         if noun in self.restrictions and (phrase[0] in self.not_first or phrase[0].endswith("ing")):
             return True  # "no lifting or standing limits"
         return not (
-            (phrase[0] in self.not_first and not self._is_hyphenated(words, first) and not self._compares(phrase))
+            (phrase[0] in self.not_first and not self._is_compound(words, first) and not self._compares(phrase))
             or (noun in self.not_heads and self.failing.isdisjoint(phrase))
             or ((noun.isdigit() or len(noun) < 2) and not (len(phrase) > 1 and words.gap(last - 2) == "-"))
             or self.not_np.issuperset(phrase)
+            or phrase[-1:] == BASED  # "a lack of literature based | support"
             or (len(phrase) == 1 and noun in self.nameless)
             or any(word in self.not_heads and behind in self.complement for word, behind in pairwise(phrase))
             or (last - first < 4 and self.persons.is_one(words.lower, last - 1))
@@ -149,6 +153,10 @@ class NounPhrases:
     def _compares(self, phrase: list[str]) -> bool:
         """True for "more recent screen", unlike "more" and "more visits"."""
         return len(phrase) >= COMPARED and phrase[0] in self.comparing
+
+    def _is_compound(self, words: Words, at: int) -> bool:
+        """True for "one" of "one-month" and "guideline" of "guideline based"."""
+        return self._is_hyphenated(words, at) or words.lower[at + 1 : at + 2] == BASED
 
     def _is_hyphenated(self, words: Words, at: int) -> bool:
         """True for "one" of "one-month"."""

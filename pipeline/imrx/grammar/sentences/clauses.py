@@ -37,8 +37,9 @@ class Clauses:
     """`patterns/clauses.json`, compiled.
 
     `participle` is an expression for what may be done with records ("was not compared"), known or not; `otherwise` one
-    for what is said of other things. Who finds what is missing and who judges what is denied share the words of
-    `negated_auxiliaries`, `fronted` and `agreements`.
+    for what is said of other things; `has_object` one for what stands behind "missing" where that has an object: "the
+    file is missing | the report", but not "the report is missing | from the file". Who finds what is missing and who
+    judges what is denied share the words of `negated_auxiliaries`, `fronted` and `agreements`.
     """
 
     def __init__(self, table: dict[str, Any]) -> None:
@@ -58,6 +59,8 @@ class Clauses:
         self.before_relative = frozenset(table["before_relative"])
         others = any_phrase([*table["states"], *table["decided"], *table["otherwise"]])
         self.participle = rf"(?!{others})[a-z]{{2,}}(?:ed|ken|wn|ven|tten)\b"
+        lacking = "|".join(rf"(?<=\b{word})" for word in table["lacking"])
+        self.has_object = rf"(?:{lacking})\s+(?!{any_phrase(table['behind_lacking'])})[a-z\d]"
         self.states = any_phrase(table["states"])
         self.otherwise = any_phrase(table["otherwise"])
         self.relieving = frozenset(table["relieving"])
@@ -142,6 +145,8 @@ class Clauses:
         for index in range(at - 2, max(floor, at - LONGEST_TIME), -1):
             if lower[index] == "since" and (lower[index + 1] in self.latest or index >= date):
                 between = lower[index + 1 : at]
+                if any(lower[n] == "and" and words.gap(n - 1).strip() == "," for n in range(index + 1, at)):
+                    return None  # "no flashbacks since the last session, and ideation | is denied"
                 return index if self.verbs.isdisjoint(between) or "that" in between else None
         for index in range(at - 3, floor, -1):
             if lower[index] == "as" and lower[index + 1] == "to" and lower[index + 2] in BEHIND_AS_TO:
