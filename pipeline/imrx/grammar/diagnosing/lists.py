@@ -203,7 +203,7 @@ def _firm_pieces(
 def _held_pieces(
     text: str, start: int, marker: re.Match[str], pieces: list[Limits], grammar: DiagnosisGrammar
 ) -> list[Limits]:
-    """What a sentence says that the patient has, "He also has", in nothing but names of what only a diagnosis is called.
+    """What the patient is said to have, "He also has", in nothing but names of what only a diagnosis is called.
 
     So "if he has", "she said that he has", "has limited motion" and "has neck pain" give none.
     """
