@@ -35,8 +35,10 @@ WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 
 TOKEN = re.compile(r"[^\W\d]+(?:[-'\u2019/][^\W\d]+)*")
 
-NUMBERED = re.compile(r"\b(?:[CTLS]\d{1,2}(?:[-/][CTLS]?\d{1,2}){0,4}|type\s{1,4}(?:[12]|ii?))\b", re.IGNORECASE)
-"""Levels of the spine, "L4-5", and the two types of diabetes."""
+NUMBERED = re.compile(
+    r"\b(?:[CTLS]\d{1,2}(?:[-/][CTLS]?\d{1,2}){0,4}|(?:type|stage|grade)\s{1,4}(?:[1-5]|i{1,3}|iv|v))\b", re.IGNORECASE
+)
+"""Levels of the spine, "L4-5", types, "type 2", and stages of a disease."""
 
 ON = re.compile(r"\s{1,4}on\s{1,4}", re.IGNORECASE)
 
@@ -240,7 +242,7 @@ class DiagnosisGrammar:
     def is_firm(self, text: str, *more: str) -> bool:
         """True where the head of a text names what only a diagnosis is called, as "syndrome", or is one of more."""
         head = ""
-        for word in WORD.findall(ASIDE.split(text.lower(), maxsplit=1)[0]):
+        for word in WORD.findall(NUMBERED.sub(" ", ASIDE.split(text.lower(), maxsplit=1)[0])):
             if word in self.head_ends:
                 break
             head = word
