@@ -112,6 +112,7 @@ class ConclusionGrammar:
         self.supposed = expression(rf"{any_word(words['supposed'])}\b")
         leading = rf"(?:{any_of([*words['contrasts'], *words['consequence']])}[\s,]+)*"
         self.hypothesis_first = expression(rf"[\s\"“(]*{leading}{any_of(words['hypotheses_first'])}\b")
+        self.until_first = expression(rf"[\s\"“(]*{leading}{any_of(words['until'])}\b")
         self.presence_first = expression(rf"[\s\"“(]*{leading}{any_of(words['presences'])}\b")
         self.only_where = expression(rf"(?:(?:{auxiliary}|not)\s+)+only\b")
         self.verb_behind = expression(rf"\s+{auxiliary}\b[^.;,]{{0,60}}")
@@ -498,8 +499,10 @@ def _is_general(
 
     A condition before a comma ("When the guidelines are applied, the request is ...") or behind the predicate ("... is
     not medically necessary without further evidence") takes nothing away from a statement about this request, unless
-    that only says what would be.
+    that only says what would be. Nor does "until then" from what is not necessary now.
     """
+    until = grammar.until_first.match(lower, clause) if negative else None
+    clause = until.end() if until is not None else clause
     comma = lower.rfind(",", clause, start)
     subject = max(clause, comma)
     if denial is not None:

@@ -15,6 +15,9 @@ from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_of
 from imrx.lower import caseless
 
+MOST_SENTENCES = 5
+"""How many sentences behind the patient a pronoun may stand, where they name nobody else."""
+
 
 class ClaimantGrammar:
     """The words of ages, sexes and people."""
@@ -37,9 +40,13 @@ class ClaimantGrammar:
             rf"\b{any_of(table['patient'])}\b(?!['\u2019]s)[^.]{{0,300}}\.\s+"
             rf"(?P<word>{any_of([word.title() for word in self.pronouns])})\b"
         )
+        self.later = expression(
+            rf"\b(?:[Tt]h(?:e|is)\s+)?{any_of(table['patient'])}\b(?!['\u2019]s)(?:(?:[^.]|\.(?=\S)){{1,300}}\.\s{{1,4}}){{2,{MOST_SENTENCES}}}?"
+            rf"(?P<word>{any_of([word.title() for word in self.pronouns])})\b"
+        )
         self.clause = expression(
             rf"\b(?:(?:the|this)\s+)?{any_of(table['patient'])}\b(?:['\u2019]s)?"
-            rf"[^.;:]{{0,120}}?\b(?<!\))(?P<word>{any_of(list(subjects))})\b",
+            rf"[^.;:]{{0,120}}?(?:\b(?<!\))|;\s{{1,4}})(?P<word>{any_of(list(subjects))})\b",
             re.IGNORECASE,
         )
         people = [*table["other_people"], *table["relatives"], *table["parents"]]
@@ -151,6 +158,7 @@ def _sex_from_words(text: str, start: int, end: int, grammar: ClaimantGrammar) -
     applicant was insistent on staying on his opioids") or begins the sentence behind one ("The applicant ... . He has
     not worked"), and no other person is named between. As a subject inside a sentence it counts where the patient
     begins that ("the applicant's gait was antalgic, and he used a cane"): "Dr. Lin saw the patient, and he" is another.
+    Behind further sentences it counts where these name nobody: "The patient is 38 years old. Pain is 8/10. She takes".
     """
     others = [
         age.span() for age in grammar.age.finditer(text, start, end) if _is_age_of_other(text, start, age, grammar)
@@ -168,10 +176,11 @@ def _sex_from_words(text: str, start: int, end: int, grammar: ClaimantGrammar) -
         (grammar.possessive, grammar.other_people),
         (grammar.subject, grammar.other_people),
         (grammar.clause, grammar.anybody_else),
+        (grammar.later, grammar.anybody_else),
     ):
         for match in pattern.finditer(text, start, end):
             before = text[max(start, match.start() - 40) : match.start()].rstrip()
-            if pattern is grammar.clause and before[-1:] not in ".;:":
+            if pattern in (grammar.clause, grammar.later) and before[-1:] not in ".;:":
                 continue
             if somebody_else.search(text, match.start(), match.end()) is None:
                 return Fact(grammar.pronouns[caseless(match["word"])], match.start("word"), match.end("word"))

@@ -139,7 +139,7 @@ class Cutter:
             if inside and begin < addresses[inside - 1][1]:
                 continue
             before = _latest(separate, begin, cuts[-1].start if cuts else start)
-            if not is_mtus and mark in ".;" and self._work(text, before, begin, end, mark):
+            if not is_mtus and (mark in ".;" or boundary["and"]) and self._work(text, before, begin, end, mark):
                 cuts.append(Cut(boundary.start("list") if boundary["list"] else begin, begin, 0))
                 continue
             if word not in self._first_words:

@@ -27,7 +27,8 @@ NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}")
 SENTENCE_CASE = re.compile(r"[A-Z][a-z]+(?:[ -][a-z]{2,})+")
 """A name of several words, of which only the first has a capital: behind "and" another one of the ODG begins."""
 
-SEPARATOR = re.compile(r"\s*(;|,|\band\b|[()\[\]])\s*")
+SEPARATOR = re.compile(r"\s*(;|,|\band\b|[()\[\]])(?:(?<=[;,])\s*and\b)?\s*")
+"""What may stand between two names; an "and" behind a comma or semicolon belongs to that."""
 BROKEN = re.compile(r"([-/])(?<=\w.)[ \t]*\n\s*(?=\w)")
 """A line break behind a hyphen or slash inside of a word: "Work-\\nRelatedness", "Physical/\\nOccupational therapy"."""
 
@@ -198,7 +199,7 @@ class Headings:
         listed: bool,
     ) -> bool:
         """True where a new name begins at `start`."""
-        if numbered[1] and separator == ",":
+        if numbered[1] and (separator == "," or (numbered[0] and NUMBER.match(text, start))):
             return True
         if numbered[0]:
             return False

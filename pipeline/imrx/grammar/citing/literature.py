@@ -52,6 +52,7 @@ LED_IN = re.compile(r"[A-Z][a-z]+\s+(?=[A-Z][\w'\u2019-]+\s+[A-Z]{1,3}\b)")
 """The sentence's first word in front of an author: "In Mason L, et al."."""
 
 AFTER_ORGANISATION = re.compile(r"\s*[,:;\u2013-]\s*(?=\w)|\.\s+(?=\w)")
+OPEN_BRACKET = re.compile(r"\([^()]*\Z")
 BRACKETED_TOPIC = re.compile(r"\s*\((?P<topic>[^()]{2,80})\)\s*")
 FULL_STOP = re.compile(r"\.(?=\s|\Z)")
 ARTICLE_REACH = 400
@@ -274,17 +275,17 @@ class LiteratureReader:
 
         Behind another article its authors are needed, and behind a full stop, which also stands inside of references,
         the one before must have its journal's pages. Behind a guideline or another work that is named ("ODG, Low Back,
-        MRI. Ann Intern Med 2011;154:181-189") a journal's name will do, or authors and a year.
+        MRI. Ann Intern Med 2011;154:181-189") a journal's name will do, or authors and a year, also behind an "and".
 
         Args:
             text: the letter.
             start: where the source before begins.
             at: the place asked about.
             end: where the block ends.
-            mark: what stands in front of it.
+            mark: what stands in front of it: behind an "and", what stands in front of that.
             named: True where the source before is a guideline, behind a semicolon also another work.
         """
-        if mark not in ".;" or not text[at].isupper():
+        if (mark not in ".;" and not named) or not text[at].isupper():
             return False
         authors = self._authors.match(text, at, end) is not None
         if mark == ";" and (authors or self._book.match(text, at, end)):
@@ -331,10 +332,10 @@ class LiteratureReader:
         if quoted is not None:
             source.document = mended(quoted["title"]).strip(" ,.")
         elif alone is not None:
-            source.document = mended(alone["journal"])
+            source.document = _closed(mended(alone["journal"]))
         elif title is not None:
             stop = self._title_end.search(title[0])
-            source.document = folded(title[0][: stop.start() if stop else None]).strip(" ,:")
+            source.document = _closed(folded(title[0][: stop.start() if stop else None])).strip(" ,:")
         year = PUBLISHED.search(text, start, end)
         published = journal["year"] if journal is not None else year[1] if year is not None else None
         source.year = int(published) if published else None
@@ -433,7 +434,8 @@ class LiteratureReader:
         date = self._date_at_end.search(text, max(0, len(text) - DATE_REACH))
         if date is not None:
             year = None if date["update"] or date["updated"] else int(date["year"])
-            text = text if self._own_year.search(text, max(0, len(text) - DATE_REACH)) else text[: date.start()]
+            own = self._own_year.search(text, max(0, len(text) - DATE_REACH)) is not None
+            text = text if own else _closed(text[: date.start()])
         edition = self.names.pieces.edition_at_end.search(text, max(0, len(text) - DATE_REACH))
         text = text[: edition.start()] if edition is not None else text
         inside = self._year_of_guidelines.search(text) if year is None else None
@@ -465,6 +467,11 @@ def _is_host_of(address: str, publisher: str) -> bool:
         for label in labels
         if label != "www"
     )
+
+
+def _closed(title: str) -> str:
+    """A title without the journal or body in a bracket that its year closed: "Sleep Apnea (AASM, | 2009)"."""
+    return OPEN_BRACKET.sub("", title).rstrip()
 
 
 def _blank(match: re.Match[str]) -> str:

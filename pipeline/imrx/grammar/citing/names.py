@@ -102,10 +102,13 @@ class Names:
             ((name, any_literal([name])) for name in publishers if name not in wording["acting_bodies"]),
             rf"(?:\s*\([A-Z]{{2,8}}\))?(?P<series>\s+{any_literal(wording['series'])}\s+\d{{1,3}})?(?:\s+\(?{YEAR}\b\)?)?"
             rf"(?:(?=\s+(?:(?:\w+ly|also)\s+)?(?:{say}|{any_literal(wording['does_not'])}\s+{denied})\b)"
-            r"|(?P<dated>(?<=\d\))))",
+            r"|(?P<led>(?<=\d\))|(?=,)))",
             "body",
         )
-        """A publisher that says something itself: "The CDC recommends", "SAMHSA TIP 40 supports", "the CDC (2016)"."""
+        """A publisher that says something itself: "The CDC recommends", "SAMHSA TIP 40 supports", "the CDC (2016)".
+
+        One that is `led` does so only behind "according to": "According to the CDC, ...".
+        """
 
         the = any_literal(wording["articles"])
         self._stated_by = expression(rf"\b{any_literal(wording['stated_by'])}\s+(?:{the}\s+)?\Z")
@@ -198,7 +201,7 @@ class Names:
         reach = max(start, stated.start() - STATED_REACH)
         if self._possessive.search(text, reach, stated.start()) is not None:
             return False
-        return stated["dated"] is None or self._stated_by.search(text, reach, stated.start()) is not None
+        return stated["led"] is None or self._stated_by.search(text, reach, stated.start()) is not None
 
     def is_named_in(self, text: str) -> bool:
         """True where a source is named anywhere in a few words: "Opioids, and the MTUS Knee Complaints"."""

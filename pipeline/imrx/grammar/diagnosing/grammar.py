@@ -35,8 +35,10 @@ WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 
 TOKEN = re.compile(r"[^\W\d]+(?:[-'\u2019/][^\W\d]+)*")
 
-NUMBERED = re.compile(r"\b(?:[CTLS]\d{1,2}(?:[-/][CTLS]?\d{1,2}){0,4}|type\s{1,4}[12])\b", re.IGNORECASE)
-"""Levels of the spine, "L4-5", and the two types of diabetes."""
+NUMBERED = re.compile(
+    r"\b(?:[CTLS]\d{1,2}(?:[-/][CTLS]?\d{1,2}){0,4}|(?:type|stage|grade)\s{1,4}(?:[1-5]|i{1,3}|iv|v))\b", re.IGNORECASE
+)
+"""Levels of the spine, "L4-5", types, "type 2", and stages of a disease."""
 
 ON = re.compile(r"\s{1,4}on\s{1,4}", re.IGNORECASE)
 
@@ -98,6 +100,7 @@ class DiagnosisGrammar:
             rf"|(?P<told>{any_literal(table['told'])}|{any_literal(table['found'])}\s{{1,4}}{any_literal(table['persons'])}\s{{1,4}}{any_literal(table['found_joiners'])})"
             rf"|(?P<written>{any_literal(table['written'])})"
             rf"|(?P<codes>{any_literal(table['icd_words'])}{made}?\s{{1,4}}{any_literal(table['verbs'])})"
+            rf"|(?P<held>{any_literal(table['held'])})"
             rf"|(?P<coded>{any_literal(table['coded'])})"
             rf"|(?P<active>{active}))(?!\w)(?:\s{{1,4}}{any_literal(table['treated_for'])}\b)?(?:,?\s{{0,4}}\(?{more}\b\)?,?)?:?",
             re.IGNORECASE,
@@ -105,6 +108,11 @@ class DiagnosisGrammar:
         self.treatment_after = expression(rf"\b{any_literal(table['treatment_after'])}\s{{1,4}}$", re.IGNORECASE)
         self.holder = expression(
             rf"\b{any_literal(table['holders'])},?\s{{1,4}}(?:also\s{{1,4}}|currently\s{{1,4}}|now\s{{1,4}})?$",
+            re.IGNORECASE,
+        )
+        self.opens = expression(
+            rf"(?:^|[.!?])\s{{0,4}}(?:(?:the|this)\s{{1,4}})?{any_literal(table['holders'])}\s{{1,4}}"
+            rf"(?:(?:also|currently|now)\s{{1,4}})?$",
             re.IGNORECASE,
         )
         self.not_coded = expression(rf"\b{any_literal(table['not_coded'])}\b", re.IGNORECASE)
@@ -124,6 +132,7 @@ class DiagnosisGrammar:
             "treated",
             "treatment",
             "active",
+            "held",
             "coded",
             "history",
             "told",
@@ -233,7 +242,7 @@ class DiagnosisGrammar:
     def is_firm(self, text: str, *more: str) -> bool:
         """True where the head of a text names what only a diagnosis is called, as "syndrome", or is one of more."""
         head = ""
-        for word in WORD.findall(ASIDE.split(text.lower(), maxsplit=1)[0]):
+        for word in WORD.findall(NUMBERED.sub(" ", ASIDE.split(text.lower(), maxsplit=1)[0])):
             if word in self.head_ends:
                 break
             head = word

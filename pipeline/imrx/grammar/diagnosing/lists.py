@@ -4,6 +4,7 @@
     ... undergoing treatment for a lumbar strain, right shoulder strain and contusion of the right elbow. -> three
     Diagnoses include lumbar sprain (847.2) and low back pain (M54.5).          -> two, with their codes
     He has neck pain and lumbar disc disease (722.52).                          -> the one with a code
+    He also has hypertension and type II diabetes.                              -> two, and none of "low back pain"
     The psychiatrist found him to have depression and insomnia.                 -> two, and none of "tenderness"
     Past medical history includes hypertension, for which he takes Lisinopril.  -> one, for it is treated
 
@@ -33,6 +34,9 @@ MOST_TREATED = 2
 NEGATION_WINDOW = 24
 """How far before its words the announcement of a list may be negated, in characters."""
 
+HOLDER_WINDOW = 60
+"""How far before its verb the sentence of one who has a condition may begin, in characters."""
+
 SENTENCE_LIMIT = 200
 """How far before an announcement its sentence is looked through for a test, in characters."""
 
@@ -54,7 +58,7 @@ UNMARKED = re.compile(r"\s{0,4}\n\s{0,8}(?=[A-Z])")
 
 QUOTES = '"\u201c\u201d'
 
-UNCERTAIN = ("treated", "treatment", "active", "alone", "coded", "codes", "told", "written", "history")
+UNCERTAIN = ("treated", "treatment", "active", "alone", "held", "coded", "codes", "told", "written", "history")
 """The groups of announcements behind which a list has to name a condition."""
 
 
@@ -81,10 +85,13 @@ def find_markers(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> 
     reached = start
     for hit in sorted(hits):
         marker = grammar.marker.match(text, start + hit, end)
-        if marker is None or (marker["coded"] and marker.start() < reached):
+        if marker is None:
+            continue
+        has = marker["held"] or marker["coded"]
+        if has and marker.start() < reached:
             continue
         before = text[max(start, marker.start() - NEGATION_WINDOW) : marker.start()]
-        if marker["coded"] and not grammar.holder.search(before):
+        if has and not grammar.holder.search(before):
             continue
         if marker["written"] and not grammar.writer.search(before):
             continue
@@ -115,10 +122,11 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
         if marker["treated"] and (remedy := REMEDY.search(text, marker.end(), until)):
             until = remedy.start()
         pieces = list(find_pieces(text, marker.end(), until, grammar))
-        if marker["coded"] and grammar.over.match(text, until):
-            continue
-        if marker["coded"]:
-            pieces = [piece for piece in pieces if _is_coded(text[slice(*piece)], grammar)]
+        if marker["held"] or marker["coded"]:
+            if grammar.over.match(text, until):
+                continue
+            held = _held_pieces(text, start, marker, pieces, grammar) if marker["held"] else []
+            pieces = [piece for piece in pieces if _is_coded(text[slice(*piece)], grammar)] or held
         if marker["history"]:
             pieces = pieces[-1:] if len(pieces) > MOST_TREATED else pieces
             pieces = [piece for piece in pieces if grammar.no_history.search(text, *piece) is None]
@@ -190,6 +198,21 @@ def _firm_pieces(
         return []
     firm = [_is_coded(text[a:b], grammar) or grammar.is_firm(text[a:b]) for a, b in pieces]
     return [piece for piece, holds in zip(pieces, firm, strict=True) if holds and firm[0]]
+
+
+def _held_pieces(
+    text: str, start: int, marker: re.Match[str], pieces: list[Limits], grammar: DiagnosisGrammar
+) -> list[Limits]:
+    """What the patient is said to have, "He also has", in nothing but names of what only a diagnosis is called.
+
+    So "if he has", "she said that he has", "has limited motion" and "has neck pain" give none.
+    """
+    if not grammar.opens.search(text[max(start, marker.start() - HOLDER_WINDOW) : marker.start()]):
+        return []
+    names = _names(text, iter(pieces), grammar)
+    if any(grammar.not_coded.search(text, *name) for name in names):
+        return []
+    return _firm_pieces(text, start, marker, names, grammar)
 
 
 def _sentence_start(text: str, start: int, marker: re.Match[str]) -> int:

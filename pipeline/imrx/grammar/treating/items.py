@@ -145,7 +145,8 @@ class ItemGrammar:
         self.percent = expression(r"\d\s*%")
         self.share = expression(r"\s{0,4}\d{0,3}\.?\d{1,4}\s{0,4}%")
         forms = any_literal(words["compound_forms"])
-        self.share_ends = expression(rf"\s{{0,4}}(?:$|[)\]-]|{separators}(?!\w)|{forms}\b)", re.IGNORECASE)
+        weighed = rf"[(#]?\d{{1,4}}(?:\.\d{{1,2}})?\s{{0,4}}{any_literal(words['compound_weights'])}\b"
+        self.share_ends = expression(rf"\s{{0,4}}(?:$|[)\]-]|{separators}(?!\w)|{forms}\b|{weighed})", re.IGNORECASE)
 
     def one_thing(self, text: str, last: Item, item: Item) -> bool:
         """True for two names of one kind with a slash between that are ways to name one thing: "brace/support"."""
