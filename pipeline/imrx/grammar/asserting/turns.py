@@ -163,7 +163,7 @@ class Turns:
         )
 
     def _is_gone_over(self, stretch: Stretch) -> bool:
-        """True for papers that something was done with: "no misuse or diversion, | signed agreement, CURES reviewed"."""
+        """True for papers that something was done with: "no diversion, | signed agreement, CURES reviewed"."""
         text, _, span, findings, between = stretch
         return (
             "," in between

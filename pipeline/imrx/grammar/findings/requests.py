@@ -1,7 +1,7 @@
 """Tests that are no findings: only asked for, decided on, or in front of what they showed.
 
 The current request for three electrocardiograms · An EKG is not medically necessary. · Urine drug screen.
-Recommendations included Norco 10/325 mg #120 and a urine drug screen · Plan: refill Norco, UDS (but "Plan: UDS consistent")
+Recommendations included Norco 5 mg #120 and a urine drug screen · Plan: refill Norco, UDS (but "Plan: UDS consistent")
 Spirometry of 2/3/14 showed mild obstruction
 """
 
@@ -44,6 +44,7 @@ class Requests:
         self.decided = [tuple(phrase.split()) for phrase in heads["decided"]]
         self.counting = frozenset(heads["counting"])
         self.not_listed = frozenset(heads["not_listed"])
+        self.listed = frozenset(tuple(phrase.split()) for phrase in heads["listed"])
         self.copulas = frozenset(heads["copulas"])
 
     def introduces_result(self, words: Words, last: int, concept: str | None) -> bool:
@@ -97,12 +98,13 @@ class Requests:
                 return False
             if self._requests(words, at + 1):
                 return not self._has_result(words, last)
-            if words.lower[at] in self.copulas or words.lower[at] in self.not_listed:
+            is_listed = tuple(words.lower[at : at + 2]) in self.listed
+            if words.lower[at] in self.copulas or (words.lower[at] in self.not_listed and not is_listed):
                 return False
         return False
 
     def _has_result(self, words: Words, last: int) -> bool:
-        """True for a test of which its sentence tells what it showed: "prescribed Norco, UDS from 5/1/15 consistent"."""
+        """True for a test of which its sentence tells what it showed: "prescribed Norco, UDS consistent"."""
         until = words.lowered.find(". ", words.ends[last - 1])
         behind = words.lower[last : min(last + LONGEST_DATE, words.index(until) if until >= 0 else len(words.lower))]
         return not self.telling.isdisjoint(behind) or self.shows.match(words.lowered, words.ends[last - 1]) is not None
