@@ -86,7 +86,9 @@ class FirstLine:
             for match in searched.finditer(text, start, end):
                 if self.is_first_line.search(match["drugs"]):
                     name = next(name for name in CONCEPTS if match.groupdict().get(name))
-                    yield *match.span(name), CONCEPTS[name]
+                    first, behind = match.span(name)
+                    bracket = text.find(" (", first, behind)  # "failed NSAIDs | (GI upset) and Lyrica"
+                    yield first, behind if bracket < 0 else bracket, CONCEPTS[name]
 
     def following(self, text: str, start: int, end: int, behind: int) -> Iterator[Found]:
         """The trial that a sentence speaks of again behind one on a trial of first-line drugs: "No such | trial".

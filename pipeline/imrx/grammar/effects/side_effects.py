@@ -87,6 +87,7 @@ class SideEffects:
         )
         self.stopped = expression(r"[^.;]{0,40}\s\(?|\s*")
         because = [*words["on_account_of"], *words["causing"]]
+        self.reasons = self.beside_concepts.difference(words["treated_too"])
         self.giving_up = expression(rf"\b{any_phrase(words['giving_up'])}")
         self.bracketed = expression(
             rf"{named}(?:\s+{any_phrase(table['first_line']['forms'])})?{STRENGTH}\s\((?:{any_phrase(because)}\s+)?{whom}"
@@ -186,7 +187,7 @@ class SideEffects:
             for at, (first, _, _) in enumerate(inside)
             if self.bracketed.search(text, max(start, first - LONGEST_BRACKET), first) is not None
         ]
-        return found if any(inside[at][2] in self.beside_concepts for at in found) else []
+        return found if any(inside[at][2] in self.reasons for at in found) else []
 
     def _is_denied(self, text: str, helped: int, end: int, finding: tuple[int, int, str | None]) -> bool:
         """True right behind a denial behind what a medication helps with, and no examination."""
