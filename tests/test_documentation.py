@@ -275,3 +275,38 @@ def test_a_drug_in_dispute_is_no_first_line_drug_that_failed(title, status, nlp)
     case = {"request": title, "summary": "She failed naproxen.", "rationale": "The request is not necessary."}
     [issue] = make_record(nlp(letter_around(case)[0]), nlp.meta)["issues"]
     assert issue["documentation"]["failed_first_line_treatment"]["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "There was no mention of intolerance to first-line oral pharmaceuticals such as Neurontin.",
+            {"failed_first_line_treatment": "not_documented"},
+        ),
+        (
+            "There is no evidence of failure of or intolerance to first-line oral analgesics.",
+            {"failed_first_line_treatment": "not_documented"},
+        ),
+        (
+            "Intolerance or lack of response to oral medications is not specified in the records provided.",
+            {"failed_first_line_treatment": "not_documented"},
+        ),
+        ("There is no documentation of side effects or intolerance.", {"adverse_effects": "not_documented"}),
+        ("There is no intolerance to Norco.", {"adverse_effects": "absent"}),
+        ("Naproxen and Tylenol have been tried and failed.", {"failed_first_line_treatment": "documented"}),
+        ("Naproxen, Tylenol and gabapentin have failed.", {"failed_first_line_treatment": "documented"}),
+        ("Use of opioids after NSAIDs have failed.", {}),
+        ("Opioids are for those in whom NSAIDs have failed.", {}),
+        ("Only if first-line agents have been tried and failed.", {}),
+        ("Reserved for neuropathic pain once gabapentin and tricyclics have failed.", {}),
+        (
+            "The records did not specify that trials of anti depressants and anti convulsants have failed.",
+            {"failed_first_line_treatment": "not_documented"},
+        ),
+    ],
+)
+def test_what_a_rationale_says_of_first_line_drugs(text, said, nlp):
+    case = {"summary": "The injured worker is a 39-year-old female.", "rationale": text}
+    [issue] = make_record(nlp(letter_around(case)[0]), nlp.meta)["issues"]
+    assert {name: each["status"] for name, each in issue["documentation"].items() if each["evidence"]} == said

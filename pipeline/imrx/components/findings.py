@@ -46,7 +46,7 @@ UNKNOWN_RULE = "finding:unknown"
 BEHIND_TERMS = frozenset({"failed_first_line_treatment", "first_line_trial"})
 """What is tied to a medication in words among which there may be a known term: "trials of antidepressants | failed"."""
 
-OF_EFFECT = frozenset({"medication_effectiveness", "response_to_treatment"})
+OF_EFFECT = frozenset({"medication_effectiveness", "response_to_treatment", "side_effects"})
 """Known terms that say of a first-line drug what is tied to it: "Gabapentin was | ineffective"."""
 
 

@@ -73,8 +73,8 @@ are not either. A patient who cannot lift despite the drug, or cannot do his act
 activities, one who cannot without it has them, and drugs that did not help failed. A screen that was not inconsistent
 was done. An addiction that somebody has had is no behaviour now.
 """
-REASON: Final = 30
-"""So many characters behind the failure of a drug the adverse effect stands that it failed for."""
+REASON: Final = 40
+"""So many characters behind the failure of a drug, or another reason, the adverse effect stands that it failed for."""
 
 
 def checklist(findings: Iterable[Mapping[str, Any]], issue: int | None) -> dict[str, dict[str, Any]]:
@@ -161,11 +161,11 @@ def _told(element: str, section: Sequence[Mapping[str, Any]]) -> list[Mapping[st
     said = [finding for finding in section if _speaks_of(finding, element)]
     if element == "adverse_effects":
         failed = ELEMENTS["failed_first_line_treatment"]
-        others = [
-            found
-            for before, found in pairwise(section)
-            if before["concept"] in failed and found["start"] - before["end"] <= REASON
-        ]
+        others: list[Mapping[str, Any]] = []
+        for before, found in pairwise(section):
+            follows = before["concept"] in failed or (before in others and before["adverse_effect"])
+            if follows and found["start"] - before["end"] <= REASON:
+                others.append(found)
         said = [finding for finding in said if finding not in others] or said
     return [finding for finding in said if finding["concept"] != FOUR_AS or _status(finding) != DOCUMENTED] or said
 

@@ -4,6 +4,7 @@ r"""Where a list behind a cue of negation turns to what is there.
     no edema, | pulses 2+; urine clear              measured or sound
     not seen, and | mild edema                      graded
     no side effects, | a signed agreement           of another number than what "no" denies
+    no aberrant behavior, | CURES reviewed          what was done with a paper
 
 Left alone: whatever else keeps a cue from a finding (`imrx.grammar.asserting.scope`).
 """
@@ -54,6 +55,8 @@ class Turns:
         )
         self.anew = expression(rf"(?:,|\band|\bwith)\s+(?:and\s+|with\s+)?an?\s+{any_phrase(limits['anew'])}")
         self.harmful = expression(rf"\b{openings_of(limits['denied'])}")
+        self.papers = expression(rf"\b{any_phrase(limits['papers'])}")
+        self.gone_over = expression(rf"\s+{any_phrase(limits['gone_over'])}")
         self.wanting = frozenset(table["not_documented"]["wanting"])
         self.submitted = expression(
             rf"[^.;]*?\s(?:was|were|is|are|been)\s+{any_phrase(table['not_documented']['supplied'])}"
@@ -135,7 +138,7 @@ class Turns:
         return closed is not None and not self.reopened.search(text, cue.end + closed.end(), span[1] + 60)
 
     def _begins_anew(self, stretch: Stretch) -> bool:
-        """True from the article on behind denied harms: "no side effects, | a signed agreement and a consistent UDS".
+        """True where another list begins behind denied harms: "no side effects, | a signed agreement".
 
         Behind other denied findings the list may go on with what is missing: "no UDS results, a current CURES report".
         """
@@ -147,9 +150,26 @@ class Turns:
             and self.submitted.match(text, span[1]) is None
             and self.harmful.search(text, cue.end, denied[1]) is not None
             and self.article.match(text, cue.end) is None
-            and self.anew.search(text, cue.end, min(span[1], span[0] + OPENING)) is not None
             and self.alternative.match(text, span[1]) is None
+            and (self._is_listed_anew(stretch) or self._is_gone_over(stretch))
+        )
+
+    def _is_listed_anew(self, stretch: Stretch) -> bool:
+        """True from the article on: "no side effects, | a signed agreement and a consistent UDS"."""
+        text, cue, span, _, _ = stretch
+        return (
+            self.anew.search(text, cue.end, min(span[1], span[0] + OPENING)) is not None
             and self.reopened.search(text, cue.end, span[0]) is None
+        )
+
+    def _is_gone_over(self, stretch: Stretch) -> bool:
+        """True for papers that something was done with: "no diversion, | signed agreement, CURES reviewed"."""
+        text, _, span, findings, between = stretch
+        return (
+            "," in between
+            and self.reopened.search(between, between.rfind(",")) is None
+            and self.papers.search(text, *span) is not None
+            and self.gone_over.match(text, self._coordinated(text, span, findings)) is not None
         )
 
     def _turn(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> re.Match[str] | None:

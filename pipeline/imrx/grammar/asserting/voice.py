@@ -25,6 +25,9 @@ FIGURE = re.compile(
 WEAK = "weak"
 """What the words of `weak_own` stand for: they are no one's in a sentence with one of `GENERAL`."""
 
+FAILED = "failed"
+"""What the words of `failed_own` stand for: they are no one's behind one of `before_failed` either."""
+
 GENERAL = frozenset({"general", "modals", "studies"})
 """The lists of phrases that speak of patients in general."""
 
@@ -40,8 +43,13 @@ class Voice:
         self.persons = frozenset(words["persons"])
         self.not_teaching = frozenset(words["not_teaching"])
         self.own = PhraseTree(
-            [*((phrase, WEAK) for phrase in words["weak_own"]), *((phrase, None) for phrase in words["own"])]
+            [
+                *((phrase, WEAK) for phrase in words["weak_own"]),
+                *((phrase, FAILED) for phrase in words["failed_own"]),
+                *((phrase, None) for phrase in words["own"]),
+            ]
         )
+        self.supposing = frozenset(words["before_failed"])
 
 
 class Passages:
@@ -111,6 +119,9 @@ class Passages:
         weak = not GENERAL.isdisjoint(hits)
         for index in range(sentence.first, sentence.last):
             found = own.longest(words, index)
+            if found is not None and found[1] == FAILED:
+                front = words.lower[sentence.first : index]
+                found = None if weak or not self.voice.supposing.isdisjoint(front) else found
             if found is not None and not (weak and found[1] == WEAK):
                 start, end = words.starts[index], words.ends[found[0] - 1]
                 if not any(first < end and start < last for first, last in nobodys):

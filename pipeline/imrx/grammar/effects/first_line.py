@@ -51,15 +51,16 @@ class FirstLine:
         unhelped = rf"\b{any_phrase(words['unhelped_by'])}\s+(?P<useful>{any_phrase(words['unhelped'])})"
         listed = rf"(?::|,?\s{any_phrase(words['listed_by'])}(?::|\s))"
         self.of_trial = expression(rf"\b(?P<tried>{any_phrase(words['trials'])}\s+{drugs})")
+        failed = rf"(?:{any_phrase(words['joined_to_failed'])}\s+(?:and/or|and|or)\s+)?{any_phrase(words['failed_at'])}"
         self.said = [
             expression(rf"(?:{denied}|\bno\s+)(?P<tried>{drugs}\s+{were_tried})"),
-            expression(drugs + _use(words)),
+            expression(drugs + _use(table)),
             expression(rf"{drugs}\s+(?:has|have|had|was|were)\s+(?:not|never)\s+(?:yet\s+)?(?:been\s+)?{tried}"),
             expression(rf"{untried}(?P<tried>{any_phrase(words['tried'])}\s+{drugs})"),
-            expression(rf"\b(?P<failed>{any_phrase(words['failed_at'])}\s+{drugs})"),
-            expression(rf"\b(?P<failed>{any_phrase(words['failed_at'])}):\s*{drugs}"),
+            expression(rf"\b(?P<failed>{failed}\s+{drugs})"),
+            expression(rf"\b(?P<failed>{failed}):\s*{drugs}"),
             expression(rf"\b(?P<failed>{_list_of_failed(words)}){listed}\s*{drugs}"),
-            expression(rf"\b(?P<failed>{any_phrase(words['stopping'])}\s+{drugs}){_for_want(words)}"),
+            expression(rf"\b(?P<failed>{any_phrase(words['stopping'])}\s+{drugs}){_for_want(table)}"),
             expression(rf"{drugs}\s+(?P<failed>{any_phrase(words['failures'])})"),
             expression(rf"{unhelped}\s+{drugs}"),
             self.of_trial,
@@ -85,7 +86,9 @@ class FirstLine:
             for match in searched.finditer(text, start, end):
                 if self.is_first_line.search(match["drugs"]):
                     name = next(name for name in CONCEPTS if match.groupdict().get(name))
-                    yield *match.span(name), CONCEPTS[name]
+                    first, behind = match.span(name)
+                    bracket = text.find(" (", first, behind)  # "failed NSAIDs | (GI upset) and Lyrica"
+                    yield first, behind if bracket < 0 else bracket, CONCEPTS[name]
 
     def following(self, text: str, start: int, end: int, behind: int) -> Iterator[Found]:
         """The trial that a sentence speaks of again behind one on a trial of first-line drugs: "No such | trial".
@@ -114,7 +117,9 @@ def _drugs(words: dict[str, Any]) -> str:
     before = rf"(?:{any_phrase(words['before'])}\s+){{0,4}}"
     named = rf"[{DRUG}{FIRST_LINE}]+{STRENGTH}|{_classes(words)}|{any_phrase(words['others'])}"
     joined = rf",\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+|\s?/\s?|,?\s+{any_phrase(words['listing'])}\s+"
-    item = rf"{before}(?:{named})(?:\s+{any_phrase(words['forms'])})?"
+    told = any_phrase([*words["stopped"], *words["useless"], *words["not"], *words["between"]])
+    bracket = rf"(?:\s\((?!{told})[^()]{{1,40}}\))?"
+    item = rf"{before}(?:{named})(?:\s+{any_phrase(words['forms'])}){{0,2}}{STRENGTH}{bracket}"
     return rf"(?<![a-z-])(?P<drugs>{item}(?:(?:{joined}){item}){{0,7}})"
 
 
@@ -126,19 +131,22 @@ def _list_of_failed(words: dict[str, Any]) -> str:
     return rf"(?:{any_phrase(words['unfit'])}\s+{before}{kinds}|{behind})"
 
 
-def _for_want(words: dict[str, Any]) -> str:
-    """The source of an expression that looks for the reason why a drug was stopped."""
-    time = rf"(?:{any_phrase(words['behind_stopped'])}\s+|\d+\s+){{0,7}}"
+def _for_want(table: dict[str, Any]) -> str:
+    """The source of an expression that looks for the reason why a drug was stopped: "in June 2014 | due to nausea"."""
+    words = table["first_line"]
+    times = any_phrase([*words["behind_stopped"], *table["medication"]["times"]])
+    time = rf"(?:{times},?\s+|\d[\d/.-]*,?\s+){{0,9}}"
     sites = rf"(?:{any_phrase(words['sites'])}\s+){{0,4}}"
     return rf"(?=\s+{time}{sites}{any_phrase(words['for_want'])})"
 
 
-def _use(words: dict[str, Any]) -> str:
+def _use(table: dict[str, Any]) -> str:
     """The source of an expression for what came of drugs in front of it."""
+    words = table["first_line"]
     between = rf"(?:{any_phrase(words['between'])},?\s+|(?:19|20)\d\d,?\s+){{0,8}}"
     useless = rf"(?:{any_phrase(words['linking'])}\s+)?{any_phrase(words['useless'])}"
     going_on = rf"(?!\s+to\s+{openings_of(words['not_useless'])}|\s+(?!{any_phrase(words['behind_useless'])})[a-z])"
-    stopped = rf"{any_phrase(words['stopped'])}{_for_want(words)}"
+    stopped = rf"{any_phrase(words['stopped'])}{_for_want(table)}"
     useful = rf"{any_phrase(words['not'])}\s+(?:[a-z]+ly\s+)?(?P<useful>{any_phrase(words['useful'])})"
     return (
         rf"(?:\s\(|(?:,|\s\([^)]{{1,30}}\))?\s+{between})"

@@ -46,6 +46,7 @@ class Medicated:
         named: the source of an expression for a medication.
         tied: what happens with a medication.
         despite: what happens although there is one.
+        time: the source of an expression for when it was begun or stopped: "in June 2014", "on 3/4/15", "last year".
         left_out: what is left in front of one and names nothing: "failure | of gabapentin".
     """
 
@@ -62,6 +63,7 @@ class Medicated:
             rf"|\bsince\s+{self.named}\s+(?:was|were|has\s+been)\s+{any_phrase(words['begun'])}"
         )
         self.despite = expression(rf"\b{any_phrase(words['despite'])}\s+{self.named}")
+        self.time = rf"(?:(?:{any_phrase(words['times'])}|\d[\d/.-]*),?\s+){{0,6}}"
         self.adverbs = rf"(?:{any_phrase(words['adverbs'])}\s+){{0,3}}"
         self.relieving = frozenset(word for phrase in words["relieving"] for word in phrase.split())
         self.relieves = expression(rf"\b{any_phrase(words['relieving'])}")

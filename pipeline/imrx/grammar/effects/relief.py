@@ -3,6 +3,7 @@ r"""Pain that a medication brought down, beyond what `imrx.grammar.findings.scor
     brought his shoulder pain down | from 7 to 4                a lower number, with a medication in the sentence
     With Norco pain goes down to | 3/10                         likewise
     pain is | relieved by 20% with the topical cream            pain that something did with a medication
+    pain has | gone down 50% with Norco                         likewise; of "down" only with how much
     The diclofenac | helped with her pain                       a medication did something to pain
     the pain score has not | fallen since Lyrica was begun      no relief
     Norco has | improved her function                           likewise what it did to function
@@ -46,7 +47,7 @@ class Relief:
         words = table["relief"]
         self.medicated = medicated
         self.pains = frozenset(words["pains"])
-        self.easing = frozenset(word for phrase in words["eased"] for word in phrase.split())
+        self.easing = frozenset(word for phrase in [*words["eased"], *words["down"]] for word in phrase.split())
         pains, named = any_phrase(words["pains"]), medicated.named
         about = rf"(?:{any_phrase(words['about'])}\s+){{0,3}}"
         self.pain = expression(rf"\b{pains}")
@@ -147,6 +148,6 @@ def _eased(words: dict[str, Any]) -> str:
     amount = rf"{about}(?:{PERCENT}|{any_phrase(words['amounts'])}|{points})"
     return (
         rf"(?:(?:{any_phrase(words['scores'])}|that|which)\s+){{0,2}}(?:[^\s.;,]+\s+){{0,6}}?"
-        rf"(?P<eased>(?:{any_phrase(words['adverbs'])}\s+){{0,2}}{any_phrase(words['eased'])}"
-        rf"(?:\s+{amount})?)"
+        rf"(?P<eased>(?:{any_phrase(words['adverbs'])}\s+){{0,2}}"
+        rf"(?:{any_phrase(words['eased'])}(?:\s+{amount})?|{any_phrase(words['down'])}\s+{amount}))"
     )

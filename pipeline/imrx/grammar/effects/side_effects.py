@@ -4,6 +4,7 @@ r"""Which findings a letter blames on a medication.
     It gives him relief and makes him | dizzy                blamed
     | constipation from opioids, | itching with oxycodone    blamed
     feels | foggy, which the physician attributes to X       blamed
+    Failed medications include Lyrica (| sedation)           blamed
     no adverse effects other than mild | constipation        blamed, and there
     no | nausea with Norco                                   blamed, and absent
     30% relief with Norco and no | sedation                  likewise
@@ -39,6 +40,9 @@ FARTHEST_DENIAL = 60
 LONGEST_DENIAL = 12
 """In so many characters in front of a verb the words stand that deny it."""
 
+LONGEST_BRACKET = 60
+"""In so many characters in front of a finding stand a drug and the bracket that tells why it was given up."""
+
 KINDS = frozenset({"symptom", "sign", "diagnosis"})
 JOINING = frozenset({",", "and", "or", ", and", ", or", "and/or", "/", "nor", ", nor"})
 """What stands between findings that are blamed together."""
@@ -68,7 +72,7 @@ class SideEffects:
         and_it = r"(?:\s+(?:it|they))?"
         helping = rf"(?:\s+{medicated.adverbs}{any_phrase(words['helping'])}\s[^.;,]{{0,60}}?,?\s+(?:and|but){and_it})?"
         self.caused = expression(
-            rf"{STRENGTH}{helping}(?:\s+(?:in|of|since)\s+[\w./]+)?(?:,?\s+(?:and|but|which|that|as|because){and_it})?"
+            rf"{STRENGTH}{helping}(?:\s+(?:in|of|since)\s+[\w./]+)?(?:,?\s+(?:and|but|(?:(?:both|all|each)\s+of\s+)?which|that|as|because){and_it})?"
             rf"\s+{medicated.adverbs}"
             rf"(?:(?:was|were|has\s+been)\s+{any_phrase(words['started'])}(?:\s+[\w/]+){{0,4}},?\s+"
             rf"{any_phrase(words['and_caused'])}\s+)?"
@@ -79,9 +83,15 @@ class SideEffects:
         self.upsetting = frozenset(words["upsetting"])
         self.not_doing = expression(rf"\s{any_phrase(words['not_doing'])}\s+\Z")
         self.stopping = expression(
-            rf"\b{any_phrase(words['stopping'])}\s+(?:{named}\s+)?{any_phrase(words['on_account_of'])}\s+{whom}"
+            rf"\b{any_phrase(words['stopping'])}\s+(?:{named}\s+)?{medicated.time}{any_phrase(words['on_account_of'])}\s+{whom}"
         )
         self.stopped = expression(r"[^.;]{0,40}\s\(?|\s*")
+        because = [*words["on_account_of"], *words["causing"]]
+        self.reasons = self.beside_concepts.difference(words["treated_too"])
+        self.giving_up = expression(rf"\b{any_phrase(words['giving_up'])}")
+        self.bracketed = expression(
+            rf"{named}(?:\s+{any_phrase(table['first_line']['forms'])})?{STRENGTH}\s\((?:{any_phrase(because)}\s+)?{whom}"
+        )
         self.inducing = frozenset(words["induced"])
         self.induced = expression(rf"{named}[\s-]+{any_phrase(words['induced'])}\s+\Z")
         self.leading = _last_words([*words["causing"], *words["stopping"]])
@@ -147,6 +157,8 @@ class SideEffects:
             is_known and (self._is_blamed(text, start, end, each, words) or self._is_denied(text, helped, end, each))
             for is_known, each in zip(known, inside, strict=True)
         ]
+        for at in self._reasons(text, start, inside):
+            blamed[at] = blamed[at] or known[at]
         if any(blamed):
             joined = [text[inside[at][1] : inside[at + 1][0]].strip() in JOINING for at in range(len(inside) - 1)]
             for at, is_joined in enumerate(joined):
@@ -160,6 +172,22 @@ class SideEffects:
             for at, each in enumerate(inside)
             if blamed[at] or (known[at] and self._is_induced(text, start, each, words))
         ]
+
+    def _reasons(self, text: str, start: int, inside: Sequence[tuple[int, int, str | None]]) -> list[int]:
+        """The indices of what stands in brackets behind drugs that were given up, if any is what drugs are known to do.
+
+        "Failed medications: fentanyl (rash), methadone (QT prolongation)", but not "tried trazodone (insomnia)".
+        """
+        if not inside or text.find("(", start, inside[-1][0]) < 0:
+            return []
+        if self.giving_up.search(text, start, inside[-1][0]) is None:
+            return []
+        found = [
+            at
+            for at, (first, _, _) in enumerate(inside)
+            if self.bracketed.search(text, max(start, first - LONGEST_BRACKET), first) is not None
+        ]
+        return found if any(inside[at][2] in self.reasons for at in found) else []
 
     def _is_denied(self, text: str, helped: int, end: int, finding: tuple[int, int, str | None]) -> bool:
         """True right behind a denial behind what a medication helps with, and no examination."""

@@ -46,6 +46,8 @@ class Treated:
         )
         turning = any_phrase(words["turning"])
         self.ending = expression(rf";|\b{turning}|(?:,|\band)\s+(?:and\s+)?{any_phrase(words['another'])}")
+        by_drug = any_phrase([*table["relief"]["links"], *words["sources"], *words["giving"]])
+        self.next_item = expression(rf",(?!\s+(?:and\s+|or\s+)?{by_drug})")
         taking_up = any_phrase(words["taking_up"])
         leading = rf"{any_phrase(words['leading'])}(?:\s+{word}){{0,4}}\s*[<>~]?\s*"
         filler = rf"(?:[\s,]+(?:on\s+\d[\d/-]*|{word}))"
@@ -70,15 +72,23 @@ class Treated:
         if self.unrecorded.search(text, start, end) is not None:
             return False
         ending = self.ending.search(text, span[1], end)
-        if self.medicated.any.search(text, span[1], end if ending is None else ending.start()) is not None:
+        until = end if ending is None else ending.start()
+        drug = self.medicated.any.search(text, span[1], until)
+        if drug is not None and self.next_item.search(text, span[1], drug.start()) is not None:
+            return self._led(text, start, span[0])
+        if drug is not None:
             return False
         giving = self.giving.match(text, span[1], end)
         if giving is not None:
             return giving["source"] is not None or self.medicated.any.search(text, start, span[0]) is None
         if self.taking_up.fullmatch(text, start, span[0]) is not None and self._last(text, before, start) is not None:
             return True
-        behind = self._last(text, start, span[0])
-        return behind is not None and self.leading.fullmatch(text, behind, span[0]) is not None
+        return self._led(text, start, span[0])
+
+    def _led(self, text: str, start: int, first: int) -> bool:
+        """True for relief that what leads to it ties to a treatment: "PT with | some relief, and naproxen"."""
+        behind = self._last(text, start, first)
+        return behind is not None and self.leading.fullmatch(text, behind, first) is not None
 
     def _last(self, text: str, start: int, end: int) -> int | None:
         """Where the last treatment ends; null where there is none, or a medication behind it or that it goes with."""

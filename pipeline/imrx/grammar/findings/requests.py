@@ -1,7 +1,7 @@
 """Tests that are no findings: only asked for, decided on, or in front of what they showed.
 
 The current request for three electrocardiograms · An EKG is not medically necessary. · Urine drug screen.
-Recommendations included Norco and a urine drug screen · Plan: refill Norco, UDS (but "Plan: UDS consistent")
+Recommendations included Norco 5 mg #120 and a urine drug screen · Plan: refill Norco, UDS (but "Plan: UDS consistent")
 Spirometry of 2/3/14 showed mild obstruction
 """
 
@@ -20,6 +20,11 @@ FARTHEST_REQUEST = 4
 """So many words may stand between a request and the test that it is for: "request for three repeat"."""
 FARTHEST_RESULT = 4
 """Among so many words behind a test the word stands that tells its result: "UDS, which was consistent"."""
+LONGEST_DATE = 8
+"""Among so many, where a date stands in between: "a UDS performed on 5/1/15 was consistent"."""
+IN_LISTS = frozenset(" \t\r\n\f,#/-()&+%")
+"""What may stand between the words of a list of what was asked for, doses and quantities among them."""
+STOPS = frozenset(".,")
 
 
 class Requests:
@@ -35,9 +40,11 @@ class Requests:
         self.requesting = [tuple(phrase.split()) for phrase in heads["requesting"]]
         self.headings = frozenset(heads["requesting_headings"])
         self.results = frozenset(heads["results"])
+        self.telling = self.results - FORMS_OF_BE - {"which", "that"}
         self.decided = [tuple(phrase.split()) for phrase in heads["decided"]]
         self.counting = frozenset(heads["counting"])
         self.not_listed = frozenset(heads["not_listed"])
+        self.listed = frozenset(tuple(phrase.split()) for phrase in heads["listed"])
         self.copulas = frozenset(heads["copulas"])
 
     def introduces_result(self, words: Words, last: int, concept: str | None) -> bool:
@@ -84,14 +91,23 @@ class Requests:
     def _is_listed_request(self, words: Words, first: int, last: int) -> bool:
         """True for a later item of what was asked for: "requesting an MRI, therapy, and a urine drug screen"."""
         for at in range(first - 1, max(-1, first - LONGEST_REQUEST), -1):
-            gap = words.gap(at).strip()
-            if gap == ":" and words.lower[at] in self.headings:
+            gap = words.gap(at)
+            if gap.strip() == ":" and words.lower[at] in self.headings:
                 return self._is_bare(words, last)
-            if (gap and gap != ",") or words.lower[at] in self.copulas or words.lower[at] in self.not_listed:
+            if not (IN_LISTS.issuperset(gap) or gap == "."):  # "Valium 0.5 mg #30, a UDS"
                 return False
             if self._requests(words, at + 1):
-                return True
+                return not self._has_result(words, last)
+            is_listed = tuple(words.lower[at : at + 2]) in self.listed
+            if words.lower[at] in self.copulas or (words.lower[at] in self.not_listed and not is_listed):
+                return False
         return False
+
+    def _has_result(self, words: Words, last: int) -> bool:
+        """True for a test of which its sentence tells what it showed: "prescribed Norco, UDS consistent"."""
+        until = words.lowered.find(". ", words.ends[last - 1])
+        behind = words.lower[last : min(last + LONGEST_DATE, words.index(until) if until >= 0 else len(words.lower))]
+        return not self.telling.isdisjoint(behind) or self.shows.match(words.lowered, words.ends[last - 1]) is not None
 
     def _is_bare(self, words: Words, last: int) -> bool:
         """True for a test behind which nothing is told of it: "Plan: | UDS, refill Norco", not "UDS from 5/1/15"."""
@@ -103,5 +119,5 @@ class Requests:
 
 
 def _is_parted(words: Words, at: int) -> bool:
-    """True where a full stop stands in front of a word."""
-    return at > 0 and "." in words.gap(at - 1)
+    """True where a full stop or a comma stands in front of a word."""
+    return at > 0 and not STOPS.isdisjoint(words.gap(at - 1))

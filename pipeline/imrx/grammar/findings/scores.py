@@ -4,6 +4,7 @@ r"""Pain scores, and which of them a drug brought down.
     8/10 without medications and 4/10 with medications                 two; the second is pain relief
     With medications the pain is 4/10, without them 8/10               two; the first is pain relief
     decreased from 9/10 to 5/10 with Norco; 9/10, reduced to 5/10 with Norco   likewise
+    4/10, down from 8/10 before Norco; 4/10 (was 8/10 before Norco)    two; the first is pain relief
     8/10 with medications                                              a score: relief compared with nothing
 
 Left alone: relief by rest, therapy or injections, and scores that are no lower with medication.
@@ -63,6 +64,9 @@ class Scores:
             rf"{any_phrase(words['without'])}"
         )
         to = rf"(?:down\s+)?to\s+(?:an?\s+)?(?:{any_phrase(words['about'])}\s+)?"
+        self.coming = expression(
+            rf",?\s*\(?(?:(?:and|which)\s+)?(?:(?:is|was)\s+)?{any_phrase(words['coming_from'])}\s+(?:an?\s+)?"
+        )
         self.to = expression(rf"\s*{to}")
         self.lowered = expression(
             rf",?\s*(?:(?:and|which|that|it)\s+)?(?:(?:is|was)\s+)?{any_phrase(words['lowered'])}\s+{to}"
@@ -102,6 +106,8 @@ class Scores:
             lower, higher, named = first, second, first.end()
         elif with_second and self._is_change(text, first, second):
             lower, higher, named = second, first, second.end()
+        elif self.without.match(text, second.end()) and self.coming.fullmatch(text, first.end(), second.start()):
+            lower, higher, named = first, second, second.end()
         else:
             return self._relieved_in_front(text, first, second, drugs)
         if not self._is_medication(text, named, second.end() + NAMED, drugs):

@@ -33,9 +33,11 @@ def treating_rules(words: dict[str, Any]) -> Iterator[Rule]:
     joined = rf"(?:,\s+(?:and\s+|or\s+)?|\s+{any_phrase(words['joiners'])}\s+)"
     supposing = any_phrase(words["supposing"])
     conditions = rf"(?:{any_phrase(words['conditions'])}|{supposing}(?:\s+(?!{supposing})[a-z0-9'-]+){{0,6}}?)"
+    tried_and = rf"{any_phrase(words['tried'])}\s+"
     subject = expression(
         rf"(?:\b(?P<not>{conditions})\s+)?(?:\b(?:the|his|her|these)\s+)?"
-        rf"\b(?P<found>{item}(?:{joined}{item}){{0,6}}\s+(?:has|have|had)\s+(?:{any_phrase(words['adverbs'])}\s+)?)\Z"
+        rf"\b(?P<found>{item}(?:{joined}{item}){{0,6}}\s+"
+        rf"(?:(?:has|have|had)\s+(?:{any_phrase(words['adverbs'])}\s+)?(?:been\s+{tried_and})?|(?:was|were)\s+{tried_and}))\Z"
     )
     perfect = frozenset({"has", "have", "had", "having", "and", *words["adverbs"]})
     of_other = rf"(?!\s+(?:to\b|[a-z]+\s+{treatment}))"
