@@ -25,7 +25,7 @@ from imrx.grammar.dosing.grammar import SigGrammar
 from imrx.grammar.dosing.links import Attribute, Limited, pieces_between
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.numbers import whole
-from imrx.grammar.dosing.sums import is_dose_of_day, sum_limits
+from imrx.grammar.dosing.sums import MOST_TOLD, is_dose_of_day, sum_limits
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, ROUTE, STRENGTH
 from imrx.match import Match
 
@@ -88,7 +88,8 @@ def resolved(
         total = sum_limits(lower, match, decisions, drugs, grammar.day)
         if total is not None:
             first, summed = total
-            decisions = [each for each in decisions if each.start < first]
+            while decisions[-1].start >= first:
+                decisions.pop()
             continue
         goes_on = ended is not None and not lower[ended : match.start].strip(" \n\f-")
         before = found[index - 1].end if index else 0
@@ -348,7 +349,9 @@ def _strength_or_dose(
         return match._replace(label=QUANTITY, rule="sig:quantity", value={"value": value, "unit": None})
     if unit == "[usp'u]" and grammar.route_ahead.match(lower, match.end, end):
         return _dose(match, value, None, unit)
-    if unit == "ml" or verb or (unit == "g" and ahead) or is_dose_of_day(lower, match, drugs, grammar.day):
+    if unit == "ml" or verb or (unit == "g" and ahead):
+        return _dose(match, value, None, unit)
+    if is_dose_of_day(lower, match, found[max(0, index - MOST_TOLD) : index], drugs, grammar.day):
         return _dose(match, value, None, unit)
     return match
 

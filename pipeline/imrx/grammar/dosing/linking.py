@@ -370,4 +370,6 @@ class _Linker:
             return True
         if attribute.label == STRENGTH and STRENGTH in self.own[host]:
             return True
+        if attribute.label == FORM and gap.strip() == "(":
+            return False  # of both names: "Opana (immediate release oxymorphone)"
         return bool(gap.strip(" \n\t\r\f"))

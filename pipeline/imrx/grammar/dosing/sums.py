@@ -6,6 +6,7 @@ gabapentin 300 mg, 2 capsules for a total of 600 mg TID          the same of one
 MS Contin 30 mg BID and a total of 40 mg of oxycodone a day      another drug's dose
 tramadol ER at 300 mg/day; the acetaminophen dose is 2250 mg a day    a dose: it does not stand right behind the name
 The total daily dose of OxyContin is 120 mg         a dose
+Norco 10/325 mg #120 (40 mg/day)                    a dose beside a strength
 Celebrex 200 mg daily                               neither, but a strength
 """
 
@@ -23,6 +24,9 @@ from imrx.match import Match
 
 REACH = 60
 """How many characters in front of an amount, or of its drug, what calls it that of a day is looked for in."""
+
+MOST_TOLD = 12
+"""So many attributes in front of an amount are asked whether they are its drug's regimen."""
 
 WEIGHTS = ("mg", "ug")
 """Units in which doses are added up; of grams and millilitres a total is what is supplied."""
@@ -50,12 +54,12 @@ class DayWords:
     def __init__(self, table: dict[str, Any]) -> None:
         day, total = per_day(table), any_literal(table["total_words"])
         said_again, between = any_literal(table["total_joints"]), any_literal(table["total_between"])
-        self.total = expression(rf"\b{total}(?:[\s:]|\b{between}\b)*$")
+        doses = any_literal(table["daily_doses"])
+        self.total = expression(rf"\b(?:{total}|{doses})(?:[\s:]|\b{between}\b)*$")
         self.again = expression(rf"[(=]|\b{said_again}(?!\w)")
         self.joint = expression(rf"(?:[\s,;:(=\u2013-]|\b(?:{said_again}|{between})(?!\w))*")
         self.another = expression(rf"\b{any_literal(table['joined_fillers'])}\b")
         self.of = expression(rf"\s+(?P<of>of\s+)?(?:{any_literal(table['before_names'])}\s+)?")
-        doses = any_literal(table["daily_doses"])
         dose = rf"(?:\s+{any_literal(table['ceiling_doses'])}\b)"
         self.period = expression(rf"\s*{day}(?:\s+(?:in\s+)?{total}\b)?{dose}?")
         self.totalled = expression(rf"\s*(?:in\s+)?{total}\b(?:\s*{day})?{dose}?")
@@ -65,6 +69,7 @@ class DayWords:
         self.lead = expression(rf"\b(?:{verbs}|{any_literal(table['day_leads'])}){about}")
         self.dose_lead = expression(rf"\b{doses}\s+{verbs}{about}")
         self.dose_of = expression(rf"\b{doses}\s+(?:of|for)\s+(?:the\s+)?$")
+        self.bracket = expression(r"[(=]\s*$")
         self.verb = expression(rf"\s+{verbs}{about}")
 
 
@@ -112,7 +117,7 @@ def sum_limits(
 
 def _regimen(lower: str, before: Sequence[Match], start: int, words: DayWords) -> list[Match]:
     """What is told of a drug that ends at `start`, without the "daily" of "a total daily dose of"."""
-    own = [each for each in before if each.start >= start]
+    own = [each for each in before[-MOST_TOLD:] if each.start >= start]
     return own[:-1] if own and own[-1].label == FREQUENCY and words.of_dose.match(lower, own[-1].end) else own
 
 
@@ -142,7 +147,7 @@ def _adds_up(own: Sequence[Match], amount: dict[str, Any]) -> bool:
     )
 
 
-def is_dose_of_day(lower: str, match: Match, drugs: Sequence[Named], words: DayWords) -> bool:
+def is_dose_of_day(lower: str, match: Match, before: Sequence[Match], drugs: Sequence[Named], words: DayWords) -> bool:
     """True for an amount of a day that does not stand right behind its drug's name, and so is no strength."""
     place = bisect_right(drugs, match.start, key=attrgetter("end"))
     start = drugs[place - 1].end if place else max(0, match.start - REACH)
@@ -158,4 +163,9 @@ def is_dose_of_day(lower: str, match: Match, drugs: Sequence[Named], words: DayW
     of = words.of.match(lower, period.end() if period else end)
     if of is not None and of["of"] and place < len(drugs) and drugs[place].start == of.end():
         return period is not None or words.period.match(lower, drugs[place].end) is not None
-    return place > 0 and period is not None and words.lead.search(lower, near, match.start) is not None
+    if not place or period is None:
+        return False
+    strong = any(each.label == STRENGTH and each.start >= start for each in before)
+    if strong and words.bracket.search(lower, near, match.start):
+        return True
+    return words.lead.search(lower, near, match.start) is not None
