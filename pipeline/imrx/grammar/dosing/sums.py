@@ -90,7 +90,7 @@ def sum_limits(
         return None
     if len(match.value) > 1 and "/" in lower[match.start : match.end]:
         return None  # a combination, and no "30-40 mg"
-    own = _regimen(lower, before, drugs[place - 1].end, words)
+    own = _regimen(lower, before, drugs[place - 1], words)
     often = any(each.label == FREQUENCY for each in own)
     if not often and not any(each.label == DOSAGE for each in own):
         return None
@@ -115,9 +115,10 @@ def sum_limits(
     return own[-1].end, tail.end() if tail is not None and (often or not same_amount) else end
 
 
-def _regimen(lower: str, before: Sequence[Match], start: int, words: DayWords) -> list[Match]:
-    """What is told of a drug that ends at `start`, without the "daily" of "a total daily dose of"."""
-    own = [each for each in before[-MOST_TOLD:] if each.start >= start]
+def _regimen(lower: str, before: Sequence[Match], drug: Named, words: DayWords) -> list[Match]:
+    """What is told of a drug behind it or right in front, without the "daily" of "a total daily dose of"."""
+    near = before[-MOST_TOLD:]
+    own = [each for each in near if each.start >= drug.end or not lower[each.end : drug.start].strip()]
     return own[:-1] if own and own[-1].label == FREQUENCY and words.of_dose.match(lower, own[-1].end) else own
 
 
@@ -130,17 +131,16 @@ def _is_told(own: Sequence[Match]) -> bool:
 def _adds_up(own: Sequence[Match], amount: dict[str, Any]) -> bool:
     """True for an amount that is more than a strength, and is it times how many times how often."""
     single = [value for each in own if each.label == STRENGTH for value in each.value]
-    dose = next((each.value for each in own if each.label == DOSAGE), None)
-    often = next((each.value for each in own if each.label == FREQUENCY), None)
-    if dose is not None and dose["unit"] == amount["unit"]:
-        single, dose = [{"value": dose["value"], "unit": dose["unit"]}], None
-    counts = [1] if dose is None else [dose["value"], dose["value_high"]]
-    times = [1] if often is None else [often["per_day"], often["per_day_high"]]
+    doses = [each.value for each in own if each.label == DOSAGE]
+    often = [each.value for each in own if each.label == FREQUENCY]
+    weights = [each for each in doses if each["unit"] == amount["unit"]]
+    counts = [1, *(each[end] for each in doses if each not in weights for end in ("value", "value_high"))]
+    times = [1, *(each[end] for each in often for end in ("per_day", "per_day_high"))]
     return any(
         value["unit"] == amount["unit"]
         and value["value"] < amount["value"]
         and isclose(value["value"] * count * time, amount["value"], rel_tol=0.001)
-        for value in single
+        for value in (*single, *weights)
         for count in counts
         for time in times
         if count is not None and time is not None
@@ -150,22 +150,24 @@ def _adds_up(own: Sequence[Match], amount: dict[str, Any]) -> bool:
 def is_dose_of_day(lower: str, match: Match, before: Sequence[Match], drugs: Sequence[Named], words: DayWords) -> bool:
     """True for an amount of a day that does not stand right behind its drug's name, and so is no strength."""
     place = bisect_right(drugs, match.start, key=attrgetter("end"))
-    start = drugs[place - 1].end if place else max(0, match.start - REACH)
-    near = max(start, match.start - REACH)
-    if place and words.dose_lead.search(lower, near, match.start):
-        return True
-    if place and (joint := words.verb.match(lower, start, match.start)) and joint.end() == match.start:
-        name = drugs[place - 1].start
-        if words.dose_of.search(lower, max(0, name - REACH), name):
-            return True
-    end = match.end
-    period = words.period.match(lower, end)
-    of = words.of.match(lower, period.end() if period else end)
+    period = words.period.match(lower, match.end)
+    of = words.of.match(lower, period.end() if period else match.end)
     if of is not None and of["of"] and place < len(drugs) and drugs[place].start == of.end():
         return period is not None or words.period.match(lower, drugs[place].end) is not None
-    if not place or period is None:
+    if not place:
         return False
-    strong = any(each.label == STRENGTH and each.start >= start for each in before)
-    if strong and words.bracket.search(lower, near, match.start):
+    drug = drugs[place - 1]
+    own = _regimen(lower, before, drug, words)
+    if any(each.label == FREQUENCY for each in own):
+        return False  # which is how often a further dose is taken
+    near = max(drug.end, match.start - REACH)
+    if words.dose_lead.search(lower, near, match.start):
+        return True
+    verb = words.verb.match(lower, drug.end, match.start)
+    if verb is not None and verb.end() == match.start:
+        return words.dose_of.search(lower, max(0, drug.start - REACH), drug.start) is not None or period is not None
+    if period is None:
+        return False
+    if any(each.label == STRENGTH for each in own) and words.bracket.search(lower, near, match.start):
         return True
     return words.lead.search(lower, near, match.start) is not None
