@@ -185,6 +185,9 @@ class SigGrammar:
         bare = r"(?P<n>\d{1,4})(?![\d%]|[./-]\d|\s*(?!(?:is|are|with|and)\b|w/)[a-z])"
         factor = rf"[x\xd7]\s?{DIGITS}\s?\)?"
         self._word(["x", "\xd7"], rf"{factor}(?:\s?{factor}){{0,4}}\s?=", nothing)
+        few, equivalents = r"(?:\d|1[0-4])(?:\.\d)?(?!\d)", any_literal(table["equivalents"])
+        product = rf"[\s,(]*(?:(?:is|are|or)\s+)?{DIGITS}\s*(?:mg\s+)?{equivalents}\b"
+        self._word(["x", "\xd7"], rf"[x\xd7]\s?{few}(?:\s?[x\xd7]\s?{few}){{0,4}}{product}", nothing)
         self._word(["x", "\xd7"], rf"[x\xd7]\s?{bare}", values.quantity)
         between = r"\s*(?:\(s\))?\s*(?:x|\xd7|:|=|#|-|times|of)*\s*"
         self._word(
