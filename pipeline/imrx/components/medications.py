@@ -29,7 +29,7 @@ from imrx.grammar.dosing.totals import TOPICAL, daily_total
 from imrx.grammar.mme import CDC2022_SINCE, Factors, highest_passed
 from imrx.grammar.treating.items import IGNORE, MEDICATION
 from imrx.grammar.treating.stems import Phrases, split_words
-from imrx.labels import ATTRIBUTES, FORM, ISSUES_KEY, REQUEST, STRENGTH, SUMMARY
+from imrx.labels import ATTRIBUTES, FORM, FREQUENCY, ISSUES_KEY, REQUEST, STRENGTH, SUMMARY
 from imrx.letter import text_to_read
 from imrx.places import Places, by_sentence, letter_sections
 from imrx.stretches import Stretches
@@ -39,6 +39,10 @@ BY_DATE = "by_date"
 
 BLOCKING = ("citation", "page_ranges", "med_value")
 """What no attribute can stand in: the values of CITATION, PAGE and MED spans."""
+
+
+SUM_REACH = 40
+"""How many characters in front of a drug an amount of it is looked for in."""
 
 
 class Mention(NamedTuple):
@@ -131,6 +135,8 @@ class MedicationLinker(TableComponent):
         )
         followed = [*(drug.start for drug in drugs[1:]), len(text)]
         statuses = self._taken(text, drugs, list(sentences), followed, Places(doc))
+        summed = self._summed(text, groups)
+        statuses = [None if drug.start in summed else taken for drug, taken in zip(drugs, statuses, strict=True)]
         for drug, taken, following in zip(drugs, statuses, followed, strict=True):
             place = (drug.start, drug.end)
             relations += [
@@ -250,6 +256,23 @@ class MedicationLinker(TableComponent):
                         named[again] = max(drug.start, named.get(again, 0))
             found.append(taken)
         return found[::-1]
+
+    def _summed(self, text: str, groups: list[tuple[int, int, list[Mention]]]) -> set[int]:
+        """Where the drugs stand of which only a total is told, "for a total of 40 mg of hydrocodone a day".
+
+        The regimen that adds up to it stands in front, and counts.
+        """
+        found = set()
+        for _, _, group in groups:
+            told: list[set[str]] = []
+            for drug in group:
+                names = {each["name"] for each in drug.value["ingredients"]}
+                near = max(0, drug.start - SUM_REACH)
+                if drug.medication.of(FREQUENCY):
+                    told.append(names)
+                elif any(names <= each for each in told) and self.words.amount_of.search(text, near, drug.start):
+                    found.add(drug.start)
+        return found
 
     def _table(self, doc: Doc) -> Factors:
         if self.mme_table != BY_DATE:

@@ -22,6 +22,9 @@ PATCH_UNIT = "ug/h"
 WEEKLY = 0.14
 """Times a day; no patch is changed more seldom, and "12 per month" counts patches."""
 
+MONTH_OF_YEAR = re.compile(r"(?:0?[1-9]|1[0-2])\s?[-\u2013/]\s{0,4}(?:19|20)\d\d")
+"""Since when a drug is taken: "Norco 3/2014"."""
+
 MANIEST = 1000
 """From so many on, a number alone is rather a year."""
 
@@ -179,7 +182,9 @@ def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGramm
         combined = len(values) == 2 and len(behind.ingredients) == 1 and _is_combination(values, known)
         if (written is None or not written[2]) and (combined or len(values) == len(behind.ingredients)):
             sold_in = market.sold_in(behind.ingredients, values)
-            if sold_in is None and _counts_units(lower, match, values, until, grammar):
+            if sold_in is None and (
+                MONTH_OF_YEAR.fullmatch(match.group()) or _counts_units(lower, match, values, until, grammar)
+            ):
                 return None
             if sold_in is not None or not listed:
                 unit = sold_in or market.unit(behind.ingredients, values)

@@ -9,6 +9,8 @@ take 10 mg; 5-10 mg q4h         a dose
 #4 every 7 days                 a quantity, one of which is for 7 days
 the maximum dose of X is 300 mg a day    nothing: a ceiling, which nobody need take
 taper X by 10 mg every week     nothing: a step
+40 mg TID (120 mg/day)          nothing: a total of what is told
+tramadol at 300 mg/day          a dose, which does not stand right behind the name
 30 mg at noon and 30 mg at night         one strength, twice a day
 Norco 10/325mg, 90 units        a quantity; "Botox 200 units" is a strength
 """
@@ -23,6 +25,7 @@ from imrx.grammar.dosing.grammar import SigGrammar
 from imrx.grammar.dosing.links import Attribute, Limited, pieces_between
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.numbers import whole
+from imrx.grammar.dosing.sums import MOST_TOLD, is_dose_of_day, sum_limits
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, ROUTE, STRENGTH
 from imrx.match import Match
 
@@ -77,8 +80,17 @@ def resolved(
     found = _once_more(lower, found, grammar)
     decisions: list[Match] = []
     ended: int | None = None  # where the ceiling or step ends of which the next attribute can be a part
+    summed = 0  # where the last total ends
     for index, match in enumerate(found):
         decided: Match | None = match
+        if match.start < summed:
+            continue
+        total = sum_limits(lower, match, decisions, drugs, grammar.day)
+        if total is not None:
+            first, summed = total
+            while decisions[-1].start >= first:
+                decisions.pop()
+            continue
         goes_on = ended is not None and not lower[ended : match.start].strip(" \n\f-")
         before = found[index - 1].end if index else 0
         if (
@@ -338,6 +350,8 @@ def _strength_or_dose(
     if unit == "[usp'u]" and grammar.route_ahead.match(lower, match.end, end):
         return _dose(match, value, None, unit)
     if unit == "ml" or verb or (unit == "g" and ahead):
+        return _dose(match, value, None, unit)
+    if is_dose_of_day(lower, match, found[max(0, index - MOST_TOLD) : index], drugs, grammar.day):
         return _dose(match, value, None, unit)
     return match
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from imrx.grammar.dosing.numbers import DIGITS
 from imrx.grammar.dosing.per_day import of_a_day, per_day
+from imrx.grammar.dosing.sums import DayWords
 from imrx.grammar.dosing.values import SigValues, inverted
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_by_first_word, any_literal
@@ -70,6 +71,7 @@ class SigGrammar:
     def __init__(self, table: dict[str, Any]) -> None:
         self.table = table
         self.values = SigValues(table)
+        self.day = DayWords(table)
         self.led_by_number: list[Rule] = []
         self.led_by_word: dict[str, list[Rule]] = {}
         self._templates()
@@ -171,7 +173,12 @@ class SigGrammar:
             rf"{lead}\b\.?\s*(?:of\s+|is\s+|[:=#(-]\s*)*(?!{DATE}|{SHORT_DATE})(?P<n>{number}){unit}{no_days}",
             values.quantity,
         )
-        bare = r"(?P<n>\d{1,4})(?![\d%]|[./-]\d|\s*(?!(?:is|are)\b)[a-z])"
+        bare = r"(?P<n>\d{1,4})(?![\d%]|[./-]\d|\s*(?!(?:is|are|with|and)\b|w/)[a-z])"
+        factor = rf"[x\xd7]\s?{DIGITS}\s?\)?"
+        self._word(["x", "\xd7"], rf"{factor}(?:\s?{factor}){{0,4}}\s?=", nothing)
+        few, equivalents = r"(?:\d|1[0-4])(?:\.\d)?(?!\d)", any_literal(table["equivalents"])
+        product = rf"[\s,(]*(?:(?:is|are|or)\s+)?{DIGITS}\s*(?:mg\s+)?{equivalents}\b"
+        self._word(["x", "\xd7"], rf"[x\xd7]\s?{few}(?:\s?[x\xd7]\s?{few}){{0,4}}{product}", nothing)
         self._word(["x", "\xd7"], rf"[x\xd7]\s?{bare}", values.quantity)
         between = r"\s*(?:\(s\))?\s*(?:x|\xd7|:|=|#|-|times|of)*\s*"
         self._word(
@@ -335,7 +342,7 @@ class SigGrammar:
         self._limit = expression(rf"\b{any_literal(table['limit_words'])}\b")
         self.count_ahead = expression(rf"[\s)]*(?:$|[,;.:)]|(?:with|w/|and|plus)\b|#|{self.number}\s*{self.refill}\b)")
         ceilings, doses = any_literal(table["ceilings"]), any_literal(table["ceiling_doses"])
-        self.ceiling = expression(rf"\b{ceilings}\b\.?(?:\s+[a-z]+){{0,3}}?\s+{doses}\s+(?:of|for)\s+(?:the\s+)?$")
+        self.ceiling = expression(rf"\b{ceilings}\b\.?(?:(?:\s+[a-z]+){{0,3}}?\s+{doses}\s+(?:of|for)(?:\s+the)?)?\s+$")
         self._of_patient = expression(
             rf"\b{any_literal(table['ceiling_takers'])}\b(?:(?!\b{any_literal(table['ceiling_passed'])}\b)[^.;])*$"
         )

@@ -72,6 +72,8 @@ class LinkWords:
         self.clause = frozenset(table["clause_words"])
         self.changing = frozenset(table["changing_words"])
         self.steps = frozenset(table["step_words"])
+        releases = [word for words in table["release_words"].values() for word in words]
+        self.releases = frozenset([*releases, *(word.replace(" ", "-") for word in releases)])
         self.contains = expression(rf"\b{any_literal(table['contain_words'])}\b", re.IGNORECASE)
         self.pre_list = frozenset(table["pre_list"])
         self.products = frozenset(market.products)
@@ -86,6 +88,8 @@ class LinkWords:
             rf"\b{limits}\s*:?\s*{number}(?:\s*[a-z]{{1,12}})?\s*{per_day(table)}"
             rf"|\b{any_literal(table['quantity_words'])}\s+(?:on\s+)?(?:{DATE}|{SHORT_DATE})"
             rf"|\b(?:which|that)\s+{any_literal(table['taking']['taken_behind'])}\b"
+            rf"|\b{any_literal(table['total_words'])}(?:\s+{any_literal(table['total_between'])}){{0,3}}\s+{DIGITS}\s*"
+            rf"{any_literal(table['units']['mg'])}\b"
             rf"|\bfrom\s+{DIGITS}\s*[a-z]{{1,10}}(?:\s+(?:down|up))?\s+to\s+{DIGITS}\s*[a-z]{{1,10}}\b",
             re.IGNORECASE,
         )
@@ -103,6 +107,11 @@ class LinkWords:
         self.per = expression(rf"{a_period}|{of_a_day(table)}", re.IGNORECASE)
         self.reports = expression(rf"\b{any_literal(table['report_leads'])}\s+(?:the\s+)?[\w-]+", re.IGNORECASE)
         self.meals = frozenset(table["beside_meals"])
+        self.amount_of = expression(
+            rf"{DIGITS}\s*{any_literal(table['units']['mg'])}\s+(?:of\s+)?(?:{any_literal(table['before_names'])}\s+)?$",
+            re.IGNORECASE,
+        )
+        """In front of a drug of which an amount is told: "a total of | 40 mg of hydrocodone"."""
         self.before_life = tuple(table["before_day_life"])
         self.life = expression(rf"\s+(?:of\s+)?{any_literal(table['day_life'])}\b", re.IGNORECASE)
 

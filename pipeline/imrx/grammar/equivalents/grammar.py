@@ -1,5 +1,6 @@
 """The expressions for morphine equivalent doses: terms, numbers, comparators, rates of change, cues of a role."""
 
+import re
 from typing import Any, NamedTuple
 
 from imrx.grammar.dosing.numbers import DIGITS
@@ -225,7 +226,8 @@ class MedGrammar:
             )
         )
         filler = r"(?:\s+[^\W\d_]+){0,3}[\s(~]*$"
-        self.target_join = expression(rf"(?:^|\s)(?i:{any_literal(table['target_joins'])}){filler}")
+        caused = "".join(rf"(?<!\b{re.escape(word)})" for word in table["not_target_joins"])
+        self.target_join = expression(rf"(?:^|{caused}\s)(?i:{any_literal(table['target_joins'])}){filler}")
         goals, joins = any_literal(table["goals"]), any_literal(table["goal_joins"])
         self.goal = expression(rf"\b(?i:{goals})\b[^.;]{{0,30}}?\b(?i:{joins}){filler}")
         self.after_advice = expression(
@@ -234,8 +236,12 @@ class MedGrammar:
         """What is said of a taper, where that is the subject: "weaning to 120 MED or less | was recommended"."""
         lead_in = rf"(?:(?i:{any_literal(table['limit_lead_ins'])})\s+(?:the\s+|an?\s+)?)?"
         names = any_literal(table["names"])
+        cues, advised = any_literal(table["after_limit_cues"]), any_literal(table["advising_cues"])
+        givers, verbs = any_literal([*table["names"], *table["limit_givers"]]), any_literal(table["limit_verbs"])
+        relative = r"\s+(?:that|which)\s+"
         self.after_limit = expression(
-            rf"\s*,?\s*(?:per\s+day\s+)?{lead_in}(?:(?i:{names})\s+)?(?i:{any_literal(table['after_limit_cues'])})\b"
+            rf"(?:\s*,?\s*(?:per\s+day\s+)?{lead_in}(?:(?i:{names})\s+)?(?i:{cues})|{relative}{lead_in}(?i:{advised})"
+            rf"|(?:{relative}|\s+)(?:(?:the|current)\s+){{0,2}}(?i:{givers}\s+{verbs}))\b"
         )
 
     def may_stand_in(self, lower: Lowered) -> bool:
