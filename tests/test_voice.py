@@ -117,6 +117,22 @@ OF_PATIENT = [
         ["guideline_statement"],
     ),
     ("MTUS asks for red flags for abuse.", ["guideline_statement"] * 2),
+    # the items of a list: the reviewer's arguments, or a guideline's criteria
+    ("MTUS sets a threshold. (2) There is no functional improvement.", ["absent"]),
+    ("MTUS sets a threshold. 2) There was no urine drug screen.", ["not_documented"]),
+    ("MTUS sets a threshold.\n2. There is no functional improvement. 3. There is no pain relief.", ["absent"] * 2),
+    ("MTUS sets a threshold. (2) No functional improvement. (3) No urine drug screen.", ["absent", "not_documented"]),
+    ("MTUS requires caution. 1) There is no functional improvement. 2) There is no rash.", ["absent", "absent"]),
+    ("MTUS recommends ESI for: (1) There is no infection. (2) There is no rash.", ["guideline_statement"] * 2),
+    ("MTUS recommends injections if 1) there is radiculopathy. 2) No rash.", ["guideline_statement"] * 2),
+    ("MTUS recommends ESI. 1) Radiculopathy must be documented. 2) No rash.", ["guideline_statement"] * 2),
+    ("MTUS recommends ESI. (2) Radiculopathy. (3) Numbness.", ["guideline_statement"] * 2),
+    # the patient by other names
+    ("MTUS recommends opioids. This gentleman has no functional improvement with Norco.", ["absent"]),
+    ("Care is recommended for pain. This woman has severe weakness.", ["guideline_statement", "present"]),
+    ("MTUS recommends opioids. This man does not report pain relief.", ["absent"]),
+    ("MTUS recommends opioids. This employee has pain.", ["present"]),
+    ("MTUS recommends opioids. The man with pain and the woman with weakness differ.", ["guideline_statement"] * 2),
 ]
 
 

@@ -40,7 +40,7 @@ CONJUNCTION = 12
 OF = re.compile(r" (?:of|in|at|to|on|over) ")
 """What stands behind the head of a finding: "reflex at the ankle"."""
 
-SUPPOSED = frozenset({"strong", "weak", "purposes", "after", "will", "indications"})
+SUPPOSED = frozenset({"strong", "weak", "purposes", "after", "undecided", "will", "indications"})
 """The lists of phrases by which a finding may be something else than present, without a cue."""
 
 SCORE = re.compile(r"\d[\d. -]*(?:to \d+ ?)?(?:/| out of| on a (?:scale|10))")

@@ -39,6 +39,9 @@ COUNTED = re.compile(r"\s\d")
 DENIALS = ("no ", "there is no ", "there was no ", "there are no ", "there were no ", "with no ")
 """A sentence that begins so speaks of these records until "but": "No tumor is suspected, but MTUS requires"."""
 
+ITEM_NUMBER = re.compile(r"\s*\(?(\d{1,2})?\S+\s+")
+"""The number or the bullet that an item of a list begins with: "(2) No relief"."""
+
 RELATIVE = (" which ", " which the ", " that ", " that the ", " as ", " as the ")
 """What stands in front of a guideline that only says of something that it is asked for."""
 
@@ -55,6 +58,9 @@ QUOTE = re.compile(r'["“”]')
 
 PLACED = (" the", " in", " to", " an", " from")
 """What stands in front of an "OR" that is a room."""
+
+FIRST_NUMBERS = ("1)", "1. ")
+"""What a numbered list begins with."""
 
 LISTED = " (2)", " 2)"
 """What a numbered list in one sentence has: "(1) pain generators are treated; (2) ..."."""
@@ -120,7 +126,7 @@ class Statements:
         self.book = Phrasebook(
             {
                 **{name: words[name] for name in PHRASES},
-                **{name: hypothetical[name] for name in ("strong", "weak", "purposes", "after", "will")},
+                **{name: hypothetical[name] for name in ("strong", "weak", "purposes", "after", "undecided", "will")},
                 "refuting": [
                     phrase for name in ("dissent", "untrue", "belied", "placed") for phrase in table["refuting"][name]
                 ],
@@ -189,10 +195,12 @@ class Statements:
         """
         found: Hits = self.book.find(words, marks, sentence.last)
         if "modals" in found:
+            open_questions = {span[0] for span in found.get("undecided", ())}  # "must be excluded": in this patient
             found["modals"] = [
                 span
                 for span in found["modals"]
-                if not (
+                if span[0] not in open_questions
+                and not (
                     MONTH.match(text, span[0]) or (text.startswith("may", span[0]) and text.endswith(THERE, 0, span[0]))
                 )
             ]
@@ -417,18 +425,17 @@ class Statements:
 
     def goes_on(self, text: str, words: Words, sentences: list[Sentence], index: int, found: "LetterHits") -> bool:
         """True for a list of what is required, without a word of this patient, behind a guideline's sentence."""
-        if (
-            "lists" not in found[index]
-            and not self._numbered(words.text, sentences[index])
-            and not self._is_in_criteria(text, words, sentences, index, found)
-        ):
+        numbered = self._numbered(words.text, sentences[index])
+        in_list = "lists" in found[index] or self._is_in_criteria(text, words, sentences, index, found)
+        if not (numbered or in_list):
             return False
         for back in range(index, max(-1, index - SENTENCES_BACK - 1), -1):
             sentence, hits = sentences[back], found[back]
             if back < index:
                 region = self.guideline(text, words, sentence, hits, False)
                 if region is not None:
-                    return region.end == sentence.end
+                    argued = numbered and self._is_argument(text, sentence.start, sentences[index])
+                    return region.end == sentence.end and not argued
             if here(hits) or "own_lists" in hits or self.date.search(words.text, sentence.start, sentence.end):
                 return False
         return False
@@ -456,6 +463,17 @@ class Statements:
             return True
         before = text[max(0, start - 12) : start].rstrip()
         return before[-2:-1].isdigit() and NUMBER.search(before) is not None
+
+    def _is_argument(self, text: str, guideline: int, item: Sentence) -> bool:
+        """True for a denial in a numbered list of the reviewer's arguments: "MTUS sets a limit. (2) There is no relief".
+
+        A list of criteria begins behind a colon, or with its first number behind the guideline: "if 1) relief. 2) No".
+        """
+        number = ITEM_NUMBER.match(text, item.start, item.end)
+        if number is None or not text.startswith(DENIALS, number.end()) or text.find(":", guideline, item.start) >= 0:
+            return False
+        begun = number[1] is None or any(text.find(first, guideline, item.start) >= 0 for first in FIRST_NUMBERS)
+        return not begun or text.startswith(THERE, number.end())
 
     def _named(self, text: str, written: str, start: int, end: int, hits: Hits) -> Limits | None:
         """The name of a guideline in a sentence that names one, and what it does."""
