@@ -127,6 +127,11 @@ OF_PATIENT = [
     ("MTUS recommends injections if 1) there is radiculopathy. 2) No rash.", ["guideline_statement"] * 2),
     ("MTUS recommends ESI. 1) Radiculopathy must be documented. 2) No rash.", ["guideline_statement"] * 2),
     ("MTUS recommends ESI. (2) Radiculopathy. (3) Numbness.", ["guideline_statement"] * 2),
+    # what is still open
+    ("Opioid-induced hyperalgesia needs to be ruled out.", ["hypothetical"]),
+    ("Stroke needs to be ruled out in patients with headaches.", ["guideline_statement"] * 2),
+    # quotations
+    ('"Opioids bring pain relief." Constipation is a risk.', ["guideline_statement"] * 2),
     # the patient by other names
     ("MTUS recommends opioids. This gentleman has no functional improvement with Norco.", ["absent"]),
     ("Care is recommended for pain. This woman has severe weakness.", ["guideline_statement", "present"]),
@@ -145,6 +150,12 @@ def test_what_a_rationale_begins_with(nlp, rationale, assertions):
 
 def test_a_text_without_words_has_no_voice(nlp):
     assert [nlp.get_pipe("imr_negation").judge.concept(text, 0, len(text)) for text in ("--", "?")] == [False, False]
+
+
+def test_a_quotation_of_a_case_summary_is_no_passage_of_a_guideline(nlp):
+    doc = nlp(LETTER.replace(BEFORE[2], '"Norco decreases the pain from 8 to 4 for five hours." UDS was consistent.'))
+    found = [span._.finding["assertion"] for span in doc.spans["sc"] if span.label_ == FINDING]
+    assert found == ["present"] * len(found) != []
 
 
 @pytest.mark.parametrize("case", CASES)

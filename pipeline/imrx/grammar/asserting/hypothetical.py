@@ -76,7 +76,7 @@ class Hypothetical:
         if found is not None:
             return found
         if not strong:
-            for words in (*hits.get("after", ()), *hits.get("undecided", ())):
+            for words in [*hits.get("after", []), *hits.get("undecided", [])]:
                 if words[0] > span[1] and self.later.match(text, span[1], words[0]):
                     return words
         return None

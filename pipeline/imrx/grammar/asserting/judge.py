@@ -28,7 +28,7 @@ from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
 from imrx.grammar.sentences.reading import Reading, Sentence
 from imrx.grammar.sentences.words import Words
-from imrx.labels import ABSENT, GUIDELINE_STATEMENT, HYPOTHETICAL, NEGATED, PRESENT
+from imrx.labels import ABSENT, GUIDELINE_STATEMENT, HYPOTHETICAL, NEGATED, PRESENT, SUMMARY
 from imrx.stretches import Limits
 
 NEAREST = 3
@@ -213,7 +213,10 @@ class Judge:
                 at += 1
             if at > first:
                 hits = found[number]
-                told = quoted or statements.goes_on(text, words, reading.sentences, number, found)
+                told = quoted or statements.begins_quoted(text, sentence)
+                if told and reading.section_at(sentence.start)[0] == SUMMARY:
+                    told = False  # it quotes patients and physicians
+                told = told or statements.goes_on(text, words, reading.sentences, number, found)
                 region = statements.guideline(text, words, sentence, hits, told)
                 asked = not SUPPOSED.isdisjoint(hits)
                 cues = self.cues.find(text, words, sentence, sentence.own(gates), findings[first:at], kinds[first:at])
