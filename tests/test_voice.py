@@ -117,6 +117,27 @@ OF_PATIENT = [
         ["guideline_statement"],
     ),
     ("MTUS asks for red flags for abuse.", ["guideline_statement"] * 2),
+    # the items of a list: the reviewer's arguments, or a guideline's criteria
+    ("MTUS sets a threshold. (2) There is no functional improvement.", ["absent"]),
+    ("MTUS sets a threshold. 2) There was no urine drug screen.", ["not_documented"]),
+    ("MTUS sets a threshold.\n2. There is no functional improvement. 3. There is no pain relief.", ["absent"] * 2),
+    ("MTUS sets a threshold. (2) No functional improvement. (3) No urine drug screen.", ["absent", "not_documented"]),
+    ("MTUS requires caution. 1) There is no functional improvement. 2) There is no rash.", ["absent", "absent"]),
+    ("MTUS recommends ESI for: (1) There is no infection. (2) There is no rash.", ["guideline_statement"] * 2),
+    ("MTUS recommends injections if 1) there is radiculopathy. 2) No rash.", ["guideline_statement"] * 2),
+    ("MTUS recommends ESI. 1) Radiculopathy must be documented. 2) No rash.", ["guideline_statement"] * 2),
+    ("MTUS recommends ESI. (2) Radiculopathy. (3) Numbness.", ["guideline_statement"] * 2),
+    # what is still open
+    ("Opioid-induced hyperalgesia needs to be ruled out.", ["hypothetical"]),
+    ("Stroke needs to be ruled out in patients with headaches.", ["guideline_statement"] * 2),
+    # quotations
+    ('"Opioids bring pain relief." Constipation is a risk.', ["guideline_statement"] * 2),
+    # the patient by other names
+    ("MTUS recommends opioids. This gentleman has no functional improvement with Norco.", ["absent"]),
+    ("Care is recommended for pain. This woman has severe weakness.", ["guideline_statement", "present"]),
+    ("MTUS recommends opioids. This man does not report pain relief.", ["absent"]),
+    ("MTUS recommends opioids. This employee has pain.", ["present"]),
+    ("MTUS recommends opioids. The man with pain and the woman with weakness differ.", ["guideline_statement"] * 2),
 ]
 
 
@@ -129,6 +150,12 @@ def test_what_a_rationale_begins_with(nlp, rationale, assertions):
 
 def test_a_text_without_words_has_no_voice(nlp):
     assert [nlp.get_pipe("imr_negation").judge.concept(text, 0, len(text)) for text in ("--", "?")] == [False, False]
+
+
+def test_a_quotation_of_a_case_summary_is_no_passage_of_a_guideline(nlp):
+    doc = nlp(LETTER.replace(BEFORE[2], '"Norco decreases the pain from 8 to 4 for five hours." UDS was consistent.'))
+    found = [span._.finding["assertion"] for span in doc.spans["sc"] if span.label_ == FINDING]
+    assert found == ["present"] * len(found) != []
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -126,6 +126,7 @@ class Absence:
         self.left_unwritten = expression(rf"{openings_of(words['failing'])}\s+(?:to\s+)?{writing}")
         self.numbered = expression(rf"(?:[a-z]+ly\s+)?{any_phrase(words['numbered'])}")
         self.given = expression(rf"\s+(?:is|are|was|were)\s+{any_phrase(words['given'])}")
+        self.that_patient = expression(rf"\bthat\s+(?:the\s+|this\s+)?{any_phrase(words['patients'])}\s")
         self.wanting = frozenset(words["wanting"])
         self.history = tuple(f"{phrase} " for phrase in words["history"])
         self.on_paper = frozenset({None, "test"})
@@ -187,6 +188,8 @@ class Absence:
             return NOT_DOCUMENTED if is_watched else ABSENT  # "the records show no evidence of diversion"
         if words.endswith(" report") and self.unreported.search(text, front, cue.start):
             return NOT_DOCUMENTED  # "the examination did not report"
+        if kind == "response" and self._is_his(text, start, cue, span):
+            return ABSENT
         if self._is_of_records(text, start, cue):
             return NOT_DOCUMENTED
         if self.weak.search(words) and not self._is_looked_for(text, start, cue, kind, span):
@@ -280,6 +283,10 @@ class Absence:
             return self.joined.fullmatch(text, cue.end, span[0]) is not None
         word = text[slice(*span)].split()[0]
         return word.endswith("ed") or word in self.acts
+
+    def _is_his(self, text: str, start: int, cue: Cue, span: tuple[int, int]) -> bool:
+        """True for "the records show that the patient could not | tolerate Lyrica": it is not said of the records."""
+        return text[cue.end : span[0]].isspace() and self.that_patient.search(text, start, cue.start) is not None
 
     def _is_beyond_him(self, text: str, cue: Cue, span: tuple[int, int]) -> bool:
         """True for "cannot perform | activities of daily living": the patient cannot, and nobody fails to write."""

@@ -55,7 +55,8 @@ class Hypothetical:
         self.done = expression(rf"will\s+{asides}be\s+(?:[a-z]+ly\s+)?{any_phrase(hypothetical['done'])}")
         self.joined = expression(rf"(?:,?\s+{other}){{0,6}}\s+")
         self.tapered = expression(rf"\b{openings_of(hypothetical['tapers'])}")
-        self.later = expression(r"\s[^.;,]{0,40}?$")
+        said = rf"[^.;,]{{0,40}}\b{any_phrase(table['limits']['finite'])}[^.;,]{{0,40}}\band\b"
+        self.later = expression(rf"\s(?!{said})[^.;,]{{0,40}}?$")
 
     def supposing(self, text: str, hits: Hits, clause: int, span: Limits, strong: bool) -> Limits | None:
         """The words that make a finding hypothetical: in front of it in its clause, or directly behind it."""
@@ -75,7 +76,7 @@ class Hypothetical:
         if found is not None:
             return found
         if not strong:
-            for words in hits.get("after", ()):
+            for words in [*hits.get("after", []), *hits.get("undecided", [])]:
                 if words[0] > span[1] and self.later.match(text, span[1], words[0]):
                     return words
         return None

@@ -28,7 +28,7 @@ from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
 from imrx.grammar.sentences.reading import Reading, Sentence
 from imrx.grammar.sentences.words import Words
-from imrx.labels import ABSENT, GUIDELINE_STATEMENT, HYPOTHETICAL, NEGATED, PRESENT
+from imrx.labels import ABSENT, GUIDELINE_STATEMENT, HYPOTHETICAL, NEGATED, PRESENT, SUMMARY
 from imrx.stretches import Limits
 
 NEAREST = 3
@@ -40,7 +40,7 @@ CONJUNCTION = 12
 OF = re.compile(r" (?:of|in|at|to|on|over) ")
 """What stands behind the head of a finding: "reflex at the ankle"."""
 
-SUPPOSED = frozenset({"strong", "weak", "purposes", "after", "will", "indications"})
+SUPPOSED = frozenset({"strong", "weak", "purposes", "after", "undecided", "will", "indications"})
 """The lists of phrases by which a finding may be something else than present, without a cue."""
 
 SCORE = re.compile(r"\d[\d. -]*(?:to \d+ ?)?(?:/| out of| on a (?:scale|10))")
@@ -214,7 +214,10 @@ class Judge:
                 at += 1
             if at > first:
                 hits = found[number]
-                told = quoted or statements.goes_on(text, words, reading.sentences, number, found)
+                told = quoted or statements.begins_quoted(text, sentence)
+                if told and reading.section_at(sentence.start)[0] == SUMMARY:
+                    told = False  # it quotes patients and physicians
+                told = told or statements.goes_on(text, words, reading.sentences, number, found)
                 region = statements.guideline(text, words, sentence, hits, told)
                 asked = not SUPPOSED.isdisjoint(hits)
                 cues = self.cues.find(text, words, sentence, sentence.own(gates), findings[first:at], kinds[first:at])

@@ -39,8 +39,20 @@ COUNTED = re.compile(r"\s\d")
 DENIALS = ("no ", "there is no ", "there was no ", "there are no ", "there were no ", "with no ")
 """A sentence that begins so speaks of these records until "but": "No tumor is suspected, but MTUS requires"."""
 
+ITEM_NUMBER = re.compile(r"\s*\(?(\d{1,2})?\S+\s+")
+"""The number or the bullet that an item of a list begins with: "(2) No relief"."""
+
 RELATIVE = (" which ", " which the ", " that ", " that the ", " as ", " as the ")
 """What stands in front of a guideline that only says of something that it is asked for."""
+
+JOINTS = (", and ", ", but ")
+"""What joins a clause about this patient to one in general: "LFTs should be checked, and I see"."""
+
+COMPARED = (" what ", " what the ", " than ", " than the ")
+"""What stands in front of a guideline that something is only measured by: "beyond what the guidelines allow"."""
+
+DETERMINERS = frozenset({"", "the"})
+"""What may stand in front of a guideline's name."""
 
 FINITE = FORMS_OF_BE | FORMS_OF_HAVE | FORMS_OF_DO
 """The verbs of a statement, which no item of a list of criteria is."""
@@ -55,6 +67,9 @@ QUOTE = re.compile(r'["“”]')
 
 PLACED = (" the", " in", " to", " an", " from")
 """What stands in front of an "OR" that is a room."""
+
+FIRST_NUMBERS = ("1)", "1. ")
+"""What a numbered list begins with."""
 
 LISTED = " (2)", " 2)"
 """What a numbered list in one sentence has: "(1) pain generators are treated; (2) ..."."""
@@ -120,7 +135,7 @@ class Statements:
         self.book = Phrasebook(
             {
                 **{name: words[name] for name in PHRASES},
-                **{name: hypothetical[name] for name in ("strong", "weak", "purposes", "after", "will")},
+                **{name: hypothetical[name] for name in ("strong", "weak", "purposes", "after", "undecided", "will")},
                 "refuting": [
                     phrase for name in ("dissent", "untrue", "belied", "placed") for phrase in table["refuting"][name]
                 ],
@@ -190,10 +205,12 @@ class Statements:
         """
         found: Hits = self.book.find(words, marks, sentence.last)
         if "modals" in found:
+            open_questions = {span[0] for span in found.get("undecided", ())}  # "must be excluded": in this patient
             found["modals"] = [
                 span
                 for span in found["modals"]
-                if not (
+                if span[0] not in open_questions
+                and not (
                     MONTH.match(text, span[0]) or (text.startswith("may", span[0]) and text.endswith(THERE, 0, span[0]))
                 )
             ]
@@ -342,7 +359,7 @@ class Statements:
                 return self._in_front(text, start, hits) or self._behind(text, words.text, start, end, hits)
             if evidence and not any(span[0] >= evidence[0][1] for span in general):
                 return None
-            if quoted or text[start:end].lstrip()[:1] in QUOTES:
+            if quoted:
                 return Region(start, end, None)
             if "weak_case" in hits:
                 cue = next(iter(general or hits.get("binding", ())), None)
@@ -357,7 +374,7 @@ class Statements:
             ):
                 return None  # "No validated instrument is used to show": nothing is, in these records
         turn = text.rfind(", " if text.startswith("with no ", start) else ", but ", start, cue[0])
-        return Region(max(start, turn), self._until(text, end, cue[1], hits), cue)
+        return Region(max(_said_from(text, start, cue[0], hits), turn), self._until(text, end, cue[1], hits), cue)
 
     def _asks(self, text: str, words: Words, sentence: Sentence) -> bool:
         """True for a question, which a guideline puts to the physician: "Has there been a change in pain?"."""
@@ -383,8 +400,9 @@ class Statements:
         return following != [] and not following[0].isupper() and not written.endswith(PLACED, start, first)
 
     def _in_front(self, text: str, start: int, hits: Hits) -> Region | None:
-        """The part in front of the semicolon behind which this patient is spoken of: "Bruising may occur; he"."""
-        stop = text.rfind(";", start, min(span[0] for span in here(hits)))
+        """The part of a sentence behind which this patient is spoken of: "Bruising may occur; he", ", and he"."""
+        own = min(span[0] for span in here(hits))
+        stop = text.rfind("," if text.endswith(JOINTS, start, own) else ";", start, own)
         cues = [*hits.get("predicate", ()), *hits.get("general", ())]
         cue = next((cue for cue in cues if cue[1] <= stop), None)
         return None if cue is None else Region(start, stop, cue)
@@ -418,18 +436,20 @@ class Statements:
 
     def goes_on(self, text: str, words: Words, sentences: list[Sentence], index: int, found: "LetterHits") -> bool:
         """True for a list of what is required, without a word of this patient, behind a guideline's sentence."""
+        numbered = self._numbered(words.text, sentences[index])
         if (
             "lists" not in found[index]
-            and not self._numbered(words.text, sentences[index])
+            and not numbered
             and not self._is_in_criteria(text, words, sentences, index, found)
         ):
             return False
         for back in range(index, max(-1, index - SENTENCES_BACK - 1), -1):
             sentence, hits = sentences[back], found[back]
             if back < index:
-                region = self.guideline(text, words, sentence, hits, False)
+                region = self.guideline(text, words, sentence, hits, self.begins_quoted(text, sentence))
                 if region is not None:
-                    return region.end == sentence.end
+                    argued = numbered and self._is_argument(text, sentence.start, sentences[index])
+                    return region.end == sentence.end and not argued
             if here(hits) or "own_lists" in hits or self.date.search(words.text, sentence.start, sentence.end):
                 return False
         return False
@@ -458,6 +478,17 @@ class Statements:
         before = text[max(0, start - 12) : start].rstrip()
         return before[-2:-1].isdigit() and NUMBER.search(before) is not None
 
+    def _is_argument(self, text: str, guideline: int, item: Sentence) -> bool:
+        """True for a denial in a list of the reviewer's arguments: "MTUS sets a limit. (2) There is no relief".
+
+        A list of criteria begins behind a colon, or with its first number behind the guideline: "if 1) relief. 2) No".
+        """
+        number = ITEM_NUMBER.match(text, item.start, item.end)
+        if number is None or not text.startswith(DENIALS, number.end()) or text.find(":", guideline, item.start) >= 0:
+            return False
+        begun = number[1] is None or any(text.find(first, guideline, item.start) >= 0 for first in FIRST_NUMBERS)
+        return not begun or text.startswith(THERE, number.end())
+
     def _named(self, text: str, written: str, start: int, end: int, hits: Hits) -> Limits | None:
         """The name of a guideline in a sentence that names one, and what it does."""
         for first, _ in hits.get("leads", ()):
@@ -472,7 +503,10 @@ class Statements:
                 and not self._turns_between(text, match.end(), verb.end(), hits)
                 and not self.unmet.search(text, match.end(), end)
                 and not (text.endswith(RELATIVE, start, match.start()) and self.lacking.search(text, match.end(), end))
-                and not any(span[1] <= match.start() for span in here(hits))
+                and not any(
+                    _said_from(text, start, match.start(), hits) <= a < b <= match.start() for a, b in here(hits)
+                )
+                and not text.endswith(COMPARED, start, match.start())
             ):
                 return (match.start(), verb.end())
         cue = self._predicate(text, end, hits)
@@ -501,6 +535,10 @@ class Statements:
             if match is not None:
                 return match.span()
         return modal
+
+    def begins_quoted(self, text: str, sentence: Sentence) -> bool:
+        """True for a sentence that begins with a quotation mark."""
+        return text[sentence.start : sentence.end].lstrip()[:1] in QUOTES
 
     def still_quoted(self, hits: Hits, quoted: bool, odd: bool) -> bool:
         """Whether a quotation from a guideline is open behind a sentence with phrases, and an odd number of quotes."""
@@ -538,6 +576,14 @@ def here(hits: Hits) -> list[Limits]:
         *hits.get("weak_case", ()),
         *hits.get("of_evidence", ()),
     ]
+
+
+def _said_from(text: str, start: int, guideline: int, hits: Hits) -> int:
+    """Where what somebody says of a guideline begins in a sentence: "UR noted: | The guidelines require"."""
+    colon = text.rfind(":", start, guideline)
+    if colon < 0 or text[colon + 1 : guideline].strip() not in DETERMINERS:
+        return start
+    return colon if any(span[1] <= colon for span in here(hits)) else start
 
 
 def quotes(text: str) -> list[int]:

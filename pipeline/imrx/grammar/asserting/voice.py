@@ -95,7 +95,9 @@ class Passages:
         """Whether a sentence ends in general, as far as it shows by itself."""
         sentence, hits = self.reading.sentences[number], self.found[number]
         text = self.found.text
-        region = self.found.statements.guideline(text, self.reading.words, sentence, hits, False)
+        statements = self.found.statements
+        quoted = statements.begins_quoted(text, sentence)
+        region = statements.guideline(text, self.reading.words, sentence, hits, quoted)
         if region is not None:
             return region.end >= sentence.end
         return False if self._is_own(number) else None

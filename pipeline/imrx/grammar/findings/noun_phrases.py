@@ -146,10 +146,11 @@ class Vocabulary:
         """
         lower = words.lower
         word = lower[index]
-        found = self.terms.longest(words, index)
+        found = None if _is_list_number(words, index) else self.terms.longest(words, index)
         if found is not None:
             last, concept = found
-            if concept in INTRODUCING and self._introduces(words, last):
+            introducing = concept in INTRODUCING or (last == index + 1 and word in self.listing)
+            if introducing and self._introduces(words, last):
                 return None
             if not self._stands(words, index, last) or self._is_purpose(words, index, concept):
                 return None
@@ -473,6 +474,11 @@ class Vocabulary:
             if at > index and not (self.modifies(words.lower[at]) or words.lower[at] in self.site_words):
                 return False
         return False
+
+
+def _is_list_number(words: Words, index: int) -> bool:
+    """True for the number of a list's item, which is no part of it: "(4) as a combination"."""
+    return words.lower[index].isdigit() and index + 1 < len(words.lower) and words.gap(index).startswith(")")
 
 
 def _is_gerund(lower: list[str], at: int) -> bool:
