@@ -91,6 +91,7 @@ class ClauseLimits:
             rf"{alternatives(limits['evidence'])}(?:\s+(?:was|were))?(?:\s+{alternatives(limits['on_hand'])})?"
             rf"(?:\s+{alternatives(limits['told_of_records'])})?\s+$",
         )
+        self.told_of_records = expression(alternatives(limits["told_of_records"]))
         self.from_records = expression(
             rf"\s+(?:from\s+)?(?:the\s+)?(?:[a-z]+\s+)?{alternatives(table['not_documented']['records'])}\s+"
         )
@@ -220,6 +221,7 @@ class ClauseLimits:
             self.participle.match(text, first) is not None
             or (match.group() == "yet" and any(cue.end + 1 == first for cue in cues))
             or text.startswith("if any,", first)  # "did not identify what, if any, gains were made"
+            or self.told_of_records.match(text, first) is not None  # "no notes provided for this review"
             or (  # "was not, however, working"
                 text.endswith("not, ", 0, first)
                 and text.startswith(",", match.end())
