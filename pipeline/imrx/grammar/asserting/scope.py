@@ -129,7 +129,7 @@ class Scope:
             rf"\b{alternatives(limits['alterations'])}\s+(?:of|in)\s+(?:{alternatives(limits['articles'])}\s+)?$"
         )
         self.had_for = expression(
-            rf"\s+{alternatives(families['of_what'])}\s+(?:[a-z-]+\s+){{1,8}}?{alternatives(limits['patients'])}\s+"
+            rf"(?:\s+{alternatives(families['of_what'])})?\s+(?:[a-z-]+\s+){{1,8}}?{alternatives(limits['patients'])}\s+"
             rf"(?:(?:has|have|had)\s+)?{alternatives(limits['had'])}\s+(?:[a-z]+\s+){{0,2}}?for\b[^.;,]*"
         )
         self.treated = expression(

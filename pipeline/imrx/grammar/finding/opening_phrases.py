@@ -77,6 +77,7 @@ class OpeningPhrases:
         self.adequate = rf"(?:{alternatives(heads['adequate'])}\s+(?={self.evidence}\s+{self.links}\s))?"
         self.done = alternatives(heads["done"])
         self.behind_not = alternatives(heads["behind_not"])
+        self.about = alternatives(heads["about"])
         self.negating = frozenset(heads["negated_auxiliaries"]) | {"cannot", "never", "nor", "not"}
         self.nouns_leads = first_words(heads["missing"]) | {"not"}
         failing = {"fail", "failed", "fails", "failure", "failing", "neglect", "neglected", "neglects"}
@@ -209,7 +210,12 @@ class OpeningPhrases:
 
     def _lacked(self) -> list[Branch]:
         """What is lacking or unclear: "lacks | motion", "not stated any | benefit", "nothing on | his sleep"."""
+        unless = "".join(rf"(?<!\b{words}\s)" for words in self.heads["not_falling_short"])
         return [
+            Branch(
+                first_words(self.heads["falling_short"]),
+                rf"\b{unless}{alternatives(self.heads['falling_short'])}\s+{self.about}\s+",
+            ),
             Branch(
                 first_words(self.heads["lacking"]) | {"lack", "lacks", "lacked"},
                 rf"\b(?:{alternatives(self.heads['lacking'])}|lack(?:s|ed)?(?!\s+\d))\s+(?!{self.introduced})",
