@@ -129,8 +129,8 @@ class Scope:
             rf"\b{alternatives(limits['alterations'])}\s+(?:of|in)\s+(?:{alternatives(limits['articles'])}\s+)?$"
         )
         self.had_for = expression(
-            rf"(?:\s+{alternatives(families['of_what'])})?\s+(?:[a-z-]+\s+){{1,8}}?{alternatives(limits['patients'])}\s+"
-            rf"(?:(?:has|have|had)\s+)?{alternatives(limits['had'])}\s+(?:[a-z]+\s+){{0,2}}?for\b[^.;,]*"
+            rf"\b(?:of|{alternatives(families['about'])})\s+(?:[a-z-]+\s+){{1,8}}?{alternatives(limits['patients'])}\s+"
+            rf"(?:(?:has|have|had)\s+)?{alternatives(limits['had'])}\s+(?:[a-z]+\s+){{0,2}}?for\b[^.;,]*$"
         )
         self.treated = expression(
             rf"\b{alternatives(limits['listing_treatments'])}\s+(?:to\s+date\s+)?(?:(?:has|have|had)\s+)?includ(?:es?|ed|ing)\s[^.;]*$"
@@ -355,7 +355,8 @@ class Scope:
 
     def _is_what_care_was_for(self, stretch: Stretch) -> bool:
         """True for the bunion of "no documentation of the care the patient has had for the bunion"."""
-        return "for" in stretch.between and self.had_for.fullmatch(stretch.between) is not None
+        text, cue, span, _, between = stretch
+        return "for" in between and self.had_for.search(text, cue.start, span[0]) is not None
 
     def _is_subject(self, stretch: Stretch) -> bool:
         """True for the subject of a question or of a statement that has a predicate of its own."""
