@@ -70,11 +70,15 @@ class Absence:
         self.tried = expression(rf"\b{alternatives([*words['tried'], *words['lessened']])}\s")
         self.asked = expression(r"\brequest(?:ed|s)?\s+(?:for\s+)?(?:[a-z-]+\s+){0,4}")
         self.unreported = expression(rf"\b{alternatives(words['examination'])}\s+$")
-        self.not_told = expression(rf"\b(?:been|being)\s+{alternatives(words['on_patients'])}")
+        self.not_told = expression(
+            rf"\b(?:(?:been|being)\s+{alternatives(words['on_patients'])}|(?:is|are|was|were)\s+not\s+{alternatives(words['shown'])})"
+        )
         self.planned = expression(r"plans?\s+(?:for|to)\b")
         self.plain = expression(alternatives(words["plain"]))
         listed = r"(?:\s+(?:or|nor)\s+[a-z]+(?:\s+[a-z]+){0,2}?)?"
         self.on_record = expression(rf"{listed}\s+(?:(?:was|were|is|are|been)\s+)?{alternatives(words['on_record'])}")
+        self.past = expression(rf"{alternatives(words['past'])}\s")
+        self.noticed = expression(rf"(?:\s+(?:was|were|is|are))?\s+{alternatives(words['noticed'])}")
         changes = rf"\s+{alternatives(table['families']['changes'])}[^.;,]*?"
         wanted = rf"\b(?:that|which)\s+{would_show(table)}"
         self.unproven = expression(rf"(?:{changes}{proving(table)}|[^.;,]*?{wanted})\s")
@@ -174,6 +178,8 @@ class Absence:
         supplied = supplied or (self.goes_on.match(words) and self.reporting.search(text, start, cue.start))
         if self.reporting.search(words) or supplied or self._is_paper(text, span):
             return "not_documented"
+        if kind in self.on_paper and self._is_not_traced(text, cue, span):
+            return "not_documented"
         if self.told_in.search(words) and not self.examination.search(text, front, cue.start):
             return "not_documented"  # but "the examination makes no note of an effusion"
         if self.weak.search(words) and self.misuse.search(text, *span):
@@ -208,6 +214,12 @@ class Absence:
             return True
         failing = self.left_unwritten.match(text, cue.start, cue.end)
         return failing is not None and self.records.search(text, start, cue.start) is not None
+
+    def _is_not_traced(self, text: str, cue: Cue, span: Limits) -> bool:
+        """True for the past that is "not noted", "no prior MRI | was found": it is looked for in records."""
+        if self.past.match(text, span[0]) is None:
+            return False
+        return (self.noticed.search(text, cue.start, cue.end) or self.noticed.match(text, span[1])) is not None
 
     def _is_paper(self, text: str, span: Limits) -> bool:
         """True for "no pain diary", but not for the instrument of "no validated instrument was used"."""
