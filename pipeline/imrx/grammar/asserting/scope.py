@@ -239,7 +239,7 @@ class Scope:
             return False
         between = _masked(text, span[1], end, findings)
         complement = nearer is not None and self.complement.fullmatch(text, span[1], nearer) is not None
-        if others and not complement and not JOINED.search(between):
+        if others and not complement and not self._is_joined(text, span[1], end, findings):
             return False
         if any(b <= span[0] and self._is_complement(text, (a, b), span) for a, b in findings):
             return False
@@ -249,6 +249,11 @@ class Scope:
             return False
         opens = not text[clause : span[0]].strip() or self.opening.fullmatch(text, clause, span[0]) is not None
         return len(between.split()) <= SUBJECT and (self.joined if opens else self.gap).search(between) is None
+
+    def _is_joined(self, text: str, start: int, end: int, findings: list[Limits]) -> bool:
+        """True where "and" joins the last of some findings in front of a cue: not "pain and stiffness, hop test"."""
+        *_, before, last = [(start, start), *((a, b) for a, b in findings if start <= a and b <= end)]
+        return JOINED.search(text, before[1], last[0]) is not None
 
     def _is_apart(self, text: str, end: int, nearer: int) -> bool:
         """True for what is not joined to the next finding, unlike "Tinel's | at the tarsal tunnel and | Mulder's"."""
