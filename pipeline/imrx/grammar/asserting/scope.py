@@ -77,6 +77,9 @@ class Scope:
             rf"\b{alternatives(limits['explaining'])}\s+(?:(?:as\s+to\s+)?why|additional|further|another|more|such)\s+(?:[a-z'-]+\s+){{0,12}}$|"
             rf"\b{alternatives(limits['components'])}\s+(?:to|of|in)\s+(?:{alternatives(limits['articles'])}\s+)?$"
         )
+        self.would_be = expression(
+            rf"\b{alternatives([*limits['explaining'], *limits['explaining_how']])}\s[^.;,]*?\b{alternatives(limits['would_be'])}\s+(?:[a-z]+\s+)?$"
+        )
         self.existential = expression(r"\bthere\s+(?:is|are|was|were)\b")
         self.found = expression(rf"\s+{alternatives(limits['found'])}")
         self.copula = expression(r"\s+(?:is|are|was|were)\b")
@@ -170,6 +173,7 @@ class Scope:
             self._is_behind_unable,
             self._is_what_for,
             self._is_what_care_was_for,
+            self._is_what_would_be,
             self._is_subject,
             self.list_turns.says_present,
             self._is_behind_other,
@@ -362,6 +366,10 @@ class Scope:
         """True for the bunion of "no documentation of the care the patient has had for the bunion"."""
         text, cue, span, _, between = stretch
         return "for" in between and self.had_for.search(text, cue.start, span[0]) is not None
+
+    def _is_what_would_be(self, stretch: Stretch) -> bool:
+        """True for the use of "no discussion of the reason a brace would be useful": the reason is missing."""
+        return stretch.cue.report and self.would_be.search(stretch.between) is not None
 
     def _is_subject(self, stretch: Stretch) -> bool:
         """True for the subject of a question or of a statement that has a predicate of its own."""
