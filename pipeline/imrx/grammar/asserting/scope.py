@@ -77,9 +77,8 @@ class Scope:
             rf"\b{alternatives(limits['explaining'])}\s+(?:(?:as\s+to\s+)?why|additional|further|another|more|such)\s+(?:[a-z'-]+\s+){{0,12}}$|"
             rf"\b{alternatives(limits['components'])}\s+(?:to|of|in)\s+(?:{alternatives(limits['articles'])}\s+)?$"
         )
-        self.would_be = expression(
-            rf"\b{alternatives([*limits['explaining'], *limits['explaining_how']])}\s[^.;,]*?\b{alternatives(limits['would_be'])}\s+(?:[a-z]+\s+)?$"
-        )
+        reasons = alternatives([*limits["explaining"], *limits["explaining_how"]])
+        self.would_be = expression(rf"\b{reasons}\s[^.;,]*?\b{alternatives(limits['would_be'])}\s+(?:[a-z]+\s+)?$")
         self.existential = expression(r"\bthere\s+(?:is|are|was|were)\b")
         self.found = expression(rf"\s+{alternatives(limits['found'])}")
         self.copula = expression(r"\s+(?:is|are|was|were)\b")

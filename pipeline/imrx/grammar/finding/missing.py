@@ -360,9 +360,9 @@ class Missing:
         return first + named if named else None
 
     def _behind_complement(self, words: Words, at: int, until: int) -> int:
-        """The index behind a phrase with a preposition, where a list goes on behind it: "gains in strength or ..."
+        """The index behind a phrase with a preposition, where a list goes on behind it.
 
-        Its members may: "gains in strength to include ...".
+        As in "gains in strength or ...", "gains in strength to include ...".
         """
         if at >= len(words.lower) or words.lower[at] not in self.skipped or words.gap(at - 1).strip():
             return at

@@ -322,7 +322,7 @@ class OpeningPhrases:
                 ),
                 Branch(
                     self.negating,
-                    rf"\b{self.negated}\s+(?:been\s+)?{alternatives(self.heads['known'])}\s+to\s+"
+                    rf"\b{self.negated}\s+(?:been\s+|being\s+)?{alternatives(self.heads['known'])}(?:\s+in(?:\s+[a-z-]+){{1,3}}?)?\s+to\s+"
                     rf"(?:be|have)\s+(?!been\s+{self.said}|{alternatives(self.heads['not_predicates'])}|{self.clauses.otherwise})",
                 ),
                 Branch(
