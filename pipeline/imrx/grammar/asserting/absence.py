@@ -75,11 +75,15 @@ class Absence:
         self.tried = expression(rf"\b{any_phrase([*words['tried'], *words['lessened']])}\s")
         self.asked = expression(r"\brequest(?:ed|s)?\s+(?:for\s+)?(?:[a-z-]+\s+){0,4}")
         self.unreported = expression(rf"\b{any_phrase(words['examination'])}\s+$")
-        self.not_told = expression(rf"\b(?:been|being)\s+{any_phrase(words['on_patients'])}")
+        self.not_told = expression(
+            rf"\b(?:(?:been|being)\s+{any_phrase(words['on_patients'])}|(?:is|are|was|were)\s+not\s+{any_phrase(words['shown'])})"
+        )
         self.planned = expression(r"plans?\s+(?:for|to)\b")
         self.plain = expression(any_phrase(words["plain"]))
         listed = r"(?:\s+(?:or|nor)\s+[a-z]+(?:\s+[a-z]+){0,2}?)?"
         self.on_record = expression(rf"{listed}\s+(?:(?:was|were|is|are|been)\s+)?{any_phrase(words['on_record'])}")
+        self.past = expression(rf"{any_phrase(words['past'])}\s")
+        self.noticed = expression(rf"(?:\s+(?:was|were|is|are))?\s+{any_phrase(words['noticed'])}")
         changes = rf"\s+{any_phrase(table['families']['changes'])}[^.;,]*?"
         wanted = rf"\b(?:that|which)\s+{would_show(table)}"
         self.unproven = expression(rf"(?:{changes}{proving(table)}|[^.;,]*?{wanted})\s")
@@ -181,6 +185,8 @@ class Absence:
             or self._is_paper(text, span)
         ):
             return NOT_DOCUMENTED
+        if kind in self.on_paper and self._is_not_traced(text, cue, span):
+            return NOT_DOCUMENTED
         if self.told_in.search(words) and not self.examination.search(text, front, cue.start):
             return NOT_DOCUMENTED  # but "the examination makes no note of an effusion"
         if self.weak.search(words) and self.misuse.search(text, *span):
@@ -236,6 +242,12 @@ class Absence:
             return True
         failing = self.left_unwritten.match(text, cue.start, cue.end)
         return failing is not None and self.records.search(text, start, cue.start) is not None
+
+    def _is_not_traced(self, text: str, cue: Cue, span: Limits) -> bool:
+        """True for the past that is "not noted", "no prior MRI | was found": it is looked for in records."""
+        if self.past.match(text, span[0]) is None:
+            return False
+        return (self.noticed.search(text, cue.start, cue.end) or self.noticed.match(text, span[1])) is not None
 
     def _is_paper(self, text: str, span: Limits) -> bool:
         """True for "no pain diary", but not for the instrument of "no validated instrument was used".

@@ -2,6 +2,7 @@ r"""The cues of `patterns/negation.json` that take many forms, as expressions fo
 
 was not recommended, denied the request                             void: decides, and negates no finding
 no documentation, lack of any description                            missing
+lacking regarding, deficient as to                                   short
 has not been documented, is nowhere stated, remains to be shown      passive
 does not appropriately review and document, nobody recorded          active
 was negative, has ceased, never surfaced, went unrecorded            a state, of what stands in front of it
@@ -27,7 +28,7 @@ NEVER = frozenset({"cannot", "can", "not", "never", "neither"})
 
 
 def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
-    """Families with words between their parts; each match has one group, `void`, `missing`, `passive` or `active`."""
+    """Families with words between their parts; each match has one group, the name of its family."""
     families, patients = table["families"], any_phrase(table["limits"]["patients"])
     evidence = any_phrase(families["evidence"])
     missing = (
@@ -45,6 +46,10 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
             ),
             Branch(first_words(clauses.fronted), rf"(?P<fronted>{fronted(clauses.fronted)})"),
             Branch(first_words(families["missing"]) | {"not"}, rf"(?P<missing>{missing})"),
+            Branch(
+                first_words(families["falling_short"]),
+                rf"(?P<short>{any_phrase(families['falling_short'])}\s+{any_phrase(families['about'])})",
+            ),
             *(Branch(each.leads, rf"(?P<passive>{each.source})") for each in _passives(table, clauses, patients)),
             Branch(actives | first_words(families["failing"]), rf"(?P<active>{active})"),
         ]

@@ -93,6 +93,7 @@ class ClauseLimits:
             rf"{any_phrase(limits['evidence'])}(?:\s+(?:was|were))?(?:\s+{any_phrase(limits['on_hand'])})?"
             rf"(?:\s+{any_phrase(limits['told_of_records'])})?\s+$",
         )
+        self.told_of_records = expression(any_phrase(limits["told_of_records"]))
         self.from_records = expression(
             rf"\s+(?:from\s+)?(?:the\s+)?(?:[a-z]+\s+)?{any_phrase(table['not_documented']['records'])}\s+"
         )
@@ -222,6 +223,7 @@ class ClauseLimits:
             self.participle.match(text, first) is not None
             or (match.group() == "yet" and any(cue.end + 1 == first for cue in cues))
             or text.startswith("if any,", first)  # "did not identify what, if any, gains were made"
+            or self.told_of_records.match(text, first) is not None  # "no notes provided for this review"
             or (  # "was not, however, working"
                 text.endswith("not, ", 0, first)
                 and text.startswith(",", match.end())

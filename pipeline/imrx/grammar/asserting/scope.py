@@ -78,6 +78,8 @@ class Scope:
             rf"\b{any_phrase(limits['explaining'])}\s+(?:(?:as\s+to\s+)?why|additional|further|another|more|such)\s+(?:[a-z'-]+\s+){{0,12}}$|"
             rf"\b{any_phrase(limits['components'])}\s+(?:to|of|in)\s+(?:{any_phrase(limits['articles'])}\s+)?$"
         )
+        reasons = any_phrase([*limits["explaining"], *limits["explaining_how"]])
+        self.would_be = expression(rf"\b{reasons}\s[^.;,]*?\b{any_phrase(limits['would_be'])}\s+(?:[a-z]+\s+)?$")
         self.existential = expression(r"\bthere\s+(?:is|are|was|were)\b")
         self.found = expression(rf"\s+{any_phrase(limits['found'])}")
         self.copula = expression(r"\s+(?:is|are|was|were)\b")
@@ -130,8 +132,8 @@ class Scope:
             rf"\b{any_phrase(limits['alterations'])}\s+(?:of|in)\s+(?:{any_phrase(limits['articles'])}\s+)?$"
         )
         self.had_for = expression(
-            rf"\s+{any_phrase(families['of_what'])}\s+(?:[a-z-]+\s+){{1,8}}?{any_phrase(limits['patients'])}\s+"
-            rf"(?:(?:has|have|had)\s+)?{any_phrase(limits['had'])}\s+(?:[a-z]+\s+){{0,2}}?for\b[^.;,]*"
+            rf"\b(?:of|{any_phrase(families['about'])})\s+(?:[a-z-]+\s+){{1,8}}?{any_phrase(limits['patients'])}\s+"
+            rf"(?:(?:has|have|had)\s+)?{any_phrase(limits['had'])}\s+(?:[a-z]+\s+){{0,2}}?for\b[^.;,]*$"
         )
         self.treated = expression(
             rf"\b{any_phrase(limits['listing_treatments'])}\s+(?:to\s+date\s+)?(?:(?:has|have|had)\s+)?includ(?:es?|ed|ing)\s[^.;]*$"
@@ -171,6 +173,7 @@ class Scope:
             self._is_behind_unable,
             self._is_what_for,
             self._is_what_care_was_for,
+            self._is_what_would_be,
             self._is_subject,
             self.list_turns.says_present,
             self._is_behind_other,
@@ -240,7 +243,7 @@ class Scope:
             return False
         between = _masked(text, span[1], end, findings)
         complement = nearer is not None and self.complement.fullmatch(text, span[1], nearer) is not None
-        if others and not complement and not JOINED.search(between):
+        if others and not complement and not self._is_joined(text, span[1], end, findings):
             return False
         if any(b <= span[0] and self._is_complement(text, (a, b), span) for a, b in findings):
             return False
@@ -250,6 +253,11 @@ class Scope:
             return False
         opens = not text[clause : span[0]].strip() or self.opening.fullmatch(text, clause, span[0]) is not None
         return len(between.split()) <= SUBJECT and (self.joined if opens else self.gap).search(between) is None
+
+    def _is_joined(self, text: str, start: int, end: int, findings: list[Limits]) -> bool:
+        """True where "and" joins the last of some findings in front of a cue: not "pain and stiffness, hop test"."""
+        *_, before, last = [(start, start), *((a, b) for a, b in findings if start <= a and b <= end)]
+        return JOINED.search(text, before[1], last[0]) is not None
 
     def _is_apart(self, text: str, end: int, nearer: int) -> bool:
         """True for what is not joined to the next finding, unlike "Tinel's | at the tarsal tunnel and | Mulder's"."""
@@ -356,7 +364,12 @@ class Scope:
 
     def _is_what_care_was_for(self, stretch: Stretch) -> bool:
         """True for the bunion of "no documentation of the care the patient has had for the bunion"."""
-        return "for" in stretch.between and self.had_for.fullmatch(stretch.between) is not None
+        text, cue, span, _, between = stretch
+        return "for" in between and self.had_for.search(text, cue.start, span[0]) is not None
+
+    def _is_what_would_be(self, stretch: Stretch) -> bool:
+        """True for the use of "no discussion of the reason a brace would be useful": the reason is missing."""
+        return stretch.cue.report and self.would_be.search(stretch.between) is not None
 
     def _is_subject(self, stretch: Stretch) -> bool:
         """True for the subject of a question or of a statement that has a predicate of its own."""

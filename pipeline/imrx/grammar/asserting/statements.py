@@ -182,6 +182,8 @@ class Statements:
             rf",\s+(?:is|are|was|were|has|have)\s+(?:[a-z]+ly\s+|also\s+)?{any_phrase(words['lacking'])}"
         )
         self.criteria, self.bare_openers = tuple(words["criteria"]), tuple(words["bare_openers"])
+        self.examined = expression(rf"\s*{any_phrase(words['examined'])}")
+        self.heading = expression(rf"\b{any_phrase(words['headings'])}[^.;:]*:")
         self.of_nothing = tuple(words["of_nothing"])
         self.joined = expression(rf"[,;]\s+(?:{any_phrase(words['joining'])}\s+)?(?:the\s+)?$")
         self.turn = expression(rf"(?:[,;]\s*|\b(?:and|but|as|because|since)\s+){any_phrase(words['turns'])}")
@@ -463,10 +465,10 @@ class Statements:
         """
         for back in range(index, max(-1, index - SENTENCES_BACK - 1), -1):
             sentence = sentences[back]
-            opens = text.startswith("criteria", sentence.start) and text.find(":", sentence.start, sentence.end) >= 0
-            if back < index and opens:
+            if back < index and self.heading.search(text, sentence.start, sentence.end):
                 return True
-            if not FINITE.isdisjoint(words.lower[sentence.first : sentence.last]) or here(found[back]):
+            told = here(found[back]) or self.examined.match(text, sentence.start, sentence.end) is not None
+            if told or not FINITE.isdisjoint(words.lower[sentence.first : sentence.last]):
                 return False
         return False
 

@@ -62,6 +62,7 @@ class Turns:
             rf"[^.;]*?\s(?:was|were|is|are|been)\s+{any_phrase(table['not_documented']['supplied'])}"
         )
         self.article = expression(r"\s+an?\s")
+        self.never_denied = expression(rf",\s+{any_phrase(limits['never_denied'])}\s")
         self.graded_by_number = expression(r",[^,;]*\bto\s+\d{2,3}\b")
         self.sound_ends = frozenset(limits["sound"])
         self.sited = frozenset(limits["sited"])
@@ -113,6 +114,7 @@ class Turns:
         text, cue, span, findings, between = stretch
         return (
             self.graded_by_number.search(between) is not None
+            or self.never_denied.search(between) is not None  # "cannot reproduce the locking, some pain"
             or (
                 self.seen.search(text, cue.start, text.find(" ", cue.end + 1)) is not None
                 and self._turns_graded(text, cue, span, findings)

@@ -360,13 +360,17 @@ class Missing:
         return first + named if named else None
 
     def _behind_complement(self, words: Words, at: int, until: int) -> int:
-        """The index behind a phrase with a preposition, where a list goes on behind it: "gains in strength or ..."."""
+        """The index behind a phrase with a preposition, where a list goes on behind it.
+
+        As in "gains in strength or ...", "gains in strength to include ...".
+        """
         if at >= len(words.lower) or words.lower[at] not in self.skipped or words.gap(at - 1).strip():
             return at
         behind = at + 1
         while behind < len(words.lower) and behind - at < LONGEST_COMPLEMENT and words.ends[behind] <= until:
             word, gap = words.lower[behind], words.gap(behind - 1).strip()
-            if gap == "," or word in LISTED:
+            included = word == "to" and not self.including.isdisjoint(words.lower[behind + 1 : behind + 2])
+            if gap == "," or word in LISTED or included:
                 return behind
             possessor = self.nouns.leading(words, behind, behind + 1) > behind  # "in the patient's pain or function"
             if gap not in {"", "-", "/"} or (word in self.nouns.stops and not possessor and word not in self.skipped):

@@ -81,6 +81,7 @@ class OpeningPhrases:
         self.adequate = rf"(?:{any_phrase(heads['adequate'])}\s+(?={self.evidence}\s+{self.links}\s))?"
         self.done = any_phrase(heads["done"])
         self.behind_not = any_phrase(heads["behind_not"])
+        self.about = any_phrase(heads["about"])
         self.negating = frozenset(clauses.negated_auxiliaries) | {"cannot", "never", "nor", "not"}
         self.nouns_leads = first_words(heads["missing"]) | {"not"}
         failing = {"fail", "failed", "fails", "failure", "failing", "neglect", "neglected", "neglects"}
@@ -216,7 +217,12 @@ class OpeningPhrases:
 
     def _lacked(self) -> list[Branch]:
         """What is lacking or unclear: "lacks | motion", "not stated any | benefit", "nothing on | his sleep"."""
+        unless = "".join(rf"(?<!\b{words}\s)" for words in self.heads["not_falling_short"])
         return [
+            Branch(
+                first_words(self.heads["falling_short"]),
+                rf"\b{unless}{any_phrase(self.heads['falling_short'])}\s+{self.about}\s+",
+            ),
             Branch(
                 first_words(self.heads["lacking"]) | {"lack", "lacks", "lacked"},
                 rf"\b(?:{any_phrase(self.heads['lacking'])}|lack(?:s|ed)?(?!\s+\d))\s+(?!{self.introduced})",
@@ -326,7 +332,7 @@ class OpeningPhrases:
                 ),
                 Branch(
                     self.negating,
-                    rf"\b{self.negated}\s+(?:been\s+)?{any_phrase(self.heads['known'])}\s+to\s+"
+                    rf"\b{self.negated}\s+(?:been\s+|being\s+)?{any_phrase(self.heads['known'])}(?:\s+in(?:\s+[a-z-]+){{1,3}}?)?\s+to\s+"
                     rf"(?:be|have)\s+(?!been\s+{self.said}|{any_phrase(self.heads['not_predicates'])}|{self.clauses.otherwise})",
                 ),
                 Branch(

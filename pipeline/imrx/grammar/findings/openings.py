@@ -83,6 +83,8 @@ class Openings:
         self.clause, self.question, self.object = phrases.clause(), phrases.question(), phrases.object()
         self.told = phrases.told()
         self.passive, self.predicate, self.described = phrases.passive(), phrases.predicate(), phrases.described()
+        self.paper = expression(rf"\b{any_phrase(heads['papers'])}\s+$")
+        self.about = expression(rf"\s+{phrases.about}\s")
         asked, patient, subjects = phrases.asked, phrases.patient, phrases.subjects
         self.denial = expression(
             rf"(?<!was )(?<!were )(?<!been )(?<!is )(?<!are ){any_phrase(self.gates['denial'])}\s+"
@@ -97,7 +99,7 @@ class Openings:
         self.again_of = expression(rf"\b(?:(?:or|nor)\s+(?:of|as\s+to|about|regarding)|and\s+of)\s+(?!{asked}|that\b)")
         self.patient_predicate = expression(
             rf"\b(?:{subjects}|{self.persons.bare}|(?P<again>and|but))\s+(?:(?:{phrases.negated}|(?:is\s+|are\s+|was\s+|were\s+)?no\s+longer){phrases.adverbs}|(?:has|have|had)\s+"
-            rf"yet\s+to)\s+(?:been\s+|be\s+)?(?!{any_phrase(heads['not_predicates'])})",
+            rf"yet\s+to)\s+(?:been\s+|be\s+)?(?!(?:being\s+)?{any_phrase(heads['not_predicates'])})",
         )
         self.subject = expression(
             rf"(?:\A|[.;,]\s|\band\s)\s*(?:{self.persons.source}|(?:the\s+|this\s+)?{subjects})\s"
@@ -168,6 +170,8 @@ class Openings:
             if verbal:
                 yield from self._predicates(words, sentence, verbal, patient >= 0)
             for match in self.passive.find(words, self._passive(lower, sentence, others), end):
+                if self._is_of_other(words.lowered, start, match):
+                    continue
                 asked = self._asked(words.lowered, start, match.start())
                 if asked is not None:
                     yield Place(asked, CLAUSE, False, until=match.start())
@@ -226,6 +230,11 @@ class Openings:
             between = words.lower[words.index(start) : words.index(match.start())]
             if self.clauses.verbs.isdisjoint(between) and self.failing.isdisjoint(between):
                 yield Place(match.end(), OBJECT, True)
+
+    def _is_of_other(self, text: str, start: int, match: re.Match[str]) -> bool:
+        """True for papers that are there and lack something: "the notes are deficient | regarding his sleep"."""
+        about = self.about.match(text, match.end()) is not None
+        return about and self.paper.search(text, start, match.start()) is not None
 
     def _asked(self, text: str, start: int, end: int) -> int | None:
         """Where the predicate begins of a question that is the subject of what follows: "why it was changed"."""
