@@ -177,6 +177,9 @@ def _missing(
                     first, start, behind = rest, words.starts[rest], last
             else:
                 behind = missing.degree(words, first, at, place.kind)
+                rest = words.index(max(covered.find(0, at, end), at))
+                if behind is None and missing.is_plan(words, rest, last):
+                    first, start, behind = rest, words.starts[rest], last
             if behind is not None:
                 yield start, words.ends[behind - 1], missing.concept(words, first, behind)
 

@@ -80,6 +80,7 @@ class Absence:
         )
         self.planned = expression(r"plans?\s+(?:for|to)\b")
         self.plain = expression(any_phrase(words["plain"]))
+        self.found_at_exam = expression(rf"\b{any_phrase(words['found_at_exam'])}$")
         listed = r"(?:\s+(?:or|nor)\s+[a-z]+(?:\s+[a-z]+){0,2}?)?"
         self.on_record = expression(rf"{listed}\s+(?:(?:was|were|is|are|been)\s+)?{any_phrase(words['on_record'])}")
         self.past = expression(rf"{any_phrase(words['past'])}\s")
@@ -177,7 +178,7 @@ class Absence:
             return ABSENT
         if words == "no" and self.planned.match(text, span[0]) and not self.written.match(text, span[1], clause[1]):
             return ABSENT  # "there was no plan for surgery"
-        if kind == "documentation" or (kind == "outcome" and not self.plain.fullmatch(words)):
+        if kind == "documentation" or (kind == "outcome" and not self._is_plainly_denied(text, cue, span)):
             return NOT_DOCUMENTED
         if (
             self.reporting.search(words)
@@ -201,6 +202,12 @@ class Absence:
         if self.weak.search(words) and not self._is_looked_for(text, start, cue, kind, span):
             return NOT_DOCUMENTED
         return ABSENT
+
+    def _is_plainly_denied(self, text: str, cue: Cue, span: Limits) -> bool:
+        """True for "no" improvement, and for a "lack of" examination findings, which somebody looked for."""
+        if self.plain.fullmatch(text, cue.start, cue.end) is not None:
+            return True
+        return cue.end <= span[0] and self.found_at_exam.search(text, *span) is not None
 
     def _is_supplied(self, text: str, clause: Limits, start: int, cue: Cue, kind: str | None, span: Limits) -> bool:
         """True for "no therapy | was submitted", "no screens | on file": what is done to papers was not done to it."""

@@ -27,6 +27,9 @@ LONGEST_SITE = 4
 LONGEST_COMPLEMENT = 10
 """So many words may stand between a noun and what goes on with it: "in terms of VAS with use of the medication"."""
 
+LONGEST_FORM = 5
+"""In so many words behind a noun stands what it consists of: "in the form of bracing"."""
+
 NO_PAPER = (["among"], ["between"], ["that"], ["with"], ["to"], ["as"])
 """What stands behind an agreement that is no paper: "no agreement among experts"."""
 
@@ -90,6 +93,8 @@ class Missing:
         self.measured = frozenset(heads["measured"])
         self.incomplete = frozenset(heads["incomplete"])
         self.behind_drugs = frozenset(heads["behind_drugs"])
+        self.plans, self.of_forms = frozenset(heads["plans"]), frozenset(heads["of_forms"])
+        self.formed = expression(rf"[^.;,]{{0,60}}?\s{any_phrase(heads['forms'])}\s")
         self.of_request = frozenset(heads["of_request"])
         self.acquiring = frozenset(heads["acquiring"])
         self.eyes, self.eye_signs = frozenset(heads["eyes"]), frozenset(heads["eye_signs"])
@@ -138,6 +143,8 @@ class Missing:
             had = place.plain and self._is_not_had(words, *span)
             if self.nouns.names(words, *span) and not had and not self._is_proved(words, *span):
                 found.append(span)
+            if self._is_formed(words, *span):
+                break
             at = self._behind_complement(words, span[1], until)
             members = self._members(words, span, at, found != [] and not place.plain)
             if members is not None:
@@ -183,6 +190,13 @@ class Missing:
         if included and behind < len(words.lower) and words.lower[behind] in self.including:
             return behind + 1 if self.failing.isdisjoint(phrase) else None
         return None
+
+    def _is_formed(self, words: Words, first: int, last: int) -> bool:
+        """True for "conservative care in the form of bracing": what it consists of is no other finding."""
+        if self.of_forms.isdisjoint(words.lower[first:last]):
+            return False
+        end = words.ends[min(last + LONGEST_FORM, len(words.ends)) - 1]
+        return self.formed.match(words.lowered, words.ends[first], end) is not None
 
     def _is_shown(self, words: Words, at: int, until: int) -> bool:
         """True for the "indicative of bruxism" of "findings indicative of bruxism such as wear facets"."""
@@ -342,6 +356,10 @@ class Missing:
         noun = head(words.lower[first:last]) if first < last else ""
         return noun in self.incomplete or noun in self.behind_drugs
 
+    def is_plan(self, words: Words, first: int, last: int) -> bool:
+        """True for the words behind another finding that name a plan for it: "asthma | action plan"."""
+        return last - first > 1 and words.lower[last - 1] in self.plans
+
     def degree(self, words: Words, first: int, offset: int, kind: str) -> int | None:
         """The index behind the words in front of another finding that are one of their own.
 
@@ -390,7 +408,8 @@ class Missing:
                 found.append(span)
             at = span[1] + 1
             if (
-                at >= len(words.lower)
+                self._is_formed(words, *span)
+                or at >= len(words.lower)
                 or words.lower[at - 1] not in ALTERNATIVE
                 or words.gap(at - 2).strip() not in {"", ","}
             ):
