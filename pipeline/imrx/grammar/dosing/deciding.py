@@ -111,7 +111,9 @@ def resolved(
             of_name = _is_of_name(lower, match, drugs, grammar)
             decided = None if repeated or of_name else _of_pieces(lower, match, grammar)
         elif match.label == DURATION and (
-            grammar.is_limit(lower, match.start) or grammar.is_effect(lower, match.start)
+            grammar.is_limit(lower, match.start)
+            or grammar.is_granted(lower, match.start, match.end)
+            or grammar.is_effect(lower, match.start)
         ):
             decided = None
         if decided is not None:
