@@ -74,7 +74,12 @@ class LinkWords:
         self.steps = frozenset(table["step_words"])
         releases = [word for words in table["release_words"].values() for word in words]
         self.releases = frozenset([*releases, *(word.replace(" ", "-") for word in releases)])
-        self.contains = expression(rf"\b{any_literal(table['contain_words'])}\b", re.IGNORECASE)
+        others = any_literal(table["contain_breaks"])
+        self.contains = expression(
+            rf".*\b{any_literal(table['contain_words'])}\b"
+            rf"|(?:(?!\b{others}\b)[^,;])*\b{any_literal(table['contained_words'])}\b",
+            re.IGNORECASE | re.DOTALL,
+        )
         self.pre_list = frozenset(table["pre_list"])
         self.products = frozenset(market.products)
         self.topical = frozenset(table["topical_forms"])
