@@ -250,6 +250,8 @@ class SigGrammar:
         self._word(["not"], rf"not\s+(?:to\s+)?exceed(?:ing)?\s+{limit}", nothing)
         counted = any_literal(list(values.forms))
         amount = rf"(?:{self.number}\s*(?:{self.unit}|{counted}\b|{self.per_day})|#\s*{DIGITS})"
+        regimen = rf"{self.number}\s*{self.unit}\s*{often}"
+        self._word(["from"], rf"from\s+{regimen}\s+(?:down\s+|up\s+)?to(?=\s+{regimen})", nothing)
         changes = [
             (rf"#?\s*{self.number}\s*(?:{self.unit}|{counted}\b)?[^.;#]{{0,30}}?", amount),
             (often, often),
