@@ -175,8 +175,8 @@ def _number_of_ones(lower: str, before: list[Match], often: Match, grammar: SigG
         return None
     if lower[before[number].end : often.start].strip() or not grammar.period_ahead.match(lower, before[number].end):
         return None
-    joint = lower[before[number - 1].end : before[number].start].strip(" \n\t\r\f,(")
-    return number if joint in ("", *grammar.table["maximum"]) else None
+    joint = lower[before[number - 1].end : before[number].start].replace(",", " ").replace("(", " ").split()
+    return number if " ".join(joint) in ("", *grammar.table["maximum"]) else None
 
 
 def _is_step(lower: str, match: Match, drugs: list[SigDrug], grammar: SigGrammar) -> bool:
