@@ -99,7 +99,7 @@ class Compounds:
         if before < 0 or not self.drugs[before].branded:
             return False
         gap = self.text[self.drugs[before].end : self.drugs[run[0]].start]
-        return len(gap) < 60 and self.words.contains.search(gap) is not None
+        return len(gap) < 60 and self.words.contains.match(gap) is not None
 
     def _slashed(self, run: list[int]) -> bool:
         return all(re.search(r"[/+-]", self.text[self.drugs[a].end : self.drugs[b].start]) for a, b in pairwise(run))

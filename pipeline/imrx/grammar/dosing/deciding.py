@@ -12,6 +12,7 @@ taper X by 10 mg every week     nothing: a step
 40 mg TID (120 mg/day)          nothing: a total of what is told
 tramadol at 300 mg/day          a dose, which does not stand right behind the name
 30 mg at noon and 30 mg at night         one strength, twice a day
+1 tab up to 5 per day                    one tablet, five times a day
 Norco 10/325mg, 90 units        a quantity; "Botox 200 units" is a strength
 """
 
@@ -77,7 +78,7 @@ def resolved(
     lower: str, found: list[Match], drugs: list[SigDrug], grammar: SigGrammar, market: Market, end: int
 ) -> list[Match]:
     """Decide between strength, dose and quantity by what stands around, in the letter in lower case."""
-    found = _once_more(lower, found, grammar)
+    found = _one_each(lower, _once_more(lower, found, grammar), grammar)
     decisions: list[Match] = []
     ended: int | None = None  # where the ceiling or step ends of which the next attribute can be a part
     summed = 0  # where the last total ends
@@ -111,7 +112,9 @@ def resolved(
             of_name = _is_of_name(lower, match, drugs, grammar)
             decided = None if repeated or of_name else _of_pieces(lower, match, grammar)
         elif match.label == DURATION and (
-            grammar.is_limit(lower, match.start) or grammar.is_effect(lower, match.start)
+            grammar.is_limit(lower, match.start)
+            or grammar.is_granted(lower, match.start, match.end)
+            or grammar.is_effect(lower, match.start)
         ):
             decided = None
         if decided is not None:
@@ -145,6 +148,35 @@ def _once_more(lower: str, found: list[Match], grammar: SigGrammar) -> list[Matc
                 continue
         kept.append(match)
     return kept
+
+
+def _one_each(lower: str, found: list[Match], grammar: SigGrammar) -> list[Match]:
+    """The matches with one frequency where a dose of one is followed by how many a day: "1 tab up to 5 per day"."""
+    kept: list[Match] = []
+    for match in found:
+        number = _number_of_ones(lower, kept, match, grammar) if match.label == FREQUENCY else None
+        if number is None:
+            kept.append(match)
+            continue
+        low, high = kept[number].value["value"], kept[number].value["value_high"]
+        value = {**match.value, "per_day": low, "per_day_high": high}
+        kept[number:] = [match._replace(start=kept[number].start, value=value)]
+    return kept
+
+
+def _number_of_ones(lower: str, before: list[Match], often: Match, grammar: SigGrammar) -> int | None:
+    """Where the number of a day stands that `often` belongs to, behind a dose of one; null where there is none."""
+    number = next((index for index in reversed(range(len(before))) if before[index].label != FORM), 0)
+    dose = next((each for each in reversed(before[:number]) if each.label not in (FORM, ROUTE)), None)
+    if dose is None or not dose.label == before[number].label == DOSAGE:
+        return None
+    units = {dose.value["unit"], before[number].value["unit"]}
+    if (dose.value["value"], dose.value["value_high"]) != (1, None) or not units <= COUNTED:
+        return None
+    if lower[before[number].end : often.start].strip() or not grammar.period_ahead.match(lower, before[number].end):
+        return None
+    joint = lower[before[number - 1].end : before[number].start].replace(",", " ").replace("(", " ").split()
+    return number if " ".join(joint) in ("", *grammar.table["maximum"]) else None
 
 
 def _is_step(lower: str, match: Match, drugs: list[SigDrug], grammar: SigGrammar) -> bool:

@@ -250,6 +250,8 @@ class SigGrammar:
         self._word(["not"], rf"not\s+(?:to\s+)?exceed(?:ing)?\s+{limit}", nothing)
         counted = any_literal(list(values.forms))
         amount = rf"(?:{self.number}\s*(?:{self.unit}|{counted}\b|{self.per_day})|#\s*{DIGITS})"
+        regimen = rf"{self.number}\s*{self.unit}\s*{often}"
+        self._word(["from"], rf"from\s+{regimen}\s+(?:down\s+|up\s+)?to(?=\s+{regimen})", nothing)
         changes = [
             (rf"#?\s*{self.number}\s*(?:{self.unit}|{counted}\b)?[^.;#]{{0,30}}?", amount),
             (often, often),
@@ -340,6 +342,9 @@ class SigGrammar:
             rf"(?<!for\s)(?<!for\spain\s)\b{any_literal(table['effect_words'])}(?:\s+[a-z]+){{0,2}}\s+$"
         )
         self._limit = expression(rf"\b{any_literal(table['limit_words'])}\b")
+        self._supply = expression(rf"\b{self.supply}\b")
+        granted, breaks = any_literal(table["granted_words"]), any_literal(table["granted_breaks"])
+        self._granted = expression(rf"\b{granted}\b(?:(?!\b{breaks}\b)(?:[^.;]|\.(?=\d)))*$")
         self.count_ahead = expression(rf"[\s)]*(?:$|[,;.:)]|(?:with|w/|and|plus)\b|#|{self.number}\s*{self.refill}\b)")
         ceilings, doses = any_literal(table["ceilings"]), any_literal(table["ceiling_doses"])
         self.ceiling = expression(rf"\b{ceilings}\b\.?(?:(?:\s+[a-z]+){{0,3}}?\s+{doses}\s+(?:of|for)(?:\s+the)?)?\s+$")
@@ -373,6 +378,15 @@ class SigGrammar:
         """True where the words before say what a guideline allows: "should be limited to 4 weeks"."""
         start = max(0, at - 80)
         return self._limit.search(text, max(start, text.rfind(". ", start, at) + 1), at) is not None
+
+    def is_granted(self, text: str, at: int, end: int) -> bool:
+        """True for how long something is certified or licensed for: "UR certified Norco | for one month".
+
+        A supply that is certified is still one, "approved a one month supply of Norco".
+        """
+        if self._supply.search(text, at, end) is not None:
+            return False
+        return self._granted.search(text, self.clause(text, at), at) is not None
 
     def is_effect(self, text: str, at: int) -> bool:
         """True where the words before say what lasts so long: "helped for three weeks", "relief lasting 2 days"."""

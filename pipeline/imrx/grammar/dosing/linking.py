@@ -223,7 +223,7 @@ class _Linker:
         if label == STRENGTH and fillers:
             return len(found) <= WORDS_TO_STRENGTH and (not joined or STRENGTH in had)
         if label == STRENGTH:
-            return self._is_step(attribute, host)
+            return self._is_step(attribute, host) or self._is_changed(attribute, host)
         if fillers and len(found) <= WORDS_BETWEEN:
             return True
         if label in (QUANTITY, REFILLS) and (
@@ -298,6 +298,23 @@ class _Linker:
         words = {word.lower() for word in WORD.findall(self.text[self.chain[host] : attribute.start])}
         again = attribute_text(self.text, attribute).lower() == attribute_text(self.text, had[STRENGTH]).lower()
         return words <= self.words.steps and not words <= self.words.fillers and not again
+
+    def _is_changed(self, attribute: Attribute, host: int) -> bool:
+        """True for the strength that a regimen was changed to, where how often follows: "was increased to 30 mg bid".
+
+        Without that it is rather the sum of a day, and none.
+        """
+        start = self.drugs[host].end
+        if self.chain[host] != start or not self.words.changed.fullmatch(self.text, start, attribute.start):
+            return False
+        behind = within(self.attributes, attribute.end, len(self.text))
+        following = self.attributes[behind.start] if behind else None
+        return (
+            following is not None
+            and following.label == FREQUENCY
+            and following.value["per_day"] is not None
+            and not self.text[attribute.end : following.start].strip()
+        )
 
     def _is_supply_behind(self, attribute: Attribute, host: int) -> bool:
         """True for the supply behind a titration's steps: "BID x 2 weeks then 150 mg BID, thirty day supply"."""

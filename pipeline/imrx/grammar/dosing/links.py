@@ -74,7 +74,12 @@ class LinkWords:
         self.steps = frozenset(table["step_words"])
         releases = [word for words in table["release_words"].values() for word in words]
         self.releases = frozenset([*releases, *(word.replace(" ", "-") for word in releases)])
-        self.contains = expression(rf"\b{any_literal(table['contain_words'])}\b", re.IGNORECASE)
+        others = any_literal(table["contain_breaks"])
+        self.contains = expression(
+            rf".*\b{any_literal(table['contain_words'])}\b"
+            rf"|(?:(?!\b{others}\b)[^,;])*\b{any_literal(table['contained_words'])}\b",
+            re.IGNORECASE | re.DOTALL,
+        )
         self.pre_list = frozenset(table["pre_list"])
         self.products = frozenset(market.products)
         self.topical = frozenset(table["topical_forms"])
@@ -93,6 +98,11 @@ class LinkWords:
             rf"|\bfrom\s+{DIGITS}\s*[a-z]{{1,10}}(?:\s+(?:down|up))?\s+to\s+{DIGITS}\s*[a-z]{{1,10}}\b",
             re.IGNORECASE,
         )
+        passives = rf"{any_literal(table['changed_leads'])}\s+{any_literal(table['step_passives'])}"
+        self.changed = expression(
+            rf"\s+{passives}\s+(?:from\s[^.;,]{{1,40}}?\s)?(?:(?:up|down|back)\s+)?to\s+", re.IGNORECASE
+        )
+        """Between a drug and the regimen that it was changed to: "MS Contin | was increased to | 30 mg bid"."""
         supply = any_literal(table["supply_words"])
         self.supply = tuple(table["supply_words"])
         self.of = expression(

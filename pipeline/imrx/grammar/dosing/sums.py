@@ -1,6 +1,7 @@
 """What a day adds up to: the total of a regimen that is told already, and the dose of a day.
 
 OxyContin 40 mg TID (120 mg/day)                    120 mg says again what the regimen says: nothing
+Opana ER 30 mg TID is 270 mg                        the same, in the weight of morphine
 Norco 10/325 mg QID for a total of 40 mg of hydrocodone a day    the same, and the second name has no regimen
 gabapentin 300 mg, 2 capsules for a total of 600 mg TID          the same of one time; "TID" stays
 MS Contin 30 mg BID and a total of 40 mg of oxycodone a day      another drug's dose
@@ -58,6 +59,10 @@ class DayWords:
         self.total = expression(rf"\b(?:{total}|{doses})(?:[\s:]|\b{between}\b)*$")
         self.again = expression(rf"[(=]|\b{said_again}(?!\w)")
         self.joint = expression(rf"(?:[\s,;:(=\u2013-]|\b(?:{said_again}|{between})(?!\w))*")
+        self.amounting = expression(
+            rf"[\s,]*(?:which\s+)?{any_literal(table['amounting'])}\s+(?:about\s+|approximately\s+)?"
+        )
+        """What the whole regimen in front of it comes to, in its own weight or in that of morphine."""
         self.another = expression(rf"\b{any_literal(table['joined_fillers'])}\b")
         self.of = expression(rf"\s+(?P<of>of\s+)?(?:{any_literal(table['before_names'])}\s+)?")
         dose = rf"(?:\s+{any_literal(table['ceiling_doses'])}\b)"
@@ -107,9 +112,11 @@ def sum_limits(
     period, totalled = words.period.match(lower, end), words.totalled.match(lower, end)
     same_amount = any(_adds_up(own, value) for value in match.value)
     if not total and totalled is None:
-        if len(gap) > REACH or words.joint.fullmatch(gap) is None or not _is_told(own):
+        amounting = words.amounting.fullmatch(gap) is not None
+        joined = amounting or words.joint.fullmatch(gap) is not None
+        if len(gap) > REACH or not joined or not _is_told(own):
             return None
-        if not ((period is not None and again) or (same_amount and (period is not None or again))):
+        if not (amounting or (period is not None and again) or (same_amount and (period is not None or again))):
             return None
     tail = totalled or period
     return own[-1].end, tail.end() if tail is not None and (often or not same_amount) else end

@@ -42,6 +42,9 @@ LEFT = "left"
 OPEN = "open"
 """Cues that say nothing of what is taken, and end what a cue before them says: "such medications:"."""
 
+POINTING = "pointing"
+"""What heads a list and is no cue, so that what stands in front of it decides: "takes these medications:"."""
+
 FOUND = "found"
 """Cues of a result only in a sentence that names a drug screen: "showed", "detected"."""
 
@@ -76,7 +79,7 @@ class Taking:
         self._heads = frozenset(table["list_heads"])
         self._item_words = frozenset(table["item_words"])
         self._ending: dict[str, list[tuple[list[str], str]]] = {}
-        for kind in (GUIDELINE, PAST, CURRENT, NARRATED, SCREENED, FOUND, PLANNED, LEFT, OPEN):
+        for kind in (GUIDELINE, PAST, CURRENT, NARRATED, SCREENED, FOUND, PLANNED, LEFT, OPEN, POINTING):
             for phrase in map(_pieces, table[kind]):
                 self._ending.setdefault(phrase[-1], []).append((phrase, kind))
         for negator in map(_pieces, table["negators"]):
@@ -96,7 +99,8 @@ class Taking:
         before = rf"(?:{any_literal(table['ended_before'])}\s+)?"
         which = rf",\s*{any_literal(table['ended_which'])}\s+(?:[a-z]+ly\s+)?{ended}\b[^.;,()]{{0,40}}"
         mark = rf"(?:(?:(?:-|\u2013|,)\s*{ended}|{which})(?=\s*[.;,)])|\(\s*{before}{ended}\b[^()]{{0,60}}\))"
-        self._ended = expression(rf"[^.;()]{{0,80}}?{mark}")
+        done = rf"\(\s*{before}{any_literal(table['completed'])}(?=\s*(?:\)|(?:on|in)\b|\d))[^()]{{0,60}}\)"
+        self._ended = expression(rf"(?:[^.;()]{{0,80}}?{mark}|(?:(?!\band\b)[^.;,()]){{0,80}}?{done})")
         self._of_another = expression(rf"(?:{mark}|\(\s*not\s+{ended}\s*\))(?=\s*(?:[.;,)]|and\b))")
         self._resumed = expression(
             rf"[^.;]*?(?:{ended}\s+{any_literal(table['for_a_while'])}"
@@ -164,6 +168,8 @@ class Taking:
                 if phrase == pieces[max(0, end - len(phrase)) : end]:
                     if kind == GUIDELINE:
                         return GUIDELINE
+                    if kind == POINTING:
+                        break
                     nearest = nearest or self._cue(kind, before, behind, pieces[end:])
                     if nearest is None:
                         continue

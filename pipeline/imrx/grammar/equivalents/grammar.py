@@ -67,8 +67,10 @@ class MedGrammar:
         link = rf"(?:(?i:{any_literal(table['links'])})|(?i:{signs}))(?![^\W\d_])"
         links = rf"(?:[\s:=(~,-]*{link}){{0,8}}[\s:=(~-]*"
         closed = r"(?:\)(?=\s*(?:[:=]|(?i:of|is|was)\b)))?"
+        factors = (lead.replace(" ", r"\s") for lead in table["factor_leads"])
+        no_factor = "".join(rf"(?<!(?i:{lead}\s))" for lead in factors)
         self.number_first = expression(
-            rf"(?<![\w.,/$#-])(?<!#\s)(?:{number}){parts.unit}?(?:{parts.day})?{of}"
+            rf"(?<![\w.,/$#-])(?<!#\s){no_factor}(?:{number}){parts.unit}?(?:{parts.day})?{of}"
             rf"(?:(?P<term>{parts.term})|(?P<loose>{parts.loose})){parts.tail}"
         )
         counted = r"(?i:mcg|tablets?|weeks?|months?|days?|hours?|visits?|years?|times|x)"
