@@ -57,7 +57,8 @@ class Relief:
         self.doubting = expression(rf"\b{any_phrase(words['doubting'])}")
         score = rf"{NUMBER}(?!\s?(?:[\d/%]|-|{openings_of(words['units'])}|am\b|pm\b))"  # not "from 8 to 4 tablets"
         self.change = expression(rf"\bfrom\s+(?:an?\s+)?{score}\s+(?:down\s+)?to\s+(?:an?\s+)?{about}(?P<low>{score})")
-        rated = rf"\b{pains}(?:\s+{any_phrase([*words['scores'], *words['ratings']])})?"
+        rating = any_phrase([*words["scores"], *words["ratings"]])
+        rated = rf"\b{pains}(?:\s+{rating})?"
         self.fallen = expression(
             rf"{rated}\s+(?:{any_phrase(words['adverbs'])}\s+)?"
             rf"(?:(?P<falls>{any_phrase(words['falling'])})|{any_phrase(words['moving'])})"
@@ -85,7 +86,7 @@ class Relief:
         )
         self.of_pain = expression(of_pain)
         self.reductions = frozenset(words["reductions"])
-        self.reduction = expression(rf"{amount}{any_phrase(words['reductions'])}\s+(?:in|of){of_pain}")
+        self.reduction = expression(rf"{amount}{any_phrase(words['reductions'])}\s+(?:in|of){of_pain}(?:\s+{rating})?")
         self.brought = expression(
             rf"\s+{any_phrase(words['pronouns'])}\s+(?:down\s+)?to\s+(?:an?\s+)?{about}(?P<low>{score})"
             r"(?:(?<=/10)|(?<=/ 10)|(?<= 10))"
