@@ -223,7 +223,6 @@ class ClauseLimits:
             self.participle.match(text, first) is not None
             or (match.group() == "yet" and any(cue.end + 1 == first for cue in cues))
             or text.startswith("if any,", first)  # "did not identify what, if any, gains were made"
-            or (match.group().startswith("as ") and text.endswith("such ", 0, first))  # "such as the ORT"
             or self.told_of_records.match(text, first) is not None  # "no notes provided for this review"
             or (  # "was not, however, working"
                 text.endswith("not, ", 0, first)
