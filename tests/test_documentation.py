@@ -310,3 +310,46 @@ def test_what_a_rationale_says_of_first_line_drugs(text, said, nlp):
     case = {"summary": "The injured worker is a 39-year-old female.", "rationale": text}
     [issue] = make_record(nlp(letter_around(case)[0]), nlp.meta)["issues"]
     assert {name: each["status"] for name, each in issue["documentation"].items() if each["evidence"]} == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Ongoing opioid use requires documentation of pain relief and functional improvement.", {}),
+        ("Chronic opiate use requires an ongoing review and documentation of pain relief and side effects.", {}),
+        ("His use of Norco requires documentation of pain relief.", {}),
+        ("There is documentation of pain relief with Norco.", {"analgesia": "documented"}),
+        ("He requires Norco and has documentation of pain relief.", {"analgesia": "documented"}),
+        ("A urine drug screen is appropriate.", {}),
+        ("UR authorized #72, in keeping with the provider's plan to taper.", {"taper_plan": "documented"}),
+        ("UR authorized #72 in view of a plan to taper.", {}),
+        (
+            "Pain relief, functional improvement, and the date of the last urine drug screen were not documented.",
+            {
+                "analgesia": "not_documented",
+                "functional_improvement": "not_documented",
+                "urine_drug_screen": "not_documented",
+            },
+        ),
+        (
+            "Pain relief and functional improvement were noted, and the last urine drug screen was not documented.",
+            {
+                "analgesia": "documented",
+                "functional_improvement": "documented",
+                "urine_drug_screen": "not_documented",
+            },
+        ),
+        (
+            "The UDS is consistent and no other prescribers are listed in CURES.",
+            {"urine_drug_screen": "documented", "cures_report": "documented"},
+        ),
+        (
+            "Drug testing negative for the very opioid prescribed likewise raised the question of diversion.",
+            {"urine_drug_screen": "documented"},
+        ),
+    ],
+)
+def test_what_a_rationale_says_of_the_patient_and_in_general(text, said, nlp):
+    case = {"summary": "The injured worker is a 39-year-old female.", "rationale": text}
+    [issue] = make_record(nlp(letter_around(case)[0]), nlp.meta)["issues"]
+    assert {name: each["status"] for name, each in issue["documentation"].items() if each["evidence"]} == said

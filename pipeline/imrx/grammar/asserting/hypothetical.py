@@ -55,6 +55,7 @@ class Hypothetical:
         self.done = expression(rf"will\s+{asides}be\s+(?:[a-z]+ly\s+)?{any_phrase(hypothetical['done'])}")
         self.joined = expression(rf"(?:,?\s+{other}){{0,6}}\s+")
         self.tapered = expression(rf"\b{openings_of(hypothetical['tapers'])}")
+        self.plans = frozenset(hypothetical["plans"])
         said = rf"[^.;,]{{0,40}}\b{any_phrase(table['limits']['finite'])}[^.;,]{{0,40}}\band\b"
         self.later = expression(rf"\s(?!{said})[^.;,]{{0,40}}?$")
 
@@ -68,6 +69,8 @@ class Hypothetical:
             phrases = sorted([*phrases, *purposes])
         for words in phrases:
             inside = words[0] >= (found[1] if found else first) and words[1] <= span[0]
+            if inside and text[slice(*words)] in self.plans and self.tapered.match(text, *span):
+                continue  # "the plan included a | taper": the plan is what is asked for
             if text[slice(*words)] in self.comparing and self.figure.search(text, *span):
                 continue
             said = strong and text.endswith(self.not_supposed, 0, words[0])

@@ -142,6 +142,7 @@ class Judge:
         units = any_phrase(table["limits"]["measured_in"])
         self.measured = expression(rf".*(?:\d\s?(?:{units}|[°º])|{GRADE})|{GRADE} [a-z].*")
         self.results = frozenset(words["results"])
+        self.raising = expression(rf"\b{any_phrase(table['limits']['raising'])}")
         self.tests = tuple(words["tests"])
         self.functions = frozenset(table["limits"]["functions"])
         self.abnormal = frozenset(table["limits"]["abnormal"])
@@ -215,10 +216,13 @@ class Judge:
             if at > first:
                 hits = found[number]
                 told = quoted or statements.begins_quoted(text, sentence)
-                if told and reading.section_at(sentence.start)[0] == SUMMARY:
+                in_summary = reading.section_at(sentence.start)[0] == SUMMARY
+                if told and in_summary:
                     told = False  # it quotes patients and physicians
                 told = told or statements.goes_on(text, words, reading.sentences, number, found)
                 region = statements.guideline(text, words, sentence, hits, told)
+                if in_summary and region and region.cue and self.documents.is_result(text, sentence.start, region.cue):
+                    region = None
                 asked = not SUPPOSED.isdisjoint(hits)
                 cues = self.cues.find(text, words, sentence, sentence.own(gates), findings[first:at], kinds[first:at])
                 general = region is None and passages.is_general(number, findings[first][0])
@@ -301,6 +305,7 @@ class Judge:
             if (
                 self.scope.reaches(text, clause, cue, span, findings)
                 and not self._listed_result(text, cue, span, kind)
+                and not self._is_raised(text, cue, span)
                 and not self._is_unanswered(text, cue, span)
                 and not (kind in self.absence.absent_kinds and self.scope.only_alters(text, cue, span))
                 and not self._is_where(text, cue, span, findings, kind)
@@ -367,6 +372,14 @@ class Judge:
             and kind != "test"
             and not text.endswith(self.tests, *span)
             and "," in text[cue.end : span[0]]
+        )
+
+    def _is_raised(self, text: str, cue: Cue, span: Limits) -> bool:
+        """True for what a negative result only raises: "negative for Norco raised the question of | diversion"."""
+        return (
+            cue.side == BEFORE
+            and text[cue.start : cue.end].split()[0] in self.results
+            and self.raising.search(text, cue.end, span[1]) is not None
         )
 
     def _is_unanswered(self, text: str, cue: Cue, span: Limits) -> bool:

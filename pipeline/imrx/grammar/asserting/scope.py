@@ -40,6 +40,9 @@ UNABLE = "unable to "
 DOES = (" does ", " do ", " did ")
 """What stands in front of "not exclude", "not mean", which say something else than what is denied in front of them."""
 
+PLURAL = ("were ", "are ", "have ")
+"""How the cues begin that answer a whole list: "Pain relief, function, and the last UDS | were not documented"."""
+
 SUBJECT = 12
 """So many words may stand between a finding and the cue behind it."""
 
@@ -150,6 +153,9 @@ class Scope:
         self.sited = expression(
             rf"\s+{any_phrase(limits['sites'])}\s+(?:(?!{any_phrase(limits['finite'])})[a-z'-]+\s+){{1,6}}(?:and|or)\s+$"
         )
+        self.details = expression(
+            rf",?\s+(?:and|or)\s+(?:{articles}\s+)?{any_phrase(limits['details'])}\s+of\s+(?:[a-z]+\s+){{0,4}}"
+        )
         self.complement = expression(
             rf"\s+{any_phrase(limits['complements'])}\s+(?:{any_phrase(limits['articles'])}\s+)?(?:[a-z]+'s\s+)?"
         )
@@ -251,7 +257,10 @@ class Scope:
             return False  # "limited lumbar ROM, Patrick's and Gaenslen's negative"
         if others and " " not in text[cue.start : cue.end] and not LISTED.issuperset(LIST_WORD.findall(between)):
             return False
-        opens = not text[clause : span[0]].strip() or self.opening.fullmatch(text, clause, span[0]) is not None
+        listed = text.startswith(PLURAL, cue.start) and LISTED.issuperset(
+            LIST_WORD.findall(_masked(text, clause, span[0], findings))
+        )
+        opens = listed or not text[clause : span[0]].strip() or bool(self.opening.fullmatch(text, clause, span[0]))
         return len(between.split()) <= SUBJECT and (self.joined if opens else self.gap).search(between) is None
 
     def _is_joined(self, text: str, start: int, end: int, findings: list[Limits]) -> bool:
@@ -260,8 +269,15 @@ class Scope:
         return JOINED.search(text, before[1], last[0]) is not None
 
     def _is_apart(self, text: str, end: int, nearer: int) -> bool:
-        """True for what is not joined to the next finding, unlike "Tinel's | at the tarsal tunnel and | Mulder's"."""
-        return self.apart.search(text, end, nearer) is not None and self.sited.fullmatch(text, end, nearer) is None
+        """True for what is not joined to the next finding, unlike "Tinel's | at the tarsal tunnel and | Mulder's".
+
+        "Function, | and the date of the last | UDS" are joined too.
+        """
+        return (
+            self.apart.search(text, end, nearer) is not None
+            and self.sited.fullmatch(text, end, nearer) is None
+            and self.details.fullmatch(text, end, nearer) is None
+        )
 
     def _is_complement(self, text: str, head: Limits, span: Limits) -> bool:
         """True for the injections of "relief after the injections", but not for the pain of "evidence of pain".

@@ -4,6 +4,7 @@
     On 11-18-2016 Utilization Review non-certified the request for MRI of the left shoulder.   told
     Utilization review found no gains. I agree: no functional improvement was documented.      the first sentence is
     No relief was documented, and weaning was recommended on a prior review.                   what is behind the comma
+    UR authorized 72 tablets, in keeping with the provider's plan to taper.                    up to the comma
 
 What they found missing is no finding of the reviewer, so the documentation checklist leaves it out. In a case summary
 they go on until a sentence speaks of the patient's course; in a rationale for one sentence. Deliberately left alone:
@@ -20,7 +21,7 @@ from imrx.labels import SUMMARY
 from imrx.stretches import Limits
 
 DECIDING = ("sources", "decisions")
-LISTS = (*DECIDING, "adopted", "course")
+LISTS = (*DECIDING, "adopted", "course", "agreeing")
 
 FINITE = FORMS_OF_BE | FORMS_OF_HAVE
 JOINING = frozenset({"and", "but", "so"})
@@ -51,7 +52,8 @@ class SecondHand:
             told = "sources" in hits or "decisions" in hits or (goes_on and "course" not in hits)
             if told and "adopted" not in hits:
                 first = min((span[0] for name in DECIDING for span in hits.get(name, ())), default=sentence.start)
-                found.append(reading.folded.back(_begin(words, sentence, first), sentence.end))
+                end = min((span[0] for span in hits.get("agreeing", ()) if span[0] > first), default=sentence.end)
+                found.append(reading.folded.back(_begin(words, sentence, first), end))
         return found
 
 

@@ -42,7 +42,7 @@ class Turns:
         families, limits = table["families"], table["limits"]
         self.normal = expression(any_phrase(limits["normal"]))
         self.fine = expression(
-            rf"\s+(?:(?:[ivx]+|\d{{1,2}})\s?-\s?(?:[ivx]+|\d{{1,2}})\s+)?(?:{any_phrase(limits['finite'])}\s+)?"
+            rf"\s+(?:(?:(?:[ivx]+|\d{{1,2}})\s?-\s?(?:[ivx]+|\d{{1,2}})|\d{{1,2}}[/-]\d[\d/-]*)\s+)?(?:{any_phrase(limits['finite'])}\s+)?"
             rf"(?:(?!{any_phrase(families['hedges'])})[a-z]+ly\s+)?{any_phrase(limits['fine'])}"
         )
         self.listed = expression(r",|\band\b")

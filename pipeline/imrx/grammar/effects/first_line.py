@@ -1,6 +1,7 @@
 r"""First-line drugs that were tried and failed before the disputed one, or that nobody tried.
 
     | Tried and failed Lyrica, Cymbalta and naproxen            failed_first_line_treatment
+    | Failed Norco, due to sedation, and ibuprofen               likewise
     | Failed medications include Cymbalta and Lyrica            likewise
     | Failed: naproxen, ibuprofen                               likewise
     Gabapentin was | discontinued as ineffective                 likewise
@@ -118,7 +119,8 @@ def _drugs(words: dict[str, Any]) -> str:
     named = rf"[{DRUG}{FIRST_LINE}]+{STRENGTH}|{_classes(words)}|{any_phrase(words['others'])}"
     joined = rf",\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+|\s?/\s?|,?\s+{any_phrase(words['listing'])}\s+"
     told = any_phrase([*words["stopped"], *words["useless"], *words["not"], *words["between"]])
-    bracket = rf"(?:\s\((?!{told})[^()]{{1,40}}\))?"
+    why = rf",?\s+{any_phrase(words['on_account_of'])}\s[^,.;()]{{1,40}}(?=,)"
+    bracket = rf"(?:\s\((?!{told})[^()]{{1,40}}\)|{why})?"
     item = rf"{before}(?:{named})(?:\s+{any_phrase(words['forms'])}){{0,2}}{STRENGTH}{bracket}"
     return rf"(?<![a-z-])(?P<drugs>{item}(?:(?:{joined}){item}){{0,7}})"
 

@@ -3,7 +3,10 @@ r"""Pain that a medication brought down, beyond what `imrx.grammar.findings.scor
     brought his shoulder pain down | from 7 to 4                a lower number, with a medication in the sentence
     With Norco pain goes down to | 3/10                         likewise
     pain is | relieved by 20% with the topical cream            pain that something did with a medication
-    pain has | gone down 50% with Norco                         likewise; of "down" only with how much
+    pain has | gone down 50% with Norco                         likewise
+    | 50% reduction of his burning pain with Lyrica             likewise
+    The medications bring it down to | 4/10                     likewise, of pain in front of the sentence
+    Norco takes away | half of his pain                         likewise
     The diclofenac | helped with her pain                       a medication did something to pain
     the pain score has not | fallen since Lyrica was begun      no relief
     Norco has | improved her function                           likewise what it did to function
@@ -54,7 +57,8 @@ class Relief:
         self.doubting = expression(rf"\b{any_phrase(words['doubting'])}")
         score = rf"{NUMBER}(?!\s?(?:[\d/%]|-|{openings_of(words['units'])}|am\b|pm\b))"  # not "from 8 to 4 tablets"
         self.change = expression(rf"\bfrom\s+(?:an?\s+)?{score}\s+(?:down\s+)?to\s+(?:an?\s+)?{about}(?P<low>{score})")
-        rated = rf"\b{pains}(?:\s+{any_phrase([*words['scores'], *words['ratings']])})?"
+        rating = any_phrase([*words["scores"], *words["ratings"]])
+        rated = rf"\b{pains}(?:\s+{rating})?"
         self.fallen = expression(
             rf"{rated}\s+(?:{any_phrase(words['adverbs'])}\s+)?"
             rf"(?:(?P<falls>{any_phrase(words['falling'])})|{any_phrase(words['moving'])})"
@@ -66,7 +70,9 @@ class Relief:
         rarer = rf"(?:\s+from\s+{before}\s+(?:down\s+)?to\s+{about}(?:\d+\s+)?{often})?"
         links = rf"\s+{any_phrase(words['links'])}\s+(?:{any_phrase(words['others'])},?\s+){{0,5}}{named}"
         subject = rf"(?![{DRUG}{FIRST_LINE}\d]|\s+(?:is|was|are|were|has|have)\b)"
-        self.eased = expression(rf"\b{pains}\s+{eased}{rarer}{links}{subject}")
+        leading_down = [*words["scores"], *words["auxiliaries"]]
+        down = rf"(?:{any_phrase(leading_down)}\s+){{0,2}}(?P<down>{any_phrase(words['down'])})"
+        self.eased = expression(rf"\b{pains}\s+(?:{eased}{rarer}|{down}){links}{subject}")
         self.led = expression(rf"[^.;]{{0,30}}?\s{pains}\s+{eased}")
         amount = rf"(?:{any_phrase(heads['bounding'])}\s+)?{PERCENT}\s+(?:of\s+)?"
         degree = rf"(?:{amount}|\b)(?:{any_phrase(heads['modifiers'])}\s+){{0,3}}"
@@ -74,8 +80,17 @@ class Relief:
         self.relief = expression(rf"(?P<relief>{degree}{of_what}relief)\s+{any_phrase(words['gives'])}\s+{named}")
         unhelpful = rf"{any_phrase(words['unhelpful_by'])}\s+(?P<help>{any_phrase(words['unhelpful'])})"
         self.useless = expression(rf"\b{unhelpful}")
-        of_pain = rf"(?:\s+{any_phrase(words['of_pain'])}){{0,6}}\s+{pains}(?!\s+{openings_of(words['not_pain'])})"
+        part = rf"(?:\s+{about}(?:{PERCENT}|{any_phrase(words['amounts'])})\s+of)?"
+        of_pain = (
+            rf"{part}(?:\s+{any_phrase(words['of_pain'])}){{0,6}}\s+{pains}(?!\s+{openings_of(words['not_pain'])})"
+        )
         self.of_pain = expression(of_pain)
+        self.reductions = frozenset(words["reductions"])
+        self.reduction = expression(rf"{amount}{any_phrase(words['reductions'])}\s+(?:in|of){of_pain}(?:\s+{rating})?")
+        self.brought = expression(
+            rf"\s+{any_phrase(words['pronouns'])}\s+(?:down\s+)?to\s+(?:an?\s+)?{about}(?P<low>{score})"
+            r"(?:(?<=/10)|(?<=/ 10)|(?<= 10))"
+        )
         self.raising = frozenset(words["raising"])
         self.raised = expression(
             rf"\b(?:(?:{any_phrase(words['unhelpful_by'])}|is|are|was|were)\s+)?"
@@ -95,8 +110,15 @@ class Relief:
                 yield *match.span("relief"), RELIEF
         if not words.isdisjoint(self.raising):
             yield from self._function(text, start, end, words)
+        for verb in self.medicated.helping(text, start, end, words):
+            brought = self.brought.match(text, verb.end(), end)
+            if brought is not None and not brought["low"].startswith("10"):
+                yield *brought.span("low"), LOWER
         if words.isdisjoint(self.pains):
             return
+        if not words.isdisjoint(self.reductions) and self.medicated.is_tied(text, start, end, words):
+            for match in self.reduction.finditer(text, start, end):
+                yield *match.span(), RELIEF
         if not words.isdisjoint(DENYING):
             for match in self.useless.finditer(text, start, end):
                 if self.medicated.does(text, start, match.start()):
@@ -106,7 +128,7 @@ class Relief:
                 yield *verb.span(), RELIEF
         if not words.isdisjoint(self.easing):
             for match in self.eased.finditer(text, start, end):
-                yield match.start("eased"), match.end(), RELIEF
+                yield match.start("down" if match["down"] else "eased"), match.end(), RELIEF
             tie = self.medicated.tied.match(text, start + (text[start : start + 1] == " "), end)
             if tie is not None and (led := self.led.match(text, tie.end(), end)):
                 yield *led.span("eased"), RELIEF

@@ -5,6 +5,7 @@ r"""Which findings a letter blames on a medication.
     | constipation from opioids, | itching with oxycodone    blamed
     feels | foggy, which the physician attributes to X       blamed
     Failed medications include Lyrica (| sedation)           blamed
+    failed Norco, due to | nausea, and ibuprofen, due to | rash   blamed
     no adverse effects other than mild | constipation        blamed, and there
     no | nausea with Norco                                   blamed, and absent
     30% relief with Norco and no | sedation                  likewise
@@ -82,15 +83,18 @@ class SideEffects:
         )
         self.upsetting = frozenset(words["upsetting"])
         self.not_doing = expression(rf"\s{any_phrase(words['not_doing'])}\s+\Z")
+        because_of = any_phrase(words["on_account_of"])
+        item = rf"{named}(?:,?\s+{because_of}\s[^,.;]{{1,40}})?,?\s+(?:(?:and|or)\s+)?"
         self.stopping = expression(
-            rf"\b{any_phrase(words['stopping'])}\s+(?:{named}\s+)?{medicated.time}{any_phrase(words['on_account_of'])}\s+{whom}"
+            rf"\b{any_phrase(words['stopping'])}\s+(?:{item}){{0,4}}{medicated.time}{because_of}\s+{whom}"
         )
         self.stopped = expression(r"[^.;]{0,40}\s\(?|\s*")
         because = [*words["on_account_of"], *words["causing"]]
         self.reasons = self.beside_concepts.difference(words["treated_too"])
         self.giving_up = expression(rf"\b{any_phrase(words['giving_up'])}")
         self.bracketed = expression(
-            rf"{named}(?:\s+{any_phrase(table['first_line']['forms'])})?{STRENGTH}\s\((?:{any_phrase(because)}\s+)?{whom}"
+            rf"{named}(?:\s+{any_phrase(table['first_line']['forms'])})?{STRENGTH}"
+            rf"(?:\s+{any_phrase(words['being'])}\s+{any_phrase(words['giving_up'])})?\s\((?:{any_phrase(because)}\s+)?{whom}"
         )
         self.inducing = frozenset(words["induced"])
         self.induced = expression(rf"{named}[\s-]+{any_phrase(words['induced'])}\s+\Z")

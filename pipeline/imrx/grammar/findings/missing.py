@@ -71,6 +71,7 @@ class Missing:
         self.more = self.failing | frozenset(heads["comparing"])
         self.first_line = frozenset(heads["first_line"])
         self.of_first_line = frozenset(tuple(phrase.split()) for phrase in heads["of_first_line"])
+        self.not_first_line = frozenset(tuple(phrase.split()) for phrase in heads["not_first_line"])
         self.options = frozenset(heads["options"])
         self.adequate = frozenset(heads["adequate"])
         self.behind_introductory = frozenset(heads["behind_introductory"])
@@ -309,9 +310,11 @@ class Missing:
         affected = self.changes.affected(words, first, last)
         if affected is not None:
             return affected
-        if not (self.failing.isdisjoint(inside) or self.first_line.isdisjoint(inside)):
+        pairs = frozenset(pairwise(inside))
+        failed = not (self.failing.isdisjoint(inside) or self.first_line.isdisjoint(inside))
+        if failed and self.not_first_line.isdisjoint(pairs):
             return "failed_first_line_treatment"
-        if any(pair in self.of_first_line for pair in pairwise(inside)) and self.options.isdisjoint(inside):
+        if not self.of_first_line.isdisjoint(pairs) and self.options.isdisjoint(inside):
             return "first_line_trial"
         if head in self.agreements and words.lower[last : last + 1] not in NO_PAPER:
             return "pain_agreement"

@@ -53,7 +53,7 @@ class Scores:
     def __init__(self, heads: dict[str, Any]) -> None:
         self.counts = frozenset(heads["not_scores"])
         words = heads["medicated"]
-        copula = r"\s*(?:(?:is|was)\s+)?"
+        copula = rf"\s*(?:{any_phrase(words['extremes'])}\s+)?(?:(?:is|was)\s+)?"
         self.without = expression(rf"{copula}{any_phrase(words['without'])}")
         self.medicated = expression(rf"{copula}{any_phrase(words['with'])}")
         self.medication = expression(rf"\b{any_phrase(words['medication'])}")
