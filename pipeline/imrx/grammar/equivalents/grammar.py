@@ -215,7 +215,7 @@ class MedGrammar:
             rf"{permitted}\b(?:(?i:{any_literal(rises)})|(?P<summed>(?i:{any_literal(sums)})))"
             r"\s+(?:about\s+|approximately\s+)?$"
         )
-        """Where "up to" bounds nothing, unless permitted: "MED went up to 120", `summed` "adds up to", not "may go up to"."""
+        """Where "up to" bounds nothing: "MED went up to 120", `summed` "adds up to"; not `permitted` "may go up to"."""
         self.the_number = expression(r"\b[Tt]he\s+$")
         """In front of a number that is the limit itself: "exceeds the 120 MED recommended"."""
         self.after = {w: sign for sign, words in table["comparators"].items() for w in words if w.startswith("or ")}
