@@ -38,6 +38,7 @@ CASES = {
     "citations_sixth": 90,
     "citations_seventh": 130,
     "citations_eighth": 65,
+    "citations_ninth": 60,
     "citation_forms": 200,
 }
 """Tables of cases, and how many each has at least."""
@@ -137,6 +138,23 @@ def test_a_rule_names_a_document_that_the_tables_know_by_its_usual_title(chapter
         finder()(letter((REVIEWER, 1, f"Decision based on Non-MTUS Citation ODG, {chapter}, MRI."))), "CITATION"
     )
     assert found.id_ == rule
+
+
+@pytest.mark.parametrize(
+    ("chapter", "document"),
+    [
+        ("Chapter 7", "independent medical examinations and consultations"),
+        (
+            "Chapter 7, Independent Medical Evaluations and Consultations",
+            "independent medical examinations and consultations",
+        ),
+        ("Chapter 12", "low back complaints"),
+    ],
+)
+def test_a_chapter_of_acoem_is_known_by_its_number(chapter, document):
+    block = f"Decision based on Non-MTUS Citation ACOEM Guidelines, {chapter}, page 127."
+    [found] = of(finder()(letter((CLAIMS_ADMINISTRATOR, 1, block))), "CITATION")
+    assert found.id_ == f"citation:acoem/{document}"
 
 
 def test_component_sets_spans_values_and_relations():

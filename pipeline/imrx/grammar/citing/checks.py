@@ -56,7 +56,7 @@ class PageMap:
             if page["guideline"] == ACOEM and not page["section"]
         ]
         self._titles = {
-            f"Chapter {row['chapter']}": key(row["document"])
+            f"Chapter {row['chapter']}": key(row["same_as"] or row["document"])
             for row in documents
             if row["guideline"] == "ACOEM" and row["chapter"]
         }

@@ -29,8 +29,11 @@ SENTENCE_CASE = re.compile(r"[A-Z][a-z]+(?:[ -][a-z]{2,})+")
 
 SEPARATOR = re.compile(r"\s*(;|,|\band\b|[()\[\]])(?:(?<=[;,])\s*and\b)?\s*")
 """What may stand between two names; an "and" behind a comma or semicolon belongs to that."""
-BROKEN = re.compile(r"([-/])(?<=\w.)[ \t]*\n\s*(?=\w)")
-"""A line break behind a hyphen or slash inside of a word: "Work-\\nRelatedness", "Physical/\\nOccupational therapy"."""
+BROKEN = re.compile(r"([-/])(?<=\w.)[ \t]*\n\s*(?=\w)(?!(?:and|or)\b)")
+"""A line break behind a hyphen or slash inside of a word: "Work-\\nRelatedness", "Physical/\\nOccupational therapy".
+
+The hyphen of "pre-\\nand postoperative" ends its word.
+"""
 
 WORD = re.compile(r"[^\s,;:.]+")
 BEFORE_KIND = re.compile(r",\s+(?=[a-z])")

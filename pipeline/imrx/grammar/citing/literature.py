@@ -17,7 +17,7 @@ from imrx.grammar.citing.pieces import URL
 from imrx.grammar.citing.source import LITERATURE, OTHER, Source
 from imrx.grammar.citing.spellings import YEAR, any_spelling
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal, folded
+from imrx.grammar.words import any_literal
 
 WORD = re.compile(r"\w+")
 HOST = re.compile(r"(?:https?://)?([^\s/]{1,60})")
@@ -335,7 +335,7 @@ class LiteratureReader:
             source.document = _closed(mended(alone["journal"]))
         elif title is not None:
             stop = self._title_end.search(title[0])
-            source.document = _closed(folded(title[0][: stop.start() if stop else None])).strip(" ,:")
+            source.document = _closed(mended(title[0][: stop.start() if stop else None])).strip(" ,:")
         year = PUBLISHED.search(text, start, end)
         published = journal["year"] if journal is not None else year[1] if year is not None else None
         source.year = int(published) if published else None

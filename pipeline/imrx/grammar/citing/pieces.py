@@ -85,7 +85,7 @@ class Pieces:
         )
         self.section_number = expression(rf"{section}\s+(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})\b(?!\.?\d)")
         self.law = expression(rf"[(\[]?\s*{law.code}(?:,?\s*\([^()]{{0,40}}\b(?P<year>{YEAR})\))?\s*[)\]]?")
-        number = rf"§*\s*{law.short_number}"
+        number = rf"(?:(?P<led>{any_literal(law.section_words)})\s+)?§*\s*{law.short_number}"
         self.law_behind = expression(rf"[(\[]?\s*{number}\s*[)\]]?")
         self.law_number = expression(rf"[§\s]*{law.number}[\s.,:;-]*")
         self.only_law = expression(rf"(?:{any_literal(law.section_words)}\s+)?[§\s]*(?P<number>{law.number})\s*\Z")

@@ -15,6 +15,7 @@ from imrx.grammar.citing.anchors import Anchors
 from imrx.grammar.citing.headings import NUMBER, key
 from imrx.grammar.citing.literature import LiteratureReader
 from imrx.grammar.citing.names import Names
+from imrx.grammar.citing.pieces import SEPARATOR
 from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG, OTHER, REGULATION, Source
 from imrx.grammar.citing.source_reader import SourceReader
 from imrx.grammar.citing.spellings import any_spelling
@@ -172,7 +173,7 @@ class ProseReader:
         if self.names.is_not_cited(text, start, section[1] if section is not None else front):
             return None, source.end
         owned = source.document if source.closed and front == at and text[at].islower() else None
-        if owned is not None and not owned.casefold().endswith(self._treatment):
+        if owned is not None and not owned.casefold().endswith(self._treatment) and not self._is_law(text, source, end):
             return None, start
         number = self._law_number.match(text, source.end, end) if source.guideline == MTUS else None
         if number is not None and source.document is None:
@@ -182,7 +183,7 @@ class ProseReader:
                 return Source(front, number.end(), MTUS, pages.end, document=document, pages=[pages]), start
             probe = self.reader.read(text, at, end, False, start)
             if probe is not None and probe.end <= number.end():
-                return Source(front, number.end(), REGULATION, number.end(), sections=[number["number"]]), start
+                return Source(front, number.end(), REGULATION, number.end(), sections=[folded(number["number"])]), start
         name_end = source.name_end
         source = self.reader.finish(source, text, end, False)
         topical = source.named_document is None and source.sections and source.pages
@@ -196,15 +197,20 @@ class ProseReader:
             source = self._title_before(source, text, front, end)
         return source, start
 
+    def _is_law(self, text: str, source: Source, end: int) -> bool:
+        """True where the section of the law that adopts a document follows: "postsurgical guidelines (9792.24.3)"."""
+        after = SEPARATOR.match(text, source.end, end).end()  # type: ignore[union-attr]  # it matches nothing too
+        law = self.names.pieces.law_behind.match(text, after, end)
+        return law is not None and self.reader.adopts(law["whole"], source)
+
     def _adopted(self, text: str, law: Source, end: int) -> Source:
         """A section of the law, or the document that it adopts, where that follows: "9792.24.1. Acupuncture ..."."""
-        adopted = self.names.regulation.get(law.sections[0]) if len(law.sections) == 1 else None
-        if adopted is None:
+        if len(law.sections) != 1 or law.sections[0] not in self.names.regulation:
             return law
         at = TITLE_FOLLOWS.match(text, law.end, end).end()  # type: ignore[union-attr]  # it matches nothing too
         front = self.names.front.match(text, at, end)
         source = self.reader.read(text, front.end() if front is not None else at, end, False, at)
-        if source is None or self.names.same(MTUS, source.document) != self.names.same(MTUS, adopted):
+        if source is None or not self.reader.adopts(law.sections[0], source):
             return law
         source.start = law.start
         return source

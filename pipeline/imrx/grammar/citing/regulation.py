@@ -29,10 +29,14 @@ class Law:
     def __init__(self, law: dict[str, Any], topics: list[str]) -> None:
         self.topics = topics
         self.digits: str = law["digits"]
-        self.number = r"9\d{3}(?:(?:\.\d+){1,3}(?:\.?[a-z]\b)?)?(?:\([A-Za-z0-9]{1,3}\))*"
+        dotted = r"\.?[a-z](?:\.?\d{1,2})?\b"
+        bracketed = r"(?:\s?\([a-z]\)(?:\s?\(\d{1,2}\))?)?(?:\([A-Za-z0-9]{1,3}\))*"
+        self.number = rf"9\d{{3}}(?:(?:\.\d+){{1,3}}(?:{dotted})?)?{bracketed}"
+        """A section with its paragraph: "9792.24.1.c.1", "9792.20 (e)"."""
         self.section_words: list[str] = law["section_words"]
-        paragraph = r"(?:\.?\s*[a-z]\b(?=\s*(?:[,;:.()\]]|[A-Z]|\Z)))?(?:\s*\((?:[A-Za-z]|\d{1,2}|[ivx]{1,4})\))*"
-        self.short_number = rf"{self.digits}\.\d{{2}}(?:\.\d)?(?=[a-z]\b|\W|\Z){paragraph}"
+        apart = r"\.?\s+[a-z]\b(?=\s*(?:[,;:.()\]]|[A-Z]|\Z))"
+        paragraph = rf"(?:{dotted}|{apart})?(?:\s*\((?:[A-Za-z]|\d{{1,2}}|[ivx]{{1,4}})\))*"
+        self.short_number = rf"(?P<whole>{self.digits}\.\d{{2}}(?:\.\d)?)(?=[a-z]\d{{0,2}}\b|\W|\Z){paragraph}"
         """A section with its paragraph, however that is written: "9792.24.1(c)(1)", "9792.24.1. c", "9792.24.1c"."""
         title, code = any_literal(law["titles"]), any_literal(law["codes"])
         sign = rf"(?:§{{1,2}}|{any_literal(law['section_words'])}(?!\w))"
@@ -42,7 +46,7 @@ class Law:
             rf"(?:\s*{through}\s*(?P<last>{self.number}))?"
         )
         """8 C.C.R. §§9792.20 - 9792.26; Title 8, California Code of Regulations, section 9792.6.1."""
-        statute = r"(?P<number>\d{3,4}(?:\.\d{1,2})?(?:\([A-Za-z0-9]{1,3}\)){0,4})(?P<last>)"
+        statute = rf"(?P<number>\d{{3,4}}(?:\.\d{{1,2}})?{bracketed})(?P<last>)"
         self._code = expression(self.code)
         self._statute = expression(rf"{any_literal(law['statutes'])},?\s*(?:{sign}\s*)?{statute}")
         self._sign = expression(rf",?\s*{sign}\s*\Z")
@@ -66,7 +70,7 @@ class Law:
             number = self._any_number.match(text, at, end)
             signs = SIGNS.search(text, max(0, at - 3), at)
             begin = signs.start() if signs else at
-            return Source(begin, begin, REGULATION, number.end(), sections=[number[0]]) if number else None
+            return Source(begin, begin, REGULATION, number.end(), sections=[folded(number[0])]) if number else None
         code = self._sign.sub("", folded(text[start : match.start("number")]))
-        sections = [number for number in match.group("number", "last") if number]
+        sections = [folded(number) for number in match.group("number", "last") if number]
         return Source(start, start, REGULATION, match.end(), document=code, sections=sections)

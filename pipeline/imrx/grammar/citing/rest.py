@@ -15,8 +15,11 @@ from imrx.grammar.citing.pieces import SEPARATOR, URL
 from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, OTHER, Source, tells_edition
 from imrx.grammar.citing.spellings import YEAR
 
-PUBLISHED = re.compile(rf",\s*\(?(?P<year>{YEAR})\)?\s*\Z")
+PUBLISHED = re.compile(rf"(?:[,.]\s*\(?|\s\()(?P<year>{YEAR})\)?\s*\Z")
 """The year behind a work's section: "National Guideline Clearinghouse, Perioperative protocol, 2012"."""
+
+IMPRINT = re.compile(rf"\.\s+[A-Z][^.;:()]{{1,40}}\([A-Z]{{2}}\):\s[^;:]{{2,160}};\s*(?P<year>{YEAR})\b[^;:]{{0,30}}\Z")
+"""Where, by whom and when it was published: ". Bloomington (MN): Institute ... (ICSI); 2010 Jun. 40 p"."""
 
 DATED = re.compile(rf"(?:,\s*|\s+)\(?(?P<year>{YEAR})\)?(?=\s*:)")
 """The year in front of a work's topic: "Medscape Internal Medicine, 2017: Erectile Dysfunction"."""
@@ -132,12 +135,12 @@ class RestReader:
         stop = pieces.joining_end.search(text, max(0, len(text) - 12))
         text = text[start.end() if start else 0 : stop.start() if stop else None]
         if source.guideline in (LITERATURE, OTHER):
-            published = PUBLISHED.search(text) or DATED.search(text)
+            published = IMPRINT.search(text) or PUBLISHED.search(text) or DATED.search(text)
             if published is not None:
                 source.year = source.year or int(published["year"])
                 text = text[: published.start()] + text[published.end() :]
-        if source.guideline == LITERATURE and source.year is not None:
-            return
+        if source.guideline == LITERATURE and source.year is not None and DIGIT.search(text):
+            return  # a journal's volume: "2013 Dec 23;12:CD010071"
         found = self.names.headings.split(text, source.guideline, listed)
         source.sections += [self._in_chapter(name, source.chapter) for name in found if name != source.guideline]
 

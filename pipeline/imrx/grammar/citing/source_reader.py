@@ -25,7 +25,7 @@ from imrx.grammar.words import any_literal, folded
 
 QUOTES = frozenset('("\u201c')
 BEFORE_OWNER = frozenset("([AMOIFaeroif/") | {""}
-BEFORE_CODE = frozenset("([8TtC§9")
+BEFORE_CODE = frozenset("([8TtC§9Ss")
 BEFORE_YEAR = frozenset("(12rR")
 BEFORE_ADDRESS = frozenset("(hw")
 BEFORE_EDITION = frozenset("(Vv0123456789")
@@ -178,6 +178,11 @@ class SourceReader:
         match = self.address.match(text, start, end)
         return Source(start, start, self._addresses[match["host"]], match.end()) if match is not None else None
 
+    def adopts(self, section: str, source: Source) -> bool:
+        """True where a section of the law adopts the document that a source names."""
+        adopted = self.names.regulation.get(section)
+        return adopted is not None and self.names.same(MTUS, source.document) == self.names.same(MTUS, adopted)
+
     def pages_after(self, text: str, start: int, end: int) -> Pages | None:
         """The pages that stand directly behind `start`."""
         between = self.pieces.before_pages.match(text, start, end)
@@ -263,13 +268,13 @@ class SourceReader:
                 source.regulation = None if match["last"] else match["number"]
                 return source.take(match)
             match = pieces.law_behind.match(text, after, end) if source.closed else None
-            if match is not None:
+            if match is not None and (match["led"] is None or self.adopts(match["whole"], source)):
                 return source.take(match)
             match = pieces.only_law.match(text, after, end) if in_block and source.named_document is None else None
             if match is not None:
                 source.document = self.names.regulation.get(match["number"])
                 if source.document is None:
-                    source.guideline, source.sections = REGULATION, [match["number"]]
+                    source.guideline, source.sections = REGULATION, [folded(match["number"])]
                 return source.take(match)
             match = pieces.law_number.match(text, after, end)
             if match is not None and self._chapters.read(source, text, match.end(), end, in_block):

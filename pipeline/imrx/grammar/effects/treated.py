@@ -2,6 +2,7 @@ r"""Relief that a procedure, a therapy or a device gave, and no medication.
 
 a cortisone injection with | two weeks of relief      the injection's
 | relief with rest; | improvement in pain following surgery
+With acupuncture he has | 50% relief
 He had a block in May. It gave | 70% relief           the block's
 Norco and PT give | 50% relief                        a medication's as well
 an injection in May; with Norco | 50% relief          a medication's alone
@@ -44,6 +45,11 @@ class Treated:
             rf"(?:\s+{word}){{0,5}}?\s+(?:(?P<source>{any_phrase(words['sources'])})|{any_phrase(words['giving'])})"
             rf"\s+(?:{word}\s+){{0,4}}?(?:{treatment}|{any_phrase(words['behind'])})"
         )
+        self.fronted = expression(
+            rf"\s*{any_phrase(words['giving'])}\s+(?:{word}\s+){{0,4}}?(?:{treatment}|{any_phrase(words['behind'])})"
+            rf"(?:\s+{word}){{0,3}}?,?\s+{any_phrase(words['relieved'])}\s+{any_phrase(words['having'])}\s+(?:{word}\s+){{0,3}}?"
+        )
+        """What a sentence begins with in front of such relief: "With the TENS unit he has | 50% pain relief"."""
         turning = any_phrase(words["turning"])
         self.ending = expression(rf";|\b{turning}|(?:,|\band)\s+(?:and\s+)?{any_phrase(words['another'])}")
         by_drug = any_phrase([*table["relief"]["links"], *words["sources"], *words["giving"]])
@@ -87,6 +93,8 @@ class Treated:
 
     def _led(self, text: str, start: int, first: int) -> bool:
         """True for relief that what leads to it ties to a treatment: "PT with | some relief, and naproxen"."""
+        if self.fronted.fullmatch(text, start, first) is not None:
+            return True
         behind = self._last(text, start, first)
         return behind is not None and self.leading.fullmatch(text, behind, first) is not None
 

@@ -213,8 +213,11 @@ class MedGrammar:
         rises = [f"{verb} to" for verb in table["changes"]["up"] if verb.endswith(" up")]
         sums = [lead for lead in table["equivalent_leads"] if lead.endswith(" up to")]
         permitted = rf"(?P<permitted>\b(?i:{any_literal(table['permitting'])})\s+(?:[a-z]+ly\s+)?)?"
-        self.risen = expression(rf"{permitted}\b(?i:{any_literal([*rises, *sums])})\s+(?:about\s+|approximately\s+)?$")
-        """Where "up to" bounds nothing, unless permitted: "MED went up to 120", "adds up to", not "may go up to"."""
+        self.risen = expression(
+            rf"{permitted}\b(?:(?i:{any_literal(rises)})|(?P<summed>(?i:{any_literal(sums)})))"
+            r"\s+(?:about\s+|approximately\s+)?$"
+        )
+        """Where "up to" bounds nothing: "MED went up to 120", `summed` "adds up to"; not `permitted` "may go up to"."""
         self.the_number = expression(r"\b[Tt]he\s+$")
         """In front of a number that is the limit itself: "exceeds the 120 MED recommended"."""
         self.after = {w: sign for sign, words in table["comparators"].items() for w in words if w.startswith("or ")}

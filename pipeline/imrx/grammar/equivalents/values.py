@@ -216,7 +216,8 @@ def _value(text: str, match: re.Match[str], grammar: MedGrammar) -> Match:
     role = "change" if step else _role(before, inside, behind, sign is not None, grammar)
     itself = sign is None and role == "limit" and grammar.the_number.search(before + inside) is not None
     risen = grammar.risen.search(before + inside)
-    if sign is None and not itself and (risen is None or risen["permitted"]):
+    is_bound = risen is None or risen["permitted"] is not None
+    if sign is None and not itself and is_bound:
         sign = _comparator((before + inside)[-60:], grammar)
     if sign is None:
         sign = "<=" if role == "limit" else "="
@@ -227,7 +228,8 @@ def _value(text: str, match: re.Match[str], grammar: MedGrammar) -> Match:
         per=_pace(pace["period"], pace["every"], grammar) if pace else None,
         direction=None if step is None else _direction(step["verb"], grammar),
     )
-    compared = None if itself else grammar.comparator_behind.search(before)
+    is_sum = not is_bound and risen is not None and risen["summed"] is not None
+    compared = None if itself or is_sum else grammar.comparator_behind.search(before)
     begin = start + compared.start() if compared and match.start() - start - compared.start() < 40 else match.start()
     return Match(begin, pace.end() if pace else match.end(), MED, "med:value", value)
 
