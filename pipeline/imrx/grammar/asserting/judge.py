@@ -302,12 +302,16 @@ class Judge:
                 self.scope.reaches(text, clause, cue, span, findings)
                 and not self._listed_result(text, cue, span, kind)
                 and not self._is_unanswered(text, cue, span)
-                and not (kind in self.absence.absent_kinds and self.scope.only_alters(text, cue, span))
+                and not (kind in self.absence.absent_kinds and self._is_only_concerned(text, clause, cue, span, findings))
                 and not self._is_where(text, cue, span, findings, kind)
                 and not self.documents.is_there(text, cue, span, findings)
             ):
                 return cue
         return None
+
+    def _is_only_concerned(self, text: str, clause: int, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
+        """True for a condition of which not the condition is denied but what becomes of it or is done for it."""
+        return self.scope.only_alters(text, cue, span) or self.scope.is_only_treated(text, clause, cue, span, findings)
 
     def _is_measure(self, text: str, span: Limits) -> bool:
         """True for what its measure ends: "strength 5/5", "Epworth 4"."""
