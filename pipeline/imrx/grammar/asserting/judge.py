@@ -21,7 +21,7 @@ from imrx.grammar.asserting.hypothetical import Hypothetical
 from imrx.grammar.asserting.limits import ClauseLimits
 from imrx.grammar.asserting.refuted import Refuted
 from imrx.grammar.asserting.scope import Scope
-from imrx.grammar.asserting.statements import Hits, LetterHits, Region, Statements, quotes
+from imrx.grammar.asserting.statements import SUPPOSITIONS, Hits, LetterHits, Region, Statements, quotes
 from imrx.grammar.asserting.voice import Passages, Voice
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
@@ -40,7 +40,7 @@ CONJUNCTION = 12
 OF = re.compile(r" (?:of|in|at|to|on|over) ")
 """What stands behind the head of a finding: "reflex at the ankle"."""
 
-SUPPOSED = frozenset({"strong", "weak", "purposes", "after", "undecided", "will", "indications"})
+SUPPOSED = frozenset({*SUPPOSITIONS, "indications"})
 """The lists of phrases by which a finding may be something else than present, without a cue."""
 
 SCORE = re.compile(r"\d[\d. -]*(?:to \d+ ?)?(?:/| out of| on a (?:scale|10))")

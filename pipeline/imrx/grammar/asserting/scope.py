@@ -153,6 +153,7 @@ class Scope:
             rf"\b(?:that\s+[^.;,]{{1,60}}?|{any_phrase(limits['pronouns'])}\s+(?:[a-z]+\s+)?){any_phrase(clauses.relieving)}"
             rf"\s+(?:with\s+)?(?:{articles}\s+)?{articles}\s+(?:[a-z]+'s\s+)?$"
         )
+        self.proved = expression(rf"\b{any_phrase(limits['proving'])}\s+that\b")
         self.plainly_not = expression(r"\bnot$")
         self.thing_for = expression(rf"\b(?!{any_phrase(limits['positive_for'])})[a-z-]+\s+{behind_for}")
         self.apart = expression(rf"(?:[^\s,]+\s+){{4}}[^\s,]+|,\s+{any_phrase(limits['new_subjects'])}\s+$")
@@ -399,7 +400,10 @@ class Scope:
         )
 
     def _is_behind_other(self, stretch: Stretch) -> bool:
-        """True where a finding in between takes what is denied: "no depression associated with chronic pain"."""
+        """True where a finding in between takes what is denied: "no depression associated with chronic pain".
+
+        Nor does a cue reach what its absence shows: "a lack of swelling shows that the fracture has healed".
+        """
         text, cue, span, findings, between = stretch
         inside = [b for a, b in findings if cue.end <= a and b <= span[0]]
         if not inside:
@@ -409,6 +413,7 @@ class Scope:
             return True
         return (
             self.caused.fullmatch(text, inside[-1], span[0]) is not None
+            or (not cue.report and self.proved.search(text, inside[0], span[0]) is not None)
             or self._is_only_suggested(text, inside[-1], span)
             or self.explained.search(text, cue.end, span[0]) is not None
             or self._denies_relief(text, cue, findings)
