@@ -184,7 +184,7 @@ class Absence:
         if (
             self.reporting.search(words)
             or self._is_supplied(text, clause, start, cue, kind, span)
-            or self._is_paper(text, kind, span)
+            or self._is_paper(text, words, span)
         ):
             return NOT_DOCUMENTED
         if self._is_not_traced(text, cue, kind, span):
@@ -252,12 +252,12 @@ class Absence:
             return False
         return (self.noticed.search(text, cue.start, cue.end) or self.noticed.match(text, span[1])) is not None
 
-    def _is_paper(self, text: str, kind: str | None, span: Limits) -> bool:
+    def _is_paper(self, text: str, words: str, span: Limits) -> bool:
         """True for "no pain diary", but not for the instrument of "no validated instrument was used".
 
         Nor is it for the side of "no tenderness on the left side", and the history of "no GI or cardiac history".
         """
-        if kind in self.absent_kinds and text.endswith(self.of_conditions, *span):
+        if words == "no" and text.endswith(self.of_conditions, *span):
             return False
         paper = self.papers.search(text, *span)
         if paper is None or self.used.match(text, span[1]) is not None:
