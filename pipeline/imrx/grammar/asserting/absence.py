@@ -246,7 +246,7 @@ class Absence:
         return failing is not None and self.records.search(text, start, cue.start) is not None
 
     def _is_not_traced(self, text: str, cue: Cue, kind: str | None, span: Limits) -> bool:
-        """True for the past that is "not noted", "no prior MRI | was found", and for LFTs: records are looked through."""
+        """True for what is looked for in records: a past that is "not noted", LFTs that "were not found"."""
         is_past = kind in self.on_paper and self.past.match(text, span[0]) is not None
         if not is_past and (kind in self.absent_kinds or self.reports.search(text, *span) is None):
             return False

@@ -95,7 +95,7 @@ class Hypothetical:
         return None
 
     def _is_of_other_item(self, text: str, words: Limits, span: Limits) -> bool:
-        """True for the strain of "sprain, rule out tear, and strain", but not for that of "rule out tear, or strain"."""
+        """True for the strain of "sprain, rule out tear, and strain", not for that of "rule out tear, or strain"."""
         return (
             text[slice(*words)] in self.items
             and (behind := self.next_item.search(text, words[1], span[0])) is not None

@@ -302,7 +302,9 @@ class Judge:
                 self.scope.reaches(text, clause, cue, span, findings)
                 and not self._listed_result(text, cue, span, kind)
                 and not self._is_unanswered(text, cue, span)
-                and not (kind in self.absence.absent_kinds and self._is_only_concerned(text, clause, cue, span, findings))
+                and not (
+                    kind in self.absence.absent_kinds and self._is_only_concerned(text, clause, cue, span, findings)
+                )
                 and not self._is_where(text, cue, span, findings, kind)
                 and not self.documents.is_there(text, cue, span, findings)
             ):

@@ -116,7 +116,7 @@ class OpeningPhrases:
         )
 
     def told(self) -> Branches:
-        """What opens the predicate of "no documentation that pain is | poorly controlled", "that it | eases the pain"."""
+        """What opens the predicate of "no documentation that pain is | poorly controlled", "that it | eases pain"."""
         ours = rf"(?!{any_phrase(self.heads['not_of_patient'])})"
         that = (
             rf"\s+(?:(?:to|that)\s+[a-z]+\s+|[a-z]+ing\s+)?that\s+(?:{ours}[a-z'-]+\s+){{1,5}}?"
