@@ -49,6 +49,9 @@ SCORE = re.compile(r"\d[\d. -]*(?:to \d+ ?)?(?:/| out of| on a (?:scale|10))")
 GRADE = r"[0-5][+-]?\s?(?:/|out of)\s?5[+-]?"
 """A grade of strength, "4/5"."""
 
+FIGURE = r"\d{2,3}(?:\s?(?:-|to)\s?\d{2,3})?|\d\s?(?:-|to)\s?\d{2,3}"
+"""What motion ends with where no unit is written: "flexion 40", "ROM 5-95"."""
+
 FEW_WORDS = 6
 """So many words may stand between hypothetical words and a finding behind them."""
 
@@ -140,7 +143,7 @@ class Judge:
         scored = rf"{any_phrase(table['limits']['scored'])}(?: {any_phrase(table['limits']['score_words'])})?"
         self.scored = expression(rf"{scored}(?: of|:)? \d+(?:\.\d+)?(?:/\d+|%| percent)?")
         units = any_phrase(table["limits"]["measured_in"])
-        self.measured = expression(rf".*(?:\d\s?(?:{units}|[°º])|{GRADE})|{GRADE} [a-z].*")
+        self.measured = expression(rf".*(?:\d\s?(?:{units}|[°º])|{GRADE}|[a-z]\s+(?:{FIGURE}))|{GRADE} [a-z].*")
         self.results = frozenset(words["results"])
         self.tests = tuple(words["tests"])
         self.functions = frozenset(table["limits"]["functions"])
