@@ -143,7 +143,7 @@ class Judge:
         scored = rf"{any_phrase(table['limits']['scored'])}(?: {any_phrase(table['limits']['score_words'])})?"
         self.scored = expression(rf"{scored}(?: of|:)? \d+(?:\.\d+)?(?:/\d+|%| percent)?")
         units = any_phrase(table["limits"]["measured_in"])
-        self.measured = expression(rf".*(?:\d\s?(?:{units}|[°º])|{GRADE}|[a-z]\s+(?:{FIGURE}))|{GRADE} [a-z].*")
+        self.measured = expression(rf".*(?:\d\s?(?:{units}|[°º])|{GRADE})|{GRADE} [a-z].*|[a-z].*[a-z]\s+(?:{FIGURE})")
         self.results = frozenset(words["results"])
         self.tests = tuple(words["tests"])
         self.functions = frozenset(table["limits"]["functions"])
