@@ -46,6 +46,9 @@ UNKNOWN_RULE = "finding:unknown"
 BEHIND_TERMS = frozenset({"failed_first_line_treatment", "first_line_trial"})
 """What is tied to a medication in words among which there may be a known term: "trials of antidepressants | failed"."""
 
+JOB, EFFECTIVE = "working", "medication_effectiveness"
+"""What a patient does who "is working", and what a medication is that does."""
+
 OF_EFFECT = frozenset({"medication_effectiveness", "response_to_treatment", "side_effects"})
 """Known terms that say of a first-line drug what is tied to it: "Gabapentin was | ineffective"."""
 
@@ -93,6 +96,8 @@ def find_findings(
     ):
         for start, end, concept in stream:
             if covered.find(1, start, end) < 0:
+                if concept == JOB and effects.medicated.is_said_of(told.text, start):
+                    concept = EFFECTIVE
                 _cover(covered, start, end)
                 found.append((start, end, concept, unknown if concept is None else f"finding:{concept}"))
     found.sort(key=itemgetter(0))

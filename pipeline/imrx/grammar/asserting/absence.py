@@ -133,6 +133,8 @@ class Absence:
         self.given = expression(rf"\s+(?:is|are|was|were)\s+{any_phrase(words['given'])}")
         self.that_patient = expression(rf"\bthat\s+(?:the\s+|this\s+)?{any_phrase(words['patients'])}\s")
         self.wanting = frozenset(words["wanting"])
+        self.of_conditions = tuple(words["of_conditions"])
+        self.reports = expression(rf"\b{any_phrase(words['results_on_paper'])}$")
         self.history = tuple(f"{phrase} " for phrase in words["history"])
         self.on_paper = frozenset({None, "test"})
         self.watching = expression(rf"\b{openings_of(words['watching'])}")
@@ -183,10 +185,10 @@ class Absence:
         if (
             self.reporting.search(words)
             or self._is_supplied(text, clause, start, cue, kind, span)
-            or self._is_paper(text, span)
+            or self._is_paper(text, words, span)
         ):
             return NOT_DOCUMENTED
-        if kind in self.on_paper and self._is_not_traced(text, cue, span):
+        if self._is_not_traced(text, cue, kind, span):
             return NOT_DOCUMENTED
         if self.told_in.search(words) and not self.examination.search(text, front, cue.start):
             return NOT_DOCUMENTED  # but "the examination makes no note of an effusion"
@@ -250,17 +252,20 @@ class Absence:
         failing = self.left_unwritten.match(text, cue.start, cue.end)
         return failing is not None and self.records.search(text, start, cue.start) is not None
 
-    def _is_not_traced(self, text: str, cue: Cue, span: Limits) -> bool:
-        """True for the past that is "not noted", "no prior MRI | was found": it is looked for in records."""
-        if self.past.match(text, span[0]) is None:
+    def _is_not_traced(self, text: str, cue: Cue, kind: str | None, span: Limits) -> bool:
+        """True for what is looked for in records: a past that is "not noted", LFTs that "were not found"."""
+        is_past = kind in self.on_paper and self.past.match(text, span[0]) is not None
+        if not is_past and (kind in self.absent_kinds or self.reports.search(text, *span) is None):
             return False
         return (self.noticed.search(text, cue.start, cue.end) or self.noticed.match(text, span[1])) is not None
 
-    def _is_paper(self, text: str, span: Limits) -> bool:
+    def _is_paper(self, text: str, words: str, span: Limits) -> bool:
         """True for "no pain diary", but not for the instrument of "no validated instrument was used".
 
-        Nor is it for the side of "no tenderness on the left side".
+        Nor is it for the side of "no tenderness on the left side", and the history of "no GI or cardiac history".
         """
+        if words == "no" and text.endswith(self.of_conditions, *span):
+            return False
         paper = self.papers.search(text, *span)
         if paper is None or self.used.match(text, span[1]) is not None:
             return False

@@ -22,6 +22,9 @@ NEAR_INDICATION = 4
 BEHIND = 90
 """So many characters in front of a finding hypothetical words are looked for."""
 
+LONGEST_JOINT = len(", and with ")
+"""So many characters join an item of a list to the one in front."""
+
 TO_COME = frozenset({"documentation", "test", "response", "outcome"})
 """The kinds of what somebody obtains or watches, and which is not there until then."""
 
@@ -48,6 +51,11 @@ class Hypothetical:
         self.proviso = expression(r",\s+(provided)\s+(?:that\s+)?(?:[a-z-]+\s+){0,3}$")
         self.provided = expression(rf"\s+(?:is|are|{any_phrase(hypothetical['provisos'])})\b")
         self.comparing = frozenset(hypothetical["comparing"])
+        self.items = frozenset(hypothetical["items"])
+        self.item_begins = expression(r"[,;:(-]\s*(?:and\s+|with\s+)?$")
+        self.next_item = expression(r"[,;)]")
+        self.alternative = expression(r"[^.;:()]{0,120}?\b(?:or|vs|versus)\b")
+        self.harm = expression(rf"\s*(?:the\s+)?{openings_of(hypothetical['harms'])}")
         self.figure = expression(r"(?<![a-z\d])\d[\d.]*(?:\s?[/%]|\s(?:out\sof|degrees|percent)\b)")
         doing, asides = any_phrase(hypothetical["doing"]), r"(?:(?:also|then|continue\s+to|be\s+asked\s+to)\s+)?"
         other = rf"(?!{any_phrase(hypothetical['not_of_plan'])})[\w/'-]+"
@@ -73,16 +81,30 @@ class Hypothetical:
                 continue  # "the plan included a | taper": the plan is what is asked for
             if text[slice(*words)] in self.comparing and self.figure.search(text, *span):
                 continue
+            if not strong and inside and self._is_of_other_item(text, words, span):
+                continue
             said = strong and text.endswith(self.not_supposed, 0, words[0])
             if inside and not said and (not strong or self.not_denied.match(text, words[1])):
                 found = words
         if found is not None:
             return found
         if not strong:
+            for words in hits.get("hindering", ()):
+                if clause <= span[0] and span[1] < words[0] and self.harm.match(text, clause) is not None:
+                    return words
             for words in [*hits.get("after", []), *hits.get("undecided", [])]:
                 if words[0] > span[1] and self.later.match(text, span[1], words[0]):
                     return words
         return None
+
+    def _is_of_other_item(self, text: str, words: Limits, span: Limits) -> bool:
+        """True for the strain of "sprain, rule out tear, and strain", not for that of "rule out tear, or strain"."""
+        return (
+            text[slice(*words)] in self.items
+            and (behind := self.next_item.search(text, words[1], span[0])) is not None
+            and self.item_begins.search(text, max(0, words[0] - LONGEST_JOINT), words[0]) is not None
+            and self.alternative.match(text, behind.start()) is None
+        )
 
     def planned(self, text: str, hits: Hits, span: Limits, kind: str | None) -> Limits | None:
         """The words by which a document, a test or an outcome is only to come: "will obtain a | UDS"; no taper."""

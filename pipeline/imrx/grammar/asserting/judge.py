@@ -21,7 +21,7 @@ from imrx.grammar.asserting.hypothetical import Hypothetical
 from imrx.grammar.asserting.limits import ClauseLimits
 from imrx.grammar.asserting.refuted import Refuted
 from imrx.grammar.asserting.scope import Scope
-from imrx.grammar.asserting.statements import Hits, LetterHits, Region, Statements, quotes
+from imrx.grammar.asserting.statements import SUPPOSITIONS, Hits, LetterHits, Region, Statements, quotes
 from imrx.grammar.asserting.voice import Passages, Voice
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
@@ -40,7 +40,7 @@ CONJUNCTION = 12
 OF = re.compile(r" (?:of|in|at|to|on|over) ")
 """What stands behind the head of a finding: "reflex at the ankle"."""
 
-SUPPOSED = frozenset({"strong", "weak", "purposes", "after", "undecided", "will", "indications"})
+SUPPOSED = frozenset({*SUPPOSITIONS, "indications"})
 """The lists of phrases by which a finding may be something else than present, without a cue."""
 
 SCORE = re.compile(r"\d[\d. -]*(?:to \d+ ?)?(?:/| out of| on a (?:scale|10))")
@@ -48,6 +48,9 @@ SCORE = re.compile(r"\d[\d. -]*(?:to \d+ ?)?(?:/| out of| on a (?:scale|10))")
 
 GRADE = r"[0-5][+-]?\s?(?:/|out of)\s?5[+-]?"
 """A grade of strength, "4/5"."""
+
+FIGURE = r"\d{2,3}(?:\s?(?:-|to)\s?\d{2,3})?|\d\s?(?:-|to)\s?\d{2,3}"
+"""What motion ends with where no unit is written: "flexion 40", "ROM 5-95"."""
 
 FEW_WORDS = 6
 """So many words may stand between hypothetical words and a finding behind them."""
@@ -140,7 +143,7 @@ class Judge:
         scored = rf"{any_phrase(table['limits']['scored'])}(?: {any_phrase(table['limits']['score_words'])})?"
         self.scored = expression(rf"{scored}(?: of|:)? \d+(?:\.\d+)?(?:/\d+|%| percent)?")
         units = any_phrase(table["limits"]["measured_in"])
-        self.measured = expression(rf".*(?:\d\s?(?:{units}|[°º])|{GRADE})|{GRADE} [a-z].*")
+        self.measured = expression(rf".*(?:\d\s?(?:{units}|[°º])|{GRADE})|{GRADE} [a-z].*|[a-z].*[a-z]\s+(?:{FIGURE})")
         self.results = frozenset(words["results"])
         self.raising = expression(rf"\b{any_phrase(table['limits']['raising'])}")
         self.tests = tuple(words["tests"])
@@ -307,12 +310,18 @@ class Judge:
                 and not self._listed_result(text, cue, span, kind)
                 and not self._is_raised(text, cue, span)
                 and not self._is_unanswered(text, cue, span)
-                and not (kind in self.absence.absent_kinds and self.scope.only_alters(text, cue, span))
+                and not (
+                    kind in self.absence.absent_kinds and self._is_only_concerned(text, clause, cue, span, findings)
+                )
                 and not self._is_where(text, cue, span, findings, kind)
                 and not self.documents.is_there(text, cue, span, findings)
             ):
                 return cue
         return None
+
+    def _is_only_concerned(self, text: str, clause: int, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
+        """True for a condition of which not the condition is denied but what becomes of it or is done for it."""
+        return self.scope.only_alters(text, cue, span) or self.scope.is_only_treated(text, clause, cue, span, findings)
 
     def _is_measure(self, text: str, span: Limits) -> bool:
         """True for what its measure ends: "strength 5/5", "Epworth 4"."""

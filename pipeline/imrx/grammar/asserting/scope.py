@@ -147,6 +147,16 @@ class Scope:
         self.vague_ends = frozenset([*limits["evidence"], *limits["vague"]])
         self.with_more = expression(r"\bwith\b")
         self.meant_for = expression(rf"\b{any_phrase(limits['treatments'])}\s+(?:[a-z]+\s+){{0,3}}?{behind_for}")
+        self.care_for = expression(
+            rf"\b{any_phrase(limits['treatments'])}\s+(?:[a-z]+\s+){{0,3}}?for\s+(?:(?:{articles}|and|or|,)\s*)*$"
+        )
+        self.done_for = expression(rf"\bfor\s+(?:(?:{articles}|and|or|,)\s*)*$")
+        self.attempted = expression(rf"\b{any_phrase(limits['attempted'])}$")
+        self.eased = expression(
+            rf"\b(?:that\s+[^.;,]{{1,60}}?|{any_phrase(limits['pronouns'])}\s+(?:[a-z]+\s+)?){any_phrase(clauses.relieving)}"
+            rf"\s+(?:with\s+)?(?:{articles}\s+)?{articles}\s+(?:[a-z]+'s\s+)?$"
+        )
+        self.proved = expression(rf"\b{any_phrase(limits['proving'])}\s+that\b")
         self.plainly_not = expression(r"\bnot$")
         self.thing_for = expression(rf"\b(?!{any_phrase(limits['positive_for'])})[a-z-]+\s+{behind_for}")
         self.apart = expression(rf"(?:[^\s,]+\s+){{4}}[^\s,]+|,\s+{any_phrase(limits['new_subjects'])}\s+$")
@@ -225,6 +235,14 @@ class Scope:
     def only_alters(self, text: str, cue: Cue, span: Limits) -> bool:
         """True for the weakness of "no progression of weakness": it is there, and is not getting worse or better."""
         return cue.side == BEFORE and self.altered.search(text, cue.end, span[0]) is not None
+
+    def is_only_treated(self, text: str, clause: int, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
+        """True for the insomnia of "therapy for insomnia was not attempted": the therapy is what is denied."""
+        if cue.side != AFTER:
+            return False
+        front = _masked(text, clause, span[0], findings)
+        is_act = self.attempted.search(text, cue.start, cue.end) is not None
+        return (self.done_for if is_act else self.care_for).search(front) is not None
 
     def _reaches_back(self, text: str, clause: int, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """The same for a cue behind the finding: "tenderness over the joint was not noted"."""
@@ -331,8 +349,10 @@ class Scope:
         return self.effect.match(stretch.text, stretch.cue.start, stretch.span[0]) is not None
 
     def _is_not_relieved(self, stretch: Stretch) -> bool:
-        """True for the dependence of "failed to curtail his dependence": it is there."""
+        """True for the dependence of "failed to curtail his dependence", "no report that it eases his": it is there."""
         cue, words = stretch.cue, stretch.between.split(maxsplit=1)
+        if cue.report and self.eased.search(stretch.between) is not None:
+            return True
         return (
             bool(words)
             and words[0] in self.affecting
@@ -396,7 +416,10 @@ class Scope:
         )
 
     def _is_behind_other(self, stretch: Stretch) -> bool:
-        """True where a finding in between takes what is denied: "no depression associated with chronic pain"."""
+        """True where a finding in between takes what is denied: "no depression associated with chronic pain".
+
+        Nor does a cue reach what its absence shows: "a lack of swelling shows that the fracture has healed".
+        """
         text, cue, span, findings, between = stretch
         inside = [b for a, b in findings if cue.end <= a and b <= span[0]]
         if not inside:
@@ -406,6 +429,7 @@ class Scope:
             return True
         return (
             self.caused.fullmatch(text, inside[-1], span[0]) is not None
+            or (not cue.report and self.proved.search(text, inside[0], span[0]) is not None)
             or self._is_only_suggested(text, inside[-1], span)
             or self.explained.search(text, cue.end, span[0]) is not None
             or self._denies_relief(text, cue, findings)

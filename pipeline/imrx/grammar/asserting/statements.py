@@ -106,6 +106,9 @@ PHRASES = (
     "cited",
 )
 
+SUPPOSITIONS = ("strong", "weak", "purposes", "after", "undecided", "hindering", "will")
+"""The lists of `hypothetical` that are phrases of a sentence."""
+
 Hits: TypeAlias = dict[str, list[Limits]]
 
 
@@ -135,7 +138,7 @@ class Statements:
         self.book = Phrasebook(
             {
                 **{name: words[name] for name in PHRASES},
-                **{name: hypothetical[name] for name in ("strong", "weak", "purposes", "after", "undecided", "will")},
+                **{name: hypothetical[name] for name in SUPPOSITIONS},
                 "refuting": [
                     phrase for name in ("dissent", "untrue", "belied", "placed") for phrase in table["refuting"][name]
                 ],

@@ -134,6 +134,8 @@ class Turns:
         turn = self._turn(text, cue, span, findings)
         if turn and not (self.graded.search(turn[0]) and self.alternative.match(text, span[1])):
             return True
+        if self.graded_by_number.search(between):
+            return True  # ", flexion to 40, and stiffness"
         if self.change.match(text, cue.end, span[0]) or self._begins_anew(stretch):
             return True
         closed = None if text.startswith("den", cue.start) else self.closed.search(between)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from imrx.grammar.expressions import expression
-from imrx.grammar.findings.concepts import Changes
+from imrx.grammar.findings.concepts import PAIN, RELIEF, Changes
 from imrx.grammar.findings.openings import CLAUSE, SUBJECT, Place
 from imrx.grammar.findings.subjects import Subjects
 from imrx.grammar.findings.unlisted_nouns import LONGEST_PHRASE, NounPhrases, head
@@ -23,6 +23,9 @@ from imrx.grammar.sentences.words import Words
 
 LONGEST_SITE = 4
 """So many words of a finding tell a complaint: "right upper back pain"."""
+
+NEAREST_PRONOUN = 3
+"""So many words in front of a verb "it" is its subject: "it has greatly | reduced"."""
 
 LONGEST_COMPLEMENT = 10
 """So many words may stand between a noun and what goes on with it: "in terms of VAS with use of the medication"."""
@@ -92,6 +95,8 @@ class Missing:
         self.changing = frozenset(heads["changing"])
         self.complaints = frozenset(heads["complaints"])
         self.measured = frozenset(heads["measured"])
+        self.pronouns = frozenset(heads["pronouns"])
+        self.pains, self.raising = frozenset(heads["pains"]), frozenset(heads["raising"])
         self.incomplete = frozenset(heads["incomplete"])
         self.behind_drugs = frozenset(heads["behind_drugs"])
         self.plans, self.of_forms = frozenset(heads["plans"]), frozenset(heads["of_forms"])
@@ -321,9 +326,21 @@ class Missing:
         if head in self.tapers:
             return "taper_plan"
         shared = self.changes.shared(words, first, last)
+        if not self.pronouns.isdisjoint(words.lower[max(0, first - NEAREST_PRONOUN) : first]):
+            eased = self._eased(words, first, last)
+            if eased is not None:
+                return eased
         if shared is None and head in self.whole_functions and self.of_function.issuperset(inside[:-1]):
             return "functional_status"
         return shared or (head if head in self.named else None)
+
+    def _eased(self, words: Words, first: int, last: int) -> str | None:
+        """What "it" did not do: "no report that it | reduces | his back pain", "that it | improves his function"."""
+        inside, head = words.lower[first:last], words.lower[last - 1]
+        pained = not self.pains.isdisjoint(words.lower[last : last + LONGEST_SITE])
+        if len(inside) == 1 and head in self.clauses.relieving and pained:
+            return RELIEF
+        return self.changes.improved.get(head) if inside[0] in self.raising and head != PAIN else None
 
     def behind_auxiliaries(self, words: Words, start: int) -> int:
         """The index of the first word behind an offset that is no auxiliary: "has not been | tapered"."""

@@ -10,10 +10,12 @@ whether something was recorded stay outside.
 
 from typing import Any, NamedTuple
 
+from imrx.grammar.expressions import expression
 from imrx.grammar.findings.concepts import Concepts
 from imrx.grammar.findings.requests import Requests
 from imrx.grammar.findings.scores import Scores
 from imrx.grammar.sentences.branches import FORMS_OF_HAVE
+from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.words import CONJUNCTIONS, INSIDE, PhraseTree, Words
 
 ADJECTIVE_ENDINGS = ("al", "ic", "ous", "ive", "ary", "ory", "oid", "able", "ible", "ent", "ant")
@@ -71,6 +73,11 @@ class Vocabulary:
         self.introducers = frozenset(heads["introducers"]["words"])
         self.listing = frozenset(heads["introducers"]["listing"])
         self.introduced = frozenset(heads["introducers"]["followed_by"])
+        date = r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}"
+        self.dated = expression(
+            rf"\s+(?:\([^()]{{0,20}}?{date}[^()]{{0,40}}\)|{any_phrase(heads['introducers']['dating'])}\s+{date},?)"
+            rf"\s*(?::|{any_phrase(heads['introducers']['followed_by'])})"
+        )
         self.stops = frozenset(heads["np_stops"]) | frozenset(heads["np_determiners"])
         self.copulas = frozenset(heads["copulas"])
         self.before_abilities = self.copulas | FORMS_OF_HAVE
@@ -211,9 +218,14 @@ class Vocabulary:
         return words.lower[at] == "of" and (behind.isdigit() or behind in self.before_amounts)
 
     def _introduces(self, words: Words, last: int) -> bool:
-        """True where a core only leads to a finding: "complaints of", "objective findings include", "signs:"."""
+        """True where a core only leads to a finding: "complaints of", "objective findings include", "signs:".
+
+        A date may stand between: "objective findings (12-10-15) include".
+        """
         if last >= len(words.lower):
             return False
+        if self.dated.match(words.lowered, words.ends[last - 1]):
+            return True
         gap = words.gap(last - 1).strip()
         return gap == ":" or (not gap and words.lower[last] in self.introduced)
 

@@ -116,13 +116,18 @@ class OpeningPhrases:
         )
 
     def told(self) -> Branches:
-        """What opens the predicate of "There is no documentation that pain is | poorly controlled"."""
+        """What opens the predicate of "no documentation that pain is | poorly controlled", "that it | eases pain"."""
         ours = rf"(?!{any_phrase(self.heads['not_of_patient'])})"
         that = (
             rf"\s+(?:(?:to|that)\s+[a-z]+\s+|[a-z]+ing\s+)?that\s+(?:{ours}[a-z'-]+\s+){{1,5}}?"
             rf"(?:is|are|was|were|has|have|had)\s+(?:ever\s+)?(?:been\s+)?(?!{self.done}|{self.said}|"
             rf"{self.clauses.otherwise})"
         )
+        easing = (
+            rf"\s+that\s+{any_phrase(self.heads['pronouns'])}\s+(?:(?:has|have|had|is|are|was|were)\s+)?"
+            rf"(?:(?:been|[a-z]+ly)\s+)?(?={any_phrase(self.clauses.relieving)}\s)"
+        )
+        that = rf"(?:{that}|{easing})"
         return Branches(
             [
                 Branch(self.nouns_leads, rf"\b{self.nouns}{that}"),

@@ -32,6 +32,7 @@ class Requests:
 
     def __init__(self, heads: dict[str, Any]) -> None:
         self.tests = frozenset(heads["tests"])
+        self.test_nouns = frozenset(heads["test_nouns"])
         self.introducing = frozenset(heads["introducing_tests"])
         not_shown = rf"(?!\s+{any_phrase([*heads['not_shown'], *FORMS_OF_BE])})"
         self.shows = expression(
@@ -56,7 +57,7 @@ class Requests:
 
         "The current request for three electrocardiograms", "An EKG is not medically necessary.", "Urine drug screen."
         """
-        if concept not in self.tests:
+        if concept not in self.tests and not (concept is None and words.lower[last - 1] in self.test_nouns):
             return False
         at, lower = first, words.lower
         begins_clause = words.lower[last : last + 1] and words.lower[last] in FORMS_OF_BE

@@ -23,6 +23,8 @@ STRENGTH = "strength"
 NUMBER = r"\d{1,3}(?:\.\d)?(?!/\d+/\d)"
 RANGE = rf"{NUMBER}(?:\s?(?:-|–|/|to|and|out\s+of)\s?{NUMBER})?"
 SIGNS = ("deg", "°", "º")
+BARE = r"(?<=\d\d)(?=\s*(?:[,;)]|and\s|\.\s|\.?\Z))"
+"""What stands behind a number without its unit: "flexion 40, extension 30", not "extension 30 days"."""
 DEGREES = r"\s?(?:degrees?\b|deg\b|[°º])"
 
 
@@ -31,7 +33,7 @@ def motion_rules(words: dict[str, Any], sites: Iterable[str]) -> Iterator[Rule]:
     noun = any_phrase(words["nouns"])
     nouns = rf"{noun}(?:\s?(?:/|and|or)\s?{noun})?"
     listed = rf"(?=[,;]?\s+(?:and\s+)?(?:[a-z]+\s+){{0,3}}?{noun}[^.;]{{0,40}}?\d{DEGREES})"
-    measure = rf"(?:{RANGE}(?:{DEGREES}|{listed})|\d{{2,3}}\s?/\s?\d{{2,3}}(?![/\d]))"
+    measure = rf"(?:{RANGE}(?:{DEGREES}|{listed}|{BARE})|\d{{2,3}}\s?/\s?\d{{2,3}}(?![/\d]))"
     behind_verb, phrase = measured(nouns, any_phrase(words["links"]), any_phrase(words["verbs"]), measure)
     leads = words["nouns"]
     leading = frozenset(words["leading"])
