@@ -56,12 +56,7 @@ def find_items(text: str, words: list[Word], drugs: list[Drug], days: list[Day],
         if any(found.start < day[1] and day[0] < found.end for day in days):
             continue
         row = found.value
-        if (
-            row["role"] == WEAK
-            and items
-            and items[-1].kind == INJECTION
-            and grammar.amount.search(text, items[-1].end, found.start)
-        ):
+        if row["role"] == WEAK and _only_counts(text, words[0].start, found, items, drugs, grammar):
             continue
         item = Item(found.start, found.end, row["kind"], f"treatment:{row['rule']}", row["role"])
         if row["role"] == IGNORE:
@@ -81,6 +76,18 @@ def find_items(text: str, words: list[Word], drugs: list[Drug], days: list[Day],
         _share_injection(text, items, grammar)
     read_blood_tests(text, words, items, grammar)
     return items
+
+
+def _only_counts(
+    text: str, start: int, found: Found, items: list[Item], drugs: list[Drug], grammar: ItemGrammar
+) -> bool:
+    """True for a word of an amount of what is named in front of it: "Botox, 2 *vials*", "testing, 8 *units*"."""
+    if not grammar.amount.search(text, start, found.start):
+        return False
+    if items and items[-1].kind == INJECTION:
+        return True
+    named = bool(items) or any(drug[1] <= found.start for drug in drugs)
+    return named and text[found.start : found.end].lower() in grammar.units
 
 
 def _sharing_noun(words: list[Word], phrases: list[Found], grammar: ItemGrammar) -> list[Found]:
