@@ -16,7 +16,7 @@ from imrx.grammar.treating.sessions import EQUIPMENT
 from imrx.grammar.treating.stems import Phrases, all_stems, split_words
 from imrx.grammar.words import any_literal
 
-HEAD, WEAK, PART, IGNORE = "head", "weak", "part", "ignore"
+HEAD, WEAK, PART, ALONE, IGNORE = "head", "weak", "part", "alone", "ignore"
 """Roles of `patterns/treatments/kinds.csv`; `docs/patterns/treatments.md` says what each one is."""
 
 MEDICATION, SURGERY, INJECTION = "medication", "surgery", "injection"
@@ -106,6 +106,7 @@ class ItemGrammar:
         self.manners: list[str] = words["manners"]
         self.in_water_or_not: list[str] = words["in_water_or_not"]
         self.one_things = [all_stems(group) for group in words["one_things"]]
+        self.implants, self.implanted = all_stems(words["implants"]), all_stems(words["implant_parts"])
         self.mending: list[str] = words["mending"]
         self.chores = frozenset(words["chores"])
         self.forms = frozenset(words["forms"])
@@ -157,6 +158,11 @@ class ItemGrammar:
         if named[-1] == other[-1] or _is_short_for(named[0], other) or _is_short_for(other[0], named):
             return True
         return any(group.intersection(named) and group.intersection(other) for group in self.one_things)
+
+    def is_implanted(self, text: str, last: Item, item: Item) -> bool:
+        """True for a part of the device that an operation puts in or takes out: "stimulator and *battery*"."""
+        device, part = ([word.stem for word in split_words(text, i.start, i.end)] for i in (last, item))
+        return last.kind == SURGERY and not self.implants.isdisjoint(device) and part[-1] in self.implanted
 
     def is_heading(self, text: str, item: Item) -> bool:
         """True for general words that stand in front of a list of tests: "labs"."""

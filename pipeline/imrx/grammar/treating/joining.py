@@ -169,6 +169,8 @@ def _list(text: str, joined: list[Item], item: Item, connectors: list[re.Match[s
             or (sign == "," and item.kind == ASSISTANT)
             or (alone and sign == "," and grammar.of_visit(text[last.start : last.end], text[item.start : item.end]))
         )
+    elif bare and item.weak and grammar.is_implanted(text, last, item):
+        one = True
     else:
         one = sign == ":" and bare and item.kind == CONSULTATION and last.kind.startswith(KEPT_BEFORE_CONSULTATION)
     if bare and sign == "," and last.kind != item.kind and grammar.is_manner(text, last, item):

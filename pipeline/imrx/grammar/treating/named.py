@@ -13,6 +13,7 @@ from operator import itemgetter
 from imrx.grammar.dates import Day
 from imrx.grammar.treating.blood_tests import read_blood_tests
 from imrx.grammar.treating.items import (
+    ALONE,
     ASSISTANT,
     CONSULTATION,
     IGNORE,
@@ -44,7 +45,7 @@ def find_items(text: str, words: list[Word], drugs: list[Drug], days: list[Day],
     forms: list[Item] = []
     phrases = grammar.kinds.find(words)
     phrases = sorted([*phrases, *_sharing_noun(words, phrases, grammar)], key=itemgetter(0))
-    if not drugs and all(found.value["role"] == IGNORE for found in phrases):
+    if not drugs and all(found.value["role"] in {ALONE, IGNORE} for found in phrases):
         phrases = grammar.kinds.find(grammar.kinds.corrected(words))
     ingredients = {found.start for found in phrases if _is_ingredient(text, words, found, drugs, grammar)}
     drugs = [drug for drug in drugs if drug[0] in ingredients or not any(_holds(found, drug) for found in phrases)]
@@ -74,6 +75,7 @@ def find_items(text: str, words: list[Word], drugs: list[Drug], days: list[Day],
         _add_drugs(text, words, drugs, items, grammar)
         items.sort(key=lambda item: item.start)
         _share_injection(text, items, grammar)
+    _drop_beside(text, items, grammar)
     read_blood_tests(text, words, items, grammar)
     return items
 
@@ -172,6 +174,17 @@ def _read_beside(text: str, items: list[Item], grammar: ItemGrammar) -> None:
             item.kind = ""
         elif index and grammar.is_dental(text, items[index - 1], item):
             item.kind, item.rule = "other", "treatment:other"
+
+
+def _drop_beside(text: str, items: list[Item], grammar: ItemGrammar) -> None:
+    """Guidance is asked for alone, or for what follows it; beside a treatment it names none: "ESI, epidurogram"."""
+    named = [item for item in items if item.kind and item.role != ALONE]
+    for item in items:
+        if item.role != ALONE or not named:
+            continue
+        connectors = grammar.connectors(text[item.end : named[0].start]) if item.end <= named[0].start else []
+        if not connectors or connectors[-1].lastgroup != "purpose":
+            item.kind = ""
 
 
 def _closed(text: str, start: int, end: int) -> bool:
