@@ -90,6 +90,7 @@ class ItemGrammar:
         self.dental = all_stems(words["dental"])
         self.lists_of_tests = frozenset(words["lists_of_tests"])
         self.visit_words = all_stems(words["visit_words"])
+        self.later_visits = all_stems(words["later_visits"])
         self.moments: list[str] = words["moments"]
         self.after_surgery: list[str] = words["after_surgery"]
         sessions = words["sessions"]
@@ -99,6 +100,9 @@ class ItemGrammar:
         self.visits_by_month = Phrases((term, None) for term in sessions["visits_by_month"])
         self.sessions_behind = expression(
             rf"{joined}{numbers.pattern}\s{{1,4}}{any_literal(sessions['nouns'])}\b", re.IGNORECASE
+        )
+        self.times_behind = expression(
+            rf"\s{{0,4}}{any_literal(sessions['by'])}\s{{0,4}}{numbers.pattern}", re.IGNORECASE
         )
         self.shared_nouns = all_stems(words["shared_nouns"])
         self.list_joints = all_stems(words["ands"]) | {","}
@@ -130,6 +134,13 @@ class ItemGrammar:
         self.lasting = expression(rf"\s{{0,4}}\(?{numbers.pattern}", re.IGNORECASE)
         self.with_drug: list[str] = words["with_drug"]
         self.plain_with: list[str] = words["plain_with"]
+        dose = rf"(?:\d[\d.,]{{0,6}}\s{{0,4}}(?:%|{units}\b)\s{{0,4}}(?:of\s{{1,4}})?){{0,2}}"
+        mixed = _bounded(words["mixed_with"])
+        self.dose = expression(rf"\s{{0,4}}{dose}", re.IGNORECASE)
+        self.dispensed = expression(rf"\s{{0,4}}{dose}#", re.IGNORECASE)
+        self.mixed = expression(
+            rf"\s{{0,4}}{dose}{mixed}\s{{0,4}}(?:{mixed}\s{{0,4}})?{dose}(?:(?:a|an|the)\s{{1,4}})?", re.IGNORECASE
+        )
         self.lists_parts: list[str] = words["lists_parts"]
         dotted = "".join(rf"(?<!\b{word})" for word in words["dotted"])
         self.connector = expression(
@@ -218,6 +229,12 @@ class ItemGrammar:
     def of_visit(self, named: str, following: str) -> bool:
         """True for a visit and the speciality that it is to: "office visits, pain management"."""
         return all_stems((named,)) <= self.visit_words and self.visit_words.isdisjoint(all_stems((following,)))
+
+    def counts_later_visits(self, text: str, item: Item, sign: re.Match[str], gap: str) -> bool:
+        """True for so many visits behind a consultation: "with *3 follow-up visits*", "with *follow-ups x 3*"."""
+        if self.later_visits.isdisjoint(all_stems((text[item.start : item.end],))):
+            return False
+        return self.lasting.match(gap, sign.end()) is not None or self.times_behind.match(text, item.end) is not None
 
     def connectors(self, gap: str) -> list[re.Match[str]]:
         """What stands between two items.

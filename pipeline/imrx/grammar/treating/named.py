@@ -75,6 +75,7 @@ def find_items(text: str, words: list[Word], drugs: list[Drug], days: list[Day],
         _add_drugs(text, words, drugs, items, grammar)
         items.sort(key=lambda item: item.start)
         _share_injection(text, items, grammar)
+        _mix(text, items, grammar)
     _drop_beside(text, items, grammar)
     read_blood_tests(text, words, items, grammar)
     return items
@@ -155,6 +156,36 @@ def _share_injection(text: str, items: list[Item], grammar: ItemGrammar) -> None
         )
         if shared:
             item.kind, item.rule = INJECTION, following.rule
+
+
+def _mix(text: str, items: list[Item], grammar: ItemGrammar) -> None:
+    """Drugs that are injected together are one item: "injection with *Kenalog and 4 cc lidocaine*".
+
+    One with a form or number of its own is another treatment: "with Kenalog and lidocaine patches".
+    """
+    mixture: Item | None = None
+    for last, item, following in zip(list(items), items[1:], [*items[2:], None], strict=False):
+        gap = text[last.end : item.start]
+        if mixture and grammar.mixed.fullmatch(gap) and _is_mixed(text, item, following, grammar):
+            mixture.end = item.end
+            items.remove(item)
+        else:
+            connectors = grammar.connectors(gap) if last.kind == INJECTION else []
+            joined = bool(connectors) and connectors[-1][0].lower() in grammar.with_drug
+            mixture = item if joined and item.kind in {MEDICATION, INJECTION} else None
+
+
+def _is_mixed(text: str, item: Item, following: Item | None, grammar: ItemGrammar) -> bool:
+    """True for a drug that can be injected, without a form or number of its own behind it."""
+    if item.kind not in {MEDICATION, INJECTION} or not grammar.injected(text[item.start : item.end]):
+        return False
+    if (
+        following
+        and following.kind in {MEDICATION, INJECTION}
+        and grammar.dose.fullmatch(text, item.end, following.start)
+    ):
+        return False
+    return grammar.dispensed.match(text, item.end) is None
 
 
 def _read_beside(text: str, items: list[Item], grammar: ItemGrammar) -> None:
