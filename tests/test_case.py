@@ -13,7 +13,7 @@ from tables import read_cases
 
 TABLE, DATES = read_table("case.json"), Dates(read_table("dates.json"))
 HEADERS, INJURIES, CREDENTIALS = HeaderGrammar(TABLE, DATES), InjuryGrammar(TABLE, DATES), CredentialGrammar(TABLE)
-CLAIMANTS = ClaimantGrammar(TABLE, Numbers(read_table("sig.json")["numbers"]))
+CLAIMANTS = ClaimantGrammar(TABLE, Numbers(read_table("sig.json")["numbers"]), DATES)
 
 
 def values(facts):

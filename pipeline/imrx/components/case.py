@@ -50,7 +50,7 @@ class CaseReader(TableComponent):
         table, dates = tables["case"], Dates(tables["dates"])
         self.header = HeaderGrammar(table, dates)
         self.injuries = InjuryGrammar(table, dates)
-        self.claimants = ClaimantGrammar(table, Numbers(tables["sig"]["numbers"]))
+        self.claimants = ClaimantGrammar(table, Numbers(tables["sig"]["numbers"]), dates)
         self.credentials = CredentialGrammar(table)
 
     def __call__(self, doc: Doc) -> Doc:

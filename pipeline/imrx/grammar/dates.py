@@ -30,11 +30,13 @@ class Dates:
 
     Attributes:
         expression: matches a day.
+        months: the names of the months, for the expressions of others.
     """
 
     def __init__(self, table: dict[str, Any]) -> None:
         self._months = {name.lower(): number for number, names in enumerate(table["months"], start=1) for name in names}
         names = "|".join(sorted(self._months, key=len, reverse=True))
+        self.months = f"(?:{names})"
         self.expression = expression(
             r"(?<![\d/])(?<!\d\.)(?:(?P<m>\d{1,2})(?P<dot>\.)?(?(dot)|\s?[/-]\s*)(?P<d>\d{1,2})"
             r"(?(dot)\.|\s?[/-]\s*)(?P<y>\d{4}|\d{2})(?![\d/])(?(dot)(?!\.\d))"

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from typing import Any
 
 from imrx.grammar.case.facts import Fact
+from imrx.grammar.dates import Dates
 from imrx.grammar.dosing.numbers import Numbers
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_of
@@ -22,7 +23,7 @@ MOST_SENTENCES = 5
 class ClaimantGrammar:
     """The words of ages, sexes and people."""
 
-    def __init__(self, table: dict[str, Any], numbers: Numbers) -> None:
+    def __init__(self, table: dict[str, Any], numbers: Numbers, dates: Dates) -> None:
         self.numbers = numbers
         self.sexes = {word: sex for sex, words in table["sex"].items() for word in words}
         noun = any_of(list(self.sexes))
@@ -52,8 +53,10 @@ class ClaimantGrammar:
         people = [*table["other_people"], *table["relatives"], *table["parents"]]
         self.other_people = expression(rf"\b{any_of(people)}s?\b", re.IGNORECASE)
         people += [*table["strangers"], *table["perhaps_other_people"]]
-        name = rf"{any_of(table['before_names'])}\s+(?:(?:a|an|the)\s+)?(?-i:[A-Z])"
-        self.anybody_else = expression(rf"\b(?:{any_of(people)}s?\b|{name})", re.IGNORECASE)
+        month = rf"{dates.months}\.?,?\s+\d"
+        name = rf"{any_of(table['before_names'])}\s+(?:(?:a|an|the)\s+)?(?!{month})(?-i:[A-Z])"
+        place = rf"{any_of(table['places_of_people'])}s?\b(?!\s+{any_of(table['visits'])}\b)"
+        self.anybody_else = expression(rf"\b(?:{any_of(people)}s?\b|{place}|{name})", re.IGNORECASE)
         """Those too who are the patient in another sentence: "saw a nurse and she", but "the worker is a nurse"."""
 
     def _compile_ages(self, table: dict[str, Any], noun: str) -> None:

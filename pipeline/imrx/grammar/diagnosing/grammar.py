@@ -122,6 +122,12 @@ class DiagnosisGrammar:
             rf"(?:{adverbs}\s{{1,4}})?(?:(?:is|has\s{{1,4}}been)\s{{1,4}}(?:{adverbs}\s{{1,4}})?)?{verbs}\b(?!\s{{1,4}}{any_literal(table['not_medicated'])}\b)",
             re.IGNORECASE,
         )
+        self.medicated_aside = expression(
+            rf"\s{{0,4}}\(\s{{0,4}}(?:(?:for\s{{1,4}}which\s{{1,4}})?(?:(?:the|this)\s{{1,4}})?{any_literal(table['holders'])}\s{{1,4}})?"
+            rf"(?:{adverbs}\s{{1,4}})?(?:(?:is|has\s{{1,4}}been)\s{{1,4}}(?:{adverbs}\s{{1,4}})?)?"
+            rf"{verbs}\b(?!\s{{1,4}}{any_literal(table['not_medicated'])}\b)(?P<by>[^()]{{0,80}})",
+            re.IGNORECASE,
+        )
         self.not_own = expression(rf"\b{any_literal(table['not_own'])}\s{{1,4}}(?:medical\s{{1,4}})?$", re.IGNORECASE)
         absent = any_literal([*table["operations"], *table["denials"]])
         self.no_history = expression(rf"\b{absent}\b", re.IGNORECASE)
@@ -271,6 +277,14 @@ class DiagnosisGrammar:
             if any(map(self.names_remedy, WORD.findall(text[on.end() : end])[:2])):
                 return on.start()
         return end
+
+    def medicated_at(self, text: str, start: int, end: int) -> int | None:
+        """Where a bracket begins that says what is taken for a condition: "asthma | (takes albuterol)".
+
+        "Arthritis (uses a cane)" is not treated with a drug.
+        """
+        asides = self.medicated_aside.finditer(text, start, end)
+        return next((each.start() for each in asides if self.names_remedy(each["by"])), None)
 
     def goes_on_with(self, text: str) -> bool:
         """True where a diagnosis ends with one of two things that it comes "with": "with lateral recess"."""

@@ -128,8 +128,7 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
             held = _held_pieces(text, start, marker, pieces, grammar) if marker["held"] else []
             pieces = [piece for piece in pieces if _is_coded(text[slice(*piece)], grammar)] or held
         if marker["history"]:
-            pieces = pieces[-1:] if len(pieces) > MOST_TREATED else pieces
-            pieces = [piece for piece in pieces if grammar.no_history.search(text, *piece) is None]
+            pieces = _treated_pieces(text, pieces, until, grammar)
         if marker["codes"]:
             pieces = [piece for piece in pieces if grammar.code.search(text, *piece)]
         if marker["told"] or marker["written"]:
@@ -164,7 +163,21 @@ def _is_treated(text: str, start: int, end: int, before: str, grammar: Diagnosis
     """True for the patient's own past history that a medication makes a present one: "..., for which he takes"."""
     if grammar.not_own.search(before):
         return False
-    return grammar.medicated.match(text, _list_end(text, start, min(end, start + LIST_LIMIT), grammar)) is not None
+    until = _list_end(text, start, min(end, start + LIST_LIMIT), grammar)
+    return grammar.medicated.match(text, until) is not None or grammar.medicated_at(text, start, until) is not None
+
+
+def _treated_pieces(text: str, pieces: list[Limits], until: int, grammar: DiagnosisGrammar) -> list[Limits]:
+    """The conditions of a history that something is taken for, as is said behind the list or in a bracket."""
+    treated: list[Limits] = []
+    if grammar.medicated.match(text, until):
+        treated = pieces[-1:] if len(pieces) > MOST_TREATED else pieces
+    found: list[Limits] = []
+    for piece in pieces:
+        aside = grammar.medicated_at(text, *piece)
+        if (aside is not None or piece in treated) and grammar.no_history.search(text, *piece) is None:
+            found.append((piece[0], piece[1] if aside is None else aside))
+    return found
 
 
 def _is_certain(marker: re.Match[str], grammar: DiagnosisGrammar) -> bool:

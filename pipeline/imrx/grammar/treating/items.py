@@ -16,7 +16,7 @@ from imrx.grammar.treating.sessions import EQUIPMENT
 from imrx.grammar.treating.stems import Phrases, all_stems, split_words
 from imrx.grammar.words import any_literal
 
-HEAD, WEAK, PART, IGNORE = "head", "weak", "part", "ignore"
+HEAD, WEAK, PART, ALONE, IGNORE = "head", "weak", "part", "alone", "ignore"
 """Roles of `patterns/treatments/kinds.csv`; `docs/patterns/treatments.md` says what each one is."""
 
 MEDICATION, SURGERY, INJECTION = "medication", "surgery", "injection"
@@ -90,6 +90,7 @@ class ItemGrammar:
         self.dental = all_stems(words["dental"])
         self.lists_of_tests = frozenset(words["lists_of_tests"])
         self.visit_words = all_stems(words["visit_words"])
+        self.later_visits = all_stems(words["later_visits"])
         self.moments: list[str] = words["moments"]
         self.after_surgery: list[str] = words["after_surgery"]
         sessions = words["sessions"]
@@ -100,12 +101,16 @@ class ItemGrammar:
         self.sessions_behind = expression(
             rf"{joined}{numbers.pattern}\s{{1,4}}{any_literal(sessions['nouns'])}\b", re.IGNORECASE
         )
+        self.times_behind = expression(
+            rf"\s{{0,4}}{any_literal(sessions['by'])}\s{{0,4}}{numbers.pattern}", re.IGNORECASE
+        )
         self.shared_nouns = all_stems(words["shared_nouns"])
         self.list_joints = all_stems(words["ands"]) | {","}
         self.practitioners: list[str] = words["practitioners"]
         self.manners: list[str] = words["manners"]
         self.in_water_or_not: list[str] = words["in_water_or_not"]
         self.one_things = [all_stems(group) for group in words["one_things"]]
+        self.implants, self.implanted = all_stems(words["implants"]), all_stems(words["implant_parts"])
         self.mending: list[str] = words["mending"]
         self.chores = frozenset(words["chores"])
         self.forms = frozenset(words["forms"])
@@ -129,6 +134,13 @@ class ItemGrammar:
         self.lasting = expression(rf"\s{{0,4}}\(?{numbers.pattern}", re.IGNORECASE)
         self.with_drug: list[str] = words["with_drug"]
         self.plain_with: list[str] = words["plain_with"]
+        dose = rf"(?:\d[\d.,]{{0,6}}\s{{0,4}}(?:%|{units}\b)\s{{0,4}}(?:of\s{{1,4}})?){{0,2}}"
+        mixed = _bounded(words["mixed_with"])
+        self.dose = expression(rf"\s{{0,4}}{dose}", re.IGNORECASE)
+        self.dispensed = expression(rf"\s{{0,4}}{dose}#", re.IGNORECASE)
+        self.mixed = expression(
+            rf"\s{{0,4}}{dose}{mixed}\s{{0,4}}(?:{mixed}\s{{0,4}})?{dose}(?:(?:a|an|the)\s{{1,4}})?", re.IGNORECASE
+        )
         self.lists_parts: list[str] = words["lists_parts"]
         dotted = "".join(rf"(?<!\b{word})" for word in words["dotted"])
         self.connector = expression(
@@ -141,7 +153,8 @@ class ItemGrammar:
         self.amounts = expression(rf"\b{any_literal(words['amounts_of'])}\s{{1,4}}of\b", re.IGNORECASE)
         of, per = (any_literal(words["strength_units"][name]) for name in ("of", "per"))
         self.strength = expression(rf"\d\s{{0,4}}{of}\s?/\s?(?:[\d.]{{1,6}}\s?)?{per}\b", re.IGNORECASE)
-        self.amount = expression(r"\d\s{0,4}$")
+        self.amount = expression(r"\d\)?\s{0,4}$")
+        self.units = frozenset(words["units"])
         self.percent = expression(r"\d\s*%")
         self.share = expression(r"\s{0,4}\d{0,3}\.?\d{1,4}\s{0,4}%")
         forms = any_literal(words["compound_forms"])
@@ -156,6 +169,11 @@ class ItemGrammar:
         if named[-1] == other[-1] or _is_short_for(named[0], other) or _is_short_for(other[0], named):
             return True
         return any(group.intersection(named) and group.intersection(other) for group in self.one_things)
+
+    def is_implanted(self, text: str, last: Item, item: Item) -> bool:
+        """True for a part of the device that an operation puts in or takes out: "stimulator and *battery*"."""
+        device, part = ([word.stem for word in split_words(text, i.start, i.end)] for i in (last, item))
+        return last.kind == SURGERY and not self.implants.isdisjoint(device) and part[-1] in self.implanted
 
     def is_heading(self, text: str, item: Item) -> bool:
         """True for general words that stand in front of a list of tests: "labs"."""
@@ -211,6 +229,12 @@ class ItemGrammar:
     def of_visit(self, named: str, following: str) -> bool:
         """True for a visit and the speciality that it is to: "office visits, pain management"."""
         return all_stems((named,)) <= self.visit_words and self.visit_words.isdisjoint(all_stems((following,)))
+
+    def counts_later_visits(self, text: str, item: Item, sign: re.Match[str], gap: str) -> bool:
+        """True for so many visits behind a consultation: "with *3 follow-up visits*", "with *follow-ups x 3*"."""
+        if self.later_visits.isdisjoint(all_stems((text[item.start : item.end],))):
+            return False
+        return self.lasting.match(gap, sign.end()) is not None or self.times_behind.match(text, item.end) is not None
 
     def connectors(self, gap: str) -> list[re.Match[str]]:
         """What stands between two items.

@@ -103,7 +103,7 @@ def _join(text: str, joined: list[Item], item: Item, grammar: ItemGrammar) -> No
     elif connector == "purpose":
         _purpose(text, joined, item, connectors[-1][0].lower(), grammar)
     elif connector == "inclusion":
-        _include(text, joined, item, connectors[-1][0].lower(), grammar)
+        _include(text, joined, item, connectors[-1], grammar)
     else:
         _list(text, joined, item, connectors, grammar)
 
@@ -136,9 +136,10 @@ def _purpose(text: str, joined: list[Item], item: Item, sign: str, grammar: Item
     last.after_surgery |= item.kind == SURGERY and sign in grammar.after_surgery and last.kind != MEDICATION
 
 
-def _include(text: str, joined: list[Item], item: Item, sign: str, grammar: ItemGrammar) -> None:
+def _include(text: str, joined: list[Item], item: Item, connector: re.Match[str], grammar: ItemGrammar) -> None:
     """Put an item that the last one is said to include: a part of it, its other name, or one of its own."""
-    last = joined[-1]
+    last, sign = joined[-1], connector[0].lower()
+    later = grammar.counts_later_visits(text, item, connector, text[last.end : item.start])
     same = last.kind == item.kind
     if same and item.kind in JOINED:
         last.end = item.end
@@ -150,7 +151,7 @@ def _include(text: str, joined: list[Item], item: Item, sign: str, grammar: Item
         last.end = item.end
     elif last.kind == CONSULTATION and item.kind == PSYCHOLOGY:
         joined[-1] = Item(last.start, item.end, item.kind, item.rule)
-    elif not item.weak and _stands_apart(last, item, sign in grammar.plain_with):
+    elif not item.weak and _stands_apart(last, item, sign in grammar.plain_with and not later):
         item.included = True
         joined.append(item)
 
@@ -169,6 +170,8 @@ def _list(text: str, joined: list[Item], item: Item, connectors: list[re.Match[s
             or (sign == "," and item.kind == ASSISTANT)
             or (alone and sign == "," and grammar.of_visit(text[last.start : last.end], text[item.start : item.end]))
         )
+    elif bare and item.weak and grammar.is_implanted(text, last, item):
+        one = True
     else:
         one = sign == ":" and bare and item.kind == CONSULTATION and last.kind.startswith(KEPT_BEFORE_CONSULTATION)
     if bare and sign == "," and last.kind != item.kind and grammar.is_manner(text, last, item):

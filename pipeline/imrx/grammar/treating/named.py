@@ -13,6 +13,7 @@ from operator import itemgetter
 from imrx.grammar.dates import Day
 from imrx.grammar.treating.blood_tests import read_blood_tests
 from imrx.grammar.treating.items import (
+    ALONE,
     ASSISTANT,
     CONSULTATION,
     IGNORE,
@@ -44,7 +45,7 @@ def find_items(text: str, words: list[Word], drugs: list[Drug], days: list[Day],
     forms: list[Item] = []
     phrases = grammar.kinds.find(words)
     phrases = sorted([*phrases, *_sharing_noun(words, phrases, grammar)], key=itemgetter(0))
-    if not drugs and all(found.value["role"] == IGNORE for found in phrases):
+    if not drugs and all(found.value["role"] in {ALONE, IGNORE} for found in phrases):
         phrases = grammar.kinds.find(grammar.kinds.corrected(words))
     ingredients = {found.start for found in phrases if _is_ingredient(text, words, found, drugs, grammar)}
     drugs = [drug for drug in drugs if drug[0] in ingredients or not any(_holds(found, drug) for found in phrases)]
@@ -56,12 +57,7 @@ def find_items(text: str, words: list[Word], drugs: list[Drug], days: list[Day],
         if any(found.start < day[1] and day[0] < found.end for day in days):
             continue
         row = found.value
-        if (
-            row["role"] == WEAK
-            and items
-            and items[-1].kind == INJECTION
-            and grammar.amount.search(text, items[-1].end, found.start)
-        ):
+        if row["role"] == WEAK and _only_counts(text, words[0].start, found, items, drugs, grammar):
             continue
         item = Item(found.start, found.end, row["kind"], f"treatment:{row['rule']}", row["role"])
         if row["role"] == IGNORE:
@@ -79,8 +75,22 @@ def find_items(text: str, words: list[Word], drugs: list[Drug], days: list[Day],
         _add_drugs(text, words, drugs, items, grammar)
         items.sort(key=lambda item: item.start)
         _share_injection(text, items, grammar)
+        _mix(text, items, grammar)
+    _drop_beside(text, items, grammar)
     read_blood_tests(text, words, items, grammar)
     return items
+
+
+def _only_counts(
+    text: str, start: int, found: Found, items: list[Item], drugs: list[Drug], grammar: ItemGrammar
+) -> bool:
+    """True for a word of an amount of what is named in front of it: "Botox, 2 *vials*", "testing, 8 *units*"."""
+    if not grammar.amount.search(text, start, found.start):
+        return False
+    if items and items[-1].kind == INJECTION:
+        return True
+    named = bool(items) or any(drug[1] <= found.start for drug in drugs)
+    return named and text[found.start : found.end].lower() in grammar.units
 
 
 def _sharing_noun(words: list[Word], phrases: list[Found], grammar: ItemGrammar) -> list[Found]:
@@ -148,6 +158,36 @@ def _share_injection(text: str, items: list[Item], grammar: ItemGrammar) -> None
             item.kind, item.rule = INJECTION, following.rule
 
 
+def _mix(text: str, items: list[Item], grammar: ItemGrammar) -> None:
+    """Drugs that are injected together are one item: "injection with *Kenalog and 4 cc lidocaine*".
+
+    One with a form or number of its own is another treatment: "with Kenalog and lidocaine patches".
+    """
+    mixture: Item | None = None
+    for last, item, following in zip(list(items), items[1:], [*items[2:], None], strict=False):
+        gap = text[last.end : item.start]
+        if mixture and grammar.mixed.fullmatch(gap) and _is_mixed(text, item, following, grammar):
+            mixture.end = item.end
+            items.remove(item)
+        else:
+            connectors = grammar.connectors(gap) if last.kind == INJECTION else []
+            joined = bool(connectors) and connectors[-1][0].lower() in grammar.with_drug
+            mixture = item if joined and item.kind in {MEDICATION, INJECTION} else None
+
+
+def _is_mixed(text: str, item: Item, following: Item | None, grammar: ItemGrammar) -> bool:
+    """True for a drug that can be injected, without a form or number of its own behind it."""
+    if item.kind not in {MEDICATION, INJECTION} or not grammar.injected(text[item.start : item.end]):
+        return False
+    if (
+        following
+        and following.kind in {MEDICATION, INJECTION}
+        and grammar.dose.fullmatch(text, item.end, following.start)
+    ):
+        return False
+    return grammar.dispensed.match(text, item.end) is None
+
+
 def _read_beside(text: str, items: list[Item], grammar: ItemGrammar) -> None:
     """Read again what means something else beside its neighbours: "CBC, PT", "e-stim and ultrasound"."""
     operated = any(item.kind == SURGERY for item in items)
@@ -165,6 +205,17 @@ def _read_beside(text: str, items: list[Item], grammar: ItemGrammar) -> None:
             item.kind = ""
         elif index and grammar.is_dental(text, items[index - 1], item):
             item.kind, item.rule = "other", "treatment:other"
+
+
+def _drop_beside(text: str, items: list[Item], grammar: ItemGrammar) -> None:
+    """Guidance is asked for alone, or for what follows it; beside a treatment it names none: "ESI, epidurogram"."""
+    named = [item for item in items if item.kind and item.role != ALONE]
+    for item in items:
+        if item.role != ALONE or not named:
+            continue
+        connectors = grammar.connectors(text[item.end : named[0].start]) if item.end <= named[0].start else []
+        if not connectors or connectors[-1].lastgroup != "purpose":
+            item.kind = ""
 
 
 def _closed(text: str, start: int, end: int) -> bool:

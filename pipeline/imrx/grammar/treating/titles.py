@@ -47,6 +47,9 @@ SIGN = re.compile(r"[,;:(]")
 PARTLESS = {LABORATORY, TRANSPORT, PSYCHOLOGY}
 """Kinds without a body part: what stands in their title belongs to something else."""
 
+PSYCHOLOGICAL_TESTING = "treatment:psychological_testing"
+"""A quantity of it counts no sessions, as that of any other test: "Psychological testing, QTY 1"."""
+
 NAMED_AFTER_PARTS = {CONSULTATION, TESTING, EVALUATION, "other", "home_care"}
 """Kinds whose own words may hold a body part that is none: "hand surgeon"."""
 
@@ -187,7 +190,7 @@ def _values(title: Title, begin: int, item: Item, grammar: TitleGrammar) -> list
             _counted_words(title, begin, item, grammar),
             item.until if item.resumed else item.counted,
             max(begin, item.start),
-            item.kind,
+            TESTING if item.rule == PSYCHOLOGICAL_TESTING else item.kind,
             grammar.sessions,
             title.lower,
         ),
