@@ -20,10 +20,10 @@ from typing import Any
 from platformdirs import user_cache_path
 
 try:
-    _compiler: Any = import_module("re._compiler" if sys.version_info >= (3, 11) else "sre_compile")
-    _parser: Any = import_module("re._parser" if sys.version_info >= (3, 11) else "sre_parse")
-    _engine: Any = import_module("_sre")
-except ImportError:
+    _parse: Any = import_module("re._parser" if sys.version_info >= (3, 11) else "sre_parse").parse
+    _instructions: Any = import_module("re._compiler" if sys.version_info >= (3, 11) else "sre_compile")._code
+    _engine: Any = import_module("_sre").compile
+except (ImportError, AttributeError):
     _engine = None
 
 Code = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
@@ -31,13 +31,26 @@ Code = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
 Codes = dict[tuple[str, int], Code]
 """Codes by expression and flags."""
 
+FORM = 1
+"""To be raised when `Code` changes: a file of another form is another file."""
+
+MOST = 5000
+"""Codes in a file, three times those of one pipeline: where tables were changed so often, it begins anew."""
+
 _DIGEST = hashlib.sha256().digest_size
 
 
-def cache_file() -> Path:
-    """Where codes are kept: one file for each Python, in the user's folder for what can be made again."""
+def cache_file() -> Path | None:
+    """Where codes are kept: one file for each Python, in the user's folder for what can be made again, if there is one.
+
+    A user without a home has none.
+    """
     python = hashlib.sha256(f"{sys.version} {sys.byteorder}".encode()).hexdigest()[:12]
-    return user_cache_path("imrx", appauthor=False) / f"expressions.{sys.implementation.cache_tag}-{python}.bin"
+    with suppress(RuntimeError):
+        folder = user_cache_path("imrx", appauthor=False)
+        if folder.is_absolute():
+            return folder / f"expressions.{FORM}.{sys.implementation.cache_tag}-{python}.bin"
+    return None
 
 
 class Compiler:
@@ -45,8 +58,7 @@ class Compiler:
 
     def __init__(self) -> None:
         self._kept: Codes | None = None
-        self._used: Codes = {}
-        self._new = False
+        self._new: Codes = {}
 
     def compile(self, source: str, flags: int) -> re.Pattern[str]:
         """The same as `re.compile`.
@@ -61,21 +73,16 @@ class Compiler:
         key = source, int(flags)
         code = self._kept.get(key)
         if code is None:
-            code = compiled_code(source, flags)
-            self._new = True
-        self._used[key] = code
+            code = self._new[key] = compiled_code(source, flags)
         return as_pattern(source, code)
 
-    def keep(self, *, all_used: bool = False) -> None:
-        """Write the file if something was compiled anew, and let go of the codes.
-
-        Args:
-            all_used: whether the process has used all that it can use; what else the file holds is of another state of
-                the tables then, and is left out.
-        """
+    def keep(self) -> None:
+        """Write what was compiled anew beside what the file has by now, and let go of all codes."""
         if self._new:
-            write(cache_file(), self._used if all_used else {**(self._kept or {}), **self._used})
-        self._kept, self._used, self._new = None, {}, False
+            file = cache_file()
+            codes = {**read(file), **self._new}
+            write(file, codes if len(codes) <= MOST else self._new)
+        self._kept, self._new = None, {}
 
 
 def compiled_code(source: str, flags: int) -> Code:
@@ -84,9 +91,9 @@ def compiled_code(source: str, flags: int) -> Code:
     Raises:
         re.error: the source is no expression.
     """
-    parsed = _parser.parse(source, flags)
+    parsed = _parse(source, flags)
     state: Any = parsed.state
-    instructions = array("I", _compiler._code(parsed, flags))
+    instructions = array("I", _instructions(parsed, flags))
     names: list[str | None] = [None] * state.groups
     for name, group in state.groupdict.items():
         names[group] = name
@@ -100,12 +107,14 @@ def as_pattern(source: str, code: Code) -> re.Pattern[str]:
         RuntimeError: they are none.
     """
     flags, instructions, groups, numbers, names = code
-    pattern: re.Pattern[str] = _engine.compile(source, flags, array("I", instructions).tolist(), groups, numbers, names)
+    pattern: re.Pattern[str] = _engine(source, flags, array("I", instructions).tolist(), groups, numbers, names)
     return pattern
 
 
-def read(file: Path) -> Codes:
+def read(file: Path | None) -> Codes:
     """The codes of a file; none if there is no such file, or it is not as `write` left it."""
+    if file is None:
+        return {}
     with suppress(OSError, EOFError, TypeError, ValueError):
         content = memoryview(file.read_bytes())
         digest, marshalled = content[:_DIGEST], content[_DIGEST:]
@@ -115,10 +124,10 @@ def read(file: Path) -> Codes:
     return {}
 
 
-def write(file: Path, codes: Codes) -> None:
+def write(file: Path | None, codes: Codes) -> None:
     """Put a file in the place of the last one, whole or not at all."""
-    if not file.is_absolute():
-        return  # the user has no home
+    if file is None:
+        return
     content = marshal.dumps(codes)
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)

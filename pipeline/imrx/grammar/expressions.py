@@ -69,7 +69,7 @@ def compile_the_rest() -> None:
     """
     for each in list(_NOT_COMPILED):
         each.compile()
-    _COMPILER.keep(all_used=True)
+    _COMPILER.keep()
 
 
 @contextmanager
