@@ -40,7 +40,7 @@ CONJUNCTION = 12
 OF = re.compile(r" (?:of|in|at|to|on|over) ")
 """What stands behind the head of a finding: "reflex at the ankle"."""
 
-SUPPOSED = frozenset({"strong", "weak", "purposes", "after", "undecided", "will", "indications"})
+SUPPOSED = frozenset({"strong", "weak", "purposes", "after", "undecided", "weighed", "will", "indications"})
 """The lists of phrases by which a finding may be something else than present, without a cue."""
 
 SCORE = re.compile(r"\d[\d. -]*(?:to \d+ ?)?(?:/| out of| on a (?:scale|10))")
@@ -135,7 +135,8 @@ class Judge:
         self.conditions = frozenset(table["hypothetical"]["conditions"])
         self.offered = frozenset(table["limits"]["offered"])
         self.not_offered = tuple(f"{phrase} " for phrase in table["limits"]["not_offered"])
-        self.used_for = expression(rf"\s+{any_phrase(table['limits']['used_for'])}")
+        self.plan = expression(rf"\s+{any_phrase(table['limits']['plans'])}")
+        self.drug = expression(rf"\s+{any_phrase(table['limits']['used_for'])}")
         self.stating = frozenset(table["limits"]["stating"])
         scored = rf"{any_phrase(table['limits']['scored'])}(?: {any_phrase(table['limits']['score_words'])})?"
         self.scored = expression(rf"{scored}(?: of|:)? \d+(?:\.\d+)?(?:/\d+|%| percent)?")
@@ -272,8 +273,8 @@ class Judge:
             return None  # "not depressed and sleeps five hours"
         if text[slice(*span)] in self.offered and text[clause : span[0]].endswith(self.not_offered):
             return None  # "the employer has no modified duty": nothing of the patient
-        if kind in self.absence.absent_kinds and self.used_for.match(text, span[1]) is not None:
-            return None  # "does not take a seizure drug": what the drug is for may be there
+        if kind in self.absence.absent_kinds and self._is_only_treated(text, cues, span):
+            return None
         if text.startswith(self.absent, span[0]):
             return None  # "an absent left ankle jerk" is there
         if measured:
@@ -308,6 +309,17 @@ class Judge:
             ):
                 return cue
         return None
+
+    def _is_only_treated(self, text: str, cues: list[Cue], span: Limits) -> bool:
+        """True for "no asthma action plan", "does not take a seizure drug": what it is for may be there.
+
+        It may not be there where "he takes no diabetes medication".
+        """
+        if self.plan.match(text, span[1]) is not None:
+            return True
+        denying = [cue for cue in cues if cue.side == BEFORE and cue.end <= span[0]][-1:]
+        plainly = all("not" in text[cue.start : cue.end].split() for cue in denying)
+        return plainly and self.drug.match(text, span[1]) is not None
 
     def _is_measure(self, text: str, span: Limits) -> bool:
         """True for what its measure ends: "strength 5/5", "Epworth 4"."""
