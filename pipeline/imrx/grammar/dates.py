@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import Any
 
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal
+from imrx.grammar.words import any_literal, longest_first
 from imrx.lower import caseless
 
 Day = tuple[int, int, str | None]
@@ -35,7 +35,7 @@ class Dates:
 
     def __init__(self, table: dict[str, Any]) -> None:
         self._months = {name.lower(): number for number, names in enumerate(table["months"], start=1) for name in names}
-        names = "|".join(sorted(self._months, key=len, reverse=True))
+        names = "|".join(longest_first(self._months))
         self.months = f"(?:{names})"
         self.expression = expression(
             r"(?<![\d/])(?<!\d\.)(?:(?P<m>\d{1,2})(?P<dot>\.)?(?(dot)|\s?[/-]\s*)(?P<d>\d{1,2})"

@@ -15,7 +15,7 @@ from itertools import chain, pairwise
 from typing import Any
 
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import Keys, any_of, any_word, flexible, places_of, unbroken
+from imrx.grammar.words import Keys, any_of, any_word, flexible, longest_first, places_of, unbroken
 from imrx.labels import HEADER
 
 STOPS = (".", "!", "?")
@@ -53,7 +53,7 @@ class Names:
 
     def __init__(self, names: dict[str, list[str]]) -> None:
         self.names = {text: name for name, texts in names.items() for text in texts}
-        self.pattern = expression("|".join(map(flexible, sorted(self.names, key=len, reverse=True))))
+        self.pattern = expression("|".join(map(flexible, longest_first(self.names))))
         self._firsts: dict[str, set[str]] = {}
         for text in self.names:
             words = text.replace("'", " ").split()

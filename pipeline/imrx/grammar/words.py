@@ -17,7 +17,7 @@ INNER_HYPHEN = re.compile(r"(?<=\w)\\-(?=\w)")
 
 def any_of(texts: list[str]) -> str:
     """One alternative for many texts, longest first: any white space between their words, either apostrophe."""
-    return f"(?:{'|'.join(map(flexible, sorted(texts, key=len, reverse=True)))})"
+    return f"(?:{'|'.join(map(flexible, longest_first(texts)))})"
 
 
 def any_word(texts: list[str]) -> str:
@@ -29,7 +29,7 @@ def any_word(texts: list[str]) -> str:
     """
     initials = "".join(sorted({initial for text in texts for initial in text[0].lower() + text[0].upper()}))
     rests: dict[str, list[str]] = {}
-    for text in sorted(texts, key=len, reverse=True):
+    for text in longest_first(texts):
         rests.setdefault(text[0], []).append(flexible(text)[1:])
     alternatives = "|".join(f"(?<={initial})(?:{'|'.join(each)})" for initial, each in rests.items())
     return rf"(?-i:[{initials}])(?<!\w.)(?:{alternatives})"
@@ -53,7 +53,7 @@ def any_by_first_word(words: Iterable[str]) -> str:
         first, _, rest = word.partition(" ")
         rests.setdefault(first, []).append(rest)
     branches = []
-    for first in sorted(rests, key=len, reverse=True):
+    for first in longest_first(rests):
         more = [rest for rest in rests[first] if rest]
         behind = rf"\s+{any_by_first_word(more)}" if more else ""
         branches.append(re.escape(first) + (f"(?:{behind})?" if behind and "" in rests[first] else behind))

@@ -122,6 +122,7 @@ class Absence:
         self.placed = expression(rf"\s{any_phrase(words['placing'])}\s(?:[a-z0-9/-]+\s)*$")
         self.used = expression(rf"[^.;,]{{0,60}}?\s{any_phrase(words['used'])}")
         self.documenting = expression(rf"\b{any_phrase(words['documenting'])}")
+        self.supporting = expression(rf"\s+(?:{any_phrase(words['enough'])}\s+)?{any_phrase(words['supporting'])}")
         writing = rf"(?:[a-z]+ly\s+|(?:do|does|did)\s+)?{openings_of(words['writing'])}(?:e?s|e?d)?\b"
         paper = any_phrase(words["records"])
         self.unwritten = expression(
@@ -161,7 +162,9 @@ class Absence:
         if words in self.wanting and self._is_wanting(text, start, cue, kind, front):
             return ABSENT
         if cue.end <= span[0] and (
-            self.documenting.search(text, cue.end, span[0]) or self._is_unwritten(text, start, cue, span)
+            self.documenting.search(text, cue.end, span[0])
+            or self.supporting.match(text, cue.end, span[0])
+            or self._is_unwritten(text, start, cue, span)
         ):
             return NOT_DOCUMENTED
         if kind in OF_RESPONSE and (concluded := self._concluded(text, start, cue, kind, span)):
@@ -292,14 +295,14 @@ class Absence:
         words = subject.split()
         return bool(words) and words[-1] not in PRONOUNS and self.holder.search(subject) is None
 
-    def _concluded(self, text: str, start: int, cue: Cue, kind: str | None, span: tuple[int, int]) -> str | None:
+    def _concluded(self, text: str, start: int, cue: Cue, kind: str | None, span: Limits) -> str | None:
         """What a reviewer concludes: "In the absence of relief, it is", or "suggests a lack of relief"."""
         if text[start : cue.end].strip() == IN_ABSENCE and not self.harms.search(text, *span):
             return NOT_DOCUMENTED
         found = kind == "outcome" and text[cue.start : cue.end] in self.concluded
         return ABSENT if found and self.concluding.search(text, start, cue.start) else None
 
-    def _is_left_undone(self, text: str, cue: Cue, span: tuple[int, int]) -> bool:
+    def _is_left_undone(self, text: str, cue: Cue, span: Limits) -> bool:
         """True for "has not | failed NSAIDs", "does not | improve pain or function": an act is denied, and no paper."""
         if cue.end >= span[0] or self.undone.fullmatch(text, cue.start, cue.end) is None:
             return False
@@ -308,11 +311,11 @@ class Absence:
         word = text[slice(*span)].split()[0]
         return word.endswith("ed") or word in self.acts
 
-    def _is_his(self, text: str, start: int, cue: Cue, span: tuple[int, int]) -> bool:
+    def _is_his(self, text: str, start: int, cue: Cue, span: Limits) -> bool:
         """True for "the records show that the patient could not | tolerate Lyrica": it is not said of the records."""
         return text[cue.end : span[0]].isspace() and self.that_patient.search(text, start, cue.start) is not None
 
-    def _is_beyond_him(self, text: str, cue: Cue, span: tuple[int, int]) -> bool:
+    def _is_beyond_him(self, text: str, cue: Cue, span: Limits) -> bool:
         """True for "cannot perform | activities of daily living": the patient cannot, and nobody fails to write."""
         front = max(0, cue.start - CAN)
         return self.activities.search(text, *span) is not None and (

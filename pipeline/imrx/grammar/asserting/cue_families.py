@@ -47,8 +47,8 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
             Branch(first_words(clauses.fronted), rf"(?P<fronted>{fronted(clauses.fronted)})"),
             Branch(first_words(families["missing"]) | {"not"}, rf"(?P<missing>{missing})"),
             Branch(
-                first_words(families["falling_short"]),
-                rf"(?P<short>{any_phrase(families['falling_short'])}\s+{any_phrase(families['about'])})",
+                clauses.falling_short,
+                rf"(?P<short>{clauses.falls_short})",
             ),
             *(Branch(each.leads, rf"(?P<passive>{each.source})") for each in _passives(table, clauses, patients)),
             Branch(actives | first_words(families["failing"]), rf"(?P<active>{active})"),

@@ -65,6 +65,10 @@ class Hypothetical:
         self.tapered = expression(rf"\b{openings_of(hypothetical['tapers'])}")
         self.plans = frozenset(hypothetical["plans"])
         said = rf"[^.;,]{{0,40}}\b{any_phrase(table['limits']['finite'])}[^.;,]{{0,40}}\band\b"
+        self.relative = expression(rf"\b{any_phrase(hypothetical['relative'])}")
+        self.joining = expression(r"\b(?:and|or)\b")
+        self.own = expression(rf"\b{any_phrase(hypothetical['own'])}\s+(?:(?!(?:and|or)\b)[a-z-]+\s+){{0,3}}$")
+        self.had = expression(rf"\b{any_phrase([*hypothetical['had'], *table['limits']['finite']])}")
         self.later = expression(rf"\s(?!{said})[^.;,]{{0,40}}?$")
 
     def supposing(self, text: str, hits: Hits, clause: int, span: Limits, strong: bool) -> Limits | None:
@@ -92,8 +96,12 @@ class Hypothetical:
             for words in hits.get("hindering", ()):
                 if clause <= span[0] and span[1] < words[0] and self.harm.match(text, clause) is not None:
                     return words
-            for words in [*hits.get("after", []), *hits.get("undecided", [])]:
+            for words in hits.get("after", ()):
                 if words[0] > span[1] and self.later.match(text, span[1], words[0]):
+                    return words
+            for words in [*hits.get("undecided", []), *hits.get("weighed", [])]:
+                behind = words[0] > span[1] and self.later.match(text, span[1], words[0]) is not None
+                if behind and self._is_open(text, clause, span, words):
                     return words
         return None
 
@@ -105,6 +113,17 @@ class Hypothetical:
             and self.item_begins.search(text, max(0, words[0] - LONGEST_JOINT), words[0]) is not None
             and self.alternative.match(text, behind.start()) is None
         )
+
+    def _is_open(self, text: str, clause: int, span: Limits, words: Limits) -> bool:
+        """True for what may be there or not, unlike what the patient has: "her diabetes must be considered".
+
+        Nor is it the swelling of "there is swelling and a fracture must be excluded".
+        """
+        if self.relative.search(text, span[1], words[0]) is not None:
+            return False
+        if self.joining.search(text, span[1], words[0]) is not None:
+            return self.had.search(text, clause, words[0]) is None
+        return self.own.search(text, clause, span[0]) is None
 
     def planned(self, text: str, hits: Hits, span: Limits, kind: str | None) -> Limits | None:
         """The words by which a document, a test or an outcome is only to come: "will obtain a | UDS"; no taper."""

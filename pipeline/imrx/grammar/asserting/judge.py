@@ -138,7 +138,8 @@ class Judge:
         self.conditions = frozenset(table["hypothetical"]["conditions"])
         self.offered = frozenset(table["limits"]["offered"])
         self.not_offered = tuple(f"{phrase} " for phrase in table["limits"]["not_offered"])
-        self.used_for = expression(rf"\s+{any_phrase(table['limits']['used_for'])}")
+        self.plan = expression(rf"\s+{any_phrase(table['limits']['plans'])}")
+        self.drug = expression(rf"\s+{any_phrase(table['limits']['used_for'])}")
         self.stating = frozenset(table["limits"]["stating"])
         scored = rf"{any_phrase(table['limits']['scored'])}(?: {any_phrase(table['limits']['score_words'])})?"
         self.scored = expression(rf"{scored}(?: of|:)? \d+(?:\.\d+)?(?:/\d+|%| percent)?")
@@ -279,8 +280,8 @@ class Judge:
             return None  # "not depressed and sleeps five hours"
         if text[slice(*span)] in self.offered and text[clause : span[0]].endswith(self.not_offered):
             return None  # "the employer has no modified duty": nothing of the patient
-        if kind in self.absence.absent_kinds and self.used_for.match(text, span[1]) is not None:
-            return None  # "does not take a seizure drug": what the drug is for may be there
+        if kind in self.absence.absent_kinds and self._is_only_treated(text, cues, span):
+            return None
         if text.startswith(self.absent, span[0]):
             return None  # "an absent left ankle jerk" is there
         if measured:
@@ -322,6 +323,17 @@ class Judge:
     def _is_only_concerned(self, text: str, clause: int, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """True for a condition of which not the condition is denied but what becomes of it or is done for it."""
         return self.scope.only_alters(text, cue, span) or self.scope.is_only_treated(text, clause, cue, span, findings)
+
+    def _is_only_treated(self, text: str, cues: list[Cue], span: Limits) -> bool:
+        """True for "no asthma action plan", "does not take a seizure drug": what it is for may be there.
+
+        It may not be there where "he takes no diabetes medication".
+        """
+        if self.plan.match(text, span[1]) is not None:
+            return True
+        denying = [cue for cue in cues if cue.side == BEFORE and cue.end <= span[0]][-1:]
+        plainly = all("not" in text[cue.start : cue.end].split() for cue in denying)
+        return plainly and self.drug.match(text, span[1]) is not None
 
     def _is_measure(self, text: str, span: Limits) -> bool:
         """True for what its measure ends: "strength 5/5", "Epworth 4"."""

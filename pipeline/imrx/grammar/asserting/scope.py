@@ -51,6 +51,9 @@ JOINED = expression(r"\b(?:and|or|nor)\b|(?<!\d)[/&+]")
 
 LIST_WORD = expression(r"\S+?(?=[,/&+]|\s|$)|[,/&+]")
 
+SINGULAR = ("is ", "was ")
+"""The verbs of one subject."""
+
 LISTED = frozenset({"and", "or", "nor", "as", "well", ",", "/", "&", "+"})
 """All that stands between findings that one word behind them answers: "Hawkins, Neer and drop arm negative"."""
 
@@ -135,7 +138,7 @@ class Scope:
             rf"\b{any_phrase(limits['alterations'])}\s+(?:of|in)\s+(?:{any_phrase(limits['articles'])}\s+)?$"
         )
         self.had_for = expression(
-            rf"\b(?:of|{any_phrase(families['about'])})\s+(?:[a-z-]+\s+){{1,8}}?{any_phrase(limits['patients'])}\s+"
+            rf"\b(?:of|{clauses.topics})\s+(?:[a-z-]+\s+){{1,8}}?{any_phrase(limits['patients'])}\s+"
             rf"(?:(?:has|have|had)\s+)?{any_phrase(limits['had'])}\s+(?:[a-z]+\s+){{0,2}}?for\b[^.;,]*$"
         )
         self.treated = expression(
@@ -267,7 +270,7 @@ class Scope:
             return False
         between = _masked(text, span[1], end, findings)
         complement = nearer is not None and self.complement.fullmatch(text, span[1], nearer) is not None
-        if others and not complement and not self._is_joined(text, span[1], end, findings):
+        if others and not complement and not self._is_joined(text, clause, cue, (span[1], end), findings):
             return False
         if any(b <= span[0] and self._is_complement(text, (a, b), span) for a, b in findings):
             return False
@@ -281,10 +284,24 @@ class Scope:
         opens = listed or not text[clause : span[0]].strip() or bool(self.opening.fullmatch(text, clause, span[0]))
         return len(between.split()) <= SUBJECT and (self.joined if opens else self.gap).search(between) is None
 
-    def _is_joined(self, text: str, start: int, end: int, findings: list[Limits]) -> bool:
-        """True where "and" joins the last of some findings in front of a cue: not "pain and stiffness, hop test"."""
+    def _is_joined(self, text: str, clause: int, cue: Cue, between: Limits, findings: list[Limits]) -> bool:
+        """True where "and" joins the last of some findings in front of a cue: not "pain and stiffness, hop test".
+
+        Where a list begins the clause and its predicate is no single test's result, any "and" does: "nausea and
+        vomiting, constipation were denied".
+        """
+        start, end = between
         *_, before, last = [(start, start), *((a, b) for a, b in findings if start <= a and b <= end)]
-        return JOINED.search(text, before[1], last[0]) is not None
+        if JOINED.search(text, before[1], last[0]) is not None:
+            return True
+        words = text[cue.start : cue.end]
+        if text.endswith(SINGULAR, 0, cue.start) or words.startswith(SINGULAR):
+            return False
+        if words in self.results and not text.endswith(PLURAL, 0, cue.start):
+            return False
+        first = next((a for a, _ in findings if clause <= a), end)
+        lead = text[clause:first].rstrip()
+        return lead[-1:] in {"", ":"} and JOINED.search(_masked(text, first, end, findings)) is not None
 
     def _is_apart(self, text: str, end: int, nearer: int) -> bool:
         """True for what is not joined to the next finding, unlike "Tinel's | at the tarsal tunnel and | Mulder's".

@@ -45,15 +45,6 @@ ITEM_NUMBER = re.compile(r"\s*\(?(\d{1,2})?\S+\s+")
 RELATIVE = (" which ", " which the ", " that ", " that the ", " as ", " as the ")
 """What stands in front of a guideline that only says of something that it is asked for."""
 
-JOINTS = (", and ", ", but ")
-"""What joins a clause about this patient to one in general: "LFTs should be checked, and I see"."""
-
-COMPARED = (" what ", " what the ", " than ", " than the ")
-"""What stands in front of a guideline that something is only measured by: "beyond what the guidelines allow"."""
-
-DETERMINERS = frozenset({"", "the"})
-"""What may stand in front of a guideline's name."""
-
 FINITE = FORMS_OF_BE | FORMS_OF_HAVE | FORMS_OF_DO
 """The verbs of a statement, which no item of a list of criteria is."""
 
@@ -68,8 +59,8 @@ QUOTE = re.compile(r'["“”]')
 PLACED = (" the", " in", " to", " an", " from")
 """What stands in front of an "OR" that is a room."""
 
-FIRST_NUMBERS = ("1)", "1. ")
-"""What a numbered list begins with."""
+FIRST_NUMBER = re.compile(r"(?:(\.\s+)\(?)?(?<![\w-])1(?:\)|\.\s)\s*(there\s)?")
+"""What a numbered list begins with: a list of arguments with a sentence of its own."""
 
 LISTED = " (2)", " 2)"
 """What a numbered list in one sentence has: "(1) pain generators are treated; (2) ..."."""
@@ -106,7 +97,7 @@ PHRASES = (
     "cited",
 )
 
-SUPPOSITIONS = ("strong", "weak", "purposes", "after", "undecided", "hindering", "will")
+SUPPOSITIONS = ("strong", "weak", "purposes", "after", "undecided", "weighed", "hindering", "will")
 """The lists of `hypothetical` that are phrases of a sentence."""
 
 Hits: TypeAlias = dict[str, list[Limits]]
@@ -185,7 +176,11 @@ class Statements:
             rf",\s+(?:is|are|was|were|has|have)\s+(?:[a-z]+ly\s+|also\s+)?{any_phrase(words['lacking'])}"
         )
         self.criteria, self.bare_openers = tuple(words["criteria"]), tuple(words["bare_openers"])
-        self.examined = expression(rf"\s*{any_phrase(words['examined'])}")
+        self.examined = expression(rf"\s*{any_phrase(words['examined'])}\s+{any_phrase(words['shows'])}")
+        articles = any_phrase(words["determiners"])
+        self.compared = expression(rf"\b{any_phrase(words['compared'])}\s+(?:{articles}\s+)?$")
+        self.noted = expression(rf":\s*(?:{articles}\s+)?$")
+        self.in_general = expression(rf"\b{any_phrase(words['in_general'])}[^.;]*,\s+(?:and|but)\s+$")
         self.heading = expression(rf"\b{any_phrase(words['headings'])}[^.;:]*:")
         self.of_nothing = tuple(words["of_nothing"])
         self.joined = expression(rf"[,;]\s+(?:{any_phrase(words['joining'])}\s+)?(?:the\s+)?$")
@@ -210,7 +205,9 @@ class Statements:
         """
         found: Hits = self.book.find(words, marks, sentence.last)
         if "modals" in found:
-            open_questions = {span[0] for span in found.get("undecided", ())}  # "must be excluded": in this patient
+            open_questions = {
+                span[0] for span in found.get("undecided", []) + found.get("weighed", [])
+            }  # "must be excluded": in this patient
             found["modals"] = [
                 span
                 for span in found["modals"]
@@ -379,7 +376,7 @@ class Statements:
             ):
                 return None  # "No validated instrument is used to show": nothing is, in these records
         turn = text.rfind(", " if text.startswith("with no ", start) else ", but ", start, cue[0])
-        return Region(max(_said_from(text, start, cue[0], hits), turn), self._until(text, end, cue[1], hits), cue)
+        return Region(max(self._said_from(text, start, cue[0], hits), turn), self._until(text, end, cue[1], hits), cue)
 
     def _asks(self, text: str, words: Words, sentence: Sentence) -> bool:
         """True for a question, which a guideline puts to the physician: "Has there been a change in pain?"."""
@@ -407,7 +404,7 @@ class Statements:
     def _in_front(self, text: str, start: int, hits: Hits) -> Region | None:
         """The part of a sentence behind which this patient is spoken of: "Bruising may occur; he", ", and he"."""
         own = min(span[0] for span in here(hits))
-        stop = text.rfind("," if text.endswith(JOINTS, start, own) else ";", start, own)
+        stop = text.rfind("," if self.in_general.search(text, start, own) else ";", start, own)
         cues = [*hits.get("predicate", ()), *hits.get("general", ())]
         cue = next((cue for cue in cues if cue[1] <= stop), None)
         return None if cue is None else Region(start, stop, cue)
@@ -486,13 +483,14 @@ class Statements:
     def _is_argument(self, text: str, guideline: int, item: Sentence) -> bool:
         """True for a denial in a list of the reviewer's arguments: "MTUS sets a limit. (2) There is no relief".
 
-        A list of criteria begins behind a colon, or with its first number behind the guideline: "if 1) relief. 2) No".
+        A list of criteria begins behind a colon, or with its first number behind the guideline or in the item itself
+        ("in the following cases. 1) No relief. 2) There is no gain"), but not with a whole sentence: "1) There is no".
         """
         number = ITEM_NUMBER.match(text, item.start, item.end)
-        if number is None or not text.startswith(DENIALS, number.end()) or text.find(":", guideline, item.start) >= 0:
+        if number is None or number[1] is None or not text.startswith(DENIALS, number.end()):
             return False
-        begun = number[1] is None or any(text.find(first, guideline, item.start) >= 0 for first in FIRST_NUMBERS)
-        return not begun or text.startswith(THERE, number.end())
+        first = FIRST_NUMBER.search(text, guideline, number.end() + len(THERE))
+        return text.find(":", guideline, item.start) < 0 and (first is None or None not in first.groups())
 
     def _named(self, text: str, written: str, start: int, end: int, hits: Hits) -> Limits | None:
         """The name of a guideline in a sentence that names one, and what it does."""
@@ -508,14 +506,18 @@ class Statements:
                 and not self._turns_between(text, match.end(), verb.end(), hits)
                 and not self.unmet.search(text, match.end(), end)
                 and not (text.endswith(RELATIVE, start, match.start()) and self.lacking.search(text, match.end(), end))
-                and not any(
-                    _said_from(text, start, match.start(), hits) <= a < b <= match.start() for a, b in here(hits)
-                )
-                and not text.endswith(COMPARED, start, match.start())
+                and self.compared.search(text, start, match.start()) is None
             ):
-                return (match.start(), verb.end())
+                said = self._said_from(text, start, match.start(), hits)
+                if not any(said <= a < b <= match.start() for a, b in here(hits)):
+                    return (match.start(), verb.end())
         cue = self._predicate(text, end, hits)
         return cue if cue is not None and not here(hits) else None
+
+    def _said_from(self, text: str, start: int, guideline: int, hits: Hits) -> int:
+        """Where what somebody says of a guideline begins in a sentence: "UR noted: | The guidelines require"."""
+        colon = self.noted.search(text, start, guideline)
+        return colon.start() if colon is not None and any(b <= colon.start() for _, b in here(hits)) else start
 
     def _turns_between(self, text: str, start: int, end: int, hits: Hits) -> bool:
         """True where a sentence turns to this patient in front of what a guideline seems to say."""
@@ -581,14 +583,6 @@ def here(hits: Hits) -> list[Limits]:
         *hits.get("weak_case", ()),
         *hits.get("of_evidence", ()),
     ]
-
-
-def _said_from(text: str, start: int, guideline: int, hits: Hits) -> int:
-    """Where what somebody says of a guideline begins in a sentence: "UR noted: | The guidelines require"."""
-    colon = text.rfind(":", start, guideline)
-    if colon < 0 or text[colon + 1 : guideline].strip() not in DETERMINERS:
-        return start
-    return colon if any(span[1] <= colon for span in here(hits)) else start
 
 
 def quotes(text: str) -> list[int]:

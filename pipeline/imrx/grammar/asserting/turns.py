@@ -62,6 +62,7 @@ class Turns:
             rf"[^.;]*?\s(?:was|were|is|are|been)\s+{any_phrase(table['not_documented']['supplied'])}"
         )
         self.article = expression(r"\s+an?\s")
+        self.goes_on = expression(r"[^.;]*?\s(?:or|nor)\s")
         self.never_denied = expression(rf",\s+{any_phrase(limits['never_denied'])}\s")
         self.graded_by_number = expression(r",[^,;]*\bto\s+\d{2,3}\b")
         self.sound_ends = frozenset(limits["sound"])
@@ -114,7 +115,7 @@ class Turns:
         text, cue, span, findings, between = stretch
         return (
             self.graded_by_number.search(between) is not None
-            or self.never_denied.search(between) is not None  # "cannot reproduce the locking, some pain"
+            or self._is_never_denied(stretch)
             or (
                 self.seen.search(text, cue.start, text.find(" ", cue.end + 1)) is not None
                 and self._turns_graded(text, cue, span, findings)
@@ -127,6 +128,11 @@ class Turns:
                 and not self.alternative.match(text, span[1])
             )
         )
+
+    def _is_never_denied(self, stretch: Stretch) -> bool:
+        """True for "cannot reproduce the locking, some pain", but not where the list has its "or" behind it."""
+        some = self.never_denied.search(stretch.between)
+        return some is not None and self.goes_on.match(stretch.text, stretch.cue.end + some.end()) is None
 
     def turns(self, stretch: Stretch) -> bool:
         """True where the list behind a cue has turned to what is there, or was closed with its "or"."""

@@ -89,7 +89,7 @@ class Cutter:
         self._to_document = _to_document(names, chapter)
         self._mtus_names = frozenset(name for name in names.written if names.guideline(name) == MTUS)
         odg = [row.name for row in names.documents.values() if row.guideline == ODG]
-        chapters = sorted((name for name in odg if (ODG, key(name)) not in names.needy), key=len, reverse=True)
+        chapters = longest_first(name for name in odg if (ODG, key(name)) not in names.needy)
         bracket = r"(?:\s*\([^()]{1,90}\))?"
         dated = rf"\s*\(\s*{any_spelling(wording['update_words'])}\b[^()]{{1,40}}\)"
         self._chapter = ByInitial(

@@ -10,6 +10,7 @@ from imrx.grammar.citing.headings import mended, trimmed
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.source import ACOEM, MTUS, Source
 from imrx.grammar.citing.spellings import YEAR, ByInitial, as_spelled
+from imrx.grammar.words import longest_first
 
 
 class FormReader:
@@ -22,7 +23,7 @@ class FormReader:
         documents = [row.name for row in names.documents.values() if row.guideline == MTUS]
         word = names.pieces.guidelines.pattern
         self._document = ByInitial(
-            [(name, as_spelled(name)) for name in sorted(documents, key=len, reverse=True)],
+            [(name, as_spelled(name)) for name in longest_first(documents)],
             rf"(?:\s+(?P<year>{YEAR})\b(?![/-]\d)(?:{word})?|{word})(?!\s+(?:{MTUS}|{ACOEM}))",
             "document",
         )

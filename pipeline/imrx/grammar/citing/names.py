@@ -28,7 +28,7 @@ from imrx.grammar.citing.spellings import (
     shortest,
 )
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal
+from imrx.grammar.words import any_literal, longest_first
 
 WORD = re.compile(r"\w+")
 HYPHEN = re.compile(rf"\s*{DASH}\s*")
@@ -89,7 +89,7 @@ class Names:
         names = [row["name"] for row in tables["names"]]
         self.written = names
         acronyms = "|".join(name for name in names if name.isupper() and name.isalpha())
-        publishers = [name for name in sorted(wording["organisations"], key=len, reverse=True) if name[0].isupper()]
+        publishers = [name for name in longest_first(wording["organisations"]) if name[0].isupper()]
         statements = any_literal(wording["statements"])
         topic = rf"(?:\s+{any_literal(wording['topic_words'])}\s+(?:\w+\s+){{1,6}}(?=\(\s*{YEAR}))?"
         self.published = ByInitial(
@@ -116,7 +116,7 @@ class Names:
 
         place = "|".join(map(re.escape, wording["place"]))
         acronym = rf"(?:\s*[(\[]\s*(?:(?:{place})[\s/-]*)?(?:{acronyms})\s*[)\]])?"
-        longest = sorted(names, key=len, reverse=True)
+        longest = longest_first(names)
         long_forms = {
             guideline: rf"(?:\s*[(\[]\s*{any_spelling(forms)}(?:\s+{self.guideline_words})?\s*[)\]])?"
             for guideline, forms in self._long_forms(names).items()

@@ -21,7 +21,7 @@ from imrx.grammar.citing.rest import RestReader
 from imrx.grammar.citing.source import ACOEM, MTUS, ODG, OTHER, REGULATION, Source, tells_edition
 from imrx.grammar.citing.spellings import YEAR, ByInitial, as_spelled
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal, folded
+from imrx.grammar.words import any_literal, folded, longest_first
 
 QUOTES = frozenset('("\u201c')
 BEFORE_OWNER = frozenset("([AMOIFaeroif/") | {""}
@@ -48,7 +48,7 @@ class SourceReader:
         self._word_firsts = frozenset(firsts.lower() + firsts.upper())
         self._front_lasts = frozenset("0123456789s-/") | {place[-1] for place in wording["place"]}
         self._edition_noun: str = wording["edition_nouns"][0]
-        editions = sorted(wording["edition_words"], key=len, reverse=True)
+        editions = longest_first(wording["edition_words"])
         self._edition = ByInitial([(word, as_spelled(word)) for word in editions], r"(?![\w-])\s*[)\]]?")
         self._bracket = names.pieces.bracket
         months = any_literal(wording["months"])

@@ -31,7 +31,8 @@ class OpeningPhrases:
         self.heads = heads
         self.clauses = clauses
         self.evidence = any_phrase(heads["evidence"]) + r"(?!\s?-?\s?based\b)"
-        at_exam = rf"(?<=\bon)\s+(?:(?:the|his|her)\s+)?(?:[a-z]+\s+)?{any_phrase(heads['exams'])}"
+        seen = "|".join(rf"(?<=\b{words})" for words in heads["seen_on"])
+        at_exam = rf"(?:{seen})\s+(?:{any_phrase(heads['before_exams'])}\s+)?(?:[a-z]+\s+)?{any_phrase(heads['exams'])}"
         self.links = (
             rf"{any_phrase(heads['evidence_links'])}"
             rf"(?!{at_exam}(?:\s*(?:[.,;)]|$)|\s+{any_phrase(heads['behind_exams'])}))"
@@ -81,7 +82,7 @@ class OpeningPhrases:
         self.adequate = rf"(?:{any_phrase(heads['adequate'])}\s+(?={self.evidence}\s+{self.links}\s))?"
         self.done = any_phrase(heads["done"])
         self.behind_not = any_phrase(heads["behind_not"])
-        self.about = any_phrase(heads["about"])
+        self.about = clauses.topics
         self.negating = frozenset(clauses.negated_auxiliaries) | {"cannot", "never", "nor", "not"}
         self.nouns_leads = first_words(heads["missing"]) | {"not"}
         failing = {"fail", "failed", "fails", "failure", "failing", "neglect", "neglected", "neglects"}
@@ -222,11 +223,10 @@ class OpeningPhrases:
 
     def _lacked(self) -> list[Branch]:
         """What is lacking or unclear: "lacks | motion", "not stated any | benefit", "nothing on | his sleep"."""
-        unless = "".join(rf"(?<!\b{words}\s)" for words in self.heads["not_falling_short"])
         return [
             Branch(
-                first_words(self.heads["falling_short"]),
-                rf"\b{unless}{any_phrase(self.heads['falling_short'])}\s+{self.about}\s+",
+                self.clauses.falling_short,
+                rf"\b{self.clauses.falls_short}\s+",
             ),
             Branch(
                 first_words(self.heads["lacking"]) | {"lack", "lacks", "lacked"},

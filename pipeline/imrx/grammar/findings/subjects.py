@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from imrx.grammar.findings.unlisted_nouns import LONGEST_PHRASE, NounPhrases
-from imrx.grammar.sentences.clauses import Clauses
+from imrx.grammar.sentences.clauses import TIMES, Clauses
 from imrx.grammar.sentences.words import Words
 
 BETWEEN = frozenset({"", "-", "/", ",", "'"})
@@ -100,6 +100,9 @@ class Subjects:
             if word == "to" and words.lower[max(0, first - 2)] == "due":
                 break
             first -= 1
+        if first > 0 and words.lower[first - 1] in TIMES:  # "since the last visit, and | function is not noted"
+            behind = next(iter(_commas(words, first, last)), first)
+            return behind + (words.lower[behind] in LISTED) if behind < last - 1 else first
         return first
 
     def _first_of_list(self, words: Words, first: int, last: int) -> int:

@@ -22,15 +22,13 @@ CONSISTENT = "consistent"
 
 JOINING = frozenset({"or", "and"})
 
-BASED = ["based"]
-"""What makes an adjective of the word in front of it."""
-
 
 class NounPhrases:
     """The words of `patterns/findings_heads.json` that a noun phrase begins, ends and is cut with."""
 
     def __init__(self, heads: dict[str, Any]) -> None:
         self.not_heads = frozenset(heads["not_heads"])
+        self.participles = frozenset(heads["adjective_ends"])
         self.not_first = frozenset(heads["not_first"])
         self.not_np = frozenset(heads["not_np"])
         self.determiners = frozenset(heads["np_determiners"])
@@ -133,7 +131,7 @@ class NounPhrases:
             or (noun in self.not_heads and self.failing.isdisjoint(phrase))
             or ((noun.isdigit() or len(noun) < 2) and not (len(phrase) > 1 and words.gap(last - 2) == "-"))
             or self.not_np.issuperset(phrase)
-            or phrase[-1:] == BASED  # "a lack of literature based | support"
+            or phrase[-1] in self.participles  # "a lack of literature based | support"
             or (len(phrase) == 1 and noun in self.nameless)
             or any(word in self.not_heads and behind in self.complement for word, behind in pairwise(phrase))
             or (last - first < 4 and self.persons.is_one(words.lower, last - 1))
@@ -156,7 +154,7 @@ class NounPhrases:
 
     def _is_compound(self, words: Words, at: int) -> bool:
         """True for "one" of "one-month" and "guideline" of "guideline based"."""
-        return self._is_hyphenated(words, at) or words.lower[at + 1 : at + 2] == BASED
+        return self._is_hyphenated(words, at) or not self.participles.isdisjoint(words.lower[at + 1 : at + 2])
 
     def _is_hyphenated(self, words: Words, at: int) -> bool:
         """True for "one" of "one-month"."""

@@ -10,6 +10,7 @@ the next stop. Left alone: clauses that begin with another conjunction (`imrx.gr
 
 from typing import Any
 
+from imrx.grammar.sentences.branches import FORMS_OF_BE
 from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.words import Words
 
@@ -38,7 +39,8 @@ class Clauses:
 
     `participle` is an expression for what may be done with records ("was not compared"), known or not; `otherwise` one
     for what is said of other things; `has_object` one for what stands behind "missing" where that has an object: "the
-    file is missing | the report", but not "the report is missing | from the file". Who finds what is missing and who
+    file is missing | the report", but not "the report is missing | from the file"; `falls_short` one for records that
+    say nothing of what follows: "the notes are deficient regarding". Who finds what is missing and who
     judges what is denied share the words of `negated_auxiliaries`, `fronted` and `agreements`.
     """
 
@@ -60,7 +62,16 @@ class Clauses:
         others = any_phrase([*table["states"], *table["decided"], *table["otherwise"]])
         self.participle = rf"(?!{others})[a-z]{{2,}}(?:ed|ken|wn|ven|tten)\b"
         lacking = "|".join(rf"(?<=\b{word})" for word in table["lacking"])
-        self.has_object = rf"(?:{lacking})\s+(?!{any_phrase(table['behind_lacking'])})[a-z\d]"
+        self.has_object = (
+            rf"(?:{lacking})\s+{any_phrase(table['before_lacked'])}\s+"
+            rf"(?!(?:[a-z]+\s+)?{any_phrase(table['times'])})[a-z\d]"
+        )
+        short = "|".join(
+            rf"(?<=\b{paper}\s{form}\s)" for paper in table["short_records"] for form in sorted(FORMS_OF_BE)
+        )
+        self.topics = any_phrase(table["topics"])
+        self.falling_short = frozenset(table["falling_short"])
+        self.falls_short = rf"(?:{short}){any_phrase(table['falling_short'])}\s+{self.topics}"
         self.states = any_phrase(table["states"])
         self.otherwise = any_phrase(table["otherwise"])
         self.relieving = frozenset(table["relieving"])
