@@ -90,7 +90,9 @@ class SideEffects:
         reason = rf"\((?!{any_phrase(words['used_for'])})(?:{any_phrase(because)}\s+)?{whom}"
         forms = table["first_line"]["forms"]
         others = any_phrase([*words["behind_giving_up"], *table["medication"]["words"], *forms])
-        between = rf"(?:[\s,:]+(?:[{DRUG}{FIRST_LINE}]+|\d[\d./,-]*(?:\s?(?:mg|mcg|%|ml))?|{others}|\([^()]*\)))*?"
+        between = (
+            rf"(?:[\s,:]+(?:[{DRUG}{FIRST_LINE}]+|\d+(?:[./,-]\d+)*(?:\s?(?:mg|mcg|%|ml))?|{others}|\([^()]*\)))*?"
+        )
         given_up, not_borne = (any_phrase(words[name]) for name in ("giving_up", "not_bearing"))
         self.bracketed = expression(
             rf"\b(?:(?P<not_borne>{not_borne})|{given_up}){between}[\s,:]+"
