@@ -296,6 +296,12 @@ def test_a_drug_in_dispute_is_no_first_line_drug_that_failed(title, status, nlp)
         ("There is no intolerance to Norco.", {"adverse_effects": "absent"}),
         ("Naproxen and Tylenol have been tried and failed.", {"failed_first_line_treatment": "documented"}),
         ("Naproxen, Tylenol and gabapentin have failed.", {"failed_first_line_treatment": "documented"}),
+        (
+            "MTUS recommends opioids for chronic pain. Naproxen and gabapentin have failed.",
+            {"failed_first_line_treatment": "documented"},
+        ),
+        ("ODG: Recommended for neuropathic pain. Severe symptoms. Naproxen and gabapentin have failed.", {}),
+        ("ODG criteria: Back pain for three months. Naproxen and gabapentin have failed. Positive drug screen.", {}),
         ("Use of opioids after NSAIDs have failed.", {}),
         ("Opioids are for those in whom NSAIDs have failed.", {}),
         ("Only if first-line agents have been tried and failed.", {}),

@@ -78,6 +78,7 @@ class Absence:
         self.not_told = expression(
             rf"\b(?:(?:been|being)\s+{any_phrase(words['on_patients'])}|(?:is|are|was|were)\s+not\s+{any_phrase(words['shown'])})"
         )
+        self.not_borne = expression(any_phrase(words["not_bearing"]))
         self.planned = expression(r"plans?\s+(?:for|to)\b")
         self.plain = expression(any_phrase(words["plain"]))
         self.found_at_exam = expression(rf"\b{any_phrase(words['found_at_exam'])}$")
@@ -183,6 +184,12 @@ class Absence:
             return ABSENT
         if words == "no" and self.planned.match(text, span[0]) and not self.written.match(text, span[1], clause[1]):
             return ABSENT  # "there was no plan for surgery"
+        if (
+            words == "no"
+            and self.not_borne.match(text, span[0])
+            and not self._is_supplied(text, clause, start, cue, kind, span)
+        ):
+            return ABSENT  # "he has no intolerance to NSAIDs"
         if kind == "documentation" or (kind == "outcome" and not self._is_plainly_denied(text, cue, span)):
             return NOT_DOCUMENTED
         if (

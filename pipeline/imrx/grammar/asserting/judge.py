@@ -140,6 +140,7 @@ class Judge:
         self.not_offered = tuple(f"{phrase} " for phrase in table["limits"]["not_offered"])
         self.plan = expression(rf"\s+{any_phrase(table['limits']['plans'])}")
         self.drug = expression(rf"\s+{any_phrase(table['limits']['used_for'])}")
+        self.not_borne = expression(rf"\b{any_phrase(table['limits']['not_bearing'])}")
         self.stating = frozenset(table["limits"]["stating"])
         scored = rf"{any_phrase(table['limits']['scored'])}(?: {any_phrase(table['limits']['score_words'])})?"
         self.scored = expression(rf"{scored}(?: of|:)? \d+(?:\.\d+)?(?:/\d+|%| percent)?")
@@ -280,6 +281,8 @@ class Judge:
             return None  # "not depressed and sleeps five hours"
         if text[slice(*span)] in self.offered and text[clause : span[0]].endswith(self.not_offered):
             return None  # "the employer has no modified duty": nothing of the patient
+        if kind in self.absence.absent_kinds and self._is_why_not_borne(text, clause, span):
+            return None
         if kind in self.absence.absent_kinds and self._is_only_treated(text, cues, span):
             return None
         if text.startswith(self.absent, span[0]):
@@ -334,6 +337,10 @@ class Judge:
         denying = [cue for cue in cues if cue.side == BEFORE and cue.end <= span[0]][-1:]
         plainly = all("not" in text[cue.start : cue.end].split() for cue in denying)
         return plainly and self.drug.match(text, span[1]) is not None
+
+    def _is_why_not_borne(self, text: str, clause: int, span: Limits) -> bool:
+        """True in a bracket that tells why something was not tolerated: "could not tolerate tramadol (nausea)"."""
+        return text.endswith("(", clause, span[0]) and self.not_borne.search(text, clause, span[0]) is not None
 
     def _is_measure(self, text: str, span: Limits) -> bool:
         """True for what its measure ends: "strength 5/5", "Epworth 4"."""

@@ -11,7 +11,7 @@ records, or what can only be found in somebody: a side, a grade, a date.
 import re
 from typing import Any
 
-from imrx.grammar.asserting.statements import Hits, LetterHits, here
+from imrx.grammar.asserting.statements import FINITE, Hits, LetterHits, here
 from imrx.grammar.sentences.reading import Reading, Sentence
 from imrx.grammar.sentences.words import PhraseTree
 from imrx.labels import RATIONALE
@@ -108,13 +108,13 @@ class Passages:
             "named" in hits
             or bool(here(hits))
             or (sentence.first < sentence.last and self.reading.words.lower[sentence.first] in self.voice.persons)
-            or self._has_own_words(sentence, hits)
+            or self._has_own_words(number, hits)
             or FIGURE.search(self.found.text, self._behind_article(sentence), sentence.end) is not None
             or TITLE.search(self.reading.text, sentence.start, sentence.end) is not None
         )
 
-    def _has_own_words(self, sentence: Sentence, hits: Hits) -> bool:
-        words, own = self.reading.words, self.voice.own
+    def _has_own_words(self, number: int, hits: Hits) -> bool:
+        words, own, sentence = self.reading.words, self.voice.own, self.reading.sentences[number]
         if own.root.keys().isdisjoint(words.lower[sentence.first : sentence.last]):
             return False
         nobodys = hits.get("not_case", ())
@@ -123,12 +123,23 @@ class Passages:
             found = own.longest(words, index)
             if found is not None and found[1] == FAILED:
                 front = words.lower[sentence.first : index]
-                found = None if weak or not self.voice.supposing.isdisjoint(front) else found
+                supposed = weak or not self.voice.supposing.isdisjoint(front)
+                found = None if supposed or self._is_listed(number) else found
             if found is not None and not (weak and found[1] == WEAK):
                 start, end = words.starts[index], words.ends[found[0] - 1]
                 if not any(first < end and start < last for first, last in nobodys):
                     return True
         return False
+
+    def _is_listed(self, number: int) -> bool:
+        """True behind a heading or an item of a list: "ODG: Night pain. | Conservative measures have failed."."""
+        if not number:
+            return False
+        front, text = self.reading.sentences[number - 1], self.found.text
+        return text.find(":", front.start, front.end) >= 0 or (
+            FINITE.isdisjoint(self.reading.words.lower[front.first : front.last])
+            and self.found.statements.verb.match(text, front.start, front.end) is None
+        )
 
     def _behind_article(self, sentence: Sentence) -> int:
         """Where a sentence begins behind the article that the one in front of it cites: "(Fritz, 2007) Exercise"."""

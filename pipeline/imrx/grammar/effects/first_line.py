@@ -53,6 +53,8 @@ class FirstLine:
         listed = rf"(?::|,?\s{any_phrase(words['listed_by'])}(?::|\s))"
         self.of_trial = expression(rf"\b(?P<tried>{any_phrase(words['trials'])}\s+{drugs})")
         failed = rf"(?:{any_phrase(words['joined_to_failed'])}\s+(?:and/or|and|or)\s+)?{any_phrase(words['failed_at'])}"
+        behind_denial = "".join(rf"(?<!\b{word} )" for word in words["denying_lack"])
+        failed = rf"(?:(?!{any_phrase(words['lacks'])})|{behind_denial}){failed}"
         self.said = [
             expression(rf"(?:{denied}|\bno\s+)(?P<tried>{drugs}\s+{were_tried})"),
             expression(drugs + _use(table)),

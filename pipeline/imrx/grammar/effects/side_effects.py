@@ -23,7 +23,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 from imrx.grammar.effects.activities import Found
-from imrx.grammar.effects.medicated import STRENGTH, Medicated
+from imrx.grammar.effects.medicated import DRUG, FIRST_LINE, STRENGTH, Medicated
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.phrasebook import any_phrase
 
@@ -40,9 +40,6 @@ FARTHEST_DENIAL = 60
 
 LONGEST_DENIAL = 12
 """In so many characters in front of a verb the words stand that deny it."""
-
-LONGEST_BRACKET = 60
-"""In so many characters in front of a finding stand a drug and the bracket that tells why it was given up."""
 
 KINDS = frozenset({"symptom", "sign", "diagnosis"})
 JOINING = frozenset({",", "and", "or", ", and", ", or", "and/or", "/", "nor", ", nor"})
@@ -70,10 +67,10 @@ class SideEffects:
         named, whom = medicated.named, rf"(?:{any_phrase(words['whom'])}\s+){{0,4}}\Z"
         names = any_phrase(words["names"])
         self.causing = expression(rf"\b{any_phrase(words['causing'])}\s+{whom}")
-        and_it = r"(?:\s+(?:it|they))?"
+        and_it, which = r"(?:\s+(?:it|they))?", any_phrase(words["which"])
         helping = rf"(?:\s+{medicated.adverbs}{any_phrase(words['helping'])}\s[^.;,]{{0,60}}?,?\s+(?:and|but){and_it})?"
         self.caused = expression(
-            rf"{STRENGTH}{helping}(?:\s+(?:in|of|since)\s+[\w./]+)?(?:,?\s+(?:and|but|(?:(?:both|all|each)\s+of\s+)?which|that|as|because){and_it})?"
+            rf"{STRENGTH}{helping}(?:\s+(?:in|of|since)\s+[\w./]+)?(?:,?\s+(?:and|but|{which}|that|as|because){and_it})?"
             rf"\s+{medicated.adverbs}"
             rf"(?:(?:was|were|has\s+been)\s+{any_phrase(words['started'])}(?:\s+[\w/]+){{0,4}},?\s+"
             rf"{any_phrase(words['and_caused'])}\s+)?"
@@ -91,10 +88,19 @@ class SideEffects:
         self.stopped = expression(r"[^.;]{0,40}\s\(?|\s*")
         because = [*words["on_account_of"], *words["causing"]]
         self.reasons = self.beside_concepts.difference(words["treated_too"])
-        self.giving_up = expression(rf"\b{any_phrase(words['giving_up'])}")
+        self.treated = frozenset(words["treated_too"])
+        self.treated_signs = frozenset(words["treated_signs"])
+        reason = rf"\((?!{any_phrase(words['used_for'])})(?:{any_phrase(because)}\s+)?{whom}"
+        forms = table["first_line"]["forms"]
+        others = any_phrase([*words["behind_giving_up"], *table["medication"]["words"], *forms])
+        between = (
+            rf"(?:[\s,:]+(?:[{DRUG}{FIRST_LINE}]+|\d+(?:[./,-]\d+)*(?:\s?(?:mg|mcg|%|ml))?|{others}|\([^()]*\)))*?"
+        )
+        given_up, not_borne = (any_phrase(words[name]) for name in ("giving_up", "not_bearing"))
+        drug = rf"{named}(?:\s+{any_phrase(forms)})?{STRENGTH}"
         self.bracketed = expression(
-            rf"{named}(?:\s+{any_phrase(table['first_line']['forms'])})?{STRENGTH}"
-            rf"(?:\s+{any_phrase(words['being'])}\s+{any_phrase(words['giving_up'])})?\s\((?:{any_phrase(because)}\s+)?{whom}"
+            rf"\b(?:(?P<not_borne>{not_borne})|{given_up}){between}[\s,:]+{drug}\s{reason}"
+            rf"|{drug}\s+{any_phrase(words['being'])}\s+{given_up}\s{reason}"
         )
         self.inducing = frozenset(words["induced"])
         self.induced = expression(rf"{named}[\s-]+{any_phrase(words['induced'])}\s+\Z")
@@ -178,20 +184,39 @@ class SideEffects:
         ]
 
     def _reasons(self, text: str, start: int, inside: Sequence[tuple[int, int, str | None]]) -> list[int]:
-        """The indices of what stands in brackets behind drugs that were given up, if any is what drugs are known to do.
+        """The indices of what stands in brackets behind drugs that were given up.
 
-        "Failed medications: fentanyl (rash), methadone (QT prolongation)", but not "tried trazodone (insomnia)".
+        "Could not tolerate tramadol (nausea)". Where they only failed, one must be what drugs are known to do and not
+        given for: "Failed medications: fentanyl (rash), methadone (QT prolongation)", but not "tried Zofran (nausea)".
+        A bracket of pain or of what a drug is "for" tells what the drugs are given for, in the whole list.
         """
         if not inside or text.find("(", start, inside[-1][0]) < 0:
             return []
-        if self.giving_up.search(text, start, inside[-1][0]) is None:
-            return []
-        found = [
-            at
-            for at, (first, _, _) in enumerate(inside)
-            if self.bracketed.search(text, max(start, first - LONGEST_BRACKET), first) is not None
-        ]
-        return found if any(inside[at][2] in self.reasons for at in found) else []
+        lists: dict[int, list[int]] = {}
+        certain = set()
+        for at, (first, _, _) in enumerate(inside):
+            match = self.bracketed.search(text, start, first)
+            if match is not None:
+                lists.setdefault(match.start(), []).append(at)
+                if match["not_borne"]:
+                    certain.add(match.start())
+        found = []
+        for verb, listed in lists.items():
+            if all(inside[at][2] in self.concepts for at in listed):
+                if verb in certain:
+                    found += listed
+                elif any(self._is_reason(text, inside[at]) for at in listed):
+                    found += [
+                        at
+                        for at in listed
+                        if inside[at][2] not in self.treated or inside[at][2] in self.beside_concepts
+                    ]
+        return found
+
+    def _is_reason(self, text: str, finding: tuple[int, int, str | None]) -> bool:
+        """True for what drugs are known to do, and are not given for."""
+        first, behind, concept = finding
+        return concept in self.reasons and self.treated_signs.isdisjoint(text[first:behind].split())
 
     def _is_denied(self, text: str, helped: int, end: int, finding: tuple[int, int, str | None]) -> bool:
         """True right behind a denial behind what a medication helps with, and no examination."""

@@ -44,6 +44,14 @@ class Requests:
         self.telling = self.results - FORMS_OF_BE - {"which", "that"}
         self.decided = [tuple(phrase.split()) for phrase in heads["decided"]]
         self.counting = frozenset(heads["counting"])
+        be = any_phrase(FORMS_OF_BE)
+        other = rf"\s+and(?:\s+(?!{be})[a-z]+){{1,4}}?(?:\s+(?:are|were))?"
+        on_hand = rf"(?:{other}|(?:\s+{be})?)\s+{any_phrase(heads['kept_papers'])}"
+        told = rf"{be}\s+{any_phrase(heads['results_told'])}|{any_phrase(heads['showing'])}{not_shown}\s+[a-z]"
+        self.was_done = expression(
+            rf"(?:\s+{be}\s+{any_phrase(heads['asked_for'])})?\s+{any_phrase(heads['joining_results'])}\s+(?:{told})|{on_hand}"
+        )
+        self.recent = frozenset(heads["recent"])
         self.not_listed = frozenset(heads["not_listed"])
         self.listed = frozenset(tuple(phrase.split()) for phrase in heads["listed"])
         self.copulas = frozenset(heads["copulas"])
@@ -60,6 +68,8 @@ class Requests:
         if concept not in self.tests and not (concept is None and words.lower[last - 1] in self.test_nouns):
             return False
         at, lower = first, words.lower
+        if concept not in self.introducing and self.was_done.match(words.lowered, words.ends[last - 1]):
+            return False  # "was requested and was consistent"
         begins_clause = words.lower[last : last + 1] and words.lower[last] in FORMS_OF_BE
         if not begins_clause and self._is_listed_request(words, first, last):
             return True
@@ -98,14 +108,16 @@ class Requests:
             if not (IN_LISTS.issuperset(gap) or gap == "."):  # "Valium 0.5 mg #30, a UDS"
                 return False
             if self._requests(words, at + 1):
-                return not self._has_result(words, last)
+                return not self._has_result(words, first, last)
             is_listed = tuple(words.lower[at : at + 2]) in self.listed
             if words.lower[at] in self.copulas or (words.lower[at] in self.not_listed and not is_listed):
                 return False
         return False
 
-    def _has_result(self, words: Words, last: int) -> bool:
-        """True for a test of which its sentence tells what it showed: "prescribed Norco, UDS consistent"."""
+    def _has_result(self, words: Words, first: int, last: int) -> bool:
+        """True for a test of which its sentence tells what it showed, or when: "prescribed Norco, UDS consistent"."""
+        if words.lower[first] in self.recent:
+            return True
         until = words.lowered.find(". ", words.ends[last - 1])
         behind = words.lower[last : min(last + LONGEST_DATE, words.index(until) if until >= 0 else len(words.lower))]
         return not self.telling.isdisjoint(behind) or self.shows.match(words.lowered, words.ends[last - 1]) is not None
