@@ -59,6 +59,9 @@ class ClaimantGrammar:
         self.anybody_else = expression(rf"\b(?:{any_of(people)}s?\b|{name})", re.IGNORECASE)
         """Those too who are the patient in another sentence: "saw a nurse and she", but "the worker is a nurse"."""
 
+        self.department = expression(rf"\b{any_of(table['departments'])}s?\b", re.IGNORECASE)
+        """Where somebody else is met whom the sentence does not name: "consulted orthopedics; he recommended"."""
+
         self.as_doctor = expression(
             rf"\b{any_of(list(self.pronouns))}\s{{1,4}}(?:(?:{any_of(table['before_acts'])}|\w{{1,20}}ly)\s{{1,4}}){{0,2}}"
             rf"{any_of(table['acts_of_doctors'])}\b",
@@ -194,7 +197,10 @@ def _sex_from_words(text: str, start: int, end: int, grammar: ClaimantGrammar) -
             if pattern in (grammar.clause, grammar.later) and before[-1:] not in ".;:":
                 continue
             apart = pattern is grammar.later or ";" in text[match.start("word") - 5 : match.start("word")]
-            if apart and grammar.as_doctor.search(text, match.start(), match.end() + ACT_REACH):
+            if apart and (
+                grammar.department.search(text, match.start(), match.end())
+                or grammar.as_doctor.search(text, match.start(), match.end() + ACT_REACH)
+            ):
                 continue
             if somebody_else.search(text, match.start(), match.end()) is None:
                 return Fact(grammar.pronouns[caseless(match["word"])], match.start("word"), match.end("word"))
