@@ -116,7 +116,8 @@ class DiagnosisGrammar:
         )
         self.hedged = expression(rf"\s{{0,4}}(?:\?|,?\s{{0,4}}{any_literal(table['hedges'])}\b)", re.IGNORECASE)
         self.owned = expression(
-            rf"(?:^|[.!?;\n])\s{{0,4}}(?:(?:(?:(?:the|this)\s{{1,4}})?{holders}['’]s|{any_literal(table['owners'])})\s{{1,4}})?"
+            rf"(?:^|[.!?;\n])\s{{0,4}}(?:(?:(?:(?:the|this)\s{{1,4}})?{holders}(?:['’]s|\s{{1,4}}{between}{any_literal(table['held'])})"
+            rf"|{any_literal(table['owners'])})\s{{1,4}})?"
             rf"(?:{any_literal(table['before_comorbid'])}\s{{1,4}}){{0,2}}$",
             re.IGNORECASE,
         )
