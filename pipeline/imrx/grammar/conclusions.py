@@ -58,6 +58,9 @@ class ConclusionGrammar:
         tail = rf"(?:\s*{joint}\s*(?:medically\s+)?{any_of(words['tail'])}\b){{0,6}}"
         self.core = expression(core + tail)
         self.core_keys = Keys(words["core"])
+        self.short_core = expression(rf"{any_of(words['meds'])}\b")
+        self.named_med = expression(rf"\b{any_of(words['before_meds'])}\s+$")
+        """What stands in front of the noun "med", which begins like a short form: "the only med necessary"."""
         unfinished = "".join(rf"(?<!\b(?i:{word})\.)" for word in words["unfinished"])
         self.clause_limit = expression(rf"[.;:!?](?=\s|$|[A-Z]){unfinished}(?:(?<!\.[A-Za-z]\.)|(?=\s+[A-Z]|$))")
         """A stop, but for those of "Dr. Smith" and "10 mg q.d. is"."""
@@ -112,7 +115,10 @@ class ConclusionGrammar:
         self.supposed = expression(rf"{any_word(words['supposed'])}\b")
         leading = rf"(?:{any_of([*words['contrasts'], *words['consequence']])}[\s,]+)*"
         self.hypothesis_first = expression(rf"[\s\"“(]*{leading}{any_of(words['hypotheses_first'])}\b")
-        self.until_first = expression(rf"[\s\"“(]*{leading}{any_of(words['until'])}\b")
+        self.until_then = expression(rf"[\s\"“(]*{leading}{any_of(words['until_then'])}\b")
+        self.until_first = expression(
+            rf"[\s\"“(]*{leading}{any_of(words['until'])}\b(?!\s+{any_of(words['until_past'])}\b)"
+        )
         self.presence_first = expression(rf"[\s\"“(]*{leading}{any_of(words['presences'])}\b")
         self.only_where = expression(rf"(?:(?:{auxiliary}|not)\s+)+only\b")
         self.verb_behind = expression(rf"\s+{auxiliary}\b[^.;,]{{0,60}}")
@@ -233,6 +239,8 @@ def find_conclusions(text: str, start: int, end: int, grammar: ConclusionGrammar
     for core in _near(grammar.core, grammar.core_keys, lower, start, end):
         clause = clause_start(text, max(start, core.start() - WINDOW), core.start(), grammar)
         before = lower[clause : core.start()]
+        if grammar.short_core.match(core[0]) and grammar.named_med.search(before):
+            continue
         own = max(clause, found[-1].end) if found else clause
         opinion = grammar.opinion.search(lower, own, core.start()) if grammar.opinion_keys.stand_in(before) else None
         if opinion is not None:
@@ -499,9 +507,12 @@ def _is_general(
 
     A condition before a comma ("When the guidelines are applied, the request is ...") or behind the predicate ("... is
     not medically necessary without further evidence") takes nothing away from a statement about this request, unless
-    that only says what would be. Nor does "until then" from what is not necessary now.
+    that only says what would be. Nor does "until then" from what is not necessary now, or a clause with "until" that a
+    comma ends before the predicate: not "until Norco is not medically necessary, it may be continued".
     """
-    until = grammar.until_first.match(lower, clause) if negative else None
+    until = grammar.until_then.match(lower, clause) if negative else None
+    if until is None and negative and lower.find(",", clause, start) >= 0 and lower[end : end + 1] != ",":
+        until = grammar.until_first.match(lower, clause)
     clause = until.end() if until is not None else clause
     comma = lower.rfind(",", clause, start)
     subject = max(clause, comma)

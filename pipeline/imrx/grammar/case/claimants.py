@@ -19,6 +19,9 @@ from imrx.lower import caseless
 MOST_SENTENCES = 5
 """How many sentences behind the patient a pronoun may stand, where they name nobody else."""
 
+ACT_REACH = 60
+"""How far behind a pronoun what it does may end, in characters."""
+
 
 class ClaimantGrammar:
     """The words of ages, sexes and people."""
@@ -42,7 +45,7 @@ class ClaimantGrammar:
             rf"(?P<word>{any_of([word.title() for word in self.pronouns])})\b"
         )
         self.later = expression(
-            rf"\b(?:[Tt]h(?:e|is)\s+)?{any_of(table['patient'])}\b(?!['\u2019]s)(?:(?:[^.]|\.(?=\S)){{1,300}}\.\s{{1,4}}){{2,{MOST_SENTENCES}}}?"
+            rf"\b(?:[Tt]h(?:e|is)\s+)?{any_of(table['patient'])}\b(?!['\u2019]s)(?:(?:[^.]|\.(?=\S)){{1,300}}\.\s{{1,4}}(?=\S)){{2,{MOST_SENTENCES}}}?"
             rf"(?P<word>{any_of([word.title() for word in self.pronouns])})\b"
         )
         self.clause = expression(
@@ -58,6 +61,16 @@ class ClaimantGrammar:
         place = rf"{any_of(table['places_of_people'])}s?\b(?!\s+{any_of(table['visits'])}\b)"
         self.anybody_else = expression(rf"\b(?:{any_of(people)}s?\b|{place}|{name})", re.IGNORECASE)
         """Those too who are the patient in another sentence: "saw a nurse and she", but "the worker is a nurse"."""
+
+        self.department = expression(rf"\b{any_of(table['departments'])}s?\b", re.IGNORECASE)
+        """Where somebody else is met whom the sentence does not name: "consulted orthopedics; he recommended"."""
+
+        self.as_doctor = expression(
+            rf"\b{any_of(list(self.pronouns))}\s{{1,4}}(?:(?:{any_of(table['before_acts'])}|\w{{1,20}}ly)\s{{1,4}}){{0,2}}"
+            rf"{any_of(table['acts_of_doctors'])}\b",
+            re.IGNORECASE,
+        )
+        """What a doctor or reviewer does, whom nobody needs to have named: "The request was denied. He cited"."""
 
     def _compile_ages(self, table: dict[str, Any], noun: str) -> None:
         """Compile what an age is, and by what it is another person's or the age of a thing."""
@@ -162,6 +175,7 @@ def _sex_from_words(text: str, start: int, end: int, grammar: ClaimantGrammar) -
     not worked"), and no other person is named between. As a subject inside a sentence it counts where the patient
     begins that ("the applicant's gait was antalgic, and he used a cane"): "Dr. Lin saw the patient, and he" is another.
     Behind further sentences it counts where these name nobody: "The patient is 38 years old. Pain is 8/10. She takes".
+    In neither does it where a doctor may be meant: "consulted orthopedics; he recommended".
     """
     others = [
         age.span() for age in grammar.age.finditer(text, start, end) if _is_age_of_other(text, start, age, grammar)
@@ -184,6 +198,12 @@ def _sex_from_words(text: str, start: int, end: int, grammar: ClaimantGrammar) -
         for match in pattern.finditer(text, start, end):
             before = text[max(start, match.start() - 40) : match.start()].rstrip()
             if pattern in (grammar.clause, grammar.later) and before[-1:] not in ".;:":
+                continue
+            apart = pattern is grammar.later or ";" in text[match.start("word") - 5 : match.start("word")]
+            if apart and (
+                grammar.department.search(text, match.start(), match.end())
+                or grammar.as_doctor.search(text, match.start(), match.end() + ACT_REACH)
+            ):
                 continue
             if somebody_else.search(text, match.start(), match.end()) is None:
                 return Fact(grammar.pronouns[caseless(match["word"])], match.start("word"), match.end("word"))

@@ -52,7 +52,7 @@ LED_IN = re.compile(r"[A-Z][a-z]+\s+(?=[A-Z][\w'\u2019-]+\s+[A-Z]{1,3}\b)")
 """The sentence's first word in front of an author: "In Mason L, et al."."""
 
 AFTER_ORGANISATION = re.compile(r"\s*[,:;\u2013-]\s*(?=\w)|\.\s+(?=\w)")
-OPEN_BRACKET = re.compile(r"\([^()]*\Z")
+OPEN_BRACKET = re.compile(r"\((?P<inside>[^()]*)\Z")
 BRACKETED_TOPIC = re.compile(r"\s*\((?P<topic>[^()]{2,80})\)\s*")
 FULL_STOP = re.compile(r"\.(?=\s|\Z)")
 ARTICLE_REACH = 400
@@ -332,10 +332,10 @@ class LiteratureReader:
         if quoted is not None:
             source.document = mended(quoted["title"]).strip(" ,.")
         elif alone is not None:
-            source.document = _closed(mended(alone["journal"]))
+            source.document = self._closed(mended(alone["journal"]))
         elif title is not None:
             stop = self._title_end.search(title[0])
-            source.document = _closed(mended(title[0][: stop.start() if stop else None])).strip(" ,:")
+            source.document = self._closed(mended(title[0][: stop.start() if stop else None])).strip(" ,:")
         year = PUBLISHED.search(text, start, end)
         published = journal["year"] if journal is not None else year[1] if year is not None else None
         source.year = int(published) if published else None
@@ -423,6 +423,16 @@ class LiteratureReader:
                 return mark.start()
         return len(text)
 
+    def _closed(self, title: str) -> str:
+        """A title without the journal or body in a bracket that its year closed: "Sleep Apnea (AASM, | 2009)"."""
+        bracket = OPEN_BRACKET.search(title)
+        if bracket is None:
+            return title.rstrip()
+        inside = bracket["inside"].strip(" ,.")
+        if inside and not (self._publisher.fullmatch(inside) or self._marks.search(inside)):
+            return title.rstrip()
+        return title[: bracket.start()].rstrip()
+
     def _undated(self, text: str) -> tuple[str, int | None]:
         """A title without the date and the edition at its end, and the year.
 
@@ -435,7 +445,7 @@ class LiteratureReader:
         if date is not None:
             year = None if date["update"] or date["updated"] else int(date["year"])
             own = self._own_year.search(text, max(0, len(text) - DATE_REACH)) is not None
-            text = text if own else _closed(text[: date.start()])
+            text = text if own else self._closed(text[: date.start()])
         edition = self.names.pieces.edition_at_end.search(text, max(0, len(text) - DATE_REACH))
         text = text[: edition.start()] if edition is not None else text
         inside = self._year_of_guidelines.search(text) if year is None else None
@@ -467,11 +477,6 @@ def _is_host_of(address: str, publisher: str) -> bool:
         for label in labels
         if label != "www"
     )
-
-
-def _closed(title: str) -> str:
-    """A title without the journal or body in a bracket that its year closed: "Sleep Apnea (AASM, | 2009)"."""
-    return OPEN_BRACKET.sub("", title).rstrip()
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -97,11 +97,12 @@ class Names:
             rf"(?:\s*\([A-Z]{{2,8}}\))?(?:['\u2019]s)?\s+"
             rf"(?:(?:[\w-]+\s+){{0,3}}?{guideline}|(?:[A-Z][\w-]*\s+){{0,2}}?{statements}){RUN_ON}{topic}",
         )
+        acting = rf"{any_literal(wording['nouns_too'])}\s+{any_literal(wording['objects'])}"
         say, denied = any_literal(wording["bodies_say"]), any_literal(wording["never_say"])
         self.stated = ByInitial(
             ((name, any_literal([name])) for name in publishers if name not in wording["acting_bodies"]),
             rf"(?:\s*\([A-Z]{{2,8}}\))?(?P<series>\s+{any_literal(wording['series'])}\s+\d{{1,3}})?(?:\s+\(?{YEAR}\b\)?)?"
-            rf"(?:(?=\s+(?:(?:\w+ly|also)\s+)?(?:{say}|{any_literal(wording['does_not'])}\s+{denied})\b)"
+            rf"(?:(?=\s+(?:(?:\w+ly|also)\s+)?(?:{say}|{acting}|{any_literal(wording['does_not'])}\s+{denied})\b)"
             r"|(?P<led>(?<=\d\))|(?=,)))",
             "body",
         )
@@ -112,6 +113,10 @@ class Names:
 
         the = any_literal(wording["articles"])
         self._stated_by = expression(rf"\b{any_literal(wording['stated_by'])}\s+(?:{the}\s+)?\Z")
+        self._insurers = tuple(wording["insurers"])
+        self._insurer_acts = expression(rf"[^.;]{{0,80}}?\b{any_literal(wording['insurer_acts'])}\b")
+        """What an insurer does or bills, and no policy of it says: "Per Aetna, the claim was denied"."""
+
         self._possessive = expression(rf"(?:\b{any_literal(wording['possessives'])}|s['\u2019]|['\u2019]s)\s+\Z")
 
         place = "|".join(map(re.escape, wording["place"]))
@@ -201,6 +206,12 @@ class Names:
         reach = max(start, stated.start() - STATED_REACH)
         if self._possessive.search(text, reach, stated.start()) is not None:
             return False
+        if (
+            stated["led"] == ""
+            and stated[0].startswith(self._insurers)
+            and self._insurer_acts.match(text, stated.end())
+        ):
+            return False
         return stated["led"] is None or self._stated_by.search(text, reach, stated.start()) is not None
 
     def is_named_in(self, text: str) -> bool:
@@ -216,7 +227,7 @@ class Names:
         return known or next(guideline for spelling, guideline in self._misspelled if spelling.match(name))
 
     def document(self, guideline: str, written: str) -> str:
-        """A document's name: the table's capitals where it is known, else as written; blanks mended.
+        """A document's name: the table's capitals where it is known, else as written, with its blanks folded.
 
         Blanks around a hyphen are those of the table: "Low Back- Lumbar" is "Low Back - Lumbar".
         """

@@ -10,7 +10,7 @@ Deliberately left alone: which words of a list belong together (`lists.py`).
 
 import re
 from collections.abc import Iterable
-from itertools import chain
+from itertools import chain, takewhile
 from typing import Any
 
 from imrx.grammar.expressions import expression
@@ -34,11 +34,6 @@ DIGIT = re.compile(r"\d")
 WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 
 TOKEN = re.compile(r"[^\W\d]+(?:[-'\u2019/][^\W\d]+)*")
-
-NUMBERED = re.compile(
-    r"\b(?:[CTLS]\d{1,2}(?:[-/][CTLS]?\d{1,2}){0,4}|(?:type|stage|grade)\s{1,4}(?:[1-5]|i{1,3}|iv|v))\b", re.IGNORECASE
-)
-"""Levels of the spine, "L4-5", types, "type 2", and stages of a disease."""
 
 ON = re.compile(r"\s{1,4}on\s{1,4}", re.IGNORECASE)
 
@@ -70,6 +65,13 @@ class DiagnosisGrammar:
         self.set_ends(table)
         self.set_code(table)
         self.set_pieces(table)
+        self.numbered = expression(
+            rf"\b(?:[CTLS]\d{{1,2}}(?:[-/][CTLS]?\d{{1,2}}){{0,4}}"
+            rf"|{any_literal(table['numbered'])}\s{{1,4}}(?:[1-5]|i{{1,3}}|iv|v))\b",
+            re.IGNORECASE,
+        )
+        """Levels of the spine, "L4-5", types, "type 2", and stages of a disease."""
+
         self.firm = tuple(table["firm"])
         self.head_ends = frozenset(table["head_ends"])
         self.heads = frozenset(table["heads"])
@@ -96,6 +98,7 @@ class DiagnosisGrammar:
             rf"|{active}\s{{1,4}}(?:{any_literal(table['persons'])}|in\s{{1,4}}\d{{4}})\s{{1,4}}{any_literal(table['active_joiners'])}"
             rf"|{nouns}{made}?{bracket}(?:\s{{1,4}}{any_literal(table['verbs'])}\s{{0,4}}:?|\s{{0,4}}:|\s{{1,4}}-(?=\s))"
             rf"|(?P<alone>{any_literal(table['alone'])}\s{{1,4}}{any_literal(table['joiners'])})"
+            rf"|(?P<comorbid>{any_literal(table['comorbid'])}(?:\s{{1,4}}{any_literal(table['history_joiners'])}|\s{{0,4}}:))"
             rf"|(?P<history>{any_literal(table['history'])}(?:\s{{1,4}}{any_literal(table['history_joiners'])}|\s{{0,4}}:))"
             rf"|(?P<told>{any_literal(table['told'])}|{any_literal(table['found'])}\s{{1,4}}{any_literal(table['persons'])}\s{{1,4}}{any_literal(table['found_joiners'])})"
             rf"|(?P<written>{any_literal(table['written'])})"
@@ -106,15 +109,21 @@ class DiagnosisGrammar:
             re.IGNORECASE,
         )
         self.treatment_after = expression(rf"\b{any_literal(table['treatment_after'])}\s{{1,4}}$", re.IGNORECASE)
-        self.holder = expression(
-            rf"\b{any_literal(table['holders'])},?\s{{1,4}}(?:also\s{{1,4}}|currently\s{{1,4}}|now\s{{1,4}})?$",
-            re.IGNORECASE,
-        )
+        holders, between = any_literal(table["holders"]), rf"(?:{any_literal(table['before_has'])}\s{{1,4}})?"
+        self.holder = expression(rf"\b{holders},?\s{{1,4}}{between}$", re.IGNORECASE)
         self.opens = expression(
-            rf"(?:^|[.!?])\s{{0,4}}(?:(?:the|this)\s{{1,4}})?{any_literal(table['holders'])}\s{{1,4}}"
-            rf"(?:(?:also|currently|now)\s{{1,4}})?$",
+            rf"(?:^|[.!?])\s{{0,4}}(?:(?:the|this)\s{{1,4}})?{holders}\s{{1,4}}{between}$", re.IGNORECASE
+        )
+        self.hedged = expression(rf"\s{{0,4}}(?:\?|,?\s{{0,4}}{any_literal(table['hedges'])}\b)", re.IGNORECASE)
+        self.owned = expression(
+            rf"(?:^|[.!?;\n])\s{{0,4}}(?:(?:(?:(?:the|this)\s{{1,4}})?{holders}(?:['’]s|\s{{1,4}}{between}{any_literal(table['held'])})"
+            rf"|{any_literal(table['owners'])})\s{{1,4}})?"
+            rf"(?:{any_literal(table['before_comorbid'])}\s{{1,4}}){{0,2}}$",
             re.IGNORECASE,
         )
+        """Whose comorbidities are meant, or nobody's, at the start of a sentence."""
+
+        self.not_held = tuple(table["not_held"])
         self.not_coded = expression(rf"\b{any_literal(table['not_coded'])}\b", re.IGNORECASE)
         adverbs, verbs = any_literal(table["adverbs"]), any_literal(table["medicated"])
         self.medicated = expression(
@@ -141,6 +150,7 @@ class DiagnosisGrammar:
             "held",
             "coded",
             "history",
+            "comorbid",
             "told",
             "found",
             "written",
@@ -247,17 +257,22 @@ class DiagnosisGrammar:
 
     def is_firm(self, text: str, *more: str) -> bool:
         """True where the head of a text names what only a diagnosis is called, as "syndrome", or is one of more."""
-        head = ""
-        for word in WORD.findall(NUMBERED.sub(" ", ASIDE.split(text.lower(), maxsplit=1)[0])):
-            if word in self.head_ends:
-                break
-            head = word
+        head = (self._leading(text) or [""])[-1]
         firm = head.endswith(self.firm) or head.removesuffix("s").endswith(self.firm) or head in more
         return firm and self.names_condition(head)
 
+    def lends_name(self, text: str) -> bool:
+        """True where what only a diagnosis is called stands in front of another head: "anxiety symptoms"."""
+        return not self.is_firm(text) and any(map(self.is_firm, self._leading(text)[:-1]))
+
+    def _leading(self, text: str) -> list[str]:
+        """The words of a text up to its head."""
+        words = WORD.findall(self.numbered.sub(" ", ASIDE.split(text.lower(), maxsplit=1)[0]))
+        return list(takewhile(lambda word: word not in self.head_ends, words))
+
     def is_name(self, text: str) -> bool:
         """True where every word of a text is known from names of diagnoses, and a number is only a level or type."""
-        text = NUMBERED.sub(" ", text)
+        text = self.numbered.sub(" ", text)
         return not DIGIT.search(text) and all(
             word in self.name_words or all(map(self.is_head, word.split("-"))) for word in TOKEN.findall(text.lower())
         )

@@ -17,11 +17,11 @@ said to be in passing, and codes of guideline texts.
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from imrx.grammar.diagnosing.grammar import BULLET, DIGIT, WORD, DiagnosisGrammar
-from imrx.grammar.diagnosing.pieces import BLANK, find_pieces
+from imrx.grammar.diagnosing.pieces import AND, BLANK, find_pieces
 from imrx.grammar.words import places_of
 from imrx.stretches import Limits
 
@@ -49,6 +49,9 @@ ABBREVIATED = re.compile(r"(?:\b(?:Dr|vs|No|St|approx)|(?:^|[\s(:,;])\(?\d{1,2})
 REMEDY = re.compile(r"\s{1,4}with\s{1,4}(?=[A-Z][a-z]{2})")
 """What a condition is treated with, by a name: "neck pain with Norco"."""
 
+WITH = re.compile(r"\swith\s", re.IGNORECASE)
+"""What a condition comes with, which may be more than one thing."""
+
 BULLETED = re.compile(rf"\s{{0,8}}{BULLET}\s")
 """The first bullet of a list."""
 
@@ -58,7 +61,19 @@ UNMARKED = re.compile(r"\s{0,4}\n\s{0,8}(?=[A-Z])")
 
 QUOTES = '"\u201c\u201d'
 
-UNCERTAIN = ("treated", "treatment", "active", "alone", "held", "coded", "codes", "told", "written", "history")
+UNCERTAIN = (
+    "treated",
+    "treatment",
+    "active",
+    "alone",
+    "held",
+    "coded",
+    "codes",
+    "told",
+    "written",
+    "history",
+    "comorbid",
+)
 """The groups of announcements behind which a list has to name a condition."""
 
 
@@ -97,6 +112,11 @@ def find_markers(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> 
             continue
         if marker["history"] and not _is_treated(text, marker.end(), end, before, grammar):
             continue
+        if marker["comorbid"] and not (
+            grammar.owned.search(text[max(start, marker.start() - HOLDER_WINDOW) : marker.start()])
+            or _is_treated(text, marker.end(), end, before, grammar)
+        ):
+            continue
         if not marker["treatment"] or grammar.treatment_after.search(before):
             reached = marker.end()
             yield marker
@@ -111,7 +131,8 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
         before = text[max(start, marker.start() - NEGATION_WINDOW) : marker.start()]
         if grammar.not_before.search(before) or _reports_test(text, start, marker, grammar):
             continue
-        if marker["history"] and marker.start() < read:
+        history = marker["history"] or (marker["comorbid"] and _is_treated(text, marker.end(), end, before, grammar))
+        if history and marker.start() < read:
             continue
         following = next((other for other in markers[index + 1 :] if not other["history"]), None)
         limit = _before_marker(text, marker.end(), following, grammar) if following else end
@@ -125,13 +146,17 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
         if marker["held"] or marker["coded"]:
             if grammar.over.match(text, until):
                 continue
-            held = _held_pieces(text, start, marker, pieces, grammar) if marker["held"] else []
+            hedged = marker["coded"] or grammar.hedged.match(text, until)
+            held = [] if hedged else _held_pieces(text, start, marker, pieces, grammar)
             pieces = [piece for piece in pieces if _is_coded(text[slice(*piece)], grammar)] or held
-        if marker["history"]:
+        if history:
             pieces = _treated_pieces(text, pieces, until, grammar)
         if marker["codes"]:
             pieces = [piece for piece in pieces if grammar.code.search(text, *piece)]
-        if marker["told"] or marker["written"]:
+        if marker["comorbid"] and not history:
+            whole = SENTENCE_END.match(text, until) is not None or until == end
+            pieces = _names(text, iter(pieces), grammar) if whole and not marker[0].lower().endswith("of") else []
+        if marker["told"] or marker["written"] or (marker["comorbid"] and not history):
             pieces = _firm_pieces(text, start, marker, pieces, grammar)
         if _is_certain(marker, grammar) or any(grammar.names_condition(text[a:b]) for a, b in pieces):
             conditions = (_diagnosis(text, a, b, grammar) for a, b in pieces)
@@ -151,7 +176,7 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
                 found += [diagnosis for diagnosis in conditions if diagnosis is not None]
                 read = until
             coded = bool(diagnoses and diagnoses[-1].code)
-            if diagnoses and (coded or marker[0].endswith(":")) and not marker["history"]:
+            if diagnoses and (coded or marker[0].endswith(":")) and not history:
                 for further in _further_sentences(text, until, limit, coded, grammar):
                     conditions = (_diagnosis(text, a, b, grammar) for a, b in find_pieces(text, *further, grammar))
                     found += [diagnosis for diagnosis in conditions if diagnosis is not None]
@@ -218,14 +243,23 @@ def _held_pieces(
 ) -> list[Limits]:
     """What the patient is said to have, "He also has", in nothing but names of what only a diagnosis is called.
 
-    So "if he has", "she said that he has", "has limited motion" and "has neck pain" give none.
+    So "if he has", "she said that he has", "has limited motion" and "has neck pain" give none, nor does what may go on
+    with the words behind it: "depression | and anxiety symptoms", "arthritis with pain | and swelling".
     """
     if not grammar.opens.search(text[max(start, marker.start() - HOLDER_WINDOW) : marker.start()]):
         return []
     names = _names(text, iter(pieces), grammar)
     if any(grammar.not_coded.search(text, *name) for name in names):
         return []
-    return _firm_pieces(text, start, marker, names, grammar)
+    held = _firm_pieces(text, start, marker, names, grammar)
+    for piece, following in pairwise(pieces):
+        words = text[slice(*following)]
+        if grammar.lends_name(words):
+            return []
+        open_end = WITH.search(text, *piece) or not grammar.is_name(grammar.uncoded(words))
+        if piece in held and open_end and not grammar.is_firm(words) and AND.search(text, piece[1], following[0]):
+            held.remove(piece)
+    return [piece for piece in held if not text[slice(*piece)].lower().rstrip().endswith(grammar.not_held)]
 
 
 def _sentence_start(text: str, start: int, marker: re.Match[str]) -> int:

@@ -1,4 +1,4 @@
-"""Named: the words of a title that name treatments, and its medications.
+"""The words of a title that name treatments, and its medications.
 
     "Pre-operative CBC, PT/PTT"                -> two laboratory tests, no physical therapy
     "Flurbiprofen 20%, Lidocaine 5% cream"     -> one medication
