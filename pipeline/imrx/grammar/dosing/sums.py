@@ -63,7 +63,9 @@ class DayWords:
             rf"[\s,]*(?:which\s+)?{any_literal(table['amounting'])}\s+(?:about\s+|approximately\s+)?"
         )
         """What the whole regimen in front of it comes to, in its own weight or in that of morphine."""
-        self.another = expression(rf"\b{any_literal(table['joined_fillers'])}\b")
+        lead, sums = any_literal([*table["total_leads"], *table["total_joints"]]), rf"{total}|{doses}"
+        self.of_regimen = expression(rf"[\s,]*(?:[(=]\s*)?{lead}\s(?:[\s:]|\b(?:{between}|{sums})(?!\w))*")
+        """Between a regimen and what it adds up to, where another drug's name follows: "for a total of | 180 mg"."""
         self.of = expression(rf"\s+(?P<of>of\s+)?(?:{any_literal(table['before_names'])}\s+)?")
         dose = rf"(?:\s+{any_literal(table['ceiling_doses'])}\b)"
         self.period = expression(rf"\s*{day}(?:\s+(?:in\s+)?{total}\b)?{dose}?")
@@ -107,7 +109,7 @@ def sum_limits(
     if of is not None and place < len(drugs) and drugs[place].start == of.end():
         end = drugs[place].end
         own_name = set(drugs[place].ingredients) <= set(drugs[place - 1].ingredients)
-        if not own_name and (not of["of"] or not (total or again) or words.another.search(gap)):
+        if not own_name and (not of["of"] or words.of_regimen.fullmatch(gap) is None):
             return None
     period, totalled = words.period.match(lower, end), words.totalled.match(lower, end)
     same_amount = any(_adds_up(own, value) for value in match.value)
