@@ -181,7 +181,9 @@ class SigGrammar:
             rf"{any_literal(table['refill_joints'])}\s*(?:{number}|{any_literal(table['no_refills'])})\s+{self.refill}"
         )
         goes_on = rf"(?:{any_literal(table['count_verbs'])}|{refills})\b"
-        bare = rf"(?P<n>\d{{1,4}})(?![\d%]|[./-]\d|\s*(?!{goes_on})[a-z])"
+        many = r"(?:(?<=1[5-9])|(?<=[2-9]\d)|(?<=\d{3}))"
+        goes_on = rf"(?:{goes_on}|{many}\s+{any_literal(table['joined_fillers'])}\b)"
+        bare = rf"(?P<n>\d{{1,4}})(?![\d%]|[./-]\d|(?!\s*{goes_on})\s*[a-z])"
         factor = rf"[x\xd7]\s?{DIGITS}\s?\)?"
         self._word(["x", "\xd7"], rf"{factor}(?:\s?{factor}){{1,4}}\s?=", nothing)
         few, equivalents = r"(?:\d|1[0-4])(?:\.\d)?(?!\d)", any_literal(table["equivalents"])
@@ -210,7 +212,7 @@ class SigGrammar:
         self._word([w.split()[0] for w in table["no_refills"]], rf"{none}\s+{self.refill}\b", values.no_refills)
 
     def _quantity_or_factor(self, match: re.Match[str]) -> list[Match]:
-        """`x 60`; nothing for the factor of a product that is told, "10/325 mg | x 4 | = 40", "60 mg | x 3 | (180 MED)"."""
+        """`x 60`; nothing for the factor of a product that is told: "60 mg | x 3 | (180 MED)"."""
         text, at = match.string, match.start()
         amount = self.multiplied.search(text, max(0, at - AMOUNT_REACH), at)
         product = self.product.match(text, match.end())

@@ -20,7 +20,7 @@ from typing import Any, Protocol
 from imrx.grammar.dosing.per_day import per_day
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_literal
-from imrx.labels import DOSAGE, FREQUENCY, STRENGTH
+from imrx.labels import DOSAGE, FREQUENCY, QUANTITY, STRENGTH
 from imrx.match import Match
 
 REACH = 60
@@ -71,6 +71,9 @@ class DayWords:
         self.period = expression(rf"\s*{day}(?:\s+(?:in\s+)?{total}\b)?{dose}?")
         self.totalled = expression(rf"\s*(?:in\s+)?{total}\b(?:\s*{day})?{dose}?")
         self.of_dose = expression(dose)
+        moment = any_literal([*table["moments"], *table["latin"], *table["step_verbs"]])
+        self.no_sum = expression(rf"[\s,]*{moment}\b")
+        """Behind an amount a day that is a further dose, or what it changes by: "600 mg daily | at bedtime"."""
         about = r"\s+(?:(?:about|approximately|only)\s+)?$"
         verbs = any_literal(table["ceiling_verbs"])
         self.lead = expression(rf"\b(?:{verbs}|{any_literal(table['day_leads'])}){about}")
@@ -114,10 +117,14 @@ def sum_limits(
     period, totalled = words.period.match(lower, end), words.totalled.match(lower, end)
     same_amount = any(_adds_up(own, value) for value in match.value)
     if not total and totalled is None:
+        if period is not None and words.no_sum.match(lower, period.end()):
+            return None
         amounting = words.amounting.fullmatch(gap) is not None
         joined = amounting or words.joint.fullmatch(gap) is not None
         if len(gap) > REACH or not joined or not _is_told(own):
             return None
+        if _is_once(own) and not same_amount and match.value not in [each.value for each in own]:
+            again = again and words.bracket.search(gap) is None  # "50 mg qhs (100 mg daily)" is a further dose
         if not (amounting or (period is not None and again) or (same_amount and (period is not None or again))):
             return None
     tail = totalled or period
@@ -137,6 +144,11 @@ def _is_told(own: Sequence[Match]) -> bool:
     return often and any(each.label == STRENGTH or (each.label == DOSAGE and each.value["unit"]) for each in own)
 
 
+def _is_once(own: Sequence[Match]) -> bool:
+    """True for what is taken once a day."""
+    return all(each.value["per_day"] == 1 for each in own if each.label == FREQUENCY)
+
+
 def _adds_up(own: Sequence[Match], amount: dict[str, Any]) -> bool:
     """True for an amount that is more than a strength, and is it times how many times how often."""
     single = [value for each in own if each.label == STRENGTH for value in each.value]
@@ -153,6 +165,18 @@ def _adds_up(own: Sequence[Match], amount: dict[str, Any]) -> bool:
         for count in counts
         for time in times
         if count is not None and time is not None
+    )
+
+
+def _is_product(own: Sequence[Match], match: Match) -> bool:
+    """True for an amount that is a strength times the number behind it: "10 mg | x 4 | (40 mg/day)"."""
+    counts = [each.value["value"] for each in own if each.label == QUANTITY]
+    singles = [value for each in own if each.label == STRENGTH for value in each.value]
+    told = match.value[0]
+    return any(
+        each["unit"] == told["unit"] and isclose(each["value"] * count, told["value"])
+        for each in singles
+        for count in counts
     )
 
 
@@ -178,5 +202,5 @@ def is_dose_of_day(lower: str, match: Match, before: Sequence[Match], drugs: Seq
     if period is None:
         return False
     if any(each.label == STRENGTH for each in own) and words.bracket.search(lower, near, match.start):
-        return True
+        return not _is_product(own, match)
     return words.lead.search(lower, near, match.start) is not None
