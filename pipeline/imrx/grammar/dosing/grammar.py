@@ -190,7 +190,8 @@ class SigGrammar:
         mg, verbs = any_literal(table["units"]["mg"]), any_literal(table["product_verbs"])
         product = rf"[\s,(]*(?:{verbs}\s+)?(?P<product>{DIGITS})\s*(?:{mg}\s+)?{equivalents}\b"
         self._word(["x", "\xd7"], rf"[x\xd7]\s?{few}(?:\s?[x\xd7]\s?{few}){{1,4}}{product}", nothing)
-        self.multiplied = expression(rf"(?P<n>{DIGITS}(?:{JOINT}{DIGITS})*)\s*(?:{mg})?\s*$")
+        swallowed = any_literal([*table["forms"]["tablet"], *table["forms"]["capsule"]])
+        self.multiplied = expression(rf"(?P<n>{DIGITS}(?:{JOINT}{DIGITS})*)\s*{mg}?(?:\s*{swallowed})?[\s(]*$")
         self.product = expression(rf"\s?\)?\s?=\s?(?P<sum>{DIGITS})|{product}")
         self._word(["x", "\xd7"], rf"[x\xd7]\s?{bare}", self._quantity_or_factor)
         between = r"\s*(?:\(s\))?\s*(?:x|\xd7|:|=|#|-|times|of)*\s*"

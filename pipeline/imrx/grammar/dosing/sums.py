@@ -71,8 +71,8 @@ class DayWords:
         self.period = expression(rf"\s*{day}(?:\s+(?:in\s+)?{total}\b)?{dose}?")
         self.totalled = expression(rf"\s*(?:in\s+)?{total}\b(?:\s*{day})?{dose}?")
         self.of_dose = expression(dose)
-        moment = any_literal([*table["moments"], *table["latin"], *table["step_verbs"]])
-        self.no_sum = expression(rf"[\s,]*{moment}\b")
+        moment, step = any_literal([*table["moments"], *table["latin"]]), any_literal(table["step_verbs"])
+        self.no_sum = expression(rf"(?:[\s,]*{moment}|\s*{step})(?!\w)")
         """Behind an amount a day that is a further dose, or what it changes by: "600 mg daily | at bedtime"."""
         about = r"\s+(?:(?:about|approximately|only)\s+)?$"
         verbs = any_literal(table["ceiling_verbs"])
