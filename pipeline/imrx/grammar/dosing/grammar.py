@@ -378,7 +378,7 @@ class SigGrammar:
             rf"\b{any_literal(table['ceiling_takers'])}\b(?:(?!\b{any_literal(table['ceiling_passed'])}\b)[^.;])*$"
         )
         self.ceiling_joint = expression(
-            rf"\s*\)?\s*(?:{any_literal(table['ceiling_verbs'])}\s+(?:(?:about|approximately|only)\s+)?"
+            rf"\s*\)?\s*(?:{any_literal(table['ceiling_verbs'])}\s+(?:{any_literal(table['total_sizes'])}\s+)?"
             rf"|\(\s*(?=[^()]{{1,24}}?{self.per_day}))"
         )
         by = rf"\bby\s+(?:{any_literal(table['step_sizes'])}\s+)?$"

@@ -377,7 +377,7 @@ class _Linker:
 
         The "ER" in front of a name may be a room.
         """
-        return " ".join(attribute_text(self.text, attribute).lower().split()) in self.words.releases
+        return folded_lower(attribute_text(self.text, attribute)) in self.words.releases
 
     def _prefers_right(self, attribute: Attribute, host: int, behind: int) -> bool:
         """Where an attribute fits both: the drug behind, where "of" or a separator in front of it says so."""

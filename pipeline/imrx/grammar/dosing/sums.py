@@ -33,7 +33,7 @@ WEIGHTS = ("mg", "ug")
 """Units in which doses are added up; of grams and millilitres a total is what is supplied."""
 
 
-class Named(Protocol):
+class SummedDrug(Protocol):
     """A drug: its place and its ingredients."""
 
     @property
@@ -55,13 +55,11 @@ class DayWords:
     def __init__(self, table: dict[str, Any]) -> None:
         day, total = per_day(table), any_literal(table["total_words"])
         said_again, between = any_literal(table["total_joints"]), any_literal(table["total_between"])
-        doses = any_literal(table["daily_doses"])
+        doses, sizes = any_literal(table["daily_doses"]), any_literal(table["total_sizes"])
         self.total = expression(rf"\b(?:{total}|{doses})(?:[\s:]|\b{between}\b)*$")
         self.again = expression(rf"[(=]|\b{said_again}(?!\w)")
         self.joint = expression(rf"(?:[\s,;:(=\u2013-]|\b(?:{said_again}|{between})(?!\w))*")
-        self.amounting = expression(
-            rf"[\s,]*(?:which\s+)?{any_literal(table['amounting'])}\s+(?:about\s+|approximately\s+)?"
-        )
+        self.amounting = expression(rf"[\s,]*(?:which\s+)?{any_literal(table['amounting'])}\s+(?:{sizes}\s+)?")
         """What the whole regimen in front of it comes to, in its own weight or in that of morphine."""
         lead, sums = any_literal([*table["total_leads"], *table["total_joints"]]), rf"{total}|{doses}"
         self.of_regimen = expression(rf"[\s,]*(?:[(=]\s*)?{lead}\s(?:[\s:]|\b(?:{between}|{sums})(?!\w))*")
@@ -74,7 +72,7 @@ class DayWords:
         moment, step = any_literal([*table["moments"], *table["latin"]]), any_literal(table["step_verbs"])
         self.no_sum = expression(rf"(?:[\s,]*{moment}|\s*{step})(?!\w)")
         """Behind an amount a day that is a further dose, or what it changes by: "600 mg daily | at bedtime"."""
-        about = r"\s+(?:(?:about|approximately|only)\s+)?$"
+        about = rf"\s+(?:{sizes}\s+)?$"
         verbs = any_literal(table["ceiling_verbs"])
         self.lead = expression(rf"\b(?:{verbs}|{any_literal(table['day_leads'])}){about}")
         self.dose_lead = expression(rf"\b{doses}\s+{verbs}{about}")
@@ -84,7 +82,7 @@ class DayWords:
 
 
 def sum_limits(
-    lower: str, match: Match, before: Sequence[Match], drugs: Sequence[Named], words: DayWords
+    lower: str, match: Match, before: Sequence[Match], drugs: Sequence[SummedDrug], words: DayWords
 ) -> tuple[int, int] | None:
     """Where a total stands that only adds up what is told of its drug in front of it; null for any other amount.
 
@@ -123,15 +121,15 @@ def sum_limits(
         joined = amounting or words.joint.fullmatch(gap) is not None
         if len(gap) > REACH or not joined or not _is_told(own):
             return None
-        if _is_once(own) and not same_amount and match.value not in [each.value for each in own]:
-            again = again and words.bracket.search(gap) is None  # "50 mg qhs (100 mg daily)" is a further dose
+        if not same_amount and match.value not in [each.value for each in own]:
+            again = again and words.bracket.search(gap) is None  # "50 mg qhs (100 mg daily)" may be a further dose
         if not (amounting or (period is not None and again) or (same_amount and (period is not None or again))):
             return None
     tail = totalled or period
     return own[-1].end, tail.end() if tail is not None and (often or not same_amount) else end
 
 
-def _regimen(lower: str, before: Sequence[Match], drug: Named, words: DayWords) -> list[Match]:
+def _regimen(lower: str, before: Sequence[Match], drug: SummedDrug, words: DayWords) -> list[Match]:
     """What is told of a drug behind it or right in front, without the "daily" of "a total daily dose of"."""
     near = before[-MOST_TOLD:]
     own = [each for each in near if each.start >= drug.end or not lower[each.end : drug.start].strip()]
@@ -142,11 +140,6 @@ def _is_told(own: Sequence[Match]) -> bool:
     """True for an amount and how often it is taken, so that a further amount can be their product."""
     often = any(each.label == FREQUENCY and each.value["per_day"] is not None for each in own)
     return often and any(each.label == STRENGTH or (each.label == DOSAGE and each.value["unit"]) for each in own)
-
-
-def _is_once(own: Sequence[Match]) -> bool:
-    """True for what is taken once a day."""
-    return all(each.value["per_day"] == 1 for each in own if each.label == FREQUENCY)
 
 
 def _adds_up(own: Sequence[Match], amount: dict[str, Any]) -> bool:
@@ -180,7 +173,9 @@ def _is_product(own: Sequence[Match], match: Match) -> bool:
     )
 
 
-def is_dose_of_day(lower: str, match: Match, before: Sequence[Match], drugs: Sequence[Named], words: DayWords) -> bool:
+def is_dose_of_day(
+    lower: str, match: Match, before: Sequence[Match], drugs: Sequence[SummedDrug], words: DayWords
+) -> bool:
     """True for an amount of a day that does not stand right behind its drug's name, and so is no strength."""
     place = bisect_right(drugs, match.start, key=attrgetter("end"))
     period = words.period.match(lower, match.end)
