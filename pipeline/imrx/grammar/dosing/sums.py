@@ -62,7 +62,7 @@ class DayWords:
         self.amounting = expression(rf"[\s,]*(?:which\s+)?{any_literal(table['amounting'])}\s+(?:{sizes}\s+)?")
         """What the whole regimen in front of it comes to, in its own weight or in that of morphine."""
         lead, sums = any_literal([*table["total_leads"], *table["total_joints"]]), rf"{total}|{doses}"
-        self.of_regimen = expression(rf"[\s,]*(?:[(=]\s*)?{lead}\s(?:[\s:]|\b(?:{between}|{sums})(?!\w))*")
+        self.of_regimen = expression(rf"[\s,]*(?:[(=]|{lead}\s)(?:[\s:]|\b(?:{between}|{sums})(?!\w))*")
         """Between a regimen and what it adds up to, where another drug's name follows: "for a total of | 180 mg"."""
         self.of = expression(rf"\s+(?P<of>of\s+)?(?:{any_literal(table['before_names'])}\s+)?")
         dose = rf"(?:\s+{any_literal(table['ceiling_doses'])}\b)"

@@ -235,7 +235,7 @@ class MedGrammar:
         self.target_join = expression(rf"(?:^|{caused}\s)(?i:{any_literal(table['target_joins'])}){filler}")
         sums, clauses = any_literal(table["summing"]), any_literal(table["reasons"])
         self.reason = expression(
-            rf"(?:,|\b(?i:{clauses})\b)[^;]*\b(?i:{sums})\s+(?i:{any_literal(table['target_joins'])}){filler}"
+            rf"\b(?:(?i:{clauses})\b[^;]*|(?i:{any_literal(table['of_one'])})\s+(?:[a-z]+\s+){{1,2}})\b(?i:{sums})\s+(?i:{any_literal(table['target_joins'])}){filler}"
         )
         """Why there is a taper, and not what it leads to: "tapering was advised, as the dose comes to | 160 MED"."""
         goals, joins = any_literal(table["goals"]), any_literal(table["goal_joins"])
