@@ -105,7 +105,7 @@ def sum_limits(
     gap = lower[own[-1].end : match.start]
     again = words.again.search(gap) is not None
     total = words.total.search(lower, max(own[-1].end, match.start - REACH), match.start) is not None
-    end = match.end
+    end, own_name = match.end, True
     of = words.of.match(lower, end)
     if of is not None and place < len(drugs) and drugs[place].start == of.end():
         end = drugs[place].end
@@ -121,7 +121,7 @@ def sum_limits(
         joined = amounting or words.joint.fullmatch(gap) is not None
         if len(gap) > REACH or not joined or not _is_told(own):
             return None
-        if not same_amount and match.value not in [each.value for each in own]:
+        if own_name and not same_amount and match.value not in [each.value for each in own]:
             again = again and words.bracket.search(gap) is None  # "50 mg qhs (100 mg daily)" may be a further dose
         if not (amounting or (period is not None and again) or (same_amount and (period is not None or again))):
             return None
