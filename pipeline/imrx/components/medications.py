@@ -258,9 +258,10 @@ class MedicationLinker(TableComponent):
         return found[::-1]
 
     def _summed(self, text: str, groups: list[tuple[int, int, list[Mention]]]) -> set[int]:
-        """Where the drugs stand of which only a total is told, "for a total of 40 mg of hydrocodone a day".
+        """Where the drugs stand of which nothing but a total is told, "for a total of 40 mg of hydrocodone a day".
 
-        The regimen that adds up to it stands in front, and counts.
+        The regimen that adds up to it stands in front, and counts. The total itself is no attribute, so that a drug
+        with any of its own, "and 15 mg of oxycodone", is another prescription.
         """
         found = set()
         for _, _, group in groups:
@@ -270,6 +271,8 @@ class MedicationLinker(TableComponent):
                 near = max(0, drug.start - SUM_REACH)
                 if drug.medication.of(FREQUENCY):
                     told.append(names)
+                elif drug.medication.attributes:
+                    continue
                 elif any(names <= each for each in told) and self.words.amount_of.search(text, near, drug.start):
                     found.add(drug.start)
         return found

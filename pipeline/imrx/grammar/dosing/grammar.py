@@ -10,9 +10,10 @@ match. Where capitals tell a word ("ER", "PR"), the text is looked at as written
 
 import re
 from collections.abc import Callable, Iterable
+from math import isclose
 from typing import Any, NamedTuple
 
-from imrx.grammar.dosing.numbers import DIGITS
+from imrx.grammar.dosing.numbers import DIGITS, read_digits
 from imrx.grammar.dosing.per_day import of_a_day, per_day
 from imrx.grammar.dosing.sums import DayWords
 from imrx.grammar.dosing.values import SigValues, inverted
@@ -25,6 +26,9 @@ LEAD = re.compile(r"[^\W\d_]+|[#½¼¾\xd7/(]|\.?\d")
 
 FRACTIONS = "½¼¾"
 """Numbers that are signs."""
+
+AMOUNT_REACH = 30
+"""How many characters in front of a factor the amount that it multiplies is looked for in."""
 
 JOINT = r"\s?[-\u2013/]\s{0,4}"
 """What joins the numbers of one strength; a line may end behind it."""
@@ -173,13 +177,23 @@ class SigGrammar:
             rf"{lead}\b\.?\s*(?:of\s+|is\s+|[:=#(-]\s*)*(?!{DATE}|{SHORT_DATE})(?P<n>{number}){unit}{no_days}",
             values.quantity,
         )
-        bare = r"(?P<n>\d{1,4})(?![\d%]|[./-]\d|\s*(?!(?:is|are|with|and)\b|w/)[a-z])"
+        refills = (
+            rf"{any_literal(table['refill_joints'])}\s*(?:{number}|{any_literal(table['no_refills'])})\s+{self.refill}"
+        )
+        goes_on = rf"(?:{any_literal(table['count_verbs'])}|{refills})\b"
+        many = r"(?:(?<=1[5-9])|(?<=[2-9]\d)|(?<=\d{3}))"
+        goes_on = rf"(?:{goes_on}|{many}\s+{any_literal(table['joined_fillers'])}\b)"
+        bare = rf"(?P<n>\d{{1,4}})(?![\d%]|[./-]\d|(?!\s*{goes_on})\s*[a-z])"
         factor = rf"[x\xd7]\s?{DIGITS}\s?\)?"
-        self._word(["x", "\xd7"], rf"{factor}(?:\s?{factor}){{0,4}}\s?=", nothing)
+        self._word(["x", "\xd7"], rf"{factor}(?:\s?{factor}){{1,4}}\s?=", nothing)
         few, equivalents = r"(?:\d|1[0-4])(?:\.\d)?(?!\d)", any_literal(table["equivalents"])
-        product = rf"[\s,(]*(?:(?:is|are|or)\s+)?{DIGITS}\s*(?:mg\s+)?{equivalents}\b"
-        self._word(["x", "\xd7"], rf"[x\xd7]\s?{few}(?:\s?[x\xd7]\s?{few}){{0,4}}{product}", nothing)
-        self._word(["x", "\xd7"], rf"[x\xd7]\s?{bare}", values.quantity)
+        mg, verbs = any_literal(table["units"]["mg"]), any_literal(table["product_verbs"])
+        product = rf"[\s,(]*(?:{verbs}\s+)?(?P<product>{DIGITS})\s*(?:{mg}\s+)?{equivalents}\b"
+        self._word(["x", "\xd7"], rf"[x\xd7]\s?{few}(?:\s?[x\xd7]\s?{few}){{1,4}}{product}", nothing)
+        swallowed = any_literal([*table["forms"]["tablet"], *table["forms"]["capsule"]])
+        self.multiplied = expression(rf"(?P<n>{DIGITS}(?:{JOINT}{DIGITS})*)\s*{mg}?(?:\s*{swallowed})?[\s(]*$")
+        self.product = expression(rf"\s?\)?\s?=\s?(?P<sum>{DIGITS})|{product}")
+        self._word(["x", "\xd7"], rf"[x\xd7]\s?{bare}", self._quantity_or_factor)
         between = r"\s*(?:\(s\))?\s*(?:x|\xd7|:|=|#|-|times|of)*\s*"
         self._word(
             table["refill_words"],
@@ -197,6 +211,18 @@ class SigGrammar:
         self._word(upper, rf"{any_literal(upper)}\b", values.no_refills, cased=True)
         none = any_literal(table["no_refills"])
         self._word([w.split()[0] for w in table["no_refills"]], rf"{none}\s+{self.refill}\b", values.no_refills)
+
+    def _quantity_or_factor(self, match: re.Match[str]) -> list[Match]:
+        """`x 60`; nothing for the factor of a product that is told: "60 mg | x 3 | (180 MED)"."""
+        text, at = match.string, match.start()
+        amount = self.multiplied.search(text, max(0, at - AMOUNT_REACH), at)
+        product = self.product.match(text, match.end())
+        if amount is not None and product is not None:
+            told, times = read_digits(product["sum"] or product["product"]), self.values.numbers.read(match["n"])
+            amounts = [read_digits(each) for each in re.findall(DIGITS, amount["n"])]
+            if any(isclose(each * times, told) for each in amounts):
+                return []
+        return self.values.quantity(match)
 
     def _dose_rules(self) -> None:
         """A dose in Roman numbers, which only a route, a form or a frequency tells from a word: "i-ii po q6h"."""
@@ -352,7 +378,7 @@ class SigGrammar:
             rf"\b{any_literal(table['ceiling_takers'])}\b(?:(?!\b{any_literal(table['ceiling_passed'])}\b)[^.;])*$"
         )
         self.ceiling_joint = expression(
-            rf"\s*\)?\s*(?:{any_literal(table['ceiling_verbs'])}\s+(?:(?:about|approximately|only)\s+)?"
+            rf"\s*\)?\s*(?:{any_literal(table['ceiling_verbs'])}\s+(?:{any_literal(table['total_sizes'])}\s+)?"
             rf"|\(\s*(?=[^()]{{1,24}}?{self.per_day}))"
         )
         by = rf"\bby\s+(?:{any_literal(table['step_sizes'])}\s+)?$"

@@ -364,7 +364,7 @@ class _Linker:
         match = self.words.of.match(gap)
         if label == STRENGTH and self.words.of_strengths.match(gap):
             return True
-        if label == FORM and not gap.strip() and self._is_release(attribute):
+        if label == FORM and not gap.strip() and "\n" not in gap and self._is_release(attribute):
             return True
         if match is None or label not in BEHIND or (label in ONE_EACH and label in self.own[self._root(drug)]):
             return False
@@ -377,7 +377,7 @@ class _Linker:
 
         The "ER" in front of a name may be a room.
         """
-        return " ".join(attribute_text(self.text, attribute).lower().split()) in self.words.releases
+        return folded_lower(attribute_text(self.text, attribute)) in self.words.releases
 
     def _prefers_right(self, attribute: Attribute, host: int, behind: int) -> bool:
         """Where an attribute fits both: the drug behind, where "of" or a separator in front of it says so."""
@@ -387,6 +387,6 @@ class _Linker:
             return True
         if attribute.label == STRENGTH and STRENGTH in self.own[host]:
             return True
-        if attribute.label == FORM and gap.strip() == "(":
-            return False  # of both names: "Opana (immediate release oxymorphone)"
+        if attribute.label == FORM and gap.strip() in ("(", ","):
+            return False  # of both names, "Opana (immediate release oxymorphone)", or of the first
         return bool(gap.strip(" \n\t\r\f"))

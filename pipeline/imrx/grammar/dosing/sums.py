@@ -20,7 +20,7 @@ from typing import Any, Protocol
 from imrx.grammar.dosing.per_day import per_day
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_literal
-from imrx.labels import DOSAGE, FREQUENCY, STRENGTH
+from imrx.labels import DOSAGE, FREQUENCY, QUANTITY, STRENGTH
 from imrx.match import Match
 
 REACH = 60
@@ -33,7 +33,7 @@ WEIGHTS = ("mg", "ug")
 """Units in which doses are added up; of grams and millilitres a total is what is supplied."""
 
 
-class Named(Protocol):
+class SummedDrug(Protocol):
     """A drug: its place and its ingredients."""
 
     @property
@@ -55,21 +55,24 @@ class DayWords:
     def __init__(self, table: dict[str, Any]) -> None:
         day, total = per_day(table), any_literal(table["total_words"])
         said_again, between = any_literal(table["total_joints"]), any_literal(table["total_between"])
-        doses = any_literal(table["daily_doses"])
+        doses, sizes = any_literal(table["daily_doses"]), any_literal(table["total_sizes"])
         self.total = expression(rf"\b(?:{total}|{doses})(?:[\s:]|\b{between}\b)*$")
         self.again = expression(rf"[(=]|\b{said_again}(?!\w)")
         self.joint = expression(rf"(?:[\s,;:(=\u2013-]|\b(?:{said_again}|{between})(?!\w))*")
-        self.amounting = expression(
-            rf"[\s,]*(?:which\s+)?{any_literal(table['amounting'])}\s+(?:about\s+|approximately\s+)?"
-        )
+        self.amounting = expression(rf"[\s,]*(?:which\s+)?{any_literal(table['amounting'])}\s+(?:{sizes}\s+)?")
         """What the whole regimen in front of it comes to, in its own weight or in that of morphine."""
-        self.another = expression(rf"\b{any_literal(table['joined_fillers'])}\b")
+        lead, sums = any_literal([*table["total_leads"], *table["total_joints"]]), rf"{total}|{doses}"
+        self.of_regimen = expression(rf"[\s,]*(?:[(=]|{lead}\s)(?:[\s:]|\b(?:{between}|{sums})(?!\w))*")
+        """Between a regimen and what it adds up to, where another drug's name follows: "for a total of | 180 mg"."""
         self.of = expression(rf"\s+(?P<of>of\s+)?(?:{any_literal(table['before_names'])}\s+)?")
         dose = rf"(?:\s+{any_literal(table['ceiling_doses'])}\b)"
         self.period = expression(rf"\s*{day}(?:\s+(?:in\s+)?{total}\b)?{dose}?")
         self.totalled = expression(rf"\s*(?:in\s+)?{total}\b(?:\s*{day})?{dose}?")
         self.of_dose = expression(dose)
-        about = r"\s+(?:(?:about|approximately|only)\s+)?$"
+        moment, step = any_literal([*table["moments"], *table["latin"]]), any_literal(table["step_verbs"])
+        self.no_sum = expression(rf"(?:[\s,]*{moment}|\s*{step})(?!\w)")
+        """Behind an amount a day that is a further dose, or what it changes by: "600 mg daily | at bedtime"."""
+        about = rf"\s+(?:{sizes}\s+)?$"
         verbs = any_literal(table["ceiling_verbs"])
         self.lead = expression(rf"\b(?:{verbs}|{any_literal(table['day_leads'])}){about}")
         self.dose_lead = expression(rf"\b{doses}\s+{verbs}{about}")
@@ -79,7 +82,7 @@ class DayWords:
 
 
 def sum_limits(
-    lower: str, match: Match, before: Sequence[Match], drugs: Sequence[Named], words: DayWords
+    lower: str, match: Match, before: Sequence[Match], drugs: Sequence[SummedDrug], words: DayWords
 ) -> tuple[int, int] | None:
     """Where a total stands that only adds up what is told of its drug in front of it; null for any other amount.
 
@@ -102,27 +105,31 @@ def sum_limits(
     gap = lower[own[-1].end : match.start]
     again = words.again.search(gap) is not None
     total = words.total.search(lower, max(own[-1].end, match.start - REACH), match.start) is not None
-    end = match.end
+    end, own_name = match.end, True
     of = words.of.match(lower, end)
     if of is not None and place < len(drugs) and drugs[place].start == of.end():
         end = drugs[place].end
         own_name = set(drugs[place].ingredients) <= set(drugs[place - 1].ingredients)
-        if not own_name and (not of["of"] or not (total or again) or words.another.search(gap)):
+        if not own_name and (not of["of"] or words.of_regimen.fullmatch(gap) is None):
             return None
     period, totalled = words.period.match(lower, end), words.totalled.match(lower, end)
     same_amount = any(_adds_up(own, value) for value in match.value)
     if not total and totalled is None:
+        if period is not None and words.no_sum.match(lower, period.end()):
+            return None
         amounting = words.amounting.fullmatch(gap) is not None
         joined = amounting or words.joint.fullmatch(gap) is not None
         if len(gap) > REACH or not joined or not _is_told(own):
             return None
+        if own_name and not same_amount and match.value not in [each.value for each in own]:
+            again = again and words.bracket.search(gap) is None  # "50 mg qhs (100 mg daily)" may be a further dose
         if not (amounting or (period is not None and again) or (same_amount and (period is not None or again))):
             return None
     tail = totalled or period
     return own[-1].end, tail.end() if tail is not None and (often or not same_amount) else end
 
 
-def _regimen(lower: str, before: Sequence[Match], drug: Named, words: DayWords) -> list[Match]:
+def _regimen(lower: str, before: Sequence[Match], drug: SummedDrug, words: DayWords) -> list[Match]:
     """What is told of a drug behind it or right in front, without the "daily" of "a total daily dose of"."""
     near = before[-MOST_TOLD:]
     own = [each for each in near if each.start >= drug.end or not lower[each.end : drug.start].strip()]
@@ -154,7 +161,21 @@ def _adds_up(own: Sequence[Match], amount: dict[str, Any]) -> bool:
     )
 
 
-def is_dose_of_day(lower: str, match: Match, before: Sequence[Match], drugs: Sequence[Named], words: DayWords) -> bool:
+def _is_product(own: Sequence[Match], match: Match) -> bool:
+    """True for an amount that is a strength times the number behind it: "10 mg | x 4 | (40 mg/day)"."""
+    counts = [each.value["value"] for each in own if each.label == QUANTITY]
+    singles = [value for each in own if each.label == STRENGTH for value in each.value]
+    told = match.value[0]
+    return any(
+        each["unit"] == told["unit"] and isclose(each["value"] * count, told["value"])
+        for each in singles
+        for count in counts
+    )
+
+
+def is_dose_of_day(
+    lower: str, match: Match, before: Sequence[Match], drugs: Sequence[SummedDrug], words: DayWords
+) -> bool:
     """True for an amount of a day that does not stand right behind its drug's name, and so is no strength."""
     place = bisect_right(drugs, match.start, key=attrgetter("end"))
     period = words.period.match(lower, match.end)
@@ -176,5 +197,5 @@ def is_dose_of_day(lower: str, match: Match, before: Sequence[Match], drugs: Seq
     if period is None:
         return False
     if any(each.label == STRENGTH for each in own) and words.bracket.search(lower, near, match.start):
-        return True
+        return not _is_product(own, match)
     return words.lead.search(lower, near, match.start) is not None

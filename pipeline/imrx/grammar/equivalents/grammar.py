@@ -233,6 +233,11 @@ class MedGrammar:
         filler = r"(?:\s+[^\W\d_]+){0,3}[\s(~]*$"
         caused = "".join(rf"(?<!\b{re.escape(word)})" for word in table["not_target_joins"])
         self.target_join = expression(rf"(?:^|{caused}\s)(?i:{any_literal(table['target_joins'])}){filler}")
+        sums, clauses = any_literal(table["summing"]), any_literal(table["reasons"])
+        self.reason = expression(
+            rf"\b(?:(?i:{clauses})\b[^;]*|(?i:{any_literal(table['of_one'])})\s+(?:[a-z]+\s+){{1,2}})\b(?i:{sums})\s+(?i:{any_literal(table['target_joins'])}){filler}"
+        )
+        """Why there is a taper, and not what it leads to: "tapering was advised, as the dose comes to | 160 MED"."""
         goals, joins = any_literal(table["goals"]), any_literal(table["goal_joins"])
         self.goal = expression(rf"\b(?i:{goals})\b[^.;]{{0,30}}?\b(?i:{joins}){filler}")
         self.after_advice = expression(
@@ -241,12 +246,16 @@ class MedGrammar:
         """What is said of a taper, where that is the subject: "weaning to 120 MED or less | was recommended"."""
         lead_in = rf"(?:(?i:{any_literal(table['limit_lead_ins'])})\s+(?:the\s+|an?\s+)?)?"
         names = any_literal(table["names"])
-        cues, advised = any_literal(table["after_limit_cues"]), any_literal(table["advising_cues"])
+        cues, advised = any_literal(table["after_limit_cues"]), any_literal(table["advising_cues"] + table["allowed"])
         givers, verbs = any_literal([*table["names"], *table["limit_givers"]]), any_literal(table["limit_verbs"])
-        relative = r"\s+(?:that|which)\s+"
+        relative = rf"\s+(?:{any_literal(table['relatives'])}\s+)?"
+        giver = rf"(?:{any_literal(table['before_givers'])}\s+){{0,2}}(?i:{givers})"
+        by = rf"(?i:{any_literal(table['given_by'])})"
+        no_object = rf"(?!\s*(?!{any_literal(table['behind_verbs'])}\b)[^\W\d_])"
         self.after_limit = expression(
-            rf"(?:\s*,?\s*(?:per\s+day\s+)?{lead_in}(?:(?i:{names})\s+)?(?i:{cues})|{relative}{lead_in}(?i:{advised})"
-            rf"|(?:{relative}|\s+)(?:(?:the|current)\s+){{0,2}}(?i:{givers}\s+{verbs}))\b"
+            rf"(?:\s*,?\s*(?:per\s+day\s+)?{lead_in}(?:(?i:{names})\s+)?(?i:{cues})"
+            rf"|(?:\s*,)?{relative}{lead_in}(?i:{advised})\s+{by}\s+{giver}"
+            rf"|{relative}{giver}\s+(?i:{verbs})(?=\b{no_object}))\b"
         )
 
     def may_stand_in(self, lower: Lowered) -> bool:

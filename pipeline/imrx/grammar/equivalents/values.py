@@ -272,6 +272,7 @@ def _role(before: str, inside: str, after: str, compared: bool, grammar: MedGram
     last = {str(cue.lastgroup): cue.start() for cue in grammar.cues.finditer(context)}
     limit, target, stated = (last.get(name, -1) for name in ("limit", "target", "stated"))
     led_to = target > limit and grammar.target_join.search(context) is not None
+    led_to = led_to and grammar.reason.search(context, target) is None
     if grammar.after_limit.match(after) and not (led_to and grammar.after_advice.match(after)):
         return "limit"
     if grammar.coming_from.search(context):
