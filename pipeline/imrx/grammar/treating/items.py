@@ -32,6 +32,9 @@ APART_AT_SLASH = {LABORATORY, MEDICATION, EQUIPMENT}
 IN_NUMBER = r"(?!(?<=\d),\d{3}\b|(?<=[\d\s])\.\d)"
 """The comma or point of a number separates nothing: "50,000 units", "0.5mg"."""
 
+THERAPY_BEHIND = 60
+"""How many characters behind "visits of" the therapy that they are of can be named."""
+
 Drug = tuple[int, int, int | tuple[int, int] | None]
 """A medication in a title: start, end, and the product that it belongs to: a compound's number, or the offsets of the
 name that it explains; or null."""
@@ -154,7 +157,12 @@ class ItemGrammar:
         of, per = (any_literal(words["strength_units"][name]) for name in ("of", "per"))
         self.strength = expression(rf"\d\s{{0,4}}{of}\s?/\s?(?:[\d.]{{1,6}}\s?)?{per}\b", re.IGNORECASE)
         self.amount = expression(r"\d\)?\s{0,4}$")
+        self.amount_of = expression(r"\s{1,4}of\s{1,4}(?!\d)", re.IGNORECASE)
         self.units = frozenset(words["units"])
+        self.model_units = frozenset(words["model_units"])
+        self.model = expression(r"[a-z]{3}\s{1,4}[2-9]\s{1,4}$", re.IGNORECASE)
+        """A number that is one of a name in front of a single unit: "VascuTherm *4* unit"."""
+
         self.percent = expression(r"\d\s*%")
         self.share = expression(r"\s{0,4}\d{0,3}\.?\d{1,4}\s{0,4}%")
         forms = any_literal(words["compound_forms"])
@@ -231,9 +239,16 @@ class ItemGrammar:
         return all_stems((named,)) <= self.visit_words and self.visit_words.isdisjoint(all_stems((following,)))
 
     def counts_later_visits(self, text: str, item: Item, sign: re.Match[str], gap: str) -> bool:
-        """True for so many visits behind a consultation: "with *3 follow-up visits*", "with *follow-ups x 3*"."""
+        """True for so many visits behind a consultation: "with *3 follow-up visits*", "with *follow-ups x 3*".
+
+        Those "of physical therapy" are its own.
+        """
         if self.later_visits.isdisjoint(all_stems((text[item.start : item.end],))):
             return False
+        if of := self.amount_of.match(text, item.end):
+            behind = self.kinds.find(split_words(text, of.end(), min(len(text), of.end() + THERAPY_BEHIND)))
+            if any(not self.connectors(text[of.end() : found.start]) for found in behind):
+                return False
         return self.lasting.match(gap, sign.end()) is not None or self.times_behind.match(text, item.end) is not None
 
     def connectors(self, gap: str) -> list[re.Match[str]]:

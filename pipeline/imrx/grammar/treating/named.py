@@ -84,13 +84,19 @@ def find_items(text: str, words: list[Word], drugs: list[Drug], days: list[Day],
 def _only_counts(
     text: str, start: int, found: Found, items: list[Item], drugs: list[Drug], grammar: ItemGrammar
 ) -> bool:
-    """True for a word of an amount of what is named in front of it: "Botox, 2 *vials*", "testing, 8 *units*"."""
-    if not grammar.amount.search(text, start, found.start):
+    """True for a word of an amount of what is named in front of it: "Botox, 2 *vials*", "testing, 8 *units*".
+
+    "1 unit of heating pad" counts what follows, and "VascuTherm 4 unit" is one device.
+    """
+    if not grammar.amount.search(text, start, found.start) or grammar.amount_of.match(text, found.end):
         return False
     if items and items[-1].kind == INJECTION:
         return True
     named = bool(items) or any(drug[1] <= found.start for drug in drugs)
-    return named and text[found.start : found.end].lower() in grammar.units
+    written = text[found.start : found.end].lower()
+    if written in grammar.model_units and grammar.model.search(text, start, found.start):
+        return False
+    return named and written in grammar.units
 
 
 def _sharing_noun(words: list[Word], phrases: list[Found], grammar: ItemGrammar) -> list[Found]:
