@@ -32,6 +32,9 @@ APART_AT_SLASH = {LABORATORY, MEDICATION, EQUIPMENT}
 IN_NUMBER = r"(?!(?<=\d),\d{3}\b|(?<=[\d\s])\.\d)"
 """The comma or point of a number separates nothing: "50,000 units", "0.5mg"."""
 
+SIG_BEHIND = 60
+"""How many characters behind a drug how it is taken can be said."""
+
 THERAPY_BEHIND = 60
 """How many characters behind "visits of" the therapy that they are of can be named."""
 
@@ -140,7 +143,7 @@ class ItemGrammar:
         dose = rf"(?:\d[\d.,]{{0,6}}\s{{0,4}}(?:%|{units}\b)\s{{0,4}}(?:of\s{{1,4}})?){{0,2}}"
         mixed = _bounded(words["mixed_with"])
         self.dose = expression(rf"\s{{0,4}}{dose}", re.IGNORECASE)
-        self.dispensed = expression(rf"\s{{0,4}}{dose}#", re.IGNORECASE)
+        self.sig = expression(rf"#|\b{any_literal(words['given_apart'])}(?!\w)", re.IGNORECASE)
         self.mixed = expression(
             rf"\s{{0,4}}{dose}{mixed}\s{{0,4}}(?:{mixed}\s{{0,4}})?{dose}(?:(?:a|an|the)\s{{1,4}})?", re.IGNORECASE
         )
@@ -267,6 +270,21 @@ class ItemGrammar:
     def what_for(self, gap: str, connectors: list[re.Match[str]]) -> bool:
         """True where a gap says what a treatment is for, and not only for how long: "for six weeks"."""
         return any(m.lastgroup == "purpose" and not self.lasting.match(gap, m.end()) for m in connectors)
+
+    def is_for(self, text: str, item: Item, following: Item) -> bool:
+        """True for what is said to be for one treatment behind it, and not only when: "guidance *for* lumbar ESI"."""
+        connectors = self.connectors(text[item.end : following.start]) if item.end <= following.start else []
+        return (
+            len(connectors) == 1
+            and connectors[0].lastgroup == "purpose"
+            and connectors[0][0].lower() not in self.moments
+        )
+
+    def has_own_sig(self, text: str, item: Item) -> bool:
+        """True for a drug with its own form, route, number or frequency up to the next separator: "10mg *1 tab*"."""
+        until = min(len(text), item.end + SIG_BEHIND)
+        ends = (m.start() for m in self.connector.finditer(text, item.end, until) if m.lastgroup == "separator")
+        return self.sig.search(text, item.start, next(ends, until)) is not None
 
     def injected(self, drug: str) -> bool:
         """True for a drug of which the table knows the injection: "Toradol"."""

@@ -182,7 +182,7 @@ def _mix(text: str, items: list[Item], grammar: ItemGrammar) -> None:
 
 
 def _is_mixed(text: str, item: Item, following: Item | None, grammar: ItemGrammar) -> bool:
-    """True for a drug that can be injected, without a form or number of its own behind it."""
+    """True for a drug that can be injected, without a form, number, route or frequency of its own: "1 po BID"."""
     if item.kind not in {MEDICATION, INJECTION} or not grammar.injected(text[item.start : item.end]):
         return False
     if (
@@ -191,7 +191,7 @@ def _is_mixed(text: str, item: Item, following: Item | None, grammar: ItemGramma
         and grammar.dose.fullmatch(text, item.end, following.start)
     ):
         return False
-    return grammar.dispensed.match(text, item.end) is None
+    return not grammar.has_own_sig(text, item)
 
 
 def _read_beside(text: str, items: list[Item], grammar: ItemGrammar) -> None:
@@ -214,13 +214,10 @@ def _read_beside(text: str, items: list[Item], grammar: ItemGrammar) -> None:
 
 
 def _drop_beside(text: str, items: list[Item], grammar: ItemGrammar) -> None:
-    """Guidance is asked for alone, or for what follows it; beside a treatment it names none: "ESI, epidurogram"."""
+    """Guidance is asked for alone, or for the one treatment named; else it names none: "ESI, epidurogram"."""
     named = [item for item in items if item.kind and item.role != ALONE]
     for item in items:
-        if item.role != ALONE or not named:
-            continue
-        connectors = grammar.connectors(text[item.end : named[0].start]) if item.end <= named[0].start else []
-        if not connectors or connectors[-1].lastgroup != "purpose":
+        if item.role == ALONE and named and not (len(named) == 1 and grammar.is_for(text, item, named[0])):
             item.kind = ""
 
 
