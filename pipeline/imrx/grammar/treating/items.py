@@ -141,11 +141,11 @@ class ItemGrammar:
         self.with_drug: list[str] = words["with_drug"]
         self.plain_with: list[str] = words["plain_with"]
         dose = rf"(?:\d[\d.,]{{0,6}}\s{{0,4}}(?:%|{units}\b)\s{{0,4}}(?:of\s{{1,4}})?){{0,2}}"
-        mixed = _bounded(words["mixed_with"])
+        mixed, articles = _bounded(words["mixed_with"]), any_literal(words["articles"])
         self.dose = expression(rf"\s{{0,4}}{dose}", re.IGNORECASE)
         self.sig = expression(rf"#|\b{any_literal(words['given_apart'])}(?!\w)", re.IGNORECASE)
         self.mixed = expression(
-            rf"\s{{0,4}}{dose}{mixed}\s{{0,4}}(?:{mixed}\s{{0,4}})?{dose}(?:(?:a|an|the)\s{{1,4}})?", re.IGNORECASE
+            rf"\s{{0,4}}{dose}{mixed}\s{{0,4}}(?:{mixed}\s{{0,4}})?{dose}(?:{articles}\s{{1,4}})?", re.IGNORECASE
         )
         self.lists_parts: list[str] = words["lists_parts"]
         dotted = "".join(rf"(?<!\b{word})" for word in words["dotted"])
