@@ -176,9 +176,14 @@ def _mix(text: str, items: list[Item], grammar: ItemGrammar) -> None:
             mixture.end = item.end
             items.remove(item)
         else:
-            connectors = grammar.connectors(gap) if last.kind == INJECTION else []
-            joined = bool(connectors) and connectors[-1][0].lower() in grammar.with_drug
-            mixture = item if joined and item.kind in {MEDICATION, INJECTION} else None
+            mixture = item if _is_with_drug(text, last, item, grammar) else None
+
+
+def _is_with_drug(text: str, last: Item, item: Item, grammar: ItemGrammar) -> bool:
+    """True for an injection and the drug that it is of: "injection *with* Kenalog"."""
+    connectors = grammar.connectors(text[last.end : item.start]) if last.kind == INJECTION else []
+    joined = bool(connectors) and connectors[-1][0].lower() in grammar.with_drug
+    return joined and item.kind in {MEDICATION, INJECTION}
 
 
 def _is_mixed(text: str, item: Item, following: Item | None, grammar: ItemGrammar) -> bool:
@@ -216,8 +221,9 @@ def _read_beside(text: str, items: list[Item], grammar: ItemGrammar) -> None:
 def _drop_beside(text: str, items: list[Item], grammar: ItemGrammar) -> None:
     """Guidance is asked for alone, or for the one treatment named; else it names none: "ESI, epidurogram"."""
     named = [item for item in items if item.kind and item.role != ALONE]
+    one = all(_is_with_drug(text, last, item, grammar) for last, item in pairwise(named))
     for item in items:
-        if item.role == ALONE and named and not (len(named) == 1 and grammar.is_for(text, item, named[0])):
+        if item.role == ALONE and named and not (one and grammar.is_for(text, item, named[0])):
             item.kind = ""
 
 
