@@ -118,8 +118,9 @@ class Pieces:
             rf"|(?P<edition>{edition}))\b)?\s*\)?(?=\s*(?:[,;:.]|\Z))"
         )
         """The month of an edition or update: "October 2014 version", "(May 2015 update)"."""
-        dated = rf"\b{any_literal(wording['update_words'] + wording['dated'])}:?\s+"
-        self.updated = expression(rf"[\s,;:-]*{dated}(?:\d[\d/-]*|{month}{YEAR}\b)")
+        dated = rf"\b{any_spelling(wording['update_words'] + wording['dated'])}:?\s+(?:\d[\d/-]*|{month}{YEAR}\b)"
+        self.updated = expression(rf"[\s,;:-]*(?:\(\s*{dated}\s*\)|{dated})")
+        self.published_by = expression(rf"\b{any_literal(wording['et_al'] + wording['publishers'])}(?!\w)")
         self.whole_chapter = expression(rf"\A\s*{any_literal(wording['whole_chapters'])}\s*:\s*(?=\w)")
         self.updated_on = expression(rf"{update}(?:\d{{1,2}}[/-]\d[\d/-]*|{month}{YEAR}\b)")
         """An update by its day or month, which is no edition: "last updated 05/12/2014"."""

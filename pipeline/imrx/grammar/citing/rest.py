@@ -27,6 +27,9 @@ DATED = re.compile(rf"(?:,\s*|\s+)\(?(?P<year>{YEAR})\)?(?=\s*:)")
 EDITION = re.compile(rf"[\s,]*\(?\s*(?P<year>{YEAR})\s*\)?[\s.]*")
 """The year of the edition behind its pages: "Page(s): 76-80 (2009)"."""
 
+AUTHOR = re.compile(r"\W*[A-Z][\w'\u2019-]+\s[A-Z]{1,2},\s")
+"""An author in front of a work's title: "Smith J, Overview of hypertension"."""
+
 LIST_END = re.compile(r"\s*(?:[,;:.(]|\Z)")
 DIGIT = re.compile(r"\d")
 NAME_AGAIN = 60
@@ -139,8 +142,9 @@ class RestReader:
             if published is not None:
                 source.year = source.year or int(published["year"])
                 text = text[: published.start()] + text[published.end() :]
-        if source.guideline == LITERATURE and source.year is not None and DIGIT.search(text):
-            return  # a journal's volume: "2013 Dec 23;12:CD010071"
+        dated = source.guideline == LITERATURE and source.year is not None
+        if dated and (DIGIT.search(text) or AUTHOR.match(text) or pieces.published_by.search(text)):
+            return  # a journal's volume, "2013 Dec 23;12:CD010071", or by whom it was written or published
         found = self.names.headings.split(text, source.guideline, listed)
         source.sections += [self._in_chapter(name, source.chapter) for name in found if name != source.guideline]
 

@@ -125,21 +125,21 @@ class DiagnosisGrammar:
 
         self.not_held = tuple(table["not_held"])
         self.not_coded = expression(rf"\b{any_literal(table['not_coded'])}\b", re.IGNORECASE)
-        adverbs, verbs = any_literal(table["adverbs"]), any_literal(table["medicated"])
-        self.medicated = expression(
-            rf"\s{{0,4}},?\s{{1,4}}for\s{{1,4}}which\s{{1,4}}(?:(?:the|this)\s{{1,4}})?{any_literal(table['holders'])}\s{{1,4}}"
-            rf"(?:{adverbs}\s{{1,4}})?(?:(?:is|has\s{{1,4}}been)\s{{1,4}}(?:{adverbs}\s{{1,4}})?)?{verbs}\b(?!\s{{1,4}}{any_literal(table['not_medicated'])}\b)",
-            re.IGNORECASE,
+        adverbs, helpers = any_literal(table["adverbs"]), any_literal(table["helpers"])
+        which = rf"{any_literal(table['for_which'])}\s{{1,4}}"
+        holder = rf"(?:{any_literal(table['this'])}\s{{1,4}})?{any_literal(table['holders'])}\s{{1,4}}"
+        taking = (
+            rf"(?:{adverbs}\s{{1,4}})?(?:{helpers}\s{{1,4}}(?:{adverbs}\s{{1,4}})?)?"
+            rf"{any_literal(table['medicated'])}\b(?!\s{{1,4}}{any_literal(table['not_medicated'])}\b)"
         )
+        self.medicated = expression(rf"\s{{0,4}},?\s{{1,4}}{which}{holder}{taking}", re.IGNORECASE)
         self.medicated_aside = expression(
-            rf"\s{{0,4}}\(\s{{0,4}}(?:(?:for\s{{1,4}}which\s{{1,4}})?(?:(?:the|this)\s{{1,4}})?{any_literal(table['holders'])}\s{{1,4}})?"
-            rf"(?:{adverbs}\s{{1,4}})?(?:(?:is|has\s{{1,4}}been)\s{{1,4}}(?:{adverbs}\s{{1,4}})?)?"
-            rf"{verbs}\b(?!\s{{1,4}}{any_literal(table['not_medicated'])}\b)(?P<by>[^()]{{0,80}})",
-            re.IGNORECASE,
+            rf"\s{{0,4}}\(\s{{0,4}}(?:(?:{which})?{holder})?{taking}(?P<by>[^()]{{0,80}})", re.IGNORECASE
         )
         self.not_own = expression(rf"\b{any_literal(table['not_own'])}\s{{1,4}}(?:medical\s{{1,4}})?$", re.IGNORECASE)
         absent = any_literal([*table["operations"], *table["denials"]])
         self.no_history = expression(rf"\b{absent}\b", re.IGNORECASE)
+        self.denied = expression(rf"\s{{0,4}}{any_literal(table['denials'])}\b", re.IGNORECASE)
         self.over = expression(rf"[^.;]{{0,60}}?\b{any_literal(table['over'])}\b", re.IGNORECASE)
         names = (
             "nouns",

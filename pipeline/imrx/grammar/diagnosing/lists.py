@@ -193,7 +193,12 @@ def _is_treated(text: str, start: int, end: int, before: str, grammar: Diagnosis
 
 
 def _treated_pieces(text: str, pieces: list[Limits], until: int, grammar: DiagnosisGrammar) -> list[Limits]:
-    """The conditions of a history that something is taken for, as is said behind the list or in a bracket."""
+    """The conditions of a history that something is taken for, as is said behind the list or in a bracket.
+
+    One that begins with a denial has none: "negative for asthma and diabetes (takes metformin for weight)".
+    """
+    if pieces and grammar.denied.match(text, *pieces[0]):
+        return []
     treated: list[Limits] = []
     if grammar.medicated.match(text, until):
         treated = pieces[-1:] if len(pieces) > MOST_TREATED else pieces

@@ -32,6 +32,12 @@ APART_AT_SLASH = {LABORATORY, MEDICATION, EQUIPMENT}
 IN_NUMBER = r"(?!(?<=\d),\d{3}\b|(?<=[\d\s])\.\d)"
 """The comma or point of a number separates nothing: "50,000 units", "0.5mg"."""
 
+SIG_BEHIND = 60
+"""How many characters behind a drug how it is taken can be said."""
+
+THERAPY_BEHIND = 60
+"""How many characters behind "visits of" the therapy that they are of can be named."""
+
 Drug = tuple[int, int, int | tuple[int, int] | None]
 """A medication in a title: start, end, and the product that it belongs to: a compound's number, or the offsets of the
 name that it explains; or null."""
@@ -135,11 +141,11 @@ class ItemGrammar:
         self.with_drug: list[str] = words["with_drug"]
         self.plain_with: list[str] = words["plain_with"]
         dose = rf"(?:\d[\d.,]{{0,6}}\s{{0,4}}(?:%|{units}\b)\s{{0,4}}(?:of\s{{1,4}})?){{0,2}}"
-        mixed = _bounded(words["mixed_with"])
+        mixed, articles = _bounded(words["mixed_with"]), any_literal(words["articles"])
         self.dose = expression(rf"\s{{0,4}}{dose}", re.IGNORECASE)
-        self.dispensed = expression(rf"\s{{0,4}}{dose}#", re.IGNORECASE)
+        self.sig = expression(rf"#|\b{any_literal(words['given_apart'])}(?!\w)", re.IGNORECASE)
         self.mixed = expression(
-            rf"\s{{0,4}}{dose}{mixed}\s{{0,4}}(?:{mixed}\s{{0,4}})?{dose}(?:(?:a|an|the)\s{{1,4}})?", re.IGNORECASE
+            rf"\s{{0,4}}{dose}{mixed}\s{{0,4}}(?:{mixed}\s{{0,4}})?{dose}(?:{articles}\s{{1,4}})?", re.IGNORECASE
         )
         self.lists_parts: list[str] = words["lists_parts"]
         dotted = "".join(rf"(?<!\b{word})" for word in words["dotted"])
@@ -154,7 +160,12 @@ class ItemGrammar:
         of, per = (any_literal(words["strength_units"][name]) for name in ("of", "per"))
         self.strength = expression(rf"\d\s{{0,4}}{of}\s?/\s?(?:[\d.]{{1,6}}\s?)?{per}\b", re.IGNORECASE)
         self.amount = expression(r"\d\)?\s{0,4}$")
+        self.amount_of = expression(r"\s{1,4}of\s{1,4}(?!\d)", re.IGNORECASE)
         self.units = frozenset(words["units"])
+        self.model_units = frozenset(words["model_units"])
+        self.model = expression(r"[a-z]{3}\s{1,4}[2-9]\s{1,4}$", re.IGNORECASE)
+        """A number that is one of a name in front of a single unit: "VascuTherm *4* unit"."""
+
         self.percent = expression(r"\d\s*%")
         self.share = expression(r"\s{0,4}\d{0,3}\.?\d{1,4}\s{0,4}%")
         forms = any_literal(words["compound_forms"])
@@ -231,9 +242,16 @@ class ItemGrammar:
         return all_stems((named,)) <= self.visit_words and self.visit_words.isdisjoint(all_stems((following,)))
 
     def counts_later_visits(self, text: str, item: Item, sign: re.Match[str], gap: str) -> bool:
-        """True for so many visits behind a consultation: "with *3 follow-up visits*", "with *follow-ups x 3*"."""
+        """True for so many visits behind a consultation: "with *3 follow-up visits*", "with *follow-ups x 3*".
+
+        Those "of physical therapy" are its own.
+        """
         if self.later_visits.isdisjoint(all_stems((text[item.start : item.end],))):
             return False
+        if of := self.amount_of.match(text, item.end):
+            behind = self.kinds.find(split_words(text, of.end(), min(len(text), of.end() + THERAPY_BEHIND)))
+            if any(not self.connectors(text[of.end() : found.start]) for found in behind):
+                return False
         return self.lasting.match(gap, sign.end()) is not None or self.times_behind.match(text, item.end) is not None
 
     def connectors(self, gap: str) -> list[re.Match[str]]:
@@ -252,6 +270,21 @@ class ItemGrammar:
     def what_for(self, gap: str, connectors: list[re.Match[str]]) -> bool:
         """True where a gap says what a treatment is for, and not only for how long: "for six weeks"."""
         return any(m.lastgroup == "purpose" and not self.lasting.match(gap, m.end()) for m in connectors)
+
+    def is_for(self, text: str, item: Item, following: Item) -> bool:
+        """True for what is said to be for one treatment behind it, and not only when: "guidance *for* lumbar ESI"."""
+        connectors = self.connectors(text[item.end : following.start]) if item.end <= following.start else []
+        return (
+            len(connectors) == 1
+            and connectors[0].lastgroup == "purpose"
+            and connectors[0][0].lower() not in self.moments
+        )
+
+    def has_own_sig(self, text: str, item: Item) -> bool:
+        """True for a drug with its own form, route, number or frequency up to the next separator: "10mg *1 tab*"."""
+        until = min(len(text), item.end + SIG_BEHIND)
+        ends = (m.start() for m in self.connector.finditer(text, item.end, until) if m.lastgroup == "separator")
+        return self.sig.search(text, item.start, next(ends, until)) is not None
 
     def injected(self, drug: str) -> bool:
         """True for a drug of which the table knows the injection: "Toradol"."""

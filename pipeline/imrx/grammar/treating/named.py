@@ -84,13 +84,19 @@ def find_items(text: str, words: list[Word], drugs: list[Drug], days: list[Day],
 def _only_counts(
     text: str, start: int, found: Found, items: list[Item], drugs: list[Drug], grammar: ItemGrammar
 ) -> bool:
-    """True for a word of an amount of what is named in front of it: "Botox, 2 *vials*", "testing, 8 *units*"."""
-    if not grammar.amount.search(text, start, found.start):
+    """True for a word of an amount of what is named in front of it: "Botox, 2 *vials*", "testing, 8 *units*".
+
+    "1 unit of heating pad" counts what follows, and "VascuTherm 4 unit" is one device.
+    """
+    if not grammar.amount.search(text, start, found.start) or grammar.amount_of.match(text, found.end):
         return False
     if items and items[-1].kind == INJECTION:
         return True
     named = bool(items) or any(drug[1] <= found.start for drug in drugs)
-    return named and text[found.start : found.end].lower() in grammar.units
+    written = text[found.start : found.end].lower()
+    if written in grammar.model_units and grammar.model.search(text, start, found.start):
+        return False
+    return named and written in grammar.units
 
 
 def _sharing_noun(words: list[Word], phrases: list[Found], grammar: ItemGrammar) -> list[Found]:
@@ -170,13 +176,18 @@ def _mix(text: str, items: list[Item], grammar: ItemGrammar) -> None:
             mixture.end = item.end
             items.remove(item)
         else:
-            connectors = grammar.connectors(gap) if last.kind == INJECTION else []
-            joined = bool(connectors) and connectors[-1][0].lower() in grammar.with_drug
-            mixture = item if joined and item.kind in {MEDICATION, INJECTION} else None
+            mixture = item if _is_with_drug(text, last, item, grammar) else None
+
+
+def _is_with_drug(text: str, last: Item, item: Item, grammar: ItemGrammar) -> bool:
+    """True for an injection and the drug that it is of: "injection *with* Kenalog"."""
+    connectors = grammar.connectors(text[last.end : item.start]) if last.kind == INJECTION else []
+    joined = bool(connectors) and connectors[-1][0].lower() in grammar.with_drug
+    return joined and item.kind in {MEDICATION, INJECTION}
 
 
 def _is_mixed(text: str, item: Item, following: Item | None, grammar: ItemGrammar) -> bool:
-    """True for a drug that can be injected, without a form or number of its own behind it."""
+    """True for a drug that can be injected, without a form, number, route or frequency of its own: "1 po BID"."""
     if item.kind not in {MEDICATION, INJECTION} or not grammar.injected(text[item.start : item.end]):
         return False
     if (
@@ -185,7 +196,7 @@ def _is_mixed(text: str, item: Item, following: Item | None, grammar: ItemGramma
         and grammar.dose.fullmatch(text, item.end, following.start)
     ):
         return False
-    return grammar.dispensed.match(text, item.end) is None
+    return not grammar.has_own_sig(text, item)
 
 
 def _read_beside(text: str, items: list[Item], grammar: ItemGrammar) -> None:
@@ -208,13 +219,11 @@ def _read_beside(text: str, items: list[Item], grammar: ItemGrammar) -> None:
 
 
 def _drop_beside(text: str, items: list[Item], grammar: ItemGrammar) -> None:
-    """Guidance is asked for alone, or for what follows it; beside a treatment it names none: "ESI, epidurogram"."""
+    """Guidance is asked for alone, or for the one treatment named; else it names none: "ESI, epidurogram"."""
     named = [item for item in items if item.kind and item.role != ALONE]
+    one = all(_is_with_drug(text, last, item, grammar) for last, item in pairwise(named))
     for item in items:
-        if item.role != ALONE or not named:
-            continue
-        connectors = grammar.connectors(text[item.end : named[0].start]) if item.end <= named[0].start else []
-        if not connectors or connectors[-1].lastgroup != "purpose":
+        if item.role == ALONE and named and not (one and grammar.is_for(text, item, named[0])):
             item.kind = ""
 
 

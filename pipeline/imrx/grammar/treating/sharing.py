@@ -51,7 +51,10 @@ def share(text: str, title: Title, items: list[Item], found: list[dict[str, Any]
 def _share_behind(
     text: str, title: Title, items: list[Item], found: list[dict[str, Any]], grammar: TitleGrammar
 ) -> None:
-    """Share what stands behind the last of several items: body parts and side, sessions, contrast."""
+    """Share what stands behind the last of several items: body parts and side, sessions, contrast.
+
+    A consultation shares those of the later visits that it comes with.
+    """
     chained = False
     for item, following in reversed(list(pairwise(items))):
         bare = grammar.items.only_joints(text[item.end : following.start])
@@ -59,12 +62,13 @@ def _share_behind(
         if counted and item.family != following.family:
             parts = title.parts_in(following.end, following.until)
             counted = bool(parts) and "," in text[following.end : parts[0].start]
-        chained = chained and (bare or counted)
-        if not bare and not counted:
+        later = following.included and item.kind == following.kind == CONSULTATION
+        chained = chained and (bare or counted or later)
+        if not bare and not counted and not later:
             continue
         mine = [t for t in found if t["item"] is item]
         others = [t for t in found if t["item"] is following]
-        if item.family not in SHARING or following.family not in SHARING:
+        if not later and (item.family not in SHARING or following.family not in SHARING):
             chained = False
             continue
         behind = len(others) == 1 and (chained or title.parts_in(following.end, following.until))
