@@ -81,6 +81,8 @@ class Absence:
         self.not_borne = expression(any_phrase(words["not_bearing"]))
         self.planned = expression(r"plans?\s+(?:for|to)\b")
         self.plain = expression(any_phrase(words["plain"]))
+        self.lacked_in = expression(rf"\b{any_phrase(words['lacked_in'])}")
+        self.not_supplied = expression(rf"\b{any_phrase([*words['lacked_in'], *words['supplied']])}")
         self.found_at_exam = expression(rf"\b{any_phrase(words['found_at_exam'])}$")
         listed = r"(?:\s+(?:or|nor)\s+[a-z]+(?:\s+[a-z]+){0,2}?)?"
         self.on_record = expression(rf"{listed}\s+(?:(?:was|were|is|are|been)\s+)?{any_phrase(words['on_record'])}")
@@ -190,7 +192,9 @@ class Absence:
             and not self._is_supplied(text, clause, start, cue, kind, span)
         ):
             return ABSENT  # "he has no intolerance to NSAIDs"
-        if kind == "documentation" or (kind == "outcome" and not self._is_plainly_denied(text, cue, span)):
+        if kind == "documentation" or (
+            kind == "outcome" and not self._is_plainly_denied(text, clause, start, cue, span)
+        ):
             return NOT_DOCUMENTED
         if (
             self.reporting.search(words)
@@ -215,11 +219,19 @@ class Absence:
             return NOT_DOCUMENTED
         return ABSENT
 
-    def _is_plainly_denied(self, text: str, cue: Cue, span: Limits) -> bool:
-        """True for "no" improvement, and for a "lack of" examination findings, which somebody looked for."""
+    def _is_plainly_denied(self, text: str, clause: Limits, start: int, cue: Cue, span: Limits) -> bool:
+        """True for "no" improvement, and for a "lack of" examination findings, which somebody looked for.
+
+        It is not where papers lack them: "a lack of examination findings in the notes", "findings submitted".
+        """
         if self.plain.fullmatch(text, cue.start, cue.end) is not None:
             return True
-        return cue.end <= span[0] and self.found_at_exam.search(text, *span) is not None
+        return (
+            cue.end <= span[0]
+            and self.found_at_exam.search(text, *span) is not None
+            and self.lacked_in.search(text, start, cue.start) is None
+            and self.not_supplied.search(text, span[1], clause[1]) is None
+        )
 
     def _is_supplied(self, text: str, clause: Limits, start: int, cue: Cue, kind: str | None, span: Limits) -> bool:
         """True for "no therapy | was submitted", "no screens | on file": what is done to papers was not done to it."""

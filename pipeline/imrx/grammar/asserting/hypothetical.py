@@ -52,10 +52,12 @@ class Hypothetical:
         self.provided = expression(rf"\s+(?:is|are|{any_phrase(hypothetical['provisos'])})\b")
         self.comparing = frozenset(hypothetical["comparing"])
         self.items = frozenset(hypothetical["items"])
-        self.item_begins = expression(r"[,;:(-]\s*(?:and\s+|with\s+)?$")
-        self.next_item = expression(r"[,;)]")
+        self.item_begins = expression(r",\s*(?:and\s+|with\s+)?$")
+        self.next_item = expression(r"[,;]")
+        self.shared = expression(rf"\b{any_phrase(hypothetical['sharing'])}")
         self.alternative = expression(r"[^.;:()]{0,120}?\b(?:or|vs|versus)\b")
         self.harm = expression(rf"\s*(?:the\s+)?{openings_of(hypothetical['harms'])}")
+        self.told = expression(rf",|\b{any_phrase([*hypothetical['told'], *table['limits']['finite']])}")
         self.figure = expression(r"(?<![a-z\d])\d[\d.]*(?:\s?[/%]|\s(?:out\sof|degrees|percent)\b)")
         doing, asides = any_phrase(hypothetical["doing"]), r"(?:(?:also|then|continue\s+to|be\s+asked\s+to)\s+)?"
         other = rf"(?!{any_phrase(hypothetical['not_of_plan'])})[\w/'-]+"
@@ -93,9 +95,6 @@ class Hypothetical:
         if found is not None:
             return found
         if not strong:
-            for words in hits.get("hindering", ()):
-                if clause <= span[0] and span[1] < words[0] and self.harm.match(text, clause) is not None:
-                    return words
             for words in hits.get("after", ()):
                 if words[0] > span[1] and self.later.match(text, span[1], words[0]):
                     return words
@@ -106,12 +105,16 @@ class Hypothetical:
         return None
 
     def _is_of_other_item(self, text: str, words: Limits, span: Limits) -> bool:
-        """True for the strain of "sprain, rule out tear, and strain", not for that of "rule out tear, or strain"."""
+        """True for the strain of "sprain, rule out tear, and strain", not for that of "rule out tear, or strain".
+
+        Nor is it for what opens a list, "diagnosis: possible tear, strain", and for a list of what is only thought of.
+        """
         return (
             text[slice(*words)] in self.items
             and (behind := self.next_item.search(text, words[1], span[0])) is not None
             and self.item_begins.search(text, max(0, words[0] - LONGEST_JOINT), words[0]) is not None
             and self.alternative.match(text, behind.start()) is None
+            and self.shared.search(text, max(0, words[0] - BEHIND), words[0]) is None
         )
 
     def _is_open(self, text: str, clause: int, span: Limits, words: Limits) -> bool:
@@ -134,6 +137,14 @@ class Hypothetical:
                 return words
             is_behind = span[1] < words[0] and self.done.match(text, words[0])
             if is_behind and self.joined.fullmatch(text, span[1], words[0]):
+                return words
+        return None
+
+    def harm_to_come(self, text: str, hits: Hits, sentence: int, span: Limits) -> Limits | None:
+        """The words of what a harm may do: "Drowsiness | may interfere with work", but no drowsiness that is told."""
+        for words in hits.get("hindering", ()):
+            opens = span[1] < words[0] and self.harm.match(text, sentence) is not None
+            if opens and self.told.search(text, sentence, words[0]) is None:
                 return words
         return None
 

@@ -52,6 +52,9 @@ GRADE = r"[0-5][+-]?\s?(?:/|out of)\s?5[+-]?"
 FIGURE = r"\d{2,3}(?:\s?(?:-|to)\s?\d{2,3})?|\d\s?(?:-|to)\s?\d{2,3}"
 """What motion ends with where no unit is written: "flexion 40", "ROM 5-95"."""
 
+FARTHEST_RAISED = 120
+"""So many characters in front of a finding the verb stands that raises it."""
+
 FEW_WORDS = 6
 """So many words may stand between hypothetical words and a finding behind them."""
 
@@ -407,7 +410,7 @@ class Judge:
         return (
             cue.side == BEFORE
             and text[cue.start : cue.end].split()[0] in self.results
-            and self.raising.search(text, cue.end, span[1]) is not None
+            and self.raising.search(text, max(cue.end, span[0] - FARTHEST_RAISED), span[1]) is not None
         )
 
     def _is_unanswered(self, text: str, cue: Cue, span: Limits) -> bool:
@@ -460,6 +463,8 @@ class Judge:
         if words is not None and (cue is None or words[0] <= cue.start):
             return Verdict(HYPOTHETICAL, words)
         if cue is not None:
+            if kind in self.absence.absent_kinds and self.scope.is_only_sought(text, clause.start, cue, span):
+                return Verdict(HYPOTHETICAL, (cue.start, cue.end))
             limits = (clause.start, clause.end)
             assertion = self.absence.kind_of(text, limits, sentence, cue, kind, span)
             if not (case.general and assertion == ABSENT and self._is_said_in_general(text, sentence, cue)):
@@ -468,6 +473,9 @@ class Judge:
             return Verdict(GUIDELINE_STATEMENT, None)
         words = self.hypothetical.supposing(text, case.hits, clause.start, span, False)
         if words is not None and not (words[1] <= span[0] and len(text[words[1] : span[0]].split()) > FEW_WORDS):
+            return Verdict(HYPOTHETICAL, words)
+        words = self.hypothetical.harm_to_come(text, case.hits, sentence, span)
+        if words is not None:
             return Verdict(HYPOTHETICAL, words)
         words = self.hypothetical.planned(text, case.hits, span, kind)
         if words is not None:

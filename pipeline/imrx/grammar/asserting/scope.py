@@ -153,10 +153,12 @@ class Scope:
         self.care_for = expression(
             rf"\b{any_phrase(limits['treatments'])}\s+(?:[a-z]+\s+){{0,3}}?for\s+(?:(?:{articles}|and|or|,)\s*)*$"
         )
-        self.done_for = expression(rf"\bfor\s+(?:(?:{articles}|and|or|,)\s*)*$")
+        self.sought = expression(
+            rf"\b{any_phrase(limits['seeking'])}\s+for\s+(?:(?!{any_phrase(limits['finite'])})[a-z'-]+,?\s+){{0,8}}$"
+        )
         self.attempted = expression(rf"\b{any_phrase(limits['attempted'])}$")
         self.eased = expression(
-            rf"\b(?:that\s+[^.;,]{{1,60}}?|{any_phrase(limits['pronouns'])}\s+(?:[a-z]+\s+)?){any_phrase(clauses.relieving)}"
+            rf"\b(?:that\s+[^.;,]{{1,60}}?|{any_phrase(limits['pronouns'])}\s+(?:[a-z]+\s+)?)\b{any_phrase(clauses.relieving)}"
             rf"\s+(?:with\s+)?(?:{articles}\s+)?{articles}\s+(?:[a-z]+'s\s+)?$"
         )
         self.proved = expression(rf"\b{any_phrase(limits['proving'])}\s+that\b")
@@ -243,9 +245,13 @@ class Scope:
         """True for the insomnia of "therapy for insomnia was not attempted": the therapy is what is denied."""
         if cue.side != AFTER:
             return False
-        front = _masked(text, clause, span[0], findings)
-        is_act = self.attempted.search(text, cue.start, cue.end) is not None
-        return (self.done_for if is_act else self.care_for).search(front) is not None
+        return self.care_for.search(_masked(text, clause, span[0], findings)) is not None
+
+    def is_only_sought(self, text: str, clause: int, cue: Cue, span: Limits) -> bool:
+        """True for the apnea of "testing for apnea was not undertaken": nobody knows whether it is there."""
+        if cue.side != AFTER or self.attempted.search(text, cue.start, cue.end) is None:
+            return False
+        return self.sought.search(text, clause, span[0]) is not None
 
     def _reaches_back(self, text: str, clause: int, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """The same for a cue behind the finding: "tenderness over the joint was not noted"."""

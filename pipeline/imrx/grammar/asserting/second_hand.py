@@ -11,8 +11,10 @@ they go on until a sentence speaks of the patient's course; in a rationale for o
 a sentence in which the reviewer agrees.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
+from imrx.grammar.asserting.statements import Hits
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_HAVE
 from imrx.grammar.sentences.phrasebook import Phrasebook
 from imrx.grammar.sentences.reading import Reading, Sentence
@@ -52,9 +54,16 @@ class SecondHand:
             told = "sources" in hits or "decisions" in hits or (goes_on and "course" not in hits)
             if told and "adopted" not in hits:
                 first = min((span[0] for name in DECIDING for span in hits.get(name, ())), default=sentence.start)
-                end = min((span[0] for span in hits.get("agreeing", ()) if span[0] > first), default=sentence.end)
+                end = min((at for at in _adopted(words, hits) if at > first), default=sentence.end)
                 found.append(reading.folded.back(_begin(words, sentence, first), end))
         return found
+
+
+def _adopted(words: Words, hits: Hits) -> Iterator[int]:
+    """Where a sentence turns to the provider's own plan: not "not | in keeping with the provider's plan"."""
+    for start, _ in hits.get("agreeing", ()):
+        if words.lower[words.index(start) - 1] not in DENYING:
+            yield start
 
 
 def _begin(words: Words, sentence: Sentence, decision: int) -> int:

@@ -69,9 +69,10 @@ class Medicated:
         self.relieves = expression(rf"\b{any_phrase(words['relieving'])}")
         self.subject = expression(rf"(?:{drug}|\b{any_phrase(words['words'])}){STRENGTH}\s+{self.adverbs}\Z")
         self.copula = expression(
-            rf"(?:\b(?P<not>{any_phrase(words['not_subjects'])})\s+)?{self.named}\s+{any_phrase(words['copulas'])}\s+"
+            rf"(?:^|[.,;:]\s*|\b{any_phrase(words['openers'])}\s+){self.named}\s+{any_phrase(words['copulas'])}\s+"
             r"(?:(?:not|no|longer|yet|[a-z]+ly)\s+){0,3}\Z"
         )
+        self.employed = expression(rf"[a-z]+\s+{any_phrase(words['employment'])}")
         self.denying = expression(rf"\b{any_phrase(words['denying'])}")
         self.left_out = expression(rf"[ ,;/(]+(?:{any_phrase(words['left_out'])}[ ,]+)*\Z")
 
@@ -88,8 +89,9 @@ class Medicated:
 
     def is_said_of(self, text: str, start: int) -> bool:
         """True where a medication is the subject of the adjective or participle at an offset: "Norco is | working"."""
-        match = self.copula.search(text, max(0, start - FARTHEST_MEDICATION), start)
-        return match is not None and match["not"] is None
+        if self.employed.match(text, start) is not None:
+            return False
+        return self.copula.search(text, max(0, start - FARTHEST_MEDICATION), start) is not None
 
     def is_tied(self, text: str, start: int, end: int, words: frozenset[str]) -> bool:
         """True for a sentence that tells what happens with a medication."""
