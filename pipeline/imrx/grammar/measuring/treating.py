@@ -64,5 +64,7 @@ def radiating_rules(words: dict[str, Any], anatomy: Iterable[str]) -> Iterator[R
     between = rf"(?:(?!{any_phrase(words['not_between'])})[a-z0-9-]+\s+){{0,5}}?"
     going = rf"\s+{any_phrase(words['toward'])}\s+{between}{any_phrase(anatomy)}"
     yield led(words["verbs"], "radiating_pain", going, sited=True, denied=True)
-    felt = rf"\s+{any_phrase(words['felt_in'])}\s+{between}{any_phrase(words['felt_sites'])}"
+    elsewhere = any_phrase([*words["not_between"], *words["not_felt"]])
+    site = rf"(?:(?!{elsewhere})[a-z0-9-]+\s+){{0,5}}?{any_phrase(words['felt_sites'])}(?!\s+of\b)"
+    felt = rf"\s+{any_phrase(words['felt_in'])}\s+{site}"
     yield led(words["felt"], "tingling", felt, sited=True, denied=True)
