@@ -44,6 +44,17 @@ def test_links(case, pipes):
         assert [span._.medication["compound"] for span in drugs(doc)] == case["compound"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norco #60 cream consisting of Ketoprofen 10% and Gabapentin 6%",
+        "Voltaren gel 1% 100gm topical cream containing Flurbiprofen 20% and Baclofen 2%",
+    ],
+)
+def test_what_has_an_amount_of_its_own_contains_nothing_behind_it(pipes, text):
+    assert [span._.medication["compound"] for span in drugs(pipes(text))] == [None, 1, 1]
+
+
 @pytest.mark.parametrize("case", read_cases("mme"))
 def test_daily_mme(case, pipes):
     values = [span._.medication["daily_mme"] for span in drugs(pipes(case["text"]))]

@@ -279,7 +279,8 @@ class Absence:
         is_past = kind in self.on_paper and self.past.match(text, span[0]) is not None
         if not is_past and (kind in self.absent_kinds or self.reports.search(text, *span) is None):
             return False
-        return (self.noticed.search(text, cue.start, cue.end) or self.noticed.match(text, span[1])) is not None
+        noticed = self.noticed.search(text, cue.start, cue.end) or self.noticed.match(text, span[1])
+        return noticed is not None and not text.startswith(" to be ", max(noticed.end(), cue.end))
 
     def _is_paper(self, text: str, words: str, span: Limits) -> bool:
         """True for "no pain diary", but not for the instrument of "no validated instrument was used".

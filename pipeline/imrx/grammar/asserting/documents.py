@@ -35,15 +35,24 @@ class Documents:
         seen = rf"(?:\s+{any_phrase(words['linking'])})*\s+{any_phrase(words['seen'])}"
         self.where = expression(rf"(?:{seen})?\s+{any_phrase(words['on'])}\s+{joined}{named}")
         self.what = expression(rf"\s+[\w/'-]+(?:\s+{other}){{0,3}}?(?={self.where.pattern}$)")
-        self.named = expression(rf"\b{screens}(?:\s+reports?)?\s+$")
+        screen = rf"\b{screens}(?:\s+reports?)?\s+$"
+        self.named = expression(screen)
+        self.planned = expression(rf"\b{any_phrase(words['planned'])}\s+(?:[a-z]+\s+){{0,2}}?{screen}")
         self.fine = expression(rf"(?:is|are)\s+{any_phrase(words['fine'])}(?=\s*(?:[.,;)]|$))")
         self.about = frozenset(words["about"])
         self.detecting = expression(rf"\b{openings_of(words['detecting'])}[a-z]*$")
         self.broken = expression(rf"\s+(?:[a-z]+ly\s+)?{any_phrase(words['breaking'])}\s+{named}")
 
     def is_result(self, text: str, start: int, cue: Limits) -> bool:
-        """True for what a case summary says of a screen or a report: "CURES | is appropriate."."""
-        return self.fine.match(text, cue[0]) is not None and self.named.search(text, start, cue[0]) is not None
+        """True for what a case summary says of a screen or a report: "CURES | is appropriate.".
+
+        "A repeat drug screen is appropriate." plans one.
+        """
+        return (
+            self.fine.match(text, cue[0]) is not None
+            and self.named.search(text, start, cue[0]) is not None
+            and self.planned.search(text, start, cue[0]) is None
+        )
 
     def is_there(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """True for a document, in front of which a cue stands that denies something else."""

@@ -18,7 +18,7 @@ Norco 10/325mg, 90 units        a quantity; "Botox 200 units" is a strength
 
 import re
 from bisect import bisect_right
-from itertools import islice
+from itertools import islice, takewhile
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -113,13 +113,25 @@ def resolved(
             decided = None if repeated or of_name else _of_pieces(lower, match, grammar)
         elif match.label == DURATION and (
             grammar.is_limit(lower, match.start)
-            or grammar.is_granted(lower, match.start, match.end)
+            or _is_granted(lower, index, found, grammar)
             or grammar.is_effect(lower, match.start)
         ):
             decided = None
         if decided is not None:
             decisions.append(decided)
     return _counted_by_time(lower, decisions, drugs, grammar)
+
+
+def _is_granted(lower: str, index: int, found: list[Match], grammar: SigGrammar) -> bool:
+    """True for how long something is certified for: "certified Norco for one month".
+
+    Behind how often or how much it is the drug's own: "approved Norco #60 for one month".
+    """
+    granted = grammar.granted(lower, found[index].start, found[index].end)
+    if granted is None:
+        return False
+    before = takewhile(lambda match: match.start > granted, reversed(found[:index]))
+    return all(match.label not in (FREQUENCY, QUANTITY) for match in before)
 
 
 def _once_more(lower: str, found: list[Match], grammar: SigGrammar) -> list[Match]:

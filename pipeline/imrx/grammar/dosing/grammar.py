@@ -405,14 +405,15 @@ class SigGrammar:
         start = max(0, at - 80)
         return self._limit.search(text, max(start, text.rfind(". ", start, at) + 1), at) is not None
 
-    def is_granted(self, text: str, at: int, end: int) -> bool:
-        """True for how long something is certified or licensed for: "UR certified Norco | for one month".
+    def granted(self, text: str, at: int, end: int) -> int | None:
+        """Where it is said that something is certified or licensed for so long: "UR *certified* Norco | for one month".
 
         A supply that is certified is still one, "approved a one month supply of Norco".
         """
         if self._supply.search(text, at, end) is not None:
-            return False
-        return self._granted.search(text, self.clause(text, at), at) is not None
+            return None
+        match = self._granted.search(text, self.clause(text, at), at)
+        return None if match is None else match.start()
 
     def is_effect(self, text: str, at: int) -> bool:
         """True where the words before say what lasts so long: "helped for three weeks", "relief lasting 2 days"."""

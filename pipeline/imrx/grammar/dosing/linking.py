@@ -314,6 +314,7 @@ class _Linker:
             and following.label == FREQUENCY
             and following.value["per_day"] is not None
             and not self.text[attribute.end : following.start].strip()
+            and not self.words.not_changed.match(self.text, following.end)
         )
 
     def _is_supply_behind(self, attribute: Attribute, host: int) -> bool:

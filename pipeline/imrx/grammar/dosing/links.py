@@ -77,7 +77,7 @@ class LinkWords:
         others = any_literal(table["contain_breaks"])
         self.contains = expression(
             rf".*\b{any_literal(table['contain_words'])}\b"
-            rf"|(?:(?!\b{others}\b)[^,;])*\b{any_literal(table['contained_words'])}\b",
+            rf"|(?:(?!\b{others}\b)[^,;#\d])*\b{any_literal(table['contained_words'])}\b",
             re.IGNORECASE | re.DOTALL,
         )
         self.pre_list = frozenset(table["pre_list"])
@@ -103,6 +103,10 @@ class LinkWords:
             rf"\s+{passives}\s+(?:from\s[^.;,]{{1,40}}?\s)?(?:(?:up|down|back)\s+)?to\s+", re.IGNORECASE
         )
         """Between a drug and the regimen that it was changed to: "MS Contin | was increased to | 30 mg bid"."""
+        self.not_changed = expression(
+            rf"(?:[^.;]|\.(?=\d)){{0,80}}?\b{any_literal(table['not_changed'])}\b", re.IGNORECASE
+        )
+        """Behind a regimen that was not kept: "was increased to 30 mg bid | but was not tolerated"."""
         supply = any_literal(table["supply_words"])
         self.supply = tuple(table["supply_words"])
         self.of = expression(

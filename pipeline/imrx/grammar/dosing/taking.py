@@ -42,6 +42,9 @@ LEFT = "left"
 OPEN = "open"
 """Cues that say nothing of what is taken, and end what a cue before them says: "such medications:"."""
 
+OPENING = "opening"
+"""Cues of what is taken only where they begin a sentence: not "initial medications prescribed:"."""
+
 POINTING = "pointing"
 """What heads a list and is no cue, so that what stands in front of it decides: "takes these medications:"."""
 
@@ -59,6 +62,9 @@ PIECE = re.compile(r"\w+|:")
 
 DATED = re.compile(r"\((?:as of|on|from|dated|per)?\s*\d{1,4}[\d/.-]{0,8}\)", re.IGNORECASE)
 """The day of a list, which may stand in its cue: "Medications (5/1/15) include"."""
+
+DAY = r"(?:\d{1,4}[/-]\d|(?:19|20)\d\d\b)"
+"""What begins a day or is a year: "(completed 3/5/14)", not "(completed 12 sessions)"."""
 
 FIRST_NUMBER = re.compile(r"[^\W\d_:]:?\s{0,8}1\.\s{0,8}\Z|\):?\s{0,8}1\.\s{0,8}\Z")
 """What is in front of a list's first item where its number has ended a sentence: "Current medications: 1."."""
@@ -79,7 +85,7 @@ class Taking:
         self._heads = frozenset(table["list_heads"])
         self._item_words = frozenset(table["item_words"])
         self._ending: dict[str, list[tuple[list[str], str]]] = {}
-        for kind in (GUIDELINE, PAST, CURRENT, NARRATED, SCREENED, FOUND, PLANNED, LEFT, OPEN, POINTING):
+        for kind in (GUIDELINE, PAST, CURRENT, NARRATED, SCREENED, FOUND, PLANNED, LEFT, OPENING, OPEN, POINTING):
             for phrase in map(_pieces, table[kind]):
                 self._ending.setdefault(phrase[-1], []).append((phrase, kind))
         for negator in map(_pieces, table["negators"]):
@@ -99,8 +105,9 @@ class Taking:
         before = rf"(?:{any_literal(table['ended_before'])}\s+)?"
         which = rf",\s*{any_literal(table['ended_which'])}\s+(?:[a-z]+ly\s+)?{ended}\b[^.;,()]{{0,40}}"
         mark = rf"(?:(?:(?:-|\u2013|,)\s*{ended}|{which})(?=\s*[.;,)])|\(\s*{before}{ended}\b[^()]{{0,60}}\))"
-        done = rf"\(\s*{before}{any_literal(table['completed'])}(?=\s*(?:\)|(?:on|in)\b|\d))[^()]{{0,60}}\)"
-        self._ended = expression(rf"(?:[^.;()]{{0,80}}?{mark}|(?:(?!\band\b)[^.;,()]){{0,80}}?{done})")
+        done = rf"\(\s*{before}{any_literal(table['completed'])}(?=\s*(?:\)|(?:(?:on|in)\s+)?{DAY}))[^()]{{0,60}}\)"
+        own = rf"(?:[\d./,#-]|q\d{{1,2}}h|{any_literal(table['before_completed'])}\b|[^\S\n])"
+        self._ended = expression(rf"(?:[^.;()]{{0,80}}?{mark}|{own}{{0,40}}{done})")
         self._of_another = expression(rf"(?:{mark}|\(\s*not\s+{ended}\s*\))(?=\s*(?:[.;,)]|and\b))")
         self._resumed = expression(
             rf"[^.;]*?(?:{ended}\s+{any_literal(table['for_a_while'])}"
@@ -170,6 +177,9 @@ class Taking:
                         return GUIDELINE
                     if kind == POINTING:
                         break
+                    if kind == OPENING:
+                        nearest = nearest or (CURRENT if end == len(phrase) else None)
+                        continue
                     nearest = nearest or self._cue(kind, before, behind, pieces[end:])
                     if nearest is None:
                         continue

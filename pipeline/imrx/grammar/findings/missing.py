@@ -101,6 +101,7 @@ class Missing:
         self.behind_drugs = frozenset(heads["behind_drugs"])
         self.plans, self.of_forms = frozenset(heads["plans"]), frozenset(heads["of_forms"])
         self.formed = expression(rf"[^.;,]{{0,60}}?\s{any_phrase(heads['forms'])}\s")
+        self.listed_forms = expression(r"[^.;,]{1,60},\s[^.;,]{1,40},?\s(?:and|or)\s")
         self.of_request = frozenset(heads["of_request"])
         self.acquiring = frozenset(heads["acquiring"])
         self.eyes, self.eye_signs = frozenset(heads["eyes"]), frozenset(heads["eye_signs"])
@@ -198,11 +199,15 @@ class Missing:
         return None
 
     def _is_formed(self, words: Words, first: int, last: int) -> bool:
-        """True for "conservative care in the form of bracing": what it consists of is no other finding."""
+        """True for "conservative care in the form of bracing": what it consists of is no other finding.
+
+        In a list each is: "in the form of therapy, home exercise, or acupuncture".
+        """
         if self.of_forms.isdisjoint(words.lower[first:last]):
             return False
         end = words.ends[min(last + LONGEST_FORM, len(words.ends)) - 1]
-        return self.formed.match(words.lowered, words.ends[first], end) is not None
+        formed = self.formed.match(words.lowered, words.ends[first], end)
+        return formed is not None and self.listed_forms.match(words.lowered, formed.end()) is None
 
     def _is_shown(self, words: Words, at: int, until: int) -> bool:
         """True for the "indicative of bruxism" of "findings indicative of bruxism such as wear facets"."""

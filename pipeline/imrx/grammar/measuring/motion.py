@@ -23,7 +23,7 @@ STRENGTH = "strength"
 NUMBER = r"\d{1,3}(?:\.\d)?(?!/\d+/\d)"
 RANGE = rf"{NUMBER}(?:\s?(?:-|–|/|to|and|out\s+of)\s?{NUMBER})?"
 SIGNS = ("deg", "°", "º")
-BARE = r"(?<=\d\d)(?=\s*(?:[,;)]|and\s|\.\s|\.?\Z))"
+BARE = r"(?<=\d\d)(?=\s*(?:[,;)]|(?:and|is|are|was|were)\s|\.\s|\.?\Z))"
 """What stands behind a number without its unit: "flexion 40, extension 30", not "extension 30 days"."""
 DEGREES = r"\s?(?:degrees?\b|deg\b|[°º])"
 
@@ -33,7 +33,7 @@ def motion_rules(words: dict[str, Any], sites: Iterable[str]) -> Iterator[Rule]:
     noun = any_phrase(words["nouns"])
     nouns = rf"{noun}(?:\s?(?:/|and|or)\s?{noun})?"
     listed = rf"(?=[,;]?\s+(?:and\s+)?(?:[a-z]+\s+){{0,3}}?{noun}[^.;]{{0,40}}?\d{DEGREES})"
-    measure = rf"(?:{RANGE}(?:{DEGREES}|{listed}|{BARE})|\d{{2,3}}\s?/\s?\d{{2,3}}(?![/\d]))"
+    measure = rf"(?:{RANGE}(?:{DEGREES}|{listed})|\d{{2,3}}\s?/\s?\d{{2,3}}(?![/\d]))"
     behind_verb, phrase = measured(nouns, any_phrase(words["links"]), any_phrase(words["verbs"]), measure)
     leads = words["nouns"]
     leading = frozenset(words["leading"])
@@ -45,7 +45,27 @@ def motion_rules(words: dict[str, Any], sites: Iterable[str]) -> Iterator[Rule]:
     yield Rule(leads, MOTION, expression(rf"(?P<found>{nouns})"), before=in_front, near=SIGNS, figure=True)
     yield Rule(leads, MOTION, behind_verb, leading=leading, sited=True, figure=True)
     yield Rule(leads, MOTION, phrase, leading=leading, figure=True)
+    yield from _bare(words, nouns, sites)
     yield from _stated(words, nouns, noun, sites)
+
+
+def _bare(words: dict[str, Any], nouns: str, sites: Iterable[str]) -> Iterator[Rule]:
+    """The rules for a figure without its unit: "flexion 40, extension 30", but not "therapy extension 12, and".
+
+    But for "ROM 5-95" it needs a part of the body in front, or another motion in the sentence; "pain with flexion" is
+    a finding itself.
+    """
+    leading = frozenset(words["leading"])
+    _, phrase = measured(nouns, any_phrase(words["links"]), any_phrase(words["verbs"]), rf"{RANGE}{BARE}")
+    other = any_phrase(each for each in words["nouns"] if each not in words["general"])
+    painful = rf".*\b(?P<not>{any_phrase(words['painful'])})\s+(?:[a-z]+\s+){{0,2}}\Z"
+    site = any_phrase([*words["leading"], *sites])
+    in_front = expression(rf"{painful}|.*?\b(?:{site}[:,(]?\s+\Z|{other})")
+    yield Rule(words["nouns"], MOTION, phrase, before=in_front, leading=leading, figure=True)
+    beside = expression(rf"{phrase.pattern}(?=[^.;]{{0,{LOOK}}}?\b{other})")
+    painless = expression(rf"{painful}|")
+    yield Rule(words["nouns"], MOTION, beside, before=painless, leading=leading, figure=True)
+    yield Rule(words["ranges"], MOTION, phrase, before=painless, leading=leading, figure=True)
 
 
 def _stated(words: dict[str, Any], nouns: str, noun: str, sites: Iterable[str]) -> Iterator[Rule]:

@@ -57,11 +57,14 @@ def treating_rules(words: dict[str, Any]) -> Iterator[Rule]:
 def radiating_rules(words: dict[str, Any], anatomy: Iterable[str]) -> Iterator[Rule]:
     """The rules for where pain goes, of `radiating` in `patterns/measures.json`: "radiating to the left thumb".
 
-    What else has a site is felt there: "burning in both feet". Alone it is part of "burning, stabbing pain".
+    What else has a site in the limbs or the back is felt there: "burning in both feet", not "in the chest". Alone it
+    is part of "burning, stabbing pain".
     Radiation, which may be a treatment, is a known term.
     """
     between = rf"(?:(?!{any_phrase(words['not_between'])})[a-z0-9-]+\s+){{0,5}}?"
     going = rf"\s+{any_phrase(words['toward'])}\s+{between}{any_phrase(anatomy)}"
     yield led(words["verbs"], "radiating_pain", going, sited=True, denied=True)
-    felt = rf"\s+{any_phrase(words['felt_in'])}\s+{between}{any_phrase(anatomy)}"
+    elsewhere = any_phrase([*words["not_between"], *words["not_felt"]])
+    site = rf"(?:(?!{elsewhere})[a-z0-9-]+\s+){{0,5}}?{any_phrase(words['felt_sites'])}(?!\s+of\b)"
+    felt = rf"\s+{any_phrase(words['felt_in'])}\s+{site}"
     yield led(words["felt"], "tingling", felt, sited=True, denied=True)
