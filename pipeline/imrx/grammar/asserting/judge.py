@@ -284,9 +284,9 @@ class Judge:
             return None  # "not depressed and sleeps five hours"
         if text[slice(*span)] in self.offered and text[clause : span[0]].endswith(self.not_offered):
             return None  # "the employer has no modified duty": nothing of the patient
-        if kind in self.absence.absent_kinds and self._is_why_not_borne(text, clause, span):
-            return None
-        if kind in self.absence.absent_kinds and self._is_only_treated(text, cues, span):
+        if kind in self.absence.absent_kinds and (
+            self._is_why_not_borne(text, clause, span) or self._names_a_remedy(text, cues, span)
+        ):
             return None
         if text.startswith(self.absent, span[0]):
             return None  # "an absent left ankle jerk" is there
@@ -330,7 +330,7 @@ class Judge:
         """True for a condition of which not the condition is denied but what becomes of it or is done for it."""
         return self.scope.only_alters(text, cue, span) or self.scope.is_only_treated(text, clause, cue, span, findings)
 
-    def _is_only_treated(self, text: str, cues: list[Cue], span: Limits) -> bool:
+    def _names_a_remedy(self, text: str, cues: list[Cue], span: Limits) -> bool:
         """True for "no asthma action plan", "does not take a seizure drug": what it is for may be there.
 
         It may not be there where "he takes no diabetes medication".

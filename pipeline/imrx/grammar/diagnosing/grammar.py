@@ -127,7 +127,7 @@ class DiagnosisGrammar:
         self.not_coded = expression(rf"\b{any_literal(table['not_coded'])}\b", re.IGNORECASE)
         adverbs, helpers = any_literal(table["adverbs"]), any_literal(table["helpers"])
         which = rf"{any_literal(table['for_which'])}\s{{1,4}}"
-        holder = rf"(?:{any_literal(table['this'])}\s{{1,4}})?{any_literal(table['holders'])}\s{{1,4}}"
+        holder = rf"(?:{any_literal(table['this'])}\s{{1,4}})?{holders}\s{{1,4}}"
         taking = (
             rf"(?:{adverbs}\s{{1,4}})?(?:{helpers}\s{{1,4}}(?:{adverbs}\s{{1,4}})?)?"
             rf"{any_literal(table['medicated'])}\b(?!\s{{1,4}}{any_literal(table['not_medicated'])}\b)"
