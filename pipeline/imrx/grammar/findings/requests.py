@@ -38,7 +38,9 @@ class Requests:
         self.shows = expression(
             rf"(?:\s+{any_phrase(heads['reports'])})?(?:,?\s+(?:of|from|dated|on|performed)\s+[^.;,()]{{1,30}}?,?)?\s+{any_phrase(heads['showing'])}{not_shown}"
         )
-        self.requesting = [tuple(phrase.split()) for phrase in heads["requesting"]]
+        self.requesting: dict[str, list[list[str]]] = {}
+        for phrase in map(str.split, heads["requesting"]):
+            self.requesting.setdefault(phrase[-1], []).append(phrase)
         self.headings = frozenset(heads["requesting_headings"])
         self.results = frozenset(heads["results"])
         self.telling = self.results - FORMS_OF_BE - {"which", "that"}
@@ -97,7 +99,8 @@ class Requests:
 
     def _requests(self, words: Words, at: int) -> bool:
         """True where what asks for something ends in front of a word."""
-        return any(tuple(words.lower[max(0, at - len(phrase)) : at]) == phrase for phrase in self.requesting)
+        phrases = self.requesting.get(words.lower[at - 1], ())
+        return any(words.lower[max(0, at - len(phrase)) : at] == phrase for phrase in phrases)
 
     def _is_listed_request(self, words: Words, first: int, last: int) -> bool:
         """True for a later item of what was asked for: "requesting an MRI, therapy, and a urine drug screen"."""
