@@ -190,11 +190,12 @@ class SideEffects:
         given for: "Failed medications: fentanyl (rash), methadone (QT prolongation)", but not "tried Zofran (nausea)".
         A bracket of pain or of what a drug is "for" tells what the drugs are given for, in the whole list.
         """
-        if not inside or text.find("(", start, inside[-1][0]) < 0:
-            return []
         lists: dict[int, list[int]] = {}
         certain = set()
         for at, (first, _, _) in enumerate(inside):
+            opened = text.rfind("(", start, first)
+            if opened < 0 or text.find(")", opened, first) >= 0:
+                continue
             match = self.bracketed.search(text, start, first)
             if match is not None:
                 lists.setdefault(match.start(), []).append(at)
