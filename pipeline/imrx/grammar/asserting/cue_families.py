@@ -19,10 +19,11 @@ from imrx.grammar.sentences.branches import (
     Branch,
     Branches,
     fronted,
+    pairs,
     yet_to_be,
 )
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import any_phrase, first_words, openings_of
+from imrx.grammar.sentences.phrasebook import any_phrase, beginnings, openings_of
 
 NEVER = frozenset({"cannot", "can", "not", "never", "neither"})
 
@@ -36,7 +37,7 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
         rf",?\s+(?:any\s+|\([a-z]+\)\s+)?(?:(?!(?:of|to|or|and|that|in|on|with|for)\b)[a-z-]+\s+"
         rf"){{0,2}}?(?:{evidence}|{any_phrase(families['documented'])}(?=\s+\w)(?!\s+{evidence}))"
     )
-    actives = frozenset(clauses.negated_auxiliaries) | NEVER | {"nobody", "no", "nothing"}
+    actives = pairs(clauses.negated_auxiliaries, {"not"}) | NEVER | {"nobody", "no", "nothing", "without"}
     active = _active(families, clauses, any_phrase(table["limits"]["asides"]))
     return Branches(
         [
@@ -44,14 +45,14 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
                 Branch(leads, rf"(?P<void>(?:{void})(?!\s+by\s+(?:the\s+)?{patients}))")
                 for leads, void in _voids(table, patients)
             ),
-            Branch(first_words(clauses.fronted), rf"(?P<fronted>{fronted(clauses.fronted)})"),
-            Branch(first_words(families["missing"]) | {"not"}, rf"(?P<missing>{missing})"),
+            Branch(beginnings(clauses.fronted), rf"(?P<fronted>{fronted(clauses.fronted)})"),
+            Branch(beginnings(families["missing"]) | {"not"}, rf"(?P<missing>{missing})"),
             Branch(
                 clauses.falling_short,
                 rf"(?P<short>{clauses.falls_short})",
             ),
             *(Branch(each.leads, rf"(?P<passive>{each.source})") for each in _passives(table, clauses, patients)),
-            Branch(actives | first_words(families["failing"]), rf"(?P<active>{active})"),
+            Branch(actives | beginnings(families["failing"]), rf"(?P<active>{active})"),
         ]
     )
 
@@ -65,7 +66,7 @@ def _voids(table: dict[str, Any], patients: str) -> Iterator[tuple[Collection[st
     )
     activities = r"(?:(?:\s*,\s*|\s+)(?:(?:or|and)\s+)?[a-z]+ing){0,3}"
     limited = rf"{activities}\s+{any_phrase(families['restrictions'])}"
-    yield first_words(pseudo), rf"{any_phrase(pseudo)}(?!{limited})"
+    yield beginnings(pseudo), rf"{any_phrase(pseudo)}(?!{limited})"
     unneeded = rf"no\s+need(?![^.;,]{{0,60}}?\s{any_phrase(families['needs_told'])})"
     needless = (
         rf"no\s+{any_phrase(families['other'])}\s+(?:(?!(?:that|of|to|for)\b)[a-z-]+\s+){{1,4}}?(?:is|are|was|were)\s+"
@@ -73,8 +74,9 @@ def _voids(table: dict[str, Any], patients: str) -> Iterator[tuple[Collection[st
     )
     helpless = r"(?<=\bthat )no\s+(?:[a-z-]+\s+){1,2}?(?:can|could|will)\s+(?!be\b|have\b)"
     yield {"no"}, rf"{unneeded}|{needless}|{helpless}"
+    also_not = frozenset([*families["negators"], "also"])
     yield (
-        first_words([*families["decided_auxiliaries"], *families["negators"], "also"]),
+        beginnings(also_not | pairs(families["decided_auxiliaries"], also_not)),
         rf"(?:{any_phrase(families['decided_auxiliaries'])}\s+)?(?:also\s+)?"
         rf"{any_phrase(families['negators'])}\s+(?:{any_phrase(decisions['adverbs'])}\s+"
         rf"){{0,3}}{any_phrase(decisions['participles'])}"
@@ -100,7 +102,7 @@ def _passives(table: dict[str, Any], clauses: Clauses, patients: str) -> Iterato
         rf"(?:(?:{behind_not}|[a-z]+ly)\s+)?(?:been\s+|be\s+|being\s+)?(?:[a-z]+ly\s+)?{participles}"
         rf"(?:(?:\s*,)?\s+(?:and|or|nor)\s+{participles})?(?!\s+with\s+(?:the\s+)?{patients})(?!\s+{of_guideline})",
     )
-    yield Branch(FORMS_OF_BE, rf"(?:is|are|was|were)\s+nowhere\s+{participles}")
+    yield Branch(pairs(FORMS_OF_BE, {"nowhere"}), rf"(?:is|are|was|were)\s+nowhere\s+{participles}")
     yield from yet_to_be(participles)
     yield Branch(
         FORMS_OF_BE | FORMS_OF_HAVE,
@@ -108,7 +110,10 @@ def _passives(table: dict[str, Any], clauses: Clauses, patients: str) -> Iterato
         rf"(?:\s+yet)?\s+been)\s+(?:{behind_not}\s+)?{clauses.participle}(?!\s+{of_guideline})",
     )
     yield Branch({"none"}, rf"none\s+(?:was|were|is|are|has\s+been|have\s+been)\s+{participles}")
-    yield Branch({"was", "were"}, rf"(?:was|were)\s+considered\s+and\s+{any_phrase(families['dismissed'])}")
+    yield Branch(
+        pairs({"was", "were"}, {"considered"}),
+        rf"(?:was|were)\s+considered\s+and\s+{any_phrase(families['dismissed'])}",
+    )
 
 
 def _active(families: dict[str, Any], clauses: Clauses, asides: str) -> str:
@@ -130,25 +135,25 @@ def states(families: dict[str, Any], clauses: Clauses) -> Branches:
     return Branches(
         [
             Branch(
-                first_words(families["linking"]),
+                beginnings(families["linking"]),
                 rf"{linking}\s+(?:{adverbs}\s+){{0,2}}(?:{any_phrase(families['states'])}"
                 rf"(?!\s+(?:for|to(?!\s+\d)|{any_phrase(families['clausal'])})\b|{clauses.has_object})|"
                 r"denied(?=\s*(?:[.,;)]|$)))",
             ),
             Branch(
-                first_words(families["linking"]),
+                beginnings(families["linking"]),
                 rf"{linking}\s+(?:{adverbs}\s+){{0,2}}{any_phrase(families['scarce'])}(?!\s+(?:for|to|in|by)\b)",
             ),
-            Branch(first_words(families["alone"]), rf"{any_phrase(families['alone'])}(?=\s*(?:[.;)]|$))"),
+            Branch(beginnings(families["alone"]), rf"{any_phrase(families['alone'])}(?=\s*(?:[.;)]|$))"),
             Branch(families["excluded"], rf"{any_phrase(families['excluded'])}(?=\s+(?:by|on|with|via)\b)"),
-            Branch(FORMS_OF_BE, r"(?:is|are|was|were)\s+not(?=\s*(?:[.,;)]|$))"),
+            Branch(pairs(FORMS_OF_BE, {"not"}), r"(?:is|are|was|were)\s+not(?=\s*(?:[.,;)]|$))"),
             Branch(
                 FORMS_OF_HAVE,
                 rf"(?:has|have|had)\s+(?:{any_phrase(families['before_ended'])}\s+)?{any_phrase(families['ended'])}",
             ),
             Branch({"go", "goes", "went", "gone"}, r"(?:go|goes|went|gone)\s+un[a-z]+ed\b"),
             Branch(
-                FORMS_OF_HAVE | FORMS_OF_DO | {"never", "fail", "fails", "failed"},
+                pairs(FORMS_OF_HAVE | FORMS_OF_DO, {"not"}) | {"never", "fail", "fails", "failed"},
                 r"(?:(?:do|does|did)\s+not|(?:has|have|had)\s+not(?:\s+yet)?|never|"
                 rf"fail(?:s|ed)?\s+to)\s+{any_phrase(families['events'])}"
                 rf"(?=\s*(?:[.,;)]|$)|\s+{any_phrase(families['behind_events'])})",

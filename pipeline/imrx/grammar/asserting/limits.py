@@ -16,8 +16,9 @@ from typing import Any
 from imrx.grammar.asserting.absence import would_show
 from imrx.grammar.asserting.cues import AFTER, ASKED, BEFORE, VOID, Cue
 from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.branches import Branch, Branches, pairs
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import any_phrase, first_words, matches
+from imrx.grammar.sentences.phrasebook import any_phrase, beginnings, first_words
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.words import Words
 from imrx.grammar.words import folded, places_of
@@ -38,7 +39,8 @@ IN_FRONT = 60
 YEAR = 4
 """A year has so many digits."""
 
-PURPOSE = frozenset({"to", "for"})
+FINITE = frozenset({"would", "could", "was", "were", "is", "are", "has", "have", "had", "can", "may", "will", "might"})
+"""What stands behind a "that" that begins a clause of its own."""
 
 NOTHING = "nothing"
 
@@ -63,24 +65,40 @@ class ClauseLimits:
         )
         in_front = "|".join(rf"(?<={word}\s)" for word in limits["with_behind"])
         brought = rf"which\s+{any_phrase(limits['brought'])}"
-        self.hard = expression(
-            rf"(?<!before and )(?:(?<!neither of )(?<!none of )|(?!{brought}))"
-            rf"(?:(?!(?<=the )following\b){any_phrase(termset['termination'])}|and\s+(?:that\s+)?{subjects}\s+(?=\w)"
-            r"|and\s+(?=[^.;,\d]{0,20}\d[\d.-]*\s?/\s?10\s+with\b)"
-            rf"|(?:{in_front})with\b"
-            rf"|that\s+(?!{would_show(table)})"
-            r"(?=(?:would|could|was|were|is|are|has|have|had|can|may|will|might)\b))",
+        self.hard = Branches(
+            [
+                Branch(
+                    beginnings(termset["termination"]),
+                    rf"(?<!before and )(?:(?<!neither of )(?<!none of )|(?!{brought}))"
+                    rf"(?!(?<=the )following\b){any_phrase(termset['termination'])}",
+                ),
+                Branch(
+                    {"and"},
+                    rf"(?<!before and )and\s+(?:(?:that\s+)?{subjects}\s+(?=\w)"
+                    r"|(?=[^.;,\d]{0,20}\d[\d.-]*\s?/\s?10\s+with\b))",
+                ),
+                Branch({"with"}, rf"(?<!before and )(?:{in_front})with\b"),
+                Branch(
+                    pairs({"that"}, FINITE),
+                    rf"(?<!before and )that\s+(?!{would_show(table)})(?=(?:{'|'.join(sorted(FINITE))})\b)",
+                ),
+            ]
         )
-        self.hard_leads = first_words(termset["termination"]) | {"and", "with", "that"}
-        self.leads_of_limits = self.hard_leads | PURPOSE
         self.predicated = expression(rf"(?:\s+(?:of|from|dated)\s+[\w/-]+)?\s+{any_phrase(limits['finite'])}")
         self.openings = frozenset(limits["after_comma"])
         self.copulas, self.indefinite = frozenset(limits["copulas"]), frozenset(limits["indefinite"])
         self.subordinate = expression(rf"\s*{any_phrase(limits['subordinators'])}")
-        self.purpose = expression(
-            rf"(?<!able )to\s+(?:adequately\s+)?{any_phrase(limits['purpose_verbs'])}|for\s+(?:the\s+"
-            rf")?{any_phrase(limits['purpose_nouns'])}",
+        verbs, nouns = limits["purpose_verbs"], limits["purpose_nouns"]
+        self.purpose = Branches(
+            [
+                Branch(
+                    pairs({"to"}, first_words(verbs) | {"adequately"}),
+                    rf"(?<!able )to\s+(?:adequately\s+)?{any_phrase(verbs)}",
+                ),
+                Branch(pairs({"for"}, first_words(nouns) | {"the"}), rf"for\s+(?:the\s+)?{any_phrase(nouns)}"),
+            ]
         )
+        self.leads_of_limits = self.hard.by_word.keys() | self.purpose.by_word.keys()
         self.of_request = expression(rf"to\s+{any_phrase(limits['purposes_of_request'])}")
         self.of_findings = tuple(limits["purposes_of_findings"])
         self.evidence = expression(rf"{any_phrase(limits['evidence'])}(?:\s+{any_phrase(limits['existing'])})?\s+$")
@@ -109,7 +127,7 @@ class ClauseLimits:
 
     def find(self, text: str, words: Words, sentence: Sentence, findings: list[Limits], cues: list[Cue]) -> list[int]:
         """Offsets at which the clauses of a sentence begin, its own start among them."""
-        lower, starts, start, end = words.lower, words.starts, sentence.start, sentence.end
+        lower, start, end = words.lower, sentence.start, sentence.end
         limits = {start}
         here = range(sentence.first, sentence.last)
         leads = list(compress(here, map(self.leads_of_limits.__contains__, lower[here.start : here.stop])))
@@ -127,7 +145,7 @@ class ClauseLimits:
             listed = match.group()[0] == ";" and self._is_listed(words, sentence, offset)
             if offset > start and not (beside or bracketed or listed or _inside(offset, findings, cues)):
                 limits.add(offset)
-        for match in matches(self.hard, text, [starts[at] for at in leads if lower[at] in self.hard_leads], end):
+        for match in self.hard.find(words, leads, end):
             first = match.start()
             inside = first <= start or _inside(first, findings, cues)
             over = _runs_over(match, findings) if inside else None
@@ -135,8 +153,7 @@ class ClauseLimits:
                 limits.add(over)  # "any reason | for the walker"
             if not inside and not self._goes_on(text, words, match, findings, cues):
                 limits.add(first)
-        purposes = [starts[at] for at in leads if lower[at] in PURPOSE]
-        limits.update(self._purposes(words, sentence, purposes, findings, cues))
+        limits.update(self._purposes(words, sentence, leads, findings, cues))
         limits.update(self._new_clauses(words, sentence, findings, cues))
         behind = [cue for cue in cues if cue.side == AFTER]
         if behind:
@@ -162,11 +179,11 @@ class ClauseLimits:
         return self.clauses.verbs.isdisjoint(words.lower[words.index(offset) : last])
 
     def _purposes(
-        self, words: Words, sentence: Sentence, at: list[int], findings: list[Limits], cues: list[Cue]
+        self, words: Words, sentence: Sentence, leads: list[int], findings: list[Limits], cues: list[Cue]
     ) -> Iterator[int]:
         """Where a purpose begins that ends a clause: "no reason | to continue", "no effusion | to suggest a flare"."""
         text = words.lowered
-        for match in matches(self.purpose, text, at, sentence.end):
+        for match in self.purpose.find(words, leads, sentence.end):
             first, last = match.span()
             if _inside(first, findings, cues) or self._is_part_of_subject(words, match, findings, cues):
                 continue

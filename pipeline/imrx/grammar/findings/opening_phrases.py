@@ -18,10 +18,11 @@ from imrx.grammar.sentences.branches import (
     Branch,
     Branches,
     fronted,
+    pairs,
     yet_to_be,
 )
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import any_phrase, first_words, openings_of
+from imrx.grammar.sentences.phrasebook import any_phrase, beginnings, openings_of
 
 
 class OpeningPhrases:
@@ -83,8 +84,8 @@ class OpeningPhrases:
         self.done = any_phrase(heads["done"])
         self.behind_not = any_phrase(heads["behind_not"])
         self.about = clauses.topics
-        self.negating = frozenset(clauses.negated_auxiliaries) | {"cannot", "never", "nor", "not"}
-        self.nouns_leads = first_words(heads["missing"]) | {"not"}
+        self.negating = pairs(clauses.negated_auxiliaries, {"not"}) | {"cannot", "never", "nor", "not"}
+        self.nouns_leads = beginnings(heads["missing"]) | {"not"}
         failing = {"fail", "failed", "fails", "failure", "failing", "neglect", "neglected", "neglects"}
         nobody_leads = {"nobody", "no", "nothing", "neither"}
         self.reports_leads = self.negating | failing | nobody_leads | {"yet", "unable", "unwilling", "without"}
@@ -144,7 +145,7 @@ class OpeningPhrases:
         return Branches(
             [
                 Branch(
-                    first_words(self.heads["open"]),
+                    beginnings(self.heads["open"]),
                     rf"\b{any_phrase(self.heads['open'])}(?:\s+(?:from|in|on|to)(?:\s+[a-z-]+){{1,5}}?)?{asks}",
                 ),
                 Branch(self.reports_leads, rf"\b{self.reports}{asks}"),
@@ -165,7 +166,7 @@ class OpeningPhrases:
     def _unwritten(self) -> list[Branch]:
         """What is not written down: "no documentation of | pain relief", "failed to document | relief"."""
         return [
-            Branch(first_words(self.clauses.fronted), fronted(self.clauses.fronted)),
+            Branch(beginnings(self.clauses.fronted), fronted(self.clauses.fronted)),
             Branch(self.nouns_leads, rf"\b{self.nouns}\s+{self.links}\s+"),
             Branch(
                 self.reports_leads,
@@ -201,7 +202,7 @@ class OpeningPhrases:
                 rf"(?=(?:[a-z-]+\s+){{0,2}}?{any_phrase(self.heads['behind_without_a'])})",
             ),
             Branch(
-                FORMS_OF_BE,
+                pairs(FORMS_OF_BE, {"not"}),
                 rf"\b(?:is|are|was|were)\s+not{self.adverbs}\s+an?\s+"
                 rf"(?=(?:[a-z-]+\s+){{0,2}}?{any_phrase(self.heads['not_a'])})",
             ),
@@ -229,7 +230,7 @@ class OpeningPhrases:
                 rf"\b{self.clauses.falls_short}\s+",
             ),
             Branch(
-                first_words(self.heads["lacking"]) | {"lack", "lacks", "lacked"},
+                beginnings(self.heads["lacking"]) | {"lack", "lacks", "lacked"},
                 rf"\b(?:{any_phrase(self.heads['lacking'])}|lack(?:s|ed)?(?!\s+\d))\s+(?!{self.introduced})",
             ),
             Branch(
@@ -237,7 +238,7 @@ class OpeningPhrases:
                 r"\b(?:none\s+of\s+(?:the|these)|not\s+a\s+single|not\s+one\s+of\s+(?:the|these)|nothing\s+in\s+(?:the|these|this|his|her))\s+"
                 rf"(?:[a-z-]+\s+){{1,4}}?(?:to\s+)?{self.verbs}\s+(?:(?:any|the|a|an)\s+)?(?:{self.evidence}\s+{self.links}\s+)?",
             ),
-            Branch(first_words(self.heads["unclear"]), rf"\b{any_phrase(self.heads['unclear'])}\s+"),
+            Branch(beginnings(self.heads["unclear"]), rf"\b{any_phrase(self.heads['unclear'])}\s+"),
             Branch(
                 self.negating,
                 rf"\b{self.negated}(?:{self.adverbs}\s+(?!{any_phrase(self.heads['not_in_front_of_any'])}|[a-z]+ing\b)[a-z]+"
@@ -300,24 +301,24 @@ class OpeningPhrases:
                     {"and", "but", "not", "never"}, rf"(?:and\s+|but\s+)?(?:not|never)\s+(?:being\s+)?{self.said}\b"
                 ),
                 Branch(
-                    FORMS_OF_BE,
+                    pairs(FORMS_OF_BE, {"nowhere", "not"}),
                     rf"(?:is|are|was|were)\s+(?:nowhere\s+{self.said}\b|not\s+{any_phrase(self.heads['clumsy'])})",
                 ),
                 *yet_to_be(self.said),
                 Branch(
-                    FORMS_OF_HAVE | FORMS_OF_DO | {"never", "fail", "failed", "fails"},
+                    pairs(FORMS_OF_HAVE | FORMS_OF_DO, {"not"}) | {"never", "fail", "failed", "fails"},
                     r"(?:(?:do|does|did|has|have|had)\s+not|never|fail(?:ed|s)?\s+to)\s+"
                     rf"{any_phrase(self.heads['events'])}",
                 ),
                 Branch({"go", "goes", "went", "gone"}, r"(?:go|goes|went|gone)\s+un[a-z]+ed\b"),
                 Branch(
-                    first_words(self.heads["linking"]),
+                    beginnings(self.heads["linking"]),
                     rf"{any_phrase(self.heads['linking'])}\s+(?:(?:both|all|each|also|again|still|now|[a-z]+ly)\s+)?"
                     rf"{any_phrase(self.heads['missing_adjectives'])}(?!\s+for\b|{self.clauses.has_object})",
                 ),
-                Branch(first_words(self.heads["left"]), any_phrase(self.heads["left"])),
+                Branch(beginnings(self.heads["left"]), any_phrase(self.heads["left"])),
                 Branch(
-                    first_words(self.heads["alone"]) | {"thus", "still", "therefore"},
+                    beginnings(self.heads["alone"]) | {"thus", "still", "therefore"},
                     rf"(?:thus\s+|still\s+|therefore\s+)?{any_phrase(self.heads['alone'])}(?=\s*(?:[.;)]|$)|(?<=neg|ive),)",
                 ),
             ]
@@ -330,7 +331,9 @@ class OpeningPhrases:
         return Branches(
             [
                 Branch(
-                    self.negating | FORMS_OF_HAVE | {"no", "fail", "failed", "fails", "failing", "failure"},
+                    self.negating
+                    | pairs(FORMS_OF_HAVE, {"yet"})
+                    | {"no", "fail", "failed", "fails", "failing", "failure"},
                     rf"\b(?:(?<=\bdue\sto\s)|{unless})(?!would\b)(?:{self.negated}{self.adverbs}|no\s+longer|fail(?:ed|s|ing|ure)?\s+to|"
                     r"(?:has|have|had)\s+yet\s+to)\s+(?:been\s+|be\s+)?"
                     rf"(?={any_phrase(self.heads['negated_verbs'])})(?!{any_phrase(self.heads['not_negated'])})",
@@ -364,7 +367,7 @@ class OpeningPhrases:
         return Branches(
             [
                 Branch(
-                    FORMS_OF_BE | FORMS_OF_HAVE,
+                    pairs(FORMS_OF_BE | FORMS_OF_HAVE, {"not", "never"}),
                     r"\b(?:(?:is|are|was|were)\s+(?:not|never)|(?:has|have|had)\s+(?:not|never)"
                     rf"\s+been)\s+(?:(?!necessarily\b)[a-z]+ly\s+)?(?!{any_phrase(self.heads['not_predicates'])}|{self.clauses.otherwise}|{self.said})"
                     rf"(?={self.clauses.states}|[a-z]{{2,}}(?:{'|'.join(self.heads['describing_endings'])})\b)",

@@ -20,7 +20,7 @@ from imrx.grammar.findings.opening_phrases import OpeningPhrases
 from imrx.grammar.findings.persons import Persons
 from imrx.grammar.sentences.branches import FORMS_OF_BE
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import any_phrase, matches, openings_of
+from imrx.grammar.sentences.phrasebook import any_phrase, first_words, matches, openings_of
 from imrx.grammar.sentences.reading import Reading, Sentence
 from imrx.grammar.sentences.words import Words, normal
 
@@ -78,7 +78,7 @@ class Openings:
             rf"\b(?:to\s+)?{any_phrase(heads['including'])}(?:\s+but\s+not\s+limited\s+to)?,?\s+"
         )
         phrases = OpeningPhrases(heads, clauses)
-        self.nouns_leads = phrases.nouns_leads
+        self.absences = first_words(heads["missing"]) | {"not"}
         self.bare = BareClauses(heads, clauses, phrases)
         self.clause, self.question, self.object = phrases.clause(), phrases.question(), phrases.object()
         self.told = phrases.told()
@@ -195,7 +195,7 @@ class Openings:
                 yield from self._again(words, match.end(), end)
                 yield from self._members(words, match.end(), end)
         for mark in near:
-            bare = self.bare.find(words, sentence, mark) if lower[mark] in self.nouns_leads else None
+            bare = self.bare.find(words, sentence, mark) if lower[mark] in self.absences else None
             if bare is not None and words.starts[mark] not in taken:
                 taken.add(words.starts[mark])
                 yield Place(bare.start, CLAUSE if bare.end is None else OBJECT, bare.end is not None, until=bare.end)

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 from imrx.grammar.expressions import expression
 from imrx.grammar.findings.noun_phrases import Core, Vocabulary
 from imrx.grammar.measuring.subjects import PatientSubjects
+from imrx.grammar.sentences.branches import by_lead
 from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.reading import Reading, Sentence
 from imrx.grammar.sentences.words import CONJUNCTIONS, WORD, Words
@@ -74,18 +75,9 @@ class Rules:
         self.vocabulary = vocabulary
         self.subjects = subjects
         self.paired = frozenset(paired)
-        self.by_word: dict[str, list[Rule]] = {}
-        self.following: dict[str, set[str] | None] = {}
-        for rule in rules:
-            phrases = [WORD.findall(phrase.lower()) for phrase in rule.leads]
-            for word in dict.fromkeys(phrase[0] for phrase in phrases):
-                self.by_word.setdefault(word, []).append(rule)
-            for word, *others in phrases:
-                known = self.following.setdefault(word, set())
-                if not others or known is None:
-                    self.following[word] = None
-                else:
-                    known.add(others[0])
+        self.by_word = by_lead(
+            ({" ".join(WORD.findall(phrase.lower())[:2]) for phrase in rule.leads}, rule) for rule in rules
+        )
 
     def find(self, reading: Reading, text: str, marks: Iterable[int]) -> Iterator[Found]:
         """The findings, in order and without overlap.
@@ -99,17 +91,18 @@ class Rules:
         sentence = Sentence(0, 0, 0, 0)
         lower, last = words.lower, len(words) - 1
         for index in marks:
-            word, start = lower[index], words.starts[index]
-            if word not in self.following or start < behind:
+            led, start = self.by_word.get(lower[index]), words.starts[index]
+            if led is None or start < behind:
                 continue
-            following = self.following[word]
-            if following is not None and (index == last or lower[index + 1] not in following):
+            followed, alone = led
+            rules = followed.get(lower[index + 1], alone) if index < last else alone
+            if not rules:
                 continue
             while sentence.end <= start:
                 number += 1
                 sentence = reading.sentences[number]
                 figures = sentence.end > start and DIGIT.search(text, sentence.start, sentence.end) is not None
-            for rule in self.by_word[word]:
+            for rule in rules:
                 span = self._match(rule, words, text, index, behind, sentence) if figures or not rule.figure else None
                 if span is not None:
                     yield *span, self._concept(rule, words, index, *span)

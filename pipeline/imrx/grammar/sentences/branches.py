@@ -10,7 +10,7 @@ words first stands in a letter.
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.phrasebook import any_phrase
@@ -22,6 +22,11 @@ FORMS_OF_DO = frozenset({"do", "does", "did"})
 
 BEHIND_THERE_IS = r"(?:(?<=\bthere is )|(?<=\bthere was )|(?<=\bthere are )|(?<=\bthere were ))"
 """Stands before "not" in an expression: "there was not documentation of ..."."""
+
+
+def pairs(words: Iterable[str], following: Collection[str]) -> frozenset[str]:
+    """Each of some words with each of those that can follow on it: "is not", "is never"."""
+    return frozenset(f"{word} {other}" for word in words for other in following)
 
 
 def fronted(phrases: Iterable[str]) -> str:
@@ -36,7 +41,8 @@ class Branch(NamedTuple):
     """One way to match, for text in lower case.
 
     Attributes:
-        leads: the words that it can begin with, as `imrx.grammar.sentences.words` splits words.
+        leads: the words that it can begin with, as `imrx.grammar.sentences.words` splits words, or pairs of words where
+            only some can follow on the first.
         source: its expression.
         small: whether what follows is written with a small letter.
     """
@@ -49,23 +55,43 @@ class Branch(NamedTuple):
 def yet_to_be(participles: str) -> list[Branch]:
     """What was not done so far: "does not appear to have been | documented", "has yet to be", "remains to be"."""
     return [
-        Branch(FORMS_OF_DO, rf"(?:do|does|did)\s+not\s+(?:appear|seem)\s+to\s+(?:have\s+been|be)\s+{participles}"),
         Branch(
-            FORMS_OF_HAVE | {"remain", "remains", "remained"},
+            pairs(FORMS_OF_DO, {"not"}),
+            rf"(?:do|does|did)\s+not\s+(?:appear|seem)\s+to\s+(?:have\s+been|be)\s+{participles}",
+        ),
+        Branch(
+            pairs(FORMS_OF_HAVE, {"yet"}) | pairs({"remain", "remains", "remained"}, {"to"}),
             rf"(?:(?:has|have|had)\s+yet|remains?|remained)\s+to\s+be\s+{participles}",
         ),
     ]
+
+
+Found = TypeVar("Found")
+
+ByLead: TypeAlias = dict[str, tuple[dict[str, list[Found]], list[Found]]]
+"""By a word: what is tried at it in front of some other word, and what is tried at it in front of any other."""
+
+
+def by_lead(led: Iterable[tuple[Collection[str], Found]]) -> ByLead[Found]:
+    """Things by the words, or the pairs of words, that they begin with; those of one word in order."""
+    found: ByLead[Found] = {}
+    for leads, thing in led:
+        own = frozenset(leads)
+        for word, _, other in (lead.partition(" ") for lead in own):
+            followed, alone = found.setdefault(word, ({}, []))
+            if not other:
+                for things in (alone, *followed.values()):
+                    things.append(thing)
+            elif word not in own:
+                followed.setdefault(other, alone.copy()).append(thing)
+    return found
 
 
 class Branches:
     """What stands for one alternation: the first branch that matches at a word counts."""
 
     def __init__(self, branches: Iterable[Branch]) -> None:
-        self.by_word: dict[str, list[tuple[re.Pattern[str], bool]]] = {}
-        for branch in branches:
-            compiled = expression(branch.source)
-            for word in frozenset(branch.leads):
-                self.by_word.setdefault(word, []).append((compiled, branch.small))
+        self.by_word = by_lead((branch.leads, (expression(branch.source), branch.small)) for branch in branches)
 
     def find(self, words: Words, indices: Sequence[int], end: int) -> list[re.Match[str]]:
         """What `finditer` finds of the alternation if it can only begin at some of the words.
@@ -80,11 +106,13 @@ class Branches:
             return found
         behind = -1
         lower, text, starts, by_word = words.lower, words.lowered, words.starts, self.by_word
+        last = len(lower) - 1
         for index in indices:
-            branches = by_word.get(lower[index])
-            if branches is None or (start := starts[index]) < behind:
+            led = by_word.get(lower[index])
+            if led is None or (start := starts[index]) < behind:
                 continue
-            for branch, small in branches:
+            followed, alone = led
+            for branch, small in followed.get(lower[index + 1], alone) if index < last else alone:
                 match = branch.match(text, start, end)
                 if match is None or (small and words.text[match.end() : match.end() + 1].isupper()):
                     continue

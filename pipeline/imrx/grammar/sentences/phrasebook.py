@@ -12,6 +12,8 @@ from imrx.grammar.sentences.words import Words
 
 WORD = re.compile(r"[^\W_]+")
 
+PAIR = re.compile(r"([^\W_]+)(?:\s+([^\W_]+))?")
+
 _END = ""
 
 
@@ -44,6 +46,13 @@ def matches(expression: re.Pattern[str], text: str, offsets: Iterable[int], end:
 def first_words(phrases: Iterable[str]) -> frozenset[str]:
     """The first word of each phrase in lower case, as `imrx.grammar.sentences.words` splits words."""
     return frozenset(match[0] for phrase in phrases if (match := WORD.search(phrase.lower())))
+
+
+def beginnings(phrases: Iterable[str]) -> frozenset[str]:
+    """The first two words of each phrase, or the first one where it has no other, or a sign stands between them."""
+    return frozenset(
+        " ".join(match.groups("")).rstrip() for phrase in phrases if (match := PAIR.search(phrase.lower()))
+    )
 
 
 def openings_of(phrases: Iterable[str]) -> str:
