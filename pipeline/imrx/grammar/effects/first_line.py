@@ -22,7 +22,7 @@ from typing import Any
 from imrx.grammar.effects.activities import Found
 from imrx.grammar.effects.medicated import DRUG, FIRST_LINE, STRENGTH
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
+from imrx.grammar.sentences.phrasebook import any_phrase, openings_of, telling
 
 CONCEPTS = {
     "failed": "failed_first_line_treatment",
@@ -55,19 +55,27 @@ class FirstLine:
         failed = rf"(?:{any_phrase(words['joined_to_failed'])}\s+(?:and/or|and|or)\s+)?{any_phrase(words['failed_at'])}"
         behind_denial = "".join(rf"(?<!\b{word} )" for word in words["denying_lack"])
         failed = rf"(?:(?!{any_phrase(words['lacks'])})|{behind_denial}){failed}"
-        self.said = [
-            expression(rf"(?:{denied}|\bno\s+)(?P<tried>{drugs}\s+{were_tried})"),
-            expression(drugs + _use(table)),
-            expression(rf"{drugs}\s+(?:has|have|had|was|were)\s+(?:not|never)\s+(?:yet\s+)?(?:been\s+)?{tried}"),
-            expression(rf"{untried}(?P<tried>{any_phrase(words['tried'])}\s+{drugs})"),
-            expression(rf"\b(?P<failed>{failed}\s+{drugs})"),
-            expression(rf"\b(?P<failed>{failed}):\s*{drugs}"),
-            expression(rf"\b(?P<failed>{_list_of_failed(words)}){listed}\s*{drugs}"),
-            expression(rf"\b(?P<failed>{any_phrase(words['stopping'])}\s+{drugs}){_for_want(table)}"),
-            expression(rf"{drugs}\s+(?P<failed>{any_phrase(words['failures'])})"),
-            expression(rf"{unhelped}\s+{drugs}"),
-            self.of_trial,
+        used = ("useless", "stopped", "poor", "useful")
+        said = [
+            (["were_tried"], expression(rf"(?:{denied}|\bno\s+)(?P<tried>{drugs}\s+{were_tried})")),
+            (used, expression(drugs + _use(table))),
+            (
+                ["been_tried"],
+                expression(rf"{drugs}\s+(?:has|have|had|was|were)\s+(?:not|never)\s+(?:yet\s+)?(?:been\s+)?{tried}"),
+            ),
+            (["tried"], expression(rf"{untried}(?P<tried>{any_phrase(words['tried'])}\s+{drugs})")),
+            (["failed_at"], expression(rf"\b(?P<failed>{failed}\s+{drugs})")),
+            (["failed_at"], expression(rf"\b(?P<failed>{failed}):\s*{drugs}")),
+            (["unfit", "that_failed"], expression(rf"\b(?P<failed>{_list_of_failed(words)}){listed}\s*{drugs}")),
+            (
+                ["stopping"],
+                expression(rf"\b(?P<failed>{any_phrase(words['stopping'])}\s+{drugs}){_for_want(table)}"),
+            ),
+            (["failures"], expression(rf"{drugs}\s+(?P<failed>{any_phrase(words['failures'])})")),
+            (["unhelped"], expression(rf"{unhelped}\s+{drugs}")),
+            (["trials"], self.of_trial),
         ]
+        self.said = [(telling(word for name in names for word in words[name]), searched) for names, searched in said]
         self.such = expression(rf"[^.;]{{0,60}}?\bsuch\s+(?:an?\s+)?(?P<tried>{any_phrase(words['such'])})")
 
     def is_drug(self, drug: Mapping[str, Any], disputed: Iterable[Mapping[str, Any]]) -> bool:
@@ -81,12 +89,12 @@ class FirstLine:
             known = known or not (classes & self.same_class).isdisjoint(other["classes"])
         return known
 
-    def find(self, text: str, start: int, end: int) -> Iterator[Found]:
-        """What a sentence of a masked text says of first-line drugs."""
+    def find(self, text: str, start: int, end: int, words: frozenset[str]) -> Iterator[Found]:
+        """What a sentence of a masked text that is made of some words says of first-line drugs."""
         if self.is_first_line.search(text, start, end) is None:
             return
-        for searched in self.said:
-            for match in searched.finditer(text, start, end):
+        for telling_words, searched in self.said:
+            for match in () if telling_words.isdisjoint(words) else searched.finditer(text, start, end):
                 if self.is_first_line.search(match["drugs"]):
                     name = next(name for name in CONCEPTS if match.groupdict().get(name))
                     first, behind = match.span(name)
@@ -102,7 +110,7 @@ class FirstLine:
             end: where the two meet.
             behind: where the second one ends.
         """
-        such = self.such.match(text, end, behind)
+        such = self.such.match(text, end, behind) if text.find("such", end, behind) >= 0 else None
         if such is not None and any(
             self.is_first_line.search(match["drugs"]) for match in self.of_trial.finditer(text, start, end)
         ):

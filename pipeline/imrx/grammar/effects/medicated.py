@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import any_phrase
+from imrx.grammar.sentences.phrasebook import any_phrase, telling
 
 DRUG = "\x01"
 FIRST_LINE = "\x02"
@@ -65,7 +65,7 @@ class Medicated:
         self.despite = expression(rf"\b{any_phrase(words['despite'])}\s+{self.named}")
         self.time = rf"(?:(?:{any_phrase(words['times'])}|\d[\d/.-]*),?\s+){{0,6}}"
         self.adverbs = rf"(?:{any_phrase(words['adverbs'])}\s+){{0,3}}"
-        self.relieving = frozenset(word for phrase in words["relieving"] for word in phrase.split())
+        self.relieving = telling(words["relieving"])
         self.relieves = expression(rf"\b{any_phrase(words['relieving'])}")
         self.subject = expression(rf"(?:{drug}|\b{any_phrase(words['words'])}){STRENGTH}\s+{self.adverbs}\Z")
         self.copula = expression(

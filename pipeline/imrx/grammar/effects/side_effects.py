@@ -104,7 +104,7 @@ class SideEffects:
         )
         self.inducing = frozenset(words["induced"])
         self.induced = expression(rf"{named}[\s-]+{any_phrase(words['induced'])}\s+\Z")
-        self.leading = _last_words([*words["causing"], *words["stopping"]])
+        self.causing_words, self.stopping_words = _last_words(words["causing"]), _last_words(words["stopping"])
         self.attributing = _last_words(words["attributing"])
         self.naming = _last_words(words["names"])
         occurring = rf"(?:\s+(?:has|have|is|are|was|were))?(?:\s+{any_phrase(words['occurring'])})*"
@@ -245,16 +245,19 @@ class SideEffects:
             self.behind.match(text, behind, end) is not None
             or (concept in self.beside_concepts and self.beside.match(text, behind, end) is not None)
             or (not words.isdisjoint(self.attributing) and self.attributed.match(text, behind, end) is not None)
-            or (not words.isdisjoint(self.leading) and self._is_caused(text, start, first))
+            or (not words.isdisjoint(self.causing_words) and self._is_caused(text, start, first))
+            or (not words.isdisjoint(self.stopping_words) and self._is_stopped(text, start, first))
             or (self.upsets.match(text, first, end) is not None and self._does(text, start, first))
             or (not words.isdisjoint(self.naming) and self.named.search(text, start, first) is not None)
         )
 
     def _is_caused(self, text: str, start: int, first: int) -> bool:
-        """True where a medication in front of a finding made it, or was stopped for it."""
+        """True where a medication in front of a finding made it."""
         verb = self.causing.search(text, start, first)
-        if verb is not None and self._does(text, start, verb.start()):
-            return True
+        return verb is not None and self._does(text, start, verb.start())
+
+    def _is_stopped(self, text: str, start: int, first: int) -> bool:
+        """True where a medication in front of a finding was stopped for it."""
         stop = self.stopping.search(text, start, first)
         return stop is not None and (
             self.medicated.any.search(text, *stop.span()) is not None

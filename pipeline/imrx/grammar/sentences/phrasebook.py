@@ -48,6 +48,11 @@ def first_words(phrases: Iterable[str]) -> frozenset[str]:
     return frozenset(match[0] for phrase in phrases if (match := WORD.search(phrase.lower())))
 
 
+def telling(phrases: Iterable[str]) -> frozenset[str]:
+    """The longest word of each phrase in lower case: a sentence that has none of them has none of the phrases."""
+    return frozenset(max(WORD.findall(phrase.lower()), key=len) for phrase in phrases)
+
+
 def beginnings(phrases: Iterable[str]) -> frozenset[str]:
     """The first two words of each phrase, or the first one where it has no other, or a sign stands between them."""
     return frozenset(
