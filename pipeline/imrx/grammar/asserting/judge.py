@@ -25,7 +25,7 @@ from imrx.grammar.asserting.statements import SUPPOSITIONS, Hits, LetterHits, Re
 from imrx.grammar.asserting.voice import Passages, Voice
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
+from imrx.grammar.sentences.phrasebook import any_phrase, first_words, openings_of
 from imrx.grammar.sentences.reading import Reading, Sentence
 from imrx.grammar.sentences.words import Words
 from imrx.labels import ABSENT, GUIDELINE_STATEMENT, HYPOTHETICAL, NEGATED, PRESENT, SUMMARY
@@ -42,6 +42,8 @@ OF = re.compile(r" (?:of|in|at|to|on|over) ")
 
 SUPPOSED = frozenset({*SUPPOSITIONS, "indications"})
 """The lists of phrases by which a finding may be something else than present, without a cue."""
+
+DIGIT = re.compile(r"\d")
 
 SCORE = re.compile(r"\d[\d. -]*(?:to \d+ ?)?(?:/| out of| on a (?:scale|10))")
 """A pain score, "7/10" or "7 out of 10", which no cue negates."""
@@ -162,6 +164,7 @@ class Judge:
         self.unexpected = expression(any_phrase(table["limits"]["unexpected"]))
         self.answering = expression(rf"\b{openings_of(table['limits']['answering'])}")
         self.absent_words = frozenset(table["limits"]["absent_words"])
+        self.nothing = ("0", *first_words(table["limits"]["no_amounts"]))
         self.no_amount = expression(rf"0\s?%(?=\s)|{any_phrase(table['limits']['no_amounts'])}")
         self.absent = tuple(f"{word} " for word in table["limits"]["absent"])
         self.excepting = expression(rf"{any_phrase(table['limits']['excepting'])}\s+(?:[a-z]+\s+)?")
@@ -196,7 +199,10 @@ class Judge:
                 verdicts[index] = Verdict(ABSENT, reading.folded.back(start, start + len("non")))
             elif text[start:end] in self.absent_words:  # "NKDA" denies what it names
                 verdicts[index] = Verdict(ABSENT, reading.folded.back(start, end))
-            elif (amount := self.no_amount.match(text, start, end)) is not None:  # "0% improvement"
+            elif (
+                text.startswith(self.nothing, start)  # "0% improvement"
+                and (amount := self.no_amount.match(text, start, end)) is not None
+            ):
                 verdicts[index] = Verdict(ABSENT, reading.folded.back(*amount.span()))
         return verdicts
 
@@ -274,8 +280,9 @@ class Judge:
         self, text: str, clause: int, span: Limits, cues: list[Cue], findings: list[Limits], kind: str | None
     ) -> Cue | None:
         """The nearest cue that may reach a finding: one in front of it, else one behind it."""
-        measured = kind is not None and self._is_measure(text, span)
-        if (SCORE.match(text, *span) and not measured) or "+" in (
+        figured = DIGIT.search(text, *span) is not None
+        measured = figured and kind is not None and self._is_measure(text, span)
+        if (figured and not measured and SCORE.match(text, *span)) or "+" in (
             text[max(0, span[0] - 4) : span[0]].strip(" ()"),
             text[span[1] : span[1] + 2].strip(),
         ):

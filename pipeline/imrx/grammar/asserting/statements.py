@@ -252,8 +252,12 @@ class Statements:
 
         Nobody here is in a bracket that defines: "exercise (that which loads the joint of the patient)".
         """
-        defined = [match.span() for match in self.defined.finditer(written, sentence.start, sentence.end)]
-        nobodys = [*found.get("not_case", ()), *defined]
+        nobodys = found.get("not_case", [])
+        if written.find("(", sentence.start, sentence.end) >= 0:
+            defined = self.defined.finditer(written, sentence.start, sentence.end)
+            nobodys = [*nobodys, *(match.span() for match in defined)]
+        if not nobodys and THERAPY not in written[sentence.start : sentence.end]:
+            return
         for name in OF_CASE & found.keys():
             kept = [
                 span
@@ -389,9 +393,11 @@ class Statements:
 
     def _is_criterion(self, written: str, sentence: Sentence, hits: Hits) -> bool:
         """True for criteria that capitals join, which no reviewer writes of a patient: "no relief AND swelling"."""
+        if "named" in hits:
+            return False
         start, end = sentence.start, sentence.end
         joined = any(self._joins(written, word, start, end) for word in self.connectives)
-        return joined and "named" not in hits and not written[start:end].isupper()
+        return joined and not written[start:end].isupper()
 
     def _joins(self, written: str, word: str, start: int, end: int) -> bool:
         """True for a connective in capitals in front of a word in small letters, unlike "SENSORY OR MOTOR DEFICITS"."""

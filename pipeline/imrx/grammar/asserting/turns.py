@@ -92,7 +92,8 @@ class Turns:
             or (not cue.report and (self.of_amount.match(text, span[1]) or self._is_sound(text[slice(*span)])))
         ):
             return True
-        if self.listed.search(between) is None or self.or_here.search(between):
+        is_listed = "," in between or ("and" in between and self.listed.search(between) is not None)
+        if not is_listed or self.or_here.search(between):
             return False
         return self.fine.match(text, self._coordinated(text, span, findings)) is not None or (
             not cue.report
