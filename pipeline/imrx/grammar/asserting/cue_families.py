@@ -23,7 +23,7 @@ from imrx.grammar.sentences.branches import (
     yet_to_be,
 )
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import any_phrase, beginnings, openings_of
+from imrx.grammar.sentences.phrasebook import any_phrase, beginnings, first_words, openings_of
 
 NEVER = frozenset({"cannot", "can", "not", "never", "neither"})
 
@@ -60,8 +60,9 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
 def _voids(table: dict[str, Any], patients: str) -> Iterator[tuple[Collection[str], str]]:
     """What decides, and negates no finding, with the words that it begins with."""
     families, decisions, pseudo = table["families"], table["decisions"], table["termset"]["pseudo_negations"]
+    between = {"a", "any", "be", "been", "have"}
     yield (
-        {"no", "not", "never", "deny", "denies", "denied"},
+        pairs({"no", "not", "never", "deny", "denies", "denied"}, first_words(families["twice"]) | between),
         r"(?:no|not|den(?:y|ie[sd])|never)\s+(?:(?:a|any|be|been|have)\s+)?" + any_phrase(families["twice"]),
     )
     activities = r"(?:(?:\s*,\s*|\s+)(?:(?:or|and)\s+)?[a-z]+ing){0,3}"

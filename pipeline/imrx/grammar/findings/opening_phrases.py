@@ -22,7 +22,7 @@ from imrx.grammar.sentences.branches import (
     yet_to_be,
 )
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.phrasebook import any_phrase, beginnings, openings_of
+from imrx.grammar.sentences.phrasebook import any_phrase, beginnings, first_words, openings_of
 
 
 class OpeningPhrases:
@@ -234,7 +234,7 @@ class OpeningPhrases:
                 rf"\b(?:{any_phrase(self.heads['lacking'])}|lack(?:s|ed)?(?!\s+\d))\s+(?!{self.introduced})",
             ),
             Branch(
-                {"none", "not", "nothing"},
+                {"none of", "not a", "not one", "nothing in"},
                 r"\b(?:none\s+of\s+(?:the|these)|not\s+a\s+single|not\s+one\s+of\s+(?:the|these)|nothing\s+in\s+(?:the|these|this|his|her))\s+"
                 rf"(?:[a-z-]+\s+){{1,4}}?(?:to\s+)?{self.verbs}\s+(?:(?:any|the|a|an)\s+)?(?:{self.evidence}\s+{self.links}\s+)?",
             ),
@@ -279,7 +279,10 @@ class OpeningPhrases:
                 {"nothing"},
                 rf"\bnothing\s+(?:{any_phrase(self.heads['on_hand'])}\s+)?(?:to\s+|that\s+)?{self.verbs}s?\s+",
             ),
-            Branch({"not"}, rf"\bnot\s+(?:been\s+)?{any_phrase(self.heads['supplied'])}\s+with\s+"),
+            Branch(
+                pairs({"not"}, first_words(self.heads["supplied"]) | {"been"}),
+                rf"\bnot\s+(?:been\s+)?{any_phrase(self.heads['supplied'])}\s+with\s+",
+            ),
         ]
 
     def passive(self) -> Branches:
@@ -298,7 +301,9 @@ class OpeningPhrases:
                     rf"(?:not|never)\s+(?:{self.behind_not}\s+)?(?:been\s+)?{self.clauses.participle}",
                 ),
                 Branch(
-                    {"and", "but", "not", "never"}, rf"(?:and\s+|but\s+)?(?:not|never)\s+(?:being\s+)?{self.said}\b"
+                    pairs({"not", "never"}, first_words(self.heads["passive_verbs"]) | {"being"})
+                    | pairs({"and", "but"}, {"not", "never"}),
+                    rf"(?:and\s+|but\s+)?(?:not|never)\s+(?:being\s+)?{self.said}\b",
                 ),
                 Branch(
                     pairs(FORMS_OF_BE, {"nowhere", "not"}),
@@ -340,18 +345,16 @@ class OpeningPhrases:
                 ),
                 Branch(
                     self.negating,
-                    rf"\b{self.negated}\s+(?:been\s+|being\s+)?{any_phrase(self.heads['known'])}(?:\s+in(?:\s+[a-z-]+){{1,3}}?)?\s+to\s+"
-                    rf"(?:be|have)\s+(?!been\s+{self.said}|{any_phrase(self.heads['not_predicates'])}|{self.clauses.otherwise})",
+                    rf"\b{self.negated}\s+(?:(?:been\s+|being\s+)?{any_phrase(self.heads['known'])}"
+                    rf"(?:\s+in(?:\s+[a-z-]+){{1,3}}?)?\s+to\s+(?:be|have)\s+"
+                    rf"(?!been\s+{self.said}|{any_phrase(self.heads['not_predicates'])}|{self.clauses.otherwise})"
+                    rf"|(?:appear|seem)\s+to\s+be\s+(?!{any_phrase(self.heads['not_predicates'])}|"
+                    rf"{self.clauses.otherwise}|{self.said})(?={self.clauses.states}|[a-z]{{2,}}(?:{endings})\b))",
                 ),
-                Branch(
-                    self.negating,
-                    rf"\b{self.negated}\s+(?:appear|seem)\s+to\s+be\s+(?!{any_phrase(self.heads['not_predicates'])}|"
-                    rf"{self.clauses.otherwise}|{self.said})(?={self.clauses.states}|[a-z]{{2,}}(?:{endings})\b)",
-                ),
-                Branch({"not"}, rf"(?<=,\s)not\s+(?!{any_phrase(self.heads['not_predicates'])})(?=[a-z-]+\s*[.,;)])"),
                 Branch(
                     {"not"},
-                    rf"(?<=[a-z]\s)not\s+(?!{any_phrase(self.heads['not_predicates'])}|{self.clauses.otherwise}|{self.said})"
+                    rf"(?<=,\s)not\s+(?!{any_phrase(self.heads['not_predicates'])})(?=[a-z-]+\s*[.,;)])"
+                    rf"|(?<=[a-z]\s)not\s+(?!{any_phrase(self.heads['not_predicates'])}|{self.clauses.otherwise}|{self.said})"
                     rf"(?=(?:{self.clauses.states}|[a-z]{{2,}}(?:{endings})\b)\s*(?:[.,;)]|$))",
                 ),
                 Branch(
