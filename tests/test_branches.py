@@ -1,6 +1,7 @@
 """Branches of an expression are tried only at the words that they can begin with; the first that matches counts."""
 
-from imrx.grammar.sentences.branches import Branch, Branches
+from imrx.grammar.sentences.branches import Branch, Branches, by_lead, pairs
+from imrx.grammar.sentences.phrasebook import beginnings, telling
 from imrx.grammar.sentences.words import Words
 
 TEXT = "No pain, without Norco, without pain or NO swelling; was not seen"
@@ -42,3 +43,19 @@ def test_what_lies_in_a_match_is_not_tried():
 def test_a_branch_behind_which_a_small_letter_has_to_follow_may_end_the_text():
     found = Branches([Branch({"no"}, "no ?", small=True)]).find(Words("no No no", [(0, 8)]), range(3), 8)
     assert [match.span() for match in found] == [(3, 6), (6, 8)]
+
+
+def test_of_a_pair_of_words_the_second_has_to_follow():
+    branches = Branches([Branch(pairs({"is", "was"}, {"not"}), "(?:is|was)"), Branch({"was"}, "was?")])
+    words = Words("is not, is, was not, was no, is", [(0, 31)])
+    assert [match.span() for match in branches.find(words, range(len(words)), 31)] == [(0, 2), (12, 15), (21, 24)]
+
+
+def test_what_is_led_by_a_word_and_by_pairs_stays_in_order():
+    led = by_lead([({"is not"}, 1), ({"is"}, 2), ({"is no", "is not"}, 3), ({"is", "is no"}, 4), ({"no"}, 5)])
+    assert led == {"is": ({"not": [1, 2, 3, 4], "no": [2, 3, 4]}, [2, 4]), "no": ({}, [5])}
+
+
+def test_what_phrases_begin_with_and_what_tells_them():
+    assert beginnings(["In spite of", "due", "s/p", "little, if any"]) == {"in spite", "due", "s", "little"}
+    assert telling(["has Reduced", "takes away", "help"]) == {"reduced", "takes", "help"}
