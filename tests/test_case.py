@@ -33,7 +33,7 @@ def test_header(case):
 def test_claimant(case):
     text = case["text"]
     read = values(find_claimant(text, 0, len(text), CLAIMANTS))
-    injury = next(find_injury_dates(text, 0, len(text), INJURIES), None)
+    injury = next(find_injury_dates(text.lower(), 0, len(text), INJURIES), None)
     assert (read.get("age"), read.get("sex")) == (case["age"], case["sex"])
     assert (injury.value if injury else None) == case["date_of_injury"]
 
@@ -93,19 +93,19 @@ def test_component_pickles(nlp):
     ],
 )
 def test_injury_dates_that_disagree(summary, warned):
-    found = summary_warning(summary, 0, len(summary), "2016-10-10", INJURIES)
+    found = summary_warning(summary.lower(), 0, len(summary), "2016-10-10", INJURIES)
     assert [warning["code"] for warning in found] == ["injury_dates_disagree"] * (warned is not None)
     assert [summary[warning["start"] : warning["end"]] for warning in found] == ([warned] if warned else [])
 
 
 def test_prior_to_the_injury_is_no_other_injury():
     text = "He had no back pain prior to the injury on 05/06/2013."
-    assert [date.value for date in find_injury_dates(text, 0, len(text), INJURIES)] == ["2013-05-06"]
+    assert [date.value for date in find_injury_dates(text.lower(), 0, len(text), INJURIES)] == ["2013-05-06"]
 
 
 def test_another_date_of_injury_in_a_rationale():
     text = "The date of injury was 10/10/2016, and the 1/2/2011 injury was an old one. DOI 12/1/16."
-    found = rationale_warnings(text, 0, len(text), "2016-10-10", INJURIES)
+    found = rationale_warnings(text.lower(), 0, len(text), "2016-10-10", INJURIES)
     assert [text[warning["start"] : warning["end"]] for warning in found] == ["12/1/16"]
 
 
@@ -144,8 +144,8 @@ HOSTILE = {
 }
 
 
-def every_injury_date(*where):
-    return list(find_injury_dates(*where))
+def every_injury_date(text, *where):
+    return list(find_injury_dates(text.lower(), *where))
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)

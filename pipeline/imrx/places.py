@@ -98,7 +98,8 @@ def by_sentence(doc: Doc, drugs: list[Drug]) -> Iterator[tuple[int, int, list[Dr
                 yield start, end, group
             span = doc.char_span(drug[0], drug[1], alignment_mode="expand")
             assert span is not None, "what was found in the letter always touches a token"
-            start, end = span.sent.start_char, span.sent.end_char
+            sentence = span.sent
+            start, end = sentence.start_char, sentence.end_char
             group = []
         group.append(drug)
     if group:

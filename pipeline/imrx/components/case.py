@@ -24,7 +24,7 @@ from imrx.grammar.case.injuries import InjuryGrammar, find_injury_dates, rationa
 from imrx.grammar.dates import Dates
 from imrx.grammar.dosing.numbers import Numbers
 from imrx.labels import CREDENTIALS, HEADER, METHODOLOGY, RATIONALE, SUMMARY
-from imrx.letter import text_to_read
+from imrx.letter import lowered_letter, text_to_read
 from imrx.places import letter_sections
 
 
@@ -55,7 +55,7 @@ class CaseReader(TableComponent):
 
     def __call__(self, doc: Doc) -> Doc:
         """Read header, summary and credentials; a letter without known sections is read as one summary."""
-        text = text_to_read(doc)
+        text, lower = text_to_read(doc), lowered_letter(doc).text
         places: dict[str, tuple[int, int]] = {}
         sections = letter_sections(doc)
         for index, (name, start, end, _) in enumerate(sections):
@@ -67,11 +67,11 @@ class CaseReader(TableComponent):
         if "date_of_injury" in case:
             known = case["date_of_injury"].value
             warnings = doc_list(doc, "warnings")
-            warnings += summary_warning(text, *summary, known, self.injuries)
+            warnings += summary_warning(lower, *summary, known, self.injuries)
             for name, start, end, _ in sections:
                 if name == RATIONALE:
-                    warnings += rationale_warnings(text, start, end, known, self.injuries)
-        elif injury := next(find_injury_dates(text, *summary, self.injuries), None):
+                    warnings += rationale_warnings(lower, start, end, known, self.injuries)
+        elif injury := next(find_injury_dates(lower, *summary, self.injuries), None):
             case["date_of_injury"] = injury
         reviewer = find_credentials(text, *places.get(CREDENTIALS, (0, 0)), self.credentials)
         for section in (METHODOLOGY, CREDENTIALS):

@@ -209,9 +209,9 @@ class CitationFinder(TableComponent):
         others: set[tuple[int, str]] = set()
         for value in values:
             issue, side = value["issue"], value["cited_by"]
-            sections = [respelled(section, self.spellings) for section in value["sections"]]
             if issue is None or side not in (CLAIMS_ADMINISTRATOR, REVIEWER):
                 continue
+            sections = [respelled(section, self.spellings) for section in value["sections"]]
             if sections and all(self.topics.get(section) for section in sections):
                 about.setdefault((issue, side), []).extend(sections)
             else:

@@ -21,7 +21,7 @@ SHORTEST = 100
 """How long a passage must be, in characters."""
 
 STEP = 16
-"""So many characters apart, a few are looked at to tell whether a text may have a passage at all."""
+"""So many characters apart, a few are looked at to tell whether a stretch may have a passage at all."""
 
 NO_SMALL = re.compile(rf"[^a-z]{{{SHORTEST // STEP - 1}}}")
 
@@ -61,12 +61,12 @@ class Capitals:
 
     def find(self, text: str, limits: Iterable[tuple[int, int]]) -> list[tuple[int, str]]:
         """Where each passage between some pairs of offsets begins, and how it would stand in small letters."""
-        if NO_SMALL.search(text[::STEP]) is None:
-            return []
+        looked_at = text[::STEP]
         return [
             (start, self.read(text[start:end]))
-            for each in limits
-            for start, end in _without_small(text, *each)
+            for first, last in limits
+            if NO_SMALL.search(looked_at, first // STEP, last // STEP + 1)
+            for start, end in _without_small(text, first, last)
             if end - start >= SHORTEST and SENTENCE_END.search(text, start, end)
         ]
 

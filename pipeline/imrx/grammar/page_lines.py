@@ -15,6 +15,7 @@ Deliberately left alone: the case number where the letter first gives it, in its
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from imrx.grammar.expressions import expression
@@ -29,6 +30,8 @@ DASHES = "\u2013-"
 MOST = 3
 """How many of them one edge of a page has."""
 
+CASE_NUMBER = re.compile(r"[A-Z]{2}\d{2}-\d{4,8}", re.IGNORECASE)
+
 
 class PageLine(NamedTuple):
     """A line by half-open offsets, and its series: how much its number is more than its page's, and at which edge.
@@ -41,12 +44,20 @@ class PageLine(NamedTuple):
     series: tuple[int, bool] | None
 
 
-class _Letter(NamedTuple):
-    """A letter, its lines with a running title, and where it first gives each case number."""
+class _Letter:
+    """A letter, and its lines with a running title."""
 
-    text: str
-    titled: frozenset[tuple[int, int]]
-    first: dict[str, int]
+    def __init__(self, text: str, titled: set[tuple[int, int]]) -> None:
+        self.text = text
+        self.titled = titled
+
+    @cached_property
+    def first(self) -> dict[str, int]:
+        """Where each case number stands first; hardly a letter has a line that asks for it."""
+        places: dict[str, int] = {}
+        for match in CASE_NUMBER.finditer(self.text):
+            places.setdefault(match[0], match.start())
+        return places
 
 
 class PageLines:
@@ -58,12 +69,10 @@ class PageLines:
         dash = f"[{DASHES}]"
         page = rf"(?:(?:{word})?\d{{1,3}}(?:\s*of\s*\d{{1,3}})?|{dash}\s?\d{{1,3}}\s?{dash})"
         apart = rf"[\s,;|{DASHES}]*"
-        number = r"[A-Z]{2}\d{2}-\d{4,8}"
-        case = rf"(?P<case>{number})"
+        case = rf"(?P<case>{CASE_NUMBER.pattern})"
         title = rf"{any_of(self.titles)}\s*:?"
         self.titled = expression(rf"(?:{page}{apart})?{title}\s*(?:{case})?(?:{apart}{page})?$")
         named = rf"(?:{any_of(table['case_numbers'])}\s*:?\s*)?{case}"
-        self.case = expression(number, re.IGNORECASE)
         self.numbered = expression(
             rf"(?:(?P<before>{page}){apart})?{named}(?:{apart}(?P<behind>{page}))?$"
             rf"|(?P<word>{word})?{dash}?\s?(?P<number>\d{{1,3}})(?:\s*of\s*\d{{1,3}})?\s?{dash}?$",
@@ -73,7 +82,7 @@ class PageLines:
     def find(self, text: str) -> list[tuple[int, int]]:
         """The limits of all such lines, in order, without their line breaks."""
         found = set(self._titled(text))
-        at_edges = list(self._at_edges(_Letter(text, frozenset(found), self._first(text)))) if "\f" in text else []
+        at_edges = list(self._at_edges(_Letter(text, found))) if "\f" in text else []
         lengths = Counter(line.series for line in at_edges)
         found.update((line.start, line.end) for line in at_edges if line.series is None or lengths[line.series] > 1)
         return sorted(found)
@@ -85,13 +94,6 @@ class PageLines:
                 start, end = _line(text, at)
                 if self.titled.match(text, start, end):
                     yield start, end
-
-    def _first(self, text: str) -> dict[str, int]:
-        """Where each case number stands first."""
-        first: dict[str, int] = {}
-        for match in self.case.finditer(text):
-            first.setdefault(match[0], match.start())
-        return first
 
     def _at_edges(self, letter: _Letter) -> Iterator[PageLine]:
         """The lines at the pages' edges, beside those with a running title; the first page has none at its top."""
@@ -107,7 +109,7 @@ class PageLines:
 
     def _edge(self, letter: _Letter, limits: tuple[int, int], page: int, *, top: bool) -> Iterator[PageLine]:
         """The lines at one edge of the page between two offsets, from the edge inwards; but one has a number alone."""
-        text, titled, _ = letter
+        text, titled = letter.text, letter.titled
         start, end = limits
         numbered = False
         for _ in range(MOST):

@@ -11,6 +11,7 @@ from imrx import labels
 from imrx.extensions import GIVEN, doc_value, is_set, span_value, value_at
 from imrx.grammar.citing.checks import agreement
 from imrx.grammar.dosing.totals import daily_total
+from imrx.grammar.words import places_of
 from imrx.letter import letter_text, soft_words
 from imrx.places import Places
 from imrx.record.documentation import checklist, latest
@@ -88,7 +89,7 @@ class _Builder:
         self.places = Places(doc)
         self.source: dict[str, Any] = doc_value(doc, "source") or text_source(self.text)
         paged = self.source["pages"] is not None
-        self.breaks = [i for i, char in enumerate(self.text) if char == "\f"] if paged else None
+        self.breaks = places_of(self.text, "\f") if paged else None
         self.soft_words = soft_words(self.text)
         self.by_label = self._by_label()
 

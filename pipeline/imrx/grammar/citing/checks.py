@@ -30,9 +30,10 @@ ONE_SILENT = "one_silent"
 
 
 class Row(NamedTuple):
-    """A row of `pages.csv`; `section` is empty on the row of the whole document."""
+    """A row of `pages.csv`; `section` is empty on the row of the whole document, and is compared by its `spellings`."""
 
     section: str
+    spellings: tuple[str, ...]
     first: int
     last: int
     certain: bool
@@ -47,11 +48,11 @@ class PageMap:
         for page in pages:
             place = key(page["document"]), int(page["year"])
             certain = page["certainty"] == CERTAIN
-            row = Row(page["section"], int(page["first_page"]), int(page["last_page"]), certain)
+            row = _row(page["section"], page, certain)
             self._rows.setdefault(place, []).append(row)
         self._default = dict(sorted(self._rows, reverse=True))
         self._chapters = [
-            (int(page["year"]), Row(page["document"], int(page["first_page"]), int(page["last_page"]), False))
+            (int(page["year"]), _row(page["document"], page, False))
             for page in pages
             if page["guideline"] == ACOEM and not page["section"]
         ]
@@ -133,7 +134,8 @@ def _named(rows: list[Row], section: str) -> list[Row]:
     "Opioids, criteria for use: On-Going Management" stands on the pages of "Opioids, criteria for use"; what follows
     a heading can be a section of its own ("Opioids: Weaning of Medications").
     """
-    named = [row for row in rows if row.section and _same_section(row.section, section)]
+    name = _spellings(section)[0]
+    named = [row for row in rows if name in row.spellings]
     parts = UNDER.split(section, maxsplit=1)
     if named or len(parts) == 1 or _named(rows, parts[1]):
         return named
@@ -219,8 +221,9 @@ def _document_key(document: str) -> str:
     return key(BRACKET_AT_END.sub("", document).replace(" - ", " "))
 
 
-def _same_section(known: str, named: str) -> bool:
-    return _spellings(named)[0] in _spellings(known)
+def _row(section: str, page: dict[str, str], certain: bool) -> Row:
+    spellings = _spellings(section) if section else ()
+    return Row(section, spellings, int(page["first_page"]), int(page["last_page"]), certain)
 
 
 def _spellings(section: str) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from imrx.grammar.citing.literature import LiteratureReader
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pieces import ADDRESSES, OWNER, URL
 from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG
-from imrx.grammar.citing.spellings import YEAR, ByInitial, any_spelling, as_spelled
+from imrx.grammar.citing.spellings import YEAR, ByInitial, any_spelling, as_spelled, shortest
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_literal, longest_first
 
@@ -102,7 +102,13 @@ class Cutter:
         self._numbered_chapter = expression(rf"\b{noun}\s+(?P<number>\d{{1,2}})")
         self._accessed = expression(rf"{any_literal(wording['accessed'])}\s+[\d/]+\s*[,;]\s+(?=[A-Z])")
         self._leads = frozenset(wording["source_leads"])
-        self._separate = _separate(names, wording["separate_sources"], wording["source_leads"])
+        separate, leads = wording["separate_sources"], wording["source_leads"]
+        self._separate = _separate(names, separate, leads)
+        self._separate_words = [
+            *wording["not_mtus"],
+            *(phrase.split()[-1] for phrase in shortest([*separate, *leads])),
+        ]
+        """A word of each of these; most blocks have none."""
         first = _first_words(row.name for row in names.documents.values())
         years = {str(year) for year in range(1990, 2040)}
         places = _first_words(wording["place"])
@@ -170,6 +176,8 @@ class Cutter:
 
     def _led_in(self, text: str, start: int, end: int) -> list[Cut]:
         """Where sources begin behind words that say so: "Non-MTUS Citation", "; Other:"."""
+        if not any(text.find(word, start, end) >= 0 for word in self._separate_words):
+            return []
         return [
             Cut(match.start(), match.end(), 0)
             for match in self._separate.finditer(text, start, end)
