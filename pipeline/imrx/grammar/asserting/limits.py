@@ -62,16 +62,18 @@ class ClauseLimits:
             rf"(?<=,)\s+{any_phrase(limits['concluding'])}|(?<=\s-)\s(?=[a-z]))",
         )
         in_front = "|".join(rf"(?<={word}\s)" for word in limits["with_behind"])
+        persons = any_phrase([*table["not_documented"]["patients"], "male", "female"])
         brought = rf"which\s+{any_phrase(limits['brought'])}"
         self.hard = expression(
             rf"(?<!before and )(?:(?<!neither of )(?<!none of )|(?!{brought}))"
-            rf"(?:(?!(?<=the )following\b){any_phrase(termset['termination'])}|and\s+(?:that\s+)?{subjects}\s+(?=\w)"
+            rf"(?:in\s+this\s+(?:[\w-]+\s+){{0,4}}?{persons}\s+with\b|"
+            rf"(?!(?<=the )following\b){any_phrase(termset['termination'])}|and\s+(?:that\s+)?{subjects}\s+(?=\w)"
             r"|and\s+(?=[^.;,\d]{0,20}\d[\d.-]*\s?/\s?10\s+with\b)"
             rf"|(?:{in_front})with\b"
             rf"|that\s+(?!{would_show(table)})"
             r"(?=(?:would|could|was|were|is|are|has|have|had|can|may|will|might)\b))",
         )
-        self.hard_leads = first_words(termset["termination"]) | {"and", "with", "that"}
+        self.hard_leads = first_words(termset["termination"]) | {"and", "with", "that", "in"}
         self.leads_of_limits = self.hard_leads | PURPOSE
         self.predicated = expression(rf"(?:\s+(?:of|from|dated)\s+[\w/-]+)?\s+{any_phrase(limits['finite'])}")
         self.openings = frozenset(limits["after_comma"])
