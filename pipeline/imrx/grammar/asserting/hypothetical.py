@@ -35,7 +35,7 @@ class Hypothetical:
     def __init__(self, table: dict[str, Any]) -> None:
         words, hypothetical = table["guidelines"], table["hypothetical"]
         self.not_indications = tuple(f"{word} " for word in words["not_indications"])
-        self.not_supposed = tuple(f"{word} " for word in hypothetical["not_supposed"])
+        self.not_supposed = expression(rf"\b{any_phrase(hypothetical['not_supposed'])}\s$")
         self.not_denied = expression(
             rf"(?!\s+not\s+{any_phrase(hypothetical['denied_after_would'])})(?!\s+{any_phrase(hypothetical['beyond'])})"
             rf"(?!\s+any,|\s+{any_phrase(hypothetical['sides'])})"
@@ -89,7 +89,7 @@ class Hypothetical:
                 continue
             if not strong and inside and self._is_of_other_item(text, words, span):
                 continue
-            said = strong and text.endswith(self.not_supposed, 0, words[0])
+            said = strong and self.not_supposed.search(text, max(0, words[0] - BEHIND), words[0]) is not None
             if inside and not said and (not strong or self.not_denied.match(text, words[1])):
                 found = words
         if found is not None:

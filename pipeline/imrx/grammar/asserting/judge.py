@@ -57,6 +57,12 @@ FIGURE = r"\d{2,3}(?:\s?(?:-|to)\s?\d{2,3})?|\d\s?(?:-|to)\s?\d{2,3}"
 FARTHEST_RAISED = 120
 """So many characters in front of a finding the verb stands that raises it."""
 
+STUDIES = frozenset({"test", "documentation"})
+"""The kinds of what a request may be for: a sleep study, a drug screen."""
+
+FARTHEST_REASON = 120
+"""So many characters in front of "cannot" the reason that nobody gives is looked for."""
+
 FEW_WORDS = 6
 """So many words may stand between hypothetical words and a finding behind them."""
 
@@ -136,9 +142,17 @@ class Judge:
         behind = "".join(rf"(?<!\b{word})" for word in words["not_where"])
         where = rf"{behind}\s+{any_phrase(words['where'])}\s+(?:[\w-]+\s+){{0,3}}"
         self.where = expression(where)
+        reasons = any_phrase(table["limits"]["explaining"])
+        unknown = any_phrase(table["limits"]["unknown"])
+        self.unknown = expression(unknown)
+        self.asked_why = expression(
+            rf"\b(?:no|not|never|{unknown})\s[^.;,]{{0,60}}?"
+            rf"(?:\bwhy|\b{reasons}\s+(?:to\s+[a-z]+\s+)?that)\s+(?:the\s+|this\s+)?{any_phrase(words['patients'])}\s+$"
+        )
         self.noted_where = expression(
             rf"\s+(?:is|are|was|were)\s+{any_phrase(table['families']['participles'])}{where}"
         )
+        self.complaints = tuple(words["complaints"])
         self.examining = expression(rf"\b{any_phrase(words['examining'])}$")
         self.conditions = frozenset(table["hypothetical"]["conditions"])
         self.offered = frozenset(table["limits"]["offered"])
@@ -316,6 +330,8 @@ class Judge:
             nearest = [*after, *reversed(before)]
         if nearest and self._lost(text, nearest[0], span):
             return None
+        if before and self._is_asked_why(text, before[-1]):
+            return self._asking(text, before[:-1]) if kind is None else None
         if self._is_doubly_denied(text, before):
             return before[-2] if kind is None else None
         for cue in nearest:
@@ -329,13 +345,20 @@ class Judge:
                 )
                 and not self._is_where(text, cue, span, findings, kind)
                 and not self.documents.is_there(text, cue, span, findings)
+                and not (self._is_complaint(text, span, kind) and self.scope.is_only_weighed(text, cue, span, findings))
+                and not (kind in STUDIES and self.scope.is_only_asked_for(text, cue, span))
             ):
                 return cue
         return None
 
     def _is_only_concerned(self, text: str, clause: int, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """True for a condition of which not the condition is denied but what becomes of it or is done for it."""
-        return self.scope.only_alters(text, cue, span) or self.scope.is_only_treated(text, clause, cue, span, findings)
+        return (
+            self.scope.only_alters(text, cue, span)
+            or self.scope.is_only_treated(text, clause, cue, span, findings)
+            or self.scope.is_only_cared_for(text, cue, span, findings)
+            or self.scope.is_only_to_be_shown(text, cue, span)
+        )
 
     def _names_a_remedy(self, text: str, cues: list[Cue], span: Limits) -> bool:
         """True for "no asthma action plan", "does not take a seizure drug": what it is for may be there.
@@ -381,6 +404,18 @@ class Judge:
         if len(before) < 2 or not before[-2].report:
             return False
         return self.that_patient.fullmatch(text, before[-2].end, before[-1].start) is not None
+
+    def _asking(self, text: str, before: list[Cue]) -> Cue | None:
+        """The cue of what the records do not tell, "no explanation why", "unclear why"; null for "no reason why"."""
+        return next((cue for cue in before if cue.report or self.unknown.match(text, cue.start, cue.end)), None)
+
+    def _is_complaint(self, text: str, span: Limits, kind: str | None) -> bool:
+        """True for a condition, and for "symptoms" of any."""
+        return kind in self.absence.absent_kinds or text.endswith(self.complaints, *span)
+
+    def _is_asked_why(self, text: str, cue: Cue) -> bool:
+        """True for what "no reason is given why he cannot | exercise" asks for: nobody says that he cannot."""
+        return self.asked_why.search(text, max(0, cue.start - FARTHEST_REASON), cue.start) is not None
 
     def _is_examined(self, text: str, span: Limits) -> bool:
         """True for an examination and what is done in one: "no pain with | range of motion"."""

@@ -64,6 +64,7 @@ class ClauseLimits:
             rf"(?<=,)\s+{any_phrase(limits['concluding'])}|(?<=\s-)\s(?=[a-z]))",
         )
         in_front = "|".join(rf"(?<={word}\s)" for word in limits["with_behind"])
+        persons = any_phrase([*table["not_documented"]["patients"], "male", "female"])
         brought = rf"which\s+{any_phrase(limits['brought'])}"
         self.hard = Branches(
             [
@@ -78,6 +79,9 @@ class ClauseLimits:
                     r"|(?=[^.;,\d]{0,20}\d[\d.-]*\s?/\s?10\s+with\b))",
                 ),
                 Branch({"with"}, rf"(?<!before and )(?:{in_front})with\b"),
+                Branch(
+                    pairs({"in"}, {"this"}), rf"(?<!before and )in\s+this\s+(?:[\w-]+\s+){{0,4}}?{persons}\s+with\b"
+                ),
                 Branch(
                     pairs({"that"}, FINITE),
                     rf"(?<!before and )that\s+(?!{would_show(table)})(?=(?:{'|'.join(sorted(FINITE))})\b)",

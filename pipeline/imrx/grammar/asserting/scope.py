@@ -34,6 +34,9 @@ FARTHEST_LIST = 260
 REASONS = (", and ", " as ", " because ")
 """Where the clause of a subject begins that is not what was decided: "is denied | as symptoms were not described"."""
 
+FARTHEST_INABILITY = 80
+"""So many characters in front of "without" stands what the patient cannot do."""
+
 UNABLE = "unable to "
 """What the patient cannot do, or the examiner: "unable to visualize the drum, cerumen in the canal"."""
 
@@ -48,6 +51,8 @@ SUBJECT = 12
 
 JOINED = expression(r"\b(?:and|or|nor)\b|(?<!\d)[/&+]")
 """What joins the last of several findings in front of a cue: "spasm, and tenderness were not noted"."""
+
+ALTERNATIVES = frozenset({"and", "or"})
 
 LIST_WORD = expression(r"\S+?(?=[,/&+]|\s|$)|[,/&+]")
 
@@ -156,6 +161,21 @@ class Scope:
         self.sought = expression(
             rf"\b{any_phrase(limits['seeking'])}\s+for\s+(?:(?!{any_phrase(limits['finite'])})[a-z'-]+,?\s+){{0,8}}$"
         )
+        self.done_for = expression(
+            rf"\b(?:{any_phrase(limits['done_for'])}\s+(?:[a-z]+\s+){{0,3}}?for|(?:to|for)\s+{any_phrase(limits['tending'])})"
+            rf"\s+(?:{articles}\s+)?(?:(?:[a-z]+\s+)?[a-z]+'s\s+)?$"
+        )
+        self.weighing = expression(
+            rf"\bnot\s+(?:[a-z]+ly\s+)?{any_phrase(limits['weighing'])}\s+(?:(?:(?:all|both)\s+)?of\s+)?"
+            rf"(?:(?:{articles}|risks?|of|and|or)\s+|[a-z]+'s\s+)*$"
+        )
+        self.asked_for = expression(
+            rf"\b{any_phrase(limits['needing'])}\s+(?:[a-z]+\s+){{0,4}}?for\s+(?:[a-z]+\s+){{0,2}}$"
+        )
+        self.remedied = expression(
+            rf"\b{any_phrase(limits['remedied'])}\s+(?:with|by)\s+(?:(?:{articles}|and|or|,)\s*)*$"
+        )
+        self.confirming = expression(rf"\bto\s+{any_phrase(limits['confirming'])}\s[^.;,]*$")
         self.attempted = expression(rf"\b{any_phrase(limits['attempted'])}$")
         self.eased = expression(
             rf"\b(?:that\s+[^.;,]{{1,60}}?|{any_phrase(limits['pronouns'])}\s+(?:[a-z]+\s+)?)\b{any_phrase(clauses.relieving)}"
@@ -181,11 +201,15 @@ class Scope:
             rf"\s*(?:{any_phrase(limits['openers'])},?\s+)?(?:{any_phrase(limits['articles'])}\s+)?"
         )
 
+        self.incapable = expression(
+            rf"\b{any_phrase(table['not_documented']['incapable'])}\s+(?!be\b)(?:(?!\b(?:and|but)\b)[^.;,])*$"
+        )
         self.affecting = clauses.relieving | frozenset(limits["affecting"])
         self.failed = expression(r"\bfail(?:ed|ing|ures?)\b[^.;]{0,200}?\binclud(?:e|ing)\b")
 
         self.kept_from_cue = (
             self._is_too_far,
+            self._is_remedy,
             self._is_item_of_its_own,
             self._is_affected,
             self._is_not_relieved,
@@ -246,6 +270,27 @@ class Scope:
         if cue.side != AFTER:
             return False
         return self.care_for.search(_masked(text, clause, span[0], findings)) is not None
+
+    def is_only_cared_for(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
+        """True for the anxiety of "no plan of care for his anxiety", "no plan to address the anxiety and insomnia"."""
+        first = _first_joined(text, cue.end, span, findings)
+        return cue.side == BEFORE and self.done_for.search(text, cue.end, first) is not None
+
+    def is_only_asked_for(self, text: str, cue: Cue, span: Limits) -> bool:
+        """True for the study of "no medical necessity for a sleep study": that is a decision."""
+        return cue.side == BEFORE and self.asked_for.search(text, cue.start, span[0]) is not None
+
+    def is_only_weighed(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
+        """True for the pain of "does not explain his leg pain", the sedation of "does not outweigh its risk"."""
+        first = _first_joined(text, cue.end, span, findings)
+        return cue.side == BEFORE and self.weighing.search(text, cue.start, first) is not None
+
+    def is_only_to_be_shown(self, text: str, cue: Cue, span: Limits) -> bool:
+        """True for the weakness of "no exam to verify weakness", but not for that of "no findings to verify it"."""
+        if cue.side != BEFORE or cue.report:
+            return False
+        purpose = self.confirming.search(text, cue.end, span[0])
+        return purpose is not None and self.vague_ends.isdisjoint(text[cue.end : purpose.start()].split())
 
     def is_only_sought(self, text: str, clause: int, cue: Cue, span: Limits) -> bool:
         """True for the apnea of "testing for apnea was not undertaken": nobody knows whether it is there."""
@@ -350,6 +395,11 @@ class Scope:
             word in self.absent and "," in stretch.between
         )
 
+    def _is_remedy(self, stretch: Stretch) -> bool:
+        """True for the walker of "deficits that cannot be resolved with a cane or | walker"."""
+        text, cue, span, findings, _ = stretch
+        return self.remedied.search(_masked(text, cue.start, span[0], findings)) is not None
+
     def _is_item_of_its_own(self, stretch: Stretch) -> bool:
         """True for the wheezes of "no distress, lungs with scattered wheezes", the pain of "no warmth, and pain"."""
         text, cue, span, findings, between = stretch
@@ -392,8 +442,14 @@ class Scope:
         return bracket >= 0 and not 0 <= between.find("(") < bracket
 
     def _is_behind_without(self, stretch: Stretch) -> bool:
-        """True for what "without" no longer tells of: "and gait is", "cramps being"; a list needs its "or"."""
+        """True for what "without" no longer tells of: "and gait is", "cramps being"; a list needs its "or".
+
+        What somebody cannot do without is there: "unable to climb stairs without | pain".
+        """
         text, cue, span, _, between = stretch
+        without = text.rfind("without ", cue.start, span[0])
+        if without >= 0 and self.incapable.search(text, max(0, without - FARTHEST_INABILITY), without):
+            return True
         if "," in between and self.being.match(text, span[1]):
             return True
         return text[cue.start : cue.end] == "without" and (
@@ -500,6 +556,15 @@ class Scope:
 def _brackets_from(text: str, clause: int, end: int) -> int | None:
     """Where the bracket opens that closes in front of a cue: "Monitoring (weight, lipids) | is absent"."""
     return text.rfind("(", clause, end) if text[clause:end].rstrip().endswith(")") and "(" in text[clause:end] else None
+
+
+def _first_joined(text: str, start: int, span: Limits, findings: list[Limits]) -> int:
+    """Where the first of the findings begins that "and" joins to one, behind an offset."""
+    first = span[0]
+    for a, b in reversed(findings):
+        if start <= a and b <= first and text[b:first].strip() in ALTERNATIVES:
+            first = a
+    return first
 
 
 def _masked(text: str, start: int, end: int, findings: list[Limits]) -> str:

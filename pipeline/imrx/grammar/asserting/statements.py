@@ -131,7 +131,9 @@ class Statements:
                 **{name: words[name] for name in PHRASES},
                 **{name: hypothetical[name] for name in SUPPOSITIONS},
                 "refuting": [
-                    phrase for name in ("dissent", "untrue", "belied", "placed") for phrase in table["refuting"][name]
+                    phrase
+                    for name in ("dissent", "untrue", "belied", "placed", "not_meant")
+                    for phrase in table["refuting"][name]
                 ],
                 "copulas": words["copulas"],
                 "dated": words["dated"],

@@ -45,12 +45,15 @@ class Turns:
             rf"\s+(?:(?:(?:[ivx]+|\d{{1,2}})\s?-\s?(?:[ivx]+|\d{{1,2}})|\d{{1,2}}[/-]\d[\d/-]*)\s+)?(?:{any_phrase(limits['finite'])}\s+)?"
             rf"(?:(?!{any_phrase(families['hedges'])})[a-z]+ly\s+)?{any_phrase(limits['fine'])}"
         )
+        self.lasting = expression(any_phrase(limits["lasting"]))
+        self.denied_alone = expression(rf"\s+{any_phrase(limits['denied_alone'])},")
         self.listed = expression(r",|\band\b")
         self.or_here = expression(r"\b(?:or|nor)\s*$")
         self.graded = expression(rf"{any_phrase(limits['graded'])}$")
         self.alternative = expression(r"(?:(?!\s(?:no|not|without)\s)[^.;]){0,60}?\s(?:or|nor)\s")
         self.soft = expression(
             rf"(?:,|\band|\bwith|-)\s+(?:and\s+|with\s+)?(?:an?\s+)?{any_phrase(limits['positive'])}|[,;]\s*\+|(?:,|\band)\s+with\b|\bto\s+\d{{2,3}}\b"
+            r"|\band\s+\d+\s?(?:%|percent\b)"
             r"|(?:,|\band)\s+an?\s+\d+(?:\.\d+)?\s?-?(?:mm|cm|millimeter|centimeter)\b",
         )
         self.anew = expression(rf"(?:,|\band|\bwith)\s+(?:and\s+|with\s+)?an?\s+{any_phrase(limits['anew'])}")
@@ -117,6 +120,7 @@ class Turns:
         return (
             self.graded_by_number.search(between) is not None
             or self._is_never_denied(stretch)
+            or self._is_with_lasting(stretch)
             or (
                 self.seen.search(text, cue.start, text.find(" ", cue.end + 1)) is not None
                 and self._turns_graded(text, cue, span, findings)
@@ -135,16 +139,25 @@ class Turns:
         some = self.never_denied.search(stretch.between)
         return some is not None and self.goes_on.match(stretch.text, stretch.cue.end + some.end()) is None
 
+    def _is_with_lasting(self, stretch: Stretch) -> bool:
+        """True for what is there beside what is missing: "no documented benefit with | ongoing pain of 8/10"."""
+        text, _, span, _, between = stretch
+        return between.endswith(" with ") and self.lasting.match(text, *span) is not None
+
     def turns(self, stretch: Stretch) -> bool:
         """True where the list behind a cue has turned to what is there, or was closed with its "or"."""
         text, cue, span, findings, between = stretch
         turn = self._turn(text, cue, span, findings)
-        if turn and not (self.graded.search(turn[0]) and self.alternative.match(text, span[1])):
+        if turn and not (
+            self.graded.search(turn[0]) and (self.alternative.match(text, span[1]) or self.or_here.search(between))
+        ):
             return True
         if self.graded_by_number.search(between):
             return True  # ", flexion to 40, and stiffness"
         if self.change.match(text, cue.end, span[0]) or self._begins_anew(stretch):
             return True
+        if self.denied_alone.match(text, cue.end, span[0]) and not self.reopened.search(text, cue.end, span[0]):
+            return self.alternative.match(text, span[1]) is None  # "no known drug allergies, | hypertension"
         closed = None if text.startswith("den", cue.start) else self.closed.search(between)
         return closed is not None and not self.reopened.search(text, cue.end + closed.end(), span[1] + 60)
 
@@ -186,13 +199,14 @@ class Turns:
     def _turn(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> re.Match[str] | None:
         """Where a list behind a cue turns to what is there: ", full range of motion, and sensation".
 
-        Of the findings in between, only the first word is read, and only where it says that something is there.
+        Of the findings in between, only the first word is read, and only where it says that something is there or
+        lasts.
         """
         parts = []
         at = cue.end
         for a, b in [*((a, b) for a, b in findings if cue.end <= a and b <= span[0]), span]:
             parts.append(text[at:a])
-            if b == span[1] or self.sound.match(text, a, b):
+            if b == span[1] or self.sound.match(text, a, b) or self.lasting.match(text, a, b):
                 parts.append(text[a : min(b, a + OPENING)])
             at = b
         return self.soft.search("".join(parts))

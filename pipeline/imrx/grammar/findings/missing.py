@@ -47,6 +47,8 @@ IN_QUESTION = frozenset({"if", "whether"})
 
 AUXILIARIES = FORMS_OF_BE | FORMS_OF_HAVE | {"been", "being", "not", "never", "yet"}
 
+MADE = ["made"]
+
 ALTERNATIVE = frozenset({"or", "nor"})
 AT_LEAST = ["at", "least"]
 """What a predicate's amount begins with: "had at least 50% pain relief"."""
@@ -69,6 +71,9 @@ class Missing:
         self.tapers = frozenset(heads["tapers"])
         self.changes = Changes(heads)
         self.failing = frozenset(heads["failing"])
+        self.reporting = frozenset(heads["report_verbs"])
+        self.objects = [[word] for word in (*heads["np_determiners"], *heads["past"])]
+        self.responses, self.bringing = frozenset(heads["responses"]), frozenset(heads["bringing"])
         self.whole_functions = frozenset(heads["whole_functions"])
         self.of_function = frozenset(heads["of_function"])
         self.more = self.failing | frozenset(heads["comparing"])
@@ -140,6 +145,7 @@ class Missing:
         found: list[tuple[int, int]] = []
         comma = False
         listed = place.listed
+        behind_response = False
         leading = words.lower[at - 1 : at]
         while at < len(words.lower) and words.starts[at] < until:
             span = self.nouns.find(words, self._beginning(words, at, bool(found)), until)
@@ -147,12 +153,14 @@ class Missing:
                 break
             if comma and words.lower[span[1] : span[1] + 1] == ["without"]:
                 break  # "no ulcer, anterior chamber | without cell"
-            had = place.plain and self._is_not_had(words, *span)
+            behind_response = behind_response and self.nouns.is_care(words, *span)
+            had = behind_response or (place.plain and self._is_not_had(words, *span))
             if self.nouns.names(words, *span) and not had and not self._is_proved(words, *span):
                 found.append(span)
             if self._is_formed(words, *span):
                 break
             at = self._behind_complement(words, span[1], until)
+            behind_response = behind_response or self._is_response(words, span, at)
             members = self._members(words, span, at, found != [] and not place.plain)
             if members is not None:
                 at, listed = members, True
@@ -178,6 +186,8 @@ class Missing:
                 verb = None  # "improved function"
             if words.lower[at : at + 1] == ["that"] and words.lower[at + 1 : at + 2] in DETERMINED:
                 break  # "evidence of benefit and that | the risks rise"
+            if alternative and at < len(words.lower) and self._is_verb(words, at):
+                break  # "does not describe his relief or | quantify the gain": a place of its own
             if self._opens(words, at) or words.lower[at : at + 1] == ["unable"]:
                 break  # "lack of relief, and a lack of documentation", "and unable to": a place of its own
             if not found and words.lower[at + 1 : at + 2] == ["to"] and words.lower[at] in self.failing:
@@ -197,6 +207,15 @@ class Missing:
         if included and behind < len(words.lower) and words.lower[behind] in self.including:
             return behind + 1 if self.failing.isdisjoint(phrase) else None
         return None
+
+    def _is_response(self, words: Words, span: tuple[int, int], at: int) -> bool:
+        """True where treatments follow that brought no response: "no relief from therapy, | acupuncture, or TENS"."""
+        return (
+            at > span[1] + 1
+            and words.lower[span[1] - 1] in self.responses
+            and words.lower[span[1]] in self.bringing
+            and self.nouns.is_care(words, self.nouns.leading(words, span[1] + 1, at), at)
+        )
 
     def _is_formed(self, words: Words, first: int, last: int) -> bool:
         """True for "conservative care in the form of bracing": what it consists of is no other finding.
@@ -253,6 +272,11 @@ class Missing:
             words.lower[at + 2 : at + 4]
         )
 
+    def _is_verb(self, words: Words, at: int) -> bool:
+        """True for a verb of reporting and its object: "list any | gain", unlike the nouns "list", "detail"."""
+        word = words.lower[at]
+        return word in self.reporting and not word.endswith("ed") and words.lower[at + 1 : at + 2] in self.objects
+
     def _is_proved(self, words: Words, first: int, last: int) -> bool:
         """True for the need of "the need for surgery was not established", which is a decision and no finding.
 
@@ -275,7 +299,12 @@ class Missing:
         return lower[at : at + 1] in (["this"], ["it"]) and not self.natures.isdisjoint(lower[at + 2 : at + 5])
 
     def _is_not_had(self, words: Words, first: int, last: int) -> bool:
-        """True for a treatment that the patient has not had, but for one that nobody tried or wrote down."""
+        """True for a treatment that the patient has not had, but for one that nobody tried or wrote down.
+
+        So it is for "no | changes were made" to one.
+        """
+        if words.lower[last - 1] in self.nouns.unchanged and words.lower[last + 1 : last + 2] == MADE:
+            return True
         return (
             self.nouns.is_treatment(words, first, last)
             and not self._is_of_eye(words, first, last)

@@ -40,6 +40,8 @@ class NounPhrases:
         self.unchanged = frozenset(heads["unchanged"])
         self.complement = frozenset(heads["complement_prepositions"])
         self.treatments = frozenset(heads["treatments"])
+        self.regimens = frozenset(heads["regimens"])
+        self.care = frozenset(heads["care"])
         self.reducing = frozenset(heads["reducing"])
         self.planned = frozenset(heads["planned"])
         self.possessors = frozenset(heads["possessors"])
@@ -145,8 +147,13 @@ class NounPhrases:
             return False  # "decrease in medications": a response to treatment
         if phrase[0] in self.past and noun in self.courses:
             return True
-        changed = noun in self.unchanged and phrase[-1] in self.treatments
+        treated = {phrase[0], phrase[-1]} & (self.treatments | self.regimens)
+        changed = bool(treated) and not self.unchanged.isdisjoint(phrase)
         return (noun in self.treatments or changed) and self.planned.isdisjoint(phrase)
+
+    def is_care(self, words: Words, first: int, last: int) -> bool:
+        """True for a treatment or what else a patient does for relief: "therapy", "ice"."""
+        return first < last and (self.is_treatment(words, first, last) or words.lower[last - 1] in self.care)
 
     def _compares(self, phrase: list[str]) -> bool:
         """True for "more recent screen", unlike "more" and "more visits"."""
