@@ -296,6 +296,7 @@ class OpeningPhrases:
                     r"(?:was|were|is|are|(?:has|have|had)(?=\s+(?:not|never)\s+(?:[a-z]+\s+)?been))\s+(?:[a-z]+\s+)?"
                     rf"(?:not|never)\s+(?:{self.behind_not}\s+)?(?:been\s+)?{self.clauses.participle}",
                 ),
+                Branch(FORMS_OF_BE, r"(?:is|are|was|were)\s+(?:[a-z]+ly\s+)?not\s+indicated\b"),
                 Branch(
                     {"and", "but", "not", "never"}, rf"(?:and\s+|but\s+)?(?:not|never)\s+(?:being\s+)?{self.said}\b"
                 ),
