@@ -193,6 +193,9 @@ class Statements:
         self.not_told = expression(r"[^.;,]{0,80}?\bnot\s+(?:been\s+)?(?:[a-z]+ly\s+)?[a-z]+(?:ed|ven)\b")
         self.noted = expression(rf":\s*(?:{articles}\s+)?$")
         self.in_general = expression(rf"\b{any_phrase(words['in_general'])}[^.;]*,\s+(?:and|but)\s+$")
+        self.contrast = expression(rf",\s+(?:and|{any_phrase(words['contrasting'])}\s+(?:[\w-]+\s+){{0,6}})\s*$")
+        self.advising = tuple(words["advising"])
+        self.when = expression(rf"\b{any_phrase(words['conditions'])}")
         self.heading = expression(rf"\b{any_phrase(words['headings'])}[^.;:]*:")
         self.of_nothing = tuple(words["of_nothing"])
         self.joined = expression(rf"[,;]\s+(?:{any_phrase(words['joining'])}\s+)?(?:the\s+)?$")
@@ -417,6 +420,8 @@ class Statements:
 
         "There is no spasm, | so it is not recommended" too. What studies lack is in the records of nobody.
         """
+        if any(cue == first for first, _ in hits.get("general", ())):
+            return start
         if self.argued.match(text, start, cue) is not None:
             comma = text.rfind(", ", start, cue)
             return comma if comma >= 0 else cue
@@ -459,10 +464,19 @@ class Statements:
     def _in_front(self, text: str, start: int, hits: Hits) -> Region | None:
         """The part of a sentence behind which this patient is spoken of: "Bruising may occur; he", ", and he"."""
         own = min(span[0] for span in here(hits))
-        stop = text.rfind("," if self.in_general.search(text, start, own) else ";", start, own)
         cues = [*hits.get("predicate", ()), *hits.get("general", ())]
-        cue = next((cue for cue in cues if cue[1] <= stop), None)
-        return None if cue is None else Region(start, stop, cue)
+        turns = [(text.rfind("," if self.in_general.search(text, start, own) else ";", start, own), cues)]
+        if contrast := self.contrast.search(text, start, own):
+            advising = cues
+            if not self.when.search(text, start, contrast.start()):  # "the pain may be referred, but he"
+                predicates = hits.get("predicate", ())
+                advising = [cue for cue in cues if cue not in predicates or text.endswith(self.advising, *cue)]
+            turns.insert(0, (contrast.start(), advising))
+        for stop, told in turns:
+            cue = next((cue for cue in told if cue[1] <= stop), None)
+            if cue is not None:
+                return Region(self._concluded_from(text, start, cue[0], hits), stop, cue)
+        return None
 
     def _behind(self, text: str, written: str, start: int, end: int, hits: Hits) -> Region | None:
         """The clause of a guideline behind one of this patient: "He has neck pain, and | MTUS does not recommend"."""

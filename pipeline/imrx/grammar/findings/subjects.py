@@ -164,7 +164,8 @@ class Subjects:
             )
         ):
             at += 1
-        if at < behind and words.lower[at] in self.nouns.determiners and words.lower[at - 1].endswith("ing"):
+        governing = first + 1 < at < behind and words.lower[at - 1].endswith("ing")
+        if governing and words.lower[at] in self.nouns.determiners:
             at -= 1  # "the rationale | for exceeding the limit"
         while at > first and words.lower[at - 1] in self.nouns.stops:
             at -= 1
