@@ -81,7 +81,7 @@ def _voids(table: dict[str, Any], patients: str) -> Iterator[tuple[Collection[st
         rf"(?:{any_phrase(families['decided_auxiliaries'])}\s+)?(?:also\s+)?"
         rf"{any_phrase(families['negators'])}\s+(?:{any_phrase(decisions['adverbs'])}\s+"
         rf"){{0,3}}{any_phrase(decisions['participles'])}"
-        rf"(?!\s+in\s+(?:the\s+)?(?:\w+\s+){{0,3}}?{openings_of(decisions['kept_in'])})(?!\s+that(?<=indicated\sthat)\b)",
+        rf"(?!\s+in\s+(?:the\s+)?(?:\w+\s+){{0,3}}?{openings_of(decisions['kept_in'])}){no_question(decisions)}",
     )
     objects = any_phrase(decisions["objects"])
     yield (
@@ -127,6 +127,12 @@ def _active(families: dict[str, Any], clauses: Clauses, asides: str) -> str:
         rf"(?:(?:{any_phrase(families['behind_not'])}|[a-z]+ly)\s+)?{verb}(?:\s+(?:and|or|nor)\s+{verb})?"
         rf"(?:\s+(?:any\s+)?(?:[a-z-]+\s+)?{evidence}(?=\s+(?:of|regarding|about|for|that|to)\b))?"
     )
+
+
+def no_question(decisions: dict[str, Any]) -> str:
+    """What must not stand behind a decision, and makes a question of it: "it is not indicated | whether", "| if"."""
+    of_it = "|".join(rf"(?<=\b{front} not indicated)" for front in decisions["of_it"])
+    return rf"(?!(?<=indicated)\s+{any_phrase(decisions['unsaid'])})(?!(?:{of_it})\s+if\b)"
 
 
 def states(families: dict[str, Any], clauses: Clauses) -> Branches:

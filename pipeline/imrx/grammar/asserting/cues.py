@@ -49,6 +49,12 @@ MINUS_BEHIND = expression(r"(?<=\s)-(?=[;,.]|\s*$)")
 EITHER = re.compile(r"\b(is|are|was|were|has|have|had|does|did) or \1 $")
 """What "not" denies nothing behind: "whether the applicant was or was not working"."""
 
+STATED = "indicated"
+"""What behind "not" is said of treatments, and of what the records do not state."""
+
+FARTHEST_SUBJECT = 160
+"""So many characters in front of "is not indicated" its subject begins."""
+
 ASKED = ("if", "whether")
 """What begins a question: "not stated if it is better"."""
 
@@ -88,6 +94,7 @@ class Cues:
         self.patient = expression(rf"\b{any_phrase(table['not_documented']['patients'])}\s+$")
         self.explained = expression(rf"\b{any_phrase(families['explained'])}$")
         self.explicable = expression(rf"\b{any_phrase(families['explicable'])}[^.;]*$")
+        self.not_stated = expression(clauses.not_stated)
         self.author = expression(rf"\s+by\s+(?:[a-z'-]+\s+){{0,3}}?{any_phrase(table['not_documented']['authors'])}")
         self.reviewers = expression(rf"\b{any_phrase(decisions['reviewers'])}[^.;]*$")
         before, after = termset["preceding_negations"], termset["following_negations"]
@@ -186,6 +193,8 @@ class Cues:
     def _kind(self, text: str, start: int, match: re.Match[str], last: int) -> str | None:
         """The family of a cue that ends at an offset, told by its words."""
         kind = match.lastgroup
+        if kind == "void" and text.endswith(STATED, 0, last) and self._is_record(text, start, match.start()):
+            return "passive"
         if kind == "passive" and _perfect(match.group()):
             return "active"
         if kind == "active" and self.clumsy.fullmatch(match.group()):
@@ -194,6 +203,10 @@ class Cues:
         if endorsed and self.patient.search(text, start, match.start()):
             return "active"  # a patient endorses symptoms, a guideline treatments
         return kind
+
+    def _is_record(self, text: str, start: int, at: int) -> bool:
+        """True for a subject that nobody does: "relief | is not indicated" says that it is not stated."""
+        return self.not_stated.search(text, max(start, at - FARTHEST_SUBJECT), at) is not None
 
     def _is_only_unexplained(self, text: str, start: int, first: int, last: int, denied: bool) -> bool:
         """True for "obstruction not explained by his age", which is there; a reason is explained or not on file."""

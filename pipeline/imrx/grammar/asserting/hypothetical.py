@@ -38,6 +38,7 @@ class Hypothetical:
         self.not_supposed = expression(rf"\b{any_phrase(hypothetical['not_supposed'])}\s$")
         self.not_denied = expression(
             rf"(?!\s+not\s+{any_phrase(hypothetical['denied_after_would'])})(?!\s+{any_phrase(hypothetical['beyond'])})"
+            rf"(?!\s+{any_phrase(hypothetical['seeming'])})"
             rf"(?!\s+any,|\s+{any_phrase(hypothetical['sides'])})"
         )
         bare = hypothetical["bare_outcomes"]

@@ -128,7 +128,7 @@ class Judge:
         self.cues = Cues(table, clauses)
         self.limits = ClauseLimits(table, clauses)
         self.scope = Scope(table, clauses)
-        self.statements = Statements(table)
+        self.statements = Statements(table, clauses)
         self.hypothetical = Hypothetical(table)
         self.voice = Voice(table)
         self.decide = decide

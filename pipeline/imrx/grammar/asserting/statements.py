@@ -12,8 +12,10 @@ from those in front of it.
 import re
 from typing import Any, NamedTuple, TypeAlias
 
+from imrx.grammar.asserting.cue_families import no_question
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_DO, FORMS_OF_HAVE
+from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import Phrasebook, any_phrase, openings_of, written
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.words import Words
@@ -44,6 +46,12 @@ ITEM_NUMBER = re.compile(r"\s*\(?(\d{1,2})?\S+\s+")
 
 RELATIVE = (" which ", " which the ", " that ", " that the ", " as ", " as the ")
 """What stands in front of a guideline that only says of something that it is asked for."""
+
+STATED = "not indicated"
+"""What is said of treatments, and of what the records do not state."""
+
+AS = (" as ", "as ")
+"""In front of "required" of what is only measured by that: "not addressed as required by MTUS"."""
 
 FINITE = FORMS_OF_BE | FORMS_OF_HAVE | FORMS_OF_DO
 """The verbs of a statement, which no item of a list of criteria is."""
@@ -117,7 +125,7 @@ class Statements:
     Where a guideline is named its capitals count; all other expressions are for text in lower case.
     """
 
-    def __init__(self, table: dict[str, Any]) -> None:
+    def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
         words, hypothetical = table["guidelines"], table["hypothetical"]
         short = written(word for word in words["anonymous"] if word.isupper())
         name = (
@@ -163,6 +171,7 @@ class Statements:
         self.predicate = expression(
             rf"(?:is|are)\s+(?:{any_phrase(words['adverbs'])}\s+)*{any_phrase(words['predicates'])}"
             rf"(?!\s+(?:\d|{any_phrase(words['few'])}))(?:\s+by\s+{any_phrase(words['names'])})?"
+            rf"{no_question(table['decisions'])}"
             rf"(?!\s+in\s+(?:the|this|these|his|her)\s+(?:[a-z-]+\s+){{0,2}}?{any_phrase(words['papers'])})"
         )
         self.listing = expression(r"[^.;]{0,80}?(?:\(|\b(?:includes?|should|may)\b)")
@@ -180,9 +189,15 @@ class Statements:
         self.criteria, self.bare_openers = tuple(words["criteria"]), tuple(words["bare_openers"])
         self.examined = expression(rf"\s*{any_phrase(words['examined'])}\s+{any_phrase(words['shows'])}")
         articles = any_phrase(words["determiners"])
+        self.not_stated = expression(clauses.not_stated)
         self.compared = expression(rf"\b{any_phrase(words['compared'])}\s+(?:{articles}\s+)?$")
+        self.exceeded = expression(rf"\b{any_phrase(clauses.beyond)}\s+(?:{articles}\s+)?$")
+        self.not_told = expression(r"[^.;,]{0,80}?\bnot\s+(?:been\s+)?(?:[a-z]+ly\s+)?[a-z]+(?:ed|ven)\b")
         self.noted = expression(rf":\s*(?:{articles}\s+)?$")
         self.in_general = expression(rf"\b{any_phrase(words['in_general'])}[^.;]*,\s+(?:and|but)\s+$")
+        self.contrast = expression(rf",\s+(?:and|{any_phrase(words['contrasting'])}\s+(?:[\w-]+\s+){{0,6}})\s*$")
+        self.advising = tuple(words["advising"])
+        self.when = expression(rf"\b{any_phrase(words['conditions'])}")
         self.heading = expression(rf"\b{any_phrase(words['headings'])}[^.;:]*:")
         self.of_nothing = tuple(words["of_nothing"])
         self.joined = expression(rf"[,;]\s+(?:{any_phrase(words['joining'])}\s+)?(?:the\s+)?$")
@@ -194,6 +209,23 @@ class Statements:
         self.denied_here = expression(
             rf"(?:[,;]|\band)\s+(?:and\s+|but\s+)?(?:[\w-]+\s+){{1,5}}(?:was|were)\s+not\s+(?:[a-z]+ly\s+)?{any_phrase(words['on_file'])}"
         )
+        reasons, denied = any_phrase(words["of_reason"]), any_phrase(words["denying"])
+        not_researched = rf"(?!\s+(?:[\w-]+\s+){{0,4}}?{any_phrase(words['researched'])})"
+        denied_here = rf"{denied}{not_researched}"
+        unrecorded = (
+            rf"no\s+(?:[\w-]+\s+){{1,6}}?(?:is|are|was|were|has\s+been|have\s+been)\s+(?:[a-z]+ly\s+)?"
+            rf"{any_phrase(words['on_file'])}"
+        )
+        self.told_why = expression(
+            rf"(?:[,;]\s*(?:and\s+|but\s+)?|\b(?:and|but)\s+){denied_here}|\b{reasons}\s+(?:{denied_here}|{unrecorded})"
+        )
+        opening = rf"\s*(?:{any_phrase(table['limits']['openers'])},?\s+)?"
+        self.argued = expression(
+            rf"{opening}(?:{reasons}\s+(?:{denied}|{any_phrase(words['lacked'])}){not_researched}|{any_phrase(words['missed'])})"
+        )
+        self.denied_first = expression(rf"{opening}{denied_here}")
+        self.concluded = expression(rf";\s|(?:,\s*|\s){any_phrase(words['concluding'])}\s")
+        self.subordinate = expression(rf"\b{any_phrase(words['subordinate'])}\s[^.;,]*$")
         self.not_on_file = expression(rf"\b(?:is|are)\s+(?:[a-z]+ly\s+)?{any_phrase(words['on_file'])}\W*$")
         self.supposing = expression(rf"\b{any_phrase(words['supposing'])}\s+$")
         self.conditional = expression(rf"\b{any_phrase(words['conditions'])}[^,;:.]*$")
@@ -370,19 +402,47 @@ class Statements:
             if quoted:
                 return Region(start, end, None)
             if "weak_case" in hits:
-                cue = next(iter(general or hits.get("binding", ())), None)
+                binding = (span for span in hits.get("binding", ()) if not text.endswith(AS, start, span[0]))
+                cue = next(iter(general or binding), None)
             else:
                 cue = self._predicate(text, end, hits) or next(iter(general), None)
             if cue is not None and text.startswith(self.criteria, cue[0]) and self.unmet.search(text, cue[1], end):
                 return None  # "the criteria for more sessions are not satisfied": by this patient
             if cue is None:
                 return None
-            if text.startswith(DENIALS, start) and (
-                text[slice(*cue)].endswith(self.of_nothing) or self.not_on_file.search(text, cue[1], end)
-            ):
-                return None  # "No validated instrument is used to show": nothing is, in these records
+        if text.startswith(DENIALS, start) and (
+            text[slice(*cue)].endswith(self.of_nothing) or self.not_on_file.search(text, cue[1], end)
+        ):
+            return None  # "No validated instrument is used to show": nothing is, in these records
         turn = text.rfind(", " if text.startswith("with no ", start) else ", but ", start, cue[0])
-        return Region(max(self._said_from(text, start, cue[0], hits), turn), self._until(text, end, cue[1], hits), cue)
+        first = max(self._said_from(text, start, cue[0], hits), turn, self._concluded_from(text, start, cue[0], hits))
+        stop = self._until(text, end, cue[1], hits)
+        if cue in hits.get("predicate", ()):
+            stop = self._argued_from(text, start, cue[1], stop)
+        return Region(first, stop, cue)
+
+    def _concluded_from(self, text: str, start: int, cue: int, hits: Hits) -> int:
+        """Where a rule begins that is only what follows: "Since there is no spasm, | Soma is not recommended".
+
+        "There is no spasm, | so it is not recommended" too. What studies lack is in the records of nobody.
+        """
+        if any(cue == first for first, _ in hits.get("general", ())):
+            return start
+        if self.argued.match(text, start, cue) is not None:
+            comma = text.rfind(", ", start, cue)
+            return comma if comma >= 0 else cue
+        if self.denied_first.match(text, start, cue) is None:
+            return start
+        joints = [match.start() for match in self.concluded.finditer(text, start, cue)]
+        return max((at for at in joints if not any(a < at for a, _ in hits.get("general", ()))), default=start)
+
+    def _argued_from(self, text: str, start: int, behind: int, end: int) -> int:
+        """Where a rule's reason is told, of this patient: "Soma is not recommended | as there is no spasm".
+
+        Behind a condition the reason is a part of it: "if the pain persists and there is no instability".
+        """
+        found = self.told_why.search(text, behind, end)
+        return end if found is None or self.conditional.search(text, start, found.start()) else found.start()
 
     def _asks(self, text: str, words: Words, sentence: Sentence) -> bool:
         """True for a question, which a guideline puts to the physician: "Has there been a change in pain?"."""
@@ -412,10 +472,19 @@ class Statements:
     def _in_front(self, text: str, start: int, hits: Hits) -> Region | None:
         """The part of a sentence behind which this patient is spoken of: "Bruising may occur; he", ", and he"."""
         own = min(span[0] for span in here(hits))
-        stop = text.rfind("," if self.in_general.search(text, start, own) else ";", start, own)
         cues = [*hits.get("predicate", ()), *hits.get("general", ())]
-        cue = next((cue for cue in cues if cue[1] <= stop), None)
-        return None if cue is None else Region(start, stop, cue)
+        turns = [(text.rfind("," if self.in_general.search(text, start, own) else ";", start, own), cues)]
+        if contrast := self.contrast.search(text, start, own):
+            advising = cues
+            if not self.when.search(text, start, contrast.start()):  # "the pain may be referred, but he"
+                predicates = hits.get("predicate", ())
+                advising = [cue for cue in cues if cue not in predicates or text.endswith(self.advising, *cue)]
+            turns.insert(0, (contrast.start(), advising))
+        for stop, told in turns:
+            cue = next((cue for cue in told if cue[1] <= stop), None)
+            if cue is not None:
+                return Region(self._concluded_from(text, start, cue[0], hits), stop, cue)
+        return None
 
     def _behind(self, text: str, written: str, start: int, end: int, hits: Hits) -> Region | None:
         """The clause of a guideline behind one of this patient: "He has neck pain, and | MTUS does not recommend"."""
@@ -515,6 +584,9 @@ class Statements:
                 and not self.unmet.search(text, match.end(), end)
                 and not (text.endswith(RELATIVE, start, match.start()) and self.lacking.search(text, match.end(), end))
                 and self.compared.search(text, start, match.start()) is None
+                and not (
+                    self.not_told.match(text, match.end(), end) and self.exceeded.search(text, start, match.start())
+                )
             ):
                 said = self._said_from(text, start, match.start(), hits)
                 if not any(said <= a < b <= match.start() for a, b in here(hits)):
@@ -547,9 +619,24 @@ class Statements:
             if modal is not None and modal[0] < first:
                 break
             match = self.predicate.match(text, first, end)
-            if match is not None:
+            if (
+                match is not None
+                and not self._is_subordinate(text, first)
+                and not self._is_unstated(text, first, match)
+            ):
                 return match.span()
-        return modal
+        return modal if modal is None or not self._is_subordinate(text, modal[0]) else None
+
+    def _is_unstated(self, text: str, first: int, match: re.Match[str]) -> bool:
+        """True for "functional improvement | is not indicated", which is said of the records and is no rule."""
+        return (
+            match.group().endswith(STATED)
+            and self.not_stated.search(text, max(0, first - IN_CLAUSE), first) is not None
+        )
+
+    def _is_subordinate(self, text: str, verb: int) -> bool:
+        """True for a verb of what somebody asks or only mentions: "no rationale why a brand name | is required"."""
+        return self.subordinate.search(text, max(0, verb - IN_CLAUSE), verb) is not None
 
     def begins_quoted(self, text: str, sentence: Sentence) -> bool:
         """True for a sentence that begins with a quotation mark."""

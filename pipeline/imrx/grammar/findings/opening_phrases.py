@@ -300,6 +300,7 @@ class OpeningPhrases:
                     r"(?:was|were|is|are|(?:has|have|had)(?=\s+(?:not|never)\s+(?:[a-z]+\s+)?been))\s+(?:[a-z]+\s+)?"
                     rf"(?:not|never)\s+(?:{self.behind_not}\s+)?(?:been\s+)?{self.clauses.participle}",
                 ),
+                Branch(FORMS_OF_BE, r"(?:is|are|was|were)\s+(?:[a-z]+ly\s+)?not\s+indicated\b"),
                 Branch(
                     pairs({"not", "never"}, first_words(self.heads["passive_verbs"]) | {"being"})
                     | pairs({"and", "but"}, {"not", "never"}),

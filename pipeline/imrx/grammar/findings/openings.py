@@ -111,7 +111,10 @@ class Openings:
         self.wh_subject = expression(rf"(?:[;,]\s+|\b(?:and|but)\s+){question}\s+(?:{patient})?")
         self.wh_start = expression(rf"\s*(?:(?:and|but)\s+)?{question}\s+(?:{patient})?")
         self.verbs = expression(rf"{any_phrase(heads['patient_verbs'])}|[a-z]+(?:ing|ed)\b")
-        self.guideline = expression(rf"\b{any_phrase(heads['guideline_words'])}[^.;,]*$")
+        unmet = rf"\s+{any_phrase(heads['unmet'])}\s[^.;,]*\b{any_phrase(heads['said_because'])}"
+        self.guideline = expression(rf"\b{any_phrase(heads['guideline_words'])}(?!{unmet})[^.;,]*$")
+        self.not_stated = expression(clauses.not_stated)
+        self.beyond = expression(rf"\b{any_phrase(clauses.beyond)}\s+(?:the\s+)?(?:[a-z]+\s+){{0,2}}$")
         self.no_reason = expression(rf"\b{any_phrase(heads['missing'])}\s[^.;,]*$")
         self.showing = frozenset(heads["showing"])
         self.not_shown = frozenset(heads["not_shown"]) | FORMS_OF_BE
@@ -170,7 +173,7 @@ class Openings:
             if verbal:
                 yield from self._predicates(words, sentence, verbal, patient >= 0)
             for match in self.passive.find(words, self._passive(lower, sentence, others), end):
-                if self._is_of_other(words.lowered, start, match):
+                if self._is_of_other(words.lowered, start, match) or self._is_decided(words.lowered, start, match):
                     continue
                 asked = self._asked(words.lowered, start, match.start())
                 if asked is not None:
@@ -236,6 +239,12 @@ class Openings:
         about = self.about.match(text, match.end()) is not None
         return about and self.paper.search(text, start, match.start()) is not None
 
+    def _is_decided(self, text: str, start: int, match: re.Match[str]) -> bool:
+        """True for "therapy | is not indicated", unlike "the number of visits | is not indicated": nobody stated it."""
+        at = match.start()
+        decided = match.group().endswith("indicated")
+        return decided and self.not_stated.search(text, max(start, at - BEHIND), at) is None
+
     def _asked(self, text: str, start: int, end: int) -> int | None:
         """Where the predicate begins of a question that is the subject of what follows: "why it was changed"."""
         asked = self.wh_start.match(text, start, end) or self.wh_subject.search(text, start, end)
@@ -294,5 +303,6 @@ class Openings:
         return text.endswith("why ", start, at) and self.no_reason.search(text, max(start, at - BEHIND), at) is not None
 
     def _guideline(self, text: str, start: int, at: int) -> bool:
-        """True where a guideline is the subject of what follows."""
-        return self.guideline.search(text, max(start, at - 80), at) is not None
+        """True where a guideline is the subject of what follows, unlike "going beyond the guidelines was not"."""
+        found = self.guideline.search(text, max(start, at - 80), at)
+        return found is not None and self.beyond.search(text, start, found.start()) is None

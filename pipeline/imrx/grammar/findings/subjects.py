@@ -164,6 +164,9 @@ class Subjects:
             )
         ):
             at += 1
+        governing = first + 1 < at < behind and words.lower[at - 1].endswith("ing")
+        if governing and words.lower[at] in self.nouns.determiners:
+            at -= 1  # "the rationale | for exceeding the limit"
         while at > first and words.lower[at - 1] in self.nouns.stops:
             at -= 1
         if (

@@ -40,8 +40,9 @@ class Clauses:
     `participle` is an expression for what may be done with records ("was not compared"), known or not; `otherwise` one
     for what is said of other things; `has_object` one for what stands behind "missing" where that has an object: "the
     file is missing | the report", but not "the report is missing | from the file"; `falls_short` one for records that
-    say nothing of what follows: "the notes are deficient regarding". Who finds what is missing and who
-    judges what is denied share the words of `negated_auxiliaries`, `fronted` and `agreements`.
+    say nothing of what follows: "the notes are deficient regarding"; `not_stated` one for a subject that is no
+    treatment, and of which "is not indicated" says that nobody stated it. Who finds what is missing and who judges what
+    is denied share them, and the words of `negated_auxiliaries`, `fronted`, `agreements` and `beyond`.
     """
 
     def __init__(self, table: dict[str, Any]) -> None:
@@ -78,6 +79,12 @@ class Clauses:
         self.negated_auxiliaries = tuple(table["negated_auxiliaries"])
         self.fronted = tuple(table["fronted"])
         self.agreements = tuple(table["agreements"])
+        self.beyond = tuple(table["beyond"])
+        prepositions = any_phrase(table["behind_recorded"])
+        self.not_stated = (
+            rf"(?:^|[.;,:(]|\b(?:and|or|that|however)\b)\s*(?:(?!{prepositions})[\w'-]+\s+){{0,4}}?{any_phrase(table['recorded'])}"
+            rf"(?:\s+{prepositions}\s[^.;,:]*)?\s+$"
+        )
 
     def verb(self, words: Words, first: int, last: int) -> int | None:
         """The index of the finite verb of the clause that begins at a word, or None where a list goes on.
