@@ -297,7 +297,7 @@ class OpeningPhrases:
                     rf"(?:not|never)\s+(?:{self.behind_not}\s+)?(?:been\s+)?{self.clauses.participle}",
                 ),
                 Branch(
-                    {"and", "but", "not", "never"}, rf"(?:and\s+|but\s+)?(?:not|never)\s+(?:being\s+)?{self.said}\b"
+                    {"and", "but", "not", "never"}, rf"(?:and\s+|but\s+)?(?:not|never)\s+(?:being\s+|been\s+)?{self.said}\b"
                 ),
                 Branch(
                     FORMS_OF_BE,
