@@ -24,7 +24,7 @@ from imrx.grammar.sentences.branches import (
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase, first_words, openings_of
 
-NEVER = frozenset({"cannot", "can", "not", "never", "neither"})
+NEVER = frozenset({"cannot", "can", "not", "never", "neither", "nowhere"})
 
 
 def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
@@ -78,7 +78,7 @@ def _voids(table: dict[str, Any], patients: str) -> Iterator[tuple[Collection[st
         rf"(?:{any_phrase(families['decided_auxiliaries'])}\s+)?(?:also\s+)?"
         rf"{any_phrase(families['negators'])}\s+(?:{any_phrase(decisions['adverbs'])}\s+"
         rf"){{0,3}}{any_phrase(decisions['participles'])}"
-        rf"(?!\s+in\s+(?:the\s+)?(?:\w+\s+){{0,3}}?{openings_of(decisions['kept_in'])})(?!\s+that(?<=indicated\sthat)\b)",
+        rf"(?!\s+(?:in\s+|(?<=\bpart\sof\s))(?:the\s+|these\s+|this\s+)?(?:\w+\s+){{0,3}}?{openings_of(decisions['kept_in'])})(?!\s+that(?<=indicated\sthat)\b)",
     )
     objects = any_phrase(decisions["objects"])
     yield (
@@ -116,7 +116,7 @@ def _active(families: dict[str, Any], clauses: Clauses, asides: str) -> str:
     verb = rf"{openings_of(families['report_verbs'])}(?:e?s|e?d|ing|n)?\b(?!\s+place\b)"
     evidence = any_phrase(families["evidence"])
     return (
-        rf"(?:(?:nobody|no\s+one|nothing)(?:\s+(?:has|had|have))?(?=\s)|{openings_of(clauses.negated_auxiliaries)}\s+not|cannot|not|never|neither|"
+        rf"(?:(?:nobody|no\s+one|nothing)(?:\s+(?:has|had|have))?(?=\s)|{openings_of(clauses.negated_auxiliaries)}\s+not|cannot|not|never|nowhere|(?<=\bat )no\s+(?:point|time)|neither|"
         rf"no(?=\s+[a-z]+ing\s+(?:the|of|any)\s)|without(?=\s+[a-z]+ing\s)|{any_phrase(families['failing'])})(?:,?\s+{asides},?)?\s+"
         rf"(?:(?:{any_phrase(families['behind_not'])}|[a-z]+ly)\s+)?{verb}(?:\s+(?:and|or|nor)\s+{verb})?"
         rf"(?:\s+(?:any\s+)?(?:[a-z-]+\s+)?{evidence}(?=\s+(?:of|regarding|about|for|that|to)\b))?"
@@ -139,7 +139,7 @@ def states(families: dict[str, Any], clauses: Clauses) -> Branches:
                 first_words(families["linking"]),
                 rf"{linking}\s+(?:{adverbs}\s+){{0,2}}{any_phrase(families['scarce'])}(?!\s+(?:for|to|in|by)\b)",
             ),
-            Branch(first_words(families["alone"]), rf"{any_phrase(families['alone'])}(?=\s*(?:[.;)]|$))"),
+            Branch(first_words(families["alone"]), rf"{any_phrase(families['alone'])}(?=\s*(?:[.;)]|$)|(?<=ted|ded),)"),
             Branch(families["excluded"], rf"{any_phrase(families['excluded'])}(?=\s+(?:by|on|with|via)\b)"),
             Branch(FORMS_OF_BE, r"(?:is|are|was|were)\s+not(?=\s*(?:[.,;)]|$))"),
             Branch(

@@ -37,7 +37,9 @@ class OpeningPhrases:
             rf"{any_phrase(heads['evidence_links'])}"
             rf"(?!{at_exam}(?:\s*(?:[.,;)]|$)|\s+{any_phrase(heads['behind_exams'])}))"
         )
-        self.verbs = rf"(?!{any_phrase(heads['papers'])}(?<=s)){openings_of(heads['report_verbs'])}(?:e?s|e?d|ing)?\b"
+        verbal = "|".join(rf"(?<=\b{word}\s)" for word in ("never", "nowhere", "no point", "no time"))
+        no_papers = rf"(?:{verbal}|(?!{any_phrase(heads['papers'])}(?<=s)))"  # "never documents", but "no documents"
+        self.verbs = rf"{no_papers}{openings_of(heads['report_verbs'])}(?:e?s|e?d|ing)?\b"
         nobody = (
             rf"(?:nobody|no\s+one|nothing(?:\s+in\s+(?:the|these|this|his|her)\s+[a-z]+|\s+{any_phrase(heads['on_hand'])})?"
             rf"|no\s+(?:[a-z-]+\s+)?{any_phrase(heads['papers'])})\s+(?:(?:has|had|have)\s+)?(?:ever\s+|even\s+)?"
@@ -49,7 +51,7 @@ class OpeningPhrases:
         self.subjects = any_phrase(heads["patient_subjects"])
         self.adverbs = rf"(?:,?\s+(?:{openings_of(heads['adverbs'])}|(?!necessarily\b)[a-z]+ly)){{0,2}}"
         self.negated = (
-            rf"(?:{openings_of(clauses.negated_auxiliaries)}\s+not|cannot|never|"
+            rf"(?:{openings_of(clauses.negated_auxiliaries)}\s+not|cannot|never|nowhere|(?<=\bat )no\s+(?:point|time)|"
             r"nor\s+(?:do|does|did|has|have|had|is|are|was|were)\s+(?:it|they|he|she|the\s+[a-z]+)|not)"
         )
         self.patient = (
@@ -65,7 +67,7 @@ class OpeningPhrases:
         self.nouns = rf"{missing},?{short}\s+{self.evidence}{kept}"
         report = rf"{self.verbs}(?:\s+(?:and|or)\s+{self.verbs})?"
         self.reports = (
-            rf"(?:{self.negated}{self.adverbs}\s+(?:been\s+|being\s+)?|\bfail(?:ed|s|ure|ing)?\s+to\s+(?:[a-z]+ly\s+)?|"
+            rf"(?:{self.negated}{self.adverbs}\s+(?:been\s+|being\s+)?|\bfail(?:ed|s|ure|ing)?\s+(?:to|in)\s+(?:[a-z]+ly\s+)?|"
             rf"\byet\s+to\s+|\bwithout\s+(?=to\s|[a-z]+ing\s|{any_phrase(heads['reported'])}\s)(?:to\s+)?|"
             rf"\b(?:neither|nor)\s+|\bno\s+(?=[a-z]+ing\s+(?:the|of|any)\s)|\b{nobody}|\bneglect(?:ed|s)?\s+to\s+|"
             rf"\bun(?:able|willing)\s+to\s+){report}"
@@ -83,7 +85,7 @@ class OpeningPhrases:
         self.done = any_phrase(heads["done"])
         self.behind_not = any_phrase(heads["behind_not"])
         self.about = clauses.topics
-        self.negating = frozenset(clauses.negated_auxiliaries) | {"cannot", "never", "nor", "not"}
+        self.negating = frozenset(clauses.negated_auxiliaries) | {"cannot", "never", "nor", "not", "nowhere"}
         self.nouns_leads = first_words(heads["missing"]) | {"not"}
         failing = {"fail", "failed", "fails", "failure", "failing", "neglect", "neglected", "neglects"}
         nobody_leads = {"nobody", "no", "nothing", "neither"}
@@ -297,7 +299,9 @@ class OpeningPhrases:
                     rf"(?:not|never)\s+(?:{self.behind_not}\s+)?(?:been\s+)?{self.clauses.participle}",
                 ),
                 Branch(
-                    {"and", "but", "not", "never"}, rf"(?:and\s+|but\s+)?(?:not|never)\s+(?:being\s+|been\s+)?{self.said}\b"
+                    {"and", "but", "not", "never"},
+                    rf"(?:and\s+|but\s+)?(?:not\s+(?:being\s+|been\s+)?{self.said}|"
+                    rf"never\s+(?:being\s+|been\s+)?{self.said}{self.clauses.no_object})\b",
                 ),
                 Branch(
                     FORMS_OF_BE,
@@ -318,7 +322,7 @@ class OpeningPhrases:
                 Branch(first_words(self.heads["left"]), any_phrase(self.heads["left"])),
                 Branch(
                     first_words(self.heads["alone"]) | {"thus", "still", "therefore"},
-                    rf"(?:thus\s+|still\s+|therefore\s+)?{any_phrase(self.heads['alone'])}(?=\s*(?:[.;)]|$)|(?<=neg|ive),)",
+                    rf"(?:thus\s+|still\s+|therefore\s+)?{any_phrase(self.heads['alone'])}(?=\s*(?:[.;)]|$)|(?<=neg|ive|ted|ded),)",
                 ),
             ]
         )

@@ -40,7 +40,8 @@ class Clauses:
     `participle` is an expression for what may be done with records ("was not compared"), known or not; `otherwise` one
     for what is said of other things; `has_object` one for what stands behind "missing" where that has an object: "the
     file is missing | the report", but not "the report is missing | from the file"; `falls_short` one for records that
-    say nothing of what follows: "the notes are deficient regarding". Who finds what is missing and who
+    say nothing of what follows: "the notes are deficient regarding"; `no_object` one for what stands behind "relief was
+    reported, never documented" and not behind "the notes never documented | relief". Who finds what is missing and who
     judges what is denied share the words of `negated_auxiliaries`, `fronted` and `agreements`.
     """
 
@@ -72,6 +73,8 @@ class Clauses:
         self.topics = any_phrase(table["topics"])
         self.falling_short = frozenset(table["falling_short"])
         self.falls_short = rf"(?:{short}){any_phrase(table['falling_short'])}\s+{self.topics}"
+        behind = any_phrase([*table["behind_participles"], *table["behind_passives"]])
+        self.no_object = rf"\b(?!\s+(?!{behind})[a-z\d(])"
         self.states = any_phrase(table["states"])
         self.otherwise = any_phrase(table["otherwise"])
         self.relieving = frozenset(table["relieving"])
