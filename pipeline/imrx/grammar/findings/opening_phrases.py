@@ -11,6 +11,7 @@ from typing import Any
 
 from imrx.grammar.findings.persons import Persons
 from imrx.grammar.sentences.branches import (
+    AT_NO_TIME,
     BEHIND_THERE_IS,
     FORMS_OF_BE,
     FORMS_OF_DO,
@@ -51,7 +52,7 @@ class OpeningPhrases:
         self.subjects = any_phrase(heads["patient_subjects"])
         self.adverbs = rf"(?:,?\s+(?:{openings_of(heads['adverbs'])}|(?!necessarily\b)[a-z]+ly)){{0,2}}"
         self.negated = (
-            rf"(?:{openings_of(clauses.negated_auxiliaries)}\s+not|cannot|never|nowhere|(?<=\bat )no\s+(?:point|time)|"
+            rf"(?:{openings_of(clauses.negated_auxiliaries)}\s+not|cannot|never|nowhere|{AT_NO_TIME}|"
             r"nor\s+(?:do|does|did|has|have|had|is|are|was|were)\s+(?:it|they|he|she|the\s+[a-z]+)|not)"
         )
         self.patient = (
@@ -83,7 +84,6 @@ class OpeningPhrases:
         )
         self.adequate = rf"(?:{any_phrase(heads['adequate'])}\s+(?={self.evidence}\s+{self.links}\s))?"
         self.done = any_phrase(heads["done"])
-        self.behind_not = any_phrase(heads["behind_not"])
         self.about = clauses.topics
         self.negating = frozenset(clauses.negated_auxiliaries) | {"cannot", "never", "nor", "not", "nowhere"}
         self.nouns_leads = first_words(heads["missing"]) | {"not"}
@@ -291,12 +291,12 @@ class OpeningPhrases:
                 Branch(
                     FORMS_OF_BE | FORMS_OF_HAVE | {"could", "can", "cannot"},
                     rf"(?:(?:was|were|is|are|could|can|{having})(?:\s+\w+)?\s+(?:not|neither|never)|"
-                    rf"cannot)\s+(?:{self.behind_not}\s+)?(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{self.said}\b",
+                    rf"cannot)\s+(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{self.said}\b",
                 ),
                 Branch(
                     FORMS_OF_BE | FORMS_OF_HAVE,
                     r"(?:was|were|is|are|(?:has|have|had)(?=\s+(?:not|never)\s+(?:[a-z]+\s+)?been))\s+(?:[a-z]+\s+)?"
-                    rf"(?:not|never)\s+(?:{self.behind_not}\s+)?(?:been\s+)?{self.clauses.participle}",
+                    rf"(?:not|never)\s+(?:been\s+)?{self.clauses.participle}",
                 ),
                 Branch(
                     {"and", "but", "not", "never"},

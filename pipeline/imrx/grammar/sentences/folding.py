@@ -8,8 +8,8 @@ r"""A text with single blanks, no contractions and no idle words, and where in t
 Letters are hard-wrapped: a blank and a line break, or two line breaks, stand between the words of any phrase. An
 expression that says what may not follow white space ("not " and no decision) would try again with less of it, and
 read " \n" otherwise than " ". Contractions would ask every expression and every table for each "not" a second time,
-with three signs, and idle words for each joint of each phrase (`imrx.grammar.sentences.idle_words`). So findings and their negation are read in a folded text; nothing rewrites the letter, and what is
-found goes back to its offsets there.
+with three signs, and idle words for each joint of each phrase (`imrx.grammar.sentences.idle_words`). So findings and
+their negation are read in a folded text; nothing rewrites the letter, and what is found goes back to its offsets there.
 """
 
 import numpy as np

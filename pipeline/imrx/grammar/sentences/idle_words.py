@@ -17,7 +17,12 @@ from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
 
-DENIALS = r"\b(?:not|never|cannot|(?:fail(?:s|ed|ing|ure)?|neglect(?:s|ed)?|unable)\s+to)"
+FAILING = r"(?:fail(?:s|ed|ing|ure)?|neglect(?:s|ed)?|unable)\s+to"
+
+DENIALS = rf"\b(?:not|never|cannot|{FAILING})"
+
+NOT_DONE = rf"\b(?:(?:do|does|did)\s+not|{FAILING})"
+"""What a verb with an object stands behind; behind a participle two commas may part two clauses."""
 
 BE = r"(?:been|being|be)\s"
 
@@ -32,16 +37,21 @@ class IdleWords:
         ahead = rf"(?=[\s-](?:{BE})?(?:(?:{idle}|{manners})\s)*{recorded})"
         words = rf"(?:(?:{idle}(?!-)|{manners}{ahead})[\s-])"
         kept = rf"(?<!\bis not )(?<!\bare not )(?<!\bwas not )(?<!\bwere not ){any_phrase(table['not_idle'])}"
-        place = rf"{any_phrase(table['within'])}\s[^.,;:]{{0,40}}?\b{any_phrase(table['short_records'])}(?:\s[a-z]+){{0,3}}"
-        aside = rf"(,\s(?:{any_phrase(table['asides'])}|{place}),)(?=\s[a-z])"
-        auxiliaries = openings_of(clauses.negated_auxiliaries)
-        told, fore = any_phrase(table["told"]), any_phrase(table["before_told"])
+        within, papers = any_phrase(table["within"]), any_phrase(table["short_records"])
+        place = rf"{within}\s[^.,;:]{{0,40}}?\b{papers}(?:\s[a-z]+){{0,3}}"
+        told = any_phrase(table["told"])
+        before_told = rf"(?:(?:{manners}|{any_phrase(table['before_told'])})[\s-]|{told}\s(?:or\s|and\s)?)"
         self.expression = expression(
-            rf"{DENIALS}\s(?!{kept})({words}*)(?:{BE}({words}*))?(?=[a-z(])"
-            rf"|{DENIALS}(?:\s[a-z]+)?{aside}"
-            rf"|\b{auxiliaries}\s((?:{idle}\s)+)(?=(?:not|never)\s)"
-            rf"|\b(?:or|nor)\s({words}+)(?={recorded})"
-            rf"|\b(?:no|(?:without|lack\sof)(?:\sany)?)\s((?:(?:{manners}|{fore})[\s-]|{told}\s(?:or\s|and\s)?)+)(?={told}\s)"
+            "|".join(
+                [
+                    rf"{DENIALS}\s(?!{kept})({words}*)(?:{BE}({words}*))?(?=[a-z(])",
+                    rf"{DENIALS}(,\s(?:{any_phrase(table['asides'])}|{place}),)(?=\s[a-z(])",
+                    rf"{NOT_DONE}\s[a-z]+(,\s{place},)(?=\s[a-z(])",
+                    rf"\b{openings_of(clauses.negated_auxiliaries)}\s((?:{idle}\s)+)(?=(?:not|never)\s)",
+                    rf"\b(?:or|nor)\s({words}+)(?={recorded})",
+                    rf"\b(?:no|(?:without|lack\sof)(?:\sany)?)\s({before_told}+)(?={told}\s)",
+                ]
+            )
         )
 
     def find(self, lowered: str) -> Iterator[tuple[int, int]]:
