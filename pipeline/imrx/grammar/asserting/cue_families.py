@@ -36,7 +36,7 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
     missing = (
         rf"(?:{any_phrase(families['missing'])}|{BEHIND_THERE_IS}not)"
         rf",?\s+(?:any\s+|\([a-z]+\)\s+)?(?:(?:(?!(?:of|to|or|and|that|in|on|with|for)\b)[a-z-]+\s+){{0,2}}?{evidence}|"
-        rf"{any_phrase(families['documented'])}(?=\s+\w)(?!\s+{evidence}))"
+        rf"(?:an?\s+)?{any_phrase(families['documented'])}(?=\s+\w)(?!\s+{evidence}))"
     )
     actives = frozenset(clauses.negated_auxiliaries) | NEVER | {"nobody", "no", "nothing"}
     active = _active(families, clauses, any_phrase(table["limits"]["asides"]))
