@@ -49,7 +49,7 @@ class Folded:
         folded = np.where(blank, _BLANK, codes)[self._kept].tobytes().decode("utf-32-le", "surrogatepass")
         self.text = self._spell_out(folded).replace("‘", "'").replace("’", "'")
         if idle is not None:
-            self._leave_out(list(idle.find(lower_case(self.text))))
+            self._leave_out(idle.find(lower_case(self.text)))
         self._back = self._kept.data
 
     def _spell_out(self, text: str) -> str:
