@@ -2,7 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.folding import Folded
+from imrx.grammar.sentences.idle_words import IdleWords
+from imrx.resources import read_table
+
+TABLE = read_table("clauses.json")
+IDLE = IdleWords(TABLE, Clauses(TABLE))
 
 
 def test_each_run_of_white_space_is_one_blank():
@@ -52,3 +58,43 @@ def test_what_is_no_white_space_goes_there_and_back(text):
 def test_the_whole_text_comes_back(text):
     folded = Folded(text)
     assert not text or folded.back(0, len(folded.text)) == (0, len(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("It was not otherwise noted.", "It was not noted."),
+        ("He hasn't yet even been clearly told.", "He has not been clearly told."),
+        ("It is still not well \ndocumented.", "It is not documented."),
+        ("It is not well controlled.", "It is not well controlled."),
+        ("They did not, per the notes, report it.", "They did not report it."),
+        ("It was not noted, however, he limps.", "It was not noted, however, he limps."),
+        ("No clearly documented or reported pain.", "No reported pain."),
+        ("Pain, not otherwise specified, was otherwise specified.",) * 2,
+        ("Not at all.", "Not at all."),
+    ],
+)
+def test_idle_words_are_left_out(text, folded):
+    assert Folded(text, IDLE).text == folded
+
+
+def test_what_stands_behind_idle_words_keeps_its_place():
+    text = "He doesn’t otherwise have \n\npain, and isn't yet even well."
+    folded = Folded(text, IDLE)
+    for word in ("have", "pain", "and", "well"):
+        start = folded.text.index(word)
+        assert text[slice(*folded.back(start, start + len(word)))] == word
+        [(first, behind)] = folded.spans_into([(text.index(word), text.index(word) + len(word))])
+        assert folded.text[first:behind] == word
+    start = text.index("isn't")
+    [(first, behind)] = folded.tokens_into([(start, len(text) - 1)])
+    assert folded.text[first:behind] == "not well"
+
+
+@pytest.mark.parametrize(
+    "unit", ["not even ", "not clearly or ", "no clearly documented or ", "is even ", "not, in the "]
+)
+def test_hostile_lines_are_folded(unit):
+    text = unit * (50_000 // len(unit))
+    folded = Folded(text, IDLE)
+    assert folded.back(0, len(folded.text)) == (0, len(text))

@@ -10,6 +10,7 @@ import numpy as np
 from spacy.attrs import IDX, SENT_START
 from spacy.tokens import Doc
 
+from imrx.grammar.sentences.idle_words import IdleWords
 from imrx.grammar.sentences.reading import Reading
 from imrx.labels import RATIONALE, SUMMARY
 from imrx.letter import text_to_read
@@ -20,10 +21,10 @@ READ = frozenset({SUMMARY, RATIONALE})
 _READINGS: WeakKeyDictionary[Doc, tuple[tuple[Section, ...], str, Reading]] = WeakKeyDictionary()
 
 
-def letter_reading(doc: Doc) -> Reading:
+def letter_reading(doc: Doc, idle: IdleWords) -> Reading:
     """What is read of a Doc whose sections and sentences are set: of the whole text where no section is known.
 
-    It is made once, and again where the sections or the text are others.
+    It is made once, and again where the sections or the text are others. All who ask leave out the same `idle` words.
     """
     text, sections = text_to_read(doc), letter_sections(doc)
     kept = _READINGS.get(doc)
@@ -34,8 +35,8 @@ def letter_reading(doc: Doc) -> Reading:
     if sections:
         read = [section for section in sections if section.name in READ]
         stretches = [(section.start, section.end) for section in read]
-        reading = Reading(text, stretches, breaks, [section.name for section in read])
+        reading = Reading(text, stretches, breaks, [section.name for section in read], idle)
     else:
-        reading = Reading(text, [(0, len(text))], breaks)
+        reading = Reading(text, [(0, len(text))], breaks, idle=idle)
     _READINGS[doc] = sections, text, reading
     return reading

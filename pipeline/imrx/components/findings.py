@@ -28,6 +28,7 @@ from imrx.grammar.findings.noun_phrases import Vocabulary
 from imrx.grammar.findings.openings import SUBJECT, Openings
 from imrx.grammar.measuring.measures import Measures
 from imrx.grammar.sentences.clauses import Clauses
+from imrx.grammar.sentences.idle_words import IdleWords
 from imrx.grammar.sentences.reading import Reading
 from imrx.labels import FINDING, MISSING_RULE, REQUEST
 from imrx.letter_reading import letter_reading
@@ -213,6 +214,7 @@ class FindingFinder(TableComponent):
         """Build the vocabulary."""
         self.vocabulary = Vocabulary(self.tables["findings"], self.tables["findings_heads"])
         clauses = Clauses(self.tables["clauses"])
+        self.idle = IdleWords(self.tables["clauses"], clauses)
         self.openings = Openings(self.tables["findings_heads"], clauses)
         self.missing = Missing(self.tables["findings_heads"], clauses)
         self.effects = Effects(self.tables["drug_effects"], self.tables["findings"], self.tables["findings_heads"])
@@ -222,8 +224,9 @@ class FindingFinder(TableComponent):
         """Find the findings."""
         taken = [(start, end) for name in NOT_INSIDE for start, end, _ in span_values(doc, name)]
         drugs = self._drugs(doc)
+        reading = letter_reading(doc, self.idle)
         matches = find_findings(
-            letter_reading(doc), self.vocabulary, self.openings, self.missing, self.effects, self.measures, taken, drugs
+            reading, self.vocabulary, self.openings, self.missing, self.effects, self.measures, taken, drugs
         )
         add_spans(doc, matches, "finding")
         return doc

@@ -27,6 +27,7 @@ from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue
 from imrx.grammar.asserting.judge import AS_FOUND, Clause, Judge
 from imrx.grammar.asserting.second_hand import SecondHand
 from imrx.grammar.sentences.clauses import Clauses
+from imrx.grammar.sentences.idle_words import IdleWords
 from imrx.labels import FINDING, HYPOTHETICAL, MISSING_RULE, PRESENT, SPANS_KEY
 from imrx.letter_reading import letter_reading
 
@@ -197,7 +198,9 @@ class NegationFinder(TableComponent):
                 self.negex["factory"], name=f"{self.name}_negex", config={**settings, "neg_termset": table["termset"]}
             )
             decide = Negspacy(pipe, self.nlp.vocab, pipe.extension_name, table["termset"])
-        self.judge = Judge(table, Clauses(self.tables["clauses"]), decide)
+        clauses = Clauses(self.tables["clauses"])
+        self.idle = IdleWords(self.tables["clauses"], clauses)
+        self.judge = Judge(table, clauses, self.idle, decide)
         self.second_hand = SecondHand(table)
         self.kinds = {row["concept"]: row["kind"] for row in self.tables["findings"]}
 
@@ -206,7 +209,7 @@ class NegationFinder(TableComponent):
         found = sorted(span_values(doc, "finding"), key=itemgetter(0, 1))
         if not found:
             return doc
-        reading = letter_reading(doc)
+        reading = letter_reading(doc, self.idle)
         offsets = [(start, end) for start, end, _ in found]
         kinds = [self.kinds.get(value["concept"]) for _, _, value in found]
         for (_, _, value), verdict in zip(found, self.judge.letter(reading, offsets, kinds), strict=True):

@@ -130,7 +130,7 @@ class Absence:
         paper = any_phrase(words["records"])
         self.unwritten = expression(
             rf"{any_phrase(words['none_of'])}\s+(?:[a-z'-]+\s+){{0,5}}?{paper}\s+{writing}"
-            rf"|nowhere\s+(?:in|within|among)\s+(?:[a-z'-]+\s+){{0,4}}?{paper}\b"
+            rf"|nowhere\s+(?:in|within|among|do|does|did)\s+(?:[a-z'-]+\s+){{0,4}}?{paper}\b"
         )
         self.left_unwritten = expression(rf"{openings_of(words['failing'])}\s+(?:to\s+)?{writing}")
         self.numbered = expression(rf"(?:[a-z]+ly\s+)?{any_phrase(words['numbered'])}")

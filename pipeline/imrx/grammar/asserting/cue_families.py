@@ -5,6 +5,7 @@ no documentation, lack of any description                            missing
 lacking regarding, deficient as to                                   short
 has not been documented, is nowhere stated, remains to be shown      passive
 does not appropriately review and document, nobody recorded          active
+omits, leaves out                                                    omitting
 was negative, has ceased, never surfaced, went unrecorded            a state, of what stands in front of it
 """
 
@@ -12,6 +13,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from imrx.grammar.sentences.branches import (
+    AT_NO_TIME,
     BEHIND_THERE_IS,
     FORMS_OF_BE,
     FORMS_OF_DO,
@@ -25,7 +27,7 @@ from imrx.grammar.sentences.branches import (
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase, beginnings, first_words, openings_of
 
-NEVER = frozenset({"cannot", "can", "not", "never", "neither"})
+NEVER = frozenset({"cannot", "can", "not", "never", "neither", "nowhere"})
 
 
 def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
@@ -34,8 +36,8 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
     evidence = any_phrase(families["evidence"])
     missing = (
         rf"(?:{any_phrase(families['missing'])}|{BEHIND_THERE_IS}not)"
-        rf",?\s+(?:any\s+|\([a-z]+\)\s+)?(?:(?!(?:of|to|or|and|that|in|on|with|for)\b)[a-z-]+\s+"
-        rf"){{0,2}}?(?:{evidence}|{any_phrase(families['documented'])}(?=\s+\w)(?!\s+{evidence}))"
+        rf",?\s+(?:any\s+|\([a-z]+\)\s+)?(?:(?:(?!(?:of|to|or|and|that|in|on|with|for)\b)[a-z-]+\s+){{0,2}}?{evidence}|"
+        rf"(?:an?\s+)?{any_phrase(families['documented'])}(?=\s+\w)(?!\s+{evidence}))"
     )
     actives = pairs(clauses.negated_auxiliaries, {"not"}) | NEVER | {"nobody", "no", "nothing", "without"}
     active = _active(families, clauses, any_phrase(table["limits"]["asides"]))
@@ -52,6 +54,7 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
                 rf"(?P<short>{clauses.falls_short})",
             ),
             *(Branch(each.leads, rf"(?P<passive>{each.source})") for each in _passives(table, clauses, patients)),
+            Branch(first_words(families["omitting"]), rf"(?P<omitting>{any_phrase(families['omitting'])})"),
             Branch(actives | beginnings(families["failing"]), rf"(?P<active>{active})"),
         ]
     )
@@ -81,7 +84,7 @@ def _voids(table: dict[str, Any], patients: str) -> Iterator[tuple[Collection[st
         rf"(?:{any_phrase(families['decided_auxiliaries'])}\s+)?(?:also\s+)?"
         rf"{any_phrase(families['negators'])}\s+(?:{any_phrase(decisions['adverbs'])}\s+"
         rf"){{0,3}}{any_phrase(decisions['participles'])}"
-        rf"(?!\s+in\s+(?:the\s+)?(?:\w+\s+){{0,3}}?{openings_of(decisions['kept_in'])}){no_question(decisions)}",
+        rf"(?!\s+(?:in\s+|(?<=\bpart\sof\s))(?:the\s+|these\s+|this\s+)?(?:\w+\s+){{0,3}}?{openings_of(decisions['kept_in'])}){no_question(decisions)}",
     )
     objects = any_phrase(decisions["objects"])
     yield (
@@ -95,12 +98,11 @@ def _passives(table: dict[str, Any], clauses: Clauses, patients: str) -> Iterato
     """What is said of records in the passive voice."""
     families = table["families"]
     participles, adverbs = any_phrase(families["participles"]), _adverbs(families)
-    behind_not = any_phrase(families["behind_not"])
     of_guideline = rf"(?:in|by|within|under)\s+(?:[\w/-]+\s+){{0,2}}?{any_phrase(table['guidelines']['names'])}"
     yield Branch(
         frozenset(families["auxiliaries"]) | NEVER | {"also", "no"},
         rf"(?:cannot|(?:{openings_of(families['auxiliaries'])}\s+)?(?:{adverbs}\s+)?(?:not|never|neither|no\s+longer))\s+"
-        rf"(?:(?:{behind_not}|[a-z]+ly)\s+)?(?:been\s+|be\s+|being\s+)?(?:[a-z]+ly\s+)?{participles}"
+        rf"(?:[a-z]+ly\s+)?(?:been\s+|be\s+|being\s+)?(?:[a-z]+ly\s+)?{participles}"
         rf"(?:(?:\s*,)?\s+(?:and|or|nor)\s+{participles})?(?!\s+with\s+(?:the\s+)?{patients})(?!\s+{of_guideline})",
     )
     yield Branch(pairs(FORMS_OF_BE, {"nowhere"}), rf"(?:is|are|was|were)\s+nowhere\s+{participles}")
@@ -108,7 +110,7 @@ def _passives(table: dict[str, Any], clauses: Clauses, patients: str) -> Iterato
     yield Branch(
         FORMS_OF_BE | FORMS_OF_HAVE,
         rf"(?:(?:is|are|was|were)\s+(?:{adverbs}\s+)?(?:not|never)|(?:has|have|had)\s+(?:{adverbs}\s+)?(?:not|never)"
-        rf"(?:\s+yet)?\s+been)\s+(?:{behind_not}\s+)?{clauses.participle}(?!\s+{of_guideline})",
+        rf"\s+been)\s+{clauses.participle}(?!\s+{of_guideline})",
     )
     yield Branch({"none"}, rf"none\s+(?:was|were|is|are|has\s+been|have\s+been)\s+{participles}")
     yield Branch(
@@ -122,9 +124,10 @@ def _active(families: dict[str, Any], clauses: Clauses, asides: str) -> str:
     verb = rf"{openings_of(families['report_verbs'])}(?:e?s|e?d|ing|n)?\b(?!\s+place\b)"
     evidence = any_phrase(families["evidence"])
     return (
-        rf"(?:(?:nobody|no\s+one|nothing)(?:\s+(?:has|had|have))?(?=\s)|{openings_of(clauses.negated_auxiliaries)}\s+not|cannot|not|never|neither|"
+        rf"(?:(?:nobody|no\s+one|nothing)(?:\s+(?:has|had|have))?(?=\s)|{openings_of(clauses.negated_auxiliaries)}\s+not|"
+        rf"cannot|not|never|nowhere|{AT_NO_TIME}|neither|"
         rf"no(?=\s+[a-z]+ing\s+(?:the|of|any)\s)|without(?=\s+[a-z]+ing\s)|{any_phrase(families['failing'])})(?:,?\s+{asides},?)?\s+"
-        rf"(?:(?:{any_phrase(families['behind_not'])}|[a-z]+ly)\s+)?{verb}(?:\s+(?:and|or|nor)\s+{verb})?"
+        rf"(?:[a-z]+ly\s+)?{verb}(?:\s+(?:and|or|nor)\s+{verb})?"
         rf"(?:\s+(?:any\s+)?(?:[a-z-]+\s+)?{evidence}(?=\s+(?:of|regarding|about|for|that|to)\b))?"
     )
 
@@ -151,7 +154,10 @@ def states(families: dict[str, Any], clauses: Clauses) -> Branches:
                 beginnings(families["linking"]),
                 rf"{linking}\s+(?:{adverbs}\s+){{0,2}}{any_phrase(families['scarce'])}(?!\s+(?:for|to|in|by)\b)",
             ),
-            Branch(beginnings(families["alone"]), rf"{any_phrase(families['alone'])}(?=\s*(?:[.;)]|$))"),
+            Branch(
+                beginnings(families["alone"]) | {"thus", "still", "therefore"},
+                rf"(?:(?:thus|still|therefore)\s+)?{any_phrase(families['alone'])}(?=\s*(?:[.;)]|$)|(?<=ted|ded),)",
+            ),
             Branch(families["excluded"], rf"{any_phrase(families['excluded'])}(?=\s+(?:by|on|with|via)\b)"),
             Branch(pairs(FORMS_OF_BE, {"not"}), r"(?:is|are|was|were)\s+not(?=\s*(?:[.,;)]|$))"),
             Branch(
@@ -161,7 +167,7 @@ def states(families: dict[str, Any], clauses: Clauses) -> Branches:
             Branch({"go", "goes", "went", "gone"}, r"(?:go|goes|went|gone)\s+un[a-z]+ed\b"),
             Branch(
                 pairs(FORMS_OF_HAVE | FORMS_OF_DO, {"not"}) | {"never", "fail", "fails", "failed"},
-                r"(?:(?:do|does|did)\s+not|(?:has|have|had)\s+not(?:\s+yet)?|never|"
+                r"(?:(?:do|does|did)\s+not|(?:has|have|had)\s+not|never|"
                 rf"fail(?:s|ed)?\s+to)\s+{any_phrase(families['events'])}"
                 rf"(?=\s*(?:[.,;)]|$)|\s+{any_phrase(families['behind_events'])})",
             ),

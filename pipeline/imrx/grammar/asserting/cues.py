@@ -85,6 +85,7 @@ class Cues:
         self.families = cue_families(table, clauses)
         self.state = states(families, clauses)
         self.clumsy = expression(rf"(?:is|are|was|were)\s+not\s+{any_phrase(families['clumsy'])}")
+        self.no_object = expression(clauses.no_object)
         self.not_from = expression(rf"not\s+{any_phrase(families['causes'])}")
         self.was_denied = expression(r"(?:(?:was|were|is|are)\s+)?denied\b")
         self.kinds_of_complaints = frozenset(table["not_documented"]["absent_kinds"])
@@ -197,6 +198,8 @@ class Cues:
             return "passive"
         if kind == "passive" and _perfect(match.group()):
             return "active"
+        if kind == "passive" and text.startswith("never ", match.start()) and not self.no_object.match(text, last):
+            return "active"  # "the notes never documented | relief"
         if kind == "active" and self.clumsy.fullmatch(match.group()):
             return "passive"  # "was not describe" for "described"
         endorsed = kind == "void" and text.endswith(self.endorsing, match.start(), last)

@@ -25,6 +25,7 @@ from imrx.grammar.asserting.statements import SUPPOSITIONS, Hits, LetterHits, Re
 from imrx.grammar.asserting.voice import Passages, Voice
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
+from imrx.grammar.sentences.idle_words import IdleWords
 from imrx.grammar.sentences.phrasebook import any_phrase, first_words, openings_of
 from imrx.grammar.sentences.reading import Reading, Sentence
 from imrx.grammar.sentences.words import Words
@@ -124,7 +125,8 @@ class Judge:
     A letter is read in lower case; its capitals are only asked for where they mean something.
     """
 
-    def __init__(self, table: dict[str, Any], clauses: Clauses, decide: Decider | None) -> None:
+    def __init__(self, table: dict[str, Any], clauses: Clauses, idle: IdleWords, decide: Decider | None) -> None:
+        self.idle = idle
         self.cues = Cues(table, clauses)
         self.limits = ClauseLimits(table, clauses)
         self.scope = Scope(table, clauses)
@@ -222,7 +224,7 @@ class Judge:
 
     def concept(self, sentence: str, start: int, end: int) -> bool:
         """True where a sentence negates the concept between two offsets, whatever kind of concept it is."""
-        reading = Reading(sentence, [(0, len(sentence))], [])
+        reading = Reading(sentence, [(0, len(sentence))], [], idle=self.idle)
         return self.letter(reading, [(start, end)], [None])[0].negated
 
     def _cases(self, text: str, reading: Reading, findings: list[Limits], kinds: list[str | None]) -> list[Case]:

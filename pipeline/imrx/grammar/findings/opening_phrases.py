@@ -11,6 +11,7 @@ from typing import Any
 
 from imrx.grammar.findings.persons import Persons
 from imrx.grammar.sentences.branches import (
+    AT_NO_TIME,
     BEHIND_THERE_IS,
     FORMS_OF_BE,
     FORMS_OF_DO,
@@ -38,7 +39,9 @@ class OpeningPhrases:
             rf"{any_phrase(heads['evidence_links'])}"
             rf"(?!{at_exam}(?:\s*(?:[.,;)]|$)|\s+{any_phrase(heads['behind_exams'])}))"
         )
-        self.verbs = rf"(?!{any_phrase(heads['papers'])}(?<=s)){openings_of(heads['report_verbs'])}(?:e?s|e?d|ing)?\b"
+        verbal = "|".join(rf"(?<=\b{word}\s)" for word in ("never", "nowhere", "no point", "no time"))
+        no_papers = rf"(?:{verbal}|(?!{any_phrase(heads['papers'])}(?<=s)))"  # "never documents", but "no documents"
+        self.verbs = rf"{no_papers}{openings_of(heads['report_verbs'])}(?:e?s|e?d|ing)?\b"
         nobody = (
             rf"(?:nobody|no\s+one|nothing(?:\s+in\s+(?:the|these|this|his|her)\s+[a-z]+|\s+{any_phrase(heads['on_hand'])})?"
             rf"|no\s+(?:[a-z-]+\s+)?{any_phrase(heads['papers'])})\s+(?:(?:has|had|have)\s+)?(?:ever\s+|even\s+)?"
@@ -50,7 +53,7 @@ class OpeningPhrases:
         self.subjects = any_phrase(heads["patient_subjects"])
         self.adverbs = rf"(?:,?\s+(?:{openings_of(heads['adverbs'])}|(?!necessarily\b)[a-z]+ly)){{0,2}}"
         self.negated = (
-            rf"(?:{openings_of(clauses.negated_auxiliaries)}\s+not|cannot|never|"
+            rf"(?:{openings_of(clauses.negated_auxiliaries)}\s+not|cannot|never|nowhere|{AT_NO_TIME}|"
             r"nor\s+(?:do|does|did|has|have|had|is|are|was|were)\s+(?:it|they|he|she|the\s+[a-z]+)|not)"
         )
         self.patient = (
@@ -66,7 +69,7 @@ class OpeningPhrases:
         self.nouns = rf"{missing},?{short}\s+{self.evidence}{kept}"
         report = rf"{self.verbs}(?:\s+(?:and|or)\s+{self.verbs})?"
         self.reports = (
-            rf"(?:{self.negated}{self.adverbs}\s+(?:been\s+|being\s+)?|\bfail(?:ed|s|ure|ing)?\s+to\s+(?:[a-z]+ly\s+)?|"
+            rf"(?:{self.negated}{self.adverbs}\s+(?:been\s+|being\s+)?|\bfail(?:ed|s|ure|ing)?\s+(?:to|in)\s+(?:[a-z]+ly\s+)?|"
             rf"\byet\s+to\s+|\bwithout\s+(?=to\s|[a-z]+ing\s|{any_phrase(heads['reported'])}\s)(?:to\s+)?|"
             rf"\b(?:neither|nor)\s+|\bno\s+(?=[a-z]+ing\s+(?:the|of|any)\s)|\b{nobody}|\bneglect(?:ed|s)?\s+to\s+|"
             rf"\bun(?:able|willing)\s+to\s+){report}"
@@ -82,9 +85,8 @@ class OpeningPhrases:
         )
         self.adequate = rf"(?:{any_phrase(heads['adequate'])}\s+(?={self.evidence}\s+{self.links}\s))?"
         self.done = any_phrase(heads["done"])
-        self.behind_not = any_phrase(heads["behind_not"])
         self.about = clauses.topics
-        self.negating = pairs(clauses.negated_auxiliaries, {"not"}) | {"cannot", "never", "nor", "not"}
+        self.negating = pairs(clauses.negated_auxiliaries, {"not"}) | {"cannot", "never", "nor", "not", "nowhere"}
         self.nouns_leads = beginnings(heads["missing"]) | {"not"}
         failing = {"fail", "failed", "fails", "failure", "failing", "neglect", "neglected", "neglects"}
         nobody_leads = {"nobody", "no", "nothing", "neither"}
@@ -293,18 +295,19 @@ class OpeningPhrases:
                 Branch(
                     FORMS_OF_BE | FORMS_OF_HAVE | {"could", "can", "cannot"},
                     rf"(?:(?:was|were|is|are|could|can|{having})(?:\s+\w+)?\s+(?:not|neither|never)|"
-                    rf"cannot)\s+(?:{self.behind_not}\s+)?(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{self.said}\b",
+                    rf"cannot)\s+(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{self.said}\b",
                 ),
                 Branch(
                     FORMS_OF_BE | FORMS_OF_HAVE,
                     r"(?:was|were|is|are|(?:has|have|had)(?=\s+(?:not|never)\s+(?:[a-z]+\s+)?been))\s+(?:[a-z]+\s+)?"
-                    rf"(?:not|never)\s+(?:{self.behind_not}\s+)?(?:been\s+)?{self.clauses.participle}",
+                    rf"(?:not|never)\s+(?:been\s+)?{self.clauses.participle}",
                 ),
                 Branch(FORMS_OF_BE, r"(?:is|are|was|were)\s+(?:[a-z]+ly\s+)?not\s+indicated\b"),
                 Branch(
-                    pairs({"not", "never"}, first_words(self.heads["passive_verbs"]) | {"being"})
+                    pairs({"not", "never"}, first_words(self.heads["passive_verbs"]) | {"being", "been"})
                     | pairs({"and", "but"}, {"not", "never"}),
-                    rf"(?:and\s+|but\s+)?(?:not|never)\s+(?:being\s+)?{self.said}\b",
+                    rf"(?:and\s+|but\s+)?(?:not\s+(?:being\s+|been\s+)?{self.said}|"
+                    rf"never\s+(?:being\s+|been\s+)?{self.said}{self.clauses.no_object})\b",
                 ),
                 Branch(
                     pairs(FORMS_OF_BE, {"nowhere", "not"}),
@@ -325,7 +328,7 @@ class OpeningPhrases:
                 Branch(beginnings(self.heads["left"]), any_phrase(self.heads["left"])),
                 Branch(
                     beginnings(self.heads["alone"]) | {"thus", "still", "therefore"},
-                    rf"(?:thus\s+|still\s+|therefore\s+)?{any_phrase(self.heads['alone'])}(?=\s*(?:[.;)]|$)|(?<=neg|ive),)",
+                    rf"(?:thus\s+|still\s+|therefore\s+)?{any_phrase(self.heads['alone'])}(?=\s*(?:[.;)]|$)|(?<=neg|ive|ted|ded),)",
                 ),
             ]
         )

@@ -20,6 +20,9 @@ FORMS_OF_BE = frozenset({"is", "are", "was", "were"})
 FORMS_OF_HAVE = frozenset({"has", "have", "had"})
 FORMS_OF_DO = frozenset({"do", "does", "did"})
 
+AT_NO_TIME = r"(?<=\bat )no\s+(?:point|time)"
+"""Denies as "never" does: "at no point documents"."""
+
 BEHIND_THERE_IS = r"(?:(?<=\bthere is )|(?<=\bthere was )|(?<=\bthere are )|(?<=\bthere were ))"
 """Stands before "not" in an expression: "there was not documentation of ..."."""
 

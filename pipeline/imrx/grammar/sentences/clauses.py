@@ -41,8 +41,10 @@ class Clauses:
     for what is said of other things; `has_object` one for what stands behind "missing" where that has an object: "the
     file is missing | the report", but not "the report is missing | from the file"; `falls_short` one for records that
     say nothing of what follows: "the notes are deficient regarding"; `not_stated` one for a subject that is no
-    treatment, and of which "is not indicated" says that nobody stated it. Who finds what is missing and who judges what
-    is denied share them, and the words of `negated_auxiliaries`, `fronted`, `agreements` and `beyond`.
+    treatment, and of which "is not indicated" says that nobody stated it; `no_object` one for what stands behind
+    "relief was reported, never documented" and not behind "the notes never documented | relief". Who finds what is
+    missing and who judges what is denied share them, and the words of `negated_auxiliaries`, `fronted`, `agreements`
+    and `beyond`.
     """
 
     def __init__(self, table: dict[str, Any]) -> None:
@@ -73,6 +75,8 @@ class Clauses:
         self.topics = any_phrase(table["topics"])
         self.falling_short = frozenset(table["falling_short"])
         self.falls_short = rf"(?:{short}){any_phrase(table['falling_short'])}\s+{self.topics}"
+        behind = any_phrase([*table["behind_participles"], *table["behind_passives"]])
+        self.no_object = rf"\b(?!\s+(?!{behind})[a-z\d(])"
         self.states = any_phrase(table["states"])
         self.otherwise = any_phrase(table["otherwise"])
         self.relieving = frozenset(table["relieving"])
@@ -80,9 +84,9 @@ class Clauses:
         self.fronted = tuple(table["fronted"])
         self.agreements = tuple(table["agreements"])
         self.beyond = tuple(table["beyond"])
-        prepositions = any_phrase(table["behind_recorded"])
+        prepositions = any_phrase(table["behind_reportable"])
         self.not_stated = (
-            rf"(?:^|[.;,:(]|\b(?:and|or|that|however)\b)\s*(?:(?!{prepositions})[\w'-]+\s+){{0,4}}?{any_phrase(table['recorded'])}"
+            rf"(?:^|[.;,:(]|\b(?:and|or|that|however)\b)\s*(?:(?!{prepositions})[\w'-]+\s+){{0,4}}?{any_phrase(table['reportable'])}"
             rf"(?:\s+{prepositions}\s[^.;,:]*)?\s+$"
         )
 

@@ -6,6 +6,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from imrx.grammar.sentences.folding import Folded
+from imrx.grammar.sentences.idle_words import IdleWords
 from imrx.grammar.sentences.words import Words
 
 LONGEST_SENTENCE = 1500
@@ -35,12 +36,18 @@ class Reading:
         stretches: half-open character offsets of what is read, in order.
         breaks: offsets at which a sentence begins, in order.
         sections: the section that each stretch is, where sections are known.
+        idle: which words are left out; none where nobody says.
     """
 
     def __init__(
-        self, text: str, stretches: list[tuple[int, int]], breaks: list[int], sections: Sequence[str] = ()
+        self,
+        text: str,
+        stretches: list[tuple[int, int]],
+        breaks: list[int],
+        sections: Sequence[str] = (),
+        idle: IdleWords | None = None,
     ) -> None:
-        self.folded = Folded(text)
+        self.folded = Folded(text, idle)
         self.text = self.folded.text
         self.sections = sections
         self.stretches = self.folded.spans_into(stretches)
