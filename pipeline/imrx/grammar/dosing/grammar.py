@@ -27,6 +27,9 @@ LEAD = re.compile(r"[^\W\d_]+|[#½¼¾\xd7/(]|\.?\d")
 FRACTIONS = "½¼¾"
 """Numbers that are signs."""
 
+SELDOM = 0.05
+"""Times a day; a number of so seldom a moment is rather what is supplied for that time: "120 per month"."""
+
 AMOUNT_REACH = 30
 """How many characters in front of a factor the amount that it multiplies is looked for in."""
 
@@ -109,6 +112,9 @@ class SigGrammar:
             + r"\b"
         )
         self.moment = any_by_first_word(table["moments"]) + r"(?![^\W\d_])"
+        seldom = any_by_first_word(moment for moment, often in table["moments"].items() if often < SELDOM)
+        self.rate = rf"(?:{seldom}(?![^\W\d_])|(?:every|each|per|in|/)\s*\d\d\s*-?\s*days?\b)"
+        """For how long a supply is: "per month", "every 30 days"."""
         self.latin = any_literal(list(table["latin"])) + r"(?![^\W\d_])"
         self.every = self.values.every
         self.need = any_literal(table["as_needed"]) + r"(?![^\W\d_])"
@@ -178,11 +184,14 @@ class SigGrammar:
             values.quantity,
         )
         refills = (
-            rf"{any_literal(table['refill_joints'])}\s*(?:{number}|{any_literal(table['no_refills'])})\s+{self.refill}"
+            rf"(?:{any_literal(table['refill_joints'])}\s*)?(?:{number}|{any_literal(table['no_refills'])})\s+{self.refill}"
         )
-        goes_on = rf"(?:{any_literal(table['count_verbs'])}|{refills})\b"
+        between = r"\s*(?:\(s\))?\s*(?:x|\xd7|:|=|#|-|times|of)*\s*"
         many = r"(?:(?<=1[5-9])|(?<=[2-9]\d)|(?<=\d{3}))"
-        goes_on = rf"(?:{goes_on}|{many}\s+{any_literal(table['joined_fillers'])}\b)"
+        behind_many = (
+            rf"(?:{any_literal([*table['joined_fillers'], *table['purpose_words']])}\b|{self.refill}\b{between}\d|{self.rate})"
+        )
+        goes_on = rf"(?:(?:{any_literal(table['count_verbs'])}|{refills})\b|{many}\s*{behind_many})"
         bare = rf"(?P<n>\d{{1,4}})(?![\d%]|[./-]\d|(?!\s*{goes_on})\s*[a-z])"
         factor = rf"[x\xd7]\s?{DIGITS}\s?\)?"
         self._word(["x", "\xd7"], rf"{factor}(?:\s?{factor}){{1,4}}\s?=", nothing)
@@ -194,7 +203,6 @@ class SigGrammar:
         self.multiplied = expression(rf"(?P<n>{DIGITS}(?:{JOINT}{DIGITS})*)\s*{mg}?(?:\s*{swallowed})?[\s(]*$")
         self.product = expression(rf"\s?\)?\s?=\s?(?P<sum>{DIGITS})|{product}")
         self._word(["x", "\xd7"], rf"[x\xd7]\s?{bare}", self._quantity_or_factor)
-        between = r"\s*(?:\(s\))?\s*(?:x|\xd7|:|=|#|-|times|of)*\s*"
         self._word(
             table["refill_words"],
             rf"{self.refill}\b{between}(?P<n>{number})(?!\s*(?:mg|mcg|%|/|tab|cap))",
@@ -204,7 +212,7 @@ class SigGrammar:
         self._word(containers, rf"{any_literal(containers)}\s+of\s+(?P<n>{number})\b", values.packed)
         packs = [word for word in containers if word not in values.forms]
         self._word(packs, rf"(?P<unit>{any_literal(packs)})\s*[x\xd7]\s?{bare}", values.quantity)
-        self._word(["no"], r"no\.\s?(?P<n>\d{2,4})(?![\d%]|[./-]\d|\s*[a-z])", values.quantity)
+        self._word(["no"], rf"no\.\s?(?=\d\d){bare}", values.quantity)
         none = rf"{self.refill}\b(?:\s*\(s\))?[\s:=-]*{any_literal(table['refills_none'])}\b"
         self._word(table["refill_words"], none, values.no_refills)
         upper = table["no_refills_upper"]
@@ -357,7 +365,9 @@ class SigGrammar:
         self.dose_verb_behind = expression(rf"\b{verbs}{about}")
         self.taken_behind = expression(rf"\b(?:{verbs}|{any_literal(table['taken_words'])}){about}")
         self.bare_count = expression(self.range)
-        self.bare_strength = expression(rf"{DIGITS}(?:{JOINT}{DIGITS}){{1,4}}(?![\d%/]|\s*%|\.\d|-\w)")
+        ended = rf"(?:\s?/\s?{DIGITS}){{1,4}}(?=\s+[-\u2013]\s)"
+        self.bare_strength = expression(rf"{DIGITS}(?:{ended}|(?:{JOINT}{DIGITS}){{1,4}}(?![\d%/]|\s*%|\.\d|-\w))")
+        """Numbers of one strength; behind slashes a dash between blanks parts what follows: "10/325 | - 2x a day"."""
         self.single_strength = expression(
             rf"{DIGITS}(?=\s*(?:,\s*|\(\s*)?(?:#|\d{{1,2}}\s*{self.per_day}|(?:{any_literal(table['behind_strengths'])}|q\s?\d\w*)\b|{self.range}\s*{counted}\b))"
         )
@@ -387,6 +397,9 @@ class SigGrammar:
         self._step = expression(rf"\b{verbs}\b(?:(?!\b{breaks}\b)(?:[^.;]|\.(?=\d))){{0,80}}{by}")
         self._eased = expression(rf"{any_literal(table['step_passives'])}\b")
         self._stepped = expression(rf"\b{any_literal(table['step_subjects'])}\b")
+        self.rate_ahead = expression(rf"\s*{self.rate}")
+        purpose = any_literal(table["taking"]["item_words"])
+        self.purpose = expression(rf"(?:[\s,;:()-]*{purpose}\b){{1,4}}[\s,;:()-]*")
         before = any_literal(table["before_counts"])
         self.count_behind = expression(rf"\b{before}\s+$")
         names = self.values.numbers.values
