@@ -183,14 +183,11 @@ class SigGrammar:
             rf"{lead}\b\.?\s*(?:of\s+|is\s+|[:=#(-]\s*)*(?!{DATE}|{SHORT_DATE})(?P<n>{number}){unit}{no_days}",
             values.quantity,
         )
-        refills = (
-            rf"(?:{any_literal(table['refill_joints'])}\s*)?(?:{number}|{any_literal(table['no_refills'])})\s+{self.refill}"
-        )
+        refills = rf"(?:{any_literal(table['refill_joints'])}\s*)?(?:{number}|{any_literal(table['no_refills'])})\s+{self.refill}"
         between = r"\s*(?:\(s\))?\s*(?:x|\xd7|:|=|#|-|times|of)*\s*"
         many = r"(?:(?<=1[5-9])|(?<=[2-9]\d)|(?<=\d{3}))"
-        behind_many = (
-            rf"(?:{any_literal([*table['joined_fillers'], *table['purpose_words']])}\b|{self.refill}\b{between}\d|{self.rate})"
-        )
+        joined = any_literal([*table["joined_fillers"], *table["purpose_words"]])
+        behind_many = rf"(?:{joined}\b|{self.refill}\b{between}\d|{self.rate})"
         goes_on = rf"(?:(?:{any_literal(table['count_verbs'])}|{refills})\b|{many}\s*{behind_many})"
         bare = rf"(?P<n>\d{{1,4}})(?![\d%]|[./-]\d|(?!\s*{goes_on})\s*[a-z])"
         factor = rf"[x\xd7]\s?{DIGITS}\s?\)?"
