@@ -183,7 +183,8 @@ class SigGrammar:
             rf"{lead}\b\.?\s*(?:of\s+|is\s+|[:=#(-]\s*)*(?!{DATE}|{SHORT_DATE})(?P<n>{number}){unit}{no_days}",
             values.quantity,
         )
-        refills = rf"(?:{any_literal(table['refill_joints'])}\s*)?(?:{number}|{any_literal(table['no_refills'])})\s+{self.refill}"
+        number_or_none = rf"(?:{number}|{any_literal(table['no_refills'])})"
+        refills = rf"(?:{any_literal(table['refill_joints'])}\s*)?{number_or_none}\s+{self.refill}"
         between = r"\s*(?:\(s\))?\s*(?:x|\xd7|:|=|#|-|times|of)*\s*"
         many = r"(?:(?<=1[5-9])|(?<=[2-9]\d)|(?<=\d{3}))"
         joined = any_literal([*table["joined_fillers"], *table["purpose_words"]])

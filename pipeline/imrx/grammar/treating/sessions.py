@@ -55,7 +55,7 @@ BORDERS = frozenset((("c7", "t1"), ("t12", "l1"), ("l5", "s1")))
 """Neighbouring vertebrae of two regions, between which is one level."""
 
 PLURAL = r"(?:\s?\(e?s\)|(?!\s?\(e?s\)))"
-"""What leaves open whether there are several: "2 time(s) per week"; all of it or none, so that it is never passed by."""
+"""What leaves open whether there are several, "2 time(s) per week": all of it or none, so that it is not passed by."""
 
 REACH = 40
 """How far behind the beginning of "sessions" or "more" its number begins, in characters."""
