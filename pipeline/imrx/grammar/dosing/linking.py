@@ -349,7 +349,8 @@ class _Linker:
         if self.words.per.fullmatch(surface):
             return not gap.strip()
         if attribute.value["per_day"] is not None and attribute.value["per_day"] < 0.5:
-            clause = self.text[max(self.start, self.drugs[host].start - 80) : attribute.start]
+            begin = max(self.start, self.drugs[host].start - 80)
+            clause = " ".join(pieces_between(self.text, self.attributes, begin, attribute.start))
             return not any(word.lower() in self.words.competitors for word in WORD.findall(clause))
         return True
 

@@ -22,7 +22,7 @@ from imrx.grammar.dosing.numbers import Numbers
 from imrx.grammar.expressions import expression
 from imrx.grammar.treating.body import REGIONS
 from imrx.grammar.treating.stems import Word, all_stems, first_stems
-from imrx.grammar.words import Keys, any_literal, folded
+from imrx.grammar.words import PLURAL, Keys, any_literal, folded
 
 Sessions = dict[str, Any]
 
@@ -53,9 +53,6 @@ LEVEL = re.compile(
 
 BORDERS = frozenset((("c7", "t1"), ("t12", "l1"), ("l5", "s1")))
 """Neighbouring vertebrae of two regions, between which is one level."""
-
-PLURAL = r"(?:\s?\(e?s\)|(?!\s?\(e?s\)))"
-"""What leaves open whether there are several, "2 time(s) per week": all of it or none, so that it is not passed by."""
 
 REACH = 40
 """How far behind the beginning of "sessions" or "more" its number begins, in characters."""
