@@ -67,8 +67,8 @@ class SentenceWords:
         self.abbreviations = frozenset(table["abbreviations"])
         self.never_final = frozenset(table["never_final"])
         self.doses = frozenset(table["doses"])
-        supplies = rf"{any_literal(table['supplies'])}\b"
-        led = rf"{supplies}\.?\s{{0,4}}[:=#x-]?\s{{0,4}}(?:#\s?)?\d"
+        supplies = rf"{any_literal(table['supplies'])}(?!\w)"
+        led = rf"{supplies}\.?\s{{0,4}}(?:[:=#x-]|of\b)?\s{{0,4}}(?:#\s?)?\d"
         self.supply = expression(rf"[(\[]?(?:{led}|\d{{1,2}}\s?{supplies}(?!\s+[a-z]))")
         digits = r"\d{1,4}(?:[./]\d{1,3})?"
         number = rf"(?:{digits}|{any_literal(table['dose_numbers'])}\b)"

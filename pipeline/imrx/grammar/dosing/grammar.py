@@ -102,6 +102,8 @@ class SigGrammar:
         no_number = r"(?!\s*(?:[:=#x\xd7]?\s*\d|\(\s?\d{1,3}\s?\)))"
         self.refills_behind = rf"(?:additional\s+|more\s+|total\s+)?{self.refill}{no_number}"
         """Behind their number, with none of their own: "2 | refills", but not "#60 | refills: 2"."""
+        self.amount_behind = r"\s*(?:mg|mcg|%|/|tab|cap)"
+        """Behind a number that is another one than that of the refills in front."""
         self.supply = any_literal(table["supply_words"])
         self.packing = any_literal(
             [*self.values.packings, *(word for unit in ("g", "ml", "oz") for word in table["units"][unit])]
@@ -190,7 +192,7 @@ class SigGrammar:
         between = r"\s*(?:x|\xd7|:|=|#|-|times|of)*\s*"
         many = r"(?:(?<=1[5-9])|(?<=[2-9]\d)|(?<=\d{3}))"
         joined = any_literal([*table["joined_fillers"], *table["after_counts"]])
-        told = rf"{self.refill}{between}\(?\d{{1,2}}(?!\d|\s*[a-z%/])"
+        told = rf"{self.refill}{between}\(?\d{{1,2}}(?!\d|{self.amount_behind})"
         verbs = rf"{any_literal(table['count_verbs'])}\b"
         goes_on = rf"(?:{verbs}|{refills}|{told}|{many}\s*(?:{joined}\b|{self.rate}))"
         bare = rf"(?P<n>\d{{1,4}})(?![\d%]|[./-]\d|(?!\s*{goes_on})\s*[a-z])"
@@ -206,7 +208,7 @@ class SigGrammar:
         self._word(["x", "\xd7"], rf"[x\xd7]\s?{bare}", self._quantity_or_factor)
         self._word(
             table["refill_words"],
-            rf"{self.refill}{between}(?P<in>\(\s?)?(?P<n>{number})(?(in)\s?\))(?!\s*(?:mg|mcg|%|/|tab|cap))",
+            rf"{self.refill}{between}(?P<in>\(\s?)?(?P<n>{number})(?(in)\s?\))(?!{self.amount_behind})",
             values.refills,
         )
         containers = list(inverted(table["containers"]))
