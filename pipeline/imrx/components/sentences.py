@@ -68,8 +68,9 @@ class SentenceWords:
         self.never_final = frozenset(table["never_final"])
         self.doses = frozenset(table["doses"])
         supplies = rf"{any_literal(table['supplies'])}(?!\w)"
-        led = rf"{supplies}\.?\s{{0,4}}(?:[:=#x-]|of\b)?\s{{0,4}}(?:#\s?)?\d"
-        self.supply = expression(rf"[(\[]?(?:{led}|\d{{1,2}}\s?{supplies}(?!\s+[a-z]))")
+        led = rf"{supplies}\.?\s{{0,4}}(?:[:=#x(-]|of\b)?\s{{0,4}}(?:#\s?)?\d"
+        number = rf"(?:\d{{1,2}}|{any_literal(table['supply_numbers'])})"
+        self.supply = expression(rf"[(\[]?(?:{led}|{number}\s?{supplies}(?!\s+[a-z]))")
         digits = r"\d{1,4}(?:[./]\d{1,3})?"
         number = rf"(?:{digits}|{any_literal(table['dose_numbers'])}\b)"
         several = rf"{number}(?:\s?(?:-|to\b|or\b)\s?(?:{digits}|[a-z]{{3,5}}\b))?(?:\s?\(\d{{1,3}}\))?"
