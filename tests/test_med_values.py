@@ -40,6 +40,7 @@ HOSTILE = [
     "120 ",
     "MED ",
     "MED of ",
+    "MSE 1 mg ",
     "1",
     "1-",
     "reduction of ",

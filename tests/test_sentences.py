@@ -3,16 +3,16 @@ from itertools import pairwise
 
 import pytest
 
-from imrx.components.sentences import find_sentence_ends
+from imrx.components.sentences import SentenceWords, find_sentence_ends
 from imrx.resources import read_table
 from tables import read_cases
 from typeset import set_letter
 
-TABLE = read_table("sentences.json")
+WORDS = SentenceWords(read_table("sentences.json"))
 
 
 def split(text):
-    ends = find_sentence_ends(text, frozenset(TABLE["abbreviations"]), frozenset(TABLE["never_final"]))
+    ends = find_sentence_ends(text, WORDS)
     limits = [0, *(end for end in ends if end < len(text)), len(text)]
     return [text[start:end] for start, end in pairwise(limits)]
 
@@ -60,6 +60,8 @@ HOSTILE = {
     "quotation marks": '." ' * MANY,
     "opening signs": ". " + "(" * MANY + "A",
     "blanks": "." + " " * MANY,
+    "doses": "p.o. 3 times a day. Qty: 60. " * MANY,
+    "an amount": "1" * MANY + "mg. 2",
     "one long word": "w" * MANY + ". A",
 }
 

@@ -181,6 +181,8 @@ HOSTILE += [
     "max 3 per day ",
     "\u00bd",
     "a ",
+    "60 for pain ",
+    "x 60 refills ",
 ]
 
 

@@ -6,12 +6,14 @@ r"""Sentences of prose whose lines are wrapped hard and whose sentences sometime
 
 A sentence ends at `.`, `!` or `?` before white space and something that can begin a sentence, or directly before a
 capital letter where the blank was lost. Line and page breaks mean nothing. A section begins and ends a sentence, and a
-title is one sentence whatever stops stand in it. Deliberately left alone: what stands between semicolons and colons.
+title is one sentence whatever stops stand in it. A supply ("Qty: 60") goes on with what stands in front of it, and so
+does a dose behind an abbreviation of prescriptions: "1 tab p.o. 3 times a day". Deliberately left alone: what stands
+between semicolons and colons.
 """
 
 import re
 from bisect import bisect_left, bisect_right
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from spacy.attrs import IDX, SENT_START
@@ -20,6 +22,7 @@ from spacy.tokens import Doc
 
 from imrx.component import TableComponent
 from imrx.grammar.expressions import expression
+from imrx.grammar.words import any_literal
 from imrx.labels import REQUEST
 from imrx.letter import text_to_read
 from imrx.places import letter_sections
@@ -49,8 +52,35 @@ FRACTION = re.compile(r"\d[\d.+-]*/\d+")
 
 LIST_NUMBER = re.compile(r"\(?\d{1,2}$")
 
+AMOUNT = "0123456789.,/-"
+"""What an amount in front of its unit is made of: "10/325mg"."""
 
-def find_sentence_ends(text: str, abbreviations: frozenset[str], never_final: frozenset[str]) -> list[int]:
+
+class SentenceWords:
+    """The words of `patterns/sentences.json` that tell a stop inside of a sentence from one at its end.
+
+    `supply` matches what begins no sentence, "Qty: 60"; `dose` what goes on behind one of `doses`: "t.i.d. | PRN",
+    "10 mg. | 180 per month", but not "t.i.d. | 2. Soma".
+    """
+
+    def __init__(self, table: dict[str, list[str]]) -> None:
+        self.abbreviations = frozenset(table["abbreviations"])
+        self.never_final = frozenset(table["never_final"])
+        self.doses = frozenset(table["doses"])
+        supplies = rf"{any_literal(table['supplies'])}(?!\w)"
+        led = rf"{supplies}\.?\s{{0,4}}(?:[:=#x(-]|of\b)?\s{{0,4}}(?:#\s?)?\d"
+        number = rf"(?:\d{{1,2}}|{any_literal(table['supply_numbers'])})"
+        self.supply = expression(rf"[(\[]?(?:{led}|{number}\s?{supplies}(?!\s+[a-z]))")
+        digits = r"\d{1,4}(?:[./]\d{1,3})?"
+        number = rf"(?:{digits}|{any_literal(table['dose_numbers'])}\b)"
+        several = rf"{number}(?:\s?(?:-|to\b|or\b)\s?(?:{digits}|[a-z]{{3,5}}\b))?(?:\s?\(\d{{1,3}}\))?"
+        counted = any_literal(table["dose_counts"])
+        self.dose = expression(
+            rf"[(\[]?(?:{any_literal(table['dose_words'])}\b|No\.?\s?\d|{several}\s{{0,4}}-?\s{{0,4}}{counted}(?!\w))"
+        )
+
+
+def find_sentence_ends(text: str, words: SentenceWords) -> list[int]:
     """Offsets behind the white space of each sentence's end: where the next sentence starts.
 
     Splits "2006.In a", "7-8/10.No", "level of 8.She" and "psychiatrist . MTUS"; not "Dr. Smith", "pg. 607",
@@ -62,21 +92,23 @@ def find_sentence_ends(text: str, abbreviations: frozenset[str], never_final: fr
         mark, end = stop.span()
         word = _word_before(text, mark)
         lower = word.lower()
-        known = lower in abbreviations or lower in never_final
+        if words.supply.match(text, end):
+            continue
+        known = lower in words.abbreviations or lower in words.never_final or lower in words.doses
         plain = word.isalpha() and len(word) > 1 and not known and text[end - 1].isspace()  # nearly all are
-        if plain or _ends(text, last, mark, end, word, abbreviations, never_final):
+        if plain or _ends(text, last, mark, end, word, words):
             last = end
             ends.append(end)
     return ends
 
 
-def _ends(
-    text: str, last: int, mark: int, end: int, word: str, abbreviations: frozenset[str], never_final: frozenset[str]
-) -> bool:
+def _ends(text: str, last: int, mark: int, end: int, word: str, words: SentenceWords) -> bool:
     """True where a stop ends the sentence that begins at `last`, by the word before it and what follows at `end`."""
     lower = word.lower()
     if text[mark] == "." and text[mark : mark + 2] != "..":
-        if lower in never_final or (lower in abbreviations and not _begins_sentence(text, end)):
+        if lower in words.never_final or (lower in words.abbreviations and not _begins_sentence(text, end)):
+            return False
+        if lower.lstrip(AMOUNT) in words.doses and words.dose.match(text, end):
             return False
         if len(word) == 1 and word.isupper() and word not in "I":
             return False
@@ -120,16 +152,14 @@ class SentenceSplitter(TableComponent):
 
     def compile(self) -> None:
         """Take the abbreviations."""
-        table: dict[str, Any] = self.tables["sentences"]
-        self.abbreviations = frozenset(table["abbreviations"])
-        self.never_final = frozenset(table["never_final"])
+        self.words = SentenceWords(self.tables["sentences"])
 
     def __call__(self, doc: Doc) -> Doc:
         """Split the letter."""
         if len(doc) == 0:
             return doc
         text = text_to_read(doc)
-        ends = find_sentence_ends(text, self.abbreviations, self.never_final)
+        ends = find_sentence_ends(text, self.words)
         starts = {0, *ends}
         for name, start, end, _ in letter_sections(doc):
             if name == REQUEST:

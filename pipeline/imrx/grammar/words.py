@@ -14,6 +14,9 @@ from imrx.stretches import Limits
 INNER_HYPHEN = re.compile(r"(?<=\w)\\-(?=\w)")
 """A hyphen between two letters, as `re.escape` writes it."""
 
+PLURAL = r"(?:\s?\(e?s\)|(?!\s?\(e?s\)))"
+"""Behind a word, what leaves open whether there are several, "2 time(s)": all of it or none, lest it be passed by."""
+
 
 def any_of(texts: list[str]) -> str:
     """One alternative for many texts, longest first: any white space between their words, either apostrophe."""

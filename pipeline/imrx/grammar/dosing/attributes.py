@@ -214,15 +214,21 @@ def _bare_strength(lower: str, place: _Place, behind: SigDrug, grammar: SigGramm
 def _is_bare_count(lower: str, start: int, end: int, place: _Place, grammar: SigGrammar) -> bool:
     """True for a supply that is a number alone: "request for 60 Norco", "uses 60 Norco a month", "TID, ninety".
 
-    Behind the drug it must be written out, right behind an attribute, and nothing but a stop may follow.
+    Behind the drug it must stand right behind an attribute, and be told for how long it is ("TID, 90 per month"; but
+    "Boniva 150 per month" is no number of tablets) or be written out with nothing but a stop behind it.
     """
     if place.ahead and not lower[end : place.ahead[0].start].strip():
         before = max(place.start, start - LEAD_REACH)
         said = (grammar.count_behind, grammar.dose_verb_behind)
         return start == place.start or any(each.search(lower, before, start) is not None for each in said)
-    if place.behind is None or lower[start].isdigit() or lower[place.previous : start].strip(" \n\t\r\f,;:-("):
+    if place.behind is None or start - place.previous > LEAD_REACH:
         return False
-    return grammar.count_ahead.match(lower, end, place.until) is not None
+    gap = lower[place.previous : start]
+    if gap.strip(" \n\t\r\f,;:-().") and grammar.purpose.fullmatch(gap) is None:
+        return False
+    if place.previous > place.named and grammar.rate_ahead.match(lower, end, place.until) is not None:
+        return True
+    return not lower[start].isdigit() and grammar.count_ahead.match(lower, end, place.until) is not None
 
 
 def _is_bare_dose(lower: str, start: int, end: int, place: _Place, grammar: SigGrammar) -> bool:

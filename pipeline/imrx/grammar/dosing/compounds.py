@@ -102,7 +102,12 @@ class Compounds:
         return len(gap) < 60 and self.words.contains.match(gap) is not None
 
     def _slashed(self, run: list[int]) -> bool:
-        return all(re.search(r"[/+-]", self.text[self.drugs[a].end : self.drugs[b].start]) for a, b in pairwise(run))
+        """True where a sign joins each two names; that of a strength, "10-mg", joins none."""
+        gaps = (
+            "".join(pieces_between(self.text, self.attributes, self.drugs[a].end, self.drugs[b].start))
+            for a, b in pairwise(run)
+        )
+        return all(re.search(r"[/+-]", gap) for gap in gaps)
 
     def _topical(self, run: list[int]) -> bool:
         for index in self.own[run[-1]]:

@@ -18,7 +18,7 @@ from imrx.grammar.dosing.per_day import of_a_day, per_day
 from imrx.grammar.dosing.sums import DayWords
 from imrx.grammar.dosing.values import SigValues, inverted
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_by_first_word, any_literal
+from imrx.grammar.words import PLURAL, any_by_first_word, any_literal
 from imrx.match import Match
 
 LEAD = re.compile(r"[^\W\d_]+|[#½¼¾\xd7/(]|\.?\d")
@@ -26,6 +26,9 @@ LEAD = re.compile(r"[^\W\d_]+|[#½¼¾\xd7/(]|\.?\d")
 
 FRACTIONS = "½¼¾"
 """Numbers that are signs."""
+
+SELDOM = 0.05
+"""Times a day; a number of so seldom a moment is rather what is supplied for that time: "120 per month"."""
 
 AMOUNT_REACH = 30
 """How many characters in front of a factor the amount that it multiplies is looked for in."""
@@ -95,12 +98,17 @@ class SigGrammar:
         self.unit = rf"(?:{any_literal(list(self.values.units))}(?![^\W\d_]))"
         self.days = any_literal(list(table["duration_days"]))
         self.per_day = per_day(table)
-        self.refill = any_literal(table["refill_words"])
+        self.refill = rf"{any_literal(table['refill_words'])}\b{PLURAL}"
+        no_number = r"(?!\s*(?:[:=#x\xd7]?\s*\d|\(\s?\d{1,3}\s?\)))"
+        self.refills_behind = rf"(?:additional\s+|more\s+|total\s+)?{self.refill}{no_number}"
+        """Behind their number, with none of their own: "2 | refills", but not "#60 | refills: 2"."""
+        self.amount_behind = r"\s*(?:mg|mcg|%|/|tab|cap)"
+        """Behind a number that is another one than that of the refills in front."""
         self.supply = any_literal(table["supply_words"])
         self.packing = any_literal(
             [*self.values.packings, *(word for unit in ("g", "ml", "oz") for word in table["units"][unit])]
         )
-        counted = rf"{self.values.few_or_more}[\s-]*{any_literal(table['times_words'])}"
+        counted = rf"{self.values.few_or_more}[\s-]*{any_literal(table['times_words'])}{PLURAL}"
         once, to = any_literal(list(table["times"])), r"\s*(?:-|\u2013|to\b|or\b)\s*"
         self.count_of_times = rf"(?:{once}(?:{to}(?:{once}|{counted}))?\b|{counted}(?:{to}{counted})?)(?![^\W\d_])"
         self.period = (
@@ -109,6 +117,9 @@ class SigGrammar:
             + r"\b"
         )
         self.moment = any_by_first_word(table["moments"]) + r"(?![^\W\d_])"
+        seldom = any_by_first_word(moment for moment, often in table["moments"].items() if often < SELDOM)
+        self.rate = rf"(?:{seldom}(?![^\W\d_])|(?:every|each|per|in|/)\s*\d\d\s*-?\s*days?\b)"
+        """For how long a supply is: "per month", "every 30 days"."""
         self.latin = any_literal(list(table["latin"])) + r"(?![^\W\d_])"
         self.every = self.values.every
         self.need = any_literal(table["as_needed"]) + r"(?![^\W\d_])"
@@ -126,8 +137,7 @@ class SigGrammar:
     def _number_rules(self) -> None:
         number, table, values = self.number, self.table, self.values
         self._number("|".join(f"(?:{pattern})" for pattern in LOOK_ALIKES), nothing)
-        alone = r"\b(?!\s*[:=#x\xd7]?\s*\d)"
-        self._number(rf"(?P<n>{number})[\s-]*(?:additional\s+|more\s+|total\s+)?{self.refill}{alone}", values.refills)
+        self._number(rf"(?P<n>{number})[\s-]*{self.refills_behind}", values.refills)
         course = any_literal(table["courses"])
         self._number(rf"(?P<n>{number})[\s-]*(?P<unit>{self.days})['\u2019]?s?\s+{course}\b", values.duration)
         self._number(self._times(), values.frequency)
@@ -142,9 +152,10 @@ class SigGrammar:
         joint, numbers = r"\s*[-\u2013/]\s*", rf"{DIGITS}(?:{JOINT}{DIGITS})*"
         # no percentage is joined to what stands behind it: "1% - 100 gm" is a strength and a package
         self._number(rf"(?:{DIGITS}{percent}(?:{joint}{DIGITS}{percent})+|{numbers}{percent})", values.strength)
+        pieces = any_literal(units["[usp'u]"])  # "2 mg - 30 units" is no strength of two numbers
         per = rf"(?:\s*(?:/|per)\s*(?:(?P<n>{DIGITS})\s*)?(?P<per>{any_literal(list(values.per))})\b)?"
         self._number(
-            rf"(?:{DIGITS}{amount}(?:{joint}{DIGITS}{amount})+|{numbers}{amount}){per}",
+            rf"(?:{DIGITS}{amount}(?:{joint}(?!{DIGITS}\s*{pieces}\b){DIGITS}{amount})+|{numbers}{amount}){per}",
             values.strength,
         )
         self._number(rf"(?P<n>{self.range})\s+(?P<unit>days|weeks)(?=\s*(?:[.,;:)#]|$))", values.duration)
@@ -158,31 +169,32 @@ class SigGrammar:
         form = rf"[\s-]*{article}(?P<unit>{packing}\b(?:\(e?s\))?)"
         self._number(rf"(?P<n>{self.range}){form}", values.forms_or_dose)
         bracketed = rf"\(\s?(?P<n>{self.range})\s?\)"
-        self._word(["("], rf"{bracketed}[\s-]*{self.refill}{alone}", values.refills)
+        self._word(["("], rf"{bracketed}[\s-]*{self.refills_behind}", values.refills)
         self._word(["("], rf"{bracketed}{form}", values.forms_or_dose)
 
     def _quantity_rules(self) -> None:
         table, number, values = self.table, self.number, self.values
         unit = rf"(?:\s*-?\s*(?P<unit>{self.packing})\b)?"
-        self._word(["#"], rf"#\s*(?P<n>{number})\s*{self.refill}\b(?!\s*[:=#x\xd7]?\s*\d)", values.refills)
+        self._word(["#"], rf"#\s*(?P<n>{number})\s*{self.refills_behind}", values.refills)
         few = r"(?P<n>\d\s?(?:-|\u2013|to\b|or\b)\s?\d{1,2}(?![\d./]))"
         self._word(["#"], rf"#\s?{few}{unit}(?={self.often_ahead})", values.forms_or_dose)
         self._word(["#"], rf"#\s*(?:of\s+)?(?P<n>{number}){unit}", values.quantity)
         lead = any_literal(table["quantity_words"])
-        alone = r"\b(?!\s*[:=#x\xd7]?\s*\d)"
-        days_told = rf"['\u2019]?s?(?:\s+{self.supply})?[\s:=-]*\d{{1,3}}\b(?!\s*(?:tab|cap|{self.refill}{alone}))"
+        days_told = rf"['\u2019]?s?(?:\s+{self.supply})?[\s:=-]*\d{{1,3}}\b(?!\s*(?:tab|cap|{self.refills_behind}))"
         no_days = rf"(?![\s-]*{self.days}\b(?!{days_told}))"
         self._word(
             table["quantity_words"],
             rf"{lead}\b\.?\s*(?:of\s+|is\s+|[:=#(-]\s*)*(?!{DATE}|{SHORT_DATE})(?P<n>{number}){unit}{no_days}",
             values.quantity,
         )
-        refills = (
-            rf"{any_literal(table['refill_joints'])}\s*(?:{number}|{any_literal(table['no_refills'])})\s+{self.refill}"
-        )
-        goes_on = rf"(?:{any_literal(table['count_verbs'])}|{refills})\b"
+        number_or_none = rf"(?:{number}|{any_literal(table['no_refills'])})"
+        refills = rf"(?:{any_literal(table['refill_joints'])}\s*)?{number_or_none}\s+{self.refills_behind}"
+        between = r"\s*(?:x|\xd7|:|=|#|-|times|of)*\s*"
         many = r"(?:(?<=1[5-9])|(?<=[2-9]\d)|(?<=\d{3}))"
-        goes_on = rf"(?:{goes_on}|{many}\s+{any_literal(table['joined_fillers'])}\b)"
+        joined = any_literal([*table["joined_fillers"], *table["after_counts"]])
+        told = rf"{self.refill}{between}\(?\d{{1,2}}(?!\d|{self.amount_behind})"
+        verbs = rf"{any_literal(table['count_verbs'])}\b"
+        goes_on = rf"(?:{verbs}|{refills}|{told}|{many}\s*(?:{joined}\b|{self.rate}))"
         bare = rf"(?P<n>\d{{1,4}})(?![\d%]|[./-]\d|(?!\s*{goes_on})\s*[a-z])"
         factor = rf"[x\xd7]\s?{DIGITS}\s?\)?"
         self._word(["x", "\xd7"], rf"{factor}(?:\s?{factor}){{1,4}}\s?=", nothing)
@@ -194,23 +206,22 @@ class SigGrammar:
         self.multiplied = expression(rf"(?P<n>{DIGITS}(?:{JOINT}{DIGITS})*)\s*{mg}?(?:\s*{swallowed})?[\s(]*$")
         self.product = expression(rf"\s?\)?\s?=\s?(?P<sum>{DIGITS})|{product}")
         self._word(["x", "\xd7"], rf"[x\xd7]\s?{bare}", self._quantity_or_factor)
-        between = r"\s*(?:\(s\))?\s*(?:x|\xd7|:|=|#|-|times|of)*\s*"
         self._word(
             table["refill_words"],
-            rf"{self.refill}\b{between}(?P<n>{number})(?!\s*(?:mg|mcg|%|/|tab|cap))",
+            rf"{self.refill}{between}(?P<in>\(\s?)?(?P<n>{number})(?(in)\s?\))(?!{self.amount_behind})",
             values.refills,
         )
         containers = list(inverted(table["containers"]))
         self._word(containers, rf"{any_literal(containers)}\s+of\s+(?P<n>{number})\b", values.packed)
         packs = [word for word in containers if word not in values.forms]
         self._word(packs, rf"(?P<unit>{any_literal(packs)})\s*[x\xd7]\s?{bare}", values.quantity)
-        self._word(["no"], r"no\.\s?(?P<n>\d{2,4})(?![\d%]|[./-]\d|\s*[a-z])", values.quantity)
-        none = rf"{self.refill}\b(?:\s*\(s\))?[\s:=-]*{any_literal(table['refills_none'])}\b"
+        self._word(["no"], rf"no\.\s?(?=\d\d){bare}", values.quantity)
+        none = rf"{self.refill}[\s:=-]*{any_literal(table['refills_none'])}\b"
         self._word(table["refill_words"], none, values.no_refills)
         upper = table["no_refills_upper"]
         self._word(upper, rf"{any_literal(upper)}\b", values.no_refills, cased=True)
         none = any_literal(table["no_refills"])
-        self._word([w.split()[0] for w in table["no_refills"]], rf"{none}\s+{self.refill}\b", values.no_refills)
+        self._word([w.split()[0] for w in table["no_refills"]], rf"{none}\s+{self.refill}", values.no_refills)
 
     def _quantity_or_factor(self, match: re.Match[str]) -> list[Match]:
         """`x 60`; nothing for the factor of a product that is told: "60 mg | x 3 | (180 MED)"."""
@@ -357,7 +368,9 @@ class SigGrammar:
         self.dose_verb_behind = expression(rf"\b{verbs}{about}")
         self.taken_behind = expression(rf"\b(?:{verbs}|{any_literal(table['taken_words'])}){about}")
         self.bare_count = expression(self.range)
-        self.bare_strength = expression(rf"{DIGITS}(?:{JOINT}{DIGITS}){{1,4}}(?![\d%/]|\s*%|\.\d|-\w)")
+        ended = rf"(?:\s?/\s?{DIGITS}){{1,4}}(?=\s+[-\u2013]\s)"
+        self.bare_strength = expression(rf"{DIGITS}(?:{ended}|(?:{JOINT}{DIGITS}){{1,4}}(?![\d%/]|\s*%|\.\d|-\w))")
+        """Numbers of one strength; behind slashes a dash between blanks parts what follows: "10/325 | - 2x a day"."""
         self.single_strength = expression(
             rf"{DIGITS}(?=\s*(?:,\s*|\(\s*)?(?:#|\d{{1,2}}\s*{self.per_day}|(?:{any_literal(table['behind_strengths'])}|q\s?\d\w*)\b|{self.range}\s*{counted}\b))"
         )
@@ -371,7 +384,7 @@ class SigGrammar:
         self._supply = expression(rf"\b{self.supply}\b")
         granted, breaks = any_literal(table["granted_words"]), any_literal(table["granted_breaks"])
         self._granted = expression(rf"\b{granted}\b(?:(?!\b{breaks}\b)(?:[^.;]|\.(?=\d)))*$")
-        self.count_ahead = expression(rf"[\s)]*(?:$|[,;.:)]|(?:with|w/|and|plus)\b|#|{self.number}\s*{self.refill}\b)")
+        self.count_ahead = expression(rf"[\s)]*(?:$|[,;.:)]|(?:with|w/|and|plus)\b|#|{self.number}\s*{self.refill})")
         ceilings, doses = any_literal(table["ceilings"]), any_literal(table["ceiling_doses"])
         self.ceiling = expression(rf"\b{ceilings}\b\.?(?:(?:\s+[a-z]+){{0,3}}?\s+{doses}\s+(?:of|for)(?:\s+the)?)?\s+$")
         self._of_patient = expression(
@@ -387,6 +400,9 @@ class SigGrammar:
         self._step = expression(rf"\b{verbs}\b(?:(?!\b{breaks}\b)(?:[^.;]|\.(?=\d))){{0,80}}{by}")
         self._eased = expression(rf"{any_literal(table['step_passives'])}\b")
         self._stepped = expression(rf"\b{any_literal(table['step_subjects'])}\b")
+        self.rate_ahead = expression(rf"\s*{self.rate}")
+        purpose = any_literal(table["taking"]["item_words"])
+        self.purpose = expression(rf"(?:[\s,;:()-]*{purpose}\b){{1,4}}[\s,;:()-]*")
         before = any_literal(table["before_counts"])
         self.count_behind = expression(rf"\b{before}\s+$")
         names = self.values.numbers.values

@@ -51,6 +51,9 @@ WORDS_TO_FORM = 6
 WORDS_TO_STRENGTH = 5
 """The same for what is a part of the product's name."""
 
+PURPOSE = re.compile(r",?\s*(?:for|as)\s[^#;()]*")
+"""What a drug is for: "Norco | for pain |, #60"."""
+
 WORDS_OF_PURPOSE = 10
 WORDS_UNKNOWN = 4
 """So many words at most stand in front of a supply: those of a purpose ("Norco for pain, #60"), and any others."""
@@ -240,7 +243,10 @@ class _Linker:
                 and not any(word[0].isdigit() for word in found)
             )
         inner = gap.strip(" \n\t\r\f.:(-").rstrip(",;")
-        purpose = re.match(r",?\s*(?:for|as)\s[^#;()]*$", inner) is not None
+        told, _, rest = inner.partition(";")
+        purpose = PURPOSE.fullmatch(told) is not None and all(
+            word.lower() in self.words.fillers for word in WORD.findall(rest)
+        )
         return len(found) <= WORDS_OF_PURPOSE and (
             purpose or (not joined and "," not in inner and ";" not in inner and len(found) <= WORDS_UNKNOWN)
         )
@@ -349,7 +355,10 @@ class _Linker:
         if self.words.per.fullmatch(surface):
             return not gap.strip()
         if attribute.value["per_day"] is not None and attribute.value["per_day"] < 0.5:
-            clause = self.text[max(self.start, self.drugs[host].start - 80) : attribute.start]
+            begin = max(self.start, self.drugs[host].start - 80)
+            before = [self.attributes[index] for index in within(self.attributes, begin, attribute.start)]
+            often = [each for each in before if each.label == FREQUENCY]  # "every 6 hours" of another drug
+            clause = " ".join(pieces_between(self.text, often, begin, attribute.start))
             return not any(word.lower() in self.words.competitors for word in WORD.findall(clause))
         return True
 

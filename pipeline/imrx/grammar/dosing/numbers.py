@@ -55,7 +55,7 @@ class Numbers:
         in_words = rf"\((?!{any_literal(sorted(others))}\b)(?:(?:{spoken}\b|[13]/[248]|[{signs}])[\s-]*)+\)"
         self.pattern = (
             rf"(?:(?:\d{joint}{part}|{broken}|{DIGITS})(?:\s*{in_words})?"
-            rf"|(?:{halves}|{word}(?:{joint}{part})?)(?:\s*\({DIGITS}\))?)"
+            rf"|(?:{halves}|{word}(?:{joint}{part})?)(?:\s*\((?:{DIGITS}|[13]/[248]|[{signs}])\))?)"
         )
         repeated = rf"(?:\s*\((?:{DIGITS}|[a-z]+(?:[\s-][a-z]+)?)\))?"
         half = any_literal([name for name in names if self.values[name] == HALF])

@@ -73,7 +73,7 @@ class SigValues:
             rf"(?P<high>{few})\s*-?\s*{hour}(?![^\W\d_]|\s+(?:before|prior|after)\b)"
         )
         every = (
-            rf"(?:every|each|per|q)\.?\s*(?P<numbers>{self.few_or_more})\s*-?\s*"
+            rf"(?:every|each|per|q)\.?\s*(?P<numbers>{self.few_or_more})(?:\s*-?\s*|\.(?=h\b))"
             rf"(?P<unit>{any_literal(list(self.hours))})(?![^\W\d_])"
         )
         sole = rf"q\s?(?P<sole>{any_literal(table['sole_intervals'])})(?![\w%-]|[.,/]\d|\s*(?:-|to\b)\s*\d)"

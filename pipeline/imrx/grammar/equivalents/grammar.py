@@ -89,12 +89,30 @@ class MedGrammar:
         )
         self.given = expression(regimen + links)
         """What joins a term to the value that has a term of its own: "MED is well over 120 mg MED"."""
+        unsure = rf"{any_literal(table['acronyms_milligrams'])}(?!\w)"
+        weight = rf"(?:{number}){parts.unit}"
+        closes = r"(?(tail)|(?=\s*(?:[.,;)]|\Z)))"
+        self.number_in_milligrams = expression(
+            rf"(?<![\w.,/$#-])(?<!#\s){weight}(?:{parts.day})?\s*{unsure}{parts.tail}{closes}"
+        )
+        self.term_in_milligrams = expression(
+            rf"(?<![\w-]){unsure}(?:[\s:=~-]*{link}){{0,4}}[\s:=~-]*{weight}{parts.tail}{closes}"
+        )
+        """Terms that mean something else too: "MSE 80 mg/day", but not "MSE: alert" or "MSE, 20 mg of Prozac"."""
         self.alone = expression(rf"(?<![\w-]){parts.term}(?!\s*-|[^\W\d_])")
         self.milliequivalents = expression(
             rf"(?<![\w.,/$-])(?P<low>{DIGITS})\s*(?:(?i:mg)\s+)?MEQ\b(?!\s*/\s*d?[lL]\b){parts.tail}"
         )
         self.equivalent = expression(
             rf"(?i:\b{any_literal(table['equivalent_leads'])}\s+)(?:about\s+|approximately\s+)?(?P<low>{DIGITS})\s*(?i:mg)\s*(?:{parts.day})?\s*(?i:of\s+)?(?i:oral\s+)?(?i:morphine)\b(?!\s+equiv){parts.tail}"
+        )
+        self.valued = (
+            self.number_first,
+            self.milliequivalents,
+            self.term_first,
+            self.equivalent,
+            self.number_in_milligrams,
+            self.term_in_milligrams,
         )
 
     def _second_limits(self, table: dict[str, Any], parts: _Parts) -> None:

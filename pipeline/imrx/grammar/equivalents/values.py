@@ -47,7 +47,7 @@ def find_med_values(text: str, grammar: MedGrammar) -> list[Match]:
                 _add(near, (_change(match, grammar) for match in pattern.finditer(text, start, end)))
             if grammar.share_mark.search(text, start, end):
                 _add(near, (_share(text, match, grammar) for match in grammar.share.finditer(text, start, end)))
-        for pattern in (grammar.number_first, grammar.milliequivalents, grammar.term_first, grammar.equivalent):
+        for pattern in grammar.valued:
             for match in pattern.finditer(text, start, end):
                 if pattern is grammar.milliequivalents and _is_salt(text, match, grammar):
                     continue

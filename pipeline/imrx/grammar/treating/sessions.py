@@ -22,7 +22,7 @@ from imrx.grammar.dosing.numbers import Numbers
 from imrx.grammar.expressions import expression
 from imrx.grammar.treating.body import REGIONS
 from imrx.grammar.treating.stems import Word, all_stems, first_stems
-from imrx.grammar.words import Keys, any_literal, folded
+from imrx.grammar.words import PLURAL, Keys, any_literal, folded
 
 Sessions = dict[str, Any]
 
@@ -89,18 +89,18 @@ class SessionGrammar:
         spread = rf"(?P<lo>{number}){high}"
         times, per, by = (any_literal(table[name]) for name in ("times", "per", "by"))
         week, weekly = any_literal(table["week"]), any_literal(table["weekly"])
-        often = rf"\s{{0,4}}[-/]?\s{{0,4}}{times}(?:\b|(?=x))\s{{0,4}}(?:{per})?\s{{0,4}}"
+        often = rf"\s{{0,4}}[-/]?\s{{0,4}}{times}(?:\b|(?=x)){PLURAL}\s{{0,4}}(?:{per})?\s{{0,4}}"
         spaced = any_literal([word for word in table["per"] if word != "-"])
         between = rf"(?:{often}|\s{{0,4}}{spaced}\s{{0,4}})"
         more = any_literal(table["adjectives"])
         units = rf"(?!{any_literal(table['no_units'])}){any_literal(table['not_sessions'])}"
-        nouns = any_literal(table["nouns"])
+        nouns = rf"{any_literal(table['nouns'])}(?![^\W\d_]){PLURAL}"
         apart = rf"[\s/-]{{1,4}}(?!{any_literal(table['not_between'])}\b)"
         words = rf"(?:{apart}[a-z][a-z']*)"
         self.per_week = expression(
             rf"(?:(?P<once>{any_literal(list(table['once']))})\s{{0,4}}(?:{per})?\s{{0,4}}"
             rf"|{spread}(?:\s{{0,4}}(?:{more}\s{{1,4}})?{between}|{words}{{0,4}}?\s{{1,4}}{nouns}\s{{1,4}}(?:{per})\s{{1,4}})"
-            rf")\(?{week}\b\.?"
+            rf")\(?{week}\b{PLURAL}\.?"
         )
         self.week_keys = Keys(table["week"])
         self.weekly = expression(rf"(?<!bi)(?<!bi-)(?<!bi )(?P<n>{weekly})\b")
@@ -119,14 +119,14 @@ class SessionGrammar:
         self.length_keys = Keys(list(self.fields))
         self.by_keys = Keys(table["by"])
         self.grid = expression(
-            rf"{spread}\s{{0,4}}(?:{by})\s{{0,4}}{lo2}(?:\s{{0,4}}(?:-|\u2013|to)\s{{0,4}}{hi2})?"
+            rf"{spread}\s{{0,4}}(?:{by}){PLURAL}\s{{0,4}}{lo2}(?:\s{{0,4}}(?:-|\u2013|to)\s{{0,4}}{hi2})?"
             rf"(?!\s{{0,4}}[\d.%])(?:\s{{0,4}}(?P<weeks>{any_literal(table['lengths']['weeks'])})\b|(?!\s{{0,4}}(?:{units})\b))"
         )
         period = any_literal([*table["week"], *table["periods"]])
         several = rf"(?:{numbers.pattern}(?:\s?-\s?\d{{1,2}})?|{any_literal(table['ordinals'])})"
         each = rf"(?:{per})\s{{0,4}}(?:{several}\s{{1,4}})?{period}\b"
         self.count = expression(
-            rf"{spread}{words}{{0,5}}?[\s-]{{1,4}}\(?{nouns}\b"
+            rf"{spread}{words}{{0,5}}?[\s-]{{1,4}}\(?{nouns}(?!\w)"
             rf"(?!\s{{0,4}}(?!/\s{{0,4}}(?!1\b){numbers.pattern}){each})"
             rf"(?!\s{{1,4}}(?:{weekly}|{any_literal(table['spaced'])})\b)(?!\s{{1,4}}{any_literal(table['allowed'])}\b)"
         )
@@ -144,13 +144,13 @@ class SessionGrammar:
         )
         self.by_from = first_stems(table["by"])
         time = any_literal([word for word in table["by"] if len(word) > 1])
-        once = rf"(?P<lo>{free}{any_literal(table['one'])}(?:\s?\(\d\))?)[\s-]{{1,4}}{time}"
+        once = rf"(?P<lo>{free}{any_literal(table['one'])}(?:\s?\(\d\))?)[\s-]{{1,4}}{time}{PLURAL}"
         self.one_time = expression(
             rf"{once}(?![\w-])(?:\s{{1,4}}only\b)?(?!\s{{0,4}}{each})"
             rf"(?!\s{{0,4}}(?:(?:{by})\s{{0,4}})?\d)(?!\s{{1,4}}(?:{weekly}|{period}|{any_literal(table['spaced'])})\b)"
         )
         ended = rf"(?=\s{{0,4}}(?:$|[,;.:)\]]|{any_literal(table['behind_times'])}\s{{1,4}}(?!{numbers.pattern})))"
-        self.several_times = expression(rf"(?P<lo>{number})[\s-]{{1,4}}{time}{ended}")
+        self.several_times = expression(rf"(?P<lo>{number})[\s-]{{1,4}}{time}{PLURAL}{ended}")
         self.series = expression(rf"{any_literal(table['series'])}\s{{1,4}}{lo}{high}(?![\d.%])")
         self.openers = all_stems((*table["quantity"], *table["series"], *table["lead_ins"]))
         self.series_from = first_stems(table["series"])
