@@ -33,7 +33,7 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
     evidence = any_phrase(families["evidence"])
     missing = (
         rf"(?:{any_phrase(families['missing'])}|{BEHIND_THERE_IS}not)"
-        rf",?\s+(?:any\s+|\([a-z]+\)\s+)?(?:(?!(?:of|to|or|and|that|in|on|with|for)\b)[a-z-]+\s+"
+        rf",?\s+(?:any\s+|\([a-z]+\)\s+)?{clauses.graded}(?:(?!(?:of|to|or|and|that|in|on|with|for)\b)[a-z-]+\s+"
         rf"){{0,2}}?(?:{evidence}|{any_phrase(families['documented'])}(?=\s+\w)(?!\s+{evidence}))"
     )
     actives = frozenset(clauses.negated_auxiliaries) | NEVER | {"nobody", "no", "nothing"}

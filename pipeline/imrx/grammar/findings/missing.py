@@ -354,6 +354,15 @@ class Missing:
             at += 1
         return at
 
+    def behind_drug(self, words: Words, place: Place, offset: int) -> Place:
+        """The predicate behind a drug, by its end: "no report of how Norco | affected function".
+
+        What a drug relieved is told of it elsewhere (`imrx.grammar.effects`).
+        """
+        at = self.behind_auxiliaries(words, offset + 1)
+        verb = words.lower[at] if at < len(words.lower) else ""
+        return place if verb in self.clauses.relieving or verb in self.nouns.stops else place._replace(start=offset + 1)
+
     def is_of_request(self, words: Words, first: int, last: int, sentence: Sentence) -> bool:
         """True for what a request does not say of itself, its quantity or duration: requests are no findings."""
         phrase = words.lower[first:last]

@@ -52,17 +52,22 @@ class OpeningPhrases:
             rf"(?:{openings_of(clauses.negated_auxiliaries)}\s+not|cannot|never|"
             r"nor\s+(?:do|does|did|has|have|had|is|are|was|were)\s+(?:it|they|he|she|the\s+[a-z]+)|not)"
         )
+        persons = Persons(heads)
+        auxiliaries = any_phrase(heads["patient_auxiliaries"])
+        named = rf"{persons.titled}|pt\b\.?(?=\s+{auxiliaries})"
         self.patient = (
-            rf"(?:{Persons(heads).source}|(?:the\s+|this\s+)?{self.subjects})(?:'s)?\s+"
+            rf"(?:{persons.source}|(?:(?:the|this)\s+{persons.aged})?{self.subjects}|(?P<pt>pt)\b\.?)(?:'s)?\s+"
             r"(?:(?:is\s+or\s+is|was\s+or\s+was|has\s+or\s+has|had\s+or\s+had|does\s+or\s+does|did\s+or\s+did)\s+not\s+)?"
-            rf"(?P<aux>(?:{any_phrase(heads['patient_auxiliaries'])}\s+){{1,4}})?"
+            rf"(?P<aux>(?:{auxiliaries}\s+){{1,4}})?"
         )
         kept = (
-            rf"(?:\s+{any_phrase(heads['kept'])}|\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:{any_phrase(heads['made'])}|"
-            rf"{any_phrase(heads['offered'])}(?=\s+(?:that|{any_phrase(heads['saying_so'])}))))?"
+            rf"(?:\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:{any_phrase(heads['made'])}|"
+            rf"{any_phrase(heads['offered'])}(?={clauses.between}\s+{any_phrase(heads['saying_so'])})))?{clauses.between}"
         )
-        short = r"(?:\s+(?!of\b|to\b|was\b|were\b|is\b|are\b)[a-z-]+){0,2}?"
-        self.nouns = rf"{missing},?{short}\s+{self.evidence}{kept}"
+        self.apart = r"(?:\s+(?:from|in|on|by|to)(?:\s+[a-z-]+){1,5}?)?"
+        self.of_what = rf"{self.evidence}{clauses.between}\s+{self.links}\s+"
+        short = r"(?:(?!of\b|to\b|was\b|were\b|is\b|are\b)[a-z-]+\s+){0,2}?"
+        self.nouns = rf"{missing},?\s+{clauses.graded}{short}{self.evidence}{kept}"
         report = rf"{self.verbs}(?:\s+(?:and|or)\s+{self.verbs})?"
         self.reports = (
             rf"(?:{self.negated}{self.adverbs}\s+(?:been\s+|being\s+)?|\bfail(?:ed|s|ure|ing)?\s+to\s+(?:[a-z]+ly\s+)?|"
@@ -76,10 +81,10 @@ class OpeningPhrases:
             rf"|\bnowhere\s+(?:is|was|does|do|did)\s+(?:it|(?:the|these|his|her)\s+[a-z]+(?:\s+[a-z]+)?)\s+{self.verbs})"
         )
         self.introduced = (
-            rf"(?:[a-z-]+\s+){{0,2}}?{self.evidence}{kept}"
-            rf"(?:\s+(?:{self.links}|that|{self.asked}|to\s+[a-z]+|the\s+(?:{self.subjects}))\b|\s+(?:[a-z]+ly\s+)?[a-z]+ing\b)"
+            rf"{clauses.graded}(?:[a-z-]+\s+){{0,2}}?{self.evidence}{kept}"
+            rf"(?:\s+(?:{self.links}|that|{self.asked}|to\s+[a-z]+|the\s+{self.subjects}|{named})\b|\s+(?:[a-z]+ly\s+)?[a-z]+ing\b)"
         )
-        self.adequate = rf"(?:{any_phrase(heads['adequate'])}\s+(?={self.evidence}\s+{self.links}\s))?"
+        self.adequate = rf"(?:{any_phrase(heads['adequate'])}\s+(?={self.of_what}))?"
         self.done = any_phrase(heads["done"])
         self.behind_not = any_phrase(heads["behind_not"])
         self.about = clauses.topics
@@ -95,7 +100,7 @@ class OpeningPhrases:
             [
                 Branch(
                     self.negating | {"yet", "remain", "remains", "nowhere"},
-                    rf"\b{self.unsaid}(?:\s+(?:from|in|on|by|to)(?:\s+[a-z-]+){{1,5}}?)?\s+that\s+{self.patient}",
+                    rf"\b{self.unsaid}{self.apart}\s+that\s+{self.patient}",
                 ),
                 Branch(
                     {"nothing"},
@@ -104,7 +109,7 @@ class OpeningPhrases:
                 ),
                 Branch(
                     self.nouns_leads,
-                    rf"\b{self.nouns}(?:\s+(?:from|in|on)(?:\s+[a-z-]+){{1,5}}?)?\s+(?:(?:to|that)\s+{any_phrase(self.heads['to_say'])}\s+(?:that\s+)?|"
+                    rf"\b{self.nouns}{self.apart},?\s+(?:(?:to|that)\s+{any_phrase(self.heads['to_say'])}\s+(?:that\s+)?|"
                     rf"{any_phrase(self.heads['saying'])}\s+(?:that\s+)?)?(?:{self.asked}\s+)?{self.patient}",
                 ),
                 Branch(
@@ -145,7 +150,7 @@ class OpeningPhrases:
             [
                 Branch(
                     first_words(self.heads["open"]),
-                    rf"\b{any_phrase(self.heads['open'])}(?:\s+(?:from|in|on|to)(?:\s+[a-z-]+){{1,5}}?)?{asks}",
+                    rf"\b{any_phrase(self.heads['open'])}{self.apart}{asks}",
                 ),
                 Branch(self.reports_leads, rf"\b{self.reports}{asks}"),
                 Branch({"none"}, rf"\bnone\s+of\s+(?:the|these)\s+(?:[a-z-]+\s+){{1,4}}?{self.verbs}{asks}"),
@@ -170,7 +175,7 @@ class OpeningPhrases:
             Branch(
                 self.reports_leads,
                 rf"\b{self.reports}(?!\s+with\b)\s+(?:\([^)]{{0,120}}\)\s+)?(?:(?:any|the|a|an)\s+)?{self.adequate}"
-                rf"(?:{self.evidence}\s+{self.links}\s+)?",
+                rf"(?:{self.of_what})?",
             ),
             Branch(
                 {"fail", "failed", "fails", "failing"},
@@ -235,7 +240,7 @@ class OpeningPhrases:
             Branch(
                 {"none", "not", "nothing"},
                 r"\b(?:none\s+of\s+(?:the|these)|not\s+a\s+single|not\s+one\s+of\s+(?:the|these)|nothing\s+in\s+(?:the|these|this|his|her))\s+"
-                rf"(?:[a-z-]+\s+){{1,4}}?(?:to\s+)?{self.verbs}\s+(?:(?:any|the|a|an)\s+)?(?:{self.evidence}\s+{self.links}\s+)?",
+                rf"(?:[a-z-]+\s+){{1,4}}?(?:to\s+)?{self.verbs}\s+(?:(?:any|the|a|an)\s+)?(?:{self.of_what})?",
             ),
             Branch(first_words(self.heads["unclear"]), rf"\b{any_phrase(self.heads['unclear'])}\s+"),
             Branch(
@@ -243,7 +248,7 @@ class OpeningPhrases:
                 rf"\b{self.negated}(?:{self.adverbs}\s+(?!{any_phrase(self.heads['not_in_front_of_any'])}|[a-z]+ing\b)[a-z]+"
                 r"(?:\s+(?:up|out|down|on|to|in|of|for|forth|forward))?\s+any\s+|"
                 r"\s+(?:appear|seem)\s+(?:that\s+|to\s+have\s+|(?<=there\sdoes\snot\sappear\s)to\s+be\s+|"
-                rf"(?<=there\sdo\snot\sappear\s)to\s+be\s+)(?:any\s+|an?\s+)?)(?:{self.evidence}\s+{self.links}\s+)?",
+                rf"(?<=there\sdo\snot\sappear\s)to\s+be\s+)(?:any\s+|an?\s+)?)(?:{self.of_what})?",
             ),
             Branch(
                 {"nothing"},

@@ -69,6 +69,7 @@ class Openings:
         self.gates["question"] = asking.union(*longer)
         self.persons = Persons(heads)
         self.gates["patient"] = frozenset(phrase.split()[-1] for phrase in heads["patient_subjects"])
+        self.gates["patient"] |= self.persons.dotted | {"pt"}
         self.plain = frozenset(heads["plain"])
         self.subject_words = frozenset(phrase.split()[0] for phrase in heads["patient_subjects"]) | {"and", "but"}
         self.auxiliaries = frozenset(heads["auxiliaries"])
@@ -189,6 +190,8 @@ class Openings:
             yield Place(match.end(), CLAUSE, True)
             yield from self._again(words, match.end(), end)
         for match in self.clause.find(words, [at for at in near if at < patient], end):
+            if (short := match.groupdict().get("pt")) and words.text[slice(*match.span("pt"))] == short.upper():
+                continue  # "no evidence PT has helped": a therapy
             if match.start() not in taken and (match["aux"] or self.verbs.match(words.lowered, match.end())):
                 taken.add(match.start())
                 yield Place(match.end(), CLAUSE, True)
