@@ -32,7 +32,7 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
     families, patients = table["families"], any_phrase(table["limits"]["patients"])
     evidence = any_phrase(families["evidence"])
     missing = (
-        rf"(?:{any_phrase(families['missing'])}|{BEHIND_THERE_IS}not)"
+        rf"(?:{any_phrase(families['missing'])}|{clauses.scanty}|{BEHIND_THERE_IS}not)"
         rf",?\s+(?:any\s+|\([a-z]+\)\s+)?{clauses.graded}(?:(?!(?:of|to|or|and|that|in|on|with|for)\b)[a-z-]+\s+"
         rf"){{0,2}}?(?:{evidence}|{any_phrase(families['documented'])}(?=\s+\w)(?!\s+{evidence}))"
     )
@@ -45,7 +45,7 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
                 for leads, void in _voids(table, patients)
             ),
             Branch(first_words(clauses.fronted), rf"(?P<fronted>{fronted(clauses.fronted)})"),
-            Branch(first_words(families["missing"]) | {"not"}, rf"(?P<missing>{missing})"),
+            Branch(first_words(families["missing"]) | clauses.scanty_leads | {"not"}, rf"(?P<missing>{missing})"),
             Branch(
                 clauses.falling_short,
                 rf"(?P<short>{clauses.falls_short})",

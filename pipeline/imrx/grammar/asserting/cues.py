@@ -75,7 +75,7 @@ class Cues:
     def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
         self.clauses = clauses
         termset, families, decisions = table["termset"], table["families"], table["decisions"]
-        self.gate = frozenset(table["gate"]).union(families["scarce"])
+        self.gate = frozenset(table["gate"]).union(families["scarce"], clauses.scanty_leads)
         self.families = cue_families(table, clauses)
         self.state = states(families, clauses)
         self.clumsy = expression(rf"(?:is|are|was|were)\s+not\s+{any_phrase(families['clumsy'])}")

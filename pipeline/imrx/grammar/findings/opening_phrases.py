@@ -44,7 +44,7 @@ class OpeningPhrases:
             rf"(?!(?:has|had|have|been)\b)(?:{any_phrase(heads['tending'])}\s+)?"
         )
         self.said = any_phrase(heads["passive_verbs"])
-        missing = rf"(?:{any_phrase(heads['missing'])}|{BEHIND_THERE_IS}not)"
+        missing = rf"(?:{any_phrase(heads['missing'])}|{clauses.scanty}|{BEHIND_THERE_IS}not)"
         self.asked = any_phrase(heads["asked"])
         self.subjects = any_phrase(heads["patient_subjects"])
         self.adverbs = rf"(?:,?\s+(?:{openings_of(heads['adverbs'])}|(?!necessarily\b)[a-z]+ly)){{0,2}}"
@@ -80,6 +80,7 @@ class OpeningPhrases:
             rf"(?:either\s+)?(?:{self.said}|{any_phrase(heads['plain_to_see'])})(?:\s+either)?"
             rf"|\bnowhere\s+(?:is|was|does|do|did)\s+(?:it|(?:the|these|his|her)\s+[a-z]+(?:\s+[a-z]+)?)\s+{self.verbs})"
         )
+        self.referring = rf"{missing},?\s+{clauses.graded}{short}{any_phrase(heads['referring'])}{kept}\s+to\s+"
         self.introduced = (
             rf"{clauses.graded}(?:[a-z-]+\s+){{0,2}}?{self.evidence}{kept}"
             rf"(?:\s+(?:{self.links}|that|{self.asked}|to\s+[a-z]+|the\s+{self.subjects}|{named})\b|\s+(?:[a-z]+ly\s+)?[a-z]+ing\b)"
@@ -89,7 +90,7 @@ class OpeningPhrases:
         self.behind_not = any_phrase(heads["behind_not"])
         self.about = clauses.topics
         self.negating = frozenset(clauses.negated_auxiliaries) | {"cannot", "never", "nor", "not"}
-        self.nouns_leads = first_words(heads["missing"]) | {"not"}
+        self.nouns_leads = first_words(heads["missing"]) | clauses.scanty_leads | {"not"}
         failing = {"fail", "failed", "fails", "failure", "failing", "neglect", "neglected", "neglects"}
         nobody_leads = {"nobody", "no", "nothing", "neither"}
         self.reports_leads = self.negating | failing | nobody_leads | {"yet", "unable", "unwilling", "without"}
@@ -172,6 +173,7 @@ class OpeningPhrases:
         return [
             Branch(first_words(self.clauses.fronted), fronted(self.clauses.fronted)),
             Branch(self.nouns_leads, rf"\b{self.nouns}\s+{self.links}\s+"),
+            Branch(self.nouns_leads, rf"\b{self.referring}"),
             Branch(
                 self.reports_leads,
                 rf"\b{self.reports}(?!\s+with\b)\s+(?:\([^)]{{0,120}}\)\s+)?(?:(?:any|the|a|an)\s+)?{self.adequate}"
@@ -241,6 +243,11 @@ class OpeningPhrases:
                 {"none", "not", "nothing"},
                 r"\b(?:none\s+of\s+(?:the|these)|not\s+a\s+single|not\s+one\s+of\s+(?:the|these)|nothing\s+in\s+(?:the|these|this|his|her))\s+"
                 rf"(?:[a-z-]+\s+){{1,4}}?(?:to\s+)?{self.verbs}\s+(?:(?:any|the|a|an)\s+)?(?:{self.of_what})?",
+            ),
+            Branch(
+                self.heads["unproven"]["few"],
+                rf"\b{any_phrase(self.heads['unproven']['few'])}\s+"
+                rf"(?=(?:[a-z-]+\s+){{0,2}}?{any_phrase(self.heads['unproven']['nouns'])})",
             ),
             Branch(first_words(self.heads["unclear"]), rf"\b{any_phrase(self.heads['unclear'])}\s+"),
             Branch(

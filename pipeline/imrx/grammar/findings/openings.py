@@ -71,6 +71,7 @@ class Openings:
         self.gates["patient"] = frozenset(phrase.split()[-1] for phrase in heads["patient_subjects"])
         self.gates["patient"] |= self.persons.dotted | {"pt"}
         self.plain = frozenset(heads["plain"])
+        self.of_thing = frozenset(["no", "without", "negative", *heads["unproven"]["few"]])
         self.subject_words = frozenset(phrase.split()[0] for phrase in heads["patient_subjects"]) | {"and", "but"}
         self.auxiliaries = frozenset(heads["auxiliaries"])
         self.clauses = clauses
@@ -151,7 +152,7 @@ class Openings:
                 continue  # "neither the MRI nor the EMG showed": what they did not show is missing
             if not self._guideline(words.lowered, start, match.start()):
                 said_of = [normal(word) for word in match.group().split()]
-                of_report = said_of[-1] not in {"no", "without", "negative"}
+                of_report = said_of[-1] not in self.of_thing
                 if not of_report and self.requested.search(words.lowered, start, match.start()):
                     continue  # "the request for a scooter with no | basket"
                 yield Place(match.end(), OBJECT, of_report, self.plain.issuperset(said_of))

@@ -45,8 +45,9 @@ class Clauses:
     file is missing | the report", but not "the report is missing | from the file"; `falls_short` one for records that
     say nothing of what follows: "the notes are deficient regarding"; `between` one for what may stand between a noun of
     record and what joins it to its object: "no documentation | in the notes, at this time, | of"; `graded` one for an
-    adjective with a comma in front of such a noun: "no | objective, | measurable evidence". Who finds what is missing
-    and who judges what is denied share these two and the words of `negated_auxiliaries`, `fronted` and `agreements`.
+    adjective with a comma in front of such a noun: "no | objective, | measurable evidence"; `scanty` one for what is as
+    good as none: "poor | documentation". Who finds what is missing and who judges what is denied share these and the
+    words of `negated_auxiliaries`, `fronted` and `agreements`.
     """
 
     def __init__(self, table: dict[str, Any]) -> None:
@@ -83,6 +84,8 @@ class Clauses:
         self.negated_auxiliaries = tuple(table["negated_auxiliaries"])
         self.fronted = tuple(table["fronted"])
         self.agreements = tuple(table["agreements"])
+        self.scanty_leads = frozenset(table["scanty"])
+        self.scanty = rf"{any_phrase(table['scanty'])}(?=\s+{any_phrase(table['scanty_records'])})"
         self.between = _between(table["between"])
         self.graded = rf"(?:{any_phrase(table['grades'])},\s+)?"
 
