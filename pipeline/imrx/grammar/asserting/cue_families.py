@@ -36,7 +36,7 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
         rf",?\s+(?:any\s+|\([a-z]+\)\s+)?{clauses.graded}(?:(?!(?:of|to|or|and|that|in|on|with|for)\b)[a-z-]+\s+"
         rf"){{0,2}}?(?:{evidence}|{any_phrase(families['documented'])}(?=\s+\w)(?!\s+{evidence}))"
     )
-    actives = frozenset(clauses.negated_auxiliaries) | NEVER | {"nobody", "no", "nothing"}
+    actives = frozenset(clauses.negated_auxiliaries) | NEVER | {"nobody", "no", "nothing", "nor"}
     active = _active(families, clauses, any_phrase(table["limits"]["asides"]))
     return Branches(
         [
@@ -44,7 +44,10 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
                 Branch(leads, rf"(?P<void>(?:{void})(?!\s+by\s+(?:the\s+)?{patients}))")
                 for leads, void in _voids(table, patients)
             ),
-            Branch(first_words(clauses.fronted), rf"(?P<fronted>{fronted(clauses.fronted)})"),
+            Branch(
+                first_words(clauses.fronted) | FORMS_OF_BE,
+                rf"(?P<fronted>{fronted(clauses.fronted)}(?:(?:(?:any|the|an?)\s+)?{evidence}(?=\s))?)",
+            ),
             Branch(first_words(families["missing"]) | clauses.scanty_leads | {"not"}, rf"(?P<missing>{missing})"),
             Branch(
                 clauses.falling_short,
@@ -116,10 +119,11 @@ def _active(families: dict[str, Any], clauses: Clauses, asides: str) -> str:
     verb = rf"{openings_of(families['report_verbs'])}(?:e?s|e?d|ing|n)?\b(?!\s+place\b)"
     evidence = any_phrase(families["evidence"])
     return (
-        rf"(?:(?:nobody|no\s+one|nothing)(?:\s+(?:has|had|have))?(?=\s)|{openings_of(clauses.negated_auxiliaries)}\s+not|cannot|not|never|neither|"
+        rf"(?:(?:nobody|no\s+one|nothing)(?:\s+(?:has|had|have))?(?=\s)|{openings_of(clauses.negated_auxiliaries)}\s+not|cannot|"
+        rf"{clauses.nor_does}|not|never|neither|"
         rf"no(?=\s+[a-z]+ing\s+(?:the|of|any)\s)|without(?=\s+[a-z]+ing\s)|{any_phrase(families['failing'])})(?:,?\s+{asides},?)?\s+"
         rf"(?:(?:{any_phrase(families['behind_not'])}|[a-z]+ly)\s+)?{verb}(?:\s+(?:and|or|nor)\s+{verb})?"
-        rf"(?:\s+(?:any\s+)?(?:[a-z-]+\s+)?{evidence}(?=\s+(?:of|regarding|about|for|that|to)\b))?"
+        rf"(?:\s+(?:any\s+)?(?:[a-z-]+\s+)?{evidence}(?=\s+(?:of|regarding|about|for|that|to|the|this|he|she)\b))?"
     )
 
 

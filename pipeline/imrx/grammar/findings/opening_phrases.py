@@ -23,6 +23,11 @@ from imrx.grammar.sentences.branches import (
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase, first_words, openings_of
 
+THERE_APPEARS = "|".join(
+    rf"(?<=there\s{do}\snot\s{verb}\s)" for do in sorted(FORMS_OF_DO) for verb in ("appear", "seem")
+)
+"""Stands in front of "to be" in an expression: "there does not appear to be any"."""
+
 
 class OpeningPhrases:
     """The words of `patterns/findings_heads.json` that they are made of."""
@@ -50,7 +55,7 @@ class OpeningPhrases:
         self.adverbs = rf"(?:,?\s+(?:{openings_of(heads['adverbs'])}|(?!necessarily\b)[a-z]+ly)){{0,2}}"
         self.negated = (
             rf"(?:{openings_of(clauses.negated_auxiliaries)}\s+not|cannot|never|"
-            r"nor\s+(?:do|does|did|has|have|had|is|are|was|were)\s+(?:it|they|he|she|the\s+[a-z]+)|not)"
+            rf"{clauses.nor_does}|not)"
         )
         persons = Persons(heads)
         auxiliaries = any_phrase(heads["patient_auxiliaries"])
@@ -65,7 +70,7 @@ class OpeningPhrases:
             rf"{any_phrase(heads['offered'])}(?={clauses.between}\s+{any_phrase(heads['saying_so'])})))?{clauses.between}"
         )
         self.apart = r"(?:\s+(?:from|in|on|by|to)(?:\s+[a-z-]+){1,5}?)?"
-        self.of_what = rf"{self.evidence}{clauses.between}\s+{self.links}\s+"
+        self.of_what = rf"{self.evidence}{clauses.between}\s+{self.links}\s+(?!{any_phrase(heads['asked'])})"
         short = r"(?:(?!of\b|to\b|was\b|were\b|is\b|are\b)[a-z-]+\s+){0,2}?"
         self.nouns = rf"{missing},?\s+{clauses.graded}{short}{self.evidence}{kept}"
         report = rf"{self.verbs}(?:\s+(?:and|or)\s+{self.verbs})?"
@@ -171,7 +176,10 @@ class OpeningPhrases:
     def _unwritten(self) -> list[Branch]:
         """What is not written down: "no documentation of | pain relief", "failed to document | relief"."""
         return [
-            Branch(first_words(self.clauses.fronted), fronted(self.clauses.fronted)),
+            Branch(
+                first_words(self.clauses.fronted) | FORMS_OF_BE,
+                rf"{fronted(self.clauses.fronted)}(?:(?:any|the|an?)\s+)?{self.adequate}(?:{self.of_what})?",
+            ),
             Branch(self.nouns_leads, rf"\b{self.nouns}\s+{self.links}\s+"),
             Branch(self.nouns_leads, rf"\b{self.referring}"),
             Branch(
@@ -254,8 +262,7 @@ class OpeningPhrases:
                 self.negating,
                 rf"\b{self.negated}(?:{self.adverbs}\s+(?!{any_phrase(self.heads['not_in_front_of_any'])}|[a-z]+ing\b)[a-z]+"
                 r"(?:\s+(?:up|out|down|on|to|in|of|for|forth|forward))?\s+any\s+|"
-                r"\s+(?:appear|seem)\s+(?:that\s+|to\s+have\s+|(?<=there\sdoes\snot\sappear\s)to\s+be\s+|"
-                rf"(?<=there\sdo\snot\sappear\s)to\s+be\s+)(?:any\s+|an?\s+)?)(?:{self.of_what})?",
+                rf"\s+(?:appear|seem)\s+(?:that\s+|to\s+have\s+|(?:{THERE_APPEARS})to\s+be\s+)(?:any\s+|an?\s+)?)(?:{self.of_what})?",
             ),
             Branch(
                 {"nothing"},
@@ -271,7 +278,7 @@ class OpeningPhrases:
                 {"negative"}, rf"\b(?<!false )(?<!false-)negative\s+(?={any_phrase(self.heads['behind_negative'])})"
             ),
             Branch({"no", "denies"}, r"\b(?:no|denies)\s+(?:h/o|hx(?:\s+of)?|s/s(?:\s+of)?)\s+"),
-            Branch({"never"}, r"\bnever\s+(?:an?|any)\s+"),
+            Branch({"never"}, rf"\bnever\s+(?:an?|any)\s+(?:{self.of_what})?"),
             Branch(
                 self.negating,
                 rf"\b{self.negated}{self.adverbs}\s+{any_phrase(self.heads['recalling'])}\s+(?:having\s+)?(?:an?|any)\s+",
@@ -279,12 +286,13 @@ class OpeningPhrases:
             Branch(
                 FORMS_OF_BE,
                 rf"\b(?:is|are|was|were)\s+(?:{any_phrase(self.heads['missing_adjectives'])}|not\s+{self.said})"
-                r"(?:\s+(?:from|in)(?:\s+[a-z'-]+){1,4}?)?\s+(?:is|are|was|were)\s+",
+                r"(?:\s+(?:from|in)(?:\s+[a-z'-]+){1,4}?)?\s+(?:is|are|was|were)\s+"
+                rf"(?:(?:any|the|an?)\s+)?(?:{self.of_what})?",
             ),
             Branch(
                 {"nowhere"},
                 r"\bnowhere\s+in\s+(?:the|these|this|his|her)\s+(?:[a-z-]+\s+){1,3}?(?:is|are|was|were)\s+there\s+"
-                r"(?:an?\s+|any\s+)?",
+                rf"(?:an?\s+|any\s+)?(?:{self.of_what})?",
             ),
             Branch(
                 {"nothing"},

@@ -46,8 +46,8 @@ class Clauses:
     say nothing of what follows: "the notes are deficient regarding"; `between` one for what may stand between a noun of
     record and what joins it to its object: "no documentation | in the notes, at this time, | of"; `graded` one for an
     adjective with a comma in front of such a noun: "no | objective, | measurable evidence"; `scanty` one for what is as
-    good as none: "poor | documentation". Who finds what is missing and who judges what is denied share these and the
-    words of `negated_auxiliaries`, `fronted` and `agreements`.
+    good as none: "poor | documentation"; `nor_does` one for "nor do I | see". Who finds what is missing and who judges
+    what is denied share these and the words of `negated_auxiliaries`, `fronted` and `agreements`.
     """
 
     def __init__(self, table: dict[str, Any]) -> None:
@@ -84,6 +84,10 @@ class Clauses:
         self.negated_auxiliaries = tuple(table["negated_auxiliaries"])
         self.fronted = tuple(table["fronted"])
         self.agreements = tuple(table["agreements"])
+        self.nor_does = (
+            r"nor\s+(?:do|does|did|has|have|had|is|are|was|were|can|could)\s+"
+            rf"(?:{any_phrase(table['inverted_subjects'])}|the\s+[a-z]+(?:\s+{any_phrase(table['short_records'])})?)"
+        )
         self.scanty_leads = frozenset(table["scanty"])
         self.scanty = rf"{any_phrase(table['scanty'])}(?=\s+{any_phrase(table['scanty_records'])})"
         self.between = _between(table["between"])
