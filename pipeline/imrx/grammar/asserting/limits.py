@@ -108,7 +108,8 @@ class ClauseLimits:
         self.list_goes_on = expression(r"[^.;]{0,80}?\s(?:or|nor|and)\s")
         self.leading = expression(rf"\s*{any_phrase(limits['leading'])}")
         self.between = expression(
-            rf"(?:\s+(?:any\s+)?{any_phrase(limits['evidence'])})?{clauses.between}"
+            rf"(?:\s+(?:any\s+)?{any_phrase(limits['evidence'])})?"
+            rf"(?:\s+(?:is|are|was|were|has\s+been|have\s+been))?{clauses.between}"
             rf"(?=,?\s+(?:{any_phrase(table['families']['of_what'])}|that\b|to\b|[a-z]+ing\b))"
         )
 

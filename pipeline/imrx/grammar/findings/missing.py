@@ -72,6 +72,7 @@ class Missing:
         self.whole_functions = frozenset(heads["whole_functions"])
         self.of_function = frozenset(heads["of_function"])
         self.more = self.failing | frozenset(heads["comparing"])
+        self.conservative = frozenset(heads["conservative"])
         self.first_line = frozenset(heads["first_line"])
         self.of_first_line = frozenset(tuple(phrase.split()) for phrase in heads["of_first_line"])
         self.not_first_line = frozenset(tuple(phrase.split()) for phrase in heads["not_first_line"])
@@ -148,6 +149,7 @@ class Missing:
             if comma and words.lower[span[1] : span[1] + 1] == ["without"]:
                 break  # "no ulcer, anterior chamber | without cell"
             had = place.plain and self._is_not_had(words, *span)
+            had = had and not (found and words.lower[span[1] - 1] in self.conservative)
             if self.nouns.names(words, *span) and not had and not self._is_proved(words, *span):
                 found.append(span)
             if self._is_formed(words, *span):

@@ -36,8 +36,9 @@ class OpeningPhrases:
         self.heads = heads
         self.clauses = clauses
         self.evidence = any_phrase(heads["evidence"]) + r"(?!\s?-?\s?based\b)"
-        seen = "|".join(rf"(?<=\b{words})" for words in heads["seen_on"])
-        at_exam = rf"(?:{seen})\s+(?:{any_phrase(heads['before_exams'])}\s+)?(?:[a-z]+\s+)?{any_phrase(heads['exams'])}"
+        seen, found = ("|".join(rf"(?<=\b{words})" for words in heads[name]) for name in ("seen_on", "found_on"))
+        exam = rf"\s+(?:{any_phrase(heads['before_exams'])}\s+)?(?:[a-z]+\s+)?{any_phrase(heads['exams'])}"
+        at_exam = rf"(?:(?:{seen}){exam}|(?:{found}){exam}(?!\s+(?:{openings_of(heads['found_to'])})))"
         self.links = (
             rf"{any_phrase(heads['evidence_links'])}"
             rf"(?!{at_exam}(?:\s*(?:[.,;)]|$)|\s+{any_phrase(heads['behind_exams'])}))"
@@ -70,9 +71,14 @@ class OpeningPhrases:
             rf"{any_phrase(heads['offered'])}(?={clauses.between}\s+{any_phrase(heads['saying_so'])})))?{clauses.between}"
         )
         self.apart = r"(?:\s+(?:from|in|on|by|to)(?:\s+[a-z-]+){1,5}?)?"
-        self.of_what = rf"{self.evidence}{clauses.between}\s+{self.links}\s+(?!{any_phrase(heads['asked'])})"
         short = r"(?:(?!of\b|to\b|was\b|were\b|is\b|are\b)[a-z-]+\s+){0,2}?"
-        self.nouns = rf"{missing},?\s+{clauses.graded}{short}{self.evidence}{kept}"
+        indications = any_phrase(heads["indications"]["nouns"])
+        self.indication = rf"{indications}\s+for\b"
+        given_for = rf"(?!{short}{indications}\s+(?:is|are|was|were)\s+[a-z]+\s+for\b)"
+        self.of_what = (
+            rf"(?!{self.indication}){self.evidence}{clauses.between}\s+{self.links}\s+(?!{any_phrase(heads['asked'])})"
+        )
+        self.nouns = rf"{missing},?\s+{given_for}{clauses.graded}{short}{self.evidence}{kept}"
         report = rf"{self.verbs}(?:\s+(?:and|or)\s+{self.verbs})?"
         self.reports = (
             rf"(?:{self.negated}{self.adverbs}\s+(?:been\s+|being\s+)?|\bfail(?:ed|s|ure|ing)?\s+to\s+(?:[a-z]+ly\s+)?|"
@@ -87,7 +93,7 @@ class OpeningPhrases:
         )
         self.referring = rf"{missing},?\s+{clauses.graded}{short}{any_phrase(heads['referring'])}{kept}\s+to\s+"
         self.introduced = (
-            rf"{clauses.graded}(?:[a-z-]+\s+){{0,2}}?{self.evidence}{kept}"
+            rf"{given_for}{clauses.graded}(?:[a-z-]+\s+){{0,2}}?{self.evidence}{kept}"
             rf"(?:\s+(?:{self.links}|that|{self.asked}|to\s+[a-z]+|the\s+{self.subjects}|{named})\b|\s+(?:[a-z]+ly\s+)?[a-z]+ing\b)"
         )
         self.adequate = rf"(?:{any_phrase(heads['adequate'])}\s+(?={self.of_what}))?"
@@ -179,6 +185,11 @@ class OpeningPhrases:
             Branch(
                 first_words(self.clauses.fronted) | FORMS_OF_BE,
                 rf"{fronted(self.clauses.fronted)}(?:(?:any|the|an?)\s+)?{self.adequate}(?:{self.of_what})?",
+            ),
+            Branch(
+                {"no"},
+                "(?:" + "|".join(rf"(?<=\b{verb}\s)" for verb in self.heads["indications"]["given"]) + r")no\s+"
+                rf"(?=(?:[a-z-]+\s+){{0,2}}?{self.indication})",
             ),
             Branch(self.nouns_leads, rf"\b{self.nouns}\s+{self.links}\s+"),
             Branch(self.nouns_leads, rf"\b{self.referring}"),
