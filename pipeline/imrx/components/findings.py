@@ -213,8 +213,8 @@ class FindingFinder(TableComponent):
 
     def compile(self) -> None:
         """Build the vocabulary."""
-        self.vocabulary = Vocabulary(self.tables["findings"], self.tables["findings_heads"])
         clauses = Clauses(self.tables["clauses"])
+        self.vocabulary = Vocabulary(self.tables["findings"], self.tables["findings_heads"], clauses)
         self.openings = Openings(self.tables["findings_heads"], clauses)
         self.missing = Missing(self.tables["findings_heads"], clauses)
         self.effects = Effects(self.tables["drug_effects"], self.tables["findings"], self.tables["findings_heads"])

@@ -107,7 +107,7 @@ class Cues:
         verb = rf"(?:{any_phrase(clauses.verbs)}|and\s+{any_phrase(families['anew'])})"
         self.of_evidence = expression(
             rf"(?:.*(?:[;,]|\b{any_phrase(families['joints'])}),?)?\s*(?:{any_phrase(families['before_evidence'])}\s+){{0,3}}"
-            rf"{any_phrase(families['evidence'])}\s+{any_phrase(families['of_what'])}\b(?:(?!\b{verb})[^.;])*",
+            rf"{any_phrase(families['evidence'])}{clauses.between}\s+{any_phrase(families['of_what'])}\b(?:(?!\b{verb})[^.;])*",
             re.DOTALL,
         )
         self.specifying = expression(

@@ -72,6 +72,8 @@ class Missing:
         self.whole_functions = frozenset(heads["whole_functions"])
         self.of_function = frozenset(heads["of_function"])
         self.more = self.failing | frozenset(heads["comparing"])
+        self.indications = frozenset(heads["indications"]["nouns"])
+        self.behind_indications = frozenset(heads["indications"]["behind"])
         self.conservative = frozenset(heads["conservative"])
         self.first_line = frozenset(heads["first_line"])
         self.of_first_line = frozenset(tuple(phrase.split()) for phrase in heads["of_first_line"])
@@ -150,7 +152,8 @@ class Missing:
                 break  # "no ulcer, anterior chamber | without cell"
             had = place.plain and self._is_not_had(words, *span)
             had = had and not (found and words.lower[span[1] - 1] in self.conservative)
-            if self.nouns.names(words, *span) and not had and not self._is_proved(words, *span):
+            told_of = self._is_proved(words, *span) or self._is_of_what_follows(words, *span)
+            if self.nouns.names(words, *span) and not had and not told_of:
                 found.append(span)
             if self._is_formed(words, *span):
                 break
@@ -199,6 +202,12 @@ class Missing:
         if included and behind < len(words.lower) and words.lower[behind] in self.including:
             return behind + 1 if self.failing.isdisjoint(phrase) else None
         return None
+
+    def _is_of_what_follows(self, words: Words, first: int, last: int) -> bool:
+        """True for the "indication" of "any indication the patient is better", which is a word of record."""
+        if head(words.lower[first:last]) not in self.indications or last >= len(words.lower):
+            return False
+        return not words.gap(last - 1).strip() and words.lower[last] not in self.behind_indications
 
     def _is_formed(self, words: Words, first: int, last: int) -> bool:
         """True for "conservative care in the form of bracing": what it consists of is no other finding.

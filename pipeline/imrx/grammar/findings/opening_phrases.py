@@ -58,7 +58,7 @@ class OpeningPhrases:
             rf"(?:{openings_of(clauses.negated_auxiliaries)}\s+not|cannot|never|"
             rf"{clauses.nor_does}|not)"
         )
-        persons = Persons(heads)
+        self.persons = persons = Persons(heads)
         auxiliaries = any_phrase(heads["patient_auxiliaries"])
         named = rf"{persons.titled}|pt\b\.?(?=\s+{auxiliaries})"
         self.patient = (
@@ -66,12 +66,12 @@ class OpeningPhrases:
             r"(?:(?:is\s+or\s+is|was\s+or\s+was|has\s+or\s+has|had\s+or\s+had|does\s+or\s+does|did\s+or\s+did)\s+not\s+)?"
             rf"(?P<aux>(?:{auxiliaries}\s+){{1,4}})?"
         )
-        kept = (
+        self.kept = kept = (
             rf"(?:\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:{any_phrase(heads['made'])}|"
             rf"{any_phrase(heads['offered'])}(?={clauses.between}\s+{any_phrase(heads['saying_so'])})))?{clauses.between}"
         )
         self.apart = r"(?:\s+(?:from|in|on|by|to)(?:\s+[a-z-]+){1,5}?)?"
-        short = r"(?:(?!of\b|to\b|was\b|were\b|is\b|are\b)[a-z-]+\s+){0,2}?"
+        self.short = short = r"(?:(?!of\b|to\b|was\b|were\b|is\b|are\b)[a-z-]+\s+){0,2}?"
         indications = any_phrase(heads["indications"]["nouns"])
         self.indication = rf"{indications}\s+for\b"
         given_for = rf"(?!{short}{indications}\s+(?:is|are|was|were)\s+[a-z]+\s+for\b)"
@@ -91,6 +91,10 @@ class OpeningPhrases:
             rf"(?:either\s+)?(?:{self.said}|{any_phrase(heads['plain_to_see'])})(?:\s+either)?"
             rf"|\bnowhere\s+(?:is|was|does|do|did)\s+(?:it|(?:the|these|his|her)\s+[a-z]+(?:\s+[a-z]+)?)\s+{self.verbs})"
         )
+        self.is_missing = (
+            rf"(?:is|are|was|were)\s+(?:{any_phrase(heads['missing_adjectives'])}|not\s+{self.said})"
+            r"(?:\s+(?:from|in)(?:\s+[a-z'-]+){1,4}?)?\s+(?:is|are|was|were)\s+"
+        )
         self.referring = rf"{missing},?\s+{clauses.graded}{short}{any_phrase(heads['referring'])}{kept}\s+to\s+"
         self.introduced = (
             rf"{given_for}{clauses.graded}(?:[a-z-]+\s+){{0,2}}?{self.evidence}{kept}"
@@ -108,6 +112,11 @@ class OpeningPhrases:
 
     def clause(self) -> Branches:
         """What opens the clause of "There is no evidence the patient | is benefiting"."""
+        so = (
+            rf"{self.apart},?\s+(?:(?:to|that)\s+{any_phrase(self.heads['to_say'])}\s+(?:that\s+)?|"
+            rf"{any_phrase(self.heads['saying'])}\s+(?:that\s+)?)?(?:{self.asked}\s+)?(?<!,\s){self.patient}"
+        )
+        evidence = rf"(?:(?:any|an?|the)\s+)?{self.clauses.graded}{self.short}{self.evidence}{self.kept}"
         return Branches(
             [
                 Branch(
@@ -121,12 +130,21 @@ class OpeningPhrases:
                 ),
                 Branch(
                     self.nouns_leads,
-                    rf"\b{self.nouns}{self.apart},?\s+(?:(?:to|that)\s+{any_phrase(self.heads['to_say'])}\s+(?:that\s+)?|"
-                    rf"{any_phrase(self.heads['saying'])}\s+(?:that\s+)?)?(?:{self.asked}\s+)?{self.patient}",
+                    rf"\b{self.nouns}{so}",
+                ),
+                Branch(self.reports_leads, rf"\b{self.reports}\s+{evidence}{so}"),
+                Branch(
+                    first_words(self.clauses.fronted) | FORMS_OF_BE,
+                    rf"{fronted(self.clauses.fronted)}{evidence}{so}",
+                ),
+                Branch(FORMS_OF_BE, rf"\b{self.is_missing}{evidence}{so}"),
+                Branch(
+                    self.negating | FORMS_OF_BE,
+                    rf"\b{self.negated}{self.adverbs}\s+(?:(?:appear|seem)\s+to\s+be|be|been)\s+any\s+{evidence}{so}",
                 ),
                 Branch(
                     self.reports_leads,
-                    rf"\b{self.reports}\s+(?:the\s+|this\s+)?{self.subjects}\s+(?P<aux>to)\s+(?:be|have)\s+",
+                    rf"\b{self.reports}\s+(?:(?:the\s+|this\s+)?{self.subjects}|{self.persons.source})\s+(?P<aux>to)\s+(?:be|have)\s+",
                 ),
                 Branch(self.reports_leads, rf"\b{self.reports}\s+(?:that\s+)?{self.patient}"),
                 Branch(self.negating, rf"\b{self.negated}\s+(?:appear|seem)\s+(?:that\s+)?{self.patient}"),
@@ -149,7 +167,10 @@ class OpeningPhrases:
         return Branches(
             [
                 Branch(self.nouns_leads, rf"\b{self.nouns}{that}"),
-                Branch(self.reports_leads, rf"\b{self.reports}{that}"),
+                Branch(
+                    self.reports_leads,
+                    rf"\b{self.reports}(?:\s+(?:any\s+)?{self.clauses.graded}{self.short}{self.evidence}{self.kept})?{that}",
+                ),
                 Branch(self.negating, rf"\b{self.unsaid}{that}"),
             ]
         )
@@ -296,14 +317,13 @@ class OpeningPhrases:
             ),
             Branch(
                 FORMS_OF_BE,
-                rf"\b(?:is|are|was|were)\s+(?:{any_phrase(self.heads['missing_adjectives'])}|not\s+{self.said})"
-                r"(?:\s+(?:from|in)(?:\s+[a-z'-]+){1,4}?)?\s+(?:is|are|was|were)\s+"
+                rf"\b{self.is_missing}"
                 rf"(?:(?:any|the|an?)\s+)?(?:{self.of_what})?",
             ),
             Branch(
-                {"nowhere"},
-                r"\bnowhere\s+in\s+(?:the|these|this|his|her)\s+(?:[a-z-]+\s+){1,3}?(?:is|are|was|were)\s+there\s+"
-                rf"(?:an?\s+|any\s+)?(?:{self.of_what})?",
+                {"nowhere", "no"},
+                r"\b(?:nowhere(?:\s+in\s+(?:the|these|this|his|her)\s+(?:[a-z-]+\s+){0,2}?[a-z-]+)?|(?<=\bat\s)no\s+(?:point|time))\s+"
+                rf"(?:is|are|was|were)\s+there\s+(?:an?\s+|any\s+)?(?:{self.of_what})?",
             ),
             Branch(
                 {"nothing"},
