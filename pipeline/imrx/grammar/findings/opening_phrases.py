@@ -311,6 +311,7 @@ class OpeningPhrases:
             ),
             Branch({"no", "denies"}, r"\b(?:no|denies)\s+(?:h/o|hx(?:\s+of)?|s/s(?:\s+of)?)\s+"),
             Branch({"never"}, rf"\bnever\s+(?:an?|any)\s+(?:{self.of_what})?"),
+            Branch({"not"}, rf"{BEHIND_THERE_IS}not\s+any\s+(?!{self.introduced}|{any_phrase(self.heads['needs'])})"),
             Branch(
                 self.negating,
                 rf"\b{self.negated}{self.adverbs}\s+{any_phrase(self.heads['recalling'])}\s+(?:having\s+)?(?:an?|any)\s+",
