@@ -25,7 +25,7 @@ from imrx.grammar.effects.side_effects import Finding
 from imrx.grammar.effects.treated import TREATED
 from imrx.grammar.findings.missing import Missing
 from imrx.grammar.findings.noun_phrases import Vocabulary
-from imrx.grammar.findings.openings import SUBJECT, Openings
+from imrx.grammar.findings.openings import CLAUSE, SUBJECT, Openings
 from imrx.grammar.measuring.measures import Measures
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.idle_words import IdleWords
@@ -167,6 +167,8 @@ def _missing(
     """
     words = reading.words
     for sentence, place in openings.find(reading):
+        if place.kind == CLAUSE and place.start in others:
+            place = missing.behind_drug(words, place, covered.find(0, place.start))
         for first, last in missing.spans(words, place, sentence.end):
             start, end = words.starts[first], words.ends[last - 1]
             if start < sentence.start or missing.is_of_request(words, first, last, sentence):
@@ -212,9 +214,9 @@ class FindingFinder(TableComponent):
 
     def compile(self) -> None:
         """Build the vocabulary."""
-        self.vocabulary = Vocabulary(self.tables["findings"], self.tables["findings_heads"])
         clauses = Clauses(self.tables["clauses"])
         self.idle = IdleWords(self.tables["clauses"], clauses)
+        self.vocabulary = Vocabulary(self.tables["findings"], self.tables["findings_heads"], clauses)
         self.openings = Openings(self.tables["findings_heads"], clauses)
         self.missing = Missing(self.tables["findings_heads"], clauses)
         self.effects = Effects(self.tables["drug_effects"], self.tables["findings"], self.tables["findings_heads"])

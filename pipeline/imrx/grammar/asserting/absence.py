@@ -64,6 +64,7 @@ class Absence:
         self.reporting = expression(rf"\b{any_phrase(words['words'])}")
         self.told_in = expression(rf"\b{any_phrase(words['told_in'])}")
         self.weak = expression(rf"\b{any_phrase(words['evidence'])}")
+        self.weak_behind = expression(rf"\s+(?:any\s+)?{any_phrase(words['evidence'])}\s")
         self.examination = expression(rf"\b{any_phrase(words['examination'])}")
         self.records = expression(
             rf"\b{any_phrase(words['before_records'])}\s+(?:[a-z]+\s+){{0,2}}?{any_phrase(words['records'])}"
@@ -215,7 +216,8 @@ class Absence:
             return ABSENT
         if self._is_of_records(text, start, cue):
             return NOT_DOCUMENTED
-        if self.weak.search(words) and not self._is_looked_for(text, start, cue, kind, span):
+        weak = self.weak.search(words) or self.weak_behind.match(text, cue.end, span[0])
+        if weak and not self._is_looked_for(text, start, cue, kind, span):
             return NOT_DOCUMENTED
         return ABSENT
 

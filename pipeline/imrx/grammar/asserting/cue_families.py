@@ -35,11 +35,12 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
     families, patients = table["families"], any_phrase(table["limits"]["patients"])
     evidence = any_phrase(families["evidence"])
     missing = (
-        rf"(?:{any_phrase(families['missing'])}|{BEHIND_THERE_IS}not)"
-        rf",?\s+(?:any\s+|\([a-z]+\)\s+)?(?:(?:(?!(?:of|to|or|and|that|in|on|with|for)\b)[a-z-]+\s+){{0,2}}?{evidence}|"
+        rf"(?:{any_phrase(families['missing'])}|{clauses.scanty}|{BEHIND_THERE_IS}not)"
+        rf",?\s+(?:any\s+|\([a-z]+\)\s+)?{clauses.graded}"
+        rf"(?:(?:(?!(?:of|to|or|and|that|in|on|with|for)\b)[a-z-]+\s+){{0,2}}?{evidence}|"
         rf"(?:an?\s+)?{any_phrase(families['documented'])}(?=\s+\w)(?!\s+{evidence}))"
     )
-    actives = pairs(clauses.negated_auxiliaries, {"not"}) | NEVER | {"nobody", "no", "nothing", "without"}
+    actives = pairs(clauses.negated_auxiliaries, {"not"}) | NEVER | {"nobody", "no", "nothing", "nor", "without"}
     active = _active(families, clauses, any_phrase(table["limits"]["asides"]))
     return Branches(
         [
@@ -47,8 +48,11 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
                 Branch(leads, rf"(?P<void>(?:{void})(?!\s+by\s+(?:the\s+)?{patients}))")
                 for leads, void in _voids(table, patients)
             ),
-            Branch(beginnings(clauses.fronted), rf"(?P<fronted>{fronted(clauses.fronted)})"),
-            Branch(beginnings(families["missing"]) | {"not"}, rf"(?P<missing>{missing})"),
+            Branch(
+                beginnings(clauses.fronted) | FORMS_OF_BE,
+                rf"(?P<fronted>{fronted(clauses.fronted)}(?:(?:(?:any|the|an?)\s+)?{evidence}(?=\s))?)",
+            ),
+            Branch(beginnings(families["missing"]) | clauses.scanty_leads | {"not"}, rf"(?P<missing>{missing})"),
             Branch(
                 clauses.falling_short,
                 rf"(?P<short>{clauses.falls_short})",
@@ -125,10 +129,10 @@ def _active(families: dict[str, Any], clauses: Clauses, asides: str) -> str:
     evidence = any_phrase(families["evidence"])
     return (
         rf"(?:(?:nobody|no\s+one|nothing)(?:\s+(?:has|had|have))?(?=\s)|{openings_of(clauses.negated_auxiliaries)}\s+not|"
-        rf"cannot|not|never|nowhere|{AT_NO_TIME}|neither|"
+        rf"cannot|{clauses.nor_does}|not|never|nowhere|{AT_NO_TIME}|neither|"
         rf"no(?=\s+[a-z]+ing\s+(?:the|of|any)\s)|without(?=\s+[a-z]+ing\s)|{any_phrase(families['failing'])})(?:,?\s+{asides},?)?\s+"
         rf"(?:[a-z]+ly\s+)?{verb}(?:\s+(?:and|or|nor)\s+{verb})?"
-        rf"(?:\s+(?:any\s+)?(?:[a-z-]+\s+)?{evidence}(?=\s+(?:of|regarding|about|for|that|to)\b))?"
+        rf"(?:\s+(?:any\s+)?(?:[a-z-]+\s+)?{evidence}(?=\s+(?:of|regarding|about|for|that|to|the|this|he|she)\b))?"
     )
 
 

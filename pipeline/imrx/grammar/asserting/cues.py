@@ -81,7 +81,7 @@ class Cues:
     def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
         self.clauses = clauses
         termset, families, decisions = table["termset"], table["families"], table["decisions"]
-        self.gate = frozenset(table["gate"]).union(families["scarce"])
+        self.gate = frozenset(table["gate"]).union(families["scarce"], clauses.scanty_leads)
         self.families = cue_families(table, clauses)
         self.state = states(families, clauses)
         self.clumsy = expression(rf"(?:is|are|was|were)\s+not\s+{any_phrase(families['clumsy'])}")
@@ -115,7 +115,7 @@ class Cues:
         verb = rf"(?:{any_phrase(clauses.verbs)}|and\s+{any_phrase(families['anew'])})"
         self.of_evidence = expression(
             rf"(?:.*(?:[;,]|\b{any_phrase(families['joints'])}),?)?\s*(?:{any_phrase(families['before_evidence'])}\s+){{0,3}}"
-            rf"{any_phrase(families['evidence'])}\s+{any_phrase(families['of_what'])}\b(?:(?!\b{verb})[^.;])*",
+            rf"{any_phrase(families['evidence'])}{clauses.between}\s+{any_phrase(families['of_what'])}\b(?:(?!\b{verb})[^.;])*",
             re.DOTALL,
         )
         self.specifying = expression(

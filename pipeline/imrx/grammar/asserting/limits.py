@@ -58,8 +58,9 @@ class ClauseLimits:
         self.conjunct = expression(r"\s*(?:and|or)\b")
         listing = "".join(rf"(?<!\b{words}:)" for words in limits["listing"])
         self.listing = expression(rf"\b{any_phrase(limits['listing'])}:")
+        titles = "".join(rf"(?<!\b{word}\.)" for word in limits["titles"])
         self.signs = expression(
-            rf"[;:.!?,-](?:(?<=;)|(?<=:){listing}(?=\s)|(?<=[.!?])\s+(?=[a-z])|"
+            rf"[;:.!?,-](?:(?<=;)|(?<=:){listing}(?=\s)|(?<=[.!?]){titles}\s+(?=[a-z])|"
             rf"(?<=,)\s+(?:that\s+)?{subjects}\s+(?=\w)|(?<=,)\s+as\s+(?!{any_phrase(limits['behind_as'])})|"
             rf"(?<=,)\s+{any_phrase(limits['concluding'])}|(?<=\s-)\s(?=[a-z]))",
         )
@@ -128,6 +129,11 @@ class ClauseLimits:
         self.last_item = expression(r",\s*(?:and|or)\b")
         self.list_goes_on = expression(r"[^.;]{0,80}?\s(?:or|nor|and)\s")
         self.leading = expression(rf"\s*{any_phrase(limits['leading'])}")
+        self.between = expression(
+            rf"(?:\s+(?:any\s+)?{any_phrase(limits['evidence'])})?"
+            rf"(?:\s+(?:is|are|was|were|has\s+been|have\s+been))?{clauses.between}"
+            rf"(?=,?\s+(?:{any_phrase(table['families']['of_what'])}|that\b|to\b|[a-z]+ing\b))"
+        )
 
     def find(self, text: str, words: Words, sentence: Sentence, findings: list[Limits], cues: list[Cue]) -> list[int]:
         """Offsets at which the clauses of a sentence begin, its own start among them."""
@@ -157,8 +163,11 @@ class ClauseLimits:
                 limits.add(over)  # "any reason | for the walker"
             if not inside and not self._goes_on(text, words, match, findings, cues):
                 limits.add(first)
-        limits.update(self._purposes(words, sentence, leads, findings, cues))
+        asides = self._asides(text, end, findings, cues)
+        limits.update(self._purposes(words, sentence, leads, findings, cues, {last + 1 for _, last in asides}))
         limits.update(self._new_clauses(words, sentence, findings, cues))
+        for first, last in asides:
+            limits -= set(range(first, last))
         behind = [cue for cue in cues if cue.side == AFTER]
         if behind:
             both_ways = {cue.start for cue in cues if cue.side == BEFORE}
@@ -173,6 +182,15 @@ class ClauseLimits:
                 limits.discard(cue.subject)
         return sorted(limits)
 
+    def _asides(self, text: str, end: int, findings: list[Limits], cues: list[Cue]) -> list[Limits]:
+        """What stands between a cue and what joins it to its object: "no evidence | since the last visit, | of".
+
+        It holds no finding: in "no indication for this shoulder pain patient to have surgery" the pain is there.
+        """
+        matches = (self.between.match(text, cue.end, end) for cue in cues if cue.side == BEFORE)
+        spans = [match.span() for match in matches if match is not None and match.start() < match.end()]
+        return [(a, b) for a, b in spans if not any(a <= start < b for start, _ in findings)]
+
     def _is_listed(self, words: Words, sentence: Sentence, offset: int) -> bool:
         """True for the semicolons of "none of the following: pain relief; improved function", without a verb behind."""
         text, front = words.lowered, max(sentence.start, offset - LIST)
@@ -183,9 +201,18 @@ class ClauseLimits:
         return self.clauses.verbs.isdisjoint(words.lower[words.index(offset) : last])
 
     def _purposes(
-        self, words: Words, sentence: Sentence, leads: list[int], findings: list[Limits], cues: list[Cue]
+        self,
+        words: Words,
+        sentence: Sentence,
+        leads: list[int],
+        findings: list[Limits],
+        cues: list[Cue],
+        joined: set[int],
     ) -> Iterator[int]:
-        """Where a purpose begins that ends a clause: "no reason | to continue", "no effusion | to suggest a flare"."""
+        """Where a purpose begins that ends a clause: "no reason | to continue", "no effusion | to suggest a flare".
+
+        One of the offsets `joined` stands behind what a cue of records is joined with: "no documentation at all to".
+        """
         text = words.lowered
         for match in self.purpose.find(words, leads, sentence.end):
             first, last = match.span()
@@ -195,7 +222,7 @@ class ClauseLimits:
                 continue
             if (
                 self.of_request.match(text, first)
-                or not self.evidence.search(text, sentence.start, first)
+                or not (first in joined or self.evidence.search(text, sentence.start, first))
                 or self.named_findings.search(text, sentence.start, last)
             ):
                 yield first

@@ -460,9 +460,15 @@ class Scope:
         )
 
     def _is_behind_unable(self, stretch: Stretch) -> bool:
-        """True for the next item behind "unable to sing in the choir, | hoarseness"; a list needs its "or"."""
+        """True for the next item behind "unable to sing in the choir, | hoarseness"; a list needs its "or".
+
+        Of what is not on record "and" makes one: "unable to find documentation of rest, heat, and exercise".
+        """
         text, cue, _, _, between = stretch
-        return "," in between and text.startswith(UNABLE, cue.start) and self.list_goes_on.match(text, cue.end) is None
+        if "," not in between or not text.startswith(UNABLE, cue.start):
+            return False
+        told = self.introducing.search(text, cue.start, cue.end) is not None
+        return not told and self.list_goes_on.match(text, cue.end) is None
 
     def _is_what_for(self, stretch: Stretch) -> bool:
         """True for the pain of "not taking medication for the pain"."""

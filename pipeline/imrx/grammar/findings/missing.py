@@ -77,6 +77,9 @@ class Missing:
         self.whole_functions = frozenset(heads["whole_functions"])
         self.of_function = frozenset(heads["of_function"])
         self.more = self.failing | frozenset(heads["comparing"])
+        self.indications = frozenset(heads["indications"]["nouns"])
+        self.behind_indications = frozenset(heads["indications"]["behind"])
+        self.conservative = frozenset(heads["conservative"])
         self.first_line = frozenset(heads["first_line"])
         self.of_first_line = frozenset(tuple(phrase.split()) for phrase in heads["of_first_line"])
         self.not_first_line = frozenset(tuple(phrase.split()) for phrase in heads["not_first_line"])
@@ -154,8 +157,10 @@ class Missing:
             if comma and words.lower[span[1] : span[1] + 1] == ["without"]:
                 break  # "no ulcer, anterior chamber | without cell"
             behind_response = behind_response and self.nouns.is_care(words, *span)
-            had = behind_response or (place.plain and self._is_not_had(words, *span))
-            if self.nouns.names(words, *span) and not had and not self._is_proved(words, *span):
+            had = place.plain and self._is_not_had(words, *span)
+            had = had and not (found and words.lower[span[1] - 1] in self.conservative)
+            told_of = self._is_proved(words, *span) or self._is_of_what_follows(words, *span)
+            if self.nouns.names(words, *span) and not had and not behind_response and not told_of:
                 found.append(span)
             if self._is_formed(words, *span):
                 break
@@ -216,6 +221,12 @@ class Missing:
             and words.lower[span[1]] in self.bringing
             and self.nouns.is_care(words, self.nouns.leading(words, span[1] + 1, at), at)
         )
+
+    def _is_of_what_follows(self, words: Words, first: int, last: int) -> bool:
+        """True for the "indication" of "any indication the patient is better", which is a word of record."""
+        if head(words.lower[first:last]) not in self.indications or last >= len(words.lower):
+            return False
+        return not words.gap(last - 1).strip() and words.lower[last] not in self.behind_indications
 
     def _is_formed(self, words: Words, first: int, last: int) -> bool:
         """True for "conservative care in the form of bracing": what it consists of is no other finding.
@@ -382,6 +393,15 @@ class Missing:
         while at + 1 < len(words.lower) and words.lower[at] in AUXILIARIES:
             at += 1
         return at
+
+    def behind_drug(self, words: Words, place: Place, offset: int) -> Place:
+        """The predicate behind a drug, by its end: "no report of how Norco | affected function".
+
+        What a drug relieved is told of it elsewhere (`imrx.grammar.effects`).
+        """
+        at = self.behind_auxiliaries(words, offset + 1)
+        verb = words.lower[at] if at < len(words.lower) else ""
+        return place if verb in self.clauses.relieving or verb in self.nouns.stops else place._replace(start=offset + 1)
 
     def is_of_request(self, words: Words, first: int, last: int, sentence: Sentence) -> bool:
         """True for what a request does not say of itself, its quantity or duration: requests are no findings."""

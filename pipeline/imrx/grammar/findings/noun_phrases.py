@@ -15,6 +15,7 @@ from imrx.grammar.findings.concepts import Concepts
 from imrx.grammar.findings.requests import Requests
 from imrx.grammar.findings.scores import Scores
 from imrx.grammar.sentences.branches import FORMS_OF_HAVE
+from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.words import CONJUNCTIONS, INSIDE, PhraseTree, Words
 
@@ -54,7 +55,8 @@ class Core(NamedTuple):
 class Vocabulary:
     """`patterns/findings.csv` and `patterns/findings_heads.json`, compiled."""
 
-    def __init__(self, terms: list[dict[str, str]], heads: dict[str, Any]) -> None:
+    def __init__(self, terms: list[dict[str, str]], heads: dict[str, Any], clauses: Clauses) -> None:
+        self.led = expression(rf"{clauses.between}\s+of\b")
         self.terms = PhraseTree((term, row["concept"]) for row in terms for term in row["terms"].split("|") if term)
         self.predicates = PhraseTree(heads["predicates"].items())
         self.heads: dict[str, str | None] = heads["heads"]
@@ -220,11 +222,12 @@ class Vocabulary:
     def _introduces(self, words: Words, last: int) -> bool:
         """True where a core only leads to a finding: "complaints of", "objective findings include", "signs:".
 
-        A date may stand between: "objective findings (12-10-15) include".
+        A date may stand between, or what stands between a noun of record and its object: "objective findings
+        (12-10-15) include", "objective evidence at this time of".
         """
         if last >= len(words.lower):
             return False
-        if self.dated.match(words.lowered, words.ends[last - 1]):
+        if self.dated.match(words.lowered, words.ends[last - 1]) or self.led.match(words.lowered, words.ends[last - 1]):
             return True
         gap = words.gap(last - 1).strip()
         return gap == ":" or (not gap and words.lower[last] in self.introduced)

@@ -25,6 +25,11 @@ from imrx.grammar.sentences.branches import (
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase, beginnings, first_words, openings_of
 
+THERE_APPEARS = "|".join(
+    rf"(?<=there\s{do}\snot\s{verb}\s)" for do in sorted(FORMS_OF_DO) for verb in ("appear", "seem")
+)
+"""Stands in front of "to be" in an expression: "there does not appear to be any"."""
+
 
 class OpeningPhrases:
     """The words of `patterns/findings_heads.json` that they are made of."""
@@ -33,8 +38,9 @@ class OpeningPhrases:
         self.heads = heads
         self.clauses = clauses
         self.evidence = any_phrase(heads["evidence"]) + r"(?!\s?-?\s?based\b)"
-        seen = "|".join(rf"(?<=\b{words})" for words in heads["seen_on"])
-        at_exam = rf"(?:{seen})\s+(?:{any_phrase(heads['before_exams'])}\s+)?(?:[a-z]+\s+)?{any_phrase(heads['exams'])}"
+        seen, found = ("|".join(rf"(?<=\b{words})" for words in heads[name]) for name in ("seen_on", "found_on"))
+        exam = rf"\s+(?:{any_phrase(heads['before_exams'])}\s+)?(?:[a-z]+\s+)?{any_phrase(heads['exams'])}"
+        at_exam = rf"(?:(?:{seen}){exam}|(?:{found}){exam}(?!\s+(?:{openings_of(heads['found_to'])})))"
         self.links = (
             rf"{any_phrase(heads['evidence_links'])}"
             rf"(?!{at_exam}(?:\s*(?:[.,;)]|$)|\s+{any_phrase(heads['behind_exams'])}))"
@@ -48,25 +54,35 @@ class OpeningPhrases:
             rf"(?!(?:has|had|have|been)\b)(?:{any_phrase(heads['tending'])}\s+)?"
         )
         self.said = any_phrase(heads["passive_verbs"])
-        missing = rf"(?:{any_phrase(heads['missing'])}|{BEHIND_THERE_IS}not)"
+        missing = rf"(?:{any_phrase(heads['missing'])}|{clauses.scanty}|{BEHIND_THERE_IS}not)"
         self.asked = any_phrase(heads["asked"])
         self.subjects = any_phrase(heads["patient_subjects"])
         self.adverbs = rf"(?:,?\s+(?:{openings_of(heads['adverbs'])}|(?!necessarily\b)[a-z]+ly)){{0,2}}"
         self.negated = (
             rf"(?:{openings_of(clauses.negated_auxiliaries)}\s+not|cannot|never|nowhere|{AT_NO_TIME}|"
-            r"nor\s+(?:do|does|did|has|have|had|is|are|was|were)\s+(?:it|they|he|she|the\s+[a-z]+)|not)"
+            rf"{clauses.nor_does}|not)"
         )
+        self.persons = persons = Persons(heads)
+        auxiliaries = any_phrase(heads["patient_auxiliaries"])
+        named = rf"{persons.titled}|pt\b\.?(?=\s+{auxiliaries})"
         self.patient = (
-            rf"(?:{Persons(heads).source}|(?:the\s+|this\s+)?{self.subjects})(?:'s)?\s+"
+            rf"(?:{persons.source}|(?:(?:the|this)\s+{persons.aged})?{self.subjects}|(?P<pt>pt)\b\.?)(?:'s)?\s+"
             r"(?:(?:is\s+or\s+is|was\s+or\s+was|has\s+or\s+has|had\s+or\s+had|does\s+or\s+does|did\s+or\s+did)\s+not\s+)?"
-            rf"(?P<aux>(?:{any_phrase(heads['patient_auxiliaries'])}\s+){{1,4}})?"
+            rf"(?P<aux>(?:{auxiliaries}\s+){{1,4}})?"
         )
-        kept = (
-            rf"(?:\s+{any_phrase(heads['kept'])}|\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:{any_phrase(heads['made'])}|"
-            rf"{any_phrase(heads['offered'])}(?=\s+(?:that|{any_phrase(heads['saying_so'])}))))?"
+        self.kept = kept = (
+            rf"(?:\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:{any_phrase(heads['made'])}|"
+            rf"{any_phrase(heads['offered'])}(?={clauses.between}\s+{any_phrase(heads['saying_so'])})))?{clauses.between}"
         )
-        short = r"(?:\s+(?!of\b|to\b|was\b|were\b|is\b|are\b)[a-z-]+){0,2}?"
-        self.nouns = rf"{missing},?{short}\s+{self.evidence}{kept}"
+        self.apart = r"(?:\s+(?:from|in|on|by|to)(?:\s+[a-z-]+){1,5}?)?"
+        self.short = short = r"(?:(?!of\b|to\b|was\b|were\b|is\b|are\b)[a-z-]+\s+){0,2}?"
+        indications = any_phrase(heads["indications"]["nouns"])
+        self.indication = rf"{indications}\s+for\b"
+        given_for = rf"(?!{short}{indications}\s+(?:is|are|was|were)\s+[a-z]+\s+for\b)"
+        self.of_what = (
+            rf"(?!{self.indication}){self.evidence}{clauses.between}\s+{self.links}\s+(?!{any_phrase(heads['asked'])})"
+        )
+        self.nouns = rf"{missing},?\s+{given_for}{clauses.graded}{short}{self.evidence}{kept}"
         report = rf"{self.verbs}(?:\s+(?:and|or)\s+{self.verbs})?"
         self.reports = (
             rf"(?:{self.negated}{self.adverbs}\s+(?:been\s+|being\s+)?|\bfail(?:ed|s|ure|ing)?\s+(?:to|in)\s+(?:[a-z]+ly\s+)?|"
@@ -79,26 +95,36 @@ class OpeningPhrases:
             rf"(?:either\s+)?(?:{self.said}|{any_phrase(heads['plain_to_see'])})(?:\s+either)?"
             rf"|\bnowhere\s+(?:is|was|does|do|did)\s+(?:it|(?:the|these|his|her)\s+[a-z]+(?:\s+[a-z]+)?)\s+{self.verbs})"
         )
-        self.introduced = (
-            rf"(?:[a-z-]+\s+){{0,2}}?{self.evidence}{kept}"
-            rf"(?:\s+(?:{self.links}|that|{self.asked}|to\s+[a-z]+|the\s+(?:{self.subjects}))\b|\s+(?:[a-z]+ly\s+)?[a-z]+ing\b)"
+        self.is_missing = (
+            rf"(?:is|are|was|were)\s+(?:{any_phrase(heads['missing_adjectives'])}|not\s+{self.said})"
+            r"(?:\s+(?:from|in)(?:\s+[a-z'-]+){1,4}?)?\s+(?:is|are|was|were)\s+"
         )
-        self.adequate = rf"(?:{any_phrase(heads['adequate'])}\s+(?={self.evidence}\s+{self.links}\s))?"
+        self.referring = rf"{missing},?\s+{clauses.graded}{short}{any_phrase(heads['referring'])}{kept}\s+to\s+"
+        self.introduced = (
+            rf"{given_for}{clauses.graded}(?:[a-z-]+\s+){{0,2}}?{self.evidence}{kept}"
+            rf"(?:\s+(?:{self.links}|that|{self.asked}|to\s+[a-z]+|the\s+{self.subjects}|{named})\b|\s+(?:[a-z]+ly\s+)?[a-z]+ing\b)"
+        )
+        self.adequate = rf"(?:{any_phrase(heads['adequate'])}\s+(?={self.of_what}))?"
         self.done = any_phrase(heads["done"])
         self.about = clauses.topics
         self.negating = pairs(clauses.negated_auxiliaries, {"not"}) | {"cannot", "never", "nor", "not", "nowhere"}
-        self.nouns_leads = beginnings(heads["missing"]) | {"not"}
+        self.nouns_leads = beginnings(heads["missing"]) | clauses.scanty_leads | {"not"}
         failing = {"fail", "failed", "fails", "failure", "failing", "neglect", "neglected", "neglects"}
         nobody_leads = {"nobody", "no", "nothing", "neither"}
         self.reports_leads = self.negating | failing | nobody_leads | {"yet", "unable", "unwilling", "without"}
 
     def clause(self) -> Branches:
         """What opens the clause of "There is no evidence the patient | is benefiting"."""
+        so = (
+            rf"{self.apart},?\s+(?:(?:to|that)\s+{any_phrase(self.heads['to_say'])}\s+(?:that\s+)?|"
+            rf"{any_phrase(self.heads['saying'])}\s+(?:that\s+)?)?(?:{self.asked}\s+)?(?<!,\s){self.patient}"
+        )
+        evidence = rf"(?:(?:any|an?|the)\s+)?{self.clauses.graded}{self.short}{self.evidence}{self.kept}"
         return Branches(
             [
                 Branch(
                     self.negating | {"yet", "remain", "remains", "nowhere"},
-                    rf"\b{self.unsaid}(?:\s+(?:from|in|on|by|to)(?:\s+[a-z-]+){{1,5}}?)?\s+that\s+{self.patient}",
+                    rf"\b{self.unsaid}{self.apart}\s+that\s+{self.patient}",
                 ),
                 Branch(
                     {"nothing"},
@@ -107,12 +133,21 @@ class OpeningPhrases:
                 ),
                 Branch(
                     self.nouns_leads,
-                    rf"\b{self.nouns}(?:\s+(?:from|in|on)(?:\s+[a-z-]+){{1,5}}?)?\s+(?:(?:to|that)\s+{any_phrase(self.heads['to_say'])}\s+(?:that\s+)?|"
-                    rf"{any_phrase(self.heads['saying'])}\s+(?:that\s+)?)?(?:{self.asked}\s+)?{self.patient}",
+                    rf"\b{self.nouns}{so}",
+                ),
+                Branch(self.reports_leads, rf"\b{self.reports}\s+{evidence}{so}"),
+                Branch(
+                    first_words(self.clauses.fronted) | FORMS_OF_BE,
+                    rf"{fronted(self.clauses.fronted)}{evidence}{so}",
+                ),
+                Branch(FORMS_OF_BE, rf"\b{self.is_missing}{evidence}{so}"),
+                Branch(
+                    self.negating | FORMS_OF_BE,
+                    rf"\b{self.negated}{self.adverbs}\s+(?:(?:appear|seem)\s+to\s+be|be|been)\s+any\s+{evidence}{so}",
                 ),
                 Branch(
                     self.reports_leads,
-                    rf"\b{self.reports}\s+(?:the\s+|this\s+)?{self.subjects}\s+(?P<aux>to)\s+(?:be|have)\s+",
+                    rf"\b{self.reports}\s+(?:(?:the\s+|this\s+)?{self.subjects}|{self.persons.source})\s+(?P<aux>to)\s+(?:be|have)\s+",
                 ),
                 Branch(self.reports_leads, rf"\b{self.reports}\s+(?:that\s+)?{self.patient}"),
                 Branch(self.negating, rf"\b{self.negated}\s+(?:appear|seem)\s+(?:that\s+)?{self.patient}"),
@@ -135,7 +170,10 @@ class OpeningPhrases:
         return Branches(
             [
                 Branch(self.nouns_leads, rf"\b{self.nouns}{that}"),
-                Branch(self.reports_leads, rf"\b{self.reports}{that}"),
+                Branch(
+                    self.reports_leads,
+                    rf"\b{self.reports}(?:\s+(?:any\s+)?{self.clauses.graded}{self.short}{self.evidence}{self.kept})?{that}",
+                ),
                 Branch(self.negating, rf"\b{self.unsaid}{that}"),
             ]
         )
@@ -148,7 +186,7 @@ class OpeningPhrases:
             [
                 Branch(
                     beginnings(self.heads["open"]),
-                    rf"\b{any_phrase(self.heads['open'])}(?:\s+(?:from|in|on|to)(?:\s+[a-z-]+){{1,5}}?)?{asks}",
+                    rf"\b{any_phrase(self.heads['open'])}{self.apart}{asks}",
                 ),
                 Branch(self.reports_leads, rf"\b{self.reports}{asks}"),
                 Branch({"none"}, rf"\bnone\s+of\s+(?:the|these)\s+(?:[a-z-]+\s+){{1,4}}?{self.verbs}{asks}"),
@@ -168,12 +206,21 @@ class OpeningPhrases:
     def _unwritten(self) -> list[Branch]:
         """What is not written down: "no documentation of | pain relief", "failed to document | relief"."""
         return [
-            Branch(beginnings(self.clauses.fronted), fronted(self.clauses.fronted)),
+            Branch(
+                beginnings(self.clauses.fronted) | FORMS_OF_BE,
+                rf"{fronted(self.clauses.fronted)}(?:(?:any|the|an?)\s+)?{self.adequate}(?:{self.of_what})?",
+            ),
+            Branch(
+                {"no"},
+                "(?:" + "|".join(rf"(?<=\b{verb}\s)" for verb in self.heads["indications"]["given"]) + r")no\s+"
+                rf"(?=(?:[a-z-]+\s+){{0,2}}?{self.indication})",
+            ),
             Branch(self.nouns_leads, rf"\b{self.nouns}\s+{self.links}\s+"),
+            Branch(self.nouns_leads, rf"\b{self.referring}"),
             Branch(
                 self.reports_leads,
                 rf"\b{self.reports}(?!\s+with\b)\s+(?:\([^)]{{0,120}}\)\s+)?(?:(?:any|the|a|an)\s+)?{self.adequate}"
-                rf"(?:{self.evidence}\s+{self.links}\s+)?",
+                rf"(?:{self.of_what})?",
             ),
             Branch(
                 {"fail", "failed", "fails", "failing"},
@@ -238,15 +285,19 @@ class OpeningPhrases:
             Branch(
                 {"none of", "not a", "not one", "nothing in"},
                 r"\b(?:none\s+of\s+(?:the|these)|not\s+a\s+single|not\s+one\s+of\s+(?:the|these)|nothing\s+in\s+(?:the|these|this|his|her))\s+"
-                rf"(?:[a-z-]+\s+){{1,4}}?(?:to\s+)?{self.verbs}\s+(?:(?:any|the|a|an)\s+)?(?:{self.evidence}\s+{self.links}\s+)?",
+                rf"(?:[a-z-]+\s+){{1,4}}?(?:to\s+)?{self.verbs}\s+(?:(?:any|the|a|an)\s+)?(?:{self.of_what})?",
+            ),
+            Branch(
+                self.heads["unproven"]["few"],
+                rf"\b{any_phrase(self.heads['unproven']['few'])}\s+"
+                rf"(?=(?:[a-z-]+\s+){{0,2}}?{any_phrase(self.heads['unproven']['nouns'])})",
             ),
             Branch(beginnings(self.heads["unclear"]), rf"\b{any_phrase(self.heads['unclear'])}\s+"),
             Branch(
                 self.negating,
                 rf"\b{self.negated}(?:{self.adverbs}\s+(?!{any_phrase(self.heads['not_in_front_of_any'])}|[a-z]+ing\b)[a-z]+"
                 r"(?:\s+(?:up|out|down|on|to|in|of|for|forth|forward))?\s+any\s+|"
-                r"\s+(?:appear|seem)\s+(?:that\s+|to\s+have\s+|(?<=there\sdoes\snot\sappear\s)to\s+be\s+|"
-                rf"(?<=there\sdo\snot\sappear\s)to\s+be\s+)(?:any\s+|an?\s+)?)(?:{self.evidence}\s+{self.links}\s+)?",
+                rf"\s+(?:appear|seem)\s+(?:that\s+|to\s+have\s+|(?:{THERE_APPEARS})to\s+be\s+)(?:any\s+|an?\s+)?)(?:{self.of_what})?",
             ),
             Branch(
                 {"nothing"},
@@ -262,20 +313,21 @@ class OpeningPhrases:
                 {"negative"}, rf"\b(?<!false )(?<!false-)negative\s+(?={any_phrase(self.heads['behind_negative'])})"
             ),
             Branch({"no", "denies"}, r"\b(?:no|denies)\s+(?:h/o|hx(?:\s+of)?|s/s(?:\s+of)?)\s+"),
-            Branch({"never"}, r"\bnever\s+(?:an?|any)\s+"),
+            Branch({"never"}, rf"\bnever\s+(?:an?|any)\s+(?:{self.of_what})?"),
+            Branch({"not"}, rf"{BEHIND_THERE_IS}not\s+any\s+(?!{self.introduced}|{any_phrase(self.heads['needs'])})"),
             Branch(
                 self.negating,
                 rf"\b{self.negated}{self.adverbs}\s+{any_phrase(self.heads['recalling'])}\s+(?:having\s+)?(?:an?|any)\s+",
             ),
             Branch(
                 FORMS_OF_BE,
-                rf"\b(?:is|are|was|were)\s+(?:{any_phrase(self.heads['missing_adjectives'])}|not\s+{self.said})"
-                r"(?:\s+(?:from|in)(?:\s+[a-z'-]+){1,4}?)?\s+(?:is|are|was|were)\s+",
+                rf"\b{self.is_missing}"
+                rf"(?:(?:any|the|an?)\s+)?(?:{self.of_what})?",
             ),
             Branch(
-                {"nowhere"},
-                r"\bnowhere\s+in\s+(?:the|these|this|his|her)\s+(?:[a-z-]+\s+){1,3}?(?:is|are|was|were)\s+there\s+"
-                r"(?:an?\s+|any\s+)?",
+                {"nowhere", "no"},
+                r"\b(?:nowhere(?:\s+in\s+(?:the|these|this|his|her)\s+(?:[a-z-]+\s+){0,2}?[a-z-]+)?|(?<=\bat\s)no\s+(?:point|time))\s+"
+                rf"(?:is|are|was|were)\s+there\s+(?:an?\s+|any\s+)?(?:{self.of_what})?",
             ),
             Branch(
                 {"nothing"},

@@ -69,8 +69,11 @@ class Openings:
         self.gates["question"] = asking.union(*longer)
         self.persons = Persons(heads)
         self.gates["patient"] = frozenset(phrase.split()[-1] for phrase in heads["patient_subjects"])
+        self.gates["patient"] |= self.persons.dotted | {"pt"}
         self.plain = frozenset(heads["plain"])
-        self.subject_words = frozenset(phrase.split()[0] for phrase in heads["patient_subjects"]) | {"and", "but"}
+        self.of_thing = frozenset(["no", "without", "negative", *heads["unproven"]["few"]])
+        self.subject_words = frozenset(phrase.split()[0] for phrase in heads["patient_subjects"]) | {"and", "but", "pt"}
+        self.subject_words |= self.persons.dotted
         self.auxiliaries = frozenset(heads["auxiliaries"])
         self.clauses = clauses
         self.failing = frozenset(heads["failing"])
@@ -98,7 +101,7 @@ class Openings:
         self.or_that = expression(rf"\b(?:or|nor)\s+that\s+{patient}")
         self.again_of = expression(rf"\b(?:(?:or|nor)\s+(?:of|as\s+to|about|regarding)|and\s+of)\s+(?!{asked}|that\b)")
         self.patient_predicate = expression(
-            rf"\b(?:{subjects}|{self.persons.bare}|(?P<again>and|but))\s+(?:(?:{phrases.negated}|(?:is\s+|are\s+|was\s+|were\s+)?no\s+longer){phrases.adverbs}|(?:has|have|had)\s+"
+            rf"\b(?:{subjects}|{self.persons.bare}|{self.persons.titled}|(?P<pt>pt)\b\.?|(?P<again>and|but))\s+(?:(?:{phrases.negated}|(?:is\s+|are\s+|was\s+|were\s+)?no\s+longer){phrases.adverbs}|(?:has|have|had)\s+"
             rf"yet\s+to)\s+(?:been\s+|be\s+)?(?!(?:being\s+)?{any_phrase(heads['not_predicates'])})",
         )
         self.subject = expression(
@@ -153,7 +156,7 @@ class Openings:
                 continue  # "neither the MRI nor the EMG showed": what they did not show is missing
             if not self._guideline(words.lowered, start, match.start()):
                 said_of = [normal(word) for word in match.group().split()]
-                of_report = said_of[-1] not in {"no", "without", "negative"}
+                of_report = said_of[-1] not in self.of_thing
                 if not of_report and self.requested.search(words.lowered, start, match.start()):
                     continue  # "the request for a scooter with no | basket"
                 yield Place(match.end(), OBJECT, of_report, self.plain.issuperset(said_of))
@@ -192,6 +195,8 @@ class Openings:
             yield Place(match.end(), CLAUSE, True)
             yield from self._again(words, match.end(), end)
         for match in self.clause.find(words, [at for at in near if at < patient], end):
+            if _is_therapy(words, match):
+                continue
             if match.start() not in taken and (match["aux"] or self.verbs.match(words.lowered, match.end())):
                 taken.add(match.start())
                 yield Place(match.end(), CLAUSE, True)
@@ -287,7 +292,7 @@ class Openings:
                 if lower[index] in self.subject_words or self.persons.is_one(lower, index)
             ]
             for match in matches(self.patient_predicate, text, subjects, end):
-                if self._is_why(text, start, match.start()):
+                if self._is_why(text, start, match.start()) or _is_therapy(words, match):
                     continue
                 if not match["again"] or self.subject.search(text, start, match.start()):
                     yield Place(match.end(), CLAUSE, False)
@@ -306,3 +311,9 @@ class Openings:
         """True where a guideline is the subject of what follows, unlike "going beyond the guidelines was not"."""
         found = self.guideline.search(text, max(start, at - 80), at)
         return found is not None and self.beyond.search(text, start, found.start()) is None
+
+
+def _is_therapy(words: Words, match: re.Match[str]) -> bool:
+    """True for the "PT" of "no evidence PT has helped", which is no patient."""
+    short = match.groupdict().get("pt")
+    return short is not None and words.text[slice(*match.span("pt"))] == short.upper()

@@ -2,9 +2,11 @@
 
     no evidence to support the lineman | has tried and failed
     The bus operator | is not driving
+    no indication Mr. Smith | is able to exercise
+    no indication this 45-year-old male | is able to exercise
 
-A noun of `persons` in `patterns/findings_heads.json`, or any with one of its endings, behind "the" or "this". Left
-alone: those who treat or decide, and things that end as people do ("the stimulator").
+A name behind a title; a noun of `persons` in `patterns/findings_heads.json`, or any with one of its endings, behind
+"the" or "this". Left alone: those who treat or decide, and things that end as people do ("the stimulator").
 """
 
 from typing import Any
@@ -15,6 +17,9 @@ from imrx.grammar.sentences.words import Words
 SHORTEST = 5
 """So many letters a noun with one of the endings has at least: "baker", but not "for"."""
 
+FARTHEST_ARTICLE, FARTHEST_BEHIND_AGE = 3, 6
+"""At most so many words in front of a noun its article stands; behind an age, "this 45 year old right-handed male"."""
+
 ARTICLES = frozenset({"the", "this"})
 
 
@@ -24,14 +29,18 @@ class Persons:
     def __init__(self, heads: dict[str, Any]) -> None:
         table = heads["persons"]
         self.endings = tuple(table["endings"])
-        self.last_letters = frozenset(word[-2:] for word in [*table["endings"], *table["nouns"]])
+        self.last_letters = frozenset(word[-2:] for word in [*table["endings"], *table["nouns"], *table["titles"]])
         self.nouns = frozenset(table["nouns"])
         self.others = frozenset(table["others"])
         self.bare = (
             rf"(?:{any_phrase(table['nouns'])}|(?!{any_phrase(table['others'])})(?=[a-z]{{{SHORTEST}}})"
             rf"[a-z]+(?:{'|'.join(self.endings)})\b)"
         )
-        self.source = rf"(?:the|this)\s+(?:[a-z]+\s+){{0,2}}?{self.bare}"
+        self.titles = frozenset(table["titles"])
+        self.dotted = frozenset(table["dotted_titles"])
+        self.titled = rf"(?:(?:{any_phrase(self.titles)}\.?|{any_phrase(self.dotted)}\.)\s+[a-z'-]+)"
+        self.aged = r"(?:\d+[\s-]*(?:years?[\s-]*old|y\.?/?o\.?)\s+(?:[a-z]+-[a-z]+\s+)?)?"
+        self.source = rf"(?:{self.titled}|(?:the|this)\s+{self.aged}(?:[a-z]+\s+){{0,2}}?{self.bare})"
 
     def find(self, words: Words) -> list[int]:
         """The indices of all of them in a text, in order."""
@@ -39,8 +48,16 @@ class Persons:
         return [at for at in words.among(frozenset(known)) if self.is_one(words.lower, at)] if known else []
 
     def _is_known(self, word: str) -> bool:
-        return word in self.nouns or (word.endswith(self.endings) and len(word) >= SHORTEST and word not in self.others)
+        return (
+            word in self.nouns
+            or word in self.titles
+            or (word.endswith(self.endings) and len(word) >= SHORTEST and word not in self.others)
+        )
 
     def is_one(self, lower: list[str], at: int) -> bool:
-        """True for the noun at an index, with "the" or "this" at most two words in front of it."""
-        return self._is_known(lower[at]) and not ARTICLES.isdisjoint(lower[max(0, at - 3) : at])
+        """True for a title, and for the noun at an index with "the" or "this" closely in front of it."""
+        if not self._is_known(lower[at]):
+            return False
+        front = lower[max(0, at - FARTHEST_BEHIND_AGE) : at]
+        near = front if "old" in front else front[-FARTHEST_ARTICLE:]
+        return lower[at] in self.titles or not ARTICLES.isdisjoint(near)

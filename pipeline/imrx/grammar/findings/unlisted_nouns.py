@@ -27,7 +27,9 @@ class NounPhrases:
     """The words of `patterns/findings_heads.json` that a noun phrase begins, ends and is cut with."""
 
     def __init__(self, heads: dict[str, Any]) -> None:
-        self.not_heads = frozenset(heads["not_heads"])
+        self.persons = Persons(heads)
+        patients = {phrase.split()[-1] for phrase in heads["patient_subjects"]} - {"he", "she", "him"}
+        self.not_heads = frozenset(heads["not_heads"]) | patients | self.persons.titles
         self.participles = frozenset(heads["adjective_ends"])
         self.not_first = frozenset(heads["not_first"])
         self.not_np = frozenset(heads["not_np"])
@@ -44,14 +46,13 @@ class NounPhrases:
         self.care = frozenset(heads["care"])
         self.reducing = frozenset(heads["reducing"])
         self.planned = frozenset(heads["planned"])
-        self.possessors = frozenset(heads["possessors"])
+        self.possessors = frozenset(heads["possessors"]) | patients
         self.injured = frozenset(heads["injured"])
         self.failing = frozenset(heads["failing"])
         self.restrictions = frozenset(heads["restrictions"])
         self.past, self.courses = frozenset(heads["past"]), frozenset(heads["courses"])
         self.nameless = frozenset(heads["nameless"])
         self.reasons = frozenset(heads["reasons"])
-        self.persons = Persons(heads)
         self.comparing = frozenset(heads["comparing"])
 
     def find(self, words: Words, at: int, until: int) -> tuple[int, int] | None:

@@ -35,7 +35,7 @@ def pairs(words: Iterable[str], following: Collection[str]) -> frozenset[str]:
 def fronted(phrases: Iterable[str]) -> str:
     """What is said in front of its subject, where a sentence begins: "Also missing from the file is"."""
     return (
-        rf"(?:(?<![\w,)-]\s)|(?<=\balso\s)|(?<=\bleft\s)|(?<=\blikewise\s)){any_phrase(phrases)}"
+        rf"(?:(?<=\bwhat\s)(?:is|are|was|were)\s+|(?<![\w,)-]\s)|(?<=\balso\s)|(?<=\bleft\s)|(?<=\blikewise\s)){any_phrase(phrases)}"
         r"(?:\s+(?:from|in|out\s+of)(?:\s+[a-z'-]+){1,4}?)?\s+(?:is|are|was|were)\s+(?!not\b)"
     )
 

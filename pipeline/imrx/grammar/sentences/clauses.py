@@ -30,6 +30,9 @@ LONGEST_TIME = 14
 
 BEHIND_AS_TO = frozenset({"why", "how", "whether"})
 
+MOST_BETWEEN = 4
+"""So many phrases stand between a noun and what joins it to its object: "provided | for review | in the notes"."""
+
 IF_ANY = "(if any)"
 """What a subject may end with that its predicate says nothing of."""
 
@@ -42,9 +45,12 @@ class Clauses:
     file is missing | the report", but not "the report is missing | from the file"; `falls_short` one for records that
     say nothing of what follows: "the notes are deficient regarding"; `not_stated` one for a subject that is no
     treatment, and of which "is not indicated" says that nobody stated it; `no_object` one for what stands behind
-    "relief was reported, never documented" and not behind "the notes never documented | relief". Who finds what is
-    missing and who judges what is denied share them, and the words of `negated_auxiliaries`, `fronted`, `agreements`
-    and `beyond`.
+    "relief was reported, never documented" and not behind "the notes never documented | relief"; `between` one for
+    what may stand between a noun of record and what joins it to its object: "no documentation | in the notes, at this
+    time, | of"; `graded` one for an adjective with a comma in front of such a noun: "no | objective, | measurable
+    evidence"; `scanty` one for what is as good as none: "poor | documentation"; `nor_does` one for "nor do I | see".
+    Who finds what is missing and who judges what is denied share these and the words of `negated_auxiliaries`,
+    `fronted`, `agreements` and `beyond`.
     """
 
     def __init__(self, table: dict[str, Any]) -> None:
@@ -89,6 +95,14 @@ class Clauses:
             rf"(?:^|[.;,:(]|\b(?:and|or|that|however)\b)\s*(?:(?!{prepositions})[\w'-]+\s+){{0,4}}?{any_phrase(table['reportable'])}"
             rf"(?:\s+{prepositions}\s[^.;,:]*)?\s+$"
         )
+        self.nor_does = (
+            r"nor\s+(?:do|does|did|has|have|had|is|are|was|were|can|could)\s+"
+            rf"(?:{any_phrase(table['inverted_subjects'])}|the\s+[a-z]+(?:\s+{any_phrase(table['short_records'])})?)"
+        )
+        self.scanty_leads = frozenset(table["scanty"])
+        self.scanty = rf"{any_phrase(table['scanty'])}(?=\s+{any_phrase(table['scanty_records'])})"
+        self.between = _between(table["between"])
+        self.graded = rf"(?:{any_phrase(table['grades'])},\s+)?"
 
     def verb(self, words: Words, first: int, last: int) -> int | None:
         """The index of the finite verb of the clause that begins at a word, or None where a list goes on.
@@ -187,3 +201,22 @@ class Clauses:
         if word in self.past:
             return following not in self.behind_participles or word in self.alone
         return word.endswith("ed") and following in self.behind_verbs
+
+
+def _between(words: dict[str, Any]) -> str:
+    """Up to `MOST_BETWEEN` phrases, each with its comma: "provided for review", "by Dr. Smith", "since the last visit".
+
+    A phrase with a preposition ends with one of the nouns that go with it, or with a date; nothing else may, since what
+    follows would be taken for what is missing: "no complaints in the area of | the knee".
+    """
+    counted = r"(?:(?:any|each|either|all|most|some|both|one|none)\s+of\s+)?"
+    inside = counted + r"(?:(?!(?:of|to|that|which|is|are|was|were|no|not|but)\b)[a-z\d/'.-]+\s+){0,5}?"
+    placed = "|".join(
+        "".join(rf"(?<!\b{word}\s)" for word in row.get("not_behind", []))
+        + rf"{any_phrase(row['prepositions'])}\s+{inside}{any_phrase(row['nouns'])}(?![-'])"
+        for row in words["places"]
+    )
+    dated = rf"{any_phrase(words['dated'])}\s+(?:[a-z]+\s+){{0,2}}?\d[\d/-]*\b"
+    person = r"(?:by|from|per)\s+drs?\.?\s+[a-z'-]+"
+    phrase = rf"{any_phrase(words['phrases'])}|\([^)]{{0,120}}\)|{placed}|{dated}|{person}"
+    return rf"(?:,?\s+(?:{phrase}),?){{0,{MOST_BETWEEN}}}"
