@@ -9,6 +9,7 @@ and who is negated in the end.
 """
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue
@@ -53,6 +54,9 @@ LIST_WORD = expression(r"\S+?(?=[,/&+]|\s|$)|[,/&+]")
 
 SINGULAR = ("is ", "was ")
 """The verbs of one subject."""
+
+OF_ALL = frozenset({"all", "both", "each"})
+"""What may stand between a list of tests and its result: "Spurling, Lhermitte, Hoffmann | all negative"."""
 
 LISTED = frozenset({"and", "or", "nor", "as", "well", ",", "/", "&", "+"})
 """All that stands between findings that one word behind them answers: "Hawkins, Neer and drop arm negative"."""
@@ -236,6 +240,17 @@ class Scope:
         if cue.side == AFTER:
             return self._reaches_back(text, clause, cue, span, findings)
         return self._reaches_on(text, cue, span, findings)
+
+    def is_listed_test(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
+        """True for a test in a list without "and" that one result answers: "Hawkins, Neer, Speed's negative"."""
+        if cue.side != AFTER or text[cue.start : cue.end].rpartition(" ")[2] not in self.results:
+            return False
+        if self.positive.match(text, *span) is not None:
+            return False
+        items = [span, *((a, b) for a, b in findings if span[1] <= a and b <= cue.start)]
+        gaps = [LIST_WORD.findall(text, a, b) for (_, a), (b, _) in pairwise(items)]
+        answered = OF_ALL.issuperset(LIST_WORD.findall(text, items[-1][1], cue.start))
+        return answered and all(gap and LISTED.issuperset(gap) for gap in gaps)
 
     def only_alters(self, text: str, cue: Cue, span: Limits) -> bool:
         """True for the weakness of "no progression of weakness": it is there, and is not getting worse or better."""

@@ -256,7 +256,9 @@ class OpeningPhrases:
         """What is denied in other words: "denies h/o | asthma", "never had any | relief"."""
         return [
             Branch(
-                {"negative"}, rf"\b(?<!false )(?<!false-)negative\s+(?={any_phrase(self.heads['behind_negative'])})"
+                {"negative", "neg"},
+                rf"\b(?<!false )(?<!false-)neg(?:ative)?\s+(?={any_phrase(self.heads['behind_negative'])}|"
+                r"[a-z]+['’]s?\s*(?:[.,;)]|$|(?:and|or|bilaterally)\b))",
             ),
             Branch({"no", "denies"}, r"\b(?:no|denies)\s+(?:h/o|hx(?:\s+of)?|s/s(?:\s+of)?)\s+"),
             Branch({"never"}, r"\bnever\s+(?:an?|any)\s+"),
