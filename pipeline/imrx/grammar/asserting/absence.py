@@ -101,6 +101,9 @@ class Absence:
         self.incapable = expression(
             rf"\b{any_phrase(words['incapable'])}\s+(?:[a-z]+ly\s+)?(?:[a-z]+\s+(?:and|or)\s+)?{performing}(?:\s+[a-z]+){{0,3}}\s+$"
         )
+        self.nothing_helped = expression(
+            rf"nothing\s+(?:(?:has|have|had|{any_phrase(words['tending'])})\s+)?{any_phrase(words['helping'])}"
+        )
         self.activities = expression(rf"\b{any_phrase(words['activities'])}$")
         self.at_once = expression(rf"\b{any_phrase(words['at_once'])}")
         self.carried_out = expression(rf"\b{any_phrase(words['carried_out'])}")
@@ -158,8 +161,10 @@ class Absence:
         """
         words = text[cue.start : cue.end]
         front = max(start, cue.start - IN_FRONT)
-        if self.at_once.search(words) or (
-            cue.report and self.of_patient.search(text, front, cue.start) and not self.not_told.search(words)
+        if (
+            self.at_once.search(words)
+            or self.nothing_helped.match(text, cue.start)
+            or (cue.report and self.of_patient.search(text, front, cue.start) and not self.not_told.search(words))
         ):
             return ABSENT
         if words in self.wanting and self._is_wanting(text, start, cue, kind, front):
@@ -225,7 +230,7 @@ class Absence:
         It is not where papers lack them: "a lack of examination findings in the notes", "findings submitted".
         """
         if self.plain.fullmatch(text, cue.start, cue.end) is not None:
-            return True
+            return not (text.endswith(" of", cue.start, cue.end) and self.holder.search(text, cue.end, span[0]))
         return (
             cue.end <= span[0]
             and self.found_at_exam.search(text, *span) is not None

@@ -83,6 +83,12 @@ class OpeningPhrases:
         self.done = any_phrase(heads["done"])
         self.behind_not = any_phrase(heads["behind_not"])
         self.about = clauses.topics
+        self.helping = any_phrase(heads["helping"])
+        some = r"(?:[a-z-]+\s+){1,4}?"
+        self.no_treatment = (
+            rf"(?:none(?:\s+of\s+{some}|\s+)|neither\s+(?:{some}(?:nor\s+{some})?)?|nothing\s+)"
+            rf"(?:(?:has|have|had|{any_phrase(heads['tending'])})\s+)?"
+        )
         self.negating = frozenset(clauses.negated_auxiliaries) | {"cannot", "never", "nor", "not"}
         self.nouns_leads = first_words(heads["missing"]) | {"not"}
         failing = {"fail", "failed", "fails", "failure", "failing", "neglect", "neglected", "neglects"}
@@ -195,6 +201,7 @@ class OpeningPhrases:
                 rf"(?!{self.introduced})",
                 small=True,
             ),
+            Branch({"zero"}, rf"\bzero\s+(?=(?:[a-z-]+\s+){{0,2}}?{any_phrase(self.heads['behind_without_a'])})"),
             Branch(
                 {"without", "w"},
                 r"\b(?:without|w/o)\s+(?:an?|any)\s+"
@@ -347,6 +354,7 @@ class OpeningPhrases:
                     rf"\b{self.negated}\s+(?:appear|seem)\s+to\s+be\s+(?!{any_phrase(self.heads['not_predicates'])}|"
                     rf"{self.clauses.otherwise}|{self.said})(?={self.clauses.states}|[a-z]{{2,}}(?:{endings})\b)",
                 ),
+                Branch({"none", "neither", "nothing"}, rf"\b{self.no_treatment}(?={self.helping})"),
                 Branch({"not"}, rf"(?<=,\s)not\s+(?!{any_phrase(self.heads['not_predicates'])})(?=[a-z-]+\s*[.,;)])"),
                 Branch(
                     {"not"},
