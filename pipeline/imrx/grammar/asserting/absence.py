@@ -88,6 +88,10 @@ class Absence:
         self.on_record = expression(rf"{listed}\s+(?:(?:was|were|is|are|been)\s+)?{any_phrase(words['on_record'])}")
         self.past = expression(rf"{any_phrase(words['past'])}\s")
         self.noticed = expression(rf"(?:\s+(?:was|were|is|are))?\s+{any_phrase(words['noticed'])}")
+        self.unchanged = expression(rf"(?:[a-z]+\s+)?{any_phrase(words['unchanged'])}")
+        self.able = tuple(f"{word} " for word in words["abilities"])
+        self.told_of = expression(rf"\b{any_phrase(words['told_of'])}$")
+        self.told = expression(rf"{listed}\s+(?:was|were|is|are)\s+{any_phrase(words['told'])}")
         changes = rf"\s+{any_phrase(table['families']['changes'])}[^.;,]*?"
         wanted = rf"\b(?:that|which)\s+{would_show(table)}"
         self.unproven = expression(rf"(?:{changes}{proving(table)}|[^.;,]*?{wanted})\s")
@@ -241,6 +245,8 @@ class Absence:
     def _is_supplied(self, text: str, clause: Limits, start: int, cue: Cue, kind: str | None, span: Limits) -> bool:
         """True for "no therapy | was submitted", "no screens | on file": what is done to papers was not done to it."""
         words = text[cue.start : cue.end]
+        if words == "no" and self.told_of.search(text, *span) and self.told.match(text, span[1]):
+            return False  # "no trauma was reported": patients tell of it
         on_paper = kind in self.on_paper and (self.supplied.match(text, span[1]) or self.carried_out.search(words))
         return bool(
             on_paper
@@ -290,9 +296,12 @@ class Absence:
     def _is_paper(self, text: str, words: str, span: Limits) -> bool:
         """True for "no pain diary", but not for the instrument of "no validated instrument was used".
 
-        Nor is it for the side of "no tenderness on the left side", and the history of "no GI or cardiac history".
+        Nor is it for "no change in the examination", the level of "not able to lift above shoulder level", the side of
+        "no tenderness on the left side", and the history of "no GI or cardiac history".
         """
-        if words == "no" and text.endswith(self.of_conditions, *span):
+        if words == "no" and (text.endswith(self.of_conditions, *span) or self.unchanged.match(text, span[0])):
+            return False
+        if text.startswith(self.able, span[0]):
             return False
         paper = self.papers.search(text, *span)
         if paper is None or self.used.match(text, span[1]) is not None:
