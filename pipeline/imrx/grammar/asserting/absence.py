@@ -231,10 +231,16 @@ class Absence:
     def _is_plainly_denied(self, text: str, clause: Limits, start: int, cue: Cue, span: Limits) -> bool:
         """True for "no" improvement, and for a "lack of" examination findings, which somebody looked for.
 
-        It is not where papers lack them: "a lack of examination findings in the notes", "findings submitted".
+        It is not where papers lack them: "a lack of examination findings in the notes", "findings submitted", "none of
+        the notes show", "evidence of pain relief but none of functional gain".
         """
         if self.plain.fullmatch(text, cue.start, cue.end) is not None:
-            return not (text.endswith(" of", cue.start, cue.end) and self.holder.search(text, cue.end, span[0]))
+            if not text.endswith(" of", cue.start, cue.end):
+                return True
+            between = text[
+                cue.end : span[0]
+            ]  # of treatments: neither "none of the notes show" nor "but none of | relief"
+            return bool(between.strip()) and self.holder.search(between) is None
         return (
             cue.end <= span[0]
             and self.found_at_exam.search(text, *span) is not None
