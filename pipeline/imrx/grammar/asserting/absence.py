@@ -89,6 +89,10 @@ class Absence:
         self.on_record = expression(rf"{listed}\s+(?:(?:was|were|is|are|been)\s+)?{any_phrase(words['on_record'])}")
         self.past = expression(rf"{any_phrase(words['past'])}\s")
         self.noticed = expression(rf"(?:\s+(?:was|were|is|are))?\s+{any_phrase(words['noticed'])}")
+        self.unchanged = expression(rf"(?:[a-z]+\s+)?{any_phrase(words['unchanged'])}")
+        self.able = tuple(f"{word} " for word in words["abilities"])
+        self.told_of = expression(rf"\b{any_phrase(words['told_of'])}$")
+        self.told = expression(rf"{listed}\s+(?:was|were|is|are)\s+{any_phrase(words['told'])}")
         changes = rf"\s+{any_phrase(table['families']['changes'])}[^.;,]*?"
         wanted = rf"\b(?:that|which)\s+{would_show(table)}"
         self.unproven = expression(rf"(?:{changes}{proving(table)}|[^.;,]*?{wanted})\s")
@@ -101,6 +105,9 @@ class Absence:
         performing = any_phrase(words["performing"])
         self.incapable = expression(
             rf"\b{any_phrase(words['incapable'])}\s+(?:[a-z]+ly\s+)?(?:[a-z]+\s+(?:and|or)\s+)?{performing}(?:\s+[a-z]+){{0,3}}\s+$"
+        )
+        self.nothing_helped = expression(
+            rf"nothing\s+(?:(?:has|have|had|{any_phrase(words['tending'])})\s+)?{any_phrase(words['helping'])}"
         )
         self.activities = expression(rf"\b{any_phrase(words['activities'])}$")
         self.at_once = expression(rf"\b{any_phrase(words['at_once'])}")
@@ -159,8 +166,10 @@ class Absence:
         """
         words = text[cue.start : cue.end]
         front = max(start, cue.start - IN_FRONT)
-        if self.at_once.search(words) or (
-            cue.report and self.of_patient.search(text, front, cue.start) and not self.not_told.search(words)
+        if (
+            self.at_once.search(words)
+            or self.nothing_helped.match(text, cue.start)
+            or (cue.report and self.of_patient.search(text, front, cue.start) and not self.not_told.search(words))
         ):
             return ABSENT
         if words in self.wanting and self._is_wanting(text, start, cue, kind, front):
@@ -224,10 +233,16 @@ class Absence:
     def _is_plainly_denied(self, text: str, clause: Limits, start: int, cue: Cue, span: Limits) -> bool:
         """True for "no" improvement, and for a "lack of" examination findings, which somebody looked for.
 
-        It is not where papers lack them: "a lack of examination findings in the notes", "findings submitted".
+        It is not where papers lack them: "a lack of examination findings in the notes", "findings submitted", "none of
+        the notes show", "evidence of pain relief but none of functional gain".
         """
         if self.plain.fullmatch(text, cue.start, cue.end) is not None:
-            return True
+            if not text.endswith(" of", cue.start, cue.end):
+                return True
+            between = text[
+                cue.end : span[0]
+            ]  # of treatments: neither "none of the notes show" nor "but none of | relief"
+            return bool(between.strip()) and self.holder.search(between) is None
         return (
             cue.end <= span[0]
             and self.found_at_exam.search(text, *span) is not None
@@ -238,6 +253,8 @@ class Absence:
     def _is_supplied(self, text: str, clause: Limits, start: int, cue: Cue, kind: str | None, span: Limits) -> bool:
         """True for "no therapy | was submitted", "no screens | on file": what is done to papers was not done to it."""
         words = text[cue.start : cue.end]
+        if words == "no" and self.told_of.search(text, *span) and self.told.match(text, span[1]):
+            return False  # "no trauma was reported": patients tell of it
         on_paper = kind in self.on_paper and (self.supplied.match(text, span[1]) or self.carried_out.search(words))
         return bool(
             on_paper
@@ -287,9 +304,12 @@ class Absence:
     def _is_paper(self, text: str, words: str, span: Limits) -> bool:
         """True for "no pain diary", but not for the instrument of "no validated instrument was used".
 
-        Nor is it for the side of "no tenderness on the left side", and the history of "no GI or cardiac history".
+        Nor is it for "no change in the examination", the level of "not able to lift above shoulder level", the side of
+        "no tenderness on the left side", and the history of "no GI or cardiac history".
         """
-        if words == "no" and text.endswith(self.of_conditions, *span):
+        if words == "no" and (text.endswith(self.of_conditions, *span) or self.unchanged.match(text, span[0])):
+            return False
+        if text.startswith(self.able, span[0]):
             return False
         paper = self.papers.search(text, *span)
         if paper is None or self.used.match(text, span[1]) is not None:

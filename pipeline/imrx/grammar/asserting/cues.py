@@ -148,9 +148,9 @@ class Cues:
         start, end = sentence.start, sentence.end
         lower = words.lower
         near = self._near(lower, sentence.first, marks)
-        if not near and text.find("(", start, end) < 0 and text.find("+", start, end) < 0:
+        found = list(_signed(text, start, end, findings, kinds))
+        if not near and not found and text.find("(", start, end) < 0 and text.find("+", start, end) < 0:
             return []
-        found: list[Cue] = []
         for match in self.families.find(words, near, end):
             first, last = match.span()
             if text.endswith(f"{text[first:last].split()[0]} or ", start, first):
@@ -306,6 +306,22 @@ class Cues:
             or " " in text[first:last]
             or any(b <= first and not text[b:first].strip() for _, b in findings)
         )
+
+
+def _signed(text: str, start: int, end: int, findings: list[Limits], kinds: list[str | None]) -> Iterator[Cue]:
+    """The minus signs that tests bear: "a -Phalen's", "FABER-, SLR-"; at a line's start one is a bullet."""
+    for (first, last), kind in zip(findings, kinds, strict=True):
+        if kind != "test":
+            continue
+        if (
+            text.startswith("-", first - 1)
+            and first - 3 >= start
+            and text[first - 3].isalpha()
+            and text[first - 2] == " "
+        ):
+            yield Cue(first - 1, first, BEFORE, False)
+        if text.startswith("-", last) and (last + 1 >= end or text[last + 1] in ",;."):
+            yield Cue(last, last + 1, AFTER, False)
 
 
 def _sign(words: Words, at: int) -> int | None:

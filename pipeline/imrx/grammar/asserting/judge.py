@@ -298,10 +298,10 @@ class Judge:
         """The nearest cue that may reach a finding: one in front of it, else one behind it."""
         figured = DIGIT.search(text, *span) is not None
         measured = figured and kind is not None and self._is_measure(text, span)
-        if (figured and not measured and SCORE.match(text, *span)) or "+" in (
-            text[max(0, span[0] - 4) : span[0]].strip(" ()"),
-            text[span[1] : span[1] + 2].strip(),
-        ):
+        signed = (
+            text[max(0, span[0] - 4) : span[0]].rstrip(" )").endswith("+") or text[span[1] : span[1] + 2].strip() == "+"
+        )
+        if signed or (figured and not measured and SCORE.match(text, *span)):
             return None  # a score, "+TTP" or "TTP +" is there
         if kind is not None and text[slice(*span)].split()[0] in self.stating:
             return None  # "not depressed and sleeps five hours"
@@ -338,7 +338,10 @@ class Judge:
             return before[-2] if kind is None else None
         for cue in nearest:
             if (
-                self.scope.reaches(text, clause, cue, span, findings)
+                (
+                    self.scope.reaches(text, clause, cue, span, findings)
+                    or (kind == "test" and self.scope.is_listed_test(text, cue, span, findings))
+                )
                 and not self._listed_result(text, cue, span, kind)
                 and not self._is_raised(text, cue, span)
                 and not self._is_unanswered(text, cue, span)

@@ -9,6 +9,7 @@ and who is negated in the end.
 """
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue
@@ -59,6 +60,12 @@ LIST_WORD = expression(r"\S+?(?=[,/&+]|\s|$)|[,/&+]")
 SINGULAR = ("is ", "was ")
 """The verbs of one subject."""
 
+JOINING = frozenset({"and", "&"})
+"""What joins a test to the one in front, whose result it shares."""
+
+OF_ALL = frozenset({"all", "both", "each"})
+"""What may stand between a list of tests and its result: "Spurling, Lhermitte, Hoffmann | all negative"."""
+
 LISTED = frozenset({"and", "or", "nor", "as", "well", ",", "/", "&", "+"})
 """All that stands between findings that one word behind them answers: "Hawkins, Neer and drop arm negative"."""
 
@@ -69,6 +76,7 @@ class Scope:
     def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
         self.list_turns = Turns(table)
         self.relieving = clauses.relieving
+        self.rest = tuple(f"{words} " for words in table["limits"]["rest"])
         self.adjacent = frozenset(table["limits"]["adjacent"])
         self.absent = frozenset(table["limits"]["absent"])
         families, limits, decisions = table["families"], table["limits"], table["decisions"]
@@ -261,6 +269,19 @@ class Scope:
             return self._reaches_back(text, clause, cue, span, findings)
         return self._reaches_on(text, cue, span, findings)
 
+    def is_listed_test(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
+        """True for a test in a list without "and" that one result answers: "Hawkins, Neer, Speed's negative"."""
+        if cue.side != AFTER or text[cue.start : cue.end].rpartition(" ")[2] not in self.results:
+            return False
+        near = [(a, b) for a, b in findings if span[0] - len(" and ") <= b <= span[0]]
+        joined = [(a, b) for a, b in near if text[b : span[0]].strip() in JOINING]
+        if any(self.positive.match(text, *item) for item in (*joined, span)):
+            return False  # "Positive Hawkins and Neer's, O'Brien's negative"
+        items = [span, *((a, b) for a, b in findings if span[1] <= a and b <= cue.start)]
+        gaps = [LIST_WORD.findall(text, a, b) for (_, a), (b, _) in pairwise(items)]
+        answered = OF_ALL.issuperset(LIST_WORD.findall(text, items[-1][1], cue.start))
+        return answered and all(gap and LISTED.issuperset(gap) for gap in gaps)
+
     def only_alters(self, text: str, cue: Cue, span: Limits) -> bool:
         """True for the weakness of "no progression of weakness": it is there, and is not getting worse or better."""
         return cue.side == BEFORE and self.altered.search(text, cue.end, span[0]) is not None
@@ -306,7 +327,7 @@ class Scope:
             if span[0] > bracket:
                 return LISTED.issuperset(LIST_WORD.findall(_masked(text, span[1], end - 1, findings).rstrip(") ")))
             end = bracket
-        if span[1] > end:
+        if span[1] > end or text.endswith(self.rest, clause, end):
             return False
         nearer = min((a for a, b in findings if span[1] <= a and b <= end), default=None)
         others = nearer is not None

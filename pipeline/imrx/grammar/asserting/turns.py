@@ -9,7 +9,7 @@ r"""Where a list behind a cue of negation turns to what is there.
 Left alone: whatever else keeps a cue from a finding (`imrx.grammar.asserting.scope`).
 """
 
-import re
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from imrx.grammar.asserting.absence import proving
@@ -18,8 +18,14 @@ from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
 from imrx.stretches import Limits
 
-OPENING = 12
+LEVEL = r"[ctls]\d{1,2}\s?[-/]\s?[ctls]?\d{1,2}\b"
+"""A level of the spine, "l4-5"."""
+
+OPENING = 16
 """So many characters of a finding can turn a list: "full range of motion"."""
+
+BEHIND = 60
+"""So many characters behind an item the "or" of its list is looked for."""
 
 NO_SUBJECTS = frozenset({"and", "or", "nor", "no", "not", "any"})
 """What stands in front of an adjective that no subject of its own has: "not tender, or swollen"."""
@@ -33,6 +39,13 @@ class Stretch(NamedTuple):
     span: Limits
     findings: list[Limits]
     between: str
+
+
+class Turn(NamedTuple):
+    """The words at which a list turns, and the offset behind them."""
+
+    words: str
+    end: int
 
 
 class Turns:
@@ -51,10 +64,12 @@ class Turns:
         self.or_here = expression(r"\b(?:or|nor)\s*$")
         self.graded = expression(rf"{any_phrase(limits['graded'])}$")
         self.alternative = expression(r"(?:(?!\s(?:no|not|without)\s)[^.;]){0,60}?\s(?:or|nor)\s")
+        self.positive = expression(any_phrase(limits["positive"]))
         self.soft = expression(
             rf"(?:,|\band|\bwith|-)\s+(?:and\s+|with\s+)?(?:an?\s+)?{any_phrase(limits['positive'])}|[,;]\s*\+|(?:,|\band)\s+with\b|\bto\s+\d{{2,3}}\b"
             r"|\band\s+\d+\s?(?:%|percent\b)"
-            r"|(?:,|\band)\s+an?\s+\d+(?:\.\d+)?\s?-?(?:mm|cm|millimeter|centimeter)\b",
+            rf"|(?:,|\band)\s+(?:an?\s+)?(?:{LEVEL}\s+)?\d+(?:\.\d+)?\s?-?(?:mm|cm|millimeter|centimeter)\b"
+            rf"|(?:,|\band)\s+(?:at\s+)?{LEVEL}\s(?!\s*(?:and|or|nor|levels?)\b)",
         )
         self.anew = expression(rf"(?:,|\band|\bwith)\s+(?:and\s+|with\s+)?an?\s+{any_phrase(limits['anew'])}")
         self.harmful = expression(rf"\b{openings_of(limits['denied'])}")
@@ -78,7 +93,11 @@ class Turns:
         self.closed = expression(r"\bor\b[^,;]*(,)")
         self.reopened = expression(r"\b(?:or|nor)\b")
         self.change = expression(rf"\s+{any_phrase(families['changes'])}(?![^,;]*\s{proving(table)})[^,;]*$")
+        motion = any_phrase(limits["motions"])
+        self.moved = expression(rf",[^,;]*\b{motion}\s+\d{{1,3}}\b")
+        self.sited_level = expression(rf".*\s{LEVEL}")
         self.measured = expression(
+            rf"(?:\s+of\s+(?:the\s+)?[a-z]+)?\s+[1-5][+-]?\s?/\s?5\b|\s+{motion}\s+\d|"
             r"\s*(?:(?:is|was|were|are|from|to|[=:])\s*)?(?:(?!0(?!\.|\s+to|-\d))\d|\+)|\s*of\s+\d{1,2}[/-]\d{1,2}[/-]\d"
             r"|\s+in\s+(?:childhood|(?:19|20)\d\d)\b"
         )
@@ -147,10 +166,9 @@ class Turns:
     def turns(self, stretch: Stretch) -> bool:
         """True where the list behind a cue has turned to what is there, or was closed with its "or"."""
         text, cue, span, findings, between = stretch
-        turn = self._turn(text, cue, span, findings)
-        if turn and not (
-            self.graded.search(turn[0]) and (self.alternative.match(text, span[1]) or self.or_here.search(between))
-        ):
+        if any(not self._goes_on(text, turn, span) for turn in self._turning(text, cue, span, findings)):
+            return True
+        if self._is_measured_list(stretch):
             return True
         if self.graded_by_number.search(between):
             return True  # ", flexion to 40, and stiffness"
@@ -159,7 +177,7 @@ class Turns:
         if self.denied_alone.match(text, cue.end, span[0]) and not self.reopened.search(text, cue.end, span[0]):
             return self.alternative.match(text, span[1]) is None  # "no known drug allergies, | hypertension"
         closed = None if text.startswith("den", cue.start) else self.closed.search(between)
-        return closed is not None and not self.reopened.search(text, cue.end + closed.end(), span[1] + 60)
+        return closed is not None and not self.reopened.search(text, cue.end + closed.end(), span[1] + BEHIND)
 
     def _begins_anew(self, stretch: Stretch) -> bool:
         """True where another list begins behind denied harms: "no side effects, | a signed agreement".
@@ -196,27 +214,53 @@ class Turns:
             and self.gone_over.match(text, self._coordinated(text, span, findings)) is not None
         )
 
-    def _turn(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> re.Match[str] | None:
+    def _turning(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> Iterator[Turn]:
         """Where a list behind a cue turns to what is there: ", full range of motion, and sensation".
 
-        Of the findings in between, only the first word is read, and only where it says that something is there or
-        lasts.
+        Of the findings only the beginning is read, and of those in between only where it says that something is there
+        or lasts.
         """
         parts = []
         at = cue.end
         for a, b in [*((a, b) for a, b in findings if cue.end <= a and b <= span[0]), span]:
             parts.append(text[at:a])
-            if b == span[1] or self.sound.match(text, a, b) or self.lasting.match(text, a, b):
-                parts.append(text[a : min(b, a + OPENING)])
+            is_read = b == span[1] or any(
+                words.match(text, a, b) for words in (self.sound, self.positive, self.lasting)
+            )
+            read = text[a : min(b, a + OPENING)] if is_read else ""
+            parts.append(read + " " * (b - a - len(read)))
             at = b
-        return self.soft.search("".join(parts))
+        for match in self.soft.finditer("".join(parts)):
+            yield Turn(match[0], cue.end + match.end())
+
+    def _goes_on(self, text: str, turn: Turn, span: Limits) -> bool:
+        """True for a graded item of a list that goes on behind it: "no fever, persistent vomiting, or rash"."""
+        if not self.graded.search(turn.words):
+            return False
+        behind = turn.end if turn.end < span[0] else span[1]
+        return (self.alternative.match(text, behind) or self.or_here.search(text, turn.end, span[0])) is not None
+
+    def _is_measured_list(self, stretch: Stretch) -> bool:
+        """True behind an item with a figure or a level: "no warmth, ROM 5-110 with | pain", "| changes at L5-S1"."""
+        text, cue, span, findings, between = stretch
+        if "," not in between or self.reopened.search(text, cue.end, span[1] + BEHIND):
+            return False
+        if self.sited_level.fullmatch(text, *span):
+            return True
+        return self.moved.search(between) is not None or any(
+            "," in text[cue.end : a] and (text[b - 1].isdigit() or self.measured.match(text, b))
+            for a, b in findings
+            if cue.end <= a and b <= span[0]
+        )
 
     def _turns_graded(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """True for "no evidence of radiculopathy and mild neuropathy", where no "or" goes on."""
-        turn = self._turn(text, cue, span, findings)
-        if turn is None or not self.graded.search(turn[0]):
-            return False
-        return not (self.alternative.match(text, span[1]) or self.or_here.search(text, cue.end, span[0]))
+        return any(
+            self.graded.search(turn.words) is not None
+            and not self._goes_on(text, turn, span)
+            and not self.or_here.search(text, cue.end, span[0])
+            for turn in self._turning(text, cue, span, findings)
+        )
 
     def _is_sound(self, finding: str) -> bool:
         """True for "lungs clear", "abdomen soft and obese"."""

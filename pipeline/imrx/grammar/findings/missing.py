@@ -15,7 +15,7 @@ from imrx.grammar.findings.concepts import PAIN, RELIEF, Changes
 from imrx.grammar.findings.openings import CLAUSE, SUBJECT, Place
 from imrx.grammar.findings.subjects import Subjects
 from imrx.grammar.findings.unlisted_nouns import LONGEST_PHRASE, NounPhrases, head
-from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_HAVE
+from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_DO, FORMS_OF_HAVE
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.reading import Sentence
@@ -92,6 +92,7 @@ class Missing:
         self.finite = frozenset(heads["finite"])
         self.skipped = frozenset(heads["skipped_prepositions"])
         self.before_predicates = frozenset(heads["before_predicates"])
+        self.own_predicates = self.before_predicates.intersection(heads["negated_verbs"])
         self.degrees = frozenset(heads["degrees"])
         self.degree_pairs = frozenset(tuple(phrase.split()) for phrase in heads["degrees"] if " " in phrase)
         self.tried = expression(
@@ -491,6 +492,12 @@ class Missing:
 
     def _clause(self, words: Words, at: int, until: int) -> tuple[int, int] | None:
         while at < len(words.lower) and words.ends[at] <= until and words.lower[at] in self.before_predicates:
+            if (
+                words.lower[at] in self.own_predicates
+                and words.lower[at - 1] == "not"
+                and words.lower[at - 2] in FORMS_OF_DO
+            ):
+                break  # "the relief did not | last beyond a week"
             at += 1
         at += 2 * (words.lower[at : at + 2] == AT_LEAST)
         at += words.lower[at : at + 1] == AT_LEAST[1:]  # the auxiliaries took the "at"

@@ -38,7 +38,7 @@ FARTHEST_WITHOUT = 10
 """So many words in front of a device "without" stands at most: "without the use of crutches or a cane"."""
 INTRODUCING = frozenset({"exam_findings", "symptoms"})
 """The concepts whose words often only lead to findings: "objective findings include"."""
-OTHER = ["other"]
+OTHER, NO = ["other"], ["no"]
 """What stands in front of symptoms that are not named."""
 LONGEST_ACTIVITY = 6
 """So many words of an activity are part of a difficulty: "difficulty performing her physically demanding job"."""
@@ -320,8 +320,9 @@ class Vocabulary:
         return at - 2 if at - 2 >= behind and tuple(lower[at - 2 : at]) in self.bounding else at
 
     def is_nameless(self, words: Words, first: int, core: Core) -> bool:
-        """True for the rest of a list that names nothing: "or any other complaints"."""
-        return core.concept in INTRODUCING and words.lower[first : core.first] == OTHER
+        """True for the rest of a list that names nothing: "or any other complaints", but not "no other complaints"."""
+        rest = core.concept in INTRODUCING and words.lower[first : core.first] == OTHER
+        return rest and words.lower[first - 1 : first] != NO
 
     def is_done_without(self, words: Words, first: int) -> bool:
         """True for the cane of "walks without crutches or a cane": no cane is there, and none is missed."""

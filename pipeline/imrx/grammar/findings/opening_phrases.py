@@ -107,6 +107,12 @@ class OpeningPhrases:
         self.adequate = rf"(?:{any_phrase(heads['adequate'])}\s+(?={self.of_what}))?"
         self.done = any_phrase(heads["done"])
         self.about = clauses.topics
+        self.helping = any_phrase(heads["helping"])
+        some = r"(?:[a-z-]+\s+){1,4}?"
+        self.no_treatment = (
+            rf"(?:none(?:\s+of\s+{some}|\s+)|neither\s+(?:{some}(?:nor\s+{some})?)?|nothing\s+)"
+            rf"(?:(?:has|have|had|{any_phrase(heads['tending'])})\s+)?"
+        )
         self.negating = pairs(clauses.negated_auxiliaries, {"not"}) | {"cannot", "never", "nor", "not", "nowhere"}
         self.nouns_leads = beginnings(heads["missing"]) | clauses.scanty_leads | {"not"}
         failing = {"fail", "failed", "fails", "failure", "failing", "neglect", "neglected", "neglects"}
@@ -245,6 +251,7 @@ class OpeningPhrases:
                 rf"(?!{self.introduced})",
                 small=True,
             ),
+            Branch({"zero"}, rf"\bzero\s+(?=(?:[a-z-]+\s+){{0,2}}?{any_phrase(self.heads['behind_without_a'])})"),
             Branch(
                 {"without", "w"},
                 r"\b(?:without|w/o)\s+(?:an?|any)\s+"
@@ -310,7 +317,9 @@ class OpeningPhrases:
         """What is denied in other words: "denies h/o | asthma", "never had any | relief"."""
         return [
             Branch(
-                {"negative"}, rf"\b(?<!false )(?<!false-)negative\s+(?={any_phrase(self.heads['behind_negative'])})"
+                {"negative", "neg"},
+                rf"\b(?<!false )(?<!false-)neg(?:ative)?\s+(?={any_phrase(self.heads['behind_negative'])}|"
+                r"[a-z]+['’]s?\s*(?:[.,;)]|$|(?:and|or|bilaterally)\b))",
             ),
             Branch({"no", "denies"}, r"\b(?:no|denies)\s+(?:h/o|hx(?:\s+of)?|s/s(?:\s+of)?)\s+"),
             Branch({"never"}, rf"\bnever\s+(?:an?|any)\s+(?:{self.of_what})?"),
@@ -407,6 +416,7 @@ class OpeningPhrases:
                     rf"|(?:appear|seem)\s+to\s+be\s+(?!{any_phrase(self.heads['not_predicates'])}|"
                     rf"{self.clauses.otherwise}|{self.said})(?={self.clauses.states}|[a-z]{{2,}}(?:{endings})\b))",
                 ),
+                Branch({"none", "neither", "nothing"}, rf"\b{self.no_treatment}(?={self.helping})"),
                 Branch(
                     {"not"},
                     rf"(?<=,\s)not\s+(?!{any_phrase(self.heads['not_predicates'])})(?=[a-z-]+\s*[.,;)])"

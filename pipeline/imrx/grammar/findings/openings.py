@@ -33,6 +33,9 @@ FARTHEST_VERB = 12
 SUBJECT_REACH = 3
 """How many words in front of a word of absence a subject begins: "injured worker has not"."""
 
+OF_EFFECT = frozenset({"medication_effectiveness", "response_to_treatment"})
+"""The concepts of what a treatment is said to be: "neither the unit nor the brace was | helpful"."""
+
 TURN = re.compile(r";|\bbut\b|,\s+and\b")
 """What begins another statement behind a question."""
 
@@ -101,7 +104,7 @@ class Openings:
         self.or_that = expression(rf"\b(?:or|nor)\s+that\s+{patient}")
         self.again_of = expression(rf"\b(?:(?:or|nor)\s+(?:of|as\s+to|about|regarding)|and\s+of)\s+(?!{asked}|that\b)")
         self.patient_predicate = expression(
-            rf"\b(?:{subjects}|{self.persons.bare}|{self.persons.titled}|(?P<pt>pt)\b\.?|(?P<again>and|but))\s+(?:(?:{phrases.negated}|(?:is\s+|are\s+|was\s+|were\s+)?no\s+longer){phrases.adverbs}|(?:has|have|had)\s+"
+            rf"\b(?:{subjects}|{self.persons.bare}|{self.persons.titled}|(?P<pt>pt)\b\.?|(?P<again>and|but))\s+(?:(?:{phrases.negated}|(?:is|are|was|were|has|have|had)\s+(?!necessarily\b)[a-z]+ly\s+not|(?:is\s+|are\s+|was\s+|were\s+)?no\s+longer){phrases.adverbs}|(?:has|have|had)\s+"
             rf"yet\s+to)\s+(?:been\s+|be\s+)?(?!(?:being\s+)?{any_phrase(heads['not_predicates'])})",
         )
         self.subject = expression(
@@ -120,6 +123,8 @@ class Openings:
         self.beyond = expression(rf"\b{any_phrase(clauses.beyond)}\s+(?:the\s+)?(?:[a-z]+\s+){{0,2}}$")
         self.no_reason = expression(rf"\b{any_phrase(heads['missing'])}\s[^.;,]*$")
         self.showing = frozenset(heads["showing"])
+        self.helping = frozenset(heads["helping"])
+        self.effective = frozenset(word for word, concept in heads["predicates"].items() if concept in OF_EFFECT)
         self.not_shown = frozenset(heads["not_shown"]) | FORMS_OF_BE
         self.requested = expression(
             rf"\b{any_phrase(heads['requests'])}\s+for\s+(?:(?!(?:with|and|or|by|in|due|to)\b)[a-z-]+\s+){{1,6}}?(?:with\s+)?$"
@@ -209,16 +214,21 @@ class Openings:
                 yield Place(bare.start, CLAUSE if bare.end is None else OBJECT, bare.end is not None, until=bare.end)
 
     def _shows_neither(self, words: Words, sentence: Sentence) -> bool:
-        """True where a verb of showing follows the first "neither ... nor": its subjects are there."""
+        """True where a verb of showing or helping follows the first "neither ... nor": its subjects are there."""
         lower = words.lower[sentence.first : sentence.last]
         if "neither" not in lower or "nor" not in lower:
             return False
         nor = lower.index("nor")
-        for at in range(nor + 1, min(nor + FARTHEST_VERB, len(lower) - 1)):
-            if lower[at] in FORMS_OF_BE or (words.gap(sentence.first + at - 1).strip() and not lower[at].isdigit()):
+        for at in range(nor + 1, min(nor + FARTHEST_VERB, len(lower))):
+            behind = lower[at + 1 : at + 2]
+            if lower[at] in FORMS_OF_BE:
+                return not self.effective.isdisjoint(behind)
+            if words.gap(sentence.first + at - 1).strip() and not lower[at].isdigit():
                 return False
-            if lower[at] in self.showing:
-                return lower[at + 1] not in self.not_shown
+            if lower[at] in self.helping:
+                return True
+            if lower[at] in self.showing and behind:
+                return self.not_shown.isdisjoint(behind)
         return False
 
     def _again(self, words: Words, start: int, end: int) -> Iterator[Place]:
