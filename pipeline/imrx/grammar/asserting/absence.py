@@ -11,6 +11,7 @@ from typing import Any
 
 from imrx.grammar.asserting.cues import Cue
 from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
 from imrx.labels import ABSENT, NOT_DOCUMENTED
 from imrx.stretches import Limits
@@ -59,7 +60,7 @@ def proving(table: dict[str, Any]) -> str:
 class Absence:
     """The `not_documented` table of `patterns/negation.json`, compiled, for text in lower case."""
 
-    def __init__(self, table: dict[str, Any]) -> None:
+    def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
         words = table["not_documented"]
         self.reporting = expression(rf"\b{any_phrase(words['words'])}")
         self.told_in = expression(rf"\b{any_phrase(words['told_in'])}")
@@ -113,7 +114,7 @@ class Absence:
             r"(?:(?:no|neither|nor|not)\b[^.;]*?)?$",
         )
         self.holder = expression(rf"\b(?:{holders}|{any_phrase(words['not_treatments'])})")
-        self.brought = expression(rf"\b{any_phrase(words['brought'])}$")
+        self.brought = expression(rf"\b(?:{any_phrase(words['brought'])}|{clauses.enabled})$")
         self.revealing = expression(rf"\b{any_phrase(words['revealing'])}\s+$")
         self.written = expression(
             rf"(?:(?!,?\s+(?:and\s+no|and\s+neither|but)\b)[^.;])*?\s(?:is|are|was|were|be|been|accompan[a-z]+)\s+(?:[a-z]+ly\s+)?{any_phrase(words['written'])}"
@@ -122,6 +123,7 @@ class Absence:
         self.papers = expression(
             rf"\b{any_phrase(words['papers'])}(?=\s*(?:$|\(|{any_phrase(words['behind_papers'])}))"
         )
+        self.altered = expression(rf"(?:[a-z-]+\s+){{0,2}}?{any_phrase(words['altered'])}\s+in\b")
         self.placed = expression(rf"\s{any_phrase(words['placing'])}\s(?:[a-z0-9/-]+\s)*$")
         self.used = expression(rf"[^.;,]{{0,60}}?\s{any_phrase(words['used'])}")
         self.documenting = expression(rf"\b{any_phrase(words['documenting'])}")
@@ -141,6 +143,7 @@ class Absence:
         self.reports = expression(rf"\b{any_phrase(words['results_on_paper'])}$")
         self.history = tuple(f"{phrase} " for phrase in words["history"])
         self.on_paper = frozenset({None, "test"})
+        self.of_treatments = OF_RESPONSE | {None}
         self.watching = expression(rf"\b{openings_of(words['watching'])}")
         self.misuse = expression(rf"\b{openings_of(words['misuse'])}")
         self.absent_kinds = frozenset(words["absent_kinds"])
@@ -199,7 +202,7 @@ class Absence:
         if (
             self.reporting.search(words)
             or self._is_supplied(text, clause, start, cue, kind, span)
-            or self._is_paper(text, words, span)
+            or (self._is_paper(text, words, span) and not self._is_unchanged(text, start, cue, span))
         ):
             return NOT_DOCUMENTED
         if self._is_not_traced(text, cue, kind, span):
@@ -293,6 +296,10 @@ class Absence:
         if paper is None or self.used.match(text, span[1]) is not None:
             return False
         return self.placed.search(text, span[0], paper.start()) is None
+
+    def _is_unchanged(self, text: str, start: int, cue: Cue, span: Limits) -> bool:
+        """True for what has not changed: "no change in the pain score", but not where the sentence tells of records."""
+        return self.altered.match(text, span[0]) is not None and not self.reporting.search(text, start, cue.start)
 
     def _is_wanting(self, text: str, start: int, cue: Cue, kind: str | None, front: int) -> bool:
         """True for "the knee lacks full extension", "she lacks strength": neither records nor a paper are meant."""

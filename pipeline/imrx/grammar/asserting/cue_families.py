@@ -3,6 +3,7 @@ r"""The cues of `patterns/negation.json` that take many forms, as expressions fo
 was not recommended, denied the request                             void: decides, and negates no finding
 no documentation, lack of any description                            missing
 lacking regarding, deficient as to                                   short
+difficult to assess, impossible to tell                              untold
 has not been documented, is nowhere stated, remains to be shown      passive
 does not appropriately review and document, nobody recorded          active
 was negative, has ceased, never surfaced, went unrecorded            a state, of what stands in front of it
@@ -23,6 +24,9 @@ from imrx.grammar.sentences.branches import (
 )
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase, first_words, openings_of
+
+LET = r"(?<=\ballowed)\s+(?:him|her|them|the|this|an?)\b[^.;,]{0,20}?\sto\b"
+"""What stands behind a verb that decides nothing: "has not allowed | him to return to work"."""
 
 NEVER = frozenset({"cannot", "can", "not", "never", "neither"})
 
@@ -50,6 +54,7 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
                 clauses.falling_short,
                 rf"(?P<short>{clauses.falls_short})",
             ),
+            Branch(clauses.hard, rf"(?P<untold>(?:(?<!\bwas )(?<!\bwere )|(?<=\bit was )){clauses.untold})"),
             *(Branch(each.leads, rf"(?P<passive>{each.source})") for each in _passives(table, clauses, patients)),
             Branch(actives | first_words(families["failing"]), rf"(?P<active>{active})"),
         ]
@@ -65,7 +70,8 @@ def _voids(table: dict[str, Any], patients: str) -> Iterator[tuple[Collection[st
     )
     activities = r"(?:(?:\s*,\s*|\s+)(?:(?:or|and)\s+)?[a-z]+ing){0,3}"
     limited = rf"{activities}\s+{any_phrase(families['restrictions'])}"
-    yield first_words(pseudo), rf"{any_phrase(pseudo)}(?!{limited})"
+    consumed = rf"\s+{any_phrase(families['consumption'])}"
+    yield first_words(pseudo), rf"{any_phrase(pseudo)}(?!{limited}|{consumed}|{LET})"
     unneeded = rf"no\s+need(?![^.;,]{{0,60}}?\s{any_phrase(families['needs_told'])})"
     needless = (
         rf"no\s+{any_phrase(families['other'])}\s+(?:(?!(?:that|of|to|for)\b)[a-z-]+\s+){{1,4}}?(?:is|are|was|were)\s+"
@@ -78,7 +84,8 @@ def _voids(table: dict[str, Any], patients: str) -> Iterator[tuple[Collection[st
         rf"(?:{any_phrase(families['decided_auxiliaries'])}\s+)?(?:also\s+)?"
         rf"{any_phrase(families['negators'])}\s+(?:{any_phrase(decisions['adverbs'])}\s+"
         rf"){{0,3}}{any_phrase(decisions['participles'])}"
-        rf"(?!\s+in\s+(?:the\s+)?(?:\w+\s+){{0,3}}?{openings_of(decisions['kept_in'])})(?!\s+that(?<=indicated\sthat)\b)",
+        rf"(?!\s+in\s+(?:the\s+)?(?:\w+\s+){{0,3}}?{openings_of(decisions['kept_in'])})(?!\s+that(?<=indicated\sthat)\b)"
+        rf"(?!{LET})",
     )
     objects = any_phrase(decisions["objects"])
     yield (
@@ -107,6 +114,10 @@ def _passives(table: dict[str, Any], clauses: Clauses, patients: str) -> Iterato
         rf"(?:(?:is|are|was|were)\s+(?:{adverbs}\s+)?(?:not|never)|(?:has|have|had)\s+(?:{adverbs}\s+)?(?:not|never)"
         rf"(?:\s+yet)?\s+been)\s+(?:{behind_not}\s+)?{clauses.participle}(?!\s+{of_guideline})",
     )
+    yield Branch(
+        FORMS_OF_BE,
+        rf"(?:is|are)\s+(?:{adverbs}\s+)?{clauses.untold}(?=\s*(?:[.,;)]|$)|\s+{any_phrase(families['behind_untold'])})",
+    )
     yield Branch({"none"}, rf"none\s+(?:was|were|is|are|has\s+been|have\s+been)\s+{participles}")
     yield Branch({"was", "were"}, rf"(?:was|were)\s+considered\s+and\s+{any_phrase(families['dismissed'])}")
 
@@ -118,7 +129,7 @@ def _active(families: dict[str, Any], clauses: Clauses, asides: str) -> str:
     return (
         rf"(?:(?:nobody|no\s+one|nothing)(?:\s+(?:has|had|have))?(?=\s)|{openings_of(clauses.negated_auxiliaries)}\s+not|cannot|not|never|neither|"
         rf"no(?=\s+[a-z]+ing\s+(?:the|of|any)\s)|without(?=\s+[a-z]+ing\s)|{any_phrase(families['failing'])})(?:,?\s+{asides},?)?\s+"
-        rf"(?:(?:{any_phrase(families['behind_not'])}|[a-z]+ly)\s+)?{verb}(?:\s+(?:and|or|nor)\s+{verb})?"
+        rf"(?:(?:{any_phrase(families['behind_not'])}|[a-z]+ly)\s+)?(?:{clauses.enabled}|{verb}(?:\s+(?:and|or|nor)\s+{verb})?)"
         rf"(?:\s+(?:any\s+)?(?:[a-z-]+\s+)?{evidence}(?=\s+(?:of|regarding|about|for|that|to)\b))?"
     )
 

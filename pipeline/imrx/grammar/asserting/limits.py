@@ -65,7 +65,8 @@ class ClauseLimits:
         brought = rf"which\s+{any_phrase(limits['brought'])}"
         self.hard = expression(
             rf"(?<!before and )(?:(?<!neither of )(?<!none of )|(?!{brought}))"
-            rf"(?:(?!(?<=the )following\b){any_phrase(termset['termination'])}|and\s+(?:that\s+)?{subjects}\s+(?=\w)"
+            rf"(?:(?!(?<=the )following\b|still\s+(?:not|no|unable)\b)"
+            rf"{any_phrase(termset['termination'])}|and\s+(?:that\s+)?{subjects}\s+(?=\w)"
             r"|and\s+(?=[^.;,\d]{0,20}\d[\d.-]*\s?/\s?10\s+with\b)"
             rf"|(?:{in_front})with\b"
             rf"|that\s+(?!{would_show(table)})"
@@ -97,6 +98,7 @@ class ClauseLimits:
         self.from_records = expression(
             rf"\s+(?:from\s+)?(?:the\s+)?(?:[a-z]+\s+)?{any_phrase(table['not_documented']['records'])}\s+"
         )
+        self.to_tell = expression(rf"\s+(?:[a-z]+\s+)?to\s+{clauses.finding_out}\s+")
         self.question = expression(any_phrase(limits["questions"]))
         self.aside = expression(any_phrase(limits["asides"]))
         self.telling = frozenset(limits["telling"])
@@ -245,7 +247,7 @@ class ClauseLimits:
         for cue in cues:
             if cue.side == VOID or cue.end > first:
                 continue
-            if self.from_records.fullmatch(text, cue.end, first):
+            if self.from_records.fullmatch(text, cue.end, first) or self.to_tell.fullmatch(text, cue.end, first):
                 return True
             if cue.report and (not text[cue.end : first].strip() or (joined and text.startswith(ASKED, cue.end + 1))):
                 return True

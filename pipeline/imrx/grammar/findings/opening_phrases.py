@@ -49,7 +49,7 @@ class OpeningPhrases:
         self.subjects = any_phrase(heads["patient_subjects"])
         self.adverbs = rf"(?:,?\s+(?:{openings_of(heads['adverbs'])}|(?!necessarily\b)[a-z]+ly)){{0,2}}"
         self.negated = (
-            rf"(?:{openings_of(clauses.negated_auxiliaries)}\s+not|cannot|never|"
+            rf"(?:{openings_of(clauses.negated_auxiliaries)}\s+(?:still\s+)?not|cannot|never|"
             r"nor\s+(?:do|does|did|has|have|had|is|are|was|were)\s+(?:it|they|he|she|the\s+[a-z]+)|not)"
         )
         self.patient = (
@@ -70,8 +70,9 @@ class OpeningPhrases:
             rf"\b(?:neither|nor)\s+|\bno\s+(?=[a-z]+ing\s+(?:the|of|any)\s)|\b{nobody}|\bneglect(?:ed|s)?\s+to\s+|"
             rf"\bun(?:able|willing)\s+to\s+){report}"
         )
+        self.behind_not = any_phrase(heads["behind_not"])
         self.unsaid = (
-            rf"(?:(?:{self.negated}\s+(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?|\byet\s+to\s+be\s+|\bremains?\s+to\s+be\s+)"
+            rf"(?:(?:{self.negated}\s+(?:been\s+|be\s+)?(?:(?:{self.behind_not}|[a-z]+ly)\s+)?|\byet\s+to\s+be\s+|\bremains?\s+to\s+be\s+)"
             rf"(?:either\s+)?(?:{self.said}|{any_phrase(heads['plain_to_see'])})(?:\s+either)?"
             rf"|\bnowhere\s+(?:is|was|does|do|did)\s+(?:it|(?:the|these|his|her)\s+[a-z]+(?:\s+[a-z]+)?)\s+{self.verbs})"
         )
@@ -81,7 +82,6 @@ class OpeningPhrases:
         )
         self.adequate = rf"(?:{any_phrase(heads['adequate'])}\s+(?={self.evidence}\s+{self.links}\s))?"
         self.done = any_phrase(heads["done"])
-        self.behind_not = any_phrase(heads["behind_not"])
         self.about = clauses.topics
         self.negating = frozenset(clauses.negated_auxiliaries) | {"cannot", "never", "nor", "not"}
         self.nouns_leads = first_words(heads["missing"]) | {"not"}
@@ -140,12 +140,15 @@ class OpeningPhrases:
     def question(self) -> Branches:
         """What opens the clause of "It is unclear whether | the injury was work-related"."""
         there = r"there\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:an?\s+|any\s+)?"
-        asks = rf"\s+{self.asked}(?:,\s+if\s+any,)?\s+(?:or\s+not\s+)?(?:{self.patient}|{there})?"
+        asks = rf"\s+{self.asked}(?:,\s+if\s+any,)?\s+(?!of\b)(?:or\s+not\s+)?(?:{self.patient}|{there})?"
         return Branches(
             [
                 Branch(
                     first_words(self.heads["open"]),
                     rf"\b{any_phrase(self.heads['open'])}(?:\s+(?:from|in|on|to)(?:\s+[a-z-]+){{1,5}}?)?{asks}",
+                ),
+                Branch(
+                    self.clauses.hard, rf"\b{self.clauses.untold}(?:\s+(?:from|in|on|to)(?:\s+[a-z-]+){{1,5}}?)?{asks}"
                 ),
                 Branch(self.reports_leads, rf"\b{self.reports}{asks}"),
                 Branch({"none"}, rf"\bnone\s+of\s+(?:the|these)\s+(?:[a-z-]+\s+){{1,4}}?{self.verbs}{asks}"),
@@ -153,7 +156,7 @@ class OpeningPhrases:
                 Branch(
                     self.nouns_leads,
                     rf"\b{self.nouns}(?:\s+of|\s+as\s+to|\s+regarding|\s+on|\s+(?:from\s+which\s+)?to\s+"
-                    rf"{any_phrase(self.heads['finding_out'])})?{asks}",
+                    rf"{self.clauses.finding_out})?{asks}",
                 ),
             ]
         )
@@ -238,6 +241,7 @@ class OpeningPhrases:
                 rf"(?:[a-z-]+\s+){{1,4}}?(?:to\s+)?{self.verbs}\s+(?:(?:any|the|a|an)\s+)?(?:{self.evidence}\s+{self.links}\s+)?",
             ),
             Branch(first_words(self.heads["unclear"]), rf"\b{any_phrase(self.heads['unclear'])}\s+"),
+            Branch(self.clauses.hard, rf"\b{self.clauses.too_little}\s+"),
             Branch(
                 self.negating,
                 rf"\b{self.negated}(?:{self.adverbs}\s+(?!{any_phrase(self.heads['not_in_front_of_any'])}|[a-z]+ing\b)[a-z]+"
@@ -260,6 +264,10 @@ class OpeningPhrases:
             ),
             Branch({"no", "denies"}, r"\b(?:no|denies)\s+(?:h/o|hx(?:\s+of)?|s/s(?:\s+of)?)\s+"),
             Branch({"never"}, r"\bnever\s+(?:an?|any)\s+"),
+            Branch(
+                self.negating,
+                rf"\b{self.negated}{self.adverbs}\s+made\s+(?:any\s+)?(?=(?:[a-z-]+\s+){{0,2}}?{any_phrase(self.heads['gains'])})",
+            ),
             Branch(
                 self.negating,
                 rf"\b{self.negated}{self.adverbs}\s+{any_phrase(self.heads['recalling'])}\s+(?:having\s+)?(?:an?|any)\s+",
@@ -315,6 +323,7 @@ class OpeningPhrases:
                     rf"{any_phrase(self.heads['linking'])}\s+(?:(?:both|all|each|also|again|still|now|[a-z]+ly)\s+)?"
                     rf"{any_phrase(self.heads['missing_adjectives'])}(?!\s+for\b|{self.clauses.has_object})",
                 ),
+                Branch(FORMS_OF_BE, rf"(?:is|are)\s+(?:[a-z]+ly\s+)?{self.clauses.untold}"),
                 Branch(first_words(self.heads["left"]), any_phrase(self.heads["left"])),
                 Branch(
                     first_words(self.heads["alone"]) | {"thus", "still", "therefore"},
@@ -326,15 +335,17 @@ class OpeningPhrases:
     def predicate(self) -> Branches:
         """What opens the predicate of "The symptoms did not | respond to manipulation"."""
         unless = "".join(rf"(?<!\b{word}\s)" for word in self.heads["not_in_front_of_predicates"])
+        seeming = r"(?:(?<=\bnot\s)(?:appear|seem)\s+to\s+(?:have\s+)?)?"
         endings = "|".join(self.heads["adjective_endings"])
         return Branches(
             [
                 Branch(
                     self.negating | FORMS_OF_HAVE | {"no", "fail", "failed", "fails", "failing", "failure"},
                     rf"\b(?:(?<=\bdue\sto\s)|{unless})(?!would\b)(?:{self.negated}{self.adverbs}|no\s+longer|fail(?:ed|s|ing|ure)?\s+to|"
-                    r"(?:has|have|had)\s+yet\s+to)\s+(?:been\s+|be\s+)?"
+                    rf"(?:has|have|had)\s+yet\s+to)\s+{seeming}(?:been\s+|be\s+)?"
                     rf"(?={any_phrase(self.heads['negated_verbs'])})(?!{any_phrase(self.heads['not_negated'])})",
                 ),
+                Branch(self.negating, rf"\b{self.negated}\s+{self.clauses.enabled}\s+(?:be\s+)?"),
                 Branch(
                     self.negating,
                     rf"\b{self.negated}\s+(?:been\s+|being\s+)?{any_phrase(self.heads['known'])}(?:\s+in(?:\s+[a-z-]+){{1,3}}?)?\s+to\s+"
@@ -349,7 +360,7 @@ class OpeningPhrases:
                 Branch(
                     {"not"},
                     rf"(?<=[a-z]\s)not\s+(?!{any_phrase(self.heads['not_predicates'])}|{self.clauses.otherwise}|{self.said})"
-                    rf"(?=(?:{self.clauses.states}|[a-z]{{2,}}(?:{endings})\b)\s*(?:[.,;)]|$))",
+                    rf"(?=(?:{self.clauses.states}|[a-z]{{2,}}(?:{endings})\b)(?:\s*(?:[.,;)]|$)|\s+{any_phrase(self.heads['behind_states'])}))",
                 ),
                 Branch(
                     {"and", "but"},
@@ -365,9 +376,14 @@ class OpeningPhrases:
             [
                 Branch(
                     FORMS_OF_BE | FORMS_OF_HAVE,
+                    rf"\b(?:(?:is|are|was|were)\s+not|(?:has|have|had)\s+not\s+been)\s+(?:very\s+)?(?={any_phrase(self.heads['lasting'])}"
+                    rf"(?:\s*(?:[.,;)]|$)|\s+{any_phrase(self.heads['behind_states'])}))",
+                ),
+                Branch(
+                    FORMS_OF_BE | FORMS_OF_HAVE,
                     r"\b(?:(?:is|are|was|were)\s+(?:not|never)|(?:has|have|had)\s+(?:not|never)"
                     rf"\s+been)\s+(?:(?!necessarily\b)[a-z]+ly\s+)?(?!{any_phrase(self.heads['not_predicates'])}|{self.clauses.otherwise}|{self.said})"
                     rf"(?={self.clauses.states}|[a-z]{{2,}}(?:{'|'.join(self.heads['describing_endings'])})\b)",
-                )
+                ),
             ]
         )

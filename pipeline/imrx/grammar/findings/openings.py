@@ -95,6 +95,7 @@ class Openings:
             rf"(?:\b(?:or|nor|and)|,(?=\s+(?:for\s+)?(?:where|why|how|what|whether)\b))\s+(?:for\s+|of\s+|as\s+to\s+|about\s+)?"
             rf"(?:that|{asked})\s+(?!(?:often|much|many)\s*[,.;])(?:{patient})?"
         )
+        self.why_he = expression(rf"(?P<why>\bwhy\s)(?:the\s+|this\s+)?{subjects}\s+$")
         self.or_that = expression(rf"\b(?:or|nor)\s+that\s+{patient}")
         self.again_of = expression(rf"\b(?:(?:or|nor)\s+(?:of|as\s+to|about|regarding)|and\s+of)\s+(?!{asked}|that\b)")
         self.patient_predicate = expression(
@@ -148,6 +149,9 @@ class Openings:
                 continue
             if match.group().startswith(("neither", "nor")) and self._shows_neither(words, sentence):
                 continue  # "neither the MRI nor the EMG showed": what they did not show is missing
+            why = None if taken else self.why_he.search(words.lowered, start, match.start())
+            if why is not None and self._is_why(words.lowered, start, why.end("why")):
+                continue  # "no explanation why the patient could not perform | an exercise program"
             if not self._guideline(words.lowered, start, match.start()):
                 said_of = [normal(word) for word in match.group().split()]
                 of_report = said_of[-1] not in {"no", "without", "negative"}

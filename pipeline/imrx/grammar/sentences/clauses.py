@@ -11,7 +11,7 @@ the next stop. Left alone: clauses that begin with another conjunction (`imrx.gr
 from typing import Any
 
 from imrx.grammar.sentences.branches import FORMS_OF_BE
-from imrx.grammar.sentences.phrasebook import any_phrase
+from imrx.grammar.sentences.phrasebook import any_phrase, first_words, openings_of
 from imrx.grammar.sentences.words import Words
 
 LONGEST_SUBJECT = 11
@@ -40,7 +40,9 @@ class Clauses:
     `participle` is an expression for what may be done with records ("was not compared"), known or not; `otherwise` one
     for what is said of other things; `has_object` one for what stands behind "missing" where that has an object: "the
     file is missing | the report", but not "the report is missing | from the file"; `falls_short` one for records that
-    say nothing of what follows: "the notes are deficient regarding". Who finds what is missing and who
+    say nothing of what follows: "the notes are deficient regarding"; `untold` one for what nobody can learn from them:
+    "difficult to assess", which begins with one of the words of `hard`; `enabled` one for what a treatment does to a
+    patient: "allowed him to". Who finds what is missing and who
     judges what is denied share the words of `negated_auxiliaries`, `fronted` and `agreements`.
     """
 
@@ -72,6 +74,13 @@ class Clauses:
         self.topics = any_phrase(table["topics"])
         self.falling_short = frozenset(table["falling_short"])
         self.falls_short = rf"(?:{short}){any_phrase(table['falling_short'])}\s+{self.topics}"
+        hard = [*table["hard"], *table["too_little"]]
+        self.hard = first_words(hard)
+        self.finding_out = any_phrase(table["finding_out"])
+        self.untold = rf"{any_phrase(hard)}\s+to\s+{self.finding_out}"
+        self.too_little = rf"{any_phrase(table['too_little'])}\s+to\s+{self.finding_out}"
+        someone = r"(?:him|her|them|(?:the|this|an?)\s+[a-z]+(?:\s+worker)?)"
+        self.enabled = rf"{openings_of(table['enabling'])}(?:s|d|ed|ted)?\s+{someone}\s+to\b"
         self.states = any_phrase(table["states"])
         self.otherwise = any_phrase(table["otherwise"])
         self.relieving = frozenset(table["relieving"])
