@@ -25,6 +25,9 @@ DONE = frozenset({"documentation", "outcome"})
 OF_ACTS = DONE | {None}
 """The kinds of which some are acts: "has not | returned to work"."""
 
+NOTHING = ("none of", "nothing")
+"""What brings no relief where it is no paper: "none of | the injections gave"."""
+
 PRONOUNS = frozenset({"he", "she", "they", "it"})
 
 IN_FRONT = 60
@@ -115,6 +118,9 @@ class Absence:
         )
         self.holder = expression(rf"\b(?:{holders}|{any_phrase(words['not_treatments'])})")
         self.brought = expression(rf"\b(?:{any_phrase(words['brought'])}|{clauses.enabled})$")
+        self.proving = expression(r"\b(?:that|to)\b")
+        bringing = any_phrase([*words["brought"], *table["limits"]["brought"]])
+        self.bringing = expression(rf"\b{bringing}|(?:has|have|had|was|were|been|proved)\s+$")
         self.revealing = expression(rf"\b{any_phrase(words['revealing'])}\s+$")
         self.written = expression(
             rf"(?:(?!,?\s+(?:and\s+no|and\s+neither|but)\b)[^.;])*?\s(?:is|are|was|were|be|been|accompan[a-z]+)\s+(?:[a-z]+ly\s+)?{any_phrase(words['written'])}"
@@ -131,7 +137,7 @@ class Absence:
         writing = rf"(?:[a-z]+ly\s+|(?:do|does|did)\s+)?{openings_of(words['writing'])}(?:e?s|e?d)?\b"
         paper = any_phrase(words["records"])
         self.unwritten = expression(
-            rf"{any_phrase(words['none_of'])}\s+(?:[a-z'-]+\s+){{0,5}}?{paper}\s+{writing}"
+            rf"{any_phrase(words['none_of'])}\s+(?:[\w'-]+\s+){{0,5}}?{paper}\s+(?:{any_phrase(words['supplied'])}\s+)?{writing}"
             rf"|nowhere\s+(?:in|within|among)\s+(?:[a-z'-]+\s+){{0,4}}?{paper}\b"
         )
         self.left_unwritten = expression(rf"{openings_of(words['failing'])}\s+(?:to\s+)?{writing}")
@@ -165,6 +171,9 @@ class Absence:
             cue.report and self.of_patient.search(text, front, cue.start) and not self.not_told.search(words)
         ):
             return ABSENT
+        contrast = words == "not" and kind not in self.absent_kinds and text.endswith("but ", start, cue.start)
+        if contrast and self.reporting.search(text, start, cue.start):
+            return NOT_DOCUMENTED  # "the reports document relief but not | function"
         if words in self.wanting and self._is_wanting(text, start, cue, kind, front):
             return ABSENT
         if cue.end <= span[0] and (
@@ -175,7 +184,8 @@ class Absence:
             return NOT_DOCUMENTED
         if kind in OF_RESPONSE and (concluded := self._concluded(text, start, cue, kind, span)):
             return concluded
-        if kind in OF_RESPONSE and cue.end <= span[0] and self._is_without_effect(text, start, cue):
+        of_response = kind in OF_RESPONSE or (kind is None and text.startswith(NOTHING, cue.start))
+        if of_response and cue.end <= span[0] and self._is_without_effect(text, start, cue, span):
             return ABSENT
         if self.named.match(text, cue.end - len(words.split()[-1]), cue.end + 4):
             return ABSENT
@@ -314,8 +324,11 @@ class Absence:
             and self.holder.search(text, start, cue.start) is None
         )
 
-    def _is_without_effect(self, text: str, start: int, cue: Cue) -> bool:
+    def _is_without_effect(self, text: str, start: int, cue: Cue, span: Limits) -> bool:
         """True for "therapy did not provide" relief: neither records nor a physician are the subject."""
+        if text.startswith(NOTHING, cue.start):
+            told = self.holder.search(text, cue.start, span[0]) or self.proving.search(text, cue.end, span[0])
+            return told is None and self.bringing.search(text, cue.start, span[0]) is not None
         if self.brought.search(text, cue.start, cue.end) is None:
             return False
         subject = text[start : cue.start]

@@ -4,6 +4,9 @@ was not recommended, denied the request                             void: decide
 no documentation, lack of any description                            missing
 lacking regarding, deficient as to                                   short
 difficult to assess, impossible to tell                              untold
+is not supported by documentation                                    unbacked
+at no point does the provider mention                                inverted
+neither the note nor the request explains                            neither
 has not been documented, is nowhere stated, remains to be shown      passive
 does not appropriately review and document, nobody recorded          active
 was negative, has ceased, never surfaced, went unrecorded            a state, of what stands in front of it
@@ -42,8 +45,18 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
     )
     actives = frozenset(clauses.negated_auxiliaries) | NEVER | {"nobody", "no", "nothing"}
     active = _active(families, clauses, any_phrase(table["limits"]["asides"]))
+    verb = rf"{openings_of(families['report_verbs'])}(?:ed|d)?\b"
     return Branches(
         [
+            Branch(
+                {"at", "in", "on", "nowhere", "neither", "never"},
+                rf"(?P<inverted>(?:(?:at|in|on)\s+)?{clauses.inverted}(?:there\b(?:\s+(?:an?\s+|any\s+)?{evidence}(?=\s+of\b))?|{clauses.somebody}{verb}))",
+            ),
+            Branch({"neither"}, rf"(?P<neither>{clauses.told_by_neither})"),
+            Branch(
+                FORMS_OF_BE | FORMS_OF_HAVE | {"not"},
+                rf"(?P<unbacked>(?:(?:is|are|was|were|has|have|had)\s+)?{clauses.unbacked})",
+            ),
             *(
                 Branch(leads, rf"(?P<void>(?:{void})(?!\s+by\s+(?:the\s+)?{patients}))")
                 for leads, void in _voids(table, patients)
@@ -128,7 +141,7 @@ def _active(families: dict[str, Any], clauses: Clauses, asides: str) -> str:
     evidence = any_phrase(families["evidence"])
     return (
         rf"(?:(?:nobody|no\s+one|nothing)(?:\s+(?:has|had|have))?(?=\s)|{openings_of(clauses.negated_auxiliaries)}\s+not|cannot|not|never|neither|"
-        rf"no(?=\s+[a-z]+ing\s+(?:the|of|any)\s)|without(?=\s+[a-z]+ing\s)|{any_phrase(families['failing'])})(?:,?\s+{asides},?)?\s+"
+        rf"no(?=\s+[a-z]+ing\s+(?:the|of|any)\s)|without(?=\s+[a-z]+ing\s)|{any_phrase(families['failing'])})(?:,?\s+{asides},?|{clauses.interposed})?\s+"
         rf"(?:(?:{any_phrase(families['behind_not'])}|[a-z]+ly)\s+)?(?:{clauses.enabled}|{verb}(?:\s+(?:and|or|nor)\s+{verb})?)"
         rf"(?:\s+(?:any\s+)?(?:[a-z-]+\s+)?{evidence}(?=\s+(?:of|regarding|about|for|that|to)\b))?"
     )

@@ -93,6 +93,12 @@ class Cues:
         self.denied, self.endorsing = frozenset(decisions["denied"]), tuple(decisions["endorsing"])
         self.petition = expression(rf"\b{any_phrase(decisions['petitions'])}[^.;,]*$")
         self.patient = expression(rf"\b{any_phrase(table['not_documented']['patients'])}\s+$")
+        done = any_phrase([*families["participles"], *families["states"], *families["of_results"]])
+        self.complement = expression(
+            rf"\s+(?:to\s+(?:be|have)|as\s+being)\s+(?!(?:been\s+)?(?:[a-z]+ly\s+)?{done}|an?\s)"
+            rf"|\s+as\s+[a-z]+(?:{'|'.join(families['adjective_endings'])})\b|\s+to\s+{any_phrase(clauses.relieving)}"
+            r"|(?<=\bdiagnosed)\s+with\b"
+        )
         self.asking = expression(rf"\s+{any_phrase([*table['limits']['questions'], 'that'])}")
         self.explained = expression(rf"\b{any_phrase(families['explained'])}$")
         self.explicable = expression(rf"\b{any_phrase(families['explicable'])}[^.;]*$")
@@ -170,7 +176,7 @@ class Cues:
             if kind == "passive" and self._is_only_unexplained(text, start, first, last, bool(found)):
                 continue
             side = VOID if kind == "void" else AFTER if kind == "passive" else BEFORE
-            if side == AFTER and (acted or findings[0][1] > first or self._is_impersonal(text, first, last)):
+            if side == AFTER and (acted or findings[0][1] > first or self._is_said_behind(text, first, last)):
                 side = BEFORE  # "the dose has not been | tapered"
             found.append(Cue(first, _stripped(text, first, last), side, kind != "void"))
             if side == AFTER and (specified := self.specifying.match(text, last, end)):
@@ -224,8 +230,13 @@ class Cues:
             and not text.endswith(DENIALS, 0, first)
         )
 
-    def _is_impersonal(self, text: str, first: int, last: int) -> bool:
-        """True for "notes are lacking, so it is not known | if she improved": what follows is the subject."""
+    def _is_said_behind(self, text: str, first: int, last: int) -> bool:
+        """True where what is denied follows: "pain was not noted to be | improved", "it is not known | if she is".
+
+        What is not noted to be there or to have been done stands in front: "spasm was not noted to be present".
+        """
+        if self.complement.match(text, last) is not None:
+            return True
         plainly = text.endswith(" it ", 0, first) and text.startswith(COPULAS_OF_IT, first)
         return plainly and self.asking.match(text, last) is not None
 

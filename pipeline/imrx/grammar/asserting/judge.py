@@ -281,7 +281,11 @@ class Judge:
             text[span[1] : span[1] + 2].strip(),
         ):
             return None  # a score, "+TTP" or "TTP +" is there
-        if kind is not None and text[slice(*span)].split()[0] in self.stating:
+        if (
+            kind is not None
+            and text[slice(*span)].split()[0] in self.stating
+            and not self._is_told_of_him(text, cues, span)
+        ):
             return None  # "not depressed and sleeps five hours"
         if text[slice(*span)] in self.offered and text[clause : span[0]].endswith(self.not_offered):
             return None  # "the employer has no modified duty": nothing of the patient
@@ -361,6 +365,12 @@ class Judge:
     def _touches(self, text: str, cue: Cue, span: Limits) -> bool:
         """True for a cue right in front of a finding, but for an article or "any"."""
         return len(text[cue.end : span[0]].split()) <= 1
+
+    def _is_told_of_him(self, text: str, cues: list[Cue], span: Limits) -> bool:
+        """True for "no documentation that the patient | needs help with bathing"."""
+        return any(
+            cue.report and cue.end <= span[0] and self.that_patient.fullmatch(text, cue.end, span[0]) for cue in cues
+        )
 
     def _is_told(self, text: str, cue: Cue, span: Limits) -> bool:
         """True for "no documentation that | depression has been excluded": nobody wrote that it was."""

@@ -47,7 +47,9 @@ class OpeningPhrases:
         missing = rf"(?:{any_phrase(heads['missing'])}|{BEHIND_THERE_IS}not)"
         self.asked = any_phrase(heads["asked"])
         self.subjects = any_phrase(heads["patient_subjects"])
-        self.adverbs = rf"(?:,?\s+(?:{openings_of(heads['adverbs'])}|(?!necessarily\b)[a-z]+ly)){{0,2}}"
+        self.adverbs = (
+            rf"(?:{clauses.interposed})?(?:,?\s+(?:{openings_of(heads['adverbs'])}|(?!necessarily\b)[a-z]+ly)){{0,2}}"
+        )
         self.negated = (
             rf"(?:{openings_of(clauses.negated_auxiliaries)}\s+(?:still\s+)?not|cannot|never|"
             r"nor\s+(?:do|does|did|has|have|had|is|are|was|were)\s+(?:it|they|he|she|the\s+[a-z]+)|not)"
@@ -112,7 +114,10 @@ class OpeningPhrases:
                     rf"\b{self.reports}\s+(?:the\s+|this\s+)?{self.subjects}\s+(?P<aux>to)\s+(?:be|have)\s+",
                 ),
                 Branch(self.reports_leads, rf"\b{self.reports}\s+(?:that\s+)?{self.patient}"),
-                Branch(self.negating, rf"\b{self.negated}\s+(?:appear|seem)\s+(?:that\s+)?{self.patient}"),
+                Branch(
+                    self.negating,
+                    rf"\b{self.negated}\s+(?:appear|seem|believe|think|feel)\s+(?:that\s+)?{self.patient}",
+                ),
             ]
         )
 
@@ -175,6 +180,13 @@ class OpeningPhrases:
                 rf"\b{self.reports}(?!\s+with\b)\s+(?:\([^)]{{0,120}}\)\s+)?(?:(?:any|the|a|an)\s+)?{self.adequate}"
                 rf"(?:{self.evidence}\s+{self.links}\s+)?",
             ),
+            Branch({"neither"}, rf"\b{self.clauses.told_by_neither}\s+(?:(?:an?|any|the)\s+)?"),
+            Branch(
+                {"no", "none", "nowhere", "neither", "never"},
+                rf"{self.clauses.inverted}(?:there\s+|(?=an?\s|any\s)|{self.clauses.somebody}{self.verbs}\s+)(?:(?:an?|any|the)\s+)?"
+                rf"(?:{self.evidence}\s+{self.links}\s+)?",
+            ),
+            Branch({"not"}, rf"\b{self.clauses.unbacked}\s+(?:(?:of|for)\s+)?(?!that\b)"),
             Branch(
                 {"fail", "failed", "fails", "failing"},
                 rf"\bfail(?:ed|s|ing)?\s+to\s+(?!be\b|{any_phrase(self.heads['deciding_verbs'])})[a-z]+\s+"
@@ -187,7 +199,7 @@ class OpeningPhrases:
         return [
             Branch(
                 {"no", "nor"},
-                r"\b(?:no|nor\s+any|nor\s+(?:was|were|is|are)\s+there(?:\s+any)?)\s+"
+                r"\b(?:no(?!(?<=\b[aio][tn]\sno)\s+(?:point|time|occasion)\b)|nor\s+any|nor\s+(?:was|were|is|are)\s+there(?:\s+any)?)\s+"
                 rf"(?!{self.introduced}|{any_phrase(self.heads['reasons'])}(?:,\s+[a-z]+,)?\s+"
                 rf"(?:to\b|for\s+{any_phrase(self.heads['of_denials'])})(?![^.;,]{{0,60}}?\s{any_phrase(self.heads['given'])}))",
             ),
@@ -208,6 +220,7 @@ class OpeningPhrases:
                 rf"\b(?:is|are|was|were)\s+not{self.adverbs}\s+an?\s+"
                 rf"(?=(?:[a-z-]+\s+){{0,2}}?{any_phrase(self.heads['not_a'])})",
             ),
+            Branch(FORMS_OF_BE, rf"(?<=\bthere\s)(?:is|are|was|were)\s+not\s+(?:an?|any)\s+(?!{self.introduced})"),
             Branch(
                 {"neither", "nor"},
                 r"\b(?:neither|nor(?:\s+(?:has|have|had|is|are|was|were))?)\s+(?=(?:an?|any|the|his|her)\s)"
@@ -236,9 +249,9 @@ class OpeningPhrases:
                 rf"\b(?:{any_phrase(self.heads['lacking'])}|lack(?:s|ed)?(?!\s+\d))\s+(?!{self.introduced})",
             ),
             Branch(
-                {"none", "not", "nothing"},
-                r"\b(?:none\s+of\s+(?:the|these)|not\s+a\s+single|not\s+one\s+of\s+(?:the|these)|nothing\s+in\s+(?:the|these|this|his|her))\s+"
-                rf"(?:[a-z-]+\s+){{1,4}}?(?:to\s+)?{self.verbs}\s+(?:(?:any|the|a|an)\s+)?(?:{self.evidence}\s+{self.links}\s+)?",
+                {"none", "neither", "not", "nothing"},
+                r"\b(?:(?:none|neither)\s+of\s+(?:the|these)|not\s+a\s+single|not\s+one\s+of\s+(?:the|these)|nothing\s+in\s+(?:the|these|this|his|her))\s+"
+                rf"(?:[\w-]+\s+){{1,4}}?(?:to\s+|{any_phrase(self.heads['on_hand'])}\s+)?{self.verbs}\s+(?:(?:any|the|a|an)\s+)?(?:{self.evidence}\s+{self.links}\s+)?",
             ),
             Branch(first_words(self.heads["unclear"]), rf"\b{any_phrase(self.heads['unclear'])}\s+"),
             Branch(self.clauses.hard, rf"\b{self.clauses.too_little}\s+"),
@@ -264,6 +277,7 @@ class OpeningPhrases:
             ),
             Branch({"no", "denies"}, r"\b(?:no|denies)\s+(?:h/o|hx(?:\s+of)?|s/s(?:\s+of)?)\s+"),
             Branch({"never"}, r"\bnever\s+(?:an?|any)\s+"),
+            Branch({"not"}, r"(?<=\bbut\s)not\s+of\s+"),
             Branch(
                 self.negating,
                 rf"\b{self.negated}{self.adverbs}\s+made\s+(?:any\s+)?(?=(?:[a-z-]+\s+){{0,2}}?{any_phrase(self.heads['gains'])})",
@@ -337,6 +351,7 @@ class OpeningPhrases:
         unless = "".join(rf"(?<!\b{word}\s)" for word in self.heads["not_in_front_of_predicates"])
         seeming = r"(?:(?<=\bnot\s)(?:appear|seem)\s+to\s+(?:have\s+)?)?"
         endings = "|".join(self.heads["adjective_endings"])
+        other = rf"{any_phrase(self.heads['not_predicates'])}|{self.clauses.otherwise}"
         return Branches(
             [
                 Branch(
@@ -345,11 +360,17 @@ class OpeningPhrases:
                     rf"(?:has|have|had)\s+yet\s+to)\s+{seeming}(?:been\s+|be\s+)?"
                     rf"(?={any_phrase(self.heads['negated_verbs'])})(?!{any_phrase(self.heads['not_negated'])})",
                 ),
+                Branch(
+                    {"none", "nothing"},
+                    r"\b(?:none\s+of\s+(?:the|these|his|her)\s+(?:[a-z-]+\s+){1,3}?|nothing\s+)(?:(?:has|have|had|was|were)\s+)?"
+                    rf"(?={any_phrase(self.heads['negated_verbs'])}|effective\b|helpful\b)",
+                ),
                 Branch(self.negating, rf"\b{self.negated}\s+{self.clauses.enabled}\s+(?:be\s+)?"),
                 Branch(
                     self.negating,
-                    rf"\b{self.negated}\s+(?:been\s+|being\s+)?{any_phrase(self.heads['known'])}(?:\s+in(?:\s+[a-z-]+){{1,3}}?)?\s+to\s+"
-                    rf"(?:be|have)\s+(?!been\s+{self.said}|{any_phrase(self.heads['not_predicates'])}|{self.clauses.otherwise})",
+                    rf"\b{self.negated}\s+(?:been\s+|being\s+)?{any_phrase(self.heads['known'])}(?:\s+in(?:\s+[a-z-]+){{1,3}}?)?\s+"
+                    rf"(?:to\s+(?:be|have)\s+(?!been\s+{self.said}|{other})|to\s+(?={any_phrase(self.clauses.relieving)})"
+                    rf"|as\s+(?:being\s+)?(?!{other}|{self.said})(?=[a-z]+(?:{endings})\b))",
                 ),
                 Branch(
                     self.negating,

@@ -147,7 +147,8 @@ class Openings:
         for match in self.object.find(words, near, end):
             if match.start() in taken or self.restricted.search(words.lowered, start, match.start()):
                 continue
-            if match.group().startswith(("neither", "nor")) and self._shows_neither(words, sentence):
+            neither = match.group().startswith(("neither", "nor")) and " nor " not in match.group()
+            if neither and self._shows_neither(words, sentence):
                 continue  # "neither the MRI nor the EMG showed": what they did not show is missing
             why = None if taken else self.why_he.search(words.lowered, start, match.start())
             if why is not None and self._is_why(words.lowered, start, why.end("why")):

@@ -10,7 +10,7 @@ the next stop. Left alone: clauses that begin with another conjunction (`imrx.gr
 
 from typing import Any
 
-from imrx.grammar.sentences.branches import FORMS_OF_BE
+from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_DO, FORMS_OF_HAVE
 from imrx.grammar.sentences.phrasebook import any_phrase, first_words, openings_of
 from imrx.grammar.sentences.words import Words
 
@@ -30,6 +30,8 @@ LONGEST_TIME = 14
 
 BEHIND_AS_TO = frozenset({"why", "how", "whether"})
 
+FRONTED_VERBS = FORMS_OF_BE | FORMS_OF_DO | FORMS_OF_HAVE
+
 IF_ANY = "(if any)"
 """What a subject may end with that its predicate says nothing of."""
 
@@ -42,8 +44,12 @@ class Clauses:
     file is missing | the report", but not "the report is missing | from the file"; `falls_short` one for records that
     say nothing of what follows: "the notes are deficient regarding"; `untold` one for what nobody can learn from them:
     "difficult to assess", which begins with one of the words of `hard`; `enabled` one for what a treatment does to a
-    patient: "allowed him to". Who finds what is missing and who
-    judges what is denied share the words of `negated_auxiliaries`, `fronted` and `agreements`.
+    patient: "allowed him to"; `unbacked` one for a treatment that no record speaks for, "not supported by
+    documentation"; `interposed` one for what may stand between "not" and its verb, ", it was acknowledged,"; `inverted`
+    one for what is denied in front of its verb, "at no point does"; `told_by_neither` one for what two papers do not
+    tell, "neither the note nor the request explains"; `somebody` one for a subject between two verbs, "does | the
+    provider | mention". Who finds what is missing and who judges what is denied share the words of
+    `negated_auxiliaries`, `fronted` and `agreements`.
     """
 
     def __init__(self, table: dict[str, Any]) -> None:
@@ -79,6 +85,22 @@ class Clauses:
         self.finding_out = any_phrase(table["finding_out"])
         self.untold = rf"{any_phrase(hard)}\s+to\s+{self.finding_out}"
         self.too_little = rf"{any_phrase(table['too_little'])}\s+to\s+{self.finding_out}"
+        self.interposed = rf",\s+(?:it\s+(?:[a-z]+\s+){{0,3}}?[a-z]+|{any_phrase(table['interposed'])}),"
+        fronted = any_phrase(FRONTED_VERBS)
+        self.inverted = (
+            rf"(?:(?:(?:(?<=\bat\s)|(?<=\bin\s)|(?<=\bon\s)){any_phrase(table['nowhere'])}|nowhere)"
+            rf"(?:,?\s+(?!{fronted})[a-z-]+){{0,6}}?,?|neither|never)\s+{fronted}\s+"
+        )
+        self.somebody = r"(?:(?:the|this|any|his|her)\s+(?:[a-z-]+\s+){1,3}?|(?:he|she|they|it)\s+)"
+        word = rf"(?!{any_phrase(table['of_research'])})[\w/-]+"
+        self.told_by_neither = (
+            rf"neither\s+(?:{word}\s+){{1,6}}?nor\s+(?:{word}\s+){{1,6}}?{any_phrase(table['telling'])}(?=\s+[a-z])"
+        )
+        plain = rf"(?:(?!{any_phrase(table['of_research'])})[a-z]+\s+){{0,2}}?"
+        self.unbacked = (
+            rf"not\s+(?:been\s+)?(?:[a-z]+ly\s+)?{any_phrase(table['backed'])}\s+by\s+{plain}"
+            rf"(?:(?:documentation|evidence)(?=\s+(?:of|for|that)\b)|{any_phrase(table['written'])}(?=\s+[a-z]))"
+        )
         someone = r"(?:him|her|them|(?:the|this|an?)\s+[a-z]+(?:\s+worker)?)"
         self.enabled = rf"{openings_of(table['enabling'])}(?:s|d|ed|ted)?\s+{someone}\s+to\b"
         self.states = any_phrase(table["states"])
