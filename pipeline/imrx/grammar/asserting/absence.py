@@ -25,7 +25,7 @@ DONE = frozenset({"documentation", "outcome"})
 OF_ACTS = DONE | {None}
 """The kinds of which some are acts: "has not | returned to work"."""
 
-NOTHING = ("none of", "nothing")
+NOTHING = ("none of", "nothing", "neither")
 """What brings no relief where it is no paper: "none of | the injections gave"."""
 
 PRONOUNS = frozenset({"he", "she", "they", "it"})
@@ -118,7 +118,7 @@ class Absence:
         )
         self.holder = expression(rf"\b(?:{holders}|{any_phrase(words['not_treatments'])})")
         self.brought = expression(rf"\b(?:{any_phrase(words['brought'])}|{clauses.enabled})$")
-        self.proving = expression(r"\b(?:that|to)\b")
+        self.proving = expression(rf"\b(?:that|to|{any_phrase(table['limits']['showing'])})\b")
         bringing = any_phrase([*words["brought"], *table["limits"]["brought"]])
         self.bringing = expression(rf"\b{bringing}|(?:has|have|had|was|were|been|proved)\s+$")
         self.revealing = expression(rf"\b{any_phrase(words['revealing'])}\s+$")
@@ -308,8 +308,12 @@ class Absence:
         return self.placed.search(text, span[0], paper.start()) is None
 
     def _is_unchanged(self, text: str, start: int, cue: Cue, span: Limits) -> bool:
-        """True for what has not changed: "no change in the pain score", but not where the sentence tells of records."""
-        return self.altered.match(text, span[0]) is not None and not self.reporting.search(text, start, cue.start)
+        """True for what has not changed: "no change in the pain score".
+
+        It is not where the sentence tells of records, or of a proof: "no change in the exam that would show gains".
+        """
+        told = self.reporting.search(text, start, cue.start) or self.unproven.match(text, cue.end)
+        return told is None and self.altered.match(text, span[0]) is not None
 
     def _is_wanting(self, text: str, start: int, cue: Cue, kind: str | None, front: int) -> bool:
         """True for "the knee lacks full extension", "she lacks strength": neither records nor a paper are meant."""

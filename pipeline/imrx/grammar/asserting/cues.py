@@ -93,7 +93,7 @@ class Cues:
         self.denied, self.endorsing = frozenset(decisions["denied"]), tuple(decisions["endorsing"])
         self.petition = expression(rf"\b{any_phrase(decisions['petitions'])}[^.;,]*$")
         self.patient = expression(rf"\b{any_phrase(table['not_documented']['patients'])}\s+$")
-        done = any_phrase([*families["participles"], *families["states"], *families["of_results"]])
+        done = any_phrase([*families["participles"], *families["states"], *families["of_results"], *families["events"]])
         self.complement = expression(
             rf"\s+(?:to\s+(?:be|have)|as\s+being)\s+(?!(?:been\s+)?(?:[a-z]+ly\s+)?{done}|an?\s)"
             rf"|\s+as\s+[a-z]+(?:{'|'.join(families['adjective_endings'])})\b|\s+to\s+{any_phrase(clauses.relieving)}"

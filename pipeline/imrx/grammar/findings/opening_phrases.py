@@ -365,6 +365,11 @@ class OpeningPhrases:
                     r"\b(?:none\s+of\s+(?:the|these|his|her)\s+(?:[a-z-]+\s+){1,3}?|nothing\s+)(?:(?:has|have|had|was|were)\s+)?"
                     rf"(?={any_phrase(self.heads['negated_verbs'])}|effective\b|helpful\b)",
                 ),
+                Branch(
+                    self.negating,
+                    rf"\b{self.negated}\s+(?:feel|believe|think)\s+(?:that\s+)?(?:[a-z'-]+\s+){{1,4}}?"
+                    rf"(?:(?:is|are|was|were|has|have|had|been)\s+){{1,2}}(?={any_phrase(self.heads['negated_verbs'])})",
+                ),
                 Branch(self.negating, rf"\b{self.negated}\s+{self.clauses.enabled}\s+(?:be\s+)?"),
                 Branch(
                     self.negating,
