@@ -135,6 +135,7 @@ def _words(text: str, clause: Clause, findings: list[tuple[int, int]]) -> tuple[
     """The words of a clause from the first cue or finding to the last, and the indices of the findings among them.
 
     Findings do not overlap, and cues only where one denies what stands on both sides: "was not discussed, including".
+    Of a cue and the finding that it begins with, the cue counts: "failed to help".
     """
     words: list[str] = []
     indices: list[int] = []
@@ -143,7 +144,7 @@ def _words(text: str, clause: Clause, findings: list[tuple[int, int]]) -> tuple[
     at, behind = min(asked)[0], max(asked)[1]
     parts: list[Part] = [(*findings[index], index, None) for index in clause.findings]
     parts += [(cue.start, cue.end, -1, cue) for cue in clause.cues]
-    for start, end, index, cue in sorted(parts):
+    for start, end, index, cue in sorted(parts, key=lambda part: (part[0], part[3] is None, part[1])):
         if not at <= start < behind:
             continue
         words += TOKEN.findall(text, at, start)

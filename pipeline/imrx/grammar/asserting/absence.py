@@ -11,6 +11,7 @@ from typing import Any
 
 from imrx.grammar.asserting.cues import Cue
 from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
 from imrx.labels import ABSENT, NOT_DOCUMENTED
 from imrx.stretches import Limits
@@ -23,6 +24,9 @@ DONE = frozenset({"documentation", "outcome"})
 
 OF_ACTS = DONE | {None}
 """The kinds of which some are acts: "has not | returned to work"."""
+
+NOTHING = ("none of", "nothing", "neither")
+"""What brings no relief where it is no paper: "none of | the injections gave"."""
 
 PRONOUNS = frozenset({"he", "she", "they", "it"})
 
@@ -59,7 +63,7 @@ def proving(table: dict[str, Any]) -> str:
 class Absence:
     """The `not_documented` table of `patterns/negation.json`, compiled, for text in lower case."""
 
-    def __init__(self, table: dict[str, Any]) -> None:
+    def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
         words = table["not_documented"]
         self.reporting = expression(rf"\b{any_phrase(words['words'])}")
         self.told_in = expression(rf"\b{any_phrase(words['told_in'])}")
@@ -121,7 +125,10 @@ class Absence:
             r"(?:(?:no|neither|nor|not)\b[^.;]*?)?$",
         )
         self.holder = expression(rf"\b(?:{holders}|{any_phrase(words['not_treatments'])})")
-        self.brought = expression(rf"\b{any_phrase(words['brought'])}$")
+        self.brought = expression(rf"\b(?:{any_phrase(words['brought'])}|{clauses.enabled})$")
+        self.proving = expression(rf"\b(?:that|to|{any_phrase(table['limits']['showing'])})\b")
+        bringing = any_phrase([*words["brought"], *table["limits"]["brought"]])
+        self.bringing = expression(rf"\b{bringing}|(?:has|have|had|was|were|been|proved)\s+$")
         self.revealing = expression(rf"\b{any_phrase(words['revealing'])}\s+$")
         self.written = expression(
             rf"(?:(?!,?\s+(?:and\s+no|and\s+neither|but)\b)[^.;])*?\s(?:is|are|was|were|be|been|accompan[a-z]+)\s+(?:[a-z]+ly\s+)?{any_phrase(words['written'])}"
@@ -130,6 +137,7 @@ class Absence:
         self.papers = expression(
             rf"\b{any_phrase(words['papers'])}(?=\s*(?:$|\(|{any_phrase(words['behind_papers'])}))"
         )
+        self.altered = expression(rf"(?:[a-z-]+\s+){{0,2}}?{any_phrase(words['altered'])}\s+in\b")
         self.placed = expression(rf"\s{any_phrase(words['placing'])}\s(?:[a-z0-9/-]+\s)*$")
         self.used = expression(rf"[^.;,]{{0,60}}?\s{any_phrase(words['used'])}")
         self.documenting = expression(rf"\b{any_phrase(words['documenting'])}")
@@ -137,7 +145,7 @@ class Absence:
         writing = rf"(?:[a-z]+ly\s+|(?:do|does|did)\s+)?{openings_of(words['writing'])}(?:e?s|e?d)?\b"
         paper = any_phrase(words["records"])
         self.unwritten = expression(
-            rf"{any_phrase(words['none_of'])}\s+(?:[a-z'-]+\s+){{0,5}}?{paper}\s+{writing}"
+            rf"{any_phrase(words['none_of'])}\s+(?:[\w'-]+\s+){{0,5}}?{paper}\s+(?:{any_phrase(words['supplied'])}\s+)?{writing}"
             rf"|nowhere\s+(?:in|within|among|do|does|did)\s+(?:[a-z'-]+\s+){{0,4}}?{paper}\b"
         )
         self.left_unwritten = expression(rf"{openings_of(words['failing'])}\s+(?:to\s+)?{writing}")
@@ -149,6 +157,7 @@ class Absence:
         self.reports = expression(rf"\b{any_phrase(words['results_on_paper'])}$")
         self.history = tuple(f"{phrase} " for phrase in words["history"])
         self.on_paper = frozenset({None, "test"})
+        self.of_treatments = OF_RESPONSE | {None}
         self.watching = expression(rf"\b{openings_of(words['watching'])}")
         self.misuse = expression(rf"\b{openings_of(words['misuse'])}")
         self.absent_kinds = frozenset(words["absent_kinds"])
@@ -172,6 +181,9 @@ class Absence:
             or (cue.report and self.of_patient.search(text, front, cue.start) and not self.not_told.search(words))
         ):
             return ABSENT
+        contrast = words == "not" and kind not in self.absent_kinds and text.endswith("but ", start, cue.start)
+        if contrast and self.reporting.search(text, start, cue.start):
+            return NOT_DOCUMENTED  # "the reports document relief but not | function"
         if words in self.wanting and self._is_wanting(text, start, cue, kind, front):
             return ABSENT
         if cue.end <= span[0] and (
@@ -182,7 +194,8 @@ class Absence:
             return NOT_DOCUMENTED
         if kind in OF_RESPONSE and (concluded := self._concluded(text, start, cue, kind, span)):
             return concluded
-        if kind in OF_RESPONSE and cue.end <= span[0] and self._is_without_effect(text, start, cue):
+        of_response = kind in OF_RESPONSE or (kind is None and text.startswith(NOTHING, cue.start))
+        if of_response and cue.end <= span[0] and self._is_without_effect(text, start, cue, span):
             return ABSENT
         if self.named.match(text, cue.end - len(words.split()[-1]), cue.end + 4):
             return ABSENT
@@ -209,7 +222,7 @@ class Absence:
         if (
             self.reporting.search(words)
             or self._is_supplied(text, clause, start, cue, kind, span)
-            or self._is_paper(text, words, span)
+            or (self._is_paper(text, words, span) and not self._is_unchanged(text, start, cue, span))
         ):
             return NOT_DOCUMENTED
         if self._is_not_traced(text, cue, kind, span):
@@ -316,6 +329,14 @@ class Absence:
             return False
         return self.placed.search(text, span[0], paper.start()) is None
 
+    def _is_unchanged(self, text: str, start: int, cue: Cue, span: Limits) -> bool:
+        """True for what has not changed: "no change in the pain score".
+
+        It is not where the sentence tells of records, or of a proof: "no change in the exam that would show gains".
+        """
+        told = self.reporting.search(text, start, cue.start) or self.unproven.match(text, cue.end)
+        return told is None and self.altered.match(text, span[0]) is not None
+
     def _is_wanting(self, text: str, start: int, cue: Cue, kind: str | None, front: int) -> bool:
         """True for "the knee lacks full extension", "she lacks strength": neither records nor a paper are meant."""
         if kind in DONE or self.holder.search(text, start, cue.start):
@@ -329,8 +350,11 @@ class Absence:
             and self.holder.search(text, start, cue.start) is None
         )
 
-    def _is_without_effect(self, text: str, start: int, cue: Cue) -> bool:
+    def _is_without_effect(self, text: str, start: int, cue: Cue, span: Limits) -> bool:
         """True for "therapy did not provide" relief: neither records nor a physician are the subject."""
+        if text.startswith(NOTHING, cue.start):
+            told = self.holder.search(text, cue.start, span[0]) or self.proving.search(text, cue.end, span[0])
+            return told is None and self.bringing.search(text, cue.start, span[0]) is not None
         if self.brought.search(text, cue.start, cue.end) is None:
             return False
         subject = text[start : cue.start]

@@ -3,6 +3,10 @@ r"""The cues of `patterns/negation.json` that take many forms, as expressions fo
 was not recommended, denied the request                             void: decides, and negates no finding
 no documentation, lack of any description                            missing
 lacking regarding, deficient as to                                   short
+difficult to assess, impossible to tell                              untold
+is not supported by documentation                                    unbacked
+at no point does the provider mention                                inverted
+neither the note nor the request explains                            neither
 has not been documented, is nowhere stated, remains to be shown      passive
 does not appropriately review and document, nobody recorded          active
 omits, leaves out                                                    omitting
@@ -27,6 +31,9 @@ from imrx.grammar.sentences.branches import (
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase, beginnings, first_words, openings_of
 
+LET = r"(?<=\ballowed)\s+(?:him|her|them|the|this|an?)\b[^.;,]{0,20}?\sto\b"
+"""What stands behind a verb that decides nothing: "has not allowed | him to return to work"."""
+
 NEVER = frozenset({"cannot", "can", "not", "never", "neither", "nowhere"})
 
 
@@ -42,8 +49,18 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
     )
     actives = pairs(clauses.negated_auxiliaries, {"not"}) | NEVER | {"nobody", "no", "nothing", "nor", "without"}
     active = _active(families, clauses, any_phrase(table["limits"]["asides"]))
+    verb = rf"{openings_of(families['report_verbs'])}(?:ed|d)?\b"
     return Branches(
         [
+            Branch(
+                {"at", "in", "on", "nowhere", "neither", "never"},
+                rf"(?P<inverted>(?:(?:at|in|on)\s+)?{clauses.inverted}(?:there\b(?:\s+(?:an?\s+|any\s+)?{evidence}(?=\s+of\b))?|{clauses.somebody}{verb}))",
+            ),
+            Branch({"neither"}, rf"(?P<neither>{clauses.told_by_neither})"),
+            Branch(
+                FORMS_OF_BE | FORMS_OF_HAVE | {"not"},
+                rf"(?P<unbacked>(?:(?:is|are|was|were|has|have|had)\s+)?{clauses.unbacked})",
+            ),
             *(
                 Branch(leads, rf"(?P<void>(?:{void})(?!\s+by\s+(?:the\s+)?{patients}))")
                 for leads, void in _voids(table, patients)
@@ -57,6 +74,7 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
                 clauses.falling_short,
                 rf"(?P<short>{clauses.falls_short})",
             ),
+            Branch(clauses.hard, rf"(?P<untold>(?:(?<!\bwas )(?<!\bwere )|(?<=\bit was )){clauses.untold})"),
             *(Branch(each.leads, rf"(?P<passive>{each.source})") for each in _passives(table, clauses, patients)),
             Branch(first_words(families["omitting"]), rf"(?P<omitting>{any_phrase(families['omitting'])})"),
             Branch(actives | beginnings(families["failing"]), rf"(?P<active>{active})"),
@@ -74,7 +92,8 @@ def _voids(table: dict[str, Any], patients: str) -> Iterator[tuple[Collection[st
     )
     activities = r"(?:(?:\s*,\s*|\s+)(?:(?:or|and)\s+)?[a-z]+ing){0,3}"
     limited = rf"{activities}\s+{any_phrase(families['restrictions'])}"
-    yield beginnings(pseudo), rf"{any_phrase(pseudo)}(?!{limited})"
+    consumed = rf"\s+{any_phrase(families['consumption'])}"
+    yield beginnings(pseudo), rf"{any_phrase(pseudo)}(?!{limited}|{consumed}|{LET})"
     unneeded = rf"no\s+need(?![^.;,]{{0,60}}?\s{any_phrase(families['needs_told'])})"
     needless = (
         rf"no\s+{any_phrase(families['other'])}\s+(?:(?!(?:that|of|to|for)\b)[a-z-]+\s+){{1,4}}?(?:is|are|was|were)\s+"
@@ -88,7 +107,8 @@ def _voids(table: dict[str, Any], patients: str) -> Iterator[tuple[Collection[st
         rf"(?:{any_phrase(families['decided_auxiliaries'])}\s+)?(?:also\s+)?"
         rf"{any_phrase(families['negators'])}\s+(?:{any_phrase(decisions['adverbs'])}\s+"
         rf"){{0,3}}{any_phrase(decisions['participles'])}"
-        rf"(?!\s+(?:in\s+|(?<=\bpart\sof\s))(?:the\s+|these\s+|this\s+)?(?:\w+\s+){{0,3}}?{openings_of(decisions['kept_in'])}){no_question(decisions)}",
+        rf"(?!\s+(?:in\s+|(?<=\bpart\sof\s))(?:the\s+|these\s+|this\s+)?(?:\w+\s+){{0,3}}?{openings_of(decisions['kept_in'])}){no_question(decisions)}"
+        rf"(?!{LET})",
     )
     objects = any_phrase(decisions["objects"])
     yield (
@@ -116,6 +136,10 @@ def _passives(table: dict[str, Any], clauses: Clauses, patients: str) -> Iterato
         rf"(?:(?:is|are|was|were)\s+(?:{adverbs}\s+)?(?:not|never)|(?:has|have|had)\s+(?:{adverbs}\s+)?(?:not|never)"
         rf"\s+been)\s+{clauses.participle}(?!\s+{of_guideline})",
     )
+    yield Branch(
+        FORMS_OF_BE,
+        rf"(?:is|are)\s+(?:{adverbs}\s+)?{clauses.untold}(?=\s*(?:[.,;)]|$)|\s+{any_phrase(families['behind_untold'])})",
+    )
     yield Branch({"none"}, rf"none\s+(?:was|were|is|are|has\s+been|have\s+been)\s+{participles}")
     yield Branch(
         pairs({"was", "were"}, {"considered"}),
@@ -130,8 +154,9 @@ def _active(families: dict[str, Any], clauses: Clauses, asides: str) -> str:
     return (
         rf"(?:(?:nobody|no\s+one|nothing)(?:\s+(?:has|had|have))?(?=\s)|{openings_of(clauses.negated_auxiliaries)}\s+not|"
         rf"cannot|{clauses.nor_does}|not|never|nowhere|{AT_NO_TIME}|neither|"
-        rf"no(?=\s+[a-z]+ing\s+(?:the|of|any)\s)|without(?=\s+[a-z]+ing\s)|{any_phrase(families['failing'])})(?:,?\s+{asides},?)?\s+"
-        rf"(?:[a-z]+ly\s+)?{verb}(?:\s+(?:and|or|nor)\s+{verb})?"
+        rf"no(?=\s+[a-z]+ing\s+(?:the|of|any)\s)|without(?=\s+[a-z]+ing\s)|{any_phrase(families['failing'])})"
+        rf"(?:,?\s+{asides},?|{clauses.interposed})?\s+"
+        rf"(?:[a-z]+ly\s+)?(?:{clauses.enabled}|{verb}(?:\s+(?:and|or|nor)\s+{verb})?)"
         rf"(?:\s+(?:any\s+)?(?:[a-z-]+\s+)?{evidence}(?=\s+(?:of|regarding|about|for|that|to|the|this|he|she)\b))?"
     )
 

@@ -55,6 +55,13 @@ STATED = "indicated"
 FARTHEST_SUBJECT = 160
 """So many characters in front of "is not indicated" its subject begins."""
 
+FAILED = "failed"
+
+DENIALS = ("neither ", "nor ", "not ", "never ")
+"""In front of these nothing failed: "neither failed to regain strength"."""
+
+COPULAS_OF_IT = ("is ", "was ")
+
 ASKED = ("if", "whether")
 """What begins a question: "not stated if it is better"."""
 
@@ -93,6 +100,13 @@ class Cues:
         self.denied, self.endorsing = frozenset(decisions["denied"]), tuple(decisions["endorsing"])
         self.petition = expression(rf"\b{any_phrase(decisions['petitions'])}[^.;,]*$")
         self.patient = expression(rf"\b{any_phrase(table['not_documented']['patients'])}\s+$")
+        done = any_phrase([*families["participles"], *families["states"], *families["of_results"], *families["events"]])
+        self.complement = expression(
+            rf"\s+(?:to\s+(?:be|have)|as\s+being)\s+(?!(?:been\s+)?(?:[a-z]+ly\s+)?{done}|an?\s)"
+            rf"|\s+as\s+[a-z]+(?:{'|'.join(families['adjective_endings'])})\b|\s+to\s+{any_phrase(clauses.relieving)}"
+            r"|(?<=\bdiagnosed)\s+with\b"
+        )
+        self.asking = expression(rf"\s+{any_phrase([*table['limits']['questions'], 'that'])}")
         self.explained = expression(rf"\b{any_phrase(families['explained'])}$")
         self.explicable = expression(rf"\b{any_phrase(families['explicable'])}[^.;]*$")
         self.not_stated = expression(clauses.not_stated)
@@ -170,13 +184,15 @@ class Cues:
             if kind == "passive" and self._is_only_unexplained(text, start, first, last, bool(found)):
                 continue
             side = VOID if kind == "void" else AFTER if kind == "passive" else BEFORE
-            if side == AFTER and (acted or findings[0][1] > first):
+            if side == AFTER and (acted or findings[0][1] > first or self._is_said_behind(text, first, last)):
                 side = BEFORE  # "the dose has not been | tapered"
             found.append(Cue(first, _stripped(text, first, last), side, kind != "void"))
             if side == AFTER and (specified := self.specifying.match(text, last, end)):
                 found.append(Cue(first, specified.end(), BEFORE, True))  # "was not discussed, including"
         for first, last, side, spelled in self._phrases(text, words, sentence, near):
-            if _overlap(found, first, last) or _overlap(findings, first, last):
+            if _overlap(found, first, last):
+                continue
+            if _overlap(findings, first, last) and not self._is_failed_act(text, first, last, findings):
                 continue
             if side == AFTER and not self._answers(words.text, last, end, first, findings):
                 continue
@@ -220,6 +236,25 @@ class Cues:
         if self.explained.search(text, first, last) is None or self.explicable.search(text, start, first):
             return False
         return self.author.match(text, last) is None
+
+    def _is_failed_act(self, text: str, first: int, last: int, findings: list[Limits]) -> bool:
+        """True for "Lyrica | failed to | help": the drug failed, and what it did not do is denied."""
+        return (
+            (first, first + len(FAILED)) in findings
+            and text.startswith(FAILED, first)
+            and last > first + len(FAILED)
+            and not text.endswith(DENIALS, 0, first)
+        )
+
+    def _is_said_behind(self, text: str, first: int, last: int) -> bool:
+        """True where what is denied follows: "pain was not noted to be | improved", "it is not known | if she is".
+
+        What is not noted to be there or to have been done stands in front: "spasm was not noted to be present".
+        """
+        if self.complement.match(text, last) is not None:
+            return True
+        plainly = text.endswith(" it ", 0, first) and text.startswith(COPULAS_OF_IT, first)
+        return plainly and self.asking.match(text, last) is not None
 
     def _with_subject(self, words: Words, sentence: Sentence, cue: Cue) -> Cue:
         at = words.index(cue.start)

@@ -36,6 +36,7 @@ class Hypothetical:
         words, hypothetical = table["guidelines"], table["hypothetical"]
         self.not_indications = tuple(f"{word} " for word in words["not_indications"])
         self.not_supposed = expression(rf"\b{any_phrase(hypothetical['not_supposed'])}\s$")
+        self.failing = tuple(f"{word} " for word in hypothetical["failing"])
         self.not_denied = expression(
             rf"(?!\s+not\s+{any_phrase(hypothetical['denied_after_would'])})(?!\s+{any_phrase(hypothetical['beyond'])})"
             rf"(?!\s+{any_phrase(hypothetical['seeming'])})"
@@ -90,6 +91,8 @@ class Hypothetical:
                 continue
             if not strong and inside and self._is_of_other_item(text, words, span):
                 continue
+            if not strong and text.endswith(self.failing, 0, words[0]):
+                continue  # "failed | to reduce | the pain"
             said = strong and self.not_supposed.search(text, max(0, words[0] - BEHIND), words[0]) is not None
             if inside and not said and (not strong or self.not_denied.match(text, words[1])):
                 found = words

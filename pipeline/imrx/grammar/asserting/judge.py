@@ -134,13 +134,14 @@ class Judge:
         self.hypothetical = Hypothetical(table)
         self.voice = Voice(table)
         self.decide = decide
-        self.absence = Absence(table)
+        self.absence = Absence(table, clauses)
         self.refuted = Refuted(table)
         self.documents = Documents(table, clauses)
         words = table["not_documented"]
         self.that_patient = expression(
-            rf"(?:\s+(?:that|to\s+[a-z]+|[a-z]+ing))?\s+(?:the\s+|this\s+)?{any_phrase(words['patients'])}\s+"
+            rf"(?:\s+(?:that|(?:(?:of|for|as\s+to)\s+)?why|to\s+[a-z]+|[a-z]+ing))?\s+(?:the\s+|this\s+)?{any_phrase(words['patients'])}\s+"
         )
+        self.that_treatment = expression(r"\s+that\s+(?:[a-z'-]+\s+){1,6}")
         behind = "".join(rf"(?<!\b{word})" for word in words["not_where"])
         where = rf"{behind}\s+{any_phrase(words['where'])}\s+(?:[\w-]+\s+){{0,3}}"
         self.where = expression(where)
@@ -303,7 +304,11 @@ class Judge:
         )
         if signed or (figured and not measured and SCORE.match(text, *span)):
             return None  # a score, "+TTP" or "TTP +" is there
-        if kind is not None and text[slice(*span)].split()[0] in self.stating:
+        if (
+            kind is not None
+            and text[slice(*span)].split()[0] in self.stating
+            and not self._is_told_of_him(text, cues, span)
+        ):
             return None  # "not depressed and sleeps five hours"
         if text[slice(*span)] in self.offered and text[clause : span[0]].endswith(self.not_offered):
             return None  # "the employer has no modified duty": nothing of the patient
@@ -324,18 +329,17 @@ class Judge:
         if len(before) > 1 and before[-2].report and self._is_listed_denial(text, before[-1]):
             del before[-1]
         nearest = [*reversed(before), *after]
-        if (
-            after
-            and not text[span[1] : after[0].start].strip()
-            and not (before and self._touches(text, before[-1], span))
-        ):
-            nearest = [*after, *reversed(before)]
+        if after and not text[span[1] : after[0].start].strip():
+            if before and self._is_told(text, before[-1], span):
+                return before[-1]
+            if not (before and self._touches(text, before[-1], span)):
+                nearest = [*after, *reversed(before)]
         if nearest and self._lost(text, nearest[0], span):
             return None
         if before and self._is_asked_why(text, before[-1]):
             return self._asking(text, before[:-1]) if kind is None else None
-        if self._is_doubly_denied(text, before):
-            return before[-2] if kind is None else None
+        if self._is_doubly_denied(text, before, kind):
+            return before[-2] if kind in self.absence.of_treatments else None
         for cue in nearest:
             if (
                 (
@@ -397,6 +401,16 @@ class Judge:
         """True for a cue right in front of a finding, but for an article or "any"."""
         return len(text[cue.end : span[0]].split()) <= 1
 
+    def _is_told_of_him(self, text: str, cues: list[Cue], span: Limits) -> bool:
+        """True for "no documentation that the patient | needs help with bathing"."""
+        return any(
+            cue.report and cue.end <= span[0] and self.that_patient.fullmatch(text, cue.end, span[0]) for cue in cues
+        )
+
+    def _is_told(self, text: str, cue: Cue, span: Limits) -> bool:
+        """True for "no documentation that | depression has been excluded": nobody wrote that it was."""
+        return cue.report and self.scope.stated.fullmatch(text, cue.end, span[0]) is not None
+
     def _is_listed_denial(self, text: str, cue: Cue) -> bool:
         """True for an item of what a report lacks: "no evidence of relief, absence of side effects, or monitoring"."""
         return (
@@ -404,11 +418,17 @@ class Judge:
             and self.listed_denial.fullmatch(text, cue.start, cue.end) is not None
         )
 
-    def _is_doubly_denied(self, text: str, before: list[Cue]) -> bool:
-        """True for "no evidence that the patient cannot walk": the inner denial is what is denied."""
-        if len(before) < 2 or not before[-2].report:
+    def _is_doubly_denied(self, text: str, before: list[Cue], kind: str | None) -> bool:
+        """True for "no evidence that the patient cannot walk": the inner denial is what is denied.
+
+        So it is for "no documentation that a home exercise program has not been | effective".
+        """
+        if len(before) < 2 or not before[-2].report or text.startswith("nor", before[-1].start):
             return False
-        return self.that_patient.fullmatch(text, before[-2].end, before[-1].start) is not None
+        between = before[-2].end, before[-1].start
+        return self.that_patient.fullmatch(text, *between) is not None or (
+            kind in self.absence.of_treatments and self.that_treatment.fullmatch(text, *between) is not None
+        )
 
     def _asking(self, text: str, before: list[Cue]) -> Cue | None:
         """The cue of what the records do not tell, "no explanation why", "unclear why"; null for "no reason why"."""

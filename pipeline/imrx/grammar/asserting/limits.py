@@ -72,7 +72,7 @@ class ClauseLimits:
                 Branch(
                     beginnings(termset["termination"]),
                     rf"(?<!before and )(?:(?<!neither of )(?<!none of )|(?!{brought}))"
-                    rf"(?!(?<=the )following\b){any_phrase(termset['termination'])}",
+                    rf"(?!(?<=the )following\b|still\s+(?:not|no|unable)\b){any_phrase(termset['termination'])}",
                 ),
                 Branch(
                     {"and"},
@@ -120,6 +120,8 @@ class ClauseLimits:
         self.from_records = expression(
             rf"\s+(?:from\s+)?(?:the\s+)?(?:[a-z]+\s+)?{any_phrase(table['not_documented']['records'])}\s+"
         )
+        self.interposed = expression(clauses.interposed)
+        self.to_tell = expression(rf"\s+(?:[a-z]+\s+)?to\s+{clauses.finding_out}\s+")
         self.question = expression(any_phrase(limits["questions"]))
         self.aside = expression(any_phrase(limits["asides"]))
         self.telling = frozenset(limits["telling"])
@@ -151,6 +153,7 @@ class ClauseLimits:
                 or (cue.side == AFTER and offset < cue.start and not text[offset + 1 : cue.start].strip())
                 for cue in cues
             )
+            beside = beside or self._is_interposed(text, start, offset)
             bracketed = match.group()[0] == ";" and text.count("(", start, offset) > text.count(")", start, offset)
             listed = match.group()[0] == ";" and self._is_listed(words, sentence, offset)
             if offset > start and not (beside or bracketed or listed or _inside(offset, findings, cues)):
@@ -190,6 +193,10 @@ class ClauseLimits:
         matches = (self.between.match(text, cue.end, end) for cue in cues if cue.side == BEFORE)
         spans = [match.span() for match in matches if match is not None and match.start() < match.end()]
         return [(a, b) for a, b in spans if not any(a <= start < b for start, _ in findings)]
+
+    def _is_interposed(self, text: str, start: int, offset: int) -> bool:
+        """True for the comma of "was not, it was acknowledged, working"."""
+        return text.endswith(" not", start, offset) and self.interposed.match(text, offset) is not None
 
     def _is_listed(self, words: Words, sentence: Sentence, offset: int) -> bool:
         """True for the semicolons of "none of the following: pain relief; improved function", without a verb behind."""
@@ -293,7 +300,7 @@ class ClauseLimits:
         for cue in cues:
             if cue.side == VOID or cue.end > first:
                 continue
-            if self.from_records.fullmatch(text, cue.end, first):
+            if self.from_records.fullmatch(text, cue.end, first) or self.to_tell.fullmatch(text, cue.end, first):
                 return True
             if cue.report and (not text[cue.end : first].strip() or (joined and text.startswith(ASKED, cue.end + 1))):
                 return True
@@ -356,6 +363,8 @@ class ClauseLimits:
             if not joined and lower[begins : begins + 1] and lower[begins].isdigit() and len(lower[begins]) == YEAR:
                 continue  # "the MRI of July 2, 2014"
             if begins >= last or _inside(starts[index], findings, cues):
+                continue
+            if self._is_interposed(words.lowered, sentence.start, words.ends[index - 1]):
                 continue
             own = lower[begins] in clauses.subjects
             verb = (

@@ -47,6 +47,9 @@ DOES = (" does ", " do ", " did ")
 PLURAL = ("were ", "are ", "have ")
 """How the cues begin that answer a whole list: "Pain relief, function, and the last UDS | were not documented"."""
 
+TWO_VERBS = ("relieve", "or")
+"""What stands between a cue and the second of two verbs with one object."""
+
 SUBJECT = 12
 """So many words may stand between a finding and the cue behind it."""
 
@@ -94,7 +97,7 @@ class Scope:
         )
         self.explained = expression(
             rf"\b{any_phrase(limits['explaining'])}\s+(?:of|for|behind|(?:as\s+to\s+)?why|another|an?|further)\s+(?:(?!and\b|or\b|nor\b)[a-z'-]+\s+){{0,4}}$|"
-            rf"\b{any_phrase(limits['explaining'])}\s+(?:(?:as\s+to\s+)?why|additional|further|another|more|such)\s+(?:[a-z'-]+\s+){{0,12}}$|"
+            rf"\b{any_phrase(limits['explaining'])}\s+(?:(?:as\s+to\s+)?why|that|additional|further|another|more|such)\s+(?:[a-z'-]+\s+){{0,12}}$|"
             rf"\b{any_phrase(limits['components'])}\s+(?:to|of|in)\s+(?:{any_phrase(limits['articles'])}\s+)?$"
         )
         reasons = any_phrase([*limits["explaining"], *limits["explaining_how"]])
@@ -445,6 +448,8 @@ class Scope:
     def _is_not_relieved(self, stretch: Stretch) -> bool:
         """True for the dependence of "failed to curtail his dependence", "no report that it eases his": it is there."""
         cue, words = stretch.cue, stretch.between.split(maxsplit=1)
+        if self._acts_too(stretch):
+            return False
         if cue.report and self.eased.search(stretch.between) is not None:
             return True
         return (
@@ -453,6 +458,14 @@ class Scope:
             and not cue.report
             and stretch.text.endswith(OF_VERBS, cue.start, cue.end)
         )
+
+    def _acts_too(self, stretch: Stretch) -> bool:
+        """True for what is denied like a verb and its object in front: "did not reduce pain or | improve function".
+
+        Two verbs share their object: "does not relieve or help the pain".
+        """
+        acts = stretch.text[slice(*stretch.span)].split()[0] in self.affecting
+        return acts and stretch.between.endswith((" or ", " nor ")) and len(stretch.between.split()) > len(TWO_VERBS)
 
     def _is_bracketed(self, stretch: Stretch) -> bool:
         """True where a bracket begins or ends between the cue and the finding."""
@@ -538,7 +551,7 @@ class Scope:
             or (not cue.report and self.proved.search(text, inside[0], span[0]) is not None)
             or self._is_only_suggested(text, inside[-1], span)
             or self.explained.search(text, cue.end, span[0]) is not None
-            or self._denies_relief(text, cue, findings)
+            or (self._denies_relief(text, cue, findings) and not self._acts_too(stretch))
             or (cue.report and self._is_object(text, inside[-1], span))
             or (
                 self.with_more.search(text, cue.end, span[0]) is not None

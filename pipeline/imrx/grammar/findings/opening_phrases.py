@@ -57,7 +57,9 @@ class OpeningPhrases:
         missing = rf"(?:{any_phrase(heads['missing'])}|{clauses.scanty}|{BEHIND_THERE_IS}not)"
         self.asked = any_phrase(heads["asked"])
         self.subjects = any_phrase(heads["patient_subjects"])
-        self.adverbs = rf"(?:,?\s+(?:{openings_of(heads['adverbs'])}|(?!necessarily\b)[a-z]+ly)){{0,2}}"
+        self.adverbs = (
+            rf"(?:{clauses.interposed})?(?:,?\s+(?:{openings_of(heads['adverbs'])}|(?!necessarily\b)[a-z]+ly)){{0,2}}"
+        )
         self.negated = (
             rf"(?:{openings_of(clauses.negated_auxiliaries)}\s+not|cannot|never|nowhere|{AT_NO_TIME}|"
             rf"{clauses.nor_does}|not)"
@@ -156,7 +158,10 @@ class OpeningPhrases:
                     rf"\b{self.reports}\s+(?:(?:the\s+|this\s+)?{self.subjects}|{self.persons.source})\s+(?P<aux>to)\s+(?:be|have)\s+",
                 ),
                 Branch(self.reports_leads, rf"\b{self.reports}\s+(?:that\s+)?{self.patient}"),
-                Branch(self.negating, rf"\b{self.negated}\s+(?:appear|seem)\s+(?:that\s+)?{self.patient}"),
+                Branch(
+                    self.negating,
+                    rf"\b{self.negated}\s+(?:appear|seem|believe|think|feel)\s+(?:that\s+)?{self.patient}",
+                ),
             ]
         )
 
@@ -187,12 +192,15 @@ class OpeningPhrases:
     def question(self) -> Branches:
         """What opens the clause of "It is unclear whether | the injury was work-related"."""
         there = r"there\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:an?\s+|any\s+)?"
-        asks = rf"\s+{self.asked}(?:,\s+if\s+any,)?\s+(?:or\s+not\s+)?(?:{self.patient}|{there})?"
+        asks = rf"\s+{self.asked}(?:,\s+if\s+any,)?\s+(?!of\b)(?:or\s+not\s+)?(?:{self.patient}|{there})?"
         return Branches(
             [
                 Branch(
                     beginnings(self.heads["open"]),
                     rf"\b{any_phrase(self.heads['open'])}{self.apart}{asks}",
+                ),
+                Branch(
+                    self.clauses.hard, rf"\b{self.clauses.untold}(?:\s+(?:from|in|on|to)(?:\s+[a-z-]+){{1,5}}?)?{asks}"
                 ),
                 Branch(self.reports_leads, rf"\b{self.reports}{asks}"),
                 Branch({"none"}, rf"\bnone\s+of\s+(?:the|these)\s+(?:[a-z-]+\s+){{1,4}}?{self.verbs}{asks}"),
@@ -200,7 +208,7 @@ class OpeningPhrases:
                 Branch(
                     self.nouns_leads,
                     rf"\b{self.nouns}(?:\s+of|\s+as\s+to|\s+regarding|\s+on|\s+(?:from\s+which\s+)?to\s+"
-                    rf"{any_phrase(self.heads['finding_out'])})?{asks}",
+                    rf"{self.clauses.finding_out})?{asks}",
                 ),
             ]
         )
@@ -228,6 +236,13 @@ class OpeningPhrases:
                 rf"\b{self.reports}(?!\s+with\b)\s+(?:\([^)]{{0,120}}\)\s+)?(?:(?:any|the|a|an)\s+)?{self.adequate}"
                 rf"(?:{self.of_what})?",
             ),
+            Branch({"neither"}, rf"\b{self.clauses.told_by_neither}\s+(?:(?:an?|any|the)\s+)?"),
+            Branch(
+                {"no", "none", "nowhere", "neither", "never"},
+                rf"{self.clauses.inverted}(?:there\s+|(?=an?\s|any\s)|{self.clauses.somebody}{self.verbs}\s+)(?:(?:an?|any|the)\s+)?"
+                rf"(?:{self.evidence}\s+{self.links}\s+)?",
+            ),
+            Branch({"not"}, rf"\b{self.clauses.unbacked}\s+(?:(?:of|for)\s+)?(?!that\b)"),
             Branch(
                 {"fail", "failed", "fails", "failing"},
                 rf"\bfail(?:ed|s|ing)?\s+to\s+(?!be\b|{any_phrase(self.heads['deciding_verbs'])})[a-z]+\s+"
@@ -240,7 +255,7 @@ class OpeningPhrases:
         return [
             Branch(
                 {"no", "nor"},
-                r"\b(?:no|nor\s+any|nor\s+(?:was|were|is|are)\s+there(?:\s+any)?)\s+"
+                r"\b(?:no(?!(?<=\b[aio][tn]\sno)\s+(?:point|time|occasion)\b)|nor\s+any|nor\s+(?:was|were|is|are)\s+there(?:\s+any)?)\s+"
                 rf"(?!{self.introduced}|{any_phrase(self.heads['reasons'])}(?:,\s+[a-z]+,)?\s+"
                 rf"(?:to\b|for\s+{any_phrase(self.heads['of_denials'])})(?![^.;,]{{0,60}}?\s{any_phrase(self.heads['given'])}))",
             ),
@@ -262,6 +277,7 @@ class OpeningPhrases:
                 rf"\b(?:is|are|was|were)\s+not{self.adverbs}\s+an?\s+"
                 rf"(?=(?:[a-z-]+\s+){{0,2}}?{any_phrase(self.heads['not_a'])})",
             ),
+            Branch(FORMS_OF_BE, rf"(?<=\bthere\s)(?:is|are|was|were)\s+not\s+(?:an?|any)\s+(?!{self.introduced})"),
             Branch(
                 {"neither", "nor"},
                 r"\b(?:neither|nor(?:\s+(?:has|have|had|is|are|was|were))?)\s+(?=(?:an?|any|the|his|her)\s)"
@@ -290,9 +306,9 @@ class OpeningPhrases:
                 rf"\b(?:{any_phrase(self.heads['lacking'])}|lack(?:s|ed)?(?!\s+\d))\s+(?!{self.introduced})",
             ),
             Branch(
-                {"none of", "not a", "not one", "nothing in"},
-                r"\b(?:none\s+of\s+(?:the|these)|not\s+a\s+single|not\s+one\s+of\s+(?:the|these)|nothing\s+in\s+(?:the|these|this|his|her))\s+"
-                rf"(?:[a-z-]+\s+){{1,4}}?(?:to\s+)?{self.verbs}\s+(?:(?:any|the|a|an)\s+)?(?:{self.of_what})?",
+                {"none of", "neither of", "not a", "not one", "nothing in"},
+                r"\b(?:(?:none|neither)\s+of\s+(?:the|these)|not\s+a\s+single|not\s+one\s+of\s+(?:the|these)|nothing\s+in\s+(?:the|these|this|his|her))\s+"
+                rf"(?:[\w-]+\s+){{1,4}}?(?:to\s+|{any_phrase(self.heads['on_hand'])}\s+)?{self.verbs}\s+(?:(?:any|the|a|an)\s+)?(?:{self.of_what})?",
             ),
             Branch(
                 self.heads["unproven"]["few"],
@@ -300,6 +316,7 @@ class OpeningPhrases:
                 rf"(?=(?:[a-z-]+\s+){{0,2}}?{any_phrase(self.heads['unproven']['nouns'])})",
             ),
             Branch(beginnings(self.heads["unclear"]), rf"\b{any_phrase(self.heads['unclear'])}\s+"),
+            Branch(self.clauses.hard, rf"\b{self.clauses.too_little}\s+"),
             Branch(
                 self.negating,
                 rf"\b{self.negated}(?:{self.adverbs}\s+(?!{any_phrase(self.heads['not_in_front_of_any'])}|[a-z]+ing\b)[a-z]+"
@@ -324,6 +341,11 @@ class OpeningPhrases:
             Branch({"no", "denies"}, r"\b(?:no|denies)\s+(?:h/o|hx(?:\s+of)?|s/s(?:\s+of)?)\s+"),
             Branch({"never"}, rf"\bnever\s+(?:an?|any)\s+(?:{self.of_what})?"),
             Branch({"not"}, rf"{BEHIND_THERE_IS}not\s+any\s+(?!{self.introduced}|{any_phrase(self.heads['needs'])})"),
+            Branch({"not"}, r"(?<=\bbut\s)not\s+of\s+"),
+            Branch(
+                self.negating,
+                rf"\b{self.negated}{self.adverbs}\s+made\s+(?:any\s+)?(?=(?:[a-z-]+\s+){{0,2}}?{any_phrase(self.heads['gains'])})",
+            ),
             Branch(
                 self.negating,
                 rf"\b{self.negated}{self.adverbs}\s+{any_phrase(self.heads['recalling'])}\s+(?:having\s+)?(?:an?|any)\s+",
@@ -386,6 +408,7 @@ class OpeningPhrases:
                     rf"{any_phrase(self.heads['linking'])}\s+(?:(?:both|all|each|also|again|still|now|[a-z]+ly)\s+)?"
                     rf"{any_phrase(self.heads['missing_adjectives'])}(?!\s+for\b|{self.clauses.has_object})",
                 ),
+                Branch(FORMS_OF_BE, rf"(?:is|are)\s+(?:[a-z]+ly\s+)?{self.clauses.untold}"),
                 Branch(beginnings(self.heads["left"]), any_phrase(self.heads["left"])),
                 Branch(
                     beginnings(self.heads["alone"]) | {"thus", "still", "therefore"},
@@ -397,7 +420,9 @@ class OpeningPhrases:
     def predicate(self) -> Branches:
         """What opens the predicate of "The symptoms did not | respond to manipulation"."""
         unless = "".join(rf"(?<!\b{word}\s)" for word in self.heads["not_in_front_of_predicates"])
+        seeming = r"(?:(?<=\bnot\s)(?:appear|seem)\s+to\s+(?:have\s+)?)?"
         endings = "|".join(self.heads["adjective_endings"])
+        other = rf"{any_phrase(self.heads['not_predicates'])}|{self.clauses.otherwise}"
         return Branches(
             [
                 Branch(
@@ -405,23 +430,34 @@ class OpeningPhrases:
                     | pairs(FORMS_OF_HAVE, {"yet"})
                     | {"no", "fail", "failed", "fails", "failing", "failure"},
                     rf"\b(?:(?<=\bdue\sto\s)|{unless})(?!would\b)(?:{self.negated}{self.adverbs}|no\s+longer|fail(?:ed|s|ing|ure)?\s+to|"
-                    r"(?:has|have|had)\s+yet\s+to)\s+(?:been\s+|be\s+)?"
+                    rf"(?:has|have|had)\s+yet\s+to)\s+{seeming}(?:been\s+|be\s+)?"
                     rf"(?={any_phrase(self.heads['negated_verbs'])})(?!{any_phrase(self.heads['not_negated'])})",
                 ),
                 Branch(
+                    {"none", "nothing"},
+                    r"\b(?:none\s+of\s+(?:the|these|his|her)\s+(?:[a-z-]+\s+){1,3}?|nothing\s+)(?:(?:has|have|had|was|were)\s+)?"
+                    rf"(?={any_phrase(self.heads['negated_verbs'])}|effective\b|helpful\b)",
+                ),
+                Branch(
+                    self.negating,
+                    rf"\b{self.negated}\s+(?:feel|believe|think)\s+(?:that\s+)?(?:[a-z'-]+\s+){{1,4}}?"
+                    rf"(?:(?:is|are|was|were|has|have|had|been)\s+){{1,2}}(?={any_phrase(self.heads['negated_verbs'])})",
+                ),
+                Branch(self.negating, rf"\b{self.negated}\s+{self.clauses.enabled}\s+(?:be\s+)?"),
+                Branch(
                     self.negating,
                     rf"\b{self.negated}\s+(?:(?:been\s+|being\s+)?{any_phrase(self.heads['known'])}"
-                    rf"(?:\s+in(?:\s+[a-z-]+){{1,3}}?)?\s+to\s+(?:be|have)\s+"
-                    rf"(?!been\s+{self.said}|{any_phrase(self.heads['not_predicates'])}|{self.clauses.otherwise})"
-                    rf"|(?:appear|seem)\s+to\s+be\s+(?!{any_phrase(self.heads['not_predicates'])}|"
-                    rf"{self.clauses.otherwise}|{self.said})(?={self.clauses.states}|[a-z]{{2,}}(?:{endings})\b))",
+                    rf"(?:\s+in(?:\s+[a-z-]+){{1,3}}?)?\s+"
+                    rf"(?:to\s+(?:be|have)\s+(?!been\s+{self.said}|{other})|to\s+(?={any_phrase(self.clauses.relieving)})"
+                    rf"|as\s+(?:being\s+)?(?!{other}|{self.said})(?=[a-z]+(?:{endings})\b))"
+                    rf"|(?:appear|seem)\s+to\s+be\s+(?!{other}|{self.said})(?={self.clauses.states}|[a-z]{{2,}}(?:{endings})\b))",
                 ),
                 Branch({"none", "neither", "nothing"}, rf"\b{self.no_treatment}(?={self.helping})"),
                 Branch(
                     {"not"},
                     rf"(?<=,\s)not\s+(?!{any_phrase(self.heads['not_predicates'])})(?=[a-z-]+\s*[.,;)])"
                     rf"|(?<=[a-z]\s)not\s+(?!{any_phrase(self.heads['not_predicates'])}|{self.clauses.otherwise}|{self.said})"
-                    rf"(?=(?:{self.clauses.states}|[a-z]{{2,}}(?:{endings})\b)\s*(?:[.,;)]|$))",
+                    rf"(?=(?:{self.clauses.states}|[a-z]{{2,}}(?:{endings})\b)(?:\s*(?:[.,;)]|$)|\s+{any_phrase(self.heads['behind_states'])}))",
                 ),
                 Branch(
                     {"and", "but"},
@@ -436,10 +472,15 @@ class OpeningPhrases:
         return Branches(
             [
                 Branch(
+                    pairs(FORMS_OF_BE | FORMS_OF_HAVE, {"not"}),
+                    rf"\b(?:(?:is|are|was|were)\s+not|(?:has|have|had)\s+not\s+been)\s+(?:very\s+)?(?={any_phrase(self.heads['lasting'])}"
+                    rf"(?:\s*(?:[.,;)]|$)|\s+{any_phrase(self.heads['behind_states'])}))",
+                ),
+                Branch(
                     pairs(FORMS_OF_BE | FORMS_OF_HAVE, {"not", "never"}),
                     r"\b(?:(?:is|are|was|were)\s+(?:not|never)|(?:has|have|had)\s+(?:not|never)"
                     rf"\s+been)\s+(?:(?!necessarily\b)[a-z]+ly\s+)?(?!{any_phrase(self.heads['not_predicates'])}|{self.clauses.otherwise}|{self.said})"
                     rf"(?={self.clauses.states}|[a-z]{{2,}}(?:{'|'.join(self.heads['describing_endings'])})\b)",
-                )
+                ),
             ]
         )

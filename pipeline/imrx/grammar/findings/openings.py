@@ -101,6 +101,7 @@ class Openings:
             rf"(?:\b(?:or|nor|and)|,(?=\s+(?:for\s+)?(?:where|why|how|what|whether)\b))\s+(?:for\s+|of\s+|as\s+to\s+|about\s+)?"
             rf"(?:that|{asked})\s+(?!(?:often|much|many)\s*[,.;])(?:{patient})?"
         )
+        self.why_he = expression(rf"(?P<why>\bwhy\s)(?:the\s+|this\s+)?{subjects}\s+$")
         self.or_that = expression(rf"\b(?:or|nor)\s+that\s+{patient}")
         self.again_of = expression(rf"\b(?:(?:or|nor)\s+(?:of|as\s+to|about|regarding)|and\s+of)\s+(?!{asked}|that\b)")
         self.patient_predicate = expression(
@@ -157,8 +158,12 @@ class Openings:
         for match in self.object.find(words, near, end):
             if match.start() in taken or self.restricted.search(words.lowered, start, match.start()):
                 continue
-            if match.group().startswith(("neither", "nor")) and self._shows_neither(words, sentence):
+            neither = match.group().startswith(("neither", "nor")) and " nor " not in match.group()
+            if neither and self._shows_neither(words, sentence):
                 continue  # "neither the MRI nor the EMG showed": what they did not show is missing
+            why = None if taken else self.why_he.search(words.lowered, start, match.start())
+            if why is not None and self._is_why(words.lowered, start, why.end("why")):
+                continue  # "no explanation why the patient could not perform | an exercise program"
             if not self._guideline(words.lowered, start, match.start()):
                 said_of = [normal(word) for word in match.group().split()]
                 of_report = said_of[-1] not in self.of_thing

@@ -10,8 +10,8 @@ the next stop. Left alone: clauses that begin with another conjunction (`imrx.gr
 
 from typing import Any
 
-from imrx.grammar.sentences.branches import FORMS_OF_BE
-from imrx.grammar.sentences.phrasebook import any_phrase
+from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_DO, FORMS_OF_HAVE
+from imrx.grammar.sentences.phrasebook import any_phrase, first_words, openings_of
 from imrx.grammar.sentences.words import Words
 
 LONGEST_SUBJECT = 11
@@ -33,6 +33,8 @@ BEHIND_AS_TO = frozenset({"why", "how", "whether"})
 MOST_BETWEEN = 4
 """So many phrases stand between a noun and what joins it to its object: "provided | for review | in the notes"."""
 
+FRONTED_VERBS = FORMS_OF_BE | FORMS_OF_DO | FORMS_OF_HAVE
+
 IF_ANY = "(if any)"
 """What a subject may end with that its predicate says nothing of."""
 
@@ -48,9 +50,14 @@ class Clauses:
     "relief was reported, never documented" and not behind "the notes never documented | relief"; `between` one for
     what may stand between a noun of record and what joins it to its object: "no documentation | in the notes, at this
     time, | of"; `graded` one for an adjective with a comma in front of such a noun: "no | objective, | measurable
-    evidence"; `scanty` one for what is as good as none: "poor | documentation"; `nor_does` one for "nor do I | see".
-    Who finds what is missing and who judges what is denied share these and the words of `negated_auxiliaries`,
-    `fronted`, `agreements` and `beyond`.
+    evidence"; `scanty` one for what is as good as none: "poor | documentation"; `nor_does` one for "nor do I | see";
+    `untold` one for what nobody can learn from the records: "difficult to assess", which begins with one of the words
+    of `hard`; `enabled` one for what a treatment does to a patient: "allowed him to"; `unbacked` one for a treatment
+    that no record speaks for, "not supported by documentation"; `interposed` one for what may stand between "not" and
+    its verb, ", it was acknowledged,"; `inverted` one for what is denied in front of its verb, "at no point does";
+    `told_by_neither` one for what two papers do not tell, "neither the note nor the request explains"; `somebody` one
+    for a subject between two verbs, "does | the provider | mention". Who finds what is missing and who judges what is
+    denied share these and the words of `negated_auxiliaries`, `fronted`, `agreements` and `beyond`.
     """
 
     def __init__(self, table: dict[str, Any]) -> None:
@@ -83,6 +90,29 @@ class Clauses:
         self.falls_short = rf"(?:{short}){any_phrase(table['falling_short'])}\s+{self.topics}"
         behind = any_phrase([*table["behind_participles"], *table["behind_passives"]])
         self.no_object = rf"\b(?!\s+(?!{behind})[a-z\d(])"
+        hard = [*table["hard"], *table["too_little"]]
+        self.hard = first_words(hard)
+        self.finding_out = any_phrase(table["finding_out"])
+        self.untold = rf"{any_phrase(hard)}\s+to\s+{self.finding_out}"
+        self.too_little = rf"{any_phrase(table['too_little'])}\s+to\s+{self.finding_out}"
+        self.interposed = rf",\s+(?:it\s+(?:[a-z]+\s+){{0,3}}?[a-z]+|{any_phrase(table['interposed'])}),"
+        fronted = any_phrase(FRONTED_VERBS)
+        self.inverted = (
+            rf"(?:(?:(?:(?<=\bat\s)|(?<=\bin\s)|(?<=\bon\s)){any_phrase(table['nowhere'])}|nowhere)"
+            rf"(?:,?\s+(?!{fronted})[a-z-]+){{0,6}}?,?|neither|never)\s+{fronted}\s+"
+        )
+        self.somebody = r"(?:(?:the|this|any|his|her)\s+(?:[a-z-]+\s+){1,3}?|(?:he|she|they|it)\s+)"
+        word = rf"(?!{any_phrase(table['of_research'])})[\w/-]+"
+        self.told_by_neither = (
+            rf"neither\s+(?:{word}\s+){{1,6}}?nor\s+(?:{word}\s+){{1,6}}?{any_phrase(table['telling'])}(?=\s+[a-z])"
+        )
+        plain = rf"(?:(?!{any_phrase(table['of_research'])})[a-z]+\s+){{0,2}}?"
+        self.unbacked = (
+            rf"not\s+(?:been\s+)?(?:[a-z]+ly\s+)?{any_phrase(table['backed'])}\s+by\s+{plain}"
+            rf"(?:(?:documentation|evidence)(?=\s+(?:of|for|that)\b)|{any_phrase(table['written'])}(?=\s+[a-z]))"
+        )
+        someone = r"(?:him|her|them|(?:the|this|an?)\s+[a-z]+(?:\s+worker)?)"
+        self.enabled = rf"{openings_of(table['enabling'])}(?:s|d|ed|ted)?\s+{someone}\s+to\b"
         self.states = any_phrase(table["states"])
         self.otherwise = any_phrase(table["otherwise"])
         self.relieving = frozenset(table["relieving"])
