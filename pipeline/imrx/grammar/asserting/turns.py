@@ -76,7 +76,7 @@ class Turns:
         self.reopened = expression(r"\b(?:or|nor)\b")
         self.change = expression(rf"\s+{any_phrase(families['changes'])}(?![^,;]*\s{proving(table)})[^,;]*$")
         self.measured = expression(
-            r"\s*(?:(?:is|was|were|are|from|to|[=:])\s*)?(?:(?!0(?!\.|\s+to|-\d))\d|\+)|\s*of\s+\d{1,2}[/-]\d{1,2}[/-]\d"
+            r"\s*(?:(?:is|was|were|are|from|to|[=:])\s*)?(?:(?!0(?!\.|\s+to|-\d)|\d\)\s)\d|\+)|\s*of\s+\d{1,2}[/-]\d{1,2}[/-]\d"
             r"|\s+in\s+(?:childhood|(?:19|20)\d\d)\b"
         )
         self.of_amount = expression(r"\s*of\s*(?:(?!0(?!\.|\s+to|-\d))\d|\+)")

@@ -22,6 +22,7 @@ from imrx.grammar.sentences.branches import (
     yet_to_be,
 )
 from imrx.grammar.sentences.clauses import Clauses
+from imrx.grammar.sentences.item_marks import MARK
 from imrx.grammar.sentences.phrasebook import any_phrase, beginnings, first_words, openings_of
 
 
@@ -83,6 +84,7 @@ class OpeningPhrases:
         self.adequate = rf"(?:{any_phrase(heads['adequate'])}\s+(?={self.evidence}\s+{self.links}\s))?"
         self.done = any_phrase(heads["done"])
         self.behind_not = any_phrase(heads["behind_not"])
+        self.on = rf"(?:(?:\s+the\s+following)?:\s+(?={MARK})|\s+the\s+following:\s+|\s+)"
         self.about = clauses.topics
         self.negating = pairs(clauses.negated_auxiliaries, {"not"}) | {"cannot", "never", "nor", "not"}
         self.nouns_leads = beginnings(heads["missing"]) | {"not"}
@@ -167,10 +169,10 @@ class OpeningPhrases:
         """What is not written down: "no documentation of | pain relief", "failed to document | relief"."""
         return [
             Branch(beginnings(self.clauses.fronted), fronted(self.clauses.fronted)),
-            Branch(self.nouns_leads, rf"\b{self.nouns}\s+{self.links}\s+"),
+            Branch(self.nouns_leads, rf"\b{self.nouns}\s+{self.links}{self.on}"),
             Branch(
                 self.reports_leads,
-                rf"\b{self.reports}(?!\s+with\b)\s+(?:\([^)]{{0,120}}\)\s+)?(?:(?:any|the|a|an)\s+)?{self.adequate}"
+                rf"\b{self.reports}(?!\s+with\b){self.on}(?:\([^)]{{0,120}}\)\s+)?(?:(?:any|the|a|an)\s+)?{self.adequate}"
                 rf"(?:{self.evidence}\s+{self.links}\s+)?",
             ),
             Branch(
@@ -231,7 +233,7 @@ class OpeningPhrases:
             ),
             Branch(
                 beginnings(self.heads["lacking"]) | {"lack", "lacks", "lacked"},
-                rf"\b(?:{any_phrase(self.heads['lacking'])}|lack(?:s|ed)?(?!\s+\d))\s+(?!{self.introduced})",
+                rf"\b(?:{any_phrase(self.heads['lacking'])}|lack(?:s|ed)?(?!\s+\d+\s)){self.on}(?!{self.introduced})",
             ),
             Branch(
                 {"none of", "not a", "not one", "nothing in"},

@@ -8,7 +8,8 @@ The degree and duration of relief after the injections | was not recorded      t
 from itertools import pairwise
 from typing import Any
 
-from imrx.grammar.findings.unlisted_nouns import LONGEST_PHRASE, NounPhrases
+from imrx.grammar.expressions import expression
+from imrx.grammar.findings.unlisted_nouns import LONGEST_PHRASE, NounPhrases, head
 from imrx.grammar.sentences.clauses import TIMES, Clauses
 from imrx.grammar.sentences.words import Words
 
@@ -47,6 +48,7 @@ class Subjects:
         self.finite = frozenset(heads["finite"])
         self.introductory = frozenset(heads["introductory"])
         self.stops = frozenset(heads["subject_stops"])
+        self.members = expression(clauses.members)
         self.papers = frozenset(heads["evidence"])
         self.behind_or = frozenset(heads["behind_or"])
         self.leading = frozenset(tuple(phrase.split()) for phrase in heads["before_subjects"])
@@ -55,7 +57,11 @@ class Subjects:
 
     def find(self, words: Words, last: int) -> list[tuple[int, int]]:
         """The subject in front of a word, and what "and" or "or" joins to it, as half-open word indices."""
-        last = self.clauses.subject_end(words, last, max(0, last - 2 * LONGEST_PHRASE))
+        end = self.clauses.subject_end(words, last, max(0, last - 2 * LONGEST_PHRASE))
+        members = self.members.match(words.lowered, words.ends[end - 1]) if 0 < end < last else None
+        if members is not None:
+            return [*self.find(words, end), *self._members(words, words.index(members.end()), last)]
+        last = end
         opened = _first_in_brackets(words, last)
         if opened is not None:
             return [*self.find(words, opened), *self._listed(words, opened, last)]
@@ -129,10 +135,21 @@ class Subjects:
             return False  # "a response of 30% or more"
         return not (lower[at - 1].isdigit() and lower[at + 1].isdigit())  # "the blocks of 2011 and 2012"
 
+    def _members(self, words: Words, first: int, last: int) -> list[tuple[int, int]]:
+        """The members of a subject that are findings: treatments are none."""
+        return [
+            (a, b)
+            for a, b in self._listed(words, first, last)
+            if not self.nouns.is_treatment(words, a, b) and head(words.lower[a:b]) not in self.nouns.courses
+        ]
+
     def _listed(self, words: Words, first: int, last: int) -> list[tuple[int, int]]:
-        """The items of a list in brackets: "(weight, fasting glucose, lipids)"."""
-        limits = [first, *_commas(words, first, last), last]
-        spans = [self._subject(words, a, b) for a, b in pairwise(limits)]
+        """The items of a list in brackets: "(weight, fasting glucose and lipids)"."""
+        if words.lower[first] in LISTED:
+            return []  # "any item (or supply)"
+        joints = [at + 1 for at in range(first, last - 1) if self._joins(words, at)]
+        limits = sorted({first, *_commas(words, first, last), *joints, last})
+        spans = [self._subject(words, a, b - (b in joints)) for a, b in pairwise(limits)]
         return [span for span in spans if span is not None]
 
     def _subject(self, words: Words, first: int, behind: int) -> tuple[int, int] | None:

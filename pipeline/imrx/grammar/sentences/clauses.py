@@ -40,7 +40,8 @@ class Clauses:
     `participle` is an expression for what may be done with records ("was not compared"), known or not; `otherwise` one
     for what is said of other things; `has_object` one for what stands behind "missing" where that has an object: "the
     file is missing | the report", but not "the report is missing | from the file"; `falls_short` one for records that
-    say nothing of what follows: "the notes are deficient regarding". Who finds what is missing and who
+    say nothing of what follows: "the notes are deficient regarding"; `members` one for what leads in the members of a
+    subject: "deficits, including weakness, are not seen". Who finds what is missing and who
     judges what is denied share the words of `negated_auxiliaries`, `fronted` and `agreements`.
     """
 
@@ -78,6 +79,7 @@ class Clauses:
         self.negated_auxiliaries = tuple(table["negated_auxiliaries"])
         self.fronted = tuple(table["fronted"])
         self.agreements = tuple(table["agreements"])
+        self.members = rf",?\s+{any_phrase(table['members'])},?\s+(?:but\s+not\s+limited\s+to,?\s+)?"
 
     def verb(self, words: Words, first: int, last: int) -> int | None:
         """The index of the finite verb of the clause that begins at a word, or None where a list goes on.
