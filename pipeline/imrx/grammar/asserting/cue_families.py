@@ -3,6 +3,8 @@ r"""The cues of `patterns/negation.json` that take many forms, as expressions fo
 was not recommended, denied the request                             void: decides, and negates no finding
 no documentation, lack of any description                            missing
 lacking regarding, deficient as to                                   short
+an undocumented response                                             unreported
+hardly any, little if any                                            hardly
 has not been documented, is nowhere stated, remains to be shown      passive
 does not appropriately review and document, nobody recorded          active
 was negative, has ceased, never surfaced, went unrecorded            a state, of what stands in front of it
@@ -51,6 +53,8 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
                 clauses.falling_short,
                 rf"(?P<short>{clauses.falls_short})",
             ),
+            Branch(beginnings(families["hardly"]), rf"(?P<hardly>{any_phrase(families['hardly'])})"),
+            Branch(clauses.unreported, rf"(?P<unreported>{clauses.unreported_response})"),
             *(Branch(each.leads, rf"(?P<passive>{each.source})") for each in _passives(table, clauses, patients)),
             Branch(actives | beginnings(families["failing"]), rf"(?P<active>{active})"),
         ]
@@ -110,6 +114,8 @@ def _passives(table: dict[str, Any], clauses: Clauses, patients: str) -> Iterato
         rf"(?:(?:is|are|was|were)\s+(?:{adverbs}\s+)?(?:not|never)|(?:has|have|had)\s+(?:{adverbs}\s+)?(?:not|never)"
         rf"(?:\s+yet)?\s+been)\s+(?:{behind_not}\s+)?{clauses.participle}(?!\s+{of_guideline})",
     )
+    yield Branch({"there"}, rf"there\s+(?:is|are|was|were)\s+none(?!\s+of\b)(?:\s+{participles})?")
+    yield Branch({"nothing"}, rf"nothing\s+(?:(?:is|was|has\s+been)\s+)?{participles}(?=\s*(?:[.;,]|$))")
     yield Branch({"none"}, rf"none\s+(?:was|were|is|are|has\s+been|have\s+been)\s+{participles}")
     yield Branch(
         pairs({"was", "were"}, {"considered"}),

@@ -70,7 +70,7 @@ class OpeningPhrases:
             rf"(?:{self.negated}{self.adverbs}\s+(?:been\s+|being\s+)?|\bfail(?:ed|s|ure|ing)?\s+to\s+(?:[a-z]+ly\s+)?|"
             rf"\byet\s+to\s+|\bwithout\s+(?=to\s|[a-z]+ing\s|{any_phrase(heads['reported'])}\s)(?:to\s+)?|"
             rf"\b(?:neither|nor)\s+|\bno\s+(?=[a-z]+ing\s+(?:the|of|any)\s)|\b{nobody}|\bneglect(?:ed|s)?\s+to\s+|"
-            rf"\bun(?:able|willing)\s+to\s+){report}"
+            rf"\bun(?:able|willing)\s+to\s+|\b{any_phrase(heads['short_of'])}\s+){report}"
         )
         self.unsaid = (
             rf"(?:(?:{self.negated}\s+(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?|\byet\s+to\s+be\s+|\bremains?\s+to\s+be\s+)"
@@ -90,7 +90,8 @@ class OpeningPhrases:
         self.nouns_leads = beginnings(heads["missing"]) | {"not"}
         failing = {"fail", "failed", "fails", "failure", "failing", "neglect", "neglected", "neglects"}
         nobody_leads = {"nobody", "no", "nothing", "neither"}
-        self.reports_leads = self.negating | failing | nobody_leads | {"yet", "unable", "unwilling", "without"}
+        unable = {"yet", "unable", "unwilling", "without"} | beginnings(heads["short_of"])
+        self.reports_leads = self.negating | failing | nobody_leads | unable
 
     def clause(self) -> Branches:
         """What opens the clause of "There is no evidence the patient | is benefiting"."""
@@ -112,7 +113,7 @@ class OpeningPhrases:
                 ),
                 Branch(
                     self.reports_leads,
-                    rf"\b{self.reports}\s+(?:the\s+|this\s+)?{self.subjects}\s+(?P<aux>to)\s+(?:be|have)\s+",
+                    rf"\b{self.reports}\s+(?:the\s+|this\s+)?{self.subjects}\s+(?P<aux>to\s+(?:be|have)|having)\s+",
                 ),
                 Branch(self.reports_leads, rf"\b{self.reports}\s+(?:that\s+)?{self.patient}"),
                 Branch(self.negating, rf"\b{self.negated}\s+(?:appear|seem)\s+(?:that\s+)?{self.patient}"),
@@ -240,6 +241,7 @@ class OpeningPhrases:
                 r"\b(?:none\s+of\s+(?:the|these)|not\s+a\s+single|not\s+one\s+of\s+(?:the|these)|nothing\s+in\s+(?:the|these|this|his|her))\s+"
                 rf"(?:[a-z-]+\s+){{1,4}}?(?:to\s+)?{self.verbs}\s+(?:(?:any|the|a|an)\s+)?(?:{self.evidence}\s+{self.links}\s+)?",
             ),
+            Branch(self.clauses.unreported, rf"\b{self.clauses.unreported_response}"),
             Branch(beginnings(self.heads["unclear"]), rf"\b{any_phrase(self.heads['unclear'])}\s+"),
             Branch(
                 self.negating,
@@ -270,7 +272,7 @@ class OpeningPhrases:
             Branch(
                 FORMS_OF_BE,
                 rf"\b(?:is|are|was|were)\s+(?:{any_phrase(self.heads['missing_adjectives'])}|not\s+{self.said})"
-                r"(?:\s+(?:from|in)(?:\s+[a-z'-]+){1,4}?)?\s+(?:is|are|was|were)\s+",
+                r"(?:\s+(?:from|in(?!\s+that\b))(?:\s+[a-z'-]+){1,4}?)?\s+(?:is|are|was|were)\s+",
             ),
             Branch(
                 {"nowhere"},
@@ -350,7 +352,7 @@ class OpeningPhrases:
                     rf"\b{self.negated}\s+(?:(?:been\s+|being\s+)?{any_phrase(self.heads['known'])}"
                     rf"(?:\s+in(?:\s+[a-z-]+){{1,3}}?)?\s+to\s+(?:be|have)\s+"
                     rf"(?!been\s+{self.said}|{any_phrase(self.heads['not_predicates'])}|{self.clauses.otherwise})"
-                    rf"|(?:appear|seem)\s+to\s+be\s+(?!{any_phrase(self.heads['not_predicates'])}|"
+                    rf"|(?:appear|seem)\s+(?:to\s+be\s+)?(?!{any_phrase(self.heads['not_predicates'])}|"
                     rf"{self.clauses.otherwise}|{self.said})(?={self.clauses.states}|[a-z]{{2,}}(?:{endings})\b))",
                 ),
                 Branch(

@@ -20,6 +20,9 @@ BEEN = frozenset({"be", "been"})
 
 LISTED = frozenset({"or", "nor", "and"})
 
+OF = frozenset({"of", "to"})
+"""What "it" stands behind in a subject: "the response to it | was not recorded"."""
+
 PLURAL = frozenset({"were", "are", "have"})
 """The verbs of more than one subject."""
 
@@ -53,6 +56,7 @@ class Subjects:
         self.behind_or = frozenset(heads["behind_or"])
         self.leading = frozenset(tuple(phrase.split()) for phrase in heads["before_subjects"])
         self.lengths = sorted({len(phrase) for phrase in self.leading})
+        self.fronted = frozenset(tuple(phrase.split()) for phrase in heads["fronted_asides"])
         self.trailing = frozenset(heads["behind_subjects"])
 
     def find(self, words: Words, last: int) -> list[tuple[int, int]]:
@@ -101,11 +105,15 @@ class Subjects:
             if first < last and words.gap(first - 1).strip() not in BETWEEN:
                 break
             word = words.lower[first - 1]
-            if word in self.stops and not (first == last and word in self.papers):
+            of_it = word == "it" and first > 1 and words.lower[first - 2] in OF
+            if word in self.stops and not of_it and not (first == last and word in self.papers):
                 break
             if word == "to" and words.lower[max(0, first - 2)] == "due":
                 break
             first -= 1
+        fronted = tuple(words.lower[first : first + 2]) in self.fronted
+        if fronted and (commas := _commas(words, first, last)):
+            return commas[0]  # "Other than a reference to therapy, | the outcome is not discussed"
         if first > 0 and words.lower[first - 1] in TIMES:  # "since the last visit, and | function is not noted"
             behind = next(iter(_commas(words, first, last)), first)
             return behind + (words.lower[behind] in LISTED) if behind < last - 1 else first

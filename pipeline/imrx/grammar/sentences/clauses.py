@@ -37,12 +37,15 @@ IF_ANY = "(if any)"
 class Clauses:
     """`patterns/clauses.json`, compiled.
 
-    `participle` is an expression for what may be done with records ("was not compared"), known or not; `otherwise` one
-    for what is said of other things; `has_object` one for what stands behind "missing" where that has an object: "the
-    file is missing | the report", but not "the report is missing | from the file"; `falls_short` one for records that
-    say nothing of what follows: "the notes are deficient regarding"; `members` one for what leads in the members of a
-    subject: "deficits, including weakness, are not seen". Who finds what is missing and who
-    judges what is denied share the words of `negated_auxiliaries`, `fronted` and `agreements`.
+    Expressions, which those who find what is missing and those who judge what is denied share:
+
+    - `participle`: what may be done with records ("was not compared"), known or not; `otherwise`: what is said of other
+      things.
+    - `has_object`: what stands behind "missing" where that has an object, or a clause: "the file is missing | the
+      report", "the notes are deficient | in that"; not "the report is missing | from the file".
+    - `falls_short`: records that say nothing of what follows: "the notes are deficient regarding".
+    - `unreported_response`: what stands in front of one of `responses`: "an undocumented | response".
+    - `members`: what leads in the members of a subject: "deficits, | including | weakness, are not seen".
     """
 
     def __init__(self, table: dict[str, Any]) -> None:
@@ -64,8 +67,8 @@ class Clauses:
         self.participle = rf"(?!{others})[a-z]{{2,}}(?:ed|ken|wn|ven|tten)\b"
         lacking = "|".join(rf"(?<=\b{word})" for word in table["lacking"])
         self.has_object = (
-            rf"(?:{lacking})\s+{any_phrase(table['before_lacked'])}\s+"
-            rf"(?!(?:[a-z]+\s+)?{any_phrase(table['times'])})[a-z\d]"
+            rf"(?:(?:{lacking})\s+{any_phrase(table['before_lacked'])}\s+"
+            rf"(?!(?:[a-z]+\s+)?{any_phrase(table['times'])})[a-z\d]|\s+in\s+that\b)"
         )
         short = "|".join(
             rf"(?<=\b{paper}\s{form}\s)" for paper in table["short_records"] for form in sorted(FORMS_OF_BE)
@@ -79,6 +82,10 @@ class Clauses:
         self.negated_auxiliaries = tuple(table["negated_auxiliaries"])
         self.fronted = tuple(table["fronted"])
         self.agreements = tuple(table["agreements"])
+        self.unreported = frozenset(table["unreported"])
+        self.unreported_response = (
+            rf"{any_phrase(table['unreported'])}\s+(?=(?:[a-z-]+\s+){{0,2}}?{any_phrase(table['responses'])})"
+        )
         self.members = rf",?\s+{any_phrase(table['members'])},?\s+(?:but\s+not\s+limited\s+to,?\s+)?"
 
     def verb(self, words: Words, first: int, last: int) -> int | None:
