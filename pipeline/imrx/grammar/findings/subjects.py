@@ -57,6 +57,7 @@ class Subjects:
         self.leading = frozenset(tuple(phrase.split()) for phrase in heads["before_subjects"])
         self.lengths = sorted({len(phrase) for phrase in self.leading})
         self.fronted = frozenset(tuple(phrase.split()) for phrase in heads["fronted_asides"])
+        self.of_treatments = frozenset(heads["of_treatments"])
         self.trailing = frozenset(heads["behind_subjects"])
 
     def find(self, words: Words, last: int) -> list[tuple[int, int]]:
@@ -64,7 +65,10 @@ class Subjects:
         end = self.clauses.subject_end(words, last, max(0, last - 2 * LONGEST_PHRASE))
         members = self.members.match(words.lowered, words.ends[end - 1]) if 0 < end < last else None
         if members is not None:
-            return [*self.find(words, end), *self._members(words, words.index(members.end()), last)]
+            found = self.find(words, end)
+            if any(not self.of_treatments.isdisjoint(words.lower[slice(*span)]) for span in found):
+                return found  # "a trial of a third agent, such as | amitriptyline"
+            return [*found, *self._members(words, words.index(members.end()), last)]
         last = end
         opened = _first_in_brackets(words, last)
         if opened is not None:
