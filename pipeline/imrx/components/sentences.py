@@ -85,10 +85,7 @@ def _ends(
         is_figure = FRACTION.fullmatch(word) is not None or (word.isdigit() and _begins_sentence(text, end))
         if glued and of_name and not is_figure:
             return False
-    if LIST_NUMBER.match(word) is None:
-        return True
-    before = text[last:mark].strip().strip("(")[: -len(word)].rstrip()
-    return before != "" and before[-1] != ";" and (before[-1], word) != (":", "1")
+    return LIST_NUMBER.match(word) is None or text[last:mark].strip().strip("(")[len(word) :] != ""
 
 
 def _word_before(text: str, end: int) -> str:

@@ -132,9 +132,7 @@ class ClauseLimits:
         stops = self.rows.stops(words, sentence, findings, cues) if cues else []
         for match in self.signs.finditer(text, start, end):
             offset = match.start()
-            if text[offset] in BEFORE_CAPITALS and (
-                words.text[match.end()] == text[match.end()] or self.rows.numbers(text, start, offset)
-            ):
+            if text[offset] in BEFORE_CAPITALS and words.text[match.end()] == text[match.end()]:
                 continue
             beside = any(
                 offset <= cue.start < match.end()
@@ -144,7 +142,7 @@ class ClauseLimits:
             )
             bracketed = match.group()[0] == ";" and text.count("(", start, offset) > text.count(")", start, offset)
             listed = offset in stops or (
-                match.group()[0] == ":" and self.rows.denies_following(text, start, cues, offset)
+                match.group()[0] == ":" and self.rows.is_heading(text, start, findings, cues, offset)
             )
             if offset > start and not (beside or bracketed or listed or _inside(offset, findings, cues)):
                 limits.add(offset)

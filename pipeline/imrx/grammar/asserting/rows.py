@@ -14,7 +14,7 @@ from typing import Any
 from imrx.grammar.asserting.cues import BEFORE, VOID, Cue
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.item_marks import MARK, NUMBER, begins_list
+from imrx.grammar.sentences.item_marks import MARK, begins_list
 from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.words import Words
@@ -36,14 +36,9 @@ class Rows:
         self.clauses = clauses
         self.listing = expression(rf"\b{any_phrase(limits['listing'])}:")
         self.following = expression(rf"\bthe\s+following\s[^.;:]{{1,{HEADING}}}$")
-        self.number = expression(rf"[:;,]\s{NUMBER}\.$")
         self.next_mark = expression(rf"\s*(?:(?:and|or|and/or)\s+)?{MARK}")
         self.last_of_row = expression(r"\s*(?:and|or)\s")
         self.asking = expression(rf";?\s*(?:(?:and|or)\s+)?{any_phrase(limits['questions'])}")
-
-    def numbers(self, text: str, start: int, offset: int) -> bool:
-        """True for the full stop of an item's number: "of: 1. Functional improvement"."""
-        return self.number.search(text, start, offset + 1) is not None
 
     def stops(self, words: Words, sentence: Sentence, findings: list[Limits], cues: list[Cue]) -> list[int]:
         """The semicolons that part the items of a list behind a cue."""
@@ -59,21 +54,25 @@ class Rows:
             )
         ]
 
+    def is_heading(self, text: str, start: int, findings: list[Limits], cues: list[Cue], colon: int) -> bool:
+        """True for the colon in front of a list that is denied: "no documentation regarding: 1) pain relief"."""
+        return self._denies_following(text, start, cues, colon) or self._is_marked(text, start, findings, cues, colon)
+
     def _has_heading(self, text: str, start: int, cues: list[Cue], offset: int) -> bool:
         """True for the semicolons of "none of the following: pain relief; improved function"."""
         front = max(start, offset - LIST)
         colon = text.find(":", front, offset)
         return colon >= 0 and (
-            self.listing.search(text, front, offset) is not None or self.denies_following(text, front, cues, colon)
+            self.listing.search(text, front, offset) is not None or self._denies_following(text, front, cues, colon)
         )
 
-    def denies_following(self, text: str, start: int, cues: list[Cue], colon: int) -> bool:
+    def _denies_following(self, text: str, start: int, cues: list[Cue], colon: int) -> bool:
         """True for the colon of "The following were not found in the records: pain relief"."""
         following = self.following.search(text, start, colon)
         return following is not None and any(cue.side != VOID and following.start() < cue.start < colon for cue in cues)
 
     def _is_marked(self, text: str, start: int, findings: list[Limits], cues: list[Cue], offset: int) -> bool:
-        """True for those of a list whose items have marks, the first behind a cue: "lacks a) a plan; b) a goal"."""
+        """True for stops of a list whose items have marks, the first behind a cue: "lacks a) a plan; b) a goal"."""
         if self.next_mark.match(text, offset + 1) is None:
             return False
         front = max(start, offset - LIST)

@@ -184,6 +184,7 @@ class Scope:
 
         self.members = expression(rf"{clauses.members}(?:{articles}\s+)?")
         self.of_other = expression(rf"\b{any_phrase(limits['complements'])}\s+(?:{articles}\s+)?$")
+        self.factors = tuple(limits["factors"])
         self.not_items = (clauses.verbs | clauses.past | clauses.breaks) - LISTED | frozenset({"with"})
         self.affecting = clauses.relieving | frozenset(limits["affecting"])
         self.failed = expression(r"\bfail(?:ed|ing|ures?)\b[^.;]{0,200}?\binclud(?:e|ing)\b")
@@ -266,6 +267,8 @@ class Scope:
                 return self._are_items(_masked(text, span[1], end - 1, findings).rstrip(") "))
             end = bracket
         if cue.subject is not None and span[0] >= end and self.members.match(text, end) is not None:
+            if text.endswith(self.factors, clause, end):
+                return False  # "the risk factors, such as diabetes, were not addressed": he has it
             return self._are_items(_masked(text, span[1], cue.start, findings))
         if span[1] > end:
             return False

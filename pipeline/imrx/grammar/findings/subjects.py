@@ -65,10 +65,10 @@ class Subjects:
         end = self.clauses.subject_end(words, last, max(0, last - 2 * LONGEST_PHRASE))
         members = self.members.match(words.lowered, words.ends[end - 1]) if 0 < end < last else None
         if members is not None:
-            found = self.find(words, end)
-            if any(not self.of_treatments.isdisjoint(words.lower[slice(*span)]) for span in found):
-                return found  # "a trial of a third agent, such as | amitriptyline"
-            return [*found, *self._members(words, words.index(members.end()), last)]
+            wholes = self.find(words, end)
+            if any(not self.of_treatments.isdisjoint(words.lower[slice(*whole)]) for whole in wholes):
+                return wholes  # "a trial of a third agent, such as | amitriptyline"
+            return [*wholes, *self._members(words, words.index(members.end()), last)]
         last = end
         opened = _first_in_brackets(words, last)
         if opened is not None:
