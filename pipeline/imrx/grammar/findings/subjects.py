@@ -65,11 +65,14 @@ class Subjects:
         end = self.clauses.subject_end(words, last, max(0, last - 2 * LONGEST_PHRASE))
         members = self.members.match(words.lowered, words.ends[end - 1]) if 0 < end < last else None
         if members is not None:
-            wholes = self.find(words, end)
+            wholes = self._coordinated(words, end)
             if any(not self.of_treatments.isdisjoint(words.lower[slice(*whole)]) for whole in wholes):
                 return wholes  # "a trial of a third agent, such as | amitriptyline"
             return [*wholes, *self._members(words, words.index(members.end()), last)]
-        last = end
+        return self._coordinated(words, end)
+
+    def _coordinated(self, words: Words, last: int) -> list[tuple[int, int]]:
+        """The subjects that end in front of a word, those in the brackets behind them too."""
         opened = _first_in_brackets(words, last)
         if opened is not None:
             return [*self.find(words, opened), *self._listed(words, opened, last)]
