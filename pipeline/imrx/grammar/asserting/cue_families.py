@@ -7,6 +7,8 @@ difficult to assess, impossible to tell                              untold
 is not supported by documentation                                    unbacked
 at no point does the provider mention                                inverted
 neither the note nor the request explains                            neither
+an undocumented response                                             unreported
+hardly any, little if any                                            hardly
 has not been documented, is nowhere stated, remains to be shown      passive
 does not appropriately review and document, nobody recorded          active
 omits, leaves out                                                    omitting
@@ -75,6 +77,8 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
                 rf"(?P<short>{clauses.falls_short})",
             ),
             Branch(clauses.hard, rf"(?P<untold>(?:(?<!\bwas )(?<!\bwere )|(?<=\bit was )){clauses.untold})"),
+            Branch(beginnings(families["hardly"]), rf"(?P<hardly>{any_phrase(families['hardly'])})"),
+            Branch(clauses.unreported, rf"(?P<unreported>{clauses.unreported_response})"),
             *(Branch(each.leads, rf"(?P<passive>{each.source})") for each in _passives(table, clauses, patients)),
             Branch(first_words(families["omitting"]), rf"(?P<omitting>{any_phrase(families['omitting'])})"),
             Branch(actives | beginnings(families["failing"]), rf"(?P<active>{active})"),
@@ -140,6 +144,8 @@ def _passives(table: dict[str, Any], clauses: Clauses, patients: str) -> Iterato
         FORMS_OF_BE,
         rf"(?:is|are)\s+(?:{adverbs}\s+)?{clauses.untold}(?=\s*(?:[.,;)]|$)|\s+{any_phrase(families['behind_untold'])})",
     )
+    yield Branch({"there"}, rf"there\s+(?:is|are|was|were)\s+none(?!\s+of\b)(?:\s+{participles})?")
+    yield Branch({"nothing"}, rf"nothing\s+(?:(?:is|was|has\s+been)\s+)?{participles}(?=\s*(?:[.;,]|$))")
     yield Branch({"none"}, rf"none\s+(?:was|were|is|are|has\s+been|have\s+been)\s+{participles}")
     yield Branch(
         pairs({"was", "were"}, {"considered"}),

@@ -29,6 +29,9 @@ FARTHEST_REVIEWER = 260
 FARTHEST_EVIDENCE = 260
 """So many characters in front of "is limited" the documentation is looked for that it is said of."""
 
+FARTHEST_TOPIC = 120
+"""So many characters a sentence's topic has at most that is taken up behind it: "As for red flags, none"."""
+
 REACH = 4
 """A cue begins at most so many words in front of its word of the gate: "was found to be absent"."""
 
@@ -135,6 +138,12 @@ class Cues:
         self.specifying = expression(
             rf",?\s+\(?{any_phrase(families['specifying'])},?(?:\s+(?:any\s+|the\s+)?{any_phrase(families['evidence'])}"
             rf"\s+{any_phrase(families['of_what'])})?"
+        )
+        self.asked = expression(rf"\s+{any_phrase(families['clausal'])}")
+        self.anaphors = tuple(families["anaphors"])
+        self.topic = expression(
+            rf"(?P<topic>(?:[a-z]+,\s+)?{any_phrase(families['topics'])}\s+[^.;:]{{1,{FARTHEST_TOPIC}}}),\s+"
+            rf"(?:(?P<taken_up>{any_phrase(families['taking_up'])})\s+)?$"
         )
         self.leads_of_cues = (
             self.gate | set(self.families.by_word) | set(self.state.by_word) | self.behind_leads | self.simple_leads
@@ -257,9 +266,22 @@ class Cues:
         return plainly and self.asking.match(text, last) is not None
 
     def _with_subject(self, words: Words, sentence: Sentence, cue: Cue) -> Cue:
+        topic = self._topic_end(words.lowered, sentence.start, cue)
+        if topic is not None:
+            return cue._replace(subject=topic)
         at = words.index(cue.start)
         end = self.clauses.subject_end(words, at, sentence.first)
         return cue._replace(subject=words.ends[end - 1]) if end < at else cue
+
+    def _topic_end(self, text: str, start: int, cue: Cue) -> int | None:
+        """Where the topic of a sentence ends that a cue takes up: "As for red flags, | none were noted".
+
+        Not "Regarding his headaches, it was not stated whether".
+        """
+        topic = self.topic.match(text, start, cue.start)
+        if topic is None or self.asked.match(text, cue.end) is not None:
+            return None
+        return topic.end("topic") if topic["taken_up"] or text.startswith(self.anaphors, cue.start) else None
 
     def _complaint(
         self, text: str, start: int, offset: int, findings: list[Limits], kinds: list[str | None]

@@ -15,6 +15,7 @@ from typing import Any
 
 from imrx.grammar.asserting.absence import would_show
 from imrx.grammar.asserting.cues import AFTER, ASKED, BEFORE, VOID, Cue
+from imrx.grammar.asserting.rows import Rows
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.branches import Branch, Branches, pairs
 from imrx.grammar.sentences.clauses import Clauses
@@ -26,9 +27,6 @@ from imrx.stretches import Limits
 
 ITEM = 40
 """So many characters the complement of an item of a list has at most."""
-
-LIST = 400
-"""So many characters a list behind a colon goes on, with semicolons."""
 
 ITEMS = frozenset({"", ",", ", and", "any"})
 """What stands between the items of a list behind "no"."""
@@ -56,8 +54,8 @@ class ClauseLimits:
         termset, limits = table["termset"], table["limits"]
         subjects = any_phrase(limits["subjects"])
         self.conjunct = expression(r"\s*(?:and|or)\b")
+        self.rows = Rows(table, clauses)
         listing = "".join(rf"(?<!\b{words}:)" for words in limits["listing"])
-        self.listing = expression(rf"\b{any_phrase(limits['listing'])}:")
         titles = "".join(rf"(?<!\b{word}\.)" for word in limits["titles"])
         self.signs = expression(
             rf"[;:.!?,-](?:(?<=;)|(?<=:){listing}(?=\s)|(?<=[.!?]){titles}\s+(?=[a-z])|"
@@ -143,6 +141,7 @@ class ClauseLimits:
         limits = {start}
         here = range(sentence.first, sentence.last)
         leads = list(compress(here, map(self.leads_of_limits.__contains__, lower[here.start : here.stop])))
+        stops = self.rows.stops(words, sentence, findings, cues) if cues else []
         for match in self.signs.finditer(text, start, end):
             offset = match.start()
             if text[offset] in BEFORE_CAPITALS and words.text[match.end()] == text[match.end()]:
@@ -155,7 +154,9 @@ class ClauseLimits:
             )
             beside = beside or self._is_interposed(text, start, offset)
             bracketed = match.group()[0] == ";" and text.count("(", start, offset) > text.count(")", start, offset)
-            listed = match.group()[0] == ";" and self._is_listed(words, sentence, offset)
+            listed = offset in stops or (
+                match.group()[0] == ":" and self.rows.is_heading(text, start, findings, cues, offset)
+            )
             if offset > start and not (beside or bracketed or listed or _inside(offset, findings, cues)):
                 limits.add(offset)
         for match in self.hard.find(words, leads, end):
@@ -164,7 +165,7 @@ class ClauseLimits:
             over = _runs_over(match, findings) if inside else None
             if over is not None and not any(cue.side == AFTER and cue.start >= over for cue in cues):
                 limits.add(over)  # "any reason | for the walker"
-            if not inside and not self._goes_on(text, words, match, findings, cues):
+            if not inside and not self._goes_on(text, words, match, findings, cues, stops):
                 limits.add(first)
         asides = self._asides(text, end, findings, cues)
         limits.update(self._purposes(words, sentence, leads, findings, cues, {last + 1 for _, last in asides}))
@@ -197,15 +198,6 @@ class ClauseLimits:
     def _is_interposed(self, text: str, start: int, offset: int) -> bool:
         """True for the comma of "was not, it was acknowledged, working"."""
         return text.endswith(" not", start, offset) and self.interposed.match(text, offset) is not None
-
-    def _is_listed(self, words: Words, sentence: Sentence, offset: int) -> bool:
-        """True for the semicolons of "none of the following: pain relief; improved function", without a verb behind."""
-        text, front = words.lowered, max(sentence.start, offset - LIST)
-        if text.find(":", front, offset) < 0 or self.listing.search(text, front, offset) is None:
-            return False
-        behind = text.find(";", offset + 1, sentence.end)
-        last = words.index(behind) if behind >= 0 else sentence.last
-        return self.clauses.verbs.isdisjoint(words.lower[words.index(offset) : last])
 
     def _purposes(
         self,
@@ -252,7 +244,15 @@ class ClauseLimits:
         gaps = zip([behind, *(b for _, b in items)], [*(a for a, _ in items), start], strict=True)
         return len(items) > 1 and all(words.lowered[a:b].strip() in ITEMS for a, b in gaps)
 
-    def _goes_on(self, text: str, words: Words, match: re.Match[str], findings: list[Limits], cues: list[Cue]) -> bool:
+    def _goes_on(
+        self,
+        text: str,
+        words: Words,
+        match: re.Match[str],
+        findings: list[Limits],
+        cues: list[Cue],
+        stops: list[int],
+    ) -> bool:
         """True where the words of a limit are part of what stands in front of them.
 
         A set phrase; a question of a cue ("not stated when"); an aside (", however, was not reported"); the complement
@@ -266,7 +266,7 @@ class ClauseLimits:
         after = _next_answer(cues, match.end())
         phrasal = self.phrasal.fullmatch(match.group()) is not None
         if after is None:
-            return (phrasal or match.group().startswith("that")) and self._lists_on(words, match, findings, cues)
+            return (phrasal or match.group().startswith("that")) and self._lists_on(words, match, findings, cues, stops)
         if self.aside.fullmatch(match.group()):
             return text[: match.start()].rstrip().endswith(",") and text[match.end() : after.start].strip() == ","
         return phrasal and self._is_part_of_subject(words, match, findings, cues)
@@ -331,10 +331,14 @@ class ClauseLimits:
         inside = words.lower[words.index(last) : words.index(after.start)]
         return self.clauses.verbs.isdisjoint(inside)
 
-    def _lists_on(self, words: Words, match: re.Match[str], findings: list[Limits], cues: list[Cue]) -> bool:
+    def _lists_on(
+        self, words: Words, match: re.Match[str], findings: list[Limits], cues: list[Cue], stops: list[int]
+    ) -> bool:
         """True for the time of one item of a list that goes on: "intensity of pain after the dose, or duration"."""
         if not any(cue.side == BEFORE and cue.report and cue.end <= match.start() for cue in cues):
             return False
+        if any(match.end() <= offset < match.end() + ITEM for offset in stops):
+            return True
         comma = words.text.find(",", match.end(), match.end() + ITEM)
         if comma < 0 or not any(a > comma for a, _ in findings):
             return False

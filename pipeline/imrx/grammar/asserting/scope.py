@@ -16,6 +16,7 @@ from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue
 from imrx.grammar.asserting.turns import Stretch, Turns
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
+from imrx.grammar.sentences.item_marks import begins_list, unmarked
 from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
 from imrx.stretches import Limits
 
@@ -215,6 +216,10 @@ class Scope:
         self.incapable = expression(
             rf"\b{any_phrase(table['not_documented']['incapable'])}\s+(?!be\b)(?:(?!\b(?:and|but)\b)[^.;,])*$"
         )
+        self.members = expression(rf"{clauses.members}(?:{articles}\s+)?")
+        self.of_other = expression(rf"\b{any_phrase(limits['complements'])}\s+(?:{articles}\s+)?$")
+        self.factors = tuple(limits["factors"])
+        self.not_items = (clauses.verbs | clauses.past | clauses.breaks) - LISTED | frozenset({"with"})
         self.affecting = clauses.relieving | frozenset(limits["affecting"])
         self.failed = expression(r"\bfail(?:ed|ing|ures?)\b[^.;]{0,200}?\binclud(?:e|ing)\b")
 
@@ -328,10 +333,21 @@ class Scope:
         bracket = _brackets_from(text, clause, end)
         if bracket is not None:
             if span[0] > bracket:
-                return LISTED.issuperset(LIST_WORD.findall(_masked(text, span[1], end - 1, findings).rstrip(") ")))
+                return self._are_items(_masked(text, span[1], end - 1, findings).rstrip(") "))
             end = bracket
+        if cue.subject is not None and span[0] >= end and self.members.match(text, end) is not None:
+            if text.endswith(self.factors, clause, end):
+                return False  # "the risk factors, such as diabetes, were not addressed": he has it
+            return self._are_items(_masked(text, span[1], cue.start, findings))
         if span[1] > end or text.endswith(self.rest, clause, end):
             return False
+        members = self.members.match(text, span[1])
+        if (
+            members is not None
+            and self.of_other.search(text, clause, span[0]) is None
+            and self._are_items(_masked(text, members.end(), end, findings))
+        ):
+            return True  # "side effects such as nausea were not documented"
         nearer = min((a for a, b in findings if span[1] <= a and b <= end), default=None)
         others = nearer is not None
         if self.found.match(text, span[1]) or (nearer is not None and self._is_apart(text, span[1], nearer)):
@@ -358,6 +374,11 @@ class Scope:
         )
         opens = listed or not text[clause : span[0]].strip() or bool(self.opening.fullmatch(text, clause, span[0]))
         return len(between.split()) <= SUBJECT and (self.joined if opens else self.gap).search(between) is None
+
+    def _are_items(self, between: str) -> bool:
+        """True for what the items of a list leave of it, known or not: ", | , lifting ability and |"."""
+        words = LIST_WORD.findall(between)
+        return not words or (words[0] in LISTED and self.not_items.isdisjoint(words))
 
     def _is_joined(self, text: str, clause: int, cue: Cue, between: Limits, findings: list[Limits]) -> bool:
         """True where "and" joins the last of some findings in front of a cue: not "pain and stiffness, hop test".
@@ -405,18 +426,25 @@ class Scope:
         """The same for a cue in front of it."""
         if span[0] - cue.end > FARTHEST_FINDING:
             return False
-        stretch = Stretch(text, cue, span, findings, text[cue.end : span[0]])
+        stretch = Stretch(text, cue, span, findings, self._between(text, cue, span, findings))
         if any(is_kept(stretch) for is_kept in self.kept_from_cue):
             return False
         if cue.report:
             return not self.list_turns.tells_otherwise(stretch)
         return not self.list_turns.turns(stretch)
 
+    def _between(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> str:
+        """What stands between a cue and a finding behind it, without the marks of a list that begins behind the cue."""
+        first = next((a for a, _ in findings if a >= cue.end), span[0])
+        marked = begins_list(text, cue.end, first)
+        between = text[cue.end : span[0]]
+        return unmarked(between) if marked else between
+
     def _is_too_far(self, stretch: Stretch) -> bool:
         """True behind a cue that only tells of what is beside it."""
         word = stretch.text[stretch.cue.start : stretch.cue.end]
         return (word in self.adjacent and bool(stretch.between.strip())) or (
-            word in self.absent and "," in stretch.between
+            word in self.absent and "," in stretch.between and ":" not in stretch.between
         )
 
     def _is_remedy(self, stretch: Stretch) -> bool:

@@ -17,6 +17,7 @@ from imrx.grammar.findings.subjects import Subjects
 from imrx.grammar.findings.unlisted_nouns import LONGEST_PHRASE, NounPhrases, head
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_DO, FORMS_OF_HAVE
 from imrx.grammar.sentences.clauses import Clauses
+from imrx.grammar.sentences.item_marks import is_marked
 from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.words import Words
@@ -174,6 +175,8 @@ class Missing:
             if at >= len(words.lower):
                 break
             gap = words.gap(at - 1).strip()
+            if is_marked(words, at + (words.lower[at] in LISTED)):
+                gap = ","  # "pain relief; or (2) function"
             comma = gap == "," and words.lower[at] not in ALTERNATIVE
             alternative = words.lower[at] == "or"
             if listed and words.lower[at : at + len(self.as_well)] == self.as_well:
@@ -246,7 +249,7 @@ class Missing:
 
     def _beginning(self, words: Words, at: int, listed: bool) -> int:
         """The index of an item's first word, without determiners and what only introduces it: "any evidence of"."""
-        at = self.nouns.leading(words, at, len(words.lower))
+        at = self.nouns.leading(words, at + is_marked(words, at), len(words.lower))
         if words.lower[at : at + 1] == ["of"]:  # "any of these diagnoses"
             at = self.nouns.leading(words, at + 1, len(words.lower))
         if listed and words.lower[at : at + 1] and words.lower[at] in self.adequate:

@@ -23,6 +23,7 @@ from imrx.grammar.sentences.branches import (
     yet_to_be,
 )
 from imrx.grammar.sentences.clauses import Clauses
+from imrx.grammar.sentences.item_marks import MARK
 from imrx.grammar.sentences.phrasebook import any_phrase, beginnings, first_words, openings_of
 
 THERE_APPEARS = "|".join(
@@ -90,7 +91,7 @@ class OpeningPhrases:
             rf"(?:{self.negated}{self.adverbs}\s+(?:been\s+|being\s+)?|\bfail(?:ed|s|ure|ing)?\s+(?:to|in)\s+(?:[a-z]+ly\s+)?|"
             rf"\byet\s+to\s+|\bwithout\s+(?=to\s|[a-z]+ing\s|{any_phrase(heads['reported'])}\s)(?:to\s+)?|"
             rf"\b(?:neither|nor)\s+|\bno\s+(?=[a-z]+ing\s+(?:the|of|any)\s)|\b{nobody}|\bneglect(?:ed|s)?\s+to\s+|"
-            rf"\bun(?:able|willing)\s+to\s+){report}"
+            rf"\bun(?:able|willing)\s+to\s+|\b{any_phrase(heads['short_of'])}\s+){report}"
         )
         self.unsaid = (
             rf"(?:(?:{self.negated}\s+(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?|\byet\s+to\s+be\s+|\bremains?\s+to\s+be\s+)"
@@ -99,7 +100,7 @@ class OpeningPhrases:
         )
         self.is_missing = (
             rf"(?:is|are|was|were)\s+(?:{any_phrase(heads['missing_adjectives'])}|not\s+{self.said})"
-            r"(?:\s+(?:from|in)(?:\s+[a-z'-]+){1,4}?)?\s+(?:is|are|was|were)\s+"
+            r"(?:\s+(?:from|in(?!\s+that\b))(?:\s+[a-z'-]+){1,4}?)?\s+(?:is|are|was|were)\s+"
         )
         self.referring = rf"{missing},?\s+{clauses.graded}{short}{any_phrase(heads['referring'])}{kept}\s+to\s+"
         self.introduced = (
@@ -108,6 +109,7 @@ class OpeningPhrases:
         )
         self.adequate = rf"(?:{any_phrase(heads['adequate'])}\s+(?={self.of_what}))?"
         self.done = any_phrase(heads["done"])
+        self.on = rf"(?:(?:\s+the\s+following)?:\s+(?={MARK})|\s+the\s+following:\s+|\s+)"
         self.about = clauses.topics
         self.helping = any_phrase(heads["helping"])
         some = r"(?:[a-z-]+\s+){1,4}?"
@@ -119,7 +121,8 @@ class OpeningPhrases:
         self.nouns_leads = beginnings(heads["missing"]) | clauses.scanty_leads | {"not"}
         failing = {"fail", "failed", "fails", "failure", "failing", "neglect", "neglected", "neglects"}
         nobody_leads = {"nobody", "no", "nothing", "neither"}
-        self.reports_leads = self.negating | failing | nobody_leads | {"yet", "unable", "unwilling", "without"}
+        unable = {"yet", "unable", "unwilling", "without"} | beginnings(heads["short_of"])
+        self.reports_leads = self.negating | failing | nobody_leads | unable
 
     def clause(self) -> Branches:
         """What opens the clause of "There is no evidence the patient | is benefiting"."""
@@ -155,7 +158,7 @@ class OpeningPhrases:
                 ),
                 Branch(
                     self.reports_leads,
-                    rf"\b{self.reports}\s+(?:(?:the\s+|this\s+)?{self.subjects}|{self.persons.source})\s+(?P<aux>to)\s+(?:be|have)\s+",
+                    rf"\b{self.reports}\s+(?:(?:the\s+|this\s+)?{self.subjects}|{self.persons.source})\s+(?P<aux>to\s+(?:be|have)|having)\s+",
                 ),
                 Branch(self.reports_leads, rf"\b{self.reports}\s+(?:that\s+)?{self.patient}"),
                 Branch(
@@ -229,11 +232,11 @@ class OpeningPhrases:
                 "(?:" + "|".join(rf"(?<=\b{verb}\s)" for verb in self.heads["indications"]["given"]) + r")no\s+"
                 rf"(?=(?:[a-z-]+\s+){{0,2}}?{self.indication})",
             ),
-            Branch(self.nouns_leads, rf"\b{self.nouns}\s+{self.links}\s+"),
+            Branch(self.nouns_leads, rf"\b{self.nouns}\s+{self.links}{self.on}"),
             Branch(self.nouns_leads, rf"\b{self.referring}"),
             Branch(
                 self.reports_leads,
-                rf"\b{self.reports}(?!\s+with\b)\s+(?:\([^)]{{0,120}}\)\s+)?(?:(?:any|the|a|an)\s+)?{self.adequate}"
+                rf"\b{self.reports}(?!\s+with\b){self.on}(?:\([^)]{{0,120}}\)\s+)?(?:(?:any|the|a|an)\s+)?{self.adequate}"
                 rf"(?:{self.of_what})?",
             ),
             Branch({"neither"}, rf"\b{self.clauses.told_by_neither}\s+(?:(?:an?|any|the)\s+)?"),
@@ -303,7 +306,7 @@ class OpeningPhrases:
             ),
             Branch(
                 beginnings(self.heads["lacking"]) | {"lack", "lacks", "lacked"},
-                rf"\b(?:{any_phrase(self.heads['lacking'])}|lack(?:s|ed)?(?!\s+\d))\s+(?!{self.introduced})",
+                rf"\b(?:{any_phrase(self.heads['lacking'])}|lack(?:s|ed)?(?!\s+\d+\s)){self.on}(?!{self.introduced})",
             ),
             Branch(
                 {"none of", "neither of", "not a", "not one", "nothing in"},
@@ -315,6 +318,7 @@ class OpeningPhrases:
                 rf"\b{any_phrase(self.heads['unproven']['few'])}\s+"
                 rf"(?=(?:[a-z-]+\s+){{0,2}}?{any_phrase(self.heads['unproven']['nouns'])})",
             ),
+            Branch(self.clauses.unreported, rf"\b{self.clauses.unreported_response}"),
             Branch(beginnings(self.heads["unclear"]), rf"\b{any_phrase(self.heads['unclear'])}\s+"),
             Branch(self.clauses.hard, rf"\b{self.clauses.too_little}\s+"),
             Branch(
@@ -450,7 +454,7 @@ class OpeningPhrases:
                     rf"(?:\s+in(?:\s+[a-z-]+){{1,3}}?)?\s+"
                     rf"(?:to\s+(?:be|have)\s+(?!been\s+{self.said}|{other})|to\s+(?={any_phrase(self.clauses.relieving)})"
                     rf"|as\s+(?:being\s+)?(?!{other}|{self.said})(?=[a-z]+(?:{endings})\b))"
-                    rf"|(?:appear|seem)\s+to\s+be\s+(?!{other}|{self.said})(?={self.clauses.states}|[a-z]{{2,}}(?:{endings})\b))",
+                    rf"|(?:appear|seem)\s+(?:to\s+be\s+)?(?!{other}|{self.said})(?={self.clauses.states}|[a-z]{{2,}}(?:{endings})\b))",
                 ),
                 Branch({"none", "neither", "nothing"}, rf"\b{self.no_treatment}(?={self.helping})"),
                 Branch(

@@ -8,7 +8,8 @@ The degree and duration of relief after the injections | was not recorded      t
 from itertools import pairwise
 from typing import Any
 
-from imrx.grammar.findings.unlisted_nouns import LONGEST_PHRASE, NounPhrases
+from imrx.grammar.expressions import expression
+from imrx.grammar.findings.unlisted_nouns import LONGEST_PHRASE, NounPhrases, head
 from imrx.grammar.sentences.clauses import TIMES, Clauses
 from imrx.grammar.sentences.words import Words
 
@@ -18,6 +19,9 @@ BETWEEN = frozenset({"", "-", "/", ",", "'"})
 BEEN = frozenset({"be", "been"})
 
 LISTED = frozenset({"or", "nor", "and"})
+
+OF = frozenset({"of", "to"})
+"""What "it" stands behind in a subject: "the response to it | was not recorded"."""
 
 PLURAL = frozenset({"were", "are", "have"})
 """The verbs of more than one subject."""
@@ -47,15 +51,28 @@ class Subjects:
         self.finite = frozenset(heads["finite"])
         self.introductory = frozenset(heads["introductory"])
         self.stops = frozenset(heads["subject_stops"])
+        self.members = expression(clauses.members)
         self.papers = frozenset(heads["evidence"])
         self.behind_or = frozenset(heads["behind_or"])
         self.leading = frozenset(tuple(phrase.split()) for phrase in heads["before_subjects"])
         self.lengths = sorted({len(phrase) for phrase in self.leading})
+        self.fronted = frozenset(tuple(phrase.split()) for phrase in heads["fronted_asides"])
+        self.of_treatments = frozenset(heads["of_treatments"])
         self.trailing = frozenset(heads["behind_subjects"])
 
     def find(self, words: Words, last: int) -> list[tuple[int, int]]:
         """The subject in front of a word, and what "and" or "or" joins to it, as half-open word indices."""
-        last = self.clauses.subject_end(words, last, max(0, last - 2 * LONGEST_PHRASE))
+        end = self.clauses.subject_end(words, last, max(0, last - 2 * LONGEST_PHRASE))
+        members = self.members.match(words.lowered, words.ends[end - 1]) if 0 < end < last else None
+        if members is not None:
+            wholes = self._coordinated(words, end)
+            if any(not self.of_treatments.isdisjoint(words.lower[slice(*whole)]) for whole in wholes):
+                return wholes  # "a trial of a third agent, such as | amitriptyline"
+            return [*wholes, *self._members(words, words.index(members.end()), last)]
+        return self._coordinated(words, end)
+
+    def _coordinated(self, words: Words, last: int) -> list[tuple[int, int]]:
+        """The subjects that end in front of a word, those in the brackets behind them too."""
         opened = _first_in_brackets(words, last)
         if opened is not None:
             return [*self.find(words, opened), *self._listed(words, opened, last)]
@@ -95,11 +112,15 @@ class Subjects:
             if first < last and words.gap(first - 1).strip() not in BETWEEN:
                 break
             word = words.lower[first - 1]
-            if word in self.stops and not (first == last and word in self.papers):
+            of_it = word == "it" and first > 1 and words.lower[first - 2] in OF
+            if word in self.stops and not of_it and not (first == last and word in self.papers):
                 break
             if word == "to" and words.lower[max(0, first - 2)] == "due":
                 break
             first -= 1
+        fronted = tuple(words.lower[first : first + 2]) in self.fronted
+        if fronted and (commas := _commas(words, first, last)):
+            return commas[0]  # "Other than a reference to therapy, | the outcome is not discussed"
         if first > 0 and words.lower[first - 1] in TIMES:  # "since the last visit, and | function is not noted"
             behind = next(iter(_commas(words, first, last)), first)
             return behind + (words.lower[behind] in LISTED) if behind < last - 1 else first
@@ -129,10 +150,21 @@ class Subjects:
             return False  # "a response of 30% or more"
         return not (lower[at - 1].isdigit() and lower[at + 1].isdigit())  # "the blocks of 2011 and 2012"
 
+    def _members(self, words: Words, first: int, last: int) -> list[tuple[int, int]]:
+        """The members of a subject that are findings: treatments are none."""
+        return [
+            (a, b)
+            for a, b in self._listed(words, first, last)
+            if not self.nouns.is_treatment(words, a, b) and head(words.lower[a:b]) not in self.nouns.courses
+        ]
+
     def _listed(self, words: Words, first: int, last: int) -> list[tuple[int, int]]:
-        """The items of a list in brackets: "(weight, fasting glucose, lipids)"."""
-        limits = [first, *_commas(words, first, last), last]
-        spans = [self._subject(words, a, b) for a, b in pairwise(limits)]
+        """The items of a list in brackets: "(weight, fasting glucose and lipids)"."""
+        if words.lower[first] in LISTED:
+            return []  # "any item (or supply)"
+        joints = [at + 1 for at in range(first, last - 1) if self._joins(words, at)]
+        limits = sorted({first, *_commas(words, first, last), *joints, last})
+        spans = [self._subject(words, a, b - (b in joints)) for a, b in pairwise(limits)]
         return [span for span in spans if span is not None]
 
     def _subject(self, words: Words, first: int, behind: int) -> tuple[int, int] | None:

@@ -42,22 +42,28 @@ IF_ANY = "(if any)"
 class Clauses:
     """`patterns/clauses.json`, compiled.
 
-    `participle` is an expression for what may be done with records ("was not compared"), known or not; `otherwise` one
-    for what is said of other things; `has_object` one for what stands behind "missing" where that has an object: "the
-    file is missing | the report", but not "the report is missing | from the file"; `falls_short` one for records that
-    say nothing of what follows: "the notes are deficient regarding"; `not_stated` one for a subject that is no
-    treatment, and of which "is not indicated" says that nobody stated it; `no_object` one for what stands behind
-    "relief was reported, never documented" and not behind "the notes never documented | relief"; `between` one for
-    what may stand between a noun of record and what joins it to its object: "no documentation | in the notes, at this
-    time, | of"; `graded` one for an adjective with a comma in front of such a noun: "no | objective, | measurable
-    evidence"; `scanty` one for what is as good as none: "poor | documentation"; `nor_does` one for "nor do I | see";
-    `untold` one for what nobody can learn from the records: "difficult to assess", which begins with one of the words
-    of `hard`; `enabled` one for what a treatment does to a patient: "allowed him to"; `unbacked` one for a treatment
-    that no record speaks for, "not supported by documentation"; `interposed` one for what may stand between "not" and
-    its verb, ", it was acknowledged,"; `inverted` one for what is denied in front of its verb, "at no point does";
-    `told_by_neither` one for what two papers do not tell, "neither the note nor the request explains"; `somebody` one
-    for a subject between two verbs, "does | the provider | mention". Who finds what is missing and who judges what is
-    denied share these and the words of `negated_auxiliaries`, `fronted`, `agreements` and `beyond`.
+    Expressions, which those who find what is missing and those who judge what is denied share:
+
+    - `participle`: what may be done with records ("was not compared"), known or not; `otherwise`: what is said of other
+      things.
+    - `has_object`: what stands behind "missing" where that has an object, or a clause: "the file is missing | the
+      report", "the notes are deficient | in that"; not "the report is missing | from the file".
+    - `falls_short`: records that say nothing of what follows: "the notes are deficient regarding".
+    - `not_stated`: a subject that is no treatment, and of which "is not indicated" says that nobody stated it.
+    - `no_object`: what stands behind "relief was reported, never documented" and not behind "the notes never
+      documented | relief".
+    - `between`: what may stand between a noun of record and what joins it to its object: "no documentation | in the
+      notes, at this time, | of"; `graded`: an adjective with a comma in front of such a noun: "no | objective, |
+      measurable evidence"; `scanty`: what is as good as none: "poor | documentation".
+    - `nor_does`: "nor do I | see"; `inverted`: what is denied in front of its verb, "at no point does"; `somebody`: a
+      subject between two verbs, "does | the provider | mention".
+    - `untold`: what nobody can learn from the records, "difficult to assess", which begins with one of `hard`.
+    - `enabled`: what a treatment does to a patient: "allowed him to"; `unbacked`: a treatment that no record speaks
+      for, "not supported by documentation".
+    - `interposed`: what may stand between "not" and its verb: ", it was acknowledged,".
+    - `told_by_neither`: what two papers do not tell: "neither the note nor the request explains".
+    - `unreported_response`: what stands in front of one of `responses`: "an undocumented | response".
+    - `members`: what leads in the members of a subject: "deficits, | including | weakness, are not seen".
     """
 
     def __init__(self, table: dict[str, Any]) -> None:
@@ -79,8 +85,8 @@ class Clauses:
         self.participle = rf"(?!{others})[a-z]{{2,}}(?:ed|ken|wn|ven|tten)\b"
         lacking = "|".join(rf"(?<=\b{word})" for word in table["lacking"])
         self.has_object = (
-            rf"(?:{lacking})\s+{any_phrase(table['before_lacked'])}\s+"
-            rf"(?!(?:[a-z]+\s+)?{any_phrase(table['times'])})[a-z\d]"
+            rf"(?:(?:{lacking})\s+{any_phrase(table['before_lacked'])}\s+"
+            rf"(?!(?:[a-z]+\s+)?{any_phrase(table['times'])})[a-z\d]|\s+in\s+that\b)"
         )
         short = "|".join(
             rf"(?<=\b{paper}\s{form}\s)" for paper in table["short_records"] for form in sorted(FORMS_OF_BE)
@@ -133,6 +139,11 @@ class Clauses:
         self.scanty = rf"{any_phrase(table['scanty'])}(?=\s+{any_phrase(table['scanty_records'])})"
         self.between = _between(table["between"])
         self.graded = rf"(?:{any_phrase(table['grades'])},\s+)?"
+        self.unreported = frozenset(table["unreported"])
+        self.unreported_response = (
+            rf"{any_phrase(table['unreported'])}\s+(?=(?:[a-z-]+\s+){{0,2}}?{any_phrase(table['responses'])})"
+        )
+        self.members = rf",?\s+{any_phrase(table['members'])},?\s+(?:but\s+not\s+limited\s+to,?\s+)?"
 
     def verb(self, words: Words, first: int, last: int) -> int | None:
         """The index of the finite verb of the clause that begins at a word, or None where a list goes on.
