@@ -243,7 +243,7 @@ class OpeningPhrases:
             Branch(
                 {"no", "none", "nowhere", "neither", "never"},
                 rf"{self.clauses.inverted}(?:there\s+|(?=an?\s|any\s)|{self.clauses.somebody}{self.verbs}\s+)(?:(?:an?|any|the)\s+)?"
-                rf"(?:{self.evidence}\s+{self.links}\s+)?",
+                rf"(?:{self.of_what})?",
             ),
             Branch({"not"}, rf"\b{self.clauses.unbacked}\s+(?:(?:of|for)\s+)?(?!that\b)"),
             Branch(

@@ -71,6 +71,7 @@ class Clauses:
         self.past = frozenset(table["past"])
         self.alone = frozenset(table["alone"])
         self.behind_participles = frozenset(table["behind_participles"])
+        self.transitive = frozenset(table["transitive"])
         self.behind_verbs = frozenset(table["behind_verbs"])
         self.breaks = frozenset(table["breaks"])
         self.subordinate = frozenset(table["subordinate"])
@@ -233,7 +234,7 @@ class Clauses:
     def _finite(self, words: Words, index: int, last: int) -> bool:
         """True for a past tense that is no participle: "studies confirmed a tear", not "swelling noted on exam".
 
-        An unknown word in -ed is one where an object follows.
+        An unknown word in -ed, or one that may be a noun ("pain limits her"), is one where an object follows.
         """
         word = words.lower[index]
         if index + 1 >= last or words.gap(index).strip():
@@ -241,7 +242,7 @@ class Clauses:
         following = words.lower[index + 1]
         if word in self.past:
             return following not in self.behind_participles or word in self.alone
-        return word.endswith("ed") and following in self.behind_verbs
+        return (word.endswith("ed") or word in self.transitive) and following in self.behind_verbs
 
 
 def _between(words: dict[str, Any]) -> str:
