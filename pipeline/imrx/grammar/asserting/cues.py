@@ -168,10 +168,13 @@ class Cues:
                     kind, first = "passive", complaint
             if kind == "passive" and self._is_only_unexplained(text, start, first, last, bool(found)):
                 continue
+            borne_out = self.clauses.not_borne_out(text, start, first) if kind == "passive" else None
+            if borne_out is not None:
+                kind, last = "active", min(last, borne_out)
             side = VOID if kind == "void" else AFTER if kind == "passive" else BEFORE
             if side == AFTER and (acted or findings[0][1] > first):
                 side = BEFORE  # "the dose has not been | tapered"
-            found.append(Cue(first, _stripped(text, first, last), side, kind != "void"))
+            found.append(Cue(first, _stripped(text, first, last), side, kind != "void" and borne_out is None))
             if side == AFTER and (specified := self.specifying.match(text, last, end)):
                 found.append(Cue(first, specified.end(), BEFORE, True))  # "was not discussed, including"
         for first, last, side, spelled in self._phrases(text, words, sentence, near):

@@ -10,6 +10,7 @@ the next stop. Left alone: clauses that begin with another conjunction (`imrx.gr
 
 from typing import Any
 
+from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.branches import FORMS_OF_BE
 from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.words import Words
@@ -29,6 +30,9 @@ LONGEST_TIME = 14
 """So many words in front of a predicate "since" may stand."""
 
 BEHIND_AS_TO = frozenset({"why", "how", "whether"})
+
+FARTHEST_COMPLAINT = 90
+"""So many characters in front of a predicate its subject is looked for."""
 
 IF_ANY = "(if any)"
 """What a subject may end with that its predicate says nothing of."""
@@ -80,6 +84,15 @@ class Clauses:
         self.fronted = tuple(table["fronted"])
         self.agreements = tuple(table["agreements"])
         self.beyond = tuple(table["beyond"])
+        self.attesting, self.attesters = frozenset(table["attesting"]), frozenset(table["attesters"])
+        self.attested_reports = frozenset(table["attested_reports"])
+        self.borne_out = expression(
+            rf"(?:is|are|was|were|has|have|had)\s+(?:not|never)\s+(?:been\s+)?(?:[a-z]+ly\s+)?(?P<out>{any_phrase(table['bearing_out'])})"
+            rf"\s+(?:by|on|with)\s+(?:[a-z-]+\s+){{0,4}}?{any_phrase(table['bearers'])}"
+        )
+        self.complained = expression(
+            rf"\b{any_phrase(table['complained'])}(?:\s+(?:in|of|at|over|on|to|into|down)\s+[^.;,:]*)?\s*$"
+        )
         prepositions = any_phrase(table["behind_recorded"])
         self.not_stated = (
             rf"(?:^|[.;,:(]|\b(?:and|or|that|however)\b)\s*(?:(?!{prepositions})[\w'-]+\s+){{0,4}}?{any_phrase(table['recorded'])}"
@@ -107,6 +120,19 @@ class Clauses:
         """True for "was noted", "is present": the verb of a list of findings as well as of a new clause."""
         return any(words.lower[index] in self.of_findings for index in range(verb + 1, min(verb + 4, last)))
 
+    def not_borne_out(self, text: str, start: int, at: int) -> int | None:
+        """Where the participle begins of "the arm pain is not | corroborated by the MRI", or null: the pain is there.
+
+        Args:
+            text: the text in lower case.
+            start: the offset of the sentence.
+            at: the offset of the predicate.
+        """
+        found = self.borne_out.match(text, at)
+        if found is None or not self.complained.search(text, max(start, at - FARTHEST_COMPLAINT), at):
+            return None
+        return found.start("out")
+
     def subject_end(self, words: Words, at: int, floor: int) -> int:
         """The index behind the subject of a predicate, where something else is said of it in between.
 
@@ -118,6 +144,7 @@ class Clauses:
             Muscle spasm, | the one condition for which it is given, was not described
             Comorbidities | that could delay recovery are not documented
             The number of visits | since June was not stated
+            Imaging studies | confirming a herniated disc were not provided
 
         Args:
             words: the words of the text.
@@ -154,7 +181,16 @@ class Clauses:
                 break
             if lower[index] in self.relative and lower[index + 1] in self.verbs and lower[index - 1] not in self.breaks:
                 return index
+            if lower[index] in self.attesting and self._attests(words, index):
+                return index
         return at
+
+    def _attests(self, words: Words, participle: int) -> bool:
+        """True behind a study or a report of one: what it would show is not its own, as that of "documentation" is."""
+        lower = words.lower
+        if lower[participle - 1] in self.attested_reports:
+            participle -= 1
+        return lower[participle - 1] in self.attesters and words.joined(participle - 1)
 
     def _aside(self, words: Words, at: int, floor: int) -> int | None:
         """Where a time or a question begins that ends in front of a predicate, and that its subject is not."""
