@@ -308,8 +308,11 @@ class Absence:
         )
 
     def _is_without_effect(self, text: str, start: int, cue: Cue) -> bool:
-        """True for "therapy did not provide" relief: neither records nor a physician are the subject."""
-        if self.brought.search(text, cue.start, cue.end) is None:
+        """True for "therapy did not provide" relief: neither records nor a physician are the subject.
+
+        It is not for "was not documented to have provided".
+        """
+        if self.brought.search(text, cue.start, cue.end) is None or self.not_told.search(text, cue.start, cue.end):
             return False
         subject = text[start : cue.start]
         words = subject.split()

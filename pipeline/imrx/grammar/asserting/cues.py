@@ -171,6 +171,9 @@ class Cues:
             borne_out = self.clauses.not_borne_out(text, start, first) if kind == "passive" else None
             if borne_out is not None:
                 kind, last = "active", min(last, borne_out)
+            acts = self.clauses.acts(text, start, first) if kind == "passive" else None
+            if acts is not None:
+                kind, last = "active", _cut(first, acts, findings)
             side = VOID if kind == "void" else AFTER if kind == "passive" else BEFORE
             if side == AFTER and (acted or findings[0][1] > first):
                 side = BEFORE  # "the dose has not been | tapered"

@@ -68,7 +68,7 @@ class Scope:
 
     def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
         self.list_turns = Turns(table)
-        self.relieving, self.borne_out = clauses.relieving, clauses.borne_out
+        self.relieving, self.borne_out, self.complained = clauses.relieving, clauses.borne_out, clauses.complained
         self.adjacent = frozenset(table["limits"]["adjacent"])
         self.absent = frozenset(table["limits"]["absent"])
         families, limits, decisions = table["families"], table["limits"], table["decisions"]
@@ -433,6 +433,8 @@ class Scope:
         cue, words = stretch.cue, stretch.between.split(maxsplit=1)
         if cue.report and self.eased.search(stretch.between) is not None:
             return True
+        if cue.report and not words and stretch.text[cue.start : cue.end].split()[-1] in self.relieving:
+            return self.complained.search(stretch.text, *stretch.span) is not None  # "was not shown to reduce | pain"
         return (
             bool(words)
             and words[0] in self.affecting

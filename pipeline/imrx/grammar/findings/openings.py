@@ -179,6 +179,10 @@ class Openings:
                 if borne_out is not None:
                     yield Place(borne_out, CLAUSE, False)
                     continue
+                acts = self.clauses.acts(words.lowered, start, match.start())
+                if acts is not None:
+                    yield Place(acts, OBJECT, False)
+                    continue
                 asked = self._asked(words.lowered, start, match.start())
                 if asked is not None:
                     yield Place(asked, CLAUSE, False, until=match.start())

@@ -31,7 +31,7 @@ LONGEST_TIME = 14
 
 BEHIND_AS_TO = frozenset({"why", "how", "whether"})
 
-FARTHEST_COMPLAINT = 90
+FARTHEST_SUBJECT = 90
 """So many characters in front of a predicate its subject is looked for."""
 
 IF_ANY = "(if any)"
@@ -86,12 +86,18 @@ class Clauses:
         self.beyond = tuple(table["beyond"])
         self.attesting, self.attesters = frozenset(table["attesting"]), frozenset(table["attesters"])
         self.attested_reports = frozenset(table["attested_reports"])
+        denied = r"(?:is|are|was|were|has|have|had)\s+(?:not|never)\s+(?:been\s+)?(?:[a-z]+ly\s+)?"
         self.borne_out = expression(
-            rf"(?:is|are|was|were|has|have|had)\s+(?:not|never)\s+(?:been\s+)?(?:[a-z]+ly\s+)?(?P<out>{any_phrase(table['bearing_out'])})"
+            rf"{denied}(?P<out>{any_phrase(table['bearing_out'])})"
             rf"\s+(?:by|on|with)\s+(?:[a-z-]+\s+){{0,4}}?{any_phrase(table['bearers'])}"
         )
-        self.complained = expression(
-            rf"\b{any_phrase(table['complained'])}(?:\s+(?:in|of|at|over|on|to|into|down)\s+[^.;,:]*)?\s*$"
+        going_on = r"(?:\s+(?:in|of|at|over|on|to|into|down|with|from)\s+[^.;,:]*)?\s*$"
+        self.complained = expression(rf"\b{any_phrase(table['complained'])}{going_on}")
+        self.done_to = expression(rf"\b{any_phrase([*table['had'], *table['attesters']])}{going_on}")
+        self.acted = expression(
+            rf"{denied}(?:{any_phrase(table['found_to'])}\s+(?:to\s+(?:have(?!\s+been\b)(?:\s+(?:[a-z]+(?:ed|en)|had|brought|led)\b)?"
+            rf"|have\s+been(?=\s+{any_phrase(table['worked'])})"
+            rf"|{any_phrase(table['acting'])})|as\s+[a-z]+ing\b)(?:\s+(?:in|to)\b)?|{any_phrase(table['followed'])})"
         )
         prepositions = any_phrase(table["behind_recorded"])
         self.not_stated = (
@@ -129,9 +135,24 @@ class Clauses:
             at: the offset of the predicate.
         """
         found = self.borne_out.match(text, at)
-        if found is None or not self.complained.search(text, max(start, at - FARTHEST_COMPLAINT), at):
+        if found is None or not self.complained.search(text, max(start, at - FARTHEST_SUBJECT), at):
             return None
         return found.start("out")
+
+    def acts(self, text: str, start: int, at: int) -> int | None:
+        """Where the words end of "The block was not documented to have given | relief", or null.
+
+        What a treatment did not do is denied, or what a study did not show, and neither was.
+
+        Args:
+            text: the text in lower case.
+            start: the offset of the sentence.
+            at: the offset of the predicate.
+        """
+        found = self.acted.match(text, at)
+        if found is None or not self.done_to.search(text, max(start, at - FARTHEST_SUBJECT), at):
+            return None
+        return found.end()
 
     def subject_end(self, words: Words, at: int, floor: int) -> int:
         """The index behind the subject of a predicate, where something else is said of it in between.
