@@ -166,14 +166,14 @@ class Cues:
                 complaint = self._complaint(text, start, first, findings, kinds)
                 if complaint is not None:
                     kind, first = "passive", complaint
-            if kind == "passive" and self._is_only_unexplained(text, start, first, last, bool(found)):
-                continue
             borne_out = self.clauses.not_borne_out(text, start, first) if kind == "passive" else None
+            acts = self.clauses.acts(text, start, first) if kind == "passive" else None
             if borne_out is not None:
                 kind, last = "active", min(last, borne_out)
-            acts = self.clauses.acts(text, start, first) if kind == "passive" else None
-            if acts is not None:
+            elif acts is not None:
                 kind, last = "active", _cut(first, acts, findings)
+            if kind == "passive" and self._is_only_unexplained(text, start, first, last, bool(found)):
+                continue
             side = VOID if kind == "void" else AFTER if kind == "passive" else BEFORE
             if side == AFTER and (acted or findings[0][1] > first):
                 side = BEFORE  # "the dose has not been | tapered"
@@ -181,6 +181,9 @@ class Cues:
             if side == AFTER and (specified := self.specifying.match(text, last, end)):
                 found.append(Cue(first, specified.end(), BEFORE, True))  # "was not discussed, including"
         for first, last, side, spelled in self._phrases(text, words, sentence, near):
+            cut = _cut(first, last, findings) if side == BEFORE else last
+            if cut < last and not self.gate.isdisjoint(text[first:cut].split()):
+                last = _stripped(text, first, cut)  # "not a | single red flag"
             if _overlap(found, first, last) or _overlap(findings, first, last):
                 continue
             if side == AFTER and not self._answers(words.text, last, end, first, findings):

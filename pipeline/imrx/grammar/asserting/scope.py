@@ -433,7 +433,8 @@ class Scope:
         cue, words = stretch.cue, stretch.between.split(maxsplit=1)
         if cue.report and self.eased.search(stretch.between) is not None:
             return True
-        if cue.report and not words and stretch.text[cue.start : cue.end].split()[-1] in self.relieving:
+        beside = not words or self.object.fullmatch(stretch.between) is not None
+        if cue.report and beside and stretch.text[cue.start : cue.end].split()[-1] in self.relieving:
             return self.complained.search(stretch.text, *stretch.span) is not None  # "was not shown to reduce | pain"
         return (
             bool(words)

@@ -185,7 +185,7 @@ class OpeningPhrases:
         return [
             Branch(
                 {"no", "nor"},
-                r"\b(?:no|nor\s+any|nor\s+(?:was|were|is|are)\s+there(?:\s+any)?)\s+"
+                r"\b(?:(?<!\bat\s)no|nor\s+any|nor\s+(?:was|were|is|are)\s+there(?:\s+any)?)\s+"
                 rf"(?!{self.introduced}|{any_phrase(self.heads['reasons'])}(?:,\s+[a-z]+,)?\s+"
                 rf"(?:to\b|for\s+{any_phrase(self.heads['of_denials'])})(?![^.;,]{{0,60}}?\s{any_phrase(self.heads['given'])}))",
             ),
