@@ -79,7 +79,7 @@ class Absence:
         self.supplied = expression(rf"[^.;,]{{0,40}}?\s(?:(?:was|were|is|are|been)\s+)?{any_phrase(words['supplied'])}")
         self.tried = expression(rf"\b{any_phrase([*words['tried'], *words['lessened']])}\s")
         self.asked = expression(r"\brequest(?:ed|s)?\s+(?:for\s+)?(?:[a-z-]+\s+){0,4}")
-        self.unreported = expression(rf"\b{any_phrase(words['examination'])}\s+$")
+        self.unreported = expression(rf"\b{any_phrase(words['examination'])}\s+(?:(?:is|was)\s+)?$")
         self.not_told = expression(
             rf"\b(?:(?:been|being)\s+{any_phrase(words['on_patients'])}|(?:is|are|was|were)\s+not\s+{any_phrase(words['shown'])})"
         )
@@ -133,7 +133,7 @@ class Absence:
         self.written = expression(
             rf"(?:(?!,?\s+(?:and\s+no|and\s+neither|but)\b)[^.;])*?\s(?:is|are|was|were|be|been|accompan[a-z]+)\s+(?:[a-z]+ly\s+)?{any_phrase(words['written'])}"
         )
-        self.goes_on = expression(r"nor\b")
+        self.goes_on = expression(r"nor\b|neither\s+(?:is|are|was|were)\b")
         self.papers = expression(
             rf"\b{any_phrase(words['papers'])}(?=\s*(?:$|\(|{any_phrase(words['behind_papers'])}))"
         )
@@ -147,12 +147,17 @@ class Absence:
         self.unwritten = expression(
             rf"{any_phrase(words['none_of'])}\s+(?:[\w'-]+\s+){{0,5}}?{paper}\s+(?:{any_phrase(words['supplied'])}\s+)?{writing}"
             rf"|nowhere\s+(?:in|within|among|do|does|did)\s+(?:[a-z'-]+\s+){{0,4}}?{paper}\b"
+            rf"|at\s+no\s+[a-z]+\s+(?:do|does|did|has|have|had)\s+(?:the\s+)?(?:[a-z]+\s+)?{holders}\s+{writing}"
         )
         self.left_unwritten = expression(rf"{openings_of(words['failing'])}\s+(?:to\s+)?{writing}")
         self.numbered = expression(rf"(?:[a-z]+ly\s+)?{any_phrase(words['numbered'])}")
         self.given = expression(rf"\s+(?:is|are|was|were)\s+{any_phrase(words['given'])}")
         self.that_patient = expression(rf"\bthat\s+(?:the\s+|this\s+)?{any_phrase(words['patients'])}\s")
-        self.wanting = frozenset(words["wanting"])
+        self.wanting, self.showing_none = frozenset(words["wanting"]), frozenset(words["showing_none"])
+        self.unnamed_conditions = tuple(words["unnamed_conditions"])
+        self.but_not = expression(
+            rf"\b(?:{holders}|{any_phrase(words['examination'])})\s+(?:[a-z]+\s+)?{writing}\s[^.;,]*\bbut\s+$"
+        )
         self.of_conditions = tuple(words["of_conditions"])
         self.reports = expression(rf"\b{any_phrase(words['results_on_paper'])}$")
         self.history = tuple(f"{phrase} " for phrase in words["history"])
@@ -186,6 +191,10 @@ class Absence:
             return NOT_DOCUMENTED  # "the reports document relief but not | function"
         if words in self.wanting and self._is_wanting(text, start, cue, kind, front):
             return ABSENT
+        if words in self.showing_none and self._is_not_shown(text, cue, kind, front, span):
+            return ABSENT
+        if words == "not" and self.but_not.search(text, start, cue.start):
+            return NOT_DOCUMENTED  # "the exam documented motion but not reflexes"
         if cue.end <= span[0] and (
             self.documenting.search(text, cue.end, span[0])
             or self.supporting.match(text, cue.end, span[0])
@@ -273,7 +282,7 @@ class Absence:
             on_paper
             or self.on_record.match(text, span[1])
             or (cue.end <= span[0] and self.written.match(text, span[1], clause[1]))
-            or (self.goes_on.match(words) and self.reporting.search(text, start, cue.start))
+            or (self.goes_on.match(text, cue.start) and self.reporting.search(text, start, cue.start))
         )
 
     def _is_of_records(self, text: str, start: int, cue: Cue) -> bool:
@@ -297,7 +306,8 @@ class Absence:
         examined = any(
             self.examination.search(text, *limits) for limits in ((front, cue.start), (span[1], span[1] + BEHIND))
         )
-        return examined or kind in self.absent_kinds or self._is_revealed(text, start, cue)
+        named = kind in self.absent_kinds or text.endswith(self.unnamed_conditions, *span)
+        return examined or named or self._is_revealed(text, start, cue)
 
     def _is_unwritten(self, text: str, start: int, cue: Cue, span: Limits) -> bool:
         """True for "none of the notes address" or "the notes fail to discuss signs of" a finding."""
@@ -343,6 +353,11 @@ class Absence:
             return False
         return kind is not None or self.of_patient.search(text, front, cue.start) is not None
 
+    def _is_not_shown(self, text: str, cue: Cue, kind: str | None, front: int, span: Limits) -> bool:
+        """True for "the exam lacks focal | weakness": it was looked for, and no report is the subject."""
+        found = kind in self.absent_kinds or self.found_at_exam.search(text, *span) is not None
+        return found and cue.end <= span[0] and self.unreported.search(text, front, cue.start) is not None
+
     def _is_revealed(self, text: str, start: int, cue: Cue) -> bool:
         """True for "a skin check revealed" no evidence: somebody looked, and no records are the subject."""
         return (
@@ -351,11 +366,14 @@ class Absence:
         )
 
     def _is_without_effect(self, text: str, start: int, cue: Cue, span: Limits) -> bool:
-        """True for "therapy did not provide" relief: neither records nor a physician are the subject."""
+        """True for "therapy did not provide" relief: neither records nor a physician are the subject.
+
+        It is not for "was not documented to have provided".
+        """
         if text.startswith(NOTHING, cue.start):
             told = self.holder.search(text, cue.start, span[0]) or self.proving.search(text, cue.end, span[0])
             return told is None and self.bringing.search(text, cue.start, span[0]) is not None
-        if self.brought.search(text, cue.start, cue.end) is None:
+        if self.brought.search(text, cue.start, cue.end) is None or self.not_told.search(text, cue.start, cue.end):
             return False
         subject = text[start : cue.start]
         words = subject.split()

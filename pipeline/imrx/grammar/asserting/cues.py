@@ -190,15 +190,24 @@ class Cues:
                 complaint = self._complaint(text, start, first, findings, kinds)
                 if complaint is not None:
                     kind, first = "passive", complaint
+            borne_out = self.clauses.not_borne_out(text, start, first) if kind == "passive" else None
+            acts = self.clauses.acts(text, start, first) if kind == "passive" else None
+            if borne_out is not None:
+                kind, last = "active", min(last, borne_out)
+            elif acts is not None:
+                kind, last = "active", _cut(first, acts, findings)
             if kind == "passive" and self._is_only_unexplained(text, start, first, last, bool(found)):
                 continue
             side = VOID if kind == "void" else AFTER if kind == "passive" else BEFORE
             if side == AFTER and (acted or findings[0][1] > first or self._is_said_behind(text, first, last)):
                 side = BEFORE  # "the dose has not been | tapered"
-            found.append(Cue(first, _stripped(text, first, last), side, kind != "void"))
+            found.append(Cue(first, _stripped(text, first, last), side, kind != "void" and borne_out is None))
             if side == AFTER and (specified := self.specifying.match(text, last, end)):
                 found.append(Cue(first, specified.end(), BEFORE, True))  # "was not discussed, including"
         for first, last, side, spelled in self._phrases(text, words, sentence, near):
+            cut = _cut(first, last, findings) if side == BEFORE else last
+            if cut < last and not self.gate.isdisjoint(text[first:cut].split()):
+                last = _stripped(text, first, cut)  # "not a | single red flag"
             if _overlap(found, first, last):
                 continue
             if _overlap(findings, first, last) and not self._is_failed_act(text, first, last, findings):

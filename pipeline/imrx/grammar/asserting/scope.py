@@ -79,7 +79,7 @@ class Scope:
 
     def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
         self.list_turns = Turns(table)
-        self.relieving = clauses.relieving
+        self.relieving, self.borne_out, self.complained = clauses.relieving, clauses.borne_out, clauses.complained
         self.rest = tuple(f"{words} " for words in table["limits"]["rest"])
         self.adjacent = frozenset(table["limits"]["adjacent"])
         self.absent = frozenset(table["limits"]["absent"])
@@ -187,7 +187,10 @@ class Scope:
         self.remedied = expression(
             rf"\b{any_phrase(limits['remedied'])}\s+(?:with|by)\s+(?:(?:{articles}|and|or|,)\s*)*$"
         )
-        self.confirming = expression(rf"\bto\s+{any_phrase(limits['confirming'])}\s[^.;,]*$")
+        self.confirming = expression(
+            rf"\b(?:to\s+{any_phrase(limits['confirming'])}|{any_phrase(clauses.attesters)}\s+"
+            rf"(?:{any_phrase(clauses.attested_reports)}\s+)?{any_phrase(clauses.attesting)})\s[^.;,]*$"
+        )
         self.attempted = expression(rf"\b{any_phrase(limits['attempted'])}$")
         self.eased = expression(
             rf"\b(?:that\s+[^.;,]{{1,60}}?|{any_phrase(limits['pronouns'])}\s+(?:[a-z]+\s+)?)\b{any_phrase(clauses.relieving)}"
@@ -206,6 +209,7 @@ class Scope:
         self.complement = expression(
             rf"\s+{any_phrase(limits['complements'])}\s+(?:{any_phrase(limits['articles'])}\s+)?(?:[a-z]+'s\s+)?"
         )
+        self.attested = expression(rf"\s+{any_phrase(clauses.attesting)}\s+(?:[a-z'-]+\s+){{0,5}}")
         self.introducing = expression(rf"\b{any_phrase([*families['evidence'], *limits['introducing']])}$")
         self.whole = expression(rf"\b{any_phrase(limits['wholes'])}$")
         self.attached = expression(r"\b(?:with|w/)\s+$")
@@ -235,6 +239,7 @@ class Scope:
             self._is_what_for,
             self._is_what_care_was_for,
             self._is_what_would_be,
+            self._is_what_bears_out,
             self._is_subject,
             self.list_turns.says_present,
             self._is_behind_other,
@@ -360,7 +365,9 @@ class Scope:
         if self.decided.search(text, own, span[0]) is not None:
             return False
         between = _masked(text, span[1], end, findings)
-        complement = nearer is not None and self.complement.fullmatch(text, span[1], nearer) is not None
+        complement = nearer is not None and any(
+            gap.fullmatch(text, span[1], nearer) for gap in (self.complement, self.attested)
+        )
         if others and not complement and not self._is_joined(text, clause, cue, (span[1], end), findings):
             return False
         if any(b <= span[0] and self._is_complement(text, (a, b), span) for a, b in findings):
@@ -480,6 +487,9 @@ class Scope:
             return False
         if cue.report and self.eased.search(stretch.between) is not None:
             return True
+        beside = not words or self.object.fullmatch(stretch.between) is not None
+        if cue.report and beside and stretch.text[cue.start : cue.end].split()[-1] in self.relieving:
+            return self.complained.search(stretch.text, *stretch.span) is not None  # "was not shown to reduce | pain"
         return (
             bool(words)
             and words[0] in self.affecting
@@ -553,6 +563,10 @@ class Scope:
     def _is_what_would_be(self, stretch: Stretch) -> bool:
         """True for the use of "no discussion of the reason a brace would be useful": the reason is missing."""
         return stretch.cue.report and self.would_be.search(stretch.between) is not None
+
+    def _is_what_bears_out(self, stretch: Stretch) -> bool:
+        """True for the EMG of "the pain is not corroborated by the MRI or the | EMG": it is there."""
+        return bool(stretch.between.strip()) and self.borne_out.match(stretch.text, stretch.cue.start) is not None
 
     def _is_subject(self, stretch: Stretch) -> bool:
         """True for the subject of a question or of a statement that has a predicate of its own."""

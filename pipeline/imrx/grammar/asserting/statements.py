@@ -225,7 +225,8 @@ class Statements:
         )
         self.denied_first = expression(rf"{opening}{denied_here}")
         self.concluded = expression(rf";\s|(?:,\s*|\s){any_phrase(words['concluding'])}\s")
-        self.subordinate = expression(rf"\b{any_phrase(words['subordinate'])}\s[^.;,]*$")
+        denied = r"\bno\s+(?:[\w-]+\s+){1,6}?(?:that|which)\s+$"
+        self.subordinate = expression(rf"\b{any_phrase(words['subordinate'])}\s[^.;,]*$|{denied}")
         self.not_on_file = expression(rf"\b(?:is|are)\s+(?:[a-z]+ly\s+)?{any_phrase(words['on_file'])}\W*$")
         self.supposing = expression(rf"\b{any_phrase(words['supposing'])}\s+$")
         self.conditional = expression(rf"\b{any_phrase(words['conditions'])}[^,;:.]*$")
@@ -635,7 +636,10 @@ class Statements:
         )
 
     def _is_subordinate(self, text: str, verb: int) -> bool:
-        """True for a verb of what somebody asks or only mentions: "no rationale why a brand name | is required"."""
+        """True for a verb of what somebody asks or only mentions: "no rationale why a brand name | is required".
+
+        So does "no signs that | may indicate a tumor": none of them are there.
+        """
         return self.subordinate.search(text, max(0, verb - IN_CLAUSE), verb) is not None
 
     def begins_quoted(self, text: str, sentence: Sentence) -> bool:

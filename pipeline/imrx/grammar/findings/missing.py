@@ -477,7 +477,7 @@ class Missing:
     def _predicate(self, words: Words, at: int, until: int, of_records: bool) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
         while True:
-            span = self._clause(words, at, until)
+            span = self._clause(words, at, until, of_records)
             if span is None:
                 return found
             listed = found and self.nouns.is_treatment(words, *span)  # "antidepressants or | anticonvulsants"
@@ -493,7 +493,15 @@ class Missing:
             ):
                 return found
 
-    def _clause(self, words: Words, at: int, until: int) -> tuple[int, int] | None:
+    def _is_of_other(self, words: Words, at: int, until: int, of_records: bool) -> bool:
+        """True for a clause with a subject of its own: "does not deform the cord and | the foramina are patent".
+
+        What records do not say may have two subjects: "no record that aspiration and injection have failed".
+        """
+        verb = self.clauses.verb(words, at, words.index(until))
+        return verb is not None and verb > at and (not of_records or words.lower[at] in self.nouns.determiners)
+
+    def _clause(self, words: Words, at: int, until: int, of_records: bool) -> tuple[int, int] | None:
         while at < len(words.lower) and words.ends[at] <= until and words.lower[at] in self.before_predicates:
             if (
                 words.lower[at] in self.own_predicates
@@ -511,8 +519,10 @@ class Missing:
             word = words.lower[at]
             if self.nouns.stops_at(words, at) and word not in self.inside_predicates:
                 break
-            if word == "and" and at + 1 < len(words.lower) and words.lower[at + 1] in self.begins_anew:
-                break
+            if word == "and" and at + 1 < len(words.lower):
+                anew = words.lower[at + 1] in self.begins_anew
+                if anew or self._is_of_other(words, at + 1, until, of_records):
+                    break
             if word == "to" and (at == first or words.lower[at - 1] not in self.before_to):
                 break
             at += 1

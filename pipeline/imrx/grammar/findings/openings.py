@@ -188,6 +188,14 @@ class Openings:
             for match in self.passive.find(words, self._passive(lower, sentence, others), end):
                 if self._is_of_other(words.lowered, start, match) or self._is_decided(words.lowered, start, match):
                     continue
+                borne_out = self.clauses.not_borne_out(words.lowered, start, match.start())
+                if borne_out is not None:
+                    yield Place(borne_out, CLAUSE, False)
+                    continue
+                acts = self.clauses.acts(words.lowered, start, match.start())
+                if acts is not None:
+                    yield Place(acts, OBJECT, False)
+                    continue
                 asked = self._asked(words.lowered, start, match.start())
                 if asked is not None:
                     yield Place(asked, CLAUSE, False, until=match.start())

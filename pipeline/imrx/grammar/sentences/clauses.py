@@ -10,6 +10,7 @@ the next stop. Left alone: clauses that begin with another conjunction (`imrx.gr
 
 from typing import Any
 
+from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_DO, FORMS_OF_HAVE
 from imrx.grammar.sentences.phrasebook import any_phrase, first_words, openings_of
 from imrx.grammar.sentences.words import Words
@@ -34,6 +35,9 @@ MOST_BETWEEN = 4
 """So many phrases stand between a noun and what joins it to its object: "provided | for review | in the notes"."""
 
 FRONTED_VERBS = FORMS_OF_BE | FORMS_OF_DO | FORMS_OF_HAVE
+
+FARTHEST_SUBJECT = 90
+"""So many characters in front of a predicate its subject is looked for."""
 
 IF_ANY = "(if any)"
 """What a subject may end with that its predicate says nothing of."""
@@ -127,6 +131,21 @@ class Clauses:
         self.fronted = tuple(table["fronted"])
         self.agreements = tuple(table["agreements"])
         self.beyond = tuple(table["beyond"])
+        self.attesting, self.attesters = frozenset(table["attesting"]), frozenset(table["attesters"])
+        self.attested_reports = frozenset(table["attested_reports"])
+        denied = r"(?:is|are|was|were|has|have|had)\s+(?:not|never)\s+(?:been\s+)?(?:[a-z]+ly\s+)?"
+        self.borne_out = expression(
+            rf"{denied}(?P<out>{any_phrase(table['bearing_out'])})"
+            rf"\s+(?:by|on|with)\s+(?:[a-z-]+\s+){{0,4}}?{any_phrase(table['bearers'])}"
+        )
+        going_on = r"(?:\s+(?:in|of|at|over|on|to|into|down|with|from)\s+[^.;,:]*)?\s*$"
+        self.complained = expression(rf"\b{any_phrase(table['complained'])}{going_on}")
+        self.done_to = expression(rf"\b{any_phrase([*table['had'], *table['attesters']])}{going_on}")
+        self.acted = expression(
+            rf"{denied}(?:{any_phrase(table['found_to'])}\s+(?:to\s+(?:have(?!\s+been\b)(?:\s+(?:[a-z]+(?:ed|en)|had|brought|led)\b)?"
+            rf"|have\s+been(?=\s+{any_phrase(table['worked'])})"
+            rf"|{any_phrase(table['acting'])})|as\s+[a-z]+ing\b)(?:\s+(?:in|to)\b)?|{any_phrase(table['followed'])})"
+        )
         prepositions = any_phrase(table["behind_reportable"])
         self.not_stated = (
             rf"(?:^|[.;,:(]|\b(?:and|or|that|however)\b)\s*(?:(?!{prepositions})[\w'-]+\s+){{0,4}}?{any_phrase(table['reportable'])}"
@@ -167,6 +186,34 @@ class Clauses:
         """True for "was noted", "is present": the verb of a list of findings as well as of a new clause."""
         return any(words.lower[index] in self.of_findings for index in range(verb + 1, min(verb + 4, last)))
 
+    def not_borne_out(self, text: str, start: int, at: int) -> int | None:
+        """Where the participle begins of "the arm pain is not | corroborated by the MRI", or null: the pain is there.
+
+        Args:
+            text: the text in lower case.
+            start: the offset of the sentence.
+            at: the offset of the predicate.
+        """
+        found = self.borne_out.match(text, at)
+        if found is None or not self.complained.search(text, max(start, at - FARTHEST_SUBJECT), at):
+            return None
+        return found.start("out")
+
+    def acts(self, text: str, start: int, at: int) -> int | None:
+        """Where the words end of "The block was not documented to have given | relief", or null.
+
+        What a treatment did not do is denied, or what a study did not show, and neither was.
+
+        Args:
+            text: the text in lower case.
+            start: the offset of the sentence.
+            at: the offset of the predicate.
+        """
+        found = self.acted.match(text, at)
+        if found is None or not self.done_to.search(text, max(start, at - FARTHEST_SUBJECT), at):
+            return None
+        return found.end()
+
     def subject_end(self, words: Words, at: int, floor: int) -> int:
         """The index behind the subject of a predicate, where something else is said of it in between.
 
@@ -178,6 +225,7 @@ class Clauses:
             Muscle spasm, | the one condition for which it is given, was not described
             Comorbidities | that could delay recovery are not documented
             The number of visits | since June was not stated
+            Imaging studies | confirming a herniated disc were not provided
 
         Args:
             words: the words of the text.
@@ -214,7 +262,16 @@ class Clauses:
                 break
             if lower[index] in self.relative and lower[index + 1] in self.verbs and lower[index - 1] not in self.breaks:
                 return index
+            if lower[index] in self.attesting and self._attests(words, index):
+                return index
         return at
+
+    def _attests(self, words: Words, participle: int) -> bool:
+        """True behind a study or a report of one: what it would show is not its own, as that of "documentation" is."""
+        lower = words.lower
+        if lower[participle - 1] in self.attested_reports:
+            participle -= 1
+        return lower[participle - 1] in self.attesters and words.joined(participle - 1)
 
     def _aside(self, words: Words, at: int, floor: int) -> int | None:
         """Where a time or a question begins that ends in front of a predicate, and that its subject is not."""
