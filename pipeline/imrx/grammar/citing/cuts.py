@@ -285,7 +285,9 @@ class Cutter:
 
     def _is_law(self, text: str, start: int, before: int) -> bool:
         """True where a section of the law begins that is not the MTUS's own, which the source before may cite."""
-        if self.names.law.read(text, start, start, len(text)) is None:
+        front = self.names.front.match(text, start)
+        begins = {start, front.end() if front is not None else start}
+        if not any(self.names.law.read(text, start, at, len(text)) for at in begins):
             return False
         return self._odg.match(text, before) is not None or self.names.guideline_name.match(text, before) is None
 
