@@ -225,7 +225,8 @@ def sentence(rng):
     """The sentence of letters of 2013 and 2014, which joins its sources."""
     who = rng.choice(["The Claims Administrator based its", "The Expert Reviewer based his/her"])
     kinds = [[mtus], [odg], [acoem], [mtus, odg], [mtus, complaints], [complaints, odg], [mtus, acoem]]
-    sources = [source(rng) for source in rng.choice([*kinds, [mtus, complaints, odg], [mtus, mtus]])]
+    kinds += [[mtus, complaints, odg], [mtus, mtus], [mtus, other], [odg, other], [complaints, other]]
+    sources = [source(rng) for source in rng.choice(kinds)]
     joint = rng.choice([" and the ", ", and the ", " and on the ", "; and the "])
     text = f"{who} decision on the {joint.join(written for written, _ in sources)}."
     return wrapped(rng, text), [value for _, value in sources]

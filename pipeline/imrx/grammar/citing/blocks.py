@@ -36,6 +36,9 @@ JOINTS = ("/", "-", "\u2013")
 AND_AT_END = re.compile(r"\sand(?:\s+on)?\Z")
 
 TITLE_END = re.compile(r"\s*(?:[,;.(]|\Z)")
+TOPIC = re.compile(r":\s+(?=[A-Z])")
+"""What leads in the topic of a work: "UpToDate: Overview of rotator cuff tears"."""
+
 LAST_PART = re.compile(r",\s+(?=[^,]*\Z)")
 
 JOINT_REACH = 40
@@ -84,7 +87,7 @@ class BlockReader:
         self._clause_end = expression(rf"\b{ends}\b|\.\s+{the}\s")
         self._title_end = expression(rf"\b{ends}\b|(?<!\bal)(?<!\bNo)(?<!\b[A-Z])\.\s+[A-Z\d]")
         joints = any_literal([*wording["joining"], *wording["citation_ends"], *wording["articles"], *wording["on"]])
-        self._joint = expression(rf"(?:[\s,;.]|\b{joints}\b|(?<=[.;:]\s)\d{{1,2}}[.)])+\Z")
+        self._joint = expression(rf"(?:[\s,;.]|\b{joints}\b|\b{other}|(?<=[.;:]\s)\d{{1,2}}[.)])+\Z")
         self._goes_on = expression(rf"[\s,;:/(\u2010-\u2015-]*(?:{joining}\s+)?(?!{nothing})(?:[A-Z]|{updates}\b)")
         """What follows a name in its clause where a chapter or section is named: "; and Low Back Chapter"."""
 
@@ -181,7 +184,8 @@ class BlockReader:
                 yield from form
                 continue
             self.literature.date(source, text, stop)
-            if source.start in titles:
+            topic = named and source.guideline in (LITERATURE, OTHER) and TOPIC.match(text, source.end, stop)
+            if source.start in titles or topic:
                 clause = self._title_end.search(text, source.end + 1, stop)
             elif not named or source.guideline != ODG or not self._goes_on.match(text, source.end, stop):
                 yield source
@@ -317,7 +321,8 @@ class BlockReader:
         source = self.form.begin(text, start, end) if is_mtus else None
         if source is not None:
             return self.reader.finish(source, text, end, True)
-        if is_mtus and not skip and not self.cutter.known(text, start):
+        body = self.names.published.match(text, start, end) if is_mtus else None
+        if is_mtus and not skip and body is None and not self.cutter.known(text, start):
             unknown = self.cutter.unknown.match(text, start, end)
             skip = unknown.end() - start if unknown is not None else 0
         if skip:
