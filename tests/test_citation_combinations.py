@@ -261,6 +261,42 @@ def prose(rng):
     return wrapped(rng, written), [("MTUS", document, year, [], ranges)]
 
 
+def mentioned(rng):
+    """A source as running text names it, and its value."""
+    kind = rng.choice(["mtus", "whole", "complaints", "acoem", "odg"])
+    if kind == "complaints":
+        return complaints(rng)
+    if kind == "acoem":
+        return acoem(rng)
+    if kind == "odg":
+        chapter, document = rng.choice(CHAPTERS)
+        return rng.choice(DISABILITY) + rng.choice([" ", ", "]) + chapter, ("ODG", document, None, [], [])
+    numbers, ranges = pages(rng)
+    form = rng.choice([" page {}", ", pages {}", " p. {}", ", pg. {}", " (page {})"])
+    names = [(name, None, None) for name in ("MTUS", "MTUS Guidelines", "California MTUS", "CA MTUS guidelines")]
+    name, document, year = rng.choice(names if kind == "whole" else DOCUMENTS)
+    return name + form.format(numbers), ("MTUS", document, year, [], ranges)
+
+
+FRAMES = """Per {}, this is advised.
+Per the {}, this is advised.
+This is advised ({}).
+The {} state that this is advised.
+According to {}, it is not advised.
+As noted in the {}, this is advised.
+The request does not meet {}.
+Both {} and {} recommend this.
+Per {} and {}, it is advised.
+This is advised ({}; {}).""".splitlines()
+
+
+def mentions(rng):
+    """A sentence of a rationale with one or two sources."""
+    frame = rng.choice(FRAMES)
+    sources = [mentioned(rng) for _ in range(frame.count("{}"))]
+    return wrapped(rng, frame.format(*(written for written, _ in sources))), [value for _, value in sources]
+
+
 def read(text, cited_by):
     return [
         (
@@ -282,6 +318,7 @@ def read(text, cited_by):
         (sentence, REVIEWER),
         (sentence, CLAIMS_ADMINISTRATOR),
         (prose, RATIONALE),
+        (mentions, RATIONALE),
     ],
 )
 @pytest.mark.parametrize("seed", range(8))

@@ -289,7 +289,7 @@ class SourceReader:
         match = (
             (pieces.edition.match(text, after, end) if first in BEFORE_EDITION else None)
             or (pieces.updated_on.match(text, after, end) if in_block else None)
-            or self._edition.match(text, opened, end)
+            or self._own_edition(source, text, opened, end)
             or (self._own_address.match(text, after, end) if first in BEFORE_ADDRESS else None)
         )
         if match is not None:
@@ -299,6 +299,12 @@ class SourceReader:
         if self._chapters.read(source, text, after, end, in_block):
             return True
         return not in_block and self._prose_piece(source, text, position, after, end)
+
+    def _own_edition(self, source: Source, text: str, start: int, end: int) -> re.Match[str] | None:
+        """The edition that begins at `start`, which is no name of another guideline: "MTUS; ODG-TWC" are two."""
+        match = self._edition.match(text, start, end)
+        named = self.names.guidelines.get(key(match[0].rstrip(")] \n"))) if match is not None else None
+        return match if named in (None, source.guideline) else None
 
     def _numbered(self, source: Source, text: str, start: int, end: int) -> bool:
         """Take a chapter's number: "in Chapter 12".
