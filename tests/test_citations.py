@@ -39,6 +39,7 @@ CASES = {
     "citations_seventh": 130,
     "citations_eighth": 65,
     "citations_ninth": 60,
+    "citations_tenth": 25,
     "citation_forms": 200,
 }
 """Tables of cases, and how many each has at least."""
@@ -197,6 +198,21 @@ def test_text_without_sections():
     assert of(block, "CITATION")[0]._.citation["cited_by"] == CLAIMS_ADMINISTRATOR
     assert of(prose, "CITATION")[0]._.citation["cited_by"] == RATIONALE
     assert finder()(nlp("")).text == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "cited_by"),
+    [
+        ("The Claims Administrator based its decision on the MTUS.", CLAIMS_ADMINISTRATOR),
+        ("The Expert Reviewer based his/her decision on the MTUS.", REVIEWER),
+        ("The Physician Reviewer based his/her decision on the MTUS.", REVIEWER),
+        ("The treating physician based his decision on the MTUS.", RATIONALE),
+        ("Norco was denied. The Claims Administrator based its decision on the MTUS.", RATIONALE),
+    ],
+)
+def test_sentence_of_a_side(text, cited_by):
+    doc = finder()(spacy.blank("en")(text))
+    assert of(doc, "CITATION")[0]._.citation["cited_by"] == cited_by
 
 
 def test_drug_with_a_year_is_no_author():

@@ -6,8 +6,9 @@
 
 Reading is in `imrx.grammar.citing`; this module says where to read. In a letter whose sections are known, only both
 guideline blocks, the rationale and the case summary are read. A text without sections is read whole: as a guideline
-block of the side that it names where it holds "Decision based on" (the reviewer's where it names none), else as a
-rationale. Deliberately left alone: titles of disputed items, and lists of documents reviewed.
+block of the side that it names where it holds "Decision based on" (the reviewer's where it names none) or begins with
+"The Expert Reviewer based his/her decision on", else as a rationale. Deliberately left alone: titles of disputed items,
+and lists of documents reviewed.
 """
 
 from collections.abc import Iterable, Iterator
@@ -119,7 +120,7 @@ def stretches_of(doc: Doc, readers: Readers) -> list[Stretch]:
     if sections:
         return [Stretch(start, end, name, issue) for name, start, end, issue in sections if name in READ]
     text = text_to_read(doc)
-    if readers.block.lead.search(text) is None:
+    if readers.block.lead.search(text) is None and readers.block.sentence.match(text) is None:
         return [Stretch(0, len(text), RATIONALE, None)]
     side = CLAIMS_ADMINISTRATOR if readers.block.claims_administrator.match(text) else REVIEWER
     return [Stretch(0, len(text), side, None)]

@@ -36,6 +36,9 @@ JOINTS = ("/", "-", "\u2013")
 AND_AT_END = re.compile(r"\sand(?:\s+on)?\Z")
 
 TITLE_END = re.compile(r"\s*(?:[,;.(]|\Z)")
+TOPIC = re.compile(r":\s+(?=[A-Z])")
+"""What leads in the topic of a work: "UpToDate: Overview of rotator cuff tears"."""
+
 LAST_PART = re.compile(r",\s+(?=[^,]*\Z)")
 
 JOINT_REACH = 40
@@ -84,7 +87,7 @@ class BlockReader:
         self._clause_end = expression(rf"\b{ends}\b|\.\s+{the}\s")
         self._title_end = expression(rf"\b{ends}\b|(?<!\bal)(?<!\bNo)(?<!\b[A-Z])\.\s+[A-Z\d]")
         joints = any_literal([*wording["joining"], *wording["citation_ends"], *wording["articles"], *wording["on"]])
-        self._joint = expression(rf"(?:[\s,;.]|\b{joints}\b|(?<=[.;:]\s)\d{{1,2}}[.)])+\Z")
+        self._joint = expression(rf"(?:[\s,;.]|\b{joints}\b|\b{other}|(?<=[.;:]\s)\d{{1,2}}[.)])+\Z")
         self._goes_on = expression(rf"[\s,;:/(\u2010-\u2015-]*(?:{joining}\s+)?(?!{nothing})(?:[A-Z]|{updates}\b)")
         """What follows a name in its clause where a chapter or section is named: "; and Low Back Chapter"."""
 
@@ -118,6 +121,9 @@ class BlockReader:
         administrator = any_literal(wording["claims_administrator"])
         self.claims_administrator = expression(rf"\s*(?:{the}\s+)?{administrator}")
         """How a block says by itself that it is the claims administrator's."""
+        sides = any_literal([*wording["claims_administrator"], *wording["reviewers"]])
+        self.sentence = expression(rf"\s*(?:{the}\s+)?{sides}\s+{any_literal(wording['based_decision_on'])}\b")
+        """How a block begins that is a sentence."""
 
     def leads(self, text: str, start: int, end: int) -> list[re.Match[str]]:
         """The lead-ins of a block: most often a single one, at its start."""
@@ -162,14 +168,24 @@ class BlockReader:
         for source in reversed(sources):
             ends.append(following)
             bounds = source.guideline in (*GUIDELINES, REGULATION) or source.start in begins
+            bounds = bounds and not _is_bare_page(source)
             following = source.start if bounds else following
         read = 0
-        for source, stop in zip(sources, reversed(ends), strict=True):
+        for index, (source, stop) in enumerate(zip(sources, reversed(ends), strict=True)):
             if source.start < read:
                 continue
             named = source.name_end > source.name_start
+            form: list[Source] = []
+            if named and source.guideline == MTUS:
+                begin = (other.start for other in sources[index + 1 :] if not _is_bare_page(other))
+                form = self._form_line(text, source, next(begin, stop))
+            if form:
+                read = form[-1].end
+                yield from form
+                continue
             self.literature.date(source, text, stop)
-            if source.start in titles:
+            topic = named and source.guideline in (LITERATURE, OTHER) and TOPIC.match(text, source.end, stop)
+            if source.start in titles or topic:
                 clause = self._title_end.search(text, source.end + 1, stop)
             elif not named or source.guideline != ODG or not self._goes_on.match(text, source.end, stop):
                 yield source
@@ -177,8 +193,35 @@ class BlockReader:
             else:
                 clause = self._clause_end.search(text, source.end, stop)
             read = clause.start() if clause is not None else stop
-            joint = self._joint.search(text, max(source.end, read - JOINT_REACH), read)
-            yield from self._piece(text, source.start, joint.start() if joint is not None else read, False)
+            yield from self._piece(text, source.start, self._without_joint(text, source, read), False)
+
+    def _without_joint(self, text: str, source: Source, stop: int) -> int:
+        """Where a source's clause ends in front of the words that join the next one to it: ", and on the".
+
+        A number of a list stands there too ("; 2) the ODG"), which a page is not: "(page 17); and the ODG".
+        """
+        joint = self._joint.search(text, max(source.end, stop - JOINT_REACH), stop)
+        if joint is None:
+            return stop
+        start = joint.start()
+        pages = self.names.pages.find(text, max(source.start, start - JOINT_REACH), stop)
+        return next((page.end for page in pages if page.start < start < page.end), start)
+
+    def _form_line(self, text: str, source: Source, stop: int) -> list[Source]:
+        """The sources of a clause that holds only documents of the MTUS, known sections and pages, as the form does.
+
+        "the MTUS Chronic Pain Guidelines, Opioids and Weaning of Medications (page 78 of 127)": in a rationale the
+        second section would begin the next clause. Empty where there is anything else, or no more than was read.
+        """
+        if source.start < source.name_start:
+            return []
+        clause = self._clause_end.search(text, source.end, stop)
+        end = self._without_joint(text, source, clause.start() if clause is not None else stop)
+        found = list(self._piece(text, source.start, end, True))
+        told = [(section, each.guideline) for each in found for section in each.sections]
+        more = len(told) > len(source.sections) or any(each.ranges for each in found) > bool(source.ranges)
+        knows = self.names.headings.knows
+        return found if more and all(guideline == MTUS and knows(name, MTUS) for name, guideline in told) else []
 
     def _published(self, text: str, start: int, end: int, sources: list[Source]) -> Iterator[Source]:
         """The publishers of a sentence, each where its title follows or nothing: "on the ACC/AHA 2007 Guidelines".
@@ -278,7 +321,8 @@ class BlockReader:
         source = self.form.begin(text, start, end) if is_mtus else None
         if source is not None:
             return self.reader.finish(source, text, end, True)
-        if is_mtus and not skip and not self.cutter.known(text, start):
+        body = self.names.published.match(text, start, end) if is_mtus else None
+        if is_mtus and not skip and body is None and not self.cutter.known(text, start):
             unknown = self.cutter.unknown.match(text, start, end)
             skip = unknown.end() - start if unknown is not None else 0
         if skip:
@@ -330,6 +374,11 @@ class BlockReader:
         front = self.names.front.match(text, start, end)
         name = front.end() if front else start
         return name if name > start and self.names.any_name.match(text, name, end) else start
+
+
+def _is_bare_page(source: Source) -> bool:
+    """True for a page without a name, which is part of the clause that it stands in."""
+    return source.name_end == source.name_start and bool(source.pages) and source.pages[0].start == source.start
 
 
 def _inside(source: Source, others: list[Source]) -> bool:

@@ -259,6 +259,8 @@ class Cutter:
         if closed and not other and self._is_source(text, name, guideline):
             return True
         addressed = text.startswith(ADDRESSES, before)
+        if boundary["and"] and guideline and self.names.published.match(text, start) is not None:
+            return True
         if mark in ",." and not (other and (addressed or guideline or closed)):
             return False
         if other:
@@ -285,7 +287,9 @@ class Cutter:
 
     def _is_law(self, text: str, start: int, before: int) -> bool:
         """True where a section of the law begins that is not the MTUS's own, which the source before may cite."""
-        if self.names.law.read(text, start, start, len(text)) is None:
+        front = self.names.front.match(text, start)
+        begins = {start, front.end() if front is not None else start}
+        if not any(self.names.law.read(text, start, at, len(text)) for at in begins):
             return False
         return self._odg.match(text, before) is not None or self.names.guideline_name.match(text, before) is None
 
@@ -300,7 +304,8 @@ class Cutter:
         known = [other.span() for other in map(partial(self.known, text), starts) if other] if found else []
         for match in found:
             begin = match.start("document")
-            if not any(first < match.end() and begin < last for first, last in known):
+            read = any(first < match.end() and begin < last for first, last in known)
+            if not read and self.names.published.match(text, begin) is None:
                 yield Cut(begin, begin, match.end() - begin)
 
 

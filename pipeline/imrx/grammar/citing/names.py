@@ -60,7 +60,7 @@ class Names:
         whole = [row for row in tables["pages"] if row["first_page"] == "1" and row["certainty"] == "high"]
         totals = sorted({row["last_page"] for row in whole})
         written = ("page_words", "through", "not_pages", "counted_kinds", "page_numbers")
-        self.pages = PageReader(*[*(wording[name] for name in written), totals, wording["law"]["codes"]])
+        self.pages = PageReader(*[*(wording[name] for name in written), totals, wording["of"], wording["law"]["codes"]])
         self.pieces = Pieces(wording, self.pages, self.law)
         self._written: dict[str, str] = {row["name"]: row["guideline"] for row in tables["names"]}
         self.guidelines: dict[str, str] = {key(row["name"]): row["guideline"] for row in tables["names"]}
@@ -165,6 +165,11 @@ class Names:
         acoem = any_spelling(name for name in names if self.guideline(name) == ACOEM)
         self.and_acoem = expression(rf"\s*[/,:\u2013-]?\s*{acoem}\b(?:\s*[(\[]\s*{ACOEM}\s*[)\]]|{long_forms[ACOEM]})")
         """The ACOEM behind "MTUS", which in a block is one source with it: "/ACOEM", ": American College of ..."."""
+
+        edition = rf"{self.guideline_words}|\(?{YEAR}\b\)?|{self.pieces.edition.pattern}"
+        chapter = rf"(?:[\s,:;-]*{any_spelling(wording['numbered_chapter'])}\s*\d{{1,2}})?"
+        self.acoem_bracket = expression(rf"\(\s*{acoem}(?:[\s,;]*(?:{edition})){{0,4}}{chapter}\s*\)")
+        """Behind a title that the MTUS has from it: "(ACOEM Practice Guidelines, 2nd Edition (2004), Chapter 12)"."""
 
         self.in_acoem = expression(rf"{self.pieces.in_acoem.pattern}{long_forms[ACOEM]}")
 

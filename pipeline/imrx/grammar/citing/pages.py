@@ -3,8 +3,10 @@
     Page(s): 76,78,79-80,81,86,89, 94, 124    -> 76, 78, 79-80, 81, 86, 89, 94, 124
     pages 302-3                               -> 302-303: the second number is written short
     Page(s): 78/80                            -> 78 and 80; "page 113/127" is page 113 of a guideline's 127
+    pages 9 of 127 and 24 of 127              -> 9 and 24
     pages S1-4, S27                           -> 4 and 27: pages of a supplement, "S1-" being its number
     pages 98-99, 9-10 PT visits over 8 weeks  -> 98-99: a number that counts or measures something is no page
+    page 98, and 3 of 12 visits               -> 98
 
 Deliberately left alone: years behind a list of pages ("pages 78-81 and 2014 ODG").
 """
@@ -39,7 +41,8 @@ class PageReader:
         units: words that make the number before them something other than a page ("weeks", "mg").
         kinds: words that may stand between the two ("physical therapy" visits).
         numbers: what may stand between "page" and its number ("no.", "#").
-        totals: how many pages a guideline has, which can stand behind one of them and a slash.
+        totals: how many pages a guideline has, which can stand behind one of them: "113/127", "113 of 127".
+        of: the word in front of such a total.
         codes: codes of law, whose title is the number in front of them: "8 C.C.R.".
     """
 
@@ -51,6 +54,7 @@ class PageReader:
         kinds: list[str],
         numbers: list[str],
         totals: list[str],
+        of: list[str],
         codes: list[str],
     ) -> None:
         dash = rf"(?:{DASH}|\b(?:{'|'.join(through)})\b)"
@@ -64,13 +68,15 @@ class PageReader:
         whole = rf"(?:{SUPPLEMENT})?\d{{1,4}}(?!\d|%|\.\d|{law}|(?!{of_total})/\d"
         kind, unit = any_literal(kinds), any_literal(units)
         counted = rf"\s{{0,3}}[/-]?\s{{0,3}}(?i:(?:{kind}[\s-]{{1,3}}){{0,3}}{unit})(?![A-Za-z])"
-        number = rf"(?!{YEAR}\b){whole}|\s*{dash}\s*\d|{counted})"
+        part = rf"\s+{any_literal(of)}\s+\d{{1,4}}{counted}"
+        number = rf"(?!{YEAR}\b){whole}|\s*{dash}\s*\d|{counted}|{part})"
         ranged = rf"(?!{YEAR}\b){whole})\s*{dash}\s*{number}"
         apart = rf"(?!\s+{DASH}\s*\d{{1,4}}(?:\s*{dash}\s*\d|%|{counted}))"
         first = rf"{whole})(?:{apart}\s*{dash}\s*(?:{SUPPLEMENT})?\d{{1,4}}(?!\d|\.\d))?"
         more = rf"(?:{ranged}|{number})"
         between = r"\s*(?:,\s*(?:and|&)\b|[,;&]|and\b)\s*"
-        listed = rf"{first}(?:(?:{of_total})?{between}(?:{initial}{rest})?{more}){{0,40}}"
+        in_list = rf"(?:{of_total}|\s+{any_literal(of)}\s+(?:{'|'.join(totals)})\b)?"
+        listed = rf"{first}(?:{in_list}{between}(?:{initial}{rest})?{more}){{0,40}}"
         slashed = rf"(?!\d+{of_total})\d{{1,3}}(?:/\d{{1,3}})+(?![\d/])(?:{between}{more}){{0,40}}"
         self.counted = expression(rf"[\s,;:]*\d{{1,4}}(?:\s*{dash}\s*\d{{1,4}})?(?:%|{counted})")
         """A count behind pages: ", 12 visits", "8-10 visits", "30-day"."""
@@ -81,9 +87,7 @@ class PageReader:
             rf"{initial}(?<!\w.)(?:(?:{word}){plural}\s*[:;]?\s*(?P<slashed>{slashed})"
             rf"|{rest}(?:{initial}{rest})?(?P<listed>{listed})(?:{of_total})?)"
         )
-        self._range = expression(
-            rf"(?:{SUPPLEMENT})?(\d{{1,4}})(?:\s*{dash}\s*(?:{SUPPLEMENT})?(\d{{1,4}}))?(?:{of_total})?"
-        )
+        self._range = expression(rf"(?:{SUPPLEMENT})?(\d{{1,4}})(?:\s*{dash}\s*(?:{SUPPLEMENT})?(\d{{1,4}}))?{in_list}")
 
     def match(self, text: str, start: int, end: int) -> Pages | None:
         """The page expression that begins at `start`."""

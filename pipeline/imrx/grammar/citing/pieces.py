@@ -94,7 +94,7 @@ class Pieces:
         self.bare_law = expression(rf"(?:\b{any_literal(law.section_words)})?[§\s]*(?<![\w.]){law.short_number}")
         heading = (
             r"(?P<heading>[A-Z](?:[^.;()\"]|\([^()]{1,90}\)){2,90}?)[\s,]*\(?"
-            rf"(?:{any_literal(wording['heading_leads'])}\s+)?(?=\b{pages.word}\d)"
+            rf"(?:\b{any_literal(wording['heading_leads'])}\s+)?(?=\b{pages.word}\d)"
         )
         word = r"\w[\w&'\u2019/-]*"
         self.topic_then_pages = expression(rf"(?P<heading>{word}(?:\s+{word}){{0,6}}?)\s*[,(]\s*(?=\b{pages.word}\d)")

@@ -285,9 +285,11 @@ class ProseReader:
                 position = section.end()
             else:
                 break
-        link = self._in_front.match(text, position, end)
+        of_total = self.names.pieces.of_total.match(text, position, end) if pages else None
+        behind = of_total.end() if of_total is not None else position
+        link = self._in_front.match(text, behind, end)
         fronted = link is None and self._fronted.search(text, max(start, at - FRONT_REACH), at) is not None
-        link = self._then_named.match(text, position, end) if fronted else link
+        link = self._then_named.match(text, behind, end) if fronted else link
         if link is not None and position > at:
             front = self.names.front.match(text, link.end(), end)
             source = self.reader.read(text, front.end() if front else link.end(), end, False, link.end())
@@ -297,7 +299,6 @@ class ProseReader:
                 source.sections = tables + numbers + source.sections
                 source.chapter = source.chapter or chapter
                 return source, position
-        of_total = self.names.pieces.of_total.match(text, position, end)
         if chapter is not None and last is not None and last.chapter and self._joined.fullmatch(text, last.end, at):
             return Source(at, at, last.guideline, position, chapter=chapter, pages=pages), position
         if not (pages or numbers) or of_total or self.reader.records.has(text, start, at, position):

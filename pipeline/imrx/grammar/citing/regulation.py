@@ -38,7 +38,7 @@ class Law:
         paragraph = rf"(?:{dotted}|{apart})?(?:\s*\((?:[A-Za-z]|\d{{1,2}}|[ivx]{{1,4}})\))*"
         self.short_number = rf"(?P<whole>{self.digits}\.\d{{2}}(?:\.\d)?)(?=[a-z]\d{{0,2}}\b|\W|\Z){paragraph}"
         """A section with its paragraph, however that is written: "9792.24.1(c)(1)", "9792.24.1. c", "9792.24.1c"."""
-        title, code = any_literal(law["titles"]), any_literal(law["codes"])
+        title, code = rf"(?i:{any_literal(law['titles'])})", any_literal(law["codes"])
         sign = rf"(?:§{{1,2}}|{any_literal(law['section_words'])}(?!\w))"
         through = rf"(?:{DASH}|{any_literal(law['through'])}\b)"
         self.code = (
@@ -71,6 +71,6 @@ class Law:
             signs = SIGNS.search(text, max(0, at - 3), at)
             begin = signs.start() if signs else at
             return Source(begin, begin, REGULATION, number.end(), sections=[folded(number[0])]) if number else None
-        code = self._sign.sub("", folded(text[start : match.start("number")]))
+        code = self._sign.sub("", folded(text[start : match.start("number")])).rstrip(" ,")
         sections = [folded(number) for number in match.group("number", "last") if number]
         return Source(start, start, REGULATION, match.end(), document=code, sections=sections)

@@ -30,6 +30,9 @@ EDITION = re.compile(rf"[\s,]*\(?\s*(?P<year>{YEAR})\s*\)?[\s.]*")
 AUTHOR = re.compile(r"\W*[A-Z][\w'\u2019-]+\s[A-Z]{1,2},\s")
 """An author in front of a work's title: "Smith J, Overview of hypertension"."""
 
+BLANK_COMMA = re.compile(r"(?:,? )?([,;])")
+"""A mark, and a comma that a bracket which is taken out parted from it: "Opioids, (updated 4/10/14), Imaging"."""
+
 LIST_END = re.compile(r"\s*(?:[,;:.(]|\Z)")
 DIGIT = re.compile(r"\d")
 NAME_AGAIN = 60
@@ -125,7 +128,7 @@ class RestReader:
             text = pieces.bare_law.sub(" ", pieces.law.sub(" ", text))
         if "(" in text:
             text, cut = self._bracket.subn(" ", text)
-            text = mended(text).replace(" ,", ",").replace(" ;", ";") if cut else text
+            text = BLANK_COMMA.sub(r"\1", mended(text)) if cut else text
             text = pieces.bare_pages.sub(" ", text) if "(s)" in text.casefold() else text
         if DIGIT.search(text):
             text = pieces.updated.sub(" ", text)

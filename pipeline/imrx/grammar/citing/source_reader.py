@@ -201,7 +201,9 @@ class SourceReader:
         inside = text[source.start : source.end]
         opened, closed = inside.count("("), inside.count(")")
         if opened > closed:
-            source.end += text.startswith(")", source.end)
+            of_total = self.pieces.of_total.match(text, source.end, end) if source.pages else None
+            stop = of_total.end() if of_total is not None else source.end
+            source.end = stop + 1 if text.startswith(")", stop) else source.end
         elif closed > opened and inside.endswith(")"):
             source.end -= 1
         return source
@@ -287,7 +289,7 @@ class SourceReader:
         match = (
             (pieces.edition.match(text, after, end) if first in BEFORE_EDITION else None)
             or (pieces.updated_on.match(text, after, end) if in_block else None)
-            or self._edition.match(text, opened, end)
+            or self._own_edition(source, text, opened, end)
             or (self._own_address.match(text, after, end) if first in BEFORE_ADDRESS else None)
         )
         if match is not None:
@@ -297,6 +299,12 @@ class SourceReader:
         if self._chapters.read(source, text, after, end, in_block):
             return True
         return not in_block and self._prose_piece(source, text, position, after, end)
+
+    def _own_edition(self, source: Source, text: str, start: int, end: int) -> re.Match[str] | None:
+        """The edition that begins at `start`, which is no name of another guideline: "MTUS; ODG-TWC" are two."""
+        match = self._edition.match(text, start, end)
+        named = self.names.guidelines.get(key(match[0].rstrip(")] \n"))) if match is not None else None
+        return match if named in (None, source.guideline) else None
 
     def _numbered(self, source: Source, text: str, start: int, end: int) -> bool:
         """Take a chapter's number: "in Chapter 12".
@@ -338,6 +346,13 @@ class SourceReader:
         match = self._dated.match(text, start, end) or self._dated_name.match(text, start, end)
         if match is not None and source.guideline != ODG:
             source.year = source.year or int(match["year"])
+            return source.take(match)
+        acoem = source.guideline == MTUS and source.document is not None and not source.inside_acoem
+        match = self.names.acoem_bracket.match(text, start, end) if acoem else None
+        if match is not None:
+            year = self._year.search(match[0])
+            source.inside_acoem = True
+            source.year = source.year or (int(year[1]) if year is not None else None)
             return source.take(match)
         match = self._bracket.match(text, start, end)
         if match is None:
@@ -445,20 +460,25 @@ class SourceReader:
         return document is not None and (guideline, key(document[0])) not in self.names.needy
 
     def _section_end(self, text: str, start: int, end: int, guideline: str) -> int:
-        """The end of a known section's name, without pages in a bracket; `start` where there is none.
+        """The end of a known section's name; `start` where there is none.
 
         A single word must be the whole name: "section on opioids, page 78", not "section on knee surgery".
         """
-        stop = self.names.headings.longest(text, start, end, guideline)
-        bracket = text.rfind("(", start, stop)
-        if bracket > start and self.names.pages.match(text, bracket + 1, end) is not None:
-            stop = start + len(text[start:bracket].rstrip())
+        stop = self._longest(text, start, end, guideline)
         whole = len(text[start:stop].split()) > 1 or self.pieces.heading_end.match(text, stop, end) is not None
         return stop if whole or self.pages_after(text, stop, end) is not None else start
 
+    def _longest(self, text: str, start: int, end: int, guideline: str) -> int:
+        """The end of the longest known name at `start`, without pages in a bracket; `start` where there is none."""
+        stop = self.names.headings.longest(text, start, end, guideline)
+        bracket = text.rfind("(", start, stop)
+        if bracket > start and self.names.pages.match(text, bracket + 1, end) is not None:
+            return start + len(text[start:bracket].rstrip().rstrip(","))
+        return stop
+
     def _known_heading(self, source: Source, text: str, position: int, after: int, end: int) -> bool:
         """Take a section that the guideline is known to have, where it is no part of the sentence."""
-        stop = self.names.headings.longest(text, after, end, source.guideline)
+        stop = self._longest(text, after, end, source.guideline)
         if stop == after or self.names.owned.match(text, after, end) is not None:
             return False
         kind = self.names.headings.kind_end(text, stop, end, source.guideline)
