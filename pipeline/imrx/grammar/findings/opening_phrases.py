@@ -348,7 +348,8 @@ class OpeningPhrases:
             Branch({"not"}, r"(?<=\bbut\s)not\s+of\s+"),
             Branch(
                 self.negating,
-                rf"\b{self.negated}{self.adverbs}\s+made\s+(?:any\s+)?(?=(?:[a-z-]+\s+){{0,2}}?{any_phrase(self.heads['gains'])})",
+                rf"\b{self.negated}{self.adverbs}\s+(?:made\s+(?:any\s+)?(?=(?:[a-z-]+\s+){{0,2}}?{any_phrase(self.heads['gains'])})"
+                rf"|(?:been\s+)?{self.clauses.followed}\s+(?:any\s+|an?\s+)?(?=(?:[a-z-]+\s+){{0,2}}?{any_phrase(self.heads['changing_nouns'])}))",
             ),
             Branch(
                 self.negating,

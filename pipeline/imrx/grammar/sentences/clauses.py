@@ -133,6 +133,7 @@ class Clauses:
         self.beyond = tuple(table["beyond"])
         self.attesting, self.attesters = frozenset(table["attesting"]), frozenset(table["attesters"])
         self.attested_reports = frozenset(table["attested_reports"])
+        self.followed = any_phrase(table["followed"])
         denied = r"(?:is|are|was|were|has|have|had)\s+(?:not|never)\s+(?:been\s+)?(?:[a-z]+ly\s+)?"
         self.borne_out = expression(
             rf"{denied}(?P<out>{any_phrase(table['bearing_out'])})"
@@ -144,7 +145,7 @@ class Clauses:
         self.acted = expression(
             rf"{denied}(?:{any_phrase(table['found_to'])}\s+(?:to\s+(?:have(?!\s+been\b)(?:\s+(?:[a-z]+(?:ed|en)|had|brought|led)\b)?"
             rf"|have\s+been(?=\s+{any_phrase(table['worked'])})"
-            rf"|{any_phrase(table['acting'])})|as\s+[a-z]+ing\b)(?:\s+(?:in|to)\b)?|{any_phrase(table['followed'])})"
+            rf"|{any_phrase(table['acting'])})|as\s+[a-z]+ing\b)(?:\s+(?:in|to)\b)?|{self.followed})"
         )
         prepositions = any_phrase(table["behind_reportable"])
         self.not_stated = (
