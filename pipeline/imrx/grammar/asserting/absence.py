@@ -147,6 +147,7 @@ class Absence:
         self.history = tuple(f"{phrase} " for phrase in words["history"])
         self.on_paper = frozenset({None, "test"})
         self.written_of = frozenset({"test", "documentation"})
+        self.asking = expression(rf"\s+of\s+{any_phrase(table['limits']['questions'])}")
         self.who = expression(rf"\b{any_phrase(words['patients'])}\s+(?:who|that)\s+$")
         self.noun_of_record = expression(rf"\b{any_phrase(words['nouns_of_record'])}$")
         self.recorded = expression(rf"\b{any_phrase(words['recorded'])}\s+(?:[a-z-]+\s+){{0,2}}?$")
@@ -280,7 +281,7 @@ class Absence:
     def _is_told_of(self, text: str, cue: Cue, kind: str | None, span: Limits) -> bool:
         """True for "no report of | falls", which nobody has told; a response, a test or a past is told on paper."""
         last = text[cue.start : cue.end].split()[-1]
-        if self.named.match(text, cue.end - len(last), cue.end + 4) is None:
+        if self.named.match(text, cue.end - len(last), cue.end + 4) is None or self.asking.match(text, cue.end):
             return False
         if kind in OF_RESPONSE:
             return self._is_harm(text, span)

@@ -126,7 +126,9 @@ class ClauseLimits:
         self.phrasal = expression(any_phrase(limits["phrasal"]))
         self.participle = expression(rf"{any_phrase(limits['participles'])}\s+{any_phrase(clauses.behind_participles)}")
         self.last_item = expression(r",\s*(?:and|or)\b")
-        self.list_goes_on = expression(r"[^.;]{0,80}?\s(?:or|nor|and)\s")
+        self.list_goes_on = expression(r"[^.;]{0,160}?\s(?:or|nor|and)\s")
+        self.lately = expression(clauses.lately)
+        self.timed_item = expression(rf"{clauses.lately}\s+[a-z]+;")
         self.leading = expression(rf"\s*{any_phrase(limits['leading'])}")
 
     def find(self, text: str, words: Words, sentence: Sentence, findings: list[Limits], cues: list[Cue]) -> list[int]:
@@ -232,7 +234,9 @@ class ClauseLimits:
         after = _next_answer(cues, match.end())
         phrasal = self.phrasal.fullmatch(match.group()) is not None
         if after is None:
-            return (phrasal or match.group().startswith("that")) and self._lists_on(words, match, findings, cues)
+            return (phrasal or match.group().startswith("that")) and (
+                self._lists_on(words, match, findings, cues) or self._is_timed_item(words, match, cues)
+            )
         if self.aside.fullmatch(match.group()):
             return text[: match.start()].rstrip().endswith(",") and text[match.end() : after.start].strip() == ","
         return phrasal and self._is_part_of_subject(words, match, findings, cues)
@@ -288,7 +292,11 @@ class ClauseLimits:
         """True for what belongs to the subject of the next cue: "factors to warrant two creams were not provided"."""
         last = match.end()
         after = _next_answer(cues, last)
-        if after is None or "," in words.lowered[last : after.start]:
+        if after is None:
+            return False
+        if self.lately.match(words.lowered, match.start()):  # "the least pain since the last visit, and average pain"
+            return self.clauses.verbs.isdisjoint(words.lower[words.index(last) : words.index(after.start)])
+        if "," in words.lowered[last : after.start]:
             return False
         if any(last <= a and b <= after.start for a, b in findings):
             return False
@@ -311,6 +319,11 @@ class ClauseLimits:
         if more is None or any(comma < cue.start <= more.end() for cue in cues):
             return False
         return self.clauses.verbs.isdisjoint(inside)
+
+    def _is_timed_item(self, words: Words, match: re.Match[str], cues: list[Cue]) -> bool:
+        """True for an item that a semicolon ends: "no record of the least pain | since the last visit; average pain"."""
+        told = any(cue.side == BEFORE and cue.report and cue.end <= match.start() for cue in cues)
+        return told and self.timed_item.match(words.lowered, match.start()) is not None
 
     def _new_clauses(self, words: Words, sentence: Sentence, findings: list[Limits], cues: list[Cue]) -> Iterator[int]:
         """Where "and" or a comma behind a cue joins another clause, one with a verb of its own, to the cue's."""

@@ -74,7 +74,7 @@ class Scope:
         families, limits, decisions = table["families"], table["limits"], table["decisions"]
         relative = "".join(rf"(?<!\b{word}\s)" for word in limits["before_that"]) + r"that\b"
         relative += r"|(?<!\bwith\sand\s)without\b"
-        between = rf"(?:{relative}|{any_phrase(limits['between'])})"
+        between = rf"(?:{relative}|(?!{clauses.lately}){any_phrase(limits['between'])})"
         behind_for = rf"for\s+(?:{any_phrase(limits['articles'])}\s+)?$"
         self.positive = expression(any_phrase(limits["positive"]))
         self.results = frozenset(table["not_documented"]["results"])
@@ -198,7 +198,10 @@ class Scope:
         self.whole = expression(rf"\b{any_phrase(limits['wholes'])}$")
         self.attached = expression(r"\b(?:with|w/)\s+$")
         self.opening = expression(
-            rf"\s*(?:{any_phrase(limits['openers'])},?\s+)?(?:{any_phrase(limits['articles'])}\s+)?"
+            rf"\s*(?:{any_phrase(limits['openers'])},?\s+)?(?:{articles}\s+)?(?:{any_phrase(limits['amounts'])}\s+of\s+)?"
+        )
+        self.timed = expression(
+            rf"(?:\s+[a-z]+){{0,3}}\s+{clauses.lately}\s+[a-z]+,?\s+(?:(?:and|or)\s+)?(?:{articles}\s+)?"
         )
 
         self.incapable = expression(
@@ -363,6 +366,7 @@ class Scope:
             self.apart.search(text, end, nearer) is not None
             and self.sited.fullmatch(text, end, nearer) is None
             and self.details.fullmatch(text, end, nearer) is None
+            and self.timed.fullmatch(text, end, nearer) is None
         )
 
     def _is_complement(self, text: str, head: Limits, span: Limits) -> bool:

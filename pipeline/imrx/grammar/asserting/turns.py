@@ -50,6 +50,8 @@ class Turns:
         self.listed = expression(r",|\band\b")
         self.or_here = expression(r"\b(?:or|nor)\s*$")
         self.graded = expression(rf"{any_phrase(limits['graded'])}$")
+        self.gained = expression(openings_of(limits["gains"]))
+        self.changed = expression(rf"{any_phrase(limits['changed_degrees'])}$")
         self.alternative = expression(r"(?:(?!\s(?:no|not|without)\s)[^.;]){0,60}?\s(?:or|nor)\s")
         self.soft = expression(
             rf"(?:,|\band|\bwith|-)\s+(?:and\s+|with\s+)?(?:an?\s+)?{any_phrase(limits['positive'])}|[,;]\s*\+|(?:,|\band)\s+with\b|\bto\s+\d{{2,3}}\b"
@@ -216,6 +218,9 @@ class Turns:
         turn = self._turn(text, cue, span, findings)
         if turn is None or not self.graded.search(turn[0]):
             return False
+        first = next((a for a, _ in findings if a >= cue.end), span[0])
+        if first < span[0] and self.changed.search(turn[0]) and self.gained.match(text, first):
+            return False  # "no evidence of pain relief, increased function"
         return not (self.alternative.match(text, span[1]) or self.or_here.search(text, cue.end, span[0]))
 
     def _is_sound(self, finding: str) -> bool:

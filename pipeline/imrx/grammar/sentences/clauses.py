@@ -41,7 +41,7 @@ class Clauses:
     for what is said of other things; `has_object` one for what stands behind "missing" where that has an object: "the
     file is missing | the report", but not "the report is missing | from the file"; `falls_short` one for records that
     say nothing of what follows: "the notes are deficient regarding"; `not_stated` one for a subject that is no
-    treatment, and of which "is not indicated" says that nobody stated it. Who finds what is missing and who judges what
+    treatment, and of which "is not indicated" says that nobody stated it; `lately` one for a time that begins no clause: "since the last visit". Who finds what is missing and who judges what
     is denied share them, and the words of `negated_auxiliaries`, `fronted`, `agreements` and `beyond`.
     """
 
@@ -57,6 +57,7 @@ class Clauses:
         self.of_findings = frozenset(table["of_findings"])
         self.sharing = frozenset(table["sharing"])
         self.latest = frozenset(table["latest"])
+        self.lately = rf"since\s+(?:(?:the|his|her)\s+)?{any_phrase(table['last'])}"
         self.relative = frozenset(table["relative"])
         self.appositive = frozenset(table["appositive"])
         self.before_relative = frozenset(table["before_relative"])
