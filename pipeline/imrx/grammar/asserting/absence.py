@@ -24,6 +24,8 @@ DONE = frozenset({"documentation", "outcome"})
 OF_ACTS = DONE | {None}
 """The kinds of which some are acts: "has not | returned to work"."""
 
+NEITHER = frozenset({"neither", "nor"})
+
 PRONOUNS = frozenset({"he", "she", "they", "it"})
 
 IN_FRONT = 60
@@ -126,6 +128,7 @@ class Absence:
         self.papers = expression(
             rf"\b{any_phrase(words['papers'])}(?=\s*(?:$|\(|{any_phrase(words['behind_papers'])}))"
         )
+        self.changed = expression(rf"(?:[a-z]+\s+)?{any_phrase(words['unchanged'])}")
         self.placed = expression(rf"\s{any_phrase(words['placing'])}\s(?:[a-z0-9/-]+\s)*$")
         self.used = expression(rf"[^.;,]{{0,60}}?\s{any_phrase(words['used'])}")
         self.documenting = expression(rf"\b{any_phrase(words['documenting'])}")
@@ -228,7 +231,7 @@ class Absence:
         if (
             self.reporting.search(words)
             or self._is_supplied(text, clause, start, cue, kind, span)
-            or self._is_paper(text, words, span)
+            or (self._is_paper(text, words, span) and not (kind == "outcome" and self.changed.match(text, span[0])))
         ):
             return NOT_DOCUMENTED
         if self._is_not_traced(text, cue, kind, span):
@@ -283,7 +286,7 @@ class Absence:
         last = text[cue.start : cue.end].split()[-1]
         if self.named.match(text, cue.end - len(last), cue.end + 4) is None or self.asking.match(text, cue.end):
             return False
-        if kind in OF_RESPONSE:
+        if kind in OF_RESPONSE or kind == "function":
             return self._is_harm(text, span)
         is_past = kind is None and last.startswith("report") and self.past.match(text, span[0]) is not None
         return kind not in self.written_of and not is_past
@@ -328,7 +331,8 @@ class Absence:
     def _is_not_traced(self, text: str, cue: Cue, kind: str | None, span: Limits) -> bool:
         """True for what is looked for in records: a past that is "not noted", LFTs that "were not found"."""
         is_past = kind in self.on_paper and self.past.match(text, span[0]) is not None
-        on_paper = self.reports.search(text, *span) or (cue.start >= span[1] and self.matters.search(text, *span))
+        of_subject = cue.start >= span[1] or text[cue.start : cue.end] in NEITHER
+        on_paper = self.reports.search(text, *span) or (of_subject and self.matters.search(text, *span))
         if not is_past and (kind in self.absent_kinds or not on_paper):
             return False
         noticed = self.noticed.search(text, cue.start, cue.end) or self.noticed.match(text, span[1])

@@ -57,9 +57,10 @@ class ClauseLimits:
         subjects = any_phrase(limits["subjects"])
         self.conjunct = expression(r"\s*(?:and|or)\b")
         listing = "".join(rf"(?<!\b{words}:)" for words in limits["listing"])
+        example = "".join(rf"(?<!\b{re.escape(words)})" for words in limits["examples"])
         self.listing = expression(rf"\b{any_phrase(limits['listing'])}:")
         self.signs = expression(
-            rf"[;:.!?,-](?:(?<=;)|(?<=:){listing}(?=\s)|(?<=[.!?])\s+(?=[a-z])|"
+            rf"[;:.!?,-](?:(?<=;)|(?<=:){listing}(?=\s)|(?<=[.!?]){example}\s+(?=[a-z])|"
             rf"(?<=,)\s+(?:that\s+)?{subjects}\s+(?=\w)|(?<=,)\s+as\s+(?!{any_phrase(limits['behind_as'])})|"
             rf"(?<=,)\s+{any_phrase(limits['concluding'])}|(?<=\s-)\s(?=[a-z]))",
         )
@@ -321,7 +322,7 @@ class ClauseLimits:
         return self.clauses.verbs.isdisjoint(inside)
 
     def _is_timed_item(self, words: Words, match: re.Match[str], cues: list[Cue]) -> bool:
-        """True for an item that a semicolon ends: "no record of the least pain | since the last visit; average pain"."""
+        """True for an item that a semicolon ends: "no record of the least pain | since the last visit; relief"."""
         told = any(cue.side == BEFORE and cue.report and cue.end <= match.start() for cue in cues)
         return told and self.timed_item.match(words.lowered, match.start()) is not None
 

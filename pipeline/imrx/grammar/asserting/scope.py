@@ -46,6 +46,9 @@ DOES = (" does ", " do ", " did ")
 PLURAL = ("were ", "are ", "have ")
 """How the cues begin that answer a whole list: "Pain relief, function, and the last UDS | were not documented"."""
 
+NEXT = frozenset({", the", ", his", ", her"})
+"""What stands in front of the next subject of a verb in the plural: "the pain level, | the relief, and the"."""
+
 SUBJECT = 12
 """So many words may stand between a finding and the cue behind it."""
 
@@ -313,7 +316,11 @@ class Scope:
             return False
         nearer = min((a for a, b in findings if span[1] <= a and b <= end), default=None)
         others = nearer is not None
-        if self.found.match(text, span[1]) or (nearer is not None and self._is_apart(text, span[1], nearer)):
+        if self.found.match(text, span[1]) or (
+            nearer is not None
+            and self._is_apart(text, span[1], nearer)
+            and not (text.startswith(PLURAL, cue.start) and text[span[1] : nearer].strip() in NEXT)
+        ):
             return False
         if others and (text.startswith("as ", cue.start) or self.attached.search(text, clause, span[0])):
             return False

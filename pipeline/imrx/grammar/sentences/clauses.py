@@ -41,8 +41,9 @@ class Clauses:
     for what is said of other things; `has_object` one for what stands behind "missing" where that has an object: "the
     file is missing | the report", but not "the report is missing | from the file"; `falls_short` one for records that
     say nothing of what follows: "the notes are deficient regarding"; `not_stated` one for a subject that is no
-    treatment, and of which "is not indicated" says that nobody stated it; `lately` one for a time that begins no clause: "since the last visit". Who finds what is missing and who judges what
-    is denied share them, and the words of `negated_auxiliaries`, `fronted`, `agreements` and `beyond`.
+    treatment, and of which "is not indicated" says that nobody stated it; `lately` one for a time that begins no
+    clause: "since the last visit". Who finds what is missing and who judges what is denied share them, and the words of
+    `negated_auxiliaries`, `fronted`, `agreements` and `beyond`.
     """
 
     def __init__(self, table: dict[str, Any]) -> None:
