@@ -47,7 +47,7 @@ PLURAL = ("were ", "are ", "have ")
 """How the cues begin that answer a whole list: "Pain relief, function, and the last UDS | were not documented"."""
 
 NEXT = frozenset({", the", ", his", ", her"})
-"""What stands in front of the next subject of a verb in the plural: "the pain level, | the relief, and the"."""
+"""What stands in front of the next subject of a verb: "current pain, | the least pain since the last visit, and"."""
 
 SUBJECT = 12
 """So many words may stand between a finding and the cue behind it."""
@@ -203,6 +203,7 @@ class Scope:
         self.opening = expression(
             rf"\s*(?:{any_phrase(limits['openers'])},?\s+)?(?:{articles}\s+)?(?:{any_phrase(limits['amounts'])}\s+of\s+)?"
         )
+        self.lately = expression(clauses.lately)
         self.timed = expression(
             rf"(?:\s+[a-z]+){{0,3}}\s+{clauses.lately}\s+[a-z]+,?\s+(?:(?:and|or)\s+)?(?:{articles}\s+)?"
         )
@@ -319,7 +320,7 @@ class Scope:
         if self.found.match(text, span[1]) or (
             nearer is not None
             and self._is_apart(text, span[1], nearer)
-            and not (text.startswith(PLURAL, cue.start) and text[span[1] : nearer].strip() in NEXT)
+            and not (text[span[1] : nearer].strip() in NEXT and self.lately.search(text, nearer, end))
         ):
             return False
         if others and (text.startswith("as ", cue.start) or self.attached.search(text, clause, span[0])):
