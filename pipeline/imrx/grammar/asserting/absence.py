@@ -28,6 +28,8 @@ OF_ACTS = DONE | {None}
 NOTHING = ("none of", "nothing", "neither")
 """What brings no relief where it is no paper: "none of | the injections gave"."""
 
+NEITHER = frozenset({"neither", "nor"})
+
 PRONOUNS = frozenset({"he", "she", "they", "it"})
 
 IN_FRONT = 60
@@ -133,11 +135,16 @@ class Absence:
         self.written = expression(
             rf"(?:(?!,?\s+(?:and\s+no|and\s+neither|but)\b)[^.;])*?\s(?:is|are|was|were|be|been|accompan[a-z]+)\s+(?:[a-z]+ly\s+)?{any_phrase(words['written'])}"
         )
-        self.goes_on = expression(r"nor\b|neither\s+(?:is|are|was|were)\b")
+        self.goes_on = expression(
+            r"nor\b|neither\s+(?:is|are|was|were|has|have|had)\b|(?:is|are|was|were)\s+not(?=\s*(?:[.,;)]|$))"
+        )
+        negated_list = rf"{any_phrase(words['failing'])}\s+(?:to\s+)?{openings_of(words['writing'])}(?:e?s|e?d)?\b"
+        self.not_told_of = expression(rf"\b{negated_list}[^.;]*,\s+$")
         self.papers = expression(
             rf"\b{any_phrase(words['papers'])}(?=\s*(?:$|\(|{any_phrase(words['behind_papers'])}))"
         )
         self.altered = expression(rf"(?:[a-z-]+\s+){{0,2}}?{any_phrase(words['altered'])}\s+in\b")
+        self.changed = expression(rf"(?:[a-z]+\s+)?{any_phrase(words['unchanged'])}")
         self.placed = expression(rf"\s{any_phrase(words['placing'])}\s(?:[a-z0-9/-]+\s)*$")
         self.used = expression(rf"[^.;,]{{0,60}}?\s{any_phrase(words['used'])}")
         self.documenting = expression(rf"\b{any_phrase(words['documenting'])}")
@@ -160,9 +167,24 @@ class Absence:
         )
         self.of_conditions = tuple(words["of_conditions"])
         self.reports = expression(rf"\b{any_phrase(words['results_on_paper'])}$")
+        self.matters = expression(rf"\b{any_phrase(words['matters'])}(?:$|\s+(?:of|to|from|with)\b)")
         self.history = tuple(f"{phrase} " for phrase in words["history"])
         self.on_paper = frozenset({None, "test"})
         self.of_treatments = OF_RESPONSE | {None}
+        self.written_of = frozenset({"test", "documentation"})
+        self.asking = expression(rf"\s+of\s+{any_phrase(table['limits']['questions'])}")
+        self.who = expression(rf"\b{any_phrase(words['patients'])}\s+(?:who|that)\s+$")
+        self.noun_of_record = expression(rf"\b{any_phrase(words['nouns_of_record'])}$")
+        self.recorded = expression(rf"\b{any_phrase(words['recorded'])}\s+(?:[a-z-]+\s+){{0,2}}?$")
+        acts_of_record = any_phrase(words["acts_of_record"])
+        verb = any_phrase([*table["limits"]["finite"], *words["revealing"]])
+        self.act_of_record = expression(
+            rf"\b{acts_of_record}(?:\s+(?:and|or)\s+[a-z]+)?\s+(?:of|regarding|about|for|on)\s+(?!systems\b)(?:(?!\b(?:{verb}|that\b))[^.;:])*$"
+        )
+        self.described = expression(rf"{listed}\s+{any_phrase(words['described'])}")
+        self.not_brought = expression(rf"\b{any_phrase(words['not_brought'])}$")
+        self.conditions = expression(rf"\b{any_phrase(words['conditions'])}(?=$|\s(?:of|in|with|to)\b)")
+        self.bettered = expression(any_phrase(words["bettered"]))
         self.watching = expression(rf"\b{openings_of(words['watching'])}")
         self.misuse = expression(rf"\b{openings_of(words['misuse'])}")
         self.absent_kinds = frozenset(words["absent_kinds"])
@@ -180,10 +202,17 @@ class Absence:
         """
         words = text[cue.start : cue.end]
         front = max(start, cue.start - IN_FRONT)
+        if kind in self.absent_kinds and self.bettered.match(text, span[0]):
+            kind = "outcome"  # "improved sleep"
         if (
             self.at_once.search(words)
             or self.nothing_helped.match(text, cue.start)
-            or (cue.report and self.of_patient.search(text, front, cue.start) and not self.not_told.search(words))
+            or (
+                cue.report
+                and self.of_patient.search(text, front, cue.start)
+                and not self.not_told.search(words)
+                and not self.noun_of_record.search(words)
+            )
         ):
             return ABSENT
         contrast = words == "not" and kind not in self.absent_kinds and text.endswith("but ", start, cue.start)
@@ -198,15 +227,20 @@ class Absence:
         if cue.end <= span[0] and (
             self.documenting.search(text, cue.end, span[0])
             or self.supporting.match(text, cue.end, span[0])
+            or self.recorded.search(text, cue.end, span[0])
             or self._is_unwritten(text, start, cue, span)
         ):
             return NOT_DOCUMENTED
+        if cue.start >= span[1] and self.act_of_record.search(text, clause[0], span[0]):
+            return NOT_DOCUMENTED  # "discussion of | its effect was absent"
+        if kind in OF_RESPONSE and cue.start >= span[1] and self.not_brought.search(words):
+            return ABSENT  # "relief was not achieved"
         if kind in OF_RESPONSE and (concluded := self._concluded(text, start, cue, kind, span)):
             return concluded
         of_response = kind in OF_RESPONSE or (kind is None and text.startswith(NOTHING, cue.start))
         if of_response and cue.end <= span[0] and self._is_without_effect(text, start, cue, span):
             return ABSENT
-        if self.named.match(text, cue.end - len(words.split()[-1]), cue.end + 4):
+        if self._is_told_of(text, cue, kind, span):
             return ABSENT
         if text.startswith(self.history, span[0]) and not self.reporting.search(words):
             return ABSENT
@@ -231,7 +265,11 @@ class Absence:
         if (
             self.reporting.search(words)
             or self._is_supplied(text, clause, start, cue, kind, span)
-            or (self._is_paper(text, words, span) and not self._is_unchanged(text, start, cue, span))
+            or (
+                self._is_paper(text, words, span)
+                and not self._is_unchanged(text, start, cue, span)
+                and not (kind == "outcome" and self.changed.match(text, span[0]))
+            )
         ):
             return NOT_DOCUMENTED
         if self._is_not_traced(text, cue, kind, span):
@@ -239,7 +277,9 @@ class Absence:
         if self.told_in.search(words) and not self.examination.search(text, front, cue.start):
             return NOT_DOCUMENTED  # but "the examination makes no note of an effusion"
         if self.weak.search(words) and self.misuse.search(text, *span):
-            is_watched = cue.end <= span[0] and self.watching.search(text, cue.end, span[0])
+            is_watched = cue.end <= span[0] and (
+                self.watching.search(text, cue.end, span[0]) or words.split()[0] in self.wanting
+            )
             return NOT_DOCUMENTED if is_watched else ABSENT  # "the records show no evidence of diversion"
         if words.endswith(" report") and self.unreported.search(text, front, cue.start):
             return NOT_DOCUMENTED  # "the examination did not report"
@@ -278,19 +318,38 @@ class Absence:
         if words == "no" and self.told_of.search(text, *span) and self.told.match(text, span[1]):
             return False  # "no trauma was reported": patients tell of it
         on_paper = kind in self.on_paper and (self.supplied.match(text, span[1]) or self.carried_out.search(words))
+        brought = kind in OF_RESPONSE and not self._is_harm(text, span)
         return bool(
             on_paper
             or self.on_record.match(text, span[1])
+            or (brought and self.described.match(text, span[1]))
             or (cue.end <= span[0] and self.written.match(text, span[1], clause[1]))
             or (self.goes_on.match(text, cue.start) and self.reporting.search(text, start, cue.start))
+            or (words == "no" and kind not in self.absent_kinds and self.not_told_of.search(text, start, cue.start))
         )
+
+    def _is_told_of(self, text: str, cue: Cue, kind: str | None, span: Limits) -> bool:
+        """True for "no report of | falls", which nobody has told; a response, a test or a past is told on paper."""
+        last = text[cue.start : cue.end].split()[-1]
+        if self.named.match(text, cue.end - len(last), cue.end + 4) is None or self.asking.match(text, cue.end):
+            return False
+        if kind in OF_RESPONSE or kind == "function":
+            return self._is_harm(text, span)
+        is_past = kind is None and last.startswith("report") and self.past.match(text, span[0]) is not None
+        return kind not in self.written_of and not is_past
+
+    def _is_harm(self, text: str, span: Limits) -> bool:
+        """True for "side effects" and "worsening", among what a treatment brings."""
+        return self.harms.search(text, *span) is not None or self.conditions.search(text, *span) is not None
 
     def _is_of_records(self, text: str, start: int, cue: Cue) -> bool:
         """True for "the records show no", "the notes contained no": they are the subject, and no examination is."""
         decided = self.decided.search(text, start, cue.start)
         front = start if decided is None else decided.end()  # "denied the request as there was no evidence of weakness"
-        told = cue.report and (
-            self.records.search(text, front, cue.start) or self.bare_records.match(text, front, cue.start)
+        told = (
+            cue.report
+            and (self.records.search(text, front, cue.start) or self.bare_records.match(text, front, cue.start))
+            and self.who.search(text, front, cue.start) is None  # "the request is for a patient who does not have"
         )
         return bool(
             (told or self.contained.search(text, start, cue.start))
@@ -307,6 +366,7 @@ class Absence:
             self.examination.search(text, *limits) for limits in ((front, cue.start), (span[1], span[1] + BEHIND))
         )
         named = kind in self.absent_kinds or text.endswith(self.unnamed_conditions, *span)
+        named = named or self.conditions.search(text, *span) is not None
         return examined or named or self._is_revealed(text, start, cue)
 
     def _is_unwritten(self, text: str, start: int, cue: Cue, span: Limits) -> bool:
@@ -319,7 +379,9 @@ class Absence:
     def _is_not_traced(self, text: str, cue: Cue, kind: str | None, span: Limits) -> bool:
         """True for what is looked for in records: a past that is "not noted", LFTs that "were not found"."""
         is_past = kind in self.on_paper and self.past.match(text, span[0]) is not None
-        if not is_past and (kind in self.absent_kinds or self.reports.search(text, *span) is None):
+        of_subject = cue.start >= span[1] or text[cue.start : cue.end] in NEITHER
+        on_paper = self.reports.search(text, *span) or (of_subject and self.matters.search(text, *span))
+        if not is_past and (kind in self.absent_kinds or not on_paper):
             return False
         noticed = self.noticed.search(text, cue.start, cue.end) or self.noticed.match(text, span[1])
         return noticed is not None and not text.startswith(" to be ", max(noticed.end(), cue.end))

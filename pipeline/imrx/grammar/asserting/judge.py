@@ -505,7 +505,7 @@ class Judge:
         listed = False
         for clause in case.clauses:
             cues |= {index: cue for index, cue in clause.likely.items() if index in negated}
-            listed = listed and self.scope.listed_on.match(text, clause.start) is not None
+            listed = listed and (not clause.findings or self.scope.listed_on.match(text, clause.start) is not None)
             if last is not None and last.report and self.decide is not None:
                 for index in clause.findings:
                     if index not in cues and (listed or self.scope.resumes(text, clause.start, findings[index][0])):

@@ -57,8 +57,9 @@ class ClauseLimits:
         self.rows = Rows(table, clauses)
         listing = "".join(rf"(?<!\b{words}:)" for words in limits["listing"])
         titles = "".join(rf"(?<!\b{word}\.)" for word in limits["titles"])
+        example = "".join(rf"(?<!\b{re.escape(words)})" for words in limits["examples"])
         self.signs = expression(
-            rf"[;:.!?,-](?:(?<=;)|(?<=:){listing}(?=\s)|(?<=[.!?]){titles}\s+(?=[a-z])|"
+            rf"[;:.!?,-](?:(?<=;)|(?<=:){listing}(?=\s)|(?<=[.!?]){titles}{example}\s+(?=[a-z])|"
             rf"(?<=,)\s+(?:that\s+)?{subjects}\s+(?=\w)|(?<=,)\s+as\s+(?!{any_phrase(limits['behind_as'])})|"
             rf"(?<=,)\s+{any_phrase(limits['concluding'])}|(?<=\s-)\s(?=[a-z]))",
         )
@@ -127,7 +128,9 @@ class ClauseLimits:
         self.phrasal = expression(any_phrase(limits["phrasal"]))
         self.participle = expression(rf"{any_phrase(limits['participles'])}\s+{any_phrase(clauses.behind_participles)}")
         self.last_item = expression(r",\s*(?:and|or)\b")
-        self.list_goes_on = expression(r"[^.;]{0,80}?\s(?:or|nor|and)\s")
+        self.list_goes_on = expression(r"[^.;]{0,160}?\s(?:or|nor|and)\s")
+        self.lately = expression(clauses.lately)
+        self.timed_item = expression(rf"{clauses.lately}\s+[a-z]+;")
         self.leading = expression(rf"\s*{any_phrase(limits['leading'])}")
         self.between = expression(
             rf"(?:\s+(?:any\s+)?{any_phrase(limits['evidence'])})?"
@@ -266,7 +269,9 @@ class ClauseLimits:
         after = _next_answer(cues, match.end())
         phrasal = self.phrasal.fullmatch(match.group()) is not None
         if after is None:
-            return (phrasal or match.group().startswith("that")) and self._lists_on(words, match, findings, cues, stops)
+            return (phrasal or match.group().startswith("that")) and (
+                self._lists_on(words, match, findings, cues, stops) or self._is_timed_item(words, match, cues)
+            )
         if self.aside.fullmatch(match.group()):
             return text[: match.start()].rstrip().endswith(",") and text[match.end() : after.start].strip() == ","
         return phrasal and self._is_part_of_subject(words, match, findings, cues)
@@ -322,7 +327,11 @@ class ClauseLimits:
         """True for what belongs to the subject of the next cue: "factors to warrant two creams were not provided"."""
         last = match.end()
         after = _next_answer(cues, last)
-        if after is None or "," in words.lowered[last : after.start]:
+        if after is None:
+            return False
+        if self.lately.match(words.lowered, match.start()):  # "the least pain since the last visit, and average pain"
+            return self.clauses.verbs.isdisjoint(words.lower[words.index(last) : words.index(after.start)])
+        if "," in words.lowered[last : after.start]:
             return False
         if any(last <= a and b <= after.start for a, b in findings):
             return False
@@ -349,6 +358,11 @@ class ClauseLimits:
         if more is None or any(comma < cue.start <= more.end() for cue in cues):
             return False
         return self.clauses.verbs.isdisjoint(inside)
+
+    def _is_timed_item(self, words: Words, match: re.Match[str], cues: list[Cue]) -> bool:
+        """True for an item that a semicolon ends: "no record of the least pain | since the last visit; relief"."""
+        told = any(cue.side == BEFORE and cue.report and cue.end <= match.start() for cue in cues)
+        return told and self.timed_item.match(words.lowered, match.start()) is not None
 
     def _new_clauses(self, words: Words, sentence: Sentence, findings: list[Limits], cues: list[Cue]) -> Iterator[int]:
         """Where "and" or a comma behind a cue joins another clause, one with a verb of its own, to the cue's."""

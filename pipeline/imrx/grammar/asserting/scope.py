@@ -51,6 +51,9 @@ PLURAL = ("were ", "are ", "have ")
 TWO_VERBS = ("relieve", "or")
 """What stands between a cue and the second of two verbs with one object."""
 
+NEXT = frozenset({", the", ", his", ", her"})
+"""What stands in front of the next subject of a verb: "current pain, | the least pain since the last visit, and"."""
+
 SUBJECT = 12
 """So many words may stand between a finding and the cue behind it."""
 
@@ -86,7 +89,7 @@ class Scope:
         families, limits, decisions = table["families"], table["limits"], table["decisions"]
         relative = "".join(rf"(?<!\b{word}\s)" for word in limits["before_that"]) + r"that\b"
         relative += r"|(?<!\bwith\sand\s)without\b"
-        between = rf"(?:{relative}|{any_phrase(limits['between'])})"
+        between = rf"(?:{relative}|(?!{clauses.lately}){any_phrase(limits['between'])})"
         behind_for = rf"for\s+(?:{any_phrase(limits['articles'])}\s+)?$"
         self.positive = expression(any_phrase(limits["positive"]))
         self.results = frozenset(table["not_documented"]["results"])
@@ -214,7 +217,11 @@ class Scope:
         self.whole = expression(rf"\b{any_phrase(limits['wholes'])}$")
         self.attached = expression(r"\b(?:with|w/)\s+$")
         self.opening = expression(
-            rf"\s*(?:{any_phrase(limits['openers'])},?\s+)?(?:{any_phrase(limits['articles'])}\s+)?"
+            rf"\s*(?:{any_phrase(limits['openers'])},?\s+)?(?:{articles}\s+)?(?:{any_phrase(limits['amounts'])}\s+of\s+)?"
+        )
+        self.lately = expression(clauses.lately)
+        self.timed = expression(
+            rf"(?:\s+[a-z]+){{0,3}}\s+{clauses.lately}\s+[a-z]+,?\s+(?:(?:and|or)\s+)?(?:{articles}\s+)?"
         )
 
         self.incapable = expression(
@@ -355,7 +362,11 @@ class Scope:
             return True  # "side effects such as nausea were not documented"
         nearer = min((a for a, b in findings if span[1] <= a and b <= end), default=None)
         others = nearer is not None
-        if self.found.match(text, span[1]) or (nearer is not None and self._is_apart(text, span[1], nearer)):
+        if self.found.match(text, span[1]) or (
+            nearer is not None
+            and self._is_apart(text, span[1], nearer)
+            and not (text[span[1] : nearer].strip() in NEXT and self.lately.search(text, nearer, end))
+        ):
             return False
         if others and (text.startswith("as ", cue.start) or self.attached.search(text, clause, span[0])):
             return False
@@ -415,6 +426,7 @@ class Scope:
             self.apart.search(text, end, nearer) is not None
             and self.sited.fullmatch(text, end, nearer) is None
             and self.details.fullmatch(text, end, nearer) is None
+            and self.timed.fullmatch(text, end, nearer) is None
         )
 
     def _is_complement(self, text: str, head: Limits, span: Limits) -> bool:

@@ -63,6 +63,8 @@ class Turns:
         self.listed = expression(r",|\band\b")
         self.or_here = expression(r"\b(?:or|nor)\s*$")
         self.graded = expression(rf"{any_phrase(limits['graded'])}$")
+        self.gained = expression(openings_of(limits["gains"]))
+        self.changed = expression(rf"{any_phrase(limits['changed_degrees'])}$")
         self.alternative = expression(r"(?:(?!\s(?:no|not|without)\s)[^.;]){0,60}?\s(?:or|nor)\s")
         self.positive = expression(any_phrase(limits["positive"]))
         self.soft = expression(
@@ -255,10 +257,13 @@ class Turns:
 
     def _turns_graded(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """True for "no evidence of radiculopathy and mild neuropathy", where no "or" goes on."""
+        first = next((a for a, _ in findings if a >= cue.end), span[0])
+        gaining = first < span[0] and self.gained.match(text, first) is not None
         return any(
             self.graded.search(turn.words) is not None
             and not self._goes_on(text, turn, span)
             and not self.or_here.search(text, cue.end, span[0])
+            and not (gaining and self.changed.search(turn.words))  # "no evidence of pain relief, increased function"
             for turn in self._turning(text, cue, span, findings)
         )
 

@@ -50,6 +50,11 @@ AUXILIARIES = FORMS_OF_BE | FORMS_OF_HAVE | {"been", "being", "not", "never", "y
 
 MADE = ["made"]
 
+THAT = "that"
+
+RESULTS = (["in"], ["to"])
+"""What stands behind a verb of which no predicate is a finding: "the medication results | in", "has led | to"."""
+
 ALTERNATIVE = frozenset({"or", "nor"})
 AT_LEAST = ["at", "least"]
 """What a predicate's amount begins with: "had at least 50% pain relief"."""
@@ -118,6 +123,11 @@ class Missing:
         self.had_before = frozenset(heads["had_before"])
         self.requests = expression(rf"\b{any_phrase(heads['requests'])}")
         self.indicating = frozenset(heads["indicating"])
+        self.resulting, self.efforts = frozenset(heads["resulting"]), frozenset(heads["efforts"])
+        self.exemplifying = frozenset(tuple(phrase.split()) for phrase in heads["exemplifying"])
+        self.to_report = expression(
+            rf"(?:\s+(?:is|are|was|were|has\s+been|have\s+been)\s+made)?\s+to\s+(?:[a-z]+ly\s+)?{any_phrase(heads['report_verbs'])}"
+        )
         self.exemplified = frozenset(heads["exemplified"])
         self.proving = frozenset(heads["proving"])
         self.needs, self.needed = frozenset(heads["needs"]), frozenset(heads["needed"])
@@ -156,13 +166,18 @@ class Missing:
             span = self.nouns.find(words, self._beginning(words, at, bool(found)), until)
             if span is None or (comma and self._has_verb(words, span[1], until)) or self._shows(words, span[1], until):
                 break
+            if THAT in words.lower[max(0, at - 2) : span[0]] and words.lower[span[1] - 1] in self.resulting:
+                break  # "that the medication results | in better function"
             if comma and words.lower[span[1] : span[1] + 1] == ["without"]:
                 break  # "no ulcer, anterior chamber | without cell"
             behind_response = behind_response and self.nouns.is_care(words, *span)
             had = place.plain and self._is_not_had(words, *span)
             had = had and not (found and words.lower[span[1] - 1] in self.conservative)
             told_of = self._is_proved(words, *span) or self._is_of_what_follows(words, *span)
-            if self.nouns.names(words, *span) and not had and not behind_response and not told_of:
+            tried = words.lower[span[1] - 1] in self.efforts and self.to_report.match(
+                words.lowered, words.ends[span[1] - 1]
+            )
+            if self.nouns.names(words, *span) and not (had or tried or behind_response or told_of):
                 found.append(span)
             if self._is_formed(words, *span):
                 break
@@ -209,7 +224,9 @@ class Missing:
         """Where the members of a noun phrase begin, at a word behind it: "any complications, such as | infection"."""
         phrase = words.lower[slice(*span)]
         if not self.exemplified.isdisjoint(phrase):
-            such = next((n for n in range(at, at + LONGEST_PHRASE) if words.lower[n : n + 2] == ["such", "as"]), None)
+            such = next(
+                (n for n in range(at, at + LONGEST_PHRASE) if tuple(words.lower[n : n + 2]) in self.exemplifying), None
+            )
             if such == at or (such is not None and self._is_shown(words, at, such)):
                 return such + 2
         behind = at + (words.lower[at : at + 1] == ["to"])
@@ -427,6 +444,11 @@ class Missing:
         named = _behind_last(front, self.incomplete)
         if named:
             return first + named
+        if kind == CLAUSE and len(front) > 1 and front[0] in self.before_to:
+            behind = first + len(front)  # "able to tolerate"
+            while words.lower[behind - 1] in self.nouns.stops:
+                behind -= 1
+            return behind
         return first + 1 if kind == CLAUSE and front and front != ["on"] else None
 
     def is_left(self, words: Words, first: int, last: int) -> bool:
@@ -532,11 +554,14 @@ class Missing:
             at -= 1
         while first < at and words.lower[first] in self.nouns.determiners:
             first += 1
+        if at > first and words.lower[at - 1] in self.nouns.candidates:
+            at = self.nouns.completed(words, at, until)
         begins = (
             at > first
             and words.lower[first] not in self.nouns.not_first
             and words.lower[first] not in self.finite
             and not (at - first == 1 and words.lower[first] in self.unnamed and words.lower[at : at + 1] != ["either"])
+            and not (words.lower[at - 1] in self.resulting and words.lower[at : at + 1] in RESULTS)
         )
         return (first, at) if begins else None
 

@@ -329,7 +329,7 @@ class OpeningPhrases:
             ),
             Branch(
                 {"nothing"},
-                rf"\bnothing\s+(?:(?:is|was|has\s+been)\s+{self.said}\s+)?(?:{any_phrase(self.heads['on_what'])}|"
+                rf"\bnothing\s+(?:(?:is|was|has\s+been)\s+(?:{self.said}|{any_phrase(self.heads['spoken'])})\s+)?(?:{any_phrase(self.heads['on_what'])}|"
                 rf"on\b(?!\s+{any_phrase(self.heads['not_on_what'])}))\s+",
             ),
         ]

@@ -38,7 +38,7 @@ class NounPhrases:
         self.stop_pairs = frozenset(tuple(phrase.split()) for phrase in heads["np_stop_pairs"])
         self.adjective_pairs = frozenset(tuple(phrase.split()) for phrase in heads["np_adjective_pairs"])
         self.opening = frozenset(heads["np_opening"])
-        self.changes = frozenset(heads["changes"])
+        self.changes, self.candidates = frozenset(heads["changes"]), frozenset(heads["candidates"])
         self.unchanged = frozenset(heads["unchanged"])
         self.complement = frozenset(heads["complement_prepositions"])
         self.treatments = frozenset(heads["treatments"])
@@ -80,15 +80,17 @@ class NounPhrases:
                 break  # "5% weight loss" goes on
         while at > first and (words.lower[at - 1] == "of" or words.lower[at - 1] in self.determiners):
             at -= 1
-        if (
-            at > first
-            and at + 1 < len(words.lower)
-            and words.lower[at - 1] in self.changes
-            and words.lower[at] in {"in", "to"}
-        ):
-            complement = self.find(words, self.leading(words, at + 1, len(words.lower)), until)
-            at = complement[1] if complement else at
-        return (first, at) if at > first else None
+        return (first, self.completed(words, at, until)) if at > first else None
+
+    def completed(self, words: Words, at: int, until: int) -> int:
+        """The index behind the complement that a noun needs: "change in | function", "candidate for | surgery"."""
+        if at + 1 >= len(words.lower) or not words.gap(at - 1).isspace():
+            return at
+        noun, joint = words.lower[at - 1 : at + 1]
+        if not ((noun in self.changes and joint in {"in", "to"}) or (noun in self.candidates and joint == "for")):
+            return at
+        complement = self.find(words, self.leading(words, at + 1, len(words.lower)), until)
+        return complement[1] if complement else at
 
     def _limited(self, words: Words, at: int) -> int | None:
         """The index behind "lifting, bending or standing limits", whose activities share their noun, or null."""
@@ -136,7 +138,10 @@ class NounPhrases:
             or self.not_np.issuperset(phrase)
             or phrase[-1] in self.participles  # "a lack of literature based | support"
             or (len(phrase) == 1 and noun in self.nameless)
-            or any(word in self.not_heads and behind in self.complement for word, behind in pairwise(phrase))
+            or (
+                noun not in self.reasons  # "the reason for the request of a brace"
+                and any(word in self.not_heads and behind in self.complement for word, behind in pairwise(phrase))
+            )
             or (last - first < 4 and self.persons.is_one(words.lower, last - 1))
         )
 

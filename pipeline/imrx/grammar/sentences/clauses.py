@@ -68,6 +68,7 @@ class Clauses:
     - `told_by_neither`: what two papers do not tell: "neither the note nor the request explains".
     - `unreported_response`: what stands in front of one of `responses`: "an undocumented | response".
     - `members`: what leads in the members of a subject: "deficits, | including | weakness, are not seen".
+    - `lately`: a time that begins no clause: "since the last visit".
     """
 
     def __init__(self, table: dict[str, Any]) -> None:
@@ -83,6 +84,7 @@ class Clauses:
         self.of_findings = frozenset(table["of_findings"])
         self.sharing = frozenset(table["sharing"])
         self.latest = frozenset(table["latest"])
+        self.lately = rf"since\s+(?:(?:the|his|her)\s+)?{any_phrase(table['last'])}"
         self.relative = frozenset(table["relative"])
         self.appositive = frozenset(table["appositive"])
         self.before_relative = frozenset(table["before_relative"])

@@ -115,6 +115,12 @@ def plural(word: str) -> str:
     return word + "s"
 
 
+DETERMINERS = frozenset({"the", "his", "her", "their", "this"})
+"""What may stand behind a preposition of a phrase: "severity of | the | pain"."""
+
+BEFORE_DETERMINERS = frozenset({"of", "in"})
+
+
 class PhraseTree:
     """Phrases and the value that each of them stands for."""
 
@@ -158,6 +164,15 @@ class PhraseTree:
             elif _CAPITALS in node and _in_capitals(words.text[words.starts[index] : words.ends[at]]):
                 best = (at + 1, node[_CAPITALS])
             at += 1
+            while (
+                at + 1 < count
+                and lower[at] in DETERMINERS
+                and lower[at] not in node
+                and lower[at - 1] in BEFORE_DETERMINERS
+            ):
+                if not words.joined(at - 1):
+                    return best
+                at += 1
             node = node.get(lower[at]) if at < count else None
             if node is None or not words.joined(at - 1):
                 return best
