@@ -144,7 +144,6 @@ class Absence:
             rf"\b{any_phrase(words['papers'])}(?=\s*(?:$|\(|{any_phrase(words['behind_papers'])}))"
         )
         self.altered = expression(rf"(?:[a-z-]+\s+){{0,2}}?{any_phrase(words['altered'])}\s+in\b")
-        self.changed = expression(rf"(?:[a-z]+\s+)?{any_phrase(words['unchanged'])}")
         self.placed = expression(rf"\s{any_phrase(words['placing'])}\s(?:[a-z0-9/-]+\s)*$")
         self.used = expression(rf"[^.;,]{{0,60}}?\s{any_phrase(words['used'])}")
         self.documenting = expression(rf"\b{any_phrase(words['documenting'])}")
@@ -268,7 +267,7 @@ class Absence:
             or (
                 self._is_paper(text, words, span)
                 and not self._is_unchanged(text, start, cue, span)
-                and not (kind == "outcome" and self.changed.match(text, span[0]))
+                and not (kind == "outcome" and self.unchanged.match(text, span[0]))
             )
         ):
             return NOT_DOCUMENTED
@@ -432,7 +431,7 @@ class Absence:
 
         It is not for "was not documented to have provided".
         """
-        if text.startswith(NOTHING, cue.start):
+        if text.startswith(NOTHING, cue.start) and not self.goes_on.match(text, cue.start):
             told = self.holder.search(text, cue.start, span[0]) or self.proving.search(text, cue.end, span[0])
             return told is None and self.bringing.search(text, cue.start, span[0]) is not None
         if self.brought.search(text, cue.start, cue.end) is None or self.not_told.search(text, cue.start, cue.end):
