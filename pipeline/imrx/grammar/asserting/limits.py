@@ -103,6 +103,8 @@ class ClauseLimits:
             ]
         )
         self.leads_of_limits = self.hard.by_word.keys() | self.purpose.by_word.keys()
+        had_already = any_phrase(limits["had_already"])
+        self.members = expression(rf"(?:(?!\b{had_already})[^.;,:]){{0,60}}?{clauses.members}(?:(?:an?|the|any)\s+)?")
         self.of_request = expression(rf"to\s+{any_phrase(limits['purposes_of_request'])}")
         self.of_findings = tuple(limits["purposes_of_findings"])
         self.evidence = expression(rf"{any_phrase(limits['evidence'])}(?:\s+{any_phrase(limits['existing'])})?\s+$")
@@ -222,12 +224,21 @@ class ClauseLimits:
                 continue
             if match.group().endswith(self.of_findings) and not self._is_of_finding(text, match, findings, cues):
                 continue
+            if self._leads_members_in(text, match, findings, cues):
+                continue
             if (
                 self.of_request.match(text, first)
                 or not (first in joined or self.evidence.search(text, sentence.start, first))
                 or self.named_findings.search(text, sentence.start, last)
             ):
                 yield first
+
+    def _leads_members_in(self, text: str, purpose: re.Match[str], findings: list[Limits], cues: list[Cue]) -> bool:
+        """True for "did not identify goals | for the use of opioids, | including pain relief": the list is theirs."""
+        first, last = purpose.span()
+        after = next((a for a, _ in findings if a >= last), last)
+        told = any(cue.side == BEFORE and cue.report and cue.end <= first for cue in cues)
+        return told and self.members.fullmatch(text, last, after) is not None
 
     def _is_clause(self, words: Words, start: int, end: int, findings: list[Limits], cues: list[Cue]) -> bool:
         """True for a finding behind a comma with a verb of its own: "no spasm, and | tenderness is present"."""
