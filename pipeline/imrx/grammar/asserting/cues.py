@@ -93,6 +93,10 @@ class Cues:
         termset, families, decisions = table["termset"], table["families"], table["decisions"]
         self.gate = frozenset(table["gate"]).union(families["scarce"], clauses.scanty_leads)
         self.families = cue_families(table, clauses)
+        self.taken_away = expression(
+            rf"\s+(?!(?:[\w/-]+\s+){{0,3}}?{any_phrase(families['evidence'])})(?:[\w/.'-]+\s+){{0,4}}?[\w/.'-]+,?\s+"
+            rf"{any_phrase(table['not_documented']['patients'])}\s+(?:[a-z]+ly\s+)?{any_phrase(families['lived'])}"
+        )
         self.state = states(families, clauses)
         self.clumsy = expression(rf"(?:is|are|was|were)\s+not\s+{any_phrase(families['clumsy'])}")
         self.no_object = expression(clauses.no_object)
@@ -219,11 +223,18 @@ class Cues:
                 continue  # "No, the request was not medically necessary": an answer
             if phrase == "not" and EITHER.search(text, start, first):
                 continue
+            if phrase == "without" and self._is_taken_away(text, last, findings):
+                continue
             if phrase in self.denied and self.reviewers.search(text, max(start, first - FARTHEST_REVIEWER), first):
                 side = VOID
             asked = side == BEFORE and phrase.split()[-1] in ASKED
             found.append(Cue(first, last, side, asked, spelled))
         return [self._with_subject(words, sentence, cue) if cue.side == AFTER else cue for cue in sorted(found)]
+
+    def _is_taken_away(self, text: str, last: int, findings: list[Limits]) -> bool:
+        """True for "without Norco | he has", "without it | he gets": what he has without it is there."""
+        lived = self.taken_away.match(text, last)
+        return lived is not None and not any(last <= start < lived.end() for start, _ in findings)
 
     def _kind(self, text: str, start: int, match: re.Match[str], last: int) -> str | None:
         """The family of a cue that ends at an offset, told by its words."""

@@ -38,7 +38,7 @@ class Refuted:
             expression(
                 rf"\bit\s+{any_phrase(words['untrue'])}\s+(?:to\s+(?:say|state|suggest)\s+)?that\s+{told}{ANEW}"
             ),
-            expression(rf"\b(?:it|this|that)\s+{any_phrase(words['not_meant'])}\s+that\s+{told}{ANEW}"),
+            expression(rf"\b(?:it|this|that)\s+{any_phrase(words['not_meant'])}\s+(?:that\s+)?{told}{ANEW}"),
         ]
 
     def holds(self, text: str, start: int, end: int, span: Limits) -> bool:
