@@ -3,7 +3,7 @@
     None of the following was found: pain relief; improved function          a heading with a colon
     The following are not in the records: a UDS; a pain agreement            likewise
     The notes lack a) a pain assessment; b) a functional assessment          marks
-    did not document current pain; average pain; and how long relief lasts   three items, the last a question
+    did not document current pain; average pain; and how long relief lasts   three items, the last behind "and"
 
 Left alone: semicolons in front of a verb, behind which a new statement stands.
 """
@@ -46,7 +46,10 @@ class Rows:
             rf"|\b{any_phrase(limits['absent'])}\b"
         )
         self.next_mark = expression(rf"\s*(?:(?:and|or|and/or)\s+)?{MARK}")
-        self.last_of_row = expression(rf"\s*(?:and|or)\s+{any_phrase(limits['questions'])}")
+        self.last_of_row = expression(r"\s*(?:and|or)\s")
+        self.last_is_asked = expression(rf"\s*(?:and|or)\s+{any_phrase(limits['questions'])}")
+        self.recording = expression(rf".*\b(?:not|never|to)\s+(?:[a-z]+ly\s+)?{any_phrase(limits['recording'])}")
+        self.turning = expression(rf"\s*(?:(?:and|or)\s+)?(?:an?\s+)?(?:{any_phrase(limits['positive'])}|\d)")
         self.asking = expression(rf";?\s*(?:(?:and|or)\s+)?{any_phrase(limits['questions'])}")
 
     def stops(self, words: Words, sentence: Sentence, findings: list[Limits], cues: list[Cue]) -> list[int]:
@@ -94,14 +97,20 @@ class Rows:
         return any(begins_list(text, end, min((a for a, _ in findings if a >= end), default=offset)) for end in behind)
 
     def _is_in_row(self, words: Words, cues: list[Cue], offset: int, last: int) -> bool:
-        """True for those of three items behind a report: "did not document current pain; least pain; and how long"."""
+        """True for those of three items behind a report: "did not document current pain; least pain; and relief".
+
+        Behind other reports, "no record of relief; function; and how long it lasts", the last of them is a question.
+        """
         text = words.lowered
-        cue = max((cue.end for cue in cues if cue.side == BEFORE and cue.report and cue.end <= offset), default=None)
-        if cue is None or text.find(";", cue, last) < 0 or self.last_of_row.match(text, last + 1) is None:
+        cue = max((cue for cue in cues if cue.side == BEFORE and cue.report and cue.end <= offset), default=None)
+        if cue is None or text.find(";", cue.end, last) < 0 or self.last_of_row.match(text, last + 1) is None:
             return False
-        return text.find(":", cue, offset) < 0 and all(
-            self._has_no_verb(words, start, end)
-            for start, end in pairwise([cue, *places_of(text, ";", cue, offset), offset])
+        if not (self.last_is_asked.match(text, last + 1) or self.recording.fullmatch(text, cue.start, cue.end)):
+            return False
+        stops = [*places_of(text, ";", cue.end, offset), offset]
+        return text.find(":", cue.end, offset) < 0 and all(
+            self._has_no_verb(words, start, end) and self.turning.match(text, end + 1) is None
+            for start, end in pairwise([cue.end, *stops])
         )
 
     def _has_no_verb(self, words: Words, start: int, end: int) -> bool:
