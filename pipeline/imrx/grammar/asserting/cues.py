@@ -132,6 +132,10 @@ class Cues:
         self.likewise = expression(
             rf"(?:\s+(?:[a-z]+ly|{any_phrase(families['sides'])}))?,?\s+as\s+(?:was|were|is|are)\b(?!\s+[a-z]+ed\b)"
         )
+        self.heading = expression(rf"\b{any_phrase(table['limits']['headings'])}$")
+        self.positive_behind = expression(
+            rf"(?:\s+(?!and\b|but\b)[a-z'()-]+){{0,6}}?\s+{any_phrase(table['limits']['borne_behind'])}"
+        )
         self.scarce = frozenset(families["scarce"])
         verb = rf"(?:{any_phrase(clauses.verbs)}|and\s+{any_phrase(families['anew'])})"
         self.of_evidence = expression(
@@ -175,7 +179,7 @@ class Cues:
         start, end = sentence.start, sentence.end
         lower = words.lower
         near = self._near(lower, sentence.first, marks)
-        found = list(_signed(text, start, end, findings, kinds))
+        found = list(self._signed(text, start, end, findings, kinds))
         if not near and not found and text.find("(", start, end) < 0 and text.find("+", start, end) < 0:
             return []
         for match in self.families.find(words, near, end):
@@ -368,6 +372,28 @@ class Cues:
                         behind = phrase.end()
                         break
 
+    def _signed(
+        self, text: str, start: int, end: int, findings: list[Limits], kinds: list[str | None]
+    ) -> Iterator[Cue]:
+        """The minus signs that tests bear: "a -Phalen's", "FABER-, SLR-".
+
+        At a line's start, behind a heading and in front of a test that is positive, one is a bullet or a dash.
+        """
+        for (first, last), kind in zip(findings, kinds, strict=True):
+            if kind != "test":
+                continue
+            if (
+                text.startswith("-", first - 1)
+                and first - 3 >= start
+                and text[first - 3].isalpha()
+                and text[first - 2] == " "
+                and not self.heading.search(text, start, first - 2)
+                and not self.positive_behind.match(text, last, end)
+            ):
+                yield Cue(first - 1, first, BEFORE, False)
+            if text.startswith("-", last) and (last + 1 >= end or text[last + 1] in ",;."):
+                yield Cue(last, last + 1, AFTER, False)
+
     def _answers(self, text: str, last: int, end: int, first: int, findings: list[Limits]) -> bool:
         """True for a cue behind a finding, and not in front of the next: "SLR negative", not "negative SLR"."""
         if not any(b <= first for _, b in findings):
@@ -383,22 +409,6 @@ class Cues:
             or " " in text[first:last]
             or any(b <= first and not text[b:first].strip() for _, b in findings)
         )
-
-
-def _signed(text: str, start: int, end: int, findings: list[Limits], kinds: list[str | None]) -> Iterator[Cue]:
-    """The minus signs that tests bear: "a -Phalen's", "FABER-, SLR-"; at a line's start one is a bullet."""
-    for (first, last), kind in zip(findings, kinds, strict=True):
-        if kind != "test":
-            continue
-        if (
-            text.startswith("-", first - 1)
-            and first - 3 >= start
-            and text[first - 3].isalpha()
-            and text[first - 2] == " "
-        ):
-            yield Cue(first - 1, first, BEFORE, False)
-        if text.startswith("-", last) and (last + 1 >= end or text[last + 1] in ",;."):
-            yield Cue(last, last + 1, AFTER, False)
 
 
 def _sign(words: Words, at: int) -> int | None:

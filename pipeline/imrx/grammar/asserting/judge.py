@@ -58,6 +58,9 @@ FIGURE = r"\d{2,3}(?:\s?(?:-|to)\s?\d{2,3})?|\d\s?(?:-|to)\s?\d{2,3}"
 FARTHEST_RAISED = 120
 """So many characters in front of a finding the verb stands that raises it."""
 
+NOT_SIGNED = frozenset({"no", "not", "nor", "or", "any", "without"})
+"""The words behind which a plus tells of nothing that is there: "no +SLR", "nor +Tinel"."""
+
 STUDIES = frozenset({"test", "documentation"})
 """The kinds of what a request may be for: a sleep study, a drug screen."""
 
@@ -299,8 +302,9 @@ class Judge:
         """The nearest cue that may reach a finding: one in front of it, else one behind it."""
         figured = DIGIT.search(text, *span) is not None
         measured = figured and kind is not None and self._is_measure(text, span)
-        signed = (
-            text[max(0, span[0] - 4) : span[0]].rstrip(" )").endswith("+") or text[span[1] : span[1] + 2].strip() == "+"
+        front = text[max(0, span[0] - 8) : span[0]]
+        signed = text[span[1] : span[1] + 2].strip() == "+" or (
+            front[-4:].rstrip(" )").endswith("+") and front.rstrip(" (+)").rpartition(" ")[2] not in NOT_SIGNED
         )
         if signed or (figured and not measured and SCORE.match(text, *span)):
             return None  # a score, "+TTP" or "TTP +" is there

@@ -36,8 +36,20 @@ class Rows:
         self.clauses = clauses
         self.listing = expression(rf"\b{any_phrase(limits['listing'])}:")
         self.following = expression(rf"\bthe\s+following\s[^.;:]{{1,{HEADING}}}$")
+        told = [
+            *table["not_documented"]["supplied"],
+            *table["not_documented"]["noticed"],
+            *table["not_documented"]["shown"],
+        ]
+        self.untold = expression(
+            rf"\b(?:not|never)\s+(?:[a-z]+ly\s+)?(?:been\s+)?{any_phrase(told)}(?!\s+(?:as|to)\b)"
+            rf"|\b{any_phrase(limits['absent'])}\b"
+        )
         self.next_mark = expression(rf"\s*(?:(?:and|or|and/or)\s+)?{MARK}")
         self.last_of_row = expression(r"\s*(?:and|or)\s")
+        self.last_is_asked = expression(rf"\s*(?:and|or)\s+{any_phrase(limits['questions'])}")
+        self.recording = expression(rf".*\b(?:not|never|to)\s+(?:[a-z]+ly\s+)?{any_phrase(limits['recording'])}")
+        self.turning = expression(rf"\s*(?:(?:and|or)\s+)?(?:an?\s+)?(?:{any_phrase(limits['positive'])}|\d)")
         self.asking = expression(rf";?\s*(?:(?:and|or)\s+)?{any_phrase(limits['questions'])}")
 
     def stops(self, words: Words, sentence: Sentence, findings: list[Limits], cues: list[Cue]) -> list[int]:
@@ -69,7 +81,12 @@ class Rows:
     def _denies_following(self, text: str, start: int, cues: list[Cue], colon: int) -> bool:
         """True for the colon of "The following were not found in the records: pain relief"."""
         following = self.following.search(text, start, colon)
-        return following is not None and any(cue.side != VOID and following.start() < cue.start < colon for cue in cues)
+        return following is not None and any(
+            cue.side != VOID
+            and following.start() < cue.start < colon
+            and self.untold.search(text, cue.start, colon) is not None
+            for cue in cues
+        )
 
     def _is_marked(self, text: str, start: int, findings: list[Limits], cues: list[Cue], offset: int) -> bool:
         """True for stops of a list whose items have marks, the first behind a cue: "lacks a) a plan; b) a goal"."""
@@ -80,14 +97,20 @@ class Rows:
         return any(begins_list(text, end, min((a for a, _ in findings if a >= end), default=offset)) for end in behind)
 
     def _is_in_row(self, words: Words, cues: list[Cue], offset: int, last: int) -> bool:
-        """True for those of three items behind a report: "did not document current pain; least pain; and relief"."""
+        """True for those of three items behind a report: "did not document current pain; least pain; and relief".
+
+        Behind other reports, "no record of relief; function; and how long it lasts", the last of them is a question.
+        """
         text = words.lowered
-        cue = max((cue.end for cue in cues if cue.side == BEFORE and cue.report and cue.end <= offset), default=None)
-        if cue is None or text.find(";", cue, last) < 0 or self.last_of_row.match(text, last + 1) is None:
+        cue = max((cue for cue in cues if cue.side == BEFORE and cue.report and cue.end <= offset), default=None)
+        if cue is None or text.find(";", cue.end, last) < 0 or self.last_of_row.match(text, last + 1) is None:
             return False
-        return text.find(":", cue, offset) < 0 and all(
-            self._has_no_verb(words, start, end)
-            for start, end in pairwise([cue, *places_of(text, ";", cue, offset), offset])
+        if not (self.last_is_asked.match(text, last + 1) or self.recording.fullmatch(text, cue.start, cue.end)):
+            return False
+        stops = [*places_of(text, ";", cue.end, offset), offset]
+        return text.find(":", cue.end, offset) < 0 and all(
+            self._has_no_verb(words, start, end) and self.turning.match(text, end + 1) is None
+            for start, end in pairwise([cue.end, *stops])
         )
 
     def _has_no_verb(self, words: Words, start: int, end: int) -> bool:

@@ -36,6 +36,9 @@ FARTHEST_LIST = 260
 REASONS = (", and ", " as ", " because ")
 """Where the clause of a subject begins that is not what was decided: "is denied | as symptoms were not described"."""
 
+NEAR = 24
+"""So many characters in front of a list of tests what they bear is looked for: "positive for Tinel's"."""
+
 FARTHEST_INABILITY = 80
 """So many characters in front of "without" stands what the patient cannot do."""
 
@@ -92,6 +95,7 @@ class Scope:
         between = rf"(?:{relative}|(?!{clauses.lately}){any_phrase(limits['between'])})"
         behind_for = rf"for\s+(?:{any_phrase(limits['articles'])}\s+)?$"
         self.positive = expression(any_phrase(limits["positive"]))
+        self.borne = expression(rf"\b{any_phrase(limits['borne'])}\s+(?:the\s+|an?\s+)?$")
         self.results = frozenset(table["not_documented"]["results"])
         self.verb = expression(openings_of(families["auxiliaries"]) + r"(?:not)?\s")
         self.deciding = expression(any_phrase(decisions["deciding"]))
@@ -297,10 +301,24 @@ class Scope:
         joined = [(a, b) for a, b in near if text[b : span[0]].strip() in JOINING]
         if any(self.positive.match(text, *item) for item in (*joined, span)):
             return False  # "Positive Hawkins and Neer's, O'Brien's negative"
+        if self._is_borne(text, span, findings):
+            return False  # "pain with Hawkins, Speed's negative"
         items = [span, *((a, b) for a, b in findings if span[1] <= a and b <= cue.start)]
         gaps = [LIST_WORD.findall(text, a, b) for (_, a), (b, _) in pairwise(items)]
         answered = OF_ALL.issuperset(LIST_WORD.findall(text, items[-1][1], cue.start))
         return answered and all(gap and LISTED.issuperset(gap) for gap in gaps)
+
+    def _is_borne(self, text: str, span: Limits, findings: list[Limits]) -> bool:
+        """True for a test of a list that begins with what is there: "positive for Tinel's, Phalen's"."""
+        first = span[0]
+        for item in reversed([item for item in findings if item[1] <= span[0]]):
+            gap = LIST_WORD.findall(text, item[1], first)
+            if not gap or not LISTED.issuperset(gap):
+                break
+            if self.positive.match(text, *item):
+                return True
+            first = item[0]
+        return text.startswith("+", first - 1) or self.borne.search(text, max(0, first - NEAR), first) is not None
 
     def only_alters(self, text: str, cue: Cue, span: Limits) -> bool:
         """True for the weakness of "no progression of weakness": it is there, and is not getting worse or better."""

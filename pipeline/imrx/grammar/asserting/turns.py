@@ -59,6 +59,11 @@ class Turns:
             rf"(?:(?!{any_phrase(families['hedges'])})[a-z]+ly\s+)?{any_phrase(limits['fine'])}"
         )
         self.lasting = expression(any_phrase(limits["lasting"]))
+        self.lasting_complaint = expression(
+            rf"{any_phrase(limits['lasting'])}\s+(?:[a-z-]+\s+){{0,3}}?{any_phrase(limits['lasting_complaints'])}"
+            r"(?:\s+(?:in|of|at|to|over|on|and|with|radiating)\s.*)?"
+        )
+        self.moods = expression(rf"\b{any_phrase(limits['moods'])}$")
         self.denied_alone = expression(rf"\s+{any_phrase(limits['denied_alone'])},")
         self.listed = expression(r",|\band\b")
         self.or_here = expression(r"\b(?:or|nor)\s*$")
@@ -97,7 +102,7 @@ class Turns:
         self.change = expression(rf"\s+{any_phrase(families['changes'])}(?![^,;]*\s{proving(table)})[^,;]*$")
         motion = any_phrase(limits["motions"])
         self.moved = expression(rf",[^,;]*\b{motion}\s+\d{{1,3}}\b")
-        self.sited_level = expression(rf".*\s{LEVEL}")
+        self.sited_level = expression(rf"(?:[a-z-]+\s)*{any_phrase(limits['worn'])}\s.*\s{LEVEL}")
         self.measured = expression(
             rf"(?:\s+of\s+(?:the\s+)?[a-z]+)?\s+[1-5][+-]?\s?/\s?5\b|\s+{motion}\s+\d|"
             r"\s*(?:(?:is|was|were|are|from|to|[=:])\s*)?(?:(?!0(?!\.|\s+to|-\d)|\d\)\s)\d|\+)|\s*of\s+\d{1,2}[/-]\d{1,2}[/-]\d"
@@ -163,12 +168,15 @@ class Turns:
     def _is_with_lasting(self, stretch: Stretch) -> bool:
         """True for what is there beside what is missing: "no documented benefit with | ongoing pain of 8/10"."""
         text, _, span, _, between = stretch
-        return between.endswith(" with ") and self.lasting.match(text, *span) is not None
+        return between.endswith(" with ") and self.lasting_complaint.fullmatch(text, *span) is not None
 
     def turns(self, stretch: Stretch) -> bool:
         """True where the list behind a cue has turned to what is there, or was closed with its "or"."""
         text, cue, span, findings, between = stretch
-        if any(not self._goes_on(text, turn, span) for turn in self._turning(text, cue, span, findings)):
+        if any(
+            not self._goes_on(text, turn, span) and not self._is_listed_mood(text, cue, turn)
+            for turn in self._turning(text, cue, span, findings)
+        ):
             return True
         if self._is_measured_list(stretch):
             return True
@@ -176,10 +184,20 @@ class Turns:
             return True  # ", flexion to 40, and stiffness"
         if self.change.match(text, cue.end, span[0]) or self._begins_anew(stretch):
             return True
-        if self.denied_alone.match(text, cue.end, span[0]) and not self.reopened.search(text, cue.end, span[0]):
+        if self._is_denied_alone(text, cue, span) and not self.reopened.search(text, cue.end, span[0]):
             return self.alternative.match(text, span[1]) is None  # "no known drug allergies, | hypertension"
         closed = None if text.startswith("den", cue.start) else self.closed.search(between)
         return closed is not None and not self.reopened.search(text, cue.end + closed.end(), span[1] + BEHIND)
+
+    def _is_listed_mood(self, text: str, cue: Cue, turn: Turn) -> bool:
+        """True for the last of "not tearful, anxious, overweight", where all are said of the patient."""
+        is_said = text.endswith("not", cue.start, cue.end) and self.positive.match(text, cue.end + 1) is not None
+        return is_said and self.moods.search(turn.words) is not None
+
+    def _is_denied_alone(self, text: str, cue: Cue, span: Limits) -> bool:
+        """True behind "No known drug allergies," where a statement begins with it, and not behind "denies"."""
+        is_bare = text[cue.start : cue.end] == "no" and not text[max(0, cue.start - 2) : cue.start].strip().isalnum()
+        return is_bare and self.denied_alone.match(text, cue.end, span[0]) is not None
 
     def _begins_anew(self, stretch: Stretch) -> bool:
         """True where another list begins behind denied harms: "no side effects, | a signed agreement".
@@ -220,15 +238,16 @@ class Turns:
         """Where a list behind a cue turns to what is there: ", full range of motion, and sensation".
 
         Of the findings only the beginning is read, and of those in between only where it says that something is there
-        or lasts.
+        or, behind "with", that it lasts.
         """
         parts = []
         at = cue.end
         for a, b in [*((a, b) for a, b in findings if cue.end <= a and b <= span[0]), span]:
             parts.append(text[at:a])
-            is_read = b == span[1] or any(
-                words.match(text, a, b) for words in (self.sound, self.positive, self.lasting)
-            )
+            is_read = b == span[1] or self.sound.match(text, a, b) is not None
+            if not is_read:
+                lasts = self.lasting.match(text, a, b) is not None
+                is_read = not text.endswith(", ", 0, a) if lasts else self.positive.match(text, a, b) is not None
             read = text[a : min(b, a + OPENING)] if is_read else ""
             parts.append(read + " " * (b - a - len(read)))
             at = b
@@ -248,7 +267,7 @@ class Turns:
         if "," not in between or self.reopened.search(text, cue.end, span[1] + BEHIND):
             return False
         if self.sited_level.fullmatch(text, *span):
-            return True
+            return text[cue.start : cue.end] == "no" and sum(cue.end <= a and b <= span[0] for a, b in findings) == 1
         return self.moved.search(between) is not None or any(
             "," in text[cue.end : a] and (text[b - 1].isdigit() or self.measured.match(text, b))
             for a, b in findings
