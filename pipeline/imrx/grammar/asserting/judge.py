@@ -58,6 +58,9 @@ FIGURE = r"\d{2,3}(?:\s?(?:-|to)\s?\d{2,3})?|\d\s?(?:-|to)\s?\d{2,3}"
 FARTHEST_RAISED = 120
 """So many characters in front of a finding the verb stands that raises it."""
 
+OF_CARE = frozenset({None, "documentation"})
+"""The kinds of what somebody cannot do, use or take: "unclear why he cannot do | a home exercise program"."""
+
 STUDIES = frozenset({"test", "documentation"})
 """The kinds of what a request may be for: a sleep study, a drug screen."""
 
@@ -336,7 +339,7 @@ class Judge:
                 nearest = [*after, *reversed(before)]
         if nearest and self._lost(text, nearest[0], span):
             return None
-        if before and self._is_asked_why(text, before[-1]):
+        if kind in OF_CARE and before and self._is_asked_why(text, before[-1]):
             return self._asking(text, before[:-1]) if kind is None else None
         if self._is_doubly_denied(text, before, kind):
             return before[-2] if kind in self.absence.of_treatments else None
