@@ -151,6 +151,7 @@ class Judge:
         reasons = any_phrase(table["limits"]["explaining"])
         unknown = any_phrase(table["limits"]["unknown"])
         self.unknown = expression(unknown)
+        self.of_care = expression(any_phrase(table["limits"]["of_care"]))
         self.asked_why = expression(
             rf"\b(?:no|not|never|{unknown})\s[^.;,]{{0,60}}?"
             rf"(?:\bwhy|\b{reasons}\s+(?:to\s+[a-z]+\s+)?that)\s+(?:the\s+|this\s+)?{any_phrase(words['patients'])}\s+$"
@@ -339,7 +340,8 @@ class Judge:
                 nearest = [*after, *reversed(before)]
         if nearest and self._lost(text, nearest[0], span):
             return None
-        if kind in OF_CARE and before and self._is_asked_why(text, before[-1]):
+        of_care = kind in OF_CARE or self.of_care.match(text, *span) is not None
+        if of_care and before and self._is_asked_why(text, before[-1]):
             return self._asking(text, before[:-1]) if kind is None else None
         if self._is_doubly_denied(text, before, kind):
             return before[-2] if kind in self.absence.of_treatments else None

@@ -65,7 +65,7 @@ class Clauses:
     - `nor_does`: "nor do I | see"; `inverted`: what is denied in front of its verb, "at no point does"; `somebody`: a
       subject between two verbs, "does | the provider | mention".
     - `untold`: what nobody can learn from the records, "it is difficult to assess", which begins with one of
-      `hard`; `untold_by_records`: likewise of what stands in front: "the benefit is | difficult to tell | from the notes".
+      `hard`; `untold_by_records`: likewise of what stands in front: "the benefit is | hard to tell | from the notes".
     - `enabled`: what a treatment does to a patient: "allowed him to"; `unbacked`: a treatment that no record speaks
       for, "not supported by documentation".
     - `interposed`: what may stand between "not" and its verb: ", it was acknowledged,".
@@ -114,9 +114,10 @@ class Clauses:
         it_is = "|".join(rf"(?<=\b{words}\s)" for words in table["it_is"])
         self.untold = (
             rf"(?:(?:{it_is}){to_tell}|{to_tell}(?=\s+{any_phrase(BEHIND_TO_TELL)})"
-            rf"|(?<!\bwas )(?<!\bwere ){any_phrase(table['too_little'])}\s+to\s+{self.finding_out})"
+            rf"|(?:(?:{it_is})|(?<!\bwas )(?<!\bwere )){any_phrase(table['too_little'])}\s+to\s+{self.finding_out})"
         )
-        self.untold_by_records = rf"{to_tell}(?=\s+{any_phrase(table['out_of'])}\s+(?:[a-z]+\s+){{0,3}}?{any_phrase(table['short_records'])})"
+        records = any_phrase(table["short_records"])
+        self.untold_by_records = rf"{to_tell}(?=\s+{any_phrase(table['out_of'])}\s+(?:[a-z]+\s+){{0,3}}?{records})"
         self.too_little = rf"{any_phrase(table['too_little'])}\s+to\s+{self.finding_out}"
         self.interposed = rf",\s+(?:it\s+(?:[a-z]+\s+){{0,3}}?[a-z]+|{any_phrase(table['interposed'])}),"
         fronted = any_phrase(FRONTED_VERBS)
@@ -175,7 +176,8 @@ class Clauses:
         self.between = _between(table["between"])
         self.graded = rf"(?:{any_phrase(table['grades'])},\s+)?"
         self.unreported = frozenset(table["unreported"])
-        self.unreported_response = rf"(?!{any_phrase(table['coded'])}){any_phrase(table['unreported'])}\s+(?=(?:[a-z-]+\s+){{0,2}}?{any_phrase(table['responses'])})"
+        unreported = rf"(?!{any_phrase(table['coded'])}){any_phrase(table['unreported'])}"
+        self.unreported_response = rf"{unreported}\s+(?=(?:[a-z-]+\s+){{0,2}}?{any_phrase(table['responses'])})"
         self.members = rf",?\s+{any_phrase(table['members'])},?\s+(?:but\s+not\s+limited\s+to,?\s+)?"
 
     def verb(self, words: Words, first: int, last: int) -> int | None:
