@@ -76,7 +76,7 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
                 clauses.falling_short,
                 rf"(?P<short>{clauses.falls_short})",
             ),
-            Branch(clauses.hard, rf"(?P<untold>(?:(?<!\bwas )(?<!\bwere )|(?<=\bit was )){clauses.untold})"),
+            Branch(clauses.hard, rf"(?P<untold>{clauses.untold})"),
             Branch(beginnings(families["hardly"]), rf"(?P<hardly>{any_phrase(families['hardly'])})"),
             Branch(clauses.unreported, rf"(?P<unreported>{clauses.unreported_response})"),
             *(Branch(each.leads, rf"(?P<passive>{each.source})") for each in _passives(table, clauses, patients)),
@@ -142,7 +142,8 @@ def _passives(table: dict[str, Any], clauses: Clauses, patients: str) -> Iterato
     )
     yield Branch(
         FORMS_OF_BE,
-        rf"(?:is|are)\s+(?:{adverbs}\s+)?{clauses.untold}(?=\s*(?:[.,;)]|$)|\s+{any_phrase(families['behind_untold'])})",
+        rf"(?:is|are)\s+(?:{adverbs}\s+)?(?:{clauses.too_little}(?=\s*(?:[.,;)]|$)|\s+{any_phrase(families['behind_untold'])})"
+        rf"|{clauses.untold_by_records})",
     )
     yield Branch({"there"}, rf"there\s+(?:is|are|was|were)\s+none(?!\s+of\b)(?:\s+{participles})?")
     yield Branch({"nothing"}, rf"nothing\s+(?:(?:is|was|has\s+been)\s+)?{participles}(?=\s*(?:[.;,]|$))")
@@ -170,7 +171,8 @@ def _active(families: dict[str, Any], clauses: Clauses, asides: str) -> str:
 def no_question(decisions: dict[str, Any]) -> str:
     """What must not stand behind a decision, and makes a question of it: "it is not indicated | whether", "| if"."""
     of_it = "|".join(rf"(?<=\b{front} not indicated)" for front in decisions["of_it"])
-    return rf"(?!(?<=indicated)\s+{any_phrase(decisions['unsaid'])})(?!(?:{of_it})\s+if\b)"
+    told = rf"if\s[^.;,]*\b{any_phrase(decisions['asked_of'])}"
+    return rf"(?!(?<=indicated)\s+{any_phrase(decisions['unsaid'])})(?!(?:{of_it})\s+{told})"
 
 
 def states(families: dict[str, Any], clauses: Clauses) -> Branches:

@@ -67,6 +67,8 @@ class Hypothetical:
         self.done = expression(rf"will\s+{asides}be\s+(?:[a-z]+ly\s+)?{any_phrase(hypothetical['done'])}")
         self.joined = expression(rf"(?:,?\s+{other}){{0,6}}\s+")
         self.tapered = expression(rf"\b{openings_of(hypothetical['tapers'])}")
+        self.fears = frozenset(hypothetical["fears"])
+        self.joined_verb = expression(rf"\band\s+{any_phrase(hypothetical['joined_verbs'])}")
         self.plans = frozenset(hypothetical["plans"])
         said = rf"[^.;,]{{0,40}}\b{any_phrase(table['limits']['finite'])}[^.;,]{{0,40}}\band\b"
         self.relative = expression(rf"\b{any_phrase(hypothetical['relative'])}")
@@ -87,6 +89,8 @@ class Hypothetical:
             inside = words[0] >= (found[1] if found else first) and words[1] <= span[0]
             if inside and text[slice(*words)] in self.plans and self.tapered.match(text, *span):
                 continue  # "the plan included a | taper": the plan is what is asked for
+            if inside and text[slice(*words)] in self.fears and self.joined_verb.search(text, words[1], span[0]):
+                continue  # "afraid of surgery and has no | weakness"
             if text[slice(*words)] in self.comparing and self.figure.search(text, *span):
                 continue
             if not strong and inside and self._is_of_other_item(text, words, span):

@@ -61,6 +61,9 @@ FARTHEST_RAISED = 120
 NOT_SIGNED = frozenset({"no", "not", "nor", "or", "any", "without"})
 """The words behind which a plus tells of nothing that is there: "no +SLR", "nor +Tinel"."""
 
+OF_CARE = frozenset({None, "documentation"})
+"""The kinds of what somebody cannot do, use or take: "unclear why he cannot do | a home exercise program"."""
+
 STUDIES = frozenset({"test", "documentation"})
 """The kinds of what a request may be for: a sleep study, a drug screen."""
 
@@ -151,6 +154,7 @@ class Judge:
         reasons = any_phrase(table["limits"]["explaining"])
         unknown = any_phrase(table["limits"]["unknown"])
         self.unknown = expression(unknown)
+        self.of_care = expression(any_phrase(table["limits"]["of_care"]))
         self.asked_why = expression(
             rf"\b(?:no|not|never|{unknown})\s[^.;,]{{0,60}}?"
             rf"(?:\bwhy|\b{reasons}\s+(?:to\s+[a-z]+\s+)?that)\s+(?:the\s+|this\s+)?{any_phrase(words['patients'])}\s+$"
@@ -340,7 +344,8 @@ class Judge:
                 nearest = [*after, *reversed(before)]
         if nearest and self._lost(text, nearest[0], span):
             return None
-        if before and self._is_asked_why(text, before[-1]):
+        of_care = kind in OF_CARE or self.of_care.match(text, *span) is not None
+        if of_care and before and self._is_asked_why(text, before[-1]):
             return self._asking(text, before[:-1]) if kind is None else None
         if self._is_doubly_denied(text, before, kind):
             return before[-2] if kind in self.absence.of_treatments else None

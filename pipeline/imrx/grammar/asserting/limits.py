@@ -56,10 +56,11 @@ class ClauseLimits:
         self.conjunct = expression(r"\s*(?:and|or)\b")
         self.rows = Rows(table, clauses)
         listing = "".join(rf"(?<!\b{words}:)" for words in limits["listing"])
-        titles = "".join(rf"(?<!\b{word}\.)" for word in limits["titles"])
+        self.titled = expression(rf"\b{any_phrase(limits['titles'])}$")
+        self.no_names = expression(any_phrase(limits["no_names"]))
         example = "".join(rf"(?<!\b{re.escape(words)})" for words in limits["examples"])
         self.signs = expression(
-            rf"[;:.!?,-](?:(?<=;)|(?<=:){listing}(?=\s)|(?<=[.!?]){titles}{example}\s+(?=[a-z])|"
+            rf"[;:.!?,-](?:(?<=;)|(?<=:){listing}(?=\s)|(?<=[.!?]){example}\s+(?=[a-z])|"
             rf"(?<=,)\s+(?:that\s+)?{subjects}\s+(?=\w)|(?<=,)\s+as\s+(?!{any_phrase(limits['behind_as'])})|"
             rf"(?<=,)\s+{any_phrase(limits['concluding'])}|(?<=\s-)\s(?=[a-z]))",
         )
@@ -151,6 +152,8 @@ class ClauseLimits:
             offset = match.start()
             if text[offset] in BEFORE_CAPITALS and words.text[match.end()] == text[match.end()]:
                 continue
+            if text[offset] == "." and self._is_title(words, start, match):
+                continue
             beside = any(
                 offset <= cue.start < match.end()
                 or cue.end == offset
@@ -190,6 +193,13 @@ class ClauseLimits:
                 limits -= {limit for limit in limits if cue.subject < limit <= cue.start}
                 limits.discard(cue.subject)
         return sorted(limits)
+
+    def _is_title(self, words: Words, start: int, match: re.Match[str]) -> bool:
+        """True for the stop of "per Dr. | Smith", unlike "no evidence of MS. | Weakness", "per Dr. | He has pain"."""
+        title = self.titled.search(words.lowered, start, match.start())
+        if title is None or words.text[slice(*title.span())].isupper():
+            return False
+        return self.no_names.match(words.lowered, match.end()) is None
 
     def _asides(self, text: str, end: int, findings: list[Limits], cues: list[Cue]) -> list[Limits]:
         """What stands between a cue and what joins it to its object: "no evidence | since the last visit, | of".

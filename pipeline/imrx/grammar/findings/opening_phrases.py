@@ -413,7 +413,10 @@ class OpeningPhrases:
                     rf"{any_phrase(self.heads['linking'])}\s+(?:(?:both|all|each|also|again|still|now|[a-z]+ly)\s+)?"
                     rf"{any_phrase(self.heads['missing_adjectives'])}(?!\s+for\b|{self.clauses.has_object})",
                 ),
-                Branch(FORMS_OF_BE, rf"(?:is|are)\s+(?:[a-z]+ly\s+)?{self.clauses.untold}"),
+                Branch(
+                    FORMS_OF_BE,
+                    rf"(?:is|are)\s+(?:[a-z]+ly\s+)?(?:{self.clauses.too_little}|{self.clauses.untold_by_records})",
+                ),
                 Branch(beginnings(self.heads["left"]), any_phrase(self.heads["left"])),
                 Branch(
                     beginnings(self.heads["alone"]) | {"thus", "still", "therefore"},

@@ -29,6 +29,9 @@ INSIDE = " \t\r\n\f-/'"
 LONGEST_TIME = 14
 """So many words in front of a predicate "since" may stand."""
 
+BEHIND_TO_TELL = frozenset({"whether", "if"})
+"""What nobody can learn begins with these: "hard to tell | whether function improved"."""
+
 BEHIND_AS_TO = frozenset({"why", "how", "whether"})
 
 MOST_BETWEEN = 4
@@ -61,7 +64,8 @@ class Clauses:
       measurable evidence"; `scanty`: what is as good as none: "poor | documentation".
     - `nor_does`: "nor do I | see"; `inverted`: what is denied in front of its verb, "at no point does"; `somebody`: a
       subject between two verbs, "does | the provider | mention".
-    - `untold`: what nobody can learn from the records, "difficult to assess", which begins with one of `hard`.
+    - `untold`: what nobody can learn from the records, "it is difficult to assess", which begins with one of
+      `hard`; `untold_by_records`: likewise of what stands in front: "the benefit is | hard to tell | from the notes".
     - `enabled`: what a treatment does to a patient: "allowed him to"; `unbacked`: a treatment that no record speaks
       for, "not supported by documentation".
     - `interposed`: what may stand between "not" and its verb: ", it was acknowledged,".
@@ -106,7 +110,14 @@ class Clauses:
         hard = [*table["hard"], *table["too_little"]]
         self.hard = first_words(hard)
         self.finding_out = any_phrase(table["finding_out"])
-        self.untold = rf"{any_phrase(hard)}\s+to\s+{self.finding_out}"
+        to_tell = rf"{any_phrase(table['hard'])}\s+to\s+{self.finding_out}"
+        it_is = "|".join(rf"(?<=\b{words}\s)" for words in table["it_is"])
+        self.untold = (
+            rf"(?:(?:{it_is}){to_tell}|{to_tell}(?=\s+{any_phrase(BEHIND_TO_TELL)})"
+            rf"|(?:(?:{it_is})|(?<!\bwas )(?<!\bwere )){any_phrase(table['too_little'])}\s+to\s+{self.finding_out})"
+        )
+        records = any_phrase(table["short_records"])
+        self.untold_by_records = rf"{to_tell}(?=\s+{any_phrase(table['out_of'])}\s+(?:[a-z]+\s+){{0,3}}?{records})"
         self.too_little = rf"{any_phrase(table['too_little'])}\s+to\s+{self.finding_out}"
         self.interposed = rf",\s+(?:it\s+(?:[a-z]+\s+){{0,3}}?[a-z]+|{any_phrase(table['interposed'])}),"
         fronted = any_phrase(FRONTED_VERBS)
@@ -122,7 +133,7 @@ class Clauses:
         plain = rf"(?:(?!{any_phrase(table['of_research'])})[a-z]+\s+){{0,2}}?"
         self.unbacked = (
             rf"not\s+(?:been\s+)?(?:[a-z]+ly\s+)?{any_phrase(table['backed'])}\s+by\s+{plain}"
-            rf"(?:(?:documentation|evidence)(?=\s+(?:of|for|that)\b)|{any_phrase(table['written'])}(?=\s+[a-z]))"
+            rf"(?:documentation|evidence)(?=\s+(?:of|that)\b)"
         )
         someone = r"(?:him|her|them|(?:the|this|an?)\s+[a-z]+(?:\s+worker)?)"
         self.enabled = rf"{openings_of(table['enabling'])}(?:s|d|ed|ted)?\s+{someone}\s+to\b"
@@ -150,9 +161,11 @@ class Clauses:
             rf"|{any_phrase(table['acting'])})|as\s+[a-z]+ing\b)(?:\s+(?:in|to)\b)?|{self.followed})"
         )
         prepositions = any_phrase(table["behind_reportable"])
+        verbs = any_phrase({"and", *FRONTED_VERBS, *self.verbs})
         self.not_stated = (
-            rf"(?:^|[.;,:(]|\b(?:and|or|that|however)\b)\s*(?:(?!{prepositions})[\w'-]+\s+){{0,4}}?{any_phrase(table['reportable'])}"
-            rf"(?:\s+{prepositions}\s[^.;,:]*)?\s+$"
+            rf"(?:^|(?<=[.!?]\s)|[.;,:(]|\b(?:and|or|that|however)\b)\s*"
+            rf"(?:(?!{prepositions}|{any_phrase(table['decided_of'])})[\w'-]+\s+){{0,4}}?{any_phrase(table['reportable'])}"
+            rf"(?:\s+{prepositions}\s(?:(?!\b{verbs})[^.;,:])*)?\s+$"
         )
         self.nor_does = (
             r"nor\s+(?:do|does|did|has|have|had|is|are|was|were|can|could)\s+"
@@ -163,9 +176,8 @@ class Clauses:
         self.between = _between(table["between"])
         self.graded = rf"(?:{any_phrase(table['grades'])},\s+)?"
         self.unreported = frozenset(table["unreported"])
-        self.unreported_response = (
-            rf"{any_phrase(table['unreported'])}\s+(?=(?:[a-z-]+\s+){{0,2}}?{any_phrase(table['responses'])})"
-        )
+        unreported = rf"(?!{any_phrase(table['coded'])}){any_phrase(table['unreported'])}"
+        self.unreported_response = rf"{unreported}\s+(?=(?:[a-z-]+\s+){{0,2}}?{any_phrase(table['responses'])})"
         self.members = rf",?\s+{any_phrase(table['members'])},?\s+(?:but\s+not\s+limited\s+to,?\s+)?"
 
     def verb(self, words: Words, first: int, last: int) -> int | None:
