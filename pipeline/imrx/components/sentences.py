@@ -52,6 +52,9 @@ FRACTION = re.compile(r"\d[\d.+-]*/\d+")
 
 LIST_NUMBER = re.compile(r"\(?\d{1,2}$")
 
+REACH = 300
+"""How far before a stop the beginning of its prescription is looked for, in characters."""
+
 AMOUNT = "0123456789.,/-"
 """What an amount in front of its unit is made of: "10/325mg"."""
 
@@ -59,8 +62,8 @@ AMOUNT = "0123456789.,/-"
 class SentenceWords:
     """The words of `patterns/sentences.json` that tell a stop inside of a sentence from one at its end.
 
-    `supply` matches what begins no sentence, "Qty: 60"; `dose` what goes on behind one of `doses`: "t.i.d. | PRN",
-    "10 mg. | 180 per month", but not "t.i.d. | 2. Soma".
+    `is_supply` tells what begins no sentence behind a dose, "Qty: 60"; `is_dose` what goes on behind one of `doses`:
+    "t.i.d. | PRN", "10 mg. | 180 per month", but not "t.i.d. | 2. Soma" nor "t.i.d. | Two tablets give relief".
     """
 
     def __init__(self, table: dict[str, list[str]]) -> None:
@@ -70,14 +73,53 @@ class SentenceWords:
         supplies = rf"{any_literal(table['supplies'])}(?!\w)"
         led = rf"{supplies}\.?\s{{0,4}}(?:[:=#x(-]|of\b)?\s{{0,4}}(?:#\s?)?\d"
         number = rf"(?:\d{{1,2}}|{any_literal(table['supply_numbers'])})"
-        self.supply = expression(rf"[(\[]?(?:{led}|{number}\s?{supplies}(?!\s+[a-z]))")
+        self._supply = expression(rf"[(\[]?(?:{led}|{number}\s?{supplies}(?!\s+[a-z]))")
         digits = r"\d{1,4}(?:[./]\d{1,3})?"
         number = rf"(?:{digits}|{any_literal(table['dose_numbers'])}\b)"
         several = rf"{number}(?:\s?(?:-|to\b|or\b)\s?(?:{digits}|[a-z]{{3,5}}\b))?(?:\s?\(\d{{1,3}}\))?"
         counted = any_literal(table["dose_counts"])
-        self.dose = expression(
-            rf"[(\[]?(?:{any_literal(table['dose_words'])}\b|No\.?\s?\d|{several}\s{{0,4}}-?\s{{0,4}}{counted}(?!\w))"
+        word = any_literal(table["dose_words"])
+        self._dose = expression(rf"[(\[]?(?:{word}\b|No\.?\s?\d)")
+        self._count = expression(rf"[(\[]?{several}\s{{0,4}}-?\s{{0,4}}{counted}(?!\w)")
+        verb = rf"\b{any_literal(table['statement_words'])}\b"
+        lead = rf"{any_literal(table['dose_joints'])}(?!\w)"
+        joined = rf"(?:{lead}\.?(?:(?!{verb})[^.,;:(])*+)?"
+        part = rf"(?!{lead})(?:[\s\d/#x)\]-]|(?:{counted}|{word}|{any_literal(table['dose_others'])})(?!\w)\.?)"
+        goes_on = rf"[,:(](?!\s*{verb})"
+        self._rest = expression(rf"(?:{part})*+{joined}(?:\Z|(?<=\.)|(?<=\.\s)|[.;]|{goes_on}|(?P<verb>{verb}))")
+        self._statement = expression(rf"[^.,;:(]*?{verb}")
+        self._verb = expression(verb)
+        self._request = expression(any_literal(table["request_words"]), re.IGNORECASE)
+        self._amount = expression(
+            rf"\d\s?-?(?:{any_literal(table['strength_units'])})(?!\w)|/\d{{3}}\b|#\s?\d|{supplies}"
+            rf"|\b(?:{any_literal(table['doses'])}|{counted})(?!\w)"
         )
+        self._refills = expression(any_literal(table["refill_acronyms"]))
+        self._quantity = expression(rf"#\s?\d|{supplies}|\d\s?{counted}(?!\w)")
+
+    def is_supply(self, text: str, last: int, mark: int, end: int) -> bool:
+        """True for a supply at `end` that goes on with the dose in front of the stop."""
+        found = self._supply.match(text, end)
+        if found is None:
+            return False
+        front = max(last, mark - REACH)
+        asked = self._quantity if self._refills.search(found[0]) else self._amount
+        if asked.search(text, front, mark) is None:
+            return False
+        return self._statement.match(text, found.end()) is None or self._is_request(text, front, mark)
+
+    def is_dose(self, text: str, last: int, mark: int, end: int) -> bool:
+        """True for a dose at `end` that goes on with the one in front of the stop, and says nothing of its own."""
+        if self._dose.match(text, end):
+            return True
+        found = self._count.match(text, end)
+        rest = self._rest.match(text, found.end()) if found else None
+        return rest is not None and (rest["verb"] is None or self._is_request(text, max(last, mark - REACH), mark))
+
+    def _is_request(self, text: str, start: int, end: int) -> bool:
+        """True where the verb is still to come: "The request for Norco t.i.d. | 90 tablets | is denied"."""
+        asked = self._request.search(text, start, end)
+        return asked is not None and self._verb.search(text, start, end) is None
 
 
 def find_sentence_ends(text: str, words: SentenceWords) -> list[int]:
@@ -92,7 +134,7 @@ def find_sentence_ends(text: str, words: SentenceWords) -> list[int]:
         mark, end = stop.span()
         word = _word_before(text, mark)
         lower = word.lower()
-        if words.supply.match(text, end):
+        if words.is_supply(text, last, mark, end):
             continue
         known = lower in words.abbreviations or lower in words.never_final or lower in words.doses
         plain = word.isalpha() and len(word) > 1 and not known and text[end - 1].isspace()  # nearly all are
@@ -108,7 +150,7 @@ def _ends(text: str, last: int, mark: int, end: int, word: str, words: SentenceW
     if text[mark] == "." and text[mark : mark + 2] != "..":
         if lower in words.never_final or (lower in words.abbreviations and not _begins_sentence(text, end)):
             return False
-        if lower.lstrip(AMOUNT) in words.doses and words.dose.match(text, end):
+        if lower.lstrip(AMOUNT) in words.doses and words.is_dose(text, last, mark, end):
             return False
         if len(word) == 1 and word.isupper() and word not in "I":
             return False

@@ -99,7 +99,7 @@ class SigGrammar:
         self.days = any_literal(list(table["duration_days"]))
         self.per_day = per_day(table)
         self.refill = rf"{any_literal(table['refill_words'])}\b{PLURAL}"
-        no_number = r"(?!\s*(?:[:=#x\xd7]?\s*\d|\(\s?\d{1,3}\s?\)))"
+        no_number = r"(?!\s*(?:[:=#x\xd7]?\s*\d|\(\s?\d\s?\)))"
         self.refills_behind = rf"(?:additional\s+|more\s+|total\s+)?{self.refill}{no_number}"
         """Behind their number, with none of their own: "2 | refills", but not "#60 | refills: 2"."""
         self.amount_behind = r"\s*(?:mg|mcg|%|/|tab|cap)"
@@ -155,7 +155,7 @@ class SigGrammar:
         pieces = any_literal(units["[usp'u]"])  # "2 mg - 30 units" is no strength of two numbers
         per = rf"(?:\s*(?:/|per)\s*(?:(?P<n>{DIGITS})\s*)?(?P<per>{any_literal(list(values.per))})\b)?"
         self._number(
-            rf"(?:{DIGITS}{amount}(?:{joint}(?!{DIGITS}\s*{pieces}\b){DIGITS}{amount})+|{numbers}{amount}){per}",
+            rf"(?:{DIGITS}{amount}(?:{joint}(?!{DIGITS}\s*{pieces}\b){DIGITS}{amount})+|{DIGITS}\s*{pieces}{joint}{DIGITS}\s*{pieces}\b|{numbers}{amount}){per}",
             values.strength,
         )
         self._number(rf"(?P<n>{self.range})\s+(?P<unit>days|weeks)(?=\s*(?:[.,;:)#]|$))", values.duration)

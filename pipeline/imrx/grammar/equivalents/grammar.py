@@ -96,9 +96,9 @@ class MedGrammar:
             rf"(?<![\w.,/$#-])(?<!#\s){weight}(?:{parts.day})?\s*{unsure}{parts.tail}{closes}"
         )
         self.term_in_milligrams = expression(
-            rf"(?<![\w-]){unsure}(?:[\s:=~-]*{link}){{0,4}}[\s:=~-]*{weight}{parts.tail}{closes}"
+            rf"(?<![\w-]){unsure}(?:[\s:=~-]*{link}){{0,4}}[\s:=~-]*{weight}{parts.tail}(?(tail)|(?!))"
         )
-        """Terms that mean something else too: "MSE 80 mg/day", but not "MSE: alert" or "MSE, 20 mg of Prozac"."""
+        """Terms that mean something else too: "MSE 80 mg/day", but not "MSE 30 mg", "MSE: alert"."""
         self.alone = expression(rf"(?<![\w-]){parts.term}(?!\s*-|[^\W\d_])")
         self.milliequivalents = expression(
             rf"(?<![\w.,/$-])(?P<low>{DIGITS})\s*(?:(?i:mg)\s+)?MEQ\b(?!\s*/\s*d?[lL]\b){parts.tail}"
