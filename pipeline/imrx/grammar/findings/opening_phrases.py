@@ -114,7 +114,7 @@ class OpeningPhrases:
         self.about = clauses.topics
         some = r"(?:[a-z-]+\s+){1,4}?"
         own = "".join(rf"(?<!\b{word}\s)" for word in heads["own"])
-        self.best = rf"(?![^.;]*?\s{any_phrase(heads['best'])})"
+        self.best = rf"(?![^.;,]*?\s{any_phrase(heads['best'])})"
         self.helping = rf"{own}{any_phrase(heads['helping'])}(?!\s+(?:[a-z-]+\s+)?(?:is|are|was|were)\b){self.best}"
         self.no_treatment = (
             rf"(?:none(?:\s+of\s+{some}|\s+)|neither\s+(?:{some}(?:nor\s+{some})?)?|nothing\s+)"

@@ -71,7 +71,7 @@ class IdleWords:
             )
         )
         self.explained = expression(any_phrase(table["explained"]))
-        self.reasons = expression(rf"\b{any_phrase(table['explained_reasons'])}")
+        self.reasons = expression(rf"\b{any_phrase([*table['explained_reasons'], *table['reportable']])}")
         auxiliary = rf"\b{openings_of(clauses.negated_auxiliaries)}"
         self.in_front = expression(rf"{auxiliary}\s((?:{idle}\s){{1,{MOST}}})(?:not|never)$")
 
