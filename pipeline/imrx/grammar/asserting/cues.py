@@ -21,6 +21,8 @@ from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.words import Words
 from imrx.stretches import Limits
 
+ONCE = re.compile(r"(?:no|den(?:y|ie[sd]))\s*")
+"""What is left of two denials, "no lack of", where the second belongs to the finding."""
 BEFORE, AFTER, VOID = "before", "after", "void"
 
 FARTHEST_REVIEWER = 260
@@ -101,6 +103,7 @@ class Cues:
         self.clumsy = expression(rf"(?:is|are|was|were)\s+not\s+{any_phrase(families['clumsy'])}")
         self.no_object = expression(clauses.no_object)
         self.not_from = expression(rf"not\s+{any_phrase(families['causes'])}")
+        self.second = expression(any_phrase([denial for denial in families["twice"] if denial.endswith(" of")]))
         self.was_denied = expression(r"(?:(?:was|were|is|are)\s+)?denied\b")
         self.kinds_of_complaints = frozenset(table["not_documented"]["absent_kinds"])
         self.complaints = tuple(table["not_documented"]["complaints"])
@@ -194,6 +197,8 @@ class Cues:
             )
             last = cut
             kind = self._kind(text, start, match, last)
+            if kind == "void" and ONCE.fullmatch(text, first, last) and self.second.match(text, last):
+                kind = "active"  # "denies | lack of sleep"
             if kind == "void" and self.was_denied.match(text, first, last):
                 complaint = self._complaint(text, start, first, findings, kinds)
                 if complaint is not None:

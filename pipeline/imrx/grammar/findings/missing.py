@@ -78,7 +78,8 @@ class Missing:
         self.changes = Changes(heads)
         self.failing = frozenset(heads["failing"])
         self.reporting = frozenset(heads["report_verbs"])
-        self.objects = [[word] for word in (*heads["np_determiners"], *heads["past"])]
+        self.objects = [[word] for word in (*heads["np_determiners"], *heads["past"], *heads["asked"])]
+        self.programs = frozenset(heads["programs"])
         self.responses, self.bringing = frozenset(heads["responses"]), frozenset(heads["bringing"])
         self.whole_functions = frozenset(heads["whole_functions"])
         self.of_function = frozenset(heads["of_function"])
@@ -171,6 +172,7 @@ class Missing:
             if comma and words.lower[span[1] : span[1] + 1] == ["without"]:
                 break  # "no ulcer, anterior chamber | without cell"
             behind_response = behind_response and self.nouns.is_care(words, *span)
+            behind_response = behind_response and (place.plain or words.lower[span[1] - 1] not in self.programs)
             had = place.plain and self._is_not_had(words, *span)
             had = had and not (found and words.lower[span[1] - 1] in self.conservative)
             told_of = self._is_proved(words, *span) or self._is_of_what_follows(words, *span)
@@ -193,7 +195,7 @@ class Missing:
             if is_marked(words, at + (words.lower[at] in LISTED)):
                 gap = ","  # "pain relief; or (2) function"
             comma = gap == "," and words.lower[at] not in ALTERNATIVE
-            alternative = words.lower[at] == "or"
+            alternative = words.lower[at] in ALTERNATIVE
             if listed and words.lower[at : at + len(self.as_well)] == self.as_well:
                 at += len(self.as_well)
             elif words.lower[at] in (LISTED if listed else ALTERNATIVE) and gap in {"", ","}:
@@ -247,7 +249,10 @@ class Missing:
         """True for the "indication" of "any indication the patient is better", which is a word of record."""
         if head(words.lower[first:last]) not in self.indications or last >= len(words.lower):
             return False
-        return not words.gap(last - 1).strip() and words.lower[last] not in self.behind_indications
+        named = words.lower[last] in self.behind_indications and (
+            last - first > 1 or words.lower[last] not in ALTERNATIVE
+        )
+        return not words.gap(last - 1).strip() and not named
 
     def _is_formed(self, words: Words, first: int, last: int) -> bool:
         """True for "conservative care in the form of bracing": what it consists of is no other finding.
@@ -558,6 +563,7 @@ class Missing:
             at = self.nouns.completed(words, at, until)
         begins = (
             at > first
+            and (at > first + 1 or len(words.lower[first]) > 1)
             and words.lower[first] not in self.nouns.not_first
             and words.lower[first] not in self.finite
             and not (at - first == 1 and words.lower[first] in self.unnamed and words.lower[at : at + 1] != ["either"])

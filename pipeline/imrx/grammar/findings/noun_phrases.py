@@ -56,7 +56,7 @@ class Vocabulary:
     """`patterns/findings.csv` and `patterns/findings_heads.json`, compiled."""
 
     def __init__(self, terms: list[dict[str, str]], heads: dict[str, Any], clauses: Clauses) -> None:
-        self.led = expression(rf"{clauses.between}\s+of\b")
+        self.led = expression(rf"{clauses.between}\s+of\b(?!\s+(?:\d|{any_phrase(heads['introducers']['not_led'])}))")
         self.terms = PhraseTree((term, row["concept"]) for row in terms for term in row["terms"].split("|") if term)
         self.predicates = PhraseTree(heads["predicates"].items())
         self.heads: dict[str, str | None] = heads["heads"]

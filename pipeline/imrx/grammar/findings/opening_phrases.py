@@ -82,10 +82,11 @@ class OpeningPhrases:
         indications = any_phrase(heads["indications"]["nouns"])
         self.indication = rf"{indications}\s+for\b"
         given_for = rf"(?!{short}{indications}\s+(?:is|are|was|were)\s+[a-z]+\s+for\b)"
+        no_several = rf"(?!{short}{any_phrase(heads['indications']['several'])}\s+for\b)"
         self.of_what = (
             rf"(?!{self.indication}){self.evidence}{clauses.between}\s+{self.links}\s+(?!{any_phrase(heads['asked'])})"
         )
-        self.nouns = rf"{missing},?\s+{given_for}{clauses.graded}{short}{self.evidence}{kept}"
+        self.nouns = rf"{missing},?\s+{given_for}{no_several}{clauses.graded}{short}{self.evidence}{kept}"
         report = rf"{self.verbs}(?:\s+(?:and|or)\s+{self.verbs})?"
         self.reports = (
             rf"(?:{self.negated}{self.adverbs}\s+(?:been\s+|being\s+)?|\bfail(?:ed|s|ure|ing)?\s+(?:to|in)\s+(?:[a-z]+ly\s+)?|"
@@ -111,8 +112,10 @@ class OpeningPhrases:
         self.done = any_phrase(heads["done"])
         self.on = rf"(?:(?:\s+the\s+following)?:\s+(?={MARK})|\s+the\s+following:\s+|\s+)"
         self.about = clauses.topics
-        self.helping = any_phrase(heads["helping"])
         some = r"(?:[a-z-]+\s+){1,4}?"
+        own = "".join(rf"(?<!\b{word}\s)" for word in heads["own"])
+        self.best = rf"(?![^.;,]*?\s{any_phrase(heads['best'])})"
+        self.helping = rf"{own}{any_phrase(heads['helping'])}(?!\s+(?:[a-z-]+\s+)?(?:is|are|was|were)\b){self.best}"
         self.no_treatment = (
             rf"(?:none(?:\s+of\s+{some}|\s+)|neither\s+(?:{some}(?:nor\s+{some})?)?|nothing\s+)"
             rf"(?:(?:has|have|had|{any_phrase(heads['tending'])})\s+)?"
@@ -280,7 +283,10 @@ class OpeningPhrases:
                 rf"\b(?:is|are|was|were)\s+not{self.adverbs}\s+an?\s+"
                 rf"(?=(?:[a-z-]+\s+){{0,2}}?{any_phrase(self.heads['not_a'])})",
             ),
-            Branch(FORMS_OF_BE, rf"(?<=\bthere\s)(?:is|are|was|were)\s+not\s+(?:an?|any)\s+(?!{self.introduced})"),
+            Branch(
+                FORMS_OF_BE,
+                rf"(?<=\bthere\s)(?:is|are|was|were)\s+not\s+(?:an?|any)\s+(?!{self.introduced}|{any_phrase(self.heads['needs'])})",
+            ),
             Branch(
                 {"neither", "nor"},
                 r"\b(?:neither|nor(?:\s+(?:has|have|had|is|are|was|were))?)\s+(?=(?:an?|any|the|his|her)\s)"
@@ -443,8 +449,9 @@ class OpeningPhrases:
                 ),
                 Branch(
                     {"none", "nothing"},
-                    r"\b(?:none\s+of\s+(?:the|these|his|her)\s+(?:[a-z-]+\s+){1,3}?|nothing\s+)(?:(?:has|have|had|was|were)\s+)?"
-                    rf"(?={any_phrase(self.heads['negated_verbs'])}|effective\b|helpful\b)",
+                    r"\b(?:none\s+of\s+(?:the|these|his|her)\s+(?:[a-z-]+\s+){1,3}?|nothing\s+"
+                    rf"(?!{any_phrase(self.heads['behind_nothing'])}))(?:(?:has|have|had|was|were)\s+)?"
+                    rf"(?={any_phrase(self.heads['negated_verbs'])}|effective\b|helpful\b){self.best}",
                 ),
                 Branch(
                     self.negating,

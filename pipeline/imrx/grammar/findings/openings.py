@@ -123,6 +123,8 @@ class Openings:
         self.not_stated = expression(clauses.not_stated)
         self.beyond = expression(rf"\b{any_phrase(clauses.beyond)}\s+(?:the\s+)?(?:[a-z]+\s+){{0,2}}$")
         self.no_reason = expression(rf"\b{any_phrase(heads['missing'])}\s[^.;,]*$")
+        self.sustained = expression(any_phrase(heads["sustained"]))
+        self.gained = expression(rf"\b{any_phrase(heads['gained'])}")
         self.showing = frozenset(heads["showing"])
         self.helping = frozenset(heads["helping"])
         self.effective = frozenset(word for word, concept in heads["predicates"].items() if concept in OF_EFFECT)
@@ -322,6 +324,8 @@ class Openings:
         near = self._anchors(lower, sentence, marks, 1)
         for predicate in (self.predicate, self.described):
             for match in predicate.find(words, near, end):
+                if self.sustained.match(text, match.end()) and not self.gained.search(text, start, match.start()):
+                    continue  # "the injury was not | sustained at work"
                 if not self._guideline(text, start, match.start()):
                     yield Place(match.end(), CLAUSE, False)
 

@@ -36,6 +36,9 @@ LEADS = (
 FARTHEST = 45
 """So many characters in front of "not" its auxiliary verb stands."""
 
+REASON = 60
+"""So many characters in front of "not otherwise explained" the reason stands that it is said of."""
+
 MOST = 4
 """So many idle words stand together at most: "not as yet even clearly"."""
 
@@ -54,12 +57,12 @@ class IdleWords:
         kept = rf"(?<!\bis not )(?<!\bare not )(?<!\bwas not )(?<!\bwere not ){any_phrase(table['not_idle'])}"
         within, papers = any_phrase(table["within"]), any_phrase(table["short_records"])
         place = rf"{within}\s[^.,;:]{{0,40}}?\b{papers}(?:\s[a-z]+){{0,3}}"
-        told = any_phrase(table["told"])
+        told, finite = any_phrase(table["told"]), any_phrase(table["verbs"])
         before_told = rf"(?:(?:{manners}|{any_phrase(table['before_told'])})[\s-]|{told}\s(?:or\s|and\s)?)"
         self.behind = expression(
             "|".join(
                 [
-                    rf"{NOT_DONE}\s({words}{{0,{MOST}}})[a-z]+(,\s{place},)(?=\s[a-z(])",
+                    rf"{NOT_DONE}\s({words}{{0,{MOST}}}){recorded}(,\s{place},)(?=\s[a-z(])(?!\s{finite})",
                     rf"{DENIALS}\s(?!{kept})({words}{{0,{MOST}}})(?:{BE}({words}{{0,{MOST}}}))?(?=[a-z(])",
                     rf"{DENIALS}(,\s(?:{any_phrase(table['asides'])}|{place}),)(?=\s[a-z(])",
                     rf"(?:or|nor)\s({words}{{1,{MOST}}})(?={recorded})",
@@ -67,6 +70,8 @@ class IdleWords:
                 ]
             )
         )
+        self.explained = expression(any_phrase(table["explained"]))
+        self.reasons = expression(rf"\b{any_phrase([*table['explained_reasons'], *table['reportable']])}")
         auxiliary = rf"\b{openings_of(clauses.negated_auxiliaries)}"
         self.in_front = expression(rf"{auxiliary}\s((?:{idle}\s){{1,{MOST}}})(?:not|never)$")
 
@@ -81,6 +86,8 @@ class IdleWords:
             for at in places_of(lowered, lead):
                 if lowered[at - 1 : at].isalnum():
                     continue
+                if self.explained.match(lowered, at) and not self.reasons.search(lowered, max(0, at - REASON), at):
+                    continue  # "weakness | not otherwise explained", unlike "the reason is"
                 found += _groups(self.behind.match(lowered, at))
                 if lead in NOT:
                     found += _groups(self.in_front.search(lowered, max(0, at - FARTHEST), at + len(lead) - 1))
