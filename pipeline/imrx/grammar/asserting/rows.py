@@ -93,8 +93,10 @@ class Rows:
         if self.next_mark.match(text, offset + 1) is None:
             return False
         front = max(start, offset - LIST)
-        behind = [cue.end for cue in cues if cue.side == BEFORE and front <= cue.end <= offset]
-        return any(begins_list(text, end, min((a for a, _ in findings if a >= end), default=offset)) for end in behind)
+        behind = [(cue.start, cue.end) for cue in cues if cue.side == BEFORE and front <= cue.end <= offset]
+        return any(
+            begins_list(text, cue, min((a for a, _ in findings if a >= cue[1]), default=offset)) for cue in behind
+        )
 
     def _is_in_row(self, words: Words, cues: list[Cue], offset: int, last: int) -> bool:
         """True for those of three items behind a report: "did not document current pain; least pain; and relief".

@@ -473,7 +473,7 @@ class Scope:
     def _between(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> str:
         """What stands between a cue and a finding behind it, without the marks of a list that begins behind the cue."""
         first = next((a for a, _ in findings if a >= cue.end), span[0])
-        marked = begins_list(text, cue.end, first)
+        marked = begins_list(text, (cue.start, cue.end), first)
         between = text[cue.end : span[0]]
         return unmarked(between) if marked else between
 

@@ -10,6 +10,7 @@ import re
 
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.words import Words
+from imrx.stretches import Limits
 
 NUMBER = r"(?:\d{1,2}|[a-h]|i{1,3}|iv|vi?)"
 
@@ -22,6 +23,9 @@ PLAIN = expression(NUMBER)
 
 LAST = expression(rf"[\s:]{MARK}(?:(?:an?|the|any|his|her)\s+)?(?:[a-z-]+\s+){{0,2}}$")
 """The first mark of a list with the words that may stand in front of a finding in its item."""
+
+ANSWER = 4
+"""So many characters in front of an answer its colon is looked for."""
 
 IN_FRONT = frozenset(":;,(")
 """What stands in front of the mark of an item that is no first one, besides "and" and "or"."""
@@ -37,9 +41,14 @@ def unmarked(text: str) -> str:
     return text if "(" in text else HALF_BRACKETED.sub(_blank, text)
 
 
-def begins_list(text: str, start: int, end: int) -> bool:
-    """True where a mark, the first of a list, is the last of what stands between two offsets."""
-    return LAST.search(text, start, end) is not None
+def begins_list(text: str, cue: Limits, end: int) -> bool:
+    """True where a mark, the first of a list, is the last of what stands between a cue and an offset.
+
+    Behind an answer, "Complications: none", another heading begins: "Diagnosis: 1) hemorrhoids".
+    """
+    return (
+        not text[max(0, cue[0] - ANSWER) : cue[0]].rstrip().endswith(":") and LAST.search(text, cue[1], end) is not None
+    )
 
 
 def is_marked(words: Words, at: int) -> bool:
