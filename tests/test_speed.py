@@ -1,5 +1,6 @@
 """The cost of a letter, counted rather than timed; `benchmarks/speed.py` has the times."""
 
+import gc
 import random
 import re
 import sys
@@ -32,7 +33,16 @@ def calls(function, *given):
 
 
 def costs(nlp, text):
-    """The calls of each component, of the tokenizer and of the record, for one letter."""
+    """The calls of each component, of the tokenizer and of the record, for one letter, and none of what is freed."""
+    gc.collect()
+    gc.disable()
+    try:
+        return _costs(nlp, text)
+    finally:
+        gc.enable()
+
+
+def _costs(nlp, text):
     with nlp.memory_zone():
         nlp(text)  # what is compiled at its first use
         found = {"tokenizer": calls(nlp.make_doc, text)}
