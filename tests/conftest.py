@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from spacy.language import Language
+from spacy.util import load_config, load_model_from_config
 
 import imrx
+from imrx.resources import MODELS
 from outputs import HOSTILE, write_output
 
 ROOT = Path(__file__).parents[1]
@@ -39,3 +41,16 @@ def seed(letters):
 def output(nlp, letters, tmp_path_factory):
     """An output folder with the five letters and hostile ones."""
     return write_output(tmp_path_factory.mktemp("annotated") / "out", nlp, {**letters, **HOSTILE})
+
+
+@pytest.fixture(scope="session")
+def plain() -> Language:
+    """Only the components that findings and negation need, for single sentences."""
+    config = load_config(MODELS / "rules.cfg")
+    names = ["imr_sentences", "imr_findings", "imr_negation"]
+    config["nlp"]["pipeline"] = names
+    config["components"] = {name: config["components"][name] for name in names}
+    config["initialize"]["components"] = {name: config["initialize"]["components"][name] for name in names}
+    nlp = load_model_from_config(config, auto_fill=True)
+    nlp.initialize()
+    return nlp

@@ -5,10 +5,8 @@ findings are negated, and nothing else is. The sentences and their findings were
 """
 
 import pytest
-from spacy.util import load_config, load_model_from_config
 
 from imrx.labels import FINDING
-from imrx.resources import MODELS
 
 BETWEEN = [
     "",
@@ -252,19 +250,6 @@ RECORDS = [
     "evidence demonstrating",
 ]
 """Nouns of record, with what joins them to what they are of."""
-
-
-@pytest.fixture(scope="module")
-def plain():
-    """Only the components that findings and negation need, for single sentences."""
-    config = load_config(MODELS / "rules.cfg")
-    names = ["imr_sentences", "imr_findings", "imr_negation"]
-    config["nlp"]["pipeline"] = names
-    config["components"] = {name: config["components"][name] for name in names}
-    config["initialize"]["components"] = {name: config["initialize"]["components"][name] for name in names}
-    nlp = load_model_from_config(config, auto_fill=True)
-    nlp.initialize()
-    return nlp
 
 
 def negated(nlp, text):

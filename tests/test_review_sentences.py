@@ -12,11 +12,9 @@ Of the tables since `_c` the negated findings alone are listed.
 import re
 
 import pytest
-from spacy.util import load_config, load_model_from_config
 
 from imrx.grammar.sentences.folding import Folded
 from imrx.labels import FINDING
-from imrx.resources import MODELS
 from tables import CASES as TABLES_FOLDER
 from tables import read_cases
 
@@ -26,19 +24,6 @@ NEGATED = {"absent", "not_documented"}
 CASES = read_cases("review_sentences")
 WORK = [param for param in CASES if param.values[0]["set"] == "work"]
 HELD = [param.values[0] for param in CASES if param.values[0]["set"] == "held"]
-
-
-@pytest.fixture(scope="module")
-def plain():
-    """Only the components that findings and negation need, for single sentences."""
-    config = load_config(MODELS / "rules.cfg")
-    names = ["imr_sentences", "imr_findings", "imr_negation"]
-    config["nlp"]["pipeline"] = names
-    config["components"] = {name: config["components"][name] for name in names}
-    config["initialize"]["components"] = {name: config["initialize"]["components"][name] for name in names}
-    nlp = load_model_from_config(config, auto_fill=True)
-    nlp.initialize()
-    return nlp
 
 
 def compare(nlp, case):
