@@ -219,8 +219,8 @@ class Cues:
                 found.append(Cue(first, specified.end(), BEFORE, True))  # "was not discussed, including"
         for first, last, side, spelled in self._phrases(text, words, sentence, near):
             cut = _cut(first, last, findings) if side == BEFORE else last
-            if cut < last and not self.gate.isdisjoint(text[first:cut].split()):
-                last = _stripped(text, first, cut)  # "not a | single red flag"
+            if cut < last and (shorter := self.simple.match(text, first, cut)):
+                last = shorter.end()  # "not | a single red flag"; "free from" is no "free"
             if _overlap(found, first, last):
                 continue
             if _overlap(findings, first, last) and not self._is_failed_act(text, first, last, findings):
