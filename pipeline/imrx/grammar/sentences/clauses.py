@@ -133,7 +133,7 @@ class Clauses:
         plain = rf"(?:(?!{any_phrase(table['of_research'])})[a-z]+\s+){{0,2}}?"
         self.unbacked = (
             rf"not\s+(?:been\s+)?(?:[a-z]+ly\s+)?{any_phrase(table['backed'])}\s+by\s+{plain}"
-            rf"(?:documentation|evidence)(?=\s+(?:of|that)\b)"
+            rf"(?:(?:documentation|evidence)(?=\s+(?:of|that)\b)|(?<=\bany\s){any_phrase(table['written'])}(?=\s+[a-z]))"
         )
         someone = r"(?:him|her|them|(?:the|this|an?)\s+[a-z]+(?:\s+worker)?)"
         self.enabled = rf"{openings_of(table['enabling'])}(?:s|d|ed|ted)?\s+{someone}\s+to\b"
