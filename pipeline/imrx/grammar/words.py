@@ -11,6 +11,8 @@ from collections.abc import Iterable
 
 from imrx.stretches import Limits
 
+DIGIT = re.compile(r"\d")
+
 INNER_HYPHEN = re.compile(r"(?<=\w)\\-(?=\w)")
 """A hyphen between two letters, as `re.escape` writes it."""
 

@@ -29,6 +29,7 @@ from imrx.grammar.sentences.idle_words import IdleWords
 from imrx.grammar.sentences.phrasebook import any_phrase, first_words, openings_of
 from imrx.grammar.sentences.reading import Reading, Sentence
 from imrx.grammar.sentences.words import Words
+from imrx.grammar.words import DIGIT
 from imrx.labels import ABSENT, GUIDELINE_STATEMENT, HYPOTHETICAL, NEGATED, PRESENT, SUMMARY
 from imrx.stretches import Limits
 
@@ -43,8 +44,6 @@ OF = re.compile(r" (?:of|in|at|to|on|over) ")
 
 SUPPOSED = frozenset({*SUPPOSITIONS, "indications"})
 """The lists of phrases by which a finding may be something else than present, without a cue."""
-
-DIGIT = re.compile(r"\d")
 
 SCORE = re.compile(r"\d[\d. -]*(?:to \d+ ?)?(?:/| out of| on a (?:scale|10))")
 """A pain score, "7/10" or "7 out of 10", which no cue negates."""

@@ -14,6 +14,7 @@ from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pieces import SEPARATOR, URL
 from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, OTHER, Source, tells_edition
 from imrx.grammar.citing.spellings import YEAR
+from imrx.grammar.words import DIGIT
 
 PUBLISHED = re.compile(rf"(?:[,.]\s*\(?|\s\()(?P<year>{YEAR})\)?\s*\Z")
 """The year behind a work's section: "National Guideline Clearinghouse, Perioperative protocol, 2012"."""
@@ -34,7 +35,6 @@ BLANK_COMMA = re.compile(r"(?:,? )?([,;])")
 """A mark, and a comma that a bracket which is taken out parted from it: "Opioids, (updated 4/10/14), Imaging"."""
 
 LIST_END = re.compile(r"\s*(?:[,;:.(]|\Z)")
-DIGIT = re.compile(r"\d")
 NAME_AGAIN = 60
 """How many characters behind "MTUS" the word "Guidelines" of a document's second name can stand."""
 

@@ -14,7 +14,7 @@ from itertools import chain, takewhile
 from typing import Any
 
 from imrx.grammar.expressions import expression
-from imrx.grammar.words import any_literal
+from imrx.grammar.words import DIGIT, any_literal
 
 ICD9 = r"(?:\d{3}\.\d{1,2}|[VE]\d{2,3}\.\d{1,2})"
 ICD9_BARE = r"(?:\d{3}|V\d{2}|E\d{3})"
@@ -28,8 +28,6 @@ NUMBER = r"(?:(?<=[\s(:,;])|^)\(?\d{1,2}[.)]\s{1,4}"
 
 BULLET = "[-*•●◦▪‣∙·\uf0b7]"
 """What a line of a list begins with; the last is the bullet of Word's symbol font."""
-
-DIGIT = re.compile(r"\d")
 
 WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 

@@ -20,9 +20,9 @@ from collections.abc import Iterator
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from imrx.grammar.diagnosing.grammar import BULLET, DIGIT, WORD, DiagnosisGrammar
+from imrx.grammar.diagnosing.grammar import BULLET, WORD, DiagnosisGrammar
 from imrx.grammar.diagnosing.pieces import AND, BLANK, find_pieces
-from imrx.grammar.words import places_of
+from imrx.grammar.words import DIGIT, places_of
 from imrx.stretches import Limits
 
 LIST_LIMIT = 1200

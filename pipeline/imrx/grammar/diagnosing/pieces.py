@@ -14,7 +14,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from imrx.grammar.diagnosing.grammar import DIGIT, DiagnosisGrammar
+from imrx.grammar.diagnosing.grammar import DiagnosisGrammar
+from imrx.grammar.words import DIGIT
 from imrx.stretches import Limits
 
 WITH = re.compile(r"with(?:out)?\s", re.IGNORECASE)

@@ -205,9 +205,7 @@ class OpeningPhrases:
                     beginnings(self.heads["open"]),
                     rf"\b{any_phrase(self.heads['open'])}{self.apart}{asks}",
                 ),
-                Branch(
-                    self.clauses.hard, rf"\b{self.clauses.untold}(?:\s+(?:from|in|on|to)(?:\s+[a-z-]+){{1,5}}?)?{asks}"
-                ),
+                Branch(self.clauses.hard, rf"\b{self.clauses.untold}{self.apart}{asks}"),
                 Branch(self.reports_leads, rf"\b{self.reports}{asks}"),
                 Branch({"none"}, rf"\bnone\s+of\s+(?:the|these)\s+(?:[a-z-]+\s+){{1,4}}?{self.verbs}{asks}"),
                 Branch({"not"}, rf"\bnot\s+(?:been\s+)?(?:[a-z]+ly\s+)?{self.said}{asks}"),
@@ -350,7 +348,6 @@ class OpeningPhrases:
             ),
             Branch({"no", "denies"}, r"\b(?:no|denies)\s+(?:h/o|hx(?:\s+of)?|s/s(?:\s+of)?)\s+"),
             Branch({"never"}, rf"\bnever\s+(?:an?|any)\s+(?:{self.of_what})?"),
-            Branch({"not"}, rf"{BEHIND_THERE_IS}not\s+any\s+(?!{self.introduced}|{any_phrase(self.heads['needs'])})"),
             Branch({"not"}, r"(?<=\bbut\s)not\s+of\s+"),
             Branch(
                 self.negating,

@@ -17,11 +17,10 @@ from imrx.grammar.sentences.branches import by_lead
 from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.reading import Reading, Sentence
 from imrx.grammar.sentences.words import CONJUNCTIONS, WORD, Words
+from imrx.grammar.words import DIGIT
 
 LOOK = 60
 """So many characters in front of a word the expression for what stands there is tried, unless a rule looks farther."""
-
-DIGIT = re.compile(r"\d")
 
 DENYING = frozenset({"not", "never", "longer", "cannot"})
 """In front of a verb they deny it, which `imrx.grammar.findings.missing` sees."""

@@ -8,11 +8,12 @@ r"""Where a new clause begins in the middle of a sentence, told by its finite ve
 the next stop. Left alone: clauses that begin with another conjunction (`imrx.grammar.asserting.limits`).
 """
 
+import re
 from typing import Any
 
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_DO, FORMS_OF_HAVE
-from imrx.grammar.sentences.phrasebook import any_phrase, first_words, openings_of
+from imrx.grammar.sentences.phrasebook import any_phrase, beginnings, openings_of
 from imrx.grammar.sentences.words import Words
 
 LONGEST_SUBJECT = 11
@@ -108,7 +109,7 @@ class Clauses:
         behind = any_phrase([*table["behind_participles"], *table["behind_passives"]])
         self.no_object = rf"\b(?!\s+(?!{behind})[a-z\d(])"
         hard = [*table["hard"], *table["too_little"]]
-        self.hard = first_words(hard)
+        self.hard = beginnings(hard)
         self.finding_out = any_phrase(table["finding_out"])
         to_tell = rf"{any_phrase(table['hard'])}\s+to\s+{self.finding_out}"
         it_is = "|".join(rf"(?<=\b{words}\s)" for words in table["it_is"])
@@ -209,10 +210,8 @@ class Clauses:
             start: the offset of the sentence.
             at: the offset of the predicate.
         """
-        found = self.borne_out.match(text, at)
-        if found is None or not self.complained.search(text, max(start, at - FARTHEST_SUBJECT), at):
-            return None
-        return found.start("out")
+        found = _said_of(self.complained, self.borne_out, text, start, at)
+        return None if found is None else found.start("out")
 
     def acts(self, text: str, start: int, at: int) -> int | None:
         """Where the words end of "The block was not documented to have given | relief", or null.
@@ -224,10 +223,8 @@ class Clauses:
             start: the offset of the sentence.
             at: the offset of the predicate.
         """
-        found = self.acted.match(text, at)
-        if found is None or not self.done_to.search(text, max(start, at - FARTHEST_SUBJECT), at):
-            return None
-        return found.end()
+        found = _said_of(self.done_to, self.acted, text, start, at)
+        return None if found is None else found.end()
 
     def subject_end(self, words: Words, at: int, floor: int) -> int:
         """The index behind the subject of a predicate, where something else is said of it in between.
@@ -315,6 +312,16 @@ class Clauses:
         if word in self.past:
             return following not in self.behind_participles or word in self.alone
         return (word.endswith("ed") or word in self.transitive) and following in self.behind_verbs
+
+
+def _said_of(
+    subject: re.Pattern[str], predicate: re.Pattern[str], text: str, start: int, at: int
+) -> re.Match[str] | None:
+    """The match of a predicate at an offset, where its subject stands in front of it in the sentence from `start`."""
+    found = predicate.match(text, at)
+    if found is None or not subject.search(text, max(start, at - FARTHEST_SUBJECT), at):
+        return None
+    return found
 
 
 def _between(words: dict[str, Any]) -> str:

@@ -16,9 +16,7 @@ from imrx.grammar.treating.items import ItemGrammar
 from imrx.grammar.treating.services import ServiceGrammar, find_sides
 from imrx.grammar.treating.sessions import SessionGrammar
 from imrx.grammar.treating.stems import Word, all_stems, split_words
-from imrx.grammar.words import any_literal
-
-DIGIT = re.compile(r"\d")
+from imrx.grammar.words import DIGIT, any_literal
 
 DATED = re.compile(r"\d[/.-]\s?\d|\d{4}|\d\s[/-]")
 """What stands in every date; most titles have none."""
