@@ -91,6 +91,13 @@ def test_what_stands_behind_idle_words_keeps_its_place():
     assert folded.text[first:behind] == "not well"
 
 
+def test_what_is_left_out_is_no_part_of_what_stands_in_front():
+    text = "They did not, per the notes, report it."
+    folded = Folded(text, IDLE)
+    end = folded.text.index("not") + 3
+    assert text[slice(*folded.back(0, end))] == "They did not"
+
+
 @pytest.mark.parametrize(
     "unit", ["not even ", "not clearly or ", "no clearly documented or ", "is even ", "not, in the "]
 )

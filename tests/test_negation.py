@@ -278,3 +278,13 @@ def test_what_something_is_for_and_what_articles_say_is_general(nlp, text, asser
 def test_would_be_appropriate_is_a_supposition(nlp):
     doc = nlp("A complete blood count would be appropriate for a patient of advanced age.")
     assert [s._.finding["assertion"] for s in doc.spans["sc"] if s.label_ == FINDING] == ["hypothetical"]
+
+
+def test_a_numbered_list_behind_an_answer_answers_nothing(nlp):
+    judge = nlp.get_pipe("imr_negation").judge
+    text = "Complications:  None    Postoperative diagnosis:  1) hemorrhoids in the colon  2) normal ileum."
+    start = text.index("hemorrhoids")
+    assert not judge.concept(text, start, start + len("hemorrhoids"))
+    text = "The notes lack 1) hemorrhoids and 2) colitis."
+    start = text.index("colitis")
+    assert judge.concept(text, start, start + len("colitis"))

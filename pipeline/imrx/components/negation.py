@@ -122,8 +122,7 @@ class Negspacy:
         """For each token of the skeletons that stands for findings, in order, whether it is negated."""
         words = [word for skeleton in skeletons for word in skeleton]
         doc = Doc(self.vocab, words=words)
-        if len(words) > 1:
-            doc[1].is_sent_start = False  # one sentence is none to spaCy as long as nothing is said of its tokens
+        doc[1].is_sent_start = False  # one sentence is no sentences to spaCy as long as nothing is said of its tokens
         for first in accumulate(map(len, skeletons[:-1]), initial=0):
             doc[first].is_sent_start = True
         spans = [Span(doc, index, index + 1, FINDING) for index, word in enumerate(words) if word == HELD]
