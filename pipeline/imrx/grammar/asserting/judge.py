@@ -16,13 +16,15 @@ from typing import Any, NamedTuple, TypeAlias
 
 from imrx.grammar.asserting.absence import Absence
 from imrx.grammar.asserting.concerned import Concerned
+from imrx.grammar.asserting.criteria import Criteria
 from imrx.grammar.asserting.cues import BEFORE, VOID, Cue, Cues
 from imrx.grammar.asserting.documents import Documents
 from imrx.grammar.asserting.hypothetical import Hypothetical
 from imrx.grammar.asserting.limits import ClauseLimits
 from imrx.grammar.asserting.nearest import NearestCue
+from imrx.grammar.asserting.phrases import SUPPOSITIONS, Hits, LetterHits
 from imrx.grammar.asserting.refuted import Refuted
-from imrx.grammar.asserting.statements import SUPPOSITIONS, Hits, LetterHits, Region, Statements, quotes
+from imrx.grammar.asserting.statements import Region, Statements, quotes
 from imrx.grammar.asserting.voice import Passages, Voice
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
@@ -110,6 +112,7 @@ class Judge:
         self.cues = Cues(table, clauses)
         self.limits = ClauseLimits(table, clauses)
         self.statements = Statements(table, clauses)
+        self.criteria = Criteria(table, self.statements)
         self.hypothetical = Hypothetical(table)
         self.voice = Voice(table)
         self.decide = decide
@@ -180,8 +183,8 @@ class Judge:
         cases: list[Case] = []
         if not findings:
             return cases
-        found = LetterHits(statements, text, words, reading.sentences)
-        passages = Passages(self.voice, reading, found)
+        found = LetterHits(statements.phrases, text, words, reading.sentences)
+        passages = Passages(self.voice, statements, reading, found)
         gates = words.among(self.cues.gate)
         marks = quotes(text)
         at = 0
@@ -196,7 +199,7 @@ class Judge:
                 in_summary = reading.section_at(sentence.start)[0] == SUMMARY
                 if told and in_summary:
                     told = False  # it quotes patients and physicians
-                told = told or statements.goes_on(text, words, reading.sentences, number, found)
+                told = told or self.criteria.goes_on(text, words, reading.sentences, number, found)
                 region = statements.guideline(text, words, sentence, hits, told)
                 if in_summary and region and region.cue and self.documents.is_result(text, sentence.start, region.cue):
                     region = None
