@@ -113,7 +113,7 @@ class Absence:
             rf"\b{any_phrase(words['incapable'])}\s+(?:[a-z]+ly\s+)?(?:[a-z]+\s+(?:and|or)\s+)?{performing}(?:\s+[a-z]+){{0,3}}\s+$"
         )
         self.nothing_helped = expression(
-            rf"nothing\s+(?:(?:has|have|had|{any_phrase(words['tending'])})\s+)?{any_phrase(words['helping'])}"
+            rf"nothing\s+(?:(?:has|have|had|{any_phrase(words['seeming'])})\s+)?{any_phrase(words['helping'])}"
         )
         self.activities = expression(rf"\b{any_phrase(words['activities'])}$")
         self.at_once = expression(rf"\b{any_phrase(words['at_once'])}")

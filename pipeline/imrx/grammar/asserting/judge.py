@@ -113,7 +113,7 @@ class Judge:
         self.limits = ClauseLimits(table, clauses)
         self.statements = Statements(table, clauses)
         self.criteria = Criteria(table, self.statements)
-        self.hypothetical = Hypothetical(table)
+        self.hypothetical = Hypothetical(table, clauses)
         self.voice = Voice(table)
         self.decide = decide
         self.absence = Absence(table, clauses)

@@ -17,7 +17,7 @@ from imrx.grammar.asserting.absence import would_show
 from imrx.grammar.asserting.cues import AFTER, ASKED, BEFORE, VOID, Cue
 from imrx.grammar.asserting.rows import Rows
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.branches import Branch, Branches, pairs
+from imrx.grammar.sentences.branches import FORMS_OF_BE, Branch, Branches, pairs
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase, beginnings, first_words
 from imrx.grammar.sentences.reading import Sentence
@@ -91,7 +91,7 @@ class ClauseLimits:
         )
         self.predicated = expression(rf"(?:\s+(?:of|from|dated)\s+[\w/-]+)?\s+{any_phrase(limits['finite'])}")
         self.openings = frozenset(limits["after_comma"])
-        self.copulas, self.indefinite = frozenset(limits["copulas"]), frozenset(limits["indefinite"])
+        self.indefinite = frozenset(limits["indefinite"])
         self.subordinate = expression(rf"\s*{any_phrase(limits['subordinators'])}")
         verbs, nouns = limits["purpose_verbs"], limits["purpose_nouns"]
         self.purpose = Branches(
@@ -455,7 +455,7 @@ class ClauseLimits:
             reports = word in self.telling and index > sentence.first and words.lower[index - 1] in self.persons
             if not inside and (reports or word in self.clauses.verbs):
                 finite = True
-                told = word in self.copulas and (index == sentence.first or words.lower[index - 1] != "there")
+                told = word in FORMS_OF_BE and (index == sentence.first or words.lower[index - 1] != "there")
                 comma = None
                 listing = not told  # what a verb has for an object may be a list
         return found

@@ -79,6 +79,9 @@ PHRASES = (
 SUPPOSITIONS = ("strong", "weak", "purposes", "after", "undecided", "weighed", "hindering", "will")
 """The lists of `hypothetical` that are phrases of a sentence."""
 
+PARTS = {"strong": ("fears",), "weak": ("items", "plans", "comparing")}
+"""The lists whose phrases count among those of another, but where something else is said of them."""
+
 Hits: TypeAlias = dict[str, list[Limits]]
 
 
@@ -93,7 +96,10 @@ class Phrases:
         self.book = Phrasebook(
             {
                 **{name: words[name] for name in PHRASES},
-                **{name: hypothetical[name] for name in SUPPOSITIONS},
+                **{
+                    name: [phrase for part in (name, *PARTS.get(name, ())) for phrase in hypothetical[part]]
+                    for name in SUPPOSITIONS
+                },
                 "refuting": [
                     phrase
                     for name in ("dissent", "untrue", "belied", "placed", "not_meant")

@@ -87,17 +87,18 @@ class Statements:
             rf",\s+(?:is|are|was|were|has|have)\s+(?:[a-z]+ly\s+|also\s+)?{any_phrase(words['lacking'])}"
         )
         self.criteria, self.bare_openers = tuple(words["criteria"]), tuple(words["bare_openers"])
-        articles = any_phrase(words["determiners"])
-        self.compared = expression(rf"\b{any_phrase(words['compared'])}\s+(?:{articles}\s+)?$")
-        self.exceeded = expression(rf"\b{any_phrase(clauses.beyond)}\s+(?:{articles}\s+)?$")
+        self.compared = expression(rf"\b{any_phrase(words['compared'])}\s+(?:the\s+)?$")
+        self.exceeded = expression(rf"\b{any_phrase(clauses.beyond)}\s+(?:the\s+)?$")
         self.not_told = expression(r"[^.;,]{0,80}?\bnot\s+(?:been\s+)?(?:[a-z]+ly\s+)?[a-z]+(?:ed|ven)\b")
-        self.noted = expression(rf":\s*(?:{articles}\s+)?$")
+        self.noted = expression(r":\s*(?:the\s+)?$")
         self.in_general = expression(rf"\b{any_phrase(words['in_general'])}[^.;]*,\s+(?:and|but)\s+$")
         self.contrast = expression(rf",\s+(?:and|{any_phrase(words['contrasting'])}\s+(?:[\w-]+\s+){{0,6}})\s*$")
         self.advising = tuple(words["advising"])
         self.when = expression(rf"\b{any_phrase(words['conditions'])}")
         self.of_nothing = tuple(words["of_nothing"])
-        self.joined = expression(rf"[,;]\s+(?:{any_phrase(words['joining'])}\s+)?(?:the\s+)?$")
+        self.joined = expression(
+            rf"[,;]\s+(?:{any_phrase([*words['contrasting'], *words['joining']])}\s+)?(?:the\s+)?$"
+        )
         self.turn = expression(rf"(?:[,;]\s*|\b(?:and|but|as|because|since)\s+){any_phrase(words['turns'])}")
         self.denial = expression(
             rf";\s*no\s+(?:{any_phrase(words['papers'])}\s+of\b|(?:[\w-]+\s+){{1,4}}(?:is\s+|are\s+|was\s+|were\s+)?{any_phrase(words['on_file'])})"

@@ -50,7 +50,7 @@ class Voice:
                 *((phrase, None) for phrase in words["own"]),
             ]
         )
-        self.supposing = frozenset(words["before_failed"])
+        self.supposing = frozenset([*words["conditions"], *words["before_failed"]])
 
 
 class Passages:
