@@ -1,1 +1,18 @@
-"""Whether a finding is there: cues of negation, how far they reach, who speaks, and what the sentence then says."""
+"""Whether a finding is there: cues of negation, how far they reach, who speaks, and what the sentence then says.
+
+`judge` goes through the sentences of a letter that hold findings, and decides in this order:
+
+    whose statement the sentence is         `phrases` tell whom it speaks of, `statements` where a guideline speaks,
+                                            `criteria` whether it goes on with a guideline's list, `voice` what only
+                                            the sentences in front of it tell
+    what denies something in it             `cues`, many of them in families (`cue_families`)
+    where its clauses begin                 `limits`; the items of a list with semicolons are one clause (`rows`)
+    which cue is a finding's                `nearest`: the nearest that reaches it in its clause
+        a cue in front of the finding       `scope`, and `turns` where a list turns to what is there
+        a cue behind it                     `scope_behind`
+        what else the cue denies of it      `concerned`; a screen on which nothing was found is there (`documents`)
+    what is said of the finding             a guideline's statement; what somebody else wrongly said (`refuted`);
+                                            `hypothetical`; `absence`: absent, or not documented
+
+`second_hand` stands by itself: it finds the sentences that tell what an earlier review decided.
+"""
