@@ -6,7 +6,8 @@
                                             `criteria` whether it goes on with a guideline's list, `voice` what only
                                             the sentences in front of it tell
     what denies something in it             `cues`, many of them in families (`cue_families`)
-    where its clauses begin                 `limits`; the items of a list with semicolons are one clause (`rows`)
+    where its clauses begin                 `limits`: at signs, but not at those of lists (`rows`), at words
+                                            (`limit_words`) and at new subjects (`new_clauses`)
     which cue is a finding's                `nearest`: the nearest that reaches it in its clause
         a cue in front of the finding       `scope`, and `turns` where a list turns to what is there
         a cue behind it                     `scope_behind`

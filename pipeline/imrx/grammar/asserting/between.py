@@ -1,6 +1,11 @@
-"""What stands between the findings of a sentence."""
+"""What stands in findings and cues, and between them."""
 
+from imrx.grammar.asserting.cues import Cue
+from imrx.grammar.expressions import expression
 from imrx.stretches import Limits
+
+CONJUNCT = expression(r"\s*(?:and|or)\b")
+"""What joins a clause to the one in front."""
 
 ALTERNATIVES = frozenset({"and", "or"})
 
@@ -24,3 +29,11 @@ def first_joined(text: str, start: int, span: Limits, findings: list[Limits]) ->
         if start <= a and b <= first and text[b:first].strip() in ALTERNATIVES:
             first = a
     return first
+
+
+def inside(offset: int, findings: list[Limits], cues: list[Cue]) -> bool:
+    """True where an offset stands in a finding or in a cue, behind its beginning or at it."""
+    for start, end in findings:
+        if start <= offset < end:
+            return True
+    return any(cue.start <= offset < cue.end for cue in cues)

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
 from imrx.grammar.asserting.absence import Absence
+from imrx.grammar.asserting.between import CONJUNCT
 from imrx.grammar.asserting.concerned import Concerned
 from imrx.grammar.asserting.criteria import Criteria
 from imrx.grammar.asserting.cues import BEFORE, VOID, Cue, Cues
@@ -343,6 +344,6 @@ class Judge:
     def _joined(self, text: str, case: Case, clause: Clause) -> int:
         """Where the first of the clauses begins that "and" joins to a clause: "if it is obtained and there is no"."""
         at = case.clauses.index(clause)
-        while at and self.limits.conjunct.match(text, case.clauses[at].start):
+        while at and CONJUNCT.match(text, case.clauses[at].start):
             at -= 1
         return case.clauses[at].start

@@ -48,7 +48,7 @@ class Scope:
     def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
         self.list_turns = Turns(table)
         self.behind = ScopeBehind(table, clauses)
-        self.relieving, self.borne_out, self.complained = clauses.relieving, clauses.borne_out, clauses.complained
+        self.relieving, self.borne_out = clauses.relieving, clauses.borne_out
         self.adjacent = frozenset(table["limits"]["adjacent"])
         self.absent = frozenset(table["limits"]["absent"])
         families, limits, decisions = table["families"], table["limits"], table["decisions"]
@@ -207,9 +207,6 @@ class Scope:
             return False
         if cue.report and self.eased.search(stretch.between) is not None:
             return True
-        beside = not words or self.object.fullmatch(stretch.between) is not None
-        if cue.report and beside and stretch.text[cue.start : cue.end].split()[-1] in self.relieving:
-            return self.complained.search(stretch.text, *stretch.span) is not None  # "was not shown to reduce | pain"
         return (
             bool(words)
             and words[0] in self.affecting
