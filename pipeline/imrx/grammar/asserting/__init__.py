@@ -5,7 +5,8 @@
     whose statement the sentence is         `phrases` tell whom it speaks of, `statements` where a guideline speaks,
                                             `criteria` whether it goes on with a guideline's list, `voice` what only
                                             the sentences in front of it tell
-    what denies something in it             `cues`, many of them in families (`cue_families`)
+    what denies something in it             `cues`: in families (`cue_families`, `family_cues`), or phrases and signs
+                                            (`phrase_cues`)
     where its clauses begin                 `limits`: at signs, but not at those of lists (`rows`), at words
                                             (`limit_words`) and at new subjects (`new_clauses`)
     which cue is a finding's                `nearest`: the nearest that reaches it in its clause

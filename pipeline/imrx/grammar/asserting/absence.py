@@ -9,7 +9,7 @@ The words of the cue decide, what kind of concept it is about, and whether recor
 
 from typing import Any
 
-from imrx.grammar.asserting.cues import Cue
+from imrx.grammar.asserting.cue import Cue
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase, openings_of

@@ -1,6 +1,6 @@
 """What stands in findings and cues, and between them."""
 
-from imrx.grammar.asserting.cues import Cue
+from imrx.grammar.asserting.cue import Cue
 from imrx.grammar.expressions import expression
 from imrx.stretches import Limits
 
@@ -37,3 +37,13 @@ def inside(offset: int, findings: list[Limits], cues: list[Cue]) -> bool:
         if start <= offset < end:
             return True
     return any(cue.start <= offset < cue.end for cue in cues)
+
+
+def cut_at(first: int, last: int, findings: list[Limits]) -> int:
+    """Where a cue ends that may run into a finding: at its own beginning if that is inside one."""
+    for start, end in findings:
+        if start <= first < end:
+            return first
+        if first < start < last:
+            return start
+    return last

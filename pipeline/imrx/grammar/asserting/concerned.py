@@ -13,7 +13,7 @@ A cue that reaches one of these (`imrx.grammar.asserting.scope`) denies nothing 
 from typing import Any
 
 from imrx.grammar.asserting.between import first_joined, masked
-from imrx.grammar.asserting.cues import AFTER, BEFORE, Cue
+from imrx.grammar.asserting.cue import AFTER, BEFORE, Cue
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase

@@ -18,7 +18,8 @@ from imrx.grammar.asserting.absence import Absence
 from imrx.grammar.asserting.between import CONJUNCT
 from imrx.grammar.asserting.concerned import Concerned
 from imrx.grammar.asserting.criteria import Criteria
-from imrx.grammar.asserting.cues import BEFORE, VOID, Cue, Cues
+from imrx.grammar.asserting.cue import BEFORE, VOID, Cue
+from imrx.grammar.asserting.cues import Cues
 from imrx.grammar.asserting.documents import Documents
 from imrx.grammar.asserting.hypothetical import Hypothetical
 from imrx.grammar.asserting.limits import ClauseLimits

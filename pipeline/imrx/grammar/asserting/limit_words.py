@@ -16,7 +16,7 @@ from typing import Any
 
 from imrx.grammar.asserting.absence import would_show
 from imrx.grammar.asserting.between import inside
-from imrx.grammar.asserting.cues import AFTER, ASKED, BEFORE, VOID, Cue
+from imrx.grammar.asserting.cue import AFTER, ASKED, BEFORE, VOID, Cue
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.branches import Branch, Branches, pairs
 from imrx.grammar.sentences.clauses import Clauses

@@ -13,7 +13,7 @@ import re
 from typing import Any
 
 from imrx.grammar.asserting.between import inside
-from imrx.grammar.asserting.cues import AFTER, BEFORE, Cue
+from imrx.grammar.asserting.cue import AFTER, BEFORE, Cue
 from imrx.grammar.asserting.limit_words import LimitWords
 from imrx.grammar.asserting.new_clauses import NewClauses
 from imrx.grammar.asserting.rows import Rows

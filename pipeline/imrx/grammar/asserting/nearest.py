@@ -14,7 +14,7 @@ from typing import Any
 
 from imrx.grammar.asserting.absence import Absence
 from imrx.grammar.asserting.concerned import Concerned
-from imrx.grammar.asserting.cues import AFTER, BEFORE, Cue
+from imrx.grammar.asserting.cue import AFTER, BEFORE, Cue
 from imrx.grammar.asserting.documents import Documents
 from imrx.grammar.asserting.scope import Scope
 from imrx.grammar.expressions import expression

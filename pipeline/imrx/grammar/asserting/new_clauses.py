@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from imrx.grammar.asserting.between import CONJUNCT, inside
-from imrx.grammar.asserting.cues import AFTER, BEFORE, Cue
+from imrx.grammar.asserting.cue import AFTER, BEFORE, Cue
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.branches import FORMS_OF_BE
 from imrx.grammar.sentences.clauses import Clauses

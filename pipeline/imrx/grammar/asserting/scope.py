@@ -11,7 +11,7 @@ cues behind a finding (`imrx.grammar.asserting.scope_behind`), and who is negate
 from typing import Any
 
 from imrx.grammar.asserting.between import masked
-from imrx.grammar.asserting.cues import AFTER, VOID, Cue
+from imrx.grammar.asserting.cue import AFTER, VOID, Cue
 from imrx.grammar.asserting.scope_behind import ScopeBehind
 from imrx.grammar.asserting.turns import Stretch, Turns
 from imrx.grammar.expressions import expression

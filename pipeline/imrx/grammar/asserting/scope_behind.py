@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from imrx.grammar.asserting.between import masked
-from imrx.grammar.asserting.cues import AFTER, Cue
+from imrx.grammar.asserting.cue import AFTER, Cue
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase

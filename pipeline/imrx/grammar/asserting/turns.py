@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from imrx.grammar.asserting.absence import proving
-from imrx.grammar.asserting.cues import Cue
+from imrx.grammar.asserting.cue import Cue
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
 from imrx.stretches import Limits
