@@ -14,7 +14,8 @@
         a cue behind it                     `scope_behind`
         what else the cue denies of it      `concerned`; a screen on which nothing was found is there (`documents`)
     what is said of the finding             a guideline's statement; what somebody else wrongly said (`refuted`);
-                                            `hypothetical`; `absence`: absent, or not documented
+                                            `hypothetical`; `absence`: absent, by what is said of the patient
+                                            (`observed`), or not documented, by what is said of records (`on_record`)
 
 `second_hand` stands by itself: it finds the sentences that tell what an earlier review decided.
 """

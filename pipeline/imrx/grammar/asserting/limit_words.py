@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from itertools import compress
 from typing import Any
 
-from imrx.grammar.asserting.absence import would_show
 from imrx.grammar.asserting.between import inside
 from imrx.grammar.asserting.cue import AFTER, ASKED, BEFORE, VOID, Cue
+from imrx.grammar.asserting.proofs import would_show
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.branches import Branch, Branches, pairs
 from imrx.grammar.sentences.clauses import Clauses

@@ -263,9 +263,8 @@ class NearestCue:
 
     def _is_examined(self, text: str, span: Limits) -> bool:
         """True for an examination and what is done in one: "no pain with | range of motion"."""
-        return (
-            self.absence.examination.search(text, *span) is not None or self.examining.search(text, *span) is not None
-        )
+        examination = self.absence.observed.examination
+        return examination.search(text, *span) is not None or self.examining.search(text, *span) is not None
 
     def _is_where(self, text: str, cue: Cue, span: Limits, findings: list[Limits], kind: str | None) -> bool:
         """True for a test or an examination that only says where something else was not found: "no tear on the MRI".
