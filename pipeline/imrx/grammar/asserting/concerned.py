@@ -25,30 +25,26 @@ class Concerned:
 
     def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
         families, limits = table["families"], table["limits"]
-        articles = any_phrase(limits["articles"])
-        joined = rf"(?:(?!{any_phrase(limits['finite'])})[a-z-]+\s+){{1,3}}?(?:and|or)\s+(?:{articles}\s+)?"
+        articles, finite = any_phrase(limits["articles"]), any_phrase(limits["finite"])
+        joined = rf"(?:(?!{finite})[a-z-]+\s+){{1,3}}?(?:and|or)\s+(?:{articles}\s+)?"
         self.stated = expression(
             rf"(?:[^.;,]{{0,60}}?\bthat\s+(?:{articles}\s+)?|\s+{any_phrase(limits['new_subjects'])}\s+)"
             rf"(?:(?:[a-z]+\s+)?[a-z]+'s\s+)?(?:{joined})?"
         )
-        be = rf"\s+{any_phrase(limits['finite'])}\s+(?:not\s+)?(?:been\s+)?(?:[a-z]+ly\s+)?"
+        be = rf"\s+{finite}\s+(?:not\s+)?(?:been\s+)?(?:[a-z]+ly\s+)?"
         self.changed = expression(
             rf"(?:{be}|\s+(?:[a-z]+ly\s+)?){any_phrase([*families['ended'], *limits['changed']])}|"
             rf"{be}{any_phrase([*families['causes'], *limits['brought_about']])}"
         )
-        self.shared = expression(rf"(?:\s+(?:and|or)\s+(?!{any_phrase(limits['finite'])})[a-z-]+)?(?={be})")
+        self.shared = expression(rf"(?:\s+(?:and|or)\s+(?!{finite})[a-z-]+)?(?={be})")
         self.grown = expression(rf"{be}{any_phrase(limits['grown'])}")
         self.known = expression(rf"\s{any_phrase(limits['new_subjects'])}\s")
-        self.altered = expression(
-            rf"\b{any_phrase(limits['alterations'])}\s+(?:of|in)\s+(?:{any_phrase(limits['articles'])}\s+)?$"
-        )
+        self.altered = expression(rf"\b{any_phrase(limits['alterations'])}\s+(?:of|in)\s+(?:{articles}\s+)?$")
         self.vague_ends = frozenset([*limits["evidence"], *limits["vague"]])
         self.care_for = expression(
             rf"\b{any_phrase(limits['treatments'])}\s+(?:[a-z]+\s+){{0,3}}?for\s+(?:(?:{articles}|and|or|,)\s*)*$"
         )
-        self.sought = expression(
-            rf"\b{any_phrase(limits['seeking'])}\s+for\s+(?:(?!{any_phrase(limits['finite'])})[a-z'-]+,?\s+){{0,8}}$"
-        )
+        self.sought = expression(rf"\b{any_phrase(limits['seeking'])}\s+for\s+(?:(?!{finite})[a-z'-]+,?\s+){{0,8}}$")
         self.done_for = expression(
             rf"\b(?:{any_phrase(limits['done_for'])}\s+(?:[a-z]+\s+){{0,3}}?for|(?:to|for)\s+{any_phrase(limits['tending'])})"
             rf"\s+(?:{articles}\s+)?(?:(?:[a-z]+\s+)?[a-z]+'s\s+)?$"

@@ -300,9 +300,7 @@ class Judge:
         if words is not None and not (words[1] <= span[0] and len(text[words[1] : span[0]].split()) > FEW_WORDS):
             return Verdict(HYPOTHETICAL, words)
         words = self.hypothetical.harm_to_come(text, case.hits, sentence, span)
-        if words is not None:
-            return Verdict(HYPOTHETICAL, words)
-        words = self.hypothetical.planned(text, case.hits, span, kind)
+        words = words or self.hypothetical.planned(text, case.hits, span, kind)
         if words is not None:
             return Verdict(HYPOTHETICAL, words)
         words = self.hypothetical.indication(text, case.hits, clause.start, span)

@@ -52,7 +52,8 @@ class Scope:
         self.adjacent = frozenset(table["limits"]["adjacent"])
         self.absent = frozenset(table["limits"]["absent"])
         families, limits, decisions = table["families"], table["limits"], table["decisions"]
-        behind_for = rf"for\s+(?:{any_phrase(limits['articles'])}\s+)?$"
+        articles, finite = any_phrase(limits["articles"]), any_phrase(limits["finite"])
+        behind_for = rf"for\s+(?:{articles}\s+)?$"
         self.verb = expression(openings_of(families["auxiliaries"]) + r"(?:not)?\s")
         self.deciding = expression(any_phrase(decisions["deciding"]))
         self.closing = expression(
@@ -62,25 +63,20 @@ class Scope:
         self.explained = expression(
             rf"\b{any_phrase(limits['explaining'])}\s+(?:of|for|behind|(?:as\s+to\s+)?why|another|an?|further)\s+(?:(?!and\b|or\b|nor\b)[a-z'-]+\s+){{0,4}}$|"
             rf"\b{any_phrase(limits['explaining'])}\s+(?:(?:as\s+to\s+)?why|that|additional|further|another|more|such)\s+(?:[a-z'-]+\s+){{0,12}}$|"
-            rf"\b{any_phrase(limits['components'])}\s+(?:to|of|in)\s+(?:{any_phrase(limits['articles'])}\s+)?$"
+            rf"\b{any_phrase(limits['components'])}\s+(?:to|of|in)\s+(?:{articles}\s+)?$"
         )
         reasons = any_phrase([*limits["explaining"], *limits["explaining_how"]])
         self.would_be = expression(rf"\b{reasons}\s[^.;,]*?\b{any_phrase(limits['would_be'])}\s+(?:[a-z]+\s+)?$")
         self.copula = expression(r"\s+(?:is|are|was|were)\b")
         self.list_goes_on = expression(r"[^.;]{0,200}?\s(?:or|nor)\s")
         self.being = expression(rf"\s+{any_phrase(limits['being'])}")
-        self.subject = expression(
-            rf"\b{any_phrase([*limits['asked'], *limits['evidence']])}\s+(?:{any_phrase(limits['articles'])}\s+)?$"
-        )
-        articles = any_phrase(limits["articles"])
+        self.subject = expression(rf"\b{any_phrase([*limits['asked'], *limits['evidence']])}\s+(?:{articles}\s+)?$")
         self.object = expression(rf"\s+{articles}\s+(?:[a-z]+'s\s+)?")
         self.told = expression(
-            rf"\s+{any_phrase(limits['finite'])}\s+(?:[a-z]+ly\s+|been\s+)*(?!been\b|not\b|[a-z]+ly\b|"
+            rf"\s+{finite}\s+(?:[a-z]+ly\s+|been\s+)*(?!been\b|not\b|[a-z]+ly\b|"
             rf"{any_phrase([*families['participles'], *limits['there']])})",
         )
-        self.predicate = expression(
-            rf"[^.;,]{{0,20}}?\s+{any_phrase(limits['finite'])}(?:\s+(?:been|being|[a-z]+ly))?\s+"
-        )
+        self.predicate = expression(rf"[^.;,]{{0,20}}?\s+{finite}(?:\s+(?:been|being|[a-z]+ly))?\s+")
         self.told_of_records = expression(rf"\b{any_phrase(limits['told_of_records'])}")
         self.item_with = expression(
             r",\s+(?:and\s+)?(?!(?:no|without|or|nor)\b)[a-z]+(?: [a-z]+){0,2}(?<!associated) with\s+"
@@ -89,9 +85,7 @@ class Scope:
         self.effect = expression(
             rf"(?:[a-z]+\s+){{0,3}}(?:have|has|had|no)\s+(?:any\s+|an?\s+|much\s+)?{any_phrase(limits['effects'])}\s+(?:up)?on\b"
         )
-        self.caused = expression(
-            rf"\s+{any_phrase(limits['caused'])}\s+(?:{any_phrase(limits['articles'])}\s+)?(?:[a-z]+'s\s+)?"
-        )
+        self.caused = expression(rf"\s+{any_phrase(limits['caused'])}\s+(?:{articles}\s+)?(?:[a-z]+'s\s+)?")
         self.had_for = expression(
             rf"\b(?:of|{clauses.topics})\s+(?:[a-z-]+\s+){{1,8}}?{any_phrase(limits['patients'])}\s+"
             rf"(?:(?:has|have|had)\s+)?{any_phrase(limits['had'])}\s+(?:[a-z]+\s+){{0,2}}?for\b[^.;,]*$"
@@ -99,9 +93,7 @@ class Scope:
         self.treated = expression(
             rf"\b{any_phrase(limits['listing_treatments'])}\s+(?:to\s+date\s+)?(?:(?:has|have|had)\s+)?includ(?:es?|ed|ing)\s[^.;]*$"
         )
-        self.suggested = expression(
-            rf"\s+{any_phrase(limits['suggesting'])}\s+(?:{any_phrase(limits['articles'])}\s+)?"
-        )
+        self.suggested = expression(rf"\s+{any_phrase(limits['suggesting'])}\s+(?:{articles}\s+)?")
         self.vague_ends = frozenset([*limits["evidence"], *limits["vague"]])
         self.with_more = expression(r"\bwith\b")
         self.meant_for = expression(rf"\b{any_phrase(limits['treatments'])}\s+(?:[a-z]+\s+){{0,3}}?{behind_for}")

@@ -57,6 +57,7 @@ class ScopeBehind:
     def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
         self.rest = tuple(f"{words} " for words in table["limits"]["rest"])
         families, limits, decisions = table["families"], table["limits"], table["decisions"]
+        articles = any_phrase(limits["articles"])
         relative = "".join(rf"(?<!\b{word}\s)" for word in limits["before_that"]) + r"that\b"
         relative += r"|(?<!\bwith\sand\s)without\b"
         between = rf"(?:{relative}|(?!{clauses.lately}){any_phrase(limits['between'])})"
@@ -65,7 +66,6 @@ class ScopeBehind:
         self.results = frozenset(table["not_documented"]["results"])
         self.existential = expression(r"\bthere\s+(?:is|are|was|were)\b")
         self.found = expression(rf"\s+{any_phrase(limits['found'])}")
-        articles = any_phrase(limits["articles"])
         self.decided = expression(rf"\b{any_phrase(decisions['subjects'])}")
         self.joined = expression(rf"\b{between}")
         self.gap = expression(rf"\b(?:{between}|and\s+{any_phrase(limits['then'])})")
@@ -76,9 +76,7 @@ class ScopeBehind:
         self.details = expression(
             rf",?\s+(?:and|or)\s+(?:{articles}\s+)?{any_phrase(limits['details'])}\s+of\s+(?:[a-z]+\s+){{0,4}}"
         )
-        self.complement = expression(
-            rf"\s+{any_phrase(limits['complements'])}\s+(?:{any_phrase(limits['articles'])}\s+)?(?:[a-z]+'s\s+)?"
-        )
+        self.complement = expression(rf"\s+{any_phrase(limits['complements'])}\s+(?:{articles}\s+)?(?:[a-z]+'s\s+)?")
         self.attested = expression(rf"\s+{any_phrase(clauses.attesting)}\s+(?:[a-z'-]+\s+){{0,5}}")
         self.introducing = expression(rf"\b{any_phrase([*families['evidence'], *limits['introducing']])}$")
         self.whole = expression(rf"\b{any_phrase(limits['wholes'])}$")
