@@ -23,7 +23,7 @@ from spacy.vocab import Vocab
 
 from imrx.component import TableComponent, remove_spans, span_values
 from imrx.extensions import set_doc_value, span_value
-from imrx.grammar.asserting.cues import AFTER, BEFORE, VOID, Cue
+from imrx.grammar.asserting.cue import AFTER, BEFORE, VOID, Cue
 from imrx.grammar.asserting.judge import AS_FOUND, Clause, Judge
 from imrx.grammar.asserting.second_hand import SecondHand
 from imrx.grammar.sentences.clauses import Clauses

@@ -43,8 +43,9 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
     """Families with words between their parts; each match has one group, the name of its family."""
     families, patients = table["families"], any_phrase(table["limits"]["patients"])
     evidence = any_phrase(families["evidence"])
+    absences = [*families["missing"], *families["hardly"]]
     missing = (
-        rf"(?:{any_phrase(families['missing'])}|{clauses.scanty}|{BEHIND_THERE_IS}not)"
+        rf"(?:{any_phrase(absences)}|{clauses.scanty}|{BEHIND_THERE_IS}not)"
         rf",?\s+(?:any\s+|\([a-z]+\)\s+)?{clauses.graded}"
         rf"(?:(?:(?!(?:of|to|or|and|that|in|on|with|for)\b)[a-z-]+\s+){{0,2}}?{evidence}|"
         rf"(?:an?\s+)?{any_phrase(families['documented'])}(?=\s+\w)(?!\s+{evidence}))"
@@ -71,7 +72,7 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
                 beginnings(clauses.fronted) | FORMS_OF_BE,
                 rf"(?P<fronted>{fronted(clauses.fronted)}(?:(?:(?:any|the|an?)\s+)?{evidence}(?=\s))?)",
             ),
-            Branch(beginnings(families["missing"]) | clauses.scanty_leads | {"not"}, rf"(?P<missing>{missing})"),
+            Branch(beginnings(absences) | clauses.scanty_leads | {"not"}, rf"(?P<missing>{missing})"),
             Branch(
                 clauses.falling_short,
                 rf"(?P<short>{clauses.falls_short})",

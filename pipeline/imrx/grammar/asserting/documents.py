@@ -11,7 +11,7 @@ Left alone: what a screen shows, and whether anybody wrote of it.
 
 from typing import Any
 
-from imrx.grammar.asserting.cues import BEFORE, Cue
+from imrx.grammar.asserting.cue import BEFORE, Cue
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase, openings_of

@@ -11,8 +11,9 @@ I would add that there is pain                   neither: the physician speaks
 
 from typing import Any
 
-from imrx.grammar.asserting.statements import Hits
+from imrx.grammar.asserting.phrases import Hits
 from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
 from imrx.stretches import Limits
 
@@ -32,7 +33,7 @@ TO_COME = frozenset({"documentation", "test", "response", "outcome"})
 class Hypothetical:
     """The `hypothetical` table of `patterns/negation.json`, compiled, for text in lower case."""
 
-    def __init__(self, table: dict[str, Any]) -> None:
+    def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
         words, hypothetical = table["guidelines"], table["hypothetical"]
         self.not_indications = tuple(f"{word} " for word in words["not_indications"])
         self.not_supposed = expression(rf"\b{any_phrase(hypothetical['not_supposed'])}\s$")
@@ -71,7 +72,7 @@ class Hypothetical:
         self.joined_verb = expression(rf"\band\s+{any_phrase(hypothetical['joined_verbs'])}")
         self.plans = frozenset(hypothetical["plans"])
         said = rf"[^.;,]{{0,40}}\b{any_phrase(table['limits']['finite'])}[^.;,]{{0,40}}\band\b"
-        self.relative = expression(rf"\b{any_phrase(hypothetical['relative'])}")
+        self.relative = expression(rf"\b{any_phrase(clauses.relative)}")
         self.joining = expression(r"\b(?:and|or)\b")
         self.own = expression(rf"\b{any_phrase(hypothetical['own'])}\s+(?:(?!(?:and|or)\b)[a-z-]+\s+){{0,3}}$")
         self.had = expression(rf"\b{any_phrase([*hypothetical['had'], *table['limits']['finite']])}")

@@ -11,7 +11,7 @@ Left alone: semicolons in front of a verb, behind which a new statement stands.
 from itertools import pairwise
 from typing import Any
 
-from imrx.grammar.asserting.cues import BEFORE, VOID, Cue
+from imrx.grammar.asserting.cue import BEFORE, VOID, Cue
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.item_marks import MARK, begins_list

@@ -14,7 +14,7 @@ a sentence in which the reviewer agrees.
 from collections.abc import Iterator
 from typing import Any
 
-from imrx.grammar.asserting.statements import Hits
+from imrx.grammar.asserting.phrases import Hits
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_HAVE
 from imrx.grammar.sentences.phrasebook import Phrasebook
 from imrx.grammar.sentences.reading import Reading, Sentence

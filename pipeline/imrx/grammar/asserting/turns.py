@@ -12,8 +12,8 @@ Left alone: whatever else keeps a cue from a finding (`imrx.grammar.asserting.sc
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from imrx.grammar.asserting.absence import proving
-from imrx.grammar.asserting.cues import Cue
+from imrx.grammar.asserting.cue import Cue
+from imrx.grammar.asserting.proofs import proving
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
 from imrx.stretches import Limits

@@ -11,7 +11,8 @@ records, or what can only be found in somebody: a side, a grade, a date.
 import re
 from typing import Any
 
-from imrx.grammar.asserting.statements import FINITE, Hits, LetterHits, here
+from imrx.grammar.asserting.phrases import FINITE, Hits, LetterHits, here
+from imrx.grammar.asserting.statements import Statements
 from imrx.grammar.sentences.reading import Reading, Sentence
 from imrx.grammar.sentences.words import PhraseTree
 from imrx.labels import RATIONALE
@@ -49,14 +50,15 @@ class Voice:
                 *((phrase, None) for phrase in words["own"]),
             ]
         )
-        self.supposing = frozenset(words["before_failed"])
+        self.supposing = frozenset([*words["conditions"], *words["before_failed"]])
 
 
 class Passages:
     """Which sentences of a letter's rationales speak of nobody here; what each passes on to the next is kept."""
 
-    def __init__(self, voice: Voice, reading: Reading, found: LetterHits) -> None:
+    def __init__(self, voice: Voice, statements: Statements, reading: Reading, found: LetterHits) -> None:
         self.voice = voice
+        self.statements = statements
         self.reading = reading
         self.found = found
         self.goes_on: dict[int, bool] = {}
@@ -95,9 +97,8 @@ class Passages:
         """Whether a sentence ends in general, as far as it shows by itself."""
         sentence, hits = self.reading.sentences[number], self.found[number]
         text = self.found.text
-        statements = self.found.statements
-        quoted = statements.begins_quoted(text, sentence)
-        region = statements.guideline(text, self.reading.words, sentence, hits, quoted)
+        quoted = self.statements.begins_quoted(text, sentence)
+        region = self.statements.guideline(text, self.reading.words, sentence, hits, quoted)
         if region is not None:
             return region.end >= sentence.end
         return False if self._is_own(number) else None
@@ -138,7 +139,7 @@ class Passages:
         front, text = self.reading.sentences[number - 1], self.found.text
         return text.find(":", front.start, front.end) >= 0 or (
             FINITE.isdisjoint(self.reading.words.lower[front.first : front.last])
-            and self.found.statements.verb.match(text, front.start, front.end) is None
+            and self.statements.verb.match(text, front.start, front.end) is None
         )
 
     def _behind_article(self, sentence: Sentence) -> int:
@@ -146,5 +147,5 @@ class Passages:
         start = sentence.start
         if not self.found.text.startswith("(", start):
             return start
-        article = self.found.statements.article.match(self.reading.text, start, sentence.end)
+        article = self.found.phrases.article.match(self.reading.text, start, sentence.end)
         return start if article is None else article.end()

@@ -1,0 +1,114 @@
+"""Findings that a denial only concerns: not the finding is denied, but what becomes of it or is done for it.
+
+    no evidence that his pain | has resolved               it is there
+    no progression of | weakness                           likewise
+    no plan of care for his | anxiety                      likewise
+    does not explain his | leg pain                        likewise
+    no medical necessity for a | sleep study               a decision
+    testing for | apnea | was not undertaken               nobody knows
+
+A cue that reaches one of these (`imrx.grammar.asserting.scope`) denies nothing of it.
+"""
+
+from typing import Any
+
+from imrx.grammar.asserting.between import first_joined, masked
+from imrx.grammar.asserting.cue import AFTER, BEFORE, Cue
+from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.clauses import Clauses
+from imrx.grammar.sentences.phrasebook import any_phrase
+from imrx.stretches import Limits
+
+
+class Concerned:
+    """What a denial says of a finding, of `patterns/negation.json`, compiled, for text in lower case."""
+
+    def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
+        families, limits = table["families"], table["limits"]
+        articles, finite = any_phrase(limits["articles"]), any_phrase(limits["finite"])
+        joined = rf"(?:(?!{finite})[a-z-]+\s+){{1,3}}?(?:and|or)\s+(?:{articles}\s+)?"
+        self.stated = expression(
+            rf"(?:[^.;,]{{0,60}}?\bthat\s+(?:{articles}\s+)?|\s+{any_phrase(limits['new_subjects'])}\s+)"
+            rf"(?:(?:[a-z]+\s+)?[a-z]+'s\s+)?(?:{joined})?"
+        )
+        be = rf"\s+{finite}\s+(?:not\s+)?(?:been\s+)?(?:[a-z]+ly\s+)?"
+        self.changed = expression(
+            rf"(?:{be}|\s+(?:[a-z]+ly\s+)?){any_phrase([*families['ended'], *limits['changed']])}|"
+            rf"{be}{any_phrase([*families['causes'], *limits['brought_about']])}"
+        )
+        self.shared = expression(rf"(?:\s+(?:and|or)\s+(?!{finite})[a-z-]+)?(?={be})")
+        self.grown = expression(rf"{be}{any_phrase(limits['grown'])}")
+        self.known = expression(rf"\s{any_phrase(limits['new_subjects'])}\s")
+        self.altered = expression(rf"\b{any_phrase(limits['alterations'])}\s+(?:of|in)\s+(?:{articles}\s+)?$")
+        self.vague_ends = frozenset([*limits["evidence"], *limits["vague"]])
+        self.care_for = expression(
+            rf"\b{any_phrase(limits['treatments'])}\s+(?:[a-z]+\s+){{0,3}}?for\s+(?:(?:{articles}|and|or|,)\s*)*$"
+        )
+        self.sought = expression(rf"\b{any_phrase(limits['seeking'])}\s+for\s+(?:(?!{finite})[a-z'-]+,?\s+){{0,8}}$")
+        self.done_for = expression(
+            rf"\b(?:{any_phrase(limits['done_for'])}\s+(?:[a-z]+\s+){{0,3}}?for|(?:to|for)\s+{any_phrase(limits['tending'])})"
+            rf"\s+(?:{articles}\s+)?(?:(?:[a-z]+\s+)?[a-z]+'s\s+)?$"
+        )
+        self.weighing = expression(
+            rf"\bnot\s+(?:[a-z]+ly\s+)?{any_phrase(limits['weighing'])}\s+(?:(?:(?:all|both)\s+)?of\s+)?"
+            rf"(?:(?:{articles}|risks?|of|and|or)\s+|[a-z]+'s\s+)*$"
+        )
+        self.asked_for = expression(
+            rf"\b{any_phrase(limits['needing'])}\s+(?:[a-z]+\s+){{0,4}}?for\s+(?:[a-z]+\s+){{0,2}}$"
+        )
+        self.confirming = expression(
+            rf"\b(?:to\s+{any_phrase(limits['confirming'])}|{any_phrase(clauses.attesters)}\s+"
+            rf"(?:{any_phrase(clauses.attested_reports)}\s+)?{any_phrase(clauses.attesting)})\s[^.;,]*$"
+        )
+        self.attempted = expression(rf"\b{any_phrase(limits['attempted'])}$")
+
+    def is_only_told_of(self, text: str, cue: Cue, span: Limits) -> bool:
+        """True for the pain of "no evidence that his pain has resolved", "that the pain is caused by": it is there.
+
+        What has grown may be new: "no evidence that pain or weakness has increased".
+        """
+        shared = self.shared.match(text, span[1])
+        end = span[1] if shared is None else shared.end()  # "pain or weakness | has resolved"
+        return (
+            cue.report
+            and self.changed.match(text, end) is not None
+            and (self.grown.match(text, end) is None or self.known.search(text, cue.end, span[0]) is not None)
+            and self.stated.fullmatch(text, cue.end, span[0]) is not None
+        )
+
+    def only_alters(self, text: str, cue: Cue, span: Limits) -> bool:
+        """True for the weakness of "no progression of weakness": it is there, and is not getting worse or better."""
+        return cue.side == BEFORE and self.altered.search(text, cue.end, span[0]) is not None
+
+    def is_only_treated(self, text: str, clause: int, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
+        """True for the insomnia of "therapy for insomnia was not attempted": the therapy is what is denied."""
+        if cue.side != AFTER:
+            return False
+        return self.care_for.search(masked(text, clause, span[0], findings)) is not None
+
+    def is_only_cared_for(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
+        """True for the anxiety of "no plan of care for his anxiety", "no plan to address the anxiety and insomnia"."""
+        first = first_joined(text, cue.end, span, findings)
+        return cue.side == BEFORE and self.done_for.search(text, cue.end, first) is not None
+
+    def is_only_asked_for(self, text: str, cue: Cue, span: Limits) -> bool:
+        """True for the study of "no medical necessity for a sleep study": that is a decision."""
+        return cue.side == BEFORE and self.asked_for.search(text, cue.start, span[0]) is not None
+
+    def is_only_weighed(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
+        """True for the pain of "does not explain his leg pain", the sedation of "does not outweigh its risk"."""
+        first = first_joined(text, cue.end, span, findings)
+        return cue.side == BEFORE and self.weighing.search(text, cue.start, first) is not None
+
+    def is_only_to_be_shown(self, text: str, cue: Cue, span: Limits) -> bool:
+        """True for the weakness of "no exam to verify weakness", but not for that of "no findings to verify it"."""
+        if cue.side != BEFORE or cue.report:
+            return False
+        purpose = self.confirming.search(text, cue.end, span[0])
+        return purpose is not None and self.vague_ends.isdisjoint(text[cue.end : purpose.start()].split())
+
+    def is_only_sought(self, text: str, clause: int, cue: Cue, span: Limits) -> bool:
+        """True for the apnea of "testing for apnea was not undertaken": nobody knows whether it is there."""
+        if cue.side != AFTER or self.attempted.search(text, cue.start, cue.end) is None:
+            return False
+        return self.sought.search(text, clause, span[0]) is not None

@@ -1,0 +1,298 @@
+r"""The words at which a clause ends, and where they end none.
+
+    no evidence of drug testing results | although there is plan for labs
+    no effusion | to suggest a flare                                         a purpose
+    not stated when the pain began                                           no limit: the cue asks it
+    improvement following six visits is lacking                              no limit: part of the cue's subject
+    no notes provided for this review                                        no limit: a set phrase
+
+Left alone: signs, and clauses that begin with a subject of their own (`imrx.grammar.asserting.new_clauses`).
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import compress
+from typing import Any
+
+from imrx.grammar.asserting.between import inside
+from imrx.grammar.asserting.cue import AFTER, ASKED, BEFORE, VOID, Cue
+from imrx.grammar.asserting.proofs import would_show
+from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.branches import Branch, Branches, pairs
+from imrx.grammar.sentences.clauses import Clauses
+from imrx.grammar.sentences.phrasebook import any_phrase, beginnings, first_words
+from imrx.grammar.sentences.reading import Sentence
+from imrx.grammar.sentences.words import Words
+from imrx.stretches import Limits
+
+ITEM = 40
+"""So many characters the complement of an item of a list has at most."""
+
+IN_FRONT = 60
+"""So many characters in front of "which showed" the report is looked for that it belongs to."""
+
+FINITE = frozenset({"would", "could", "was", "were", "is", "are", "has", "have", "had", "can", "may", "will", "might"})
+"""What stands behind a "that" that begins a clause of its own."""
+
+NOTHING = "nothing"
+
+
+class LimitWords:
+    """The words of `limits` and `termset` in `patterns/negation.json`, compiled, for text in lower case."""
+
+    def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
+        self.clauses = clauses
+        termset, limits = table["termset"], table["limits"]
+        subjects = any_phrase(limits["subjects"])
+        in_front = "|".join(rf"(?<={word}\s)" for word in limits["with_behind"])
+        persons = any_phrase([*table["not_documented"]["patients"], "male", "female"])
+        brought = rf"which\s+{any_phrase(limits['brought'])}"
+        self.hard = Branches(
+            [
+                Branch(
+                    beginnings(termset["termination"]),
+                    rf"(?<!before and )(?:(?<!neither of )(?<!none of )|(?!{brought}))"
+                    rf"(?!(?<=the )following\b|still\s+(?:not|no|unable)\b){any_phrase(termset['termination'])}",
+                ),
+                Branch(
+                    {"and"},
+                    rf"(?<!before and )and\s+(?:(?:that\s+)?{subjects}\s+(?=\w)"
+                    r"|(?=[^.;,\d]{0,20}\d[\d.-]*\s?/\s?10\s+with\b))",
+                ),
+                Branch({"with"}, rf"(?<!before and )(?:{in_front})with\b"),
+                Branch(
+                    pairs({"in"}, {"this"}), rf"(?<!before and )in\s+this\s+(?:[\w-]+\s+){{0,4}}?{persons}\s+with\b"
+                ),
+                Branch(
+                    pairs({"that"}, FINITE),
+                    rf"(?<!before and )that\s+(?!{would_show(table)})(?=(?:{'|'.join(sorted(FINITE))})\b)",
+                ),
+            ]
+        )
+        verbs, nouns = limits["purpose_verbs"], limits["purpose_nouns"]
+        self.purpose = Branches(
+            [
+                Branch(
+                    pairs({"to"}, first_words(verbs) | {"adequately"}),
+                    rf"(?<!able )to\s+(?:adequately\s+)?{any_phrase(verbs)}",
+                ),
+                Branch(pairs({"for"}, first_words(nouns) | {"the"}), rf"for\s+(?:the\s+)?{any_phrase(nouns)}"),
+            ]
+        )
+        self.leads_of_limits = self.hard.by_word.keys() | self.purpose.by_word.keys()
+        had_already = any_phrase(limits["had_already"])
+        self.members = expression(rf"(?:(?!\b{had_already})[^.;,:]){{0,60}}?{clauses.members}(?:(?:an?|the|any)\s+)?")
+        self.of_request = expression(rf"to\s+{any_phrase(limits['purposes_of_request'])}")
+        self.of_findings = tuple(limits["purposes_of_findings"])
+        self.evidence = expression(rf"{any_phrase(limits['evidence'])}(?:\s+{any_phrase(limits['existing'])})?\s+$")
+        self.vague = frozenset([*limits["evidence"], *limits["vague"]])
+        self.named_findings = expression(
+            rf"\b{any_phrase(limits['findings'])}\s+to\s+{any_phrase(limits['suspecting'])}$"
+        )
+        self.reported = expression(rf"which\s+(?:would\s+|clearly\s+)?{any_phrase(limits['reporting'])}")
+        self.reporting = expression(
+            rf"{any_phrase(limits['evidence'])}(?:\s+(?:was|were))?(?:\s+{any_phrase(limits['on_hand'])})?"
+            rf"(?:\s+{any_phrase(limits['told_of_records'])})?\s+$",
+        )
+        self.told_of_records = expression(any_phrase(limits["told_of_records"]))
+        self.from_records = expression(
+            rf"\s+(?:from\s+)?(?:the\s+)?(?:[a-z]+\s+)?{any_phrase(table['not_documented']['records'])}\s+"
+        )
+        self.to_tell = expression(rf"\s+(?:[a-z]+\s+)?to\s+{clauses.finding_out}\s+")
+        self.question = expression(any_phrase(limits["questions"]))
+        self.aside = expression(any_phrase(limits["asides"]))
+        self.phrasal = expression(any_phrase(limits["phrasal"]))
+        self.participle = expression(rf"{any_phrase(limits['participles'])}\s+{any_phrase(clauses.behind_participles)}")
+        self.list_goes_on = expression(r"[^.;]{0,160}?\s(?:or|nor|and)\s")
+        self.lately = expression(clauses.lately)
+        self.timed_item = expression(rf"{clauses.lately}\s+[a-z]+;")
+
+    def leads(self, words: Words, sentence: Sentence) -> list[int]:
+        """The words of a sentence that one of the limits can begin with, by index."""
+        lower, here = words.lower, range(sentence.first, sentence.last)
+        return list(compress(here, map(self.leads_of_limits.__contains__, lower[here.start : here.stop])))
+
+    def find(
+        self,
+        words: Words,
+        sentence: Sentence,
+        leads: list[int],
+        findings: list[Limits],
+        cues: list[Cue],
+        stops: list[int],
+    ) -> Iterator[int]:
+        """Where the words of the limits begin a clause; one that a finding begins is its own."""
+        for match in self.hard.find(words, leads, sentence.end):
+            first = match.start()
+            within = first <= sentence.start or inside(first, findings, cues)
+            over = _runs_over(match, findings) if within else None
+            if over is not None and not any(cue.side == AFTER and cue.start >= over for cue in cues):
+                yield over  # "any reason | for the walker"
+            if not within and not self._goes_on(words.lowered, words, match, findings, cues, stops):
+                yield first
+
+    def purposes(
+        self,
+        words: Words,
+        sentence: Sentence,
+        leads: list[int],
+        findings: list[Limits],
+        cues: list[Cue],
+        joined: set[int],
+    ) -> Iterator[int]:
+        """Where a purpose begins that ends a clause: "no reason | to continue", "no effusion | to suggest a flare".
+
+        One of the offsets `joined` stands behind what a cue of records is joined with: "no documentation at all to".
+        """
+        text = words.lowered
+        for match in self.purpose.find(words, leads, sentence.end):
+            first, last = match.span()
+            if inside(first, findings, cues) or self._is_part_of_subject(words, match, findings, cues):
+                continue
+            if match.group().endswith(self.of_findings) and not self._is_of_finding(text, match, findings, cues):
+                continue
+            if self._leads_members_in(text, match, findings, cues):
+                continue
+            if (
+                self.of_request.match(text, first)
+                or not (first in joined or self.evidence.search(text, sentence.start, first))
+                or self.named_findings.search(text, sentence.start, last)
+            ):
+                yield first
+
+    def _leads_members_in(self, text: str, purpose: re.Match[str], findings: list[Limits], cues: list[Cue]) -> bool:
+        """True for "did not identify goals | for the use of opioids, | including pain relief": the list is theirs."""
+        first, last = purpose.span()
+        after = next((a for a, _ in findings if a >= last), last)
+        return _tell(cues, first) and self.members.fullmatch(text, last, after) is not None
+
+    def _goes_on(
+        self,
+        text: str,
+        words: Words,
+        match: re.Match[str],
+        findings: list[Limits],
+        cues: list[Cue],
+        stops: list[int],
+    ) -> bool:
+        """True where the words of a limit are part of what stands in front of them.
+
+        A set phrase; a question of a cue ("not stated when"); an aside (", however, was not reported"); the complement
+        of the subject of a cue behind it ("improvement following six visits is lacking"); the time of an item of a
+        list.
+        """
+        if self._is_set_phrase(text, match, cues):
+            return True
+        if self.question.fullmatch(match.group()):
+            return self._is_asked(text, match, cues)
+        after = _next_answer(cues, match.end())
+        phrasal = self.phrasal.fullmatch(match.group()) is not None
+        if after is None:
+            return (phrasal or match.group().startswith("that")) and (
+                self._lists_on(words, match, findings, cues, stops) or self._is_timed_item(words, match, cues)
+            )
+        if self.aside.fullmatch(match.group()):
+            return text[: match.start()].rstrip().endswith(",") and text[match.end() : after.start].strip() == ","
+        return phrasal and self._is_part_of_subject(words, match, findings, cues)
+
+    def _is_set_phrase(self, text: str, match: re.Match[str], cues: list[Cue]) -> bool:
+        """True for a participle ("injections given in 2014"), and for words that belong to a cue: "not yet"."""
+        first = match.start()
+        return (
+            self.participle.match(text, first) is not None
+            or (match.group() == "yet" and any(cue.end + 1 == first for cue in cues))
+            or text.startswith("if any,", first)  # "did not identify what, if any, gains were made"
+            or self.told_of_records.match(text, first) is not None  # "no notes provided for this review"
+            or (  # "was not, however, working"
+                text.endswith("not, ", 0, first)
+                and text.startswith(",", match.end())
+                and self.aside.fullmatch(match.group()) is not None
+            )
+            or (  # "no documentation submitted | which showed failure of NSAIDs"
+                self.reported.match(text, first) is not None
+                and self.reporting.search(text, max(0, first - IN_FRONT), first) is not None
+            )
+        )
+
+    def _is_asked(self, text: str, match: re.Match[str], cues: list[Cue]) -> bool:
+        """True for a question behind the cue that asks it, or that "or" joins to one of the same kind.
+
+        As in "not stated if it is better or if she is more active".
+        """
+        first = match.start()
+        joined = match.group() in ASKED and text.endswith((" or ", " nor "), 0, first)
+        for cue in cues:
+            if cue.side == VOID or cue.end > first:
+                continue
+            if self.from_records.fullmatch(text, cue.end, first) or self.to_tell.fullmatch(text, cue.end, first):
+                return True
+            if cue.report and (not text[cue.end : first].strip() or (joined and text.startswith(ASKED, cue.end + 1))):
+                return True
+        return False
+
+    def _is_of_finding(self, text: str, match: re.Match[str], findings: list[Limits], cues: list[Cue]) -> bool:
+        """True behind a finding that shows something else: "no effusion to suggest", and not "no signs to suggest"."""
+        offset, end = match.span()
+        cue = max((cue.end for cue in cues if cue.side == BEFORE and cue.end <= offset), default=offset)
+        if text.endswith(NOTHING, 0, cue):
+            return False
+        last = max(((a, b) for a, b in findings if cue <= a and b <= offset), default=None)
+        return last is not None and (
+            text[slice(*last)].rpartition(" ")[2] not in self.vague
+            or self.named_findings.search(text, last[0], end) is not None
+        )
+
+    def _is_part_of_subject(self, words: Words, match: re.Match[str], findings: list[Limits], cues: list[Cue]) -> bool:
+        """True for what belongs to the subject of the next cue: "factors to warrant two creams were not provided"."""
+        last = match.end()
+        after = _next_answer(cues, last)
+        if after is None:
+            return False
+        if self.lately.match(words.lowered, match.start()):  # "the least pain since the last visit, and average pain"
+            return self.clauses.verbs.isdisjoint(words.lower[words.index(last) : words.index(after.start)])
+        if "," in words.lowered[last : after.start]:
+            return False
+        if any(last <= a and b <= after.start for a, b in findings):
+            return False
+        if after.subject is not None and after.subject <= match.start():
+            return True
+        inside = words.lower[words.index(last) : words.index(after.start)]
+        return self.clauses.verbs.isdisjoint(inside)
+
+    def _lists_on(
+        self, words: Words, match: re.Match[str], findings: list[Limits], cues: list[Cue], stops: list[int]
+    ) -> bool:
+        """True for the time of one item of a list that goes on: "intensity of pain after the dose, or duration"."""
+        if not _tell(cues, match.start()):
+            return False
+        if any(match.end() <= offset < match.end() + ITEM for offset in stops):
+            return True
+        comma = words.text.find(",", match.end(), match.end() + ITEM)
+        if comma < 0 or not any(a > comma for a, _ in findings):
+            return False
+        inside = words.lower[words.index(match.end()) : words.index(comma)]
+        if match.group().startswith("that"):
+            inside = inside[1:]  # "measures that | were tried, sleep onset or sleep quality"
+        more = self.list_goes_on.match(words.lowered, comma)
+        if more is None or any(comma < cue.start <= more.end() for cue in cues):
+            return False
+        return self.clauses.verbs.isdisjoint(inside)
+
+    def _is_timed_item(self, words: Words, match: re.Match[str], cues: list[Cue]) -> bool:
+        """True for an item that a semicolon ends: "no record of the least pain | since the last visit; relief"."""
+        return _tell(cues, match.start()) and self.timed_item.match(words.lowered, match.start()) is not None
+
+
+def _next_answer(cues: list[Cue], offset: int) -> Cue | None:
+    """The next cue that stands behind its subject: "is lacking"."""
+    return next((cue for cue in cues if cue.side == AFTER and cue.start >= offset), None)
+
+
+def _runs_over(match: re.Match[str], findings: list[Limits]) -> int | None:
+    """The end of a finding in which the words of a limit begin and behind which they end, or null."""
+    return next((b for a, b in findings if a <= match.start() < b < match.end()), None)
+
+
+def _tell(cues: list[Cue], offset: int) -> bool:
+    """True where one of the cues in front of an offset says that the records are what lacks something."""
+    return any(cue.side == BEFORE and cue.report and cue.end <= offset for cue in cues)

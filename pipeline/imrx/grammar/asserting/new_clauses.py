@@ -1,0 +1,159 @@
+r"""Where a clause begins that has a verb or a predicate of its own, without a word that ends the one in front.
+
+no documentation of relief, | the pain worsened                   "and" or a comma behind a cue
+Hawkins was positive, | Speed's and O'Brien's were negative       in front of the subjects of a cue behind them
+although he has pain, | spasm was not noted                       a main clause behind another
+no spasm, and | tenderness is present                             a finding behind a comma with its predicate
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from imrx.grammar.asserting.between import CONJUNCT, inside
+from imrx.grammar.asserting.cue import AFTER, BEFORE, Cue
+from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.branches import FORMS_OF_BE
+from imrx.grammar.sentences.clauses import Clauses
+from imrx.grammar.sentences.phrasebook import any_phrase
+from imrx.grammar.sentences.reading import Sentence
+from imrx.grammar.sentences.words import Words
+from imrx.grammar.words import folded, places_of
+from imrx.stretches import Limits
+
+ITEMS = frozenset({"", ",", ", and", "any"})
+"""What stands between the items of a list behind "no"."""
+
+YEAR = 4
+"""A year has so many digits."""
+
+
+class NewClauses:
+    """The words of `limits` in `patterns/negation.json` and `clauses`, which tells verbs, for text in lower case."""
+
+    def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
+        self.clauses = clauses
+        limits = table["limits"]
+        self.predicated = expression(rf"(?:\s+(?:of|from|dated)\s+[\w/-]+)?\s+{any_phrase(limits['finite'])}")
+        self.openings = frozenset(limits["after_comma"])
+        self.indefinite = frozenset(limits["indefinite"])
+        self.subordinate = expression(rf"\s*{any_phrase(limits['subordinators'])}")
+        self.interposed = expression(clauses.interposed)
+        self.telling = frozenset(limits["telling"])
+        self.persons = frozenset(phrase.split()[-1] for phrase in table["not_documented"]["patients"])
+        self.last_item = expression(r",\s*(?:and|or)\b")
+        self.leading = expression(rf"\s*{any_phrase(limits['leading'])}")
+
+    def is_interposed(self, text: str, start: int, offset: int) -> bool:
+        """True for the comma of "was not, it was acknowledged, working"."""
+        return text.endswith(" not", start, offset) and self.interposed.match(text, offset) is not None
+
+    def is_clause(self, words: Words, start: int, end: int, findings: list[Limits], cues: list[Cue]) -> bool:
+        """True for a finding behind a comma with a verb of its own: "no spasm, and | tenderness is present"."""
+        return (
+            _after_comma(words.text, start, self.openings)
+            and self.predicated.match(words.lowered, end) is not None
+            and not self._is_last_item(words, start, end, findings, cues)
+            and not words.lowered.endswith("if any, ", 0, start)
+        )
+
+    def _is_last_item(self, words: Words, start: int, end: int, findings: list[Limits], cues: list[Cue]) -> bool:
+        """True for the last of three items that one verb tells of: "no shocks, thrills, and | rubs are noted"."""
+        behind = max((cue.end for cue in cues if cue.side == BEFORE and cue.end <= start), default=None)
+        if behind is None or not self.clauses.tells_findings(words, words.index(end), len(words.lower)):
+            return False
+        items = [(a, b) for a, b in findings if behind <= a and b <= start]
+        gaps = zip([behind, *(b for _, b in items)], [*(a for a, _ in items), start], strict=True)
+        return len(items) > 1 and all(words.lowered[a:b].strip() in ITEMS for a, b in gaps)
+
+    def behind_cues(self, words: Words, sentence: Sentence, findings: list[Limits], cues: list[Cue]) -> Iterator[int]:
+        """Where "and" or a comma behind a cue joins another clause, one with a verb of its own, to the cue's."""
+        first = next((cue.end for cue in cues if cue.side == BEFORE), None)
+        if first is None:
+            return
+        text, lower, starts, clauses, last = words.text, words.lower, words.starts, self.clauses, sentence.last
+        behind = words.index(first)
+        anew = [words.index(cue.start) for cue in cues if cue.side == BEFORE and cue.start in starts[behind:last]]
+        joints = {at for at in range(behind, last) if lower[at] == "and"}
+        if behind:
+            joints.update(map(words.index, places_of(text, ",", words.ends[behind - 1], sentence.end)))
+        for index in sorted(joints):
+            joined = lower[index : index + 1] == ["and"]
+            begins = index + joined
+            if not joined and lower[begins : begins + 1] and lower[begins].isdigit() and len(lower[begins]) == YEAR:
+                continue  # "the MRI of July 2, 2014"
+            if begins >= last or inside(starts[index], findings, cues):
+                continue
+            if self.is_interposed(words.lowered, sentence.start, words.ends[index - 1]):
+                continue
+            own = lower[begins] in clauses.subjects
+            verb = (
+                clauses.verb(words, begins, last)
+                if own or clauses.subordinate.isdisjoint(lower[behind : index + 1])
+                else None
+            )
+            if verb is None or any(cue.side == AFTER and cue.start <= starts[verb] < cue.end for cue in cues):
+                continue
+            part = verb == begins or lower[verb] in clauses.past
+            if part and verb == begins + 1 and lower[begins] in self.indefinite:
+                continue  # "no documentation of relief and an improved mood"
+            near = starts[begins : begins + 2]
+            if part and any(a in near and a <= starts[verb] and b > words.ends[verb] for a, b in findings):
+                continue  # "no documentation of pain relief and increased function", ", the least reported pain"
+            told = max((at + 1 for at in anew if at <= index), default=sentence.first)
+            finite = not clauses.verbs.isdisjoint(lower[told : index + 1])
+            if not (joined and finite) and clauses.tells_findings(words, verb, last):
+                continue
+            yield starts[index]
+
+    def own_subjects(
+        self, words: Words, sentence: Sentence, findings: list[Limits], cues: list[Cue], limits: set[int]
+    ) -> list[int]:
+        """Where the clause of a cue behind its subjects begins: what stands before it has a verb of its own.
+
+        "Hawkins was positive, | Speed's and O'Brien's were negative"; "the MRI showed a tear | and fluid was not seen".
+        """
+        found: list[int] = []
+        if "and" not in words.lower[sentence.first : sentence.last]:
+            return found
+        starts = [cue.start for cue in cues if cue.side == AFTER]
+        finite = False
+        listing = False
+        comma: int | None = None
+        for index in range(sentence.first, sentence.last):
+            word, offset = words.lower[index], words.starts[index]
+            before = words.ends[index - 1] if index > sentence.first else offset
+            finite = finite and limits.isdisjoint(range(before, offset + 1))
+            in_cue = any(cue.start <= offset < cue.end for cue in cues)
+            if comma is None and "," in words.text[before:offset]:
+                comma = offset
+            if word == "and" and finite and not inside(offset, findings, cues):
+                cue = next((start for start in starts if start > offset), None)
+                subject = words.lower[index + 1 : words.index(cue)] if cue is not None else []
+                if subject and self.clauses.verbs.isdisjoint(subject):
+                    found.append(offset if listing or comma is None else comma)
+                    finite = False
+            reports = word in self.telling and index > sentence.first and words.lower[index - 1] in self.persons
+            if not in_cue and (reports or word in self.clauses.verbs):
+                finite = True
+                told = word in FORMS_OF_BE and (index == sentence.first or words.lower[index - 1] != "there")
+                comma = None
+                listing = not told  # what a verb has for an object may be a list
+        return found
+
+    def main_clause(self, text: str, start: int, end: int, first: int) -> list[int]:
+        """Where the main clause begins behind another, for cues behind a finding: "although ..., X is not"."""
+        if self.leading.match(text, start, end) is not None:
+            comma = text.find(",", start, first)
+            return [comma + 1] if comma > start and not self.last_item.search(text, comma + 1, first) else []
+        if self.subordinate.match(text, start, end) is None:
+            return []
+        comma = text.rfind(",", start, first)
+        if comma > start and CONJUNCT.match(text, comma + 1, first):
+            comma = text.find(",", start, first)
+        return [comma + 1] if comma > start else []
+
+
+def _after_comma(text: str, offset: int, openings: frozenset[str]) -> bool:
+    """True for a finding behind ", and" or a comma."""
+    comma = text.rfind(",", max(0, offset - 24), offset)
+    return comma >= 0 and folded(text[comma + 1 : offset]) in openings

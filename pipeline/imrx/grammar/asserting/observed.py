@@ -1,0 +1,192 @@
+"""What is absent and not only undocumented: somebody looked for it, or it is said of the patient or a treatment.
+
+no evidence of | infection on examination          somebody looked
+the exam lacks focal | weakness                    likewise
+no report of | falls                               nobody has told of them
+therapy did not provide | relief                   said of a treatment
+has not | returned to work                         an act
+"""
+
+from typing import Any
+
+from imrx.grammar.asserting.cue import Cue
+from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.clauses import Clauses
+from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
+from imrx.labels import ABSENT, NOT_DOCUMENTED
+from imrx.stretches import Limits
+
+OF_RESPONSE = frozenset({"outcome", "response"})
+"""The kinds of what a treatment brings."""
+
+DONE = frozenset({"documentation", "outcome"})
+"""The kinds of what else is said to be written nowhere."""
+
+NOTHING = ("none of", "nothing", "neither")
+"""What brings no relief where it is no paper: "none of | the injections gave"."""
+
+PRONOUNS = frozenset({"he", "she", "they", "it"})
+
+BEHIND = 30
+"""So many characters behind a finding the examination is looked for that did not show it: "no lesion on MRI"."""
+
+CAN = len("no longer able ")
+"""So many characters of what the patient cannot do may stand in front of a cue: "can | not do"."""
+
+IN_ABSENCE = "in the absence of"
+"""What begins a sentence that concludes from what was not found: "In the absence of relief, it is not necessary"."""
+
+
+class Observed:
+    """The words of `not_documented` in `patterns/negation.json` for it, compiled, for text in lower case."""
+
+    def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
+        words = table["not_documented"]
+        self.examination = expression(rf"\b{any_phrase(words['examination'])}")
+        self.tried = expression(rf"\b{any_phrase([*words['tried'], *words['lessened']])}\s")
+        self.asked = expression(r"\brequest(?:ed|s)?\s+(?:for\s+)?(?:[a-z-]+\s+){0,4}")
+        self.unreported = expression(rf"\b{any_phrase(words['examination'])}\s+(?:(?:is|was)\s+)?$")
+        self.not_told = expression(
+            rf"\b(?:(?:been|being)\s+{any_phrase(words['on_patients'])}|(?:is|are|was|were)\s+not\s+{any_phrase(words['shown'])})"
+        )
+        self.plain = expression(any_phrase(words["plain"]))
+        self.lacked_in = expression(rf"\b{any_phrase(words['lacked_in'])}")
+        self.not_supplied = expression(rf"\b{any_phrase([*words['lacked_in'], *words['supplied']])}")
+        self.found_at_exam = expression(rf"\b{any_phrase(words['found_at_exam'])}$")
+        self.past = expression(rf"{any_phrase(words['past'])}\s")
+        self.harms = expression(rf"\b{any_phrase(words['harms'])}")
+        self.concluding = expression(rf"\b{openings_of(words['concluding'])}[a-z]*\s+(?:(?:to|for|of)\s+)?(?:an?\s+)?$")
+        self.concluded = frozenset(words["concluded"])
+        self.acts = frozenset(words["acts"])
+        self.undone = expression(any_phrase(words["undone"]))
+        self.joined = expression(rf"\s+{any_phrase(words['acts'])}\s+(?:[a-z'-]+\s+){{1,4}}?(?:and|or)\s+")
+        performing = any_phrase(words["performing"])
+        self.incapable = expression(
+            rf"\b{any_phrase(words['incapable'])}\s+(?:[a-z]+ly\s+)?(?:[a-z]+\s+(?:and|or)\s+)?{performing}(?:\s+[a-z]+){{0,3}}\s+$"
+        )
+        self.activities = expression(rf"\b{any_phrase(words['activities'])}$")
+        asides = rf"(?:,?\s+{any_phrase(words['behind_patients'])})*,?\s+$"
+        self.of_patient = expression(rf"\b(?!pt\b){any_phrase(words['patients'])}{asides}")
+        self.named = expression(rf"\s*{any_phrase(words['named'])}")
+        holders = any_phrase([*words["records"], *words["authors"]])
+        self.holder = expression(rf"\b(?:{holders}|{any_phrase(words['not_treatments'])})")
+        self.brought = expression(rf"\b(?:{any_phrase(words['brought'])}|{clauses.enabled})$")
+        self.proving = expression(rf"\b(?:that|to|{any_phrase(table['limits']['showing'])})\b")
+        bringing = any_phrase([*words["brought"], *table["limits"]["brought"]])
+        self.bringing = expression(rf"\b{bringing}|(?:has|have|had|was|were|been|proved)\s+$")
+        self.revealing = expression(rf"\b{any_phrase(words['revealing'])}\s+$")
+        self.goes_on = expression(
+            r"nor\b|neither\s+(?:is|are|was|were|has|have|had)\b|(?:is|are|was|were)\s+not(?=\s*(?:[.,;)]|$))"
+        )
+        self.that_patient = expression(rf"\bthat\s+(?:the\s+|this\s+)?{any_phrase(words['patients'])}\s")
+        self.unnamed_conditions = tuple(words["unnamed_conditions"])
+        self.written_of = frozenset({"test", "documentation"})
+        self.asking = expression(rf"\s+of\s+{any_phrase(table['limits']['questions'])}")
+        self.conditions = expression(rf"\b{any_phrase(words['conditions'])}(?=$|\s(?:of|in|with|to)\b)")
+        self.absent_kinds = frozenset(words["absent_kinds"])
+
+    def is_plainly_denied(self, text: str, clause: Limits, start: int, cue: Cue, span: Limits) -> bool:
+        """True for "no" improvement, and for a "lack of" examination findings, which somebody looked for.
+
+        It is not where papers lack them: "a lack of examination findings in the notes", "findings submitted", "none of
+        the notes show", "evidence of pain relief but none of functional gain".
+        """
+        if self.plain.fullmatch(text, cue.start, cue.end) is not None:
+            if not text.endswith(" of", cue.start, cue.end):
+                return True
+            between = text[
+                cue.end : span[0]
+            ]  # of treatments: neither "none of the notes show" nor "but none of | relief"
+            return bool(between.strip()) and self.holder.search(between) is None
+        return (
+            cue.end <= span[0]
+            and self.found_at_exam.search(text, *span) is not None
+            and self.lacked_in.search(text, start, cue.start) is None
+            and self.not_supplied.search(text, span[1], clause[1]) is None
+        )
+
+    def is_told_of(self, text: str, cue: Cue, kind: str | None, span: Limits) -> bool:
+        """True for "no report of | falls", which nobody has told; a response, a test or a past is told on paper."""
+        last = text[cue.start : cue.end].split()[-1]
+        if self.named.match(text, cue.end - len(last), cue.end + 4) is None or self.asking.match(text, cue.end):
+            return False
+        if kind in OF_RESPONSE or kind == "function":
+            return self.is_harm(text, span)
+        is_past = kind is None and last.startswith("report") and self.past.match(text, span[0]) is not None
+        return kind not in self.written_of and not is_past
+
+    def is_harm(self, text: str, span: Limits) -> bool:
+        """True for "side effects" and "worsening", among what a treatment brings."""
+        return self.harms.search(text, *span) is not None or self.conditions.search(text, *span) is not None
+
+    def is_looked_for(self, text: str, start: int, cue: Cue, kind: str | None, span: Limits) -> bool:
+        """True for "no evidence of | infection on examination": somebody looked, and nothing was tried."""
+        if self.tried.search(text, cue.end, span[0]) or self.tried.match(text, span[0]):
+            return False
+        asked = self.asked.search(text, start, cue.start)
+        front = start if asked is None else asked.end()
+        examined = any(
+            self.examination.search(text, *limits) for limits in ((front, cue.start), (span[1], span[1] + BEHIND))
+        )
+        named = kind in self.absent_kinds or text.endswith(self.unnamed_conditions, *span)
+        named = named or self.conditions.search(text, *span) is not None
+        return examined or named or self._is_revealed(text, start, cue)
+
+    def is_wanting(self, text: str, start: int, cue: Cue, kind: str | None, front: int) -> bool:
+        """True for "the knee lacks full extension", "she lacks strength": neither records nor a paper are meant."""
+        if kind in DONE or self.holder.search(text, start, cue.start):
+            return False
+        return kind is not None or self.of_patient.search(text, front, cue.start) is not None
+
+    def is_not_shown(self, text: str, cue: Cue, kind: str | None, front: int, span: Limits) -> bool:
+        """True for "the exam lacks focal | weakness": it was looked for, and no report is the subject."""
+        found = kind in self.absent_kinds or self.found_at_exam.search(text, *span) is not None
+        return found and cue.end <= span[0] and self.unreported.search(text, front, cue.start) is not None
+
+    def _is_revealed(self, text: str, start: int, cue: Cue) -> bool:
+        """True for "a skin check revealed" no evidence: somebody looked, and no records are the subject."""
+        return (
+            self.revealing.search(text, start, cue.start) is not None
+            and self.holder.search(text, start, cue.start) is None
+        )
+
+    def is_without_effect(self, text: str, start: int, cue: Cue, span: Limits) -> bool:
+        """True for "therapy did not provide" relief: neither records nor a physician are the subject.
+
+        It is not for "was not documented to have provided".
+        """
+        if text.startswith(NOTHING, cue.start) and not self.goes_on.match(text, cue.start):
+            told = self.holder.search(text, cue.start, span[0]) or self.proving.search(text, cue.end, span[0])
+            return told is None and self.bringing.search(text, cue.start, span[0]) is not None
+        if self.brought.search(text, cue.start, cue.end) is None or self.not_told.search(text, cue.start, cue.end):
+            return False
+        subject = text[start : cue.start]
+        words = subject.split()
+        return bool(words) and words[-1] not in PRONOUNS and self.holder.search(subject) is None
+
+    def conclusion(self, text: str, start: int, cue: Cue, kind: str | None, span: Limits) -> str | None:
+        """What a reviewer concludes: "In the absence of relief, it is", or "suggests a lack of relief"."""
+        if text[start : cue.end].strip() == IN_ABSENCE and not self.harms.search(text, *span):
+            return NOT_DOCUMENTED
+        found = kind == "outcome" and text[cue.start : cue.end] in self.concluded
+        return ABSENT if found and self.concluding.search(text, start, cue.start) else None
+
+    def is_left_undone(self, text: str, cue: Cue, span: Limits) -> bool:
+        """True for "has not | failed NSAIDs", "does not | improve pain or function": an act is denied, and no paper."""
+        if cue.end >= span[0] or self.undone.fullmatch(text, cue.start, cue.end) is None:
+            return False
+        if text[cue.end : span[0]].strip():
+            return self.joined.fullmatch(text, cue.end, span[0]) is not None
+        word = text[slice(*span)].split()[0]
+        return word.endswith("ed") or word in self.acts
+
+    def is_his(self, text: str, start: int, cue: Cue, span: Limits) -> bool:
+        """True for "the records show that the patient could not | tolerate Lyrica": it is not said of the records."""
+        return text[cue.end : span[0]].isspace() and self.that_patient.search(text, start, cue.start) is not None
+
+    def is_beyond_him(self, text: str, cue: Cue, span: Limits) -> bool:
+        """True for "cannot perform | activities of daily living": the patient cannot, and nobody fails to write."""
+        front = max(0, cue.start - CAN)
+        return self.activities.search(text, *span) is not None and (
+            self.incapable.search(text, front, span[0]) is not None
+        )

@@ -1,0 +1,153 @@
+"""What is written down nowhere: a paper, what is done with papers, or what the records are said to lack.
+
+no therapy | was submitted; no screens | on file       done with papers
+no pain | diary                                        a paper
+the records show no | relief                           said of the records
+none of the notes address | relief                     likewise
+no change in the | pain score                          no paper: what has not changed is absent
+"""
+
+from typing import Any
+
+from imrx.grammar.asserting.cue import Cue
+from imrx.grammar.asserting.observed import OF_RESPONSE, Observed
+from imrx.grammar.asserting.proofs import proving, would_show
+from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
+from imrx.stretches import Limits
+
+NEITHER = frozenset({"neither", "nor"})
+
+FARTHEST_REASON = 200
+"""So many characters behind a decision its reason begins."""
+
+
+class OnRecord:
+    """The words of `not_documented` in `patterns/negation.json` for it, compiled, for text in lower case."""
+
+    def __init__(self, table: dict[str, Any], observed: Observed) -> None:
+        self.observed = observed
+        words = table["not_documented"]
+        self.reporting = expression(rf"\b{any_phrase(words['words'])}")
+        self.records = expression(
+            rf"\b{any_phrase(words['before_records'])}\s+(?:[a-z]+\s+){{0,2}}?{any_phrase(words['records'])}"
+        )
+        self.bare_records = expression(rf"(?:[a-z]+ly,?\s+)?{any_phrase(words['records'])}")
+        decided = any_phrase(table["decisions"]["deciding"])
+        self.decided = expression(rf"\b{decided}\b[^.;]{{0,{FARTHEST_REASON}}}?\b{any_phrase(words['because'])}\s")
+        self.supplied = expression(rf"[^.;,]{{0,40}}?\s(?:(?:was|were|is|are|been)\s+)?{any_phrase(words['supplied'])}")
+        listed = r"(?:\s+(?:or|nor)\s+[a-z]+(?:\s+[a-z]+){0,2}?)?"
+        self.on_record = expression(rf"{listed}\s+(?:(?:was|were|is|are|been)\s+)?{any_phrase(words['on_record'])}")
+        self.noticed = expression(rf"(?:\s+(?:was|were|is|are))?\s+{any_phrase(words['noticed'])}")
+        self.unchanged = expression(rf"(?:[a-z]+\s+)?{any_phrase(words['unchanged'])}")
+        self.able = tuple(f"{word} " for word in words["abilities"])
+        self.told_of = expression(rf"\b{any_phrase(words['told_of'])}$")
+        self.told = expression(rf"{listed}\s+(?:was|were|is|are)\s+{any_phrase(words['told'])}")
+        changes = rf"\s+{any_phrase(table['families']['changes'])}[^.;,]*?"
+        wanted = rf"\b(?:that|which)\s+{would_show(table)}"
+        self.unproven = expression(rf"(?:{changes}{proving(table)}|[^.;,]*?{wanted})\s")
+        self.carried_out = expression(rf"\b{any_phrase(words['carried_out'])}")
+        holders, held = any_phrase([*words["records"], *words["authors"]]), any_phrase(words["containing"])
+        self.contained = expression(
+            rf"\b{holders}\s+(?:(?:had|has|have)\s+)?(?:[a-z]+ly\s+)?{held}\s+"
+            r"(?:(?:no|neither|nor|not)\b[^.;]*?)?$",
+        )
+        self.written = expression(
+            rf"(?:(?!,?\s+(?:and\s+no|and\s+neither|but)\b)[^.;])*?\s(?:is|are|was|were|be|been|accompan[a-z]+)\s+(?:[a-z]+ly\s+)?{any_phrase(words['written'])}"
+        )
+        negated_list = rf"{any_phrase(words['failing'])}\s+(?:to\s+)?{openings_of(words['writing'])}(?:e?s|e?d)?\b"
+        self.not_told_of = expression(rf"\b{negated_list}[^.;]*,\s+$")
+        self.papers = expression(
+            rf"\b{any_phrase(words['papers'])}(?=\s*(?:$|\(|{any_phrase(words['behind_papers'])}))"
+        )
+        self.altered = expression(rf"(?:[a-z-]+\s+){{0,2}}?{any_phrase(words['altered'])}\s+in\b")
+        self.placed = expression(rf"\s{any_phrase(words['placing'])}\s(?:[a-z0-9/-]+\s)*$")
+        self.used = expression(rf"[^.;,]{{0,60}}?\s{any_phrase(words['used'])}")
+        writing = rf"(?:[a-z]+ly\s+|(?:do|does|did)\s+)?{openings_of(words['writing'])}(?:e?s|e?d)?\b"
+        paper = any_phrase(words["records"])
+        self.unwritten = expression(
+            rf"{any_phrase(words['none_of'])}\s+(?:[\w'-]+\s+){{0,5}}?{paper}\s+(?:{any_phrase(words['supplied'])}\s+)?{writing}"
+            rf"|nowhere\s+(?:in|within|among|do|does|did)\s+(?:[a-z'-]+\s+){{0,4}}?{paper}\b"
+            rf"|at\s+no\s+[a-z]+\s+(?:do|does|did|has|have|had)\s+(?:the\s+)?(?:[a-z]+\s+)?{holders}\s+{writing}"
+        )
+        self.left_unwritten = expression(rf"{openings_of(words['failing'])}\s+(?:to\s+)?{writing}")
+        self.of_conditions = tuple(words["of_conditions"])
+        self.reports = expression(rf"\b{any_phrase(words['results_on_paper'])}$")
+        self.matters = expression(rf"\b{any_phrase(words['matters'])}(?:$|\s+(?:of|to|from|with)\b)")
+        self.on_paper = frozenset({None, "test"})
+        self.who = expression(rf"\b{any_phrase(words['patients'])}\s+(?:who|that)\s+$")
+        self.described = expression(rf"{listed}\s+{any_phrase(words['described'])}")
+
+    def is_supplied(self, text: str, clause: Limits, start: int, cue: Cue, kind: str | None, span: Limits) -> bool:
+        """True for "no therapy | was submitted", "no screens | on file": what is done to papers was not done to it."""
+        words = text[cue.start : cue.end]
+        if words == "no" and self.told_of.search(text, *span) and self.told.match(text, span[1]):
+            return False  # "no trauma was reported": patients tell of it
+        on_paper = kind in self.on_paper and (self.supplied.match(text, span[1]) or self.carried_out.search(words))
+        brought = kind in OF_RESPONSE and not self.observed.is_harm(text, span)
+        return bool(
+            on_paper
+            or self.on_record.match(text, span[1])
+            or (brought and self.described.match(text, span[1]))
+            or (cue.end <= span[0] and self.written.match(text, span[1], clause[1]))
+            or (self.observed.goes_on.match(text, cue.start) and self.reporting.search(text, start, cue.start))
+            or (
+                words == "no"
+                and kind not in self.observed.absent_kinds
+                and self.not_told_of.search(text, start, cue.start)
+            )
+        )
+
+    def is_of_records(self, text: str, start: int, cue: Cue) -> bool:
+        """True for "the records show no", "the notes contained no": they are the subject, and no examination is."""
+        decided = self.decided.search(text, start, cue.start)
+        front = start if decided is None else decided.end()  # "denied the request as there was no evidence of weakness"
+        told = (
+            cue.report
+            and (self.records.search(text, front, cue.start) or self.bare_records.match(text, front, cue.start))
+            and self.who.search(text, front, cue.start) is None  # "the request is for a patient who does not have"
+        )
+        return bool(
+            (told or self.contained.search(text, start, cue.start))
+            and not self.observed.examination.search(text, start, cue.start)
+        )
+
+    def is_unwritten(self, text: str, start: int, cue: Cue, span: Limits) -> bool:
+        """True for "none of the notes address" or "the notes fail to discuss signs of" a finding."""
+        if self.unwritten.match(text, cue.start, span[0]):
+            return True
+        failing = self.left_unwritten.match(text, cue.start, cue.end)
+        return failing is not None and self.records.search(text, start, cue.start) is not None
+
+    def is_not_traced(self, text: str, cue: Cue, kind: str | None, span: Limits) -> bool:
+        """True for what is looked for in records: a past that is "not noted", LFTs that "were not found"."""
+        is_past = kind in self.on_paper and self.observed.past.match(text, span[0]) is not None
+        of_subject = cue.start >= span[1] or text[cue.start : cue.end] in NEITHER
+        on_paper = self.reports.search(text, *span) or (of_subject and self.matters.search(text, *span))
+        if not is_past and (kind in self.observed.absent_kinds or not on_paper):
+            return False
+        noticed = self.noticed.search(text, cue.start, cue.end) or self.noticed.match(text, span[1])
+        return noticed is not None and not text.startswith(" to be ", max(noticed.end(), cue.end))
+
+    def is_paper(self, text: str, words: str, span: Limits) -> bool:
+        """True for "no pain diary", but not for the instrument of "no validated instrument was used".
+
+        Nor is it for "no change in the examination", the level of "not able to lift above shoulder level", the side of
+        "no tenderness on the left side", and the history of "no GI or cardiac history".
+        """
+        if words == "no" and (text.endswith(self.of_conditions, *span) or self.unchanged.match(text, span[0])):
+            return False
+        if text.startswith(self.able, span[0]):
+            return False
+        paper = self.papers.search(text, *span)
+        if paper is None or self.used.match(text, span[1]) is not None:
+            return False
+        return self.placed.search(text, span[0], paper.start()) is None
+
+    def is_unchanged(self, text: str, start: int, cue: Cue, span: Limits) -> bool:
+        """True for what has not changed: "no change in the pain score".
+
+        It is not where the sentence tells of records, or of a proof: "no change in the exam that would show gains".
+        """
+        told = self.reporting.search(text, start, cue.start) or self.unproven.match(text, cue.end)
+        return told is None and self.altered.match(text, span[0]) is not None

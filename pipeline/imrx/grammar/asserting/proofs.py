@@ -1,0 +1,19 @@
+"""The words of a proof, as sources of expressions: "no change | that would show | gains"."""
+
+from typing import Any
+
+from imrx.grammar.sentences.phrasebook import any_phrase
+
+
+def would_show(table: dict[str, Any]) -> str:
+    """The source of an expression for the "would show" of a proof that is wanted: "that | would indicate"."""
+    return rf"would\s+{any_phrase(table['limits']['would_show'])}"
+
+
+def proving(table: dict[str, Any]) -> str:
+    """The source of an expression for what joins a proof to what it shows: "change | that would show | gains".
+
+    Behind a participle an article names what is there: "no change in the MRI demonstrating | a herniation".
+    """
+    shown, showing = (any_phrase(table["limits"][name]) for name in ("reporting", "showing"))
+    return rf"\b(?:(?:that|which|to)\s+{shown}|(?:that|which)\s+{would_show(table)}|{showing}(?!\s+(?:an?|the)\b))"
