@@ -27,8 +27,7 @@ from imrx.grammar.findings.missing import Missing
 from imrx.grammar.findings.noun_phrases import Vocabulary
 from imrx.grammar.findings.openings import CLAUSE, SUBJECT, Openings
 from imrx.grammar.measuring.measures import Measures
-from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.idle_words import IdleWords
+from imrx.grammar.sentences.clauses import clauses_of
 from imrx.grammar.sentences.reading import Reading
 from imrx.labels import FINDING, MISSING_RULE, REQUEST
 from imrx.letter_reading import letter_reading
@@ -214,8 +213,8 @@ class FindingFinder(TableComponent):
 
     def compile(self) -> None:
         """Build the vocabulary."""
-        clauses = Clauses(self.tables["clauses"])
-        self.idle = IdleWords(self.tables["clauses"], clauses)
+        clauses = clauses_of(self.tables["clauses"])
+        self.idle = clauses.idle
         self.vocabulary = Vocabulary(self.tables["findings"], self.tables["findings_heads"], clauses)
         self.openings = Openings(self.tables["findings_heads"], clauses)
         self.missing = Missing(self.tables["findings_heads"], clauses)
