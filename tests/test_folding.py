@@ -2,13 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.folding import Folded
 from imrx.grammar.sentences.idle_words import IdleWords
 from imrx.resources import read_table
 
 TABLE = read_table("clauses.json")
-IDLE = IdleWords(TABLE, Clauses(TABLE))
+IDLE = IdleWords(TABLE)
 
 
 def test_each_run_of_white_space_is_one_blank():

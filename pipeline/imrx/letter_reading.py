@@ -18,18 +18,18 @@ from imrx.places import Section, letter_sections
 
 READ = frozenset({SUMMARY, RATIONALE})
 
-_READINGS: WeakKeyDictionary[Doc, tuple[tuple[Section, ...], str, Reading]] = WeakKeyDictionary()
+_READINGS: WeakKeyDictionary[Doc, tuple[tuple[Section, ...], str, IdleWords, Reading]] = WeakKeyDictionary()
 
 
 def letter_reading(doc: Doc, idle: IdleWords) -> Reading:
     """What is read of a Doc whose sections and sentences are set: of the whole text where no section is known.
 
-    It is made once, and again where the sections or the text are others. All who ask leave out the same `idle` words.
+    It is made once, and again where the sections, the text or the `idle` words that are left out are others.
     """
     text, sections = text_to_read(doc), letter_sections(doc)
     kept = _READINGS.get(doc)
-    if kept is not None and kept[0] is sections and kept[1] == text:
-        return kept[2]
+    if kept is not None and kept[0] is sections and kept[1] == text and kept[2] is idle:
+        return kept[3]
     attributes = doc.to_array([SENT_START, IDX])
     breaks = attributes[attributes[:, 0] == np.uint64(1), 1].tolist()
     if sections:
@@ -38,5 +38,5 @@ def letter_reading(doc: Doc, idle: IdleWords) -> Reading:
         reading = Reading(text, stretches, breaks, [section.name for section in read], idle)
     else:
         reading = Reading(text, [(0, len(text))], breaks, idle=idle)
-    _READINGS[doc] = sections, text, reading
+    _READINGS[doc] = sections, text, idle, reading
     return reading

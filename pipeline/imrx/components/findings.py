@@ -26,9 +26,9 @@ from imrx.grammar.effects.treated import TREATED
 from imrx.grammar.findings.missing import Missing
 from imrx.grammar.findings.noun_phrases import Vocabulary
 from imrx.grammar.findings.openings import CLAUSE, SUBJECT, Openings
+from imrx.grammar.findings.remains import behind_auxiliaries
 from imrx.grammar.measuring.measures import Measures
-from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.idle_words import IdleWords
+from imrx.grammar.sentences.clauses import clauses_of
 from imrx.grammar.sentences.reading import Reading
 from imrx.labels import FINDING, MISSING_RULE, REQUEST
 from imrx.letter_reading import letter_reading
@@ -160,36 +160,26 @@ def _missing(
     others: frozenset[int],
     acts: frozenset[int],
 ) -> Iterator[Found]:
-    """What the sentences say is missing; of what runs into a drug or another finding, the words in front of it.
+    """What the sentences say is missing; of what runs into a drug or another finding, what is left beside it.
 
-    Of "insulin schedule" those behind the drug are left. Behind a subject may stand one of the `acts`, by its offset,
-    that is a finding itself.
+    Behind a subject may stand one of the `acts`, by its offset, that is a finding itself.
     """
     words = reading.words
     for sentence, place in openings.find(reading):
         if place.kind == CLAUSE and place.start in others:
-            place = missing.behind_drug(words, place, covered.find(0, place.start))
-        for first, last in missing.spans(words, place, sentence.end):
-            start, end = words.starts[first], words.ends[last - 1]
-            if start < sentence.start or missing.is_of_request(words, first, last, sentence):
-                continue
-            if place.kind == SUBJECT and words.starts[missing.behind_auxiliaries(words, place.start)] in acts:
-                continue  # "the dose has not been | tapered": the act is what is denied
-            at = covered.find(1, start, end)
-            if at < 0:
-                behind: int | None = last
-            elif at in others:
-                behind = missing.before(words, first, at, place.kind)
-                rest = words.index(max(covered.find(0, at, end), at))
-                if behind is None and missing.is_left(words, rest, last):
-                    first, start, behind = rest, words.starts[rest], last
-            else:
-                behind = missing.degree(words, first, at, place.kind)
-                rest = words.index(max(covered.find(0, at, end), at))
-                if behind is None and missing.is_plan(words, rest, last):
-                    first, start, behind = rest, words.starts[rest], last
-            if behind is not None:
-                yield start, words.ends[behind - 1], missing.concept(words, first, behind)
+            place = missing.remains.behind_drug(words, place, covered.find(0, place.start))
+        elif place.kind == SUBJECT and words.starts[behind_auxiliaries(words, place.start)] in acts:
+            continue  # "the dose has not been | tapered": the act is what is denied
+        for first, last in missing.spans(words, place, sentence):
+            end = words.ends[last - 1]
+            at = covered.find(1, words.starts[first], end)
+            if at >= 0:
+                limits = at, max(covered.find(0, at, end), at)
+                left = missing.remains.left(words, first, last, place.kind, limits, at in others)
+                if left is None:
+                    continue
+                first, last = left
+            yield words.starts[first], words.ends[last - 1], missing.concept(words, first, last)
 
 
 def _match(start: int, end: int, concept: str | None, rule: str, blamed: bool) -> Match:
@@ -214,11 +204,11 @@ class FindingFinder(TableComponent):
 
     def compile(self) -> None:
         """Build the vocabulary."""
-        clauses = Clauses(self.tables["clauses"])
-        self.idle = IdleWords(self.tables["clauses"], clauses)
+        clauses = clauses_of(self.tables["clauses"])
+        self.idle = clauses.idle
         self.vocabulary = Vocabulary(self.tables["findings"], self.tables["findings_heads"], clauses)
         self.openings = Openings(self.tables["findings_heads"], clauses)
-        self.missing = Missing(self.tables["findings_heads"], clauses)
+        self.missing = Missing(self.tables["findings_heads"], self.vocabulary.changes, clauses)
         self.effects = Effects(self.tables["drug_effects"], self.tables["findings"], self.tables["findings_heads"])
         self.measures = Measures(self.tables["measures"], self.tables["findings_heads"], self.vocabulary)
 

@@ -26,8 +26,7 @@ from imrx.extensions import set_doc_value, span_value
 from imrx.grammar.asserting.cue import AFTER, BEFORE, VOID, Cue
 from imrx.grammar.asserting.judge import AS_FOUND, Clause, Judge
 from imrx.grammar.asserting.second_hand import SecondHand
-from imrx.grammar.sentences.clauses import Clauses
-from imrx.grammar.sentences.idle_words import IdleWords
+from imrx.grammar.sentences.clauses import clauses_of
 from imrx.labels import FINDING, HYPOTHETICAL, MISSING_RULE, PRESENT, SPANS_KEY
 from imrx.letter_reading import letter_reading
 
@@ -199,8 +198,8 @@ class NegationFinder(TableComponent):
                 self.negex["factory"], name=f"{self.name}_negex", config={**settings, "neg_termset": table["termset"]}
             )
             decide = Negspacy(pipe, self.nlp.vocab, pipe.extension_name, table["termset"])
-        clauses = Clauses(self.tables["clauses"])
-        self.idle = IdleWords(self.tables["clauses"], clauses)
+        clauses = clauses_of(self.tables["clauses"])
+        self.idle = clauses.idle
         self.judge = Judge(table, clauses, self.idle, decide)
         self.second_hand = SecondHand(table)
         self.kinds = {row["concept"]: row["kind"] for row in self.tables["findings"]}

@@ -1,1 +1,16 @@
-"""What is a finding: noun phrases around known terms and heads, and whatever a letter says is missing."""
+"""What is a finding: noun phrases around known terms and heads, and whatever a letter says is missing.
+
+`imr_findings` asks for both, in this order, and between them for what `imrx.grammar.effects` and
+`imrx.grammar.measuring` know; what is found first keeps its place.
+
+1. Known terms and heads: `noun_phrases` says which words one has, `requests` which tests are none because they are only
+   asked for, `concepts` what it is called where its words do not say it. Pain scores: `scores`.
+2. What is missing: `openings` says where a sentence speaks of absence, with the expressions of `opening_phrases` and
+   the clauses of `bare_clauses`; `missing` which words there are missing, and what they are called.
+
+   - behind "no documentation of": `objects`; behind "unclear whether he": `predicates`; in front of "was not provided":
+     `subjects`. Of all three `unlisted_nouns` says where a noun phrase ends and whether it names a finding.
+   - `remains` says what is left of them beside a drug or a finding that was found before.
+
+`persons` tells who is spoken of by what he works as.
+"""

@@ -17,7 +17,6 @@ from typing import Any, NamedTuple
 from imrx.grammar.expressions import expression
 from imrx.grammar.findings.bare_clauses import BareClauses
 from imrx.grammar.findings.opening_phrases import OpeningPhrases
-from imrx.grammar.findings.persons import Persons
 from imrx.grammar.sentences.branches import FORMS_OF_BE
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase, first_words, matches, openings_of
@@ -70,7 +69,8 @@ class Openings:
         asking = frozenset(phrase for phrase in heads["asked"] if " " not in phrase)
         longer = [phrase.split() for phrase in heads["asked"] if asking.isdisjoint(phrase.split())]
         self.gates["question"] = asking.union(*longer)
-        self.persons = Persons(heads)
+        phrases = OpeningPhrases(heads, clauses)
+        self.persons = phrases.persons
         self.gates["patient"] = frozenset(phrase.split()[-1] for phrase in heads["patient_subjects"])
         self.gates["patient"] |= self.persons.dotted | {"pt"}
         self.plain = frozenset(heads["plain"])
@@ -83,14 +83,13 @@ class Openings:
         self.including = expression(
             rf"\b(?:to\s+)?{any_phrase(heads['including'])}(?:\s+but\s+not\s+limited\s+to)?,?\s+"
         )
-        phrases = OpeningPhrases(heads, clauses)
         self.absences = first_words(heads["missing"]) | {"not"}
         self.bare = BareClauses(heads, clauses, phrases)
         self.clause, self.question, self.object = phrases.clause(), phrases.question(), phrases.object()
         self.told = phrases.told()
         self.passive, self.predicate, self.described = phrases.passive(), phrases.predicate(), phrases.described()
         self.paper = expression(rf"\b{any_phrase(heads['papers'])}\s+$")
-        self.about = expression(rf"\s+{phrases.about}\s")
+        self.about = expression(rf"\s+{clauses.topics}\s")
         asked, patient, subjects = phrases.asked, phrases.patient, phrases.subjects
         self.denial = expression(
             rf"(?<!was )(?<!were )(?<!been )(?<!is )(?<!are ){any_phrase(self.gates['denial'])}\s+"

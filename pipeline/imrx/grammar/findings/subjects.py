@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from imrx.grammar.expressions import expression
-from imrx.grammar.findings.unlisted_nouns import LONGEST_PHRASE, NounPhrases, head
+from imrx.grammar.findings.unlisted_nouns import LISTED, LONGEST_PHRASE, NounPhrases, head
 from imrx.grammar.sentences.clauses import TIMES, Clauses
 from imrx.grammar.sentences.words import Words
 
@@ -17,8 +17,6 @@ BETWEEN = frozenset({"", "-", "/", ",", "'"})
 """What may stand between the words of subjects."""
 
 BEEN = frozenset({"be", "been"})
-
-LISTED = frozenset({"or", "nor", "and"})
 
 OF = frozenset({"of", "to"})
 """What "it" stands behind in a subject: "the response to it | was not recorded"."""

@@ -8,19 +8,23 @@ A phrase ends at the words of `np_stops`. Left alone: phrases that name no findi
 from itertools import pairwise
 from typing import Any
 
+from imrx.grammar.expressions import expression
 from imrx.grammar.findings.persons import Persons
-from imrx.grammar.sentences.words import Words
+from imrx.grammar.sentences.phrasebook import any_phrase
+from imrx.grammar.sentences.words import CONJUNCTIONS, Words
 
 LONGEST_PHRASE = 9
 """Words that an unknown noun phrase or predicate may have at most."""
 
-COMPARED = 2
-"""Words of the shortest phrase that is a finding though it begins with "more"."""
-
 CONSISTENT = "consistent"
 """What ends a noun phrase only in front of "with"."""
 
-JOINING = frozenset({"or", "and"})
+ALTERNATIVE = frozenset({"or", "nor"})
+LISTED = ALTERNATIVE | {"and"}
+"""What joins the members of a list of findings that are missing."""
+
+LONGEST_FORM = 5
+"""In so many words behind a noun stands what it consists of: "in the form of bracing"."""
 
 
 class NounPhrases:
@@ -54,6 +58,12 @@ class NounPhrases:
         self.nameless = frozenset(heads["nameless"])
         self.reasons = frozenset(heads["reasons"])
         self.comparing = frozenset(heads["comparing"])
+        self.formed = expression(rf"[^.;,]{{0,60}}?\s{any_phrase(heads['forms'])}\s")
+        self.listed_forms = expression(r"[^.;,]{1,60},\s[^.;,]{1,40},?\s(?:and|or)\s")
+        self.proving = frozenset(heads["proving"])
+        self.medical = frozenset(heads["medical"])
+        self.of_forms = frozenset(heads["of_forms"])
+        self.needs, self.needed = frozenset(heads["needs"]), frozenset(heads["needed"])
 
     def find(self, words: Words, at: int, until: int) -> tuple[int, int] | None:
         """The phrase that begins at a word and ends in front of an offset at the latest, as half-open word indices."""
@@ -101,7 +111,7 @@ class NounPhrases:
                 return at + 1 if at > begins + 1 else None
             if words.gap(at - 1).strip() not in {"", ","}:
                 return None
-            at += words.lower[at] in JOINING
+            at += words.lower[at] in CONJUNCTIONS
         return None
 
     def leading(self, words: Words, at: int, behind: int) -> int:
@@ -131,8 +141,9 @@ class NounPhrases:
         noun = head(phrase)
         if noun in self.restrictions and (phrase[0] in self.not_first or phrase[0].endswith("ing")):
             return True  # "no lifting or standing limits"
+        compares = len(phrase) > 1 and phrase[0] in self.comparing  # "more recent screen"
         return not (
-            (phrase[0] in self.not_first and not self._is_compound(words, first) and not self._compares(phrase))
+            (phrase[0] in self.not_first and not self._is_compound(words, first) and not compares)
             or (noun in self.not_heads and self.failing.isdisjoint(phrase))
             or ((noun.isdigit() or len(noun) < 2) and not (len(phrase) > 1 and words.gap(last - 2) == "-"))
             or self.not_np.issuperset(phrase)
@@ -161,9 +172,32 @@ class NounPhrases:
         """True for a treatment or what else a patient does for relief: "therapy", "ice"."""
         return first < last and (self.is_treatment(words, first, last) or words.lower[last - 1] in self.care)
 
-    def _compares(self, phrase: list[str]) -> bool:
-        """True for "more recent screen", unlike "more" and "more visits"."""
-        return len(phrase) >= COMPARED and phrase[0] in self.comparing
+    def is_formed(self, words: Words, first: int, last: int) -> bool:
+        """True for "conservative care in the form of bracing": what it consists of is no other finding.
+
+        In a list each is: "in the form of therapy, home exercise, or acupuncture".
+        """
+        if self.of_forms.isdisjoint(words.lower[first:last]):
+            return False
+        end = words.ends[min(last + LONGEST_FORM, len(words.ends)) - 1]
+        formed = self.formed.match(words.lowered, words.ends[first], end)
+        return formed is not None and self.listed_forms.match(words.lowered, formed.end()) is None
+
+    def is_proved(self, words: Words, first: int, last: int) -> bool:
+        """True for the need of "the need for surgery was not established", which is a decision and no finding.
+
+        What is described is one: "the need for equipment was not documented", "no need for equipment was shown".
+        """
+        inside = words.lower[first:last]
+        if (
+            self.needs.isdisjoint(inside)
+            or head(inside) not in self.needs
+            or words.lower[first - 1 : first] == ["no"]
+            or not self.needed.isdisjoint(inside)
+        ):
+            return False
+        around = words.lower[max(0, first - 3) : first] + words.lower[last : last + 5]
+        return not self.medical.isdisjoint(inside) or not self.proving.isdisjoint(around)
 
     def _is_compound(self, words: Words, at: int) -> bool:
         """True for "one" of "one-month" and "guideline" of "guideline based"."""

@@ -8,11 +8,14 @@ r"""Where a new clause begins in the middle of a sentence, told by its finite ve
 the next stop. Left alone: clauses that begin with another conjunction (`imrx.grammar.asserting.limits`).
 """
 
+import json
 import re
+from functools import lru_cache
 from typing import Any
 
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_DO, FORMS_OF_HAVE
+from imrx.grammar.sentences.idle_words import IdleWords
 from imrx.grammar.sentences.phrasebook import any_phrase, beginnings, openings_of
 from imrx.grammar.sentences.words import Words
 
@@ -77,6 +80,7 @@ class Clauses:
     """
 
     def __init__(self, table: dict[str, Any]) -> None:
+        self.idle = IdleWords(table)
         self.verbs = frozenset(table["verbs"])
         self.past = frozenset(table["past"])
         self.alone = frozenset(table["alone"])
@@ -312,6 +316,16 @@ class Clauses:
         if word in self.past:
             return following not in self.behind_participles or word in self.alone
         return (word.endswith("ed") or word in self.transitive) and following in self.behind_verbs
+
+
+def clauses_of(table: dict[str, Any]) -> Clauses:
+    """Those of a table: the same for all who have the same, who so read a letter with the same idle words."""
+    return _compiled(json.dumps(table))
+
+
+@lru_cache(maxsize=2)
+def _compiled(table: str) -> Clauses:
+    return Clauses(json.loads(table))
 
 
 def _said_of(

@@ -14,7 +14,6 @@ import re
 from typing import Any
 
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
 from imrx.grammar.words import places_of
 
@@ -48,7 +47,7 @@ BE = r"(?:been|being|be)\s"
 class IdleWords:
     """The words of `patterns/clauses.json` that are left out, for text in lower case with single blanks."""
 
-    def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
+    def __init__(self, table: dict[str, Any]) -> None:
         idle, manner = any_phrase(table["idle"]), any_phrase(table["manners"])
         manners = rf"(?:{manner}(?:\s(?:or|and)\s{manner})?)"
         recorded = any_phrase(table["recorded"])
@@ -72,7 +71,7 @@ class IdleWords:
         )
         self.explained = expression(any_phrase(table["explained"]))
         self.reasons = expression(rf"\b{any_phrase([*table['explained_reasons'], *table['reportable']])}")
-        auxiliary = rf"\b{openings_of(clauses.negated_auxiliaries)}"
+        auxiliary = rf"\b{openings_of(table['negated_auxiliaries'])}"
         self.in_front = expression(rf"{auxiliary}\s((?:{idle}\s){{1,{MOST}}})(?:not|never)$")
 
     def find(self, lowered: str) -> list[tuple[int, int]]:

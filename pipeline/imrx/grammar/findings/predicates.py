@@ -1,0 +1,138 @@
+"""What the predicate of a clause says is missing, and those that "or" joins to it.
+
+    unclear whether the worker | has returned to full duty
+    no evidence he | is improving or has returned to work         two
+    unclear if he has had | any acupuncture                       none: a treatment that was not had is no finding
+    no indication he is on | a blood thinner                      none: nor is a class of drugs
+
+Auxiliaries and adverbs in front stay outside.
+"""
+
+from typing import Any
+
+from imrx.grammar.findings.unlisted_nouns import ALTERNATIVE, LONGEST_PHRASE, NounPhrases
+from imrx.grammar.sentences.branches import FORMS_OF_DO
+from imrx.grammar.sentences.clauses import Clauses
+from imrx.grammar.sentences.words import Words
+
+HAD = frozenset({"had", "having", "any"})
+"""What stands in front of a treatment that a patient has: "has had | any"."""
+
+IN_QUESTION = frozenset({"if", "whether"})
+"""What stands in front of a treatment that may not have been: "unknown if the patient has had injections"."""
+
+RESULTS = (["in"], ["to"])
+"""What stands behind a verb of which no predicate is a finding: "the medication results | in", "has led | to"."""
+
+AT_LEAST = ["at", "least"]
+"""What a predicate's amount begins with: "had at least 50% pain relief"."""
+
+
+class Predicates:
+    """The words of `patterns/findings_heads.json` that a predicate begins, ends and is cut with."""
+
+    def __init__(self, heads: dict[str, Any], nouns: NounPhrases, clauses: Clauses) -> None:
+        self.clauses = clauses
+        self.nouns = nouns
+        self.inside_predicates = frozenset(heads["inside_predicates"])
+        self.before_to = frozenset(heads["before_to"])
+        self.unnamed = frozenset(heads["unnamed"])
+        self.more = nouns.failing | nouns.comparing
+        self.begins_anew = frozenset(heads["begins_anew"])
+        self.finite = frozenset(heads["finite"])
+        self.before_predicates = frozenset(heads["before_predicates"])
+        self.own_predicates = self.before_predicates.intersection(heads["negated_verbs"])
+        self.having = frozenset(heads["having"])
+        self.prescribing = frozenset(heads["prescribing"])
+        self.drug_classes = frozenset(heads["drug_classes"])
+        self.resulting = frozenset(heads["resulting"])
+
+    def find(self, words: Words, at: int, until: int, of_records: bool) -> list[tuple[int, int]]:
+        """The predicates from a word on, as half-open word indices; what `of_records` tells may have two subjects."""
+        found: list[tuple[int, int]] = []
+        while True:
+            span = self._clause(words, at, until, of_records)
+            if span is None:
+                return found
+            listed = found and self.nouns.is_treatment(words, *span)  # "antidepressants or | anticonvulsants"
+            taken = of_records and self._is_taken(words, *span)
+            if not (listed or taken or self._is_past_treatment(words, *span)):
+                found.append(span)
+            at = span[1] + 1
+            if (
+                self.nouns.is_formed(words, *span)
+                or at >= len(words.lower)
+                or words.lower[at - 1] not in ALTERNATIVE
+                or words.gap(at - 2).strip() not in {"", ","}
+            ):
+                return found
+
+    def _clause(self, words: Words, at: int, until: int, of_records: bool) -> tuple[int, int] | None:
+        while at < len(words.lower) and words.ends[at] <= until and words.lower[at] in self.before_predicates:
+            if (
+                words.lower[at] in self.own_predicates
+                and words.lower[at - 1] == "not"
+                and words.lower[at - 2] in FORMS_OF_DO
+            ):
+                break  # "the relief did not | last beyond a week"
+            at += 1
+        at += 2 * (words.lower[at : at + 2] == AT_LEAST)
+        at += words.lower[at : at + 1] == AT_LEAST[1:]  # the auxiliaries took the "at"
+        first = at
+        if words.lower[at : at + 1] and words.lower[at].isdigit():
+            return None  # "has had | 50% pain relief": an amount names nothing
+        while at < len(words.lower) and words.ends[at] <= until and at - first < LONGEST_PHRASE:
+            word = words.lower[at]
+            if self.nouns.stops_at(words, at) and word not in self.inside_predicates:
+                break
+            if word == "and" and at + 1 < len(words.lower):
+                anew = words.lower[at + 1] in self.begins_anew
+                if anew or self._is_of_other(words, at + 1, until, of_records):
+                    break
+            if word == "to" and (at == first or words.lower[at - 1] not in self.before_to):
+                break
+            at += 1
+            if at < len(words.lower) and words.gap(at - 1).strip() not in {"", "-", "/"}:
+                break
+        while at > first and words.lower[at - 1] in self.nouns.stops:
+            at -= 1
+        while first < at and words.lower[first] in self.nouns.determiners:
+            first += 1
+        if at > first and words.lower[at - 1] in self.nouns.candidates:
+            at = self.nouns.completed(words, at, until)
+        begins = (
+            at > first
+            and (at > first + 1 or len(words.lower[first]) > 1)
+            and words.lower[first] not in self.nouns.not_first
+            and words.lower[first] not in self.finite
+            and not (at - first == 1 and words.lower[first] in self.unnamed and words.lower[at : at + 1] != ["either"])
+            and not (words.lower[at - 1] in self.resulting and words.lower[at : at + 1] in RESULTS)
+        )
+        return (first, at) if begins else None
+
+    def _is_of_other(self, words: Words, at: int, until: int, of_records: bool) -> bool:
+        """True for a clause with a subject of its own: "does not deform the cord and | the foramina are patent".
+
+        What records do not say may have two subjects: "no record that aspiration and injection have failed".
+        """
+        verb = self.clauses.verb(words, at, words.index(until))
+        return verb is not None and verb > at and (not of_records or words.lower[at] in self.nouns.determiners)
+
+    def _is_past_treatment(self, words: Words, first: int, last: int) -> bool:
+        """True for "received any acupuncture": a treatment that the patient has not had is no finding."""
+        if not IN_QUESTION.isdisjoint(words.lower[max(0, first - LONGEST_PHRASE) : first]):
+            return False
+        if words.lower[first] in self.having:
+            first += 1
+        elif not first or words.lower[first - 1] not in HAD:
+            return False
+        phrase = self.nouns.find(words, self.nouns.leading(words, first, last), words.ends[last - 1])
+        if phrase is None or not self.more.isdisjoint(words.lower[slice(*phrase)]):
+            return False
+        return self.nouns.is_treatment(words, *phrase)
+
+    def _is_taken(self, words: Words, first: int, last: int) -> bool:
+        """True for "no indication he is on | a blood thinner": a class of drugs is no finding, but for a trial."""
+        inside = words.lower[first:last]
+        told = inside[0] in self.prescribing or not self.prescribing.isdisjoint(words.lower[max(0, first - 2) : first])
+        return told and not self.drug_classes.isdisjoint(inside) and self.more.isdisjoint(inside)

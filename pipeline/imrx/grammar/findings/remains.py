@@ -1,0 +1,127 @@
+"""What is left of a missing phrase in which a drug or another finding stands.
+
+    failure | of gabapentin                     the noun that says what became of a drug
+    able to tolerate | gabapentin               the verb with it
+    insulin | schedule                          what is missing of a drug
+    decrease | in headaches                     how another finding changed
+    asthma | action plan                        a plan for it
+    no report of how Norco | affected function  the predicate behind a drug
+
+No two findings overlap. Where nothing of its own is left, the phrase is no finding.
+"""
+
+from itertools import pairwise
+from typing import Any
+
+from imrx.grammar.findings.openings import CLAUSE, Place
+from imrx.grammar.findings.unlisted_nouns import NounPhrases, head
+from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_HAVE
+from imrx.grammar.sentences.clauses import Clauses
+from imrx.grammar.sentences.words import Words
+
+LONGEST_SITE = 4
+"""So many words of a finding tell a complaint: "right upper back pain"."""
+
+AUXILIARIES = FORMS_OF_BE | FORMS_OF_HAVE | {"been", "being", "not", "never", "yet"}
+
+
+class Remains:
+    """The words of `patterns/findings_heads.json` that are findings of their own beside one."""
+
+    def __init__(self, heads: dict[str, Any], nouns: NounPhrases, clauses: Clauses) -> None:
+        self.clauses = clauses
+        self.nouns = nouns
+        self.before_to = frozenset(heads["before_to"])
+        self.degrees = frozenset(heads["degrees"])
+        self.degree_pairs = frozenset(tuple(phrase.split()) for phrase in heads["degrees"] if " " in phrase)
+        self.changing = frozenset(heads["changing"])
+        self.complaints = frozenset(heads["complaints"])
+        self.measured = frozenset(heads["measured"])
+        self.incomplete = frozenset(heads["incomplete"])
+        self.behind_drugs = frozenset(heads["behind_drugs"])
+        self.plans = frozenset(heads["plans"])
+
+    def left(
+        self, words: Words, first: int, last: int, kind: str, limits: tuple[int, int], of_drug: bool
+    ) -> tuple[int, int] | None:
+        """The words in front of a drug or another finding that are one of their own, else those behind it, or null.
+
+        Args:
+            words: the letter's.
+            first: the index of the phrase's first word.
+            last: the index behind its last one.
+            kind: what the phrase is.
+            limits: the half-open offsets of what stands in it.
+            of_drug: whether that is a drug.
+        """
+        in_front = self._of_drug if of_drug else self._of_finding
+        behind = in_front(words, first, limits[0], kind)
+        if behind is not None:
+            return first, behind
+        rest = words.index(limits[1])
+        is_named = self._is_of_drug if of_drug else self._is_plan
+        return (rest, last) if is_named(words, rest, last) else None
+
+    def _of_drug(self, words: Words, first: int, offset: int, kind: str) -> int | None:
+        """The index behind what is left of a phrase in front of an offset: "failure" of "failure of gabapentin".
+
+        Of a predicate its verb is left, of a noun phrase one of the nouns that say what became of a drug.
+        """
+        front = words.lower[first : words.index(offset)]
+        named = _behind_last(front, self.incomplete)
+        if named:
+            return first + named
+        if kind == CLAUSE and len(front) > 1 and front[0] in self.before_to:
+            behind = first + len(front)  # "able to tolerate"
+            while words.lower[behind - 1] in self.nouns.stops:
+                behind -= 1
+            return behind
+        return first + 1 if kind == CLAUSE and front and front != ["on"] else None
+
+    def _of_finding(self, words: Words, first: int, offset: int, kind: str) -> int | None:
+        """The index behind the words in front of another finding that are one of their own.
+
+        The noun of degree of "decrease in headaches", the verb of "reduce the headaches", the change of "change in his
+        constipation" and of "change in the pain level", but not of "change in his low back pain".
+        """
+        front = words.lower[first : words.index(offset)]
+        if kind == CLAUSE and front and front[0] in self.clauses.relieving:
+            return first + 1
+        named = _behind_last(front, self.degrees)
+        if not named:  # "work-up of the insomnia"
+            named = next((at + 2 for at, pair in enumerate(pairwise(front)) if pair in self.degree_pairs), 0)
+        site = words.lower[first + len(front) : first + len(front) + LONGEST_SITE]
+        if not named and (self.complaints.isdisjoint(site) or not self.measured.isdisjoint(site)):
+            named = _behind_last(front, self.changing)
+        return first + named if named else None
+
+    def _is_of_drug(self, words: Words, first: int, last: int) -> bool:
+        """True for words behind a drug that name what is missing of it: "insulin | schedule"."""
+        noun = head(words.lower[first:last]) if first < last else ""
+        return noun in self.incomplete or noun in self.behind_drugs
+
+    def _is_plan(self, words: Words, first: int, last: int) -> bool:
+        """True for the words behind another finding that name a plan for it: "asthma | action plan"."""
+        return last - first > 1 and words.lower[last - 1] in self.plans
+
+    def behind_drug(self, words: Words, place: Place, offset: int) -> Place:
+        """The predicate behind a drug, by its end: "no report of how Norco | affected function".
+
+        What a drug relieved is told of it elsewhere (`imrx.grammar.effects`).
+        """
+        at = behind_auxiliaries(words, offset + 1)
+        verb = words.lower[at] if at < len(words.lower) else ""
+        return place if verb in self.clauses.relieving or verb in self.nouns.stops else place._replace(start=offset + 1)
+
+
+def behind_auxiliaries(words: Words, start: int) -> int:
+    """The index of the first word behind an offset that is no auxiliary: "has not been | tapered"."""
+    at = words.index(start)
+    while at + 1 < len(words.lower) and words.lower[at] in AUXILIARIES:
+        at += 1
+    return at
+
+
+def _behind_last(phrase: list[str], nouns: frozenset[str]) -> int:
+    """How many words of a phrase reach to the last of some nouns in it, that one included; 0 where there is none."""
+    return max((number for number, word in enumerate(phrase, start=1) if word in nouns), default=0)
