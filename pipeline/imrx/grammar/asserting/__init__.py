@@ -17,5 +17,7 @@
                                             `hypothetical`; `absence`: absent, by what is said of the patient
                                             (`observed`), or not documented, by what is said of records (`on_record`)
 
-`second_hand` stands by itself: it finds the sentences that tell what an earlier review decided.
+`second_hand` stands by itself: it finds the sentences that tell what an earlier review decided. Several of these
+share `cue`, what a cue is; `between`, what stands in findings and cues and between them; and `proofs`, parts of
+expressions.
 """
