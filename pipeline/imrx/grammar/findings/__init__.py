@@ -3,8 +3,9 @@
 `imr_findings` asks for both, in this order, and between them for what `imrx.grammar.effects` and
 `imrx.grammar.measuring` know; what is found first keeps its place.
 
-1. Known terms and heads: `noun_phrases` says which words one has, `requests` which tests are none because they are only
-   asked for, `concepts` what it is called where its words do not say it. Pain scores: `scores`.
+1. Known terms and heads: `cores` says where one stands, `noun_phrases` which words around it are its own, `requests`
+   which tests are none because they are only asked for, `concepts` what it is called where its words do not say it.
+   Pain scores: `scores`.
 2. What is missing: `openings` says where a sentence speaks of absence, with the expressions of `opening_phrases` and
    the clauses of `bare_clauses`; `missing` which words there are missing, and what they are called.
 

@@ -44,7 +44,6 @@ FARTHEST_SUBJECT = 6
 DENIED = frozenset({"no", "without"})
 OF_CHANGE = frozenset({"in", "of"})
 LISTING = frozenset({",", "/"})
-RELIEF = "pain_relief"
 FARTHEST_OBJECT = 4
 """So many words behind "improvement in" what has improved is named."""
 
@@ -153,7 +152,7 @@ class Changes:
 class Concepts:
     """`refined` of `patterns/findings_heads.json`, and the sites of the terms that end in "pain"."""
 
-    def __init__(self, terms: PhraseTree, rows: list[dict[str, str]], heads: dict[str, Any]) -> None:
+    def __init__(self, terms: PhraseTree, rows: list[dict[str, str]], heads: dict[str, Any], changes: Changes) -> None:
         self.terms = terms
         self.activity_heads = frozenset(heads["activity_heads"])
         self.refined: dict[str, dict[str, str]] = {
@@ -162,7 +161,7 @@ class Concepts:
         }
         self.anatomy = frozenset(heads["anatomy"])
         self.hindering = frozenset(heads["hindering"])
-        self.changes = Changes(heads)
+        self.changes = changes
         anatomy = self.anatomy - frozenset(heads["no_sites"])
         self.sites: dict[tuple[str, ...], str] = {}
         for row in rows:

@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 
 from imrx.grammar.expressions import expression
-from imrx.grammar.findings.noun_phrases import Core, Vocabulary
+from imrx.grammar.findings.cores import Core
+from imrx.grammar.findings.noun_phrases import Vocabulary
 from imrx.grammar.measuring.subjects import PatientSubjects
 from imrx.grammar.sentences.branches import by_lead
 from imrx.grammar.sentences.phrasebook import any_phrase
