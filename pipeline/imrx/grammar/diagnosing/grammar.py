@@ -192,20 +192,20 @@ class DiagnosisGrammar:
 
     def set_pieces(self, table: dict[str, Any]) -> None:
         """What parts the diagnoses of a list, stands before them, or goes on with them."""
-        ands = any_literal(table["ands"])
+        ands = rf"{any_literal(table['ands'])}(?!\w)"
         self.ands = frozenset(["", *table["ands"]])
         behind_levels = any_literal(table["behind_levels"])
         level = rf"[CTLS]\d\d?-\w+(?=\s{{0,4}}(?:[,.;)]|$|{behind_levels}\s))"
         self.levels = expression(rf"(?:[CTLS]\d\d?-\w+\s{{0,4}}(?:{ands}\s{{1,4}})?){{1,5}}(?:$|{behind_levels}\s)")
         whole = rf"(?!\s{{1,4}}(?:{any_literal(table['not_cut_before'])}|{level})\b)"
         self.separator = expression(
-            rf"(?:\s{{0,4}}(?P<strong>;)\s{{0,4}}(?:{ands}\b|{NUMBER})?"
+            rf"(?:\s{{0,4}}(?P<strong>;)\s{{0,4}}(?:{ands}|{NUMBER})?"
             rf"|(?:\s{{0,4}}[.,;])?\s{{1,4}}(?P<number>{NUMBER})"
             rf"|(?:\s{{0,4}}[.,;])?\s{{0,4}}(?P<bullet>(?:\n\s{{0,8}}-|\s\*|(?![-*]){BULLET})\s)"
-            rf"|\s{{0,4}},\s{{0,4}}(?:{ands}\b{whole})?|\s{{1,4}}{ands}\b{whole})\s{{0,4}}"
+            rf"|\s{{0,4}},\s{{0,4}}(?:{ands}{whole})?|\s{{1,4}}{ands}{whole})\s{{0,4}}"
         )
         self.lead = expression(
-            rf"(?:{any_literal(table['lead'])}\s{{1,4}}|per\s[^,;.]{{1,40}},\s{{1,4}}|{NUMBER}|(?:[\u2013:]|{BULLET})\s{{0,4}}|\b(?:{ands})\s{{1,4}})+",
+            rf"(?:{any_literal(table['lead'])}\s{{1,4}}|per\s[^,;.]{{1,40}},\s{{1,4}}|{NUMBER}|(?:[\u2013:]|{BULLET})\s{{0,4}}|(?<!\w){ands}\s{{1,4}})+",
             re.IGNORECASE,
         )
         self.excluded = expression(rf"{any_literal(table['excluded'])}\b(?!-\w)", re.IGNORECASE)
@@ -216,7 +216,8 @@ class DiagnosisGrammar:
         self.doubted_cause = expression(rf"\s{causes}\s{{1,4}}(?:an?\s{{1,4}})?{doubts}(?!\w)", re.IGNORECASE)
         self.with_doubt = expression(rf"\swith\s{{1,4}}(?=(?:an?\s)?{any_literal(table['doubts'])}\s)", re.IGNORECASE)
         self.versus = expression(rf"\s{{0,4}},?\s{{0,4}}{any_literal(table['versus'])}\s", re.IGNORECASE)
-        self.titles = expression(rf"\b{any_literal(table['titles'])}\b", re.IGNORECASE)
+        titles = any_literal(table["titles"]).replace("and", "(?:and|&)")
+        self.titles = expression(rf"\b{titles}\b", re.IGNORECASE)
         self.taken_back = expression(rf"\b{any_literal(table['taken_back'])}$", re.IGNORECASE)
         self.qualifier = expression(rf"{any_literal(table['qualifiers'])}\b", re.IGNORECASE)
         self.whole_qualifier = expression(

@@ -20,11 +20,11 @@ from imrx.stretches import Limits
 
 WITH = re.compile(r"with(?:out)?\s", re.IGNORECASE)
 
-SHARED = re.compile(r"\s{1,4}and\b", re.IGNORECASE)
+SHARED = re.compile(r"\s{1,4}(?:and\b|&)", re.IGNORECASE)
 
-AND = re.compile(r",?\s{1,4}and\b", re.IGNORECASE)
+AND = re.compile(r",?\s{1,4}(?:and\b|&)", re.IGNORECASE)
 
-OWN_AND = re.compile(r",(?:[^,;.]{1,80}\s|\s{0,4})and\s{1,4}$", re.IGNORECASE)
+OWN_AND = re.compile(r",(?:[^,;.]{1,80}\s|\s{0,4})(?:and|&)\s{1,4}$", re.IGNORECASE)
 """The "and" in front of the last diagnosis of a list with commas."""
 
 OWN_AND_WINDOW = 100
