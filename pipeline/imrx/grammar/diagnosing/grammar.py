@@ -230,6 +230,7 @@ class DiagnosisGrammar:
         self.open_tail: tuple[str, ...] = tuple(table["open_tails"])
         self.side = expression(rf"{any_literal(table['sides'])}\b", re.IGNORECASE)
         self.procedure = expression(rf"\s{{0,4}}{any_literal(table['procedures'])}\s", re.IGNORECASE)
+        self.dated_procedure = expression(rf"(?<!\w){any_literal(table['procedures'])}\s[^,;]{{1,80}}$", re.IGNORECASE)
         self.article = expression(rf"{any_literal(table['articles'])}\s", re.IGNORECASE)
         self.unsited = frozenset(table["unsited"])
 

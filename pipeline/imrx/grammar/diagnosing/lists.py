@@ -59,6 +59,17 @@ UNMARKED = re.compile(r"\s{0,4}\n\s{0,8}(?=[A-Z])")
 """The first line behind a list with bullets: a line of the list begins with one, or goes on in small letters."""
 
 
+DATE = r"(?:\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|(?:\d{1,2}[-/])?(?:19|20)\d\d)"
+
+DATED = re.compile(
+    r"[\s,]{1,4}(?:(?:on|in|of|dated)\s{1,4}(?:[A-Z][a-z]{2,8}\.?\s{1,4}(?:\d{1,2},?\s{1,4})?)?)?"
+    rf"[(\[]?(?:in\s)?{DATE}[)\]]?$"
+)
+"""The date behind a diagnosis, which is no part of it: "s/p right knee replacement | (2014)", "| in March 2012"."""
+
+DATE_IN_LIST = re.compile(rf"(?:on|in)\s{{1,4}}\(?{DATE}\)?\s{{0,4}}(?:[,;]|and\b|&)")
+"""A date behind which a list may go on."""
+
 QUOTES = '"\u201c\u201d'
 
 UNCERTAIN = (
@@ -282,7 +293,10 @@ def _reports_test(text: str, start: int, marker: re.Match[str], grammar: Diagnos
 
 
 def _list_end(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> int:
-    """Where a list ends: with its sentence, before words that begin another clause, or behind its bullets."""
+    """Where a list ends: with its sentence, before words that begin another clause, or behind its bullets.
+
+    The date of a procedure ends none: "status post fusion on 5/12/14, radiculopathy".
+    """
     if BULLETED.match(text, start, end) and (unmarked := UNMARKED.search(text, start, end)):
         end = unmarked.start()
     for stop in SENTENCE_END.finditer(text, start, end):
@@ -292,6 +306,8 @@ def _list_end(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> int
     for word in WORD.finditer(text, start, end):
         begin = word.start()
         if text[begin - 1] not in " \n\f," or word[0].lower() not in grammar.clause_from:
+            continue
+        if DATE_IN_LIST.match(text, begin, end) and grammar.dated_procedure.search(text, start, begin):
             continue
         if grammar.clause.match(text, begin, end) and (before := _before_clause(text, start, begin)) > start:
             return before
@@ -398,6 +414,8 @@ def _diagnosis(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Di
     ):
         end -= 1
     end = grammar.untreated_end(text, start, end)
+    if dated := DATED.search(text, start, end):
+        end = dated.start()
     if (
         start >= end
         or elsewhere
