@@ -192,7 +192,28 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
                     conditions = (_diagnosis(text, a, b, grammar) for a, b in find_pieces(text, *further, grammar))
                     found += [diagnosis for diagnosis in conditions if diagnosis is not None]
                     read = further[1]
-    return found
+    found += _named_before(text, start, end, found, grammar)
+    return sorted(found, key=lambda each: each.start)
+
+
+def _named_before(
+    text: str, start: int, end: int, found: list[Diagnosis], grammar: DiagnosisGrammar
+) -> Iterator[Diagnosis]:
+    """The diagnoses of sentences that begin with them: "Sciatica and insomnia were diagnosed".
+
+    Every word of the sentence up to there has to be one of such names, so "no fracture was diagnosed" gives none.
+    """
+    for marker in grammar.named_before.finditer(text, start, end):
+        first = max(start, marker.start() - SENTENCE_LIMIT)
+        stops = SENTENCE_END.finditer(text, first, marker.start())
+        ends = [stop.end() for stop in stops if not ABBREVIATED.search(text[first : stop.start()])]
+        if not ends and first > start:
+            continue
+        begin = ends[-1] if ends else first
+        diagnoses = [_diagnosis(text, a, b, grammar) for a, b in find_pieces(text, begin, marker.start(), grammar)]
+        named = [each for each in diagnoses if each and _is_name(text[each.start : each.end], grammar)]
+        if len(named) == len(diagnoses) and not any(begin <= each.start < marker.start() for each in found):
+            yield from named
 
 
 def _is_treated(text: str, start: int, end: int, before: str, grammar: DiagnosisGrammar) -> bool:
