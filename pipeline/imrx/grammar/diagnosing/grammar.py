@@ -94,6 +94,7 @@ class DiagnosisGrammar:
             rf"(?:(?P<treated>{any_literal(table['treated'])})|(?P<treatment>{any_literal(table['treatment'])})"
             rf"|{any_literal(table['phrases'])}"
             rf"|{active}\s{{1,4}}(?:{any_literal(table['persons'])}|in\s{{1,4}}\d{{4}})\s{{1,4}}{any_literal(table['active_joiners'])}"
+            rf"|(?P<by>{active}{made}\s{{1,4}}{any_literal(table['active_joiners'])})"
             rf"|{nouns}{made}?{bracket}(?:\s{{1,4}}{any_literal(table['verbs'])}\s{{0,4}}:?|\s{{0,4}}:|\s{{1,4}}-(?=\s))"
             rf"|(?P<alone>{any_literal(table['alone'])}\s{{1,4}}{any_literal(table['joiners'])})"
             rf"|(?P<comorbid>{any_literal(table['comorbid'])}(?:\s{{1,4}}{any_literal(table['history_joiners'])}|\s{{0,4}}:))"
@@ -175,6 +176,10 @@ class DiagnosisGrammar:
         self.reported: frozenset[str] = frozenset(table["reported"])
         self.examined = expression(rf"\b{any_literal(table['examined'])}\b", re.IGNORECASE)
         self.writer = expression(rf"\b{any_literal(table['writers'])}\s{{1,4}}$", re.IGNORECASE)
+        self.shown_on = expression(
+            rf"(?:{any_literal(table['articles'])}\s{{1,4}})?{any_literal([*table['tests'], *table['shown']])}\b",
+            re.IGNORECASE,
+        )
         self.tests = expression(rf"\b{any_literal(table['tests'])}\b", re.IGNORECASE)
 
     def set_ends(self, table: dict[str, Any]) -> None:
@@ -290,14 +295,16 @@ class DiagnosisGrammar:
         return not self.remedies.isdisjoint(word.lower() for word in WORD.findall(text))
 
     def untreated_end(self, text: str, start: int, end: int) -> int:
-        """Where a diagnosis ends in front of what it is treated with: "sleep apnea | on CPAP", "on oral metformin".
+        """Where a diagnosis ends in front of what it is treated with or seen on: "sleep apnea | on CPAP", "on an MRI".
 
         What drugs bring about is not treated with them: "constipation on opioids".
         """
         for on in ON.finditer(text, start, end):
             if not self.from_drugs.isdisjoint(WORD.findall(text[start : on.start()].lower())):
                 return end
-            if any(map(self.names_remedy, WORD.findall(text[on.end() : end])[:2])):
+            if self.shown_on.match(text, on.end(), end) or any(
+                map(self.names_remedy, WORD.findall(text[on.end() : end])[:2])
+            ):
                 return on.start()
         return end
 

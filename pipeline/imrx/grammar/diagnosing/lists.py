@@ -76,6 +76,7 @@ UNCERTAIN = (
     "treated",
     "treatment",
     "active",
+    "by",
     "alone",
     "held",
     "coded",
