@@ -87,6 +87,7 @@ class DiagnosisGrammar:
     def set_markers(self, table: dict[str, Any]) -> None:
         """What announces diagnoses, and what takes it back."""
         nouns, active, more = (any_literal(table[name]) for name in ("nouns", "active", "not_only"))
+        pictures = any_literal(table["pictures"])
         made = rf"(?:\s{{1,4}}{any_literal(table['made'])}(?:\s{{1,4}}(?!(?:and|or|with)\s)[\w./’'-]+){{0,6}}?)"
         aside = any_literal([*table["icd_words"], *table["made"]])
         bracket = rf"(?:\s{{1,4}}\(\s{{0,4}}{aside}[^()\n]{{0,40}}\))?"
@@ -100,7 +101,8 @@ class DiagnosisGrammar:
             rf"|(?P<comorbid>{any_literal(table['comorbid'])}(?:\s{{1,4}}{any_literal(table['history_joiners'])}|\s{{0,4}}:))"
             rf"|(?P<history>{any_literal(table['history'])}(?:\s{{1,4}}{any_literal(table['history_joiners'])}|\s{{0,4}}:))"
             rf"|(?P<told>{any_literal(table['told'])}|{any_literal(table['found'])}\s{{1,4}}{any_literal(table['persons'])}\s{{1,4}}{any_literal(table['found_joiners'])})"
-            rf"|(?P<written>{any_literal(table['written'])})"
+            rf"|(?P<cause>{pictures}(?:\s{{1,4}}{any_literal(table['come'])}){{0,4}}\s{{1,4}}{any_literal(table['come_from'])})"
+            rf"|(?P<written>{any_literal(table['written'])}|{any_literal(table['attributes'])}\s{{1,4}}(?:\w+\s{{1,4}}){{0,2}}{pictures}\s{{1,4}}to)"
             rf"|(?P<codes>{any_literal(table['icd_words'])}{made}?\s{{1,4}}{any_literal(table['verbs'])})"
             rf"|(?P<held>{any_literal(table['held'])})"
             rf"|(?P<coded>{any_literal(table['coded'])})"
@@ -153,6 +155,8 @@ class DiagnosisGrammar:
             "told",
             "found",
             "written",
+            "pictures",
+            "attributes",
             "icd_words",
         )
         texts = chain.from_iterable(table[name] for name in names)
@@ -270,9 +274,13 @@ class DiagnosisGrammar:
 
     def is_firm(self, text: str, *more: str) -> bool:
         """True where the head of a text names what only a diagnosis is called, as "syndrome", or is one of more."""
-        head = (self._leading(text) or [""])[-1]
+        head = self.head(text)
         firm = head.endswith(self.firm) or head.removesuffix("s").endswith(self.firm) or head in more
         return firm and self.names_condition(head)
+
+    def head(self, text: str) -> str:
+        """The word that says what a text names: "tear" of "tear of the meniscus"."""
+        return (self._leading(text) or [""])[-1]
 
     def lends_name(self, text: str) -> bool:
         """True where what only a diagnosis is called stands in front of another head: "anxiety symptoms"."""

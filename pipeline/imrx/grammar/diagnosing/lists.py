@@ -82,6 +82,7 @@ UNCERTAIN = (
     "coded",
     "codes",
     "told",
+    "cause",
     "written",
     "history",
     "comorbid",
@@ -144,9 +145,9 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
         if grammar.not_before.search(before) or _reports_test(text, start, marker, grammar):
             continue
         history = marker["history"] or (marker["comorbid"] and _is_treated(text, marker.end(), end, before, grammar))
-        if history and marker.start() < read:
+        if (history or marker["cause"]) and marker.start() < read:
             continue
-        following = next((other for other in markers[index + 1 :] if not other["history"]), None)
+        following = next((other for other in markers[index + 1 :] if not (other["history"] or other["cause"])), None)
         limit = _before_marker(text, marker.end(), following, grammar) if following else end
         limit = min(limit, marker.end() + LIST_LIMIT)
         until = _list_end(text, marker.end(), limit, grammar)
@@ -168,7 +169,9 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
         if marker["comorbid"] and not history:
             whole = SENTENCE_END.match(text, until) is not None or until == end
             pieces = _names(text, iter(pieces), grammar) if whole and not marker[0].lower().endswith("of") else []
-        if marker["told"] or marker["written"] or (marker["comorbid"] and not history):
+        if marker["cause"]:
+            pieces = _without_use(text, _names(text, iter(pieces), grammar), grammar)
+        if marker["told"] or marker["cause"] or marker["written"] or (marker["comorbid"] and not history):
             pieces = _firm_pieces(text, start, marker, pieces, grammar)
         if _is_certain(marker, grammar) or any(grammar.names_condition(text[a:b]) for a, b in pieces):
             conditions = (_diagnosis(text, a, b, grammar) for a, b in pieces)
@@ -297,7 +300,12 @@ def _held_pieces(
         open_end = WITH.search(text, *piece) or not grammar.is_name(grammar.uncoded(words))
         if piece in held and open_end and not grammar.is_firm(words) and AND.search(text, piece[1], following[0]):
             held.remove(piece)
-    return [piece for piece in held if not text[slice(*piece)].lower().rstrip().endswith(grammar.not_held)]
+    return _without_use(text, held, grammar)
+
+
+def _without_use(text: str, pieces: list[Limits], grammar: DiagnosisGrammar) -> list[Limits]:
+    """The pieces but for a mere "alcohol use" or "overuse", which explain and are told in passing."""
+    return [piece for piece in pieces if not grammar.head(text[slice(*piece)]).endswith(grammar.not_held)]
 
 
 def _sentence_start(text: str, start: int, marker: re.Match[str]) -> int:
