@@ -167,7 +167,8 @@ class DiagnosisGrammar:
         self.suspected = expression(rf"\s{{0,4}}{any_literal(table['suspected'])}\b", re.IGNORECASE)
         self.doubted = expression(rf"\s{{0,4}}{any_literal(table['doubted'])}\b", re.IGNORECASE)
         self.before_nouns = frozenset([*table["before_nouns"], *table["ands"], *table["articles"]])
-        nouns = rf"(?:{any_literal([*table['before_nouns'], *table['articles']])}\s{{1,4}}){{1,3}}{any_literal(table['alone'])}"
+        before = any_literal([*table["before_nouns"], *table["articles"]])
+        nouns = rf"(?:{before}\s{{1,4}}){{1,3}}{any_literal(table['alone'])}"
         self.named_before = expression(
             rf"\s{{1,4}}{any_literal(table['copulas'])}\s{{1,4}}(?:{adverbs}\s{{1,4}})?"
             rf"(?:{active}|{nouns})\b(?!\s{{1,4}}{any_literal(table['active_joiners'])}\b)",
