@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from imrx.grammar.diagnosing.grammar import BULLET, WORD, DiagnosisGrammar
+from imrx.grammar.diagnosing.grammar import BULLET, NUMBER, WORD, DiagnosisGrammar
 from imrx.grammar.diagnosing.pieces import AND, BLANK, find_pieces
 from imrx.grammar.words import DIGIT, places_of
 from imrx.stretches import Limits
@@ -69,6 +69,9 @@ DATED = re.compile(
 
 DATE_IN_LIST = re.compile(rf"(?:on|in)\s{{1,4}}\(?{DATE}\)?\s{{0,4}}(?:[,;]|and\b|&)")
 """A date behind which a list may go on."""
+
+RESUMED = re.compile(rf";\s{{1,4}}(?:and\s{{1,4}})?|[.,]\s{{1,4}}(?={NUMBER})")
+"""Where a list may go on behind a clause: a semicolon, or the next number."""
 
 QUOTES = '"\u201c\u201d'
 
@@ -182,7 +185,8 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
             if not grammar.refuted.match(text, until):
                 possible = grammar.suspected.match(text, until) is not None
                 found += [each._replace(certainty="possible") if possible else each for each in diagnoses[-subjects:]]
-            if diagnoses and (goes_on := grammar.goes_on.match(text, until, limit)):
+            goes_on = grammar.goes_on.match(text, until, limit)
+            if diagnoses and goes_on:
                 until = _list_end(text, goes_on.end(), limit, grammar)
                 more = _names(text, find_pieces(text, goes_on.end(), until, grammar), grammar)
                 conditions = (
@@ -190,6 +194,10 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
                 )
                 found += [diagnosis for diagnosis in conditions if diagnosis is not None]
                 read = until
+            if diagnoses and not goes_on and (_is_certain(marker, grammar) or marker[0].endswith(":")):
+                resumed = list(_resumed(text, until, limit, grammar))
+                found += resumed
+                read = max([read, *(each.end for each in resumed)])
             coded = bool(diagnoses and diagnoses[-1].code)
             if diagnoses and (coded or marker[0].endswith(":")) and not history:
                 for further in _further_sentences(text, until, limit, coded, grammar):
@@ -329,10 +337,7 @@ def _list_end(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> int
     """
     if BULLETED.match(text, start, end) and (unmarked := UNMARKED.search(text, start, end)):
         end = unmarked.start()
-    for stop in SENTENCE_END.finditer(text, start, end):
-        if not ABBREVIATED.search(text[start : stop.start()][-12:]):
-            end = stop.start()
-            break
+    end = _sentence_end(text, start, end)
     for word in WORD.finditer(text, start, end):
         begin = word.start()
         if text[begin - 1] not in " \n\f," or word[0].lower() not in grammar.clause_from:
@@ -342,6 +347,33 @@ def _list_end(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> int
         if grammar.clause.match(text, begin, end) and (before := _before_clause(text, start, begin)) > start:
             return before
     return end
+
+
+def _sentence_end(text: str, start: int, end: int) -> int:
+    """Where the sentence ends that a list stands in."""
+    for stop in SENTENCE_END.finditer(text, start, end):
+        if not ABBREVIATED.search(text[start : stop.start()][-12:]):
+            return stop.start()
+    return end
+
+
+def _resumed(text: str, end: int, limit: int, grammar: DiagnosisGrammar) -> Iterator[Diagnosis]:
+    """The diagnoses behind a clause that interrupts a list: "1. Strain, which is improving. | 2. Sciatica".
+
+    They go on to the first that is not a mere name, or that a verb follows: "; depression is denied".
+    """
+    limit = _sentence_end(text, end, limit)
+    while end < limit and (again := RESUMED.search(text, end, limit)):
+        end = _list_end(text, again.end(), limit, grammar)
+        if end < limit and text[end] not in ",;":
+            return
+        for piece in find_pieces(text, again.end(), end, grammar):
+            diagnosis = _diagnosis(text, *piece, grammar)
+            if diagnosis is None:
+                continue
+            if not _is_name(text[diagnosis.start : diagnosis.end], grammar):
+                return
+            yield diagnosis
 
 
 def _before_marker(text: str, start: int, marker: re.Match[str], grammar: DiagnosisGrammar) -> int:
