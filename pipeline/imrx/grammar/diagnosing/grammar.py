@@ -236,6 +236,7 @@ class DiagnosisGrammar:
         self.versus = expression(rf"\s{{0,4}},?\s{{0,4}}{any_literal(table['versus'])}\s", re.IGNORECASE)
         titles = any_literal(table["titles"]).replace("and", "(?:and|&)")
         self.titles = expression(rf"\b{titles}\b", re.IGNORECASE)
+        self.plan = expression(rf"\s{{0,4}}(?:\s[-\u2013]|:)\s{{1,4}}{any_literal(table['plans'])}\b", re.IGNORECASE)
         self.taken_back = expression(rf"\b{any_literal(table['taken_back'])}$", re.IGNORECASE)
         self.qualifier = expression(rf"{any_literal(table['qualifiers'])}\b", re.IGNORECASE)
         self.whole_qualifier = expression(

@@ -475,6 +475,8 @@ def _diagnosis(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Di
         or (text[end - 1] == ")" and "(" not in text[start:end])
     ):
         end -= 1
+    if plan := grammar.plan.search(text, start, end):
+        end = plan.start()
     end = grammar.untreated_end(text, start, end)
     if dated := DATED.search(text, start, end):
         end = dated.start()
