@@ -274,6 +274,11 @@ class DiagnosisGrammar:
             words[at:] in self.names and words[at:] + head in self.names for at in range(len(words))
         )
 
+    def is_sited_by(self, text: str, following: str) -> bool:
+        """True for a site with its side that the ache of the next one is also in: "right shoulder | and elbow pain"."""
+        words = WORD.findall(following.lower())
+        return self.side.match(text) is not None and len(words) > 1 and self.head(following) in self.unsited
+
     def is_firm(self, text: str, *more: str) -> bool:
         """True where the head of a text names what only a diagnosis is called, as "syndrome", or is one of more."""
         head = self.head(text)

@@ -55,8 +55,14 @@ WITH = re.compile(r"\swith\s", re.IGNORECASE)
 BULLETED = re.compile(rf"\s{{0,8}}{BULLET}\s")
 """The first bullet of a list."""
 
+NUMBERED = re.compile(rf"\s{{0,4}}\n\s{{0,8}}{NUMBER}")
+"""The first number of a list with a line for each."""
+
+NUMBER_IN_LINE = re.compile(rf"[^\s:][^\n]*?[^\S\n]{NUMBER}")
+"""A number that no line begins with."""
+
 UNMARKED = re.compile(r"\s{0,4}\n\s{0,8}(?=[A-Z])")
-"""The first line behind a list with bullets: a line of the list begins with one, or goes on in small letters."""
+"""The first line behind a list with bullets or numbers: a line of the list begins with one, or goes on in small letters."""
 
 
 DATE = r"(?:\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|(?:\d{1,2}[-/])?(?:19|20)\d\d)"
@@ -331,11 +337,14 @@ def _reports_test(text: str, start: int, marker: re.Match[str], grammar: Diagnos
 
 
 def _list_end(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> int:
-    """Where a list ends: with its sentence, before words that begin another clause, or behind its bullets.
+    """Where a list ends: with its sentence, before words that begin another clause, or behind its bullets or numbers.
 
     The date of a procedure ends none: "status post fusion on 5/12/14, radiculopathy".
     """
-    if BULLETED.match(text, start, end) and (unmarked := UNMARKED.search(text, start, end)):
+    if (unmarked := UNMARKED.search(text, start, end)) and (
+        BULLETED.match(text, start, end)
+        or (NUMBERED.match(text, start, end) and NUMBER_IN_LINE.search(text, start, unmarked.start()) is None)
+    ):
         end = unmarked.start()
     end = _sentence_end(text, start, end)
     for word in WORD.finditer(text, start, end):

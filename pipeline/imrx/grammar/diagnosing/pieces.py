@@ -96,7 +96,10 @@ def _joined(text: str, pieces: list[Piece], grammar: DiagnosisGrammar) -> Iterat
     for index, piece in enumerate(pieces):
         followed = index < last_named
         shared = followed and SHARED.match(text, piece.end) is not None
-        if shared and grammar.shares_head(piece.bare, pieces[index + 1].bare):
+        if shared and (
+            grammar.shares_head(piece.bare, pieces[index + 1].bare)
+            or (index + 1 < last_named and not piece.named and grammar.is_sited_by(piece.bare, pieces[index + 1].bare))
+        ):
             if done is not None:
                 yield done
             done, waiting = None, piece.start if waiting is None else waiting
