@@ -62,7 +62,7 @@ NUMBER_IN_LINE = re.compile(rf"[^\s:][^\n]*?[^\S\n]{NUMBER}")
 """A number that no line begins with."""
 
 UNMARKED = re.compile(r"\s{0,4}\n\s{0,8}(?=[A-Z])")
-"""The first line behind a list with bullets or numbers: a line of the list begins with one, or goes on in small letters."""
+"""The first line behind a list of lines that begin with a bullet or number, or go on in small letters."""
 
 
 DATE = r"(?:\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|(?:\d{1,2}[-/])?(?:19|20)\d\d)"
