@@ -223,8 +223,9 @@ class DiagnosisGrammar:
             rf"|(?:\s{{0,4}}[.,;])?\s{{0,4}}(?P<bullet>(?:\n\s{{0,8}}-|\s\*|(?![-*]){BULLET})\s)"
             rf"|\s{{0,4}},\s{{0,4}}(?:{ands}{whole})?|\s{{1,4}}{ands}{whole})\s{{0,4}}"
         )
+        leads = any_literal([*table["lead"], *table["underlying"]])
         self.lead = expression(
-            rf"(?:{any_literal(table['lead'])}\s{{1,4}}|per\s[^,;.]{{1,40}},\s{{1,4}}|{NUMBER}|(?:[\u2013:]|{BULLET})\s{{0,4}}|(?<!\w){ands}\s{{1,4}})+",
+            rf"(?:{leads}\s{{1,4}}|per\s[^,;.]{{1,40}},\s{{1,4}}|{NUMBER}|(?:[\u2013:]|{BULLET})\s{{0,4}}|(?<!\w){ands}\s{{1,4}})+",
             re.IGNORECASE,
         )
         self.excluded = expression(rf"{any_literal(table['excluded'])}\b(?!-\w)", re.IGNORECASE)
@@ -233,7 +234,8 @@ class DiagnosisGrammar:
         self.cause_alone = expression(rf"\s{causes}\s{{1,4}}{shared}\s{{0,4}}$", re.IGNORECASE)
         self.shared_cause = expression(shared, re.IGNORECASE)
         self.doubted_cause = expression(rf"\s{causes}\s{{1,4}}(?:an?\s{{1,4}})?{doubts}(?!\w)", re.IGNORECASE)
-        self.with_doubt = expression(rf"\swith\s{{1,4}}(?=(?:an?\s)?{any_literal(table['doubts'])}\s)", re.IGNORECASE)
+        own = any_literal([*table["doubts"], *table["underlying"]])
+        self.with_own = expression(rf"\swith\s{{1,4}}(?=(?:an?\s)?{own}\s)", re.IGNORECASE)
         self.versus = expression(rf"\s{{0,4}},?\s{{0,4}}{any_literal(table['versus'])}\s", re.IGNORECASE)
         titles = any_literal(table["titles"]).replace("and", "(?:and|&)")
         self.titles = expression(rf"\b{titles}\b", re.IGNORECASE)
@@ -295,8 +297,11 @@ class DiagnosisGrammar:
         return not self.is_firm(text) and any(map(self.is_firm, self._leading(text)[:-1]))
 
     def _leading(self, text: str) -> list[str]:
-        """The words of a text up to its head."""
-        words = WORD.findall(self.numbered.sub(" ", ASIDE.split(text.lower(), maxsplit=1)[0]))
+        """The words of a text up to its head, which stands in front of what is said aside: "severe, recurrent gout"."""
+        parts = ASIDE.split(text.lower())
+        while len(parts) > 1 and self.qualifier.fullmatch(self.article.sub("", parts[0], count=1).strip()):
+            parts.pop(0)
+        words = WORD.findall(self.numbered.sub(" ", parts[0]))
         return list(takewhile(lambda word: word not in self.head_ends, words))
 
     def is_name(self, text: str) -> bool:

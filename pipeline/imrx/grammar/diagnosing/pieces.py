@@ -167,16 +167,16 @@ def _is_second_cause(text: str, begin: int, done: Limits, piece: Piece, grammar:
 def _apart(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Iterator[Limits]:
     """A diagnosis cut where a further code has a condition of its own: "tear (M75.100) | vs. tendinitis (M75.80)".
 
-    So is one in front of what it only may be with: "diabetes | with possible retinopathy".
+    So is one in front of what it only may be with, or what underlies it: "diabetes | with possible retinopathy".
     """
-    doubt = grammar.with_doubt.search(text, start, end)
+    other = grammar.with_own.search(text, start, end)
     if (
-        doubt is not None
-        and grammar.names_condition(text[start : doubt.start()])
-        and grammar.is_firm(text[doubt.end() : end])
+        other is not None
+        and grammar.names_condition(text[start : other.start()])
+        and grammar.is_firm(text[other.end() : end])
     ):
-        yield start, doubt.start()
-        start = doubt.start()
+        yield start, other.start()
+        start = other.end()
     codes = list(grammar.code.finditer(text, start, end)) if DIGIT.search(text, start, end) else []
     leading = bool(codes) and not text[start : codes[0].start()].strip(BLANK)
     for index, code in enumerate(codes[1:], start=1):
