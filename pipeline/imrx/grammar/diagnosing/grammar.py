@@ -114,8 +114,17 @@ class DiagnosisGrammar:
         holders, between = any_literal(table["holders"]), rf"(?:{any_literal(table['before_has'])}\s{{1,4}})?"
         self.holder = expression(rf"\b{holders},?\s{{1,4}}{between}$", re.IGNORECASE)
         self.opens = expression(
-            rf"(?:^|[.!?])\s{{0,4}}(?:(?:the|this)\s{{1,4}})?{holders}\s{{1,4}}{between}$", re.IGNORECASE
+            rf"(?:^|[.!?])\s{{0,4}}(?:{any_literal(table['sources'])}\s[^,.;]{{1,30}},\s{{1,4}})?"
+            rf"(?:(?:the|this)\s{{1,4}})?{holders}\s{{1,4}}{between}$",
+            re.IGNORECASE,
         )
+        self.described = expression(
+            rf"(?:(?:^|[.!?])\s{{0,4}}{any_literal(table['this'])}\s{{1,4}}"
+            rf"|\b{any_literal(table['aged'])}\s{{1,4}}(?:[\w-]+\s{{1,4}}){{0,4}}?){holders}\s{{1,4}}$",
+            re.IGNORECASE,
+        )
+        """Who is told of as having a condition: "a 45-year-old male | with"."""
+
         self.hedged = expression(rf"\s{{0,4}}(?:\?|,?\s{{0,4}}{any_literal(table['hedges'])}\b)", re.IGNORECASE)
         self.owned = expression(
             rf"(?:^|[.!?;\n])\s{{0,4}}(?:(?:(?:(?:the|this)\s{{1,4}})?{holders}(?:['’]s|\s{{1,4}}{between}{any_literal(table['held'])})"

@@ -168,7 +168,7 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
         if marker["held"] or marker["coded"]:
             if grammar.over.match(text, until):
                 continue
-            hedged = marker["coded"] or grammar.hedged.match(text, until)
+            hedged = grammar.hedged.match(text, until)
             held = [] if hedged else _held_pieces(text, start, marker, pieces, grammar)
             pieces = [piece for piece in pieces if _is_coded(text[slice(*piece)], grammar)] or held
         if history:
@@ -301,7 +301,8 @@ def _held_pieces(
     So "if he has", "she said that he has", "has limited motion" and "has neck pain" give none, nor does what may go on
     with the words behind it: "depression | and anxiety symptoms", "arthritis with pain | and swelling".
     """
-    if not grammar.opens.search(text[max(start, marker.start() - HOLDER_WINDOW) : marker.start()]):
+    subject = grammar.opens if marker["held"] else grammar.described
+    if not subject.search(text[max(start, marker.start() - HOLDER_WINDOW) : marker.start()]):
         return []
     names = _names(text, iter(pieces), grammar)
     if any(grammar.not_coded.search(text, *name) for name in names):
