@@ -92,6 +92,7 @@ UNCERTAIN = (
     "codes",
     "told",
     "cause",
+    "apposed",
     "written",
     "history",
     "comorbid",
@@ -160,6 +161,8 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
         limit = _before_marker(text, marker.end(), following, grammar) if following else end
         limit = min(limit, marker.end() + LIST_LIMIT)
         until = _list_end(text, marker.end(), limit, grammar)
+        if marker["apposed"] and (comma := text.find(",", marker.end(), until)) > 0:
+            until = comma
         if marker["alone"] and grammar.doubted.match(text, until):
             continue
         if marker["treated"] and (remedy := REMEDY.search(text, marker.end(), until)):
@@ -178,9 +181,15 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
         if marker["comorbid"] and not history:
             whole = SENTENCE_END.match(text, until) is not None or until == end
             pieces = _names(text, iter(pieces), grammar) if whole and not marker[0].lower().endswith("of") else []
-        if marker["cause"]:
+        if marker["cause"] or marker["apposed"]:
             pieces = _without_use(text, _names(text, iter(pieces), grammar), grammar)
-        if marker["told"] or marker["cause"] or marker["written"] or (marker["comorbid"] and not history):
+        if (
+            marker["told"]
+            or marker["cause"]
+            or marker["apposed"]
+            or marker["written"]
+            or (marker["comorbid"] and not history)
+        ):
             pieces = _firm_pieces(text, start, marker, pieces, grammar)
         if _is_certain(marker, grammar) or any(grammar.names_condition(text[a:b]) for a, b in pieces):
             conditions = (_diagnosis(text, a, b, grammar) for a, b in pieces)
