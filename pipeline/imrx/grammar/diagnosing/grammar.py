@@ -192,10 +192,9 @@ class DiagnosisGrammar:
         self.reported: frozenset[str] = frozenset(table["reported"])
         self.examined = expression(rf"\b{any_literal(table['examined'])}\b", re.IGNORECASE)
         self.writer = expression(rf"\b{any_literal(table['writers'])}\s{{1,4}}$", re.IGNORECASE)
-        self.shown_on = expression(
-            rf"(?:{any_literal(table['articles'])}\s{{1,4}})?{any_literal([*table['tests'], *table['shown']])}\b",
-            re.IGNORECASE,
-        )
+        shown = any_literal([*table["tests"], *table["shown"]])
+        shown_by = rf"(?:{any_literal(table['articles'])}\s{{1,4}})?{shown}\b"
+        self.shown_by = expression(rf"\b{any_literal(table['shown_by'])}\s{{1,4}}{shown_by}", re.IGNORECASE)
         self.tests = expression(rf"\b{any_literal(table['tests'])}\b", re.IGNORECASE)
 
     def set_ends(self, table: dict[str, Any]) -> None:
@@ -250,6 +249,7 @@ class DiagnosisGrammar:
         titles = any_literal(table["titles"]).replace("and", "(?:and|&)")
         self.titles = expression(rf"\b{titles}\b", re.IGNORECASE)
         self.plan = expression(rf"\s{{0,4}}(?:\s[-\u2013]|:)\s{{1,4}}{any_literal(table['plans'])}\b", re.IGNORECASE)
+        self.asked = expression(rf"[\s,/(-]{{1,4}}(?:to\s{{1,4}})?{any_literal(table['asked'])}\s", re.IGNORECASE)
         self.taken_back = expression(rf"\b{any_literal(table['taken_back'])}$", re.IGNORECASE)
         self.qualifier = expression(rf"{any_literal(table['qualifiers'])}\b", re.IGNORECASE)
         self.whole_qualifier = expression(
@@ -326,16 +326,16 @@ class DiagnosisGrammar:
         return not self.remedies.isdisjoint(word.lower() for word in WORD.findall(text))
 
     def untreated_end(self, text: str, start: int, end: int) -> int:
-        """Where a diagnosis ends in front of what it is treated with or seen on: "sleep apnea | on CPAP", "on an MRI".
+        """Where a diagnosis ends in front of what it is treated with or seen on: "sleep apnea | on CPAP", "per an MRI".
 
         What drugs bring about is not treated with them: "constipation on opioids".
         """
+        if shown := self.shown_by.search(text, start, end):
+            end = len(text[: shown.start()].rstrip())
         for on in ON.finditer(text, start, end):
             if not self.from_drugs.isdisjoint(WORD.findall(text[start : on.start()].lower())):
                 return end
-            if self.shown_on.match(text, on.end(), end) or any(
-                map(self.names_remedy, WORD.findall(text[on.end() : end])[:2])
-            ):
+            if any(map(self.names_remedy, WORD.findall(text[on.end() : end])[:2])):
                 return on.start()
         return end
 

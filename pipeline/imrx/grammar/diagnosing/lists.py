@@ -361,6 +361,8 @@ def _list_end(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> int
         begin = word.start()
         if text[begin - 1] not in " \n\f," or word[0].lower() not in grammar.clause_from:
             continue
+        if grammar.shown_by.match(text, begin, end):
+            continue
         if DATE_IN_LIST.match(text, begin, end) and grammar.dated_procedure.search(text, start, begin):
             continue
         if grammar.clause.match(text, begin, end) and (before := _before_clause(text, start, begin)) > start:
@@ -465,7 +467,12 @@ def _is_doubted(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> b
 
 
 def _diagnosis(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Diagnosis | None:
-    """A piece of a list without article, number, code and signs; null where it names none or is to be ruled out."""
+    """A piece of a list without article, number, code and signs; null where it names none or is to be ruled out.
+
+    What is to be ruled out beside it is no part of it: "lumbar strain | rule out disc herniation".
+    """
+    if (asked := grammar.asked.search(text, start, end)) and grammar.names_condition(text[start : asked.start()]):
+        end = asked.start()
     doubted = _is_doubted(text, start, end, grammar)
     code = grammar.code.search(text, start, end) if DIGIT.search(text, start, end) else None
     limits: tuple[str, int, int] | None = None
