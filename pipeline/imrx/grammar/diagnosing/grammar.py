@@ -331,7 +331,7 @@ class DiagnosisGrammar:
         What drugs bring about is not treated with them: "constipation on opioids".
         """
         if shown := self.shown_by.search(text, start, end):
-            end = len(text[: shown.start()].rstrip())
+            end = start + len(text[start : shown.start()].rstrip(" \n\f,("))
         for on in ON.finditer(text, start, end):
             if not self.from_drugs.isdisjoint(WORD.findall(text[start : on.start()].lower())):
                 return end

@@ -6,11 +6,13 @@
     He has neck pain and lumbar disc disease (722.52).                          -> the one with a code
     He also has hypertension and type II diabetes.                              -> two, and none of "low back pain"
     The psychiatrist found him to have depression and insomnia.                 -> two, and none of "tenderness"
+    His symptoms are consistent with carpal tunnel syndrome.                    -> one, and none of "with work"
+    Sciatica and insomnia were diagnosed.                                       -> two
     Past medical history includes hypertension, for which he takes Lisinopril.  -> one, for it is treated
 
 A list begins behind words that announce one and ends with its clause, but goes on over a full stop where each sentence
-is a condition with its code, "Lumbago (724.2). Cervicalgia (723.1).", or, behind a colon, its name alone. Where it is
-cut is said in `pieces.py`.
+is a condition with its code, "Lumbago (724.2). Cervicalgia (723.1).", or, behind a colon, its name alone, and behind a
+clause that interrupts it where a semicolon or the next number follows. Where it is cut is said in `pieces.py`.
 Deliberately left alone: complaints, other past history, what is to be ruled out, results of tests, what an injury is
 said to be in passing, and codes of guideline texts.
 """
@@ -163,7 +165,7 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
         until = _list_end(text, marker.end(), limit, grammar)
         if marker["apposed"] and (comma := text.find(",", marker.end(), until)) > 0:
             until = comma
-        if marker["alone"] and grammar.doubted.match(text, until):
+        if (marker["alone"] or marker["cause"]) and grammar.doubted.match(text, until):
             continue
         if marker["treated"] and (remedy := REMEDY.search(text, marker.end(), until)):
             until = remedy.start()
