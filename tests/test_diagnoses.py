@@ -15,7 +15,13 @@ def grammar():
 
 
 @pytest.mark.parametrize(
-    "case", [*read_cases("diagnoses"), *read_cases("diagnoses_own"), *read_cases("diagnoses_fresh")]
+    "case",
+    [
+        *read_cases("diagnoses"),
+        *read_cases("diagnoses_own"),
+        *read_cases("diagnoses_fresh"),
+        *read_cases("diagnoses_second"),
+    ],
 )
 def test_diagnoses(case, grammar):
     text = case["text"]

@@ -87,6 +87,7 @@ class DiagnosisGrammar:
     def set_markers(self, table: dict[str, Any]) -> None:
         """What announces diagnoses, and what takes it back."""
         nouns, active, more = (any_literal(table[name]) for name in ("nouns", "active", "not_only"))
+        pictures = any_literal(table["pictures"])
         made = rf"(?:\s{{1,4}}{any_literal(table['made'])}(?:\s{{1,4}}(?!(?:and|or|with)\s)[\w./’'-]+){{0,6}}?)"
         aside = any_literal([*table["icd_words"], *table["made"]])
         bracket = rf"(?:\s{{1,4}}\(\s{{0,4}}{aside}[^()\n]{{0,40}}\))?"
@@ -94,12 +95,16 @@ class DiagnosisGrammar:
             rf"(?:(?P<treated>{any_literal(table['treated'])})|(?P<treatment>{any_literal(table['treatment'])})"
             rf"|{any_literal(table['phrases'])}"
             rf"|{active}\s{{1,4}}(?:{any_literal(table['persons'])}|in\s{{1,4}}\d{{4}})\s{{1,4}}{any_literal(table['active_joiners'])}"
-            rf"|{nouns}{made}?{bracket}(?:\s{{1,4}}{any_literal(table['verbs'])}\s{{0,4}}:?|\s{{0,4}}:|\s{{1,4}}-(?=\s))"
+            rf"|(?P<by>{active}{made}\s{{1,4}}{any_literal(table['active_joiners'])})"
+            rf"|{nouns}{made}?{bracket}(?:\s{{1,4}}{any_literal(table['copulas'])}\s{{1,4}}\w+\s{{0,4}}:|(?=\s{{1,4}}\(?1[.)]\s)"
+            rf"|\s{{1,4}}{any_literal(table['verbs'])}\s{{0,4}}:?|\s{{0,4}}:|\s{{1,4}}-(?=\s))"
+            rf"|(?P<apposed>{any_literal(table['alone'])},(?=\s[^,.;]{{1,80}},))"
             rf"|(?P<alone>{any_literal(table['alone'])}\s{{1,4}}{any_literal(table['joiners'])})"
             rf"|(?P<comorbid>{any_literal(table['comorbid'])}(?:\s{{1,4}}{any_literal(table['history_joiners'])}|\s{{0,4}}:))"
             rf"|(?P<history>{any_literal(table['history'])}(?:\s{{1,4}}{any_literal(table['history_joiners'])}|\s{{0,4}}:))"
             rf"|(?P<told>{any_literal(table['told'])}|{any_literal(table['found'])}\s{{1,4}}{any_literal(table['persons'])}\s{{1,4}}{any_literal(table['found_joiners'])})"
-            rf"|(?P<written>{any_literal(table['written'])})"
+            rf"|(?P<cause>{pictures}(?:\s{{1,4}}{any_literal(table['come'])}){{0,4}}\s{{1,4}}{any_literal(table['come_from'])})"
+            rf"|(?P<written>{any_literal(table['written'])}|{any_literal(table['attributes'])}\s{{1,4}}(?:\w+\s{{1,4}}){{0,2}}{pictures}\s{{1,4}}to)"
             rf"|(?P<codes>{any_literal(table['icd_words'])}{made}?\s{{1,4}}{any_literal(table['verbs'])})"
             rf"|(?P<held>{any_literal(table['held'])})"
             rf"|(?P<coded>{any_literal(table['coded'])})"
@@ -110,8 +115,17 @@ class DiagnosisGrammar:
         holders, between = any_literal(table["holders"]), rf"(?:{any_literal(table['before_has'])}\s{{1,4}})?"
         self.holder = expression(rf"\b{holders},?\s{{1,4}}{between}$", re.IGNORECASE)
         self.opens = expression(
-            rf"(?:^|[.!?])\s{{0,4}}(?:(?:the|this)\s{{1,4}})?{holders}\s{{1,4}}{between}$", re.IGNORECASE
+            rf"(?:^|[.!?])\s{{0,4}}(?:{any_literal(table['sources'])}\s[^,.;]{{1,30}},\s{{1,4}})?"
+            rf"(?:(?:the|this)\s{{1,4}})?{holders}\s{{1,4}}{between}$",
+            re.IGNORECASE,
         )
+        self.described = expression(
+            rf"(?:(?:^|[.!?])\s{{0,4}}{any_literal(table['this'])}\s{{1,4}}"
+            rf"|\b{any_literal(table['aged'])}\s{{1,4}}(?:[\w-]+\s{{1,4}}){{0,4}}?){holders}\s{{1,4}}$",
+            re.IGNORECASE,
+        )
+        """Who is told of as having a condition: "a 45-year-old male | with"."""
+
         self.hedged = expression(rf"\s{{0,4}}(?:\?|,?\s{{0,4}}{any_literal(table['hedges'])}\b)", re.IGNORECASE)
         self.owned = expression(
             rf"(?:^|[.!?;\n])\s{{0,4}}(?:(?:(?:(?:the|this)\s{{1,4}})?{holders}(?:['’]s|\s{{1,4}}{between}{any_literal(table['held'])})"
@@ -152,6 +166,8 @@ class DiagnosisGrammar:
             "told",
             "found",
             "written",
+            "pictures",
+            "attributes",
             "icd_words",
         )
         texts = chain.from_iterable(table[name] for name in names)
@@ -162,11 +178,23 @@ class DiagnosisGrammar:
         self.suspected = expression(rf"\s{{0,4}}{any_literal(table['suspected'])}\b", re.IGNORECASE)
         self.doubted = expression(rf"\s{{0,4}}{any_literal(table['doubted'])}\b", re.IGNORECASE)
         self.before_nouns = frozenset([*table["before_nouns"], *table["ands"], *table["articles"]])
+        before = any_literal([*table["before_nouns"], *table["articles"]])
+        nouns = rf"(?:{before}\s{{1,4}}){{1,3}}{any_literal(table['alone'])}"
+        self.named_before = expression(
+            rf"\s{{1,4}}{any_literal(table['copulas'])}\s{{1,4}}(?:{adverbs}\s{{1,4}})?"
+            rf"(?:{active}|{nouns})\b(?!\s{{1,4}}{any_literal(table['active_joiners'])}\b)",
+            re.IGNORECASE,
+        )
+        """What stands behind the diagnoses that it announces."""
+
         self.soft: frozenset[str] = frozenset(table["soft"])
         self.copulas: frozenset[str] = frozenset(table["copulas"])
         self.reported: frozenset[str] = frozenset(table["reported"])
         self.examined = expression(rf"\b{any_literal(table['examined'])}\b", re.IGNORECASE)
         self.writer = expression(rf"\b{any_literal(table['writers'])}\s{{1,4}}$", re.IGNORECASE)
+        shown = any_literal([*table["tests"], *table["shown"]])
+        shown_by = rf"(?:{any_literal(table['articles'])}\s{{1,4}})?{shown}\b"
+        self.shown_by = expression(rf"\b{any_literal(table['shown_by'])}\s{{1,4}}{shown_by}", re.IGNORECASE)
         self.tests = expression(rf"\b{any_literal(table['tests'])}\b", re.IGNORECASE)
 
     def set_ends(self, table: dict[str, Any]) -> None:
@@ -192,20 +220,21 @@ class DiagnosisGrammar:
 
     def set_pieces(self, table: dict[str, Any]) -> None:
         """What parts the diagnoses of a list, stands before them, or goes on with them."""
-        ands = any_literal(table["ands"])
+        ands = rf"{any_literal(table['ands'])}(?!\w)"
         self.ands = frozenset(["", *table["ands"]])
         behind_levels = any_literal(table["behind_levels"])
         level = rf"[CTLS]\d\d?-\w+(?=\s{{0,4}}(?:[,.;)]|$|{behind_levels}\s))"
         self.levels = expression(rf"(?:[CTLS]\d\d?-\w+\s{{0,4}}(?:{ands}\s{{1,4}})?){{1,5}}(?:$|{behind_levels}\s)")
         whole = rf"(?!\s{{1,4}}(?:{any_literal(table['not_cut_before'])}|{level})\b)"
         self.separator = expression(
-            rf"(?:\s{{0,4}}(?P<strong>;)\s{{0,4}}(?:{ands}\b|{NUMBER})?"
+            rf"(?:\s{{0,4}}(?P<strong>;)\s{{0,4}}(?:{ands}|{NUMBER})?"
             rf"|(?:\s{{0,4}}[.,;])?\s{{1,4}}(?P<number>{NUMBER})"
             rf"|(?:\s{{0,4}}[.,;])?\s{{0,4}}(?P<bullet>(?:\n\s{{0,8}}-|\s\*|(?![-*]){BULLET})\s)"
-            rf"|\s{{0,4}},\s{{0,4}}(?:{ands}\b{whole})?|\s{{1,4}}{ands}\b{whole})\s{{0,4}}"
+            rf"|\s{{0,4}},\s{{0,4}}(?:{ands}{whole})?|\s{{1,4}}{ands}{whole})\s{{0,4}}"
         )
+        leads = any_literal([*table["lead"], *table["underlying"]])
         self.lead = expression(
-            rf"(?:{any_literal(table['lead'])}\s{{1,4}}|per\s[^,;.]{{1,40}},\s{{1,4}}|{NUMBER}|(?:[\u2013:]|{BULLET})\s{{0,4}}|\b(?:{ands})\s{{1,4}})+",
+            rf"(?:{leads}\s{{1,4}}|per\s[^,;.]{{1,40}},\s{{1,4}}|{NUMBER}|(?:[\u2013:]|{BULLET})\s{{0,4}}|(?<!\w){ands}\s{{1,4}})+",
             re.IGNORECASE,
         )
         self.excluded = expression(rf"{any_literal(table['excluded'])}\b(?!-\w)", re.IGNORECASE)
@@ -214,9 +243,13 @@ class DiagnosisGrammar:
         self.cause_alone = expression(rf"\s{causes}\s{{1,4}}{shared}\s{{0,4}}$", re.IGNORECASE)
         self.shared_cause = expression(shared, re.IGNORECASE)
         self.doubted_cause = expression(rf"\s{causes}\s{{1,4}}(?:an?\s{{1,4}})?{doubts}(?!\w)", re.IGNORECASE)
-        self.with_doubt = expression(rf"\swith\s{{1,4}}(?=(?:an?\s)?{any_literal(table['doubts'])}\s)", re.IGNORECASE)
+        own = any_literal([*table["doubts"], *table["underlying"]])
+        self.with_own = expression(rf"\swith\s{{1,4}}(?=(?:an?\s)?{own}\s)", re.IGNORECASE)
         self.versus = expression(rf"\s{{0,4}},?\s{{0,4}}{any_literal(table['versus'])}\s", re.IGNORECASE)
-        self.titles = expression(rf"\b{any_literal(table['titles'])}\b", re.IGNORECASE)
+        titles = any_literal(table["titles"]).replace("and", "(?:and|&)")
+        self.titles = expression(rf"\b{titles}\b", re.IGNORECASE)
+        self.plan = expression(rf"\s{{0,4}}(?:\s[-\u2013]|:)\s{{1,4}}{any_literal(table['plans'])}\b", re.IGNORECASE)
+        self.asked = expression(rf"[\s,/(-]{{1,4}}(?:to\s{{1,4}})?{any_literal(table['asked'])}\s", re.IGNORECASE)
         self.taken_back = expression(rf"\b{any_literal(table['taken_back'])}$", re.IGNORECASE)
         self.qualifier = expression(rf"{any_literal(table['qualifiers'])}\b", re.IGNORECASE)
         self.whole_qualifier = expression(
@@ -229,6 +262,7 @@ class DiagnosisGrammar:
         self.open_tail: tuple[str, ...] = tuple(table["open_tails"])
         self.side = expression(rf"{any_literal(table['sides'])}\b", re.IGNORECASE)
         self.procedure = expression(rf"\s{{0,4}}{any_literal(table['procedures'])}\s", re.IGNORECASE)
+        self.dated_procedure = expression(rf"(?<!\w){any_literal(table['procedures'])}\s[^,;]{{1,80}}$", re.IGNORECASE)
         self.article = expression(rf"{any_literal(table['articles'])}\s", re.IGNORECASE)
         self.unsited = frozenset(table["unsited"])
 
@@ -253,19 +287,31 @@ class DiagnosisGrammar:
             words[at:] in self.names and words[at:] + head in self.names for at in range(len(words))
         )
 
+    def is_sited_by(self, text: str, following: str) -> bool:
+        """True for a site with its side that the ache of the next one is also in: "right shoulder | and elbow pain"."""
+        words = WORD.findall(following.lower())
+        return self.side.match(text) is not None and len(words) > 1 and self.head(following) in self.unsited
+
     def is_firm(self, text: str, *more: str) -> bool:
         """True where the head of a text names what only a diagnosis is called, as "syndrome", or is one of more."""
-        head = (self._leading(text) or [""])[-1]
+        head = self.head(text)
         firm = head.endswith(self.firm) or head.removesuffix("s").endswith(self.firm) or head in more
         return firm and self.names_condition(head)
+
+    def head(self, text: str) -> str:
+        """The word that says what a text names: "tear" of "tear of the meniscus"."""
+        return (self._leading(text) or [""])[-1]
 
     def lends_name(self, text: str) -> bool:
         """True where what only a diagnosis is called stands in front of another head: "anxiety symptoms"."""
         return not self.is_firm(text) and any(map(self.is_firm, self._leading(text)[:-1]))
 
     def _leading(self, text: str) -> list[str]:
-        """The words of a text up to its head."""
-        words = WORD.findall(self.numbered.sub(" ", ASIDE.split(text.lower(), maxsplit=1)[0]))
+        """The words of a text up to its head, which stands in front of what is said aside: "severe, recurrent gout"."""
+        parts = ASIDE.split(text.lower())
+        while len(parts) > 1 and self.qualifier.fullmatch(self.article.sub("", parts[0], count=1).strip()):
+            parts.pop(0)
+        words = WORD.findall(self.numbered.sub(" ", parts[0]))
         return list(takewhile(lambda word: word not in self.head_ends, words))
 
     def is_name(self, text: str) -> bool:
@@ -280,10 +326,12 @@ class DiagnosisGrammar:
         return not self.remedies.isdisjoint(word.lower() for word in WORD.findall(text))
 
     def untreated_end(self, text: str, start: int, end: int) -> int:
-        """Where a diagnosis ends in front of what it is treated with: "sleep apnea | on CPAP", "on oral metformin".
+        """Where a diagnosis ends in front of what it is treated with or seen on: "sleep apnea | on CPAP", "per an MRI".
 
         What drugs bring about is not treated with them: "constipation on opioids".
         """
+        if shown := self.shown_by.search(text, start, end):
+            end = start + len(text[start : shown.start()].rstrip(" \n\f,("))
         for on in ON.finditer(text, start, end):
             if not self.from_drugs.isdisjoint(WORD.findall(text[start : on.start()].lower())):
                 return end

@@ -6,11 +6,13 @@
     He has neck pain and lumbar disc disease (722.52).                          -> the one with a code
     He also has hypertension and type II diabetes.                              -> two, and none of "low back pain"
     The psychiatrist found him to have depression and insomnia.                 -> two, and none of "tenderness"
+    His symptoms are consistent with carpal tunnel syndrome.                    -> one, and none of "with work"
+    Sciatica and insomnia were diagnosed.                                       -> two
     Past medical history includes hypertension, for which he takes Lisinopril.  -> one, for it is treated
 
 A list begins behind words that announce one and ends with its clause, but goes on over a full stop where each sentence
-is a condition with its code, "Lumbago (724.2). Cervicalgia (723.1).", or, behind a colon, its name alone. Where it is
-cut is said in `pieces.py`.
+is a condition with its code, "Lumbago (724.2). Cervicalgia (723.1).", or, behind a colon, its name alone, and behind a
+clause that interrupts it where a semicolon or the next number follows. Where it is cut is said in `pieces.py`.
 Deliberately left alone: complaints, other past history, what is to be ruled out, results of tests, what an injury is
 said to be in passing, and codes of guideline texts.
 """
@@ -20,7 +22,7 @@ from collections.abc import Iterator
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from imrx.grammar.diagnosing.grammar import BULLET, WORD, DiagnosisGrammar
+from imrx.grammar.diagnosing.grammar import BULLET, NUMBER, WORD, DiagnosisGrammar
 from imrx.grammar.diagnosing.pieces import AND, BLANK, find_pieces
 from imrx.grammar.words import DIGIT, places_of
 from imrx.stretches import Limits
@@ -55,9 +57,29 @@ WITH = re.compile(r"\swith\s", re.IGNORECASE)
 BULLETED = re.compile(rf"\s{{0,8}}{BULLET}\s")
 """The first bullet of a list."""
 
-UNMARKED = re.compile(r"\s{0,4}\n\s{0,8}(?=[A-Z])")
-"""The first line behind a list with bullets: a line of the list begins with one, or goes on in small letters."""
+NUMBERED = re.compile(rf"\s{{0,4}}\n\s{{0,8}}{NUMBER}")
+"""The first number of a list with a line for each."""
 
+NUMBER_IN_LINE = re.compile(rf"[^\s:][^\n]*?[^\S\n]{NUMBER}")
+"""A number that no line begins with."""
+
+UNMARKED = re.compile(r"\s{0,4}\n\s{0,8}(?=[A-Z])")
+"""The first line behind a list of lines that begin with a bullet or number, or go on in small letters."""
+
+
+DATE = r"(?:\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|(?:\d{1,2}[-/])?(?:19|20)\d\d)"
+
+DATED = re.compile(
+    r"[\s,]{1,4}(?:(?:on|in|of|dated)\s{1,4}(?:[A-Z][a-z]{2,8}\.?\s{1,4}(?:\d{1,2},?\s{1,4})?)?)?"
+    rf"[(\[]?(?:in\s)?{DATE}[)\]]?$"
+)
+"""The date behind a diagnosis, which is no part of it: "s/p right knee replacement | (2014)", "| in March 2012"."""
+
+DATE_IN_LIST = re.compile(rf"(?:on|in)\s{{1,4}}\(?{DATE}\)?\s{{0,4}}(?:[,;]|and\b|&)")
+"""A date behind which a list may go on."""
+
+RESUMED = re.compile(rf";\s{{1,4}}(?:and\s{{1,4}})?|[.,]\s{{1,4}}(?={NUMBER})")
+"""Where a list may go on behind a clause: a semicolon, or the next number."""
 
 QUOTES = '"\u201c\u201d'
 
@@ -65,11 +87,14 @@ UNCERTAIN = (
     "treated",
     "treatment",
     "active",
+    "by",
     "alone",
     "held",
     "coded",
     "codes",
     "told",
+    "cause",
+    "apposed",
     "written",
     "history",
     "comorbid",
@@ -132,13 +157,15 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
         if grammar.not_before.search(before) or _reports_test(text, start, marker, grammar):
             continue
         history = marker["history"] or (marker["comorbid"] and _is_treated(text, marker.end(), end, before, grammar))
-        if history and marker.start() < read:
+        if (history or marker["cause"]) and marker.start() < read:
             continue
-        following = next((other for other in markers[index + 1 :] if not other["history"]), None)
+        following = next((other for other in markers[index + 1 :] if not (other["history"] or other["cause"])), None)
         limit = _before_marker(text, marker.end(), following, grammar) if following else end
         limit = min(limit, marker.end() + LIST_LIMIT)
         until = _list_end(text, marker.end(), limit, grammar)
-        if marker["alone"] and grammar.doubted.match(text, until):
+        if marker["apposed"] and (comma := text.find(",", marker.end(), until)) > 0:
+            until = comma
+        if (marker["alone"] or marker["cause"]) and grammar.doubted.match(text, until):
             continue
         if marker["treated"] and (remedy := REMEDY.search(text, marker.end(), until)):
             until = remedy.start()
@@ -146,7 +173,7 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
         if marker["held"] or marker["coded"]:
             if grammar.over.match(text, until):
                 continue
-            hedged = marker["coded"] or grammar.hedged.match(text, until)
+            hedged = grammar.hedged.match(text, until)
             held = [] if hedged else _held_pieces(text, start, marker, pieces, grammar)
             pieces = [piece for piece in pieces if _is_coded(text[slice(*piece)], grammar)] or held
         if history:
@@ -156,7 +183,15 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
         if marker["comorbid"] and not history:
             whole = SENTENCE_END.match(text, until) is not None or until == end
             pieces = _names(text, iter(pieces), grammar) if whole and not marker[0].lower().endswith("of") else []
-        if marker["told"] or marker["written"] or (marker["comorbid"] and not history):
+        if marker["cause"] or marker["apposed"]:
+            pieces = _without_use(text, _names(text, iter(pieces), grammar), grammar)
+        if (
+            marker["told"]
+            or marker["cause"]
+            or marker["apposed"]
+            or marker["written"]
+            or (marker["comorbid"] and not history)
+        ):
             pieces = _firm_pieces(text, start, marker, pieces, grammar)
         if _is_certain(marker, grammar) or any(grammar.names_condition(text[a:b]) for a, b in pieces):
             conditions = (_diagnosis(text, a, b, grammar) for a, b in pieces)
@@ -167,7 +202,8 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
             if not grammar.refuted.match(text, until):
                 possible = grammar.suspected.match(text, until) is not None
                 found += [each._replace(certainty="possible") if possible else each for each in diagnoses[-subjects:]]
-            if diagnoses and (goes_on := grammar.goes_on.match(text, until, limit)):
+            goes_on = grammar.goes_on.match(text, until, limit)
+            if diagnoses and goes_on:
                 until = _list_end(text, goes_on.end(), limit, grammar)
                 more = _names(text, find_pieces(text, goes_on.end(), until, grammar), grammar)
                 conditions = (
@@ -175,13 +211,38 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
                 )
                 found += [diagnosis for diagnosis in conditions if diagnosis is not None]
                 read = until
+            if diagnoses and not goes_on and (_is_certain(marker, grammar) or marker[0].endswith(":")):
+                resumed = list(_resumed(text, until, limit, grammar))
+                found += resumed
+                read = max([read, *(each.end for each in resumed)])
             coded = bool(diagnoses and diagnoses[-1].code)
             if diagnoses and (coded or marker[0].endswith(":")) and not history:
                 for further in _further_sentences(text, until, limit, coded, grammar):
                     conditions = (_diagnosis(text, a, b, grammar) for a, b in find_pieces(text, *further, grammar))
                     found += [diagnosis for diagnosis in conditions if diagnosis is not None]
                     read = further[1]
-    return found
+    found += _named_before(text, start, end, found, grammar)
+    return sorted(found, key=lambda each: each.start)
+
+
+def _named_before(
+    text: str, start: int, end: int, found: list[Diagnosis], grammar: DiagnosisGrammar
+) -> Iterator[Diagnosis]:
+    """The diagnoses of sentences that begin with them: "Sciatica and insomnia were diagnosed".
+
+    Every word of the sentence up to there has to be one of such names, so "no fracture was diagnosed" gives none.
+    """
+    for marker in grammar.named_before.finditer(text, start, end):
+        first = max(start, marker.start() - SENTENCE_LIMIT)
+        stops = SENTENCE_END.finditer(text, first, marker.start())
+        ends = [stop.end() for stop in stops if not ABBREVIATED.search(text[first : stop.start()])]
+        if not ends and first > start:
+            continue
+        begin = ends[-1] if ends else first
+        diagnoses = [_diagnosis(text, a, b, grammar) for a, b in find_pieces(text, begin, marker.start(), grammar)]
+        named = [each for each in diagnoses if each and _is_name(text[each.start : each.end], grammar)]
+        if len(named) == len(diagnoses) and not any(begin <= each.start < marker.start() for each in found):
+            yield from named
 
 
 def _is_treated(text: str, start: int, end: int, before: str, grammar: DiagnosisGrammar) -> bool:
@@ -251,7 +312,8 @@ def _held_pieces(
     So "if he has", "she said that he has", "has limited motion" and "has neck pain" give none, nor does what may go on
     with the words behind it: "depression | and anxiety symptoms", "arthritis with pain | and swelling".
     """
-    if not grammar.opens.search(text[max(start, marker.start() - HOLDER_WINDOW) : marker.start()]):
+    subject = grammar.opens if marker["held"] else grammar.described
+    if not subject.search(text[max(start, marker.start() - HOLDER_WINDOW) : marker.start()]):
         return []
     names = _names(text, iter(pieces), grammar)
     if any(grammar.not_coded.search(text, *name) for name in names):
@@ -264,7 +326,12 @@ def _held_pieces(
         open_end = WITH.search(text, *piece) or not grammar.is_name(grammar.uncoded(words))
         if piece in held and open_end and not grammar.is_firm(words) and AND.search(text, piece[1], following[0]):
             held.remove(piece)
-    return [piece for piece in held if not text[slice(*piece)].lower().rstrip().endswith(grammar.not_held)]
+    return _without_use(text, held, grammar)
+
+
+def _without_use(text: str, pieces: list[Limits], grammar: DiagnosisGrammar) -> list[Limits]:
+    """The pieces but for a mere "alcohol use" or "overuse", which explain and are told in passing."""
+    return [piece for piece in pieces if not grammar.head(text[slice(*piece)]).endswith(grammar.not_held)]
 
 
 def _sentence_start(text: str, start: int, marker: re.Match[str]) -> int:
@@ -282,20 +349,54 @@ def _reports_test(text: str, start: int, marker: re.Match[str], grammar: Diagnos
 
 
 def _list_end(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> int:
-    """Where a list ends: with its sentence, before words that begin another clause, or behind its bullets."""
-    if BULLETED.match(text, start, end) and (unmarked := UNMARKED.search(text, start, end)):
+    """Where a list ends: with its sentence, before words that begin another clause, or behind its bullets or numbers.
+
+    The date of a procedure ends none: "status post fusion on 5/12/14, radiculopathy".
+    """
+    if (unmarked := UNMARKED.search(text, start, end)) and (
+        BULLETED.match(text, start, end)
+        or (NUMBERED.match(text, start, end) and NUMBER_IN_LINE.search(text, start, unmarked.start()) is None)
+    ):
         end = unmarked.start()
-    for stop in SENTENCE_END.finditer(text, start, end):
-        if not ABBREVIATED.search(text[start : stop.start()][-12:]):
-            end = stop.start()
-            break
+    end = _sentence_end(text, start, end)
     for word in WORD.finditer(text, start, end):
         begin = word.start()
         if text[begin - 1] not in " \n\f," or word[0].lower() not in grammar.clause_from:
             continue
+        if grammar.shown_by.match(text, begin, end):
+            continue
+        if DATE_IN_LIST.match(text, begin, end) and grammar.dated_procedure.search(text, start, begin):
+            continue
         if grammar.clause.match(text, begin, end) and (before := _before_clause(text, start, begin)) > start:
             return before
     return end
+
+
+def _sentence_end(text: str, start: int, end: int) -> int:
+    """Where the sentence ends that a list stands in."""
+    for stop in SENTENCE_END.finditer(text, start, end):
+        if not ABBREVIATED.search(text[start : stop.start()][-12:]):
+            return stop.start()
+    return end
+
+
+def _resumed(text: str, end: int, limit: int, grammar: DiagnosisGrammar) -> Iterator[Diagnosis]:
+    """The diagnoses behind a clause that interrupts a list: "1. Strain, which is improving. | 2. Sciatica".
+
+    They go on to the first that is not a mere name, or that a verb follows: "; depression is denied".
+    """
+    limit = _sentence_end(text, end, limit)
+    while end < limit and (again := RESUMED.search(text, end, limit)):
+        end = _list_end(text, again.end(), limit, grammar)
+        if end < limit and text[end] not in ",;":
+            return
+        for piece in find_pieces(text, again.end(), end, grammar):
+            diagnosis = _diagnosis(text, *piece, grammar)
+            if diagnosis is None:
+                continue
+            if not _is_name(text[diagnosis.start : diagnosis.end], grammar):
+                return
+            yield diagnosis
 
 
 def _before_marker(text: str, start: int, marker: re.Match[str], grammar: DiagnosisGrammar) -> int:
@@ -368,7 +469,12 @@ def _is_doubted(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> b
 
 
 def _diagnosis(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Diagnosis | None:
-    """A piece of a list without article, number, code and signs; null where it names none or is to be ruled out."""
+    """A piece of a list without article, number, code and signs; null where it names none or is to be ruled out.
+
+    What is to be ruled out beside it is no part of it: "lumbar strain | rule out disc herniation".
+    """
+    if (asked := grammar.asked.search(text, start, end)) and grammar.names_condition(text[start : asked.start()]):
+        end = asked.start()
     doubted = _is_doubted(text, start, end, grammar)
     code = grammar.code.search(text, start, end) if DIGIT.search(text, start, end) else None
     limits: tuple[str, int, int] | None = None
@@ -397,7 +503,11 @@ def _diagnosis(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Di
         or (text[end - 1] == ")" and "(" not in text[start:end])
     ):
         end -= 1
+    if plan := grammar.plan.search(text, start, end):
+        end = plan.start()
     end = grammar.untreated_end(text, start, end)
+    if dated := DATED.search(text, start, end):
+        end = dated.start()
     if (
         start >= end
         or elsewhere

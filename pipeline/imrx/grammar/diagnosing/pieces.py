@@ -20,11 +20,11 @@ from imrx.stretches import Limits
 
 WITH = re.compile(r"with(?:out)?\s", re.IGNORECASE)
 
-SHARED = re.compile(r"\s{1,4}and\b", re.IGNORECASE)
+SHARED = re.compile(r"\s{1,4}(?:and\b|&)", re.IGNORECASE)
 
-AND = re.compile(r",?\s{1,4}and\b", re.IGNORECASE)
+AND = re.compile(r",?\s{1,4}(?:and\b|&)", re.IGNORECASE)
 
-OWN_AND = re.compile(r",(?:[^,;.]{1,80}\s|\s{0,4})and\s{1,4}$", re.IGNORECASE)
+OWN_AND = re.compile(r",(?:[^,;.]{1,80}\s|\s{0,4})(?:and|&)\s{1,4}$", re.IGNORECASE)
 """The "and" in front of the last diagnosis of a list with commas."""
 
 OWN_AND_WINDOW = 100
@@ -96,7 +96,10 @@ def _joined(text: str, pieces: list[Piece], grammar: DiagnosisGrammar) -> Iterat
     for index, piece in enumerate(pieces):
         followed = index < last_named
         shared = followed and SHARED.match(text, piece.end) is not None
-        if shared and grammar.shares_head(piece.bare, pieces[index + 1].bare):
+        if shared and (
+            grammar.shares_head(piece.bare, pieces[index + 1].bare)
+            or (index + 1 < last_named and not piece.named and grammar.is_sited_by(piece.bare, pieces[index + 1].bare))
+        ):
             if done is not None:
                 yield done
             done, waiting = None, piece.start if waiting is None else waiting
@@ -164,16 +167,16 @@ def _is_second_cause(text: str, begin: int, done: Limits, piece: Piece, grammar:
 def _apart(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Iterator[Limits]:
     """A diagnosis cut where a further code has a condition of its own: "tear (M75.100) | vs. tendinitis (M75.80)".
 
-    So is one in front of what it only may be with: "diabetes | with possible retinopathy".
+    So is one in front of what it only may be with, or what underlies it: "diabetes | with possible retinopathy".
     """
-    doubt = grammar.with_doubt.search(text, start, end)
+    other = grammar.with_own.search(text, start, end)
     if (
-        doubt is not None
-        and grammar.names_condition(text[start : doubt.start()])
-        and grammar.is_firm(text[doubt.end() : end])
+        other is not None
+        and grammar.names_condition(text[start : other.start()])
+        and grammar.is_firm(text[other.end() : end])
     ):
-        yield start, doubt.start()
-        start = doubt.start()
+        yield start, other.start()
+        start = other.end()
     codes = list(grammar.code.finditer(text, start, end)) if DIGIT.search(text, start, end) else []
     leading = bool(codes) and not text[start : codes[0].start()].strip(BLANK)
     for index, code in enumerate(codes[1:], start=1):
