@@ -246,7 +246,7 @@ def _is_bare_dose(lower: str, start: int, end: int, place: _Place, grammar: SigG
         product = grammar.product_ahead.match(lower, ahead[0].end, behind)
         after = product.end() if product else ahead[0].end
         return grammar.frequency_ahead.match(lower, after, behind) is not None
-    if grammar.period_ahead.match(lower, end, until):
+    if grammar.period_ahead.match(lower, end, until) or grammar.at_once.match(lower, end, until):
         return True
     if grammar.dose_verb_behind.search(lower, max(0, start - LEAD_REACH), start):
         if not lower[end:until].lstrip()[:1].isalpha():
