@@ -39,7 +39,10 @@ class Tapers:
         )
         lowering = rf"{any_phrase(words['lowering'])}\s+{medicated.named}"
         self.will = expression(rf"\b{any_phrase(words['will'])}\s+{between}(?P<taper>{taper}|{lowering})")
-        reducing = rf"{any_phrase(words['reducing'])}\s+{medicated.named}(?![\s-]+{any_phrase(words['not_reduced'])})"
+        reducing = (
+            rf"{any_phrase(words['reducing'])}\s+{medicated.named}(?:\s+{any_phrase(words['reduced_uses'])})?"
+            rf"(?![\s-]+{any_phrase(words['not_reduced'])})"
+        )
         self.planned = expression(rf"\b(?P<taper>{any_phrase(words['planned'])}\s+{between}{reducing})")
         self.lowering = expression(rf"\b{any_phrase(words['doing'])}\s+{between}(?P<taper>{lowering})")
         been = rf"{medicated.named}\s+{any_phrase(words['doing'])}\s+{between}"
