@@ -205,6 +205,8 @@ class _Linker:
             return False
         gap = self.words.aside.sub(" ", gap)
         label = attribute.label
+        if label == DOSAGE:
+            gap = self.words.most.sub("", gap)
         had = self.own[host]
         if self._is_supply_behind(attribute, host):
             return True
