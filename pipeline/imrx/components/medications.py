@@ -137,7 +137,7 @@ class MedicationLinker(TableComponent):
         statuses = self._taken(text, drugs, list(sentences), followed, Places(doc))
         summed = self._summed(text, groups)
         statuses = [None if drug.start in summed else taken for drug, taken in zip(drugs, statuses, strict=True)]
-        for drug, taken, following in zip(drugs, statuses, followed, strict=True):
+        for drug, taken, following in zip(drugs, statuses, _next_starts(drugs, len(text)), strict=True):
             place = (drug.start, drug.end)
             relations += [
                 {"head": list(place), "tail": [each.start, each.end], "label": f"HAS_{each.label}"}
@@ -353,6 +353,16 @@ def _total(doc: Doc, drugs: list[Mention], told: list[dict[str, Any]]) -> dict[s
         start, end = issue["disputed"] or issue["request"]
         issues.append({"medications": [items[n] for n in own if start <= drugs[n].start < end]})
     return daily_total(items, issues, own)
+
+
+def _next_starts(drugs: list[Mention], end: int) -> list[int]:
+    """Where the drug behind each one starts, its own second names left out: "Percocet (oxycodone) 10/325 mg, max 8"."""
+    starts: list[int] = []
+    for drug in reversed(drugs):
+        starts.append(end)
+        if drug.medication.synonym_of is None:
+            end = drug.start
+    return starts[::-1]
 
 
 def _limits(found: tuple[int, int, Any]) -> tuple[int, int]:

@@ -245,14 +245,16 @@ def _is_bare_dose(lower: str, start: int, end: int, place: _Place, grammar: SigG
         behind = ahead[1].start if len(ahead) > 1 else place.end
         product = grammar.product_ahead.match(lower, ahead[0].end, behind)
         after = product.end() if product else ahead[0].end
-        return grammar.frequency_ahead.match(lower, after, behind) is not None
-    if grammar.period_ahead.match(lower, end, until):
+        return any(each.match(lower, after, behind) for each in (grammar.frequency_ahead, grammar.at_once))
+    if grammar.period_ahead.match(lower, end, until) or grammar.at_once.match(lower, end, until):
         return True
     if grammar.dose_verb_behind.search(lower, max(0, start - LEAD_REACH), start):
         if not lower[end:until].lstrip()[:1].isalpha():
             return True
-    elif lower[place.previous : start].strip(" \n\t\r\f.,;:-()"):
-        return False
+    else:
+        gap = lower[place.previous : start]
+        if gap.strip(" \n\t\r\f.,;:-()") and grammar.purpose.fullmatch(gap) is None:
+            return False
     return grammar.frequency_ahead.match(lower, end, until) is not None
 
 

@@ -78,7 +78,7 @@ def resolved(
     lower: str, found: list[Match], drugs: list[SigDrug], grammar: SigGrammar, market: Market, end: int
 ) -> list[Match]:
     """Decide between strength, dose and quantity by what stands around, in the letter in lower case."""
-    found = _one_each(lower, _once_more(lower, found, grammar), grammar)
+    found = _as_needed(lower, _one_each(lower, _once_more(lower, found, grammar), grammar), drugs, grammar)
     decisions: list[Match] = []
     ended: int | None = None  # where the ceiling or step ends of which the next attribute can be a part
     summed = 0  # where the last total ends
@@ -115,6 +115,7 @@ def resolved(
             grammar.is_limit(lower, match.start)
             or _is_granted(lower, index, found, grammar)
             or grammar.is_effect(lower, match.start)
+            or grammar.is_of_taper(lower, match.start)
         ):
             decided = None
         if decided is not None:
@@ -174,6 +175,29 @@ def _one_each(lower: str, found: list[Match], grammar: SigGrammar) -> list[Match
         value = {**match.value, "per_day": low, "per_day_high": high}
         kept[number:] = [match._replace(start=kept[number].start, value=value)]
     return kept
+
+
+def _as_needed(lower: str, found: list[Match], drugs: list[SigDrug], grammar: SigGrammar) -> list[Match]:
+    """The matches with one frequency where "as needed" stands apart: "every 6 hours | by mouth | as needed"."""
+    kept: list[Match] = []
+    for match in found:
+        often = next((index for index in reversed(range(len(kept))) if kept[index].label != ROUTE), None)
+        if often is not None and _is_need_of(lower, kept[often:], match, drugs, grammar):
+            kept[often] = kept[often]._replace(end=match.end, value={**kept[often].value, "as_needed": True})
+        else:
+            kept.append(match)
+    return kept
+
+
+def _is_need_of(lower: str, before: list[Match], match: Match, drugs: list[SigDrug], grammar: SigGrammar) -> bool:
+    """True for an "as needed" that belongs to the first of the matches before it; the others are routes."""
+    often = before[0]
+    if not often.label == match.label == FREQUENCY or match.value["per_day"] is not None:
+        return False
+    if often.value["per_day"] is None or often.value["as_needed"] or _segment(drugs, often) != _segment(drugs, match):
+        return False
+    pieces = pieces_between(lower, before, often.end, match.start)
+    return all(grammar.before_needed.fullmatch(piece) for piece in pieces)
 
 
 def _number_of_ones(lower: str, before: list[Match], often: Match, grammar: SigGrammar) -> int | None:

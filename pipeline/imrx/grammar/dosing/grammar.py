@@ -123,6 +123,8 @@ class SigGrammar:
         self.latin = any_literal(list(table["latin"])) + r"(?![^\W\d_])"
         self.every = self.values.every
         self.need = any_literal(table["as_needed"]) + r"(?![^\W\d_])"
+        self.before_needed = expression(rf"(?:[\s,]*{any_literal(table['before_needed'])}(?![^\W\d_])){{0,5}}[\s,(]*")
+        """What stands between how often and "as needed": "every 12 hours | with food | as needed"."""
         self.clock = any_literal(table["clock"])
         hours = r"(?:hours?|hrs?|h)"
         times = rf"{self.count_of_times}(?:{self.period}|\s+{self.moment})"
@@ -272,7 +274,8 @@ class SigGrammar:
         words = [re.split(r"[\s.-]", word)[0] for word in (*table["moments"], *table["latin"])]
         self._word([*words, "every", "each", "per", "q", "/"], plain, values.frequency)
         self._word(table["times"], rf"(?P<often_low>{counted}){last}{self._tail()}", values.frequency)
-        self._word([*table["times"], "up", "as"], self._times(), values.frequency)
+        most = [word.split()[0] for word in table["most_times"]]
+        self._word([*table["times"], *most], self._times(), values.frequency)
         self._word(["on"], self.on_off, values.on_off)
         often = rf"(?:{self.every}|{self.count_of_times}{self.period}|{self.latin})"
         words = [re.split(r"[\s.-]", word)[0] for word in table["as_needed"]]
@@ -299,7 +302,7 @@ class SigGrammar:
     def _times(self) -> str:
         """The template of "up to 2-3 times a day as needed", "once daily at bedtime"."""
         return (
-            rf"(?:up\s+to\s+|as\s+many\s+as\s+)?(?P<times>{self.count_of_times})"
+            rf"(?:{any_literal(self.table['most_times'])}\s+)?(?P<times>{self.count_of_times})"
             rf"(?P<period>{self.period})?(?(period)(?:\s+(?:at|before|every)\s+(?:bedtime|night))?|\s+{self.moment})"
             rf"{self._split()}{self._tail()}"
         )
@@ -325,10 +328,13 @@ class SigGrammar:
         )
         form = rf"(?i:{any_literal(list(values.forms))}\b(?:\(e?s\))?)"
         release = rf"(?:(?:{short})|(?i:{long}))\b"
+        verbs, objects = any_literal(table["form_verbs"]), any_literal(table["form_verb_objects"])
+        fallen = "".join(rf"(?!(?<=\b{word}\s){verbs}\b)" for word in table["form_verb_subjects"])
+        not_verb = rf"(?i:{fallen}(?!{verbs}\s+{objects}\b))"
         self.release = expression(rf"(?:{short.lower()})\b(?:[\s-]*{form}|(?=[\s,()]*#?\s?\.?\d))")
         """A release in small letters or as a word of a title, "Hcl Er 150mg": behind a drug, and before its amount."""
         words = [re.split(r"[\s-]", word)[0] for word in (*values.forms, *values.releases)]
-        self._word(words, rf"(?:{release}(?:[\s-]*{form})?|{form})", values.form, cased=True)
+        self._word(words, rf"{not_verb}(?:{release}(?:[\s-]*{form})?|{form})", values.form, cased=True)
         any_case, upper = (
             any_literal(list(inverted(table["routes"]))),
             any_literal(list(inverted(table["routes_upper"]))),
@@ -381,6 +387,10 @@ class SigGrammar:
             rf"(?<!for\s)(?<!for\spain\s)\b{any_literal(table['effect_words'])}(?:\s+[a-z]+){{0,2}}\s+$"
         )
         self._limit = expression(rf"\b{any_literal(table['limit_words'])}\b")
+        self._taper = expression(
+            rf"\b{any_literal(table['taper_words'])}\b(?:(?!\b{any_literal(table['clause_words'])}\b)[^.;])*$"
+        )
+        self._over = expression(r"over\b")
         self._supply = expression(rf"\b{self.supply}\b")
         granted, breaks = any_literal(table["granted_words"]), any_literal(table["granted_breaks"])
         self._granted = expression(rf"\b{granted}\b(?:(?!\b{breaks}\b)(?:[^.;]|\.(?=\d)))*$")
@@ -434,6 +444,12 @@ class SigGrammar:
     def is_effect(self, text: str, at: int) -> bool:
         """True where the words before say what lasts so long: "helped for three weeks", "relief lasting 2 days"."""
         return self._effect.search(text, max(0, at - 60), at) is not None
+
+    def is_of_taper(self, text: str, at: int) -> bool:
+        """True for how long a taper is to last, and not the drug: "weaning of Flexeril | over 2 weeks"."""
+        return (
+            self._over.match(text, at) is not None and self._taper.search(text, self.clause(text, at), at) is not None
+        )
 
     def step(self, text: str, at: int) -> re.Match[str] | None:
         """The verb of what a dose changes by: "tapered by | one tablet every week", "reduce oxycodone by | 10 mg"."""

@@ -205,6 +205,8 @@ class _Linker:
             return False
         gap = self.words.aside.sub(" ", gap)
         label = attribute.label
+        if label == DOSAGE:
+            gap = self.words.most.sub("", gap)
         had = self.own[host]
         if self._is_supply_behind(attribute, host):
             return True
@@ -239,7 +241,7 @@ class _Linker:
             return (
                 len(found) <= WORDS_BETWEEN
                 and not joined
-                and not re.search(r"[;,]", gap)
+                and (not re.search(r"[;,]", gap) or (label == DOSAGE and self._behind_purpose(gap)))
                 and not any(word[0].isdigit() for word in found)
             )
         inner = gap.strip(" \n\t\r\f.:(-").rstrip(",;")
@@ -249,6 +251,13 @@ class _Linker:
         )
         return len(found) <= WORDS_OF_PURPOSE and (
             purpose or (not joined and "," not in inner and ";" not in inner and len(found) <= WORDS_UNKNOWN)
+        )
+
+    def _behind_purpose(self, gap: str) -> bool:
+        """True where only what a drug is for and filling words stand in front: "for severe pain only, up to"."""
+        purpose, _, rest = gap.partition(",")
+        return PURPOSE.fullmatch(purpose.rstrip()) is not None and all(
+            word.lower() in self.words.fillers for word in WORD.findall(rest)
         )
 
     def _is_next_item(self, attribute: Attribute, host: int, gap: str) -> bool:

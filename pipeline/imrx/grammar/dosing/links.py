@@ -65,6 +65,8 @@ class LinkWords:
             rf"(?:\s{{0,4}}{texture})?[\s,/+&;•()-]*(?:(?:and|with|plus|w)\b)?[\s,/+&-]*(?:{texture}\s{{0,4}})?$",
             re.IGNORECASE,
         )
+        self.most = expression(rf"\b{any_literal(table['most_times'])}\s*$", re.IGNORECASE)
+        """In front of a number that a dose may not pass: "#90, | no more than | 3 per day"."""
         self.joined = frozenset(table["joined_fillers"])
         self.each = expression(rf"\s*{any_literal(table['each'])}\b", re.IGNORECASE)
         self.everyone = frozenset(table["everyone"])

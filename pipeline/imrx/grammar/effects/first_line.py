@@ -159,8 +159,9 @@ def _use(table: dict[str, Any]) -> str:
     useless = rf"(?:{any_phrase(words['linking'])}\s+)?{any_phrase(words['useless'])}"
     going_on = rf"(?!\s+to\s+{openings_of(words['not_useless'])}|\s+(?!{any_phrase(words['behind_useless'])})[a-z])"
     stopped = rf"{any_phrase(words['stopped'])}{_for_want(table)}"
+    person = rf"(?!,?\s+and\s+{any_phrase(words['not'])}\s+{any_phrase(words['of_people'])})"
     useful = rf"{any_phrase(words['not'])}\s+(?:[a-z]+ly\s+)?(?P<useful>{any_phrase(words['useful'])})"
     return (
-        rf"(?:\s\(|(?:,|\s\([^)]{{1,30}}\))?\s+{between})"
+        rf"{person}(?:\s\(|(?:,|\s\([^)]{{1,30}}\))?\s+{between})"
         rf"(?:(?P<failed>{useless}{going_on}|{stopped})|(?P<poor>{any_phrase(words['poor'])})|{useful})"
     )

@@ -67,7 +67,8 @@ class Medicated:
         self.adverbs = rf"(?:{any_phrase(words['adverbs'])}\s+){{0,3}}"
         self.relieving = telling(words["relieving"])
         self.relieves = expression(rf"\b{any_phrase(words['relieving'])}")
-        self.subject = expression(rf"(?:{drug}|\b{any_phrase(words['words'])}){STRENGTH}\s+{self.adverbs}\Z")
+        number = r"(?:,?\s#\s?\d{1,4},?)?"
+        self.subject = expression(rf"(?:{drug}|\b{any_phrase(words['words'])}){STRENGTH}{number}\s+{self.adverbs}\Z")
         self.copula = expression(
             rf"(?:^|[.,;:]\s*|\b{any_phrase(words['openers'])}\s+){self.named}\s+{any_phrase(words['copulas'])}\s+"
             r"(?:(?:not|no|longer|yet|[a-z]+ly)\s+){0,3}\Z"

@@ -5,6 +5,8 @@ r"""Pain that a medication brought down, beyond what `imrx.grammar.findings.scor
     pain is | relieved by 20% with the topical cream            pain that something did with a medication
     pain has | gone down 50% with Norco                         likewise
     | 50% reduction of his burning pain with Lyrica             likewise
+    Norco keeps her pain | at a tolerable level                 likewise
+    With Norco the pain is | 5/10, down from 8/10               a lower number
     The medications bring it down to | 4/10                     likewise, of pain in front of the sentence
     Norco takes away | half of his pain                         likewise
     The diclofenac | helped with her pain                       a medication did something to pain
@@ -91,6 +93,15 @@ class Relief:
             rf"\s+{any_phrase(words['pronouns'])}\s+(?:down\s+)?to\s+(?:an?\s+)?{about}(?P<low>{score})"
             r"(?:(?<=/10)|(?<=/ 10)|(?<= 10))"
         )
+        self.keeping = frozenset(words["keeping"])
+        self.kept = expression(
+            rf"\b(?P<verb>{any_phrase(words['keeping'])})(?:\s+{any_phrase(words['of_pain'])}){{0,5}}\s+{pains}"
+            rf"(?:\s+{any_phrase(words['scores'])})?\s+(?P<kept>(?:{any_phrase(words['adverbs'])}\s+)?{any_phrase(words['kept_at'])})"
+        )
+        self.down_from = expression(
+            rf"(?P<low>{score})(?:\s+{any_phrase(words['links'])}\s+{named})?(?:,?\s+(?:which\s+is\s+)?|\s?\(){any_phrase(heads['medicated']['coming_from'][:6])}\s+"
+            rf"(?:an?\s+)?{about}(?P<high>{score})"
+        )
         self.raising = frozenset(words["raising"])
         self.raised = expression(
             rf"\b(?:(?:{any_phrase(words['unhelpful_by'])}|is|are|was|were)\s+)?"
@@ -119,6 +130,10 @@ class Relief:
         if not words.isdisjoint(self.reductions) and self.medicated.is_tied(text, start, end, words):
             for match in self.reduction.finditer(text, start, end):
                 yield *match.span(), RELIEF
+        if not words.isdisjoint(self.keeping):
+            for match in self.kept.finditer(text, start, end):
+                if self.medicated.does(text, start, match.start()):
+                    yield *match.span("kept"), RELIEF
         if not words.isdisjoint(DENYING):
             for match in self.useless.finditer(text, start, end):
                 if self.medicated.does(text, start, match.start()):
@@ -138,6 +153,9 @@ class Relief:
             is_lower = float(match[1]) > _number(match["low"]) and "10" not in match["low"][1:]
             if is_lower and self.pain.search(text, max(start, match.start() - FARTHEST_PAIN), match.start()):
                 yield *match.span(), LOWER
+        for match in self.down_from.finditer(text, start, end):
+            if _number(match["low"]) < _number(match["high"]) and self.pain.search(text, start, match.start()):
+                yield *match.span("low"), LOWER
         for match in self.fallen.finditer(text, start, end):
             is_lower = match["high"] is not None and _number(match["high"]) > _number(match["low"])
             if is_lower or match["falls"] or match["down"]:

@@ -5,6 +5,7 @@ in the middle of a structured | wean                       likewise
 The physician states that it will be | tapered off         likewise: somebody who treats plans it
 has been | decreasing the oxycodone by one tablet          likewise
 The provider has discussed | a taper over two months       likewise
+There is a | plan to decrease Norco by 10% a week           likewise
 The dose has not been | tapered                            likewise, which is denied
 should be weaned, weaning is advised                       what the reviewer recommends
 has tried to cut down on cigarettes, tapered prednisone    nothing that is in dispute or makes dependent
@@ -38,13 +39,20 @@ class Tapers:
         )
         lowering = rf"{any_phrase(words['lowering'])}\s+{medicated.named}"
         self.will = expression(rf"\b{any_phrase(words['will'])}\s+{between}(?P<taper>{taper}|{lowering})")
+        reducing = (
+            rf"{any_phrase(words['reducing'])}\s+{medicated.named}(?:\s+{any_phrase(words['reduced_uses'])})?"
+            rf"(?![\s-]+{any_phrase(words['not_reduced'])})"
+        )
+        self.planned = expression(rf"\b(?P<taper>{any_phrase(words['planned'])}\s+{between}{reducing})")
         self.lowering = expression(rf"\b{any_phrase(words['doing'])}\s+{between}(?P<taper>{lowering})")
         been = rf"{medicated.named}\s+{any_phrase(words['doing'])}\s+{between}"
         self.lowered = expression(rf"(?<![a-z]){been}(?P<taper>{any_phrase(words['lowered'])})(?!\s+on\b)")
         self.begun = expression(rf"\b(?P<taper>{any_phrase(words['nouns'])})\s+{any_phrase(words['begun'])}")
         self.planners = expression(rf"\b{any_phrase(words['planners'])}")
         self.not_plans = expression(rf"\b{any_phrase(words['not_plans'])}")
-        self.gate = frozenset(word.split()[0] for name in ("taper", "lowering", "lowered") for word in words[name])
+        self.gate = frozenset(
+            word.split()[0] for name in ("taper", "lowering", "lowered", "reducing") for word in words[name]
+        )
         self.other_clause = expression(r"[,;]|\s(?:and|but|which|so|as)\s")
         self.classes = frozenset(words["classes"])
         self.of_drug = expression(rf"\s+{of}{{0,4}}(?:(?:dose|use)\s+of\s+)?(?=[{DRUG}{FIRST_LINE}])")
@@ -59,7 +67,7 @@ class Tapers:
 
     def find(self, text: str, start: int, end: int, others: Collection[tuple[int, int]]) -> Iterator[Found]:
         """The tapers of a sentence that somebody began or plans; `others` are the drugs whose tapers do not count."""
-        for searched in (self.doing, self.lowering, self.lowered, self.begun):
+        for searched in (self.doing, self.lowering, self.lowered, self.begun, self.planned):
             for match in searched.finditer(text, start, end):
                 other = self.other_clause.search(text, match.end(), end)
                 advised = self.not_plans.search(text, start, end if other is None else other.start())

@@ -100,15 +100,14 @@ class MedGrammar:
         )
         """Terms that mean something else too: "MSE 80 mg/day", but not "MSE 30 mg", "MSE: alert"."""
         self.alone = expression(rf"(?<![\w-]){parts.term}(?!\s*-|[^\W\d_])")
-        self.milliequivalents = expression(
-            rf"(?<![\w.,/$-])(?P<low>{DIGITS})\s*(?:(?i:mg)\s+)?MEQ\b(?!\s*/\s*d?[lL]\b){parts.tail}"
-        )
+        self.milliequivalents = expression(r"\bMEQs?\b")
+        """A term that is a unit of salts too: "potassium 20 MEQ", "4.2 | MEQ | /L"."""
+        self.a_litre = expression(r"\s*/\s*d?[lL]\b")
         self.equivalent = expression(
             rf"(?i:\b{any_literal(table['equivalent_leads'])}\s+)(?:about\s+|approximately\s+)?(?P<low>{DIGITS})\s*(?i:mg)\s*(?:{parts.day})?\s*(?i:of\s+)?(?i:oral\s+)?(?i:morphine)\b(?!\s+equiv){parts.tail}"
         )
         self.valued = (
             self.number_first,
-            self.milliequivalents,
             self.term_first,
             self.equivalent,
             self.number_in_milligrams,
@@ -196,7 +195,9 @@ class MedGrammar:
         self.past = expression(rf"{unreal}\b(?i:{any_literal(table['past'])})\s+(?:[a-z]+ly\s+)?$")
         narrating = any_literal(table["narrating"])
         self.narrated = expression(rf"(?<!\bbe)\s(?i:{narrating})\s+(?:[a-z]+ly\s+)?[a-z]+ed\b")
-        self.doses_to = expression(rf"\b(?i:{any_literal(table['doses_to'])})\s+to\s*$")
+        limiting = rf"(?P<limiting>\b(?i:{any_literal(table['limiting'])})\s+(?:[a-z]+\s+){{0,3}})?"
+        self.doses_to = expression(rf"{limiting}\b(?i:{any_literal(table['doses_to'])})\s+to\s*$")
+        """What a dose is to come to; a limit where it is limited to it: "the MTUS | limits the | dose to"."""
         targets = any_literal(table["target_cues"])
         self.after_target = expression(
             rf"\s*(?i:{any_literal(table['after_target'])})\s+(?:(?:the|a|his|her)\s+)?(?i:{targets})\b"
@@ -262,6 +263,10 @@ class MedGrammar:
             rf"\s*(?i:{any_literal(table['limit_lead_ins'])})\s+(?:[a-z]+ly\s+)?(?i:{any_literal(table['advising_cues'])})\b"
         )
         """What is said of a taper, where that is the subject: "weaning to 120 MED or less | was recommended"."""
+        self.not_advised = expression(
+            rf"\s*(?i:{any_literal(table['limit_lead_ins'])})\s+(?:[a-z]+ly\s+)?(?i:{any_literal(table['not_advised'])})\b"
+        )
+        """Behind a MED that is more than a number, and nobody's own: "a MED above 100 | is not recommended"."""
         lead_in = rf"(?:(?i:{any_literal(table['limit_lead_ins'])})\s+(?:the\s+|an?\s+)?)?"
         names = any_literal(table["names"])
         cues, advised = any_literal(table["after_limit_cues"]), any_literal(table["advising_cues"] + table["allowed"])

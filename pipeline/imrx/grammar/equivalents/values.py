@@ -49,13 +49,17 @@ def find_med_values(text: str, grammar: MedGrammar) -> list[Match]:
                 _add(near, (_share(text, match, grammar) for match in grammar.share.finditer(text, start, end)))
         for pattern in grammar.valued:
             for match in pattern.finditer(text, start, end):
-                if pattern is grammar.milliequivalents and _is_salt(text, match, grammar):
+                if _is_salt(text, match, grammar):
                     continue
                 if pattern is grammar.number_first and _has_another(text, match, grammar):
                     continue
                 if _is_dose(match):
                     _add(near, _values(text, match, grammar))
-        terms = [term for term in grammar.alone.finditer(text, start, end) if not _is_given(text, term, near, grammar)]
+        terms = [
+            term
+            for term in grammar.alone.finditer(text, start, end)
+            if not _is_given(text, term, near, grammar) and not _is_salt(text, term, grammar)
+        ]
         _add(near, (_alone(text, term, grammar) for term in terms))
         found += near
     return found
@@ -98,7 +102,11 @@ def _add(found: list[Match], matches: Any) -> None:
 
 
 def _is_salt(text: str, match: re.Match[str], grammar: MedGrammar) -> bool:
-    """True for milliequivalents of a salt."""
+    """True for milliequivalents of a salt, or in a litre of blood."""
+    if grammar.milliequivalents.search(match.group()) is None:
+        return False
+    if grammar.a_litre.match(text, match.end()):
+        return True
     around = text[max(0, match.start() - 40) : match.end() + 30]
     return grammar.not_morphine.search(around) is not None
 
@@ -279,7 +287,13 @@ def _role(before: str, inside: str, after: str, compared: bool, grammar: MedGram
         return "stated"
     if grammar.prohibited.search(context) or _is_of_many(context, compared, grammar):
         return "limit"
-    if grammar.goal.search(context) or grammar.doses_to.search(context) or grammar.after_target.match(after):
+    more = _comparator(context[-60:], grammar) in (">", ">=")
+    if more and stated < 0 and grammar.not_advised.match(after):
+        return "limit"
+    dose = grammar.doses_to.search(context)
+    if dose is not None and dose["limiting"]:
+        return "limit"
+    if grammar.goal.search(context) or dose is not None or grammar.after_target.match(after):
         return "target"
     if led_to:
         return "stated" if _is_told(context, target, grammar) else "target"
