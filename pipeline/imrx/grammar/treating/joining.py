@@ -167,6 +167,7 @@ def _list(text: str, joined: list[Item], item: Item, connectors: list[re.Match[s
             or (bare and grammar.is_manner(text, last, item))
             or (bare and (item.kind == ELECTRODIAGNOSTICS or (sign == "/" and grammar.one_thing(text, last, item))))
             or (last.weak and item.weak)
+            or (bare and grammar.is_general(text, item))
             or (sign == "," and item.kind == ASSISTANT)
             or (alone and sign == "," and grammar.of_visit(text[last.start : last.end], text[item.start : item.end]))
         )
@@ -181,6 +182,7 @@ def _list(text: str, joined: list[Item], item: Item, connectors: list[re.Match[s
     elif not item.weak and (
         (sign == ":" and alone and last.family == item.family)
         or (last.kind == item.kind and gap.lstrip().startswith(":") and grammar.is_heading(text, last))
+        or (last.kind == item.kind and bare and grammar.is_general(text, last))
         or (last.weak and last.family in {item.family, CONSULTATION} and bare and sign != ",")
     ):
         joined[-1] = item
