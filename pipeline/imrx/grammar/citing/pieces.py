@@ -100,6 +100,8 @@ class Pieces:
             rf"(?:\b{any_literal(wording['heading_leads'])}\s+)?(?=\b{pages.word}\d)"
         )
         word = r"\w[\w&'\u2019/-]*"
+        self.finite = expression(rf"\s{any_literal(wording['finite'])}\s")
+        """What no section holds: "MTUS, Epidurals are recommended (page 46)"."""
         self.topic_then_pages = expression(rf"(?P<heading>{word}(?:\s+{word}){{0,6}}?)\s*[,(]\s*(?=\b{pages.word}\d)")
         """A section of few words, its pages behind a comma or in a bracket: "massage of the neck (page 60)"."""
 

@@ -26,7 +26,7 @@ IMPRINT = re.compile(rf"\.\s+[A-Z][^.;:()]{{1,40}}\([A-Z]{{2}}\):\s[^;:]{{2,160}
 DATED = re.compile(rf"(?:,\s*|\s+)\(?(?P<year>{YEAR})\)?(?=\s*:)")
 """The year in front of a work's topic: "Medscape Internal Medicine, 2017: Erectile Dysfunction"."""
 
-EDITION = re.compile(rf"[\s,]*\(?\s*(?P<year>{YEAR})\s*\)?[\s.]*")
+EDITION = re.compile(rf"[\s,.]*\(?\s*(?P<year>{YEAR})\s*\)?[\s.]*")
 """The year of the edition behind its pages: "Page(s): 76-80 (2009)"."""
 
 AUTHOR = re.compile(r"\W*[A-Z][\w'\u2019-]+\s[A-Z]{1,2},\s")

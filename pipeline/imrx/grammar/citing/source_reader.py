@@ -394,7 +394,8 @@ class SourceReader:
             match = self._heading_then_part.match(text, position, end)
             if match is not None and self._is_document(text, match.start("heading"), end, MTUS):
                 match = None
-        if match is not None and not self.names.is_named_in(match["heading"]):
+        told = match is not None and pieces.finite.search(match["heading"]) is not None
+        if match is not None and not told and not self.names.is_named_in(match["heading"]):
             source.sections += headings.split(self._unlabelled(match["heading"]), guideline, False)
             source.end = match.end("heading")
             return True
