@@ -109,10 +109,15 @@ def _join(text: str, joined: list[Item], item: Item, grammar: ItemGrammar) -> No
 
 
 def _bracket(text: str, joined: list[Item], item: Item, connector: str | None, grammar: ItemGrammar) -> None:
-    """Put an item that stands in a bracket: it says what the last one is, or is a treatment beside it."""
+    """Put an item that stands in a bracket: it says what the last one is, or is a treatment beside it.
+
+    The evaluation that a therapy begins with is a part of it: "8 visits (initial evaluation plus 7 treatments)".
+    """
     last = joined[-1]
     if (last.weak and not item.weak) or (last.kind == item.kind and grammar.is_heading(text, last)):
         joined[-1] = item
+    elif last.family in THERAPIES and item.kind == CONSULTATION and grammar.begins_therapy(text, item):
+        return
     elif last.family == item.family or item.weak or connector == "purpose" or _is_reason(last, item):
         if text[last.end : item.start].strip() in {"(", "["} and text[item.end : item.end + 1] in {")", "]"}:
             last.end = item.end + 1
