@@ -66,7 +66,8 @@ class ChapterReader:
         guidelines = pieces.guidelines.match(text, stop, end)
         closing = CLOSING.match(text, word.end() if word else stop, end) if bracket else None
         if bracket and not closing:
-            if word and not in_block and self._take_section(source, written, text, word.end(), end):
+            behind = word.end() if word else stop
+            if not in_block and self._take_section(source, written, text, behind, end, word is not None):
                 return True
             year = self._year(text, word.end() if word else stop, end)
             if year is None or ")" not in year[0]:
@@ -138,10 +139,15 @@ class ChapterReader:
         source.closed = True
         return source.take(other, name=source.guideline == MTUS)
 
-    def _take_section(self, source: Source, written: str, text: str, start: int, end: int) -> bool:
-        """Take a chapter of the ODG with the section behind it in the same bracket."""
+    def _take_section(self, source: Source, written: str, text: str, start: int, end: int, told: bool) -> bool:
+        """Take a chapter of the ODG with the section behind it in the same bracket.
+
+        Where no "Chapter" tells that it is one, the section must be known: "ODG (Pain, Zolpidem)".
+        """
         section = SECTION_IN_BRACKET.match(text, start, end)
         if section is None or source.guideline != ODG or self.names.is_named_in(section["heading"]):
+            return False
+        if not told and not self.names.headings.knows(section["heading"], ODG):
             return False
         source.document = self.names.document(ODG, written)
         source.sections += self.names.headings.split(section["heading"], ODG, False)

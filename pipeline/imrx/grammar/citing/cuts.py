@@ -25,10 +25,12 @@ from imrx.grammar.words import any_literal, longest_first
 
 MARKS = ",;."
 BOUNDARY = re.compile(
-    rf"[{MARKS}\s](?:(?<=[{MARKS}])\s*|(?<=\s)(?=and\s))(?P<and>and\s+(?P<lead>(?:on\s+)?(?:the\s+)?))?(?P<list>\(?\d{{1,2}}[.)]\s+)?(?P<word>[A-Za-z\d]+)"
+    rf"[{MARKS}\s](?:(?<=[{MARKS}])\s*|(?<=\s)(?=(?:and|&)\s))(?:(?P<and>[aA]nd\s+(?P<lead>(?:on\s+)?(?:the\s+)?))|(?P<sign>&\s+))?"
+    r"(?P<list>\(?\d{1,2}[.)]\s+)?(?P<word>[A-Za-z\d]+)"
 )
 """Behind what a further source can begin; behind a comma or full stop only one of MTUS, ODG and ACOEM,
-an address that is none of theirs behind one of them, or any where "and on" or "and the" goes before it."""
+an address that is none of theirs behind one of them, or any where "and on" or "and the" goes before it. Behind "&",
+which stands inside of journals' names, only a source that the tables have."""
 
 LIST_MARK = re.compile(r"\(?\d{1,2}[.)]\s+(?=[A-Z])")
 WORD = re.compile(r"[A-Za-z\d]+")
@@ -87,7 +89,7 @@ class Cutter:
         self.unknown = expression(rf"(?:{OWNER.pattern})?(?!{chapter}\s+\d){before_year}")
         self._next_yearly = expression(rf"(?:,\s+and\s+|;\s+(?:and\s+)?){before_year}")
         self._to_document = _to_document(names, chapter)
-        self._mtus_names = frozenset(name for name in names.written if names.guideline(name) == MTUS)
+        self._titled_names = frozenset(name for name in names.written if names.guideline(name) in (MTUS, ACOEM))
         odg = [row.name for row in names.documents.values() if row.guideline == ODG]
         chapters = longest_first(name for name in odg if (ODG, key(name)) not in names.needy)
         bracket = r"(?:\s*\([^()]{1,90}\))?"
@@ -156,7 +158,7 @@ class Cutter:
             elif self._begins(text, begin, boundary, is_mtus, before):
                 cuts.append(Cut(boundary.start("lead") if boundary["lead"] else begin, begin, 0))
                 named = self._name_end(text, begin)
-            elif not is_mtus:
+            elif not is_mtus and boundary["sign"] is None:
                 chapter = self._next_chapter(text, begin, mark, before)
                 if chapter > begin and odg is None:
                     found = self._odg.search(text, start, end)
@@ -193,14 +195,14 @@ class Cutter:
         return self.yearly.match(text, name.end() if name else start)
 
     def _name_end(self, text: str, start: int) -> int:
-        """The end of a name at `start`, with the MTUS's document behind it: no other source begins inside of it."""
+        """The end of a name at `start`, with its document behind it: no other source begins inside of it."""
         name = self.names.any_name.match(text, start)
         if name is None:
             front = self.names.front.match(text, start)
             name = self.names.any_name.match(text, front.end()) if front and front.end() > start else None
         if name is None:
             return start
-        gap = self._to_document.match(text, name.end()) if name[0] in self._mtus_names else None
+        gap = self._to_document.match(text, name.end()) if name[0] in self._titled_names else None
         if gap is None or gap[0].isspace():
             return name.end()
         document = self.names.owned.match(text, gap.end()) or self.titled.match(text, gap.end())

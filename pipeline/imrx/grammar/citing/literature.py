@@ -15,7 +15,7 @@ from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pages import PageReader, Pages
 from imrx.grammar.citing.pieces import URL
 from imrx.grammar.citing.source import LITERATURE, OTHER, Source
-from imrx.grammar.citing.spellings import YEAR, any_spelling
+from imrx.grammar.citing.spellings import DASH, YEAR, any_spelling
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_literal
 
@@ -23,6 +23,9 @@ WORD = re.compile(r"\w+")
 HOST = re.compile(r"(?:https?://)?([^\s/]{1,60})")
 SHORTEST_HOST = 3
 """A part of a host's name that tells a publisher has so many letters at least."""
+
+SHORTEST_NAME = 3
+"""An author's name has so many letters at least, and initials fewer."""
 
 PUBLISHER_NAME = re.compile(r"[^,;:]{2,80}")
 """A publisher that is in no table: up to the first mark."""
@@ -120,12 +123,12 @@ class LiteratureReader:
         self._et_al_or_volume = expression(rf"{et_al}|;\s?(?=\d)")
         self._book = expression(rf"(?:[A-Z][\w'\u2019]+\s+){{0,3}}{any_literal(wording['book_words'])}\s+[A-Z]")
         self._author_before = expression(rf"{AUTHOR}(?:,?\s+(?:and|&)\s+{AUTHOR})?,?\s+\Z")
-        self._et_al_year = expression(rf"{et_al},?\s*\(\s*(?P<year>{YEAR})\s*\)")
-        self._number = expression(rf"{any_literal(wording['number_words'])}\s*\d")
+        self._et_al_year = expression(rf"{et_al},?\s*(?:\(\s*(?P<year>{YEAR})\s*\)|(?P<bare>{YEAR})\b(?=,?\s+[a-z]))")
+        self._number = expression(rf"{any_literal(wording['number_words'])}\s*:?\s*\d")
         edition = any_spelling(wording["edition_nouns"])
         month, update = any_literal(wording["months"]), any_literal(wording["update_words"])
         self._date_at_end = expression(
-            rf"[\s,:;(]*(?:(?P<update>\b{update}\s+)?(?:\b{month}\b[.,]?\s*(?:\d{{1,2}},?\s*)?"
+            rf"(?:\s+{DASH}(?=\s))?[\s,:;(]*(?:(?P<update>\b{update}\s+)?(?:\b{month}\b[.,]?\s*(?:\d{{1,2}},?\s*)?"
             rf"|(?<![\d/])\d{{1,2}}/(?:\d{{1,2}}/)?|(?<![\w/]))(?P<year>{YEAR})|(?P<updated>\b{update}\s+\d[\d/-]*))"
             rf"(?:\s+(?:{edition}|{any_spelling(wording['study_words'])}))?\)?\Z"
         )
@@ -136,7 +139,7 @@ class LiteratureReader:
         self._title_end = expression(
             rf",?\s*\d{{1,2}}(?:st|nd|rd|th)\s+{edition}\b"
             rf"|(?<![\s,(]){own},?\s*\(?\s*(?:\b{month}\b[.,]?\s*(?:\d{{1,2}},?\s*)?)?{YEAR}\b"
-            rf"|,\s*{any_literal(wording['title_stops'])}\s*\d|,?\s+https?:|,\s*{cut}\Z"
+            rf"|,\s*{any_literal(wording['title_stops'])}\s*\d|,?\s+(?:https?:|www\b)|,\s*{cut}\Z"
         )
         """What ends a title; a year behind "for" is a part of it: "An Update for 2005"."""
         self._own_year = expression(rf"\s{any_literal(wording['before_title_year'])}\s+{YEAR}\Z")
@@ -167,12 +170,15 @@ class LiteratureReader:
         return sources
 
     def et_al(self, text: str, at: int, start: int, end: int) -> Source | None:
-        """The reference "Chou et al. (2007)", whose "et al." begins at `at`."""
+        """The reference "Chou et al. (2007)" or "Chou et al., 2007 found", whose "et al." begins at `at`."""
         match = self._et_al_year.match(text, at, end)
         author = self._author_before.search(text, max(start, at - 60), at) if match else None
         if match is None or author is None:
             return None
-        return Source(author.start(), author.start(), LITERATURE, match.end(), year=int(match["year"]))
+        if match["bare"] and len(author[0].strip(" ,.")) < SHORTEST_NAME:
+            return None  # the initials of an article's last author
+        year = int(match["year"] or match["bare"])
+        return Source(author.start(), author.start(), LITERATURE, match.end(), year=year)
 
     def url(self, text: str, start: int, end: int) -> Source | None:
         """The web address that begins at `start`, without the punctuation behind it."""
@@ -336,15 +342,20 @@ class LiteratureReader:
         elif title is not None:
             stop = self._title_end.search(title[0])
             source.document = self._closed(mended(title[0][: stop.start() if stop else None])).strip(" ,:")
-        year = PUBLISHED.search(text, start, end)
-        published = journal["year"] if journal is not None else year[1] if year is not None else None
+        found = self.names.pages.find(text, start, end)
+        years = (
+            year[1]
+            for year in PUBLISHED.finditer(text, start, end)
+            if not any(pages.start <= year.start() < pages.end for pages in found)
+        )
+        published = journal["year"] if journal is not None else next(years, None)
         source.year = int(published) if published else None
         chapter = self.names.pieces.chapter.search(text, start, end)
         source.sections = [f"Chapter {chapter['number']}"] if chapter is not None else []
         if journal is not None:
             source.pages.append(journal_pages(journal, 0, self.names.pages))
         else:
-            source.pages += self.names.pages.find(text, start, end)
+            source.pages += found
 
     def _title_start(self, text: str, authors: re.Match[str], end: int) -> int:
         """Where the title begins behind the authors, the last of whom may be a body; none where no title is left."""

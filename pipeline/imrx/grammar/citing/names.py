@@ -166,7 +166,8 @@ class Names:
         self.and_acoem = expression(rf"\s*[/,:\u2013-]?\s*{acoem}\b(?:\s*[(\[]\s*{ACOEM}\s*[)\]]|{long_forms[ACOEM]})")
         """The ACOEM behind "MTUS", which in a block is one source with it: "/ACOEM", ": American College of ..."."""
 
-        edition = rf"{self.guideline_words}|\(?{YEAR}\b\)?|{self.pieces.edition.pattern}"
+        year = rf"\(?\s*{any_spelling(wording['before_year'])}?\s*{YEAR}\b\)?"
+        edition = rf"{self.guideline_words}|{year}|{self.pieces.edition.pattern}"
         chapter = rf"(?:[\s,:;-]*{any_spelling(wording['numbered_chapter'])}\s*\d{{1,2}})?"
         self.acoem_bracket = expression(rf"\(\s*{acoem}(?:[\s,;]*(?:{edition})){{0,4}}{chapter}\s*\)")
         """Behind a title that the MTUS has from it: "(ACOEM Practice Guidelines, 2nd Edition (2004), Chapter 12)"."""

@@ -75,7 +75,10 @@ class Pieces:
         """The same among sections."""
         chapter = chapter.replace(r"\.", r"\.?")
         self.chapter = expression(rf"\(?\s*{front}(?:{chapter})\s*(?P<number>\d{{1,2}})\b(?!-|\.\d)(?:\s*\))?")
-        self.other_number = expression(rf"\s+(?:{joining}|&)\s+(?P<number>\d{{1,2}})\b(?!-|\.\d)")
+        self.other_number = expression(
+            rf"(?P<between>(?:,\s*1?\d\b(?!-|\.\d))*),?\s+(?:{joining}|&)\s+(?P<number>\d{{1,2}})\b(?!-|\.\d)"
+        )
+        """Further chapters by their numbers: "Chapters 8 and 9", "Chapters 8, 9 and 12"."""
         topic = any_literal(wording["topic_words"])
         self.chapter_on = expression(rf"{chapters}s?\s+{topic}\s+(?:{the}\s+)?")
         self.chapter_colon = expression(rf"{chapters}s?\s*:\s*|{noun}\s+(?=[A-Z])")
@@ -97,6 +100,8 @@ class Pieces:
             rf"(?:\b{any_literal(wording['heading_leads'])}\s+)?(?=\b{pages.word}\d)"
         )
         word = r"\w[\w&'\u2019/-]*"
+        self.finite = expression(rf"\s{any_literal(wording['finite'])}\s")
+        """What no section holds: "MTUS, Epidurals are recommended (page 46)"."""
         self.topic_then_pages = expression(rf"(?P<heading>{word}(?:\s+{word}){{0,6}}?)\s*[,(]\s*(?=\b{pages.word}\d)")
         """A section of few words, its pages behind a comma or in a bracket: "massage of the neck (page 60)"."""
 
@@ -105,10 +110,13 @@ class Pieces:
         self.next_heading_then_pages = expression(rf"(?:\s*[,;]\s*(?:{joining}\s+)?|\s+{joining}\s+){heading}")
         self.section_at_end = expression(rf"\s+{section}\s*\Z")
         """What a section's name stands in front of: "Opioids section", "Anti-inflammatory Medications Topic"."""
-        self.led = expression(rf"\s*[,:]\s*(?:{under}|{section}:?)\s+(?:{the}\s+)?(?=[A-Z])")
-        """What leads in a section: ", under Splinting", ", Section H-Wave stimulation"."""
+        self.led = expression(rf"(?:\s*[,:]\s*(?:{under}|{section}:?)|(?P<plain>\s+{under}))\s+(?:{the}\s+)?(?=[A-Z])")
+        """What leads in a section: ", under Splinting", "chapter under Splinting", ", Section H-Wave stimulation"."""
         self.on_topic = expression(rf"\s+{topic}\s+(?:{the}\s+)?")
         self.heading_end = expression(rf"\s*(?:(?P<mark>[.;:),])|(?P<word>{section}\b)|{law.opening}|$)")
+        say = any_literal(wording["bodies_say"])
+        self.heading_said = expression(rf"\s+{say}\b")
+        """What a section says follows it: "under MRI states"."""
         self.and_heading = expression(rf"\s+{joining}\s+(?=\w)")
         update = rf"\b{any_literal(wording['update_words'])}:?\s+"
         month = rf"{any_literal(wording['months'])}\b[.,]?\s*(?:\d{{1,2}},?\s+)?"

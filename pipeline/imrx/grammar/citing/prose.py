@@ -52,7 +52,7 @@ class ProseReader:
         )
         """What a sentence begins with in front of a page whose guideline follows: "As noted on page 43, MTUS ..."."""
 
-        self._then_named = expression(rf",\s+(?:{the}\s+)?(?=[A-Z])")
+        self._then_named = expression(rf",?\s+(?:{the}\s+)?(?=[A-Z])")
         guidelines = names.guideline_words
         self._their_name = expression(
             rf"(?P<name>\b[A-Z][\w/&'\u2019-]*(?:\s+[A-Z][\w/&'\u2019-]*){{0,5}})\s+(?:{guidelines})"

@@ -14,7 +14,8 @@ from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pieces import SEPARATOR, URL
 from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, OTHER, Source, tells_edition
 from imrx.grammar.citing.spellings import YEAR
-from imrx.grammar.words import DIGIT
+from imrx.grammar.expressions import expression
+from imrx.grammar.words import DIGIT, any_literal
 
 PUBLISHED = re.compile(rf"(?:[,.]\s*\(?|\s\()(?P<year>{YEAR})\)?\s*\Z")
 """The year behind a work's section: "National Guideline Clearinghouse, Perioperative protocol, 2012"."""
@@ -25,7 +26,7 @@ IMPRINT = re.compile(rf"\.\s+[A-Z][^.;:()]{{1,40}}\([A-Z]{{2}}\):\s[^;:]{{2,160}
 DATED = re.compile(rf"(?:,\s*|\s+)\(?(?P<year>{YEAR})\)?(?=\s*:)")
 """The year in front of a work's topic: "Medscape Internal Medicine, 2017: Erectile Dysfunction"."""
 
-EDITION = re.compile(rf"[\s,]*\(?\s*(?P<year>{YEAR})\s*\)?[\s.]*")
+EDITION = re.compile(rf"[\s,.]*\(?\s*(?P<year>{YEAR})\s*\)?[\s.]*")
 """The year of the edition behind its pages: "Page(s): 76-80 (2009)"."""
 
 AUTHOR = re.compile(r"\W*[A-Z][\w'\u2019-]+\s[A-Z]{1,2},\s")
@@ -58,11 +59,13 @@ class RestReader:
         self.names = names
         self.pieces = names.pieces
         self._bracket = bracket
+        self._unsaid = expression(rf"[\s,(]*(?:{names.pages.form}\s*)?{any_literal(names.wording['no_sources'])}[\s)]*")
+        """What stands for sections and pages and is neither: "(no page given)", "Page(s): N/A"."""
 
     def read(self, source: Source, text: str, end: int) -> None:
         """Take everything up to `end` as sections and pages."""
         start = source.end
-        if start >= end:
+        if start >= end or self._unsaid.fullmatch(text, start, end):
             return
         names, pieces = self.names, self.pieces
         again = None

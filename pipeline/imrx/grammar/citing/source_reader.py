@@ -24,14 +24,15 @@ from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_literal, folded, longest_first
 
 QUOTES = frozenset('("\u201c')
-BEFORE_OWNER = frozenset("([AMOIFaeroif/") | {""}
+BEFORE_OWNER = frozenset("([AMOIFGaeroif/") | {""}
 BEFORE_CODE = frozenset("([8TtC§9Ss")
-BEFORE_YEAR = frozenset("(12rR")
+BEFORE_YEAR = frozenset("(12rRo")
 BEFORE_ADDRESS = frozenset("(hw")
 BEFORE_EDITION = frozenset("(Vv0123456789")
 BRACKETS = frozenset("([")
 """How pieces begin: a look at one character is cheaper than an expression that fails."""
 
+NUMBER = re.compile(r"\d+")
 OPENING = re.compile(r"[(\[]\s*")
 NEXT = re.compile(r"(?:['\u2019](?:s\b|(?=\s)))?[\s,:;/\u2010-\u2015-]*(?P<mark>[(\[\"\u201c§]?)\s*(?P<word>\w*)")
 
@@ -309,7 +310,7 @@ class SourceReader:
     def _numbered(self, source: Source, text: str, start: int, end: int) -> bool:
         """Take a chapter's number: "in Chapter 12".
 
-        Of "Chapters 8 and 9, pages 177-178, 207-209" both are sections and none the document: whose the pages are is
+        Of "Chapters 8 and 9, pages 177-178, 207-209" all are sections and none the document: whose the pages are is
         not said.
         """
         chapter = self.pieces.chapter.match(text, start, end)
@@ -319,7 +320,8 @@ class SourceReader:
         if other is None or self.names.pages.counted.match(text, other.start("number"), end):
             source.chapter = f"Chapter {chapter['number']}"
             return source.take(chapter)
-        source.sections += [f"Chapter {chapter['number']}", f"Chapter {other['number']}"]
+        numbers = [chapter["number"], *NUMBER.findall(other["between"]), other["number"]]
+        source.sections += [f"Chapter {number}" for number in numbers]
         return source.take(other)
 
     def _published(self, source: Source, text: str, position: int, after: int, end: int, in_block: bool) -> bool:
@@ -392,11 +394,15 @@ class SourceReader:
             match = self._heading_then_part.match(text, position, end)
             if match is not None and self._is_document(text, match.start("heading"), end, MTUS):
                 match = None
-        if match is not None and not self.names.is_named_in(match["heading"]):
+        told = match is not None and pieces.finite.search(match["heading"]) is not None
+        if match is not None and not told and not self.names.is_named_in(match["heading"]):
             source.sections += headings.split(self._unlabelled(match["heading"]), guideline, False)
             source.end = match.end("heading")
             return True
-        if self._led_section(source, text, pieces.led.match(text, position, end), end, False):
+        led = pieces.led.match(text, position, end)
+        if led is not None and led["plain"] and source.sections:
+            led = None  # "Section H-Wave stimulation under Transcutaneous electrotherapy": what the section is part of
+        if self._led_section(source, text, led, end, False):
             return True
         if self._led_section(source, text, pieces.on_topic.match(text, position, end), end, True):
             return True
@@ -465,7 +471,8 @@ class SourceReader:
         A single word must be the whole name: "section on opioids, page 78", not "section on knee surgery".
         """
         stop = self._longest(text, start, end, guideline)
-        whole = len(text[start:stop].split()) > 1 or self.pieces.heading_end.match(text, stop, end) is not None
+        closed = self.pieces.heading_end.match(text, stop, end) or self.pieces.heading_said.match(text, stop, end)
+        whole = len(text[start:stop].split()) > 1 or closed is not None
         return stop if whole or self.pages_after(text, stop, end) is not None else start
 
     def _longest(self, text: str, start: int, end: int, guideline: str) -> int:

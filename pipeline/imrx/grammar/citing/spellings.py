@@ -28,6 +28,9 @@ BLANK = r"(?:\s+|(?<=[a-z])(?=[A-Z]))"
 OPENING = 3
 """By how many letters names are told apart before their first words are compared."""
 
+BEHIND_HYPHEN = re.compile(r"(?<=-\\s\*)[A-Z](?=[a-z])")
+"""A capital behind a hyphen in a word's expression."""
+
 LETTERS = re.compile(r"[^\W\d_]+|.")
 
 
@@ -138,5 +141,11 @@ def _word(word: str) -> str:
 
 
 def _escaped(word: str) -> str:
-    """A word as written; its apostrophe may be missing, and a line may end behind its hyphen."""
-    return re.escape(word).replace("'", "['\u2019]?").replace(r"\-", r"-\s*") if len(word) > 1 else re.escape(word)
+    """A word as written; its apostrophe may be missing, and a line may end behind its hyphen.
+
+    The letter behind a hyphen may be small, as the word's first one may: "Post-Surgical", "post-surgical".
+    """
+    if len(word) == 1:
+        return re.escape(word)
+    escaped = re.escape(word).replace("'", "['\u2019]?").replace(r"\-", r"-\s*")
+    return BEHIND_HYPHEN.sub(lambda letter: f"[{letter[0]}{letter[0].lower()}]", escaped)

@@ -95,6 +95,8 @@ class ItemGrammar:
         self.beside_dental: list[str] = words["beside_dental"]
         self.dental = all_stems(words["dental"])
         self.lists_of_tests = frozenset(words["lists_of_tests"])
+        self.first_evaluations = frozenset(words["first_evaluations"])
+        self.general_names = frozenset(words["general_names"])
         self.visit_words = all_stems(words["visit_words"])
         self.later_visits = all_stems(words["later_visits"])
         self.moments: list[str] = words["moments"]
@@ -189,6 +191,14 @@ class ItemGrammar:
     def is_heading(self, text: str, item: Item) -> bool:
         """True for general words that stand in front of a list of tests: "labs"."""
         return text[item.start : item.end].lower() in self.lists_of_tests
+
+    def is_general(self, text: str, item: Item) -> bool:
+        """True for the name of a whole kind, which names none beside one of it: "wrist brace, *DME*"."""
+        return text[item.start : item.end].lower() in self.general_names
+
+    def begins_therapy(self, text: str, item: Item) -> bool:
+        """True for the evaluation that a therapy begins with."""
+        return text[item.start : item.end].lower() in self.first_evaluations
 
     def is_level(self, text: str, item: Item) -> bool:
         """True for a test that is named as the level of something: "vitamin D levels"."""

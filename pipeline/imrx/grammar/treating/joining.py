@@ -109,10 +109,15 @@ def _join(text: str, joined: list[Item], item: Item, grammar: ItemGrammar) -> No
 
 
 def _bracket(text: str, joined: list[Item], item: Item, connector: str | None, grammar: ItemGrammar) -> None:
-    """Put an item that stands in a bracket: it says what the last one is, or is a treatment beside it."""
+    """Put an item that stands in a bracket: it says what the last one is, or is a treatment beside it.
+
+    The evaluation that a therapy begins with is a part of it: "8 visits (initial evaluation plus 7 treatments)".
+    """
     last = joined[-1]
     if (last.weak and not item.weak) or (last.kind == item.kind and grammar.is_heading(text, last)):
         joined[-1] = item
+    elif last.family in THERAPIES and item.kind == CONSULTATION and grammar.begins_therapy(text, item):
+        return
     elif last.family == item.family or item.weak or connector == "purpose" or _is_reason(last, item):
         if text[last.end : item.start].strip() in {"(", "["} and text[item.end : item.end + 1] in {")", "]"}:
             last.end = item.end + 1
@@ -167,6 +172,7 @@ def _list(text: str, joined: list[Item], item: Item, connectors: list[re.Match[s
             or (bare and grammar.is_manner(text, last, item))
             or (bare and (item.kind == ELECTRODIAGNOSTICS or (sign == "/" and grammar.one_thing(text, last, item))))
             or (last.weak and item.weak)
+            or (bare and grammar.is_general(text, item))
             or (sign == "," and item.kind == ASSISTANT)
             or (alone and sign == "," and grammar.of_visit(text[last.start : last.end], text[item.start : item.end]))
         )
@@ -181,6 +187,7 @@ def _list(text: str, joined: list[Item], item: Item, connectors: list[re.Match[s
     elif not item.weak and (
         (sign == ":" and alone and last.family == item.family)
         or (last.kind == item.kind and gap.lstrip().startswith(":") and grammar.is_heading(text, last))
+        or (last.kind == item.kind and bare and grammar.is_general(text, last))
         or (last.weak and last.family in {item.family, CONSULTATION} and bare and sign != ",")
     ):
         joined[-1] = item
