@@ -184,8 +184,8 @@ class Statements:
     def _concluded_from(self, text: str, start: int, cue: int, hits: Hits) -> int:
         """Where a rule begins that is only what follows: "Since there is no spasm, | Soma is not recommended".
 
-        "There is no spasm, | so it is not recommended" too, and "no CBC is on file, | which is recommended". What studies
-        lack is in the records of nobody, unless it is said of a chart.
+        "There is no spasm, | so it is not recommended" too, and "no CBC is on file, | which is recommended". What
+        studies lack is in the records of nobody, unless a chart is named.
         """
         if "weak_case" not in hits and any(cue == first for first, _ in hits.get("general", ())):
             return start
