@@ -55,6 +55,15 @@ EXAMPLES = re.compile(r"\(such as[^)]*$")
 MODALS = frozenset({"would", "might"})
 """Of the words that make something hypothetical, those whose clause a comma ends."""
 
+OF_PERSON = re.compile(r"\bwho (?:has|is|was|had|does|did)\b")
+"""What begins a clause that tells of somebody: "to a patient who has no side effects"."""
+
+JOINED = re.compile(r"(?:(?:,|\b(?:and|or|but))\s+no|\bnor)\b")
+"""A denial joined to the one in front of it, unlike "that would relieve the pain and not cause nausea"."""
+
+IN_RELATIVE = 40
+"""So many characters in front of a verb the word stands that its relative clause begins with."""
+
 
 class Verdict(NamedTuple):
     """What a letter says of a finding, and the offsets of the words that decided."""
@@ -128,6 +137,9 @@ class Judge:
         )
         self.listed_on = expression(rf";?\s*{any_phrase(table['limits']['listed_on'])}")
         self.conditions = frozenset(table["hypothetical"]["conditions"])
+        self.relative = expression(
+            rf"\b{any_phrase([*clauses.relative, *table['guidelines']['subordinate']])}\s+(?:[\w-]+\s+){{0,3}}$"
+        )
         self.non = expression(
             rf"non[- ]?{any_phrase(table['limits']['non_signs'])}"
             rf"(?:$|[\s,]+{any_phrase(table['limits']['behind_non_signs'])})"
@@ -283,7 +295,7 @@ class Judge:
         if cue is not None and self._is_refuted(text, case, span):
             return AS_FOUND
         words = self._supposed(text, case, clause, span)
-        if words is not None and cue is not None and cue.report and self._is_behind_would(text, words, cue, span):
+        if words is not None and cue is not None and self._is_behind_would(text, case, words, cue, span):
             words = None
         if words is not None and (cue is None or words[0] <= cue.start):
             return Verdict(HYPOTHETICAL, words)
@@ -311,9 +323,22 @@ class Judge:
         limits = (case.clauses[0].start, case.clauses[-1].end)
         return "refuting" in case.hits and self.refuted.holds(text, *limits, span)
 
-    def _is_behind_would(self, text: str, words: Limits, cue: Cue, span: Limits) -> bool:
-        """True for a report in another clause than "would": "why it would not do, and did not report | less pain"."""
-        return text[slice(*words)] in MODALS and "," in text[words[1] : min(cue.start, span[0])]
+    def _is_behind_would(self, text: str, case: Case, words: Limits, cue: Cue, span: Limits) -> bool:
+        """True for a denial in another clause than "would".
+
+        "why it would not do, and did not report | less pain", "no weakness that would support an EMG and no | spasm",
+        "it would be unreasonable to deny it to a patient who has no | side effects"
+        """
+        if text[slice(*words)] not in MODALS:
+            return False
+        between = text[words[1] : min(cue.start, span[0])]
+        if OF_PERSON.search(between) or (cue.report and "," in between):
+            return True
+        return (
+            self.relative.search(text, max(0, words[0] - IN_RELATIVE), words[0]) is not None
+            and JOINED.search(text, words[1], span[0]) is not None
+            and any(other.end <= words[0] for clause in case.clauses for other in clause.cues)
+        )
 
     def _is_said_in_general(self, text: str, sentence: int, cue: Cue) -> bool:
         """False for denials that exams and complaints are full of: "No fever", "gait normal, no limp", "without"."""

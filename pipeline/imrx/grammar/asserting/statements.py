@@ -110,18 +110,18 @@ class Statements:
         not_researched = rf"(?!\s+(?:[\w-]+\s+){{0,4}}?{any_phrase(words['researched'])})"
         denied_here = rf"{denied}{not_researched}"
         unrecorded = (
-            rf"no\s+(?:[\w-]+\s+){{1,6}}?(?:is|are|was|were|has\s+been|have\s+been)\s+(?:[a-z]+ly\s+)?"
+            rf"no{not_researched}\s+(?:[\w-]+\s+){{1,6}}?(?:is|are|was|were|has\s+been|have\s+been)\s+(?:[a-z]+ly\s+)?"
             rf"{any_phrase(words['on_file'])}"
         )
-        self.told_why = expression(
-            rf"(?:[,;]\s*(?:and\s+|but\s+)?|\b(?:and|but)\s+){denied_here}|\b{reasons}\s+(?:{denied_here}|{unrecorded})"
-        )
+        because = rf"\b{reasons}\s+(?:{denied_here}|{unrecorded})"
+        self.told_why = expression(rf"(?:[,;]\s*(?:and\s+|but\s+)?|\b(?:and|but)\s+){denied_here}|{because}")
+        self.because = expression(because)
         opening = rf"\s*(?:{any_phrase(table['limits']['openers'])},?\s+)?"
         self.argued = expression(
             rf"{opening}(?:{reasons}\s+(?:{denied}|{any_phrase(words['lacked'])}){not_researched}|{any_phrase(words['missed'])})"
         )
-        self.denied_first = expression(rf"{opening}{denied_here}")
-        self.concluded = expression(rf";\s|(?:,\s*|\s){any_phrase(words['concluding'])}\s")
+        self.denied_first = expression(rf"{opening}(?:{denied_here}|{unrecorded})")
+        self.concluded = expression(rf";\s|(?:,\s*|\s)(?:{any_phrase(words['concluding'])}\s|as\s+$)")
         self.not_on_file = expression(rf"\b(?:is|are)\s+(?:[a-z]+ly\s+)?{any_phrase(words['on_file'])}\W*$")
 
     def guideline(self, text: str, words: Words, sentence: Sentence, hits: Hits, quoted: bool) -> Region | None:
@@ -184,16 +184,18 @@ class Statements:
     def _concluded_from(self, text: str, start: int, cue: int, hits: Hits) -> int:
         """Where a rule begins that is only what follows: "Since there is no spasm, | Soma is not recommended".
 
-        "There is no spasm, | so it is not recommended" too. What studies lack is in the records of nobody.
+        "There is no spasm, | so it is not recommended" too, and "no CBC is on file, | which is recommended". What
+        studies lack is in the records of nobody, unless a chart is named.
         """
-        if any(cue == first for first, _ in hits.get("general", ())):
+        if "weak_case" not in hits and any(cue == first for first, _ in hits.get("general", ())):
             return start
         if self.argued.match(text, start, cue) is not None:
             comma = text.rfind(", ", start, cue)
             return comma if comma >= 0 else cue
-        if self.denied_first.match(text, start, cue) is None:
+        denied = self.denied_first.match(text, start, cue) or self._reason(self.because, text, start, start, cue)
+        if denied is None:
             return start
-        joints = [match.start() for match in self.concluded.finditer(text, start, cue)]
+        joints = [match.start() for match in self.concluded.finditer(text, denied.end(), cue)]
         return max((at for at in joints if not any(a < at for a, _ in hits.get("general", ()))), default=start)
 
     def _argued_from(self, text: str, start: int, behind: int, end: int) -> int:
@@ -201,8 +203,13 @@ class Statements:
 
         Behind a condition the reason is a part of it: "if the pain persists and there is no instability".
         """
-        found = self.told_why.search(text, behind, end)
-        return end if found is None or self.phrases.conditional.search(text, start, found.start()) else found.start()
+        found = self._reason(self.told_why, text, start, behind, end)
+        return end if found is None else found.start()
+
+    def _reason(self, reasons: re.Pattern[str], text: str, start: int, behind: int, end: int) -> re.Match[str] | None:
+        """A reason of this patient, behind no condition: "not supported | since there is no CBC"."""
+        found = reasons.search(text, behind, end)
+        return None if found is None or self.phrases.conditional.search(text, start, found.start()) else found
 
     def _asks(self, text: str, words: Words, sentence: Sentence) -> bool:
         """True for a question, which a guideline puts to the physician: "Has there been a change in pain?"."""
