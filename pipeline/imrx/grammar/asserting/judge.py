@@ -283,6 +283,8 @@ class Judge:
         if cue is not None and self._is_refuted(text, case, span, cue):
             return AS_FOUND
         words = self._supposed(text, case, clause, span)
+        if cue is not None and (words is None or words[0] > cue.start):
+            words = self.hypothetical.feared(text, sentence, case.clauses[-1].end) or words
         if words is not None and cue is not None and cue.report and self._is_behind_would(text, words, cue, span):
             words = None
         if words is not None and (cue is None or words[0] <= cue.start):
