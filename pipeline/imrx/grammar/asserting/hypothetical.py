@@ -75,8 +75,16 @@ class Hypothetical:
         self.relative = expression(rf"\b{any_phrase(clauses.relative)}")
         self.joining = expression(r"\b(?:and|or)\b")
         self.own = expression(rf"\b{any_phrase(hypothetical['own'])}\s+(?:(?!(?:and|or)\b)[a-z-]+\s+){{0,3}}$")
+        self.stopping = expression(
+            rf"\s*({any_phrase(hypothetical['stopping'])})[^.;]{{0,120}}?\b{any_phrase(hypothetical['consequent'])}"
+        )
         self.had = expression(rf"\b{any_phrase([*hypothetical['had'], *table['limits']['finite']])}")
         self.later = expression(rf"\s(?!{said})[^.;,]{{0,40}}?$")
+
+    def feared(self, text: str, sentence: int, end: int) -> Limits | None:
+        """What begins a sentence on what would follow: "Stopping it | without a taper could lead to withdrawal"."""
+        found = self.stopping.match(text, sentence, end)
+        return None if found is None else found.span(1)
 
     def supposing(self, text: str, hits: Hits, clause: int, span: Limits, strong: bool) -> Limits | None:
         """The words that make a finding hypothetical: in front of it in its clause, or directly behind it."""

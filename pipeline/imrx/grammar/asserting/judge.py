@@ -292,11 +292,13 @@ class Judge:
         if case.region is not None and case.region.start <= span[0] < case.region.end:
             return Verdict(GUIDELINE_STATEMENT, case.region.cue)
         sentence = case.clauses[0].start
-        if cue is not None and self._is_refuted(text, case, span):
+        if cue is not None and self._is_refuted(text, case, span, cue):
             return AS_FOUND
         words = self._supposed(text, case, clause, span)
         if words is not None and cue is not None and self._is_behind_would(text, case, words, cue, span):
             words = None
+        if cue is not None and (words is None or words[0] > cue.start):
+            words = self.hypothetical.feared(text, sentence, case.clauses[-1].end) or words
         if words is not None and (cue is None or words[0] <= cue.start):
             return Verdict(HYPOTHETICAL, words)
         if cue is not None:
@@ -318,10 +320,10 @@ class Judge:
         words = self.hypothetical.indication(text, case.hits, clause.start, span)
         return AS_FOUND if words is None else Verdict(GUIDELINE_STATEMENT, words)
 
-    def _is_refuted(self, text: str, case: Case, span: Limits) -> bool:
-        """True for what the sentence says was wrongly said to be missing."""
+    def _is_refuted(self, text: str, case: Case, span: Limits, cue: Cue) -> bool:
+        """True for what the letter says was wrongly said to be missing, or overlooked."""
         limits = (case.clauses[0].start, case.clauses[-1].end)
-        return "refuting" in case.hits and self.refuted.holds(text, *limits, span)
+        return "refuting" in case.hits and self.refuted.holds(text, *limits, span, cue)
 
     def _is_behind_would(self, text: str, case: Case, words: Limits, cue: Cue, span: Limits) -> bool:
         """True for a denial in another clause than "would".

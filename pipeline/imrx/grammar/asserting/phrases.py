@@ -102,9 +102,20 @@ class Phrases:
                 },
                 "refuting": [
                     phrase
-                    for name in ("dissent", "untrue", "belied", "placed", "not_meant")
+                    for name in (
+                        "dissent",
+                        "untrue",
+                        "belied",
+                        "remedied",
+                        "placed",
+                        "not_meant",
+                        "earlier",
+                        "erring",
+                        "supplying",
+                    )
                     for phrase in table["refuting"][name]
-                ],
+                ]
+                + [phrase for name in ("sources", "decisions") for phrase in table["second_hand"][name]],
             }
         )
         self.article = expression(

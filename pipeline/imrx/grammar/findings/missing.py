@@ -61,13 +61,24 @@ class Missing:
         self.natures = frozenset(heads["natures"])
         self.pains = frozenset(heads["pains"])
         self.raising = frozenset(heads["raising"])
+        behind = rf"(?=\s*(?:[.,;)]|$)|\s+{any_phrase(heads['behind_dose_changes'])})"
+        self.dosed = expression(
+            rf"\b{any_phrase(heads['dosed'])}(?:\s+of\s+[\w-]+)?\s+(?:has|have|had|was|were)\s+not\s+(?:been\s+)?"
+            rf"{any_phrase(heads['dose_changes'])}{behind}"
+        )
+        self.denying = expression(rf"\s+(?:for|to)\s+(?:(?:the|this|a)\s+)?{any_phrase(heads['denying'])}")
+        self.stopping = expression(rf"\s+to\s+{any_phrase(heads['stopping'])}")
+        self.finding_none = expression(r"\b(?:there\s+(?:is|was)|see|find|found)\s+no\s+$")
 
     def spans(self, words: Words, place: Place, sentence: Sentence) -> list[tuple[int, int]]:
         """What is missing at a place of a sentence, as half-open word indices."""
         return [
             (first, last)
             for first, last in self._named(words, place, sentence.end)
-            if words.starts[first] >= sentence.start and not self._is_of_request(words, first, last, sentence)
+            if words.starts[first] >= sentence.start
+            and not self._is_of_request(words, first, last, sentence)
+            and not self._is_of_decision(words, first, last, sentence)
+            and not self._is_of_dose(words, first, sentence)
         ]
 
     def _named(self, words: Words, place: Place, until: int) -> list[tuple[int, int]]:
@@ -107,6 +118,19 @@ class Missing:
         if phrase[-1] in self.acquiring and head(phrase) != phrase[-1]:
             return True  # "the length of rental", but not "a one-month TENS rental"
         return self.requests.search(words.lowered, sentence.start, sentence.end) is not None
+
+    def _is_of_decision(self, words: Words, first: int, last: int, sentence: Sentence) -> bool:
+        """True for "I see no reason | to deny it", "no explanation for the denial", "There is no reason to stop it"."""
+        text, end = words.lowered, words.ends[last - 1]
+        if self.denying.match(text, end, sentence.end):
+            return True
+        plainly = self.finding_none.search(text, sentence.start, words.starts[first]) is not None
+        return plainly and self.stopping.match(text, end, sentence.end) is not None
+
+    def _is_of_dose(self, words: Words, first: int, sentence: Sentence) -> bool:
+        """True for "the dose has not been changed": what is done with drugs is no finding."""
+        changes = self.dosed.finditer(words.lowered, sentence.start, sentence.end)
+        return any(match.start() <= words.starts[first] < match.end() for match in changes)
 
     def concept(self, words: Words, first: int, last: int) -> str | None:
         """The concept of what is missing: what its head names, or that treatment of the first line failed."""

@@ -433,7 +433,7 @@ class OpeningPhrases:
                     | {"no", "fail", "failed", "fails", "failing", "failure"},
                     rf"\b(?:(?<=\bdue\sto\s)|{unless})(?!would\b)(?:{self.negated}{self.adverbs}|no\s+longer|fail(?:ed|s|ing|ure)?\s+to|"
                     rf"{HAVE}\s+yet\s+to)\s+{seeming}(?:been\s+|be\s+)?"
-                    rf"(?={self._any('negated_verbs')})(?!{self._any('not_negated')})",
+                    rf"(?={self._any('negated_verbs')})(?!{self._any('not_negated')}|{self._any('acts')})",
                 ),
                 Branch(
                     {"none", "nothing"},
