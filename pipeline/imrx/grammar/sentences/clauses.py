@@ -136,8 +136,9 @@ class Clauses:
             rf"neither\s+(?:{word}\s+){{1,6}}?nor\s+(?:{word}\s+){{1,6}}?{any_phrase(table['telling'])}(?=\s+[a-z])"
         )
         plain = rf"(?:(?!{any_phrase(table['of_research'])})[a-z]+\s+){{0,2}}?"
+        self.backed = tuple(table["backed"])
         self.unbacked = (
-            rf"not\s+(?:been\s+)?(?:[a-z]+ly\s+)?{any_phrase(table['backed'])}\s+by\s+{plain}"
+            rf"not\s+(?:been\s+)?(?:[a-z]+ly\s+)?{any_phrase(self.backed)}\s+by\s+{plain}"
             rf"(?:(?:documentation|evidence)(?=\s+(?:of|that)\b)|(?<=\bany\s){any_phrase(table['written'])}(?=\s+[a-z]))"
         )
         someone = r"(?:him|her|them|(?:the|this|an?)\s+[a-z]+(?:\s+worker)?)"
