@@ -148,9 +148,7 @@ class FamilyCues:
             return "active"  # a patient endorses symptoms, a guideline treatments
         return kind
 
-    def _backing(
-        self, text: str, first: int, last: int, findings: list[Limits], kinds: list[str | None]
-    ) -> int | None:
+    def _backing(self, text: str, first: int, last: int, findings: list[Limits], kinds: list[str | None]) -> int | None:
         """Where the finding begins that nothing is "not supported by", or null: nobody found it.
 
         "The reported pain" that does not support a request is there, and so is a symptom.

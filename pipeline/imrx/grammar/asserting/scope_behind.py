@@ -27,6 +27,9 @@ NEAR = 24
 PLURAL = ("were ", "are ", "have ")
 """How the cues begin that answer a whole list: "Pain relief, function, and the last UDS | were not documented"."""
 
+NEITHER = ("neither of which ", "none of which ")
+"""How the cues begin that answer each item: "there were UDS and CURES results, | none of which were attached"."""
+
 NEXT = frozenset({", the", ", his", ", her"})
 """What stands in front of the next subject of a verb: "current pain, | the least pain since the last visit, and"."""
 
@@ -64,6 +67,7 @@ class ScopeBehind:
         self.positive = expression(any_phrase(limits["positive"]))
         self.borne = expression(rf"\b{any_phrase(limits['borne'])}\s+(?:the\s+|an?\s+)?$")
         self.results = frozenset(table["not_documented"]["results"])
+        self.bringing_up = clauses.withheld.verb
         self.existential = expression(r"\bthere\s+(?:is|are|was|were)\b")
         self.found = expression(rf"\s+{any_phrase(limits['found'])}")
         self.decided = expression(rf"\b{any_phrase(decisions['subjects'])}")
@@ -123,6 +127,7 @@ class ScopeBehind:
     def reaches(self, text: str, clause: int, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """The same for a cue behind the finding: "tenderness over the joint was not noted"."""
         end = cue.start if cue.subject is None else cue.subject
+        of_all = text.startswith(NEITHER, cue.start)
         bracket = _brackets_from(text, clause, end)
         if bracket is not None:
             if span[0] > bracket:
@@ -134,6 +139,8 @@ class ScopeBehind:
             return self._are_items(masked(text, span[1], cue.start, findings))
         if span[1] > end or text.endswith(self.rest, clause, end):
             return False
+        if (of_all or cue.subject is not None) and self.bringing_up.search(text, span[1], end):
+            return False  # "he noted the neck pain and referenced | an MRI, which was not attached"
         members = self.members.match(text, span[1])
         if (
             members is not None
@@ -151,7 +158,7 @@ class ScopeBehind:
             return False
         if others and (text.startswith("as ", cue.start) or self.attached.search(text, clause, span[0])):
             return False
-        if others and self.existential.search(text, clause, span[0]) is not None:
+        if others and not of_all and self.existential.search(text, clause, span[0]) is not None:
             return False
         own = max(clause, *(text.rfind(word, clause, span[0]) for word in REASONS))
         if self.decided.search(text, own, span[0]) is not None:
