@@ -34,6 +34,7 @@ class Withheld:
         )
         self.said = expression(self.predicate)
         self.papers = frozenset([*table["attesters"], *table["attested_reports"], *table["agreements"], *table["sent"]])
+        self.before_relative = frozenset(table["before_relative"])
         self.brought_up = expression(
             rf"\b(?:is|are|was|were)\s+(?:[a-z]+ly\s+)?(?:to\s+be\s+)?{any_phrase(table['brought_up'])}"
         )
@@ -55,8 +56,8 @@ class Withheld:
         if at - 1 <= floor or at >= len(lower) or not self.said.match(text, words.starts[at]):
             return None
         end = _joint(lower, at)
-        if end is None or end <= floor:
-            return None
+        if end is None or end <= floor or lower[end - 1] in self.before_relative:
+            return None  # "an MRI, the results of | which were not provided"
         begin = next((n for n in range(end - 1, floor, -1) if SENTENCE_SIGNS.intersection(words.gap(n - 1))), floor)
         brought_up = self.brought_up.search(text, words.starts[begin], words.ends[end - 1])
         if brought_up is not None:
