@@ -85,9 +85,9 @@ class ScopeBehind:
         self.introducing = expression(rf"\b{any_phrase([*families['evidence'], *limits['introducing']])}$")
         self.whole = expression(rf"\b{any_phrase(limits['wholes'])}$")
         self.attached = expression(r"\b(?:with|w/)\s+$")
-        self.opening = expression(
-            rf"\s*(?:{any_phrase(limits['openers'])},?\s+)?(?:{articles}\s+)?(?:{any_phrase(limits['amounts'])}\s+of\s+)?"
-        )
+        opening = rf"\s*(?:{any_phrase(limits['openers'])},?\s+)?(?:{articles}\s+)?(?:{any_phrase(limits['amounts'])}\s+of\s+)?"
+        self.opening = expression(opening)
+        self.row = expression(rf"{opening}(?:[a-z]+\s+of\s+(?:{articles}\s+)?(?:{clauses.last}\s+)?)?")
         self.lately = expression(clauses.lately)
         self.timed = expression(
             rf"(?:\s+[a-z]+){{0,3}}\s+{clauses.lately}\s+[a-z]+,?\s+(?:(?:and|or)\s+)?(?:{articles}\s+)?"
@@ -95,6 +95,7 @@ class ScopeBehind:
         self.members = expression(rf"{clauses.members}(?:{articles}\s+)?")
         self.of_other = expression(rf"\b{any_phrase(limits['complements'])}\s+(?:{articles}\s+)?$")
         self.factors = tuple(limits["factors"])
+        self.predicates = clauses.verbs | clauses.past | clauses.relative
         self.not_items = (clauses.verbs | clauses.past | clauses.breaks) - LISTED | frozenset({"with"})
 
     def is_listed_test(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
@@ -150,8 +151,10 @@ class ScopeBehind:
             return True  # "side effects such as nausea were not documented"
         nearer = min((a for a, b in findings if span[1] <= a and b <= end), default=None)
         others = nearer is not None
+        row = others and self._is_row(text, clause, cue, end, findings)
         if self.found.match(text, span[1]) or (
             nearer is not None
+            and not row
             and self._is_apart(text, span[1], nearer)
             and not (text[span[1] : nearer].strip() in NEXT and self.lately.search(text, nearer, end))
         ):
@@ -167,7 +170,7 @@ class ScopeBehind:
         complement = nearer is not None and any(
             gap.fullmatch(text, span[1], nearer) for gap in (self.complement, self.attested)
         )
-        if others and not complement and not self._is_joined(text, clause, cue, (span[1], end), findings):
+        if others and not complement and not row and not self._is_joined(text, clause, cue, (span[1], end), findings):
             return False
         if any(b <= span[0] and self._is_complement(text, (a, b), span) for a, b in findings):
             return False
@@ -178,13 +181,26 @@ class ScopeBehind:
         listed = text.startswith(PLURAL, cue.start) and LISTED.issuperset(
             LIST_WORD.findall(masked(text, clause, span[0], findings))
         )
-        opens = listed or not text[clause : span[0]].strip() or bool(self.opening.fullmatch(text, clause, span[0]))
+        opens = (
+            row or listed or not text[clause : span[0]].strip() or bool(self.opening.fullmatch(text, clause, span[0]))
+        )
         return len(between.split()) <= SUBJECT and (self.joined if opens else self.gap).search(between) is None
 
     def _are_items(self, between: str) -> bool:
         """True for what the items of a list leave of it, known or not: ", | , lifting ability and |"."""
         words = LIST_WORD.findall(between)
         return not words or (words[0] in LISTED and self.not_items.isdisjoint(words))
+
+    def _is_row(self, text: str, clause: int, cue: Cue, end: int, findings: list[Limits]) -> bool:
+        """True where all that stands in front of a plural verb is a list: "The dose, the frequency, and relief | are not"."""
+        if not text.startswith(PLURAL, cue.start):
+            return False
+        first = next((a for a, _ in findings if clause <= a), end)
+        if self.row.fullmatch(text, clause, first) is None:
+            return False  # "Due to severe pain, strength, reflexes, and | gait were not tested"
+        between = masked(text, clause, end, findings)
+        words = LIST_WORD.findall(between)
+        return "," in words and JOINED.search(between) is not None and self.predicates.isdisjoint(words)
 
     def _is_joined(self, text: str, clause: int, cue: Cue, between: Limits, findings: list[Limits]) -> bool:
         """True where "and" joins the last of some findings in front of a cue: not "pain and stiffness, hop test".

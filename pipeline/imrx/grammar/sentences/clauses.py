@@ -95,7 +95,8 @@ class Clauses:
         self.of_findings = frozenset(table["of_findings"])
         self.sharing = frozenset(table["sharing"])
         self.latest = frozenset(table["latest"])
-        self.lately = rf"since\s+(?:(?:the|his|her)\s+)?{any_phrase(table['last'])}"
+        self.last = any_phrase(table["last"])
+        self.lately = rf"since\s+(?:(?:the|his|her)\s+)?{self.last}"
         self.relative = frozenset(table["relative"])
         self.appositive = frozenset(table["appositive"])
         self.before_relative = frozenset(table["before_relative"])
