@@ -85,7 +85,8 @@ class ScopeBehind:
         self.introducing = expression(rf"\b{any_phrase([*families['evidence'], *limits['introducing']])}$")
         self.whole = expression(rf"\b{any_phrase(limits['wholes'])}$")
         self.attached = expression(r"\b(?:with|w/)\s+$")
-        opening = rf"\s*(?:{any_phrase(limits['openers'])},?\s+)?(?:{articles}\s+)?(?:{any_phrase(limits['amounts'])}\s+of\s+)?"
+        opening = rf"\s*(?:{any_phrase(limits['openers'])},?\s+)?(?:{articles}\s+)?"
+        opening += rf"(?:{any_phrase(limits['amounts'])}\s+of\s+)?"
         self.opening = expression(opening)
         self.row = expression(rf"{opening}(?:[a-z]+\s+of\s+(?:{articles}\s+)?(?:{clauses.last}\s+)?)?")
         self.lately = expression(clauses.lately)
@@ -192,7 +193,7 @@ class ScopeBehind:
         return not words or (words[0] in LISTED and self.not_items.isdisjoint(words))
 
     def _is_row(self, text: str, clause: int, cue: Cue, end: int, findings: list[Limits]) -> bool:
-        """True where all that stands in front of a plural verb is a list: "The dose, the frequency, and relief | are not"."""
+        """True where a list is all that stands in front of a plural: "The dose, the use, and relief | were not"."""
         if not text.startswith(PLURAL, cue.start):
             return False
         first = next((a for a, _ in findings if clause <= a), end)
