@@ -65,7 +65,7 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
                 rf"(?P<unbacked>(?:(?:is|are|was|were|has|have|had)\s+)?{clauses.unbacked})",
             ),
             *(
-                Branch(leads, rf"(?P<void>(?:{void})(?!\s+by\s+(?:the\s+)?{patients}))")
+                Branch(leads, rf"(?P<void>(?:{void})(?!\s+by\s+(?:the\s+)?{patients}(?!['’]s)))")
                 for leads, void in _voids(table, patients)
             ),
             Branch(
@@ -134,6 +134,7 @@ def _passives(table: dict[str, Any], clauses: Clauses, patients: str) -> Iterato
         rf"(?:[a-z]+ly\s+)?(?:been\s+|be\s+|being\s+)?(?:[a-z]+ly\s+)?{participles}"
         rf"(?:(?:\s*,)?\s+(?:and|or|nor)\s+{participles})?(?!\s+with\s+(?:the\s+)?{patients})(?!\s+{of_guideline})",
     )
+    yield Branch(FORMS_OF_BE | FORMS_OF_HAVE | {"neither", "none"}, clauses.withheld.predicate)
     yield Branch(pairs(FORMS_OF_BE, {"nowhere"}), rf"(?:is|are|was|were)\s+nowhere\s+{participles}")
     yield from yet_to_be(participles)
     yield Branch(

@@ -6,6 +6,7 @@
     relief is not indicated                                          not stated, and no decision
     The block was not documented to have given | relief              up to what it did not do
     obstruction not explained by his age                             none: it is there
+    the request is not supported by | any weakness                   in front of what would have supported it
 
 Left alone: what the families are (`imrx.grammar.asserting.cue_families`).
 """
@@ -33,6 +34,9 @@ STATED = "indicated"
 FARTHEST_SUBJECT = 160
 """So many characters in front of "is not indicated" its subject begins."""
 
+COMPLAINTS = frozenset({"symptom", "diagnosis"})
+"""The kinds of what a request is made for: that it is "not supported by low back pain" does not deny the pain."""
+
 COPULAS_OF_IT = ("is ", "was ")
 
 
@@ -57,6 +61,11 @@ class FamilyCues:
             rf"\s+(?:to\s+(?:be|have)|as\s+being)\s+(?!(?:been\s+)?(?:[a-z]+ly\s+)?{done}|an?\s)"
             rf"|\s+as\s+[a-z]+(?:{'|'.join(families['adjective_endings'])})\b|\s+to\s+{any_phrase(clauses.relieving)}"
             r"|(?<=\bdiagnosed)\s+with\b"
+        )
+        self.backed = expression(rf"\b{any_phrase(clauses.backed)}(?:\s+by)?$")
+        self.by = expression(
+            rf"(?:\s+by|(?<=\bby))\s+(?P<any>any\s+|an?\s+)?(?:(?P<signs>(?:[a-z]+\s+){{0,3}}?{any_phrase(families['signs_of'])}\s+of\s+)|"
+            rf"{any_phrase(families['documented'])}\s+)?"
         )
         self.asking = expression(rf"\s+{any_phrase([*table['limits']['questions'], 'that'])}")
         self.explained = expression(rf"\b{any_phrase(families['explained'])}$")
@@ -104,6 +113,9 @@ class FamilyCues:
             complaint = self._complaint(text, sentence.start, first, findings, kinds)
             if complaint is not None:
                 kind, first = "passive", complaint
+        backing = self._backing(text, first, last, findings, kinds) if kind in {"void", "passive"} else None
+        if backing is not None:
+            return [Cue(first, _stripped(text, first, backing), BEFORE, False)]
         borne_out = self.clauses.not_borne_out(text, sentence.start, first) if kind == "passive" else None
         acts = self.clauses.acts(text, sentence.start, first) if kind == "passive" else None
         if borne_out is not None:
@@ -135,6 +147,20 @@ class FamilyCues:
         if endorsed and self.patient.search(text, start, match.start()):
             return "active"  # a patient endorses symptoms, a guideline treatments
         return kind
+
+    def _backing(self, text: str, first: int, last: int, findings: list[Limits], kinds: list[str | None]) -> int | None:
+        """Where the finding begins that nothing is "not supported by", or null: nobody found it.
+
+        "The reported pain" that does not support a request is there, and so is a symptom.
+        """
+        by = self.by.match(text, last) if self.backed.search(text, first, last) else None
+        if by is None:
+            return None
+        said = by["any"] is not None or by["signs"] is not None
+        backed = any(
+            at == by.end() and (said or kind not in COMPLAINTS) for (at, _), kind in zip(findings, kinds, strict=True)
+        )
+        return by.end() if backed else None
 
     def _is_record(self, text: str, start: int, at: int) -> bool:
         """True for a subject that nobody does: "relief | is not indicated" says that it is not stated."""

@@ -41,6 +41,7 @@ class ClauseLimits:
         self.titled = expression(rf"\b{any_phrase(limits['titles'])}$")
         self.no_names = expression(any_phrase(limits["no_names"]))
         example = "".join(rf"(?<!\b{re.escape(words)})" for words in limits["examples"])
+        self.withheld = clauses.withheld
         self.signs = expression(
             rf"[;:.!?,-](?:(?<=;)|(?<=:){listing}(?=\s)|(?<=[.!?]){example}\s+(?=[a-z])|"
             rf"(?<=,)\s+(?:that\s+)?{subjects}\s+(?=\w)|(?<=,)\s+as\s+(?!{any_phrase(limits['behind_as'])})|"
@@ -95,6 +96,9 @@ class ClauseLimits:
             if cue.subject is not None:
                 limits -= {limit for limit in limits if cue.subject < limit <= cue.start}
                 limits.discard(cue.subject)
+            papers = self.withheld.find(words, words.index(cue.start), sentence.first)
+            if papers is not None:
+                limits -= set(range(words.starts[papers[0]] + 1, cue.start + 1))
         return sorted(limits)
 
     def _is_title(self, words: Words, start: int, match: re.Match[str]) -> bool:

@@ -27,6 +27,9 @@ NEAR = 24
 PLURAL = ("were ", "are ", "have ")
 """How the cues begin that answer a whole list: "Pain relief, function, and the last UDS | were not documented"."""
 
+NEITHER = ("neither of which ", "none of which ")
+"""How the cues begin that answer each item: "there were UDS and CURES results, | none of which were attached"."""
+
 NEXT = frozenset({", the", ", his", ", her"})
 """What stands in front of the next subject of a verb: "current pain, | the least pain since the last visit, and"."""
 
@@ -64,6 +67,7 @@ class ScopeBehind:
         self.positive = expression(any_phrase(limits["positive"]))
         self.borne = expression(rf"\b{any_phrase(limits['borne'])}\s+(?:the\s+|an?\s+)?$")
         self.results = frozenset(table["not_documented"]["results"])
+        self.bringing_up = clauses.withheld.verb
         self.existential = expression(r"\bthere\s+(?:is|are|was|were)\b")
         self.found = expression(rf"\s+{any_phrase(limits['found'])}")
         self.decided = expression(rf"\b{any_phrase(decisions['subjects'])}")
@@ -81,9 +85,10 @@ class ScopeBehind:
         self.introducing = expression(rf"\b{any_phrase([*families['evidence'], *limits['introducing']])}$")
         self.whole = expression(rf"\b{any_phrase(limits['wholes'])}$")
         self.attached = expression(r"\b(?:with|w/)\s+$")
-        self.opening = expression(
-            rf"\s*(?:{any_phrase(limits['openers'])},?\s+)?(?:{articles}\s+)?(?:{any_phrase(limits['amounts'])}\s+of\s+)?"
-        )
+        opening = rf"\s*(?:{any_phrase(limits['openers'])},?\s+)?(?:{articles}\s+)?"
+        opening += rf"(?:{any_phrase(limits['amounts'])}\s+of\s+)?"
+        self.opening = expression(opening)
+        self.row = expression(rf"{opening}(?:[a-z]+\s+of\s+(?:{articles}\s+)?(?:{clauses.last}\s+)?)?")
         self.lately = expression(clauses.lately)
         self.timed = expression(
             rf"(?:\s+[a-z]+){{0,3}}\s+{clauses.lately}\s+[a-z]+,?\s+(?:(?:and|or)\s+)?(?:{articles}\s+)?"
@@ -91,6 +96,7 @@ class ScopeBehind:
         self.members = expression(rf"{clauses.members}(?:{articles}\s+)?")
         self.of_other = expression(rf"\b{any_phrase(limits['complements'])}\s+(?:{articles}\s+)?$")
         self.factors = tuple(limits["factors"])
+        self.predicates = clauses.verbs | clauses.past | clauses.relative
         self.not_items = (clauses.verbs | clauses.past | clauses.breaks) - LISTED | frozenset({"with"})
 
     def is_listed_test(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
@@ -123,6 +129,7 @@ class ScopeBehind:
     def reaches(self, text: str, clause: int, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """The same for a cue behind the finding: "tenderness over the joint was not noted"."""
         end = cue.start if cue.subject is None else cue.subject
+        of_all = text.startswith(NEITHER, cue.start)
         bracket = _brackets_from(text, clause, end)
         if bracket is not None:
             if span[0] > bracket:
@@ -134,6 +141,8 @@ class ScopeBehind:
             return self._are_items(masked(text, span[1], cue.start, findings))
         if span[1] > end or text.endswith(self.rest, clause, end):
             return False
+        if (of_all or cue.subject is not None) and self.bringing_up.search(text, span[1], end):
+            return False  # "he noted the neck pain and referenced | an MRI, which was not attached"
         members = self.members.match(text, span[1])
         if (
             members is not None
@@ -143,15 +152,17 @@ class ScopeBehind:
             return True  # "side effects such as nausea were not documented"
         nearer = min((a for a, b in findings if span[1] <= a and b <= end), default=None)
         others = nearer is not None
+        row = others and self._is_row(text, clause, cue, end, findings)
         if self.found.match(text, span[1]) or (
             nearer is not None
+            and not row
             and self._is_apart(text, span[1], nearer)
             and not (text[span[1] : nearer].strip() in NEXT and self.lately.search(text, nearer, end))
         ):
             return False
         if others and (text.startswith("as ", cue.start) or self.attached.search(text, clause, span[0])):
             return False
-        if others and self.existential.search(text, clause, span[0]) is not None:
+        if others and not of_all and self.existential.search(text, clause, span[0]) is not None:
             return False
         own = max(clause, *(text.rfind(word, clause, span[0]) for word in REASONS))
         if self.decided.search(text, own, span[0]) is not None:
@@ -160,7 +171,7 @@ class ScopeBehind:
         complement = nearer is not None and any(
             gap.fullmatch(text, span[1], nearer) for gap in (self.complement, self.attested)
         )
-        if others and not complement and not self._is_joined(text, clause, cue, (span[1], end), findings):
+        if others and not complement and not row and not self._is_joined(text, clause, cue, (span[1], end), findings):
             return False
         if any(b <= span[0] and self._is_complement(text, (a, b), span) for a, b in findings):
             return False
@@ -171,13 +182,26 @@ class ScopeBehind:
         listed = text.startswith(PLURAL, cue.start) and LISTED.issuperset(
             LIST_WORD.findall(masked(text, clause, span[0], findings))
         )
-        opens = listed or not text[clause : span[0]].strip() or bool(self.opening.fullmatch(text, clause, span[0]))
+        opens = (
+            row or listed or not text[clause : span[0]].strip() or bool(self.opening.fullmatch(text, clause, span[0]))
+        )
         return len(between.split()) <= SUBJECT and (self.joined if opens else self.gap).search(between) is None
 
     def _are_items(self, between: str) -> bool:
         """True for what the items of a list leave of it, known or not: ", | , lifting ability and |"."""
         words = LIST_WORD.findall(between)
         return not words or (words[0] in LISTED and self.not_items.isdisjoint(words))
+
+    def _is_row(self, text: str, clause: int, cue: Cue, end: int, findings: list[Limits]) -> bool:
+        """True where a list is all that stands in front of a plural: "The dose, the use, and relief | were not"."""
+        if not text.startswith(PLURAL, cue.start):
+            return False
+        first = next((a for a, _ in findings if clause <= a), end)
+        if self.row.fullmatch(text, clause, first) is None:
+            return False  # "Due to severe pain, strength, reflexes, and | gait were not tested"
+        between = masked(text, clause, end, findings)
+        words = LIST_WORD.findall(between)
+        return "," in words and JOINED.search(between) is not None and self.predicates.isdisjoint(words)
 
     def _is_joined(self, text: str, clause: int, cue: Cue, between: Limits, findings: list[Limits]) -> bool:
         """True where "and" joins the last of some findings in front of a cue: not "pain and stiffness, hop test".

@@ -384,6 +384,9 @@ class OpeningPhrases:
                     rf"(?:was|were|is|are|{HAVE}(?=\s+(?:not|never)\s+(?:[a-z]+\s+)?been))\s+(?:[a-z]+\s+)?"
                     rf"(?:not|never)\s+(?:been\s+)?{self.clauses.participle}",
                 ),
+                Branch(
+                    FORMS_OF_BE | FORMS_OF_HAVE | {"neither", "none", "not", "but"}, self.clauses.withheld.predicate
+                ),
                 Branch(FORMS_OF_BE, rf"{BE}\s+(?:[a-z]+ly\s+)?not\s+indicated\b"),
                 Branch(
                     pairs({"not", "never"}, first_words(self.heads["passive_verbs"]) | {"being", "been"})

@@ -60,6 +60,9 @@ class Subjects:
 
     def find(self, words: Words, last: int) -> list[tuple[int, int]]:
         """The subject in front of a word, and what "and" or "or" joins to it, as half-open word indices."""
+        papers = self.clauses.withheld.find(words, last, max(0, last - 4 * LONGEST_PHRASE))
+        if papers is not None:
+            return self._listed(words, *papers)
         end = self.clauses.subject_end(words, last, max(0, last - 2 * LONGEST_PHRASE))
         members = self.members.match(words.lowered, words.ends[end - 1]) if 0 < end < last else None
         if members is not None:

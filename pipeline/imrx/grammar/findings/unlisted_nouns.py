@@ -34,6 +34,7 @@ class NounPhrases:
         self.persons = Persons(heads)
         patients = {phrase.split()[-1] for phrase in heads["patient_subjects"]} - {"he", "she", "him"}
         self.not_heads = frozenset(heads["not_heads"]) | patients | self.persons.titles
+        self.kept_notes = frozenset(tuple(phrase.split()) for phrase in heads["kept_notes"])
         self.participles = frozenset(heads["adjective_ends"])
         self.not_first = frozenset(heads["not_first"])
         self.not_np = frozenset(heads["not_np"])
@@ -144,7 +145,7 @@ class NounPhrases:
         compares = len(phrase) > 1 and phrase[0] in self.comparing  # "more recent screen"
         return not (
             (phrase[0] in self.not_first and not self._is_compound(words, first) and not compares)
-            or (noun in self.not_heads and self.failing.isdisjoint(phrase))
+            or (noun in self.not_heads and self.failing.isdisjoint(phrase) and not self._is_kept(phrase))
             or ((noun.isdigit() or len(noun) < 2) and not (len(phrase) > 1 and words.gap(last - 2) == "-"))
             or self.not_np.issuperset(phrase)
             or phrase[-1] in self.participles  # "a lack of literature based | support"
@@ -198,6 +199,10 @@ class NounPhrases:
             return False
         around = words.lower[max(0, first - 3) : first] + words.lower[last : last + 5]
         return not self.medical.isdisjoint(inside) or not self.proving.isdisjoint(around)
+
+    def _is_kept(self, phrase: list[str]) -> bool:
+        """True for "operative note", a paper by its own name; one of a date is only where something was read."""
+        return tuple(phrase[-2:]) in self.kept_notes and not phrase[0].isdigit()
 
     def _is_compound(self, words: Words, at: int) -> bool:
         """True for "one" of "one-month" and "guideline" of "guideline based"."""

@@ -17,6 +17,7 @@ from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_DO, FORMS_OF_HAVE
 from imrx.grammar.sentences.idle_words import IdleWords
 from imrx.grammar.sentences.phrasebook import any_phrase, beginnings, openings_of
+from imrx.grammar.sentences.withheld import Withheld
 from imrx.grammar.sentences.words import Words
 
 LONGEST_SUBJECT = 11
@@ -76,6 +77,7 @@ class Clauses:
     - `told_by_neither`: what two papers do not tell: "neither the note nor the request explains".
     - `unreported_response`: what stands in front of one of `responses`: "an undocumented | response".
     - `members`: what leads in the members of a subject: "deficits, | including | weakness, are not seen".
+    - `withheld`: papers of which a second clause says that nobody sent them: "an MRI, | which was not provided".
     - `lately`: a time that begins no clause: "since the last visit".
     """
 
@@ -93,7 +95,8 @@ class Clauses:
         self.of_findings = frozenset(table["of_findings"])
         self.sharing = frozenset(table["sharing"])
         self.latest = frozenset(table["latest"])
-        self.lately = rf"since\s+(?:(?:the|his|her)\s+)?{any_phrase(table['last'])}"
+        self.last = any_phrase(table["last"])
+        self.lately = rf"since\s+(?:(?:the|his|her)\s+)?{self.last}"
         self.relative = frozenset(table["relative"])
         self.appositive = frozenset(table["appositive"])
         self.before_relative = frozenset(table["before_relative"])
@@ -136,8 +139,9 @@ class Clauses:
             rf"neither\s+(?:{word}\s+){{1,6}}?nor\s+(?:{word}\s+){{1,6}}?{any_phrase(table['telling'])}(?=\s+[a-z])"
         )
         plain = rf"(?:(?!{any_phrase(table['of_research'])})[a-z]+\s+){{0,2}}?"
+        self.backed = tuple(table["backed"])
         self.unbacked = (
-            rf"not\s+(?:been\s+)?(?:[a-z]+ly\s+)?{any_phrase(table['backed'])}\s+by\s+{plain}"
+            rf"not\s+(?:been\s+)?(?:[a-z]+ly\s+)?{any_phrase(self.backed)}\s+by\s+{plain}"
             rf"(?:(?:documentation|evidence)(?=\s+(?:of|that)\b)|(?<=\bany\s){any_phrase(table['written'])}(?=\s+[a-z]))"
         )
         someone = r"(?:him|her|them|(?:the|this|an?)\s+[a-z]+(?:\s+worker)?)"
@@ -178,6 +182,7 @@ class Clauses:
         )
         self.scanty_leads = frozenset(table["scanty"])
         self.scanty = rf"{any_phrase(table['scanty'])}(?=\s+{any_phrase(table['scanty_records'])})"
+        self.withheld = Withheld(table)
         self.between = _between(table["between"])
         self.graded = rf"(?:{any_phrase(table['grades'])},\s+)?"
         self.unreported = frozenset(table["unreported"])
@@ -253,6 +258,9 @@ class Clauses:
             return at
         if at - 2 > floor and words.text.startswith(IF_ANY, words.starts[at - 2] - 1):
             return at - 2  # "the response to therapy (if any) | was not described"
+        papers = self.withheld.find(words, at, floor)
+        if papers is not None:
+            return papers[1]
         aside = self._aside(words, at, floor)
         if aside is not None:
             return aside
