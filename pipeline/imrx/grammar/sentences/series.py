@@ -45,7 +45,10 @@ class Series:
             rf"(?:(?:for|{about})\s+)?(?P<word>{that}|{asked}(?!\s+(?:often|much|many)\s*[,.;])|{about})"
             r"(?:\s+or\s+not(?=\s))?\s+"
         )
-        self.ends = expression(rf"\b{any_phrase(words['ends'])}|\b{any_phrase(words['speaking'])}\s+{THAT}\b")
+        self.ends = expression(
+            rf"\b{any_phrase(words['ends'])}|\b{any_phrase(words['speaking'])}\s+{THAT}\b"
+            rf"|;(?!\s+(?:(?:and/or|and|or|nor)\s+)?(?:{THAT}|{asked}|{about}))"
+        )
         self.outer = expression(rf"\b(?:{THAT}\b|{any_phrase(words['speaking'])}\s+{any_phrase(words['subjects'])})")
 
     def joints(self, text: str, start: int, denial: tuple[int, int], end: int) -> list[Joint]:
