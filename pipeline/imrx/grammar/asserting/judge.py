@@ -84,7 +84,8 @@ AS_FOUND = Verdict(PRESENT, None)
 class Clause(NamedTuple):
     """A clause by half-open character offsets, its cues, the findings in it, and the cue that may negate each.
 
-    Findings are known by their indices in the letter.
+    Findings are known by their indices in the letter. Those that are `resumed` stand in a member of a series that the
+    cue of another clause governs: "no evidence that he failed therapy, that | there is | stenosis".
     """
 
     start: int
@@ -92,6 +93,7 @@ class Clause(NamedTuple):
     cues: list[Cue]
     findings: list[int]
     likely: dict[int, Cue]
+    resumed: dict[int, Cue]
 
 
 class Case(NamedTuple):
@@ -120,6 +122,7 @@ class Judge:
 
     def __init__(self, table: dict[str, Any], clauses: Clauses, idle: IdleWords, decide: Decider | None) -> None:
         self.idle = idle
+        self.series = clauses.series
         self.cues = Cues(table, clauses)
         self.limits = ClauseLimits(table, clauses)
         self.statements = Statements(table, clauses)
@@ -224,7 +227,7 @@ class Judge:
                     clauses = self._clauses(text, words, sentence, cues, findings, range(first, at), kinds)
                     cases.append(Case(range(first, at), hits, region, general, clauses))
                 elif general or region is not None:
-                    whole = Clause(sentence.start, sentence.end, [], list(range(first, at)), {})
+                    whole = Clause(sentence.start, sentence.end, [], list(range(first, at)), {}, {})
                     cases.append(Case(range(first, at), hits, region, general, [whole]))
             if marks:
                 odd = (bisect_left(marks, sentence.end) - bisect_left(marks, sentence.start)) % 2 == 1
@@ -244,17 +247,32 @@ class Judge:
         """The clauses of a sentence with their cues, and with those of the findings that are `here`."""
         spans = findings[here.start : here.stop]
         limits = self.limits.find(text, words, sentence, spans, cues)
+        series = self._series(text, sentence, cues)
         clauses = []
         for start, end in pairwise([*limits, sentence.end]):
             inside = [index for index in here if start <= findings[index][0] < end]
             near = [cue for cue in cues if start <= cue.start < end]
             likely = {}
             for index in inside if near else ():
-                cue = self.nearest.find(text, start, findings[index], near, spans, kinds[index])
-                if cue is not None:
-                    likely[index] = cue
-            clauses.append(Clause(start, end, near, inside, likely))
+                nearest = self.nearest.find(text, start, findings[index], near, spans, kinds[index])
+                if nearest is not None:
+                    likely[index] = nearest
+            resumed = {}
+            for cue in [cue for (joint, behind), cue in series if joint <= start <= behind][:1]:
+                for index in inside:
+                    if self.nearest.find(text, start, findings[index], [cue, *near], spans, kinds[index]) is cue:
+                        resumed[index] = cue
+            clauses.append(Clause(start, end, near, inside, likely, resumed))
         return clauses
+
+    def _series(self, text: str, sentence: Sentence, cues: list[Cue]) -> list[tuple[Limits, Cue]]:
+        """Where members of series are joined, and the cue that governs each."""
+        reports = [cue for cue in cues if cue.side == BEFORE and cue.report]
+        return [
+            ((joint.start, joint.end), cue)
+            for cue in reversed(reports)
+            for joint in self.series.joints(text, sentence.start, (cue.start, cue.end), sentence.end)
+        ]
 
     def _negated(self, text: str, case: Case, negated: set[int], findings: list[Limits]) -> dict[int, Cue]:
         """For each negated finding of a sentence, by its index, the cue.
@@ -266,6 +284,8 @@ class Judge:
         listed = False
         for clause in case.clauses:
             cues |= {index: cue for index, cue in clause.likely.items() if index in negated}
+            if self.decide is not None:
+                cues |= clause.resumed
             listed = listed and (not clause.findings or self.listed_on.match(text, clause.start) is not None)
             if last is not None and last.report and self.decide is not None:
                 for index in clause.findings:

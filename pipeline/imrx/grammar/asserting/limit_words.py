@@ -99,6 +99,7 @@ class LimitWords:
             rf"\s+(?:from\s+)?(?:the\s+)?(?:[a-z]+\s+)?{any_phrase(table['not_documented']['records'])}\s+"
         )
         self.to_tell = expression(rf"\s+(?:[a-z]+\s+)?to\s+{clauses.finding_out}\s+")
+        self.about = expression(rf"\s*(?:{any_phrase(table['families']['of_what'])}\s+)?")
         self.question = expression(any_phrase(limits["questions"]))
         self.aside = expression(any_phrase(limits["asides"]))
         self.phrasal = expression(any_phrase(limits["phrasal"]))
@@ -226,7 +227,9 @@ class LimitWords:
                 continue
             if self.from_records.fullmatch(text, cue.end, first) or self.to_tell.fullmatch(text, cue.end, first):
                 return True
-            if cue.report and (not text[cue.end : first].strip() or (joined and text.startswith(ASKED, cue.end + 1))):
+            if cue.report and (
+                self.about.fullmatch(text, cue.end, first) or (joined and text.startswith(ASKED, cue.end + 1))
+            ):
                 return True
         return False
 

@@ -37,6 +37,10 @@ IN_ABSENCE = "in the absence of"
 """What begins a sentence that concludes from what was not found: "In the absence of relief, it is not necessary"."""
 
 
+MEMBERS = (" that ", ";")
+"""What stands in front of a later member of a series."""
+
+
 class Observed:
     """The words of `not_documented` in `patterns/negation.json` for it, compiled, for text in lower case."""
 
@@ -120,8 +124,12 @@ class Observed:
         return self.harms.search(text, *span) is not None or self.conditions.search(text, *span) is not None
 
     def is_looked_for(self, text: str, start: int, cue: Cue, kind: str | None, span: Limits) -> bool:
-        """True for "no evidence of | infection on examination": somebody looked, and nothing was tried."""
-        if self.tried.search(text, cue.end, span[0]) or self.tried.match(text, span[0]):
+        """True for "no evidence of | infection on examination": somebody looked, and nothing was tried.
+
+        What was tried in another member of a series is none of its: "that therapy failed, or that he has | stenosis".
+        """
+        member = max(cue.end, *(text.rfind(sign, cue.end, span[0]) for sign in MEMBERS))
+        if self.tried.search(text, member, span[0]) or self.tried.match(text, span[0]):
             return False
         asked = self.asked.search(text, start, cue.start)
         front = start if asked is None else asked.end()

@@ -202,7 +202,9 @@ class Objects:
         )
 
     def _opens(self, words: Words, at: int) -> bool:
-        """True for the "a lack of documentation" that follows another in a list."""
+        """True for the "a lack of documentation", "no mention that" that follows another in a list."""
+        if "no" in words.lower[at - 1 : at + 1]:
+            return not self.introductory.isdisjoint(words.lower[at : at + 3])
         at += words.lower[at : at + 1] == ["a"]
         return words.lower[at : at + 2] == ["lack", "of"] and not self.introductory.isdisjoint(
             words.lower[at + 2 : at + 4]

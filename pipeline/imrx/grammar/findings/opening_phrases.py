@@ -189,12 +189,7 @@ class OpeningPhrases:
 
     def told(self) -> Branches:
         """What opens the predicate of "no documentation that pain is | poorly controlled", "that it | eases pain"."""
-        ours = rf"(?!{self._any('not_of_patient')})"
-        that = (
-            rf"\s+(?:(?:to|that)\s+[a-z]+\s+|[a-z]+ing\s+)?that\s+(?:{ours}[a-z'-]+\s+){{1,5}}?"
-            rf"(?:is|are|was|were|has|have|had)\s+(?:ever\s+)?(?:been\s+)?(?!{self.done}|{self.said}|"
-            rf"{self.clauses.otherwise})"
-        )
+        that = rf"\s+(?:(?:to|that)\s+[a-z]+\s+|[a-z]+ing\s+)?that\s+{self.stated()}"
         easing = (
             rf"\s+that\s+{self._any('pronouns')}\s+(?:(?:has|have|had|is|are|was|were)\s+)?"
             rf"(?:(?:been|[a-z]+ly)\s+)?(?={any_phrase(self.clauses.relieving)}\s)"
@@ -209,6 +204,14 @@ class OpeningPhrases:
                 ),
                 Branch(self.negating, rf"\b{self.unsaid}{that}"),
             ]
+        )
+
+    def stated(self) -> str:
+        """A subject and its verb in front of what is said of it: "pain is | poorly controlled"."""
+        return (
+            rf"(?:(?!{self._any('not_of_patient')})[a-z'-]+\s+){{1,5}}?"
+            rf"(?:is|are|was|were|has|have|had)\s+(?:ever\s+)?(?:been\s+)?(?!{self.done}|{self.said}|"
+            rf"{self.clauses.otherwise})"
         )
 
     def question(self) -> Branches:

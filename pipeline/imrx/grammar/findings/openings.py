@@ -21,6 +21,7 @@ from imrx.grammar.sentences.branches import FORMS_OF_BE
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase, first_words, matches, openings_of
 from imrx.grammar.sentences.reading import Reading, Sentence
+from imrx.grammar.sentences.series import THAT
 from imrx.grammar.sentences.words import Words, normal
 
 BEHIND = 200
@@ -96,13 +97,15 @@ class Openings:
             rf"(?!{openings_of(heads['of_decisions'])}|the\b|a\b|an\b|by\b|for\b|due\b|on\b|in\b|because\b|as\b)"
         )
         self.denier = expression(rf"\b{any_phrase(heads['deniers'])}[^.;]*$")
-        self.again = expression(
-            rf"(?:\b(?:or|nor|and)|,(?=\s+(?:for\s+)?(?:where|why|how|what|whether)\b))\s+(?:for\s+|of\s+|as\s+to\s+|about\s+)?"
-            rf"(?:that|{asked})\s+(?!(?:often|much|many)\s*[,.;])(?:{patient})?"
+        self.question_of = expression(
+            rf"(?!why\b|(?<=\bof\s)wh(?:at|ich)\b){asked}\s+(?!of\b)(?:or\s+not\s+)?"
+            rf"(?:{patient}|there\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:an?\s+|any\s+)?)?"
         )
+        self.there_is = expression(r"there(?:['’]s|\s+(?:is|are|was|were|has\s+been|have\s+been))\s+(?:an?\s+|any\s+)?")
+        self.of_patient = expression(patient)
+        self.stated = expression(phrases.stated())
+        self.decided = expression(rf"(?:[a-z'-]+\s+){{1,5}}?(?:is|are|was|were)\s+{clauses.decided}")
         self.why_he = expression(rf"(?P<why>\bwhy\s)(?:the\s+|this\s+)?{subjects}\s+$")
-        self.or_that = expression(rf"\b(?:or|nor)\s+that\s+{patient}")
-        self.again_of = expression(rf"\b(?:(?:or|nor)\s+(?:of|as\s+to|about|regarding)|and\s+of)\s+(?!{asked}|that\b)")
         self.patient_predicate = expression(
             rf"\b(?:{subjects}|{self.persons.bare}|{self.persons.titled}|(?P<pt>pt)\b\.?|(?P<again>and|but))\s+(?:(?:{phrases.negated}|(?:is|are|was|were|has|have|had)\s+(?!necessarily\b)[a-z]+ly\s+not|(?:is\s+|are\s+|was\s+|were\s+)?no\s+longer){phrases.adverbs}|(?:has|have|had)\s+"
             rf"yet\s+to)\s+(?:been\s+|be\s+)?(?!(?:being\s+)?{any_phrase([*heads['not_predicates'], *heads['acts']])})",
@@ -114,8 +117,8 @@ class Openings:
             rf"\b(?:or|nor)\s+(?:[a-z]+ly\s+)?(?![a-z]+ed\b){phrases.verbs}\s+(?!that\b|{asked}|{subjects}|the\s+{subjects})"
         )
         question = any_phrase(heads["asked_subjects"])
-        self.wh_subject = expression(rf"(?:[;,]\s+|\b(?:and|but)\s+){question}\s+(?:{patient})?")
-        self.wh_start = expression(rf"\s*(?:(?:and|but)\s+)?{question}\s+(?:{patient})?")
+        self.wh_subject = expression(rf"(?:[;,]\s+|\b(?:and|but)\s+){question}\s+(?:or\s+not\s+)?(?:{patient})?")
+        self.wh_start = expression(rf"\s*(?:(?:and|but)\s+)?{question}\s+(?:or\s+not\s+)?(?:{patient})?")
         self.verbs = expression(rf"{any_phrase(heads['patient_verbs'])}|[a-z]+(?:ing|ed)\b")
         unmet = rf"\s+{any_phrase(heads['unmet'])}\s[^.;,]*\b{any_phrase(heads['said_because'])}"
         self.guideline = expression(rf"\b{any_phrase(heads['guideline_words'])}(?!{unmet})[^.;,]*$")
@@ -151,11 +154,10 @@ class Openings:
         patient = max([self._last(lower, sentence, self.gates["patient"]), *sentence.own(persons)[-1:]])
         taken: set[int] = set()
         yield from self._clauses(words, sentence, near, patient, taken)
-        told = [at for at in near if "that" in lower[at + 1 : min(at + THAT_REACH, sentence.last)]]
-        for match in self.told.find(words, told, end):
+        telling = [at for at in near if "that" in lower[at + 1 : min(at + THAT_REACH, sentence.last)]]
+        for match in self.told.find(words, telling, end):
             if match.start() not in taken:
                 yield Place(match.end(), CLAUSE, True)
-        behind = start
         for match in self.object.find(words, near, end):
             if match.start() in taken or self.restricted.search(words.lowered, start, match.start()):
                 continue
@@ -170,13 +172,14 @@ class Openings:
                 of_report = said_of[-1] not in self.of_thing
                 if not of_report and self.requested.search(words.lowered, start, match.start()):
                     continue  # "the request for a scooter with no | basket"
-                yield Place(match.end(), OBJECT, of_report, self.plain.issuperset(said_of))
+                told = of_report and len(said_of) > 1
+                asks = self.question_of.match(words.lowered, match.end(), end) if told else None
+                if asks is None:
+                    yield Place(match.end(), OBJECT, of_report, self.plain.issuperset(said_of))
+                else:
+                    yield Place(asks.end(), CLAUSE, True)
                 if of_report:
-                    for again in self.again_of.finditer(words.lowered, max(match.end(), behind), end):
-                        behind = again.end()
-                        yield Place(again.end(), OBJECT, True)
-                if of_report and (more := self.or_that.search(words.lowered, match.end(), end)):
-                    yield Place(more.end(), CLAUSE, True)
+                    yield from self._series(words, sentence, match)
                 if len(said_of) > 1 and OR.intersection(lower[words.index(match.end()) : sentence.last]):
                     for verb in self.again_verb.finditer(words.lowered, match.end(), end):
                         yield Place(verb.end(), OBJECT, True)
@@ -212,14 +215,14 @@ class Openings:
         for match in self.question.find(words, [at for at in near if at < asking], end):
             taken.add(match.start())
             yield Place(match.end(), CLAUSE, True)
-            yield from self._again(words, match.end(), end)
+            yield from self._series(words, sentence, match)
         for match in self.clause.find(words, [at for at in near if at < patient], end):
             if _is_therapy(words, match):
                 continue
             if match.start() not in taken and (match["aux"] or self.verbs.match(words.lowered, match.end())):
                 taken.add(match.start())
                 yield Place(match.end(), CLAUSE, True)
-                yield from self._again(words, match.end(), end)
+                yield from self._series(words, sentence, match)
                 yield from self._members(words, match.end(), end)
         for mark in near:
             bare = self.bare.find(words, sentence, mark) if lower[mark] in self.absences else None
@@ -245,12 +248,20 @@ class Openings:
                 return self.not_shown.isdisjoint(behind)
         return False
 
-    def _again(self, words: Words, start: int, end: int) -> Iterator[Place]:
-        """The clauses that "or that", "nor why" join to one: "how often it hurts or for how long each tablet helps"."""
-        for match in self.again.finditer(words.lowered, start, end):
-            yield Place(match.end(), CLAUSE, True)
-        for match in self.again_of.finditer(words.lowered, start, end):
-            yield Place(match.end(), OBJECT, True)
+    def _series(self, words: Words, sentence: Sentence, opening: re.Match[str]) -> Iterator[Place]:
+        """The members that "or that", "nor why" join to one: "how often it hurts or for how long each tablet helps"."""
+        text, end = words.lowered, sentence.end
+        for joint in self.clauses.series.joints(text, sentence.start, opening.span(), end):
+            at = joint.end
+            if joint.word in self.clauses.series.about:
+                yield Place(at, OBJECT, True)
+                continue
+            said_of = self.there_is.match(text, at, end) or self.of_patient.match(text, at, end)
+            if said_of is None and joint.word == THAT:
+                if self.decided.match(text, at, end):
+                    continue
+                said_of = self.stated.match(text, at, end)
+            yield Place(at if said_of is None else said_of.end(), CLAUSE, True)
 
     def _members(self, words: Words, start: int, end: int) -> Iterator[Place]:
         """What a clause is said to include: "no indication he is being monitored, to include | a liver panel".

@@ -24,6 +24,8 @@ IN_QUESTION = frozenset({"if", "whether"})
 RESULTS = (["in"], ["to"])
 """What stands behind a verb of which no predicate is a finding: "the medication results | in", "has led | to"."""
 
+LAST = "last"
+
 AT_LEAST = ["at", "least"]
 """What a predicate's amount begins with: "had at least 50% pain relief"."""
 
@@ -98,17 +100,23 @@ class Predicates:
             at -= 1
         while first < at and words.lower[first] in self.nouns.determiners:
             first += 1
-        if at > first and words.lower[at - 1] in self.nouns.candidates:
-            at = self.nouns.completed(words, at, until)
+        if at > first and words.lower[at - 1] in self.nouns.candidates | self.nouns.needs:
+            at = self.nouns.completed(words, at, until, said_of=True)
         begins = (
             at > first
             and (at > first + 1 or len(words.lower[first]) > 1)
             and words.lower[first] not in self.nouns.not_first
             and words.lower[first] not in self.finite
-            and not (at - first == 1 and words.lower[first] in self.unnamed and words.lower[at : at + 1] != ["either"])
+            and not (at - first == 1 and self._is_unnamed(words, first))
             and not (words.lower[at - 1] in self.resulting and words.lower[at : at + 1] in RESULTS)
         )
         return (first, at) if begins else None
+
+    def _is_unnamed(self, words: Words, at: int) -> bool:
+        """True for a verb that names nothing by itself, unlike "when he was last | tested"."""
+        if words.lower[at] not in self.unnamed or words.lower[at + 1 : at + 2] == ["either"]:
+            return False
+        return words.lower[at - 1] != LAST
 
     def _is_of_other(self, words: Words, at: int, until: int, of_records: bool) -> bool:
         """True for a clause with a subject of its own: "does not deform the cord and | the foramina are patent".

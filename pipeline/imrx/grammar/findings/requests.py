@@ -34,6 +34,7 @@ class Requests:
         self.tests = frozenset(heads["tests"])
         self.test_nouns = frozenset(heads["test_nouns"])
         self.introducing = frozenset(heads["introducing_tests"])
+        self.evident = frozenset(heads["evident_results"])
         not_shown = rf"(?!\s+{any_phrase([*heads['not_shown'], *FORMS_OF_BE])})"
         self.shows = expression(
             rf"(?:\s+{any_phrase(heads['reports'])})?(?:,?\s+(?:of|from|dated|on|performed)\s+[^.;,()]{{1,30}}?,?)?\s+{any_phrase(heads['showing'])}{not_shown}"
@@ -59,7 +60,12 @@ class Requests:
         self.copulas = frozenset(heads["copulas"])
 
     def introduces_result(self, words: Words, last: int, concept: str | None) -> bool:
-        """True for a test that only leads to what it showed: "Spirometry of 2/3/14 | showed mild obstruction"."""
+        """True for a test that only leads to what it showed: "Spirometry of 2/3/14 | showed mild obstruction".
+
+        So it is for "radiographic evidence | of instability".
+        """
+        if concept in self.evident and words.lower[last - 1 : last + 1] == ["evidence", "of"]:
+            return True
         return concept in self.introducing and self.shows.match(words.lowered, words.ends[last - 1]) is not None
 
     def is_requested(self, words: Words, first: int, last: int, concept: str | None) -> bool:

@@ -93,15 +93,23 @@ class NounPhrases:
             at -= 1
         return (first, self.completed(words, at, until)) if at > first else None
 
-    def completed(self, words: Words, at: int, until: int) -> int:
-        """The index behind the complement that a noun needs: "change in | function", "candidate for | surgery"."""
+    def completed(self, words: Words, at: int, until: int, said_of: bool = False) -> int:
+        """The index behind the complement that a noun needs: "change in | function", "candidate for | surgery".
+
+        Only what is said of somebody or something has "a need for | equipment".
+        """
         if at + 1 >= len(words.lower) or not words.gap(at - 1).isspace():
             return at
         noun, joint = words.lower[at - 1 : at + 1]
-        if not ((noun in self.changes and joint in {"in", "to"}) or (noun in self.candidates and joint == "for")):
+        needed = said_of and noun in self.needs and joint == "for"
+        if not (
+            needed or (noun in self.changes and joint in {"in", "to"}) or (noun in self.candidates and joint == "for")
+        ):
             return at
         complement = self.find(words, self.leading(words, at + 1, len(words.lower)), until)
-        return complement[1] if complement else at
+        if complement is None or (needed and words.lower[complement[1] - 1] not in self.needed):
+            return at
+        return complement[1]
 
     def _limited(self, words: Words, at: int) -> int | None:
         """The index behind "lifting, bending or standing limits", whose activities share their noun, or null."""

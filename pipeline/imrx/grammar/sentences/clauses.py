@@ -17,6 +17,7 @@ from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_DO, FORMS_OF_HAVE
 from imrx.grammar.sentences.idle_words import IdleWords
 from imrx.grammar.sentences.phrasebook import any_phrase, beginnings, openings_of
+from imrx.grammar.sentences.series import Series
 from imrx.grammar.sentences.withheld import Withheld
 from imrx.grammar.sentences.words import Words
 
@@ -83,6 +84,7 @@ class Clauses:
 
     def __init__(self, table: dict[str, Any]) -> None:
         self.idle = IdleWords(table)
+        self.series = Series(table)
         self.verbs = frozenset(table["verbs"])
         self.past = frozenset(table["past"])
         self.alone = frozenset(table["alone"])
@@ -147,6 +149,7 @@ class Clauses:
         someone = r"(?:him|her|them|(?:the|this|an?)\s+[a-z]+(?:\s+worker)?)"
         self.enabled = rf"{openings_of(table['enabling'])}(?:s|d|ed|ted)?\s+{someone}\s+to\b"
         self.states = any_phrase(table["states"])
+        self.decided = any_phrase(table["decided"])
         self.otherwise = any_phrase(table["otherwise"])
         self.relieving = frozenset(table["relieving"])
         self.negated_auxiliaries = tuple(table["negated_auxiliaries"])

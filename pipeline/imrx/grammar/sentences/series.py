@@ -1,0 +1,90 @@
+r"""Clauses and questions in a row that one denial governs, each behind its own "that", "whether" or "of".
+
+    no evidence that A, | that B, or | that C
+    did not state when A, | how B, and | what C
+    no documentation of A; | of B; or | of C
+    UR said that there was no evidence of A, and that B          none: "said" governs it
+
+Left alone: whole clauses without such a word ("no evidence that pain decreased, function increased").
+"""
+
+import re
+from typing import Any, NamedTuple
+
+from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.phrasebook import any_phrase
+
+THAT, OF, WHETHER, HOW, WITH = "that", "of", "whether", "how", "with"
+
+ALTERNATIVE = frozenset({"or", "nor", "and/or"})
+
+
+class Joint(NamedTuple):
+    """Where a member is joined to the one in front: its sign or conjunction, the end of `word`, where it begins."""
+
+    start: int
+    end: int
+    word: str
+
+
+class Series:
+    """The words of `series` in `patterns/clauses.json`, compiled, for text in lower case."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        words = table["series"]
+        asked, about = any_phrase(words["questions"]), any_phrase(words["about"])
+        self.listed = frozenset(words["listed_questions"])
+        self.about = frozenset(words["about"])
+        clausal = rf"\b(?:{THAT}|{asked})"
+        self.clausal = expression(clausal)
+        self.soon_clausal = expression(rf"(?:(?!\b{about})[^.,;:])*?{clausal}")
+        self.of_thing = expression(rf"\b{about}\s+$")
+        that = rf"{THAT}\b(?!,|\s+{any_phrase(words['behind_other_that'])})"
+        self.joint = expression(
+            rf"(?:(?P<sign>[,;])\s+)?(?:(?<=\s)(?P<conjunction>and/or|and|or|nor|with)\s+)?"
+            rf"(?:(?:for|{about})\s+)?(?P<word>{that}|{asked}(?!\s+(?:often|much|many)\s*[,.;])|{about})"
+            r"(?:\s+or\s+not(?=\s))?\s+"
+        )
+        self.ends = expression(
+            rf"\b{any_phrase(words['ends'])}|\b{any_phrase(words['speaking'])}\s+{THAT}\b"
+            rf"|;(?!\s+(?:(?:and/or|and|or|nor)\s+)?(?:{THAT}|{asked}|{about}))"
+        )
+        self.outer = expression(rf"\b(?:{THAT}\b|{any_phrase(words['speaking'])}\s+{any_phrase(words['subjects'])})")
+
+    def joints(self, text: str, start: int, denial: tuple[int, int], end: int) -> list[Joint]:
+        """The members behind the first of a series that a denial governs.
+
+        Args:
+            text: the letter in lower case.
+            start: where the sentence begins.
+            denial: the character offsets of the denial.
+            end: where the sentence ends.
+        """
+        first, behind = denial
+        led = None if self.of_thing.search(text, first, behind) else self.soon_clausal.match(text, behind, end)
+        clausal = led is not None or self.clausal.search(text, first, behind) is not None
+        over = self.ends.search(text, behind if led is None else led.end(), end)
+        end = end if over is None else over.start()
+        governed = clausal and self.outer.search(text, start, first) is None
+        joints: list[Joint] = []
+        for match in reversed([*self.joint.finditer(text, behind, end)]):
+            governed = governed or match["conjunction"] in ALTERNATIVE
+            if self._joins(match, clausal, governed):
+                joints.append(Joint(match.start(), match.end(), match["word"]))
+        return joints[::-1]
+
+    def _joins(self, match: re.Match[str], clausal: bool, governed: bool) -> bool:
+        """True for "or why", ", that", "; of", unlike "the pain that", ", of which", and "when" behind a noun."""
+        sign, conjunction, word = match.group("sign", "conjunction", "word")
+        if word in self.about:
+            return sign == ";" or conjunction in ALTERNATIVE or (conjunction == "and" and word == OF)
+        if sign is None and conjunction is None:
+            return False
+        word = word.partition(" ")[0]
+        if conjunction == WITH:
+            return word == HOW
+        if word == THAT:
+            return governed
+        if clausal:
+            return conjunction is not None or word in self.listed
+        return word in self.listed and ((word == WHETHER) == (conjunction is not None) or governed)
