@@ -39,16 +39,23 @@ class Concerned:
         self.shared = expression(rf"(?:\s+(?:and|or)\s+(?!{finite})[a-z-]+)?(?={be})")
         self.grown = expression(rf"{be}{any_phrase(limits['grown'])}")
         self.known = expression(rf"\s{any_phrase(limits['new_subjects'])}\s")
+        given = any_phrase(limits["given"])
+        whose = rf"(?:{articles}\s+)?(?:(?:[a-z]+\s+)?[a-z]+'s\s+)?(?:{given}\s+)?"
         self.altered = expression(rf"\b{any_phrase(limits['alterations'])}\s+(?:of|in)\s+(?:{articles}\s+)?$")
+        self.aspects = frozenset(limits["aspects"])
+        self.of_his = expression(rf"\s+(?:of|in)\s+{whose}")
         self.vague_ends = frozenset([*limits["evidence"], *limits["vague"]])
         self.care_for = expression(
             rf"\b{any_phrase(limits['treatments'])}\s+(?:[a-z]+\s+){{0,3}}?for\s+(?:(?:{articles}|and|or|,)\s*)*$"
         )
         self.sought = expression(rf"\b{any_phrase(limits['seeking'])}\s+for\s+(?:(?!{finite})[a-z'-]+,?\s+){{0,8}}$")
-        self.done_for = expression(
-            rf"\b(?:{any_phrase(limits['done_for'])}\s+(?:[a-z]+\s+){{0,3}}?for|(?:to|for)\s+{any_phrase(limits['tending'])})"
-            rf"\s+(?:{articles}\s+)?(?:(?:[a-z]+\s+)?[a-z]+'s\s+)?$"
+        of_itself = any_phrase([*self.vague_ends, *limits["positive_for"], *limits["of_itself"]])
+        self.meant_for = expression(
+            rf"(?:\b(?!{of_itself})[a-z\d-]+\s+(?:for|{clauses.topics})|"
+            rf"\b(?:to|for|in)\s+(?:{articles}\s+)?{any_phrase(limits['tending'])}(?:\s+of)?|"
+            rf"\b{any_phrase(limits['effects'])}\s+(?:(?:of|from|with)\s+(?:[a-z'-]+\s+){{1,5}}?)?(?:up)?on)\s+{whose}$"
         )
+        self.in_this = expression(r"\b(?:in|for|that)\s+this\s+(?:\d+[\s-]+years?[\s-]+)?(?:old\s+)?$")
         self.weighing = expression(
             rf"\bnot\s+(?:[a-z]+ly\s+)?{any_phrase(limits['weighing'])}\s+(?:(?:(?:all|both)\s+)?of\s+)?"
             rf"(?:(?:{articles}|risks?|of|and|or)\s+|[a-z]+'s\s+)*$"
@@ -60,6 +67,7 @@ class Concerned:
             rf"\b(?:to\s+{any_phrase(limits['confirming'])}|{any_phrase(clauses.attesters)}\s+"
             rf"(?:{any_phrase(clauses.attested_reports)}\s+)?{any_phrase(clauses.attesting)})\s[^.;,]*$"
         )
+        self.given = expression(rf"(?:\b{given}|'s)\s+$")
         self.attempted = expression(rf"\b{any_phrase(limits['attempted'])}$")
 
     def is_only_told_of(self, text: str, cue: Cue, span: Limits) -> bool:
@@ -76,9 +84,21 @@ class Concerned:
             and self.stated.fullmatch(text, cue.end, span[0]) is not None
         )
 
-    def only_alters(self, text: str, cue: Cue, span: Limits) -> bool:
-        """True for the weakness of "no progression of weakness": it is there, and is not getting worse or better."""
-        return cue.side == BEFORE and self.altered.search(text, cue.end, span[0]) is not None
+    def only_alters(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
+        """True for the weakness of "no progression of weakness": it is there, and is not getting worse or better.
+
+        So it is for the pain of "no flare of his pain", where the flare is a finding of its own.
+        """
+        if cue.side != BEFORE:
+            return False
+        if self.altered.search(text, cue.end, span[0]) is not None:
+            return True
+        behind = max((b for a, b in findings if cue.end <= a and b < span[0]), default=None)
+        return (
+            behind is not None
+            and text[text.rfind(" ", 0, behind) + 1 : behind] in self.aspects
+            and self.of_his.fullmatch(text, behind, span[0]) is not None
+        )
 
     def is_only_treated(self, text: str, clause: int, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """True for the insomnia of "therapy for insomnia was not attempted": the therapy is what is denied."""
@@ -87,9 +107,16 @@ class Concerned:
         return self.care_for.search(masked(text, clause, span[0], findings)) is not None
 
     def is_only_cared_for(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
-        """True for the anxiety of "no plan of care for his anxiety", "no plan to address the anxiety and insomnia"."""
+        """True for the anxiety of "no plan of care for his anxiety", "no plan to address the anxiety and insomnia".
+
+        What stands in front of "for" is denied, unless it only tells of what stands behind: "no evidence for".
+        """
         first = first_joined(text, cue.end, span, findings)
-        return cue.side == BEFORE and self.done_for.search(text, cue.end, first) is not None
+        return cue.side == BEFORE and self.meant_for.search(text, cue.end, first) is not None
+
+    def is_only_his(self, text: str, cue: Cue, span: Limits) -> bool:
+        """True for the diabetes of "no glucose levels in this diabetic patient"."""
+        return cue.side == BEFORE and self.in_this.search(text, cue.end, span[0]) is not None
 
     def is_only_asked_for(self, text: str, cue: Cue, span: Limits) -> bool:
         """True for the study of "no medical necessity for a sleep study": that is a decision."""
@@ -102,10 +129,12 @@ class Concerned:
 
     def is_only_to_be_shown(self, text: str, cue: Cue, span: Limits) -> bool:
         """True for the weakness of "no exam to verify weakness", but not for that of "no findings to verify it"."""
-        if cue.side != BEFORE or cue.report:
+        if cue.side != BEFORE:
             return False
         purpose = self.confirming.search(text, cue.end, span[0])
-        return purpose is not None and self.vague_ends.isdisjoint(text[cue.end : purpose.start()].split())
+        if purpose is not None and self.given.search(text, purpose.start(), span[0]):
+            return True  # "no imaging to verify the reported herniation"
+        return purpose is not None and not cue.report and self.vague_ends.isdisjoint(text[cue.end : purpose.start()].split())
 
     def is_only_sought(self, text: str, clause: int, cue: Cue, span: Limits) -> bool:
         """True for the apnea of "testing for apnea was not undertaken": nobody knows whether it is there."""

@@ -182,9 +182,10 @@ class NearestCue:
     def _is_only_concerned(self, text: str, clause: int, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """True for a condition of which not the condition is denied but what becomes of it or is done for it."""
         return (
-            self.concerned.only_alters(text, cue, span)
+            self.concerned.only_alters(text, cue, span, findings)
             or self.concerned.is_only_treated(text, clause, cue, span, findings)
             or self.concerned.is_only_cared_for(text, cue, span, findings)
+            or self.concerned.is_only_his(text, cue, span)
             or self.concerned.is_only_to_be_shown(text, cue, span)
         )
 
