@@ -6,6 +6,7 @@
     does not explain his | leg pain                        likewise
     no medical necessity for a | sleep study               a decision
     testing for | apnea | was not undertaken               nobody knows
+    given the lack of relief and the patient's | sedation  another reason, which is there
 
 A cue that reaches one of these (`imrx.grammar.asserting.scope`) denies nothing of it.
 """
@@ -18,6 +19,9 @@ from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.stretches import Limits
+
+FARTHEST_REASON = 24
+"""So many characters in front of a cue stands what begins a reason: "based on the"."""
 
 
 class Concerned:
@@ -51,7 +55,8 @@ class Concerned:
         self.sought = expression(rf"\b{any_phrase(limits['seeking'])}\s+for\s+(?:(?!{finite})[a-z'-]+,?\s+){{0,8}}$")
         of_itself = any_phrase([*self.vague_ends, *limits["positive_for"], *limits["of_itself"]])
         self.meant_for = expression(
-            rf"(?:\b(?!{of_itself})[a-z\d-]+\s+(?:for|{clauses.topics})|"
+            rf"(?:\b(?!{of_itself})(?<!under )[a-z\d-]+\s+for|\b(?!{any_phrase(self.vague_ends)})[a-z\d-]+\s+{clauses.topics}|"
+            rf"\b{any_phrase(limits['seeking'])}\s+for(?=\s+(?:the|his|her)\s)|"
             rf"\b(?:to|for|in)\s+(?:{articles}\s+)?{any_phrase(limits['tending'])}(?:\s+of)?|"
             rf"\b{any_phrase(limits['effects'])}\s+(?:(?:of|from|with)\s+(?:[a-z'-]+\s+){{1,5}}?)?(?:up)?on)\s+{whose}$"
         )
@@ -67,6 +72,13 @@ class Concerned:
             rf"\b(?:to\s+{any_phrase(limits['confirming'])}|{any_phrase(clauses.attesters)}\s+"
             rf"(?:{any_phrase(clauses.attested_reports)}\s+)?{any_phrase(clauses.attesting)})\s[^.;,]*$"
         )
+        self.because = expression(rf"\b{any_phrase(limits['because'])}\s+(?:(?:the|a|any|all)\s+)?$")
+        self.definite = expression(r"\s+(?:the|his|her|their)\s")
+        self.reason = expression(
+            r"(?:,|\band)\s+(?:and\s+)?(?:(?:the|his|her|their)\s+(?:(?:[a-z]+\s+)?[a-z]+'s\s+)?"
+            rf"(?:(?!{finite}|and\b|or\b|nor\b)[a-z-]+\s+){{0,2}}|an?\s+)$"
+        )
+        self.told = expression(rf"\s+{any_phrase(limits['existing_reasons'])}")
         self.given = expression(rf"(?:\b{given}|'s)\s+$")
         self.attempted = expression(rf"\b{any_phrase(limits['attempted'])}$")
 
@@ -141,3 +153,18 @@ class Concerned:
         if cue.side != AFTER or self.attempted.search(text, cue.start, cue.end) is None:
             return False
         return self.sought.search(text, clause, span[0]) is not None
+
+    def is_reason_of_its_own(self, text: str, cue: Cue, span: Limits, condition: bool) -> bool:
+        """True for the sedation of "given the lack of relief and the patient's sedation": a reason beside the lack.
+
+        What records lack may be a list, unless it is a condition: "the lack of scores and the patient's function".
+        """
+        if cue.side != BEFORE or self.because.search(text, max(0, cue.start - FARTHEST_REASON), cue.start) is None:
+            return False
+        if self.reason.search(text, cue.end, span[0]) is None:
+            return False
+        if text.endswith((" a ", " an "), 0, span[0]) and not text[span[0]].isdigit():
+            return False
+        if self.told.match(text, span[1]) is not None:
+            return True
+        return (condition or not cue.report) and self.definite.match(text, cue.end) is None

@@ -169,6 +169,7 @@ class NearestCue:
                 and not (
                     kind in self.absence.absent_kinds and self._is_only_concerned(text, clause, cue, span, findings)
                 )
+                and not self.concerned.is_reason_of_its_own(text, cue, span, kind in self.absence.absent_kinds)
                 and not self._is_where(text, cue, span, findings, kind)
                 and not self.documents.is_there(text, cue, span, findings)
                 and not (
