@@ -55,7 +55,8 @@ class Concerned:
         self.sought = expression(rf"\b{any_phrase(limits['seeking'])}\s+for\s+(?:(?!{finite})[a-z'-]+,?\s+){{0,8}}$")
         of_itself = any_phrase([*self.vague_ends, *limits["positive_for"], *limits["of_itself"]])
         self.meant_for = expression(
-            rf"(?:\b(?!{of_itself})(?<!under )[a-z\d-]+\s+for|\b(?!{any_phrase(self.vague_ends)})[a-z\d-]+\s+{clauses.topics}|"
+            rf"(?:\b(?!{of_itself})(?<!under )[a-z\d-]+\s+for|"
+            rf"\b(?!{any_phrase(self.vague_ends)})[a-z\d-]+\s+{clauses.topics}|"
             rf"\b{any_phrase(limits['seeking'])}\s+for(?=\s+(?:the|his|her)\s)|"
             rf"\b(?:to|for|in)\s+(?:{articles}\s+)?{any_phrase(limits['tending'])}(?:\s+of)?|"
             rf"\b{any_phrase(limits['effects'])}\s+(?:(?:of|from|with)\s+(?:[a-z'-]+\s+){{1,5}}?)?(?:up)?on)\s+{whose}$"
@@ -146,7 +147,11 @@ class Concerned:
         purpose = self.confirming.search(text, cue.end, span[0])
         if purpose is not None and self.given.search(text, purpose.start(), span[0]):
             return True  # "no imaging to verify the reported herniation"
-        return purpose is not None and not cue.report and self.vague_ends.isdisjoint(text[cue.end : purpose.start()].split())
+        return (
+            purpose is not None
+            and not cue.report
+            and self.vague_ends.isdisjoint(text[cue.end : purpose.start()].split())
+        )
 
     def is_only_sought(self, text: str, clause: int, cue: Cue, span: Limits) -> bool:
         """True for the apnea of "testing for apnea was not undertaken": nobody knows whether it is there."""

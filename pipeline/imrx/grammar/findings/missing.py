@@ -152,7 +152,9 @@ class Missing:
         named = not self.classes.isdisjoint(phrase) or HIGH_DOSE.issubset(phrase)
         if not named or not self.of_classes.issuperset(phrase):
             return False
-        return not self.classes.issuperset(phrase) or self.tested.isdisjoint(words.lower[max(0, first - LONGEST_PHRASE) : first])
+        return not self.classes.issuperset(phrase) or self.tested.isdisjoint(
+            words.lower[max(0, first - LONGEST_PHRASE) : first]
+        )
 
     def concept(self, words: Words, first: int, last: int) -> str | None:
         """The concept of what is missing: what its head names, or that treatment of the first line failed."""
