@@ -58,6 +58,7 @@ class Concerned:
             rf"(?:\b(?!{of_itself})(?<!under )[a-z\d-]+\s+for|"
             rf"\b(?!{any_phrase(self.vague_ends)})[a-z\d-]+\s+{clauses.topics}|"
             rf"\b{any_phrase(limits['seeking'])}\s+for(?=\s+(?:the|his|her)\s)|"
+            rf"\bwhat\s+(?:is|was|are|were)\s+causing|\bwhy(?:\s+[a-z']+){{1,4}}?|"
             rf"\b(?:to|for|in)\s+(?:{articles}\s+)?{any_phrase(limits['tending'])}(?:\s+of)?|"
             rf"\b{any_phrase(limits['effects'])}\s+(?:(?:of|from|with)\s+(?:[a-z'-]+\s+){{1,5}}?)?(?:up)?on)\s+{whose}$"
         )
@@ -123,6 +124,7 @@ class Concerned:
         """True for the anxiety of "no plan of care for his anxiety", "no plan to address the anxiety and insomnia".
 
         What stands in front of "for" is denied, unless it only tells of what stands behind: "no evidence for".
+        Nor is it denied where it is only asked what it comes from: "not sure what is causing the dizziness".
         """
         first = first_joined(text, cue.end, span, findings)
         return cue.side == BEFORE and self.meant_for.search(text, cue.end, first) is not None
