@@ -74,7 +74,8 @@ class Scope:
         self.list_goes_on = expression(r"[^.;]{0,200}?\s(?:or|nor)\s")
         self.being = expression(rf"\s+{any_phrase(limits['being'])}")
         self.subject = expression(
-            rf"\b{any_phrase([*limits['asked'], *limits['evidence']])}\s+(?:{articles}\s+)?(?:(?:[a-z]+\s+)?[a-z]+'s\s+)?$"
+            rf"\b{any_phrase([*limits['asked'], *limits['evidence']])}\s+(?:{articles}\s+)?"
+            r"(?:(?:[a-z]+\s+)?[a-z]+'s\s+)?$"
         )
         self.object = expression(rf"\s+{articles}\s+(?:[a-z]+'s\s+)?")
         self.told = expression(
