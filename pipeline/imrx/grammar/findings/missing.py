@@ -5,8 +5,8 @@
     The patient's current work status | was not provided          `imrx.grammar.findings.subjects`
     failure | of gabapentin: what is left beside a drug           `imrx.grammar.findings.remains`
 
-Left alone: what a request does not say of itself, whether there was a treatment at all, and whether the patient takes
-drugs of a class.
+Left alone: what a request does not say of itself, whether there was a treatment at all, and that drugs of a class
+are used.
 """
 
 from itertools import pairwise
@@ -19,7 +19,7 @@ from imrx.grammar.findings.openings import CLAUSE, SUBJECT, Place
 from imrx.grammar.findings.predicates import Predicates
 from imrx.grammar.findings.remains import LONGEST_SITE, Remains
 from imrx.grammar.findings.subjects import Subjects
-from imrx.grammar.findings.unlisted_nouns import LONGEST_PHRASE, NounPhrases, head
+from imrx.grammar.findings.unlisted_nouns import NounPhrases, head
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.reading import Sentence
@@ -27,9 +27,6 @@ from imrx.grammar.sentences.words import Words
 
 NEAREST_PRONOUN = 3
 """So many words in front of a verb "it" is its subject: "it has greatly | reduced"."""
-
-HIGH_DOSE = frozenset({"high", "dose"})
-"""What a class of drugs is left of: "on | high dose or multiple NSAIDs"."""
 
 FARTHEST_QUESTION = 60
 """In so many characters in front of a word it is asked what is requested: "which side the | injection is for"."""
@@ -73,8 +70,8 @@ class Missing:
             rf"\b{any_phrase(heads['asked_of_requests'])}\s(?:(?!\b{any_phrase(heads['not_of_requests'])})[^.;,])*$"
         )
         self.classes = frozenset(heads["classes"])
-        self.of_classes = self.classes | frozenset(heads["of_classes"])
-        self.tested = frozenset(heads["tested"])
+        self.uses = frozenset(heads["uses"])
+        self.of_classes = self.classes | self.uses | frozenset(heads["of_classes"])
         self.natures = frozenset(heads["natures"])
         self.pains = frozenset(heads["pains"])
         self.raising = frozenset(heads["raising"])
@@ -86,7 +83,7 @@ class Missing:
             for first, last in self._named(words, place, sentence.end)
             if words.starts[first] >= sentence.start
             and not self._is_of_request(words, first, last, sentence)
-            and not self._is_only_taken(words, first, last)
+            and not self._is_only_used(words.lower[first:last])
         ]
 
     def _named(self, words: Words, place: Place, until: int) -> list[tuple[int, int]]:
@@ -143,17 +140,12 @@ class Missing:
             and self.by_request.match(words.lowered, sentence.start, end) is not None
         )
 
-    def _is_only_taken(self, words: Words, first: int, last: int) -> bool:
-        """True for "concurrent opioid use", "taking any sedatives": a class of drugs is no finding.
-
-        What a screen is negative for is one.
-        """
-        phrase = words.lower[first:last]
-        named = not self.classes.isdisjoint(phrase) or HIGH_DOSE.issubset(phrase)
-        if not named or not self.of_classes.issuperset(phrase):
-            return False
-        return not self.classes.issuperset(phrase) or self.tested.isdisjoint(
-            words.lower[max(0, first - LONGEST_PHRASE) : first]
+    def _is_only_used(self, phrase: list[str]) -> bool:
+        """True for "concurrent opioid use", "use of NSAIDs": that drugs of a class are used is no finding."""
+        return (
+            not self.uses.isdisjoint(phrase)
+            and not self.classes.isdisjoint(phrase)
+            and self.of_classes.issuperset(phrase)
         )
 
     def concept(self, words: Words, first: int, last: int) -> str | None:
