@@ -47,7 +47,7 @@ class Concerned:
         whose = rf"(?:{articles}\s+)?(?:(?:[a-z]+\s+)?[a-z]+'s\s+)?(?:{given}\s+)?"
         self.altered = expression(rf"\b{any_phrase(limits['alterations'])}\s+(?:of|in)\s+(?:{articles}\s+)?$")
         self.aspects = frozenset(limits["aspects"])
-        self.of_his = expression(rf"\s+(?:of|in)\s+{whose}")
+        self.of_his = expression(rf"\s+(?:of|in)\s+(?=[a-z]){whose}")
         self.vague_ends = frozenset([*limits["evidence"], *limits["vague"]])
         self.care_for = expression(
             rf"\b{any_phrase(limits['treatments'])}\s+(?:[a-z]+\s+){{0,3}}?for\s+(?:(?:{articles}|and|or|,)\s*)*$"
