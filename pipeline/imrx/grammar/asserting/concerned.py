@@ -6,6 +6,7 @@
     does not explain his | leg pain                        likewise
     no medical necessity for a | sleep study               a decision
     testing for | apnea | was not undertaken               nobody knows
+    given the lack of relief and the patient's | sedation  another reason, which is there
 
 A cue that reaches one of these (`imrx.grammar.asserting.scope`) denies nothing of it.
 """
@@ -18,6 +19,9 @@ from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.stretches import Limits
+
+FARTHEST_REASON = 24
+"""So many characters in front of a cue stands what begins a reason: "based on the"."""
 
 
 class Concerned:
@@ -39,16 +43,26 @@ class Concerned:
         self.shared = expression(rf"(?:\s+(?:and|or)\s+(?!{finite})[a-z-]+)?(?={be})")
         self.grown = expression(rf"{be}{any_phrase(limits['grown'])}")
         self.known = expression(rf"\s{any_phrase(limits['new_subjects'])}\s")
+        given = any_phrase(limits["given"])
+        whose = rf"(?:{articles}\s+)?(?:(?:[a-z]+\s+)?[a-z]+'s\s+)?(?:{given}\s+)?"
         self.altered = expression(rf"\b{any_phrase(limits['alterations'])}\s+(?:of|in)\s+(?:{articles}\s+)?$")
+        self.aspects = frozenset(limits["aspects"])
+        self.of_his = expression(rf"\s+(?:of|in)\s+(?=[a-z]){whose}")
         self.vague_ends = frozenset([*limits["evidence"], *limits["vague"]])
         self.care_for = expression(
             rf"\b{any_phrase(limits['treatments'])}\s+(?:[a-z]+\s+){{0,3}}?for\s+(?:(?:{articles}|and|or|,)\s*)*$"
         )
         self.sought = expression(rf"\b{any_phrase(limits['seeking'])}\s+for\s+(?:(?!{finite})[a-z'-]+,?\s+){{0,8}}$")
-        self.done_for = expression(
-            rf"\b(?:{any_phrase(limits['done_for'])}\s+(?:[a-z]+\s+){{0,3}}?for|(?:to|for)\s+{any_phrase(limits['tending'])})"
-            rf"\s+(?:{articles}\s+)?(?:(?:[a-z]+\s+)?[a-z]+'s\s+)?$"
+        of_itself = any_phrase([*self.vague_ends, *limits["positive_for"], *limits["of_itself"]])
+        self.meant_for = expression(
+            rf"(?:\b(?!{of_itself})(?<!under )[a-z\d-]+\s+for|"
+            rf"\b(?!{any_phrase(self.vague_ends)})[a-z\d-]+\s+{clauses.topics}|"
+            rf"\b{any_phrase(limits['seeking'])}\s+for(?=\s+(?:the|his|her)\s)|"
+            rf"\bwhat\s+(?:is|was|are|were)\s+causing|\bwhy(?:\s+[a-z']+){{1,4}}?|"
+            rf"\b(?:to|for|in)\s+(?:{articles}\s+)?{any_phrase(limits['tending'])}(?:\s+of)?|"
+            rf"\b{any_phrase(limits['effects'])}\s+(?:(?:of|from|with)\s+(?:[a-z'-]+\s+){{1,5}}?)?(?:up)?on)\s+{whose}$"
         )
+        self.in_this = expression(r"\b(?:in|for|that)\s+this\s+(?:\d+[\s-]+years?[\s-]+)?(?:old\s+)?$")
         self.weighing = expression(
             rf"\bnot\s+(?:[a-z]+ly\s+)?{any_phrase(limits['weighing'])}\s+(?:(?:(?:all|both)\s+)?of\s+)?"
             rf"(?:(?:{articles}|risks?|of|and|or)\s+|[a-z]+'s\s+)*$"
@@ -60,6 +74,14 @@ class Concerned:
             rf"\b(?:to\s+{any_phrase(limits['confirming'])}|{any_phrase(clauses.attesters)}\s+"
             rf"(?:{any_phrase(clauses.attested_reports)}\s+)?{any_phrase(clauses.attesting)})\s[^.;,]*$"
         )
+        self.because = expression(rf"\b{any_phrase(limits['because'])}\s+(?:(?:the|a|any|all)\s+)?$")
+        self.definite = expression(r"\s+(?:the|his|her|their)\s")
+        self.reason = expression(
+            r"(?:,|\band)\s+(?:and\s+)?(?:(?:the|his|her|their)\s+(?:(?:[a-z]+\s+)?[a-z]+'s\s+)?"
+            rf"(?:(?!{finite}|and\b|or\b|nor\b)[a-z-]+\s+){{0,2}}|an?\s+)$"
+        )
+        self.told = expression(rf"\s+{any_phrase(limits['existing_reasons'])}")
+        self.given = expression(rf"(?:\b{given}|'s)\s+$")
         self.attempted = expression(rf"\b{any_phrase(limits['attempted'])}$")
 
     def is_only_told_of(self, text: str, cue: Cue, span: Limits) -> bool:
@@ -76,9 +98,21 @@ class Concerned:
             and self.stated.fullmatch(text, cue.end, span[0]) is not None
         )
 
-    def only_alters(self, text: str, cue: Cue, span: Limits) -> bool:
-        """True for the weakness of "no progression of weakness": it is there, and is not getting worse or better."""
-        return cue.side == BEFORE and self.altered.search(text, cue.end, span[0]) is not None
+    def only_alters(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
+        """True for the weakness of "no progression of weakness": it is there, and is not getting worse or better.
+
+        So it is for the pain of "no flare of his pain", where the flare is a finding of its own.
+        """
+        if cue.side != BEFORE:
+            return False
+        if self.altered.search(text, cue.end, span[0]) is not None:
+            return True
+        behind = max((b for a, b in findings if cue.end <= a and b < span[0]), default=None)
+        return (
+            behind is not None
+            and text[text.rfind(" ", 0, behind) + 1 : behind] in self.aspects
+            and self.of_his.fullmatch(text, behind, span[0]) is not None
+        )
 
     def is_only_treated(self, text: str, clause: int, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """True for the insomnia of "therapy for insomnia was not attempted": the therapy is what is denied."""
@@ -87,9 +121,17 @@ class Concerned:
         return self.care_for.search(masked(text, clause, span[0], findings)) is not None
 
     def is_only_cared_for(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
-        """True for the anxiety of "no plan of care for his anxiety", "no plan to address the anxiety and insomnia"."""
+        """True for the anxiety of "no plan of care for his anxiety", "no plan to address the anxiety and insomnia".
+
+        What stands in front of "for" is denied, unless it only tells of what stands behind: "no evidence for".
+        Nor is it denied where it is only asked what it comes from: "not sure what is causing the dizziness".
+        """
         first = first_joined(text, cue.end, span, findings)
-        return cue.side == BEFORE and self.done_for.search(text, cue.end, first) is not None
+        return cue.side == BEFORE and self.meant_for.search(text, cue.end, first) is not None
+
+    def is_only_his(self, text: str, cue: Cue, span: Limits) -> bool:
+        """True for the diabetes of "no glucose levels in this diabetic patient"."""
+        return cue.side == BEFORE and self.in_this.search(text, cue.end, span[0]) is not None
 
     def is_only_asked_for(self, text: str, cue: Cue, span: Limits) -> bool:
         """True for the study of "no medical necessity for a sleep study": that is a decision."""
@@ -102,13 +144,34 @@ class Concerned:
 
     def is_only_to_be_shown(self, text: str, cue: Cue, span: Limits) -> bool:
         """True for the weakness of "no exam to verify weakness", but not for that of "no findings to verify it"."""
-        if cue.side != BEFORE or cue.report:
+        if cue.side != BEFORE:
             return False
         purpose = self.confirming.search(text, cue.end, span[0])
-        return purpose is not None and self.vague_ends.isdisjoint(text[cue.end : purpose.start()].split())
+        if purpose is not None and self.given.search(text, purpose.start(), span[0]):
+            return True  # "no imaging to verify the reported herniation"
+        return (
+            purpose is not None
+            and not cue.report
+            and self.vague_ends.isdisjoint(text[cue.end : purpose.start()].split())
+        )
 
     def is_only_sought(self, text: str, clause: int, cue: Cue, span: Limits) -> bool:
         """True for the apnea of "testing for apnea was not undertaken": nobody knows whether it is there."""
         if cue.side != AFTER or self.attempted.search(text, cue.start, cue.end) is None:
             return False
         return self.sought.search(text, clause, span[0]) is not None
+
+    def is_reason_of_its_own(self, text: str, cue: Cue, span: Limits, condition: bool) -> bool:
+        """True for the sedation of "given the lack of relief and the patient's sedation": a reason beside the lack.
+
+        What records lack may be a list, unless it is a condition: "the lack of scores and the patient's function".
+        """
+        if cue.side != BEFORE or self.because.search(text, max(0, cue.start - FARTHEST_REASON), cue.start) is None:
+            return False
+        if self.reason.search(text, cue.end, span[0]) is None:
+            return False
+        if text.endswith((" a ", " an "), 0, span[0]) and not text[span[0]].isdigit():
+            return False
+        if self.told.match(text, span[1]) is not None:
+            return True
+        return (condition or not cue.report) and self.definite.match(text, cue.end) is None

@@ -61,7 +61,8 @@ class LimitWords:
                 ),
                 Branch({"with"}, rf"(?<!before and )(?:{in_front})with\b"),
                 Branch(
-                    pairs({"in"}, {"this"}), rf"(?<!before and )in\s+this\s+(?:[\w-]+\s+){{0,4}}?{persons}\s+with\b"
+                    pairs({"in", "to", "for"}, {"this", "a"}),
+                    rf"(?<!before and )(?:in|to|for)\s+(?:this|a)\s+(?:[\w-]+\s+){{0,4}}?{persons}\s+with\b",
                 ),
                 Branch(
                     pairs({"that"}, FINITE),

@@ -169,6 +169,7 @@ class NearestCue:
                 and not (
                     kind in self.absence.absent_kinds and self._is_only_concerned(text, clause, cue, span, findings)
                 )
+                and not self.concerned.is_reason_of_its_own(text, cue, span, kind in self.absence.absent_kinds)
                 and not self._is_where(text, cue, span, findings, kind)
                 and not self.documents.is_there(text, cue, span, findings)
                 and not (
@@ -182,9 +183,10 @@ class NearestCue:
     def _is_only_concerned(self, text: str, clause: int, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """True for a condition of which not the condition is denied but what becomes of it or is done for it."""
         return (
-            self.concerned.only_alters(text, cue, span)
+            self.concerned.only_alters(text, cue, span, findings)
             or self.concerned.is_only_treated(text, clause, cue, span, findings)
             or self.concerned.is_only_cared_for(text, cue, span, findings)
+            or self.concerned.is_only_his(text, cue, span)
             or self.concerned.is_only_to_be_shown(text, cue, span)
         )
 

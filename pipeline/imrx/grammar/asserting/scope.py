@@ -32,6 +32,9 @@ FARTHEST_LIST = 260
 FARTHEST_INABILITY = 80
 """So many characters in front of "without" stands what the patient cannot do."""
 
+FARTHEST_SUBJECT = 40
+"""So many characters in front of a subject "that" stands: "that the injured worker's | pain is neuropathic"."""
+
 UNABLE = "unable to "
 """What the patient cannot do, or the examiner: "unable to visualize the drum, cerumen in the canal"."""
 
@@ -70,7 +73,10 @@ class Scope:
         self.copula = expression(r"\s+(?:is|are|was|were)\b")
         self.list_goes_on = expression(r"[^.;]{0,200}?\s(?:or|nor)\s")
         self.being = expression(rf"\s+{any_phrase(limits['being'])}")
-        self.subject = expression(rf"\b{any_phrase([*limits['asked'], *limits['evidence']])}\s+(?:{articles}\s+)?$")
+        self.subject = expression(
+            rf"\b{any_phrase([*limits['asked'], *limits['evidence']])}\s+(?:{articles}\s+)?"
+            r"(?:(?:[a-z]+\s+)?[a-z]+'s\s+)?$"
+        )
         self.object = expression(rf"\s+{articles}\s+(?:[a-z]+'s\s+)?")
         self.told = expression(
             rf"\s+{finite}\s+(?:[a-z]+ly\s+|been\s+)*(?!been\b|not\b|[a-z]+ly\b|"
@@ -280,7 +286,7 @@ class Scope:
     def _is_subject(self, stretch: Stretch) -> bool:
         """True for the subject of a question or of a statement that has a predicate of its own."""
         text, cue, span, findings, _ = stretch
-        return self.subject.search(text, max(cue.start, span[0] - 24), span[0]) is not None and (
+        return self.subject.search(text, max(cue.start, span[0] - FARTHEST_SUBJECT), span[0]) is not None and (
             (cue.report and self.told.match(text, span[1]) is not None)
             or any(self.predicate.fullmatch(text, span[1], a) for a, _ in findings if a > span[1])
         )

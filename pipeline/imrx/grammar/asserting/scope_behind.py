@@ -81,6 +81,10 @@ class ScopeBehind:
             rf",?\s+(?:and|or)\s+(?:{articles}\s+)?{any_phrase(limits['details'])}\s+of\s+(?:[a-z]+\s+){{0,4}}"
         )
         self.complement = expression(rf"\s+{any_phrase(limits['complements'])}\s+(?:{articles}\s+)?(?:[a-z]+'s\s+)?")
+        self.use_for = expression(
+            rf"\s+(?:of|to|from|with|given|prescribed)\s+(?:(?!(?:and|or|nor|{any_phrase(limits['finite'])})\b)[a-z'-]+\s+){{0,6}}?(?:for|on)\s+"
+            rf"(?:{articles}\s+)?(?:[a-z]+'s\s+)?"
+        )
         self.attested = expression(rf"\s+{any_phrase(clauses.attesting)}\s+(?:[a-z'-]+\s+){{0,5}}")
         self.introducing = expression(rf"\b{any_phrase([*families['evidence'], *limits['introducing']])}$")
         self.whole = expression(rf"\b{any_phrase(limits['wholes'])}$")
@@ -153,9 +157,11 @@ class ScopeBehind:
         nearer = min((a for a, b in findings if span[1] <= a and b <= end), default=None)
         others = nearer is not None
         row = others and self._is_row(text, clause, cue, end, findings)
+        used_for = others and self.use_for.fullmatch(text, span[1], nearer) is not None
         if self.found.match(text, span[1]) or (
             nearer is not None
             and not row
+            and not used_for
             and self._is_apart(text, span[1], nearer)
             and not (text[span[1] : nearer].strip() in NEXT and self.lately.search(text, nearer, end))
         ):
@@ -168,8 +174,8 @@ class ScopeBehind:
         if self.decided.search(text, own, span[0]) is not None:
             return False
         between = masked(text, span[1], end, findings)
-        complement = nearer is not None and any(
-            gap.fullmatch(text, span[1], nearer) for gap in (self.complement, self.attested)
+        complement = used_for or (
+            nearer is not None and any(gap.fullmatch(text, span[1], nearer) for gap in (self.complement, self.attested))
         )
         if others and not complement and not row and not self._is_joined(text, clause, cue, (span[1], end), findings):
             return False
@@ -237,12 +243,14 @@ class ScopeBehind:
     def _is_complement(self, text: str, head: Limits, span: Limits) -> bool:
         """True for the injections of "relief after the injections", but not for the pain of "evidence of pain".
 
+        So it is for the insomnia of "efficacy of Lunesta for insomnia".
+
         Nor is it for the goals of "a plan with goals": they are part of it.
         """
         if self.whole.search(text, *head) and text.startswith("with ", head[1] + 1):
             return False
         return (
-            self.complement.fullmatch(text, head[1], span[0]) is not None
+            any(gap.fullmatch(text, head[1], span[0]) for gap in (self.complement, self.use_for))
             and self.introducing.search(text, *head) is None
         )
 

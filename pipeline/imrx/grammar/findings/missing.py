@@ -5,7 +5,8 @@
     The patient's current work status | was not provided          `imrx.grammar.findings.subjects`
     failure | of gabapentin: what is left beside a drug           `imrx.grammar.findings.remains`
 
-Left alone: what a request does not say of itself, and whether there was a treatment at all.
+Left alone: what a request does not say of itself, whether there was a treatment at all, and that drugs of a class
+are used.
 """
 
 from itertools import pairwise
@@ -26,6 +27,9 @@ from imrx.grammar.sentences.words import Words
 
 NEAREST_PRONOUN = 3
 """So many words in front of a verb "it" is its subject: "it has greatly | reduced"."""
+
+FARTHEST_QUESTION = 60
+"""In so many characters in front of a word it is asked what is requested: "which side the | injection is for"."""
 
 NO_PAPER = (["among"], ["between"], ["that"], ["with"], ["to"], ["as"])
 """What stands behind an agreement that is no paper: "no agreement among experts"."""
@@ -58,6 +62,16 @@ class Missing:
         self.acquiring = frozenset(heads["acquiring"])
         self.had_before = frozenset(heads["had_before"])
         self.requests = expression(rf"\b{any_phrase(heads['requests'])}")
+        self.stated = frozenset(heads["passive_verbs"])
+        self.by_request = expression(
+            rf"\W*(?:[a-z'-]+\s+){{0,8}}?{any_phrase(heads['requests'])}\s+(?:[a-z]+\s+){{0,4}}?(?:does|did|fails?|failed)\s"
+        )
+        self.asked_of_request = expression(
+            rf"\b{any_phrase(heads['asked_of_requests'])}\s(?:(?!\b{any_phrase(heads['not_of_requests'])})[^.;,])*$"
+        )
+        self.classes = frozenset(heads["classes"])
+        self.uses = frozenset(heads["uses"])
+        self.of_classes = self.classes | self.uses | frozenset(heads["of_classes"])
         self.natures = frozenset(heads["natures"])
         self.pains = frozenset(heads["pains"])
         self.raising = frozenset(heads["raising"])
@@ -79,6 +93,7 @@ class Missing:
             and not self._is_of_request(words, first, last, sentence)
             and not self._is_of_decision(words, first, last, sentence)
             and not self._is_of_dose(words, first, sentence)
+            and not self._is_only_used(words.lower[first:last])
         ]
 
     def _named(self, words: Words, place: Place, until: int) -> list[tuple[int, int]]:
@@ -111,11 +126,17 @@ class Missing:
     def _is_of_request(self, words: Words, first: int, last: int, sentence: Sentence) -> bool:
         """True for what a request does not say of itself, its quantity or duration: requests are no findings."""
         phrase = words.lower[first:last]
-        if head(phrase) not in self.of_request or not self.incomplete.isdisjoint(phrase[1:]):
+        if len(phrase) > 1 and phrase[-1] in self.stated:
+            phrase = phrase[:-1]  # "no quantity | specified"
+        if self._is_asked_of_request(words, first, last, sentence):
+            return True
+        noun = head(phrase)
+        named = noun in self.of_request or " ".join(phrase[-2:]) in self.of_request
+        if not named or not self.incomplete.isdisjoint(phrase[1:]):
             return False  # "the length of relief" is the patient's
         if not self.had_before.isdisjoint(phrase):
             return False  # "the number of prior visits"
-        if phrase[-1] in self.acquiring and head(phrase) != phrase[-1]:
+        if phrase[-1] in self.acquiring and noun != phrase[-1]:
             return True  # "the length of rental", but not "a one-month TENS rental"
         return self.requests.search(words.lowered, sentence.start, sentence.end) is not None
 
@@ -131,6 +152,24 @@ class Missing:
         """True for "the dose has not been changed": what is done with drugs is no finding."""
         changes = self.dosed.finditer(words.lowered, sentence.start, sentence.end)
         return any(match.start() <= words.starts[first] < match.end() for match in changes)
+
+    def _is_asked_of_request(self, words: Words, first: int, last: int, sentence: Sentence) -> bool:
+        """True for "the request does not say how often the | patch is to be changed": what it is to be is not there."""
+        end = words.starts[first]
+        asked = self.asked_of_request.search(words.lowered, max(sentence.start, end - FARTHEST_QUESTION), end)
+        return (
+            asked is not None
+            and self.had_before.isdisjoint(words.lower[first:last])
+            and self.by_request.match(words.lowered, sentence.start, end) is not None
+        )
+
+    def _is_only_used(self, phrase: list[str]) -> bool:
+        """True for "concurrent opioid use", "use of NSAIDs": that drugs of a class are used is no finding."""
+        return (
+            not self.uses.isdisjoint(phrase)
+            and not self.classes.isdisjoint(phrase)
+            and self.of_classes.issuperset(phrase)
+        )
 
     def concept(self, words: Words, first: int, last: int) -> str | None:
         """The concept of what is missing: what its head names, or that treatment of the first line failed."""
