@@ -157,7 +157,7 @@ class ScopeBehind:
         nearer = min((a for a, b in findings if span[1] <= a and b <= end), default=None)
         others = nearer is not None
         row = others and self._is_row(text, clause, cue, end, findings)
-        used_for = others and self.use_for.fullmatch(text, span[1], nearer) is not None
+        used_for = nearer is not None and self.use_for.fullmatch(text, span[1], nearer) is not None
         if self.found.match(text, span[1]) or (
             nearer is not None
             and not row
