@@ -118,7 +118,7 @@ class Absence:
         if kind in OF_RESPONSE and (concluded := observed.conclusion(text, start, cue, kind, span)):
             return concluded
         of_response = kind in OF_RESPONSE or (kind is None and text.startswith(NOTHING, cue.start))
-        if of_response and cue.end <= span[0] and observed.is_without_effect(text, start, cue, span):
+        if of_response and cue.end <= span[0] and observed.is_without_effect(text, start, clause[0], cue, span):
             return ABSENT
         if observed.is_told_of(text, cue, kind, span):
             return ABSENT

@@ -52,6 +52,10 @@ class OnRecord:
             rf"\b{holders}\s+(?:(?:had|has|have)\s+)?(?:[a-z]+ly\s+)?{held}\s+"
             r"(?:(?:no|neither|nor|not)\b[^.;]*?)?$",
         )
+        self.lacking = frozenset(words["wanting"])
+        self.wanting = expression(
+            rf"\b{holders}(?:\s+(?!(?:that|which)\b|{any_phrase(words['revealing'])})[\w/-]+){{0,4}}\s+$"
+        )
         self.written = expression(
             rf"(?:(?!,?\s+(?:and\s+no|and\s+neither|but)\b)[^.;])*?\s(?:is|are|was|were|be|been|accompan[a-z]+)\s+(?:[a-z]+ly\s+)?{any_phrase(words['written'])}"
         )
@@ -76,7 +80,11 @@ class OnRecord:
         self.matters = expression(rf"\b{any_phrase(words['matters'])}(?:$|\s+(?:of|to|from|with)\b)")
         self.on_paper = frozenset({None, "test"})
         self.who = expression(rf"\b{any_phrase(words['patients'])}\s+(?:who|that)\s+$")
-        self.described = expression(rf"{listed}\s+{any_phrase(words['described'])}")
+        described = any_phrase(words["described"])
+        source = rf"\s+{any_phrase(words['sources'])}(?:\s+(?!{any_phrase(words['sources_end'])})[\w/-]+){{1,6}}?"
+        self.described = expression(
+            rf"{listed}\s+{described}|{source}\s+{described}(?=\s*(?:[.;,)]|$|{any_phrase(words['where'])}))"
+        )
 
     def is_supplied(self, text: str, clause: Limits, start: int, cue: Cue, kind: str | None, span: Limits) -> bool:
         """True for "no therapy | was submitted", "no screens | on file": what is done to papers was not done to it."""
@@ -107,8 +115,9 @@ class OnRecord:
             and (self.records.search(text, front, cue.start) or self.bare_records.match(text, front, cue.start))
             and self.who.search(text, front, cue.start) is None  # "the request is for a patient who does not have"
         )
+        lacking = text[cue.start : cue.end] in self.lacking and self.wanting.search(text, front, cue.start)
         return bool(
-            (told or self.contained.search(text, start, cue.start))
+            (told or lacking or self.contained.search(text, start, cue.start))
             and not self.observed.examination.search(text, start, cue.start)
         )
 
