@@ -7,6 +7,7 @@ none of the notes address | relief                     likewise
 no change in the | pain score                          no paper: what has not changed is absent
 """
 
+import re
 from typing import Any
 
 from imrx.grammar.asserting.cue import Cue
@@ -15,6 +16,9 @@ from imrx.grammar.asserting.proofs import proving, would_show
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
 from imrx.stretches import Limits
+
+THERE_IS = re.compile(r"(?:;|,?\s*and)\s+there\s+(?:is|are|was|were)\s+")
+"""What stands in a clause in front of a cue that says of nobody's records that something is not there."""
 
 NEITHER = frozenset({"neither", "nor"})
 
@@ -106,10 +110,15 @@ class OnRecord:
             )
         )
 
-    def is_of_records(self, text: str, start: int, cue: Cue) -> bool:
-        """True for "the records show no", "the notes contained no": they are the subject, and no examination is."""
+    def is_of_records(self, text: str, start: int, clause: int, cue: Cue) -> bool:
+        """True for "the records show no", "the notes contained no": they are the subject, and no examination is.
+
+        What "there is" says in a clause of its own is not: "The notes show relief, and there is no evidence of spasm".
+        """
         decided = self.decided.search(text, start, cue.start)
         front = start if decided is None else decided.end()  # "denied the request as there was no evidence of weakness"
+        if clause > front and THERE_IS.fullmatch(text, clause, cue.start):
+            front = clause
         told = (
             cue.report
             and (self.records.search(text, front, cue.start) or self.bare_records.match(text, front, cue.start))
