@@ -118,7 +118,7 @@ class Absence:
         if kind in OF_RESPONSE and (concluded := observed.conclusion(text, start, cue, kind, span)):
             return concluded
         of_response = kind in OF_RESPONSE or (kind is None and text.startswith(NOTHING, cue.start))
-        if of_response and cue.end <= span[0] and observed.is_without_effect(text, start, cue, span):
+        if of_response and cue.end <= span[0] and observed.is_without_effect(text, start, clause[0], cue, span):
             return ABSENT
         if observed.is_told_of(text, cue, kind, span):
             return ABSENT
@@ -169,7 +169,7 @@ class Absence:
             return NOT_DOCUMENTED  # "the examination did not report"
         if kind == "response" and observed.is_his(text, start, cue, span):
             return ABSENT
-        if on_record.is_of_records(text, start, cue):
+        if on_record.is_of_records(text, start, clause[0], cue):
             return NOT_DOCUMENTED
         weak = self.weak.search(words) or self.weak_behind.match(text, cue.end, span[0])
         if weak and not observed.is_looked_for(text, start, cue, kind, span):

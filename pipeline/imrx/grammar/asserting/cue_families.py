@@ -166,7 +166,8 @@ def _active(families: dict[str, Any], clauses: Clauses, asides: str) -> str:
         rf"no(?=\s+[a-z]+ing\s+(?:the|of|any)\s)|without(?=\s+[a-z]+ing\s)|{any_phrase(families['failing'])})"
         rf"(?:,?\s+{asides},?|{clauses.interposed})?\s+"
         rf"(?:[a-z]+ly\s+)?(?:{clauses.enabled}|{verb}(?:\s+(?:and|or|nor)\s+{verb})?)"
-        rf"(?:\s+(?:any\s+)?(?:[a-z-]+\s+)?{evidence}(?=\s+(?:of|regarding|about|for|that|to|the|this|he|she)\b))?"
+        rf"(?:\s+(?:any\s+)?(?:[a-z-]+\s+)?{evidence}(?=\s+(?:of|regarding|about|for|that|to|the|this|he|she)\b)"
+        rf"|\s+(?:(?:any|an?)\s+)?{any_phrase(families['documented'])}(?=\s+\w))?"
     )
 
 

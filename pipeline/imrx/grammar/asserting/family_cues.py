@@ -53,6 +53,8 @@ class FamilyCues:
         self.was_denied = expression(r"(?:(?:was|were|is|are)\s+)?denied\b")
         self.kinds_of_complaints = frozenset(table["not_documented"]["absent_kinds"])
         self.complaints = tuple(table["not_documented"]["complaints"])
+        self.symptoms = (*self.complaints, "findings")
+        self.absence = expression(any_phrase(families["missing"]))
         self.endorsing = tuple(decisions["endorsing"])
         self.petition = expression(rf"\b{any_phrase(decisions['petitions'])}[^.;,]*$")
         self.patient = expression(rf"\b{any_phrase(table['not_documented']['patients'])}\s+$")
@@ -127,10 +129,16 @@ class FamilyCues:
         side = VOID if kind == "void" else AFTER if kind == "passive" else BEFORE
         if side == AFTER and (acted or findings[0][1] > first or self._is_said_behind(text, first, last)):
             side = BEFORE  # "the dose has not been | tapered"
-        cue = Cue(first, _stripped(text, first, last), side, kind != "void" and borne_out is None)
+        report = kind != "void" and borne_out is None and not self._is_of_symptoms(text, first, last, match.end())
+        cue = Cue(first, _stripped(text, first, last), side, report)
         if side == AFTER and (specified := self.specifying.match(text, last, sentence.end)):
             return [cue, Cue(first, specified.end(), BEFORE, True)]  # "was not discussed, including"
         return [cue]
+
+    def _is_of_symptoms(self, text: str, first: int, last: int, end: int) -> bool:
+        """True for the "no" of "no | withdrawal symptoms", whose symptoms are the finding, and no word of record."""
+        cut = last < end and text.endswith(self.symptoms, first, end)
+        return cut and self.absence.fullmatch(text, first, _stripped(text, first, last)) is not None
 
     def _kind(self, text: str, start: int, match: re.Match[str], last: int) -> str | None:
         """The family of a cue that ends at an offset, told by its words."""

@@ -25,6 +25,9 @@ DONE = frozenset({"documentation", "outcome"})
 NOTHING = ("none of", "nothing", "neither")
 """What brings no relief where it is no paper: "none of | the injections gave"."""
 
+JOINTS = frozenset({"and", "or", "but"})
+"""What a clause has in front of its verb that takes its subject from the one before."""
+
 PRONOUNS = frozenset({"he", "she", "they", "it"})
 
 BEHIND = 30
@@ -158,17 +161,20 @@ class Observed:
             and self.holder.search(text, start, cue.start) is None
         )
 
-    def is_without_effect(self, text: str, start: int, cue: Cue, span: Limits) -> bool:
+    def is_without_effect(self, text: str, start: int, clause: int, cue: Cue, span: Limits) -> bool:
         """True for "therapy did not provide" relief: neither records nor a physician are the subject.
 
-        It is not for "was not documented to have provided".
+        It is not for "was not documented to have provided". Its subject is looked for in the clause that begins at
+        `clause`, and where that has none, in the sentence.
         """
         if text.startswith(NOTHING, cue.start) and not self.goes_on.match(text, cue.start):
             told = self.holder.search(text, cue.start, span[0]) or self.proving.search(text, cue.end, span[0])
             return told is None and self.bringing.search(text, cue.start, span[0]) is not None
         if self.brought.search(text, cue.start, cue.end) is None or self.not_told.search(text, cue.start, cue.end):
             return False
-        subject = text[start : cue.start]
+        subject = text[clause : cue.start]
+        if subject.strip() in JOINTS:
+            subject = text[start : cue.start]  # "the notes do not describe function and | have not provided relief"
         words = subject.split()
         return bool(words) and words[-1] not in PRONOUNS and self.holder.search(subject) is None
 

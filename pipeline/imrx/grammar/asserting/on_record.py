@@ -7,6 +7,7 @@ none of the notes address | relief                     likewise
 no change in the | pain score                          no paper: what has not changed is absent
 """
 
+import re
 from typing import Any
 
 from imrx.grammar.asserting.cue import Cue
@@ -15,6 +16,9 @@ from imrx.grammar.asserting.proofs import proving, would_show
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
 from imrx.stretches import Limits
+
+THERE_IS = re.compile(r"(?:;|,?\s*and)\s+there\s+(?:is|are|was|were)\s+")
+"""What stands in a clause in front of a cue that says of nobody's records that something is not there."""
 
 NEITHER = frozenset({"neither", "nor"})
 
@@ -52,6 +56,10 @@ class OnRecord:
             rf"\b{holders}\s+(?:(?:had|has|have)\s+)?(?:[a-z]+ly\s+)?{held}\s+"
             r"(?:(?:no|neither|nor|not)\b[^.;]*?)?$",
         )
+        self.lacking = frozenset(words["wanting"])
+        self.wanting = expression(
+            rf"\b{holders}(?:\s+(?!(?:that|which)\b|{any_phrase(words['revealing'])})[\w/-]+){{0,4}}\s+$"
+        )
         self.written = expression(
             rf"(?:(?!,?\s+(?:and\s+no|and\s+neither|but)\b)[^.;])*?\s(?:is|are|was|were|be|been|accompan[a-z]+)\s+(?:[a-z]+ly\s+)?{any_phrase(words['written'])}"
         )
@@ -76,7 +84,11 @@ class OnRecord:
         self.matters = expression(rf"\b{any_phrase(words['matters'])}(?:$|\s+(?:of|to|from|with)\b)")
         self.on_paper = frozenset({None, "test"})
         self.who = expression(rf"\b{any_phrase(words['patients'])}\s+(?:who|that)\s+$")
-        self.described = expression(rf"{listed}\s+{any_phrase(words['described'])}")
+        described = any_phrase(words["described"])
+        source = rf"\s+{any_phrase(words['sources'])}(?:\s+(?!{any_phrase(words['sources_end'])})[\w/-]+){{1,6}}?"
+        self.described = expression(
+            rf"{listed}\s+{described}|{source}\s+{described}(?=\s*(?:[.;,)]|$|{any_phrase(words['where'])}))"
+        )
 
     def is_supplied(self, text: str, clause: Limits, start: int, cue: Cue, kind: str | None, span: Limits) -> bool:
         """True for "no therapy | was submitted", "no screens | on file": what is done to papers was not done to it."""
@@ -98,17 +110,23 @@ class OnRecord:
             )
         )
 
-    def is_of_records(self, text: str, start: int, cue: Cue) -> bool:
-        """True for "the records show no", "the notes contained no": they are the subject, and no examination is."""
+    def is_of_records(self, text: str, start: int, clause: int, cue: Cue) -> bool:
+        """True for "the records show no", "the notes contained no": they are the subject, and no examination is.
+
+        What "there is" says in a clause of its own is not: "The notes show relief, and there is no evidence of spasm".
+        """
         decided = self.decided.search(text, start, cue.start)
         front = start if decided is None else decided.end()  # "denied the request as there was no evidence of weakness"
+        if clause > front and THERE_IS.fullmatch(text, clause, cue.start):
+            front = clause
         told = (
             cue.report
             and (self.records.search(text, front, cue.start) or self.bare_records.match(text, front, cue.start))
             and self.who.search(text, front, cue.start) is None  # "the request is for a patient who does not have"
         )
+        lacking = text[cue.start : cue.end] in self.lacking and self.wanting.search(text, front, cue.start)
         return bool(
-            (told or self.contained.search(text, start, cue.start))
+            (told or lacking or self.contained.search(text, start, cue.start))
             and not self.observed.examination.search(text, start, cue.start)
         )
 

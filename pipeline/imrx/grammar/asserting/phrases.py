@@ -22,6 +22,9 @@ from imrx.stretches import Limits
 MONTH = re.compile(r"may,?\s+\d")
 """The month, which is no modal verb."""
 
+IN_CAPITALS = "May"
+"""The month inside a sentence: "the screen in May was appropriate"."""
+
 THERE = "there "
 """In front of "may be" of what is only possible, in a patient or in general: "There may be a labral tear"."""
 
@@ -156,7 +159,9 @@ class Phrases:
                 for span in found["modals"]
                 if span[0] not in open_questions
                 and not (
-                    MONTH.match(text, span[0]) or (text.startswith("may", span[0]) and text.endswith(THERE, 0, span[0]))
+                    MONTH.match(text, span[0])
+                    or (span[0] > sentence.start and words.text.startswith(IN_CAPITALS, span[0]))
+                    or (text.startswith("may", span[0]) and text.endswith(THERE, 0, span[0]))
                 )
             ]
         if "teaching" in found:

@@ -79,7 +79,7 @@ class Scope:
         )
         self.object = expression(rf"\s+{articles}\s+(?:[a-z]+'s\s+)?")
         self.told = expression(
-            rf"\s+{finite}\s+(?:[a-z]+ly\s+|been\s+)*(?!been\b|not\b|[a-z]+ly\b|"
+            rf"\s+{finite}\s+(?:[a-z]+ly\s+|been\s+|ever\s+)*(?!been\b|ever\b|not\b|[a-z]+ly\b|"
             rf"{any_phrase([*families['participles'], *limits['there']])})",
         )
         self.predicate = expression(rf"[^.;,]{{0,20}}?\s+{finite}(?:\s+(?:been|being|[a-z]+ly))?\s+")

@@ -42,6 +42,7 @@ class NounPhrases:
         self.stops = frozenset(heads["np_stops"])
         self.stop_pairs = frozenset(tuple(phrase.split()) for phrase in heads["np_stop_pairs"])
         self.adjective_pairs = frozenset(tuple(phrase.split()) for phrase in heads["np_adjective_pairs"])
+        self.paired = frozenset(heads["np_paired"])
         self.opening = frozenset(heads["np_opening"])
         self.changes, self.candidates = frozenset(heads["changes"]), frozenset(heads["candidates"])
         self.unchanged = frozenset(heads["unchanged"])
@@ -79,8 +80,10 @@ class NounPhrases:
             if word == "of" and at > first:
                 if words.lower[at + 1 : at + 3] == ["at", "least"]:
                     at += 2  # "failure of at least 3 months of conservative care"
-            elif self.stops_at(words, at) and not (
-                word in self.determiners and at > first and words.lower[at - 1] == "of"
+            elif (
+                self.stops_at(words, at)
+                and not (word in self.determiners and at > first and words.lower[at - 1] == "of")
+                and not (at == first + 1 and self._is_paired(words, first))
             ):
                 break
             at += 1
@@ -143,6 +146,19 @@ class NounPhrases:
         if word == CONSISTENT and pair[1:] != ("with",):
             return False  # "a consistent click"
         return not self._is_hyphenated(words, at)
+
+    def _is_paired(self, words: Words, at: int) -> bool:
+        """True for the "baseline" of "baseline or follow-up measurements", which shares its noun with another."""
+        lower = words.lower
+        pair = lower[at : at + 3 : 2]
+        return (
+            lower[at + 1] in LISTED
+            and len(pair) > 1
+            and self.paired.issuperset(pair)
+            and at + 3 < len(lower)
+            and not any(words.gap(n).strip(" -") for n in range(at, at + 3))
+            and not self.stops_at(words, at + 3)
+        )
 
     def names(self, words: Words, first: int, last: int) -> bool:
         """False for a phrase that names no finding."""
