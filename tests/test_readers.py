@@ -70,6 +70,30 @@ def test_a_table_names_its_columns_but_no_letter_text():
     )
 
 
+@pytest.mark.parametrize(
+    ("rows", "letters", "failures"),
+    [
+        (b'a,Norco\nb,"Valium\nand', ["a"], {"t.csv:2": "and what follows"}),
+        (b'a,Norco\nb,"Valium\nc,Ultram\n', ["a"], {"t.csv:2": "and what follows"}),
+        (b'a,"Norco\nb,"Valium"\nc,Ultram\n', [], {"t.csv:1": "and what follows"}),
+        (b'a,Norco\nb,"Valium', ["a"], {"t.csv:2": "has a quotation mark"}),
+        (b'a,"Norco" was denied\nb,Valium\n', ["b"], {"t.csv:1": "has a quotation mark"}),
+        (b'a,"He said "no".\n\nb,"Valium"\n', ["b"], {"t.csv:1": "has a quotation mark"}),
+        (b'a,Norco "as needed"\nb,5" scar\n', ["a", "b"], {}),
+        (b'a,"Norco, ""as needed"""\nb,"line\n\nline"', ["a", "b"], {}),
+        (b'a,"Norco"\nb,""', ["a"], {"t.csv:2": "holds no text"}),
+    ],
+)
+def test_a_quotation_mark_that_is_not_closed_swallows_no_letter(rows, letters, failures):
+    items = read(b"doc_id,text\n" + rows, "t.csv")
+    assert [item.doc_id for item in items if isinstance(item, Letter)] == letters
+    found = {item.source: item.message for item in items if isinstance(item, Failure)}
+    assert {name: found[name].removeprefix(f"{name}: ").startswith(says) for name, says in failures.items()} == (
+        dict.fromkeys(failures, True)
+    )
+    assert [*found] == [*failures]
+
+
 def test_columns_that_share_a_name_are_numbered():
     [failure] = read(b"text,text\na,b\n", "t.csv", text_column="text")
     assert failure.message == "t.csv: has more than one column 'text'; it has 'text (1)', 'text (2)'"

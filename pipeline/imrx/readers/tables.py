@@ -177,7 +177,8 @@ def _csv(stream: io.TextIOWrapper, name: str) -> tuple[list[str], Iterator[Row]]
     first = stream.readline(_MAX_LINE)
     while first.isspace():
         first = stream.readline(_MAX_LINE)
-    reader = csv.reader(chain([first], _bounded(stream)), delimiter=_delimiter(first.strip(), name))
+    # strict, or a field whose quotation mark is not closed takes the rows behind it for its own text
+    reader = csv.reader(chain([first], _bounded(stream)), delimiter=_delimiter(first.strip(), name), strict=True)
     try:
         columns = next(reader, [])
     except csv.Error:
@@ -186,20 +187,38 @@ def _csv(stream: io.TextIOWrapper, name: str) -> tuple[list[str], Iterator[Row]]
     columns = [name if counts[name] == 1 else _numbered(name, number) for number, name in enumerate(columns, start=1)]
 
     def rows() -> Iterator[Row]:
-        number = 0
-        try:
-            for number, values in enumerate((values for values in reader if values), start=1):
+        number = 1
+        while True:
+            line = reader.line_num
+            try:
+                values = next(reader, None)
+            except csv.Error:
+                is_one_line = reader.line_num == line + 1
+                yield number, _damaged_row(is_one_line)
+                if not is_one_line:  # where its text would have ended, nobody knows
+                    return
+                number += 1
+                continue
+            if values is None:
+                return
+            if values:
                 row = dict(zip(columns, values, strict=False))
                 yield number, row if len(values) <= len(columns) else _long_row(len(values), len(columns))
-        except csv.Error:
-            advice = "and what follows cannot be read: a quotation mark that is not closed, or a line that never ends"
-            yield number + 1, ReadError("damaged_table", f"{advice}; save the table as CSV again")
+                number += 1
 
     return columns, rows()
 
 
 def _long_row(values: int, columns: int) -> ReadError:
     return ReadError("damaged_table", f"has {values} values for {columns} columns; put the text in quotation marks")
+
+
+def _damaged_row(is_one_line: bool) -> ReadError:
+    if is_one_line:
+        what = "has a quotation mark that is not closed, or text behind one that is"
+    else:
+        what = "and what follows cannot be read: a quotation mark that is not closed, or a line that never ends"
+    return ReadError("damaged_table", f"{what}; save the table as CSV again")
 
 
 def _bounded(stream: io.TextIOWrapper) -> Iterator[str]:
