@@ -120,6 +120,19 @@ def test_pages_that_are_pictures_are_said_and_counted(run, folder, tmp_path):
     assert [warning["message"].split(" shows ")[0] for warning in warnings] == ["page 2", "page 3"]
 
 
+@pytest.mark.parametrize("more", [[], ["--format", "parquet", "--format", "jsonl"]])
+def test_ids_that_come_again_are_said_and_counted(run, tmp_path, more):
+    (tmp_path / "t.csv").write_text("doc_id,text\na,Norco was denied.\na,Valium was denied.\na:2,Ultram was denied.\n")
+    out = tmp_path / "out"
+    result = run("annotate", tmp_path / "t.csv", "--output", out, *more)
+    said = "3 letters annotated, 0 failed, 3 without a known layout, 1 with the id of another letter"
+    assert result.stderr.splitlines()[-1] == f"{said}: {out}"
+    records = lines(out / "records.jsonl")
+    assert [record["doc_id"] for record in records] == ["a", "a:2:2", "a:2"]
+    assert [[each["code"] for each in record["warnings"]].count("id_repeated") for record in records] == [0, 1, 0]
+    assert run("verify", out).exit_code == 0
+
+
 def test_ocr_without_tesseract_is_one_line_and_touches_nothing(folder, tmp_path, monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "pytesseract", None)
     code, _, err = shell(monkeypatch, capsys, "annotate", folder, "-o", tmp_path / "out", "--ocr")

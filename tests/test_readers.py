@@ -453,12 +453,34 @@ def test_closed_standard_input_is_a_failure(monkeypatch):
     ("tables", "ids"),
     [
         ([("t.csv", "doc_id,text\nx,a\nx:3,b\nx,c\n")], ["x", "x:3", "x:3:3"]),
+        ([("t.csv", "doc_id,text\nx,a\nx,b\nx:2,c\nx,d\n")], ["x", "x:2:2", "x:2", "x:4"]),
+        ([("t.csv", "doc_id,text\n,a\nt:1,b\n")], ["t:1:1", "t:1"]),
+        ([("t.csv", "doc_id,text\nx,\nx,b\n")], ["x"]),
+        (
+            [("t.jsonl", '{"doc_id": 1, "text": "a"}\n{"doc_id": "1", "text": "b"}\n{"text": "c"}\n')],
+            ["1", "1:2", "t:3"],
+        ),
         ([("t.csv", "doc_id,text\nx,a\n"), ("u.csv", "doc_id,text\nu:x,a\nx,b\n")], ["x", "u:x", "u:x:2"]),
     ],
 )
 def test_ids_are_told_apart_whatever_they_are(tables, ids):
     sources = [Source(name, name.partition(".")[0], "", None, data.encode()) for name, data in tables]
-    assert [letter.doc_id for letter in read_sources(sources, Options())] == ids
+    letters = [item for item in read_sources(sources, Options()) if isinstance(item, Letter)]
+    assert [letter.doc_id for letter in letters] == ids
+
+
+def test_an_id_that_comes_again_is_named():
+    *_, letter, other = read(b"doc_id,text\na1,Norco\na1,Valium\n,Ultram", "t.csv")
+    assert (letter.doc_id, letter.warnings) == ("a1:2", (("id_repeated", "another letter has the id a1 too"),))
+    assert (other.doc_id, other.warnings) == ("t:3", ())
+
+
+def test_ids_of_parquet_are_told_apart():
+    pyarrow = pytest.importorskip("pyarrow")
+    data = io.BytesIO()
+    table = pyarrow.table({"doc_id": ["a", "a", "a:2", None], "text": [*"wxyz"], "other": [1, 2, 3, 4]})
+    pyarrow.parquet.write_table(table, data)
+    assert [letter.doc_id for letter in read(data.getvalue(), "t.parquet")] == ["a", "a:2:2", "a:2", "t:4"]
 
 
 def test_an_empty_name_is_no_folder(folder, monkeypatch):

@@ -83,10 +83,10 @@ def _restore(doc: Doc, where: str) -> None:
 def _set(doc: Doc, kept: dict[str, Any]) -> None:
     for name in extensions.PLAIN_ATTRIBUTES:
         doc._.set(name, kept[name])
-    sections = [(doc.char_span(start, end, name), issue) for name, start, end, issue in kept["sections"]]
+    sections: list[Any] = [doc.char_span(start, end, name) for name, start, end, _ in kept["sections"]]
     if sections:
-        doc.spans[SECTIONS_KEY] = [span for span, _ in sections]
-    for span, issue in sections:
+        doc.spans[SECTIONS_KEY] = sections
+    for span, (*_, issue) in zip(sections, kept["sections"], strict=True):
         span._.section = {"issue": issue}
     spans = [*doc.spans.get(SPANS_KEY, ())]
     for span, values in zip(spans, kept["values"], strict=True):

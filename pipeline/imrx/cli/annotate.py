@@ -206,11 +206,16 @@ def _write_on_ray(
 
 
 def _conclude(counts: Mapping[str, int], output: Path) -> int:
-    from imrx.writers.shard import LAYOUT_UNKNOWN, PAGE_WITHOUT_TEXT
+    from imrx.writers.shard import ID_REPEATED, LAYOUT_UNKNOWN, PAGE_WITHOUT_TEXT
 
+    told = {
+        LAYOUT_UNKNOWN: "without a known layout",
+        PAGE_WITHOUT_TEXT: "with pages without text",
+        ID_REPEATED: "with the id of another letter",
+    }
     read, failures = counts["letters"], counts["failures"]
     said = f"{read} letter{'s' * (read != 1)} annotated, {failures} failed"
-    for name, what in ((LAYOUT_UNKNOWN, "without a known layout"), (PAGE_WITHOUT_TEXT, "with pages without text")):
+    for name, what in told.items():
         if counts[name]:
             said += f", {counts[name]} {what}"
     typer.echo(f"{said}: {output}", err=True)

@@ -86,7 +86,7 @@ class Letter(NamedTuple):
 
     `source` has the keys `name`, `sha256` (of the bytes read), `media_type`, `encoding` (null for PDF and Parquet) and
     `pages` (null where the source has none). `warnings` are codes and messages for the record: of pages
-    of a PDF that have no text.
+    of a PDF that have no text, and of an id that is not the letter's own.
     """
 
     doc_id: str
@@ -122,6 +122,14 @@ def free_name(name: str, taken: Container[str], more: str) -> str:
     while name in taken:
         name += more
     return name
+
+
+def renamed(letter: Letter, doc_id: str) -> Letter:
+    """The letter under an id that is told apart from another's, with a warning that names its own."""
+    if doc_id == letter.doc_id:
+        return letter
+    message = f"another letter has the id {printable(letter.doc_id)} too"
+    return letter._replace(doc_id=doc_id, warnings=(*letter.warnings, ("id_repeated", message)))
 
 
 def is_missing(value: object) -> bool:
