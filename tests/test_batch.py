@@ -277,6 +277,7 @@ def test_files_of_something_else_are_not_replaced(folder, tmp_path, name, resume
 def test_nor_are_those_beside_the_results_of_a_run(folder, tmp_path):
     run(folder, tmp_path / "out", load=faulty.load)
     strange = tmp_path / "out" / "docs" / "part-00007.spacy"
+    strange.parent.mkdir(exist_ok=True)
     strange.write_text("mine")
     with pytest.raises(ValueError, match=r"holds docs/part-00007\.spacy, which no finished run wrote"):
         run(folder, tmp_path / "out", load=faulty.load)
