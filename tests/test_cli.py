@@ -371,6 +371,25 @@ def test_an_interrupted_run_says_how_to_go_on(folder, tmp_path, run):
     assert sorted(path.name for path in out.iterdir()) == OUTPUTS
 
 
+def test_a_run_that_is_terminated_leaves_no_worker(folder, tmp_path):
+    """SIGTERM goes to the main process alone, unlike Ctrl-C."""
+    out = tmp_path / "out"
+    for number in range(500):
+        (folder / f"more{number}.txt").write_bytes(sorted(folder.iterdir())[0].read_bytes())
+    command = [sys.executable, "-W", "ignore", "-m", "imrx", "annotate", str(folder), "-o", str(out), "--workers", "2"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    deadline = time.monotonic() + 120
+    while not list(out.glob(".partial/shards/*")) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.terminate()
+    assert process.communicate()[1] == "imrx: stopped; the same command with --resume goes on\n"
+    assert process.returncode == 143
+    with pytest.raises(ProcessLookupError):
+        for _ in range(50):  # what watches over shared memory sees that all have gone, and goes
+            os.killpg(process.pid, 0)
+            time.sleep(0.1)
+
+
 def test_schema(run):
     assert json.loads(run("schema").stdout) == json_schema()
 
