@@ -83,6 +83,16 @@ def make_folder(path: Path) -> None:
         ) from None
 
 
+def check_new(output: Path) -> None:
+    """See that a folder that is to be filled holds nothing.
+
+    Raises:
+        FileExistsError: it is there already, and not an empty folder.
+    """
+    if output.exists() and (not output.is_dir() or any(output.iterdir())):
+        raise FileExistsError(f"{output} exists and is not an empty folder: name a new one")
+
+
 @contextlib.contextmanager
 def new_folder(output: Path) -> Iterator[Path]:
     """A folder beside to write files into; behind the block it is the output, and after an error there is none.
@@ -91,8 +101,7 @@ def new_folder(output: Path) -> Iterator[Path]:
         FileExistsError: the output is there already, and not an empty folder.
         NotADirectoryError: it lies in something that is no folder.
     """
-    if output.exists() and (not output.is_dir() or any(output.iterdir())):
-        raise FileExistsError(f"{output} exists and is not an empty folder: name a new one")
+    check_new(output)
     output = Path(os.path.realpath(output))  # "." has no name, and a link stays a link
     make_folder(output.parent)
     with TemporaryDirectory(prefix=f"{output.name}.", dir=output.parent) as folder:
