@@ -223,6 +223,40 @@ def test_a_page_that_is_a_picture_is_named(pages, unread):
     )
 
 
+@pytest.mark.parametrize("pages", [[b""], [[" ", ""], []]])
+def test_blank_pages_are_no_scan(pages):
+    [failure] = read(make_pdf(pages), "a.pdf")
+    said = "a.pdf: has pages that hold no text, and no picture of any; fetch the PDF again"
+    assert failure == Failure("a.pdf", "empty", said)
+
+
+@pytest.mark.parametrize("is_installed", [True, False])
+def test_a_scan_says_what_reads_it(is_installed, tmp_path, monkeypatch, fresh_pdf_process):
+    if is_installed:
+        (tmp_path / "pytesseract.py").write_text("")
+        monkeypatch.syspath_prepend(tmp_path)
+    else:
+        (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['pytesseract'] = None\n")
+        monkeypatch.syspath_prepend(tmp_path)
+    [failure] = read(make_pdf([DRAWN]), "a.pdf")
+    install = "" if is_installed else 'pip install "imrx[ocr]" and '
+    said = f"a.pdf: has pages but no text, as a scan has; OCR can read it: {install}use --ocr"
+    assert failure == Failure("a.pdf", "pdf_without_text", said)
+
+
+@pytest.mark.parametrize(
+    ("data", "limit", "advice"),
+    [
+        (b"word " * 900_000, 4_000_000, "a letter at most 1,000,000 characters; split it"),
+        (b"word " * 900, 1_000, "split it, or raise --max-bytes"),
+        (make_pdf([["word"]]) + b" " * 4_000_000, 4_000_000, "split it, or raise --max-bytes"),
+    ],
+)
+def test_more_bytes_help_a_text_only_up_to_the_longest_letter(data, limit, advice):
+    [failure] = read(data, "a", max_bytes=limit)
+    assert failure.message.endswith(advice)
+
+
 @pytest.fixture
 def tesseract(tmp_path, monkeypatch, fresh_pdf_process):
     """Stands in for tesseract: says how large the picture was, and fails on one of another size than usual."""

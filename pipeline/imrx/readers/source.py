@@ -19,7 +19,7 @@ ERRORS: Final = {
     "symlink_loop": "a symbolic link leads back to where it stands",
     "unsafe_name": "a name with a control character, a step up (`..`), a root, or bytes that are not UTF-8",
     "too_large": "more bytes, characters or pages than a letter has, or a file that unfolds to them",
-    "empty": "no bytes, or nothing but blanks",
+    "empty": "no bytes, nothing but blanks, or blank pages",
     "not_text": "neither text in a known encoding nor a format that is read",
     "unsupported": "a known format that is not read, such as Word",
     "damaged_zip": "an archive, or a file in it, that is cut off, damaged or locked by a password",
