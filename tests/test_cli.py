@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import jsonschema
@@ -118,6 +119,31 @@ def test_pages_that_are_pictures_are_said_and_counted(run, folder, tmp_path):
     warnings = [warning for warning in lines(out / "records.jsonl")[-1]["warnings"] if "page" in warning["code"]]
     assert [warning["span"] for warning in warnings] == [None, None]
     assert [warning["message"].split(" shows ")[0] for warning in warnings] == ["page 2", "page 3"]
+
+
+@pytest.mark.parametrize("name", ["broken.zip", "binary.txt", "loop"])
+def test_an_input_that_is_there_and_cannot_be_read_is_a_failure(run, tmp_path, name):
+    (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04")
+    (tmp_path / "binary.txt").write_bytes(b"\0\1\2")
+    (tmp_path / "loop").symlink_to("loop")
+    result = run("annotate", tmp_path / name, "--output", tmp_path / "out")
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (
+        1,
+        f"0 letters annotated, 1 failed: {tmp_path / 'out'}",
+    )
+    assert [failure["source"] for failure in lines(tmp_path / "out" / "failures.jsonl")] == [name]
+    assert run("annotate", tmp_path / name).exit_code == 1
+    result = run("annotate", tmp_path / name, tmp_path / "nothere", "--output", tmp_path / "both")
+    assert (result.exit_code, len(lines(tmp_path / "both" / "failures.jsonl"))) == (1, 2)
+
+
+@pytest.mark.parametrize("name", ["nothere", "empty", "empty.zip"])
+def test_where_nothing_is_there_nothing_is_written(run, tmp_path, name):
+    (tmp_path / "empty").mkdir()
+    zipfile.ZipFile(tmp_path / "empty.zip", "w").close()
+    result = run("annotate", tmp_path / name, "--output", tmp_path / "out")
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize("more", [[], ["--format", "parquet", "--format", "jsonl"]])
@@ -458,6 +484,11 @@ def test_evaluate_negation_says_what_is_wrong_and_what_was_left_out(run, tmp_pat
 
 def test_evaluate_negation_without_a_file_is_a_usage_error(run):
     assert run("evaluate", "negation").exit_code == 2
+
+
+def test_evaluate_negation_of_no_file_is_one_line(monkeypatch, capsys):
+    said = "imrx: nope.tsv: no such file or directory\n"
+    assert shell(monkeypatch, capsys, "evaluate", "negation", "nope.tsv") == (2, "", said)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no links")

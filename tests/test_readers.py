@@ -480,7 +480,7 @@ def test_a_file_with_the_name_of_standard_input(tmp_path, monkeypatch):
 
 def test_closed_standard_input_is_a_failure(monkeypatch):
     monkeypatch.setattr("sys.stdin", None)
-    assert read_all("-") == {"stdin": "unreadable"}
+    assert read_all("-") == {"stdin": "not_found"}
 
 
 @pytest.mark.parametrize(

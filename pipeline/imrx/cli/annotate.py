@@ -81,7 +81,8 @@ def annotate(
     Results of an earlier run in OUTPUT are replaced, once the new ones are whole and if any letter could be read.
 
     Exit code 0: every letter was read. 1: some were not; each has a line on stderr and, with --output, in
-    failures.jsonl. 2: nothing was done. 130: stopped by Ctrl-C, 143: by SIGTERM.
+    failures.jsonl. 2: nothing was done, as where no input is there or holds a file. 130: stopped by Ctrl-C. 143: by
+    SIGTERM.
 
     Example: imrx annotate corpus/letters --output out
 
@@ -107,7 +108,7 @@ def annotate(
         check_ocr()
     options = Options(glob=glob, text_column=text_column, id_column=id_column, max_bytes=max_bytes, ocr=ocr)
     sources = _outside(output, list(find_sources(inputs, options)))
-    if not any(isinstance(source, Source) for source in sources):
+    if all(not isinstance(source, Source) and source.error == "not_found" for source in sources):
         for failure in sources:
             typer.echo(f"imrx: {failure.message}", err=True)  # type: ignore[union-attr]
         raise typer.Exit(2)
