@@ -108,6 +108,12 @@ def test_without_scispacy_there_are_no_short_forms():
     assert pairs(nlp("low back pain (LBP)")) == []
 
 
+def test_scispacy_needs_no_block():
+    nlp = spacy.blank("en")
+    nlp.add_pipe("imr_abbreviations")
+    assert pairs(nlp("low back pain (LBP)")) == [("LBP", "low back pain")]
+
+
 def test_only_brackets_with_a_short_form_are_read():
     assert list(windows("He was (very) ill (1) and (e.g. tired) (10/325).")) == []
 

@@ -258,14 +258,30 @@ def test_rows_of_two_tables_have_ids_of_their_own(tmp_path):
     assert [letter.doc_id for letter in read_sources(sources, Options())] == ids
 
 
-@pytest.mark.parametrize("name", ["manifest.json", "records.jsonl", "letters.jsonl"])
+STRANGE = [
+    *("manifest.json", "records.jsonl", "letters.jsonl", "failures.jsonl"),
+    *("docs/part-00000.spacy", "issues/part-00000.parquet"),
+]
+
+
+@pytest.mark.parametrize("name", STRANGE)
 @pytest.mark.parametrize("resume", [False, True])
 def test_files_of_something_else_are_not_replaced(folder, tmp_path, name, resume):
-    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / name).parent.mkdir(parents=True)
     (tmp_path / "out" / name).write_text("{}")
     with pytest.raises(ValueError, match=rf"holds {name}, which no finished run wrote"):
         run(folder, tmp_path / "out", load=faulty.load, resume=resume)
     assert (tmp_path / "out" / name).read_text() == "{}"
+
+
+def test_nor_are_those_beside_the_results_of_a_run(folder, tmp_path):
+    run(folder, tmp_path / "out", load=faulty.load)
+    strange = tmp_path / "out" / "docs" / "part-00007.spacy"
+    strange.parent.mkdir(exist_ok=True)
+    strange.write_text("mine")
+    with pytest.raises(ValueError, match=r"holds docs/part-00007\.spacy, which no finished run wrote"):
+        run(folder, tmp_path / "out", load=faulty.load)
+    assert strange.read_text() == "mine"
 
 
 def test_letters_are_read_in_batches_of_bounded_length(monkeypatch):

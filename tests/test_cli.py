@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import jsonschema
@@ -120,6 +121,44 @@ def test_pages_that_are_pictures_are_said_and_counted(run, folder, tmp_path):
     assert [warning["message"].split(" shows ")[0] for warning in warnings] == ["page 2", "page 3"]
 
 
+@pytest.mark.parametrize("name", ["broken.zip", "binary.txt", "loop"])
+def test_an_input_that_is_there_and_cannot_be_read_is_a_failure(run, tmp_path, name):
+    (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04")
+    (tmp_path / "binary.txt").write_bytes(b"\0\1\2")
+    (tmp_path / "loop").symlink_to("loop")
+    result = run("annotate", tmp_path / name, "--output", tmp_path / "out")
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (
+        1,
+        f"0 letters annotated, 1 failed: {tmp_path / 'out'}",
+    )
+    assert [failure["source"] for failure in lines(tmp_path / "out" / "failures.jsonl")] == [name]
+    assert run("annotate", tmp_path / name).exit_code == 1
+    result = run("annotate", tmp_path / name, tmp_path / "nothere", "--output", tmp_path / "both")
+    assert (result.exit_code, len(lines(tmp_path / "both" / "failures.jsonl"))) == (1, 2)
+
+
+@pytest.mark.parametrize("name", ["nothere", "empty", "empty.zip"])
+def test_where_nothing_is_there_nothing_is_written(run, tmp_path, name):
+    (tmp_path / "empty").mkdir()
+    zipfile.ZipFile(tmp_path / "empty.zip", "w").close()
+    result = run("annotate", tmp_path / name, "--output", tmp_path / "out")
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("more", [[], ["--format", "parquet", "--format", "jsonl"]])
+def test_ids_that_come_again_are_said_and_counted(run, tmp_path, more):
+    (tmp_path / "t.csv").write_text("doc_id,text\na,Norco was denied.\na,Valium was denied.\na:2,Ultram was denied.\n")
+    out = tmp_path / "out"
+    result = run("annotate", tmp_path / "t.csv", "--output", out, *more)
+    said = "3 letters annotated, 0 failed, 3 without a known layout, 1 with the id of another letter"
+    assert result.stderr.splitlines()[-1] == f"{said}: {out}"
+    records = lines(out / "records.jsonl")
+    assert [record["doc_id"] for record in records] == ["a", "a:2:2", "a:2"]
+    assert [[each["code"] for each in record["warnings"]].count("id_repeated") for record in records] == [0, 1, 0]
+    assert run("verify", out).exit_code == 0
+
+
 def test_ocr_without_tesseract_is_one_line_and_touches_nothing(folder, tmp_path, monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "pytesseract", None)
     code, _, err = shell(monkeypatch, capsys, "annotate", folder, "-o", tmp_path / "out", "--ocr")
@@ -129,8 +168,7 @@ def test_ocr_without_tesseract_is_one_line_and_touches_nothing(folder, tmp_path,
 
 def test_a_second_run_gives_the_same_bytes(run, folder, tmp_path):
     out = tmp_path / "out"
-    (out / "docs").mkdir(parents=True)
-    (out / "docs" / "part-00007.spacy").write_bytes(b"of an earlier, longer run")
+    out.mkdir()
     (out / "notes.txt").write_text("somebody's own")
     contents = []
     for _ in range(2):
@@ -359,6 +397,25 @@ def test_an_interrupted_run_says_how_to_go_on(folder, tmp_path, run):
     assert sorted(path.name for path in out.iterdir()) == OUTPUTS
 
 
+def test_a_run_that_is_terminated_leaves_no_worker(folder, tmp_path):
+    """SIGTERM goes to the main process alone, unlike Ctrl-C."""
+    out = tmp_path / "out"
+    for number in range(500):
+        (folder / f"more{number}.txt").write_bytes(sorted(folder.iterdir())[0].read_bytes())
+    command = [sys.executable, "-W", "ignore", "-m", "imrx", "annotate", str(folder), "-o", str(out), "--workers", "2"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    deadline = time.monotonic() + 120
+    while not list(out.glob(".partial/shards/*")) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.terminate()
+    assert process.communicate()[1] == "imrx: stopped; the same command with --resume goes on\n"
+    assert process.returncode == 143
+    with pytest.raises(ProcessLookupError):
+        for _ in range(50):  # what watches over shared memory sees that all have gone, and goes
+            os.killpg(process.pid, 0)
+            time.sleep(0.1)
+
+
 def test_schema(run):
     assert json.loads(run("schema").stdout) == json_schema()
 
@@ -427,6 +484,11 @@ def test_evaluate_negation_says_what_is_wrong_and_what_was_left_out(run, tmp_pat
 
 def test_evaluate_negation_without_a_file_is_a_usage_error(run):
     assert run("evaluate", "negation").exit_code == 2
+
+
+def test_evaluate_negation_of_no_file_is_one_line(monkeypatch, capsys):
+    said = "imrx: nope.tsv: no such file or directory\n"
+    assert shell(monkeypatch, capsys, "evaluate", "negation", "nope.tsv") == (2, "", said)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no links")

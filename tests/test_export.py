@@ -1,8 +1,10 @@
 """`imrx export`: its formats, its errors, and letters that are hostile to all formats."""
 
 import csv
+import errno
 import importlib
 import json
+import os
 import re
 import shutil
 from pathlib import Path
@@ -135,6 +137,33 @@ def test_an_empty_folder_may_be_filled(run, output, tmp_path, name):
     assert run("export", output, "-f", "conll", "-o", tmp_path / name)[0] == 0
     assert [path.name for path in (tmp_path / "review").iterdir()] == ["letters.conll"]
     assert (tmp_path / "link").is_symlink()
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.ENOSPC, "its disk is full; free space, and try again"),
+        (errno.EFBIG, "a file in it is longer than the system allows; raise the limit (ulimit -f), and try again"),
+        (errno.EACCES, "cannot be written (Permission denied); name another folder"),
+    ],
+)
+def test_an_output_that_cannot_be_written_is_named_as_it_was_given(run, output, tmp_path, monkeypatch, number, said):
+    def fail(letters, folder):
+        raise OSError(number, os.strerror(number), str(folder / "letters.conll"))
+
+    monkeypatch.setattr("imrx.writers.conll.write", fail)
+    monkeypatch.chdir(tmp_path)
+    assert run("export", output, "-f", "conll", "-o", "new") == (2, f"imrx: new: {said}\n")
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_what_cannot_be_read_is_named(run, output, tmp_path, monkeypatch):
+    def fail(letters, folder):
+        raise PermissionError(errno.EACCES, "Permission denied", str(output / "docs"))
+
+    monkeypatch.setattr("imrx.writers.conll.write", fail)
+    said = f"imrx: {output / 'docs'}: permission denied\n"
+    assert run("export", output, "-f", "conll", "-o", tmp_path / "new") == (2, said)
 
 
 @pytest.mark.parametrize("what", ["nothing", "empty", "text", "damaged"])

@@ -80,6 +80,23 @@ def test_without_negspacy_nothing_is_negated(plain):
     assert [value["negated"] for _, _, value in findings(without(text))] == [False, False]
 
 
+@pytest.mark.parametrize("config", [{}, {"negex": {}}, {"negex": {"factory": "negex"}}])
+def test_a_component_that_is_added_by_its_name_negates(config):
+    nlp = spacy.blank("en")
+    for name in ("imr_sentences", "imr_findings"):
+        nlp.add_pipe(name)
+    nlp.add_pipe("imr_negation", config=config)
+    nlp.initialize()
+    doc = nlp("There is no evidence of functional improvement. The patient denies nausea. He has a fever.")
+    assert [value["negated"] for _, _, value in findings(doc)] == [True, True, False]
+
+
+def test_the_defaults_are_those_of_the_pipeline(nlp):
+    for name in ("imr_negation", "imr_abbreviations"):
+        for key, value in nlp.get_pipe_meta(name).default_config.items():
+            assert nlp.get_pipe_config(name)[key] == value
+
+
 def test_the_seed_record_needs_the_negex_block(nlp, seed):
     """Fails when `[components.imr_negation.negex]` is taken out or its termset emptied."""
     assert BLOCK in nlp.config["components"]["imr_negation"]

@@ -26,6 +26,9 @@ RATES = """
 """
 
 
+TABLES = (Path(__file__).parents[1] / "docs" / "tables.md").read_text(encoding="utf-8")
+
+
 @pytest.fixture(scope="module", params=["parquet", "jsonl"])
 def out(request, tmp_path_factory, letters, nlp):
     """An output folder of the five letters."""
@@ -72,6 +75,11 @@ def test_overturn_rate_by_ingredient_as_the_readme_asks_for_it(out):
     ]
 
 
+@pytest.mark.parametrize("sql", "".join(re.findall(r"```sql\n(.*?)```", TABLES, flags=re.DOTALL)).split("\n\n"))
+def test_the_examples_of_the_page_have_answers(out, sql):
+    assert rows(out, re.sub(r"'tables/(\w+)/\*\.parquet'", r"\1", sql))
+
+
 def test_every_table_has_a_view(out):
     expected = set(COLUMNS) - (set() if (out / "spans").exists() else set(NOT_IN_RECORDS))
     assert {name for (name,) in rows(out, "SHOW TABLES")} == expected
@@ -89,7 +97,8 @@ def test_tables_that_records_do_not_give(out):
 
 
 def test_views_join(out, letters):
-    sql = 'SELECT l.doc_id, l.text[start + 1 : "end"] = f.text FROM findings f JOIN letters l USING (doc_id)'
+    [stretch] = re.findall(r"`(text\[.*?\])` in DuckDB", TABLES)
+    sql = f"SELECT l.doc_id, l.{stretch} = f.text FROM findings f JOIN letters l USING (doc_id)"
     found = rows(out, sql)
     assert {doc_id for doc_id, _ in found} == set(letters)
     assert all(is_equal for _, is_equal in found)

@@ -70,6 +70,30 @@ def test_a_table_names_its_columns_but_no_letter_text():
     )
 
 
+@pytest.mark.parametrize(
+    ("rows", "letters", "failures"),
+    [
+        (b'a,Norco\nb,"Valium\nand', ["a"], {"t.csv:2": "and what follows"}),
+        (b'a,Norco\nb,"Valium\nc,Ultram\n', ["a"], {"t.csv:2": "and what follows"}),
+        (b'a,"Norco\nb,"Valium"\nc,Ultram\n', [], {"t.csv:1": "and what follows"}),
+        (b'a,Norco\nb,"Valium', ["a"], {"t.csv:2": "has a quotation mark"}),
+        (b'a,"Norco" was denied\nb,Valium\n', ["b"], {"t.csv:1": "has a quotation mark"}),
+        (b'a,"He said "no".\n\nb,"Valium"\n', ["b"], {"t.csv:1": "has a quotation mark"}),
+        (b'a,Norco "as needed"\nb,5" scar\n', ["a", "b"], {}),
+        (b'a,"Norco, ""as needed"""\nb,"line\n\nline"', ["a", "b"], {}),
+        (b'a,"Norco"\nb,""', ["a"], {"t.csv:2": "holds no text"}),
+    ],
+)
+def test_a_quotation_mark_that_is_not_closed_swallows_no_letter(rows, letters, failures):
+    items = read(b"doc_id,text\n" + rows, "t.csv")
+    assert [item.doc_id for item in items if isinstance(item, Letter)] == letters
+    found = {item.source: item.message for item in items if isinstance(item, Failure)}
+    assert {name: found[name].removeprefix(f"{name}: ").startswith(says) for name, says in failures.items()} == (
+        dict.fromkeys(failures, True)
+    )
+    assert [*found] == [*failures]
+
+
 def test_columns_that_share_a_name_are_numbered():
     [failure] = read(b"text,text\na,b\n", "t.csv", text_column="text")
     assert failure.message == "t.csv: has more than one column 'text'; it has 'text (1)', 'text (2)'"
@@ -197,6 +221,40 @@ def test_a_page_that_is_a_picture_is_named(pages, unread):
     assert letter.warnings == tuple(
         (UNREAD, f"page {page} shows a picture and has no text; --ocr can read a scan") for page in unread
     )
+
+
+@pytest.mark.parametrize("pages", [[b""], [[" ", ""], []]])
+def test_blank_pages_are_no_scan(pages):
+    [failure] = read(make_pdf(pages), "a.pdf")
+    said = "a.pdf: has pages that hold no text, and no picture of any; fetch the PDF again"
+    assert failure == Failure("a.pdf", "empty", said)
+
+
+@pytest.mark.parametrize("is_installed", [True, False])
+def test_a_scan_says_what_reads_it(is_installed, tmp_path, monkeypatch, fresh_pdf_process):
+    if is_installed:
+        (tmp_path / "pytesseract.py").write_text("")
+        monkeypatch.syspath_prepend(tmp_path)
+    else:
+        (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['pytesseract'] = None\n")
+        monkeypatch.syspath_prepend(tmp_path)
+    [failure] = read(make_pdf([DRAWN]), "a.pdf")
+    install = "" if is_installed else 'pip install "imrx[ocr]" and '
+    said = f"a.pdf: has pages but no text, as a scan has; OCR can read it: {install}use --ocr"
+    assert failure == Failure("a.pdf", "pdf_without_text", said)
+
+
+@pytest.mark.parametrize(
+    ("data", "limit", "advice"),
+    [
+        (b"word " * 900_000, 4_000_000, "a letter at most 1,000,000 characters; split it"),
+        (b"word " * 900, 1_000, "split it, or raise --max-bytes"),
+        (make_pdf([["word"]]) + b" " * 4_000_000, 4_000_000, "split it, or raise --max-bytes"),
+    ],
+)
+def test_more_bytes_help_a_text_only_up_to_the_longest_letter(data, limit, advice):
+    [failure] = read(data, "a", max_bytes=limit)
+    assert failure.message.endswith(advice)
 
 
 @pytest.fixture
@@ -422,19 +480,41 @@ def test_a_file_with_the_name_of_standard_input(tmp_path, monkeypatch):
 
 def test_closed_standard_input_is_a_failure(monkeypatch):
     monkeypatch.setattr("sys.stdin", None)
-    assert read_all("-") == {"stdin": "unreadable"}
+    assert read_all("-") == {"stdin": "not_found"}
 
 
 @pytest.mark.parametrize(
     ("tables", "ids"),
     [
         ([("t.csv", "doc_id,text\nx,a\nx:3,b\nx,c\n")], ["x", "x:3", "x:3:3"]),
+        ([("t.csv", "doc_id,text\nx,a\nx,b\nx:2,c\nx,d\n")], ["x", "x:2:2", "x:2", "x:4"]),
+        ([("t.csv", "doc_id,text\n,a\nt:1,b\n")], ["t:1:1", "t:1"]),
+        ([("t.csv", "doc_id,text\nx,\nx,b\n")], ["x"]),
+        (
+            [("t.jsonl", '{"doc_id": 1, "text": "a"}\n{"doc_id": "1", "text": "b"}\n{"text": "c"}\n')],
+            ["1", "1:2", "t:3"],
+        ),
         ([("t.csv", "doc_id,text\nx,a\n"), ("u.csv", "doc_id,text\nu:x,a\nx,b\n")], ["x", "u:x", "u:x:2"]),
     ],
 )
 def test_ids_are_told_apart_whatever_they_are(tables, ids):
     sources = [Source(name, name.partition(".")[0], "", None, data.encode()) for name, data in tables]
-    assert [letter.doc_id for letter in read_sources(sources, Options())] == ids
+    letters = [item for item in read_sources(sources, Options()) if isinstance(item, Letter)]
+    assert [letter.doc_id for letter in letters] == ids
+
+
+def test_an_id_that_comes_again_is_named():
+    *_, letter, other = read(b"doc_id,text\na1,Norco\na1,Valium\n,Ultram", "t.csv")
+    assert (letter.doc_id, letter.warnings) == ("a1:2", (("id_repeated", "another letter has the id a1 too"),))
+    assert (other.doc_id, other.warnings) == ("t:3", ())
+
+
+def test_ids_of_parquet_are_told_apart():
+    pyarrow = pytest.importorskip("pyarrow")
+    data = io.BytesIO()
+    table = pyarrow.table({"doc_id": ["a", "a", "a:2", None], "text": [*"wxyz"], "other": [1, 2, 3, 4]})
+    pyarrow.parquet.write_table(table, data)
+    assert [letter.doc_id for letter in read(data.getvalue(), "t.parquet")] == ["a", "a:2:2", "a:2", "t:4"]
 
 
 def test_an_empty_name_is_no_folder(folder, monkeypatch):

@@ -97,11 +97,14 @@ def test_components_of_another_pipeline(nlp, docs):
         assert record(nlp, other(doc.text)) == record(nlp, doc)
 
 
-def test_a_component_of_another_name_has_no_tables():
+def test_a_component_of_another_name_has_the_tables_of_its_factory():
     other = spacy.blank("en")
     other.add_pipe("imr_drugs", name="drugs")
+    other.initialize()
+    doc = other("Norco was denied.")
+    assert [span.text for span in doc.spans["sc"]] == ["Norco"]
     with pytest.raises(ValueError, match=r"component 'drugs' needs the tables drugs, names"):
-        other.initialize()
+        other.get_pipe("drugs").initialize(nlp=other, tables={})
 
 
 def test_every_component_pickles(nlp):

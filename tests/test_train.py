@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -49,6 +50,22 @@ def test_a_configuration_that_is_not_there_is_named(tmp_path):
 def test_data_that_is_not_there_is_named(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"train\.spacy"):
         train_model("ner", tmp_path / "train.spacy", tmp_path, tmp_path)
+
+
+def test_an_earlier_training_stays(tmp_path):
+    (tmp_path / "training" / "model-best").mkdir(parents=True)
+    with pytest.raises(FileExistsError, match="training exists and is not an empty folder: name a new one"):
+        train_model("ner", tmp_path / "train.spacy", tmp_path / "dev.spacy", tmp_path / "training")
+
+
+@pytest.mark.parametrize("name", ["ner_transformer", "own.cfg"])
+def test_a_transformer_needs_its_package(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("imrx.train.find_spec", {}.get)
+    shutil.copy(MODELS / "ner_transformer.cfg", tmp_path / "own.cfg")
+    message = f'{name} needs spacy-transformers: pip install "spacy-transformers>=1.3"'
+    with pytest.raises(ImportError, match=re.escape(message)):
+        train_model(name, tmp_path / "train.spacy", tmp_path / "dev.spacy", tmp_path / "training")
 
 
 def test_data_without_letters_is_named(tmp_path):

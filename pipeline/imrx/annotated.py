@@ -11,7 +11,9 @@ from spacy.lang.en import English
 from spacy.tokens import Doc, DocBin
 from spacy.vocab import create_vocab
 
-from imrx import extensions
+from imrx import __version__, extensions
+from imrx.gold import set_gold_values
+from imrx.labels import LABELS, SECTIONS_KEY, SPANS_KEY
 from imrx.letter import letter_text
 from imrx.record import Record, parse_record
 from imrx.results import DOCS, LETTERS, RECORDS, check_whole, letter_id
@@ -48,7 +50,7 @@ def read_docs(path: Path) -> Iterator[tuple[Doc, date]]:
 
     Raises:
         FileNotFoundError: there are none.
-        ValueError: a file is damaged, or an attribute of imrx's is somebody else's.
+        ValueError: a file is damaged or of another version, or an attribute of imrx's is somebody else's.
     """
     extensions.require()  # without them spaCy refuses docs that have their values
     folder = path / DOCS if (path / DOCS).is_dir() else path
@@ -62,8 +64,43 @@ def read_docs(path: Path) -> Iterator[tuple[Doc, date]]:
             docs = list(DocBin().from_disk(part).get_docs(create_vocab("en", English.Defaults)))
         except Exception as error:  # msgpack, zlib and spaCy each raise their own
             raise ValueError(f"{part}: no docs that spaCy can read ({type(error).__name__})") from None
+        for number, doc in enumerate(docs, start=1):
+            if extensions.PLAIN in doc.user_data:
+                _restore(doc, f"{part}, doc {number}")
         day = datetime.fromtimestamp(part.stat().st_mtime, tz=timezone.utc).date()
         yield from ((doc, day) for doc in docs)
+
+
+def _restore(doc: Doc, where: str) -> None:
+    """Put what `imrx export --format spacy` wrote as plain data beside a doc where the pipeline has it."""
+    try:
+        _set(doc, doc.user_data.pop(extensions.PLAIN))
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):  # user data may be anything
+        what = f"what it has in user_data[{extensions.PLAIN!r}] is not what imrx {__version__} writes"
+        raise ValueError(f"{where}: {what}: export it anew") from None
+
+
+def _set(doc: Doc, kept: dict[str, Any]) -> None:
+    for name in extensions.PLAIN_ATTRIBUTES:
+        doc._.set(name, kept[name])
+    sections: list[Any] = [doc.char_span(start, end, name) for name, start, end, _ in kept["sections"]]
+    if sections:
+        doc.spans[SECTIONS_KEY] = sections
+    for span, (*_, issue) in zip(sections, kept["sections"], strict=True):
+        span._.section = {"issue": issue}
+    spans = [*doc.spans.get(SPANS_KEY, ())]
+    for span, values in zip(spans, kept["values"], strict=True):
+        set_gold_values(span, values)
+    limits = [[span.start_char, span.end_char] for span in spans]
+    doc._.rel = [
+        {"head": limits[each["head"]], "tail": limits[each["tail"]], "label": each["label"]}
+        for each in kept["relations"]
+    ]
+
+
+def is_bare(doc: Doc) -> bool:
+    """Whether a doc has spans of imrx and none of their values, as those of `imrx split`: ids and relations neither."""
+    return not doc.user_data and any(span.label_ in LABELS for span in doc.spans.get(SPANS_KEY, ()))
 
 
 def _read_folder(folder: Path) -> Iterator[AnnotatedLetter]:

@@ -95,13 +95,15 @@ class TableComponent(LetterComponent):
 
         Args:
             get_examples: unused.
-            nlp: unused.
-            tables: by name; by default those that the component of this name has in `models/rules.cfg`.
+            nlp: the pipeline, which knows the component's factory.
+            tables: by name; by default those that the component of its factory has in `models/rules.cfg`.
 
         Raises:
             ValueError: a table that the component needs is not given.
         """
-        tables = default_tables(self.name) if tables is None else tables
+        if tables is None:
+            is_there = nlp is not None and nlp.has_pipe(self.name)
+            tables = default_tables(nlp.get_pipe_meta(self.name).factory if nlp and is_there else self.name)
         missing = [table for table in self.required if table not in tables]
         if missing:
             raise ValueError(

@@ -35,6 +35,13 @@ DOC_ATTRIBUTES = {
 GIVEN = ("doc_id", "source")
 """Attributes of a Doc that are told by who has the letter, not found in it."""
 
+PLAIN = "imrx"
+"""Where in the `user_data` of a doc that is to load without imrx the plain data stand that attributes hold elsewhere:
+those of `PLAIN_ATTRIBUTES`, `sections` ([name, start, end, issue]), and the `values` and `relations` of the spans."""
+
+PLAIN_ATTRIBUTES = (*GIVEN, "case")
+"""Attributes of a Doc that are kept there by their name."""
+
 SPAN_ATTRIBUTES = {
     "section": "of a span in `sections`: {issue}",
     "issue": "of a span in `issues`: number, and the offsets of the issue's parts",

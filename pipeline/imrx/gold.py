@@ -13,7 +13,7 @@ from spacy.tokens import Span
 from typing_extensions import NotRequired, TypedDict
 
 from imrx import labels
-from imrx.extensions import span_value
+from imrx.extensions import set_span_value, span_value
 from imrx.readers import Failure, Letter, Options, find_sources, read_source
 from imrx.record.build import text_source
 from imrx.record.types import Assertion, ConclusionLabel, DecisionLabel, closed
@@ -170,6 +170,22 @@ def gold_values(span: Span) -> dict[str, Any]:
     if span.label_ == labels.DRUG:
         return {**value, "ingredients": [item["name"] for item in value["ingredients"]]}
     return dict(value)
+
+
+def set_gold_values(span: Span, values: dict[str, Any]) -> None:
+    """Give a span what `gold_values` took from one of its label; of ingredients that has the names alone."""
+    if span.label_ not in labels.ATTRIBUTE_OF or not values:
+        return
+    value: Any = values
+    if span.label_ == labels.PAGE:
+        value = values["pages"]
+    elif span.label_ == labels.STRENGTH:
+        value = values["strengths"]
+    elif span.label_ in (labels.DECISION, labels.CONCLUSION):
+        value = {"label": values["value"]}
+    elif span.label_ == labels.DRUG:
+        value = {**values, "ingredients": [{"name": name} for name in values["ingredients"]]}
+    set_span_value(span, labels.ATTRIBUTE_OF[span.label_], value)
 
 
 def read_gold(folder: Path) -> Iterator[tuple[dict[str, Any], Letter]]:

@@ -142,6 +142,7 @@ WARNINGS: Final = {
     "page_without_text": (
         "a page of the PDF shows a picture or a drawing and has no text, as a scan: what stands there is not read"
     ),
+    "id_repeated": "another letter of the run has the id that the table gives this one; the message says which it is",
     "layout_unknown": "no known letter layout was recognised; sections and issues are not read",
     "issues_missing": "the layout was recognised, but no disputed item was found",
     "conclusion_mixed": (
@@ -165,5 +166,5 @@ WARNINGS: Final = {
 }
 """Every warning code and its meaning: the record's closed list."""
 
-READING: Final = frozenset({"page_without_text"})
+READING: Final = frozenset({"page_without_text", "id_repeated"})
 """The warnings that a reader gives, of the file and not of its text."""

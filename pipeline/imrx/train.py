@@ -20,9 +20,13 @@ from imrx import __version__
 from imrx.annotated import read_docs
 from imrx.components.second_voice import SecondVoice
 from imrx.resources import MODELS
+from imrx.writers.disk import check_new
 
 TRAINING = ("ner", "spancat", "ner_transformer")
 """The configurations of `models/` that can be trained."""
+
+TRANSFORMERS: Final = "spacy-transformers"
+"""The package whose parts such a configuration names."""
 
 LICENSE: Final = "MIT"
 DESCRIPTION: Final = "A second voice for imrx, trained on Independent Medical Review letters"
@@ -45,17 +49,22 @@ def train_model(
         config: one of `TRAINING`, or the path of a configuration.
         train: `.spacy` file or folder to learn from.
         dev: `.spacy` file or folder to choose the best model on.
-        output: folder to write to.
+        output: folder to write to, which does not exist or is empty: an earlier training stays.
         overrides: settings of the configuration, such as `{"training.max_steps": 100}`.
         gpu_id: the GPU's number, -1 for the CPU.
 
     Raises:
         FileNotFoundError: there is no such configuration or data.
+        FileExistsError: the output folder holds something.
+        ImportError: the configuration needs `spacy-transformers`, which is not installed.
         ValueError: the data is no `.spacy` file, or holds no letters.
     """
     path = MODELS / f"{config}.cfg" if config in TRAINING else Path(config)
     if not path.is_file():
         raise FileNotFoundError(f"no training configuration {config}: name {', '.join(TRAINING)}, or a .cfg file")
+    check_new(output)
+    if TRANSFORMERS in path.read_text(encoding="utf-8") and find_spec(TRANSFORMERS.replace("-", "_")) is None:
+        raise ImportError(f'{config} needs {TRANSFORMERS}: pip install "{TRANSFORMERS}>=1.3"')
     for data in (train, dev):
         if not data.exists():
             raise FileNotFoundError(f"no training data {data}: `imrx split` writes it")

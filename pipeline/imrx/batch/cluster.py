@@ -34,7 +34,7 @@ from imrx.writers.folder import OutputFolder
 from imrx.writers.jsonl import dump_line
 from imrx.writers.merge import Merged
 from imrx.writers.nested import FAILURE, unnest
-from imrx.writers.shard import COUNTED, LAYOUT_UNKNOWN, PAGE_WITHOUT_TEXT
+from imrx.writers.shard import COUNTED, LAYOUT_UNKNOWN, OF_READING
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -242,8 +242,8 @@ def _write_part(aside: Path, number: int, rows: "list[pa.Table]") -> dict[str, A
     counts = {name: tables[name].num_rows for name in ("letters", *COUNTED)} | {"failures": failures.num_rows}
     counts[LAYOUT_UNKNOWN] = tables["letters"]["layout"].null_count
     warnings = tables["warnings"]
-    unread = warnings.filter(compute.equal(warnings["code"], PAGE_WITHOUT_TEXT))
-    counts[PAGE_WITHOUT_TEXT] = len(unread["doc_id"].unique())
+    for name in OF_READING:
+        counts[name] = len(warnings.filter(compute.equal(warnings["code"], name))["doc_id"].unique())
     return {"files": files, "counts": counts, "failures": [[*row.values()] for row in failures.to_pylist()]}
 
 

@@ -23,7 +23,7 @@ from imrx.batch.shards import Shard
 from imrx.component import TOGETHER
 from imrx.garbage import made_to_stay
 from imrx.readers import Failure, Letter, Options, Source, read_source
-from imrx.writers.disk import FULL
+from imrx.writers.disk import FULL, explained
 from imrx.writers.shard import ShardWriter
 
 NOWHERE: Final = -1
@@ -93,8 +93,10 @@ def serve(connection: Connection, clock: Any, settings: Settings) -> None:
             connection.send(Done(written, megabytes_used() > settings.memory / 2))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         pass  # nobody is there any more
-    except (OSError, ValueError, RuntimeError, ImportError) as error:
-        connection.send(error if isinstance(error, OSError) and error.errno in FULL else str(error))
+    except OSError as error:
+        connection.send(error if error.errno in FULL else explained(error))
+    except (ValueError, RuntimeError, ImportError) as error:
+        connection.send(str(error))
     except MemoryError:
         connection.send("a worker has no memory for what is to be written; raise --memory, and go on with --resume")
     except Exception as error:  # the others would meet it as well; its own words may be a letter's

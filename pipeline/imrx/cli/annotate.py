@@ -1,9 +1,11 @@
 """`imrx annotate`: letters in, records out."""
 
+import contextlib
 import json
 import os
+import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from itertools import chain, islice
 from pathlib import Path
@@ -79,7 +81,8 @@ def annotate(
     Results of an earlier run in OUTPUT are replaced, once the new ones are whole and if any letter could be read.
 
     Exit code 0: every letter was read. 1: some were not; each has a line on stderr and, with --output, in
-    failures.jsonl. 2: nothing was done. 130: stopped by Ctrl-C.
+    failures.jsonl. 2: nothing was done, as where no input is there or holds a file. 130: stopped by Ctrl-C. 143: by
+    SIGTERM.
 
     Example: imrx annotate corpus/letters --output out
 
@@ -105,7 +108,7 @@ def annotate(
         check_ocr()
     options = Options(glob=glob, text_column=text_column, id_column=id_column, max_bytes=max_bytes, ocr=ocr)
     sources = _outside(output, list(find_sources(inputs, options)))
-    if not any(isinstance(source, Source) for source in sources):
+    if all(not isinstance(source, Source) and source.error == "not_found" for source in sources):
         for failure in sources:
             typer.echo(f"imrx: {failure.message}", err=True)  # type: ignore[union-attr]
         raise typer.Exit(2)
@@ -186,11 +189,32 @@ def _write_folder(
             bar.update(ended)
 
         try:
-            counts = annotate_folder(inputs, sources, output, options=options, report=report, **how)
-        except KeyboardInterrupt:
+            with _terminable():
+                counts = annotate_folder(inputs, sources, output, options=options, report=report, **how)
+        except KeyboardInterrupt as error:
             tqdm.write("imrx: stopped; the same command with --resume goes on", file=sys.stderr)
-            raise typer.Exit(130) from None
+            raise typer.Exit(143 if isinstance(error, TerminatedError) else 130) from None
     return _conclude(counts, output)
+
+
+class TerminatedError(KeyboardInterrupt):
+    """The process was told to end by SIGTERM, as by `kill`, `timeout` or a scheduler."""
+
+
+@contextlib.contextmanager
+def _terminable() -> Iterator[None]:
+    """Have SIGTERM stop the workers as Ctrl-C does; by itself it ends this process and leaves them at work."""
+
+    def stop(number: int, frame: object) -> None:
+        raise TerminatedError
+
+    before = signal.getsignal(signal.SIGTERM)
+    if before is signal.SIG_DFL:  # whoever has set something else wants that
+        signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _write_on_ray(
@@ -206,11 +230,16 @@ def _write_on_ray(
 
 
 def _conclude(counts: Mapping[str, int], output: Path) -> int:
-    from imrx.writers.shard import LAYOUT_UNKNOWN, PAGE_WITHOUT_TEXT
+    from imrx.writers.shard import ID_REPEATED, LAYOUT_UNKNOWN, PAGE_WITHOUT_TEXT
 
+    told = {
+        LAYOUT_UNKNOWN: "without a known layout",
+        PAGE_WITHOUT_TEXT: "with pages without text",
+        ID_REPEATED: "with the id of another letter",
+    }
     read, failures = counts["letters"], counts["failures"]
     said = f"{read} letter{'s' * (read != 1)} annotated, {failures} failed"
-    for name, what in ((LAYOUT_UNKNOWN, "without a known layout"), (PAGE_WITHOUT_TEXT, "with pages without text")):
+    for name, what in told.items():
         if counts[name]:
             said += f", {counts[name]} {what}"
     typer.echo(f"{said}: {output}", err=True)

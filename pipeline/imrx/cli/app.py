@@ -8,6 +8,7 @@ import typer
 
 from imrx import __version__
 from imrx.cli.stdout import checked
+from imrx.writers.disk import explained
 
 VERBS = (
     *("annotate", "query", "export", "import", "verify"),
@@ -53,5 +54,5 @@ def main() -> None:
         with checked():
             app()
     except (OSError, ValueError, RuntimeError, ImportError) as error:
-        typer.echo(f"imrx: {error}", err=True)
+        typer.echo(f"imrx: {explained(error) if isinstance(error, OSError) else error}", err=True)
         sys.exit(2)

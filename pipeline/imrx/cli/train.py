@@ -15,7 +15,9 @@ def train(
     ],
     train: Annotated[Path, typer.Option(help="What to learn from: train.spacy of `imrx split`.", show_default=False)],
     dev: Annotated[Path, typer.Option(help="What to choose the best model on: dev.spacy.", show_default=False)],
-    output: Annotated[Path, typer.Option("--output", "-o", parser=path, help="Folder for model-best and model-last.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", parser=path, help="A new folder for model-best and model-last.")
+    ],
     max_steps: Annotated[int | None, typer.Option(min=1, help="Stop after so many steps.")] = None,
     gpu_id: Annotated[int, typer.Option(min=-1, help="The GPU's number; -1 trains on the CPU.")] = -1,
 ) -> None:

@@ -221,7 +221,7 @@ def _definition(words: Words, first: int) -> dict[str, int]:
     "imr_abbreviations",
     requires=["span._.drug"],
     assigns=["doc._.short_forms"],
-    default_config={"detector": None},
+    default_config={"detector": {"factory": "abbreviation_detector", "make_serializable": True}},
 )
 def make_abbreviations(nlp: Language, name: str, detector: dict[str, Any] | None) -> "AbbreviationFinder":
     """Create the component.

@@ -164,7 +164,9 @@ def _words(text: str, clause: Clause, findings: list[tuple[int, int]]) -> tuple[
     "imr_negation",
     requires=["doc.spans", "span._.finding"],
     assigns=["span._.finding", "doc._.second_hand"],
-    default_config={"negex": None},
+    default_config={
+        "negex": {"factory": "negex", "ent_types": [FINDING], "extension_name": "negex", "span_keys": [SPANS_KEY]}
+    },
 )
 def make_negation(nlp: Language, name: str, negex: dict[str, Any] | None) -> "NegationFinder":
     """Create the component.

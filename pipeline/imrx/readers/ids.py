@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from imrx.readers.read import read_source
-from imrx.readers.source import Failure, Letter, Options, Source, free_name
+from imrx.readers.source import Failure, Letter, Options, Source, free_name, renamed
 
 
 class Ids:
@@ -20,8 +20,7 @@ class Ids:
         for letter in read_source(source, options):
             if isinstance(letter, Letter) and letter.doc_id != source.doc_id:
                 if letter.doc_id in self._taken:
-                    doc_id = free_name(f"{source.doc_id}:{letter.doc_id}", self._taken, ":2")
-                    letter = letter._replace(doc_id=doc_id)
+                    letter = renamed(letter, free_name(f"{source.doc_id}:{letter.doc_id}", self._taken, ":2"))
                 self._taken.add(letter.doc_id)
             yield letter
 

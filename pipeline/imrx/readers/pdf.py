@@ -13,6 +13,7 @@ scripts, links and attached files are left alone.
 import atexit
 import contextlib
 import importlib
+import importlib.util
 import itertools
 import json
 import os
@@ -161,12 +162,21 @@ def _extract(data: bytes, ocr: bool) -> Pages:
     if not pages:
         raise ReadError("truncated_pdf", "has no pages; fetch the PDF again")
     texts = [text for text, _ in pages]
+    unread = [number for number, (_, is_unread) in enumerate(pages, start=1) if is_unread]
     if not any(text.strip() for text in texts):
-        if failed:
-            raise failed[0]
-        advice = "OCR found none either" if ocr else 'OCR can read it: pip install "imrx[ocr]" and use --ocr'
-        raise ReadError("pdf_without_text", f"has pages but no text, as a scan has; {advice}")
-    return Pages(texts, [number for number, (_, is_unread) in enumerate(pages, start=1) if is_unread])
+        raise _without_text(unread, failed, ocr)
+    return Pages(texts, unread)
+
+
+def _without_text(unread: list[int], failed: list[ReadError], ocr: bool) -> ReadError:
+    """What to say of a PDF that holds no text."""
+    if not unread:
+        return ReadError("empty", "has pages that hold no text, and no picture of any; fetch the PDF again")
+    if failed:
+        return failed[0]
+    install = "" if importlib.util.find_spec("pytesseract") else 'pip install "imrx[ocr]" and '
+    advice = "OCR found none either" if ocr else f"OCR can read it: {install}use --ocr"
+    return ReadError("pdf_without_text", f"has pages but no text, as a scan has; {advice}")
 
 
 def _pages(document: Any, pdfium_error: type[Exception], failed: list[ReadError] | None) -> Iterator[tuple[str, bool]]:

@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from imrx.readers import archive, pdf, tables
-from imrx.readers.source import Failure, Letter, Options, ReadError, Source
+from imrx.readers.source import MAX_CHARACTERS, Failure, Letter, Options, ReadError, Source
 from imrx.readers.text import check, decode, find_encoding, normalize
 
 _CHUNK: Final = 1024 * 1024
 _HEAD: Final = 64 * 1024
 """So many of the first bytes decide whether a source is a table."""
+
+_BYTES_OF_TEXT: Final = 4 * MAX_CHARACTERS
+"""The longest text of a letter in the encodings that are read."""
 
 _NOT_READ: Final = (
     (re.compile(rb"\{\\rtf"), "RTF"),
@@ -99,7 +102,7 @@ def _read(source: Source, options: Options) -> Iterator[Letter | Failure]:
         with _open(source, options, options.max_bytes) as file:
             data = file.read(options.max_bytes + 1)
     if len(data) > options.max_bytes:
-        raise ReadError("too_large", f"has more than {options.max_bytes:,} bytes; split it, or raise --max-bytes")
+        raise _too_large(options.max_bytes, is_pdf)
     origin = _origin(source, hashlib.sha256(data).hexdigest())
     warnings: list[tuple[str, str]] = []
     if is_pdf:
@@ -112,6 +115,14 @@ def _read(source: Source, options: Options) -> Iterator[Letter | Failure]:
         text, encoding = _decode(data, source.name)
         origin |= {"media_type": "text/plain", "encoding": encoding}
     yield Letter(source.doc_id, check(normalize(text)), origin, tuple(warnings))
+
+
+def _too_large(limit: int, is_pdf: bool) -> ReadError:
+    if is_pdf or limit < _BYTES_OF_TEXT:
+        return ReadError("too_large", f"has more than {limit:,} bytes; split it, or raise --max-bytes")
+    return ReadError(
+        "too_large", f"has more than {limit:,} bytes, and a letter at most {MAX_CHARACTERS:,} characters; split it"
+    )
 
 
 def _decode(data: bytes, name: str) -> tuple[str, str]:

@@ -19,7 +19,7 @@ ERRORS: Final = {
     "symlink_loop": "a symbolic link leads back to where it stands",
     "unsafe_name": "a name with a control character, a step up (`..`), a root, or bytes that are not UTF-8",
     "too_large": "more bytes, characters or pages than a letter has, or a file that unfolds to them",
-    "empty": "no bytes, or nothing but blanks",
+    "empty": "no bytes, nothing but blanks, or blank pages",
     "not_text": "neither text in a known encoding nor a format that is read",
     "unsupported": "a known format that is not read, such as Word",
     "damaged_zip": "an archive, or a file in it, that is cut off, damaged or locked by a password",
@@ -86,7 +86,7 @@ class Letter(NamedTuple):
 
     `source` has the keys `name`, `sha256` (of the bytes read), `media_type`, `encoding` (null for PDF and Parquet) and
     `pages` (null where the source has none). `warnings` are codes and messages for the record: of pages
-    of a PDF that have no text.
+    of a PDF that have no text, and of an id that is not the letter's own.
     """
 
     doc_id: str
@@ -122,6 +122,14 @@ def free_name(name: str, taken: Container[str], more: str) -> str:
     while name in taken:
         name += more
     return name
+
+
+def renamed(letter: Letter, doc_id: str) -> Letter:
+    """The letter under an id that is told apart from another's, with a warning that names its own."""
+    if doc_id == letter.doc_id:
+        return letter
+    message = f"another letter has the id {printable(letter.doc_id)} too"
+    return letter._replace(doc_id=doc_id, warnings=(*letter.warnings, ("id_repeated", message)))
 
 
 def is_missing(value: object) -> bool:

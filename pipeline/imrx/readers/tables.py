@@ -22,9 +22,9 @@ from imrx.readers.source import (
     Options,
     ReadError,
     as_whole,
-    free_name,
     is_missing,
     is_unsafe,
+    renamed,
 )
 from imrx.readers.text import check, normalize
 
@@ -78,41 +78,83 @@ def read_table(
         ReadError: the table as a whole cannot be read.
     """
     with contextlib.ExitStack() as opened:
-        file = opened.enter_context(open_bytes())
-        if origin["media_type"] == PARQUET:
-            columns, rows = _parquet(file, options)
-        else:
-            is_csv = origin["media_type"] == CSV
-            # csv wants to see line ends as they are; only `\n` ends a line of JSON
-            stream = io.TextIOWrapper(file, encoding=origin["encoding"], newline="" if is_csv else "\n")
-            opened.enter_context(stream)
-            columns, rows = _csv(stream, origin["name"]) if is_csv else _jsonl(stream)
+        columns, rows = _opened(opened, open_bytes, origin)
         if not columns:
             raise ReadError("empty", "is a table without columns; remove it, or write it again")
         text_column, id_column = _text_column(columns, options), _id_column(columns, options)
-        seen: set[str] = set()
+        ids = RowIds(_ids(open_bytes, origin, id_column) if id_column else ())
         number = 0
-        for number, row in rows:
+        for number, row in rows({text_column, id_column or text_column}):
             place = f"{origin['name']}:{number}"
             try:
                 if isinstance(row, ReadError):
                     raise row
-                row_id = _id(row.get(id_column) if id_column else None, f"{doc_id}:{number}")
+                own = _id(row.get(id_column)) if id_column else None
                 text = row.get(text_column)
                 if is_missing(text):
                     raise ReadError("empty", "has no text in the column of letters; fill it, or remove the row")
                 if not isinstance(text, str):
                     what = f"has {type(text).__name__} and no text in the column of letters"
                     raise ReadError("empty", f"{what}; make it text, or name another column")
-                row_id = free_name(row_id, seen, f":{number}")
-                letter = Letter(row_id, check(normalize(text)), dict(origin))
+                text = check(normalize(text))
             except ReadError as error:
                 yield error.failure(place)
             else:
-                seen.add(row_id)
-                yield letter
+                yield ids.told_apart(Letter(own or f"{doc_id}:{number}", text, dict(origin)), number, own=bool(own))
         if number == 0:
             raise ReadError("empty", "is a table without rows; remove it, or write it again")
+
+
+class RowIds:
+    """The ids of a table's letters: of rows that share one the first keeps it; the others get one that no row has.
+
+    Args:
+        own_ids: those that the table itself gives its rows, all of them, before the first letter is named.
+    """
+
+    def __init__(self, own_ids: Iterable[str]) -> None:
+        self._own: set[str] = set()
+        self._repeated: set[str] = set()
+        self._given: set[str] = set()
+        for own in own_ids:
+            (self._repeated if own in self._own else self._own).add(own)
+
+    def told_apart(self, letter: Letter, number: int, *, own: bool) -> Letter:
+        """The letter of a row with the id that it gets, and a warning where that is not `own`, the table's."""
+        doc_id = letter.doc_id
+        if own and doc_id not in self._repeated:
+            return letter
+        if not own or doc_id in self._given:
+            while doc_id in self._own or doc_id in self._given:
+                doc_id += f":{number}"
+            letter = renamed(letter, doc_id)
+        self._given.add(letter.doc_id)
+        return letter
+
+
+def _opened(
+    opened: contextlib.ExitStack, open_bytes: Callable[[], BinaryIO], origin: dict[str, Any]
+) -> tuple[list[str], Callable[[set[str]], Iterator[Row]]]:
+    """A table's columns, and what gives its rows with the values of some of them at least."""
+    file = opened.enter_context(open_bytes())
+    if origin["media_type"] == PARQUET:
+        return _parquet(file)
+    is_csv = origin["media_type"] == CSV
+    # csv wants to see line ends as they are; only `\n` ends a line of JSON
+    stream = io.TextIOWrapper(file, encoding=origin["encoding"], newline="" if is_csv else "\n")
+    opened.enter_context(stream)
+    columns, rows = _csv(stream, origin["name"]) if is_csv else _jsonl(stream)
+    return columns, lambda _: rows
+
+
+def _ids(open_bytes: Callable[[], BinaryIO], origin: dict[str, Any], id_column: str) -> Iterator[str]:
+    """The ids that a table gives its rows."""
+    with contextlib.ExitStack() as opened:
+        _, rows = _opened(opened, open_bytes, origin)
+        for _, row in rows({id_column}):
+            with contextlib.suppress(ReadError):
+                if isinstance(row, dict) and (own := _id(row.get(id_column))):
+                    yield own
 
 
 def _text_column(columns: list[str], options: Options) -> str:
@@ -151,10 +193,10 @@ def _those(columns: list[str]) -> str:
     return f"it has {', '.join(map(repr, columns[:20])) or 'none'}" + (", …" if len(columns) > 20 else "")
 
 
-def _id(value: Any, default: str) -> str:
+def _id(value: Any) -> str | None:
     value = as_whole(value)
     if is_missing(value) or not str(value).strip():
-        return default
+        return None
     if isinstance(value, (bool, dict, list, bytes)) or is_unsafe(str(value)):
         raise ReadError("unsafe_name", "has an id that cannot be a name; change it")
     return str(value)
@@ -177,7 +219,8 @@ def _csv(stream: io.TextIOWrapper, name: str) -> tuple[list[str], Iterator[Row]]
     first = stream.readline(_MAX_LINE)
     while first.isspace():
         first = stream.readline(_MAX_LINE)
-    reader = csv.reader(chain([first], _bounded(stream)), delimiter=_delimiter(first.strip(), name))
+    # strict, or a field whose quotation mark is not closed takes the rows behind it for its own text
+    reader = csv.reader(chain([first], _bounded(stream)), delimiter=_delimiter(first.strip(), name), strict=True)
     try:
         columns = next(reader, [])
     except csv.Error:
@@ -186,20 +229,38 @@ def _csv(stream: io.TextIOWrapper, name: str) -> tuple[list[str], Iterator[Row]]
     columns = [name if counts[name] == 1 else _numbered(name, number) for number, name in enumerate(columns, start=1)]
 
     def rows() -> Iterator[Row]:
-        number = 0
-        try:
-            for number, values in enumerate((values for values in reader if values), start=1):
+        number = 1
+        while True:
+            line = reader.line_num
+            try:
+                values = next(reader, None)
+            except csv.Error:
+                is_one_line = reader.line_num == line + 1
+                yield number, _damaged_row(is_one_line)
+                if not is_one_line:  # where its text would have ended, nobody knows
+                    return
+                number += 1
+                continue
+            if values is None:
+                return
+            if values:
                 row = dict(zip(columns, values, strict=False))
                 yield number, row if len(values) <= len(columns) else _long_row(len(values), len(columns))
-        except csv.Error:
-            advice = "and what follows cannot be read: a quotation mark that is not closed, or a line that never ends"
-            yield number + 1, ReadError("damaged_table", f"{advice}; save the table as CSV again")
+                number += 1
 
     return columns, rows()
 
 
 def _long_row(values: int, columns: int) -> ReadError:
     return ReadError("damaged_table", f"has {values} values for {columns} columns; put the text in quotation marks")
+
+
+def _damaged_row(is_one_line: bool) -> ReadError:
+    if is_one_line:
+        what = "has a quotation mark that is not closed, or text behind one that is"
+    else:
+        what = "and what follows cannot be read: a quotation mark that is not closed, or a line that never ends"
+    return ReadError("damaged_table", f"{what}; save the table as CSV again")
 
 
 def _bounded(stream: io.TextIOWrapper) -> Iterator[str]:
@@ -242,7 +303,7 @@ def _json_row(line: str) -> dict[str, Any] | ReadError:
     return row if isinstance(row, dict) else ReadError("damaged_table", "is no JSON object; write one object a line")
 
 
-def _parquet(file: BinaryIO, options: Options) -> tuple[list[str], Iterator[Row]]:
+def _parquet(file: BinaryIO) -> tuple[list[str], Callable[[set[str]], Iterator[Row]]]:
     try:
         pyarrow, parquet = importlib.import_module("pyarrow"), importlib.import_module("pyarrow.parquet")
     except ImportError:
@@ -254,8 +315,7 @@ def _parquet(file: BinaryIO, options: Options) -> tuple[list[str], Iterator[Row]
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         raise damaged from error
 
-    def rows() -> Iterator[Row]:
-        wanted: Iterable[str] = {_text_column(columns, options), _id_column(columns, options) or ""} - {""}
+    def rows(wanted: set[str]) -> Iterator[Row]:
         number = 0
         try:
             for batch in table.iter_batches(batch_size=64, columns=sorted(wanted)):
@@ -264,7 +324,7 @@ def _parquet(file: BinaryIO, options: Options) -> tuple[list[str], Iterator[Row]
         except (pyarrow.ArrowException, OSError, ValueError):
             yield number + 1, damaged
 
-    return columns, rows()
+    return columns, rows
 
 
 def _as_text(value: Any) -> Any:

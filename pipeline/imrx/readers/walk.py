@@ -128,7 +128,7 @@ def _something(name: str, found: Iterator[Source | Failure]) -> Iterator[Source 
 
 def _standard_input(options: Options) -> Iterator[Source | Failure]:
     if sys.stdin is None:
-        yield ReadError("unreadable", "is closed; name files").failure(_STDIN_NAME)
+        yield ReadError("not_found", "is closed; name files").failure(_STDIN_NAME)
         return
     data = sys.stdin.buffer.read(_MAX_STDIN + 1)
     if len(data) > _MAX_STDIN:

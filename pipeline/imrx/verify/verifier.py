@@ -27,7 +27,7 @@ from imrx.writers.columns import COLUMNS
 from imrx.writers.folder import RESULTS, ManifestFile, ManifestPatterns
 from imrx.writers.parquet import read_table
 from imrx.writers.repeats import CaseNumbers, find_case
-from imrx.writers.shard import COUNTED, COUNTS, count_incomplete
+from imrx.writers.shard import COUNTED, COUNTS, count_said
 from imrx.writers.spans import MisalignedSpanError, letter_spans
 from imrx.writers.tables import NOT_IN_RECORDS
 
@@ -147,7 +147,7 @@ class Verifier:
         letter, record, doc = (row.get(name) for name in (LETTERS, RECORDS, DOCS))
         if record is not None:
             self.counts.update({name: len(record[name]) for name in COUNTED})
-            self.counts.update(count_incomplete(record))
+            self.counts.update(count_said(record))
         text = None
         if letter is not None:
             text = letter["text"]

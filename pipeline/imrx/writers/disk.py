@@ -12,11 +12,19 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 FULL: Final = {
-    getattr(errno, "EDQUOT", errno.ENOSPC): "its disk is full for this user; free space, and go on with --resume",
-    errno.ENOSPC: "its disk is full; free space, and go on with --resume",
-    errno.EFBIG: "a file in it is longer than the system allows; raise the limit (ulimit -f), and go on with --resume",
+    getattr(errno, "EDQUOT", errno.ENOSPC): "its disk is full for this user; free space",
+    errno.ENOSPC: "its disk is full; free space",
+    errno.EFBIG: "a file in it is longer than the system allows; raise the limit (ulimit -f)",
 }
 """What to do where nothing more can be written, by the operating system's number of the error."""
+
+
+def explained(error: OSError) -> str:
+    """An error in one line: what the operating system said of a file stands behind its name, as in our own errors."""
+    if not error.strerror:
+        return str(error)
+    said = error.strerror[:1].lower() + error.strerror[1:]
+    return said if error.filename is None else f"{error.filename}: {said}"
 
 
 @contextlib.contextmanager
@@ -30,7 +38,7 @@ def room_in(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in FULL:
-            raise RuntimeError(f"{folder}: {FULL[error.errno]}") from error
+            raise RuntimeError(f"{folder}: {FULL[error.errno]}, and go on with --resume") from error
         raise
 
 
@@ -83,6 +91,16 @@ def make_folder(path: Path) -> None:
         ) from None
 
 
+def check_new(output: Path) -> None:
+    """See that a folder that is to be filled holds nothing.
+
+    Raises:
+        FileExistsError: it is there already, and not an empty folder.
+    """
+    if output.exists() and (not output.is_dir() or any(output.iterdir())):
+        raise FileExistsError(f"{output} exists and is not an empty folder: name a new one")
+
+
 @contextlib.contextmanager
 def new_folder(output: Path) -> Iterator[Path]:
     """A folder beside to write files into; behind the block it is the output, and after an error there is none.
@@ -90,18 +108,26 @@ def new_folder(output: Path) -> Iterator[Path]:
     Raises:
         FileExistsError: the output is there already, and not an empty folder.
         NotADirectoryError: it lies in something that is no folder.
+        RuntimeError: it cannot be written, in place of an error that would name the folder beside.
     """
-    if output.exists() and (not output.is_dir() or any(output.iterdir())):
-        raise FileExistsError(f"{output} exists and is not an empty folder: name a new one")
-    output = Path(os.path.realpath(output))  # "." has no name, and a link stays a link
-    make_folder(output.parent)
-    with TemporaryDirectory(prefix=f"{output.name}.", dir=output.parent) as folder:
-        aside = Path(folder) / output.name
-        aside.mkdir()
-        yield aside
-        if output.exists():
-            output.rmdir()
-        aside.rename(output)
+    check_new(output)
+    whole = Path(os.path.realpath(output))  # "." has no name, and a link stays a link
+    beside = str(whole.parent / f"{whole.name}.")
+    try:
+        make_folder(whole.parent)
+        with TemporaryDirectory(prefix=f"{whole.name}.", dir=whole.parent) as folder:
+            aside = Path(folder) / whole.name
+            aside.mkdir()
+            yield aside
+            if whole.exists():
+                whole.rmdir()
+            aside.rename(whole)
+    except OSError as error:
+        if error.errno in FULL:
+            raise RuntimeError(f"{output}: {FULL[error.errno]}, and try again") from error
+        if str(error.filename).startswith(beside):
+            raise RuntimeError(f"{output}: cannot be written ({error.strerror}); name another folder") from error
+        raise
 
 
 def write_json(path: Path, value: Any) -> None:

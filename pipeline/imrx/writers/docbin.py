@@ -1,7 +1,7 @@
 """spaCy `DocBin`: tokens, sentences, `doc.ents` for a recogniser and `doc.spans["sc"]` for a span categoriser.
 
-The docs load in any spaCy, also where imrx is not installed: what its attributes hold (values, relations) stands as
-plain data in `doc.user_data["imrx"]`, which training leaves unread.
+The docs load in any spaCy, also where imrx is not installed: what its attributes hold (values, relations, sections)
+stands as plain data in `doc.user_data["imrx"]`, which training leaves unread and `imrx.annotated` puts back.
 """
 
 from collections.abc import Iterable
@@ -11,7 +11,9 @@ from typing import Final, NamedTuple
 from spacy.tokens import Doc, DocBin, Span
 
 from imrx.annotated import AnnotatedLetter
+from imrx.extensions import PLAIN, PLAIN_ATTRIBUTES
 from imrx.labels import SPANS_KEY
+from imrx.places import letter_sections
 from imrx.writers.spans import MisalignedSpanError, letter_spans
 
 FILE: Final = "letters.spacy"
@@ -35,8 +37,10 @@ def write(letters: Iterable[AnnotatedLetter], folder: Path) -> None:
         spans = [TrainingSpan(each.start, each.end, each.label, each.rule) for each in tagged.spans]
         doc = training_doc(letter.doc, spans, tagged.doc_id)
         doc.set_ents([Span(doc, ent.start, ent.end, ent.label_, span_id=ent.ent_id_) for ent in letter.doc.ents])
-        doc.user_data["imrx"] = {
+        doc.user_data[PLAIN] = {
+            **{name: letter.doc._.get(name) for name in PLAIN_ATTRIBUTES},
             "doc_id": tagged.doc_id,
+            "sections": [tuple(each) for each in letter_sections(letter.doc)],
             "values": [each.values for each in tagged.spans],
             "relations": [each._asdict() for each in tagged.relations],
         }

@@ -38,7 +38,10 @@ RESULTS: Final = (
     *(RECORDS, LETTERS, FAILURES, f"{DOCS}/part-*.spacy"),
     *(f"{table}/part-*.parquet" for table in COLUMNS),
 )
-"""What a run may leave in the folder beside its manifest; a later run replaces it, and leaves other files alone."""
+"""What a run may leave in the folder beside its manifest; a later run replaces it, and leaves other files alone.
+
+What has such a name, and stands in no manifest, is somebody else's: no run begins in that folder.
+"""
 
 
 class ManifestFile(TypedDict):
@@ -174,10 +177,11 @@ class OutputFolder:
             ValueError: something else has files of their names there.
         """
         manifest = _read_manifest(self.folder / MANIFEST)
+        known = manifest["files"].keys() | {MANIFEST} if manifest else set()
+        for path in (path for pattern in (MANIFEST, *RESULTS) for path in self.folder.glob(pattern)):
+            if (name := path.relative_to(self.folder).as_posix()) not in known:
+                raise ValueError(f"{self.folder}: holds {name}, which no finished run wrote; name another folder")
         if manifest is None:
-            strange = [name for name in (MANIFEST, RECORDS, LETTERS) if (self.folder / name).exists()]
-            if strange:
-                raise ValueError(f"{self.folder}: holds {strange[0]}, which no finished run wrote; name another folder")
             return None
         paths = {self.folder / name: written["bytes"] for name, written in manifest["files"].items()}
         if not all(path.is_file() and path.stat().st_size == size for path, size in paths.items()):

@@ -17,3 +17,6 @@ EXPORTS: Final = {
     "csv": "issues_csv",
 }
 """Each format of `imrx export` and the module here that writes it: `write(letters, folder)` takes them one by one."""
+
+FLAT: Final = ("conll",)
+"""Formats that have no place for ids, values and relations."""

@@ -35,7 +35,12 @@ LAYOUT_UNKNOWN: Final = "layout_unknown"
 PAGE_WITHOUT_TEXT: Final = "page_without_text"
 """Count of the letters with such a warning: a page of their PDF is a picture, and not read."""
 
-COUNTS: Final = ("letters", LAYOUT_UNKNOWN, PAGE_WITHOUT_TEXT, "failures", *COUNTED)
+ID_REPEATED: Final = "id_repeated"
+"""Count of the letters with that warning: their table gives them an id that another letter has."""
+
+OF_READING: Final = (PAGE_WITHOUT_TEXT, ID_REPEATED)
+
+COUNTS: Final = ("letters", LAYOUT_UNKNOWN, *OF_READING, "failures", *COUNTED)
 """What the manifest counts, in its order."""
 
 _CHARACTERS_AS_DOCS: Final = 4_000_000
@@ -45,12 +50,10 @@ _CHARACTERS_AS_ROWS: Final = 200_000
 """Text after which table rows become Arrow tables, which take a tenth of the memory."""
 
 
-def count_incomplete(record: Record) -> dict[str, int]:
-    """Whether a letter is one of those that are counted because not all of it was understood: 1 or 0 each."""
-    return {
-        LAYOUT_UNKNOWN: int(record["layout"] is None),
-        PAGE_WITHOUT_TEXT: int(any(warning["code"] == PAGE_WITHOUT_TEXT for warning in record["warnings"])),
-    }
+def count_said(record: Record) -> dict[str, int]:
+    """Whether a letter is one of those whose number is said at the end of a run: 1 or 0 each."""
+    codes = {warning["code"] for warning in record["warnings"]}
+    return {LAYOUT_UNKNOWN: int(record["layout"] is None), **{name: int(name in codes) for name in OF_READING}}
 
 
 class Numbered(NamedTuple):
@@ -125,7 +128,7 @@ class ShardWriter:
             if self._rows:
                 self._rows.extend(cells)
             line = self._counts["letters"]
-            self._counts.update({"letters": 1, **count_incomplete(record)})
+            self._counts.update({"letters": 1, **count_said(record)})
             self._counts.update({name: len(record[name]) for name in COUNTED})
             if case := find_case(record, text):
                 self._cases.append(Numbered(line, len(record["warnings"]), self._counts["warnings"], case))
