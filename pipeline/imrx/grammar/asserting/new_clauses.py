@@ -40,6 +40,9 @@ class NewClauses:
         self.interposed = expression(clauses.interposed)
         self.telling = frozenset(limits["telling"])
         self.persons = frozenset(phrase.split()[-1] for phrase in table["not_documented"]["patients"])
+        self.told_too = expression(
+            rf"{any_phrase(limits['evidence'])}\s+(?:that\s+)?(?:the\s+|this\s+)?(?:[a-z]+\s+)?{any_phrase(self.persons)}\b"
+        )
         self.last_item = expression(r",\s*(?:and|or)\b")
         self.leading = expression(rf"\s*{any_phrase(limits['leading'])}")
 
@@ -83,6 +86,9 @@ class NewClauses:
                 continue  # "the MRI of July 2, 2014"
             if begins >= last or inside(starts[index], findings, cues):
                 continue
+            conjunct = begins + (lower[begins] == "and")
+            if conjunct < last and self.told_too.match(words.lowered, starts[conjunct]):
+                continue  # "no documentation of relief, and evidence the patient is monitored"
             if self.is_interposed(words.lowered, sentence.start, words.ends[index - 1]):
                 continue
             own = lower[begins] in clauses.subjects

@@ -101,6 +101,7 @@ class Turns:
         self.reopened = expression(r"\b(?:or|nor)\b")
         self.change = expression(rf"\s+{any_phrase(families['changes'])}(?![^,;]*\s{proving(table)})[^,;]*$")
         motion = any_phrase(limits["motions"])
+        self.only = expression(r"\b(?:and|but)\s+only\s+(?:an?\s+|[a-z]+\s+)?$")
         self.moved = expression(rf",[^,;]*\b{motion}\s+\d{{1,3}}\b")
         self.sited_level = expression(rf"(?:[a-z-]+\s)*{any_phrase(limits['worn'])}\s.*\s{LEVEL}")
         self.measured = expression(
@@ -141,12 +142,16 @@ class Turns:
         return subject != [] and NO_SUBJECTS.isdisjoint(subject)
 
     def tells_otherwise(self, stretch: Stretch) -> bool:
-        """True for what stands behind a report in a bracket of its own, or is graded: "not seen, and mild edema"."""
+        """True for what stands behind a report in a bracket of its own, or is graded: "not seen, and mild edema".
+
+        So it is for what there is little of: "no evidence of a contract and only one screen".
+        """
         text, cue, span, findings, between = stretch
         return (
             self.graded_by_number.search(between) is not None
             or self._is_never_denied(stretch)
             or self._is_with_lasting(stretch)
+            or self.only.search(between) is not None
             or (
                 self.seen.search(text, cue.start, text.find(" ", cue.end + 1)) is not None
                 and self._turns_graded(text, cue, span, findings)
