@@ -281,8 +281,7 @@ class Turns:
 
     def _turns_graded(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """True for "no evidence of radiculopathy and mild neuropathy", where no "or" goes on."""
-        first = next((a for a, _ in findings if a >= cue.end), span[0])
-        gaining = first < span[0] and self.gained.match(text, first) is not None
+        gaining = any(cue.end <= a < span[0] and self.gained.match(text, a) for a, _ in findings)
         return any(
             self.graded.search(turn.words) is not None
             and not self._goes_on(text, turn, span)
@@ -292,8 +291,10 @@ class Turns:
         )
 
     def _is_sound(self, finding: str) -> bool:
-        """True for "lungs clear", "abdomen soft and obese"."""
+        """True for "lungs clear", "abdomen soft and obese", unlike "updated signed contract"."""
         _, *predicates = finding.split()
+        if self.papers.search(" ".join(predicates[1:])) is not None:
+            return False
         return any(self.sound.fullmatch(word) for word in (*predicates[:1], *predicates[-1:]))
 
     def _coordinated(self, text: str, span: Limits, findings: list[Limits]) -> int:

@@ -82,9 +82,7 @@ class Predicates:
             at < behind
             and words.gap(at - 1).strip() == ","
             and words.lower[at] in AUXILIARIES
-            and any(
-                words.lower[n] in ALTERNATIVE and words.lower[n + 1] in AUXILIARIES for n in range(at, behind - 1)
-            )
+            and any(words.lower[n] in ALTERNATIVE and words.lower[n + 1] in AUXILIARIES for n in range(at, behind - 1))
         )
 
     def _clause(self, words: Words, at: int, until: int, of_records: bool) -> tuple[int, int] | None:
