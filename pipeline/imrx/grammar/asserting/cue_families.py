@@ -172,10 +172,15 @@ def _active(families: dict[str, Any], clauses: Clauses, asides: str) -> str:
 
 
 def no_question(decisions: dict[str, Any]) -> str:
-    """What must not stand behind a decision, and makes a question of it: "it is not indicated | whether", "| if"."""
+    """What must not stand behind a decision, and makes a question of it: "it is not indicated | whether", "| if".
+
+    Who "has not indicated | a plan" did not state it.
+    """
     of_it = "|".join(rf"(?<=\b{front} not indicated)" for front in decisions["of_it"])
     told = rf"if\s[^.;,]*\b{any_phrase(decisions['asked_of'])}"
-    return rf"(?!(?<=indicated)\s+{any_phrase(decisions['unsaid'])})(?!(?:{of_it})\s+{told})"
+    said = "|".join(rf"(?<=\b{have} not indicated)" for have in sorted(FORMS_OF_HAVE))
+    stated = rf"(?:{said})\s+(?!{any_phrase(decisions['not_said'])})[a-z]"
+    return rf"(?!(?<=indicated)\s+{any_phrase(decisions['unsaid'])})(?!(?:{of_it})\s+{told})(?!{stated})"
 
 
 def states(families: dict[str, Any], clauses: Clauses) -> Branches:

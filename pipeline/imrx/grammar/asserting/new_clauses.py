@@ -12,7 +12,7 @@ from typing import Any
 from imrx.grammar.asserting.between import CONJUNCT, inside
 from imrx.grammar.asserting.cue import AFTER, BEFORE, Cue
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.branches import FORMS_OF_BE
+from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_HAVE
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.reading import Sentence
@@ -22,6 +22,11 @@ from imrx.stretches import Limits
 
 ITEMS = frozenset({"", ",", ", and", "any"})
 """What stands between the items of a list behind "no"."""
+
+AUXILIARIES = FORMS_OF_BE | FORMS_OF_HAVE
+"""What each predicate of a list begins with."""
+
+ALTERNATIVE = frozenset({"or", "nor"})
 
 YEAR = 4
 """A year has so many digits."""
@@ -40,6 +45,9 @@ class NewClauses:
         self.interposed = expression(clauses.interposed)
         self.telling = frozenset(limits["telling"])
         self.persons = frozenset(phrase.split()[-1] for phrase in table["not_documented"]["patients"])
+        self.told_too = expression(
+            rf"{any_phrase(limits['evidence'])}\s+(?:that\s+)?(?:the\s+|this\s+)?(?:[a-z]+\s+)?{any_phrase(self.persons)}\b"
+        )
         self.last_item = expression(r",\s*(?:and|or)\b")
         self.leading = expression(rf"\s*{any_phrase(limits['leading'])}")
 
@@ -83,6 +91,11 @@ class NewClauses:
                 continue  # "the MRI of July 2, 2014"
             if begins >= last or inside(starts[index], findings, cues):
                 continue
+            if not joined and self._is_listed_predicate(lower, behind, begins, last):
+                continue  # "no evidence he is better, | has returned to work, or has reduced pain"
+            conjunct = begins + (lower[begins] == "and")
+            if conjunct < last and self.told_too.match(words.lowered, starts[conjunct]):
+                continue  # "no documentation of relief, and evidence the patient is monitored"
             if self.is_interposed(words.lowered, sentence.start, words.ends[index - 1]):
                 continue
             own = lower[begins] in clauses.subjects
@@ -104,6 +117,15 @@ class NewClauses:
             if not (joined and finite) and clauses.tells_findings(words, verb, last):
                 continue
             yield starts[index]
+
+    def _is_listed_predicate(self, lower: list[str], behind: int, begins: int, last: int) -> bool:
+        """True for a later predicate of a clause behind a cue, each with an auxiliary, where the list has its "or"."""
+        return (
+            lower[begins : begins + 1] != []
+            and lower[begins] in AUXILIARIES
+            and not AUXILIARIES.isdisjoint(lower[behind:begins])
+            and any(lower[at] in ALTERNATIVE and lower[at + 1] in AUXILIARIES for at in range(begins, last - 1))
+        )
 
     def own_subjects(
         self, words: Words, sentence: Sentence, findings: list[Limits], cues: list[Cue], limits: set[int]

@@ -56,6 +56,7 @@ class Scope:
         self.absent = frozenset(table["limits"]["absent"])
         families, limits, decisions = table["families"], table["limits"], table["decisions"]
         articles, finite = any_phrase(limits["articles"]), any_phrase(limits["finite"])
+        unable = r"(?:cannot|can\s+not|could\s+not)"
         behind_for = rf"for\s+(?:{articles}\s+)?$"
         self.verb = expression(openings_of(families["auxiliaries"]) + r"(?:not)?\s")
         self.deciding = expression(any_phrase(decisions["deciding"]))
@@ -79,10 +80,10 @@ class Scope:
         )
         self.object = expression(rf"\s+{articles}\s+(?:[a-z]+'s\s+)?")
         self.told = expression(
-            rf"\s+{finite}\s+(?:[a-z]+ly\s+|been\s+|ever\s+)*(?!been\b|ever\b|not\b|[a-z]+ly\b|"
+            rf"\s+{unable}\s+be\s|\s+{finite}\s+(?:[a-z]+ly\s+|been\s+|ever\s+)*(?!been\b|ever\b|not\b|[a-z]+ly\b|"
             rf"{any_phrase([*families['participles'], *limits['there']])})",
         )
-        self.predicate = expression(rf"[^.;,]{{0,20}}?\s+{finite}(?:\s+(?:been|being|[a-z]+ly))?\s+")
+        self.predicate = expression(rf"[^.;,]{{0,20}}?\s+(?:{finite}|{unable}\s+be)(?:\s+(?:been|being|[a-z]+ly))?\s+")
         self.told_of_records = expression(rf"\b{any_phrase(limits['told_of_records'])}")
         self.item_with = expression(
             r",\s+(?:and\s+)?(?!(?:no|without|or|nor)\b)[a-z]+(?: [a-z]+){0,2}(?<!associated) with\s+"

@@ -101,6 +101,7 @@ class Turns:
         self.reopened = expression(r"\b(?:or|nor)\b")
         self.change = expression(rf"\s+{any_phrase(families['changes'])}(?![^,;]*\s{proving(table)})[^,;]*$")
         motion = any_phrase(limits["motions"])
+        self.only = expression(r"\b(?:and|but)\s+only\s+(?:an?\s+|[a-z]+\s+)?$")
         self.moved = expression(rf",[^,;]*\b{motion}\s+\d{{1,3}}\b")
         self.sited_level = expression(rf"(?:[a-z-]+\s)*{any_phrase(limits['worn'])}\s.*\s{LEVEL}")
         self.measured = expression(
@@ -141,12 +142,16 @@ class Turns:
         return subject != [] and NO_SUBJECTS.isdisjoint(subject)
 
     def tells_otherwise(self, stretch: Stretch) -> bool:
-        """True for what stands behind a report in a bracket of its own, or is graded: "not seen, and mild edema"."""
+        """True for what stands behind a report in a bracket of its own, or is graded: "not seen, and mild edema".
+
+        So it is for what there is little of: "no evidence of a contract and only one screen".
+        """
         text, cue, span, findings, between = stretch
         return (
             self.graded_by_number.search(between) is not None
             or self._is_never_denied(stretch)
             or self._is_with_lasting(stretch)
+            or self.only.search(between) is not None
             or (
                 self.seen.search(text, cue.start, text.find(" ", cue.end + 1)) is not None
                 and self._turns_graded(text, cue, span, findings)
@@ -276,8 +281,7 @@ class Turns:
 
     def _turns_graded(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """True for "no evidence of radiculopathy and mild neuropathy", where no "or" goes on."""
-        first = next((a for a, _ in findings if a >= cue.end), span[0])
-        gaining = first < span[0] and self.gained.match(text, first) is not None
+        gaining = any(cue.end <= a < span[0] and self.gained.match(text, a) for a, _ in findings)
         return any(
             self.graded.search(turn.words) is not None
             and not self._goes_on(text, turn, span)
@@ -287,8 +291,10 @@ class Turns:
         )
 
     def _is_sound(self, finding: str) -> bool:
-        """True for "lungs clear", "abdomen soft and obese"."""
+        """True for "lungs clear", "abdomen soft and obese", unlike "updated signed contract"."""
         _, *predicates = finding.split()
+        if self.papers.search(" ".join(predicates[1:])) is not None:
+            return False
         return any(self.sound.fullmatch(word) for word in (*predicates[:1], *predicates[-1:]))
 
     def _coordinated(self, text: str, span: Limits, findings: list[Limits]) -> int:

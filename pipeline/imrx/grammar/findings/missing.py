@@ -82,6 +82,7 @@ class Missing:
         )
         self.denying = expression(rf"\s+(?:for|to)\s+(?:(?:the|this|a)\s+)?{any_phrase(heads['denying'])}")
         self.stopping = expression(rf"\s+to\s+{any_phrase(heads['stopping'])}")
+        self.indication_for = expression(rf"\b{any_phrase(heads['indications']['nouns'])}\s+for\s+(?:the\s+)?$")
         self.finding_none = expression(r"\b(?:there\s+(?:is|was)|see|find|found)\s+no\s+$")
 
     def spans(self, words: Words, place: Place, sentence: Sentence) -> list[tuple[int, int]]:
@@ -94,6 +95,7 @@ class Missing:
             and not self._is_of_decision(words, first, last, sentence)
             and not self._is_of_dose(words, first, sentence)
             and not self._is_only_used(words.lower[first:last])
+            and not self._is_indicated_use(words, first, last, sentence)
         ]
 
     def _named(self, words: Words, place: Place, until: int) -> list[tuple[int, int]]:
@@ -169,6 +171,15 @@ class Missing:
             not self.uses.isdisjoint(phrase)
             and not self.classes.isdisjoint(phrase)
             and self.of_classes.issuperset(phrase)
+        )
+
+    def _is_indicated_use(self, words: Words, first: int, last: int, sentence: Sentence) -> bool:
+        """True for "no clear indication for the | ongoing use of the medication", which is a decision."""
+        phrase = words.lower[first:last]
+        return (
+            head(phrase) in self.uses
+            and "of" in phrase
+            and self.indication_for.search(words.lowered, sentence.start, words.starts[first]) is not None
         )
 
     def concept(self, words: Words, first: int, last: int) -> str | None:

@@ -159,6 +159,8 @@ class Objects:
         """True for the "indication" of "any indication the patient is better", which is a word of record."""
         if head(words.lower[first:last]) not in self.indications or last >= len(words.lower):
             return False
+        if words.lower[first - 1 : first] == ["the"] and words.lower[last] == "to":
+            return False  # "does not address the | indication to continue it"
         named = words.lower[last] in self.behind_indications and (
             last - first > 1 or words.lower[last] not in ALTERNATIVE
         )
@@ -171,7 +173,8 @@ class Objects:
     def _beginning(self, words: Words, at: int, listed: bool) -> int:
         """The index of an item's first word, without determiners and what only introduces it: "any evidence of"."""
         at = self.nouns.leading(words, at + is_marked(words, at), len(words.lower))
-        if words.lower[at : at + 1] == ["of"]:  # "any of these diagnoses"
+        at += words.lower[at : at + 2] == ["all", "of"]
+        if words.lower[at : at + 1] == ["of"]:  # "any of these diagnoses", "all of the components"
             at = self.nouns.leading(words, at + 1, len(words.lower))
         if listed and words.lower[at : at + 1] and words.lower[at] in self.adequate:
             at += 1

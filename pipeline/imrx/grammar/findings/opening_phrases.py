@@ -125,7 +125,8 @@ class OpeningPhrases:
         )
         self.adequate = rf"(?:{self._any('adequate')}\s+(?={of_evidence}))?"
         self.done = self._any("done")
-        self.on = rf"(?:(?:\s+the\s+following)?:\s+(?={MARK})|\s+the\s+following:\s+|\s+)"
+        following = r"(?:\s+any\s+of)?\s+the\s+following"
+        self.on = rf"(?:(?:{following})?:\s+(?={MARK})|{following}:\s+|\s+)"
         some = r"(?:[a-z-]+\s+){1,4}?"
         own = "".join(rf"(?<!\b{word}\s)" for word in heads["own"])
         self.best = rf"(?![^.;,]*?\s{self._any('best')})"
@@ -210,7 +211,8 @@ class OpeningPhrases:
         """A subject and its verb in front of what is said of it: "pain is | poorly controlled"."""
         return (
             rf"(?:(?!{self._any('not_of_patient')})[a-z'-]+\s+){{1,5}}?"
-            rf"(?:is|are|was|were|has|have|had)\s+(?:ever\s+)?(?:been\s+)?(?!{self.done}|{self.said}|"
+            rf"(?:is|are|was|were|has|have|had|(?:cannot|could\s+not)\s+be)\s+(?:ever\s+)?(?:been\s+)?"
+            rf"(?!{self.done}|{self.said}|"
             rf"{self.clauses.otherwise})"
         )
 

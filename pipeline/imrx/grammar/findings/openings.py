@@ -84,6 +84,7 @@ class Openings:
         self.including = expression(
             rf"\b(?:to\s+)?{any_phrase(heads['including'])}(?:\s+but\s+not\s+limited\s+to)?,?\s+"
         )
+        self.in_terms = expression(rf"\(\s*{any_phrase(heads['in_terms'])}\s+(?=(?P<listed>[^()]+)\))")
         self.absences = first_words(heads["missing"]) | {"not"}
         self.bare = BareClauses(heads, clauses, phrases)
         self.clause, self.question, self.object = phrases.clause(), phrases.question(), phrases.object()
@@ -183,6 +184,9 @@ class Openings:
                 if len(said_of) > 1 and OR.intersection(lower[words.index(match.end()) : sentence.last]):
                     for verb in self.again_verb.finditer(words.lowered, match.end(), end):
                         yield Place(verb.end(), OBJECT, True)
+        for match in self.in_terms.finditer(words.lowered, start, end):
+            if others and others[0] < words.index(match.start()):
+                yield Place(match.end(), OBJECT, True, until=match.end("listed"))
         if denied:
             yield from self._denied(words, sentence, denied)
         if others:

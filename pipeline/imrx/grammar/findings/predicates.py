@@ -11,7 +11,7 @@ Auxiliaries and adverbs in front stay outside.
 from typing import Any
 
 from imrx.grammar.findings.unlisted_nouns import ALTERNATIVE, LONGEST_PHRASE, NounPhrases
-from imrx.grammar.sentences.branches import FORMS_OF_DO
+from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_DO, FORMS_OF_HAVE
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.words import Words
 
@@ -20,6 +20,9 @@ HAD = frozenset({"had", "having", "any"})
 
 IN_QUESTION = frozenset({"if", "whether"})
 """What stands in front of a treatment that may not have been: "unknown if the patient has had injections"."""
+
+AUXILIARIES = FORMS_OF_BE | FORMS_OF_HAVE
+"""What the later predicates of a list begin with."""
 
 RESULTS = (["in"], ["to"])
 """What stands behind a verb of which no predicate is a finding: "the medication results | in", "has led | to"."""
@@ -60,6 +63,9 @@ class Predicates:
             taken = of_records and self._is_taken(words, *span)
             if not (listed or taken or self._is_past_treatment(words, *span)):
                 found.append(span)
+            if self._goes_on(words, span[1], until):
+                at = span[1]  # "has a history of ulcers, | has failed laxatives, or is on opioids"
+                continue
             at = span[1] + 1
             if (
                 self.nouns.is_formed(words, *span)
@@ -68,6 +74,16 @@ class Predicates:
                 or words.gap(at - 2).strip() not in {"", ","}
             ):
                 return found
+
+    def _goes_on(self, words: Words, at: int, until: int) -> bool:
+        """True behind the comma of a list of predicates, each with an auxiliary: "is old, | has ulcers, or smokes"."""
+        behind = words.index(until)
+        return (
+            at < behind
+            and words.gap(at - 1).strip() == ","
+            and words.lower[at] in AUXILIARIES
+            and any(words.lower[n] in ALTERNATIVE and words.lower[n + 1] in AUXILIARIES for n in range(at, behind - 1))
+        )
 
     def _clause(self, words: Words, at: int, until: int, of_records: bool) -> tuple[int, int] | None:
         while at < len(words.lower) and words.ends[at] <= until and words.lower[at] in self.before_predicates:

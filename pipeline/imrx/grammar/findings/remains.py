@@ -13,7 +13,7 @@ No two findings overlap. Where nothing of its own is left, the phrase is no find
 from itertools import pairwise
 from typing import Any
 
-from imrx.grammar.findings.openings import CLAUSE, Place
+from imrx.grammar.findings.openings import CLAUSE, SUBJECT, Place
 from imrx.grammar.findings.unlisted_nouns import NounPhrases, head
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_HAVE
 from imrx.grammar.sentences.clauses import Clauses
@@ -39,6 +39,7 @@ class Remains:
         self.measured = frozenset(heads["measured"])
         self.incomplete = frozenset(heads["incomplete"])
         self.behind_drugs = frozenset(heads["behind_drugs"])
+        self.of_treatments = frozenset(heads["of_treatments"])
         self.plans = frozenset(heads["plans"])
 
     def left(
@@ -82,11 +83,14 @@ class Remains:
         """The index behind the words in front of another finding that are one of their own.
 
         The noun of degree of "decrease in headaches", the verb of "reduce the headaches", the change of "change in his
-        constipation" and of "change in the pain level", but not of "change in his low back pain".
+        constipation" and of "change in the pain level", but not of "change in his low back pain". Of a
+        treatment that was for the other all that tells how it went: "response to opioids for pain".
         """
         front = words.lower[first : words.index(offset)]
         if kind == CLAUSE and front and front[0] in self.clauses.relieving:
             return first + 1
+        if kind == SUBJECT and front[-1:] == ["for"] and front[0] in self.of_treatments:
+            return first + len(front) - 1
         named = _behind_last(front, self.degrees)
         if not named:  # "work-up of the insomnia"
             named = next((at + 2 for at, pair in enumerate(pairwise(front)) if pair in self.degree_pairs), 0)
