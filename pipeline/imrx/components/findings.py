@@ -166,8 +166,9 @@ def _missing(
     """
     words = reading.words
     for sentence, place in openings.find(reading):
-        if place.kind == CLAUSE and place.start in others:
-            place = missing.remains.behind_drug(words, place, covered.find(0, place.start))
+        drug = missing.remains.used(words, place.start) if place.kind == CLAUSE else -1
+        if drug in others:
+            place = missing.remains.behind_drug(words, place, covered.find(0, drug))
         elif place.kind == SUBJECT and words.starts[behind_auxiliaries(words, place.start)] in acts:
             continue  # "the dose has not been | tapered": the act is what is denied
         for first, last in missing.spans(words, place, sentence):

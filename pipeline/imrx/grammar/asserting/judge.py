@@ -138,6 +138,9 @@ class Judge:
         self.resumption = expression(
             rf"\bor\s+(?:the\s+)?{any_phrase(table['families']['resumptions'])}\s*(?:an?\s+|the\s+|any\s+)?$"
         )
+        self.in_terms = expression(
+            rf"(?:(?!\b{any_phrase(table['limits']['finite'])}\b)[^.;,]){{1,80}}?\bin\s+terms\s+of\s+[^.;]*$"
+        )
         self.listed_on = expression(rf";?\s*{any_phrase(table['limits']['listed_on'])}")
         self.conditions = frozenset(table["hypothetical"]["conditions"])
         self.relative = expression(
@@ -300,9 +303,10 @@ class Judge:
     def _resumes(self, text: str, clause: int, at: int) -> bool:
         """True where a clause takes up the cue in front of it for what stands at an offset.
 
-        "or evidence of instability", "no diagnosis | for which it is indicated (such as obesity)"
+        "or evidence of instability", "no diagnosis | for which it is indicated (such as obesity)", "no benefit from |
+        treatment of the injury in terms of work status"
         """
-        if self.resumption.search(text, clause, at):
+        if self.resumption.search(text, clause, at) or self.in_terms.match(text, clause, at):
             return True
         return text.startswith(FOR_WHICH, clause) and EXAMPLES.search(text, clause, at) is not None
 

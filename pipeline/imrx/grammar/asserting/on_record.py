@@ -74,7 +74,8 @@ class OnRecord:
         writing = rf"(?:[a-z]+ly\s+|(?:do|does|did)\s+)?{openings_of(words['writing'])}(?:e?s|e?d)?\b"
         paper = any_phrase(words["records"])
         self.unwritten = expression(
-            rf"{any_phrase(words['none_of'])}\s+(?:[\w'-]+\s+){{0,5}}?{paper}\s+(?:{any_phrase(words['supplied'])}\s+)?{writing}"
+            rf"{any_phrase(words['none_of'])}\s+(?:[\w'-]+\s+){{0,5}}?{paper}\s+(?:{any_phrase(words['supplied'])}\s+)?"
+            rf"(?:(?:which|that)\s+)?{writing}"
             rf"|nowhere\s+(?:in|within|among|do|does|did)\s+(?:[a-z'-]+\s+){{0,4}}?{paper}\b"
             rf"|at\s+no\s+[a-z]+\s+(?:do|does|did|has|have|had)\s+(?:the\s+)?(?:[a-z]+\s+)?{holders}\s+{writing}"
         )

@@ -28,6 +28,9 @@ BEFORE_OPENER = ' \t\r\n\f"“(-•'
 DENIALS = ("no ", "there is no ", "there was no ", "there are no ", "there were no ", "with no ")
 """A sentence that begins so speaks of these records until "but": "No tumor is suspected, but MTUS requires"."""
 
+CONCEDING = ("although ", "while ", "though ", "even though ")
+"""How a sentence begins that quotes a guideline and then turns to these records."""
+
 RELATIVE = (" which ", " which the ", " that ", " that the ", " as ", " as the ")
 """What stands in front of a guideline that only says of something that it is asked for."""
 
@@ -92,7 +95,11 @@ class Statements:
         self.not_told = expression(r"[^.;,]{0,80}?\bnot\s+(?:been\s+)?(?:[a-z]+ly\s+)?[a-z]+(?:ed|ven)\b")
         self.noted = expression(r":\s*(?:the\s+)?$")
         self.in_general = expression(rf"\b{any_phrase(words['in_general'])}[^.;]*,\s+(?:and|but)\s+$")
-        self.contrast = expression(rf",\s+(?:and|{any_phrase(words['contrasting'])}\s+(?:[\w-]+\s+){{0,6}})\s*$")
+        self.contrast = expression(
+            rf",\s+(?:and(?:\s+{any_phrase(words['denying'])}\s+(?:[\w-]+\s+){{1,4}})?"
+            rf"|{any_phrase(words['contrasting'])}\s+(?:[\w-]+\s+){{0,6}})\s*$"
+        )
+        self.contrasted = expression(rf"[,;]\s+{any_phrase(words['contrasting'])}")
         self.advising = tuple(words["advising"])
         self.when = expression(rf"\b{any_phrase(words['conditions'])}")
         self.of_nothing = tuple(words["of_nothing"])
@@ -130,7 +137,9 @@ class Statements:
         if "article" in hits:
             return Region(start, end, hits["article"][0])
         if "verbatim" in hits:
-            return Region(start, end, hits["verbatim"][0])
+            first, behind = hits["verbatim"][0]
+            conceded = text.startswith(CONCEDING, start) or self.contrasted.search(text, behind, end)
+            return Region(start, self._until(text, end, behind, hits) if conceded else end, (first, behind))
         if self._is_criterion(words.text, sentence, hits) or self._asks(text, words, sentence):
             return Region(start, end, None)
         if "listing" in hits:

@@ -51,7 +51,7 @@ class FirstLine:
         untried = rf"\b{any_phrase(words['untried'])}\s+(?:[a-z]+\s+){{0,2}}?"
         unhelped = rf"\b{any_phrase(words['unhelped_by'])}\s+(?P<useful>{any_phrase(words['unhelped'])})"
         listed = rf"(?::|,?\s{any_phrase(words['listed_by'])}(?::|\s))"
-        self.of_trial = expression(rf"\b(?P<tried>{any_phrase(words['trials'])}\s+{drugs})")
+        self.of_trial = expression(rf"(?<!\bwith )(?<!\bfrom )\b(?P<tried>{any_phrase(words['trials'])}\s+{drugs})")
         failed = rf"(?:{any_phrase(words['joined_to_failed'])}\s+(?:and/or|and|or)\s+)?{any_phrase(words['failed_at'])}"
         behind_denial = "".join(rf"(?<!\b{word} )" for word in words["denying_lack"])
         failed = rf"(?:(?!{any_phrase(words['lacks'])})|{behind_denial}){failed}"

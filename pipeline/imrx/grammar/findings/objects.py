@@ -28,6 +28,8 @@ THAT = "that"
 
 MADE = ["made"]
 
+OTHERWISE = ["or", "otherwise"]
+
 
 class Objects:
     """The words of `patterns/findings_heads.json` that such a list begins, goes on and ends with."""
@@ -41,6 +43,8 @@ class Objects:
         self.programs = frozenset(heads["programs"])
         self.indications = frozenset(heads["indications"]["nouns"])
         self.behind_indications = frozenset(heads["indications"]["behind"])
+        self.indicated = frozenset(heads["indications"]["indicated"])
+        self.beside_indications = frozenset(heads["indications"]["beside"])
         self.conservative = frozenset(heads["conservative"])
         self.adequate = frozenset(heads["adequate"])
         self.behind_introductory = frozenset(heads["behind_introductory"])
@@ -79,6 +83,8 @@ class Objects:
                 break
             if THAT in words.lower[max(0, at - 2) : span[0]] and words.lower[span[1] - 1] in self.resulting:
                 break  # "that the medication results | in better function"
+            if comma and words.lower[span[1] : span[1] + 2] == OTHERWISE:
+                break  # "no benefit, | functional or otherwise"
             if comma and words.lower[span[1] : span[1] + 1] == ["without"]:
                 break  # "no ulcer, anterior chamber | without cell"
             behind_response = behind_response and self.nouns.is_care(words, *span)
@@ -116,6 +122,8 @@ class Objects:
                 at += leading == words.lower[at : at + 1] == self.repeated
             while at < len(words.lower) and words.lower[at] in self.resuming:
                 at += 1
+            if comma and words.lower[at : at + 1] == ["either"]:
+                break  # "no dyspepsia, | either NSAID-induced or stand-alone"
             at += 2 * (words.lower[at : at + 2] == ["as", "to"])
             verb = None if alternative else self.clauses.verb(words, at, words.index(until))
             if verb == at and words.lower[at - 1] != "nor":
@@ -159,11 +167,13 @@ class Objects:
         """True for the "indication" of "any indication the patient is better", which is a word of record."""
         if head(words.lower[first:last]) not in self.indications or last >= len(words.lower):
             return False
-        if words.lower[first - 1 : first] == ["the"] and words.lower[last] == "to":
-            return False  # "does not address the | indication to continue it"
+        behind = words.lower[last + 1 : last + 2]
         named = words.lower[last] in self.behind_indications and (
-            last - first > 1 or words.lower[last] not in ALTERNATIVE
+            last - first > 1
+            or words.lower[last] not in ALTERNATIVE
+            or not self.beside_indications.isdisjoint(behind)  # "the indication or medical need for this"
         )
+        named |= words.lower[last] == "to" and not self.indicated.isdisjoint(behind)
         return not words.gap(last - 1).strip() and not named
 
     def _is_shown(self, words: Words, at: int, until: int) -> bool:

@@ -44,6 +44,8 @@ THAT_REACH = 9
 
 OR = frozenset({"or", "nor"})
 
+TERMS = " terms of "
+
 OBJECT, CLAUSE, SUBJECT = "object", "clause", "subject"
 
 
@@ -84,7 +86,11 @@ class Openings:
         self.including = expression(
             rf"\b(?:to\s+)?{any_phrase(heads['including'])}(?:\s+but\s+not\s+limited\s+to)?,?\s+"
         )
-        self.in_terms = expression(rf"\(\s*{any_phrase(heads['in_terms'])}\s+(?=(?P<listed>[^()]+)\))")
+        changed = any_phrase([*heads["reducing"], *heads["degrees"], *heads["raising"], *clauses.relieving])
+        self.in_terms = expression(
+            rf"(?:(?!\b{any_phrase(heads['finite'])}\b)[^.;:)]){{1,160}}?[\s(]in\s+terms\s+of\s+"
+            rf"(?:{any_phrase(heads['examples'])}\s+)?(?=(?:[a-z]+\s+){{0,2}}?{changed})"
+        )
         self.absences = first_words(heads["missing"]) | {"not"}
         self.bare = BareClauses(heads, clauses, phrases)
         self.clause, self.question, self.object = phrases.clause(), phrases.question(), phrases.object()
@@ -159,6 +165,7 @@ class Openings:
         for match in self.told.find(words, telling, end):
             if match.start() not in taken:
                 yield Place(match.end(), CLAUSE, True)
+                yield from self._in_terms(words, match.end(), end)
         for match in self.object.find(words, near, end):
             if match.start() in taken or self.restricted.search(words.lowered, start, match.start()):
                 continue
@@ -181,12 +188,10 @@ class Openings:
                     yield Place(asks.end(), CLAUSE, True)
                 if of_report:
                     yield from self._series(words, sentence, match)
+                    yield from self._in_terms(words, match.end(), end)
                 if len(said_of) > 1 and OR.intersection(lower[words.index(match.end()) : sentence.last]):
                     for verb in self.again_verb.finditer(words.lowered, match.end(), end):
                         yield Place(verb.end(), OBJECT, True)
-        for match in self.in_terms.finditer(words.lowered, start, end):
-            if others and others[0] < words.index(match.start()):
-                yield Place(match.end(), OBJECT, True, until=match.end("listed"))
         if denied:
             yield from self._denied(words, sentence, denied)
         if others:
@@ -220,6 +225,7 @@ class Openings:
             taken.add(match.start())
             yield Place(match.end(), CLAUSE, True)
             yield from self._series(words, sentence, match)
+            yield from self._in_terms(words, match.end(), end)
         for match in self.clause.find(words, [at for at in near if at < patient], end):
             if _is_therapy(words, match):
                 continue
@@ -228,10 +234,12 @@ class Openings:
                 yield Place(match.end(), CLAUSE, True)
                 yield from self._series(words, sentence, match)
                 yield from self._members(words, match.end(), end)
+                yield from self._in_terms(words, match.end(), end)
         for mark in near:
             bare = self.bare.find(words, sentence, mark) if lower[mark] in self.absences else None
             if bare is not None and words.starts[mark] not in taken:
                 taken.add(words.starts[mark])
+                yield from self._in_terms(words, bare.start, end)
                 yield Place(bare.start, CLAUSE if bare.end is None else OBJECT, bare.end is not None, until=bare.end)
 
     def _shows_neither(self, words: Words, sentence: Sentence) -> bool:
@@ -276,6 +284,13 @@ class Openings:
         if match is not None:
             between = words.lower[words.index(start) : words.index(match.start())]
             if self.clauses.verbs.isdisjoint(between) and self.failing.isdisjoint(between):
+                yield Place(match.end(), OBJECT, True)
+
+    def _in_terms(self, words: Words, start: int, end: int) -> Iterator[Place]:
+        """By what a missing thing is measured: "no relief (in terms of | percent reduction in pain or reduced VAS)"."""
+        if words.lowered.find(TERMS, start, end) >= 0:
+            match = self.in_terms.match(words.lowered, start, end)
+            if match is not None:
                 yield Place(match.end(), OBJECT, True)
 
     def _is_of_other(self, text: str, start: int, match: re.Match[str]) -> bool:

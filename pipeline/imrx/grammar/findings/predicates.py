@@ -8,6 +8,7 @@
 Auxiliaries and adverbs in front stay outside.
 """
 
+from itertools import pairwise
 from typing import Any
 
 from imrx.grammar.findings.unlisted_nouns import ALTERNATIVE, LONGEST_PHRASE, NounPhrases
@@ -28,6 +29,10 @@ RESULTS = (["in"], ["to"])
 """What stands behind a verb of which no predicate is a finding: "the medication results | in", "has led | to"."""
 
 LAST = "last"
+
+WHY = "why"
+
+BEING = FORMS_OF_BE | {"been", "being"}
 
 AT_LEAST = ["at", "least"]
 """What a predicate's amount begins with: "had at least 50% pain relief"."""
@@ -60,7 +65,7 @@ class Predicates:
             if span is None:
                 return found
             listed = found and self.nouns.is_treatment(words, *span)  # "antidepressants or | anticonvulsants"
-            taken = of_records and self._is_taken(words, *span)
+            taken = of_records and (self._is_taken(words, *span) or self._is_why_prescribed(words, *span))
             if not (listed or taken or self._is_past_treatment(words, *span)):
                 found.append(span)
             if self._goes_on(words, span[1], until):
@@ -154,6 +159,12 @@ class Predicates:
         if phrase is None or not self.more.isdisjoint(words.lower[slice(*phrase)]):
             return False
         return self.nouns.is_treatment(words, *phrase)
+
+    def _is_why_prescribed(self, words: Words, first: int, last: int) -> bool:
+        """True for "unclear why he is | prescribed two NSAIDs", "why | two are being prescribed": he has them."""
+        if WHY not in words.lower[max(0, first - LONGEST_PHRASE) : first]:
+            return False
+        return any(be in BEING and verb in self.prescribing for be, verb in pairwise(words.lower[first - 1 : last]))
 
     def _is_taken(self, words: Words, first: int, last: int) -> bool:
         """True for "no indication he is on | a blood thinner": a class of drugs is no finding, but for a trial."""

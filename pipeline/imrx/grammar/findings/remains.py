@@ -13,10 +13,12 @@ No two findings overlap. Where nothing of its own is left, the phrase is no find
 from itertools import pairwise
 from typing import Any
 
+from imrx.grammar.expressions import expression
 from imrx.grammar.findings.openings import CLAUSE, SUBJECT, Place
 from imrx.grammar.findings.unlisted_nouns import NounPhrases, head
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_HAVE
 from imrx.grammar.sentences.clauses import Clauses
+from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.words import Words
 
 LONGEST_SITE = 4
@@ -41,6 +43,7 @@ class Remains:
         self.behind_drugs = frozenset(heads["behind_drugs"])
         self.of_treatments = frozenset(heads["of_treatments"])
         self.plans = frozenset(heads["plans"])
+        self.usage = expression(rf"(?:[a-z'-]+\s+){{0,4}}?{any_phrase(heads['uses'])}\s+of\s+")
 
     def left(
         self, words: Words, first: int, last: int, kind: str, limits: tuple[int, int], of_drug: bool
@@ -77,7 +80,7 @@ class Remains:
             while words.lower[behind - 1] in self.nouns.stops:
                 behind -= 1
             return behind
-        return first + 1 if kind == CLAUSE and front and front != ["on"] else None
+        return first + 1 if kind == CLAUSE and front and front[0] != "on" else None
 
     def _of_finding(self, words: Words, first: int, offset: int, kind: str) -> int | None:
         """The index behind the words in front of another finding that are one of their own.
@@ -107,6 +110,11 @@ class Remains:
     def _is_plan(self, words: Words, first: int, last: int) -> bool:
         """True for the words behind another finding that name a plan for it: "asthma | action plan"."""
         return last - first > 1 and words.lower[last - 1] in self.plans
+
+    def used(self, words: Words, start: int) -> int:
+        """The offset behind "whether | ongoing usage of" where a drug may follow, else the one given."""
+        match = self.usage.match(words.lowered, start)
+        return start if match is None else match.end()
 
     def behind_drug(self, words: Words, place: Place, offset: int) -> Place:
         """The predicate behind a drug, by its end: "no report of how Norco | affected function".
