@@ -227,7 +227,7 @@ class OpeningPhrases:
                 Branch({"not"}, rf"\bnot\s+(?:been\s+)?(?:[a-z]+ly\s+)?{self.said}{asks}"),
                 Branch(
                     self.nouns_leads,
-                    rf"\b{self.nouns}(?:\s+of|\s+as\s+to|\s+regarding|\s+on|\s+(?:from\s+which\s+)?to\s+"
+                    rf"\b{self.nouns}(?:\s+of|\s+as\s+to|\s+(?!of\b|to\b|that\b){self._any('saying')}|\s+on|\s+(?:from\s+which\s+)?to\s+"
                     rf"{self.clauses.finding_out})?{asks}",
                 ),
             ]
@@ -379,7 +379,7 @@ class OpeningPhrases:
             [
                 Branch(
                     FORMS_OF_BE | FORMS_OF_HAVE | {"could", "can", "cannot"},
-                    rf"(?:(?:was|were|is|are|could|can|{having})(?:\s+\w+)?\s+(?:not|neither|never)|"
+                    rf"(?!{self.clauses.unmet})(?:(?:was|were|is|are|could|can|{having})(?:\s+\w+)?\s+(?:not|neither|never)|"
                     rf"cannot)\s+(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{self.said}\b",
                 ),
                 Branch(
