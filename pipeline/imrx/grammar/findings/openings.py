@@ -84,6 +84,10 @@ class Openings:
         self.including = expression(
             rf"\b(?:to\s+)?{any_phrase(heads['including'])}(?:\s+but\s+not\s+limited\s+to)?,?\s+"
         )
+        self.made_including = expression(
+            rf"(?:(?!\b(?:or|but)\b)[^.;,])*\s(?:has|have)\s+been\s+{any_phrase([*heads['made'], *heads['carried_out']])},?\s+"
+            rf"{any_phrase(heads['including'])}\s+"
+        )
         self.absences = first_words(heads["missing"]) | {"not"}
         self.bare = BareClauses(heads, clauses, phrases)
         self.clause, self.question, self.object = phrases.clause(), phrases.question(), phrases.object()
@@ -116,12 +120,16 @@ class Openings:
         self.again_verb = expression(
             rf"\b(?:or|nor)\s+(?:[a-z]+ly\s+)?(?![a-z]+ed\b){phrases.verbs}\s+(?!that\b|{asked}|{subjects}|the\s+{subjects})"
         )
+        self.next_verb = expression(
+            rf",\s+(?:(?:and|or|nor)\s+)?(?![a-z]+ed\b|[a-z]+s\b){phrases.verbs}\s+(?:(?P<asked>{asked}\s+(?!it\b))|(?=(?:the|any|an?|his|her)\s))(?:{patient})?"
+        )
         question = any_phrase(heads["asked_subjects"])
         self.wh_subject = expression(rf"(?:[;,]\s+|\b(?:and|but)\s+){question}\s+(?:or\s+not\s+)?(?:{patient})?")
         self.wh_start = expression(rf"\s*(?:(?:and|but)\s+)?{question}\s+(?:or\s+not\s+)?(?:{patient})?")
         self.verbs = expression(rf"{any_phrase(heads['patient_verbs'])}|[a-z]+(?:ing|ed)\b")
         unmet = rf"\s+{any_phrase(heads['unmet'])}\s[^.;,]*\b{any_phrase(heads['said_because'])}"
         self.guideline = expression(rf"\b{any_phrase(heads['guideline_words'])}(?!{unmet})[^.;,]*$")
+        self.doing = expression(rf"\band\s+(?:the|this)\s+{subjects}\s+(?=[a-z]+ing\b)")
         self.not_stated = expression(clauses.not_stated)
         self.beyond = expression(rf"\b{any_phrase(clauses.beyond)}\s+(?:the\s+)?(?:[a-z]+\s+){{0,2}}$")
         self.no_reason = expression(rf"\b{any_phrase(heads['missing'])}\s[^.;,]*$")
@@ -175,11 +183,20 @@ class Openings:
                 told = of_report and len(said_of) > 1
                 asks = self.question_of.match(words.lowered, match.end(), end) if told else None
                 if asks is None:
-                    yield Place(match.end(), OBJECT, of_report, self.plain.issuperset(said_of))
+                    there = self.there_is.match(words.lowered, match.end(), end) if told else None
+                    begins = match.end() if there is None else there.end()
+                    yield Place(begins, OBJECT, of_report, self.plain.issuperset(said_of))
                 else:
                     yield Place(asks.end(), CLAUSE, True)
                 if of_report:
                     yield from self._series(words, sentence, match)
+                    if (made := self.made_including.match(words.lowered, match.end(), end)) is not None:
+                        yield Place(made.end(), OBJECT, True)
+                    for doing in self.doing.finditer(words.lowered, match.end(), end):
+                        yield Place(doing.end(), CLAUSE, True)
+                if of_report and "not" in said_of:
+                    for verb in self.next_verb.finditer(words.lowered, match.end(), end):
+                        yield Place(verb.end(), CLAUSE if verb["asked"] else OBJECT, True)
                 if len(said_of) > 1 and OR.intersection(lower[words.index(match.end()) : sentence.last]):
                     for verb in self.again_verb.finditer(words.lowered, match.end(), end):
                         yield Place(verb.end(), OBJECT, True)
