@@ -44,7 +44,7 @@ NEVER = frozenset({"cannot", "can", "not", "never", "neither", "nowhere"})
 def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
     """Families with words between their parts; each match has one group, the name of its family."""
     families, patients = table["families"], any_phrase(table["limits"]["patients"])
-    evidence = any_phrase(families["evidence"])
+    evidence = rf"(?:{any_phrase(families['evidence'])}|{clauses.assessment})"
     absences = [*families["missing"], *families["hardly"]]
     missing = (
         rf"(?:{any_phrase(absences)}|{clauses.scanty}|{BEHIND_THERE_IS}not)"

@@ -57,7 +57,7 @@ class OpeningPhrases:
     def __init__(self, heads: dict[str, Any], clauses: Clauses) -> None:
         self.heads = heads
         self.clauses = clauses
-        self.evidence = self._any("evidence") + r"(?!\s?-?\s?based\b)"
+        self.evidence = rf"(?:{self._any('evidence')}(?!\s?-?\s?based\b)|{clauses.assessment})"
         seen, found = ("|".join(rf"(?<=\b{words})" for words in heads[name]) for name in ("seen_on", "found_on"))
         exam = rf"\s+(?:{self._any('before_exams')}\s+)?(?:[a-z]+\s+)?{self._any('exams')}"
         at_exam = rf"(?:(?:{seen}){exam}|(?:{found}){exam}(?!\s+(?:{openings_of(heads['found_to'])})))"
@@ -203,6 +203,22 @@ class OpeningPhrases:
                     rf"\b{self.reports}(?:\s+(?:any\s+)?{self.clauses.graded}{self.short}{self.evidence}{self.kept})?{that}",
                 ),
                 Branch(self.negating, rf"\b{self.unsaid}{that}"),
+            ]
+        )
+
+    def used(self) -> Branches:
+        """What opens the use of "no indication that the H-wave would be used as | an adjunct": not that it is there."""
+        subject = rf"(?:(?!{self._any('not_used')})[a-z'-]+\s+){{1,6}}?"
+        doing = r"(?:(?:will|would|is\s+to|are\s+to)\s+be|(?:is|are)\s+being)"
+        clause = rf"(?:\s+(?:(?:to|that)\s+[a-z]+\s+|[a-z]+ing\s+)?that\s+{subject}{doing}|\s+of\s+{subject}being)"
+        return Branches(
+            [
+                Branch(
+                    leads,
+                    rf"\b{unsaid}{clause}\s+(?:[a-z]+ly\s+(?:(?:and|or)\s+[a-z]+ly\s+)?)?"
+                    r"(?:(?P<as>used\s+(?:only\s+)?as\s+)|(?=used\s+(?:only\s+)?(?:in|to|with|for)\b))",
+                )
+                for leads, unsaid in ((self.nouns_leads, self.nouns), (self.reports_leads, self.reports))
             ]
         )
 

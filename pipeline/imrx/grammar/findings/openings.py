@@ -81,6 +81,7 @@ class Openings:
         self.auxiliaries = frozenset(heads["auxiliaries"])
         self.clauses = clauses
         self.failing = frozenset(heads["failing"])
+        self.tried = self.failing | frozenset(heads["past"])
         self.including = expression(
             rf"\b(?:to\s+)?{any_phrase(heads['including'])}(?:\s+but\s+not\s+limited\s+to)?,?\s+"
         )
@@ -91,7 +92,7 @@ class Openings:
         self.absences = first_words(heads["missing"]) | {"not"}
         self.bare = BareClauses(heads, clauses, phrases)
         self.clause, self.question, self.object = phrases.clause(), phrases.question(), phrases.object()
-        self.told = phrases.told()
+        self.told, self.used = phrases.told(), phrases.used()
         self.passive, self.predicate, self.described = phrases.passive(), phrases.predicate(), phrases.described()
         self.paper = expression(rf"\b{any_phrase(heads['papers'])}\s+$")
         self.about = expression(rf"\s+{clauses.topics}\s")
@@ -121,7 +122,7 @@ class Openings:
             rf"\b(?:or|nor)\s+(?:[a-z]+ly\s+)?(?![a-z]+ed\b){phrases.verbs}\s+(?!that\b|{asked}|{subjects}|the\s+{subjects})"
         )
         self.next_verb = expression(
-            rf",\s+(?:(?:and|or|nor)\s+)?(?![a-z]+ed\b|[a-z]+s\b){phrases.verbs}\s+(?:(?P<asked>{asked}\s+(?!it\b))|(?=(?:the|any|an?|his|her)\s))(?:{patient})?"
+            rf",\s+(?:(?:and|or|nor)\s+)?(?![a-z]+ed\b|[a-z]+s\b){phrases.verbs}\s+(?:(?!(?:[a-z]+\s+){{1,2}}it\b)(?P<asked>{asked}\s+)|(?=(?:the|any|an?|his|her)\s))(?:{patient})?"
         )
         question = any_phrase(heads["asked_subjects"])
         self.wh_subject = expression(rf"(?:[;,]\s+|\b(?:and|but)\s+){question}\s+(?:or\s+not\s+)?(?:{patient})?")
@@ -162,6 +163,10 @@ class Openings:
         patient = max([self._last(lower, sentence, self.gates["patient"]), *sentence.own(persons)[-1:]])
         taken: set[int] = set()
         yield from self._clauses(words, sentence, near, patient, taken)
+        for match in self.used.find(words, near, end) if "used" in lower[sentence.first : sentence.last] else ():
+            if match.start() not in taken:
+                taken.add(match.start())
+                yield Place(match.end(), OBJECT if match["as"] else CLAUSE, True)
         telling = [at for at in near if "that" in lower[at + 1 : min(at + THAT_REACH, sentence.last)]]
         for match in self.told.find(words, telling, end):
             if match.start() not in taken:
@@ -178,7 +183,8 @@ class Openings:
             if not self._guideline(words.lowered, start, match.start()):
                 said_of = [normal(word) for word in match.group().split()]
                 of_report = said_of[-1] not in self.of_thing
-                if not of_report and self.requested.search(words.lowered, start, match.start()):
+                tried = not self.tried.isdisjoint(lower[words.index(match.end()) : words.index(match.end()) + 2])
+                if not of_report and not tried and self.requested.search(words.lowered, start, match.start()):
                     continue  # "the request for a scooter with no | basket"
                 told = of_report and len(said_of) > 1
                 asks = self.question_of.match(words.lowered, match.end(), end) if told else None
