@@ -36,13 +36,15 @@ from imrx.grammar.sentences.phrasebook import any_phrase, beginnings, first_word
 LET = r"(?<=\ballowed)\s+(?:him|her|them|the|this|an?)\b[^.;,]{0,20}?\sto\b"
 """What stands behind a verb that decides nothing: "has not allowed | him to return to work"."""
 
+UNABLE = frozenset({"cannot", "can", "could"})
+
 NEVER = frozenset({"cannot", "can", "not", "never", "neither", "nowhere"})
 
 
 def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
     """Families with words between their parts; each match has one group, the name of its family."""
     families, patients = table["families"], any_phrase(table["limits"]["patients"])
-    evidence = any_phrase(families["evidence"])
+    evidence = rf"(?:{any_phrase(families['evidence'])}|{clauses.assessment})"
     absences = [*families["missing"], *families["hardly"]]
     missing = (
         rf"(?:{any_phrase(absences)}|{clauses.scanty}|{BEHIND_THERE_IS}not)"
@@ -66,7 +68,7 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
             ),
             *(
                 Branch(leads, rf"(?P<void>(?:{void})(?!\s+by\s+(?:the\s+)?{patients}(?!['’]s)))")
-                for leads, void in _voids(table, patients)
+                for leads, void in (*_voids(table, patients), (UNABLE, clauses.unmet))
             ),
             Branch(
                 beginnings(clauses.fronted) | FORMS_OF_BE,

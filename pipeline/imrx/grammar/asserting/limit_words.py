@@ -56,7 +56,7 @@ class LimitWords:
                 ),
                 Branch(
                     {"and"},
-                    rf"(?<!before and )and\s+(?:(?:that\s+)?{subjects}\s+(?=\w)"
+                    rf"(?<!before and )and\s+(?:(?!the\s+{persons}\s+[a-z]+ing\b)(?:that\s+)?{subjects}\s+(?=\w)"
                     r"|(?=[^.;,\d]{0,20}\d[\d.-]*\s?/\s?10\s+with\b))",
                 ),
                 Branch({"with"}, rf"(?<!before and )(?:{in_front})with\b"),

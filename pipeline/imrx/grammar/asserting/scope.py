@@ -59,6 +59,7 @@ class Scope:
         unable = r"(?:cannot|can\s+not|could\s+not)"
         behind_for = rf"for\s+(?:{articles}\s+)?$"
         self.verb = expression(openings_of(families["auxiliaries"]) + r"(?:not)?\s")
+        self.unmet = expression(clauses.unmet)
         self.deciding = expression(any_phrase(decisions["deciding"]))
         self.closing = expression(
             rf"\s+(?:any\s+)?{any_phrase(limits['closing'])}|\s+{any_phrase(limits['coded'])}"
@@ -141,7 +142,7 @@ class Scope:
 
     def decides(self, text: str, cue: Cue) -> bool:
         """True for a denied decision, "cannot be supported", "denied the study": it begins a statement of its own."""
-        if cue.side != VOID:
+        if cue.side != VOID or self.unmet.match(text, cue.start):
             return False
         verb = self.verb.match(text, cue.start, cue.end) or self.deciding.fullmatch(text, cue.start, cue.end)
         return verb is not None or text.endswith(DOES, 0, cue.start)

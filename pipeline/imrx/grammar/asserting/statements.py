@@ -109,6 +109,7 @@ class Statements:
         self.turn = expression(rf"(?:[,;]\s*|\b(?:and|but|as|because|since)\s+){any_phrase(words['turns'])}")
         self.denial = expression(
             rf";\s*no\s+(?:{any_phrase(words['papers'])}\s+of\b|(?:[\w-]+\s+){{1,4}}(?:is\s+|are\s+|was\s+|were\s+)?{any_phrase(words['on_file'])})"
+            rf"|[;,]\s*(?:but|however),?\s+this\s+has\s+not\s+been\s+{any_phrase(words['on_file'])}"
         )
         self.denied_here = expression(
             rf"(?:[,;]|\band)\s+(?:and\s+|but\s+)?(?:[\w-]+\s+){{1,5}}(?:was|were)\s+not\s+(?:[a-z]+ly\s+)?{any_phrase(words['on_file'])}"

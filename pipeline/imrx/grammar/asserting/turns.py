@@ -63,6 +63,7 @@ class Turns:
             rf"{any_phrase(limits['lasting'])}\s+(?:[a-z-]+\s+){{0,3}}?{any_phrase(limits['lasting_complaints'])}"
             r"(?:\s+(?:in|of|at|to|over|on|and|with|radiating)\s.*)?"
         )
+        self.unaltered = expression(rf",\s+(?:and\s+)?{any_phrase(limits['unaltered'])}\s")
         self.moods = expression(rf"\b{any_phrase(limits['moods'])}$")
         self.denied_alone = expression(rf"\s+{any_phrase(limits['denied_alone'])},")
         self.listed = expression(r",|\band\b")
@@ -157,6 +158,7 @@ class Turns:
                 and self._turns_graded(text, cue, span, findings)
             )
             or (between.lstrip().startswith("(") and ")" not in between)
+            or self._is_unaltered(stretch)
             or (
                 self.normal.match(text, span[0], span[1]) is not None  # "no complaints, and a normal gait"
                 and self.listed.search(between) is not None
@@ -169,6 +171,14 @@ class Turns:
         """True for "cannot reproduce the locking, some pain", but not where the list has its "or" behind it."""
         some = self.never_denied.search(stretch.between)
         return some is not None and self.goes_on.match(stretch.text, stretch.cue.end + some.end()) is None
+
+    def _is_unaltered(self, stretch: Stretch) -> bool:
+        """True from what is as it was: "no evidence of benefit, | unchanged complaints, and clinical findings"."""
+        text, cue, span, _, _ = stretch
+        return (
+            self.unaltered.search(text, cue.end, min(span[1], span[0] + OPENING)) is not None
+            and self.alternative.match(text, cue.end) is None
+        )
 
     def _is_with_lasting(self, stretch: Stretch) -> bool:
         """True for what is there beside what is missing: "no documented benefit with | ongoing pain of 8/10"."""
@@ -187,10 +197,12 @@ class Turns:
             return True
         if self.graded_by_number.search(between):
             return True  # ", flexion to 40, and stiffness"
-        if self.change.match(text, cue.end, span[0]) or self._begins_anew(stretch):
+        if (self.change.match(text, cue.end, span[0]) and not self.or_here.search(between)) or self._begins_anew(stretch):
             return True
         if self._is_denied_alone(text, cue, span) and not self.reopened.search(text, cue.end, span[0]):
             return self.alternative.match(text, span[1]) is None  # "no known drug allergies, | hypertension"
+        if self._is_unaltered(stretch):
+            return True
         closed = None if text.startswith("den", cue.start) else self.closed.search(between)
         return closed is not None and not self.reopened.search(text, cue.end + closed.end(), span[1] + BEHIND)
 

@@ -130,7 +130,7 @@ class Objects:
                 verb = None  # "improved function"
             if words.lower[at : at + 1] == ["that"] and words.lower[at + 1 : at + 2] in DETERMINED:
                 break  # "evidence of benefit and that | the risks rise"
-            if alternative and at < len(words.lower) and self._is_verb(words, at):
+            if (alternative or comma) and at < len(words.lower) and self._is_verb(words, at):
                 break  # "does not describe his relief or | quantify the gain": a place of its own
             if self._opens(words, at) or words.lower[at : at + 1] == ["unable"]:
                 break  # "lack of relief, and a lack of documentation", "and unable to": a place of its own

@@ -57,11 +57,11 @@ class OpeningPhrases:
     def __init__(self, heads: dict[str, Any], clauses: Clauses) -> None:
         self.heads = heads
         self.clauses = clauses
-        self.evidence = self._any("evidence") + r"(?!\s?-?\s?based\b)"
+        self.evidence = rf"(?:{self._any('evidence')}(?!\s?-?\s?based\b)|{clauses.assessment})"
         seen, found = ("|".join(rf"(?<=\b{words})" for words in heads[name]) for name in ("seen_on", "found_on"))
         exam = rf"\s+(?:{self._any('before_exams')}\s+)?(?:[a-z]+\s+)?{self._any('exams')}"
         at_exam = rf"(?:(?:{seen}){exam}|(?:{found}){exam}(?!\s+(?:{openings_of(heads['found_to'])})))"
-        self.links = rf"{self._any('evidence_links')}(?!{at_exam}(?:\s*(?:[.,;)]|$)|\s+{self._any('behind_exams')}))"
+        self.links = rf"(?!for\s+(?:(?:my|this|our)\s+)?review\b){self._any('evidence_links')}(?!{at_exam}(?:\s*(?:[.,;)]|$)|\s+{self._any('behind_exams')}))"
         verbal = "|".join(rf"(?<=\b{word}\s)" for word in ("never", "nowhere", "no point", "no time"))
         no_papers = rf"(?:{verbal}|(?!{self._any('papers')}(?<=s)))"  # "never documents", but "no documents"
         self.verbs = rf"{no_papers}{openings_of(heads['report_verbs'])}(?:e?s|e?d|ing)?\b"
@@ -207,6 +207,22 @@ class OpeningPhrases:
             ]
         )
 
+    def used(self) -> Branches:
+        """What opens the use of "no indication that the H-wave would be used as | an adjunct": not that it is there."""
+        subject = rf"(?:(?!{self._any('not_used')})[a-z'-]+\s+){{1,6}}?"
+        doing = r"(?:(?:will|would|is\s+to|are\s+to)\s+be|(?:is|are)\s+being)"
+        clause = rf"(?:\s+(?:(?:to|that)\s+[a-z]+\s+|[a-z]+ing\s+)?that\s+{subject}{doing}|\s+of\s+{subject}being)"
+        return Branches(
+            [
+                Branch(
+                    leads,
+                    rf"\b{unsaid}{clause}\s+(?:[a-z]+ly\s+(?:(?:and|or)\s+[a-z]+ly\s+)?)?"
+                    r"(?:(?P<as>used\s+(?:only\s+)?as\s+)|(?=used\s+(?:only\s+)?(?:in|to|with|for)\b))",
+                )
+                for leads, unsaid in ((self.nouns_leads, self.nouns), (self.reports_leads, self.reports))
+            ]
+        )
+
     def stated(self) -> str:
         """A subject and its verb in front of what is said of it: "pain is | poorly controlled"."""
         return (
@@ -229,7 +245,7 @@ class OpeningPhrases:
                 Branch({"not"}, rf"\bnot\s+(?:been\s+)?(?:[a-z]+ly\s+)?{self.said}{asks}"),
                 Branch(
                     self.nouns_leads,
-                    rf"\b{self.nouns}(?:\s+of|\s+as\s+to|\s+regarding|\s+on|\s+(?:from\s+which\s+)?to\s+"
+                    rf"\b{self.nouns}(?:\s+of|\s+as\s+to|\s+(?!of\b|to\b|that\b){self._any('saying')}|\s+on|\s+(?:from\s+which\s+)?to\s+"
                     rf"{self.clauses.finding_out})?{asks}",
                 ),
             ]
@@ -381,7 +397,7 @@ class OpeningPhrases:
             [
                 Branch(
                     FORMS_OF_BE | FORMS_OF_HAVE | {"could", "can", "cannot"},
-                    rf"(?:(?:was|were|is|are|could|can|{having})(?:\s+\w+)?\s+(?:not|neither|never)|"
+                    rf"(?!{self.clauses.unmet})(?:(?:was|were|is|are|could|can|{having})(?:\s+\w+)?\s+(?:not|neither|never)|"
                     rf"cannot)\s+(?:been\s+|be\s+)?(?:[a-z]+ly\s+)?{self.said}\b",
                 ),
                 Branch(

@@ -83,6 +83,7 @@ class Openings:
         self.auxiliaries = frozenset(heads["auxiliaries"])
         self.clauses = clauses
         self.failing = frozenset(heads["failing"])
+        self.tried = self.failing | frozenset(heads["past"])
         self.including = expression(
             rf"\b(?:to\s+)?{any_phrase(heads['including'])}(?:\s+but\s+not\s+limited\s+to)?,?\s+"
         )
@@ -91,10 +92,14 @@ class Openings:
             rf"(?:(?!\b{any_phrase(heads['finite'])}\b)[^.;:)]){{1,160}}?[\s(]in\s+terms\s+of\s+"
             rf"(?:{any_phrase(heads['examples'])}\s+)?(?=(?:[a-z]+\s+){{0,2}}?{changed})"
         )
+        self.made_including = expression(
+            rf"(?:(?!\b(?:or|but)\b)[^.;,])*\s(?:has|have)\s+been\s+{any_phrase([*heads['made'], *heads['carried_out']])},?\s+"
+            rf"{any_phrase(heads['including'])}\s+"
+        )
         self.absences = first_words(heads["missing"]) | {"not"}
         self.bare = BareClauses(heads, clauses, phrases)
         self.clause, self.question, self.object = phrases.clause(), phrases.question(), phrases.object()
-        self.told = phrases.told()
+        self.told, self.used = phrases.told(), phrases.used()
         self.passive, self.predicate, self.described = phrases.passive(), phrases.predicate(), phrases.described()
         self.paper = expression(rf"\b{any_phrase(heads['papers'])}\s+$")
         self.about = expression(rf"\s+{clauses.topics}\s")
@@ -123,12 +128,16 @@ class Openings:
         self.again_verb = expression(
             rf"\b(?:or|nor)\s+(?:[a-z]+ly\s+)?(?![a-z]+ed\b){phrases.verbs}\s+(?!that\b|{asked}|{subjects}|the\s+{subjects})"
         )
+        self.next_verb = expression(
+            rf",\s+(?:(?:and|or|nor)\s+)?(?![a-z]+ed\b|[a-z]+s\b){phrases.verbs}\s+(?:(?!(?:[a-z]+\s+){{1,2}}it\b)(?P<asked>{asked}\s+)|(?=(?:the|any|an?|his|her)\s))(?:{patient})?"
+        )
         question = any_phrase(heads["asked_subjects"])
         self.wh_subject = expression(rf"(?:[;,]\s+|\b(?:and|but)\s+){question}\s+(?:or\s+not\s+)?(?:{patient})?")
         self.wh_start = expression(rf"\s*(?:(?:and|but)\s+)?{question}\s+(?:or\s+not\s+)?(?:{patient})?")
         self.verbs = expression(rf"{any_phrase(heads['patient_verbs'])}|[a-z]+(?:ing|ed)\b")
         unmet = rf"\s+{any_phrase(heads['unmet'])}\s[^.;,]*\b{any_phrase(heads['said_because'])}"
         self.guideline = expression(rf"\b{any_phrase(heads['guideline_words'])}(?!{unmet})[^.;,]*$")
+        self.doing = expression(rf"\band\s+(?:the|this)\s+{subjects}\s+(?=[a-z]+ing\b)")
         self.not_stated = expression(clauses.not_stated)
         self.beyond = expression(rf"\b{any_phrase(clauses.beyond)}\s+(?:the\s+)?(?:[a-z]+\s+){{0,2}}$")
         self.no_reason = expression(rf"\b{any_phrase(heads['missing'])}\s[^.;,]*$")
@@ -161,6 +170,10 @@ class Openings:
         patient = max([self._last(lower, sentence, self.gates["patient"]), *sentence.own(persons)[-1:]])
         taken: set[int] = set()
         yield from self._clauses(words, sentence, near, patient, taken)
+        for match in self.used.find(words, near, end) if "used" in lower[sentence.first : sentence.last] else ():
+            if match.start() not in taken:
+                taken.add(match.start())
+                yield Place(match.end(), OBJECT if match["as"] else CLAUSE, True)
         telling = [at for at in near if "that" in lower[at + 1 : min(at + THAT_REACH, sentence.last)]]
         for match in self.told.find(words, telling, end):
             if match.start() not in taken:
@@ -178,17 +191,27 @@ class Openings:
             if not self._guideline(words.lowered, start, match.start()):
                 said_of = [normal(word) for word in match.group().split()]
                 of_report = said_of[-1] not in self.of_thing
-                if not of_report and self.requested.search(words.lowered, start, match.start()):
+                tried = not self.tried.isdisjoint(lower[words.index(match.end()) : words.index(match.end()) + 2])
+                if not of_report and not tried and self.requested.search(words.lowered, start, match.start()):
                     continue  # "the request for a scooter with no | basket"
                 told = of_report and len(said_of) > 1
                 asks = self.question_of.match(words.lowered, match.end(), end) if told else None
                 if asks is None:
-                    yield Place(match.end(), OBJECT, of_report, self.plain.issuperset(said_of))
+                    there = self.there_is.match(words.lowered, match.end(), end) if told else None
+                    begins = match.end() if there is None else there.end()
+                    yield Place(begins, OBJECT, of_report, self.plain.issuperset(said_of))
                 else:
                     yield Place(asks.end(), CLAUSE, True)
                 if of_report:
                     yield from self._series(words, sentence, match)
                     yield from self._in_terms(words, match.end(), end)
+                    if (made := self.made_including.match(words.lowered, match.end(), end)) is not None:
+                        yield Place(made.end(), OBJECT, True)
+                    for doing in self.doing.finditer(words.lowered, match.end(), end):
+                        yield Place(doing.end(), CLAUSE, True)
+                if of_report and "not" in said_of:
+                    for verb in self.next_verb.finditer(words.lowered, match.end(), end):
+                        yield Place(verb.end(), CLAUSE if verb["asked"] else OBJECT, True)
                 if len(said_of) > 1 and OR.intersection(lower[words.index(match.end()) : sentence.last]):
                     for verb in self.again_verb.finditer(words.lowered, match.end(), end):
                         yield Place(verb.end(), OBJECT, True)

@@ -74,6 +74,8 @@ class Clauses:
       `hard`; `untold_by_records`: likewise of what stands in front: "the benefit is | hard to tell | from the notes".
     - `enabled`: what a treatment does to a patient: "allowed him to"; `unbacked`: a treatment that no record speaks
       for, "not supported by documentation".
+    - `assessment`: a noun of record where the records follow: "no assessment in the notes of | his function".
+    - `unmet`: what is said of something that is there: "deficits | that cannot be addressed with home exercise".
     - `interposed`: what may stand between "not" and its verb: ", it was acknowledged,".
     - `told_by_neither`: what two papers do not tell: "neither the note nor the request explains".
     - `unreported_response`: what stands in front of one of `responses`: "an undocumented | response".
@@ -129,6 +131,11 @@ class Clauses:
         records = any_phrase(table["short_records"])
         self.untold_by_records = rf"{to_tell}(?=\s+{any_phrase(table['out_of'])}\s+(?:[a-z]+\s+){{0,3}}?{records})"
         self.too_little = rf"{any_phrase(table['too_little'])}\s+to\s+{self.finding_out}"
+        self.assessment = rf"{any_phrase(table['assessed'])}(?=\s+(?:in|within)\s+(?:the|these|those|his|her)\s)"
+        self.unmet = (
+            rf"(?:(?<=\bthat\s)|(?<=\bwhich\s))(?:cannot|(?:can|could)\s+not)\s+(?:be|have\s+been)\s+(?:[a-z]+ly\s+)?"
+            rf"{any_phrase(table['met'])}"
+        )
         self.interposed = rf",\s+(?:it\s+(?:[a-z]+\s+){{0,3}}?[a-z]+|{any_phrase(table['interposed'])}),"
         fronted = any_phrase(FRONTED_VERBS)
         self.inverted = (
