@@ -169,7 +169,7 @@ class Absence:
             return NOT_DOCUMENTED  # "the examination did not report"
         if kind == "response" and observed.is_his(text, start, cue, span):
             return ABSENT
-        if on_record.is_of_records(text, start, clause[0], cue):
+        if on_record.is_of_records(text, start, clause[0], cue, kind not in OF_ACTS | OF_RESPONSE):
             return NOT_DOCUMENTED
         weak = self.weak.search(words) or self.weak_behind.match(text, cue.end, span[0])
         if weak and not observed.is_looked_for(text, start, cue, kind, span):

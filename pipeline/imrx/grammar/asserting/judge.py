@@ -141,6 +141,8 @@ class Judge:
         self.in_terms = expression(
             rf"(?:(?!\b{any_phrase(table['limits']['finite'])}\b)[^.;,]){{1,80}}?\bin\s+terms\s+of\s+[^.;]*$"
         )
+        self.caused = expression(rf"{any_phrase(table['limits']['caused'])}\s[^;]*\b(?:or|nor)\s+(?:the\s+)?$")
+        self.failure = expression(rf"{any_phrase(table['families']['failures'])}")
         self.listed_on = expression(rf";?\s*{any_phrase(table['limits']['listed_on'])}")
         self.conditions = frozenset(table["hypothetical"]["conditions"])
         self.relative = expression(
@@ -249,8 +251,15 @@ class Judge:
     ) -> list[Clause]:
         """The clauses of a sentence with their cues, and with those of the findings that are `here`."""
         spans = findings[here.start : here.stop]
-        limits = self.limits.find(text, words, sentence, spans, cues)
         series = self._series(text, sentence, cues)
+        limits = self.limits.find(text, words, sentence, spans, cues)
+        if any(cue.side == VOID for cue in cues):  # "that surgery is not indicated, | or that a screen was done"
+            joints = [
+                joint
+                for (joint, _), cue in series
+                if any(cue.end <= other.start < joint for other in cues if other.side == VOID)
+            ]
+            limits = sorted({*limits, *joints})
         clauses = []
         for start, end in pairwise([*limits, sentence.end]):
             inside = [index for index in here if start <= findings[index][0] < end]
@@ -292,7 +301,7 @@ class Judge:
             listed = listed and (not clause.findings or self.listed_on.match(text, clause.start) is not None)
             if last is not None and last.report and self.decide is not None:
                 for index in clause.findings:
-                    if index not in cues and (listed or self._resumes(text, clause.start, findings[index][0])):
+                    if index not in cues and (listed or self._resumes(text, clause.start, findings[index])):
                         cues[index] = last
             listed = listed or any(cue.side == BEFORE and cue.report for cue in clause.cues)
             for cue in clause.cues:
@@ -300,12 +309,16 @@ class Judge:
                     last = cue
         return cues
 
-    def _resumes(self, text: str, clause: int, at: int) -> bool:
-        """True where a clause takes up the cue in front of it for what stands at an offset.
+    def _resumes(self, text: str, clause: int, span: Limits) -> bool:
+        """True where a clause takes up the cue in front of it for a finding.
 
         "or evidence of instability", "no diagnosis | for which it is indicated (such as obesity)", "no benefit from |
-        treatment of the injury in terms of work status"
+        treatment of the injury in terms of work status"; no cause is the failure of "no documentation of limitations
+        due to leg pain, or failure of therapy".
         """
+        at = span[0]
+        if self.failure.match(text, *span) and self.caused.match(text, clause, at):
+            return True
         if self.resumption.search(text, clause, at) or self.in_terms.match(text, clause, at):
             return True
         return text.startswith(FOR_WHICH, clause) and EXAMPLES.search(text, clause, at) is not None

@@ -87,6 +87,7 @@ class OnRecord:
         self.who = expression(rf"\b{any_phrase(words['patients'])}\s+(?:who|that)\s+$")
         described = any_phrase(words["described"])
         source = rf"\s+{any_phrase(words['sources'])}(?:\s+(?!{any_phrase(words['sources_end'])})[\w/-]+){{1,6}}?"
+        self.exam_notes = expression(rf"\b{any_phrase(words['exam_notes'])}")
         self.described = expression(
             rf"{listed}\s+{described}|{source}\s+{described}(?=\s*(?:[.;,)]|$|{any_phrase(words['where'])}))"
         )
@@ -111,8 +112,10 @@ class OnRecord:
             )
         )
 
-    def is_of_records(self, text: str, start: int, clause: int, cue: Cue) -> bool:
+    def is_of_records(self, text: str, start: int, clause: int, cue: Cue, looked_for: bool) -> bool:
         """True for "the records show no", "the notes contained no": they are the subject, and no examination is.
+
+        In the notes of one only what an examiner has `looked_for` is absent: "the exam notes do not show weakness".
 
         What "there is" says in a clause of its own is not: "The notes show relief, and there is no evidence of spasm".
         """
@@ -128,7 +131,10 @@ class OnRecord:
         lacking = text[cue.start : cue.end] in self.lacking and self.wanting.search(text, front, cue.start)
         return bool(
             (told or lacking or self.contained.search(text, start, cue.start))
-            and not self.observed.examination.search(text, start, cue.start)
+            and not (
+                self.observed.examination.search(text, start, cue.start)
+                and (looked_for or not self.exam_notes.search(text, start, cue.start))
+            )
         )
 
     def is_unwritten(self, text: str, start: int, cue: Cue, span: Limits) -> bool:

@@ -101,7 +101,9 @@ class Scope:
         self.treated = expression(
             rf"\b{any_phrase(limits['listing_treatments'])}\s+(?:to\s+date\s+)?(?:(?:has|have|had)\s+)?includ(?:es?|ed|ing)\s[^.;]*$"
         )
-        self.suggested = expression(rf"\s+{any_phrase(limits['suggesting'])}\s+(?:{articles}\s+)?")
+        self.suggested = expression(
+            rf"\s+{any_phrase(limits['suggesting'])}\s+(?:{articles}\s+)?(?:diagnosis\s+of\s+)?"
+        )
         self.vague_ends = frozenset([*limits["evidence"], *limits["vague"]])
         self.with_more = expression(r"\bwith\b")
         self.meant_for = expression(rf"\b{any_phrase(limits['treatments'])}\s+(?:[a-z]+\s+){{0,3}}?{behind_for}")

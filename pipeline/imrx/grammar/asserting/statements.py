@@ -122,6 +122,7 @@ class Statements:
             rf"{any_phrase(words['on_file'])}"
         )
         because = rf"\b{reasons}\s+(?:{denied_here}|{unrecorded})"
+        self.unrecorded = expression(rf"\b{denied}\s+(?:[a-z]+\s+){{0,2}}?{any_phrase(words['unrecorded'])}")
         self.told_why = expression(rf"(?:[,;]\s*(?:and\s+|but\s+)?|\b(?:and|but)\s+){denied_here}|{because}")
         self.because = expression(because)
         opening = rf"\s*(?:{any_phrase(table['limits']['openers'])},?\s+)?"
@@ -137,7 +138,7 @@ class Statements:
         start, end = sentence.start, sentence.end
         if "article" in hits:
             return Region(start, end, hits["article"][0])
-        if "verbatim" in hits:
+        if "verbatim" in hits and not self._is_unrecorded(text, start, hits["verbatim"][0]):
             first, behind = hits["verbatim"][0]
             conceded = text.startswith(CONCEDING, start) or self.contrasted.search(text, behind, end)
             return Region(start, self._until(text, end, behind, hits) if conceded else end, (first, behind))
@@ -190,6 +191,10 @@ class Statements:
         if cue in hits.get("predicate", ()):
             stop = self._argued_from(text, start, cue[1], stop)
         return Region(first, stop, cue)
+
+    def _is_unrecorded(self, text: str, start: int, verbatim: Limits) -> bool:
+        """True for a guideline's words about what these records lack: "there is no documentation of intractable pain"."""
+        return self._reason(self.unrecorded, text, start, start, verbatim[0]) is not None
 
     def _concluded_from(self, text: str, start: int, cue: int, hits: Hits) -> int:
         """Where a rule begins that is only what follows: "Since there is no spasm, | Soma is not recommended".

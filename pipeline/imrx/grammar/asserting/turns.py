@@ -197,7 +197,9 @@ class Turns:
             return True
         if self.graded_by_number.search(between):
             return True  # ", flexion to 40, and stiffness"
-        if (self.change.match(text, cue.end, span[0]) and not self.or_here.search(between)) or self._begins_anew(stretch):
+        if (self.change.match(text, cue.end, span[0]) and not self.or_here.search(between)) or self._begins_anew(
+            stretch
+        ):
             return True
         if self._is_denied_alone(text, cue, span) and not self.reopened.search(text, cue.end, span[0]):
             return self.alternative.match(text, span[1]) is None  # "no known drug allergies, | hypertension"

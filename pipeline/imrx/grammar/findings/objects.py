@@ -60,6 +60,7 @@ class Objects:
         self.to_report = expression(
             rf"(?:\s+(?:is|are|was|were|has\s+been|have\s+been)\s+made)?\s+to\s+(?:[a-z]+ly\s+)?{any_phrase(heads['report_verbs'])}"
         )
+        self.accompanied = frozenset(tuple(phrase.split()) for phrase in heads["accompanied"])
         self.exemplified = frozenset(heads["exemplified"])
         self.resuming = frozenset(heads["resuming"])
         self.closing = expression(
@@ -99,6 +100,9 @@ class Objects:
                 found.append(span)
             if self.nouns.is_formed(words, *span):
                 break
+            if tuple(words.lower[span[1] : span[1] + 2]) in self.accompanied:
+                at, listed = span[1] + 2, True
+                continue  # "pain relief with associated | reduction of medication use"
             at = self._behind_complement(words, span[1], until)
             behind_response = behind_response or self._is_response(words, span, at)
             members = self._members(words, span, at, found != [] and not place.plain)

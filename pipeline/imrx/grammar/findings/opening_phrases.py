@@ -226,7 +226,7 @@ class OpeningPhrases:
     def stated(self) -> str:
         """A subject and its verb in front of what is said of it: "pain is | poorly controlled"."""
         return (
-            rf"(?:(?!{self._any('not_of_patient')})[a-z'-]+\s+){{1,5}}?"
+            rf"(?:(?!{self._any('not_of_patient')}(?!\s+{HAVE}\s+{self._any('failing')}))[a-z'-]+\s+){{1,5}}?"
             rf"(?:is|are|was|were|has|have|had|(?:cannot|could\s+not)\s+be)\s+(?:ever\s+)?(?:been\s+)?"
             rf"(?!{self.done}|{self.said}|"
             rf"{self.clauses.otherwise})"
