@@ -115,7 +115,8 @@ class DiagnosisGrammar:
         holders, between = any_literal(table["holders"]), rf"(?:{any_literal(table['before_has'])}\s{{1,4}})?"
         self.holder = expression(rf"\b{holders},?\s{{1,4}}{between}$", re.IGNORECASE)
         self.opens = expression(
-            rf"(?:^|[.!?])\s{{0,4}}(?:{any_literal(table['sources'])}\s[^,.;]{{1,30}},\s{{1,4}})?"
+            rf"(?:^|[.!?])\s{{0,4}}(?:{any_literal(table['sources'])}\s{{1,4}}"
+            rf"(?:{any_literal(table['source_words'])}\s{{1,4}}){{0,4}}{any_literal(table['writers'])},\s{{1,4}})?"
             rf"(?:(?:the|this)\s{{1,4}})?{holders}\s{{1,4}}{between}$",
             re.IGNORECASE,
         )
@@ -178,14 +179,23 @@ class DiagnosisGrammar:
         self.suspected = expression(rf"\s{{0,4}}{any_literal(table['suspected'])}\b", re.IGNORECASE)
         self.doubted = expression(rf"\s{{0,4}}{any_literal(table['doubted'])}\b", re.IGNORECASE)
         self.before_nouns = frozenset([*table["before_nouns"], *table["ands"], *table["articles"]])
-        before = any_literal([*table["before_nouns"], *table["articles"]])
+        before = any_literal([*table["before_nouns"], "the"])
         nouns = rf"(?:{before}\s{{1,4}}){{1,3}}{any_literal(table['alone'])}"
         self.named_before = expression(
-            rf"\s{{1,4}}{any_literal(table['copulas'])}\s{{1,4}}(?:{adverbs}\s{{1,4}})?"
-            rf"(?:{active}|{nouns})\b(?!\s{{1,4}}{any_literal(table['active_joiners'])}\b)",
+            rf"\s{{1,4}}(?:{any_literal(table['were'])}\s{{1,4}}(?:{adverbs}\s{{1,4}})?{active}"
+            rf"|{any_literal(table['copulas'])}\s{{1,4}}(?:{adverbs}\s{{1,4}})?{nouns})\b(?!\s{{1,4}}{any_literal(table['active_joiners'])}\b)",
             re.IGNORECASE,
         )
-        """What stands behind the diagnoses that it announces."""
+        """What stands behind the diagnoses that it announces: "was diagnosed", not "is diagnosed by experts"."""
+
+        self.borne = expression(
+            rf"\b(?:{holders}|{any_literal(table['borne'])})\b|^\s{{0,4}}(?:the|this|these)\s{{1,4}}(?:[\w-]+\s{{1,4}}){{0,3}}$",
+            re.IGNORECASE,
+        )
+        """Whose complaints come from a condition, unlike those of a guideline."""
+
+        self.not_borne = expression(rf"\b{any_literal(table['not_borne'])}\b", re.IGNORECASE)
+        self.firm_only = tuple(table["firm_only"])
 
         self.soft: frozenset[str] = frozenset(table["soft"])
         self.copulas: frozenset[str] = frozenset(table["copulas"])
@@ -246,10 +256,11 @@ class DiagnosisGrammar:
         own = any_literal([*table["doubts"], *table["underlying"]])
         self.with_own = expression(rf"\swith\s{{1,4}}(?=(?:an?\s)?{own}\s)", re.IGNORECASE)
         self.versus = expression(rf"\s{{0,4}},?\s{{0,4}}{any_literal(table['versus'])}\s", re.IGNORECASE)
-        titles = any_literal(table["titles"]).replace("and", "(?:and|&)")
-        self.titles = expression(rf"\b{titles}\b", re.IGNORECASE)
+        titles = [*table["titles"], *(title.replace(" and ", " & ") for title in table["titles"])]
+        self.titles = expression(rf"\b{any_literal(titles)}\b", re.IGNORECASE)
         self.plan = expression(rf"\s{{0,4}}(?:\s[-\u2013]|:)\s{{1,4}}{any_literal(table['plans'])}\b", re.IGNORECASE)
         self.asked = expression(rf"[\s,/(-]{{1,4}}(?:to\s{{1,4}})?{any_literal(table['asked'])}\s", re.IGNORECASE)
+        self.asides = expression(rf"\s{{1,4}}{any_literal(table['asides'])}\b", re.IGNORECASE)
         self.taken_back = expression(rf"\b{any_literal(table['taken_back'])}$", re.IGNORECASE)
         self.qualifier = expression(rf"{any_literal(table['qualifiers'])}\b", re.IGNORECASE)
         self.whole_qualifier = expression(
@@ -326,12 +337,14 @@ class DiagnosisGrammar:
         return not self.remedies.isdisjoint(word.lower() for word in WORD.findall(text))
 
     def untreated_end(self, text: str, start: int, end: int) -> int:
-        """Where a diagnosis ends in front of what it is treated with or seen on: "sleep apnea | on CPAP", "per an MRI".
+        """Where a diagnosis ends in front of what it is treated with, seen on or follows: "apnea | on CPAP".
 
         What drugs bring about is not treated with them: "constipation on opioids".
         """
         if shown := self.shown_by.search(text, start, end):
             end = start + len(text[start : shown.start()].rstrip(" \n\f,("))
+        if aside := self.asides.search(text, start, end):
+            end = aside.start()
         for on in ON.finditer(text, start, end):
             if not self.from_drugs.isdisjoint(WORD.findall(text[start : on.start()].lower())):
                 return end

@@ -63,6 +63,9 @@ NUMBERED = re.compile(rf"\s{{0,4}}\n\s{{0,8}}{NUMBER}")
 NUMBER_IN_LINE = re.compile(rf"[^\s:][^\n]*?[^\S\n]{NUMBER}")
 """A number that no line begins with."""
 
+LINE_NUMBER = re.compile(r"\n\s{0,8}\(?(\d{1,2})[.)]\s")
+"""The number that a line begins with."""
+
 UNMARKED = re.compile(r"\s{0,4}\n\s{0,8}(?=[A-Z])")
 """The first line behind a list of lines that begin with a bullet or number, or go on in small letters."""
 
@@ -159,7 +162,10 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
         history = marker["history"] or (marker["comorbid"] and _is_treated(text, marker.end(), end, before, grammar))
         if (history or marker["cause"]) and marker.start() < read:
             continue
-        following = next((other for other in markers[index + 1 :] if not (other["history"] or other["cause"])), None)
+        if marker["cause"] and not _is_borne(text, start, marker, grammar):
+            continue
+        others = (other for other in markers[index + 1 :] if not other["history"])
+        following = next((other for other in others if marker["cause"] or not other["cause"]), None)
         limit = _before_marker(text, marker.end(), following, grammar) if following else end
         limit = min(limit, marker.end() + LIST_LIMIT)
         until = _list_end(text, marker.end(), limit, grammar)
@@ -183,7 +189,8 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
         if marker["comorbid"] and not history:
             whole = SENTENCE_END.match(text, until) is not None or until == end
             pieces = _names(text, iter(pieces), grammar) if whole and not marker[0].lower().endswith("of") else []
-        if marker["cause"] or marker["apposed"]:
+        firm_only = marker[0].lower().endswith(grammar.firm_only)
+        if marker["cause"] or marker["apposed"] or firm_only:
             pieces = _without_use(text, _names(text, iter(pieces), grammar), grammar)
         if (
             marker["told"]
@@ -191,8 +198,10 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
             or marker["apposed"]
             or marker["written"]
             or (marker["comorbid"] and not history)
+            or firm_only
         ):
-            pieces = _firm_pieces(text, start, marker, pieces, grammar)
+            complaints = grammar.complaints if marker["cause"] else ()
+            pieces = _firm_pieces(text, start, marker, pieces, grammar, *complaints)
         if _is_certain(marker, grammar) or any(grammar.names_condition(text[a:b]) for a, b in pieces):
             conditions = (_diagnosis(text, a, b, grammar) for a, b in pieces)
             diagnoses = [diagnosis for diagnosis in conditions if diagnosis is not None]
@@ -289,19 +298,24 @@ def _is_coded(piece: str, grammar: DiagnosisGrammar) -> bool:
 
 
 def _firm_pieces(
-    text: str, start: int, marker: re.Match[str], pieces: list[Limits], grammar: DiagnosisGrammar
+    text: str, start: int, marker: re.Match[str], pieces: list[Limits], grammar: DiagnosisGrammar, *complaints: str
 ) -> list[Limits]:
     """What is told of a patient as a diagnosis, "found him to have", and not as a complaint, sign or result of a test.
 
-    The first of the list says which, and where it is a diagnosis only those behind it that are diagnoses count.
+    The first of the list says which, and where it is a diagnosis only those behind it that are diagnoses count; so do
+    those behind a complaint that may be the first.
     """
     sentence = _sentence_start(text, start, marker)
     stop = SENTENCE_END.search(text, marker.end(), marker.end() + SENTENCE_LIMIT)
     last = stop.start() if stop else marker.end() + SENTENCE_LIMIT
     if grammar.tests.search(text, sentence, last) or grammar.examined.search(text, sentence, last):
         return []
-    firm = [_is_coded(text[a:b], grammar) or grammar.is_firm(text[a:b]) for a, b in pieces]
-    return [piece for piece, holds in zip(pieces, firm, strict=True) if holds and firm[0]]
+    firm = [
+        _is_coded(text[a:b], grammar) or grammar.is_firm(text[a:b]) or _is_procedure(text[a:b], grammar)
+        for a, b in pieces
+    ]
+    opened = bool(pieces) and (firm[0] or grammar.is_firm(text[slice(*pieces[0])], *complaints))
+    return [piece for piece, holds in zip(pieces, firm, strict=True) if holds and opened]
 
 
 def _held_pieces(
@@ -334,6 +348,12 @@ def _without_use(text: str, pieces: list[Limits], grammar: DiagnosisGrammar) -> 
     return [piece for piece in pieces if not grammar.head(text[slice(*piece)]).endswith(grammar.not_held)]
 
 
+def _is_borne(text: str, start: int, marker: re.Match[str], grammar: DiagnosisGrammar) -> bool:
+    """True for complaints that the patient has, and not such as guidelines name, or as are denied, feared or missed."""
+    before = text[_sentence_start(text, start, marker) : marker.start()]
+    return grammar.borne.search(before) is not None and grammar.not_borne.search(before) is None
+
+
 def _sentence_start(text: str, start: int, marker: re.Match[str]) -> int:
     """Where the sentence of an announcement begins."""
     first = max(start, marker.start() - SENTENCE_LIMIT)
@@ -353,11 +373,12 @@ def _list_end(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> int
 
     The date of a procedure ends none: "status post fusion on 5/12/14, radiculopathy".
     """
-    if (unmarked := UNMARKED.search(text, start, end)) and (
-        BULLETED.match(text, start, end)
-        or (NUMBERED.match(text, start, end) and NUMBER_IN_LINE.search(text, start, unmarked.start()) is None)
-    ):
-        end = unmarked.start()
+    if BULLETED.match(text, start, end):
+        end = _marked_end(text, start, end)
+    elif NUMBERED.match(text, start, end):
+        last = _last_number(text, start, end)
+        if NUMBER_IN_LINE.search(text, start, last) is None:
+            end = _marked_end(text, last, end)
     end = _sentence_end(text, start, end)
     for word in WORD.finditer(text, start, end):
         begin = word.start()
@@ -370,6 +391,23 @@ def _list_end(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> int
         if grammar.clause.match(text, begin, end) and (before := _before_clause(text, start, begin)) > start:
             return before
     return end
+
+
+def _marked_end(text: str, start: int, end: int) -> int:
+    """Where the last line of a list ends, in front of one in capitals."""
+    unmarked = UNMARKED.search(text, start, end)
+    return unmarked.start() if unmarked else end
+
+
+def _last_number(text: str, start: int, end: int) -> int:
+    """Behind the last number of a list with a line for each; a line in capitals may be the second of an entry."""
+    numbers = list(LINE_NUMBER.finditer(text, start, end))
+    last = numbers[0]
+    for number in numbers[1:]:
+        if int(number[1]) != int(last[1]) + 1:
+            break
+        last = number
+    return last.end()
 
 
 def _sentence_end(text: str, start: int, end: int) -> int:
@@ -438,11 +476,16 @@ def _names(text: str, pieces: Iterator[Limits], grammar: DiagnosisGrammar) -> li
     )
 
 
+def _is_procedure(piece: str, grammar: DiagnosisGrammar) -> bool:
+    """True for what the patient is "status post", which a list names among diagnoses."""
+    procedure = grammar.procedure.match(piece)
+    return procedure is not None and grammar.names_condition(piece[procedure.end() :])
+
+
 def _is_name(sentence: str, grammar: DiagnosisGrammar) -> bool:
     """True for a sentence that is nothing but the name of a diagnosis, and all of whose words are known."""
-    procedure = grammar.procedure.match(sentence)
-    if procedure is not None:
-        firm = grammar.names_condition(sentence[procedure.end() :])
+    if grammar.procedure.match(sentence):
+        firm = _is_procedure(sentence, grammar)
     else:
         firm = grammar.is_firm(sentence, *grammar.complaints)
     return firm and ":" not in sentence and grammar.is_name(sentence)

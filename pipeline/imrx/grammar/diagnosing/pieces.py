@@ -129,8 +129,8 @@ def _continues(
     It does where it is only a code or a qualifier ("subsequent encounter"), where it names no condition and ends with a
     code ("disc disorder, left paracentral (M51.26), and neck pain"), or nothing follows that names one, or the
     diagnosis, not yet ended by a code, goes on with "of" ("strain of muscle, fascia"), as the second of two things that
-    the diagnosis is "with" ("lateral recess and foraminal stenosis"), as a further level ("at L3-4, | L4-5"), and
-    as a second cause.
+    the diagnosis is "with" ("lateral recess and foraminal stenosis", "with closed reduction and casting"), as a further
+    level ("at L3-4, | L4-5"), and as a second cause.
     """
     joined = AND.search(text, done[1], piece.start) is not None
     before = text[slice(*done)]
@@ -139,6 +139,8 @@ def _continues(
     if not (joined and followed) and (
         grammar.whole_qualifier.fullmatch(piece.bare) or (not piece.named and grammar.qualifier.match(piece.bare))
     ):
+        return True
+    if joined and followed and not piece.named and grammar.asides.search(before):
         return True
     if not piece.named:
         if grammar.ends_with_code(text[piece.start : piece.end]):
