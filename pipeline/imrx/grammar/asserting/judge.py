@@ -135,7 +135,7 @@ class Judge:
         self.concerned = Concerned(table, clauses)
         self.documents = Documents(table, clauses)
         self.nearest = NearestCue(table, clauses, self.absence, self.concerned, self.documents)
-        self.refuted = Refuted(table)
+        self.refuted = Refuted(table, clauses)
         self.resumption = expression(
             rf"\bor\s+(?:the\s+)?{any_phrase(table['families']['resumptions'])}\s*(?:an?\s+|the\s+|any\s+)?$"
         )

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 from imrx.grammar.asserting.cue import Cue
 from imrx.grammar.expressions import expression
+from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.stretches import Limits
 
@@ -71,14 +72,15 @@ class Claim(NamedTuple):
 class Refuted:
     """The lists of `refuting` in `patterns/negation.json`, compiled, for text in lower case."""
 
-    def __init__(self, table: dict[str, Any]) -> None:
+    def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
         words, second_hand = table["refuting"], table["second_hand"]
         said, claims, not_meant, overlooked = (
             any_phrase(words[name]) for name in ("said", "claims", "not_meant", "overlooked")
         )
         wrong = any_phrase([*words["untrue"], *words["belied"]])
+        end = rf"(?!\s+(?!{any_phrase(words['explaining'])})[a-z])"
         settled = any_phrase([*words["settled"], *words["remedied"]])
-        placed = any_phrase([*words["untrue"], *words["belied"], *words["placed"]])
+        placed = any_phrase([*words["untrue"], *words["belied"], *words["placed"]]) + end
         earlier = any_phrase([*second_hand["sources"], *second_hand["decisions"], *words["earlier"]])
         by_whom = any_phrase([*second_hand["sources"], *words["earlier"]])
         turn = rf"(?:{TURN}|\.\s+(?=[^.;]{{1,60}}?\b{any_phrase(words['emphatic'])}))"
@@ -96,7 +98,6 @@ class Refuted:
                 rf"(?P<cue>)(?:(?:{NO_REASON}[^.;]){{0,100}}?"
                 rf"\b(?:{said}\s+(?:that\s+)?|{claims}{of_claim}){TOLD}{ANEW}|"
                 rf"(?:\s+{NO_REASON}[\w'’-]+){{0,5}}?\s+that\s+(?P<denied>[^.;,]{{1,160}}?){REASON})",
-                rf"\b(?P<cue>){claims}{of_claim}{TOLD},?\s+{wrong}",
                 rf"\b(?P<cue>)(?:(?:{by_whom}|reviewer)(?:['’]s?)?\s+{any_phrase(words['issues'])}|"
                 rf"{any_phrase(words['grounds'])}){of_claim}{TOLD},?\s+{settled}",
                 rf"\b(?P<cue>)(?:lack|absence)\s+of\s+(?P<told>[^.;,]{{1,160}}?)\s+{any_phrase(words['remedied'])}",
@@ -105,10 +106,11 @@ class Refuted:
                 rf"(?:this|that|it|they|which)\s+{placed}",
                 rf"\b(?P<cue>){by_whom}\s+(?:[a-z]+\s+){{0,2}}?{said}\s+{undecided}[,;.]?\s+"
                 rf"(?:(?:but|however|yet),?\s+)?{disagreeing}",
-                rf"\bit\s+(?P<cue>){any_phrase(words['untrue'])}\s+(?:to\s+(?:say|state|suggest)\s+)?that\s+{TOLD}{ANEW}",
-                rf"\b(?P<cue>){any_phrase(words['erring'])}\s+(?:that\s+|as\s+)?{TOLD}{ANEW}",
             ),
             Rule.DENIAL: (
+                rf"\b(?P<cue>){claims}{of_claim}{TOLD},?\s+{wrong}",
+                rf"\bit\s+(?P<cue>){any_phrase(words['untrue'])}\s+(?:to\s+(?:say|state|suggest)\s+)?that\s+{TOLD}{ANEW}",
+                rf"\b(?P<cue>){any_phrase(words['erring'])}\s+(?:that\s+|as\s+)?{TOLD}{ANEW}",
                 rf"\b(?P<cue>)(?:it|this|that)\s+{not_meant}\s+(?:that\s+)?{TOLD}{ANEW}",
                 rf"\b{not_meant}(?P<cue>)\s+that\s+{TOLD}{ANEW}",
             ),
@@ -123,7 +125,7 @@ class Refuted:
             ),
             Rule.SUPPLIED: (
                 r"\b(?P<told>)(?P<cue>)(?:which|one|it|these|they)\s+(?:has|have)\s+(?:now|since|subsequently)\s+been\s+"
-                rf"{any_phrase(words['supplied'])}(?!\s+that\b)",
+                rf"{any_phrase([*words['supplied'], *clauses.withheld.sent])}(?!\s+that\b)",
             ),
             Rule.SUBJECT: (
                 rf"\b(?P<told>)(?P<cue>){has_not}\s+(?:been\s+)?{overlooked}\s+(?:by|in)\s+(?:the\s+|its\s+)?{by_whom}",
