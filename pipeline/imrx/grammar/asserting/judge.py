@@ -25,7 +25,7 @@ from imrx.grammar.asserting.hypothetical import Hypothetical
 from imrx.grammar.asserting.limits import ClauseLimits
 from imrx.grammar.asserting.nearest import NearestCue
 from imrx.grammar.asserting.phrases import SUPPOSITIONS, Hits, LetterHits
-from imrx.grammar.asserting.refuted import Refuted
+from imrx.grammar.asserting.refuted import Claim, Refuted
 from imrx.grammar.asserting.statements import Region, Statements, quotes
 from imrx.grammar.asserting.voice import Passages, Voice
 from imrx.grammar.expressions import expression
@@ -100,7 +100,7 @@ class Case(NamedTuple):
     """A sentence with findings: their indices in the letter, the words in it that matter, and its clauses.
 
     In its `region` a guideline speaks whatever else is said; where it is `general`, it speaks of nobody here, and a
-    finding that nothing negates is a guideline's.
+    finding that nothing negates is a guideline's. The `claims` of an earlier review are those that it refutes.
     """
 
     findings: range
@@ -108,6 +108,7 @@ class Case(NamedTuple):
     region: Region | None
     general: bool
     clauses: list[Clause]
+    claims: list[Claim]
 
 
 Decider: TypeAlias = Callable[[str, list[Clause], list[Limits]], set[int]]
@@ -134,7 +135,7 @@ class Judge:
         self.concerned = Concerned(table, clauses)
         self.documents = Documents(table, clauses)
         self.nearest = NearestCue(table, clauses, self.absence, self.concerned, self.documents)
-        self.refuted = Refuted(table)
+        self.refuted = Refuted(table, clauses)
         self.resumption = expression(
             rf"\bor\s+(?:the\s+)?{any_phrase(table['families']['resumptions'])}\s*(?:an?\s+|the\s+|any\s+)?$"
         )
@@ -230,10 +231,11 @@ class Judge:
                 general = region is None and passages.is_general(number, findings[first][0])
                 if asked or (cues and any(cue.side != VOID for cue in cues)):
                     clauses = self._clauses(text, words, sentence, cues, findings, range(first, at), kinds)
-                    cases.append(Case(range(first, at), hits, region, general, clauses))
+                    claims = self.refuted.find(text, sentence.start, sentence.end) if "refuting" in hits else []
+                    cases.append(Case(range(first, at), hits, region, general, clauses, claims))
                 elif general or region is not None:
                     whole = Clause(sentence.start, sentence.end, [], list(range(first, at)), {}, {})
-                    cases.append(Case(range(first, at), hits, region, general, [whole]))
+                    cases.append(Case(range(first, at), hits, region, general, [whole], []))
             if marks:
                 odd = (bisect_left(marks, sentence.end) - bisect_left(marks, sentence.start)) % 2 == 1
                 quoted = (quoted or odd) and statements.still_quoted(found[number], quoted, odd)
@@ -329,7 +331,7 @@ class Judge:
         if case.region is not None and case.region.start <= span[0] < case.region.end:
             return Verdict(GUIDELINE_STATEMENT, case.region.cue)
         sentence = case.clauses[0].start
-        if cue is not None and self._is_refuted(text, case, span, cue):
+        if cue is not None and case.claims and self.refuted.holds(text, case.claims, span, cue):
             return AS_FOUND
         words = self._supposed(text, case, clause, span)
         if words is not None and cue is not None and self._is_behind_would(text, case, words, cue, span):
@@ -356,11 +358,6 @@ class Judge:
             return Verdict(HYPOTHETICAL, words)
         words = self.hypothetical.indication(text, case.hits, clause.start, span)
         return AS_FOUND if words is None else Verdict(GUIDELINE_STATEMENT, words)
-
-    def _is_refuted(self, text: str, case: Case, span: Limits, cue: Cue) -> bool:
-        """True for what the letter says was wrongly said to be missing, or overlooked."""
-        limits = (case.clauses[0].start, case.clauses[-1].end)
-        return "refuting" in case.hits and self.refuted.holds(text, *limits, span, cue)
 
     def _is_behind_would(self, text: str, case: Case, words: Limits, cue: Cue, span: Limits) -> bool:
         """True for a denial in another clause than "would".

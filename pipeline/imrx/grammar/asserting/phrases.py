@@ -110,6 +110,7 @@ class Phrases:
                         "untrue",
                         "belied",
                         "remedied",
+                        "settled",
                         "placed",
                         "not_meant",
                         "earlier",

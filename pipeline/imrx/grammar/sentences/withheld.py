@@ -22,7 +22,7 @@ SENTENCE_SIGNS = frozenset(".;:(")
 
 
 class Withheld:
-    """What `patterns/clauses.json` says of it; `predicate` is an expression for text in lower case."""
+    """What `patterns/clauses.json` says of it; `predicate` is an expression for lower case, `sent` its verbs."""
 
     def __init__(self, table: dict[str, Any]) -> None:
         be, been = r"(?:is|are|was|were)", r"(?:has|have)"
@@ -32,6 +32,7 @@ class Withheld:
             rf"|(?<=\byet\s)not|but\s+not)\s+(?:{any_phrase(table['withheld'])}(?=\s*(?:[.,;)]|$)|"
             rf"\s+(?:{any_phrase(table['held_by'])}|{kept}))|(?:{any_phrase(table['kept'])}\s+)?{kept})"
         )
+        self.sent: list[str] = table["withheld"]
         self.said = expression(self.predicate)
         self.papers = frozenset([*table["attesters"], *table["attested_reports"], *table["agreements"], *table["sent"]])
         self.before_relative = frozenset(table["before_relative"])
