@@ -179,7 +179,7 @@ class ScopeBehind:
         )
         if others and not complement and not row and not self._is_joined(text, clause, cue, (span[1], end), findings):
             return False
-        if any(b <= span[0] and self._is_complement(text, (a, b), span) for a, b in findings):
+        if any(clause <= a and b <= span[0] and self._is_complement(text, (a, b), span) for a, b in findings):
             return False
         if others and text[cue.start : cue.end] in self.results and self.positive.match(text, *span):
             return False  # "limited lumbar ROM, Patrick's and Gaenslen's negative"
