@@ -80,6 +80,8 @@ class Concerned:
             r"(?:,|\band)\s+(?:and\s+)?(?:(?:the|his|her|their)\s+(?:(?:[a-z]+\s+)?[a-z]+'s\s+)?"
             rf"(?:(?!{finite}|and\b|or\b|nor\b)[a-z-]+\s+){{0,2}}|an?\s+)$"
         )
+        papers = [*clauses.attested_reports, *clauses.agreements]
+        self.paper = expression(rf"[^.;,]*\b{any_phrase(papers)}$")
         self.told = expression(rf"\s+{any_phrase(limits['existing_reasons'])}")
         self.given = expression(rf"(?:\b{given}|'s)\s+$")
         self.attempted = expression(rf"\b{any_phrase(limits['attempted'])}$")
@@ -174,4 +176,6 @@ class Concerned:
             return False
         if self.told.match(text, span[1]) is not None:
             return True
+        if self.paper.match(text, *span) is not None:
+            return False  # "the lack of a drug screen, | the CURES report"
         return (condition or not cue.report) and self.definite.match(text, cue.end) is None

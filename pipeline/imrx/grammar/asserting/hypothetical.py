@@ -75,8 +75,10 @@ class Hypothetical:
         self.relative = expression(rf"\b{any_phrase(clauses.relative)}")
         self.joining = expression(r"\b(?:and|or)\b")
         self.own = expression(rf"\b{any_phrase(hypothetical['own'])}\s+(?:(?!(?:and|or)\b)[a-z-]+\s+){{0,3}}$")
+        other = any_phrase([*table["limits"]["finite"], *table["decisions"]["subjects"], *hypothetical["begins_other"]])
         self.stopping = expression(
-            rf"\s*({any_phrase(hypothetical['stopping'])})[^.;]{{0,120}}?\b{any_phrase(hypothetical['consequent'])}"
+            rf"\s*({any_phrase(hypothetical['stopping'])})(?:(?!\b{other}|,\s+(?:and|but|so)\b)[^.;]){{0,120}}?"
+            rf"\b{any_phrase(hypothetical['consequent'])}"
         )
         self.had = expression(rf"\b{any_phrase([*hypothetical['had'], *table['limits']['finite']])}")
         self.later = expression(rf"\s(?!{said})[^.;,]{{0,40}}?$")

@@ -99,6 +99,8 @@ class ClauseLimits:
             papers = self.withheld.find(words, words.index(cue.start), sentence.first)
             if papers is not None:
                 limits -= set(range(words.starts[papers[0]] + 1, cue.start + 1))
+                if papers[0] > sentence.first:
+                    limits.add(words.starts[papers[0]])
         return sorted(limits)
 
     def _is_title(self, words: Words, start: int, match: re.Match[str]) -> bool:

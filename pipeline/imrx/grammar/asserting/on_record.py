@@ -20,7 +20,7 @@ from imrx.stretches import Limits
 THERE_IS = re.compile(r"(?:;|,?\s*and)\s+there\s+(?:is|are|was|were)\s+")
 """What stands in a clause in front of a cue that says of nobody's records that something is not there."""
 
-NEITHER = frozenset({"neither", "nor"})
+DENYING_BOTH = frozenset({"neither", "nor"})
 
 FARTHEST_REASON = 200
 """So many characters behind a decision its reason begins."""
@@ -147,7 +147,7 @@ class OnRecord:
     def is_not_traced(self, text: str, cue: Cue, kind: str | None, span: Limits) -> bool:
         """True for what is looked for in records: a past that is "not noted", LFTs that "were not found"."""
         is_past = kind in self.on_paper and self.observed.past.match(text, span[0]) is not None
-        of_subject = cue.start >= span[1] or text[cue.start : cue.end] in NEITHER
+        of_subject = cue.start >= span[1] or text[cue.start : cue.end] in DENYING_BOTH
         on_paper = self.reports.search(text, *span) or (of_subject and self.matters.search(text, *span))
         if not is_past and (kind in self.observed.absent_kinds or not on_paper):
             return False

@@ -27,7 +27,7 @@ NEAR = 24
 PLURAL = ("were ", "are ", "have ")
 """How the cues begin that answer a whole list: "Pain relief, function, and the last UDS | were not documented"."""
 
-NEITHER = ("neither of which ", "none of which ")
+NONE_OF_WHICH = ("neither of which ", "none of which ")
 """How the cues begin that answer each item: "there were UDS and CURES results, | none of which were attached"."""
 
 NEXT = frozenset({", the", ", his", ", her"})
@@ -133,7 +133,7 @@ class ScopeBehind:
     def reaches(self, text: str, clause: int, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """The same for a cue behind the finding: "tenderness over the joint was not noted"."""
         end = cue.start if cue.subject is None else cue.subject
-        of_all = text.startswith(NEITHER, cue.start)
+        of_all = text.startswith(NONE_OF_WHICH, cue.start)
         bracket = _brackets_from(text, clause, end)
         if bracket is not None:
             if span[0] > bracket:
@@ -179,7 +179,7 @@ class ScopeBehind:
         )
         if others and not complement and not row and not self._is_joined(text, clause, cue, (span[1], end), findings):
             return False
-        if any(b <= span[0] and self._is_complement(text, (a, b), span) for a, b in findings):
+        if any(clause <= a and b <= span[0] and self._is_complement(text, (a, b), span) for a, b in findings):
             return False
         if others and text[cue.start : cue.end] in self.results and self.positive.match(text, *span):
             return False  # "limited lumbar ROM, Patrick's and Gaenslen's negative"

@@ -81,21 +81,25 @@ class Missing:
             rf"{any_phrase(heads['dose_changes'])}{behind}"
         )
         self.denying = expression(rf"\s+(?:for|to)\s+(?:(?:the|this|a)\s+)?{any_phrase(heads['denying'])}")
+        self.reasons = frozenset(heads["reasons"])
         self.stopping = expression(rf"\s+to\s+{any_phrase(heads['stopping'])}")
         self.indication_for = expression(rf"\b{any_phrase(heads['indications']['nouns'])}\s+for\s+(?:the\s+)?$")
         self.finding_none = expression(r"\b(?:there\s+(?:is|was)|see|find|found)\s+no\s+$")
 
     def spans(self, words: Words, place: Place, sentence: Sentence) -> list[tuple[int, int]]:
         """What is missing at a place of a sentence, as half-open word indices."""
+        named = self._named(words, place, sentence.end)
+        used = any(self._is_only_used(words.lower[first:last]) for first, last in named)
         return [
             (first, last)
-            for first, last in self._named(words, place, sentence.end)
+            for first, last in named
             if words.starts[first] >= sentence.start
             and not self._is_of_request(words, first, last, sentence)
             and not self._is_of_decision(words, first, last, sentence)
             and not self._is_of_dose(words, first, sentence)
             and not self._is_only_used(words.lower[first:last])
             and not self._is_indicated_use(words, first, last, sentence)
+            and not (used and self.classes.issuperset(words.lower[first:last]))  # "use of opioids and | sedatives"
         ]
 
     def _named(self, words: Words, place: Place, until: int) -> list[tuple[int, int]]:
@@ -147,6 +151,8 @@ class Missing:
         text, end = words.lowered, words.ends[last - 1]
         if self.denying.match(text, end, sentence.end):
             return True
+        if words.lower[last - 1] not in self.reasons:
+            return False  # "no | plan | to discontinue it"
         plainly = self.finding_none.search(text, sentence.start, words.starts[first]) is not None
         return plainly and self.stopping.match(text, end, sentence.end) is not None
 

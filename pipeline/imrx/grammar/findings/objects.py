@@ -16,6 +16,7 @@ from imrx.grammar.findings.unlisted_nouns import ALTERNATIVE, LISTED, LONGEST_PH
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.item_marks import is_marked
 from imrx.grammar.sentences.phrasebook import any_phrase
+from imrx.grammar.sentences.series import THAT
 from imrx.grammar.sentences.words import Words
 
 LONGEST_COMPLEMENT = 10
@@ -23,8 +24,6 @@ LONGEST_COMPLEMENT = 10
 
 DETERMINED = (["the"], ["his"], ["her"], ["this"], ["a"])
 """What stands behind a "that" that begins a clause."""
-
-THAT = "that"
 
 MADE = ["made"]
 

@@ -118,9 +118,11 @@ class Openings:
         self.stated = expression(phrases.stated())
         self.decided = expression(rf"(?:[a-z'-]+\s+){{1,5}}?(?:is|are|was|were)\s+{clauses.decided}")
         self.why_he = expression(rf"(?P<why>\bwhy\s)(?:the\s+|this\s+)?{subjects}\s+$")
+        acts = rf"(?!start(?:ed)?\s+to\s+{any_phrase(heads['negated_verbs'])})"
+        acts += any_phrase([*heads["not_predicates"], *heads["acts"]])
         self.patient_predicate = expression(
             rf"\b(?:{subjects}|{self.persons.bare}|{self.persons.titled}|(?P<pt>pt)\b\.?|(?P<again>and|but))\s+(?:(?:{phrases.negated}|(?:is|are|was|were|has|have|had)\s+(?!necessarily\b)[a-z]+ly\s+not|(?:is\s+|are\s+|was\s+|were\s+)?no\s+longer){phrases.adverbs}|(?:has|have|had)\s+"
-            rf"yet\s+to)\s+(?:been\s+|be\s+)?(?!(?:being\s+)?{any_phrase([*heads['not_predicates'], *heads['acts']])})",
+            rf"yet\s+to)\s+(?:been\s+|be\s+)?(?!(?:being\s+)?{acts})",
         )
         self.subject = expression(
             rf"(?:\A|[.;,]\s|\band\s)\s*(?:{self.persons.source}|(?:the\s+|this\s+)?{subjects})\s"

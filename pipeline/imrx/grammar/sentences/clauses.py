@@ -116,7 +116,8 @@ class Clauses:
         )
         self.topics = any_phrase(table["topics"])
         self.falling_short = frozenset(table["falling_short"])
-        self.falls_short = rf"(?:{short}){any_phrase(table['falling_short'])}\s+{self.topics}"
+        wholly = any_phrase(table["not_topics"])
+        self.falls_short = rf"(?:{short}){any_phrase(table['falling_short'])}\s+{self.topics}(?!\s+{wholly})"
         behind = any_phrase([*table["behind_participles"], *table["behind_passives"]])
         self.no_object = rf"\b(?!\s+(?!{behind})[a-z\d(])"
         hard = [*table["hard"], *table["too_little"]]

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.phrasebook import any_phrase
 
-THAT, OF, WHETHER, HOW, WITH = "that", "of", "whether", "how", "with"
+THAT, OF, WHETHER, HOW, WITH, WHEN = "that", "of", "whether", "how", "with", "when"
 
-ALTERNATIVE = frozenset({"or", "nor", "and/or"})
+OR_WORDS = frozenset({"or", "nor", "and/or"})
 
 
 class Joint(NamedTuple):
@@ -40,6 +40,14 @@ class Series:
         self.soon_clausal = expression(rf"(?:(?!\b{about})[^.,;:])*?{clausal}")
         self.of_thing = expression(rf"\b{about}\s+$")
         that = rf"{THAT}\b(?!,|\s+{any_phrase(words['behind_other_that'])})"
+        verbs = any_phrase(["is", "are", "was", "were", "has", "have", "had", *table["telling"], *words["speaking"]])
+        told = rf"(?:(?!,\s+(?:and|but|or|so|which)\b)[^.;:])*?\b(?<!\bthat\s)(?<!\bwhich\s){verbs}"
+        told += r"(?!\s*(?:[.,;:]|$)|\s+(?:on|in|at|by|during|since|from|to)\s)"
+        self.told = expression(told)
+        self.at_a_time = expression(
+            rf"[^.;,]{{0,40}}?\b{any_phrase(words['seen'])}(?:\s+(?:on|in|at)\s[^,;]{{1,20}})?,?\s+"
+            rf"{any_phrase(words['subjects'])}"
+        )
         self.joint = expression(
             rf"(?:(?P<sign>[,;])\s+)?(?:(?<=\s)(?P<conjunction>and/or|and|or|nor|with)\s+)?"
             rf"(?:(?:for|{about})\s+)?(?P<word>{that}|{asked}(?!\s+(?:often|much|many)\s*[,.;])|{about})"
@@ -47,7 +55,7 @@ class Series:
         )
         self.ends = expression(
             rf"\b{any_phrase(words['ends'])}|\b{any_phrase(words['speaking'])}\s+{THAT}\b"
-            rf"|;(?!\s+(?:(?:and/or|and|or|nor)\s+)?(?:{THAT}|{asked}|{about}))"
+            rf"|;(?!\s+(?:(?:and/or|and|or|nor)\s+)?(?:{THAT}|{asked}|{about}(?!{told})))"
         )
         self.outer = expression(rf"\b(?:{THAT}\b|{any_phrase(words['speaking'])}\s+{any_phrase(words['subjects'])})")
 
@@ -68,19 +76,23 @@ class Series:
         governed = clausal and self.outer.search(text, start, first) is None
         joints: list[Joint] = []
         for match in reversed([*self.joint.finditer(text, behind, end)]):
-            governed = governed or match["conjunction"] in ALTERNATIVE
-            if self._joins(match, clausal, governed):
+            governed = governed or match["conjunction"] in OR_WORDS
+            if self._joins(match, end, clausal, governed):
                 joints.append(Joint(match.start(), match.end(), match["word"]))
         return joints[::-1]
 
-    def _joins(self, match: re.Match[str], clausal: bool, governed: bool) -> bool:
+    def _joins(self, match: re.Match[str], end: int, clausal: bool, governed: bool) -> bool:
         """True for "or why", ", that", "; of", unlike "the pain that", ", of which", and "when" behind a noun."""
         sign, conjunction, word = match.group("sign", "conjunction", "word")
         if word in self.about:
-            return sign == ";" or conjunction in ALTERNATIVE or (conjunction == "and" and word == OF)
+            if sign is not None and self.told.match(match.string, match.end(), end):
+                return False  # "no fracture; | as to the knee, a tear was seen"
+            return sign == ";" or conjunction in OR_WORDS or (conjunction == "and" and word == OF)
         if sign is None and conjunction is None:
             return False
         word = word.partition(" ")[0]
+        if word == WHEN and self.at_a_time.match(match.string, match.end(), end):
+            return False  # "and | when last seen he had pain"
         if conjunction == WITH:
             return word == HOW
         if word == THAT:
