@@ -133,8 +133,10 @@ class Relief:
                 yield *match.span(), RELIEF
         if not words.isdisjoint(self.keeping):
             for match in self.kept.finditer(text, start, end):
-                wished = self.wishing.search(text, start, match.start())
-                if wished is None and self.medicated.does(text, start, match.start()):
+                before = (text, start, match.start())
+                if self.wishing.search(*before) or self.medicated.denying.search(*before):
+                    continue  # what is denied in front is not this: "denies side effects and Norco keeps his pain"
+                if self.medicated.does(*before):
                     yield *match.span("kept"), RELIEF
         if not words.isdisjoint(DENYING):
             for match in self.useless.finditer(text, start, end):
