@@ -231,6 +231,9 @@ def citation(guideline, document=None, usual=None):
         ),
         ([citation("MTUS", "Knee Complaints", "knee complaints")], [citation("regulation", "8 CCR")], "different"),
         ([citation("MTUS")], [citation("regulation", "8 CCR", "knee complaints")], "different"),
+        ([citation("literature", "UpToDate")], [citation("literature", "UpToDate.com")], "same_document"),
+        ([citation("other", "PDR.net")], [citation("other", "PDR")], "same_document"),
+        ([citation("other", "WebMD.com")], [citation("other", "Drugs.com")], "different"),
     ],
 )
 def test_agreement(claims_administrator, reviewer, expected):

@@ -22,6 +22,8 @@ UNDER = re.compile(r"\s*[:/]\s*")
 """What stands between a heading and one under it: "Opioids/Ongoing Management"."""
 
 WORD = re.compile(r"\w+")
+SITE_AT_END = re.compile(r"\.(?:com|net|org)\Z")
+"""What makes a name that of its own site: "UpToDate | .com"."""
 
 SAME_DOCUMENT = "same_document"
 SAME_GUIDELINE = "same_guideline"
@@ -186,7 +188,8 @@ def agreement(
         `same_document`, `same_guideline`, `different`, `one_silent`, or None where neither cites anything. Editions are
         not compared. A document whose name begins with the other's is the same ("Low Back", "Low Back - Lumbar"), and
         so is a chapter of ACOEM that the MTUS took over, with or without the last word of its title: "ACOEM Chapter 12"
-        and "ACOEM Low Back" are "MTUS Low Back Complaints", and a section of the law that adopts the same document.
+        and "ACOEM Low Back" are "MTUS Low Back Complaints", a section of the law that adopts the same document, and the
+        site of a name ("UpToDate", "UpToDate.com").
     """
     if not claims_administrator and not reviewer:
         return None
@@ -218,7 +221,7 @@ def _same_document(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 
 def _document_key(document: str) -> str:
-    return key(BRACKET_AT_END.sub("", document).replace(" - ", " "))
+    return key(SITE_AT_END.sub("", BRACKET_AT_END.sub("", document).replace(" - ", " ")))
 
 
 def _row(section: str, page: dict[str, str], certain: bool) -> Row:

@@ -13,17 +13,18 @@ taper X by 10 mg every week     nothing: a step
 tramadol at 300 mg/day          a dose, which does not stand right behind the name
 30 mg at noon and 30 mg at night         one strength, twice a day
 1 tab up to 5 per day                    one tablet, five times a day
+up to 4 per day, 1 tablet every 6 hours  one tablet, four times a day
 Norco 10/325mg, 90 units        a quantity; "Botox 200 units" is a strength
 """
 
 import re
 from bisect import bisect_right
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 from operator import attrgetter
 from typing import NamedTuple
 
 from imrx.grammar.dosing.grammar import SigGrammar
-from imrx.grammar.dosing.links import Attribute, Limited, pieces_between
+from imrx.grammar.dosing.links import Attribute, Limited, pieces_between, within
 from imrx.grammar.dosing.market import Market
 from imrx.grammar.dosing.numbers import whole
 from imrx.grammar.dosing.sums import MOST_TOLD, is_dose_of_day, sum_limits
@@ -99,6 +100,7 @@ def resolved(
             or _is_ceiling(lower, match, before, drugs, grammar)
             or _is_step(lower, match, drugs, grammar)
             or _is_maximum(lower, match, decisions, drugs, grammar)
+            or _is_bound(lower, index, found, drugs, grammar)
         ):
             ended = match.end
             continue
@@ -115,7 +117,7 @@ def resolved(
             grammar.is_limit(lower, match.start)
             or _is_granted(lower, index, found, grammar)
             or grammar.is_effect(lower, match.start)
-            or grammar.is_of_taper(lower, match.start)
+            or _is_of_taper(lower, match, drugs, grammar)
         ):
             decided = None
         if decided is not None:
@@ -133,6 +135,18 @@ def _is_granted(lower: str, index: int, found: list[Match], grammar: SigGrammar)
         return False
     before = takewhile(lambda match: match.start > granted, reversed(found[:index]))
     return all(match.label not in (FREQUENCY, QUANTITY) for match in before)
+
+
+def _is_of_taper(lower: str, match: Match, drugs: list[SigDrug], grammar: SigGrammar) -> bool:
+    """True for how long a taper is to last: "weaning of Flexeril and Norco | over 2 weeks".
+
+    A drug that is not tapered with the one before it has its own: "weaned from OxyContin and took Norco over 3 months".
+    """
+    taper = grammar.tapered(lower, match.start)
+    if taper is None:
+        return False
+    own = [drugs[index] for index in within(drugs, taper, match.start)]
+    return all(grammar.tapered_too.fullmatch(lower, one.end, two.start) for one, two in pairwise(own))
 
 
 def _once_more(lower: str, found: list[Match], grammar: SigGrammar) -> list[Match]:
@@ -190,14 +204,21 @@ def _as_needed(lower: str, found: list[Match], drugs: list[SigDrug], grammar: Si
 
 
 def _is_need_of(lower: str, before: list[Match], match: Match, drugs: list[SigDrug], grammar: SigGrammar) -> bool:
-    """True for an "as needed" that belongs to the first of the matches before it; the others are routes."""
+    """True for an "as needed" that belongs to the first of the matches before it; the others are routes.
+
+    With what it is for, it belongs to a drug right behind it: "every 12 hours, for severe pain as needed | Norco".
+    """
     often = before[0]
     if not often.label == match.label == FREQUENCY or match.value["per_day"] is not None:
         return False
     if often.value["per_day"] is None or often.value["as_needed"] or _segment(drugs, often) != _segment(drugs, match):
         return False
     pieces = pieces_between(lower, before, often.end, match.start)
-    return all(grammar.before_needed.fullmatch(piece) for piece in pieces)
+    if not all(grammar.before_needed.fullmatch(piece) for piece in pieces):
+        return False
+    following = next((drug.start for drug in drugs if drug.start >= match.end), None)
+    is_next = following is not None and not lower[match.end : following].strip()
+    return not (is_next and any(grammar.purposes.search(piece) for piece in pieces))
 
 
 def _number_of_ones(lower: str, before: list[Match], often: Match, grammar: SigGrammar) -> int | None:
@@ -259,6 +280,31 @@ def _is_maximum(lower: str, match: Match, before: list[Match], drugs: list[SigDr
         each.label == FREQUENCY and each.value["per_day"] is not None and _segment(drugs, each) == place
         for each in before
     )
+
+
+def _is_bound(lower: str, index: int, found: list[Match], drugs: list[SigDrug], grammar: SigGrammar) -> bool:
+    """True for the most of a day in front of the regimen that it bounds: "up to 4 per day, 1 tablet every 6 hours".
+
+    A regimen that comes to less is another dose of the day: "up to 3 per day, 2 tablets at bedtime".
+    """
+    match = found[index]
+    period = grammar.period_ahead.match(lower, match.end) if match.label == DOSAGE else None
+    if period is None or not grammar.maximum_behind.search(lower, max(0, match.start - LEAD_REACH), match.start):
+        return False
+    place = _segment(drugs, match)
+    behind = [
+        each
+        for each in islice(found, index + 1, None)
+        if each.start >= period.end() and each.label not in (FORM, ROUTE) and _segment(drugs, each) == place
+    ]
+    if len(behind) < 2 or behind[0].label != DOSAGE or behind[1].label != FREQUENCY:
+        return False
+    dose, often = behind[0].value, behind[1].value
+    joint = lower[period.end() : behind[0].start].strip(" \n,;:()")
+    if joint not in ("", *grammar.table["dose_verbs"]) or dose["unit"] not in COUNTED or often["per_day"] is None:
+        return False
+    most = (dose["value_high"] or dose["value"]) * (often["per_day_high"] or often["per_day"])
+    return bool(most >= (match.value["value_high"] or match.value["value"]))
 
 
 def _counted_by_time(lower: str, found: list[Match], drugs: list[SigDrug], grammar: SigGrammar) -> list[Match]:

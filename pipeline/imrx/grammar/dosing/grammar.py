@@ -125,6 +125,7 @@ class SigGrammar:
         self.need = any_literal(table["as_needed"]) + r"(?![^\W\d_])"
         self.before_needed = expression(rf"(?:[\s,]*{any_literal(table['before_needed'])}(?![^\W\d_])){{0,5}}[\s,(]*")
         """What stands between how often and "as needed": "every 12 hours | with food | as needed"."""
+        self.purposes = expression(rf"\b{any_literal(table['purpose_leads'])}\b")
         self.clock = any_literal(table["clock"])
         hours = r"(?:hours?|hrs?|h)"
         times = rf"{self.count_of_times}(?:{self.period}|\s+{self.moment})"
@@ -329,7 +330,8 @@ class SigGrammar:
         form = rf"(?i:{any_literal(list(values.forms))}\b(?:\(e?s\))?)"
         release = rf"(?:(?:{short})|(?i:{long}))\b"
         verbs, objects = any_literal(table["form_verbs"]), any_literal(table["form_verb_objects"])
-        fallen = "".join(rf"(?!(?<=\b{word}\s){verbs}\b)" for word in table["form_verb_subjects"])
+        falling = rf"{any_literal(table['falling_verbs'])}\s+{any_literal(table['falling_directions'])}\b"
+        fallen = "".join(rf"(?!(?<=\b{word}\s){falling})" for word in table["falling_subjects"])
         not_verb = rf"(?i:{fallen}(?!{verbs}\s+{objects}\b))"
         self.release = expression(rf"(?:{short.lower()})\b(?:[\s-]*{form}|(?=[\s,()]*#?\s?\.?\d))")
         """A release in small letters or as a word of a title, "Hcl Er 150mg": behind a drug, and before its amount."""
@@ -390,6 +392,9 @@ class SigGrammar:
         self._taper = expression(
             rf"\b{any_literal(table['taper_words'])}\b(?:(?!\b{any_literal(table['clause_words'])}\b)[^.;])*$"
         )
+        joints = rf"(?:{any_literal(table['tapered_joints'])}\b|{self.number}\s*{self.unit}|{DIGITS}|[\s,/&()-])"
+        self.tapered_too = expression(rf"{joints}{{0,12}}")
+        """Between drugs that are tapered together: "weaning of Flexeril | 10 mg and | Norco"."""
         self._over = expression(r"over\b")
         self._supply = expression(rf"\b{self.supply}\b")
         granted, breaks = any_literal(table["granted_words"]), any_literal(table["granted_breaks"])
@@ -445,11 +450,12 @@ class SigGrammar:
         """True where the words before say what lasts so long: "helped for three weeks", "relief lasting 2 days"."""
         return self._effect.search(text, max(0, at - 60), at) is not None
 
-    def is_of_taper(self, text: str, at: int) -> bool:
-        """True for how long a taper is to last, and not the drug: "weaning of Flexeril | over 2 weeks"."""
-        return (
-            self._over.match(text, at) is not None and self._taper.search(text, self.clause(text, at), at) is not None
-        )
+    def tapered(self, text: str, at: int) -> int | None:
+        """Where a taper is named that is to last so long, and not a drug: "*weaning* of Flexeril | over 2 weeks"."""
+        if self._over.match(text, at) is None:
+            return None
+        taper = self._taper.search(text, self.clause(text, at), at)
+        return None if taper is None else taper.start()
 
     def step(self, text: str, at: int) -> re.Match[str] | None:
         """The verb of what a dose changes by: "tapered by | one tablet every week", "reduce oxycodone by | 10 mg"."""

@@ -159,7 +159,9 @@ def _use(table: dict[str, Any]) -> str:
     useless = rf"(?:{any_phrase(words['linking'])}\s+)?{any_phrase(words['useless'])}"
     going_on = rf"(?!\s+to\s+{openings_of(words['not_useless'])}|\s+(?!{any_phrase(words['behind_useless'])})[a-z])"
     stopped = rf"{any_phrase(words['stopped'])}{_for_want(table)}"
-    person = rf"(?!,?\s+and\s+{any_phrase(words['not'])}\s+{any_phrase(words['of_people'])})"
+    working = rf"{any_phrase(words['not'])}\s+{any_phrase(words['of_people'])}"
+    trial, drugs = any_phrase(words["of_trials"]), any_phrase(words["of_drugs"])
+    person = rf"(?!,?\s+and\s+(?:(?!{trial}){working}(?!\s+{drugs})|{working}\s+{any_phrase(words['of_jobs'])}))"
     useful = rf"{any_phrase(words['not'])}\s+(?:[a-z]+ly\s+)?(?P<useful>{any_phrase(words['useful'])})"
     return (
         rf"{person}(?:\s\(|(?:,|\s\([^)]{{1,30}}\))?\s+{between})"

@@ -5,7 +5,7 @@ r"""Pain that a medication brought down, beyond what `imrx.grammar.findings.scor
     pain is | relieved by 20% with the topical cream            pain that something did with a medication
     pain has | gone down 50% with Norco                         likewise
     | 50% reduction of his burning pain with Lyrica             likewise
-    Norco keeps her pain | at a tolerable level                 likewise
+    Norco keeps her pain | at a tolerable level                 likewise, but not "hopes that Norco keeps"
     With Norco the pain is | 5/10, down from 8/10               a lower number
     The medications bring it down to | 4/10                     likewise, of pain in front of the sentence
     Norco takes away | half of his pain                         likewise
@@ -94,12 +94,13 @@ class Relief:
             r"(?:(?<=/10)|(?<=/ 10)|(?<= 10))"
         )
         self.keeping = frozenset(words["keeping"])
+        self.wishing = expression(rf"\b{any_phrase(words['wishing'])}")
         self.kept = expression(
             rf"\b(?P<verb>{any_phrase(words['keeping'])})(?:\s+{any_phrase(words['of_pain'])}){{0,5}}\s+{pains}"
             rf"(?:\s+{any_phrase(words['scores'])})?\s+(?P<kept>(?:{any_phrase(words['adverbs'])}\s+)?{any_phrase(words['kept_at'])})"
         )
         self.down_from = expression(
-            rf"(?P<low>{score})(?:\s+{any_phrase(words['links'])}\s+{named})?(?:,?\s+(?:which\s+is\s+)?|\s?\(){any_phrase(heads['medicated']['coming_from'][:6])}\s+"
+            rf"(?P<low>{score})(?:\s+{any_phrase(words['links'])}\s+{named})?(?:,?\s+(?:which\s+is\s+)?|\s?\(){any_phrase(words['down_from'])}\s+"
             rf"(?:an?\s+)?{about}(?P<high>{score})"
         )
         self.raising = frozenset(words["raising"])
@@ -132,7 +133,10 @@ class Relief:
                 yield *match.span(), RELIEF
         if not words.isdisjoint(self.keeping):
             for match in self.kept.finditer(text, start, end):
-                if self.medicated.does(text, start, match.start()):
+                before = (text, start, match.start())
+                if self.wishing.search(*before) or self.medicated.denying.search(*before):
+                    continue  # what is denied in front is not this: "denies side effects and Norco keeps his pain"
+                if self.medicated.does(*before):
                     yield *match.span("kept"), RELIEF
         if not words.isdisjoint(DENYING):
             for match in self.useless.finditer(text, start, end):
