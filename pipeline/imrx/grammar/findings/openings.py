@@ -86,8 +86,8 @@ class Openings:
             rf"\b(?:to\s+)?{any_phrase(heads['including'])}(?:\s+but\s+not\s+limited\s+to)?,?\s+"
         )
         self.made_including = expression(
-            rf"(?:(?!\b(?:or|but)\b)[^.;,])*\s(?:has|have)\s+been\s+{any_phrase([*heads['made'], *heads['carried_out']])},?\s+"
-            rf"{any_phrase(heads['including'])}\s+"
+            rf"(?:(?!\b(?:or|but)\b)[^.;,])*\s(?:has|have)\s+been\s+"
+            rf"{any_phrase([*heads['made'], *heads['carried_out']])},?\s+{any_phrase(heads['including'])}\s+"
         )
         self.absences = first_words(heads["missing"]) | {"not"}
         self.bare = BareClauses(heads, clauses, phrases)
