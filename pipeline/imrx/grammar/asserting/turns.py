@@ -70,6 +70,7 @@ class Turns:
         self.or_here = expression(r"\b(?:or|nor)\s*$")
         self.graded = expression(rf"{any_phrase(limits['graded'])}$")
         self.gained = expression(openings_of(limits["gains"]))
+        self.improved = expression(rf"\b{any_phrase(limits['improved'])}$")
         self.changed = expression(rf"{any_phrase(limits['changed_degrees'])}$")
         self.alternative = expression(r"(?:(?!\s(?:no|not|without)\s)[^.;]){0,60}?\s(?:or|nor)\s")
         self.positive = expression(any_phrase(limits["positive"]))
@@ -197,9 +198,8 @@ class Turns:
             return True
         if self.graded_by_number.search(between):
             return True  # ", flexion to 40, and stiffness"
-        if (self.change.match(text, cue.end, span[0]) and not self.or_here.search(between)) or self._begins_anew(
-            stretch
-        ):
+        improved = self.improved.search(text, *span) is not None and self.or_here.search(between) is not None
+        if (self.change.match(text, cue.end, span[0]) and not improved) or self._begins_anew(stretch):
             return True
         if self._is_denied_alone(text, cue, span) and not self.reopened.search(text, cue.end, span[0]):
             return self.alternative.match(text, span[1]) is None  # "no known drug allergies, | hypertension"

@@ -140,8 +140,8 @@ class Missing:
         named = noun in self.of_request or " ".join(phrase[-2:]) in self.of_request
         if not named or not self.incomplete.isdisjoint(phrase[1:]):
             return False  # "the length of relief" is the patient's
-        if not self.had_before.isdisjoint(phrase):
-            return False  # "the number of prior visits"
+        if not self.had_before.isdisjoint(words.lower[first:last]):
+            return False  # "the number of prior visits", "the number of visits completed"
         if phrase[-1] in self.acquiring and noun != phrase[-1]:
             return True  # "the length of rental", but not "a one-month TENS rental"
         return self.requests.search(words.lowered, sentence.start, sentence.end) is not None

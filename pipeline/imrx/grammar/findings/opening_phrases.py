@@ -61,7 +61,11 @@ class OpeningPhrases:
         seen, found = ("|".join(rf"(?<=\b{words})" for words in heads[name]) for name in ("seen_on", "found_on"))
         exam = rf"\s+(?:{self._any('before_exams')}\s+)?(?:[a-z]+\s+)?{self._any('exams')}"
         at_exam = rf"(?:(?:{seen}){exam}|(?:{found}){exam}(?!\s+(?:{openings_of(heads['found_to'])})))"
-        self.links = rf"(?!for\s+(?:(?:my|this|our)\s+)?review\b){self._any('evidence_links')}(?!{at_exam}(?:\s*(?:[.,;)]|$)|\s+{self._any('behind_exams')}))"
+        for_review = r"for\s+(?:(?:my|this|our)\s+)?review\b"
+        self.links = (
+            rf"(?!{for_review}){self._any('evidence_links')}"
+            rf"(?!{at_exam}(?:\s*(?:[.,;)]|$)|\s+{self._any('behind_exams')}))"
+        )
         verbal = "|".join(rf"(?<=\b{word}\s)" for word in ("never", "nowhere", "no point", "no time"))
         no_papers = rf"(?:{verbal}|(?!{self._any('papers')}(?<=s)))"  # "never documents", but "no documents"
         self.verbs = rf"{no_papers}{openings_of(heads['report_verbs'])}(?:e?s|e?d|ing)?\b"

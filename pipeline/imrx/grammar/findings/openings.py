@@ -93,8 +93,8 @@ class Openings:
             rf"(?:{any_phrase(heads['examples'])}\s+)?(?=(?:[a-z]+\s+){{0,2}}?{changed})"
         )
         self.made_including = expression(
-            rf"(?:(?!\b(?:or|but)\b)[^.;,])*\s(?:has|have)\s+been\s+{any_phrase([*heads['made'], *heads['carried_out']])},?\s+"
-            rf"{any_phrase(heads['including'])}\s+"
+            rf"(?:(?!\b(?:or|but)\b)[^.;,])*\s(?:has|have)\s+been\s+"
+            rf"{any_phrase([*heads['made'], *heads['carried_out']])},?\s+{any_phrase(heads['including'])}\s+"
         )
         self.absences = first_words(heads["missing"]) | {"not"}
         self.bare = BareClauses(heads, clauses, phrases)
