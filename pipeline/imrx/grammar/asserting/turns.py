@@ -31,6 +31,10 @@ NO_SUBJECTS = frozenset({"and", "or", "nor", "no", "not", "any"})
 """What stands in front of an adjective that no subject of its own has: "not tender, or swollen"."""
 
 
+NEW = "new "
+"""What changes by being there: "no change in symptoms or new injury", but "no change in gait and weakness"."""
+
+
 class Stretch(NamedTuple):
     """A cue and a finding behind it, all findings of the sentence, and the text between the two."""
 
@@ -182,7 +186,8 @@ class Turns:
             return True
         if self.graded_by_number.search(between):
             return True  # ", flexion to 40, and stiffness"
-        if self.change.match(text, cue.end, span[0]) or self._begins_anew(stretch):
+        changed = self.change.match(text, cue.end, span[0]) is not None and not text.startswith(NEW, span[0])
+        if changed or self._begins_anew(stretch):
             return True
         if self._is_denied_alone(text, cue, span) and not self.reopened.search(text, cue.end, span[0]):
             return self.alternative.match(text, span[1]) is None  # "no known drug allergies, | hypertension"
