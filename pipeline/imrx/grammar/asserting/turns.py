@@ -62,6 +62,10 @@ class Turns:
             rf"\s+(?:(?:(?:[ivx]+|\d{{1,2}})\s?-\s?(?:[ivx]+|\d{{1,2}})|\d{{1,2}}[/-]\d[\d/-]*)\s+)?(?:{any_phrase(limits['finite'])}\s+)?"
             rf"(?:(?!{any_phrase(families['hedges'])})[a-z]+ly\s+)?{any_phrase(limits['fine'])}"
         )
+        self.unneeded = expression(
+            r"(?:\s+and\s+(?:[a-z-]+\s+){1,3}?|\s+)(?:is|are|was|were)\s+not\s+(?:[a-z]+ly\s+)?"
+            rf"{any_phrase(families['needed'])}"
+        )
         self.lasting = expression(any_phrase(limits["lasting"]))
         self.lasting_complaint = expression(
             rf"{any_phrase(limits['lasting'])}\s+(?:[a-z-]+\s+){{0,3}}?{any_phrase(limits['lasting_complaints'])}"
@@ -128,6 +132,8 @@ class Turns:
         is_listed = "," in between or ("and" in between and self.listed.search(between) is not None)
         if not is_listed or self.or_here.search(between):
             return False
+        if self.unneeded.match(text, span[1]) is not None:
+            return True  # "no comorbidities, and | an EKG and labs are not needed"
         return self.fine.match(text, self._coordinated(text, span, findings)) is not None or (
             not cue.report
             and (
