@@ -72,6 +72,10 @@ class Scope:
         )
         reasons = any_phrase([*limits["explaining"], *limits["explaining_how"]])
         self.would_be = expression(rf"\b{reasons}\s[^.;,]*?\b{any_phrase(limits['would_be'])}\s+(?:[a-z]+\s+)?$")
+        self.graded = expression(
+            rf"\b{any_phrase(limits['graded_on'])}\s+(?:of|showing|documenting|demonstrating)\s+(?:the\s+)?"
+            r"(?:degree|severity|extent)\s+of\s+(?:the\s+)?$"
+        )
         self.copula = expression(r"\s+(?:is|are|was|were)\b")
         self.list_goes_on = expression(r"[^.;]{0,200}?\s(?:or|nor)\s")
         self.being = expression(rf"\s+{any_phrase(limits['being'])}")
@@ -136,6 +140,7 @@ class Scope:
             self._is_what_care_was_for,
             self._is_what_would_be,
             self._is_what_bears_out,
+            self._is_graded_on_paper,
             self._is_subject,
             self.list_turns.says_present,
             self._is_behind_other,
@@ -286,6 +291,10 @@ class Scope:
     def _is_what_bears_out(self, stretch: Stretch) -> bool:
         """True for the EMG of "the pain is not corroborated by the MRI or the | EMG": it is there."""
         return bool(stretch.between.strip()) and self.borne_out.match(stretch.text, stretch.cue.start) is not None
+
+    def _is_graded_on_paper(self, stretch: Stretch) -> bool:
+        """True for the arthritis of "no radiographic report of the degree of | arthritis": it is there."""
+        return self.graded.search(stretch.between) is not None
 
     def _is_subject(self, stretch: Stretch) -> bool:
         """True for the subject of a question or of a statement that has a predicate of its own."""

@@ -37,6 +37,12 @@ RELATIVE = (" which ", " which the ", " that ", " that the ", " as ", " as the "
 AS = (" as ", "as ")
 """In front of "required" of what is only measured by that: "not addressed as required by MTUS"."""
 
+IN_THIS = "in this "
+"""How the turns begin that no guideline has: ", and in this case"."""
+
+WHAT = " what "
+"""In front of what only is asked for in these records: "no discussion as to what is intended to be addressed"."""
+
 QUOTE = re.compile(r'["“”]')
 
 PLACED = (" the", " in", " to", " an", " from")
@@ -107,6 +113,9 @@ class Statements:
             rf"[,;]\s+(?:{any_phrase([*words['contrasting'], *words['joining']])}\s+)?(?:the\s+)?$"
         )
         self.turn = expression(rf"(?:[,;]\s*|\b(?:and|but|as|because|since)\s+){any_phrase(words['turns'])}")
+        self.in_this_case = expression(
+            rf"[,;]\s+(?:and\s+|but\s+)?{any_phrase([turn for turn in words['turns'] if turn.startswith(IN_THIS)])}"
+        )
         self.denial = expression(
             rf";\s*no\s+(?:{any_phrase(words['papers'])}\s+of\b|(?:[\w-]+\s+){{1,4}}(?:is\s+|are\s+|was\s+|were\s+)?{any_phrase(words['on_file'])})"
             rf"|[;,]\s*(?:but|however),?\s+this\s+has\s+not\s+been\s+{any_phrase(words['on_file'])}"
@@ -141,7 +150,9 @@ class Statements:
         if "verbatim" in hits and not self._is_unrecorded(text, start, hits["verbatim"][0]):
             first, behind = hits["verbatim"][0]
             conceded = text.startswith(CONCEDING, start) or self.contrasted.search(text, behind, end)
-            return Region(start, self._until(text, end, behind, hits) if conceded else end, (first, behind))
+            until = self._until(text, end, behind, hits) if conceded else end
+            case = self.in_this_case.search(text, behind, end)
+            return Region(start, until if case is None else min(until, case.start()), (first, behind))
         if self._is_criterion(words.text, sentence, hits) or self._asks(text, words, sentence):
             return Region(start, end, None)
         if "listing" in hits:
@@ -182,7 +193,9 @@ class Statements:
             if cue is None:
                 return None
         if text.startswith(DENIALS, start) and (
-            text[slice(*cue)].endswith(self.of_nothing) or self.not_on_file.search(text, cue[1], end)
+            text[slice(*cue)].endswith(self.of_nothing)
+            or ("general" not in hits and text.endswith(WHAT, start, cue[0]))
+            or self.not_on_file.search(text, cue[1], end)
         ):
             return None  # "No validated instrument is used to show": nothing is, in these records
         turn = text.rfind(", " if text.startswith("with no ", start) else ", but ", start, cue[0])
@@ -193,7 +206,7 @@ class Statements:
         return Region(first, stop, cue)
 
     def _is_unrecorded(self, text: str, start: int, verbatim: Limits) -> bool:
-        """True for a guideline's words about what these records lack: "there is no documentation of intractable pain"."""
+        """True for a guideline's words about what records lack: "there is no documentation of intractable pain"."""
         return self._reason(self.unrecorded, text, start, start, verbatim[0]) is not None
 
     def _concluded_from(self, text: str, start: int, cue: int, hits: Hits) -> int:
@@ -210,6 +223,8 @@ class Statements:
         denied = self.denied_first.match(text, start, cue) or self._reason(self.because, text, start, start, cue)
         if denied is None:
             return start
+        if text.endswith(RELATIVE, denied.end(), cue) and any(cue == first for first, _ in hits.get("predicate", ())):
+            return cue  # "there are no exceptional factors to support what is asked for, | which is not recommended"
         joints = [match.start() for match in self.concluded.finditer(text, denied.end(), cue)]
         return max((at for at in joints if not any(a < at for a, _ in hits.get("general", ()))), default=start)
 

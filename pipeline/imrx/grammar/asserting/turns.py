@@ -31,6 +31,10 @@ NO_SUBJECTS = frozenset({"and", "or", "nor", "no", "not", "any"})
 """What stands in front of an adjective that no subject of its own has: "not tender, or swollen"."""
 
 
+NEW = "new "
+"""What changes by being there: "no change in symptoms or new injury", but "no change in gait and weakness"."""
+
+
 class Stretch(NamedTuple):
     """A cue and a finding behind it, all findings of the sentence, and the text between the two."""
 
@@ -57,6 +61,10 @@ class Turns:
         self.fine = expression(
             rf"\s+(?:(?:(?:[ivx]+|\d{{1,2}})\s?-\s?(?:[ivx]+|\d{{1,2}})|\d{{1,2}}[/-]\d[\d/-]*)\s+)?(?:{any_phrase(limits['finite'])}\s+)?"
             rf"(?:(?!{any_phrase(families['hedges'])})[a-z]+ly\s+)?{any_phrase(limits['fine'])}"
+        )
+        self.unneeded = expression(
+            r"(?:\s+and\s+(?:[a-z-]+\s+){1,3}?|\s+)(?:is|are|was|were)\s+not\s+(?:[a-z]+ly\s+)?"
+            rf"{any_phrase(families['needed'])}"
         )
         self.lasting = expression(any_phrase(limits["lasting"]))
         self.lasting_complaint = expression(
@@ -127,6 +135,8 @@ class Turns:
         is_listed = "," in between or ("and" in between and self.listed.search(between) is not None)
         if not is_listed or self.or_here.search(between):
             return False
+        if self.unneeded.match(text, span[1]) is not None:
+            return True  # "no comorbidities, and | an EKG and labs are not needed"
         return self.fine.match(text, self._coordinated(text, span, findings)) is not None or (
             not cue.report
             and (
@@ -199,7 +209,8 @@ class Turns:
         if self.graded_by_number.search(between):
             return True  # ", flexion to 40, and stiffness"
         improved = self.improved.search(text, *span) is not None and self.or_here.search(between) is not None
-        if (self.change.match(text, cue.end, span[0]) and not improved) or self._begins_anew(stretch):
+        changed = self.change.match(text, cue.end, span[0]) is not None and not text.startswith(NEW, span[0])
+        if (changed and not improved) or self._begins_anew(stretch):
             return True
         if self._is_denied_alone(text, cue, span) and not self.reopened.search(text, cue.end, span[0]):
             return self.alternative.match(text, span[1]) is None  # "no known drug allergies, | hypertension"

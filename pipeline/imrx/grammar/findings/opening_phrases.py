@@ -239,7 +239,8 @@ class OpeningPhrases:
     def question(self) -> Branches:
         """What opens the clause of "It is unclear whether | the injury was work-related"."""
         there = r"there\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:an?\s+|any\s+)?"
-        asks = rf"\s+{self.asked}(?:,\s+if\s+any,)?\s+(?!of\b)(?:or\s+not\s+)?(?:{self.patient}|{there})?"
+        asks = rf"\s+(?:exactly\s+|precisely\s+)?{self.asked}(?:,\s+if\s+any,)?\s+(?!of\b)(?:or\s+not\s+)?"
+        asks += rf"(?:{self.patient}|{there})?"
         return Branches(
             [
                 Branch(beginnings(self.heads["open"]), rf"\b{self._any('open')}{self.apart}{asks}"),

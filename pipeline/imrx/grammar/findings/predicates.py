@@ -108,6 +108,9 @@ class Predicates:
             word = words.lower[at]
             if self.nouns.stops_at(words, at) and word not in self.inside_predicates:
                 break
+            if words.lower[at : at + 2] == ["and", "or"] and words.gap(at) == "/":
+                at += 2  # "tried and/or failed an injection"
+                continue
             if word == "and" and at + 1 < len(words.lower):
                 anew = words.lower[at + 1] in self.begins_anew
                 if anew or self._is_of_other(words, at + 1, until, of_records):
