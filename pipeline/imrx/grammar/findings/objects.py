@@ -28,6 +28,9 @@ THAT = "that"
 
 MADE = ["made"]
 
+INCLUDING = (["that", "includes"], ["which", "includes"], ["that", "included"], ["which", "included"])
+"""What leads from what is missing to its members: "an assessment of efficacy that includes | pain and function"."""
+
 OTHERWISE = ["or", "otherwise"]
 
 
@@ -150,6 +153,8 @@ class Objects:
             if such == at or (such is not None and self._is_shown(words, at, such)):
                 return such + 2
         behind = at + (words.lower[at : at + 1] == ["to"])
+        if words.lower[at : at + 2] in INCLUDING:
+            return at + 2
         if included and behind < len(words.lower) and words.lower[behind] in self.including:
             return behind + 1 if self.nouns.failing.isdisjoint(phrase) else None
         return None
