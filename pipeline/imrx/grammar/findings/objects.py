@@ -131,6 +131,8 @@ class Objects:
             verb = None if alternative else self.clauses.verb(words, at, words.index(until))
             if verb == at and words.lower[at - 1] != "nor":
                 verb = None  # "improved function"
+            elif verb is not None and words.lower[verb - 1] in self.nouns.determiners:
+                verb = None  # "the efficacy of the | requested medication"
             if words.lower[at : at + 1] == ["that"] and words.lower[at + 1 : at + 2] in DETERMINED:
                 break  # "evidence of benefit and that | the risks rise"
             if alternative and at < len(words.lower) and self._is_verb(words, at):
