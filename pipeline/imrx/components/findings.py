@@ -168,7 +168,10 @@ def _missing(
     for sentence, place in openings.find(reading):
         drug = missing.remains.used(words, place.start) if place.kind == CLAUSE else -1
         if drug in others:
-            place = missing.remains.behind_drug(words, place, covered.find(0, drug))
+            behind = missing.remains.behind_drug(words, place, covered.find(0, drug))
+            if behind is place and drug > place.start:
+                continue  # "whether ongoing usage of Viagra had or had not proven | effective"
+            place = behind
         elif place.kind == SUBJECT and words.starts[behind_auxiliaries(words, place.start)] in acts:
             continue  # "the dose has not been | tapered": the act is what is denied
         for first, last in missing.spans(words, place, sentence):

@@ -65,8 +65,9 @@ class Scope:
             rf"\s+(?:any\s+)?{any_phrase(limits['closing'])}|\s+{any_phrase(limits['coded'])}"
             r"(?:\s+or\s+[a-z]+)?,?\s+and\b"
         )
+        supplied = any_phrase(table["not_documented"]["supplied"])
         self.explained = expression(
-            rf"\b{any_phrase(limits['explaining'])}\s+(?:of|for|behind|(?:as\s+to\s+)?why|another|an?|further)\s+(?:(?!and\b|or\b|nor\b)[a-z'-]+\s+){{0,4}}$|"
+            rf"\b{any_phrase(limits['explaining'])}\s+(?:(?:(?:is|was|were|has\s+been)\s+)?{supplied}\s+)?(?:of|for|behind|(?:as\s+to\s+)?why|another|an?|further)\s+(?:(?!and\b|or\b|nor\b)[a-z'-]+\s+){{0,4}}$|"
             rf"\b{any_phrase(limits['explaining'])}\s+(?:(?:as\s+to\s+)?why|that|additional|further|another|more|such)\s+(?:[a-z'-]+\s+){{0,12}}$|"
             rf"\b{any_phrase(limits['components'])}\s+(?:to|of|in)\s+(?:{articles}\s+)?$"
         )

@@ -103,6 +103,7 @@ class Vocabulary(Cores):
             run > 0
             and words.lower[run - 1] in self.prepositions | {"the", "his", "her"}
             and words.lower[at] in self.anatomy
+            and not (words.lower[run - 1] == "of" and words.lower[run - 2] in self.evidence)
         ):
             return None
         if run > 0 and words.lower[run - 1] in self.copulas:

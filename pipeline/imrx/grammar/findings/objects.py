@@ -27,6 +27,9 @@ DETERMINED = (["the"], ["his"], ["her"], ["this"], ["a"])
 
 MADE = ["made"]
 
+INCLUDING = (["that", "includes"], ["which", "includes"], ["that", "included"], ["which", "included"])
+"""What leads from what is missing to its members: "an assessment of efficacy that includes | pain and function"."""
+
 OTHERWISE = ["or", "otherwise"]
 
 
@@ -131,6 +134,8 @@ class Objects:
             verb = None if alternative else self.clauses.verb(words, at, words.index(until))
             if verb == at and words.lower[at - 1] != "nor":
                 verb = None  # "improved function"
+            elif verb is not None and words.lower[verb - 1] in self.nouns.determiners:
+                verb = None  # "the efficacy of the | requested medication"
             if words.lower[at : at + 1] == ["that"] and words.lower[at + 1 : at + 2] in DETERMINED:
                 break  # "evidence of benefit and that | the risks rise"
             if (alternative or comma) and at < len(words.lower) and self._is_verb(words, at):
@@ -153,6 +158,8 @@ class Objects:
             if such == at or (such is not None and self._is_shown(words, at, such)):
                 return such + 2
         behind = at + (words.lower[at : at + 1] == ["to"])
+        if words.lower[at : at + 2] in INCLUDING:
+            return at + 2
         if included and behind < len(words.lower) and words.lower[behind] in self.including:
             return behind + 1 if self.nouns.failing.isdisjoint(phrase) else None
         return None

@@ -87,6 +87,9 @@ class Openings:
         self.including = expression(
             rf"\b(?:to\s+)?{any_phrase(heads['including'])}(?:\s+but\s+not\s+limited\s+to)?,?\s+"
         )
+        self.other = expression(
+            rf"(?:(?!\b{any_phrase(heads['finite'])}\b)[^.;:()]){{1,200}}?,\s+or\s+(?=(?:another|any\s+other|some\s+other)\s)"
+        )
         changed = any_phrase([*heads["reducing"], *heads["degrees"], *heads["raising"], *clauses.relieving])
         self.in_terms = expression(
             rf"(?:(?!\b{any_phrase(heads['finite'])}\b)[^.;:)]){{1,160}}?[\s(]in\s+terms\s+of\s+"
@@ -260,6 +263,9 @@ class Openings:
                 yield from self._series(words, sentence, match)
                 yield from self._members(words, match.end(), end)
                 yield from self._in_terms(words, match.end(), end)
+                other = self.other.match(words.lowered, match.end(), end)
+                if other is not None:
+                    yield Place(other.end(), OBJECT, True)
         for mark in near:
             bare = self.bare.find(words, sentence, mark) if lower[mark] in self.absences else None
             if bare is not None and words.starts[mark] not in taken:
