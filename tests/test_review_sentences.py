@@ -4,8 +4,10 @@ A third of them, `"set": "held"`, was not looked at while rules were mended: the
 The tables `negation_fresh*`, `negation_letters*` (the sentences of whole letters), `negation_siblings*` (sentences
 built like those of real letters) and `negation_guidelines` were written later, each by somebody who had seen neither
 the rules nor the tables before: what was scored on them at first sight stands in the README; now they are cases like
-the others. `negation_rationales*` are the last of them. The sentences of `negation_explored*` were searched for by
-people who saw what the program makes of them, so that half of them were read wrongly; no score is told of them.
+the others. `negation_rationales*` are the last of them. `negation_templates*` hold the paragraphs that reviewers use
+again and again, marked before the program had read one, by those who mended rules afterwards. The sentences of
+`negation_explored*` were searched for by people who saw what the program makes of them, so that half of them were read
+wrongly; no score is told of them.
 Of the tables since `_c` the negated findings alone are listed.
 """
 
