@@ -104,13 +104,14 @@ def test_the_seeds_define_the_schedule_and_the_guidelines(nlp, seed):
 
 def test_without_scispacy_there_are_no_short_forms():
     nlp = spacy.blank("en")
-    nlp.add_pipe("imr_abbreviations", config={"detector": None})
+    with pytest.warns(UserWarning, match="finds no short form"):
+        nlp.add_pipe("imr_abbreviations")
     assert pairs(nlp("low back pain (LBP)")) == []
 
 
-def test_scispacy_needs_no_block():
+def test_an_empty_block_is_that_of_the_pipeline():
     nlp = spacy.blank("en")
-    nlp.add_pipe("imr_abbreviations")
+    nlp.add_pipe("imr_abbreviations", config={"detector": {}})
     assert pairs(nlp("low back pain (LBP)")) == [("LBP", "low back pain")]
 
 

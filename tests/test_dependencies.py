@@ -18,7 +18,8 @@ def without(config, component, block):
     """The rule pipeline with the block taken out of the configuration."""
     config = config.copy()
     del config["components"][component][block]
-    nlp = load_model_from_config(config, auto_fill=True)
+    with pytest.warns(UserWarning, match=f"has no block `{block}`"):
+        nlp = load_model_from_config(config, auto_fill=True)
     nlp.initialize()
     return nlp
 

@@ -17,6 +17,7 @@ out.
 """
 
 import re
+import warnings
 from collections.abc import Iterator
 from operator import itemgetter
 from typing import Any, TypeAlias
@@ -217,11 +218,15 @@ def _definition(words: Words, first: int) -> dict[str, int]:
     return {"start": words[-2][1], "end": words[-2][2], "long_start": words[first][1], "long_end": words[-4][2]}
 
 
+DETECTOR = {"factory": "abbreviation_detector", "make_serializable": True}
+"""scispaCy's block, as in `models/rules.cfg`."""
+
+
 @Language.factory(
     "imr_abbreviations",
     requires=["span._.drug"],
     assigns=["doc._.short_forms"],
-    default_config={"detector": {"factory": "abbreviation_detector", "make_serializable": True}},
+    default_config={"detector": None},
 )
 def make_abbreviations(nlp: Language, name: str, detector: dict[str, Any] | None) -> "AbbreviationFinder":
     """Create the component.
@@ -229,12 +234,14 @@ def make_abbreviations(nlp: Language, name: str, detector: dict[str, Any] | None
     Args:
         nlp: the pipeline.
         name: the component's name.
-        detector: scispaCy's block: `factory` and its settings. Null leaves it out, and with it every short form.
+        detector: scispaCy's block: `factory` and its settings; what it does not say is as in `models/rules.cfg`. Null,
+            with a warning, leaves scispaCy out, and with it every short form.
     """
     if detector is None:
+        warnings.warn(f"component '{name}' has no block `detector`: it finds no short form", stacklevel=2)
         return AbbreviationFinder(name, None)
-    settings = {key: value for key, value in detector.items() if key != "factory"}
-    pipe: Any = nlp.create_pipe(detector["factory"], name=f"{name}_detector", config=settings)
+    settings = {key: value for key, value in {**DETECTOR, **detector}.items() if key != "factory"}
+    pipe: Any = nlp.create_pipe(detector.get("factory", DETECTOR["factory"]), name=f"{name}_detector", config=settings)
     pipe.global_matcher = NoMentions()
     return AbbreviationFinder(name, pipe)
 

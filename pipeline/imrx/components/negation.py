@@ -12,6 +12,7 @@ tables nothing. Deliberately left alone: everything that is no FINDING.
 """
 
 import re
+import warnings
 from collections.abc import Callable
 from itertools import accumulate, compress, pairwise
 from operator import itemgetter
@@ -160,13 +161,15 @@ def _words(text: str, clause: Clause, findings: list[tuple[int, int]]) -> tuple[
     return words, indices
 
 
+NEGEX = {"factory": "negex", "ent_types": [FINDING], "extension_name": "negex", "span_keys": [SPANS_KEY]}
+"""negspacy's block, as in `models/rules.cfg`."""
+
+
 @Language.factory(
     "imr_negation",
     requires=["doc.spans", "span._.finding"],
     assigns=["span._.finding", "doc._.second_hand"],
-    default_config={
-        "negex": {"factory": "negex", "ent_types": [FINDING], "extension_name": "negex", "span_keys": [SPANS_KEY]}
-    },
+    default_config={"negex": None},
 )
 def make_negation(nlp: Language, name: str, negex: dict[str, Any] | None) -> "NegationFinder":
     """Create the component.
@@ -175,9 +178,13 @@ def make_negation(nlp: Language, name: str, negex: dict[str, Any] | None) -> "Ne
         nlp: the pipeline.
         name: the component's name.
         negex: negspacy's block: `factory` and its settings except `neg_termset`, which is the one of
-            `patterns/negation.json`. Null leaves negspacy out, and with it every negated finding.
+            `patterns/negation.json`; what it does not say is as in `models/rules.cfg`. Null, with a warning, leaves
+            negspacy out, and with it every negated finding.
     """
-    return NegationFinder(nlp, name, negex)
+    if negex is None:
+        warnings.warn(f"component '{name}' has no block `negex`: it negates no finding", stacklevel=2)
+        return NegationFinder(nlp, name, None)
+    return NegationFinder(nlp, name, {**NEGEX, **negex})
 
 
 class NegationFinder(TableComponent):
