@@ -378,9 +378,8 @@ def test_resume_of_another_run_is_one_clear_line(folder, tmp_path, monkeypatch, 
     assert "the run to go on with had other" in line
 
 
-@pytest.mark.skipif(os.name == "nt", reason="has no process groups to interrupt")
-def test_an_interrupted_run_says_how_to_go_on(folder, tmp_path, run):
-    out = tmp_path / "out"
+def started(folder, out):
+    """A run over 500 letters more than the folder has, with two workers, that has begun to write."""
     for number in range(500):
         (folder / f"more{number}.txt").write_bytes(sorted(folder.iterdir())[0].read_bytes())
     command = [sys.executable, "-W", "ignore", "-m", "imrx", "annotate", str(folder), "-o", str(out), "--workers", "2"]
@@ -388,6 +387,13 @@ def test_an_interrupted_run_says_how_to_go_on(folder, tmp_path, run):
     deadline = time.monotonic() + 120
     while not list(out.glob(".partial/shards/*")) and time.monotonic() < deadline:
         time.sleep(0.01)
+    return process
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no process groups to interrupt")
+def test_an_interrupted_run_says_how_to_go_on(folder, tmp_path, run):
+    out = tmp_path / "out"
+    process = started(folder, out)
     os.killpg(process.pid, signal.SIGINT)
     assert process.communicate()[1] == "imrx: stopped; the same command with --resume goes on\n"
     assert process.returncode == 130
@@ -399,14 +405,7 @@ def test_an_interrupted_run_says_how_to_go_on(folder, tmp_path, run):
 
 def test_a_run_that_is_terminated_leaves_no_worker(folder, tmp_path):
     """SIGTERM goes to the main process alone, unlike Ctrl-C."""
-    out = tmp_path / "out"
-    for number in range(500):
-        (folder / f"more{number}.txt").write_bytes(sorted(folder.iterdir())[0].read_bytes())
-    command = [sys.executable, "-W", "ignore", "-m", "imrx", "annotate", str(folder), "-o", str(out), "--workers", "2"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
-    deadline = time.monotonic() + 120
-    while not list(out.glob(".partial/shards/*")) and time.monotonic() < deadline:
-        time.sleep(0.01)
+    process = started(folder, tmp_path / "out")
     process.terminate()
     assert process.communicate()[1] == "imrx: stopped; the same command with --resume goes on\n"
     assert process.returncode == 143

@@ -218,7 +218,7 @@ def _definition(words: Words, first: int) -> dict[str, int]:
     return {"start": words[-2][1], "end": words[-2][2], "long_start": words[first][1], "long_end": words[-4][2]}
 
 
-DETECTOR = {"factory": "abbreviation_detector", "make_serializable": True}
+DETECTOR: dict[str, Any] = {"factory": "abbreviation_detector", "make_serializable": True}
 """scispaCy's block, as in `models/rules.cfg`."""
 
 
@@ -240,8 +240,8 @@ def make_abbreviations(nlp: Language, name: str, detector: dict[str, Any] | None
     if detector is None:
         warnings.warn(f"component '{name}' has no block `detector`: it finds no short form", stacklevel=2)
         return AbbreviationFinder(name, None)
-    settings = {key: value for key, value in {**DETECTOR, **detector}.items() if key != "factory"}
-    pipe: Any = nlp.create_pipe(detector.get("factory", DETECTOR["factory"]), name=f"{name}_detector", config=settings)
+    settings = {**DETECTOR, **detector}
+    pipe: Any = nlp.create_pipe(settings.pop("factory"), name=f"{name}_detector", config=settings)
     pipe.global_matcher = NoMentions()
     return AbbreviationFinder(name, pipe)
 

@@ -12,7 +12,7 @@ from typing import Any
 from imrx.grammar.asserting.between import CONJUNCT, inside
 from imrx.grammar.asserting.cue import AFTER, BEFORE, Cue
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_HAVE
+from imrx.grammar.sentences.branches import AUXILIARIES, FORMS_OF_BE, is_predicate_of_list
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.reading import Sentence
@@ -22,11 +22,6 @@ from imrx.stretches import Limits
 
 ITEMS = frozenset({"", ",", ", and", "any"})
 """What stands between the items of a list behind "no"."""
-
-AUXILIARIES = FORMS_OF_BE | FORMS_OF_HAVE
-"""What each predicate of a list begins with."""
-
-ALTERNATIVE = frozenset({"or", "nor"})
 
 YEAR = 4
 """A year has so many digits."""
@@ -120,12 +115,7 @@ class NewClauses:
 
     def _is_listed_predicate(self, lower: list[str], behind: int, begins: int, last: int) -> bool:
         """True for a later predicate of a clause behind a cue, each with an auxiliary, where the list has its "or"."""
-        return (
-            lower[begins : begins + 1] != []
-            and lower[begins] in AUXILIARIES
-            and not AUXILIARIES.isdisjoint(lower[behind:begins])
-            and any(lower[at] in ALTERNATIVE and lower[at + 1] in AUXILIARIES for at in range(begins, last - 1))
-        )
+        return is_predicate_of_list(lower, begins, last) and not AUXILIARIES.isdisjoint(lower[behind:begins])
 
     def own_subjects(
         self, words: Words, sentence: Sentence, findings: list[Limits], cues: list[Cue], limits: set[int]

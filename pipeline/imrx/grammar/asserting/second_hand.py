@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from imrx.grammar.asserting.phrases import Hits
-from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_HAVE
+from imrx.grammar.sentences.branches import AUXILIARIES
 from imrx.grammar.sentences.phrasebook import Phrasebook
 from imrx.grammar.sentences.reading import Reading, Sentence
 from imrx.grammar.sentences.words import Words
@@ -25,7 +25,6 @@ from imrx.stretches import Limits
 DECIDING = ("sources", "decisions")
 LISTS = (*DECIDING, "adopted", "course", "agreeing")
 
-FINITE = FORMS_OF_BE | FORMS_OF_HAVE
 JOINING = frozenset({"and", "but", "so"})
 DENYING = frozenset({"no", "not", "neither", "any"})
 """What begins the last item of a list behind "and", and no clause: "no relief, and no taper per the prior review"."""
@@ -72,6 +71,6 @@ def _begin(words: Words, sentence: Sentence, decision: int) -> int:
     for at in range(words.index(decision), sentence.first, -1):
         if lower[at] in JOINING and "," in words.gap(at - 1):
             own, told = lower[sentence.first : at], lower[at + 1 : sentence.last]
-            is_clause = bool(told) and told[0] not in DENYING and not FINITE.isdisjoint(told)
-            return words.starts[at] if is_clause and not FINITE.isdisjoint(own) else sentence.start
+            is_clause = bool(told) and told[0] not in DENYING and not AUXILIARIES.isdisjoint(told)
+            return words.starts[at] if is_clause and not AUXILIARIES.isdisjoint(own) else sentence.start
     return sentence.start

@@ -12,7 +12,8 @@ from typing import Any
 
 from imrx.grammar.expressions import expression
 from imrx.grammar.findings.openings import Place
-from imrx.grammar.findings.unlisted_nouns import ALTERNATIVE, LISTED, LONGEST_PHRASE, NounPhrases, head
+from imrx.grammar.findings.unlisted_nouns import LISTED, LONGEST_PHRASE, NounPhrases, head
+from imrx.grammar.sentences.branches import ALTERNATIVE
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.item_marks import is_marked
 from imrx.grammar.sentences.phrasebook import any_phrase

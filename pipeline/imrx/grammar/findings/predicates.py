@@ -11,8 +11,8 @@ Auxiliaries and adverbs in front stay outside.
 from itertools import pairwise
 from typing import Any
 
-from imrx.grammar.findings.unlisted_nouns import ALTERNATIVE, LONGEST_PHRASE, NounPhrases
-from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_DO, FORMS_OF_HAVE
+from imrx.grammar.findings.unlisted_nouns import LONGEST_PHRASE, NounPhrases
+from imrx.grammar.sentences.branches import ALTERNATIVE, FORMS_OF_BE, FORMS_OF_DO, is_predicate_of_list
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.words import Words
 
@@ -21,9 +21,6 @@ HAD = frozenset({"had", "having", "any"})
 
 IN_QUESTION = frozenset({"if", "whether"})
 """What stands in front of a treatment that may not have been: "unknown if the patient has had injections"."""
-
-AUXILIARIES = FORMS_OF_BE | FORMS_OF_HAVE
-"""What the later predicates of a list begin with."""
 
 RESULTS = (["in"], ["to"])
 """What stands behind a verb of which no predicate is a finding: "the medication results | in", "has led | to"."""
@@ -82,13 +79,7 @@ class Predicates:
 
     def _goes_on(self, words: Words, at: int, until: int) -> bool:
         """True behind the comma of a list of predicates, each with an auxiliary: "is old, | has ulcers, or smokes"."""
-        behind = words.index(until)
-        return (
-            at < behind
-            and words.gap(at - 1).strip() == ","
-            and words.lower[at] in AUXILIARIES
-            and any(words.lower[n] in ALTERNATIVE and words.lower[n + 1] in AUXILIARIES for n in range(at, behind - 1))
-        )
+        return is_predicate_of_list(words.lower, at, words.index(until)) and words.gap(at - 1).strip() == ","
 
     def _clause(self, words: Words, at: int, until: int, of_records: bool) -> tuple[int, int] | None:
         while at < len(words.lower) and words.ends[at] <= until and words.lower[at] in self.before_predicates:

@@ -10,6 +10,7 @@ from typing import Any
 
 from imrx.grammar.expressions import expression
 from imrx.grammar.findings.persons import Persons
+from imrx.grammar.sentences.branches import ALTERNATIVE
 from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.words import CONJUNCTIONS, Words
 
@@ -19,7 +20,6 @@ LONGEST_PHRASE = 9
 CONSISTENT = "consistent"
 """What ends a noun phrase only in front of "with"."""
 
-ALTERNATIVE = frozenset({"or", "nor"})
 LISTED = ALTERNATIVE | {"and"}
 """What joins the members of a list of findings that are missing."""
 

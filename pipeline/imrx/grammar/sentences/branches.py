@@ -19,6 +19,10 @@ from imrx.grammar.sentences.words import Words
 FORMS_OF_BE = frozenset({"is", "are", "was", "were"})
 FORMS_OF_HAVE = frozenset({"has", "have", "had"})
 FORMS_OF_DO = frozenset({"do", "does", "did"})
+AUXILIARIES = FORMS_OF_BE | FORMS_OF_HAVE
+"""What each predicate of a list begins with: "is old, has ulcers, or has bled"."""
+
+ALTERNATIVE = frozenset({"or", "nor"})
 
 AT_NO_TIME = r"(?<=\bat )no\s+(?:point|time)"
 """Denies as "never" does: "at no point documents"."""
@@ -88,6 +92,15 @@ def by_lead(led: Iterable[tuple[Collection[str], Found]]) -> ByLead[Found]:
             elif word not in own:
                 followed.setdefault(other, alone.copy()).append(thing)
     return found
+
+
+def is_predicate_of_list(lower: list[str], at: int, last: int) -> bool:
+    """True at the auxiliary of a predicate in front of the list's "or", between two word indices."""
+    return (
+        at < last - 1
+        and lower[at] in AUXILIARIES
+        and any(lower[n] in ALTERNATIVE and lower[n + 1] in AUXILIARIES for n in range(at, last - 1))
+    )
 
 
 class Branches:
