@@ -44,7 +44,7 @@ class Persons:
 
     def find(self, words: Words) -> list[int]:
         """The indices of all of them in a text, in order."""
-        known = [word for word in set(words.lower) if word[-2:] in self.last_letters and self._is_known(word)]
+        known = [word for word in words.distinct if word[-2:] in self.last_letters and self._is_known(word)]
         return [at for at in words.among(frozenset(known)) if self.is_one(words.lower, at)] if known else []
 
     def _is_known(self, word: str) -> bool:

@@ -103,6 +103,9 @@ class Phrasebook:
 
     Case and white space between the words of a phrase make no difference; any other sign between them must stand in
     the text as it does in the phrase.
+
+    Attributes:
+        leads: the words that a phrase begins with.
     """
 
     def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
@@ -117,6 +120,7 @@ class Phrasebook:
                 names = node.setdefault(_END, [])
                 if name not in names:
                     names.append(name)
+        self.leads = frozenset(self.root)
         self.beginnings = {word: (_followers(node), node.get(_END, [])) for word, node in self.root.items()}
 
     def find(self, words: Words, marks: list[int], last: int) -> dict[str, list[tuple[int, int]]]:
@@ -124,7 +128,7 @@ class Phrasebook:
 
         Args:
             words: the words.
-            marks: the indices of the words to look at, in order, all of which are in `root`.
+            marks: the indices of the words to look at, in order, all of which are in `leads`.
             last: index behind the last word of a phrase.
         """
         found: dict[str, list[tuple[int, int]]] = {}

@@ -7,8 +7,9 @@ written wholly in capitals ("MI", "PE") is only matched in capitals.
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator
-from itertools import compress
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -47,9 +48,11 @@ class Words:
         lowered: the text in lower case.
         starts: offset of each word's first character.
         ends: offset behind each word, a possessive 's included.
+        places: the indices of each distinct word, in order.
+        distinct: the distinct words.
     """
 
-    __slots__ = ("ends", "lower", "lowered", "starts", "text")
+    __slots__ = ("distinct", "ends", "lower", "lowered", "places", "starts", "text")
 
     def __init__(self, text: str, stretches: Iterable[tuple[int, int]]) -> None:
         """Split the stretches, half-open character offsets in order; numpy does in one step what a loop would."""
@@ -70,6 +73,13 @@ class Words:
         for offset in possessives:
             index = bisect_left(self.starts, offset) - 1
             self.lower[index] = lowered[self.starts[index] : offset]
+        self.places: dict[str, list[int]] = {}
+        for index, word in enumerate(self.lower):
+            if word in self.places:
+                self.places[word].append(index)
+            else:
+                self.places[word] = [index]
+        self.distinct = frozenset(self.places)
 
     def __len__(self) -> int:
         return len(self.lower)
@@ -78,9 +88,9 @@ class Words:
         """The index of the first word that starts at an offset or behind it."""
         return bisect_left(self.starts, offset)
 
-    def among(self, wanted: Collection[str]) -> list[int]:
+    def among(self, wanted: AbstractSet[str]) -> list[int]:
         """The indices of the words that are in a set, in order."""
-        return list(compress(range(len(self.lower)), map(wanted.__contains__, self.lower)))
+        return sorted(chain.from_iterable(map(self.places.__getitem__, self.distinct & wanted)))
 
     def gap(self, index: int) -> str:
         """What stands between the word at `index` and the next one."""
