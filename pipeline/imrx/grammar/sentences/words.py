@@ -7,9 +7,10 @@ written wholly in capitals ("MI", "PE") is only matched in capitals.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from itertools import chain
+from itertools import chain, compress
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -73,13 +74,14 @@ class Words:
         for offset in possessives:
             index = bisect_left(self.starts, offset) - 1
             self.lower[index] = lowered[self.starts[index] : offset]
-        self.places: dict[str, list[int]] = {}
+        places: dict[str, list[int]] = {}
         for index, word in enumerate(self.lower):
-            if word in self.places:
-                self.places[word].append(index)
+            if word in places:
+                places[word].append(index)
             else:
-                self.places[word] = [index]
-        self.distinct = frozenset(self.places)
+                places[word] = [index]
+        self.places = places
+        self.distinct = frozenset(places)
 
     def __len__(self) -> int:
         return len(self.lower)
@@ -91,6 +93,25 @@ class Words:
     def among(self, wanted: AbstractSet[str]) -> list[int]:
         """The indices of the words that are in a set, in order."""
         return sorted(chain.from_iterable(map(self.places.__getitem__, self.distinct & wanted)))
+
+    def ending(self, length: int, ends: AbstractSet[str]) -> frozenset[str]:
+        """The distinct words whose last letters, so many, are in a set."""
+        last = map(itemgetter(slice(-length, None)), self.distinct)
+        return frozenset(compress(self.distinct, map(ends.__contains__, last)))
+
+    def openings(self, leads: AbstractSet[str], followers: Mapping[str, Container[str] | None]) -> list[int]:
+        """The indices of the words that are in a set and have one of their followers behind them, in order.
+
+        Args:
+            leads: the words.
+            followers: for each of them, what can follow on it; null where anything can.
+        """
+        found: list[int] = []
+        lower = [*self.lower, ""]
+        for word in self.distinct & leads:
+            places, following = self.places[word], followers[word]
+            found += places if following is None else [index for index in places if lower[index + 1] in following]
+        return sorted(found)
 
     def gap(self, index: int) -> str:
         """What stands between the word at `index` and the next one."""
