@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from imrx.grammar.expressions import expression
+from imrx.grammar.findings import opening_clauses, opening_objects, opening_predicates
 from imrx.grammar.findings.bare_clauses import BareClauses
-from imrx.grammar.findings.opening_phrases import OpeningPhrases
+from imrx.grammar.findings.opening_parts import OpeningParts
 from imrx.grammar.sentences.branches import FORMS_OF_BE
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase, first_words, matches, openings_of
@@ -72,8 +73,8 @@ class Openings:
         asking = frozenset(phrase for phrase in heads["asked"] if " " not in phrase)
         longer = [phrase.split() for phrase in heads["asked"] if asking.isdisjoint(phrase.split())]
         self.gates["question"] = asking.union(*longer)
-        phrases = OpeningPhrases(heads, clauses)
-        self.persons = phrases.persons
+        parts = OpeningParts(heads, clauses)
+        self.persons = parts.persons
         self.gates["patient"] = frozenset(phrase.split()[-1] for phrase in heads["patient_subjects"])
         self.gates["patient"] |= self.persons.dotted | {"pt"}
         self.plain = frozenset(heads["plain"])
@@ -100,13 +101,15 @@ class Openings:
             rf"{any_phrase([*heads['made'], *heads['carried_out']])},?\s+{any_phrase(heads['including'])}\s+"
         )
         self.absences = first_words(heads["missing"]) | {"not"}
-        self.bare = BareClauses(heads, clauses, phrases)
-        self.clause, self.question, self.object = phrases.clause(), phrases.question(), phrases.object()
-        self.told, self.used = phrases.told(), phrases.used()
-        self.passive, self.predicate, self.described = phrases.passive(), phrases.predicate(), phrases.described()
+        self.bare = BareClauses(heads, clauses, parts)
+        self.object = opening_objects.noun_phrase(parts)
+        self.clause, self.question = opening_clauses.clause(parts), opening_clauses.question(parts)
+        self.told, self.used = opening_clauses.told(parts), opening_clauses.used(parts)
+        self.passive = opening_predicates.passive(parts)
+        self.predicate, self.described = opening_predicates.predicate(parts), opening_predicates.described(parts)
         self.paper = expression(rf"\b{any_phrase(heads['papers'])}\s+$")
         self.about = expression(rf"\s+{clauses.topics}\s")
-        asked, patient, subjects = phrases.asked, phrases.patient, phrases.subjects
+        asked, patient, subjects = parts.asked, parts.patient, parts.subjects
         self.denial = expression(
             rf"(?<!was )(?<!were )(?<!been )(?<!is )(?<!are ){any_phrase(self.gates['denial'])}\s+"
             rf"(?!{openings_of(heads['of_decisions'])}|the\b|a\b|an\b|by\b|for\b|due\b|on\b|in\b|because\b|as\b)"
@@ -118,23 +121,23 @@ class Openings:
         )
         self.there_is = expression(r"there(?:['’]s|\s+(?:is|are|was|were|has\s+been|have\s+been))\s+(?:an?\s+|any\s+)?")
         self.of_patient = expression(patient)
-        self.stated = expression(phrases.stated())
+        self.stated = expression(opening_clauses.stated(parts))
         self.decided = expression(rf"(?:[a-z'-]+\s+){{1,5}}?(?:is|are|was|were)\s+{clauses.decided}")
         self.why_he = expression(rf"(?P<why>\bwhy\s)(?:the\s+|this\s+)?{subjects}\s+$")
         acts = rf"(?!start(?:ed)?\s+to\s+{any_phrase(heads['negated_verbs'])})"
         acts += any_phrase([*heads["not_predicates"], *heads["acts"]])
         self.patient_predicate = expression(
-            rf"\b(?:{subjects}|{self.persons.bare}|{self.persons.titled}|(?P<pt>pt)\b\.?|(?P<again>and|but))\s+(?:(?:{phrases.negated}|(?:is|are|was|were|has|have|had)\s+(?!necessarily\b)[a-z]+ly\s+not|(?:is\s+|are\s+|was\s+|were\s+)?no\s+longer){phrases.adverbs}|(?:has|have|had)\s+"
+            rf"\b(?:{subjects}|{self.persons.bare}|{self.persons.titled}|(?P<pt>pt)\b\.?|(?P<again>and|but))\s+(?:(?:{parts.negated}|(?:is|are|was|were|has|have|had)\s+(?!necessarily\b)[a-z]+ly\s+not|(?:is\s+|are\s+|was\s+|were\s+)?no\s+longer){parts.adverbs}|(?:has|have|had)\s+"
             rf"yet\s+to)\s+(?:been\s+|be\s+)?(?!(?:being\s+)?{acts})",
         )
         self.subject = expression(
             rf"(?:\A|[.;,]\s|\band\s)\s*(?:{self.persons.source}|(?:the\s+|this\s+)?{subjects})\s"
         )
         self.again_verb = expression(
-            rf"\b(?:or|nor)\s+(?:[a-z]+ly\s+)?(?![a-z]+ed\b){phrases.verbs}\s+(?!that\b|{asked}|{subjects}|the\s+{subjects})"
+            rf"\b(?:or|nor)\s+(?:[a-z]+ly\s+)?(?![a-z]+ed\b){parts.verbs}\s+(?!that\b|{asked}|{subjects}|the\s+{subjects})"
         )
         self.next_verb = expression(
-            rf",\s+(?:(?:and|or|nor)\s+)?(?![a-z]+ed\b|[a-z]+s\b){phrases.verbs}\s+(?:(?!(?:[a-z]+\s+){{1,2}}it\b)(?P<asked>{asked}\s+)|(?=(?:the|any|an?|his|her)\s))(?:{patient})?"
+            rf",\s+(?:(?:and|or|nor)\s+)?(?![a-z]+ed\b|[a-z]+s\b){parts.verbs}\s+(?:(?!(?:[a-z]+\s+){{1,2}}it\b)(?P<asked>{asked}\s+)|(?=(?:the|any|an?|his|her)\s))(?:{patient})?"
         )
         question = any_phrase(heads["asked_subjects"])
         self.wh_subject = expression(rf"(?:[;,]\s+|\b(?:and|but)\s+){question}\s+(?:or\s+not\s+)?(?:{patient})?")
