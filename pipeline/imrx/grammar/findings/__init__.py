@@ -11,7 +11,8 @@
 
    - the phrases that `openings` looks for: `opening_parts` are what they are made of, `opening_objects` stand in front
      of a noun phrase, `opening_clauses` of a clause, `opening_predicates` say what is missing by their verb. Clauses
-     without a "that": `bare_clauses`.
+     without a "that": `bare_clauses`; what opens nothing: `void_openings`; what else is missing by the same phrase:
+     `continued`. What is found is a `place`.
    - behind "no documentation of": `objects`; behind "unclear whether he": `predicates`; in front of "was not provided":
      `subjects`. Of all three `unlisted_nouns` says where a noun phrase ends and whether it names a finding.
    - `remains` says what is left of them beside a drug or a finding that was found before.

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from imrx.grammar.expressions import expression
-from imrx.grammar.findings.openings import CLAUSE, SUBJECT, Place
+from imrx.grammar.findings.place import CLAUSE, SUBJECT, Place
 from imrx.grammar.findings.unlisted_nouns import NounPhrases, head
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_HAVE
 from imrx.grammar.sentences.clauses import Clauses
