@@ -36,7 +36,7 @@ MODALS = frozenset({"would", "might"})
 OF_PERSON = re.compile(r"\bwho (?:has|is|was|had|does|did)\b")
 """What begins a clause that tells of somebody: "to a patient who has no side effects"."""
 
-JOINED = re.compile(r"(?:(?:,|\b(?:and|or|but))\s+no|\bnor)\b")
+JOINED_DENIAL = re.compile(r"(?:(?:,|\b(?:and|or|but))\s+no|\bnor)\b")
 """A denial joined to the one in front of it, unlike "that would relieve the pain and not cause nausea"."""
 
 IN_RELATIVE = 40
@@ -123,7 +123,7 @@ class Assertions:
             return True
         return (
             self.relative.search(text, max(0, words[0] - IN_RELATIVE), words[0]) is not None
-            and JOINED.search(text, words[1], span[0]) is not None
+            and JOINED_DENIAL.search(text, words[1], span[0]) is not None
             and any(other.end <= words[0] for clause in case.clauses for other in clause.cues)
         )
 

@@ -36,7 +36,7 @@ from imrx.grammar.sentences.phrasebook import any_phrase, beginnings, first_word
 LET = r"(?<=\ballowed)\s+(?:him|her|them|the|this|an?)\b[^.;,]{0,20}?\sto\b"
 """What stands behind a verb that decides nothing: "has not allowed | him to return to work"."""
 
-UNABLE = frozenset({"cannot", "can", "could"})
+FORMS_OF_CAN = frozenset({"cannot", "can", "could"})
 
 NEVER = frozenset({"cannot", "can", "not", "never", "neither", "nowhere"})
 
@@ -68,7 +68,7 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
             ),
             *(
                 Branch(leads, rf"(?P<void>(?:{void})(?!\s+by\s+(?:the\s+)?{patients}(?!['’]s)))")
-                for leads, void in (*_voids(table, patients), (UNABLE, clauses.unmet))
+                for leads, void in (*_voids(table, patients), (FORMS_OF_CAN, clauses.unmet))
             ),
             Branch(
                 beginnings(clauses.fronted) | FORMS_OF_BE,

@@ -17,12 +17,12 @@ from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
 from imrx.stretches import Limits
 
-THERE_IS = re.compile(r"(?:;|,?\s*and)\s+there\s+(?:is|are|was|were)\s+")
+AND_THERE_IS = re.compile(r"(?:;|,?\s*and)\s+there\s+(?:is|are|was|were)\s+")
 """What stands in a clause in front of a cue that says of nobody's records that something is not there."""
 
 DENYING_BOTH = frozenset({"neither", "nor"})
 
-FARTHEST_REASON = 200
+REASON_OF_DECISION = 200
 """So many characters behind a decision its reason begins."""
 
 
@@ -38,7 +38,7 @@ class OnRecord:
         )
         self.bare_records = expression(rf"(?:[a-z]+ly,?\s+)?{any_phrase(words['records'])}")
         decided = any_phrase(table["decisions"]["deciding"])
-        self.decided = expression(rf"\b{decided}\b[^.;]{{0,{FARTHEST_REASON}}}?\b{any_phrase(words['because'])}\s")
+        self.decided = expression(rf"\b{decided}\b[^.;]{{0,{REASON_OF_DECISION}}}?\b{any_phrase(words['because'])}\s")
         self.supplied = expression(rf"[^.;,]{{0,40}}?\s(?:(?:was|were|is|are|been)\s+)?{any_phrase(words['supplied'])}")
         listed = r"(?:\s+(?:or|nor)\s+[a-z]+(?:\s+[a-z]+){0,2}?)?"
         self.on_record = expression(rf"{listed}\s+(?:(?:was|were|is|are|been)\s+)?{any_phrase(words['on_record'])}")
@@ -121,7 +121,7 @@ class OnRecord:
         """
         decided = self.decided.search(text, start, cue.start)
         front = start if decided is None else decided.end()  # "denied the request as there was no evidence of weakness"
-        if clause > front and THERE_IS.fullmatch(text, clause, cue.start):
+        if clause > front and AND_THERE_IS.fullmatch(text, clause, cue.start):
             front = clause
         told = (
             cue.report

@@ -34,7 +34,9 @@ TOLD = r"(?P<told>[^.;]{1,160}?)"
 
 ANSWER = r"(?P<answer>[^.;]{1,200})"
 
-TURN = r"(?:[,;.]?\s+(?:but|yet|however|when,?\s+in\s+fact|in\s+(?:actual\s+)?fact)\b,?|;[^.;]{1,40}?\bhowever\b,?)\s+"
+CONTRARY = (
+    r"(?:[,;.]?\s+(?:but|yet|however|when,?\s+in\s+fact|in\s+(?:actual\s+)?fact)\b,?|;[^.;]{1,40}?\bhowever\b,?)\s+"
+)
 """What turns to the contrary, in the sentence or at the beginning of the next."""
 
 OF = re.compile(r"\s+(?:with|from|in|of|after|for)\s+(?:(?:the|a|an|his|her)\s+)?([\w-]+)")
@@ -83,7 +85,7 @@ class Refuted:
         placed = any_phrase([*words["untrue"], *words["belied"], *words["placed"]]) + end
         earlier = any_phrase([*second_hand["sources"], *second_hand["decisions"], *words["earlier"]])
         by_whom = any_phrase([*second_hand["sources"], *words["earlier"]])
-        turn = rf"(?:{TURN}|\.\s+(?=[^.;]{{1,60}}?\b{any_phrase(words['emphatic'])}))"
+        turn = rf"(?:{CONTRARY}|\.\s+(?=[^.;]{{1,60}}?\b{any_phrase(words['emphatic'])}))"
         of_whom = rf"(?:\s+(?:[a-z]+\s+)?(?:by|in|from|of)\s+(?:the\s+)?{by_whom}(?:\s+[a-z]+)?)?"
         of_claim = rf"{of_whom}(?:,?\s+(?:that|of|about|regarding|concerning)|,(?=[^.;,]{{1,160}},\s))\s+"
         has_not = r"(?:(?:did|does|do|has|have|had|was|were|is)\s+not|fail(?:s|ed)\s+to|neglected\s+to)"

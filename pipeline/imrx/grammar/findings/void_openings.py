@@ -21,7 +21,7 @@ from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.words import Words
 
-BEHIND = 200
+FARTHEST_IN_FRONT = 200
 """How far in front of a phrase its subject, or the "no" that governs it, is looked for, in characters."""
 
 FARTHEST_GUIDELINE = 80
@@ -98,12 +98,15 @@ class VoidOpenings:
 
     def is_reviewers(self, text: str, start: int, at: int) -> bool:
         """True for the "denied" of a reviewer."""
-        return self.denier.search(text, max(start, at - BEHIND), at) is not None
+        return self.denier.search(text, max(start, at - FARTHEST_IN_FRONT), at) is not None
 
     def is_why(self, text: str, start: int, at: int) -> bool:
         """True for what "no reason why he could not | go on" asks for: it is not denied."""
         at -= text.endswith("the ", start, at) * len("the ")
-        return text.endswith("why ", start, at) and self.no_reason.search(text, max(start, at - BEHIND), at) is not None
+        return (
+            text.endswith("why ", start, at)
+            and self.no_reason.search(text, max(start, at - FARTHEST_IN_FRONT), at) is not None
+        )
 
     def is_of_guideline(self, text: str, start: int, at: int) -> bool:
         """True where a guideline is the subject of what follows, unlike "going beyond the guidelines was not"."""
@@ -137,7 +140,7 @@ class VoidOpenings:
         """True for "therapy | is not indicated", unlike "the number of visits | is not indicated": nobody stated it."""
         at = match.start()
         decided = match.group().endswith("indicated")
-        return decided and self.not_stated.search(text, max(start, at - BEHIND), at) is None
+        return decided and self.not_stated.search(text, max(start, at - FARTHEST_IN_FRONT), at) is None
 
 
 def is_therapy(words: Words, match: re.Match[str]) -> bool:

@@ -29,7 +29,7 @@ TIMES = frozenset({"since", "after", "before", "when", "while"})
 
 PARTICIPLES = ("ed", "en", "wn", "un")
 
-INSIDE = " \t\r\n\f-/'"
+INSIDE_SUBJECTS = " \t\r\n\f-/'"
 """What may stand between the words of a subject."""
 
 LONGEST_TIME = 14
@@ -214,7 +214,7 @@ class Clauses:
             word = lower[index]
             if word in self.verbs or self._finite(words, index, last):
                 return index
-            if word in self.breaks or (index + 1 < last and words.gap(index).strip(INSIDE)):
+            if word in self.breaks or (index + 1 < last and words.gap(index).strip(INSIDE_SUBJECTS)):
                 return None
         return None
 
