@@ -19,7 +19,6 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from imrx.grammar.sentences.branches import (
-    AT_NO_TIME,
     BEHIND_THERE_IS,
     FORMS_OF_BE,
     FORMS_OF_DO,
@@ -164,7 +163,7 @@ def _active(families: dict[str, Any], clauses: Clauses, asides: str) -> str:
     evidence = any_phrase(families["evidence"])
     return (
         rf"(?:(?:nobody|no\s+one|nothing)(?:\s+(?:has|had|have))?(?=\s)|{openings_of(clauses.negated_auxiliaries)}\s+not|"
-        rf"cannot|{clauses.nor_does}|not|never|nowhere|{AT_NO_TIME}|neither|"
+        rf"cannot|{clauses.nor_does}|not|never|nowhere|{clauses.at_no_time}|neither|"
         rf"no(?=\s+[a-z]+ing\s+(?:the|of|any)\s)|without(?=\s+[a-z]+ing\s)|{any_phrase(families['failing'])})"
         rf"(?:,?\s+{asides},?|{clauses.interposed})?\s+"
         rf"(?:[a-z]+ly\s+)?(?:{clauses.enabled}|{verb}(?:\s+(?:and|or|nor)\s+{verb})?)"

@@ -76,9 +76,8 @@ class Refuted:
 
     def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
         words, second_hand = table["refuting"], table["second_hand"]
-        said, claims, not_meant, overlooked = (
-            any_phrase(words[name]) for name in ("said", "claims", "not_meant", "overlooked")
-        )
+        said = any_phrase(clauses.saying)
+        claims, not_meant, overlooked = (any_phrase(words[name]) for name in ("claims", "not_meant", "overlooked"))
         wrong = any_phrase([*words["untrue"], *words["belied"]])
         end = rf"(?!\s+(?!{any_phrase(words['explaining'])})[a-z])"
         settled = any_phrase([*words["settled"], *words["remedied"]])

@@ -62,7 +62,7 @@ def _denied(parts: OpeningParts) -> list[Branch]:
     return [
         Branch(
             {"no", "nor"},
-            r"\b(?:no(?!(?<=\b[aio][tn]\sno)\s+(?:point|time|occasion)\b)|nor\s+any|nor\s+(?:was|were|is|are)\s+there(?:\s+any)?)\s+"
+            rf"\b(?:(?!(?<=\b[aio][tn]\s){any_phrase(parts.clauses.no_time)})no|nor\s+any|nor\s+(?:was|were|is|are)\s+there(?:\s+any)?)\s+"
             rf"(?!{parts.introduced}|{parts.one_of('reasons')}(?:,\s+[a-z]+,)?\s+"
             rf"(?:to\b|for\s+{parts.one_of('of_denials')})(?![^.;,]{{0,60}}?\s{parts.one_of('given')}))",
         ),

@@ -11,7 +11,7 @@ Each has a name, for text in lower case. What phrases are made of them, `imrx.gr
 from typing import Any
 
 from imrx.grammar.findings.persons import Persons
-from imrx.grammar.sentences.branches import AT_NO_TIME, BEHIND_THERE_IS, pairs
+from imrx.grammar.sentences.branches import BEHIND_THERE_IS, pairs
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.item_marks import MARK
 from imrx.grammar.sentences.phrasebook import any_phrase, beginnings, openings_of
@@ -51,7 +51,7 @@ class OpeningParts:
             rf"(?!{for_review}){self.one_of('evidence_links')}"
             rf"(?!{at_exam}(?:\s*(?:[.,;)]|$)|\s+{self.one_of('behind_exams')}))"
         )
-        verbal = "|".join(rf"(?<=\b{word}\s)" for word in ("never", "nowhere", "no point", "no time"))
+        verbal = "|".join(rf"(?<=\b{word}\s)" for word in ("never", "nowhere", *clauses.no_time))
         no_papers = rf"(?:{verbal}|(?!{self.one_of('papers')}(?<=s)))"  # "never documents", but "no documents"
         self.verbs = rf"{no_papers}{openings_of(heads['report_verbs'])}(?:e?s|e?d|ing)?\b"
         nobody = (
@@ -67,7 +67,7 @@ class OpeningParts:
             rf"(?:{clauses.interposed})?(?:,?\s+(?:{openings_of(heads['adverbs'])}|(?!necessarily\b)[a-z]+ly)){{0,2}}"
         )
         self.negated = (
-            rf"(?:{openings_of(clauses.negated_auxiliaries)}\s+not|cannot|never|nowhere|{AT_NO_TIME}|"
+            rf"(?:{openings_of(clauses.negated_auxiliaries)}\s+not|cannot|never|nowhere|{clauses.at_no_time}|"
             rf"{clauses.nor_does}|not)"
         )
         self.persons = persons = Persons(heads)
