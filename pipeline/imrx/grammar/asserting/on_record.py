@@ -43,13 +43,14 @@ class OnRecord:
         listed = r"(?:\s+(?:or|nor)\s+[a-z]+(?:\s+[a-z]+){0,2}?)?"
         self.on_record = expression(rf"{listed}\s+(?:(?:was|were|is|are|been)\s+)?{any_phrase(words['on_record'])}")
         self.noticed = expression(rf"(?:\s+(?:was|were|is|are))?\s+{any_phrase(words['noticed'])}")
+        changes = any_phrase(table["families"]["changes"])
+        altered = any_phrase([*table["families"]["changes"], *words["altered"]])
         self.unchanged = expression(rf"(?:[a-z]+\s+)?{any_phrase(words['unchanged'])}")
         self.able = tuple(f"{word} " for word in words["abilities"])
         self.told_of = expression(rf"\b{any_phrase(words['told_of'])}$")
         self.told = expression(rf"{listed}\s+(?:was|were|is|are)\s+{any_phrase(words['told'])}")
-        changes = rf"\s+{any_phrase(table['families']['changes'])}[^.;,]*?"
         wanted = rf"\b(?:that|which)\s+{would_show(table)}"
-        self.unproven = expression(rf"(?:{changes}{proving(table)}|[^.;,]*?{wanted})\s")
+        self.unproven = expression(rf"(?:\s+{changes}[^.;,]*?{proving(table)}|[^.;,]*?{wanted})\s")
         self.carried_out = expression(rf"\b{any_phrase(words['carried_out'])}")
         holders, held = any_phrase([*words["records"], *words["authors"]]), any_phrase(words["containing"])
         self.contained = expression(
@@ -68,7 +69,7 @@ class OnRecord:
         self.papers = expression(
             rf"\b{any_phrase(words['papers'])}(?=\s*(?:$|\(|{any_phrase(words['behind_papers'])}))"
         )
-        self.altered = expression(rf"(?:[a-z-]+\s+){{0,2}}?{any_phrase(words['altered'])}\s+in\b")
+        self.altered = expression(rf"(?:[a-z-]+\s+){{0,2}}?{altered}")
         self.placed = expression(rf"\s{any_phrase(words['placing'])}\s(?:[a-z0-9/-]+\s)*$")
         self.used = expression(rf"[^.;,]{{0,60}}?\s{any_phrase(words['used'])}")
         writing = rf"(?:[a-z]+ly\s+|(?:do|does|did)\s+)?{openings_of(words['writing'])}(?:e?s|e?d)?\b"
