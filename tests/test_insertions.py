@@ -86,7 +86,13 @@ LISTED = ["decreased pain", "improved function", "side effects"]
 
 LACKING = [
     *("never documented", "never described", "nowhere documents", "neglected to document", "failed in documenting"),
-    *("at no point documented", "does not appear to have documented", "did not make mention of", "omits"),
+    *(
+        "at no point documented",
+        "on no occasion documented",
+        "does not appear to have documented",
+        "did not make mention of",
+        "omits",
+    ),
     *("did not make reference to", "did not comment on", "did not attest to", "did not speak to", "did not touch on"),
     *("did not elaborate on", "did not allude to", "did not refer to", "did not expand upon"),
     *("did not say anything about", "makes no mention of", "made no note of", "did not provide documentation of"),

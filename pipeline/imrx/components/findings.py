@@ -25,7 +25,8 @@ from imrx.grammar.effects.side_effects import Finding
 from imrx.grammar.effects.treated import TREATED
 from imrx.grammar.findings.missing import Missing
 from imrx.grammar.findings.noun_phrases import Vocabulary
-from imrx.grammar.findings.openings import CLAUSE, SUBJECT, Openings
+from imrx.grammar.findings.openings import Openings
+from imrx.grammar.findings.place import CLAUSE, SUBJECT
 from imrx.grammar.findings.remains import behind_auxiliaries
 from imrx.grammar.measuring.measures import Measures
 from imrx.grammar.sentences.clauses import clauses_of

@@ -24,8 +24,10 @@ from spacy.vocab import Vocab
 
 from imrx.component import TableComponent, remove_spans, span_values
 from imrx.extensions import set_doc_value, span_value
+from imrx.grammar.asserting.assertions import AS_FOUND
+from imrx.grammar.asserting.cases import Clause
 from imrx.grammar.asserting.cue import AFTER, BEFORE, VOID, Cue
-from imrx.grammar.asserting.judge import AS_FOUND, Clause, Judge
+from imrx.grammar.asserting.judge import Judge
 from imrx.grammar.asserting.second_hand import SecondHand
 from imrx.grammar.sentences.clauses import clauses_of
 from imrx.labels import FINDING, HYPOTHETICAL, MISSING_RULE, PRESENT, SPANS_KEY

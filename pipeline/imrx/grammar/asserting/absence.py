@@ -23,7 +23,7 @@ from imrx.stretches import Limits
 OF_ACTS = DONE | {None}
 """The kinds of which some are acts: "has not | returned to work"."""
 
-IN_FRONT = 60
+FARTHEST_DENIER = 60
 """So many characters in front of a cue the patient stands who denies, or the records that hold nothing."""
 
 
@@ -81,7 +81,7 @@ class Absence:
         """
         observed, on_record = self.observed, self.on_record
         words = text[cue.start : cue.end]
-        front = max(start, cue.start - IN_FRONT)
+        front = max(start, cue.start - FARTHEST_DENIER)
         if kind in self.absent_kinds and self.bettered.match(text, span[0]):
             kind = "outcome"  # "improved sleep"
         if (

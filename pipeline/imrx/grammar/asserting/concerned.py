@@ -20,7 +20,7 @@ from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.stretches import Limits
 
-FARTHEST_REASON = 24
+FARTHEST_BASED_ON = 24
 """So many characters in front of a cue stands what begins a reason: "based on the"."""
 
 
@@ -168,7 +168,7 @@ class Concerned:
 
         What records lack may be a list, unless it is a condition: "the lack of scores and the patient's function".
         """
-        if cue.side != BEFORE or self.because.search(text, max(0, cue.start - FARTHEST_REASON), cue.start) is None:
+        if cue.side != BEFORE or self.because.search(text, max(0, cue.start - FARTHEST_BASED_ON), cue.start) is None:
             return False
         if self.reason.search(text, cue.end, span[0]) is None:
             return False

@@ -9,8 +9,8 @@ Left alone: the guideline's sentence in front (`imrx.grammar.asserting.statement
 import re
 from typing import Any
 
-from imrx.grammar.asserting.phrases import FINITE, THERE, LetterHits, here
-from imrx.grammar.asserting.statements import DENIALS, Statements
+from imrx.grammar.asserting.phrases import THERE, VERBS_OF_STATEMENTS, LetterHits, here
+from imrx.grammar.asserting.statements import DENIED_OF_RECORDS, Statements
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.reading import Sentence
@@ -72,7 +72,7 @@ class Criteria:
             if back < index and self.heading.search(text, sentence.start, sentence.end):
                 return True
             told = here(found[back]) or self.examined.match(text, sentence.start, sentence.end) is not None
-            if told or not FINITE.isdisjoint(words.lower[sentence.first : sentence.last]):
+            if told or not VERBS_OF_STATEMENTS.isdisjoint(words.lower[sentence.first : sentence.last]):
                 return False
         return False
 
@@ -91,7 +91,7 @@ class Criteria:
         ("in the following cases. 1) No relief. 2) There is no gain"), but not with a whole sentence: "1) There is no".
         """
         number = ITEM_NUMBER.match(text, item.start, item.end)
-        if number is None or number[1] is None or not text.startswith(DENIALS, number.end()):
+        if number is None or number[1] is None or not text.startswith(DENIED_OF_RECORDS, number.end()):
             return False
         first = FIRST_NUMBER.search(text, guideline, number.end() + len(THERE))
         return text.find(":", guideline, item.start) < 0 and (first is None or None not in first.groups())

@@ -19,7 +19,6 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from imrx.grammar.sentences.branches import (
-    AT_NO_TIME,
     BEHIND_THERE_IS,
     FORMS_OF_BE,
     FORMS_OF_DO,
@@ -36,7 +35,7 @@ from imrx.grammar.sentences.phrasebook import any_phrase, beginnings, first_word
 LET = r"(?<=\ballowed)\s+(?:him|her|them|the|this|an?)\b[^.;,]{0,20}?\sto\b"
 """What stands behind a verb that decides nothing: "has not allowed | him to return to work"."""
 
-UNABLE = frozenset({"cannot", "can", "could"})
+FORMS_OF_CAN = frozenset({"cannot", "can", "could"})
 
 NEVER = frozenset({"cannot", "can", "not", "never", "neither", "nowhere"})
 
@@ -68,7 +67,7 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
             ),
             *(
                 Branch(leads, rf"(?P<void>(?:{void})(?!\s+by\s+(?:the\s+)?{patients}(?!['’]s)))")
-                for leads, void in (*_voids(table, patients), (UNABLE, clauses.unmet))
+                for leads, void in (*_voids(table, patients), (FORMS_OF_CAN, clauses.unmet))
             ),
             Branch(
                 beginnings(clauses.fronted) | FORMS_OF_BE,
@@ -164,7 +163,7 @@ def _active(families: dict[str, Any], clauses: Clauses, asides: str) -> str:
     evidence = any_phrase(families["evidence"])
     return (
         rf"(?:(?:nobody|no\s+one|nothing)(?:\s+(?:has|had|have))?(?=\s)|{openings_of(clauses.negated_auxiliaries)}\s+not|"
-        rf"cannot|{clauses.nor_does}|not|never|nowhere|{AT_NO_TIME}|neither|"
+        rf"cannot|{clauses.nor_does}|not|never|nowhere|{clauses.at_no_time}|neither|"
         rf"no(?=\s+[a-z]+ing\s+(?:the|of|any)\s)|without(?=\s+[a-z]+ing\s)|{any_phrase(families['failing'])})"
         rf"(?:,?\s+{asides},?|{clauses.interposed})?\s+"
         rf"(?:[a-z]+ly\s+)?(?:{clauses.enabled}|{verb}(?:\s+(?:and|or|nor)\s+{verb})?)"

@@ -28,10 +28,10 @@ ONCE = re.compile(r"(?:no|den(?:y|ie[sd]))\s*")
 
 COPULAS = expression(r"\s*(?:(?:is|are|was|were|been|also|all|both)\s+)*")
 
-STATED = "indicated"
+INDICATED = "indicated"
 """What behind "not" is said of treatments, and of what the records do not state."""
 
-FARTHEST_SUBJECT = 160
+SUBJECT_OF_INDICATED = 160
 """So many characters in front of "is not indicated" its subject begins."""
 
 COMPLAINTS = frozenset({"symptom", "diagnosis"})
@@ -143,7 +143,7 @@ class FamilyCues:
     def _kind(self, text: str, start: int, match: re.Match[str], last: int) -> str | None:
         """The family of a cue that ends at an offset, told by its words."""
         kind = match.lastgroup
-        if kind == "void" and text.endswith(STATED, 0, last) and self._is_record(text, start, match.start()):
+        if kind == "void" and text.endswith(INDICATED, 0, last) and self._is_record(text, start, match.start()):
             return "passive"
         if kind == "passive" and _perfect(match.group()):
             return "active"
@@ -172,7 +172,7 @@ class FamilyCues:
 
     def _is_record(self, text: str, start: int, at: int) -> bool:
         """True for a subject that nobody does: "relief | is not indicated" says that it is not stated."""
-        return self.not_stated.search(text, max(start, at - FARTHEST_SUBJECT), at) is not None
+        return self.not_stated.search(text, max(start, at - SUBJECT_OF_INDICATED), at) is not None
 
     def _is_only_unexplained(self, text: str, start: int, first: int, last: int, denied: bool) -> bool:
         """True for "obstruction not explained by his age", which is there; a reason is explained or not on file."""

@@ -20,7 +20,7 @@ from imrx.stretches import Limits
 NEAR_INDICATION = 4
 """So many words may stand between "recommended for" and what it is recommended for."""
 
-BEHIND = 90
+FARTHEST_SUPPOSED = 90
 """So many characters in front of a finding hypothetical words are looked for."""
 
 LONGEST_JOINT = len(", and with ")
@@ -90,7 +90,7 @@ class Hypothetical:
 
     def supposing(self, text: str, hits: Hits, clause: int, span: Limits, strong: bool) -> Limits | None:
         """The words that make a finding hypothetical: in front of it in its clause, or directly behind it."""
-        first = max(clause, span[0] - BEHIND)
+        first = max(clause, span[0] - FARTHEST_SUPPOSED)
         found: Limits | None = None
         phrases = hits.get("strong" if strong else "weak", [])
         purposes = hits.get("purposes")
@@ -108,7 +108,7 @@ class Hypothetical:
                 continue
             if not strong and text.endswith(self.failing, 0, words[0]):
                 continue  # "failed | to reduce | the pain"
-            said = strong and self.not_supposed.search(text, max(0, words[0] - BEHIND), words[0]) is not None
+            said = strong and self.not_supposed.search(text, max(0, words[0] - FARTHEST_SUPPOSED), words[0]) is not None
             if inside and not said and (not strong or self.not_denied.match(text, words[1])):
                 found = words
         if found is not None:
@@ -133,7 +133,7 @@ class Hypothetical:
             and (behind := self.next_item.search(text, words[1], span[0])) is not None
             and self.item_begins.search(text, max(0, words[0] - LONGEST_JOINT), words[0]) is not None
             and self.alternative.match(text, behind.start()) is None
-            and self.shared.search(text, max(0, words[0] - BEHIND), words[0]) is None
+            and self.shared.search(text, max(0, words[0] - FARTHEST_SUPPOSED), words[0]) is None
         )
 
     def _is_open(self, text: str, clause: int, span: Limits, words: Limits) -> bool:
@@ -169,7 +169,7 @@ class Hypothetical:
 
     def condition(self, text: str, sentence: int, span: Limits) -> Limits | None:
         """The "provided" of what must be so first: "heals quickly, provided a | foreign body | is ruled out"."""
-        found = self.proviso.search(text, max(sentence, span[0] - BEHIND), span[0])
+        found = self.proviso.search(text, max(sentence, span[0] - FARTHEST_SUPPOSED), span[0])
         return None if found is None or self.provided.match(text, span[1]) is None else found.span(1)
 
     def indication(self, text: str, hits: Hits, clause: int, span: Limits) -> Limits | None:

@@ -18,7 +18,7 @@ from imrx.grammar.asserting.between import inside
 from imrx.grammar.asserting.cue import AFTER, ASKED, BEFORE, VOID, Cue
 from imrx.grammar.asserting.proofs import would_show
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.branches import Branch, Branches, pairs
+from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_HAVE, Branch, Branches, pairs
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase, beginnings, first_words
 from imrx.grammar.sentences.reading import Sentence
@@ -28,10 +28,10 @@ from imrx.stretches import Limits
 ITEM = 40
 """So many characters the complement of an item of a list has at most."""
 
-IN_FRONT = 60
+FARTHEST_REPORT = 60
 """So many characters in front of "which showed" the report is looked for that it belongs to."""
 
-FINITE = frozenset({"would", "could", "was", "were", "is", "are", "has", "have", "had", "can", "may", "will", "might"})
+FINITE_BEHIND_THAT = FORMS_OF_BE | FORMS_OF_HAVE | {"can", "could", "may", "might", "will", "would"}
 """What stands behind a "that" that begins a clause of its own."""
 
 NOTHING = "nothing"
@@ -65,8 +65,8 @@ class LimitWords:
                     rf"(?<!before and )(?:in|to|for)\s+(?:this|a)\s+(?:[\w-]+\s+){{0,4}}?{persons}\s+with\b",
                 ),
                 Branch(
-                    pairs({"that"}, FINITE),
-                    rf"(?<!before and )that\s+(?!{would_show(table)})(?=(?:{'|'.join(sorted(FINITE))})\b)",
+                    pairs({"that"}, FINITE_BEHIND_THAT),
+                    rf"(?<!before and )that\s+(?!{would_show(table)})(?=(?:{'|'.join(sorted(FINITE_BEHIND_THAT))})\b)",
                 ),
             ]
         )
@@ -212,7 +212,7 @@ class LimitWords:
             )
             or (  # "no documentation submitted | which showed failure of NSAIDs"
                 self.reported.match(text, first) is not None
-                and self.reporting.search(text, max(0, first - IN_FRONT), first) is not None
+                and self.reporting.search(text, max(0, first - FARTHEST_REPORT), first) is not None
             )
         )
 

@@ -51,7 +51,7 @@ OF_CARE = frozenset({None, "documentation"})
 STUDIES = frozenset({"test", "documentation"})
 """The kinds of what a request may be for: a sleep study, a drug screen."""
 
-FARTHEST_REASON = 120
+REASON_NOBODY_GIVES = 120
 """So many characters in front of "cannot" the reason that nobody gives is looked for."""
 
 
@@ -261,7 +261,7 @@ class NearestCue:
 
     def _is_asked_why(self, text: str, cue: Cue) -> bool:
         """True for what "no reason is given why he cannot | exercise" asks for: nobody says that he cannot."""
-        return self.asked_why.search(text, max(0, cue.start - FARTHEST_REASON), cue.start) is not None
+        return self.asked_why.search(text, max(0, cue.start - REASON_NOBODY_GIVES), cue.start) is not None
 
     def _is_examined(self, text: str, span: Limits) -> bool:
         """True for an examination and what is done in one: "no pain with | range of motion"."""

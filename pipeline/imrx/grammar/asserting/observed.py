@@ -30,7 +30,7 @@ JOINTS = frozenset({"and", "or", "but"})
 
 PRONOUNS = frozenset({"he", "she", "they", "it"})
 
-BEHIND = 30
+FARTHEST_EXAM = 30
 """So many characters behind a finding the examination is looked for that did not show it: "no lesion on MRI"."""
 
 CAN = len("no longer able ")
@@ -137,7 +137,8 @@ class Observed:
         asked = self.asked.search(text, start, cue.start)
         front = start if asked is None else asked.end()
         examined = any(
-            self.examination.search(text, *limits) for limits in ((front, cue.start), (span[1], span[1] + BEHIND))
+            self.examination.search(text, *limits)
+            for limits in ((front, cue.start), (span[1], span[1] + FARTHEST_EXAM))
         )
         named = kind in self.absent_kinds or text.endswith(self.unnamed_conditions, *span)
         named = named or self.conditions.search(text, *span) is not None

@@ -17,12 +17,12 @@ from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.phrasebook import any_phrase, openings_of
 from imrx.stretches import Limits
 
-THERE_IS = re.compile(r"(?:;|,?\s*and)\s+there\s+(?:is|are|was|were)\s+")
+AND_THERE_IS = re.compile(r"(?:;|,?\s*and)\s+there\s+(?:is|are|was|were)\s+")
 """What stands in a clause in front of a cue that says of nobody's records that something is not there."""
 
 DENYING_BOTH = frozenset({"neither", "nor"})
 
-FARTHEST_REASON = 200
+REASON_OF_DECISION = 200
 """So many characters behind a decision its reason begins."""
 
 
@@ -38,18 +38,19 @@ class OnRecord:
         )
         self.bare_records = expression(rf"(?:[a-z]+ly,?\s+)?{any_phrase(words['records'])}")
         decided = any_phrase(table["decisions"]["deciding"])
-        self.decided = expression(rf"\b{decided}\b[^.;]{{0,{FARTHEST_REASON}}}?\b{any_phrase(words['because'])}\s")
+        self.decided = expression(rf"\b{decided}\b[^.;]{{0,{REASON_OF_DECISION}}}?\b{any_phrase(words['because'])}\s")
         self.supplied = expression(rf"[^.;,]{{0,40}}?\s(?:(?:was|were|is|are|been)\s+)?{any_phrase(words['supplied'])}")
         listed = r"(?:\s+(?:or|nor)\s+[a-z]+(?:\s+[a-z]+){0,2}?)?"
         self.on_record = expression(rf"{listed}\s+(?:(?:was|were|is|are|been)\s+)?{any_phrase(words['on_record'])}")
         self.noticed = expression(rf"(?:\s+(?:was|were|is|are))?\s+{any_phrase(words['noticed'])}")
+        changes = any_phrase(table["families"]["changes"])
+        altered = any_phrase([*table["families"]["changes"], *words["altered"]])
         self.unchanged = expression(rf"(?:[a-z]+\s+)?{any_phrase(words['unchanged'])}")
         self.able = tuple(f"{word} " for word in words["abilities"])
         self.told_of = expression(rf"\b{any_phrase(words['told_of'])}$")
         self.told = expression(rf"{listed}\s+(?:was|were|is|are)\s+{any_phrase(words['told'])}")
-        changes = rf"\s+{any_phrase(table['families']['changes'])}[^.;,]*?"
         wanted = rf"\b(?:that|which)\s+{would_show(table)}"
-        self.unproven = expression(rf"(?:{changes}{proving(table)}|[^.;,]*?{wanted})\s")
+        self.unproven = expression(rf"(?:\s+{changes}[^.;,]*?{proving(table)}|[^.;,]*?{wanted})\s")
         self.carried_out = expression(rf"\b{any_phrase(words['carried_out'])}")
         holders, held = any_phrase([*words["records"], *words["authors"]]), any_phrase(words["containing"])
         self.contained = expression(
@@ -68,7 +69,7 @@ class OnRecord:
         self.papers = expression(
             rf"\b{any_phrase(words['papers'])}(?=\s*(?:$|\(|{any_phrase(words['behind_papers'])}))"
         )
-        self.altered = expression(rf"(?:[a-z-]+\s+){{0,2}}?{any_phrase(words['altered'])}\s+in\b")
+        self.altered = expression(rf"(?:[a-z-]+\s+){{0,2}}?{altered}")
         self.placed = expression(rf"\s{any_phrase(words['placing'])}\s(?:[a-z0-9/-]+\s)*$")
         self.used = expression(rf"[^.;,]{{0,60}}?\s{any_phrase(words['used'])}")
         writing = rf"(?:[a-z]+ly\s+|(?:do|does|did)\s+)?{openings_of(words['writing'])}(?:e?s|e?d)?\b"
@@ -121,7 +122,7 @@ class OnRecord:
         """
         decided = self.decided.search(text, start, cue.start)
         front = start if decided is None else decided.end()  # "denied the request as there was no evidence of weakness"
-        if clause > front and THERE_IS.fullmatch(text, clause, cue.start):
+        if clause > front and AND_THERE_IS.fullmatch(text, clause, cue.start):
             front = clause
         told = (
             cue.report

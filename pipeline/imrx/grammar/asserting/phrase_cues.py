@@ -45,7 +45,7 @@ EITHER = re.compile(r"\b(is|are|was|were|has|have|had|does|did) or \1 $")
 
 FAILED = "failed"
 
-DENIALS = ("neither ", "nor ", "not ", "never ")
+DENYING_FAILURE = ("neither ", "nor ", "not ", "never ")
 """In front of these nothing failed: "neither failed to regain strength"."""
 
 
@@ -139,7 +139,7 @@ class PhraseCues:
             (first, first + len(FAILED)) in findings
             and text.startswith(FAILED, first)
             and last > first + len(FAILED)
-            and not text.endswith(DENIALS, 0, first)
+            and not text.endswith(DENYING_FAILURE, 0, first)
         )
 
     def candidates(self, text: str, words: Words, sentence: Sentence, near: list[int]) -> Iterator[Candidate]:

@@ -31,7 +31,7 @@ THERE = "there "
 COUNTED = re.compile(r"\s\d")
 """What follows a verb that tells of one patient: "Norco provides 50% relief"."""
 
-STATED = "not indicated"
+NOT_INDICATED = "not indicated"
 """What is said of treatments, and of what the records do not state."""
 
 OF_CASE = frozenset({"case", "case_verbs", "weak_case"})
@@ -40,7 +40,7 @@ OF_CASE = frozenset({"case", "case_verbs", "weak_case"})
 THERAPY = "PT"
 """Written so, it is the patient only at the beginning of a sentence."""
 
-LISTED = " (2)", " 2)"
+SECOND_NUMBERS = " (2)", " 2)"
 """What a numbered list in one sentence has: "(1) pain generators are treated; (2) ..."."""
 
 IN_CLAUSE = 90
@@ -49,7 +49,7 @@ IN_CLAUSE = 90
 CONDITION = 12
 """So many characters in front of "the patient" the "if" stands that makes a rule of it."""
 
-FINITE = FORMS_OF_BE | FORMS_OF_HAVE | FORMS_OF_DO
+VERBS_OF_STATEMENTS = FORMS_OF_BE | FORMS_OF_HAVE | FORMS_OF_DO
 """The verbs of a statement, which no item of a list of criteria is, and of a question."""
 
 PHRASES = (
@@ -179,7 +179,7 @@ class Phrases:
         dated = self._dated(text, sentence, found)
         if dated is not None:
             found["case"] = sorted([*found.get("case", ()), dated.span()])
-        listed = any(text.find(number, sentence.start, sentence.end) >= 0 for number in LISTED)
+        listed = any(text.find(number, sentence.start, sentence.end) >= 0 for number in SECOND_NUMBERS)
         told = self.general_words(text, sentence.end, found) if listed else None
         case = self._named_here(text, sentence, found.pop("case", []), told)
         past = found.pop("case_verbs", [])
@@ -303,7 +303,7 @@ class Phrases:
     def _is_unstated(self, text: str, first: int, match: re.Match[str]) -> bool:
         """True for "functional improvement | is not indicated", which is said of the records and is no rule."""
         return (
-            match.group().endswith(STATED)
+            match.group().endswith(NOT_INDICATED)
             and self.not_stated.search(text, max(0, first - IN_CLAUSE), first) is not None
         )
 

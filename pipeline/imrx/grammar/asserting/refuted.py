@@ -34,7 +34,9 @@ TOLD = r"(?P<told>[^.;]{1,160}?)"
 
 ANSWER = r"(?P<answer>[^.;]{1,200})"
 
-TURN = r"(?:[,;.]?\s+(?:but|yet|however|when,?\s+in\s+fact|in\s+(?:actual\s+)?fact)\b,?|;[^.;]{1,40}?\bhowever\b,?)\s+"
+CONTRARY = (
+    r"(?:[,;.]?\s+(?:but|yet|however|when,?\s+in\s+fact|in\s+(?:actual\s+)?fact)\b,?|;[^.;]{1,40}?\bhowever\b,?)\s+"
+)
 """What turns to the contrary, in the sentence or at the beginning of the next."""
 
 OF = re.compile(r"\s+(?:with|from|in|of|after|for)\s+(?:(?:the|a|an|his|her)\s+)?([\w-]+)")
@@ -74,16 +76,15 @@ class Refuted:
 
     def __init__(self, table: dict[str, Any], clauses: Clauses) -> None:
         words, second_hand = table["refuting"], table["second_hand"]
-        said, claims, not_meant, overlooked = (
-            any_phrase(words[name]) for name in ("said", "claims", "not_meant", "overlooked")
-        )
+        said = any_phrase(clauses.saying)
+        claims, not_meant, overlooked = (any_phrase(words[name]) for name in ("claims", "not_meant", "overlooked"))
         wrong = any_phrase([*words["untrue"], *words["belied"]])
         end = rf"(?!\s+(?!{any_phrase(words['explaining'])})[a-z])"
         settled = any_phrase([*words["settled"], *words["remedied"]])
         placed = any_phrase([*words["untrue"], *words["belied"], *words["placed"]]) + end
         earlier = any_phrase([*second_hand["sources"], *second_hand["decisions"], *words["earlier"]])
         by_whom = any_phrase([*second_hand["sources"], *words["earlier"]])
-        turn = rf"(?:{TURN}|\.\s+(?=[^.;]{{1,60}}?\b{any_phrase(words['emphatic'])}))"
+        turn = rf"(?:{CONTRARY}|\.\s+(?=[^.;]{{1,60}}?\b{any_phrase(words['emphatic'])}))"
         of_whom = rf"(?:\s+(?:[a-z]+\s+)?(?:by|in|from|of)\s+(?:the\s+)?{by_whom}(?:\s+[a-z]+)?)?"
         of_claim = rf"{of_whom}(?:,?\s+(?:that|of|about|regarding|concerning)|,(?=[^.;,]{{1,160}},\s))\s+"
         has_not = r"(?:(?:did|does|do|has|have|had|was|were|is)\s+not|fail(?:s|ed)\s+to|neglected\s+to)"

@@ -32,10 +32,10 @@ FARTHEST_LIST = 260
 FARTHEST_INABILITY = 80
 """So many characters in front of "without" stands what the patient cannot do."""
 
-FARTHEST_SUBJECT = 40
+FARTHEST_THAT = 40
 """So many characters in front of a subject "that" stands: "that the injured worker's | pain is neuropathic"."""
 
-UNABLE = "unable to "
+UNABLE_TO = "unable to "
 """What the patient cannot do, or the examiner: "unable to visualize the drum, cerumen in the canal"."""
 
 DOES = (" does ", " do ", " did ")
@@ -263,7 +263,7 @@ class Scope:
         Of what is not on record "and" makes one: "unable to find documentation of rest, heat, and exercise".
         """
         text, cue, _, _, between = stretch
-        if "," not in between or not text.startswith(UNABLE, cue.start):
+        if "," not in between or not text.startswith(UNABLE_TO, cue.start):
             return False
         told = self.introducing.search(text, cue.start, cue.end) is not None
         return not told and self.list_goes_on.match(text, cue.end) is None
@@ -301,7 +301,7 @@ class Scope:
     def _is_subject(self, stretch: Stretch) -> bool:
         """True for the subject of a question or of a statement that has a predicate of its own."""
         text, cue, span, findings, _ = stretch
-        return self.subject.search(text, max(cue.start, span[0] - FARTHEST_SUBJECT), span[0]) is not None and (
+        return self.subject.search(text, max(cue.start, span[0] - FARTHEST_THAT), span[0]) is not None and (
             (cue.report and self.told.match(text, span[1]) is not None)
             or any(self.predicate.fullmatch(text, span[1], a) for a, _ in findings if a > span[1])
         )

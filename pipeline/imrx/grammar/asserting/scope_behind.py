@@ -21,10 +21,10 @@ from imrx.stretches import Limits
 REASONS = (", and ", " as ", " because ")
 """Where the clause of a subject begins that is not what was decided: "is denied | as symptoms were not described"."""
 
-NEAR = 24
+BORNE_NEAR = 24
 """So many characters in front of a list of tests what they bear is looked for: "positive for Tinel's"."""
 
-PLURAL = ("were ", "are ", "have ")
+PLURAL_CUES = ("were ", "are ", "have ")
 """How the cues begin that answer a whole list: "Pain relief, function, and the last UDS | were not documented"."""
 
 NONE_OF_WHICH = ("neither of which ", "none of which ")
@@ -36,7 +36,7 @@ NEXT = frozenset({", the", ", his", ", her"})
 SUBJECT = 12
 """So many words may stand between a finding and the cue behind it."""
 
-JOINED = expression(r"\b(?:and|or|nor)\b|(?<!\d)[/&+]")
+LAST_JOINED = expression(r"\b(?:and|or|nor)\b|(?<!\d)[/&+]")
 """What joins the last of several findings in front of a cue: "spasm, and tenderness were not noted"."""
 
 LIST_WORD = expression(r"\S+?(?=[,/&+]|\s|$)|[,/&+]")
@@ -50,7 +50,7 @@ JOINING = frozenset({"and", "&"})
 OF_ALL = frozenset({"all", "both", "each"})
 """What may stand between a list of tests and its result: "Spurling, Lhermitte, Hoffmann | all negative"."""
 
-LISTED = frozenset({"and", "or", "nor", "as", "well", ",", "/", "&", "+"})
+BETWEEN_ITEMS = frozenset({"and", "or", "nor", "as", "well", ",", "/", "&", "+"})
 """All that stands between findings that one word behind them answers: "Hawkins, Neer and drop arm negative"."""
 
 
@@ -101,7 +101,7 @@ class ScopeBehind:
         self.of_other = expression(rf"\b{any_phrase(limits['complements'])}\s+(?:{articles}\s+)?$")
         self.factors = tuple(limits["factors"])
         self.predicates = clauses.verbs | clauses.past | clauses.relative
-        self.not_items = (clauses.verbs | clauses.past | clauses.breaks) - LISTED | frozenset({"with"})
+        self.not_items = (clauses.verbs | clauses.past | clauses.breaks) - BETWEEN_ITEMS | frozenset({"with"})
 
     def is_listed_test(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """True for a test in a list without "and" that one result answers: "Hawkins, Neer, Speed's negative"."""
@@ -116,19 +116,19 @@ class ScopeBehind:
         items = [span, *((a, b) for a, b in findings if span[1] <= a and b <= cue.start)]
         gaps = [LIST_WORD.findall(text, a, b) for (_, a), (b, _) in pairwise(items)]
         answered = OF_ALL.issuperset(LIST_WORD.findall(text, items[-1][1], cue.start))
-        return answered and all(gap and LISTED.issuperset(gap) for gap in gaps)
+        return answered and all(gap and BETWEEN_ITEMS.issuperset(gap) for gap in gaps)
 
     def _is_borne(self, text: str, span: Limits, findings: list[Limits]) -> bool:
         """True for a test of a list that begins with what is there: "positive for Tinel's, Phalen's"."""
         first = span[0]
         for item in reversed([item for item in findings if item[1] <= span[0]]):
             gap = LIST_WORD.findall(text, item[1], first)
-            if not gap or not LISTED.issuperset(gap):
+            if not gap or not BETWEEN_ITEMS.issuperset(gap):
                 break
             if self.positive.match(text, *item):
                 return True
             first = item[0]
-        return text.startswith("+", first - 1) or self.borne.search(text, max(0, first - NEAR), first) is not None
+        return text.startswith("+", first - 1) or self.borne.search(text, max(0, first - BORNE_NEAR), first) is not None
 
     def reaches(self, text: str, clause: int, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """The same for a cue behind the finding: "tenderness over the joint was not noted"."""
@@ -183,9 +183,9 @@ class ScopeBehind:
             return False
         if others and text[cue.start : cue.end] in self.results and self.positive.match(text, *span):
             return False  # "limited lumbar ROM, Patrick's and Gaenslen's negative"
-        if others and " " not in text[cue.start : cue.end] and not LISTED.issuperset(LIST_WORD.findall(between)):
+        if others and " " not in text[cue.start : cue.end] and not BETWEEN_ITEMS.issuperset(LIST_WORD.findall(between)):
             return False
-        listed = text.startswith(PLURAL, cue.start) and LISTED.issuperset(
+        listed = text.startswith(PLURAL_CUES, cue.start) and BETWEEN_ITEMS.issuperset(
             LIST_WORD.findall(masked(text, clause, span[0], findings))
         )
         opens = (
@@ -196,18 +196,18 @@ class ScopeBehind:
     def _are_items(self, between: str) -> bool:
         """True for what the items of a list leave of it, known or not: ", | , lifting ability and |"."""
         words = LIST_WORD.findall(between)
-        return not words or (words[0] in LISTED and self.not_items.isdisjoint(words))
+        return not words or (words[0] in BETWEEN_ITEMS and self.not_items.isdisjoint(words))
 
     def _is_row(self, text: str, clause: int, cue: Cue, end: int, findings: list[Limits]) -> bool:
         """True where a list is all that stands in front of a plural: "The dose, the use, and relief | were not"."""
-        if not text.startswith(PLURAL, cue.start):
+        if not text.startswith(PLURAL_CUES, cue.start):
             return False
         first = next((a for a, _ in findings if clause <= a), end)
         if self.row.fullmatch(text, clause, first) is None:
             return False  # "Due to severe pain, strength, reflexes, and | gait were not tested"
         between = masked(text, clause, end, findings)
         words = LIST_WORD.findall(between)
-        return "," in words and JOINED.search(between) is not None and self.predicates.isdisjoint(words)
+        return "," in words and LAST_JOINED.search(between) is not None and self.predicates.isdisjoint(words)
 
     def _is_joined(self, text: str, clause: int, cue: Cue, between: Limits, findings: list[Limits]) -> bool:
         """True where "and" joins the last of some findings in front of a cue: not "pain and stiffness, hop test".
@@ -217,16 +217,16 @@ class ScopeBehind:
         """
         start, end = between
         *_, before, last = [(start, start), *((a, b) for a, b in findings if start <= a and b <= end)]
-        if JOINED.search(text, before[1], last[0]) is not None:
+        if LAST_JOINED.search(text, before[1], last[0]) is not None:
             return True
         words = text[cue.start : cue.end]
         if text.endswith(SINGULAR, 0, cue.start) or words.startswith(SINGULAR):
             return False
-        if words in self.results and not text.endswith(PLURAL, 0, cue.start):
+        if words in self.results and not text.endswith(PLURAL_CUES, 0, cue.start):
             return False
         first = next((a for a, _ in findings if clause <= a), end)
         lead = text[clause:first].rstrip()
-        return lead[-1:] in {"", ":"} and JOINED.search(masked(text, first, end, findings)) is not None
+        return lead[-1:] in {"", ":"} and LAST_JOINED.search(masked(text, first, end, findings)) is not None
 
     def _is_apart(self, text: str, end: int, nearer: int) -> bool:
         """True for what is not joined to the next finding, unlike "Tinel's | at the tarsal tunnel and | Mulder's".

@@ -12,7 +12,7 @@ from those in front of it; a list of what is required, `criteria` from the guide
 import re
 from typing import Any, NamedTuple
 
-from imrx.grammar.asserting.phrases import FINITE, Hits, Phrases, here
+from imrx.grammar.asserting.phrases import VERBS_OF_STATEMENTS, Hits, Phrases, here
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase, openings_of, written
@@ -26,7 +26,7 @@ QUOTES = frozenset({'"', "“"})
 BEFORE_OPENER = ' \t\r\n\f"“(-•'
 """What may stand in front of the words that open a guideline's sentence."""
 
-DENIALS = ("no ", "there is no ", "there was no ", "there are no ", "there were no ", "with no ")
+DENIED_OF_RECORDS = ("no ", "there is no ", "there was no ", "there are no ", "there were no ", "with no ")
 """A sentence that begins so speaks of these records until "but": "No tumor is suspected, but MTUS requires"."""
 
 CONCEDING = ("although ", "while ", "though ", "even though ")
@@ -193,7 +193,7 @@ class Statements:
                 return None  # "the criteria for more sessions are not satisfied": by this patient
             if cue is None:
                 return None
-        if text.startswith(DENIALS, start) and (
+        if text.startswith(DENIED_OF_RECORDS, start) and (
             text[slice(*cue)].endswith(self.of_nothing)
             or ("general" not in hits and text.endswith(WHAT, start, cue[0]))
             or self.not_on_file.search(text, cue[1], end)
@@ -248,7 +248,7 @@ class Statements:
             text.find("?", sentence.start, sentence.end) >= 0
             and text[sentence.start : sentence.end].rstrip().endswith("?")
             and sentence.first < sentence.last
-            and words.lower[sentence.first] in FINITE
+            and words.lower[sentence.first] in VERBS_OF_STATEMENTS
         )
 
     def _is_criterion(self, written: str, sentence: Sentence, hits: Hits) -> bool:

@@ -24,7 +24,7 @@ LEVEL = r"[ctls]\d{1,2}\s?[-/]\s?[ctls]?\d{1,2}\b"
 OPENING = 16
 """So many characters of a finding can turn a list: "full range of motion"."""
 
-BEHIND = 60
+FARTHEST_OR = 60
 """So many characters behind an item the "or" of its list is looked for."""
 
 NO_SUBJECTS = frozenset({"and", "or", "nor", "no", "not", "any"})
@@ -218,7 +218,7 @@ class Turns:
         if self._is_unaltered(stretch):
             return True
         closed = None if text.startswith("den", cue.start) else self.closed.search(between)
-        return closed is not None and not self.reopened.search(text, cue.end + closed.end(), span[1] + BEHIND)
+        return closed is not None and not self.reopened.search(text, cue.end + closed.end(), span[1] + FARTHEST_OR)
 
     def _is_listed_mood(self, text: str, cue: Cue, turn: Turn) -> bool:
         """True for the last of "not tearful, anxious, overweight", where all are said of the patient."""
@@ -295,7 +295,7 @@ class Turns:
     def _is_measured_list(self, stretch: Stretch) -> bool:
         """True behind an item with a figure or a level: "no warmth, ROM 5-110 with | pain", "| changes at L5-S1"."""
         text, cue, span, findings, between = stretch
-        if "," not in between or self.reopened.search(text, cue.end, span[1] + BEHIND):
+        if "," not in between or self.reopened.search(text, cue.end, span[1] + FARTHEST_OR):
             return False
         if self.sited_level.fullmatch(text, *span):
             return text[cue.start : cue.end] == "no" and sum(cue.end <= a and b <= span[0] for a, b in findings) == 1

@@ -11,7 +11,7 @@ records, or what can only be found in somebody: a side, a grade, a date.
 import re
 from typing import Any
 
-from imrx.grammar.asserting.phrases import FINITE, Hits, LetterHits, here
+from imrx.grammar.asserting.phrases import VERBS_OF_STATEMENTS, Hits, LetterHits, here
 from imrx.grammar.asserting.statements import Statements
 from imrx.grammar.sentences.reading import Reading, Sentence
 from imrx.grammar.sentences.words import PhraseTree
@@ -138,7 +138,7 @@ class Passages:
             return False
         front, text = self.reading.sentences[number - 1], self.found.text
         return text.find(":", front.start, front.end) >= 0 or (
-            FINITE.isdisjoint(self.reading.words.lower[front.first : front.last])
+            VERBS_OF_STATEMENTS.isdisjoint(self.reading.words.lower[front.first : front.last])
             and self.statements.verb.match(text, front.start, front.end) is None
         )
 

@@ -3,14 +3,14 @@
     no evidence | a modified barium swallow | was completed     the subject: it was not done
     no indication the hardware is | loose                      what is said of the subject
 
-Left alone: clauses about the patient (`imrx.grammar.findings.opening_phrases`), about those who treat or decide, and
+Left alone: clauses about the patient (`imrx.grammar.findings.opening_clauses`), about those who treat or decide, and
 about requests.
 """
 
 from typing import Any, NamedTuple
 
 from imrx.grammar.expressions import expression
-from imrx.grammar.findings.opening_phrases import OpeningPhrases
+from imrx.grammar.findings.opening_parts import OpeningParts
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_HAVE
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.reading import Sentence
@@ -35,16 +35,14 @@ class Bare(NamedTuple):
 class BareClauses:
     """The words of `patterns/findings_heads.json` that such clauses begin with, and what ends their subjects."""
 
-    def __init__(self, heads: dict[str, Any], clauses: Clauses, phrases: OpeningPhrases) -> None:
+    def __init__(self, heads: dict[str, Any], clauses: Clauses, parts: OpeningParts) -> None:
         self.nouns = frozenset(heads["introductory"])
         self.to_say = frozenset(heads["to_say"])
         self.determiners = frozenset(heads["np_determiners"]) - {"that"}
         self.inside = self.determiners | frozenset(heads["complement_prepositions"]) | {"and", "or"}
         self.stops = frozenset(heads["np_stops"])
         self.not_told = frozenset(heads["not_of_patient"]) - self.determiners | {"based"}
-        self.done = expression(
-            rf"\s+(?:ever\s+|[a-z]+ly\s+)?(?:been\s+)?(?:[a-z]+ly\s+)?(?:{phrases.done}|{phrases.said})"
-        )
+        self.done = expression(rf"\s+(?:ever\s+|[a-z]+ly\s+)?(?:been\s+)?(?:[a-z]+ly\s+)?(?:{parts.done}|{parts.said})")
         self.said_of = expression(rf"\s+(?:ever\s+)?(?:been\s+)?(?!not\b|{clauses.otherwise})(?=[a-z])")
 
     def find(self, words: Words, sentence: Sentence, mark: int) -> Bare | None:

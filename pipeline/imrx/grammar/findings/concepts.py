@@ -38,7 +38,7 @@ FARTHEST_RELIEVED = 5
 """So many words behind "relief" it is said of what."""
 
 LINKING = FORMS_OF_BE | frozenset({"has", "have", "had", "not", "been", "also"})
-FARTHEST_SUBJECT = 6
+SUBJECT_OF_IMPROVED = 6
 """So many words in front of "improved" its subject ends: "function has not yet been"."""
 
 DENIED = frozenset({"no", "without"})
@@ -220,7 +220,7 @@ class Concepts:
         """The concept of "improved", which is that of its subject: "function has not improved"."""
         lower = words.lower
         at = first - 1
-        while at > max(0, first - FARTHEST_SUBJECT) and (lower[at] in LINKING or lower[at].endswith("ly")):
+        while at > max(0, first - SUBJECT_OF_IMPROVED) and (lower[at] in LINKING or lower[at].endswith("ly")):
             at -= 1
         is_subject = 0 <= at < first - 1 and all(words.gap(k) == " " for k in range(at, first))
         return self.changes.improved.get(lower[at], IMPROVEMENT) if is_subject else IMPROVEMENT

@@ -15,7 +15,7 @@ from typing import Any
 from imrx.grammar.expressions import expression
 from imrx.grammar.findings.concepts import PAIN, RELIEF, Changes
 from imrx.grammar.findings.objects import Objects
-from imrx.grammar.findings.openings import CLAUSE, SUBJECT, Place
+from imrx.grammar.findings.place import CLAUSE, SUBJECT, Place
 from imrx.grammar.findings.predicates import Predicates
 from imrx.grammar.findings.remains import LONGEST_SITE, Remains
 from imrx.grammar.findings.subjects import Subjects

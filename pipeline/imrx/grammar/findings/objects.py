@@ -11,7 +11,7 @@ A list ends where a clause of its own begins, or another phrase of absence. Left
 from typing import Any
 
 from imrx.grammar.expressions import expression
-from imrx.grammar.findings.openings import Place
+from imrx.grammar.findings.place import Place
 from imrx.grammar.findings.unlisted_nouns import LISTED, LONGEST_PHRASE, NounPhrases, head
 from imrx.grammar.sentences.branches import ALTERNATIVE
 from imrx.grammar.sentences.clauses import Clauses

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from imrx.grammar.expressions import expression
-from imrx.grammar.findings.openings import CLAUSE, SUBJECT, Place
+from imrx.grammar.findings.place import CLAUSE, SUBJECT, Place
 from imrx.grammar.findings.unlisted_nouns import NounPhrases, head
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_HAVE
 from imrx.grammar.sentences.clauses import Clauses
@@ -24,7 +24,7 @@ from imrx.grammar.sentences.words import Words
 LONGEST_SITE = 4
 """So many words of a finding tell a complaint: "right upper back pain"."""
 
-AUXILIARIES = FORMS_OF_BE | FORMS_OF_HAVE | {"been", "being", "not", "never", "yet"}
+NEGATED_AUXILIARIES = FORMS_OF_BE | FORMS_OF_HAVE | {"been", "being", "not", "never", "yet"}
 
 
 class Remains:
@@ -129,7 +129,7 @@ class Remains:
 def behind_auxiliaries(words: Words, start: int) -> int:
     """The index of the first word behind an offset that is no auxiliary: "has not been | tapered"."""
     at = words.index(start)
-    while at + 1 < len(words.lower) and words.lower[at] in AUXILIARIES:
+    while at + 1 < len(words.lower) and words.lower[at] in NEGATED_AUXILIARIES:
         at += 1
     return at
 

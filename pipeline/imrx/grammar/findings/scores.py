@@ -28,13 +28,13 @@ SCORE = re.compile(
 SCORED = ("/10", "/ 10", " out of 10", " on a scale of ", " on a 10")
 """What every score has in it, and a letter without scores seldom: looked for first."""
 
-BEHIND = 16
+FARTHEST_COUNTED = 16
 """So many characters behind a score the word is looked at that makes a count of it."""
 
 APART = 60
 """So many characters stand at most between two scores that are compared."""
 
-IN_FRONT = 60
+FARTHEST_MEDICATED = 60
 """So many characters in front of a score "with medications" stands."""
 
 NAMED = 24
@@ -90,7 +90,7 @@ class Scores:
                     yield *score.span(), "reduced_pain_score" if score.start() in relieved else "pain_intensity"
 
     def _is_score(self, score: re.Match[str]) -> bool:
-        behind = score.string[score.end() : score.end() + BEHIND].split()
+        behind = score.string[score.end() : score.end() + FARTHEST_COUNTED].split()
         return not behind or behind[0].strip(".,;") not in self.counts
 
     def _relieved(
@@ -118,7 +118,7 @@ class Scores:
         self, text: str, first: re.Match[str], second: re.Match[str], drugs: frozenset[int]
     ) -> re.Match[str] | None:
         """The same where "with medications" and "without" stand in front of the scores."""
-        begin = max(0, first.start() - IN_FRONT)
+        begin = max(0, first.start() - FARTHEST_MEDICATED)
         begin = max(begin, text.rfind(".", begin, first.start()))
         before = self.in_front.search(text[begin : first.start()])
         between = self.in_front.search(text[first.end() : second.start()])

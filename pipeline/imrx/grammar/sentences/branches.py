@@ -24,9 +24,6 @@ AUXILIARIES = FORMS_OF_BE | FORMS_OF_HAVE
 
 ALTERNATIVE = frozenset({"or", "nor"})
 
-AT_NO_TIME = r"(?<=\bat )no\s+(?:point|time)"
-"""Denies as "never" does: "at no point documents"."""
-
 BEHIND_THERE_IS = r"(?:(?<=\bthere is )|(?<=\bthere was )|(?<=\bthere are )|(?<=\bthere were ))"
 """Stands before "not" in an expression: "there was not documentation of ..."."""
 

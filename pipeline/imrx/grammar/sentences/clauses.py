@@ -29,7 +29,7 @@ TIMES = frozenset({"since", "after", "before", "when", "while"})
 
 PARTICIPLES = ("ed", "en", "wn", "un")
 
-INSIDE = " \t\r\n\f-/'"
+INSIDE_SUBJECTS = " \t\r\n\f-/'"
 """What may stand between the words of a subject."""
 
 LONGEST_TIME = 14
@@ -68,6 +68,7 @@ class Clauses:
     - `between`: what may stand between a noun of record and what joins it to its object: "no documentation | in the
       notes, at this time, | of"; `graded`: an adjective with a comma in front of such a noun: "no | objective, |
       measurable evidence"; `scanty`: what is as good as none: "poor | documentation".
+    - `at_no_time`: denies as "never" does: "at | no point | documents"; it ends with one of `no_time`.
     - `nor_does`: "nor do I | see"; `inverted`: what is denied in front of its verb, "at no point does"; `somebody`: a
       subject between two verbs, "does | the provider | mention".
     - `untold`: what nobody can learn from the records, "it is difficult to assess", which begins with one of
@@ -87,6 +88,7 @@ class Clauses:
     def __init__(self, table: dict[str, Any]) -> None:
         self.idle = IdleWords(table)
         self.series = Series(table)
+        self.saying = table["saying"]
         self.verbs = frozenset(table["verbs"])
         self.past = frozenset(table["past"])
         self.alone = frozenset(table["alone"])
@@ -138,9 +140,11 @@ class Clauses:
             rf"{any_phrase(table['met'])}"
         )
         self.interposed = rf",\s+(?:it\s+(?:[a-z]+\s+){{0,3}}?[a-z]+|{any_phrase(table['interposed'])}),"
+        self.no_time = table["no_time"]
+        self.at_no_time = rf"(?:(?<=\bat\s)|(?<=\bon\s)){any_phrase(self.no_time)}"
         fronted = any_phrase(FRONTED_VERBS)
         self.inverted = (
-            rf"(?:(?:(?:(?<=\bat\s)|(?<=\bin\s)|(?<=\bon\s)){any_phrase(table['nowhere'])}|nowhere)"
+            rf"(?:(?:(?:(?<=\bat\s)|(?<=\bin\s)|(?<=\bon\s)){any_phrase([*self.no_time, *table['nowhere']])}|nowhere)"
             rf"(?:,?\s+(?!{fronted})[a-z-]+){{0,6}}?,?|neither|never)\s+{fronted}\s+"
         )
         self.somebody = r"(?:(?:the|this|any|his|her)\s+(?:[a-z-]+\s+){1,3}?|(?:he|she|they|it)\s+)"
@@ -214,7 +218,7 @@ class Clauses:
             word = lower[index]
             if word in self.verbs or self._finite(words, index, last):
                 return index
-            if word in self.breaks or (index + 1 < last and words.gap(index).strip(INSIDE)):
+            if word in self.breaks or (index + 1 < last and words.gap(index).strip(INSIDE_SUBJECTS)):
                 return None
         return None
 

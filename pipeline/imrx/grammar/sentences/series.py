@@ -35,6 +35,7 @@ class Series:
     def __init__(self, table: dict[str, Any]) -> None:
         words = table["series"]
         asked, about = any_phrase(words["questions"]), any_phrase(words["about"])
+        speaking = [*table["saying"], *words["speaking"]]
         self.listed = frozenset(words["listed_questions"])
         self.about = frozenset(words["about"])
         clausal = rf"\b(?:{THAT}|{asked})"
@@ -42,7 +43,7 @@ class Series:
         self.soon_clausal = expression(rf"(?:(?!\b{about})[^.,;:])*?{clausal}")
         self.of_thing = expression(rf"\b{about}\s+$")
         that = rf"{THAT}\b(?!,|\s+{any_phrase(words['behind_other_that'])})"
-        verbs = any_phrase(["is", "are", "was", "were", "has", "have", "had", *table["telling"], *words["speaking"]])
+        verbs = any_phrase(["is", "are", "was", "were", "has", "have", "had", *table["telling"], *speaking])
         told = rf"(?:(?!,\s+(?:and|but|or|so|which)\b)[^.;:])*?\b(?<!\bthat\s)(?<!\bwhich\s){verbs}"
         told += r"(?!\s*(?:[.,;:]|$)|\s+(?:on|in|at|by|during|since|from|to)\s)"
         self.told = expression(told)
@@ -63,10 +64,10 @@ class Series:
             r"(?:\s+or\s+not(?=\s))?\s+"
         )
         self.ends = expression(
-            rf"\b{any_phrase(words['ends'])}|\b{any_phrase(words['speaking'])}\s+{THAT}\b"
+            rf"\b{any_phrase(words['ends'])}|\b{any_phrase(speaking)}\s+{THAT}\b"
             rf"|;(?!\s+(?:(?:and/or|and|or|nor)\s+)?(?:{THAT}|{asked}|{about}(?!{told})))"
         )
-        self.outer = expression(rf"\b(?:{THAT}\b|{any_phrase(words['speaking'])}\s+{any_phrase(words['subjects'])})")
+        self.outer = expression(rf"\b(?:{THAT}\b|{any_phrase(speaking)}\s+{any_phrase(words['subjects'])})")
 
     def joints(self, text: str, start: int, denial: tuple[int, int], end: int) -> list[Joint]:
         """The members behind the first of a series that a denial governs.
