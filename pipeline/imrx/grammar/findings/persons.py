@@ -48,7 +48,7 @@ class Persons:
     def find(self, words: Words) -> list[int]:
         """The indices of all of them in a text, in order."""
         known = frozenset(filter(self._is_known, words.ending(LAST, self.last_letters)))
-        return [at for at in words.among(known) if self.is_one(words.lower, at)] if known else []
+        return [at for at in words.among(known) if self._is_meant(words.lower, at)] if known else []
 
     def _is_known(self, word: str) -> bool:
         return (
@@ -58,9 +58,11 @@ class Persons:
         )
 
     def is_one(self, lower: list[str], at: int) -> bool:
+        """True for the word at an index if it is one of them."""
+        return self._is_known(lower[at]) and self._is_meant(lower, at)
+
+    def _is_meant(self, lower: list[str], at: int) -> bool:
         """True for a title, and for the noun at an index with "the" or "this" closely in front of it."""
-        if not self._is_known(lower[at]):
-            return False
         front = lower[max(0, at - FARTHEST_BEHIND_AGE) : at]
         near = front if "old" in front else front[-FARTHEST_ARTICLE:]
         return lower[at] in self.titles or not ARTICLES.isdisjoint(near)

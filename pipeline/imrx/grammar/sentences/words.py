@@ -75,11 +75,9 @@ class Words:
             index = bisect_left(self.starts, offset) - 1
             self.lower[index] = lowered[self.starts[index] : offset]
         places: dict[str, list[int]] = {}
+        of_word = places.setdefault
         for index, word in enumerate(self.lower):
-            if word in places:
-                places[word].append(index)
-            else:
-                places[word] = [index]
+            of_word(word, []).append(index)
         self.places = places
         self.distinct = frozenset(places)
 
