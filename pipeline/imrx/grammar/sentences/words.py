@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from itertools import chain, compress
+from itertools import compress
 from operator import itemgetter
 from typing import Any
 
@@ -49,11 +49,11 @@ class Words:
         lowered: the text in lower case.
         starts: offset of each word's first character.
         ends: offset behind each word, a possessive 's included.
-        places: the indices of each distinct word, in order.
-        distinct: the distinct words.
+        distinct: the distinct words. The index of the last of each is kept, and for each word the index of the one in
+            front that is the same: a list for each would be many objects for Python to search for garbage.
     """
 
-    __slots__ = ("distinct", "ends", "lower", "lowered", "places", "starts", "text")
+    __slots__ = ("_before", "_last", "distinct", "ends", "lower", "lowered", "starts", "text")
 
     def __init__(self, text: str, stretches: Iterable[tuple[int, int]]) -> None:
         """Split the stretches, half-open character offsets in order; numpy does in one step what a loop would."""
@@ -74,12 +74,14 @@ class Words:
         for offset in possessives:
             index = bisect_left(self.starts, offset) - 1
             self.lower[index] = lowered[self.starts[index] : offset]
-        places: dict[str, list[int]] = {}
-        of_word = places.setdefault
+        last: dict[str, int] = {}
+        before: list[int] = []
         for index, word in enumerate(self.lower):
-            of_word(word, []).append(index)
-        self.places = places
-        self.distinct = frozenset(places)
+            before.append(last.get(word, -1))
+            last[word] = index
+        self._last = last
+        self._before = before
+        self.distinct = frozenset(last)
 
     def __len__(self) -> int:
         return len(self.lower)
@@ -90,7 +92,15 @@ class Words:
 
     def among(self, wanted: AbstractSet[str]) -> list[int]:
         """The indices of the words that are in a set, in order."""
-        return sorted(chain.from_iterable(map(self.places.__getitem__, self.distinct & wanted)))
+        found: list[int] = []
+        before = self._before
+        for word in self.distinct & wanted:
+            index = self._last[word]
+            while index >= 0:
+                found.append(index)
+                index = before[index]
+        found.sort()
+        return found
 
     def ending(self, length: int, ends: AbstractSet[str]) -> frozenset[str]:
         """The distinct words whose last letters, so many, are in a set."""
@@ -105,11 +115,15 @@ class Words:
             followers: for each of them, what can follow on it; null where anything can.
         """
         found: list[int] = []
-        lower = [*self.lower, ""]
+        before, lower = self._before, [*self.lower, ""]
         for word in self.distinct & leads:
-            places, following = self.places[word], followers[word]
-            found += places if following is None else [index for index in places if lower[index + 1] in following]
-        return sorted(found)
+            index, following = self._last[word], followers[word]
+            while index >= 0:
+                if following is None or lower[index + 1] in following:
+                    found.append(index)
+                index = before[index]
+        found.sort()
+        return found
 
     def gap(self, index: int) -> str:
         """What stands between the word at `index` and the next one."""
