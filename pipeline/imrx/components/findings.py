@@ -13,12 +13,12 @@ of disputed items. Whether a finding is negated is for `imr_negation` to say.
 
 from collections.abc import Iterator
 from operator import itemgetter
-from typing import ClassVar, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from imrx.component import TableComponent, add_spans, span_values
+from imrx.component import TableComponent, add_spans, values_by_attribute
 from imrx.extensions import new_finding
 from imrx.grammar.effects.letter import Drug, Effects
 from imrx.grammar.effects.side_effects import Finding
@@ -86,13 +86,12 @@ def find_findings(
     tied = list(told.find())
     acts = frozenset(start for start, _, _ in tied)
     failed = [(start, end) for start, end, concept in tied if concept in BEHIND_TERMS]
-    marks = reading.words.among(measures.leads)
     for stream, unknown in (
         ((found for found in tied if found[2] not in BEHIND_TERMS), UNKNOWN_RULE),
-        (measures.first.find(reading, told.text, marks), UNKNOWN_RULE),
+        (measures.first.find(reading, told.text), UNKNOWN_RULE),
         ((found for found in _known(reading, vocabulary, covered) if not _is_tied(found, failed)), UNKNOWN_RULE),
         ((found for found in tied if found[2] in BEHIND_TERMS), UNKNOWN_RULE),
-        (measures.other.find(reading, told.text, marks), UNKNOWN_RULE),
+        (measures.other.find(reading, told.text), UNKNOWN_RULE),
         (vocabulary.scores.find(reading, others), UNKNOWN_RULE),
         (_missing(reading, openings, missing, covered, others, acts), MISSING_RULE),
     ):
@@ -219,8 +218,9 @@ class FindingFinder(TableComponent):
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the findings."""
-        taken = [(start, end) for name in NOT_INSIDE for start, end, _ in span_values(doc, name)]
-        drugs = self._drugs(doc)
+        values = values_by_attribute(doc)
+        taken = [(start, end) for name in NOT_INSIDE for start, end, _ in values.get(name, ())]
+        drugs = self._drugs(doc, values.get("drug", []))
         reading = letter_reading(doc, self.idle)
         matches = find_findings(
             reading, self.vocabulary, self.openings, self.missing, self.effects, self.measures, taken, drugs
@@ -228,9 +228,8 @@ class FindingFinder(TableComponent):
         add_spans(doc, matches, "finding")
         return doc
 
-    def _drugs(self, doc: Doc) -> list[Drug]:
+    def _drugs(self, doc: Doc, drugs: list[tuple[int, int, Any]]) -> list[Drug]:
         """The letter's drugs; one of the first line is none where it is in dispute, and its taper counts."""
-        drugs = span_values(doc, "drug")
         requests = [(each.start, each.end) for each in letter_sections(doc) if each.name == REQUEST]
         disputed = [value for at, _, value in drugs if any(start <= at < end for start, end in requests)]
         is_first_line, is_tapered = self.effects.first_line.is_drug, self.effects.tapers.is_tapered

@@ -135,7 +135,8 @@ def _adopting(words: dict[str, list[str]]) -> re.Pattern[str]:
         rf"(?:\s+as\s+the\s+{told['sides']}\b|,?\s+(?:(?:that|which)\s+(?:is|are|was|were)\s+)?{used})"
     )
     here = rf"\s+(?:for|to|in)\s+(?:the|this)\s+(?:[\w'\u2019-]+\s+){{0,3}}?{told['here']}"
-    return expression(rf"\b{plain}(?:{found}|{agreed})(?:{here})?\s*(?:[.;]|$)")
+    initials = "".join(sorted({text[0] for name in ("finds", "agrees") for text in words[name]}))
+    return expression(rf"\b(?=[{initials}]){plain}(?:{found}|{agreed})(?:{here})?\s*(?:[.;]|$)")
 
 
 def find_decision(text: str, start: int, end: int, grammar: Grammar) -> tuple[int, Match] | None:

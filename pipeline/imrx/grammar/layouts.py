@@ -122,7 +122,7 @@ class Layout:
         self.split_later = expression(any_word(row["split_later"]), re.IGNORECASE)
         self.split_keys = Keys(row["split_later"])
         closing = [*row["closing"], *map(str.upper, row["closing"])]
-        self.closing = expression(rf"\b{any_of(closing)}\s*\.(?=\s|[A-Za-z0-9\"“(]|$)")
+        self.closing = expression(rf"{any_word(closing)}\s*\.(?=\s|[A-Za-z0-9\"“(]|$)")
         self.closing_line = expression(rf"\b{any_of(closing)}$")
         prose, reasoning = row.get("prose", ()), row.get("reasoning", ())
         self.prose = expression(rf"\b{any_of(prose)}\b" if prose else "(?!)")

@@ -96,12 +96,13 @@ class _Builder:
     def _by_label(self) -> dict[str, list[_Tagged]]:
         """The letter's spans with values, in order."""
         found: dict[str, list[_Tagged]] = {label: [] for label in VALUES}
+        kept: dict[Any, Any] = self.doc.user_data
         for number, span in enumerate(self.doc.spans.get(labels.SPANS_KEY, ())):
             label = span.label_
             attribute = VALUES.get(label)
             if attribute is not None:
                 start, end = span.start_char, span.end_char
-                value = value_at(self.doc, attribute, start, end)
+                value = kept.get(("._.", attribute, start, end))
                 if value is None:
                     if ":" in span.id_ and not _has_values(self.doc):
                         raise _incomplete()  # the rules of imrx are called so
@@ -167,7 +168,7 @@ class _Builder:
         }
 
     def _span(self, start: int, end: int, rule: str) -> SpanDict:
-        word = bisect_left(self.soft_words, (end,)) - 1
+        word = bisect_left(self.soft_words, (end,)) - 1 if self.soft_words else -1
         if word >= 0:  # it was read without its soft hyphens: the end may be inside of it
             end = max(end, self.soft_words[word][1])
         page = None if self.breaks is None else bisect_right(self.breaks, start) + 1

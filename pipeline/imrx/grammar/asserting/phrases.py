@@ -323,7 +323,7 @@ class LetterHits:
         self.text = text
         self.words = words
         self.sentences = sentences
-        self.marks = words.among(phrases.book.root)
+        self.marks = phrases.book.marks(words)
         self.found: dict[int, Hits] = {}
 
     def __getitem__(self, number: int) -> Hits:

@@ -162,8 +162,9 @@ class Scope:
         if span[0] - cue.end > FARTHEST_FINDING:
             return False
         stretch = Stretch(text, cue, span, findings, self._between(text, cue, span, findings))
-        if any(is_kept(stretch) for is_kept in self.kept_from_cue):
-            return False
+        for is_kept in self.kept_from_cue:
+            if is_kept(stretch):
+                return False
         if cue.report:
             return not self.list_turns.tells_otherwise(stretch)
         return not self.list_turns.turns(stretch)

@@ -42,7 +42,7 @@ class SecondHand:
         """Half-open character offsets of the sentences, and of the last clauses, that tell a decision, in order."""
         words = reading.words
         gates = words.among(self.gate)
-        marks = words.among(self.book.root) if gates else []
+        marks = self.book.marks(words) if gates else []
         found = []
         told = False
         for sentence in reading.sentences:

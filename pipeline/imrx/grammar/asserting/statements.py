@@ -18,6 +18,7 @@ from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase, openings_of, written
 from imrx.grammar.sentences.reading import Sentence
 from imrx.grammar.sentences.words import Words
+from imrx.grammar.words import places_of
 from imrx.stretches import Limits
 
 QUOTES = frozenset({'"', "“"})
@@ -43,7 +44,7 @@ IN_THIS = "in this "
 WHAT = " what "
 """In front of what only is asked for in these records: "no discussion as to what is intended to be addressed"."""
 
-QUOTE = re.compile(r'["“”]')
+CLOSING = "”"
 
 PLACED = (" the", " in", " to", " an", " from")
 """What stands in front of an "OR" that is a room."""
@@ -362,4 +363,4 @@ def quotes(text: str) -> list[int]:
     """Offsets of the quotation marks of a text in which a quotation is opened."""
     if not any(sign in text for sign in QUOTES):
         return []
-    return [match.start() for match in QUOTE.finditer(text)]
+    return sorted(at for sign in (*QUOTES, CLOSING) for at in places_of(text, sign))

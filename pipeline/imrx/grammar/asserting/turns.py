@@ -82,11 +82,12 @@ class Turns:
         self.changed = expression(rf"{any_phrase(limits['changed_degrees'])}$")
         self.alternative = expression(r"(?:(?!\s(?:no|not|without)\s)[^.;]){0,60}?\s(?:or|nor)\s")
         self.positive = expression(any_phrase(limits["positive"]))
+        joint = r"(?:(?<=,)|(?<=\ba)nd)"
         self.soft = expression(
-            rf"(?:,|\band|\bwith|-)\s+(?:and\s+|with\s+)?(?:an?\s+)?{any_phrase(limits['positive'])}|[,;]\s*\+|(?:,|\band)\s+with\b|\bto\s+\d{{2,3}}\b"
-            r"|\band\s+\d+\s?(?:%|percent\b)"
-            rf"|(?:,|\band)\s+(?:an?\s+)?(?:{LEVEL}\s+)?\d+(?:\.\d+)?\s?-?(?:mm|cm|millimeter|centimeter)\b"
-            rf"|(?:,|\band)\s+(?:at\s+)?{LEVEL}\s(?!\s*(?:and|or|nor|levels?)\b)",
+            rf"[,;atw-](?:(?:(?<=[,-])|(?<=\ba)nd|(?<=\bw)ith)\s+(?:and\s+|with\s+)?(?:an?\s+)?{any_phrase(limits['positive'])}"
+            rf"|(?<=[,;])\s*\+|{joint}\s+with\b|(?<=\bt)o\s+\d{{2,3}}\b|(?<=\ba)nd\s+\d+\s?(?:%|percent\b)"
+            rf"|{joint}\s+(?:an?\s+)?(?:{LEVEL}\s+)?\d+(?:\.\d+)?\s?-?(?:mm|cm|millimeter|centimeter)\b"
+            rf"|{joint}\s+(?:at\s+)?{LEVEL}\s(?!\s*(?:and|or|nor|levels?)\b))",
         )
         self.anew = expression(rf"(?:,|\band|\bwith)\s+(?:and\s+|with\s+)?an?\s+{any_phrase(limits['anew'])}")
         self.harmful = expression(rf"\b{openings_of(limits['denied'])}")

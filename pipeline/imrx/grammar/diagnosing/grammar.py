@@ -33,6 +33,8 @@ WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 
 TOKEN = re.compile(r"[^\W\d]+(?:[-'\u2019/][^\W\d]+)*")
 
+PLAIN = re.compile(r"[a-z]+")
+
 ON = re.compile(r"\s{1,4}on\s{1,4}", re.IGNORECASE)
 
 ASIDE = re.compile(r"[,(\[]")
@@ -173,7 +175,8 @@ class DiagnosisGrammar:
         )
         texts = chain.from_iterable(table[name] for name in names)
         firsts = {text.split()[0] for text in texts}
-        self.anchors = [word for word in firsts if not any(word != one and word.startswith(one) for one in firsts)]
+        self.plain_firsts = frozenset(filter(PLAIN.fullmatch, firsts))
+        self.other_firsts = firsts - self.plain_firsts
         self.not_before = expression(rf"\b{any_literal(table['not_before'])}\b[^.;,]*$", re.IGNORECASE)
         self.refuted = expression(rf"\s{{0,4}}{any_literal(table['refuted'])}\b", re.IGNORECASE)
         self.suspected = expression(rf"\s{{0,4}}{any_literal(table['suspected'])}\b", re.IGNORECASE)
@@ -181,6 +184,7 @@ class DiagnosisGrammar:
         self.before_nouns = frozenset([*table["before_nouns"], *table["ands"], *table["articles"]])
         before = any_literal([*table["before_nouns"], "the"])
         nouns = rf"(?:{before}\s{{1,4}}){{1,3}}{any_literal(table['alone'])}"
+        self.behind_names = [*table["active"], *table["alone"]]
         self.named_before = expression(
             rf"\s{{1,4}}(?:{any_literal(table['were'])}\s{{1,4}}(?:{adverbs}\s{{1,4}})?{active}"
             rf"|{any_literal(table['copulas'])}\s{{1,4}}(?:{adverbs}\s{{1,4}})?{nouns})\b(?!\s{{1,4}}{any_literal(table['active_joiners'])}\b)",

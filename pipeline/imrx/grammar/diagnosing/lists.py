@@ -24,7 +24,9 @@ from typing import NamedTuple
 
 from imrx.grammar.diagnosing.grammar import BULLET, NUMBER, WORD, DiagnosisGrammar
 from imrx.grammar.diagnosing.pieces import AND, BLANK, find_pieces
+from imrx.grammar.sentences.phrasebook import matches
 from imrx.grammar.words import DIGIT, places_of
+from imrx.lower import lower_case, lowered
 from imrx.stretches import Limits
 
 LIST_LIMIT = 1200
@@ -35,6 +37,9 @@ MOST_TREATED = 2
 
 NEGATION_WINDOW = 24
 """How far before its words the announcement of a list may be negated, in characters."""
+
+FARTHEST_VERB = 100
+"""How far before its last word what announces the diagnoses in front of it may begin, in characters."""
 
 HOLDER_WINDOW = 60
 """How far before its verb the sentence of one who has a condition may begin, in characters."""
@@ -84,6 +89,8 @@ DATE_IN_LIST = re.compile(rf"(?:on|in)\s{{1,4}}\(?{DATE}\)?\s{{0,4}}(?:[,;]|and\
 RESUMED = re.compile(rf";\s{{1,4}}(?:and\s{{1,4}})?|[.,]\s{{1,4}}(?={NUMBER})")
 """Where a list may go on behind a clause: a semicolon, or the next number."""
 
+SPACE = re.compile(r"\s")
+
 QUOTES = '"\u201c\u201d'
 
 UNCERTAIN = (
@@ -121,10 +128,10 @@ class Diagnosis(NamedTuple):
 
 def find_markers(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Iterator[re.Match[str]]:
     """The words that announce diagnoses, in order."""
-    lower = text[start:end].lower()
+    lower, words = lowered(text[start:end])
     hits: set[int] = set()
-    for anchor in grammar.anchors:
-        hits.update(at for at in places_of(lower, anchor) if not at or not lower[at - 1].isalnum())
+    for first in (*grammar.plain_firsts & words, *grammar.other_firsts):
+        hits.update(at for at in places_of(lower, first) if not at or not lower[at - 1].isalnum())
     reached = start
     for hit in sorted(hits):
         marker = grammar.marker.match(text, start + hit, end)
@@ -241,7 +248,7 @@ def _named_before(
 
     Every word of the sentence up to there has to be one of such names, so "no fracture was diagnosed" gives none.
     """
-    for marker in grammar.named_before.finditer(text, start, end):
+    for marker in _markers_behind(text, start, end, grammar):
         first = max(start, marker.start() - SENTENCE_LIMIT)
         stops = SENTENCE_END.finditer(text, first, marker.start())
         ends = [stop.end() for stop in stops if not ABBREVIATED.search(text[first : stop.start()])]
@@ -252,6 +259,16 @@ def _named_before(
         named = [each for each in diagnoses if each and _is_name(text[each.start : each.end], grammar)]
         if len(named) == len(diagnoses) and not any(begin <= each.start < marker.start() for each in found):
             yield from named
+
+
+def _markers_behind(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> list[re.Match[str]]:
+    """What announces diagnoses behind them: looked for only in front of the words that it ends with."""
+    lower = lower_case(text)
+    offsets: set[int] = set()
+    for word in grammar.behind_names:
+        for at in places_of(lower, word, start, end):
+            offsets.update(blank.start() for blank in SPACE.finditer(text, max(start, at - FARTHEST_VERB), at))
+    return matches(grammar.named_before, text, sorted(offsets), end)
 
 
 def _is_treated(text: str, start: int, end: int, before: str, grammar: DiagnosisGrammar) -> bool:

@@ -69,6 +69,9 @@ DAY = r"(?:\d{1,4}[/-]\d|(?:19|20)\d\d\b)"
 FIRST_NUMBER = re.compile(r"[^\W\d_:]:?\s{0,8}1\.\s{0,8}\Z|\):?\s{0,8}1\.\s{0,8}\Z")
 """What is in front of a list's first item where its number has ended a sentence: "Current medications: 1."."""
 
+LONGEST_NUMBER = 20
+"""So many characters such a number has at most, with what is around it."""
+
 HEAD_REACH = 160
 """So many characters in front of a list's first item can be its head."""
 
@@ -247,7 +250,7 @@ class Taking:
         """Where the head of a list starts whose first number has ended a sentence: else the sentence's own start."""
         begin = max(0, start - HEAD_REACH)
         before = text[begin:start]
-        number = FIRST_NUMBER.search(before)
+        number = FIRST_NUMBER.search(before, max(0, len(before) - LONGEST_NUMBER))
         if number is None:
             return start
         return begin + max(before.rfind(stop, 0, number.start()) for stop in ".;!?") + 1

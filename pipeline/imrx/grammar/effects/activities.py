@@ -21,7 +21,7 @@ from typing import Any, TypeAlias
 
 from imrx.grammar.effects.medicated import Medicated
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import any_phrase
+from imrx.grammar.sentences.phrasebook import any_phrase, telling
 
 ACTIVITY = "activity_improvement"
 LIMITATION = "limitation_with_medication"
@@ -66,6 +66,7 @@ class Activities:
         self.unable = expression(
             rf"\b(?:(?:{any_phrase(words['unable'])}|(?<=\bnot\sbe\s)able\s+to)\s+{any_verb}|{any_phrase(words['helpless'])})"
         )
+        self.incapable = telling([*words["unable"], *words["helpless"], "able"])
         self.without = expression(rf"(?<!/10\s)(?<!\b10\s)\b{any_phrase(words['without'])}\s+{medicated.named}")
         self.without_it = expression(rf"\bwithout\s+{any_phrase(words['pronouns'])}(?=[\s]*(?:[.,;)]|\Z))")
         self.not_it = expression(rf"\b{any_phrase(words['not_pronouns'])}")
@@ -80,7 +81,7 @@ class Activities:
 
     def find(self, text: str, start: int, end: int, words: frozenset[str]) -> Iterator[Found]:
         """The activities of a sentence that names a medication and is made of some words, by offsets."""
-        for match in self.unable.finditer(text, start, end):
+        for match in () if words.isdisjoint(self.incapable) else self.unable.finditer(text, start, end):
             tie, concept = self.medicated.despite.search(text, start, end), LIMITATION
             if tie is None:
                 tie, concept = self._without(text, start, match.start(), end), NEEDED

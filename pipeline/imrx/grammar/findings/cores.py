@@ -98,14 +98,9 @@ class Cores:
 
     def beginnings(self, words: Words) -> list[int]:
         """The words at which a core may begin: a cheap test."""
-        lower, last = words.lower, len(words) - 1
-        known = [
-            index
-            for index in words.among(self.behind)
-            if (behind := self.behind[lower[index]]) is None or (index < last and lower[index + 1] in behind)
-        ]
-        unknown = [word for word in set(lower) if word[-ENDING:] in self.endings and word not in self.starters]
-        conditions = set(filter(self._is_condition, unknown))
+        known = words.openings(self.starters, self.behind)
+        unknown = words.ending(ENDING, self.endings) - self.starters
+        conditions = frozenset(filter(self._is_condition, unknown))
         return sorted(known + words.among(conditions)) if conditions else known
 
     def _is_condition(self, word: str) -> bool:

@@ -76,6 +76,7 @@ class Missing:
         self.pains = frozenset(heads["pains"])
         self.raising = frozenset(heads["raising"])
         behind = rf"(?=\s*(?:[.,;)]|$)|\s+{any_phrase(heads['behind_dose_changes'])})"
+        self.dose_changes = frozenset(heads["dose_changes"])
         self.dosed = expression(
             rf"\b{any_phrase(heads['dosed'])}(?:\s+of\s+[\w-]+)?\s+(?:has|have|had|was|were)\s+not\s+(?:been\s+)?"
             rf"{any_phrase(heads['dose_changes'])}{behind}"
@@ -158,6 +159,8 @@ class Missing:
 
     def _is_of_dose(self, words: Words, first: int, sentence: Sentence) -> bool:
         """True for "the dose has not been changed": what is done with drugs is no finding."""
+        if self.dose_changes.isdisjoint(words.lower[sentence.first : sentence.last]):
+            return False
         changes = self.dosed.finditer(words.lowered, sentence.start, sentence.end)
         return any(match.start() <= words.starts[first] < match.end() for match in changes)
 

@@ -12,6 +12,7 @@ place, `imrx.grammar.findings.void_openings` says. Which words of the place are 
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any
 
@@ -90,21 +91,38 @@ class Openings:
 
     def find(self, reading: Reading) -> Iterator[tuple[Sentence, Place]]:
         """The places that the sentences open: looked for where a word of absence stands."""
-        marks = reading.words.among(self.gates["all"])
-        persons = self.persons.find(reading.words) if marks else []
-        for sentence in reading.sentences if marks else ():
+        words = reading.words
+        marks = words.among(self.gates["all"])
+        if not marks:
+            return
+        persons = self.persons.find(words)
+        asking, patients = words.among(self.gates["question"]), words.among(self.gates["patient"])
+        for sentence in reading.sentences:
             if own := sentence.own(marks):
-                for place in self._places(reading.words, sentence, own, persons):
+                people = sentence.own(persons)
+                patient = max(_last(sentence, patients), *people[-1:], -1)
+                for place in self._places(words, sentence, own, people, patient, _last(sentence, asking)):
                     yield sentence, place
 
-    def _places(self, words: Words, sentence: Sentence, marks: list[int], persons: list[int]) -> Iterator[Place]:
+    def _places(
+        self, words: Words, sentence: Sentence, marks: list[int], people: list[int], patient: int, asking: int
+    ) -> Iterator[Place]:
+        """The places of a sentence, given what it has of the words of the gates.
+
+        Args:
+            words: the letter's words.
+            sentence: the sentence.
+            marks: its words of absence.
+            people: those who are spoken of by what they work as.
+            patient: the last of its words for the patient or one of those, -1 where it has none.
+            asking: the last of its words that ask, -1 where it has none.
+        """
         lower, end = words.lower, sentence.end
         denied = [mark for mark in marks if lower[mark] in self.gates["denial"]]
         others = [mark for mark in marks if lower[mark] not in self.gates["denial"]] if denied else marks
         near = self._anchors(lower, sentence, others, 1)
-        patient = max([self._last(lower, sentence, self.gates["patient"]), *sentence.own(persons)[-1:]])
         taken: set[int] = set()
-        yield from self._clauses(words, sentence, near, patient, taken)
+        yield from self._clauses(words, sentence, near, patient, asking, taken)
         for match in self.used.find(words, near, end) if "used" in lower[sentence.first : sentence.last] else ():
             if match.start() not in taken:
                 taken.add(match.start())
@@ -120,15 +138,14 @@ class Openings:
         if others:
             verbal = [mark for mark in others if lower[mark] in self.gates["predicate"]]
             if verbal:
-                yield from self._predicates(words, sentence, verbal, patient >= 0)
+                yield from self._predicates(words, sentence, verbal, people, patient >= 0)
             yield from self._subjects(words, sentence, self._passive(lower, sentence, others))
 
     def _clauses(
-        self, words: Words, sentence: Sentence, near: list[int], patient: int, taken: set[int]
+        self, words: Words, sentence: Sentence, near: list[int], patient: int, asking: int, taken: set[int]
     ) -> Iterator[Place]:
         """Questions, and clauses that "no evidence" is followed by; where each begins is added to `taken`."""
         lower, end = words.lower, sentence.end
-        asking = self._last(lower, sentence, self.gates["question"])
         for match in self.question.find(words, [at for at in near if at < asking], end):
             taken.add(match.start())
             yield Place(match.end(), CLAUSE, True)
@@ -195,13 +212,6 @@ class Openings:
         asked = self.wh_start.match(text, start, end) or self.wh_subject.search(text, start, end)
         return asked.end() if asked is not None and not TURN.search(text, asked.end(), end) else None
 
-    def _last(self, lower: list[str], sentence: Sentence, gate: frozenset[str]) -> int:
-        """The index of the last word of a sentence that is one of some words; -1 where none is."""
-        for at in range(sentence.last - 1, sentence.first - 1, -1):
-            if lower[at] in gate:
-                return at
-        return -1
-
     def _anchors(self, lower: list[str], sentence: Sentence, marks: list[int], reach: int) -> list[int]:
         """The words of absence, and the auxiliaries among as many words in front of each of them."""
         found: list[int] = []
@@ -221,7 +231,9 @@ class Openings:
             if not self.void.is_reviewers(words.lowered, sentence.start, match.start()):
                 yield Place(match.end(), OBJECT, True)
 
-    def _predicates(self, words: Words, sentence: Sentence, marks: list[int], of_patient: bool) -> Iterator[Place]:
+    def _predicates(
+        self, words: Words, sentence: Sentence, marks: list[int], people: list[int], of_patient: bool
+    ) -> Iterator[Place]:
         text, start, end = words.lowered, sentence.start, sentence.end
         lower = words.lower
         if of_patient:
@@ -229,7 +241,7 @@ class Openings:
                 words.starts[index]
                 for mark in marks
                 for index in range(max(sentence.first, mark - SUBJECT_REACH), mark)
-                if lower[index] in self.subject_words or self.persons.is_one(lower, index)
+                if lower[index] in self.subject_words or index in people
             ]
             for match in matches(self.patient_predicate, text, subjects, end):
                 if self.void.is_why(text, start, match.start()) or is_therapy(words, match):
@@ -241,3 +253,9 @@ class Openings:
             for match in predicate.find(words, near, end):
                 if not self.void.opens_no_predicate(text, start, match):
                     yield Place(match.end(), CLAUSE, False)
+
+
+def _last(sentence: Sentence, marks: list[int]) -> int:
+    """The last of some words' indices, in order, that is a sentence's; -1 where none is."""
+    at = bisect_left(marks, sentence.last) - 1
+    return marks[at] if at >= 0 and marks[at] >= sentence.first else -1

@@ -17,6 +17,9 @@ from imrx.grammar.sentences.words import Words
 SHORTEST = 5
 """So many letters a noun with one of the endings has at least: "baker", but not "for"."""
 
+LAST = 2
+"""So many of its last letters show that a word is none of them, for nearly all words."""
+
 FARTHEST_ARTICLE, FARTHEST_BEHIND_AGE = 3, 6
 """At most so many words in front of a noun its article stands; behind an age, "this 45 year old right-handed male"."""
 
@@ -29,7 +32,7 @@ class Persons:
     def __init__(self, heads: dict[str, Any]) -> None:
         table = heads["persons"]
         self.endings = tuple(table["endings"])
-        self.last_letters = frozenset(word[-2:] for word in [*table["endings"], *table["nouns"], *table["titles"]])
+        self.last_letters = frozenset(word[-LAST:] for word in [*table["endings"], *table["nouns"], *table["titles"]])
         self.nouns = frozenset(table["nouns"])
         self.others = frozenset(table["others"])
         self.bare = (
@@ -44,8 +47,8 @@ class Persons:
 
     def find(self, words: Words) -> list[int]:
         """The indices of all of them in a text, in order."""
-        known = [word for word in set(words.lower) if word[-2:] in self.last_letters and self._is_known(word)]
-        return [at for at in words.among(frozenset(known)) if self.is_one(words.lower, at)] if known else []
+        known = frozenset(filter(self._is_known, words.ending(LAST, self.last_letters)))
+        return [at for at in words.among(known) if self._is_meant(words.lower, at)] if known else []
 
     def _is_known(self, word: str) -> bool:
         return (
@@ -55,9 +58,11 @@ class Persons:
         )
 
     def is_one(self, lower: list[str], at: int) -> bool:
+        """True for the word at an index if it is one of them."""
+        return self._is_known(lower[at]) and self._is_meant(lower, at)
+
+    def _is_meant(self, lower: list[str], at: int) -> bool:
         """True for a title, and for the noun at an index with "the" or "this" closely in front of it."""
-        if not self._is_known(lower[at]):
-            return False
         front = lower[max(0, at - FARTHEST_BEHIND_AGE) : at]
         near = front if "old" in front else front[-FARTHEST_ARTICLE:]
         return lower[at] in self.titles or not ARTICLES.isdisjoint(near)

@@ -22,7 +22,6 @@ class Measures:
     Attributes:
         first: what known terms may be part of.
         other: what is looked for where no known term is.
-        leads: the words that both begin with.
     """
 
     def __init__(self, table: dict[str, Any], heads: dict[str, Any], vocabulary: Vocabulary) -> None:
@@ -36,7 +35,6 @@ class Measures:
             *radiating_rules(table["radiating"], vocabulary.anatomy),
         ]
         self.other = Rules(others, vocabulary, table["paired"], subjects)
-        self.leads = self.first.by_word.keys() | self.other.by_word.keys()
 
 
 def _measured(table: dict[str, Any], vocabulary: Vocabulary) -> Iterator[Rule]:

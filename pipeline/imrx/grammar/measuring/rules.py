@@ -78,26 +78,25 @@ class Rules:
         self.by_word = by_lead(
             ({" ".join(WORD.findall(phrase.lower())[:2]) for phrase in rule.leads}, rule) for rule in rules
         )
+        self.leads = frozenset(self.by_word)
+        self.followers = {word: None if alone else followed for word, (followed, alone) in self.by_word.items()}
 
-    def find(self, reading: Reading, text: str, marks: Iterable[int]) -> Iterator[Found]:
+    def find(self, reading: Reading, text: str) -> Iterator[Found]:
         """The findings, in order and without overlap.
 
         Args:
             reading: the letter.
             text: its masked text.
-            marks: the indices of the words to try, in order.
         """
         words, number, behind, figures = reading.words, -1, 0, False
         sentence = Sentence(0, 0, 0, 0)
         lower, last = words.lower, len(words) - 1
-        for index in marks:
-            led, start = self.by_word.get(lower[index]), words.starts[index]
-            if led is None or start < behind:
+        for index in words.openings(self.leads, self.followers):
+            start = words.starts[index]
+            if start < behind:
                 continue
-            followed, alone = led
+            followed, alone = self.by_word[lower[index]]
             rules = followed.get(lower[index + 1], alone) if index < last else alone
-            if not rules:
-                continue
             while sentence.end <= start:
                 number += 1
                 sentence = reading.sentences[number]

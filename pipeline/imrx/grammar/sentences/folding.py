@@ -12,6 +12,8 @@ with three signs, and idle words for each joint of each phrase (`imrx.grammar.se
 their negation are read in a folded text; nothing rewrites the letter, and what is found goes back to its offsets there.
 """
 
+from itertools import chain
+
 import numpy as np
 
 from imrx.contractions import SPELLED, find_contracted
@@ -91,7 +93,7 @@ class Folded:
 
     def spans_into(self, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """The same for half-open spans."""
-        flat = self.into([offset for span in spans for offset in span])
+        flat = self.into(list(chain.from_iterable(spans)))
         return list(zip(flat[::2], flat[1::2], strict=True))
 
     def tokens_into(self, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -117,14 +117,20 @@ class Phrasebook:
                 names = node.setdefault(_END, [])
                 if name not in names:
                     names.append(name)
+        self._leads = frozenset(self.root)
         self.beginnings = {word: (_followers(node), node.get(_END, [])) for word, node in self.root.items()}
+        self._needed = {word: None if alone else followers for word, (followers, alone) in self.beginnings.items()}
+
+    def marks(self, words: Words) -> list[int]:
+        """The indices of the words at which a phrase may begin, in order."""
+        return words.openings(self._leads, self._needed)
 
     def find(self, words: Words, marks: list[int], last: int) -> dict[str, list[tuple[int, int]]]:
         """For each list with a phrase at some words, the character offsets of its phrases, the longest at a word.
 
         Args:
             words: the words.
-            marks: the indices of the words to look at, in order, all of which are in `root`.
+            marks: which of the words of `marks` to look at, in order.
             last: index behind the last word of a phrase.
         """
         found: dict[str, list[tuple[int, int]]] = {}

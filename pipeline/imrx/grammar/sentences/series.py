@@ -12,9 +12,11 @@ import re
 from typing import Any, NamedTuple
 
 from imrx.grammar.expressions import expression
-from imrx.grammar.sentences.phrasebook import any_phrase
+from imrx.grammar.sentences.phrasebook import any_phrase, matches
 
 THAT, OF, WHETHER, HOW, WITH, WHEN = "that", "of", "whether", "how", "with", "when"
+
+CONJUNCTIONS = ("and/or", "and", "or", "nor", "with")
 
 OR_WORDS = frozenset({"or", "nor", "and/or"})
 
@@ -49,8 +51,15 @@ class Series:
             rf"[^.;,]{{0,40}}?\b{any_phrase(words['seen'])}(?:\s+(?:on|in|at)\s[^,;]{{1,20}})?,?\s+"
             rf"{any_phrase(words['subjects'])}"
         )
+        something = rf"(?:(?:for|{about})\s+)?(?:{THAT}|{asked}|{about})"
+        self.joining = expression(
+            rf"[,;anow](?:(?<=[,;])(?:\s+{any_phrase(CONJUNCTIONS)})?|(?<=\s.)(?:(?<=a)nd(?:/or)?|(?<=o)r|(?<=n)or|(?<=w)ith))"
+            rf"\s+{something}"
+        )
+        """Where a joint may begin: what begins with other signs than these is looked for much more slowly."""
+
         self.joint = expression(
-            rf"(?:(?P<sign>[,;])\s+)?(?:(?<=\s)(?P<conjunction>and/or|and|or|nor|with)\s+)?"
+            rf"(?:(?P<sign>[,;])\s+)?(?:(?<=\s)(?P<conjunction>{any_phrase(CONJUNCTIONS)})\s+)?"
             rf"(?:(?:for|{about})\s+)?(?P<word>{that}|{asked}(?!\s+(?:often|much|many)\s*[,.;])|{about})"
             r"(?:\s+or\s+not(?=\s))?\s+"
         )
@@ -70,13 +79,16 @@ class Series:
             end: where the sentence ends.
         """
         first, behind = denial
+        offsets = [match.start() for match in self.joining.finditer(text, behind, end)]
+        if not offsets:
+            return []
         led = None if self.of_thing.search(text, first, behind) else self.soon_clausal.match(text, behind, end)
         clausal = led is not None or self.clausal.search(text, first, behind) is not None
         over = self.ends.search(text, behind if led is None else led.end(), end)
         end = end if over is None else over.start()
         governed = clausal and self.outer.search(text, start, first) is None
         joints: list[Joint] = []
-        for match in reversed([*self.joint.finditer(text, behind, end)]):
+        for match in reversed(matches(self.joint, text, offsets, end)):
             governed = governed or match["conjunction"] in OR_WORDS
             if self._joins(match, end, clausal, governed):
                 joints.append(Joint(match.start(), match.end(), match["word"]))

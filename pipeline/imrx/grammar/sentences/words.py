@@ -7,8 +7,10 @@ written wholly in capitals ("MI", "PE") is only matched in capitals.
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from itertools import compress
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -47,9 +49,11 @@ class Words:
         lowered: the text in lower case.
         starts: offset of each word's first character.
         ends: offset behind each word, a possessive 's included.
+        distinct: the distinct words. The index of the last of each is kept, and for each word the index of the one in
+            front that is the same: a list for each would be many objects for Python to search for garbage.
     """
 
-    __slots__ = ("ends", "lower", "lowered", "starts", "text")
+    __slots__ = ("_before", "_last", "distinct", "ends", "lower", "lowered", "starts", "text")
 
     def __init__(self, text: str, stretches: Iterable[tuple[int, int]]) -> None:
         """Split the stretches, half-open character offsets in order; numpy does in one step what a loop would."""
@@ -70,6 +74,14 @@ class Words:
         for offset in possessives:
             index = bisect_left(self.starts, offset) - 1
             self.lower[index] = lowered[self.starts[index] : offset]
+        last: dict[str, int] = {}
+        before: list[int] = []
+        for index, word in enumerate(self.lower):
+            before.append(last.get(word, -1))
+            last[word] = index
+        self._last = last
+        self._before = before
+        self.distinct = frozenset(last)
 
     def __len__(self) -> int:
         return len(self.lower)
@@ -78,9 +90,40 @@ class Words:
         """The index of the first word that starts at an offset or behind it."""
         return bisect_left(self.starts, offset)
 
-    def among(self, wanted: Collection[str]) -> list[int]:
+    def among(self, wanted: AbstractSet[str]) -> list[int]:
         """The indices of the words that are in a set, in order."""
-        return list(compress(range(len(self.lower)), map(wanted.__contains__, self.lower)))
+        found: list[int] = []
+        before = self._before
+        for word in self.distinct & wanted:
+            index = self._last[word]
+            while index >= 0:
+                found.append(index)
+                index = before[index]
+        found.sort()
+        return found
+
+    def ending(self, length: int, ends: AbstractSet[str]) -> frozenset[str]:
+        """The distinct words whose last letters, so many, are in a set."""
+        last = map(itemgetter(slice(-length, None)), self.distinct)
+        return frozenset(compress(self.distinct, map(ends.__contains__, last)))
+
+    def openings(self, leads: AbstractSet[str], followers: Mapping[str, Container[str] | None]) -> list[int]:
+        """The indices of the words that are in a set and have one of their followers behind them, in order.
+
+        Args:
+            leads: the words.
+            followers: for each of them, what can follow on it; null where anything can.
+        """
+        found: list[int] = []
+        before, lower = self._before, [*self.lower, ""]
+        for word in self.distinct & leads:
+            index, following = self._last[word], followers[word]
+            while index >= 0:
+                if following is None or lower[index + 1] in following:
+                    found.append(index)
+                index = before[index]
+        found.sort()
+        return found
 
     def gap(self, index: int) -> str:
         """What stands between the word at `index` and the next one."""
