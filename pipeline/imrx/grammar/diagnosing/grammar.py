@@ -35,6 +35,9 @@ TOKEN = re.compile(r"[^\W\d]+(?:[-'\u2019/][^\W\d]+)*")
 
 ON = re.compile(r"\s{1,4}on\s{1,4}", re.IGNORECASE)
 
+WITH = re.compile(r"\swith\s", re.IGNORECASE)
+"""What a condition comes with, which may be more than one thing."""
+
 ASIDE = re.compile(r"[,(\[]")
 
 MEASURED = re.compile(r"(?<![\w/-])\d+(?:/\d+)?(?![\w/-])")
@@ -70,7 +73,8 @@ class DiagnosisGrammar:
         )
         """Levels of the spine, "L4-5", types, "type 2", and stages of a disease."""
 
-        self.firm = tuple(table["firm"])
+        self.firm = tuple(word for word in table["firm"] if " " not in word)
+        self.firm_names = tuple(_singular(name) for name in table["firm"] if " " in name)
         self.head_ends = frozenset(table["head_ends"])
         self.heads = frozenset(table["heads"])
         self.suffixes = tuple(table["suffixes"])
@@ -88,6 +92,12 @@ class DiagnosisGrammar:
         """What announces diagnoses, and what takes it back."""
         nouns, active, more = (any_literal(table[name]) for name in ("nouns", "active", "not_only"))
         pictures = any_literal(table["pictures"])
+        stated = rf"{any_literal(table['stated'])}\s{{1,4}}{any_literal(table['stated_joiners'])}"
+        being = any_literal([*table["copulas"], *table["helpers"]])
+        verbs = rf"(?:(?:{being}\s{{1,4}})?{stated}|{any_literal(table['verbs'])})"
+        carers = any_literal([*table["writers"], *table["carers"]])
+        by = rf"(?:[\w’'-]+\s{{1,4}}){{0,3}}?{carers}(?:,?\s{{1,4}}[\w-]+)?"
+        cared = rf"{any_literal(table['cared'])}\s{{1,4}}{by},?\s{{1,4}}for"
         made = rf"(?:\s{{1,4}}{any_literal(table['made'])}(?:\s{{1,4}}(?!(?:and|or|with)\s)[\w./’'-]+){{0,6}}?)"
         aside = any_literal([*table["icd_words"], *table["made"]])
         bracket = rf"(?:\s{{1,4}}\(\s{{0,4}}{aside}[^()\n]{{0,40}}\))?"
@@ -97,18 +107,18 @@ class DiagnosisGrammar:
             rf"|{active}\s{{1,4}}(?:{any_literal(table['persons'])}|in\s{{1,4}}\d{{4}})\s{{1,4}}{any_literal(table['active_joiners'])}"
             rf"|(?P<by>{active}{made}\s{{1,4}}{any_literal(table['active_joiners'])})"
             rf"|{nouns}{made}?{bracket}(?:\s{{1,4}}{any_literal(table['copulas'])}\s{{1,4}}\w+\s{{0,4}}:|(?=\s{{1,4}}\(?1[.)]\s)"
-            rf"|\s{{1,4}}{any_literal(table['verbs'])}\s{{0,4}}:?|\s{{0,4}}:|\s{{1,4}}-(?=\s))"
+            rf"|,?\s{{1,4}}{verbs}\s{{0,4}}:?|\s{{0,4}}:|\s{{1,4}}-(?=\s)|(?P<bracketed>\s{{0,4}}\())"
             rf"|(?P<apposed>{any_literal(table['alone'])},(?=\s[^,.;]{{1,80}},))"
             rf"|(?P<alone>{any_literal(table['alone'])}\s{{1,4}}{any_literal(table['joiners'])})"
             rf"|(?P<comorbid>{any_literal(table['comorbid'])}(?:\s{{1,4}}{any_literal(table['history_joiners'])}|\s{{0,4}}:))"
             rf"|(?P<history>{any_literal(table['history'])}(?:\s{{1,4}}{any_literal(table['history_joiners'])}|\s{{0,4}}:))"
-            rf"|(?P<told>{any_literal(table['told'])}|{any_literal(table['found'])}\s{{1,4}}{any_literal(table['persons'])}\s{{1,4}}{any_literal(table['found_joiners'])})"
+            rf"|(?P<told>{any_literal(table['told'])}|{cared}|{any_literal(table['found'])}\s{{1,4}}{any_literal(table['persons'])}\s{{1,4}}{any_literal(table['found_joiners'])})"
             rf"|(?P<cause>{pictures}(?:\s{{1,4}}{any_literal(table['come'])}){{0,4}}\s{{1,4}}{any_literal(table['come_from'])})"
             rf"|(?P<written>{any_literal(table['written'])}|{any_literal(table['attributes'])}\s{{1,4}}(?:\w+\s{{1,4}}){{0,2}}{pictures}\s{{1,4}}to)"
-            rf"|(?P<codes>{any_literal(table['icd_words'])}{made}?\s{{1,4}}{any_literal(table['verbs'])})"
+            rf"|(?P<codes>{any_literal(table['icd_words'])}{made}?\s{{1,4}}{verbs})"
             rf"|(?P<held>{any_literal(table['held'])})"
             rf"|(?P<coded>{any_literal(table['coded'])})"
-            rf"|(?P<active>{active}))(?!\w)(?:\s{{1,4}}{any_literal(table['treated_for'])}\b)?(?:,?\s{{0,4}}\(?{more}\b\)?,?)?:?",
+            rf"|(?P<active>{active}))(?:(?<=\()|(?!\w))(?:\s{{1,4}}{any_literal(table['treated_for'])}\b)?(?:,?\s{{0,4}}\(?{more}\b\)?,?)?:?",
             re.IGNORECASE,
         )
         self.treatment_after = expression(rf"\b{any_literal(table['treatment_after'])}\s{{1,4}}$", re.IGNORECASE)
@@ -165,6 +175,7 @@ class DiagnosisGrammar:
             "history",
             "comorbid",
             "told",
+            "cared",
             "found",
             "written",
             "pictures",
@@ -175,6 +186,11 @@ class DiagnosisGrammar:
         firsts = {text.split()[0] for text in texts}
         self.anchors = [word for word in firsts if not any(word != one and word.startswith(one) for one in firsts)]
         self.not_before = expression(rf"\b{any_literal(table['not_before'])}\b[^.;,]*$", re.IGNORECASE)
+        self.unsaid = expression(
+            rf"\b{any_literal(table['unsaid'])}\s{{1,4}}{any_literal(table['unsaid_joiners'])}\b[^.;,]*$", re.IGNORECASE
+        )
+        """What is not said of the patient: "does not indicate that he is | treated for"."""
+
         self.refuted = expression(rf"\s{{0,4}}{any_literal(table['refuted'])}\b", re.IGNORECASE)
         self.suspected = expression(rf"\s{{0,4}}{any_literal(table['suspected'])}\b", re.IGNORECASE)
         self.doubted = expression(rf"\s{{0,4}}{any_literal(table['doubted'])}\b", re.IGNORECASE)
@@ -264,7 +280,8 @@ class DiagnosisGrammar:
         self.taken_back = expression(rf"\b{any_literal(table['taken_back'])}$", re.IGNORECASE)
         self.qualifier = expression(rf"{any_literal(table['qualifiers'])}\b", re.IGNORECASE)
         self.whole_qualifier = expression(
-            rf"{any_literal(table['qualifiers'])}(?:\s{{1,4}}with(?:out)?\s.{{1,80}})?", re.IGNORECASE | re.DOTALL
+            rf"{any_literal(table['qualifiers'])}(?:\s{{1,4}}(?:for|with(?:out)?)\s.{{1,80}})?",
+            re.IGNORECASE | re.DOTALL,
         )
         """A piece that is no diagnosis, with what it comes with: "severe without psychotic features"."""
         self.slashed = expression(rf"(?<![\w/]){any_literal(table['slashed'])}(?![\w/])", re.IGNORECASE)
@@ -274,6 +291,10 @@ class DiagnosisGrammar:
         self.side = expression(rf"{any_literal(table['sides'])}\b", re.IGNORECASE)
         self.procedure = expression(rf"\s{{0,4}}{any_literal(table['procedures'])}\s", re.IGNORECASE)
         self.dated_procedure = expression(rf"(?<!\w){any_literal(table['procedures'])}\s[^,;]{{1,80}}$", re.IGNORECASE)
+        sided = rf"(?:{any_literal(table['sides'])}\s{{1,4}})?{any_literal(table['bare_procedures'])}"
+        self.bare_procedure = expression(rf"{any_literal(table['procedures'])}\s{{1,4}}{sided}", re.IGNORECASE)
+        """A procedure without a site, which belongs to the diagnosis in front: "knee tear, | status post repair"."""
+
         self.article = expression(rf"{any_literal(table['articles'])}\s", re.IGNORECASE)
         self.unsited = frozenset(table["unsited"])
 
@@ -303,9 +324,18 @@ class DiagnosisGrammar:
         words = WORD.findall(following.lower())
         return self.side.match(text) is not None and len(words) > 1 and self.head(following) in self.unsited
 
+    def is_site_with(self, text: str) -> bool:
+        """True for a site with its side and what is there besides: "tendinopathy, | right shoulder with a tear"."""
+        site = text[: match.start()] if (match := WITH.search(text)) else text
+        return match is not None and self.side.match(text) is not None and not self.names_condition(site)
+
     def is_firm(self, text: str, *more: str) -> bool:
         """True where the head of a text names what only a diagnosis is called, as "syndrome", or is one of more."""
-        head = self.head(text)
+        words = self._leading(text)
+        name = tuple(filter(None, _singular(" ".join(words))))
+        if any(name[-len(firm) :] == firm for firm in self.firm_names):
+            return True
+        head = (words or [""])[-1]
         firm = head.endswith(self.firm) or head.removesuffix("s").endswith(self.firm) or head in more
         return firm and self.names_condition(head)
 

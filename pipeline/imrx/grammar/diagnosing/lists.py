@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from imrx.grammar.diagnosing.grammar import BULLET, NUMBER, WORD, DiagnosisGrammar
+from imrx.grammar.diagnosing.grammar import BULLET, NUMBER, WITH, WORD, DiagnosisGrammar
 from imrx.grammar.diagnosing.pieces import AND, BLANK, find_pieces
 from imrx.grammar.words import DIGIT, places_of
 from imrx.stretches import Limits
@@ -42,7 +42,10 @@ HOLDER_WINDOW = 60
 SENTENCE_LIMIT = 200
 """How far before an announcement its sentence is looked through for a test, in characters."""
 
-SENTENCE_END = re.compile(rf"[.!?](?=\s*$|\s+(?!\s|\(?\d{{1,2}}[.)]\s|{BULLET}\s)|[A-Z])")
+STOP = r"(?:[!?]|(?<![\s(][A-Z])\.|\.(?!\s[a-z]))"
+"""A full stop, unless it stands behind a single capital and in front of a small letter: "H. pylori"."""
+
+SENTENCE_END = re.compile(rf"{STOP}(?=\s*$|\s+(?!\s|\(?\d{{1,2}}[.)]\s|{BULLET}\s)|[A-Z])")
 """A full stop, unless the next number or bullet of a list follows: "1. Lumbar sprain. 2. Cervical sprain."."""
 
 ABBREVIATED = re.compile(r"(?:\b(?:Dr|vs|No|St|approx)|(?:^|[\s(:,;])\(?\d{1,2})$")
@@ -50,9 +53,6 @@ ABBREVIATED = re.compile(r"(?:\b(?:Dr|vs|No|St|approx)|(?:^|[\s(:,;])\(?\d{1,2})
 
 REMEDY = re.compile(r"\s{1,4}with\s{1,4}(?=[A-Z][a-z]{2})")
 """What a condition is treated with, by a name: "neck pain with Norco"."""
-
-WITH = re.compile(r"\swith\s", re.IGNORECASE)
-"""What a condition comes with, which may be more than one thing."""
 
 BULLETED = re.compile(rf"\s{{0,8}}{BULLET}\s")
 """The first bullet of a list."""
@@ -84,6 +84,8 @@ DATE_IN_LIST = re.compile(rf"(?:on|in)\s{{1,4}}\(?{DATE}\)?\s{{0,4}}(?:[,;]|and\
 RESUMED = re.compile(rf";\s{{1,4}}(?:and\s{{1,4}})?|[.,]\s{{1,4}}(?={NUMBER})")
 """Where a list may go on behind a clause: a semicolon, or the next number."""
 
+BRACKETS = re.compile(r"[()]")
+
 QUOTES = '"\u201c\u201d'
 
 UNCERTAIN = (
@@ -91,6 +93,7 @@ UNCERTAIN = (
     "treatment",
     "active",
     "by",
+    "bracketed",
     "alone",
     "held",
     "coded",
@@ -157,7 +160,10 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
     read = start
     for index, marker in enumerate(markers):
         before = text[max(start, marker.start() - NEGATION_WINDOW) : marker.start()]
-        if grammar.not_before.search(before) or _reports_test(text, start, marker, grammar):
+        sentence = text[_sentence_start(text, start, marker) : marker.start()]
+        if grammar.not_before.search(before) or grammar.unsaid.search(sentence):
+            continue
+        if _reports_test(text, start, marker, grammar):
             continue
         history = marker["history"] or (marker["comorbid"] and _is_treated(text, marker.end(), end, before, grammar))
         if (history or marker["cause"]) and marker.start() < read:
@@ -169,6 +175,8 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
         limit = _before_marker(text, marker.end(), following, grammar) if following else end
         limit = min(limit, marker.end() + LIST_LIMIT)
         until = _list_end(text, marker.end(), limit, grammar)
+        if marker["bracketed"]:
+            until = _bracket_end(text, marker.end(), until)
         if marker["apposed"] and (comma := text.find(",", marker.end(), until)) > 0:
             until = comma
         if (marker["alone"] or marker["cause"]) and grammar.doubted.match(text, until):
@@ -391,6 +399,16 @@ def _list_end(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> int
         if grammar.clause.match(text, begin, end) and (before := _before_clause(text, start, begin)) > start:
             return before
     return end
+
+
+def _bracket_end(text: str, start: int, end: int) -> int:
+    """Where the bracket ends that a list stands in, or the start where it is not closed."""
+    depth = 1
+    for sign in BRACKETS.finditer(text, start, end):
+        depth += 1 if sign[0] == "(" else -1
+        if not depth:
+            return sign.start()
+    return start
 
 
 def _marked_end(text: str, start: int, end: int) -> int:

@@ -65,15 +65,14 @@ def _segments(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> lis
     segments: list[list[Piece]] = [[]]
     titles = [title.span() for title in grammar.titles.finditer(text, start, end)]
     at, apart, bracketed = start, False, "(" in text[start:end]
-    for separator in [*grammar.separator.finditer(text, start, end), None]:
+    separator = grammar.separator.search(text, start, end)
+    while at < end:
         stop = separator.start() if separator else end
-        if any(first < stop < last for first, last in titles):
-            continue
         raw = text[at:stop]
-        if bracketed:
-            depth = raw.count("(") - raw.count(")")
-            if separator and depth > 0 and "(" not in separator[0]:
-                continue
+        titled = any(first < stop < last for first, last in titles)
+        if separator and (titled or (bracketed and _is_open(raw, separator[0]))):
+            separator = grammar.separator.search(text, stop + 1, end)
+            continue
         if raw.strip():
             bare = grammar.uncoded(raw).strip(BLANK)
             coded = bool(bare) and DIGIT.search(raw) is not None and grammar.code.match(raw.lstrip()) is not None
@@ -85,7 +84,15 @@ def _segments(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> lis
         if separator:
             apart = apart or bool(separator["strong"] or separator["number"] or separator["bullet"])
             at = separator.end()
+            separator = grammar.separator.search(text, at, end)
+        else:
+            at = end
     return [segment for segment in segments if segment]
+
+
+def _is_open(raw: str, separator: str) -> bool:
+    """True where a bracket is not closed in front of what parts, nor opened by it."""
+    return raw.count("(") > raw.count(")") and "(" not in separator
 
 
 def _joined(text: str, pieces: list[Piece], grammar: DiagnosisGrammar) -> Iterator[Limits]:
@@ -134,7 +141,11 @@ def _continues(
     """
     joined = AND.search(text, done[1], piece.start) is not None
     before = text[slice(*done)]
+    if grammar.is_site_with(piece.bare):
+        return True
     if not piece.bare or WITH.match(piece.bare) or grammar.levels.match(piece.bare):
+        return True
+    if not joined and grammar.bare_procedure.fullmatch(piece.bare):
         return True
     if not (joined and followed) and (
         grammar.whole_qualifier.fullmatch(piece.bare) or (not piece.named and grammar.qualifier.match(piece.bare))
