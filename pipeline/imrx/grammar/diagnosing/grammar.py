@@ -106,7 +106,7 @@ class DiagnosisGrammar:
             rf"|{any_literal(table['phrases'])}"
             rf"|{active}\s{{1,4}}(?:{any_literal(table['persons'])}|in\s{{1,4}}\d{{4}})\s{{1,4}}{any_literal(table['active_joiners'])}"
             rf"|(?P<by>{active}{made}\s{{1,4}}{any_literal(table['active_joiners'])})"
-            rf"|{nouns}{made}?{bracket}(?:\s{{1,4}}{any_literal(table['copulas'])}\s{{1,4}}\w+\s{{0,4}}:|(?=\s{{1,4}}\(?1[.)]\s)"
+            rf"|{nouns}(?:\(e?s\))?{made}?{bracket}(?:\s{{1,4}}{being}\s{{1,4}}\w+\s{{0,4}}:|(?=\s{{1,4}}\(?1[.)]\s)"
             rf"|,?\s{{1,4}}{verbs}\s{{0,4}}:?|\s{{0,4}}:|\s{{1,4}}-(?=\s)|(?P<bracketed>\s{{0,4}}\())"
             rf"|(?P<apposed>{any_literal(table['alone'])},(?=\s[^,.;]{{1,80}},))"
             rf"|(?P<alone>{any_literal(table['alone'])}\s{{1,4}}{any_literal(table['joiners'])})"
@@ -124,9 +124,10 @@ class DiagnosisGrammar:
         self.treatment_after = expression(rf"\b{any_literal(table['treatment_after'])}\s{{1,4}}$", re.IGNORECASE)
         holders, between = any_literal(table["holders"]), rf"(?:{any_literal(table['before_has'])}\s{{1,4}})?"
         self.holder = expression(rf"\b{holders},?\s{{1,4}}{between}$", re.IGNORECASE)
+        writer = rf"(?:{any_literal(table['source_words'])}\s{{1,4}}){{0,4}}{any_literal(table['writers'])}"
         self.opens = expression(
-            rf"(?:^|[.!?])\s{{0,4}}(?:{any_literal(table['sources'])}\s{{1,4}}"
-            rf"(?:{any_literal(table['source_words'])}\s{{1,4}}){{0,4}}{any_literal(table['writers'])},\s{{1,4}})?"
+            rf"(?:^|[.!?])\s{{0,4}}(?:{any_literal(table['sources'])}\s{{1,4}}{writer},\s{{1,4}}"
+            rf"|{writer}\s{{1,4}}(?:{any_literal(table['before_has'])}\s{{1,4}})?{any_literal(table['says'])}\s{{1,4}}(?:that\s{{1,4}})?)?"
             rf"(?:(?:the|this)\s{{1,4}})?{holders}\s{{1,4}}{between}$",
             re.IGNORECASE,
         )
@@ -187,7 +188,10 @@ class DiagnosisGrammar:
         self.anchors = [word for word in firsts if not any(word != one and word.startswith(one) for one in firsts)]
         self.not_before = expression(rf"\b{any_literal(table['not_before'])}\b[^.;,]*$", re.IGNORECASE)
         self.unsaid = expression(
-            rf"\b{any_literal(table['unsaid'])}\s{{1,4}}{any_literal(table['unsaid_joiners'])}\b[^.;,]*$", re.IGNORECASE
+            rf"\b{any_literal(table['unsaid'])}\s{{1,4}}{any_literal(table['unsaid_joiners'])}\b[^.;,]*$"
+            rf"|\b{any_literal(table['lacking'])}\s[^.;,]*\b{any_literal(table['upholding'])}\s{{1,4}}"
+            rf"(?:(?:{any_literal(table['articles'])}|any)\s{{1,4}})?$",
+            re.IGNORECASE,
         )
         """What is not said of the patient: "does not indicate that he is | treated for"."""
 
@@ -198,7 +202,8 @@ class DiagnosisGrammar:
         before = any_literal([*table["before_nouns"], "the"])
         nouns = rf"(?:{before}\s{{1,4}}){{1,3}}{any_literal(table['alone'])}"
         self.named_before = expression(
-            rf"\s{{1,4}}(?:{any_literal(table['were'])}\s{{1,4}}(?:{adverbs}\s{{1,4}})?{active}"
+            rf"\s{{1,4}}(?:{any_literal(table['were'])}\s{{1,4}}(?:{adverbs}\s{{1,4}})?"
+            rf"(?:{active}|{any_literal(table['stated'])}\s{{1,4}}as\s{{1,4}}(?:{nouns}|{any_literal(table['alone'])}))"
             rf"|{any_literal(table['copulas'])}\s{{1,4}}(?:{adverbs}\s{{1,4}})?{nouns})\b(?!\s{{1,4}}{any_literal(table['active_joiners'])}\b)",
             re.IGNORECASE,
         )
@@ -213,6 +218,7 @@ class DiagnosisGrammar:
         self.not_borne = expression(rf"\b{any_literal(table['not_borne'])}\b", re.IGNORECASE)
         self.firm_only = tuple(table["firm_only"])
 
+        self.gauged = expression(rf"\b{any_literal(table['gauged'])}\s{{1,4}}$", re.IGNORECASE)
         self.soft: frozenset[str] = frozenset(table["soft"])
         self.copulas: frozenset[str] = frozenset(table["copulas"])
         self.reported: frozenset[str] = frozenset(table["reported"])
@@ -285,6 +291,7 @@ class DiagnosisGrammar:
         )
         """A piece that is no diagnosis, with what it comes with: "severe without psychotic features"."""
         self.slashed = expression(rf"(?<![\w/]){any_literal(table['slashed'])}(?![\w/])", re.IGNORECASE)
+        self.capitals = expression(rf"(?<![\w-]){any_literal(table['capitals'])}(?![\w-])")
         self.of = expression(rf"\s(?:{any_literal(table['of_words'])})\s", re.IGNORECASE)
         self.open_with = expression(r"\swith\s(?P<tail>(?:[\w/-]+\s?){1,3})$", re.IGNORECASE)
         self.open_tail: tuple[str, ...] = tuple(table["open_tails"])
@@ -395,6 +402,7 @@ class DiagnosisGrammar:
         match = self.open_with.search(text)
         return (
             match is not None
+            and not self.whole_qualifier.fullmatch(text.rpartition(",")[2].strip())
             and MEASURED.search(match["tail"]) is None
             and (match["tail"].lower().startswith(self.open_tail) or not self.names_condition(match["tail"]))
         )
@@ -412,6 +420,8 @@ class DiagnosisGrammar:
             if "-" in low and any(part in self.heads for part in low.split("-")):
                 return True
         if "/" in text and self.slashed.search(text):
+            return True
+        if self.capitals.search(text):
             return True
         words = _singular(text)
         return any(

@@ -36,7 +36,7 @@ MOST_TREATED = 2
 NEGATION_WINDOW = 24
 """How far before its words the announcement of a list may be negated, in characters."""
 
-HOLDER_WINDOW = 60
+HOLDER_WINDOW = 100
 """How far before its verb the sentence of one who has a condition may begin, in characters."""
 
 SENTENCE_LIMIT = 200
@@ -163,7 +163,7 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
         sentence = text[_sentence_start(text, start, marker) : marker.start()]
         if grammar.not_before.search(before) or grammar.unsaid.search(sentence):
             continue
-        if _reports_test(text, start, marker, grammar):
+        if _reports_test(text, start, marker, grammar) or _is_gauge(before, marker, grammar):
             continue
         history = marker["history"] or (marker["comorbid"] and _is_treated(text, marker.end(), end, before, grammar))
         if (history or marker["cause"]) and marker.start() < read:
@@ -334,8 +334,8 @@ def _held_pieces(
     So "if he has", "she said that he has", "has limited motion" and "has neck pain" give none, nor does what may go on
     with the words behind it: "depression | and anxiety symptoms", "arthritis with pain | and swelling".
     """
-    subject = grammar.opens if marker["held"] else grammar.described
-    if not subject.search(text[max(start, marker.start() - HOLDER_WINDOW) : marker.start()]):
+    before = text[max(start, marker.start() - HOLDER_WINDOW) : marker.start()]
+    if not (grammar.described.search(before) or (marker["held"] and grammar.opens.search(before))):
         return []
     names = _names(text, iter(pieces), grammar)
     if any(grammar.not_coded.search(text, *name) for name in names):
@@ -374,6 +374,12 @@ def _reports_test(text: str, start: int, marker: re.Match[str], grammar: Diagnos
     if first is None or first[0].lower() not in grammar.reported:
         return False
     return grammar.tests.search(text, _sentence_start(text, start, marker), marker.start()) is not None
+
+
+def _is_gauge(before: str, marker: re.Match[str], grammar: DiagnosisGrammar) -> bool:
+    """True for an assessment that measures something: "pain | assessment: current pain 7/10"."""
+    first = WORD.match(marker[0])
+    return first is not None and first[0].lower() in grammar.soft and grammar.gauged.search(before) is not None
 
 
 def _list_end(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> int:

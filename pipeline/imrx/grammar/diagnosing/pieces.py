@@ -137,7 +137,9 @@ def _continues(
     code ("disc disorder, left paracentral (M51.26), and neck pain"), or nothing follows that names one, or the
     diagnosis, not yet ended by a code, goes on with "of" ("strain of muscle, fascia"), as the second of two things that
     the diagnosis is "with" ("lateral recess and foraminal stenosis", "with closed reduction and casting"), as a further
-    level ("at L3-4, | L4-5"), and as a second cause.
+    level ("at L3-4, | L4-5"), as a further site ("gout, right ankle | and foot"), as what is at a site ("tendinopathy,
+    | right shoulder with a tear"), as a procedure without a site ("meniscus tear, | status post repair"), and as a
+    second cause.
     """
     joined = AND.search(text, done[1], piece.start) is not None
     before = text[slice(*done)]
@@ -150,6 +152,9 @@ def _continues(
     if not (joined and followed) and (
         grammar.whole_qualifier.fullmatch(piece.bare) or (not piece.named and grammar.qualifier.match(piece.bare))
     ):
+        return True
+    shared = SHARED.match(text, done[1], piece.start) is not None
+    if shared and not piece.named and grammar.side.match(before.rpartition(",")[2].strip()):
         return True
     if joined and followed and not piece.named and grammar.asides.search(before):
         return True
