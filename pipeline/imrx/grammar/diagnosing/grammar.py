@@ -98,7 +98,7 @@ class DiagnosisGrammar:
         carers = any_literal([*table["writers"], *table["carers"]])
         by = rf"(?:[\w’'-]+\s{{1,4}}){{0,3}}?{carers}(?:,?\s{{1,4}}[\w-]+)?"
         cared = rf"{any_literal(table['cared'])}\s{{1,4}}{by},?\s{{1,4}}for"
-        made = rf"(?:\s{{1,4}}{any_literal(table['made'])}(?:\s{{1,4}}(?!(?:and|or|with)\s)[\w./’'-]+){{0,6}}?)"
+        made = rf"(?:,?\s{{1,4}}{any_literal(table['made'])}(?:\s{{1,4}}(?!(?:and|or|with)\s)[\w./’'-]+){{0,6}}?)"
         aside = any_literal([*table["icd_words"], *table["made"]])
         bracket = rf"(?:\s{{1,4}}\(\s{{0,4}}{aside}[^()\n]{{0,40}}\))?"
         self.marker = expression(
@@ -107,6 +107,7 @@ class DiagnosisGrammar:
             rf"|{active}\s{{1,4}}(?:{any_literal(table['persons'])}|in\s{{1,4}}\d{{4}})\s{{1,4}}{any_literal(table['active_joiners'])}"
             rf"|(?P<by>{active}{made}\s{{1,4}}{any_literal(table['active_joiners'])})"
             rf"|{nouns}(?:\(e?s\))?{made}?{bracket}(?:\s{{1,4}}{being}\s{{1,4}}\w+\s{{0,4}}:|(?=\s{{1,4}}\(?1[.)]\s)"
+            rf"|(?P<ahead>(?=\s{{1,4}}(?:{ICD9}|{ICD10})\s))"
             rf"|,?\s{{1,4}}{verbs}\s{{0,4}}:?|\s{{0,4}}:|\s{{1,4}}-(?=\s)|(?P<bracketed>\s{{0,4}}\())"
             rf"|(?P<apposed>{any_literal(table['alone'])},(?=\s[^,.;]{{1,80}},))"
             rf"|(?P<alone>{any_literal(table['alone'])}\s{{1,4}}{any_literal(table['joiners'])})"
@@ -126,7 +127,7 @@ class DiagnosisGrammar:
         self.holder = expression(rf"\b{holders},?\s{{1,4}}{between}$", re.IGNORECASE)
         writer = rf"(?:{any_literal(table['source_words'])}\s{{1,4}}){{0,4}}{any_literal(table['writers'])}"
         self.opens = expression(
-            rf"(?:^|[.!?])\s{{0,4}}(?:{any_literal(table['sources'])}\s{{1,4}}{writer},\s{{1,4}}"
+            rf"(?:^|[.!?]|[,;]\s{{0,4}}{any_literal(table['ands'])}\b)\s{{0,4}}(?:{any_literal(table['sources'])}\s{{1,4}}{writer},\s{{1,4}}"
             rf"|{writer}\s{{1,4}}(?:{any_literal(table['before_has'])}\s{{1,4}})?{any_literal(table['says'])}\s{{1,4}}(?:that\s{{1,4}})?)?"
             rf"(?:(?:the|this)\s{{1,4}})?{holders}\s{{1,4}}{between}$",
             re.IGNORECASE,
@@ -139,6 +140,7 @@ class DiagnosisGrammar:
         """Who is told of as having a condition: "a 45-year-old male | with"."""
 
         self.hedged = expression(rf"\s{{0,4}}(?:\?|,?\s{{0,4}}{any_literal(table['hedges'])}\b)", re.IGNORECASE)
+        self.conditional = expression(rf"\b{any_literal(table['hedges'])}\b", re.IGNORECASE)
         self.owned = expression(
             rf"(?:^|[.!?;\n])\s{{0,4}}(?:(?:(?:(?:the|this)\s{{1,4}})?{holders}(?:['’]s|\s{{1,4}}{between}{any_literal(table['held'])})"
             rf"|{any_literal(table['owners'])})\s{{1,4}})?"
@@ -299,7 +301,9 @@ class DiagnosisGrammar:
         self.procedure = expression(rf"\s{{0,4}}{any_literal(table['procedures'])}\s", re.IGNORECASE)
         self.dated_procedure = expression(rf"(?<!\w){any_literal(table['procedures'])}\s[^,;]{{1,80}}$", re.IGNORECASE)
         sided = rf"(?:{any_literal(table['sides'])}\s{{1,4}})?{any_literal(table['bare_procedures'])}"
-        self.bare_procedure = expression(rf"{any_literal(table['procedures'])}\s{{1,4}}{sided}", re.IGNORECASE)
+        self.bare_procedure = expression(
+            rf"{any_literal(table['procedures'])}\s{{1,4}}{sided}(?:\s{{1,4}}x\s?\d)?", re.IGNORECASE
+        )
         """A procedure without a site, which belongs to the diagnosis in front: "knee tear, | status post repair"."""
 
         self.article = expression(rf"{any_literal(table['articles'])}\s", re.IGNORECASE)

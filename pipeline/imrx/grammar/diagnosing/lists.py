@@ -94,6 +94,7 @@ UNCERTAIN = (
     "active",
     "by",
     "bracketed",
+    "ahead",
     "alone",
     "held",
     "coded",
@@ -134,7 +135,7 @@ def find_markers(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> 
         if marker is None:
             continue
         has = marker["held"] or marker["coded"]
-        if has and marker.start() < reached:
+        if (has or marker["told"]) and marker.start() < reached:
             continue
         before = text[max(start, marker.start() - NEGATION_WINDOW) : marker.start()]
         if has and not grammar.holder.search(before):
@@ -290,7 +291,7 @@ def _treated_pieces(text: str, pieces: list[Limits], until: int, grammar: Diagno
 
 def _is_certain(marker: re.Match[str], grammar: DiagnosisGrammar) -> bool:
     """True for words behind which anything is a diagnosis, unlike "assessment was" and "treated for"."""
-    if any(marker[name] for name in UNCERTAIN):
+    if any(marker[name] is not None for name in UNCERTAIN):
         return False
     words = WORD.findall(marker[0].lower())
     return words[0] not in grammar.soft and words[-1] not in grammar.copulas
@@ -310,13 +311,15 @@ def _firm_pieces(
 ) -> list[Limits]:
     """What is told of a patient as a diagnosis, "found him to have", and not as a complaint, sign or result of a test.
 
-    The first of the list says which, and where it is a diagnosis only those behind it that are diagnoses count; so do
+    What is named a diagnosis may well stand beside a test: "the diagnosis, gout, came from the examination". The first
+    of the list says which, and where it is a diagnosis only those behind it that are diagnoses count; so do
     those behind a complaint that may be the first.
     """
     sentence = _sentence_start(text, start, marker)
     stop = SENTENCE_END.search(text, marker.end(), marker.end() + SENTENCE_LIMIT)
     last = stop.start() if stop else marker.end() + SENTENCE_LIMIT
-    if grammar.tests.search(text, sentence, last) or grammar.examined.search(text, sentence, last):
+    named = marker.groupdict().get("apposed") is not None
+    if not named and (grammar.tests.search(text, sentence, last) or grammar.examined.search(text, sentence, last)):
         return []
     firm = [
         _is_coded(text[a:b], grammar) or grammar.is_firm(text[a:b]) or _is_procedure(text[a:b], grammar)
@@ -336,6 +339,8 @@ def _held_pieces(
     """
     before = text[max(start, marker.start() - HOLDER_WINDOW) : marker.start()]
     if not (grammar.described.search(before) or (marker["held"] and grammar.opens.search(before))):
+        return []
+    if grammar.conditional.search(text, _sentence_start(text, start, marker), marker.start()):
         return []
     names = _names(text, iter(pieces), grammar)
     if any(grammar.not_coded.search(text, *name) for name in names):
