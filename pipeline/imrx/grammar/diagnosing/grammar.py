@@ -98,7 +98,7 @@ class DiagnosisGrammar:
         carers = any_literal([*table["writers"], *table["carers"]])
         by = rf"(?:[\w’'-]+\s{{1,4}}){{0,3}}?{carers}(?:,?\s{{1,4}}[\w-]+)?"
         cared = rf"{any_literal(table['cared'])}\s{{1,4}}{by},?\s{{1,4}}for"
-        made = rf"(?:,?\s{{1,4}}{any_literal(table['made'])}(?:\s{{1,4}}(?!(?:and|or|with)\s)[\w./’'-]+){{0,6}}?)"
+        made = rf"(?:,?\s{{1,4}}{any_literal(table['made'])}(?:\s{{1,4}}(?!(?:and|or|with)\s)[\w./’'-]+){{0,6}}?,?)"
         aside = any_literal([*table["icd_words"], *table["made"]])
         bracket = rf"(?:\s{{1,4}}\(\s{{0,4}}{aside}[^()\n]{{0,40}}\))?"
         self.marker = expression(
@@ -108,7 +108,7 @@ class DiagnosisGrammar:
             rf"|(?P<by>{active}{made}\s{{1,4}}{any_literal(table['active_joiners'])})"
             rf"|{nouns}(?:\(e?s\))?{made}?{bracket}(?:\s{{1,4}}{being}\s{{1,4}}\w+\s{{0,4}}:|(?=\s{{1,4}}\(?1[.)]\s)"
             rf"|(?P<ahead>(?=\s{{1,4}}(?:{ICD9}|{ICD10})\s))"
-            rf"|,?\s{{1,4}}{verbs}\s{{0,4}}:?|\s{{0,4}}:|\s{{1,4}}-(?=\s)|(?P<bracketed>\s{{0,4}}\())"
+            rf"|(?:(?<=es),)?\s{{1,4}}{verbs}\s{{0,4}}:?|\s{{0,4}}:|\s{{1,4}}-(?=\s)|(?P<bracketed>\s{{0,4}}\())"
             rf"|(?P<apposed>{any_literal(table['alone'])},(?=\s[^,.;]{{1,80}},))"
             rf"|(?P<alone>{any_literal(table['alone'])}\s{{1,4}}{any_literal(table['joiners'])})"
             rf"|(?P<comorbid>{any_literal(table['comorbid'])}(?:\s{{1,4}}{any_literal(table['history_joiners'])}|\s{{0,4}}:))"

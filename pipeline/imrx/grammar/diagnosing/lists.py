@@ -176,6 +176,8 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
         limit = _before_marker(text, marker.end(), following, grammar) if following else end
         limit = min(limit, marker.end() + LIST_LIMIT)
         until = _list_end(text, marker.end(), limit, grammar)
+        if marker["bracketed"] and _is_soft(marker, grammar):
+            continue
         if marker["bracketed"]:
             until = _bracket_end(text, marker.end(), until)
         if marker["apposed"] and (comma := text.find(",", marker.end(), until)) > 0:
@@ -293,8 +295,13 @@ def _is_certain(marker: re.Match[str], grammar: DiagnosisGrammar) -> bool:
     """True for words behind which anything is a diagnosis, unlike "assessment was" and "treated for"."""
     if any(marker[name] is not None for name in UNCERTAIN):
         return False
-    words = WORD.findall(marker[0].lower())
-    return words[0] not in grammar.soft and words[-1] not in grammar.copulas
+    return not _is_soft(marker, grammar) and WORD.findall(marker[0].lower())[-1] not in grammar.copulas
+
+
+def _is_soft(marker: re.Match[str], grammar: DiagnosisGrammar) -> bool:
+    """True for words that announce other things as well, as "assessment" does."""
+    first = WORD.match(marker[0])
+    return first is not None and first[0].lower() in grammar.soft
 
 
 def _is_coded(piece: str, grammar: DiagnosisGrammar) -> bool:
@@ -378,13 +385,12 @@ def _reports_test(text: str, start: int, marker: re.Match[str], grammar: Diagnos
     first = WORD.match(marker[0])
     if first is None or first[0].lower() not in grammar.reported:
         return False
-    return grammar.tests.search(text, _sentence_start(text, start, marker), marker.start()) is not None
+    return grammar.tests.search(text, _sentence_start(text, start, marker), marker.end()) is not None
 
 
 def _is_gauge(before: str, marker: re.Match[str], grammar: DiagnosisGrammar) -> bool:
     """True for an assessment that measures something: "pain | assessment: current pain 7/10"."""
-    first = WORD.match(marker[0])
-    return first is not None and first[0].lower() in grammar.soft and grammar.gauged.search(before) is not None
+    return _is_soft(marker, grammar) and grammar.gauged.search(before) is not None
 
 
 def _list_end(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> int:
