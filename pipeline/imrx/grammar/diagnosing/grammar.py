@@ -23,8 +23,8 @@ ICD10_BARE = r"(?:[A-TV-Z]\d[0-9A-Z])"
 ICD10_HEADING = r"(?-i:(?!B12)[ABD-KM-PRVWYZ]\d\d)"
 """A code without a full stop, in capitals, that is no level of the spine ("T12"), vitamin or count ("X12"): "R51"."""
 
-NUMBER = r"(?:(?<=[\s(:,;])|^)\(?\d{1,2}[.)]\s{1,4}"
-"""The number of a list, "1." or "2)"."""
+NUMBER = r"(?:(?<=[\s(:,;])|^)(?:\(?\d{1,2}[.)]|\([a-j]\))\s{1,4}"
+"""The number of a list, "1." or "2)", or its letter, "(a)"."""
 
 BULLET = "[-*•●◦▪‣∙·\uf0b7]"
 """What a line of a list begins with; the last is the bullet of Word's symbol font."""
@@ -98,6 +98,7 @@ class DiagnosisGrammar:
         carers = any_literal([*table["writers"], *table["carers"]])
         by = rf"(?:[\w’'-]+\s{{1,4}}){{0,3}}?{carers}(?:,?\s{{1,4}}[\w-]+)?"
         cared = rf"{any_literal(table['cared'])}\s{{1,4}}{by},?\s{{1,4}}for"
+        says = rf"{any_literal(table['says'])}(?:\s{{1,4}}that)?"
         made = rf"(?:,?\s{{1,4}}{any_literal(table['made'])}(?:\s{{1,4}}(?!(?:and|or|with)\s)[\w./’'-]+){{0,6}}?,?)"
         aside = any_literal([*table["icd_words"], *table["made"]])
         bracket = rf"(?:\s{{1,4}}\(\s{{0,4}}{aside}[^()\n]{{0,40}}\))?"
@@ -115,7 +116,7 @@ class DiagnosisGrammar:
             rf"|(?P<history>{any_literal(table['history'])}(?:\s{{1,4}}{any_literal(table['history_joiners'])}|\s{{0,4}}:))"
             rf"|(?P<told>{any_literal(table['told'])}|{cared}|{any_literal(table['found'])}\s{{1,4}}{any_literal(table['persons'])}\s{{1,4}}{any_literal(table['found_joiners'])})"
             rf"|(?P<cause>{pictures}(?:\s{{1,4}}{any_literal(table['come'])}){{0,4}}\s{{1,4}}{any_literal(table['come_from'])})"
-            rf"|(?P<written>{any_literal(table['written'])}|{any_literal(table['attributes'])}\s{{1,4}}(?:\w+\s{{1,4}}){{0,2}}{pictures}\s{{1,4}}to)"
+            rf"|(?P<written>{any_literal(table['written'])}|{says}\s{{1,4}}{any_literal(table['persons'])}\s{{1,4}}{any_literal(table['said_had'])}|{any_literal(table['attributes'])}\s{{1,4}}(?:\w+\s{{1,4}}){{0,2}}{pictures}\s{{1,4}}to)"
             rf"|(?P<codes>{any_literal(table['icd_words'])}{made}?\s{{1,4}}{verbs})"
             rf"|(?P<held>{any_literal(table['held'])})"
             rf"|(?P<coded>{any_literal(table['coded'])})"
@@ -128,7 +129,7 @@ class DiagnosisGrammar:
         writer = rf"(?:{any_literal(table['source_words'])}\s{{1,4}}){{0,4}}{any_literal(table['writers'])}"
         self.opens = expression(
             rf"(?:^|[.!?]|[,;]\s{{0,4}}{any_literal(table['ands'])}\b)\s{{0,4}}(?:{any_literal(table['sources'])}\s{{1,4}}{writer},\s{{1,4}}"
-            rf"|{writer}\s{{1,4}}(?:{any_literal(table['before_has'])}\s{{1,4}})?{any_literal(table['says'])}\s{{1,4}}(?:that\s{{1,4}})?)?"
+            rf"|{writer}\s{{1,4}}(?:{any_literal(table['before_has'])}\s{{1,4}})?{says}\s{{1,4}})?"
             rf"(?:(?:the|this)\s{{1,4}})?{holders}\s{{1,4}}{between}$",
             re.IGNORECASE,
         )
@@ -181,6 +182,7 @@ class DiagnosisGrammar:
             "cared",
             "found",
             "written",
+            "says",
             "pictures",
             "attributes",
             "icd_words",
@@ -302,7 +304,7 @@ class DiagnosisGrammar:
         self.dated_procedure = expression(rf"(?<!\w){any_literal(table['procedures'])}\s[^,;]{{1,80}}$", re.IGNORECASE)
         sided = rf"(?:{any_literal(table['sides'])}\s{{1,4}})?{any_literal(table['bare_procedures'])}"
         self.bare_procedure = expression(
-            rf"{any_literal(table['procedures'])}\s{{1,4}}{sided}(?:\s{{1,4}}x\s?\d)?", re.IGNORECASE
+            rf"{any_literal(table['procedures'])}\s{{1,4}}{sided}(?:\s{{1,4}}x\s?\d)?(?:\s{{1,4}}[\d/-]{{4,10}})?", re.IGNORECASE
         )
         """A procedure without a site, which belongs to the diagnosis in front: "knee tear, | status post repair"."""
 

@@ -488,7 +488,8 @@ def _further_sentences(text: str, end: int, limit: int, coded: bool, grammar: Di
     while text[end : end + 1] == ".":
         start = end + 1
         end = _list_end(text, start, limit, grammar)
-        sentence = text[start:end]
+        plan = grammar.plan.search(text, start, end)
+        sentence = text[start : plan.start() if plan else end]
         if not (_is_coded_sentence(sentence, grammar) if coded else _is_name(sentence, grammar)):
             break
         if end < limit and text[end] != ".":
@@ -587,7 +588,7 @@ def _diagnosis(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Di
     if dated := DATED.search(text, start, end):
         end = dated.start()
     if (
-        start >= end
+        end - start < 2
         or elsewhere
         or grammar.excluded.match(text, start, end)
         or grammar.taken_back.search(text, start, end)
