@@ -304,7 +304,8 @@ class DiagnosisGrammar:
         self.dated_procedure = expression(rf"(?<!\w){any_literal(table['procedures'])}\s[^,;]{{1,80}}$", re.IGNORECASE)
         sided = rf"(?:{any_literal(table['sides'])}\s{{1,4}})?{any_literal(table['bare_procedures'])}"
         self.bare_procedure = expression(
-            rf"{any_literal(table['procedures'])}\s{{1,4}}{sided}(?:\s{{1,4}}x\s?\d)?(?:\s{{1,4}}[\d/-]{{4,10}})?", re.IGNORECASE
+            rf"{any_literal(table['procedures'])}\s{{1,4}}{sided}(?:\s{{1,4}}x\s?\d)?(?:\s{{1,4}}[\d/-]{{4,10}})?",
+            re.IGNORECASE,
         )
         """A procedure without a site, which belongs to the diagnosis in front: "knee tear, | status post repair"."""
 
