@@ -388,7 +388,7 @@ class DiagnosisGrammar:
         if shown := self.shown_by.search(text, start, end):
             end = start + len(text[start : shown.start()].rstrip(" \n\f,("))
         if aside := self.asides.search(text, start, end):
-            end = aside.start()
+            end = start + len(text[start : aside.start()].rstrip(" \n\f,"))
         for on in ON.finditer(text, start, end):
             if not self.from_drugs.isdisjoint(WORD.findall(text[start : on.start()].lower())):
                 return end
