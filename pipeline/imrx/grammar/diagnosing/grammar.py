@@ -98,6 +98,7 @@ class DiagnosisGrammar:
         carers = any_literal([*table["writers"], *table["carers"]])
         by = rf"(?:[\w’'-]+\s{{1,4}}){{0,3}}?{carers}(?:,?\s{{1,4}}[\w-]+)?"
         cared = rf"{any_literal(table['cared'])}\s{{1,4}}{by},?\s{{1,4}}for"
+        cared = rf"(?:{cared}|{any_literal(table['treats'])}\s{{1,4}}{any_literal(table['persons'])}\s{{1,4}}for)"
         says = rf"{any_literal(table['says'])}(?:\s{{1,4}}that)?"
         made = rf"(?:,?\s{{1,4}}{any_literal(table['made'])}(?:\s{{1,4}}(?!(?:and|or|with)\s)[\w./’'-]+){{0,6}}?,?)"
         aside = any_literal([*table["icd_words"], *table["made"]])
@@ -107,7 +108,7 @@ class DiagnosisGrammar:
             rf"|{any_literal(table['phrases'])}"
             rf"|{active}\s{{1,4}}(?:{any_literal(table['persons'])}|in\s{{1,4}}\d{{4}})\s{{1,4}}{any_literal(table['active_joiners'])}"
             rf"|(?P<by>{active}{made}\s{{1,4}}{any_literal(table['active_joiners'])})"
-            rf"|{nouns}(?:\(e?s\))?{made}?{bracket}(?:\s{{1,4}}{being}\s{{1,4}}\w+\s{{0,4}}:|(?=\s{{1,4}}\(?1[.)]\s)"
+            rf"|{nouns}(?:\(e?s\))?{made}?{bracket}(?:\s{{1,4}}{being}(?:\s{{1,4}}\w+){{1,3}}\s{{0,4}}:|(?=\s{{1,4}}\(?1[.)]\s)"
             rf"|(?P<ahead>(?=\s{{1,4}}(?:{ICD9}|{ICD10})\s))"
             rf"|(?:(?<=es),)?\s{{1,4}}{verbs}\s{{0,4}}:?|\s{{0,4}}:|\s{{1,4}}-(?=\s)|(?P<bracketed>\s{{0,4}}\())"
             rf"|(?P<apposed>{any_literal(table['alone'])},(?=\s[^,.;]{{1,80}},))"
@@ -117,7 +118,7 @@ class DiagnosisGrammar:
             rf"|(?P<told>{any_literal(table['told'])}|{cared}|{any_literal(table['found'])}\s{{1,4}}{any_literal(table['persons'])}\s{{1,4}}{any_literal(table['found_joiners'])})"
             rf"|(?P<cause>{pictures}(?:\s{{1,4}}{any_literal(table['come'])}){{0,4}}\s{{1,4}}{any_literal(table['come_from'])})"
             rf"|(?P<written>{any_literal(table['written'])}|{says}\s{{1,4}}{any_literal(table['persons'])}\s{{1,4}}{any_literal(table['said_had'])}|{any_literal(table['attributes'])}\s{{1,4}}(?:\w+\s{{1,4}}){{0,2}}{pictures}\s{{1,4}}to)"
-            rf"|(?P<codes>{any_literal(table['icd_words'])}{made}?\s{{1,4}}{verbs})"
+            rf"|(?P<codes>{any_literal(table['icd_words'])}{made}?(?:\s{{1,4}}{verbs}|(?P<opening>\s{{0,4}}:(?=\s{{0,4}}(?:{ICD9}|{ICD10})[\s,-]{{1,4}}[a-z]))))"
             rf"|(?P<held>{any_literal(table['held'])})"
             rf"|(?P<coded>{any_literal(table['coded'])})"
             rf"|(?P<active>{active}))(?:(?<=\()|(?!\w))(?:\s{{1,4}}{any_literal(table['treated_for'])}\b)?(?:,?\s{{0,4}}\(?{more}\b\)?,?)?:?",
@@ -180,6 +181,7 @@ class DiagnosisGrammar:
             "comorbid",
             "told",
             "cared",
+            "treats",
             "found",
             "written",
             "says",
@@ -362,12 +364,16 @@ class DiagnosisGrammar:
         return not self.is_firm(text) and any(map(self.is_firm, self._leading(text)[:-1]))
 
     def _leading(self, text: str) -> list[str]:
-        """The words of a text up to its head, which stands in front of what is said aside: "severe, recurrent gout"."""
+        """The words of a text up to its head, which stands in front of what is said aside: "severe, recurrent gout".
+
+        A qualifier in front ends nothing: "secondary gout".
+        """
         parts = ASIDE.split(text.lower())
         while len(parts) > 1 and self.qualifier.fullmatch(self.article.sub("", parts[0], count=1).strip()):
             parts.pop(0)
         words = WORD.findall(self.numbered.sub(" ", parts[0]))
-        return list(takewhile(lambda word: word not in self.head_ends, words))
+        first = 1 if words and self.qualifier.fullmatch(words[0]) else 0
+        return words[:first] + list(takewhile(lambda word: word not in self.head_ends, words[first:]))
 
     def is_name(self, text: str) -> bool:
         """True where every word of a text is known from names of diagnoses, and a number is only a level or type."""

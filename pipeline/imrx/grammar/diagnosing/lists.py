@@ -54,6 +54,9 @@ ABBREVIATED = re.compile(r"(?:\b(?:Dr|vs|No|St|approx)|(?:^|[\s(:,;])\(?\d{1,2})
 REMEDY = re.compile(r"\s{1,4}with\s{1,4}(?=[A-Z][a-z]{2})")
 """What a condition is treated with, by a name: "neck pain with Norco"."""
 
+OPENING = re.compile(r"(?:^|[.!?:\n])\s{0,4}$")
+"""The start of a sentence."""
+
 BULLETED = re.compile(rf"\s{{0,8}}{BULLET}\s")
 """The first bullet of a list."""
 
@@ -138,6 +141,8 @@ def find_markers(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> 
         if (has or marker["told"]) and marker.start() < reached:
             continue
         before = text[max(start, marker.start() - NEGATION_WINDOW) : marker.start()]
+        if marker["opening"] and not OPENING.search(text, start, marker.start()):
+            continue
         if has and not grammar.holder.search(before):
             continue
         if marker["written"] and not grammar.writer.search(before):

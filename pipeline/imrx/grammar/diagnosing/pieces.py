@@ -165,7 +165,7 @@ def _continues(
         return not followed or (goes_on and grammar.side.match(piece.bare) is None)
     if not waiting and _is_second_cause(text, begin, done, piece, grammar):
         return True
-    return not waiting and joined and grammar.goes_on_with(before)
+    return not waiting and shared and grammar.goes_on_with(before)
 
 
 def _is_second_cause(text: str, begin: int, done: Limits, piece: Piece, grammar: DiagnosisGrammar) -> bool:
