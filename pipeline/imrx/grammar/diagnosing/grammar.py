@@ -99,6 +99,7 @@ class DiagnosisGrammar:
         by = rf"(?:[\w’'-]+\s{{1,4}}){{0,3}}?{carers}(?:,?\s{{1,4}}[\w-]+)?"
         cared = rf"{any_literal(table['cared'])}\s{{1,4}}{by},?\s{{1,4}}for"
         cared = rf"(?:{cared}|{any_literal(table['treats'])}\s{{1,4}}{any_literal(table['persons'])}\s{{1,4}}for)"
+        found_by = rf"(?:{any_literal(table['persons'])}|by\s{{1,4}}{by})"
         says = rf"{any_literal(table['says'])}(?:\s{{1,4}}that)?"
         made = rf"(?:,?\s{{1,4}}{any_literal(table['made'])}(?:\s{{1,4}}(?!(?:and|or|with)\s)[\w./’'-]+){{0,6}}?,?)"
         aside = any_literal([*table["icd_words"], *table["made"]])
@@ -110,12 +111,13 @@ class DiagnosisGrammar:
             rf"|(?P<by>{active}{made}\s{{1,4}}{any_literal(table['active_joiners'])})"
             rf"|{nouns}(?:\(e?s\))?{made}?{bracket}(?:\s{{1,4}}{being}(?:\s{{1,4}}\w+){{1,3}}\s{{0,4}}:|(?=\s{{1,4}}\(?1[.)]\s)"
             rf"|(?P<ahead>(?=\s{{1,4}}(?:{ICD9}|{ICD10})\s))"
-            rf"|(?:(?<=es),)?\s{{1,4}}{verbs}\s{{0,4}}:?|\s{{0,4}}:|\s{{1,4}}-(?=\s)|(?P<bracketed>\s{{0,4}}\())"
+            rf"|(?:(?<=es),)?\s{{1,4}}{verbs}\s{{0,4}}:?|\s{{0,4}}:|\s{{0,4}}-(?=\s)|(?P<bracketed>\s{{0,4}}\())"
             rf"|(?P<apposed>{any_literal(table['alone'])},(?=\s[^,.;]{{1,80}},))"
             rf"|(?P<alone>{any_literal(table['alone'])}\s{{1,4}}{any_literal(table['joiners'])})"
             rf"|(?P<comorbid>{any_literal(table['comorbid'])}(?:\s{{1,4}}{any_literal(table['history_joiners'])}|\s{{0,4}}:))"
             rf"|(?P<history>{any_literal(table['history'])}(?:\s{{1,4}}{any_literal(table['history_joiners'])}|\s{{0,4}}:))"
-            rf"|(?P<told>{any_literal(table['told'])}|{cared}|{any_literal(table['found'])}\s{{1,4}}{any_literal(table['persons'])}\s{{1,4}}{any_literal(table['found_joiners'])})"
+            rf"|(?P<cared>{cared})"
+            rf"|(?P<told>{any_literal(table['told'])}|{any_literal(table['found'])}\s{{1,4}}{found_by}\s{{1,4}}{any_literal(table['found_joiners'])})"
             rf"|(?P<cause>{pictures}(?:\s{{1,4}}{any_literal(table['come'])}){{0,4}}\s{{1,4}}{any_literal(table['come_from'])})"
             rf"|(?P<written>{any_literal(table['written'])}|{says}\s{{1,4}}{any_literal(table['persons'])}\s{{1,4}}{any_literal(table['said_had'])}|{any_literal(table['attributes'])}\s{{1,4}}(?:\w+\s{{1,4}}){{0,2}}{pictures}\s{{1,4}}to)"
             rf"|(?P<codes>{any_literal(table['icd_words'])}{made}?(?:\s{{1,4}}{verbs}|(?P<opening>\s{{0,4}}:(?=\s{{0,4}}(?:{ICD9}|{ICD10})[\s,-]{{1,4}}[a-z]))))"
@@ -227,6 +229,7 @@ class DiagnosisGrammar:
         self.gauged = expression(rf"\b{any_literal(table['gauged'])}\s{{1,4}}$", re.IGNORECASE)
         self.soft: frozenset[str] = frozenset(table["soft"])
         self.copulas: frozenset[str] = frozenset(table["copulas"])
+        self.told_next = expression(rf"\s{{1,4}}{any_literal(table['copulas'])}\b", re.IGNORECASE)
         self.reported: frozenset[str] = frozenset(table["reported"])
         self.examined = expression(rf"\b{any_literal(table['examined'])}\b", re.IGNORECASE)
         self.writer = expression(rf"\b{any_literal(table['writers'])}\s{{1,4}}$", re.IGNORECASE)

@@ -102,6 +102,7 @@ UNCERTAIN = (
     "held",
     "coded",
     "codes",
+    "cared",
     "told",
     "cause",
     "apposed",
@@ -191,13 +192,16 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
             continue
         if marker["treated"] and (remedy := REMEDY.search(text, marker.end(), until)):
             until = remedy.start()
-        pieces = list(find_pieces(text, marker.end(), until, grammar))
+        pieces = _own_pieces(text, list(find_pieces(text, marker.end(), until, grammar)), until, grammar)
         if marker["held"] or marker["coded"]:
             if grammar.over.match(text, until):
                 continue
             hedged = grammar.hedged.match(text, until)
             held = [] if hedged else _held_pieces(text, start, marker, pieces, grammar)
             pieces = [piece for piece in pieces if _is_coded(text[slice(*piece)], grammar)] or held
+        if marker["cared"]:
+            names = _names(text, iter(pieces), grammar)
+            pieces = names if _firm_pieces(text, start, marker, names[:1], grammar) else []
         if history:
             pieces = _treated_pieces(text, pieces, until, grammar)
         if marker["codes"]:
@@ -396,6 +400,14 @@ def _reports_test(text: str, start: int, marker: re.Match[str], grammar: Diagnos
 def _is_gauge(before: str, marker: re.Match[str], grammar: DiagnosisGrammar) -> bool:
     """True for an assessment that measures something: "pain | assessment: current pain 7/10"."""
     return _is_soft(marker, grammar) and grammar.gauged.search(before) is not None
+
+
+def _own_pieces(text: str, pieces: list[Limits], until: int, grammar: DiagnosisGrammar) -> list[Limits]:
+    """The pieces without one that something else is told of: "ankle arthritis; | fusion is being debated"."""
+    if len(pieces) > 1 and grammar.told_next.match(text, until) and not grammar.is_firm(text[slice(*pieces[-1])]):
+        joined = AND.search(text, pieces[-2][1], pieces[-1][0])
+        return pieces if joined else pieces[:-1]
+    return pieces
 
 
 def _list_end(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> int:
