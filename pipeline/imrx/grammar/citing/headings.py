@@ -168,9 +168,13 @@ class Headings:
                 and bool(names)
                 and all(SENTENCE_CASE.fullmatch(text[slice(*part)]) for part in (names[-1], (start, end)))
             )
+            numbers = bool(names) and all(
+                NUMBER.fullmatch(text[slice(*part)]) is not None for part in (names[-1], (start, end))
+            )
             if (
                 not names
                 or apart
+                or numbers
                 or self._boundary(text, separator, start, (known_before, known), (numbered, number), guideline, listed)
             ):
                 names.append([start, end])
