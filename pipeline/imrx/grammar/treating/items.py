@@ -124,6 +124,8 @@ class ItemGrammar:
         self.mending: list[str] = words["mending"]
         self.chores = frozenset(words["chores"])
         self.trials = frozenset(words["trials"])
+        self.anesthesia = frozenset(words["anesthesia"])
+        self.opinions = frozenset(words["opinions"])
         self.forms = frozenset(words["forms"])
         self.forms_behind = expression(
             rf"(?:^|[^\w\s)\]]|\b{any_literal(words['forms_behind'])})\s{{0,4}}$", re.IGNORECASE

@@ -208,7 +208,7 @@ def _list(text: str, joined: list[Item], item: Item, connectors: list[re.Match[s
             or (bare and (item.kind == ELECTRODIAGNOSTICS or (sign == "/" and grammar.one_thing(text, last, item))))
             or (last.weak and item.weak)
             or (bare and grammar.is_general(text, item))
-            or (sign == "," and item.kind == ASSISTANT)
+            or (sign == "," and (item.kind == ASSISTANT or text[item.start : item.end].lower() in grammar.opinions))
             or (alone and sign == "," and grammar.of_visit(text[last.start : last.end], text[item.start : item.end]))
         )
     elif bare and item.weak and grammar.is_implanted(text, last, item):
