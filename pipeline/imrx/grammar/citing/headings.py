@@ -70,11 +70,6 @@ def key(name: str) -> str:
     return name_key.strip(" .:;-/")
 
 
-def _spellings(name: str) -> tuple[str, ...]:
-    """A key with its hyphens, with blanks for them, and without: "anti-depressants" is "antidepressants" too."""
-    return (name, name.replace("-", " "), name.replace("-", "")) if "-" in name else (name,)
-
-
 class Headings:
     """The known section names of each guideline.
 
@@ -225,6 +220,11 @@ class Headings:
         if listed:
             return all(known) or (any(known) and text[start].isupper())
         return all(known)
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """A key with its hyphens, with blanks for them, and without: "anti-depressants" is "antidepressants" too."""
+    return (name, name.replace("-", " "), name.replace("-", "")) if "-" in name else (name,)
 
 
 def trimmed(name: str) -> str:

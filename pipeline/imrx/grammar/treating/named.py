@@ -227,8 +227,8 @@ def _drop_beside(text: str, items: list[Item], grammar: ItemGrammar) -> None:
     Nor does the anesthesia that is listed with it: "under fluoroscopy & MAC".
     """
     for last, item in pairwise(items):
-        named = text[item.start : item.end].lower()
-        if last.rule == GUIDANCE and named in grammar.anesthesia and grammar.listed(text[last.end : item.start]):
+        written = text[item.start : item.end].lower()
+        if last.rule == GUIDANCE and written in grammar.anesthesia and grammar.listed(text[last.end : item.start]):
             item.kind, item.rule = "", GUIDANCE
     named = [item for item in items if item.kind and item.role != ALONE]
     one = all(_is_with_drug(text, last, item, grammar) for last, item in pairwise(named))
