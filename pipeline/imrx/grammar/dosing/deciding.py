@@ -4,6 +4,7 @@ Ativan 0.4 mg 4 times a day     a strength
 take 10 mg; 5-10 mg q4h         a dose
 30 tablets of Valium            a quantity; "1-2 tablets every 6 hours" is a dose
 #60 x 3                         one quantity: the 3 are fills or months, which is not said
+modified #120 to #60            one quantity: what was asked for
 #8/day                          a dose of 8, once a day
 #120 per month                  a quantity for 30 days, which are 4 a day
 #4 every 7 days                 a quantity, one of which is for 7 days
@@ -114,7 +115,8 @@ def resolved(
         elif match.label == QUANTITY:
             repeated = index and _is_repeat(lower, found[index - 1], match)
             of_name = _is_of_name(lower, match, drugs, grammar)
-            decided = None if repeated or of_name else _of_pieces(lower, match, grammar)
+            granted = _is_modified(lower, match, decisions, drugs, grammar)
+            decided = None if repeated or of_name or granted else _of_pieces(lower, match, grammar)
         elif match.label == DURATION and (
             grammar.is_limit(lower, match.start)
             or _is_granted(lower, index, found, grammar)
@@ -426,6 +428,14 @@ def _is_repeat(lower: str, before: Match, match: Match) -> bool:
     """True for the `x 3` of `#60 x 3`: fills or months, which are neither a quantity nor told."""
     counted = before.label == QUANTITY and before.value["unit"] is None
     return counted and lower[match.start] in "x\xd7" and not lower[before.end : match.start].strip()
+
+
+def _is_modified(lower: str, match: Match, before: list[Match], drugs: list[SigDrug], grammar: SigGrammar) -> bool:
+    """True for what a reviewer left of a number that was asked for: "modified Norco #120 to | #60"."""
+    place = _segment(drugs, match)
+    asked = any(each.label == QUANTITY and _segment(drugs, each) == place for each in before)
+    clause = grammar.clause(lower, match.start)
+    return asked and grammar.modified.search(lower, clause, match.start) is not None
 
 
 def _is_of_name(lower: str, match: Match, drugs: list[SigDrug], grammar: SigGrammar) -> bool:

@@ -378,6 +378,7 @@ class SigGrammar:
         self.at_once = expression(rf"\s+{any_literal(table['at_once'])}\b")
         """What says that so many are taken together: "up to 3 patches at a time"."""
         self.times_ahead = expression(self.count_of_times)
+        self.modified = expression(rf"\b{any_literal(table['modified_words'])}\b[^.;]*\bto\s+$")
         self.supply_ahead = expression(rf"\s+{self.supply}\b")
         self.a_day = expression(of_a_day(table))
         self.often = expression(rf"(?:{self._times()}|{self.every}|{self.moment}|{self.latin})")
