@@ -341,9 +341,12 @@ class Statements:
         return colon.start() if colon is not None and any(b <= colon.start() for _, b in here(hits)) else start
 
     def _turns_between(self, text: str, start: int, end: int, hits: Hits) -> bool:
-        """True where a sentence turns to this patient in front of what a guideline seems to say."""
+        """True where a sentence turns to this patient in front of what a guideline seems to say.
+
+        As in "the dose exceeds the guidelines, | and there is no evidence of benefit that would warrant it".
+        """
         if "case" not in hits:
-            return False
+            return self.told_why.search(text, start, end) is not None
         turn = self.turn.search(text, start, end)
         return turn is not None and any(turn.start() <= span[0] < end for span in hits["case"])
 
