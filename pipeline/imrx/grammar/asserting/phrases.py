@@ -140,7 +140,10 @@ class Phrases:
         self.papers = expression(rf"\b{any_phrase(words['papers'])}\s+(?:[a-z]+\s+)?{any_phrase(words['failing'])}")
         self.lead_in = expression(rf"\s*{any_phrase(words['lead_ins'])}\s[^,;.]{{0,160}},")
         self.not_stated = expression(clauses.not_stated)
-        self.screen = expression(rf"\b{any_phrase(table['documents']['screens'])}(?:\s+(?:reports?|results?))?\s+$")
+        self.screen = expression(
+            rf"\b(?P<asked>(?:an?|another|random|repeat|further)\s+(?:[a-z-]+\s+){{0,2}}?)?"
+            rf"{any_phrase(table['documents']['screens'])}(?:\s+(?:reports?|results?))?\s+$"
+        )
         self.ends = expression(r"\s*(?:[.,;]|$)|\s+(?:and|but)\b")
         self.condition = expression(rf"\b{any_phrase(words['conditions'])}\s+$")
         denied = r"\bno\s+(?:[\w-]+\s+){1,6}?(?:that|which)\s+$"
@@ -315,11 +318,10 @@ class Phrases:
 
     def _is_result(self, text: str, first: int, match: re.Match[str]) -> bool:
         """True for "CURES | is appropriate", which is what was found, and no rule about whom to screen."""
-        return (
-            match.group().endswith(FITTING)
-            and self.ends.match(text, match.end()) is not None
-            and self.screen.search(text, max(0, first - IN_CLAUSE), first) is not None
-        )
+        if not match.group().endswith(FITTING) or self.ends.match(text, match.end()) is None:
+            return False
+        screen = self.screen.search(text, max(0, first - IN_CLAUSE), first)
+        return screen is not None and screen["asked"] is None  # "a UDS is appropriate": it should be done
 
     def _is_subordinate(self, text: str, verb: int) -> bool:
         """True for a verb of what somebody asks or only mentions: "no rationale why a brand name | is required".

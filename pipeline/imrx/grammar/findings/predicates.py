@@ -34,6 +34,9 @@ WHY = "why"
 
 BEING = FORMS_OF_BE | {"been", "being"}
 
+PRIOR_TO = ["prior", "to"]
+"""What a predicate ends in front of: "failed a trial of bracing | prior to this request"."""
+
 AT_LEAST = ["at", "least"]
 """What a predicate's amount begins with: "had at least 50% pain relief"."""
 
@@ -114,6 +117,7 @@ class Predicates:
             at += 1
             if at < len(words.lower) and words.gap(at - 1).strip() not in {"", "-", "/"}:
                 break
+        at -= at > first and words.lower[at - 1 : at + 1] == PRIOR_TO
         while at > first and words.lower[at - 1] in self.nouns.stops:
             at -= 1
         while first < at and words.lower[first] in self.nouns.determiners:
