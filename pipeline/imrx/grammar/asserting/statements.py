@@ -98,7 +98,6 @@ class Statements:
         self.criteria, self.bare_openers = tuple(words["criteria"]), tuple(words["bare_openers"])
         self.compared = expression(rf"\b{any_phrase(words['compared'])}\s+(?:the\s+)?$")
         self.exceeded = expression(rf"\b{any_phrase(clauses.beyond)}\s+(?:the\s+)?$")
-        self.not_told = expression(r"[^.;,]{0,80}?\bnot\s+(?:been\s+)?(?:[a-z]+ly\s+)?[a-z]+(?:ed|ven)\b")
         self.noted = expression(r":\s*(?:the\s+)?$")
         self.in_general = expression(rf"\b{any_phrase(words['in_general'])}[^.;]*,\s+(?:and|but)\s+$")
         self.contrast = expression(
@@ -325,9 +324,7 @@ class Statements:
                 and not self.unmet.search(text, match.end(), end)
                 and not (text.endswith(RELATIVE, start, match.start()) and self.lacking.search(text, match.end(), end))
                 and self.compared.search(text, start, match.start()) is None
-                and not (
-                    self.not_told.match(text, match.end(), end) and self.exceeded.search(text, start, match.start())
-                )
+                and self.exceeded.search(text, start, match.start()) is None
             ):
                 said = self._said_from(text, start, match.start(), hits)
                 if not any(said <= a < b <= match.start() for a, b in here(hits)):
