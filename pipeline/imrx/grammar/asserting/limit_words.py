@@ -36,6 +36,9 @@ FINITE_BEHIND_THAT = FORMS_OF_BE | FORMS_OF_HAVE | {"can", "could", "may", "migh
 
 NOTHING = "nothing"
 
+GOING_ON = (", or ", ", nor ")
+"""What stands behind an aside where a list goes on."""
+
 
 class LimitWords:
     """The words of `limits` and `termset` in `patterns/negation.json`, compiled, for text in lower case."""
@@ -205,9 +208,9 @@ class LimitWords:
             or (match.group() == "yet" and any(cue.end + 1 == first for cue in cues))
             or text.startswith("if any,", first)  # "did not identify what, if any, gains were made"
             or self.told_of_records.match(text, first) is not None  # "no notes provided for this review"
-            or (  # "was not, however, working"
-                text.endswith("not, ", 0, first)
-                and text.startswith(",", match.end())
+            or (  # "was not, however, working", "no documentation of relief, however, or of function"
+                text.endswith(", ", 0, first)
+                and text.startswith((",",) if text.endswith("not, ", 0, first) else GOING_ON, match.end())
                 and self.aside.fullmatch(match.group()) is not None
             )
             or (  # "no documentation submitted | which showed failure of NSAIDs"

@@ -73,7 +73,7 @@ class PhraseCues:
         before, after = termset["preceding_negations"], termset["following_negations"]
         self.simple = expression(_free(before) + r"(?!\.\s*\d)")
         self.simple_leads = first_words(before)
-        self.behind = expression(_free(after) + rf"(?!\s+(?:for|to)\b|{clauses.has_object})")
+        self.behind = expression(_free(after) + rf"(?!\s+(?:for|to|{'|'.join(ASKED)})\b|{clauses.has_object})")
         self.behind_leads = first_words(after)
         self.answer = expression(rf"[:–—-]\s*{any_phrase(families['answers'])}(?!-|\s+(?:for|of)\b)")
         bracketed = "|".join(re.escape(words.lower()) for words in families["bracketed"])

@@ -99,7 +99,6 @@ class Statements:
         self.criteria, self.bare_openers = tuple(words["criteria"]), tuple(words["bare_openers"])
         self.compared = expression(rf"\b{any_phrase(words['compared'])}\s+(?:the\s+)?$")
         self.exceeded = expression(rf"\b{any_phrase(clauses.beyond)}\s+(?:the\s+)?$")
-        self.not_told = expression(r"[^.;,]{0,80}?\bnot\s+(?:been\s+)?(?:[a-z]+ly\s+)?[a-z]+(?:ed|ven)\b")
         self.noted = expression(r":\s*(?:the\s+)?$")
         self.in_general = expression(rf"\b{any_phrase(words['in_general'])}[^.;]*,\s+(?:and|but)\s+$")
         self.contrast = expression(
@@ -326,9 +325,7 @@ class Statements:
                 and not self.unmet.search(text, match.end(), end)
                 and not (text.endswith(RELATIVE, start, match.start()) and self.lacking.search(text, match.end(), end))
                 and self.compared.search(text, start, match.start()) is None
-                and not (
-                    self.not_told.match(text, match.end(), end) and self.exceeded.search(text, start, match.start())
-                )
+                and self.exceeded.search(text, start, match.start()) is None
             ):
                 said = self._said_from(text, start, match.start(), hits)
                 if not any(said <= a < b <= match.start() for a, b in here(hits)):
@@ -342,9 +339,12 @@ class Statements:
         return colon.start() if colon is not None and any(b <= colon.start() for _, b in here(hits)) else start
 
     def _turns_between(self, text: str, start: int, end: int, hits: Hits) -> bool:
-        """True where a sentence turns to this patient in front of what a guideline seems to say."""
+        """True where a sentence turns to this patient in front of what a guideline seems to say.
+
+        As in "the dose exceeds the guidelines, | and there is no evidence of benefit that would warrant it".
+        """
         if "case" not in hits:
-            return False
+            return self.told_why.search(text, start, end) is not None
         turn = self.turn.search(text, start, end)
         return turn is not None and any(turn.start() <= span[0] < end for span in hits["case"])
 

@@ -8,7 +8,7 @@
 Where they are tried, `imrx.grammar.findings.openings` says.
 """
 
-from imrx.grammar.findings.opening_parts import ARTICLE, BE, FEW, OpeningParts
+from imrx.grammar.findings.opening_parts import ARTICLE, BE, FEW, HAVE, OpeningParts
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_DO, Branch, Branches, fronted, pairs
 from imrx.grammar.sentences.phrasebook import any_phrase, beginnings, first_words
 
@@ -44,6 +44,11 @@ def _unwritten(parts: OpeningParts) -> list[Branch]:
         ),
         Branch({"neither"}, rf"\b{parts.clauses.told_by_neither}\s+{ARTICLE}"),
         Branch(
+            pairs(FORMS_OF_BE, {"not"}),
+            rf"\b{BE}\s+not\s+{parts.one_of('plain_to_see')}{parts.apart}\s+that\s+"
+            rf"(?=(?:(?!{parts.one_of('not_of_patient')})[a-z'-]+\s+){{1,5}}?(?:{BE}|{HAVE}\s+been)\s+{parts.one_of('attempted')})",
+        ),
+        Branch(
             {"no", "none", "nowhere", "neither", "never"},
             rf"{parts.clauses.inverted}(?:there\s+|(?=an?\s|any\s)|{parts.clauses.somebody}{parts.verbs}\s+)"
             rf"{ARTICLE}{parts.of_what}",
@@ -74,8 +79,8 @@ def _denied(parts: OpeningParts) -> list[Branch]:
         ),
         Branch({"zero"}, rf"\bzero\s+(?={FEW}{parts.one_of('behind_without_a')})"),
         Branch(
-            {"without", "w"},
-            r"\b(?:without|w/o)\s+(?:an?|any)\s+"
+            {"without", "w", "absent"},
+            r"\b(?:without|w/o|absent)\s+(?:an?|any)\s+"
             rf"(?={FEW}{parts.one_of('behind_without_a')})",
         ),
         Branch(pairs(FORMS_OF_BE, {"not"}), rf"\b{BE}\s+not{parts.adverbs}\s+an?\s+(?={FEW}{parts.one_of('not_a')})"),

@@ -16,6 +16,9 @@ from imrx.grammar.sentences.branches import ALTERNATIVE, FORMS_OF_BE, FORMS_OF_D
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.words import Words
 
+LONGEST_PREDICATE = 12
+"""Words that a predicate may have at most: "resulted in a decrease in the use of other medications"."""
+
 HAD = frozenset({"had", "having", "any"})
 """What stands in front of a treatment that a patient has: "has had | any"."""
 
@@ -30,6 +33,9 @@ LAST = "last"
 WHY = "why"
 
 BEING = FORMS_OF_BE | {"been", "being"}
+
+PRIOR_TO = ["prior", "to"]
+"""What a predicate ends in front of: "failed a trial of bracing | prior to this request"."""
 
 AT_LEAST = ["at", "least"]
 """What a predicate's amount begins with: "had at least 50% pain relief"."""
@@ -95,7 +101,7 @@ class Predicates:
         first = at
         if words.lower[at : at + 1] and words.lower[at].isdigit():
             return None  # "has had | 50% pain relief": an amount names nothing
-        while at < len(words.lower) and words.ends[at] <= until and at - first < LONGEST_PHRASE:
+        while at < len(words.lower) and words.ends[at] <= until and at - first < LONGEST_PREDICATE:
             word = words.lower[at]
             if self.nouns.stops_at(words, at) and word not in self.inside_predicates:
                 break
@@ -111,6 +117,7 @@ class Predicates:
             at += 1
             if at < len(words.lower) and words.gap(at - 1).strip() not in {"", "-", "/"}:
                 break
+        at -= at > first and words.lower[at - 1 : at + 1] == PRIOR_TO
         while at > first and words.lower[at - 1] in self.nouns.stops:
             at -= 1
         while first < at and words.lower[first] in self.nouns.determiners:
