@@ -235,9 +235,13 @@ class Objects:
         )
 
     def _is_verb(self, words: Words, at: int) -> bool:
-        """True for a verb of reporting and its object: "list any | gain", unlike the nouns "list", "detail"."""
+        """True for a verb of reporting and its object: "list any | gain", unlike the nouns "list", "detail".
+
+        One in -ed is a verb behind "nor" only: "neither identified deficits nor | stated what they are".
+        """
         word = words.lower[at]
-        return word in self.reporting and not word.endswith("ed") and words.lower[at + 1 : at + 2] in self.of_reporting
+        verbal = not word.endswith("ed") or words.lower[at - 1] == "nor"
+        return verbal and word in self.reporting and words.lower[at + 1 : at + 2] in self.of_reporting
 
     def _is_not_had(self, words: Words, first: int, last: int) -> bool:
         """True for a treatment that the patient has not had, but for one that nobody tried or wrote down.
@@ -266,6 +270,8 @@ class Objects:
         if at >= len(words.lower) or words.lower[at] not in self.skipped or words.gap(at - 1).strip():
             return at
         behind = at + 1
+        if words.lower[at] == "at" and words.lower[behind : behind + 1] and words.lower[behind].isdigit():
+            return at  # "no laxity at | 0 or 30 degrees"
         while behind < len(words.lower) and behind - at < LONGEST_COMPLEMENT and words.ends[behind] <= until:
             word, gap = words.lower[behind], words.gap(behind - 1).strip()
             included = word == "to" and not self.including.isdisjoint(words.lower[behind + 1 : behind + 2])

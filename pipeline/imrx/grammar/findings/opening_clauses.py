@@ -93,12 +93,13 @@ def used(parts: OpeningParts) -> Branches:
 
 
 def stated(parts: OpeningParts) -> str:
-    """A subject and its verb in front of what is said of it: "pain is | poorly controlled"."""
+    """A subject and its verb in front of what is said of it: "pain is | poorly controlled", "it cannot be | met"."""
+    unable = r"(?:cannot|could\s+not)\s+be\s+"
     return (
         rf"(?:(?!{parts.one_of('not_of_patient')}(?!\s+{HAVE}\s+{parts.one_of('failing')}))[a-z'-]+\s+){{1,5}}?"
-        rf"(?:is|are|was|were|has|have|had|(?:cannot|could\s+not)\s+be)\s+(?:ever\s+)?(?:been\s+)?"
-        rf"(?!{parts.done}|{parts.said}|"
-        rf"{parts.clauses.otherwise})"
+        rf"(?:{unable}(?:[a-z]+ly\s+)?(?={parts.clauses.met})|"
+        rf"(?:(?:is|are|was|were|has|have|had)\s+|{unable})(?:ever\s+)?(?:been\s+)?"
+        rf"(?!{parts.done}|{parts.said}|{parts.clauses.otherwise}))"
     )
 
 
@@ -116,7 +117,8 @@ def question(parts: OpeningParts) -> Branches:
             Branch({"not"}, rf"\bnot\s+(?:been\s+)?(?:[a-z]+ly\s+)?{parts.said}{asks}"),
             Branch(
                 parts.nouns_leads,
-                rf"\b{parts.nouns}(?:\s+of|\s+as\s+to|\s+(?!of\b|to\b|that\b){parts.one_of('saying')}|\s+on|\s+(?:from\s+which\s+)?to\s+"
+                rf"\b{parts.nouns}(?:\s+of|\s+as\s+to|\s+(?!of\b|to\b|that\b){parts.one_of('saying')}|"
+                rf"\s+{parts.one_of('which_says')}|\s+on|\s+(?:from\s+which\s+)?to\s+"
                 rf"{parts.clauses.finding_out})?{asks}",
             ),
         ]

@@ -41,6 +41,7 @@ class VoidOpenings:
         self.tried = frozenset([*heads["failing"], *heads["past"]])
         self.paper = expression(rf"\b{any_phrase(heads['papers'])}\s+$")
         self.about = expression(rf"\s+{clauses.topics}\s")
+        self.neither_tells = expression(rf"n(?:either|or)\s+{parts.verbs}")
         self.denier = expression(rf"\b{any_phrase(heads['deniers'])}[^.;]*$")
         self.why_he = expression(rf"(?P<why>\bwhy\s)(?:the\s+|this\s+)?{parts.subjects}\s+$")
         unmet = rf"\s+{any_phrase(heads['unmet'])}\s[^.;,]*\b{any_phrase(heads['said_because'])}"
@@ -75,6 +76,7 @@ class VoidOpenings:
         if self.restricted.search(text, start, at):
             return True
         neither = opening.group().startswith(("neither", "nor")) and " nor " not in opening.group()
+        neither = neither and self.neither_tells.match(text, at) is None
         if neither and self._shows_neither(words, sentence):
             return True  # "neither the MRI nor the EMG showed": what they did not show is missing
         why = self.why_he.search(text, start, at) if alone else None
