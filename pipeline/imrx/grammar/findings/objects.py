@@ -270,8 +270,6 @@ class Objects:
         if at >= len(words.lower) or words.lower[at] not in self.skipped or words.gap(at - 1).strip():
             return at
         behind = at + 1
-        if words.lower[at] == "at" and words.lower[behind : behind + 1] and words.lower[behind].isdigit():
-            return at  # "no laxity at | 0 or 30 degrees"
         while behind < len(words.lower) and behind - at < LONGEST_COMPLEMENT and words.ends[behind] <= until:
             word, gap = words.lower[behind], words.gap(behind - 1).strip()
             included = word == "to" and not self.including.isdisjoint(words.lower[behind + 1 : behind + 2])
