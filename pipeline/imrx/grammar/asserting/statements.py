@@ -130,7 +130,8 @@ class Statements:
             rf"no{not_researched}\s+(?:[\w-]+\s+){{1,6}}?(?:is|are|was|were|has\s+been|have\s+been)\s+(?:[a-z]+ly\s+)?"
             rf"{any_phrase(words['on_file'])}"
         )
-        self.conceded = expression(rf",\s+(?:however,\s+)?{unrecorded}")
+        researched = rf"[^.;]*?\s{any_phrase(words['researched'])}"
+        self.conceded = expression(rf",\s+(?:however,\s+)?{unrecorded}(?!{researched})")
         because = rf"\b{reasons}\s+(?:{denied_here}|{unrecorded})"
         self.unrecorded = expression(rf"\b{denied}\s+(?:[a-z]+\s+){{0,2}}?{any_phrase(words['unrecorded'])}")
         self.told_why = expression(rf"(?:[,;]\s*(?:and\s+|but\s+)?|\b(?:and|but)\s+){denied_here}|{because}")
