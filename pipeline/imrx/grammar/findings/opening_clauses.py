@@ -26,8 +26,12 @@ def clause(parts: OpeningParts) -> Branches:
             ),
             Branch(
                 {"nothing"},
-                rf"\bnothing\s+(?:(?:{parts.one_of('on_hand')}\s+)?(?:to|that)|in\s+(?:the|these)\s+[a-z]+)"
-                rf"\s+{parts.verbs}\s+(?:that\s+)?{parts.patient}",
+                rf"\bnothing\s+(?:{parts.one_of('on_hand')}\s+(?:to|that)|to|that|in\s+(?:the|these)\s+(?:[a-z]+\s+)?[a-z]+"
+                rf"(?:\s+(?:to|that(?:\s+(?:would|could|might))?))?)\s+{parts.verbs}\s+(?:that\s+)?{parts.patient}",
+            ),
+            Branch(
+                {"none"},
+                rf"\bnone\s+of\s+(?:the|these|his|her)\s+(?:[a-z-]+\s+){{1,4}}?{parts.verbs}\s+(?:that\s+)?{parts.patient}",
             ),
             Branch(parts.nouns_leads, rf"\b{parts.nouns}{so}"),
             *(

@@ -122,8 +122,9 @@ class Predicates:
             return None  # "has had | 50% pain relief": an amount names nothing
         while at < len(words.lower) and words.ends[at] <= until and at - first < LONGEST_PHRASE:
             word = words.lower[at]
-            met = at == first and of_records and word in self.clauses.met_words  # "deficits cannot be | addressed"
-            if self.nouns.stops_at(words, at) and word not in self.inside_predicates and not met:
+            stops = self.nouns.stops_at(words, at) and word not in self.inside_predicates
+            # "deficits cannot be | addressed"
+            if stops and not (at == first and of_records and word in self.clauses.met_words):
                 break
             if words.lower[at : at + 2] == ["and", "or"] and words.gap(at) == "/":
                 at += 2  # "tried and/or failed an injection"

@@ -61,7 +61,8 @@ class Clauses:
       things.
     - `has_object`: what stands behind "missing" where that has an object, or a clause: "the file is missing | the
       report", "the notes are deficient | in that"; not "the report is missing | from the file".
-    - `falls_short`: records that say nothing of what follows: "the notes are deficient regarding".
+    - `falls_short`: records that say nothing of what follows: "the notes are deficient regarding",
+      "the reports are without".
     - `not_stated`: a subject that is no treatment, and of which "is not indicated" says that nobody stated it.
     - `no_object`: what stands behind "relief was reported, never documented" and not behind "the notes never
       documented | relief".
@@ -119,9 +120,10 @@ class Clauses:
             rf"(?<=\b{paper}\s{form}\s)" for paper in table["short_records"] for form in sorted(FORMS_OF_BE)
         )
         self.topics = any_phrase(table["topics"])
-        self.falling_short = frozenset(table["falling_short"])
+        self.falling_short = frozenset([*table["falling_short"], "without"])
         wholly = any_phrase(table["not_topics"])
-        self.falls_short = rf"(?:{short}){any_phrase(table['falling_short'])}\s+{self.topics}(?!\s+{wholly})"
+        falling = rf"{any_phrase(table['falling_short'])}\s+{self.topics}(?!\s+{wholly})"
+        self.falls_short = rf"(?:{short})(?:{falling}|without\b)"
         behind = any_phrase([*table["behind_participles"], *table["behind_passives"]])
         self.no_object = rf"\b(?!\s+(?!{behind})[a-z\d(])"
         hard = [*table["hard"], *table["too_little"]]
