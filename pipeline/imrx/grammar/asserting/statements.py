@@ -201,6 +201,8 @@ class Statements:
         ):
             return None  # "No validated instrument is used to show": nothing is, in these records
         turn = text.rfind(", " if text.startswith("with no ", start) else ", but ", start, cue[0])
+        if any(b <= turn for _, b in hits.get("general", ())):
+            turn = start  # "There are no high quality studies of braces, but they may help"
         first = max(self._said_from(text, start, cue[0], hits), turn, self._concluded_from(text, start, cue[0], hits))
         stop = self._until(text, start, end, cue[1], hits)
         if cue in hits.get("predicate", ()):
