@@ -80,9 +80,10 @@ class Scope:
         self.copula = expression(r"\s+(?:is|are|was|were)\b")
         self.list_goes_on = expression(r"[^.;]{0,200}?\s(?:or|nor)\s")
         self.being = expression(rf"\s+{any_phrase(limits['being'])}")
+        owner = rf"(?:{articles}\s+)?(?:[a-z]+\s+)?[a-z]+'s\s+"
         self.subject = expression(
-            rf"\b{any_phrase([*limits['asked'], *limits['evidence']])}\s+(?:{articles}\s+)?"
-            r"(?:(?:[a-z]+\s+)?[a-z]+'s\s+)?$"
+            rf"\b{any_phrase([*limits['asked'], *limits['evidence']])}\s+(?:{owner}|(?:{articles}\s+)?)$"
+            rf"|\b{any_phrase(limits['showing'])}\s+{owner}$"
         )
         self.object = expression(rf"\s+{articles}\s+(?:[a-z]+'s\s+)?")
         self.told = expression(
@@ -112,9 +113,8 @@ class Scope:
         self.vague_ends = frozenset([*limits["evidence"], *limits["vague"]])
         self.with_more = expression(r"\bwith\b")
         self.meant_for = expression(rf"\b{any_phrase(limits['treatments'])}\s+(?:[a-z]+\s+){{0,3}}?{behind_for}")
-        self.remedied = expression(
-            rf"\b{any_phrase(limits['remedied'])}\s+(?:with|by)\s+(?:(?:{articles}|and|or|,)\s*)*$"
-        )
+        self.remedying = frozenset(limits["remedied"])
+        self.remedied = expression(rf"\b{any_phrase(self.remedying)}\s+(?:with|by)\s+(?:(?:{articles}|and|or|,)\s*)*$")
         self.eased = expression(
             rf"\b(?:that\s+[^.;,]{{1,60}}?|{any_phrase(limits['pronouns'])}\s+(?:[a-z]+\s+)?)\b{any_phrase(clauses.relieving)}"
             rf"\s+(?:with\s+)?(?:{articles}\s+)?{articles}\s+(?:[a-z]+'s\s+)?$"
@@ -186,7 +186,8 @@ class Scope:
     def _is_remedy(self, stretch: Stretch) -> bool:
         """True for the walker of "deficits that cannot be resolved with a cane or | walker"."""
         text, cue, span, findings, _ = stretch
-        return self.remedied.search(masked(text, cue.start, span[0], findings)) is not None
+        others = [(a, b) for a, b in findings if text[a:b] not in self.remedying]
+        return self.remedied.search(masked(text, cue.start, span[0], others)) is not None
 
     def _is_item_of_its_own(self, stretch: Stretch) -> bool:
         """True for the wheezes of "no distress, lungs with scattered wheezes", the pain of "no warmth, and pain"."""
@@ -350,9 +351,10 @@ class Scope:
         )
 
     def _denies_relief(self, text: str, cue: Cue, findings: list[Limits]) -> bool:
-        """True for "did not reduce the headaches": the headaches are there."""
+        """True for "did not reduce the headaches": the headaches are there; but not for "no reduced pain"."""
         a, b = next((a, b) for a, b in findings if a >= cue.end)
-        return not cue.report and text[a:b].split()[0] in self.relieving and not text[cue.end : a].strip()
+        verbal = not cue.report and text.endswith(OF_VERBS, cue.start, cue.end)
+        return verbal and text[a:b].split()[0] in self.relieving and not text[cue.end : a].strip()
 
     def _is_object(self, text: str, behind: int, span: Limits) -> bool:
         """True for the pain of "no documentation that the medications have improved his pain"."""

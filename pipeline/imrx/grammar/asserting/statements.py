@@ -130,6 +130,8 @@ class Statements:
             rf"no{not_researched}\s+(?:[\w-]+\s+){{1,6}}?(?:is|are|was|were|has\s+been|have\s+been)\s+(?:[a-z]+ly\s+)?"
             rf"{any_phrase(words['on_file'])}"
         )
+        researched = rf"[^.;]*?\s{any_phrase(words['researched'])}"
+        self.conceded = expression(rf",\s+(?:however,\s+)?{unrecorded}(?!{researched})")
         because = rf"\b{reasons}\s+(?:{denied_here}|{unrecorded})"
         self.unrecorded = expression(rf"\b{denied}\s+(?:[a-z]+\s+){{0,2}}?{any_phrase(words['unrecorded'])}")
         self.told_why = expression(rf"(?:[,;]\s*(?:and\s+|but\s+)?|\b(?:and|but)\s+){denied_here}|{because}")
@@ -150,7 +152,7 @@ class Statements:
         if "verbatim" in hits and not self._is_unrecorded(text, start, hits["verbatim"][0]):
             first, behind = hits["verbatim"][0]
             conceded = text.startswith(CONCEDING, start) or self.contrasted.search(text, behind, end)
-            until = self._until(text, end, behind, hits) if conceded else end
+            until = self._until(text, start, end, behind, hits) if conceded else end
             case = self.in_this_case.search(text, behind, end)
             return Region(start, until if case is None else min(until, case.start()), (first, behind))
         if self._is_criterion(words.text, sentence, hits) or self._asks(text, words, sentence):
@@ -166,15 +168,15 @@ class Statements:
                 and self._opens(text, start, first)
                 and not any(span[0] == first for span in hits.get("case", ()))
             ):
-                return Region(start, self._until(text, end, behind, hits), (first, behind))
+                return Region(start, self._until(text, start, end, behind, hits), (first, behind))
         cited = self.cited.match(words.text, start, end) if "anonymous" in hits and not here(hits) else None
         if cited is not None:
-            return Region(start, self._until(text, end, cited.end(), hits), cited.span())
+            return Region(start, self._until(text, start, end, cited.end(), hits), cited.span())
         cue = self._named(text, words.text, start, end, hits) if "anonymous" in hits else None
         if cue is None:
             which = self.which.search(words.text, start, end) if "anonymous" in hits or "cited" in hits else None
             if which is not None:
-                return Region(which.start(), self._until(text, end, which.end(), hits), which.span())
+                return Region(which.start(), self._until(text, start, end, which.end(), hits), which.span())
             evidence = hits.get("of_evidence")
             general = hits.get("general", ())
             if "case" in hits:
@@ -199,8 +201,10 @@ class Statements:
         ):
             return None  # "No validated instrument is used to show": nothing is, in these records
         turn = text.rfind(", " if text.startswith("with no ", start) else ", but ", start, cue[0])
+        if any(b <= turn for _, b in hits.get("general", ())):
+            turn = start  # "There are no high quality studies of braces, but they may help"
         first = max(self._said_from(text, start, cue[0], hits), turn, self._concluded_from(text, start, cue[0], hits))
-        stop = self._until(text, end, cue[1], hits)
+        stop = self._until(text, start, end, cue[1], hits)
         if cue in hits.get("predicate", ()):
             stop = self._argued_from(text, start, cue[1], stop)
         return Region(first, stop, cue)
@@ -298,9 +302,11 @@ class Statements:
         before = text[start:first].strip(BEFORE_OPENER)
         return not before or before.endswith(":")
 
-    def _until(self, text: str, end: int, behind: int, hits: Hits) -> int:
+    def _until(self, text: str, start: int, end: int, behind: int, hits: Hits) -> int:
         """Where a sentence that began in general turns to this patient."""
         denial = self.denial.search(text, behind, end)
+        if denial is None and text.startswith(CONCEDING, start):
+            denial = self.conceded.search(text, behind, end)  # "While a trial is recommended, | no failure is noted"
         if denial is None and "case_verbs" in hits:
             denial = self.denied_here.search(text, behind, end)
         stop = denial.start() if denial is not None else end

@@ -245,9 +245,13 @@ class Objects:
         )
 
     def _is_verb(self, words: Words, at: int) -> bool:
-        """True for a verb of reporting and its object: "list any | gain", unlike the nouns "list", "detail"."""
+        """True for a verb of reporting and its object: "list any | gain", unlike the nouns "list", "detail".
+
+        One in -ed is a verb behind "nor" only: "neither identified deficits nor | stated what they are".
+        """
         word = words.lower[at]
-        return word in self.reporting and not word.endswith("ed") and words.lower[at + 1 : at + 2] in self.of_reporting
+        verbal = not word.endswith("ed") or words.lower[at - 1] == "nor"
+        return verbal and word in self.reporting and words.lower[at + 1 : at + 2] in self.of_reporting
 
     def _is_not_had(self, words: Words, first: int, last: int) -> bool:
         """True for a treatment that the patient has not had, but for one that nobody tried or wrote down.

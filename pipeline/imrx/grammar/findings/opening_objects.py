@@ -27,6 +27,10 @@ def _unwritten(parts: OpeningParts) -> list[Branch]:
     """What is not written down: "no documentation of | pain relief", "failed to document | relief"."""
     return [
         Branch(
+            parts.negating | {"yet", "remain", "remains"},
+            rf"\b{parts.unsaid}\s+that\s+there\s+(?:is|are|was|were|has\s+been|have\s+been)\s+{ARTICLE}{parts.of_what}",
+        ),
+        Branch(
             beginnings(parts.clauses.fronted) | FORMS_OF_BE,
             rf"{fronted(parts.clauses.fronted)}{ARTICLE}{parts.adequate}{parts.of_what}",
         ),
