@@ -87,6 +87,8 @@ class PhraseCues:
         self.positive_behind = expression(
             rf"(?:\s+(?!and\b|but\b)[a-z'()-]+){{0,6}}?\s+{any_phrase(table['limits']['borne_behind'])}"
         )
+        doing = rf"(?:the\s+|this\s+)?{any_phrase(table['limits']['subjects'])}\s+(?:is|was)\s+[a-z]+ing\b"
+        self.asking = expression(rf"\s+(?:if|whether|how)\s+(?!{doing})")
         self.scarce = frozenset(families["scarce"])
         verb = rf"(?:{any_phrase(clauses.verbs)}|and\s+{any_phrase(families['anew'])})"
         self.of_evidence = expression(
@@ -116,6 +118,8 @@ class PhraseCues:
             return None
         if side == AFTER and not self._answers(words.text, last, sentence.end, first, findings):
             return None
+        if side == AFTER and text.endswith("it ", 0, first) and self.asking.match(text, last, sentence.end):
+            return None  # "and it is unclear if | it helped": what is asked stands behind
         phrase = text[first:last]
         if phrase == "no" and text.startswith(",", last) and not text[sentence.start : first].strip():
             return None  # "No, the request was not medically necessary": an answer

@@ -26,6 +26,9 @@ OF_VERBS = ("not", "never", "to", "cannot", "nothing", "neither", "nor", "no lon
 FARTHEST_FINDING = 260
 """A cue reaches no farther than this many characters, about two lines and a half."""
 
+BRACKETED = expression(r"\([^()]*\)")
+"""What is told of an item of a list: "failure of conservative care (medication and therapy), weakness"."""
+
 FARTHEST_LIST = 260
 """So many characters in front of a cue the list of treatments is looked for in which it stands."""
 
@@ -87,7 +90,7 @@ class Scope:
         )
         self.object = expression(rf"\s+{articles}\s+(?:[a-z]+'s\s+)?")
         self.told = expression(
-            rf"\s+{unable}\s+be\s|\s+{finite}\s+(?:[a-z]+ly\s+|been\s+|ever\s+)*(?!been\b|ever\b|not\b|[a-z]+ly\b|"
+            rf"\s+{unable}\s+be\s|\s+{finite}\s+(?:[a-z]+ly\s+|been\s+|ever\s+|already\s+)*(?!been\b|ever\b|already\b|not\b|[a-z]+ly\b|"
             rf"{any_phrase([*families['participles'], *limits['there']])})",
         )
         self.predicate = expression(rf"[^.;,]{{0,20}}?\s+(?:{finite}|{unable}\s+be)(?:\s+(?:been|being|[a-z]+ly))?\s+")
@@ -159,7 +162,7 @@ class Scope:
         """True where nothing between a cue and a finding of the same clause keeps them apart."""
         if cue.side == AFTER:
             return self.behind.reaches(text, clause, cue, span, findings)
-        if span[0] - cue.end > FARTHEST_FINDING:
+        if self._is_too_long(text, cue, span):
             return False
         stretch = Stretch(text, cue, span, findings, self._between(text, cue, span, findings))
         for is_kept in self.kept_from_cue:
@@ -168,6 +171,13 @@ class Scope:
         if cue.report:
             return not self.list_turns.tells_otherwise(stretch)
         return not self.list_turns.turns(stretch)
+
+    def _is_too_long(self, text: str, cue: Cue, span: Limits) -> bool:
+        """True for a finding too far behind a cue; what is bracketed in a list of what records lack is not counted."""
+        length = span[0] - cue.end
+        if length > FARTHEST_FINDING and cue.report:
+            length -= sum(len(bracket) for bracket in BRACKETED.findall(text, cue.end, span[0]))
+        return length > FARTHEST_FINDING
 
     def _between(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> str:
         """What stands between a cue and a finding behind it, without the marks of a list that begins behind the cue."""

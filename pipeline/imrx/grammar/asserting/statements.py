@@ -137,8 +137,17 @@ class Statements:
         self.told_why = expression(rf"(?:[,;]\s*(?:and\s+|but\s+)?|\b(?:and|but)\s+){denied_here}|{because}")
         self.because = expression(because)
         opening = rf"\s*(?:{any_phrase(table['limits']['openers'])},?\s+)?"
+        told_in_general = any_phrase([*words["lacked"], *words["researched"]])
+        not_on_file = (
+            rf"(?:(?!{told_in_general})[\w'-]+\s+){{1,8}}?(?:has|have|was|were)\s+not\s+(?:been\s+)?(?:[a-z]+ly\s+)?"
+            rf"{any_phrase(words['on_file'])}"
+        )
         self.argued = expression(
-            rf"{opening}(?:{reasons}\s+(?:{denied}|{any_phrase(words['lacked'])}){not_researched}|{any_phrase(words['missed'])})"
+            rf"{opening}(?:{reasons}\s+(?:(?:{denied}|{any_phrase(words['lacked'])}){not_researched}|{not_on_file})"
+            rf"|{any_phrase(words['missed'])})"
+        )
+        self.without = expression(
+            rf"{opening}{any_phrase(words['absent'])}\s+[^.;:]*,\s+(?:the|this|these)\s+(?!use\b)"
         )
         self.denied_first = expression(rf"{opening}(?:{denied_here}|{unrecorded})")
         self.concluded = expression(rf";\s|(?:,\s*|\s)(?:{any_phrase(words['concluding'])}\s|as\s+$)")
@@ -221,13 +230,14 @@ class Statements:
         """
         if "weak_case" not in hits and any(cue == first for first, _ in hits.get("general", ())):
             return start
-        if self.argued.match(text, start, cue) is not None:
+        predicated = any(cue == first for first, _ in hits.get("predicate", ()))
+        if self.argued.match(text, start, cue) or (predicated and self.without.match(text, start, cue)):
             comma = text.rfind(", ", start, cue)
             return comma if comma >= 0 else cue
         denied = self.denied_first.match(text, start, cue) or self._reason(self.because, text, start, start, cue)
         if denied is None:
             return start
-        if text.endswith(RELATIVE, denied.end(), cue) and any(cue == first for first, _ in hits.get("predicate", ())):
+        if text.endswith(RELATIVE, denied.end(), cue) and predicated:
             return cue  # "there are no exceptional factors to support what is asked for, | which is not recommended"
         joints = [match.start() for match in self.concluded.finditer(text, denied.end(), cue)]
         return max((at for at in joints if not any(a < at for a, _ in hits.get("general", ()))), default=start)

@@ -13,7 +13,7 @@ from typing import Any
 from imrx.grammar.expressions import expression
 from imrx.grammar.findings.place import Place
 from imrx.grammar.findings.unlisted_nouns import LISTED, LONGEST_PHRASE, NounPhrases, head
-from imrx.grammar.sentences.branches import ALTERNATIVE
+from imrx.grammar.sentences.branches import ALTERNATIVE, FORMS_OF_BE
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.item_marks import is_marked
 from imrx.grammar.sentences.phrasebook import any_phrase
@@ -32,6 +32,8 @@ INCLUDING = (["that", "includes"], ["which", "includes"], ["that", "included"], 
 """What leads from what is missing to its members: "an assessment of efficacy that includes | pain and function"."""
 
 OTHERWISE = ["or", "otherwise"]
+
+AT_LEAST = ["at", "least"]
 
 
 class Objects:
@@ -106,7 +108,7 @@ class Objects:
             if tuple(words.lower[span[1] : span[1] + 2]) in self.accompanied:
                 at, listed = span[1] + 2, True
                 continue  # "pain relief with associated | reduction of medication use"
-            at = self._behind_complement(words, span[1], until)
+            at = self._behind_complement(words, self._behind_relative(words, span[1], until), until)
             behind_response = behind_response or self._is_response(words, span, at)
             members = self._members(words, span, at, found != [] and not place.plain)
             if members is not None:
@@ -272,6 +274,20 @@ class Objects:
         front = words.lower[max(0, first - LONGEST_PHRASE) : first]
         return words.lower[last - 1] in self.eye_signs and not self.eyes.isdisjoint(front)
 
+    def _behind_relative(self, words: Words, at: int, until: int) -> int:
+        """The index behind "that is severe", "that is at two levels", where a list goes on behind it."""
+        if words.lower[at : at + 1] != [THAT] or FORMS_OF_BE.isdisjoint(words.lower[at + 1 : at + 2]):
+            return at
+        if words.gap(at - 1).strip():
+            return at  # "drugs of the first line, | that is NSAIDs"
+        for behind in range(at + 3, min(at + LONGEST_COMPLEMENT, len(words.lower))):
+            gap = words.gap(behind - 1).strip()
+            if words.ends[behind] > until or words.lower[behind] in self.finite or gap not in {"", "-", ","}:
+                return at
+            if gap == "," or (behind == at + 3 and words.lower[behind] in LISTED):
+                return behind
+        return at
+
     def _behind_complement(self, words: Words, at: int, until: int) -> int:
         """The index behind a phrase with a preposition, where a list goes on behind it.
 
@@ -286,7 +302,10 @@ class Objects:
             if gap == "," or word in LISTED or included:
                 return behind
             possessor = self.nouns.leading(words, behind, behind + 1) > behind  # "in the patient's pain or function"
-            if gap not in {"", "-", "/"} or (word in self.nouns.stops and not possessor and word not in self.skipped):
+            amount = words.lower[behind : behind + 2] == AT_LEAST  # "for at least two months"
+            if gap not in {"", "-", "/"} or (
+                word in self.nouns.stops and not possessor and not amount and word not in self.skipped
+            ):
                 return at
             behind += 1
         return at

@@ -204,7 +204,7 @@ class Clauses:
         self.scanty = rf"{any_phrase(table['scanty'])}(?=\s+{any_phrase(table['scanty_records'])})"
         self.withheld = Withheld(table)
         self.between = _between(table["between"])
-        self.graded = rf"(?:{any_phrase(table['grades'])},\s+)?"
+        self.graded = rf"(?:{any_phrase(table['grades'])}(?:,|\s+(?:or|and|and/or))\s+)?"
         self.unreported = frozenset(table["unreported"])
         unreported = rf"(?!{any_phrase(table['coded'])}){any_phrase(table['unreported'])}"
         self.unreported_response = rf"{unreported}\s+(?=(?:[a-z-]+\s+){{0,2}}?{any_phrase(table['responses'])})"
