@@ -41,7 +41,7 @@ class VoidOpenings:
         self.tried = frozenset([*heads["failing"], *heads["past"]])
         self.paper = expression(rf"\b{any_phrase(heads['papers'])}\s+$")
         self.about = expression(rf"\s+{clauses.topics}\s")
-        self.denier = expression(rf"\b{any_phrase(heads['deniers'])}[^.;]*$")
+        self.denier = expression(rf"\b{any_phrase(heads['deniers'])}(?!\s+of\s+systems)[^.;]*$")
         self.why_he = expression(rf"(?P<why>\bwhy\s)(?:the\s+|this\s+)?{parts.subjects}\s+$")
         unmet = rf"\s+{any_phrase(heads['unmet'])}\s[^.;,]*\b{any_phrase(heads['said_because'])}"
         self.guideline = expression(rf"\b{any_phrase(heads['guideline_words'])}(?!{unmet})[^.;,]*$")
