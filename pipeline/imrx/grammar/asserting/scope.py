@@ -88,6 +88,10 @@ class Scope:
             rf"\b{any_phrase([*limits['asked'], *limits['evidence']])}\s+(?:{articles}\s+)?"
             r"(?:(?:[a-z]+\s+)?[a-z]+'s\s+)?$"
         )
+        self.helped = expression(
+            rf"\b{any_phrase(clauses.worked)}\s+(?:in|at|for)\s+[a-z]+ing\s+"
+            rf"(?:(?!\b{any_phrase(limits['asked'])}\b|\bor\s+of\b)[^.;])*$"
+        )
         self.object = expression(rf"\s+{articles}\s+(?:[a-z]+'s\s+)?")
         self.told = expression(
             rf"\s+{unable}\s+be\s|\s+{finite}\s+(?:[a-z]+ly\s+|been\s+|ever\s+)*(?!been\b|ever\b|not\b|[a-z]+ly\b|"
@@ -330,6 +334,7 @@ class Scope:
             or self.why.search(text, inside[0], span[0]) is not None
             or (self._denies_relief(text, cue, findings) and not self._acts_too(stretch))
             or (cue.report and self._is_object(text, inside[-1], span))
+            or (cue.report and "ing " in between and self.helped.search(text, cue.end, span[0]))
             or (
                 self.with_more.search(text, cue.end, span[0]) is not None
                 and self._denies_predicate(text, cue, findings)
