@@ -128,7 +128,7 @@ def _lacked(parts: OpeningParts) -> list[Branch]:
         ),
         Branch(
             {"nothing"},
-            rf"\bnothing\s+(?:(?:is|was|has\s+been)\s+(?:{parts.said}|{parts.one_of('spoken')})\s+)?(?:{parts.one_of('on_what')}|"
+            rf"\bnothing\s+(?:in\s+(?:the|these|this|his|her)\s+(?:[a-z]+\s+)?[a-z]+\s+)?(?:(?:is|was|has\s+been)\s+(?:{parts.said}|{parts.one_of('spoken')})\s+)?(?:{parts.one_of('on_what')}|"
             rf"on\b(?!\s+{parts.one_of('not_on_what')}))\s+",
         ),
     ]

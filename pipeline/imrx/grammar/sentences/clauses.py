@@ -150,7 +150,8 @@ class Clauses:
         self.somebody = r"(?:(?:the|this|any|his|her)\s+(?:[a-z-]+\s+){1,3}?|(?:he|she|they|it)\s+)"
         word = rf"(?!{any_phrase(table['of_research'])})[\w/-]+"
         self.told_by_neither = (
-            rf"neither\s+(?:{word}\s+){{1,6}}?nor\s+(?:{word}\s+){{1,6}}?{any_phrase(table['telling'])}(?=\s+[a-z])"
+            rf"neither\s+(?:{word}\s+){{1,6}}?nor\s+(?:{word}\s+){{1,6}}?"
+            rf"{any_phrase([*table['telling'], *table['all_telling']])}(?=\s+[a-z])"
         )
         plain = rf"(?:(?!{any_phrase(table['of_research'])})[a-z]+\s+){{0,2}}?"
         self.backed = tuple(table["backed"])
