@@ -88,6 +88,7 @@ class Scope:
             rf"\b{any_phrase([*limits['asked'], *limits['evidence']])}\s+(?:{articles}\s+)?"
             r"(?:(?:[a-z]+\s+)?[a-z]+'s\s+)?$"
         )
+        self.by_what = expression(r"\b(?:is|was)\s+(?:[a-z]+ly\s+)?(?:[a-z]+ed|shown)\s+by\s")
         self.helped = expression(
             rf"\b{any_phrase(clauses.worked)}\s+(?:in|at|for)\s+[a-z]+ing\s+"
             rf"(?:(?!\b{any_phrase(limits['asked'])}\b|\bor\s+of\b)[^.;])*$"
@@ -317,7 +318,8 @@ class Scope:
     def _is_behind_other(self, stretch: Stretch) -> bool:
         """True where a finding in between takes what is denied: "no depression associated with chronic pain".
 
-        Nor does a cue reach what its absence shows: "a lack of swelling shows that the fracture has healed".
+        Nor does a cue reach what its absence shows, "a lack of swelling shows that the fracture has healed", or what
+        shows it, "the lack of relief is shown by ongoing | pain".
         """
         text, cue, span, findings, between = stretch
         inside = [b for a, b in findings if cue.end <= a and b <= span[0]]
@@ -334,7 +336,8 @@ class Scope:
             or self.why.search(text, inside[0], span[0]) is not None
             or (self._denies_relief(text, cue, findings) and not self._acts_too(stretch))
             or (cue.report and self._is_object(text, inside[-1], span))
-            or (cue.report and "ing " in between and self.helped.search(text, cue.end, span[0]))
+            or (not cue.report and " by " in between and self.by_what.search(text, inside[0], span[0]) is not None)
+            or (cue.report and "ing " in between and self.helped.search(text, cue.end, span[0]) is not None)
             or (
                 self.with_more.search(text, cue.end, span[0]) is not None
                 and self._denies_predicate(text, cue, findings)
