@@ -23,6 +23,9 @@ from imrx.stretches import Limits
 OF_ACTS = DONE | {None}
 """The kinds of which some are acts: "has not | returned to work"."""
 
+REPORTS = (" report", " reports")
+"""How a cue ends that denies reports."""
+
 FARTHEST_DENIER = 60
 """So many characters in front of a cue the patient stands who denies, or the records that hold nothing."""
 
@@ -66,6 +69,7 @@ class Absence:
         self.not_brought = expression(rf"\b{any_phrase(words['not_brought'])}$")
         self.bettered = expression(any_phrase(words["bettered"]))
         self.watching = expression(rf"\b{openings_of(words['watching'])}")
+        self.to_support = expression(r"[^.;]{0,160}?\sto\s+(?:support|justify|warrant)\b")
         self.misuse = expression(rf"\b{openings_of(words['misuse'])}")
 
     def kind_of(self, text: str, clause: Limits, start: int, cue: Cue, kind: str | None, span: Limits) -> str:
@@ -121,7 +125,8 @@ class Absence:
         if of_response and cue.end <= span[0] and observed.is_without_effect(text, start, clause[0], cue, span):
             return ABSENT
         if observed.is_told_of(text, cue, kind, span):
-            return ABSENT
+            is_support = words.endswith(REPORTS) and self.to_support.match(text, span[1]) is not None
+            return NOT_DOCUMENTED if is_support else ABSENT  # "no report of new injury to support the request"
         if text.startswith(self.history, span[0]) and not on_record.reporting.search(words):
             return ABSENT
         if kind == "outcome" and (self.given.match(text, span[1]) or self.numbered.match(text, span[0])):

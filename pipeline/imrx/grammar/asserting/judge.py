@@ -54,6 +54,8 @@ class Judge:
         self.in_terms = expression(
             rf"(?:(?!\b{any_phrase(table['limits']['finite'])}\b)[^.;,]){{1,80}}?\bin\s+terms\s+of\s+[^.;]*$"
         )
+        lasting = any_phrase(table["limits"]["lasting"])
+        self.evidenced = expression(rf"{any_phrase(table['limits']['evidenced'])}\s+(?:(?!\b{lasting}\b)[^.;])*$")
         self.caused = expression(rf"{any_phrase(table['limits']['caused'])}\s[^;]*\b(?:or|nor)\s+(?:the\s+)?$")
         self.failure = expression(rf"{any_phrase(table['families']['failures'])}")
         self.listed_on = expression(rf";?\s*{any_phrase(table['limits']['listed_on'])}")
@@ -144,4 +146,6 @@ class Judge:
             return True
         if self.resumption.search(text, clause, at) or self.in_terms.match(text, clause, at):
             return True
+        if self.evidenced.match(text, clause, span[1]):
+            return True  # "no documentation of efficacy | as evidenced by increased function"
         return text.startswith(FOR_WHICH, clause) and EXAMPLES.search(text, clause, at) is not None

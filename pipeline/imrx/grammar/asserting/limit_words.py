@@ -80,11 +80,16 @@ class LimitWords:
             ]
         )
         verbs, nouns = limits["purpose_verbs"], limits["purpose_nouns"]
+        shown = "|".join(rf"(?<=\b{verb}\s)" for verb in limits["shown_with"])
         self.purpose = Branches(
             [
                 Branch(
                     pairs({"to"}, first_words(verbs) | {"adequately"}),
                     rf"(?<!able )to\s+(?:adequately\s+)?{any_phrase(verbs)}",
+                ),
+                Branch(
+                    pairs({"to"}, first_words(limits["would_show"])),
+                    rf"(?:{shown})to\s+{any_phrase(limits['would_show'])}",
                 ),
                 Branch(pairs({"for"}, first_words(nouns) | {"the"}), rf"for\s+(?:the\s+)?{any_phrase(nouns)}"),
             ]
@@ -93,7 +98,7 @@ class LimitWords:
         had_already = any_phrase(limits["had_already"])
         self.members = expression(rf"(?:(?!\b{had_already})[^.;,:]){{0,60}}?{clauses.members}(?:(?:an?|the|any)\s+)?")
         self.of_request = expression(rf"to\s+{any_phrase(limits['purposes_of_request'])}")
-        self.of_findings = tuple(limits["purposes_of_findings"])
+        self.of_findings = (*limits["purposes_of_findings"], *limits["would_show"])
         self.evidence = expression(rf"{any_phrase(limits['evidence'])}(?:\s+{any_phrase(limits['existing'])})?\s+$")
         self.vague = frozenset([*limits["evidence"], *limits["vague"]])
         self.named_findings = expression(
@@ -137,6 +142,7 @@ class LimitWords:
         for match in self.hard.find(words, leads, sentence.end):
             first = match.start()
             within = first <= sentence.start or inside(first, findings, cues)
+            within = within or words.lowered.startswith("-", first - 1)  # "before-and-after pain scores"
             over = _runs_over(match, findings) if within else None
             if over is not None and not any(cue.side == AFTER and cue.start >= over for cue in cues):
                 yield over  # "any reason | for the walker"

@@ -61,6 +61,7 @@ class OnRecord:
         self.wanting = expression(
             rf"\b{holders}(?:\s+(?!(?:that|which)\b|{any_phrase(words['revealing'])})[\w/-]+){{0,4}}\s+$"
         )
+        self.are = expression(rf"\b{holders}\s+(?:is|are|was|were)\s+$")
         self.written = expression(
             rf"(?:(?!,?\s+(?:and\s+no|and\s+neither|but)\b)[^.;])*?\s(?:is|are|was|were|be|been|accompan[a-z]+)\s+(?:[a-z]+ly\s+)?{any_phrase(words['written'])}"
         )
@@ -129,7 +130,9 @@ class OnRecord:
             and (self.records.search(text, front, cue.start) or self.bare_records.match(text, front, cue.start))
             and self.who.search(text, front, cue.start) is None  # "the request is for a patient who does not have"
         )
-        lacking = text[cue.start : cue.end] in self.lacking and self.wanting.search(text, front, cue.start)
+        words = text[cue.start : cue.end]
+        lacking = words in self.lacking and self.wanting.search(text, front, cue.start)
+        lacking = lacking or (words == "without" and self.are.search(text, front, cue.start))
         return bool(
             (told or lacking or self.contained.search(text, start, cue.start))
             and not (

@@ -52,6 +52,9 @@ IN_CLAUSE = 90
 CONDITION = 12
 """So many characters in front of "the patient" the "if" stands that makes a rule of it."""
 
+SUPPORTING = ("to support", "support ")
+"""How the general phrases begin that studies support something with."""
+
 VERBS_OF_STATEMENTS = FORMS_OF_BE | FORMS_OF_HAVE | FORMS_OF_DO
 """The verbs of a statement, which no item of a list of criteria is, and of a question."""
 
@@ -139,6 +142,9 @@ class Phrases:
         self.dated = expression(rf"\b\d{{2,4}},?\s+{any_phrase(words['dated'])}")
         self.papers = expression(rf"\b{any_phrase(words['papers'])}\s+(?:[a-z]+\s+)?{any_phrase(words['failing'])}")
         self.lead_in = expression(rf"\s*{any_phrase(words['lead_ins'])}\s[^,;.]{{0,160}},")
+        self.of_nothing = tuple(words["of_nothing"])
+        self.none = expression(r"\bno\s+(?:[\w'-]+\s+){1,6}$")
+        self.studied = expression(rf"\b{any_phrase(words['studied'])}(?!\s+of\b)[^.;]*$")
         self.not_stated = expression(clauses.not_stated)
         self.screen = expression(
             rf"\b(?P<asked>(?:an?|another|random|repeat|further)\s+(?:[a-z-]+\s+){{0,2}}?)?"
@@ -178,6 +184,11 @@ class Phrases:
             found["teaching"] = kept
             if not kept:
                 del found["teaching"]
+        if "general" in found:
+            kept = [span for span in found["general"] if not self._supports_here(text, sentence, span)]
+            found["general"] = kept
+            if not kept:
+                del found["general"]
         if not OF_CASE.isdisjoint(found):
             self._drop_nobodys(words.text, sentence, found)
         article = self._article(words.text, sentence)
@@ -203,6 +214,12 @@ class Phrases:
             if own:
                 found["case"] = own
         return found
+
+    def _supports_here(self, text: str, sentence: Sentence, span: Limits) -> bool:
+        """True for "no report of spasm | to support the use of Soma", which speaks of no studies."""
+        if not text.startswith(SUPPORTING, span[0]):
+            return False
+        return self.studied.search(text, max(sentence.start, span[0] - IN_CLAUSE), span[0]) is None
 
     def _drop_nobodys(self, written: str, sentence: Sentence, found: Hits) -> None:
         """Drop words of `case` that are part of a phrase about nobody here, and a "PT" that is physical therapy.
@@ -305,6 +322,7 @@ class Phrases:
                 and not self._is_subordinate(text, first)
                 and not self._is_unstated(text, first, match)
                 and not self._is_result(text, first, match)
+                and not self._is_of_nothing(text, first, match)
             ):
                 return match.span()
         return modal if modal is None or not self._is_subordinate(text, modal[0]) else None
@@ -322,6 +340,11 @@ class Phrases:
             return False
         screen = self.screen.search(text, max(0, first - IN_CLAUSE), first)
         return screen is not None and screen["asked"] is None  # "a UDS is appropriate": it should be done
+
+    def _is_of_nothing(self, text: str, first: int, match: re.Match[str]) -> bool:
+        """True for "no validated instrument | is used to": nothing is, in these records."""
+        told = match.group().endswith(self.of_nothing)
+        return told and self.none.search(text, max(0, first - IN_CLAUSE), first) is not None
 
     def _is_subordinate(self, text: str, verb: int) -> bool:
         """True for a verb of what somebody asks or only mentions: "no rationale why a brand name | is required".

@@ -38,6 +38,9 @@ FARTHEST_INABILITY = 80
 FARTHEST_THAT = 40
 """So many characters in front of a subject "that" stands: "that the injured worker's | pain is neuropathic"."""
 
+LAST_OF_LIST = (" or", " nor", " and")
+"""What stands in front of the last item of a list: "no mention of BUN, LFTs, or | blood pressure | being monitored"."""
+
 UNABLE_TO = "unable to "
 """What the patient cannot do, or the examiner: "unable to visualize the drum, cerumen in the canal"."""
 
@@ -74,6 +77,7 @@ class Scope:
             rf"\b{any_phrase(limits['explaining'])}\s+(?:(?:as\s+to\s+)?why|that|additional|further|another|more|such)\s+(?:[a-z'-]+\s+){{0,12}}$|"
             rf"\b{any_phrase(limits['components'])}\s+(?:to|of|in)\s+(?:{articles}\s+)?$"
         )
+        self.why = expression(r"\bas\s+to\s+why\s+(?:[a-z'-]+\s+){0,12}$")
         reasons = any_phrase([*limits["explaining"], *limits["explaining_how"]])
         self.would_be = expression(rf"\b{reasons}\s[^.;,]*?\b{any_phrase(limits['would_be'])}\s+(?:[a-z]+\s+)?$")
         self.graded = expression(
@@ -87,6 +91,11 @@ class Scope:
         self.subject = expression(
             rf"\b{any_phrase([*limits['asked'], *limits['evidence']])}\s+(?:{owner}|(?:{articles}\s+)?)$"
             rf"|\b{any_phrase(limits['showing'])}\s+{owner}$"
+        )
+        self.by_what = expression(r"\b(?:is|was)\s+(?:[a-z]+ly\s+)?(?:[a-z]+ed|shown)\s+by\s")
+        self.helped = expression(
+            rf"\b{any_phrase(clauses.worked)}\s+(?:in|at|for)\s+[a-z]+ing\s+"
+            rf"(?:(?!\b{any_phrase(limits['asked'])}\b|\bor\s+of\b)[^.;])*$"
         )
         self.object = expression(rf"\s+{articles}\s+(?:[a-z]+'s\s+)?")
         self.told = expression(
@@ -259,7 +268,8 @@ class Scope:
         without = text.rfind("without ", cue.start, span[0])
         if without >= 0 and self.incapable.search(text, max(0, without - FARTHEST_INABILITY), without):
             return True
-        if "," in between and self.being.match(text, span[1]):
+        listed = cue.report and between.rstrip().endswith(LAST_OF_LIST)
+        if "," in between and not listed and self.being.match(text, span[1]):
             return True
         return text[cue.start : cue.end] == "without" and (
             self.closing.match(text, cue.end, span[0]) is not None  # "without difficulty and ambulating"
@@ -320,7 +330,8 @@ class Scope:
     def _is_behind_other(self, stretch: Stretch) -> bool:
         """True where a finding in between takes what is denied: "no depression associated with chronic pain".
 
-        Nor does a cue reach what its absence shows: "a lack of swelling shows that the fracture has healed".
+        Nor does a cue reach what its absence shows, "a lack of swelling shows that the fracture has healed", or what
+        shows it, "the lack of relief is shown by ongoing | pain".
         """
         text, cue, span, findings, between = stretch
         inside = [b for a, b in findings if cue.end <= a and b <= span[0]]
@@ -334,8 +345,11 @@ class Scope:
             or (not cue.report and self.proved.search(text, inside[0], span[0]) is not None)
             or self._is_only_suggested(text, inside[-1], span)
             or self.explained.search(text, cue.end, span[0]) is not None
+            or self.why.search(text, inside[0], span[0]) is not None
             or (self._denies_relief(text, cue, findings) and not self._acts_too(stretch))
             or (cue.report and self._is_object(text, inside[-1], span))
+            or (not cue.report and " by " in between and self.by_what.search(text, inside[0], span[0]) is not None)
+            or (cue.report and "ing " in between and self.helped.search(text, cue.end, span[0]) is not None)
             or (
                 self.with_more.search(text, cue.end, span[0]) is not None
                 and self._denies_predicate(text, cue, findings)

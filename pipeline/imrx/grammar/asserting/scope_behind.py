@@ -99,6 +99,8 @@ class ScopeBehind:
         )
         self.members = expression(rf"{clauses.members}(?:{articles}\s+)?")
         self.of_other = expression(rf"\b{any_phrase(limits['complements'])}\s+(?:{articles}\s+)?$")
+        vague = any_phrase([*families["evidence"], *limits["vague"]])
+        self.of_vague = expression(rf"\b{vague}\s+of\s+(?:{articles}\s+)?$")
         self.factors = tuple(limits["factors"])
         self.predicates = clauses.verbs | clauses.past | clauses.relative
         self.not_items = (clauses.verbs | clauses.past | clauses.breaks) - BETWEEN_ITEMS | frozenset({"with"})
@@ -150,7 +152,7 @@ class ScopeBehind:
         members = self.members.match(text, span[1])
         if (
             members is not None
-            and self.of_other.search(text, clause, span[0]) is None
+            and (self.of_other.search(text, clause, span[0]) is None or self.of_vague.search(text, clause, span[0]))
             and self._are_items(masked(text, members.end(), end, findings))
         ):
             return True  # "side effects such as nausea were not documented"

@@ -108,7 +108,6 @@ class Statements:
         self.contrasted = expression(rf"[,;]\s+{any_phrase(words['contrasting'])}")
         self.advising = tuple(words["advising"])
         self.when = expression(rf"\b{any_phrase(words['conditions'])}")
-        self.of_nothing = tuple(words["of_nothing"])
         self.joined = expression(
             rf"[,;]\s+(?:{any_phrase([*words['contrasting'], *words['joining']])}\s+)?(?:the\s+)?$"
         )
@@ -204,11 +203,9 @@ class Statements:
             if cue is None:
                 return None
         if text.startswith(DENIED_OF_RECORDS, start) and (
-            text[slice(*cue)].endswith(self.of_nothing)
-            or ("general" not in hits and text.endswith(WHAT, start, cue[0]))
-            or self.not_on_file.search(text, cue[1], end)
+            ("general" not in hits and text.endswith(WHAT, start, cue[0])) or self.not_on_file.search(text, cue[1], end)
         ):
-            return None  # "No validated instrument is used to show": nothing is, in these records
+            return None  # "There is no discussion as to what is intended to be addressed", in these records
         turn = text.rfind(", " if text.startswith("with no ", start) else ", but ", start, cue[0])
         if any(b <= turn for _, b in hits.get("general", ())):
             turn = start  # "There are no high quality studies of braces, but they may help"

@@ -115,6 +115,7 @@ class Turns:
         self.only = expression(r"\b(?:and|but)\s+only\s+(?:an?\s+|[a-z]+\s+)?$")
         self.moved = expression(rf",[^,;]*\b{motion}\s+\d{{1,3}}\b")
         self.sited_level = expression(rf"(?:[a-z-]+\s)*{any_phrase(limits['worn'])}\s.*\s{LEVEL}")
+        self.parallel = expression(r"[^.;,]*,?\s+and\s+(?:(?P<there>(?:the\s+)?presence\s+of)|the)\s[^.;,]*")
         self.measured = expression(
             rf"(?:\s+of\s+(?:the\s+)?[a-z]+)?\s+[1-5][+-]?\s?/\s?5\b|\s+{motion}\s+\d|"
             r"\s*(?:(?:is|was|were|are|from|to|[=:])\s*)?(?:(?!0(?!\.|\s+to|-\d)|\d\)\s)\d|\+)|\s*of\s+\d{1,2}[/-]\d{1,2}[/-]\d"
@@ -126,6 +127,8 @@ class Turns:
     def says_present(self, stretch: Stretch) -> bool:
         """True for later items of a list that a number or a word says to be there: "no edema, pulses 2+"."""
         text, cue, span, findings, between = stretch
+        if self._is_parallel(stretch):
+            return True  # "given the lack of relief, and the | presence of hypertension"
         if cue.report and "," in between and text[slice(*span)].split()[-1] in self.sound_ends:
             return True  # "no history of gout, urine clear"
         if (len(between.split()) > 1 or "," in between) and (
@@ -145,6 +148,16 @@ class Turns:
                 or (between.count(",") > 1 and self.turned.search(between) is not None)
             )
         )
+
+    def _is_parallel(self, stretch: Stretch) -> bool:
+        """True behind an "and the" that goes on with "the lack of": "the lack of relief and the | ongoing pain"."""
+        text, cue, _, _, between = stretch
+        if cue.report or not text.endswith(" of", cue.start, cue.end):
+            return False
+        joined = self.parallel.fullmatch(between)
+        if joined is None or joined["there"]:
+            return joined is not None  # "lack of relief and presence of | nausea"
+        return text.endswith("the ", 0, cue.start) and not between.startswith(" the ")
 
     def _is_predicate(self, finding: str, between: str) -> bool:
         """True for what is said of an item of its own: "no clicking, masseter | tender"."""

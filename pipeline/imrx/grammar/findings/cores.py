@@ -41,6 +41,10 @@ class Core(NamedTuple):
     concept: str | None
 
 
+NOT_TO = frozenset({"not", "to"})
+"""What stands in front of a verb of reporting, which is no modifier: "did not | mention | intolerance"."""
+
+
 class Cores:
     """The terms of `patterns/findings.csv` and the words of `patterns/findings_heads.json` that are one, compiled."""
 
@@ -70,6 +74,7 @@ class Cores:
             rf"\s*(?::|{any_phrase(heads['introducers']['followed_by'])})"
         )
         self.stops = frozenset(heads["np_stops"]) | frozenset(heads["np_determiners"])
+        self.reporting = frozenset(heads["report_verbs"])
         self.copulas = frozenset(heads["copulas"])
         self.before_abilities = self.copulas | FORMS_OF_HAVE
         self.before_amounts = frozenset(heads["before_amounts"])
@@ -240,7 +245,8 @@ class Cores:
         if allowed is None:
             return self.modifies(before)
         if "*" in allowed:
-            return before not in self.stops and before.isalpha() and len(before) > LONGEST_NAME
+            told = before in self.reporting and index > 1 and words.lower[index - 2] in NOT_TO
+            return not told and before not in self.stops and before.isalpha() and len(before) > LONGEST_NAME
         return before in allowed
 
     def _is_predicate(self, words: Words, index: int) -> bool:

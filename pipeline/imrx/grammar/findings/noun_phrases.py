@@ -21,6 +21,8 @@ POSSESSIVES = frozenset({"his", "her", "their", "the"})
 SITE_ADJECTIVES = ("al", "ar", "ic")
 FARTHEST_WITHOUT = 10
 """So many words in front of a device "without" stands at most: "without the use of crutches or a cane"."""
+INDUCED = "induced"
+"""What makes a modifier of a treatment that a hyphen joins to it."""
 OTHER, NO = ["other"], ["no"]
 """What stands in front of symptoms that are not named."""
 
@@ -32,6 +34,7 @@ class Vocabulary(Cores):
         super().__init__(terms, heads, clauses)
         self.functions = frozenset(heads["functions"])
         self.apart = frozenset(heads["apart"])
+        self.inducing = frozenset(heads["inducing"])
         self.amounted = frozenset(heads["amounted"])
         self.severities = frozenset(heads["severities"])
         self.scores = Scores(heads)
@@ -49,6 +52,9 @@ class Vocabulary(Cores):
         while first > behind:
             at: int | None = first - 1
             before = lower[first - 1]
+            if lower[first] == INDUCED and before in self.inducing and words.gap(first - 1) == "-":
+                first -= 1  # "chemotherapy-induced nausea"
+                continue
             if before in CONJUNCTIONS:
                 at = self._coordinated(words, first, behind)
             elif before == "to" and first - 2 >= behind and {lower[first], lower[first - 2]} <= self.severities:

@@ -28,6 +28,9 @@ DETERMINED = (["the"], ["his"], ["her"], ["this"], ["a"])
 
 MADE = ["made"]
 
+FAILED_TO = (["failed", "to"], ["fails", "to"], ["fail", "to"])
+"""What makes a subject of a phrase, and no member of a list."""
+
 INCLUDING = (["that", "includes"], ["which", "includes"], ["that", "included"], ["which", "included"])
 """What leads from what is missing to its members: "an assessment of efficacy that includes | pain and function"."""
 
@@ -91,6 +94,8 @@ class Objects:
                 break  # "that the medication results | in better function"
             if comma and words.lower[span[1] : span[1] + 2] == OTHERWISE:
                 break  # "no benefit, | functional or otherwise"
+            if found and words.lower[span[1] - 1 : span[1] + 1] in FAILED_TO:
+                break  # "no documentation of relief, and the | records failed | to show function"
             if comma and words.lower[span[1] : span[1] + 1] == ["without"]:
                 break  # "no ulcer, anterior chamber | without cell"
             behind_response = behind_response and self.nouns.is_care(words, *span)

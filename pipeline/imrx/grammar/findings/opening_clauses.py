@@ -89,7 +89,7 @@ def used(parts: OpeningParts) -> Branches:
             Branch(
                 leads,
                 rf"\b{unsaid}{clause}\s+(?:[a-z]+ly\s+(?:(?:and|or)\s+[a-z]+ly\s+)?)?"
-                r"(?:(?P<as>used\s+(?:only\s+)?as\s+)|(?=used\s+(?:only\s+)?(?:in|to|with|for)\b))",
+                r"(?:(?P<as>used\s+(?:only\s+)?(?:as\s+|for\s+(?:an?\s+|the\s+)?(?=short\b)))|(?=used\s+(?:only\s+)?(?:in|to|with|for)\b))",
             )
             for leads, unsaid in ((parts.nouns_leads, parts.nouns), (parts.reports_leads, parts.reports))
         ]

@@ -137,8 +137,8 @@ def _lacked(parts: OpeningParts) -> list[Branch]:
         ),
         Branch(
             {"nothing"},
-            rf"\bnothing\s+(?:(?:is|was|has\s+been)\s+(?:{parts.said}|{parts.one_of('spoken')})\s+|in\s+(?:the|these|this)\s+"
-            rf"(?!{parts.one_of('guideline_words')})(?:[a-z]+\s+){{1,3}}?)?(?:{parts.one_of('on_what')}|"
+            rf"\bnothing\s+(?:in\s+(?:the|these|this|his|her)\s+(?!{parts.one_of('guideline_words')})(?:[a-z]+\s+){{1,3}}?)?"
+            rf"(?:(?:is|was|has\s+been)\s+(?:{parts.said}|{parts.one_of('spoken')})\s+)?(?:{parts.one_of('on_what')}|"
             rf"on\b(?!\s+{parts.one_of('not_on_what')}))\s+",
         ),
     ]

@@ -46,9 +46,13 @@ class OpeningParts:
         seen, found = ("|".join(rf"(?<=\b{words})" for words in heads[name]) for name in ("seen_on", "found_on"))
         exam = rf"\s+(?:{self.one_of('before_exams')}\s+)?(?:[a-z]+\s+)?{self.one_of('exams')}"
         at_exam = rf"(?:(?:{seen}){exam}|(?:{found}){exam}(?!\s+(?:{openings_of(heads['found_to'])})))"
+        used = (
+            rf"(?:(?<=\bfinding\s)|(?<=\bfindings\s))to\s+support\s+(?:(?:the|this|its|their|any)\s+)?"
+            rf"(?:{self.one_of('continued')}\s+)?{self.one_of('supported')}\b"
+        )
         for_review = r"for\s+(?:(?:my|this|our)\s+)?review\b"
         self.links = (
-            rf"(?!{for_review}){self.one_of('evidence_links')}"
+            rf"(?!{for_review}|{used}){self.one_of('evidence_links')}"
             rf"(?!{at_exam}(?:\s*(?:[.,;)]|$)|\s+{self.one_of('behind_exams')}))"
         )
         verbal = "|".join(rf"(?<=\b{word}\s)" for word in ("never", "nowhere", *clauses.no_time))
@@ -114,7 +118,7 @@ class OpeningParts:
         self.referring = rf"{missing},?\s+{clauses.graded}{short}{self.one_of('referring')}{kept}\s+to\s+"
         self.introduced = (
             rf"{given_for}{clauses.graded}{FEW}{self.evidence}{kept}"
-            rf"(?:\s+(?:{self.links}|that|{self.asked}|to\s+[a-z]+|the\s+{self.subjects}|{named})\b|\s+(?:[a-z]+ly\s+)?[a-z]+ing\b)"
+            rf"(?:\s+(?:{self.links}|that|{self.asked}|(?!{used})to\s+[a-z]+|the\s+{self.subjects}|{named})\b|\s+(?:[a-z]+ly\s+)?[a-z]+ing\b)"
         )
         self.adequate = rf"(?:{self.one_of('adequate')}\s+(?={of_evidence}))?"
         self.done = self.one_of("done")

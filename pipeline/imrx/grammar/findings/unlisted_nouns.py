@@ -57,6 +57,7 @@ class NounPhrases:
         self.injured = frozenset(heads["injured"])
         self.failing = frozenset(heads["failing"])
         self.restrictions = frozenset(heads["restrictions"])
+        self.counted = frozenset([*heads["past"], *heads["counting"]])
         self.past, self.courses = frozenset(heads["past"]), frozenset(heads["courses"])
         self.nameless = frozenset(heads["nameless"])
         self.reasons = frozenset(heads["reasons"])
@@ -81,6 +82,8 @@ class NounPhrases:
             if word == "of" and at > first:
                 if words.lower[at + 1 : at + 3] == ["at", "least"]:
                     at += 2  # "failure of at least 3 months of conservative care"
+                if self.not_np.issuperset(words.lower[first:at]):  # "quality of the patient's sleep"
+                    at = max(at, self.leading(words, at + 1, words.index(until)) - 1)
             elif (
                 self.stops_at(words, at)
                 and not (word in self.determiners and at > first and words.lower[at - 1] == "of")
@@ -146,7 +149,7 @@ class NounPhrases:
             return False
         if word == CONSISTENT and pair[1:] != ("with",):
             return False  # "a consistent click"
-        return not self._is_hyphenated(words, at)
+        return not (self._is_hyphenated(words, at) or (at and words.gap(at - 1) == "-"))
 
     def _is_paired(self, words: Words, at: int) -> bool:
         """True for the "baseline" of "baseline or follow-up measurements", which shares its noun with another."""
@@ -170,13 +173,19 @@ class NounPhrases:
         compares = len(phrase) > 1 and phrase[0] in self.comparing  # "more recent screen"
         return not (
             (phrase[0] in self.not_first and not self._is_compound(words, first) and not compares)
-            or (noun in self.not_heads and self.failing.isdisjoint(phrase) and not self._is_kept(phrase))
+            or (
+                noun in self.not_heads
+                and self.failing.isdisjoint(phrase)
+                and not self._is_kept(phrase)
+                and not self._are_trials(phrase)
+            )
             or ((noun.isdigit() or len(noun) < 2) and not (len(phrase) > 1 and words.gap(last - 2) == "-"))
             or self.not_np.issuperset(phrase)
             or phrase[-1] in self.participles  # "a lack of literature based | support"
             or (len(phrase) == 1 and noun in self.nameless)
             or (
                 noun not in self.reasons  # "the reason for the request of a brace"
+                and not self._are_trials(phrase)
                 and any(word in self.not_heads and behind in self.complement for word, behind in pairwise(phrase))
             )
             or (last - first < 4 and self.persons.is_one(words.lower, last - 1))
@@ -228,6 +237,10 @@ class NounPhrases:
     def _is_kept(self, phrase: list[str]) -> bool:
         """True for "operative note", a paper by its own name; one of a date is only where something was read."""
         return tuple(phrase[-2:]) in self.kept_notes and not phrase[0].isdigit()
+
+    def _are_trials(self, phrase: list[str]) -> bool:
+        """True for "prior trials of muscle relaxants", which are the patient's, unlike "trials" of studies."""
+        return phrase[1:2] == ["trials"] and phrase[0] in self.counted
 
     def _is_compound(self, words: Words, at: int) -> bool:
         """True for "one" of "one-month" and "guideline" of "guideline based"."""

@@ -43,7 +43,7 @@ class VoidOpenings:
         self.paper = expression(rf"\b{any_phrase(heads['papers'])}\s+$")
         self.about = expression(rf"\s+{clauses.topics}\s")
         self.neither_tells = expression(rf"n(?:either|or)\s+{parts.verbs}")
-        self.denier = expression(rf"\b{any_phrase(heads['deniers'])}[^.;]*$")
+        self.denier = expression(rf"\b{any_phrase(heads['deniers'])}(?!\s+of\s+systems)[^.;]*$")
         self.why_he = expression(rf"(?P<why>\bwhy\s)(?:the\s+|this\s+)?{parts.subjects}\s+$")
         unmet = rf"\s+{any_phrase(heads['unmet'])}\s[^.;,]*\b{any_phrase(heads['said_because'])}"
         self.guideline = expression(rf"\b{any_phrase(heads['guideline_words'])}(?!{unmet})[^.;,]*$")

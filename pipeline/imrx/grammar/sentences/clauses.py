@@ -169,6 +169,7 @@ class Clauses:
         self.decided = any_phrase(table["decided"])
         self.otherwise = any_phrase(table["otherwise"])
         self.relieving = frozenset(table["relieving"])
+        self.worked = table["worked"]
         self.negated_auxiliaries = tuple(table["negated_auxiliaries"])
         self.fronted = tuple(table["fronted"])
         self.agreements = tuple(table["agreements"])
