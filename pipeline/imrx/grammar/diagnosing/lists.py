@@ -7,6 +7,8 @@
     He also has hypertension and type II diabetes.                              -> two, and none of "low back pain"
     The psychiatrist found him to have depression and insomnia.                 -> two, and none of "tenderness"
     His symptoms are consistent with carpal tunnel syndrome.                    -> one, and none of "with work"
+    He is followed by cardiology for hypertension and chest pain.               -> two, and none of "for clearance"
+    The records do not indicate that he is being treated for gout.              -> none
     Sciatica and insomnia were diagnosed.                                       -> two
     Past medical history includes hypertension, for which he takes Lisinopril.  -> one, for it is treated
 
