@@ -63,7 +63,7 @@ class BlockReader:
         )
         """The fixed lead-in."""
 
-        self._no_source = expression(rf"{any_literal(wording['no_sources'])}(?!\w)")
+        self._no_source = expression(rf"(?i:{any_literal(wording['no_sources'])})(?!\w)")
         self._part_of = expression(rf"{names.clause}(?:\bnot\s+)?{names.part_of}[\s.)]*\Z")
         """What says at the end of a piece that the MTUS has the document: "..., which is part of the MTUS."."""
         self._part_words = {phrase.split()[-2] for phrase in wording["part_of"]}
@@ -104,8 +104,8 @@ class BlockReader:
         self._relied = expression(rf"(?:\b{relied}|[.;:]|\b\d{{1,2}}[.)])\s+{led}(?=[A-Z])")
         """What stands in front of a source: "relied on the", "also cited", "on the Non-MTUS", "; ", "3. "."""
 
-        nobody = [*wording["guideline_words"], *wording["separate_sources"], *wording["no_sources"]]
-        self._nobody = expression(rf"(?:{any_literal(nobody)}|{other})\b")
+        nobody = any_literal([*wording["guideline_words"], *wording["separate_sources"]])
+        self._nobody = expression(rf"(?:{nobody}|{nothing}|{other})\b")
         """What names no source behind "Non-MTUS"."""
         noun = any_spelling([*wording["guideline_word"], *wording["chapter_words"]])
         self._document = expression(rf"[A-Z][\w/&'\u2019-]*(?:\s+[\w/&'\u2019-]+){{0,6}}?\s+{noun}\b")
@@ -314,7 +314,8 @@ class BlockReader:
                 else:
                     source = self._source(text, begin, until, cut.skip, is_mtus)
                 guideline = source.guideline
-                yield source
+                if guideline not in GUIDELINES or not self._says_nothing.match(text, source.name_end, end):
+                    yield source
 
     def _source(self, text: str, start: int, end: int, skip: int, is_mtus: bool) -> Source:
         """The source between two offsets."""

@@ -5,6 +5,7 @@
     Page(s): 78/80                            -> 78 and 80; "page 113/127" is page 113 of a guideline's 127
     pages 9 of 127 and 24 of 127              -> 9 and 24
     pages S1-4, S27                           -> 4 and 27: pages of a supplement, "S1-" being its number
+    GuidelinesPage(s): 98-99                  -> 98-99: the form's word can be run on to the one before
     pages 98-99, 9-10 PT visits over 8 weeks  -> 98-99: a number that counts or measures something is no page
     page 98, and 3 of 12 visits               -> 98
 
@@ -83,10 +84,13 @@ class PageReader:
         self.word = f"{initial}{rest}"
         self.form = rf"{initial}(?:{word}){plural}\s*[:;]?"
         """The word as the form prints it: "Page(s):"."""
+        run_on = rf"(?<=[a-z]{words[0][0].upper()})(?=(?:{word}){plural})"
+        begins = rf"(?:(?<!\w.)|{run_on})"
         self._find = expression(
-            rf"{initial}(?<!\w.)(?:(?:{word}){plural}\s*[:;]?\s*(?P<slashed>{slashed})"
+            rf"{initial}{begins}(?:(?:{word}){plural}\s*[:;]?\s*(?P<slashed>{slashed})"
             rf"|{rest}(?:{initial}{rest})?(?P<listed>{listed})(?:{of_total})?)"
         )
+        self._bare = expression(rf"[\s,.;:(]{{0,4}}(?!{YEAR}\b)(?P<listed>{listed})")
         self._range = expression(rf"(?:{SUPPLEMENT})?(\d{{1,4}})(?:\s*{dash}\s*(?:{SUPPLEMENT})?(\d{{1,4}}))?{in_list}")
 
     def match(self, text: str, start: int, end: int) -> Pages | None:
@@ -97,6 +101,14 @@ class PageReader:
     def find(self, text: str, start: int, end: int) -> list[Pages]:
         """All page expressions between two offsets."""
         return [self._pages(match) for match in self._find.finditer(text, start, end)]
+
+    def bare(self, text: str, start: int, end: int) -> Pages | None:
+        """The pages of a stretch that holds nothing but numbers: "78-80, 124"."""
+        match = self._bare.match(text, start, end)
+        if match is None or text[match.end() : end].strip(" \n,.;)"):
+            return None
+        first, last = match.span("listed")
+        return Pages(first, last, first, self.ranges(match["listed"]))
 
     def _pages(self, match: re.Match[str]) -> Pages:
         group = "listed" if match["listed"] else "slashed"

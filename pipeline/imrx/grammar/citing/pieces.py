@@ -119,6 +119,9 @@ class Pieces:
         self.next_heading_then_pages = expression(rf"(?:\s*[,;]\s*(?:{joining}\s+)?|\s+{joining}\s+){heading}")
         self.section_at_end = expression(rf"\s+{section}\s*\Z")
         """What a section's name stands in front of: "Opioids section", "Anti-inflammatory Medications Topic"."""
+
+        self.section_at_start = expression(rf"{section}:?\s+(?=[A-Z])")
+        """What stands in front of one: "Section Topical Analgesics"."""
         self.led = expression(rf"(?:\s*[,:]\s*(?:{under}|{section}:?)|(?P<plain>\s+{under}))\s+(?:{the}\s+)?(?=[A-Z])")
         """What leads in a section: ", under Splinting", "chapter under Splinting", ", Section H-Wave stimulation"."""
         self.quoted_topic = expression(

@@ -63,7 +63,9 @@ class RestReader:
             rf"[\s,;.]*\b{any_literal(names.wording['address_leads'])}:?\s+(?=https?:|www\.)"
         )
         """What leads in an address: "Opioids, available at http://..."."""
-        self._unsaid = expression(rf"[\s,(]*(?:{names.pages.form}\s*)?{any_literal(names.wording['no_sources'])}[\s)]*")
+        self._unsaid = expression(
+            rf"[\s,(]*(?:{names.pages.form}\s*)?(?i:{any_literal(names.wording['no_sources'])})[\s)]*"
+        )
         """What stands for sections and pages and is neither: "(no page given)", "Page(s): N/A"."""
 
     def read(self, source: Source, text: str, end: int) -> None:
@@ -99,6 +101,12 @@ class RestReader:
             self._headings(source, text[position : pages.start], listed is not None)
             of_total = pieces.of_total.match(text, pages.end, end)
             position = of_total.end() if of_total else pages.end
+        owned = source.guideline in (MTUS, ACOEM) and source.named_document is not None and listed is None
+        bare = names.pages.bare(text, position, end) if owned else None
+        if bare is not None and (found or len(bare.ranges) > 1 or bare.ranges[0][0] < bare.ranges[0][1]):
+            source.pages += [*found, bare]
+            source.end = bare.end
+            return
         edition = EDITION.fullmatch(text, position, end) if found and source.guideline in (MTUS, ACOEM) else None
         if edition is not None:
             source.year = source.year or int(edition["year"])

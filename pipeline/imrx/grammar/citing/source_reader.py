@@ -33,6 +33,8 @@ BRACKETS = frozenset("([")
 """How pieces begin: a look at one character is cheaper than an expression that fails."""
 
 NUMBER = re.compile(r"\d+")
+SHORT_FORM = re.compile(r"\s*\([A-Z]{2,8}\)")
+"""The abbreviation of a work behind its name: "Milliman Care Guidelines (MCG)"."""
 OPENING = re.compile(r"[(\[]\s*")
 NEXT = re.compile(r"(?:['\u2019](?:s\b|(?=\s)))?[\s,:;/\u2010-\u2015-]*(?P<mark>[(\[\"\u201c§]?)\s*(?P<word>\w*)")
 
@@ -50,7 +52,10 @@ class SourceReader:
         self._front_lasts = frozenset("0123456789s-/") | {place[-1] for place in wording["place"]}
         self._edition_noun: str = wording["edition_nouns"][0]
         editions = longest_first(wording["edition_words"])
-        self._edition = ByInitial([(word, as_spelled(word)) for word in editions], r"(?![\w-])\s*[)\]]?")
+        topic = any_literal(wording["topic_words"])
+        self._edition = ByInitial(
+            [(word, as_spelled(word)) for word in editions], rf"(?![\w-])(?!\s+{topic}\s)\s*[)\]]?"
+        )
         self._bracket = names.pieces.bracket
         months = any_literal(wording["months"])
         self._dated = expression(rf"\(\s*{months}\b[.,]?\s*(?:\d{{1,2}},?\s*)?(?P<year>{YEAR})\s*\)")
@@ -119,6 +124,9 @@ class SourceReader:
             source = Source(front, named.end(), names.guideline(named[0]), named.end())
             if key(named[0].split("(")[0]) in names.works:
                 source.document = mended(named[0].split("(")[0]).rstrip(".")
+                short = SHORT_FORM.match(text, named.end(), end)
+                if short is not None:
+                    source.end = source.name_end = short.end()
         elif (published := names.published.match(text, start, end)) is not None:
             front = start
             stop = start + len(published[0].rstrip())
@@ -310,7 +318,8 @@ class SourceReader:
         """The edition that begins at `start`, which is no name of another guideline: "MTUS; ODG-TWC" are two."""
         match = self._edition.match(text, start, end)
         named = self.names.guidelines.get(key(match[0].rstrip(")] \n"))) if match is not None else None
-        return match if named in (None, source.guideline) else None
+        own = named in (None, source.guideline) or (named == ACOEM and source.inside_acoem)
+        return match if own else None
 
     def _numbered(self, source: Source, text: str, start: int, end: int) -> bool:
         """Take a chapter's number: "in Chapter 12".
@@ -418,9 +427,11 @@ class SourceReader:
         return self._known_heading(source, text, position, after, end)
 
     def _unlabelled(self, heading: str) -> str:
-        """A section's name without the word that only says that it is one: "Opioids section"."""
+        """A section's name without the word that only says that it is one: "Opioids section", "Section Opioids"."""
         label = self.pieces.section_at_end.search(heading)
-        return heading if label is None else heading[: label.start()]
+        heading = heading if label is None else heading[: label.start()]
+        front = self.pieces.section_at_start.match(heading)
+        return heading if front is None else heading[front.end() :]
 
     def _led_section(self, source: Source, text: str, lead: re.Match[str] | None, end: int, paged: bool) -> bool:
         """Take a known section behind what leads it in; with `paged` only one that its pages follow.

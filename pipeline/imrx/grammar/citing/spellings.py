@@ -127,7 +127,7 @@ def _word(word: str) -> str:
     if word.endswith("*"):
         return rf"[{word[0].lower()}{word[0].upper()}]{word[1:-1]}\w{{1,9}}"
     if word in ("&", "and"):
-        return "(?:and|&|AND)"
+        return "(?:[aA]nd|&|AND)"
     if word.endswith(","):
         return _word(word[:-1]) + ",?"
     letters = word.strip("()")
