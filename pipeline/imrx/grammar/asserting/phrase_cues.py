@@ -43,9 +43,6 @@ MINUS_BEHIND = expression(r"(?<=\s)-(?=[;,.]|\s*$)")
 EITHER = re.compile(r"\b(is|are|was|were|has|have|had|does|did) or \1 $")
 """What "not" denies nothing behind: "whether the applicant was or was not working"."""
 
-OF_IT = (" it ", " it's ")
-"""What stands in front of "unclear" where a clause follows that is open."""
-
 FAILED = "failed"
 
 DENYING_FAILURE = ("neither ", "nor ", "not ", "never ")
@@ -90,8 +87,6 @@ class PhraseCues:
         self.positive_behind = expression(
             rf"(?:\s+(?!and\b|but\b)[a-z'()-]+){{0,6}}?\s+{any_phrase(table['limits']['borne_behind'])}"
         )
-        doing = rf"(?:the\s+|this\s+)?{any_phrase(table['limits']['subjects'])}\s+(?:is|was)\s+[a-z]+ing\b"
-        self.asked = expression(rf"\s+(?:if|whether|how)\s+(?!{doing})")
         self.scarce = frozenset(families["scarce"])
         verb = rf"(?:{any_phrase(clauses.verbs)}|and\s+{any_phrase(families['anew'])})"
         self.of_evidence = expression(
@@ -119,9 +114,7 @@ class PhraseCues:
             return None
         if _overlap(findings, first, last) and not self._is_failed_act(text, first, last, findings):
             return None
-        if side == AFTER and (
-            not self._answers(words.text, last, sentence.end, first, findings) or self._is_asked(text, first, last)
-        ):
+        if side == AFTER and not self._answers(words.text, last, sentence.end, first, findings):
             return None
         phrase = text[first:last]
         if phrase == "no" and text.startswith(",", last) and not text[sentence.start : first].strip():
@@ -139,10 +132,6 @@ class PhraseCues:
         """True for "without Norco | he has", "without it | he gets": what he has without it is there."""
         lived = self.taken_away.match(text, last)
         return lived is not None and not any(last <= start < lived.end() for start, _ in findings)
-
-    def _is_asked(self, text: str, first: int, last: int) -> bool:
-        """True for the "is unclear" of "pain, and it is unclear | whether the cream helps": what follows is open."""
-        return self.asked.match(text, last) is not None and text.endswith(OF_IT, 0, first)
 
     def _is_failed_act(self, text: str, first: int, last: int, findings: list[Limits]) -> bool:
         """True for "Lyrica | failed to | help": the drug failed, and what it did not do is denied."""
