@@ -78,6 +78,10 @@ class Turns:
         self.or_here = expression(r"\b(?:or|nor)\s*$")
         self.graded = expression(rf"{any_phrase(limits['graded'])}$")
         self.gained = expression(openings_of(limits["gains"]))
+        self.measured_by = expression(
+            rf"(?:(?!\b(?:and|but)\b)[^.,;:])*\sin\s+terms\s+of\s+(?:[a-z]+\s+)?{openings_of([*limits['gains'], *limits['improved']])}"
+            r"[^.;:]*(?:\b(?:and|or)\s|,\s)$"
+        )
         self.improved = expression(rf"\b{any_phrase(limits['improved'])}$")
         self.changed = expression(rf"{any_phrase(limits['changed_degrees'])}$")
         self.alternative = expression(r"(?:(?!\s(?:no|not|without)\s)[^.;]){0,60}?\s(?:or|nor)\s")
@@ -199,6 +203,8 @@ class Turns:
     def turns(self, stretch: Stretch) -> bool:
         """True where the list behind a cue has turned to what is there, or was closed with its "or"."""
         text, cue, span, findings, between = stretch
+        if self.measured_by.match(between) is not None:
+            return False  # "no gains in terms of reduced pain, | improved sleep"
         if any(
             not self._goes_on(text, turn, span) and not self._is_listed_mood(text, cue, turn)
             for turn in self._turning(text, cue, span, findings)
