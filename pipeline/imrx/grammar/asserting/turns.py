@@ -34,6 +34,8 @@ NO_SUBJECTS = frozenset({"and", "or", "nor", "no", "not", "any"})
 NEW = "new "
 """What changes by being there: "no change in symptoms or new injury", but "no change in gait and weakness"."""
 
+TERMS = " terms of "
+
 
 class Stretch(NamedTuple):
     """A cue and a finding behind it, all findings of the sentence, and the text between the two."""
@@ -78,6 +80,10 @@ class Turns:
         self.or_here = expression(r"\b(?:or|nor)\s*$")
         self.graded = expression(rf"{any_phrase(limits['graded'])}$")
         self.gained = expression(openings_of(limits["gains"]))
+        measure = openings_of([*limits["gains"], *limits["improved"]])
+        self.measured_by = expression(
+            rf"(?:(?!\b(?:and|but)\b)[^.,;:])*\sin\s+terms\s+of\s+(?:[a-z]+\s+)?{measure}[^.;:]*(?:\b(?:and|or)\s|,\s)$"
+        )
         self.improved = expression(rf"\b{any_phrase(limits['improved'])}$")
         self.changed = expression(rf"{any_phrase(limits['changed_degrees'])}$")
         self.alternative = expression(r"(?:(?!\s(?:no|not|without)\s)[^.;]){0,60}?\s(?:or|nor)\s")
@@ -213,6 +219,8 @@ class Turns:
     def turns(self, stretch: Stretch) -> bool:
         """True where the list behind a cue has turned to what is there, or was closed with its "or"."""
         text, cue, span, findings, between = stretch
+        if TERMS in between and self.measured_by.match(between) is not None:
+            return False  # "no gains in terms of reduced pain, | improved sleep"
         if any(
             not self._goes_on(text, turn, span) and not self._is_listed_mood(text, cue, turn)
             for turn in self._turning(text, cue, span, findings)
