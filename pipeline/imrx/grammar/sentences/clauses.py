@@ -376,5 +376,5 @@ def _between(words: dict[str, Any]) -> str:
     )
     dated = rf"{any_phrase(words['dated'])}\s+(?:[a-z]+\s+){{0,2}}?\d[\d/-]*\b"
     person = r"(?:by|from|per)\s+drs?\.?\s+[a-z'-]+"
-    phrase = rf"{any_phrase(words['phrases'])}|\((?!nor\b)[^)]{{0,120}}\)|{placed}|{dated}|{person}"
+    phrase = rf"{any_phrase(words['phrases'])}|\([^)]{{0,120}}\)|{placed}|{dated}|{person}"
     return rf"(?:,?\s+(?:{phrase}),?){{0,{MOST_BETWEEN}}}"
