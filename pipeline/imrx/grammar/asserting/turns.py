@@ -80,6 +80,7 @@ class Turns:
         self.or_here = expression(r"\b(?:or|nor)\s*$")
         self.graded = expression(rf"{any_phrase(limits['graded'])}$")
         self.gained = expression(openings_of(limits["gains"]))
+        self.gain_joined = expression(rf"\band\s+{openings_of(limits['gains'])}")
         measure = openings_of([*limits["gains"], *limits["improved"]])
         self.measured_by = expression(
             rf"(?:(?!\b(?:and|but)\b)[^.,;:])*\sin\s+terms\s+of\s+(?:[a-z]+\s+)?{measure}[^.;:]*(?:\b(?:and|or)\s|,\s)$"
@@ -265,7 +266,7 @@ class Turns:
             and self.harmful.search(text, cue.end, denied[1]) is not None
             and self.article.match(text, cue.end) is None
             and self.alternative.match(text, span[1]) is None
-            and (self._is_listed_anew(stretch) or self._is_gone_over(stretch))
+            and (self._is_listed_anew(stretch) or self._is_gone_over(stretch) or self._is_gained(stretch))
         )
 
     def _is_listed_anew(self, stretch: Stretch) -> bool:
@@ -275,6 +276,12 @@ class Turns:
             self.anew.search(text, cue.end, min(span[1], span[0] + OPENING)) is not None
             and self.reopened.search(text, cue.end, span[0]) is None
         )
+
+    def _is_gained(self, stretch: Stretch) -> bool:
+        """True from a gain on that an "and" joins to a harm: "no side effects and | improvement in function"."""
+        text, cue, span, _, _ = stretch
+        joined = self.gain_joined.search(text, cue.end, min(span[1], span[0] + OPENING))
+        return joined is not None and self.reopened.search(text, cue.end, span[0]) is None
 
     def _is_gone_over(self, stretch: Stretch) -> bool:
         """True for papers that something was done with: "no diversion, | signed agreement, CURES reviewed"."""
