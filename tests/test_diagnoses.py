@@ -21,6 +21,7 @@ def grammar():
         *read_cases("diagnoses_own"),
         *read_cases("diagnoses_fresh"),
         *read_cases("diagnoses_second"),
+        *read_cases("diagnoses_third"),
     ],
 )
 def test_diagnoses(case, grammar):

@@ -28,8 +28,8 @@ def test_every_concept_is_one_of_the_patterns():
     ("assertion", "status"), [("present", "documented"), ("absent", "absent"), ("not_documented", "not_documented")]
 )
 def test_the_status_follows_the_assertion(assertion, status):
-    evidence = finding("urine_drug_screen", assertion)
-    assert checklist([evidence], 1)["urine_drug_screen"] == {"status": status, "evidence": evidence}
+    evidence = finding("taper_plan", assertion)
+    assert checklist([evidence], 1)["taper_plan"] == {"status": status, "evidence": evidence}
     assert status in STATUSES
 
 

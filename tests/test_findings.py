@@ -91,6 +91,9 @@ def test_a_finding_never_overlaps_a_drug_or_a_citation(finder):
         ("The gabapentin trial was not documented.", "gabapentin", ["trial"]),
         ("There is no documentation of failure of gabapentin.", "gabapentin", ["failure"]),
         ("The Norco dose was not documented.", "Norco", []),
+        ("There is no detail regarding how Percocet helps.", "Percocet", ["helps"]),
+        ("It is unclear if Norco has helped, and a taper is advised.", "Norco", ["helped"]),
+        ("There is no detail regarding how Percocet helps the pain.", "Percocet", ["pain"]),
     ],
 )
 def test_of_a_missing_phrase_with_a_drug_the_words_beside_it_are_left(finder, text, drug, left):

@@ -65,6 +65,7 @@ IN_LETTERS = (
     "treatments_letters_b",
     "treatments_letters_c",
     "treatments_third_own",
+    "treatments_fourth_own",
 )
 UNSAID = dict.fromkeys(("count", "count_high", "per_week", "days", "weeks", "months"))
 ITEM = {"style": "pdf", "before": "A trial of six visits is recommended. The request is not medically necessary."}

@@ -2,6 +2,7 @@
 
     "no evidence presented of random drug testing results"      urine_drug_screen: not_documented
     "UDS dated 4/07/14 was consistent with prescribed ..."      urine_drug_screen: documented
+    "the UDS was negative"                                      urine_drug_screen: documented
     "The 4 As ... are recommended", and nothing else            analgesia: not_mentioned
     "The request was denied due to no urine drug screen"        no evidence: utilisation review said so
 
@@ -73,6 +74,9 @@ are not either. A patient who cannot lift despite the drug, or cannot do his act
 activities, one who cannot without it has them, and drugs that did not help failed. A screen that was not inconsistent
 was done. An addiction that somebody has had is no behaviour now.
 """
+NEGATIVE: Final = "neg"
+"""What the cue of a screen that found nothing begins with: it was done, unlike one that the patient did not undergo."""
+
 REASON: Final = 40
 """So many characters behind the failure of a drug, or another reason, the adverse effect stands that it failed for."""
 
@@ -123,7 +127,13 @@ def latest(findings: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 
 def _status(finding: Mapping[str, Any]) -> str | None:
-    """What a finding says of its element; null where it says nothing."""
+    """What a finding says of its element; null where it says nothing.
+
+    A screen is there or not: "the UDS was | negative" tells its result, and "did not | undergo a UDS" that there is none.
+    """
+    if finding["concept"] == SCREEN and finding["assertion"] == ABSENT:
+        words = str(finding["cue"]["text"]).lower().split() if finding["cue"] else []
+        return DOCUMENTED if any(word.startswith(NEGATIVE) for word in words) else NOT_DOCUMENTED
     return _OTHERWISE.get(finding["concept"], _STATUS_OF).get(finding["assertion"])
 
 

@@ -53,6 +53,7 @@ class Concerned:
             rf"\b{any_phrase(limits['treatments'])}\s+(?:[a-z]+\s+){{0,3}}?for\s+(?:(?:{articles}|and|or|,)\s*)*$"
         )
         self.sought = expression(rf"\b{any_phrase(limits['seeking'])}\s+for\s+(?:(?!{finite})[a-z'-]+,?\s+){{0,8}}$")
+        self.not_verified = self.vague_ends.difference(limits["graded_on"])
         of_itself = any_phrase([*self.vague_ends, *limits["positive_for"], *limits["of_itself"]])
         self.meant_for = expression(
             rf"(?:\b(?!{of_itself})(?<!under )[a-z\d-]+\s+for|"
@@ -154,7 +155,7 @@ class Concerned:
         return (
             purpose is not None
             and not cue.report
-            and self.vague_ends.isdisjoint(text[cue.end : purpose.start()].split())
+            and self.not_verified.isdisjoint(text[cue.end : purpose.start()].split())
         )
 
     def is_only_sought(self, text: str, clause: int, cue: Cue, span: Limits) -> bool:

@@ -48,7 +48,7 @@ def cue_families(table: dict[str, Any], clauses: Clauses) -> Branches:
     missing = (
         rf"(?:{any_phrase(absences)}|{clauses.scanty}|{BEHIND_THERE_IS}not)"
         rf",?\s+(?:any\s+|\([a-z]+\)\s+)?{clauses.graded}"
-        rf"(?:(?:(?!(?:of|to|or|and|that|in|on|with|for)\b)[a-z-]+\s+){{0,2}}?{evidence}|"
+        rf"(?:(?:(?!(?:of|to|or|and|that|in|on|with|for|as)\b)[a-z-]+\s+){{0,2}}?{evidence}|"
         rf"(?:an?\s+)?{any_phrase(families['documented'])}(?=\s+\w)(?!\s+{evidence}))"
     )
     actives = pairs(clauses.negated_auxiliaries, {"not"}) | NEVER | {"nobody", "no", "nothing", "nor", "without"}
@@ -105,6 +105,8 @@ def _voids(table: dict[str, Any], patients: str) -> Iterator[tuple[Collection[st
         rf"no\s+{any_phrase(families['other'])}\s+(?:(?!(?:that|of|to|for)\b)[a-z-]+\s+){{1,4}}?(?:is|are|was|were)\s+"
         rf"{any_phrase(families['needed'])}(?!\s+(?:in|by|on)\b)"
     )
+    manner = r"not\s+in\s+an?\s+(?:[a-z-]+\s+){1,4}?(?:manner|way|fashion)\b"
+    yield {"not in"}, manner  # "improvement, but not in a verifiable manner": improvement is there
     helpless = r"(?<=\bthat )no\s+(?:[a-z-]+\s+){1,2}?(?:can|could|will)\s+(?!be\b|have\b)"
     yield {"no"}, rf"{unneeded}|{needless}|{helpless}"
     also_not = frozenset([*families["negators"], "also"])

@@ -26,7 +26,7 @@ from imrx.stretches import Limits
 ONCE = re.compile(r"(?:no|den(?:y|ie[sd]))\s*")
 """What is left of two denials, "no lack of", where the second belongs to the finding."""
 
-COPULAS = expression(r"\s*(?:(?:is|are|was|were|been|also|all|both)\s+)*")
+COPULAS = expression(r"\s*(?:(?:is|are|was|were|has|have|been|also|all|both)\s+)*")
 
 INDICATED = "indicated"
 """What behind "not" is said of treatments, and of what the records do not state."""
@@ -50,7 +50,7 @@ class FamilyCues:
         self.clumsy = expression(rf"(?:is|are|was|were)\s+not\s+{any_phrase(families['clumsy'])}")
         self.no_object = expression(clauses.no_object)
         self.second = expression(any_phrase([denial for denial in families["twice"] if denial.endswith(" of")]))
-        self.was_denied = expression(r"(?:(?:was|were|is|are)\s+)?denied\b")
+        self.was_denied = expression(r"(?:(?:was|were|is|are|been)\s+)?denied\b")
         self.kinds_of_complaints = frozenset(table["not_documented"]["absent_kinds"])
         self.complaints = tuple(table["not_documented"]["complaints"])
         self.symptoms = (*self.complaints, "findings")

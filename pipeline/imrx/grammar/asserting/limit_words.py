@@ -28,6 +28,12 @@ from imrx.stretches import Limits
 ITEM = 40
 """So many characters the complement of an item of a list has at most."""
 
+LONGEST_ITEM = 100
+"""The same before a semicolon that parts items: "limitations due to radiating leg pain for a month; weakness; and"."""
+
+RELATIVE = 80
+"""So many characters an item's relative clause has: "that is non-radicular and at no more than two levels"."""
+
 FARTHEST_REPORT = 60
 """So many characters in front of "which showed" the report is looked for that it belongs to."""
 
@@ -35,6 +41,9 @@ FINITE_BEHIND_THAT = FORMS_OF_BE | FORMS_OF_HAVE | {"can", "could", "may", "migh
 """What stands behind a "that" that begins a clause of its own."""
 
 NOTHING = "nothing"
+
+GOING_ON = (", or ", ", nor ")
+"""What stands behind an aside where a list goes on."""
 
 
 class LimitWords:
@@ -106,6 +115,7 @@ class LimitWords:
         self.phrasal = expression(any_phrase(limits["phrasal"]))
         self.participle = expression(rf"{any_phrase(limits['participles'])}\s+{any_phrase(clauses.behind_participles)}")
         self.list_goes_on = expression(r"[^.;]{0,160}?\s(?:or|nor|and)\s")
+        self.being = expression(r"that\s+(?:is|are|was|were)\b(?P<joined>\s+[a-z-]+,?\s+(?:and|or)\s+)?")
         self.lately = expression(clauses.lately)
         self.timed_item = expression(rf"{clauses.lately}\s+[a-z]+;")
 
@@ -205,9 +215,9 @@ class LimitWords:
             or (match.group() == "yet" and any(cue.end + 1 == first for cue in cues))
             or text.startswith("if any,", first)  # "did not identify what, if any, gains were made"
             or self.told_of_records.match(text, first) is not None  # "no notes provided for this review"
-            or (  # "was not, however, working"
-                text.endswith("not, ", 0, first)
-                and text.startswith(",", match.end())
+            or (  # "was not, however, working", "no documentation of relief, however, or of function"
+                text.endswith(", ", 0, first)
+                and text.startswith((",",) if text.endswith("not, ", 0, first) else GOING_ON, match.end())
                 and self.aside.fullmatch(match.group()) is not None
             )
             or (  # "no documentation submitted | which showed failure of NSAIDs"
@@ -269,16 +279,21 @@ class LimitWords:
         """True for the time of one item of a list that goes on: "intensity of pain after the dose, or duration"."""
         if not _tell(cues, match.start()):
             return False
-        if any(match.end() <= offset < match.end() + ITEM for offset in stops):
+        if any(match.end() <= offset < match.end() + LONGEST_ITEM for offset in stops):
             return True
-        comma = words.text.find(",", match.end(), match.end() + ITEM)
+        relative = match.group().startswith("that")
+        being = self.being.match(words.lowered, match.start()) if relative else None
+        joined = -1 if being is None else being.end("joined")
+        if any(a == joined for a, _ in findings):
+            return self.clauses.verb(words, words.index(joined), len(words.lower)) is None
+        comma = words.text.find(",", match.end(), match.end() + (ITEM if being is None else RELATIVE))
         if comma < 0 or not any(a > comma for a, _ in findings):
             return False
         inside = words.lower[words.index(match.end()) : words.index(comma)]
-        if match.group().startswith("that"):
+        if relative:
             inside = inside[1:]  # "measures that | were tried, sleep onset or sleep quality"
         more = self.list_goes_on.match(words.lowered, comma)
-        if more is None or any(comma < cue.start <= more.end() for cue in cues):
+        if more is None or any(comma < cue.start <= more.end() for cue in cues if cue.side != VOID):
             return False
         return self.clauses.verbs.isdisjoint(inside)
 

@@ -87,7 +87,9 @@ class ClauseLimits:
         behind = [cue for cue in cues if cue.side == AFTER]
         if behind:
             both_ways = {cue.start for cue in cues if cue.side == BEFORE}
-            limits.update(cue.end for cue in behind if cue.start not in both_ways)
+            limits.update(
+                cue.end for cue in behind if cue.start not in both_ways and not _is_listed_aside(text, start, cue, cues)
+            )
             limits.update(self.new.main_clause(text, start, end, behind[0].start))
             limits.update(self.new.own_subjects(words, sentence, findings, cues, limits))
         else:
@@ -118,3 +120,11 @@ class ClauseLimits:
         matches = (self.between.match(text, cue.end, end) for cue in cues if cue.side == BEFORE)
         spans = [match.span() for match in matches if match is not None and match.start() < match.end()]
         return [(a, b) for a, b in spans if not any(a <= start < b for start, _ in findings)]
+
+
+def _is_listed_aside(text: str, start: int, cue: Cue, cues: list[Cue]) -> bool:
+    """True for a bracket behind an item of a list: "no record of headache (others were excluded), | or fatigue"."""
+    if not text.startswith(")", cue.end):
+        return False
+    bracket = text.rfind("(", start, cue.start)
+    return any(other.side == BEFORE and other.report and other.end <= bracket for other in cues)

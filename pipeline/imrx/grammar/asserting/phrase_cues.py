@@ -73,7 +73,7 @@ class PhraseCues:
         before, after = termset["preceding_negations"], termset["following_negations"]
         self.simple = expression(_free(before) + r"(?!\.\s*\d)")
         self.simple_leads = first_words(before)
-        self.behind = expression(_free(after) + rf"(?!\s+(?:for|to)\b|{clauses.has_object})")
+        self.behind = expression(_free(after) + rf"(?!\s+(?:for|to|{'|'.join(ASKED)})\b|{clauses.has_object})")
         self.behind_leads = first_words(after)
         self.answer = expression(rf"[:–—-]\s*{any_phrase(families['answers'])}(?!-|\s+(?:for|of)\b)")
         bracketed = "|".join(re.escape(words.lower()) for words in families["bracketed"])
@@ -87,6 +87,8 @@ class PhraseCues:
         self.positive_behind = expression(
             rf"(?:\s+(?!and\b|but\b)[a-z'()-]+){{0,6}}?\s+{any_phrase(table['limits']['borne_behind'])}"
         )
+        doing = rf"(?:the\s+|this\s+)?{any_phrase(table['limits']['subjects'])}\s+(?:is|was)\s+[a-z]+ing\b"
+        self.asking = expression(rf"\s+(?:if|whether|how)\s+(?!{doing})")
         self.scarce = frozenset(families["scarce"])
         verb = rf"(?:{any_phrase(clauses.verbs)}|and\s+{any_phrase(families['anew'])})"
         self.of_evidence = expression(
@@ -116,6 +118,8 @@ class PhraseCues:
             return None
         if side == AFTER and not self._answers(words.text, last, sentence.end, first, findings):
             return None
+        if side == AFTER and text.endswith("it ", 0, first) and self.asking.match(text, last, sentence.end):
+            return None  # "and it is unclear if | it helped": what is asked stands behind
         phrase = text[first:last]
         if phrase == "no" and text.startswith(",", last) and not text[sentence.start : first].strip():
             return None  # "No, the request was not medically necessary": an answer

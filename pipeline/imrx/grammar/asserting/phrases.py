@@ -43,6 +43,9 @@ THERAPY = "PT"
 SECOND_NUMBERS = " (2)", " 2)"
 """What a numbered list in one sentence has: "(1) pain generators are treated; (2) ..."."""
 
+FITTING = "appropriate"
+"""What a screen is that shows what was prescribed."""
+
 IN_CLAUSE = 90
 """So many characters in front of a verb its condition is looked for."""
 
@@ -137,6 +140,11 @@ class Phrases:
         self.papers = expression(rf"\b{any_phrase(words['papers'])}\s+(?:[a-z]+\s+)?{any_phrase(words['failing'])}")
         self.lead_in = expression(rf"\s*{any_phrase(words['lead_ins'])}\s[^,;.]{{0,160}},")
         self.not_stated = expression(clauses.not_stated)
+        self.screen = expression(
+            rf"\b(?P<asked>(?:an?|another|random|repeat|further)\s+(?:[a-z-]+\s+){{0,2}}?)?"
+            rf"{any_phrase(table['documents']['screens'])}(?:\s+(?:reports?|results?))?\s+$"
+        )
+        self.ends = expression(r"\s*(?:[.,;]|$)|\s+(?:and|but)\b")
         self.condition = expression(rf"\b{any_phrase(words['conditions'])}\s+$")
         denied = r"\bno\s+(?:[\w-]+\s+){1,6}?(?:that|which)\s+$"
         self.subordinate = expression(rf"\b{any_phrase(words['subordinate'])}\s[^.;,]*$|{denied}")
@@ -296,6 +304,7 @@ class Phrases:
                 match is not None
                 and not self._is_subordinate(text, first)
                 and not self._is_unstated(text, first, match)
+                and not self._is_result(text, first, match)
             ):
                 return match.span()
         return modal if modal is None or not self._is_subordinate(text, modal[0]) else None
@@ -306,6 +315,13 @@ class Phrases:
             match.group().endswith(NOT_INDICATED)
             and self.not_stated.search(text, max(0, first - IN_CLAUSE), first) is not None
         )
+
+    def _is_result(self, text: str, first: int, match: re.Match[str]) -> bool:
+        """True for "CURES | is appropriate", which is what was found, and no rule about whom to screen."""
+        if not match.group().endswith(FITTING) or self.ends.match(text, match.end()) is None:
+            return False
+        screen = self.screen.search(text, max(0, first - IN_CLAUSE), first)
+        return screen is not None and screen["asked"] is None  # "a UDS is appropriate": it should be done
 
     def _is_subordinate(self, text: str, verb: int) -> bool:
         """True for a verb of what somebody asks or only mentions: "no rationale why a brand name | is required".

@@ -24,6 +24,12 @@ from imrx.stretches import Limits
 LIST = 400
 """So many characters a list behind a colon goes on, with semicolons."""
 
+DOCUMENTATION = "documentation"
+"""How the cues end behind which a list may have semicolons: "no documentation of weakness; atrophy; and spasm"."""
+
+RELATIVE = frozenset({"that", "which", "who"})
+"""What stands in front of a verb that makes no clause of its own: "a lesion that has been shown"."""
+
 HEADING = 40
 """So many characters stand between "the following" and its colon at most."""
 
@@ -101,13 +107,18 @@ class Rows:
     def _is_in_row(self, words: Words, cues: list[Cue], offset: int, last: int) -> bool:
         """True for those of three items behind a report: "did not document current pain; least pain; and relief".
 
-        Behind other reports, "no record of relief; function; and how long it lasts", the last of them is a question.
+        Behind other reports than of documentation, "no record of relief; function; and how long it lasts", the last of
+        them is a question.
         """
         text = words.lowered
         cue = max((cue for cue in cues if cue.side == BEFORE and cue.report and cue.end <= offset), default=None)
         if cue is None or text.find(";", cue.end, last) < 0 or self.last_of_row.match(text, last + 1) is None:
             return False
-        if not (self.last_is_asked.match(text, last + 1) or self.recording.fullmatch(text, cue.start, cue.end)):
+        if not (
+            self.last_is_asked.match(text, last + 1)
+            or self.recording.fullmatch(text, cue.start, cue.end)
+            or text.endswith(DOCUMENTATION, cue.start, cue.end)
+        ):
             return False
         stops = [*places_of(text, ";", cue.end, offset), offset]
         return text.find(":", cue.end, offset) < 0 and all(
@@ -117,5 +128,9 @@ class Rows:
 
     def _has_no_verb(self, words: Words, start: int, end: int) -> bool:
         """True for an item of a list of findings and questions between two offsets: "; how long it lasts"."""
-        asked = self.asking.match(words.lowered, start, end) is not None
-        return asked or self.clauses.verbs.isdisjoint(words.lower[words.index(start) : words.index(end)])
+        if self.asking.match(words.lowered, start, end) is not None:
+            return True
+        inside = words.lower[words.index(start) : words.index(end)]
+        if self.clauses.verbs.isdisjoint(inside):
+            return True
+        return all(word not in self.clauses.verbs or front in RELATIVE for front, word in pairwise(inside))

@@ -26,6 +26,9 @@ OF_VERBS = ("not", "never", "to", "cannot", "nothing", "neither", "nor", "no lon
 FARTHEST_FINDING = 260
 """A cue reaches no farther than this many characters, about two lines and a half."""
 
+BRACKETED = expression(r"\([^()]*\)")
+"""What is told of an item of a list: "failure of conservative care (medication and therapy), weakness"."""
+
 FARTHEST_LIST = 260
 """So many characters in front of a cue the list of treatments is looked for in which it stands."""
 
@@ -80,13 +83,14 @@ class Scope:
         self.copula = expression(r"\s+(?:is|are|was|were)\b")
         self.list_goes_on = expression(r"[^.;]{0,200}?\s(?:or|nor)\s")
         self.being = expression(rf"\s+{any_phrase(limits['being'])}")
+        owner = rf"(?:{articles}\s+)?(?:[a-z]+\s+)?[a-z]+'s\s+"
         self.subject = expression(
-            rf"\b{any_phrase([*limits['asked'], *limits['evidence']])}\s+(?:{articles}\s+)?"
-            r"(?:(?:[a-z]+\s+)?[a-z]+'s\s+)?$"
+            rf"\b{any_phrase([*limits['asked'], *limits['evidence']])}\s+(?:{owner}|(?:{articles}\s+)?)$"
+            rf"|\b{any_phrase(limits['showing'])}\s+{owner}$"
         )
         self.object = expression(rf"\s+{articles}\s+(?:[a-z]+'s\s+)?")
         self.told = expression(
-            rf"\s+{unable}\s+be\s|\s+{finite}\s+(?:[a-z]+ly\s+|been\s+|ever\s+)*(?!been\b|ever\b|not\b|[a-z]+ly\b|"
+            rf"\s+{unable}\s+be\s|\s+{finite}\s+(?:[a-z]+ly\s+|been\s+|ever\s+|already\s+)*(?!been\b|ever\b|already\b|not\b|[a-z]+ly\b|"
             rf"{any_phrase([*families['participles'], *limits['there']])})",
         )
         self.predicate = expression(rf"[^.;,]{{0,20}}?\s+(?:{finite}|{unable}\s+be)(?:\s+(?:been|being|[a-z]+ly))?\s+")
@@ -112,9 +116,8 @@ class Scope:
         self.vague_ends = frozenset([*limits["evidence"], *limits["vague"]])
         self.with_more = expression(r"\bwith\b")
         self.meant_for = expression(rf"\b{any_phrase(limits['treatments'])}\s+(?:[a-z]+\s+){{0,3}}?{behind_for}")
-        self.remedied = expression(
-            rf"\b{any_phrase(limits['remedied'])}\s+(?:with|by)\s+(?:(?:{articles}|and|or|,)\s*)*$"
-        )
+        self.remedying = frozenset(limits["remedied"])
+        self.remedied = expression(rf"\b{any_phrase(self.remedying)}\s+(?:with|by)\s+(?:(?:{articles}|and|or|,)\s*)*$")
         self.eased = expression(
             rf"\b(?:that\s+[^.;,]{{1,60}}?|{any_phrase(limits['pronouns'])}\s+(?:[a-z]+\s+)?)\b{any_phrase(clauses.relieving)}"
             rf"\s+(?:with\s+)?(?:{articles}\s+)?{articles}\s+(?:[a-z]+'s\s+)?$"
@@ -159,7 +162,7 @@ class Scope:
         """True where nothing between a cue and a finding of the same clause keeps them apart."""
         if cue.side == AFTER:
             return self.behind.reaches(text, clause, cue, span, findings)
-        if span[0] - cue.end > FARTHEST_FINDING:
+        if self._is_too_long(text, cue, span):
             return False
         stretch = Stretch(text, cue, span, findings, self._between(text, cue, span, findings))
         for is_kept in self.kept_from_cue:
@@ -168,6 +171,13 @@ class Scope:
         if cue.report:
             return not self.list_turns.tells_otherwise(stretch)
         return not self.list_turns.turns(stretch)
+
+    def _is_too_long(self, text: str, cue: Cue, span: Limits) -> bool:
+        """True for a finding too far behind a cue; what is bracketed in a list of what records lack is not counted."""
+        length = span[0] - cue.end
+        if length > FARTHEST_FINDING and cue.report:
+            length -= sum(len(bracket) for bracket in BRACKETED.findall(text, cue.end, span[0]))
+        return length > FARTHEST_FINDING
 
     def _between(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> str:
         """What stands between a cue and a finding behind it, without the marks of a list that begins behind the cue."""
@@ -186,7 +196,8 @@ class Scope:
     def _is_remedy(self, stretch: Stretch) -> bool:
         """True for the walker of "deficits that cannot be resolved with a cane or | walker"."""
         text, cue, span, findings, _ = stretch
-        return self.remedied.search(masked(text, cue.start, span[0], findings)) is not None
+        others = [(a, b) for a, b in findings if text[a:b] not in self.remedying]
+        return self.remedied.search(masked(text, cue.start, span[0], others)) is not None
 
     def _is_item_of_its_own(self, stretch: Stretch) -> bool:
         """True for the wheezes of "no distress, lungs with scattered wheezes", the pain of "no warmth, and pain"."""
@@ -350,9 +361,10 @@ class Scope:
         )
 
     def _denies_relief(self, text: str, cue: Cue, findings: list[Limits]) -> bool:
-        """True for "did not reduce the headaches": the headaches are there."""
+        """True for "did not reduce the headaches": the headaches are there; but not for "no reduced pain"."""
         a, b = next((a, b) for a, b in findings if a >= cue.end)
-        return not cue.report and text[a:b].split()[0] in self.relieving and not text[cue.end : a].strip()
+        verbal = not cue.report and text.endswith(OF_VERBS, cue.start, cue.end)
+        return verbal and text[a:b].split()[0] in self.relieving and not text[cue.end : a].strip()
 
     def _is_object(self, text: str, behind: int, span: Limits) -> bool:
         """True for the pain of "no documentation that the medications have improved his pain"."""

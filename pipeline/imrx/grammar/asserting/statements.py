@@ -99,7 +99,6 @@ class Statements:
         self.criteria, self.bare_openers = tuple(words["criteria"]), tuple(words["bare_openers"])
         self.compared = expression(rf"\b{any_phrase(words['compared'])}\s+(?:the\s+)?$")
         self.exceeded = expression(rf"\b{any_phrase(clauses.beyond)}\s+(?:the\s+)?$")
-        self.not_told = expression(r"[^.;,]{0,80}?\bnot\s+(?:been\s+)?(?:[a-z]+ly\s+)?[a-z]+(?:ed|ven)\b")
         self.noted = expression(r":\s*(?:the\s+)?$")
         self.in_general = expression(rf"\b{any_phrase(words['in_general'])}[^.;]*,\s+(?:and|but)\s+$")
         self.contrast = expression(
@@ -131,13 +130,24 @@ class Statements:
             rf"no{not_researched}\s+(?:[\w-]+\s+){{1,6}}?(?:is|are|was|were|has\s+been|have\s+been)\s+(?:[a-z]+ly\s+)?"
             rf"{any_phrase(words['on_file'])}"
         )
+        researched = rf"[^.;]*?\s{any_phrase(words['researched'])}"
+        self.conceded = expression(rf",\s+(?:however,\s+)?{unrecorded}(?!{researched})")
         because = rf"\b{reasons}\s+(?:{denied_here}|{unrecorded})"
         self.unrecorded = expression(rf"\b{denied}\s+(?:[a-z]+\s+){{0,2}}?{any_phrase(words['unrecorded'])}")
         self.told_why = expression(rf"(?:[,;]\s*(?:and\s+|but\s+)?|\b(?:and|but)\s+){denied_here}|{because}")
         self.because = expression(because)
         opening = rf"\s*(?:{any_phrase(table['limits']['openers'])},?\s+)?"
+        told_in_general = any_phrase([*words["lacked"], *words["researched"]])
+        not_on_file = (
+            rf"(?:(?!{told_in_general})[\w'-]+\s+){{1,8}}?(?:has|have|was|were)\s+not\s+(?:been\s+)?(?:[a-z]+ly\s+)?"
+            rf"{any_phrase(words['on_file'])}"
+        )
         self.argued = expression(
-            rf"{opening}(?:{reasons}\s+(?:{denied}|{any_phrase(words['lacked'])}){not_researched}|{any_phrase(words['missed'])})"
+            rf"{opening}(?:{reasons}\s+(?:(?:{denied}|{any_phrase(words['lacked'])}){not_researched}|{not_on_file})"
+            rf"|{any_phrase(words['missed'])})"
+        )
+        self.without = expression(
+            rf"{opening}{any_phrase(words['absent'])}\s+[^.;:]*,\s+(?:the|this|these)\s+(?!use\b)"
         )
         self.denied_first = expression(rf"{opening}(?:{denied_here}|{unrecorded})")
         self.concluded = expression(rf";\s|(?:,\s*|\s)(?:{any_phrase(words['concluding'])}\s|as\s+$)")
@@ -151,7 +161,7 @@ class Statements:
         if "verbatim" in hits and not self._is_unrecorded(text, start, hits["verbatim"][0]):
             first, behind = hits["verbatim"][0]
             conceded = text.startswith(CONCEDING, start) or self.contrasted.search(text, behind, end)
-            until = self._until(text, end, behind, hits) if conceded else end
+            until = self._until(text, start, end, behind, hits) if conceded else end
             case = self.in_this_case.search(text, behind, end)
             return Region(start, until if case is None else min(until, case.start()), (first, behind))
         if self._is_criterion(words.text, sentence, hits) or self._asks(text, words, sentence):
@@ -167,15 +177,15 @@ class Statements:
                 and self._opens(text, start, first)
                 and not any(span[0] == first for span in hits.get("case", ()))
             ):
-                return Region(start, self._until(text, end, behind, hits), (first, behind))
+                return Region(start, self._until(text, start, end, behind, hits), (first, behind))
         cited = self.cited.match(words.text, start, end) if "anonymous" in hits and not here(hits) else None
         if cited is not None:
-            return Region(start, self._until(text, end, cited.end(), hits), cited.span())
+            return Region(start, self._until(text, start, end, cited.end(), hits), cited.span())
         cue = self._named(text, words.text, start, end, hits) if "anonymous" in hits else None
         if cue is None:
             which = self.which.search(words.text, start, end) if "anonymous" in hits or "cited" in hits else None
             if which is not None:
-                return Region(which.start(), self._until(text, end, which.end(), hits), which.span())
+                return Region(which.start(), self._until(text, start, end, which.end(), hits), which.span())
             evidence = hits.get("of_evidence")
             general = hits.get("general", ())
             if "case" in hits:
@@ -200,8 +210,10 @@ class Statements:
         ):
             return None  # "No validated instrument is used to show": nothing is, in these records
         turn = text.rfind(", " if text.startswith("with no ", start) else ", but ", start, cue[0])
+        if any(b <= turn for _, b in hits.get("general", ())):
+            turn = start  # "There are no high quality studies of braces, but they may help"
         first = max(self._said_from(text, start, cue[0], hits), turn, self._concluded_from(text, start, cue[0], hits))
-        stop = self._until(text, end, cue[1], hits)
+        stop = self._until(text, start, end, cue[1], hits)
         if cue in hits.get("predicate", ()):
             stop = self._argued_from(text, start, cue[1], stop)
         return Region(first, stop, cue)
@@ -218,13 +230,14 @@ class Statements:
         """
         if "weak_case" not in hits and any(cue == first for first, _ in hits.get("general", ())):
             return start
-        if self.argued.match(text, start, cue) is not None:
+        predicated = any(cue == first for first, _ in hits.get("predicate", ()))
+        if self.argued.match(text, start, cue) or (predicated and self.without.match(text, start, cue)):
             comma = text.rfind(", ", start, cue)
             return comma if comma >= 0 else cue
         denied = self.denied_first.match(text, start, cue) or self._reason(self.because, text, start, start, cue)
         if denied is None:
             return start
-        if text.endswith(RELATIVE, denied.end(), cue) and any(cue == first for first, _ in hits.get("predicate", ())):
+        if text.endswith(RELATIVE, denied.end(), cue) and predicated:
             return cue  # "there are no exceptional factors to support what is asked for, | which is not recommended"
         joints = [match.start() for match in self.concluded.finditer(text, denied.end(), cue)]
         return max((at for at in joints if not any(a < at for a, _ in hits.get("general", ()))), default=start)
@@ -299,9 +312,11 @@ class Statements:
         before = text[start:first].strip(BEFORE_OPENER)
         return not before or before.endswith(":")
 
-    def _until(self, text: str, end: int, behind: int, hits: Hits) -> int:
+    def _until(self, text: str, start: int, end: int, behind: int, hits: Hits) -> int:
         """Where a sentence that began in general turns to this patient."""
         denial = self.denial.search(text, behind, end)
+        if denial is None and text.startswith(CONCEDING, start):
+            denial = self.conceded.search(text, behind, end)  # "While a trial is recommended, | no failure is noted"
         if denial is None and "case_verbs" in hits:
             denial = self.denied_here.search(text, behind, end)
         stop = denial.start() if denial is not None else end
@@ -326,9 +341,7 @@ class Statements:
                 and not self.unmet.search(text, match.end(), end)
                 and not (text.endswith(RELATIVE, start, match.start()) and self.lacking.search(text, match.end(), end))
                 and self.compared.search(text, start, match.start()) is None
-                and not (
-                    self.not_told.match(text, match.end(), end) and self.exceeded.search(text, start, match.start())
-                )
+                and self.exceeded.search(text, start, match.start()) is None
             ):
                 said = self._said_from(text, start, match.start(), hits)
                 if not any(said <= a < b <= match.start() for a, b in here(hits)):
@@ -342,9 +355,12 @@ class Statements:
         return colon.start() if colon is not None and any(b <= colon.start() for _, b in here(hits)) else start
 
     def _turns_between(self, text: str, start: int, end: int, hits: Hits) -> bool:
-        """True where a sentence turns to this patient in front of what a guideline seems to say."""
+        """True where a sentence turns to this patient in front of what a guideline seems to say.
+
+        As in "the dose exceeds the guidelines, | and there is no evidence of benefit that would warrant it".
+        """
         if "case" not in hits:
-            return False
+            return self.told_why.search(text, start, end) is not None
         turn = self.turn.search(text, start, end)
         return turn is not None and any(turn.start() <= span[0] < end for span in hits["case"])
 

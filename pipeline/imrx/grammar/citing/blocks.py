@@ -33,7 +33,7 @@ PART_REACH = 90
 JOINTS = ("/", "-", "\u2013")
 """What makes "MTUS/ACOEM" one name, in either order."""
 
-AND_AT_END = re.compile(r"\s(?:[aA]nd(?:\s+on)?|&)\Z")
+AND_AT_END = re.compile(r"\s(?:[aA]nd(?:\s+on)?(?:\s+the)?|&)\Z")
 
 TITLE_END = re.compile(r"\s*(?:[,;.(]|\Z)")
 TOPIC = re.compile(r":\s+(?=[A-Z])")
@@ -390,11 +390,11 @@ def _inside_any(at: int, sources: list[Source]) -> bool:
 
 
 def trimmed_end(text: str, start: int, end: int) -> int:
-    """The end without white space, full stops, commas, and a last "and", "and on" or "&"."""
+    """The end without white space, full stops, commas, and a last "and", "and on the" or "&"."""
     while True:
         while end > start and (text[end - 1].isspace() or text[end - 1] in ".,;"):
             end -= 1
-        joined = AND_AT_END.search(text, max(start, end - 8), end) if text[end - 1 : end] in "dn&" else None
+        joined = AND_AT_END.search(text, max(start, end - 12), end) if text[end - 1 : end] in "dne&" else None
         if joined is None:
             return end
         end = joined.start()

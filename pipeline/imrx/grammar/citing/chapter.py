@@ -17,6 +17,8 @@ from imrx.grammar.citing.spellings import any_spelling
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_literal
 
+QUOTES = frozenset("'\"\u2018\u2019\u201c\u201d")
+
 SECTION_IN_BRACKET = re.compile(r",\s*(?P<heading>[A-Z](?:[^()\d]|\([^()]{1,40}\)){2,80})\)")
 """A section behind its chapter in one bracket: "ODG (Pain Chapter, Interferential)"."""
 
@@ -64,7 +66,7 @@ class ChapterReader:
         word = self._numbered.match(text, stop, end) if guideline in (MTUS, ACOEM) else None
         word = word or self._word.match(text, stop, end)
         guidelines = pieces.guidelines.match(text, stop, end)
-        closing = CLOSING.match(text, word.end() if word else stop, end) if bracket else None
+        closing = self._closing(text, word.end() if word else stop, end) if bracket else None
         if bracket and not closing:
             behind = word.end() if word else stop
             if not in_block and self._take_section(source, written, text, behind, end, word is not None):
@@ -93,6 +95,8 @@ class ChapterReader:
             stop = guidelines.end()
         if closing is not None:
             stop = closing.end()
+        if on is not None and text[on.end() - 1] in QUOTES and text[stop : stop + 1] in QUOTES:
+            stop += 1
         if guideline == MTUS and not source.inside_acoem:
             source.name_end = stop
         source.end = stop
@@ -109,7 +113,8 @@ class ChapterReader:
         on = bracket = under = None
         if first in "CcSs":
             on = pieces.chapter_on.match(text, start, end)
-            on = on or (pieces.chapter_colon.match(text, start, end) if guideline == ODG else None)
+            if on is None and guideline == ODG:
+                on = pieces.chapter_colon.match(text, start, end) or pieces.chapter_quoted.match(text, start, end)
         elif first == "(":
             bracket = BRACKETED.match(text, start, end)
             if bracket is not None and guideline == ODG:
@@ -185,6 +190,11 @@ class ChapterReader:
         comma = PAGE_COMMA.match(text, stop, end)
         paged = short and comma is not None and self.names.pages.match(text, comma.end(), end) is not None
         return paged and BEFORE_SHORT.fullmatch(text, source.end, start) is not None
+
+    def _closing(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """The end of a bracket, behind the date of an update too: "ODG (Knee chapter, updated 6/5/14)"."""
+        updated = self.names.pieces.updated.match(text, start, end)
+        return CLOSING.match(text, updated.end() if updated is not None else start, end)
 
     def _year(self, text: str, start: int, end: int) -> re.Match[str] | None:
         """The year behind a document's name."""

@@ -102,6 +102,7 @@ class Cutter:
         self._any_chapter = expression(rf"\b{any_spelling(chapters)}{bracket}(?:{dated}|\s+{nouns}\b|\s*[,:/;-])")
         self._odg = expression(any_spelling(name for name in names.written if names.guideline(name) == ODG))
         self._numbered_chapter = expression(rf"\b{noun}\s+(?P<number>\d{{1,2}})")
+        self._address_led = expression(rf"[,;.]\s+{any_literal(wording['address_leads'])}:?\s+(?=https?:|www\.)")
         self._accessed = expression(rf"{any_literal(wording['accessed'])}\s+[\d/]+\s*[,;]\s+(?=[A-Z])")
         self._leads = frozenset(wording["source_leads"])
         separate, leads = wording["separate_sources"], wording["source_leads"]
@@ -142,6 +143,8 @@ class Cutter:
             begin = boundary.start("word")
             if begin < named:
                 continue
+            if self.names.pieces.effective.match(text, boundary.start()) is not None:
+                continue
             mark = _mark(text, boundary)
             inside = bisect_left(begins, begin) if addressed else 0
             if inside and begin < addresses[inside - 1][1]:
@@ -169,6 +172,7 @@ class Cutter:
         cuts += separate
         if addressed:
             cuts += [Cut(match.end(), match.end(), 0) for match in self._accessed.finditer(text, start, end)]
+            cuts += self._addresses(text, start, end, cuts)
         if is_mtus:
             cuts += self._documents(text, start, end, [cut.start for cut in cuts])
         if len(cuts) == 1:
@@ -185,6 +189,16 @@ class Cutter:
             for match in self._separate.finditer(text, start, end)
             if match[0].rstrip(": \n") not in self._leads or _is_after_mark(text, start, match.start())
         ]
+
+    def _addresses(self, text: str, start: int, end: int, cuts: list[Cut]) -> list[Cut]:
+        """Where addresses of another publisher begin behind words that lead them in: ". Also http://www.drugs.com"."""
+        found = []
+        for led in self._address_led.finditer(text, start, end):
+            before = max((cut.start for cut in cuts if cut.start < led.start()), default=start)
+            own = self.address.match(text, led.end()) or self.literature.has_address(text, before, led.end())
+            if not own:
+                found.append(Cut(led.start(), led.end(), 0))
+        return found
 
     def known(self, text: str, start: int) -> re.Match[str] | None:
         """A document of the MTUS with its year at `start`, or behind "MTUS" there."""
@@ -255,12 +269,15 @@ class Cutter:
             return True
         if not is_mtus and (mark == ";" or boundary["and"]) and self._is_law(text, start, before):
             return True
-        other = URL.match(text, start) is not None and self.address.match(text, start) is None
+        address = URL.match(text, start) is not None
+        other = address and self.address.match(text, start) is None
         guideline = self._is_named(text, before, ".")
         closed = mark == "." and (guideline or self._is_work(text, before))
         if closed and not other and self._is_source(text, name, guideline):
             return True
         addressed = text.startswith(ADDRESSES, before)
+        if address and addressed and mark == ";":
+            return True
         if boundary["and"] and guideline and self.names.published.match(text, start) is not None:
             return True
         if mark in ",." and not (other and (addressed or guideline or closed)):
@@ -312,8 +329,8 @@ class Cutter:
 
 
 def _to_document(names: Names, chapter: str) -> re.Pattern[str]:
-    """What may stand between "MTUS" and its document: ", ", " 2009, ", ": ACOEM, 2nd Edition, (2004) Chapter 12, "."""
-    edition = rf"{names.guideline_words}|\(?{YEAR}\b\)?|{names.pieces.edition.pattern}"
+    """What may stand between "MTUS" and its document: ", ", " 2009, 9792.24.2. ", ": ACOEM (2004) Chapter 12, "."""
+    edition = rf"{names.guideline_words}|\(?{YEAR}\b\)?|{names.pieces.edition.pattern}|§?\s?{names.law.number}\.?"
     acoem = rf"{names.in_acoem.pattern}|{names.and_acoem.pattern}"
     return expression(
         rf"(?:\s*\({MTUS}\))?(?P<acoem>{acoem})?(?:[\s,]*(?:{edition})){{0,4}}"

@@ -91,11 +91,11 @@ class Headings:
         self.first_words = {row["section"].split()[0].casefold().strip(",") for row in rows}
         for row in rows:
             names = self.known.setdefault(row["guideline"], set())
-            names.add(key(row["section"]))
+            spellings = _spellings(key(row["section"]))
             firsts = self._firsts.setdefault(row["guideline"], set())
-            firsts.update((key(row["section"])[:3], row["section"][:3].casefold()))
+            firsts.update((*(spelling[:3] for spelling in spellings), row["section"][:3].casefold()))
             firsts.update(("on-", "on ") if key(row["section"]).startswith("ongoing") else ())
-            names.add(key(BRACKET_AT_END.sub("", row["section"])))
+            names.update(spellings, _spellings(key(BRACKET_AT_END.sub("", row["section"]))))
 
     def may_begin(self, letters: str, guideline: str) -> bool:
         """True where a known name begins with these three letters: a cheap look before a name is read."""
@@ -106,10 +106,13 @@ class Headings:
         """True where the guideline has a section of this name."""
         known = self.known.get(guideline, NONE)
         whole = key(name)
-        if whole in known or (whole[:3] in self._table_firsts and self._table.fullmatch(whole)):
+        if not known.isdisjoint(_spellings(whole)) or (
+            whole[:3] in self._table_firsts and self._table.fullmatch(whole)
+        ):
             return True
         start = name.rfind("(")
-        return start > 0 and name.find(")", start) == len(name) - 1 and key(name[:start]) in known
+        bracketed = start > 0 and name.find(")", start) == len(name) - 1
+        return bracketed and not known.isdisjoint(_spellings(key(name[:start])))
 
     def longest(self, text: str, start: int, end: int, guideline: str) -> int:
         """The end of the longest known name that begins at `start` in running text; `start` where none does."""
@@ -168,9 +171,13 @@ class Headings:
                 and bool(names)
                 and all(SENTENCE_CASE.fullmatch(text[slice(*part)]) for part in (names[-1], (start, end)))
             )
+            numbers = bool(names) and all(
+                NUMBER.fullmatch(text[slice(*part)]) is not None for part in (names[-1], (start, end))
+            )
             if (
                 not names
                 or apart
+                or numbers
                 or self._boundary(text, separator, start, (known_before, known), (numbered, number), guideline, listed)
             ):
                 names.append([start, end])
@@ -213,6 +220,11 @@ class Headings:
         if listed:
             return all(known) or (any(known) and text[start].isupper())
         return all(known)
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """A key with its hyphens, with blanks for them, and without: "anti-depressants" is "antidepressants" too."""
+    return (name, name.replace("-", " "), name.replace("-", "")) if "-" in name else (name,)
 
 
 def trimmed(name: str) -> str:

@@ -56,6 +56,7 @@ class Names:
         self.wording = wording
         self.regulation = {row["section"]: row["document"] for row in tables["regulation"] if row["document"]}
         self.headings = Headings(tables["sections"], wording["tables"])
+        self.drug_sections = {key(row["section"]) for row in tables["topics"]}
         self.law = Law(wording["law"], [row["topic"] for row in tables["regulation"]])
         whole = [row for row in tables["pages"] if row["first_page"] == "1" and row["certainty"] == "high"]
         totals = sorted({row["last_page"] for row in whole})

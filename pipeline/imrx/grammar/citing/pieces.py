@@ -27,6 +27,7 @@ GUARD = re.compile(r"\s*(?:[A-Z0-9]|[,;:./()\[\]\u2010-\u2015-]|$)")
 QUOTED = re.compile(
     r"\(\s*[\"“]?(?P<heading>[^()\"“”]{3,80}(?:\([^()]{1,40}\))?)[\"”]?\s*\)|[\"“](?P<quoted>[^\"“”]{3,80})[\"”]"
 )
+QUOTE = r"['\"\u2018\u2019\u201c\u201d]"
 TITLED = re.compile(r"[A-Z][\w/-]+(?:\s+[A-Z][\w/-]+)+|[A-Z]\w+(?:\s+[\w/-]+){3,8}|[^()]{3,60}\([^()]+\)")
 """A heading that is no part of the sentence: each word a capital ("Physical Therapy"), or long, or a bracket behind."""
 
@@ -59,6 +60,11 @@ class Pieces:
         )
         self.bracket = expression(rf"\(\s*{any_spelling(wording['bracket_words'])}\b(?P<rest>[^()]{{0,60}})\)")
         """A bracket that holds a date or an edition: "(updated 11/23/16)", "(Rev. 144, 05-06-11)"."""
+        self.effective = expression(rf"[\s,]*{MTUS}\s*\(\s*{any_spelling(wording['bracket_words'])}\b[^()]{{0,40}}\)")
+        """The foot of the guideline's own pages: "..., 8 C.C.R. 9792.20 - 9792.26, MTUS (Effective July 18, 2009)".
+
+        Its date is none of an edition.
+        """
         version = any_literal(wording["version_words"])
         self.edition = expression(
             rf"\(?\s*\d{{1,2}}(?:st|nd|rd|th)\s+{edition}(?!\w)\.?\s*\)?|\(?\s*\b{version}\s*\d\b(?:\s*\))?"
@@ -82,6 +88,9 @@ class Pieces:
         topic = any_literal(wording["topic_words"])
         self.chapter_on = expression(rf"{chapters}s?\s+{topic}\s+(?:{the}\s+)?")
         self.chapter_colon = expression(rf"{chapters}s?\s*:\s*|{noun}\s+(?=[A-Z])")
+        self.chapter_quoted = expression(rf"{noun}\s+{QUOTE}(?=[A-Z])")
+        """A chapter in quotation marks: "ODG guidelines, chapter 'Pain (Chronic)' and topic 'Opioids'"."""
+
         self.table = expression(rf"\(?\s*(?P<table>(?:{words['tables']})\s+\d{{1,2}}(?:-\d{{1,2}})?)\b(?:\s*\))?")
         self.part = expression(
             rf"(?P<part>{any_literal(wording['parts'])}\s+(?:\d|[IVX]{{1,3}}))\b(?=[\s,(]*{pages.word}(?:S|\d))"
@@ -112,6 +121,11 @@ class Pieces:
         """What a section's name stands in front of: "Opioids section", "Anti-inflammatory Medications Topic"."""
         self.led = expression(rf"(?:\s*[,:]\s*(?:{under}|{section}:?)|(?P<plain>\s+{under}))\s+(?:{the}\s+)?(?=[A-Z])")
         """What leads in a section: ", under Splinting", "chapter under Splinting", ", Section H-Wave stimulation"."""
+        self.quoted_topic = expression(
+            rf"[\s,]*(?:{joining}\s+)?(?:(?:{under}|{section})\s+)(?:{the}\s+)?{QUOTE}"
+            rf"(?P<heading>[A-Z\d][^'\"\u2018\u2019\u201c\u201d]{{1,90}}){QUOTE}(?!\w)"
+        )
+        """A section in quotation marks behind what leads it in: "under 'MRIs'", "and topic 'Opioids'"."""
         self.on_topic = expression(rf"\s+{topic}\s+(?:{the}\s+)?")
         self.heading_end = expression(rf"\s*(?:(?P<mark>[.;:),])|(?P<word>{section}\b)|{law.opening}|$)")
         say = any_literal(wording["bodies_say"])

@@ -67,6 +67,17 @@ class ProseReader:
         titles = any_spelling(row.name for row in names.documents.values() if row.name.endswith(ends))
         noun = any_spelling(wording["chapter_noun"])
         self._title = expression(rf"(?P<document>{titles})(?:\s+{noun})?,?\s*\(\Z")
+        chapters = any_spelling(wording["chapter_words"])
+        begins = rf"(?:\A|[.?!:;,(]\s*|\b(?:{the}|{any_literal(wording['inside'])})\s+)"
+        whose = rf"(?:\s*\([^()]{{1,60}}\))?)\s+{chapters}\s+{front}\s+(?:{the}\s+)?\Z"
+        documents = {guideline: self._documents(guideline) for guideline in (MTUS, ODG, ACOEM)}
+        self._chapter_of = {
+            guideline: expression(rf"{begins}(?P<document>{any_spelling(titles)}{whose}")
+            for guideline, titles in documents.items()
+        }
+        """A chapter in front of its guideline: "The Knee & Leg Chapter of the ODG"."""
+
+        self._told_title = expression(rf"\b(?P<document>{any_spelling(documents[ACOEM])})\s+{noun},?\s*\(\Z")
         self._law_number = expression(rf"\s+(?:(?:§{{1,2}}|{section})\s*)?(?P<number>{law.number})")
         number = r"\s+(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{{least},4}})\b(?!\.?\d)"
         self._section = expression(rf"{section}{number.format(least=2)}")
@@ -85,6 +96,12 @@ class ProseReader:
         self._joined = expression(rf"[\s,;]*(?:{any_literal(wording['joining'])}\s+)?")
         self._treatment = tuple(word.casefold() for word in wording["treatment_ends"])
         self._table, self._chapter = pieces.table, pieces.chapter
+
+    def _documents(self, guideline: str) -> list[str]:
+        """The documents of a guideline; of the MTUS, whose sections are called so too ("Opioids"), the full titles."""
+        ends = tuple(self.names.wording["title_ends"]) if guideline == MTUS else ("",)
+        documents = self.names.documents.values()
+        return [row.name for row in documents if row.guideline == guideline and row.name.endswith(ends)]
 
     def find(self, text: str, start: int, end: int, literature: bool, last: Source | None = None) -> list[Source]:
         """All citations between two offsets, in order.
@@ -169,8 +186,10 @@ class ProseReader:
         if source is None:
             return None, start
         front = source.start
-        section = self._section_before(text, start, front, source.guideline)
-        if self.names.is_not_cited(text, start, section[1] if section is not None else front):
+        chapter = self._chapter_before(text, start, source)
+        section = self._section_before(text, start, front, source.guideline) if chapter is None else None
+        begin = section[1] if section is not None else chapter
+        if self.names.is_not_cited(text, start, front if begin is None else begin):
             return None, source.end
         owned = source.document if source.closed and front == at and text[at].islower() else None
         if owned is not None and not owned.casefold().endswith(self._treatment) and not self._is_law(text, source, end):
@@ -192,7 +211,8 @@ class ProseReader:
             source.document = last.named_document if on_topic is not None else None
         if section is not None:
             source.sections.insert(0, section[0])
-            source.start = section[1]
+        if begin is not None:
+            source.start = begin
         if text[front - 1 : front] == "(" and source.guideline == ACOEM:
             source = self._title_before(source, text, front, end)
         return source, start
@@ -216,22 +236,39 @@ class ProseReader:
         return source
 
     def _title_before(self, source: Source, text: str, front: int, end: int) -> Source:
-        """Take the chapter in front of a bracket: "Low Back Complaints (ACOEM Practice Guidelines, Chapter 12)"."""
+        """Take the chapter in front of a bracket: "Low Back Complaints (ACOEM Practice Guidelines, Chapter 12)".
+
+        One that the MTUS has is its own; another is told by "chapter": "The Elbow Disorders chapter (ACOEM 2007)".
+        """
         title = self._title.search(text, max(0, front - 80), front)
-        if title is None:
+        guideline = MTUS if title is not None else ACOEM
+        title = title or self._told_title.search(text, max(0, front - 80), front)
+        if title is None or (guideline == ACOEM and source.named_document is not None):
             return source
-        source.guideline, source.chapter = MTUS, None
-        source.document = self.names.document(MTUS, title["document"])
+        source.guideline, source.chapter = guideline, None
+        source.document = self.names.document(guideline, title["document"])
         source.start = source.name_start = title.start()
         if text[source.end : source.end + 1] == ")":
             source.end += 1
         return self.reader.finish(source, text, end, False)
 
+    def _chapter_before(self, text: str, start: int, source: Source) -> int | None:
+        """Where the chapter begins that is named in front of its guideline, which then is the source's document."""
+        chapters = self._chapter_of.get(source.guideline)
+        near = text[max(start, source.start - 9) : source.start].split()
+        if chapters is None or source.document is not None or not self._section_joins.intersection(near):
+            return None
+        named = chapters.search(text, max(start, source.start - FRONT_REACH), source.start)
+        if named is None:
+            return None
+        source.document = self.names.document(source.guideline, named["document"])
+        return named.start("document")
+
     def _section_before(self, text: str, start: int, front: int, guideline: str) -> tuple[str, int] | None:
         """The section that is named in front of its guideline and where it begins: "the Introduction section of".
 
         Only one that the guideline is known to have: "no section of the MTUS", "the treatment section of the PR-2". A
-        single word in small letters says too little: "The treatment section of the MTUS".
+        single word in small letters says too little, unless drugs are called so: "The treatment section of the MTUS".
         """
         if not self._section_joins.intersection(text[max(start, front - 9) : front].split()):
             return None
@@ -243,7 +280,8 @@ class ProseReader:
         offset = before.start(group)
         while words:
             if self.names.headings.knows(words, guideline):
-                generic = words.islower() and " " not in words and words not in self._book_parts
+                told = words in self._book_parts or key(words) in self.names.drug_sections
+                generic = words.islower() and " " not in words and not told
                 return None if generic else (folded(words), offset)
             cut = FIRST_WORD.match(words)
             if cut is None:

@@ -59,6 +59,10 @@ class RestReader:
         self.names = names
         self.pieces = names.pieces
         self._bracket = bracket
+        self._address_led = expression(
+            rf"[\s,;.]*\b{any_literal(names.wording['address_leads'])}:?\s+(?=https?:|www\.)"
+        )
+        """What leads in an address: "Opioids, available at http://..."."""
         self._unsaid = expression(rf"[\s,(]*(?:{names.pages.form}\s*)?{any_literal(names.wording['no_sources'])}[\s)]*")
         """What stands for sections and pages and is neither: "(no page given)", "Page(s): N/A"."""
 
@@ -138,7 +142,7 @@ class RestReader:
             text = pieces.dated.sub(partial(_take_edition, source), text)
         text = pieces.whole_chapter.sub("", pieces.edition_listed.sub("", text))
         if "http" in text or "www." in text:
-            text = URL.sub(" ", text)
+            text = URL.sub(" ", self._address_led.sub(" ", text))
         text = text.lstrip(" ,").removeprefix(f"{source.guideline},")
         start = pieces.joining_start.match(text)
         stop = pieces.joining_end.search(text, max(0, len(text) - 12))

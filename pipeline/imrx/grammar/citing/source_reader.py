@@ -238,6 +238,8 @@ class SourceReader:
             return following is not None and bool(following["mark"])
         if not word[0].islower() or word.casefold() in self._continuing:
             return True
+        if self.pieces.quoted_topic.match(text, position, end) is not None:
+            return True
         return self._page_start.match(text, following.end(), end) is not None or word[-1].isdigit()
 
     def _piece(self, source: Source, text: str, end: int, in_block: bool) -> bool:
@@ -258,8 +260,11 @@ class SourceReader:
             match = pieces.of_mtus.match(text, position, end) if source.closed and source.name_end == position else None
             if match is not None:
                 return source.take(match, name=True)
+            match = pieces.effective.match(text, position, end) if source.closed else None
+            if match is not None:
+                return source.take(match)
         match = self._words.match(text, after, end) if first in self._word_firsts else None
-        if match is not None and (adjacent or in_block):
+        if match is not None and (adjacent or (in_block and not pieces.on_topic.match(text, match.end(), end))):
             if source.document is not None:
                 source.closed = True
             owned = source.document is None or source.guideline == MTUS
@@ -380,6 +385,10 @@ class SourceReader:
             if match is not None:
                 source.sections.append(folded(match[group]))
                 return source.take(match)
+        topic = pieces.quoted_topic.match(text, position, end)
+        if topic is not None:
+            source.sections.append(trimmed(folded(topic["heading"])))
+            return source.take(topic)
         match = QUOTED.match(text, after, end) if text[after : after + 1] in QUOTES else None
         if match is not None and headings.knows(match["heading"] or match["quoted"], guideline):
             source.sections.append(trimmed(folded(match["heading"] or match["quoted"])))

@@ -23,8 +23,8 @@ ICD10_BARE = r"(?:[A-TV-Z]\d[0-9A-Z])"
 ICD10_HEADING = r"(?-i:(?!B12)[ABD-KM-PRVWYZ]\d\d)"
 """A code without a full stop, in capitals, that is no level of the spine ("T12"), vitamin or count ("X12"): "R51"."""
 
-NUMBER = r"(?:(?<=[\s(:,;])|^)\(?\d{1,2}[.)]\s{1,4}"
-"""The number of a list, "1." or "2)"."""
+NUMBER = r"(?:(?<=[\s(:,;])|^)(?:\(?\d{1,2}[.)]|\([a-j]\))\s{1,4}"
+"""The number of a list, "1." or "2)", or its letter, "(a)"."""
 
 BULLET = "[-*•●◦▪‣∙·\uf0b7]"
 """What a line of a list begins with; the last is the bullet of Word's symbol font."""
@@ -36,6 +36,9 @@ TOKEN = re.compile(r"[^\W\d]+(?:[-'\u2019/][^\W\d]+)*")
 PLAIN = re.compile(r"[a-z]+")
 
 ON = re.compile(r"\s{1,4}on\s{1,4}", re.IGNORECASE)
+
+WITH = re.compile(r"\swith\s", re.IGNORECASE)
+"""What a condition comes with, which may be more than one thing."""
 
 ASIDE = re.compile(r"[,(\[]")
 
@@ -72,7 +75,8 @@ class DiagnosisGrammar:
         )
         """Levels of the spine, "L4-5", types, "type 2", and stages of a disease."""
 
-        self.firm = tuple(table["firm"])
+        self.firm = tuple(word for word in table["firm"] if " " not in word)
+        self.firm_names = tuple(_singular(name) for name in table["firm"] if " " in name)
         self.head_ends = frozenset(table["head_ends"])
         self.heads = frozenset(table["heads"])
         self.suffixes = tuple(table["suffixes"])
@@ -90,7 +94,16 @@ class DiagnosisGrammar:
         """What announces diagnoses, and what takes it back."""
         nouns, active, more = (any_literal(table[name]) for name in ("nouns", "active", "not_only"))
         pictures = any_literal(table["pictures"])
-        made = rf"(?:\s{{1,4}}{any_literal(table['made'])}(?:\s{{1,4}}(?!(?:and|or|with)\s)[\w./’'-]+){{0,6}}?)"
+        stated = rf"{any_literal(table['stated'])}\s{{1,4}}{any_literal(table['stated_joiners'])}"
+        being = any_literal([*table["copulas"], *table["helpers"]])
+        verbs = rf"(?:(?:{being}\s{{1,4}})?{stated}|{any_literal(table['verbs'])})"
+        carers = any_literal([*table["writers"], *table["carers"]])
+        by = rf"(?:[\w’'-]+\s{{1,4}}){{0,3}}?{carers}(?:,?\s{{1,4}}[\w-]+)?"
+        cared = rf"{any_literal(table['cared'])}\s{{1,4}}{by},?\s{{1,4}}for"
+        cared = rf"(?:{cared}|{any_literal(table['treats'])}\s{{1,4}}{any_literal(table['persons'])}\s{{1,4}}for)"
+        found_by = rf"(?:{any_literal(table['persons'])}|by\s{{1,4}}{by})"
+        says = rf"{any_literal(table['says'])}(?:\s{{1,4}}that)?"
+        made = rf"(?:,?\s{{1,4}}{any_literal(table['made'])}(?:\s{{1,4}}(?!(?:and|or|with)\s)[\w./’'-]+){{0,6}}?,?)"
         aside = any_literal([*table["icd_words"], *table["made"]])
         bracket = rf"(?:\s{{1,4}}\(\s{{0,4}}{aside}[^()\n]{{0,40}}\))?"
         self.marker = expression(
@@ -98,27 +111,30 @@ class DiagnosisGrammar:
             rf"|{any_literal(table['phrases'])}"
             rf"|{active}\s{{1,4}}(?:{any_literal(table['persons'])}|in\s{{1,4}}\d{{4}})\s{{1,4}}{any_literal(table['active_joiners'])}"
             rf"|(?P<by>{active}{made}\s{{1,4}}{any_literal(table['active_joiners'])})"
-            rf"|{nouns}{made}?{bracket}(?:\s{{1,4}}{any_literal(table['copulas'])}\s{{1,4}}\w+\s{{0,4}}:|(?=\s{{1,4}}\(?1[.)]\s)"
-            rf"|\s{{1,4}}{any_literal(table['verbs'])}\s{{0,4}}:?|\s{{0,4}}:|\s{{1,4}}-(?=\s))"
+            rf"|{nouns}(?:\(e?s\))?{made}?{bracket}(?:\s{{1,4}}{being}(?:\s{{1,4}}\w+){{1,3}}\s{{0,4}}:|(?=\s{{1,4}}\(?1[.)]\s)"
+            rf"|(?P<ahead>(?=\s{{1,4}}(?:{ICD9}|{ICD10})\s))"
+            rf"|(?:(?<=es),)?\s{{1,4}}{verbs}\s{{0,4}}:?|\s{{0,4}}:|\s{{0,4}}-(?=\s)|(?P<bracketed>\s{{0,4}}\())"
             rf"|(?P<apposed>{any_literal(table['alone'])},(?=\s[^,.;]{{1,80}},))"
             rf"|(?P<alone>{any_literal(table['alone'])}\s{{1,4}}{any_literal(table['joiners'])})"
             rf"|(?P<comorbid>{any_literal(table['comorbid'])}(?:\s{{1,4}}{any_literal(table['history_joiners'])}|\s{{0,4}}:))"
             rf"|(?P<history>{any_literal(table['history'])}(?:\s{{1,4}}{any_literal(table['history_joiners'])}|\s{{0,4}}:))"
-            rf"|(?P<told>{any_literal(table['told'])}|{any_literal(table['found'])}\s{{1,4}}{any_literal(table['persons'])}\s{{1,4}}{any_literal(table['found_joiners'])})"
+            rf"|(?P<cared>{cared})"
+            rf"|(?P<told>{any_literal(table['told'])}|{any_literal(table['found'])}\s{{1,4}}{found_by}\s{{1,4}}{any_literal(table['found_joiners'])})"
             rf"|(?P<cause>{pictures}(?:\s{{1,4}}{any_literal(table['come'])}){{0,4}}\s{{1,4}}{any_literal(table['come_from'])})"
-            rf"|(?P<written>{any_literal(table['written'])}|{any_literal(table['attributes'])}\s{{1,4}}(?:\w+\s{{1,4}}){{0,2}}{pictures}\s{{1,4}}to)"
-            rf"|(?P<codes>{any_literal(table['icd_words'])}{made}?\s{{1,4}}{any_literal(table['verbs'])})"
+            rf"|(?P<written>{any_literal(table['written'])}|{says}\s{{1,4}}{any_literal(table['persons'])}\s{{1,4}}{any_literal(table['said_had'])}|{any_literal(table['attributes'])}\s{{1,4}}(?:\w+\s{{1,4}}){{0,2}}{pictures}\s{{1,4}}to)"
+            rf"|(?P<codes>{any_literal(table['icd_words'])}{made}?(?:\s{{1,4}}{verbs}|(?P<opening>\s{{0,4}}:(?=\s{{0,4}}(?:{ICD9}|{ICD10})[\s,-]{{1,4}}[a-z]))))"
             rf"|(?P<held>{any_literal(table['held'])})"
             rf"|(?P<coded>{any_literal(table['coded'])})"
-            rf"|(?P<active>{active}))(?!\w)(?:\s{{1,4}}{any_literal(table['treated_for'])}\b)?(?:,?\s{{0,4}}\(?{more}\b\)?,?)?:?",
+            rf"|(?P<active>{active}))(?:(?<=\()|(?!\w))(?:\s{{1,4}}{any_literal(table['treated_for'])}\b)?(?:,?\s{{0,4}}\(?{more}\b\)?,?)?:?",
             re.IGNORECASE,
         )
         self.treatment_after = expression(rf"\b{any_literal(table['treatment_after'])}\s{{1,4}}$", re.IGNORECASE)
         holders, between = any_literal(table["holders"]), rf"(?:{any_literal(table['before_has'])}\s{{1,4}})?"
         self.holder = expression(rf"\b{holders},?\s{{1,4}}{between}$", re.IGNORECASE)
+        writer = rf"(?:{any_literal(table['source_words'])}\s{{1,4}}){{0,4}}{any_literal(table['writers'])}"
         self.opens = expression(
-            rf"(?:^|[.!?])\s{{0,4}}(?:{any_literal(table['sources'])}\s{{1,4}}"
-            rf"(?:{any_literal(table['source_words'])}\s{{1,4}}){{0,4}}{any_literal(table['writers'])},\s{{1,4}})?"
+            rf"(?:^|[.!?]|[,;]\s{{0,4}}{any_literal(table['ands'])}\b)\s{{0,4}}(?:{any_literal(table['sources'])}\s{{1,4}}{writer},\s{{1,4}}"
+            rf"|{writer}\s{{1,4}}(?:{any_literal(table['before_has'])}\s{{1,4}})?{says}\s{{1,4}})?"
             rf"(?:(?:the|this)\s{{1,4}})?{holders}\s{{1,4}}{between}$",
             re.IGNORECASE,
         )
@@ -130,6 +146,7 @@ class DiagnosisGrammar:
         """Who is told of as having a condition: "a 45-year-old male | with"."""
 
         self.hedged = expression(rf"\s{{0,4}}(?:\?|,?\s{{0,4}}{any_literal(table['hedges'])}\b)", re.IGNORECASE)
+        self.conditional = expression(rf"\b{any_literal(table['hedges'])}\b", re.IGNORECASE)
         self.owned = expression(
             rf"(?:^|[.!?;\n])\s{{0,4}}(?:(?:(?:(?:the|this)\s{{1,4}})?{holders}(?:['’]s|\s{{1,4}}{between}{any_literal(table['held'])})"
             rf"|{any_literal(table['owners'])})\s{{1,4}})?"
@@ -167,8 +184,11 @@ class DiagnosisGrammar:
             "history",
             "comorbid",
             "told",
+            "cared",
+            "treats",
             "found",
             "written",
+            "says",
             "pictures",
             "attributes",
             "icd_words",
@@ -178,6 +198,14 @@ class DiagnosisGrammar:
         self.plain_firsts = frozenset(filter(PLAIN.fullmatch, firsts))
         self.other_firsts = firsts - self.plain_firsts
         self.not_before = expression(rf"\b{any_literal(table['not_before'])}\b[^.;,]*$", re.IGNORECASE)
+        self.unsaid = expression(
+            rf"\b{any_literal(table['unsaid'])}\s{{1,4}}{any_literal(table['unsaid_joiners'])}\b[^.;,]*$"
+            rf"|\b{any_literal(table['lacking'])}\s[^.;,]*\b{any_literal(table['upholding'])}\s{{1,4}}"
+            rf"(?:(?:{any_literal(table['articles'])}|any)\s{{1,4}})?$",
+            re.IGNORECASE,
+        )
+        """What is not said of the patient: "does not indicate that he is | treated for"."""
+
         self.refuted = expression(rf"\s{{0,4}}{any_literal(table['refuted'])}\b", re.IGNORECASE)
         self.suspected = expression(rf"\s{{0,4}}{any_literal(table['suspected'])}\b", re.IGNORECASE)
         self.doubted = expression(rf"\s{{0,4}}{any_literal(table['doubted'])}\b", re.IGNORECASE)
@@ -186,7 +214,8 @@ class DiagnosisGrammar:
         nouns = rf"(?:{before}\s{{1,4}}){{1,3}}{any_literal(table['alone'])}"
         self.behind_names = [*table["active"], *table["alone"]]
         self.named_before = expression(
-            rf"\s{{1,4}}(?:{any_literal(table['were'])}\s{{1,4}}(?:{adverbs}\s{{1,4}})?{active}"
+            rf"\s{{1,4}}(?:{any_literal(table['were'])}\s{{1,4}}(?:{adverbs}\s{{1,4}})?"
+            rf"(?:{active}|{any_literal(table['stated'])}\s{{1,4}}as\s{{1,4}}(?:{nouns}|{any_literal(table['alone'])}))"
             rf"|{any_literal(table['copulas'])}\s{{1,4}}(?:{adverbs}\s{{1,4}})?{nouns})\b(?!\s{{1,4}}{any_literal(table['active_joiners'])}\b)",
             re.IGNORECASE,
         )
@@ -201,8 +230,10 @@ class DiagnosisGrammar:
         self.not_borne = expression(rf"\b{any_literal(table['not_borne'])}\b", re.IGNORECASE)
         self.firm_only = tuple(table["firm_only"])
 
+        self.gauged = expression(rf"\b{any_literal(table['gauged'])}\s{{1,4}}$", re.IGNORECASE)
         self.soft: frozenset[str] = frozenset(table["soft"])
         self.copulas: frozenset[str] = frozenset(table["copulas"])
+        self.told_next = expression(rf"\s{{1,4}}{any_literal(table['copulas'])}\b", re.IGNORECASE)
         self.reported: frozenset[str] = frozenset(table["reported"])
         self.examined = expression(rf"\b{any_literal(table['examined'])}\b", re.IGNORECASE)
         self.writer = expression(rf"\b{any_literal(table['writers'])}\s{{1,4}}$", re.IGNORECASE)
@@ -268,16 +299,25 @@ class DiagnosisGrammar:
         self.taken_back = expression(rf"\b{any_literal(table['taken_back'])}$", re.IGNORECASE)
         self.qualifier = expression(rf"{any_literal(table['qualifiers'])}\b", re.IGNORECASE)
         self.whole_qualifier = expression(
-            rf"{any_literal(table['qualifiers'])}(?:\s{{1,4}}with(?:out)?\s.{{1,80}})?", re.IGNORECASE | re.DOTALL
+            rf"{any_literal(table['qualifiers'])}(?:\s{{1,4}}(?:for|with(?:out)?)\s.{{1,80}})?",
+            re.IGNORECASE | re.DOTALL,
         )
         """A piece that is no diagnosis, with what it comes with: "severe without psychotic features"."""
         self.slashed = expression(rf"(?<![\w/]){any_literal(table['slashed'])}(?![\w/])", re.IGNORECASE)
+        self.capitals = expression(rf"(?<![\w-]){any_literal(table['capitals'])}(?![\w-])")
         self.of = expression(rf"\s(?:{any_literal(table['of_words'])})\s", re.IGNORECASE)
         self.open_with = expression(r"\swith\s(?P<tail>(?:[\w/-]+\s?){1,3})$", re.IGNORECASE)
         self.open_tail: tuple[str, ...] = tuple(table["open_tails"])
         self.side = expression(rf"{any_literal(table['sides'])}\b", re.IGNORECASE)
         self.procedure = expression(rf"\s{{0,4}}{any_literal(table['procedures'])}\s", re.IGNORECASE)
         self.dated_procedure = expression(rf"(?<!\w){any_literal(table['procedures'])}\s[^,;]{{1,80}}$", re.IGNORECASE)
+        sided = rf"(?:{any_literal(table['sides'])}\s{{1,4}})?{any_literal(table['bare_procedures'])}"
+        self.bare_procedure = expression(
+            rf"{any_literal(table['procedures'])}\s{{1,4}}{sided}(?:\s{{1,4}}x\s?\d)?(?:\s{{1,4}}[\d/-]{{4,10}})?",
+            re.IGNORECASE,
+        )
+        """A procedure without a site, which belongs to the diagnosis in front: "knee tear, | status post repair"."""
+
         self.article = expression(rf"{any_literal(table['articles'])}\s", re.IGNORECASE)
         self.unsited = frozenset(table["unsited"])
 
@@ -307,9 +347,18 @@ class DiagnosisGrammar:
         words = WORD.findall(following.lower())
         return self.side.match(text) is not None and len(words) > 1 and self.head(following) in self.unsited
 
+    def is_site_with(self, text: str) -> bool:
+        """True for a site with its side and what is there besides: "tendinopathy, | right shoulder with a tear"."""
+        site = text[: match.start()] if (match := WITH.search(text)) else text
+        return match is not None and self.side.match(text) is not None and not self.names_condition(site)
+
     def is_firm(self, text: str, *more: str) -> bool:
         """True where the head of a text names what only a diagnosis is called, as "syndrome", or is one of more."""
-        head = self.head(text)
+        words = self._leading(text)
+        name = tuple(filter(None, _singular(" ".join(words))))
+        if any(name[-len(firm) :] == firm for firm in self.firm_names):
+            return True
+        head = (words or [""])[-1]
         firm = head.endswith(self.firm) or head.removesuffix("s").endswith(self.firm) or head in more
         return firm and self.names_condition(head)
 
@@ -322,12 +371,16 @@ class DiagnosisGrammar:
         return not self.is_firm(text) and any(map(self.is_firm, self._leading(text)[:-1]))
 
     def _leading(self, text: str) -> list[str]:
-        """The words of a text up to its head, which stands in front of what is said aside: "severe, recurrent gout"."""
+        """The words of a text up to its head, which stands in front of what is said aside: "severe, recurrent gout".
+
+        A qualifier in front ends nothing: "secondary gout".
+        """
         parts = ASIDE.split(text.lower())
         while len(parts) > 1 and self.qualifier.fullmatch(self.article.sub("", parts[0], count=1).strip()):
             parts.pop(0)
         words = WORD.findall(self.numbered.sub(" ", parts[0]))
-        return list(takewhile(lambda word: word not in self.head_ends, words))
+        first = 1 if words and self.qualifier.fullmatch(words[0]) else 0
+        return words[:first] + list(takewhile(lambda word: word not in self.head_ends, words[first:]))
 
     def is_name(self, text: str) -> bool:
         """True where every word of a text is known from names of diagnoses, and a number is only a level or type."""
@@ -348,7 +401,7 @@ class DiagnosisGrammar:
         if shown := self.shown_by.search(text, start, end):
             end = start + len(text[start : shown.start()].rstrip(" \n\f,("))
         if aside := self.asides.search(text, start, end):
-            end = aside.start()
+            end = start + len(text[start : aside.start()].rstrip(" \n\f,"))
         for on in ON.finditer(text, start, end):
             if not self.from_drugs.isdisjoint(WORD.findall(text[start : on.start()].lower())):
                 return end
@@ -369,6 +422,7 @@ class DiagnosisGrammar:
         match = self.open_with.search(text)
         return (
             match is not None
+            and not self.whole_qualifier.fullmatch(text.rpartition(",")[2].strip())
             and MEASURED.search(match["tail"]) is None
             and (match["tail"].lower().startswith(self.open_tail) or not self.names_condition(match["tail"]))
         )
@@ -386,6 +440,8 @@ class DiagnosisGrammar:
             if "-" in low and any(part in self.heads for part in low.split("-")):
                 return True
         if "/" in text and self.slashed.search(text):
+            return True
+        if self.capitals.search(text):
             return True
         words = _singular(text)
         return any(

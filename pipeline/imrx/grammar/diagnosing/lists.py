@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from imrx.grammar.diagnosing.grammar import BULLET, NUMBER, WORD, DiagnosisGrammar
+from imrx.grammar.diagnosing.grammar import BULLET, NUMBER, WITH, WORD, DiagnosisGrammar
 from imrx.grammar.diagnosing.pieces import AND, BLANK, find_pieces
 from imrx.grammar.sentences.phrasebook import matches
 from imrx.grammar.words import DIGIT, places_of
@@ -41,13 +41,16 @@ NEGATION_WINDOW = 24
 FARTHEST_VERB = 100
 """How far before its last word what announces the diagnoses in front of it may begin, in characters."""
 
-HOLDER_WINDOW = 60
+HOLDER_WINDOW = 100
 """How far before its verb the sentence of one who has a condition may begin, in characters."""
 
 SENTENCE_LIMIT = 200
 """How far before an announcement its sentence is looked through for a test, in characters."""
 
-SENTENCE_END = re.compile(rf"[.!?](?=\s*$|\s+(?!\s|\(?\d{{1,2}}[.)]\s|{BULLET}\s)|[A-Z])")
+STOP = r"(?:[!?]|(?<![\s(][A-Z])\.|\.(?!\s[a-z]))"
+"""A full stop, unless it stands behind a single capital and in front of a small letter: "H. pylori"."""
+
+SENTENCE_END = re.compile(rf"{STOP}(?=\s*$|\s+(?!\s|\(?\d{{1,2}}[.)]\s|{BULLET}\s)|[A-Z])")
 """A full stop, unless the next number or bullet of a list follows: "1. Lumbar sprain. 2. Cervical sprain."."""
 
 ABBREVIATED = re.compile(r"(?:\b(?:Dr|vs|No|St|approx)|(?:^|[\s(:,;])\(?\d{1,2})$")
@@ -56,8 +59,8 @@ ABBREVIATED = re.compile(r"(?:\b(?:Dr|vs|No|St|approx)|(?:^|[\s(:,;])\(?\d{1,2})
 REMEDY = re.compile(r"\s{1,4}with\s{1,4}(?=[A-Z][a-z]{2})")
 """What a condition is treated with, by a name: "neck pain with Norco"."""
 
-WITH = re.compile(r"\swith\s", re.IGNORECASE)
-"""What a condition comes with, which may be more than one thing."""
+OPENING = re.compile(r"(?:^|[.!?:\n])\s{0,4}$")
+"""The start of a sentence."""
 
 BULLETED = re.compile(rf"\s{{0,8}}{BULLET}\s")
 """The first bullet of a list."""
@@ -91,6 +94,8 @@ RESUMED = re.compile(rf";\s{{1,4}}(?:and\s{{1,4}})?|[.,]\s{{1,4}}(?={NUMBER})")
 
 SPACE = re.compile(r"\s")
 
+BRACKETS = re.compile(r"[()]")
+
 QUOTES = '"\u201c\u201d'
 
 UNCERTAIN = (
@@ -98,10 +103,13 @@ UNCERTAIN = (
     "treatment",
     "active",
     "by",
+    "bracketed",
+    "ahead",
     "alone",
     "held",
     "coded",
     "codes",
+    "cared",
     "told",
     "cause",
     "apposed",
@@ -138,9 +146,11 @@ def find_markers(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> 
         if marker is None:
             continue
         has = marker["held"] or marker["coded"]
-        if has and marker.start() < reached:
+        if (has or marker["told"]) and marker.start() < reached:
             continue
         before = text[max(start, marker.start() - NEGATION_WINDOW) : marker.start()]
+        if marker["opening"] and not OPENING.search(text, start, marker.start()):
+            continue
         if has and not grammar.holder.search(before):
             continue
         if marker["written"] and not grammar.writer.search(before):
@@ -164,7 +174,10 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
     read = start
     for index, marker in enumerate(markers):
         before = text[max(start, marker.start() - NEGATION_WINDOW) : marker.start()]
-        if grammar.not_before.search(before) or _reports_test(text, start, marker, grammar):
+        sentence = text[_sentence_start(text, start, marker) : marker.start()]
+        if grammar.not_before.search(before) or grammar.unsaid.search(sentence):
+            continue
+        if _reports_test(text, start, marker, grammar) or _is_gauge(before, marker, grammar):
             continue
         history = marker["history"] or (marker["comorbid"] and _is_treated(text, marker.end(), end, before, grammar))
         if (history or marker["cause"]) and marker.start() < read:
@@ -176,19 +189,26 @@ def find_diagnoses(text: str, start: int, end: int, grammar: DiagnosisGrammar) -
         limit = _before_marker(text, marker.end(), following, grammar) if following else end
         limit = min(limit, marker.end() + LIST_LIMIT)
         until = _list_end(text, marker.end(), limit, grammar)
+        if marker["bracketed"] and _is_soft(marker, grammar):
+            continue
+        if marker["bracketed"]:
+            until = _bracket_end(text, marker.end(), until)
         if marker["apposed"] and (comma := text.find(",", marker.end(), until)) > 0:
             until = comma
         if (marker["alone"] or marker["cause"]) and grammar.doubted.match(text, until):
             continue
         if marker["treated"] and (remedy := REMEDY.search(text, marker.end(), until)):
             until = remedy.start()
-        pieces = list(find_pieces(text, marker.end(), until, grammar))
+        pieces = _own_pieces(text, list(find_pieces(text, marker.end(), until, grammar)), until, grammar)
         if marker["held"] or marker["coded"]:
             if grammar.over.match(text, until):
                 continue
             hedged = grammar.hedged.match(text, until)
             held = [] if hedged else _held_pieces(text, start, marker, pieces, grammar)
             pieces = [piece for piece in pieces if _is_coded(text[slice(*piece)], grammar)] or held
+        if marker["cared"]:
+            names = _names(text, iter(pieces), grammar)
+            pieces = names if _firm_pieces(text, start, marker, names[:1], grammar) else []
         if history:
             pieces = _treated_pieces(text, pieces, until, grammar)
         if marker["codes"]:
@@ -299,10 +319,15 @@ def _treated_pieces(text: str, pieces: list[Limits], until: int, grammar: Diagno
 
 def _is_certain(marker: re.Match[str], grammar: DiagnosisGrammar) -> bool:
     """True for words behind which anything is a diagnosis, unlike "assessment was" and "treated for"."""
-    if any(marker[name] for name in UNCERTAIN):
+    if any(marker[name] is not None for name in UNCERTAIN):
         return False
-    words = WORD.findall(marker[0].lower())
-    return words[0] not in grammar.soft and words[-1] not in grammar.copulas
+    return not _is_soft(marker, grammar) and WORD.findall(marker[0].lower())[-1] not in grammar.copulas
+
+
+def _is_soft(marker: re.Match[str], grammar: DiagnosisGrammar) -> bool:
+    """True for words that announce other things as well, as "assessment" does."""
+    first = WORD.match(marker[0])
+    return first is not None and first[0].lower() in grammar.soft
 
 
 def _is_coded(piece: str, grammar: DiagnosisGrammar) -> bool:
@@ -319,13 +344,15 @@ def _firm_pieces(
 ) -> list[Limits]:
     """What is told of a patient as a diagnosis, "found him to have", and not as a complaint, sign or result of a test.
 
-    The first of the list says which, and where it is a diagnosis only those behind it that are diagnoses count; so do
+    What is named a diagnosis may well stand beside a test: "the diagnosis, gout, came from the examination". The first
+    of the list says which, and where it is a diagnosis only those behind it that are diagnoses count; so do
     those behind a complaint that may be the first.
     """
     sentence = _sentence_start(text, start, marker)
     stop = SENTENCE_END.search(text, marker.end(), marker.end() + SENTENCE_LIMIT)
     last = stop.start() if stop else marker.end() + SENTENCE_LIMIT
-    if grammar.tests.search(text, sentence, last) or grammar.examined.search(text, sentence, last):
+    named = marker.groupdict().get("apposed") is not None
+    if not named and (grammar.tests.search(text, sentence, last) or grammar.examined.search(text, sentence, last)):
         return []
     firm = [
         _is_coded(text[a:b], grammar) or grammar.is_firm(text[a:b]) or _is_procedure(text[a:b], grammar)
@@ -343,8 +370,10 @@ def _held_pieces(
     So "if he has", "she said that he has", "has limited motion" and "has neck pain" give none, nor does what may go on
     with the words behind it: "depression | and anxiety symptoms", "arthritis with pain | and swelling".
     """
-    subject = grammar.opens if marker["held"] else grammar.described
-    if not subject.search(text[max(start, marker.start() - HOLDER_WINDOW) : marker.start()]):
+    before = text[max(start, marker.start() - HOLDER_WINDOW) : marker.start()]
+    if not (grammar.described.search(before) or (marker["held"] and grammar.opens.search(before))):
+        return []
+    if grammar.conditional.search(text, _sentence_start(text, start, marker), marker.start()):
         return []
     names = _names(text, iter(pieces), grammar)
     if any(grammar.not_coded.search(text, *name) for name in names):
@@ -382,7 +411,20 @@ def _reports_test(text: str, start: int, marker: re.Match[str], grammar: Diagnos
     first = WORD.match(marker[0])
     if first is None or first[0].lower() not in grammar.reported:
         return False
-    return grammar.tests.search(text, _sentence_start(text, start, marker), marker.start()) is not None
+    return grammar.tests.search(text, _sentence_start(text, start, marker), marker.end()) is not None
+
+
+def _is_gauge(before: str, marker: re.Match[str], grammar: DiagnosisGrammar) -> bool:
+    """True for an assessment that measures something: "pain | assessment: current pain 7/10"."""
+    return _is_soft(marker, grammar) and grammar.gauged.search(before) is not None
+
+
+def _own_pieces(text: str, pieces: list[Limits], until: int, grammar: DiagnosisGrammar) -> list[Limits]:
+    """The pieces without one that something else is told of: "ankle arthritis; | fusion is being debated"."""
+    if len(pieces) > 1 and grammar.told_next.match(text, until) and not grammar.is_firm(text[slice(*pieces[-1])]):
+        joined = AND.search(text, pieces[-2][1], pieces[-1][0])
+        return pieces if joined else pieces[:-1]
+    return pieces
 
 
 def _list_end(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> int:
@@ -408,6 +450,16 @@ def _list_end(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> int
         if grammar.clause.match(text, begin, end) and (before := _before_clause(text, start, begin)) > start:
             return before
     return end
+
+
+def _bracket_end(text: str, start: int, end: int) -> int:
+    """Where the bracket ends that a list stands in, or the start where it is not closed."""
+    depth = 1
+    for sign in BRACKETS.finditer(text, start, end):
+        depth += 1 if sign[0] == "(" else -1
+        if not depth:
+            return sign.start()
+    return start
 
 
 def _marked_end(text: str, start: int, end: int) -> int:
@@ -470,7 +522,8 @@ def _further_sentences(text: str, end: int, limit: int, coded: bool, grammar: Di
     while text[end : end + 1] == ".":
         start = end + 1
         end = _list_end(text, start, limit, grammar)
-        sentence = text[start:end]
+        plan = grammar.plan.search(text, start, end)
+        sentence = text[start : plan.start() if plan else end]
         if not (_is_coded_sentence(sentence, grammar) if coded else _is_name(sentence, grammar)):
             break
         if end < limit and text[end] != ".":
@@ -569,7 +622,7 @@ def _diagnosis(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Di
     if dated := DATED.search(text, start, end):
         end = dated.start()
     if (
-        start >= end
+        end - start < 2
         or elsewhere
         or grammar.excluded.match(text, start, end)
         or grammar.taken_back.search(text, start, end)

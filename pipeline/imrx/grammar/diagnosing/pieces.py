@@ -65,15 +65,14 @@ def _segments(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> lis
     segments: list[list[Piece]] = [[]]
     titles = [title.span() for title in grammar.titles.finditer(text, start, end)]
     at, apart, bracketed = start, False, "(" in text[start:end]
-    for separator in [*grammar.separator.finditer(text, start, end), None]:
+    separator = grammar.separator.search(text, start, end)
+    while at < end:
         stop = separator.start() if separator else end
-        if any(first < stop < last for first, last in titles):
-            continue
         raw = text[at:stop]
-        if bracketed:
-            depth = raw.count("(") - raw.count(")")
-            if separator and depth > 0 and "(" not in separator[0]:
-                continue
+        titled = any(first < stop < last for first, last in titles)
+        if separator and (titled or (bracketed and _is_open(raw, separator[0]))):
+            separator = grammar.separator.search(text, stop + 1, end)
+            continue
         if raw.strip():
             bare = grammar.uncoded(raw).strip(BLANK)
             coded = bool(bare) and DIGIT.search(raw) is not None and grammar.code.match(raw.lstrip()) is not None
@@ -85,7 +84,15 @@ def _segments(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> lis
         if separator:
             apart = apart or bool(separator["strong"] or separator["number"] or separator["bullet"])
             at = separator.end()
+            separator = grammar.separator.search(text, at, end)
+        else:
+            at = end
     return [segment for segment in segments if segment]
+
+
+def _is_open(raw: str, separator: str) -> bool:
+    """True where a bracket is not closed in front of what parts, nor opened by it."""
+    return raw.count("(") > raw.count(")") and "(" not in separator
 
 
 def _joined(text: str, pieces: list[Piece], grammar: DiagnosisGrammar) -> Iterator[Limits]:
@@ -130,15 +137,24 @@ def _continues(
     code ("disc disorder, left paracentral (M51.26), and neck pain"), or nothing follows that names one, or the
     diagnosis, not yet ended by a code, goes on with "of" ("strain of muscle, fascia"), as the second of two things that
     the diagnosis is "with" ("lateral recess and foraminal stenosis", "with closed reduction and casting"), as a further
-    level ("at L3-4, | L4-5"), and as a second cause.
+    level ("at L3-4, | L4-5"), as a further site ("gout, right ankle | and foot"), as what is at a site ("tendinopathy,
+    | right shoulder with a tear"), as a procedure without a site ("meniscus tear, | status post repair"), and as a
+    second cause.
     """
     joined = AND.search(text, done[1], piece.start) is not None
     before = text[slice(*done)]
+    if grammar.is_site_with(piece.bare):
+        return True
     if not piece.bare or WITH.match(piece.bare) or grammar.levels.match(piece.bare):
+        return True
+    if not joined and grammar.bare_procedure.fullmatch(piece.bare):
         return True
     if not (joined and followed) and (
         grammar.whole_qualifier.fullmatch(piece.bare) or (not piece.named and grammar.qualifier.match(piece.bare))
     ):
+        return True
+    shared = SHARED.match(text, done[1], piece.start) is not None
+    if shared and not piece.named and grammar.side.match(before.rpartition(",")[2].strip()):
         return True
     if joined and followed and not piece.named and grammar.asides.search(before):
         return True
@@ -149,7 +165,7 @@ def _continues(
         return not followed or (goes_on and grammar.side.match(piece.bare) is None)
     if not waiting and _is_second_cause(text, begin, done, piece, grammar):
         return True
-    return not waiting and joined and grammar.goes_on_with(before)
+    return not waiting and shared and grammar.goes_on_with(before)
 
 
 def _is_second_cause(text: str, begin: int, done: Limits, piece: Piece, grammar: DiagnosisGrammar) -> bool:

@@ -97,7 +97,7 @@ def _raw(
         until = drugs[index].start if index < len(drugs) else end
         behind = drugs[index - 1] if index else None
         found: list[Match] | None = None
-        if numeric and not _free(lower, start, at, behind):
+        if numeric and at != named and not _free(lower, start, at, behind):
             digits = grammar.digits.match(lower, at, until)
             position = digits.end() if digits else at + 1
             continue

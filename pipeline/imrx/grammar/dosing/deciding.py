@@ -4,12 +4,14 @@ Ativan 0.4 mg 4 times a day     a strength
 take 10 mg; 5-10 mg q4h         a dose
 30 tablets of Valium            a quantity; "1-2 tablets every 6 hours" is a dose
 #60 x 3                         one quantity: the 3 are fills or months, which is not said
+modified #120 to #60            one quantity: what was asked for
 #8/day                          a dose of 8, once a day
 #120 per month                  a quantity for 30 days, which are 4 a day
 #4 every 7 days                 a quantity, one of which is for 7 days
 the maximum dose of X is 300 mg a day    nothing: a ceiling, which nobody need take
 taper X by 10 mg every week     nothing: a step
 40 mg TID (120 mg/day)          nothing: a total of what is told
+tid (3 per day)                 nothing: what three times a day add up to
 tramadol at 300 mg/day          a dose, which does not stand right behind the name
 30 mg at noon and 30 mg at night         one strength, twice a day
 1 tab up to 5 per day                    one tablet, five times a day
@@ -103,6 +105,7 @@ def resolved(
             or _is_bound(lower, index, found, drugs, grammar)
         ):
             ended = match.end
+            decisions = _unless_exceeded(match, decisions, drugs)
             continue
         ended = None
         if match.label == DOSAGE and match.value["unit"]:
@@ -112,7 +115,8 @@ def resolved(
         elif match.label == QUANTITY:
             repeated = index and _is_repeat(lower, found[index - 1], match)
             of_name = _is_of_name(lower, match, drugs, grammar)
-            decided = None if repeated or of_name else _of_pieces(lower, match, grammar)
+            granted = _is_modified(lower, match, decisions, drugs, grammar)
+            decided = None if repeated or of_name or granted else _of_pieces(lower, match, grammar)
         elif match.label == DURATION and (
             grammar.is_limit(lower, match.start)
             or _is_granted(lower, index, found, grammar)
@@ -269,17 +273,37 @@ def _is_ceiling(lower: str, match: Match, before: int, drugs: list[SigDrug], gra
 def _is_maximum(lower: str, match: Match, before: list[Match], drugs: list[SigDrug], grammar: SigGrammar) -> bool:
     """True for the most that may be taken a day behind how often it is: "every 4 hours, up to 6 a day".
 
-    Alone it is what is taken: "Norco up to 6 a day".
+    Alone it is what is taken: "Norco up to 6 a day". A number of tablets a day behind how many times a day adds them
+    up, and needs no such word: "tid (3 per day)", "every 4-6 hours, 5 a day", but not "2 tablets a day | of Ambien".
     """
-    if match.label not in (DOSAGE, STRENGTH) or not grammar.period_ahead.match(lower, match.end):
-        return False
-    if grammar.maximum_behind.search(lower, max(0, match.start - LEAD_REACH), match.start) is None:
+    period = grammar.period_ahead.match(lower, match.end)
+    if match.label not in (DOSAGE, STRENGTH) or period is None:
         return False
     place = _segment(drugs, match)
-    return any(
-        each.label == FREQUENCY and each.value["per_day"] is not None and _segment(drugs, each) == place
+    told = [
+        each.value["per_day_high"] or each.value["per_day"]
         for each in before
-    )
+        if each.label == FREQUENCY and each.value["per_day"] is not None and _segment(drugs, each) == place
+    ]
+    if grammar.maximum_behind.search(lower, max(0, match.start - LEAD_REACH), match.start) is not None:
+        return bool(told)
+    if match.label != DOSAGE or match.value["unit"] not in COUNTED or not any(often > 1 for often in told):
+        return False
+    return not any(lower[period.end() : drug.start].strip() in ("", "of") for drug in drugs[place : place + 1])
+
+
+def _unless_exceeded(match: Match, before: list[Match], drugs: list[SigDrug]) -> list[Match]:
+    """The matches, with no times a day where more a day are told, and no dose of how many each: "tid (6 per day)"."""
+    place = _segment(drugs, match)
+    own = [index for index, each in enumerate(before) if _segment(drugs, each) == place]
+    if match.label != DOSAGE or match.value["unit"] not in COUNTED or any(before[i].label == DOSAGE for i in own):
+        return before
+    kept = list(before)
+    for index in own:
+        value = before[index].value
+        if before[index].label == FREQUENCY and (value["per_day_high"] or value["per_day"] or 0) < match.value["value"]:
+            kept[index] = before[index]._replace(value={**value, "per_day": None, "per_day_high": None})
+    return kept
 
 
 def _is_bound(lower: str, index: int, found: list[Match], drugs: list[SigDrug], grammar: SigGrammar) -> bool:
@@ -321,12 +345,18 @@ def _counted_by_time(lower: str, found: list[Match], drugs: list[SigDrug], gramm
         if match.label == FREQUENCY and (number := _number_before(lower, found, index, drugs)) is not None
     }
     counted = list(found)
+    summed: list[int] = []
     for index, number in numbers.items():
         match, quantity = found[index], found[number]
         surface = lower[match.start : match.end]
         count = quantity.value["value"]
         each_day = grammar.a_day.fullmatch(surface) is not None
         a_day = each_day or _is_taken(lower, quantity, match, drugs, grammar)
+        if each_day and count < MANY_UNITS and _is_maximum(
+            lower, quantity._replace(label=DOSAGE), found[:number], drugs, grammar
+        ):
+            summed += (number, index)
+            continue
         if (a_day and count < MANY_UNITS) or (counts > 1 and count in (1, 2)):
             value = {"value": count, "value_high": None, "unit": quantity.value["unit"]}
             counted[number] = quantity._replace(label=DOSAGE, rule="sig:count", value=value)
@@ -347,7 +377,7 @@ def _counted_by_time(lower: str, found: list[Match], drugs: list[SigDrug], gramm
         else:
             value = {**match.value, "per_day": whole(round(count / days, 4))}
             counted[index] = match._replace(rule="sig:quantity-a-period", value=value)
-    return counted
+    return [match for index, match in enumerate(counted) if index not in summed]
 
 
 def _segment(drugs: list[SigDrug], match: Match) -> int:
@@ -400,6 +430,14 @@ def _is_repeat(lower: str, before: Match, match: Match) -> bool:
     return counted and lower[match.start] in "x\xd7" and not lower[before.end : match.start].strip()
 
 
+def _is_modified(lower: str, match: Match, before: list[Match], drugs: list[SigDrug], grammar: SigGrammar) -> bool:
+    """True for what a reviewer left of a number that was asked for: "modified Norco #120 to | #60"."""
+    place = _segment(drugs, match)
+    asked = any(each.label == QUANTITY and _segment(drugs, each) == place for each in before)
+    clause = grammar.clause(lower, match.start)
+    return asked and grammar.modified.search(lower, clause, match.start) is not None
+
+
 def _is_of_name(lower: str, match: Match, drugs: list[SigDrug], grammar: SigGrammar) -> bool:
     """True for a number that a hyphen joins to the name of what comes packed: "Theraproxen-90 kit", not "Norco-#60"."""
     before = match.start - 1
@@ -443,7 +481,7 @@ def _strength_or_dose(
     values = match.value
     unit = values[0]["unit"]
     if unit == "%":
-        return None if grammar.percent_noun.match(lower, match.end, end) else match
+        return None if grammar.percent_noun.match(lower, match.end, end) or grammar.is_by(lower, match.start) else match
     if unit not in MASS or match.rule != "sig:strength":
         return match
     drug = drugs[max(0, bisect_right(drugs, match.start, key=attrgetter("end")) - 1)]
@@ -461,13 +499,25 @@ def _strength_or_dose(
         if value < MANY_UNITS and (taken or grammar.route_ahead.match(lower, match.end, end)):
             return _dose(match, value, None, None)
         return match._replace(label=QUANTITY, rule="sig:quantity", value={"value": value, "unit": None})
-    if unit == "[usp'u]" and grammar.route_ahead.match(lower, match.end, end):
+    if unit == "[usp'u]" and (grammar.route_ahead.match(lower, match.end, end) or _is_dosed_in_units(drug, grammar)):
         return _dose(match, value, None, unit)
-    if unit == "ml" or verb or (unit == "g" and ahead):
+    if unit == "ml" or verb or (unit == "g" and (ahead or _is_spread(lower, match, drug, found[:index], grammar))):
         return _dose(match, value, None, unit)
     if is_dose_of_day(lower, match, found[max(0, index - MOST_TOLD) : index], drugs, grammar.day):
         return _dose(match, value, None, unit)
     return match
+
+
+def _is_dosed_in_units(drug: SigDrug, grammar: SigGrammar) -> bool:
+    """True for what is given by the unit, so that a number of them is a dose and no strength: "Lantus 22 units"."""
+    return any(name.split()[0] in grammar.table["dosed_in_units"] for name in drug.ingredients)
+
+
+def _is_spread(lower: str, match: Match, drug: SigDrug, before: list[Match], grammar: SigGrammar) -> bool:
+    """True for the grams of a gel that go to a place: "Voltaren gel | 2 grams | to the hand", but not "a 2 g tube"."""
+    forms = [each.value["name"] for each in before if each.label == FORM and each.start >= drug.end]
+    spread = any(name in grammar.table["topical_forms"] for name in forms)
+    return spread and grammar.place_ahead.match(lower, match.end) is not None
 
 
 def _are_pieces(drug: SigDrug, before: list[Match], market: Market) -> bool:

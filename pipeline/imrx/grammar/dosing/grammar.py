@@ -120,7 +120,7 @@ class SigGrammar:
         seldom = any_by_first_word(moment for moment, often in table["moments"].items() if often < SELDOM)
         self.rate = rf"(?:{seldom}(?![^\W\d_])|(?:every|each|per|in|/)\s*\d\d\s*-?\s*days?\b)"
         """For how long a supply is: "per month", "every 30 days"."""
-        self.latin = any_literal(list(table["latin"])) + r"(?![^\W\d_])"
+        self.latin = any_literal(list(table["latin"])) + self.values.often_ends
         self.every = self.values.every
         self.need = any_literal(table["as_needed"]) + r"(?![^\W\d_])"
         self.before_needed = expression(rf"(?:[\s,]*{any_literal(table['before_needed'])}(?![^\W\d_])){{0,5}}[\s,(]*")
@@ -241,10 +241,12 @@ class SigGrammar:
     def _dose_rules(self) -> None:
         """A dose in Roman numbers, which only a route, a form or a frequency tells from a word: "i-ii po q6h"."""
         roman = any_literal(list(self.table["roman"]))
-        taken = any_literal([*self.table["routes"]["oral"], *self.table["forms"]["tablet"], *self.table["latin"]])
+        swallowed = any_literal([*self.table["forms"]["tablet"], *self.table["forms"]["capsule"]])
+        taken = any_literal([*self.table["routes"]["oral"], *self.table["latin"]])
         self._word(
             self.table["roman"],
-            rf"(?P<low>{roman})(?:\s?(?:-|\u2013|to|or)\s?(?P<high>{roman}))?(?=\s+{taken})",
+            rf"(?P<low>{roman})(?:\s?(?:-|\u2013|to|or)\s?(?P<high>{roman}))?"
+            rf"(?:\s+(?P<unit>{swallowed}\b(?:\(e?s\))?)|(?=\s+{taken}))",
             self.values.roman_dose,
         )
 
@@ -273,12 +275,13 @@ class SigGrammar:
             rf"(?:{self.every}|{range_of}|{first}(?:\s*(?:and|,|&)\s*{first}|\s+{first})?){self._split()}{self._tail()}"
         )
         words = [re.split(r"[\s.-]", word)[0] for word in (*table["moments"], *table["latin"])]
+        words += [word + need for word in table["latin"] for need in table["joined_need"]]
         self._word([*words, "every", "each", "per", "q", "/"], plain, values.frequency)
         self._word(table["times"], rf"(?P<often_low>{counted}){last}{self._tail()}", values.frequency)
         most = [word.split()[0] for word in table["most_times"]]
         self._word([*table["times"], *most], self._times(), values.frequency)
         self._word(["on"], self.on_off, values.on_off)
-        often = rf"(?:{self.every}|{self.count_of_times}{self.period}|{self.latin})"
+        often = rf"(?:{self.every}|{self.count_of_times}{self.period}|{first})"
         words = [re.split(r"[\s.-]", word)[0] for word in table["as_needed"]]
         self._word(words, rf"{self.need}[\s,]+(?:up\s+to\s+)?(?P<often>{often})", self._needed_often)
         self._word(words, self.need, values.as_needed)
@@ -328,12 +331,18 @@ class SigGrammar:
             [form for word in inverted(table["release_words"]) for form in (word, word.replace(" ", "-"))]
         )
         form = rf"(?i:{any_literal(list(values.forms))}\b(?:\(e?s\))?)"
-        release = rf"(?:(?:{short})|(?i:{long}))\b"
+        led = "".join(rf"(?<!\b(?i:{word})\s)" for word in table["room_leads"])
+        room = rf"\s+(?i:{any_literal(table['room_words'])})\b"
+        for_hours = rf"(?:[\s-]*{self.values.for_hours})?"
+        letters = rf"(?:{led}(?:{short})|(?:{short})(?=[\s-]+{form}))(?![^\W\d_]|{room})"
+        release = rf"(?:{letters}|(?i:{long})\b){for_hours}"
         verbs, objects = any_literal(table["form_verbs"]), any_literal(table["form_verb_objects"])
         falling = rf"{any_literal(table['falling_verbs'])}\s+{any_literal(table['falling_directions'])}\b"
         fallen = "".join(rf"(?!(?<=\b{word}\s){falling})" for word in table["falling_subjects"])
         not_verb = rf"(?i:{fallen}(?!{verbs}\s+{objects}\b))"
-        self.release = expression(rf"(?:{short.lower()})\b(?:[\s-]*{form}|(?=[\s,()]*#?\s?\.?\d))")
+        self.release = expression(
+            rf"(?:{short.lower()})(?![^\W\d_])(?:{for_hours}[\s-]*{form}|(?=[\s,()]*#?\s?\.?\d))"
+        )
         """A release in small letters or as a word of a title, "Hcl Er 150mg": behind a drug, and before its amount."""
         words = [re.split(r"[\s-]", word)[0] for word in (*values.forms, *values.releases)]
         self._word(words, rf"{not_verb}(?:{release}(?:[\s-]*{form})?|{form})", values.form, cased=True)
@@ -355,6 +364,8 @@ class SigGrammar:
         form = rf"(?:\s*{any_literal(list(self.values.forms))}\b)?"
         self.product_ahead = expression(rf"{form}(?:\s*{DIGITS}(?:{JOINT}{DIGITS})*\s*{self.unit}?)?{form}")
         self.route_ahead = expression(rf"[\s,]*{self.route}")
+        self.place_ahead = expression(rf"\s+{any_literal(table['place_leads'])}\s+(?!{DIGITS})")
+        """Where on the skin it goes: "2 grams | to the hand"."""
         counted = any_literal([*self.values.forms, *table["times_words"]])
         self.counted_ahead = expression(rf"[\s-]*(?:of\s+an?\s+|an?\s+)?{counted}\b")
         self.period_ahead = expression(rf"\s*{self.per_day}")
@@ -367,9 +378,10 @@ class SigGrammar:
         self.at_once = expression(rf"\s+{any_literal(table['at_once'])}\b")
         """What says that so many are taken together: "up to 3 patches at a time"."""
         self.times_ahead = expression(self.count_of_times)
+        self.modified = expression(rf"\b{any_literal(table['modified_words'])}\b[^.;]*\bto\s+$")
         self.supply_ahead = expression(rf"\s+{self.supply}\b")
         self.a_day = expression(of_a_day(table))
-        self.often = expression(rf"(?:{self._times()}|{self.every}|{self.latin})")
+        self.often = expression(rf"(?:{self._times()}|{self.every}|{self.moment}|{self.latin})")
         self.frequency_next = expression(rf"[\s,]*(?:{self._times()}|{self.every}|{self.moment}|{self.latin})")
         verbs = any_literal(table["dose_verbs"])
         about = r"\s*:?\s+(?:only\s+|up\s+to\s+|about\s+|approximately\s+)?$"
@@ -457,9 +469,13 @@ class SigGrammar:
         taper = self._taper.search(text, self.clause(text, at), at)
         return None if taper is None else taper.start()
 
+    def is_by(self, text: str, at: int) -> bool:
+        """True for how much something changes: "Norco reduces her pain by | 50%, Soma by | 30%"."""
+        return self._step_end.search(text, max(0, at - 30), at) is not None
+
     def step(self, text: str, at: int) -> re.Match[str] | None:
         """The verb of what a dose changes by: "tapered by | one tablet every week", "reduce oxycodone by | 10 mg"."""
-        if self._step_end.search(text, max(0, at - 30), at) is None:
+        if not self.is_by(text, at):
             return None
         return self._step.search(text, max(0, at - 120), at)
 

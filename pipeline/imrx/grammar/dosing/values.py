@@ -34,6 +34,9 @@ class SigValues:
         short = {word.lower(): name for word, name in inverted(table["releases"]).items()}
         self.releases = {**short, **inverted(table["release_words"])}
         self.odt_form: str = table["odt_form"]
+        self.for_hours = r"(?:12|24)\s?-?\s?(?:hours?|hrs?|h)\b"
+        """For how long a release lasts, in front of the form: "ER 24 hr capsule"."""
+        self._for_hours = expression(self.for_hours)
         self.routes = inverted(table["routes"]) | {k.lower(): v for k, v in inverted(table["routes_upper"]).items()}
         self.once: dict[str, float] = {**table["latin"], **table["moments"]}
         self.event_a_day: dict[str, float | None] = table["events"]
@@ -48,7 +51,9 @@ class SigValues:
         self.drops_behind = expression(rf"\b{drops}(?:\s+to)?\s+$")
         self.roman: dict[str, int] = table["roman"]
         self.need = expression(any_literal(table["as_needed"]) + r"(?![^\W\d_])")
-        self.moment = expression(any_literal(list(self.once)) + r"(?![^\W\d_])")
+        self.often_ends = rf"(?:(?![^\W\d_])|(?={any_literal(table['joined_need'])}\b))"
+        """Behind how often, where the blank before "as needed" may be lost: "tid | prn", "q6h | prn"."""
+        self.moment = expression(any_literal(list(self.once)) + self.often_ends)
         few, oral = self.numbers.few, any_literal(table["routes"]["oral"])
         behind_number = rf"\s*(?:{any_literal(list(self.forms))}\s+)?(?:{oral}\s+)?"
         self.few_or_more = rf"{few}(?:\s*(?:-|\u2013|to\b|or\b)\s*{few})?"
@@ -70,11 +75,11 @@ class SigValues:
         hour = any_literal([word for word, length in self.hours.items() if length == 1])
         spread = (
             rf"(?:every|each|q)\.?\s*(?P<low>{few})\s*-?\s*(?:{hour}\s*)?(?:-|\u2013|to|or)\s*(?:q\.?\s*|every\s+)?"
-            rf"(?P<high>{few})\s*-?\s*{hour}(?![^\W\d_]|\s+(?:before|prior|after)\b)"
+            rf"(?P<high>{few})\s*-?\s*{hour}{self.often_ends}(?!\s+(?:before|prior|after)\b)"
         )
         every = (
             rf"(?:every|each|per|q)\.?\s*(?P<numbers>{self.few_or_more})(?:\s*-?\s*|\.(?=h\b))"
-            rf"(?P<unit>{any_literal(list(self.hours))})(?![^\W\d_])"
+            rf"(?P<unit>{any_literal(list(self.hours))}){self.often_ends}"
         )
         sole = rf"q\s?(?P<sole>{any_literal(table['sole_intervals'])})(?![\w%-]|[.,/]\d|\s*(?:-|to\b)\s*\d)"
         interval = rf"(?:{spread}|{every}|{sole})"
@@ -178,10 +183,10 @@ class SigValues:
         return [Match(match.start(), match.end(), QUANTITY, "sig:quantity", value)]
 
     def roman_dose(self, match: re.Match[str]) -> list[Match]:
-        """`i-ii po q6h`: one to two."""
+        """`i-ii po q6h`, `ii tabs`: one to two, two tablets."""
         high = self.roman[match["high"]] if match["high"] else None
-        value = {"value": self.roman[match["low"]], "value_high": high, "unit": None}
-        return [Match(match.start(), match.end(), DOSAGE, "sig:count", value)]
+        value = {"value": self.roman[match["low"]], "value_high": high, "unit": self.unit_name(match["unit"])}
+        return [Match(match.start(), match.end(), DOSAGE, "sig:count", value), *self.form_inside(match)]
 
     def forms_or_dose(self, match: re.Match[str]) -> list[Match]:
         """`30 tablets` or `1-2 tabs`: given as a dose; the finder decides by what stands around it."""
@@ -204,7 +209,7 @@ class SigValues:
             for word, kind in self.releases.items():
                 if surface.startswith(word):
                     release = kind
-                    name = self.forms.get(surface[len(word) :].strip())
+                    name = self.forms.get(self._for_hours.sub("", surface[len(word) :]).strip())
                     break
         if release == "odt" and name is None:
             name = self.odt_form

@@ -3,6 +3,7 @@ r"""That a medication is being tapered, or will be.
 The physician has begun | a taper to 15 mg                taper_plan
 in the middle of a structured | wean                       likewise
 The physician states that it will be | tapered off         likewise: somebody who treats plans it
+A slow | taper of Norco was begun                         likewise
 has been | decreasing the oxycodone by one tablet          likewise
 The provider has discussed | a taper over two months       likewise
 There is a | plan to decrease Norco by 10% a week           likewise
@@ -47,7 +48,8 @@ class Tapers:
         self.lowering = expression(rf"\b{any_phrase(words['doing'])}\s+{between}(?P<taper>{lowering})")
         been = rf"{medicated.named}\s+{any_phrase(words['doing'])}\s+{between}"
         self.lowered = expression(rf"(?<![a-z]){been}(?P<taper>{any_phrase(words['lowered'])})(?!\s+on\b)")
-        self.begun = expression(rf"\b(?P<taper>{any_phrase(words['nouns'])})\s+{any_phrase(words['begun'])}")
+        tapered = rf"(?:\s+(?:of|off|from)\s+{medicated.named})?"
+        self.begun = expression(rf"\b(?P<taper>{any_phrase(words['nouns'])}){tapered}\s+{any_phrase(words['begun'])}")
         self.planners = expression(rf"\b{any_phrase(words['planners'])}")
         self.not_plans = expression(rf"\b{any_phrase(words['not_plans'])}")
         self.gate = frozenset(

@@ -82,7 +82,8 @@ class MedGrammar:
         verbs = rf"(?=(?i:{any_literal(table['regimen_verbs'])})\s)"
         word = r"[^\s;\d]*[^\s;.,:\d]\s+"
         with_numbers = rf"(?i:for|from)\s+{word}(?:[^\s;]*[^\s;.,:]\s+){{0,7}}?"
-        regimen = rf"(?P<regimen>\s+(?:{with_numbers}|(?i:of)\s+(?:{word}){{1,4}}?){verbs})?"
+        dated = rf"(?i:{any_literal(table['date_leads'])})\s+(?:\d[\d/-]*\d\s+|{word}(?:\d{{4}}\s+)?)(?:{word}){{0,3}}?"
+        regimen = rf"(?P<regimen>\s+(?:{with_numbers}|{dated}|(?i:of)\s+(?:{word}){{1,4}}?){verbs})?"
         self.term_first = expression(
             rf"(?<![\w-])(?:{parts.term}|(?P<loose>{parts.loose})){closed}{regimen}(?P<links>{links})(?<![\w.])(?:{number})(?![\w.]*%|\s*percent|\s*/\s*\d|,?\d){parts.unit}?"
             rf"{parts.tail}(?!\s*(?i:mg|mcg|tablets?|weeks?|months?|days?|hours?|visits?|years?)\b)"
@@ -166,6 +167,9 @@ class MedGrammar:
         """What every step ends with: it is small, and most often not there."""
         nouns = any_literal(table["change_nouns"])
         self.step_of = expression(rf"\b(?P<verb>(?i:{nouns}))\s+of\s+(?:about\s+|approximately\s+)?$")
+        steps = rf"(?:\s+(?:(?i:{any_literal(table['step_joins'])})\b|{any_term})){{0,4}}"
+        self.step_paced = expression(rf"\b(?P<verb>(?i:{changes})){steps}\s+$")
+        """The same where only a pace behind tells a step: "lowered | 20 mg | every month", "taper | 10 MED | per week"."""
         self.led_on = expression(r"\s+(?:down\s+|up\s+)?to\b")
         """Behind what a change begins with, and which is not its size: "reduction of 240 MED | to 120 MED"."""
         self.pace = expression(rf"\s*(?i:(?:per|every|each|a|/)\s*{every}(?P<period>{periods}))\b")
@@ -196,6 +200,9 @@ class MedGrammar:
         narrating = any_literal(table["narrating"])
         self.narrated = expression(rf"(?<!\bbe)\s(?i:{narrating})\s+(?:[a-z]+ly\s+)?[a-z]+ed\b")
         limiting = rf"(?P<limiting>\b(?i:{any_literal(table['limiting'])})\s+(?:[a-z]+\s+){{0,3}})?"
+        opens, past = any_literal(table["conditions"]), any_literal(table["condition_past"])
+        self.condition = expression(rf"\b(?i:{opens})\b(?:(?!\b(?i:{past})\b)[^,;])*$")
+        """What a MED is to be for something to follow: "if the MED | exceeds 120", but not "when his MED was over 120"."""
         self.doses_to = expression(rf"{limiting}\b(?i:{any_literal(table['doses_to'])})\s+to\s*$")
         """What a dose is to come to; a limit where it is limited to it: "the MTUS | limits the | dose to"."""
         targets = any_literal(table["target_cues"])
@@ -259,6 +266,10 @@ class MedGrammar:
         """Why there is a taper, and not what it leads to: "tapering was advised, as the dose comes to | 160 MED"."""
         goals, joins = any_literal(table["goals"]), any_literal(table["goal_joins"])
         self.goal = expression(rf"\b(?i:{goals})\b[^.;]{{0,30}}?\b(?i:{joins}){filler}")
+        self.after_goal = expression(
+            rf"\s*(?i:{any_literal(table['limit_lead_ins'])})\s+(?:(?i:{any_literal(table['before_goals'])})\s+){{0,4}}(?i:{goals})\b"
+        )
+        """Behind a target: "a MED of 120 mg | was set as the goal"."""
         self.after_advice = expression(
             rf"\s*(?i:{any_literal(table['limit_lead_ins'])})\s+(?:[a-z]+ly\s+)?(?i:{any_literal(table['advising_cues'])})\b"
         )

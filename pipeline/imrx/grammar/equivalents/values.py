@@ -218,7 +218,10 @@ def _value(text: str, match: re.Match[str], grammar: MedGrammar) -> Match:
     step = grammar.step.search(before + inside) if grammar.step_end.search(before + inside) else None
     if step is None and grammar.led_on.match(text, match.end()) is None:
         step = grammar.step_of.search(before + inside)
-    pace = grammar.pace.match(text, match.end()) if step else None
+    pace = grammar.pace.match(text, match.end())
+    if step is None and pace is not None and grammar.period[caseless(pace["period"])] != "day":
+        step = grammar.step_paced.search(before + inside)
+    pace = pace if step else None
     sign = grammar.after.get(folded_lower(groups["or"]).lstrip(", ")) if groups.get("or") else None
     behind = text[match.end() : match.end() + 40]
     role = "change" if step else _role(before, inside, behind, sign is not None, grammar)
@@ -287,13 +290,17 @@ def _role(before: str, inside: str, after: str, compared: bool, grammar: MedGram
         return "stated"
     if grammar.prohibited.search(context) or _is_of_many(context, compared, grammar):
         return "limit"
-    more = _comparator(context[-60:], grammar) in (">", ">=")
+    sign = _comparator(context[-60:], grammar)
+    if (compared or sign is not None) and grammar.condition.search(context):
+        return "limit"
+    more = sign in (">", ">=")
     if more and stated < 0 and grammar.not_advised.match(after):
         return "limit"
     dose = grammar.doses_to.search(context)
     if dose is not None and dose["limiting"]:
         return "limit"
-    if grammar.goal.search(context) or dose is not None or grammar.after_target.match(after):
+    behind = grammar.after_target.match(after) or grammar.after_goal.match(after)
+    if grammar.goal.search(context) or dose is not None or behind:
         return "target"
     if led_to:
         return "stated" if _is_told(context, target, grammar) else "target"

@@ -81,7 +81,6 @@ class Continued:
         """What goes on behind the noun phrase that is not documented."""
         text, start, end = words.lowered, opening.end(), sentence.end
         yield from self._series(words, sentence, opening)
-        yield from self.in_terms_of(words, start, end)
         if (made := self.made_including.match(text, start, end)) is not None:
             yield Place(made.end(), OBJECT, True)
         for doing in self.doing.finditer(text, start, end):

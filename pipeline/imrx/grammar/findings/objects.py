@@ -13,7 +13,7 @@ from typing import Any
 from imrx.grammar.expressions import expression
 from imrx.grammar.findings.place import Place
 from imrx.grammar.findings.unlisted_nouns import LISTED, LONGEST_PHRASE, NounPhrases, head
-from imrx.grammar.sentences.branches import ALTERNATIVE
+from imrx.grammar.sentences.branches import ALTERNATIVE, FORMS_OF_BE
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.item_marks import is_marked
 from imrx.grammar.sentences.phrasebook import any_phrase
@@ -32,6 +32,8 @@ INCLUDING = (["that", "includes"], ["which", "includes"], ["that", "included"], 
 """What leads from what is missing to its members: "an assessment of efficacy that includes | pain and function"."""
 
 OTHERWISE = ["or", "otherwise"]
+
+AT_LEAST = ["at", "least"]
 
 
 class Objects:
@@ -100,13 +102,13 @@ class Objects:
                 words.lowered, words.ends[span[1] - 1]
             )
             if self.nouns.names(words, *span) and not (had or tried or behind_response or told_of):
-                found.append(span)
+                found.append((span[0], self._aimed(words, span[1])))
             if self.nouns.is_formed(words, *span):
                 break
             if tuple(words.lower[span[1] : span[1] + 2]) in self.accompanied:
                 at, listed = span[1] + 2, True
                 continue  # "pain relief with associated | reduction of medication use"
-            at = self._behind_complement(words, span[1], until)
+            at = self._behind_complement(words, self._behind_relative(words, span[1], until), until)
             behind_response = behind_response or self._is_response(words, span, at)
             members = self._members(words, span, at, found != [] and not place.plain)
             if members is not None:
@@ -164,6 +166,16 @@ class Objects:
         if included and behind < len(words.lower) and words.lower[behind] in self.including:
             return behind + 1 if self.nouns.failing.isdisjoint(phrase) else None
         return None
+
+    def _aimed(self, words: Words, at: int) -> int:
+        """The index behind what an effort was for, at a word behind it: "attempt made | to categorize her risk"."""
+        to = at + (words.lower[at : at + 1] == MADE)
+        if words.lower[at - 1] not in self.efforts or words.lower[to : to + 1] != ["to"] or words.gap(to).strip():
+            return at
+        end = min(to + 2, len(words.lower))
+        while end < len(words.lower) and words.gap(end - 1) == " " and not self.nouns.stops_at(words, end):
+            end += 1
+        return end
 
     def _is_response(self, words: Words, span: tuple[int, int], at: int) -> bool:
         """True where treatments follow that brought no response: "no relief from therapy, | acupuncture, or TENS"."""
@@ -235,9 +247,13 @@ class Objects:
         )
 
     def _is_verb(self, words: Words, at: int) -> bool:
-        """True for a verb of reporting and its object: "list any | gain", unlike the nouns "list", "detail"."""
+        """True for a verb of reporting and its object: "list any | gain", unlike the nouns "list", "detail".
+
+        One in -ed is a verb behind "nor" only: "neither identified deficits nor | stated what they are".
+        """
         word = words.lower[at]
-        return word in self.reporting and not word.endswith("ed") and words.lower[at + 1 : at + 2] in self.of_reporting
+        verbal = not word.endswith("ed") or words.lower[at - 1] == "nor"
+        return verbal and word in self.reporting and words.lower[at + 1 : at + 2] in self.of_reporting
 
     def _is_not_had(self, words: Words, first: int, last: int) -> bool:
         """True for a treatment that the patient has not had, but for one that nobody tried or wrote down.
@@ -258,6 +274,20 @@ class Objects:
         front = words.lower[max(0, first - LONGEST_PHRASE) : first]
         return words.lower[last - 1] in self.eye_signs and not self.eyes.isdisjoint(front)
 
+    def _behind_relative(self, words: Words, at: int, until: int) -> int:
+        """The index behind "that is severe", "that is at two levels", where a list goes on behind it."""
+        if words.lower[at : at + 1] != [THAT] or FORMS_OF_BE.isdisjoint(words.lower[at + 1 : at + 2]):
+            return at
+        if words.gap(at - 1).strip():
+            return at  # "drugs of the first line, | that is NSAIDs"
+        for behind in range(at + 3, min(at + LONGEST_COMPLEMENT, len(words.lower))):
+            gap = words.gap(behind - 1).strip()
+            if words.ends[behind] > until or words.lower[behind] in self.finite or gap not in {"", "-", ","}:
+                return at
+            if gap == "," or (behind == at + 3 and words.lower[behind] in LISTED):
+                return behind
+        return at
+
     def _behind_complement(self, words: Words, at: int, until: int) -> int:
         """The index behind a phrase with a preposition, where a list goes on behind it.
 
@@ -272,7 +302,10 @@ class Objects:
             if gap == "," or word in LISTED or included:
                 return behind
             possessor = self.nouns.leading(words, behind, behind + 1) > behind  # "in the patient's pain or function"
-            if gap not in {"", "-", "/"} or (word in self.nouns.stops and not possessor and word not in self.skipped):
+            amount = words.lower[behind : behind + 2] == AT_LEAST  # "for at least two months"
+            if gap not in {"", "-", "/"} or (
+                word in self.nouns.stops and not possessor and not amount and word not in self.skipped
+            ):
                 return at
             behind += 1
         return at

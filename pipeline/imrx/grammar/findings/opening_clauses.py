@@ -26,8 +26,12 @@ def clause(parts: OpeningParts) -> Branches:
             ),
             Branch(
                 {"nothing"},
-                rf"\bnothing\s+(?:(?:{parts.one_of('on_hand')}\s+)?(?:to|that)|in\s+(?:the|these)\s+[a-z]+)"
-                rf"\s+{parts.verbs}\s+(?:that\s+)?{parts.patient}",
+                rf"\bnothing\s+(?:{parts.one_of('on_hand')}\s+(?:to|that)|to|that|in\s+(?:the|these)\s+(?:[a-z]+\s+)?[a-z]+"
+                rf"(?:\s+(?:to|that(?:\s+(?:would|could|might))?))?)\s+{parts.verbs}\s+(?:that\s+)?{parts.patient}",
+            ),
+            Branch(
+                {"none"},
+                rf"\bnone\s+of\s+(?:the|these|his|her)\s+(?:[a-z-]+\s+){{1,4}}?{parts.verbs}\s+(?:that\s+)?{parts.patient}",
             ),
             Branch(parts.nouns_leads, rf"\b{parts.nouns}{so}"),
             *(
@@ -93,12 +97,13 @@ def used(parts: OpeningParts) -> Branches:
 
 
 def stated(parts: OpeningParts) -> str:
-    """A subject and its verb in front of what is said of it: "pain is | poorly controlled"."""
+    """A subject and its verb in front of what is said of it: "pain is | poorly controlled", "it cannot be | met"."""
+    unable = r"(?:cannot|could\s+not)\s+be\s+"
     return (
         rf"(?:(?!{parts.one_of('not_of_patient')}(?!\s+{HAVE}\s+{parts.one_of('failing')}))[a-z'-]+\s+){{1,5}}?"
-        rf"(?:is|are|was|were|has|have|had|(?:cannot|could\s+not)\s+be)\s+(?:ever\s+)?(?:been\s+)?"
-        rf"(?!{parts.done}|{parts.said}|"
-        rf"{parts.clauses.otherwise})"
+        rf"(?:{unable}(?:[a-z]+ly\s+)?(?={parts.clauses.met})|"
+        rf"(?:(?:is|are|was|were|has|have|had)\s+|{unable})(?:ever\s+)?(?:been\s+)?"
+        rf"(?!{parts.done}|{parts.said}|{parts.clauses.otherwise}))"
     )
 
 
@@ -116,7 +121,8 @@ def question(parts: OpeningParts) -> Branches:
             Branch({"not"}, rf"\bnot\s+(?:been\s+)?(?:[a-z]+ly\s+)?{parts.said}{asks}"),
             Branch(
                 parts.nouns_leads,
-                rf"\b{parts.nouns}(?:\s+of|\s+as\s+to|\s+(?!of\b|to\b|that\b){parts.one_of('saying')}|\s+on|\s+(?:from\s+which\s+)?to\s+"
+                rf"\b{parts.nouns}(?:\s+of|\s+as\s+to|\s+(?!of\b|to\b|that\b){parts.one_of('saying')}|"
+                rf"\s+{parts.one_of('which_says')}|\s+on|\s+(?:from\s+which\s+)?to\s+"
                 rf"{parts.clauses.finding_out})?{asks}",
             ),
         ]

@@ -8,7 +8,7 @@
 Where they are tried, `imrx.grammar.findings.openings` says.
 """
 
-from imrx.grammar.findings.opening_parts import ARTICLE, BE, FEW, OpeningParts
+from imrx.grammar.findings.opening_parts import ARTICLE, BE, FEW, HAVE, OpeningParts
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_DO, Branch, Branches, fronted, pairs
 from imrx.grammar.sentences.phrasebook import any_phrase, beginnings, first_words
 
@@ -27,6 +27,10 @@ def _unwritten(parts: OpeningParts) -> list[Branch]:
     """What is not written down: "no documentation of | pain relief", "failed to document | relief"."""
     return [
         Branch(
+            parts.negating | {"yet", "remain", "remains"},
+            rf"\b{parts.unsaid}\s+that\s+there\s+(?:is|are|was|were|has\s+been|have\s+been)\s+{ARTICLE}{parts.of_what}",
+        ),
+        Branch(
             beginnings(parts.clauses.fronted) | FORMS_OF_BE,
             rf"{fronted(parts.clauses.fronted)}{ARTICLE}{parts.adequate}{parts.of_what}",
         ),
@@ -43,6 +47,11 @@ def _unwritten(parts: OpeningParts) -> list[Branch]:
             rf"{ARTICLE}{parts.adequate}{parts.of_what}",
         ),
         Branch({"neither"}, rf"\b{parts.clauses.told_by_neither}\s+{ARTICLE}"),
+        Branch(
+            pairs(FORMS_OF_BE, {"not"}),
+            rf"\b{BE}\s+not\s+{parts.one_of('plain_to_see')}{parts.apart}\s+that\s+"
+            rf"(?=(?:(?!{parts.one_of('not_of_patient')})[a-z'-]+\s+){{1,5}}?(?:{BE}|{HAVE}\s+been)\s+{parts.one_of('attempted')})",
+        ),
         Branch(
             {"no", "none", "nowhere", "neither", "never"},
             rf"{parts.clauses.inverted}(?:there\s+|(?=an?\s|any\s)|{parts.clauses.somebody}{parts.verbs}\s+)"
@@ -74,8 +83,8 @@ def _denied(parts: OpeningParts) -> list[Branch]:
         ),
         Branch({"zero"}, rf"\bzero\s+(?={FEW}{parts.one_of('behind_without_a')})"),
         Branch(
-            {"without", "w"},
-            r"\b(?:without|w/o)\s+(?:an?|any)\s+"
+            {"without", "w", "absent"},
+            r"\b(?:without|w/o|absent)\s+(?:an?|any)\s+"
             rf"(?={FEW}{parts.one_of('behind_without_a')})",
         ),
         Branch(pairs(FORMS_OF_BE, {"not"}), rf"\b{BE}\s+not{parts.adverbs}\s+an?\s+(?={FEW}{parts.one_of('not_a')})"),
@@ -128,7 +137,8 @@ def _lacked(parts: OpeningParts) -> list[Branch]:
         ),
         Branch(
             {"nothing"},
-            rf"\bnothing\s+(?:(?:is|was|has\s+been)\s+(?:{parts.said}|{parts.one_of('spoken')})\s+)?(?:{parts.one_of('on_what')}|"
+            rf"\bnothing\s+(?:(?:is|was|has\s+been)\s+(?:{parts.said}|{parts.one_of('spoken')})\s+|in\s+(?:the|these|this)\s+"
+            rf"(?!{parts.one_of('guideline_words')})(?:[a-z]+\s+){{1,3}}?)?(?:{parts.one_of('on_what')}|"
             rf"on\b(?!\s+{parts.one_of('not_on_what')}))\s+",
         ),
     ]

@@ -88,7 +88,11 @@ class OpeningParts:
         self.indication = rf"{indications}\s+for\b"
         given_for = rf"(?!{short}{indications}\s+{BE}\s+[a-z]+\s+for\b)"
         no_several = rf"(?!{short}{any_phrase(heads['indications']['several'])}\s+for\b)"
-        of_evidence = rf"(?!{self.indication}){self.evidence}{clauses.between}\s+{self.links}\s+(?!{self.asked})"
+        of_evidence = rf"(?!{self.indication}){self.evidence}{clauses.between}\s+{self.links}"
+        following = r"(?:\s+any\s+of)?\s+the\s+following"
+        listed = rf"(?:{following})?:\s+(?={MARK})|{following}:\s+"
+        self.on = rf"(?:{listed}|\s+)"
+        of_evidence += rf"(?:{listed}|\s+(?!{self.asked}))"
         self.of_what = rf"(?:{of_evidence})?"
         self.nouns = rf"{missing},?\s+{given_for}{no_several}{clauses.graded}{short}{self.evidence}{kept}"
         report = rf"{self.verbs}(?:\s+(?:and|or)\s+{self.verbs})?"
@@ -114,8 +118,6 @@ class OpeningParts:
         )
         self.adequate = rf"(?:{self.one_of('adequate')}\s+(?={of_evidence}))?"
         self.done = self.one_of("done")
-        following = r"(?:\s+any\s+of)?\s+the\s+following"
-        self.on = rf"(?:(?:{following})?:\s+(?={MARK})|{following}:\s+|\s+)"
         some = r"(?:[a-z-]+\s+){1,4}?"
         own = "".join(rf"(?<!\b{word}\s)" for word in heads["own"])
         self.best = rf"(?![^.;,]*?\s{self.one_of('best')})"

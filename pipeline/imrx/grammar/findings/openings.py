@@ -37,6 +37,9 @@ TURN = re.compile(r";|\bbut\b|,\s+and\b")
 THAT_REACH = 9
 """Within so many words of a word of absence the "that" of what is not told stands."""
 
+WITHOUT_A = frozenset({"without", "w/o", "absent", "a", "an", "any"})
+"""What denies a thing, and is no word of record: "without a | rash", "absent any | explanation"."""
+
 
 class Openings:
     """The phrases of `patterns/findings_heads.json` that open a place."""
@@ -78,7 +81,7 @@ class Openings:
         acts = rf"(?!start(?:ed)?\s+to\s+{any_phrase(heads['negated_verbs'])})"
         acts += any_phrase([*heads["not_predicates"], *heads["acts"]])
         self.patient_predicate = expression(
-            rf"\b(?:{subjects}|{self.persons.bare}|{self.persons.titled}|(?P<pt>pt)\b\.?|(?P<again>and|but))\s+(?:(?:{parts.negated}|(?:is|are|was|were|has|have|had)\s+(?!necessarily\b)[a-z]+ly\s+not|(?:is\s+|are\s+|was\s+|were\s+)?no\s+longer){parts.adverbs}|(?:has|have|had)\s+"
+            rf"\b(?:{subjects}|{self.persons.bare}|{self.persons.titled}|(?P<pt>pt)\b\.?|(?P<again>and|but))\s+(?:(?:{parts.negated}|(?:is|are|was|were|has|have|had)\s+(?!necessarily\b)[a-z]+ly\s+not|(?:has|have|had)\s+never|(?:is\s+|are\s+|was\s+|were\s+)?no\s+longer){parts.adverbs}|(?:has|have|had)\s+"
             rf"yet\s+to)\s+(?:been\s+|be\s+)?(?!(?:being\s+)?{acts})",
         )
         self.subject = expression(
@@ -171,7 +174,7 @@ class Openings:
             if match.start() in taken:
                 continue
             said_of = [normal(word) for word in match.group().split()]
-            of_report = said_of[-1] not in self.of_thing
+            of_report = said_of[-1] not in self.of_thing and not WITHOUT_A.issuperset(said_of)
             if self.void.opens_no_object(words, sentence, match, of_report, not taken):
                 continue
             told = of_report and len(said_of) > 1
@@ -182,6 +185,7 @@ class Openings:
                 yield Place(begins, OBJECT, of_report, self.plain.issuperset(said_of))
             else:
                 yield Place(asks.end(), CLAUSE, True)
+            yield from self.continued.in_terms_of(words, match.end(), sentence.end)
             if of_report:
                 yield from self.continued.report(words, sentence, match)
             yield from self.continued.verbs(words, sentence, match, said_of, of_report)

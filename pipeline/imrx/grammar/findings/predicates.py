@@ -11,10 +11,16 @@ Auxiliaries and adverbs in front stay outside.
 from itertools import pairwise
 from typing import Any
 
+from imrx.grammar.expressions import expression
 from imrx.grammar.findings.unlisted_nouns import LONGEST_PHRASE, NounPhrases
-from imrx.grammar.sentences.branches import ALTERNATIVE, FORMS_OF_BE, FORMS_OF_DO, is_predicate_of_list
+from imrx.grammar.sentences.branches import ALTERNATIVE, AUXILIARIES, FORMS_OF_BE, FORMS_OF_DO, is_predicate_of_list
 from imrx.grammar.sentences.clauses import Clauses
+from imrx.grammar.sentences.phrasebook import any_phrase
+from imrx.grammar.sentences.series import THAT
 from imrx.grammar.sentences.words import Words
+
+LONGEST_PREDICATE = 12
+"""Words that a predicate may have at most: "resulted in a decrease in the use of other medications"."""
 
 HAD = frozenset({"had", "having", "any"})
 """What stands in front of a treatment that a patient has: "has had | any"."""
@@ -30,6 +36,9 @@ LAST = "last"
 WHY = "why"
 
 BEING = FORMS_OF_BE | {"been", "being"}
+
+PRIOR_TO = ["prior", "to"]
+"""What a predicate ends in front of: "failed a trial of bracing | prior to this request"."""
 
 AT_LEAST = ["at", "least"]
 """What a predicate's amount begins with: "had at least 50% pain relief"."""
@@ -49,6 +58,8 @@ class Predicates:
         self.finite = frozenset(heads["finite"])
         self.before_predicates = frozenset(heads["before_predicates"])
         self.own_predicates = self.before_predicates.intersection(heads["negated_verbs"])
+        states = any_phrase([*heads["negated_verbs"], *heads["lasting"], *heads["phases"]])
+        self.state, self.next_state = expression(states), expression(rf",\s+{states}(?:,|\s+(?:or|nor)\b)")
         self.having = frozenset(heads["having"])
         self.prescribing = frozenset(heads["prescribing"])
         self.drug_classes = frozenset(heads["drug_classes"])
@@ -65,7 +76,7 @@ class Predicates:
             taken = of_records and (self._is_taken(words, *span) or self._is_why_prescribed(words, *span))
             if not (listed or taken or self._is_past_treatment(words, *span)):
                 found.append(span)
-            if self._goes_on(words, span[1], until):
+            if self._goes_on(words, span[1], until) or self._is_next_state(words, span, until):
                 at = span[1]  # "has a history of ulcers, | has failed laxatives, or is on opioids"
                 continue
             at = span[1] + 1
@@ -74,12 +85,30 @@ class Predicates:
                 or at >= len(words.lower)
                 or words.lower[at - 1] not in ALTERNATIVE
                 or words.gap(at - 2).strip() not in {"", ","}
+                or self._is_inverted(words, at)
             ):
                 return found
 
     def _goes_on(self, words: Words, at: int, until: int) -> bool:
         """True behind the comma of a list of predicates, each with an auxiliary: "is old, | has ulcers, or smokes"."""
         return is_predicate_of_list(words.lower, at, words.index(until)) and words.gap(at - 1).strip() == ","
+
+    def _is_inverted(self, words: Words, at: int) -> bool:
+        """True for the "has" of "is not postoperative, nor | has a surgery been approved": its subject follows."""
+        return (
+            words.lower[at - 1] == "nor"
+            and words.lower[at : at + 1] != []
+            and words.lower[at] in AUXILIARIES
+            and not self.nouns.determiners.isdisjoint(words.lower[at + 1 : at + 2])
+        )
+
+    def _is_next_state(self, words: Words, span: tuple[int, int], until: int) -> bool:
+        """True behind the comma of "is not acute, | subacute, or post-operative": one of a list of adjectives."""
+        start, end = words.starts[span[0]], words.ends[span[1] - 1]
+        return (
+            self.next_state.match(words.lowered, end, until) is not None
+            and self.state.fullmatch(words.lowered, start, end) is not None
+        )
 
     def _clause(self, words: Words, at: int, until: int, of_records: bool) -> tuple[int, int] | None:
         while at < len(words.lower) and words.ends[at] <= until and words.lower[at] in self.before_predicates:
@@ -90,14 +119,18 @@ class Predicates:
             ):
                 break  # "the relief did not | last beyond a week"
             at += 1
+        if words.lower[at : at + 1] == [THAT] and words.lower[at - 1] in IN_QUESTION | {"not"}:
+            at += 1  # "whether or not that | program was modified"
         at += 2 * (words.lower[at : at + 2] == AT_LEAST)
         at += words.lower[at : at + 1] == AT_LEAST[1:]  # the auxiliaries took the "at"
         first = at
         if words.lower[at : at + 1] and words.lower[at].isdigit():
             return None  # "has had | 50% pain relief": an amount names nothing
-        while at < len(words.lower) and words.ends[at] <= until and at - first < LONGEST_PHRASE:
+        while at < len(words.lower) and words.ends[at] <= until and at - first < LONGEST_PREDICATE:
             word = words.lower[at]
-            if self.nouns.stops_at(words, at) and word not in self.inside_predicates:
+            stops = self.nouns.stops_at(words, at) and word not in self.inside_predicates
+            # "deficits cannot be | addressed"
+            if stops and not (at == first and of_records and word in self.clauses.met_words):
                 break
             if words.lower[at : at + 2] == ["and", "or"] and words.gap(at) == "/":
                 at += 2  # "tried and/or failed an injection"
@@ -111,6 +144,7 @@ class Predicates:
             at += 1
             if at < len(words.lower) and words.gap(at - 1).strip() not in {"", "-", "/"}:
                 break
+        at -= at > first and words.lower[at - 1 : at + 1] == PRIOR_TO
         while at > first and words.lower[at - 1] in self.nouns.stops:
             at -= 1
         while first < at and words.lower[first] in self.nouns.determiners:

@@ -86,8 +86,8 @@ class Remains:
         """The index behind the words in front of another finding that are one of their own.
 
         The noun of degree of "decrease in headaches", the verb of "reduce the headaches", the change of "change in his
-        constipation" and of "change in the pain level", but not of "change in his low back pain". Of a
-        treatment that was for the other all that tells how it went: "response to opioids for pain".
+        constipation", "change in the pain level" and "change in his pain", but not of "change in his low back pain". Of
+        a treatment that was for the other all that tells how it went: "response to opioids for pain".
         """
         front = words.lower[first : words.index(offset)]
         if kind == CLAUSE and front and front[0] in self.clauses.relieving:
@@ -100,6 +100,8 @@ class Remains:
         site = words.lower[first + len(front) : first + len(front) + LONGEST_SITE]
         if not named and (self.complaints.isdisjoint(site) or not self.measured.isdisjoint(site)):
             named = _behind_last(front, self.changing)
+        if not named and not self.complaints.isdisjoint(site[:1]):
+            named = _behind_last(front, self.nouns.unchanged)
         return first + named if named else None
 
     def _is_of_drug(self, words: Words, first: int, last: int) -> bool:
@@ -123,7 +125,9 @@ class Remains:
         """
         at = behind_auxiliaries(words, offset + 1)
         verb = words.lower[at] if at < len(words.lower) else ""
-        return place if verb in self.clauses.relieving or verb in self.nouns.stops else place._replace(start=offset + 1)
+        alone = at + 1 >= len(words.lower) or words.gap(at).strip() != ""  # "how Norco | helps"
+        told = verb in self.nouns.stops or (verb in self.clauses.relieving and not alone)
+        return place if told else place._replace(start=offset + 1)
 
 
 def behind_auxiliaries(words: Words, start: int) -> int:

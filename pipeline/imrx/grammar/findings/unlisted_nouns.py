@@ -42,6 +42,7 @@ class NounPhrases:
         self.stops = frozenset(heads["np_stops"])
         self.stop_pairs = frozenset(tuple(phrase.split()) for phrase in heads["np_stop_pairs"])
         self.adjective_pairs = frozenset(tuple(phrase.split()) for phrase in heads["np_adjective_pairs"])
+        self.adjective_pairs |= {(person, noun) for person in patients for noun in heads["of_persons"]}
         self.paired = frozenset(heads["np_paired"])
         self.opening = frozenset(heads["np_opening"])
         self.changes, self.candidates = frozenset(heads["changes"]), frozenset(heads["candidates"])

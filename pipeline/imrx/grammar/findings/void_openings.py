@@ -39,8 +39,10 @@ class VoidOpenings:
 
     def __init__(self, heads: dict[str, Any], clauses: Clauses, parts: OpeningParts) -> None:
         self.tried = frozenset([*heads["failing"], *heads["past"]])
+        self.decided = frozenset(word for phrase in heads["decided"] for word in phrase.split())
         self.paper = expression(rf"\b{any_phrase(heads['papers'])}\s+$")
         self.about = expression(rf"\s+{clauses.topics}\s")
+        self.neither_tells = expression(rf"n(?:either|or)\s+{parts.verbs}")
         self.denier = expression(rf"\b{any_phrase(heads['deniers'])}[^.;]*$")
         self.why_he = expression(rf"(?P<why>\bwhy\s)(?:the\s+|this\s+)?{parts.subjects}\s+$")
         unmet = rf"\s+{any_phrase(heads['unmet'])}\s[^.;,]*\b{any_phrase(heads['said_because'])}"
@@ -75,6 +77,7 @@ class VoidOpenings:
         if self.restricted.search(text, start, at):
             return True
         neither = opening.group().startswith(("neither", "nor")) and " nor " not in opening.group()
+        neither = neither and self.neither_tells.match(text, at) is None
         if neither and self._shows_neither(words, sentence):
             return True  # "neither the MRI nor the EMG showed": what they did not show is missing
         why = self.why_he.search(text, start, at) if alone else None
@@ -114,7 +117,10 @@ class VoidOpenings:
         return found is not None and self.beyond.search(text, start, found.start()) is None
 
     def _shows_neither(self, words: Words, sentence: Sentence) -> bool:
-        """True where a verb of showing or helping follows the first "neither ... nor": its subjects are there."""
+        """True where a verb of showing or helping follows the first "neither ... nor": its subjects are there.
+
+        So it is where something is decided: "neither re-enrollment nor repetition is medically warranted".
+        """
         lower = words.lower[sentence.first : sentence.last]
         if "neither" not in lower or "nor" not in lower:
             return False
@@ -122,7 +128,7 @@ class VoidOpenings:
         for at in range(nor + 1, min(nor + FARTHEST_VERB, len(lower))):
             behind = lower[at + 1 : at + 2]
             if lower[at] in FORMS_OF_BE:
-                return not self.effective.isdisjoint(behind)
+                return not (self.effective.isdisjoint(behind) and self.decided.isdisjoint(lower[at + 1 : at + 3]))
             if words.gap(sentence.first + at - 1).strip() and not lower[at].isdigit():
                 return False
             if lower[at] in self.helping:

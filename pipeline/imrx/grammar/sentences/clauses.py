@@ -61,7 +61,8 @@ class Clauses:
       things.
     - `has_object`: what stands behind "missing" where that has an object, or a clause: "the file is missing | the
       report", "the notes are deficient | in that"; not "the report is missing | from the file".
-    - `falls_short`: records that say nothing of what follows: "the notes are deficient regarding".
+    - `falls_short`: records that say nothing of what follows: "the notes are deficient regarding",
+      "the reports are without".
     - `not_stated`: a subject that is no treatment, and of which "is not indicated" says that nobody stated it.
     - `no_object`: what stands behind "relief was reported, never documented" and not behind "the notes never
       documented | relief".
@@ -76,7 +77,8 @@ class Clauses:
     - `enabled`: what a treatment does to a patient: "allowed him to"; `unbacked`: a treatment that no record speaks
       for, "not supported by documentation".
     - `assessment`: a noun of record where the records follow: "no assessment in the notes of | his function".
-    - `unmet`: what is said of something that is there: "deficits | that cannot be addressed with home exercise".
+    - `unmet`: what is said of something that is there: "deficits that | cannot be addressed", "pain
+      | cannot be managed | with ice"; `met`: in what way it is not.
     - `interposed`: what may stand between "not" and its verb: ", it was acknowledged,".
     - `told_by_neither`: what two papers do not tell: "neither the note nor the request explains".
     - `unreported_response`: what stands in front of one of `responses`: "an undocumented | response".
@@ -91,6 +93,7 @@ class Clauses:
         self.saying = table["saying"]
         self.verbs = frozenset(table["verbs"])
         self.past = frozenset(table["past"])
+        self.before_attributes = frozenset(table["before_attributes"])
         self.alone = frozenset(table["alone"])
         self.behind_participles = frozenset(table["behind_participles"])
         self.transitive = frozenset(table["transitive"])
@@ -117,9 +120,10 @@ class Clauses:
             rf"(?<=\b{paper}\s{form}\s)" for paper in table["short_records"] for form in sorted(FORMS_OF_BE)
         )
         self.topics = any_phrase(table["topics"])
-        self.falling_short = frozenset(table["falling_short"])
+        self.falling_short = frozenset([*table["falling_short"], "without"])
         wholly = any_phrase(table["not_topics"])
-        self.falls_short = rf"(?:{short}){any_phrase(table['falling_short'])}\s+{self.topics}(?!\s+{wholly})"
+        falling = rf"{any_phrase(table['falling_short'])}\s+{self.topics}(?!\s+{wholly})"
+        self.falls_short = rf"(?:{short})(?:{falling}|without\b)"
         behind = any_phrase([*table["behind_participles"], *table["behind_passives"]])
         self.no_object = rf"\b(?!\s+(?!{behind})[a-z\d(])"
         hard = [*table["hard"], *table["too_little"]]
@@ -135,10 +139,10 @@ class Clauses:
         self.untold_by_records = rf"{to_tell}(?=\s+{any_phrase(table['out_of'])}\s+(?:[a-z]+\s+){{0,3}}?{records})"
         self.too_little = rf"{any_phrase(table['too_little'])}\s+to\s+{self.finding_out}"
         self.assessment = rf"{any_phrase(table['assessed'])}(?=\s+(?:in|within)\s+(?:the|these|those|his|her)\s)"
-        self.unmet = (
-            rf"(?:(?<=\bthat\s)|(?<=\bwhich\s))(?:cannot|(?:can|could)\s+not)\s+(?:be|have\s+been)\s+(?:[a-z]+ly\s+)?"
-            rf"{any_phrase(table['met'])}"
-        )
+        self.met, self.met_words = any_phrase(table["met"]), frozenset(table["met"])
+        unmet = rf"(?:cannot|(?:can|could)\s+not)\s+(?:be|have\s+been)\s+(?:[a-z]+ly\s+)?{self.met}"
+        by_means = rf"\s+(?:by|with|within|through)\s+(?!(?:[a-z]+\s+){{0,3}}?{any_phrase(table['short_records'])})"
+        self.unmet = rf"(?:(?:(?<=\bthat\s)|(?<=\bwhich\s)){unmet}|{unmet}(?={by_means}))"
         self.interposed = rf",\s+(?:it\s+(?:[a-z]+\s+){{0,3}}?[a-z]+|{any_phrase(table['interposed'])}),"
         self.no_time = table["no_time"]
         self.at_no_time = rf"(?:(?<=\bat\s)|(?<=\bon\s)){any_phrase(self.no_time)}"
@@ -149,8 +153,9 @@ class Clauses:
         )
         self.somebody = r"(?:(?:the|this|any|his|her)\s+(?:[a-z-]+\s+){1,3}?|(?:he|she|they|it)\s+)"
         word = rf"(?!{any_phrase(table['of_research'])})[\w/-]+"
+        telling = any_phrase(table["telling"])
         self.told_by_neither = (
-            rf"neither\s+(?:{word}\s+){{1,6}}?nor\s+(?:{word}\s+){{1,6}}?{any_phrase(table['telling'])}(?=\s+[a-z])"
+            rf"neither\s+(?:{word}\s+){{1,6}}?nor\s+(?:{word}\s+){{1,6}}?{telling}(?=\s+[a-z])(?!\s+{telling})"
         )
         plain = rf"(?:(?!{any_phrase(table['of_research'])})[a-z]+\s+){{0,2}}?"
         self.backed = tuple(table["backed"])
@@ -199,7 +204,7 @@ class Clauses:
         self.scanty = rf"{any_phrase(table['scanty'])}(?=\s+{any_phrase(table['scanty_records'])})"
         self.withheld = Withheld(table)
         self.between = _between(table["between"])
-        self.graded = rf"(?:{any_phrase(table['grades'])},\s+)?"
+        self.graded = rf"(?:{any_phrase(table['grades'])}(?:,|\s+(?:or|and|and/or))\s+)?"
         self.unreported = frozenset(table["unreported"])
         unreported = rf"(?!{any_phrase(table['coded'])}){any_phrase(table['unreported'])}"
         self.unreported_response = rf"{unreported}\s+(?=(?:[a-z-]+\s+){{0,2}}?{any_phrase(table['responses'])})"
@@ -333,6 +338,8 @@ class Clauses:
         An unknown word in -ed, or one that may be a noun ("pain limits her"), is one where an object follows.
         """
         word = words.lower[index]
+        if index and words.lower[index - 1] in self.before_attributes and words.joined(index - 1):
+            return False  # "less | reported pain"
         if index + 1 >= last or words.gap(index).strip():
             return word in self.alone
         following = words.lower[index + 1]

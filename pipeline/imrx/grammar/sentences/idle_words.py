@@ -43,6 +43,9 @@ MOST = 4
 
 BE = r"(?:been|being|be)\s"
 
+SUBORDINATE = r"(?:that|whether|why|how|what)\b"
+"""What the verb of a denial goes on with behind an aside: "did not appear, moreover, | that"."""
+
 
 class IdleWords:
     """The words of `patterns/clauses.json` that are left out, for text in lower case with single blanks."""
@@ -54,6 +57,7 @@ class IdleWords:
         ahead = rf"(?=[\s-](?:{BE})?(?:(?:{idle}|{manners})\s){{0,{MOST}}}{recorded})"
         words = rf"(?:(?:{idle}(?!-)|{manners}{ahead})[\s-])"
         kept = rf"(?<!\bis not )(?<!\bare not )(?<!\bwas not )(?<!\bwere not ){any_phrase(table['not_idle'])}"
+        asides = any_phrase(table["asides"])
         within, papers = any_phrase(table["within"]), any_phrase(table["short_records"])
         place = rf"{within}\s[^.,;:]{{0,40}}?\b{papers}(?:\s[a-z]+){{0,3}}"
         told, finite = any_phrase(table["told"]), any_phrase(table["verbs"])
@@ -62,8 +66,9 @@ class IdleWords:
             "|".join(
                 [
                     rf"{NOT_DONE}\s({words}{{0,{MOST}}}){recorded}(,\s{place},)(?=\s[a-z(])(?!\s{finite})",
+                    rf"{DENIALS}\s({words}{{0,{MOST}}})(?:{BE})?[a-z]+(,\s{asides},)(?=\s{SUBORDINATE})",
                     rf"{DENIALS}\s(?!{kept})({words}{{0,{MOST}}})(?:{BE}({words}{{0,{MOST}}}))?(?=[a-z(])",
-                    rf"{DENIALS}(,\s(?:{any_phrase(table['asides'])}|{place}),)(?=\s[a-z(])",
+                    rf"{DENIALS}(,\s(?:{asides}|{place}),)(?=\s[a-z(])",
                     rf"(?:or|nor)\s({words}{{1,{MOST}}})(?={recorded})",
                     rf"(?:no|(?:without|lack\sof)(?:\sany)?)\s({before_told}{{1,{MOST}}})(?={told}\s)",
                 ]

@@ -64,7 +64,7 @@ class Series:
             r"(?:\s+or\s+not(?=\s))?\s+"
         )
         self.ends = expression(
-            rf"\b{any_phrase(words['ends'])}|\b{any_phrase(speaking)}\s+{THAT}\b"
+            rf"\b{any_phrase(words['ends'])}(?!,\s+(?:or|nor)\s)|\b{any_phrase(speaking)}\s+{THAT}\b"
             rf"|;(?!\s+(?:(?:and/or|and|or|nor)\s+)?(?:{THAT}|{asked}|{about}(?!{told})))"
         )
         self.outer = expression(rf"\b(?:{THAT}\b|{any_phrase(speaking)}\s+{any_phrase(words['subjects'])})")

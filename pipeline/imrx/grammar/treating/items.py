@@ -50,7 +50,7 @@ class Item:
     `until` is where its stretch of the title ends, `counted` where that of its sessions does, `purpose` where the words
     begin that say what it is for, `resumed` where those end if the numbers behind them are its own again (`apart`: only
     behind a comma or bracket), `dropped` where the treatments end that only say when it comes, `including` where those
-    do that a therapy is said to consist of.
+    do that a therapy is said to consist of, `modalities` where the parts of a therapy end that it comes with.
     """
 
     start: int
@@ -68,6 +68,7 @@ class Item:
     included: bool = False
     dropped: int | None = None
     including: int | None = None
+    modalities: int | None = None
 
     @property
     def weak(self) -> bool:
@@ -118,9 +119,13 @@ class ItemGrammar:
         self.manners: list[str] = words["manners"]
         self.in_water_or_not: list[str] = words["in_water_or_not"]
         self.one_things = [all_stems(group) for group in words["one_things"]]
+        self.devices = all_stems(words["devices"])
         self.implants, self.implanted = all_stems(words["implants"]), all_stems(words["implant_parts"])
         self.mending: list[str] = words["mending"]
         self.chores = frozenset(words["chores"])
+        self.trials = frozenset(words["trials"])
+        self.anesthesia = frozenset(words["anesthesia"])
+        self.opinions = frozenset(words["opinions"])
         self.forms = frozenset(words["forms"])
         self.forms_behind = expression(
             rf"(?:^|[^\w\s)\]]|\b{any_literal(words['forms_behind'])})\s{{0,4}}$", re.IGNORECASE
@@ -140,6 +145,8 @@ class ItemGrammar:
         self.vertebra = expression(r"[CTLS]\d{1,2}", re.IGNORECASE)
         self.leads_list = expression(rf"\s{{0,4}}(?:[:(\[\u2013-]|{inclusion})?\s{{0,4}}", re.IGNORECASE)
         self.lasting = expression(rf"\s{{0,4}}\(?{numbers.pattern}", re.IGNORECASE)
+        lengths = any_literal([unit for units in sessions["lengths"].values() for unit in units])
+        self.length_before = expression(rf"{numbers.pattern}[\s-]{{1,4}}{lengths}\s{{1,4}}\Z", re.IGNORECASE)
         self.with_drug: list[str] = words["with_drug"]
         self.plain_with: list[str] = words["plain_with"]
         dose = rf"(?:\d[\d.,]{{0,6}}\s{{0,4}}(?:%|{units}\b)\s{{0,4}}(?:of\s{{1,4}})?){{0,2}}"
@@ -195,6 +202,18 @@ class ItemGrammar:
     def is_general(self, text: str, item: Item) -> bool:
         """True for the name of a whole kind, which names none beside one of it: "wrist brace, *DME*"."""
         return text[item.start : item.end].lower() in self.general_names
+
+    def is_trial(self, text: str, last: Item, item: Item) -> bool:
+        """True for the time for which equipment is tried: "H-wave unit, home use, 30 day *evaluation*"."""
+        tried = last.kind == EQUIPMENT and text[item.start : item.end].lower() in self.trials
+        return tried and self.length_before.search(text, last.end, item.start) is not None
+
+    def is_of_other(self, text: str, item: Item, others: list[Item]) -> bool:
+        """True for the supplies of a device that no other item is: "lumbar brace and *TENS supplies*"."""
+        device, *parts = (word.stem for word in split_words(text, item.start, item.end))
+        named = {word.stem for other in others for word in split_words(text, other.start, other.end)}
+        ways = {device}.union(*(group for group in self.one_things if device in group))
+        return bool(parts) and device in self.devices and ways.isdisjoint(named)
 
     def begins_therapy(self, text: str, item: Item) -> bool:
         """True for the evaluation that a therapy begins with."""

@@ -21,6 +21,7 @@ from imrx.grammar.treating.items import (
     HOME_CARE,
     INJECTION,
     LABORATORY,
+    MASSAGE,
     MEDICATION,
     PART,
     PHYSICAL_MEDICINE,
@@ -32,6 +33,7 @@ from imrx.grammar.treating.items import (
     ItemGrammar,
 )
 from imrx.grammar.treating.sessions import EQUIPMENT
+from imrx.grammar.words import DIGIT
 
 JOINED = {SURGERY}
 """An operation with its parts is one treatment, however they are listed."""
@@ -57,7 +59,10 @@ KEPT_BEFORE_CONSULTATION = (
 
 
 def join_items(text: str, items: list[Item], grammar: ItemGrammar) -> list[Item]:
-    """Join or drop neighbours by what stands between them; a weak word beside a treatment of its family is dropped."""
+    """Join or drop neighbours by what stands between them; a weak word beside a treatment of its family is dropped.
+
+    The supplies of a device that is not asked for itself are kept: "lumbar brace, TENS supplies".
+    """
     if len(items) < 2:
         return items
     joined: list[Item] = []
@@ -69,7 +74,12 @@ def join_items(text: str, items: list[Item], grammar: ItemGrammar) -> list[Item]
     strong = [item for item in joined if not item.weak]
     families = {item.family for item in strong}
     if strong:
-        joined = [item for item in joined if not item.weak or (item.family not in families and item.listed)]
+        joined = [
+            item
+            for item in joined
+            if not item.weak
+            or (item.listed and (item.family not in families or grammar.is_of_other(text, item, strong)))
+        ]
     return joined
 
 
@@ -80,13 +90,23 @@ def _join(text: str, joined: list[Item], item: Item, grammar: ItemGrammar) -> No
     if last.including and item.family == last.family and grammar.only_joints(text[last.including : item.start]):
         last.including = item.end
         return
+    part = item.role == PART or item.kind == MASSAGE
+    if last.modalities and part and grammar.only_joints(text[last.modalities : item.start]):
+        last.modalities = item.end
+        return
     if last.dropped and grammar.ands.fullmatch(text, last.dropped, item.start):
         last.dropped = item.end
+        return
+    if item.role == PART and grammar.listed(gap) and _is_modality(text, joined):
+        joined.pop()
+        joined[-1].modalities = item.end
         return
     connectors = grammar.connectors(gap)
     connector = connectors[-1].lastgroup if connectors else None
     if item.role == PART and any(match.lastgroup == "inclusion" for match in connectors):
         connector = "inclusion"
+    if item.kind in {CONSULTATION, HOME_CARE} and grammar.is_trial(text, last, item):
+        return
     if item.kind == CONSULTATION and _counts(text, last, item, connectors, grammar):
         return
     if last.family == HOME_CARE and connectors and _done_there(text, item, grammar.what_for(gap, connectors), grammar):
@@ -106,6 +126,17 @@ def _join(text: str, joined: list[Item], item: Item, grammar: ItemGrammar) -> No
         _include(text, joined, item, connectors[-1], grammar)
     else:
         _list(text, joined, item, connectors, grammar)
+
+
+def _is_modality(text: str, joined: list[Item]) -> bool:
+    """True for a massage that a therapy comes with, in front of another modality: "chiropractic with massage and heat".
+
+    A therapy that is counted in front of it is whole: "chiropractic 2x4 with massage and ultrasound therapy".
+    """
+    last = joined[-1]
+    if last.kind != MASSAGE or not last.included or joined[-2].family != PHYSICAL_MEDICINE:
+        return False
+    return DIGIT.search(text, joined[-2].end, last.start) is None
 
 
 def _bracket(text: str, joined: list[Item], item: Item, connector: str | None, grammar: ItemGrammar) -> None:
@@ -159,12 +190,16 @@ def _include(text: str, joined: list[Item], item: Item, connector: re.Match[str]
     elif not item.weak and _stands_apart(last, item, sign in grammar.plain_with and not later):
         item.included = True
         joined.append(item)
+    elif item.role == PART and sign in grammar.plain_with:
+        last.modalities = item.end
 
 
 def _list(text: str, joined: list[Item], item: Item, connectors: list[re.Match[str]], grammar: ItemGrammar) -> None:
     """Put an item behind a separator: one of its own, unless both name one treatment."""
     last = joined[-1]
     gap, sign, alone = text[last.end : item.start], connectors[-1][0], len(connectors) == 1
+    bracketed = gap.startswith(")") and text[last.start - 1 : last.start] == "("
+    gap = gap[1:] if bracketed else gap
     bare = grammar.only_joints(gap)
     if last.kind == item.kind:
         one = (
@@ -173,7 +208,7 @@ def _list(text: str, joined: list[Item], item: Item, connectors: list[re.Match[s
             or (bare and (item.kind == ELECTRODIAGNOSTICS or (sign == "/" and grammar.one_thing(text, last, item))))
             or (last.weak and item.weak)
             or (bare and grammar.is_general(text, item))
-            or (sign == "," and item.kind == ASSISTANT)
+            or (sign == "," and (item.kind == ASSISTANT or text[item.start : item.end].lower() in grammar.opinions))
             or (alone and sign == "," and grammar.of_visit(text[last.start : last.end], text[item.start : item.end]))
         )
     elif bare and item.weak and grammar.is_implanted(text, last, item):
@@ -183,6 +218,7 @@ def _list(text: str, joined: list[Item], item: Item, connectors: list[re.Match[s
     if bare and sign == "," and last.kind != item.kind and grammar.is_manner(text, last, item):
         joined[-1] = Item(last.start, item.end, item.kind, item.rule)
     elif one:
+        last.start -= bracketed
         last.end = item.end
     elif not item.weak and (
         (sign == ":" and alone and last.family == item.family)

@@ -32,6 +32,9 @@ from imrx.grammar.treating.items import (
 )
 from imrx.grammar.treating.stems import Found, Word, split_words
 
+GUIDANCE = "guidance"
+"""The row of what an injection is done under."""
+
 NAVIGATION = "treatment:surgical_navigation"
 """How an operation is done is a part of it: "TKA, computer assisted"; alone it may be asked for as a service."""
 
@@ -219,7 +222,14 @@ def _read_beside(text: str, items: list[Item], grammar: ItemGrammar) -> None:
 
 
 def _drop_beside(text: str, items: list[Item], grammar: ItemGrammar) -> None:
-    """Guidance is asked for alone, or for the one treatment named; else it names none: "ESI, epidurogram"."""
+    """Guidance is asked for alone, or for the one treatment named; else it names none: "ESI, epidurogram".
+
+    Nor does the anesthesia that is listed with it: "under fluoroscopy & MAC".
+    """
+    for last, item in pairwise(items):
+        written = text[item.start : item.end].lower()
+        if last.rule == GUIDANCE and written in grammar.anesthesia and grammar.listed(text[last.end : item.start]):
+            item.kind, item.rule = "", GUIDANCE
     named = [item for item in items if item.kind and item.role != ALONE]
     one = all(_is_with_drug(text, last, item, grammar) for last, item in pairwise(named))
     for item in items:
