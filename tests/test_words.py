@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from imrx.grammar.sentences.words import Words
 from imrx.grammar.words import Keys, any_by_first_word, any_literal, any_of, any_word, bare, places_of, unbroken
 
 
@@ -70,3 +71,23 @@ def test_bare_limits() -> None:
     assert bare(text, 1, 10) == (3, 8)
     assert bare(text, 1, 10, ",") == (3, 7)
     assert bare(text, 1, 3) == (3, 3)
+
+
+@pytest.mark.parametrize("text", ["", "no", "No pain, no gain. The pain is no gain.", "the patient's pain no"])
+def test_words_among_others_are_found_where_they_stand(text: str) -> None:
+    words = Words(text, [(0, len(text))])
+    wanted = frozenset({"no", "pain", "patient", "relief"})
+    assert words.among(wanted) == [index for index, word in enumerate(words.lower) if word in wanted]
+
+
+def test_words_with_what_can_follow_on_them() -> None:
+    text = "No pain, no gain. The pain is no"
+    words = Words(text, [(0, len(text))])
+    followers = {"no": {"gain", "relief"}, "pain": None, "the": {"gain"}}
+    assert words.openings(frozenset(followers), followers) == [1, 2, 5]
+
+
+def test_words_by_their_last_letters() -> None:
+    text = "arthritis, neuritis and pain on it"
+    words = Words(text, [(0, len(text))])
+    assert words.ending(4, frozenset({"itis", "pain", "it"})) == {"arthritis", "neuritis", "pain", "it"}

@@ -26,23 +26,10 @@ def expression(source: str, flags: int = 0) -> re.Pattern[str]:
 _PUBLIC = [name for name in dir(re.Pattern) if not name.startswith("_") and name not in {"pattern", "flags"}]
 
 
-class Compiled:
-    """A compiled pattern's methods and groups, as attributes.
+class Expression:
+    """Stands for a compiled pattern: what it has becomes this object's when the first of it is asked for.
 
-    A pattern would do, but what asks for one holds an `Expression`, which turns into this. Only the source is pickled.
-    """
-
-    pattern: str
-    flags: int
-
-    def __reduce__(self) -> tuple[type["Expression"], tuple[str, int]]:
-        return Expression, (self.pattern, self.flags)
-
-
-class Expression(Compiled):
-    """Stands for a compiled pattern: it becomes one when the first of what a pattern has is asked for.
-
-    An object of a class with `__getattr__` takes twice as long to find what it has: so it does not stay one.
+    Only the source is pickled.
     """
 
     def __init__(self, source: str, flags: int = 0) -> None:
@@ -63,8 +50,10 @@ class Expression(Compiled):
             compiled = _COMPILER.compile(self.pattern, self.flags)
         for name in _PUBLIC:
             setattr(self, name, getattr(compiled, name))
-        self.__class__ = Compiled  # type: ignore[assignment]
         return compiled
+
+    def __reduce__(self) -> tuple[type["Expression"], tuple[str, int]]:
+        return Expression, (self.pattern, self.flags)
 
 
 _NOT_COMPILED: WeakSet[Expression] = WeakSet()

@@ -7,7 +7,6 @@ She was hurt when a 70-year-old man fell on her.        the age and the noun are
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from typing import Any
 
 from imrx.grammar.case.facts import Fact
@@ -22,11 +21,6 @@ MOST_SENTENCES = 5
 
 ACT_REACH = 60
 """How far behind a pronoun what it does may end, in characters."""
-
-AGE_REACH = 60
-"""So many characters in front of its unit an age begins, the white space between them not counted."""
-
-WORD_START = re.compile(r"\b\w")
 
 
 class ClaimantGrammar:
@@ -93,10 +87,6 @@ class ClaimantGrammar:
             rf"|\b(?:aged|age)[\s:]+(?P<alone>\d{{1,3}})\b(?!\s?[\u2013-]\s?\d)",
             re.IGNORECASE,
         )
-        rests = any_of([word[1:] for word in ages["years"]])
-        self.unit = expression(rf"(?-i:[AaYy])(?:{rests}|(?:/|\.\s?)?o\b|ge)", re.IGNORECASE)
-        """What an age ends or begins with, and a few other things: it is looked for much faster than an age."""
-
         relatives = any_of([*table["relatives"], *table["parents"]])
         owners = any_of([word for words in table["possessives"].values() for word in words])
         lead = (
@@ -128,7 +118,7 @@ class ClaimantGrammar:
 def find_claimant(text: str, start: int, end: int, grammar: ClaimantGrammar) -> dict[str, Fact]:
     """Age in years and sex, from the summary between two offsets."""
     facts = {}
-    for age in _ages(text, start, end, grammar):
+    for age in grammar.age.finditer(text, start, end):
         group = "age" if age["age"] else "alone"
         years = grammar.numbers.read(age[group])
         if not 10 <= years <= 110 or _is_age_of_other(text, start, age, grammar) or _is_past(text, start, age, grammar):
@@ -141,19 +131,6 @@ def find_claimant(text: str, start: int, end: int, grammar: ClaimantGrammar) -> 
     if "sex" not in facts and (sex := _sex_from_words(text, start, end, grammar)):
         facts["sex"] = sex
     return facts
-
-
-def _ages(text: str, start: int, end: int, grammar: ClaimantGrammar) -> Iterator[re.Match[str]]:
-    """The ages of a text, in order: tried at the words near their units, which few words are."""
-    behind = start
-    for unit in grammar.unit.finditer(text, start, end):
-        at = unit.start()
-        first = max(behind, behind + len(text[behind:at].rstrip()) - AGE_REACH)
-        for word in WORD_START.finditer(text, first, at + 1):
-            if age := grammar.age.match(text, word.start(), end):
-                yield age
-                behind = age.end()
-                break
 
 
 def _is_age_of_other(text: str, start: int, age: re.Match[str], grammar: ClaimantGrammar) -> bool:
@@ -200,7 +177,9 @@ def _sex_from_words(text: str, start: int, end: int, grammar: ClaimantGrammar) -
     Behind further sentences it counts where these name nobody: "The patient is 38 years old. Pain is 8/10. She takes".
     In neither does it where a doctor may be meant: "consulted orthopedics; he recommended".
     """
-    others = [age.span() for age in _ages(text, start, end, grammar) if _is_age_of_other(text, start, age, grammar)]
+    others = [
+        age.span() for age in grammar.age.finditer(text, start, end) if _is_age_of_other(text, start, age, grammar)
+    ]
     for noun in grammar.noun.finditer(text, start, end):
         if grammar.relative.search(text, max(start, noun.start() - 40), noun.start()) is not None:
             continue

@@ -152,7 +152,8 @@ class Topics:
 
     def get(self, section: str) -> str | None:
         """The class of drugs of a section, by its name or its heading's."""
-        names = (*_spellings(section), *_spellings(UNDER.split(section, maxsplit=1)[0]))
+        heading = UNDER.split(section, maxsplit=1)[0]
+        names = _spellings(section) if heading == section else (*_spellings(section), *_spellings(heading))
         return next((self._classes[name] for name in names if name in self._classes), None)
 
 
@@ -231,7 +232,8 @@ def _row(section: str, page: dict[str, str], certain: bool) -> Row:
 
 def _spellings(section: str) -> tuple[str, str]:
     """A section's name for comparing, in the singular, with its bracket and without."""
-    return key(section).removesuffix("s"), key(BRACKET_AT_END.sub("", section)).removesuffix("s")
+    whole = key(section).removesuffix("s")
+    return whole, key(BRACKET_AT_END.sub("", section)).removesuffix("s") if "(" in section else whole
 
 
 def _overlap(row: Row, ranges: list[list[int]]) -> bool:
