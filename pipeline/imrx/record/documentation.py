@@ -129,7 +129,7 @@ def latest(findings: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 def _status(finding: Mapping[str, Any]) -> str | None:
     """What a finding says of its element; null where it says nothing.
 
-    A screen is there or not: "the UDS was | negative" tells its result, and "did not | undergo a UDS" that there is none.
+    A screen is there or not: "the UDS was | negative" tells its result, "did not | undergo a UDS" that there is none.
     """
     if finding["concept"] == SCREEN and finding["assertion"] == ABSENT:
         words = str(finding["cue"]["text"]).lower().split() if finding["cue"] else []

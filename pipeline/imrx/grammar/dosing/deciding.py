@@ -352,8 +352,10 @@ def _counted_by_time(lower: str, found: list[Match], drugs: list[SigDrug], gramm
         count = quantity.value["value"]
         each_day = grammar.a_day.fullmatch(surface) is not None
         a_day = each_day or _is_taken(lower, quantity, match, drugs, grammar)
-        if each_day and count < MANY_UNITS and _is_maximum(
-            lower, quantity._replace(label=DOSAGE), found[:number], drugs, grammar
+        if (
+            each_day
+            and count < MANY_UNITS
+            and _is_maximum(lower, quantity._replace(label=DOSAGE), found[:number], drugs, grammar)
         ):
             summed += (number, index)
             continue

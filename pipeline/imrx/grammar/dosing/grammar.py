@@ -340,9 +340,7 @@ class SigGrammar:
         falling = rf"{any_literal(table['falling_verbs'])}\s+{any_literal(table['falling_directions'])}\b"
         fallen = "".join(rf"(?!(?<=\b{word}\s){falling})" for word in table["falling_subjects"])
         not_verb = rf"(?i:{fallen}(?!{verbs}\s+{objects}\b))"
-        self.release = expression(
-            rf"(?:{short.lower()})(?![^\W\d_])(?:{for_hours}[\s-]*{form}|(?=[\s,()]*#?\s?\.?\d))"
-        )
+        self.release = expression(rf"(?:{short.lower()})(?![^\W\d_])(?:{for_hours}[\s-]*{form}|(?=[\s,()]*#?\s?\.?\d))")
         """A release in small letters or as a word of a title, "Hcl Er 150mg": behind a drug, and before its amount."""
         words = [re.split(r"[\s-]", word)[0] for word in (*values.forms, *values.releases)]
         self._word(words, rf"{not_verb}(?:{release}(?:[\s-]*{form})?|{form})", values.form, cased=True)
