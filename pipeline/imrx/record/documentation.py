@@ -133,8 +133,8 @@ def latest(findings: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 def _status(finding: Mapping[str, Any]) -> str | None:
     """What a finding says of its element; null where it says nothing.
 
-    A screen is there or not: "the UDS was | negative" tells its result, "did not | undergo a UDS" that there is none. So
-    is a plan: "there is no | plan to taper", but "the dose was not | tapered".
+    A screen is there or not: "the UDS was | negative" tells its result, "did not | undergo a UDS" that there is none.
+    So is a plan: "there is no | plan to taper", but "the dose was not | tapered".
     """
     if finding["assertion"] == ABSENT and finding["concept"] in (SCREEN, TAPER):
         words = str(finding["cue"]["text"]).lower().split() if finding["cue"] else []
