@@ -136,6 +136,7 @@ BLIND = (
     "documentation_third",
     "documentation_fourth",
     "documentation_fifth",
+    "documentation_sixth",
 )
 
 

@@ -149,6 +149,8 @@ def test_a_week_is_seven_days_of_supply(pipes):
         ("Soma 350 mg BID #60 x 1", {"value": 30, "basis": "computed"}),
         ("Soma 350 mg BID #60 x 2", {"value": 30, "basis": "computed"}),
         ("Norco 10/325 mg TID #90 x 3", {"value": 30, "basis": "computed"}),
+        ("Meloxicam 15 mg QD #30 x 6 mos", {"value": 30, "basis": "computed"}),
+        ("Meloxicam 15 mg QD #30 x 1 mo", {"value": 30, "basis": "stated"}),
         ("Norco 10/325 mg #120 (dispense one month supply)", {"value": 30, "basis": "stated"}),
         ("Norco 10/325 mg #120 1 bottle QID", {"value": 30, "basis": "computed"}),
         ("Naproxen 550mg #60 one PO Q12H with meals", {"value": 30, "basis": "computed"}),

@@ -59,18 +59,24 @@ def is_name(said, found):
     return said.lower().startswith(found.lower()) or found.lower().startswith(said.lower())
 
 
-@pytest.mark.parametrize("case", read_cases("passages_fresh"))
+@pytest.mark.parametrize("case", [*read_cases("passages_fresh"), *read_cases("regimens_fresh")])
 def test_passages_and_titles_of_someone_who_had_not_seen_the_rules(case, nlp):
-    """Each medication with all that is told of it, but for what its reader left `open`; the MED values, in order."""
+    """Each medication with all that is told of it, but for what its reader left `open`; the MED values, in order.
+
+    What a drug is made of stands only where its reader gave it.
+    """
     record = make_record(nlp(case["text"]), nlp.meta)
     found = [whole_summary(medication) for medication in record["medications"]]
     assert [each["drug"] for each in found if len(found) != len(case["medications"])] == []
     for said, each in zip(case["medications"], found, strict=True):
         assert is_name(said["drug"], each["drug"])
-        left = {"drug", "open", *said.get("open", ())}
+        left = {"drug", "open", "ingredients", *said.get("open", ())}
         assert {key: each[key] for key in each if key not in left} == {
             key: said[key] for key in said if key not in left
         }
+    for said, medication in zip(case["medications"], record["medications"], strict=True):
+        if "ingredients" in said and "ingredients" not in said.get("open", ()):
+            assert [each["name"] for each in medication["drug"]["ingredients"]] == said["ingredients"]
     if "med_values" in case:
         values = [[value[key] for key in MED_FIELDS] for value in record["med_values"]]
         assert values == case["med_values"]

@@ -19,6 +19,7 @@ from imrx.grammar.asserting.observed import IN_ABSENCE
 from imrx.labels import ABSENT, HYPOTHETICAL, NOT_DOCUMENTED, PRESENT, RATIONALE, SUMMARY
 
 SCREEN: Final = "urine_drug_screen"
+TAPER: Final = "taper_plan"
 FOUR_AS: Final = "four_as"
 """The concept that speaks of four elements at once."""
 
@@ -37,7 +38,7 @@ ELEMENTS: Final = {
     "urine_drug_screen": (SCREEN, "consistent_drug_screen", "inconsistent_drug_screen"),
     "cures_report": ("cures_report",),
     "pain_agreement": ("pain_agreement",),
-    "taper_plan": ("taper_plan",),
+    "taper_plan": (TAPER,),
     "functional_improvement": ("functional_improvement", "functional_status"),
     "failed_first_line_treatment": (
         "failed_first_line_treatment",
@@ -76,6 +77,9 @@ was done. An addiction that somebody has had is no behaviour now.
 """
 NEGATIVE: Final = "neg"
 """What the cue of a screen that found nothing begins with: it was done, unlike one that the patient did not undergo."""
+
+NO: Final = "no"
+"""What the cue ends with that says of a plan that there is none."""
 
 REASON: Final = 40
 """So many characters behind the failure of a drug, or another reason, the adverse effect stands that it failed for."""
@@ -130,10 +134,13 @@ def _status(finding: Mapping[str, Any]) -> str | None:
     """What a finding says of its element; null where it says nothing.
 
     A screen is there or not: "the UDS was | negative" tells its result, "did not | undergo a UDS" that there is none.
+    So is a plan: "there is no | plan to taper", but "the dose was not | tapered".
     """
-    if finding["concept"] == SCREEN and finding["assertion"] == ABSENT:
+    if finding["assertion"] == ABSENT and finding["concept"] in (SCREEN, TAPER):
         words = str(finding["cue"]["text"]).lower().split() if finding["cue"] else []
-        return DOCUMENTED if any(word.startswith(NEGATIVE) for word in words) else NOT_DOCUMENTED
+        if finding["concept"] == SCREEN:
+            return DOCUMENTED if any(word.startswith(NEGATIVE) for word in words) else NOT_DOCUMENTED
+        return NOT_DOCUMENTED if words[-1:] == [NO] else ABSENT
     return _OTHERWISE.get(finding["concept"], _STATUS_OF).get(finding["assertion"])
 
 

@@ -53,6 +53,7 @@ class FamilyCues:
         self.was_denied = expression(r"(?:(?:was|were|is|are|been)\s+)?denied\b")
         self.kinds_of_complaints = frozenset(table["not_documented"]["absent_kinds"])
         self.complaints = tuple(table["not_documented"]["complaints"])
+        self.denied_too = (*self.complaints, *table["not_documented"]["denied_too"])
         self.symptoms = (*self.complaints, "findings")
         self.absence = expression(any_phrase(families["missing"]))
         self.endorsing = tuple(decisions["endorsing"])
@@ -203,7 +204,7 @@ class FamilyCues:
         for an MRI to rule out a tear was denied" names is what the request was about.
         """
         for (at, behind), kind in zip(findings, kinds, strict=True):
-            complains = kind in self.kinds_of_complaints or text.endswith(self.complaints, 0, behind)
+            complains = kind in self.kinds_of_complaints or text.endswith(self.denied_too, 0, behind)
             if complains and behind <= offset and COPULAS.fullmatch(text, behind, offset):
                 return None if self.petition.search(text, start, at) else behind + 1
         return None

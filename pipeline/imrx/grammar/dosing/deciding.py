@@ -483,7 +483,8 @@ def _strength_or_dose(
     values = match.value
     unit = values[0]["unit"]
     if unit == "%":
-        return None if grammar.percent_noun.match(lower, match.end, end) or grammar.is_by(lower, match.start) else match
+        other = grammar.percent_noun.match(lower, match.end, end) or grammar.is_share(lower, match.start)
+        return None if other else match
     if unit not in MASS or match.rule != "sig:strength":
         return match
     drug = drugs[max(0, bisect_right(drugs, match.start, key=attrgetter("end")) - 1)]
@@ -494,7 +495,9 @@ def _strength_or_dose(
     if len(values) > 1:
         return match
     value = values[0]["value"]
-    if unit == "oz" or (unit in ("g", "ml") and not ahead and not verb and _is_supply(lower, match, value, unit)):
+    packed = unit in ("g", "ml") and grammar.container_ahead.match(lower, match.end, end) is not None
+    supplied = unit in ("g", "ml") and not ahead and not verb and _is_supply(lower, match, value, unit)
+    if unit == "oz" or supplied or packed:
         return match._replace(label=QUANTITY, rule="sig:quantity", value={"value": value, "unit": unit})
     if unit == "[usp'u]" and _are_pieces(drug, found[:index], market):
         taken = verb or grammar.frequency_ahead.match(lower, match.end, end) is not None

@@ -362,6 +362,7 @@ class SigGrammar:
         form = rf"(?:\s*{any_literal(list(self.values.forms))}\b)?"
         self.product_ahead = expression(rf"{form}(?:\s*{DIGITS}(?:{JOINT}{DIGITS})*\s*{self.unit}?)?{form}")
         self.route_ahead = expression(rf"[\s,]*{self.route}")
+        self.container_ahead = expression(rf"[\s-]*{any_literal(list(inverted(table['containers'])))}\b")
         self.place_ahead = expression(rf"\s+{any_literal(table['place_leads'])}\s+(?!{DIGITS})")
         """Where on the skin it goes: "2 grams | to the hand"."""
         counted = any_literal([*self.values.forms, *table["times_words"]])
@@ -421,6 +422,8 @@ class SigGrammar:
         )
         by = rf"\bby\s+(?:{any_literal(table['step_sizes'])}\s+)?$"
         self._step_end = expression(by)
+        sizes = rf"(?:{any_literal(table['step_sizes'])}\s+)?$"
+        self._share_end = expression(rf"\b{any_literal(table['share_leads'])}\s+{sizes}")
         verbs, breaks = any_literal(table["step_verbs"]), any_literal(table["step_breaks"])
         self._step = expression(rf"\b{verbs}\b(?:(?!\b{breaks}\b)(?:[^.;]|\.(?=\d))){{0,80}}{by}")
         self._eased = expression(rf"{any_literal(table['step_passives'])}\b")
@@ -467,13 +470,13 @@ class SigGrammar:
         taper = self._taper.search(text, self.clause(text, at), at)
         return None if taper is None else taper.start()
 
-    def is_by(self, text: str, at: int) -> bool:
-        """True for how much something changes: "Norco reduces her pain by | 50%, Soma by | 30%"."""
-        return self._step_end.search(text, max(0, at - 30), at) is not None
+    def is_share(self, text: str, at: int) -> bool:
+        """True for a percentage that is no strength: "Norco reduces her pain by | 50%", "relief from Soma is | 30%"."""
+        return self._share_end.search(text, max(0, at - 30), at) is not None
 
     def step(self, text: str, at: int) -> re.Match[str] | None:
         """The verb of what a dose changes by: "tapered by | one tablet every week", "reduce oxycodone by | 10 mg"."""
-        if not self.is_by(text, at):
+        if self._step_end.search(text, max(0, at - 30), at) is None:
             return None
         return self._step.search(text, max(0, at - 120), at)
 

@@ -128,11 +128,14 @@ class _Linker:
             return
         behind = bisect_right(self.drug_ends, attribute.start)
         host = self._root(behind - 1) if behind else None
+        uneven = set(self.uneven)
         left = host is not None and self._fits_left(attribute, host)
         right = behind < len(self.drugs) and self._fits_right(attribute, behind)
         if left and right and host is not None:
             right = self._prefers_right(attribute, host, behind)
         if right:
+            if host is not None and self.drugs[host].ingredients != self.drugs[behind].ingredients:
+                self.uneven = uneven  # "4 tablets per day and | 2 | Soma": no second dose of the first drug
             self._pair(self._root(behind), index)
         elif left and host is not None:
             if self._is_step(attribute, host):

@@ -97,7 +97,9 @@ class LinkWords:
             rf"|\b(?:which|that)\s+{any_literal(table['taking']['taken_behind'])}\b"
             rf"|\b{any_literal(table['total_words'])}(?:\s+{any_literal(table['total_between'])}){{0,3}}\s+{DIGITS}\s*"
             rf"{any_literal(table['units']['mg'])}\b"
-            rf"|\bfrom\s+{DIGITS}\s*[a-z]{{1,10}}(?:\s+(?:down|up))?\s+to\s+{DIGITS}\s*[a-z]{{1,10}}\b",
+            rf"|\bfrom\s+{DIGITS}\s*[a-z]{{1,10}}(?:\s+(?:down|up))?\s+to\s+{DIGITS}\s*[a-z]{{1,10}}\b"
+            rf"|[\s,;]*\b{any_literal(table['repeats'])}(?:\s+(?:once|one\s+time|x\s?1|the\s+dose|dose))*"
+            rf"\s+(?:in|after)\s+{number}\s*(?:{any_literal(table['clock'])})\b",
             re.IGNORECASE,
         )
         passives = rf"{any_literal(table['changed_leads'])}\s+{any_literal(table['step_passives'])}"

@@ -19,6 +19,8 @@ from imrx.grammar.mme import ORAL, TRANSDERMAL, Amounts, Factors, daily_dose
 from imrx.grammar.words import any_literal
 from imrx.labels import DOSAGE, DURATION, FORM, FREQUENCY, QUANTITY, ROUTE, STRENGTH
 
+IN_MONTHS = re.compile(r"\bmo", re.IGNORECASE)
+
 MONTH = 31
 """Days; a quantity that stands with more months than one is a month's."""
 
@@ -206,7 +208,7 @@ class Regimens:
     @staticmethod
     def _is_repeat(text: str, duration: Attribute) -> bool:
         """True for the months of `#90 x 3 months`, which are fills of a month and not what one fill lasts."""
-        return duration.value["days"] > MONTH and "month" in text[duration.start : duration.end].lower()
+        return duration.value["days"] > MONTH and IN_MONTHS.search(text, duration.start, duration.end) is not None
 
     def daily_mme(
         self,
@@ -264,8 +266,11 @@ class Regimens:
         return rates[0], ["strength"]
 
     def _is_patch(self, name: str, medication: Medication) -> bool:
+        """True for a patch by its name or form, or by how seldom it is changed: "fentanyl 50 mcg every 72 hours"."""
         forms = [form.value["name"] for form in medication.of(FORM)]
-        return name.lower() in self.patch["names"] or self.patch["form"] in forms
+        often = (medication.first(FREQUENCY) or {}).get("per_day") or 1
+        changed = not forms and RAREST <= often < 1
+        return name.lower() in self.patch["names"] or self.patch["form"] in forms or changed
 
     def _swallowed(self, medication: Medication) -> bool:
         route, forms = medication.first(ROUTE), medication.of(FORM)

@@ -112,7 +112,8 @@ class SideEffects:
             rf"\b{names}{occurring}(?:\s+(?:with|from|to)\s+{named})?(?:,?\s+|\s?)(?:{any_phrase(words['naming'])}|:)\s*{whom}"
         )
         self.behind = expression(
-            rf"(?:\s+(?:is|are|was|were|which\s+is|that\s+is))?,?\s+{any_phrase(words['blaming'])}\s+{named}"
+            rf"(?:\s+(?:is|are|was|were|which\s+is|that\s+is))?,?\s+"
+            rf"(?:{any_phrase(words['blaming'])}\s+{named}|{any_phrase(words['where'])})"
         )
         self.attributed = expression(rf"[^.;]{{0,120}}?\s{any_phrase(words['attributing'])}\s+{named}")
         self.denied = expression(rf"\s*{any_phrase(words['denials'])}\b")

@@ -169,7 +169,7 @@ class MedGrammar:
         self.step_of = expression(rf"\b(?P<verb>(?i:{nouns}))\s+of\s+(?:about\s+|approximately\s+)?$")
         steps = rf"(?:\s+(?:(?i:{any_literal(table['step_joins'])})\b|{any_term})){{0,4}}"
         self.step_paced = expression(rf"\b(?P<verb>(?i:{changes})){steps}\s+$")
-        """The same where only a pace behind tells a step: "lowered | 20 mg | every month"."""
+        """The same where only a pace behind tells a step: "lowered | 20 mg | every month", "taper | 10 MED a week"."""
         self.led_on = expression(r"\s+(?:down\s+|up\s+)?to\b")
         """Behind what a change begins with, and which is not its size: "reduction of 240 MED | to 120 MED"."""
         self.pace = expression(rf"\s*(?i:(?:per|every|each|a|/)\s*{every}(?P<period>{periods}))\b")
@@ -202,7 +202,7 @@ class MedGrammar:
         limiting = rf"(?P<limiting>\b(?i:{any_literal(table['limiting'])})\s+(?:[a-z]+\s+){{0,3}})?"
         opens, past = any_literal(table["conditions"]), any_literal(table["condition_past"])
         self.condition = expression(rf"\b(?i:{opens})\b(?:(?!\b(?i:{past})\b)[^,;])*$")
-        """What a MED is to be for something to follow: "if the MED | exceeds 120", not "when his MED was 120"."""
+        """What a MED is to be for something to follow: "if the MED | exceeds 120", but not "when his MED was over"."""
         self.doses_to = expression(rf"{limiting}\b(?i:{any_literal(table['doses_to'])})\s+to\s*$")
         """What a dose is to come to; a limit where it is limited to it: "the MTUS | limits the | dose to"."""
         targets = any_literal(table["target_cues"])
