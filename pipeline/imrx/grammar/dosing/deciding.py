@@ -21,6 +21,7 @@ Norco 10/325mg, 90 units        a quantity; "Botox 200 units" is a strength
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from itertools import islice, pairwise, takewhile
 from operator import attrgetter
 from typing import NamedTuple
@@ -279,30 +280,31 @@ def _is_maximum(lower: str, match: Match, before: list[Match], drugs: list[SigDr
     period = grammar.period_ahead.match(lower, match.end)
     if match.label not in (DOSAGE, STRENGTH) or period is None:
         return False
-    place = _segment(drugs, match)
     told = [
         each.value["per_day_high"] or each.value["per_day"]
-        for each in before
-        if each.label == FREQUENCY and each.value["per_day"] is not None and _segment(drugs, each) == place
+        for each in _of_drug(match, before, drugs)
+        if each.label == FREQUENCY and each.value["per_day"] is not None
     ]
     if grammar.maximum_behind.search(lower, max(0, match.start - LEAD_REACH), match.start) is not None:
         return bool(told)
     if match.label != DOSAGE or match.value["unit"] not in COUNTED or not any(often > 1 for often in told):
         return False
+    place = _segment(drugs, match)
     return not any(lower[period.end() : drug.start].strip() in ("", "of") for drug in drugs[place : place + 1])
 
 
 def _unless_exceeded(match: Match, before: list[Match], drugs: list[SigDrug]) -> list[Match]:
     """The matches, with no times a day where more a day are told, and no dose of how many each: "tid (6 per day)"."""
-    place = _segment(drugs, match)
-    own = [index for index, each in enumerate(before) if _segment(drugs, each) == place]
-    if match.label != DOSAGE or match.value["unit"] not in COUNTED or any(before[i].label == DOSAGE for i in own):
+    own = list(_of_drug(match, before, drugs))
+    if match.label != DOSAGE or match.value["unit"] not in COUNTED or any(each.label == DOSAGE for each in own):
         return before
-    kept = list(before)
-    for index in own:
-        value = before[index].value
-        if before[index].label == FREQUENCY and (value["per_day_high"] or value["per_day"] or 0) < match.value["value"]:
-            kept[index] = before[index]._replace(value={**value, "per_day": None, "per_day_high": None})
+    kept = before[: len(before) - len(own)]
+    for each in reversed(own):
+        value = each.value
+        if each.label == FREQUENCY and (value["per_day_high"] or value["per_day"] or 0) < match.value["value"]:
+            kept.append(each._replace(value={**value, "per_day": None, "per_day_high": None}))
+        else:
+            kept.append(each)
     return kept
 
 
@@ -387,6 +389,12 @@ def _segment(drugs: list[SigDrug], match: Match) -> int:
     return bisect_right(drugs, match.start, key=attrgetter("end"))
 
 
+def _of_drug(match: Match, before: list[Match], drugs: list[SigDrug]) -> Iterator[Match]:
+    """Those of the matches before one that no drug stands behind before it, the nearest first."""
+    place = _segment(drugs, match)
+    return takewhile(lambda each: _segment(drugs, each) == place, reversed(before))
+
+
 def _is_taken(lower: str, quantity: Match, match: Match, drugs: list[SigDrug], grammar: SigGrammar) -> bool:
     """True for a number in front of its drug that the patient is on: "is on 3 tablets of MS Contin every 12 hours"."""
     if _segment(drugs, quantity) == _segment(drugs, match) or not match.value["per_day"] or match.value["per_day"] < 1:
@@ -434,8 +442,7 @@ def _is_repeat(lower: str, before: Match, match: Match) -> bool:
 
 def _is_modified(lower: str, match: Match, before: list[Match], drugs: list[SigDrug], grammar: SigGrammar) -> bool:
     """True for what a reviewer left of a number that was asked for: "modified Norco #120 to | #60"."""
-    place = _segment(drugs, match)
-    asked = any(each.label == QUANTITY and _segment(drugs, each) == place for each in before)
+    asked = any(each.label == QUANTITY for each in _of_drug(match, before, drugs))
     clause = grammar.clause(lower, match.start)
     return asked and grammar.modified.search(lower, clause, match.start) is not None
 
@@ -520,8 +527,8 @@ def _is_dosed_in_units(drug: SigDrug, grammar: SigGrammar) -> bool:
 
 def _is_spread(lower: str, match: Match, drug: SigDrug, before: list[Match], grammar: SigGrammar) -> bool:
     """True for the grams of a gel that go to a place: "Voltaren gel | 2 grams | to the hand", but not "a 2 g tube"."""
-    forms = [each.value["name"] for each in before if each.label == FORM and each.start >= drug.end]
-    spread = any(name in grammar.table["topical_forms"] for name in forms)
+    beside = takewhile(lambda each: each.start >= drug.end, reversed(before))
+    spread = any(each.label == FORM and each.value["name"] in grammar.table["topical_forms"] for each in beside)
     return spread and grammar.place_ahead.match(lower, match.end) is not None
 
 
