@@ -5,7 +5,7 @@
     "sprain", "myofascialgia"                                 -> name a condition; "lateral recess" does not
     "(ICD-9: 847.2)", "M54.5"                                 -> codes
 
-Deliberately left alone: which words of a list belong together (`lists.py`).
+Deliberately left alone: which words of a list belong together (`pieces.py`).
 """
 
 import re

@@ -7,7 +7,7 @@
 
 A list is cut at commas, semicolons, numbers, bullets and "and" where each piece names a condition of its own or ends
 with a code of its own.
-Deliberately left alone: where a list begins and ends, and what of a piece is written down (`lists.py`).
+Deliberately left alone: where a list begins and ends, and what of a piece is written down (`diagnosis.py`).
 """
 
 import re
