@@ -11,5 +11,6 @@
 
 `subjects` finds what is named in front of its announcement: "sciatica was diagnosed".
 
-What all of them go by is built in `grammar` from `patterns/diagnoses.json`.
+What all of them go by is built in `grammar` from `patterns/diagnoses.json`; of it, the words of markers in
+`marker_grammar`, those that name a condition in `conditions`, and codes in `codes`.
 """

@@ -86,5 +86,6 @@ def _further_sentences(text: str, end: int, limit: int, coded: bool, grammar: Di
 
 def _is_coded_sentence(sentence: str, grammar: DiagnosisGrammar) -> bool:
     """True for a condition with its code, in front of it or behind."""
-    leading = grammar.code.match(sentence.lstrip()) is not None
-    return (leading and grammar.names_condition(grammar.uncoded(sentence))) or is_coded(sentence, grammar)
+    if grammar.codes.lead(sentence) and grammar.conditions.stand_in(grammar.codes.without(sentence)):
+        return True
+    return is_coded(sentence, grammar)

@@ -16,7 +16,6 @@ from typing import NamedTuple
 from imrx.grammar.diagnosing.ends import DATE
 from imrx.grammar.diagnosing.grammar import DiagnosisGrammar
 from imrx.grammar.diagnosing.pieces import BLANK
-from imrx.grammar.words import DIGIT
 from imrx.stretches import Limits
 
 QUOTES = '"\u201c\u201d'
@@ -58,12 +57,12 @@ def read_diagnoses(text: str, pieces: Iterable[Limits], grammar: DiagnosisGramma
 
 def read_diagnosis(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Diagnosis | None:
     """A piece of a list without article, number, code and signs; null where it names none or is to be ruled out."""
-    if (asked := grammar.asked.search(text, start, end)) and grammar.names_condition(text[start : asked.start()]):
+    if (asked := grammar.asked.search(text, start, end)) and grammar.conditions.stand_in(text[start : asked.start()]):
         end = asked.start()
     certainty = "possible" if _is_doubted(text, start, end, grammar) else "stated"
-    code = grammar.code.search(text, start, end) if DIGIT.search(text, start, end) else None
+    code = grammar.codes.first(text, start, end)
     if code is not None:
-        if grammar.uncoded(text[start:end]).strip(BLANK).lower() in grammar.ands:
+        if grammar.codes.without(text[start:end]).strip(BLANK).lower() in grammar.ands:
             return None
         start, end = _without_code(text, start, end, code, grammar)
     limits = _named_part(text, start, end, grammar)
@@ -83,7 +82,7 @@ def _is_doubted(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> b
     if grammar.versus.match(text, end) or grammar.versus.search(text, start, end):
         return True
     causes = grammar.doubted_cause.finditer(text, start, end)
-    of_cause = {cause.end() for cause in causes if grammar.names_condition(text[start : cause.start()])}
+    of_cause = {cause.end() for cause in causes if grammar.conditions.stand_in(text[start : cause.start()])}
     return any(doubt.end() not in of_cause for doubt in grammar.possible.finditer(text, start, end))
 
 
@@ -93,7 +92,7 @@ def _without_code(text: str, start: int, end: int, code: re.Match[str], grammar:
         start = _behind(SPACE, text, code.end(), end)
         if text[start : start + 1] == "(" and text[:end].rstrip().endswith(")"):
             start += 1
-    elif not grammar.uncoded(text[code.end() : end]).strip(BLANK + QUOTES):
+    elif not grammar.codes.without(text[code.end() : end]).strip(BLANK + QUOTES):
         end = code.start()
     return start, end
 
@@ -114,7 +113,7 @@ def _named_part(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> L
         end - start < 2
         or grammar.excluded.match(text, start, end)
         or grammar.taken_back.search(text, start, end)
-        or grammar.qualifier.fullmatch(text, start, end)
+        or grammar.conditions.qualifier.fullmatch(text, start, end)
     )
     return None if is_none else (start, end)
 

@@ -11,7 +11,8 @@ Deliberately left alone: what goes on behind the end (`continued.py`).
 import re
 from collections.abc import Iterator
 
-from imrx.grammar.diagnosing.grammar import BULLET, NUMBER, WORD, DiagnosisGrammar
+from imrx.grammar.diagnosing.conditions import WORD
+from imrx.grammar.diagnosing.grammar import BULLET, NUMBER, DiagnosisGrammar
 
 LIST_LIMIT = 1200
 """How long a list of diagnoses may be, in characters."""

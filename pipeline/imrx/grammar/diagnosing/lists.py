@@ -11,10 +11,11 @@ Deliberately left alone: codes of guideline texts, and all that the other module
 import re
 from collections.abc import Iterator
 
+from imrx.grammar.diagnosing.conditions import WORD
 from imrx.grammar.diagnosing.continued import continued
 from imrx.grammar.diagnosing.diagnosis import Diagnosis, read_diagnoses
 from imrx.grammar.diagnosing.ends import LIST_LIMIT, bracket_end, list_end
-from imrx.grammar.diagnosing.grammar import WORD, DiagnosisGrammar
+from imrx.grammar.diagnosing.grammar import DiagnosisGrammar
 from imrx.grammar.diagnosing.markers import Marker, announces, find_markers, is_certain
 from imrx.grammar.diagnosing.pieces import AND, BLANK, find_pieces
 from imrx.grammar.diagnosing.subjects import find_subjects
@@ -62,7 +63,7 @@ def _before_marker(text: str, start: int, marker: Marker, grammar: DiagnosisGram
     end = marker.start
     if marker.words[0].islower() or marker.kind == "codes":
         for word in reversed(list(WORD.finditer(text, max(start, end - NEXT_WINDOW), end))):
-            if word[0].lower() not in grammar.before_nouns or text[word.end() : end].strip(BLANK):
+            if word[0].lower() not in grammar.markers.before_nouns or text[word.end() : end].strip(BLANK):
                 break
             end = word.start()
     return end
@@ -85,7 +86,8 @@ def _read_list(
         return [], 0
     pieces = _own_pieces(text, list(find_pieces(text, marker.end, until, grammar)), until, grammar)
     pieces = told_pieces(text, end, marker, pieces, until, grammar)
-    if not is_certain(marker, grammar) and not any(grammar.names_condition(text[slice(*piece)]) for piece in pieces):
+    named = is_certain(marker, grammar) or any(grammar.conditions.stand_in(text[slice(*piece)]) for piece in pieces)
+    if not named:
         return [], 0
     diagnoses = read_diagnoses(text, pieces, grammar)
     if not diagnoses:
@@ -108,10 +110,10 @@ def _own_end(text: str, marker: Marker, limit: int, grammar: DiagnosisGrammar) -
 
 def _own_pieces(text: str, pieces: list[Limits], until: int, grammar: DiagnosisGrammar) -> list[Limits]:
     """The pieces without one that something else is told of: "ankle arthritis; | fusion is being debated"."""
-    if len(pieces) > 1 and grammar.told_next.match(text, until) and not grammar.is_firm(text[slice(*pieces[-1])]):
-        joined = AND.search(text, pieces[-2][1], pieces[-1][0])
-        return pieces if joined else pieces[:-1]
-    return pieces
+    if len(pieces) < 2 or not grammar.told_next.match(text, until):
+        return pieces
+    joined = AND.search(text, pieces[-2][1], pieces[-1][0])
+    return pieces if joined or grammar.conditions.is_firm(text[slice(*pieces[-1])]) else pieces[:-1]
 
 
 def _judged(

@@ -16,8 +16,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from imrx.grammar.diagnosing.conditions import WORD
 from imrx.grammar.diagnosing.ends import LIST_LIMIT, list_end, sentence_start
-from imrx.grammar.diagnosing.grammar import WORD, DiagnosisGrammar
+from imrx.grammar.diagnosing.grammar import DiagnosisGrammar
 from imrx.grammar.words import places_of
 from imrx.lower import lowered
 
@@ -80,7 +81,7 @@ def find_markers(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> 
     """The words that announce diagnoses, in order, whether or not they are taken back."""
     reached = start
     for at in _places(text, start, end, grammar):
-        match = grammar.marker.match(text, at, end)
+        match = grammar.markers.marker.match(text, at, end)
         if match is None:
             continue
         kind = match.lastgroup
@@ -99,7 +100,7 @@ def _places(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> list[
     """Where the first word of a marker stands, in order."""
     lower, words = lowered(text[start:end])
     places: set[int] = set()
-    for first in (*grammar.plain_firsts & words, *grammar.other_firsts):
+    for first in (*grammar.markers.plain_firsts & words, *grammar.markers.other_firsts):
         places.update(start + at for at in places_of(lower, first) if not at or not lower[at - 1].isalnum())
     return sorted(places)
 
@@ -108,19 +109,19 @@ def _is_introduced(kind: str | None, before: str, grammar: DiagnosisGrammar) -> 
     """True where that stands in front of a marker which its kind asks for, as "he" in front of "has"."""
     near = before[-NEGATION_WINDOW:]
     if kind in HAS:
-        return grammar.holder.search(near) is not None
+        return grammar.markers.holder.search(near) is not None
     if kind == "written":
-        return grammar.writer.search(near) is not None
+        return grammar.markers.writer.search(near) is not None
     if kind == "treatment":
-        return grammar.treatment_after.search(near) is not None
+        return grammar.markers.treatment_after.search(near) is not None
     if kind == "comorbid":
-        return grammar.owned.search(before) is not None
+        return grammar.markers.owned.search(before) is not None
     return kind != "history"
 
 
 def _is_treated(text: str, start: int, end: int, near: str, grammar: DiagnosisGrammar) -> bool:
     """True for the patient's own past history that a medication makes a present one: "..., for which he takes"."""
-    if grammar.not_own.search(near):
+    if grammar.markers.not_own.search(near):
         return False
     until = list_end(text, start, min(end, start + LIST_LIMIT), grammar)
     return grammar.medicated.match(text, until) is not None or grammar.medicated_at(text, start, until) is not None
@@ -129,23 +130,23 @@ def _is_treated(text: str, start: int, end: int, near: str, grammar: DiagnosisGr
 def announces(text: str, marker: Marker, grammar: DiagnosisGrammar) -> bool:
     """False where a marker is negated, or is not about what the patient has."""
     sentence = text[marker.sentence : marker.start]
-    if grammar.not_before.search(marker.near) or grammar.unsaid.search(sentence):
+    if grammar.markers.not_before.search(marker.near) or grammar.markers.unsaid.search(sentence):
         return False
     if marker.kind == "cause":
         return _is_borne(sentence, grammar)
-    if is_soft(marker, grammar) and (marker.kind == "bracketed" or grammar.gauged.search(marker.near)):
+    if is_soft(marker, grammar) and (marker.kind == "bracketed" or grammar.markers.gauged.search(marker.near)):
         return False
     return not _reports_test(text, marker, grammar)
 
 
 def _is_borne(sentence: str, grammar: DiagnosisGrammar) -> bool:
     """True for complaints that the patient has, and not such as guidelines name, or as are denied, feared or missed."""
-    return grammar.borne.search(sentence) is not None and grammar.not_borne.search(sentence) is None
+    return grammar.markers.borne.search(sentence) is not None and grammar.markers.not_borne.search(sentence) is None
 
 
 def _reports_test(text: str, marker: Marker, grammar: DiagnosisGrammar) -> bool:
     """True for the "impression" of a test: "MRI of the lumbar spine, impression: disc bulge"."""
-    if marker.first_word not in grammar.reported:
+    if marker.first_word not in grammar.markers.reported:
         return False
     return grammar.tests.search(text, marker.sentence, marker.end) is not None
 
@@ -154,9 +155,9 @@ def is_certain(marker: Marker, grammar: DiagnosisGrammar) -> bool:
     """True for words behind which anything is a diagnosis, unlike "assessment was" and "treated for"."""
     if marker.kind is not None or is_soft(marker, grammar):
         return False
-    return WORD.findall(marker.words.lower())[-1] not in grammar.copulas
+    return WORD.findall(marker.words.lower())[-1] not in grammar.markers.copulas
 
 
 def is_soft(marker: Marker, grammar: DiagnosisGrammar) -> bool:
     """True for words that announce other things as well: "pain | assessment: current pain 7/10"."""
-    return marker.first_word in grammar.soft
+    return marker.first_word in grammar.markers.soft

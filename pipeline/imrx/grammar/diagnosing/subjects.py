@@ -51,7 +51,7 @@ def _markers_behind(text: str, start: int, end: int, grammar: DiagnosisGrammar) 
     """What announces diagnoses in front of it: looked for only before the words that it ends with."""
     lower = lower_case(text)
     offsets: set[int] = set()
-    for word in grammar.behind_names:
+    for word in grammar.markers.behind_names:
         for at in places_of(lower, word, start, end):
             offsets.update(blank.start() for blank in SPACE.finditer(text, max(start, at - FARTHEST_VERB), at))
-    return matches(grammar.named_before, text, sorted(offsets), end)
+    return matches(grammar.markers.named_before, text, sorted(offsets), end)

@@ -52,7 +52,7 @@ def told_pieces(
         names = name_pieces(text, pieces, grammar)
         pieces = names if firm_pieces(text, marker.sentence, marker.end, names[:1], grammar) else []
     elif marker.kind == "codes":
-        pieces = [piece for piece in pieces if grammar.code.search(text, *piece)]
+        pieces = [piece for piece in pieces if grammar.codes.first(text, *piece)]
     elif marker.kind == "comorbid":
         whole = until == end or SENTENCE_END.match(text, until) is not None
         pieces = name_pieces(text, pieces, grammar) if whole and not marker.is_noun else []
@@ -91,20 +91,20 @@ def firm_pieces(
 def _firm(text: str, pieces: list[Limits], grammar: DiagnosisGrammar, *complaints: str) -> list[Limits]:
     """The firm ones of some pieces, where the first of them is firm or one of the complaints."""
     firm = [piece for piece in pieces if _is_firm(text[slice(*piece)], grammar)]
-    opened = firm[:1] == pieces[:1] or grammar.is_firm(text[slice(*pieces[0])], *complaints)
+    opened = firm[:1] == pieces[:1] or grammar.conditions.is_firm(text[slice(*pieces[0])], *complaints)
     return firm if opened else []
 
 
 def _is_firm(piece: str, grammar: DiagnosisGrammar) -> bool:
     """True for a condition that has its code or is what only a diagnosis is called, and for a procedure."""
-    return is_coded(piece, grammar) or grammar.is_firm(piece) or _is_procedure(piece, grammar)
+    return is_coded(piece, grammar) or grammar.conditions.is_firm(piece) or _is_procedure(piece, grammar)
 
 
 def is_coded(piece: str, grammar: DiagnosisGrammar) -> bool:
     """True for a condition with one code, its last word, which alone makes a diagnosis of what the patient "has"."""
     return (
-        grammar.ends_with_code(piece)
-        and grammar.names_condition(grammar.uncoded(piece))
+        grammar.codes.end(piece)
+        and grammar.conditions.stand_in(grammar.codes.without(piece))
         and grammar.not_coded.search(piece) is None
     )
 
@@ -112,7 +112,7 @@ def is_coded(piece: str, grammar: DiagnosisGrammar) -> bool:
 def _is_procedure(piece: str, grammar: DiagnosisGrammar) -> bool:
     """True for what the patient is "status post", which a list names among diagnoses."""
     procedure = grammar.procedure.match(piece)
-    return procedure is not None and grammar.names_condition(piece[procedure.end() :])
+    return procedure is not None and grammar.conditions.stand_in(piece[procedure.end() :])
 
 
 def is_diagnosis_name(sentence: str, grammar: DiagnosisGrammar) -> bool:
@@ -120,17 +120,20 @@ def is_diagnosis_name(sentence: str, grammar: DiagnosisGrammar) -> bool:
     if grammar.procedure.match(sentence):
         firm = _is_procedure(sentence, grammar)
     else:
-        firm = grammar.is_firm(sentence, *grammar.complaints)
-    return firm and ":" not in sentence and grammar.is_name(sentence)
+        firm = grammar.conditions.is_firm(sentence, *grammar.complaints)
+    return firm and ":" not in sentence and grammar.conditions.is_name(sentence)
 
 
 def name_pieces(text: str, pieces: Iterable[Limits], grammar: DiagnosisGrammar) -> list[Limits]:
     """The pieces of a list up to one that may have a verb, having a word that names do not have: "has | denied"."""
     return list(
-        takewhile(
-            lambda piece: grammar.is_name(grammar.uncoded(text[piece[0] : grammar.untreated_end(text, *piece)])), pieces
-        )
+        takewhile(lambda piece: _is_name(text[piece[0] : grammar.untreated_end(text, *piece)], grammar), pieces)
     )
+
+
+def _is_name(piece: str, grammar: DiagnosisGrammar) -> bool:
+    """True for words, but for a code, that are all known from names of diagnoses."""
+    return grammar.conditions.is_name(grammar.codes.without(piece))
 
 
 def _held_pieces(
@@ -151,9 +154,10 @@ def _held_names(text: str, marker: Marker, pieces: list[Limits], grammar: Diagno
     So "if he has", "she said that he has", "has limited motion" and "has neck pain" give none, nor does what may go on
     with the words behind it: "depression | and anxiety symptoms", "arthritis with pain | and swelling".
     """
-    if not (grammar.described.search(marker.before) or (marker.kind == "held" and grammar.opens.search(marker.before))):
+    opens = marker.kind == "held" and grammar.markers.opens.search(marker.before)
+    if not opens and not grammar.markers.described.search(marker.before):
         return []
-    if grammar.conditional.search(text, marker.sentence, marker.start):
+    if grammar.markers.conditional.search(text, marker.sentence, marker.start):
         return []
     names = name_pieces(text, pieces, grammar)
     if any(grammar.not_coded.search(text, *name) for name in names):
@@ -161,17 +165,18 @@ def _held_names(text: str, marker: Marker, pieces: list[Limits], grammar: Diagno
     held = firm_pieces(text, marker.sentence, marker.end, names, grammar)
     for piece, following in pairwise(pieces):
         words = text[slice(*following)]
-        if grammar.lends_name(words):
+        if grammar.conditions.lends_name(words):
             return []
-        open_end = WITH.search(text, *piece) or not grammar.is_name(grammar.uncoded(words))
-        if piece in held and open_end and not grammar.is_firm(words) and AND.search(text, piece[1], following[0]):
+        if piece not in held or grammar.conditions.is_firm(words) or not AND.search(text, piece[1], following[0]):
+            continue
+        if WITH.search(text, *piece) or not _is_name(words, grammar):
             held.remove(piece)
     return _without_use(text, held, grammar)
 
 
 def _without_use(text: str, pieces: list[Limits], grammar: DiagnosisGrammar) -> list[Limits]:
     """The pieces but for a mere "alcohol use" or "overuse", which explain and are told in passing."""
-    return [piece for piece in pieces if not grammar.head(text[slice(*piece)]).endswith(grammar.not_held)]
+    return [piece for piece in pieces if not grammar.conditions.head(text[slice(*piece)]).endswith(grammar.not_held)]
 
 
 def _treated_pieces(text: str, pieces: list[Limits], until: int, grammar: DiagnosisGrammar) -> list[Limits]:
