@@ -64,7 +64,7 @@ class Conditions:
         for low in WORD.findall(text.lower()):
             if self.is_head(low):
                 return True
-            if "-" in low and any(part in self.heads for part in low.split("-")):
+            if "-" in low and any(map(self.is_head, low.split("-"))):
                 return True
         if "/" in text and self.slashed.search(text):
             return True
