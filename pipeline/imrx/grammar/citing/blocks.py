@@ -242,7 +242,7 @@ class BlockReader:
             document = self._document.match(text, at, end)
             if document is None:
                 continue
-            pages = self.reader.pages_after(text, document.end(), end)
+            pages = self.names.pages_after(text, document.end(), end)
             stop = pages.end if pages is not None else document.end()
             read = any(source.start < stop and at < source.end for source in sources)
             if not read and self._of_mtus.match(text, stop, end) is not None:
