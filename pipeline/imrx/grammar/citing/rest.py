@@ -9,7 +9,7 @@ import re
 from functools import partial
 
 from imrx.grammar.citing.headings import key, mended
-from imrx.grammar.citing.literature import JOURNAL_AT_END, journal_pages
+from imrx.grammar.citing.journals import JOURNAL_AT_END, journal_pages
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pieces import SEPARATOR, URL
 from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, OTHER, Source, tells_edition
