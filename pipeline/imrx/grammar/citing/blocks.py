@@ -331,9 +331,8 @@ class BlockReader:
         source = self.reader.read(text, self._named(text, start, end), end, True, start)
         if source is not None:
             named = text[source.name_start : source.name_end]
-            publisher = (
-                self.literature.titles.organisation.match(text, start, end) if source.guideline == OTHER else None
-            )
+            organisation = self.literature.titles.organisation
+            publisher = organisation.match(text, start, end) if source.guideline == OTHER else None
             published = publisher is not None and (
                 publisher.end() >= source.name_end or self.names.named.match(text, source.name_start, end) is None
             )
