@@ -54,10 +54,10 @@ class EditionReader:
         first = text[after : after + 1]
         if first == "(" and self._bracketed(source, text, after, end):
             return True
-        opened = OPENING.match(text, after, end).end() if first in BRACKETS else after  # type: ignore[union-attr]
         match = self.pieces.edition.match(text, after, end) if first in BEFORE_EDITION else None
         match = match or (self.pieces.updated_on.match(text, after, end) if in_block else None)
         if match is None:
+            opened = OPENING.match(text, after, end).end() if first in BRACKETS else after  # type: ignore[union-attr]
             match = self._edition.match(text, opened, end)
             if match is None or not self._is_own(source, match[0]):
                 return False
@@ -83,9 +83,9 @@ class EditionReader:
 
     def _bracketed(self, source: Source, text: str, start: int, end: int) -> bool:
         """Take a bracket that holds a date or an edition: "(May 2009)", "(ACOEM, 2004)", "(updated 11/23/16)"."""
-        undated = source.guideline != ODG and source.year is None
-        match = self._dated.match(text, start, end) or self._dated_name.match(text, start, end)
-        if match is not None and source.guideline != ODG:
+        odg = source.guideline == ODG
+        match = None if odg else self._dated.match(text, start, end) or self._dated_name.match(text, start, end)
+        if match is not None:
             source.year = source.year or int(match["year"])
             return source.take(match)
         acoem = source.guideline == MTUS and source.document is not None and not source.inside_acoem
@@ -98,8 +98,8 @@ class EditionReader:
         match = self.pieces.bracket.match(text, start, end)
         if match is None:
             return False
-        year = self._year.search(match["rest"])
-        if year is not None and undated:
+        year = self._year.search(match["rest"]) if source.year is None and not odg else None
+        if year is not None:
             source.year = int(year[1])
         return source.take(match)
 
