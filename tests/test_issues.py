@@ -5,9 +5,9 @@ import pytest
 
 from imrx.components.issues import Grammar, _cited, find_decision, find_issues, find_parts
 from imrx.components.sections import find_sections
-from imrx.grammar.conclusions import find_conclusions
+from imrx.grammar.concluding.conclusions import find_conclusions
+from imrx.grammar.concluding.verdicts import Item, verdict
 from imrx.grammar.layouts import Layout, find_layout
-from imrx.grammar.verdicts import Item, verdict
 from imrx.grammar.words import any_of, any_word
 from imrx.labels import CONCLUSION, DECISION
 from imrx.lower import lower_case

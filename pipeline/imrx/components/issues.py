@@ -19,9 +19,11 @@ from spacy.tokens import Doc, Span
 
 from imrx.component import TableComponent, add_spans, warn
 from imrx.extensions import set_span_value
-from imrx.grammar.conclusions import NAMED, ConclusionGrammar, find_conclusions
+from imrx.grammar.concluding.conclusions import find_conclusions
+from imrx.grammar.concluding.grammar import ConclusionGrammar
+from imrx.grammar.concluding.own import NAMED
+from imrx.grammar.concluding.verdicts import Item, title_words, verdict
 from imrx.grammar.expressions import expression
-from imrx.grammar.verdicts import Item, title_words, verdict
 from imrx.grammar.words import any_of, bare, unbroken
 from imrx.labels import (
     CLAIMS_ADMINISTRATOR,

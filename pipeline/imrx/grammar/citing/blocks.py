@@ -230,7 +230,7 @@ class BlockReader:
         Industrial Relations". Behind "Non-MTUS" a source is named, whoever publishes it.
         """
         for at, is_other in self._places(text, start, end, sources):
-            publisher = self.literature.organisation.match(text, at, end)
+            publisher = self.literature.titles.organisation.match(text, at, end)
             if publisher is not None and self._publishes.match(text, publisher.end(), end):
                 yield Source(at, publisher.end(), OTHER, publisher.end())
             elif is_other and not _inside_any(at, sources) and self._nobody.match(text, at, end) is None:
@@ -242,7 +242,7 @@ class BlockReader:
             document = self._document.match(text, at, end)
             if document is None:
                 continue
-            pages = self.reader.pages_after(text, document.end(), end)
+            pages = self.names.pages_after(text, document.end(), end)
             stop = pages.end if pages is not None else document.end()
             read = any(source.start < stop and at < source.end for source in sources)
             if not read and self._of_mtus.match(text, stop, end) is not None:
@@ -331,7 +331,8 @@ class BlockReader:
         source = self.reader.read(text, self._named(text, start, end), end, True, start)
         if source is not None:
             named = text[source.name_start : source.name_end]
-            publisher = self.literature.organisation.match(text, start, end) if source.guideline == OTHER else None
+            organisation = self.literature.titles.organisation
+            publisher = organisation.match(text, start, end) if source.guideline == OTHER else None
             published = publisher is not None and (
                 publisher.end() >= source.name_end or self.names.named.match(text, source.name_start, end) is None
             )
@@ -368,7 +369,7 @@ class BlockReader:
         last = LAST_PART.search(text, behind, end)
         if self._subtitled.match(text, behind, end):
             return False
-        return last is None or not self.literature.is_publisher(text, last.end(), end)
+        return last is None or not self.literature.titles.is_publisher(text, last.end(), end)
 
     def _named(self, text: str, start: int, end: int) -> int:
         """Where a name begins behind "California" or a year."""

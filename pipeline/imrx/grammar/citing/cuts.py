@@ -235,7 +235,7 @@ class Cutter:
         name = front.end() if front else start
         if self.names.guideline_name.match(text, name) or self._chapter.match(text, start):
             return True
-        works = self.names.any_name.match(text, name) or self.literature.organisation.match(text, start)
+        works = self.names.any_name.match(text, name) or self.literature.titles.organisation.match(text, start)
         return mark == ";" and works is not None
 
     def _next_chapter(self, text: str, start: int, mark: str, before: int) -> int:
@@ -285,7 +285,7 @@ class Cutter:
         if other:
             return addressed or not self.literature.has_address(text, before, start)
         return self.names.any_name.match(text, name) is not None or (
-            mark == ";" and self.literature.organisation.match(text, start) is not None
+            mark == ";" and self.literature.titles.organisation.match(text, start) is not None
         )
 
     def _is_work(self, text: str, start: int) -> bool:
@@ -302,7 +302,7 @@ class Cutter:
         """True where a source of the tables begins; behind a guideline a publisher too, whose title follows."""
         if self.names.any_name.match(text, start) is not None:
             return True
-        return behind_guideline and self.literature.organisation.match(text, start) is not None
+        return behind_guideline and self.literature.titles.organisation.match(text, start) is not None
 
     def _is_law(self, text: str, start: int, before: int) -> bool:
         """True where a section of the law begins that is not the MTUS's own, which the source before may cite."""

@@ -11,11 +11,12 @@ something happened to the patient ("He moved (Sacramento, 2013)").
 import re
 
 from imrx.grammar.citing.headings import mended
+from imrx.grammar.citing.journals import JOURNAL, JOURNAL_PAGES, journal_pages
 from imrx.grammar.citing.names import Names
-from imrx.grammar.citing.pages import PageReader, Pages
 from imrx.grammar.citing.pieces import URL
 from imrx.grammar.citing.source import LITERATURE, OTHER, Source
-from imrx.grammar.citing.spellings import DASH, YEAR, any_spelling
+from imrx.grammar.citing.spellings import YEAR, any_spelling
+from imrx.grammar.citing.titles import PUBLISHED, TitleReader
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_literal
 
@@ -33,18 +34,6 @@ PUBLISHER_NAME = re.compile(r"[^,;:]{2,80}")
 AUTHOR = r"(?:(?:van|von|de|der|den|la|di)\s+)?[A-Z][\w'\u2019.-]*"
 BRACKET = re.compile(r"\((?P<inside>[^()]{4,160})\)")
 TITLE = re.compile(r"[^.?;]{8,250}[?]?")
-JOURNAL_PAGES = re.compile(
-    rf"(?P<year>{YEAR})[^.;:]{{0,20}}[;,:]\s*\d{{1,4}}\s*(?:\([^()]{{1,12}}\))?\s*:\s*"
-    r"[A-Ze]?(?P<pages>\d{1,4}(?:[A-Z]?\s*[-\u2013]\s*[A-Ze]?\d{1,4})?)"
-)
-"""2007;147(7):478-491; the pages of supplements have letters with them ("16:S49-S283", "141(2 Suppl):e278S-325S")."""
-
-JOURNAL = re.compile(rf"(?P<journal>[^.;:,\d]{{2,60}}(?:\d{{4}}\))?)[.,]?\s+{JOURNAL_PAGES.pattern}")
-"""A journal's name with its year and pages; a bracket behind the name may hold a year ("Spine (Phila Pa 1976)")."""
-
-JOURNAL_AT_END = re.compile(rf"[.,;:]\s*{JOURNAL.pattern}")
-LETTERED = re.compile(r"[A-Ze]")
-
 JOURNAL_BEFORE = re.compile(
     rf"(?P<journal>[A-Z][\w&]*(?:\s+[A-Z][\w&]*){{0,6}})\.?\s+(?P<year>{YEAR})[^.;:\d]{{0,10}}\d{{0,2}}\Z"
 )
@@ -54,10 +43,6 @@ UP_TO_JOURNAL = re.compile(rf"(?:{TITLE.pattern}[.?]?\s+)?")
 LED_IN = re.compile(r"[A-Z][a-z]+\s+(?=[A-Z][\w'\u2019-]+\s+[A-Z]{1,3}\b)")
 """The sentence's first word in front of an author: "In Mason L, et al."."""
 
-AFTER_ORGANISATION = re.compile(r"\s*[,:;\u2013-]\s*(?=\w)|\.\s+(?=\w)")
-OPEN_BRACKET = re.compile(r"\((?P<inside>[^()]*)\Z")
-BRACKETED_TOPIC = re.compile(r"\s*\((?P<topic>[^()]{2,80})\)\s*")
-FULL_STOP = re.compile(r"\.(?=\s|\Z)")
 ARTICLE_REACH = 400
 """An article's year stands within so many characters of its authors."""
 
@@ -67,18 +52,12 @@ AUTHORS_REACH = 160
 NAME_REACH = 60
 """How many characters behind a place the authors that begin in front of it can still reach."""
 
-DATE_REACH = 60
-"""How many characters at the end of a title its date or edition is looked for in."""
-
 SENTENCE_REACH = 240
 """How many characters in front of a bracket its sentence's start is looked for."""
 
-BRACKET_OR_MARK = re.compile(r"[(),;:]")
 PUBLISHER = re.compile(rf"(?:,\s+[A-Z][\w&.'\u2019 -]{{1,40}}){{1,2}},\s+(?P<year>{YEAR})(?![\w/-])")
 PUBLISHED_LAST = re.compile(rf"\.\s[^.;()]{{0,80}}?[.,;]\s+{YEAR}(?![\d/])(?:[^.;:]{{0,10}}[;:]\s?\d[\d()]*:\w+)?")
 """The year behind a title and its journal: "... of the knee. Cochrane Database Syst Rev. 2013 Dec 23;12:CD010071"."""
-
-PUBLISHED = re.compile(rf"(?<![\d/])({YEAR})(?![\d/])")
 
 
 class LiteratureReader:
@@ -86,16 +65,11 @@ class LiteratureReader:
 
     def __init__(self, names: Names) -> None:
         self.names = names
+        self.titles = TitleReader(names)
         wording = names.wording
         et_al = any_literal(wording["et_al"])
-        initials = r"[A-Z][\w'\u2019-]+"
-        self._marks = expression(rf"(?<!\w){any_literal(wording['literature_marks'])}(?!\w)")
         organisations = any_literal(wording["organisations"])
-        place = any_literal(wording["place"])
-        self.organisation = expression(
-            rf"(?:the\s+)?(?:{place}\s+)?(?i:{organisations})(?!\w|\.\w)(?:\s*[-,]\s*{place}(?=\s*[,;:.]))?"
-            rf"(?:\s*\([A-Z]{{2,8}}\))?(?:,?\s+{et_al}(?=\.))?"
-        )
+        initials = r"[A-Z][\w'\u2019-]+"
         self._no_authors = set(wording["months"]) | set(wording["not_authors"])
         self._no_ends = tuple(wording["not_author_ends"])
         self._happened = expression(
@@ -104,7 +78,6 @@ class LiteratureReader:
         )
         """A clause on what the patient did, whose brackets say where and when; none with another clause behind it."""
 
-        self._publisher = expression(organisations)
         self._pubmed = expression(any_literal(wording["pubmed"]), re.IGNORECASE)
         self._author_year = expression(
             rf"(?<![\w/-])(?P<author>{organisations}(?=,)|{AUTHOR})(?:\s+{AUTHOR}){{0,2}}(?:,?\s+{et_al},?|\s+(?:and|&)\s+{AUTHOR},?|,)\s+"
@@ -124,16 +97,8 @@ class LiteratureReader:
         self._book = expression(rf"(?:[A-Z][\w'\u2019]+\s+){{0,3}}{any_literal(wording['book_words'])}\s+[A-Z]")
         self._author_before = expression(rf"{AUTHOR}(?:,?\s+(?:and|&)\s+{AUTHOR})?,?\s+\Z")
         self._et_al_year = expression(rf"{et_al},?\s*(?:\(\s*(?P<year>{YEAR})\s*\)|(?P<bare>{YEAR})\b(?=,?\s+[a-z]))")
-        self._number = expression(rf"{any_literal(wording['number_words'])}\s*:?\s*\d")
         edition = any_spelling(wording["edition_nouns"])
-        month, update = any_literal(wording["months"]), any_literal(wording["update_words"])
-        self._date_at_end = expression(
-            rf"(?:\s+{DASH}(?=\s))?[\s,:;(]*(?:(?P<update>\b{update}\s+)?(?:\b{month}\b[.,]?\s*(?:\d{{1,2}},?\s*)?"
-            rf"|(?<![\d/])\d{{1,2}}/(?:\d{{1,2}}/)?|(?<![\w/]))(?P<year>{YEAR})|(?P<updated>\b{update}\s+\d[\d/-]*))"
-            rf"(?:\s+(?:{edition}|{any_spelling(wording['study_words'])}))?\)?\Z"
-        )
-        guideline = any_literal(wording["guideline_word"])
-        self._year_of_guidelines = expression(rf"(?<![\d/])(?P<year>{YEAR})\s+{guideline}")
+        month = any_literal(wording["months"])
         cut = any_literal([*wording["months"], *(word.rstrip(".") for word in wording["title_stops"])])
         own = "".join(rf"(?<!\s{re.escape(word)})" for word in wording["before_title_year"])
         self._title_end = expression(
@@ -142,14 +107,11 @@ class LiteratureReader:
             rf"|,\s*{any_literal(wording['title_stops'])}\s*\d|,?\s+(?:https?:|www\b)|,\s*{cut}\Z"
         )
         """What ends a title; a year behind "for" is a part of it: "An Update for 2005"."""
-        self._own_year = expression(rf"\s{any_literal(wording['before_title_year'])}\s+{YEAR}\Z")
         self._quoted = expression(
             r"(?:(?<=[.,;:)\d])\s*|\A)[\"\u201c](?P<title>[^\"\u201c\u201d\s]+\s[^\"\u201c\u201d]{6,200})[\"\u201d]"
             rf"(?=\s*(?:[^\sa-z]|{any_literal(wording['before_authors'])}\s|\Z))"
         )
         """A title in quotation marks, in front of its journal or behind it; no quoted words of a title."""
-        self._subtitle = expression(rf"\s*{any_literal(wording['subtitles'])}\s")
-        """What a title goes on with behind its colon: "...: An Update for 2005"."""
 
     def author_years(self, text: str, start: int, end: int) -> list[Source]:
         """The author-and-year references in a bracket that begins at `start`."""
@@ -161,7 +123,7 @@ class LiteratureReader:
         for match in self._author_year.finditer(text, bracket.start("inside"), bracket.end("inside")):
             authors = {word.strip(".,") for word in match[0].split()}
             alone = match["author"] if match[0].startswith(f"{match['author']},") else None
-            if alone is None or not self._publisher.fullmatch(alone):
+            if alone is None or not self.titles.publisher.fullmatch(alone):
                 if authors & self._no_authors or self.names.named.match(match[0]) or match[0].split(",")[0].isupper():
                     continue
                 if alone is not None and (happened or alone.endswith(self._no_ends)):
@@ -201,7 +163,7 @@ class LiteratureReader:
             article = max(start, at - ARTICLE_REACH)
             if self._authors.match(text, start, at) or JOURNAL_PAGES.search(text, article, at):
                 return True
-        publisher = self.organisation.match(text, start, at)
+        publisher = self.titles.organisation.match(text, start, at)
         named = publisher or PUBLISHER_NAME.match(text, start, at)
         return named is not None and _is_host_of(address[0], named[0])
 
@@ -309,15 +271,15 @@ class LiteratureReader:
         if url is not None and url.end >= end:
             return url
         written = text[start:end]
-        literature = any(marks.search(written) is not None for marks in (self._marks, self._pubmed, JOURNAL_PAGES))
-        literature = literature or self._has_authors(text, start, end)
-        organisation = self.organisation.match(text, start, end)
+        marks = (self.titles.marks, self._pubmed, JOURNAL_PAGES)
+        literature = any(mark.search(written) is not None for mark in marks) or self._has_authors(text, start, end)
+        organisation = self.titles.organisation.match(text, start, end)
         literature = literature and organisation is None
         source = Source(start, start, LITERATURE if literature else OTHER, end)
         if url is not None:
             return source
         if not literature:
-            self._title(source, text, organisation)
+            self.titles.read(source, text, organisation)
         else:
             self._article(source, text)
         return source
@@ -338,10 +300,10 @@ class LiteratureReader:
         if quoted is not None:
             source.document = mended(quoted["title"]).strip(" ,.")
         elif alone is not None:
-            source.document = self._closed(mended(alone["journal"]))
+            source.document = self.titles.closed(mended(alone["journal"]))
         elif title is not None:
             stop = self._title_end.search(title[0])
-            source.document = self._closed(mended(title[0][: stop.start() if stop else None])).strip(" ,:")
+            source.document = self.titles.closed(mended(title[0][: stop.start() if stop else None])).strip(" ,:")
         found = self.names.pages.find(text, start, end)
         years = (
             year[1]
@@ -361,112 +323,6 @@ class LiteratureReader:
         """Where the title begins behind the authors, the last of whom may be a body; none where no title is left."""
         body = self._body.match(text, authors.end(), end) if authors[0].rstrip().endswith(",") else None
         return authors.end() if body is None or JOURNAL.match(text, body.end(), end) else body.end()
-
-    def _title(self, source: Source, letter: str, organisation: re.Match[str] | None) -> None:
-        """The title, pages and sections of a source that is no literature; its publisher is in front of the title.
-
-        Args:
-            source: gets them.
-            letter: the letter.
-            organisation: the publisher, who is the document where no title follows ("FDA (Duexis)").
-        """
-        start = organisation.end() if organisation else source.start
-        addresses = [match.span() for match in URL.finditer(letter, start, source.end)]
-        found = self.names.pages.find(letter, start, source.end)
-        source.pages += [pages for pages in found if not any(begin < pages.start < stop for begin, stop in addresses)]
-        text = letter[start : source.end]
-        text = URL.sub(_blank, text).rstrip(" ,;:(\n") if addresses else text
-        journal = JOURNAL_AT_END.search(text)
-        if journal is not None and not source.pages:
-            source.pages, source.year = [journal_pages(journal, start, self.names.pages)], int(journal["year"])
-            text = text[: journal.start()]
-        elif source.pages:
-            text = letter[start : source.pages[0].start].rstrip(" ,;:(\n")
-        text, year = self._undated(text)
-        source.year = source.year or year
-        after = AFTER_ORGANISATION.match(text)
-        if organisation is not None and self._number.match(text.lstrip(" ,;:")):
-            source.document = mended(organisation[0])
-            return
-        if organisation is not None and after is None:
-            inside = BRACKETED_TOPIC.fullmatch(text)
-            publisher = mended(organisation[0].split("(")[0])
-            source.document = publisher if inside or not text.strip() else mended(organisation[0] + text)
-            source.sections = [mended(inside["topic"])] if inside else []
-            return
-        if organisation is not None and after is not None and "." in after[0]:
-            text = text[after.end() :]
-            title = FULL_STOP.search(text)
-            published = PUBLISHED.search(text, title.end()) if title is not None else None
-            source.year = source.year or (int(published[1]) if published is not None else None)
-            source.document = mended(text[: title.start() if title is not None else None]).strip(" .")
-            return
-        text = mended(self.names.pieces.bracket.sub("", text)).lstrip(" ,;:-\u2013")
-        end = self._name_end(text)
-        name, parts = text[:end], [part.strip(" ,;:") for part in text[end:].split(";")]
-        topic = BRACKETED_TOPIC.search(name)
-        if topic is not None and topic.end() == len(name) and not topic["topic"].isupper():
-            name = name[: topic.start()]
-            if PUBLISHED.fullmatch(topic["topic"]):
-                source.year = source.year or int(topic["topic"])
-            else:
-                parts = [topic["topic"], *parts]
-        source.document = name
-        source.sections = [part for part in parts if part and not self._is_no_section(part)]
-
-    def _is_no_section(self, part: str) -> bool:
-        """True for a policy's number, and for the publisher behind a title."""
-        return self._number.match(part) is not None or self.is_publisher(part, 0, len(part))
-
-    def is_publisher(self, text: str, start: int, end: int) -> bool:
-        """True where a publisher is named between two offsets and nothing else."""
-        if self.organisation.fullmatch(text, start, end) is not None:
-            return True
-        name = self.names.any_name.match(text, start, end)
-        return name is not None and name.end() == end and self.names.guideline(name[0]) in (LITERATURE, OTHER)
-
-    def _name_end(self, text: str) -> int:
-        """Where a title ends: at the first comma, colon or semicolon outside of brackets, in front of no subtitle."""
-        depth = 0
-        for mark in BRACKET_OR_MARK.finditer(text):
-            depth += {"(": 1, ")": -1}.get(mark[0], 0)
-            if depth <= 0 and mark[0] in ",;:" and not (mark[0] == ":" and self._subtitle.match(text, mark.end())):
-                return mark.start()
-        return len(text)
-
-    def _closed(self, title: str) -> str:
-        """A title without the journal or body in a bracket that its year closed: "Sleep Apnea (AASM, | 2009)"."""
-        bracket = OPEN_BRACKET.search(title)
-        if bracket is None:
-            return title.rstrip()
-        inside = bracket["inside"].strip(" ,.")
-        if inside and not (self._publisher.fullmatch(inside) or self._marks.search(inside)):
-            return title.rstrip()
-        return title[: bracket.start()].rstrip()
-
-    def _undated(self, text: str) -> tuple[str, int | None]:
-        """A title without the date and the edition at its end, and the year.
-
-        "Treatment of Osteoarthritis of the Knee, 2nd Edition, May 2013" is of 2013, as "ACC/AHA 2007 Guidelines on ..."
-        is of 2007; the date of an update ("last reviewed May 2014") is no year.
-        """
-        year = None
-        text = text.rstrip()
-        date = self._date_at_end.search(text, max(0, len(text) - DATE_REACH))
-        if date is not None:
-            year = None if date["update"] or date["updated"] else int(date["year"])
-            own = self._own_year.search(text, max(0, len(text) - DATE_REACH)) is not None
-            text = text if own else self._closed(text[: date.start()])
-        edition = self.names.pieces.edition_at_end.search(text, max(0, len(text) - DATE_REACH))
-        text = text[: edition.start()] if edition is not None else text
-        inside = self._year_of_guidelines.search(text) if year is None else None
-        return text, int(inside["year"]) if inside is not None else year
-
-
-def journal_pages(journal: re.Match[str], offset: int, reader: PageReader) -> Pages:
-    """The pages that a match of `JOURNAL_PAGES` ends with; the text matched begins at `offset` of the letter."""
-    first, last = (offset + place for place in journal.span("pages"))
-    return Pages(first, last, first, reader.ranges(LETTERED.sub("", journal["pages"])))
 
 
 def _is_host_of(address: str, publisher: str) -> bool:
@@ -488,8 +344,3 @@ def _is_host_of(address: str, publisher: str) -> bool:
         for label in labels
         if label != "www"
     )
-
-
-def _blank(match: re.Match[str]) -> str:
-    """As many blanks as the match has characters: places behind it stay."""
-    return " " * len(match[0])

@@ -11,7 +11,7 @@ import re
 from typing import Any, NamedTuple
 
 from imrx.grammar.citing.headings import BRACKET_AT_END, Headings, key, mended
-from imrx.grammar.citing.pages import PageReader
+from imrx.grammar.citing.pages import PageReader, Pages
 from imrx.grammar.citing.pieces import Pieces
 from imrx.grammar.citing.regulation import Law
 from imrx.grammar.citing.source import ACOEM, MTUS, ODG
@@ -220,6 +220,17 @@ class Names:
         ):
             return False
         return stated["led"] is None or self._stated_by.search(text, reach, stated.start()) is not None
+
+    def is_document_of(self, guideline: str, text: str, start: int, end: int) -> bool:
+        """True where a document of the guideline begins, by a name that is no common word."""
+        chapters = self.chapters.get(guideline)
+        document = chapters.match(text, start, end) if chapters is not None else None
+        return document is not None and (guideline, key(document[0])) not in self.needy
+
+    def pages_after(self, text: str, start: int, end: int) -> Pages | None:
+        """The pages that stand directly behind `start`."""
+        between = self.pieces.before_pages.match(text, start, end)
+        return self.pages.match(text, between.end(), end) if between is not None else None
 
     def is_named_in(self, text: str) -> bool:
         """True where a source is named anywhere in a few words: "Opioids, and the MTUS Knee Complaints"."""

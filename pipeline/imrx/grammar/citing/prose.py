@@ -197,7 +197,7 @@ class ProseReader:
         number = self._law_number.match(text, source.end, end) if source.guideline == MTUS else None
         if number is not None and source.document is None:
             document = self.names.regulation.get(number["number"])
-            pages = self.reader.pages_after(text, number.end(), end)
+            pages = self.names.pages_after(text, number.end(), end)
             if document is not None and pages is not None:
                 return Source(front, number.end(), MTUS, pages.end, document=document, pages=[pages]), start
             probe = self.reader.read(text, at, end, False, start)

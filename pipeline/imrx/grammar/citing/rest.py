@@ -9,7 +9,7 @@ import re
 from functools import partial
 
 from imrx.grammar.citing.headings import key, mended
-from imrx.grammar.citing.literature import JOURNAL_AT_END, journal_pages
+from imrx.grammar.citing.journals import JOURNAL_AT_END, journal_pages
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.pieces import SEPARATOR, URL
 from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, OTHER, Source, tells_edition
@@ -48,17 +48,11 @@ def _take_edition(source: Source, date: re.Match[str]) -> str:
 
 
 class RestReader:
-    """Reads the end of a source.
+    """Reads the end of a source; `names` are the compiled tables."""
 
-    Args:
-        names: the compiled tables.
-        bracket: brackets that hold a date or an edition, and no section.
-    """
-
-    def __init__(self, names: Names, bracket: re.Pattern[str]) -> None:
+    def __init__(self, names: Names) -> None:
         self.names = names
         self.pieces = names.pieces
-        self._bracket = bracket
         self._address_led = expression(
             rf"[\s,;.]*\b{any_literal(names.wording['address_leads'])}:?\s+(?=https?:|www\.)"
         )
@@ -142,7 +136,7 @@ class RestReader:
         if pieces.law_digits in text:
             text = pieces.bare_law.sub(" ", pieces.law.sub(" ", text))
         if "(" in text:
-            text, cut = self._bracket.subn(" ", text)
+            text, cut = pieces.bracket.subn(" ", text)
             text = BLANK_COMMA.sub(r"\1", mended(text)) if cut else text
             text = pieces.bare_pages.sub(" ", text) if "(s)" in text.casefold() else text
         if DIGIT.search(text):

@@ -7,7 +7,7 @@
 
 A list is cut at commas, semicolons, numbers, bullets and "and" where each piece names a condition of its own or ends
 with a code of its own.
-Deliberately left alone: where a list begins and ends, and what of a piece is written down (`lists.py`).
+Deliberately left alone: where a list begins and ends, and what of a piece is written down (`diagnosis.py`).
 """
 
 import re
@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from imrx.grammar.diagnosing.grammar import DiagnosisGrammar
-from imrx.grammar.words import DIGIT
 from imrx.stretches import Limits
 
 WITH = re.compile(r"with(?:out)?\s", re.IGNORECASE)
@@ -74,11 +73,11 @@ def _segments(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> lis
             separator = grammar.separator.search(text, stop + 1, end)
             continue
         if raw.strip():
-            bare = grammar.uncoded(raw).strip(BLANK)
-            coded = bool(bare) and DIGIT.search(raw) is not None and grammar.code.match(raw.lstrip()) is not None
+            bare = grammar.codes.without(raw).strip(BLANK)
+            coded = bool(bare) and grammar.codes.lead(raw)
             if (apart or coded) and segments[-1]:
                 segments.append([])
-            named = grammar.names_condition(bare) or grammar.excluded.match(bare) is not None
+            named = grammar.conditions.stand_in(bare) or grammar.excluded.match(bare) is not None
             segments[-1].append(Piece(at, stop, bare, named))
             apart = False
         if separator:
@@ -104,7 +103,7 @@ def _joined(text: str, pieces: list[Piece], grammar: DiagnosisGrammar) -> Iterat
         followed = index < last_named
         shared = followed and SHARED.match(text, piece.end) is not None
         if shared and (
-            grammar.shares_head(piece.bare, pieces[index + 1].bare)
+            grammar.conditions.shares_head(piece.bare, pieces[index + 1].bare)
             or (index + 1 < last_named and not piece.named and grammar.is_sited_by(piece.bare, pieces[index + 1].bare))
         ):
             if done is not None:
@@ -113,7 +112,7 @@ def _joined(text: str, pieces: list[Piece], grammar: DiagnosisGrammar) -> Iterat
             continue
         if shared and grammar.is_unsited(piece.bare):
             piece = piece._replace(named=False)
-        if done is not None and not (piece.named or followed) and grammar.article.match(piece.bare):
+        if done is not None and not (piece.named or followed) and grammar.conditions.article.match(piece.bare):
             break
         if done is not None and _continues(text, pieces[0].start, done, piece, followed, waiting is not None, grammar):
             done, waiting = (done[0], piece.end), None
@@ -149,9 +148,10 @@ def _continues(
         return True
     if not joined and grammar.bare_procedure.fullmatch(piece.bare):
         return True
-    if not (joined and followed) and (
-        grammar.whole_qualifier.fullmatch(piece.bare) or (not piece.named and grammar.qualifier.match(piece.bare))
-    ):
+    qualifies = grammar.whole_qualifier.fullmatch(piece.bare) or (
+        not piece.named and grammar.conditions.qualifier.match(piece.bare)
+    )
+    if qualifies and not (joined and followed):
         return True
     shared = SHARED.match(text, done[1], piece.start) is not None
     if shared and not piece.named and grammar.side.match(before.rpartition(",")[2].strip()):
@@ -159,9 +159,9 @@ def _continues(
     if joined and followed and not piece.named and grammar.asides.search(before):
         return True
     if not piece.named:
-        if grammar.ends_with_code(text[piece.start : piece.end]):
+        if grammar.codes.end(text[piece.start : piece.end]):
             return True
-        goes_on = grammar.of.search(before) is not None and not grammar.ends_with_code(before)
+        goes_on = grammar.of.search(before) is not None and not grammar.codes.end(before)
         return not followed or (goes_on and grammar.side.match(piece.bare) is None)
     if not waiting and _is_second_cause(text, begin, done, piece, grammar):
         return True
@@ -178,7 +178,7 @@ def _is_second_cause(text: str, begin: int, done: Limits, piece: Piece, grammar:
         and OWN_AND.search(text[max(begin, done[0] - OWN_AND_WINDOW) : done[0]]) is not None
         and grammar.cause_alone.search(text, *done) is not None
         and grammar.shared_cause.fullmatch(piece.bare) is not None
-        and not grammar.ends_with_code(text[piece.start : piece.end])
+        and not grammar.codes.end(text[piece.start : piece.end])
     )
 
 
@@ -190,19 +190,19 @@ def _apart(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> Iterat
     other = grammar.with_own.search(text, start, end)
     if (
         other is not None
-        and grammar.names_condition(text[start : other.start()])
-        and grammar.is_firm(text[other.end() : end])
+        and grammar.conditions.stand_in(text[start : other.start()])
+        and grammar.conditions.is_firm(text[other.end() : end])
     ):
         yield start, other.start()
         start = other.end()
-    codes = list(grammar.code.finditer(text, start, end)) if DIGIT.search(text, start, end) else []
+    codes = grammar.codes.all(text, start, end)
     leading = bool(codes) and not text[start : codes[0].start()].strip(BLANK)
     for index, code in enumerate(codes[1:], start=1):
         before = codes[index - 1].end()
         words = text[code.end() : codes[index + 1].start() if index + 1 < len(codes) else end]
         if not leading:
             words = text[before : code.start()]
-        if not grammar.names_condition(words):
+        if not grammar.conditions.stand_in(words):
             continue
         if leading or GOES_ON.match(text, before) or grammar.lead.match(text[before : code.start()].lstrip()):
             cut = code.start() if leading else before

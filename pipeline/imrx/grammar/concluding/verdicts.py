@@ -17,7 +17,9 @@ on the request what is said of something else ("an urgent MRI is medically neces
 import re
 from typing import NamedTuple
 
-from imrx.grammar.conclusions import NAMED, WEAK, WINDOW, ConclusionGrammar, clause_start
+from imrx.grammar.concluding.clauses import WINDOW, clause_start
+from imrx.grammar.concluding.grammar import ConclusionGrammar
+from imrx.grammar.concluding.own import NAMED, WEAK
 from imrx.labels import MEDICALLY_NECESSARY
 from imrx.lower import lower_case
 from imrx.match import Match

@@ -6,7 +6,7 @@
 
 Behind the noun or the verb stands nothing but the request ("of this request", "of the requested MRI", "as requested"):
 of a part ("of a trial"), under a condition or with a reserve ("in part") it says nothing. Deliberately left alone:
-non-certification that is recommended (`conclusions.py`), treatments that are not called requested, and a sentence
+non-certification that is recommended (`denials.py`), treatments that are not called requested, and a sentence
 behind one that names somebody else or an earlier decision, whose words it may be. The vocabulary is
 `patterns/decisions.json`, under `conclusion`.
 """

@@ -1,0 +1,57 @@
+"""Subjects: the diagnoses that their sentence begins with, in front of what announces them.
+
+    Sciatica and insomnia were | diagnosed.
+    Gout is | the current diagnosis.
+    No fracture was | diagnosed.            -> none: "no" is no word of a name
+    The pain is | diagnosed by experts.     -> none
+
+Deliberately left alone: what another announcement has found already.
+"""
+
+import re
+from collections.abc import Iterator
+
+from imrx.grammar.diagnosing.diagnosis import Diagnosis, read_diagnoses
+from imrx.grammar.diagnosing.ends import SENTENCE_LIMIT, full_stops
+from imrx.grammar.diagnosing.grammar import DiagnosisGrammar
+from imrx.grammar.diagnosing.pieces import find_pieces
+from imrx.grammar.diagnosing.told import is_diagnosis_name
+from imrx.grammar.sentences.phrasebook import matches
+from imrx.grammar.words import places_of
+from imrx.lower import lower_case
+
+FARTHEST_VERB = 100
+"""How far before its last word what announces the diagnoses in front of it may begin, in characters."""
+
+SPACE = re.compile(r"\s")
+
+
+def find_subjects(
+    text: str, start: int, end: int, found: list[Diagnosis], grammar: DiagnosisGrammar
+) -> Iterator[Diagnosis]:
+    """The diagnoses of sentences that begin with them, but for sentences in which some were found.
+
+    Every word of the sentence up to there has to be one of such names, so "no fracture was diagnosed" gives none.
+    """
+    for marker in _markers_behind(text, start, end, grammar):
+        first = max(start, marker.start() - SENTENCE_LIMIT)
+        begin = max((stop.end() for stop in full_stops(text, first, marker.start())), default=first)
+        if begin == first > start:
+            continue
+        if any(begin <= each.start < marker.start() for each in found):
+            continue
+        pieces = list(find_pieces(text, begin, marker.start(), grammar))
+        diagnoses = read_diagnoses(text, pieces, grammar)
+        names = [each for each in diagnoses if is_diagnosis_name(text[each.start : each.end], grammar)]
+        if len(names) == len(pieces):
+            yield from names
+
+
+def _markers_behind(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> list[re.Match[str]]:
+    """What announces diagnoses in front of it: looked for only before the words that it ends with."""
+    lower = lower_case(text)
+    offsets: set[int] = set()
+    for word in grammar.markers.behind_names:
+        for at in places_of(lower, word, start, end):
+            offsets.update(blank.start() for blank in SPACE.finditer(text, max(start, at - FARTHEST_VERB), at))
+    return matches(grammar.markers.named_before, text, sorted(offsets), end)
