@@ -1,9 +1,8 @@
 """Titles of sources that are no guideline and no article: who published them, what they are called, their sections.
 
     American Academy of Orthopaedic Surgeons, Treatment of Osteoarthritis of the Knee, 2nd Edition, May 2013
-    Mayo Clinic; Insomnia            -> a work of its publisher
     FDA (Duexis)                     -> the publisher alone, and its topic
-    Aetna Policy 0235                -> the publisher alone: a policy's number is no title
+    Aetna Number 0235                -> the publisher alone: a policy's number is no title
 
 Deliberately left alone: articles and books (`literature`).
 """
