@@ -183,7 +183,8 @@ class NearestCue:
     def _is_only_concerned(self, text: str, clause: int, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """True for a condition of which not the condition is denied but what becomes of it or is done for it."""
         return (
-            self.concerned.only_alters(text, cue, span, findings)
+            self.concerned.is_only_asked_of(text, cue, span)
+            or self.concerned.only_alters(text, cue, span, findings)
             or self.concerned.is_only_treated(text, clause, cue, span, findings)
             or self.concerned.is_only_cared_for(text, cue, span, findings)
             or self.concerned.is_only_his(text, cue, span)
