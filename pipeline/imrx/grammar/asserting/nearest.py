@@ -173,7 +173,11 @@ class NearestCue:
                 and not self._is_where(text, cue, span, findings, kind)
                 and not self.documents.is_there(text, cue, span, findings)
                 and not (
-                    self._is_complaint(text, span, kind) and self.concerned.is_only_weighed(text, cue, span, findings)
+                    self._is_complaint(text, span, kind)
+                    and (
+                        self.concerned.is_only_weighed(text, cue, span, findings)
+                        or self.concerned.is_only_asked_of(text, cue, span)
+                    )
                 )
                 and not (kind in STUDIES and self.concerned.is_only_asked_for(text, cue, span))
             ):
@@ -183,8 +187,7 @@ class NearestCue:
     def _is_only_concerned(self, text: str, clause: int, cue: Cue, span: Limits, findings: list[Limits]) -> bool:
         """True for a condition of which not the condition is denied but what becomes of it or is done for it."""
         return (
-            self.concerned.is_only_asked_of(text, cue, span)
-            or self.concerned.only_alters(text, cue, span, findings)
+            self.concerned.only_alters(text, cue, span, findings)
             or self.concerned.is_only_treated(text, clause, cue, span, findings)
             or self.concerned.is_only_cared_for(text, cue, span, findings)
             or self.concerned.is_only_his(text, cue, span)
