@@ -4,6 +4,7 @@
     no progression of | weakness                           likewise
     no plan of care for his | anxiety                      likewise
     does not explain his | leg pain                        likewise
+    did not state how the | pain | is being managed        likewise
     no medical necessity for a | sleep study               a decision
     testing for | apnea | was not undertaken               nobody knows
     given the lack of relief and the patient's | sedation  another reason, which is there
@@ -36,6 +37,12 @@ class Concerned:
             rf"(?:(?:[a-z]+\s+)?[a-z]+'s\s+)?(?:{joined})?"
         )
         be = rf"\s+{finite}\s+(?:not\s+)?(?:been\s+)?(?:[a-z]+ly\s+)?"
+        self.asked = expression(
+            rf"[^.;,]{{0,60}}?\b{any_phrase(limits['asked_of_known'])}\s+(?:{articles}\s+)?(?:(?:[a-z]+\s+)?[a-z]+'s\s+)?"
+        )
+        self.happened = expression(
+            rf"\s+{any_phrase(limits['happened'])}|{be}(?:being\s+)?{any_phrase(limits['looked_after'])}"
+        )
         self.changed = expression(
             rf"(?:{be}|\s+(?:[a-z]+ly\s+)?){any_phrase([*families['ended'], *limits['changed']])}|"
             rf"{be}{any_phrase([*families['causes'], *limits['brought_about']])}"
@@ -99,6 +106,14 @@ class Concerned:
             and self.changed.match(text, end) is not None
             and (self.grown.match(text, end) is None or self.known.search(text, cue.end, span[0]) is not None)
             and self.stated.fullmatch(text, cue.end, span[0]) is not None
+        )
+
+    def is_only_asked_of(self, text: str, cue: Cue, span: Limits) -> bool:
+        """True for the pain of "did not state how the pain is being managed", "unclear when the pain began"."""
+        return (
+            cue.side == BEFORE
+            and self.happened.match(text, span[1]) is not None
+            and self.asked.fullmatch(text, cue.start, span[0]) is not None
         )
 
     def only_alters(self, text: str, cue: Cue, span: Limits, findings: list[Limits]) -> bool:

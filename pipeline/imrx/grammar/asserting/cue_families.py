@@ -116,7 +116,7 @@ def _voids(table: dict[str, Any], patients: str) -> Iterator[tuple[Collection[st
         rf"{any_phrase(families['negators'])}\s+(?:{any_phrase(decisions['adverbs'])}\s+"
         rf"){{0,3}}{any_phrase(decisions['participles'])}"
         rf"(?!\s+(?:in\s+|(?<=\bpart\sof\s))(?:the\s+|these\s+|this\s+)?(?:\w+\s+){{0,3}}?{openings_of(decisions['kept_in'])}){no_question(decisions)}"
-        rf"(?!{LET})",
+        rf"(?!{LET})(?!(?<=\bneed)\s+{any_phrase(decisions['helping'])})",
     )
     objects = any_phrase(decisions["objects"])
     yield (

@@ -114,7 +114,7 @@ class LimitWords:
             rf"\s+(?:from\s+)?(?:the\s+)?(?:[a-z]+\s+)?{any_phrase(table['not_documented']['records'])}\s+"
         )
         self.to_tell = expression(rf"\s+(?:[a-z]+\s+)?to\s+{clauses.finding_out}\s+")
-        self.about = expression(rf"\s*(?:{any_phrase(table['families']['of_what'])}\s+)?")
+        self.about = expression(rf"\s*(?:{any_phrase([*table['families']['of_what'], *limits['showing']])}\s+)?")
         self.question = expression(any_phrase(limits["questions"]))
         self.aside = expression(any_phrase(limits["asides"]))
         self.phrasal = expression(any_phrase(limits["phrasal"]))

@@ -173,7 +173,11 @@ class NearestCue:
                 and not self._is_where(text, cue, span, findings, kind)
                 and not self.documents.is_there(text, cue, span, findings)
                 and not (
-                    self._is_complaint(text, span, kind) and self.concerned.is_only_weighed(text, cue, span, findings)
+                    self._is_complaint(text, span, kind)
+                    and (
+                        self.concerned.is_only_weighed(text, cue, span, findings)
+                        or self.concerned.is_only_asked_of(text, cue, span)
+                    )
                 )
                 and not (kind in STUDIES and self.concerned.is_only_asked_for(text, cue, span))
             ):

@@ -62,6 +62,7 @@ class PhraseCues:
     def __init__(self, table: dict[str, Any], clauses: Clauses, gate: frozenset[str]) -> None:
         self.gate = gate
         termset, families, decisions = table["termset"], table["families"], table["decisions"]
+        self.questions = frozenset(table["limits"]["questions"])
         self.taken_away = expression(
             rf"\s+(?!(?:[\w/-]+\s+){{0,3}}?{any_phrase(families['evidence'])})(?:[\w/.'-]+\s+){{0,4}}?[\w/.'-]+,?\s+"
             rf"{any_phrase(table['not_documented']['patients'])}\s+(?:[a-z]+ly\s+)?{any_phrase(families['lived'])}"
@@ -125,7 +126,7 @@ class PhraseCues:
             return None
         if phrase in self.denied and self.reviewers.search(text, max(sentence.start, first - FARTHEST_REVIEWER), first):
             side = VOID
-        asked = side == BEFORE and phrase.split()[-1] in ASKED
+        asked = side == BEFORE and phrase.split()[-1] in self.questions
         return Cue(first, last, side, asked, spelled)
 
     def _is_taken_away(self, text: str, last: int, findings: list[Limits]) -> bool:

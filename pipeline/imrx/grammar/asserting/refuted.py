@@ -44,6 +44,8 @@ OF = re.compile(r"\s+(?:with|from|in|of|after|for)\s+(?:(?:the|a|an|his|her)\s+)
 
 WORD = re.compile(r"[\w-]{3,}")
 
+FAILED = "fail"
+
 FARTHEST_ANSWER = 240
 """So many characters behind a sentence its refutation may end."""
 
@@ -141,6 +143,8 @@ class Refuted:
         self.this = expression(rf"\b{shown}\s+{any_phrase(words['naming'])}\s*$")
         self.standing = expression(rf"(?:\s+{any_phrase(words['standing'])})*")
         self.apart = expression(rf"{self.standing.pattern}[,;.]?\s+")
+        self.conservative = frozenset(words["conservative"])
+        self.treated = expression(rf"\b{any_phrase(words['conservative_care'])}")
         self.slight, self.headed = frozenset(words["slight"]), frozenset(words["headed"])
 
     def find(self, text: str, start: int, end: int) -> list[Claim]:
@@ -188,6 +192,9 @@ class Refuted:
         if self.one.match(answer) or self.this.search(answer):
             return self.standing.fullmatch(text, span[1], claim.told[1]) is not None
         names = self._words(text[span[0] : span[1]])
+        failed = any(word.startswith(FAILED) for word in names)
+        if not failed and not self.conservative.isdisjoint(names) and self.treated.search(answer):
+            return True  # six months of PT are conservative care, but do not say that it failed
         if names and names[-1] in self.headed:
             names = names[-1:]
         of = OF.match(text, span[1])

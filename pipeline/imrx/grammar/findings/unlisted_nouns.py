@@ -17,6 +17,9 @@ from imrx.grammar.sentences.words import CONJUNCTIONS, Words
 LONGEST_PHRASE = 9
 """Words that an unknown noun phrase or predicate may have at most."""
 
+LONGEST_NEED = 12
+"""In so many words behind a need stands the verb that proves it: "for additional sessions cannot be | established"."""
+
 CONSISTENT = "consistent"
 """What ends a noun phrase only in front of "with"."""
 
@@ -231,7 +234,10 @@ class NounPhrases:
             or not self.needed.isdisjoint(inside)
         ):
             return False
-        around = words.lower[max(0, first - 3) : first] + words.lower[last : last + 5]
+        behind = last
+        while behind < min(last + LONGEST_NEED, len(words.lower)) and words.gap(behind - 1) == " ":
+            behind += 1
+        around = words.lower[max(0, first - 3) : first] + words.lower[last:behind]
         return not self.medical.isdisjoint(inside) or not self.proving.isdisjoint(around)
 
     def _is_kept(self, phrase: list[str]) -> bool:
