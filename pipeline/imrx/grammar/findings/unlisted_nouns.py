@@ -23,6 +23,9 @@ CONSISTENT = "consistent"
 LISTED = ALTERNATIVE | {"and"}
 """What joins the members of a list of findings that are missing."""
 
+PROOF_REACH = 8
+"""In so many words behind a need stands what is said of it: "the need for it | at this late date is not apparent"."""
+
 LONGEST_FORM = 5
 """In so many words behind a noun stands what it consists of: "in the form of bracing"."""
 
@@ -231,7 +234,7 @@ class NounPhrases:
             or not self.needed.isdisjoint(inside)
         ):
             return False
-        around = words.lower[max(0, first - 3) : first] + words.lower[last : last + 5]
+        around = words.lower[max(0, first - 3) : first] + words.lower[last : last + PROOF_REACH]
         return not self.medical.isdisjoint(inside) or not self.proving.isdisjoint(around)
 
     def _is_kept(self, phrase: list[str]) -> bool:
