@@ -46,6 +46,7 @@ class Absence:
         self.nothing_helped = expression(
             rf"nothing\s+(?:(?:has|have|had|{any_phrase(words['seeming'])})\s+)?{any_phrase(words['helping'])}"
         )
+        self.reached = expression(rf"\b{any_phrase(words['reaching'])}\s+$")
         self.at_once = expression(rf"\b{any_phrase(words['at_once'])}")
         holders = any_phrase([*words["records"], *words["authors"]])
         self.documenting = expression(rf"\b{any_phrase(words['documenting'])}")
@@ -91,6 +92,7 @@ class Absence:
         if (
             self.at_once.search(words)
             or self.nothing_helped.match(text, cue.start)
+            or (words.startswith("none") and self.reached.search(text, front, cue.start))
             or (
                 cue.report
                 and observed.of_patient.search(text, front, cue.start)

@@ -16,6 +16,7 @@ from typing import Any
 
 from imrx.grammar.asserting.between import first_joined, masked
 from imrx.grammar.asserting.cue import AFTER, BEFORE, Cue
+from imrx.grammar.asserting.proofs import would_show
 from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase
@@ -78,10 +79,12 @@ class Concerned:
         self.asked_for = expression(
             rf"\b{any_phrase(limits['needing'])}\s+(?:[a-z]+\s+){{0,4}}?for\s+(?:[a-z]+\s+){{0,2}}$"
         )
+        study = rf"{any_phrase(clauses.attesters)}\s+(?:{any_phrase(clauses.attested_reports)}\s+)?"
+        brought = rf"(?:{finite}\s+(?:been\s+)?{any_phrase(table['not_documented']['supplied'])}\s+)?"
         self.confirming = expression(
-            rf"\b(?:to\s+{any_phrase(limits['confirming'])}|{any_phrase(clauses.attesters)}\s+"
-            rf"(?:{any_phrase(clauses.attested_reports)}\s+)?{any_phrase(clauses.attesting)})\s[^.;,]*$"
+            rf"\b(?:to\s+{any_phrase(limits['confirming'])}|{study}{any_phrase(clauses.attesting)})\s[^.;,]*$"
         )
+        self.would_confirm = expression(rf"\b{study}{brought}that\s+{would_show(table)}\s[^.;,]*$")
         self.because = expression(rf"\b{any_phrase(limits['because'])}\s+(?:(?:the|a|any|all)\s+)?$")
         self.definite = expression(r"\s+(?:the|his|her|their)\s")
         self.reason = expression(
@@ -164,6 +167,8 @@ class Concerned:
         """True for the weakness of "no exam to verify weakness", but not for that of "no findings to verify it"."""
         if cue.side != BEFORE:
             return False
+        if self.would_confirm.search(text, cue.start, span[0]) is not None:
+            return True  # "no MRI report was provided that would confirm a tear"
         purpose = self.confirming.search(text, cue.end, span[0])
         if purpose is not None and self.given.search(text, purpose.start(), span[0]):
             return True  # "no imaging to verify the reported herniation"

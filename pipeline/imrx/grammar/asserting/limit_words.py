@@ -40,6 +40,11 @@ FARTHEST_REPORT = 60
 FINITE_BEHIND_THAT = FORMS_OF_BE | FORMS_OF_HAVE | {"can", "could", "may", "might", "will", "would"}
 """What stands behind a "that" that begins a clause of its own."""
 
+SINCE_THEN = (
+    r"(?:(?<=\bhas )|(?<=\bhave )|(?<=\bhad )|(?<=\bnot ))since\s+(?:[a-z]+ly\s+)?(?:been\b|[a-z]+(?:ed|en|wn|un)\b)"
+)
+"""The time of one verb, which begins no clause: "no indication that he has | since checked it"."""
+
 NOTHING = "nothing"
 
 GOING_ON = (", or ", ", nor ")
@@ -61,7 +66,8 @@ class LimitWords:
                 Branch(
                     beginnings(termset["termination"]),
                     rf"(?<!before and )(?:(?<!neither of )(?<!none of )|(?!{brought}))"
-                    rf"(?!(?<=the )following\b|still\s+(?:not|no|unable)\b){any_phrase(termset['termination'])}",
+                    rf"(?!{SINCE_THEN}|(?<=the )following\b|still\s+(?:not|no|unable)\b)"
+                    rf"{any_phrase(termset['termination'])}",
                 ),
                 Branch(
                     {"and"},
@@ -116,6 +122,10 @@ class LimitWords:
         self.to_tell = expression(rf"\s+(?:[a-z]+\s+)?to\s+{clauses.finding_out}\s+")
         self.about = expression(rf"\s*(?:{any_phrase([*table['families']['of_what'], *limits['showing']])}\s+)?")
         self.question = expression(any_phrase(limits["questions"]))
+        self.told_too = expression(
+            rf"\b(?:or|nor|and)\s+(?:an?|any|the)\s+(?:[a-z]+\s+)?{any_phrase(table['families']['evidence'])}\s+"
+            r"(?:of|about|regarding|as\s+to)\s+$"
+        )
         self.aside = expression(any_phrase(limits["asides"]))
         self.phrasal = expression(any_phrase(limits["phrasal"]))
         self.participle = expression(rf"{any_phrase(limits['participles'])}\s+{any_phrase(clauses.behind_participles)}")
@@ -244,6 +254,8 @@ class LimitWords:
                 continue
             if self.from_records.fullmatch(text, cue.end, first) or self.to_tell.fullmatch(text, cue.end, first):
                 return True
+            if cue.report and cue.side == BEFORE and self.told_too.search(text, cue.end, first):
+                return True  # "has not submitted notes, or a statement of | what was gained"
             if cue.report and (
                 self.about.fullmatch(text, cue.end, first) or (joined and text.startswith(ASKED, cue.end + 1))
             ):

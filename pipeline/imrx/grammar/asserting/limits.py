@@ -47,6 +47,11 @@ class ClauseLimits:
             rf"(?<=,)\s+(?:that\s+)?{subjects}\s+(?=\w)|(?<=,)\s+as\s+(?!{any_phrase(limits['behind_as'])})|"
             rf"(?<=,)\s+{any_phrase(limits['concluding'])}|(?<=\s-)\s(?=[a-z]))",
         )
+        self.anaphoric = expression(
+            rf"without\s+{any_phrase(limits['anaphors'])}\s+{any_phrase(limits['evidence'])}\s+(?=(?:an?|the)\s)"
+        )
+        """What is complete by itself: "without this information | an MRI for a suspected tear is premature"."""
+
         self.between = expression(
             rf"(?:\s+(?:any\s+)?{any_phrase(limits['evidence'])})?"
             rf"(?:\s+(?:is|are|was|were|has\s+been|have\s+been))?{clauses.between}"
@@ -85,6 +90,7 @@ class ClauseLimits:
         for first, last in asides:
             limits -= set(range(first, last))
         behind = [cue for cue in cues if cue.side == AFTER]
+        limits.update(cue.end for cue in cues if cue.side == BEFORE and self.anaphoric.match(text, cue.start, end))
         if behind:
             both_ways = {cue.start for cue in cues if cue.side == BEFORE}
             limits.update(

@@ -97,6 +97,9 @@ class Statements:
             rf",\s+(?:is|are|was|were|has|have)\s+(?:[a-z]+ly\s+|also\s+)?{any_phrase(words['lacking'])}"
         )
         self.criteria, self.bare_openers = tuple(words["criteria"]), tuple(words["bare_openers"])
+        self.criteria_for = expression(
+            rf"\s*the\s+{any_phrase(words['criteria'])}\s+for\s+[^.;,:]{{1,80}}?\s{any_phrase(words['asking'])}\b"
+        )
         self.compared = expression(rf"\b{any_phrase(words['compared'])}\s+(?:the\s+)?$")
         self.exceeded = expression(rf"\b{any_phrase(clauses.beyond)}\s+(?:the\s+)?$")
         self.noted = expression(r":\s*(?:the\s+)?$")
@@ -111,7 +114,13 @@ class Statements:
         self.joined = expression(
             rf"[,;]\s+(?:{any_phrase([*words['contrasting'], *words['joining']])}\s+)?(?:the\s+)?$"
         )
-        self.turn = expression(rf"(?:[,;]\s*|\b(?:and|but|as|because|since)\s+){any_phrase(words['turns'])}")
+        no_rule = rf"(?![^.;,]*\b{any_phrase(words['binding'])})"
+        paper = rf"(?:the|this)\s+(?:[\w'’-]+\s+){{0,3}}?{any_phrase(words['dated'])}{no_rule}"
+        self.turn = expression(
+            rf"(?:[,;]\s*|\b(?:and|but|as|because|since|given\s+that)\s+)"
+            rf"(?:{any_phrase(words['turns'])}|this\s+\d+[\s-]+years?[\s-]+old\b)|"
+            rf"[,;]\s+(?:and\s+|but\s+)(?:{paper}|{any_phrase(words['pronouns'])})|[,;]\s+so\s+(?!that\b)"
+        )
         self.in_this_case = expression(
             rf"[,;]\s+(?:and\s+|but\s+)?{any_phrase([turn for turn in words['turns'] if turn.startswith(IN_THIS)])}"
         )
@@ -177,6 +186,9 @@ class Statements:
                 and not any(span[0] == first for span in hits.get("case", ()))
             ):
                 return Region(start, self._until(text, start, end, behind, hits), (first, behind))
+        asked = self.criteria_for.match(text, start, end)
+        if asked is not None:
+            return Region(start, self._until(text, start, end, asked.end(), hits), asked.span())
         cited = self.cited.match(words.text, start, end) if "anonymous" in hits and not here(hits) else None
         if cited is not None:
             return Region(start, self._until(text, start, end, cited.end(), hits), cited.span())

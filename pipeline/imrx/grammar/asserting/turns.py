@@ -77,7 +77,7 @@ class Turns:
         self.moods = expression(rf"\b{any_phrase(limits['moods'])}$")
         self.denied_alone = expression(rf"\s+{any_phrase(limits['denied_alone'])},")
         self.listed = expression(r",|\band\b")
-        self.or_here = expression(r"\b(?:or|nor)\s*$")
+        self.or_here = expression(r"\b(?:or|nor)\s*(?:(?:an?|any)\s+)?$")
         self.graded = expression(rf"{any_phrase(limits['graded'])}$")
         self.gained = expression(openings_of(limits["gains"]))
         self.gain_joined = expression(rf"\band\s+{openings_of(limits['gains'])}")
@@ -86,6 +86,7 @@ class Turns:
             rf"(?:(?!\b(?:and|but)\b)[^.,;:])*\sin\s+terms\s+of\s+(?:[a-z]+\s+)?{measure}[^.;:]*(?:\b(?:and|or)\s|,\s)$"
         )
         self.improved = expression(rf"\b{any_phrase(limits['improved'])}$")
+        self.altered = expression(rf"{any_phrase(limits['alterations'])}\s+(?:of|in)\b")
         self.changed = expression(rf"{any_phrase(limits['changed_degrees'])}$")
         self.alternative = expression(r"(?:(?!\s(?:no|not|without)\s)[^.;]){0,60}?\s(?:or|nor)\s")
         self.positive = expression(any_phrase(limits["positive"]))
@@ -231,7 +232,8 @@ class Turns:
             return True
         if self.graded_by_number.search(between):
             return True  # ", flexion to 40, and stiffness"
-        improved = self.improved.search(text, *span) is not None and self.or_here.search(between) is not None
+        changes = self.improved.search(text, *span) or self.altered.match(text, span[0])
+        improved = changes is not None and self.or_here.search(between) is not None
         changed = self.change.match(text, cue.end, span[0]) is not None and not text.startswith(NEW, span[0])
         if (changed and not improved) or self._begins_anew(stretch):
             return True

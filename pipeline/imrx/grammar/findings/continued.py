@@ -60,6 +60,10 @@ class Continued:
         self.next_verb = expression(
             rf",\s+(?:(?:and|or|nor)\s+)?(?![a-z]+ed\b|[a-z]+s\b){parts.verbs}\s+(?:(?!(?:[a-z]+\s+){{1,2}}it\b)(?P<asked>{asked}\s+)|(?=(?:the|any|an?|his|her)\s))(?:{patient})?"
         )
+        self.told_too = expression(
+            rf"\b(?:or|nor|and)\s+(?:an?|any|the)\s+(?:[a-z]+\s+)?{any_phrase(heads['introductory'])}\s+"
+            r"(?:of|about|regarding|as\s+to)\s+what\s+(?=(?:has|have|had|was|were|is|are)\s)"
+        )
         self.doing = expression(rf"\band\s+(?:the|this)\s+{subjects}\s+(?=[a-z]+ing\b)")
 
     def question(self, words: Words, sentence: Sentence, opening: re.Match[str]) -> Iterator[Place]:
@@ -83,6 +87,8 @@ class Continued:
         yield from self._series(words, sentence, opening)
         if (made := self.made_including.match(text, start, end)) is not None:
             yield Place(made.end(), OBJECT, True)
+        for told in self.told_too.finditer(text, start, end):
+            yield Place(told.end(), CLAUSE, True)
         for doing in self.doing.finditer(text, start, end):
             yield Place(doing.end(), CLAUSE, True)
 

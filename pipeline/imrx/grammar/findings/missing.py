@@ -71,6 +71,7 @@ class Missing:
         )
         self.classes = frozenset(heads["classes"])
         self.uses = frozenset(heads["uses"])
+        self.used_parts = self.uses.union(heads["portions"])
         self.of_classes = self.classes | self.uses | frozenset(heads["of_classes"])
         self.natures = frozenset(heads["natures"])
         self.pains = frozenset(heads["pains"])
@@ -183,10 +184,10 @@ class Missing:
         )
 
     def _is_indicated_use(self, words: Words, first: int, last: int, sentence: Sentence) -> bool:
-        """True for "no clear indication for the | ongoing use of the medication", which is a decision."""
+        """True for "no indication for the | ongoing use of it", "for the | NCV portion of the study": a decision."""
         phrase = words.lower[first:last]
         return (
-            head(phrase) in self.uses
+            head(phrase) in self.used_parts
             and "of" in phrase
             and self.indication_for.search(words.lowered, sentence.start, words.starts[first]) is not None
         )

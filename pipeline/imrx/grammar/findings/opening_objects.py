@@ -110,7 +110,12 @@ def _denied(parts: OpeningParts) -> list[Branch]:
 
 def _lacked(parts: OpeningParts) -> list[Branch]:
     """What is lacking or unclear: "lacks | motion", "not stated any | benefit", "nothing on | his sleep"."""
+    behind_reaching = "(?:" + "|".join(rf"(?<=\b{verb}\s)" for verb in parts.heads["reaching"]) + ")"
     return [
+        Branch(
+            {"none of"},
+            rf"{behind_reaching}none\s+of\s+(?:(?:the|these|his|her)\s+)?(?=(?:[a-z-]+\s+){{0,2}}?{parts.one_of('aims')})",
+        ),
         Branch(parts.clauses.falling_short, rf"\b{parts.clauses.falls_short}\s+"),
         Branch(
             beginnings(parts.heads["lacking"]) | {"lack", "lacks", "lacked"},

@@ -31,6 +31,9 @@ IN_QUESTION = frozenset({"if", "whether"})
 RESULTS = (["in"], ["to"])
 """What stands behind a verb of which no predicate is a finding: "the medication results | in", "has led | to"."""
 
+FROM = ["from"]
+"""What stands behind "benefited" where it is what is denied: "has not | benefited from therapy"."""
+
 LAST = "last"
 
 WHY = "why"
@@ -115,7 +118,7 @@ class Predicates:
             if (
                 words.lower[at] in self.own_predicates
                 and words.lower[at - 1] == "not"
-                and words.lower[at - 2] in FORMS_OF_DO
+                and (words.lower[at - 2] in FORMS_OF_DO or words.lower[at + 1 : at + 2] == FROM)
             ):
                 break  # "the relief did not | last beyond a week"
             at += 1

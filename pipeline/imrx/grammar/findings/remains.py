@@ -43,7 +43,9 @@ class Remains:
         self.behind_drugs = frozenset(heads["behind_drugs"])
         self.of_treatments = frozenset(heads["of_treatments"])
         self.plans = frozenset(heads["plans"])
-        self.usage = expression(rf"(?:[a-z'-]+\s+){{0,4}}?{any_phrase(heads['uses'])}\s+of\s+")
+        self.usage = expression(
+            rf"(?!{any_phrase(heads['negated_verbs'])})(?:[a-z'-]+\s+){{0,4}}?{any_phrase(heads['uses'])}\s+of\s+"
+        )
 
     def left(
         self, words: Words, first: int, last: int, kind: str, limits: tuple[int, int], of_drug: bool

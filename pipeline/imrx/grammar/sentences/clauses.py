@@ -17,15 +17,27 @@ from imrx.grammar.expressions import expression
 from imrx.grammar.sentences.branches import FORMS_OF_BE, FORMS_OF_DO, FORMS_OF_HAVE
 from imrx.grammar.sentences.idle_words import IdleWords
 from imrx.grammar.sentences.phrasebook import any_phrase, beginnings, openings_of
-from imrx.grammar.sentences.series import Series
+from imrx.grammar.sentences.series import THAT, Series
 from imrx.grammar.sentences.withheld import Withheld
 from imrx.grammar.sentences.words import Words
 
 LONGEST_SUBJECT = 11
 """A subject has at most so many words, its verb included."""
 
+CONCEDING = frozenset({"although", "though", "while"})
+"""What begins a concession between a subject and its verb."""
+
+LONGEST_CONCESSION = 16
+"""A concession has at most so many words."""
+
 TIMES = frozenset({"since", "after", "before", "when", "while"})
 """What begins a clause of time in a subject: "liver tests since it was started | are not found"."""
+
+LEADING_MEMBERS = frozenset({"such", "including", "like"})
+"""What leads in the members of a subject: "the specifics, | such as the dose, the dates, were not given"."""
+
+DETERMINERS = frozenset({"the", "a", "an", "both", "each", "all"})
+"""What an aside may begin with as well as one of these members: "the dates"."""
 
 PARTICIPLES = ("ed", "en", "wn", "un")
 
@@ -42,6 +54,9 @@ BEHIND_AS_TO = frozenset({"why", "how", "whether"})
 
 MOST_BETWEEN = 4
 """So many phrases stand between a noun and what joins it to its object: "provided | for review | in the notes"."""
+
+BEHIND_RELATIVE = FORMS_OF_BE | FORMS_OF_HAVE
+"""What stands behind the "that" of a relative clause, and not behind that of what somebody writes."""
 
 FRONTED_VERBS = FORMS_OF_BE | FORMS_OF_DO | FORMS_OF_HAVE
 
@@ -224,9 +239,19 @@ class Clauses:
             word = lower[index]
             if word in self.verbs or self._finite(words, index, last):
                 return index
-            if word in self.breaks or (index + 1 < last and words.gap(index).strip(INSIDE_SUBJECTS)):
+            if word in self.breaks:
                 return None
+            if index + 1 < last and words.gap(index).strip(INSIDE_SUBJECTS):
+                behind = self._behind_concession(words, index + 1, last)
+                return None if behind is None else self.verb(words, behind, last)
         return None
+
+    def _behind_concession(self, words: Words, at: int, last: int) -> int | None:
+        """The index behind "the MRI, although it shows degeneration, | did not", at its first word, or null."""
+        if words.lower[at] not in CONCEDING or words.gap(at - 1).strip() != ",":
+            return None
+        ends = min(at + LONGEST_CONCESSION, last) - 1
+        return next((n + 1 for n in range(at, ends) if words.gap(n).strip() == ","), None)
 
     def tells_findings(self, words: Words, verb: int, last: int) -> bool:
         """True for "was noted", "is present": the verb of a list of findings as well as of a new clause."""
@@ -291,11 +316,17 @@ class Clauses:
             begin = next((index for index in range(at - 1, floor, -1) if words.gap(index - 1).strip()), floor)
             at = next((index for index in range(begin + 1, at - 1) if lower[index] in self.verbs), at)
         if at - 1 > floor and words.gap(at - 1).strip() == ",":
+            aside = None
             for index in range(at - 2, floor, -1):
                 begin = index - (lower[index] in self.relative and lower[index - 1] in self.before_relative)
                 opens = lower[index] in self.relative or lower[begin] in self.appositive
                 if opens and begin > floor and words.gap(begin - 1).strip() == ",":
-                    return begin
+                    if aside is None or lower[begin] in LEADING_MEMBERS:
+                        aside = begin
+                    if lower[begin] not in DETERMINERS:
+                        break
+            if aside is not None:
+                return aside
         if at - 3 > floor and lower[at - 2] in self.verbs and lower[at - 1].endswith(PARTICIPLES):
             for index in range(at - 3, floor, -1):
                 if words.gap(index).strip():
@@ -346,6 +377,8 @@ class Clauses:
         following = words.lower[index + 1]
         if word in self.past:
             return following not in self.behind_participles or word in self.alone
+        if following == THAT and index + 2 < last and words.lower[index + 2] in BEHIND_RELATIVE:
+            return False  # "the exam notes | that were requested"
         return (word.endswith("ed") or word in self.transitive) and following in self.behind_verbs
 
 
