@@ -50,8 +50,13 @@ class FamilyCues:
         self.clumsy = expression(rf"(?:is|are|was|were)\s+not\s+{any_phrase(families['clumsy'])}")
         self.no_object = expression(clauses.no_object)
         self.second = expression(any_phrase([denial for denial in families["twice"] if denial.endswith(" of")]))
-        self.was_denied = expression(r"(?:(?:was|were|is|are|been)\s+)?denied\b")
+        was_denied = r"(?:(?:was|were|is|are|been)\s+)?denied\b"
+        self.was_denied = expression(was_denied)
         self.kinds_of_complaints = frozenset(table["not_documented"]["absent_kinds"])
+        self.denied_by = expression(
+            rf"{was_denied}\s+(?:by\s+(?:(?:the|an?)\s+)?(?:[a-z]+\s+)?{any_phrase(decisions['reviewers'])}"
+            rf"|as\s+(?:an?\s+|being\s+|non-?)*(?:compensable|industrial|work[- ]related))"
+        )
         self.complaints = tuple(table["not_documented"]["complaints"])
         self.denied_too = (*self.complaints, *table["not_documented"]["denied_too"])
         self.symptoms = (*self.complaints, "findings")
@@ -201,12 +206,14 @@ class FamilyCues:
         """Where the predicate begins of a symptom that is denied, and not of a request.
 
         "Suicidal ideation was denied in May": requests are denied by reviewers, symptoms by patients. What "The request
-        for an MRI to rule out a tear was denied" names is what the request was about.
+        for an MRI to rule out a tear was denied" names is what the request was about, and "The injury was denied by the
+        carrier" what the claim was.
         """
         for (at, behind), kind in zip(findings, kinds, strict=True):
             complains = kind in self.kinds_of_complaints or text.endswith(self.denied_too, 0, behind)
             if complains and behind <= offset and COPULAS.fullmatch(text, behind, offset):
-                return None if self.petition.search(text, start, at) else behind + 1
+                decided = self.petition.search(text, start, at) or self.denied_by.match(text, offset)
+                return None if decided else behind + 1
         return None
 
 

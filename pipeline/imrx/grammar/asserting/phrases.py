@@ -145,6 +145,7 @@ class Phrases:
         self.of_nothing = tuple(words["of_nothing"])
         self.none = expression(r"\bno\s+(?:[\w'-]+\s+){1,6}$")
         self.studied = expression(rf"\b{any_phrase(words['studied'])}(?!\s+of\b)[^.;]*$")
+        self.own_evidence = expression(rf"evidence-based\s+{any_phrase(words['based_on_evidence'])}")
         self.not_stated = expression(clauses.not_stated)
         self.screen = expression(
             rf"\b(?P<asked>(?:an?|another|random|repeat|further)\s+(?:[a-z-]+\s+){{0,2}}?)?"
@@ -185,7 +186,11 @@ class Phrases:
             if not kept:
                 del found["teaching"]
         if "general" in found:
-            kept = [span for span in found["general"] if not self._supports_here(text, sentence, span)]
+            kept = [
+                span
+                for span in found["general"]
+                if not self._supports_here(text, sentence, span) and self.own_evidence.match(text, span[0]) is None
+            ]
             found["general"] = kept
             if not kept:
                 del found["general"]

@@ -93,9 +93,11 @@ class Scope:
             rf"|\b{any_phrase(limits['showing'])}\s+{owner}$"
         )
         self.by_what = expression(r"\b(?:is|was)\s+(?:[a-z]+ly\s+)?(?:[a-z]+ed|shown)\s+by\s")
+        gaining = openings_of(limits["gains"])
+        self.gaining = expression(gaining)
         self.helped = expression(
-            rf"\b{any_phrase(clauses.worked)}\s+(?:in|at|for)\s+[a-z]+ing\s+"
-            rf"(?:(?!\b{any_phrase(limits['asked'])}\b|\bor\s+of\b)[^.;])*$"
+            rf"\b{any_phrase(clauses.worked)}\s+(?:in|at|for)\s+{any_phrase(limits['easing'])}\s+"
+            rf"(?:(?!\b{any_phrase([*limits['asked'], 'with'])}|\bor\s+of\b|\b{gaining})[^.;])*$"
         )
         self.object = expression(rf"\s+{articles}\s+(?:[a-z]+'s\s+)?")
         self.told = expression(
@@ -349,12 +351,16 @@ class Scope:
             or (self._denies_relief(text, cue, findings) and not self._acts_too(stretch))
             or (cue.report and self._is_object(text, inside[-1], span))
             or (not cue.report and " by " in between and self.by_what.search(text, inside[0], span[0]) is not None)
-            or (cue.report and "ing " in between and self.helped.search(text, cue.end, span[0]) is not None)
+            or (cue.report and "ing " in between and self._is_eased(text, cue, span))
             or (
                 self.with_more.search(text, cue.end, span[0]) is not None
                 and self._denies_predicate(text, cue, findings)
             )
         )
+
+    def _is_eased(self, text: str, cue: Cue, span: Limits) -> bool:
+        """True for the reflux of "did not state whether it was effective in reducing reflux", which a gain is not."""
+        return self.gaining.match(text, span[0]) is None and self.helped.search(text, cue.end, span[0]) is not None
 
     def _is_only_suggested(self, text: str, behind: int, span: Limits) -> bool:
         """True for the lesion of "no nystagmus indicative of a lesion", but not that of "no signs indicative of"."""

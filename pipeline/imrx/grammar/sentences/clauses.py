@@ -93,7 +93,7 @@ class Clauses:
       for, "not supported by documentation".
     - `assessment`: a noun of record where the records follow: "no assessment in the notes of | his function".
     - `unmet`: what is said of something that is there: "deficits that | cannot be addressed", "pain
-      | cannot be managed | with ice"; `met`: in what way it is not.
+      | cannot be managed | with ice"; not of a gain that "could not be achieved with ice"; `met`: in what way it is not.
     - `interposed`: what may stand between "not" and its verb: ", it was acknowledged,".
     - `told_by_neither`: what two papers do not tell: "neither the note nor the request explains".
     - `unreported_response`: what stands in front of one of `responses`: "an undocumented | response".
@@ -154,10 +154,12 @@ class Clauses:
         self.untold_by_records = rf"{to_tell}(?=\s+{any_phrase(table['out_of'])}\s+(?:[a-z]+\s+){{0,3}}?{records})"
         self.too_little = rf"{any_phrase(table['too_little'])}\s+to\s+{self.finding_out}"
         self.assessment = rf"{any_phrase(table['assessed'])}(?=\s+(?:in|within)\s+(?:the|these|those|his|her)\s)"
-        self.met, self.met_words = any_phrase(table["met"]), frozenset(table["met"])
-        unmet = rf"(?:cannot|(?:can|could)\s+not)\s+(?:be|have\s+been)\s+(?:[a-z]+ly\s+)?{self.met}"
+        self.met_words = frozenset([*table["met"], *table["remedied"]])
+        self.met = any_phrase(self.met_words)
+        not_be = r"(?:cannot|(?:can|could)\s+not)\s+(?:be|have\s+been)\s+(?:[a-z]+ly\s+)?"
         by_means = rf"\s+(?:by|with|within|through)\s+(?!(?:[a-z]+\s+){{0,3}}?{any_phrase(table['short_records'])})"
-        self.unmet = rf"(?:(?:(?<=\bthat\s)|(?<=\bwhich\s)){unmet}|{unmet}(?={by_means}))"
+        remedied = any_phrase(table["remedied"])
+        self.unmet = rf"(?:(?:(?<=\bthat\s)|(?<=\bwhich\s)){not_be}{self.met}|{not_be}{remedied}(?={by_means}))"
         self.interposed = rf",\s+(?:it\s+(?:[a-z]+\s+){{0,3}}?[a-z]+|{any_phrase(table['interposed'])}),"
         self.no_time = table["no_time"]
         self.at_no_time = rf"(?:(?<=\bat\s)|(?<=\bon\s)){any_phrase(self.no_time)}"
