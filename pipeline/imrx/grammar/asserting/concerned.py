@@ -53,7 +53,10 @@ class Concerned:
         self.known = expression(rf"\s{any_phrase(limits['new_subjects'])}\s")
         given = any_phrase(limits["given"])
         whose = rf"(?:{articles}\s+)?(?:(?:[a-z]+\s+)?[a-z]+'s\s+)?(?:{given}\s+)?"
-        self.altered = expression(rf"\b{any_phrase(limits['alterations'])}\s+(?:of|in)\s+(?:{articles}\s+)?$")
+        self.altered = expression(
+            rf"\b(?:{any_phrase(limits['alterations'])}\s+(?:of|in)\s+(?:{articles}\s+)?"
+            rf"|{any_phrase(limits['differing'])}\s[^.;,]*)$"
+        )
         self.aspects = frozenset(limits["aspects"])
         self.of_his = expression(rf"\s+(?:of|in)\s+(?=[a-z]){whose}")
         self.vague_ends = frozenset([*limits["evidence"], *limits["vague"]])
@@ -66,6 +69,7 @@ class Concerned:
         self.meant_for = expression(
             rf"(?:\b(?!{of_itself})(?<!under )[a-z\d-]+\s+for|"
             rf"\b(?!{any_phrase([*self.vague_ends, *limits['of_topics']])})[a-z\d-]+\s+{clauses.topics}|"
+            rf"\b{any_phrase([*limits['alterations'], *limits['wholes']])}\s+{finite}\s+(?:been\s+)?[a-z]+\s+{clauses.topics}|"
             rf"\b{any_phrase(limits['seeking'])}\s+for(?=\s+(?:the|his|her)\s)|"
             rf"\bwhat\s+(?:is|was|are|were)\s+causing|\bwhy(?:\s+[a-z']+){{1,4}}?|"
             rf"\b(?:to|for|in)\s+(?:{articles}\s+)?{any_phrase(limits['tending'])}(?:\s+of)?|"

@@ -69,6 +69,10 @@ class Hypothetical:
         self.joined = expression(rf"(?:,?\s+{other}){{0,6}}\s+")
         self.tapered = expression(rf"\b{openings_of(hypothetical['tapers'])}")
         self.fears = frozenset(hypothetical["fears"])
+        self.exclusions = frozenset(hypothetical["to_exclude"])
+        self.found_instead = expression(
+            rf"\band\s+(?:[a-z]+ly\s+)?{any_phrase([*hypothetical['joined_verbs'], *hypothetical['found_instead']])}"
+        )
         self.joined_verb = expression(rf"\band\s+{any_phrase(hypothetical['joined_verbs'])}")
         self.plans = frozenset(hypothetical["plans"])
         said = rf"[^.;,]{{0,40}}\b{any_phrase(table['limits']['finite'])}[^.;,]{{0,40}}\band\b"
@@ -102,6 +106,8 @@ class Hypothetical:
                 continue  # "the plan included a | taper": the plan is what is asked for
             if inside and text[slice(*words)] in self.fears and self.joined_verb.search(text, words[1], span[0]):
                 continue  # "afraid of surgery and has no | weakness"
+            if inside and text[slice(*words)] in self.exclusions and self.found_instead.search(text, words[1], span[0]):
+                continue  # "taken to exclude fracture and revealed | degenerative changes"
             if text[slice(*words)] in self.comparing and self.figure.search(text, *span):
                 continue
             if not strong and inside and self._is_of_other_item(text, words, span):

@@ -31,7 +31,7 @@ ITEM = 40
 LONGEST_ITEM = 100
 """The same before a semicolon that parts items: "limitations due to radiating leg pain for a month; weakness; and"."""
 
-RELATIVE = 80
+LONGEST_RELATIVE = 80
 """So many characters an item's relative clause has: "that is non-radicular and at no more than two levels"."""
 
 FARTHEST_REPORT = 60
@@ -304,7 +304,7 @@ class LimitWords:
         joined = -1 if being is None else being.end("joined")
         if any(a == joined for a, _ in findings):
             return self.clauses.verb(words, words.index(joined), len(words.lower)) is None
-        comma = words.text.find(",", match.end(), match.end() + (ITEM if being is None else RELATIVE))
+        comma = words.text.find(",", match.end(), match.end() + (ITEM if being is None else LONGEST_RELATIVE))
         if comma < 0 or not any(a > comma for a, _ in findings):
             return False
         inside = words.lower[words.index(match.end()) : words.index(comma)]

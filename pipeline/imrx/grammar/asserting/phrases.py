@@ -52,6 +52,9 @@ IN_CLAUSE = 90
 CONDITION = 12
 """So many characters in front of "the patient" the "if" stands that makes a rule of it."""
 
+TESTING = ("screening", "testing")
+"""How the screens end that are done, and not what was found: "drug testing | is appropriate"."""
+
 SUPPORTING = ("to support", "support ")
 """How the general phrases begin that studies support something with."""
 
@@ -148,8 +151,8 @@ class Phrases:
         self.own_evidence = expression(rf"evidence-based\s+{any_phrase(words['based_on_evidence'])}")
         self.not_stated = expression(clauses.not_stated)
         self.screen = expression(
-            rf"\b(?P<asked>(?:an?|another|random|repeat|further)\s+(?:[a-z-]+\s+){{0,2}}?)?"
-            rf"{any_phrase(table['documents']['screens'])}(?:\s+(?:reports?|results?))?\s+$"
+            rf"\b(?P<asked>{any_phrase(words['asked_screens'])}\s+(?:[a-z-]+\s+){{0,2}}?)?"
+            rf"{any_phrase(one for one in table['documents']['screens'] if not one.endswith(TESTING))}(?:\s+(?:reports?|results?))?\s+$"
         )
         self.ends = expression(r"\s*(?:[.,;]|$)|\s+(?:and|but)\b")
         self.condition = expression(rf"\b{any_phrase(words['conditions'])}\s+$")

@@ -27,7 +27,7 @@ LIST = 400
 DOCUMENTATION = "documentation"
 """How the cues end behind which a list may have semicolons: "no documentation of weakness; atrophy; and spasm"."""
 
-RELATIVE = frozenset({"that", "which", "who"})
+RELATIVE_PRONOUNS = frozenset({"that", "which", "who"})
 """What stands in front of a verb that makes no clause of its own: "a lesion that has been shown"."""
 
 HEADING = 40
@@ -56,6 +56,7 @@ class Rows:
         self.last_is_asked = expression(rf"\s*(?:and|or)\s+{any_phrase(limits['questions'])}")
         self.recording = expression(rf".*\b(?:not|never|to)\s+(?:[a-z]+ly\s+)?{any_phrase(limits['recording'])}")
         self.turning = expression(rf"\s*(?:(?:and|or)\s+)?(?:an?\s+)?(?:{any_phrase(limits['positive'])}|\d)")
+        self.stating = expression(rf";[^;]*?(?<!that)(?<!which)(?<!who)\s+(?<!; ){any_phrase(limits['finite_of_items'])}\b")
         self.asking = expression(rf";?\s*(?:(?:and|or)\s+)?{any_phrase(limits['questions'])}")
 
     def stops(self, words: Words, sentence: Sentence, findings: list[Limits], cues: list[Cue]) -> list[int]:
@@ -130,7 +131,9 @@ class Rows:
         """True for an item of a list of findings and questions between two offsets: "; how long it lasts"."""
         if self.asking.match(words.lowered, start, end) is not None:
             return True
+        if words.lowered.startswith(";", start) and self.stating.match(words.lowered, start, end) is not None:
+            return False  # "; the exam revealed spasm"
         inside = words.lower[words.index(start) : words.index(end)]
         if self.clauses.verbs.isdisjoint(inside):
             return True
-        return all(word not in self.clauses.verbs or front in RELATIVE for front, word in pairwise(inside))
+        return all(word not in self.clauses.verbs or front in RELATIVE_PRONOUNS for front, word in pairwise(inside))

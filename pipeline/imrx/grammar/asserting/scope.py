@@ -38,7 +38,7 @@ FARTHEST_INABILITY = 80
 FARTHEST_THAT = 40
 """So many characters in front of a subject "that" stands: "that the injured worker's | pain is neuropathic"."""
 
-LAST_OF_LIST = (" or", " nor", " and")
+LAST_OF_LIST = (" or", " nor")
 """What stands in front of the last item of a list: "no mention of BUN, LFTs, or | blood pressure | being monitored"."""
 
 UNABLE_TO = "unable to "
@@ -90,8 +90,9 @@ class Scope:
         owner = rf"(?:{articles}\s+)?(?:[a-z]+\s+)?[a-z]+'s\s+"
         self.subject = expression(
             rf"\b{any_phrase([*limits['asked'], *limits['evidence']])}\s+(?:{owner}|(?:{articles}\s+)?)$"
-            rf"|\b{any_phrase(limits['showing'])}\s+{owner}$"
+            rf"|\b(?P<shown>{any_phrase(limits['showing'])})\s+{owner}$"
         )
+        self.gained = expression(openings_of([*limits["gains"], *limits["improved"]]))
         self.by_what = expression(r"\b(?:is|was)\s+(?:[a-z]+ly\s+)?(?:[a-z]+ed|shown)\s+by\s")
         gaining = openings_of(limits["gains"])
         self.gaining = expression(gaining)
@@ -324,7 +325,10 @@ class Scope:
     def _is_subject(self, stretch: Stretch) -> bool:
         """True for the subject of a question or of a statement that has a predicate of its own."""
         text, cue, span, findings, _ = stretch
-        return self.subject.search(text, max(cue.start, span[0] - FARTHEST_THAT), span[0]) is not None and (
+        subject = self.subject.search(text, max(cue.start, span[0] - FARTHEST_THAT), span[0])
+        if subject is None or (subject["shown"] and self.gained.match(text, *span)):
+            return False  # "no documentation showing the patient's | pain relief is sustained"
+        return (
             (cue.report and self.told.match(text, span[1]) is not None)
             or any(self.predicate.fullmatch(text, span[1], a) for a, _ in findings if a > span[1])
         )

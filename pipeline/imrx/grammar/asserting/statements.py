@@ -32,7 +32,7 @@ DENIED_OF_RECORDS = ("no ", "there is no ", "there was no ", "there are no ", "t
 CONCEDING = ("although ", "while ", "though ", "even though ")
 """How a sentence begins that quotes a guideline and then turns to these records."""
 
-RELATIVE = (" which ", " which the ", " that ", " that the ", " as ", " as the ")
+BEFORE_RULE = (" which ", " which the ", " that ", " that the ", " as ", " as the ")
 """What stands in front of a guideline that only says of something that it is asked for."""
 
 AS = (" as ", "as ")
@@ -139,7 +139,7 @@ class Statements:
             rf"{any_phrase(words['on_file'])}"
         )
         researched = rf"[^.;]*?\s{any_phrase(words['researched'])}"
-        self.conceded = expression(rf",\s+(?:however,\s+)?{unrecorded}(?!{researched})")
+        self.conceded = expression(rf",\s+(?:however,\s+)?{unrecorded}(?!{researched}|\s+(?:in|with|for|from)\s+(?!(?:the|this|these|his|her)\b))")
         because = rf"\b{reasons}\s+(?:{denied_here}|{unrecorded})"
         self.unrecorded = expression(rf"\b{denied}\s+(?:[a-z]+\s+){{0,2}}?{any_phrase(words['unrecorded'])}")
         self.told_why = expression(rf"(?:[,;]\s*(?:and\s+|but\s+)?|\b(?:and|but)\s+){denied_here}|{because}")
@@ -151,9 +151,11 @@ class Statements:
             rf"{any_phrase(words['on_file'])}"
         )
         self.argued = expression(
-            rf"{opening}(?:{reasons}\s+(?:(?:{denied}|{any_phrase(words['lacked'])}){not_researched}|{not_on_file})"
+            rf"{opening}(?:{reasons}\s+(?:(?:{denied}|{any_phrase(words['lacked'])}){not_researched})"
             rf"|{any_phrase(words['missed'])})"
         )
+        self.argued_here = expression(rf"{opening}{reasons}\s+{not_on_file}")
+        self.of_condition = expression(r"\s+for\s+(?!(?:the|this|that|these|his|her)\b)")
         self.without = expression(
             rf"{opening}{any_phrase(words['absent'])}\s+[^.;:]*,\s+(?:the|this|these)\s+(?!use\b)"
         )
@@ -221,7 +223,7 @@ class Statements:
         turn = text.rfind(", " if text.startswith("with no ", start) else ", but ", start, cue[0])
         if any(b <= turn for _, b in hits.get("general", ())):
             turn = start  # "There are no high quality studies of braces, but they may help"
-        first = max(self._said_from(text, start, cue[0], hits), turn, self._concluded_from(text, start, cue[0], hits))
+        first = max(self._said_from(text, start, cue[0], hits), turn, self._concluded_from(text, start, *cue, hits))
         stop = self._until(text, start, end, cue[1], hits)
         if cue in hits.get("predicate", ()):
             stop = self._argued_from(text, start, cue[1], stop)
@@ -231,7 +233,11 @@ class Statements:
         """True for a guideline's words about what records lack: "there is no documentation of intractable pain"."""
         return self._reason(self.unrecorded, text, start, start, verbatim[0]) is not None
 
-    def _concluded_from(self, text: str, start: int, cue: int, hits: Hits) -> int:
+    def _is_rule(self, text: str, behind: int, hits: Hits) -> bool:
+        """True for what a named guideline says, or what is said of a condition: "not recommended | for fibromyalgia"."""
+        return "anonymous" in hits or self.of_condition.match(text, behind) is not None
+
+    def _concluded_from(self, text: str, start: int, cue: int, behind: int, hits: Hits) -> int:
         """Where a rule begins that is only what follows: "Since there is no spasm, | Soma is not recommended".
 
         "There is no spasm, | so it is not recommended" too, and "no CBC is on file, | which is recommended". What
@@ -240,13 +246,14 @@ class Statements:
         if "weak_case" not in hits and any(cue == first for first, _ in hits.get("general", ())):
             return start
         predicated = any(cue == first for first, _ in hits.get("predicate", ()))
-        if self.argued.match(text, start, cue) or (predicated and self.without.match(text, start, cue)):
+        here_only = self.argued_here.match(text, start, cue) or (predicated and self.without.match(text, start, cue))
+        if self.argued.match(text, start, cue) or (here_only and not self._is_rule(text, behind, hits)):
             comma = text.rfind(", ", start, cue)
             return comma if comma >= 0 else cue
         denied = self.denied_first.match(text, start, cue) or self._reason(self.because, text, start, start, cue)
         if denied is None:
             return start
-        if text.endswith(RELATIVE, denied.end(), cue) and predicated:
+        if text.endswith(BEFORE_RULE, denied.end(), cue) and predicated:
             return cue  # "there are no exceptional factors to support what is asked for, | which is not recommended"
         joints = [match.start() for match in self.concluded.finditer(text, denied.end(), cue)]
         return max((at for at in joints if not any(a < at for a, _ in hits.get("general", ()))), default=start)
@@ -303,7 +310,7 @@ class Statements:
         for stop, told in turns:
             cue = next((cue for cue in told if cue[1] <= stop), None)
             if cue is not None:
-                return Region(self._concluded_from(text, start, cue[0], hits), stop, cue)
+                return Region(self._concluded_from(text, start, *cue, hits), stop, cue)
         return None
 
     def _behind(self, text: str, written: str, start: int, end: int, hits: Hits) -> Region | None:
@@ -348,7 +355,7 @@ class Statements:
                 verb is not None
                 and not self._turns_between(text, match.end(), verb.end(), hits)
                 and not self.unmet.search(text, match.end(), end)
-                and not (text.endswith(RELATIVE, start, match.start()) and self.lacking.search(text, match.end(), end))
+                and not (text.endswith(BEFORE_RULE, start, match.start()) and self.lacking.search(text, match.end(), end))
                 and self.compared.search(text, start, match.start()) is None
                 and self.exceeded.search(text, start, match.start()) is None
             ):

@@ -159,9 +159,11 @@ class Turns:
 
     def _is_parallel(self, stretch: Stretch) -> bool:
         """True behind an "and the" that goes on with "the lack of": "the lack of relief and the | ongoing pain"."""
-        text, cue, _, _, between = stretch
+        text, cue, span, _, between = stretch
         if cue.report or not text.endswith(" of", cue.start, cue.end):
             return False
+        if self.papers.search(text, *span) is not None:
+            return False  # "given the lack of a pain contract and the | CURES report"
         joined = self.parallel.fullmatch(between)
         if joined is None or joined["there"]:
             return joined is not None  # "lack of relief and presence of | nausea"
@@ -221,7 +223,8 @@ class Turns:
     def turns(self, stretch: Stretch) -> bool:
         """True where the list behind a cue has turned to what is there, or was closed with its "or"."""
         text, cue, span, findings, between = stretch
-        if TERMS in between and self.measured_by.match(between) is not None:
+        lasts = self.lasting.match(text, *span) is not None
+        if TERMS in between and not lasts and self.measured_by.match(between) is not None:
             return False  # "no gains in terms of reduced pain, | improved sleep"
         if any(
             not self._goes_on(text, turn, span) and not self._is_listed_mood(text, cue, turn)
@@ -282,6 +285,8 @@ class Turns:
     def _is_gained(self, stretch: Stretch) -> bool:
         """True from a gain on that an "and" joins to a harm: "no side effects and | improvement in function"."""
         text, cue, span, _, _ = stretch
+        if text.startswith("den", cue.start):
+            return False  # "denies side effects and | relief of pain"
         joined = self.gain_joined.search(text, cue.end, min(span[1], span[0] + OPENING))
         return joined is not None and self.reopened.search(text, cue.end, span[0]) is None
 
