@@ -58,16 +58,25 @@ class DiagnosisGrammar:
     def _set_ends(self, table: dict[str, Any]) -> None:
         """What begins another clause, and what such a clause says of the diagnoses in front of it."""
         one = partial(one_of, table)
+        by = rf"by\s{{1,4}}(?:an?|his|her)\s{{1,4}}(?:[\w-]+\s{{1,4}}){{0,3}}?{one('writers', 'carers')}\b"
         self.clause = expression(
-            rf"(?:{one('clause_verbs')}(?![\w-])|on\s{{1,4}}\(?\d|in\s{{1,4}}\d{{4}})", re.IGNORECASE
+            rf"(?:{one('clause_verbs')}(?![\w-])|{by}|on\s{{1,4}}\(?\d|in\s{{1,4}}\d{{4}})", re.IGNORECASE
         )
-        self.clause_from = frozenset(["on", "in", *(text.split()[0] for text in table["clause_verbs"])])
+        self.clause_from = frozenset(["on", "in", "by", *(text.split()[0] for text in table["clause_verbs"])])
         self.goes_on = expression(rf"\s{{0,4}},?\s{{1,4}}{one('goes_on')}\s{{1,4}}(?!been\b|had\b)", re.IGNORECASE)
-        self.told_next = expression(rf"\s{{1,4}}{one('copulas')}\b", re.IGNORECASE)
+        self.told_next = expression(
+            rf"\s{{1,4}}{one('copulas')}\b(?<!are)(?<!were)"
+            rf"|\s{{1,4}}(?:are|were)\b(?!\s{{1,4}}(?:{one('adverbs')}\s{{1,4}})?{one('stated')}\b)",
+            re.IGNORECASE,
+        )
+        """That something is told of the last piece alone: "were documented" is told of all."""
+
         self.refuted = expression(rf"\s{{0,4}}{one('refuted')}\b", re.IGNORECASE)
         self.suspected = expression(rf"\s{{0,4}}{one('suspected')}\b", re.IGNORECASE)
         self.doubted = expression(rf"\s{{0,4}}{one('doubted')}\b", re.IGNORECASE)
         self.hedged = expression(rf"\s{{0,4}}(?:\?|,?\s{{0,4}}{one('hedges')}\b)", re.IGNORECASE)
+        self.past_told = tuple(table["past_told"])
+        self.past = expression(rf"\s{{1,4}}(?:in\s{{1,4}}(?:19|20)\d\d|{one('past')})\b", re.IGNORECASE)
         self.over = expression(rf"[^.;]{{0,60}}?\b{one('over')}\b", re.IGNORECASE)
 
     def _set_told(self, table: dict[str, Any]) -> None:
@@ -147,6 +156,8 @@ class DiagnosisGrammar:
         )
         """A procedure without a site, which belongs to the diagnosis in front: "knee tear, | status post repair"."""
 
+        self.not_operated = frozenset(table["not_operated"])
+        self.sited_by_next = frozenset(table["sited_by_next"])
         self.excluded = expression(rf"{one('excluded')}\b(?!-\w)", re.IGNORECASE)
         self.taken_back = expression(rf"\b{one('taken_back')}$", re.IGNORECASE)
         self.asked = expression(rf"[\s,/(-]{{1,4}}(?:to\s{{1,4}})?{one('asked')}\s", re.IGNORECASE)
@@ -173,8 +184,18 @@ class DiagnosisGrammar:
         words = WORD.findall(following.lower())
         return self.side.match(text) is not None and len(words) > 1 and self.conditions.head(following) in self.unsited
 
-    def is_site_with(self, text: str) -> bool:
-        """True for a site with its side and what is there besides: "tendinopathy, | right shoulder with a tear"."""
+    def is_procedure_of(self, text: str, before: str) -> bool:
+        """True for a procedure without a site behind what can be operated on, as "diabetes" cannot be."""
+        operable = self.conditions.head(before.strip()) not in self.not_operated
+        return operable and self.bare_procedure.fullmatch(text) is not None
+
+    def is_site_with(self, text: str, before: str) -> bool:
+        """True for a site with its side and what is there besides: "tendinopathy, | right shoulder with a tear".
+
+        The condition before it has no site of its own: "cervical strain, | right shoulder with a tear" is two.
+        """
+        if before.strip().lower() not in self.sited_by_next:
+            return False
         site = text[: match.start()] if (match := WITH.search(text)) else text
         return match is not None and self.side.match(text) is not None and not self.conditions.stand_in(site)
 

@@ -25,6 +25,12 @@ from imrx.stretches import Limits
 REMEDY = re.compile(r"\s{1,4}with\s{1,4}(?=[A-Z][a-z]{2})")
 """What a condition is treated with, by a name: "neck pain with Norco"."""
 
+ENCLOSED = frozenset({"bracketed", "apposed"})
+"""The kinds whose list ends in front of a bracket or comma."""
+
+DENIABLE = ENCLOSED | {"alone", "cause"}
+"""The kinds that what follows the list may take back: "the diagnosis (gout) was not confirmed"."""
+
 NEXT_WINDOW = 24
 """How far before the next announcement the words that go with it may begin, in characters."""
 
@@ -82,10 +88,12 @@ def _read_list(
         grammar: the words of diagnoses.
     """
     until = _own_end(text, marker, limit, grammar)
-    if marker.kind in {"alone", "cause"} and grammar.doubted.match(text, until):
+    behind = until + 1 if marker.kind in ENCLOSED else until
+    if marker.kind in DENIABLE and grammar.doubted.match(text, behind):
         return [], 0
     pieces = _own_pieces(text, list(find_pieces(text, marker.end, until, grammar)), until, grammar)
-    pieces = told_pieces(text, end, marker, pieces, until, grammar)
+    pieces = _present(text, marker, pieces, until, grammar)
+    pieces = told_pieces(text, end, marker, pieces, until, grammar) if pieces else []
     named = is_certain(marker, grammar) or any(grammar.conditions.stand_in(text[slice(*piece)]) for piece in pieces)
     if not named:
         return [], 0
@@ -94,6 +102,14 @@ def _read_list(
         return [], until
     more, read = continued(text, marker, diagnoses[-1], until, limit, grammar)
     return _judged(text, marker, diagnoses, until, grammar) + more, read
+
+
+def _present(text: str, marker: Marker, pieces: list[Limits], until: int, grammar: DiagnosisGrammar) -> list[Limits]:
+    """The pieces of a list, none where the patient had them long ago: "was hospitalized for pneumonia in 2010"."""
+    if not pieces or not (marker.before + marker.words).lower().endswith(grammar.past_told):
+        return pieces
+    is_past = grammar.past.search(text, pieces[-1][0], until) or grammar.past.match(text, until)
+    return [] if is_past else pieces
 
 
 def _own_end(text: str, marker: Marker, limit: int, grammar: DiagnosisGrammar) -> int:

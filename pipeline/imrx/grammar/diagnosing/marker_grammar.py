@@ -72,7 +72,7 @@ class MarkerGrammar:
         self.named_before = expression(
             rf"\s{{1,4}}(?:{one('were')}\s{{1,4}}{adverbs}"
             rf"(?:{one('active')}|{one('stated')}\s{{1,4}}as\s{{1,4}}(?:{nouns}|{one('alone')}))"
-            rf"|{one('copulas')}\s{{1,4}}{adverbs}{nouns})\b(?!\s{{1,4}}{one('active_joiners')}\b)",
+            rf"|{one('copulas')}\s{{1,4}}{adverbs}{nouns})\b(?!\s{{1,4}}(?:{one('active_joiners')}|of\s{{1,4}}(?!record))\b)",
             re.IGNORECASE,
         )
         """What stands behind the diagnoses that it announces: "was diagnosed", not "is diagnosed by experts"."""
@@ -118,12 +118,29 @@ class MarkerGrammar:
         """What stands in front of a marker and takes it back."""
         one = partial(one_of, table)
         self.not_before = expression(rf"\b{one('not_before')}\b[^.;,]*$", re.IGNORECASE)
+        person = rf"(?:{one('this')}\s{{1,4}})?{one('holders')}"
+        being = rf"{one('copulas', 'helpers')}\s{{1,4}}(?:{one('adverbs')}\s{{1,4}})?"
         self.unsaid = expression(
-            rf"\b{one('unsaid')}\s{{1,4}}{one('unsaid_joiners')}\b[^.;,]*$"
-            rf"|\b{one('lacking')}\s[^.;,]*\b{one('upholding')}\s{{1,4}}(?:(?:{one('articles')}|any)\s{{1,4}})?$",
+            rf"\b{one('unsaid')}\s{{1,4}}{one('unsaid_joiners')}\b(?:(?!\b{one('turns')}\b)[^.;,])*$"
+            rf"|\b{one('unsaid')}\s{{1,4}}{person}\s{{1,4}}{being}$"
+            rf"|\b{one('lacking')}\s(?:(?!\b{one('turns', 'ands')}\b)[^.;,])*"
+            rf"\b{one('upholding')}\s{{1,4}}(?:(?:{one('articles')}|any)\s{{1,4}})?$",
             re.IGNORECASE,
         )
         """What is not said of the patient: "does not indicate that he is | treated for"."""
+
+        self.of_relatives = expression(
+            rf"(?<!\band\s)(?:\b{one('owners')}|['’]s)\s{{1,4}}{one('relatives')}\s{{1,4}}(?:who\s{{1,4}})?"
+            rf"(?:{one('copulas', 'helpers', 'adverbs', 'before_has')}\s{{1,4}}|been\s{{1,4}}){{0,3}}$",
+            re.IGNORECASE,
+        )
+        """Of whom the announcement tells, where that is not the patient: "his wife was | diagnosed with"."""
+
+        self.of_guidelines = expression(
+            rf"\b{one('guideline_words')}(?:\s{{1,4}}(?!{one('copulas', 'helpers')}\b)[\w-]+){{1,3}}\s{{1,4}}$",
+            re.IGNORECASE,
+        )
+        """What a guideline says of any patient: "guidelines support | ongoing treatment for"."""
 
         self.not_borne = expression(rf"\b{one('not_borne')}\b", re.IGNORECASE)
         self.not_own = expression(rf"\b{one('not_own')}\s{{1,4}}(?:medical\s{{1,4}})?$", re.IGNORECASE)

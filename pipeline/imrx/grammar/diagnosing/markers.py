@@ -37,6 +37,9 @@ HAS = frozenset({"held", "coded"})
 INSIDE = HAS | {"told"}
 """The kinds that begin no list where they are words of another announcement."""
 
+GENERAL = frozenset({"treated", "treatment", "alone", "apposed", "bracketed"})
+"""The kinds that guidelines use as well."""
+
 HISTORIES = frozenset({"history", "comorbid"})
 
 
@@ -131,6 +134,10 @@ def announces(text: str, marker: Marker, grammar: DiagnosisGrammar) -> bool:
     """False where a marker is negated, or is not about what the patient has."""
     sentence = text[marker.sentence : marker.start]
     if grammar.markers.not_before.search(marker.near) or grammar.markers.unsaid.search(sentence):
+        return False
+    if grammar.markers.of_relatives.search(sentence):
+        return False
+    if marker.kind in GENERAL and grammar.markers.of_guidelines.search(sentence):
         return False
     if marker.kind == "cause":
         return _is_borne(sentence, grammar)

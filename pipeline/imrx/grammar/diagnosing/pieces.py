@@ -48,7 +48,7 @@ def find_pieces(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> I
     done: Limits | None = None
     for segment in _segments(text, start, end, grammar):
         only = segment[0] if len(segment) == 1 else None
-        if done and only and (not only.bare or grammar.whole_qualifier.fullmatch(only.bare)):
+        if done and only and _belongs(only.bare, text[slice(*done)], grammar):
             done = (done[0], only.end)
             continue
         for limits in _joined(text, segment, grammar):
@@ -57,6 +57,12 @@ def find_pieces(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> I
             done = limits
     if done:
         yield from _apart(text, *done, grammar)
+
+
+def _belongs(bare: str, before: str, grammar: DiagnosisGrammar) -> bool:
+    """True for a whole segment that is no diagnosis: only a code, a qualifier or a procedure without a site."""
+    qualifies = not bare or grammar.whole_qualifier.fullmatch(bare) is not None
+    return qualifies or grammar.is_procedure_of(bare, before)
 
 
 def _segments(text: str, start: int, end: int, grammar: DiagnosisGrammar) -> list[list[Piece]]:
@@ -142,11 +148,11 @@ def _continues(
     """
     joined = AND.search(text, done[1], piece.start) is not None
     before = text[slice(*done)]
-    if grammar.is_site_with(piece.bare):
+    if grammar.is_site_with(piece.bare, before):
         return True
     if not piece.bare or WITH.match(piece.bare) or grammar.levels.match(piece.bare):
         return True
-    if not joined and grammar.bare_procedure.fullmatch(piece.bare):
+    if not joined and grammar.is_procedure_of(piece.bare, before):
         return True
     qualifies = grammar.whole_qualifier.fullmatch(piece.bare) or (
         not piece.named and grammar.conditions.qualifier.match(piece.bare)

@@ -97,7 +97,8 @@ def _firm(text: str, pieces: list[Limits], grammar: DiagnosisGrammar, *complaint
 
 def _is_firm(piece: str, grammar: DiagnosisGrammar) -> bool:
     """True for a condition that has its code or is what only a diagnosis is called, and for a procedure."""
-    return is_coded(piece, grammar) or grammar.conditions.is_firm(piece) or _is_procedure(piece, grammar)
+    name = piece[: grammar.untreated_end(piece, 0, len(piece))]
+    return is_coded(piece, grammar) or grammar.conditions.is_firm(name) or _is_procedure(piece, grammar)
 
 
 def is_coded(piece: str, grammar: DiagnosisGrammar) -> bool:
