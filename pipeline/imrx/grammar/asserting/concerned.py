@@ -69,7 +69,8 @@ class Concerned:
         self.meant_for = expression(
             rf"(?:\b(?!{of_itself})(?<!under )[a-z\d-]+\s+for|"
             rf"\b(?!{any_phrase([*self.vague_ends, *limits['of_topics']])})[a-z\d-]+\s+{clauses.topics}|"
-            rf"\b{any_phrase([*limits['alterations'], *limits['wholes']])}\s+{finite}\s+(?:been\s+)?[a-z]+\s+{clauses.topics}|"
+            rf"\b{any_phrase([*limits['alterations'], *limits['wholes']])}\s+{finite}\s+(?:been\s+)?[a-z]+\s+"
+            rf"{clauses.topics}|"
             rf"\b{any_phrase(limits['seeking'])}\s+for(?=\s+(?:the|his|her)\s)|"
             rf"\bwhat\s+(?:is|was|are|were)\s+causing|\bwhy(?:\s+[a-z']+){{1,4}}?|"
             rf"\b(?:to|for|in)\s+(?:{articles}\s+)?{any_phrase(limits['tending'])}(?:\s+of)?|"

@@ -150,9 +150,10 @@ class Phrases:
         self.studied = expression(rf"\b{any_phrase(words['studied'])}(?!\s+of\b)[^.;]*$")
         self.own_evidence = expression(rf"evidence-based\s+{any_phrase(words['based_on_evidence'])}")
         self.not_stated = expression(clauses.not_stated)
+        screens = any_phrase(one for one in table["documents"]["screens"] if not one.endswith(TESTING))
         self.screen = expression(
             rf"\b(?P<asked>{any_phrase(words['asked_screens'])}\s+(?:[a-z-]+\s+){{0,2}}?)?"
-            rf"{any_phrase(one for one in table['documents']['screens'] if not one.endswith(TESTING))}(?:\s+(?:reports?|results?))?\s+$"
+            rf"{screens}(?:\s+(?:reports?|results?))?\s+$"
         )
         self.ends = expression(r"\s*(?:[.,;]|$)|\s+(?:and|but)\b")
         self.condition = expression(rf"\b{any_phrase(words['conditions'])}\s+$")

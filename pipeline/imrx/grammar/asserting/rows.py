@@ -56,7 +56,9 @@ class Rows:
         self.last_is_asked = expression(rf"\s*(?:and|or)\s+{any_phrase(limits['questions'])}")
         self.recording = expression(rf".*\b(?:not|never|to)\s+(?:[a-z]+ly\s+)?{any_phrase(limits['recording'])}")
         self.turning = expression(rf"\s*(?:(?:and|or)\s+)?(?:an?\s+)?(?:{any_phrase(limits['positive'])}|\d)")
-        self.stating = expression(rf";[^;]*?(?<!that)(?<!which)(?<!who)\s+(?<!; ){any_phrase(limits['finite_of_items'])}\b")
+        self.stating = expression(
+            rf";[^;]*?(?<!that)(?<!which)(?<!who)\s+(?<!; ){any_phrase(limits['finite_of_items'])}\b"
+        )
         self.asking = expression(rf";?\s*(?:(?:and|or)\s+)?{any_phrase(limits['questions'])}")
 
     def stops(self, words: Words, sentence: Sentence, findings: list[Limits], cues: list[Cue]) -> list[int]:

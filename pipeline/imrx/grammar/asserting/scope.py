@@ -328,9 +328,8 @@ class Scope:
         subject = self.subject.search(text, max(cue.start, span[0] - FARTHEST_THAT), span[0])
         if subject is None or (subject["shown"] and self.gained.match(text, *span)):
             return False  # "no documentation showing the patient's | pain relief is sustained"
-        return (
-            (cue.report and self.told.match(text, span[1]) is not None)
-            or any(self.predicate.fullmatch(text, span[1], a) for a, _ in findings if a > span[1])
+        return (cue.report and self.told.match(text, span[1]) is not None) or any(
+            self.predicate.fullmatch(text, span[1], a) for a, _ in findings if a > span[1]
         )
 
     def _is_behind_other(self, stretch: Stretch) -> bool:

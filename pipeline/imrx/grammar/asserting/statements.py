@@ -139,7 +139,9 @@ class Statements:
             rf"{any_phrase(words['on_file'])}"
         )
         researched = rf"[^.;]*?\s{any_phrase(words['researched'])}"
-        self.conceded = expression(rf",\s+(?:however,\s+)?{unrecorded}(?!{researched}|\s+(?:in|with|for|from)\s+(?!(?:the|this|these|his|her)\b))")
+        self.conceded = expression(
+            rf",\s+(?:however,\s+)?{unrecorded}(?!{researched}|\s+(?:in|with|for|from)\s+(?!(?:the|this|these|his|her)\b))"
+        )
         because = rf"\b{reasons}\s+(?:{denied_here}|{unrecorded})"
         self.unrecorded = expression(rf"\b{denied}\s+(?:[a-z]+\s+){{0,2}}?{any_phrase(words['unrecorded'])}")
         self.told_why = expression(rf"(?:[,;]\s*(?:and\s+|but\s+)?|\b(?:and|but)\s+){denied_here}|{because}")
@@ -223,7 +225,7 @@ class Statements:
         turn = text.rfind(", " if text.startswith("with no ", start) else ", but ", start, cue[0])
         if any(b <= turn for _, b in hits.get("general", ())):
             turn = start  # "There are no high quality studies of braces, but they may help"
-        first = max(self._said_from(text, start, cue[0], hits), turn, self._concluded_from(text, start, *cue, hits))
+        first = max(self._said_from(text, start, cue[0], hits), turn, self._concluded_from(text, start, cue, hits))
         stop = self._until(text, start, end, cue[1], hits)
         if cue in hits.get("predicate", ()):
             stop = self._argued_from(text, start, cue[1], stop)
@@ -234,15 +236,16 @@ class Statements:
         return self._reason(self.unrecorded, text, start, start, verbatim[0]) is not None
 
     def _is_rule(self, text: str, behind: int, hits: Hits) -> bool:
-        """True for what a named guideline says, or what is said of a condition: "not recommended | for fibromyalgia"."""
+        """True for what a named guideline says, or what is said of a condition: "not recommended for pain"."""
         return "anonymous" in hits or self.of_condition.match(text, behind) is not None
 
-    def _concluded_from(self, text: str, start: int, cue: int, behind: int, hits: Hits) -> int:
+    def _concluded_from(self, text: str, start: int, rule: Limits, hits: Hits) -> int:
         """Where a rule begins that is only what follows: "Since there is no spasm, | Soma is not recommended".
 
         "There is no spasm, | so it is not recommended" too, and "no CBC is on file, | which is recommended". What
         studies lack is in the records of nobody, unless a chart is named.
         """
+        cue, behind = rule
         if "weak_case" not in hits and any(cue == first for first, _ in hits.get("general", ())):
             return start
         predicated = any(cue == first for first, _ in hits.get("predicate", ()))
@@ -310,7 +313,7 @@ class Statements:
         for stop, told in turns:
             cue = next((cue for cue in told if cue[1] <= stop), None)
             if cue is not None:
-                return Region(self._concluded_from(text, start, *cue, hits), stop, cue)
+                return Region(self._concluded_from(text, start, cue, hits), stop, cue)
         return None
 
     def _behind(self, text: str, written: str, start: int, end: int, hits: Hits) -> Region | None:
@@ -355,7 +358,9 @@ class Statements:
                 verb is not None
                 and not self._turns_between(text, match.end(), verb.end(), hits)
                 and not self.unmet.search(text, match.end(), end)
-                and not (text.endswith(BEFORE_RULE, start, match.start()) and self.lacking.search(text, match.end(), end))
+                and not (
+                    text.endswith(BEFORE_RULE, start, match.start()) and self.lacking.search(text, match.end(), end)
+                )
                 and self.compared.search(text, start, match.start()) is None
                 and self.exceeded.search(text, start, match.start()) is None
             ):
