@@ -115,11 +115,11 @@ class Statements:
             rf"[,;]\s+(?:{any_phrase([*words['contrasting'], *words['joining']])}\s+)?(?:the\s+)?$"
         )
         no_rule = rf"(?![^.;,]*\b{any_phrase(words['binding'])})"
-        paper = rf"(?:the|this)\s+(?:[\w'’-]+\s+){{0,3}}?{any_phrase(words['dated'])}{no_rule}"
+        paper = rf"(?:the|this)\s+(?:[\w'’-]+\s+){{0,3}}?{any_phrase(words['dated'])}"
         self.turn = expression(
             rf"(?:[,;]\s*|\b(?:and|but|as|because|since|given\s+that)\s+)"
             rf"(?:{any_phrase(words['turns'])}|this\s+\d+[\s-]+years?[\s-]+old\b)|"
-            rf"[,;]\s+(?:and\s+|but\s+)(?:{paper}|{any_phrase(words['pronouns'])})|[,;]\s+so\s+(?!that\b)"
+            rf"[,;]\s+(?:and\s+|but\s+)(?:{paper}|{any_phrase(words['pronouns'])}){no_rule}|[,;]\s+so\s+(?!that\b)"
         )
         self.in_this_case = expression(
             rf"[,;]\s+(?:and\s+|but\s+)?{any_phrase([turn for turn in words['turns'] if turn.startswith(IN_THIS)])}"
