@@ -56,6 +56,8 @@ class Rows:
         self.last_is_asked = expression(rf"\s*(?:and|or)\s+{any_phrase(limits['questions'])}")
         self.recording = expression(rf".*\b(?:not|never|to)\s+(?:[a-z]+ly\s+)?{any_phrase(limits['recording'])}")
         self.turning = expression(rf"\s*(?:(?:and|or)\s+)?(?:an?\s+)?(?:{any_phrase(limits['positive'])}|\d)")
+        self.item_mark = expression(rf";?\s*(?:(?:and|or|and/or)\s+)?(?:{MARK})?")
+        self.present_verbs = frozenset(limits["present_verbs"])
         self.asking = expression(rf";?\s*(?:(?:and|or)\s+)?{any_phrase(limits['questions'])}")
 
     def stops(self, words: Words, sentence: Sentence, findings: list[Limits], cues: list[Cue]) -> list[int]:
@@ -130,7 +132,18 @@ class Rows:
         """True for an item of a list of findings and questions between two offsets: "; how long it lasts"."""
         if self.asking.match(words.lowered, start, end) is not None:
             return True
+        mark = self.item_mark.match(words.lowered, start)
+        if self._tells(words, mark.end() if mark else start, end):
+            return False
         inside = words.lower[words.index(start) : words.index(end)]
         if self.clauses.verbs.isdisjoint(inside):
             return True
         return all(word not in self.clauses.verbs or front in RELATIVE for front, word in pairwise(inside))
+
+    def _tells(self, words: Words, start: int, end: int) -> bool:
+        """True for a subject with a finite verb behind it: "the MRI revealed | a herniation", "the pain radiates"."""
+        first, last = words.index(start), words.index(end)
+        verb = self.clauses.verb(words, first + 1, last)
+        return (verb is not None and words.lower[verb] not in self.clauses.verbs) or any(
+            word in self.present_verbs and front not in RELATIVE for front, word in pairwise(words.lower[first:last])
+        )
