@@ -55,7 +55,7 @@ class FamilyCues:
         self.kinds_of_complaints = frozenset(table["not_documented"]["absent_kinds"])
         self.denied_by = expression(
             rf"{was_denied}\s+(?:by\s+(?:(?:the|an?)\s+)?(?:[a-z]+\s+)?{any_phrase(decisions['reviewers'])}"
-            rf"|as\s+(?:an?\s+|being\s+|non-?)*(?:compensable|industrial|work[- ]related))"
+            rf"|as\s+(?:an?\s+)?{any_phrase(decisions['denied_as'])})"
         )
         self.complaints = tuple(table["not_documented"]["complaints"])
         self.denied_too = (*self.complaints, *table["not_documented"]["denied_too"])

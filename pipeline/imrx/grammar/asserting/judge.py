@@ -54,6 +54,7 @@ class Judge:
         self.in_terms = expression(
             rf"(?:(?!\b{any_phrase(table['limits']['finite'])}\b)[^.;,]){{1,80}}?\bin\s+terms\s+of\s+[^.;]*$"
         )
+        self.evidenced_kinds = frozenset(table["limits"]["evidenced_kinds"])
         lasting = any_phrase(table["limits"]["lasting"])
         self.evidenced = expression(rf"{any_phrase(table['limits']['evidenced'])}\s+(?:(?!\b{lasting}\b)[^.;])*$")
         self.caused = expression(rf"{any_phrase(table['limits']['caused'])}\s[^;]*\b(?:or|nor)\s+(?:the\s+)?$")
@@ -82,7 +83,7 @@ class Judge:
         negated = self.decide(text, clauses, findings) if clauses and self.decide else set()
         verdicts = [AS_FOUND] * len(findings)
         for case in cases:
-            cues = self._negated(text, case, negated, findings)
+            cues = self._negated(text, case, negated, findings, kinds)
             for clause in case.clauses:
                 for index in clause.findings:
                     verdict = self.assertions.verdict(
@@ -111,7 +112,9 @@ class Judge:
         reading = Reading(sentence, [(0, len(sentence))], [], idle=self.idle)
         return self.letter(reading, [(start, end)], [None])[0].negated
 
-    def _negated(self, text: str, case: Case, negated: set[int], findings: list[Limits]) -> dict[int, Cue]:
+    def _negated(
+        self, text: str, case: Case, negated: set[int], findings: list[Limits], kinds: list[str | None]
+    ) -> dict[int, Cue]:
         """For each negated finding of a sentence, by its index, the cue.
 
         "or evidence of" takes up the cue before, and the clauses of a long list go on with it: "; and/or a reduction".
@@ -126,7 +129,9 @@ class Judge:
             listed = listed and (not clause.findings or self.listed_on.match(text, clause.start) is not None)
             if last is not None and last.report and self.decide is not None:
                 for index in clause.findings:
-                    if index not in cues and (listed or self._resumes(text, clause.start, findings[index])):
+                    if index not in cues and (
+                        listed or self._resumes(text, clause.start, findings[index], kinds[index])
+                    ):
                         cues[index] = last
             listed = listed or any(cue.side == BEFORE and cue.report for cue in clause.cues)
             for cue in clause.cues:
@@ -134,7 +139,7 @@ class Judge:
                     last = cue
         return cues
 
-    def _resumes(self, text: str, clause: int, span: Limits) -> bool:
+    def _resumes(self, text: str, clause: int, span: Limits, kind: str | None) -> bool:
         """True where a clause takes up the cue in front of it for a finding.
 
         "or evidence of instability", "no diagnosis | for which it is indicated (such as obesity)", "no benefit from |
@@ -146,6 +151,6 @@ class Judge:
             return True
         if self.resumption.search(text, clause, at) or self.in_terms.match(text, clause, at):
             return True
-        if self.evidenced.match(text, clause, span[1]):
+        if kind in self.evidenced_kinds and self.evidenced.match(text, clause, span[1]):
             return True  # "no documentation of efficacy | as evidenced by increased function"
         return text.startswith(FOR_WHICH, clause) and EXAMPLES.search(text, clause, at) is not None
