@@ -78,7 +78,8 @@ class Clauses:
       for, "not supported by documentation".
     - `assessment`: a noun of record where the records follow: "no assessment in the notes of | his function".
     - `unmet`: what is said of something that is there: "deficits that | cannot be addressed", "pain
-      | cannot be managed | with ice"; not of a gain that "could not be achieved with ice"; `met`: in what way it is not.
+      | cannot be managed | with ice"; not of a gain that "could not be achieved with ice"; `met`: in what way it is
+      not.
     - `interposed`: what may stand between "not" and its verb: ", it was acknowledged,".
     - `told_by_neither`: what two papers do not tell: "neither the note nor the request explains".
     - `unreported_response`: what stands in front of one of `responses`: "an undocumented | response".
