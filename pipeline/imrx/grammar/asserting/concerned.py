@@ -101,7 +101,7 @@ class Concerned:
         self.paper = expression(rf"[^.;,]*\b{any_phrase(papers)}$")
         self.told = expression(rf"\s+{any_phrase(limits['existing_reasons'])}")
         self.given = expression(rf"(?:\b{given}|'s)\s+$")
-        self.attempted = expression(rf"\b{any_phrase(limits['attempted'])}$")
+        self.attempted = expression(rf"\b{clauses.attempted}$")
 
     def is_only_told_of(self, text: str, cue: Cue, span: Limits) -> bool:
         """True for the pain of "no evidence that his pain has resolved", "that the pain is caused by": it is there.

@@ -15,6 +15,9 @@ from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase
 from imrx.grammar.sentences.words import PhraseTree, Words
 
+NEAR_TEST = 6
+"""So near stands what says that a test is missing: "no documentation of a | gait analysis"."""
+
 ADJECTIVE_ENDINGS = ("al", "ic", "ous", "ive", "ary", "ory", "oid", "able", "ible", "ent", "ant")
 JOINING = frozenset({"from", "for", "with"})
 """Prepositions besides those of sites."""
@@ -64,6 +67,7 @@ class Cores:
         self.site_words = self.anatomy | frozenset(heads["complement_words"])
         self.not_followed_by = {core: frozenset(words) for core, words in heads["not_followed_by"].items()}
         self.following = frozenset().union(*self.not_followed_by.values())
+        self.missing_tests = {key: frozenset(words) for key, words in heads["missing_tests"].items()}
         self.not_preceded_by = {core: frozenset(words) for core, words in heads["not_preceded_by"].items()}
         self.introducers = frozenset(heads["introducers"]["words"])
         self.listing = frozenset(heads["introducers"]["listing"])
@@ -165,6 +169,8 @@ class Cores:
     def _stands(self, words: Words, first: int, last: int) -> bool:
         """False where the words around make something else of a core: "pain management", "progress note"."""
         lower = words.lower
+        if self._is_missing_test(words, last):
+            return False
         if last < len(lower) and (following := lower[last]) in self.following and not self._is_measured(words, last):
             for start in range(max(first, last - LONGEST_NAME), last):
                 if start > first and (following in self.prepositions or following in JOINING):
@@ -174,6 +180,18 @@ class Cores:
                     return self._is_relief_of(words, first, last)
         stop = self.not_preceded_by.get(lower[first])
         return not (stop and first and (lower[first - 1] in stop or " ".join(lower[max(0, first - 2) : first]) in stop))
+
+    def _is_missing_test(self, words: Words, last: int) -> bool:
+        """True for the gait of "no gait analysis": what is missing is the test. One that was made tells of the gait."""
+        tests, lower = self.missing_tests, words.lower
+        return (
+            lower[last - 1] in tests["names"]
+            and not tests["tests"].isdisjoint(lower[last : last + 1])
+            and not (
+                tests["before"].isdisjoint(lower[max(0, last - NEAR_TEST) : last])
+                and tests["behind"].isdisjoint(lower[last + 1 : last + NEAR_TEST])
+            )
+        )
 
     def _is_relief_of(self, words: Words, first: int, last: int) -> bool:
         """True for "relief | of nausea" and "50% relief | of the pain", but not "of his wife's pain"."""

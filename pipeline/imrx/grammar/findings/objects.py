@@ -12,7 +12,7 @@ from typing import Any
 
 from imrx.grammar.expressions import expression
 from imrx.grammar.findings.place import Place
-from imrx.grammar.findings.unlisted_nouns import LISTED, LONGEST_PHRASE, NounPhrases, head
+from imrx.grammar.findings.unlisted_nouns import AT_LEAST, LISTED, LONGEST_PHRASE, NounPhrases, head
 from imrx.grammar.sentences.branches import ALTERNATIVE, FORMS_OF_BE
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.item_marks import is_marked
@@ -35,8 +35,6 @@ INCLUDING = (["that", "includes"], ["which", "includes"], ["that", "included"], 
 """What leads from what is missing to its members: "an assessment of efficacy that includes | pain and function"."""
 
 OTHERWISE = ["or", "otherwise"]
-
-AT_LEAST = ["at", "least"]
 
 
 class Objects:
@@ -107,7 +105,7 @@ class Objects:
                 words.lowered, words.ends[span[1] - 1]
             )
             if self.nouns.names(words, *span) and not (had or tried or behind_response or told_of):
-                found.append((span[0], self._aimed(words, span[1])))
+                found.append(span)
             if self.nouns.is_formed(words, *span):
                 break
             if tuple(words.lower[span[1] : span[1] + 2]) in self.accompanied:
@@ -171,16 +169,6 @@ class Objects:
         if included and behind < len(words.lower) and words.lower[behind] in self.including:
             return behind + 1 if self.nouns.failing.isdisjoint(phrase) else None
         return None
-
-    def _aimed(self, words: Words, at: int) -> int:
-        """The index behind what an effort was for, at a word behind it: "attempt made | to categorize her risk"."""
-        to = at + (words.lower[at : at + 1] == MADE)
-        if words.lower[at - 1] not in self.efforts or words.lower[to : to + 1] != ["to"] or words.gap(to).strip():
-            return at
-        end = min(to + 2, len(words.lower))
-        while end < len(words.lower) and words.gap(end - 1) == " " and not self.nouns.stops_at(words, end):
-            end += 1
-        return end
 
     def _is_response(self, words: Words, span: tuple[int, int], at: int) -> bool:
         """True where treatments follow that brought no response: "no relief from therapy, | acupuncture, or TENS"."""

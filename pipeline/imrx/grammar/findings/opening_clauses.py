@@ -122,7 +122,7 @@ def question(parts: OpeningParts) -> Branches:
             Branch(
                 parts.nouns_leads,
                 rf"\b{parts.nouns}(?:\s+of|\s+as\s+to|\s+(?!of\b|to\b|that\b){parts.one_of('saying')}|"
-                rf"\s+{parts.one_of('which_says')}|\s+on|\s+(?:from\s+which\s+)?to\s+"
+                rf"\s+{parts.one_of('which_says')}(?!\s+{parts.asked}\s+(?:the|this|these)\s+{parts.one_of('decided_on')})|\s+on|\s+(?:from\s+which\s+)?to\s+"
                 rf"{parts.clauses.finding_out})?{asks}",
             ),
         ]

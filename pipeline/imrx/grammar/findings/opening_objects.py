@@ -50,7 +50,8 @@ def _unwritten(parts: OpeningParts) -> list[Branch]:
         Branch(
             pairs(FORMS_OF_BE, {"not"}),
             rf"\b{BE}\s+not\s+{parts.one_of('plain_to_see')}{parts.apart}\s+that\s+"
-            rf"(?=(?:(?!{parts.one_of('not_of_patient')})[a-z'-]+\s+){{1,5}}?(?:{BE}|{HAVE}\s+been)\s+{parts.one_of('attempted')})",
+            rf"(?=(?:(?!{parts.one_of('not_of_patient')}|{parts.one_of('certified')})[a-z'-]+\s+){{1,5}}?"
+            rf"(?:{BE}|{HAVE}\s+been)\s+{parts.clauses.attempted})",
         ),
         Branch(
             {"no", "none", "nowhere", "neither", "never"},

@@ -122,7 +122,7 @@ def described(parts: OpeningParts) -> Branches:
             Branch(
                 pairs(FORMS_OF_BE | FORMS_OF_HAVE, {"not"}),
                 rf"\b(?:{BE}\s+not|{HAVE}\s+not\s+been)\s+(?:very\s+)?(?={parts.one_of('lasting')}"
-                rf"(?:\s*(?:[.,;)]|$)|\s+{parts.one_of('behind_states')})|{parts.one_of('phases')}(?:,|\s+(?:or|nor)\b))",
+                rf"(?:\s*(?:[.,;)]|$)|\s+{parts.one_of('behind_states')})|{parts.one_of('phases')}(?:,?\s+(?:or|nor)|,)\s+(?:{parts.one_of('phases')}|{parts.one_of('lasting')}))",
             ),
             Branch(
                 pairs(FORMS_OF_BE | FORMS_OF_HAVE, {"not", "never"}),

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from imrx.grammar.expressions import expression
-from imrx.grammar.findings.unlisted_nouns import LONGEST_PHRASE, NounPhrases
+from imrx.grammar.findings.unlisted_nouns import AT_LEAST, LONGEST_PHRASE, NounPhrases
 from imrx.grammar.sentences.branches import ALTERNATIVE, AUXILIARIES, FORMS_OF_BE, FORMS_OF_DO, is_predicate_of_list
 from imrx.grammar.sentences.clauses import Clauses
 from imrx.grammar.sentences.phrasebook import any_phrase
@@ -42,9 +42,6 @@ BEING = FORMS_OF_BE | {"been", "being"}
 
 PRIOR_TO = ["prior", "to"]
 """What a predicate ends in front of: "failed a trial of bracing | prior to this request"."""
-
-AT_LEAST = ["at", "least"]
-"""What a predicate's amount begins with: "had at least 50% pain relief"."""
 
 
 class Predicates:

@@ -26,6 +26,9 @@ CONSISTENT = "consistent"
 LISTED = ALTERNATIVE | {"and"}
 """What joins the members of a list of findings that are missing."""
 
+AT_LEAST = ["at", "least"]
+"""What an amount begins with: "failure of at least 3 months of care", "had at least 50% pain relief"."""
+
 LONGEST_FORM = 5
 """In so many words behind a noun stands what it consists of: "in the form of bracing"."""
 
@@ -45,7 +48,8 @@ class NounPhrases:
         self.stops = frozenset(heads["np_stops"])
         self.stop_pairs = frozenset(tuple(phrase.split()) for phrase in heads["np_stop_pairs"])
         self.adjective_pairs = frozenset(tuple(phrase.split()) for phrase in heads["np_adjective_pairs"])
-        self.adjective_pairs |= {(person, noun) for person in patients for noun in heads["of_persons"]}
+        self.personal_pairs = frozenset((person, noun) for person in patients for noun in heads["of_persons"])
+        self.studies, self.sized = frozenset(heads["studies"]), frozenset(heads["sized"])
         self.paired = frozenset(heads["np_paired"])
         self.opening = frozenset(heads["np_opening"])
         self.changes, self.candidates = frozenset(heads["changes"]), frozenset(heads["candidates"])
@@ -83,7 +87,7 @@ class NounPhrases:
         while at < len(words.lower) and words.ends[at] <= until and at - first < LONGEST_PHRASE:
             word = words.lower[at]
             if word == "of" and at > first:
-                if words.lower[at + 1 : at + 3] == ["at", "least"]:
+                if words.lower[at + 1 : at + 3] == AT_LEAST:
                     at += 2  # "failure of at least 3 months of conservative care"
                 if self.not_np.issuperset(words.lower[first:at]):  # "quality of the patient's sleep"
                     at = max(at, self.leading(words, at + 1, words.index(until)) - 1)
@@ -141,7 +145,7 @@ class NounPhrases:
             or (words.lower[at] in self.injured and at + 1 < behind and words.lower[at + 1] in self.possessors)
         ):
             at += 1
-        return at + 2 if words.lower[at : min(at + 2, behind)] == ["at", "least"] else at
+        return at + 2 if words.lower[at : min(at + 2, behind)] == AT_LEAST else at
 
     def stops_at(self, words: Words, at: int) -> bool:
         """True for a word that no noun phrase goes on with."""
@@ -150,6 +154,8 @@ class NounPhrases:
         pair = (word, *lower[at + 1 : at + 2])
         if (word not in self.stops and pair not in self.stop_pairs) or pair in self.adjective_pairs:
             return False
+        if pair in self.personal_pairs and self.studies.isdisjoint(lower[:at]):
+            return False  # "no patient benefit", but not "the study did not report | patient outcomes"
         if word == CONSISTENT and pair[1:] != ("with",):
             return False  # "a consistent click"
         return not (self._is_hyphenated(words, at) or (at and words.gap(at - 1) == "-"))
@@ -246,7 +252,7 @@ class NounPhrases:
 
     def _are_trials(self, phrase: list[str]) -> bool:
         """True for "prior trials of muscle relaxants", which are the patient's, unlike "trials" of studies."""
-        return phrase[1:2] == ["trials"] and phrase[0] in self.counted
+        return phrase[1:3] == ["trials", "of"] and phrase[0] in self.counted and self.sized.isdisjoint(phrase)
 
     def _is_compound(self, words: Words, at: int) -> bool:
         """True for "one" of "one-month" and "guideline" of "guideline based"."""

@@ -106,6 +106,7 @@ class Clauses:
         self.idle = IdleWords(table)
         self.series = Series(table)
         self.saying = table["saying"]
+        self.attempted = any_phrase(table["attempted"])
         self.verbs = frozenset(table["verbs"])
         self.past = frozenset(table["past"])
         self.before_attributes = frozenset(table["before_attributes"])
