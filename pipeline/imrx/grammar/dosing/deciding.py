@@ -498,10 +498,10 @@ def _strength_or_dose(
     values = match.value
     unit = values[0]["unit"]
     if unit == "%":
-        following = next((drug.start for drug in drugs if drug.start >= match.end), end)
-        named = not lower[match.end : following].strip()
-        share = not named and grammar.is_share(lower, match.start, match.end)
-        return None if share or grammar.percent_noun.match(lower, match.end, end) else match
+        if grammar.percent_noun.match(lower, match.end, end):
+            return None
+        share = grammar.is_share(lower, match.start, match.end)
+        return None if share and not _is_led(lower, match, drugs, grammar) else match
     if unit not in MASS or match.rule != "sig:strength":
         return match
     drug = drugs[max(0, bisect_right(drugs, match.start, key=attrgetter("end")) - 1)]

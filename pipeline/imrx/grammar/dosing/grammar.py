@@ -378,7 +378,7 @@ class SigGrammar:
         self.period_ahead = expression(rf"\s*{self.per_day}")
         self.maximum_behind = expression(rf"\b{any_literal(table['maximum'])}\s*:?\s*$")
         self.added_up = expression(rf"[\s,;:(=-]*(?:{any_literal(table['maximum'])}\s*:?\s*)?#?")
-        """What stands between how often and how many a day that is: "tid (6 per day)", but not "tid, from 6 per day"."""
+        """What stands between how often and how many a day: "tid (6 per day)", but not "tid, from 6 per day"."""
         day = r"(?:\d|1[0-4])(?!\d)"
         self.day_of_course = expression(
             rf"\s*,?\s*(?:on\s+)?days?\s*{day}(?!\s*(?:-|\u2013|to\b|through\b)\s*(?:days?\s*)?(?!{day})\d)"
