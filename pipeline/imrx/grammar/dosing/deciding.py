@@ -106,7 +106,8 @@ def resolved(
             or _is_bound(lower, index, found, drugs, grammar)
         ):
             ended = match.end
-            decisions = _unless_exceeded(match, decisions, drugs)
+            if grammar.added_up.fullmatch(lower, before, match.start) and not _is_led(lower, match, drugs, grammar):
+                decisions = _unless_exceeded(match, decisions, drugs)
             continue
         ended = None
         if match.label == DOSAGE and match.value["unit"]:
@@ -277,8 +278,7 @@ def _is_maximum(lower: str, match: Match, before: list[Match], drugs: list[SigDr
     Alone it is what is taken: "Norco up to 6 a day". A number of tablets a day behind how many times a day adds them
     up, and needs no such word: "tid (3 per day)", "every 4-6 hours, 5 a day", but not "2 tablets a day | of Ambien".
     """
-    period = grammar.period_ahead.match(lower, match.end)
-    if match.label not in (DOSAGE, STRENGTH) or period is None:
+    if match.label not in (DOSAGE, STRENGTH) or grammar.period_ahead.match(lower, match.end) is None:
         return False
     told = [
         each.value["per_day_high"] or each.value["per_day"]
@@ -289,8 +289,15 @@ def _is_maximum(lower: str, match: Match, before: list[Match], drugs: list[SigDr
         return bool(told)
     if match.label != DOSAGE or match.value["unit"] not in COUNTED or not any(often > 1 for often in told):
         return False
+    return not _is_led(lower, match, drugs, grammar)
+
+
+def _is_led(lower: str, match: Match, drugs: list[SigDrug], grammar: SigGrammar) -> bool:
+    """True for a number a day in front of the drug that it is of: "2 tablets a day | of Ambien"."""
+    period = grammar.period_ahead.match(lower, match.end)
     place = _segment(drugs, match)
-    return not any(lower[period.end() : drug.start].strip() in ("", "of") for drug in drugs[place : place + 1])
+    end = match.end if period is None else period.end()
+    return any(lower[end : drug.start].strip() in ("", "of") for drug in drugs[place : place + 1])
 
 
 def _unless_exceeded(match: Match, before: list[Match], drugs: list[SigDrug]) -> list[Match]:
@@ -360,6 +367,7 @@ def _counted_by_time(lower: str, found: list[Match], drugs: list[SigDrug], gramm
             and _is_maximum(lower, quantity._replace(label=DOSAGE), found[:number], drugs, grammar)
         ):
             summed += (number, index)
+            counted[:number] = _unless_exceeded(quantity._replace(label=DOSAGE), counted[:number], drugs)
             continue
         if (a_day and count < MANY_UNITS) or (counts > 1 and count in (1, 2)):
             value = {"value": count, "value_high": None, "unit": quantity.value["unit"]}
@@ -490,8 +498,10 @@ def _strength_or_dose(
     values = match.value
     unit = values[0]["unit"]
     if unit == "%":
-        other = grammar.percent_noun.match(lower, match.end, end) or grammar.is_share(lower, match.start)
-        return None if other else match
+        if grammar.percent_noun.match(lower, match.end, end):
+            return None
+        share = grammar.is_share(lower, match.start, match.end)
+        return None if share and not _is_led(lower, match, drugs, grammar) else match
     if unit not in MASS or match.rule != "sig:strength":
         return match
     drug = drugs[max(0, bisect_right(drugs, match.start, key=attrgetter("end")) - 1)]
@@ -511,8 +521,10 @@ def _strength_or_dose(
         if value < MANY_UNITS and (taken or grammar.route_ahead.match(lower, match.end, end)):
             return _dose(match, value, None, None)
         return match._replace(label=QUANTITY, rule="sig:quantity", value={"value": value, "unit": None})
-    if unit == "[usp'u]" and (grammar.route_ahead.match(lower, match.end, end) or _is_dosed_in_units(drug, grammar)):
-        return _dose(match, value, None, unit)
+    if unit == "[usp'u]":
+        injected = _is_dosed_in_units(drug, grammar) and grammar.handed_out_ahead.match(lower, match.end, end) is None
+        if injected or grammar.route_ahead.match(lower, match.end, end):
+            return _dose(match, value, None, unit)
     if unit == "ml" or verb or (unit == "g" and (ahead or _is_spread(lower, match, drug, found[:index], grammar))):
         return _dose(match, value, None, unit)
     if is_dose_of_day(lower, match, found[max(0, index - MOST_TOLD) : index], drugs, grammar.day):

@@ -281,9 +281,12 @@ class SigGrammar:
         most = [word.split()[0] for word in table["most_times"]]
         self._word([*table["times"], *most], self._times(), values.frequency)
         self._word(["on"], self.on_off, values.on_off)
-        often = rf"(?:{self.every}|{self.count_of_times}{self.period}|{first})"
+        often = rf"(?:{self.every}|{self.count_of_times}{self.period}|{self.latin})"
         words = [re.split(r"[\s.-]", word)[0] for word in table["as_needed"]]
         self._word(words, rf"{self.need}[\s,]+(?:up\s+to\s+)?(?P<often>{often})", self._needed_often)
+        # "as needed nightly", but not "as needed, daily function", "prn nightly Ambien"
+        closed = rf"(?=\s*(?:[^\w\s]|\Z|{any_literal(table['after_needed_often'])}\b))"
+        self._word(words, rf"{self.need}\s+(?P<often>{self.moment}){closed}", self._needed_often)
         self._word(words, self.need, values.as_needed)
         limit = rf"{self.range}\s*(?:{self.unit}|{any_literal(list(values.forms))})?\s*(?:{self.per_day}|day)?\b"
         self._word(
@@ -334,7 +337,9 @@ class SigGrammar:
         led = "".join(rf"(?<!\b(?i:{word})\s)" for word in table["room_leads"])
         room = rf"\s+(?i:{any_literal(table['room_words'])})\b"
         for_hours = rf"(?:[\s-]*{self.values.for_hours})?"
-        letters = rf"(?:{led}(?:{short})|(?:{short})(?=[\s-]+{form}))(?![^\W\d_]|{room})"
+        of_drug = rf"(?:[\s-]+{form}|\s+(?i:{any_literal(table['versions'])}\b|{self.number}\s*{self.unit}))"
+        rooms = "|".join(table["rooms"])
+        letters = rf"(?:(?:(?!(?:{rooms})\b)|{led})(?:{short})|(?:{short})(?={of_drug}))(?![^\W\d_]|{room})"
         release = rf"(?:{letters}|(?i:{long})\b){for_hours}"
         verbs, objects = any_literal(table["form_verbs"]), any_literal(table["form_verb_objects"])
         falling = rf"{any_literal(table['falling_verbs'])}\s+{any_literal(table['falling_directions'])}\b"
@@ -363,12 +368,17 @@ class SigGrammar:
         self.product_ahead = expression(rf"{form}(?:\s*{DIGITS}(?:{JOINT}{DIGITS})*\s*{self.unit}?)?{form}")
         self.route_ahead = expression(rf"[\s,]*{self.route}")
         self.container_ahead = expression(rf"[\s-]*{any_literal(list(inverted(table['containers'])))}\b")
+        handed = any_literal([*inverted(table["containers"]), *table["forms"]["pen"], *table["handed_out"]])
+        self.handed_out_ahead = expression(rf"[\s-]*{handed}\b")
+        """What tells of a supply, and not of a dose: "Lantus 300 units | pen", "1000 units | was dispensed"."""
         self.place_ahead = expression(rf"\s+{any_literal(table['place_leads'])}\s+(?!{DIGITS})")
         """Where on the skin it goes: "2 grams | to the hand"."""
         counted = any_literal([*self.values.forms, *table["times_words"]])
         self.counted_ahead = expression(rf"[\s-]*(?:of\s+an?\s+|an?\s+)?{counted}\b")
         self.period_ahead = expression(rf"\s*{self.per_day}")
         self.maximum_behind = expression(rf"\b{any_literal(table['maximum'])}\s*:?\s*$")
+        self.added_up = expression(rf"[\s,;:(=-]*(?:{any_literal(table['maximum'])}\s*:?\s*)?#?")
+        """What stands between how often and how many a day: "tid (6 per day)", but not "tid, from 6 per day"."""
         day = r"(?:\d|1[0-4])(?!\d)"
         self.day_of_course = expression(
             rf"\s*,?\s*(?:on\s+)?days?\s*{day}(?!\s*(?:-|\u2013|to\b|through\b)\s*(?:days?\s*)?(?!{day})\d)"
@@ -423,7 +433,10 @@ class SigGrammar:
         by = rf"\bby\s+(?:{any_literal(table['step_sizes'])}\s+)?$"
         self._step_end = expression(by)
         sizes = rf"(?:{any_literal(table['step_sizes'])}\s+)?$"
-        self._share_end = expression(rf"\b{any_literal(table['share_leads'])}\s+{sizes}")
+        self._share_end = expression(
+            rf"\b(?<!\bfor\s){any_literal(table['shared'])}\b[^.;]*\b{any_literal(table['share_leads'])}\s+{sizes}"
+        )
+        self._form_ahead = expression(rf"[\s-]*{any_literal(list(self.values.forms))}\b")
         verbs, breaks = any_literal(table["step_verbs"]), any_literal(table["step_breaks"])
         self._step = expression(rf"\b{verbs}\b(?:(?!\b{breaks}\b)(?:[^.;]|\.(?=\d))){{0,80}}{by}")
         self._eased = expression(rf"{any_literal(table['step_passives'])}\b")
@@ -470,9 +483,11 @@ class SigGrammar:
         taper = self._taper.search(text, self.clause(text, at), at)
         return None if taper is None else taper.start()
 
-    def is_share(self, text: str, at: int) -> bool:
+    def is_share(self, text: str, at: int, end: int) -> bool:
         """True for a percentage that is no strength: "Norco reduces her pain by | 50%", "relief from Soma is | 30%"."""
-        return self._share_end.search(text, max(0, at - 30), at) is not None
+        if self._form_ahead.match(text, end) is not None:
+            return False
+        return self._share_end.search(text, self.clause(text, at), at) is not None
 
     def step(self, text: str, at: int) -> re.Match[str] | None:
         """The verb of what a dose changes by: "tapered by | one tablet every week", "reduce oxycodone by | 10 mg"."""

@@ -93,6 +93,7 @@ class LinkWords:
         number = rf"(?:{DIGITS}|{any_literal(list(table['numbers']['ones']))})"
         self.aside = expression(
             rf"\b{limits}\s*:?\s*{number}(?:\s*[a-z]{{1,12}})?\s*{per_day(table)}"
+            rf"|\b{any_literal(table['grades'])}\b"
             rf"|\b{any_literal(table['quantity_words'])}\s+(?:on\s+)?(?:{DATE}|{SHORT_DATE})"
             rf"|\b(?:which|that)\s+{any_literal(table['taking']['taken_behind'])}\b"
             rf"|\b{any_literal(table['total_words'])}(?:\s+{any_literal(table['total_between'])}){{0,3}}\s+{DIGITS}\s*"

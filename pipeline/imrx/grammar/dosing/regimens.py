@@ -266,11 +266,15 @@ class Regimens:
         return rates[0], ["strength"]
 
     def _is_patch(self, name: str, medication: Medication) -> bool:
-        """True for a patch by its name or form, or by how seldom it is changed: "fentanyl 50 mcg every 72 hours"."""
+        """True for a patch by its name or form, or by how seldom it is changed: "fentanyl 50 mcg every 72 hours".
+
+        That tells nothing of a brand, most of which are no patches, or of what has a form or another route.
+        """
         forms = [form.value["name"] for form in medication.of(FORM)]
         often = (medication.first(FREQUENCY) or {}).get("per_day") or 1
-        changed = not forms and RAREST <= often < 1
-        return name.lower() in self.patch["names"] or self.patch["form"] in forms or changed
+        route = medication.first(ROUTE) or {"name": TRANSDERMAL}
+        plain = not forms and route["name"] == TRANSDERMAL and name.lower() == self.patch["ingredient"]
+        return name.lower() in self.patch["names"] or self.patch["form"] in forms or (plain and RAREST <= often < 1)
 
     def _swallowed(self, medication: Medication) -> bool:
         route, forms = medication.first(ROUTE), medication.of(FORM)

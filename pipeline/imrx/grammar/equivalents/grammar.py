@@ -83,7 +83,7 @@ class MedGrammar:
         word = r"[^\s;\d]*[^\s;.,:\d]\s+"
         with_numbers = rf"(?i:for|from)\s+{word}(?:[^\s;]*[^\s;.,:]\s+){{0,7}}?"
         dated = rf"(?i:{any_literal(table['date_leads'])})\s+(?:\d[\d/-]*\d\s+|{word}(?:\d{{4}}\s+)?)(?:{word}){{0,3}}?"
-        regimen = rf"(?P<regimen>\s+(?:{with_numbers}|{dated}|(?i:of)\s+(?:{word}){{1,4}}?){verbs})?"
+        regimen = rf"(?P<regimen>\s+(?:{with_numbers}|(?P<dated>{dated})|(?i:of)\s+(?:{word}){{1,4}}?){verbs})?"
         self.term_first = expression(
             rf"(?<![\w-])(?:{parts.term}|(?P<loose>{parts.loose})){closed}{regimen}(?P<links>{links})(?<![\w.])(?:{number})(?![\w.]*%|\s*percent|\s*/\s*\d|,?\d){parts.unit}?"
             rf"{parts.tail}(?!\s*(?i:mg|mcg|tablets?|weeks?|months?|days?|hours?|visits?|years?)\b)"
@@ -172,7 +172,8 @@ class MedGrammar:
         """The same where only a pace behind tells a step: "lowered | 20 mg | every month", "taper | 10 MED a week"."""
         self.led_on = expression(r"\s+(?:down\s+|up\s+)?to\b")
         """Behind what a change begins with, and which is not its size: "reduction of 240 MED | to 120 MED"."""
-        self.pace = expression(rf"\s*(?i:(?:per|every|each|a|/)\s*{every}(?P<period>{periods}))\b")
+        past = any_literal(table["no_pace"])
+        self.pace = expression(rf"\s*(?i:(?:per|every|each|a|/)\s*{every}(?P<period>{periods}))\b(?!\s+(?i:{past})\b)")
         moves = any_literal([*(word for words in table["changes"].values() for word in words), *table["moves"]])
         self.moved_from = expression(rf"\b(?i:{moves})\b(?:\s+[a-z]+){{0,2}}\s+from\s+(?:about\s+|approximately\s+)?$")
         """In front of the first of two values, and no range: "MED rose from 40 to 100"."""
@@ -201,7 +202,8 @@ class MedGrammar:
         self.narrated = expression(rf"(?<!\bbe)\s(?i:{narrating})\s+(?:[a-z]+ly\s+)?[a-z]+ed\b")
         limiting = rf"(?P<limiting>\b(?i:{any_literal(table['limiting'])})\s+(?:[a-z]+\s+){{0,3}})?"
         opens, past = any_literal(table["conditions"]), any_literal(table["condition_past"])
-        self.condition = expression(rf"\b(?i:{opens})\b(?:(?!\b(?i:{past})\b)[^,;])*$")
+        asked = "".join(rf"(?<!\b(?i:{word})\s)" for word in table["asked"])
+        self.condition = expression(rf"{asked}\b(?i:{opens})\b(?:(?!\b(?i:{past})\b)[^,;])*$")
         """What a MED is to be for something to follow: "if the MED | exceeds 120", but not "when his MED was over"."""
         self.doses_to = expression(rf"{limiting}\b(?i:{any_literal(table['doses_to'])})\s+to\s*$")
         """What a dose is to come to; a limit where it is limited to it: "the MTUS | limits the | dose to"."""

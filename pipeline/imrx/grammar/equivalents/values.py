@@ -123,6 +123,8 @@ def _is_dose(match: re.Match[str]) -> bool:
         return False
     if not groups.get("loose"):
         return True
+    if groups.get("dated"):
+        return False
     if groups.get("links") is not None:
         return bool(groups["links"].strip(" \n\t")) and read_digits(match["low"]) >= 10
     return bool(groups["tail"] or groups["or"]) and read_digits(match["low"]) >= 20
