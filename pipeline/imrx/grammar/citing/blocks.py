@@ -17,11 +17,12 @@ from operator import attrgetter
 from imrx.grammar.citing.cuts import Cutter
 from imrx.grammar.citing.forms import FormReader
 from imrx.grammar.citing.headings import key
+from imrx.grammar.citing.journals import JOURNAL_PAGES
 from imrx.grammar.citing.literature import LiteratureReader
 from imrx.grammar.citing.names import Names
 from imrx.grammar.citing.source import ACOEM, LITERATURE, MTUS, ODG, OTHER, REGULATION, Source
 from imrx.grammar.citing.source_reader import SourceReader
-from imrx.grammar.citing.spellings import any_spelling, by_initial
+from imrx.grammar.citing.spellings import YEAR, any_spelling, by_initial
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_literal
 
@@ -64,6 +65,10 @@ class BlockReader:
         """The fixed lead-in."""
 
         self._no_source = expression(rf"(?i:{any_literal(wording['no_sources'])})(?!\w)")
+        self._dated_work = expression(
+            rf"{names.pieces.edition.pattern}|[,.]\s*\(?{YEAR}\)?\W*\Z|{JOURNAL_PAGES.pattern}", re.IGNORECASE
+        )
+        """What only a source has: "No evidence-based support for fusion. Smith J. Spine 2008; 33: 100-110"."""
         self._part_of = expression(rf"{names.clause}(?:\bnot\s+)?{names.part_of}[\s.)]*\Z")
         """What says at the end of a piece that the MTUS has the document: "..., which is part of the MTUS."."""
         self._part_words = {phrase.split()[-2] for phrase in wording["part_of"]}
@@ -308,7 +313,7 @@ class BlockReader:
         for index, cut in enumerate(cuts):
             begin = cut.start
             until = trimmed_end(text, begin, cuts[index + 1].cut if index + 1 < len(cuts) else end)
-            if until > begin and not self._no_source.match(text, begin, until):
+            if until > begin and not self._is_none(text, begin, until):
                 if index and self.names.pieces.chapter.match(text, begin, until):
                     source = self.reader.read_unnamed(text, begin, until, guideline)
                 else:
@@ -316,6 +321,11 @@ class BlockReader:
                 guideline = source.guideline
                 if guideline not in GUIDELINES or not self._says_nothing.match(text, source.name_end, end):
                     yield source
+
+    def _is_none(self, text: str, start: int, end: int) -> bool:
+        """True for words that stand for a source and are none, with no edition, year or journal behind them."""
+        match = self._no_source.match(text, start, end)
+        return match is not None and self._dated_work.search(text, match.end(), end) is None
 
     def _source(self, text: str, start: int, end: int, skip: int, is_mtus: bool) -> Source:
         """The source between two offsets."""

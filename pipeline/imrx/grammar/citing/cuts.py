@@ -45,6 +45,7 @@ LEAD_REACH = 8
 """How many characters in front of "Other:" the mark that a source ends with is looked for."""
 
 ANY_OWNER = re.compile(rf"{OWNER.pattern}|{ACOEM}\s+")
+OPENED = re.compile(r";\s+\((?=[A-Z])")
 NARROWEST = 3
 """Two sources begin at least this many characters apart."""
 
@@ -102,7 +103,6 @@ class Cutter:
         self._any_chapter = expression(rf"\b{any_spelling(chapters)}{bracket}(?:{dated}|\s+{nouns}\b|\s*[,:/;-])")
         self._odg = expression(any_spelling(name for name in names.written if names.guideline(name) == ODG))
         self._numbered_chapter = expression(rf"\b{noun}\s+(?P<number>\d{{1,2}})")
-        self._address_led = expression(rf"[,;.]\s+{any_literal(wording['address_leads'])}:?\s+(?=https?:|www\.)")
         self._accessed = expression(rf"{any_literal(wording['accessed'])}\s+[\d/]+\s*[,;]\s+(?=[A-Z])")
         self._leads = frozenset(wording["source_leads"])
         separate, leads = wording["separate_sources"], wording["source_leads"]
@@ -143,7 +143,7 @@ class Cutter:
             begin = boundary.start("word")
             if begin < named:
                 continue
-            if self.names.pieces.effective.match(text, boundary.start()) is not None:
+            if self.names.foot(text, boundary.start(), end) is not None:
                 continue
             mark = _mark(text, boundary)
             inside = bisect_left(begins, begin) if addressed else 0
@@ -169,6 +169,7 @@ class Cutter:
                 if chapter > begin and odg is not None and odg <= begin:
                     cuts.append(Cut(begin, begin, 0))
                     named = chapter
+        cuts += self._bracketed(text, start, end)
         cuts += separate
         if addressed:
             cuts += [Cut(match.end(), match.end(), 0) for match in self._accessed.finditer(text, start, end)]
@@ -193,12 +194,21 @@ class Cutter:
     def _addresses(self, text: str, start: int, end: int, cuts: list[Cut]) -> list[Cut]:
         """Where addresses of another publisher begin behind words that lead them in: ". Also http://www.drugs.com"."""
         found = []
-        for led in self._address_led.finditer(text, start, end):
+        for led in self.names.pieces.address_led.finditer(text, start, end):
+            if led["further"] is None or text[led.start()] not in MARKS:
+                continue
             before = max((cut.start for cut in cuts if cut.start < led.start()), default=start)
             own = self.address.match(text, led.end()) or self.literature.has_address(text, before, led.end())
             if not own:
                 found.append(Cut(led.start(), led.end(), 0))
         return found
+
+    def _bracketed(self, text: str, start: int, end: int) -> Iterator[Cut]:
+        """Where further chapters in brackets begin: "ODG (Pain Chapter) Opioids; *(Low Back Chapter)* Fusion"."""
+        for opened in OPENED.finditer(text, start, end):
+            odg = self._odg.search(text, start, opened.start())
+            if odg is not None and self._next_chapter(text, opened.end(), ";", start) > opened.end():
+                yield Cut(opened.end() - 1, opened.end(), 0)
 
     def known(self, text: str, start: int) -> re.Match[str] | None:
         """A document of the MTUS with its year at `start`, or behind "MTUS" there."""

@@ -33,6 +33,7 @@ from imrx.grammar.words import any_literal, longest_first
 WORD = re.compile(r"\w+")
 HYPHEN = re.compile(rf"\s*{DASH}\s*")
 BROKEN_MTUS = r"\s?".join(MTUS)
+BEHIND_FOOT = re.compile(r"[\s:-]*")
 STATED_REACH = 30
 """How many characters in front of a publisher are looked at for what leads it in."""
 
@@ -226,6 +227,15 @@ class Names:
         chapters = self.chapters.get(guideline)
         document = chapters.match(text, start, end) if chapters is not None else None
         return document is not None and (guideline, key(document[0])) not in self.needy
+
+    def foot(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """The foot of the guideline's own pages at `start`: one that a document follows begins a citation of it."""
+        match = self.pieces.effective.match(text, start, end)
+        if match is None:
+            return None
+        behind = BEHIND_FOOT.match(text, match.end(), end).end()  # type: ignore[union-attr]
+        named = any(name.match(text, behind, end) for name in (self.owned, self.in_acoem, self.and_acoem))
+        return None if named or self.is_document_of(MTUS, text, behind, end) else match
 
     def pages_after(self, text: str, start: int, end: int) -> Pages | None:
         """The pages that stand directly behind `start`."""

@@ -91,6 +91,8 @@ class PageReader:
             rf"|{rest}(?:{initial}{rest})?(?P<listed>{listed})(?:{of_total})?)"
         )
         self._bare = expression(rf"[\s,.;:(]{{0,4}}(?!{YEAR}\b)(?P<listed>{listed})")
+        self._no_pages = expression(rf"\b1[0-7]\s*{DASH}\s*\d\b|{DASH}\s*{YEAR}\b")
+        """A table of one of the ACOEM's 17 chapters, which is no range written short, and a month with its year."""
         self._range = expression(rf"(?:{SUPPLEMENT})?(\d{{1,4}})(?:\s*{dash}\s*(?:{SUPPLEMENT})?(\d{{1,4}}))?{in_list}")
 
     def match(self, text: str, start: int, end: int) -> Pages | None:
@@ -103,9 +105,14 @@ class PageReader:
         return [self._pages(match) for match in self._find.finditer(text, start, end)]
 
     def bare(self, text: str, start: int, end: int) -> Pages | None:
-        """The pages of a stretch that holds nothing but numbers: "78-80, 124"."""
+        """The pages of a stretch that holds nothing but numbers: "78-80, 124".
+
+        A table's number is none, nor is a date: "12-8", "5-2009".
+        """
         match = self._bare.match(text, start, end)
         if match is None or text[match.end() : end].strip(" \n,.;)"):
+            return None
+        if self._no_pages.search(match["listed"]):
             return None
         first, last = match.span("listed")
         return Pages(first, last, first, self.ranges(match["listed"]))

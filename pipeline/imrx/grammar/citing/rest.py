@@ -53,10 +53,6 @@ class RestReader:
     def __init__(self, names: Names) -> None:
         self.names = names
         self.pieces = names.pieces
-        self._address_led = expression(
-            rf"[\s,;.]*\b{any_literal(names.wording['address_leads'])}:?\s+(?=https?:|www\.)"
-        )
-        """What leads in an address: "Opioids, available at http://..."."""
         self._unsaid = expression(
             rf"[\s,(]*(?:{names.pages.form}\s*)?(?i:{any_literal(names.wording['no_sources'])})[\s)]*"
         )
@@ -144,8 +140,8 @@ class RestReader:
             text = pieces.dated.sub(partial(_take_edition, source), text)
         text = pieces.whole_chapter.sub("", pieces.edition_listed.sub("", text))
         if "http" in text or "www." in text:
-            text = URL.sub(" ", self._address_led.sub(" ", text))
-        text = text.lstrip(" ,").removeprefix(f"{source.guideline},")
+            text = URL.sub(" ", pieces.address_led.sub(" ", text))
+        text = text.lstrip(" ,)").removeprefix(f"{source.guideline},")
         start = pieces.joining_start.match(text)
         stop = pieces.joining_end.search(text, max(0, len(text) - 12))
         text = text[start.end() if start else 0 : stop.start() if stop else None]

@@ -254,7 +254,7 @@ class SourceReader:
         match = self.pieces.of_mtus.match(text, position, end) if source.name_end == position else None
         if match is not None:
             return source.take(match, name=True)
-        match = self.pieces.effective.match(text, position, end)
+        match = self.names.foot(text, position, end)
         return match is not None and source.take(match)
 
     def _guidelines(self, source: Source, text: str, position: int, after: int, end: int, in_block: bool) -> bool:

@@ -83,7 +83,7 @@ class TitleReader:
         found = self.names.pages.find(letter, start, source.end)
         source.pages += [pages for pages in found if not any(begin < pages.start < stop for begin, stop in addresses)]
         text = letter[start : source.end]
-        text = URL.sub(_blank, text).rstrip(" ,;:(\n") if addresses else text
+        text = URL.sub(_blank, self.names.pieces.address_led.sub(_blank, text)).rstrip(" ,;:(\n") if addresses else text
         journal = JOURNAL_AT_END.search(text)
         if journal is not None and not source.pages:
             source.pages, source.year = [journal_pages(journal, start, self.names.pages)], int(journal["year"])

@@ -110,6 +110,9 @@ class ItemGrammar:
         self.sessions_behind = expression(
             rf"{joined}{numbers.pattern}\s{{1,4}}{any_literal(sessions['nouns'])}\b", re.IGNORECASE
         )
+        self.counted_behind = expression(
+            rf"\s{{0,4}}\(?{numbers.pattern}\s{{1,4}}{any_literal(sessions['nouns'])}\b", re.IGNORECASE
+        )
         self.times_behind = expression(
             rf"\s{{0,4}}{any_literal(sessions['by'])}\s{{0,4}}{numbers.pattern}", re.IGNORECASE
         )
@@ -141,6 +144,8 @@ class ItemGrammar:
             rf"(?:$|[)\]]|\((?!\d)|{levels}\b|{why}\b(?!\s{{0,4}}[CTLS]\d)|{separators})",
             re.IGNORECASE,
         )
+        self.opinion_ends = expression(rf"\s{{0,4}}(?:$|[)\]]|{why}\b|{separators})", re.IGNORECASE)
+        self.done_by = expression(rf"\s{{1,4}}{any_literal(words['done_by'])}\s", re.IGNORECASE)
         self.level = expression(rf"\s{{1,4}}{levels}\b", re.IGNORECASE)
         self.vertebra = expression(r"[CTLS]\d{1,2}", re.IGNORECASE)
         self.leads_list = expression(rf"\s{{0,4}}(?:[:(\[\u2013-]|{inclusion})?\s{{0,4}}", re.IGNORECASE)
@@ -204,9 +209,25 @@ class ItemGrammar:
         return text[item.start : item.end].lower() in self.general_names
 
     def is_trial(self, text: str, last: Item, item: Item) -> bool:
-        """True for the time for which equipment is tried: "H-wave unit, home use, 30 day *evaluation*"."""
+        """True for the time for which equipment is tried: "H-wave unit, home use, 30 day *evaluation*".
+
+        One "by physiatrist" is a visit.
+        """
         tried = last.kind == EQUIPMENT and text[item.start : item.end].lower() in self.trials
+        tried = tried and self.done_by.match(text, item.end) is None
         return tried and self.length_before.search(text, last.end, item.start) is not None
+
+    def is_opinion(self, text: str, item: Item) -> bool:
+        """True for a second opinion with no specialist of its own: not "second opinion with spine surgeon"."""
+        opinion = text[item.start : item.end].lower() in self.opinions
+        return opinion and self.opinion_ends.match(text, item.end) is not None
+
+    def is_counted(self, text: str, item: Item) -> bool:
+        """True for a treatment with a count of its own: "massage therapy *x 6*", "massage *8 sessions*".
+
+        How often a week is told of a list: "acupuncture with infrared and massage 2 times a week".
+        """
+        return any(sign.match(text, item.end) is not None for sign in (self.times_behind, self.counted_behind))
 
     def is_of_other(self, text: str, item: Item, others: list[Item]) -> bool:
         """True for the supplies of a device that no other item is: "lumbar brace and *TENS supplies*"."""

@@ -90,7 +90,7 @@ def _join(text: str, joined: list[Item], item: Item, grammar: ItemGrammar) -> No
     if last.including and item.family == last.family and grammar.only_joints(text[last.including : item.start]):
         last.including = item.end
         return
-    part = item.role == PART or item.kind == MASSAGE
+    part = item.role == PART or (item.kind == MASSAGE and not grammar.is_counted(text, item) and ";" not in gap)
     if last.modalities and part and grammar.only_joints(text[last.modalities : item.start]):
         last.modalities = item.end
         return
@@ -201,14 +201,15 @@ def _list(text: str, joined: list[Item], item: Item, connectors: list[re.Match[s
     bracketed = gap.startswith(")") and text[last.start - 1 : last.start] == "("
     gap = gap[1:] if bracketed else gap
     bare = grammar.only_joints(gap)
+    general = bare and not (item.family == HOME_CARE and grammar.ands.search(gap))
     if last.kind == item.kind:
         one = (
             item.kind in JOINED
             or (bare and grammar.is_manner(text, last, item))
             or (bare and (item.kind == ELECTRODIAGNOSTICS or (sign == "/" and grammar.one_thing(text, last, item))))
             or (last.weak and item.weak)
-            or (bare and grammar.is_general(text, item))
-            or (sign == "," and (item.kind == ASSISTANT or text[item.start : item.end].lower() in grammar.opinions))
+            or (general and grammar.is_general(text, item))
+            or (sign == "," and (item.kind == ASSISTANT or grammar.is_opinion(text, item)))
             or (alone and sign == "," and grammar.of_visit(text[last.start : last.end], text[item.start : item.end]))
         )
     elif bare and item.weak and grammar.is_implanted(text, last, item):
@@ -223,7 +224,7 @@ def _list(text: str, joined: list[Item], item: Item, connectors: list[re.Match[s
     elif not item.weak and (
         (sign == ":" and alone and last.family == item.family)
         or (last.kind == item.kind and gap.lstrip().startswith(":") and grammar.is_heading(text, last))
-        or (last.kind == item.kind and bare and grammar.is_general(text, last))
+        or (last.kind == item.kind and general and grammar.is_general(text, last))
         or (last.weak and last.family in {item.family, CONSULTATION} and bare and sign != ",")
     ):
         joined[-1] = item
