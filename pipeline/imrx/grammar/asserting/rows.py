@@ -30,6 +30,9 @@ DOCUMENTATION = "documentation"
 RELATIVE = frozenset({"that", "which", "who"})
 """What stands in front of a verb that makes no clause of its own: "a lesion that has been shown"."""
 
+DEFINITE = frozenset({"the", "this", "his", "her", "he", "she"})
+"""What a statement between semicolons begins with; no item of a list of what is missing does: "least reported pain"."""
+
 HEADING = 40
 """So many characters stand between "the following" and its colon at most."""
 
@@ -143,6 +146,8 @@ class Rows:
     def _tells(self, words: Words, start: int, end: int) -> bool:
         """True for a subject with a finite verb behind it: "the MRI revealed | a herniation", "the pain radiates"."""
         first, last = words.index(start), words.index(end)
+        if first == last or words.lower[first] not in DEFINITE:
+            return False
         verb = self.clauses.verb(words, first + 1, last)
         return (verb is not None and words.lower[verb] not in self.clauses.verbs) or any(
             word in self.present_verbs and front not in RELATIVE for front, word in pairwise(words.lower[first:last])
