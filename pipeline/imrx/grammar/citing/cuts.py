@@ -205,9 +205,11 @@ class Cutter:
 
     def _bracketed(self, text: str, start: int, end: int) -> Iterator[Cut]:
         """Where further chapters in brackets begin: "ODG (Pain Chapter) Opioids; *(Low Back Chapter)* Fusion"."""
-        for opened in OPENED.finditer(text, start, end):
-            odg = self._odg.search(text, start, opened.start())
-            if odg is not None and self._next_chapter(text, opened.end(), ";", start) > opened.end():
+        brackets = list(OPENED.finditer(text, start, end))
+        odg = self._odg.search(text, start, brackets[-1].start()) if brackets else None
+        named = odg.end() if odg is not None else end
+        for opened in brackets:
+            if opened.start() >= named and self._next_chapter(text, opened.end(), ";", start) > opened.end():
                 yield Cut(opened.end() - 1, opened.end(), 0)
 
     def known(self, text: str, start: int) -> re.Match[str] | None:

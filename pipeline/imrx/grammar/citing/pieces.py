@@ -62,7 +62,7 @@ class Pieces:
         self.address_led = expression(
             rf"[\s,;.]*\b(?:(?P<further>{further})|{any_literal(wording['address_leads'])}):?\s+(?=https?:|www\.)"
         )
-        """What leads in an address, which may be a `further` source's: "available at http://...", "see www..."."""
+        """What leads in an address, which may be a `further` source: "available at http://...", "see www..."."""
         self.bracket = expression(rf"\(\s*{any_spelling(wording['bracket_words'])}\b(?P<rest>[^()]{{0,60}})\)")
         """A bracket that holds a date or an edition: "(updated 11/23/16)", "(Rev. 144, 05-06-11)"."""
         self.effective = expression(rf"[\s,]*{MTUS}\s*\(\s*{any_spelling(wording['bracket_words'])}\b[^()]{{0,40}}\)")
