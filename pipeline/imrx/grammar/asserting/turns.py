@@ -35,6 +35,7 @@ NEW = "new "
 """What changes by being there: "no change in symptoms or new injury", but "no change in gait and weakness"."""
 
 TERMS = " terms of "
+"""What introduces the measures of a gain: "no gains in terms of reduced pain, improved sleep"."""
 
 
 class Stretch(NamedTuple):
