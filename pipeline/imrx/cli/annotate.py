@@ -92,7 +92,7 @@ def annotate(
 
     Example: imrx annotate letter.pdf | jq .issues[].decision.label
     """
-    from imrx.readers import Options, Source, check_ocr, find_sources
+    from imrx.readers import Options, Source, check_ocr, check_pdf, find_sources
 
     if output is not None:
         _check_output(output, inputs)
@@ -112,6 +112,8 @@ def annotate(
         for failure in sources:
             typer.echo(f"imrx: {failure.message}", err=True)  # type: ignore[union-attr]
         raise typer.Exit(2)
+    if engine is not Engine.ray:
+        check_pdf(sources, options)
     if output is None:
         failures = _print_records(sources, options, model, becomes)
     elif engine is Engine.ray:
