@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from imrx.labels import WARNINGS
+from imrx.readers import ERRORS
 from imrx.record import json_schema
 from tables import CASES
 
@@ -81,8 +82,16 @@ def test_a_section_that_is_missing_is_noticed(key):
 
 
 def test_every_warning_is_explained():
-    rows = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", PAGE[PAGE.index("closed list of codes") :], flags=re.MULTILINE))
-    assert rows == WARNINGS
+    assert listed("warnings") == WARNINGS
+
+
+def test_every_error_is_explained():
+    assert listed("Failures") == ERRORS
+
+
+def listed(section: str) -> dict[str, str]:
+    """The rows of a section's table."""
+    return dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", sections(PAGE, "##")[section], flags=re.MULTILINE))
 
 
 def test_every_table_of_cases_is_read_by_a_test_and_named():

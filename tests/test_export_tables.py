@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from imrx.query import FAILURE_COLUMNS
 from imrx.record import make_record
 from imrx.writers.columns import COLUMNS
 from imrx.writers.spans import MisalignedSpanError, letter_spans
@@ -39,10 +40,12 @@ def rows(tables, name, doc_id):
 
 def test_the_page_names_every_column_and_its_type():
     sections = {part.split("`", 1)[0]: part for part in PAGE.split("\n## `")[1:]}
-    assert list(sections) == list(COLUMNS)
-    for name, columns in COLUMNS.items():
+    expected = {name: [(column.name, column.type) for column in columns] for name, columns in COLUMNS.items()}
+    expected["failures"] = [(name, "string") for name in FAILURE_COLUMNS]
+    assert list(sections) == list(expected)
+    for name, columns in expected.items():
         described = re.findall(r"^\| `(\w+)` \| `([^`]+)` \|", sections[name], flags=re.MULTILINE)
-        assert described == [(column.name, column.type) for column in columns]
+        assert described == columns
 
 
 def test_names_of_columns_are_not_repeated():

@@ -11,7 +11,7 @@ import pytest
 
 from commands import invoke, shell
 from imrx.batch import Annotated, annotate_letter
-from imrx.query import NOT_IN_RECORDS, query
+from imrx.query import FAILURE_COLUMNS, NOT_IN_RECORDS, query
 from imrx.readers import Letter
 from imrx.record.build import text_source
 from imrx.writers.columns import COLUMNS
@@ -82,9 +82,25 @@ def test_the_examples_of_the_page_have_answers(out, sql):
 
 def test_every_table_has_a_view(out):
     expected = set(COLUMNS) - (set() if (out / "spans").exists() else set(NOT_IN_RECORDS))
-    assert {name for (name,) in rows(out, "SHOW TABLES")} == expected
+    assert {name for (name,) in rows(out, "SHOW TABLES")} == {*expected, "failures"}
     for name in expected:
         assert [row[0] for row in rows(out, f"DESCRIBE {name}")] == [column.name for column in COLUMNS[name]]
+
+
+def test_failures_are_a_view(out, tmp_path):
+    """Of what a run wrote; a folder of tables alone, as of `imrx export`, has none."""
+    assert rows(out, "FROM failures") == []
+    assert [row[:2] for row in rows(out, "DESCRIBE failures")] == [(name, "VARCHAR") for name in FAILURE_COLUMNS]
+    shutil.copytree(out, tmp_path / "some")
+    line = {"source": "t.csv:3", "error": "empty", "message": "t.csv:3: has no text"}
+    (tmp_path / "some" / "failures.jsonl").write_text(json.dumps(line) + "\n")
+    assert rows(tmp_path / "some", "SELECT error, count(*) FROM failures GROUP BY ALL") == [("empty", 1)]
+    (tmp_path / "some" / "failures.jsonl").write_text("{}\n")
+    with pytest.raises(ValueError, match=r"failures.jsonl, line 1: it lacks error, message, source"):
+        rows(tmp_path / "some", "FROM issues")
+    (tmp_path / "some" / "failures.jsonl").unlink()
+    with pytest.raises(ValueError, match="Table with name failures does not exist!"):
+        rows(tmp_path / "some", "FROM failures")
 
 
 def test_tables_that_records_do_not_give(out):

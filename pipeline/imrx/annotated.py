@@ -119,7 +119,7 @@ def read_records(folder: Path) -> Iterator[tuple[Record, str]]:
     Raises:
         ValueError: a line holds none, or those of the two files do not belong together.
     """
-    records, letters = _records(folder / RECORDS), _lines(folder / LETTERS, {"doc_id", "text"})
+    records, letters = _records(folder / RECORDS), lines_of(folder / LETTERS, {"doc_id", "text"})
     for record, letter in zip_longest(records, letters):
         if record is None or letter is None or record["doc_id"] != letter[1]["doc_id"]:
             raise _not_together(folder)
@@ -131,7 +131,7 @@ def _not_together(folder: Path) -> ValueError:
 
 
 def _records(path: Path) -> Iterator[Record]:
-    for number, (line, _) in enumerate(_lines(path, Record.__required_keys__), start=1):
+    for number, (line, _) in enumerate(lines_of(path, Record.__required_keys__), start=1):
         yield _record(line, f"{path}, line {number}")
 
 
@@ -147,8 +147,12 @@ def same_id(doc_id: str) -> ValueError:
     return ValueError(f"two letters have the id {doc_id}: give each its own, and annotate them again")
 
 
-def _lines(path: Path, keys: Set[str]) -> Iterator[tuple[bytes, dict[str, Any]]]:
-    """The lines of a file and the objects in them, of which each has all the keys."""
+def lines_of(path: Path, keys: Set[str]) -> Iterator[tuple[bytes, dict[str, Any]]]:
+    """The lines of a file and the objects in them, of which each has all the keys.
+
+    Raises:
+        ValueError: a line is no such object.
+    """
     with path.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             try:

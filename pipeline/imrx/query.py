@@ -11,13 +11,16 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from imrx.annotated import read_records
-from imrx.results import LETTERS, RECORDS, check_whole
+from imrx.annotated import lines_of, read_records
+from imrx.results import FAILURES, LETTERS, RECORDS, check_whole
 from imrx.writers.columns import COLUMNS
 from imrx.writers.tables import NOT_IN_RECORDS, TableBuilder
 
 _ROWS: Final = 1_000
 """Rows that are fetched at a time, and records whose tables are made at a time."""
+
+FAILURE_COLUMNS: Final = ("source", "error", "message")
+"""The view of `failures.jsonl`, which is there whatever the format of the results."""
 
 _WITHOUT_VALUES: Final = ("Parser", "Permission", "IO", "OutOfMemory")
 """DuckDB's errors that are not about a value in a row."""
@@ -132,6 +135,9 @@ def _make_views(connection: Any, folder: Path) -> list[str]:
             connection.register(name, table)
     else:
         raise FileNotFoundError(f"no results in {folder}: name an output folder of `imrx annotate`")
+    if (folder / FAILURES).is_file():
+        made["failures"] = _failures(folder / FAILURES)
+        connection.register("failures", made["failures"])
     _lock(connection, [each for paths in parts.values() for path in paths for each in {path, _literal(path)}])
     return list(made)
 
@@ -147,6 +153,12 @@ def _lock(connection: Any, paths: list[str]) -> None:
     for setting in ("enable_external_access", "python_enable_replacements"):
         connection.execute(f"SET {setting} = false")
     connection.execute("SET lock_configuration = true")
+
+
+def _failures(path: Path) -> Any:
+    pyarrow = importlib.import_module("pyarrow")
+    rows = [item for _, item in lines_of(path, {*FAILURE_COLUMNS})]
+    return pyarrow.Table.from_pylist(rows, pyarrow.schema([(name, "string") for name in FAILURE_COLUMNS]))
 
 
 def _tables(folder: Path) -> dict[str, Any]:
