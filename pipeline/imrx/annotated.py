@@ -5,7 +5,7 @@ from collections.abc import Iterator, Set
 from datetime import date, datetime, timezone
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from spacy.lang.en import English
 from spacy.tokens import Doc, DocBin
@@ -16,7 +16,9 @@ from imrx.gold import set_gold_values
 from imrx.labels import LABELS, SECTIONS_KEY, SPANS_KEY
 from imrx.letter import letter_text
 from imrx.record import Record, parse_record
-from imrx.results import DOCS, LETTERS, RECORDS, check_whole, letter_id
+from imrx.results import DOCS, LETTERS, MANIFEST, RECORDS, check_whole, letter_id
+
+_WITH_BOTH: Final = "run `imrx annotate` without --format, or with `--format jsonl --format docs`"
 
 
 class AnnotatedLetter(NamedTuple):
@@ -35,7 +37,7 @@ def read_annotated(path: Path) -> Iterator[AnnotatedLetter]:
     Raises:
         FileNotFoundError: there are no docs.
         ValueError: docs cannot be read, or do not belong to the records and texts beside them, or all of them are just
-            being exchanged for those of another run.
+            being exchanged for those of another run, or a run has not ended.
     """
     check_whole(path)
     if (path / RECORDS).is_file() and (path / LETTERS).is_file():
@@ -55,6 +57,8 @@ def read_docs(path: Path) -> Iterator[tuple[Doc, date]]:
     extensions.require()  # without them spaCy refuses docs that have their values
     folder = path / DOCS if (path / DOCS).is_dir() else path
     parts = sorted(folder.glob("*.spacy")) if folder.is_dir() else [path]
+    if not parts and (path / MANIFEST).is_file():
+        raise FileNotFoundError(f"{path} was written without docs, which this needs: {_WITH_BOTH}")
     if not parts or not parts[0].is_file():
         raise FileNotFoundError(
             f"no annotated docs in {path}: name an output folder of `imrx annotate`, or a .spacy file"
@@ -173,5 +177,5 @@ def record_of(letter: AnnotatedLetter) -> Record:
         ValueError: only docs are at hand.
     """
     if letter.record is None:
-        raise ValueError("this needs the records, and here are docs alone: name an output folder of `imrx annotate`")
+        raise ValueError(f"this needs the records, and here are docs alone: {_WITH_BOTH}")
     return letter.record

@@ -19,7 +19,7 @@ from typing_extensions import TypedDict
 from imrx.annotated import read_docs
 from imrx.letter import letter_text
 from imrx.record import Record, parse_record
-from imrx.results import DOCS, FAILURES, LETTERS, MANIFEST, RECORDS, letter_id
+from imrx.results import DOCS, FAILURES, LETTERS, MANIFEST, RECORDS, check_whole, letter_id
 from imrx.verify.records import doc_problems, span_problems
 from imrx.verify.tables import RowHashes, relation_problems, row_problems
 from imrx.writers import disk
@@ -77,7 +77,9 @@ class Verifier:
 
         Raises:
             FileNotFoundError: the folder has no manifest.
+            ValueError: a run was stopped before its results were whole, or has not ended.
         """
+        check_whole(self.folder)
         path = self.folder / MANIFEST
         if not path.is_file():
             raise FileNotFoundError(f"no {MANIFEST} in {self.folder}: name a finished output folder of `imrx annotate`")
