@@ -25,8 +25,8 @@ from typing import Any, TypeAlias
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from imrx.component import LetterComponent, span_values
-from imrx.extensions import set_doc_value
+from imrx.component import LetterComponent
+from imrx.extensions import set_doc_value, span_values
 from imrx.letter import text_to_read
 
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[^\s\w]")

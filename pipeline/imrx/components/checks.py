@@ -18,8 +18,8 @@ from typing import Any, ClassVar, NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from imrx.component import TableComponent, span_values
-from imrx.extensions import doc_list, span_value
+from imrx.component import TableComponent
+from imrx.extensions import doc_list, span_value, span_values
 from imrx.grammar.expressions import expression
 from imrx.grammar.words import any_word, folded
 from imrx.labels import ISSUES_KEY, MEDICALLY_NECESSARY, NOT_MEDICALLY_NECESSARY, OVERTURNED, UPHELD

@@ -17,8 +17,8 @@ from typing import Any, ClassVar, NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from imrx.component import TableComponent, add_spans, make_span, span_values, warn
-from imrx.extensions import doc_list
+from imrx.component import TableComponent, add_spans, make_span, warn
+from imrx.extensions import doc_list, span_values
 from imrx.grammar.citing.blocks import BlockReader
 from imrx.grammar.citing.checks import (
     PageMap,

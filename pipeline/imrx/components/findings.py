@@ -18,8 +18,8 @@ from typing import Any, ClassVar, TypeAlias
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from imrx.component import TableComponent, add_spans, values_by_attribute
-from imrx.extensions import new_finding
+from imrx.component import TableComponent, add_spans
+from imrx.extensions import new_finding, values_by_attribute
 from imrx.grammar.effects.letter import Drug, Effects
 from imrx.grammar.effects.side_effects import Finding
 from imrx.grammar.effects.treated import TREATED

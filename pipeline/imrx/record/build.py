@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast
 from spacy.tokens import Doc
 
 from imrx import labels
-from imrx.extensions import GIVEN, doc_value, is_set, span_value, value_at
+from imrx.extensions import doc_value, has_values, is_set, span_value, value_at
 from imrx.grammar.citing.checks import agreement
 from imrx.grammar.dosing.totals import daily_total
 from imrx.grammar.words import places_of
@@ -96,15 +96,14 @@ class _Builder:
     def _by_label(self) -> dict[str, list[_Tagged]]:
         """The letter's spans with values, in order."""
         found: dict[str, list[_Tagged]] = {label: [] for label in VALUES}
-        kept: dict[Any, Any] = self.doc.user_data
         for number, span in enumerate(self.doc.spans.get(labels.SPANS_KEY, ())):
             label = span.label_
             attribute = VALUES.get(label)
             if attribute is not None:
                 start, end = span.start_char, span.end_char
-                value = kept.get(("._.", attribute, start, end))
+                value = value_at(self.doc, attribute, start, end)
                 if value is None:
-                    if ":" in span.id_ and not _has_values(self.doc):
+                    if ":" in span.id_ and not has_values(self.doc):
                         raise _incomplete()  # the rules of imrx are called so
                     continue  # another component tagged it
                 found[label].append(_Tagged(start, -end, number, end, label, span.id_, value))
@@ -335,12 +334,6 @@ class _Builder:
     def _warning(self, item: dict[str, Any]) -> Any:
         span = None if item["start"] is None else self._span(item["start"], item["end"], f"warning:{item['code']}")
         return {"code": item["code"], "message": item["message"], "span": span}
-
-
-def _has_values(doc: Doc) -> bool:
-    """True where any attribute was set that is not given with the letter."""
-    kept: dict[Any, Any] = doc.user_data
-    return any(key[0] == "._." and key[1] not in GIVEN for key in kept)
 
 
 def _incomplete() -> ValueError:
