@@ -180,6 +180,13 @@ def values_by_attribute(doc: Doc) -> dict[str, list[tuple[int, int, Any]]]:
     return dict(found)
 
 
+def listed(value: Any) -> Any:
+    """A value with lists for the tuples as which a `DocBin` gives them back."""
+    if isinstance(value, dict):
+        return {key: listed(item) for key, item in value.items()}
+    return [listed(item) for item in value] if isinstance(value, list | tuple) else value
+
+
 def has_values(doc: Doc) -> bool:
     """True where any attribute was set that is not given with the letter."""
     kept: dict[Any, Any] = doc.user_data

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast
 from spacy.tokens import Doc
 
 from imrx import labels
-from imrx.extensions import doc_value, has_values, is_set, span_value, value_at
+from imrx.extensions import doc_value, has_values, is_set, listed, span_value, value_at
 from imrx.grammar.citing.checks import agreement
 from imrx.grammar.dosing.totals import daily_total
 from imrx.grammar.words import places_of
@@ -369,13 +369,7 @@ def _with_lists(value: dict[str, Any]) -> dict[str, Any]:
 
     All of them are tuples or none, so that only what has one at its first level is gone through.
     """
-    return _listed(value) if tuple in map(type, value.values()) else value
-
-
-def _listed(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _listed(item) for key, item in value.items()}
-    return [_listed(item) for item in value] if isinstance(value, list | tuple) else value
+    return listed(value) if tuple in map(type, value.values()) else value
 
 
 def _warning_order(item: dict[str, Any]) -> tuple[int, str]:
