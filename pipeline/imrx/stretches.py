@@ -8,6 +8,19 @@ Limits: TypeAlias = tuple[int, int]
 """Half-open, in characters of a text."""
 
 
+def marked(length: int, stretches: Iterable[Limits]) -> bytearray:
+    """A byte for each character of a text, set where a stretch is."""
+    characters = bytearray(length)
+    for start, end in stretches:
+        mark(characters, start, end)
+    return characters
+
+
+def mark(characters: bytearray, start: int, end: int) -> None:
+    """Set the bytes of one more stretch."""
+    characters[start:end] = b"\1" * (end - start)
+
+
 class Stretches:
     """Stretches of a text, for asking of many others whether they overlap with any of them."""
 

@@ -26,7 +26,7 @@ from imrx.grammar.expressions import compile_the_rest
 from imrx.grammar.layouts import NUMBERED_LINE, Layout, find_layout, numbered_title, title_start
 from imrx.grammar.page_lines import PageLines
 from imrx.grammar.words import bare
-from imrx.labels import CLAIMS_ADMINISTRATOR, HEADER, RATIONALE, REQUEST, REVIEWER, SECTIONS_KEY, SUMMARY
+from imrx.labels import CLAIMS_ADMINISTRATOR, HEADER, PROSE, RATIONALE, REQUEST, REVIEWER, SECTIONS_KEY
 from imrx.letter import letter_text, set_page_lines, set_small_letters, text_to_read
 from imrx.places import Section, keep_sections
 
@@ -61,9 +61,6 @@ FIELD_ORDER = {CLAIMS_ADMINISTRATOR: 0, REVIEWER: 1, RATIONALE: 2}
 
 REPEATED = frozenset({REQUEST, *FIELD_ORDER})
 """Sections that a letter may have several of; of every other heading only the first one counts."""
-
-PROSE = frozenset({SUMMARY, RATIONALE})
-"""Sections of running text. Only there are capitals read as small letters: a title's or a heading's mean something."""
 
 LONGEST_LEAD_IN = 400
 """Where a section's fixed first sentence must begin, in characters from the section's start."""
@@ -374,6 +371,7 @@ class SectionFinder(TableComponent):
                     placed.append(Section(name, *limits, issue))
         doc.spans[SECTIONS_KEY] = group
         keep_sections(doc, placed)
+        # only in prose are capitals read as small letters: a title's or a heading's mean something
         prose = [(each.start, each.end) for each in placed if each.name in PROSE] if layout else [(0, len(text))]
         if capitals := self.capitals.find(text, prose):
             set_small_letters(doc, capitals)
