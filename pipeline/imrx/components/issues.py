@@ -46,11 +46,6 @@ from imrx.places import letter_sections
 OPEN = "decision:open"
 """The rule of a form's heading that says "is/was": what an item itself concludes is its decision."""
 
-FINAL_VERBS = ("is", "are")
-"""What a title ends with where the decision goes on with it, and which is no part of it."""
-
-LONGEST_VERB = max(map(len, FINAL_VERBS))
-
 
 class Grammar:
     """The expressions built from `patterns/decisions.json`."""
@@ -67,9 +62,10 @@ class Grammar:
             re.IGNORECASE,
         )
         self.heading = expression(rf"{any_of(told['headings'])}[^:]{{0,80}}:")
-        self.final_verb = expression(rf"(?<=\s)(?:{'|'.join(FINAL_VERBS)})$", re.IGNORECASE)
+        verbs = any_of(table["final_verbs"])
+        self.final_verb = expression(rf"(?<=\s){verbs}$", re.IGNORECASE)
         split = {name: any_of(texts) for name, texts in table["split"].items()}
-        administrators, authorized, verbs = split["administrators"], split["authorized"], "|".join(FINAL_VERBS)
+        administrators, authorized = split["administrators"], split["authorized"]
         self.first = expression(rf"\b{split['first']}\s*\.?", re.IGNORECASE)
         self.authorized_behind = expression(
             rf"\b{split['authorized_by']}\s+{authorized}\s+by\s+{administrators}\s*\.?", re.IGNORECASE
@@ -83,9 +79,9 @@ class Grammar:
         )
         self.again = expression(rf"{split['again']}$", re.IGNORECASE)
         self.disputed = expression(
-            rf"\b(?:{split['remaining']}(?:\s*[,:]|\s+(?:{verbs})\b)?"
+            rf"\b(?:{split['remaining']}(?:\s*[,:]|\s+{verbs}\b)?"
             rf"|(?P<begins>{any_of([*table['split']['again'], *table['split']['rest']])})"
-            rf"(?:\s*[,:]|\s+(?:{verbs})\b))\s*",
+            rf"(?:\s*[,:]|\s+{verbs}\b))\s*",
             re.IGNORECASE,
         )
         self.leaving_it = expression(rf"\b{split['leaving']}\s*$", re.IGNORECASE)
@@ -129,12 +125,12 @@ def _adopting(words: dict[str, list[str]]) -> re.Pattern[str]:
     plain = "".join(r"(?<!\b" + r"\s".join(text.split()) + r"\s)" for text in words["reserves"])
     few = rf"(?:(?!\b(?:{told['reserves']}|{told['contrasts']})\b)(?:[^.;]|\.(?=\w))){{0,160}}?"
     used = rf"{told['used']}\s+the\s+{told['sides']}\b"
-    copulas = r"[\s,]+(?:(?:to\s+be|is|are|was|were|as|both)\s+)*?"
+    copulas = rf"[\s,]+(?:(?:{told['verbs']}|{told['light']})\s+)*?"
     fitting = rf"{told['fitting']}\b(?:,?\s+and\s+{told['fitting']}\b)?"
     found = rf"{told['finds']}\s+(?:that\s+)?(?:the|both|all)\s{few}\b{used}{copulas}{fitting}"
     agreed = (
         rf"{told['agrees']}\s+(?:[\w-]+\s+)?{told['sources']}\b"
-        rf"(?:\s+as\s+the\s+{told['sides']}\b|,?\s+(?:(?:that|which)\s+(?:is|are|was|were)\s+)?{used})"
+        rf"(?:\s+as\s+the\s+{told['sides']}\b|,?\s+(?:(?:that|which)\s+{told['verbs']}\s+)?{used})"
     )
     here = rf"\s+(?:for|to|in)\s+(?:the|this)\s+(?:[\w'\u2019-]+\s+){{0,3}}?{told['here']}"
     initials = "".join(sorted({text[0] for name in ("finds", "agrees") for text in words[name]}))
@@ -302,8 +298,7 @@ def _decide(issue: dict[str, Any], decision: Match | None) -> Match | None:
 def _title(text: str, start: int, end: int, grammar: Grammar) -> tuple[int, int]:
     """A title without the blanks, the colon and the final " is" that belong to what follows it."""
     end = start + len(text[start:end].rstrip(": \n\f\t"))
-    last = text[max(start, end - LONGEST_VERB) : end].lower()
-    if last.endswith(FINAL_VERBS) and (verb := grammar.final_verb.search(text, start, end)) is not None:
+    if (verb := grammar.final_verb.search(text, start, end)) is not None:
         end = start + len(text[start : verb.start()].rstrip())
     return start, end
 

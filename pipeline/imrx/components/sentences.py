@@ -70,6 +70,7 @@ class SentenceWords:
         self.abbreviations = frozenset(table["abbreviations"])
         self.never_final = frozenset(table["never_final"])
         self.doses = frozenset(table["doses"])
+        self._beginning = expression(rf"{any_literal(table['beginnings'])}\b")
         supplies = rf"{any_literal(table['supplies'])}(?!\w)"
         led = rf"{supplies}\.?\s{{0,4}}(?:[:=#x(-]|of\b)?\s{{0,4}}(?:#\s?)?\d"
         number = rf"(?:\d{{1,2}}|{any_literal(table['supply_numbers'])})"
@@ -96,6 +97,10 @@ class SentenceWords:
         )
         self._refills = expression(any_literal(table["refill_acronyms"]))
         self._quantity = expression(rf"#\s?\d|{supplies}|\d\s?{counted}(?!\w)")
+
+    def begins_sentence(self, text: str, offset: int) -> bool:
+        """True where a word follows that begins sentences and never stands behind an abbreviation inside one."""
+        return self._beginning.match(text, offset) is not None
 
     def is_supply(self, text: str, last: int, mark: int, end: int) -> bool:
         """True for a supply at `end` that goes on with the dose in front of the stop."""
@@ -148,7 +153,7 @@ def _ends(text: str, last: int, mark: int, end: int, word: str, words: SentenceW
     """True where a stop ends the sentence that begins at `last`, by the word before it and what follows at `end`."""
     lower = word.lower()
     if text[mark] == "." and text[mark : mark + 2] != "..":
-        if lower in words.never_final or (lower in words.abbreviations and not _begins_sentence(text, end)):
+        if lower in words.never_final or (lower in words.abbreviations and not words.begins_sentence(text, end)):
             return False
         if lower.lstrip(AMOUNT) in words.doses and words.is_dose(text, last, mark, end):
             return False
@@ -156,7 +161,7 @@ def _ends(text: str, last: int, mark: int, end: int, word: str, words: SentenceW
             return False
         glued = not text[end - 1].isspace()
         of_name = len(word) < 2 or "/" in word or "@" in word or "www" in lower or "." in word.rstrip(".")
-        is_figure = FRACTION.fullmatch(word) is not None or (word.isdigit() and _begins_sentence(text, end))
+        is_figure = FRACTION.fullmatch(word) is not None or (word.isdigit() and words.begins_sentence(text, end))
         if glued and of_name and not is_figure:
             return False
     return LIST_NUMBER.match(word) is None or text[last:mark].strip().strip("(")[len(word) :] != ""
@@ -167,16 +172,6 @@ def _word_before(text: str, end: int) -> str:
     start = max(0, end - LONGEST_WORD)
     word = text[max(start, text.rfind(" ", start, end) + 1) : end]
     return word if word.isalnum() else OUTSIDE.split(word.removesuffix("\n"))[-1]
-
-
-BEGINNING = re.compile(
-    r"(?:The|This|That|These|There|He|She|It|In|On|At|As|A|An|For|However|Therefore|Given|According)\b"
-)
-
-
-def _begins_sentence(text: str, offset: int) -> bool:
-    """True where a word follows that begins sentences and never stands behind an abbreviation inside one."""
-    return BEGINNING.match(text, offset) is not None
 
 
 @Language.factory(
