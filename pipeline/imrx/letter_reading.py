@@ -14,7 +14,8 @@ from imrx.grammar.sentences.idle_words import IdleWords
 from imrx.grammar.sentences.reading import Reading
 from imrx.labels import PROSE
 from imrx.letter import text_to_read
-from imrx.places import Section, letter_sections
+from imrx.places import letter_sections
+from imrx.stretches import Section
 
 _READINGS: WeakKeyDictionary[Doc, tuple[tuple[Section, ...], str, IdleWords, Reading]] = WeakKeyDictionary()
 

@@ -2,10 +2,19 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 Limits: TypeAlias = tuple[int, int]
 """Half-open, in characters of a text."""
+
+
+class Section(NamedTuple):
+    """A section by half-open character offsets, and the number of its disputed item."""
+
+    name: str
+    start: int
+    end: int
+    issue: int | None
 
 
 def marked(length: int, stretches: Iterable[Limits]) -> bytearray:
