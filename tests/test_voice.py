@@ -2,9 +2,9 @@
 
 Written, and marked sentence by sentence, by five people who had seen neither the rules nor each other's tables.
 `present` marks what a rationale states of this patient, `general` what it says of patients in general. The last two
-marked no `general`: what is not marked in `rationales_present` may be anything but present. Wrong are findings said to
-be present that nobody marked so, those marked as present of which something else is said, and marks of `present` that
-no finding overlaps. What is still wrong stands in `known_failures`, and each of them is a strict one.
+marked no `general`: what is not marked in their rationales, `rd` and `re`, may be anything but present. Wrong are
+findings said to be present that nobody marked so, those marked as present of which something else is said, and marks
+of `present` that no finding overlaps. What is still wrong stands in `known_failures`, and each of them is a strict one.
 """
 
 import pytest
@@ -13,7 +13,7 @@ from imrx.labels import FINDING
 from tables import read_cases
 from typeset import BEFORE
 
-CASES = read_cases("rationales") + read_cases("rationales_present")
+CASES = read_cases("rationales")
 
 
 LETTER = "\n".join((*BEFORE, "Decision rationale: "))
