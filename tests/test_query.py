@@ -65,7 +65,7 @@ def test_overturn_rate_by_drug(out):
 def test_overturn_rate_by_ingredient_as_the_readme_asks_for_it(out):
     """The same, OxyContin counted with oxycodone and Klonopin with clonazepam."""
     readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-    [sql] = re.findall(r'imrx query "(SELECT ingredient.*?)" out', readme)
+    [sql] = re.findall(r'imrx query "(\s+SELECT ingredient.*?)" out', readme, flags=re.DOTALL)
     assert rows(out, sql) == [
         ("acetaminophen", 3, 0.33),
         ("hydrocodone", 3, 0.33),
@@ -78,6 +78,21 @@ def test_overturn_rate_by_ingredient_as_the_readme_asks_for_it(out):
 @pytest.mark.parametrize("sql", "".join(re.findall(r"```sql\n(.*?)```", TABLES, flags=re.DOTALL)).split("\n\n"))
 def test_the_examples_of_the_page_have_answers(out, sql):
     assert rows(out, re.sub(r"'tables/(\w+)/\*\.parquet'", r"\1", sql))
+
+
+def test_disputed_medications_as_the_page_asks_for_them(out):
+    """003: Norco 5/325mg, #90, upheld; both sides cite the MTUS, the reviewer page 78."""
+    [sql] = re.findall(r'imrx query "(.*?)" out -f csv', TABLES, flags=re.DOTALL)
+    found = list(csv.DictReader(io.StringIO(run(sql, out, "-f", "csv"))))
+    assert len(found) == 9
+    [row] = [row for row in found if row["doc_id"].startswith("003") and row["issue"] == "1"]
+    assert [row[name] for name in ("drug", "strengths", "quantities", "decision", "daily_mme")] == [
+        *("Norco", '["5/325mg"]', '["#90"]', "upheld", ""),
+    ]
+    assert sorted(row["cited"].split("; ")) == [
+        "claims_administrator MTUS Chronic Pain Treatment []",
+        "reviewer MTUS Chronic Pain Treatment [[78, 78]]",
+    ]
 
 
 def test_every_table_has_a_view(out):
