@@ -19,8 +19,10 @@ def evaluate(
     file: Annotated[
         Path | None,
         typer.Argument(
+            exists=True,
+            dir_okay=False,
             help="With 'negation': a file in the NegEx format: a header line, then number, concept, sentence and "
-            "status (Negated, Affirmed, Possible), separated by tabs."
+            "status (Negated, Affirmed, Possible), separated by tabs.",
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the scores as one JSON object.")] = False,
@@ -42,8 +44,11 @@ def evaluate(
 
     import imrx
     from imrx.evaluate import evaluate_corpus
+    from imrx.gold import read_gold
 
-    evaluation = evaluate_corpus(Path(corpus), imrx.load())
+    folder = Path(corpus)
+    next(read_gold(folder))  # says what is missing before the pipeline is made
+    evaluation = evaluate_corpus(folder, imrx.load())
     if as_json:
         typer.echo(json.dumps(evaluation.as_dict(), indent=2))
     else:
