@@ -10,8 +10,10 @@ word with soft hyphens is read without them, and with as many blanks behind it: 
 Nor do capitals mean anything where all is in capitals: such a passage is read as it would stand in small letters.
 """
 
+import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from spacy.tokens import Doc
@@ -121,3 +123,20 @@ def lowered_letter(doc: Doc) -> Lowered:
         kept = lowered(text, None if SOFT_HYPHEN in letter_text(doc) else tokens)
         _LOWERED[doc] = kept
     return kept
+
+
+def text_source(text: str) -> dict[str, Any]:
+    """The `source` of a text that was handed over rather than read from a file."""
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return {"name": None, "sha256": digest, "media_type": "text/plain", "encoding": "utf-8", "pages": None}
+
+
+def own_id(source: Mapping[str, Any]) -> str:
+    """The id of a letter that was given none: the first digits of its hash."""
+    sha256: str = source["sha256"]
+    return sha256[:16]
+
+
+def letter_id(doc: Doc) -> str:
+    """The letter's id, as in its record."""
+    return doc_value(doc, "doc_id") or own_id(doc_value(doc, "source") or text_source(letter_text(doc)))

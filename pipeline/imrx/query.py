@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from imrx.annotated import read_records
-from imrx.results import LETTERS, RECORDS, check_whole
+from imrx.output_names import LETTERS, RECORDS, check_whole
 from imrx.writers.columns import COLUMNS
 from imrx.writers.tables import NOT_IN_RECORDS, TableBuilder
 

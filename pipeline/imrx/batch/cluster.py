@@ -27,8 +27,8 @@ from imrx.batch.run import describe_run, identify
 from imrx.batch.shards import LETTERS_PER_SHARD
 from imrx.batch.texts import annotate_rows
 from imrx.component import TOGETHER
+from imrx.output_names import FAILURES
 from imrx.readers import Failure, Letter, Options, Source, is_table, read_sources
-from imrx.results import FAILURES
 from imrx.writers import disk
 from imrx.writers.folder import OutputFolder
 from imrx.writers.jsonl import dump_line

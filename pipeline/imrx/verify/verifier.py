@@ -17,9 +17,10 @@ from spacy.tokens import Doc
 from typing_extensions import TypedDict
 
 from imrx.annotated import read_docs
-from imrx.letter import letter_text
+from imrx.letter import letter_id, letter_text
+from imrx.output_names import DOCS, FAILURES, LETTERS, MANIFEST, RECORDS
 from imrx.record import Record, parse_record
-from imrx.results import DOCS, FAILURES, LETTERS, MANIFEST, RECORDS, letter_id
+from imrx.record.parse import first_fault
 from imrx.verify.records import doc_problems, span_problems
 from imrx.verify.tables import RowHashes, relation_problems, row_problems
 from imrx.writers import disk
@@ -257,15 +258,14 @@ def _parse(form: TypeAdapter[Any], line: bytes, where: str) -> Any:
     try:
         return form.validate_json(line, strict=True)
     except ValidationError as error:
-        first = error.errors()[0]
-        return ": ".join((where, *filter(None, [".".join(map(str, first["loc"]))]), first["msg"]))
+        return f"{where}: {first_fault(error)}"
 
 
 def _record(line: bytes, where: str) -> Record | str:
     try:
-        return parse_record(line)
+        return parse_record(line, where)
     except ValueError as error:
-        return f"{where}: {error}"
+        return str(error)
 
 
 def _id(item: Any) -> str | None:

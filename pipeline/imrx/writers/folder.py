@@ -20,9 +20,9 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
+from imrx.output_names import DOCS, FAILURES, LETTERS, MANIFEST, MOVES, PARTIAL, RECORDS
 from imrx.record import SCHEMA_VERSION
 from imrx.resources import PATTERNS, pattern_files
-from imrx.results import DOCS, FAILURES, LETTERS, MANIFEST, MOVES, PARTIAL, RECORDS
 from imrx.writers import disk
 from imrx.writers.columns import COLUMNS
 from imrx.writers.merge import Merged

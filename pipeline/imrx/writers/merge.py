@@ -11,8 +11,8 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from imrx.output_names import DOCS, FAILURES, LETTERS, RECORDS
 from imrx.record.types import WarningDict
-from imrx.results import DOCS, FAILURES, LETTERS, RECORDS
 from imrx.writers import disk
 from imrx.writers.docs import LetterBin
 from imrx.writers.jsonl import dump_line

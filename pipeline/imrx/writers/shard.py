@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from spacy.tokens import Doc
 
 from imrx.letter import letter_text
+from imrx.output_names import LETTERS, RECORDS
 from imrx.record import Record
-from imrx.results import LETTERS, RECORDS
 from imrx.writers import disk
 from imrx.writers.docs import DocWriter
 from imrx.writers.jsonl import dump_line
