@@ -14,19 +14,19 @@ from imrx.grammar.words import places_of
 from imrx.letter import letter_id, letter_text, soft_words, text_source
 from imrx.places import Places
 from imrx.record.documentation import checklist, latest
-from imrx.record.types import SCHEMA_VERSION, Citation, Finding, Issue, Medication, Record, Side, SpanDict
-
-CASE_FIELDS = (
-    "case_number",
-    "date_assigned",
-    "date_of_injury",
-    "decision_date",
-    "ur_denial_date",
-    "application_received",
-    "priority",
+from imrx.record.types import (
+    SCHEMA_VERSION,
+    CaseWhere,
+    Citation,
+    ClaimantWhere,
+    Finding,
+    Issue,
+    Medication,
+    Record,
+    ReviewerWhere,
+    Side,
+    SpanDict,
 )
-CLAIMANT_FIELDS = ("age", "sex")
-REVIEWER_FIELDS = ("licensure", "specialties")
 
 ISSUE_PARTS = ("requested", "authorized", "disputed")
 
@@ -143,9 +143,9 @@ class _Builder:
                 "model": made_by.get("model"),
             },
             "layout": doc_value(self.doc, "layout"),
-            "case": cast(Any, _fields(doc_value(self.doc, "case"), CASE_FIELDS, None)),
-            "claimant": cast(Any, _fields(doc_value(self.doc, "claimant"), CLAIMANT_FIELDS, None)),
-            "reviewer": cast(Any, _fields(doc_value(self.doc, "reviewer"), REVIEWER_FIELDS, [])),
+            "case": cast(Any, _fields(doc_value(self.doc, "case"), CaseWhere.__annotations__, None)),
+            "claimant": cast(Any, _fields(doc_value(self.doc, "claimant"), ClaimantWhere.__annotations__, None)),
+            "reviewer": cast(Any, _fields(doc_value(self.doc, "reviewer"), ReviewerWhere.__annotations__, [])),
             "issues": issues,
             "medications": self.medications,
             "daily_mme": cast(Any, daily_total(self.medications, issues, self._taken())),
