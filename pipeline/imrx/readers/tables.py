@@ -6,7 +6,6 @@ is certain (Parquet, JSON), and else by its name (`.csv`, `.tsv`) or by a first 
 
 import contextlib
 import csv
-import importlib
 import io
 import json
 import re
@@ -305,7 +304,8 @@ def _json_row(line: str) -> dict[str, Any] | ReadError:
 
 def _parquet(file: BinaryIO) -> tuple[list[str], Callable[[set[str]], Iterator[Row]]]:
     try:
-        pyarrow, parquet = importlib.import_module("pyarrow"), importlib.import_module("pyarrow.parquet")
+        import pyarrow
+        from pyarrow import parquet
     except ImportError:
         raise ReadError("missing_extra", 'is Parquet, which needs pyarrow: pip install "imrx[parquet]"') from None
     damaged = ReadError("damaged_table", "is a damaged Parquet table; write it again")

@@ -1,6 +1,5 @@
 """The tables of `docs/tables.md` as Parquet, a folder a table, as `imrx annotate --format parquet` writes them."""
 
-import importlib
 from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
@@ -22,7 +21,8 @@ def write(letters: Iterable[AnnotatedLetter], folder: Path) -> None:
         ValueError: a letter has no record.
     """
     schemas = table_schemas()
-    parquet: Any = importlib.import_module("pyarrow.parquet")
+    from pyarrow import parquet
+
     with ExitStack() as opened:
         files = {}
         for name, schema in schemas.items():
@@ -45,7 +45,9 @@ def read_table(path: Path, name: str) -> Any:
         ImportError: pyarrow is not installed.
     """
     schema = table_schemas()[name]
-    pyarrow, parquet = importlib.import_module("pyarrow"), importlib.import_module("pyarrow.parquet")
+    import pyarrow
+    from pyarrow import parquet
+
     try:
         table = parquet.read_table(path, partitioning=None)
     except (pyarrow.ArrowException, OSError, ValueError):
