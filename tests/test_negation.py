@@ -6,8 +6,6 @@ import pytest
 import spacy
 from spacy.util import load_config, load_model_from_config
 
-from imrx.components.abbreviations import DETECTOR
-from imrx.components.negation import NEGEX
 from imrx.labels import FINDING
 from imrx.negex_format import read_lines, score
 from imrx.resources import MODELS, read_termset
@@ -92,11 +90,6 @@ def test_a_component_that_is_added_by_its_name_negates(config):
     nlp.initialize()
     doc = nlp("There is no evidence of functional improvement. The patient denies nausea. He has a fever.")
     assert [value["negated"] for _, _, value in findings(doc)] == [True, True, False]
-
-
-def test_the_defaults_are_those_of_the_pipeline(nlp):
-    assert nlp.get_pipe_config("imr_negation")["negex"] == NEGEX
-    assert nlp.get_pipe_config("imr_abbreviations")["detector"] == DETECTOR
 
 
 def test_the_seed_record_needs_the_negex_block(nlp, seed):
