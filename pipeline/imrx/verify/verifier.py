@@ -25,7 +25,7 @@ from imrx.verify.records import doc_problems, span_problems
 from imrx.verify.tables import RowHashes, relation_problems, row_problems
 from imrx.writers import disk
 from imrx.writers.columns import COLUMNS
-from imrx.writers.folder import RESULTS, ManifestFile, ManifestPatterns
+from imrx.writers.folder import RESULTS, Manifest, ManifestFile
 from imrx.writers.parquet import read_table
 from imrx.writers.repeats import CaseNumbers, find_case
 from imrx.writers.shard import COUNTED, COUNTS, count_said
@@ -33,12 +33,8 @@ from imrx.writers.spans import MisalignedSpanError, letter_spans
 from imrx.writers.tables import NOT_IN_RECORDS
 
 
-class _Manifest(TypedDict):
-    schema: str
-    imrx: str
-    patterns: ManifestPatterns
+class _Manifest(Manifest):
     counts: dict[str, int]
-    files: dict[str, ManifestFile]
 
 
 class _Letter(TypedDict):

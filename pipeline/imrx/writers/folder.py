@@ -57,11 +57,16 @@ class ManifestPatterns(TypedDict):
     sha256: str
 
 
-class _Manifest(TypedDict):
+class Manifest(TypedDict):
+    """What every reader of a manifest needs of it."""
+
     schema: str
     imrx: str
     patterns: ManifestPatterns
     files: dict[str, ManifestFile]
+
+
+class _Manifest(Manifest):
     run: dict[str, Any]
 
 
