@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from imrx.readers import Failure, Letter, Options, Source, check_ocr, find_sources, pdf, read_source, read_sources
-from imrx.readers.walk import _ids
+from imrx.readers.walk import doc_ids
 from pdfs import make_pdf, show
 from tables import read_cases
 
@@ -354,7 +354,7 @@ def test_names_are_relative_to_what_the_inputs_share(folder):
 
 @pytest.mark.parametrize("case", read_cases("doc_ids"))
 def test_doc_ids(case):
-    assert list(_ids(case["names"]).values()) == case["ids"]
+    assert list(doc_ids(case["names"]).values()) == case["ids"]
 
 
 def test_standard_input(monkeypatch):

@@ -66,7 +66,7 @@ def set_page_lines(doc: Doc, limits: Iterable[tuple[int, int]]) -> None:
     forget_reading(doc)
 
 
-def set_small_letters(doc: Doc, passages: Iterable[tuple[int, str]]) -> None:
+def set_capitals(doc: Doc, passages: Iterable[tuple[int, str]]) -> None:
     """Keep in the Doc what is typed in capitals throughout: where it begins, and how it is read instead."""
     set_doc_value(doc, "capitals", [list(each) for each in passages])
     forget_reading(doc)
@@ -81,7 +81,7 @@ def text_to_read(doc: Doc) -> str:
     if not text:
         text = letter_text(doc)
         if limits := doc_value(doc, "page_lines"):
-            text = without_lines(text, limits)
+            text = _without_lines(text, limits)
         text = text if text.isascii() else _HYPHENS.sub("-", text)
         text = _SOFT_WORD.sub(_closed_up, text) if SOFT_HYPHEN in text else text
         for start, passage in doc_value(doc, "capitals"):
@@ -105,7 +105,7 @@ def soft_words(text: str) -> list[tuple[int, int]]:
     return [word.span() for word in _SOFT_WORD.finditer(text)] if SOFT_HYPHEN in text else []
 
 
-def without_lines(text: str, limits: Iterable[Sequence[int]]) -> str:
+def _without_lines(text: str, limits: Iterable[Sequence[int]]) -> str:
     """A text with blanks between each of some pairs of half-open offsets, which are in order."""
     pieces: list[str] = []
     last = 0

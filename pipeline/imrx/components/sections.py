@@ -27,7 +27,7 @@ from imrx.grammar.layouts import NUMBERED_LINE, Layout, find_layout, numbered_ti
 from imrx.grammar.page_lines import PageLines
 from imrx.grammar.words import bare
 from imrx.labels import CLAIMS_ADMINISTRATOR, HEADER, RATIONALE, REQUEST, REVIEWER, SECTIONS_KEY, SUMMARY
-from imrx.letter import letter_text, set_page_lines, set_small_letters, text_to_read
+from imrx.letter import letter_text, set_capitals, set_page_lines, text_to_read
 from imrx.places import Section, keep_sections
 
 ITEMS = "issues"
@@ -376,5 +376,5 @@ class SectionFinder(TableComponent):
         keep_sections(doc, placed)
         prose = [(each.start, each.end) for each in placed if each.name in PROSE] if layout else [(0, len(text))]
         if capitals := self.capitals.find(text, prose):
-            set_small_letters(doc, capitals)
+            set_capitals(doc, capitals)
         return doc

@@ -62,7 +62,7 @@ def kind(head: bytes, name: str, options: Options) -> str | None:
     return None
 
 
-def read_table(
+def table_letters(
     open_bytes: Callable[[], BinaryIO], origin: dict[str, Any], doc_id: str, options: Options
 ) -> Iterator[Letter | Failure]:
     """Yield the letters of a table, and a failure for each row that holds none.

@@ -26,7 +26,7 @@ from imrx.verify.tables import RowHashes, relation_problems, row_problems
 from imrx.writers import disk
 from imrx.writers.columns import COLUMNS
 from imrx.writers.folder import RESULTS, Manifest, ManifestFile
-from imrx.writers.parquet import read_table
+from imrx.writers.parquet import read_part
 from imrx.writers.repeats import CaseNumbers, find_case
 from imrx.writers.shard import COUNTED, COUNTS, count_said
 from imrx.writers.spans import MisalignedSpanError, letter_spans
@@ -195,7 +195,7 @@ class Verifier:
             rows: dict[str, list[dict[str, Any]]] = {}
             texts: dict[str, str] = {}
             for table in sorted(tables, key="letters".__ne__):  # letters first
-                read = read_table(self.folder / table / part, table)
+                read = read_part(self.folder / table / part, table)
                 if isinstance(read, str):
                     yield read
                     continue

@@ -20,7 +20,7 @@ def write(letters: Iterable[AnnotatedLetter], folder: Path) -> None:
         ImportError: pyarrow is not installed.
         ValueError: a letter has no record.
     """
-    schemas = table_schemas()
+    schemas = table_schemas()  # says which extra is missing
     from pyarrow import parquet
 
     with ExitStack() as opened:
@@ -38,13 +38,13 @@ def write(letters: Iterable[AnnotatedLetter], folder: Path) -> None:
         _flush(rows, files)
 
 
-def read_table(path: Path, name: str) -> Any:
+def read_part(path: Path, name: str) -> Any:
     """A part of a table as an Arrow table, or a line that says why it is none.
 
     Raises:
         ImportError: pyarrow is not installed.
     """
-    schema = table_schemas()[name]
+    schema = table_schemas()[name]  # says which extra is missing
     import pyarrow
     from pyarrow import parquet
 
