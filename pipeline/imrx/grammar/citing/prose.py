@@ -5,7 +5,8 @@
     The California MTUS and ACOEM Guidelines do not address ...
 
 Every mention of a guideline's name is a citation. A bare page ("page 79", "the same page") belongs to the document last
-named in the same rationale, behind "Ibid." to any source named last. Deliberately left alone: "the guidelines" without
+named in the same rationale, behind "Ibid." to any source named last; one of a sentence that names a single guideline
+is among the pages of that citation ("Per the MTUS, Flexeril is not recommended (page 41)"). Deliberately left alone: "the guidelines" without
 name and pages, "outside of the MTUS", "part of the MTUS", pages of reports.
 """
 
@@ -27,6 +28,12 @@ MOST_PARTS = 6
 
 FRONT_REACH = 90
 """How many characters in front of a page its sentence's start or its guidelines are looked for."""
+
+SENTENCE_REACH = 400
+"""How many characters in front of a page the guideline of its sentence is looked for."""
+
+SENTENCE_END = re.compile(r"[.?!][\"'\u201d\u2019)\]]*(?:\s+(?=[A-Z(\"\u201c])|(?<=[a-z\d)]\.)(?=[A-Z][a-z]))")
+"""What ends a sentence, "Dr. Smith" and the like too: a page behind it is none of the guideline in front."""
 
 SPACE = re.compile(r"[\s,;]*")
 TITLE_FOLLOWS = re.compile(r"[\s.,:;-]*\(?")
@@ -60,6 +67,7 @@ class ProseReader:
         )
         """Guidelines that are named right in front of their page: "The Acupuncture Guidelines, page 8"."""
 
+        self._other_guidelines = expression(rf"\b[A-Z][\w/&'\u2019-]*\s+(?:{guidelines})")
         plain = [*wording["place"], *wording["articles"], *wording["guideline_words"]]
         self._plain = frozenset(word for words in plain for word in words.split())
         self._article = expression(rf"{the}\s+")
@@ -120,8 +128,13 @@ class ProseReader:
             if anchor.start() < position:
                 continue
             again = bool(sources) and self._same_source.search(text, max(position, anchor.start() - 9), anchor.start())
-            named = sources[-1] if again else last
+            own = self._of_sentence(text, sources, anchor.start()) if anchor.lastgroup in ("page", "part") else None
+            named = sources[-1] if again else own or last
             found, position = self._at(text, anchor, position, end, literature, named, ranges)
+            if own is not None and found and self._is_page_of(text, own, found[0]):
+                own.pages += found[0].pages
+                ranges = own.ranges
+                continue
             if anchor.lastgroup == "url" and found and sources and self._is_address_of(text, sources[-1], found[0]):
                 bracketed = text[sources[-1].end : found[0].start].find("(") >= 0 and text.startswith(")", found[0].end)
                 position = sources[-1].end = found[0].end + bracketed
@@ -135,6 +148,31 @@ class ProseReader:
                 ):
                     last = source
         return sources
+
+    def _of_sentence(self, text: str, sources: list[Source], at: int) -> Source | None:
+        """The source in front of a page whose sentence names no other one."""
+        own: Source | None = None
+        end = at
+        for source in reversed(sources):
+            if at - source.end > SENTENCE_REACH or SENTENCE_END.search(text, source.end, end + 1) is not None:
+                break
+            end = source.start
+            if source.name_end == source.name_start and source.guideline != LITERATURE:
+                continue  # a page, or an address
+            if source.guideline in (LITERATURE, REGULATION):
+                return None
+            if own is not None and (own.guideline, own.document) != (source.guideline, source.document):
+                return None
+            own = own or source
+        return own
+
+    def _is_page_of(self, text: str, own: Source, page: Source) -> bool:
+        """True for a bare page that only its sentence's source can have: no page is told with that, none else is named."""
+        if page.name_end > page.name_start or own.pages or page.sections or page.chapter != own.chapter:
+            return False
+        if self.reader.records.named(text, own.end, page.start):
+            return False
+        return self._other_guidelines.search(text, own.end, page.start) is None
 
     def _is_address_of(self, text: str, source: Source, address: Source) -> bool:
         """True where an address stands right behind its source: "Medscape (http://emedicine.medscape.com/...)"."""
