@@ -74,7 +74,7 @@ def test_title_begins_where_the_rationale_ends(case):
     assert text[title.start : title.end].split() == case["heading"].split()
 
 
-TWO_ITEMS = next(case for case in read_cases("layouts") if case["id"] == "imr_2013_2014: two items")["letter"]
+TWO_ITEMS = next(row.values[0] for row in read_cases("layouts") if row.id == "imr_2013_2014: two items")["letter"]
 BASED = "The Physician Reviewer based his/her decision on the MTUS, Chronic Pain Medical Treatment Guidelines, pages 98-99"
 REASON = "The guidelines allow ten visits over eight weeks."
 
