@@ -277,7 +277,7 @@ class _Linker:
         return not self.words.relatives.isdisjoint(words) and self.words.dose_verbs.isdisjoint(words)
 
     def _is_next_item(self, attribute: Attribute, host: int, gap: str) -> bool:
-        """True for a cream that is another item of the list: "OxyContin, a compounded cream", "Norco, topical cream".
+        """True for a cream that is another item: "OxyContin, a compounded cream", "Norco was refilled with a cream".
 
         Only a brand of what is in no cream is surely not the cream itself, unlike "Voltaren, topical gel".
         """
@@ -285,7 +285,7 @@ class _Linker:
             attribute.label == ROUTE and self.words.of_spread.match(self.text, attribute.end) is not None
         )
         drug = self.drugs[host]
-        if "," not in gap or not spread or drug.topical or not drug.branded:
+        if not gap.strip() or not spread or drug.topical or not drug.branded:
             return False
         strength = self.own[host].get(STRENGTH)
         if strength is not None and strength.value[0]["unit"] == "%":
